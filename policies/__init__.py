@@ -1,0 +1,77 @@
+"""What a policy is, the fact catalogue, and the library of policies.
+
+Everything other rooms need stands here; reading YAML and the store are imported where used
+(`policies.loader`, `policies.store`), so that a window opens without them.
+"""
+
+from policies._reader import Reader, Unreadable, nearest, shown
+from policies.catalogue import CATALOGUE, QUALIFICATIONS, SIZE_INDUSTRIES, Field, FieldType, Group, Holder
+from policies.errors import InternalError, KeceError, Mistake, Mistakes, UserError
+from policies.model import (
+    Benefit,
+    BenefitKind,
+    Document,
+    Example,
+    Exclusion,
+    Kind,
+    Level,
+    Material,
+    Modelled,
+    Policy,
+    Span,
+    Validity,
+    Verdict,
+    Version,
+    Window,
+    WindowKind,
+    YearlySpan,
+    how_modelled,
+)
+from policies.quantities import QUANTITIES, Quantity
+from policies.regions import MUNICIPALITIES, full_region
+from policies.values import Unit, plain, show, show_exactly
+
+__all__ = [
+    "CATALOGUE",
+    "MUNICIPALITIES",
+    "QUALIFICATIONS",
+    "QUANTITIES",
+    "SIZE_INDUSTRIES",
+    "Benefit",
+    "BenefitKind",
+    "Document",
+    "Example",
+    "Exclusion",
+    "Field",
+    "FieldType",
+    "Group",
+    "Holder",
+    "InternalError",
+    "KeceError",
+    "Kind",
+    "Level",
+    "Material",
+    "Mistake",
+    "Mistakes",
+    "Modelled",
+    "Policy",
+    "Quantity",
+    "Reader",
+    "Span",
+    "Unit",
+    "Unreadable",
+    "UserError",
+    "Validity",
+    "Verdict",
+    "Version",
+    "Window",
+    "WindowKind",
+    "YearlySpan",
+    "full_region",
+    "how_modelled",
+    "nearest",
+    "plain",
+    "show",
+    "show_exactly",
+    "shown",
+]

@@ -1,0 +1,162 @@
+"""What a well-formed policy may still get wrong: sources, dates, places, links."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from policies.catalogue import QUALIFICATIONS
+from policies.errors import Mistake
+from policies.formula import FormulaError, parse
+from policies._reader import nearest
+from policies.model import BenefitKind, Level, Policy, Version
+from policies.quantities import QUANTITIES
+from policies.regions import full_region
+from policies.formula import Named, parts_of
+from policies.rules import All, Any, Confidence, Manual, Node, Not, Region, Rule, Score, walk
+
+_RANKS = {Level.NATION: (0, 0), Level.PROVINCE: (1, 2), Level.DISTRICT: (2, 4), Level.INSTITUTION: (0, 4)}
+
+
+def check_policy(policy: Policy, where: str) -> list[Mistake]:
+    """Everything wrong inside one policy."""
+    checks: tuple[Callable[[Policy], Iterator[tuple[str, str, str]]], ...] = (
+        _check_head,
+        _check_documents,
+        _check_versions,
+        _check_rules,
+        _check_benefits,
+        _check_window,
+    )
+    return [Mistake(where, place, what, advice) for check in checks for place, what, advice in check(policy)]
+
+
+def _check_head(policy: Policy) -> Iterator[tuple[str, str, str]]:
+    ranks = full_region(policy.region)
+    if ranks is None:
+        yield "region", f"“{policy.region}”不是完整地名", "从省（直辖市）写起，如 天津市河东区；国家政策写 全国"
+    else:
+        low, high = _RANKS[policy.level]
+        if not low <= len(ranks) <= high:
+            yield "region", f"“{policy.level.value}”级政策的地区不能是“{policy.region}”", "检查级别与地区"
+    if policy.grants:
+        if policy.grants not in QUALIFICATIONS:
+            yield "grants", f"没有“{policy.grants}”这种资质", f"是不是“{nearest(policy.grants, QUALIFICATIONS)}”？"
+        elif policy.validity.months != QUALIFICATIONS[policy.grants][1]:
+            yield "validity.months", f"与资质目录的有效期（{QUALIFICATIONS[policy.grants][1]}）不一致", "两处须相同"
+    if not policy.contact and not policy.lead_department:
+        yield "lead_department", "没有写向谁咨询", "写明主管部门或联系方式"
+
+
+def _check_documents(policy: Policy) -> Iterator[tuple[str, str, str]]:
+    if not policy.documents:
+        yield "documents", "没有任何来源", "没有来源就不能入库"
+    seen: set[str] = set()
+    for i, document in enumerate(policy.documents):
+        if document.key in seen:
+            yield f"documents[{i}].key", f"“{document.key}”重复", "每份文件用不同的 key"
+        seen.add(document.key)
+        if document.effective and document.expires and document.effective > document.expires:
+            yield f"documents[{i}]", "生效日晚于失效日", "检查日期"
+
+
+def _check_versions(policy: Policy) -> Iterator[tuple[str, str, str]]:
+    previous: Version | None = None
+    if not policy.versions:
+        yield "versions", "至少要有一个版本", ""
+    for i, version in enumerate(policy.versions):
+        place = f"versions[{i}]"
+        if version.effective and version.expires and version.effective > version.expires:
+            yield place, "生效日晚于失效日", "检查日期"
+        if previous is not None and (previous.expires is None or version.effective is None or previous.expires >= version.effective):
+            yield place, "与上一版本的有效期重叠或次序颠倒", "各版本由旧到新，日期不重叠"
+        previous = version
+
+
+def _check_rules(policy: Policy) -> Iterator[tuple[str, str, str]]:
+    for i, version in enumerate(policy.versions):
+        place = f"versions[{i}].rule"
+        seen: set[str] = set()
+        for node in walk(version.rule):
+            yield from _check_node(policy, node, place, seen)
+        if full_region(policy.region) and not any(isinstance(node, Region) for node in walk(version.rule)):
+            yield place, f"地区是“{policy.region}”，规则里却没有地区条件", "加一条 region；确实不限地区的，region 写 全国"
+        yield from _check_scored_leaves(version.rule, place)
+
+
+def _check_node(policy: Policy, node: Rule, place: str, seen: set[str]) -> Iterator[tuple[str, str, str]]:
+    spot = f"{place}#{node.id}"
+    if node.id:
+        if node.id in seen:
+            yield spot, f"条件编号“{node.id}”重复", "每个条件用不同的 id"
+        seen.add(node.id)
+    if not node.confidence.supports_rules and not isinstance(node, (Manual, All, Any, Not)):
+        yield spot, f"依据是“{node.confidence.value}”，不能作为规则", "改为 manual，写明数字待核"
+    if node.document and policy.document(node.document) is None:
+        keys = [document.key for document in policy.documents]
+        yield spot, f"没有 key 为“{node.document}”的来源文件", f"可用：{'、'.join(keys)}"
+
+
+def _check_scored_leaves(rule: Rule, place: str) -> Iterator[tuple[str, str, str]]:
+    inside_scores = {id(node) for score in walk(rule) if isinstance(score, Score) for node in walk(score) if node is not score}
+    for i, node in enumerate(walk(rule)):
+        if not node.id and id(node) not in inside_scores and not (i == 0 and isinstance(node, All)):
+            yield place, f"有一个条件没有 id（{_sketch(node)}）", "每个条件都要有 id"
+
+
+def _sketch(node: Node) -> str:
+    return type(node).__name__
+
+
+def _check_benefits(policy: Policy) -> Iterator[tuple[str, str, str]]:
+    local = {quantity.name for quantity in policy.quantities}
+    for i, version in enumerate(policy.versions):
+        for j, benefit in enumerate(version.benefits):
+            place = f"versions[{i}].benefits[{j}]"
+            stated = benefit.formula is not None or benefit.low is not None or benefit.high is not None
+            if benefit.formula is not None:
+                yield from _check_formula(benefit.formula, local, f"{place}.formula")
+            if stated and benefit.confidence in (Confidence.SOURCE_ONLY, Confidence.NOT_FOUND):
+                yield place, f"依据是“{benefit.confidence.value}”，不能给出金额", "金额写进 text 并注明待核"
+            if stated and benefit.beneficiary:
+                yield place, "得益的不是企业，不能给出金额", "去掉金额，保留 beneficiary"
+            if benefit.kind is BenefitKind.LOAN and stated:
+                yield place, "贷款额度不是收益", "额度写在 limit"
+            if benefit.low is not None and benefit.high is not None and benefit.low > benefit.high:
+                yield place, "金额下限大于上限", ""
+            if benefit.document and policy.document(benefit.document) is None:
+                yield f"{place}.document", f"没有 key 为“{benefit.document}”的来源文件", ""
+
+
+def _check_formula(text: str, local: set[str], place: str) -> Iterator[tuple[str, str, str]]:
+    try:
+        parsed = parse(text)
+    except FormulaError as error:
+        yield place, str(error), ""
+        return
+    for part in parts_of(parsed):
+        if isinstance(part, Named) and part.name not in QUANTITIES and part.name not in local:
+            yield place, f"没有“{part.name}”这个字段或指标", f"是不是“{nearest(part.name, QUANTITIES)}”？"
+
+
+def _check_window(policy: Policy) -> Iterator[tuple[str, str, str]]:
+    for i, span in enumerate(policy.window.spans):
+        if span.opens > span.closes:
+            yield f"window.spans[{i}]", "开始日晚于截止日", "检查日期"
+
+
+def check_library(policies: Sequence[Policy]) -> list[Mistake]:
+    """Everything wrong between policies: double ids, links that lead nowhere."""
+    mistakes: list[Mistake] = []
+    ids: dict[str, str] = {}
+    for policy in policies:
+        for name in (policy.id,):
+            if name in ids:
+                mistakes.append(Mistake(f"{policy.id}.yaml", "id", f"“{name}”已被 {ids[name]} 使用", "id 不能重复"))
+            ids[name] = policy.id
+    for policy in policies:
+        for place, links in (("leads_to", policy.leads_to), ("related", policy.related)):
+            for link in links:
+                if link not in ids:
+                    near = nearest(link, ids)
+                    mistakes.append(Mistake(f"{policy.id}.yaml", place, f"没有“{link}”这项政策", f"是不是“{near}”？" if near else ""))
+    return mistakes

@@ -1,0 +1,201 @@
+"""Reading raw trees (YAML, JSON) into frozen structs, gathering every mistake.
+
+One generic reader walks the struct types; rules have their own short form (see `_rules`).
+"""
+
+from __future__ import annotations
+
+import types
+import typing
+from collections.abc import Callable, Iterable
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from enum import Enum
+
+import msgspec
+from rapidfuzz import process
+
+from policies.errors import Mistake
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known word most like the given one, or the empty text."""
+    found = process.extractOne(word, list(known), score_cutoff=55)
+    return found[0] if found else ""
+
+
+def shown(value: object) -> str:
+    """A raw value as it is repeated in a message, cut to a readable length."""
+    text = str(value)
+    return text if len(text) <= 40 else f"{text[:37]}…"
+
+
+class Unreadable(Exception):
+    """A value could not be read; the mistake is already recorded."""
+
+
+class Reader:
+    """Gathers mistakes of one file while values are read."""
+
+    def __init__(self, where: str) -> None:
+        self.where = where
+        self.mistakes: list[Mistake] = []
+        self.special: dict[object, Callable[[object, str], object]] = {}
+
+    def wrong(self, place: str, what: str, advice: str = "") -> None:
+        """Records a mistake and goes on."""
+        self.mistakes.append(Mistake(self.where, place, what, advice))
+
+    def fail(self, place: str, what: str, advice: str = "") -> Unreadable:
+        """Records a mistake that leaves no value: `raise reader.fail(…)`."""
+        self.wrong(place, what, advice)
+        return Unreadable()
+
+    def mapping(self, raw: object, place: str) -> dict[str, object]:
+        """The value as a mapping."""
+        if not isinstance(raw, dict):
+            raise self.fail(place, f"应是“键: 值”的结构，不是“{shown(raw)}”")
+        return raw
+
+    def items(self, raw: object, place: str) -> list[object]:
+        """The value as a list; null is an empty list."""
+        if raw is None:
+            return []
+        if not isinstance(raw, list):
+            raise self.fail(place, f"应是列表，不是“{shown(raw)}”", "每项一行，以“- ”开头")
+        return raw
+
+    def unknown_keys(self, raw: dict[str, object], known: Iterable[str], place: str) -> None:
+        """Records every key that nobody reads, with the nearest right one."""
+        names = tuple(known)
+        for key in raw:
+            if key not in names:
+                near = nearest(key, names)
+                advice = f"是不是“{near}”？" if near else f"可用：{'、'.join(names)}"
+                self.wrong(f"{place}.{key}" if place else key, f"没有“{shown(key)}”这一项", advice)
+
+    def struct(self, cls: type[msgspec.Struct], raw: object, place: str) -> object:
+        """The raw mapping as one struct, all its mistakes recorded.
+
+        Raises: Unreadable when any part could not be read.
+        """
+        mapping = self.mapping(raw, place)
+        fields = msgspec.structs.fields(cls)
+        self.unknown_keys(mapping, [field.name for field in fields], place)
+        values: dict[str, object] = {}
+        broken = False
+        for field in fields:
+            spot = f"{place}.{field.name}" if place else field.name
+            if field.name not in mapping:
+                if field.required:
+                    self.wrong(spot, "缺少这一项", "必填")
+                    broken = True
+                continue
+            given = mapping[field.name]
+            if given is None and not field.required:
+                continue
+            try:
+                values[field.name] = self.value(field.type, given, spot)
+            except Unreadable:
+                broken = True
+        if broken:
+            raise Unreadable
+        return cls(**values)
+
+    def value(self, kind: object, raw: object, place: str) -> object:
+        """The raw value as the annotated type."""
+        if kind in self.special:
+            return self.special[kind](raw, place)
+        origin = typing.get_origin(kind)
+        if origin is tuple:
+            return self._tuple(typing.get_args(kind), raw, place)
+        if origin in (typing.Union, types.UnionType):
+            inner = [arm for arm in typing.get_args(kind) if arm is not type(None)]
+            return None if raw is None else self.value(inner[0], raw, place)
+        if origin is dict:
+            return self.mapping(raw, place)
+        if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+            return self.struct(kind, raw, place)
+        return self._scalar(kind, raw, place)
+
+    def _tuple(self, arms: tuple[object, ...], raw: object, place: str) -> tuple[object, ...]:
+        items = self.items(raw, place)
+        if arms[-1] is not Ellipsis:
+            if len(items) != len(arms):
+                raise self.fail(place, f"应有 {len(arms)} 个值")
+            return tuple(self.value(arm, item, f"{place}[{i}]") for i, (arm, item) in enumerate(zip(arms, items, strict=True)))
+        read: list[object] = []
+        broken = False
+        for i, item in enumerate(items):
+            try:
+                read.append(self.value(arms[0], item, f"{place}[{i}]"))
+            except Unreadable:
+                broken = True
+        if broken:
+            raise Unreadable
+        return tuple(read)
+
+    def _scalar(self, kind: object, raw: object, place: str) -> object:
+        if kind is str:
+            return self.text(raw, place)
+        if kind is bool:
+            return self.flag(raw, place)
+        if kind is int:
+            return self.whole(raw, place)
+        if kind is Decimal:
+            return self.number(raw, place)
+        if kind is date:
+            return self.day(raw, place)
+        if isinstance(kind, type) and issubclass(kind, Enum):
+            return self.choice(kind, raw, place)
+        raise TypeError(f"no reader for {kind!r}")
+
+    def text(self, raw: object, place: str) -> str:
+        """The value as text."""
+        if not isinstance(raw, str):
+            raise self.fail(place, f"应是文字，不是“{shown(raw)}”")
+        return str(raw)
+
+    def flag(self, raw: object, place: str) -> bool:
+        """The value as true or false."""
+        if not isinstance(raw, bool):
+            raise self.fail(place, f"应是 true 或 false，不是“{shown(raw)}”")
+        return raw
+
+    def whole(self, raw: object, place: str) -> int:
+        """The value as a whole number."""
+        number = self.number(raw, place)
+        if number != int(number):
+            raise self.fail(place, f"应是整数，不是“{shown(raw)}”")
+        return int(number)
+
+    def number(self, raw: object, place: str) -> Decimal:
+        """The value as an exact number."""
+        if isinstance(raw, bool) or not isinstance(raw, (str, int, Decimal)):
+            raise self.fail(place, f"应是数字，不是“{shown(raw)}”")
+        try:
+            number = Decimal(raw)
+        except InvalidOperation:
+            raise self.fail(place, f"应是数字，不是“{shown(raw)}”") from None
+        if not number.is_finite():
+            raise self.fail(place, f"应是有限的数字，不是“{shown(raw)}”")
+        return number
+
+    def day(self, raw: object, place: str) -> date:
+        """The value as a calendar day."""
+        if isinstance(raw, str):
+            try:
+                return date.fromisoformat(raw)
+            except ValueError:
+                pass
+        raise self.fail(place, f"“{shown(raw)}”不是有效日期", "写成 2026-03-14 的样子")
+
+    def choice(self, kind: type[Enum], raw: object, place: str) -> Enum:
+        """The value as a member of a closed set."""
+        try:
+            return kind(str(raw))
+        except ValueError:
+            allowed = [str(member.value) for member in kind]
+            near = nearest(str(raw), allowed)
+            hint = f"是不是“{near}”？" if near else ""
+            raise self.fail(place, f"不能是“{shown(raw)}”", f"{hint}可选：{'、'.join(allowed)}") from None

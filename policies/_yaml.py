@@ -1,0 +1,76 @@
+"""YAML 1.2 as text: scalars keep their letters until a type asks for more.
+
+`on`, `no`, dates and long digit strings stay text; null, true and false are what they say.
+Anchors, tags and duplicate keys are refused.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import yaml
+
+from policies.errors import UserError
+
+
+class Plain(str):
+    """An unquoted scalar: may still become a number or a date, if the field asks for it."""
+
+    __slots__ = ()
+
+
+class _Loader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):  # type: ignore[misc]  # chosen at import, by what libyaml offers
+    """A loader whose scalars are text."""
+
+
+def _scalar(loader: Any, node: yaml.ScalarNode) -> object:
+    text: str = loader.construct_scalar(node)
+    if node.style in ("'", '"', "|", ">"):
+        return text
+    if text in ("", "~", "null", "Null", "NULL"):
+        return None
+    if text in ("true", "True", "TRUE"):
+        return True
+    if text in ("false", "False", "FALSE"):
+        return False
+    return Plain(text)
+
+
+def _mapping(loader: Any, node: yaml.MappingNode) -> dict[str, object]:
+    seen: dict[str, object] = {}
+    for key_node, value_node in node.value:
+        key = loader.construct_object(key_node, deep=True)
+        if not isinstance(key, str):
+            raise UserError(f"第 {key_node.start_mark.line + 1} 行：键必须是文字")
+        if key in seen:
+            raise UserError(f"第 {key_node.start_mark.line + 1} 行：“{key}”写了两遍，请只保留一个")
+        seen[str(key)] = loader.construct_object(value_node, deep=True)
+    return seen
+
+
+def _sequence(loader: Any, node: yaml.SequenceNode) -> list[object]:
+    return [loader.construct_object(item, deep=True) for item in node.value]
+
+
+_Loader.yaml_implicit_resolvers = {}
+_Loader.add_constructor("tag:yaml.org,2002:str", _scalar)
+_Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
+_Loader.add_constructor("tag:yaml.org,2002:seq", _sequence)
+
+
+def read_yaml(text: str) -> object:
+    """The document as dicts, lists, texts, True, False and None.
+
+    Raises: UserError saying in which line the text stops being YAML.
+    """
+    try:
+        for token in yaml.scan(text):
+            if isinstance(token, (yaml.AliasToken, yaml.AnchorToken, yaml.TagToken)):
+                raise UserError(f"第 {token.start_mark.line + 1} 行：不接受 YAML 的锚点、引用和标签，请写成普通内容")
+        return yaml.load(text, _Loader)  # noqa: S506 - a SafeLoader subclass
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f"第 {mark.line + 1} 行附近" if mark is not None else "文件中"
+        raise UserError(f"{line}不是合格的 YAML，请检查缩进、冒号和引号") from error
+    except RecursionError as error:
+        raise UserError("嵌套层数太深，不像是正常文件") from error

@@ -1,0 +1,276 @@
+"""The fact catalogue: every fact a profile may hold, once.
+
+Names, types and units are the fixed outside contract; fields are only ever added. A fact that
+is absent or null is unknown; 0, false and [] are known answers. The three are never confused.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Mapping
+
+import msgspec
+
+from policies.values import Unit
+
+
+class FieldType(StrEnum):
+    """How the values of a field are written."""
+
+    TEXT = "text"
+    DATE = "date"
+    FLAG = "bool"
+    COUNT = "int"
+    NUMBER = "money"
+    ENUM = "enum"
+    TEXTS = "texts"
+    RECORDS = "records"
+    RECORD = "record"
+    SERIES = "series"
+    SCORES = "scores"
+    CONFIRMED = "confirmed"
+
+
+class Holder(StrEnum):
+    """Who in the firm usually holds the answer; groups the list of facts still to supply."""
+
+    FINANCE = "财务"
+    STAFF = "人事"
+    IP = "知识产权"
+    RESEARCH = "研发"
+    OFFICE = "行政"
+    OFFICER = "核实人员"
+
+
+class Group(StrEnum):
+    """Sections of the profile form."""
+
+    IDENTITY = "企业概况"
+    PEOPLE = "人员"
+    FINANCE = "财务"
+    IP = "知识产权与成果"
+    STANDING = "资质、平台与项目"
+    CREDIT = "信用与合规"
+    CARRIER = "载体"
+    TAX = "纳税与银行"
+    JUDGEMENT = "人工核实"
+    NEEDS = "诉求"
+
+
+class Field(msgspec.Struct, frozen=True, kw_only=True):
+    """One fact: its name in files, its label on paper, and how it is asked for."""
+
+    name: str
+    label: str
+    type: FieldType
+    group: Group
+    unit: Unit = Unit.NONE
+    holder: Holder = Holder.OFFICE
+    values: tuple[str, ...] = ()
+    parts: tuple["Field", ...] = ()
+    question: str = ""
+    note: str = ""
+    signed: bool = False
+    """True where a negative number is a sound answer (profit, net assets)."""
+
+    def part(self, name: str) -> "Field | None":
+        """The named part of a record field, if there is one."""
+        return next((part for part in self.parts if part.name == name), None)
+
+    def ask(self, year: int | None = None) -> str:
+        """The question as it is put to the firm; a series needs the year."""
+        subject = f"{year} 年{self.label}" if year is not None else self.label
+        if self.question:
+            return self.question.replace("{年}", f"{year} 年" if year is not None else "")
+        if self.type is FieldType.FLAG:
+            return f"企业是否“{subject}”？"
+        if self.type is FieldType.DATE:
+            return f"{subject}是哪一天？"
+        if self.unit:
+            return f"{subject}是多少（{self.unit.value}）？"
+        if self.type in (FieldType.RECORDS, FieldType.TEXTS):
+            return f"请列出{subject}；没有的请确认“无”。"
+        return f"{subject}是什么？"
+
+
+_T, _F = FieldType, Field
+
+
+def _part(name: str, label: str, type_: FieldType, values: tuple[str, ...] = (), unit: Unit = Unit.NONE) -> Field:
+    return Field(name=name, label=label, type=type_, group=Group.STANDING, values=values, unit=unit)
+
+
+LEVELS = ("国家", "省部", "市", "区县")
+SIZE_INDUSTRIES = (
+    "农、林、牧、渔业",
+    "工业",
+    "建筑业",
+    "批发业",
+    "零售业",
+    "交通运输业",
+    "仓储业",
+    "邮政业",
+    "住宿业",
+    "餐饮业",
+    "信息传输业",
+    "软件和信息技术服务业",
+    "房地产开发经营",
+    "物业管理",
+    "租赁和商务服务业",
+    "其他未列明行业",
+)
+QUALIFICATIONS: Mapping[str, tuple[str, int | None]] = MappingProxyType(
+    {
+        # kind: (label, months of validity where a document states them)
+        "tech_sme": ("科技型中小企业", None),
+        "hnte": ("高新技术企业", 36),
+        "hnte_city": ("市级高新技术企业", None),
+        "hnte_pool": ("高新技术企业培育库", None),
+        "chuying": ("雏鹰企业", None),
+        "dengling": ("瞪羚企业", None),
+        "lingjun_peiyu": ("科技领军培育企业", None),
+        "lingjun": ("科技领军企业", None),
+        "unicorn": ("独角兽企业", None),
+        "innovative_sme": ("创新型中小企业", 36),
+        "srdi_sme": ("专精特新中小企业", 36),
+        "little_giant": ("专精特新“小巨人”企业", 36),
+        "mfg_champion": ("制造业单项冠军", 36),
+        "zhanxin_lingjun": ("战略性新兴产业领军企业", None),
+        "tech_leading": ("科技小巨人领军企业", None),
+        "ip_demo": ("国家知识产权示范企业", None),
+        "ip_advantage": ("国家知识产权优势企业", None),
+        "ip_standard": ("知识产权贯标认证", None),
+        "incubator": ("科技企业孵化器", None),
+        "maker_space": ("众创空间", None),
+        "univ_sci_park": ("大学科技园", None),
+        "science_base": ("科普基地", None),
+        "tech_transfer_org": ("技术转移机构", None),
+        "new_rd_org": ("新型研发机构", None),
+    }
+)
+
+
+def _identity() -> tuple[Field, ...]:
+    g, h = Group.IDENTITY, Holder.OFFICE
+    return (
+        _F(name="name", label="企业名称", type=_T.TEXT, group=g, holder=h),
+        _F(name="credit_code", label="统一社会信用代码", type=_T.TEXT, group=g, holder=h, note="18 位，末位校验"),
+        _F(name="founded_on", label="成立日期", type=_T.DATE, group=g, holder=h, question="营业执照上的成立日期是哪一天？"),
+        _F(name="province", label="省（直辖市）", type=_T.TEXT, group=g, holder=h, question="企业注册在哪个省（直辖市）？"),
+        _F(name="city", label="市", type=_T.TEXT, group=g, holder=h, question="企业注册在哪个市？"),
+        _F(name="district", label="区县", type=_T.TEXT, group=g, holder=h, question="企业注册在哪个区（县）？"),
+        _F(name="zone", label="功能区", type=_T.TEXT, group=g, holder=h, question="企业在哪个功能区（如滨海高新区）？"),
+        _F(name="street", label="街道/园区", type=_T.TEXT, group=g, holder=h),
+        _F(name="org_type", label="主体类型", type=_T.ENUM, group=g, holder=h, values=("企业", "个体工商户", "事业单位", "社会组织", "高校", "医院")),
+        _F(name="legal_person", label="独立法人", type=_T.FLAG, group=g, holder=h, question="是否具有独立法人资格？"),
+        _F(name="resident_enterprise", label="居民企业", type=_T.FLAG, group=g, holder=Holder.FINANCE, question="是否为中国居民企业？"),
+        _F(name="audit_collection", label="查账征收、会计核算健全", type=_T.FLAG, group=g, holder=Holder.FINANCE, question="企业所得税是否查账征收、会计核算健全？"),
+        _F(name="private", label="民营企业", type=_T.FLAG, group=g, holder=h, question="是否为民营企业？"),
+        _F(name="registered_capital", label="注册资本", type=_T.NUMBER, group=g, unit=Unit.MONEY, holder=h),
+        _F(name="moved_in", label="迁入", type=_T.RECORD, group=g, holder=h, parts=(_part("from_province", "迁出地", _T.TEXT), _part("on", "迁入日期", _T.DATE), _part("whole", "整体迁入", _T.FLAG)), note="由外地整体或部分迁入"),
+        _F(name="industry_code", label="国民经济行业代码", type=_T.TEXT, group=g, holder=h, note="GB/T 4754-2017，如 I6513、C3562", question="营业执照或报税用的国民经济行业代码是什么（如 I6513）？"),
+        _F(name="size_industry", label="划型行业", type=_T.ENUM, group=g, holder=h, values=SIZE_INDUSTRIES),
+        _F(name="restricted_industry", label="属国家限制、禁止或淘汰类", type=_T.FLAG, group=g, holder=h, question="产品（服务）是否属于国家限制、禁止或淘汰类？"),
+        _F(name="tech_field", label="高新技术领域", type=_T.ENUM, group=g, holder=Holder.RESEARCH, values=("电子信息", "生物与新医药", "航空航天", "新材料", "高技术服务", "新能源与节能", "资源与环境", "先进制造与自动化"), question="核心技术属于国家重点支持的哪个高新技术领域？"),
+        _F(name="strategic_industry", label="主导产品属战略性新兴产业", type=_T.FLAG, group=g, holder=Holder.RESEARCH, question="主导产品是否属于战略性新兴产业分类？"),
+        _F(name="industry_tags", label="产业方向", type=_T.TEXTS, group=g, holder=h),
+        _F(name="business_scope", label="经营范围", type=_T.TEXT, group=g, holder=h),
+        _F(name="main_products", label="主要产品（服务）", type=_T.TEXTS, group=g, holder=h),
+        _F(name="niche_since", label="从事细分市场起始年", type=_T.COUNT, group=g, holder=h, question="从哪一年起从事现在的细分市场？"),
+        _F(name="listing", label="上市挂牌", type=_T.ENUM, group=g, holder=h, values=("未股改", "已股改", "区域股权市场", "新三板", "北交所", "创业板", "科创板", "主板", "境外"), question="股改、挂牌或上市到哪一步？"),
+        _F(name="listed_on", label="上市日期", type=_T.DATE, group=g, holder=h),
+    )
+
+
+def _series(group: Group, holder: Holder, unit: Unit, *rows: tuple[str, str]) -> tuple[Field, ...]:
+    signed = {"net_assets", "net_profit", "taxable_income", "tech_transfer_gain"}
+    return tuple(
+        _F(name=name, label=label, type=_T.SERIES, group=group, unit=unit, holder=holder, signed=name in signed)
+        for name, label in rows
+    )
+
+
+def _figures() -> tuple[Field, ...]:
+    g, h = Group.FINANCE, Holder.FINANCE
+    return (
+        *_series(
+            Group.PEOPLE, Holder.STAFF, Unit.PEOPLE,
+            ("employees", "职工总数"), ("sci_staff", "科技人员数"), ("rd_staff", "研发人员数"),
+            ("bachelors_up", "本科及以上人数"), ("doctors", "博士人数"), ("masters", "硕士人数"),
+        ),
+        *_series(
+            g, h, Unit.MONEY,
+            ("revenue", "营业（销售）收入"), ("main_revenue", "主营业务收入"),
+            ("total_income", "总收入（收入总额减不征税收入）"), ("hightech_income", "高新技术产品（服务）收入"),
+            ("rd_expense", "研发费用"), ("rd_expense_domestic", "境内研发费用"), ("rd_deductible", "可加计扣除的研发费用"),
+        ),
+        _F(name="rd_accounted", label="研发费用单独归集", type=_T.FLAG, group=g, holder=h, question="研发费用是否单独归集、设辅助账？"),
+        *_series(
+            g, h, Unit.MONEY,
+            ("cost_expense", "成本费用支出"), ("total_assets", "资产总额"), ("net_assets", "净资产"),
+            ("liabilities", "负债总额"), ("net_profit", "净利润"), ("taxable_income", "应纳税所得额（税前优惠前）"),
+            ("tech_contract_amount", "技术合同成交额"),
+        ),
+        _F(name="tech_contract_registered", label="技术合同已认定登记", type=_T.FLAG, group=g, holder=h, question="技术合同是否已认定登记？"),
+        *_series(g, h, Unit.MONEY, ("tech_service_income", "技术转让与技术开发收入"), ("tech_transfer_gain", "技术转让所得")),
+        *_series(g, h, Unit.SHARE, ("software_sales_tax", "软件产品增值税实际税负")),
+        _F(name="bank_loans", label="银行贷款", type=_T.RECORDS, group=g, holder=h, parts=(_part("bank", "银行", _T.TEXT), _part("amount", "金额", _T.NUMBER, unit=Unit.MONEY), _part("on", "日期", _T.DATE), _part("kind", "种类", _T.TEXT))),
+        _F(name="equity_rounds", label="股权融资", type=_T.RECORDS, group=g, holder=h, parts=(_part("investor", "投资机构", _T.TEXT), _part("amount", "金额", _T.NUMBER, unit=Unit.MONEY), _part("on", "日期", _T.DATE)), note="每条一家机构一笔，万元"),
+    )
+
+
+def _ip() -> tuple[Field, ...]:
+    g, h = Group.IP, Holder.IP
+    counts = (
+        ("invention_patents", "发明专利"), ("utility_models", "实用新型专利"), ("designs", "外观设计专利"),
+        ("software_copyrights", "软件著作权"), ("ic_layouts", "集成电路布图设计"), ("plant_varieties", "植物新品种"),
+        ("crop_varieties", "国家级农作物品种"), ("new_drugs", "国家新药"), ("tcm_protected", "国家一级中药保护品种"),
+    )
+    return (
+        *(
+            _F(name=name, label=label, type=_T.COUNT, group=g, unit=Unit.PIECES, holder=h, question=f"有效、自有的{label}有几件？")
+            for name, label in counts
+        ),
+        _F(name="ip_supports_core", label="知识产权支持主要产品核心技术", type=_T.FLAG, group=g, holder=h, question="自有知识产权是否对主要产品（服务）起核心支持作用？"),
+        _F(name="software_enterprise_cert", label="软件企业证书有效", type=_T.FLAG, group=g, holder=h, question="软件企业证书是否在有效期内？"),
+        _F(name="software_product_cert", label="软件产品证书有效", type=_T.FLAG, group=g, holder=h, question="软件产品证书是否在有效期内？"),
+        _F(name="standards", label="参与制定标准", type=_T.RECORDS, group=g, holder=h, parts=(_part("level", "级别", _T.ENUM, ("国际", "国家", "行业", "地方", "团体", "企业")), _part("role", "作用", _T.ENUM, ("主导", "参与")), _part("year", "年份", _T.COUNT))),
+        _F(name="conversions", label="科技成果转化数", type=_T.SERIES, group=g, unit=Unit.ITEMS, holder=Holder.RESEARCH),
+    )
+
+
+def _standing() -> tuple[Field, ...]:
+    g, h = Group.STANDING, Holder.OFFICE
+    date = _part("granted_on", "取得日期", _T.DATE)
+    return (
+        _F(name="qualifications", label="已有资质", type=_T.RECORDS, group=g, holder=h, parts=(_part("kind", "种类", _T.ENUM, tuple(QUALIFICATIONS)), date, _part("expires_on", "到期日", _T.DATE), _part("level", "级别", _T.TEXT)), question="企业现有哪些资质（名称、发证日、到期日）？没有请答“无”。"),
+        _F(name="platforms", label="研发平台", type=_T.RECORDS, group=g, holder=Holder.RESEARCH, parts=(_part("kind", "种类", _T.ENUM, ("重点实验室", "企业重点实验室", "技术创新中心", "工程中心", "企业技术中心", "产业技术研究院", "新型研发机构", "博士后工作站", "企业研究院")), _part("level", "级别", _T.ENUM, LEVELS), date), question="有哪些经认定的研发平台（种类、级别）？没有请答“无”。"),
+        _F(name="awards", label="科技奖励与大赛名次", type=_T.RECORDS, group=g, holder=Holder.RESEARCH, parts=(_part("kind", "种类", _T.ENUM, ("科学技术奖", "创新创业大赛", "其他")), _part("level", "级别", _T.ENUM, LEVELS), _part("grade", "等次", _T.TEXT), _part("rank", "单位排名", _T.COUNT), _part("year", "年份", _T.COUNT)), question="获得过哪些科技奖励或大赛名次？没有请答“无”。"),
+        _F(name="projects", label="科技计划项目", type=_T.RECORDS, group=g, holder=Holder.RESEARCH, parts=(_part("level", "级别", _T.ENUM, LEVELS), _part("name", "名称", _T.TEXT), _part("year", "年份", _T.COUNT), _part("amount", "金额", _T.NUMBER, unit=Unit.MONEY)), question="承担过哪些科技计划项目（级别、年份）？没有请答“无”。"),
+        _F(name="talents", label="人才", type=_T.RECORDS, group=g, holder=Holder.STAFF, parts=(_part("plan", "计划", _T.TEXT), _part("level", "级别", _T.TEXT), _part("count", "人数", _T.COUNT))),
+    )
+
+
+def _rest() -> tuple[Field, ...]:
+    g, h = Group.CREDIT, Holder.OFFICE
+    need = ("资金", "人才", "场地", "技术", "市场", "政策", "其他")
+    return (
+        _F(name="abnormal_list", label="列入经营异常名录", type=_T.FLAG, group=g, holder=h, question="是否被列入经营异常名录？"),
+        _F(name="serious_dishonesty", label="列入严重违法失信名单", type=_T.FLAG, group=g, holder=h, question="是否被列入严重违法失信名单？"),
+        _F(name="research_dishonesty", label="申报年及上一年有严重科研失信", type=_T.FLAG, group=g, holder=h, question="今年和上一年是否有严重科研失信行为？"),
+        _F(name="major_incident", label="近一年有重大安全、质量事故或严重环境违法", type=_T.FLAG, group=g, holder=h, question="近一年是否发生重大安全、重大质量事故或严重环境违法？"),
+        _F(name="incident_3y", label="近三年有重大安全、质量、环境事故或违法", type=_T.FLAG, group=g, holder=h, question="近三年是否有重大安全、质量、环境事故或违法？"),
+        _F(name="scores", label="打分项", type=_T.SCORES, group=Group.JUDGEMENT, holder=Holder.OFFICER),
+        _F(name="confirmed", label="人工核实", type=_T.CONFIRMED, group=Group.JUDGEMENT, holder=Holder.OFFICER),
+        _F(name="needs", label="诉求", type=_T.RECORDS, group=Group.NEEDS, holder=h, parts=(_part("category", "类别", _T.ENUM, need), _part("text", "内容", _T.TEXT), _part("amount", "金额", _T.NUMBER, unit=Unit.MONEY))),
+    )
+
+
+def _catalogue() -> Mapping[str, Field]:
+    fields = (*_identity(), *_figures(), *_ip(), *_standing(), *_rest())
+    return MappingProxyType({field.name: field for field in fields})
+
+
+CATALOGUE: Mapping[str, Field] = _catalogue()
+"""Every fact by name, in the order of the form."""

@@ -1,0 +1,46 @@
+"""The one error tree: what a person can mend, and what is our own bug."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class KeceError(Exception):
+    """Base of every error this product raises on purpose."""
+
+
+class UserError(KeceError):
+    """Something a person can mend. The message is Chinese: what, where, what to do."""
+
+
+class InternalError(KeceError):
+    """A broken promise between our own rooms: always a bug, never the user's fault."""
+
+
+class Mistake(UserError):
+    """One mistake in one place of one file.
+
+    `place` is the path inside the file (`versions[0].rule.all[2].value`), `advice` says what
+    would be right.
+    """
+
+    def __init__(self, where: str, place: str, what: str, advice: str = "") -> None:
+        self.where = where
+        self.place = place
+        self.what = what
+        self.advice = advice
+        spot = f"{where} 的 {place}" if place else where
+        super().__init__(f"{spot}：{what}" + (f"（{advice}）" if advice else ""))
+
+
+class Mistakes(UserError):
+    """All mistakes of one reading at once, in the order of the files."""
+
+    def __init__(self, mistakes: Sequence[Mistake]) -> None:
+        self.mistakes = tuple(mistakes)
+        head = str(self.mistakes[0]) if len(self.mistakes) == 1 else f"共 {len(self.mistakes)} 处错误"
+        super().__init__(head)
+
+    def lines(self) -> tuple[str, ...]:
+        """Each mistake as one printable line."""
+        return tuple(str(mistake) for mistake in self.mistakes)

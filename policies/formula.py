@@ -1,0 +1,302 @@
+"""Formulas: arithmetic over facts, as policy files write it and engines read it.
+
+    sum(rd_expense, 3) / sum(revenue, 3)
+    min(taxable_income[-1] * 0.1, 500)
+    count(platforms, level=("国家", "省部"), kind_not=("博士后工作站",))
+
+`name` is a fact or a named quantity, `name[-1]` a series in the last closed accounting year.
+A formula is data: engines walk the tree, nothing is ever executed.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from decimal import Decimal
+from enum import StrEnum
+from functools import lru_cache
+from typing import Union
+
+import msgspec
+
+from policies.catalogue import CATALOGUE, FieldType
+
+
+class Number(msgspec.Struct, frozen=True):
+    """A literal."""
+
+    value: Decimal
+
+
+class Fact(msgspec.Struct, frozen=True):
+    """A scalar fact."""
+
+    name: str
+
+
+class YearFact(msgspec.Struct, frozen=True):
+    """A series in one accounting year; -1 is the year before the date of the match."""
+
+    name: str
+    offset: int
+
+
+class Named(msgspec.Struct, frozen=True):
+    """A quantity of the table of quantities."""
+
+    name: str
+
+
+class Operator(StrEnum):
+    """The four operations of arithmetic."""
+
+    ADD = "+"
+    SUBTRACT = "-"
+    MULTIPLY = "*"
+    DIVIDE = "/"
+
+
+class Binary(msgspec.Struct, frozen=True):
+    """Two formulas joined by arithmetic."""
+
+    operator: Operator
+    left: "Formula"
+    right: "Formula"
+
+
+class Extreme(msgspec.Struct, frozen=True):
+    """The least or the greatest of its members."""
+
+    greatest: bool
+    members: tuple["Formula", ...]
+
+
+class Years(msgspec.Struct, frozen=True):
+    """Sum or mean of a series over the last closed years, fewer for a younger firm."""
+
+    name: str
+    years: int
+    mean: bool = False
+
+
+class Filter(msgspec.Struct, frozen=True):
+    """A test on one part of a record: among `values` (or none of them), within bounds, recent."""
+
+    part: str
+    values: tuple[str, ...] = ()
+    exclude: bool = False
+    at_most: int | None = None
+    at_least: int | None = None
+
+
+class Records(msgspec.Struct, frozen=True):
+    """A count, total or greatest amount over the records that pass every filter.
+
+    `of` is the part summed (None counts records); `years` keeps records of the year of the
+    match and so many before it (by `year`) or the same span in days (by `on`, `granted_on`).
+    """
+
+    name: str
+    of: str | None = None
+    greatest: bool = False
+    filters: tuple[Filter, ...] = ()
+    years: int | None = None
+
+
+class Builtin(msgspec.Struct, frozen=True):
+    """A documented function of the engine, for what arithmetic cannot say."""
+
+    name: str
+    arguments: tuple[str, ...] = ()
+
+
+class Tier(msgspec.Struct, frozen=True):
+    """The value beside the first limit that `of` does not exceed, else `otherwise`."""
+
+    of: "Formula"
+    steps: tuple[tuple[Decimal, "Formula"], ...]
+    otherwise: "Formula"
+
+
+Formula = Union[Number, Fact, YearFact, Named, Binary, Extreme, Years, Records, Builtin, Tier]
+
+BUILTINS: dict[str, tuple[str, ...]] = {
+    # name: facts it reads beside its arguments
+    "days_since": (),
+    "years_at_year_end": (),
+    "years_since": (),
+    "years_in_niche": ("niche_since",),
+    "average_growth": ("founded_on",),
+    "holds": ("qualifications",),
+    "size": ("size_industry", "industry_code", "employees", "revenue", "total_assets"),
+    "industry_section": ("industry_code",),
+    "industry_class": ("industry_code",),
+    "base_tax_rate": ("taxable_income", "employees", "total_assets", "restricted_industry"),
+    "tax_rate": ("qualifications", "taxable_income", "employees", "total_assets", "restricted_industry"),
+    "yes": (),
+}
+_AGGREGATES = {"count": (False, 1), "total": (False, 2), "largest": (True, 2)}
+
+
+class FormulaError(ValueError):
+    """A formula that cannot be read; the message is Chinese and says where."""
+
+
+@lru_cache(maxsize=4096)
+def parse(text: str) -> Formula:
+    """Reads one formula.
+
+    Raises: FormulaError naming the part that is wrong.
+    """
+    try:
+        tree = ast.parse(text.strip(), mode="eval")
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        raise FormulaError(f"公式写法有误：{text}") from error
+    return _read(tree.body)
+
+
+def _read(node: ast.expr) -> Formula:
+    match node:
+        case ast.Constant(value=bool()):
+            raise FormulaError("公式里不能直接写 True/False")
+        case ast.Constant(value=int() | float()):
+            return Number(Decimal(str(node.value)))
+        case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as value)):
+            return Number(-Decimal(str(value)))
+        case ast.BinOp(left=left, op=op, right=right):
+            return Binary(_operator(op), _read(left), _read(right))
+        case ast.Name(id=name):
+            return _name(name)
+        case ast.Subscript(value=ast.Name(id=name), slice=index):
+            return YearFact(_series(name), _integer(index))
+        case ast.Call(func=ast.Name(id=name)):
+            return _call(name, node)
+    raise FormulaError(f"公式里不能这样写：{ast.unparse(node)}")
+
+
+def _operator(op: ast.operator) -> Operator:
+    table = {ast.Add: Operator.ADD, ast.Sub: Operator.SUBTRACT, ast.Mult: Operator.MULTIPLY, ast.Div: Operator.DIVIDE}
+    try:
+        return table[type(op)]
+    except KeyError:
+        raise FormulaError("公式里只能用 + - * /") from None
+
+
+def _name(name: str) -> Formula:
+    field = CATALOGUE.get(name)
+    if field is None:
+        return Named(name)
+    if field.type is FieldType.SERIES:
+        raise FormulaError(f"“{name}”是年度序列，要写明年份，如 {name}[-1]")
+    return Fact(name)
+
+
+def _series(name: str) -> str:
+    field = CATALOGUE.get(name)
+    if field is None or field.type is not FieldType.SERIES:
+        raise FormulaError(f"“{name}”不是年度序列")
+    return name
+
+
+def _integer(node: ast.expr) -> int:
+    try:
+        value = ast.literal_eval(node)
+    except ValueError:
+        value = None
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise FormulaError(f"这里要写整数：{ast.unparse(node)}")
+    return value
+
+
+def _identifier(node: ast.expr) -> str:
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    raise FormulaError(f"这里要写名称：{ast.unparse(node)}")
+
+
+def _call(name: str, node: ast.Call) -> Formula:
+    arguments = node.args
+    if name in ("min", "max") and arguments:
+        return Extreme(name == "max", tuple(_read(argument) for argument in arguments))
+    if name in ("sum", "mean") and len(arguments) == 2:
+        return Years(_series(_identifier(arguments[0])), _integer(arguments[1]), name == "mean")
+    if name == "tier" and len(arguments) >= 4 and len(arguments) % 2 == 0:
+        return _tier(arguments)
+    if name in _AGGREGATES:
+        return _records(name, node)
+    if name in BUILTINS:
+        return Builtin(name, tuple(_identifier(argument) for argument in arguments))
+    raise FormulaError(f"没有“{name}”这个函数，或参数个数不对")
+
+
+def _tier(arguments: list[ast.expr]) -> Tier:
+    pairs = arguments[1:-1]
+    steps = tuple((_literal(limit), _read(value)) for limit, value in zip(pairs[::2], pairs[1::2], strict=True))
+    return Tier(_read(arguments[0]), steps, _read(arguments[-1]))
+
+
+def _literal(node: ast.expr) -> Decimal:
+    value = _read(node)
+    if not isinstance(value, Number):
+        raise FormulaError(f"分档界限要写数字：{ast.unparse(node)}")
+    return value.value
+
+
+def _records(name: str, node: ast.Call) -> Records:
+    greatest, wanted = _AGGREGATES[name]
+    if len(node.args) != wanted:
+        raise FormulaError(f"{name}(…) 需要 {wanted} 个名称")
+    list_name = _identifier(node.args[0])
+    field = CATALOGUE.get(list_name)
+    if field is None or field.type not in (FieldType.RECORDS, FieldType.TEXTS):
+        raise FormulaError(f"“{list_name}”不是清单")
+    part = _identifier(node.args[1]) if wanted == 2 else None
+    years: int | None = None
+    filters: list[Filter] = []
+    for keyword in node.keywords:
+        if keyword.arg == "years":
+            years = _integer(keyword.value)
+        else:
+            filters.append(_filter(list_name, keyword))
+    return Records(list_name, part, greatest, tuple(filters), years)
+
+
+def _filter(list_name: str, keyword: ast.keyword) -> Filter:
+    key = keyword.arg or ""
+    part, _, tail = key.rpartition("_")
+    suffix = tail if tail in ("not", "max", "min") and part else ""
+    part = part if suffix else key
+    known = CATALOGUE[list_name].part(part)
+    if known is None:
+        raise FormulaError(f"“{list_name}”没有“{part}”这一栏")
+    if suffix == "max":
+        return Filter(part, at_most=_integer(keyword.value))
+    if suffix == "min":
+        return Filter(part, at_least=_integer(keyword.value))
+    values = ast.literal_eval(keyword.value)
+    texts = tuple(values) if isinstance(values, (tuple, list)) else (values,)
+    wrong = [value for value in texts if known.values and value not in known.values]
+    if wrong:
+        raise FormulaError(f"“{part}”不能是“{wrong[0]}”，可选：{'、'.join(known.values)}")
+    return Filter(part, texts, suffix == "not")
+
+
+def parts_of(formula: Formula) -> Iterator[Formula]:
+    """The formula and everything inside it, outermost first (named quantities not opened)."""
+    yield formula
+    match formula:
+        case Binary(left=left, right=right):
+            yield from parts_of(left)
+            yield from parts_of(right)
+        case Extreme(members=members):
+            for member in members:
+                yield from parts_of(member)
+        case Tier(of=of, steps=steps, otherwise=otherwise):
+            yield from parts_of(of)
+            for _, value in steps:
+                yield from parts_of(value)
+            yield from parts_of(otherwise)
+        case _:
+            return

@@ -1,0 +1,104 @@
+"""Policy files: one YAML file, one policy. Reads a whole folder and reports every mistake."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import cast
+
+from policies import _checks
+from policies._reader import Reader, Unreadable
+from policies._rules import RuleReader
+from policies._yaml import read_yaml
+from policies.errors import Mistake, Mistakes, UserError
+from policies.model import Policy, Version
+from policies.quantities import Quantity
+from policies.rules import Rule
+
+_SHORTHAND = ("rule", "benefits", "effective", "expires")
+
+
+def read_policy(text: str, where: str) -> Policy:
+    """One policy file.
+
+    Raises: Mistakes with everything wrong in it.
+    """
+    policy, mistakes = _read(text, where)
+    if policy is None or mistakes:
+        raise Mistakes(mistakes)
+    return policy
+
+
+def read_folder(folder: Path) -> tuple[Policy, ...]:
+    """Every *.yaml below a folder, in the order of their ids.
+
+    Raises: Mistakes with everything wrong in all of them, links between files included;
+        UserError when the folder is missing or holds no policy file.
+    """
+    if not folder.is_dir():
+        raise UserError(f"找不到政策文件夹：{folder}，请检查路径")
+    files = sorted(path for path in folder.rglob("*.yaml") if path.is_file())
+    if not files:
+        raise UserError(f"文件夹里没有政策文件（*.yaml）：{folder}")
+    policies: list[Policy] = []
+    mistakes: list[Mistake] = []
+    for path in files:
+        where = str(path.relative_to(folder))
+        policy, wrong = _read_file(path, where)
+        mistakes += wrong
+        if policy is not None:
+            policies.append(policy)
+            if policy.id != path.stem:
+                mistakes.append(Mistake(where, "id", f"文件名应与 id 相同：“{policy.id}.yaml”"))
+    mistakes += _checks.check_library(policies)
+    if mistakes:
+        raise Mistakes(mistakes)
+    return tuple(sorted(policies, key=lambda policy: policy.id))
+
+
+def _read_file(path: Path, where: str) -> tuple[Policy | None, Sequence[Mistake]]:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None, [Mistake(where, "", "读不出来", "须是 UTF-8 文本")]
+    return _read(text, where)
+
+
+def _read(text: str, where: str) -> tuple[Policy | None, list[Mistake]]:
+    try:
+        raw = read_yaml(text)
+    except UserError as error:
+        return None, [Mistake(where, "", str(error))]
+    reader = Reader(where)
+    try:
+        policy = _policy(reader, raw)
+    except Unreadable:
+        return None, reader.mistakes
+    mistakes = [*reader.mistakes, *_checks.check_policy(policy, where)]
+    return policy, mistakes
+
+
+def _policy(reader: Reader, raw: object) -> Policy:
+    mapping = dict(reader.mapping(raw, ""))
+    if "versions" not in mapping:
+        mapping["versions"] = [{key: mapping.pop(key) for key in _SHORTHAND if key in mapping}]
+    for entry in reader.items(mapping.get("materials"), "materials"):
+        if isinstance(entry, str):
+            mapping["materials"] = [{"text": e} if isinstance(e, str) else e for e in cast(list[object], mapping["materials"])]
+            break
+    local = _local_quantities(reader, mapping.get("quantities"))
+    rules = RuleReader(reader, {quantity.name: quantity for quantity in local})
+    reader.special[Rule] = rules.rule
+    reader.special["Rule"] = rules.rule
+    reader.special[Rule | None] = rules.rule
+    return cast(Policy, reader.struct(Policy, mapping, ""))
+
+
+def _local_quantities(reader: Reader, raw: object) -> tuple[Quantity, ...]:
+    return tuple(
+        cast(Quantity, reader.struct(Quantity, item, f"quantities[{i}]"))
+        for i, item in enumerate(reader.items(raw, "quantities"))
+    )
+
+
+__all__ = ["Version", "read_folder", "read_policy"]

@@ -1,0 +1,268 @@
+"""What a policy is: frozen types, read from one YAML file each."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+import msgspec
+
+from policies.quantities import Quantity
+from policies.rules import All, Any, Confidence, Manual, Not, Region, Rule, Score, walk
+
+
+class Level(StrEnum):
+    """Whose policy it is."""
+
+    NATION = "国家"
+    PROVINCE = "省市"
+    DISTRICT = "区县"
+    INSTITUTION = "机构(银行等)"
+
+
+class Kind(StrEnum):
+    """What sort of help it is."""
+
+    QUALIFICATION = "资质认定"
+    TAX = "税收优惠"
+    AWARD = "奖励补助"
+    FINANCE = "金融支持"
+    PLATFORM = "平台载体"
+    PROJECT = "科技计划项目"
+    SCIENCE_AWARD = "科技奖励"
+    TALENT = "人才"
+    EVENT = "活动赛事"
+    SERVICE = "服务"
+
+
+class Modelled(StrEnum):
+    """How much of the policy's rule the engine decides; computed, never declared."""
+
+    FULL = "full"
+    PARTIAL = "partial"
+    NONE = "none"
+
+    @property
+    def label(self) -> str:
+        """What paper and screen say."""
+        return {Modelled.FULL: "可自动判断", Modelled.PARTIAL: "部分条件需人工核实", Modelled.NONE: "条件未公布或未核实"}[self]
+
+
+class Document(msgspec.Struct, frozen=True, kw_only=True):
+    """A document a policy rests on. `key` is its short name inside the policy file."""
+
+    key: str
+    title: str
+    confidence: Confidence
+    number: str | None = None
+    issued: date | None = None
+    effective: date | None = None
+    expires: date | None = None
+    superseded_by: str | None = None
+    url: str | None = None
+
+    @property
+    def citation(self) -> str:
+        """The number if it has one, else the title."""
+        return self.number or f"《{self.title}》"
+
+
+class WindowKind(StrEnum):
+    """When one may apply."""
+
+    FIXED = "fixed"
+    YEARLY = "yearly"
+    ROLLING = "rolling"
+    UNKNOWN = "unknown"
+
+
+class Span(msgspec.Struct, frozen=True):
+    """First and last valid day; both count."""
+
+    opens: date
+    closes: date
+
+
+class YearlySpan(msgspec.Struct, frozen=True):
+    """First and last valid day of each year, as MM-DD; may run over New Year."""
+
+    opens: str
+    closes: str
+
+
+class Window(msgspec.Struct, frozen=True, kw_only=True):
+    """The filing window with the words that are printed."""
+
+    kind: WindowKind = WindowKind.UNKNOWN
+    text: str = ""
+    spans: tuple[Span, ...] = ()
+    yearly: tuple[YearlySpan, ...] = ()
+
+
+class BenefitKind(StrEnum):
+    """In which form the advantage comes."""
+
+    AWARD = "奖补"
+    TAX_SAVED = "减税"
+    LOAN = "融资额度"
+    INTEREST = "贴息"
+    STATUS = "资格"
+    SERVICE = "服务"
+
+
+class Benefit(msgspec.Struct, frozen=True, kw_only=True):
+    """What the firm gains.
+
+    `formula` is the advantage to the firm in 万元; `low`/`high` a stated amount or range instead.
+    Without any of them the benefit is in kind and bears no amount. `beneficiary` names somebody
+    else to whom the advantage goes; then there is no amount. Loans (LOAN) bear a `limit` only:
+    a loan is not an advantage in money. An amount resting on memory is shown as 待核 and never summed.
+    """
+
+    text: str
+    kind: BenefitKind = BenefitKind.STATUS
+    formula: str | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    limit: Decimal | None = None
+    when: Rule | None = None
+    beneficiary: str = ""
+    basis: str = ""
+    document: str = ""
+    clause: str = ""
+    confidence: Confidence = Confidence.SECONDARY
+    group: str = ""
+
+
+class Material(msgspec.Struct, frozen=True):
+    """One thing to hand in, and who in the firm has it."""
+
+    text: str
+    holder: str = ""
+
+
+class Validity(msgspec.Struct, frozen=True, kw_only=True):
+    """How long what is granted lasts; `months` where a document states it."""
+
+    months: int | None = None
+    text: str = ""
+    renewal: str = ""
+    renewal_months_before: int | None = None
+
+
+class Exclusion(msgspec.Struct, frozen=True):
+    """A group of policies of which one may be enjoyed, or whose sums are not added."""
+
+    group: str
+    text: str
+
+
+class Version(msgspec.Struct, frozen=True, kw_only=True):
+    """The rule of a policy between two days, both counted; None is open."""
+
+    rule: Rule
+    benefits: tuple[Benefit, ...] = ()
+    effective: date | None = None
+    expires: date | None = None
+    note: str = ""
+
+    def in_force(self, on: date) -> bool:
+        """Whether this version answers on that day."""
+        return (self.effective is None or self.effective <= on) and (self.expires is None or on <= self.expires)
+
+
+class Verdict(StrEnum):
+    """The answer of a policy."""
+
+    ELIGIBLE = "eligible"
+    INELIGIBLE = "ineligible"
+    UNKNOWN = "unknown"
+
+    @property
+    def label(self) -> str:
+        """What paper and screen say."""
+        return {Verdict.ELIGIBLE: "符合", Verdict.INELIGIBLE: "不符合", Verdict.UNKNOWN: "待核实"}[self]
+
+
+class Example(msgspec.Struct, frozen=True, kw_only=True):
+    """A worked example: this profile on this day gives this verdict.
+
+    `missing` (where given) and `amount` must agree exactly; `profile` is raw, as a file holds it.
+    """
+
+    name: str
+    on: date
+    profile: dict[str, object]
+    verdict: Verdict
+    missing: tuple[str, ...] | None = None
+    amount: tuple[Decimal, Decimal] | None = None
+    boundary: bool = False
+    score: tuple[Decimal, Decimal] | None = None
+
+
+class Policy(msgspec.Struct, frozen=True, kw_only=True):
+    """One policy with its dated versions, newest last."""
+
+    id: str
+    name: str
+    level: Level
+    region: str
+    kind: Kind
+    versions: tuple[Version, ...]
+    documents: tuple[Document, ...]
+    short: str = ""
+    aliases: tuple[str, ...] = ()
+    issuer: str = ""
+    lead_department: str = ""
+    contact: str = ""
+    sectors: tuple[str, ...] = ()
+    materials: tuple[Material, ...] = ()
+    procedure: str = ""
+    window: Window = Window()
+    apply_at: str = ""
+    validity: Validity = Validity()
+    grants: str = ""
+    leads_to: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    exclusions: tuple[Exclusion, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
+    notes: tuple[str, ...] = ()
+    doubts: str = ""
+    examples: tuple[Example, ...] = ()
+
+    def version_on(self, on: date) -> tuple[Version, bool]:
+        """The version in force on a day and True, else the nearest in time and False."""
+        for version in reversed(self.versions):
+            if version.in_force(on):
+                return version, True
+        return min(self.versions, key=lambda version: _distance(version, on)), False
+
+    def document(self, key: str) -> Document | None:
+        """The document with that key; the empty key means the first one."""
+        if not key:
+            return self.documents[0] if self.documents else None
+        return next((document for document in self.documents if document.key == key), None)
+
+    def modelled(self, on: date) -> Modelled:
+        """How much of the rule answering on that day the engine decides."""
+        return how_modelled(self.version_on(on)[0].rule)
+
+
+def _distance(version: Version, on: date) -> int:
+    if version.effective is not None and on < version.effective:
+        return (version.effective - on).days
+    return (on - version.expires).days if version.expires is not None else 0
+
+
+def how_modelled(rule: Rule) -> Modelled:
+    """FULL without a manual or judged member, NONE where nothing but places is decided."""
+    nodes = list(walk(rule))
+    decided = [n for n in nodes if not isinstance(n, (All, Any, Not, Manual, Region))]
+    judged = any(item.judged for n in nodes if isinstance(n, Score) for item in n.items)
+    manual = any(isinstance(n, Manual) for n in nodes)
+    if not decided:
+        return Modelled.NONE if manual or not nodes else Modelled.FULL
+    return Modelled.PARTIAL if manual or judged else Modelled.FULL
+
+

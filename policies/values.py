@@ -1,0 +1,95 @@
+"""Units and the one way in which numbers are read and written.
+
+Money is Decimal 万元, shares are Decimal fractions (5 % is 0.05), counts are whole Decimals.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Unit(StrEnum):
+    """Every unit a quantity may have. NONE is for pure text, flags and dates."""
+
+    NONE = ""
+    MONEY = "万元"
+    SHARE = "%"
+    PEOPLE = "人"
+    ITEMS = "项"
+    PIECES = "件"
+    FIRMS = "家"
+    DAYS = "天"
+    MONTHS = "个月"
+    YEARS = "年"
+    POINTS = "分"
+    TIMES = "次"
+    SQUARE_METRES = "平方米"
+    SEATS = "个"
+    RANK = "名"
+    RATE = "倍"
+
+
+_TO_BASE: dict[str, tuple[Unit, Decimal]] = {
+    "亿元": (Unit.MONEY, Decimal(10_000)),
+    "万元": (Unit.MONEY, Decimal(1)),
+    "元": (Unit.MONEY, Decimal("0.0001")),
+    "%": (Unit.SHARE, Decimal("0.01")),
+    "％": (Unit.SHARE, Decimal("0.01")),
+    "㎡": (Unit.SQUARE_METRES, Decimal(1)),
+    **{unit.value: (unit, Decimal(1)) for unit in Unit if unit not in (Unit.NONE, Unit.SHARE)},
+}
+_AMOUNT = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*(\D*?)\s*")
+
+
+def parse_amount(text: str) -> tuple[Decimal, Unit]:
+    """Reads `5%`, `5000万元`, `2亿元`, `365天` into base units.
+
+    Returns: the number in base units and its unit (NONE when the text bears none).
+    Raises: ValueError for anything else.
+    """
+    found = _AMOUNT.fullmatch(text)
+    if found is None:
+        raise ValueError(text)
+    number, suffix = Decimal(found[1]), found[2]
+    if not suffix:
+        return number, Unit.NONE
+    if suffix not in _TO_BASE:
+        raise ValueError(text)
+    unit, factor = _TO_BASE[suffix]
+    return number * factor, unit
+
+
+def plain(number: Decimal, places: int = 2) -> str:
+    """A number without trailing zeros, at most `places` decimals: 12.50 → 12.5, 5E+3 → 5000."""
+    rounded = round(number, places)
+    text = f"{rounded:f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text in ("-0", "") else text
+
+
+def show(number: Decimal, unit: Unit) -> str:
+    """A number with its unit as a person writes it: 4.2%、5000万元、2亿元、12人."""
+    if unit is Unit.SHARE:
+        return f"{plain(number * 100)}%"
+    if unit is Unit.MONEY and abs(number) >= 10_000 and number % 1000 == 0:
+        return f"{plain(number / 10_000, 4)}亿元"
+    return f"{plain(number)}{unit.value}"
+
+
+def show_exactly(number: Decimal, unit: Unit, line: Decimal) -> str:
+    """Like `show`, with as many decimals as it takes to tell the number from the line beside it.
+
+    4.996 % beside a line of 5 % must not print as 5 %.
+    """
+    if number == line:
+        return show(number, unit)
+    scaled, target = (number * 100, line * 100) if unit is Unit.SHARE else (number, line)
+    for places in range(2, 12):
+        if round(scaled, places) != target:
+            mark = "%" if unit is Unit.SHARE else unit.value
+            if places == 2:
+                return show(number, unit)
+            return f"{plain(scaled, places)}{mark}"
+    return show(number, unit)
