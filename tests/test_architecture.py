@@ -1,0 +1,97 @@
+"""What holds for the whole tree and no linter says: lazy Qt, no printing, no clock, short files, true locks."""
+
+import ast
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).resolve().parent.parent
+ROOMS = ("policies", "matcher", "sheet", "casebook", "ui", "resources")
+LONGEST_FILE = 400
+CLOCKS = {"today", "now", "utcnow"}
+LOCKS = {"requirements.lock": None, "requirements-dev.lock": "dev", "requirements-bench.lock": "bench"}
+
+
+def sources(*rooms: str) -> Iterator[Path]:
+    for room in rooms:
+        yield from sorted((ROOT / room).rglob("*.py"))
+
+
+def calls(path: Path) -> Iterator[tuple[str, int]]:
+    """The last name and the line of every call in the file."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            yield name, node.lineno
+
+
+def modules_after(statement: str) -> set[str]:
+    """The top-level modules that a fresh interpreter holds after the statement."""
+    program = f"{statement}\nimport json, sys\nprint(json.dumps(sorted({{m.split('.')[0] for m in sys.modules}})))"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    return set(json.loads(done.stdout.splitlines()[-1]))
+
+
+@pytest.mark.parametrize("statement", ["import policies, matcher, sheet, casebook", "import main"])
+def test_that_matching_and_printing_never_load_qt(statement: str) -> None:
+    assert modules_after(statement).isdisjoint({"PySide6", "shiboken6"})
+
+
+def test_that_the_main_module_starts_without_the_pdf_and_yaml_libraries() -> None:
+    assert modules_after("import main").isdisjoint({"reportlab", "PIL", "yaml", "pypinyin", "python_calamine"})
+
+
+def test_that_only_main_prints() -> None:
+    found = [f"{p.relative_to(ROOT)}:{line}" for p in sources(*ROOMS) for name, line in calls(p) if name == "print"]
+    assert found == []
+
+
+def test_that_verdicts_and_sheets_never_ask_the_clock() -> None:
+    pure = sources("matcher", "sheet")
+    found = [f"{p.relative_to(ROOT)}:{line}" for p in pure for name, line in calls(p) if name in CLOCKS]
+    assert found == []
+
+
+def test_that_no_product_file_is_too_long() -> None:
+    lengths = {str(p.relative_to(ROOT)): len(p.read_text(encoding="utf-8").splitlines()) for p in sources(*ROOMS)}
+    assert {name: n for name, n in lengths.items() if n > LONGEST_FILE} == {}
+
+
+def test_that_every_folder_of_code_is_a_package_that_gets_installed() -> None:
+    folders = {p.parent for p in sources(*ROOMS)}
+    assert [str(f.relative_to(ROOT)) for f in sorted(folders) if not (f / "__init__.py").is_file()] == []
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_that_the_lock_pins_and_hashes_what_the_project_declares(lock: str) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extra = LOCKS[lock]
+    declared = [*project["dependencies"], *(project["optional-dependencies"][extra] if extra else [])]
+    text = (ROOT / lock).read_text(encoding="utf-8")
+    pins = dict(re.findall(r"^([a-z0-9-]+)==([^ ;]+)", text, flags=re.MULTILINE))
+    wrong = [
+        line
+        for line in declared
+        if (wanted := Requirement(line))
+        and not wanted.specifier.contains(pins.get(canonicalize_name(wanted.name), "0"))
+    ]
+    assert wrong == [], "run: make lock"
+    unhashed = [block for block in re.split(r"\n(?=\w)", text) if "==" in block and "--hash=sha256:" not in block]
+    assert unhashed == []
+    assert "://" not in text
+
+
+def test_that_the_locks_agree_on_every_version() -> None:
+    pins: dict[str, set[str]] = {}
+    for lock in LOCKS:
+        for name, version in re.findall(r"^([a-z0-9-]+)==([^ ;]+)", (ROOT / lock).read_text("utf-8"), re.MULTILINE):
+            pins.setdefault(name, set()).add(version)
+    assert {name: versions for name, versions in pins.items() if len(versions) > 1} == {}
