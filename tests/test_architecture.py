@@ -40,6 +40,22 @@ def modules_after(statement: str) -> set[str]:
     return set(json.loads(done.stdout.splitlines()[-1]))
 
 
+def imports(path: Path) -> set[str]:
+    """The top-level modules that the file names in any import, also inside functions."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module.split(".")[0])
+    return found
+
+
+def test_that_main_leaves_qt_pdf_sql_and_yaml_to_their_rooms() -> None:
+    libraries = {"PySide6", "shiboken6", "reportlab", "sqlite3", "sqlite_utils", "yaml"}
+    assert imports(ROOT / "main.py").isdisjoint(libraries)
+
+
 @pytest.mark.parametrize("statement", ["import policies, matcher, sheet, casebook", "import main"])
 def test_that_matching_and_printing_never_load_qt(statement: str) -> None:
     assert modules_after(statement).isdisjoint({"PySide6", "shiboken6"})
