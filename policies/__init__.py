@@ -6,6 +6,7 @@ Everything other rooms need stands here; reading YAML and the store are imported
 
 from policies._reader import Reader, Unreadable, nearest, shown
 from policies.catalogue import CATALOGUE, QUALIFICATIONS, SIZE_INDUSTRIES, Field, FieldType, Group, Holder
+from policies import formula, rules
 from policies.errors import InternalError, KeceError, Mistake, Mistakes, UserError
 from policies.model import (
     Benefit,
@@ -67,11 +68,13 @@ __all__ = [
     "Window",
     "WindowKind",
     "YearlySpan",
+    "formula",
     "full_region",
     "how_modelled",
     "nearest",
     "plain",
     "show",
     "show_exactly",
+    "rules",
     "shown",
 ]

@@ -131,6 +131,7 @@ BUILTINS: dict[str, tuple[str, ...]] = {
     "size": ("size_industry", "industry_code", "employees", "revenue", "total_assets"),
     "industry_section": ("industry_code",),
     "industry_class": ("industry_code",),
+    "deductible_rd": ("rd_deductible", "rd_expense"),
     "base_tax_rate": ("taxable_income", "employees", "total_assets", "restricted_industry"),
     "tax_rate": ("qualifications", "taxable_income", "employees", "total_assets", "restricted_industry"),
     "yes": (),

@@ -76,7 +76,7 @@ _ROWS: tuple[tuple[str, str, Unit, str], ...] = (
     ("equity_2y", "近两年新增股权融资", Unit.MONEY, "total(equity_rounds, amount, years=2)"),
     ("equity_3y", "近三年新增股权融资", Unit.MONEY, "total(equity_rounds, amount, years=3)"),
     ("largest_equity", "单笔单家股权投资", Unit.MONEY, "largest(equity_rounds, amount)"),
-    ("deductible_rd", "可加计扣除的研发费用", Unit.MONEY, "rd_deductible[-1]"),
+    ("deductible_rd", "可加计扣除的研发费用", Unit.MONEY, "deductible_rd()"),
     ("base_tax_rate", "不享受高企时的企业所得税税率", Unit.SHARE, "base_tax_rate()"),
     ("tax_rate", "适用企业所得税税率", Unit.SHARE, "tax_rate()"),
 )

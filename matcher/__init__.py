@@ -1,0 +1,1 @@
+"""Profile + policies + date → verdicts with reasons, gaps, questions and amounts. Pure."""

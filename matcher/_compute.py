@@ -1,0 +1,374 @@
+"""Formulas worked out for one firm: one table from kind of formula to function."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+
+import msgspec
+
+from matcher._amount import ZERO, Amount, add, divide, extreme, hull, known, merge, multiply, subtract, undefined, unknown
+from matcher._facts import Facts
+from matcher._holding import holding
+from matcher._size import SIZE_TABLE, SIZES, size_industry_of, size_rank, split_code
+from matcher.profile import Record
+from policies import CATALOGUE, QUANTITIES, FieldType
+from policies import formula as f
+
+_ONE = Decimal(1)
+_ARITHMETIC: Mapping[f.Operator, Callable[[Amount, Amount], Amount]] = {
+    f.Operator.ADD: add,
+    f.Operator.SUBTRACT: subtract,
+    f.Operator.MULTIPLY: multiply,
+    f.Operator.DIVIDE: divide,
+}
+
+
+def compute(text: str, facts: Facts) -> Amount:
+    """A formula for one firm on one day; worked out once per match."""
+    found = facts.memory.get(text)
+    if found is None:
+        found = facts.memory[text] = evaluate_formula(f.parse(text), facts)
+    return found
+
+
+def evaluate_formula(formula: f.Formula, facts: Facts) -> Amount:
+    """A parsed formula for one firm."""
+    return _KINDS[type(formula)](formula, facts)
+
+
+def _number(formula: f.Number, facts: Facts) -> Amount:
+    return known(formula.value)
+
+
+def _fact(formula: f.Fact, facts: Facts) -> Amount:
+    value = facts.values.get(formula.name)
+    if value is None:
+        return unknown(formula.name, CATALOGUE[formula.name].signed)
+    if isinstance(value, bool):
+        return known(_ONE if value else ZERO)
+    return known(Decimal(value)) if isinstance(value, (int, Decimal)) else undefined("不是数字")
+
+
+def in_year(name: str, year: int, facts: Facts) -> Amount:
+    """A series in one year: known, unknown, or undefined before the firm existed."""
+    value = facts.in_year(name, year)
+    if value is not None:
+        return known(value)
+    existed = facts.existed(year)
+    if existed is False:
+        return undefined(f"{year} 年企业尚未成立")
+    fact = unknown(f"{name}.{year}", CATALOGUE[name].signed)
+    return fact if existed else Amount(fact.low, fact.high, (*fact.missing, "founded_on"))
+
+
+def _year_fact(formula: f.YearFact, facts: Facts) -> Amount:
+    return in_year(formula.name, facts.year + 1 + formula.offset, facts)
+
+
+def _named(formula: f.Named, facts: Facts) -> Amount:
+    return compute(QUANTITIES[formula.name].formula, facts)
+
+
+def _binary(formula: f.Binary, facts: Facts) -> Amount:
+    return _ARITHMETIC[formula.operator](evaluate_formula(formula.left, facts), evaluate_formula(formula.right, facts))
+
+
+def _extreme(formula: f.Extreme, facts: Facts) -> Amount:
+    return extreme(formula.greatest, tuple(evaluate_formula(member, facts) for member in formula.members))
+
+
+def years_of(formula: f.Years, facts: Facts) -> tuple[int, ...]:
+    """The closed years that count: the last ones, without those before the firm existed."""
+    last = facts.year
+    return tuple(year for year in range(last - formula.years + 1, last + 1) if facts.existed(year) is not False)
+
+
+def _years(formula: f.Years, facts: Facts) -> Amount:
+    years = years_of(formula, facts)
+    if not years:
+        return undefined("企业还没有完整的会计年度")
+    total = known(ZERO)
+    for year in years:
+        total = add(total, in_year(formula.name, year, facts))
+    return divide(total, known(Decimal(len(years)))) if formula.mean else total
+
+
+def _records(formula: f.Records, facts: Facts) -> Amount:
+    records = facts.records(formula.name)
+    if records is None:
+        return unknown(formula.name)
+    certain, possible, low, high = 0, 0, ZERO, ZERO
+    bounded = True
+    for record in records:
+        passes = _passes(formula, record, facts.on)
+        if passes is False:
+            continue
+        possible += 1
+        certain += passes is True
+        if formula.of is None:
+            continue
+        amount = record.get(formula.of)
+        if not isinstance(amount, (int, Decimal)):
+            bounded = False
+            continue
+        low = _gathered(formula, low, Decimal(amount)) if passes else low
+        high = _gathered(formula, high, Decimal(amount))
+    if formula.of is None:
+        low, high = Decimal(certain), Decimal(possible)
+    if bounded and low == high:
+        return known(low)
+    return Amount(low, high if bounded else None, (formula.name,))
+
+
+def _gathered(formula: f.Records, so_far: Decimal, amount: Decimal) -> Decimal:
+    return max(so_far, amount) if formula.greatest else so_far + amount
+
+
+def _passes(formula: f.Records, record: Record, on: date) -> bool | None:
+    answers = [_filtered(test, record) for test in formula.filters]
+    if formula.years is not None:
+        answers.append(_recent(record, on, formula.years))
+    if False in answers:
+        return False
+    return None if None in answers else True
+
+
+def _filtered(test: f.Filter, record: Record) -> bool | None:
+    value = record.get(test.part)
+    if value is None:
+        return None
+    if test.values:
+        return (str(value) in test.values) is not test.exclude
+    if not isinstance(value, (int, Decimal)):
+        return None
+    above = test.at_least is None or value >= test.at_least
+    return above and (test.at_most is None or value <= test.at_most)
+
+
+def _recent(record: Record, on: date, years: int) -> bool | None:
+    year = record.get("year")
+    if isinstance(year, int):
+        return on.year - years <= year <= on.year
+    day = record.get("on", record.get("granted_on"))
+    return years_before(on, years) <= day <= on if isinstance(day, date) else None
+
+
+def years_before(on: date, years: int) -> date:
+    """The same day so many years earlier; 29 February becomes 28 February."""
+    try:
+        return on.replace(year=on.year - years)
+    except ValueError:
+        return on.replace(year=on.year - years, day=28)
+
+
+def _tier(formula: f.Tier, facts: Facts) -> Amount:
+    of = evaluate_formula(formula.of, facts)
+    if of.undefined:
+        return of
+    candidates: list[Amount] = []
+    floor: Decimal | None = None
+    for limit, value in formula.steps:
+        if (of.low is None or of.low <= limit) and (of.high is None or floor is None or of.high > floor):
+            candidates.append(evaluate_formula(value, facts))
+        floor = limit
+    if of.high is None or floor is None or of.high > floor:
+        candidates.append(evaluate_formula(formula.otherwise, facts))
+    return hull(candidates, of.missing)
+
+
+def _builtin(formula: f.Builtin, facts: Facts) -> Amount:
+    return _BUILTINS[formula.name](facts, *formula.arguments)
+
+
+def _days_since(facts: Facts, field: str) -> Amount:
+    day = facts.values.get(field)
+    return known(Decimal((facts.on - day).days)) if isinstance(day, date) else unknown(field, signed=True)
+
+
+def _years_between(start: date, end: date) -> Decimal:
+    years = end.year - start.year
+    if years_before(end, years) < start:
+        years -= 1
+    return Decimal(years) + Decimal((years_before(end, years) - start).days) / 366
+
+
+def _years_since(facts: Facts, field: str) -> Amount:
+    day = facts.values.get(field)
+    return known(_years_between(day, facts.on)) if isinstance(day, date) else unknown(field, signed=True)
+
+
+def _years_at_year_end(facts: Facts, field: str) -> Amount:
+    day = facts.values.get(field)
+    return known(_years_between(day, date(facts.year, 12, 31))) if isinstance(day, date) else unknown(field, signed=True)
+
+
+def _years_in_niche(facts: Facts) -> Amount:
+    since = facts.values.get("niche_since")
+    return known(Decimal(facts.year - since)) if isinstance(since, int) else unknown("niche_since", signed=True)
+
+
+def _average_growth(facts: Facts, name: str) -> Amount:
+    """Mean of the last two yearly ratios less one; see 指引三（七）4."""
+    years = years_of(f.Years(name, 3), facts)
+    amounts = [in_year(name, year, facts) for year in years]
+    missing = merge(amount.missing for amount in amounts)
+    if missing:
+        return Amount(None, None, missing)
+    numbers = [amount.low for amount in amounts if amount.low is not None]
+    if len(numbers) == 3 and numbers[0] == 0:
+        numbers = numbers[1:]
+    if len(numbers) < 2 or numbers[-2] == 0:
+        return known(ZERO)
+    if any(number < 0 for number in numbers):
+        return undefined("有年度为负数，增长率无法计算")
+    ratios = [after / before for before, after in zip(numbers, numbers[1:], strict=False)]
+    return known(sum(ratios, ZERO) / len(ratios) - 1)
+
+
+def _holds(facts: Facts, kind: str) -> Amount:
+    held = holding(facts, (kind,))
+    return Amount(ZERO, _ONE, ("qualifications",)) if held is None else known(_ONE if held else ZERO)
+
+
+def _yes(facts: Facts, field: str) -> Amount:
+    value = facts.values.get(field)
+    return Amount(ZERO, _ONE, (field,)) if value is None else known(_ONE if value else ZERO)
+
+
+def _deductible_rd(facts: Facts) -> Amount:
+    """可加计研发费用 of last year; while unknown, all R&D expense stands for it."""
+    value = facts.in_year("rd_deductible", facts.year)
+    if value is not None:
+        return known(value)
+    estimate = in_year("rd_expense", facts.year, facts)
+    return estimate if estimate.exact is not None or estimate.undefined else in_year("rd_deductible", facts.year, facts)
+
+
+_SMALL_PROFIT = (("taxable_income", Decimal(300)), ("employees", Decimal(300)), ("total_assets", Decimal(5000)))
+_FULL_RATE, _SMALL_RATE, _HNTE_RATE = Decimal("0.25"), Decimal("0.05"), Decimal("0.15")
+
+
+def _base_tax_rate(facts: Facts) -> Amount:
+    """25 %, or 5 % for a small low-profit firm (公告2023年第12号, 2023–2027)."""
+    amounts = [in_year(name, facts.year, facts) for name, _ in _SMALL_PROFIT]
+    tests = [_at_most(amount, line) for amount, (_, line) in zip(amounts, _SMALL_PROFIT, strict=True)]
+    restricted = facts.values.get("restricted_industry")
+    if False in tests or restricted is True:
+        return known(_FULL_RATE)
+    missing = merge(amount.missing for amount, test in zip(amounts, tests, strict=True) if test is None)
+    missing = missing if restricted is not None else (*missing, "restricted_industry")
+    if missing:
+        return Amount(_SMALL_RATE, _FULL_RATE, missing)
+    return known(_SMALL_RATE) if 2023 <= facts.on.year <= 2027 else Amount(Decimal("0.025"), _FULL_RATE)
+
+
+def _at_most(amount: Amount, line: Decimal) -> bool | None:
+    if amount.undefined:
+        return True
+    if amount.high is not None and amount.high <= line:
+        return True
+    return False if amount.low is not None and amount.low > line else None
+
+
+def _tax_rate(facts: Facts) -> Amount:
+    """The rate the firm pays: 15 % while it holds 高企, if that is less."""
+    base = _base_tax_rate(facts)
+    reduced = extreme(False, (base, known(_HNTE_RATE)))
+    held = holding(facts, ("hnte",))
+    if held is None:
+        return hull((base, reduced), ("qualifications",))
+    return reduced if held else base
+
+
+def _not_a_number(facts: Facts) -> Amount:
+    return undefined("不是数字")
+
+
+_BUILTINS: Mapping[str, Callable[..., Amount]] = {
+    "days_since": _days_since,
+    "years_since": _years_since,
+    "years_at_year_end": _years_at_year_end,
+    "years_in_niche": _years_in_niche,
+    "average_growth": _average_growth,
+    "holds": _holds,
+    "yes": _yes,
+    "deductible_rd": _deductible_rd,
+    "base_tax_rate": _base_tax_rate,
+    "tax_rate": _tax_rate,
+    "size": _not_a_number,
+    "industry_section": _not_a_number,
+    "industry_class": _not_a_number,
+}
+_KINDS: Mapping[type, Callable[..., Amount]] = {
+    f.Number: _number,
+    f.Fact: _fact,
+    f.YearFact: _year_fact,
+    f.Named: _named,
+    f.Binary: _binary,
+    f.Extreme: _extreme,
+    f.Years: _years,
+    f.Records: _records,
+    f.Tier: _tier,
+    f.Builtin: _builtin,
+}
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """A partly known text: what it may be (None: anything) and the facts that would tell.
+
+    `several` marks a list of texts of which any one may match.
+    """
+
+    options: tuple[str, ...] | None
+    missing: tuple[str, ...] = ()
+    several: bool = False
+
+
+def choose(text: str, facts: Facts) -> Choice:
+    """A formula whose value is a text: a fact, or one of the text-valued functions."""
+    formula = f.parse(text)
+    match formula:
+        case f.Named(name=name):
+            return choose(QUANTITIES[name].formula, facts)
+        case f.Builtin(name="size"):
+            return firm_size(facts)
+        case f.Builtin(name="industry_section"):
+            return _code_part(facts, 1)
+        case f.Builtin(name="industry_class"):
+            return _code_part(facts, 3)
+        case f.Fact(name=name):
+            value = facts.values.get(name)
+            if value is None:
+                return Choice(None, (name,), CATALOGUE[name].type is FieldType.TEXTS)
+            if isinstance(value, tuple):
+                return Choice(tuple(str(item) for item in value), (), True)
+            return Choice((str(value),))
+        case _:
+            return Choice((), ())
+
+
+def _code_part(facts: Facts, length: int) -> Choice:
+    code = facts.text("industry_code")
+    if code is None:
+        return Choice(None, ("industry_code",))
+    section, digits = split_code(code)
+    return Choice(((section + digits)[:length],) if section else (), () if section else ("industry_code",))
+
+
+def firm_size(facts: Facts) -> Choice:
+    """The sizes a firm may have by the 2011 standard, and the facts that would tell."""
+    industry = facts.text("size_industry")
+    if industry is None:
+        code = facts.text("industry_code")
+        industry = None if code is None else size_industry_of(code)
+    if industry is None:
+        return Choice(None, ("industry_code",) if facts.text("industry_code") is None else ("size_industry",))
+    rows = SIZE_TABLE[industry]
+    amounts = {name: in_year(name, facts.year, facts) for name in rows}
+    low = size_rank(industry, {name: amount.low or ZERO for name, amount in amounts.items()})
+    high = size_rank(industry, {name: ZERO if amount.undefined else amount.high for name, amount in amounts.items()})
+    if low >= high:
+        return Choice((SIZES[low],))
+    return Choice(SIZES[low : high + 1], merge(amount.missing for amount in amounts.values()))

@@ -1,0 +1,45 @@
+"""Whether a firm is registered in a place."""
+
+from __future__ import annotations
+
+from matcher._facts import Facts
+from matcher.outcome import Truth
+from policies import MUNICIPALITIES, full_region
+
+_SUFFIXES = ("特别行政区", "壮族自治区", "回族自治区", "维吾尔自治区", "自治区", "省", "市", "区", "县")
+
+
+def _stem(name: str) -> str:
+    text = name.strip()
+    for suffix in _SUFFIXES:
+        if text.endswith(suffix) and len(text) - len(suffix) >= 2:
+            return text[: -len(suffix)]
+    return text
+
+
+def same_place(one: str, other: str) -> bool:
+    """Whether two names mean one place: 天津 and 天津市 do."""
+    return one == other or _stem(one) == _stem(other)
+
+
+def in_place(place: str, facts: Facts) -> tuple[Truth, tuple[str, ...]]:
+    """Whether the firm is registered there, and what must be known to tell."""
+    ranks = full_region(place) or ()
+    fields = ("province", "city", "district", "zone")[: len(ranks)]
+    missing: list[str] = []
+    for field, wanted in zip(fields, ranks, strict=True):
+        if field == "city" and wanted in MUNICIPALITIES:
+            continue
+        given = facts.text(field)
+        if given is None and field == "province":
+            given = _province_of_city(facts)
+        if given is None:
+            missing.append(field)
+        elif not same_place(given, wanted):
+            return Truth.UNMET, ()
+    return (Truth.UNKNOWN, tuple(missing)) if missing else (Truth.MET, ())
+
+
+def _province_of_city(facts: Facts) -> str | None:
+    city = facts.text("city")
+    return next((name for name in MUNICIPALITIES if city is not None and same_place(city, name)), None)

@@ -1,0 +1,94 @@
+"""Firm size by the 2011 standard: 16 industries, up to three measures, four sizes.
+
+Source: 中小企业划型标准规定, 工信部联企业〔2011〕300号. Large, medium and small ask that every
+measure of the industry reach its line; below the small line on any measure is micro.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Mapping
+
+SIZES = ("微型", "小型", "中型", "大型")
+
+_Lines = tuple[int, int, int]
+_STAFF, _REVENUE, _ASSETS = "employees", "revenue", "total_assets"
+
+
+def _row(staff: _Lines | None = None, revenue: _Lines | None = None, assets: _Lines | None = None) -> Mapping[str, tuple[Decimal, ...]]:
+    given = ((_STAFF, staff), (_REVENUE, revenue), (_ASSETS, assets))
+    return MappingProxyType({name: tuple(Decimal(line) for line in lines) for name, lines in given if lines})
+
+
+# measure: (small from, medium from, large from); people and 万元
+SIZE_TABLE: Mapping[str, Mapping[str, tuple[Decimal, ...]]] = MappingProxyType(
+    {
+        "农、林、牧、渔业": _row(revenue=(50, 500, 20_000)),
+        "工业": _row(staff=(20, 300, 1000), revenue=(300, 2000, 40_000)),
+        "建筑业": _row(revenue=(300, 6000, 80_000), assets=(300, 5000, 80_000)),
+        "批发业": _row(staff=(5, 20, 200), revenue=(1000, 5000, 40_000)),
+        "零售业": _row(staff=(10, 50, 300), revenue=(100, 500, 20_000)),
+        "交通运输业": _row(staff=(20, 300, 1000), revenue=(200, 3000, 30_000)),
+        "仓储业": _row(staff=(20, 100, 200), revenue=(100, 1000, 30_000)),
+        "邮政业": _row(staff=(20, 300, 1000), revenue=(100, 2000, 30_000)),
+        "住宿业": _row(staff=(10, 100, 300), revenue=(100, 2000, 10_000)),
+        "餐饮业": _row(staff=(10, 100, 300), revenue=(100, 2000, 10_000)),
+        "信息传输业": _row(staff=(10, 100, 2000), revenue=(100, 1000, 100_000)),
+        "软件和信息技术服务业": _row(staff=(10, 100, 300), revenue=(50, 1000, 10_000)),
+        "房地产开发经营": _row(revenue=(100, 1000, 200_000), assets=(2000, 5000, 10_000)),
+        "物业管理": _row(staff=(100, 300, 1000), revenue=(500, 1000, 5000)),
+        "租赁和商务服务业": _row(staff=(10, 100, 300), assets=(100, 8000, 120_000)),
+        "其他未列明行业": _row(staff=(10, 100, 300)),
+    }
+)
+
+_DIVISIONS = {"51": "批发业", "52": "零售业", "59": "仓储业", "60": "邮政业", "61": "住宿业", "62": "餐饮业"} | {
+    **{code: "交通运输业" for code in ("54", "55", "56", "57", "58")},
+    **{code: "信息传输业" for code in ("63", "64")},
+    "65": "软件和信息技术服务业",
+}
+_SECTIONS = {"A": "农、林、牧、渔业", "B": "工业", "C": "工业", "D": "工业", "E": "建筑业", "L": "租赁和商务服务业"}
+_FIRST_DIVISIONS = (
+    ("A", 1, 5), ("B", 6, 12), ("C", 13, 43), ("D", 44, 46), ("E", 47, 50), ("F", 51, 52), ("G", 53, 60),
+    ("H", 61, 62), ("I", 63, 65), ("J", 66, 69), ("K", 70, 70), ("L", 71, 72), ("M", 73, 75), ("N", 76, 79),
+    ("O", 80, 82), ("P", 83, 83), ("Q", 84, 85), ("R", 86, 90), ("S", 91, 96), ("T", 97, 97),
+)
+
+
+def split_code(code: str) -> tuple[str, str]:
+    """Section letter and digits of an industry code; `6513` and `I6513` are the same.
+
+    Source: GB/T 4754-2017. Both empty when the text is no such code.
+    """
+    text = code.strip().upper()
+    letter, digits = (text[:1], text[1:]) if text[:1].isalpha() else ("", text)
+    if not digits.isdecimal():
+        return (letter, "") if letter in set("ABCDEFGHIJKLMNOPQRST") and not digits else ("", "")
+    division = int(digits[:2])
+    section = next((name for name, low, high in _FIRST_DIVISIONS if low <= division <= high), "")
+    return (section, digits) if letter in ("", section) else ("", "")
+
+
+def size_industry_of(code: str) -> str | None:
+    """The industry of the size table an industry code belongs to, None for no sound code."""
+    section, digits = split_code(code)
+    if not section:
+        return None
+    if digits.startswith("701"):
+        return "房地产开发经营"
+    if digits.startswith("702"):
+        return "物业管理"
+    if section in ("F", "G", "H", "I") and len(digits) < 2:
+        return None
+    return _DIVISIONS.get(digits[:2]) or _SECTIONS.get(section, "其他未列明行业")
+
+
+def size_rank(industry: str, measures: Mapping[str, Decimal | None]) -> int:
+    """The rank in SIZES for given measures (None: without bound above)."""
+    rows = SIZE_TABLE[industry]
+    ranks = []
+    for name, lines in rows.items():
+        measure = measures[name]
+        ranks.append(len(lines) if measure is None else sum(measure >= line for line in lines))
+    return min(ranks)

@@ -1,0 +1,294 @@
+"""Rules decided for one firm: strong Kleene logic, one function per node kind, one table.
+
+Pure and total: profile and day are arguments; nothing is read, written or logged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+
+from matcher._amount import ZERO, Amount, merge
+from matcher._compute import Choice, choose, compute
+from matcher._facts import Facts
+from matcher._holding import holding
+from matcher._places import in_place
+from matcher.outcome import ItemPoints, Outcome, ScorePoints, Truth
+from policies import rules as r
+
+
+def decide(rule: r.Rule, facts: Facts, policy: str) -> Outcome:
+    """What a rule comes to for this firm; `policy` is the id under which a person confirms."""
+    return _KINDS[type(rule)](rule, facts, policy)
+
+
+def conjunction(truths: Iterable[Truth]) -> Truth:
+    """All-of: one unmet decides, else one unknown leaves it open."""
+    answer = Truth.MET
+    for truth in truths:
+        if truth is Truth.UNMET:
+            return truth
+        if truth is Truth.UNKNOWN:
+            answer = truth
+    return answer
+
+
+def disjunction(truths: Iterable[Truth]) -> Truth:
+    """Any-of: one met decides, else one unknown leaves it open."""
+    answer = Truth.UNMET
+    for truth in truths:
+        if truth is Truth.MET:
+            return truth
+        if truth is Truth.UNKNOWN:
+            answer = truth
+    return answer
+
+
+def negation(truth: Truth) -> Truth:
+    """Not: unknown stays unknown."""
+    return _NEGATED[truth]
+
+
+_NEGATED = {Truth.MET: Truth.UNMET, Truth.UNMET: Truth.MET, Truth.UNKNOWN: Truth.UNKNOWN}
+
+
+def against(amount: Amount, op: r.Comparison, line: Decimal) -> Truth:
+    """A partly known number against a line; an undefined number meets none."""
+    if amount.undefined:
+        return Truth.UNMET
+    return _AGAINST[op](amount.low, amount.high, line)
+
+
+def _at_least(low: Decimal | None, high: Decimal | None, line: Decimal) -> Truth:
+    if low is not None and low >= line:
+        return Truth.MET
+    return Truth.UNMET if high is not None and high < line else Truth.UNKNOWN
+
+
+def _above(low: Decimal | None, high: Decimal | None, line: Decimal) -> Truth:
+    if low is not None and low > line:
+        return Truth.MET
+    return Truth.UNMET if high is not None and high <= line else Truth.UNKNOWN
+
+
+def _at_most(low: Decimal | None, high: Decimal | None, line: Decimal) -> Truth:
+    return _NEGATED[_above(low, high, line)]
+
+
+def _below(low: Decimal | None, high: Decimal | None, line: Decimal) -> Truth:
+    return _NEGATED[_at_least(low, high, line)]
+
+
+def _equal(low: Decimal | None, high: Decimal | None, line: Decimal) -> Truth:
+    if low is not None and low == high:
+        return Truth.MET if low == line else Truth.UNMET
+    outside = (low is not None and low > line) or (high is not None and high < line)
+    return Truth.UNMET if outside else Truth.UNKNOWN
+
+
+_AGAINST: Mapping[r.Comparison, Callable[[Decimal | None, Decimal | None, Decimal], Truth]] = {
+    r.Comparison.AT_LEAST: _at_least,
+    r.Comparison.ABOVE: _above,
+    r.Comparison.AT_MOST: _at_most,
+    r.Comparison.BELOW: _below,
+    r.Comparison.EQUAL: _equal,
+}
+
+
+def _group(node: r.All | r.Any, members: tuple[Outcome, ...], truth: Truth) -> Outcome:
+    if truth is not Truth.UNKNOWN:
+        return Outcome(node, truth, (), None, None, members)
+    missing = merge(member.missing for member in members if member.truth is Truth.UNKNOWN)
+    return Outcome(node, truth, missing, None, None, members)
+
+
+def _all(node: r.All, facts: Facts, policy: str) -> Outcome:
+    members = tuple([decide(member, facts, policy) for member in node.members])
+    return _group(node, members, conjunction([member.truth for member in members]))
+
+
+def _any(node: r.Any, facts: Facts, policy: str) -> Outcome:
+    members = tuple([decide(member, facts, policy) for member in node.members])
+    return _group(node, members, disjunction([member.truth for member in members]))
+
+
+def _not(node: r.Not, facts: Facts, policy: str) -> Outcome:
+    member = decide(node.member, facts, policy)
+    undefined = any(isinstance(o.actual, Amount) and o.actual.undefined for o in member.walk())
+    truth = Truth.UNMET if undefined else negation(member.truth)
+    return Outcome(node, truth, () if undefined else member.missing, None, None, (member,))
+
+
+def _compare(node: r.Compare, facts: Facts, policy: str) -> Outcome:
+    amount = compute(node.left.formula, facts)
+    truth = against(amount, node.op, node.value)
+    return Outcome(node, truth, amount.missing if truth is Truth.UNKNOWN else (), amount, node.value)
+
+
+def _between(node: r.Between, facts: Facts, policy: str) -> Outcome:
+    amount = compute(node.left.formula, facts)
+    truth = conjunction((against(amount, r.Comparison.AT_LEAST, node.low), against(amount, r.Comparison.AT_MOST, node.high)))
+    line = node.high if amount.low is not None and amount.low > node.high else node.low
+    return Outcome(node, truth, amount.missing if truth is Truth.UNKNOWN else (), amount, line)
+
+
+def _flag(node: r.Flag, facts: Facts, policy: str) -> Outcome:
+    value = facts.values.get(node.field)
+    if value is None:
+        return Outcome(node, Truth.UNKNOWN, (node.field,))
+    return Outcome(node, Truth.MET if value is node.value else Truth.UNMET)
+
+
+def _on_date(node: r.OnDate, facts: Facts, policy: str) -> Outcome:
+    value = facts.values.get(node.field)
+    if not isinstance(value, date):
+        return Outcome(node, Truth.UNKNOWN, (node.field,))
+    day, line = Decimal(value.toordinal()), Decimal(node.day.toordinal())
+    return Outcome(node, _AGAINST[node.op](day, day, line))
+
+
+def _one_of(node: r.OneOf, facts: Facts, policy: str) -> Outcome:
+    choice = choose(node.left.formula, facts)
+    truth = _among(choice, node.values)
+    return Outcome(node, truth, choice.missing if truth is Truth.UNKNOWN else (), choice)
+
+
+def _among(choice: Choice, values: tuple[str, ...]) -> Truth:
+    if choice.options is None:
+        return Truth.UNKNOWN
+    inside = [option in values for option in choice.options]
+    if choice.several:
+        return Truth.MET if any(inside) else Truth.UNMET
+    if not inside and choice.missing:
+        return Truth.UNKNOWN
+    if inside and all(inside):
+        return Truth.MET
+    return Truth.UNKNOWN if any(inside) else Truth.UNMET
+
+
+def lines_for(node: r.Tiers, by: Amount) -> tuple[Decimal, ...]:
+    """The thresholds that may apply while the deciding quantity is partly known."""
+    if by.undefined:
+        return ()
+    lines: list[Decimal] = []
+    floor: Decimal | None = None
+    floor_open = False  # whether a value equal to the floor still belongs to the next band
+    for band in node.bands:
+        limit = band.upto if band.upto is not None else band.below
+        fits_below = limit is None or by.low is None or (by.low <= limit if band.below is None else by.low < limit)
+        fits_above = floor is None or by.high is None or by.high > floor or (floor_open and by.high == floor)
+        if fits_below and fits_above:
+            lines.append(band.value)
+        floor, floor_open = limit, band.below is not None
+    return tuple(lines)
+
+
+def _tiers(node: r.Tiers, facts: Facts, policy: str) -> Outcome:
+    amount, by = compute(node.left.formula, facts), compute(node.by.formula, facts)
+    lines = lines_for(node, by)
+    truths = {against(amount, node.op, line) for line in lines} or {Truth.UNMET}
+    truth = truths.pop() if len(truths) == 1 else Truth.UNKNOWN
+    line = lines[0] if len(lines) == 1 else None
+    missing = () if truth is not Truth.UNKNOWN else merge((amount.missing, by.missing if line is None else ()))
+    return Outcome(node, truth, missing, amount, line)
+
+
+def _holds(node: r.Holds, facts: Facts, policy: str) -> Outcome:
+    held = holding(facts, node.kinds)
+    if held is None:
+        return Outcome(node, Truth.UNKNOWN, ("qualifications",))
+    return Outcome(node, Truth.MET if held else Truth.UNMET)
+
+
+def _region(node: r.Region, facts: Facts, policy: str) -> Outcome:
+    answers = [in_place(place, facts) for place in node.places]
+    truth = disjunction([answer for answer, _ in answers])
+    missing = merge(missing for answer, missing in answers if answer is Truth.UNKNOWN) if truth is Truth.UNKNOWN else ()
+    return Outcome(node, truth, missing)
+
+
+def _manual(node: r.Manual, facts: Facts, policy: str) -> Outcome:
+    key = f"{policy}/{node.id}"
+    answer = facts.confirmed(key)
+    if answer is None:
+        return Outcome(node, Truth.UNKNOWN, (f"confirmed.{key}",))
+    return Outcome(node, Truth.MET if answer else Truth.UNMET)
+
+
+def _score(node: r.Score, facts: Facts, policy: str) -> Outcome:
+    items = tuple([_item(item, facts, policy) for item in node.items])
+    points = _total(node, items)
+    mark = against(Amount(points.low, points.high), node.op, node.pass_mark)
+    truth = conjunction((mark, points.floors))
+    missing = merge(item.missing for item in items) if truth is Truth.UNKNOWN else ()
+    return Outcome(node, truth, missing, points, node.pass_mark)
+
+
+def _total(node: r.Score, items: tuple[ItemPoints, ...]) -> ScorePoints:
+    low = high = ZERO
+    floors: list[Truth] = []
+    sums: dict[str, tuple[Decimal, Decimal]] = {}
+    for entry in items:
+        before = sums.get(entry.item.group, (ZERO, ZERO))
+        sums[entry.item.group] = (before[0] + entry.low, before[1] + entry.high)
+    lines = {line.group: line for line in node.groups}
+    for group, (least, most) in sums.items():
+        line = lines.get(group)
+        if line is not None and line.max is not None:
+            least, most = min(least, line.max), min(most, line.max)
+        if line is not None and line.floor is not None:
+            floors.append(against(Amount(least, most), r.Comparison.AT_LEAST, line.floor))
+        low, high = low + least, high + most
+    return ScorePoints(low, high, items, conjunction(floors))
+
+
+def _item(item: r.Item, facts: Facts, policy: str) -> ItemPoints:
+    given = facts.scored(f"{policy}/{item.id}") if item.judged else None
+    if given is not None:
+        points = min(given, item.max)
+        return ItemPoints(item, points, points)
+    judgement = (f"scores.{policy}/{item.id}",) if item.judged else ()
+    if not item.options:
+        return ItemPoints(item, ZERO, item.max, judgement)
+    options = [_grades(option, facts, policy) for option in item.options]
+    low = max(option.low for option in options if option.low is not None)
+    high = max(option.high for option in options if option.high is not None)
+    missing = merge(o.missing for o in options if o.high is not None and o.high > low)
+    if low == high:
+        return ItemPoints(item, low, high)
+    return ItemPoints(item, low, high, merge((missing, judgement)))
+
+
+def _grades(option: tuple[r.Grade, ...], facts: Facts, policy: str) -> Amount:
+    """The points of one table of grades: the first met grade, or the range of those still open."""
+    lows: list[Decimal] = []
+    highs: list[Decimal] = []
+    missing: list[tuple[str, ...]] = []
+    for grade in option:
+        outcome = None if grade.when is None else decide(grade.when, facts, policy)
+        if outcome is not None and outcome.truth is Truth.UNMET:
+            continue
+        lows.append(grade.low)
+        highs.append(grade.high)
+        if outcome is None or outcome.truth is Truth.MET:
+            break
+        missing.append(outcome.missing)
+    return Amount(min(lows), max(highs), merge(missing))
+
+
+_KINDS: Mapping[type, Callable[..., Outcome]] = {
+    r.All: _all,
+    r.Any: _any,
+    r.Not: _not,
+    r.Compare: _compare,
+    r.Flag: _flag,
+    r.Between: _between,
+    r.OnDate: _on_date,
+    r.OneOf: _one_of,
+    r.Tiers: _tiers,
+    r.Score: _score,
+    r.Holds: _holds,
+    r.Region: _region,
+    r.Manual: _manual,
+}

@@ -1,0 +1,106 @@
+"""One policy for one firm on one day: `evaluate` is pure and total."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+import msgspec
+
+from matcher._facts import Facts
+from matcher._holding import last_day, valid_records
+from matcher._windows import window_state
+from matcher.amounts import Gain, gains
+from matcher.decide import decide
+from matcher.outcome import Outcome, Truth
+from matcher.profile import Profile
+from policies import Policy, Verdict, Version
+
+
+class State(StrEnum):
+    """Where a policy stands on the day, whatever the verdict."""
+
+    HELD = "held"
+    EXPIRED = "expired"
+    NOT_YET = "not_yet"
+    CLOSED = "closed"
+    UPCOMING = "upcoming"
+    OPEN = "open"
+    ALWAYS = "always"
+
+    @property
+    def label(self) -> str:
+        """What paper and screen say."""
+        return _STATE_LABELS[self]
+
+
+_STATE_LABELS = {
+    State.HELD: "已享受",
+    State.EXPIRED: "已失效",
+    State.NOT_YET: "尚未施行",
+    State.CLOSED: "本次申报已截止",
+    State.UPCOMING: "尚未开始申报",
+    State.OPEN: "可申报",
+    State.ALWAYS: "长期受理",
+}
+_VERDICTS = {Truth.MET: Verdict.ELIGIBLE, Truth.UNMET: Verdict.INELIGIBLE, Truth.UNKNOWN: Verdict.UNKNOWN}
+
+
+class MatchResult(msgspec.Struct, frozen=True):
+    """A policy's answer to a firm: verdict and state, and the whole reasoning behind.
+
+    `opens` and `closes` are the filing window that is open or comes next; `held_until` is the
+    last valid day of what the firm already holds.
+    """
+
+    policy: Policy
+    version: Version
+    on: date
+    verdict: Verdict
+    state: State
+    outcome: Outcome
+    gains: tuple[Gain, ...]
+    held_until: date | None = None
+    opens: date | None = None
+    closes: date | None = None
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Exactly the facts that could still change the verdict."""
+        return self.outcome.missing
+
+    @property
+    def days_left(self) -> int | None:
+        """Days until the window closes, today counted as day zero; None without a close."""
+        return None if self.closes is None or self.state is not State.OPEN else (self.closes - self.on).days
+
+    @property
+    def held(self) -> bool:
+        """Whether the firm already holds it."""
+        return self.state is State.HELD
+
+
+def evaluate(policy: Policy, profile: Profile, on: date) -> MatchResult:
+    """What a policy answers this firm on this day."""
+    return evaluate_with(policy, Facts(profile, on))
+
+
+def evaluate_with(policy: Policy, facts: Facts) -> MatchResult:
+    """Like `evaluate`, sharing what other policies of the same match already worked out."""
+    version, in_force = policy.version_on(facts.on)
+    outcome = decide(version.rule, facts, policy.id)
+    verdict = _VERDICTS[outcome.truth]
+    window, opens, closes = window_state(policy.window, facts.on)
+    state = State(window)
+    held_until: date | None = None
+    if not in_force:
+        late = version.expires is not None and facts.on > version.expires
+        state = State.EXPIRED if late else State.NOT_YET
+    if policy.grants:
+        held = valid_records(facts, (policy.grants,))
+        if held:
+            state = State.HELD
+            ends = [last_day(record) for record in held]
+            held_until = max((end for end in ends if end is not None), default=None)
+    gained = gains(version.benefits, facts, policy.id) if verdict is not Verdict.INELIGIBLE else ()
+    return MatchResult(policy, version, facts.on, verdict, state, outcome, gained, held_until, opens, closes)

@@ -1,0 +1,231 @@
+"""An enterprise profile: typed facts of one firm, unknown ones simply absent."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from types import MappingProxyType
+from typing import Union
+
+import msgspec
+
+from policies import CATALOGUE, SIZE_INDUSTRIES, Field, FieldType, Mistakes, Reader, Unreadable, shown
+
+Scalar = Union[str, bool, int, Decimal, date]
+Record = Mapping[str, Scalar]
+Value = Union[Scalar, tuple[str, ...], tuple[Record, ...], Record, Mapping[int, Decimal], Mapping[str, Decimal], Mapping[str, bool]]
+
+_LONGEST_NAME = 200
+_LONGEST_TEXT = 20_000
+_LARGEST = Decimal(10) ** 12
+_YEARS = range(1949, 2101)
+
+
+class Profile(msgspec.Struct, frozen=True):
+    """The known facts of one firm by field name.
+
+    Money is 万元, shares are fractions, series map a year to a number, records are mappings of
+    their known parts. A field that is unknown has no entry.
+    """
+
+    facts: Mapping[str, Value]
+
+    @property
+    def name(self) -> str:
+        """The firm's name, or what is printed while it is unknown."""
+        return str(self.facts.get("name") or "（未填企业名称）")
+
+    def series(self, name: str) -> Mapping[int, Decimal]:
+        """The known years of a series."""
+        value = self.facts.get(name)
+        return value if isinstance(value, Mapping) else {}  # type: ignore[return-value]  # the reader puts only series here
+
+    def with_fact(self, name: str, value: Value | None) -> Profile:
+        """A copy in which one fact is known (or, with None, unknown)."""
+        facts = {key: known for key, known in self.facts.items() if key != name}
+        if value is not None:
+            facts[name] = value
+        return Profile(MappingProxyType(facts))
+
+
+def read_profile(raw: object, where: str = "企业画像") -> Profile:
+    """A raw tree (of JSON or YAML) as a profile.
+
+    Raises: Mistakes naming every field that is unknown, of the wrong type or impossible.
+    """
+    reader = Reader(where)
+    facts: dict[str, Value] = {}
+    try:
+        mapping = reader.mapping(raw, "")
+    except Unreadable:
+        raise Mistakes(reader.mistakes) from None
+    reader.unknown_keys(mapping, CATALOGUE, "")
+    for name, given in mapping.items():
+        field = CATALOGUE.get(name)
+        if field is None or given is None:
+            continue
+        try:
+            value = _FieldReader(reader).read(field, given, name)
+        except Unreadable:
+            continue
+        if value is not None:
+            facts[name] = value
+    if reader.mistakes:
+        raise Mistakes(reader.mistakes)
+    return Profile(MappingProxyType(facts))
+
+
+class _FieldReader:
+    """Reads values by the type of their field."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    def read(self, field: Field, raw: object, place: str) -> Value | None:
+        return _READERS[field.type](self, field, raw, place)
+
+    def text(self, field: Field, raw: object, place: str) -> str | None:
+        text = self._reader.text(raw, place).strip()
+        longest = _LONGEST_TEXT if field.name in ("business_scope", "text") else _LONGEST_NAME
+        if len(text) > longest:
+            raise self._reader.fail(place, f"“{field.label}”有 {len(text)} 个字，太长了", f"不超过 {longest} 个字")
+        if any(ord(ch) < 32 and ch not in "\n\t" or ch in "\u202a\u202b\u202d\u202e\u2066\u2067\u2068\u2069" for ch in text):
+            raise self._reader.fail(place, f"“{field.label}”里有看不见的控制字符", "请重新输入这一项")
+        return text or None
+
+    def choice(self, field: Field, raw: object, place: str) -> str:
+        text = self._reader.text(raw, place)
+        if field.name == "size_industry":
+            text = next((name for name in SIZE_INDUSTRIES if name == text.split("（")[0]), text)
+        if text not in field.values:
+            raise self._reader.fail(place, f"“{field.label}”不能是“{shown(text)}”", f"可选：{'、'.join(field.values)}")
+        return text
+
+    def number(self, field: Field, raw: object, place: str) -> Decimal:
+        if isinstance(raw, float):
+            raw = Decimal(str(raw))
+        if isinstance(raw, str) and type(raw) is str:
+            raise self._reader.fail(place, f"“{field.label}”应是数字，不是“{shown(raw)}”", "去掉引号和单位，只写数字")
+        try:
+            number = self._reader.number(raw, place)
+        except InvalidOperation:
+            raise self._reader.fail(place, f"“{field.label}”应是数字") from None
+        if abs(number) >= _LARGEST:
+            raise self._reader.fail(place, f"“{field.label}”大得不合常理：{shown(number)}", "单位是万元、人或件，请核对")
+        if number < 0 and not field.signed:
+            raise self._reader.fail(place, f"“{field.label}”不能是负数：{shown(number)}", "请核对")
+        return number
+
+    def count(self, field: Field, raw: object, place: str) -> int:
+        number = self.number(field, raw, place)
+        if number != int(number):
+            raise self._reader.fail(place, f"“{field.label}”应是整数，不是“{shown(number)}”")
+        if field.name in ("year", "niche_since") and int(number) not in _YEARS:
+            raise self._reader.fail(place, f"“{field.label}”应是年份，不是“{shown(number)}”")
+        return int(number)
+
+    def flag(self, field: Field, raw: object, place: str) -> bool:
+        return self._reader.flag(raw, place)
+
+    def day(self, field: Field, raw: object, place: str) -> date:
+        day = self._reader.day(raw, place)
+        if day.year not in _YEARS:
+            raise self._reader.fail(place, f"“{field.label}”的年份不合常理：{day.isoformat()}", "请核对")
+        return day
+
+    def texts(self, field: Field, raw: object, place: str) -> tuple[str, ...]:
+        return tuple(self._reader.text(item, f"{place}[{i}]") for i, item in enumerate(self._reader.items(raw, place)))
+
+    def records(self, field: Field, raw: object, place: str) -> tuple[Record, ...]:
+        return tuple(self.record(field, item, f"{place}[{i}]") for i, item in enumerate(self._reader.items(raw, place)))
+
+    def record(self, field: Field, raw: object, place: str) -> Record:
+        mapping = self._reader.mapping(raw, place)
+        self._reader.unknown_keys(mapping, [part.name for part in field.parts], place)
+        parts: dict[str, Scalar] = {}
+        for part in field.parts:
+            given = mapping.get(part.name)
+            if given is not None:
+                value = self.read(part, given, f"{place}.{part.name}")
+                if isinstance(value, (str, bool, int, Decimal, date)):
+                    parts[part.name] = value
+        return MappingProxyType(parts)
+
+    def series(self, field: Field, raw: object, place: str) -> Mapping[int, Decimal] | None:
+        years: dict[int, Decimal] = {}
+        for key, given in self._reader.mapping(raw, place).items():
+            spot = f"{place}.{key}"
+            if not str(key).isdecimal() or int(key) not in _YEARS:
+                raise self._reader.fail(spot, f"“{shown(key)}”不是年份", "按年度写，如 2021: 1200")
+            if given is None:
+                continue
+            number = self.number(field, given, spot)
+            years[int(key)] = number / 100 if field.unit.value == "%" else number
+        return MappingProxyType(years) if years else None
+
+    def scores(self, field: Field, raw: object, place: str) -> Mapping[str, Decimal]:
+        flat: dict[str, Decimal] = {}
+        for policy, items in self._reader.mapping(raw, place).items():
+            for item, given in self._reader.mapping(items, f"{place}.{policy}").items():
+                if given is not None:
+                    flat[f"{policy}/{item}"] = self.number(field, given, f"{place}.{policy}.{item}")
+        return MappingProxyType(flat)
+
+    def confirmed(self, field: Field, raw: object, place: str) -> Mapping[str, bool]:
+        mapping = self._reader.mapping(raw, place)
+        return MappingProxyType(
+            {key: self._reader.flag(given, f"{place}.{key}") for key, given in mapping.items() if given is not None}
+        )
+
+
+_READERS = {
+    FieldType.TEXT: _FieldReader.text,
+    FieldType.DATE: _FieldReader.day,
+    FieldType.FLAG: _FieldReader.flag,
+    FieldType.COUNT: _FieldReader.count,
+    FieldType.NUMBER: _FieldReader.number,
+    FieldType.ENUM: _FieldReader.choice,
+    FieldType.TEXTS: _FieldReader.texts,
+    FieldType.RECORDS: _FieldReader.records,
+    FieldType.RECORD: _FieldReader.record,
+    FieldType.SERIES: _FieldReader.series,
+    FieldType.SCORES: _FieldReader.scores,
+    FieldType.CONFIRMED: _FieldReader.confirmed,
+}
+
+
+def raw_profile(profile: Profile) -> dict[str, object]:
+    """The profile as a raw tree that `read_profile` reads back to an equal one."""
+    return {name: _raw(CATALOGUE[name], value) for name, value in profile.facts.items()}
+
+
+def _raw(field: Field, value: Value) -> object:
+    if field.type is FieldType.SERIES and isinstance(value, Mapping):
+        factor = 100 if field.unit.value == "%" else 1
+        return {str(year): _raw_scalar(number * factor) for year, number in value.items() if isinstance(number, Decimal)}
+    if field.type is FieldType.SCORES and isinstance(value, Mapping):
+        nested: dict[str, dict[str, object]] = {}
+        for key, points in value.items():
+            policy, _, item = str(key).partition("/")
+            nested.setdefault(policy, {})[item] = _raw_scalar(points)
+        return nested
+    if isinstance(value, Mapping):
+        return {str(key): _raw_scalar(part) for key, part in value.items()}
+    if isinstance(value, tuple):
+        return [dict(_raw(field, item)) if isinstance(item, Mapping) else item for item in value]  # type: ignore[call-overload]  # a mapping's raw form is a dict
+    return _raw_scalar(value)
+
+
+def _raw_scalar(value: object) -> object:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return int(value) if value == int(value) else float(value)
+    return value
+
+
+def canonical(profile: Profile) -> bytes:
+    """The profile as bytes that are equal for equal profiles, whatever the order of entry."""
+    return json.dumps(raw_profile(profile), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
