@@ -1,1 +1,51 @@
 """Profile + policies + date → verdicts with reasons, gaps, questions and amounts. Pure."""
+
+from matcher._facts import Facts
+from matcher.amounts import Gain, worth
+from matcher.as_json import as_json, benefit_basis
+from matcher.combine import Choice, total_worth
+from matcher.evaluate import MatchResult, State, evaluate
+from matcher.explain import Condition, Source
+from matcher.gaps import Gap
+from matcher.ladder import Rung, Standing
+from matcher.match import Match, Stamp, Standpoint, match
+from matcher.outcome import ItemPoints, Outcome, ScorePoints, Truth
+from matcher.profile import Profile, Value, canonical, raw_profile, read_profile
+from matcher.questions import Question, by_holder, next_questions
+from matcher.wording import field_label, sentence
+
+__all__ = [
+    "Choice",
+    "Condition",
+    "Facts",
+    "Gain",
+    "Gap",
+    "ItemPoints",
+    "Match",
+    "MatchResult",
+    "Outcome",
+    "Profile",
+    "Question",
+    "Rung",
+    "ScorePoints",
+    "Source",
+    "Stamp",
+    "Standing",
+    "Standpoint",
+    "State",
+    "Truth",
+    "Value",
+    "as_json",
+    "benefit_basis",
+    "by_holder",
+    "canonical",
+    "evaluate",
+    "field_label",
+    "match",
+    "next_questions",
+    "raw_profile",
+    "read_profile",
+    "sentence",
+    "total_worth",
+    "worth",
+]

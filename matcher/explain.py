@@ -1,0 +1,70 @@
+"""The trace in words: every condition with verdict, own figure, line, gap, missing and source."""
+
+from __future__ import annotations
+
+import msgspec
+
+from matcher._facts import Facts
+from matcher.evaluate import MatchResult
+from matcher.gaps import Gap, gap_of
+from matcher.outcome import Outcome, Truth
+from matcher.wording import actual, required, sentence
+from policies import Policy
+from policies import rules as r
+
+
+class Source(msgspec.Struct, frozen=True):
+    """Where a condition comes from."""
+
+    document: str
+    clause: str
+    confidence: str
+    title: str = ""
+    url: str = ""
+
+
+class Condition(msgspec.Struct, frozen=True):
+    """One condition as window, sheet and JSON show it."""
+
+    id: str
+    text: str
+    verdict: Truth
+    actual: str
+    required: str
+    missing: tuple[str, ...]
+    gap: Gap | None
+    source: Source
+    note: str = ""
+    manual: bool = False
+    children: tuple["Condition", ...] = ()
+
+
+def conditions(result: MatchResult, facts: Facts) -> tuple[Condition, ...]:
+    """The conditions of a result; the all-of at the root is opened."""
+    outcome = result.outcome
+    roots = outcome.members if isinstance(outcome.node, r.All) and not outcome.node.id else (outcome,)
+    return tuple(_condition(root, result.policy, facts) for root in roots)
+
+
+def _condition(outcome: Outcome, policy: Policy, facts: Facts) -> Condition:
+    node = outcome.node
+    return Condition(
+        id=node.id,
+        text=sentence(node),
+        verdict=outcome.truth,
+        actual=actual(outcome, facts, policy.id),
+        required=required(outcome, facts),
+        missing=outcome.missing,
+        gap=gap_of(outcome, facts),
+        source=_source(node, policy),
+        note=node.note,
+        manual=isinstance(node, r.Manual),
+        children=tuple(_condition(member, policy, facts) for member in outcome.members),
+    )
+
+
+def _source(node: r.Rule, policy: Policy) -> Source:
+    document = policy.document(node.document)
+    if document is None:
+        return Source("", node.clause, node.confidence.value)
+    return Source(document.citation, node.clause, node.confidence.value, document.title, document.url or "")

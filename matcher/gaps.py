@@ -1,0 +1,220 @@
+"""How far a firm is from a line, in the unit a director understands.
+
+The lever of a gap is the fact the firm can most directly change: the first fact of the formula
+that moves the figure in a straight line while all else stays. Solving is exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+
+import msgspec
+
+from matcher._amount import Amount
+from matcher._compute import evaluate_formula, years_before, years_of
+from matcher._facts import Facts
+from matcher.outcome import Outcome, ScorePoints, Truth
+from matcher.profile import Profile
+from matcher.wording import SIGNS, field_label
+from policies import CATALOGUE, QUANTITIES, FieldType, Unit, plain, show, show_exactly
+from policies import formula as f
+from policies import rules as r
+
+
+class Gap(msgspec.Struct, frozen=True):
+    """What would have to change: `change` of `field` in `unit` (positive: more), in words.
+
+    `distance` is the relative distance to the line, 0 for on it; it ranks what is nearest.
+    """
+
+    field: str
+    change: Decimal | None
+    unit: Unit
+    text: str
+    ready_on: date | None = None
+    distance: Decimal | None = None
+
+
+def gap_of(outcome: Outcome, facts: Facts) -> Gap | None:
+    """The gap of an unmet numeric condition, None where none can be stated."""
+    if outcome.truth is not Truth.UNMET:
+        return None
+    match outcome.node:
+        case r.Score(pass_mark=mark, op=op):
+            return _score_gap(outcome, op, mark)
+        case r.Compare(left=left, op=op) | r.Tiers(left=left, op=op):
+            line = outcome.line
+            return None if line is None else _line_gap(outcome.actual, left, op, line, facts)
+        case r.Between(left=left, low=low):
+            line = outcome.line
+            op = r.Comparison.AT_LEAST if line == low else r.Comparison.AT_MOST
+            return None if line is None else _line_gap(outcome.actual, left, op, line, facts)
+        case _:
+            return None
+
+
+def _score_gap(outcome: Outcome, op: r.Comparison, mark: Decimal) -> Gap | None:
+    points = outcome.actual
+    if not isinstance(points, ScorePoints):
+        return None
+    short = mark - points.high + (1 if op is r.Comparison.ABOVE else 0)
+    if short <= 0:
+        return None
+    text = f"最多得 {plain(points.high)} 分，需{SIGNS[op]} {plain(mark)} 分，至少还差 {plain(short)} 分"
+    return Gap("", short, Unit.POINTS, text, None, short / mark if mark else None)
+
+
+def _line_gap(actual: object, left: r.Operand, op: r.Comparison, line: Decimal, facts: Facts) -> Gap | None:
+    if not isinstance(actual, Amount) or actual.exact is None:
+        return None
+    number = actual.exact
+    parsed = _opened(left.formula)
+    if isinstance(parsed, f.Builtin) and parsed.name in ("days_since", "years_since", "years_at_year_end"):
+        return _age_gap(parsed, number, op, line, facts)
+    distance = abs(line - number) / abs(line) if line else abs(line - number)
+    own = show_exactly(number, left.unit, line)
+    head = f"{left.label} {own}，需 {SIGNS[op]} {show(line, left.unit)}"
+    solved = _solve(parsed, number, op, line, facts)
+    if solved is None:
+        return _plain_gap(head, number, left, op, line, distance)
+    fact, change = solved
+    unit = CATALOGUE[fact.partition(".")[0]].unit
+    verb = "还差" if change > 0 else "需减少"
+    about = "约 " if abs(change) != round(abs(change), 2) else ""
+    basis = _basis(parsed, fact, facts)
+    text = f"{head}，{basis}{field_label(fact)}{verb}{about}{_enough(abs(change), unit)}"
+    return Gap(fact, change, unit, text, None, distance)
+
+
+def _plain_gap(head: str, number: Decimal, left: r.Operand, op: r.Comparison, line: Decimal, distance: Decimal) -> Gap:
+    short = line - number
+    if left.unit is Unit.SHARE:
+        return Gap("", short, left.unit, f"{head}，相差 {plain(abs(short) * 100)} 个百分点", None, distance)
+    if op is r.Comparison.ABOVE and _whole(left.unit):
+        short += 1
+    return Gap("", short, left.unit, f"{head}，相差 {show(abs(short), left.unit)}", None, distance)
+
+
+def _enough(change: Decimal, unit: Unit) -> str:
+    """The change rounded up to what a person would state; never less than what is needed."""
+    if _whole(unit):
+        return show(change, unit)
+    places = 0 if change >= 10 else 2
+    return show(_up(change, places), unit)
+
+
+def _up(number: Decimal, places: int) -> Decimal:
+    step = Decimal(1).scaleb(-places)
+    return -(-number // step) * step
+
+
+def _whole(unit: Unit) -> bool:
+    return unit not in (Unit.MONEY, Unit.SHARE, Unit.NONE, Unit.RATE)
+
+
+def _basis(formula: f.Formula, fact: str, facts: Facts) -> str:
+    """按…收入: the denominators that are held still."""
+    if not isinstance(formula, f.Binary) or formula.operator is not f.Operator.DIVIDE:
+        return ""
+    match formula.right:
+        case f.Years(name=name) as years:
+            span = years_of(years, facts)
+            when = f"{span[0]}–{span[-1]} 年" if len(span) > 1 else f"{span[0]} 年"
+            return f"按 {when}{CATALOGUE[name].label}不变计，"
+        case f.YearFact(name=name, offset=offset):
+            return f"按 {facts.year + 1 + offset} 年{CATALOGUE[name].label}不变计，"
+        case _:
+            return ""
+
+
+def _opened(text: str) -> f.Formula:
+    parsed = f.parse(text)
+    return f.parse(QUANTITIES[parsed.name].formula) if isinstance(parsed, f.Named) else parsed
+
+
+def _levers(formula: f.Formula, facts: Facts) -> Iterator[str]:
+    """Facts that can be moved, best first: numerators before denominators, the latest year only."""
+    match formula:
+        case f.YearFact(name=name, offset=offset):
+            yield f"{name}.{facts.year + 1 + offset}"
+        case f.Years(name=name):
+            yield f"{name}.{facts.year}"
+        case f.Fact(name=name) if CATALOGUE[name].type in (FieldType.COUNT, FieldType.NUMBER):
+            yield name
+        case f.Binary(operator=f.Operator.DIVIDE, left=left):
+            yield from _levers(left, facts)
+        case f.Binary(left=left, right=right):
+            yield from _levers(left, facts)
+            yield from _levers(right, facts)
+        case _:
+            return
+
+
+def _solve(formula: f.Formula, number: Decimal, op: r.Comparison, line: Decimal, facts: Facts) -> tuple[str, Decimal] | None:
+    for fact in _levers(formula, facts):
+        one, two = (_moved(formula, fact, Decimal(step), facts) for step in (1, 2))
+        if one is None or two is None or one == number:
+            continue
+        slope = one - number
+        if abs((two - number) - 2 * slope) > abs(slope) * Decimal("1e-9"):
+            continue
+        change = (line - number) / slope
+        unit = CATALOGUE[fact.partition(".")[0]].unit
+        if _whole(unit):
+            change = _up(change, 0) if change > 0 else -_up(-change, 0)
+            reached = _moved(formula, fact, change, facts)
+            if reached == line and op in (r.Comparison.ABOVE, r.Comparison.BELOW):
+                change += 1 if change > 0 else -1
+        if change != 0 and not _below_zero(fact, change, facts):
+            return fact, change
+    return None
+
+
+def _below_zero(fact: str, change: Decimal, facts: Facts) -> bool:
+    name, _, year = fact.partition(".")
+    value = facts.in_year(name, int(year)) if year else facts.values.get(name)
+    if CATALOGUE[name].signed or not isinstance(value, (int, Decimal)):
+        return False
+    return Decimal(value) + change < 0
+
+
+def _moved(formula: f.Formula, fact: str, step: Decimal, facts: Facts) -> Decimal | None:
+    name, _, year = fact.partition(".")
+    if year:
+        series = dict(facts.profile.series(name))
+        if int(year) not in series:
+            return None
+        series[int(year)] += step
+        moved: Profile = facts.profile.with_fact(name, series)
+    else:
+        value = facts.values.get(name)
+        if not isinstance(value, (int, Decimal)) or isinstance(value, bool):
+            return None
+        moved = facts.profile.with_fact(name, Decimal(value) + step)
+    return evaluate_formula(formula, Facts(moved, facts.on)).exact
+
+
+def _age_gap(formula: f.Builtin, number: Decimal, op: r.Comparison, line: Decimal, facts: Facts) -> Gap | None:
+    field = formula.arguments[0]
+    day = facts.values.get(field)
+    if not isinstance(day, date):
+        return None
+    unit = Unit.DAYS if formula.name == "days_since" else Unit.YEARS
+    if op not in (r.Comparison.AT_LEAST, r.Comparison.ABOVE):
+        return Gap(field, None, unit, f"{plain(number)} {unit.value}，超过 {show(line, unit)} 的上限，时间不可逆转")
+    ready = _ready_on(formula, day, op, line)
+    years = plain(line / 365, 0) if unit is Unit.DAYS and line % 365 == 0 else plain(line)
+    what = f"满 {years} 年" if unit is Unit.YEARS or line % 365 == 0 else f"满 {plain(line)} 天"
+    left = (ready - facts.on).days
+    text = f"{what}自 {ready.isoformat()} 起（还有 {left} 天）"
+    return Gap(field, Decimal(left), Unit.DAYS, text, ready, Decimal(left) / 365)
+
+
+def _ready_on(formula: f.Builtin, day: date, op: r.Comparison, line: Decimal) -> date:
+    after = 1 if op is r.Comparison.ABOVE else 0
+    if formula.name == "days_since":
+        return day + timedelta(days=int(line) + after)
+    anniversary = years_before(day, -int(line)) + timedelta(days=after)
+    return anniversary if formula.name == "years_since" else date(anniversary.year + 1, 1, 1)

@@ -1,0 +1,62 @@
+"""The two ladders of the city: where a firm stands, the next rung and what it lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import msgspec
+
+from matcher._facts import Facts
+from matcher._holding import last_day, valid_records
+from matcher.evaluate import MatchResult
+from policies import QUALIFICATIONS
+
+LADDERS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("国科小 → 高企", ("tech_sme", "hnte")),
+    ("雏鹰 → 瞪羚 → 领军", ("chuying", "dengling", "lingjun_peiyu", "lingjun")),
+)
+_SHORT = {"tech_sme": "国科小", "hnte": "高企", "chuying": "雏鹰", "dengling": "瞪羚", "lingjun_peiyu": "领军培育", "lingjun": "领军"}
+
+
+class Rung(msgspec.Struct, frozen=True):
+    """One step: whether the firm holds it and until when."""
+
+    kind: str
+    label: str
+    held: bool
+    held_until: date | None = None
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """A firm on one ladder. `known` is false while nobody said what it holds."""
+
+    name: str
+    rungs: tuple[Rung, ...]
+    known: bool
+    current: Rung | None
+    next: Rung | None
+    result: MatchResult | None
+    """The result of the policy that grants the next rung."""
+
+
+def standings(results: Sequence[MatchResult], facts: Facts) -> tuple[Standing, ...]:
+    """The firm on every ladder."""
+    granting = {result.policy.grants: result for result in results if result.policy.grants}
+    return tuple(_standing(name, kinds, granting, facts) for name, kinds in LADDERS)
+
+
+def _standing(name: str, kinds: tuple[str, ...], granting: Mapping[str, MatchResult], facts: Facts) -> Standing:
+    rungs = tuple(_rung(kind, facts) for kind in kinds)
+    held = [i for i, rung in enumerate(rungs) if rung.held]
+    top = max(held, default=-1)
+    following = rungs[top + 1] if top + 1 < len(rungs) else None
+    known = facts.records("qualifications") is not None
+    current = rungs[top] if top >= 0 else None
+    return Standing(name, rungs, known, current, following, granting.get(following.kind) if following else None)
+
+
+def _rung(kind: str, facts: Facts) -> Rung:
+    held = valid_records(facts, (kind,))
+    ends = [end for end in (last_day(record) for record in held) if end is not None]
+    return Rung(kind, _SHORT.get(kind, QUALIFICATIONS[kind][0]), bool(held), max(ends, default=None))

@@ -1,0 +1,124 @@
+"""The whole library for one firm on one day."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+import msgspec
+
+from matcher._compute import firm_size
+from matcher._facts import Facts
+from matcher.combine import Choice, choices
+from matcher.evaluate import MatchResult, State, evaluate_with
+from matcher.explain import Condition, conditions
+from matcher.gaps import Gap, gap_of
+from matcher.ladder import Standing, standings
+from matcher.outcome import Truth
+from matcher.profile import Profile, canonical
+from matcher.questions import Question, next_questions
+from policies import Policy, Verdict
+
+
+class Stamp(msgspec.Struct, frozen=True):
+    """Which library answered."""
+
+    version: str
+    digest: str
+
+
+class Standpoint(StrEnum):
+    """The groups in which results are shown."""
+
+    READY = "可申报"
+    NEAR = "差一步"
+    OPEN = "待核实"
+    HELD = "已享受"
+    REFUSED = "不符合"
+    OUT_OF_FORCE = "不在施行期"
+
+
+class Match(msgspec.Struct, frozen=True):
+    """All results of one firm on one day, in the order of the library."""
+
+    profile: Profile
+    on: date
+    library: Stamp
+    results: tuple[MatchResult, ...]
+    questions: tuple[Question, ...]
+    standings: tuple[Standing, ...]
+    choices: tuple[Choice, ...]
+    size: str
+
+    @property
+    def determination(self) -> str:
+        """The id under which this result can be found and repeated: profile, library and day."""
+        text = canonical(self.profile) + self.library.digest.encode() + self.on.isoformat().encode()
+        return hashlib.sha256(text).hexdigest()
+
+    def conditions(self, result: MatchResult) -> tuple[Condition, ...]:
+        """The reasons of one result, in words."""
+        return conditions(result, Facts(self.profile, self.on))
+
+    def result(self, policy: str) -> MatchResult | None:
+        """The result of the policy with that id."""
+        return next((result for result in self.results if result.policy.id == policy), None)
+
+    def standpoint(self, result: MatchResult) -> Standpoint:
+        """The group a result is shown in."""
+        return standpoint(result, Facts(self.profile, self.on))
+
+
+def match(policies: Iterable[Policy], profile: Profile, on: date, library: Stamp) -> Match:
+    """Evaluates every policy for a firm."""
+    facts = Facts(profile, on)
+    results = tuple(evaluate_with(policy, facts) for policy in policies)
+    size = firm_size(facts)
+    return Match(
+        profile=profile,
+        on=on,
+        library=library,
+        results=results,
+        questions=next_questions(results),
+        standings=standings(results, facts),
+        choices=choices(results),
+        size="或".join(size.options) if size.options else "未知",
+    )
+
+
+def near_miss(result: MatchResult, facts: Facts) -> tuple[Gap, ...]:
+    """The gaps of a refused result if closing them alone would leave nothing refused.
+
+    Empty where something without a gap (a place, a qualification, a plain no) stands against it.
+    """
+    gaps: list[Gap] = []
+    for member in result.outcome.members:
+        if member.truth is Truth.UNMET:
+            gap = gap_of(member, facts)
+            if gap is None or gap.distance is None:
+                return ()
+            gaps.append(gap)
+    return tuple(gaps)
+
+
+NEAR_DISTANCE = Decimal("0.5")
+"""A gap of more than half the line is not one step away."""
+NEAR_COUNT = 2
+
+
+def standpoint(result: MatchResult, facts: Facts) -> Standpoint:
+    """The group a result is shown in: held first, then force, then the verdict."""
+    if result.state is State.HELD:
+        return Standpoint.HELD
+    if result.state in (State.EXPIRED, State.NOT_YET):
+        return Standpoint.OUT_OF_FORCE
+    if result.verdict is Verdict.ELIGIBLE:
+        return Standpoint.READY
+    if result.verdict is Verdict.UNKNOWN:
+        return Standpoint.OPEN
+    gaps = near_miss(result, facts)
+    close = all(gap.distance is not None and gap.distance <= NEAR_DISTANCE for gap in gaps)
+    return Standpoint.NEAR if gaps and len(gaps) <= NEAR_COUNT and close else Standpoint.REFUSED

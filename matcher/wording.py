@@ -1,0 +1,250 @@
+"""Rules as Chinese sentences, generated from the rule so that text and rule cannot drift."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+
+from matcher._amount import Amount
+from matcher._compute import Choice
+from matcher._facts import Facts
+from matcher._holding import last_day, valid_records
+from matcher.outcome import Outcome, ScorePoints
+from policies import CATALOGUE, QUALIFICATIONS, Unit, plain, show, show_exactly
+from policies import rules as r
+
+SIGNS: Mapping[r.Comparison, str] = {
+    r.Comparison.AT_LEAST: "≥",
+    r.Comparison.ABOVE: "＞",
+    r.Comparison.AT_MOST: "≤",
+    r.Comparison.BELOW: "＜",
+    r.Comparison.EQUAL: "＝",
+}
+_AGES = {"age_days", "days_since(founded_on)"}
+
+
+def sentence(node: r.Rule) -> str:
+    """The condition in one sentence, without the firm."""
+    return _SENTENCES[type(node)](node)
+
+
+def _line(op: r.Comparison, value: Decimal, unit: Unit) -> str:
+    return f"{SIGNS[op]} {show(value, unit)}"
+
+
+def _title(node: r.Rule, fallback: str) -> str:
+    return node.label or fallback
+
+
+def _compare(node: r.Compare) -> str:
+    return f"{_title(node, node.left.label)} {_line(node.op, node.value, node.left.unit)}"
+
+
+def _between(node: r.Between) -> str:
+    unit = node.left.unit
+    return f"{_title(node, node.left.label)}在 {show(node.low, unit)} 至 {show(node.high, unit)} 之间（含）"
+
+
+def _flag(node: r.Flag) -> str:
+    label = _title(node, CATALOGUE[node.field].label)
+    return label if node.value else (node.label or f"未{label}" if label.startswith("列入") else node.label or f"没有：{label}")
+
+
+def _on_date(node: r.OnDate) -> str:
+    words = {">=": "不早于", ">": "晚于", "<=": "不晚于", "<": "早于", "==": "为"}
+    return f"{_title(node, CATALOGUE[node.field].label)}{words[node.op.value]} {node.day.isoformat()}"
+
+
+def _one_of(node: r.OneOf) -> str:
+    values = "、".join(node.values)
+    return node.label or (f"{node.left.label}为{values}" if len(node.values) == 1 else f"{node.left.label}属于：{values}")
+
+
+def bands(node: r.Tiers) -> str:
+    """The tiers in words: 上年营业收入 ≤5000万元时 ≥5%；…"""
+    parts: list[str] = []
+    for band in node.bands:
+        line = f"{SIGNS[node.op]}{show(band.value, node.left.unit)}"
+        if band.upto is not None:
+            parts.append(f"≤{show(band.upto, node.by.unit)}时 {line}")
+        elif band.below is not None:
+            parts.append(f"＜{show(band.below, node.by.unit)}时 {line}")
+        else:
+            parts.append(f"以上 {line}")
+    return "；".join(parts)
+
+
+def _tiers(node: r.Tiers) -> str:
+    return f"{_title(node, node.left.label)}按{node.by.label}分档：{bands(node)}"
+
+
+def _holds(node: r.Holds) -> str:
+    names = "、".join(QUALIFICATIONS[kind][0] for kind in node.kinds)
+    return node.label or (f"持有有效的{names}资格" if len(node.kinds) == 1 else f"持有以下任一有效资格：{names}")
+
+
+def _region(node: r.Region) -> str:
+    return node.label or f"注册地在{'或'.join(node.places)}"
+
+
+def _manual(node: r.Manual) -> str:
+    return node.text
+
+
+def _score(node: r.Score) -> str:
+    floors = [f"{line.group} ≥ {plain(line.floor)}分" for line in node.groups if line.floor is not None]
+    tail = f"，且{'、'.join(floors)}" if floors else ""
+    return f"{_title(node, '评价得分')} {SIGNS[node.op]} {plain(node.pass_mark)}分（满分按 {len(node.items)} 项指标计）{tail}"
+
+
+def _all(node: r.All) -> str:
+    return node.label or "以下各项同时满足"
+
+
+def _any(node: r.Any) -> str:
+    return node.label or "以下任一项满足"
+
+
+def _not(node: r.Not) -> str:
+    return node.label or f"不属于：{sentence(node.member)}"
+
+
+_SENTENCES: Mapping[type, Callable[..., str]] = {
+    r.All: _all,
+    r.Any: _any,
+    r.Not: _not,
+    r.Compare: _compare,
+    r.Flag: _flag,
+    r.Between: _between,
+    r.OnDate: _on_date,
+    r.OneOf: _one_of,
+    r.Tiers: _tiers,
+    r.Score: _score,
+    r.Holds: _holds,
+    r.Region: _region,
+    r.Manual: _manual,
+}
+
+
+def required(outcome: Outcome, facts: Facts) -> str:
+    """What the rule asks of this firm, as it stands beside the firm's own figure."""
+    match outcome.node:
+        case r.Compare(op=op, value=value, left=left):
+            return _line(op, value, left.unit)
+        case r.Tiers() as node:
+            if outcome.line is not None:
+                return _line(node.op, outcome.line, node.left.unit)
+            return bands(node)
+        case r.Between(low=low, high=high, left=left):
+            return f"{show(low, left.unit)}–{show(high, left.unit)}"
+        case r.Flag(value=value):
+            return "是" if value else "否"
+        case r.OneOf(values=values):
+            return "、".join(values)
+        case r.Holds(kinds=kinds):
+            return "、".join(QUALIFICATIONS[kind][0] for kind in kinds)
+        case r.Region(places=places):
+            return "、".join(places)
+        case r.Score(op=op, pass_mark=mark):
+            return f"{SIGNS[op]} {plain(mark)}分"
+        case r.OnDate(op=op, day=day):
+            return f"{SIGNS[op]} {day.isoformat()}"
+        case r.Manual():
+            return "核实为“是”"
+        case _:
+            return ""
+
+
+def actual(outcome: Outcome, facts: Facts, policy: str) -> str:
+    """The firm's own figure; 未知 where it is not known."""
+    match outcome.node:
+        case r.Compare(left=left) | r.Between(left=left) | r.Tiers(left=left):
+            return _actual_amount(outcome, left, facts)
+        case r.Flag(field=field):
+            value = facts.values.get(field)
+            return "未知" if value is None else "是" if value else "否"
+        case r.OneOf():
+            return _actual_choice(outcome.actual)
+        case r.Holds(kinds=kinds):
+            return _actual_holding(kinds, facts)
+        case r.Region():
+            places = [facts.text(name) for name in ("province", "district", "zone")]
+            return "".join(place for place in places if place) or "未知"
+        case r.Score():
+            return _actual_score(outcome.actual)
+        case r.OnDate(field=field):
+            day = facts.values.get(field)
+            return day.isoformat() if isinstance(day, date) else "未知"
+        case r.Manual(id=key):
+            answer = facts.confirmed(f"{policy}/{key}")
+            return "未核实" if answer is None else "已核实：是" if answer else "已核实：否"
+        case _:
+            return ""
+
+
+def _actual_amount(outcome: Outcome, left: r.Operand, facts: Facts) -> str:
+    amount = outcome.actual
+    if not isinstance(amount, Amount):
+        return ""
+    if amount.undefined:
+        return amount.undefined
+    if amount.exact is not None:
+        text = show_exactly(amount.exact, left.unit, outcome.line) if outcome.line is not None else show(amount.exact, left.unit)
+        founded = facts.founded_on()
+        return f"{text}（{founded.isoformat()} 成立）" if left.formula in _AGES and founded is not None else text
+    return span(amount, left.unit)
+
+
+def span(amount: Amount, unit: Unit) -> str:
+    """A partly known number in words: 未知, 至少 3件, 最多 20分, 3–8分."""
+    low = None if amount.low is None or amount.low == 0 else amount.low
+    if low is None and amount.high is None:
+        return "未知"
+    if amount.high is None and low is not None:
+        return f"至少 {show(low, unit)}"
+    if low is None and amount.high is not None:
+        return f"最多 {show(amount.high, unit)}"
+    return f"{show(low or Decimal(0), unit)}–{show(amount.high or Decimal(0), unit)}"
+
+
+def _actual_choice(choice: object) -> str:
+    if not isinstance(choice, Choice) or choice.options is None:
+        return "未知"
+    if not choice.options:
+        return "无" if choice.several else "未知"
+    return ("、" if choice.several else "或").join(choice.options)
+
+
+def _actual_holding(kinds: tuple[str, ...], facts: Facts) -> str:
+    records = facts.records("qualifications")
+    if records is None:
+        return "未知"
+    held = valid_records(facts, kinds)
+    if held:
+        end = last_day(held[0])
+        name = QUALIFICATIONS[str(held[0]["kind"])][0]
+        return f"{name}（至 {end.isoformat()}）" if end is not None else f"{name}（有效期未填）"
+    past = [record for record in records if record.get("kind") in kinds]
+    ends = [end for end in (last_day(record) for record in past) if end is not None]
+    return f"已于 {max(ends).isoformat()} 到期" if ends else "没有"
+
+
+def _actual_score(points: object) -> str:
+    if not isinstance(points, ScorePoints):
+        return ""
+    return f"{plain(points.low)}分" if points.low == points.high else f"{plain(points.low)}–{plain(points.high)}分"
+
+
+def field_label(fact: str, policies: Mapping[str, str] | None = None) -> str:
+    """The words for a missing fact: `revenue.2021` → 2021 年营业（销售）收入."""
+    name, _, tail = fact.partition(".")
+    field = CATALOGUE.get(name)
+    if name in ("confirmed", "scores"):
+        return (policies or {}).get(fact, tail)
+    if field is None:
+        return fact
+    return f"{tail} 年{field.label}" if tail else field.label
+
+
+
