@@ -4,9 +4,9 @@ Everything other rooms need stands here; reading YAML and the store are imported
 (`policies.loader`, `policies.store`), so that a window opens without them.
 """
 
+from policies import formula, rules
 from policies._reader import Reader, Unreadable, nearest, shown
 from policies.catalogue import CATALOGUE, QUALIFICATIONS, SIZE_INDUSTRIES, Field, FieldType, Group, Holder
-from policies import formula, rules
 from policies.errors import InternalError, KeceError, Mistake, Mistakes, UserError
 from policies.model import (
     Benefit,
@@ -73,8 +73,8 @@ __all__ = [
     "how_modelled",
     "nearest",
     "plain",
+    "rules",
     "show",
     "show_exactly",
-    "rules",
     "shown",
 ]

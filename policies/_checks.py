@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from policies._reader import nearest
 from policies.catalogue import QUALIFICATIONS
 from policies.errors import Mistake
-from policies.formula import FormulaError, parse
-from policies._reader import nearest
+from policies.formula import FormulaError, Named, parse, parts_of
 from policies.model import BenefitKind, Level, Policy, Version
 from policies.quantities import QUANTITIES
 from policies.regions import full_region
-from policies.formula import Named, parts_of
 from policies.rules import All, Any, Confidence, Manual, Node, Not, Region, Rule, Score, walk
 
 _RANKS = {Level.NATION: (0, 0), Level.PROVINCE: (1, 2), Level.DISTRICT: (2, 4), Level.INSTITUTION: (0, 4)}
@@ -67,7 +66,9 @@ def _check_versions(policy: Policy) -> Iterator[tuple[str, str, str]]:
         place = f"versions[{i}]"
         if version.effective and version.expires and version.effective > version.expires:
             yield place, "生效日晚于失效日", "检查日期"
-        if previous is not None and (previous.expires is None or version.effective is None or previous.expires >= version.effective):
+        if previous is not None and (
+            previous.expires is None or version.effective is None or previous.expires >= version.effective
+        ):
             yield place, "与上一版本的有效期重叠或次序颠倒", "各版本由旧到新，日期不重叠"
         previous = version
 
@@ -79,7 +80,11 @@ def _check_rules(policy: Policy) -> Iterator[tuple[str, str, str]]:
         for node in walk(version.rule):
             yield from _check_node(policy, node, place, seen)
         if full_region(policy.region) and not any(isinstance(node, Region) for node in walk(version.rule)):
-            yield place, f"地区是“{policy.region}”，规则里却没有地区条件", "加一条 region；确实不限地区的，region 写 全国"
+            yield (
+                place,
+                f"地区是“{policy.region}”，规则里却没有地区条件",
+                "加一条 region；确实不限地区的，region 写 全国",
+            )
         yield from _check_scored_leaves(version.rule, place)
 
 
@@ -97,7 +102,9 @@ def _check_node(policy: Policy, node: Rule, place: str, seen: set[str]) -> Itera
 
 
 def _check_scored_leaves(rule: Rule, place: str) -> Iterator[tuple[str, str, str]]:
-    inside_scores = {id(node) for score in walk(rule) if isinstance(score, Score) for node in walk(score) if node is not score}
+    inside_scores = {
+        id(node) for score in walk(rule) if isinstance(score, Score) for node in walk(score) if node is not score
+    }
     for i, node in enumerate(walk(rule)):
         if not node.id and id(node) not in inside_scores and not (i == 0 and isinstance(node, All)):
             yield place, f"有一个条件没有 id（{_sketch(node)}）", "每个条件都要有 id"
@@ -158,5 +165,9 @@ def check_library(policies: Sequence[Policy]) -> list[Mistake]:
             for link in links:
                 if link not in ids:
                     near = nearest(link, ids)
-                    mistakes.append(Mistake(f"{policy.id}.yaml", place, f"没有“{link}”这项政策", f"是不是“{near}”？" if near else ""))
+                    mistakes.append(
+                        Mistake(
+                            f"{policy.id}.yaml", place, f"没有“{link}”这项政策", f"是不是“{near}”？" if near else ""
+                        )
+                    )
     return mistakes

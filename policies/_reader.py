@@ -123,7 +123,9 @@ class Reader:
         if arms[-1] is not Ellipsis:
             if len(items) != len(arms):
                 raise self.fail(place, f"应有 {len(arms)} 个值")
-            return tuple(self.value(arm, item, f"{place}[{i}]") for i, (arm, item) in enumerate(zip(arms, items, strict=True)))
+            return tuple(
+                self.value(arm, item, f"{place}[{i}]") for i, (arm, item) in enumerate(zip(arms, items, strict=True))
+            )
         read: list[object] = []
         broken = False
         for i, item in enumerate(items):

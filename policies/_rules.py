@@ -22,8 +22,8 @@ from policies.rules import (
     Any,
     Band,
     Between,
-    Comparison,
     Compare,
+    Comparison,
     Confidence,
     Flag,
     Grade,
@@ -143,12 +143,17 @@ class RuleReader:
 
     def _one_of(self, m: dict[str, object], place: str, common: dict[str, object]) -> Rule:
         left = self.operand(m["one_of"], f"{place}.one_of")
-        values = tuple(self._reader.text(v, f"{place}.values[{i}]") for i, v in enumerate(self._reader.items(m.get("values"), f"{place}.values")))
+        values = tuple(
+            self._reader.text(v, f"{place}.values[{i}]")
+            for i, v in enumerate(self._reader.items(m.get("values"), f"{place}.values"))
+        )
         if not values:
             raise self._reader.fail(f"{place}.values", "至少要有一个可选值")
         for i, value in enumerate(values):
             if left.options and value not in left.options:
-                raise self._reader.fail(f"{place}.values[{i}]", f"“{left.label}”不能是“{shown(value)}”", f"可选：{'、'.join(left.options)}")
+                raise self._reader.fail(
+                    f"{place}.values[{i}]", f"“{left.label}”不能是“{shown(value)}”", f"可选：{'、'.join(left.options)}"
+                )
         return OneOf(left=left, values=values, **common)  # type: ignore[arg-type]  # as above
 
     def _tiers(self, m: dict[str, object], place: str, common: dict[str, object]) -> Rule:
@@ -177,7 +182,9 @@ class RuleReader:
         kinds = tuple(self._reader.text(kind, f"{place}.holds") for kind in raw)
         for kind in kinds:
             if kind not in QUALIFICATIONS:
-                raise self._reader.fail(f"{place}.holds", f"没有“{shown(kind)}”这种资质", f"可用：{'、'.join(QUALIFICATIONS)}")
+                raise self._reader.fail(
+                    f"{place}.holds", f"没有“{shown(kind)}”这种资质", f"可用：{'、'.join(QUALIFICATIONS)}"
+                )
         return Holds(kinds=kinds, **common)  # type: ignore[arg-type]  # as above
 
     def _region(self, m: dict[str, object], place: str, common: dict[str, object]) -> Rule:
@@ -185,7 +192,9 @@ class RuleReader:
         places = tuple(self._reader.text(name, f"{place}.region") for name in raw)
         for name in places:
             if not full_region(name):
-                raise self._reader.fail(f"{place}.region", f"“{shown(name)}”不是完整地名", "从省（直辖市）写起，如 天津市河东区")
+                raise self._reader.fail(
+                    f"{place}.region", f"“{shown(name)}”不是完整地名", "从省（直辖市）写起，如 天津市河东区"
+                )
         return Region(places=places, **common)  # type: ignore[arg-type]  # as above
 
     def _manual(self, m: dict[str, object], place: str, common: dict[str, object]) -> Rule:
@@ -195,7 +204,10 @@ class RuleReader:
 
     def _score(self, m: dict[str, object], place: str, common: dict[str, object]) -> Rule:
         op, mark = self._pass_mark(m["score"], f"{place}.score")
-        items = tuple(self._item(raw, f"{place}.items[{i}]") for i, raw in enumerate(self._reader.items(m.get("items"), f"{place}.items")))
+        items = tuple(
+            self._item(raw, f"{place}.items[{i}]")
+            for i, raw in enumerate(self._reader.items(m.get("items"), f"{place}.items"))
+        )
         groups = tuple(
             self._reader.struct(GroupLine, raw, f"{place}.groups[{i}]")
             for i, raw in enumerate(self._reader.items(m.get("groups"), f"{place}.groups"))
@@ -248,7 +260,12 @@ class RuleReader:
     def _grade_condition(self, m: dict[str, object], of: object, place: str) -> Rule | None:
         if "when" in m:
             return self.rule(m["when"], f"{place}.when")
-        signs = {"at_least": Comparison.AT_LEAST, "above": Comparison.ABOVE, "at_most": Comparison.AT_MOST, "below": Comparison.BELOW}
+        signs = {
+            "at_least": Comparison.AT_LEAST,
+            "above": Comparison.ABOVE,
+            "at_most": Comparison.AT_MOST,
+            "below": Comparison.BELOW,
+        }
         for key, op in signs.items():
             if key in m:
                 left = self.operand(of, place)
@@ -264,7 +281,9 @@ class RuleReader:
         try:
             number, given = parse_amount(text)
         except ValueError:
-            raise self._reader.fail(place, f"“{shown(text)}”不是带单位的数", "写成 5%、5000万元、365天 的样子") from None
+            raise self._reader.fail(
+                place, f"“{shown(text)}”不是带单位的数", "写成 5%、5000万元、365天 的样子"
+            ) from None
         if given is not unit:
             raise self._reader.fail(place, f"单位应是“{unit.value or '无'}”，写的是“{shown(text)}”")
         if unit is Unit.SHARE and abs(number) > 1:
@@ -312,5 +331,7 @@ class RuleReader:
             if isinstance(part, f.Named) and part.name not in self._local and part.name not in QUANTITIES:
                 names = [*CATALOGUE, *QUANTITIES, *self._local]
                 near = nearest(part.name, names)
-                raise self._reader.fail(place, f"没有“{shown(part.name)}”这个字段或指标", f"是不是“{near}”？" if near else "")
+                raise self._reader.fail(
+                    place, f"没有“{shown(part.name)}”这个字段或指标", f"是不是“{near}”？" if near else ""
+                )
         return parsed

@@ -6,9 +6,9 @@ is absent or null is unknown; 0, false and [] are known answers. The three are n
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Mapping
 
 import msgspec
 
@@ -68,13 +68,13 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     unit: Unit = Unit.NONE
     holder: Holder = Holder.OFFICE
     values: tuple[str, ...] = ()
-    parts: tuple["Field", ...] = ()
+    parts: tuple[Field, ...] = ()
     question: str = ""
     note: str = ""
     signed: bool = False
     """True where a negative number is a sound answer (profit, net assets)."""
 
-    def part(self, name: str) -> "Field | None":
+    def part(self, name: str) -> Field | None:
         """The named part of a record field, if there is one."""
         return next((part for part in self.parts if part.name == name), None)
 
@@ -151,6 +151,8 @@ QUALIFICATIONS: Mapping[str, tuple[str, int | None]] = MappingProxyType(
 )
 
 
+# One field, one line: a table.
+# fmt: off
 def _identity() -> tuple[Field, ...]:
     g, h = Group.IDENTITY, Holder.OFFICE
     return (
@@ -265,6 +267,7 @@ def _rest() -> tuple[Field, ...]:
         _F(name="confirmed", label="人工核实", type=_T.CONFIRMED, group=Group.JUDGEMENT, holder=Holder.OFFICER),
         _F(name="needs", label="诉求", type=_T.RECORDS, group=Group.NEEDS, holder=h, parts=(_part("category", "类别", _T.ENUM, need), _part("text", "内容", _T.TEXT), _part("amount", "金额", _T.NUMBER, unit=Unit.MONEY))),
     )
+# fmt: on
 
 
 def _catalogue() -> Mapping[str, Field]:

@@ -15,7 +15,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
-from typing import Union
 
 import msgspec
 
@@ -60,15 +59,15 @@ class Binary(msgspec.Struct, frozen=True):
     """Two formulas joined by arithmetic."""
 
     operator: Operator
-    left: "Formula"
-    right: "Formula"
+    left: Formula
+    right: Formula
 
 
 class Extreme(msgspec.Struct, frozen=True):
     """The least or the greatest of its members."""
 
     greatest: bool
-    members: tuple["Formula", ...]
+    members: tuple[Formula, ...]
 
 
 class Years(msgspec.Struct, frozen=True):
@@ -113,12 +112,12 @@ class Builtin(msgspec.Struct, frozen=True):
 class Tier(msgspec.Struct, frozen=True):
     """The value beside the first limit that `of` does not exceed, else `otherwise`."""
 
-    of: "Formula"
-    steps: tuple[tuple[Decimal, "Formula"], ...]
-    otherwise: "Formula"
+    of: Formula
+    steps: tuple[tuple[Decimal, Formula], ...]
+    otherwise: Formula
 
 
-Formula = Union[Number, Fact, YearFact, Named, Binary, Extreme, Years, Records, Builtin, Tier]
+Formula = Number | Fact | YearFact | Named | Binary | Extreme | Years | Records | Builtin | Tier
 
 BUILTINS: dict[str, tuple[str, ...]] = {
     # name: facts it reads beside its arguments

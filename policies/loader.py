@@ -84,7 +84,9 @@ def _policy(reader: Reader, raw: object) -> Policy:
         mapping["versions"] = [{key: mapping.pop(key) for key in _SHORTHAND if key in mapping}]
     for entry in reader.items(mapping.get("materials"), "materials"):
         if isinstance(entry, str):
-            mapping["materials"] = [{"text": e} if isinstance(e, str) else e for e in cast(list[object], mapping["materials"])]
+            mapping["materials"] = [
+                {"text": e} if isinstance(e, str) else e for e in cast(list[object], mapping["materials"])
+            ]
             break
     local = _local_quantities(reader, mapping.get("quantities"))
     rules = RuleReader(reader, {quantity.name: quantity for quantity in local})

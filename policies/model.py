@@ -46,7 +46,11 @@ class Modelled(StrEnum):
     @property
     def label(self) -> str:
         """What paper and screen say."""
-        return {Modelled.FULL: "可自动判断", Modelled.PARTIAL: "部分条件需人工核实", Modelled.NONE: "条件未公布或未核实"}[self]
+        return {
+            Modelled.FULL: "可自动判断",
+            Modelled.PARTIAL: "部分条件需人工核实",
+            Modelled.NONE: "条件未公布或未核实",
+        }[self]
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):
@@ -264,5 +268,3 @@ def how_modelled(rule: Rule) -> Modelled:
     if not decided:
         return Modelled.NONE if manual or not nodes else Modelled.FULL
     return Modelled.PARTIAL if manual or judged else Modelled.FULL
-
-

@@ -6,8 +6,8 @@ gaps are traced through it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Mapping
 
 import msgspec
 
@@ -29,6 +29,8 @@ CLASS_ONE = "invention_patents + plant_varieties + crop_varieties + new_drugs + 
 CLASS_TWO = "utility_models + designs + software_copyrights"
 _SECTIONS = tuple("ABCDEFGHIJKLMNOPQRST")
 
+# One quantity, one line: a table.
+# fmt: off
 _ROWS: tuple[tuple[str, str, Unit, str], ...] = (
     ("age_days", "成立满", Unit.DAYS, "days_since(founded_on)"),
     ("age_years", "成立年限", Unit.YEARS, "years_since(founded_on)"),
@@ -80,14 +82,31 @@ _ROWS: tuple[tuple[str, str, Unit, str], ...] = (
     ("base_tax_rate", "不享受高企时的企业所得税税率", Unit.SHARE, "base_tax_rate()"),
     ("tax_rate", "适用企业所得税税率", Unit.SHARE, "tax_rate()"),
 )
+# fmt: on
 
 
 def _table() -> Mapping[str, Quantity]:
-    numbers = {name: Quantity(name=name, label=label, unit=unit, formula=formula) for name, label, unit, formula in _ROWS}
+    numbers = {
+        name: Quantity(name=name, label=label, unit=unit, formula=formula) for name, label, unit, formula in _ROWS
+    }
     sets = {
-        "size": Quantity(name="size", label="企业规模（2011 年划型标准）", unit=Unit.NONE, formula="size()", options=("大型", "中型", "小型", "微型")),
-        "industry_section": Quantity(name="industry_section", label="国民经济行业门类", unit=Unit.NONE, formula="industry_section()", options=_SECTIONS),
-        "industry_class": Quantity(name="industry_class", label="国民经济行业大类代码", unit=Unit.NONE, formula="industry_class()"),
+        "size": Quantity(
+            name="size",
+            label="企业规模（2011 年划型标准）",
+            unit=Unit.NONE,
+            formula="size()",
+            options=("大型", "中型", "小型", "微型"),
+        ),
+        "industry_section": Quantity(
+            name="industry_section",
+            label="国民经济行业门类",
+            unit=Unit.NONE,
+            formula="industry_section()",
+            options=_SECTIONS,
+        ),
+        "industry_class": Quantity(
+            name="industry_class", label="国民经济行业大类代码", unit=Unit.NONE, formula="industry_class()"
+        ),
     }
     return MappingProxyType({**numbers, **sets})
 

@@ -6,8 +6,8 @@ districts are those of the regions the library covers.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Mapping
 
 NATION = "全国"
 PROVINCES = (
@@ -19,9 +19,11 @@ MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
 CITIES: Mapping[str, str] = MappingProxyType(
     {**{city: city for city in MUNICIPALITIES}, "马鞍山市": "安徽省", "温州市": "浙江省"}
 )
-_TIANJIN = "和平区 河东区 河西区 南开区 河北区 红桥区 东丽区 西青区 津南区 北辰区 武清区 宝坻区 滨海新区 宁河区 静海区 蓟州区"
+_TIANJIN = (
+    "和平区 河东区 河西区 南开区 河北区 红桥区 东丽区 西青区 津南区 北辰区 武清区 宝坻区 滨海新区 宁河区 静海区 蓟州区"
+)
 DISTRICTS: Mapping[str, str] = MappingProxyType(
-    {**{name: "天津市" for name in _TIANJIN.split()}, "当涂县": "马鞍山市", "洞头区": "温州市"}
+    {**dict.fromkeys(_TIANJIN.split(), "天津市"), "当涂县": "马鞍山市", "洞头区": "温州市"}
 )
 ZONES: Mapping[str, str] = MappingProxyType(
     {
@@ -53,7 +55,11 @@ def full_region(name: str) -> tuple[str, ...] | None:
 
 
 def _below(province: str, rest: str) -> tuple[str, ...] | None:
-    city = province if province in MUNICIPALITIES else next((c for c, p in CITIES.items() if p == province and rest.startswith(c)), "")
+    city = (
+        province
+        if province in MUNICIPALITIES
+        else next((c for c, p in CITIES.items() if p == province and rest.startswith(c)), "")
+    )
     if not city:
         return None
     rest = rest if province in MUNICIPALITIES else rest[len(city) :]

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Union
 
 import msgspec
 
@@ -78,19 +77,19 @@ class Operand(msgspec.Struct, frozen=True):
 class All(Node, frozen=True, tag="all"):
     """Every member must be met; one that fails decides."""
 
-    members: tuple["Rule", ...]
+    members: tuple[Rule, ...]
 
 
 class Any(Node, frozen=True, tag="any"):
     """One met member decides."""
 
-    members: tuple["Rule", ...]
+    members: tuple[Rule, ...]
 
 
 class Not(Node, frozen=True, tag="not"):
     """The member must not be met."""
 
-    member: "Rule"
+    member: Rule
 
 
 class Compare(Node, frozen=True, tag="compare"):
@@ -156,7 +155,7 @@ class Grade(msgspec.Struct, frozen=True):
 
     low: Decimal
     high: Decimal
-    when: Union["Rule", None] = None
+    when: Rule | None = None
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
@@ -209,7 +208,7 @@ class Manual(Node, frozen=True, tag="manual"):
     holder: str = ""
 
 
-Rule = Union[All, Any, Not, Compare, Flag, Between, OnDate, OneOf, Tiers, Score, Holds, Region, Manual]
+Rule = All | Any | Not | Compare | Flag | Between | OnDate | OneOf | Tiers | Score | Holds | Region | Manual
 
 
 def members_of(rule: Rule) -> tuple[Rule, ...]:
