@@ -3,8 +3,10 @@
 from matcher._facts import Facts
 from matcher.amounts import Gain, worth
 from matcher.as_json import as_json, benefit_basis
+from matcher.as_text import as_text
 from matcher.combine import Choice, total_worth
 from matcher.evaluate import MatchResult, State, evaluate
+from matcher.examples import disagreements
 from matcher.explain import Condition, Source
 from matcher.gaps import Gap
 from matcher.ladder import Rung, Standing
@@ -36,9 +38,11 @@ __all__ = [
     "Truth",
     "Value",
     "as_json",
+    "as_text",
     "benefit_basis",
     "by_holder",
     "canonical",
+    "disagreements",
     "evaluate",
     "field_label",
     "match",

@@ -59,7 +59,9 @@ def merge(groups: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
 def _made(low: Decimal | None, high: Decimal | None, a: Amount, b: Amount) -> Amount:
     if low is not None and low == high:
         return Amount(low, high)
-    return Amount(low, high, a.missing if not b.missing else b.missing if not a.missing else merge((a.missing, b.missing)))
+    return Amount(
+        low, high, a.missing if not b.missing else b.missing if not a.missing else merge((a.missing, b.missing))
+    )
 
 
 def _void(a: Amount, b: Amount) -> Amount:

@@ -5,10 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 import msgspec
 
-from matcher._amount import ZERO, Amount, add, divide, extreme, hull, known, merge, multiply, subtract, undefined, unknown
+from matcher._amount import (
+    ZERO,
+    Amount,
+    add,
+    divide,
+    extreme,
+    hull,
+    known,
+    merge,
+    multiply,
+    subtract,
+    undefined,
+    unknown,
+)
 from matcher._facts import Facts
 from matcher._holding import holding
 from matcher._size import SIZE_TABLE, SIZES, size_industry_of, size_rank, split_code
@@ -201,7 +215,9 @@ def _years_since(facts: Facts, field: str) -> Amount:
 
 def _years_at_year_end(facts: Facts, field: str) -> Amount:
     day = facts.values.get(field)
-    return known(_years_between(day, date(facts.year, 12, 31))) if isinstance(day, date) else unknown(field, signed=True)
+    return (
+        known(_years_between(day, date(facts.year, 12, 31))) if isinstance(day, date) else unknown(field, signed=True)
+    )
 
 
 def _years_in_niche(facts: Facts) -> Amount:
@@ -223,7 +239,7 @@ def _average_growth(facts: Facts, name: str) -> Amount:
         return known(ZERO)
     if any(number < 0 for number in numbers):
         return undefined("有年度为负数，增长率无法计算")
-    ratios = [after / before for before, after in zip(numbers, numbers[1:], strict=False)]
+    ratios = [after / before for before, after in pairwise(numbers)]
     return known(sum(ratios, ZERO) / len(ratios) - 1)
 
 

@@ -6,9 +6,9 @@ measure of the industry reach its line; below the small line on any measure is m
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Mapping
 
 SIZES = ("微型", "小型", "中型", "大型")
 
@@ -16,7 +16,9 @@ _Lines = tuple[int, int, int]
 _STAFF, _REVENUE, _ASSETS = "employees", "revenue", "total_assets"
 
 
-def _row(staff: _Lines | None = None, revenue: _Lines | None = None, assets: _Lines | None = None) -> Mapping[str, tuple[Decimal, ...]]:
+def _row(
+    staff: _Lines | None = None, revenue: _Lines | None = None, assets: _Lines | None = None
+) -> Mapping[str, tuple[Decimal, ...]]:
     given = ((_STAFF, staff), (_REVENUE, revenue), (_ASSETS, assets))
     return MappingProxyType({name: tuple(Decimal(line) for line in lines) for name, lines in given if lines})
 
@@ -44,15 +46,32 @@ SIZE_TABLE: Mapping[str, Mapping[str, tuple[Decimal, ...]]] = MappingProxyType(
 )
 
 _DIVISIONS = {"51": "批发业", "52": "零售业", "59": "仓储业", "60": "邮政业", "61": "住宿业", "62": "餐饮业"} | {
-    **{code: "交通运输业" for code in ("54", "55", "56", "57", "58")},
-    **{code: "信息传输业" for code in ("63", "64")},
+    **dict.fromkeys(("54", "55", "56", "57", "58"), "交通运输业"),
+    **dict.fromkeys(("63", "64"), "信息传输业"),
     "65": "软件和信息技术服务业",
 }
 _SECTIONS = {"A": "农、林、牧、渔业", "B": "工业", "C": "工业", "D": "工业", "E": "建筑业", "L": "租赁和商务服务业"}
 _FIRST_DIVISIONS = (
-    ("A", 1, 5), ("B", 6, 12), ("C", 13, 43), ("D", 44, 46), ("E", 47, 50), ("F", 51, 52), ("G", 53, 60),
-    ("H", 61, 62), ("I", 63, 65), ("J", 66, 69), ("K", 70, 70), ("L", 71, 72), ("M", 73, 75), ("N", 76, 79),
-    ("O", 80, 82), ("P", 83, 83), ("Q", 84, 85), ("R", 86, 90), ("S", 91, 96), ("T", 97, 97),
+    ("A", 1, 5),
+    ("B", 6, 12),
+    ("C", 13, 43),
+    ("D", 44, 46),
+    ("E", 47, 50),
+    ("F", 51, 52),
+    ("G", 53, 60),
+    ("H", 61, 62),
+    ("I", 63, 65),
+    ("J", 66, 69),
+    ("K", 70, 70),
+    ("L", 71, 72),
+    ("M", 73, 75),
+    ("N", 76, 79),
+    ("O", 80, 82),
+    ("P", 83, 83),
+    ("Q", 84, 85),
+    ("R", 86, 90),
+    ("S", 91, 96),
+    ("T", 97, 97),
 )
 
 

@@ -11,7 +11,6 @@ from matcher.explain import Condition
 from matcher.gaps import Gap
 from matcher.match import Match
 from matcher.outcome import ScorePoints
-from matcher.wording import SIGNS
 from policies import plain
 from policies import rules as r
 
@@ -131,8 +130,13 @@ def _condition(condition: Condition) -> dict[str, object]:
 def _gap(gap: Gap | None) -> dict[str, object] | None:
     if gap is None:
         return None
-    ready = {"ready_on": gap.ready_on.isoformat()} if gap.ready_on else {}
-    return {"field": gap.field or None, "change": _number(gap.change), "unit": gap.unit.value, "text": gap.text} | ready
+    return {
+        "field": gap.field or None,
+        "change": _number(gap.change),
+        "unit": gap.unit.value,
+        "text": gap.text,
+        "ready_on": _day(gap.ready_on),
+    }
 
 
 def _score(result: MatchResult) -> dict[str, object] | None:

@@ -39,7 +39,9 @@ def _choice(group: str, text: str, members: list[MatchResult]) -> Choice:
     worths = [(worth(member.gains), member) for member in members]
     ranked = sorted(worths, key=lambda pair: -pair[0][0])
     (low, _), best = ranked[0]
-    rival = max((pair[0][1] if pair[0][1] is not None else Decimal("Infinity") for pair in ranked[1:]), default=Decimal(0))
+    rival = max(
+        (pair[0][1] if pair[0][1] is not None else Decimal("Infinity") for pair in ranked[1:]), default=Decimal(0)
+    )
     if low > rival:
         reason = f"至少 {plain(low)} 万元，高于其他各项的最高值 {plain(rival)} 万元"
         return Choice(group, text, tuple(members), best, reason)

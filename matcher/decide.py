@@ -128,7 +128,9 @@ def _compare(node: r.Compare, facts: Facts, policy: str) -> Outcome:
 
 def _between(node: r.Between, facts: Facts, policy: str) -> Outcome:
     amount = compute(node.left.formula, facts)
-    truth = conjunction((against(amount, r.Comparison.AT_LEAST, node.low), against(amount, r.Comparison.AT_MOST, node.high)))
+    truth = conjunction(
+        (against(amount, r.Comparison.AT_LEAST, node.low), against(amount, r.Comparison.AT_MOST, node.high))
+    )
     line = node.high if amount.low is not None and amount.low > node.high else node.low
     return Outcome(node, truth, amount.missing if truth is Truth.UNKNOWN else (), amount, line)
 

@@ -36,7 +36,7 @@ class Condition(msgspec.Struct, frozen=True):
     source: Source
     note: str = ""
     manual: bool = False
-    children: tuple["Condition", ...] = ()
+    children: tuple[Condition, ...] = ()
 
 
 def conditions(result: MatchResult, facts: Facts) -> tuple[Condition, ...]:

@@ -78,7 +78,7 @@ def _line_gap(actual: object, left: r.Operand, op: r.Comparison, line: Decimal, 
     head = f"{left.label} {own}，需 {SIGNS[op]} {show(line, left.unit)}"
     solved = _solve(parsed, number, op, line, facts)
     if solved is None:
-        return _plain_gap(head, number, left, op, line, distance)
+        return Gap("", line - number, left.unit, f"{head}，{_apart(line - number, left.unit, op)}", None, distance)
     fact, change = solved
     unit = CATALOGUE[fact.partition(".")[0]].unit
     verb = "还差" if change > 0 else "需减少"
@@ -88,13 +88,11 @@ def _line_gap(actual: object, left: r.Operand, op: r.Comparison, line: Decimal, 
     return Gap(fact, change, unit, text, None, distance)
 
 
-def _plain_gap(head: str, number: Decimal, left: r.Operand, op: r.Comparison, line: Decimal, distance: Decimal) -> Gap:
-    short = line - number
-    if left.unit is Unit.SHARE:
-        return Gap("", short, left.unit, f"{head}，相差 {plain(abs(short) * 100)} 个百分点", None, distance)
-    if op is r.Comparison.ABOVE and _whole(left.unit):
-        short += 1
-    return Gap("", short, left.unit, f"{head}，相差 {show(abs(short), left.unit)}", None, distance)
+def _apart(short: Decimal, unit: Unit, op: r.Comparison) -> str:
+    if unit is Unit.SHARE:
+        return f"相差 {plain(abs(short) * 100)} 个百分点"
+    more = 1 if op is r.Comparison.ABOVE and _whole(unit) else 0
+    return f"相差 {show(abs(short) + more, unit)}"
 
 
 def _enough(change: Decimal, unit: Unit) -> str:
@@ -152,7 +150,9 @@ def _levers(formula: f.Formula, facts: Facts) -> Iterator[str]:
             return
 
 
-def _solve(formula: f.Formula, number: Decimal, op: r.Comparison, line: Decimal, facts: Facts) -> tuple[str, Decimal] | None:
+def _solve(
+    formula: f.Formula, number: Decimal, op: r.Comparison, line: Decimal, facts: Facts
+) -> tuple[str, Decimal] | None:
     for fact in _levers(formula, facts):
         one, two = (_moved(formula, fact, Decimal(step), facts) for step in (1, 2))
         if one is None or two is None or one == number:

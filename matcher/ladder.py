@@ -16,7 +16,14 @@ LADDERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("国科小 → 高企", ("tech_sme", "hnte")),
     ("雏鹰 → 瞪羚 → 领军", ("chuying", "dengling", "lingjun_peiyu", "lingjun")),
 )
-_SHORT = {"tech_sme": "国科小", "hnte": "高企", "chuying": "雏鹰", "dengling": "瞪羚", "lingjun_peiyu": "领军培育", "lingjun": "领军"}
+_SHORT = {
+    "tech_sme": "国科小",
+    "hnte": "高企",
+    "chuying": "雏鹰",
+    "dengling": "瞪羚",
+    "lingjun_peiyu": "领军培育",
+    "lingjun": "领军",
+}
 
 
 class Rung(msgspec.Struct, frozen=True):

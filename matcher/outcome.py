@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from enum import StrEnum
-from typing import Union
 
 import msgspec
 
@@ -45,7 +44,7 @@ class ScorePoints(msgspec.Struct, frozen=True):
     floors: Truth
 
 
-Actual = Union[Amount, Choice, ScorePoints, None]
+Actual = Amount | Choice | ScorePoints | None
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -60,14 +59,14 @@ class Outcome(msgspec.Struct, frozen=True):
     missing: tuple[str, ...] = ()
     actual: Actual = None
     line: Decimal | None = None
-    members: tuple["Outcome", ...] = ()
+    members: tuple[Outcome, ...] = ()
 
-    def walk(self) -> Iterator["Outcome"]:
+    def walk(self) -> Iterator[Outcome]:
         """This outcome and every one inside it, outermost first."""
         yield self
         for member in self.members:
             yield from member.walk()
 
-    def score(self) -> "Outcome | None":
+    def score(self) -> Outcome | None:
         """The outcome of the scoring table inside, if there is one."""
         return next((outcome for outcome in self.walk() if isinstance(outcome.node, Score)), None)

@@ -7,15 +7,22 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
-from typing import Union
 
 import msgspec
 
 from policies import CATALOGUE, SIZE_INDUSTRIES, Field, FieldType, Mistakes, Reader, Unreadable, shown
 
-Scalar = Union[str, bool, int, Decimal, date]
+Scalar = str | bool | int | Decimal | date
 Record = Mapping[str, Scalar]
-Value = Union[Scalar, tuple[str, ...], tuple[Record, ...], Record, Mapping[int, Decimal], Mapping[str, Decimal], Mapping[str, bool]]
+Value = (
+    Scalar
+    | tuple[str, ...]
+    | tuple[Record, ...]
+    | Record
+    | Mapping[int, Decimal]
+    | Mapping[str, Decimal]
+    | Mapping[str, bool]
+)
 
 _LONGEST_NAME = 200
 _LONGEST_TEXT = 20_000
@@ -91,7 +98,10 @@ class _FieldReader:
         longest = _LONGEST_TEXT if field.name in ("business_scope", "text") else _LONGEST_NAME
         if len(text) > longest:
             raise self._reader.fail(place, f"“{field.label}”有 {len(text)} 个字，太长了", f"不超过 {longest} 个字")
-        if any(ord(ch) < 32 and ch not in "\n\t" or ch in "\u202a\u202b\u202d\u202e\u2066\u2067\u2068\u2069" for ch in text):
+        if any(
+            (ord(ch) < 32 and ch not in "\n\t") or ch in "\u202a\u202b\u202d\u202e\u2066\u2067\u2068\u2069"
+            for ch in text
+        ):
             raise self._reader.fail(place, f"“{field.label}”里有看不见的控制字符", "请重新输入这一项")
         return text or None
 
@@ -113,7 +123,9 @@ class _FieldReader:
         except InvalidOperation:
             raise self._reader.fail(place, f"“{field.label}”应是数字") from None
         if abs(number) >= _LARGEST:
-            raise self._reader.fail(place, f"“{field.label}”大得不合常理：{shown(number)}", "单位是万元、人或件，请核对")
+            raise self._reader.fail(
+                place, f"“{field.label}”大得不合常理：{shown(number)}", "单位是万元、人或件，请核对"
+            )
         if number < 0 and not field.signed:
             raise self._reader.fail(place, f"“{field.label}”不能是负数：{shown(number)}", "请核对")
         return number
@@ -204,7 +216,9 @@ def raw_profile(profile: Profile) -> dict[str, object]:
 def _raw(field: Field, value: Value) -> object:
     if field.type is FieldType.SERIES and isinstance(value, Mapping):
         factor = 100 if field.unit.value == "%" else 1
-        return {str(year): _raw_scalar(number * factor) for year, number in value.items() if isinstance(number, Decimal)}
+        return {
+            str(year): _raw_scalar(number * factor) for year, number in value.items() if isinstance(number, Decimal)
+        }
     if field.type is FieldType.SCORES and isinstance(value, Mapping):
         nested: dict[str, dict[str, object]] = {}
         for key, points in value.items():

@@ -48,7 +48,11 @@ def _between(node: r.Between) -> str:
 
 def _flag(node: r.Flag) -> str:
     label = _title(node, CATALOGUE[node.field].label)
-    return label if node.value else (node.label or f"未{label}" if label.startswith("列入") else node.label or f"没有：{label}")
+    return (
+        label
+        if node.value
+        else (node.label or f"未{label}" if label.startswith("列入") else node.label or f"没有：{label}")
+    )
 
 
 def _on_date(node: r.OnDate) -> str:
@@ -58,7 +62,9 @@ def _on_date(node: r.OnDate) -> str:
 
 def _one_of(node: r.OneOf) -> str:
     values = "、".join(node.values)
-    return node.label or (f"{node.left.label}为{values}" if len(node.values) == 1 else f"{node.left.label}属于：{values}")
+    return node.label or (
+        f"{node.left.label}为{values}" if len(node.values) == 1 else f"{node.left.label}属于：{values}"
+    )
 
 
 def bands(node: r.Tiers) -> str:
@@ -95,7 +101,7 @@ def _manual(node: r.Manual) -> str:
 def _score(node: r.Score) -> str:
     floors = [f"{line.group} ≥ {plain(line.floor)}分" for line in node.groups if line.floor is not None]
     tail = f"，且{'、'.join(floors)}" if floors else ""
-    return f"{_title(node, '评价得分')} {SIGNS[node.op]} {plain(node.pass_mark)}分（满分按 {len(node.items)} 项指标计）{tail}"
+    return f"{_title(node, '评价得分')} {SIGNS[node.op]} {plain(node.pass_mark)}分{tail}"
 
 
 def _all(node: r.All) -> str:
@@ -190,7 +196,11 @@ def _actual_amount(outcome: Outcome, left: r.Operand, facts: Facts) -> str:
     if amount.undefined:
         return amount.undefined
     if amount.exact is not None:
-        text = show_exactly(amount.exact, left.unit, outcome.line) if outcome.line is not None else show(amount.exact, left.unit)
+        text = (
+            show_exactly(amount.exact, left.unit, outcome.line)
+            if outcome.line is not None
+            else show(amount.exact, left.unit)
+        )
         founded = facts.founded_on()
         return f"{text}（{founded.isoformat()} 成立）" if left.formula in _AGES and founded is not None else text
     return span(amount, left.unit)
@@ -245,6 +255,3 @@ def field_label(fact: str, policies: Mapping[str, str] | None = None) -> str:
     if field is None:
         return fact
     return f"{tail} 年{field.label}" if tail else field.label
-
-
-

@@ -1,0 +1,92 @@
+"""A match as lines of text, for a person at a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from matcher.amounts import worth
+from matcher.as_json import benefit_basis
+from matcher.evaluate import MatchResult
+from matcher.explain import Condition
+from matcher.match import Match, Standpoint
+from matcher.outcome import Truth
+from policies import Unit, Verdict, plain, show
+
+_MARKS = {Truth.MET: "✔", Truth.UNMET: "✗", Truth.UNKNOWN: "？"}
+_MOST_QUESTIONS = 8
+
+
+def as_text(match: Match) -> str:
+    """The whole match, grouped as the window groups it, refused policies in one line each."""
+    return "\n".join(_lines(match)) + "\n"
+
+
+def _lines(match: Match) -> Iterator[str]:
+    yield f"{match.profile.name}（{match.size}）  数据日期 {match.on.isoformat()}  政策库 {match.library.version}"
+    groups: dict[Standpoint, list[MatchResult]] = {point: [] for point in Standpoint}
+    for result in match.results:
+        groups[match.standpoint(result)].append(result)
+    for point, results in groups.items():
+        if not results:
+            continue
+        yield ""
+        yield f"【{point.value}】{len(results)} 项"
+        for result in results:
+            yield from (
+                _short(match, result)
+                if point in (Standpoint.REFUSED, Standpoint.OUT_OF_FORCE)
+                else _block(match, result)
+            )
+    yield from _questions(match)
+    yield ""
+    yield "以主管部门认定为准。"
+
+
+def _short(match: Match, result: MatchResult) -> Iterator[str]:
+    reasons = [condition.text for condition in match.conditions(result) if condition.verdict is Truth.UNMET]
+    tail = f"：{'；'.join(reasons)}" if reasons else ""
+    yield f"  {result.policy.name}（{result.policy.id}，{result.state.label}）{tail}"
+
+
+def _block(match: Match, result: MatchResult) -> Iterator[str]:
+    policy = result.policy
+    until = f"，有效期至 {result.held_until.isoformat()}" if result.held_until else ""
+    yield f"  {policy.name}（{policy.id}，{policy.level.value}·{policy.kind.value}，{result.state.label}{until}）{amount(result)}"
+    for condition in match.conditions(result):
+        yield from _condition(condition, "    ")
+
+
+def _condition(condition: Condition, indent: str) -> Iterator[str]:
+    beside = f"  本企业 {condition.actual}" if condition.actual else ""
+    where = f"  〔{condition.source.document}{condition.source.clause}〕"
+    yield f"{indent}{_MARKS[condition.verdict]} {condition.text}{beside}{where}"
+    if condition.gap is not None:
+        yield f"{indent}  差距：{condition.gap.text}"
+    for child in condition.children:
+        yield from _condition(child, indent + "  ")
+
+
+def amount(result: MatchResult) -> str:
+    """What a result is worth, in words; empty where no amount is borne or known."""
+    if not any(gain.bears_amount for gain in result.gains):
+        return ""
+    low, high = worth(result.gains)
+    unverified = [benefit_basis(gain) for gain in result.gains if gain.bears_amount and not gain.verified]
+    if low == 0 and high == 0:
+        return "  金额待核" if unverified else ""
+    head = "  若符合 " if result.verdict is Verdict.UNKNOWN else "  "
+    if high is None:
+        return f"{head}{show(low, Unit.MONEY)}以上" if low else f"{head}金额视资料而定"
+    return f"{head}{show(low, Unit.MONEY)}" if low == high else f"{head}{plain(low)}–{show(high, Unit.MONEY)}"
+
+
+def _questions(match: Match) -> Iterator[str]:
+    if not match.questions:
+        return
+    yield ""
+    yield "【还需了解】"
+    for question in match.questions[:_MOST_QUESTIONS]:
+        stake = f"，涉及 {show(question.amount_at_stake, Unit.MONEY)}" if question.amount_at_stake else ""
+        yield f"  {question.holder}：{question.text}（可定 {question.settles} 项{stake}）"
+    if len(match.questions) > _MOST_QUESTIONS:
+        yield f"  另有 {len(match.questions) - _MOST_QUESTIONS} 个问题。"

@@ -1,0 +1,78 @@
+"""Files a person hands in, as raw trees: JSON or YAML, whatever their name says."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Never
+
+from policies.errors import UserError
+
+_LARGEST = 8 * 1024 * 1024
+
+
+def read_raw(path: Path) -> object:
+    """A JSON or YAML file as dicts, lists, texts, numbers, True, False and None.
+
+    Raises: UserError when the file is missing, a folder, too large, no text, or no JSON/YAML.
+    """
+    text = _text(path)
+    if path.suffix.lower() in (".yaml", ".yml"):
+        from policies._yaml import read_yaml
+
+        return _named(path, lambda: read_yaml(text))
+    return _named(path, lambda: _json(text))
+
+
+def _named(path: Path, read: Callable[[], object]) -> object:
+    try:
+        return read()
+    except UserError as error:
+        raise UserError(f"{path.name}：{error}") from error
+
+
+def _text(path: Path) -> str:
+    try:
+        if path.is_dir():
+            raise UserError(f"{path} 是文件夹，请给出一个文件")
+        if path.stat().st_size > _LARGEST:
+            raise UserError(f"{path} 超过 8 MB，不像是企业画像，请检查是否选错文件")
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise UserError(f"找不到文件：{path}，请检查路径") from error
+    except (OSError, ValueError) as error:
+        raise UserError(f"打不开文件：{path}，请检查路径和权限") from error
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise UserError(f"{path} 不是文本文件，请用 JSON 或 YAML")
+
+
+def _pairs(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    seen: dict[str, object] = {}
+    for key, value in pairs:
+        if key in seen:
+            raise UserError(f"“{key}”写了两遍，请只保留一个")
+        seen[key] = value
+    return seen
+
+
+def _no_constant(name: str) -> Never:
+    raise UserError(f"“{name}”不是数字，请改成实际数值或删去")
+
+
+def _json(text: str) -> object:
+    try:
+        return json.loads(text, parse_float=Decimal, object_pairs_hook=_pairs, parse_constant=_no_constant)
+    except json.JSONDecodeError as error:
+        raise UserError(f"第 {error.lineno} 行第 {error.colno} 列不是合格的 JSON，请检查引号、逗号和括号") from error
+    except RecursionError as error:
+        raise UserError("嵌套层数太深，不像是企业画像") from error
+    except ValueError as error:
+        raise UserError("有数字长得不合常理，请核对") from error
