@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 
+from policies._figures import amounts_ruled, amounts_told
 from policies._reader import nearest
 from policies.catalogue import QUALIFICATIONS
 from policies.errors import Mistake
@@ -12,6 +14,7 @@ from policies.model import BenefitKind, Level, Policy, Version
 from policies.quantities import QUANTITIES
 from policies.regions import full_region
 from policies.rules import All, Any, Confidence, Manual, Node, Not, Region, Rule, Score, walk
+from policies.values import Unit, show
 
 _RANKS = {Level.NATION: (0, 0), Level.PROVINCE: (1, 2), Level.DISTRICT: (2, 4), Level.INSTITUTION: (0, 4)}
 
@@ -24,6 +27,7 @@ def check_policy(policy: Policy, where: str) -> list[Mistake]:
         _check_versions,
         _check_rules,
         _check_benefits,
+        _check_figures,
         _check_window,
     )
     return [Mistake(where, place, what, advice) for check in checks for place, what, advice in check(policy)]
@@ -134,6 +138,20 @@ def _check_benefits(policy: Policy) -> Iterator[tuple[str, str, str]]:
                 yield f"{place}.document", f"没有 key 为“{benefit.document}”的来源文件", ""
 
 
+def _check_figures(policy: Policy) -> Iterator[tuple[str, str, str]]:
+    for i, version in enumerate(policy.versions):
+        for j, benefit in enumerate(version.benefits):
+            numbers = amounts_ruled(benefit, policy.quantities)
+            for figure, amount in amounts_told(benefit.text) if numbers else ():
+                if amount not in numbers:
+                    known = "、".join(show(number, Unit.MONEY) for number in sorted(numbers))
+                    yield (
+                        f"versions[{i}].benefits[{j}].text",
+                        f"文字写的是“{figure}”，金额里没有这个数",
+                        f"金额里的数：{known}；两处须一致",
+                    )
+
+
 def _check_formula(text: str, local: set[str], place: str) -> Iterator[tuple[str, str, str]]:
     try:
         parsed = parse(text)
@@ -146,28 +164,36 @@ def _check_formula(text: str, local: set[str], place: str) -> Iterator[tuple[str
 
 
 def _check_window(policy: Policy) -> Iterator[tuple[str, str, str]]:
+    for i, yearly in enumerate(policy.window.yearly):
+        for name, day in (("opens", yearly.opens), ("closes", yearly.closes)):
+            if not _is_day_of_year(day):
+                yield f"window.yearly[{i}].{name}", f"“{day}”不是一年中的日子", "写成 03-14 的样子"
     for i, span in enumerate(policy.window.spans):
         if span.opens > span.closes:
             yield f"window.spans[{i}]", "开始日晚于截止日", "检查日期"
 
 
-def check_library(policies: Sequence[Policy]) -> list[Mistake]:
-    """Everything wrong between policies: double ids, links that lead nowhere."""
+def _is_day_of_year(text: str) -> bool:
+    try:
+        return date.fromisoformat(f"2024-{text}").year == 2024 and len(text) == 5
+    except ValueError:
+        return False
+
+
+def check_library(files: Sequence[tuple[str, Policy]]) -> list[Mistake]:
+    """Everything wrong between policies (each with the name of its file): double ids, links that lead nowhere."""
     mistakes: list[Mistake] = []
-    ids: dict[str, str] = {}
-    for policy in policies:
-        for name in (policy.id,):
-            if name in ids:
-                mistakes.append(Mistake(f"{policy.id}.yaml", "id", f"“{name}”已被 {ids[name]} 使用", "id 不能重复"))
-            ids[name] = policy.id
-    for policy in policies:
+    holders: dict[str, str] = {}
+    for where, policy in files:
+        if policy.id in holders:
+            mistakes.append(Mistake(where, "id", f"“{policy.id}”已被 {holders[policy.id]} 使用", "id 不能重复"))
+        else:
+            holders[policy.id] = where
+    for where, policy in files:
         for place, links in (("leads_to", policy.leads_to), ("related", policy.related)):
             for link in links:
-                if link not in ids:
-                    near = nearest(link, ids)
-                    mistakes.append(
-                        Mistake(
-                            f"{policy.id}.yaml", place, f"没有“{link}”这项政策", f"是不是“{near}”？" if near else ""
-                        )
-                    )
+                if link not in holders:
+                    near = nearest(link, holders)
+                    advice = f"是不是“{near}”？" if near else ""
+                    mistakes.append(Mistake(where, place, f"没有“{link}”这项政策", advice))
     return mistakes

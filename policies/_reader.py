@@ -152,8 +152,13 @@ class Reader:
             return self.choice(kind, raw, place)
         raise TypeError(f"no reader for {kind!r}")
 
+    def _present(self, raw: object, place: str) -> None:
+        if raw is None:
+            raise self.fail(place, "缺少这一项", "必填")
+
     def text(self, raw: object, place: str) -> str:
         """The value as text."""
+        self._present(raw, place)
         if not isinstance(raw, str):
             raise self.fail(place, f"应是文字，不是“{shown(raw)}”")
         return str(raw)
@@ -173,6 +178,7 @@ class Reader:
 
     def number(self, raw: object, place: str) -> Decimal:
         """The value as an exact number."""
+        self._present(raw, place)
         if isinstance(raw, bool) or not isinstance(raw, (str, int, Decimal)):
             raise self.fail(place, f"应是数字，不是“{shown(raw)}”")
         try:
@@ -185,6 +191,7 @@ class Reader:
 
     def day(self, raw: object, place: str) -> date:
         """The value as a calendar day."""
+        self._present(raw, place)
         if isinstance(raw, str):
             try:
                 return date.fromisoformat(raw)
@@ -194,6 +201,7 @@ class Reader:
 
     def choice(self, kind: type[Enum], raw: object, place: str) -> Enum:
         """The value as a member of a closed set."""
+        self._present(raw, place)
         try:
             return kind(str(raw))
         except ValueError:

@@ -13,12 +13,6 @@ import yaml
 from policies.errors import UserError
 
 
-class Plain(str):
-    """An unquoted scalar: may still become a number or a date, if the field asks for it."""
-
-    __slots__ = ()
-
-
 class _Loader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):  # type: ignore[misc]  # chosen at import, by what libyaml offers
     """A loader whose scalars are text."""
 
@@ -33,7 +27,7 @@ def _scalar(loader: Any, node: yaml.ScalarNode) -> object:
         return True
     if text in ("false", "False", "FALSE"):
         return False
-    return Plain(text)
+    return text
 
 
 def _mapping(loader: Any, node: yaml.MappingNode) -> dict[str, object]:
@@ -64,7 +58,7 @@ def read_yaml(text: str) -> object:
     Raises: UserError saying in which line the text stops being YAML.
     """
     try:
-        for token in yaml.scan(text):
+        for token in yaml.scan(text, _Loader):
             if isinstance(token, (yaml.AliasToken, yaml.AnchorToken, yaml.TagToken)):
                 raise UserError(f"第 {token.start_mark.line + 1} 行：不接受 YAML 的锚点、引用和标签，请写成普通内容")
         return yaml.load(text, _Loader)  # noqa: S506 - a SafeLoader subclass

@@ -11,10 +11,12 @@ from policies._reader import Reader, Unreadable
 from policies._rules import RuleReader
 from policies._yaml import read_yaml
 from policies.errors import Mistake, Mistakes, UserError
-from policies.model import Policy, Version
+from policies.model import Policy
 from policies.quantities import Quantity
 from policies.rules import Rule
 
+LIBRARY_FOLDER = Path(__file__).parent / "library"
+"""The source files of the built-in library."""
 _SHORTHAND = ("rule", "benefits", "effective", "expires")
 
 
@@ -40,20 +42,20 @@ def read_folder(folder: Path) -> tuple[Policy, ...]:
     files = sorted(path for path in folder.rglob("*.yaml") if path.is_file())
     if not files:
         raise UserError(f"文件夹里没有政策文件（*.yaml）：{folder}")
-    policies: list[Policy] = []
+    policies: dict[str, Policy] = {}
     mistakes: list[Mistake] = []
     for path in files:
         where = str(path.relative_to(folder))
         policy, wrong = _read_file(path, where)
         mistakes += wrong
         if policy is not None:
-            policies.append(policy)
+            policies[where] = policy
             if policy.id != path.stem:
                 mistakes.append(Mistake(where, "id", f"文件名应与 id 相同：“{policy.id}.yaml”"))
-    mistakes += _checks.check_library(policies)
+    mistakes += _checks.check_library(tuple(policies.items()))
     if mistakes:
         raise Mistakes(mistakes)
-    return tuple(sorted(policies, key=lambda policy: policy.id))
+    return tuple(sorted(policies.values(), key=lambda policy: policy.id))
 
 
 def _read_file(path: Path, where: str) -> tuple[Policy | None, Sequence[Mistake]]:
@@ -90,6 +92,8 @@ def _policy(reader: Reader, raw: object) -> Policy:
             break
     local = _local_quantities(reader, mapping.get("quantities"))
     rules = RuleReader(reader, {quantity.name: quantity for quantity in local})
+    for i, quantity in enumerate(local):
+        rules.formula(quantity.formula, f"quantities[{i}].formula")
     reader.special[Rule] = rules.rule
     reader.special["Rule"] = rules.rule
     reader.special[Rule | None] = rules.rule
@@ -103,4 +107,4 @@ def _local_quantities(reader: Reader, raw: object) -> tuple[Quantity, ...]:
     )
 
 
-__all__ = ["Version", "read_folder", "read_policy"]
+__all__ = ["LIBRARY_FOLDER", "read_folder", "read_policy"]

@@ -1,0 +1,68 @@
+"""Which amounts a benefit tells in its text, and which its numbers and formulas hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from policies.formula import FormulaError, Named, Number, Tier, parse, parts_of
+from policies.model import Benefit
+from policies.quantities import Quantity
+from policies.rules import Between, Compare, Rule, Tiers, walk
+from policies.values import Unit
+
+_NUMBER = r"(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?"
+_LINKED = re.compile(rf"((?:{_NUMBER}\s*(?:[-—–~～至到、/]|——)\s*)*{_NUMBER})\s*(万元|亿元)")
+_FACTORS = {"万元": Decimal(1), "亿元": Decimal(10_000)}
+
+
+def amounts_told(text: str) -> Iterator[tuple[str, Decimal]]:
+    """Every figure in 万元 or 亿元 with its words; of `5、10至20万元` all three."""
+    for found in _LINKED.finditer(text):
+        for number in re.findall(_NUMBER, found[1]):
+            amount = Decimal(re.sub("[,，]", "", number)) * _FACTORS[found[2]]
+            yield f"{number}{found[2]}", amount
+
+
+def amounts_ruled(benefit: Benefit, local: Sequence[Quantity]) -> frozenset[Decimal]:
+    """The numbers a benefit's amount rests on, in 万元: its bounds, its formula and the lines of its `when`.
+
+    Empty for a benefit that states no amount. Quantities the policy itself defines are opened.
+    """
+    stated = {number for number in (benefit.low, benefit.high, benefit.limit) if number is not None}
+    if benefit.formula is None and not stated:
+        return frozenset()
+    formulas = {quantity.name: quantity.formula for quantity in local}
+    lines = set(_lines(benefit.when)) if benefit.when is not None else set()
+    computed = set(_numbers(benefit.formula, formulas)) if benefit.formula is not None else set()
+    return frozenset(stated | computed | lines)
+
+
+def _numbers(text: str, local: dict[str, str]) -> Iterator[Decimal]:
+    try:
+        parts = tuple(parts_of(parse(text)))
+    except FormulaError:
+        return
+    for part in parts:
+        match part:
+            case Number(value=value):
+                yield value
+            case Tier(steps=steps):
+                yield from (limit for limit, _ in steps)
+            case Named(name=name) if name in local:
+                rest = {key: formula for key, formula in local.items() if key != name}
+                yield from _numbers(local[name], rest)
+
+
+def _lines(rule: Rule) -> Iterator[Decimal]:
+    for node in walk(rule):
+        match node:
+            case Compare(left=left, value=value) if left.unit is Unit.MONEY:
+                yield value
+            case Between(left=left, low=low, high=high) if left.unit is Unit.MONEY:
+                yield from (low, high)
+            case Tiers(bands=bands):
+                yield from (
+                    limit for band in bands for limit in (band.value, band.upto, band.below) if limit is not None
+                )
