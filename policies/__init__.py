@@ -8,6 +8,7 @@ from policies import formula, rules
 from policies._reader import Reader, Unreadable, nearest, shown
 from policies.catalogue import CATALOGUE, QUALIFICATIONS, SIZE_INDUSTRIES, Field, FieldType, Group, Holder
 from policies.errors import InternalError, KeceError, Mistake, Mistakes, UserError
+from policies.library import Library, library_of, load_library
 from policies.model import (
     Benefit,
     BenefitKind,
@@ -51,6 +52,7 @@ __all__ = [
     "KeceError",
     "Kind",
     "Level",
+    "Library",
     "Material",
     "Mistake",
     "Mistakes",
@@ -71,6 +73,8 @@ __all__ = [
     "formula",
     "full_region",
     "how_modelled",
+    "library_of",
+    "load_library",
     "nearest",
     "plain",
     "rules",
