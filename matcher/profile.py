@@ -116,7 +116,7 @@ class _FieldReader:
     def number(self, field: Field, raw: object, place: str) -> Decimal:
         if isinstance(raw, float):
             raw = Decimal(str(raw))
-        if isinstance(raw, str) and type(raw) is str:
+        if type(raw) is str:  # quoted: an unquoted scalar of YAML is a subclass that may be a number
             raise self._reader.fail(place, f"“{field.label}”应是数字，不是“{shown(raw)}”", "去掉引号和单位，只写数字")
         try:
             number = self._reader.number(raw, place)

@@ -13,6 +13,12 @@ import yaml
 from policies.errors import UserError
 
 
+class Plain(str):
+    """An unquoted scalar: may still become a number or a date, if the field asks for it."""
+
+    __slots__ = ()
+
+
 class _Loader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):  # type: ignore[misc]  # chosen at import, by what libyaml offers
     """A loader whose scalars are text."""
 
@@ -27,7 +33,7 @@ def _scalar(loader: Any, node: yaml.ScalarNode) -> object:
         return True
     if text in ("false", "False", "FALSE"):
         return False
-    return text
+    return Plain(text)
 
 
 def _mapping(loader: Any, node: yaml.MappingNode) -> dict[str, object]:

@@ -1,0 +1,184 @@
+"""科策一对一: the one place that wires the rooms together, and its command line.
+
+Without a command the window opens. No other command imports Qt.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Never
+
+from policies.errors import Mistakes, UserError
+
+if TYPE_CHECKING:
+    from matcher import Match
+    from policies.library import Library
+
+_TRANSLATED = (
+    (r"unrecognized arguments: (.*)", r"不认识的参数：\1"),
+    (r"the following arguments are required: (.*)", r"缺少参数：\1"),
+    (r"argument (.*?): expected one argument", r"\1 后面要写一个值"),
+    (r"argument (.*?): invalid choice: (.*?) \(.*", r"\1 不能是 \2"),
+)
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser whose complaints are one Chinese sentence."""
+
+    def error(self, message: str) -> Never:
+        for pattern, sentence in _TRANSLATED:
+            if re.fullmatch(pattern, message):
+                message = re.sub(pattern, sentence, message)
+                break
+        raise UserError(f"命令行有误：{message}。用法见 python main.py --help")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UserError(f"--on 的日期“{text}”无效，请写成 2026-03-14 的样子") from None
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="main.py", description="科策一对一：科技政策匹配与服务单", add_help=True)
+    commands = parser.add_subparsers(dest="command", parser_class=_Parser)
+    matching = commands.add_parser("match", help="用一份企业画像匹配政策库")
+    matching.add_argument("profile", type=Path, help="企业画像（JSON 或 YAML）")
+    matching.add_argument("--on", help="按哪一天匹配，默认今天")
+    matching.add_argument("--json", action="store_true", help="输出一个 JSON 对象")
+    matching.add_argument("--pdf", type=Path, help="把服务单写到这个文件")
+    matching.add_argument("--edition", choices=("firm", "officer"), default="firm", help="企业版或工作版")
+    matching.add_argument("--policies", type=Path, help="用这个文件夹的政策文件代替内置政策库")
+    policies = commands.add_parser("policies", help="政策库").add_subparsers(dest="action", required=True, parser_class=_Parser)
+    checking = policies.add_parser("check", help="检查政策文件，一次列出全部错误")
+    checking.add_argument("folder", type=Path, nargs="?", help="政策文件夹，默认内置政策库的源文件")
+    listing = policies.add_parser("list", help="列出政策库")
+    listing.add_argument("--json", action="store_true", help="完整输出，含规则树")
+    return parser
+
+
+def built_in_library() -> Library:
+    """The library that comes with the program."""
+    from policies.library import load_library
+    from resources import library_path
+
+    return load_library(library_path())
+
+
+def _library(folder: Path | None) -> Library:
+    if folder is None:
+        return built_in_library()
+    from policies.library import library_of
+    from policies.loader import read_folder
+
+    return library_of(read_folder(folder), "自定义")
+
+
+def match_file(path: Path, on: date, library: Library) -> Match:
+    """Matches the profile in a file against a library.
+
+    Raises: UserError for anything wrong with the file.
+    """
+    from matcher import Stamp, match, read_profile
+    from policies.rawfile import read_raw
+
+    profile = read_profile(read_raw(path), path.name)
+    return match(library.policies, profile, on, Stamp(library.version, library.digest))
+
+
+def _match(arguments: argparse.Namespace) -> int:
+    from matcher import as_json, as_text
+
+    on = _day(arguments.on) if arguments.on else date.today()
+    result = match_file(arguments.profile, on, _library(arguments.policies))
+    if arguments.pdf is not None:
+        from sheet import SheetOptions, write_sheet
+
+        write_sheet(result, arguments.pdf, SheetOptions(edition=arguments.edition))
+    if arguments.json:
+        print(json.dumps(as_json(result), ensure_ascii=False, indent=1))
+    else:
+        print(as_text(result), end="")
+        if arguments.pdf is not None:
+            print(f"服务单：{arguments.pdf.resolve()}")
+    return 0
+
+
+def _policies(arguments: argparse.Namespace) -> int:
+    return _check(arguments.folder) if arguments.action == "check" else _list(as_json=arguments.json)
+
+
+def _check(folder: Path | None) -> int:
+    from matcher import disagreements
+    from policies.loader import LIBRARY_FOLDER, read_folder
+
+    try:
+        policies = read_folder(folder or LIBRARY_FOLDER)
+    except Mistakes as error:
+        print("\n".join(error.lines()))
+        print(f"共 {len(error.mistakes)} 处错误。")
+        return 1
+    wrong = [line for policy in policies for line in disagreements(policy)]
+    today = date.today()
+    counts = {kind: sum(policy.modelled(today) == kind for policy in policies) for kind in ("full", "partial", "none")}
+    print("\n".join(wrong) + ("\n" if wrong else ""), end="")
+    print(f"{len(policies)} 项政策：可自动判断 {counts['full']}，部分需人工核实 {counts['partial']}，条件未公布 {counts['none']}。")
+    examples = sum(len(policy.examples) for policy in policies)
+    print(f"{examples} 个例子，{len(wrong)} 个不符。")
+    return 1 if wrong else 0
+
+
+def _list(*, as_json: bool) -> int:
+    library = built_in_library()
+    if as_json:
+        from policies.library import to_plain
+
+        print(json.dumps([to_plain(policy) for policy in library.policies], ensure_ascii=False, indent=1))
+        return 0
+    for policy in library.policies:
+        print(f"{policy.id}\t{policy.level.value}\t{policy.region}\t{policy.kind.value}\t{policy.name}")
+    return 0
+
+
+def _has_display() -> bool:
+    if sys.platform != "linux":
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+def _window() -> int:
+    if not _has_display():
+        raise UserError("没有图形界面，窗口打不开；可以用 main.py match、main.py policies check、main.py policies list")
+    from ui import run
+    from ui.services import Services
+
+    return run(Services(library=built_in_library))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command and returns the exit code: 0 done, 1 mistakes found, 2 bad input."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # text streams of the interpreter
+    try:
+        parsed = _parser().parse_args(arguments)
+        commands = {"match": _match, "policies": _policies}
+        return commands[parsed.command](parsed) if parsed.command else _window()
+    except Mistakes as error:
+        print("；".join(error.lines()[:5]) + ("……" if len(error.mistakes) > 5 else ""), file=sys.stderr)
+    except UserError as error:
+        print(error, file=sys.stderr)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 2
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,70 @@
+"""Short ways to make rules, policies and profiles in tests."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from matcher import Profile, read_profile
+from matcher._facts import Facts
+from matcher.decide import decide
+from matcher.outcome import Outcome
+from policies import Level, Policy
+from policies.loader import read_policy
+from policies.model import Document, Kind, Version
+from policies.rules import Compare, Comparison, Confidence, Manual, Operand, Rule
+from policies.values import Unit
+
+ON = date(2022, 6, 1)
+HEAD = """
+id: test-policy
+name: 测试政策
+level: 国家
+region: 全国
+kind: 奖励补助
+lead_department: 测试部门
+documents: [{key: a, title: 测试文件, number: 测〔2021〕1号, confidence: official-text}]
+"""
+
+
+def profile(**facts: object) -> Profile:
+    """A profile of raw facts; series as {2021: 5}."""
+    return read_profile({name: _raw(value) for name, value in facts.items()})
+
+
+def _raw(value: object) -> object:
+    return {str(year): number for year, number in value.items()} if isinstance(value, dict) else value
+
+
+def policy(text: str, head: str = HEAD) -> Policy:
+    """A policy of a short head and the given YAML."""
+    return read_policy(head + text, "test-policy.yaml")
+
+
+def rule(text: str) -> Rule:
+    """One rule in the short form of policy files."""
+    return policy(f"rule:\n  - {text}\n").versions[0].rule.members[0]  # type: ignore[union-attr]  # an all-of
+
+
+def decided(node: Rule, on: date = ON, **facts: object) -> Outcome:
+    """What a rule comes to."""
+    return decide(node, Facts(profile(**facts), on), "test-policy")
+
+
+def manual(key: str) -> Manual:
+    """A condition a person confirms: the simplest of the three values."""
+    return Manual(id=key, text=f"条件 {key}")
+
+
+def at_least(formula: str, line: int | str, unit: Unit = Unit.MONEY) -> Compare:
+    """A ≥ rule on a formula."""
+    return Compare(id="line", left=Operand(formula, formula, unit), op=Comparison.AT_LEAST, value=Decimal(line))
+
+
+def bare_policy(node: Rule, **more: object) -> Policy:
+    """A policy of one rule."""
+    document = Document(key="a", title="测试文件", confidence=Confidence.OFFICIAL)
+    return Policy(
+        id="test-policy", name="测试", level=Level.NATION, region="全国", kind=Kind.AWARD,
+        versions=(Version(rule=node),), documents=(document,), **more,  # type: ignore[arg-type]  # more are fields of Policy
+    )
