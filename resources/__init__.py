@@ -1,0 +1,35 @@
+"""Files that come with the program, behind one door: fonts, icons, samples, the compiled library."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+
+_ROOT = Path(__file__).resolve().parent
+
+
+class Weight(StrEnum):
+    """The weights of the one typeface of window and paper."""
+
+    REGULAR = "Regular"
+    BOLD = "Bold"
+
+
+def font_path(weight: Weight) -> Path:
+    """The TrueType file of a weight of Noto Sans SC."""
+    return _ROOT / "fonts" / f"NotoSansSC-{weight.value}.ttf"
+
+
+def icon_path(name: str) -> Path:
+    """The SVG of an icon."""
+    return _ROOT / "icons" / f"{name}.svg"
+
+
+def library_path() -> Path:
+    """The compiled policy library (JSON)."""
+    return _ROOT / "library.json"
+
+
+def sample_paths() -> tuple[Path, ...]:
+    """The invented sample firms, in the order of their names."""
+    return tuple(sorted((_ROOT / "samples").glob("*.json")))

@@ -1,0 +1,128 @@
+"""The pieces the sheet is made of. Every text enters through `para`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from xml.sax.saxutils import escape
+
+from reportlab.graphics.barcode.qr import QrCodeWidget
+from reportlab.graphics.shapes import Drawing
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.platypus import Flowable, KeepTogether, Spacer, Table, TableStyle
+from reportlab.platypus.flowables import HRFlowable
+
+from sheet._zh import ZhParagraph
+from sheet.fonts import BOLD, REGULAR, require_glyphs
+from sheet.styles import ACCENT, BODY, INK, RULE, WASH, WIDTH
+
+Run = tuple[str, bool]
+"""A piece of text and whether it is bold."""
+
+
+def para(text: str | Sequence[Run], style: ParagraphStyle = BODY) -> ZhParagraph:
+    """A paragraph of plain text, or of runs of which some are bold. Markup in text is text.
+
+    Raises: MissingGlyph for a character the font cannot print.
+    """
+    runs: Sequence[Run] = [(text, False)] if isinstance(text, str) else text
+    marked: list[str] = []
+    for piece, bold in runs:
+        clean = piece.replace("\u00a0", " ").replace("\t", " ").replace("\r", "")
+        require_glyphs(clean)
+        safe = escape(clean).replace("\n", "<br/>")
+        marked.append(f'<font name="{BOLD}">{safe}</font>' if bold else safe)
+    return ZhParagraph("".join(marked), style)
+
+
+def rule() -> Flowable:
+    """A thin line across the page."""
+    return HRFlowable(width="100%", thickness=0.6, color=RULE, spaceBefore=2, spaceAfter=4)
+
+
+def gap(height: float) -> Flowable:
+    """Empty space, in points."""
+    return Spacer(1, height)
+
+
+def together(parts: Sequence[Flowable]) -> Flowable:
+    """Parts that stand on one page, if a page can hold them."""
+    return KeepTogether(list(parts))
+
+
+_BASE = [
+    ("FONT", (0, 0), (-1, -1), REGULAR, 9.4),
+    ("TEXTCOLOR", (0, 0), (-1, -1), INK),
+    ("VALIGN", (0, 0), (-1, -1), "TOP"),
+    ("LEFTPADDING", (0, 0), (-1, -1), 3),
+    ("RIGHTPADDING", (0, 0), (-1, -1), 3),
+    ("TOPPADDING", (0, 0), (-1, -1), 1.6),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), 2.2),
+]
+
+
+def table(rows: Sequence[Sequence[Flowable]], widths: Sequence[float], extra: Sequence[tuple[object, ...]] = ()) -> Table:
+    """A table of paragraphs; rows may be split over pages. `widths` are shares of the page."""
+    total = sum(widths)
+    made = Table(
+        [list(row) for row in rows],
+        colWidths=[WIDTH * width / total for width in widths],
+        splitInRow=1,
+        hAlign="LEFT",
+    )
+    made.setStyle(TableStyle([*_BASE, *extra]))
+    return made
+
+
+LINED: tuple[tuple[object, ...], ...] = (("LINEBELOW", (0, 0), (-1, -2), 0.35, RULE),)
+HEADED: tuple[tuple[object, ...], ...] = (
+    ("LINEBELOW", (0, 0), (-1, 0), 0.8, ACCENT),
+    ("LINEBELOW", (0, 1), (-1, -1), 0.35, RULE),
+    ("BACKGROUND", (0, 0), (-1, 0), WASH),
+)
+WASHED: tuple[tuple[object, ...], ...] = (
+    ("BACKGROUND", (0, 0), (-1, -1), WASH),
+    ("TOPPADDING", (0, 0), (-1, -1), 4),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), 5),
+    ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+)
+
+
+def qr(text: str, size: float) -> Drawing:
+    """A QR code of ASCII text, `size` points wide."""
+    widget = QrCodeWidget(text, barLevel="M")
+    left, bottom, right, top = widget.getBounds()
+    drawing = Drawing(size, size, transform=[size / (right - left), 0, 0, size / (top - bottom), 0, 0])
+    drawing.add(widget)
+    return drawing
+
+
+class Steps(Flowable):  # type: ignore[misc]  # reportlab's class is untyped
+    """A ladder as boxes joined by lines: held ones filled, the next one with a thick frame."""
+
+    _HEIGHT = 22.0
+
+    def __init__(self, labels: Sequence[str], held: Sequence[bool], following: int | None) -> None:
+        super().__init__()
+        for label in labels:
+            require_glyphs(label)
+        self._labels, self._held, self._following = labels, held, following
+
+    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803 - reportlab's names
+        """The size it takes."""
+        return availWidth, self._HEIGHT
+
+    def draw(self) -> None:
+        """Draws the boxes."""
+        canvas, width, space = self.canv, 84.0, 20.0
+        for i, label in enumerate(self._labels):
+            x = i * (width + space)
+            canvas.setStrokeColor(ACCENT)
+            canvas.setLineWidth(1.8 if i == self._following else 0.7)
+            canvas.setFillColor(ACCENT if self._held[i] else WASH)
+            canvas.roundRect(x, 1, width, 19, 4, stroke=1, fill=1)
+            canvas.setFillColor(WASH if self._held[i] else INK)
+            canvas.setFont(BOLD if self._held[i] or i == self._following else REGULAR, 9.6)
+            canvas.drawCentredString(x + width / 2, 7.2, f"✔ {label}" if self._held[i] else label)
+            if i + 1 < len(self._labels):
+                canvas.setLineWidth(1)
+                canvas.line(x + width + 3, 10.5, x + width + space - 3, 10.5)

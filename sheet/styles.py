@@ -1,0 +1,47 @@
+"""How the sheet looks: one accent colour that stays dark in black and white, sizes and spaces."""
+
+from __future__ import annotations
+
+from reportlab.lib.colors import HexColor
+from reportlab.lib.enums import TA_CENTER, TA_RIGHT
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+
+from sheet.fonts import BOLD, REGULAR
+
+PAGE = A4
+MARGIN = 16 * mm
+TOP = 15 * mm
+BOTTOM = 17 * mm
+WIDTH = PAGE[0] - 2 * MARGIN
+
+ACCENT = HexColor("#0B4F6C")
+INK = HexColor("#1A1A1A")
+MUTED = HexColor("#5A6268")
+RULE = HexColor("#B8C4CC")
+WASH = HexColor("#EEF3F6")
+
+
+def _style(name: str, size: float, *, bold: bool = False, **more: object) -> ParagraphStyle:
+    leading = round(size * 1.5, 1)
+    font = BOLD if bold else REGULAR
+    settings = {"textColor": INK} | more
+    return ParagraphStyle(name, fontName=font, fontSize=size, leading=leading, wordWrap="CJK", **settings)
+
+
+TITLE = _style("title", 19, bold=True, textColor=ACCENT)
+FIRM = _style("firm", 14, bold=True)
+SECTION = _style("section", 12.5, bold=True, textColor=ACCENT, spaceBefore=9, spaceAfter=4)
+POLICY = _style("policy", 11.5, bold=True)
+BODY = _style("body", 10)
+STRONG = _style("strong", 10, bold=True)
+SMALL = _style("small", 8.8, textColor=MUTED)
+GAP = _style("gap", 9.6, bold=True)
+CELL = _style("cell", 9.4)
+CELL_MUTED = _style("cell-muted", 8.6, textColor=MUTED)
+HEAD = _style("head", 8.8, bold=True, textColor=MUTED)
+AMOUNT = _style("amount", 12, bold=True, textColor=ACCENT, alignment=TA_RIGHT)
+CENTRE = _style("centre", 9.4, alignment=TA_CENTER)
+BIG = _style("big", 17, bold=True, textColor=ACCENT, alignment=TA_CENTER)
+CAPTION = _style("caption", 8.6, textColor=MUTED, alignment=TA_CENTER)
