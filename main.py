@@ -100,9 +100,9 @@ def _match(arguments: argparse.Namespace) -> int:
     on = _day(arguments.on) if arguments.on else date.today()
     result = match_file(arguments.profile, on, _library(arguments.policies))
     if arguments.pdf is not None:
-        from sheet import SheetOptions, write_sheet
+        from sheet import Edition, SheetOptions, write_sheet
 
-        write_sheet(result, arguments.pdf, SheetOptions(edition=arguments.edition))
+        write_sheet(result, arguments.pdf, SheetOptions(edition=Edition(arguments.edition)))
     if arguments.json:
         print(json.dumps(as_json(result), ensure_ascii=False, indent=1))
     else:

@@ -1,0 +1,149 @@
+"""The document: sections in order, page furniture, bytes, and the file beside which is renamed."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from io import BytesIO
+from pathlib import Path
+
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
+
+from matcher import Match
+from policies import UserError
+from sheet import sections, styles
+from sheet.blocks import block
+from sheet.flowables import para
+from sheet.fonts import REGULAR, register, require_glyphs
+from sheet.options import Edition, SheetOptions
+from sheet.selection import Selection, select
+
+_HEADINGS = {"ready": "可以申报", "near": "差一步", "open": "待核实（把握较大的）"}
+
+
+def story(match: Match, options: SheetOptions) -> list[Flowable]:
+    """All flowables of the sheet, in order."""
+    selection = select(match, options)
+    return [
+        *sections.heading(match, options),
+        *sections.summary(match, selection),
+        *sections.ladders(match),
+        *_blocks(match, selection, options),
+        *sections.held(match, selection),
+        *sections.choices(match, selection),
+        *sections.homework(match, options),
+        *sections.others(match, selection, options),
+        *sections.refused(match, selection),
+        *sections.requests(match, options),
+        *sections.internal(options),
+        *sections.signatures(),
+    ]
+
+
+def _blocks(match: Match, selection: Selection, options: SheetOptions) -> list[Flowable]:
+    parts: list[Flowable] = []
+    for name, heading in _HEADINGS.items():
+        results = getattr(selection, name)
+        if results:
+            parts.append(para(heading, styles.SECTION))
+            for result in results:
+                parts.extend(block(match, result, options))
+    if not parts:
+        parts.append(para("按现有资料还没有可以直接申报的政策；请先补充下面清单中的资料。", styles.BODY))
+    return parts
+
+
+class _NumberedCanvas(Canvas):  # type: ignore[misc]  # reportlab's class is untyped
+    """A canvas that knows the number of pages when it writes the footers."""
+
+    footer = ""
+
+    def __init__(self, *arguments: object, **settings: object) -> None:
+        super().__init__(*arguments, **settings)
+        self._pages: list[dict[str, object]] = []
+
+    def showPage(self) -> None:  # noqa: N802 - reportlab's name
+        """Keeps the page until all are known."""
+        self._pages.append(dict(self.__dict__))
+        self._startPage()
+
+    def save(self) -> None:
+        """Writes every page with its number."""
+        total = len(self._pages)
+        for number, page in enumerate(self._pages, 1):
+            self.__dict__.update(page)
+            self.setFont(REGULAR, 8)
+            self.setFillColor(styles.MUTED)
+            self.setStrokeColor(styles.RULE)
+            self.line(styles.MARGIN, styles.BOTTOM - 8, styles.PAGE[0] - styles.MARGIN, styles.BOTTOM - 8)
+            self.drawString(styles.MARGIN, styles.BOTTOM - 20, self.footer)
+            self.drawRightString(styles.PAGE[0] - styles.MARGIN, styles.BOTTOM - 20, f"第 {number} 页 共 {total} 页")
+            super().showPage()
+        super().save()
+
+
+def sheet_bytes(match: Match, options: SheetOptions | None = None) -> bytes:
+    """The sheet as PDF; the same match and options give the same bytes.
+
+    Raises: MissingGlyph when a text holds a character that cannot be printed.
+    """
+    options = options or SheetOptions()
+    register()
+    office = f"{options.office}　" if options.office else ""
+    footer = f"{office}{options.edition.label}　数据日期 {match.on.isoformat()}　政策库 {match.library.version}　以主管部门认定为准"
+    require_glyphs(footer)
+    canvas = type("SheetCanvas", (_NumberedCanvas,), {"footer": footer})
+    target = BytesIO()
+    document = BaseDocTemplate(
+        target,
+        pagesize=styles.PAGE,
+        title=f"{match.profile.name} 科技政策一对一服务单",
+        author=options.office or "科策一对一",
+        subject=match.determination,
+        lang="zh-CN",
+        initialFontName=REGULAR,
+        invariant=1,
+    )
+    frame = Frame(
+        styles.MARGIN - 6,
+        styles.BOTTOM,
+        styles.WIDTH + 12,
+        styles.PAGE[1] - styles.TOP - styles.BOTTOM,
+        topPadding=0,
+        bottomPadding=0,
+    )
+    document.addPageTemplates([PageTemplate(id="page", frames=[frame])])
+    document.build(story(match, options), canvasmaker=canvas)
+    return target.getvalue()
+
+
+def write_sheet(match: Match, path: Path, options: SheetOptions | None = None) -> None:
+    """Writes the sheet beside the target and renames it; a failure leaves the target as it was.
+
+    Raises: UserError when the target cannot be written.
+    """
+    write_beside(path, sheet_bytes(match, options))
+
+
+def write_beside(path: Path, data: bytes) -> None:
+    """Writes a file whole or not at all."""
+    if path.is_dir():
+        raise UserError(f"{path} 是文件夹，请写明文件名，如 服务单.pdf")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, beside = tempfile.mkstemp(prefix=f".{path.name[:40]}.", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(beside).replace(path)
+        except OSError:
+            Path(beside).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise UserError(f"写不了 {path}，请检查文件夹是否存在、是否可写，文件是否正被打开") from error
+
+
+__all__ = ["Edition", "sheet_bytes", "write_beside", "write_sheet"]

@@ -1,0 +1,50 @@
+"""What a caseworker chooses for one printed sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+
+import msgspec
+
+
+class Edition(StrEnum):
+    """Who the sheet is for: the firm sees no internal remark and no refusal unless ticked."""
+
+    FIRM = "firm"
+    OFFICER = "officer"
+
+    @property
+    def label(self) -> str:
+        """What the page says."""
+        return {Edition.FIRM: "企业版", Edition.OFFICER: "工作版（内部）"}[self]
+
+
+class Promise(msgspec.Struct, frozen=True):
+    """A request of the firm and what it was promised."""
+
+    category: str
+    text: str
+    reply_by: date | None = None
+    officer: str = ""
+
+
+class SheetOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything on the sheet that does not follow from the match.
+
+    `selected` are policy ids in the order wanted (None: the usual choice); `remarks` are public
+    remarks by policy id, `internal` stand in the officer's edition only.
+    """
+
+    edition: Edition = Edition.FIRM
+    officer: str = ""
+    office: str = ""
+    phone: str = ""
+    visit_on: date | None = None
+    selected: tuple[str, ...] | None = None
+    show_refused: bool = False
+    remarks: Mapping[str, str] = MappingProxyType({})
+    internal: str = ""
+    promises: tuple[Promise, ...] = ()

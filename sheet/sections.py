@@ -1,0 +1,198 @@
+"""The sections of the sheet: one pure function each, match in, flowables out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reportlab.platypus import Flowable
+
+from matcher import Match, Question, Standing, Standpoint, Truth, by_holder, total_worth
+from policies import Unit, plain, show
+from sheet import styles
+from sheet.flowables import HEADED, LINED, WASHED, Steps, gap, para, qr, table, together
+from sheet.options import Edition, SheetOptions
+from sheet.selection import Selection
+from sheet.wording import money
+
+_MOST_FACTS = 6
+_MOST_LACKING = 3
+
+
+def heading(match: Match, options: SheetOptions) -> list[Flowable]:
+    """Title, firm, visit."""
+    facts = match.profile.facts
+    place = "".join(str(facts.get(key, "")) for key in ("district", "zone", "street"))
+    known = [
+        f"统一社会信用代码 {facts['credit_code']}" if "credit_code" in facts else "",
+        place,
+        f"{match.size}企业" if match.size != "未知" else "规模待定",
+        f"{facts['founded_on']} 成立" if "founded_on" in facts else "",
+    ]
+    visit = options.visit_on.isoformat() if options.visit_on else "＿＿＿＿＿＿"
+    left = [
+        para("科技政策一对一服务单", styles.TITLE),
+        para(match.profile.name, styles.FIRM),
+        para("　".join(part for part in known if part), styles.SMALL),
+        para(f"走访日期 {visit}　工作人员 {options.officer or '＿＿＿＿＿＿'}　电话 {options.phone or '＿＿＿＿＿＿'}", styles.SMALL),
+    ]
+    right = [qr(match.determination, 62), para(f"编号 {match.determination[:12]}", styles.CAPTION)]
+    extra = [("ALIGN", (1, 0), (1, 0), "RIGHT"), ("LINEBELOW", (0, 0), (-1, -1), 1.4, styles.ACCENT)]
+    return [table([[left, right]], (82, 18), extra), gap(6)]
+
+
+def summary(match: Match, selection: Selection) -> list[Flowable]:
+    """How many policies in each group, and what the ready ones add up to."""
+    counts = {point: 0 for point in Standpoint}
+    for result in match.results:
+        counts[match.standpoint(result)] += 1
+    shown = (Standpoint.READY, Standpoint.NEAR, Standpoint.OPEN, Standpoint.HELD)
+    low, high = total_worth([r for r in match.results if match.standpoint(r) is Standpoint.READY])
+    ready = "—" if not high and high is not None else money(low, high)
+    numbers = [para(str(counts[point]), styles.BIG) for point in shown]
+    words = [para(point.value, styles.CAPTION) for point in shown]
+    row = [[number, word] for number, word in zip(numbers, words, strict=True)]
+    row.append([para(ready, styles.BIG), para("可申报合计（估算）", styles.CAPTION)])
+    note = "估算不含贷款额度、服务类支持和待核金额；互斥政策只计较高一项。以上按已掌握的数据判断，实际以主管部门认定为准。"
+    return [table([row], (13, 13, 13, 13, 30), WASHED), gap(2), para(note, styles.SMALL)]
+
+
+def ladders(match: Match) -> list[Flowable]:
+    """Where the firm stands and what the next rung lacks."""
+    parts: list[Flowable] = [para("成长阶梯", styles.SECTION)]
+    for standing in match.standings:
+        following = standing.rungs.index(standing.next) if standing.next is not None else None
+        parts.append(Steps([rung.label for rung in standing.rungs], [rung.held for rung in standing.rungs], following))
+        parts.append(para(_standing_line(match, standing), styles.BODY))
+        parts.append(gap(3))
+    return [together(parts)]
+
+
+def _standing_line(match: Match, standing: Standing) -> list[tuple[str, bool]]:
+    if not standing.known:
+        return [("现有资质还不清楚，请企业提供资质名称、发证日和到期日。", False)]
+    until = standing.current.held_until if standing.current else None
+    have = f"已是{standing.current.label}" if standing.current else "尚未进入这一阶梯"
+    have += f"（至 {until.isoformat()}）" if until else ""
+    if standing.next is None:
+        return [(f"{have}，已在最高一级。", False)]
+    head = (f"{have}；下一级是{standing.next.label}", True)
+    if standing.result is None:
+        return [head, ("，本库暂无其条件。", False)]
+    lacking = [c for c in match.conditions(standing.result) if c.verdict is Truth.UNMET]
+    unknown = [c for c in match.conditions(standing.result) if c.verdict is Truth.UNKNOWN]
+    if not lacking and not unknown:
+        return [head, ("，条件均已满足，可以申报。", False)]
+    words = [c.gap.text if c.gap else f"未满足“{c.text}”" for c in lacking[:_MOST_LACKING]]
+    more = len(lacking) - len(words)
+    tail = (f"；另有 {more} 项未满足" if more > 0 else "") + (f"；还有 {len(unknown)} 项待核实" if unknown else "")
+    return [head, (f"。{'；'.join(words)}{tail if words else tail.lstrip('；')}。", False)]
+
+
+def held(match: Match, selection: Selection) -> list[Flowable]:
+    """What the firm already has, until when, and how it is renewed."""
+    if not selection.held:
+        return []
+    rows: list[Sequence[Flowable]] = [[para(word, styles.HEAD) for word in ("已享受", "有效期至", "到期安排")]]
+    for result in selection.held:
+        until = result.held_until
+        left = f"{until.isoformat()}（还有 {(until - match.on).days} 天）" if until else "有效期未填"
+        renewal = result.policy.validity.renewal or result.policy.validity.text or "以主管部门通知为准"
+        if not result.gains and result.verdict.value == "ineligible":
+            renewal = f"按现有数据复核不通过，请尽早准备；{renewal}"
+        rows.append([para(text, styles.CELL) for text in (result.policy.name, left, renewal)])
+    return [para("已享受与续期", styles.SECTION), table(rows, (34, 26, 40), HEADED)]
+
+
+def choices(match: Match, selection: Selection) -> list[Flowable]:
+    """Policies of which only one may be enjoyed, side by side."""
+    printed = {result.policy.id for result in (*selection.blocks, *selection.held)}
+    relevant = [choice for choice in match.choices if any(r.policy.id in printed for r in choice.results)]
+    if not relevant:
+        return []
+    rows: list[Sequence[Flowable]] = [[para(word, styles.HEAD) for word in ("不能同时享受", "建议", "理由")]]
+    for choice in relevant:
+        names = "、".join(result.policy.short or result.policy.name for result in choice.results)
+        better = choice.better.policy.short or choice.better.policy.name if choice.better else "待比较"
+        rows.append([para(f"{names}：{choice.text}", styles.CELL), para(better, styles.CELL), para(choice.reason, styles.CELL)])
+    return [para("组合与取舍", styles.SECTION), table(rows, (50, 18, 32), HEADED)]
+
+
+def homework(match: Match, options: SheetOptions) -> list[Flowable]:
+    """Facts still to supply, grouped by who in the firm holds them, with room to write."""
+    parts: list[Flowable] = []
+    for holder, questions in by_holder(match.questions):
+        if holder == "核实人员" and options.edition is Edition.FIRM:
+            continue
+        rows = [_fact_row(question) for question in questions[:_MOST_FACTS]]
+        more = len(questions) - len(rows)
+        title = f"{holder}（{len(questions)} 项）" if more <= 0 else f"{holder}（{len(questions)} 项，先填最要紧的 {len(rows)} 项）"
+        parts.append(together([para(title, styles.STRONG), table(rows, (52, 30, 18), LINED), gap(4)]))
+    if not parts:
+        return []
+    return [para("待补资料清单", styles.SECTION), para("补齐后可再次匹配；按能定下的政策数排序。", styles.SMALL), *parts]
+
+
+def _fact_row(question: Question) -> list[Flowable]:
+    stake = f"，涉及 {show(question.amount_at_stake, Unit.MONEY)}" if question.amount_at_stake > 0 else ""
+    effect = f"可定 {question.settles} 项" if question.settles else f"关系 {question.touches} 项"
+    return [para(f"☐ {question.text}", styles.CELL), para("＿＿＿＿＿＿＿＿＿＿", styles.CELL), para(f"{effect}{stake}", styles.CELL_MUTED)]
+
+
+def others(match: Match, selection: Selection, options: SheetOptions) -> list[Flowable]:
+    """What is not printed whole, by name and number, so that nothing is dropped silently."""
+    if not selection.others:
+        return []
+    parts: list[Flowable] = [para("其他可关注的政策", styles.SECTION)]
+    for point in (Standpoint.READY, Standpoint.NEAR, Standpoint.OPEN):
+        names = [r.policy.short or r.policy.name for r in selection.others if match.standpoint(r) is point]
+        if names:
+            listed = names if options.edition is Edition.OFFICER else names[:24]
+            tail = f"等 {len(names)} 项，详情可向工作人员索取" if len(listed) < len(names) else f"，共 {len(names)} 项"
+            parts.append(para([(f"{point.value}：", True), ("、".join(listed) + tail + "。", False)]))
+    return parts
+
+
+def refused(match: Match, selection: Selection) -> list[Flowable]:
+    """Refused policies with the reasons."""
+    if not selection.refused:
+        return []
+    rows: list[Sequence[Flowable]] = [[para(word, styles.HEAD) for word in ("政策", "不符合的原因（本企业 / 要求）")]]
+    for result in selection.refused:
+        reasons = [c for c in match.conditions(result) if c.verdict is Truth.UNMET]
+        words = "；".join(c.gap.text if c.gap else f"{c.text}（{c.actual} / {c.required}）" for c in reasons)
+        words = words if result.state.value not in ("expired", "not_yet") else f"{result.state.label}。{words}"
+        rows.append([para(result.policy.name, styles.CELL), para(words or "—", styles.CELL)])
+    return [para(f"不符合或不在施行期（{len(selection.refused)} 项）", styles.SECTION), table(rows, (32, 68), HEADED)]
+
+
+def requests(match: Match, options: SheetOptions) -> list[Flowable]:
+    """The firm's requests and what was promised; never a date of payment."""
+    rows: list[Sequence[Flowable]] = [[para(word, styles.HEAD) for word in ("类别", "诉求", "答复时间", "责任人")]]
+    needs = match.profile.facts.get("needs")
+    for need in needs if isinstance(needs, tuple) else ():
+        if not isinstance(need, str):
+            sum_ = need.get("amount")
+            text = f"{need.get('text', '')}{f'（{plain(sum_)}万元）' if sum_ else ''}"  # type: ignore[arg-type]  # an amount is a Decimal
+            cells = (str(need.get("category", "其他")), text, "＿＿＿＿＿", "＿＿＿＿＿")
+            rows.append([para(cell, styles.CELL) for cell in cells])
+    for promise in options.promises:
+        reply = promise.reply_by.isoformat() if promise.reply_by else "＿＿＿＿＿"
+        cells = (promise.category, promise.text, reply, promise.officer or "＿＿＿＿＿")
+        rows.append([para(cell, styles.CELL) for cell in cells])
+    if len(rows) == 1:
+        rows.append([para(cell, styles.CELL) for cell in ("＿＿＿＿", "＿" * 22, "＿＿＿＿＿", "＿＿＿＿＿")])
+    return [together([para("诉求与答复", styles.SECTION), table(rows, (12, 54, 17, 17), HEADED)])]
+
+
+def internal(options: SheetOptions) -> list[Flowable]:
+    """Internal remarks; only in the officer's edition."""
+    if options.edition is not Edition.OFFICER or not options.internal:
+        return []
+    return [para("内部备注", styles.SECTION), para(options.internal)]
+
+
+def signatures() -> list[Flowable]:
+    """Lines to sign on."""
+    row = [para(text, styles.BODY) for text in ("企业（签字）：＿＿＿＿＿＿＿＿", "工作人员：＿＿＿＿＿＿＿＿", "日期：＿＿＿＿＿＿")]
+    note = "本单依据所列文件和企业提供的数据生成，供参考；是否符合、金额多少，以主管部门认定为准。"
+    return [together([gap(12), table([row], (40, 34, 26)), gap(4), para(note, styles.SMALL)])]

@@ -1,0 +1,81 @@
+"""Words of the sheet: amounts, windows, marks."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from matcher import Gain, MatchResult, State, Truth, worth
+from policies import BenefitKind, Modelled, Unit, Verdict, plain, show
+
+MARKS = {Truth.MET: "✔", Truth.UNMET: "✗", Truth.UNKNOWN: "?"}
+
+
+def money(low: Decimal, high: Decimal | None) -> str:
+    """A range of 万元; low and high may be equal."""
+    if high is None:
+        return f"{show(low, Unit.MONEY)}以上" if low > 0 else "金额待资料齐后估算"
+    if low == high:
+        return show(low, Unit.MONEY)
+    return f"{plain(low)}–{plain(high)}万元" if low > 0 else f"最高 {show(high, Unit.MONEY)}"
+
+
+def amount(result: MatchResult) -> str:
+    """What the policy is worth to this firm, in a few words; 若符合 before what is not yet sure."""
+    sums = [gain for gain in result.gains if gain.bears_amount and gain.verified]
+    if sums:
+        low, high = worth(result.gains)
+        if high is None or high > 0:
+            head = "若符合 " if result.verdict is Verdict.UNKNOWN else ""
+            return f"{head}{money(low, high)}"
+    if any(gain.bears_amount and (gain.high is None or gain.high > 0) for gain in result.gains):
+        return "金额待核"
+    loans = [gain.benefit.limit for gain in result.gains if gain.benefit.limit is not None]
+    return f"额度最高 {show(max(loans), Unit.MONEY)}" if loans else ""
+
+
+def gain_line(gain: Gain) -> str:
+    """One benefit with its amount and what that rests on."""
+    parts = [gain.benefit.text]
+    if gain.bears_amount and gain.low is not None and (gain.high is None or gain.high > 0):
+        about = "约 " if gain.benefit.formula is not None else ""
+        parts.append(f"本企业{about}{money(gain.low, gain.high)}")
+    if gain.bears_amount and not gain.verified:
+        parts.append("金额依据待核")
+    if gain.estimated:
+        parts.append("可加计费用未填，按研发费用估算")
+    if gain.benefit.beneficiary:
+        parts.append(f"受益人：{gain.benefit.beneficiary}")
+    if gain.benefit.kind is BenefitKind.LOAN and gain.benefit.limit is not None:
+        parts.append(f"额度最高 {show(gain.benefit.limit, Unit.MONEY)}")
+    return "；".join(parts)
+
+
+def window(result: MatchResult) -> str:
+    """The filing window with days left."""
+    text = result.policy.window.text
+    if result.state is State.ALWAYS:
+        return text or "长期受理"
+    if result.state is State.OPEN and result.closes is not None:
+        return f"{_dates(result)}，还剩 {result.days_left} 天"
+    if result.state in (State.UPCOMING, State.CLOSED) and result.opens is not None:
+        head = "下次" if result.opens > result.on else "本次已截止，"
+        return f"{head}{_dates(result)}"
+    return text or "申报时间未公布，请咨询主管部门"
+
+
+def _dates(result: MatchResult) -> str:
+    return f"{result.opens:%Y-%m-%d} 至 {result.closes:%Y-%m-%d}" if result.opens and result.closes else ""
+
+
+def office(result: MatchResult) -> str:
+    """Where to apply and whom to ask."""
+    policy = result.policy
+    contact = "；".join(dict.fromkeys(part for part in (policy.lead_department, policy.contact) if part))
+    return f"{policy.apply_at or '渠道未公布'}　咨询：{contact}"
+
+
+def verdict_words(result: MatchResult) -> str:
+    """The verdict as it stands on paper; a policy without published rule says so."""
+    if result.verdict is Verdict.UNKNOWN and result.policy.modelled(result.on) is Modelled.NONE:
+        return "条件未公布"
+    return result.verdict.label
