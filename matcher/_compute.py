@@ -25,12 +25,14 @@ from matcher._amount import (
 )
 from matcher._facts import Facts
 from matcher._holding import holding
+from matcher._places import in_municipality
 from matcher._size import SIZE_TABLE, SIZES, size_industry_of, size_rank, split_code
 from matcher.profile import Record
 from policies import CATALOGUE, QUANTITIES, FieldType
 from policies import formula as f
 
 _ONE = Decimal(1)
+_CITY, _PROVINCIAL = "市", "省部"  # in a 直辖市 the city level counts as 省部
 _ARITHMETIC: Mapping[f.Operator, Callable[[Amount, Amount], Amount]] = {
     f.Operator.ADD: add,
     f.Operator.SUBTRACT: subtract,
@@ -116,7 +118,7 @@ def _records(formula: f.Records, facts: Facts) -> Amount:
     certain, possible, low, high = 0, 0, ZERO, ZERO
     bounded = True
     for record in records:
-        passes = _passes(formula, record, facts.on)
+        passes = _passes(formula, record, facts)
         if passes is False:
             continue
         possible += 1
@@ -133,27 +135,30 @@ def _records(formula: f.Records, facts: Facts) -> Amount:
         low, high = Decimal(certain), Decimal(possible)
     if bounded and low == high:
         return known(low)
-    return Amount(low, high if bounded else None, (formula.name,))
+    place = ("province",) if in_municipality(facts) is None and any(r.get("level") == _CITY for r in records) else ()
+    return Amount(low, high if bounded else None, (formula.name, *place))
 
 
 def _gathered(formula: f.Records, so_far: Decimal, amount: Decimal) -> Decimal:
     return max(so_far, amount) if formula.greatest else so_far + amount
 
 
-def _passes(formula: f.Records, record: Record, on: date) -> bool | None:
-    answers = [_filtered(test, record) for test in formula.filters]
+def _passes(formula: f.Records, record: Record, facts: Facts) -> bool | None:
+    answers = [_filtered(test, record, facts) for test in formula.filters]
     if formula.years is not None:
-        answers.append(_recent(record, on, formula.years))
+        answers.append(_recent(record, facts.on, formula.years))
     if False in answers:
         return False
     return None if None in answers else True
 
 
-def _filtered(test: f.Filter, record: Record) -> bool | None:
+def _filtered(test: f.Filter, record: Record, facts: Facts) -> bool | None:
     value = record.get(test.part)
     if value is None:
         return None
     if test.values:
+        if value == _CITY and _PROVINCIAL in test.values and _CITY not in test.values:
+            return in_municipality(facts)
         return (str(value) in test.values) is not test.exclude
     if not isinstance(value, (int, Decimal)):
         return None
@@ -370,7 +375,9 @@ def _code_part(facts: Facts, length: int) -> Choice:
     if code is None:
         return Choice(None, ("industry_code",))
     section, digits = split_code(code)
-    return Choice(((section + digits)[:length],) if section else (), () if section else ("industry_code",))
+    if len(section + digits) < length or not section:
+        return Choice(None, ("industry_code",))
+    return Choice(((section + digits)[:length],))
 
 
 def firm_size(facts: Facts) -> Choice:

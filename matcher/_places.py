@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from matcher._facts import Facts
-from matcher.outcome import Truth
 from policies import MUNICIPALITIES, full_region
 
 _SUFFIXES = ("特别行政区", "壮族自治区", "回族自治区", "维吾尔自治区", "自治区", "省", "市", "区", "县")
@@ -22,8 +21,8 @@ def same_place(one: str, other: str) -> bool:
     return one == other or _stem(one) == _stem(other)
 
 
-def in_place(place: str, facts: Facts) -> tuple[Truth, tuple[str, ...]]:
-    """Whether the firm is registered there, and what must be known to tell."""
+def in_place(place: str, facts: Facts) -> tuple[bool | None, tuple[str, ...]]:
+    """Whether the firm is registered there (None: unknown), and what must be known to tell."""
     ranks = full_region(place) or ()
     fields = ("province", "city", "district", "zone")[: len(ranks)]
     missing: list[str] = []
@@ -36,10 +35,16 @@ def in_place(place: str, facts: Facts) -> tuple[Truth, tuple[str, ...]]:
         if given is None:
             missing.append(field)
         elif not same_place(given, wanted):
-            return Truth.UNMET, ()
-    return (Truth.UNKNOWN, tuple(missing)) if missing else (Truth.MET, ())
+            return False, ()
+    return (None, tuple(missing)) if missing else (True, ())
 
 
 def _province_of_city(facts: Facts) -> str | None:
     city = facts.text("city")
     return next((name for name in MUNICIPALITIES if city is not None and same_place(city, name)), None)
+
+
+def in_municipality(facts: Facts) -> bool | None:
+    """Whether the firm is registered in a 直辖市; None while its province is unknown."""
+    province = facts.text("province") or facts.text("city")
+    return None if province is None else any(same_place(province, name) for name in MUNICIPALITIES)

@@ -6,6 +6,9 @@ from datetime import date
 
 from policies import Window, WindowKind, YearlySpan
 
+_NEXT_ROUND = 366
+"""A fixed window that opens later than this many days belongs to another round."""
+
 
 def window_state(window: Window, on: date) -> tuple[str, date | None, date | None]:
     """The state's value with the window that is open, comes next, or (closed) came last."""
@@ -24,7 +27,7 @@ def window_state(window: Window, on: date) -> tuple[str, date | None, date | Non
 
 
 def _spans(window: Window, on: date) -> list[tuple[date, date]]:
-    fixed = [(span.opens, span.closes) for span in window.spans]
+    fixed = [(span.opens, span.closes) for span in window.spans if (span.opens - on).days <= _NEXT_ROUND]
     yearly = [_in_year(span, year) for span in window.yearly for year in (on.year - 1, on.year, on.year + 1)]
     return sorted(fixed + yearly)
 

@@ -50,6 +50,7 @@ def negation(truth: Truth) -> Truth:
     return _NEGATED[truth]
 
 
+_TRUTHS = {True: Truth.MET, False: Truth.UNMET, None: Truth.UNKNOWN}
 _NEGATED = {Truth.MET: Truth.UNMET, Truth.UNMET: Truth.MET, Truth.UNKNOWN: Truth.UNKNOWN}
 
 
@@ -205,8 +206,8 @@ def _holds(node: r.Holds, facts: Facts, policy: str) -> Outcome:
 
 def _region(node: r.Region, facts: Facts, policy: str) -> Outcome:
     answers = [in_place(place, facts) for place in node.places]
-    truth = disjunction([answer for answer, _ in answers])
-    missing = merge(missing for answer, missing in answers if answer is Truth.UNKNOWN) if truth is Truth.UNKNOWN else ()
+    truth = disjunction([_TRUTHS[answer] for answer, _ in answers])
+    missing = merge(missing for answer, missing in answers if answer is None) if truth is Truth.UNKNOWN else ()
     return Outcome(node, truth, missing)
 
 
@@ -220,16 +221,19 @@ def _manual(node: r.Manual, facts: Facts, policy: str) -> Outcome:
 
 def _score(node: r.Score, facts: Facts, policy: str) -> Outcome:
     items = tuple([_item(item, facts, policy) for item in node.items])
-    points = _total(node, items)
+    points, open_groups = _total(node, items)
     mark = against(Amount(points.low, points.high), node.op, node.pass_mark)
     truth = conjunction((mark, points.floors))
-    missing = merge(item.missing for item in items) if truth is Truth.UNKNOWN else ()
-    return Outcome(node, truth, missing, points, node.pass_mark)
+    if truth is not Truth.UNKNOWN:
+        return Outcome(node, truth, (), points, node.pass_mark)
+    asked = [i for i in items if mark is Truth.UNKNOWN or i.item.group in open_groups]
+    return Outcome(node, truth, merge(item.missing for item in asked), points, node.pass_mark)
 
 
-def _total(node: r.Score, items: tuple[ItemPoints, ...]) -> ScorePoints:
+def _total(node: r.Score, items: tuple[ItemPoints, ...]) -> tuple[ScorePoints, frozenset[str]]:
+    """The points of the table, and the groups whose floor is still open."""
     low = high = ZERO
-    floors: list[Truth] = []
+    floors: dict[str, Truth] = {}
     sums: dict[str, tuple[Decimal, Decimal]] = {}
     for entry in items:
         before = sums.get(entry.item.group, (ZERO, ZERO))
@@ -240,30 +244,32 @@ def _total(node: r.Score, items: tuple[ItemPoints, ...]) -> ScorePoints:
         if line is not None and line.max is not None:
             least, most = min(least, line.max), min(most, line.max)
         if line is not None and line.floor is not None:
-            floors.append(against(Amount(least, most), r.Comparison.AT_LEAST, line.floor))
+            floors[group] = against(Amount(least, most), r.Comparison.AT_LEAST, line.floor)
         low, high = low + least, high + most
-    return ScorePoints(low, high, items, conjunction(floors))
+    open_groups = frozenset(group for group, truth in floors.items() if truth is Truth.UNKNOWN)
+    return ScorePoints(low, high, items, conjunction(floors.values())), open_groups
 
 
 def _item(item: r.Item, facts: Facts, policy: str) -> ItemPoints:
     given = facts.scored(f"{policy}/{item.id}") if item.judged else None
-    if given is not None:
-        points = min(given, item.max)
-        return ItemPoints(item, points, points)
-    judgement = (f"scores.{policy}/{item.id}",) if item.judged else ()
+    judgement = (f"scores.{policy}/{item.id}",) if item.judged and given is None else ()
     if not item.options:
-        return ItemPoints(item, ZERO, item.max, judgement)
-    options = [_grades(option, facts, policy) for option in item.options]
+        points = ZERO if given is None else min(given, item.max)
+        return ItemPoints(item, points, item.max if given is None else points, judgement)
+    options = [_grades(option, facts, policy, given) for option in item.options]
     low = max(option.low for option in options if option.low is not None)
     high = max(option.high for option in options if option.high is not None)
-    missing = merge(o.missing for o in options if o.high is not None and o.high > low)
     if low == high:
         return ItemPoints(item, low, high)
+    missing = merge(o.missing for o in options if o.high is not None and o.high > low)
     return ItemPoints(item, low, high, merge((missing, judgement)))
 
 
-def _grades(option: tuple[r.Grade, ...], facts: Facts, policy: str) -> Amount:
-    """The points of one table of grades: the first met grade, or the range of those still open."""
+def _grades(option: tuple[r.Grade, ...], facts: Facts, policy: str, given: Decimal | None) -> Amount:
+    """The points of one table of grades: the first met grade, or the range of those still open.
+
+    Points a person gave count within the range of the grade.
+    """
     lows: list[Decimal] = []
     highs: list[Decimal] = []
     missing: list[tuple[str, ...]] = []
@@ -271,8 +277,8 @@ def _grades(option: tuple[r.Grade, ...], facts: Facts, policy: str) -> Amount:
         outcome = None if grade.when is None else decide(grade.when, facts, policy)
         if outcome is not None and outcome.truth is Truth.UNMET:
             continue
-        lows.append(grade.low)
-        highs.append(grade.high)
+        lows.append(grade.low if given is None else min(max(given, grade.low), grade.high))
+        highs.append(grade.high if given is None else lows[-1])
         if outcome is None or outcome.truth is Truth.MET:
             break
         missing.append(outcome.missing)

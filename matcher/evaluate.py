@@ -13,8 +13,8 @@ from matcher._windows import window_state
 from matcher.amounts import Gain, gains
 from matcher.decide import decide
 from matcher.outcome import Outcome, Truth
-from matcher.profile import Profile
-from policies import Policy, Verdict, Version
+from matcher.profile import Profile, Record
+from policies import Kind, Level, Policy, Verdict, Version
 
 
 class State(StrEnum):
@@ -80,6 +80,14 @@ class MatchResult(msgspec.Struct, frozen=True):
         return self.state is State.HELD
 
 
+def _of_level(record: Record, policy: Policy) -> bool:
+    """Whether a carrier's title is of this policy's level: a 市级 incubator is not a 国家级 one."""
+    level = str(record.get("level", ""))
+    if policy.kind is not Kind.PLATFORM or not level:
+        return True
+    return ("国家" in level) is (policy.level is Level.NATION)
+
+
 def evaluate(policy: Policy, profile: Profile, on: date) -> MatchResult:
     """What a policy answers this firm on this day."""
     return evaluate_with(policy, Facts(profile, on))
@@ -97,7 +105,7 @@ def evaluate_with(policy: Policy, facts: Facts) -> MatchResult:
         late = version.expires is not None and facts.on > version.expires
         state = State.EXPIRED if late else State.NOT_YET
     if policy.grants:
-        held = valid_records(facts, (policy.grants,))
+        held = [record for record in valid_records(facts, (policy.grants,)) if _of_level(record, policy)]
         if held:
             state = State.HELD
             ends = [last_day(record) for record in held]

@@ -49,7 +49,10 @@ class Standing(msgspec.Struct, frozen=True):
 
 def standings(results: Sequence[MatchResult], facts: Facts) -> tuple[Standing, ...]:
     """The firm on every ladder."""
-    granting = {result.policy.grants: result for result in results if result.policy.grants}
+    granting: dict[str, MatchResult] = {}
+    for result in results:
+        if result.policy.grants:
+            granting.setdefault(result.policy.grants, result)
     return tuple(_standing(name, kinds, granting, facts) for name, kinds in LADDERS)
 
 

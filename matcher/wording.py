@@ -30,7 +30,7 @@ def sentence(node: r.Rule) -> str:
 
 
 def _line(op: r.Comparison, value: Decimal, unit: Unit) -> str:
-    return f"{SIGNS[op]} {show(value, unit)}"
+    return f"{SIGNS[op]} {show(value, unit, 6)}"
 
 
 def _title(node: r.Rule, fallback: str) -> str:

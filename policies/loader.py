@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
@@ -91,6 +92,7 @@ def _policy(reader: Reader, raw: object) -> Policy:
             ]
             break
     local = _local_quantities(reader, mapping.get("quantities"))
+    _inline(mapping["versions"], {quantity.name: quantity.formula for quantity in local})
     rules = RuleReader(reader, {quantity.name: quantity for quantity in local})
     for i, quantity in enumerate(local):
         rules.formula(quantity.formula, f"quantities[{i}].formula")
@@ -98,6 +100,16 @@ def _policy(reader: Reader, raw: object) -> Policy:
     reader.special["Rule"] = rules.rule
     reader.special[Rule | None] = rules.rule
     return cast(Policy, reader.struct(Policy, mapping, ""))
+
+
+def _inline(versions: object, local: dict[str, str]) -> None:
+    """Writes a policy's own quantities out in its benefits' formulas, where engines would not find them."""
+    for version in versions if isinstance(versions, list) else ():
+        benefits = version.get("benefits") if isinstance(version, dict) else None
+        for benefit in benefits if isinstance(benefits, list) else ():
+            if isinstance(benefit, dict) and isinstance(benefit.get("formula"), str):
+                for name, formula in local.items():
+                    benefit["formula"] = re.sub(rf"\b{re.escape(name)}\b", f"({formula})", benefit["formula"])
 
 
 def _local_quantities(reader: Reader, raw: object) -> tuple[Quantity, ...]:

@@ -69,13 +69,13 @@ def plain(number: Decimal, places: int = 2) -> str:
     return "0" if text in ("-0", "") else text
 
 
-def show(number: Decimal, unit: Unit) -> str:
+def show(number: Decimal, unit: Unit, places: int = 2) -> str:
     """A number with its unit as a person writes it: 4.2%、5000万元、2亿元、12人."""
     if unit is Unit.SHARE:
-        return f"{plain(number * 100)}%"
+        return f"{plain(number * 100, places)}%"
     if unit is Unit.MONEY and abs(number) >= 10_000 and number % 1000 == 0:
         return f"{plain(number / 10_000, 4)}亿元"
-    return f"{plain(number)}{unit.value}"
+    return f"{plain(number, places)}{unit.value}"
 
 
 def show_exactly(number: Decimal, unit: Unit, line: Decimal) -> str:
