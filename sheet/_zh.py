@@ -10,7 +10,11 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from reportlab.platypus.paragraph import Paragraph, ParaLines, cjkU, makeCJKParaLine
+from reportlab.platypus import paragraph as _reportlab
+from reportlab.platypus.paragraph import Paragraph, ParaLines
+
+cjkU: Any = _reportlab.cjkU  # type: ignore[attr-defined]  # private to reportlab, hence absent from the stubs
+makeCJKParaLine: Any = _reportlab.makeCJKParaLine  # type: ignore[attr-defined]  # as above
 
 _NO_START = frozenset("，。、；：？！）》〉】〕」』｝］”’％‰℃°·•—…～,.!?:;)]}%")
 _NO_END = frozenset("（《〈【〔「『｛［“‘￥¥＄$#§№([{≥≤＞＜><±+-")
@@ -92,7 +96,7 @@ def _last_break(text: str, points: Sequence[bool], start: int, end: int) -> int:
     return end
 
 
-class ZhParagraph(Paragraph):  # type: ignore[misc]  # reportlab's class is untyped
+class ZhParagraph(Paragraph):
     """A paragraph broken by the rules above; use it with wordWrap='CJK'."""
 
     def breakLinesCJK(self, maxWidths: Any) -> Any:  # noqa: N802, N803 - reportlab's names

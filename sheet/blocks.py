@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from reportlab.platypus import Flowable
 
 from matcher import Condition, Match, MatchResult, Truth, field_label
-from policies import CATALOGUE
+from policies import CATALOGUE, Kind
 from sheet import styles
 from sheet.flowables import WASHED, gap, para, table, together
 from sheet.options import Edition, SheetOptions
@@ -17,18 +18,22 @@ _ROWS = (
     ("FONT", (0, 0), (-1, -1), styles.CELL.fontName, 9.4),
     ("LINEBELOW", (0, 0), (-1, -1), 0.3, styles.RULE),
 )
+_IN_KIND = {Kind.QUALIFICATION: "资格认定", Kind.PLATFORM: "平台认定", Kind.SCIENCE_AWARD: "荣誉奖励"}
 _MOST_MISSING = 10
+_MOST_MARKS = 20
+_WIDTHS = (4, 58, 24, 14)
 
 
 def block(match: Match, result: MatchResult, options: SheetOptions) -> list[Flowable]:
     """One policy, whole."""
     conditions = match.conditions(result)
-    top = [_title(result), *_reasons(conditions)]
+    marks = _marks(result, conditions)
+    top = [_title(result), *_reasons(conditions, marks)]
     rest = [
         *_missing(result),
         *_gains(result),
         *_materials(result),
-        _place(result),
+        _place(result, marks),
         *_remarks(result, options),
         gap(7),
     ]
@@ -38,32 +43,50 @@ def block(match: Match, result: MatchResult, options: SheetOptions) -> list[Flow
 def _title(result: MatchResult) -> Flowable:
     policy = result.policy
     badge = f"{MARKS[result.outcome.truth]} {verdict_words(result)}"
-    name = [(policy.name, True), (f"　{policy.level.value}·{policy.kind.value}·{result.state.label}", False)]
-    row = [para(badge, styles.STRONG), para(name, styles.POLICY), para(amount(result) or "服务类支持", styles.AMOUNT)]
-    return table([row], (15, 57, 28), [*WASHED, ("LINEABOVE", (0, 0), (-1, 0), 1, styles.ACCENT)])
+    kind = f"{policy.level.value} · {policy.kind.value} · {result.state.label}"
+    name = [para(policy.name, styles.POLICY), para(kind, styles.SMALL)]
+    row = [
+        para(badge, styles.STRONG),
+        name,
+        para(amount(result) or _IN_KIND.get(policy.kind, "服务类支持"), styles.AMOUNT),
+    ]
+    return table([row], (15, 55, 30), [*WASHED, ("LINEABOVE", (0, 0), (-1, 0), 1, styles.ACCENT)])
 
 
-def _reasons(conditions: Sequence[Condition]) -> list[Flowable]:
-    """Unmet and unknown conditions in full, met ones in one line each."""
-    order = {Truth.UNMET: 0, Truth.UNKNOWN: 1, Truth.MET: 2}
-    rows = [row for c in sorted(conditions, key=lambda c: order[c.verdict]) for row in _rows(c, 0)]
-    return [table(rows, (4, 56, 24, 16), _ROWS)] if rows else []
+def _reasons(conditions: Sequence[Condition], marks: Mapping[str, str]) -> list[Flowable]:
+    """Unmet and unknown conditions in full; beside them the met ones close together."""
+    rows = [row for c in conditions if c.verdict is Truth.UNMET for row in _rows(c, marks, 0)]
+    rows += [row for c in conditions if c.verdict is Truth.UNKNOWN for row in _rows(c, marks, 0)]
+    met = [c for c in conditions if c.verdict is Truth.MET]
+    if not rows:
+        return [table([row for c in met for row in _rows(c, marks, 0)], _WIDTHS, _ROWS)] if met else []
+    parts: list[Flowable] = [table(rows, _WIDTHS, _ROWS)]
+    if met:
+        words = "；".join(f"{c.text}{f'（{c.actual}）' if c.actual and c.actual != '是' else ''}" for c in met)
+        parts.append(para([(f"✔ 已满足 {len(met)} 项：", True), (f"{words}。", False)], styles.CELL))
+    return parts
 
 
-def _rows(condition: Condition, depth: int) -> list[Sequence[Flowable]]:
-    indent = "　" * depth
+def _rows(condition: Condition, marks: Mapping[str, str], depth: int) -> list[Sequence[Any]]:
+    indent = "– " * depth
     text: list[tuple[str, bool]] = [(f"{indent}{condition.text}", condition.verdict is not Truth.MET)]
     if condition.gap is not None:
-        text.append((f"\n{indent}差距：{condition.gap.text}", False))
-    cite = f"{condition.source.document}{condition.source.clause}"
+        text.append((f"\n差距：{condition.gap.text}", False))
+    cite = f"{marks.get(condition.source.document, '')}{condition.source.clause}" if not depth else ""
     own = "" if condition.children else condition.actual
-    rows: list[Sequence[Flowable]] = [
-        [para(MARKS[condition.verdict], styles.STRONG), para(text, styles.CELL), para(own, styles.CELL), para(cite, styles.CELL_MUTED)]
-    ]
+    mark = para(MARKS[condition.verdict], styles.STRONG)
+    rows: list[Sequence[Any]] = [[mark, para(text, styles.CELL), para(own, styles.CELL), para(cite, styles.CELL_MUTED)]]
     if condition.verdict is not Truth.MET:
         for child in condition.children:
-            rows.extend(_rows(child, depth + 1))
+            rows.extend(_rows(child, marks, depth + 1))
     return rows
+
+
+def _marks(result: MatchResult, conditions: Sequence[Condition]) -> dict[str, str]:
+    """A circled number for each document cited, in the order of the policy's documents."""
+    cited = {condition.source.document for condition in conditions}
+    documents = [document.citation for document in result.policy.documents if document.citation in cited]
+    return {citation: chr(ord("①") + i) for i, citation in enumerate(dict.fromkeys(documents)) if i < _MOST_MARKS}
 
 
 def _missing(result: MatchResult) -> list[Flowable]:
@@ -71,29 +94,37 @@ def _missing(result: MatchResult) -> list[Flowable]:
     facts = [fact for fact in result.missing if not fact.startswith(("confirmed.", "scores."))]
     if not facts:
         return []
-    named = [f"{field_label(fact)}（{CATALOGUE[fact.partition('.')[0]].holder.value}）" for fact in facts[:_MOST_MISSING]]
+    named = [
+        f"{field_label(fact)}（{CATALOGUE[fact.partition('.')[0]].holder.value}）" for fact in facts[:_MOST_MISSING]
+    ]
     tail = f"等 {len(facts)} 项" if len(facts) > len(named) else ""
     return [para([("还缺：", True), ("、".join(named) + tail, False)], styles.CELL)]
 
 
 def _gains(result: MatchResult) -> list[Flowable]:
-    return [para([("好处：" if i == 0 else "　　　", i == 0), (gain_line(gain), False)], styles.CELL) for i, gain in enumerate(result.gains)]
+    return [
+        para([("好处：" if i == 0 else "另：", True), (gain_line(gain), False)], styles.CELL)
+        for i, gain in enumerate(result.gains)
+    ]
 
 
 def _materials(result: MatchResult) -> list[Flowable]:
     materials = result.policy.materials
     if not materials:
         return []
-    boxes = "　".join(f"☐ {m.text}{f'（{m.holder}）' if m.holder else ''}" for m in materials)
+    boxes = "  ".join(f"☐ {m.text}{f'（{m.holder}）' if m.holder else ''}" for m in materials)
     return [para([("材料：", True), (boxes, False)], styles.CELL)]
 
 
-def _place(result: MatchResult) -> Flowable:
-    documents = "；".join(dict.fromkeys(document.citation for document in result.policy.documents if document.number)) or "见政策库"
+def _place(result: MatchResult, marks: Mapping[str, str]) -> Flowable:
+    cited = [f"{mark}{citation}" for citation, mark in marks.items()]
     lines: list[tuple[str, bool]] = [
-        ("时间：", True), (window(result), False),
-        ("\n办理：", True), (office(result), False),
-        ("\n依据：", True), (documents, False),
+        ("时间：", True),
+        (window(result), False),
+        ("\n办理：", True),
+        (office(result), False),
+        ("\n依据：", True),
+        ("；".join(cited) or "见政策库", False),
     ]
     return para(lines, styles.CELL)
 

@@ -6,6 +6,7 @@ import os
 import tempfile
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
@@ -32,7 +33,7 @@ def story(match: Match, options: SheetOptions) -> list[Flowable]:
         *_blocks(match, selection, options),
         *sections.held(match, selection),
         *sections.choices(match, selection),
-        *sections.homework(match, options),
+        *sections.homework(match, selection, options),
         *sections.others(match, selection, options),
         *sections.refused(match, selection),
         *sections.requests(match, options),
@@ -54,19 +55,19 @@ def _blocks(match: Match, selection: Selection, options: SheetOptions) -> list[F
     return parts
 
 
-class _NumberedCanvas(Canvas):  # type: ignore[misc]  # reportlab's class is untyped
+class _NumberedCanvas(Canvas):
     """A canvas that knows the number of pages when it writes the footers."""
 
     footer = ""
 
-    def __init__(self, *arguments: object, **settings: object) -> None:
+    def __init__(self, *arguments: Any, **settings: Any) -> None:
         super().__init__(*arguments, **settings)
         self._pages: list[dict[str, object]] = []
 
     def showPage(self) -> None:  # noqa: N802 - reportlab's name
         """Keeps the page until all are known."""
         self._pages.append(dict(self.__dict__))
-        self._startPage()
+        self._startPage()  # type: ignore[attr-defined]  # what reportlab's own showPage calls; the stubs leave it out
 
     def save(self) -> None:
         """Writes every page with its number."""
@@ -90,10 +91,10 @@ def sheet_bytes(match: Match, options: SheetOptions | None = None) -> bytes:
     """
     options = options or SheetOptions()
     register()
-    office = f"{options.office}　" if options.office else ""
-    footer = f"{office}{options.edition.label}　数据日期 {match.on.isoformat()}　政策库 {match.library.version}　以主管部门认定为准"
+    office = f"{options.office} ｜ " if options.office else ""
+    footer = f"{office}{options.edition.label} ｜ 数据日期 {match.on.isoformat()} ｜ 政策库 {match.library.version} ｜ 以主管部门认定为准"
     require_glyphs(footer)
-    canvas = type("SheetCanvas", (_NumberedCanvas,), {"footer": footer})
+    canvas: Any = type("SheetCanvas", (_NumberedCanvas,), {"footer": footer})
     target = BytesIO()
     document = BaseDocTemplate(
         target,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 from xml.sax.saxutils import escape
 
 from reportlab.graphics.barcode.qr import QrCodeWidget
@@ -49,7 +50,7 @@ def together(parts: Sequence[Flowable]) -> Flowable:
     return KeepTogether(list(parts))
 
 
-_BASE = [
+_BASE: list[Any] = [
     ("FONT", (0, 0), (-1, -1), REGULAR, 9.4),
     ("TEXTCOLOR", (0, 0), (-1, -1), INK),
     ("VALIGN", (0, 0), (-1, -1), "TOP"),
@@ -60,7 +61,7 @@ _BASE = [
 ]
 
 
-def table(rows: Sequence[Sequence[Flowable]], widths: Sequence[float], extra: Sequence[tuple[object, ...]] = ()) -> Table:
+def table(rows: Sequence[Sequence[Flowable]], widths: Sequence[float], extra: Sequence[tuple[Any, ...]] = ()) -> Table:
     """A table of paragraphs; rows may be split over pages. `widths` are shares of the page."""
     total = sum(widths)
     made = Table(
@@ -73,13 +74,13 @@ def table(rows: Sequence[Sequence[Flowable]], widths: Sequence[float], extra: Se
     return made
 
 
-LINED: tuple[tuple[object, ...], ...] = (("LINEBELOW", (0, 0), (-1, -2), 0.35, RULE),)
-HEADED: tuple[tuple[object, ...], ...] = (
+LINED: tuple[tuple[Any, ...], ...] = (("LINEBELOW", (0, 0), (-1, -2), 0.35, RULE),)
+HEADED: tuple[tuple[Any, ...], ...] = (
     ("LINEBELOW", (0, 0), (-1, 0), 0.8, ACCENT),
     ("LINEBELOW", (0, 1), (-1, -1), 0.35, RULE),
     ("BACKGROUND", (0, 0), (-1, 0), WASH),
 )
-WASHED: tuple[tuple[object, ...], ...] = (
+WASHED: tuple[tuple[Any, ...], ...] = (
     ("BACKGROUND", (0, 0), (-1, -1), WASH),
     ("TOPPADDING", (0, 0), (-1, -1), 4),
     ("BOTTOMPADDING", (0, 0), (-1, -1), 5),
@@ -96,7 +97,7 @@ def qr(text: str, size: float) -> Drawing:
     return drawing
 
 
-class Steps(Flowable):  # type: ignore[misc]  # reportlab's class is untyped
+class Steps(Flowable):
     """A ladder as boxes joined by lines: held ones filled, the next one with a thick frame."""
 
     _HEIGHT = 22.0

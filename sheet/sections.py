@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from reportlab.platypus import Flowable
 
 from matcher import Match, Question, Standing, Standpoint, Truth, by_holder, total_worth
-from policies import Unit, plain, show
+from policies import Holder, Modelled, Unit, plain, show
 from sheet import styles
 from sheet.flowables import HEADED, LINED, WASHED, Steps, gap, para, qr, table, together
 from sheet.options import Edition, SheetOptions
@@ -29,31 +30,41 @@ def heading(match: Match, options: SheetOptions) -> list[Flowable]:
         f"{facts['founded_on']} 成立" if "founded_on" in facts else "",
     ]
     visit = options.visit_on.isoformat() if options.visit_on else "＿＿＿＿＿＿"
-    left = [
+    left: list[Any] = [
         para("科技政策一对一服务单", styles.TITLE),
         para(match.profile.name, styles.FIRM),
-        para("　".join(part for part in known if part), styles.SMALL),
-        para(f"走访日期 {visit}　工作人员 {options.officer or '＿＿＿＿＿＿'}　电话 {options.phone or '＿＿＿＿＿＿'}", styles.SMALL),
+        para(" ｜ ".join(part for part in known if part), styles.SMALL),
+        para(
+            f"走访日期 {visit} ｜ 工作人员 {options.officer or '＿＿＿＿＿＿'} ｜ 电话 {options.phone or '＿＿＿＿＿＿'}",
+            styles.SMALL,
+        ),
     ]
-    right = [qr(match.determination, 62), para(f"编号 {match.determination[:12]}", styles.CAPTION)]
+    right: list[Any] = [qr(match.determination, 62), para(f"编号 {match.determination[:12]}", styles.CAPTION)]
     extra = [("ALIGN", (1, 0), (1, 0), "RIGHT"), ("LINEBELOW", (0, 0), (-1, -1), 1.4, styles.ACCENT)]
     return [table([[left, right]], (82, 18), extra), gap(6)]
 
 
 def summary(match: Match, selection: Selection) -> list[Flowable]:
     """How many policies in each group, and what the ready ones add up to."""
-    counts = {point: 0 for point in Standpoint}
+    counts = dict.fromkeys(Standpoint, 0)
     for result in match.results:
         counts[match.standpoint(result)] += 1
+    unpublished = sum(
+        match.standpoint(r) is Standpoint.OPEN and r.policy.modelled(match.on) is Modelled.NONE for r in match.results
+    )
+    counts[Standpoint.OPEN] -= unpublished
+    aside = f"另有 {unpublished} 项政策的条件未公布，须向主管部门咨询，不计在内。" if unpublished else ""
     shown = (Standpoint.READY, Standpoint.NEAR, Standpoint.OPEN, Standpoint.HELD)
     low, high = total_worth([r for r in match.results if match.standpoint(r) is Standpoint.READY])
     ready = "—" if not high and high is not None else money(low, high)
     numbers = [para(str(counts[point]), styles.BIG) for point in shown]
     words = [para(point.value, styles.CAPTION) for point in shown]
-    row = [[number, word] for number, word in zip(numbers, words, strict=True)]
+    row: list[Any] = [[number, word] for number, word in zip(numbers, words, strict=True)]
     row.append([para(ready, styles.BIG), para("可申报合计（估算）", styles.CAPTION)])
-    note = "估算不含贷款额度、服务类支持和待核金额；互斥政策只计较高一项。以上按已掌握的数据判断，实际以主管部门认定为准。"
-    return [table([row], (13, 13, 13, 13, 30), WASHED), gap(2), para(note, styles.SMALL)]
+    note = (
+        "估算不含贷款额度、服务类支持和待核金额；互斥政策只计较高一项。以上按已掌握的数据判断，实际以主管部门认定为准。"
+    )
+    return [table([row], (13, 13, 13, 13, 30), WASHED), gap(2), para(aside + note, styles.SMALL)]
 
 
 def ladders(match: Match) -> list[Flowable]:
@@ -92,7 +103,7 @@ def held(match: Match, selection: Selection) -> list[Flowable]:
     """What the firm already has, until when, and how it is renewed."""
     if not selection.held:
         return []
-    rows: list[Sequence[Flowable]] = [[para(word, styles.HEAD) for word in ("已享受", "有效期至", "到期安排")]]
+    rows: list[Sequence[Any]] = [[para(word, styles.HEAD) for word in ("已享受", "有效期至", "到期安排")]]
     for result in selection.held:
         until = result.held_until
         left = f"{until.isoformat()}（还有 {(until - match.on).days} 天）" if until else "有效期未填"
@@ -109,33 +120,59 @@ def choices(match: Match, selection: Selection) -> list[Flowable]:
     relevant = [choice for choice in match.choices if any(r.policy.id in printed for r in choice.results)]
     if not relevant:
         return []
-    rows: list[Sequence[Flowable]] = [[para(word, styles.HEAD) for word in ("不能同时享受", "建议", "理由")]]
+    rows: list[Sequence[Any]] = [[para(word, styles.HEAD) for word in ("不能同时享受", "建议", "理由")]]
     for choice in relevant:
         names = "、".join(result.policy.short or result.policy.name for result in choice.results)
         better = choice.better.policy.short or choice.better.policy.name if choice.better else "待比较"
-        rows.append([para(f"{names}：{choice.text}", styles.CELL), para(better, styles.CELL), para(choice.reason, styles.CELL)])
+        rows.append(
+            [para(f"{names}：{choice.text}", styles.CELL), para(better, styles.CELL), para(choice.reason, styles.CELL)]
+        )
     return [para("组合与取舍", styles.SECTION), table(rows, (50, 18, 32), HEADED)]
 
 
-def homework(match: Match, options: SheetOptions) -> list[Flowable]:
+def homework(match: Match, selection: Selection, options: SheetOptions) -> list[Flowable]:
     """Facts still to supply, grouped by who in the firm holds them, with room to write."""
     parts: list[Flowable] = []
-    for holder, questions in by_holder(match.questions):
-        if holder == "核实人员" and options.edition is Edition.FIRM:
-            continue
+    printed = {result.policy.id for result in selection.blocks}
+    asked = [question for question in match.questions if _worth_asking(question, printed, options)]
+    for holder, questions in by_holder(asked):
         rows = [_fact_row(question) for question in questions[:_MOST_FACTS]]
         more = len(questions) - len(rows)
-        title = f"{holder}（{len(questions)} 项）" if more <= 0 else f"{holder}（{len(questions)} 项，先填最要紧的 {len(rows)} 项）"
+        title = (
+            f"{holder}（{len(questions)} 项）"
+            if more <= 0
+            else f"{holder}（{len(questions)} 项，先填最要紧的 {len(rows)} 项）"
+        )
         parts.append(together([para(title, styles.STRONG), table(rows, (52, 30, 18), LINED), gap(4)]))
     if not parts:
         return []
-    return [para("待补资料清单", styles.SECTION), para("补齐后可再次匹配；按能定下的政策数排序。", styles.SMALL), *parts]
+    return [
+        para("待补资料清单", styles.SECTION),
+        para("补齐后可再次匹配；按能定下的政策数排序。", styles.SMALL),
+        *parts,
+    ]
+
+
+def _worth_asking(question: Question, printed: set[str], options: SheetOptions) -> bool:
+    """Facts always; what a person confirms only for policies that stand on this sheet.
+
+    What the officers themselves judge is not the firm's homework.
+    """
+    if not question.field.startswith(("confirmed.", "scores.")):
+        return True
+    if question.holder == Holder.OFFICER.value and options.edition is Edition.FIRM:
+        return False
+    return not printed.isdisjoint(question.policies)
 
 
 def _fact_row(question: Question) -> list[Flowable]:
     stake = f"，涉及 {show(question.amount_at_stake, Unit.MONEY)}" if question.amount_at_stake > 0 else ""
     effect = f"可定 {question.settles} 项" if question.settles else f"关系 {question.touches} 项"
-    return [para(f"☐ {question.text}", styles.CELL), para("＿＿＿＿＿＿＿＿＿＿", styles.CELL), para(f"{effect}{stake}", styles.CELL_MUTED)]
+    return [
+        para(f"☐ {question.text}", styles.CELL),
+        para("＿＿＿＿＿＿＿＿＿＿", styles.CELL),
+        para(f"{effect}{stake}", styles.CELL_MUTED),
+    ]
 
 
 def others(match: Match, selection: Selection, options: SheetOptions) -> list[Flowable]:
@@ -156,7 +193,7 @@ def refused(match: Match, selection: Selection) -> list[Flowable]:
     """Refused policies with the reasons."""
     if not selection.refused:
         return []
-    rows: list[Sequence[Flowable]] = [[para(word, styles.HEAD) for word in ("政策", "不符合的原因（本企业 / 要求）")]]
+    rows: list[Sequence[Any]] = [[para(word, styles.HEAD) for word in ("政策", "不符合的原因（本企业 / 要求）")]]
     for result in selection.refused:
         reasons = [c for c in match.conditions(result) if c.verdict is Truth.UNMET]
         words = "；".join(c.gap.text if c.gap else f"{c.text}（{c.actual} / {c.required}）" for c in reasons)
@@ -167,7 +204,7 @@ def refused(match: Match, selection: Selection) -> list[Flowable]:
 
 def requests(match: Match, options: SheetOptions) -> list[Flowable]:
     """The firm's requests and what was promised; never a date of payment."""
-    rows: list[Sequence[Flowable]] = [[para(word, styles.HEAD) for word in ("类别", "诉求", "答复时间", "责任人")]]
+    rows: list[Sequence[Any]] = [[para(word, styles.HEAD) for word in ("类别", "诉求", "答复时间", "责任人")]]
     needs = match.profile.facts.get("needs")
     for need in needs if isinstance(needs, tuple) else ():
         if not isinstance(need, str):
@@ -193,6 +230,9 @@ def internal(options: SheetOptions) -> list[Flowable]:
 
 def signatures() -> list[Flowable]:
     """Lines to sign on."""
-    row = [para(text, styles.BODY) for text in ("企业（签字）：＿＿＿＿＿＿＿＿", "工作人员：＿＿＿＿＿＿＿＿", "日期：＿＿＿＿＿＿")]
+    row = [
+        para(text, styles.BODY)
+        for text in ("企业（签字）：＿＿＿＿＿＿＿＿", "工作人员：＿＿＿＿＿＿＿＿", "日期：＿＿＿＿＿＿")
+    ]
     note = "本单依据所列文件和企业提供的数据生成，供参考；是否符合、金额多少，以主管部门认定为准。"
     return [together([gap(12), table([row], (40, 34, 26)), gap(4), para(note, styles.SMALL)])]

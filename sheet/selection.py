@@ -6,13 +6,16 @@ from decimal import Decimal
 
 import msgspec
 
-from matcher import Match, MatchResult, Standpoint, Truth, worth
+from matcher import Match, MatchResult, Standpoint, State, Truth, worth
 from policies import Modelled, Verdict
 from sheet.options import Edition, SheetOptions
 
 _MOST_READY = 8
 _MOST_NEAR = 3
 _MOST_OPEN = 4
+_LEAST_MET = 3
+_LIKELY = Decimal("0.5")
+_PAYING = Decimal("0.9")  # an amount that is sure if the firm qualifies is worth a block
 
 
 class Selection(msgspec.Struct, frozen=True):
@@ -38,13 +41,14 @@ def select(match: Match, options: SheetOptions) -> Selection:
         groups[match.standpoint(result)].append(result)
     for results in groups.values():
         results.sort(key=_rank)
-    refused = tuple((*groups[Standpoint.REFUSED], *groups[Standpoint.OUT_OF_FORCE]))
+    refused: tuple[MatchResult, ...] = (*groups[Standpoint.REFUSED], *groups[Standpoint.OUT_OF_FORCE])
     refused = refused if options.edition is Edition.OFFICER or options.show_refused else ()
     held = tuple(groups[Standpoint.HELD])
     if options.selected is not None:
         return _chosen(match, groups, options.selected, held, refused)
-    likely = [result for result in groups[Standpoint.OPEN] if _promising(result, match)]
-    open_ = likely[:_MOST_OPEN]
+    likely = [(share, result) for result in groups[Standpoint.OPEN] if (share := _met_share(result, match)) >= _LIKELY]
+    likely.sort(key=lambda pair: (pair[1].state is State.CLOSED, -pair[0], _rank(pair[1])))
+    open_ = [result for _, result in likely[:_MOST_OPEN]]
     ready, near = groups[Standpoint.READY], groups[Standpoint.NEAR]
     rest = [result for result in groups[Standpoint.OPEN] if result not in open_]
     others = (*ready[_MOST_READY:], *near[_MOST_NEAR:], *rest)
@@ -65,9 +69,7 @@ def _chosen(
 
     possible = (Standpoint.READY, Standpoint.NEAR, Standpoint.OPEN)
     others = tuple(r for point in possible for r in groups[point] if r.policy.id not in order)
-    return Selection(
-        picked(Standpoint.READY), picked(Standpoint.NEAR), picked(Standpoint.OPEN), held, others, refused
-    )
+    return Selection(picked(Standpoint.READY), picked(Standpoint.NEAR), picked(Standpoint.OPEN), held, others, refused)
 
 
 def _rank(result: MatchResult) -> tuple[bool, Decimal, int, str]:
@@ -77,9 +79,12 @@ def _rank(result: MatchResult) -> tuple[bool, Decimal, int, str]:
     return result.policy.modelled(result.on) is Modelled.NONE, -best, len(result.missing), result.policy.id
 
 
-def _promising(result: MatchResult, match: Match) -> bool:
-    """Whether an open result is worth a block: rules are known and most are met already."""
+def _met_share(result: MatchResult, match: Match) -> Decimal:
+    """How much of an open result is met already; 0 where no rule is published or almost nothing known."""
     if result.verdict is not Verdict.UNKNOWN or result.policy.modelled(match.on) is Modelled.NONE:
-        return False
+        return Decimal(0)
+    if worth(result.gains)[0] > 0:
+        return _PAYING
     truths = [condition.verdict for condition in match.conditions(result)]
-    return truths.count(Truth.MET) * 2 >= len(truths)
+    met = truths.count(Truth.MET)
+    return Decimal(met) / len(truths) if met >= _LEAST_MET else Decimal(0)

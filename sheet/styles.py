@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from reportlab.lib.colors import HexColor
 from reportlab.lib.enums import TA_CENTER, TA_RIGHT
 from reportlab.lib.pagesizes import A4
@@ -23,10 +25,10 @@ RULE = HexColor("#B8C4CC")
 WASH = HexColor("#EEF3F6")
 
 
-def _style(name: str, size: float, *, bold: bool = False, **more: object) -> ParagraphStyle:
+def _style(name: str, size: float, *, bold: bool = False, **more: Any) -> ParagraphStyle:
     leading = round(size * 1.5, 1)
     font = BOLD if bold else REGULAR
-    settings = {"textColor": INK} | more
+    settings: dict[str, Any] = {"textColor": INK} | more
     return ParagraphStyle(name, fontName=font, fontSize=size, leading=leading, wordWrap="CJK", **settings)
 
 

@@ -71,7 +71,7 @@ def office(result: MatchResult) -> str:
     """Where to apply and whom to ask."""
     policy = result.policy
     contact = "；".join(dict.fromkeys(part for part in (policy.lead_department, policy.contact) if part))
-    return f"{policy.apply_at or '渠道未公布'}　咨询：{contact}"
+    return f"{policy.apply_at or '渠道未公布'}；咨询：{contact}"
 
 
 def verdict_words(result: MatchResult) -> str:
