@@ -13,8 +13,8 @@ from typing import Any
 from reportlab.platypus import paragraph as _reportlab
 from reportlab.platypus.paragraph import Paragraph, ParaLines
 
-cjkU: Any = _reportlab.cjkU  # type: ignore[attr-defined]  # private to reportlab, hence absent from the stubs
-makeCJKParaLine: Any = _reportlab.makeCJKParaLine  # type: ignore[attr-defined]  # as above
+_cjk_unit: Any = _reportlab.cjkU  # type: ignore[attr-defined]  # private to reportlab, hence absent from the stubs
+_cjk_line: Any = _reportlab.makeCJKParaLine  # type: ignore[attr-defined]  # as above
 
 _NO_START = frozenset("，。、；：？！）》〉】〕」』｝］”’％‰℃°·•—…～,.!?:;)]}%")
 _NO_END = frozenset("（《〈【〔「『｛［“‘￥¥＄$#§№([{≥≤＞＜><±+-")
@@ -108,14 +108,14 @@ class ZhParagraph(Paragraph):
         units: list[Any] = []
         for fragment in self.frags:
             if hasattr(fragment, "lineBreak"):
-                units.append(cjkU("\n", fragment, "utf8"))
+                units.append(_cjk_unit("\n", fragment, "utf8"))
             else:
-                units.extend(cjkU(ch, fragment, "utf8") for ch in getattr(fragment, "text", ""))
+                units.extend(_cjk_unit(ch, fragment, "utf8") for ch in getattr(fragment, "text", ""))
         text = "".join(str(unit) for unit in units)
         widths = [0.0 if str(unit) == "\n" else float(unit.width) for unit in units]
         made = []
         for i, (start, end, extra) in enumerate(split(text, widths, boxes)):
             box = boxes[min(i, len(boxes) - 1)]
             ends_here = end < len(text) and text[end] == "\n"
-            made.append(makeCJKParaLine(units[start:end], box, box - extra, extra, ends_here, False))
+            made.append(_cjk_line(units[start:end], box, box - extra, extra, ends_here, False))
         return ParaLines(kind=1, lines=made)

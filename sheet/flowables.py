@@ -61,7 +61,7 @@ _BASE: list[Any] = [
 ]
 
 
-def table(rows: Sequence[Sequence[Flowable]], widths: Sequence[float], extra: Sequence[tuple[Any, ...]] = ()) -> Table:
+def table(rows: Sequence[Sequence[Any]], widths: Sequence[float], extra: Sequence[tuple[Any, ...]] = ()) -> Table:
     """A table of paragraphs; rows may be split over pages. `widths` are shares of the page."""
     total = sum(widths)
     made = Table(

@@ -15,7 +15,7 @@ _MOST_NEAR = 3
 _MOST_OPEN = 4
 _LEAST_MET = 3
 _LIKELY = Decimal("0.5")
-_PAYING = Decimal("0.9")  # an amount that is sure if the firm qualifies is worth a block
+_PAYING = Decimal("0.9")  # an amount worked out from the firm's own figures is worth a block
 
 
 class Selection(msgspec.Struct, frozen=True):
@@ -83,7 +83,7 @@ def _met_share(result: MatchResult, match: Match) -> Decimal:
     """How much of an open result is met already; 0 where no rule is published or almost nothing known."""
     if result.verdict is not Verdict.UNKNOWN or result.policy.modelled(match.on) is Modelled.NONE:
         return Decimal(0)
-    if worth(result.gains)[0] > 0:
+    if any(gain.benefit.formula and gain.verified and gain.low and gain.certain for gain in result.gains):
         return _PAYING
     truths = [condition.verdict for condition in match.conditions(result)]
     met = truths.count(Truth.MET)
