@@ -1,75 +1,99 @@
 """Chinese line breaking for reportlab paragraphs.
 
 No line begins with closing punctuation or ends with an opening mark, nothing sticks out of the
-box, and document numbers, figures with their unit and Latin words stay in one piece.
+box, and document numbers, figures with their unit and Latin words stay in one piece. Paragraphs
+are made of fragments, not of markup, so that text reaches the page unchanged, blanks included.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from enum import IntEnum
 from typing import Any
 
+from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import paragraph as _reportlab
 from reportlab.platypus.paragraph import Paragraph, ParaLines
+from reportlab.platypus.paraparser import ParaFrag
 
 _cjk_unit: Any = _reportlab.cjkU  # type: ignore[attr-defined]  # private to reportlab, hence absent from the stubs
 _cjk_line: Any = _reportlab.makeCJKParaLine  # type: ignore[attr-defined]  # as above
 
+_SPACES = frozenset(" \u3000")
 _NO_START = frozenset("，。、；：？！）》〉】〕」』｝］”’％‰℃°·•—…～,.!?:;)]}%")
 _NO_END = frozenset("（《〈【〔「『｛［“‘￥¥＄$#§№([{≥≤＞＜><±+-")
 _LATIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.,%&@:/+-_='#~?*")
 _SOFT = frozenset("/@-_?&=")
 _TOLERANCE = 1e-6
+_UNIT = "亿元|万元|个工作日|工作日|个月|平方米|万人|万亩|[人项件家个户位名天日年月分次倍号条款岁级类台套吨亿万元%％‰℃]"
 _TOGETHER = re.compile(
-    r"[\u4e00-\u9fff]{1,8}〔\d{4}〕\d+号"  # 国科发火〔2016〕32号
-    r"|[≥≤＞＜＝]\s?\d[\d.,]*\s?(?:亿元|万元|元|个月|平方米|[人项件家天年分次倍名%])?"
-    r"|\d[\d.,]*\s?(?:亿元|万元|个月|平方米|[人项件家天年月日分次倍名号%])"
+    # 国科发火〔2016〕32号; the words that lead to a number are no part of it
+    r"(?:(?:(?![按据照的和与及由见依对为在是即如等])[\u4e00-\u9fff]){1,8})?[〔［\[（(]\d{4}[〕］\]）)]\s?第?\d+号"
+    r"|\d{4}年第\d+号"
+    r"|第[一二三四五六七八九十百\d]+[条章节款项](?:（[一二三四五六七八九十\d]+）)?"
+    # ≥ 5%, 5000万元, 3—5年
+    rf"|(?:[≥≤＞＜＝]\s?)?\d[\d.,]*[%％]?(?:\s?[—～~–-]\s?\d[\d.,]*)?\s?(?:{_UNIT})?"
 )
 
 
-def _may_break(before: str, after: str) -> bool:
-    if after == " ":
-        return False
-    if before == " ":
-        return True
-    if after in _NO_START or before in _NO_END:
-        return False
-    return not (before in _LATIN and after in _LATIN)
+class _Break(IntEnum):
+    """How readily a line may end before a character."""
+
+    NEVER = 0
+    INSIDE_PIECE = 1
+    FREE = 2
 
 
-def break_points(text: str) -> list[bool]:
-    """For each place i whether a line may end before character i."""
-    points = [False] + [_may_break(text[i - 1], text[i]) for i in range(1, len(text))]
+def _may_break(before: str, after: str, *, spaced: bool) -> bool:
+    """Whether a line may end between two characters that are no blanks; `spaced` if blanks part them."""
+    if not before or after in _NO_START or before in _NO_END:
+        return False
+    return spaced or not (before in _LATIN and after in _LATIN)
+
+
+def break_points(text: str) -> list[_Break]:
+    """For each place i how readily a line may end before character i."""
+    points: list[_Break] = []
+    before = ""
+    for i, ch in enumerate(text):
+        blank = ch in _SPACES
+        spaced = i > 0 and text[i - 1] in _SPACES
+        points.append(_Break.FREE if not blank and _may_break(before, ch, spaced=spaced) else _Break.NEVER)
+        before = before if blank else ch
     for found in _TOGETHER.finditer(text):
         for i in range(found.start() + 1, found.end()):
-            points[i] = False
+            points[i] = min(points[i], _Break.INSIDE_PIECE)
     return points
 
 
 def split(text: str, widths: Sequence[float], boxes: Sequence[float]) -> list[tuple[int, int, float]]:
     """Lines as (start, end, width left over); greedy, too long pieces are cut.
 
-    `boxes` are the widths of the lines, the last one repeated.
+    `boxes` are the widths of the lines, the last one repeated. Blanks around a break vanish;
+    those that open the text or follow a line end stay.
     """
     points = break_points(text)
     lines: list[tuple[int, int, float]] = []
     start = 0
     while start < len(text):
         box = boxes[min(len(lines), len(boxes) - 1)]
-        while start < len(text) and text[start] == " " and lines:
-            start += 1
-        if start >= len(text):
-            break
-        end = _fits(text, widths, start, box)
+        end = _after_blanks(text, _fits(text, widths, start, box))
         if end < len(text) and text[end] != "\n":
             end = _last_break(text, points, start, end)
         stop = end
-        while stop > start and text[stop - 1] == " ":
+        while stop > start and text[stop - 1] in _SPACES:
             stop -= 1
         lines.append((start, stop, box - sum(widths[start:stop])))
+        end = _after_blanks(text, end)
         start = end + 1 if end < len(text) and text[end] == "\n" else end
     return lines
+
+
+def _after_blanks(text: str, place: int) -> int:
+    while place < len(text) and text[place] in _SPACES:
+        place += 1
+    return place
 
 
 def _fits(text: str, widths: Sequence[float], start: int, box: float) -> int:
@@ -82,11 +106,12 @@ def _fits(text: str, widths: Sequence[float], start: int, box: float) -> int:
     return end
 
 
-def _last_break(text: str, points: Sequence[bool], start: int, end: int) -> int:
+def _last_break(text: str, points: Sequence[_Break], start: int, end: int) -> int:
     """The last allowed break up to `end`, or a cut inside a piece longer than the line."""
-    for i in range(end, start, -1):
-        if points[i]:
-            return i
+    for least in (_Break.FREE, _Break.INSIDE_PIECE):
+        for i in range(end, start, -1):
+            if points[i] >= least:
+                return i
     for i in range(end, start, -1):
         if text[i - 1] in _SOFT and text[i] not in _NO_START:
             return i
@@ -96,8 +121,19 @@ def _last_break(text: str, points: Sequence[bool], start: int, end: int) -> int:
     return end
 
 
+def fragments(runs: Iterable[tuple[str, str]], style: ParagraphStyle) -> list[Any]:
+    """What reportlab's parser would make of runs of (text, font name), without parsing anything."""
+    look = {"fontSize": style.fontSize, "textColor": style.textColor, "rise": 0, "us_lines": [], "link": []}
+    return [ParaFrag(text=text, fontName=font, **look) for text, font in runs if text]
+
+
+def _lines_only(para_lines: Any, start: int, stop: int) -> list[Any]:
+    """The words of some lines as they are; reportlab's own version puts blanks between the lines."""
+    return [word for line in para_lines.lines[start:stop] for word in line.words]
+
+
 class ZhParagraph(Paragraph):
-    """A paragraph broken by the rules above; use it with wordWrap='CJK'."""
+    """A paragraph broken by the rules above; use it with wordWrap='CJK' and `frags`."""
 
     def breakLinesCJK(self, maxWidths: Any) -> Any:  # noqa: N802, N803 - reportlab's names
         """Overrides reportlab's breaker, which knows neither closing nor opening marks."""
@@ -105,17 +141,17 @@ class ZhParagraph(Paragraph):
         self.height = 0
         if getattr(self, "_splitpara", 0) and hasattr(self, "blPara"):
             return self.blPara
-        units: list[Any] = []
-        for fragment in self.frags:
-            if hasattr(fragment, "lineBreak"):
-                units.append(_cjk_unit("\n", fragment, "utf8"))
-            else:
-                units.extend(_cjk_unit(ch, fragment, "utf8") for ch in getattr(fragment, "text", ""))
-        text = "".join(str(unit) for unit in units)
-        widths = [0.0 if str(unit) == "\n" else float(unit.width) for unit in units]
+        units = [_cjk_unit(ch, fragment, "utf8") for fragment in self.frags for ch in fragment.text]
+        text = "".join(units)
+        widths = [0.0 if ch == "\n" else float(unit.width) for ch, unit in zip(text, units, strict=True)]
         made = []
         for i, (start, end, extra) in enumerate(split(text, widths, boxes)):
             box = boxes[min(i, len(boxes) - 1)]
             ends_here = end < len(text) and text[end] == "\n"
-            made.append(_cjk_line(units[start:end], box, box - extra, extra, ends_here, False))
+            # A blank gives an empty line the height of its font.
+            line = units[start:end] or [_cjk_unit(" ", units[start].frag, "utf8")]
+            made.append(_cjk_line(line, box, box - extra, extra, ends_here, False))
         return ParaLines(kind=1, lines=made)
+
+    def _get_split_blParaFunc(self) -> Callable[[Any, int, int], list[Any]]:  # noqa: N802 - reportlab's name
+        return _lines_only

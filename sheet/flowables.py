@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
-from xml.sax.saxutils import escape
 
 from reportlab.graphics.barcode.qr import QrCodeWidget
 from reportlab.graphics.shapes import Drawing
@@ -12,8 +11,8 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, KeepTogether, Spacer, Table, TableStyle
 from reportlab.platypus.flowables import HRFlowable
 
-from sheet._zh import ZhParagraph
-from sheet.fonts import BOLD, REGULAR, require_glyphs
+from sheet._zh import ZhParagraph, fragments
+from sheet.fonts import BOLD, REGULAR, printable, require_glyphs
 from sheet.styles import ACCENT, BODY, INK, RULE, WASH, WIDTH
 
 Run = tuple[str, bool]
@@ -26,13 +25,10 @@ def para(text: str | Sequence[Run], style: ParagraphStyle = BODY) -> ZhParagraph
     Raises: MissingGlyph for a character the font cannot print.
     """
     runs: Sequence[Run] = [(text, False)] if isinstance(text, str) else text
-    marked: list[str] = []
-    for piece, bold in runs:
-        clean = piece.replace("\u00a0", " ").replace("\t", " ").replace("\r", "")
-        require_glyphs(clean)
-        safe = escape(clean).replace("\n", "<br/>")
-        marked.append(f'<font name="{BOLD}">{safe}</font>' if bold else safe)
-    return ZhParagraph("".join(marked), style)
+    pieces = [(printable(piece), BOLD if bold else style.fontName) for piece, bold in runs]
+    for piece, _ in pieces:
+        require_glyphs(piece)
+    return ZhParagraph("", style, frags=fragments(pieces, style))
 
 
 def rule() -> Flowable:

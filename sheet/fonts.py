@@ -1,21 +1,28 @@
-"""The typeface of the sheet, and two of reportlab's defects mended at the root.
+"""The typeface of the sheet, and three of reportlab's defects mended at the root.
 
-reportlab writes a wrong text layer for characters beyond U+FFFF and prints characters that the
-font lacks as empty boxes, silently. Here the first are written as UTF-16 and the second refused.
+reportlab writes a wrong text layer for characters beyond U+FFFF, prints characters that the font
+lacks as empty boxes, silently, and sets plain strings in tables in Helvetica, which has no Chinese.
+Here the first are written as UTF-16, the second refused and the third set in our own typeface.
 """
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import reportlab.rl_config
+from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics, ttfonts
+from reportlab.platypus.tables import CellStyle
 
 from policies import UserError
 from resources import Weight, font_path
 
 REGULAR = "KeceSans"
 BOLD = "KeceSans-Bold"
+
+_ROWS = 100  # a bfchar block of a CMap holds no more
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
 
 
 class MissingGlyph(UserError):
@@ -28,7 +35,8 @@ def _utf16(code: int) -> str:
 
 def _to_unicode_cmap(fontname: str, subset: list[int]) -> str:
     """The map from the codes of a font subset to text; replaces reportlab's, right beyond U+FFFF."""
-    rows = "\n".join(f"<{i:02X}> <{_utf16(code)}>" for i, code in enumerate(subset))
+    rows = [f"<{i:02X}> <{_utf16(code)}>" for i, code in enumerate(subset)]
+    blocks = [rows[i : i + _ROWS] for i in range(0, len(rows), _ROWS)]
     return "\n".join(
         (
             "/CIDInit /ProcSet findresource begin",
@@ -44,9 +52,7 @@ def _to_unicode_cmap(fontname: str, subset: list[int]) -> str:
             "1 begincodespacerange",
             f"<00> <{len(subset) - 1:02X}>",
             "endcodespacerange",
-            f"{len(subset)} beginbfchar",
-            rows,
-            "endbfchar",
+            *("\n".join((f"{len(block)} beginbfchar", *block, "endbfchar")) for block in blocks),
             "endcmap",
             "CMapName currentdict /CMap defineresource pop",
             "end",
@@ -57,7 +63,7 @@ def _to_unicode_cmap(fontname: str, subset: list[int]) -> str:
 
 @cache
 def register() -> ttfonts.TTFont:
-    """Registers both weights once and makes them the default of every canvas.
+    """Registers both weights once and makes them the default of every canvas, table and style.
 
     Returns: the regular font, whose glyphs stand for both (the weights cover the same).
     """
@@ -67,21 +73,36 @@ def register() -> ttfonts.TTFont:
     pdfmetrics.registerFont(ttfonts.TTFont(BOLD, str(font_path(Weight.BOLD))))
     pdfmetrics.registerFontFamily(REGULAR, normal=REGULAR, bold=BOLD, italic=REGULAR, boldItalic=BOLD)
     reportlab.rl_config.canvas_basefontname = REGULAR
+    CellStyle.fontname = REGULAR
+    ParagraphStyle.defaults |= {"fontName": REGULAR, "bulletFontName": REGULAR}
     return regular
 
 
-def missing_characters(text: str) -> tuple[str, ...]:
-    """The characters of a text that the font cannot print, each once."""
+def printable(text: str) -> str:
+    """The text as it is printed: one kind of line end and blank, no invisible format characters.
+
+    Names copied from web pages and workbooks carry zero-width characters that nobody can see or mend.
+    """
+    plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").replace("\u00a0", " ")
+    return _INVISIBLE.sub("", plain)
+
+
+def _lacking(text: str) -> tuple[str, ...]:
     glyphs = register().face.charToGlyph
-    return tuple(dict.fromkeys(ch for ch in text if ord(ch) not in glyphs and ch not in "\n\t"))
+    return tuple(dict.fromkeys(ch for ch in text if ord(ch) not in glyphs and ch != "\n"))
+
+
+def missing_characters(text: str) -> tuple[str, ...]:
+    """The characters of a text, made printable, that the font lacks; each once."""
+    return _lacking(printable(text))
 
 
 def require_glyphs(text: str) -> None:
-    """Refuses text that cannot be printed as it is.
+    """Refuses text that cannot be printed exactly as it is; see `printable`.
 
     Raises: MissingGlyph naming the characters.
     """
-    missing = missing_characters(text)
+    missing = _lacking(text)
     if missing:
         named = "、".join(f"{ch}（U+{ord(ch):04X}）" if ch.isprintable() else f"U+{ord(ch):04X}" for ch in missing)
         around = text if len(text) <= 30 else f"{text[:29]}…"

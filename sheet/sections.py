@@ -108,8 +108,9 @@ def held(match: Match, selection: Selection) -> list[Flowable]:
         until = result.held_until
         left = f"{until.isoformat()}（还有 {(until - match.on).days} 天）" if until else "有效期未填"
         renewal = result.policy.validity.renewal or result.policy.validity.text or "以主管部门通知为准"
-        if not result.gains and result.verdict.value == "ineligible":
-            renewal = f"按现有数据复核不通过，请尽早准备；{renewal}"
+        short = [c.gap.text if c.gap else c.text for c in match.conditions(result) if c.verdict is Truth.UNMET]
+        if short:
+            renewal = f"按现有数据复核还不能通过：{'；'.join(short)}。{renewal}"
         rows.append([para(text, styles.CELL) for text in (result.policy.name, left, renewal)])
     return [para("已享受与续期", styles.SECTION), table(rows, (34, 26, 40), HEADED)]
 

@@ -28,13 +28,13 @@ WASH = HexColor("#EEF3F6")
 def _style(name: str, size: float, *, bold: bool = False, **more: Any) -> ParagraphStyle:
     leading = round(size * 1.5, 1)
     font = BOLD if bold else REGULAR
-    settings: dict[str, Any] = {"textColor": INK} | more
+    settings: dict[str, Any] = {"textColor": INK, "bulletFontName": font} | more
     return ParagraphStyle(name, fontName=font, fontSize=size, leading=leading, wordWrap="CJK", **settings)
 
 
 TITLE = _style("title", 19, bold=True, textColor=ACCENT)
 FIRM = _style("firm", 14, bold=True)
-SECTION = _style("section", 12.5, bold=True, textColor=ACCENT, spaceBefore=9, spaceAfter=4)
+SECTION = _style("section", 12.5, bold=True, textColor=ACCENT, spaceBefore=9, spaceAfter=4, keepWithNext=1)
 POLICY = _style("policy", 11.5, bold=True)
 BODY = _style("body", 10)
 STRONG = _style("strong", 10, bold=True)

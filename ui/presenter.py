@@ -1,0 +1,202 @@
+"""What the window decides, without Qt: the firm in hand, its match, its questions.
+
+Raw answers are kept as they were given; one that cannot be read leaves the last good profile in
+force and says so, and nothing typed is lost.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from matcher import Profile, Stamp, match, raw_profile, read_profile
+from policies import Mistakes, UserError
+
+if TYPE_CHECKING:
+    from matcher import Match, MatchResult, Question, Standpoint
+    from policies.library import Library
+    from ui.services import Services
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What became of an answer: accepted (no message), or refused with a Chinese sentence."""
+
+    message: str = ""
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the profile holds it now."""
+        return not self.message
+
+
+class Presenter:
+    """The state of the window. `listeners` are called after every change of the match."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._library: Library = services.library()
+        self._raw: dict[str, object] = {}
+        self._undone: list[dict[str, object]] = []
+        self._done: list[dict[str, object]] = []
+        self.path: Path | None = None
+        self.dirty = False
+        self.skipped: set[str] = set()
+        self.listeners: list[Callable[[], None]] = []
+        self.on: date = services.today()
+        self.match: Match = self._matched(read_profile({}))
+
+    def _matched(self, profile: Profile) -> Match:
+        stamp = Stamp(self._library.version, self._library.digest)
+        return match(self._library.policies, profile, self.on, stamp)
+
+    @property
+    def profile(self) -> Profile:
+        """The profile in force."""
+        return self.match.profile
+
+    def raw(self, name: str) -> object:
+        """A fact as it was given; None is unknown."""
+        return self._raw.get(name)
+
+    def samples(self) -> tuple[Path, ...]:
+        """The sample firms."""
+        return self._services.samples()
+
+    def new(self) -> None:
+        """Starts an empty firm."""
+        self._start({}, None)
+
+    def open(self, path: Path) -> Answer:
+        """Opens a profile file; a bad one leaves everything as it was."""
+        try:
+            profile = read_profile(self._services.read_file(path), path.name)
+        except Mistakes as error:
+            return Answer("\n".join(error.lines()[:6]))
+        except UserError as error:
+            return Answer(str(error))
+        self._start(raw_profile(profile), path)
+        return Answer()
+
+    def save(self, path: Path) -> Answer:
+        """Writes the profile to a file, whole or not at all."""
+        text = json.dumps(self._raw, ensure_ascii=False, indent=2) + "\n"
+        try:
+            self._services.write_file(path, text.encode())
+        except UserError as error:
+            return Answer(str(error))
+        self.path, self.dirty = path, False
+        self._tell()
+        return Answer()
+
+    def _start(self, raw: dict[str, object], path: Path | None) -> None:
+        self._raw, self.path, self.dirty = dict(raw), path, False
+        self._done, self._undone = [], []
+        self.skipped = set()
+        self.match = self._matched(read_profile(self._raw))
+        self._tell()
+
+    def give(self, name: str, raw: object) -> Answer:
+        """Sets one fact (None: unknown) and matches again.
+
+        Returns: the reason when the value cannot be read; the fact then stays as it was.
+        """
+        if self._raw.get(name) == raw:
+            return Answer()
+        changed = {key: value for key, value in self._raw.items() if key != name}
+        if raw is not None:
+            changed[name] = raw
+        try:
+            profile = read_profile(changed)
+        except Mistakes as error:
+            return Answer(error.mistakes[0].what + (f"（{error.mistakes[0].advice}）" if error.mistakes[0].advice else ""))
+        self._done.append(self._raw)
+        self._undone = []
+        self._take(changed, profile)
+        return Answer()
+
+    def _take(self, raw: dict[str, object], profile: Profile) -> None:
+        self._raw, self.dirty = raw, True
+        self.match = self._matched(profile)
+        self._tell()
+
+    def answer(self, fact: str, raw: object) -> Answer:
+        """Answers a question: `revenue.2021`, `platforms`, `confirmed.…` or `scores.…`."""
+        name, _, tail = fact.partition(".")
+        if not tail:
+            return self.give(name, raw)
+        whole = self._raw.get(name)
+        held: dict[str, object] = dict(whole) if isinstance(whole, dict) else {}
+        if name == "scores":
+            policy, _, item = tail.partition("/")
+            points = held.get(policy)
+            held[policy] = {**(points if isinstance(points, dict) else {}), item: raw}
+        else:
+            held[tail] = raw
+        return self.give(name, held)
+
+    def skip(self, fact: str) -> None:
+        """不知道: the question is not asked again in this sitting."""
+        self.skipped.add(fact)
+        self._tell()
+
+    def undo(self) -> None:
+        """Takes back the last answer."""
+        if self._done:
+            self._undone.append(self._raw)
+            raw = self._done.pop()
+            self._take(raw, read_profile(raw))
+
+    def redo(self) -> None:
+        """Gives the answer taken back again."""
+        if self._undone:
+            self._done.append(self._raw)
+            raw = self._undone.pop()
+            self._take(raw, read_profile(raw))
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is an answer to take back."""
+        return bool(self._done)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether an answer was taken back."""
+        return bool(self._undone)
+
+    def questions(self, most: int = 3) -> tuple[Question, ...]:
+        """The best questions that were not skipped; the firm's own facts before what officers judge."""
+        open_ = [question for question in self.match.questions if question.field not in self.skipped]
+        return tuple(open_[:most])
+
+    def groups(self) -> dict[Standpoint, list[MatchResult]]:
+        """Results by group, in the order in which the groups are shown."""
+        from matcher import Standpoint
+
+        groups: dict[Standpoint, list[MatchResult]] = {point: [] for point in Standpoint}
+        for result in self.match.results:
+            groups[self.match.standpoint(result)].append(result)
+        return groups
+
+    def sheet(self, edition: str) -> bytes:
+        """The sheet as PDF.
+
+        Raises: UserError when a text cannot be printed.
+        """
+        return self._services.sheet(self.match, edition)
+
+    def write(self, path: Path, data: bytes) -> Answer:
+        """Writes a file whole or not at all."""
+        try:
+            self._services.write_file(path, data)
+        except UserError as error:
+            return Answer(str(error))
+        return Answer()
+
+    def _tell(self) -> None:
+        for listener in self.listeners:
+            listener()
