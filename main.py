@@ -57,7 +57,9 @@ def _parser() -> argparse.ArgumentParser:
     matching.add_argument("--pdf", type=Path, help="把服务单写到这个文件")
     matching.add_argument("--edition", choices=("firm", "officer"), default="firm", help="企业版或工作版")
     matching.add_argument("--policies", type=Path, help="用这个文件夹的政策文件代替内置政策库")
-    policies = commands.add_parser("policies", help="政策库").add_subparsers(dest="action", required=True, parser_class=_Parser)
+    policies = commands.add_parser("policies", help="政策库").add_subparsers(
+        dest="action", required=True, parser_class=_Parser
+    )
     checking = policies.add_parser("check", help="检查政策文件，一次列出全部错误")
     checking.add_argument("folder", type=Path, nargs="?", help="政策文件夹，默认内置政策库的源文件")
     listing = policies.add_parser("list", help="列出政策库")
@@ -130,7 +132,9 @@ def _check(folder: Path | None) -> int:
     today = date.today()
     counts = {kind: sum(policy.modelled(today) == kind for policy in policies) for kind in ("full", "partial", "none")}
     print("\n".join(wrong) + ("\n" if wrong else ""), end="")
-    print(f"{len(policies)} 项政策：可自动判断 {counts['full']}，部分需人工核实 {counts['partial']}，条件未公布 {counts['none']}。")
+    print(
+        f"{len(policies)} 项政策：可自动判断 {counts['full']}，部分需人工核实 {counts['partial']}，条件未公布 {counts['none']}。"
+    )
     examples = sum(len(policy.examples) for policy in policies)
     print(f"{examples} 个例子，{len(wrong)} 个不符。")
     return 1 if wrong else 0
@@ -160,7 +164,39 @@ def _window() -> int:
     from ui import run
     from ui.services import Services
 
-    return run(Services(library=built_in_library))
+    return run(
+        Services(
+            library=built_in_library,
+            samples=_samples,
+            read_file=_read_file,
+            write_file=_write_file,
+            sheet=_sheet,
+        )
+    )
+
+
+def _samples() -> tuple[Path, ...]:
+    from resources import sample_paths
+
+    return sample_paths()
+
+
+def _read_file(path: Path) -> object:
+    from policies.rawfile import read_raw
+
+    return read_raw(path)
+
+
+def _write_file(path: Path, data: bytes) -> None:
+    from sheet import write_beside
+
+    write_beside(path, data)
+
+
+def _sheet(match: Match, edition: str) -> bytes:
+    from sheet import Edition, SheetOptions, sheet_bytes
+
+    return sheet_bytes(match, SheetOptions(edition=Edition(edition)))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

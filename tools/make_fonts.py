@@ -10,7 +10,6 @@ packages @expo-google-fonts/noto-sans-sc 0.4.3 and @expo-google-fonts/noto-sans-
 from __future__ import annotations
 
 import hashlib
-import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -53,7 +52,9 @@ def main(sans: Path, symbols: Path) -> None:
         target = TARGET / f"NotoSansSC-{weight}.ttf"
         font.save(target)
         sys.stdout.write(f"{hashlib.sha256(target.read_bytes()).hexdigest()}  {target.name}\n")
-    shutil.copyfile(sans / "LICENSE_FONT", TARGET / "OFL.txt")
+    owner, licence = (sans / "LICENSE_FONT").read_text("utf-8").split("\n", 1)
+    marks_owner = (symbols / "LICENSE_FONT").read_text("utf-8").split("\n", 1)[0]
+    (TARGET / "OFL.txt").write_text(f"{owner}\n{marks_owner}\n{licence}", "utf-8")
 
 
 if __name__ == "__main__":

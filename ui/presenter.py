@@ -113,7 +113,9 @@ class Presenter:
         try:
             profile = read_profile(changed)
         except Mistakes as error:
-            return Answer(error.mistakes[0].what + (f"（{error.mistakes[0].advice}）" if error.mistakes[0].advice else ""))
+            return Answer(
+                error.mistakes[0].what + (f"（{error.mistakes[0].advice}）" if error.mistakes[0].advice else "")
+            )
         self._done.append(self._raw)
         self._undone = []
         self._take(changed, profile)

@@ -30,8 +30,32 @@ class Colours:
     wash: str
 
 
-LIGHT = Colours("#F4F6F8", "#FFFFFF", "#1B1F23", "#5F6B76", "#D5DCE2", "#0B4F6C", "#FFFFFF", "#1B7F4B", "#B3261E", "#8A6100", "#E8F0F4")
-DARK = Colours("#1B2126", "#232B31", "#E6EAED", "#9AA7B2", "#38434C", "#4FA3C7", "#0E1417", "#5CC08A", "#F2867E", "#E0B252", "#2B3841")
+LIGHT = Colours(
+    "#F4F6F8",
+    "#FFFFFF",
+    "#1B1F23",
+    "#5F6B76",
+    "#D5DCE2",
+    "#0B4F6C",
+    "#FFFFFF",
+    "#1B7F4B",
+    "#B3261E",
+    "#8A6100",
+    "#E8F0F4",
+)
+DARK = Colours(
+    "#1B2126",
+    "#232B31",
+    "#E6EAED",
+    "#9AA7B2",
+    "#38434C",
+    "#4FA3C7",
+    "#0E1417",
+    "#5CC08A",
+    "#F2867E",
+    "#E0B252",
+    "#2B3841",
+)
 
 
 def install_fonts() -> None:

@@ -1,0 +1,47 @@
+"""Message boxes and file dialogs: the one module that opens them, never blocking."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+PROFILES = "企业画像 (*.json *.yaml *.yml)"
+PDF = "PDF 文件 (*.pdf)"
+
+
+def tell(parent: QWidget, title: str, text: str) -> QMessageBox:
+    """A message that stays until it is closed."""
+    box = QMessageBox(QMessageBox.Icon.Information, title, text, QMessageBox.StandardButton.Ok, parent)
+    box.open()
+    return box
+
+
+def ask(parent: QWidget, title: str, text: str, yes: Callable[[], None]) -> QMessageBox:
+    """A question; `yes` is called when it is answered so."""
+    buttons = QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No
+    box = QMessageBox(QMessageBox.Icon.Question, title, text, buttons, parent)
+    box.accepted.connect(yes)
+    box.open()
+    return box
+
+
+def choose_file(parent: QWidget, title: str, kinds: str, then: Callable[[Path], None]) -> QFileDialog:
+    """Asks for a file to open."""
+    dialog = QFileDialog(parent, title, "", kinds)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.fileSelected.connect(lambda name: then(Path(name)))
+    dialog.open()
+    return dialog
+
+
+def choose_target(
+    parent: QWidget, title: str, kinds: str, suggestion: str, then: Callable[[Path], None]
+) -> QFileDialog:
+    """Asks where to write a file."""
+    dialog = QFileDialog(parent, title, suggestion, kinds)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.fileSelected.connect(lambda name: then(Path(name)))
+    dialog.open()
+    return dialog

@@ -1,0 +1,161 @@
+"""Thin item models: frozen rows in, columns as an enum; deciding is done elsewhere."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QBrush, QColor
+
+from ui.marks import override
+
+if TYPE_CHECKING:
+    from matcher import Condition
+    from ui.cards import Card
+    from ui.theme import Colours
+
+Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+MARKS = {"met": "✔", "unmet": "✗", "unknown": "？"}
+
+
+class CardModel(QAbstractListModel):
+    """The policies of one group, one row each."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._cards: tuple[Card, ...] = ()
+
+    def show(self, cards: tuple[Card, ...]) -> None:
+        """Replaces all rows."""
+        self.beginResetModel()
+        self._cards = cards
+        self.endResetModel()
+
+    @override
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._cards)
+
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid() or index.row() >= len(self._cards):
+            return None
+        card = self._cards[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return card.text
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return card.hint
+        return card if role == Qt.ItemDataRole.UserRole else None
+
+
+class Column(IntEnum):
+    """The columns of the reasoning tree."""
+
+    CONDITION = 0
+    ACTUAL = 1
+    REQUIRED = 2
+    SOURCE = 3
+
+
+_TITLES = {Column.CONDITION: "条件", Column.ACTUAL: "本企业", Column.REQUIRED: "要求", Column.SOURCE: "依据"}
+
+
+class _Row:
+    """One condition in the tree, with the way back to its parent."""
+
+    __slots__ = ("children", "condition", "parent", "position")
+
+    def __init__(self, condition: Condition, parent: _Row | None, position: int) -> None:
+        self.condition = condition
+        self.parent = parent
+        self.position = position
+        self.children = [_Row(child, self, i) for i, child in enumerate(condition.children)]
+
+
+class ReasonModel(QAbstractItemModel):
+    """The reasoning tree of one result: verdict, sentence, own figure, line, source."""
+
+    def __init__(self, colours: Colours, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows: list[_Row] = []
+        self._brushes = {
+            "met": QBrush(QColor(colours.met)),
+            "unmet": QBrush(QColor(colours.unmet)),
+            "unknown": QBrush(QColor(colours.unknown)),
+        }
+
+    def show(self, conditions: tuple[Condition, ...]) -> None:
+        """Replaces the tree."""
+        self.beginResetModel()
+        self._rows = [_Row(condition, None, i) for i, condition in enumerate(conditions)]
+        self.endResetModel()
+
+    def condition(self, index: Index) -> Condition | None:
+        """The condition of a row."""
+        row = index.internalPointer() if index.isValid() else None
+        return row.condition if isinstance(row, _Row) else None
+
+    @override
+    def index(self, row: int, column: int, parent: Index = _NOWHERE) -> QModelIndex:
+        above = parent.internalPointer() if parent.isValid() else None
+        rows = above.children if isinstance(above, _Row) else self._rows
+        if 0 <= row < len(rows) and 0 <= column < len(Column) and parent.column() <= 0:
+            return self.createIndex(row, column, rows[row])
+        return QModelIndex()
+
+    @override
+    def parent(self, index: Index = _NOWHERE) -> QModelIndex:  # type: ignore[override]  # QObject.parent shares the name
+        row = index.internalPointer() if index.isValid() else None
+        above = row.parent if isinstance(row, _Row) else None
+        return QModelIndex() if above is None else self.createIndex(above.position, 0, above)
+
+    @override
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        if parent.column() > 0:
+            return 0
+        above = parent.internalPointer() if parent.isValid() else None
+        return len(above.children if isinstance(above, _Row) else self._rows)
+
+    @override
+    def columnCount(self, parent: Index = _NOWHERE) -> int:
+        return len(Column)
+
+    @override
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return _TITLES[Column(section)]
+        return None
+
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        condition = self.condition(index)
+        if condition is None:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _cell(condition, Column(index.column()))
+        if role == Qt.ItemDataRole.ForegroundRole and index.column() == Column.CONDITION:
+            return self._brushes[condition.verdict.value]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return _hint(condition)
+        return condition if role == Qt.ItemDataRole.UserRole else None
+
+
+def _cell(condition: Condition, column: Column) -> str:
+    cells = {
+        Column.CONDITION: f"{MARKS[condition.verdict.value]} {condition.text}",
+        Column.ACTUAL: condition.actual,
+        Column.REQUIRED: condition.required,
+        Column.SOURCE: condition.source.clause or condition.source.document,
+    }
+    return cells[column]
+
+
+def _hint(condition: Condition) -> str:
+    parts = [condition.text]
+    if condition.gap is not None:
+        parts.append(f"差距：{condition.gap.text}")
+    if condition.note:
+        parts.append(f"注：{condition.note}")
+    parts.append(f"依据：{condition.source.document} {condition.source.clause}")
+    return "\n".join(parts)
