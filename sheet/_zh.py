@@ -135,6 +135,8 @@ def _lines_only(para_lines: Any, start: int, stop: int) -> list[Any]:
 class ZhParagraph(Paragraph):
     """A paragraph broken by the rules above; use it with wordWrap='CJK' and `frags`."""
 
+    blPara: Any  # noqa: N815 - reportlab's name for the broken lines, set when the paragraph is wrapped
+
     def breakLinesCJK(self, maxWidths: Any) -> Any:  # noqa: N802, N803 - reportlab's names
         """Overrides reportlab's breaker, which knows neither closing nor opening marks."""
         boxes = list(maxWidths) if isinstance(maxWidths, (list, tuple)) else [maxWidths]

@@ -63,7 +63,7 @@ def _to_unicode_cmap(fontname: str, subset: list[int]) -> str:
 
 @cache
 def register() -> ttfonts.TTFont:
-    """Registers both weights once and makes them the default of every canvas, table and style.
+    """Registers both weights once and makes them the default of every canvas, drawing, table and style.
 
     Returns: the regular font, whose glyphs stand for both (the weights cover the same).
     """
@@ -73,6 +73,7 @@ def register() -> ttfonts.TTFont:
     pdfmetrics.registerFont(ttfonts.TTFont(BOLD, str(font_path(Weight.BOLD))))
     pdfmetrics.registerFontFamily(REGULAR, normal=REGULAR, bold=BOLD, italic=REGULAR, boldItalic=BOLD)
     reportlab.rl_config.canvas_basefontname = REGULAR
+    reportlab.rl_config.defaultGraphicsFontName = REGULAR
     CellStyle.fontname = REGULAR
     ParagraphStyle.defaults |= {"fontName": REGULAR, "bulletFontName": REGULAR}
     return regular
