@@ -18,7 +18,6 @@ from matcher._places import in_place
 from matcher.outcome import ItemPoints, Outcome, ScorePoints, Truth
 from policies import rules as r
 
-
 # Held under names of the module: reading a member through its enum costs ten times as much.
 _MET: Final = Truth.MET
 _UNMET: Final = Truth.UNMET

@@ -1,0 +1,68 @@
+"""Medians of repeated runs, and the lines in which they are printed."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from statistics import median
+from time import perf_counter
+
+
+@dataclass(frozen=True)
+class Timing:
+    """What one action took: the median and the extremes of its rounds, in seconds.
+
+    `goal` is the upper limit in seconds that the action is meant to keep.
+    """
+
+    label: str
+    median: float
+    fastest: float
+    slowest: float
+    goal: float | None = None
+
+    @property
+    def kept(self) -> bool:
+        """Whether the median is below the goal; True without one."""
+        return self.goal is None or self.median < self.goal
+
+    def line(self) -> str:
+        """One line for the terminal."""
+        text = f"{self.label:<68}{_shown(self.median)}  ({_shown(self.fastest)} … {_shown(self.slowest)})"
+        if self.goal is None:
+            return text
+        return f"{text}  goal < {_shown(self.goal).strip()}: {'kept' if self.kept else 'MISSED'}"
+
+
+def _shown(seconds: float) -> str:
+    return f"{seconds * 1000:9.2f} ms"
+
+
+def measure(label: str, action: Callable[[], object], rounds: int = 15, goal: float | None = None) -> Timing:
+    """The median of some rounds after one that does not count."""
+    action()
+    return timed(label, action, rounds, goal)
+
+
+def timed(label: str, action: Callable[[], object], rounds: int, goal: float | None = None) -> Timing:
+    """The median of some rounds, the first one included."""
+    times = [_seconds(action) for _ in range(rounds)]
+    return Timing(label, median(times), min(times), max(times), goal)
+
+
+def _seconds(action: Callable[[], object]) -> float:
+    gc.collect()  # nobody pays for the garbage of the round before
+    start = perf_counter()
+    action()
+    return perf_counter() - start
+
+
+def together(actions: Mapping[str, Callable[[], object]], rounds: int) -> tuple[Timing, ...]:
+    """Medians of actions that take turns, after one round that does not count."""
+    times: dict[str, list[float]] = {label: [] for label in actions}
+    for _ in range(rounds + 1):
+        for label, action in actions.items():
+            times[label].append(_seconds(action))
+    kept = {label: found[1:] for label, found in times.items()}
+    return tuple(Timing(label, median(found), min(found), max(found)) for label, found in kept.items())

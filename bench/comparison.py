@@ -1,0 +1,107 @@
+"""Our engine beside zen-engine and JsonLogic on the same rules, in one run.
+
+Each peer takes turns with ours, so that a busy moment of the machine hits both; one peer at a
+time, because the threads that zen-engine keeps would slow the calls of another one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib.util import find_spec
+
+from bench import peers
+from bench.clock import Timing, together
+from bench.synthetic import Trial, our_outcomes, our_profile, our_rule, trial
+from matcher import Truth
+
+ROUNDS = 15
+RATIO_GOAL = 4.0
+OURS = "ours, full trace"
+TRACED: Mapping[str, Callable[[Trial], peers.Run]] = {
+    "zen-engine, all policies in one call, trace on": lambda case: peers.zen_batch(case, trace=True),
+    "zen-engine, one call per policy, trace on": lambda case: peers.zen_single(case, trace=True),
+}
+PEERS: Mapping[str, Callable[[Trial], peers.Run]] = {
+    **TRACED,
+    "zen-engine, all policies in one call, trace off": lambda case: peers.zen_batch(case, trace=False),
+    "zen-engine, one call per policy, trace off": lambda case: peers.zen_single(case, trace=False),
+    "zen-engine, bare expressions: verdicts only": peers.zen_expressions,
+    "JsonLogic (json-logic-qubit): verdicts only": peers.json_logic,
+}
+
+
+@dataclass(frozen=True)
+class Pair:
+    """What a peer took and what ours took in the rounds between."""
+
+    policies: int
+    ours: Timing
+    theirs: Timing
+
+    @property
+    def ratio(self) -> float:
+        """How many times our time the peer took."""
+        return self.theirs.median / self.ours.median
+
+    def line(self) -> str:
+        """One line for the terminal, in microseconds per policy."""
+        theirs, ours = (timing.median / self.policies * 1e6 for timing in (self.theirs, self.ours))
+        return f"{self.theirs.label:<52}{theirs:8.1f} µs per policy, ours {ours:6.1f} µs, ratio {self.ratio:5.1f}"
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Every peer beside ours on the same rules."""
+
+    policies: int
+    pairs: tuple[Pair, ...]
+
+    @property
+    def kept(self) -> bool:
+        """Whether zen-engine at its fastest with a trace takes as many times ours as the goal says."""
+        return min(pair.ratio for pair in self.pairs if pair.theirs.label in TRACED) >= RATIO_GOAL
+
+    def lines(self) -> list[str]:
+        """One line per peer, and one for the goal."""
+        goal = (
+            f"goal: zen-engine with its trace takes ≥ {RATIO_GOAL:.0f} times ours: {'kept' if self.kept else 'MISSED'}"
+        )
+        return [*(pair.line() for pair in self.pairs), goal]
+
+
+class Disagreement(Exception):
+    """Two engines answer differently: the translation is wrong and no time means anything."""
+
+
+def absent() -> str:
+    """Which peer libraries are not installed; empty when all are."""
+    return "、".join(name for name in ("zen", "json_logic") if find_spec(name) is None)
+
+
+def check(case: Trial, expected: list[Truth]) -> None:
+    """Holds every peer's verdicts against ours.
+
+    Raises: Disagreement naming the engine and the rules.
+    """
+    for name, make in PEERS.items():
+        different = [
+            rule.id for rule, ours, theirs in zip(case.rules, expected, make(case)(), strict=True) if ours is not theirs
+        ]
+        if different:
+            raise Disagreement(f"{name}: {', '.join(different[:5])}, {len(different)} in all")
+
+
+def compare() -> Comparison:
+    """Checks that all agree, then measures each peer in turns with ours.
+
+    Raises: Disagreement when they do not agree.
+    """
+    case = trial()
+    rules, profile = tuple((rule.id, our_rule(rule)) for rule in case.rules), our_profile(case.known)
+    check(case, [outcome.truth for outcome in our_outcomes(rules, profile)])
+    pairs: list[Pair] = []
+    for name, make in PEERS.items():
+        timings = together({OURS: lambda: our_outcomes(rules, profile), name: make(case)}, ROUNDS)
+        pairs.append(Pair(len(rules), *timings))
+    return Comparison(len(rules), tuple(pairs))

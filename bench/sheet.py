@@ -1,0 +1,31 @@
+"""The printed sheet: the first one of a process, a later one, and one of many policies."""
+
+from __future__ import annotations
+
+from bench.clock import Timing, measure, timed
+from bench.matching import MANY, matched, repeated
+from matcher import Match
+from policies import load_library
+from resources import library_path
+
+LONG = 40
+LONG_GOAL = 1.0
+
+
+def timings() -> list[Timing]:
+    """The first sheet counts only while nothing in this process has printed before."""
+    library = load_library(library_path())
+    usual = matched(library.policies, library)
+    many = matched(repeated(library.policies, MANY), library)
+    chosen = tuple(result.policy.id for result in many.results[:LONG])
+    return [
+        timed("sheet of a sample, first: reportlab imported, fonts read", lambda: _sheet(usual, None), 1),
+        measure("sheet of a sample, warm", lambda: _sheet(usual, None), 5),
+        measure(f"sheet of {LONG} policies", lambda: _sheet(many, chosen), 5, LONG_GOAL),
+    ]
+
+
+def _sheet(result: Match, selected: tuple[str, ...] | None) -> bytes:
+    from sheet import SheetOptions, sheet_bytes  # the first import is part of what is measured
+
+    return sheet_bytes(result, SheetOptions(selected=selected))

@@ -1,0 +1,147 @@
+"""A rule set made by a seeded generator: the same rules for every engine that is compared.
+
+300 policies of 12 conditions each: all-of, with an any-of inside, over numbers, flags and texts;
+one fact in ten is unknown. The shape follows the built-in library, in which policies share facts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from random import Random
+
+from matcher import Profile, Truth, read_profile
+from matcher._facts import Facts
+from matcher.decide import decide
+from matcher.outcome import Outcome
+from policies import CATALOGUE, FieldType
+from policies import rules as r
+
+ON = date(2026, 6, 1)
+POLICIES, CONDITIONS = 300, 12
+_UNKNOWN_SHARE = 0.1
+_LARGEST = 1000
+
+
+class Test(StrEnum):
+    """What a condition asks of its fact."""
+
+    __test__ = False  # not a test case of pytest
+
+    AT_LEAST = ">="
+    AT_MOST = "<="
+    EQUALS = "=="
+    AMONG = "in"
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One condition. `wanted` is a number, a yes or no, or the texts allowed."""
+
+    fact: str
+    test: Test
+    wanted: int | bool | tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """All of `every`, and at least one of each group in `some`."""
+
+    id: str
+    every: tuple[Leaf, ...]
+    some: tuple[tuple[Leaf, ...], ...]
+
+    def leaves(self) -> tuple[Leaf, ...]:
+        """All conditions, those of the groups last."""
+        return (*self.every, *(leaf for group in self.some for leaf in group))
+
+
+@dataclass(frozen=True)
+class Trial:
+    """The rules and the known facts, by plain names."""
+
+    rules: tuple[Rule, ...]
+    known: dict[str, int | bool | str]
+
+
+def trial(policies: int = POLICIES, seed: int = 20260601) -> Trial:
+    """The same rules and facts for the same seed."""
+    random = Random(seed)
+    facts = {name: _value(name, random) for name in _FACTS}
+    unknown = set(random.sample(sorted(facts), round(len(facts) * _UNKNOWN_SHARE)))
+    known = {name: value for name, value in facts.items() if name not in unknown}
+    return Trial(tuple(_rule(f"policy-{number:03}", facts, random) for number in range(policies)), known)
+
+
+def _is_fact(name: str) -> bool:
+    field = CATALOGUE[name]
+    numbers = field.type in (FieldType.NUMBER, FieldType.COUNT, FieldType.SERIES) and not field.signed
+    return numbers or field.type is FieldType.FLAG or (field.type is FieldType.ENUM and len(field.values) > 2)
+
+
+_FACTS = tuple(name for name in CATALOGUE if _is_fact(name) and name not in ("niche_since", "software_sales_tax"))
+
+
+def _value(name: str, random: Random) -> int | bool | str:
+    field = CATALOGUE[name]
+    if field.type is FieldType.FLAG:
+        return random.random() < 0.5
+    return random.choice(field.values) if field.type is FieldType.ENUM else random.randrange(1, _LARGEST)
+
+
+def _leaf(facts: dict[str, int | bool | str], random: Random) -> Leaf:
+    """A condition that the firm meets more often than not, so that deep members decide."""
+    fact = random.choice(sorted(facts))
+    value, fits = facts[fact], random.random() < 0.93
+    if isinstance(value, bool):
+        return Leaf(fact, Test.EQUALS, value is fits)
+    if isinstance(value, str):
+        others = [text for text in CATALOGUE[fact].values if text != value]
+        chosen = random.sample(others, min(2, len(others)))
+        return Leaf(fact, Test.AMONG, (*chosen, value) if fits else tuple(chosen))
+    at_least = random.random() < 0.8
+    line = random.randrange(1, value + 1) if at_least is fits else random.randrange(value + 1, _LARGEST + 1)
+    return Leaf(fact, Test.AT_LEAST if at_least else Test.AT_MOST, line)
+
+
+def _rule(name: str, facts: dict[str, int | bool | str], random: Random) -> Rule:
+    leaves = [_leaf(facts, random) for _ in range(CONDITIONS)]
+    return Rule(name, tuple(leaves[:6]), (tuple(leaves[6:9]), tuple(leaves[9:])))
+
+
+def our_rule(rule: Rule) -> r.Rule:
+    """The rule as policies hold it."""
+    groups = [r.Any(members=tuple(_our_leaf(leaf) for leaf in group)) for group in rule.some]
+    return r.All(members=(*(_our_leaf(leaf) for leaf in rule.every), *groups))
+
+
+def _our_leaf(leaf: Leaf) -> r.Rule:
+    if isinstance(leaf.wanted, bool):
+        return r.Flag(field=leaf.fact, value=leaf.wanted)
+    if isinstance(leaf.wanted, tuple):
+        return r.OneOf(left=r.Operand(leaf.fact, leaf.fact), values=leaf.wanted)
+    series = CATALOGUE[leaf.fact].type is FieldType.SERIES
+    operand = r.Operand(f"{leaf.fact}[-1]" if series else leaf.fact, leaf.fact)
+    return r.Compare(left=operand, op=r.Comparison(leaf.test.value), value=Decimal(leaf.wanted))
+
+
+def our_profile(known: dict[str, int | bool | str]) -> Profile:
+    """The known facts as a profile; series have their last closed year."""
+    raw: dict[str, object] = {"founded_on": "2012-03-01"}
+    for name, value in known.items():
+        raw[name] = {str(ON.year - 1): value} if CATALOGUE[name].type is FieldType.SERIES else value
+    return read_profile(raw)
+
+
+def our_outcomes(rules: tuple[tuple[str, r.Rule], ...], profile: Profile) -> list[Outcome]:
+    """Every rule decided, with the trace of every condition, as a match does it."""
+    facts = Facts(profile, ON)
+    return [decide(rule, facts, name) for name, rule in rules]
+
+
+def our_verdicts(case: Trial) -> list[Truth]:
+    """What our engine says of every rule."""
+    rules = tuple((rule.id, our_rule(rule)) for rule in case.rules)
+    return [outcome.truth for outcome in our_outcomes(rules, our_profile(case.known))]
