@@ -89,12 +89,12 @@ def library_bytes(library: Library) -> bytes:
 
 
 def policy_bytes(policy: Policy) -> bytes:
-    """One policy as JSON, worked examples included, defaults left out."""
-    return msgspec.json.encode(_slim(policy))
+    """One policy as JSON, worked examples and defaults left out."""
+    return msgspec.json.encode(to_plain(policy))
 
 
 def policy_from(text: bytes | str) -> Policy:
-    """The policy that `policy_bytes` wrote.
+    """The policy that `policy_bytes` wrote, without worked examples.
 
     Raises: UserError when the text is damaged or from another program version.
     """
@@ -106,21 +106,16 @@ def policy_from(text: bytes | str) -> Policy:
 
 def policy_digest(policy: Policy) -> str:
     """`sha256:…` over one policy without its worked examples."""
-    return _digest(policy_bytes(_without_examples(policy)))
+    return _digest(policy_bytes(policy))
 
 
 def to_plain(policy: Policy) -> dict[str, object]:
-    """A policy as plain dicts, lists and texts (numbers as text, exactly), defaults left out."""
-    return cast(dict[str, object], msgspec.to_builtins(_slim(policy)))
+    """A policy as plain dicts, lists and texts (numbers as text, exactly); examples and defaults left out."""
+    return cast(dict[str, object], msgspec.to_builtins(_slim(msgspec.structs.replace(policy, examples=()))))
 
 
 def _joined(policies: Sequence[Policy]) -> bytes:
-    lines = (policy_bytes(_without_examples(policy)) for policy in policies)
-    return b"[\n" + b",\n".join(lines) + b"\n]"
-
-
-def _without_examples(policy: Policy) -> Policy:
-    return msgspec.structs.replace(policy, examples=())
+    return b"[\n" + b",\n".join(policy_bytes(policy) for policy in policies) + b"\n]"
 
 
 def _digest(content: bytes) -> str:

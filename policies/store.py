@@ -219,7 +219,7 @@ class PolicyStore:
         )
 
     def save_edit(self, policy: Policy, who: str, why: str) -> Edit:
-        """Keeps the bureau's own text of a policy, in place of an earlier edit.
+        """Keeps the bureau's own text of a policy (without worked examples), in place of an earlier edit.
 
         Raises: Mistakes when the policy is unsound; UserError when who or why is missing.
         """
