@@ -20,7 +20,12 @@ from sheet.fonts import REGULAR, register, require_glyphs
 from sheet.options import Edition, SheetOptions
 from sheet.selection import Selection, select
 
-_HEADINGS = {"ready": "可以申报", "near": "差一步", "open": "待核实（把握较大的）"}
+_HEADINGS = {
+    "ready": "可以申报",
+    "later": "符合条件，等下一次申报",
+    "near": "差一步：补上差距就能报",
+    "open": "待核实：答完就有结论（只列把握较大的）",
+}
 
 
 def story(match: Match, options: SheetOptions) -> list[Flowable]:
@@ -47,7 +52,7 @@ def _blocks(match: Match, selection: Selection, options: SheetOptions) -> list[F
     for name, heading in _HEADINGS.items():
         results = getattr(selection, name)
         if results:
-            parts.append(para(heading, styles.SECTION))
+            parts.extend(sections.section(heading))
             for result in results:
                 parts.extend(block(match, result, options))
     if not parts:
@@ -63,6 +68,11 @@ class _NumberedCanvas(Canvas):
     def __init__(self, *arguments: Any, **settings: Any) -> None:
         super().__init__(*arguments, **settings)
         self._pages: list[dict[str, object]] = []
+        self._entries: list[tuple[int, str, int, float]] = []
+
+    def outline_entry(self, title: str, level: int, top: float) -> None:
+        """Remembers an outline entry for the page at hand; its page exists only in the end."""
+        self._entries.append((len(self._pages), title, level, top))
 
     def showPage(self) -> None:  # noqa: N802 - reportlab's name
         """Keeps the page until all are known."""
@@ -80,8 +90,16 @@ class _NumberedCanvas(Canvas):
             self.line(styles.MARGIN, styles.BOTTOM - 8, styles.PAGE[0] - styles.MARGIN, styles.BOTTOM - 8)
             self.drawString(styles.MARGIN, styles.BOTTOM - 20, self.footer)
             self.drawRightString(styles.PAGE[0] - styles.MARGIN, styles.BOTTOM - 20, f"第 {number} 页 共 {total} 页")
+            self._write_outline(number - 1)
             super().showPage()
         super().save()
+
+    def _write_outline(self, page: int) -> None:
+        for i, (where, title, level, top) in enumerate(self._entries):
+            if where == page:
+                key = f"entry-{i}"
+                self.bookmarkHorizontal(key, 0, top)
+                self.addOutlineEntry(title, key, level, closed=level > 0)
 
 
 def sheet_bytes(match: Match, options: SheetOptions | None = None) -> bytes:

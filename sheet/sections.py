@@ -5,18 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from reportlab.platypus import Flowable
+from reportlab.platypus import CondPageBreak, Flowable
 
-from matcher import Match, Question, Standing, Standpoint, Truth, by_holder, total_worth
+from matcher import Condition, Match, MatchResult, Question, Standing, Standpoint, Truth, by_holder, total_worth
 from policies import Holder, Modelled, Unit, plain, show
 from sheet import styles
 from sheet.flowables import HEADED, LINED, WASHED, Steps, gap, para, qr, table, together
+from sheet.marks import Outline
 from sheet.options import Edition, SheetOptions
-from sheet.selection import Selection
+from sheet.selection import POSSIBLE, Selection
 from sheet.wording import money
 
 _MOST_FACTS = 6
 _MOST_LACKING = 3
+_MOST_NAMED = 40
+_FOOT = 90
+
+
+def section(text: str) -> list[Flowable]:
+    """The title of a section: an entry of the outline, and never alone at the foot of a page."""
+    return [CondPageBreak(_FOOT), Outline(text, 0), para(text, styles.SECTION)]
 
 
 def heading(match: Match, options: SheetOptions) -> list[Flowable]:
@@ -28,6 +36,7 @@ def heading(match: Match, options: SheetOptions) -> list[Flowable]:
         place,
         f"{match.size}企业" if match.size != "未知" else "规模待定",
         f"{facts['founded_on']} 成立" if "founded_on" in facts else "",
+        f"数据日期 {match.on.isoformat()}",
     ]
     visit = options.visit_on.isoformat() if options.visit_on else "＿＿＿＿＿＿"
     left: list[Any] = [
@@ -61,21 +70,33 @@ def summary(match: Match, selection: Selection) -> list[Flowable]:
     words = [para(point.value, styles.CAPTION) for point in shown]
     row: list[Any] = [[number, word] for number, word in zip(numbers, words, strict=True)]
     row.append([para(ready, styles.BIG), para("可申报合计（估算）", styles.CAPTION)])
+    all_met = _if_all_met(match, selection)
     note = (
         "估算不含贷款额度、服务类支持和待核金额；互斥政策只计较高一项。以上按已掌握的数据判断，实际以主管部门认定为准。"
     )
-    return [table([row], (13, 13, 13, 13, 30), WASHED), gap(2), para(aside + note, styles.SMALL)]
+    return [table([row], (13, 13, 13, 13, 30), WASHED), gap(2), *all_met, para(aside + note, styles.SMALL)]
+
+
+def _if_all_met(match: Match, selection: Selection) -> list[Flowable]:
+    """The sum if everything open that is printed whole were met; apart, for it is not sure."""
+    ready = [result for result in match.results if match.standpoint(result) is Standpoint.READY]
+    _, sure = total_worth(ready)
+    low, high = total_worth([*ready, *selection.open])
+    if high == sure or not selection.open:
+        return []
+    words = money(low, high)
+    return [para([("若本单所列待核实政策也全部符合，合计（估算）：", False), (words, True)], styles.CELL)]
 
 
 def ladders(match: Match) -> list[Flowable]:
     """Where the firm stands and what the next rung lacks."""
-    parts: list[Flowable] = [para("成长阶梯", styles.SECTION)]
+    parts: list[Flowable] = []
     for standing in match.standings:
         following = standing.rungs.index(standing.next) if standing.next is not None else None
         parts.append(Steps([rung.label for rung in standing.rungs], [rung.held for rung in standing.rungs], following))
-        parts.append(para(_standing_line(match, standing), styles.BODY))
-        parts.append(gap(3))
-    return [together(parts)]
+        parts.append(para(_standing_line(match, standing), styles.TIGHT))
+        parts.append(gap(5))
+    return [*section("成长阶梯"), together(parts)]
 
 
 def _standing_line(match: Match, standing: Standing) -> list[tuple[str, bool]]:
@@ -94,9 +115,14 @@ def _standing_line(match: Match, standing: Standing) -> list[tuple[str, bool]]:
     if not lacking and not unknown:
         return [head, ("，条件均已满足，可以申报。", False)]
     words = [c.gap.text if c.gap else f"未满足“{c.text}”" for c in lacking[:_MOST_LACKING]]
-    more = len(lacking) - len(words)
-    tail = (f"；另有 {more} 项未满足" if more > 0 else "") + (f"；还有 {len(unknown)} 项待核实" if unknown else "")
-    return [head, (f"。{'；'.join(words)}{tail if words else tail.lstrip('；')}。", False)]
+    if len(lacking) > len(words):
+        words.append(f"另有 {len(lacking) - len(words)} 项未满足")
+    named = "、".join(f"“{c.text}”" for c in unknown[: _MOST_LACKING - len(lacking[:_MOST_LACKING])])
+    if named:
+        words.append(f"待核实 {len(unknown)} 项：{named}{'等' if len(unknown) > named.count('“') else ''}")
+    elif unknown:
+        words.append(f"还有 {len(unknown)} 项待核实")
+    return [head, (f"。{'；'.join(words)}。", False)]
 
 
 def held(match: Match, selection: Selection) -> list[Flowable]:
@@ -112,7 +138,7 @@ def held(match: Match, selection: Selection) -> list[Flowable]:
         if short:
             renewal = f"按现有数据复核还不能通过：{'；'.join(short)}。{renewal}"
         rows.append([para(text, styles.CELL) for text in (result.policy.name, left, renewal)])
-    return [para("已享受与续期", styles.SECTION), table(rows, (34, 26, 40), HEADED)]
+    return [*section("已享受与续期"), table(rows, (34, 26, 40), HEADED)]
 
 
 def choices(match: Match, selection: Selection) -> list[Flowable]:
@@ -128,7 +154,7 @@ def choices(match: Match, selection: Selection) -> list[Flowable]:
         rows.append(
             [para(f"{names}：{choice.text}", styles.CELL), para(better, styles.CELL), para(choice.reason, styles.CELL)]
         )
-    return [para("组合与取舍", styles.SECTION), table(rows, (50, 18, 32), HEADED)]
+    return [*section("组合与取舍"), table(rows, (50, 18, 32), HEADED)]
 
 
 def homework(match: Match, selection: Selection, options: SheetOptions) -> list[Flowable]:
@@ -148,7 +174,7 @@ def homework(match: Match, selection: Selection, options: SheetOptions) -> list[
     if not parts:
         return []
     return [
-        para("待补资料清单", styles.SECTION),
+        *section("待补资料清单"),
         para("补齐后可再次匹配；按能定下的政策数排序。", styles.SMALL),
         *parts,
     ]
@@ -180,27 +206,50 @@ def others(match: Match, selection: Selection, options: SheetOptions) -> list[Fl
     """What is not printed whole, by name and number, so that nothing is dropped silently."""
     if not selection.others:
         return []
-    parts: list[Flowable] = [para("其他可关注的政策", styles.SECTION)]
-    for point in (Standpoint.READY, Standpoint.NEAR, Standpoint.OPEN):
-        names = [r.policy.short or r.policy.name for r in selection.others if match.standpoint(r) is point]
-        if names:
-            listed = names if options.edition is Edition.OFFICER else names[:24]
-            tail = f"等 {len(names)} 项，详情可向工作人员索取" if len(listed) < len(names) else f"，共 {len(names)} 项"
-            parts.append(para([(f"{point.value}：", True), ("、".join(listed) + tail + "。", False)]))
+    parts: list[Flowable] = [*section(f"其他可关注的政策（{len(selection.others)} 项，未在本单展开）")]
+    everything = options.edition is Edition.OFFICER
+    for point in POSSIBLE:
+        there = [result for result in selection.others if match.standpoint(result) is point]
+        published = [result for result in there if result.policy.modelled(match.on) is not Modelled.NONE]
+        silent = [result for result in there if result.policy.modelled(match.on) is Modelled.NONE]
+        if published:
+            parts.append(_named(point.value, published, _MOST_NAMED if not everything else len(published)))
+        if silent and everything:
+            parts.append(_named("条件未公布", silent, len(silent)))
+        elif silent:
+            words = f"{len(silent)} 项，本单不列名；需要时可向工作人员索取名单，并咨询主管部门。"
+            parts.append(para([("条件未公布：", True), (words, False)], styles.TIGHT))
     return parts
+
+
+def _named(head: str, results: Sequence[MatchResult], most: int) -> Flowable:
+    names = [result.policy.short or result.policy.name for result in results[:most]]
+    tail = f"等 {len(results)} 项，其余可向工作人员索取名单" if len(names) < len(results) else f"，共 {len(results)} 项"
+    return para([(f"{head}：", True), ("、".join(names) + tail + "。", False)], styles.TIGHT)
 
 
 def refused(match: Match, selection: Selection) -> list[Flowable]:
     """Refused policies with the reasons."""
     if not selection.refused:
         return []
-    rows: list[Sequence[Any]] = [[para(word, styles.HEAD) for word in ("政策", "不符合的原因（本企业 / 要求）")]]
+    rows: list[Sequence[Any]] = [[para(word, styles.HEAD) for word in ("政策", "不符合的原因")]]
     for result in selection.refused:
-        reasons = [c for c in match.conditions(result) if c.verdict is Truth.UNMET]
-        words = "；".join(c.gap.text if c.gap else f"{c.text}（{c.actual} / {c.required}）" for c in reasons)
+        words = "；".join(_refusal(c) for c in match.conditions(result) if c.verdict is Truth.UNMET)
         words = words if result.state.value not in ("expired", "not_yet") else f"{result.state.label}。{words}"
         rows.append([para(result.policy.name, styles.CELL), para(words or "—", styles.CELL)])
-    return [para(f"不符合或不在施行期（{len(selection.refused)} 项）", styles.SECTION), table(rows, (32, 68), HEADED)]
+    return [*section(f"不符合或不在施行期（{len(selection.refused)} 项）"), table(rows, (32, 68), HEADED)]
+
+
+def _refusal(condition: Condition) -> str:
+    """Why not, with the firm's own figure beside the line where there is one."""
+    if condition.gap is not None:
+        return condition.gap.text
+    failed = [child for child in condition.children if child.verdict is Truth.UNMET]
+    if failed:
+        return f"{condition.text}（{'；'.join(_refusal(child) for child in failed)}）"
+    if not condition.actual or condition.manual:
+        return condition.text
+    return f"{condition.text}（本企业：{condition.actual}）"
 
 
 def requests(match: Match, options: SheetOptions) -> list[Flowable]:
@@ -219,14 +268,14 @@ def requests(match: Match, options: SheetOptions) -> list[Flowable]:
         rows.append([para(cell, styles.CELL) for cell in cells])
     if len(rows) == 1:
         rows.append([para(cell, styles.CELL) for cell in ("＿＿＿＿", "＿" * 22, "＿＿＿＿＿", "＿＿＿＿＿")])
-    return [together([para("诉求与答复", styles.SECTION), table(rows, (12, 54, 17, 17), HEADED)])]
+    return [*section("诉求与答复"), table(rows, (12, 54, 17, 17), HEADED)]
 
 
 def internal(options: SheetOptions) -> list[Flowable]:
     """Internal remarks; only in the officer's edition."""
     if options.edition is not Edition.OFFICER or not options.internal:
         return []
-    return [para("内部备注", styles.SECTION), para(options.internal)]
+    return [*section("内部备注"), para(options.internal)]
 
 
 def signatures() -> list[Flowable]:

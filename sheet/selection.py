@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 import msgspec
@@ -10,18 +11,28 @@ from matcher import Match, MatchResult, Standpoint, State, Truth, worth
 from policies import Modelled, Verdict
 from sheet.options import Edition, SheetOptions
 
-_MOST_READY = 8
+_MOST_READY = 6
 _MOST_NEAR = 3
 _MOST_OPEN = 4
+_MOST_BLOCKS = 8
+_LEAST_OPEN = 2
+_SHUT = (State.CLOSED, State.UPCOMING)
 _LEAST_MET = 3
 _LIKELY = Decimal("0.5")
 _PAYING = Decimal("0.9")  # an amount worked out from the firm's own figures is worth a block
 
 
+POSSIBLE = (Standpoint.READY, Standpoint.NEAR, Standpoint.OPEN)
+
+
 class Selection(msgspec.Struct, frozen=True):
-    """Results by the part of the sheet they stand in. `others` are named in one line each."""
+    """Results by the part of the sheet they stand in.
+
+    `later` meet the conditions while the window is shut; `others` are named only.
+    """
 
     ready: tuple[MatchResult, ...]
+    later: tuple[MatchResult, ...]
     near: tuple[MatchResult, ...]
     open: tuple[MatchResult, ...]
     held: tuple[MatchResult, ...]
@@ -31,7 +42,7 @@ class Selection(msgspec.Struct, frozen=True):
     @property
     def blocks(self) -> tuple[MatchResult, ...]:
         """The results that are printed whole."""
-        return (*self.ready, *self.near, *self.open)
+        return (*self.ready, *self.later, *self.near, *self.open)
 
 
 def select(match: Match, options: SheetOptions) -> Selection:
@@ -45,31 +56,41 @@ def select(match: Match, options: SheetOptions) -> Selection:
     refused = refused if options.edition is Edition.OFFICER or options.show_refused else ()
     held = tuple(groups[Standpoint.HELD])
     if options.selected is not None:
-        return _chosen(match, groups, options.selected, held, refused)
+        found = {result.policy.id: result for point in POSSIBLE for result in groups[point]}
+        return _placed([found[policy] for policy in options.selected if policy in found], groups, held, refused)
     likely = [(share, result) for result in groups[Standpoint.OPEN] if (share := _met_share(result, match)) >= _LIKELY]
     likely.sort(key=lambda pair: (pair[1].state is State.CLOSED, -pair[0], _rank(pair[1])))
-    open_ = [result for _, result in likely[:_MOST_OPEN]]
-    ready, near = groups[Standpoint.READY], groups[Standpoint.NEAR]
-    rest = [result for result in groups[Standpoint.OPEN] if result not in open_]
-    others = (*ready[_MOST_READY:], *near[_MOST_NEAR:], *rest)
-    return Selection(tuple(ready[:_MOST_READY]), tuple(near[:_MOST_NEAR]), tuple(open_), held, others, refused)
+    ready = sorted(groups[Standpoint.READY], key=lambda result: result.state in _SHUT)
+    near = groups[Standpoint.NEAR]
+    first = (*ready[:_MOST_READY], *near[:_MOST_NEAR])
+    room = max(_LEAST_OPEN, min(_MOST_OPEN, _MOST_BLOCKS - len(first)))
+    chosen = (*first, *(result for _, result in likely[:room]))
+    return _placed(chosen, groups, held, refused)
 
 
-def _chosen(
-    match: Match,
-    groups: dict[Standpoint, list[MatchResult]],
-    wanted: tuple[str, ...],
+def _placed(
+    chosen: Sequence[MatchResult],
+    groups: Mapping[Standpoint, Sequence[MatchResult]],
     held: tuple[MatchResult, ...],
     refused: tuple[MatchResult, ...],
 ) -> Selection:
-    order = {policy: i for i, policy in enumerate(wanted)}
+    """The chosen ones, in their order, by their group; the rest are the others."""
+    ids = {result.policy.id for result in chosen}
+    point = {result.policy.id: point for point, results in groups.items() for result in results}
 
-    def picked(point: Standpoint) -> tuple[MatchResult, ...]:
-        return tuple(sorted((r for r in groups[point] if r.policy.id in order), key=lambda r: order[r.policy.id]))
+    def picked(wanted: Standpoint) -> tuple[MatchResult, ...]:
+        return tuple(result for result in chosen if point[result.policy.id] is wanted)
 
-    possible = (Standpoint.READY, Standpoint.NEAR, Standpoint.OPEN)
-    others = tuple(r for point in possible for r in groups[point] if r.policy.id not in order)
-    return Selection(picked(Standpoint.READY), picked(Standpoint.NEAR), picked(Standpoint.OPEN), held, others, refused)
+    ready = picked(Standpoint.READY)
+    return Selection(
+        ready=tuple(result for result in ready if result.state not in _SHUT),
+        later=tuple(result for result in ready if result.state in _SHUT),
+        near=picked(Standpoint.NEAR),
+        open=picked(Standpoint.OPEN),
+        held=held,
+        others=tuple(result for point in POSSIBLE for result in groups[point] if result.policy.id not in ids),
+        refused=refused,
+    )
 
 
 def _rank(result: MatchResult) -> tuple[bool, Decimal, int, str]:

@@ -23,6 +23,7 @@ INK = HexColor("#1A1A1A")
 MUTED = HexColor("#5A6268")
 RULE = HexColor("#B8C4CC")
 WASH = HexColor("#EEF3F6")
+PAPER = HexColor("#FFFFFF")
 
 
 def _style(name: str, size: float, *, bold: bool = False, **more: Any) -> ParagraphStyle:
@@ -34,13 +35,15 @@ def _style(name: str, size: float, *, bold: bool = False, **more: Any) -> Paragr
 
 TITLE = _style("title", 19, bold=True, textColor=ACCENT)
 FIRM = _style("firm", 14, bold=True)
-SECTION = _style("section", 12.5, bold=True, textColor=ACCENT, spaceBefore=9, spaceAfter=4, keepWithNext=1)
+SECTION = _style("section", 12.5, bold=True, textColor=ACCENT, spaceBefore=9, spaceAfter=4)
 POLICY = _style("policy", 11.5, bold=True)
 BODY = _style("body", 10)
 STRONG = _style("strong", 10, bold=True)
 SMALL = _style("small", 8.8, textColor=MUTED)
 GAP = _style("gap", 9.6, bold=True)
 CELL = _style("cell", 9.4)
+TIGHT = _style("tight", 9.4, spaceBefore=3)
+BOX = _style("box", 9.4, leftIndent=13, firstLineIndent=-13)
 CELL_MUTED = _style("cell-muted", 8.6, textColor=MUTED)
 HEAD = _style("head", 8.8, bold=True, textColor=MUTED)
 AMOUNT = _style("amount", 12, bold=True, textColor=ACCENT, alignment=TA_RIGHT)

@@ -38,7 +38,8 @@ def gain_line(gain: Gain) -> str:
     parts = [gain.benefit.text]
     if gain.bears_amount and gain.low is not None and (gain.high is None or gain.high > 0):
         about = "约 " if gain.benefit.formula is not None else ""
-        parts.append(f"本企业{about}{money(gain.low, gain.high)}")
+        basis = f"（{gain.benefit.basis}）" if gain.benefit.basis else ""
+        parts.append(f"本企业{about}{money(gain.low, gain.high)}{basis}")
     if gain.bears_amount and not gain.verified:
         parts.append("金额依据待核")
     if gain.estimated:

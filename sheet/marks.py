@@ -1,0 +1,65 @@
+"""Small drawn things: the badge of a verdict, and the outline entry of a heading."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.platypus import Flowable
+
+from matcher import Truth
+from sheet.fonts import BOLD, require_glyphs
+from sheet.styles import ACCENT, INK, PAPER
+from sheet.wording import MARKS
+
+
+class Badge(Flowable):
+    """A verdict as a shape that black-and-white keeps apart: filled, framed, or framed with dashes."""
+
+    _HEIGHT = 17.0
+    _SIZE = 9.6
+
+    def __init__(self, truth: Truth, words: str) -> None:
+        super().__init__()
+        require_glyphs(words)
+        self._truth = truth
+        self._text = f"{MARKS[truth]} {words}"
+
+    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803 - reportlab's names
+        """The size it takes."""
+        return min(availWidth, stringWidth(self._text, BOLD, self._SIZE) + 12), self._HEIGHT
+
+    def draw(self) -> None:
+        """Draws the badge."""
+        canvas: Any = self.canv
+        width = stringWidth(self._text, BOLD, self._SIZE) + 12
+        met = self._truth is Truth.MET
+        canvas.saveState()
+        canvas.setStrokeColor(ACCENT if met else INK)
+        canvas.setFillColor(ACCENT if met else PAPER)
+        canvas.setLineWidth(1)
+        if self._truth is Truth.UNKNOWN:
+            canvas.setDash(2.4, 1.6)
+        canvas.roundRect(0, 0.5, width, self._HEIGHT - 1, 4, stroke=1, fill=1)
+        canvas.setFillColor(PAPER if met else INK)
+        canvas.setFont(BOLD, self._SIZE)
+        canvas.drawString(6, 5, self._text)
+        canvas.restoreState()
+
+
+class Outline(Flowable):
+    """Takes no room; leaves an entry in the outline of the document where it stands."""
+
+    def __init__(self, title: str, level: int) -> None:
+        super().__init__()
+        self._title, self._level = title, level
+
+    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803 - reportlab's names
+        """No size."""
+        return 0, 0
+
+    def draw(self) -> None:
+        """Hands the entry to the canvas, which writes it when the pages are numbered."""
+        canvas: Any = self.canv
+        _, top = canvas.absolutePosition(0, 14)
+        canvas.outline_entry(self._title, self._level, top)

@@ -1,0 +1,124 @@
+"""The conditions of one policy as rows: mark, sentence, the firm's own figure, the line, the clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import msgspec
+from reportlab.platypus import Flowable
+
+from matcher import Condition, Match, MatchResult, Truth
+from sheet import styles
+from sheet.flowables import para, table
+from sheet.wording import MARKS
+
+_WIDTHS = (4.5, 48, 18, 15.5, 14)
+_HEAD = ("", "条件", "本企业", "要求", "依据")
+_ROWS = (
+    ("LINEBELOW", (0, 0), (-1, -1), 0.3, styles.RULE),
+    ("TOPPADDING", (0, 0), (-1, 0), 0.5),
+    ("BOTTOMPADDING", (0, 0), (-1, 0), 1),
+)
+_SIGNS = tuple("≥＞≤＜＝")
+_YES_NO = ("是", "否")
+_MOST_MARKS = 20
+_MOST_ROWS = 9
+
+
+class _Row(msgspec.Struct, frozen=True):
+    condition: Condition
+    depth: int
+    ruled_out: tuple[Condition, ...] = ()
+
+
+class Reasons(msgspec.Struct, frozen=True):
+    """What the rows need beside the conditions: circled numbers of documents, holders of open facts."""
+
+    conditions: tuple[Condition, ...]
+    marks: Mapping[str, str]
+    holders: Mapping[str, str]
+
+
+def reasons_of(match: Match, result: MatchResult) -> Reasons:
+    """The conditions of a result and what their rows refer to."""
+    conditions = match.conditions(result)
+    cited = {condition.source.document for condition in conditions}
+    documents = [document.citation for document in result.policy.documents if document.citation in cited]
+    marks = {name: chr(ord("①") + i) for i, name in enumerate(dict.fromkeys(documents)) if i < _MOST_MARKS}
+    holders = {question.field: question.holder for question in match.questions}
+    return Reasons(conditions, marks, holders)
+
+
+def reason_rows(reasons: Reasons) -> list[Flowable]:
+    """Unmet and unknown conditions in full, the met ones close together below; all met: in full."""
+    rows = [row for truth in (Truth.UNMET, Truth.UNKNOWN) for row in _opened(reasons.conditions, truth, 0)]
+    met = [condition for condition in reasons.conditions if condition.verdict is Truth.MET]
+    if not rows:
+        rows, met = [_Row(condition, 0) for condition in met[:_MOST_ROWS]], met[_MOST_ROWS:]
+    shown, rest = rows[:_MOST_ROWS], rows[_MOST_ROWS:]
+    if not shown:
+        return []
+    head = [para(word, styles.HEAD) for word in _HEAD]
+    parts: list[Flowable] = [table([head, *(_cells(row, reasons) for row in shown)], _WIDTHS, _ROWS)]
+    if rest:
+        words = "；".join(row.condition.text for row in rest)
+        parts.append(para([(f"另有 {len(rest)} 项要核对：", True), (f"{words}。", False)], styles.TIGHT))
+    if met:
+        words = "；".join(_compact(condition) for condition in met)
+        parts.append(para([(f"✔ 已满足 {len(met)} 项：", True), (f"{words}。", False)], styles.TIGHT))
+    return parts
+
+
+def _opened(conditions: Sequence[Condition], truth: Truth, depth: int) -> Iterator[_Row]:
+    """Rows of one truth; in a group only the members that still decide it."""
+    for condition in conditions:
+        if condition.verdict is not truth:
+            continue
+        ruled_out = [c for c in condition.children if c.verdict is Truth.UNMET] if truth is Truth.UNKNOWN else []
+        yield _Row(condition, depth, tuple(ruled_out))
+        yield from _opened(condition.children, truth, depth + 1)
+
+
+def _cells(row: _Row, reasons: Reasons) -> list[Any]:
+    condition = row.condition
+    line = condition.required if condition.required.startswith(_SIGNS) else ""
+    text: list[tuple[str, bool]] = [("– " * row.depth + _sentence(condition, line), condition.verdict is not Truth.MET)]
+    if condition.gap is not None:
+        text.append((f"\n差距：{condition.gap.text}", False))
+    if row.ruled_out:
+        text.append((f"\n（已排除：{'；'.join(c.text for c in row.ruled_out)}）", False))
+    cite = f"{reasons.marks.get(condition.source.document, '')}{condition.source.clause}" if not row.depth else ""
+    return [
+        para(MARKS[condition.verdict], styles.STRONG),
+        para(text, styles.CELL),
+        para(_own(condition, reasons), styles.CELL),
+        para(line, styles.CELL),
+        para(cite, styles.CELL_MUTED),
+    ]
+
+
+def _sentence(condition: Condition, line: str) -> str:
+    """The sentence without the line that stands in its own column."""
+    if not line:
+        return condition.text
+    head, banded, _ = condition.text.partition("分档：")
+    if banded:
+        return f"{head}分档"
+    return condition.text.removesuffix(line).rstrip() or condition.text
+
+
+def _own(condition: Condition, reasons: Reasons) -> str:
+    if condition.children:
+        return ""
+    if condition.manual and condition.verdict is Truth.UNKNOWN:
+        holder = next((reasons.holders[fact] for fact in condition.missing if fact in reasons.holders), "")
+        return f"待{holder}确认" if holder else condition.actual
+    if condition.verdict is Truth.MET and condition.actual in _YES_NO:
+        return "属实"
+    return condition.actual
+
+
+def _compact(condition: Condition) -> str:
+    plain = not condition.actual or condition.actual in _YES_NO or condition.manual or condition.children
+    return condition.text if plain else f"{condition.text}（{condition.actual}）"
