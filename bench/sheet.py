@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bench.clock import Timing, measure, timed
 from bench.matching import MANY, matched, repeated
-from matcher import Match
+from matcher import Match, Standpoint
 from policies import load_library
 from resources import library_path
 
 LONG = 40
 LONG_GOAL = 1.0
+_PRINTED_WHOLE = (Standpoint.READY, Standpoint.NEAR, Standpoint.OPEN)
 
 
 def timings() -> list[Timing]:
@@ -17,11 +18,11 @@ def timings() -> list[Timing]:
     library = load_library(library_path())
     usual = matched(library.policies, library)
     many = matched(repeated(library.policies, MANY), library)
-    chosen = tuple(result.policy.id for result in many.results[:LONG])
+    chosen = [result.policy.id for result in many.results if many.standpoint(result) in _PRINTED_WHOLE][:LONG]
     return [
         timed("sheet of a sample, first: reportlab imported, fonts read", lambda: _sheet(usual, None), 1),
         measure("sheet of a sample, warm", lambda: _sheet(usual, None), 5),
-        measure(f"sheet of {LONG} policies", lambda: _sheet(many, chosen), 5, LONG_GOAL),
+        measure(f"sheet with {LONG} policies printed whole", lambda: _sheet(many, tuple(chosen)), 5, LONG_GOAL),
     ]
 
 
