@@ -15,8 +15,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Never
 
-from policies.errors import Mistakes, UserError
-
 if TYPE_CHECKING:
     from matcher import Match
     from policies.library import Library
@@ -37,6 +35,8 @@ class _Parser(argparse.ArgumentParser):
             if re.fullmatch(pattern, message):
                 message = re.sub(pattern, sentence, message)
                 break
+        from policies.errors import UserError
+
         raise UserError(f"命令行有误：{message}。用法见 python main.py --help")
 
 
@@ -44,6 +44,8 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
+        from policies.errors import UserError
+
         raise UserError(f"--on 的日期“{text}”无效，请写成 2026-03-14 的样子") from None
 
 
@@ -120,6 +122,7 @@ def _policies(arguments: argparse.Namespace) -> int:
 
 def _check(folder: Path | None) -> int:
     from matcher import disagreements
+    from policies.errors import Mistakes
     from policies.loader import LIBRARY_FOLDER, read_folder
 
     try:
@@ -160,7 +163,11 @@ def _has_display() -> bool:
 
 def _window() -> int:
     if not _has_display():
-        raise UserError("没有图形界面，窗口打不开；可以用 main.py match、main.py policies check、main.py policies list")
+        print(
+            "没有图形界面，窗口打不开；可以用 main.py match、main.py policies check、main.py policies list",
+            file=sys.stderr,
+        )
+        return 2
     from ui import run
     from ui.services import Services
 
@@ -203,10 +210,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns the exit code: 0 done, 1 mistakes found, 2 bad input."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # text streams of the interpreter
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    return _command(given) if given else _window()
+
+
+def _command(arguments: list[str]) -> int:
+    from policies.errors import Mistakes, UserError
+
     try:
         parsed = _parser().parse_args(arguments)
-        commands = {"match": _match, "policies": _policies}
-        return commands[parsed.command](parsed) if parsed.command else _window()
+        return {"match": _match, "policies": _policies}[parsed.command](parsed)
     except Mistakes as error:
         print("；".join(error.lines()[:5]) + ("……" if len(error.mistakes) > 5 else ""), file=sys.stderr)
     except UserError as error:

@@ -66,7 +66,7 @@ def _joined(members: list[Outcome], side: int) -> frozenset[str]:
 
 
 def next_questions(results: Iterable[MatchResult]) -> tuple[Question, ...]:
-    """Every fact still worth asking, best first: settles most, then most money, then most touched."""
+    """Every fact still worth asking, best first: settles most, facts before judgements, most money."""
     settles: dict[str, int] = {}
     touches: dict[str, list[str]] = {}
     money: dict[str, Decimal] = {}
@@ -82,7 +82,12 @@ def next_questions(results: Iterable[MatchResult]) -> tuple[Question, ...]:
             settles[fact] = settles.get(fact, 0) + (fact in met or fact in unmet)
         _collect_manual(result, manual)
     found = [_question(fact, settles[fact], money[fact], tuple(ids), manual) for fact, ids in touches.items()]
-    return tuple(sorted(found, key=lambda q: (-q.settles, -q.amount_at_stake, -q.touches, _order(q.field))))
+    return tuple(sorted(found, key=_urgency))
+
+
+def _urgency(question: Question) -> tuple[int, bool, Decimal, int, tuple[int, str]]:
+    judged = question.field.startswith(("confirmed.", "scores."))
+    return -question.settles, judged, -question.amount_at_stake, -question.touches, _order(question.field)
 
 
 def _order(fact: str) -> tuple[int, str]:

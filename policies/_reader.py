@@ -13,13 +13,14 @@ from decimal import Decimal, InvalidOperation
 from enum import Enum
 
 import msgspec
-from rapidfuzz import process
 
 from policies.errors import Mistake
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """The known word most like the given one, or the empty text."""
+    from rapidfuzz import process
+
     found = process.extractOne(word, list(known), score_cutoff=55)
     return found[0] if found else ""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from matcher import MatchResult, State, total_worth, worth
-from policies import Unit, Verdict, plain, show
+from policies import Modelled, Unit, Verdict, plain, show
 
 
 @dataclass(frozen=True)
@@ -30,13 +30,14 @@ def card(result: MatchResult) -> Card:
 
 
 def cards(results: Iterable[MatchResult]) -> tuple[Card, ...]:
-    """Cards in the order in which they matter: most money, then fewest open facts."""
+    """Cards in the order in which they matter: rules known, sure money, possible money, open facts."""
     return tuple(card(result) for result in sorted(results, key=_rank))
 
 
-def _rank(result: MatchResult) -> tuple[Decimal, int, str]:
+def _rank(result: MatchResult) -> tuple[bool, Decimal, Decimal, int, str]:
     low, high = worth(result.gains)
-    return -(high if high is not None else low), len(result.missing), result.policy.id
+    none = result.policy.modelled(result.on) is Modelled.NONE
+    return none, -low, -(high if high is not None else low), len(result.missing), result.policy.id
 
 
 def state_words(result: MatchResult) -> str:
@@ -62,7 +63,7 @@ def amount_words(result: MatchResult) -> str:
 def group_words(name: str, results: list[MatchResult]) -> str:
     """The button of a group: name, count and sum."""
     low, high = total_worth(results)
-    if name in ("不符合", "不在施行期") or high == 0:
+    if name not in ("可申报", "差一步") or high == 0:
         return f"{name} {len(results)}"
     top = f"{plain(high, 0)}" if high is not None else "…"
     sum_ = plain(low, 0) if low == high else f"{plain(low, 0)}–{top}"

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
 
 from policies import QUALIFICATIONS, Field, FieldType
 
-_STATES = ("未知", "无", "有")
+_UNKNOWN, _NONE, _SOME = range(3)
+_STATES = (("未知", _UNKNOWN), ("无", _NONE), ("有", _SOME))
 _ROW = 30
 
 
@@ -29,7 +30,10 @@ class RecordsEditor(QWidget):
         super().__init__()
         self._field = field
         self._state = QComboBox()
-        self._state.addItems(_STATES)
+        self._single = field.type is FieldType.RECORD
+        for text, code in _STATES:
+            if not (self._single and code == _NONE):
+                self._state.addItem(text, code)
         self._add = QPushButton("加一行")
         self._drop = QPushButton("删一行")
         self._table = QTableWidget(0, len(field.parts))
@@ -99,6 +103,7 @@ class RecordsEditor(QWidget):
 
     def _append(self, record: dict[str, object]) -> None:
         row = self._table.rowCount()
+        silent = self._table.blockSignals(True)
         self._table.insertRow(row)
         self._table.setRowHeight(row, _ROW)
         for column, part in enumerate(self._field.parts):
@@ -107,6 +112,7 @@ class RecordsEditor(QWidget):
                 self._table.setCellWidget(row, column, self._choice(part, value))
             else:
                 self._table.setItem(row, column, QTableWidgetItem("" if value is None else str(value)))
+        self._table.blockSignals(silent)
 
     def _choice(self, part: Field, value: object) -> QComboBox:
         box = QComboBox()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from matcher import Standpoint, Truth, benefit_basis
+from policies.rules import Confidence
 from ui.cards import Card, amount_words, cards, group_words, state_words
 from ui.models import CardModel, Column, ReasonModel
 from ui.theme import SPACE, Colours
@@ -69,7 +70,7 @@ class ResultsView(QWidget):
         self._tree.setTextElideMode(Qt.TextElideMode.ElideNone)
         header = self._tree.header()
         header.setSectionResizeMode(Column.CONDITION, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((Column.ACTUAL, 110), (Column.REQUIRED, 110), (Column.SOURCE, 110)):
+        for column, width in ((Column.ACTUAL, 96), (Column.REQUIRED, 96), (Column.SOURCE, 104)):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
             header.resizeSection(column, width)
         splitter = QSplitter()
@@ -164,6 +165,7 @@ class ResultsView(QWidget):
         self._facts.setText(summary(result))
         self.reasons.show(self._presenter.match.conditions(result))
         self._tree.expandAll()
+        QTimer.singleShot(0, self._tree.doItemsLayout)
         if self.reasons.rowCount():
             self._tree.setCurrentIndex(self.reasons.index(0, 0))
 
@@ -198,7 +200,7 @@ def source_words(condition: Condition) -> str:
     source = condition.source
     named = escape(f"{source.title}（{source.document}）{source.clause}" if source.title else source.document)
     link = f' <a href="{escape(source.url)}">打开来源</a>' if source.url.startswith("http") else ""
-    parts.append(f"依据：{named}，可信度：{escape(source.confidence)}{link}")
+    parts.append(f"依据：{named}，可信度：{Confidence(source.confidence).label}{link}")
     return "<br>".join(parts)
 
 

@@ -65,6 +65,12 @@ def bare_policy(node: Rule, **more: object) -> Policy:
     """A policy of one rule."""
     document = Document(key="a", title="测试文件", confidence=Confidence.OFFICIAL)
     return Policy(
-        id="test-policy", name="测试", level=Level.NATION, region="全国", kind=Kind.AWARD,
-        versions=(Version(rule=node),), documents=(document,), **more,  # type: ignore[arg-type]  # more are fields of Policy
+        id="test-policy",
+        name="测试",
+        level=Level.NATION,
+        region="全国",
+        kind=Kind.AWARD,
+        versions=(Version(rule=node),),
+        documents=(document,),
+        **more,  # type: ignore[arg-type]  # more are fields of Policy
     )

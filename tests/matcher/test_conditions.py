@@ -15,7 +15,9 @@ from tests.matcher.build import at_least, decided, rule
 
 M, U, X = Truth.MET, Truth.UNMET, Truth.UNKNOWN
 RATIO = rule("{id: a, compare: rd_ratio, op: '>=', value: 5%}")
-TIERS = rule("{id: a, tiers: rd_ratio, by: 'revenue[-1]', op: '>=', bands: [{upto: 5000万元, value: 5%}, {upto: 2亿元, value: 4%}, {value: 3%}]}")
+TIERS = rule(
+    "{id: a, tiers: rd_ratio, by: 'revenue[-1]', op: '>=', bands: [{upto: 5000万元, value: 5%}, {upto: 2亿元, value: 4%}, {value: 3%}]}"
+)
 
 
 @pytest.mark.parametrize(
@@ -62,14 +64,26 @@ def test_that_a_denominator_of_zero_meets_no_line() -> None:
 
 @pytest.mark.parametrize(
     ("revenue", "expense", "truth"),
-    [(5000, 250, M), (5000, "249.99", U), ("5000.01", 200, U), (20000, 800, M), (20000, "799.9", U), (20001, "600.03", M), (20001, 600, U)],
+    [
+        (5000, 250, M),
+        (5000, "249.99", U),
+        ("5000.01", 200, U),
+        (20000, 800, M),
+        (20000, "799.9", U),
+        (20001, "600.03", M),
+        (20001, 600, U),
+    ],
 )
 def test_that_tiers_change_exactly_at_their_limits(revenue: object, expense: object, truth: Truth) -> None:
-    assert decided(TIERS, revenue={2021: Decimal(str(revenue))}, rd_expense={2021: Decimal(str(expense))}).truth is truth
+    assert (
+        decided(TIERS, revenue={2021: Decimal(str(revenue))}, rd_expense={2021: Decimal(str(expense))}).truth is truth
+    )
 
 
 def test_that_tiers_are_decided_without_the_deciding_fact_when_every_tier_agrees() -> None:
-    node = rule("{id: a, tiers: profit_margin, by: 'total_assets[-1]', op: '>=', bands: [{upto: 100万元, value: 5%}, {value: 3%}]}")
+    node = rule(
+        "{id: a, tiers: profit_margin, by: 'total_assets[-1]', op: '>=', bands: [{upto: 100万元, value: 5%}, {value: 3%}]}"
+    )
     assert decided(node, net_profit={2021: 6}, revenue={2021: 100}).truth is M
     assert decided(node, net_profit={2021: 2}, revenue={2021: 100}).truth is U
     between = decided(node, founded_on="2001-01-01", net_profit={2021: 4}, revenue={2021: 100})
@@ -77,7 +91,9 @@ def test_that_tiers_are_decided_without_the_deciding_fact_when_every_tier_agrees
 
 
 def test_that_a_band_may_exclude_its_limit() -> None:
-    node = rule("{id: a, tiers: rd_ratio, by: 'revenue[-1]', op: '>=', bands: [{below: 5000万元, value: 6%}, {value: 3%}]}")
+    node = rule(
+        "{id: a, tiers: rd_ratio, by: 'revenue[-1]', op: '>=', bands: [{below: 5000万元, value: 6%}, {value: 3%}]}"
+    )
     assert decided(node, revenue={2021: 5000}, rd_expense={2021: 150}).truth is M
     assert decided(node, revenue={2021: 4999}, rd_expense={2021: 150}).truth is U
 
@@ -168,7 +184,12 @@ def test_that_a_score_is_a_range_while_items_are_unknown() -> None:
 
 def test_that_a_floor_of_a_group_decides_beside_the_sum() -> None:
     outcome = decided(
-        SCORE, employees={2021: 100}, sci_staff={2021: 9}, rd_expense={2021: 6}, revenue={2021: 100}, scores={"test-policy": {"judged": 30}}
+        SCORE,
+        employees={2021: 100},
+        sci_staff={2021: 9},
+        rd_expense={2021: 6},
+        revenue={2021: 100},
+        scores={"test-policy": {"judged": 30}},
     )
     assert outcome.actual.low == 80
     assert outcome.truth is U
@@ -208,7 +229,13 @@ def test_that_raising_a_value_never_turns_at_least_from_met_to_unmet(expense: in
     assert not (before is M and after is U)
 
 
-_FACTS = {"rd_expense": {2021: 6}, "revenue": {2021: 100}, "employees": {2021: 10}, "sci_staff": {2021: 4}, "invention_patents": 2}
+_FACTS = {
+    "rd_expense": {2021: 6},
+    "revenue": {2021: 100},
+    "employees": {2021: 10},
+    "sci_staff": {2021: 4},
+    "invention_patents": 2,
+}
 
 
 @given(st.sets(st.sampled_from(sorted(_FACTS))), st.sampled_from(sorted(_FACTS)))

@@ -78,7 +78,9 @@ def confirmed(known: dict[str, bool]) -> dict[str, bool]:
 
 
 @given(trees(), answers, st.sampled_from(_KEYS), st.booleans())
-def test_that_learning_a_fact_never_turns_a_decided_verdict(tree: Rule, known: dict[str, bool], key: str, value: bool) -> None:
+def test_that_learning_a_fact_never_turns_a_decided_verdict(
+    tree: Rule, known: dict[str, bool], key: str, value: bool
+) -> None:
     before = decided(tree, confirmed=confirmed(known))
     after = decided(tree, confirmed=confirmed({key: value} | known))
     if before.truth is not X:

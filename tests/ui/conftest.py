@@ -1,0 +1,51 @@
+"""A window on real services, with the clock at a fixed day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+import main
+from ui import theme
+from ui.presenter import Presenter
+from ui.services import Services
+from ui.window import MainWindow
+
+ON = date(2026, 11, 24)
+
+
+@pytest.fixture(scope="session")
+def services() -> Services:
+    """The wiring of main, on a fixed day."""
+    library = main.built_in_library()
+    return Services(lambda: library, main._samples, main._read_file, main._write_file, main._sheet, lambda: ON)
+
+
+@pytest.fixture
+def presenter(services: Services) -> Presenter:
+    """An empty firm."""
+    return Presenter(services)
+
+
+@pytest.fixture
+def window(qtbot, qapp: QApplication, services: Services) -> Iterator[MainWindow]:
+    """The window, loaded and shown, empty."""
+    theme.install_fonts()
+    theme.apply(qapp, theme.LIGHT)
+    made = MainWindow(services)
+    qtbot.addWidget(made)
+    made.resize(1366, 740)
+    made.show()
+    made.load()
+    yield made
+    made.presenter.dirty = False
+
+
+@pytest.fixture
+def sample() -> Path:
+    """The young software firm."""
+    return next(path for path in main._samples() if path.stem == "young-software")

@@ -1,0 +1,160 @@
+"""The window as a person uses it, offscreen."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
+
+from matcher import Standpoint
+from policies import CATALOGUE, FieldType
+from ui import theme
+from ui.form import SeriesEditor, read_number
+from ui.models import ReasonModel
+from ui.records import RecordsEditor
+from ui.window import MainWindow
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_that_every_answerable_fact_has_an_editor(window: MainWindow) -> None:
+    elsewhere = {
+        name
+        for name, field in CATALOGUE.items()
+        if field.type in (FieldType.SCORES, FieldType.CONFIRMED, FieldType.RECORD)
+    }
+    assert set(window.form.editors) == set(CATALOGUE) - elsewhere
+
+
+def test_that_typing_a_fact_matches_again(window: MainWindow, qtbot) -> None:
+    line = window.form.editors["province"].findChild(QLineEdit)
+    line.insert("河北省")
+    qtbot.waitUntil(lambda: window.presenter.raw("province") == "河北省")
+    assert len(window.presenter.groups()[Standpoint.REFUSED]) > 50
+
+
+def test_that_an_invalid_entry_is_kept_and_explained(window: MainWindow, qtbot) -> None:
+    editor = window.form.editors["invention_patents"]
+    line = editor.findChild(QLineEdit)
+    line.insert("三")
+    qtbot.waitUntil(lambda: bool(line.property("invalid")))
+    assert line.text() == "三"
+    assert window.presenter.raw("invention_patents") is None
+    line.clear()
+    qtbot.keyClicks(line, "3")
+    qtbot.waitUntil(lambda: window.presenter.raw("invention_patents") == 3)
+    assert not line.property("invalid")
+
+
+def test_that_a_flag_goes_from_unknown_to_no_and_back(window: MainWindow, qtbot) -> None:
+    box = window.form.editors["legal_person"].findChild(QComboBox)
+    assert box.currentText() == "未知"
+    for text, raw in (("否", False), ("是", True), ("未知", None)):
+        box.setCurrentText(text)
+        box.activated.emit(box.currentIndex())
+        qtbot.waitUntil(lambda raw=raw: window.presenter.raw("legal_person") is raw)
+
+
+def test_that_a_pasted_row_fills_the_years(window: MainWindow, qtbot) -> None:
+    editor = window.form.editors["revenue"]
+    assert isinstance(editor, SeriesEditor)
+    editor._pasted("2023", ["1,200", "1500", "1800.5"])
+    qtbot.waitUntil(lambda: window.presenter.raw("revenue") == {"2023": 1200, "2024": 1500, "2025": 1800.5})
+
+
+def test_that_a_list_can_be_unknown_none_or_filled(qtbot) -> None:
+    editor = RecordsEditor(CATALOGUE["platforms"])
+    qtbot.addWidget(editor)
+    given: list[object] = []
+    editor.given.connect(given.append)
+    editor._state.setCurrentIndex(1)
+    editor._state.activated.emit(1)
+    editor.display([{"kind": "企业技术中心", "level": "市"}])
+    editor._add_row()
+    editor._send()
+    editor._state.setCurrentIndex(0)
+    editor._state.activated.emit(0)
+    assert given == [[], [{"kind": "企业技术中心", "level": "市"}], None]
+
+
+def test_that_a_question_answered_in_place_makes_way_for_the_next(window: MainWindow, qtbot, sample: Path) -> None:
+    window.open(sample)
+    card = window.questions.cards[0]
+    fact = card.question.field
+    button = next(b for b in card.findChildren(QPushButton) if b.text() in ("否", "不知道"))
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert fact not in [card.question.field for card in window.questions.cards]
+
+
+def test_that_a_manual_condition_is_confirmed_beside_its_reason(window: MainWindow, sample: Path) -> None:
+    window.open(sample)
+    window.results._chosen = "cn-hnte"
+    window.results.confirmed.emit("confirmed.cn-hnte/main-product", True)
+    result = window.presenter.match.result("cn-hnte")
+    assert result is not None
+    assert "confirmed.cn-hnte/main-product" not in result.missing
+
+
+def test_that_the_groups_count_every_policy_once(window: MainWindow, sample: Path) -> None:
+    window.open(sample)
+    groups = window.presenter.groups()
+    assert sum(len(results) for results in groups.values()) == len(window.presenter.match.results)
+    for point in Standpoint:
+        window.results.show_group(point)
+        assert window.results.cards.rowCount() == len(groups[point])
+
+
+def test_that_the_item_models_keep_qts_rules(window: MainWindow, sample: Path) -> None:
+    QAbstractItemModelTester(window.results.cards, QAbstractItemModelTester.FailureReportingMode.Warning)
+    QAbstractItemModelTester(window.results.reasons, QAbstractItemModelTester.FailureReportingMode.Warning)
+    window.open(sample)
+    for policy in ("cn-hnte", "tj-chuying", "ccb-yunshui"):
+        result = window.presenter.match.result(policy)
+        assert result is not None
+        window.results._show_result(result)
+        assert window.results.reasons.rowCount() == len(window.presenter.match.conditions(result))
+
+
+def test_that_an_empty_reasoning_tree_is_a_sound_model(qtbot) -> None:
+    QAbstractItemModelTester(ReasonModel(theme.DARK), QAbstractItemModelTester.FailureReportingMode.Warning)
+
+
+def test_that_the_preview_shows_and_saves_the_sheet(window: MainWindow, qtbot, sample: Path, tmp_path: Path) -> None:
+    window.open(sample)
+    window.show_sheet()
+    preview = window.preview
+    assert preview is not None
+    qtbot.waitUntil(lambda: preview.document.pageCount() >= 2, timeout=20_000)
+    preview.save_to(tmp_path / "服务单.pdf")
+    assert (tmp_path / "服务单.pdf").read_bytes().startswith(b"%PDF")
+    preview.close()
+
+
+def test_that_unsaved_changes_are_asked_about_before_they_are_lost(window: MainWindow) -> None:
+    window.presenter.give("district", "河东区")
+    assert not window.close()
+    assert window.isVisible()
+
+
+@pytest.mark.parametrize(("text", "raw"), [("1,200", 1200), ("-3.5", -3.5), ("", None), ("约三百", "约三百")])
+def test_that_numbers_are_read_as_typed(text: str, raw: object) -> None:
+    assert read_number(text) == raw
+
+
+def test_that_nothing_but_qt_is_imported_before_the_window_shows() -> None:
+    code = (
+        "import sys, main; from ui.app import make_application; from ui.services import Services; from ui.window import MainWindow;"
+        "app = make_application(['kece']); w = MainWindow(Services(*[None] * 5)); w.show(); app.processEvents();"
+        "print([m for m in ('matcher', 'msgspec', 'rapidfuzz', 'reportlab', 'sheet', 'yaml', 'sqlite3', 'PySide6.QtPdf') if m in sys.modules])"
+    )
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment, cwd=ROOT
+    )
+    assert done.stdout.strip().splitlines()[-1] == "[]"
