@@ -45,6 +45,8 @@ class Presenter:
         self._done: list[dict[str, object]] = []
         self.path: Path | None = None
         self.dirty = False
+        self.anew = True
+        """Whether the last change replaced the firm's facts under the hands: what is being typed yields."""
         self.skipped: set[str] = set()
         self.listeners: list[Callable[[], None]] = []
         self.on: date = services.today()
@@ -89,7 +91,7 @@ class Presenter:
             self._services.write_file(path, text.encode())
         except UserError as error:
             return Answer(str(error))
-        self.path, self.dirty = path, False
+        self.path, self.dirty, self.anew = path, False, False
         self._tell()
         return Answer()
 
@@ -97,6 +99,7 @@ class Presenter:
         self._raw, self.path, self.dirty = dict(raw), path, False
         self._done, self._undone = [], []
         self.skipped = set()
+        self.anew = True
         self.match = self._matched(read_profile(self._raw))
         self._tell()
 
@@ -121,8 +124,8 @@ class Presenter:
         self._take(changed, profile)
         return Answer()
 
-    def _take(self, raw: dict[str, object], profile: Profile) -> None:
-        self._raw, self.dirty = raw, True
+    def _take(self, raw: dict[str, object], profile: Profile, *, anew: bool = False) -> None:
+        self._raw, self.dirty, self.anew = raw, True, anew
         self.match = self._matched(profile)
         self._tell()
 
@@ -144,6 +147,7 @@ class Presenter:
     def skip(self, fact: str) -> None:
         """不知道: the question is not asked again in this sitting."""
         self.skipped.add(fact)
+        self.anew = False
         self._tell()
 
     def undo(self) -> None:
@@ -151,14 +155,14 @@ class Presenter:
         if self._done:
             self._undone.append(self._raw)
             raw = self._done.pop()
-            self._take(raw, read_profile(raw))
+            self._take(raw, read_profile(raw), anew=True)
 
     def redo(self) -> None:
         """Gives the answer taken back again."""
         if self._undone:
             self._done.append(self._raw)
             raw = self._undone.pop()
-            self._take(raw, read_profile(raw))
+            self._take(raw, read_profile(raw), anew=True)
 
     @property
     def can_undo(self) -> bool:

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from policies import CATALOGUE, FieldType, Unit, show
-from ui.form import read_number, read_text
 from ui.theme import SPACE
+from ui.typed import read_number, read_text
 
 if TYPE_CHECKING:
     from matcher import Question

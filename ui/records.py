@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QButtonGroup,
     QComboBox,
     QHBoxLayout,
     QHeaderView,
@@ -15,145 +16,176 @@ from PySide6.QtWidgets import (
 )
 
 from policies import QUALIFICATIONS, Field, FieldType
+from ui.typed import read_text, shown_raw
 
-_UNKNOWN, _NONE, _SOME = range(3)
-_STATES = (("未知", _UNKNOWN), ("无", _NONE), ("有", _SOME))
-_ROW = 30
+NONE, SOME, UNKNOWN = "无", "有", "未知"
+_ROW = 32
+_YES_NO = (("是", True), ("否", False))
 
 
 class RecordsEditor(QWidget):
-    """`given` carries None (unknown), [] (none) or a list of mappings."""
+    """`given` carries None (unknown), [] (none) or the records; of a single record its mapping.
+
+    A table without a filled cell is still unknown: only the button 无 says that there is none.
+    """
 
     given = Signal(object)
 
     def __init__(self, field: Field) -> None:
         super().__init__()
         self._field = field
-        self._state = QComboBox()
         self._single = field.type is FieldType.RECORD
-        for text, code in _STATES:
-            if not (self._single and code == _NONE):
-                self._state.addItem(text, code)
+        self._group = QButtonGroup(self)
+        self.states: dict[str, QPushButton] = {}
         self._add = QPushButton("加一行")
         self._drop = QPushButton("删一行")
-        self._table = QTableWidget(0, len(field.parts))
+        self.table = QTableWidget(0, len(field.parts))
         self._build()
-        self._state.activated.connect(self._state_chosen)
-        self._add.clicked.connect(self._add_row)
+        for text, button in self.states.items():
+            button.clicked.connect(lambda _=False, text=text: self._state_chosen(text))
+        self._add.clicked.connect(self.add_row)
         self._drop.clicked.connect(self._drop_row)
-        self._table.itemChanged.connect(lambda _: self._send())
-        self._show_table()
+        self.table.itemChanged.connect(lambda _: self._send())
+        self._show_state(UNKNOWN)
 
     def _build(self) -> None:
-        self._table.setHorizontalHeaderLabels([_title(part) for part in self._field.parts])
-        self._table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self._table.verticalHeader().hide()
-        self._table.setTabKeyNavigation(False)
+        self.table.setHorizontalHeaderLabels([_title(part) for part in self._field.parts])
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.table.verticalHeader().hide()
+        self.table.setTabKeyNavigation(False)
+        self.table.setAccessibleName(self._field.label)
         top = QHBoxLayout()
         top.setContentsMargins(0, 0, 0, 0)
-        top.addWidget(self._state, 1)
-        top.addWidget(self._add)
-        top.addWidget(self._drop)
+        top.setSpacing(0)
+        options = (SOME, UNKNOWN) if self._single else (SOME, NONE, UNKNOWN)
+        for text in options:
+            button = QPushButton(text)
+            button.setCheckable(True)
+            button.setObjectName("segment")
+            button.setProperty("place", {SOME: "left", UNKNOWN: "right"}.get(text, "middle"))
+            button.setAccessibleName(f"{self._field.label}：{text}")
+            self._group.addButton(button)
+            self.states[text] = button
+            top.addWidget(button)
+        top.addStretch(1)
+        for button in (self._add, self._drop):
+            button.setObjectName("quiet")
+            top.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(top)
-        column.addWidget(self._table)
+        column.addWidget(self.table)
+        self.setFocusProxy(self.states[SOME])
+
+    @property
+    def state(self) -> str:
+        """Which of 有, 无 and 未知 is chosen."""
+        return next((text for text, button in self.states.items() if button.isChecked()), UNKNOWN)
 
     def display(self, raw: object) -> None:
-        """Shows a raw list without giving it again."""
-        records = raw if isinstance(raw, list) else []
-        if raw is not None and self._records() == records and self._state.currentIndex() == (2 if records else 1):
-            return
-        self._table.blockSignals(True)
-        self._state.setCurrentIndex(0 if raw is None else 2 if records else 1)
-        self._table.setRowCount(0)
+        """Shows a raw list (or single record) without giving it again."""
+        records = [raw] if isinstance(raw, dict) else raw if isinstance(raw, list) else []
+        if self.state == SOME and records == self.records():
+            return  # the same, or rows begun and not yet filled
+        self.table.blockSignals(True)
+        self.table.setRowCount(0)
         for record in records:
             self._append(record if isinstance(record, dict) else {})
-        self._table.blockSignals(False)
-        self._show_table()
+        self.table.blockSignals(False)
+        self._show_state(UNKNOWN if raw is None else SOME if records else NONE)
 
-    def _state_chosen(self, index: int) -> None:
-        if index == 2 and self._table.rowCount() == 0:
-            self._append({})
-        self._show_table()
-        if index == 0:
-            self.given.emit(None)
-        elif index == 1:
-            self.given.emit([])
-        else:
+    def clear(self) -> None:
+        """Forgets rows that were begun."""
+        self.table.setRowCount(0)
+        self._show_state(UNKNOWN)
+
+    def _state_chosen(self, text: str) -> None:
+        if text == SOME:
+            if self.table.rowCount() == 0:
+                self.add_row()
+            self._show_state(SOME)
             self._send()
+            return
+        self.clear()
+        self._show_state(text)
+        self.given.emit([] if text == NONE else None)
 
-    def _show_table(self) -> None:
-        listed = self._state.currentIndex() == 2
-        for widget in (self._table, self._add, self._drop):
-            widget.setVisible(listed)
-        rows = max(1, self._table.rowCount())
-        self._table.setFixedHeight(_ROW * (rows + 1) + 4)
+    def _show_state(self, text: str) -> None:
+        self.states[text].setChecked(True)
+        listed = text == SOME
+        self.table.setVisible(listed)
+        self._add.setVisible(listed and not self._single)
+        self._drop.setVisible(listed and not self._single)
+        rows = max(1, self.table.rowCount())
+        self.table.setFixedHeight(_ROW * rows + self.table.horizontalHeader().sizeHint().height() + 4)
 
-    def _add_row(self) -> None:
+    def add_row(self) -> None:
+        """Begins a row."""
+        self.table.blockSignals(True)
         self._append({})
-        self._show_table()
+        self.table.blockSignals(False)
+        self._show_state(SOME)
 
     def _drop_row(self) -> None:
-        row = self._table.currentRow() if self._table.currentRow() >= 0 else self._table.rowCount() - 1
-        self._table.removeRow(row)
-        self._show_table()
-        self._send()
+        row = self.table.currentRow() if self.table.currentRow() >= 0 else self.table.rowCount() - 1
+        self.table.removeRow(row)
+        if self.table.rowCount() == 0:
+            self._state_chosen(UNKNOWN)
+        else:
+            self._show_state(SOME)
+            self._send()
 
     def _append(self, record: dict[str, object]) -> None:
-        row = self._table.rowCount()
-        silent = self._table.blockSignals(True)
-        self._table.insertRow(row)
-        self._table.setRowHeight(row, _ROW)
+        row = self.table.rowCount()
+        self.table.insertRow(row)
+        self.table.setRowHeight(row, _ROW)
         for column, part in enumerate(self._field.parts):
             value = record.get(part.name)
-            if part.values:
-                self._table.setCellWidget(row, column, self._choice(part, value))
+            options = _YES_NO if part.type is FieldType.FLAG else tuple((_shown(name), name) for name in part.values)
+            if options:
+                self.table.setCellWidget(row, column, self._choice(options, value))
             else:
-                self._table.setItem(row, column, QTableWidgetItem("" if value is None else str(value)))
-        self._table.blockSignals(silent)
+                self.table.setItem(row, column, QTableWidgetItem(shown_raw(value)))
 
-    def _choice(self, part: Field, value: object) -> QComboBox:
+    def _choice(self, options: tuple[tuple[str, object], ...], value: object) -> QComboBox:
         box = QComboBox()
-        box.addItem("未知", None)
-        for option in part.values:
-            box.addItem(QUALIFICATIONS[option][0] if option in QUALIFICATIONS else option, option)
-        box.setCurrentIndex(max(0, box.findData(value)))
+        box.setObjectName("cell")
+        box.addItem(UNKNOWN, None)
+        for text, option in options:
+            box.addItem(text, option)
+        box.setCurrentIndex(0 if value is None else max(0, box.findData(value)))
+        box.setToolTip(box.currentText())
         box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.view().setMinimumWidth(200)
         box.activated.connect(lambda _: self._send())
         return box
 
     def _send(self) -> None:
-        records = self._records()
-        self.given.emit(records)
+        records = self.records()
+        self.given.emit((records[0] if self._single else records) if records else None)
 
-    def _records(self) -> list[dict[str, object]]:
+    def records(self) -> list[dict[str, object]]:
+        """The filled rows as raw records."""
         records: list[dict[str, object]] = []
-        for row in range(self._table.rowCount()):
-            record = {
-                part.name: value
-                for column, part in enumerate(self._field.parts)
-                if (value := self._cell(row, column, part)) is not None
-            }
+        for row in range(self.table.rowCount()):
+            cells = {part.name: self._cell(row, column, part) for column, part in enumerate(self._field.parts)}
+            record = {name: value for name, value in cells.items() if value is not None}
             if record:
                 records.append(record)
         return records
 
     def _cell(self, row: int, column: int, part: Field) -> object:
-        widget = self._table.cellWidget(row, column)
+        widget = self.table.cellWidget(row, column)
         if isinstance(widget, QComboBox):
             return widget.currentData()
-        item = self._table.item(row, column)
-        text = item.text().strip() if item is not None else ""
-        if not text:
-            return None
-        if part.type in (FieldType.COUNT, FieldType.NUMBER):
-            try:
-                return int(text) if text.isdecimal() else float(text)
-            except ValueError:
-                return text
-        return text
+        item = self.table.item(row, column)
+        return read_text(part, item.text()) if item is not None else None
+
+
+def _shown(name: str) -> str:
+    return QUALIFICATIONS[name][0] if name in QUALIFICATIONS else name
 
 
 def _title(part: Field) -> str:

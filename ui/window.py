@@ -95,7 +95,7 @@ class MainWindow(QMainWindow):
         splitter.addWidget(self.form)
         splitter.addWidget(right)
         splitter.setStretchFactor(1, 1)
-        splitter.setSizes([360, 960])
+        splitter.setSizes([410, 930])
         body = QWidget()
         whole = QVBoxLayout(body)
         whole.setContentsMargins(12, 8, 12, 8)
@@ -167,7 +167,7 @@ class MainWindow(QMainWindow):
         saved = "有未保存的修改" if self.presenter.dirty else ""
         size = f"{match.size} · " if match.size != "未知" else ""
         self.state.setText(f"　{size}已知 {known} 项 · 数据日期 {match.on} · 政策库 {match.library.version}　{saved}")
-        self.form.display(self.presenter.raw)
+        self.form.display(self.presenter.raw, anew=self.presenter.anew)
         self.questions.show_questions(self.presenter.questions())
         self.results.refresh()
         self.undo_action.setEnabled(self.presenter.can_undo)

@@ -10,14 +10,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
+from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from matcher import Standpoint
 from policies import CATALOGUE, FieldType
 from ui import theme
-from ui.form import SeriesEditor, read_number
+from ui.editors import FlagEditor, SeriesEditor
 from ui.models import ReasonModel
 from ui.records import RecordsEditor
+from ui.typed import read_day, read_number
 from ui.window import MainWindow
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,7 +28,7 @@ def test_that_every_answerable_fact_has_an_editor(window: MainWindow) -> None:
     elsewhere = {
         name
         for name, field in CATALOGUE.items()
-        if field.type in (FieldType.SCORES, FieldType.CONFIRMED, FieldType.RECORD)
+        if field.type in (FieldType.SCORES, FieldType.CONFIRMED)
     }
     assert set(window.form.editors) == set(CATALOGUE) - elsewhere
 
@@ -53,19 +54,34 @@ def test_that_an_invalid_entry_is_kept_and_explained(window: MainWindow, qtbot) 
 
 
 def test_that_a_flag_goes_from_unknown_to_no_and_back(window: MainWindow, qtbot) -> None:
-    box = window.form.editors["legal_person"].findChild(QComboBox)
-    assert box.currentText() == "未知"
-    for text, raw in (("否", False), ("是", True), ("未知", None)):
-        box.setCurrentText(text)
-        box.activated.emit(box.currentIndex())
+    editor = window.form.editors["legal_person"]
+    assert isinstance(editor, FlagEditor)
+    assert editor.buttons[None].isChecked()
+    for raw in (False, True, None):
+        qtbot.mouseClick(editor.buttons[raw], Qt.MouseButton.LeftButton)
         qtbot.waitUntil(lambda raw=raw: window.presenter.raw("legal_person") is raw)
+        assert editor.buttons[raw].isChecked()
 
 
 def test_that_a_pasted_row_fills_the_years(window: MainWindow, qtbot) -> None:
     editor = window.form.editors["revenue"]
     assert isinstance(editor, SeriesEditor)
-    editor._pasted("2023", ["1,200", "1500", "1800.5"])
+    editor.paste(1, [["1,200", "1500", "1800.5"], ["", "700", "800"]])
     qtbot.waitUntil(lambda: window.presenter.raw("revenue") == {"2023": 1200, "2024": 1500, "2025": 1800.5})
+    qtbot.waitUntil(lambda: window.presenter.raw("main_revenue") == {"2024": 700, "2025": 800})
+
+
+def test_that_a_wrong_cell_stays_while_its_neighbours_count(window: MainWindow, qtbot) -> None:
+    editor = window.form.editors["revenue"]
+    assert isinstance(editor, SeriesEditor)
+    qtbot.keyClicks(editor.lines["2024"], "八百")
+    qtbot.keyClicks(editor.lines["2025"], "1000")
+    qtbot.waitUntil(lambda: window.presenter.raw("revenue") == {"2025": 1000})
+    window.presenter.give("district", "河东区")
+    assert editor.lines["2024"].text() == "八百"
+    assert "不是数字" in editor.message
+    window.presenter.undo()
+    assert editor.lines["2024"].text() == ""
 
 
 def test_that_a_list_can_be_unknown_none_or_filled(qtbot) -> None:
@@ -73,14 +89,27 @@ def test_that_a_list_can_be_unknown_none_or_filled(qtbot) -> None:
     qtbot.addWidget(editor)
     given: list[object] = []
     editor.given.connect(given.append)
-    editor._state.setCurrentIndex(1)
-    editor._state.activated.emit(1)
+    qtbot.mouseClick(editor.states["无"], Qt.MouseButton.LeftButton)
+    editor.display([])
+    qtbot.mouseClick(editor.states["有"], Qt.MouseButton.LeftButton)
+    editor.display(None)
+    assert editor.state == "有"
     editor.display([{"kind": "企业技术中心", "level": "市"}])
-    editor._add_row()
+    editor.add_row()
     editor._send()
-    editor._state.setCurrentIndex(0)
-    editor._state.activated.emit(0)
-    assert given == [[], [{"kind": "企业技术中心", "level": "市"}], None]
+    qtbot.mouseClick(editor.states["未知"], Qt.MouseButton.LeftButton)
+    assert given == [[], None, [{"kind": "企业技术中心", "level": "市"}], None]
+
+
+def test_that_a_single_record_is_given_as_a_mapping(qtbot) -> None:
+    editor = RecordsEditor(CATALOGUE["moved_in"])
+    qtbot.addWidget(editor)
+    given: list[object] = []
+    editor.given.connect(given.append)
+    editor.display({"from_province": "北京市"})
+    editor.table.item(0, 1).setText("2024.5.6")
+    assert given == [{"from_province": "北京市", "on": "2024-05-06"}]
+    assert "无" not in editor.states
 
 
 def test_that_a_question_answered_in_place_makes_way_for_the_next(window: MainWindow, qtbot, sample: Path) -> None:
@@ -145,6 +174,11 @@ def test_that_unsaved_changes_are_asked_about_before_they_are_lost(window: MainW
 @pytest.mark.parametrize(("text", "raw"), [("1,200", 1200), ("-3.5", -3.5), ("", None), ("约三百", "约三百")])
 def test_that_numbers_are_read_as_typed(text: str, raw: object) -> None:
     assert read_number(text) == raw
+
+
+@pytest.mark.parametrize("text", ["2022-4-18", "2022.04.18", "2022年4月18日", "20220418", "２０２２/4/18"])
+def test_that_days_are_read_in_any_usual_spelling(text: str) -> None:
+    assert read_day(text) == "2022-04-18"
 
 
 def test_that_nothing_but_qt_is_imported_before_the_window_shows() -> None:
