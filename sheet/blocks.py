@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from reportlab.platypus import Flowable
+from reportlab.platypus import CondPageBreak, Flowable
 
 from matcher import Match, MatchResult, Truth, field_label
 from policies import CATALOGUE, Kind, Modelled, Verdict
@@ -19,6 +19,7 @@ from sheet.wording import amount, gain_line, office, verdict_words, window
 _IN_KIND = {Kind.QUALIFICATION: "资格认定", Kind.PLATFORM: "平台认定", Kind.SCIENCE_AWARD: "荣誉奖励"}
 _MOST_MISSING = 8
 _MOST_GAINS = 5
+_ROOM = 120
 _BOXES = (
     ("TOPPADDING", (0, 0), (-1, -1), 0),
     ("BOTTOMPADDING", (0, 0), (-1, -1), 0.5),
@@ -30,9 +31,11 @@ def block(match: Match, result: MatchResult, options: SheetOptions) -> list[Flow
     reasons = reasons_of(match, result)
     rows = reason_rows(reasons)
     return [
+        CondPageBreak(_ROOM),
         Outline(result.policy.name, 1),
-        together([_title(result), *_unpublished(result), *rows[:1]]),
-        *rows[1:],
+        _title(result),
+        *_unpublished(result),
+        *rows,
         *_missing(result),
         *_gains(result),
         together([*_materials(result), _place(result, reasons.marks)]),

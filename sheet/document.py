@@ -52,7 +52,7 @@ def _blocks(match: Match, selection: Selection, options: SheetOptions) -> list[F
     for name, heading in _HEADINGS.items():
         results = getattr(selection, name)
         if results:
-            parts.extend(sections.section(heading))
+            parts.extend(sections.section(heading, 170))
             for result in results:
                 parts.extend(block(match, result, options))
     if not parts:

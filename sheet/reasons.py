@@ -9,6 +9,7 @@ import msgspec
 from reportlab.platypus import Flowable
 
 from matcher import Condition, Match, MatchResult, Truth
+from policies import Holder
 from sheet import styles
 from sheet.flowables import para, table
 from sheet.wording import MARKS
@@ -20,10 +21,13 @@ _ROWS = (
     ("TOPPADDING", (0, 0), (-1, 0), 0.5),
     ("BOTTOMPADDING", (0, 0), (-1, 0), 1),
 )
+_LINE = 3
+_NARROWER = (4.5, 60.5, 19, 16)
 _SIGNS = tuple("≥＞≤＜＝")
 _YES_NO = ("是", "否")
 _MOST_MARKS = 20
 _MOST_ROWS = 9
+_MOST_MET = 12
 
 
 class _Row(msgspec.Struct, frozen=True):
@@ -55,12 +59,12 @@ def reason_rows(reasons: Reasons) -> list[Flowable]:
     rows = [row for truth in (Truth.UNMET, Truth.UNKNOWN) for row in _opened(reasons.conditions, truth, 0)]
     met = [condition for condition in reasons.conditions if condition.verdict is Truth.MET]
     if not rows:
-        rows, met = [_Row(condition, 0) for condition in met[:_MOST_ROWS]], met[_MOST_ROWS:]
-    shown, rest = rows[:_MOST_ROWS], rows[_MOST_ROWS:]
+        shown, rest, met = [_Row(condition, 0) for condition in met[:_MOST_MET]], [], met[_MOST_MET:]
+    else:
+        shown, rest = rows[:_MOST_ROWS], rows[_MOST_ROWS:]
     if not shown:
         return []
-    head = [para(word, styles.HEAD) for word in _HEAD]
-    parts: list[Flowable] = [table([head, *(_cells(row, reasons) for row in shown)], _WIDTHS, _ROWS)]
+    parts: list[Flowable] = [_table([_cells(row, reasons) for row in shown])]
     if rest:
         words = "；".join(row.condition.text for row in rest)
         parts.append(para([(f"另有 {len(rest)} 项要核对：", True), (f"{words}。", False)], styles.TIGHT))
@@ -68,6 +72,14 @@ def reason_rows(reasons: Reasons) -> list[Flowable]:
         words = "；".join(_compact(condition) for condition in met)
         parts.append(para([(f"✔ 已满足 {len(met)} 项：", True), (f"{words}。", False)], styles.TIGHT))
     return parts
+
+
+def _table(rows: list[list[Any]]) -> Flowable:
+    """The rows under their heads; without the column of lines where no row has one."""
+    rows.insert(0, [para(word, styles.HEAD) for word in _HEAD])
+    if any(row[_LINE].frags for row in rows[1:]):
+        return table(rows, _WIDTHS, _ROWS)
+    return table([row[:_LINE] + row[_LINE + 1 :] for row in rows], _NARROWER, _ROWS)
 
 
 def _opened(conditions: Sequence[Condition], truth: Truth, depth: int) -> Iterator[_Row]:
@@ -113,7 +125,9 @@ def _own(condition: Condition, reasons: Reasons) -> str:
         return ""
     if condition.manual and condition.verdict is Truth.UNKNOWN:
         holder = next((reasons.holders[fact] for fact in condition.missing if fact in reasons.holders), "")
-        return f"待{holder}确认" if holder else condition.actual
+        if not holder:
+            return condition.actual
+        return "待走访核实" if holder == Holder.OFFICER.value else f"待{holder}确认"
     if condition.verdict is Truth.MET and condition.actual in _YES_NO:
         return "属实"
     return condition.actual

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from reportlab.platypus import CondPageBreak, Flowable
@@ -16,15 +17,14 @@ from sheet.options import Edition, SheetOptions
 from sheet.selection import POSSIBLE, Selection
 from sheet.wording import money
 
-_MOST_FACTS = 6
+_MOST_FACTS = 5
 _MOST_LACKING = 3
 _MOST_NAMED = 40
-_FOOT = 90
 
 
-def section(text: str) -> list[Flowable]:
-    """The title of a section: an entry of the outline, and never alone at the foot of a page."""
-    return [CondPageBreak(_FOOT), Outline(text, 0), para(text, styles.SECTION)]
+def section(text: str, room: float = 90) -> list[Flowable]:
+    """The title of a section, an entry of the outline; on a new page where `room` points are not left."""
+    return [CondPageBreak(room), Outline(text, 0), para(text, styles.SECTION)]
 
 
 def heading(match: Match, options: SheetOptions) -> list[Flowable]:
@@ -36,7 +36,6 @@ def heading(match: Match, options: SheetOptions) -> list[Flowable]:
         place,
         f"{match.size}企业" if match.size != "未知" else "规模待定",
         f"{facts['founded_on']} 成立" if "founded_on" in facts else "",
-        f"数据日期 {match.on.isoformat()}",
     ]
     visit = options.visit_on.isoformat() if options.visit_on else "＿＿＿＿＿＿"
     left: list[Any] = [
@@ -44,7 +43,7 @@ def heading(match: Match, options: SheetOptions) -> list[Flowable]:
         para(match.profile.name, styles.FIRM),
         para(" ｜ ".join(part for part in known if part), styles.SMALL),
         para(
-            f"走访日期 {visit} ｜ 工作人员 {options.officer or '＿＿＿＿＿＿'} ｜ 电话 {options.phone or '＿＿＿＿＿＿'}",
+            f"数据日期 {match.on.isoformat()} ｜ 走访日期 {visit} ｜ 工作人员 {options.officer or '＿＿＿＿＿＿'} ｜ 电话 {options.phone or '＿＿＿＿＿＿'}",
             styles.SMALL,
         ),
     ]
@@ -138,7 +137,7 @@ def held(match: Match, selection: Selection) -> list[Flowable]:
         if short:
             renewal = f"按现有数据复核还不能通过：{'；'.join(short)}。{renewal}"
         rows.append([para(text, styles.CELL) for text in (result.policy.name, left, renewal)])
-    return [*section("已享受与续期"), table(rows, (34, 26, 40), HEADED)]
+    return [*section("已享受与续期", 130), table(rows, (30, 24, 46), HEADED)]
 
 
 def choices(match: Match, selection: Selection) -> list[Flowable]:
@@ -170,11 +169,11 @@ def homework(match: Match, selection: Selection, options: SheetOptions) -> list[
             if more <= 0
             else f"{holder}（{len(questions)} 项，先填最要紧的 {len(rows)} 项）"
         )
-        parts.append(together([para(title, styles.STRONG), table(rows, (52, 30, 18), LINED), gap(4)]))
+        parts.append(together([para(title, styles.STRONG), table(rows, (53, 22, 25), LINED), gap(4)]))
     if not parts:
         return []
     return [
-        *section("待补资料清单"),
+        *section("待补资料清单", 160),
         para("补齐后可再次匹配；按能定下的政策数排序。", styles.SMALL),
         *parts,
     ]
@@ -258,17 +257,22 @@ def requests(match: Match, options: SheetOptions) -> list[Flowable]:
     needs = match.profile.facts.get("needs")
     for need in needs if isinstance(needs, tuple) else ():
         if not isinstance(need, str):
-            sum_ = need.get("amount")
-            text = f"{need.get('text', '')}{f'（{plain(sum_)}万元）' if sum_ else ''}"  # type: ignore[arg-type]  # an amount is a Decimal
-            cells = (str(need.get("category", "其他")), text, "＿＿＿＿＿", "＿＿＿＿＿")
+            cells = (str(need.get("category", "其他")), _need_text(need), "＿＿＿＿＿", "＿＿＿＿＿")
             rows.append([para(cell, styles.CELL) for cell in cells])
     for promise in options.promises:
         reply = promise.reply_by.isoformat() if promise.reply_by else "＿＿＿＿＿"
         cells = (promise.category, promise.text, reply, promise.officer or "＿＿＿＿＿")
         rows.append([para(cell, styles.CELL) for cell in cells])
-    if len(rows) == 1:
-        rows.append([para(cell, styles.CELL) for cell in ("＿＿＿＿", "＿" * 22, "＿＿＿＿＿", "＿＿＿＿＿")])
+    rows.append([para(cell, styles.CELL) for cell in ("＿＿＿＿", "＿" * 22, "＿＿＿＿＿", "＿＿＿＿＿")])
     return [*section("诉求与答复"), table(rows, (12, 54, 17, 17), HEADED)]
+
+
+def _need_text(need: Mapping[str, object]) -> str:
+    """The request, with its amount unless the words name it."""
+    text, amount = str(need.get("text", "")), need.get("amount")
+    if not isinstance(amount, (int, Decimal)) or plain(Decimal(amount)) in text:
+        return text
+    return f"{text}（{show(Decimal(amount), Unit.MONEY)}）"
 
 
 def internal(options: SheetOptions) -> list[Flowable]:

@@ -104,6 +104,8 @@ def _met_share(result: MatchResult, match: Match) -> Decimal:
     """How much of an open result is met already; 0 where no rule is published or almost nothing known."""
     if result.verdict is not Verdict.UNKNOWN or result.policy.modelled(match.on) is Modelled.NONE:
         return Decimal(0)
+    if result.gains and all(gain.benefit.beneficiary for gain in result.gains):
+        return Decimal(0)  # the advantage goes to somebody else
     if any(gain.benefit.formula and gain.verified and gain.low and gain.certain for gain in result.gains):
         return _PAYING
     truths = [condition.verdict for condition in match.conditions(result)]

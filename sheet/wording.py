@@ -25,8 +25,9 @@ def amount(result: MatchResult) -> str:
     if sums:
         low, high = worth(result.gains)
         if high is None or high > 0:
-            head = "若符合 " if result.verdict is Verdict.UNKNOWN else ""
-            return f"{head}{money(low, high)}"
+            words = money(low, high)
+            gap = "" if words[0].isdigit() else "，"
+            return f"若符合{gap or ' '}{words}" if result.verdict is Verdict.UNKNOWN else words
     if any(gain.bears_amount and (gain.high is None or gain.high > 0) for gain in result.gains):
         return "金额待核"
     loans = [gain.benefit.limit for gain in result.gains if gain.benefit.limit is not None]
