@@ -12,9 +12,10 @@ from decimal import Decimal
 
 import msgspec
 
-from matcher._amount import Amount
+from matcher._amount import Amount, known
 from matcher._compute import evaluate_formula, years_before, years_of
 from matcher._facts import Facts
+from matcher.decide import against
 from matcher.outcome import Outcome, ScorePoints, Truth
 from matcher.profile import Profile
 from matcher.wording import SIGNS, field_label
@@ -150,9 +151,14 @@ def _levers(formula: f.Formula, facts: Facts) -> Iterator[str]:
             return
 
 
+_FINEST = Decimal("0.0001")
+"""Gaps in money are solved to one yuan."""
+
+
 def _solve(
     formula: f.Formula, number: Decimal, op: r.Comparison, line: Decimal, facts: Facts
 ) -> tuple[str, Decimal] | None:
+    """The first lever that moves the figure in a straight line, and the least change that meets the line."""
     for fact in _levers(formula, facts):
         one, two = (_moved(formula, fact, Decimal(step), facts) for step in (1, 2))
         if one is None or two is None or one == number:
@@ -160,15 +166,14 @@ def _solve(
         slope = one - number
         if abs((two - number) - 2 * slope) > abs(slope) * Decimal("1e-9"):
             continue
-        change = (line - number) / slope
-        unit = CATALOGUE[fact.partition(".")[0]].unit
-        if _whole(unit):
-            change = _up(change, 0) if change > 0 else -_up(-change, 0)
+        step = Decimal(1) if _whole(CATALOGUE[fact.partition(".")[0]].unit) else _FINEST
+        raises = (op in (r.Comparison.AT_LEAST, r.Comparison.ABOVE)) or (op is r.Comparison.EQUAL and line > number)
+        sign = 1 if raises is (slope > 0) else -1
+        steps = abs((line - number) / slope) // step
+        for change in (sign * step * (steps + more) for more in range(3)):
             reached = _moved(formula, fact, change, facts)
-            if reached == line and op in (r.Comparison.ABOVE, r.Comparison.BELOW):
-                change += 1 if change > 0 else -1
-        if change != 0 and not _below_zero(fact, change, facts):
-            return fact, change
+            if change and reached is not None and against(known(reached), op, line) is Truth.MET:
+                return None if _below_zero(fact, change, facts) else (fact, change)
     return None
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
+from typing import cast
 
 import msgspec
 
@@ -27,6 +28,7 @@ Value = (
 _LONGEST_NAME = 200
 _LONGEST_TEXT = 20_000
 _LARGEST = Decimal(10) ** 12
+_MOST_DECIMALS = 30  # more than any table program writes; a number like 1e-999999999 is no figure
 _YEARS = range(1949, 2101)
 
 
@@ -122,10 +124,13 @@ class _FieldReader:
             number = self._reader.number(raw, place)
         except InvalidOperation:
             raise self._reader.fail(place, f"“{field.label}”应是数字") from None
-        if abs(number) >= _LARGEST:
+        exponent = cast(int, number.as_tuple().exponent)  # a finite number has one
+        if not -_LARGEST < number < _LARGEST or exponent > _LARGEST.adjusted():
             raise self._reader.fail(
                 place, f"“{field.label}”大得不合常理：{shown(number)}", "单位是万元、人或件，请核对"
             )
+        if exponent < -_MOST_DECIMALS:
+            raise self._reader.fail(place, f"“{field.label}”的小数位数太多：{shown(number)}", "请核对")
         if number < 0 and not field.signed:
             raise self._reader.fail(place, f"“{field.label}”不能是负数：{shown(number)}", "请核对")
         return number

@@ -1,0 +1,99 @@
+"""Gaps in the unit a director understands, solved exactly."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from matcher import Facts, Truth
+from matcher.gaps import Gap, gap_of
+from policies.rules import Rule
+from tests.matcher.build import ON, decided, profile, rule
+
+
+def gap(node: Rule, on: date = ON, **facts: object) -> Gap | None:
+    return gap_of(decided(node, on, **facts), Facts(profile(**facts), on))
+
+
+RD = rule("{id: a, compare: rd_ratio, op: '>=', value: 5%}")
+RD_3Y = rule("{id: a, compare: rd_ratio_3y, op: '>=', value: 5%}")
+STAFF = rule("{id: a, compare: sci_staff_share, op: '>=', value: 10%}")
+
+
+def test_that_a_ratio_gap_is_told_in_money_of_the_numerator() -> None:
+    found = gap(RD, rd_expense={2021: 42}, revenue={2021: 1000})
+    assert found is not None
+    assert (found.field, found.change) == ("rd_expense.2021", 8)
+    assert (
+        found.text
+        == "上年研发费用占营业收入比例 4.2%，需 ≥ 5%，按 2021 年营业（销售）收入不变计，2021 年研发费用还差8万元"
+    )
+
+
+def test_that_a_gap_over_three_years_moves_the_last_year_only() -> None:
+    found = gap(RD_3Y, rd_expense={2019: 40, 2020: 60, 2021: 84}, revenue={2019: 1000, 2020: 1500, 2021: 2000})
+    assert found is not None
+    assert (found.field, found.change) == ("rd_expense.2021", 41)
+
+
+def test_that_people_are_whole() -> None:
+    found = gap(STAFF, sci_staff={2021: 8}, employees={2021: 95})
+    assert found is not None
+    assert found.change == 2
+    assert decided(STAFF, sci_staff={2021: 10}, employees={2021: 95}).truth is Truth.MET
+
+
+def test_that_a_line_to_be_exceeded_needs_one_more() -> None:
+    node = rule("{id: a, compare: invention_patents, op: '>', value: 2件}")
+    found = gap(node, invention_patents=2)
+    assert found is not None
+    assert found.change == 1
+
+
+def test_that_too_much_is_told_as_less() -> None:
+    node = rule("{id: a, compare: debt_ratio, op: '<=', value: 70%}")
+    found = gap(node, liabilities={2021: 80}, total_assets={2021: 100})
+    assert found is not None
+    assert (found.field, found.change) == ("liabilities.2021", -10)
+
+
+def test_that_a_figure_just_below_the_line_does_not_print_as_the_line() -> None:
+    found = gap(RD, rd_expense={2021: Decimal("49.9999")}, revenue={2021: 1000})
+    assert found is not None
+    assert " 5%，需" not in found.text
+
+
+@pytest.mark.parametrize(("founded", "ready"), [("2021-08-01", date(2022, 8, 1)), ("2022-05-31", date(2023, 5, 31))])
+def test_that_age_is_told_as_a_day(founded: str, ready: date) -> None:
+    node = rule("{id: a, compare: age_days, op: '>=', value: 365天}")
+    found = gap(node, founded_on=founded)
+    assert found is not None
+    assert found.ready_on == ready
+    assert f"满 1 年自 {ready.isoformat()} 起" in found.text
+    assert decided(node, ready, founded_on=founded).truth is Truth.MET
+
+
+def test_that_a_met_or_unknown_condition_has_no_gap() -> None:
+    assert gap(RD, rd_expense={2021: 60}, revenue={2021: 1000}) is None
+    assert gap(RD, rd_expense={2021: 60}) is None
+
+
+def test_that_an_undefined_figure_has_no_gap() -> None:
+    assert gap(RD, rd_expense={2021: 60}, revenue={2021: 0}) is None
+
+
+@given(st.integers(0, 10_000), st.integers(1, 100_000))
+def test_that_making_the_change_of_a_gap_meets_the_line(expense: int, revenue: int) -> None:
+    assume(expense * 20 < revenue)
+    found = gap(RD, rd_expense={2021: expense}, revenue={2021: revenue})
+    assert found is not None
+    assert found.change is not None
+    assert decided(RD, rd_expense={2021: expense + found.change}, revenue={2021: revenue}).truth is Truth.MET
+    assert (
+        decided(RD, rd_expense={2021: expense + found.change * Decimal("0.999")}, revenue={2021: revenue}).truth
+        is Truth.UNMET
+    )

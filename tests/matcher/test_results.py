@@ -1,0 +1,190 @@
+"""Verdict, state, amounts, questions and groups of whole policies."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from matcher import Stamp, Standpoint, State, as_json, evaluate, match, worth
+from policies import Policy, Verdict
+from tests.matcher.build import HEAD, ON, policy, profile
+
+RULE = "rule: [{id: rd, compare: rd_ratio, op: '>=', value: 5%}, {id: own, compare: 'revenue[-1]', op: '>=', value: 100万元}]\n"
+STAMP = Stamp("测试", "sha256:0")
+
+
+def held_policy(extra: str = "") -> Policy:
+    return policy(f"grants: hnte\nvalidity: {{months: 36}}\n{RULE}{extra}")
+
+
+@pytest.mark.parametrize(
+    ("facts", "verdict"),
+    [
+        ({"rd_expense": {2021: 6}, "revenue": {2021: 100}}, Verdict.ELIGIBLE),
+        ({"rd_expense": {2021: 6}, "revenue": {2021: 99}}, Verdict.INELIGIBLE),
+        ({"revenue": {2021: 99}}, Verdict.INELIGIBLE),
+        ({"revenue": {2021: 100}}, Verdict.UNKNOWN),
+    ],
+)
+def test_that_a_refusal_beats_an_unknown(facts: dict[str, object], verdict: Verdict) -> None:
+    assert evaluate(policy(RULE), profile(**facts), ON).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("window", "on", "state"),
+    [
+        ("{kind: rolling}", ON, State.ALWAYS),
+        ("{kind: unknown}", ON, State.OPEN),
+        ("{kind: fixed, spans: [{opens: 2022-06-01, closes: 2022-06-30}]}", date(2022, 6, 1), State.OPEN),
+        ("{kind: fixed, spans: [{opens: 2022-06-01, closes: 2022-06-30}]}", date(2022, 6, 30), State.OPEN),
+        ("{kind: fixed, spans: [{opens: 2022-06-01, closes: 2022-06-30}]}", date(2022, 5, 31), State.UPCOMING),
+        ("{kind: fixed, spans: [{opens: 2022-06-01, closes: 2022-06-30}]}", date(2022, 7, 1), State.CLOSED),
+        ("{kind: yearly, yearly: [{opens: '03-01', closes: '04-30'}]}", date(2022, 4, 30), State.OPEN),
+        ("{kind: yearly, yearly: [{opens: '03-01', closes: '04-30'}]}", date(2022, 2, 28), State.UPCOMING),
+        ("{kind: yearly, yearly: [{opens: '03-01', closes: '04-30'}]}", date(2022, 5, 1), State.CLOSED),
+        ("{kind: yearly, yearly: [{opens: '12-01', closes: '01-31'}]}", date(2022, 1, 15), State.OPEN),
+    ],
+)
+def test_that_first_and_last_days_of_a_window_are_inside(window: str, on: date, state: State) -> None:
+    assert evaluate(policy(f"{RULE}window: {window}\n"), profile(), on).state is state
+
+
+def test_that_days_left_count_to_the_last_day() -> None:
+    windowed = policy(f"{RULE}window: {{kind: fixed, spans: [{{opens: 2022-06-01, closes: 2022-06-30}}]}}\n")
+    assert evaluate(windowed, profile(), date(2022, 6, 30)).days_left == 0
+    assert evaluate(windowed, profile(), date(2022, 6, 1)).days_left == 29
+
+
+def test_that_the_version_in_force_answers_and_the_nearest_one_out_of_force() -> None:
+    dated = policy(
+        "versions:\n"
+        "  - {effective: 2020-01-01, expires: 2021-12-31, rule: [{id: a, compare: 'revenue[-1]', op: '>=', value: 10万元}]}\n"
+        "  - {effective: 2022-01-01, expires: 2023-12-31, rule: [{id: a, compare: 'revenue[-1]', op: '>=', value: 20万元}]}\n"
+    )
+    facts = profile(revenue={2018: 15, 2020: 15, 2021: 15, 2023: 15})
+    assert evaluate(dated, facts, date(2021, 12, 31)).verdict is Verdict.ELIGIBLE
+    assert evaluate(dated, facts, date(2022, 1, 1)).verdict is Verdict.INELIGIBLE
+    early, late = evaluate(dated, facts, date(2019, 12, 31)), evaluate(dated, facts, date(2024, 1, 1))
+    assert (early.state, early.verdict) == (State.NOT_YET, Verdict.ELIGIBLE)
+    assert (late.state, late.verdict) == (State.EXPIRED, Verdict.INELIGIBLE)
+
+
+def test_that_what_is_held_comes_before_window_and_force() -> None:
+    facts = profile(qualifications=[{"kind": "hnte", "granted_on": "2020-12-01"}])
+    result = evaluate(
+        held_policy("window: {kind: fixed, spans: [{opens: 2021-01-01, closes: 2021-02-01}]}\n"), facts, ON
+    )
+    assert (result.state, result.held_until) == (State.HELD, date(2023, 12, 1))
+    assert result.verdict is Verdict.UNKNOWN
+
+
+PAID = RULE + (
+    "benefits:\n"
+    "  - {text: 减税, kind: 减税, formula: 'deductible_rd * tax_rate'}\n"
+    "  - {text: 一次性奖励 5 万元, kind: 奖补, low: 5, high: 5, when: {id: b, holds: hnte}}\n"
+    "  - {text: 投资人抵扣, beneficiary: 投资人}\n"
+    "  - {text: 最高 300 万元贷款, kind: 融资额度, limit: 300}\n"
+)
+
+
+def test_that_a_refused_policy_bears_no_amount() -> None:
+    assert evaluate(policy(PAID), profile(revenue={2021: 1}), ON).gains == ()
+
+
+def test_that_amounts_are_ranges_while_inputs_are_unknown() -> None:
+    facts = profile(rd_expense={2021: 100}, revenue={2021: 1000}, taxable_income={2021: 400})
+    gains = evaluate(policy(PAID), facts, ON).gains
+    assert (gains[0].low, gains[0].high, gains[0].missing) == (15, 25, ("qualifications",))
+    assert gains[0].estimated
+    assert (gains[1].low, gains[1].high, gains[1].certain) == (0, 5, False)
+    assert worth(gains) == (15, 30)
+
+
+def test_that_somebody_elses_gain_and_a_loan_are_never_summed() -> None:
+    facts = profile(
+        rd_deductible={2021: 100},
+        rd_expense={2021: 100},
+        revenue={2021: 1000},
+        taxable_income={2021: 400},
+        qualifications=[],
+    )
+    gains = evaluate(policy(PAID), facts, ON).gains
+    assert [gain.benefit.text[:2] for gain in gains] == ["减税", "投资", "最高"]
+    assert worth(gains) == (Decimal(25), Decimal(25))
+
+
+def test_that_figures_from_memory_are_shown_but_never_summed() -> None:
+    remembered = policy(RULE + "benefits: [{text: 奖励 10 万元, kind: 奖补, low: 10, high: 10, confidence: memory}]\n")
+    gains = evaluate(remembered, profile(rd_expense={2021: 60}, revenue={2021: 1000}), ON).gains
+    assert (gains[0].low, gains[0].verified, worth(gains)) == (10, False, (0, 0))
+
+
+def test_that_a_question_that_can_change_nothing_is_not_asked() -> None:
+    facts = profile(revenue={2021: 1})
+    found = match([policy(RULE)], facts, ON, STAMP)
+    assert found.questions == ()
+
+
+def test_that_the_question_that_settles_most_comes_first() -> None:
+    first = policy(RULE)
+    second = policy(
+        "rule: [{id: own, compare: 'revenue[-1]', op: '>=', value: 50万元}]\n", HEAD.replace("test-policy", "other")
+    )
+    found = match([first, second], profile(founded_on="2010-01-01"), ON, STAMP)
+    assert [(q.field, q.settles, q.touches) for q in found.questions] == [
+        ("revenue.2021", 2, 2),
+        ("rd_expense.2021", 0, 1),
+    ]
+
+
+def test_that_a_small_gap_is_one_step_and_a_place_is_not() -> None:
+    near = match([policy(RULE)], profile(rd_expense={2021: 45}, revenue={2021: 1000}), ON, STAMP)
+    assert near.standpoint(near.results[0]) is Standpoint.NEAR
+    far = match([policy(RULE)], profile(rd_expense={2021: 1}, revenue={2021: 1000}), ON, STAMP)
+    assert far.standpoint(far.results[0]) is Standpoint.REFUSED
+    place = policy(
+        "rule: [{id: r, region: 天津市河东区}]\n", HEAD.replace("全国", "天津市河东区").replace("国家", "区县")
+    )
+    other = match([place], profile(province="河北省"), ON, STAMP)
+    assert other.standpoint(other.results[0]) is Standpoint.REFUSED
+
+
+def test_that_exclusive_policies_stand_side_by_side_with_the_better_one() -> None:
+    group = "exclusions: [{group: g, text: 同一事项就高不重复}]\n"
+    ten, five = (
+        policy(
+            f"{RULE}{group}benefits: [{{text: 奖励 {n} 万元, kind: 奖补, low: {n}, high: {n}}}]\n",
+            HEAD.replace("test-policy", name),
+        )
+        for name, n in (("ten", 10), ("five", 5))
+    )
+    found = match([five, ten], profile(rd_expense={2021: 60}, revenue={2021: 1000}), ON, STAMP)
+    assert found.choices[0].better is not None
+    assert found.choices[0].better.policy.id == "ten"
+
+
+def test_that_the_determination_names_profile_library_and_day() -> None:
+    one = match([policy(RULE)], profile(name="甲", employees={2021: 5}), ON, STAMP)
+    same = match([policy(RULE)], profile(employees={2021: 5}, name="甲"), ON, STAMP)
+    other = match([policy(RULE)], profile(name="乙"), ON, STAMP)
+    assert one.determination == same.determination
+    assert (
+        len(
+            {
+                one.determination,
+                other.determination,
+                match([policy(RULE)], profile(name="甲"), date(2022, 6, 2), STAMP).determination,
+            }
+        )
+        == 3
+    )
+
+
+def test_that_json_says_unknown_as_null_and_keeps_numbers_plain() -> None:
+    found = as_json(match([policy(PAID)], profile(rd_expense={2021: 45}, revenue={2021: 1000}), ON, STAMP))
+    result = found["results"][0]  # type: ignore[index]  # a list of results
+    assert result["verdict"] == "ineligible"
+    assert result["conditions"][0]["gap"]["change"] == 5
+    assert found["enterprise"] == {"name": None, "size": "未知"}
