@@ -101,7 +101,7 @@ def match_file(path: Path, on: date, library: Library) -> Match:
 def _match(arguments: argparse.Namespace) -> int:
     from matcher import as_json, as_text
 
-    on = _day(arguments.on) if arguments.on else date.today()
+    on = date.today() if arguments.on is None else _day(arguments.on)
     result = match_file(arguments.profile, on, _library(arguments.policies))
     if arguments.pdf is not None:
         from sheet import Edition, SheetOptions, write_sheet

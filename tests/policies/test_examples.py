@@ -1,0 +1,45 @@
+"""The worked examples of the library: they agree with the engine, and they cover every verdict."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from matcher import disagreements
+from policies import Modelled, Policy, Verdict
+from policies.compile import LIBRARY_FILE, is_stale
+from policies.loader import LIBRARY_FOLDER, read_folder
+
+IDS = tuple(sorted(path.stem for path in LIBRARY_FOLDER.rglob("*.yaml")))
+
+
+@cache
+def _library() -> dict[str, Policy]:
+    return {policy.id: policy for policy in read_folder(LIBRARY_FOLDER)}
+
+
+def _verdicts(policy: Policy) -> set[Verdict]:
+    return {example.verdict for example in policy.examples}
+
+
+def test_that_every_file_of_the_library_is_a_policy_of_that_name() -> None:
+    assert tuple(sorted(_library())) == IDS
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_that_every_worked_example_comes_out_as_written(name: str) -> None:
+    assert disagreements(_library()[name]) == ()
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_that_a_fully_modelled_policy_shows_every_verdict_and_its_lines(name: str) -> None:
+    policy = _library()[name]
+    if any(policy.modelled(example.on) is not Modelled.FULL for example in policy.examples):
+        return
+    assert _verdicts(policy) == set(Verdict)
+    assert any(example.boundary for example in policy.examples)
+
+
+def test_that_the_compiled_library_is_as_new_as_its_files() -> None:
+    assert not is_stale(LIBRARY_FOLDER, LIBRARY_FILE), "python -m policies.compile"

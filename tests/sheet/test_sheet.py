@@ -1,0 +1,230 @@
+"""The whole sheet: what stands on it in both editions, its pages, its bytes."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from matcher import Match, Stamp, match, read_profile
+from policies import UserError, load_library
+from resources import library_path, sample_paths
+from sheet import Edition, MissingGlyph, Promise, SheetOptions, sheet_bytes, write_sheet
+from tests.sheet.firms import GROWING, ON, POLICIES, matched
+from tests.sheet.reading import bare, fonts_of, text_of
+
+GOLDEN = Path(__file__).parent / "golden"
+OFFICER = SheetOptions(edition=Edition.OFFICER, internal="内部备注甲")
+
+
+def pages(data: bytes) -> list[str]:
+    return [page.extract_text() for page in PdfReader(io.BytesIO(data)).pages]
+
+
+def words(raw: dict[str, object] | None = None, options: SheetOptions | None = None, **more: object) -> str:
+    return bare(text_of(sheet_bytes(matched(raw, **more), options)))
+
+
+def sample(path: Path) -> Match:
+    library = load_library(library_path())
+    profile = read_profile(json.loads(path.read_text(encoding="utf-8")), path.name)
+    return match(library.policies, profile, date(2026, 11, 24), Stamp(library.version, library.digest))
+
+
+@pytest.mark.parametrize("edition", list(Edition))
+def test_that_the_text_of_each_edition_is_as_agreed(edition: Edition) -> None:
+    promises = (Promise("政策", "三日内寄送认定办法", date(2026, 3, 13), "李工"),)
+    options = SheetOptions(
+        edition=edition,
+        officer="王工",
+        office="河东区科技局",
+        phone="022-00000000",
+        visit_on=ON,
+        remarks={"cn-relief": "请先核对辅助账"},
+        internal="内部备注甲",
+        promises=promises,
+    )
+    found = pages(sheet_bytes(matched(), options))
+    text = "\n\n".join(f"—— 第 {i} 页 ——\n{page}" for i, page in enumerate(found, 1)) + "\n"
+    kept = GOLDEN / f"{edition.value}.txt"
+    if os.environ.get("KECE_WRITE_GOLDEN"):
+        kept.write_text(text, encoding="utf-8")
+    assert text == kept.read_text(encoding="utf-8"), "look at the pages; then KECE_WRITE_GOLDEN=1 keeps the new text"
+
+
+def test_that_a_condition_stands_with_the_firms_own_figure_and_the_line() -> None:
+    text = words()
+    assert "90万元≥50万元①第二条" in text
+    assert "30%≥10%①第五条" in text
+    assert "差距：营业（销售）收入800万元，需≥1000万元" in text
+
+
+def test_that_a_block_says_amount_window_materials_office_and_document() -> None:
+    text = words()
+    for part in (
+        "20–30万元",
+        "2026-03-01至2026-03-31，还剩21天",
+        "☐研发支出辅助账（财务）",
+        "科服网；咨询：市科技局；市科技局022-12345678",
+        "①津科规〔2025〕3号",
+        "本企业约22.5万元（研发费用×25%）",
+    ):
+        assert part in text
+
+
+def test_that_only_sure_amounts_are_summed_and_open_ones_stand_apart() -> None:
+    text = words()
+    assert "42.5–52.5万元可申报合计（估算）" in text
+    assert "若本单所列待核实政策也全部符合，合计（估算）：42.5–57.5万元" in text
+    assert "若符合5万元" in text
+    assert "额度最高300万元" in text
+
+
+def test_that_the_firms_edition_holds_no_remark_doubt_note_or_refusal() -> None:
+    text = words(options=SheetOptions(internal="内部备注甲"))
+    for part in ("内部备注", "存疑", "内部口径", "来源可信度", "工厂专享补助", "未公布条件的专项"):
+        assert part not in text
+
+
+def test_that_the_officers_edition_holds_everything() -> None:
+    text = words(options=OFFICER)
+    for part in ("内部备注甲", "存疑内容甲", "内部口径一", "来源可信度", "工厂专享补助", "未公布条件的专项"):
+        assert part in text
+
+
+def test_that_refusals_stand_in_the_firms_edition_when_ticked() -> None:
+    assert "工厂专享补助事业单位性质的工厂（本企业：企业）" in words(options=SheetOptions(show_refused=True))
+
+
+def test_that_policies_not_printed_whole_are_counted() -> None:
+    text = words()
+    assert "其他可关注的政策（1项，未在本单展开）" in text
+    assert "条件未公布：1项" in text
+
+
+def test_that_the_caseworkers_choice_and_order_are_kept() -> None:
+    text = words(options=SheetOptions(selected=("tj-award", "cn-relief", "no-such-policy")))
+    assert 0 < text.index("创新奖励省市") < text.index("研发投入减税国家")
+    assert "创新企业认定国家" not in text
+    assert "差一步：成长奖励，共1项" in text
+
+
+def test_that_a_chosen_policy_without_published_conditions_says_whom_to_ask() -> None:
+    assert "条件未公布或未核实，请咨询市科技局" in words(options=SheetOptions(selected=("tj-silent",)))
+
+
+def test_that_what_is_held_shows_its_last_day_and_renewal() -> None:
+    assert "科技型中小企业评价入库2026-05-31（还有82天）每年重新自评" in words()
+
+
+def test_that_facts_to_supply_are_grouped_by_holder() -> None:
+    text = words()
+    assert "知识产权（2项）" in text
+    assert "☐有效、自有的发明专利有几件？" in text
+
+
+def test_that_requests_and_promises_stand_together_and_no_payment_is_promised() -> None:
+    text = words(options=SheetOptions(promises=(Promise("政策", "寄送办法", date(2026, 3, 13), "李工"),)))
+    assert "流动资金偏紧（200万元）" in text
+    assert "寄送办法2026-03-13李工" in text
+    assert "到账" not in text
+    assert "拨付" not in text
+
+
+def test_that_every_page_names_day_library_page_and_who_decides() -> None:
+    found = pages(sheet_bytes(matched(), OFFICER))
+    for number, page in enumerate(found, 1):
+        assert "数据日期 2026-03-10 ｜ 政策库 2026.03 ｜ 以主管部门认定为准" in page
+        assert f"第 {number} 页 共 {len(found)} 页" in page
+
+
+def test_that_the_document_names_itself_and_its_sections() -> None:
+    reader = PdfReader(io.BytesIO(sheet_bytes(matched(), OFFICER)))
+    assert reader.metadata is not None
+    assert reader.metadata.title == "天津示例软件有限公司 科技政策一对一服务单"
+    assert reader.trailer["/Root"]["/Lang"] == "zh-CN"
+    titles = {part.title: part for part in reader.outline if not isinstance(part, list)}
+    assert {"成长阶梯", "可以申报", "待补资料清单"} <= titles.keys()
+    assert reader.get_destination_page_number(titles["成长阶梯"]) == 0
+    assert reader.get_destination_page_number(titles["诉求与答复"]) == len(reader.pages) - 1
+
+
+def test_that_every_font_is_carried_and_no_character_is_a_black_box() -> None:
+    data = sheet_bytes(matched(), OFFICER)
+    assert all(fonts_of(data).values())
+    assert "■" not in text_of(data)
+
+
+def test_that_the_same_match_gives_the_same_bytes() -> None:
+    assert sheet_bytes(matched(), OFFICER) == sheet_bytes(matched(), OFFICER)
+
+
+@pytest.mark.parametrize("name", ["甲<b>&乙</b>“丙”公司", "天津市𬭎泰科技有限公司"])
+def test_that_odd_names_print_as_they_are(name: str) -> None:
+    assert bare(name) in words(name=name)
+
+
+def test_that_a_name_the_font_cannot_print_is_refused_in_words() -> None:
+    with pytest.raises(MissingGlyph, match="打印不出的字符") as caught:
+        sheet_bytes(matched(name="天津😀公司"))
+    assert isinstance(caught.value, UserError)
+
+
+def test_that_a_name_of_two_hundred_characters_stays_on_the_page() -> None:
+    name = "天津市超长名称科技" * 22 + "有限"
+    data = sheet_bytes(matched(name=name))
+    assert bare(name) in bare(text_of(data))
+    assert len(pages(data)) == len(pages(sheet_bytes(matched())))
+
+
+def test_that_an_empty_profile_gives_a_short_sheet_that_asks() -> None:
+    data = sheet_bytes(matched({}))
+    assert len(pages(data)) <= 2
+    text = bare(text_of(data))
+    assert "（未填企业名称）" in text
+    assert "待补资料清单" in text
+
+
+@pytest.mark.parametrize("path", sample_paths(), ids=lambda path: path.stem)
+def test_that_a_firm_of_the_real_library_gets_two_to_four_pages(path: Path) -> None:
+    data = sheet_bytes(sample(path))
+    assert 2 <= len(pages(data)) <= 4
+    text = bare(text_of(data))
+    assert "存疑：" not in text
+    assert "来源可信度" not in text
+    assert "■" not in text
+
+
+def test_that_many_policies_do_not_make_the_firms_edition_long() -> None:
+    import msgspec
+
+    many = tuple(
+        msgspec.structs.replace(policy, id=f"{policy.id}-{i}", name=f"{policy.name}{i}")
+        for i in range(75)
+        for policy in POLICIES
+    )
+    found = pages(sheet_bytes(matched(GROWING, policies=many)))
+    assert len(found) <= 4
+
+
+def test_that_the_sheet_is_written_whole_and_nothing_else(tmp_path: Path) -> None:
+    target = tmp_path / "新文件夹" / "服务单.pdf"
+    write_sheet(matched(), target)
+    assert target.read_bytes() == sheet_bytes(matched())
+    assert [path.name for path in target.parent.iterdir()] == ["服务单.pdf"]
+
+
+def test_that_a_target_that_cannot_be_written_is_told_and_left_alone(tmp_path: Path) -> None:
+    blocked = tmp_path / "文件"
+    blocked.write_text("旧", encoding="utf-8")
+    with pytest.raises(UserError, match="写不了"):
+        write_sheet(matched(), blocked / "服务单.pdf")
+    with pytest.raises(UserError, match="是文件夹"):
+        write_sheet(matched(), tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["文件"]
+    assert blocked.read_text(encoding="utf-8") == "旧"

@@ -1,0 +1,278 @@
+"""The command line: the outside contract, and one Chinese sentence for everything that is wrong."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+import main
+from resources import sample_paths
+
+ON = "2026-06-01"
+SAMPLES = {path.stem: path for path in sample_paths()}
+POLICY = """id: tj-only
+name: 例子政策
+level: 区县
+region: 天津市河东区
+kind: 奖励补助
+contact: 区科技局
+documents:
+  - {key: 文, title: 例子文件, number: 津例〔2026〕1号, confidence: official-text}
+rule:
+  - {id: place, region: 天津市河东区, document: 文, clause: 第一条}
+"""
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
+    """Runs one command in this process; gives exit code, output and complaints."""
+    code = main.main([str(argument) for argument in arguments])
+    captured = capsys.readouterr()
+    return code, captured.out, captured.err
+
+
+def complaint(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
+    """The one sentence of a refused command."""
+    code, out, err = run(capsys, *arguments)
+    assert code == 2, out
+    assert out == ""
+    assert err.count("\n") == 1
+    assert err.endswith("\n")
+    assert "Traceback" not in err
+    assert re.search("[一-鿿]", err), err
+    return err
+
+
+def matched(capsys: pytest.CaptureFixture[str], sample: str) -> dict[str, object]:
+    """The JSON object of one sample."""
+    code, out, err = run(capsys, "match", SAMPLES[sample], "--on", ON, "--json")
+    assert (code, err) == (0, "")
+    return json.loads(out)  # type: ignore[no-any-return]  # an object, as the contract says
+
+
+def conditions_of(conditions: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Conditions and everything inside them."""
+    found = []
+    for condition in conditions:
+        found += [condition, *conditions_of(condition["children"])]  # type: ignore[arg-type]  # a list of conditions
+    return found
+
+
+def require(given: Mapping[str, object], *names: str) -> None:
+    """Every name is a key."""
+    assert set(names) <= set(given), set(names) - set(given)
+
+
+@pytest.mark.parametrize("sample", sorted(SAMPLES))
+def test_that_json_holds_every_key_of_the_contract(sample: str, capsys: pytest.CaptureFixture[str]) -> None:
+    given = matched(capsys, sample)
+    require(given, "on", "library", "determination", "enterprise", "results", "next_questions")
+    assert given["on"] == ON
+    assert re.fullmatch("sha256:[0-9a-f]{64}", given["library"]["digest"])  # type: ignore[index]  # an object
+    assert given["library"]["version"] == main.built_in_library().version  # type: ignore[index]  # an object
+    assert re.fullmatch("[0-9a-f]{64}", str(given["determination"]))
+    require(given["enterprise"], "name", "size")  # type: ignore[arg-type]  # an object
+    results: list[dict[str, object]] = given["results"]  # type: ignore[assignment]  # a list of objects
+    assert len(results) == len(main.built_in_library().policies)
+    keys = "policy name level kind verdict state modelled missing conditions score benefits materials window apply_at"
+    for result in results:
+        require(result, *keys.split(), "contact", "sources", "held_until")
+        assert result["verdict"] in {"eligible", "ineligible", "unknown"}
+        assert result["state"] in {"open", "upcoming", "closed", "expired", "not_yet", "held", "always"}
+        assert result["modelled"] in {"full", "partial", "none"}
+        require(result["window"], "opens", "closes", "text")  # type: ignore[arg-type]  # an object
+        for source in result["sources"]:  # type: ignore[attr-defined]  # a list
+            require(source, "document", "number", "confidence")
+        for benefit in result["benefits"]:  # type: ignore[attr-defined]  # a list
+            require(benefit, "text", "low", "high", "unit", "basis")
+            assert result["verdict"] != "ineligible" or benefit["low"] is None
+    for question in given["next_questions"]:  # type: ignore[attr-defined]  # a list
+        require(question, "field", "label", "holder", "settles", "amount_at_stake")
+
+
+def test_that_json_conditions_and_gaps_hold_every_key_of_the_contract(capsys: pytest.CaptureFixture[str]) -> None:
+    results: list[dict[str, object]] = matched(capsys, "hnte-expiring")["results"]  # type: ignore[assignment]  # a list
+    found = [one for result in results for one in conditions_of(result["conditions"])]  # type: ignore[arg-type]  # a list
+    for condition in found:
+        require(condition, "id", "text", "verdict", "actual", "required", "missing", "gap", "source", "children")
+        assert condition["verdict"] in {"met", "unmet", "unknown"}
+        require(condition["source"], "document", "clause")  # type: ignore[arg-type]  # an object
+    gaps = [condition["gap"] for condition in found if condition["gap"]]
+    assert gaps
+    for gap in gaps:
+        require(gap, "field", "change", "unit", "text")  # type: ignore[arg-type]  # an object
+    scores = [result["score"] for result in results if result["score"]]
+    assert scores
+    for score in scores:
+        require(score, "low", "high", "pass", "items")  # type: ignore[arg-type]  # an object
+
+
+def test_that_the_same_command_gives_the_same_output(capsys: pytest.CaptureFixture[str]) -> None:
+    assert matched(capsys, "machine-builder") == matched(capsys, "machine-builder")
+
+
+def test_that_the_human_output_names_firm_groups_and_reservation(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(capsys, "match", SAMPLES["young-software"], "--on", ON)
+    assert (code, err) == (0, "")
+    name = json.loads(SAMPLES["young-software"].read_text(encoding="utf-8"))["name"]
+    for words in (name, ON, "可申报", "还需了解", "以主管部门认定为准"):
+        assert words in out
+
+
+@pytest.mark.parametrize("edition", ["firm", "officer"])
+def test_that_the_sheet_is_written_in_either_edition(
+    edition: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "新建" / "服务单.pdf"
+    given = ("match", SAMPLES["hnte-expiring"], "--on", ON, "--pdf", target, "--edition", edition)
+    code, out, _ = run(capsys, *given)
+    assert code == 0
+    assert target.read_bytes().startswith(b"%PDF-")
+    assert str(target) in out
+    assert [path.name for path in target.parent.iterdir()] == ["服务单.pdf"]
+
+
+BROKEN: tuple[tuple[str, bytes, str], ...] = (
+    ("broken.json", b'{"name": "a",', "第 1 行"),
+    ("unknown.json", b'{"revenu": {"2024": 1}}', "revenue"),
+    ("type.json", '{"employees": "很多"}'.encode(), "employees"),
+    ("flag.json", '{"private": "也许"}'.encode(), "private"),
+    ("date.json", b'{"founded_on": "2021-02-30"}', "founded_on"),
+    ("name.json", json.dumps({"name": "名" * 700_000}, ensure_ascii=False).encode(), "name"),
+    ("double.json", b'{"name": "a", "name": "b"}', "写了两遍"),
+    ("double.yaml", b"name: a\nname: b\n", "写了两遍"),
+    ("nan.json", b'{"registered_capital": NaN}', "NaN"),
+    ("infinite.json", b'{"registered_capital": 1e999999999}', "registered_capital"),
+    ("tiny.json", b'{"revenue": {"2025": 1e-999999999}}', "revenue"),
+    ("zero.json", b'{"revenue": {"2025": 0e999999999}}', "revenue"),
+    ("deep.json", b"[" * 100_000 + b"]" * 100_000, "嵌套"),
+    ("deep.yaml", b"[" * 100_000 + b"]" * 100_000, "deep.yaml"),
+    ("binary.json", bytes(range(256)) * 40, "不是文本文件"),
+    ("list.json", b"[1, 2]", "list.json"),
+    ("empty.json", b"", "JSON"),
+    ("anchor.yaml", b"a: &x 1\nb: *x\n", "锚点"),
+)
+
+
+@pytest.mark.parametrize(("name", "content", "named"), BROKEN, ids=[name for name, _, _ in BROKEN])
+def test_that_a_wrong_profile_is_refused_in_one_sentence_and_writes_nothing(
+    name: str, content: bytes, named: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    said = complaint(capsys, "match", tmp_path / name, "--on", ON, "--pdf", tmp_path / "out.pdf")
+    assert named in said
+    assert len(said) < 600
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_that_a_missing_file_or_a_folder_is_refused_by_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "没有.json" in complaint(capsys, "match", tmp_path / "没有.json")
+    assert "文件夹" in complaint(capsys, "match", tmp_path)
+
+
+def test_that_an_unwritable_target_is_refused_and_left_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("a", encoding="utf-8")
+    target = tmp_path / "file" / "out.pdf"
+    assert str(target) in complaint(capsys, "match", SAMPLES["almost-empty"], "--on", ON, "--pdf", target)
+    assert (tmp_path / "file").read_text(encoding="utf-8") == "a"
+    assert "文件夹" in complaint(capsys, "match", SAMPLES["almost-empty"], "--on", ON, "--pdf", tmp_path)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("match",),
+        ("match", "a.json", "--on"),
+        ("match", "a.json", "--edition", "boss"),
+        ("match", "a.json", "--wrong"),
+        ("nothing",),
+        ("policies",),
+        ("policies", "wrong"),
+    ],
+    ids=" ".join,
+)
+def test_that_a_wrong_command_is_refused_in_one_sentence(
+    arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "命令行有误" in complaint(capsys, *arguments)
+
+
+@pytest.mark.parametrize("day", ["2026-13-01", "2026-02-30", "昨天", "2026", ""])
+def test_that_a_wrong_day_is_refused(day: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "--on" in complaint(capsys, "match", SAMPLES["almost-empty"], "--on", day)
+
+
+def test_that_another_folder_of_policies_is_used(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "tj-only.yaml").write_text(POLICY, encoding="utf-8")
+    code, out, _ = run(capsys, "match", SAMPLES["hnte-expiring"], "--on", ON, "--json", "--policies", tmp_path)
+    assert code == 0
+    assert [(r["policy"], r["verdict"]) for r in json.loads(out)["results"]] == [("tj-only", "eligible")]
+
+
+def test_that_a_broken_folder_of_policies_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "tj-only.yaml").write_text(POLICY.replace("region: 天津市河东区,", "regoin: 天津市,"), encoding="utf-8")
+    assert "tj-only.yaml" in complaint(capsys, "match", SAMPLES["almost-empty"], "--policies", tmp_path)
+    assert "不存在" in complaint(capsys, "match", SAMPLES["almost-empty"], "--policies", tmp_path / "不存在")
+
+
+def test_that_checking_a_broken_folder_names_file_and_place(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "tj-only.yaml").write_text(POLICY.replace("kind: 奖励补助", "kind: 奖励补贴"), encoding="utf-8")
+    (tmp_path / "tj-two.yaml").write_text(POLICY.replace("第一条", "第一条, valeu: 3"), encoding="utf-8")
+    code, out, err = run(capsys, "policies", "check", tmp_path)
+    assert (code, err) == (1, "")
+    assert re.search("tj-only.yaml.*kind.*奖励补助", out)
+    assert re.search(r"tj-two.yaml.*rule.*valeu", out)
+
+
+def test_that_the_built_in_library_passes_its_check(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "policies", "check")
+    assert code == 0, out
+    assert "0 个不符" in out
+
+
+def test_that_the_list_gives_each_policy_whole_with_its_rules(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(capsys, "policies", "list", "--json")
+    assert (code, err) == (0, "")
+    listed = {policy["id"]: policy for policy in json.loads(out)}
+    assert set(listed) == {policy.id for policy in main.built_in_library().policies}
+    rule = json.dumps(listed["cn-hnte"]["versions"], ensure_ascii=False)
+    assert "rd-ratio" in rule
+    assert "innovation" in rule
+    code, out, _ = run(capsys, "policies", "list")
+    assert code == 0
+    assert len(out.splitlines()) == len(listed)
+
+
+def _python(root: Path, *arguments: str, **changes: str) -> subprocess.CompletedProcess[str]:
+    kept = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")}
+    return subprocess.run(
+        [sys.executable, *arguments], cwd=root, env={**kept, **changes}, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems always have a display")
+def test_that_without_a_display_one_line_says_so_and_names_the_commands(root: Path) -> None:
+    done = _python(root, "main.py")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.count("\n") == 1
+    assert "main.py match" in done.stderr
+
+
+def test_that_matching_in_a_plain_locale_speaks_utf8_and_never_imports_qt(root: Path) -> None:
+    program = (
+        "import sys, main\n"
+        f"code = main.main(['match', 'resources/samples/almost-empty.json', '--on', '{ON}'])\n"
+        "assert not any(name.startswith('PySide6') for name in sys.modules)\n"
+        "raise SystemExit(code)"
+    )
+    done = _python(root, "-c", program, LC_ALL="C", PYTHONUTF8="0", PYTHONIOENCODING="ascii")
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
