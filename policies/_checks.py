@@ -65,7 +65,7 @@ def _check_documents(policy: Policy) -> Iterator[tuple[str, str, str]]:
 def _check_versions(policy: Policy) -> Iterator[tuple[str, str, str]]:
     previous: Version | None = None
     if not policy.versions:
-        yield "versions", "至少要有一个版本", ""
+        yield "versions", "至少要有一个版本", "写上 rule，或 versions 里的一项"
     for i, version in enumerate(policy.versions):
         place = f"versions[{i}]"
         if version.effective and version.expires and version.effective > version.expires:
@@ -133,9 +133,10 @@ def _check_benefits(policy: Policy) -> Iterator[tuple[str, str, str]]:
             if benefit.kind is BenefitKind.LOAN and stated:
                 yield place, "贷款额度不是收益", "额度写在 limit"
             if benefit.low is not None and benefit.high is not None and benefit.low > benefit.high:
-                yield place, "金额下限大于上限", ""
+                yield place, "金额下限大于上限", "检查 low 和 high"
             if benefit.document and policy.document(benefit.document) is None:
-                yield f"{place}.document", f"没有 key 为“{benefit.document}”的来源文件", ""
+                keys = "、".join(document.key for document in policy.documents)
+                yield f"{place}.document", f"没有 key 为“{benefit.document}”的来源文件", f"可用：{keys}"
 
 
 def _check_figures(policy: Policy) -> Iterator[tuple[str, str, str]]:

@@ -13,7 +13,7 @@ from policies.rules import Between, Compare, Rule, Tiers, walk
 from policies.values import Unit
 
 _NUMBER = r"(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?"
-_LINKED = re.compile(rf"((?:{_NUMBER}\s*(?:[-—–~～至到、/]|——)\s*)*{_NUMBER})\s*(万元|亿元)")
+_LINKED = re.compile(rf"((?:{_NUMBER}\s*(?:[-—–~～至到或和、/]|——)\s*)*{_NUMBER})\s*(万元|亿元)")
 _FACTORS = {"万元": Decimal(1), "亿元": Decimal(10_000)}
 
 

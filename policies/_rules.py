@@ -133,7 +133,7 @@ class RuleReader:
         low = self.amount(m.get("low"), left.unit, f"{place}.low")
         high = self.amount(m.get("high"), left.unit, f"{place}.high")
         if low > high:
-            raise self._reader.fail(place, "下限大于上限")
+            raise self._reader.fail(place, "下限大于上限", "检查 low 和 high")
         return Between(left=left, low=low, high=high, **common)  # type: ignore[arg-type]  # as above
 
     def _on_date(self, m: dict[str, object], place: str, common: dict[str, object]) -> Rule:
@@ -182,9 +182,9 @@ class RuleReader:
         kinds = tuple(self._reader.text(kind, f"{place}.holds") for kind in raw)
         for kind in kinds:
             if kind not in QUALIFICATIONS:
-                raise self._reader.fail(
-                    f"{place}.holds", f"没有“{shown(kind)}”这种资质", f"可用：{'、'.join(QUALIFICATIONS)}"
-                )
+                near = nearest(kind, QUALIFICATIONS)
+                advice = f"是不是“{near}”？" if near else f"可用：{'、'.join(QUALIFICATIONS)}"
+                raise self._reader.fail(f"{place}.holds", f"没有“{shown(kind)}”这种资质", advice)
         return Holds(kinds=kinds, **common)  # type: ignore[arg-type]  # as above
 
     def _region(self, m: dict[str, object], place: str, common: dict[str, object]) -> Rule:
@@ -238,7 +238,7 @@ class RuleReader:
         )
         highest = [grade.high for option in options for grade in option]
         if highest and max(highest) > item.max:
-            raise self._reader.fail(place, "分档最高分超过该项满分")
+            raise self._reader.fail(place, "分档最高分超过该项满分", f"该项 max 是 {item.max}，检查分档的 points")
         return item
 
     def _grades(self, raw: object, of: object, place: str) -> tuple[Grade, ...]:
@@ -285,9 +285,10 @@ class RuleReader:
                 place, f"“{shown(text)}”不是带单位的数", "写成 5%、5000万元、365天 的样子"
             ) from None
         if given is not unit:
-            raise self._reader.fail(place, f"单位应是“{unit.value or '无'}”，写的是“{shown(text)}”")
+            advice = f"数字后写上“{unit.value}”" if unit.value else "只写数字，不写单位"
+            raise self._reader.fail(place, f"单位应是“{unit.value or '无'}”，写的是“{shown(text)}”", advice)
         if unit is Unit.SHARE and abs(number) > 1:
-            raise self._reader.fail(place, f"比例“{shown(text)}”超过 100%")
+            raise self._reader.fail(place, f"比例“{shown(text)}”超过 100%", "检查数字和小数点")
         return number
 
     def _field(self, raw: object, kinds: tuple[FieldType, ...], place: str) -> Field:

@@ -71,6 +71,11 @@ class Found(msgspec.Struct, frozen=True, order=True):
     title: str
     where: Where
 
+    @property
+    def exact(self) -> bool:
+        """Whether the query is the id or a whole name."""
+        return self.rank <= 1
+
 
 def normalised(text: str) -> str:
     """Text as it is compared: full and half width alike, no capitals, spaces, quotes or brackets."""

@@ -268,7 +268,7 @@ class PolicyStore:
         test = " AND ".join(["(instr(names, ?) OR instr(initials, ?) OR instr(content, ?))"] * len(words))
         found = best(self._candidates(f"WHERE {test}", [word for word in words for _ in range(3)]), words, limit)
         query = "".join(words)
-        if len(found) < min(ENOUGH, limit) and len(query) > 1:
+        if len(found) < min(ENOUGH, limit) and len(query) > 1 and not any(item.exact for item in found):
             known = {item.id for item in found}
             near = nearest_spelling(self._candidates("", []), query, limit)
             found = [*found, *(item for item in near if item.id not in known)][:limit]
