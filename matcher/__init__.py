@@ -14,6 +14,7 @@ from matcher.match import Match, Stamp, Standpoint, match
 from matcher.outcome import ItemPoints, Outcome, ScorePoints, Truth
 from matcher.profile import Profile, Value, canonical, raw_profile, read_profile
 from matcher.questions import Question, by_holder, next_questions
+from matcher.suggest import Suggestion, suggestions
 from matcher.wording import field_label, sentence
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "Standing",
     "Standpoint",
     "State",
+    "Suggestion",
     "Truth",
     "Value",
     "as_json",
@@ -50,6 +52,7 @@ __all__ = [
     "raw_profile",
     "read_profile",
     "sentence",
+    "suggestions",
     "total_worth",
     "worth",
 ]

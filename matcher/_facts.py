@@ -19,7 +19,7 @@ class Facts:
     profile and day.
     """
 
-    __slots__ = ("memory", "on", "outcomes", "profile", "values", "year")
+    __slots__ = ("memory", "on", "profile", "values", "year")
 
     def __init__(self, profile: Profile, on: date) -> None:
         self.profile = profile
@@ -27,7 +27,6 @@ class Facts:
         self.on = on
         self.year = on.year - 1
         self.memory: dict[object, Amount] = {}
-        self.outcomes: dict[int, object] = {}
 
     def founded_on(self) -> date | None:
         """The founding day, where known."""

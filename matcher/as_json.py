@@ -11,6 +11,7 @@ from matcher.explain import Condition
 from matcher.gaps import Gap
 from matcher.match import Match
 from matcher.outcome import ScorePoints
+from matcher.suggest import suggestions
 from policies import plain
 from policies import rules as r
 
@@ -34,6 +35,10 @@ def as_json(match: Match) -> dict[str, object]:
                 "amount_at_stake": _number(question.amount_at_stake),
             }
             for question in match.questions
+        ],
+        "suggestions": [
+            {"field": found.field, "value": found.value, "because": list(found.because)}
+            for found in suggestions(match.profile)
         ],
         "ladder": [
             {

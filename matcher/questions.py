@@ -19,6 +19,7 @@ from policies import CATALOGUE, Holder, Verdict
 from policies import rules as r
 
 _NOTHING: frozenset[str] = frozenset()
+_POSITIONS = {name: i for i, name in enumerate(CATALOGUE)}
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -92,7 +93,7 @@ def _urgency(question: Question) -> tuple[int, bool, Decimal, int, tuple[int, st
 
 def _order(fact: str) -> tuple[int, str]:
     name = fact.partition(".")[0]
-    return (list(CATALOGUE).index(name) if name in CATALOGUE else len(CATALOGUE), fact)
+    return _POSITIONS.get(name, len(_POSITIONS)), fact
 
 
 def _collect_manual(result: MatchResult, manual: dict[str, r.Rule]) -> None:
