@@ -94,7 +94,7 @@ def search_text(policy: Policy) -> SearchText:
         title=policy.name,
         names="\n".join(normalised(name) for name in names),
         initials="\n".join(_initials(name) for name in names[1:]),
-        content="\n".join(normalised(line) for line in _content(policy)),
+        content="\n".join(line for line in map(normalised, _content(policy)) if line),
     )
 
 
