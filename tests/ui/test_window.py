@@ -74,7 +74,7 @@ def test_that_a_pasted_row_fills_the_years(window: MainWindow, qtbot) -> None:
 def test_that_a_wrong_cell_stays_while_its_neighbours_count(window: MainWindow, qtbot) -> None:
     editor = window.form.editors["revenue"]
     assert isinstance(editor, SeriesEditor)
-    qtbot.keyClicks(editor.lines["2024"], "八百")
+    editor.lines["2024"].insert("八百")
     qtbot.keyClicks(editor.lines["2025"], "1000")
     qtbot.waitUntil(lambda: window.presenter.raw("revenue") == {"2025": 1000})
     window.presenter.give("district", "河东区")
