@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Never
 
 if TYPE_CHECKING:
-    from matcher import Match
+    from matcher import Match, Profile
+    from policies import Policy
     from policies.library import Library
 
 _TRANSLATED = (
@@ -63,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
         dest="action", required=True, parser_class=_Parser
     )
     checking = policies.add_parser("check", help="检查政策文件，一次列出全部错误")
+    checking.add_argument("--freshness", action="store_true", help="列出失效、将到期、被取代和只有转述来源的政策")
     checking.add_argument("folder", type=Path, nargs="?", help="政策文件夹，默认内置政策库的源文件")
     listing = policies.add_parser("list", help="列出政策库")
     listing.add_argument("--json", action="store_true", help="完整输出，含规则树")
@@ -91,11 +93,16 @@ def match_file(path: Path, on: date, library: Library) -> Match:
 
     Raises: UserError for anything wrong with the file.
     """
-    from matcher import Stamp, match, read_profile
+    from matcher import Stamp, match
+
+    return match(library.policies, _profile(path), on, Stamp(library.version, library.digest))
+
+
+def _profile(path: Path) -> Profile:
+    from matcher import read_profile
     from policies.rawfile import read_raw
 
-    profile = read_profile(read_raw(path), path.name)
-    return match(library.policies, profile, on, Stamp(library.version, library.digest))
+    return read_profile(read_raw(path), path.name)
 
 
 def _match(arguments: argparse.Namespace) -> int:
@@ -117,13 +124,18 @@ def _match(arguments: argparse.Namespace) -> int:
 
 
 def _policies(arguments: argparse.Namespace) -> int:
-    return _check(arguments.folder) if arguments.action == "check" else _list(as_json=arguments.json)
+    return (
+        _check(arguments.folder, freshness=arguments.freshness)
+        if arguments.action == "check"
+        else _list(as_json=arguments.json)
+    )
 
 
-def _check(folder: Path | None) -> int:
+def _check(folder: Path | None, *, freshness: bool) -> int:
     from matcher import disagreements
     from policies.errors import Mistakes
     from policies.loader import LIBRARY_FOLDER, read_folder
+    from policies.upkeep import coverage
 
     try:
         policies = read_folder(folder or LIBRARY_FOLDER)
@@ -140,7 +152,25 @@ def _check(folder: Path | None) -> int:
     )
     examples = sum(len(policy.examples) for policy in policies)
     print(f"{examples} 个例子，{len(wrong)} 个不符。")
+    print("\n".join(_stale(policies, today) if freshness else coverage(policies, today)))
     return 1 if wrong else 0
+
+
+def _stale(policies: Sequence[Policy], on: date) -> list[str]:
+    """What grows stale, sorted by how many of the sample firms it touches."""
+    from matcher import Stamp, match
+    from policies.upkeep import freshness
+    from resources import sample_paths
+
+    firms: dict[str, int] = {}
+    for path in sample_paths():
+        for result in match(policies, _profile(path), on, Stamp("", "")).results:
+            if result.verdict.value != "ineligible":
+                firms[result.policy.id] = firms.get(result.policy.id, 0) + 1
+    return [
+        f"{stale.reason.value}\t{stale.policy.id}\t{stale.policy.name}\t{stale.detail}\t涉及示例企业 {stale.firms} 家"
+        for stale in freshness(policies, on, firms)
+    ]
 
 
 def _list(*, as_json: bool) -> int:
