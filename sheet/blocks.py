@@ -7,7 +7,7 @@ from typing import Any
 
 from reportlab.platypus import CondPageBreak, Flowable
 
-from matcher import Match, MatchResult, Truth, field_label
+from matcher import Match, MatchResult, Standpoint, State, Truth, field_label
 from policies import CATALOGUE, Kind, Modelled, Verdict
 from sheet import styles
 from sheet.flowables import WASHED, gap, para, table, together
@@ -46,11 +46,14 @@ def block(match: Match, result: MatchResult, options: SheetOptions) -> list[Flow
 
 def _title(result: MatchResult) -> Flowable:
     policy = result.policy
-    kind = f"{policy.level.value} · {policy.kind.value} · {result.state.label}"
+    state = "" if result.state is State.OPEN and result.closes is None else result.state.label
+    kind = " · ".join(part for part in (policy.level.value, policy.kind.value, state) if part)
+    near = result.verdict is Verdict.INELIGIBLE
+    worth = "补上差距后可报" if near else amount(result) or _IN_KIND.get(policy.kind, "服务类支持")
     row = [
-        Badge(result.outcome.truth, verdict_words(result)),
+        Badge(result.outcome.truth, Standpoint.NEAR.value if near else verdict_words(result)),
         [para(policy.name, styles.POLICY), para(kind, styles.SMALL)],
-        para(amount(result) or _IN_KIND.get(policy.kind, "服务类支持"), styles.AMOUNT),
+        para(worth, styles.AMOUNT),
     ]
     return table([row], (16, 54, 30), [*WASHED, ("LINEABOVE", (0, 0), (-1, 0), 1, styles.ACCENT)])
 
@@ -76,7 +79,10 @@ def _missing(result: MatchResult) -> list[Flowable]:
 
 
 def _gains(result: MatchResult) -> list[Flowable]:
-    """Amounts one a line, help in kind together."""
+    """Amounts one a line, help in kind together; what is not yet reached in words only."""
+    if result.verdict is Verdict.INELIGIBLE:
+        texts = "；".join(benefit.text for benefit in result.version.benefits[:_MOST_GAINS])
+        return [para([("补上差距后：", True), (texts, False)], styles.TIGHT)] if texts else []
     borne = [gain for gain in result.gains if gain.bears_amount]
     kind = [gain for gain in result.gains if not gain.bears_amount]
     lines = [gain_line(gain) for gain in borne[:_MOST_GAINS]]

@@ -18,7 +18,7 @@ from sheet.blocks import block
 from sheet.flowables import para
 from sheet.fonts import REGULAR, register, require_glyphs
 from sheet.options import Edition, SheetOptions
-from sheet.selection import Selection, select
+from sheet.selection import MEASURES, Measure, Selection, select
 
 _HEADINGS = {
     "ready": "可以申报",
@@ -27,10 +27,13 @@ _HEADINGS = {
     "open": "待核实：答完就有结论（只列把握较大的）",
 }
 
+_MOST_PAGES = 4
+_LONGEST_OFFICE = 16
 
-def story(match: Match, options: SheetOptions) -> list[Flowable]:
+
+def story(match: Match, options: SheetOptions, measure: Measure = MEASURES[0]) -> list[Flowable]:
     """All flowables of the sheet, in order."""
-    selection = select(match, options)
+    selection = select(match, options, measure)
     return [
         *sections.heading(match, options),
         *sections.summary(match, selection),
@@ -105,12 +108,24 @@ class _NumberedCanvas(Canvas):
 def sheet_bytes(match: Match, options: SheetOptions | None = None) -> bytes:
     """The sheet as PDF; the same match and options give the same bytes.
 
+    The firm's usual sheet stays within four pages: where it would not, fewer policies get a block
+    and more are only named.
     Raises: MissingGlyph when a text holds a character that cannot be printed.
     """
     options = options or SheetOptions()
     register()
-    office = f"{options.office} ｜ " if options.office else ""
-    footer = f"{office}{options.edition.label} ｜ 数据日期 {match.on.isoformat()} ｜ 政策库 {match.library.version} ｜ 以主管部门认定为准"
+    free = options.edition is Edition.OFFICER or options.selected is not None or options.show_refused
+    data = b""
+    for measure in MEASURES[:1] if free else MEASURES:
+        data, pages = _built(match, options, measure)
+        if pages <= _MOST_PAGES:
+            break
+    return data
+
+
+def _built(match: Match, options: SheetOptions, measure: Measure) -> tuple[bytes, int]:
+    """The PDF and its number of pages."""
+    footer = _footer(match, options)
     require_glyphs(footer)
     canvas: Any = type("SheetCanvas", (_NumberedCanvas,), {"footer": footer})
     target = BytesIO()
@@ -133,8 +148,20 @@ def sheet_bytes(match: Match, options: SheetOptions | None = None) -> bytes:
         bottomPadding=0,
     )
     document.addPageTemplates([PageTemplate(id="page", frames=[frame])])
-    document.build(story(match, options), canvasmaker=canvas)
-    return target.getvalue()
+    document.build(story(match, options, measure), canvasmaker=canvas)
+    return target.getvalue(), document.page
+
+
+def _footer(match: Match, options: SheetOptions) -> str:
+    office = options.office if len(options.office) <= _LONGEST_OFFICE else f"{options.office[:_LONGEST_OFFICE]}…"
+    parts = (
+        office,
+        options.edition.label,
+        f"数据日期 {match.on.isoformat()}",
+        f"政策库 {match.library.version}",
+        "以主管部门认定为准",
+    )
+    return " ｜ ".join(part for part in parts if part)
 
 
 def write_sheet(match: Match, path: Path, options: SheetOptions | None = None) -> None:

@@ -127,7 +127,7 @@ def _own(condition: Condition, reasons: Reasons) -> str:
         holder = next((reasons.holders[fact] for fact in condition.missing if fact in reasons.holders), "")
         if not holder:
             return condition.actual
-        return "待走访核实" if holder == Holder.OFFICER.value else f"待{holder}确认"
+        return "待走访核实" if holder == Holder.OFFICER.value else f"待确认（{holder}）"
     if condition.verdict is Truth.MET and condition.actual in _YES_NO:
         return "属实"
     return condition.actual

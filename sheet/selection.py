@@ -11,11 +11,6 @@ from matcher import Match, MatchResult, Standpoint, State, Truth, worth
 from policies import Modelled, Verdict
 from sheet.options import Edition, SheetOptions
 
-_MOST_READY = 6
-_MOST_NEAR = 3
-_MOST_OPEN = 4
-_MOST_BLOCKS = 8
-_LEAST_OPEN = 2
 _SHUT = (State.CLOSED, State.UPCOMING)
 _LEAST_MET = 3
 _LIKELY = Decimal("0.5")
@@ -45,7 +40,20 @@ class Selection(msgspec.Struct, frozen=True):
         return (*self.ready, *self.later, *self.near, *self.open)
 
 
-def select(match: Match, options: SheetOptions) -> Selection:
+class Measure(msgspec.Struct, frozen=True):
+    """How many policies of each group get a block, and how many blocks there are at most."""
+
+    ready: int
+    near: int
+    open: int
+    blocks: int
+
+
+MEASURES = (Measure(6, 3, 4, 8), Measure(4, 2, 3, 6), Measure(3, 1, 2, 4), Measure(2, 1, 1, 3), Measure(1, 1, 1, 2))
+"""From the usual choice down to the shortest, for a firm's edition that must stay short."""
+
+
+def select(match: Match, options: SheetOptions, measure: Measure = MEASURES[0]) -> Selection:
     """The usual choice, or the caseworker's."""
     groups: dict[Standpoint, list[MatchResult]] = {point: [] for point in Standpoint}
     for result in match.results:
@@ -62,8 +70,8 @@ def select(match: Match, options: SheetOptions) -> Selection:
     likely.sort(key=lambda pair: (pair[1].state is State.CLOSED, -pair[0], _rank(pair[1])))
     ready = sorted(groups[Standpoint.READY], key=lambda result: result.state in _SHUT)
     near = groups[Standpoint.NEAR]
-    first = (*ready[:_MOST_READY], *near[:_MOST_NEAR])
-    room = max(_LEAST_OPEN, min(_MOST_OPEN, _MOST_BLOCKS - len(first)))
+    first = (*ready[: measure.ready], *near[: measure.near])
+    room = max(1, min(measure.open, measure.blocks - len(first)))
     chosen = (*first, *(result for _, result in likely[:room]))
     return _placed(chosen, groups, held, refused)
 

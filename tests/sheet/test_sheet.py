@@ -61,7 +61,7 @@ def test_that_a_condition_stands_with_the_firms_own_figure_and_the_line() -> Non
     text = words()
     assert "90万元≥50万元①第二条" in text
     assert "30%≥10%①第五条" in text
-    assert "差距：营业（销售）收入800万元，需≥1000万元" in text
+    assert "差距：上年营业（销售）收入800万元，需≥1000万元" in text
 
 
 def test_that_a_block_says_amount_window_materials_office_and_document() -> None:
