@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QWidget
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import main
 from resources import sample_paths
 from ui import theme

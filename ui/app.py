@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import traceback
+from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,7 @@ def make_application(arguments: list[str]) -> QApplication:
     app.setApplicationName("kece")
     app.setApplicationDisplayName("科策一对一")
     theme.install_fonts()
-    theme.apply(app, theme.LIGHT)
+    theme.apply(app, theme.preferred(app))
     translator = QTranslator(app)
     if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(translator)
@@ -36,14 +37,14 @@ def make_application(arguments: list[str]) -> QApplication:
 def start(services: Services) -> int:
     """Opens the window and runs until it is closed."""
     app = make_application(sys.argv[:1])
-    window = MainWindow(services)
+    window = MainWindow(services, theme.preferred(app))
     sys.excepthook = _polite(window)
     window.show()
     QTimer.singleShot(0, window.load)
     return app.exec()
 
 
-def _polite(window: MainWindow) -> object:
+def _polite(window: MainWindow) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         _log.error("uncaught\n%s", "".join(traceback.format_exception(kind, error, trace)))
         from policies import KeceError

@@ -5,33 +5,43 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from matcher import MatchResult, State, total_worth, worth
-from policies import Modelled, Unit, Verdict, plain, show
+from matcher import Condition, MatchResult, Standpoint, State, Truth, field_label, total_worth, worth
+from policies import BenefitKind, Modelled, Unit, Verdict, plain, show
+
+if TYPE_CHECKING:
+    from matcher import Match
 
 
 @dataclass(frozen=True)
 class Card:
-    """One policy in the list."""
+    """One policy in the list: its name, what it is, what it is worth, and what stands in the way."""
 
     policy: str
-    text: str
+    name: str
+    line: str
+    amount: str
+    note: str
     hint: str
 
+    @property
+    def text(self) -> str:
+        """All of it, as a screen reader says it."""
+        return "\n".join(part for part in (self.name, self.line, self.amount, self.note) if part)
 
-def card(result: MatchResult) -> Card:
+
+def card(result: MatchResult, match: Match) -> Card:
     """The card of a result."""
     policy = result.policy
-    parts = [policy.level.value, policy.kind.value, state_words(result)]
-    amount = amount_words(result)
-    if amount:
-        parts.append(amount)
-    return Card(policy.id, f"{policy.name}\n{' · '.join(parts)}", f"{policy.name}\n{policy.region}　{policy.issuer}")
+    line = " · ".join((policy.level.value.partition("(")[0], policy.kind.value, state_words(result)))
+    hint = "\n".join(part for part in (policy.name, policy.region, policy.issuer) if part)
+    return Card(policy.id, policy.name, line, amount_words(result), note_words(result, match), hint)
 
 
-def cards(results: Iterable[MatchResult]) -> tuple[Card, ...]:
+def cards(results: Iterable[MatchResult], match: Match) -> tuple[Card, ...]:
     """Cards in the order in which they matter: rules known, sure money, possible money, open facts."""
-    return tuple(card(result) for result in sorted(results, key=_rank))
+    return tuple(card(result, match) for result in sorted(results, key=_rank))
 
 
 def _rank(result: MatchResult) -> tuple[bool, Decimal, Decimal, int, str]:
@@ -40,13 +50,33 @@ def _rank(result: MatchResult) -> tuple[bool, Decimal, Decimal, int, str]:
     return none, -low, -(high if high is not None else low), len(result.missing), result.policy.id
 
 
+def note_words(result: MatchResult, match: Match) -> str:
+    """What stands in the way: the gap, the failed condition, or the facts still open."""
+    point = match.standpoint(result)
+    if point in (Standpoint.NEAR, Standpoint.REFUSED):
+        failed = [condition for condition in match.conditions(result) if condition.verdict is Truth.UNMET]
+        if not failed:
+            return ""
+        first = next((entry for entry in failed if entry.gap is not None), failed[0])
+        return first.gap.text if first.gap is not None else f"不满足：{first.text}"
+    if point is Standpoint.OPEN:
+        if result.policy.modelled(result.on) is Modelled.NONE:
+            return "条件未公布，请向主管部门核实"
+        facts = [field_label(fact) for fact in result.missing if not fact.startswith(("confirmed.", "scores."))]
+        judged = len(result.missing) - len(facts)
+        parts = [f"缺资料：{'、'.join(facts[:2])}{f'等 {len(facts)} 项' if len(facts) > 2 else ''}"] if facts else []
+        parts += [f"待人工核实 {judged} 项"] if judged else []
+        return "；".join(parts)
+    return ""
+
+
 def state_words(result: MatchResult) -> str:
     """State with the days left or the last valid day."""
     if result.state is State.HELD and result.held_until is not None:
         return f"有效至 {result.held_until.isoformat()}"
     if result.days_left is not None:
         return f"还剩 {result.days_left} 天"
-    return result.state.label
+    return "受理中" if result.state is State.OPEN else result.state.label
 
 
 def amount_words(result: MatchResult) -> str:
@@ -55,9 +85,16 @@ def amount_words(result: MatchResult) -> str:
     head = "若符合 " if result.verdict is Verdict.UNKNOWN else ""
     if high is None:
         return f"{head}{show(low, Unit.MONEY)}以上" if low > 0 else ""
-    if high == 0:
-        return "金额待核" if any(gain.bears_amount and not gain.verified for gain in result.gains) else ""
-    return head + (show(low, Unit.MONEY) if low == high else f"{plain(low)}–{plain(high)}万元")
+    if high > 0:
+        if low == high:
+            return head + show(low, Unit.MONEY)
+        return head + (f"{plain(low)}–{plain(high)}万元" if low > 0 else f"最高 {show(high, Unit.MONEY)}")
+    if any(gain.bears_amount and not gain.verified for gain in result.gains):
+        return "金额待核"
+    limits = [
+        g.benefit.limit for g in result.gains if g.benefit.kind is BenefitKind.LOAN and g.benefit.limit is not None
+    ]
+    return f"额度最高 {show(max(limits), Unit.MONEY)}" if limits else ""
 
 
 def group_words(name: str, results: list[MatchResult]) -> str:
@@ -68,3 +105,25 @@ def group_words(name: str, results: list[MatchResult]) -> str:
     top = f"{plain(high, 0)}" if high is not None else "…"
     sum_ = plain(low, 0) if low == high else f"{plain(low, 0)}–{top}"
     return f"{name} {len(results)}（{sum_}万元）"
+
+
+def standing_words(match: Match) -> str:
+    """Where the firm stands on the ladders, the next rung in words."""
+    parts = []
+    for standing in match.standings:
+        if not standing.known:
+            continue
+        here = standing.current.label if standing.current is not None else "未入列"
+        step = f"，下一级 {standing.next.label}" if standing.next is not None else ""
+        parts.append(f"{here}{step}")
+    return " ｜ ".join(parts)
+
+
+def wanted_fact(condition: Condition) -> str:
+    """The first open fact of a condition that the form can take; empty where there is none."""
+    return next((fact for fact in condition.missing if not fact.startswith(("confirmed.", "scores."))), "")
+
+
+def wanted_score(condition: Condition) -> str:
+    """The first indicator of a condition that a person still has to judge; empty where there is none."""
+    return next((fact for fact in condition.missing if fact.startswith("scores.")), "")

@@ -247,7 +247,9 @@ class SeriesEditor(FactEditor):
         kept = {year: value for year, value in self._raw.items() if year not in self.lines}
         known = {year: value for year, value in read.items() if value is not None and year not in wrong}
         if wrong:
-            self._error.setText("；".join(f"{y} 年“{v}”不是数字" for y, v in wrong.items()) + "，只写数字；暂按未知处理")
+            self._error.setText(
+                "；".join(f"{y} 年“{v}”不是数字" for y, v in wrong.items()) + "，只写数字；暂按未知处理"
+            )
             self._error.show()
         else:
             self.refuse("")

@@ -18,11 +18,11 @@ def tell(parent: QWidget, title: str, text: str) -> QMessageBox:
     return box
 
 
-def ask(parent: QWidget, title: str, text: str, yes: Callable[[], None]) -> QMessageBox:
+def ask(parent: QWidget, title: str, text: str, yes: Callable[[], object]) -> QMessageBox:
     """A question; `yes` is called when it is answered so."""
     buttons = QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No
     box = QMessageBox(QMessageBox.Icon.Question, title, text, buttons, parent)
-    box.accepted.connect(yes)
+    box.accepted.connect(lambda: yes())
     box.open()
     return box
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QBrush, QColor
+from PySide6.QtGui import QBrush, QColor, QIcon
 
+from ui.icons import icon
 from ui.marks import override
 
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
-MARKS = {"met": "✔", "unmet": "✗", "unknown": "？"}
+ICONS = {"met": "circle-check", "unmet": "circle-x", "unknown": "circle-question-mark"}
 
 
 class CardModel(QAbstractListModel):
@@ -79,11 +81,16 @@ class ReasonModel(QAbstractItemModel):
     def __init__(self, colours: Colours, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: list[_Row] = []
-        self._brushes = {
-            "met": QBrush(QColor(colours.met)),
-            "unmet": QBrush(QColor(colours.unmet)),
-            "unknown": QBrush(QColor(colours.unknown)),
-        }
+        self._brushes: dict[str, QBrush] = {}
+        self._icons: dict[str, QIcon] = {}
+        self.dress(colours)
+
+    def dress(self, colours: Colours) -> None:
+        """Takes marks and brushes in the colours of a scheme."""
+        pairs = {"met": colours.met, "unmet": colours.unmet, "unknown": colours.unknown}
+        self._brushes = {verdict: QBrush(QColor(colour)) for verdict, colour in pairs.items()}
+        self._icons = {verdict: icon(ICONS[verdict], colour) for verdict, colour in pairs.items()}
+        self.layoutChanged.emit()
 
     def show(self, conditions: tuple[Condition, ...]) -> None:
         """Replaces the tree."""
@@ -95,6 +102,23 @@ class ReasonModel(QAbstractItemModel):
         """The condition of a row."""
         row = index.internalPointer() if index.isValid() else None
         return row.condition if isinstance(row, _Row) else None
+
+    def find(self, name: str) -> QModelIndex:
+        """The condition with that id, else the first that is not met, else the first."""
+        indexes = list(self._walk(_NOWHERE))
+        same = [index for index in indexes if name and self._id(index) == name]
+        open_ = [index for index in indexes if (found := self.condition(index)) and found.verdict.value != "met"]
+        return next(iter((*same, *open_, *indexes)), QModelIndex())
+
+    def _walk(self, parent: Index) -> Iterator[QModelIndex]:
+        for row in range(self.rowCount(parent)):
+            index = self.index(row, 0, parent)
+            yield index
+            yield from self._walk(index)
+
+    def _id(self, index: Index) -> str:
+        condition = self.condition(index)
+        return condition.id if condition is not None else ""
 
     @override
     def index(self, row: int, column: int, parent: Index = _NOWHERE) -> QModelIndex:
@@ -134,8 +158,12 @@ class ReasonModel(QAbstractItemModel):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return _cell(condition, Column(index.column()))
-        if role == Qt.ItemDataRole.ForegroundRole and index.column() == Column.CONDITION:
+        if role == Qt.ItemDataRole.ForegroundRole and index.column() == Column.ACTUAL:
             return self._brushes[condition.verdict.value]
+        if role == Qt.ItemDataRole.DecorationRole and index.column() == Column.CONDITION:
+            return self._icons[condition.verdict.value]
+        if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == Column.CONDITION:
+            return f"{condition.verdict.label}：{condition.text}"
         if role == Qt.ItemDataRole.ToolTipRole:
             return _hint(condition)
         return condition if role == Qt.ItemDataRole.UserRole else None
@@ -143,7 +171,7 @@ class ReasonModel(QAbstractItemModel):
 
 def _cell(condition: Condition, column: Column) -> str:
     cells = {
-        Column.CONDITION: f"{MARKS[condition.verdict.value]} {condition.text}",
+        Column.CONDITION: condition.text,
         Column.ACTUAL: condition.actual,
         Column.REQUIRED: condition.required,
         Column.SOURCE: condition.source.clause or condition.source.document,

@@ -150,6 +150,12 @@ class Presenter:
         self.anew = False
         self._tell()
 
+    def ask_again(self) -> None:
+        """Questions that were skipped may be asked again."""
+        self.skipped.clear()
+        self.anew = False
+        self._tell()
+
     def undo(self) -> None:
         """Takes back the last answer."""
         if self._done:

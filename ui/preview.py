@@ -33,18 +33,20 @@ class SheetPreview(QDialog):
         self._edition = QComboBox()
         for text, value in _EDITIONS:
             self._edition.addItem(text, value)
-        self._status = QLabel(objectName="muted")
-        self._save = QPushButton("另存为 PDF…", objectName="primary")
+        self._status = QLabel()
+        self._status.setObjectName("muted")
+        self._save = QPushButton("另存为 PDF…")
+        self._save.setObjectName("primary")
         self._print = QPushButton("打印…")
         self._runner = TaskRunner(self)
         self.document = _document(self)
         self._build()
-        self._edition.activated.connect(lambda _: self.render())
+        self._edition.activated.connect(lambda _: self.make())
         self._save.clicked.connect(self.save)
         self._print.clicked.connect(self.print_sheet)
         self._runner.done.connect(self._rendered)
         self._runner.failed.connect(self._failed)
-        self.render()
+        self.make()
 
     def _build(self) -> None:
         top = QHBoxLayout()
@@ -66,7 +68,7 @@ class SheetPreview(QDialog):
         view.setDocument(self.document)
         return view
 
-    def render(self) -> None:
+    def make(self) -> None:
         """Makes the sheet anew in the background."""
         edition = str(self._edition.currentData())
         self._status.setText("正在生成…")
@@ -108,7 +110,8 @@ class SheetPreview(QDialog):
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         dialog = QPrintDialog(printer, self)
         dialog.accepted.connect(lambda: self._paint(printer))
-        dialog.open()
+        dialog.setModal(True)
+        dialog.show()
 
     def _paint(self, printer: object) -> None:
         from PySide6.QtPrintSupport import QPrinter

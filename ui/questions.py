@@ -26,14 +26,15 @@ class QuestionCard(QFrame):
     """A list is answered in the form: the name of its field."""
 
     def __init__(self, question: Question) -> None:
-        super().__init__(objectName="card")
+        super().__init__()
+        self.setObjectName("card")
         self.question = question
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(4)
-        column.addWidget(QLabel(question.text, objectName="question", wordWrap=True))
-        column.addWidget(QLabel(effect(question), objectName="muted", wordWrap=True))
-        self.message = QLabel(objectName="error", wordWrap=True)
+        column.addWidget(_label(question.text, "question"))
+        column.addWidget(_label(effect(question), "muted"))
+        self.message = _label("", "error")
         self.message.hide()
         column.addWidget(self.message)
         column.addStretch(1)
@@ -81,13 +82,16 @@ class QuestionCard(QFrame):
         for value in values:
             box.addItem(value, value)
         box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        box.activated.connect(
-            lambda _: box.currentData() is not None and self.answered.emit(self.question.field, box.currentData())
-        )
+        box.activated.connect(lambda _: self._chosen(box.currentData()))
         row.addWidget(box, 1)
 
+    def _chosen(self, value: object) -> None:
+        if value is not None:
+            self.answered.emit(self.question.field, value)
+
     def _add_line(self, row: QHBoxLayout, unit: str) -> None:
-        line = QLineEdit(placeholderText=unit or "回车确认")
+        line = QLineEdit()
+        line.setPlaceholderText(unit or "回车确认")
         line.returnPressed.connect(lambda: self.answered.emit(self.question.field, self._read(line.text())))
         row.addWidget(line, 1)
         done = QPushButton("确定")
@@ -102,6 +106,14 @@ class QuestionCard(QFrame):
         """Says why an answer was not taken."""
         self.message.setText(message)
         self.message.show()
+
+
+def _label(text: str, name: str) -> QLabel:
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setObjectName(name)
+    label.setWordWrap(True)
+    return label
 
 
 def effect(question: Question) -> str:
@@ -140,7 +152,12 @@ class QuestionBar(QWidget):
             card.wanted.connect(self.wanted)
             self._row.addWidget(card, 1)
         if not questions:
-            self._row.addWidget(QLabel("没有还需要问的问题了。", objectName="muted"))
+            self._row.addWidget(_label("没有还需要问的问题了。跳过的问题可在“编辑”菜单里重新提问。", "muted"))
+
+    def enter(self) -> None:
+        """Puts the focus into the first question."""
+        if self.cards:
+            self.cards[0].focusNextChild()
 
     def refuse(self, fact: str, message: str) -> None:
         """Shows why an answer was not taken, on its card."""

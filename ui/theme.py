@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
-from resources import Weight, font_path
+from resources import Weight, font_path, icon_path
 
 SPACE = 8
 FAMILY = "Noto Sans SC"
@@ -31,30 +32,30 @@ class Colours:
 
 
 LIGHT = Colours(
-    "#F4F6F8",
-    "#FFFFFF",
-    "#1B1F23",
-    "#5F6B76",
-    "#D5DCE2",
-    "#0B4F6C",
-    "#FFFFFF",
-    "#1B7F4B",
-    "#B3261E",
-    "#8A6100",
-    "#E8F0F4",
+    window="#F3F5F8",
+    surface="#FFFFFF",
+    text="#1B2430",
+    muted="#5D6B7A",
+    line="#D8DFE6",
+    accent="#1F5FA8",
+    on_accent="#FFFFFF",
+    met="#1B7F4B",
+    unmet="#B3261E",
+    unknown="#8A6100",
+    wash="#E9F1FA",
 )
 DARK = Colours(
-    "#1B2126",
-    "#232B31",
-    "#E6EAED",
-    "#9AA7B2",
-    "#38434C",
-    "#4FA3C7",
-    "#0E1417",
-    "#5CC08A",
-    "#F2867E",
-    "#E0B252",
-    "#2B3841",
+    window="#171C22",
+    surface="#1F262E",
+    text="#E6EAEE",
+    muted="#9AA8B6",
+    line="#36414D",
+    accent="#6FB1F0",
+    on_accent="#0E1620",
+    met="#5CC08A",
+    unmet="#F2867E",
+    unknown="#E0B252",
+    wash="#28384A",
 )
 
 
@@ -62,6 +63,11 @@ def install_fonts() -> None:
     """The bundled typeface, the same as on paper."""
     for weight in Weight:
         QFontDatabase.addApplicationFont(str(font_path(weight)))
+
+
+def preferred(app: QApplication) -> Colours:
+    """The scheme the desktop asks for."""
+    return DARK if app.styleHints().colorScheme() == Qt.ColorScheme.Dark else LIGHT
 
 
 def apply(app: QApplication, colours: Colours) -> None:
@@ -73,7 +79,7 @@ def apply(app: QApplication, colours: Colours) -> None:
     pairs = {
         roles.Window: colours.window,
         roles.Base: colours.surface,
-        roles.AlternateBase: colours.wash,
+        roles.AlternateBase: colours.window,
         roles.Button: colours.surface,
         roles.ToolTipBase: colours.surface,
         roles.Text: colours.text,
@@ -84,41 +90,101 @@ def apply(app: QApplication, colours: Colours) -> None:
         roles.Highlight: colours.accent,
         roles.HighlightedText: colours.on_accent,
         roles.Link: colours.accent,
+        roles.LinkVisited: colours.accent,
+        roles.Accent: colours.accent,
     }
     for role, colour in pairs.items():
         palette.setColor(role, QColor(colour))
+    for role in (roles.Text, roles.WindowText, roles.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(colours.muted))
     app.setPalette(palette)
-    app.setStyleSheet(_sheet(colours))
+    app.setStyleSheet(_base(colours) + _inputs(colours) + _views(colours))
 
 
-def _sheet(c: Colours) -> str:
+def _base(c: Colours) -> str:
     return f"""
     QMainWindow, QDialog {{ background: {c.window}; }}
     QToolTip {{ color: {c.text}; background: {c.surface}; border: 1px solid {c.line}; padding: 4px; }}
     QFrame#card {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 8px; }}
-    QLabel#title {{ font-size: 15pt; font-weight: 700; color: {c.accent}; }}
-    QLabel#section {{ font-weight: 700; color: {c.accent}; padding-top: 10px; }}
+    QLabel#title {{ font-size: 15pt; font-weight: 700; color: {c.text}; }}
+    QLabel#section {{ font-weight: 700; color: {c.accent}; }}
     QLabel#muted {{ color: {c.muted}; }}
     QLabel#error {{ color: {c.unmet}; }}
     QLabel#question {{ font-size: 11pt; font-weight: 700; }}
-    QLineEdit, QComboBox, QPlainTextEdit {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 5px; padding: 3px 6px; min-height: 20px; }}
+    QLabel#head {{ font-size: 12pt; font-weight: 700; }}
+    QLabel#amount {{ font-size: 12pt; font-weight: 700; color: {c.accent}; }}
+    QMenuBar {{ background: {c.window}; padding: 2px 6px; }}
+    QMenuBar::item {{ padding: 4px 10px; border-radius: 5px; background: transparent; }}
+    QMenuBar::item:selected {{ background: {c.wash}; }}
+    QMenu {{ background: {c.surface}; border: 1px solid {c.line}; padding: 4px; }}
+    QMenu::item {{ padding: 5px 24px 5px 12px; border-radius: 4px; }}
+    QMenu::item:selected {{ background: {c.wash}; color: {c.text}; }}
+    QMenu::item:disabled {{ color: {c.muted}; }}
+    QMenu::icon {{ padding-left: 8px; }}
+    QMenu::separator {{ height: 1px; background: {c.line}; margin: 4px 8px; }}
+    QSplitter::handle {{ background: transparent; }}
+    QScrollArea, QScrollArea > QWidget > QWidget#body {{ border: 0; background: transparent; }}
+    QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
+    QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
+    QScrollBar::handle {{ background: {c.line}; border-radius: 4px; margin: 1px; }}
+    QScrollBar::handle:vertical {{ min-height: 32px; }}
+    QScrollBar::handle:horizontal {{ min-width: 32px; }}
+    QScrollBar::handle:hover {{ background: {c.muted}; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+    """
+
+
+def _inputs(c: Colours) -> str:
+    arrow = icon_path("chevron-down-muted").as_posix()
+    return f"""
+    QLineEdit, QComboBox {{
+        background: {c.surface}; border: 1px solid {c.line}; border-radius: 5px; padding: 3px 7px; min-height: 20px;
+        selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
     QLineEdit:focus, QComboBox:focus {{ border: 1px solid {c.accent}; }}
-    QLineEdit[invalid="true"] {{ border: 1px solid {c.unmet}; }}
-    QPushButton {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 5px; padding: 4px 12px; min-height: 20px; }}
+    QLineEdit[invalid="true"] {{ border: 1px solid {c.unmet}; color: {c.unmet}; }}
+    QTableWidget QLineEdit {{ border-radius: 0; padding: 0 4px; }}
+    QComboBox::drop-down {{ border: 0; width: 22px; }}
+    QComboBox::down-arrow {{ image: url("{arrow}"); width: 14px; height: 14px; }}
+    QComboBox#cell {{ border: 0; border-radius: 0; padding: 0 4px; }}
+    QComboBox QAbstractItemView {{ background: {c.surface}; border: 1px solid {c.line};
+        selection-background-color: {c.wash}; selection-color: {c.text}; outline: 0; }}
+    QPushButton {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 5px; padding: 4px 12px;
+        min-height: 20px; }}
     QPushButton:hover {{ background: {c.wash}; }}
     QPushButton:focus {{ border: 1px solid {c.accent}; }}
-    QPushButton#primary {{ background: {c.accent}; color: {c.on_accent}; border: 0; font-weight: 700; }}
-    QPushButton#group {{ padding: 4px 10px; }}
-    QPushButton#group:checked {{ background: {c.accent}; color: {c.on_accent}; font-weight: 700; }}
-    QListView, QTreeView, QTableWidget {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 6px; outline: 0; }}
-    QListView::item {{ border-bottom: 1px solid {c.line}; }}
-    QListView::item:selected {{ background: {c.wash}; color: {c.text}; }}
-    QTreeView::item {{ padding: 3px 2px; }}
+    QPushButton:disabled {{ color: {c.muted}; background: {c.window}; }}
+    QPushButton#primary {{ background: {c.accent}; color: {c.on_accent}; border: 1px solid {c.accent}; font-weight: 700; }}
+    QPushButton#primary:focus {{ border: 1px solid {c.text}; }}
+    QPushButton#primary:disabled {{ background: {c.line}; color: {c.muted}; border: 1px solid {c.line}; }}
+    QPushButton#quiet {{ border: 0; background: transparent; color: {c.accent}; padding: 4px 6px; }}
+    QPushButton#quiet:hover, QPushButton#quiet:focus {{ background: {c.wash}; border: 0; }}
+    QPushButton#group {{ padding: 4px 10px; border-radius: 14px; }}
+    QPushButton#group:checked {{ background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; font-weight: 700; }}
+    QPushButton#segment {{ border-radius: 0; padding: 3px 12px; min-width: 30px; color: {c.muted}; }}
+    QPushButton#segment[place="left"] {{ border-top-left-radius: 5px; border-bottom-left-radius: 5px; border-right: 0; }}
+    QPushButton#segment[place="middle"] {{ border-right: 0; }}
+    QPushButton#segment[place="right"] {{ border-top-right-radius: 5px; border-bottom-right-radius: 5px; }}
+    QPushButton#segment:checked {{ background: {c.wash}; color: {c.accent}; font-weight: 700; }}
+    QPushButton#segment:focus {{ border: 1px solid {c.accent}; }}
+    """
+
+
+def _views(c: Colours) -> str:
+    return f"""
+    QListView, QTreeView, QTableWidget, QTextBrowser {{ background: {c.surface}; border: 1px solid {c.line};
+        border-radius: 6px; outline: 0; }}
+    QListView:focus, QTreeView:focus {{ border: 1px solid {c.accent}; }}
+    QTextBrowser {{ padding: 6px; }}
+    QTableWidget {{ gridline-color: {c.line}; }}
+    QTreeView::item {{ padding: 3px 2px; border: 0; }}
     QTreeView::item:selected {{ background: {c.wash}; color: {c.text}; }}
-    QHeaderView::section {{ background: {c.window}; color: {c.muted}; border: 0; border-bottom: 1px solid {c.line}; padding: 4px; }}
-    QScrollArea {{ border: 0; background: transparent; }}
-    QScrollArea > QWidget > QWidget {{ background: transparent; }}
-    QSplitter::handle {{ background: {c.window}; }}
-    QMenuBar {{ background: {c.window}; }}
-    QStatusBar {{ color: {c.muted}; }}
+    QTreeView::branch:selected {{ background: {c.wash}; }}
+    QHeaderView::section {{ background: {c.surface}; color: {c.muted}; border: 0; border-bottom: 1px solid {c.line};
+        padding: 4px; }}
+    QTabWidget::pane {{ border: 0; }}
+    QTabBar::tab {{ padding: 5px 12px; border: 0; border-bottom: 2px solid transparent; color: {c.muted};
+        background: transparent; }}
+    QTabBar::tab:selected {{ color: {c.accent}; border-bottom: 2px solid {c.accent}; font-weight: 700; }}
+    QTabBar::tab:focus {{ background: {c.wash}; }}
     """

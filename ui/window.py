@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMainWindow,
+    QMenu,
     QPushButton,
     QSplitter,
     QVBoxLayout,
@@ -19,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui import theme
+from ui.icons import icon
 from ui.marks import override
 
 if TYPE_CHECKING:
@@ -48,15 +51,22 @@ class MainWindow(QMainWindow):
         self._colours = colours
         self.setWindowTitle(_TITLE)
         self.resize(1320, 720)
-        self.firm = QLabel("正在打开政策库…", objectName="title")
-        self.state = QLabel(objectName="muted")
+        self.firm = QLabel()
+        self.firm.setObjectName("title")
+        self.state = QLabel()
+        self.state.setObjectName("muted")
+        self._icons: dict[QAction, str] = {}
         self._samples = self.menuBar().addMenu("示例(&D)")
         self._waiting: dict[str, object] = {}
-        self._timer = QTimer(self, singleShot=True, interval=_WAIT)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_WAIT)
         self._timer.timeout.connect(self._give_waiting)
         self.preview: SheetPreview | None = None
         self.loaded = False
-        waiting = QLabel("正在打开政策库…", alignment=Qt.AlignmentFlag.AlignCenter, objectName="muted")
+        waiting = QLabel("正在打开政策库…")
+        waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        waiting.setObjectName("muted")
         self.setCentralWidget(waiting)
 
     def load(self) -> None:
@@ -78,7 +88,9 @@ class MainWindow(QMainWindow):
         self.loaded = True
 
     def _lay_out(self) -> None:
-        sheet = QPushButton("服务单…", objectName="primary")
+        sheet = self._sheet_button = QPushButton("服务单…")
+        sheet.setObjectName("primary")
+        sheet.setIcon(icon("file-text", self._colours.on_accent))
         sheet.setToolTip("预览、保存、打印服务单（Ctrl+P）")
         sheet.clicked.connect(self.show_sheet)
         top = QHBoxLayout()
@@ -107,21 +119,29 @@ class MainWindow(QMainWindow):
         menu = self.menuBar()
         file = menu.addMenu("文件(&F)")
         menu.insertMenu(self._samples.menuAction(), file)
-        self._add(file, "新建企业", QKeySequence.StandardKey.New, self.new)
-        self._add(file, "打开画像…", QKeySequence.StandardKey.Open, self.choose)
-        self._add(file, "保存", QKeySequence.StandardKey.Save, self.save)
-        self._add(file, "另存为…", QKeySequence("Ctrl+Shift+S"), self.save_as)
-        self._add(file, "服务单…", QKeySequence.StandardKey.Print, self.show_sheet)
+        self._add(file, "新建企业(&N)", "Ctrl+N", self.new, name="file-plus")
+        self._add(file, "打开画像(&O)…", "Ctrl+O", self.choose, name="folder-open")
+        self._add(file, "保存(&S)", "Ctrl+S", self.save, name="save")
+        self._add(file, "另存为(&A)…", "Ctrl+Shift+S", self.save_as)
         file.addSeparator()
-        self._add(file, "退出", QKeySequence("Ctrl+Q"), self.close)
+        self._add(file, "服务单(&P)…", "Ctrl+P", self.show_sheet, name="file-text")
+        file.addSeparator()
+        self._add(file, "退出(&X)", "Ctrl+Q", self.close)
         edit = menu.addMenu("编辑(&E)")
-        self.undo_action = self._add(edit, "撤销", QKeySequence.StandardKey.Undo, self.presenter.undo)
-        self.redo_action = self._add(edit, "重做", QKeySequence("Ctrl+Y"), self.presenter.redo)
+        self.undo_action = self._add(edit, "撤销回答(&U)", "Ctrl+Z", self.presenter.undo, name="undo-2")
+        self.redo_action = self._add(edit, "重做回答(&R)", "Ctrl+Y", self.presenter.redo, name="redo-2")
+        edit.addSeparator()
+        self._add(edit, "重新提问跳过的问题", "", self.presenter.ask_again, name="circle-question-mark")
         view = menu.addMenu("显示(&V)")
-        self._add(view, "浅色", QKeySequence("Ctrl+Alt+L"), lambda: self.dress(theme.LIGHT))
-        self._add(view, "深色", QKeySequence("Ctrl+Alt+D"), lambda: self.dress(theme.DARK))
+        self._add(view, "浅色", "Ctrl+Alt+L", lambda: self.dress(theme.LIGHT), name="sun")
+        self._add(view, "深色", "Ctrl+Alt+D", lambda: self.dress(theme.DARK), name="moon")
+        view.addSeparator()
+        self._add(view, "到企业资料", "Ctrl+1", lambda: self.form.reveal("name"), name="building-2")
+        self._add(view, "到问题", "Ctrl+2", self.questions.enter, name="list-checks")
+        self._add(view, "到政策列表", "Ctrl+3", self.results.list.setFocus, name="landmark")
+        self._add(view, "到判断理由", "Ctrl+4", self.results.panel.tree.setFocus)
         about = menu.addMenu("帮助(&H)")
-        self._add(about, "关于科策一对一", QKeySequence.StandardKey.HelpContents, self.about)
+        self._add(about, "关于与快捷键", "F1", self.about, name="info")
         for path in self.presenter.samples():
             name = self._sample_name(path)
             self._samples.addAction(name, lambda path=path: self.open(path))
@@ -130,11 +150,14 @@ class MainWindow(QMainWindow):
         raw = self._services.read_file(path)
         return str(raw.get("name", path.stem)) if isinstance(raw, dict) else path.stem
 
-    def _add(self, menu: object, text: str, keys: object, slot: object) -> QAction:
+    def _add(self, menu: QMenu, text: str, keys: str, slot: Callable[[], object], *, name: str = "") -> QAction:
         action = QAction(text, self)
-        action.setShortcut(keys)  # type: ignore[arg-type]  # a QKeySequence or one of its standard keys
-        action.triggered.connect(lambda: slot())  # type: ignore[operator]  # any callable without arguments
-        menu.addAction(action)  # type: ignore[attr-defined]  # a QMenu
+        action.setShortcut(QKeySequence(keys))
+        action.triggered.connect(lambda: slot())
+        if name:
+            self._icons[action] = name
+            action.setIcon(icon(name, self._colours.muted))
+        menu.addAction(action)
         return action
 
     def _connect(self) -> None:
@@ -143,7 +166,8 @@ class MainWindow(QMainWindow):
         self.questions.answered.connect(self._answer)
         self.questions.skipped.connect(self.presenter.skip)
         self.questions.wanted.connect(self.form.reveal)
-        self.results.confirmed.connect(self._answer)
+        self.results.answered.connect(self._answer)
+        self.results.wanted.connect(self.form.reveal)
 
     def _wait(self, name: str, raw: object) -> None:
         self._waiting[name] = raw
@@ -161,26 +185,34 @@ class MainWindow(QMainWindow):
 
     def refresh(self) -> None:
         """Shows the state of the presenter."""
+        from ui.cards import standing_words
+
         match = self.presenter.match
         known = len(match.profile.facts)
         self.firm.setText(match.profile.name)
         saved = "有未保存的修改" if self.presenter.dirty else ""
-        size = f"{match.size} · " if match.size != "未知" else ""
-        self.state.setText(f"　{size}已知 {known} 项 · 数据日期 {match.on} · 政策库 {match.library.version}　{saved}")
+        parts = (
+            f"{match.size}企业" if match.size != "未知" else "",
+            standing_words(match),
+            f"已知 {known} 项" if known else "从左边填写，或从“示例”“文件”菜单打开一家企业",
+            f"数据日期 {match.on}",
+            saved,
+        )
+        self.state.setText("　" + " · ".join(part for part in parts if part))
         self.form.display(self.presenter.raw, anew=self.presenter.anew)
         self.questions.show_questions(self.presenter.questions())
         self.results.refresh()
         self.undo_action.setEnabled(self.presenter.can_undo)
         self.redo_action.setEnabled(self.presenter.can_redo)
 
-    def _then(self, go_on: object) -> None:
+    def _then(self, go_on: Callable[[], object]) -> None:
         """Goes on at once, or after asking when changes are not saved."""
         from ui import messages
 
         if self.presenter.dirty:
-            messages.ask(self, _TITLE, "当前企业有未保存的修改，确定放弃吗？", lambda: go_on())  # type: ignore[operator]  # a callable without arguments
+            messages.ask(self, _TITLE, "当前企业有未保存的修改，确定放弃吗？", go_on)
         else:
-            go_on()  # type: ignore[operator]  # as above
+            go_on()
 
     def new(self) -> None:
         """An empty firm."""
@@ -239,15 +271,22 @@ class MainWindow(QMainWindow):
         text = (
             f"政策库 {match.library.version}（{len(match.results)} 项）\n{match.library.digest}\n\n"
             f"{parts}\nQt 按 LGPL-3.0 动态链接；字体 Noto Sans SC 按 OFL-1.1 使用。\n\n"
-            "快捷键：Ctrl+N 新建，Ctrl+O 打开，Ctrl+S 保存，Ctrl+P 服务单，Ctrl+Z 撤销。"
+            "快捷键：Ctrl+N 新建，Ctrl+O 打开，Ctrl+S 保存，Ctrl+P 服务单，Ctrl+Z 撤销，Ctrl+Y 重做，"
+            "Ctrl+1 到 Ctrl+4 在资料、问题、政策、理由之间切换。"
         )
         messages.tell(self, "关于科策一对一", text)
 
     def dress(self, colours: theme.Colours) -> None:
         """Changes the colour scheme."""
+        self._colours = colours
         app = QApplication.instance()
         if isinstance(app, QApplication):
             theme.apply(app, colours)
+        if self.loaded:
+            self.results.dress(colours)
+            for action, name in self._icons.items():
+                action.setIcon(icon(name, colours.muted))
+            self._sheet_button.setIcon(icon("file-text", colours.on_accent))
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -25,11 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_that_every_answerable_fact_has_an_editor(window: MainWindow) -> None:
-    elsewhere = {
-        name
-        for name, field in CATALOGUE.items()
-        if field.type in (FieldType.SCORES, FieldType.CONFIRMED)
-    }
+    elsewhere = {name for name, field in CATALOGUE.items() if field.type in (FieldType.SCORES, FieldType.CONFIRMED)}
     assert set(window.form.editors) == set(CATALOGUE) - elsewhere
 
 
@@ -123,8 +119,11 @@ def test_that_a_question_answered_in_place_makes_way_for_the_next(window: MainWi
 
 def test_that_a_manual_condition_is_confirmed_beside_its_reason(window: MainWindow, sample: Path) -> None:
     window.open(sample)
-    window.results._chosen = "cn-hnte"
-    window.results.confirmed.emit("confirmed.cn-hnte/main-product", True)
+    window.results.show_policy("cn-hnte")
+    panel = window.results.panel
+    panel.tree.setCurrentIndex(panel.model.find("main-product"))
+    assert panel.yes.isVisible()
+    panel.yes.click()
     result = window.presenter.match.result("cn-hnte")
     assert result is not None
     assert "confirmed.cn-hnte/main-product" not in result.missing
@@ -146,7 +145,7 @@ def test_that_the_item_models_keep_qts_rules(window: MainWindow, sample: Path) -
     for policy in ("cn-hnte", "tj-chuying", "ccb-yunshui"):
         result = window.presenter.match.result(policy)
         assert result is not None
-        window.results._show_result(result)
+        window.results.show_policy(policy)
         assert window.results.reasons.rowCount() == len(window.presenter.match.conditions(result))
 
 

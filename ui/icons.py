@@ -1,0 +1,22 @@
+"""Icons in the colour of the text they stand beside."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from PySide6.QtCore import QByteArray
+from PySide6.QtGui import QIcon, QPixmap
+
+from resources import icon_path
+
+_SIZE = 64
+
+
+@cache
+def icon(name: str, colour: str) -> QIcon:
+    """The named icon drawn in a colour (#rrggbb)."""
+    svg = icon_path(name).read_text(encoding="utf-8").replace("currentColor", colour)
+    svg = svg.replace('width="24"', f'width="{_SIZE}"').replace('height="24"', f'height="{_SIZE}"')
+    pixmap = QPixmap()
+    pixmap.loadFromData(QByteArray(svg.encode()), "SVG")
+    return QIcon(pixmap)
