@@ -44,6 +44,9 @@ class Hit(msgspec.Struct, frozen=True):
     text: str
 
 
+_OF_NAMES = (Where.NAME, Where.SHORT, Where.ALIAS)
+
+
 class SearchText(msgspec.Struct, frozen=True):
     """What is kept of a policy to find it: lines of id, name, short name and aliases, normalised."""
 
@@ -53,7 +56,7 @@ class SearchText(msgspec.Struct, frozen=True):
     content: str
 
 
-class Candidate(msgspec.Struct, frozen=True):
+class Candidate(msgspec.Struct, frozen=True, gc=False):
     """A policy that may be a hit; every word stands in its names, initials or content."""
 
     id: str
@@ -62,7 +65,7 @@ class Candidate(msgspec.Struct, frozen=True):
     initials: str
 
 
-class Found(msgspec.Struct, frozen=True, order=True):
+class Found(msgspec.Struct, frozen=True, order=True, gc=False):
     """A ranked candidate, the best the least; its text is still to be told."""
 
     rank: int
@@ -107,12 +110,16 @@ def nearest_spelling(candidates: Iterable[Candidate], query: str, limit: int) ->
     """Policies with a name much like the query, the most alike first."""
     from rapidfuzz import fuzz, process
 
-    lines = [(name, c) for c in candidates for name in c.names.split("\n")[1:] if name]
-    texts = [name for name, _ in lines]
+    texts: list[str] = []
+    owners: list[Candidate] = []
+    for candidate in candidates:
+        names = [name for name in candidate.names.split("\n")[1:] if name]
+        texts += names
+        owners += [candidate] * len(names)
     alike = process.extract(query, texts, scorer=fuzz.partial_ratio, score_cutoff=_NEAR_ENOUGH, limit=limit * 4)
     found: dict[str, Found] = {}
-    for _, score, i in alike:
-        name, c = lines[i]
+    for name, score, i in alike:
+        c = owners[i]
         rank = 100 + round(100 - score)
         found.setdefault(c.id, Found(rank, abs(len(name) - len(query)), c.id, c.title, Where.SPELLING))
     return sorted(found.values())[:limit]
@@ -145,7 +152,7 @@ def _most_alike(names: tuple[str, ...], query: str) -> str:
 
 
 def _found(candidate: Candidate, words: tuple[str, ...]) -> Found:
-    rank, where = max((_rank(candidate, word) for word in words), key=lambda pair: pair[0])
+    rank, where = max([_rank(candidate, word) for word in words], key=_first)
     return Found(rank, len(candidate.title), candidate.id, candidate.title, where)
 
 
@@ -153,15 +160,20 @@ def _rank(candidate: Candidate, word: str) -> tuple[int, Where]:
     id_, *names = candidate.names.split("\n")
     if word == id_:
         return 0, Where.ID
-    wheres = (Where.NAME, Where.SHORT, *[Where.ALIAS] * len(names))
-    ranks = [(_closeness(word, name), where) for name, where in zip(names, wheres, strict=False) if word in name]
+    ranks = [(_closeness(word, name), i) for i, name in enumerate(names) if word in name]
     if ranks:
-        closeness, where = min(ranks, key=lambda pair: pair[0])
-        return 1 + closeness, where
+        closeness, i = min(ranks)
+        return 1 + closeness, _OF_NAMES[min(i, 2)]
     if word in id_:
         return 4, Where.ID
-    initials = [_closeness(word, line) for line in candidate.initials.split("\n") if word in line]
-    return (5 + min(initials), Where.INITIALS) if initials else (8, Where.CONTENT)
+    if word in candidate.initials:
+        lines = candidate.initials.split("\n")
+        return 5 + min(_closeness(word, line) for line in lines if word in line), Where.INITIALS
+    return 8, Where.CONTENT
+
+
+def _first(pair: tuple[int, Where]) -> int:
+    return pair[0]
 
 
 def _closeness(word: str, text: str) -> int:

@@ -37,6 +37,12 @@ from policies.library import Library, policy_bytes, policy_digest, policy_from
 from policies.model import Policy
 
 BUSY_MILLISECONDS = 5000
+_PRAGMAS = (
+    "foreign_keys = ON",
+    "journal_mode = WAL",
+    f"busy_timeout = {BUSY_MILLISECONDS}",
+    "cache_size = -65536",  # KiB, a ceiling: a search reads every row and should find it in memory
+)
 _LIVE = "policy_id = ? AND ended_at IS NULL"
 _TOLD = {
     "SQLITE_BUSY": "正被另一个程序占用，请稍候再试，或关闭其他窗口",
@@ -97,7 +103,7 @@ def connect(path: Path) -> Database:
     connection = sqlite3.connect(path, timeout=BUSY_MILLISECONDS / 1000)
     try:
         database = Database(connection, strict=True, execute_plugins=False)
-        for pragma in ("foreign_keys = ON", "journal_mode = WAL", f"busy_timeout = {BUSY_MILLISECONDS}"):
+        for pragma in _PRAGMAS:
             database.execute(f"PRAGMA {pragma}").close()
     except sqlite3.Error:
         connection.close()
@@ -281,7 +287,7 @@ class PolicyStore:
     def _candidates(self, where: str, values: list[str]) -> list[Candidate]:
         with _border(self._path):
             sql = f"SELECT id, title, names, initials FROM current_policies {where}"
-            return [Candidate(*row) for row in self._db.execute(sql, values).fetchall()]
+            return [Candidate(*row) for row in self._db.execute(sql, values)]
 
     def _stored(self, tail: str, values: list[str]) -> tuple[StoredPolicy, ...]:
         sql = (
