@@ -16,7 +16,15 @@ from sheet.options import Edition, SheetOptions
 from sheet.reasons import reason_rows, reasons_of
 from sheet.wording import amount, gain_line, office, verdict_words, window
 
-_IN_KIND = {Kind.QUALIFICATION: "资格认定", Kind.PLATFORM: "平台认定", Kind.SCIENCE_AWARD: "荣誉奖励"}
+_IN_KIND = {
+    Kind.QUALIFICATION: "资格认定",
+    Kind.PLATFORM: "平台认定",
+    Kind.SCIENCE_AWARD: "荣誉奖励",
+    Kind.TAX: "金额待算",
+    Kind.AWARD: "金额未列明",
+    Kind.PROJECT: "金额未列明",
+    Kind.FINANCE: "金额未列明",
+}
 _MOST_MISSING = 8
 _MOST_GAINS = 5
 _ROOM = 120

@@ -14,7 +14,7 @@ from sheet import styles
 from sheet.flowables import para, table
 from sheet.wording import MARKS
 
-_WIDTHS = (4.5, 48, 18, 15.5, 14)
+_WIDTHS = (4.5, 47, 18, 14.5, 16)
 _HEAD = ("", "条件", "本企业", "要求", "依据")
 _ROWS = (
     ("LINEBELOW", (0, 0), (-1, -1), 0.3, styles.RULE),

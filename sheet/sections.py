@@ -137,7 +137,7 @@ def held(match: Match, selection: Selection) -> list[Flowable]:
         if short:
             renewal = f"按现有数据复核还不能通过：{'；'.join(short)}。{renewal}"
         rows.append([para(text, styles.CELL) for text in (result.policy.name, left, renewal)])
-    return [*section("已享受与续期", 130), table(rows, (30, 24, 46), HEADED)]
+    return [*section("已享受与续期", 130), table(rows, (28, 28, 44), HEADED)]
 
 
 def choices(match: Match, selection: Selection) -> list[Flowable]:

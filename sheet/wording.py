@@ -60,8 +60,9 @@ def window(result: MatchResult) -> str:
     if result.state is State.OPEN and result.closes is not None:
         return f"{_dates(result)}，还剩 {result.days_left} 天"
     if result.state in (State.UPCOMING, State.CLOSED) and result.opens is not None:
-        head = "下次" if result.opens > result.on else "本次已截止，"
-        return f"{head}{_dates(result)}"
+        if result.opens > result.on:
+            return f"下次 {_dates(result)}，距开始 {(result.opens - result.on).days} 天"
+        return f"本次（{_dates(result)}）已截止，下次以主管部门通知为准"
     return text or "申报时间未公布，请咨询主管部门"
 
 

@@ -8,14 +8,15 @@ import os
 from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
 from pypdf import PdfReader
 
 from matcher import Match, Stamp, match, read_profile
-from policies import UserError, load_library
+from policies import Exclusion, UserError, load_library
 from resources import library_path, sample_paths
 from sheet import Edition, MissingGlyph, Promise, SheetOptions, sheet_bytes, write_sheet
-from tests.sheet.firms import GROWING, ON, POLICIES, matched
+from tests.sheet.firms import GROWING, ON, POLICIES, STAMP, matched
 from tests.sheet.reading import bare, fonts_of, text_of
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -122,6 +123,21 @@ def test_that_what_is_held_shows_its_last_day_and_renewal() -> None:
     assert "科技型中小企业评价入库2026-05-31（还有82天）每年重新自评" in words()
 
 
+def test_that_policies_that_exclude_each_other_stand_side_by_side_with_the_better_one() -> None:
+    group = (Exclusion("g", "同一项目只能享受一项"),)
+    rival = {"tj-award": group, "cn-title": group}
+    policies = tuple(msgspec.structs.replace(p, exclusions=rival.get(p.id, ())) for p in POLICIES)
+    text = bare(text_of(sheet_bytes(matched(policies=policies))))
+    assert "创新企业认定、创新奖励：同一项目只能享受一项创新奖励至少20万元，高于其他各项的最高值5万元" in text
+
+
+def test_that_a_window_that_is_over_is_told_apart() -> None:
+    late = match(POLICIES, read_profile(GROWING), date(2026, 4, 1), STAMP)
+    text = bare(text_of(sheet_bytes(late)))
+    assert "符合条件，等下一次申报" in text
+    assert "本次（2026-03-01至2026-03-31）已截止" in text
+
+
 def test_that_facts_to_supply_are_grouped_by_holder() -> None:
     text = words()
     assert "知识产权（2项）" in text
@@ -201,8 +217,6 @@ def test_that_a_firm_of_the_real_library_gets_two_to_four_pages(path: Path) -> N
 
 
 def test_that_many_policies_do_not_make_the_firms_edition_long() -> None:
-    import msgspec
-
     many = tuple(
         msgspec.structs.replace(policy, id=f"{policy.id}-{i}", name=f"{policy.name}{i}")
         for i in range(75)
