@@ -3,7 +3,7 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help demo app test check policies bench lock clean
+.PHONY: help demo app screens test check policies bench lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -18,6 +18,7 @@ DEMO_PDF := build/demo/$(DEMO).pdf
 help:
 	@echo 'make demo    匹配一家示例企业，生成服务单 PDF'
 	@echo 'make app     打开桌面程序'
+	@echo 'make screens 把窗口的图片写到 build/screens'
 	@echo 'make test    全部检查与测试'
 	@echo 'make check   只做代码检查，不跑测试'
 	@echo 'make policies  只检查政策库'
@@ -44,6 +45,10 @@ demo: $(VENV)/.requirements
 app: $(VENV)/.requirements
 	@$(PY) tools/system_libs.py $(APP_LIBS)
 	$(PY) main.py
+
+screens: $(VENV)/.requirements
+	@$(PY) tools/system_libs.py offscreen
+	QT_QPA_PLATFORM=offscreen $(PY) tools/screens.py
 
 check: $(VENV)/.requirements-dev
 	$(PY) -m ruff check .

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import main
+from matcher import Standpoint
 from resources import sample_paths
 from ui import theme
 from ui.app import make_application
@@ -47,6 +48,14 @@ def run() -> int:
         for path in sample_paths():
             window.open(path)
             grab(window, f"{name}-{path.stem}")
+        window.form.reveal("revenue")
+        window.results.show_group(Standpoint.OPEN)
+        window.results.show_policy("cn-hnte")
+        grab(window, f"{name}-open")
+        window.form.reveal("qualifications")
+        window.results.show_group(Standpoint.REFUSED)
+        window.results.panel.tabs.setCurrentIndex(1)
+        grab(window, f"{name}-refused")
         window.show_sheet()
         wait(2500)
         if window.preview is not None:

@@ -79,7 +79,7 @@ class ReasonDelegate(QStyledItemDelegate):
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         size = super().sizeHint(option, index)
-        width = self._tree.columnWidth(index.column()) - 12
+        width = self._tree.columnWidth(index.column()) - 18
         if index.column() == 0:
             width -= self._tree.indentation() * (_depth(index) + 1) + 26
         text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")

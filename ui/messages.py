@@ -42,6 +42,7 @@ def choose_target(
     """Asks where to write a file."""
     dialog = QFileDialog(parent, title, suggestion, kinds)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(suggestion.rpartition(".")[2])
     dialog.fileSelected.connect(lambda name: then(Path(name)))
     dialog.open()
     return dialog

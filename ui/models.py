@@ -107,8 +107,9 @@ class ReasonModel(QAbstractItemModel):
         """The condition with that id, else the first that is not met, else the first."""
         indexes = list(self._walk(_NOWHERE))
         same = [index for index in indexes if name and self._id(index) == name]
-        open_ = [index for index in indexes if (found := self.condition(index)) and found.verdict.value != "met"]
-        return next(iter((*same, *open_, *indexes)), QModelIndex())
+        tops = [index for index in indexes if not index.parent().isValid()]
+        open_ = [index for index in tops if (found := self.condition(index)) and found.verdict.value != "met"]
+        return next(iter((*same, *open_, *tops)), QModelIndex())
 
     def _walk(self, parent: Index) -> Iterator[QModelIndex]:
         for row in range(self.rowCount(parent)):

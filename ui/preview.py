@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QPainter
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui import messages
@@ -14,9 +15,11 @@ from ui.tasks import TaskRunner
 
 if TYPE_CHECKING:
     from PySide6.QtPdf import QPdfDocument
+    from PySide6.QtPrintSupport import QPrinter
 
     from ui.presenter import Presenter
 
+_PRINT_DPI = 300
 _EDITIONS = (("企业版", "firm"), ("工作版（内部）", "officer"))
 
 
@@ -38,12 +41,14 @@ class SheetPreview(QDialog):
         self._save = QPushButton("另存为 PDF…")
         self._save.setObjectName("primary")
         self._print = QPushButton("打印…")
+        self._outside = QPushButton("用系统阅读器打开")
         self._runner = TaskRunner(self)
         self.document = _document(self)
         self._build()
         self._edition.activated.connect(lambda _: self.make())
         self._save.clicked.connect(self.save)
         self._print.clicked.connect(self.print_sheet)
+        self._outside.clicked.connect(self.open_outside)
         self._runner.done.connect(self._rendered)
         self._runner.failed.connect(self._failed)
         self.make()
@@ -53,6 +58,7 @@ class SheetPreview(QDialog):
         top.addWidget(QLabel("版本"))
         top.addWidget(self._edition)
         top.addWidget(self._status, 1)
+        top.addWidget(self._outside)
         top.addWidget(self._print)
         top.addWidget(self._save)
         column = QVBoxLayout(self)
@@ -60,6 +66,11 @@ class SheetPreview(QDialog):
         column.addWidget(self._view(), 1)
 
     def _view(self) -> QWidget:
+        if self.document is None:
+            note = QLabel("这台电脑缺少 PDF 预览组件。可以“用系统阅读器打开”，或先保存再打印。")
+            note.setObjectName("muted")
+            note.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            return note
         from PySide6.QtPdfWidgets import QPdfView
 
         view = QPdfView(self)
@@ -74,6 +85,7 @@ class SheetPreview(QDialog):
         self._status.setText("正在生成…")
         self._save.setEnabled(False)
         self._print.setEnabled(False)
+        self._outside.setEnabled(False)
         self._runner.start(lambda: self._presenter.sheet(edition))
 
     def _rendered(self, data: object) -> None:
@@ -81,10 +93,14 @@ class SheetPreview(QDialog):
         self._buffer.close()
         self._buffer.setData(QByteArray(self._data))
         self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-        self.document.load(self._buffer)
-        self._status.setText(f"共 {self.document.pageCount()} 页")
+        if self.document is not None:
+            self.document.load(self._buffer)
+            self._status.setText(f"共 {self.document.pageCount()} 页")
+            self._print.setEnabled(True)
+        else:
+            self._status.setText("已生成")
         self._save.setEnabled(True)
-        self._print.setEnabled(True)
+        self._outside.setEnabled(True)
 
     def _failed(self, message: str) -> None:
         self._status.setText(message)
@@ -108,26 +124,36 @@ class SheetPreview(QDialog):
             messages.tell(self, "没有打印机", "这台电脑没有安装打印机。可以先“另存为 PDF”，拷到能打印的电脑上打印。")
             return
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setFullPage(True)
         dialog = QPrintDialog(printer, self)
         dialog.accepted.connect(lambda: self._paint(printer))
         dialog.setModal(True)
         dialog.show()
 
-    def _paint(self, printer: object) -> None:
-        from PySide6.QtPrintSupport import QPrinter
+    def open_outside(self) -> None:
+        """Opens the sheet in the viewer of the system."""
+        folder = Path(tempfile.mkdtemp(prefix="kece-"))
+        answer = self._presenter.write(folder / "服务单.pdf", self._data)
+        if answer.message or not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder / "服务单.pdf"))):
+            self._status.setText(answer.message or "系统里没有能打开 PDF 的程序，请另存后拷到别的电脑上看")
 
-        if not isinstance(printer, QPrinter):
+    def _paint(self, printer: QPrinter) -> None:
+        if self.document is None:
             return
         painter = QPainter(printer)
-        area = printer.pageRect(QPrinter.Unit.DevicePixel).size().toSize()
+        page_box = painter.viewport()
+        scale = min(1.0, _PRINT_DPI / printer.resolution())
+        size = QSize(round(page_box.width() * scale), round(page_box.height() * scale))
         for page in range(self.document.pageCount()):
             if page:
                 printer.newPage()
-            painter.drawImage(0, 0, self.document.render(page, QSize(area.width(), area.height())))
+            painter.drawImage(page_box, self.document.render(page, size))
         painter.end()
 
 
-def _document(parent: QWidget) -> QPdfDocument:
-    from PySide6.QtPdf import QPdfDocument
-
+def _document(parent: QWidget) -> QPdfDocument | None:
+    try:
+        from PySide6.QtPdf import QPdfDocument
+    except ImportError:
+        return None
     return QPdfDocument(parent)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -144,7 +145,7 @@ class MainWindow(QMainWindow):
         self._add(about, "关于与快捷键", "F1", self.about, name="info")
         for path in self.presenter.samples():
             name = self._sample_name(path)
-            self._samples.addAction(name, lambda path=path: self.open(path))
+            self._add(self._samples, name, "", partial(self.open, path))
 
     def _sample_name(self, path: Path) -> str:
         raw = self._services.read_file(path)
@@ -209,6 +210,7 @@ class MainWindow(QMainWindow):
         """Goes on at once, or after asking when changes are not saved."""
         from ui import messages
 
+        self._give_waiting()
         if self.presenter.dirty:
             messages.ask(self, _TITLE, "当前企业有未保存的修改，确定放弃吗？", go_on)
         else:
@@ -230,6 +232,7 @@ class MainWindow(QMainWindow):
 
     def save(self) -> None:
         """Saves to the file it came from; a sample or a new firm asks for a name."""
+        self._give_waiting()
         path = self.presenter.path
         if path is None or path in self.presenter.samples() or path.suffix != ".json":
             self.save_as()
@@ -240,6 +243,7 @@ class MainWindow(QMainWindow):
         """Asks for a name and saves."""
         from ui import messages
 
+        self._give_waiting()
         name = f"{self.presenter.profile.name}.json".replace("/", "／")
         messages.choose_target(self, "保存企业画像", messages.PROFILES, name, self.save_to)
 
@@ -257,6 +261,7 @@ class MainWindow(QMainWindow):
         """Opens the preview of the sheet."""
         from ui.preview import SheetPreview
 
+        self._give_waiting()
         self.preview = SheetPreview(self.presenter, self)
         self.preview.open()
 
@@ -290,6 +295,8 @@ class MainWindow(QMainWindow):
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self.loaded:
+            self._give_waiting()
         if self.loaded and self.presenter.dirty:
             event.ignore()
             self._then(self._close_now)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
 from matcher import Standpoint
 from policies import CATALOGUE, FieldType
@@ -162,6 +162,53 @@ def test_that_the_preview_shows_and_saves_the_sheet(window: MainWindow, qtbot, s
     preview.save_to(tmp_path / "服务单.pdf")
     assert (tmp_path / "服务单.pdf").read_bytes().startswith(b"%PDF")
     preview.close()
+
+
+def test_that_without_the_preview_component_the_sheet_can_still_be_saved(
+    window: MainWindow, qtbot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "PySide6.QtPdf", None)
+    window.show_sheet()
+    preview = window.preview
+    assert preview is not None
+    assert preview.document is None
+    qtbot.waitUntil(preview._save.isEnabled, timeout=20_000)
+    assert not preview._print.isEnabled()
+    preview.close()
+
+
+def test_that_the_source_of_a_condition_opens_and_is_copied(window: MainWindow, qtbot, sample: Path) -> None:
+    window.open(sample)
+    window.results.show_policy("cn-hnte")
+    panel = window.results.panel
+    qtbot.mouseClick(panel.detail, Qt.MouseButton.LeftButton)
+    dialog = panel._dialog
+    assert dialog is not None
+    dialog.copy_button.click()
+    assert "可信度：" in QApplication.clipboard().text()
+    dialog.reject()
+
+
+def test_that_a_missing_fact_leads_to_its_place_in_the_form(window: MainWindow, qtbot) -> None:
+    window.activateWindow()
+    window.form.reveal("revenue.2024")
+    editor = window.form.editors["revenue"]
+    assert isinstance(editor, SeriesEditor)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is editor.lines["2024"])
+
+
+def test_that_saving_includes_what_was_typed_last(window: MainWindow, tmp_path: Path) -> None:
+    window.form.editors["district"].findChild(QLineEdit).insert("河东区")
+    window.presenter.path = tmp_path / "企业.json"
+    window.save()
+    assert "河东区" in (tmp_path / "企业.json").read_text(encoding="utf-8")
+
+
+def test_that_both_schemes_dress_the_loaded_window(window: MainWindow, sample: Path) -> None:
+    window.open(sample)
+    window.dress(theme.DARK)
+    window.dress(theme.LIGHT)
+    assert window.results.reasons.rowCount()
 
 
 def test_that_unsaved_changes_are_asked_about_before_they_are_lost(window: MainWindow) -> None:
