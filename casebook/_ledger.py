@@ -1,0 +1,192 @@
+"""The one way in which rows are written: each with its journal line, in one transaction.
+
+The journal holds rows as they were before and after, so that any change can be taken back by
+putting the earlier rows in place again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC
+from enum import StrEnum
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from casebook._border import border
+from casebook._index import redraw
+from casebook._types import Author, Clock
+from policies import InternalError, UserError
+
+Row = Mapping[str, str | int | None]
+Values = Mapping[str, object] | tuple[object, ...]
+
+
+class Kind(StrEnum):
+    """What a change is to undo: an ordinary one, one that cannot be undone, or an undo itself."""
+
+    DONE = "done"
+    ADDED = "added"
+    UNDONE = "undone"
+    REDONE = "redone"
+    ERASED = "erased"
+
+
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "enterprises": ("id",),
+    "facts": ("enterprise_id", "name"),
+    "confirmations": ("enterprise_id", "condition"),
+    "visits": ("id",),
+    "requests": ("id",),
+    "follow_ups": ("id",),
+}
+
+
+class Change:
+    """One thing a person did to one firm; every row it touches bears the same number."""
+
+    def __init__(self, ledger: Ledger, enterprise: int, head: Row) -> None:
+        self.enterprise = enterprise
+        self.touched: set[str] = set()
+        self._ledger = ledger
+        self._head = head
+
+    def insert(self, table: str, row: Row) -> int:
+        """A new row; its id."""
+        names = ", ".join(row)
+        marks = ", ".join(f":{name}" for name in row)
+        cursor = self._ledger.database.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", dict(row))
+        number = int(cursor.lastrowid or 0)
+        self._note(table, (number,), None, {"id": number, **row})
+        return number
+
+    def added(self, table: str, number: int, row: Row) -> None:
+        """Notes a row that was written to make room for this change."""
+        self._note(table, (number,), None, row)
+
+    def put(self, table: str, key: tuple[object, ...], row: Row | None) -> bool:
+        """The row under its key as given, or gone with None; False where it is so already."""
+        before = self._ledger.row(table, key)
+        if before == row:
+            return False
+        if row is None:
+            self._ledger.database.execute(f"DELETE FROM {table} WHERE {_where(table)}", key)
+        elif before is None:
+            names = ", ".join(row)
+            marks = ", ".join(f":{name}" for name in row)
+            self._ledger.database.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", dict(row))
+        else:
+            sets = ", ".join(f"{name} = ?" for name in row)
+            self._ledger.database.execute(f"UPDATE {table} SET {sets} WHERE {_where(table)}", (*row.values(), *key))
+        self._note(table, key, before, row)
+        return True
+
+    def _note(self, table: str, key: tuple[object, ...], before: Row | None, after: Row | None) -> None:
+        self.touched.add(table)
+        self._ledger.note({**self._head, "subject": table, "key": str(key[-1])}, before, after)
+
+
+class Ledger:
+    """The open database together with its journal; one per thread."""
+
+    def __init__(self, database: Database, path: Path, clock: Clock) -> None:
+        self.database = database
+        self.path = path
+        self._clock = clock
+
+    def now(self) -> str:
+        """The moment of a change, UTC, to the second."""
+        moment = self._clock()
+        if moment.tzinfo is None:
+            raise InternalError("the clock of the casebook must bear a time zone")
+        return moment.astimezone(UTC).isoformat(timespec="seconds")
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing; the write lock is taken at once, so no reader's view grows old in it."""
+        with border(self.path):
+            if self.database.conn.in_transaction:
+                with self.database.atomic():
+                    yield
+                return
+            self.database.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self.database.execute("COMMIT")
+            except BaseException:
+                self.database.rollback()
+                raise
+
+    @contextmanager
+    def change(
+        self, enterprise: int, author: Author, kind: Kind = Kind.DONE, reverts: int | None = None
+    ) -> Iterator[Change]:
+        """A change to one firm; what is drawn from its facts is drawn again at the end.
+
+        Raises: UserError when nobody is named as the author.
+        """
+        if not author.who.strip():
+            raise UserError("每次修改都要记下修改人，请先填写你的姓名")
+        with self.transaction():
+            change = Change(self, enterprise, self._head(enterprise, author, kind, reverts))
+            yield change
+            if change.touched & {"facts", "enterprises"}:
+                redraw(self.database, enterprise)
+
+    def note_erased(self, enterprise: int, author: Author) -> None:
+        """The one line that stays of an erased firm."""
+        head = self._head(enterprise, author, Kind.ERASED, None)
+        self.note({**head, "subject": "enterprises", "key": str(enterprise)}, None, None)
+
+    def _head(self, enterprise: int, author: Author, kind: Kind, reverts: int | None) -> Row:
+        number = self.value("SELECT coalesce(max(change), 0) + 1 FROM journal")
+        return {
+            "change": int(str(number)), "kind": kind.value, "reverts": reverts, "at": self.now(),
+            "who": author.who.strip(), "why": author.why.strip(), "enterprise_id": enterprise,
+        }  # fmt: skip
+
+    def settings(self, pragma: str) -> None:
+        """Runs a pragma outside of any transaction."""
+        with border(self.path):
+            self.database.execute(pragma).close()
+
+    def note(self, head: Row, before: Row | None, after: Row | None) -> None:
+        """One line of the journal."""
+        line = {**head, "before": _told(before), "after": _told(after)}
+        marks = ", ".join(f":{name}" for name in line)
+        self.database.execute(f"INSERT INTO journal ({', '.join(line)}) VALUES ({marks})", line)
+
+    def row(self, table: str, key: tuple[object, ...]) -> Row | None:
+        """The row under a key."""
+        return next(iter(self.rows(f"SELECT * FROM {table} WHERE {_where(table)}", key)), None)
+
+    def rows(self, sql: str, values: Values = ()) -> list[dict[str, str | int | None]]:
+        """The rows of a query, by column name."""
+        with border(self.path):
+            cursor = self.database.execute(sql, values)  # type: ignore[arg-type]  # a tuple is a sequence
+            names = [column[0] for column in cursor.description]
+            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def value(self, sql: str, values: Values = ()) -> str | int | bytes | None:
+        """The one value of a query, None without a row."""
+        with border(self.path):
+            row = self.database.execute(sql, values).fetchone()  # type: ignore[arg-type]  # a tuple is a sequence
+        return row[0] if row else None
+
+
+def stored_row(text: str | None) -> Row | None:
+    """A row as the journal holds it."""
+    if text is None:
+        return None
+    row: Row = json.loads(text)
+    return row
+
+
+def _told(row: Row | None) -> str | None:
+    return None if row is None else json.dumps(dict(row), ensure_ascii=False)
+
+
+def _where(table: str) -> str:
+    return " AND ".join(f"{name} = ?" for name in KEYS[table])

@@ -1,0 +1,151 @@
+"""The schema of the casebook as numbered steps. Steps are only ever added, never changed.
+
+The SQL runs on SQLite 3.40. Days and times are ISO text, figures are JSON text with exact
+decimals; `firm_index` and `holdings` are drawn from the facts and can be drawn again.
+"""
+
+from __future__ import annotations
+
+_FIRM = "enterprise_id INTEGER NOT NULL REFERENCES enterprises(id) ON DELETE CASCADE"
+_VISIT = "visit_id INTEGER REFERENCES visits(id) ON DELETE SET NULL"
+
+STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "0001_casebook",
+        (
+            # An id is never given twice, so that an old sheet cannot point to another firm.
+            """CREATE TABLE enterprises (
+                id INTEGER PRIMARY KEY AUTOINCREMENT,
+                officer TEXT NOT NULL,
+                old_names TEXT NOT NULL,
+                added_at TEXT NOT NULL
+            ) STRICT""",
+            f"""CREATE TABLE facts (
+                {_FIRM},
+                name TEXT NOT NULL,
+                value TEXT NOT NULL,
+                origin TEXT NOT NULL,
+                day TEXT NOT NULL,
+                officer TEXT NOT NULL,
+                note TEXT NOT NULL,
+                PRIMARY KEY (enterprise_id, name)
+            ) STRICT, WITHOUT ROWID""",
+            """CREATE TABLE firm_index (
+                enterprise_id INTEGER PRIMARY KEY REFERENCES enterprises(id) ON DELETE CASCADE,
+                name TEXT NOT NULL,
+                names TEXT NOT NULL,
+                initials TEXT NOT NULL,
+                credit_code TEXT,
+                district TEXT NOT NULL,
+                street TEXT NOT NULL,
+                sectors TEXT NOT NULL,
+                holdings_known INTEGER NOT NULL
+            ) STRICT""",
+            "CREATE UNIQUE INDEX one_firm_per_code ON firm_index (credit_code) WHERE credit_code IS NOT NULL",
+            f"""CREATE TABLE holdings (
+                {_FIRM},
+                kind TEXT NOT NULL,
+                granted_on TEXT,
+                expires_on TEXT
+            ) STRICT""",
+            "CREATE INDEX holdings_of_firm ON holdings (enterprise_id)",
+            "CREATE INDEX holdings_by_end ON holdings (expires_on)",
+            f"""CREATE TABLE confirmations (
+                {_FIRM},
+                condition TEXT NOT NULL,
+                holds INTEGER NOT NULL CHECK (holds IN (0, 1)),
+                reason TEXT NOT NULL,
+                officer TEXT NOT NULL,
+                day TEXT NOT NULL,
+                until TEXT NOT NULL,
+                PRIMARY KEY (enterprise_id, condition)
+            ) STRICT, WITHOUT ROWID""",
+            f"""CREATE TABLE visits (
+                id INTEGER PRIMARY KEY AUTOINCREMENT,
+                {_FIRM},
+                day TEXT NOT NULL,
+                state TEXT NOT NULL,
+                officer TEXT NOT NULL,
+                received_by TEXT NOT NULL,
+                note TEXT NOT NULL,
+                still_to_supply TEXT NOT NULL
+            ) STRICT""",
+            "CREATE INDEX visits_of_firm ON visits (enterprise_id, day)",
+            "CREATE INDEX visits_by_day ON visits (day)",
+            f"""CREATE TABLE requests (
+                id INTEGER PRIMARY KEY AUTOINCREMENT,
+                {_FIRM},
+                {_VISIT},
+                category TEXT NOT NULL,
+                urgency TEXT NOT NULL,
+                text TEXT NOT NULL,
+                amount TEXT,
+                raised_on TEXT NOT NULL,
+                reply_by TEXT,
+                officer TEXT NOT NULL,
+                state TEXT NOT NULL,
+                closed_on TEXT,
+                answer TEXT NOT NULL
+            ) STRICT""",
+            "CREATE INDEX requests_of_firm ON requests (enterprise_id)",
+            f"""CREATE TABLE follow_ups (
+                id INTEGER PRIMARY KEY AUTOINCREMENT,
+                {_FIRM},
+                {_VISIT},
+                text TEXT NOT NULL,
+                policy TEXT NOT NULL,
+                officer TEXT NOT NULL,
+                due_on TEXT,
+                done_on TEXT
+            ) STRICT""",
+            "CREATE INDEX follow_ups_of_firm ON follow_ups (enterprise_id)",
+            """CREATE TABLE libraries (
+                digest TEXT PRIMARY KEY,
+                version TEXT NOT NULL,
+                body BLOB NOT NULL
+            ) STRICT""",
+            f"""CREATE TABLE determinations (
+                id TEXT PRIMARY KEY,
+                {_FIRM},
+                day TEXT NOT NULL,
+                library TEXT NOT NULL REFERENCES libraries(digest),
+                profile TEXT NOT NULL
+            ) STRICT""",
+            "CREATE INDEX determinations_of_firm ON determinations (enterprise_id, day)",
+            """CREATE TABLE sheets (
+                number INTEGER PRIMARY KEY AUTOINCREMENT,
+                determination TEXT NOT NULL REFERENCES determinations(id) ON DELETE CASCADE,
+                edition TEXT NOT NULL,
+                options TEXT NOT NULL,
+                sources TEXT NOT NULL,
+                fingerprint TEXT NOT NULL,
+                officer TEXT NOT NULL,
+                printed_at TEXT NOT NULL
+            ) STRICT""",
+            "CREATE INDEX sheets_of_determination ON sheets (determination)",
+            # No foreign key: the note that a firm was erased outlives the firm.
+            """CREATE TABLE journal (
+                number INTEGER PRIMARY KEY AUTOINCREMENT,
+                change INTEGER NOT NULL,
+                kind TEXT NOT NULL,
+                reverts INTEGER,
+                at TEXT NOT NULL,
+                who TEXT NOT NULL,
+                why TEXT NOT NULL,
+                enterprise_id INTEGER NOT NULL,
+                subject TEXT NOT NULL,
+                key TEXT NOT NULL,
+                before TEXT,
+                after TEXT
+            ) STRICT""",
+            "CREATE INDEX journal_of_firm ON journal (enterprise_id, number)",
+            "CREATE INDEX journal_by_change ON journal (change)",
+            """CREATE TRIGGER journal_is_never_changed BEFORE UPDATE ON journal
+                BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END""",
+            # Lines go only with their firm, and the note of the erasing stays even then.
+            """CREATE TRIGGER journal_is_never_cut BEFORE DELETE ON journal
+                WHEN OLD.kind = 'erased' OR EXISTS (SELECT 1 FROM enterprises WHERE id = OLD.enterprise_id)
+                BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END""",
+        ),
+    ),
+)

@@ -1,0 +1,137 @@
+"""Facts as they are stored: one JSON text per fact, a series year by year, numbers exact.
+
+A stored fact bears the name that the matcher uses for a missing one: `revenue.2021` for a year
+of a series, `scores.cn-hnte/growth` for a judged score, else the name of the field.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+
+import msgspec
+
+from matcher import Profile, Value, field_label, read_profile
+from policies import CATALOGUE, Field, FieldType, InternalError, UserError, plain
+
+_ENCODER = msgspec.json.Encoder(decimal_format="number")
+_SPREAD = (FieldType.SERIES, FieldType.SCORES)
+
+
+def to_json(value: object) -> str:
+    """A raw tree as JSON text; decimals keep every digit."""
+    return _ENCODER.encode(_raw(value)).decode()
+
+
+def from_json(text: str) -> object:
+    """The raw tree of a JSON text; numbers with a point are Decimal."""
+    return json.loads(text, parse_float=Decimal)
+
+
+def checked(facts: Mapping[str, Value]) -> dict[str, str]:
+    """Facts by field or stored name, tested and ready to be stored.
+
+    Raises: Mistakes for impossible values; UserError for an empty one or for confirmations,
+    which need a reason and an end and have a repository of their own.
+    """
+    if any(name.partition(".")[0] == "confirmed" for name in facts):
+        raise UserError("人工核实要写明理由和有效期，不能当作普通数据保存，请在匹配页逐项核实")
+    raw: dict[str, object] = {}
+    for name, value in facts.items():
+        field, _, tail = name.partition(".")
+        if field not in CATALOGUE:
+            raise InternalError(f"no such fact: {name}")
+        typed = {tail: value} if tail else value
+        _merge(raw, CATALOGUE[field], typed)
+    profile = read_profile(raw, "企业画像")
+    if empty := [name for name in facts if name.partition(".")[0] not in profile.facts]:
+        raise UserError(f"“{field_label(empty[0])}”是空的；如果不知道，请标为“未知”")
+    return stored(profile)
+
+
+def stored(profile: Profile) -> dict[str, str]:
+    """Every fact of a profile under its stored name."""
+    found: dict[str, str] = {}
+    for name, value in profile.facts.items():
+        raw: dict[str, object] = {}
+        _merge(raw, CATALOGUE[name], value)
+        if CATALOGUE[name].type is FieldType.SERIES:
+            found |= {f"{name}.{year}": to_json(number) for year, number in _items(raw[name])}
+        elif CATALOGUE[name].type is FieldType.SCORES:
+            nested = ((policy, _items(points)) for policy, points in _items(raw[name]))
+            found |= {f"{name}.{policy}/{item}": to_json(number) for policy, items in nested for item, number in items}
+        else:
+            found[name] = to_json(raw[name])
+    return found
+
+
+def profile_of(facts: Iterable[tuple[str, str]], confirmed: Mapping[str, bool]) -> Profile:
+    """The profile that stored facts and valid confirmations make."""
+    raw: dict[str, object] = {}
+    for name, text in facts:
+        field, _, tail = name.partition(".")
+        if not tail:
+            raw[name] = from_json(text)
+        elif CATALOGUE[field].type is FieldType.SCORES:
+            policy, _, item = tail.partition("/")
+            _inner(_inner(raw, field), policy)[item] = from_json(text)
+        else:
+            _inner(raw, field)[tail] = from_json(text)
+    if confirmed:
+        raw["confirmed"] = dict(confirmed)
+    return read_profile(raw, "企业画像")
+
+
+def shown_fact(name: str, text: str) -> str:
+    """A stored value as a person reads it in the journal."""
+    field = CATALOGUE[name.partition(".")[0]]
+    return f"{_shown(field, from_json(text))}{field.unit.value}"
+
+
+def _shown(field: Field, value: object) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, (int, Decimal)):
+        return plain(Decimal(value), 8)
+    if isinstance(value, list):
+        return "、".join(_shown(field, item) for item in value) or "无"
+    if isinstance(value, dict):
+        parts = ((field.part(str(key)), part) for key, part in value.items())
+        return " ".join(f"{part.label}{_shown(part, item)}" for part, item in parts if part is not None)
+    return str(value)
+
+
+def _merge(raw: dict[str, object], field: Field, value: object) -> None:
+    """Puts a typed value into a raw tree; shares become percent, scores are nested by policy."""
+    if field.type not in _SPREAD or not isinstance(value, Mapping):
+        raw[field.name] = _raw(value)
+        return
+    inner = _inner(raw, field.name)
+    for key, item in value.items():
+        if field.type is FieldType.SERIES:
+            share = field.unit.value == "%" and isinstance(item, (int, Decimal))
+            inner[str(key)] = item * 100 if share else item
+        else:
+            policy, _, name = str(key).partition("/")
+            _inner(inner, policy)[name] = item
+
+
+def _inner(tree: dict[str, object], key: str) -> dict[str, object]:
+    inner = tree.setdefault(key, {})
+    if not isinstance(inner, dict):
+        raise InternalError(f"two shapes for one fact: {key}")
+    return inner
+
+
+def _items(value: object) -> list[tuple[str, object]]:
+    return list(value.items()) if isinstance(value, dict) else []
+
+
+def _raw(value: object) -> object:
+    if isinstance(value, Mapping):
+        return {str(key): _raw(part) for key, part in value.items()}
+    if isinstance(value, (tuple, list)):
+        return [_raw(item) for item in value]
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,0 +1,82 @@
+"""Journal lines in words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from casebook._ledger import Row
+from casebook._values import shown_fact
+from matcher import field_label
+
+_SUBJECTS: Mapping[str, str] = {
+    "enterprises": "企业",
+    "facts": "企业画像",
+    "confirmations": "人工核实",
+    "visits": "走访",
+    "requests": "诉求",
+    "follow_ups": "跟进",
+}
+_COLUMNS: Mapping[str, str] = {
+    "officer": "负责人",
+    "old_names": "曾用名",
+    "day": "日期",
+    "until": "有效期至",
+    "state": "状态",
+    "received_by": "接待人",
+    "note": "备注",
+    "still_to_supply": "待补资料",
+    "category": "类别",
+    "urgency": "紧急程度",
+    "text": "内容",
+    "amount": "金额",
+    "raised_on": "提出日期",
+    "reply_by": "承诺答复日期",
+    "closed_on": "办结日期",
+    "answer": "答复",
+    "policy": "政策",
+    "due_on": "应办日期",
+    "done_on": "完成日期",
+    "reason": "理由",
+}
+
+
+def subject_of(table: str, key: str) -> tuple[str, str]:
+    """What a line is about: the kind of thing, and the fact or condition it concerns."""
+    subject = _SUBJECTS.get(table, table)
+    if table == "facts":
+        return subject, field_label(key)
+    return subject, key if table == "confirmations" else ""
+
+
+def told(table: str, before: Row | None, after: Row | None) -> tuple[str, str]:
+    """From and to in words: of a fact its value and source, else the columns that differ."""
+    if table == "facts":
+        return _fact(before), _fact(after)
+    differs = [name for name in _COLUMNS if before is None or after is None or before.get(name) != after.get(name)]
+    return _columns(before, differs), _columns(after, differs)
+
+
+def _fact(row: Row | None) -> str:
+    if row is None:
+        return ""
+    return f"{shown_fact(str(row['name']), str(row['value']))}（{row['origin']}，{row['day']}）"
+
+
+def _columns(row: Row | None, names: list[str]) -> str:
+    if row is None:
+        return ""
+    parts = [f"{_COLUMNS[name]}：{text}" for name in names if (text := _cell(row, name))]
+    if "holds" in row:
+        parts.insert(0, "已核实" if row["holds"] else "核实为否")
+    return "；".join(parts)
+
+
+def _cell(row: Row, name: str) -> str:
+    value = row.get(name)
+    if value is None:
+        return ""
+    if name in ("old_names", "still_to_supply"):
+        items = [str(item) for item in json.loads(str(value))]
+        return "、".join(field_label(item) if name == "still_to_supply" else item for item in items)
+    return f"{value}万元" if name == "amount" else str(value)

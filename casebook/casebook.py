@@ -1,0 +1,72 @@
+"""The casebook as one object: the repositories over one open file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from casebook._ledger import Ledger
+from casebook._schema import open_database
+from casebook._types import Clock
+from casebook.confirmations import ConfirmationRepository
+from casebook.determinations import DeterminationRepository
+from casebook.enterprises import EnterpriseRepository
+from casebook.follow_ups import FollowUpRepository
+from casebook.journal import Journal
+from casebook.requests import RequestRepository
+from casebook.visits import VisitRepository
+
+
+class Casebook:
+    """Holds the repositories of one open file; one per thread, closed when done."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self.enterprises = EnterpriseRepository(ledger)
+        self.confirmations = ConfirmationRepository(ledger)
+        self.visits = VisitRepository(ledger)
+        self.requests = RequestRepository(ledger)
+        self.follow_ups = FollowUpRepository(ledger)
+        self.determinations = DeterminationRepository(ledger)
+        self.journal = Journal(ledger)
+
+    @property
+    def path(self) -> Path:
+        """The file all this stands in."""
+        return self._ledger.path
+
+    @contextmanager
+    def all_or_nothing(self) -> Iterator[None]:
+        """Everything inside is saved together at the end, or not at all: for imports that may be cancelled."""
+        with self._ledger.transaction():
+            yield
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends the connection."""
+        self._ledger.database.close()
+
+
+def utc_now() -> datetime:
+    """The clock on the wall, in UTC."""
+    return datetime.now(UTC)
+
+
+def open_casebook(path: Path, clock: Clock = utc_now) -> Casebook:
+    """Opens or makes a casebook; the file may be that of the policy store.
+
+    An older file is copied beside itself, then migrated. `clock` dates the lines of the journal.
+    Raises: UserError when the file cannot be used or comes from a newer program.
+    """
+    return Casebook(Ledger(open_database(path), path, clock))

@@ -1,0 +1,196 @@
+"""Determinations: what a printed sheet was made of, so that it can be made again years later.
+
+The library is kept once per digest, compressed; a determination bears the id that the matcher
+gives to profile, library and day, and every printed edition of it is one sheet.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from collections.abc import Mapping
+from datetime import date, datetime
+from types import MappingProxyType
+
+import msgspec
+
+from casebook import _rows
+from casebook._ledger import Ledger, Row
+from casebook._types import Origin, Provenance
+from casebook._values import profile_of, stored
+from matcher import Match, Profile, Stamp
+from policies import InternalError, UserError
+
+_LEAST_PREFIX = 8
+
+
+class NewSheet(msgspec.Struct, frozen=True, kw_only=True):
+    """A sheet as it was printed.
+
+    `options` is JSON text of all that does not follow from the match (order, remarks, office);
+    `sources` say where each fact came from then; `fingerprint` is the SHA-256 of the PDF, by
+    which a reprint is known to be the same.
+    """
+
+    edition: str
+    options: str
+    officer: str
+    sources: Mapping[str, Provenance] = MappingProxyType({})
+    fingerprint: str = ""
+
+
+class Sheet(NewSheet, frozen=True, kw_only=True):
+    """A printed sheet as it is kept."""
+
+    number: int
+    determination: str
+    printed_at: datetime
+
+
+class Determination(msgspec.Struct, frozen=True):
+    """What was known of a firm on a day and which library answered."""
+
+    id: str
+    enterprise: int
+    on: date
+    library: Stamp
+    profile: Profile
+
+
+class DeterminationRepository:
+    """Keeps determinations; they are never changed and leave only with their firm."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    def keep_library(self, library: Stamp, body: bytes) -> None:
+        """Keeps the compiled library file once per digest; before the first determination with it."""
+        with self._ledger.transaction():
+            values = (library.digest, library.version, zlib.compress(body, 9))
+            self._ledger.database.execute("INSERT OR IGNORE INTO libraries VALUES (?, ?, ?)", values)
+
+    def keep(self, enterprise: int, match: Match, sheet: NewSheet) -> Sheet:
+        """Keeps what a sheet was printed from; the same determination takes any number of sheets.
+
+        Raises: UserError when the firm is gone; InternalError without `keep_library` before it.
+        """
+        try:
+            json.loads(sheet.options)
+        except ValueError as error:
+            raise InternalError("the options of a sheet must be JSON") from error
+        row: Row = {
+            "id": match.determination, "enterprise_id": enterprise, "day": match.on.isoformat(),
+            "library": match.library.digest, "profile": _profile_text(match.profile),
+        }  # fmt: skip
+        printed = {
+            "determination": match.determination, "edition": sheet.edition, "options": sheet.options,
+            "sources": _sources_text(sheet.sources), "fingerprint": sheet.fingerprint, "officer": _rows.required(sheet.officer, "打印人"),
+            "printed_at": self._ledger.now(),
+        }  # fmt: skip
+        with self._ledger.transaction():
+            _rows.must_exist(self._ledger, enterprise)
+            if not self._ledger.value("SELECT 1 FROM libraries WHERE digest = ?", (match.library.digest,)):
+                raise InternalError(f"library {match.library.digest} was not kept before its determination")
+            self._keep_once(row)
+            names, marks = ", ".join(printed), ", ".join(f":{name}" for name in printed)
+            made = self._ledger.database.execute(f"INSERT INTO sheets ({names}) VALUES ({marks})", printed)
+        return self.sheet(int(made.lastrowid or 0))
+
+    def get(self, id_: str) -> Determination:
+        """The determination with that id, or the only one whose id begins so (at least 8 characters).
+
+        Raises: UserError when there is none, more than one, or its content was altered.
+        """
+        wanted = id_.strip().lower()
+        rows = self._ledger.rows("SELECT * FROM determinations WHERE substr(id, 1, ?) = ?", (len(wanted), wanted))
+        if len(wanted) < _LEAST_PREFIX or not rows:
+            raise UserError(f"没有找到编号“{id_.strip()[:70]}”的服务单，请核对编号（至少前 {_LEAST_PREFIX} 位）")
+        if len(rows) > 1:
+            raise UserError(f"有 {len(rows)} 份服务单的编号以“{wanted}”开头，请多输入几位")
+        return self._read(rows[0])
+
+    def library(self, digest: str) -> bytes:
+        """The compiled library file as it was kept. Raises: UserError when it is missing or damaged."""
+        body = self._ledger.value("SELECT body FROM libraries WHERE digest = ?", (digest,))
+        try:
+            return zlib.decompress(body if isinstance(body, bytes) else b"")
+        except zlib.error as error:
+            raise UserError("这份服务单所用的政策库没有保存或已损坏，不能原样重印，请恢复备份") from error
+
+    def of(self, enterprise: int) -> tuple[Determination, ...]:
+        """Every determination of a firm, the latest first."""
+        sql = "SELECT * FROM determinations WHERE enterprise_id = ? ORDER BY day DESC, rowid DESC"
+        return tuple(self._read(row) for row in self._ledger.rows(sql, (enterprise,)))
+
+    def last_before(self, enterprise: int, on: date) -> Determination | None:
+        """The latest determination of an earlier day: what a new match is compared with."""
+        sql = "SELECT * FROM determinations WHERE enterprise_id = ? AND day < ? ORDER BY day DESC, rowid DESC LIMIT 1"
+        rows = self._ledger.rows(sql, (enterprise, on.isoformat()))
+        return self._read(rows[0]) if rows else None
+
+    def sheets(self, determination: str) -> tuple[Sheet, ...]:
+        """Every sheet printed from a determination, in order."""
+        return self._sheets("determination = ?", determination)
+
+    def sheet(self, number: int) -> Sheet:
+        """The sheet with that number. Raises: UserError when it is gone."""
+        found = self._sheets("number = ?", number)
+        if not found:
+            raise UserError("这份服务单不在库中，可能已随企业删除")
+        return found[0]
+
+    def _keep_once(self, row: Row) -> None:
+        known = self._ledger.rows("SELECT enterprise_id FROM determinations WHERE id = ?", (row["id"],))
+        if not known:
+            names, marks = ", ".join(row), ", ".join(f":{name}" for name in row)
+            self._ledger.database.execute(f"INSERT INTO determinations ({names}) VALUES ({marks})", dict(row))
+        elif known[0]["enterprise_id"] != row["enterprise_id"]:
+            raise UserError("另一家企业的画像与这家完全相同，已经出过服务单；请先核对两家是否重复登记")
+
+    def _sheets(self, where: str, value: str | int) -> tuple[Sheet, ...]:
+        rows = self._ledger.rows(f"SELECT * FROM sheets WHERE {where} ORDER BY number", (value,))
+        return tuple(
+            Sheet(
+                number=_rows.number(row, "number"),
+                determination=_rows.text(row, "determination"),
+                edition=_rows.text(row, "edition"),
+                options=_rows.text(row, "options"),
+                sources={name: _source(s) for name, s in json.loads(_rows.text(row, "sources")).items()},
+                fingerprint=_rows.text(row, "fingerprint"),
+                officer=_rows.text(row, "officer"),
+                printed_at=datetime.fromisoformat(_rows.text(row, "printed_at")),
+            )
+            for row in rows
+        )
+
+    def _read(self, row: _rows.Cells) -> Determination:
+        digest = _rows.text(row, "library")
+        version = self._ledger.value("SELECT version FROM libraries WHERE digest = ?", (digest,))
+        held = json.loads(_rows.text(row, "profile"))
+        profile = profile_of(held["facts"].items(), held["confirmed"])
+        stamp, on = Stamp(str(version), digest), _rows.day(row, "day")
+        if Match(profile, on, stamp, (), (), (), (), "").determination != row["id"]:
+            raise UserError("这份服务单的底稿与编号不符，可能被改动过，不能原样重印，请恢复备份")
+        return Determination(_rows.text(row, "id"), _rows.number(row, "enterprise_id"), on, stamp, profile)
+
+
+def fingerprint(pdf: bytes) -> str:
+    """What a reprint is compared by: `sha256:…` over the bytes of the PDF."""
+    return f"sha256:{hashlib.sha256(pdf).hexdigest()}"
+
+
+def _profile_text(profile: Profile) -> str:
+    confirmed = profile.facts.get("confirmed")
+    plain = stored(profile.with_fact("confirmed", None))
+    answers = dict(confirmed.items()) if isinstance(confirmed, Mapping) else {}
+    return json.dumps({"facts": plain, "confirmed": answers}, ensure_ascii=False)
+
+
+def _sources_text(sources: Mapping[str, Provenance]) -> str:
+    told = {name: (s.origin.value, s.on.isoformat(), s.officer, s.note) for name, s in sources.items()}
+    return json.dumps(told, ensure_ascii=False)
+
+
+def _source(told: list[str]) -> Provenance:
+    return Provenance(Origin(told[0]), date.fromisoformat(told[1]), told[2], told[3])

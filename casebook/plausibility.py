@@ -1,0 +1,182 @@
+"""Warnings about facts that can hardly be true together; nothing is refused here. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+
+import msgspec
+
+from casebook._names import plain_code
+from matcher import Profile, Value, field_label
+from policies import CATALOGUE, FieldType, Unit, show
+
+_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
+_LENGTH = 18
+
+
+class Caution(msgspec.Struct, frozen=True):
+    """One warning: the fact it stands beside (`doctors.2021`), and a Chinese sentence."""
+
+    field: str
+    text: str
+
+
+def cautions(profile: Profile, on: date) -> tuple[Caution, ...]:
+    """Every warning about a profile as of a day, in the order of the catalogue."""
+    found = [caution for test in _TESTS for caution in test(profile, on)]
+    order = {name: place for place, name in enumerate(CATALOGUE)}
+    return tuple(sorted(dict.fromkeys(found), key=lambda c: (order[c.field.partition(".")[0]], c.field)))
+
+
+def credit_code_fault(code: str) -> str:
+    """What is wrong with a unified social credit code, or the empty text (GB 32100-2015)."""
+    plain = plain_code(code)
+    if len(plain) != _LENGTH:
+        return f"统一社会信用代码应为 {_LENGTH} 位，现有 {len(plain)} 位"
+    if strange := [letter for letter in plain if letter not in _ALPHABET]:
+        return f"统一社会信用代码里不会有“{strange[0]}”（不用 I、O、S、V、Z），请对照营业执照"
+    if not plain[2:8].isdigit():
+        return "统一社会信用代码第 3 至 8 位应是行政区划数字，请对照营业执照"
+    if plain[-1] != check_digit(plain[:-1]):
+        return "统一社会信用代码的末位校验不符，可能有一位写错，请对照营业执照"
+    return ""
+
+
+def check_digit(first_17: str) -> str:
+    """The 18th character that belongs to the first seventeen (GB 32100-2015, 附录 B)."""
+    total = sum(_ALPHABET.index(letter) * weight for letter, weight in zip(first_17, _WEIGHTS, strict=True))
+    return _ALPHABET[-total % 31]
+
+
+def _code(profile: Profile, on: date) -> Iterator[Caution]:
+    code = profile.facts.get("credit_code")
+    fault = credit_code_fault(str(code)) if code else ""
+    if fault:
+        yield Caution("credit_code", fault)
+
+
+# (part, whole): in no year can the part exceed the whole.
+_PARTS = (
+    ("doctors", "bachelors_up"),
+    ("masters", "bachelors_up"),
+    ("doctors", "employees"),
+    ("masters", "employees"),
+    ("bachelors_up", "employees"),
+    ("sci_staff", "employees"),
+    ("rd_staff", "employees"),
+    ("main_revenue", "revenue"),
+    ("hightech_income", "total_income"),
+    ("tech_service_income", "total_income"),
+    ("tech_transfer_gain", "tech_service_income"),
+    ("rd_expense_domestic", "rd_expense"),
+    ("rd_deductible", "rd_expense"),
+    ("rd_expense", "revenue"),
+    ("net_assets", "total_assets"),
+    ("net_profit", "total_income"),
+)
+
+
+def _parts_above_wholes(profile: Profile, on: date) -> Iterator[Caution]:
+    for part, whole in _PARTS:
+        unit = CATALOGUE[part].unit
+        wholes = profile.series(whole)
+        for year, number in profile.series(part).items():
+            if year in wholes and number > wholes[year]:
+                sums = f"{show(number, unit)}，多于{CATALOGUE[whole].label} {show(wholes[year], unit)}"
+                yield Caution(f"{part}.{year}", f"{year} 年{CATALOGUE[part].label} {sums}，请核对")
+
+
+def _degrees_above_bachelors(profile: Profile, on: date) -> Iterator[Caution]:
+    masters, bachelors = profile.series("masters"), profile.series("bachelors_up")
+    for year, doctors in profile.series("doctors").items():
+        if year in masters and year in bachelors and doctors + masters[year] > bachelors[year]:
+            both = show(doctors + masters[year], Unit.PEOPLE)
+            text = f"{year} 年博士、硕士共 {both}，多于本科及以上 {show(bachelors[year], Unit.PEOPLE)}，请核对"
+            yield Caution(f"bachelors_up.{year}", text)
+
+
+def _balance(profile: Profile, on: date) -> Iterator[Caution]:
+    """Assets are liabilities plus net assets; one in a hundred is left to rounding."""
+    net, debts = profile.series("net_assets"), profile.series("liabilities")
+    for year, assets in profile.series("total_assets").items():
+        if year in net and year in debts and abs(assets - net[year] - debts[year]) > max(assets / 100, Decimal(1)):
+            text = f"{year} 年资产总额 {show(assets, Unit.MONEY)}，不等于负债加净资产 {show(net[year] + debts[year], Unit.MONEY)}，请核对"
+            yield Caution(f"total_assets.{year}", text)
+
+
+_LEAP = 100
+_PER_HEAD = Decimal(5_000)
+_HIGHEST_BURDEN = Decimal("0.17")
+
+
+def _units(profile: Profile, on: date) -> Iterator[Caution]:
+    """A leap by a hundred from year to year, or 5000 万元 a head, smells of 元 written as 万元."""
+    for field in CATALOGUE.values():
+        if field.type is not FieldType.SERIES or field.unit is not Unit.MONEY:
+            continue
+        years = profile.series(field.name)
+        for year, number in years.items():
+            before = years.get(year - 1, Decimal(0))
+            if before > 0 and number > 0 and max(number / before, before / number) >= _LEAP:
+                text = f"{field.label}从 {show(before, field.unit)}变为 {show(number, field.unit)}（{year} 年），是不是单位写错（元、万元）？"
+                yield Caution(f"{field.name}.{year}", text)
+    staff = profile.series("employees")
+    for year, revenue in profile.series("revenue").items():
+        if staff.get(year) and revenue / staff[year] > _PER_HEAD:
+            yield Caution(f"revenue.{year}", f"{year} 年人均收入超过 {_PER_HEAD} 万元，是不是单位写错（元、万元）？")
+    for year, burden in profile.series("software_sales_tax").items():
+        if burden > _HIGHEST_BURDEN:
+            yield Caution(f"software_sales_tax.{year}", f"{year} 年软件产品增值税实际税负超过 17%，请核对")
+
+
+def _years(profile: Profile, on: date) -> Iterator[Caution]:
+    """Figures of years that are not over, or before the firm was founded."""
+    founded = profile.facts.get("founded_on")
+    for field in CATALOGUE.values():
+        for year in profile.series(field.name) if field.type is FieldType.SERIES else ():
+            if year > on.year:
+                yield Caution(
+                    f"{field.name}.{year}", f"{field_label(f'{field.name}.{year}')}：{year} 年还没有到，请核对年份"
+                )
+            elif isinstance(founded, date) and year < founded.year:
+                text = f"{field_label(f'{field.name}.{year}')}：企业 {founded.year} 年才成立，请核对年份或成立日期"
+                yield Caution(f"{field.name}.{year}", text)
+
+
+def _days(profile: Profile, on: date) -> Iterator[Caution]:
+    founded, listed = profile.facts.get("founded_on"), profile.facts.get("listed_on")
+    if isinstance(founded, date) and founded > on:
+        yield Caution("founded_on", f"成立日期 {founded.isoformat()} 还没有到，请核对")
+    if isinstance(founded, date) and isinstance(listed, date) and listed < founded:
+        yield Caution("listed_on", f"上市日期 {listed.isoformat()} 早于成立日期 {founded.isoformat()}，请核对")
+    for record in _records(profile.facts.get("qualifications")):
+        granted, ends = record.get("granted_on"), record.get("expires_on")
+        if isinstance(granted, date) and isinstance(ends, date) and ends < granted:
+            yield Caution(
+                "qualifications", f"资质的到期日 {ends.isoformat()} 早于取得日期 {granted.isoformat()}，请核对"
+            )
+        if isinstance(granted, date) and granted > on:
+            yield Caution("qualifications", f"资质的取得日期 {granted.isoformat()} 还没有到，请核对")
+        if isinstance(granted, date) and isinstance(founded, date) and granted < founded:
+            text = f"资质的取得日期 {granted.isoformat()} 早于企业成立日期 {founded.isoformat()}，请核对"
+            yield Caution("qualifications", text)
+
+
+def _records(value: Value | None) -> Iterator[Mapping[str, object]]:
+    for item in value if isinstance(value, tuple) else ():
+        if isinstance(item, Mapping):
+            yield item
+
+
+_TESTS: tuple[Callable[[Profile, date], Iterator[Caution]], ...] = (
+    _code,
+    _parts_above_wholes,
+    _degrees_above_bachelors,
+    _balance,
+    _units,
+    _years,
+    _days,
+)

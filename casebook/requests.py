@@ -1,0 +1,182 @@
+"""Requests of firms (诉求): what they asked for, what was promised until when, how it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+import msgspec
+
+from casebook import _rows
+from casebook._ledger import Ledger, Row
+from casebook._types import Author
+from policies import UserError
+
+
+class Category(StrEnum):
+    """The kinds of request, as in the profile's needs."""
+
+    MONEY = "资金"
+    TALENT = "人才"
+    PREMISES = "场地"
+    TECHNOLOGY = "技术"
+    MARKET = "市场"
+    POLICY = "政策"
+    OTHER = "其他"
+
+
+class Urgency(StrEnum):
+    """How soon the firm needs an answer."""
+
+    NORMAL = "一般"
+    SOON = "较急"
+    URGENT = "紧急"
+
+
+class RequestState(StrEnum):
+    """Where a request stands; the last two are its ends."""
+
+    OPEN = "待办"
+    IN_WORK = "办理中"
+    SOLVED = "已解决"
+    UNSOLVED = "未能解决"
+
+
+ENDS = (RequestState.SOLVED, RequestState.UNSOLVED)
+
+
+class NewRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """A request as it is entered. `amount` is 万元; `reply_by` is the promised day."""
+
+    category: Category
+    text: str
+    raised_on: date
+    officer: str
+    urgency: Urgency = Urgency.NORMAL
+    reply_by: date | None = None
+    amount: Decimal | None = None
+    visit: int | None = None
+
+
+class Request(NewRequest, frozen=True, kw_only=True):
+    """A request as it is kept; `answer` is what the firm was told."""
+
+    id: int
+    enterprise: int
+    name: str
+    state: RequestState = RequestState.OPEN
+    closed_on: date | None = None
+    answer: str = ""
+
+
+class RequestRepository:
+    """Reads and writes requests."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    def add(self, enterprise: int, request: NewRequest, author: Author) -> Request:
+        """Writes a request down. Raises: UserError when the reply is promised before it was raised."""
+        row = {**_row(request), "state": RequestState.OPEN.value, "closed_on": None, "answer": ""}
+        with self._ledger.transaction():
+            _rows.must_exist(self._ledger, enterprise)
+            with self._ledger.change(enterprise, author) as change:
+                number = change.insert("requests", {"enterprise_id": enterprise, **row})
+        return self.get(number)
+
+    def update(self, request: Request, author: Author) -> None:
+        """Keeps the request as given (`msgspec.structs.replace` makes it)."""
+        self.get(request.id)
+        row = {"id": request.id, "enterprise_id": request.enterprise, **_row(request), **_end(request)}
+        with self._ledger.change(request.enterprise, author) as change:
+            change.put("requests", (request.id,), row)
+
+    def close(self, request: int, state: RequestState, on: date, told: Author) -> None:
+        """Ends a request; `told.why` is the answer the firm got.
+
+        Raises: UserError without an answer or for a state that is no end.
+        """
+        answer = _rows.required(told.why, "答复内容")
+        kept = self.get(request)
+        self.update(msgspec.structs.replace(kept, state=state, closed_on=on, answer=answer), told)
+
+    def remove(self, request: int, author: Author) -> None:
+        """Takes out a request entered by mistake."""
+        kept = self.get(request)
+        with self._ledger.change(kept.enterprise, author) as change:
+            change.put("requests", (request,), None)
+
+    def get(self, request: int) -> Request:
+        """The request with that id. Raises: UserError when it is gone."""
+        found = self._select("r.id = :id", {"id": request})
+        if not found:
+            raise UserError("这条诉求不在库中，可能已被删除，请刷新")
+        return found[0]
+
+    def of(self, enterprise: int) -> tuple[Request, ...]:
+        """Every request of a firm, open ones first."""
+        return self._select("r.enterprise_id = :firm", {"firm": enterprise})
+
+    def unanswered(self, officer: str | None = None) -> tuple[Request, ...]:
+        """Requests not yet ended, the earliest promise first."""
+        where = "r.closed_on IS NULL AND (:officer IS NULL OR r.officer = :officer)"
+        return self._select(where, {"officer": officer})
+
+    def overdue(self, on: date, officer: str | None = None) -> tuple[Request, ...]:
+        """Requests whose promised day is past without an end; the day itself is still in time."""
+        where = "r.closed_on IS NULL AND r.reply_by < :on AND (:officer IS NULL OR r.officer = :officer)"
+        return self._select(where, {"on": on.isoformat(), "officer": officer})
+
+    def raised_between(self, first: date, last: date) -> tuple[Request, ...]:
+        """The requests raised in a span of days, for the yearly figures."""
+        values = {"first": first.isoformat(), "last": last.isoformat()}
+        return self._select("r.raised_on BETWEEN :first AND :last", values)
+
+    def _select(self, where: str, values: Mapping[str, object]) -> tuple[Request, ...]:
+        sql = (
+            "SELECT r.*, i.name FROM requests r JOIN firm_index i USING (enterprise_id) "
+            f"WHERE {where} ORDER BY r.closed_on IS NOT NULL, r.reply_by IS NULL, r.reply_by, r.id"
+        )
+        return tuple(_read(row) for row in self._ledger.rows(sql, values))
+
+
+def _row(request: NewRequest) -> Row:
+    if request.reply_by is not None and request.reply_by < request.raised_on:
+        raise UserError("承诺答复日期早于提出日期，请改正日期")
+    return {
+        "visit_id": request.visit,
+        "category": request.category.value,
+        "urgency": request.urgency.value,
+        "text": _rows.required(request.text, "诉求内容"),
+        "amount": None if request.amount is None else f"{request.amount:f}",
+        "raised_on": request.raised_on.isoformat(),
+        "reply_by": _rows.iso(request.reply_by),
+        "officer": _rows.required(request.officer, "承办人"),
+    }
+
+
+def _end(request: Request) -> Row:
+    if (request.state in ENDS) != (request.closed_on is not None):
+        raise UserError("办结的诉求要写明办结日期，未办结的不能有办结日期，请核对")
+    return {"state": request.state.value, "closed_on": _rows.iso(request.closed_on), "answer": request.answer.strip()}
+
+
+def _read(row: _rows.Cells) -> Request:
+    return Request(
+        id=_rows.number(row, "id"),
+        enterprise=_rows.number(row, "enterprise_id"),
+        name=_rows.text(row, "name"),
+        category=Category(_rows.text(row, "category")),
+        urgency=Urgency(_rows.text(row, "urgency")),
+        text=_rows.text(row, "text"),
+        amount=_rows.money_or_none(row, "amount"),
+        raised_on=_rows.day(row, "raised_on"),
+        reply_by=_rows.day_or_none(row, "reply_by"),
+        officer=_rows.text(row, "officer"),
+        visit=_rows.number_or_none(row, "visit_id"),
+        state=RequestState(_rows.text(row, "state")),
+        closed_on=_rows.day_or_none(row, "closed_on"),
+        answer=_rows.text(row, "answer"),
+    )

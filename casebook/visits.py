@@ -1,0 +1,131 @@
+"""Visits to firms: planned, held, called off; with what is still to be supplied."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+
+import msgspec
+
+from casebook import _rows
+from casebook._ledger import Ledger, Row
+from casebook._types import Author
+from policies import UserError
+
+
+class VisitState(StrEnum):
+    """Whether the visit has taken place."""
+
+    PLANNED = "计划"
+    HELD = "已走访"
+    CANCELLED = "取消"
+
+
+class NewVisit(msgspec.Struct, frozen=True, kw_only=True):
+    """A visit as it is entered. `received_by`: who received it, only as far as the work needs.
+
+    `still_to_supply` names the facts the firm could not tell (`rd_expense.2021`).
+    """
+
+    on: date
+    officer: str
+    state: VisitState = VisitState.PLANNED
+    received_by: str = ""
+    note: str = ""
+    still_to_supply: tuple[str, ...] = ()
+
+
+class Visit(NewVisit, frozen=True, kw_only=True):
+    """A visit as it is kept."""
+
+    id: int
+    enterprise: int
+    name: str
+
+
+class VisitRepository:
+    """Reads and writes visits."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    def add(self, enterprise: int, visit: NewVisit, author: Author) -> Visit:
+        """Plans or records a visit."""
+        with self._ledger.transaction():
+            _rows.must_exist(self._ledger, enterprise)
+            with self._ledger.change(enterprise, author) as change:
+                number = change.insert("visits", _row(enterprise, visit))
+        return self.get(number)
+
+    def update(self, visit: Visit, author: Author) -> None:
+        """Keeps the visit as given (`msgspec.structs.replace` makes it)."""
+        self.get(visit.id)
+        with self._ledger.change(visit.enterprise, author) as change:
+            change.put("visits", (visit.id,), {"id": visit.id, **_row(visit.enterprise, visit)})
+
+    def remove(self, visit: int, author: Author) -> None:
+        """Takes a visit out; requests and follow-ups made at it stay."""
+        with self._ledger.transaction():
+            kept = self.get(visit)
+            with self._ledger.change(kept.enterprise, author) as change:
+                for table in ("requests", "follow_ups"):
+                    for row in self._ledger.rows(f"SELECT * FROM {table} WHERE visit_id = ?", (visit,)):
+                        change.put(table, (row["id"],), {**row, "visit_id": None})
+                change.put("visits", (visit,), None)
+
+    def get(self, visit: int) -> Visit:
+        """The visit with that id. Raises: UserError when it is gone."""
+        found = self._select("v.id = :id", {"id": visit})
+        if not found:
+            raise UserError("这次走访不在库中，可能已被删除，请刷新")
+        return found[0]
+
+    def of(self, enterprise: int) -> tuple[Visit, ...]:
+        """Every visit of a firm, the latest first."""
+        return self._select("v.enterprise_id = :firm", {"firm": enterprise})
+
+    def between(self, first: date, last: date, officer: str | None = None) -> tuple[Visit, ...]:
+        """The visits of a span of days, both included, the latest first; one day for 今日走访."""
+        values = {"first": first.isoformat(), "last": last.isoformat(), "officer": officer}
+        return self._select("v.day BETWEEN :first AND :last AND (:officer IS NULL OR v.officer = :officer)", values)
+
+    def last_before(self, enterprise: int, on: date) -> Visit | None:
+        """The last visit that took place before the day."""
+        values = {"firm": enterprise, "on": on.isoformat(), "held": VisitState.HELD.value}
+        found = self._select("v.enterprise_id = :firm AND v.day < :on AND v.state = :held", values)
+        return found[0] if found else None
+
+    def _select(self, where: str, values: Mapping[str, object]) -> tuple[Visit, ...]:
+        sql = (
+            "SELECT v.*, i.name FROM visits v JOIN firm_index i USING (enterprise_id) "
+            f"WHERE {where} ORDER BY v.day DESC, v.id DESC"
+        )
+        return tuple(_read(row) for row in self._ledger.rows(sql, values))
+
+
+def _row(enterprise: int, visit: NewVisit) -> Row:
+    return {
+        "enterprise_id": enterprise,
+        "day": visit.on.isoformat(),
+        "state": visit.state.value,
+        "officer": _rows.required(visit.officer, "走访人"),
+        "received_by": visit.received_by.strip(),
+        "note": visit.note.strip(),
+        "still_to_supply": json.dumps(visit.still_to_supply),
+    }
+
+
+def _read(row: _rows.Cells) -> Visit:
+    return Visit(
+        id=_rows.number(row, "id"),
+        enterprise=_rows.number(row, "enterprise_id"),
+        name=_rows.text(row, "name"),
+        on=_rows.day(row, "day"),
+        state=VisitState(_rows.text(row, "state")),
+        officer=_rows.text(row, "officer"),
+        received_by=_rows.text(row, "received_by"),
+        note=_rows.text(row, "note"),
+        still_to_supply=tuple(json.loads(_rows.text(row, "still_to_supply"))),
+    )
