@@ -88,7 +88,7 @@ def amount_words(result: MatchResult) -> str:
     if high > 0:
         if low == high:
             return head + show(low, Unit.MONEY)
-        return head + (f"{plain(low)}–{plain(high)}万元" if low > 0 else f"最高 {show(high, Unit.MONEY)}")
+        return head + f"{plain(low)}–{plain(high)}万元" if low > 0 else f"{head.strip()}最高 {show(high, Unit.MONEY)}"
     if any(gain.bears_amount and not gain.verified for gain in result.gains):
         return "金额待核"
     limits = [

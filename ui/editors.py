@@ -219,6 +219,7 @@ class SeriesEditor(FactEditor):
         layout.setSpacing(4)
         for column, year in enumerate(self._years):
             line = PasteLine()
+            line.setObjectName("cell")
             line.setPlaceholderText(UNKNOWN)
             line.setAlignment(Qt.AlignmentFlag.AlignRight)
             line.setMinimumWidth(40)

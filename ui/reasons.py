@@ -6,6 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
@@ -24,6 +25,7 @@ from policies.rules import Confidence
 from ui.about import policy_html
 from ui.cards import amount_words, state_words, wanted_fact, wanted_score
 from ui.delegates import ReasonDelegate
+from ui.marks import override
 from ui.models import Column, ReasonModel
 from ui.source import SourceDialog
 from ui.typed import read_number
@@ -31,6 +33,9 @@ from ui.typed import read_number
 if TYPE_CHECKING:
     from matcher import Condition, Match, MatchResult
     from ui.theme import Colours
+
+
+_NARROW = 500
 
 
 class ReasonPanel(QWidget):
@@ -71,9 +76,8 @@ class ReasonPanel(QWidget):
         header.setMinimumSectionSize(60)
         header.setStretchLastSection(False)
         header.setSectionResizeMode(Column.CONDITION, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((Column.ACTUAL, 96), (Column.REQUIRED, 96), (Column.SOURCE, 84)):
+        for column in (Column.ACTUAL, Column.REQUIRED, Column.SOURCE):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
-            header.resizeSection(column, width)
         self.browser.setOpenExternalLinks(True)
         self.tabs.addTab(self._conditions(), "条件与依据")
         self.tabs.addTab(self.browser, "好处与办理")
@@ -107,7 +111,7 @@ class ReasonPanel(QWidget):
     def _connect(self) -> None:
         self.tree.selectionModel().currentChanged.connect(lambda index, _: self._chosen(index))
         self.tree.header().sectionResized.connect(lambda *_: self.tree.scheduleDelayedItemsLayout())
-        self.tree.doubleClicked.connect(lambda _: self.show_source())
+        self.tree.activated.connect(lambda _: self.show_source())
         self.yes.clicked.connect(lambda: self._confirm(True))
         self.no.clicked.connect(lambda: self._confirm(False))
         self.forget.clicked.connect(lambda: self._confirm(None))
@@ -185,6 +189,16 @@ class ReasonPanel(QWidget):
         if condition is not None:
             self._dialog = SourceDialog(condition, self)
             self._dialog.open()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The condition gets most of the width; in a narrow panel the source stands below only."""
+        super().resizeEvent(event)
+        width, header = self.width(), self.tree.header()
+        self.tree.setColumnHidden(Column.SOURCE, width < _NARROW)
+        for column in (Column.ACTUAL, Column.REQUIRED):
+            header.resizeSection(column, max(70, min(110, round(width * 0.18))))
+        header.resizeSection(Column.SOURCE, max(76, min(110, round(width * 0.16))))
 
     def dress(self, colours: Colours) -> None:
         """Changes the colours."""

@@ -20,6 +20,8 @@ from ui.typed import read_text, shown_raw
 
 NONE, SOME, UNKNOWN = "无", "有", "未知"
 _ROW = 32
+_FEW = 4
+_NARROW = {FieldType.DATE: 88, FieldType.COUNT: 56, FieldType.NUMBER: 90, FieldType.FLAG: 76}
 _YES_NO = (("是", True), ("否", False))
 
 
@@ -50,7 +52,13 @@ class RecordsEditor(QWidget):
 
     def _build(self) -> None:
         self.table.setHorizontalHeaderLabels([_title(part) for part in self._field.parts])
-        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        if len(self._field.parts) <= _FEW:
+            for place, part in enumerate(self._field.parts[1:], 1):
+                if part.type in _NARROW:
+                    header.setSectionResizeMode(place, QHeaderView.ResizeMode.Fixed)
+                    header.resizeSection(place, _NARROW[part.type])
         self.table.verticalHeader().hide()
         self.table.setTabKeyNavigation(False)
         self.table.setAccessibleName(self._field.label)

@@ -143,6 +143,7 @@ def _inputs(c: Colours) -> str:
         selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
     QLineEdit:focus, QComboBox:focus {{ border: 1px solid {c.accent}; }}
     QLineEdit[invalid="true"] {{ border: 1px solid {c.unmet}; color: {c.unmet}; }}
+    QLineEdit#cell {{ padding: 3px 3px; }}
     QTableWidget QLineEdit {{ border-radius: 0; padding: 0 4px; }}
     QComboBox::drop-down {{ border: 0; width: 22px; }}
     QComboBox::down-arrow {{ image: url("{arrow}"); width: 14px; height: 14px; }}
@@ -152,7 +153,7 @@ def _inputs(c: Colours) -> str:
     QPushButton {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 5px; padding: 4px 12px;
         min-height: 20px; }}
     QPushButton:hover {{ background: {c.wash}; }}
-    QPushButton:focus {{ border: 1px solid {c.accent}; }}
+    QPushButton:focus {{ border: 1px solid {c.accent}; outline: none; }}
     QPushButton:disabled {{ color: {c.muted}; background: {c.window}; }}
     QPushButton#primary {{ background: {c.accent}; color: {c.on_accent}; border: 1px solid {c.accent}; font-weight: 700; }}
     QPushButton#primary:focus {{ border: 1px solid {c.text}; }}
