@@ -38,13 +38,15 @@ def start(services: Services) -> int:
     """Opens the window and runs until it is closed."""
     app = make_application(sys.argv[:1])
     window = MainWindow(services, theme.preferred(app))
-    sys.excepthook = _polite(window)
+    sys.excepthook = polite(window)
     window.show()
     QTimer.singleShot(0, window.load)
     return app.exec()
 
 
-def _polite(window: MainWindow) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
+def polite(window: MainWindow) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
+    """A hook for exceptions nobody caught: logged, and told in a sentence."""
+
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         _log.error("uncaught\n%s", "".join(traceback.format_exception(kind, error, trace)))
         from policies import KeceError

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 
 PROFILES = "企业画像 (*.json *.yaml *.yml)"
 PDF = "PDF 文件 (*.pdf)"
@@ -14,7 +15,7 @@ PDF = "PDF 文件 (*.pdf)"
 def tell(parent: QWidget, title: str, text: str) -> QMessageBox:
     """A message that stays until it is closed."""
     box = QMessageBox(QMessageBox.Icon.Information, title, text, QMessageBox.StandardButton.Ok, parent)
-    box.open()
+    _show(box)
     return box
 
 
@@ -23,7 +24,7 @@ def ask(parent: QWidget, title: str, text: str, yes: Callable[[], object]) -> QM
     buttons = QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No
     box = QMessageBox(QMessageBox.Icon.Question, title, text, buttons, parent)
     box.accepted.connect(lambda: yes())
-    box.open()
+    _show(box)
     return box
 
 
@@ -32,7 +33,7 @@ def choose_file(parent: QWidget, title: str, kinds: str, then: Callable[[Path], 
     dialog = QFileDialog(parent, title, "", kinds)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     dialog.fileSelected.connect(lambda name: then(Path(name)))
-    dialog.open()
+    _show(dialog)
     return dialog
 
 
@@ -44,5 +45,10 @@ def choose_target(
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(suggestion.rpartition(".")[2])
     dialog.fileSelected.connect(lambda name: then(Path(name)))
-    dialog.open()
+    _show(dialog)
     return dialog
+
+
+def _show(dialog: QDialog) -> None:
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()

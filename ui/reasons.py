@@ -179,15 +179,24 @@ class ReasonPanel(QWidget):
     def _scored(self) -> None:
         condition = self._current()
         raw = read_number(self.score.text(), "分")
-        if condition is not None and isinstance(raw, (int, float)):
-            self.score.clear()
-            self.answered.emit(wanted_score(condition), raw)
+        if condition is None or raw is None:
+            return
+        if isinstance(raw, str):
+            self.refuse(f"“{raw}”不是分数，只写数字")
+            return
+        self.score.clear()
+        self.answered.emit(wanted_score(condition), raw)
+
+    def refuse(self, message: str) -> None:
+        """Says why an answer given here was not taken."""
+        self._source.setText(f"<b>{escape(message)}</b>")
 
     def show_source(self) -> None:
         """Opens the source of the chosen condition."""
         condition = self._current()
         if condition is not None:
             self._dialog = SourceDialog(condition, self)
+            self._dialog.finished.connect(self._dialog.deleteLater)
             self._dialog.open()
 
     @override

@@ -184,6 +184,7 @@ class MainWindow(QMainWindow):
         answer = self.presenter.answer(fact, raw)
         if not answer.accepted:
             self.questions.refuse(fact, answer.message)
+            self.results.panel.refuse(answer.message)
 
     def refresh(self) -> None:
         """Shows the state of the presenter."""
@@ -192,6 +193,8 @@ class MainWindow(QMainWindow):
         match = self.presenter.match
         known = len(match.profile.facts)
         self.firm.setText(match.profile.name)
+        self.setWindowTitle(f"{match.profile.name}[*] - {_TITLE}")
+        self.setWindowModified(self.presenter.dirty)
         saved = "有未保存的修改" if self.presenter.dirty else ""
         parts = (
             f"{match.size}企业" if match.size != "未知" else "",
@@ -264,6 +267,7 @@ class MainWindow(QMainWindow):
 
         self._give_waiting()
         self.preview = SheetPreview(self.presenter, self)
+        self.preview.finished.connect(self.preview.deleteLater)
         self.preview.open()
 
     def about(self) -> None:

@@ -6,18 +6,23 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from threading import Event
 
 import pytest
-from PySide6.QtCore import Qt
+from pypdf import PdfReader
+from PySide6.QtCore import Qt, QThreadPool
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QPushButton
 
 from matcher import Standpoint
 from policies import CATALOGUE, FieldType
 from ui import theme
+from ui.app import polite
 from ui.editors import FlagEditor, SeriesEditor
 from ui.models import ReasonModel
 from ui.records import RecordsEditor
+from ui.tasks import TaskRunner
 from ui.typed import read_day, read_number
 from ui.window import MainWindow
 
@@ -209,6 +214,84 @@ def test_that_both_schemes_dress_the_loaded_window(window: MainWindow, sample: P
     window.dress(theme.DARK)
     window.dress(theme.LIGHT)
     assert window.results.reasons.rowCount()
+
+
+def test_that_a_question_answered_wrongly_says_why_and_keeps_the_text(window: MainWindow, qtbot) -> None:
+    window.presenter.skipped = {q.field for q in window.presenter.match.questions if q.field != "invention_patents"}
+    window.refresh()
+    card = window.questions.cards[0]
+    line = card.findChild(QLineEdit)
+    line.insert("三件")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert "应是数字" in card.message.text()
+    assert line.text() == "三件"
+    line.setText("3")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert window.presenter.raw("invention_patents") == 3
+
+
+def test_that_the_sheet_prints_page_by_page(window: MainWindow, qtbot, sample: Path, tmp_path: Path) -> None:
+    window.open(sample)
+    window.show_sheet()
+    preview = window.preview
+    assert preview is not None
+    qtbot.waitUntil(preview._print.isEnabled, timeout=20_000)
+    printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
+    printer.setFullPage(True)
+    printer.setOutputFileName(str(tmp_path / "打印.pdf"))
+    preview._paint(printer)
+    assert len(PdfReader(tmp_path / "打印.pdf").pages) == preview.document.pageCount()
+    preview.close()
+
+
+def test_that_a_computer_without_printer_is_told_what_to_do(
+    window: MainWindow, qtbot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", list)
+    window.show_sheet()
+    preview = window.preview
+    assert preview is not None
+    preview.print_sheet()
+    box = preview.findChild(QMessageBox)
+    assert "另存为 PDF" in box.text()
+    box.close()
+    preview.close()
+
+
+def test_that_a_late_answer_is_dropped(qtbot) -> None:
+    runner = TaskRunner()
+    first, given = Event(), []
+    runner.done.connect(given.append)
+    runner.start(lambda: first.wait(5) and "old")
+    runner.start(lambda: "new")
+    qtbot.waitUntil(lambda: given == ["new"])
+    first.set()
+    QThreadPool.globalInstance().waitForDone(5000)
+    qtbot.wait(20)
+    assert given == ["new"]
+
+
+def test_that_what_nobody_caught_is_told_politely(window: MainWindow) -> None:
+    try:
+        raise ZeroDivisionError
+    except ZeroDivisionError as error:
+        polite(window)(type(error), error, error.__traceback__)
+    box = window.findChild(QMessageBox)
+    assert "内容还在" in box.text()
+    box.close()
+
+
+def test_that_changes_are_given_up_only_when_the_person_says_so(window: MainWindow, qtbot) -> None:
+    window.presenter.give("district", "河东区")
+    window.new()
+    box = window.findChild(QMessageBox)
+    qtbot.mouseClick(box.button(QMessageBox.StandardButton.No), Qt.MouseButton.LeftButton)
+    assert window.presenter.raw("district") == "河东区"
+    qtbot.waitUntil(lambda: window.findChild(QMessageBox) is None)
+    window.new()
+    box = window.findChild(QMessageBox)
+    qtbot.mouseClick(box.button(QMessageBox.StandardButton.Yes), Qt.MouseButton.LeftButton)
+    assert window.presenter.raw("district") is None
 
 
 def test_that_unsaved_changes_are_asked_about_before_they_are_lost(window: MainWindow) -> None:
