@@ -141,7 +141,8 @@ class Ledger:
         self.note({**head, "subject": "enterprises", "key": str(enterprise)}, None, None)
 
     def _head(self, enterprise: int, author: Author, kind: Kind, reverts: int | None) -> Row:
-        number = self.value("SELECT coalesce(max(change), 0) + 1 FROM journal")
+        # Counted by the sequence, which never falls back when the lines of an erased firm go.
+        number = self.value("SELECT coalesce(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'journal'")
         return {
             "change": int(str(number)), "kind": kind.value, "reverts": reverts, "at": self.now(),
             "who": author.who.strip(), "why": author.why.strip(), "enterprise_id": enterprise,

@@ -1,0 +1,154 @@
+"""The file: shared with the policy store, every released schema opens, newer and broken ones are refused."""
+
+import sqlite3
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from casebook import Casebook, _migrations, _schema, open_casebook
+from policies import UserError
+from policies.store import open_store
+from tests.casebook.build import LICENCE, ON, VERBAL, add, facts, opened
+
+FIXTURES = Path(__file__).with_name("fixtures")
+SCHEMAS = sorted(FIXTURES.glob("schema_v*.sql"))
+
+
+def raw(path: Path, *statements: str) -> None:
+    connection = sqlite3.connect(path)
+    for statement in statements:
+        connection.execute(statement)
+    connection.commit()
+    connection.close()
+
+
+def test_that_every_released_step_has_a_fixture() -> None:
+    assert len(SCHEMAS) == len(_migrations.STEPS)
+
+
+@pytest.mark.parametrize("schema", SCHEMAS, ids=lambda schema: schema.stem)
+def test_that_a_casebook_of_every_released_schema_still_opens(path: Path, schema: Path) -> None:
+    connection = sqlite3.connect(path)
+    connection.executescript(schema.read_text(encoding="utf-8"))
+    connection.close()
+    with opened(path) as book:
+        (row,) = book.enterprises.search("hhmd", ON)
+        assert (row.name, row.held) == ("天津海河明达科技有限公司", ("hnte",))
+        known = facts(book, row.id)
+        assert known["revenue"] == {2024: Decimal("1200.05")}
+        assert known["confirmed"] == {"cn-hnte/no-incident": True}
+        assert len(book.visits.of(row.id)) == 1
+        assert len(book.requests.of(row.id)) == 1
+        assert len(book.follow_ups.of(row.id)) == 1
+        (kept,) = book.determinations.of(row.id)
+        assert len(book.determinations.sheets(kept.id)) == 1
+        book.enterprises.set_fact(row.id, "district", "河西区", VERBAL)
+        assert book.journal.steps(row.id).undo is not None
+
+
+def test_that_one_file_holds_policies_and_casebook(path: Path) -> None:
+    open_store(path).close()
+    with opened(path) as book:
+        add(book)
+    with open_store(path) as store:
+        assert store.all() == ()
+    with opened(path) as book:
+        assert len(book.enterprises.search("", ON)) == 1
+    assert list(path.parent.glob("*.bak")) == []
+
+
+def test_that_a_newer_file_is_refused_and_left_alone(path: Path) -> None:
+    with opened(path) as book:
+        add(book)
+    raw(path, "INSERT INTO _sqlite_migrations (migration_set, name) VALUES ('casebook', '9999_future')")
+    before = path.read_bytes()
+    with pytest.raises(UserError, match="更新版本的程序"):
+        open_casebook(path)
+    assert path.read_bytes() == before
+
+
+def test_that_a_file_is_copied_before_it_is_migrated(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with opened(path) as book:
+        add(book)
+    monkeypatch.setattr(_schema, "STEPS", (*_migrations.STEPS, ("0002_more", ("CREATE TABLE more (x TEXT) STRICT",))))
+    open_casebook(path).close()
+    copy = path.with_name("kece.db.casebook-0001_casebook.bak")
+    assert "more" in Database(path).table_names()
+    assert "more" not in Database(copy).table_names()
+    monkeypatch.undo()
+    with opened(copy) as book:
+        assert len(book.enterprises.search("", ON)) == 1
+
+
+def test_that_a_failed_migration_leaves_the_file_as_it_was(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with opened(path) as book:
+        add(book)
+    step = ("0002_broken", ("CREATE TABLE more (x TEXT) STRICT", "CREATE TABLE more (x TEXT) STRICT"))
+    with monkeypatch.context() as patch:
+        patch.setattr(_schema, "STEPS", (*_migrations.STEPS, step))
+        with pytest.raises(Exception, match="already exists"):
+            open_casebook(path)
+    with opened(path) as book:
+        assert len(book.enterprises.search("", ON)) == 1
+
+
+@pytest.mark.parametrize("content", [b"not a database at all" * 100, b"SQLite format 3\0" + b"\xff" * 4096])
+def test_that_a_broken_file_is_refused_in_words_and_left_alone(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+    with pytest.raises(UserError, match="不是本程序的数据库，或已经损坏"):
+        open_casebook(path)
+    assert path.read_bytes() == content
+
+
+def test_that_a_missing_folder_is_said_plainly(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="打不开，请检查文件夹是否存在"):
+        open_casebook(tmp_path / "没有" / "kece.db")
+
+
+def test_that_a_full_disk_is_told_and_loses_nothing_saved(book: Casebook) -> None:
+    firm = add(book)
+    database = book.enterprises._ledger.database
+    (pages,) = database.execute("PRAGMA page_count").fetchone()
+    database.execute(f"PRAGMA max_page_count = {pages}").close()
+    with pytest.raises(UserError, match="磁盘已满"):
+        book.enterprises.set_fact(firm.id, "business_scope", "软件" * 9000, VERBAL)
+    assert "business_scope" not in facts(book, firm.id)
+    assert len(book.journal.of(firm.id)) == 1
+
+
+def test_that_a_read_only_file_is_told(path: Path, book: Casebook) -> None:
+    firm = add(book)
+    book.enterprises._ledger.database.execute("PRAGMA query_only = ON").close()
+    with pytest.raises(UserError, match="不能写入"):
+        book.enterprises.set_fact(firm.id, "district", "河东区", VERBAL)
+
+
+def test_that_another_writer_is_waited_for_and_then_named(path: Path, book: Casebook) -> None:
+    firm = add(book)
+    book.enterprises._ledger.database.execute("PRAGMA busy_timeout = 10").close()
+    other = sqlite3.connect(path)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(UserError, match="正被另一个程序占用"):
+        book.enterprises.set_fact(firm.id, "district", "河东区", VERBAL)
+    other.close()
+    book.enterprises.set_fact(firm.id, "district", "河东区", VERBAL)
+    assert facts(book, firm.id)["district"] == "河东区"
+
+
+def test_that_an_acknowledged_change_is_on_disk_at_once(path: Path, book: Casebook) -> None:
+    firm = add(book)
+    book.enterprises.set_fact(firm.id, "district", "河东区", LICENCE)
+    with opened(path) as second:
+        assert facts(second, firm.id)["district"] == "河东区"
+
+
+def test_that_every_table_is_strict_and_foreign_keys_hold(book: Casebook) -> None:
+    database = book.enterprises._ledger.database
+    loose = [
+        table.name for table in database.tables
+        if not table.strict and not table.name.startswith(("sqlite_", "_sqlite"))
+    ]  # fmt: skip
+    assert loose == []
+    assert database.execute("PRAGMA foreign_keys").fetchone()[0] == 1
