@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from policies import CATALOGUE, Field, FieldType, Group
+from policies import CATALOGUE, Field, FieldType, Group, Unit
 from ui.editors import YEARS, FactEditor, SeriesEditor, editor_for
 from ui.theme import SPACE
 
@@ -57,18 +57,20 @@ class ProfileForm(QScrollArea):
         title.setObjectName("section")
         self._titles[group] = title
         grid.addWidget(title, 0, 0, 1, 2)
-        before: FieldType | None = None
+        before = Unit.NONE
         for field, editor in known:
-            if field.type is FieldType.SERIES and before is not FieldType.SERIES:
-                grid.addWidget(self._year_heads(), grid.rowCount(), 1)
-            before = field.type
+            unit = field.unit if field.type is FieldType.SERIES else Unit.NONE
+            if unit not in (before, Unit.NONE):
+                row = grid.rowCount()
+                grid.addWidget(_muted(f"单位：{unit.value}"), row, 0, Qt.AlignmentFlag.AlignBottom)
+                grid.addWidget(self._year_heads(), row, 1)
+            before = unit
             self._row(grid, field, editor)
         return card
 
     def _row(self, grid: QGridLayout, field: Field, editor: FactEditor) -> None:
         row = grid.rowCount()
-        unit = f"（{field.unit.value}）" if field.type is FieldType.SERIES else ""
-        label = QLabel(f"{field.label}{unit}")
+        label = QLabel(field.label)
         label.setWordWrap(True)
         label.setFixedWidth(_LABEL_WIDTH)
         label.setContentsMargins(0, 4, 0, 0)
@@ -93,8 +95,7 @@ class ProfileForm(QScrollArea):
         layout.setContentsMargins(0, 4, 0, 0)
         layout.setSpacing(4)
         for year in range(self._last_year - YEARS + 1, self._last_year + 1):
-            head = QLabel(str(year))
-            head.setObjectName("muted")
+            head = _muted(str(year))
             head.setAlignment(Qt.AlignmentFlag.AlignCenter)
             layout.addWidget(head, 1)
         return heads
@@ -125,3 +126,9 @@ class ProfileForm(QScrollArea):
             target = editor.lines[year]
         target.setFocus(Qt.FocusReason.ShortcutFocusReason)
         QTimer.singleShot(0, lambda: self.ensureWidgetVisible(editor, 0, 80))
+
+
+def _muted(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setObjectName("muted")
+    return label

@@ -172,7 +172,7 @@ class ReasonModel(QAbstractItemModel):
 
 def _cell(condition: Condition, column: Column) -> str:
     cells = {
-        Column.CONDITION: condition.text,
+        Column.CONDITION: condition.text + (f"\n差距：{condition.gap.text}" if condition.gap is not None else ""),
         Column.ACTUAL: condition.actual,
         Column.REQUIRED: condition.required,
         Column.SOURCE: condition.source.clause or condition.source.document,

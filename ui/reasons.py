@@ -222,10 +222,8 @@ def _label(name: str) -> QLabel:
 
 
 def source_words(condition: Condition) -> str:
-    """Gap, note and source of a condition."""
+    """Note and source of a condition."""
     parts = []
-    if condition.gap is not None:
-        parts.append(f"<b>差距：</b>{escape(condition.gap.text)}")
     if condition.note:
         parts.append(f"注：{escape(condition.note)}")
     source = condition.source

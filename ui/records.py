@@ -21,6 +21,7 @@ from ui.typed import read_text, shown_raw
 NONE, SOME, UNKNOWN = "无", "有", "未知"
 _ROW = 32
 _FEW = 4
+_GRADE = 62
 _NARROW = {FieldType.DATE: 88, FieldType.COUNT: 56, FieldType.NUMBER: 90, FieldType.FLAG: 76}
 _YES_NO = (("是", True), ("否", False))
 
@@ -56,9 +57,10 @@ class RecordsEditor(QWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         if len(self._field.parts) <= _FEW:
             for place, part in enumerate(self._field.parts[1:], 1):
-                if part.type in _NARROW:
+                width = _NARROW.get(part.type, _GRADE if part.name == "level" else None)
+                if width is not None:
                     header.setSectionResizeMode(place, QHeaderView.ResizeMode.Fixed)
-                    header.resizeSection(place, _NARROW[part.type])
+                    header.resizeSection(place, width)
         self.table.verticalHeader().hide()
         self.table.setTabKeyNavigation(False)
         self.table.setAccessibleName(self._field.label)

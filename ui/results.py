@@ -115,6 +115,7 @@ class ResultsView(QWidget):
             self.buttons[point].setText(group_words(point.value, results))
         if self._presenter.anew:
             self.chosen = ""
+            self.panel.clear()
             self.point = next((p for p in (Standpoint.READY, Standpoint.NEAR) if groups[p]), Standpoint.OPEN)
         self.show_group(self.point)
 
