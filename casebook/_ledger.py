@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from datetime import UTC
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -150,6 +151,8 @@ class Ledger:
 
     def settings(self, pragma: str) -> None:
         """Runs a pragma outside of any transaction."""
+        if self.database.conn.in_transaction:
+            raise InternalError(f"not inside of a transaction: {pragma}")
         with border(self.path):
             self.database.execute(pragma).close()
 
@@ -169,6 +172,11 @@ class Ledger:
             cursor = self.database.execute(sql, values)  # type: ignore[arg-type]  # a tuple is a sequence
             names = [column[0] for column in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def tuples(self, sql: str, values: Values = ()) -> list[tuple[Any, ...]]:
+        """The rows of a query as they come, where thousands are read at once."""
+        with border(self.path):
+            return self.database.execute(sql, values).fetchall()  # type: ignore[arg-type]  # a tuple is a sequence
 
     def value(self, sql: str, values: Values = ()) -> str | int | bytes | None:
         """The one value of a query, None without a row."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
+from typing import Any
 
 import msgspec
 
@@ -38,12 +40,16 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     not_seen_since: date | None = None
 
 
+_Row = tuple[Any, ...]
+"""One row of the query below, in the order of its columns."""
+_Rank = tuple[int, Where, str]
+_NAME = Where.NAME
 EVERYTHING = Filter()
 """The list as it is, narrowed by nothing."""
 
 
-class EnterpriseRow(msgspec.Struct, frozen=True):
-    """One line of the list. `held` are qualification kinds, None while nobody said what it holds."""
+class EnterpriseRow(msgspec.Struct, frozen=True, gc=False):
+    """One line of the list (thousands at once, so out of the collector's sight). `held` are qualification kinds, None while nobody said what it holds."""
 
     id: int
     name: str
@@ -75,9 +81,9 @@ _HELD_ON = (
 )
 _ROWS = f"""
     WITH seen AS (SELECT enterprise_id, max(day) AS day FROM visits WHERE state = '已走访' AND day <= :on GROUP BY 1)
-    SELECT i.enterprise_id, i.name, i.names, i.initials, i.credit_code, i.district, i.street, i.sectors,
-           i.holdings_known, e.officer, seen.day AS last_visit,
-           (SELECT group_concat(DISTINCT h.kind) {_HELD_ON}) AS held
+    SELECT i.names, i.initials, i.credit_code, i.enterprise_id, i.name, i.district, i.street, i.sectors, e.officer,
+           seen.day, CASE WHEN i.holdings_known THEN (SELECT group_concat(DISTINCT h.kind) {_HELD_ON}) END,
+           i.holdings_known
     FROM firm_index i JOIN enterprises e ON e.id = i.enterprise_id
     LEFT JOIN seen ON seen.enterprise_id = i.enterprise_id
 """
@@ -100,11 +106,11 @@ def search(ledger: Ledger, text: str, on: date, chosen: Filter) -> tuple[Enterpr
         values |= {f"w{place}": word, f"c{place}": word.upper()}
         tests.append(f"(instr(i.names, :w{place}) OR instr(i.initials, :w{place}) OR instr(i.credit_code, :c{place}))")
     where = f"WHERE {' AND '.join(tests)}" if tests else ""
-    rows = ledger.rows(f"{_ROWS} {where} ORDER BY i.initials, i.enterprise_id", values)
+    rows = ledger.tuples(f"{_ROWS} {where} ORDER BY i.initials, i.enterprise_id", values)
     if not words:
         return tuple(_row(row) for row in rows)
     ranked = sorted(((_rank(row, words), row) for row in rows), key=lambda pair: pair[0][0])
-    return tuple(_row(row, where, found) for (_, where, found), row in ranked)
+    return tuple(_row(row, found_in, text) for (_, found_in, text), row in ranked)
 
 
 def facets(ledger: Ledger) -> Facets:
@@ -140,27 +146,29 @@ def _filters(chosen: Filter, values: dict[str, object]) -> list[str]:
     return tests
 
 
-def _rank(row: Mapping[str, str | int | None], words: tuple[str, ...]) -> tuple[int, Where, str]:
+def _rank(row: _Row, words: tuple[str, ...]) -> _Rank:
     """Rank (the lower the better), where and in what; of several words the one found worst counts."""
+    if len(words) == 1:
+        return _rank_word(row, words[0])
     return max((_rank_word(row, word) for word in words), key=lambda found: found[0])
 
 
-def _rank_word(row: Mapping[str, str | int | None], word: str) -> tuple[int, Where, str]:
-    name, *old = str(row["names"]).split(LINE)
-    code = str(row["credit_code"] or "")
-    letters, *old_letters = str(row["initials"]).split(LINE)
+def _rank_word(row: _Row, word: str) -> _Rank:
+    names, initials, code = row[0], row[1], row[2] or ""
+    # Runs for every firm found while a person types: cheap ways first, nothing split in vain.
+    name, _, old = names.partition(LINE)
     if word in name:
-        return _closeness(word, name), Where.NAME, ""
+        return _closeness(word, name), _NAME, ""
     if len(word) > 3 and word.upper() in code:
         return 1 + _closeness(word.upper(), code), Where.CODE, code
+    letters, _, old_letters = initials.partition(LINE)
     if word in letters:
         return 3 + _closeness(word, letters), Where.INITIALS, letters
-    for text in old:
+    for text, short in zip(old.split(LINE), old_letters.split(LINE), strict=False):
         if word in text:
             return 6 + _closeness(word, text), Where.OLD_NAME, text
-    for place, text in enumerate(old_letters):
-        if word in text:
-            return 9, Where.OLD_NAME, old[place]
+        if word in short:
+            return 9, Where.OLD_NAME, text
     return 9, Where.CODE, code
 
 
@@ -170,18 +178,20 @@ def _closeness(word: str, text: str) -> int:
     return 1 if text.startswith(word) else 2
 
 
-def _row(row: Mapping[str, str | int | None], where: Where | None = None, found: str = "") -> EnterpriseRow:
-    held = tuple(sorted(str(row["held"]).split(","))) if row["held"] else ()
+def _row(row: _Row, found_in: Where | None = None, text: str = "") -> EnterpriseRow:
+    _, _, code, number, name, district, street, sectors, officer, seen, held, known = row
+    last_visit = date.fromisoformat(seen) if seen else None
+    kinds = _kinds(held or "") if known else None
     return EnterpriseRow(
-        id=int(row["enterprise_id"] or 0),
-        name=str(row["name"]),
-        credit_code=str(row["credit_code"] or ""),
-        district=str(row["district"]),
-        street=str(row["street"]),
-        sectors=tuple(filter(None, str(row["sectors"]).split(LINE))),
-        held=held if row["holdings_known"] else None,
-        officer=str(row["officer"]),
-        last_visit=date.fromisoformat(str(row["last_visit"])) if row["last_visit"] else None,
-        found_in=where,
-        found_text=found,
+        number, name, code or "", district, street, _lines(sectors), kinds, officer, last_visit, found_in, text
     )
+
+
+@lru_cache(maxsize=4096)
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, text.split(LINE)))
+
+
+@lru_cache(maxsize=4096)
+def _kinds(text: str) -> tuple[str, ...]:
+    return tuple(sorted(filter(None, text.split(","))))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from casebook import Author, Casebook, Kind, NewVisit, Origin, Provenance
 from matcher import Value
-from policies import UserError
+from policies import InternalError, UserError
 from tests.casebook.build import LICENCE, OFFICER, ON, VERBAL, add, facts, opened
 
 
@@ -176,4 +176,11 @@ def test_that_erasing_needs_a_name_and_a_reason(book: Casebook) -> None:
     firm = add(book)
     with pytest.raises(UserError, match="要写明操作人和理由"):
         book.enterprises.erase(firm.id, Author("张三"))
+    assert book.enterprises.get(firm.id) == firm
+
+
+def test_that_erasing_is_never_part_of_something_larger(book: Casebook) -> None:
+    firm = add(book)
+    with book.all_or_nothing(), pytest.raises(InternalError, match="not inside of a transaction"):
+        book.enterprises.erase(firm.id, Author("张三", "误录"))
     assert book.enterprises.get(firm.id) == firm

@@ -71,7 +71,7 @@ def test_that_one_wrong_character_never_passes(head: str, tail: str, place: int,
     ],
 )  # fmt: skip
 def test_that_what_can_hardly_be_is_told_beside_its_field(facts: dict[str, object], field: str, told: str) -> None:
-    found = cautions(profile(**facts), ON)
+    found = cautions(read_profile({"name": "甲公司", **facts}), ON)
     assert [caution.field for caution in found] == [field]
     assert told in found[0].text
 
