@@ -207,7 +207,7 @@ class ReasonPanel(QWidget):
         self.tree.setColumnHidden(Column.SOURCE, width < _NARROW)
         for column in (Column.ACTUAL, Column.REQUIRED):
             header.resizeSection(column, max(70, min(110, round(width * 0.18))))
-        header.resizeSection(Column.SOURCE, max(76, min(110, round(width * 0.16))))
+        header.resizeSection(Column.SOURCE, max(90, min(150, round(width * 0.24))))
 
     def dress(self, colours: Colours) -> None:
         """Changes the colours."""
