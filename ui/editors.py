@@ -39,6 +39,11 @@ class FactEditor(QWidget):
         self._error.setObjectName("error")
         self._error.setWordWrap(True)
         self._error.hide()
+        self._hint = QPushButton()
+        self._hint.setObjectName("hint")
+        self._hint.hide()
+        self._suggested: object = None
+        self._hint.clicked.connect(self._take_hint)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(2)
@@ -47,7 +52,17 @@ class FactEditor(QWidget):
         """Puts the input above the line for messages."""
         self._column.addWidget(widget)
         self._column.addWidget(self._error)
+        self._column.addWidget(self._hint)
         self.setFocusProxy(widget)
+
+    def suggest(self, text: str, raw: object) -> None:
+        """Offers a value that a person may take with one click; the empty text takes the offer away."""
+        self._suggested = raw
+        self._hint.setText(text)
+        self._hint.setVisible(bool(text))
+
+    def _take_hint(self) -> None:
+        self.given.emit(self.field.name, self._suggested)
 
     @property
     def message(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
@@ -110,6 +110,14 @@ class ProfileForm(QScrollArea):
         """Shows every fact; `value` gives the raw one by name. `anew` overwrites what is being typed."""
         for name, editor in self.editors.items():
             editor.display(value(name), anew=anew)
+        self._count(value)
+
+    def suggest(self, offers: Mapping[str, tuple[str, object]]) -> None:
+        """Shows under each field what its free text suggests."""
+        for name, editor in self.editors.items():
+            editor.suggest(*offers.get(name, ("", None)))
+
+    def _count(self, value: Callable[[str], object]) -> None:
         for group, title in self._titles.items():
             names = [name for name in self.editors if CATALOGUE[name].group is group]
             known = sum(value(name) is not None for name in names)

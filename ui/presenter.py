@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from matcher import Profile, Stamp, match, raw_profile, read_profile
-from policies import Mistakes, UserError
+from policies import CATALOGUE, FieldType, Mistakes, UserError
 
 if TYPE_CHECKING:
     from matcher import Match, MatchResult, Question, Standpoint
@@ -184,6 +184,17 @@ class Presenter:
         """The best questions that were not skipped; the firm's own facts before what officers judge."""
         open_ = [question for question in self.match.questions if question.field not in self.skipped]
         return tuple(open_[:most])
+
+    def suggestions(self) -> dict[str, tuple[str, object]]:
+        """The best suggestion for each unknown field: words to show and the raw value. Never a fact."""
+        from matcher import suggestions
+
+        best: dict[str, tuple[str, object]] = {}
+        for found in suggestions(self.profile):
+            because = "、".join(found.because[:3])
+            raw: object = [found.value] if CATALOGUE[found.field].type is FieldType.TEXTS else found.value
+            best.setdefault(found.field, (f"建议：{found.value}（见“{because}”），点此采用", raw))
+        return best
 
     def groups(self) -> dict[Standpoint, list[MatchResult]]:
         """Results by group, in the order in which the groups are shown."""

@@ -205,6 +205,7 @@ class MainWindow(QMainWindow):
         )
         self.state.setText("　" + " · ".join(part for part in parts if part))
         self.form.display(self.presenter.raw, anew=self.presenter.anew)
+        self.form.suggest(self.presenter.suggestions())
         self.questions.show_questions(self.presenter.questions())
         self.results.refresh()
         self.undo_action.setEnabled(self.presenter.can_undo)

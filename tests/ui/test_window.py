@@ -321,3 +321,14 @@ def test_that_nothing_but_qt_is_imported_before_the_window_shows() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment, cwd=ROOT
     )
     assert done.stdout.strip().splitlines()[-1] == "[]"
+
+
+def test_that_a_suggestion_becomes_a_fact_only_when_it_is_taken(window: MainWindow, qtbot) -> None:
+    window.presenter.give("business_scope", "软件开发；信息系统集成")
+    editor = window.form.editors["tech_field"]
+    hint = editor.findChild(QPushButton, "hint")
+    assert "电子信息" in hint.text()
+    assert window.presenter.raw("tech_field") is None
+    hint.click()
+    qtbot.waitUntil(lambda: window.presenter.raw("tech_field") == "电子信息")
+    assert hint.text() == ""
