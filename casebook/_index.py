@@ -8,8 +8,7 @@ from sqlite_utils import Database
 
 from casebook._names import initials, normalised, plain_code
 from casebook._values import profile_of
-from matcher import Profile, Value
-from matcher._holding import last_day  # the rule for unstated ends stands there once
+from matcher import Profile, Value, last_day
 from policies import UserError
 
 _INDEXED = (

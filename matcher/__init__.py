@@ -1,6 +1,7 @@
 """Profile + policies + date → verdicts with reasons, gaps, questions and amounts. Pure."""
 
 from matcher._facts import Facts
+from matcher._holding import last_day
 from matcher.amounts import Gain, worth
 from matcher.as_json import as_json, benefit_basis
 from matcher.as_text import as_text
@@ -47,6 +48,7 @@ __all__ = [
     "disagreements",
     "evaluate",
     "field_label",
+    "last_day",
     "match",
     "next_questions",
     "raw_profile",
