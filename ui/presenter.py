@@ -14,12 +14,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from matcher import Profile, Stamp, match, raw_profile, read_profile
-from policies import CATALOGUE, FieldType, Mistakes, UserError
+from policies import CATALOGUE, FieldType, Mistake, Mistakes, UserError
 
 if TYPE_CHECKING:
     from matcher import Match, MatchResult, Question, Standpoint
     from policies.library import Library
     from ui.services import Services
+
+
+_KEYED = (FieldType.TEXT, FieldType.TEXTS, FieldType.DATE, FieldType.COUNT, FieldType.NUMBER, FieldType.SERIES)
+"""Types that are entered key by key."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,7 @@ class Presenter:
         self._raw: dict[str, object] = {}
         self._undone: list[dict[str, object]] = []
         self._done: list[dict[str, object]] = []
+        self._typing = ""
         self.path: Path | None = None
         self.dirty = False
         self.anew = True
@@ -97,15 +102,16 @@ class Presenter:
 
     def _start(self, raw: dict[str, object], path: Path | None) -> None:
         self._raw, self.path, self.dirty = dict(raw), path, False
-        self._done, self._undone = [], []
+        self._done, self._undone, self._typing = [], [], ""
         self.skipped = set()
         self.anew = True
         self.match = self._matched(read_profile(self._raw))
         self._tell()
 
-    def give(self, name: str, raw: object) -> Answer:
+    def give(self, name: str, raw: object, *, typed: bool = False) -> Answer:
         """Sets one fact (None: unknown) and matches again.
 
+        `typed` says that it comes key by key from the form: the keys of one entry are taken back together.
         Returns: the reason when the value cannot be read; the fact then stays as it was.
         """
         if self._raw.get(name) == raw:
@@ -116,16 +122,18 @@ class Presenter:
         try:
             profile = read_profile(changed)
         except Mistakes as error:
-            return Answer(
-                error.mistakes[0].what + (f"（{error.mistakes[0].advice}）" if error.mistakes[0].advice else "")
-            )
-        self._done.append(self._raw)
+            return Answer(_told(error.mistakes[0]))
+        going_on = typed and self._typing == name and bool(self._done)
+        if not going_on:
+            self._done.append(self._raw)
         self._undone = []
         self._take(changed, profile)
+        self._typing = name if typed and CATALOGUE[name].type in _KEYED else ""
         return Answer()
 
     def _take(self, raw: dict[str, object], profile: Profile, *, anew: bool = False) -> None:
         self._raw, self.dirty, self.anew = raw, True, anew
+        self._typing = ""
         self.match = self._matched(profile)
         self._tell()
 
@@ -223,3 +231,9 @@ class Presenter:
     def _tell(self) -> None:
         for listener in self.listeners:
             listener()
+
+
+def _told(mistake: Mistake) -> str:
+    """A mistake for the person at the form; what concerns only files is left out."""
+    advice = mistake.advice.removeprefix("去掉引号和单位，")
+    return f"{mistake.what}（{advice}）" if advice else mistake.what

@@ -10,7 +10,7 @@ import unicodedata
 
 from policies import Field, FieldType
 
-_NUMBER = re.compile(r"-?\d+(\.\d+)?|-?\.\d+")
+_NUMBER = re.compile(r"-?\d+(\.\d*)?|-?\.\d+")
 _DAY = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?|(\d{4})(\d{2})(\d{2})")
 NONE_WORDS = ("无", "没有")
 
@@ -24,7 +24,7 @@ def read_number(text: str, unit: str = "") -> object:
         clean = clean.removesuffix(unit)
     if not _NUMBER.fullmatch(clean):
         return text
-    return float(clean) if "." in clean else int(clean)
+    return float(clean) if "." in clean.rstrip(".") else int(clean.rstrip("."))
 
 
 def read_day(text: str) -> str:

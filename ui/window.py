@@ -178,7 +178,7 @@ class MainWindow(QMainWindow):
     def _give_waiting(self) -> None:
         waiting, self._waiting = self._waiting, {}
         for name, raw in waiting.items():
-            self.form.editors[name].refuse(self.presenter.give(name, raw).message)
+            self.form.editors[name].refuse(self.presenter.give(name, raw, typed=True).message)
 
     def _answer(self, fact: str, raw: object) -> None:
         answer = self.presenter.answer(fact, raw)

@@ -42,6 +42,26 @@ def test_that_answers_can_be_taken_back_and_given_again(presenter: Presenter) ->
     assert presenter.raw("district") == "河东区"
 
 
+def test_that_the_keys_of_one_entry_are_taken_back_together(presenter: Presenter) -> None:
+    presenter.give("private", True)
+    for text in ("河", "河东", "河东区"):
+        presenter.give("district", text, typed=True)
+    presenter.give("city", "天津市", typed=True)
+    presenter.undo()
+    assert (presenter.raw("city"), presenter.raw("district")) == (None, "河东区")
+    presenter.undo()
+    assert (presenter.raw("district"), presenter.raw("private")) == (None, True)
+    presenter.redo()
+    assert presenter.raw("district") == "河东区"
+
+
+def test_that_two_choices_of_one_flag_are_taken_back_one_by_one(presenter: Presenter) -> None:
+    presenter.give("private", True, typed=True)
+    presenter.give("private", False, typed=True)
+    presenter.undo()
+    assert presenter.raw("private") is True
+
+
 def test_that_a_skipped_question_makes_room_for_the_next(presenter: Presenter) -> None:
     first = presenter.questions()[0].field
     presenter.skip(first)

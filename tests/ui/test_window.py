@@ -300,7 +300,9 @@ def test_that_unsaved_changes_are_asked_about_before_they_are_lost(window: MainW
     assert window.isVisible()
 
 
-@pytest.mark.parametrize(("text", "raw"), [("1,200", 1200), ("-3.5", -3.5), ("", None), ("约三百", "约三百")])
+@pytest.mark.parametrize(
+    ("text", "raw"), [("1,200", 1200), ("-3.5", -3.5), ("12.", 12), ("", None), ("约三百", "约三百")]
+)
 def test_that_numbers_are_read_as_typed(text: str, raw: object) -> None:
     assert read_number(text) == raw
 
