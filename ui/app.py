@@ -14,6 +14,7 @@ from PySide6.QtCore import QLibraryInfo, QThreadPool, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from ui import theme
+from ui.garbage import Sweeper
 from ui.window import MainWindow
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ _LAST_WAIT = 5000
 def make_application(arguments: list[str]) -> QApplication:
     """The application with our typeface, colours and Qt's own words in Chinese."""
     app = QApplication(arguments)
+    Sweeper(app)
     app.setApplicationName("kece")
     app.setApplicationDisplayName("科策一对一")
     theme.install_fonts()

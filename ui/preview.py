@@ -86,7 +86,8 @@ class SheetPreview(QDialog):
         self._save.setEnabled(False)
         self._print.setEnabled(False)
         self._outside.setEnabled(False)
-        self._runner.start(lambda: self._presenter.sheet(edition))
+        presenter = self._presenter  # the work holds no widget: it may outlive this window
+        self._runner.start(lambda: presenter.sheet(edition))
 
     def _rendered(self, data: object) -> None:
         self._data = data if isinstance(data, bytes) else b""

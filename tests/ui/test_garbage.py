@@ -1,0 +1,34 @@
+"""Closed windows are freed in the thread of the window, never by a thread that makes a sheet."""
+
+from __future__ import annotations
+
+import gc
+import threading
+import weakref
+
+from PySide6.QtCore import QObject, QTimer
+
+from ui.garbage import Sweeper
+
+
+class _Ring:
+    """A cycle that notes where it was freed."""
+
+    def __init__(self, threads: list[str]) -> None:
+        self.me = self
+        weakref.finalize(self, lambda: threads.append(threading.current_thread().name))
+
+
+def test_that_a_busy_thread_frees_no_cycle_and_the_timer_does(qtbot) -> None:
+    owner = QObject()
+    sweeper = Sweeper(owner)
+    freed: list[str] = []
+    _Ring(freed)
+    busy = threading.Thread(target=lambda: [[] for _ in range(100_000)], name="busy")
+    busy.start()
+    busy.join()
+    assert (freed, gc.isenabled()) == ([], False)
+    kept = [[] for _ in range(2_000)]
+    sweeper.findChild(QTimer).timeout.emit()
+    assert freed == ["MainThread"]
+    assert len(kept) == 2_000
