@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
 from ui.cards import Card
 from ui.marks import override
@@ -12,21 +14,67 @@ from ui.theme import Colours
 
 _PAD = 10
 _GAP = 3
-_WRAP = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
+_RIGHT = int(Qt.AlignmentFlag.AlignRight) | int(Qt.AlignmentFlag.AlignVCenter)
+_WRAP = Qt.TextFlag.TextWordWrap
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """One text of a card in its place, below the one before unless it stands at the right of it."""
+
+    text: str
+    font: QFont
+    colour: str
+    place: QRect
+    flags: int
 
 
 class CardDelegate(QStyledItemDelegate):
     """Name in bold, what it is and what it is worth below, what stands in the way last."""
 
-    def __init__(self, colours: Colours, parent: QTreeView | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, view: QListView, colours: Colours) -> None:
+        super().__init__(view)
+        self._view = view
         self.colours = colours
+
+    def _pieces(self, card: Card, plain: QFont) -> list[_Piece]:
+        """The texts of a card, laid out from its upper left corner; the amount takes a line where it must."""
+        bold = QFont(plain)
+        bold.setBold(True)
+        c = self.colours
+        width = self._view.viewport().width() - 2 * _PAD - 2
+        pieces: list[_Piece] = []
+        top = 0
+        for text, font, colour, most in (
+            (card.name, bold, c.text, 3),
+            (card.line, plain, c.muted, 2),
+            (card.amount, bold, c.accent, 1),
+            (card.note, plain, c.unknown, 2),
+        ):
+            if not text:
+                continue
+            metrics = QFontMetrics(font)
+            need = metrics.horizontalAdvance(text)
+            beside = pieces[-1].place if text is card.amount else QRect()
+            if beside.isValid() and QFontMetrics(plain).horizontalAdvance(card.line) + need + _PAD <= width:
+                pieces.append(_Piece(text, font, colour, beside, _RIGHT))
+                continue
+            height = metrics.boundingRect(QRect(0, 0, width, 10_000), int(_WRAP), text).height()
+            shown = text
+            if height > most * metrics.lineSpacing():
+                height = most * metrics.lineSpacing()
+                shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(width * (most - 0.15)))
+            pieces.append(_Piece(shown, font, colour, QRect(0, top, width, height), int(_WRAP)))
+            top += height + _GAP
+        return pieces
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         card = index.data(Qt.ItemDataRole.UserRole)
-        lines = 3 if isinstance(card, Card) and card.note else 2
-        return QSize(200, lines * (option.fontMetrics.height() + _GAP) + 2 * _PAD - _GAP - 4)
+        if not isinstance(card, Card):
+            return QSize()
+        bottom = max(piece.place.bottom() for piece in self._pieces(card, option.font))
+        return QSize(self._view.viewport().width(), bottom + 2 * _PAD - 2)
 
     @override
     def paint(
@@ -44,29 +92,13 @@ class CardDelegate(QStyledItemDelegate):
             painter.fillRect(QRect(box.left(), box.top(), 3, box.height()), QColor(c.accent))
         painter.setPen(QColor(c.line))
         painter.drawLine(box.bottomLeft(), box.bottomRight())
-        plain = QFont(option.font)
-        bold = QFont(plain)
-        bold.setBold(True)
-        step = QFontMetrics(plain).height() + _GAP
-        line = QRect(box.left() + _PAD + 2, box.top() + _PAD - 2, box.width() - 2 * _PAD - 2, step)
-        _draw(painter, line, bold, c.text, card.name)
-        line.translate(0, step)
-        width = QFontMetrics(bold).horizontalAdvance(card.amount)
-        painter.setFont(bold)
-        painter.setPen(QColor(c.accent))
-        painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, card.amount)
-        _draw(painter, line.adjusted(0, 0, -width - 8 if width else 0, 0), plain, c.muted, card.line)
-        if card.note:
-            line.translate(0, step)
-            _draw(painter, line, plain, c.unknown, card.note)
+        for piece in self._pieces(card, option.font):
+            painter.setFont(piece.font)
+            painter.setPen(QColor(piece.colour))
+            painter.drawText(
+                piece.place.translated(box.left() + _PAD + 2, box.top() + _PAD - 2), piece.flags, piece.text
+            )
         painter.restore()
-
-
-def _draw(painter: QPainter, box: QRect, font: QFont, colour: str, text: str) -> None:
-    painter.setFont(font)
-    painter.setPen(QColor(colour))
-    shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-    painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
 
 
 class ReasonDelegate(QStyledItemDelegate):

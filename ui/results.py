@@ -52,7 +52,7 @@ class ResultsView(QWidget):
         self._group = QButtonGroup(self)
         self.cards = CardModel(self)
         self.list = QListView()
-        self._delegate = CardDelegate(colours)
+        self._delegate = CardDelegate(self.list, colours)
         self.panel = ReasonPanel(colours)
         self.reasons = self.panel.model
         self._empty = QLabel()
@@ -72,6 +72,8 @@ class ResultsView(QWidget):
         groups.addStretch(1)
         self.list.setModel(self.cards)
         self.list.setItemDelegate(self._delegate)
+        self.list.setResizeMode(QListView.ResizeMode.Adjust)
+        self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName("政策")

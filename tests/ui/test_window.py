@@ -334,3 +334,18 @@ def test_that_a_suggestion_becomes_a_fact_only_when_it_is_taken(window: MainWind
     hint.click()
     qtbot.waitUntil(lambda: window.presenter.raw("tech_field") == "电子信息")
     assert hint.text() == ""
+
+
+def test_that_a_card_in_a_narrow_list_grows_instead_of_cutting_its_name(window: MainWindow, sample: Path) -> None:
+    window.open(sample)
+    window.results.show_group(Standpoint.OPEN)
+    listed = window.results.list
+    index = next(
+        i for row in range(80) if len((i := listed.model().index(row, 0)).data(Qt.ItemDataRole.UserRole).name) > 18
+    )
+    heights = []
+    for width in (420, 220):
+        listed.setFixedWidth(width)
+        QApplication.processEvents()
+        heights.append(listed.visualRect(index).height())
+    assert heights[0] < heights[1]
