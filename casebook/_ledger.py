@@ -16,8 +16,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from casebook._border import border
 from casebook._index import redraw
+from casebook._schema import border
 from casebook._types import Author, Clock
 from policies import InternalError, UserError
 

@@ -6,10 +6,7 @@ the library text with the same id. Open one store per thread.
 
 from __future__ import annotations
 
-import os
-import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -17,7 +14,6 @@ from typing import Self
 
 import msgspec
 from sqlite_utils import Database
-from sqlite_utils.migrations import Migrations
 
 from policies import _checks, _migrations
 from policies._search import (
@@ -32,29 +28,13 @@ from policies._search import (
     told,
     words_of,
 )
-from policies.errors import InternalError, Mistakes, UserError
+from policies.database import Schema, border, open_database
+from policies.errors import Mistakes, UserError
 from policies.library import Library, policy_bytes, policy_digest, policy_from
 from policies.model import Policy
 
-BUSY_MILLISECONDS = 5000
-_PRAGMAS = (
-    "foreign_keys = ON",
-    "journal_mode = WAL",
-    f"busy_timeout = {BUSY_MILLISECONDS}",
-    "cache_size = -65536",  # KiB, a ceiling: a search reads every row and should find it in memory
-)
+_SCHEMA = Schema("policies", "政策数据库", _migrations.STEPS)
 _LIVE = "policy_id = ? AND ended_at IS NULL"
-_TOLD = {
-    "SQLITE_BUSY": "正被另一个程序占用，请稍候再试，或关闭其他窗口",
-    "SQLITE_LOCKED": "正被另一个程序占用，请稍候再试，或关闭其他窗口",
-    "SQLITE_NOTADB": "不是本程序的数据库，或已经损坏，请换一个文件或恢复备份",
-    "SQLITE_CORRUPT": "已经损坏，请恢复备份",
-    "SQLITE_FULL": "所在磁盘已满，请清理后再试",
-    "SQLITE_READONLY": "不能写入，请检查文件和文件夹的权限",
-    "SQLITE_CANTOPEN": "打不开，请检查文件夹是否存在、能否写入",
-    "SQLITE_PERM": "没有权限打开，请检查文件和文件夹的权限",
-    "SQLITE_IOERR": "读写失败，请检查磁盘或移动存储是否还在",
-}
 
 
 class Release(msgspec.Struct, frozen=True):
@@ -95,82 +75,12 @@ class StoredPolicy(msgspec.Struct, frozen=True):
         return self.edit is not None
 
 
-def connect(path: Path) -> Database:
-    """A connection with the settings every database of this program has.
-
-    Raises: sqlite3.Error, to be translated by the room that owns the database.
-    """
-    connection = sqlite3.connect(path, timeout=BUSY_MILLISECONDS / 1000)
-    try:
-        database = Database(connection, strict=True, execute_plugins=False)
-        for pragma in _PRAGMAS:
-            database.execute(f"PRAGMA {pragma}").close()
-    except sqlite3.Error:
-        connection.close()
-        raise
-    return database
-
-
 def open_store(path: Path) -> PolicyStore:
     """Opens or makes a store. An older one is copied beside itself, then migrated.
 
     Raises: UserError when the file cannot be used or comes from a newer program.
     """
-    with _border(path):
-        database = connect(path)
-        try:
-            _migrate(database, path)
-        except BaseException:
-            database.close()
-            raise
-    return PolicyStore(database, path)
-
-
-def _migrate(database: Database, path: Path) -> None:
-    migrations = Migrations("policies")
-    for name, statements in _migrations.STEPS:
-        migrations(name=name)(_runner(statements))
-    applied = [step.name for step in migrations.applied(database)]
-    known = {name for name, _ in _migrations.STEPS}
-    if any(name not in known for name in applied):
-        raise UserError(f"{path} 是由更新版本的程序建立的，请升级本程序后再打开")
-    if not migrations.pending(database):
-        return
-    if database.table_names():
-        _copy(database, path.with_name(f"{path.name}.{applied[-1] if applied else '0000'}.bak"))
-    migrations.apply(database)
-
-
-def _runner(statements: tuple[str, ...]) -> Callable[[Database], None]:
-    def run(database: Database) -> None:
-        for statement in statements:
-            database.execute(statement)
-
-    return run
-
-
-def _copy(database: Database, target: Path) -> None:
-    beside = target.with_name(f".{target.name}.new")
-    beside.unlink(missing_ok=True)
-    copy = sqlite3.connect(beside)
-    try:
-        database.conn.backup(copy)
-    finally:
-        copy.close()
-    os.replace(beside, target)
-
-
-@contextmanager
-def _border(path: Path) -> Iterator[None]:
-    """Turns errors of SQLite into what a person can mend, or into our own bug."""
-    try:
-        yield
-    except (sqlite3.Error, OSError) as error:
-        code = getattr(error, "sqlite_errorname", None) or ("SQLITE_IOERR" if isinstance(error, OSError) else "")
-        what = next((text for known, text in _TOLD.items() if code.startswith(known)), None)
-        if what is None:
-            raise InternalError(f"policy store: {error}") from error
-        raise UserError(f"政策数据库 {path} {what}") from error
+    return PolicyStore(open_database(path, _SCHEMA), path)
 
 
 class PolicyStore:
@@ -197,7 +107,7 @@ class PolicyStore:
 
     def release(self) -> Release | None:
         """Which library is installed, if any."""
-        with _border(self._path):
+        with border(self._path, _SCHEMA):
             rows = self._db.execute("SELECT version, digest FROM library_release").fetchall()
         return Release(*rows[0]) if rows else None
 
@@ -205,7 +115,7 @@ class PolicyStore:
         """Makes the library rows those of this library, in one transaction; edits stay as they are."""
         if self.release() == Release(library.version, library.digest):
             return Installed()
-        with _border(self._path), self._db.atomic():
+        with border(self._path, _SCHEMA), self._db.atomic():
             known = dict(self._db.execute("SELECT id, digest FROM library_policies").fetchall())
             digests = {policy.id: policy_digest(policy) for policy in library.policies}
             changed = tuple(policy for policy in library.policies if known.get(policy.id) != digests[policy.id])
@@ -234,7 +144,7 @@ class PolicyStore:
         if mistakes := _checks.check_policy(policy, policy.id):
             raise Mistakes(mistakes)
         row = {"policy_id": policy.id, "who": who.strip(), "why": why.strip(), "saved_at": self._now()}
-        with _border(self._path), self._db.atomic():
+        with border(self._path, _SCHEMA), self._db.atomic():
             under = self._db.execute("SELECT digest FROM library_policies WHERE id = ?", [policy.id]).fetchone()
             self._end_edit(policy.id)
             edits = self._db.table("edits")
@@ -247,7 +157,7 @@ class PolicyStore:
 
         Raises: UserError when the policy has no edit.
         """
-        with _border(self._path), self._db.atomic():
+        with border(self._path, _SCHEMA), self._db.atomic():
             if not self._end_edit(policy_id):
                 raise UserError(f"“{policy_id}”没有本局修改，无需撤回")
 
@@ -262,7 +172,7 @@ class PolicyStore:
     def history(self, policy_id: str) -> tuple[Edit, ...]:
         """Every edit of a policy, the newest first."""
         sql = "SELECT number, who, why, saved_at, ended_at FROM edits WHERE policy_id = ? ORDER BY number DESC"
-        with _border(self._path):
+        with border(self._path, _SCHEMA):
             rows = self._db.execute(sql, [policy_id]).fetchall()
         return tuple(_edit(*row) for row in rows)
 
@@ -285,7 +195,7 @@ class PolicyStore:
         return told(stored.policy, found, words) if stored is not None else None
 
     def _candidates(self, where: str, values: list[str]) -> list[Candidate]:
-        with _border(self._path):
+        with border(self._path, _SCHEMA):
             sql = f"SELECT id, title, names, initials FROM current_policies {where}"
             return [Candidate(*row) for row in self._db.execute(sql, values)]
 
@@ -294,7 +204,7 @@ class PolicyStore:
             "SELECT p.body, p.outdated, e.number, e.who, e.why, e.saved_at, e.ended_at "
             f"FROM current_policies p LEFT JOIN edits e ON e.number = p.edit {tail}"
         )
-        with _border(self._path):
+        with border(self._path, _SCHEMA):
             rows = self._db.execute(sql, values).fetchall()
         return tuple(
             StoredPolicy(policy_from(body), _edit(*edit) if edit[0] is not None else None, bool(outdated))
@@ -326,6 +236,5 @@ __all__ = [
     "Release",
     "StoredPolicy",
     "Where",
-    "connect",
     "open_store",
 ]

@@ -9,11 +9,17 @@ from sqlite_utils import Database
 
 from casebook import Casebook, _migrations, _schema, open_casebook
 from policies import UserError
+from policies.database import Schema
 from policies.store import open_store
 from tests.casebook.build import LICENCE, ON, VERBAL, add, facts, opened
 
 FIXTURES = Path(__file__).with_name("fixtures")
 SCHEMAS = sorted(FIXTURES.glob("schema_v*.sql"))
+
+
+def longer(step: tuple[str, tuple[str, ...]]) -> Schema:
+    """The casebook's schema with one step more."""
+    return Schema("casebook", "企业数据库", (*_migrations.STEPS, step))
 
 
 def raw(path: Path, *statements: str) -> None:
@@ -72,7 +78,7 @@ def test_that_a_newer_file_is_refused_and_left_alone(path: Path) -> None:
 def test_that_a_file_is_copied_before_it_is_migrated(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with opened(path) as book:
         add(book)
-    monkeypatch.setattr(_schema, "STEPS", (*_migrations.STEPS, ("0002_more", ("CREATE TABLE more (x TEXT) STRICT",))))
+    monkeypatch.setattr(_schema, "_SCHEMA", longer(("0002_more", ("CREATE TABLE more (x TEXT) STRICT",))))
     open_casebook(path).close()
     copy = path.with_name("kece.db.casebook-0001_casebook.bak")
     assert "more" in Database(path).table_names()
@@ -87,7 +93,7 @@ def test_that_a_failed_migration_leaves_the_file_as_it_was(path: Path, monkeypat
         add(book)
     step = ("0002_broken", ("CREATE TABLE more (x TEXT) STRICT", "CREATE TABLE more (x TEXT) STRICT"))
     with monkeypatch.context() as patch:
-        patch.setattr(_schema, "STEPS", (*_migrations.STEPS, step))
+        patch.setattr(_schema, "_SCHEMA", longer(step))
         with pytest.raises(Exception, match="already exists"):
             open_casebook(path)
     with opened(path) as book:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from policies import InternalError, Mistakes, UserError, _migrations
-from policies.store import Installed, PolicyStore, Release, StoredPolicy, connect, open_store
+from policies.database import Schema, connect
+from policies.store import Installed, PolicyStore, Release, StoredPolicy, open_store
 from tests.policies.build import library, policy
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -189,7 +190,7 @@ def test_that_a_store_from_a_newer_program_is_refused_and_left_alone(
 ) -> None:
     path = tmp_path / "store.db"
     with monkeypatch.context() as newer:
-        newer.setattr(_migrations, "STEPS", (*_migrations.STEPS, ADDED_STEP))
+        newer.setattr("policies.store._SCHEMA", Schema("policies", "政策数据库", (*_migrations.STEPS, ADDED_STEP)))
         open_store(path).close()
     before = path.read_bytes()
     with pytest.raises(UserError, match="更新版本的程序建立的，请升级本程序"):
@@ -202,7 +203,7 @@ def test_that_an_older_store_is_copied_before_it_is_migrated(tmp_path: Path, mon
     with open_store(path) as store:
         store.install(library(policy("a")))
     assert list(tmp_path.glob("*.bak")) == []
-    monkeypatch.setattr(_migrations, "STEPS", (*_migrations.STEPS, ADDED_STEP))
+    monkeypatch.setattr("policies.store._SCHEMA", Schema("policies", "政策数据库", (*_migrations.STEPS, ADDED_STEP)))
     with open_store(path) as store:
         assert len(store.all()) == 1
     (copy,) = tmp_path.glob("*.bak")
@@ -219,7 +220,7 @@ def test_that_a_migration_that_fails_leaves_the_store_as_it_was(
     path = tmp_path / "store.db"
     with open_store(path) as store:
         store.install(library(policy("a")))
-    monkeypatch.setattr(_migrations, "STEPS", (*_migrations.STEPS, BROKEN_STEP))
+    monkeypatch.setattr("policies.store._SCHEMA", Schema("policies", "政策数据库", (*_migrations.STEPS, BROKEN_STEP)))
     with pytest.raises(InternalError):
         open_store(path)
     assert "more" not in tables(path)
