@@ -208,7 +208,7 @@ def _age_gap(formula: f.Builtin, number: Decimal, op: r.Comparison, line: Decima
         return None
     unit = Unit.DAYS if formula.name == "days_since" else Unit.YEARS
     if op not in (r.Comparison.AT_LEAST, r.Comparison.ABOVE):
-        return Gap(field, None, unit, f"{plain(number)} {unit.value}，超过 {show(line, unit)} 的上限，时间不可逆转")
+        return Gap(field, None, unit, f"{show(number, unit)}，超过 {show(line, unit)}的上限，时间不可逆转")
     ready = _ready_on(formula, day, op, line)
     years = plain(line / 365, 0) if unit is Unit.DAYS and line % 365 == 0 else plain(line)
     what = f"满 {years} 年" if unit is Unit.YEARS or line % 365 == 0 else f"满 {plain(line)} 天"

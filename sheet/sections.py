@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from reportlab.platypus import CondPageBreak, Flowable
 
-from matcher import Condition, Match, MatchResult, Question, Standing, Standpoint, Truth, by_holder, total_worth
+from matcher import Condition, Match, MatchResult, Question, Standing, Standpoint, State, Truth, by_holder, total_worth
 from policies import Holder, Modelled, Unit, plain, show
+from policies.rules import Region
 from sheet import styles
 from sheet.flowables import HEADED, LINED, WASHED, Steps, gap, para, qr, table, together
 from sheet.marks import Outline
@@ -228,15 +230,32 @@ def _named(head: str, results: Sequence[MatchResult], most: int) -> Flowable:
 
 
 def refused(match: Match, selection: Selection) -> list[Flowable]:
-    """Refused policies with the reasons."""
+    """Refused policies with the reasons; those of other places are told by place and number only."""
     if not selection.refused:
         return []
+    elsewhere = [result for result in selection.refused if _of_another_place(result)]
     rows: list[Sequence[Any]] = [[para(word, styles.HEAD) for word in ("政策", "不符合的原因")]]
     for result in selection.refused:
+        if result in elsewhere:
+            continue
         words = "；".join(_refusal(c) for c in match.conditions(result) if c.verdict is Truth.UNMET)
         words = words if result.state.value not in ("expired", "not_yet") else f"{result.state.label}。{words}"
         rows.append([para(result.policy.name, styles.CELL), para(words or "—", styles.CELL)])
-    return [*section(f"不符合或不在施行期（{len(selection.refused)} 项）"), table(rows, (32, 68), HEADED)]
+    parts = section(f"不符合或不在施行期（{len(selection.refused)} 项）")
+    if len(rows) > 1:
+        parts.append(table(rows, (32, 68), HEADED))
+    if elsewhere:
+        places = Counter(result.policy.region for result in elsewhere)
+        named = "、".join(f"{place} {count} 项" for place, count in places.items())
+        parts.append(para([("仅因注册地不在其范围：", True), (f"{named}。", False)], styles.CELL))
+    return parts
+
+
+def _of_another_place(result: MatchResult) -> bool:
+    """Whether the place of registration is all that stands against a policy in force."""
+    unmet = [member.node for member in result.outcome.members if member.truth is Truth.UNMET]
+    in_force = result.state not in (State.EXPIRED, State.NOT_YET)
+    return in_force and bool(unmet) and all(isinstance(node, Region) for node in unmet)
 
 
 def _refusal(condition: Condition) -> str:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from policies import Field, FieldType
+from policies import Field, FieldType, InternalError
 from ui.marks import override
 from ui.records import RecordsEditor
 from ui.typed import is_day, read_number, read_text, shown_raw
@@ -88,7 +88,7 @@ class FactEditor(QWidget):
 
     def put(self, raw: object, anew: bool) -> None:
         """Writes the value into the input; one being typed in is left alone unless all is `anew`."""
-        raise NotImplementedError(self.field.name)
+        raise InternalError(f"no input for {self.field.name}")
 
 
 class FlagEditor(FactEditor):

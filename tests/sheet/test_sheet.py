@@ -14,6 +14,7 @@ from pypdf import PdfReader
 
 from matcher import Match, Stamp, match, read_profile
 from policies import Exclusion, UserError, load_library
+from policies.loader import read_policy
 from resources import library_path, sample_paths
 from sheet import Edition, MissingGlyph, Promise, SheetOptions, sheet_bytes, write_sheet
 from tests.sheet.firms import GROWING, ON, POLICIES, STAMP, matched
@@ -242,3 +243,23 @@ def test_that_a_target_that_cannot_be_written_is_told_and_left_alone(tmp_path: P
         write_sheet(matched(), tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["文件"]
     assert blocked.read_text(encoding="utf-8") == "旧"
+
+
+def test_that_policies_of_other_places_are_told_by_place_and_number() -> None:
+    head = "lead_department: 测试部门\nkind: 服务\ndocuments: [{key: a, title: 测试文件, confidence: official-text}]\n"
+    policies = [
+        read_policy(
+            f"id: p{i}\nname: 区级政策{i}\nlevel: 区县\nregion: 天津市{d}\n{head}rule: [{{id: r, region: 天津市{d}}}]\n",
+            "p.yaml",
+        )
+        for i, d in enumerate(("河东区", "和平区", "和平区", "河西区"))
+    ]
+    found = match(
+        policies, read_profile({"name": "甲", "province": "天津市", "district": "河东区"}), ON, Stamp("测试", "x")
+    )
+    text = "".join(
+        page.extract_text()
+        for page in PdfReader(io.BytesIO(sheet_bytes(found, SheetOptions(edition=Edition.OFFICER)))).pages
+    )
+    assert "天津市和平区 2 项、天津市河西区 1 项" in text.replace("\n", "")
+    assert "区级政策1" not in text
