@@ -10,6 +10,7 @@ from policies.catalogue import CATALOGUE, QUALIFICATIONS, SIZE_INDUSTRIES, Field
 from policies.errors import InternalError, KeceError, Mistake, Mistakes, UserError
 from policies.library import Library, library_of, load_library
 from policies.model import (
+    Act,
     Benefit,
     BenefitKind,
     Document,
@@ -30,6 +31,7 @@ from policies.model import (
     how_modelled,
 )
 from policies.quantities import QUANTITIES, Quantity
+from policies.reference import Reference, ReferenceKind
 from policies.regions import MUNICIPALITIES, full_region
 from policies.values import Unit, plain, show, show_exactly
 
@@ -39,6 +41,7 @@ __all__ = [
     "QUALIFICATIONS",
     "QUANTITIES",
     "SIZE_INDUSTRIES",
+    "Act",
     "Benefit",
     "BenefitKind",
     "Document",
@@ -60,6 +63,8 @@ __all__ = [
     "Policy",
     "Quantity",
     "Reader",
+    "Reference",
+    "ReferenceKind",
     "Span",
     "Unit",
     "Unreadable",

@@ -12,6 +12,7 @@ from policies.errors import Mistake
 from policies.formula import FormulaError, Named, parse, parts_of
 from policies.model import BenefitKind, Level, Policy, Version
 from policies.quantities import QUANTITIES
+from policies.reference import Reference
 from policies.regions import full_region
 from policies.rules import All, Any, Confidence, Manual, Node, Not, Region, Rule, Score, walk
 from policies.values import Unit, show
@@ -181,15 +182,35 @@ def _is_day_of_year(text: str) -> bool:
         return False
 
 
-def check_library(files: Sequence[tuple[str, Policy]]) -> list[Mistake]:
-    """Everything wrong between policies (each with the name of its file): double ids, links that lead nowhere."""
+def check_reference(reference: Reference, where: str) -> list[Mistake]:
+    """Everything wrong inside one reference entry."""
+    if full_region(reference.region) is None:
+        advice = "从省（直辖市）写起，如 天津市河东区；不限地区的写 全国"
+        return [Mistake(where, "region", f"“{reference.region}”不是完整地名", advice)]
+    return []
+
+
+def check_library(
+    files: Sequence[tuple[str, Policy]], references: Sequence[tuple[str, Reference]] = ()
+) -> list[Mistake]:
+    """Everything wrong between entries (each with the name of its file): double ids, links that lead nowhere."""
     mistakes: list[Mistake] = []
     holders: dict[str, str] = {}
+    taken: dict[str, str] = {}
+    for where, entry in (*files, *references):
+        for name in (entry.id, *entry.other_ids):
+            if name in taken:
+                mistakes.append(Mistake(where, "id", f"“{name}”已被 {taken[name]} 使用", "id 不能重复"))
+            else:
+                taken[name] = where
+    holders.update({policy.id: where for where, policy in files})
+    known = {reference.id for _, reference in references}
     for where, policy in files:
-        if policy.id in holders:
-            mistakes.append(Mistake(where, "id", f"“{policy.id}”已被 {holders[policy.id]} 使用", "id 不能重复"))
-        else:
-            holders[policy.id] = where
+        for link in policy.basis:
+            if link not in known:
+                near = nearest(link, known)
+                advice = f"是不是“{near}”？" if near else ""
+                mistakes.append(Mistake(where, "basis", f"没有“{link}”这份参考资料", advice))
     for where, policy in files:
         for place, links in (("leads_to", policy.leads_to), ("related", policy.related)):
             for link in links:

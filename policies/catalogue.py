@@ -53,7 +53,7 @@ class Group(StrEnum):
     STANDING = "资质、平台与项目"
     CREDIT = "信用与合规"
     CARRIER = "载体"
-    TAX = "纳税与银行"
+    PERSON = "个人人才"
     JUDGEMENT = "人工核实"
     NEEDS = "诉求"
 
@@ -164,7 +164,7 @@ def _identity() -> tuple[Field, ...]:
         _F(name="district", label="区县", type=_T.TEXT, group=g, holder=h, question="企业注册在哪个区（县）？"),
         _F(name="zone", label="功能区", type=_T.TEXT, group=g, holder=h, question="企业在哪个功能区（如滨海高新区）？"),
         _F(name="street", label="街道/园区", type=_T.TEXT, group=g, holder=h),
-        _F(name="org_type", label="主体类型", type=_T.ENUM, group=g, holder=h, values=("企业", "个体工商户", "事业单位", "社会组织", "高校", "医院")),
+        _F(name="org_type", label="主体类型", type=_T.ENUM, group=g, holder=h, values=("企业", "个体工商户", "事业单位", "社会组织", "高校", "医院", "科研院所", "个人")),
         _F(name="legal_person", label="独立法人", type=_T.FLAG, group=g, holder=h, question="是否具有独立法人资格？"),
         _F(name="resident_enterprise", label="居民企业", type=_T.FLAG, group=g, holder=Holder.FINANCE, question="是否为中国居民企业？"),
         _F(name="audit_collection", label="查账征收、会计核算健全", type=_T.FLAG, group=g, holder=Holder.FINANCE, question="企业所得税是否查账征收、会计核算健全？"),
@@ -222,12 +222,73 @@ def _figures() -> tuple[Field, ...]:
     )
 
 
+def _taxes() -> tuple[Field, ...]:
+    g, h = Group.FINANCE, Holder.FINANCE
+    return (
+        _F(name="general_taxpayer", label="增值税一般纳税人", type=_T.FLAG, group=g, holder=h),
+        _F(name="tax_credit_grade", label="纳税信用等级", type=_T.ENUM, group=g, holder=h, values=("A", "B", "M", "C", "D")),
+        _F(name="bank_default", label="有不良信贷记录或欠息逾期", type=_T.FLAG, group=g, holder=h, question="企业目前是否有贷款逾期、欠息或其他不良信贷记录？"),
+        _F(name="above_scale", label="规模以上企业（已入统）", type=_T.FLAG, group=g, holder=h, question="企业是否已作为规模以上企业纳入统计？"),
+        *_series(
+            g, h, Unit.MONEY,
+            ("tax_paid", "实际缴纳税款"), ("vat_paid", "增值税应纳税额"), ("vat_input", "可抵扣进项税额"),
+            ("software_sales", "自行开发软件产品销售额"), ("fixed_investment", "固定资产投资额"),
+            ("equipment_purchase", "新购设备、器具金额"), ("technology_bought", "技术合同吸纳（买方）成交额"),
+            ("loan_interest", "贷款利息支出"), ("guarantee_fee", "担保费、保险费支出"),
+        ),
+        *_series(Group.PEOPLE, Holder.STAFF, Unit.PEOPLE, ("insured", "参加社会保险人数"), ("graduates_hired", "当年招用高校毕业生数")),
+        _F(name="rd_area", label="科研场所面积", type=_T.COUNT, group=Group.STANDING, unit=Unit.SQUARE_METRES, holder=Holder.RESEARCH),
+        _F(name="rd_equipment", label="研发仪器设备原值", type=_T.NUMBER, group=Group.STANDING, unit=Unit.MONEY, holder=Holder.RESEARCH),
+    )
+
+
+def _carrier() -> tuple[Field, ...]:
+    """A carrier's own facts: incubators, maker spaces, university science parks, technology parks."""
+    g, h = Group.CARRIER, Holder.OFFICE
+    areas = (("carrier_area", "载体总面积"), ("carrier_tenant_area", "在孵企业（含公共服务）使用面积"))
+    firms = (
+        ("carrier_tenants", "在孵（入驻）企业数"), ("carrier_tech_tenants", "在孵科技型企业数"),
+        ("carrier_ip_tenants", "有知识产权的在孵企业数"), ("carrier_hnte_tenants", "在孵（园内）高新技术企业数"),
+        ("carrier_funded_tenants", "获投融资的在孵企业数"), ("carrier_graduates", "累计毕业企业数"),
+    )
+    return (
+        _F(name="carrier_kind", label="载体类型", type=_T.ENUM, group=g, holder=h, values=("科技企业孵化器", "众创空间", "大学科技园", "加速器", "科技园区", "其他")),
+        _F(name="carrier_opened_on", label="载体开始运营日期", type=_T.DATE, group=g, holder=h),
+        *(_F(name=name, label=label, type=_T.COUNT, group=g, unit=Unit.SQUARE_METRES, holder=h) for name, label in areas),
+        _F(name="carrier_seats", label="创业工位数", type=_T.COUNT, group=g, unit=Unit.SEATS, holder=h),
+        *(_F(name=name, label=label, type=_T.COUNT, group=g, unit=Unit.FIRMS, holder=h) for name, label in firms),
+        _F(name="carrier_teams", label="入驻创业团队数", type=_T.COUNT, group=g, unit=Unit.SEATS, holder=h),
+        _F(name="carrier_staff", label="载体专职服务人员数", type=_T.COUNT, group=g, unit=Unit.PEOPLE, holder=Holder.STAFF),
+        _F(name="carrier_trained_staff", label="受过培训的服务人员数", type=_T.COUNT, group=g, unit=Unit.PEOPLE, holder=Holder.STAFF),
+        _F(name="carrier_mentors", label="创业导师数", type=_T.COUNT, group=g, unit=Unit.PEOPLE, holder=Holder.STAFF),
+        _F(name="carrier_fund", label="自有或合作孵化资金规模", type=_T.NUMBER, group=g, unit=Unit.MONEY, holder=Holder.FINANCE),
+        *_series(g, h, Unit.TIMES, ("carrier_events", "创业活动次数")),
+    )
+
+
+def _person() -> tuple[Field, ...]:
+    """A person's own facts, for incentives that a talent applies for."""
+    g, h = Group.PERSON, Holder.STAFF
+    return (
+        _F(name="person_born_on", label="出生日期", type=_T.DATE, group=g, holder=h),
+        _F(name="person_degree", label="最高学位", type=_T.ENUM, group=g, holder=h, values=("博士", "硕士", "学士", "无学位")),
+        _F(name="person_degree_on", label="取得最高学位日期", type=_T.DATE, group=g, holder=h),
+        _F(name="person_title", label="专业技术职称", type=_T.ENUM, group=g, holder=h, values=("正高级", "副高级", "中级", "初级", "无职称")),
+        _F(name="person_employed_on", label="到现单位工作日期", type=_T.DATE, group=g, holder=h),
+        _F(name="person_full_time", label="全职在现单位工作", type=_T.FLAG, group=g, holder=h),
+        _F(name="person_founder", label="为企业创办人或核心成员", type=_T.FLAG, group=g, holder=h),
+        _F(name="person_overseas_years", label="海外学习、工作年数", type=_T.COUNT, group=g, unit=Unit.YEARS, holder=h),
+        _F(name="person_plans", label="入选人才计划", type=_T.TEXTS, group=g, holder=h),
+        *_series(g, h, Unit.MONEY, ("person_income", "个人工资薪金（税前）"), ("person_income_tax", "个人实缴个人所得税")),
+    )
+
+
 def _ip() -> tuple[Field, ...]:
     g, h = Group.IP, Holder.IP
     counts = (
         ("invention_patents", "发明专利"), ("utility_models", "实用新型专利"), ("designs", "外观设计专利"),
         ("software_copyrights", "软件著作权"), ("ic_layouts", "集成电路布图设计"), ("plant_varieties", "植物新品种"),
-        ("crop_varieties", "国家级农作物品种"), ("new_drugs", "国家新药"), ("tcm_protected", "国家一级中药保护品种"),
+        ("crop_varieties", "国家级农作物品种"), ("new_drugs", "国家新药"), ("tcm_protected", "国家一级中药保护品种"), ("foreign_patents", "国（境）外授权发明专利"),
     )
     return (
         *(
@@ -271,7 +332,7 @@ def _rest() -> tuple[Field, ...]:
 
 
 def _catalogue() -> Mapping[str, Field]:
-    fields = (*_identity(), *_figures(), *_ip(), *_standing(), *_rest())
+    fields = (*_identity(), *_figures(), *_taxes(), *_ip(), *_standing(), *_carrier(), *_person(), *_rest())
     return MappingProxyType({field.name: field for field in fields})
 
 

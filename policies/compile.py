@@ -10,7 +10,7 @@ from pathlib import Path
 
 from policies.errors import Mistakes, UserError
 from policies.library import library_bytes, library_of
-from policies.loader import LIBRARY_FOLDER, read_folder
+from policies.loader import LIBRARY_FOLDER, read_entries
 
 LIBRARY_VERSION = "2026.11"
 """Year and month of the state of knowledge in the files; raised with every released change of them."""
@@ -22,7 +22,8 @@ def compiled(folder: Path) -> bytes:
 
     Raises: Mistakes with everything wrong in them.
     """
-    return library_bytes(library_of(read_folder(folder), LIBRARY_VERSION))
+    policies, references = read_entries(folder)
+    return library_bytes(library_of(policies, LIBRARY_VERSION, references))
 
 
 def is_stale(folder: Path, target: Path) -> bool:

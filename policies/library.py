@@ -20,6 +20,7 @@ import msgspec
 
 from policies.errors import UserError
 from policies.model import Policy
+from policies.reference import Reference
 
 
 @dataclass(frozen=True)
@@ -32,9 +33,14 @@ class Library:
     version: str
     digest: str
     policies: tuple[Policy, ...]
+    references: tuple[Reference, ...] = ()
+
+    def reference(self, name: str) -> Reference | None:
+        """The reference entry with that id or one of its other ids."""
+        return next((entry for entry in self.references if name in (entry.id, *entry.other_ids)), None)
 
     def get(self, name: str) -> Policy | None:
-        """The policy with that id; else the only one that bears it as an alias, a short or a full name."""
+        """The policy with that id or other id; else the only one that bears it as alias, short or full name."""
         return self._by_name.get(name)
 
     @cached_property
@@ -44,13 +50,15 @@ class Library:
             for name in {policy.name, policy.short, *policy.aliases} - {""}:
                 bearers.setdefault(name, []).append(policy)
         clear = {name: found[0] for name, found in bearers.items() if len(found) == 1}
-        return MappingProxyType({**clear, **{policy.id: policy for policy in self.policies}})
+        others = {name: policy for policy in self.policies for name in policy.other_ids}
+        return MappingProxyType({**clear, **others, **{policy.id: policy for policy in self.policies}})
 
 
 class _File(msgspec.Struct, frozen=True):
     version: str
     digest: str
     policies: msgspec.Raw
+    references: msgspec.Raw = msgspec.Raw(b"[]")
 
 
 def load_library(path: Path) -> Library:
@@ -65,27 +73,29 @@ def load_library(path: Path) -> Library:
         raise UserError(f"读不出政策库文件：{path}，{advice}") from error
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise UserError(f"政策库文件不完整：{path}，{advice}") from error
-    if file.digest != _digest(bytes(file.policies)):
+    if file.digest != _digest(bytes(file.policies) + bytes(file.references)):
         raise UserError(f"政策库文件被改动过，与它的校验值不符：{path}，{advice}")
     try:
         with _collector_at_rest():
             policies = _policies_decoder().decode(file.policies)
+            references = _references_decoder().decode(file.references)
     except msgspec.MsgspecError as error:
         raise UserError(f"政策库文件与本程序的版本不合：{path}，{advice}") from error
-    return Library(file.version, file.digest, policies)
+    return Library(file.version, file.digest, policies, references)
 
 
-def library_of(policies: Sequence[Policy], version: str) -> Library:
-    """A library of policies read from a folder; worked examples are kept, the digest leaves them out."""
+def library_of(policies: Sequence[Policy], version: str, references: Sequence[Reference] = ()) -> Library:
+    """A library of what was read from a folder; worked examples are kept, the digest leaves them out."""
     ordered = tuple(sorted(policies, key=lambda policy: policy.id))
-    return Library(version, _digest(_joined(ordered)), ordered)
+    cited = tuple(sorted(references, key=lambda reference: reference.id))
+    return Library(version, _digest(_joined(ordered) + _joined(cited)), ordered, cited)
 
 
 def library_bytes(library: Library) -> bytes:
-    """The compiled file: one policy a line, the same bytes for the same policies."""
-    policies = _joined(library.policies)
-    head = msgspec.json.encode({"version": library.version, "digest": _digest(policies)})
-    return head[:-1] + b',"policies":' + policies + b"}\n"
+    """The compiled file: one entry a line, the same bytes for the same policies."""
+    policies, references = _joined(library.policies), _joined(library.references)
+    head = msgspec.json.encode({"version": library.version, "digest": _digest(policies + references)})
+    return head[:-1] + b',"policies":' + policies + b',"references":' + references + b"}\n"
 
 
 def policy_bytes(policy: Policy) -> bytes:
@@ -114,8 +124,12 @@ def to_plain(policy: Policy) -> dict[str, object]:
     return cast(dict[str, object], msgspec.to_builtins(_slim(msgspec.structs.replace(policy, examples=()))))
 
 
-def _joined(policies: Sequence[Policy]) -> bytes:
-    return b"[\n" + b",\n".join(policy_bytes(policy) for policy in policies) + b"\n]"
+def _joined(entries: Sequence[Policy] | Sequence[Reference]) -> bytes:
+    if entries and isinstance(entries[0], Reference):
+        lines = [msgspec.json.encode(_slim(entry)) for entry in entries]
+    else:
+        lines = [policy_bytes(cast(Policy, entry)) for entry in entries]
+    return b"[\n" + b",\n".join(lines) + b"\n]" if lines else b"[]"
 
 
 def _digest(content: bytes) -> str:
@@ -143,6 +157,11 @@ def _fields(kind: type[msgspec.Struct]) -> tuple[tuple[str, object], ...]:
 @cache
 def _policy_decoder() -> msgspec.json.Decoder[Policy]:
     return msgspec.json.Decoder(Policy)
+
+
+@cache
+def _references_decoder() -> msgspec.json.Decoder[tuple[Reference, ...]]:
+    return msgspec.json.Decoder(tuple[Reference, ...])
 
 
 @cache

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import cast
+from typing import TypeVar, cast
 
 from policies import _checks
 from policies._reader import Reader, Unreadable
@@ -14,10 +14,14 @@ from policies._yaml import read_yaml
 from policies.errors import Mistake, Mistakes, UserError
 from policies.model import Policy
 from policies.quantities import Quantity
+from policies.reference import Reference
 from policies.rules import Rule
 
 LIBRARY_FOLDER = Path(__file__).parent / "library"
 """The source files of the built-in library."""
+REFERENCES = "参考"
+"""The folder below a library that holds reference entries."""
+_Entry = TypeVar("_Entry", Policy, Reference)
 _SHORTHAND = ("rule", "benefits", "effective", "expires")
 
 
@@ -26,59 +30,93 @@ def read_policy(text: str, where: str) -> Policy:
 
     Raises: Mistakes with everything wrong in it.
     """
-    policy, mistakes = _read(text, where)
+    policy, mistakes = _read(text, where, _policy, _checks.check_policy)
     if policy is None or mistakes:
         raise Mistakes(mistakes)
     return policy
 
 
 def read_folder(folder: Path) -> tuple[Policy, ...]:
-    """Every *.yaml below a folder, in the order of their ids.
+    """Every policy file (*.yaml) below a folder, in the order of their ids.
 
     Raises: Mistakes with everything wrong in all of them, links between files included;
         UserError when the folder is missing or holds no policy file.
     """
+    return read_entries(folder)[0]
+
+
+def read_entries(folder: Path) -> tuple[tuple[Policy, ...], tuple[Reference, ...]]:
+    """The policies below a folder and the reference entries in its folder `参考`, in the order of their ids.
+
+    Raises: as `read_folder`.
+    """
     if not folder.is_dir():
         raise UserError(f"找不到政策文件夹：{folder}，请检查路径")
-    files = sorted(path for path in folder.rglob("*.yaml") if path.is_file())
+    references, mistakes = _references(folder)
+    aside = folder / REFERENCES
+    files = sorted(path for path in folder.rglob("*.yaml") if path.is_file() and aside not in path.parents)
     if not files:
         raise UserError(f"文件夹里没有政策文件（*.yaml）：{folder}")
     policies: dict[str, Policy] = {}
-    mistakes: list[Mistake] = []
     for path in files:
         where = str(path.relative_to(folder))
-        policy, wrong = _read_file(path, where)
+        policy, wrong = _read_file(path, where, _policy, _checks.check_policy)
         mistakes += wrong
         if policy is not None:
             policies[where] = policy
             if policy.id != path.stem:
                 mistakes.append(Mistake(where, "id", f"文件名应与 id 相同：“{policy.id}.yaml”"))
-    mistakes += _checks.check_library(tuple(policies.items()))
+    mistakes += _checks.check_library(tuple(policies.items()), tuple(references.items()))
     if mistakes:
         raise Mistakes(mistakes)
-    return tuple(sorted(policies.values(), key=lambda policy: policy.id))
+    return _by_id(policies.values()), _by_id(references.values())
 
 
-def _read_file(path: Path, where: str) -> tuple[Policy | None, Sequence[Mistake]]:
+def _references(folder: Path) -> tuple[dict[str, Reference], list[Mistake]]:
+    references: dict[str, Reference] = {}
+    mistakes: list[Mistake] = []
+    for path in sorted((folder / REFERENCES).rglob("*.yaml")):
+        where = str(path.relative_to(folder))
+        reference, wrong = _read_file(path, where, _reference, _checks.check_reference)
+        mistakes += wrong
+        if reference is not None:
+            references[where] = reference
+            if reference.id != path.stem:
+                mistakes.append(Mistake(where, "id", f"文件名应与 id 相同：“{reference.id}.yaml”"))
+    return references, mistakes
+
+
+def _by_id(entries: Iterable[_Entry]) -> tuple[_Entry, ...]:
+    return tuple(sorted(entries, key=lambda entry: entry.id))
+
+
+def _read_file(
+    path: Path, where: str, make: Callable[[Reader, object], _Entry], check: Callable[[_Entry, str], list[Mistake]]
+) -> tuple[_Entry | None, Sequence[Mistake]]:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         return None, [Mistake(where, "", "读不出来", "须是 UTF-8 文本")]
-    return _read(text, where)
+    return _read(text, where, make, check)
 
 
-def _read(text: str, where: str) -> tuple[Policy | None, list[Mistake]]:
+def _read(
+    text: str, where: str, make: Callable[[Reader, object], _Entry], check: Callable[[_Entry, str], list[Mistake]]
+) -> tuple[_Entry | None, list[Mistake]]:
     try:
         raw = read_yaml(text)
     except UserError as error:
         return None, [Mistake(where, "", str(error))]
     reader = Reader(where)
     try:
-        policy = _policy(reader, raw)
+        entry = make(reader, raw)
     except Unreadable:
         return None, reader.mistakes
-    mistakes = [*reader.mistakes, *_checks.check_policy(policy, where)]
-    return policy, mistakes
+    return entry, [*reader.mistakes, *check(entry, where)]
+
+
+def _reference(reader: Reader, raw: object) -> Reference:
+    return cast(Reference, reader.struct(Reference, raw, ""))
 
 
 def _policy(reader: Reader, raw: object) -> Policy:
@@ -119,4 +157,4 @@ def _local_quantities(reader: Reader, raw: object) -> tuple[Quantity, ...]:
     )
 
 
-__all__ = ["LIBRARY_FOLDER", "read_folder", "read_policy"]
+__all__ = ["LIBRARY_FOLDER", "REFERENCES", "read_entries", "read_folder", "read_policy"]

@@ -205,8 +205,49 @@ class Example(msgspec.Struct, frozen=True, kw_only=True):
     score: tuple[Decimal, Decimal] | None = None
 
 
+class Act(StrEnum):
+    """What a firm does or reaches that nation, city, district and zone may each reward: the stack of one act."""
+
+    TECH_SME = "科技型中小企业入库"
+    HNTE = "高新技术企业认定"
+    HNTE_MOVED = "高新技术企业迁入"
+    CHUYING = "雏鹰企业评价"
+    DENGLING = "瞪羚企业评价"
+    LINGJUN = "科技领军企业认定"
+    UNICORN = "独角兽企业"
+    SRDI = "专精特新中小企业认定"
+    LITTLE_GIANT = "专精特新“小巨人”认定"
+    CHAMPION = "制造业单项冠军"
+    TECH_CONTRACT = "技术合同登记与交易"
+    RESEARCH = "研发投入"
+    LISTING = "股改上市挂牌"
+    INCUBATOR = "科技企业孵化器"
+    MAKER_SPACE = "众创空间"
+    UNIV_PARK = "大学科技园"
+    KEY_LAB = "重点实验室"
+    TECH_CENTER = "技术创新中心与工程中心"
+    ENTERPRISE_CENTER = "企业技术中心"
+    NEW_RD_ORG = "新型研发机构"
+    TRANSFER_ORG = "技术转移机构"
+    CONVERSION = "科技成果转化"
+    IP_PLEDGE = "知识产权质押融资"
+    IP_STANDING = "知识产权示范优势"
+    PATENT = "专利与标准"
+    SCIENCE_AWARD = "科学技术奖"
+    CONTEST = "创新创业大赛"
+    PROJECT = "科技计划项目配套"
+    TALENT = "人才引进"
+    FIRST_UNIT = "首台（套）产品"
+    DIGITAL = "数字化智能化改造"
+    VOUCHER = "创新券"
+
+
 class Policy(msgspec.Struct, frozen=True, kw_only=True):
-    """One policy with its dated versions, newest last."""
+    """One policy with its dated versions, newest last.
+
+    `other_ids` are ids under which other lists know it, `basis` the reference entries it rests on, `act` what
+    the firm does that other levels may reward too.
+    """
 
     id: str
     name: str
@@ -217,6 +258,9 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     documents: tuple[Document, ...]
     short: str = ""
     aliases: tuple[str, ...] = ()
+    other_ids: tuple[str, ...] = ()
+    act: Act | None = None
+    basis: tuple[str, ...] = ()
     issuer: str = ""
     lead_department: str = ""
     contact: str = ""

@@ -1,0 +1,48 @@
+"""What a reference entry is: a plan, regulation, place or programme that policies cite, never matched."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+from policies.model import Document, Level
+
+
+class ReferenceKind(StrEnum):
+    """What sort of thing it is."""
+
+    PLAN = "规划文件"
+    REGULATION = "法规文件"
+    QUALIFICATION = "资质认定"
+    TAX = "税收优惠"
+    AWARD = "奖励补助"
+    FINANCE = "金融支持"
+    PLATFORM = "平台载体"
+    PROJECT = "科技计划项目"
+    SCIENCE_AWARD = "科技奖励"
+    TALENT = "人才"
+    EVENT = "活动赛事"
+    SERVICE = "服务"
+
+
+class Reference(msgspec.Struct, frozen=True, kw_only=True):
+    """Something the documents name and a firm cannot apply for; found by search, cited as a policy's `basis`.
+
+    `summary` says in one sentence what it is, `facts` what the documents state of it, `other_ids` the ids
+    under which other lists know it.
+    """
+
+    id: str
+    name: str
+    level: Level
+    region: str
+    kind: ReferenceKind
+    documents: tuple[Document, ...]
+    summary: str = ""
+    aliases: tuple[str, ...] = ()
+    other_ids: tuple[str, ...] = ()
+    issuer: str = ""
+    lead_department: str = ""
+    facts: tuple[str, ...] = ()
+    doubts: str = ""
