@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from matcher import Match, Profile
     from policies import Policy
     from policies.library import Library
+    from sheet import SheetOptions
 
 _TRANSLATED = (
     (r"unrecognized arguments: (.*)", r"不认识的参数：\1"),
@@ -230,10 +231,10 @@ def _write_file(path: Path, data: bytes) -> None:
     write_beside(path, data)
 
 
-def _sheet(match: Match, edition: str) -> bytes:
-    from sheet import Edition, SheetOptions, sheet_bytes
+def _sheet(match: Match, options: SheetOptions) -> bytes:
+    from sheet import sheet_bytes
 
-    return sheet_bytes(match, SheetOptions(edition=Edition(edition)))
+    return sheet_bytes(match, options)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -197,12 +197,13 @@ def check_library(
     mistakes: list[Mistake] = []
     holders: dict[str, str] = {}
     taken: dict[str, str] = {}
-    for where, entry in (*files, *references):
-        for name in (entry.id, *entry.other_ids):
-            if name in taken:
-                mistakes.append(Mistake(where, "id", f"“{name}”已被 {taken[name]} 使用", "id 不能重复"))
-            else:
-                taken[name] = where
+    names = [(where, (policy.id, *policy.other_ids)) for where, policy in files]
+    names += [(where, (reference.id, *reference.other_ids)) for where, reference in references]
+    for where, name in ((where, name) for where, ids in names for name in ids):
+        if name in taken:
+            mistakes.append(Mistake(where, "id", f"“{name}”已被 {taken[name]} 使用", "id 不能重复"))
+        else:
+            taken[name] = where
     holders.update({policy.id: where for where, policy in files})
     known = {reference.id for _, reference in references}
     for where, policy in files:

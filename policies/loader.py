@@ -21,7 +21,7 @@ LIBRARY_FOLDER = Path(__file__).parent / "library"
 """The source files of the built-in library."""
 REFERENCES = "参考"
 """The folder below a library that holds reference entries."""
-_Entry = TypeVar("_Entry", Policy, Reference)
+_Entry = TypeVar("_Entry", bound=Policy | Reference)
 _SHORTHAND = ("rule", "benefits", "effective", "expires")
 
 

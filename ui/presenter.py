@@ -19,6 +19,8 @@ from policies import CATALOGUE, FieldType, Mistake, Mistakes, UserError
 if TYPE_CHECKING:
     from matcher import Match, MatchResult, Question, Standpoint
     from policies.library import Library
+    from sheet import SheetOptions
+    from ui.record import FirmRecord
     from ui.services import Services
 
 
@@ -49,6 +51,8 @@ class Presenter:
         self._done: list[dict[str, object]] = []
         self._typing = ""
         self.path: Path | None = None
+        self.record: FirmRecord | None = None
+        """The firm's place in the casebook; without it the firm stands on screen or in a file only."""
         self.dirty = False
         self.anew = True
         """Whether the last change replaced the firm's facts under the hands: what is being typed yields."""
@@ -76,7 +80,31 @@ class Presenter:
 
     def new(self) -> None:
         """Starts an empty firm."""
+        self.flush()
         self._start({}, None)
+
+    def take_record(self, record: FirmRecord) -> None:
+        """Takes a firm of the casebook into hand; every change is kept there from now on."""
+        self.flush()
+        self._start(record.load(), None)
+        self.record = record
+        self._tell()
+
+    def flush(self) -> Answer:
+        """Keeps in the casebook what was changed since it was last kept.
+
+        Returns: why it was not kept; what was typed stays on screen.
+        """
+        if self.record is None or not self.dirty:
+            return Answer()
+        try:
+            self.record.keep(self._raw)
+        except Mistakes as error:
+            return Answer(_told(error.mistakes[0]))
+        except UserError as error:
+            return Answer(str(error))
+        self.dirty = False
+        return Answer()
 
     def open(self, path: Path) -> Answer:
         """Opens a profile file; a bad one leaves everything as it was."""
@@ -86,6 +114,7 @@ class Presenter:
             return Answer("\n".join(error.lines()[:6]))
         except UserError as error:
             return Answer(str(error))
+        self.flush()
         self._start(raw_profile(profile), path)
         return Answer()
 
@@ -101,7 +130,7 @@ class Presenter:
         return Answer()
 
     def _start(self, raw: dict[str, object], path: Path | None) -> None:
-        self._raw, self.path, self.dirty = dict(raw), path, False
+        self._raw, self.path, self.dirty, self.record = dict(raw), path, False, None
         self._done, self._undone, self._typing = [], [], ""
         self.skipped = set()
         self.anew = True
@@ -129,7 +158,7 @@ class Presenter:
         self._undone = []
         self._take(changed, profile)
         self._typing = name if typed and CATALOGUE[name].type in _KEYED else ""
-        return Answer()
+        return Answer() if typed else self.flush()
 
     def _take(self, raw: dict[str, object], profile: Profile, *, anew: bool = False) -> None:
         self._raw, self.dirty, self.anew = raw, True, anew
@@ -142,6 +171,10 @@ class Presenter:
         name, _, tail = fact.partition(".")
         if not tail:
             return self.give(name, raw)
+        if name == "confirmed" and self.record is not None:
+            if raw is not None:
+                return Answer("人工核实要写明理由和有效期")
+            return self._kept_apart(lambda record: record.withdraw(tail))
         whole = self._raw.get(name)
         held: dict[str, object] = dict(whole) if isinstance(whole, dict) else {}
         if name == "scores":
@@ -151,6 +184,30 @@ class Presenter:
         else:
             held[tail] = raw
         return self.give(name, held)
+
+    def confirm(self, fact: str, *, holds: bool, reason: str, until: date) -> Answer:
+        """Confirms or denies a manual condition (`confirmed.policy/condition`), with reason and last day."""
+        if self.record is None:
+            return self.answer(fact, holds)
+        return self._kept_apart(lambda record: record.confirm(fact, holds=holds, reason=reason, until=until))
+
+    def _kept_apart(self, write: Callable[[FirmRecord], object]) -> Answer:
+        """Writes what the casebook keeps beside the facts, then shows the firm as it stands there."""
+        record = self.record
+        answer = self.flush()
+        if record is None or not answer.accepted:
+            return answer
+        try:
+            write(record)
+        except UserError as error:
+            return Answer(str(error))
+        self._show_kept(record)
+        return Answer()
+
+    def _show_kept(self, record: FirmRecord) -> None:
+        raw = record.load()
+        self._take(raw, read_profile(raw), anew=True)
+        self.dirty = False
 
     def skip(self, fact: str) -> None:
         """不知道: the question is not asked again in this sitting."""
@@ -166,14 +223,22 @@ class Presenter:
 
     def undo(self) -> None:
         """Takes back the last answer."""
-        if self._done:
+        if self.record is not None:
+            self.flush()
+            if self.record.undo():
+                self._show_kept(self.record)
+        elif self._done:
             self._undone.append(self._raw)
             raw = self._done.pop()
             self._take(raw, read_profile(raw), anew=True)
 
     def redo(self) -> None:
         """Gives the answer taken back again."""
-        if self._undone:
+        if self.record is not None:
+            self.flush()
+            if self.record.redo():
+                self._show_kept(self.record)
+        elif self._undone:
             self._done.append(self._raw)
             raw = self._undone.pop()
             self._take(raw, read_profile(raw), anew=True)
@@ -181,12 +246,12 @@ class Presenter:
     @property
     def can_undo(self) -> bool:
         """Whether there is an answer to take back."""
-        return bool(self._done)
+        return bool(self._done) if self.record is None else self.dirty or self.record.can_undo
 
     @property
     def can_redo(self) -> bool:
         """Whether an answer was taken back."""
-        return bool(self._undone)
+        return bool(self._undone) if self.record is None else self.record.can_redo
 
     def questions(self, most: int = 3) -> tuple[Question, ...]:
         """The best questions that were not skipped; the firm's own facts before what officers judge."""
@@ -213,12 +278,12 @@ class Presenter:
             groups[self.match.standpoint(result)].append(result)
         return groups
 
-    def sheet(self, edition: str) -> bytes:
+    def sheet(self, options: SheetOptions) -> bytes:
         """The sheet as PDF.
 
         Raises: UserError when a text cannot be printed.
         """
-        return self._services.sheet(self.match, edition)
+        return self._services.sheet(self.match, options)
 
     def write(self, path: Path, data: bytes) -> Answer:
         """Writes a file whole or not at all."""

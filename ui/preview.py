@@ -81,13 +81,15 @@ class SheetPreview(QDialog):
 
     def make(self) -> None:
         """Makes the sheet anew in the background."""
+        from sheet import Edition, SheetOptions
+
         edition = str(self._edition.currentData())
         self._status.setText("正在生成…")
         self._save.setEnabled(False)
         self._print.setEnabled(False)
         self._outside.setEnabled(False)
         presenter = self._presenter  # the work holds no widget: it may outlive this window
-        self._runner.start(lambda: presenter.sheet(edition))
+        self._runner.start(lambda: presenter.sheet(SheetOptions(edition=Edition(edition))))
 
     def _rendered(self, data: object) -> None:
         self._data = data if isinstance(data, bytes) else b""

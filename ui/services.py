@@ -9,17 +9,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from casebook import Casebook
     from matcher import Match
     from policies.library import Library
+    from sheet import SheetOptions
 
 
 @dataclass(frozen=True)
 class Services:
-    """The doors of the other rooms. Each is called only after the window is shown."""
+    """The doors of the other rooms. Each is called only after the window is shown.
+
+    `casebook` opens the bureau's records: once in the window's thread, anew in the thread of long work. Without it
+    the window matches profiles from files only. `settings` is the file in which the window remembers things.
+    """
 
     library: Callable[[], Library]
     samples: Callable[[], tuple[Path, ...]]
     read_file: Callable[[Path], object]
     write_file: Callable[[Path, bytes], None]
-    sheet: Callable[[Match, str], bytes]
+    sheet: Callable[[Match, SheetOptions], bytes]
     today: Callable[[], date] = field(default=date.today)
+    casebook: Callable[[], Casebook] | None = None
+    library_body: Callable[[], bytes] | None = None
+    """The compiled library file as it is, kept beside each determination."""
+    settings: Path | None = None

@@ -106,6 +106,11 @@ def _base(c: Colours) -> str:
     QMainWindow, QDialog {{ background: {c.window}; }}
     QToolTip {{ color: {c.text}; background: {c.surface}; border: 1px solid {c.line}; padding: 4px; }}
     QFrame#card {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 8px; }}
+    QFrame#pagebar {{ background: {c.surface}; border: 0; border-right: 1px solid {c.line}; }}
+    QToolButton#page {{ border: 0; border-radius: 8px; background: transparent; color: {c.muted}; padding: 4px 0; font-size: 9pt; }}
+    QToolButton#page:hover {{ background: {c.window}; }}
+    QToolButton#page:checked {{ background: {c.wash}; color: {c.accent}; font-weight: 700; }}
+    QToolButton#page:focus {{ border: 1px solid {c.accent}; }}
     QLabel#title {{ font-size: 15pt; font-weight: 700; color: {c.text}; }}
     QLabel#section {{ font-weight: 700; color: {c.accent}; }}
     QLabel#muted {{ color: {c.muted}; }}

@@ -218,7 +218,7 @@ def test_that_both_schemes_dress_the_loaded_window(window: MainWindow, sample: P
 
 def test_that_a_question_answered_wrongly_says_why_and_keeps_the_text(window: MainWindow, qtbot) -> None:
     window.presenter.skipped = {q.field for q in window.presenter.match.questions if q.field != "invention_patents"}
-    window.refresh()
+    window.firm_page.refresh()
     card = window.questions.cards[0]
     line = card.findChild(QLineEdit)
     line.insert("三件")

@@ -1,0 +1,98 @@
+"""What all pages share: the rooms behind the window, the day, the settings and the firm in hand. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from matcher import Stamp, match
+from ui.presenter import Answer, Presenter
+from ui.record import FirmRecord
+from ui.settings import SettingsStore
+
+if TYPE_CHECKING:
+    from casebook import Author, Casebook
+    from matcher import Match, Profile
+    from policies.library import Library
+    from ui.services import Services
+
+
+class Desk:
+    """Made once after the window is shown. `opened` is called when another firm comes into hand."""
+
+    def __init__(self, services: Services, settings: SettingsStore) -> None:
+        self.services = services
+        self.settings = settings
+        self.library: Library = services.library()
+        self.on: date = services.today()
+        self.casebook: Casebook | None = services.casebook() if services.casebook is not None else None
+        self.firm = Presenter(services)
+        self.opened: list[Callable[[], None]] = []
+
+    @property
+    def book(self) -> Casebook:
+        """The casebook, for pages that exist only with it."""
+        if self.casebook is None:
+            raise RuntimeError("a page of the casebook without a casebook")
+        return self.casebook
+
+    @property
+    def number(self) -> int | None:
+        """The number of the firm in hand; None while it is not in the casebook."""
+        return self.firm.record.number if self.firm.record is not None else None
+
+    @property
+    def officer(self) -> str:
+        """Who sits at the desk."""
+        return self.settings.now.officer.strip() or "未署名"
+
+    def author(self, why: str = "") -> Author:
+        """The officer as the author of a change."""
+        from casebook import Author
+
+        return Author(self.officer, why)
+
+    def open_firm(self, number: int) -> Answer:
+        """Takes a firm of the casebook into hand.
+
+        Returns: why it could not be opened; then the firm before stays.
+        """
+        from policies import KeceError
+
+        try:
+            record = FirmRecord(self.book, number, self.officer, self.on)
+            self.firm.take_record(record)
+        except KeceError as error:
+            return Answer(str(error))
+        self.settings.remember_firm(number)
+        self.tell()
+        return Answer()
+
+    def keep_firm(self) -> Answer:
+        """Puts the firm in hand, so far only on screen, into the casebook."""
+        from casebook import Origin, Provenance
+        from policies import KeceError
+
+        try:
+            profile = self.firm.profile.with_fact("confirmed", None)
+            made = self.book.enterprises.add(profile, Provenance(Origin.VERBAL, self.on, self.officer), self.officer)
+        except KeceError as error:
+            return Answer(str(error))
+        return self.open_firm(made.id)
+
+    def matched(self, profile: Profile, on: date | None = None) -> Match:
+        """Any profile matched with the library in force."""
+        stamp = Stamp(self.library.version, self.library.digest)
+        return match(self.library.policies, profile, on or self.on, stamp)
+
+    def tell(self) -> None:
+        """Tells the pages that another firm is in hand."""
+        for listener in self.opened:
+            listener()
+
+    def close(self) -> None:
+        """Keeps what was typed last and closes the casebook."""
+        self.firm.flush()
+        if self.casebook is not None:
+            self.casebook.close()

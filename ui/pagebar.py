@@ -1,0 +1,61 @@
+"""The bar of pages on the left: icon over two to four characters, one chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout
+
+from ui.icons import icon
+
+if TYPE_CHECKING:
+    from ui.pages import Entry
+    from ui.theme import Colours
+
+_WIDTH = 74
+_ICON = QSize(22, 22)
+
+
+class PageBar(QFrame):
+    """`chosen` carries the name of a page."""
+
+    chosen = Signal(str)
+
+    def __init__(self, entries: Sequence[Entry], colours: Colours) -> None:
+        super().__init__()
+        self.setObjectName("pagebar")
+        self.setFixedWidth(_WIDTH)
+        self.buttons: dict[str, QToolButton] = {}
+        self._icons = {entry.name: entry.icon for entry in entries}
+        self._group = QButtonGroup(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(5, 8, 5, 8)
+        column.setSpacing(4)
+        for place, entry in enumerate(entries, 1):
+            button = QToolButton()
+            button.setText(entry.label)
+            button.setObjectName("page")
+            button.setCheckable(True)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+            button.setIconSize(_ICON)
+            button.setFixedSize(_WIDTH - 10, 54)
+            button.setToolTip(f"{entry.tip}（Alt+{place}）")
+            button.setAccessibleName(entry.label)
+            button.clicked.connect(lambda _=False, name=entry.name: self.chosen.emit(name))
+            self._group.addButton(button)
+            self.buttons[entry.name] = button
+            column.addWidget(button)
+        column.addStretch(1)
+        self.dress(colours)
+
+    def mark(self, name: str) -> None:
+        """Shows which page is in front."""
+        if name in self.buttons:
+            self.buttons[name].setChecked(True)
+
+    def dress(self, colours: Colours) -> None:
+        """Draws the icons in the colours of a scheme."""
+        for name, button in self.buttons.items():
+            button.setIcon(icon(self._icons[name], colours.muted))

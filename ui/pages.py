@@ -1,0 +1,37 @@
+"""The pages of the window in the order of the bar on its left; each is built when it is first shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ui.desk import Desk
+    from ui.page import Page
+    from ui.theme import Colours
+
+    Maker = Callable[[Desk, Colours], Page]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of the bar. `recorded` pages need a casebook."""
+
+    name: str
+    label: str
+    icon: str
+    tip: str
+    make: Maker
+    recorded: bool = True
+
+
+def _firm(desk: Desk, colours: Colours) -> Page:
+    from ui.firm_page import FirmPage
+
+    return FirmPage(desk, colours)
+
+
+ENTRIES: tuple[Entry, ...] = (
+    Entry("firm", "画像匹配", "building-2", "当前企业的画像、问题和匹配结果", _firm, recorded=False),
+)
