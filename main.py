@@ -10,16 +10,18 @@ import json
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Never
 
 if TYPE_CHECKING:
+    from casebook import Casebook
     from matcher import Match, Profile
     from policies import Policy
     from policies.library import Library
     from sheet import SheetOptions
+    from ui.services import Services
 
 _TRANSLATED = (
     (r"unrecognized arguments: (.*)", r"不认识的参数：\1"),
@@ -200,17 +202,40 @@ def _window() -> int:
         )
         return 2
     from ui import run
+
+    return run(window_services(data_folder()))
+
+
+def data_folder() -> Path:
+    """Where the bureau's records and the settings are: the user's data folder, or KECE_DATA."""
+    from platformdirs import user_data_path
+
+    given = os.environ.get("KECE_DATA", "")
+    return Path(given) if given else user_data_path("kece", appauthor=False)
+
+
+def window_services(folder: Path, today: Callable[[], date] = date.today) -> Services:
+    """The rooms as the window gets them, with everything that is kept below a folder."""
+    from resources import library_path
     from ui.services import Services
 
-    return run(
-        Services(
-            library=built_in_library,
-            samples=_samples,
-            read_file=_read_file,
-            write_file=_write_file,
-            sheet=_sheet,
-        )
+    return Services(
+        library=built_in_library,
+        samples=_samples,
+        read_file=_read_file,
+        write_file=_write_file,
+        sheet=_sheet,
+        today=today,
+        casebook=_open_casebook,
+        folder=folder,
+        library_body=lambda: library_path().read_bytes(),
     )
+
+
+def _open_casebook(path: Path) -> Casebook:
+    from casebook import open_casebook
+
+    return open_casebook(path)
 
 
 def _samples() -> tuple[Path, ...]:

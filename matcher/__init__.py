@@ -10,11 +10,13 @@ from matcher.evaluate import MatchResult, State, evaluate
 from matcher.examples import disagreements
 from matcher.explain import Condition, Source
 from matcher.gaps import Gap
+from matcher.hearsay import resting_on, without
 from matcher.ladder import Rung, Standing
 from matcher.match import Match, Stamp, Standpoint, match
 from matcher.outcome import ItemPoints, Outcome, ScorePoints, Truth
 from matcher.profile import Profile, Value, canonical, raw_profile, read_profile
 from matcher.questions import Question, by_holder, next_questions
+from matcher.stack import Stack, stacks
 from matcher.suggest import Suggestion, suggestions
 from matcher.wording import field_label, sentence
 
@@ -33,6 +35,7 @@ __all__ = [
     "Rung",
     "ScorePoints",
     "Source",
+    "Stack",
     "Stamp",
     "Standing",
     "Standpoint",
@@ -53,8 +56,11 @@ __all__ = [
     "next_questions",
     "raw_profile",
     "read_profile",
+    "resting_on",
     "sentence",
+    "stacks",
     "suggestions",
     "total_worth",
+    "without",
     "worth",
 ]

@@ -36,7 +36,7 @@ _BOXES = (
 
 def block(match: Match, result: MatchResult, options: SheetOptions) -> list[Flowable]:
     """One policy, whole."""
-    reasons = reasons_of(match, result)
+    reasons = reasons_of(match, result, options.told)
     rows = reason_rows(reasons)
     return [
         CondPageBreak(_ROOM),

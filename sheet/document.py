@@ -40,13 +40,14 @@ def story(match: Match, options: SheetOptions, measure: Measure = MEASURES[0]) -
         *sections.ladders(match),
         *_blocks(match, selection, options),
         *sections.held(match, selection),
+        *sections.layers(match, selection),
         *sections.choices(match, selection),
         *sections.homework(match, selection, options),
         *sections.others(match, selection, options),
         *sections.refused(match, selection),
         *sections.requests(match, options),
         *sections.internal(options),
-        *sections.signatures(),
+        *sections.signatures(options),
     ]
 
 

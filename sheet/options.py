@@ -35,7 +35,8 @@ class SheetOptions(msgspec.Struct, frozen=True, kw_only=True):
     """Everything on the sheet that does not follow from the match.
 
     `selected` are policy ids in the order wanted (None: the usual choice); `remarks` are public
-    remarks by policy id, `internal` stand in the officer's edition only.
+    remarks by policy id, `internal` stand in the officer's edition only. `told` are the facts (`revenue.2021`) that
+    nobody has seen on paper yet; what rests on them is marked.
     """
 
     edition: Edition = Edition.FIRM
@@ -48,3 +49,4 @@ class SheetOptions(msgspec.Struct, frozen=True, kw_only=True):
     remarks: Mapping[str, str] = MappingProxyType({})
     internal: str = ""
     promises: tuple[Promise, ...] = ()
+    told: tuple[str, ...] = ()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
 from reportlab.platypus import Flowable
 
-from matcher import Condition, Match, MatchResult, Truth
+from matcher import Condition, Match, MatchResult, Truth, resting_on
 from policies import Holder
 from sheet import styles
 from sheet.flowables import para, table
@@ -25,6 +25,7 @@ _LINE = 3
 _NARROWER = (4.5, 60.5, 19, 16)
 _SIGNS = tuple("≥＞≤＜＝")
 _YES_NO = ("是", "否")
+TOLD = "〔口述〕"
 _MOST_MARKS = 20
 _MOST_ROWS = 9
 _MOST_MET = 12
@@ -42,16 +43,18 @@ class Reasons(msgspec.Struct, frozen=True):
     conditions: tuple[Condition, ...]
     marks: Mapping[str, str]
     holders: Mapping[str, str]
+    told: frozenset[str] = frozenset()
+    """Conditions that are decided only by what the firm said."""
 
 
-def reasons_of(match: Match, result: MatchResult) -> Reasons:
+def reasons_of(match: Match, result: MatchResult, told: Collection[str] = ()) -> Reasons:
     """The conditions of a result and what their rows refer to."""
     conditions = match.conditions(result)
     cited = {condition.source.document for condition in conditions}
     documents = [document.citation for document in result.policy.documents if document.citation in cited]
     marks = {name: chr(ord("①") + i) for i, name in enumerate(dict.fromkeys(documents)) if i < _MOST_MARKS}
     holders = {question.field: question.holder for question in match.questions}
-    return Reasons(conditions, marks, holders)
+    return Reasons(conditions, marks, holders, resting_on(result, match.profile, match.on, told))
 
 
 def reason_rows(reasons: Reasons) -> list[Flowable]:
@@ -69,7 +72,7 @@ def reason_rows(reasons: Reasons) -> list[Flowable]:
         words = "；".join(row.condition.text for row in rest)
         parts.append(para([(f"另有 {len(rest)} 项要核对：", True), (f"{words}。", False)], styles.TIGHT))
     if met:
-        words = "；".join(_compact(condition) for condition in met)
+        words = "；".join(_compact(condition, reasons) for condition in met)
         parts.append(para([(f"✔ 已满足 {len(met)} 项：", True), (f"{words}。", False)], styles.TIGHT))
     return parts
 
@@ -128,11 +131,13 @@ def _own(condition: Condition, reasons: Reasons) -> str:
         if not holder:
             return condition.actual
         return "待走访核实" if holder == Holder.OFFICER.value else f"待确认（{holder}）"
+    told = TOLD if condition.id in reasons.told else ""
     if condition.verdict is Truth.MET and condition.actual in _YES_NO:
-        return "属实"
-    return condition.actual
+        return f"属实{told}"
+    return condition.actual + told
 
 
-def _compact(condition: Condition) -> str:
+def _compact(condition: Condition, reasons: Reasons) -> str:
+    told = TOLD if condition.id in reasons.told else ""
     plain = not condition.actual or condition.actual in _YES_NO or condition.manual or condition.children
-    return condition.text if plain else f"{condition.text}（{condition.actual}）"
+    return f"{condition.text}{told}" if plain else f"{condition.text}（{condition.actual}）{told}"

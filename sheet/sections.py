@@ -9,19 +9,34 @@ from typing import Any
 
 from reportlab.platypus import CondPageBreak, Flowable
 
-from matcher import Condition, Match, MatchResult, Question, Standing, Standpoint, State, Truth, by_holder, total_worth
+from matcher import (
+    Condition,
+    Match,
+    MatchResult,
+    Question,
+    Standing,
+    Standpoint,
+    State,
+    Truth,
+    by_holder,
+    stacks,
+    total_worth,
+)
 from policies import Holder, Modelled, Unit, plain, show
 from policies.rules import Region
 from sheet import styles
 from sheet.flowables import HEADED, LINED, WASHED, Steps, gap, para, qr, table, together
 from sheet.marks import Outline
 from sheet.options import Edition, SheetOptions
+from sheet.reasons import TOLD
 from sheet.selection import POSSIBLE, Selection
-from sheet.wording import money
+from sheet.wording import amount, money, verdict_words
 
 _MOST_FACTS = 5
 _MOST_LACKING = 3
 _MOST_NAMED = 40
+_MOST_STACKS = 4
+_MOST_LAYERS = 6
 
 
 def section(text: str, room: float = 90) -> list[Flowable]:
@@ -301,11 +316,39 @@ def internal(options: SheetOptions) -> list[Flowable]:
     return [*section("内部备注"), para(options.internal)]
 
 
-def signatures() -> list[Flowable]:
+def layers(match: Match, selection: Selection) -> list[Flowable]:
+    """The same act rewarded by several levels: side by side, and what they come to without counting twice."""
+    printed = {result.policy.id for result in (*selection.ready, *selection.later, *selection.near, *selection.held)}
+    shown = [stack for stack in stacks(match.results) if printed & {layer.policy.id for layer in stack.layers}]
+    if not shown:
+        return []
+    rows: list[Sequence[Any]] = [[para(word, styles.HEAD) for word in ("同一件事", "各级支持", "合计")]]
+    for stack in shown[:_MOST_STACKS]:
+        lines = [_layer(layer) for layer in stack.layers[:_MOST_LAYERS]]
+        more = len(stack.layers) - len(lines)
+        if more > 0:
+            lines.append(f"另有 {more} 项")
+        total = money(stack.low, stack.high) if stack.high != 0 else ""
+        words = [total or "金额待核", *(f"（{text}）" for text in stack.exclusions)]
+        cells = (stack.act.value, "\n".join(lines), "\n".join(words))
+        rows.append([para(cell, styles.CELL) for cell in cells])
+    return [*section("层层叠加：国家、市、区同一件事的支持", 120), table(rows, (18, 56, 26), HEADED)]
+
+
+def _layer(layer: MatchResult) -> str:
+    words = verdict_words(layer) if layer.state is not State.HELD else layer.state.label
+    worth = amount(layer)
+    head = layer.policy.level.value.partition("(")[0]
+    return f"{head}：{layer.policy.short or layer.policy.name}（{words}{f'，{worth}' if worth else ''}）"
+
+
+def signatures(options: SheetOptions) -> list[Flowable]:
     """Lines to sign on."""
     row = [
         para(text, styles.BODY)
         for text in ("企业（签字）：＿＿＿＿＿＿＿＿", "工作人员：＿＿＿＿＿＿＿＿", "日期：＿＿＿＿＿＿")
     ]
     note = "本单依据所列文件和企业提供的数据生成，供参考；是否符合、金额多少，以主管部门认定为准。"
+    if options.told:
+        note += f"标有{TOLD}的，只据企业口头所述，申报前请对照报表、证照核实。"
     return [together([gap(12), table([row], (40, 34, 26)), gap(4), para(note, styles.SMALL)])]

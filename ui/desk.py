@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from matcher import Stamp, match
+from policies import InternalError
 from ui.presenter import Answer, Presenter
 from ui.record import FirmRecord
 from ui.settings import SettingsStore
@@ -18,23 +20,44 @@ if TYPE_CHECKING:
     from ui.services import Services
 
 
+DATABASE = "kece.db"
+SETTINGS = "settings.json"
+
+
 class Desk:
     """Made once after the window is shown. `opened` is called when another firm comes into hand."""
 
-    def __init__(self, services: Services, settings: SettingsStore) -> None:
+    def __init__(self, services: Services) -> None:
         self.services = services
-        self.settings = settings
+        folder = services.folder
+        self.settings = SettingsStore(folder / SETTINGS if folder is not None else None, services.write_file)
         self.library: Library = services.library()
         self.on: date = services.today()
-        self.casebook: Casebook | None = services.casebook() if services.casebook is not None else None
+        self.casebook: Casebook | None = self.open_book() if services.casebook is not None else None
         self.firm = Presenter(services)
         self.opened: list[Callable[[], None]] = []
+
+    @property
+    def database(self) -> Path:
+        """The file of the records: in the folder of the program, or where it was moved to."""
+        kept = self.settings.now.database
+        return Path(kept) if kept else (self.services.folder or Path()) / DATABASE
+
+    def open_book(self) -> Casebook:
+        """The records, opened for the thread that asks; closed by whoever asked.
+
+        Raises: UserError when they cannot be opened.
+        """
+        if self.services.casebook is None:
+            raise InternalError("no casebook was handed in")
+        self.database.parent.mkdir(parents=True, exist_ok=True)
+        return self.services.casebook(self.database)
 
     @property
     def book(self) -> Casebook:
         """The casebook, for pages that exist only with it."""
         if self.casebook is None:
-            raise RuntimeError("a page of the casebook without a casebook")
+            raise InternalError("a page of the casebook without a casebook")
         return self.casebook
 
     @property

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QMessageBox, QWidget
 
 PROFILES = "企业画像 (*.json *.yaml *.yml)"
 PDF = "PDF 文件 (*.pdf)"
+TABLES = "Excel 表 (*.xlsx);;CSV 表 (*.csv)"
 
 
 def tell(parent: QWidget, title: str, text: str) -> QMessageBox:
@@ -26,6 +27,18 @@ def ask(parent: QWidget, title: str, text: str, yes: Callable[[], object]) -> QM
     box.accepted.connect(lambda: yes())
     _show(box)
     return box
+
+
+def ask_text(parent: QWidget, title: str, text: str, given: str, then: Callable[[str], object]) -> QInputDialog:
+    """Asks for one line; `then` gets it without spaces around, and only if something was written."""
+    dialog = QInputDialog(parent)
+    dialog.setWindowTitle(title)
+    dialog.setLabelText(text)
+    dialog.setTextValue(given)
+    dialog.setMinimumWidth(420)
+    dialog.textValueSelected.connect(lambda written: then(written.strip()) if written.strip() else None)
+    _show(dialog)
+    return dialog
 
 
 def choose_file(parent: QWidget, title: str, kinds: str, then: Callable[[Path], None]) -> QFileDialog:

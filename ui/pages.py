@@ -32,6 +32,13 @@ def _firm(desk: Desk, colours: Colours) -> Page:
     return FirmPage(desk, colours)
 
 
+def _firms(desk: Desk, colours: Colours) -> Page:
+    from ui.firms import FirmsPage
+
+    return FirmsPage(desk, colours)
+
+
 ENTRIES: tuple[Entry, ...] = (
+    Entry("firms", "企业", "users", "企业名单：搜索、筛选、导入、导出", _firms),
     Entry("firm", "画像匹配", "building-2", "当前企业的画像、问题和匹配结果", _firm, recorded=False),
 )

@@ -20,7 +20,7 @@ class Services:
     """The doors of the other rooms. Each is called only after the window is shown.
 
     `casebook` opens the bureau's records: once in the window's thread, anew in the thread of long work. Without it
-    the window matches profiles from files only. `settings` is the file in which the window remembers things.
+    the window matches profiles from files only. `folder` holds the records and what the window remembers.
     """
 
     library: Callable[[], Library]
@@ -29,7 +29,7 @@ class Services:
     write_file: Callable[[Path, bytes], None]
     sheet: Callable[[Match, SheetOptions], bytes]
     today: Callable[[], date] = field(default=date.today)
-    casebook: Callable[[], Casebook] | None = None
+    casebook: Callable[[Path], Casebook] | None = None
+    folder: Path | None = None
     library_body: Callable[[], bytes] | None = None
     """The compiled library file as it is, kept beside each determination."""
-    settings: Path | None = None

@@ -179,11 +179,14 @@ def _inputs(c: Colours) -> str:
 
 def _views(c: Colours) -> str:
     return f"""
-    QListView, QTreeView, QTableWidget, QTextBrowser {{ background: {c.surface}; border: 1px solid {c.line};
+    QListView, QTreeView, QTableView, QTextBrowser {{ background: {c.surface}; border: 1px solid {c.line};
         border-radius: 6px; outline: 0; }}
-    QListView:focus, QTreeView:focus {{ border: 1px solid {c.accent}; }}
+    QListView:focus, QTreeView:focus, QTableView:focus {{ border: 1px solid {c.accent}; }}
     QTextBrowser {{ padding: 6px; }}
     QTableWidget {{ gridline-color: {c.line}; }}
+    QTableView {{ alternate-background-color: {c.window}; selection-background-color: {c.wash};
+        selection-color: {c.text}; }}
+    QTableView::item {{ padding: 2px 6px; border: 0; }}
     QTreeView::item {{ padding: 3px 2px; border: 0; }}
     QTreeView::item:selected {{ background: {c.wash}; color: {c.text}; }}
     QTreeView::branch:selected {{ background: {c.wash}; }}

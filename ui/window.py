@@ -60,9 +60,8 @@ class MainWindow(QMainWindow):
         from ui.desk import Desk
         from ui.pagebar import PageBar
         from ui.pages import ENTRIES
-        from ui.settings import SettingsStore
 
-        self.desk = Desk(self._services, SettingsStore(self._services.settings, self._services.write_file))
+        self.desk = Desk(self._services)
         entries = tuple(entry for entry in ENTRIES if self.desk.casebook is not None or not entry.recorded)
         self.bar = PageBar(entries, self._colours)
         self._entries = {entry.name: entry for entry in entries}

@@ -263,3 +263,11 @@ def test_that_policies_of_other_places_are_told_by_place_and_number() -> None:
     )
     assert "天津市和平区 2 项、天津市河西区 1 项" in text.replace("\n", "")
     assert "区级政策1" not in text
+
+
+def test_that_what_was_only_told_is_marked_beside_the_figure_and_explained() -> None:
+    told = SheetOptions(told=tuple(f"revenue.{year}" for year in range(2018, 2027)))
+    text = words(options=told)
+    assert "〔口述〕" in text
+    assert "只据企业口头所述" in text
+    assert "口述" not in words()

@@ -1,0 +1,69 @@
+"""What rests on hearsay, and the layers of one act."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import msgspec
+
+from matcher import evaluate, resting_on, stacks, without
+from policies import Act, Exclusion, Level, Policy
+from tests.matcher.build import ON, policy, profile
+
+RATIO = """
+rule:
+  - {id: enough, compare: "revenue[-1]", op: ">=", value: 500万元}
+  - {id: staff, compare: "employees[-1]", op: ">=", value: 10人}
+  - {id: either, any: [{id: old, flag: private}, {id: big, compare: "revenue[-1]", op: ">=", value: 100万元}]}
+"""
+REWARD = """
+rule:
+  - {id: has, holds: hnte}
+benefits:
+  - {text: 奖励 20 万元, kind: 奖补, low: 20, high: 20, confidence: official-text}
+"""
+
+
+def layer(id_: str, level: Level, region: str, *groups: str) -> Policy:
+    exclusions = tuple(Exclusion(group, "就高不重复") for group in groups)
+    return msgspec.structs.replace(
+        policy(REWARD), id=id_, level=level, region=region, act=Act.HNTE, exclusions=exclusions
+    )
+
+
+def test_that_only_conditions_decided_by_what_was_told_rest_on_it() -> None:
+    firm = profile(revenue={2021: 600}, employees={2021: 20}, private=True)
+    result = evaluate(policy(RATIO), firm, ON)
+    assert resting_on(result, firm, ON, ("revenue.2021",)) == {"enough", "big", ""}
+    assert resting_on(result, firm, ON, ("private",)) == {"old"}
+    assert resting_on(result, firm, ON, ()) == frozenset()
+
+
+def test_that_a_year_leaves_the_other_years_of_its_series() -> None:
+    firm = profile(revenue={2020: 5, 2021: 600})
+    assert without(firm, ("revenue.2021",)).series("revenue") == {2020: Decimal(5)}
+    assert "revenue" not in without(firm, ("revenue.2020", "revenue.2021")).facts
+    assert "revenue" not in without(firm, ("revenue",)).facts
+
+
+def test_that_layers_of_one_act_are_added_from_the_nation_down() -> None:
+    firm = profile(qualifications=[{"kind": "hnte"}])
+    policies = [layer("d", Level.DISTRICT, "天津市河东区"), layer("n", Level.NATION, "全国")]
+    (stack,) = stacks([evaluate(one, firm, ON) for one in policies])
+    assert [one.policy.id for one in stack.layers] == ["n", "d"]
+    assert (stack.low, stack.high) == (40, 40)
+
+
+def test_that_layers_that_exclude_each_other_count_once() -> None:
+    firm = profile(qualifications=[{"kind": "hnte"}])
+    policies = [layer("d", Level.DISTRICT, "天津市河东区", "g"), layer("c", Level.PROVINCE, "天津市", "g")]
+    (stack,) = stacks([evaluate(one, firm, ON) for one in policies])
+    assert (stack.low, stack.high, stack.exclusions) == (20, 20, ("就高不重复",))
+
+
+def test_that_a_refused_layer_or_a_single_level_is_no_stack() -> None:
+    policies = [layer("d", Level.DISTRICT, "天津市河东区"), layer("n", Level.NATION, "全国")]
+    assert stacks([evaluate(one, profile(qualifications=[]), ON) for one in policies]) == ()
+    firm = profile(qualifications=[{"kind": "hnte"}])
+    same = [layer("a", Level.NATION, "全国"), layer("b", Level.NATION, "全国")]
+    assert stacks([evaluate(one, firm, ON) for one in same]) == ()

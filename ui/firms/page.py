@@ -1,0 +1,276 @@
+"""The page of firms: one line to search, filters, the list, and what can be done with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+)
+
+from casebook import EnterpriseRow
+from ui import messages, theme
+from ui.firms.model import FirmModel
+from ui.firms.presenter import SEEN, UNSORTED, Column, FirmsPresenter
+from ui.icons import icon
+from ui.marks import override
+from ui.page import Page
+
+if TYPE_CHECKING:
+    from ui.desk import Desk
+
+_FILTERS = ("district", "street", "sector", "rung", "officer", "seen")
+_WIDTHS = {
+    Column.PLACE: 170,
+    Column.SECTORS: 150,
+    Column.HELD: 220,
+    Column.OFFICER: 80,
+    Column.SEEN: 96,
+    Column.CODE: 172,
+}
+_TYPING = 40
+"""Milliseconds from the last keystroke to the search."""
+
+
+class FirmsPage(Page):
+    """企业. Enter or a double click opens a firm."""
+
+    def __init__(self, desk: Desk, colours: theme.Colours) -> None:
+        super().__init__(desk, colours)
+        self.presenter = FirmsPresenter(desk)
+        self.model = FirmModel(self)
+        self.line = QLineEdit()
+        self.boxes = {name: QComboBox() for name in _FILTERS}
+        self.views = QPushButton("视图")
+        self.new, self.imported, self.export = QPushButton("新建企业"), QPushButton("导入…"), QPushButton("导出…")
+        self.table = QTableView()
+        self.count = QLabel()
+        self.empty = QLabel()
+        self._stack = QStackedWidget()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_TYPING)
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self.line.setPlaceholderText("名称、简称、拼音首字母、信用代码、曾用名")
+        self.line.setClearButtonEnabled(True)
+        self.line.addAction(icon("search", self.colours.muted), QLineEdit.ActionPosition.LeadingPosition)
+        top = QHBoxLayout()
+        title = QLabel("企业")
+        title.setObjectName("title")
+        self.count.setObjectName("muted")
+        top.addWidget(title)
+        top.addWidget(self.count)
+        top.addStretch(1)
+        for button in (self.new, self.imported, self.export):
+            top.addWidget(button)
+        self.new.setObjectName("primary")
+        filters = QHBoxLayout()
+        filters.setSpacing(6)
+        filters.addWidget(self.line, 1)
+        for box in self.boxes.values():
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(5)
+            filters.addWidget(box)
+        filters.addWidget(self.views)
+        self._build_table()
+        self.empty.setObjectName("muted")
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self.empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 8, 12, 8)
+        column.setSpacing(theme.SPACE)
+        column.addLayout(top)
+        column.addLayout(filters)
+        column.addWidget(self._stack, 1)
+
+    def _build_table(self) -> None:
+        self.table.setModel(self.model)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.table.setAlternatingRowColors(True)
+        self.table.setShowGrid(False)
+        self.table.setWordWrap(False)
+        self.table.setTabKeyNavigation(False)
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.table.setAccessibleName("企业列表")
+        self.table.verticalHeader().hide()
+        self.table.verticalHeader().setDefaultSectionSize(30)
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
+        header.setSortIndicatorShown(True)
+        header.setSortIndicator(UNSORTED, Qt.SortOrder.AscendingOrder)
+        header.setSectionsClickable(True)
+        for column, width in _WIDTHS.items():
+            self.table.setColumnWidth(column, width)
+
+    def _connect(self) -> None:
+        self.presenter.changed.append(self._show)
+        self.line.textChanged.connect(lambda _: self._timer.start())
+        self.line.returnPressed.connect(self._open_first)
+        self._timer.timeout.connect(lambda: self.presenter.search(self.line.text()))
+        for name, box in self.boxes.items():
+            box.activated.connect(lambda _, name=name, box=box: self.presenter.narrow(name, box.currentData()))
+        self.table.activated.connect(lambda index: self._open(index.row()))
+        self.table.customContextMenuRequested.connect(self._offer)
+        self.table.horizontalHeader().sectionClicked.connect(self._sorted)
+        self.views.clicked.connect(self._offer_views)
+        self.new.clicked.connect(self._ask_name)
+        self.imported.clicked.connect(self._import)
+        self.export.clicked.connect(self._ask_target)
+
+    @override
+    def arrive(self, target: object = None) -> None:
+        self._fill_filters()
+        self.presenter.refresh()
+        self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.line.selectAll()
+
+    def _fill_filters(self) -> None:
+        for name, box in self.boxes.items():
+            kept = self.presenter.chosen.get(name)
+            box.clear()
+            choices = self.presenter.choices(name)
+            for choice in choices:
+                box.addItem(choice.label, choice.value)
+            values = [choice.value for choice in choices]
+            box.setCurrentIndex(values.index(kept) if kept in values else 0)
+        self.boxes["seen"].setToolTip("按上次走访筛选")
+        self.boxes["seen"].setItemText(0, f"走访：{SEEN[0]}")
+
+    def _show(self) -> None:
+        self.model.show(self.presenter.rows)
+        self.count.setText(self.presenter.count_words())
+        self.empty.setText(self.presenter.empty_words())
+        self._stack.setCurrentIndex(0 if self.presenter.rows else 1)
+        self.export.setEnabled(bool(self.presenter.rows))
+        if self.presenter.rows:
+            self.table.setCurrentIndex(self.model.index(0, 0))
+
+    def _sorted(self, column: int) -> None:
+        header = self.table.horizontalHeader()
+        self.presenter.sort(column, descending=header.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder)
+
+    def _open_first(self) -> None:
+        self._timer.stop()
+        if self.presenter.text != self.line.text():
+            self.presenter.search(self.line.text())
+        self._open(max(0, self.table.currentIndex().row()))
+
+    def _open(self, row: int) -> None:
+        if 0 <= row < len(self.presenter.rows):
+            self.go.emit("firm", self.presenter.rows[row].id)
+
+    def chosen_rows(self) -> tuple[EnterpriseRow, ...]:
+        """The firms marked in the list."""
+        places = sorted({index.row() for index in self.table.selectionModel().selectedRows()})
+        return tuple(self.presenter.rows[place] for place in places if place < len(self.presenter.rows))
+
+    def _offer(self, place: QPoint) -> None:
+        rows = self.chosen_rows()
+        if not rows:
+            return
+        menu = QMenu(self)
+        numbers = tuple(row.id for row in rows)
+        menu.addAction("打开", lambda: self.go.emit("firm", numbers[0]))
+        menu.addAction("开始走访", lambda: self.go.emit("visit", numbers[0]))
+        menu.addAction("做服务单", lambda: self.go.emit("sheet", numbers[0]))
+        menu.addSeparator()
+        menu.addAction(f"指定负责人…（{len(rows)} 家）", lambda: self._ask_officer(numbers))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.table.viewport().mapToGlobal(place))
+
+    def _ask_officer(self, numbers: tuple[int, ...]) -> None:
+        messages.ask_text(
+            self,
+            "指定负责人",
+            f"{len(numbers)} 家企业的负责人：",
+            self.desk.settings.now.officer,
+            lambda name: self.presenter.put_in_charge(numbers, name),
+        )
+
+    def _offer_views(self) -> None:
+        menu = QMenu(self)
+        for view in self.presenter.views():
+            menu.addAction(view.name, lambda view=view: self._take_view(view))
+        if self.presenter.views():
+            menu.addSeparator()
+            drop = menu.addMenu("删除视图")
+            for view in self.presenter.views():
+                drop.addAction(view.name, lambda view=view: self.presenter.drop_view(view.name))
+        menu.addAction("把现在的筛选存为视图…", self._ask_view)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.views.mapToGlobal(QPoint(0, self.views.height())))
+
+    def _take_view(self, view: object) -> None:
+        from ui.settings import SavedView
+
+        if isinstance(view, SavedView):
+            self.presenter.take_view(view)
+            self.line.blockSignals(True)
+            self.line.setText(view.text)
+            self.line.blockSignals(False)
+            self._fill_filters()
+
+    def _ask_view(self) -> None:
+        messages.ask_text(self, "存为视图", "视图的名称：", self.line.text(), self.presenter.keep_view)
+
+    def _ask_name(self) -> None:
+        messages.ask_text(self, "新建企业", "企业名称（营业执照上的全称）：", "", self._add)
+
+    def _add(self, name: str) -> None:
+        like = self.presenter.like(name)
+        if like:
+            listed = "\n".join(like)
+            text = f"企业库里有相近的企业：\n{listed}\n\n仍要新建“{name}”吗？"
+            messages.ask(self, "可能重复", text, lambda: self._add_now(name))
+        else:
+            self._add_now(name)
+
+    def _add_now(self, name: str) -> None:
+        number, answer = self.presenter.add(name)
+        if number is None:
+            messages.tell(self, "没有新建", answer.message)
+        else:
+            self.go.emit("firm", number)
+
+    def _import(self) -> None:
+        from ui.firms.importing import ImportDialog
+
+        dialog = ImportDialog(self.desk, self)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.accepted.connect(self.arrive)
+        dialog.open()
+
+    def _ask_target(self) -> None:
+        name = f"企业名单-{self.desk.on.isoformat()}.xlsx"
+        messages.choose_target(self, "导出名单", messages.TABLES, name, self.export_to)
+
+    def export_to(self, path: Path) -> None:
+        """Writes what is shown to a table file."""
+        from policies import UserError
+        from registers import write_table
+
+        headings, rows = self.presenter.exported()
+        try:
+            write_table(path, headings, rows)
+        except UserError as error:
+            messages.tell(self, "没有导出", str(error))
+            return
+        self.count.setText(f"已导出 {len(rows)} 家：{path}")

@@ -1,0 +1,216 @@
+"""What the list of firms shows: search, filters, order, saved views. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from casebook import Author, EnterpriseRow, Filter, Origin, Provenance
+from matcher import read_profile
+from policies import QUALIFICATIONS, KeceError
+from ui.presenter import Answer
+from ui.settings import SavedView
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ui.desk import Desk
+
+YEAR = timedelta(days=365)
+SEEN = ("任何时候", "近 90 天走访过", "一年未走访")
+
+
+class Column(IntEnum):
+    """The columns of the list."""
+
+    NAME = 0
+    PLACE = 1
+    SECTORS = 2
+    HELD = 3
+    OFFICER = 4
+    SEEN = 5
+    CODE = 6
+
+
+TITLES = {
+    Column.NAME: "企业名称",
+    Column.PLACE: "区 / 街道",
+    Column.SECTORS: "产业方向",
+    Column.HELD: "有效资质",
+    Column.OFFICER: "负责人",
+    Column.SEEN: "上次走访",
+    Column.CODE: "信用代码",
+}
+UNSORTED = -1
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One entry of a filter: what is shown and the value behind it (None: everything)."""
+
+    label: str
+    value: str | None
+
+
+def cell(row: EnterpriseRow, column: Column) -> str:
+    """What stands in a cell."""
+    if column is Column.NAME:
+        return f"{row.name}（{row.found_text}）" if row.found_text else row.name
+    if column is Column.PLACE:
+        return " ".join(filter(None, (row.district, row.street)))
+    if column is Column.SECTORS:
+        return "、".join(row.sectors)
+    if column is Column.HELD:
+        return held_words(row.held)
+    if column is Column.OFFICER:
+        return row.officer
+    if column is Column.SEEN:
+        return row.last_visit.isoformat() if row.last_visit is not None else "未走访"
+    return row.credit_code
+
+
+def held_words(held: tuple[str, ...] | None) -> str:
+    """The qualifications a firm holds; unknown is said, not left empty."""
+    if held is None:
+        return "未知"
+    return "、".join(QUALIFICATIONS[kind][0] for kind in held if kind in QUALIFICATIONS) or "无"
+
+
+class FirmsPresenter:
+    """The state of the list. `changed` are called when the rows are others."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self.text = ""
+        self.chosen: dict[str, str | None] = {}
+        self.column = UNSORTED
+        self.descending = False
+        self.rows: tuple[EnterpriseRow, ...] = ()
+        self.total = 0
+        self.changed: list[Callable[[], None]] = []
+
+    def search(self, text: str) -> None:
+        """Narrows the list to names, initials, codes and old names that hold every word."""
+        self.text = text
+        self.refresh()
+
+    def narrow(self, name: str, value: str | None) -> None:
+        """Sets one filter: district, street, sector, rung, officer or seen."""
+        self.chosen = {**self.chosen, name: value}
+        self.refresh()
+
+    def sort(self, column: int, *, descending: bool) -> None:
+        """Orders by a column; UNSORTED leaves the best hits first."""
+        self.column, self.descending = column, descending
+        self._order()
+        self._tell()
+
+    def refresh(self) -> None:
+        """Asks the casebook anew."""
+        self.rows = self._desk.book.enterprises.search(self.text, self._desk.on, self._filter())
+        if not self.text and not any(self.chosen.values()):
+            self.total = len(self.rows)
+        self._order()
+        self._tell()
+
+    def _filter(self) -> Filter:
+        seen = self.chosen.get("seen")
+        day = self._desk.on
+        picked = {name: value for name, value in self.chosen.items() if name != "seen" and value is not None}
+        return Filter(
+            **picked,
+            seen_since=day - timedelta(days=90) if seen == SEEN[1] else None,
+            not_seen_since=day - YEAR if seen == SEEN[2] else None,
+        )
+
+    def _order(self) -> None:
+        if self.column == UNSORTED:
+            return
+        column = Column(self.column)
+        if column is Column.SEEN:
+            rows = sorted(self.rows, key=lambda row: row.last_visit or date.min, reverse=self.descending)
+        else:
+            rows = sorted(self.rows, key=lambda row: cell(row, column), reverse=self.descending)
+        self.rows = tuple(rows)
+
+    def _tell(self) -> None:
+        for listener in self.changed:
+            listener()
+
+    def choices(self, name: str) -> tuple[Choice, ...]:
+        """The entries of a filter, the first one for everything."""
+        facets = self._desk.book.enterprises.facets()
+        if name == "seen":
+            return tuple(Choice(word, None if word == SEEN[0] else word) for word in SEEN)
+        if name == "rung":
+            held = [Choice(QUALIFICATIONS[kind][0], kind) for kind in facets.rungs if kind in QUALIFICATIONS]
+            return (Choice("全部资质", None), *held, Choice("确认无资质", ""))
+        values = getattr(facets, f"{name}s")
+        label = {"district": "全部区", "street": "全部街道", "sector": "全部产业", "officer": "全部负责人"}[name]
+        return (Choice(label, None), *(Choice(value, value) for value in values))
+
+    def count_words(self) -> str:
+        """How many firms are shown."""
+        shown = len(self.rows)
+        return f"共 {shown} 家" if shown == self.total else f"找到 {shown} 家，共 {self.total} 家"
+
+    def empty_words(self) -> str:
+        """What to do when the list is empty."""
+        if self.total:
+            return "没有符合的企业。\n换一个词，或把筛选改回“全部”。"
+        return "企业库还是空的。\n点“导入…”读入 Excel 或 CSV 名单，或点“新建企业”。"
+
+    def add(self, name: str) -> tuple[int | None, Answer]:
+        """A new firm with a name; its number, or why it was not added."""
+        try:
+            profile = read_profile({"name": name.strip()})
+            source = Provenance(Origin.VERBAL, self._desk.on, self._desk.officer)
+            made = self._desk.book.enterprises.add(profile, source, self._desk.officer)
+        except KeceError as error:
+            return None, Answer(str(error))
+        self.refresh()
+        return made.id, Answer()
+
+    def like(self, name: str) -> tuple[str, ...]:
+        """Firms already there that may be the same, in words."""
+        found = self._desk.book.enterprises.known_firms().like(name) if name.strip() else ()
+        return tuple(f"{entry.firm.names[0]}（{entry.likeness.value}）" for entry in found[:3])
+
+    def put_in_charge(self, numbers: tuple[int, ...], officer: str) -> None:
+        """Sets who is in charge of firms, all or none."""
+        with self._desk.book.all_or_nothing():
+            for number in numbers:
+                self._desk.book.enterprises.amend(number, Author(self._desk.officer), officer=officer)
+        self.refresh()
+
+    def views(self) -> tuple[SavedView, ...]:
+        """The views kept under a name."""
+        return self._desk.settings.now.views
+
+    def keep_view(self, name: str) -> None:
+        """Keeps the present view under a name, in place of an earlier one of that name."""
+        view = SavedView(name, self.text, dict(self.chosen), self.column, self.descending)
+        others = tuple(kept for kept in self.views() if kept.name != name)
+        self._desk.settings.change(views=(*others, view))
+
+    def drop_view(self, name: str) -> None:
+        """Forgets a view."""
+        self._desk.settings.change(views=tuple(kept for kept in self.views() if kept.name != name))
+
+    def take_view(self, view: SavedView) -> None:
+        """Shows what a view holds."""
+        self.text, self.chosen = view.text, dict(view.chosen)
+        self.column, self.descending = view.column, view.descending
+        self.refresh()
+
+    def exported(self) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
+        """Headings and rows of what is shown, for a table file."""
+        body: list[tuple[object, ...]] = []
+        for row in self.rows:
+            plain = msgspec.structs.replace(row, found_text="")
+            body.append(tuple(row.last_visit if column is Column.SEEN else cell(plain, column) for column in Column))
+        return tuple(TITLES.values()), body
