@@ -61,26 +61,38 @@ class _File(msgspec.Struct, frozen=True):
     references: msgspec.Raw = msgspec.Raw(b"[]")
 
 
+_ADVICE = "请重新安装程序，或用完好的文件替换它"
+
+
 def load_library(path: Path) -> Library:
     """The compiled library.
 
     Raises: UserError when the file is missing, damaged or made for another program version.
     """
-    advice = "请重新安装程序，或用完好的文件替换它"
     try:
-        file = msgspec.json.decode(path.read_bytes(), type=_File)
+        content = path.read_bytes()
     except OSError as error:
-        raise UserError(f"读不出政策库文件：{path}，{advice}") from error
+        raise UserError(f"读不出政策库文件：{path}，{_ADVICE}") from error
+    return library_from(content, str(path))
+
+
+def library_from(content: bytes, where: str = "政策库") -> Library:
+    """The library that `library_bytes` wrote; `where` is named when something is wrong with it.
+
+    Raises: UserError when it is damaged or made for another program version.
+    """
+    try:
+        file = msgspec.json.decode(content, type=_File)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise UserError(f"政策库文件不完整：{path}，{advice}") from error
+        raise UserError(f"政策库文件不完整：{where}，{_ADVICE}") from error
     if file.digest != _digest(bytes(file.policies) + bytes(file.references)):
-        raise UserError(f"政策库文件被改动过，与它的校验值不符：{path}，{advice}")
+        raise UserError(f"政策库文件被改动过，与它的校验值不符：{where}，{_ADVICE}")
     try:
         with _collector_at_rest():
             policies = _policies_decoder().decode(file.policies)
             references = _references_decoder().decode(file.references)
     except msgspec.MsgspecError as error:
-        raise UserError(f"政策库文件与本程序的版本不合：{path}，{advice}") from error
+        raise UserError(f"政策库文件与本程序的版本不合：{where}，{_ADVICE}") from error
     return Library(file.version, file.digest, policies, references)
 
 

@@ -3,6 +3,7 @@
 from sheet.document import sheet_bytes, write_beside, write_sheet
 from sheet.fonts import MissingGlyph, missing_characters
 from sheet.options import Edition, Promise, SheetOptions
+from sheet.selection import usual_choice
 
 __all__ = [
     "Edition",
@@ -11,6 +12,7 @@ __all__ = [
     "SheetOptions",
     "missing_characters",
     "sheet_bytes",
+    "usual_choice",
     "write_beside",
     "write_sheet",
 ]

@@ -53,6 +53,11 @@ MEASURES = (Measure(6, 3, 4, 8), Measure(4, 2, 3, 6), Measure(3, 1, 2, 4), Measu
 """From the usual choice down to the shortest, for a firm's edition that must stay short."""
 
 
+def usual_choice(match: Match) -> tuple[str, ...]:
+    """The ids of the policies that are printed whole when nobody chooses, in their order."""
+    return tuple(result.policy.id for result in select(match, SheetOptions()).blocks)
+
+
 def select(match: Match, options: SheetOptions, measure: Measure = MEASURES[0]) -> Selection:
     """The usual choice, or the caseworker's."""
     groups: dict[Standpoint, list[MatchResult]] = {point: [] for point in Standpoint}

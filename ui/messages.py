@@ -50,6 +50,16 @@ def choose_file(parent: QWidget, title: str, kinds: str, then: Callable[[Path], 
     return dialog
 
 
+def choose_folder(parent: QWidget, title: str, then: Callable[[Path], None]) -> QFileDialog:
+    """Asks for a folder."""
+    dialog = QFileDialog(parent, title)
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    dialog.fileSelected.connect(lambda name: then(Path(name)))
+    _show(dialog)
+    return dialog
+
+
 def choose_target(
     parent: QWidget, title: str, kinds: str, suggestion: str, then: Callable[[Path], None]
 ) -> QFileDialog:

@@ -38,7 +38,14 @@ def _firms(desk: Desk, colours: Colours) -> Page:
     return FirmsPage(desk, colours)
 
 
+def _sheet(desk: Desk, colours: Colours) -> Page:
+    from ui.sheets import SheetPage
+
+    return SheetPage(desk, colours)
+
+
 ENTRIES: tuple[Entry, ...] = (
     Entry("firms", "企业", "users", "企业名单：搜索、筛选、导入、导出", _firms),
     Entry("firm", "画像匹配", "building-2", "当前企业的画像、问题和匹配结果", _firm, recorded=False),
+    Entry("sheet", "服务单", "file-text", "选政策、写备注、预览、打印服务单", _sheet, recorded=False),
 )

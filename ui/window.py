@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from ui.page import Page
     from ui.pagebar import PageBar
     from ui.presenter import Answer, Presenter
-    from ui.preview import SheetPreview
     from ui.questions import QuestionBar
     from ui.results import ResultsView
     from ui.services import Services
@@ -48,7 +47,6 @@ class MainWindow(QMainWindow):
         self._built: dict[str, Page] = {}
         self._front = ""
         self.stack = QStackedWidget()
-        self.preview: SheetPreview | None = None
         self.loaded = False
         waiting = QLabel("正在打开政策库…")
         waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -286,16 +284,9 @@ class MainWindow(QMainWindow):
             messages.tell(self, title, message)
 
     def show_sheet(self) -> None:
-        """Opens the preview of the sheet, or its page where there is one."""
+        """Brings the sheet of the firm in hand to the front."""
         self.firm_page.give_waiting()
-        if "sheet" in self._entries and self.presenter.record is not None:
-            self.go("sheet", self.desk.number)
-            return
-        from ui.preview import SheetPreview
-
-        self.preview = SheetPreview(self.presenter, self)
-        self.preview.finished.connect(self.preview.deleteLater)
-        self.preview.open()
+        self.go("sheet", self.desk.number)
 
     def about(self) -> None:
         """Versions and licences."""

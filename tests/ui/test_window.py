@@ -22,11 +22,22 @@ from ui.app import polite
 from ui.editors import FlagEditor, SeriesEditor
 from ui.models import ReasonModel
 from ui.records import RecordsEditor
+from ui.sheets import SheetPage
 from ui.tasks import TaskRunner
 from ui.typed import read_day, read_number
 from ui.window import MainWindow
 
 ROOT = Path(__file__).resolve().parents[2]
+
+
+def sheet_page(window: MainWindow, qtbot, sample: Path) -> SheetPage:
+    """The page of the sheet of a sample firm, its paper made."""
+    window.open(sample)
+    window.show_sheet()
+    page = window.page("sheet")
+    assert isinstance(page, SheetPage)
+    qtbot.waitUntil(page.save.isEnabled, timeout=20_000)
+    return page
 
 
 def test_that_every_answerable_fact_has_an_editor(window: MainWindow) -> None:
@@ -158,28 +169,20 @@ def test_that_an_empty_reasoning_tree_is_a_sound_model(qtbot) -> None:
     QAbstractItemModelTester(ReasonModel(theme.DARK), QAbstractItemModelTester.FailureReportingMode.Warning)
 
 
-def test_that_the_preview_shows_and_saves_the_sheet(window: MainWindow, qtbot, sample: Path, tmp_path: Path) -> None:
-    window.open(sample)
-    window.show_sheet()
-    preview = window.preview
-    assert preview is not None
-    qtbot.waitUntil(lambda: preview.document.pageCount() >= 2, timeout=20_000)
-    preview.save_to(tmp_path / "服务单.pdf")
+def test_that_the_page_of_the_sheet_shows_and_saves_it(window: MainWindow, qtbot, sample: Path, tmp_path: Path) -> None:
+    page = sheet_page(window, qtbot, sample)
+    assert page.paper.document.pageCount() >= 2
+    page.save_to(tmp_path / "服务单.pdf")
     assert (tmp_path / "服务单.pdf").read_bytes().startswith(b"%PDF")
-    preview.close()
 
 
 def test_that_without_the_preview_component_the_sheet_can_still_be_saved(
-    window: MainWindow, qtbot, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, qtbot, sample: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "PySide6.QtPdf", None)
-    window.show_sheet()
-    preview = window.preview
-    assert preview is not None
-    assert preview.document is None
-    qtbot.waitUntil(preview._save.isEnabled, timeout=20_000)
-    assert not preview._print.isEnabled()
-    preview.close()
+    page = sheet_page(window, qtbot, sample)
+    assert page.paper.document is None
+    assert not page.print.isEnabled()
 
 
 def test_that_the_source_of_a_condition_opens_and_is_copied(window: MainWindow, qtbot, sample: Path) -> None:
@@ -231,31 +234,23 @@ def test_that_a_question_answered_wrongly_says_why_and_keeps_the_text(window: Ma
 
 
 def test_that_the_sheet_prints_page_by_page(window: MainWindow, qtbot, sample: Path, tmp_path: Path) -> None:
-    window.open(sample)
-    window.show_sheet()
-    preview = window.preview
-    assert preview is not None
-    qtbot.waitUntil(preview._print.isEnabled, timeout=20_000)
+    page = sheet_page(window, qtbot, sample)
     printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
     printer.setFullPage(True)
     printer.setOutputFileName(str(tmp_path / "打印.pdf"))
-    preview._paint(printer)
-    assert len(PdfReader(tmp_path / "打印.pdf").pages) == preview.document.pageCount()
-    preview.close()
+    page.paper.paint(printer)
+    assert len(PdfReader(tmp_path / "打印.pdf").pages) == page.paper.document.pageCount()
 
 
 def test_that_a_computer_without_printer_is_told_what_to_do(
-    window: MainWindow, qtbot, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, qtbot, sample: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", list)
-    window.show_sheet()
-    preview = window.preview
-    assert preview is not None
-    preview.print_sheet()
-    box = preview.findChild(QMessageBox)
-    assert "另存为 PDF" in box.text()
+    page = sheet_page(window, qtbot, sample)
+    page.print.click()
+    box = page.findChild(QMessageBox)
+    assert "保存 PDF" in box.text()
     box.close()
-    preview.close()
 
 
 def test_that_a_late_answer_is_dropped(qtbot) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ from ui.page import Page
 
 if TYPE_CHECKING:
     from ui.desk import Desk
+    from ui.settings import SavedView
 
 _FILTERS = ("district", "street", "sector", "rung", "officer", "seen")
 _WIDTHS = {
@@ -208,25 +210,22 @@ class FirmsPage(Page):
     def _offer_views(self) -> None:
         menu = QMenu(self)
         for view in self.presenter.views():
-            menu.addAction(view.name, lambda view=view: self._take_view(view))
+            menu.addAction(view.name, partial(self._take_view, view))
         if self.presenter.views():
             menu.addSeparator()
             drop = menu.addMenu("删除视图")
             for view in self.presenter.views():
-                drop.addAction(view.name, lambda view=view: self.presenter.drop_view(view.name))
+                drop.addAction(view.name, partial(self.presenter.drop_view, view.name))
         menu.addAction("把现在的筛选存为视图…", self._ask_view)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.views.mapToGlobal(QPoint(0, self.views.height())))
 
-    def _take_view(self, view: object) -> None:
-        from ui.settings import SavedView
-
-        if isinstance(view, SavedView):
-            self.presenter.take_view(view)
-            self.line.blockSignals(True)
-            self.line.setText(view.text)
-            self.line.blockSignals(False)
-            self._fill_filters()
+    def _take_view(self, view: SavedView) -> None:
+        self.presenter.take_view(view)
+        self.line.blockSignals(True)
+        self.line.setText(view.text)
+        self.line.blockSignals(False)
+        self._fill_filters()
 
     def _ask_view(self) -> None:
         messages.ask_text(self, "存为视图", "视图的名称：", self.line.text(), self.presenter.keep_view)

@@ -1,0 +1,196 @@
+"""Sheets for several firms at once: tomorrow's visits, both editions into one folder, with progress and cancel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING
+
+import msgspec
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from casebook import NewSheet, VisitState, fingerprint
+from matcher import Stamp, match
+from policies import KeceError
+from sheet import Edition, SheetOptions
+from ui import messages
+from ui.sheets.presenter import file_name
+from ui.tasks import TaskRunner
+
+if TYPE_CHECKING:
+    from casebook import Casebook
+    from ui.desk import Desk
+
+_AHEAD = 7
+
+
+class Told(QObject):
+    """Carries the progress out of the thread of the work."""
+
+    step = Signal(int)
+
+
+class BatchDialog(QDialog):
+    """Chooses among the visits planned for the coming days."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("批量做服务单")
+        self.resize(560, 460)
+        self._desk = desk
+        self._stop = Event()
+        self._told = Told(self)
+        self._runner = TaskRunner(self)
+        self.list = QListWidget()
+        self.editions = {edition: QCheckBox(edition.label) for edition in Edition}
+        self.bar = QProgressBar()
+        self.status = QLabel()
+        self.go, self.stop = QPushButton("选文件夹并开始…"), QPushButton("取消")
+        self._build()
+        self._fill()
+        self.go.clicked.connect(lambda: messages.choose_folder(self, "服务单放在哪个文件夹", self.start))
+        self.stop.clicked.connect(self._cancel)
+        self._told.step.connect(self.bar.setValue)
+        self._runner.done.connect(self._finished)
+        self._runner.failed.connect(self._failed)
+
+    def _build(self) -> None:
+        head = QLabel("计划中的走访；勾选要做服务单的企业。")
+        row = QHBoxLayout()
+        for box in self.editions.values():
+            box.setChecked(True)
+            row.addWidget(box)
+        row.addStretch(1)
+        self.bar.hide()
+        self.status.setWordWrap(True)
+        self.status.setObjectName("muted")
+        self.go.setObjectName("primary")
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(self.stop)
+        buttons.addWidget(self.go)
+        column = QVBoxLayout(self)
+        column.addWidget(head)
+        column.addWidget(self.list, 1)
+        column.addLayout(row)
+        column.addWidget(self.bar)
+        column.addWidget(self.status)
+        column.addLayout(buttons)
+
+    def _fill(self) -> None:
+        first, last = self._desk.on, self._desk.on + timedelta(days=_AHEAD)
+        planned = self._desk.book.visits.between(first, last)
+        tomorrow = first + timedelta(days=1)
+        for visit in (entry for entry in planned if entry.state is VisitState.PLANNED):
+            item = QListWidgetItem(f"{visit.on.isoformat()}　{visit.name}　{visit.officer}")
+            item.setData(Qt.ItemDataRole.UserRole, visit.enterprise)
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            soon = visit.on in (first, tomorrow)
+            item.setCheckState(Qt.CheckState.Checked if soon else Qt.CheckState.Unchecked)
+            self.list.addItem(item)
+        if not self.list.count():
+            self.status.setText(f"今后 {_AHEAD} 天没有计划走访。先在“走访”里安排，或在企业列表里逐家做。")
+            self.go.setEnabled(False)
+
+    def start(self, folder: Path) -> None:
+        """Makes the sheets in the background."""
+        items = [self.list.item(row) for row in range(self.list.count())]
+        chosen = [int(i.data(Qt.ItemDataRole.UserRole)) for i in items if i.checkState() is Qt.CheckState.Checked]
+        editions = [edition for edition, box in self.editions.items() if box.isChecked()]
+        if not chosen or not editions:
+            self.status.setText("请至少勾选一家企业和一个版本。")
+            return
+        self._stop.clear()
+        self.bar.setRange(0, len(chosen))
+        self.bar.setValue(0)
+        self.bar.show()
+        self.go.setEnabled(False)
+        self.status.setText(f"正在为 {len(chosen)} 家企业做服务单…")
+        desk, stop, told = self._desk, self._stop, self._told
+        batch = Batch(tuple(chosen), tuple(editions), folder)
+        self._runner.start(lambda: make_all(desk, batch, stop, told))
+
+    def _cancel(self) -> None:
+        if self.go.isEnabled() or not self.bar.isVisible():
+            self.reject()
+        self._stop.set()
+        self.status.setText("正在停下…已做好的留着。")
+
+    def _finished(self, done: object) -> None:
+        self.go.setEnabled(True)
+        if isinstance(done, tuple):
+            made, troubles = done
+            tail = f"；{len(troubles)} 家没有做成：{'；'.join(troubles[:3])}" if troubles else ""
+            self.status.setText(f"做好 {made} 家{tail}")
+        self.stop.setText("关闭")
+
+    def _failed(self, message: str) -> None:
+        self.go.setEnabled(True)
+        self.status.setText(message)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What is to be made: for which firms (numbers), in which editions, into which folder."""
+
+    firms: tuple[int, ...]
+    editions: tuple[Edition, ...]
+    folder: Path
+
+
+def make_all(desk: Desk, batch: Batch, stop: Event, told: Told) -> tuple[int, list[str]]:
+    """Sheets of firms into a folder, each kept as a determination; how many were made, and what went wrong."""
+    made, troubles = 0, []
+    with desk.open_book() as book:
+        for place, firm in enumerate(batch.firms, 1):
+            if stop.is_set():
+                break
+            try:
+                _make(desk, book, firm, batch)
+                made += 1
+            except KeceError as error:
+                troubles.append(str(error))
+            told.step.emit(place)
+    return made, troubles
+
+
+def _make(desk: Desk, book: Casebook, firm: int, batch: Batch) -> None:
+    dossier = book.enterprises.profile(firm, desk.on)
+    stamp = Stamp(desk.library.version, desk.library.digest)
+    found = match(desk.library.policies, dossier.profile, desk.on, stamp)
+    settings = desk.settings.now
+    if desk.services.library_body is not None:
+        book.determinations.keep_library(stamp, desk.services.library_body())
+    for edition in batch.editions:
+        options = SheetOptions(
+            edition=edition,
+            officer=settings.officer,
+            office=settings.office,
+            phone=settings.phone,
+            told=dossier.verbal(),
+        )
+        data = desk.services.sheet(found, options)
+        desk.services.write_file(batch.folder / file_name(found, edition), data)
+        sheet = NewSheet(
+            edition=edition.value,
+            options=msgspec.json.encode(options).decode(),
+            officer=desk.officer,
+            sources=dossier.provenance,
+            fingerprint=fingerprint(data),
+        )
+        if desk.services.library_body is not None:
+            book.determinations.keep(firm, found, sheet)

@@ -1,0 +1,316 @@
+"""The page of the sheet: what stands on it at the left, the paper at the right."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QPushButton,
+    QSplitter,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from sheet import Edition
+from ui import messages, theme
+from ui.icons import icon
+from ui.marks import override
+from ui.page import Page
+from ui.paper import Paper
+from ui.sheets.batch import BatchDialog
+from ui.sheets.history import HistoryList
+from ui.sheets.presenter import Printed, SheetPresenter
+from ui.tasks import TaskRunner
+
+if TYPE_CHECKING:
+    from ui.desk import Desk
+
+_WAIT = 350
+"""Milliseconds from the last change to a new preview."""
+_ID = Qt.ItemDataRole.UserRole
+
+
+class SheetPage(Page):
+    """服务单 of the firm in hand."""
+
+    def __init__(self, desk: Desk, colours: theme.Colours) -> None:
+        super().__init__(desk, colours)
+        self.presenter = SheetPresenter(desk)
+        self.title, self.status = QLabel("服务单"), QLabel()
+        self.edition = QComboBox()
+        self.list = QListWidget()
+        self.up, self.down = QPushButton("上移"), QPushButton("下移")
+        self.remark, self.internal = QPlainTextEdit(), QPlainTextEdit()
+        self.refused = QCheckBox("企业版也列出不符合的政策")
+        self.print, self.save, self.both = QPushButton("打印…"), QPushButton("保存 PDF…"), QPushButton("两版一起保存…")
+        self.batch = QPushButton("批量打印…")
+        self.history = HistoryList()
+        self.paper = Paper()
+        self._firm: object = None
+        self._runner = TaskRunner(self)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_WAIT)
+        self.made: Printed | None = None
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self.title.setObjectName("title")
+        self.status.setObjectName("muted")
+        for edition in Edition:
+            self.edition.addItem(edition.label, edition)
+        self.print.setObjectName("primary")
+        top = QHBoxLayout()
+        top.addWidget(self.title)
+        top.addWidget(self.status, 1)
+        for widget in (self.edition, self.batch, self.both, self.save, self.print):
+            top.addWidget(widget)
+        tabs = QTabWidget()
+        tabs.addTab(self._choice(), "内容")
+        tabs.addTab(self.history, "以前的服务单")
+        splitter = QSplitter()
+        splitter.addWidget(tabs)
+        splitter.addWidget(self.paper)
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([400, 860])
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 8, 12, 8)
+        column.setSpacing(theme.SPACE)
+        column.addLayout(top)
+        column.addWidget(splitter, 1)
+        self.batch.setVisible(self.desk.casebook is not None)
+        self._draw_icons()
+
+    def _choice(self) -> QWidget:
+        self.list.setAccessibleName("服务单上的政策")
+        self.list.setWordWrap(True)
+        self.list.setToolTip("勾选要整块列出的政策；其余只列名称")
+        self.remark.setPlaceholderText("给企业的话，印在这项政策下面")
+        self.internal.setPlaceholderText("内部备注，只印在工作版")
+        for box in (self.remark, self.internal):
+            box.setFixedHeight(64)
+            box.setTabChangesFocus(True)
+        moves = QHBoxLayout()
+        moves.addWidget(_muted("勾选要展开的政策"), 1)
+        moves.addWidget(self.up)
+        moves.addWidget(self.down)
+        panel = QFrame()
+        column = QVBoxLayout(panel)
+        column.setContentsMargins(0, 6, 0, 0)
+        column.addLayout(moves)
+        column.addWidget(self.list, 1)
+        column.addWidget(_muted("选中政策的备注"))
+        column.addWidget(self.remark)
+        column.addWidget(_muted("内部备注"))
+        column.addWidget(self.internal)
+        column.addWidget(self.refused)
+        return panel
+
+    def _connect(self) -> None:
+        self.list.itemChanged.connect(self._ticked)
+        self.list.currentItemChanged.connect(lambda *_: self._show_remark())
+        self.up.clicked.connect(partial(self._move, -1))
+        self.down.clicked.connect(partial(self._move, 1))
+        self.remark.textChanged.connect(self._remarked)
+        self.internal.textChanged.connect(self._noted)
+        self.refused.toggled.connect(self._show_refused)
+        self.edition.activated.connect(lambda _: self._choose_edition())
+        self._timer.timeout.connect(self.make)
+        self._runner.done.connect(self._made)
+        self._runner.failed.connect(self.status.setText)
+        self.save.clicked.connect(self._ask_target)
+        self.both.clicked.connect(self._ask_both)
+        self.print.clicked.connect(self._print)
+        self.batch.clicked.connect(self._batch)
+        self.history.wanted.connect(self._reopen)
+        self.history.id_wanted.connect(self._reopen_by_id)
+
+    @override
+    def arrive(self, target: object = None) -> None:
+        if isinstance(target, int) and target != self.desk.number:
+            answer = self.desk.open_firm(target)
+            if not answer.accepted:
+                messages.tell(self, "打不开", answer.message)
+        profile = self.presenter.match.profile
+        if self._firm != (self.desk.number, profile):
+            self._firm = (self.desk.number, profile)
+            self.presenter.begin()
+            self.remark.clear()
+            self.internal.clear()
+        self.title.setText(profile.name)
+        self._fill()
+        self.history.show_sheets(self.presenter.history())
+        self.make()
+
+    def _fill(self, current: str = "") -> None:
+        self.list.blockSignals(True)
+        self.list.clear()
+        for line in self.presenter.lines():
+            item = QListWidgetItem(f"{line.name}\n{line.point}{f' · {line.amount}' if line.amount else ''}")
+            item.setData(_ID, line.policy)
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setCheckState(Qt.CheckState.Checked if line.chosen else Qt.CheckState.Unchecked)
+            self.list.addItem(item)
+            if line.policy == current:
+                self.list.setCurrentItem(item)
+        self.list.blockSignals(False)
+        if not current:
+            self.list.setCurrentRow(0)
+
+    def _current(self) -> str:
+        item = self.list.currentItem()
+        return str(item.data(_ID)) if item is not None else ""
+
+    def _ticked(self, item: QListWidgetItem) -> None:
+        policy = str(item.data(_ID))
+        self.presenter.choose(policy, chosen=item.checkState() is Qt.CheckState.Checked)
+        QTimer.singleShot(0, lambda: self._fill(policy))
+        self._timer.start()
+
+    def _move(self, step: int) -> None:
+        policy = self._current()
+        self.presenter.move(policy, step)
+        self._fill(policy)
+        self._timer.start()
+
+    def _show_remark(self) -> None:
+        policy = self._current()
+        self.remark.blockSignals(True)
+        self.remark.setPlainText(self.presenter.remarks.get(policy, ""))
+        self.remark.blockSignals(False)
+        self.remark.setEnabled(bool(policy))
+
+    def _remarked(self) -> None:
+        self.presenter.remarks[self._current()] = self.remark.toPlainText()
+        self._timer.start()
+
+    def _noted(self) -> None:
+        self.presenter.internal = self.internal.toPlainText()
+        self._timer.start()
+
+    def _show_refused(self, ticked: bool) -> None:
+        self.presenter.show_refused = ticked
+        self._timer.start()
+
+    def _choose_edition(self) -> None:
+        self.presenter.edition = self.edition.currentData()
+        self.make()
+
+    def make(self) -> None:
+        """Makes the sheet anew in the background."""
+        self._timer.stop()
+        self.status.setText("正在生成…")
+        self._enable(False)
+        self._runner.start(self.presenter.work())
+
+    def _made(self, printed: object) -> None:
+        if not isinstance(printed, Printed):
+            return
+        self.made = printed
+        pages = self.paper.show_pdf(printed.data)
+        words = {None: "", True: "；与当时打印的完全相同", False: "；与当时打印的不同，请核对程序版本"}[printed.same]
+        self.status.setText(f"{printed.title} · 共 {pages} 页{words}" if pages else f"{printed.title}{words}")
+        self._enable(True)
+
+    def _enable(self, ready: bool) -> None:
+        for button in (self.save, self.both):
+            button.setEnabled(ready)
+        self.print.setEnabled(ready and self.paper.document is not None)
+
+    def _ask_target(self) -> None:
+        if self.made is not None:
+            messages.choose_target(self, "保存服务单", messages.PDF, self.made.name, self.save_to)
+
+    def save_to(self, path: Path) -> None:
+        """Writes the sheet, keeps its determination and says where it is."""
+        if self.made is None:
+            return
+        answer = self.presenter.write(path, self.made.data)
+        self._report(answer.message or self._kept(self.made), f"已保存：{path}")
+
+    def _ask_both(self) -> None:
+        name = self.made.name.rpartition("-")[0] if self.made is not None else "服务单"
+        messages.choose_target(self, "两版一起保存", messages.PDF, f"{name}.pdf", self.save_both)
+
+    def save_both(self, path: Path) -> None:
+        """Writes both editions beside each other, `…-企业版.pdf` and `…-工作版.pdf`."""
+        self.status.setText("正在生成两版…")
+        for edition in Edition:
+            data = self.presenter.make(edition).data
+            target = path.with_name(f"{path.stem}-{edition.label[:3]}.pdf")
+            answer = self.presenter.write(target, data)
+            trouble = answer.message or self.presenter.keep(data, edition).message
+            if trouble:
+                self._report(trouble, "")
+                return
+        self._report("", f"两版已保存在 {path.parent}")
+
+    def _kept(self, printed: Printed) -> str:
+        """Keeps a new sheet; one made again is kept already."""
+        return self.presenter.keep(printed.data).message if printed.same is None else ""
+
+    def _report(self, trouble: str, done: str) -> None:
+        self.status.setText(trouble or done)
+        if trouble:
+            messages.tell(self, "没有完成", trouble)
+        self.history.show_sheets(self.presenter.history())
+
+    def _print(self) -> None:
+        if self.made is not None:
+            printed = self.made
+            self.paper.print_pages(lambda: self._report(self._kept(printed), "已送打印机"))
+
+    def _reopen(self, number: int) -> None:
+        self.status.setText("正在按当时的数据重做…")
+        self._enable(False)
+        desk = self.desk
+        self._runner.start(lambda: _reprint(desk, number))
+
+    def _reopen_by_id(self, id_: str) -> None:
+        from policies import KeceError
+
+        try:
+            self._made(self.presenter.reopen_by_id(id_))
+        except KeceError as error:
+            messages.tell(self, "没有找到", str(error))
+
+    def _batch(self) -> None:
+        dialog = BatchDialog(self.desk, self)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    @override
+    def dress(self, colours: theme.Colours) -> None:
+        super().dress(colours)
+        self._draw_icons()
+
+    def _draw_icons(self) -> None:
+        self.print.setIcon(icon("printer", self.colours.on_accent))
+        self.save.setIcon(icon("download", self.colours.muted))
+
+
+def _muted(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setObjectName("muted")
+    return label
+
+
+def _reprint(desk: Desk, number: int) -> Printed:
+    """In the thread of the work: with a connection of its own."""
+    from ui.sheets.presenter import reprinted_with
+
+    with desk.open_book() as book:
+        return reprinted_with(book, desk.services, number)
