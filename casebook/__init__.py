@@ -2,24 +2,49 @@
 
 `open_casebook(path)` gives all repositories over one SQLite file, which may be that of the
 policy store. Repositories take and return frozen types; every write is journaled at once.
+
+Around the open file: `unlock` and `encrypt` (passphrase), `Backups`, `salvage`, `read_export`.
+The open casebook has `backups`, `export` and `privacy`; errors of a locked or damaged file are
+`Locked`, `LostKey` and `DamagedDatabase`.
 """
 
+from casebook._difference import Part
+from casebook._keyfile import Cost
 from casebook._ledger import Kind
 from casebook._search import EnterpriseRow, Facets, Filter, Where
 from casebook._types import Author, Clock, Origin, Provenance
+from casebook.backups import Backup, Backups, Counts, Preview, Reason
 from casebook.casebook import Casebook, open_casebook
 from casebook.confirmations import Confirmation, ConfirmationRepository, Lapsed
 from casebook.determinations import Determination, DeterminationRepository, NewSheet, Sheet, fingerprint
 from casebook.duplicates import Candidate, KnownFirm, KnownFirms, Likeness
+from casebook.encryption import (
+    Encrypted,
+    RecoverySheet,
+    WrongSecret,
+    change_passphrase,
+    decrypt,
+    encrypt,
+    renew_code,
+    unlock,
+    unlock_by_code,
+    wait_after,
+)
 from casebook.enterprises import Dossier, Enterprise, EnterpriseRepository, Expiring
+from casebook.export import Export, Table, read_export
 from casebook.follow_ups import FollowUp, FollowUpRepository, NewFollowUp
 from casebook.journal import Entry, Journal, Steps
 from casebook.plausibility import Caution, cautions, credit_code_fault
+from casebook.privacy import Erased, Mention, Privacy, Section
 from casebook.requests import Category, NewRequest, Request, RequestRepository, RequestState, Urgency
+from casebook.salvage import Rescued, SalvageReport, salvage
 from casebook.visits import NewVisit, Visit, VisitRepository, VisitState
+from policies.database import DamagedDatabase, DataKey, Locked, LostKey, is_encrypted
 
 __all__ = [
     "Author",
+    "Backup",
+    "Backups",
     "Candidate",
     "Casebook",
     "Category",
@@ -27,14 +52,21 @@ __all__ = [
     "Clock",
     "Confirmation",
     "ConfirmationRepository",
+    "Cost",
+    "Counts",
+    "DamagedDatabase",
+    "DataKey",
     "Determination",
     "DeterminationRepository",
     "Dossier",
+    "Encrypted",
     "Enterprise",
     "EnterpriseRepository",
     "EnterpriseRow",
     "Entry",
+    "Erased",
     "Expiring",
+    "Export",
     "Facets",
     "Filter",
     "FollowUp",
@@ -45,24 +77,47 @@ __all__ = [
     "KnownFirms",
     "Lapsed",
     "Likeness",
+    "Locked",
+    "LostKey",
+    "Mention",
     "NewFollowUp",
     "NewRequest",
     "NewSheet",
     "NewVisit",
     "Origin",
+    "Part",
+    "Preview",
+    "Privacy",
     "Provenance",
+    "Reason",
+    "RecoverySheet",
     "Request",
     "RequestRepository",
     "RequestState",
+    "Rescued",
+    "SalvageReport",
+    "Section",
     "Sheet",
     "Steps",
+    "Table",
     "Urgency",
     "Visit",
     "VisitRepository",
     "VisitState",
     "Where",
+    "WrongSecret",
     "cautions",
+    "change_passphrase",
     "credit_code_fault",
+    "decrypt",
+    "encrypt",
     "fingerprint",
+    "is_encrypted",
     "open_casebook",
+    "read_export",
+    "renew_code",
+    "salvage",
+    "unlock",
+    "unlock_by_code",
+    "wait_after",
 ]

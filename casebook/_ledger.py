@@ -20,19 +20,28 @@ from casebook._index import redraw
 from casebook._schema import border
 from casebook._types import Author, Clock
 from policies import InternalError, UserError
+from policies.database import DataKey
 
 Row = Mapping[str, str | int | None]
 Values = Mapping[str, object] | tuple[object, ...]
 
 
+_NOBODY = "每次修改都要记下修改人，请先填写你的姓名"
+
+
 class Kind(StrEnum):
-    """What a change is to undo: an ordinary one, one that cannot be undone, or an undo itself."""
+    """What a change is to undo: an ordinary one, an undo itself, or one that stays.
+
+    PRINTED is a sheet that went out; ACT is something done to the casebook as a whole (firm 0).
+    """
 
     DONE = "done"
     ADDED = "added"
     UNDONE = "undone"
     REDONE = "redone"
     ERASED = "erased"
+    PRINTED = "printed"
+    ACT = "act"
 
 
 KEYS: Mapping[str, tuple[str, ...]] = {
@@ -64,7 +73,7 @@ class Change:
         return number
 
     def added(self, table: str, number: int, row: Row) -> None:
-        """Notes a row that was written to make room for this change."""
+        """Notes a row that was written without this change: to make room for it, or not to be undone."""
         self._note(table, (number,), None, row)
 
     def put(self, table: str, key: tuple[object, ...], row: Row | None) -> bool:
@@ -92,9 +101,10 @@ class Change:
 class Ledger:
     """The open database together with its journal; one per thread."""
 
-    def __init__(self, database: Database, path: Path, clock: Clock) -> None:
+    def __init__(self, database: Database, path: Path, clock: Clock, key: DataKey | None = None) -> None:
         self.database = database
         self.path = path
+        self.key = key
         self._clock = clock
 
     def now(self) -> str:
@@ -129,7 +139,7 @@ class Ledger:
         Raises: UserError when nobody is named as the author.
         """
         if not author.who.strip():
-            raise UserError("每次修改都要记下修改人，请先填写你的姓名")
+            raise UserError(_NOBODY)
         with self.transaction():
             change = Change(self, enterprise, self._head(enterprise, author, kind, reverts))
             yield change
@@ -140,6 +150,14 @@ class Ledger:
         """The one line that stays of an erased firm."""
         head = self._head(enterprise, author, Kind.ERASED, None)
         self.note({**head, "subject": "enterprises", "key": str(enterprise)}, None, None)
+
+    def note_act(self, author: Author, text: str) -> None:
+        """A line about the casebook as a whole."""
+        if not author.who.strip():
+            raise UserError(_NOBODY)
+        with self.transaction():
+            head = self._head(0, author, Kind.ACT, None)
+            self.note({**head, "subject": "casebook", "key": ""}, None, {"act": text})
 
     def _head(self, enterprise: int, author: Author, kind: Kind, reverts: int | None) -> Row:
         # Counted by the sequence, which never falls back when the lines of an erased firm go.

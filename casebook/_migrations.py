@@ -148,4 +148,27 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
                 BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END""",
         ),
     ),
+    (
+        "0002_evidence",
+        (
+            # What was printed is never changed, and goes only with its firm.
+            *(
+                f"""CREATE TRIGGER {table}_are_never_changed BEFORE UPDATE ON {table}
+                    BEGIN SELECT RAISE(ABORT, 'what was printed is never changed'); END"""
+                for table in ("libraries", "determinations", "sheets")
+            ),
+            """CREATE TRIGGER determinations_are_never_cut BEFORE DELETE ON determinations
+                WHEN EXISTS (SELECT 1 FROM enterprises WHERE id = OLD.enterprise_id)
+                BEGIN SELECT RAISE(ABORT, 'what was printed is never changed'); END""",
+            """CREATE TRIGGER sheets_are_never_cut BEFORE DELETE ON sheets
+                WHEN EXISTS (SELECT 1 FROM determinations WHERE id = OLD.determination)
+                BEGIN SELECT RAISE(ABORT, 'what was printed is never changed'); END""",
+            # Lines of firm 0 tell what was done to the casebook as a whole.
+            "DROP TRIGGER journal_is_never_cut",
+            """CREATE TRIGGER journal_is_never_cut BEFORE DELETE ON journal
+                WHEN OLD.kind = 'erased' OR OLD.enterprise_id = 0
+                    OR EXISTS (SELECT 1 FROM enterprises WHERE id = OLD.enterprise_id)
+                BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END""",
+        ),
+    ),
 )

@@ -14,12 +14,12 @@ from policies import database
 _SCHEMA = database.Schema("casebook", "企业数据库", STEPS)
 
 
-def open_database(path: Path) -> Database:
+def open_database(path: Path, key: database.DataKey | None = None) -> Database:
     """A connection to an up-to-date casebook; an older one is copied beside itself and migrated.
 
-    Raises: UserError when the file cannot be used or comes from a newer program.
+    Raises: as `policies.database.open_database`.
     """
-    return database.open_database(path, _SCHEMA)
+    return database.open_database(path, _SCHEMA, key)
 
 
 @contextmanager

@@ -16,6 +16,8 @@ _SUBJECTS: Mapping[str, str] = {
     "visits": "走访",
     "requests": "诉求",
     "follow_ups": "跟进",
+    "sheets": "服务单",
+    "casebook": "数据库",
 }
 _COLUMNS: Mapping[str, str] = {
     "officer": "负责人",
@@ -38,7 +40,45 @@ _COLUMNS: Mapping[str, str] = {
     "due_on": "应办日期",
     "done_on": "完成日期",
     "reason": "理由",
+    "edition": "版本",
+    "determination": "编号",
 }
+_EDITIONS: Mapping[str, str] = {"firm": "企业版", "officer": "工作版"}
+
+
+_HEADINGS: Mapping[str, str] = {
+    "firm_name": "企业名称",
+    "id": "编号",
+    "number": "编号",
+    "enterprise_id": "企业编号",
+    "visit_id": "走访编号",
+    "name": "项目",
+    "value": "数值",
+    "origin": "来源",
+    "condition": "核实事项",
+    "holds": "是否成立",
+    "added_at": "登记时间",
+    "options": "打印选项",
+    "sources": "数据来源",
+    "fingerprint": "文件指纹",
+    "printed_at": "打印时间",
+    "determination": "服务单编号",
+    "change": "修改编号",
+    "kind": "方式",
+    "reverts": "撤销的修改",
+    "at": "时间",
+    "who": "修改人",
+    "why": "理由",
+    "subject": "对象",
+    "key": "项目",
+    "before": "修改前",
+    "after": "修改后",
+}
+
+
+def column_label(column: str) -> str:
+    """The heading of a column in an exported table."""
+    return _HEADINGS.get(column) or _COLUMNS.get(column, column)
 
 
 def subject_of(table: str, key: str) -> tuple[str, str]:
@@ -53,6 +93,8 @@ def told(table: str, before: Row | None, after: Row | None) -> tuple[str, str]:
     """From and to in words: of a fact its value and source, else the columns that differ."""
     if table == "facts":
         return _fact(before), _fact(after)
+    if table == "casebook":
+        return "", str((after or {}).get("act", ""))
     differs = [name for name in _COLUMNS if before is None or after is None or before.get(name) != after.get(name)]
     return _columns(before, differs), _columns(after, differs)
 
@@ -79,4 +121,6 @@ def _cell(row: Row, name: str) -> str:
     if name in ("old_names", "still_to_supply"):
         items = [str(item) for item in json.loads(str(value))]
         return "、".join(field_label(item) if name == "still_to_supply" else item for item in items)
+    if name == "edition":
+        return _EDITIONS.get(str(value), str(value))
     return f"{value}万元" if name == "amount" else str(value)

@@ -12,13 +12,18 @@ from typing import Self
 from casebook._ledger import Ledger
 from casebook._schema import open_database
 from casebook._types import Clock
+from casebook.backups import Backups
 from casebook.confirmations import ConfirmationRepository
 from casebook.determinations import DeterminationRepository
 from casebook.enterprises import EnterpriseRepository
+from casebook.export import Export
 from casebook.follow_ups import FollowUpRepository
+from casebook.health import open_checked
 from casebook.journal import Journal
+from casebook.privacy import Privacy
 from casebook.requests import RequestRepository
 from casebook.visits import VisitRepository
+from policies.database import DataKey
 
 
 class Casebook:
@@ -33,6 +38,9 @@ class Casebook:
         self.follow_ups = FollowUpRepository(ledger)
         self.determinations = DeterminationRepository(ledger)
         self.journal = Journal(ledger)
+        self.backups = Backups(ledger.path, ledger.key)
+        self.export = Export(ledger)
+        self.privacy = Privacy(ledger)
 
     @property
     def path(self) -> Path:
@@ -63,10 +71,13 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def open_casebook(path: Path, clock: Clock = utc_now) -> Casebook:
+def open_casebook(path: Path, clock: Clock = utc_now, key: DataKey | None = None, check: bool = True) -> Casebook:
     """Opens or makes a casebook; the file may be that of the policy store.
 
-    An older file is copied beside itself, then migrated. `clock` dates the lines of the journal.
-    Raises: UserError when the file cannot be used or comes from a newer program.
+    An older file is copied beside itself, then migrated. `clock` dates the lines of the journal,
+    `key` comes from `unlock`. `check=False` skips the look at every page: for further threads.
+    Raises: Locked when it is encrypted and no key is given; LostKey; DamagedDatabase with the copy
+    that was kept and the newest good backup; UserError when it cannot be used or comes from a newer program.
     """
-    return Casebook(Ledger(open_database(path), path, clock))
+    database = open_checked(path, key, clock()) if check else open_database(path, key)
+    return Casebook(Ledger(database, path, clock, key))

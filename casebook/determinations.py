@@ -16,8 +16,8 @@ from types import MappingProxyType
 import msgspec
 
 from casebook import _rows
-from casebook._ledger import Ledger, Row
-from casebook._types import Origin, Provenance
+from casebook._ledger import Kind, Ledger, Row
+from casebook._types import Author, Origin, Provenance
 from casebook._values import profile_of, stored
 from matcher import Match, Profile, Stamp
 from policies import InternalError, UserError
@@ -95,7 +95,11 @@ class DeterminationRepository:
             self._keep_once(row)
             names, marks = ", ".join(printed), ", ".join(f":{name}" for name in printed)
             made = self._ledger.database.execute(f"INSERT INTO sheets ({names}) VALUES ({marks})", printed)
-        return self.sheet(int(made.lastrowid or 0))
+            number = int(made.lastrowid or 0)
+            with self._ledger.change(enterprise, Author(sheet.officer), Kind.PRINTED) as change:
+                told = {"edition": sheet.edition, "determination": match.determination}
+                change.added("sheets", number, {"number": number, **told})
+        return self.sheet(number)
 
     def get(self, id_: str) -> Determination:
         """The determination with that id, or the only one whose id begins so (at least 8 characters).

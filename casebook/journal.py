@@ -62,6 +62,13 @@ class Journal:
         sql = "SELECT * FROM journal ORDER BY number DESC LIMIT ?"
         return tuple(_entry(row) for row in self._ledger.rows(sql, (limit,)))
 
+    def note(self, author: Author, text: str) -> None:
+        """A line about the casebook as a whole: a backup restored, a passphrase set, an export made.
+
+        Raises: UserError when nobody is named.
+        """
+        self._ledger.note_act(author, text)
+
     def change(self, number: int) -> tuple[Entry, ...]:
         """The lines of one change, to say what an undo would take back."""
         sql = "SELECT * FROM journal WHERE change = ? ORDER BY number"
@@ -81,6 +88,8 @@ class Journal:
                     redo.append(undo.pop())
                 case Kind.REDONE if redo:
                     undo.append(redo.pop())
+                case Kind.PRINTED:
+                    pass
                 case _:
                     undo.clear()
                     redo.clear()

@@ -1,15 +1,20 @@
-"""The one way in which a database file of this program is opened: settings, migrations, errors.
+"""The one way in which a database file of this program is opened: settings, key, migrations, errors.
 
 The policy store and the casebook stand in the same file, each with its own numbered migrations.
+The file may be encrypted as a whole (SQLCipher, `DataKey`); the library for that is only loaded then.
 """
 
 from __future__ import annotations
 
+import importlib
 import os
+import shutil
 import sqlite3
+import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from sqlite_utils import Database
@@ -18,23 +23,68 @@ from sqlite_utils.migrations import Migrations
 from policies.errors import InternalError, UserError
 
 BUSY_MILLISECONDS = 5000
+PAGE = 4096
+"""The page size in bytes of every file of this program."""
+_MAGIC = b"SQLite format 3\0"
+_RANDOM_BYTES = 240
+"""So many different byte values in one page: no text, no plain database."""
+_CIPHER = "sqlcipher3.dbapi2"
 _PRAGMAS = (
     "foreign_keys = ON",
     "journal_mode = WAL",
+    "synchronous = FULL",  # what was saved stays saved when the power goes
+    "fullfsync = ON",  # macOS: past the cache of the disk itself
+    "secure_delete = ON",  # what is deleted is overwritten
+    "temp_store = MEMORY",  # no sorting of firms in some temporary folder
     f"busy_timeout = {BUSY_MILLISECONDS}",
     "cache_size = -65536",  # KiB, a ceiling: a search reads every row and should find it in memory
 )
 _TOLD = {
     "SQLITE_BUSY": "正被另一个程序占用，请稍候再试，或关闭其他窗口",
     "SQLITE_LOCKED": "正被另一个程序占用，请稍候再试，或关闭其他窗口",
-    "SQLITE_NOTADB": "不是本程序的数据库，或已经损坏，请换一个文件或恢复备份",
-    "SQLITE_CORRUPT": "已经损坏，请恢复备份",
     "SQLITE_FULL": "所在磁盘已满，刚才的修改没有保存，请清理后再试",
     "SQLITE_READONLY": "不能写入，请检查文件和文件夹的权限",
     "SQLITE_CANTOPEN": "打不开，请检查文件夹是否存在、能否写入",
     "SQLITE_PERM": "没有权限打开，请检查文件和文件夹的权限",
-    "SQLITE_IOERR": "读写失败，请检查磁盘或移动存储是否还在",
+    "SQLITE_IOERR": "读写失败，请检查磁盘是否已满、移动存储是否还在",
 }
+_DAMAGED = {
+    "SQLITE_NOTADB": "不是本程序的数据库，或已经损坏，请换一个文件或恢复备份",
+    "SQLITE_CORRUPT": "已经损坏，请恢复备份",
+}
+_BROKEN_TEXT = "Could not decode to UTF-8"
+
+
+class DamagedDatabase(UserError):
+    """The file cannot be read as a whole. `kept`: a copy of it as it was found; `backup`: the newest good one."""
+
+    def __init__(self, message: str, path: Path, kept: Path | None = None, backup: Path | None = None) -> None:
+        super().__init__(message)
+        self.path = path
+        self.kept = kept
+        self.backup = backup
+
+
+class LostKey(DamagedDatabase):
+    """The file looks encrypted, but its key file is gone."""
+
+
+class Locked(UserError):
+    """The file is encrypted and was to be opened without its key."""
+
+
+class DataKey:
+    """The 256-bit key of an encrypted file; never shown, never part of a log."""
+
+    __slots__ = ("raw",)
+
+    def __init__(self, raw: bytes) -> None:
+        if len(raw) != 32:
+            raise InternalError("a data key has 32 bytes")
+        self.raw = raw
+
+    def __repr__(self) -> str:
+        return "DataKey(…)"
 
 
 class Schema(msgspec.Struct, frozen=True):
@@ -48,38 +98,208 @@ class Schema(msgspec.Struct, frozen=True):
     steps: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def connect(path: Path) -> Database:
+def key_file(path: Path) -> Path:
+    """Where the wrapped key of an encrypted file stands; it goes wherever the file goes."""
+    return path.with_name(f"{path.name}.key")
+
+
+def is_encrypted(path: Path) -> bool:
+    """Whether the file is encrypted: told from its first page, and from the key file beside it.
+
+    Asked before the file is opened: looking into it would drop the locks of an open connection.
+    Raises: OSError when it cannot be read.
+    """
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        head = file.read(PAGE)
+    if not head or head.startswith(_MAGIC):
+        return False
+    whole_pages = path.stat().st_size % PAGE == 0 and len(head) == PAGE
+    return key_file(path).exists() or (whole_pages and len(set(head)) >= _RANDOM_BYTES)
+
+
+def open_raw(path: Path, key: DataKey | None = None) -> sqlite3.Connection:
+    """A bare connection, with the key if there is one; no settings, nothing read yet.
+
+    Raises: a library error, to be translated by `border`; UserError without the library for encrypted files.
+    """
+    if key is None:
+        return sqlite3.connect(path, timeout=BUSY_MILLISECONDS / 1000)
+    # Its classes are made after those of sqlite3, but are no subclasses of them.
+    connection: sqlite3.Connection = _cipher().connect(str(path), timeout=BUSY_MILLISECONDS / 1000)
+    connection.execute("PRAGMA cipher_log_level = NONE").close()
+    connection.execute(f"PRAGMA key = \"x'{key.raw.hex()}'\"").close()
+    return connection
+
+
+def open_to_convert(path: Path, key: DataKey | None) -> sqlite3.Connection:
+    """A bare connection by the encrypting library, which can attach files with another key or none."""
+    if key is not None:
+        return open_raw(path, key)
+    connection: sqlite3.Connection = _cipher().connect(str(path), timeout=BUSY_MILLISECONDS / 1000)
+    return connection
+
+
+def connect(path: Path, key: DataKey | None = None) -> Database:
     """A connection with the settings every database of this program has.
 
-    Raises: sqlite3.Error, to be translated by `border`.
+    Raises: a library error, to be translated by `border`.
     """
-    connection = sqlite3.connect(path, timeout=BUSY_MILLISECONDS / 1000)
+    connection = open_raw(path, key)
     try:
         database = Database(connection, strict=True, execute_plugins=False)
         for pragma in _PRAGMAS:
             database.execute(f"PRAGMA {pragma}").close()
-    except sqlite3.Error:
+    except BaseException:
         connection.close()
         raise
     return database
 
 
-def open_database(path: Path, schema: Schema) -> Database:
+def open_database(path: Path, schema: Schema, key: DataKey | None = None) -> Database:
     """A connection to an up-to-date schema; an older one is copied beside itself and migrated.
 
-    Raises: UserError when the file cannot be used or comes from a newer program.
+    Raises: Locked when the file is encrypted and no key is given; LostKey when its key file is gone;
+    DamagedDatabase; UserError when the file cannot be used or comes from a newer program.
     """
     with border(path, schema):
-        database = connect(path)
         try:
-            _migrate(database, path, schema)
+            database = connect(path, key)
+        except library_errors():
+            # Looked at only now: closing the file beside an open connection would drop its locks.
+            if key is None and is_encrypted(path):
+                raise _locked(path, schema) from None
+            raise
+        try:
+            _migrate(database, path, schema, key)
         except BaseException:
             database.close()
             raise
     return database
 
 
-def _migrate(database: Database, path: Path, schema: Schema) -> None:
+def faults(connection: sqlite3.Connection, quick: bool = False) -> tuple[str, ...]:
+    """What SQLite itself finds wrong with a file, in its own words; empty when it is sound.
+
+    Raises: a library error when it cannot be asked, because it is locked or the disk fails.
+    """
+    try:
+        rows = connection.execute(f"PRAGMA {'quick_check' if quick else 'integrity_check'}(20)").fetchall()
+    except library_errors() as error:
+        if _starts(_DAMAGED, getattr(error, "sqlite_errorname", "")) is None:
+            raise
+        return (str(error),)
+    return tuple(str(row[0]) for row in rows if row[0] != "ok")
+
+
+def copy_to(database: Database, path: Path, target: Path, key: DataKey | None = None) -> None:
+    """A verified copy of the open file at `path`: one file, encrypted likewise, with its key file.
+
+    It is written beside the target and renamed, so the target is whole or as before.
+    Raises: InternalError when the copy is not sound; library errors and OSError.
+    """
+    beside = beside_of(target)
+    beside.unlink(missing_ok=True)
+    try:
+        with closing(open_raw(beside, key)) as copy:
+            database.conn.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE").close()
+            if found := faults(copy):
+                raise InternalError(f"the copy is not sound: {found[0]}")
+        if key is not None:
+            copy_file(key_file(path), key_file(target))
+        put_in_place(beside, target)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def beside_of(target: Path) -> Path:
+    """Where a file is written before it takes the place of the target."""
+    return target.with_name(f".{target.name}.new")
+
+
+def put_in_place(beside: Path, target: Path) -> None:
+    """Renames a finished file to its place; both its content and its name are on the disk then."""
+    with beside.open("rb+") as file:
+        os.fsync(file.fileno())
+    os.replace(beside, target)
+    sync_folder(target.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes sure that new names in a folder outlive a power cut, where the system can be told."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def copy_file(source: Path, target: Path) -> None:
+    """A copy that is there as a whole or not at all."""
+    beside = beside_of(target)
+    try:
+        shutil.copyfile(source, beside)
+        put_in_place(beside, target)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def library_errors() -> tuple[type[Exception], ...]:
+    """The base errors of the libraries in use; the encrypting one has a tree of its own."""
+    cipher: Any = sys.modules.get(_CIPHER)
+    return (sqlite3.Error,) if cipher is None else (sqlite3.Error, cipher.Error)
+
+
+@contextmanager
+def border(path: Path, schema: Schema) -> Iterator[None]:
+    """Turns every database or file error raised inside into what a person can mend, or our own bug.
+
+    Raises: UserError where a person can do something about it, else InternalError.
+    """
+    try:
+        yield
+    except _foreign_errors() as error:
+        code = getattr(error, "sqlite_errorname", None) or ("SQLITE_IOERR" if isinstance(error, OSError) else "")
+        if str(error).startswith(_BROKEN_TEXT):
+            code = "SQLITE_CORRUPT"
+        if damage := _starts(_DAMAGED, code):
+            raise DamagedDatabase(f"{schema.label} {path} {damage}", path) from error
+        if told := _starts(_TOLD, code):
+            raise UserError(f"{schema.label} {path} {told}") from error
+        raise InternalError(f"{schema.name}: {error}") from error
+
+
+def _foreign_errors() -> tuple[type[Exception], ...]:
+    return (*library_errors(), OSError)
+
+
+def _starts(sentences: dict[str, str], code: str) -> str | None:
+    return next((text for known, text in sentences.items() if code.startswith(known)), None)
+
+
+def _cipher() -> Any:
+    try:
+        return importlib.import_module(_CIPHER)
+    except ImportError as error:
+        raise UserError("打开加密的数据库要用到组件 sqlcipher3，本机没有安装，请重新安装本程序") from error
+
+
+def _locked(path: Path, schema: Schema) -> UserError:
+    if key_file(path).exists():
+        return Locked(f"{schema.label} {path} 已加密，请输入口令")
+    name = key_file(path).name
+    return LostKey(
+        f"{schema.label} {path} 像是加密的，但旁边没有密钥文件 {name}；请从备份中找回密钥文件，"
+        "或恢复带密钥的备份；如果从未设过口令，则文件已经损坏，请恢复备份",
+        path,
+    )
+
+
+def _migrate(database: Database, path: Path, schema: Schema, key: DataKey | None) -> None:
     migrations = Migrations(schema.name)
     for name, statements in schema.steps:
         migrations(name=name)(_runner(statements))
@@ -91,7 +311,7 @@ def _migrate(database: Database, path: Path, schema: Schema) -> None:
         return
     # The first step only adds tables, so a file without this schema needs no copy.
     if applied:
-        _copy(database, path.with_name(f"{path.name}.{schema.name}-{applied[-1]}.bak"))
+        copy_to(database, path, path.with_name(f"{path.name}.{schema.name}-{applied[-1]}.bak"), key)
     migrations.apply(database)
 
 
@@ -101,30 +321,3 @@ def _runner(statements: tuple[str, ...]) -> Callable[[Database], None]:
             database.execute(statement)
 
     return run
-
-
-def _copy(database: Database, target: Path) -> None:
-    beside = target.with_name(f".{target.name}.new")
-    beside.unlink(missing_ok=True)
-    copy = sqlite3.connect(beside)
-    try:
-        database.conn.backup(copy)
-    finally:
-        copy.close()
-    os.replace(beside, target)
-
-
-@contextmanager
-def border(path: Path, schema: Schema) -> Iterator[None]:
-    """Turns every SQLite or file error raised inside into what a person can mend, or our own bug.
-
-    Raises: UserError where a person can do something about it, else InternalError.
-    """
-    try:
-        yield
-    except (sqlite3.Error, OSError) as error:
-        code = getattr(error, "sqlite_errorname", None) or ("SQLITE_IOERR" if isinstance(error, OSError) else "")
-        told = next((text for known, text in _TOLD.items() if code.startswith(known)), None)
-        if told is None:
-            raise InternalError(f"{schema.name}: {error}") from error
-        raise UserError(f"{schema.label} {path} {told}") from error

@@ -4,8 +4,23 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from casebook import Author, Casebook, Clock, Enterprise, Origin, Provenance, open_casebook
-from matcher import Profile, Value, read_profile
+from casebook import (
+    Author,
+    Casebook,
+    Category,
+    Clock,
+    Cost,
+    Enterprise,
+    NewFollowUp,
+    NewRequest,
+    NewSheet,
+    NewVisit,
+    Origin,
+    Provenance,
+    Sheet,
+    open_casebook,
+)
+from matcher import Profile, Stamp, Value, match, read_profile
 
 ON = date(2026, 11, 24)
 OFFICER = Author("张三")
@@ -40,3 +55,35 @@ def add(book: Casebook, name: str = "天津海河明达科技有限公司", offi
 
 def facts(book: Casebook, enterprise: int, on: date = ON) -> Mapping[str, Value]:
     return book.enterprises.profile(enterprise, on).profile.facts
+
+
+CHEAP = Cost(n=16)
+"""A passphrase that is tried in no time: the real cost is tested once."""
+PASSPHRASE = "海河之滨 九月的口令"
+
+
+def filled(path: Path, firms: int = 3) -> tuple[int, ...]:
+    """A closed casebook with some of everything in it, and the ids of its firms."""
+    with opened(path) as book:
+        ids = [
+            add(book, f"天津第{number}科技有限公司", "张三", revenue={"2024": 100 + number}).id
+            for number in range(firms)
+        ]
+        for number in ids:
+            visit = book.visits.add(number, NewVisit(on=ON, officer="张三", note=f"走访记录{number}"), OFFICER)
+            new = NewRequest(
+                category=Category.PREMISES, text=f"诉求{number}", raised_on=ON, officer="张三", visit=visit.id
+            )
+            book.requests.add(number, new, OFFICER)
+            book.follow_ups.add(number, NewFollowUp(text=f"跟进{number}", officer="张三"), OFFICER)
+            printed(book, number)
+    return tuple(ids)
+
+
+def printed(book: Casebook, enterprise: int, on: date = ON, edition: str = "firm") -> Sheet:
+    """A sheet as it is kept when it is printed."""
+    stamp = Stamp("2026.11", "sha256:abc")
+    dossier = book.enterprises.profile(enterprise, on)
+    book.determinations.keep_library(stamp, b'{"version":"2026.11","policies":[]}' * 100)
+    sheet = NewSheet(edition=edition, options="{}", officer="张三", sources=dossier.provenance, fingerprint="sha256:1")
+    return book.determinations.keep(enterprise, match((), dossier.profile, on, stamp), sheet)

@@ -88,7 +88,14 @@ def test_that_an_altered_determination_is_never_reprinted(path: Path) -> None:
     with opened(path) as book:
         sheet = printed(book, add(book, district="河东区").id)
     raw = sqlite3.connect(path)
+    with pytest.raises(sqlite3.IntegrityError, match="never changed"):
+        raw.execute("UPDATE determinations SET day = '2020-01-01'")
+    ((guard,),) = raw.execute(
+        "SELECT sql FROM sqlite_master WHERE name = 'determinations_are_never_changed'"
+    ).fetchall()
+    raw.execute("DROP TRIGGER determinations_are_never_changed")
     raw.execute("UPDATE determinations SET profile = replace(profile, '河东区', '河西区')")
+    raw.execute(guard)
     raw.commit()
     raw.close()
     with opened(path) as book, pytest.raises(UserError, match="可能被改动过"):

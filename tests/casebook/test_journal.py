@@ -9,10 +9,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casebook import Author, Casebook, Kind, NewVisit, Origin, Provenance
+from casebook import (
+    Author,
+    Casebook,
+    Category,
+    Confirmation,
+    Kind,
+    NewFollowUp,
+    NewRequest,
+    NewVisit,
+    Origin,
+    Provenance,
+    RequestState,
+)
 from matcher import Value
 from policies import InternalError, UserError
-from tests.casebook.build import LICENCE, OFFICER, ON, VERBAL, add, facts, opened
+from tests.casebook.build import LICENCE, OFFICER, ON, VERBAL, add, facts, opened, printed
 
 
 def test_that_a_change_tells_who_when_what_from_to_and_why(book: Casebook) -> None:
@@ -184,3 +196,62 @@ def test_that_erasing_is_never_part_of_something_larger(book: Casebook) -> None:
     with book.all_or_nothing(), pytest.raises(InternalError, match="not inside of a transaction"):
         book.enterprises.erase(firm.id, Author("张三", "误录"))
     assert book.enterprises.get(firm.id) == firm
+
+
+def test_that_a_printed_sheet_stands_in_the_journal_and_cannot_be_undone(book: Casebook) -> None:
+    firm = add(book)
+    book.enterprises.set_fact(firm.id, "district", "河东区", VERBAL)
+    sheet = printed(book, firm.id)
+    entry = book.journal.of(firm.id)[0]
+    assert (entry.kind, entry.subject, entry.who) == (Kind.PRINTED, "服务单", "张三")
+    assert entry.after == f"版本：企业版；编号：{sheet.determination}"
+    book.journal.undo(firm.id, OFFICER)
+    assert "district" not in facts(book, firm.id)
+    assert book.determinations.sheet(sheet.number) == sheet
+
+
+def test_that_acts_on_the_whole_casebook_are_noted(path: Path) -> None:
+    with opened(path) as book:
+        book.journal.note(Author("张三", "换电脑"), "恢复了 2026-11-24 的备份")
+        (entry,) = book.journal.recent()
+        assert (entry.kind, entry.enterprise, entry.who, entry.why) == (Kind.ACT, 0, "张三", "换电脑")
+        assert (entry.subject, entry.field, entry.after) == ("数据库", "", "恢复了 2026-11-24 的备份")
+        with pytest.raises(UserError, match="请先填写你的姓名"):
+            book.journal.note(Author(""), "导出")
+    raw = sqlite3.connect(path)
+    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        raw.execute("DELETE FROM journal")
+    raw.close()
+
+
+@pytest.mark.parametrize("table", ["libraries", "determinations", "sheets"])
+def test_that_the_file_itself_refuses_to_change_what_was_printed(path: Path, table: str) -> None:
+    with opened(path) as book:
+        printed(book, add(book).id)
+    raw = sqlite3.connect(path)
+    ((column, *_), *_) = raw.execute(f"SELECT name FROM pragma_table_info('{table}')").fetchall()
+    with pytest.raises(sqlite3.IntegrityError, match="never changed"):
+        raw.execute(f"UPDATE {table} SET {column} = {column}")
+    if table != "libraries":
+        with pytest.raises(sqlite3.IntegrityError, match="never changed"):
+            raw.execute(f"DELETE FROM {table}")
+    raw.close()
+
+
+def test_that_every_table_a_person_writes_has_its_lines_in_the_journal(book: Casebook) -> None:
+    firm = add(book, district="河东区")
+    book.enterprises.set_fact(firm.id, "district", "河西区", VERBAL)
+    book.enterprises.amend(firm.id, OFFICER, officer="李四")
+    visit = book.visits.add(firm.id, NewVisit(on=ON, officer="张三"), OFFICER)
+    request = NewRequest(category=Category.PREMISES, text="租金", raised_on=ON, officer="张三", visit=visit.id)
+    book.requests.close(
+        book.requests.add(firm.id, request, OFFICER).id, RequestState.SOLVED, ON, Author("张三", "已答复")
+    )
+    book.follow_ups.add(firm.id, NewFollowUp(text="回访", officer="张三"), OFFICER)
+    book.confirmations.confirm(
+        firm.id, Confirmation(condition="a/b", holds=True, reason="回函", officer="张三", on=ON, until=ON)
+    )
+    printed(book, firm.id)
+    database = book.enterprises._ledger.database
+    written = {row[0] for row in database.execute("SELECT DISTINCT subject FROM journal").fetchall()}
+    assert written == {"enterprises", "facts", "visits", "requests", "follow_ups", "confirmations", "sheets"}

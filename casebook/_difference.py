@@ -1,0 +1,81 @@
+"""What a restore would change: two databases compared by firm, visit, request, sheet and edit."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Mapping
+
+import msgspec
+
+_NAMED = "JOIN firm_index i ON i.enterprise_id = t.enterprise_id"
+_QUERIES: Mapping[str, str] = {
+    "走访": f"SELECT t.id, t.day || ' ' || i.name, t.* FROM visits t {_NAMED}",
+    "诉求": f"SELECT t.id, i.name || '：' || substr(t.text, 1, 40), t.* FROM requests t {_NAMED}",
+    "跟进": f"SELECT t.id, i.name || '：' || substr(t.text, 1, 40), t.* FROM follow_ups t {_NAMED}",
+    "服务单": "SELECT t.number, substr(t.printed_at, 1, 10) || ' ' || i.name, t.fingerprint FROM sheets t "
+    "JOIN determinations d ON d.id = t.determination JOIN firm_index i ON i.enterprise_id = d.enterprise_id",
+    "本局修改的政策": "SELECT number, title, ended_at FROM edits",
+}
+_FIRMS = "SELECT e.id, i.name, e.officer, e.old_names FROM enterprises e JOIN firm_index i ON i.enterprise_id = e.id"
+_OF_FIRMS = (
+    "SELECT enterprise_id, name, value, origin, day, officer, note FROM facts ORDER BY enterprise_id, name",
+    "SELECT enterprise_id, condition, holds, reason, officer, day, until FROM confirmations ORDER BY 1, 2",
+)
+_Contents = dict[object, tuple[str, bytes]]
+
+
+class Part(msgspec.Struct, frozen=True):
+    """One kind of thing: what a restore brings back, takes away, or sets to an earlier state, by name."""
+
+    what: str
+    back: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+
+    def line(self) -> str:
+        """One sentence for a person."""
+        return f"{self.what}：恢复后找回 {len(self.back)} 项，失去 {len(self.lost)} 项，{len(self.changed)} 项回到备份时的样子"
+
+
+def difference(present: sqlite3.Connection | None, backup: sqlite3.Connection) -> tuple[Part, ...]:
+    """What differs, kind by kind; without a readable present file everything comes back."""
+    parts = [_part("企业", _firms(present), _firms(backup))]
+    parts += [_part(what, _rows(present, sql), _rows(backup, sql)) for what, sql in _QUERIES.items()]
+    return tuple(part for part in parts if part.back or part.lost or part.changed)
+
+
+def _part(what: str, present: _Contents, backup: _Contents) -> Part:
+    return Part(
+        what,
+        back=_names(backup, backup.keys() - present.keys()),
+        lost=_names(present, present.keys() - backup.keys()),
+        changed=_names(present, {key for key in present.keys() & backup.keys() if present[key] != backup[key]}),
+    )
+
+
+def _names(contents: _Contents, keys: set[object]) -> tuple[str, ...]:
+    return tuple(sorted(contents[key][0] for key in keys))
+
+
+def _rows(connection: sqlite3.Connection | None, sql: str) -> _Contents:
+    if connection is None:
+        return {}
+    if "FROM edits" in sql and not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'edits'").fetchone():
+        return {}
+    return {row[0]: (str(row[1]), _digest(row)) for row in connection.execute(sql)}
+
+
+def _firms(connection: sqlite3.Connection | None) -> _Contents:
+    if connection is None:
+        return {}
+    digests = {row[0]: (str(row[1]), hashlib.sha256(repr(row).encode())) for row in connection.execute(_FIRMS)}
+    for sql in _OF_FIRMS:
+        for row in connection.execute(sql):
+            if row[0] in digests:
+                digests[row[0]][1].update(repr(row).encode())
+    return {number: (name, digest.digest()) for number, (name, digest) in digests.items()}
+
+
+def _digest(row: tuple[object, ...]) -> bytes:
+    return hashlib.sha256(repr(row).encode()).digest()

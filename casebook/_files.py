@@ -1,0 +1,100 @@
+"""Files on the disk: held alone while they are exchanged, and wiped when they are no longer wanted."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+from casebook._schema import border
+from policies import database as db
+
+SALVAGE = ".salvage-"
+"""How the folder begins in which a damaged file is taken apart."""
+_CHUNK = 1 << 20
+TAILS = ("-wal", "-shm", "-journal")
+"""What SQLite puts beside a database while it is open."""
+
+
+@contextmanager
+def alone(path: Path, key: db.DataKey | None, convert: bool = False) -> Iterator[sqlite3.Connection]:
+    """A connection while nobody else has the database open, with everything in its one file (no -wal).
+
+    `convert`: by the library that can attach files with another key.
+    Raises: UserError while another window or program has it open; DamagedDatabase.
+    """
+    if convert:
+        # Each library knows only its own connections of this process: ask the usual one first.
+        with alone(path, key):
+            pass
+    with border(path), closing((db.open_to_convert if convert else db.open_raw)(path, key)) as connection:
+        # MEMORY: no journal file either, whose name the next database would find beside it.
+        for pragma in (
+            "busy_timeout = 500",
+            "locking_mode = EXCLUSIVE",
+            "journal_mode = DELETE",
+            "journal_mode = MEMORY",
+        ):
+            connection.execute(f"PRAGMA {pragma}").close()
+        # The lock is taken with the first access and held till the connection is closed.
+        connection.execute("BEGIN EXCLUSIVE").close()
+        connection.execute("COMMIT").close()
+        yield connection
+
+
+def exchange(path: Path, beside: Path) -> bool:
+    """Puts a finished database in the place of the present one and wipes that; whether it could be wiped.
+
+    Right after `alone` was left: some systems exchange no file that is open. On disks that keep
+    old versions of a page (SSD, snapshots) wiping is an effort, not a promise.
+    """
+    old = aside_of(path)
+    wipe(old)
+    with suppress(OSError):  # no second name on FAT: the file goes without being overwritten
+        os.link(path, old)
+    for tail in TAILS:
+        wipe(path.with_name(path.name + tail))
+    db.put_in_place(beside, path)
+    return wipe(old)
+
+
+def aside_of(path: Path) -> Path:
+    """The second name of a database while it is exchanged."""
+    return path.with_name(f".{path.name}.old")
+
+
+def sweep(path: Path) -> None:
+    """Wipes what an exchange or a salvage left behind that was cut off; only while the database itself opens."""
+    for left in (aside_of(path), db.beside_of(path), *path.parent.glob(f"{SALVAGE}*/*")):
+        wipe(left)
+    for folder in path.parent.glob(f"{SALVAGE}*"):
+        folder.rmdir()
+
+
+def wipe(path: Path) -> bool:
+    """Overwrites a file and removes it; False where there was none or it could only be removed."""
+    try:
+        with path.open("rb+") as file:
+            left = file.seek(0, os.SEEK_END)
+            file.seek(0)
+            while left > 0:
+                left -= file.write(b"\0" * min(left, _CHUNK))
+            file.flush()
+            os.fsync(file.fileno())
+        written = True
+    except OSError:
+        written = False
+    path.unlink(missing_ok=True)
+    return written
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """A small file that is there as a whole or as it was before."""
+    beside = db.beside_of(path)
+    try:
+        beside.write_bytes(content)
+        db.put_in_place(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)

@@ -1,0 +1,66 @@
+"""Looking into a database file beside the open one: a backup, or what is left of a damaged file."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+from casebook._keyfile import id_of, read_key_file
+from casebook._migrations import STEPS
+from casebook._schema import border
+from policies import UserError
+from policies import database as db
+
+Cells = tuple[Any, ...]
+
+
+def key_for(path: Path, key: db.DataKey | None) -> db.DataKey | None:
+    """The key by which a file opens, None for a plain one.
+
+    Raises: Locked when it is encrypted with another key or none was given; UserError without its key file.
+    """
+    with border(path):
+        if not db.is_encrypted(path):
+            return None
+    if key is None or read_key_file(db.key_file(path)).id != id_of(key):
+        raise db.Locked(f"{path.name} 是用另一个口令加密的，请输入当时的口令")
+    return key
+
+
+@contextmanager
+def looking_into(path: Path, key: db.DataKey | None) -> Iterator[sqlite3.Connection]:
+    """A connection to a file that nobody has open, with the key if it needs one; nothing is written.
+
+    Raises: Locked, DamagedDatabase, UserError.
+    """
+    with reading(path, key_for(path, key)) as connection:
+        yield connection
+
+
+@contextmanager
+def reading(path: Path, key: db.DataKey | None) -> Iterator[sqlite3.Connection]:
+    """A connection with exactly that key, also while the file is open; nothing is written.
+
+    Raises: DamagedDatabase, UserError.
+    """
+    with border(path), closing(db.open_raw(path, key)) as connection:
+        connection.execute("PRAGMA query_only = ON").close()
+        yield connection
+
+
+def is_known(connection: sqlite3.Connection, path: Path) -> None:
+    """Raises: UserError when the file is none of this program, or of a newer one."""
+    tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if not {"_sqlite_migrations", "enterprises"} <= tables:
+        raise UserError(f"{path} 里没有企业数据，不是本程序的备份")
+    sql = "SELECT name FROM _sqlite_migrations WHERE migration_set = 'casebook'"
+    if {row[0] for row in connection.execute(sql)} - {name for name, _ in STEPS}:
+        raise UserError(f"{path} 由更新版本的程序建立，请升级本程序后再恢复")
+
+
+def count(connection: sqlite3.Connection, table: str) -> int:
+    """How many rows a table of ours has."""
+    return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])

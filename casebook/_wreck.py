@@ -1,0 +1,120 @@
+"""Reading a damaged database row by row, around the pages that cannot be read."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from policies import database as db
+
+_HEADER = 100
+_LEAF, _INTERIOR = 0x0D, 0x05
+_FURTHEST = 2**62
+Cells = dict[str, Any]
+
+
+class Wreck:
+    """A connection to a copy of the damaged file; nothing raised in it ends the work."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        # Lets SQLite go on with as much of the schema and of a file cut short as there is.
+        connection.execute("PRAGMA writable_schema = ON").close()
+        self._connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
+
+    def tables(self) -> dict[str, str]:
+        """Name and SQL of every table that the file still tells of."""
+        sql = "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+        return {str(row["name"]): str(row["sql"]) for row in self._until_error(sql)[0]}
+
+    def others(self) -> tuple[tuple[str, str], ...]:
+        """The table and the SQL of every index, view and trigger."""
+        sql = "SELECT tbl_name, sql FROM sqlite_master WHERE type <> 'table' AND sql IS NOT NULL"
+        return tuple((str(row["tbl_name"]), str(row["sql"])) for row in self._until_error(sql)[0])
+
+    def rows(self, table: str) -> tuple[list[Cells], bool]:
+        """Every row that can be read, and whether that is all of them."""
+        found, whole = self._until_error(f"SELECT rowid AS _at, * FROM {table} ORDER BY rowid")
+        while not whole:
+            last = int(found[-1]["_at"]) if found else 0
+            start = self._first_after(table, last)
+            if start is None:
+                return _without_place(found), False
+            more, done = self._until_error(f"SELECT rowid AS _at, * FROM {table} WHERE rowid >= {start} ORDER BY rowid")
+            found += more
+            if done or not more:
+                return _without_place(found), False
+        return _without_place(found), True
+
+    def keyed_rows(self, table: str, firms: Iterable[int], second: str) -> tuple[list[Cells], bool]:
+        """The same for a table that is ordered by firm and a second column."""
+        found, whole = self._until_error(f"SELECT * FROM {table} ORDER BY enterprise_id, {second}")
+        if whole:
+            return found, True
+        for firm in firms:
+            for order in ("", "DESC"):
+                sql = f"SELECT * FROM {table} WHERE enterprise_id = {firm} ORDER BY {second} {order}"
+                found += self._until_error(sql)[0]
+        # Of a page that reads as nothing come rows without a key.
+        by_key = {(row["enterprise_id"], row[second]): row for row in found if isinstance(row["enterprise_id"], int)}
+        return list(by_key.values()), False
+
+    def _first_after(self, table: str, last: int) -> int | None:
+        """The smallest place after an unreadable one from which reading goes on."""
+        step, bad = 1, last
+        while last + step < _FURTHEST and not self._readable(table, last + step):
+            bad, step = last + step, step * 2
+        good = last + step
+        if good >= _FURTHEST:
+            return None
+        while good - bad > 1:
+            middle = (good + bad) // 2
+            good, bad = (middle, bad) if self._readable(table, middle) else (good, middle)
+        return good
+
+    def _readable(self, table: str, start: int) -> bool:
+        return self._until_error(f"SELECT * FROM {table} WHERE rowid >= {start} ORDER BY rowid LIMIT 1")[1]
+
+    def _until_error(self, sql: str) -> tuple[list[Cells], bool]:
+        found: list[Cells] = []
+        try:
+            cursor = self._connection.execute(sql)
+            names = [column[0] for column in cursor.description]
+            for row in cursor:
+                found.append(dict(zip(names, row, strict=True)))
+        except db.library_errors():
+            return found, False
+        return found, True
+
+
+def mend_header(path: Path, reserved: int = 0) -> bool:
+    """Writes the usual first 100 bytes into a plain file that lost them; False where that makes no sense.
+
+    `reserved` is how many bytes at the end of each page hold no data.
+    """
+    size = path.stat().st_size
+    with path.open("rb+") as file:
+        head = file.read(_HEADER + 1)
+        if size < db.PAGE or size % db.PAGE or head[_HEADER] not in (_LEAF, _INTERIOR):
+            return False
+        wal = 2 if path.with_name(f"{path.name}-wal").exists() else 1
+        new = bytearray(_HEADER)
+        new[:16] = b"SQLite format 3\0"
+        new[16:24] = bytes((db.PAGE >> 8, db.PAGE & 255, wal, wal, reserved, 64, 32, 32))
+        for place, number in ((24, 1), (28, size // db.PAGE), (40, 1), (44, 4), (56, 1), (92, 1), (96, 3_040_001)):
+            new[place : place + 4] = number.to_bytes(4, "big")
+        file.seek(0)
+        file.write(new)
+    return True
+
+
+def _without_place(rows: list[Cells]) -> list[Cells]:
+    return list(_stripped(rows))
+
+
+def _stripped(rows: list[Cells]) -> Iterator[Cells]:
+    for row in rows:
+        row.pop("_at", None)
+        yield row

@@ -1,0 +1,313 @@
+"""Backups of the whole file: made by themselves, opened to see whether they are good, restored, pruned by age."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable
+from contextlib import closing, nullcontext, suppress
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+
+import msgspec
+
+from casebook import _places
+from casebook._difference import Part, difference
+from casebook._files import alone, exchange, wipe
+from casebook._keyfile import read_key_file
+from casebook._reading import count, is_known, key_for, looking_into, reading
+from casebook._schema import border
+from casebook.encryption import next_key_file, settle_key_file
+from policies import InternalError, UserError
+from policies import database as db
+from policies.database import DataKey, key_file
+
+_STAMP = "%Y%m%dT%H%M%SZ"
+_EVERY, _WEEKS, _MONTHS = timedelta(days=7), timedelta(weeks=8), timedelta(days=366)
+_ALWAYS = 3
+"""So many of the newest stay whatever their age: a wrong clock must not empty the folder."""
+_SPARE = 16 << 20
+
+
+class Reason(StrEnum):
+    """Why a backup was made."""
+
+    DAILY = "每日自动"
+    MIGRATION = "升级前"
+    IMPORT = "导入前"
+    LIBRARY = "政策库更新前"
+    RESTORE = "恢复前"
+    ERASURE = "删除企业后"
+    MANUAL = "手动"
+
+
+_SLUGS = {reason.name.lower(): reason for reason in Reason}
+
+
+class Counts(msgspec.Struct, frozen=True):
+    """How much a backup holds."""
+
+    firms: int
+    visits: int
+    requests: int
+    follow_ups: int
+    sheets: int
+
+
+class Backup(msgspec.Struct, frozen=True):
+    """One backup. `counts` is None where it cannot be opened, `trouble` says why then.
+
+    `size` is in bytes, `made_at` in UTC.
+    """
+
+    path: Path
+    made_at: datetime
+    reason: Reason
+    size: int
+    encrypted: bool
+    counts: Counts | None
+    trouble: str = ""
+
+
+class Preview(msgspec.Struct, frozen=True):
+    """What a restore would change; `readable`: the present file could be read and compared."""
+
+    readable: bool
+    parts: tuple[Part, ...]
+
+
+class Backups:
+    """The backups of one casebook. `folder`: elsewhere than beside it, such as a USB disk."""
+
+    def __init__(self, path: Path, key: DataKey | None = None, folder: Path | None = None) -> None:
+        self.folder = folder or _places.backups_folder(path)
+        self._path = path
+        self._key = key
+
+    def make(self, reason: Reason, now: datetime) -> Backup:
+        """A verified backup of the file as it is, also while it is open.
+
+        Raises: UserError when there is nothing to back up, no room or no right to write;
+        DamagedDatabase when the present file is not sound.
+        """
+        if not self._path.is_file():
+            raise UserError(f"{self._path} 不存在，没有可以备份的内容")
+        with border(self._path):
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if shutil.disk_usage(self.folder).free < self._path.stat().st_size + _SPARE:
+                raise UserError(f"备份文件夹 {self.folder} 所在磁盘空间不足，没有备份，请清理后再试")
+            target = self._free_name(reason, now)
+            with closing(db.connect(self._path, self._key)) as database:
+                if found := db.faults(database.conn, quick=True):
+                    raise db.DamagedDatabase(
+                        f"企业数据库 {self._path} 已经损坏（{found[0]}），没有备份，请恢复较早的备份", self._path
+                    )
+                db.copy_to(database, self._path, target, self._key)
+        return self._read(target)
+
+    def daily(self, now: datetime) -> Backup | None:
+        """The backup of the day, None where there is one of today already; old ones are pruned after it."""
+        today = now.astimezone(UTC).date()
+        if any(_reason(file) is Reason.DAILY and _made_at(file).date() == today for file in self._files()):
+            return None
+        made = self.make(Reason.DAILY, now)
+        self.prune(now)
+        return made
+
+    def all(self) -> tuple[Backup, ...]:
+        """Every backup, the newest first, copies made before a migration included."""
+        found = (self._read(file) for file in (*self._files(), *_places.migration_copies(self._path)))
+        return tuple(sorted(found, key=lambda backup: (backup.made_at, backup.path), reverse=True))
+
+    def verify(self, backup: Path, key: DataKey | None = None) -> None:
+        """Opens a backup and reads every page.
+
+        Raises: DamagedDatabase when it is not sound; Locked when it needs another key; UserError.
+        """
+        with looking_into(backup, key or self._key) as connection:
+            if found := db.faults(connection):
+                raise db.DamagedDatabase(f"备份 {backup.name} 已损坏（{found[0]}），请改用另一份备份", backup)
+            is_known(connection, backup)
+
+    def newest_good(self) -> Backup | None:
+        """The newest backup that is sound; one with another key counts if none else is."""
+        locked: Backup | None = None
+        for backup in self.all():
+            try:
+                self.verify(backup.path)
+            except db.Locked:
+                locked = locked or backup
+            except UserError:
+                continue
+            else:
+                return backup
+        return locked
+
+    def preview(self, backup: Path, key: DataKey | None = None) -> Preview:
+        """What restoring would change, by name. Raises: as `verify`."""
+        self.verify(backup, key)
+        with looking_into(backup, key or self._key) as there:
+            try:
+                with reading(self._path, self._key) as here:
+                    is_known(here, self._path)
+                    return Preview(True, difference(here, there))
+            except UserError:
+                return Preview(False, difference(None, there))
+
+    def restore(self, backup: Path, now: datetime, key: DataKey | None = None) -> Path | None:
+        """Puts a backup in the place of the present file, which is kept first; where it was kept.
+
+        The casebook must be closed; an older backup is migrated when it is opened next.
+        Raises: UserError while it is open elsewhere; otherwise as `verify`. The present file is as before then.
+        """
+        self.verify(backup, key)
+        kept = self._keep_present(now)
+        beside = db.beside_of(self._path)
+        with border(self._path):
+            try:
+                shutil.copyfile(backup, beside)
+                self._bring_key(backup, key_for(backup, key or self._key))
+                exchange(self._path, beside)
+            finally:
+                beside.unlink(missing_ok=True)
+            self._settle_key(key_for(backup, key or self._key))
+        return kept
+
+    def prune(self, now: datetime) -> tuple[Path, ...]:
+        """Removes what is too old: all of 7 days stay, one a week for 8 weeks, one a month for a year."""
+        gone = tuple(_too_old(self._files(), now))
+        for file in gone:
+            self.remove(file)
+        return gone
+
+    def remove(self, backup: Path) -> None:
+        """Wipes one backup and its key file."""
+        with border(self._path):
+            wipe(backup)
+            wipe(key_file(backup))
+
+    def holding(self, enterprise: int, name: str, credit_code: str = "") -> tuple[Backup, ...]:
+        """The backups in which a firm still stands; those that cannot be opened count as well."""
+        sql = "SELECT 1 FROM firm_index WHERE name = ? OR credit_code = ? OR enterprise_id = ? AND name = ?"
+        found: list[Backup] = []
+        for backup in self.all():
+            try:
+                with looking_into(backup.path, self._key) as connection:
+                    held = connection.execute(sql, (name, credit_code or None, enterprise, name)).fetchone()
+            except (UserError, InternalError):
+                held = (1,)
+            if held:
+                found.append(backup)
+        return tuple(found)
+
+    def _files(self) -> tuple[Path, ...]:
+        return tuple(file for file in _places.backup_files(self.folder) if _reason(file) is not None)
+
+    def _free_name(self, reason: Reason, now: datetime) -> Path:
+        start = f"{now.astimezone(UTC).strftime(_STAMP)}-{reason.name.lower()}"
+        names = (f"{start}{tail}{_places.SUFFIX}" for tail in ("", *(f"-{number}" for number in range(2, 1000))))
+        return next(self.folder / name for name in names if not (self.folder / name).exists())
+
+    def _read(self, file: Path) -> Backup:
+        counts, trouble = None, ""
+        try:
+            with looking_into(file, self._key) as connection:
+                is_known(connection, file)
+                tables = ("enterprises", "visits", "requests", "follow_ups", "sheets")
+                counts = Counts(*(count(connection, table) for table in tables))
+        except UserError as error:
+            trouble = str(error)
+        state, reason = file.stat(), _reason(file) or Reason.MIGRATION
+        return Backup(file, _made_at(file), reason, state.st_size, key_file(file).exists(), counts, trouble)
+
+    def _keep_present(self, now: datetime) -> Path | None:
+        if not self._path.exists():
+            return None
+        try:
+            with border(self._path):
+                fitting = key_for(self._path, self._key)
+            with reading(self._path, fitting) as connection:
+                sound = not db.faults(connection)
+            # Never over the head of another window; nothing is left beside the one file.
+            with alone(self._path, fitting) if sound else nullcontext():
+                pass
+        except (db.DamagedDatabase, db.Locked):
+            sound = False
+        return self.make(Reason.RESTORE, now).path if sound else keep_aside(self._path, now)
+
+    def _bring_key(self, backup: Path, key: DataKey | None) -> None:
+        """Puts the key file of a backup where it is found from the moment on at which it is needed."""
+        present = key_file(self._path)
+        if key is None or (present.exists() and _id(present) == _id(key_file(backup))):
+            return
+        target = next_key_file(self._path) if present.exists() else present
+        db.copy_file(key_file(backup), target)
+
+    def _settle_key(self, key: DataKey | None) -> None:
+        if key is None:
+            for file in (key_file(self._path), next_key_file(self._path)):
+                file.unlink(missing_ok=True)
+        else:
+            settle_key_file(self._path, key)
+
+
+def keep_aside(path: Path, now: datetime) -> Path | None:
+    """A copy of a file as it was found, with its -wal and key file, under a name with date and time.
+
+    The same content is kept once only. None where there is no room for it.
+    """
+    for kept in _places.damaged_copies(path):
+        if _same(path, kept):
+            return kept
+    target = path.with_name(f"{path.name}.damaged-{now.astimezone(UTC).strftime(_STAMP)}")
+    try:
+        if path.stat().st_size > shutil.disk_usage(path.parent).free // 2:
+            return None
+        db.copy_file(path, target)
+        for tail in ("-wal", ".key"):
+            with suppress(FileNotFoundError):
+                db.copy_file(path.with_name(path.name + tail), target.with_name(target.name + tail))
+    except OSError:
+        return None
+    return target
+
+
+def _same(first: Path, second: Path) -> bool:
+    try:
+        return first.stat().st_size == second.stat().st_size and first.read_bytes() == second.read_bytes()
+    except OSError:
+        return False
+
+
+def _id(file: Path) -> str:
+    try:
+        return read_key_file(file).id
+    except UserError:
+        return ""
+
+
+def _reason(file: Path) -> Reason | None:
+    return _SLUGS.get(file.stem.split("-")[1]) if file.stem.count("-") else None
+
+
+def _made_at(file: Path) -> datetime:
+    try:
+        return datetime.strptime(file.name.split("-")[0], _STAMP).replace(tzinfo=UTC)
+    except ValueError:
+        return datetime.fromtimestamp(file.stat().st_mtime, UTC)
+
+
+def _too_old(files: Iterable[Path], now: datetime) -> Iterable[Path]:
+    """The newest of each week, then of each month stays; within seven days everything."""
+    weeks: set[tuple[int, int]] = set()
+    months: set[tuple[int, int]] = set()
+    newest_first = sorted(files, key=_made_at, reverse=True)
+    for place, file in enumerate(newest_first):
+        made = _made_at(file)
+        age, week, month = now - made, made.isocalendar()[:2], (made.year, made.month)
+        first_of_week, first_of_month = week not in weeks, month not in months
+        weeks.add(week)
+        months.add(month)
+        kept = age <= _EVERY or (age <= _WEEKS and first_of_week) or (age <= _MONTHS and first_of_month)
+        if not kept and place >= _ALWAYS:
+            yield file

@@ -1,0 +1,129 @@
+"""A casebook is looked over when it is opened: a damaged or vanished one is told, never replaced by an empty one."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from casebook import _places
+from casebook._files import sweep
+from casebook._migrations import STEPS
+from casebook._schema import border, open_database
+from casebook.backups import Backups, keep_aside
+from policies import UserError
+from policies import database as db
+
+
+def open_checked(path: Path, key: db.DataKey | None, now: datetime) -> Database:
+    """A connection to a casebook that was found sound; a new file where there never was one.
+
+    Raises: DamagedDatabase with a copy of the file and the newest good backup; Locked, LostKey;
+    UserError when it cannot be used.
+    """
+    new = not path.exists()
+    _refuse_silence(path, key)
+    try:
+        with border(path):
+            _look_over(path, key)
+        database = open_database(path, key)
+        try:
+            with border(path):
+                _find_everything(database, path)
+        except BaseException:
+            database.close()
+            raise
+    except db.DamagedDatabase as error:
+        raise _helpful(error, key, now) from error
+    with border(path):
+        if new:
+            os.chmod(path, 0o600)
+        sweep(path)
+    return database
+
+
+def _look_over(path: Path, key: db.DataKey | None) -> None:
+    """Before anything is written to it: is every page where it should be?"""
+    if not path.exists() or path.stat().st_size == 0:
+        return
+    with closing(db.open_raw(path, key)) as connection:
+        if key is None:
+            _first_page(connection, path)
+        if found := db.faults(connection, quick=True):
+            raise db.DamagedDatabase(f"企业数据库 {path} {_TOLD}（{found[0]}）", path)
+
+
+_TOLD = "不是本程序的数据库，或已经损坏"
+
+
+def _first_page(connection: sqlite3.Connection, path: Path) -> None:
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except db.library_errors():
+        # It is no plain database: whether it is an encrypted one is told with the error of opening it.
+        if db.is_encrypted(path):
+            open_database(path).close()
+        raise
+
+
+def _refuse_silence(path: Path, key: db.DataKey | None) -> None:
+    """An empty or missing file beside its own backups was lost, and is not begun anew."""
+    if path.exists() and path.stat().st_size:
+        return
+    kept = [*_places.backup_files(_places.backups_folder(path)), *_places.migration_copies(path)]
+    traces = [
+        file
+        for file in (*_places.damaged_copies(path), path.with_name(f"{path.name}-wal"), db.key_file(path))
+        if file.exists()
+    ]
+    if not kept and not traces:
+        return
+    state = "是空的" if path.exists() else "不见了"
+    newest = Backups(path, key).newest_good()
+    where = (
+        f"最近的备份是 {_place(newest.path)}，可以从中恢复"
+        if newest
+        else f"旁边还有 {traces[0].name if traces else kept[0].name}"
+    )
+    raise db.DamagedDatabase(
+        f"企业数据库 {path} {state}，但以前用过；{where}；没有另建空库", path, backup=newest.path if newest else None
+    )
+
+
+def _find_everything(database: Database, path: Path) -> None:
+    there = {row[0] for row in database.execute("SELECT name FROM sqlite_master").fetchall()}
+    if missing := sorted(_expected() - there):
+        raise db.DamagedDatabase(f"企业数据库 {path} 已经损坏：缺少 {'、'.join(missing[:5])}，请恢复备份", path)
+
+
+@cache
+def _expected() -> frozenset[str]:
+    """Every table, index and trigger that the steps leave."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        for _, statements in STEPS:
+            for statement in statements:
+                connection.execute(statement)
+        return frozenset(row[0] for row in connection.execute("SELECT name FROM sqlite_master"))
+
+
+def _helpful(error: db.DamagedDatabase, key: db.DataKey | None, now: datetime) -> db.DamagedDatabase:
+    """The same error with the file kept aside and the newest good backup."""
+    kept = keep_aside(error.path, now)
+    try:
+        newest = Backups(error.path, key).newest_good()
+    except UserError:
+        newest = None
+    told = [str(error)]
+    if kept is not None:
+        told.append(f"原文件已另存为 {kept.name}")
+    told.append(f"最近一份完好的备份是 {_place(newest.path)}" if newest else "没有找到完好的备份，可以尝试抢救")
+    return type(error)("；".join(told), error.path, kept, newest.path if newest else None)
+
+
+def _place(backup: Path) -> str:
+    return f"{backup.parent.name}/{backup.name}"

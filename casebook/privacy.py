@@ -1,0 +1,178 @@
+"""What is held about one firm, in full for the firm itself, and its complete deletion (个人信息保护法)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+
+from casebook._ledger import Ledger
+from casebook._types import Author
+from casebook._values import shown_fact
+from casebook.backups import Backup, Backups
+from casebook.enterprises import Enterprise, EnterpriseRepository
+from casebook.journal import Journal
+from matcher import field_label
+
+_MENTIONS: Mapping[str, str] = {
+    "企业数据": "SELECT t.enterprise_id, i.name, t.value || ' ' || t.note FROM facts t {join}",
+    "人工核实": "SELECT t.enterprise_id, i.name, t.reason FROM confirmations t {join}",
+    "走访": "SELECT t.enterprise_id, i.name, t.note || ' ' || t.received_by FROM visits t {join}",
+    "诉求": "SELECT t.enterprise_id, i.name, t.text || ' ' || t.answer FROM requests t {join}",
+    "跟进": "SELECT t.enterprise_id, i.name, t.text FROM follow_ups t {join}",
+    "修改记录": "SELECT t.enterprise_id, i.name, t.why || ' ' || coalesce(t.before, '') || ' ' || coalesce(t.after, '') "
+    "FROM journal t {join}",
+}
+_JOIN = "LEFT JOIN firm_index i ON i.enterprise_id = t.enterprise_id"
+_ALL = 10**9
+_THE_FIRM = "该企业"
+
+
+class Section(msgspec.Struct, frozen=True):
+    """One part of what is held: a title, headings, rows of texts."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+class Mention(msgspec.Struct, frozen=True):
+    """Where a firm is named in the records of another: kind of record and name of that other firm."""
+
+    what: str
+    enterprise: int
+    name: str
+
+
+class Erased(msgspec.Struct, frozen=True):
+    """What remains after a deletion and needs a person: backups that hold the firm, records that name it."""
+
+    backups: tuple[Backup, ...]
+    mentions: tuple[Mention, ...]
+
+
+class Privacy:
+    """Answers and deletes what is held about a firm and the people named with it."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._firms = EnterpriseRepository(ledger)
+        self._backups = Backups(ledger.path, ledger.key)
+
+    def held_about(self, enterprise: int) -> tuple[Section, ...]:
+        """Everything held about a firm, every table and the backups, as it is printed for the firm.
+
+        Raises: UserError when it is not or no longer there.
+        """
+        firm = self._firms.get(enterprise)
+        sections = [self._section(enterprise, part) for part in _PARTS]
+        sections.append(self._journal(enterprise))
+        held = self._backups.holding(enterprise, firm.name, firm.credit_code)
+        rows = tuple((f"{backup.made_at:%Y-%m-%d %H:%M} UTC", backup.reason.value, backup.path.name) for backup in held)
+        sections.append(Section("备份", ("时间", "缘由", "文件"), rows))
+        named = tuple((mention.what, mention.name) for mention in self.mentions(enterprise))
+        sections.append(Section("其他企业的记录中提到", ("记录", "企业"), named))
+        return tuple(sections)
+
+    def mentions(self, enterprise: int) -> tuple[Mention, ...]:
+        """Where the firm's present name, its earlier names or its code stand in records of other firms."""
+        words = _words(self._firms.get(enterprise))
+        found: dict[Mention, None] = {}
+        for what, sql in _MENTIONS.items():
+            for other, name, text in self._ledger.tuples(sql.format(join=_JOIN)):
+                if other != enterprise and any(word in str(text) for word in words):
+                    found[Mention(what, int(other), str(name or "（数据库）"))] = None
+        return tuple(found)
+
+    def delete_firm_completely(self, enterprise: int, author: Author, vacuum: bool = False) -> Erased:
+        """Removes a firm from every table, its journal included; what stays is that one was deleted, when and by whom.
+
+        `vacuum` also writes the file anew, which takes longer and leaves no trace between the pages.
+        Raises: UserError without a name or reason, or when the firm is gone.
+        """
+        firm = self._firms.get(enterprise)
+        mentions = self.mentions(enterprise)
+        why = author.why
+        for word in _words(firm):
+            why = why.replace(word, _THE_FIRM)
+        self._firms.erase(enterprise, Author(author.who, why))
+        if vacuum:
+            self._ledger.settings("VACUUM")
+            self._ledger.settings("PRAGMA wal_checkpoint(TRUNCATE)")
+        return Erased(self._backups.holding(enterprise, firm.name, firm.credit_code), mentions)
+
+    def _section(self, enterprise: int, part: _Part) -> Section:
+        title, sql, columns, shown = part
+        rows = (shown(row) for row in self._ledger.rows(sql, (enterprise,)))
+        texts = tuple(tuple("" if cell is None else str(cell) for cell in row) for row in rows)
+        return Section(title, columns, texts)
+
+    def _journal(self, enterprise: int) -> Section:
+        rows = tuple(
+            (
+                f"{entry.at:%Y-%m-%d %H:%M} UTC",
+                entry.who,
+                f"{entry.subject} {entry.field}".strip(),
+                entry.before,
+                entry.after,
+                entry.why,
+            )
+            for entry in reversed(Journal(self._ledger).of(enterprise, _ALL))
+        )
+        return Section("修改记录", ("时间", "修改人", "对象", "修改前", "修改后", "理由"), rows)
+
+
+_Shown = Callable[[Mapping[str, Any]], tuple[object, ...]]
+_Part = tuple[str, str, tuple[str, ...], _Shown]
+_PARTS: tuple[_Part, ...] = (
+    (
+        "登记",
+        "SELECT e.*, i.name, i.credit_code FROM enterprises e JOIN firm_index i ON i.enterprise_id = e.id WHERE e.id = ?",
+        ("编号", "名称", "统一社会信用代码", "曾用名", "负责人", "登记时间"),
+        lambda row: (row["id"], row["name"], row["credit_code"], "、".join(json.loads(row["old_names"])), row["officer"], row["added_at"]),
+    ),
+    (
+        "企业数据",
+        "SELECT * FROM facts WHERE enterprise_id = ? ORDER BY name",
+        ("项目", "数值", "来源", "日期", "记录人", "说明"),
+        lambda row: (field_label(row["name"]), shown_fact(row["name"], row["value"]), row["origin"], row["day"], row["officer"], row["note"]),
+    ),
+    (
+        "人工核实",
+        "SELECT * FROM confirmations WHERE enterprise_id = ? ORDER BY condition",
+        ("事项", "结论", "理由", "核实人", "日期", "有效期至"),
+        lambda row: (row["condition"], "是" if row["holds"] else "否", row["reason"], row["officer"], row["day"], row["until"]),
+    ),
+    (
+        "走访",
+        "SELECT * FROM visits WHERE enterprise_id = ? ORDER BY day, id",
+        ("日期", "状态", "走访人", "接待人", "备注", "待补资料"),
+        lambda row: (row["day"], row["state"], row["officer"], row["received_by"], row["note"], "、".join(map(field_label, json.loads(row["still_to_supply"])))),
+    ),
+    (
+        "诉求",
+        "SELECT * FROM requests WHERE enterprise_id = ? ORDER BY raised_on, id",
+        ("提出日期", "类别", "内容", "金额（万元）", "承办人", "状态", "答复", "承诺答复日期", "办结日期"),
+        lambda row: (row["raised_on"], row["category"], row["text"], row["amount"], row["officer"], row["state"], row["answer"], row["reply_by"], row["closed_on"]),
+    ),
+    (
+        "跟进",
+        "SELECT * FROM follow_ups WHERE enterprise_id = ? ORDER BY id",
+        ("事项", "政策", "跟进人", "应办日期", "完成日期"),
+        lambda row: (row["text"], row["policy"], row["officer"], row["due_on"], row["done_on"]),
+    ),
+    (
+        "服务单",
+        "SELECT s.*, d.day, d.profile FROM sheets s JOIN determinations d ON d.id = s.determination WHERE d.enterprise_id = ? ORDER BY s.number",
+        ("打印时间", "编号", "版本", "打印人", "匹配日期", "当时的数据", "打印选项"),
+        lambda row: (row["printed_at"], row["determination"], row["edition"], row["officer"], row["day"], row["profile"], row["options"]),
+    ),
+)  # fmt: skip
+
+
+def _words(firm: Enterprise) -> tuple[str, ...]:
+    """By what a firm is recognised in a text; the longest first."""
+    words = (firm.name, *firm.old_names, firm.credit_code)
+    return tuple(sorted((word for word in words if len(word) > 3), key=len, reverse=True))

@@ -1,0 +1,253 @@
+"""What can still be read of a damaged casebook, row by row, into a new one, with a report of what is lost."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterable, Mapping
+from contextlib import closing, suppress
+from datetime import UTC, date, datetime
+from pathlib import Path
+from shutil import copyfile
+from typing import Any
+
+import msgspec
+
+from casebook._files import SALVAGE, wipe
+from casebook._index import redraw
+from casebook._ledger import Ledger
+from casebook._pages import decrypted
+from casebook._schema import border, open_database
+from casebook._types import Author, Origin
+from casebook._wreck import Cells, Wreck, mend_header
+from policies import InternalError, UserError
+from policies import database as db
+
+_OWN = ("enterprises", "facts", "confirmations", "visits", "requests", "follow_ups", "libraries", "determinations",
+        "sheets", "journal")  # fmt: skip
+"""In the order in which they may be filled: parents first."""
+_DRAWN = ("firm_index", "holdings", "_sqlite_migrations")
+_KEYED: Mapping[str, str] = {"facts": "name", "confirmations": "condition"}
+_LABELS: Mapping[str, str] = {
+    "enterprises": "企业", "facts": "企业数据", "confirmations": "人工核实", "visits": "走访", "requests": "诉求",
+    "follow_ups": "跟进", "libraries": "打印所用政策库", "determinations": "服务单底稿", "sheets": "服务单",
+    "journal": "修改记录", "edits": "本局修改的政策",
+}  # fmt: skip
+
+
+class Rescued(msgspec.Struct, frozen=True):
+    """One table: rows brought over, rows that were read but made no sense, and whether some could not be read."""
+
+    table: str
+    rows: int
+    refused: int
+    incomplete: bool
+
+    def line(self) -> str:
+        """One sentence for a person."""
+        parts = [f"{_LABELS.get(self.table, self.table)}：救回 {self.rows} 条"]
+        if self.refused:
+            parts.append(f"{self.refused} 条内容已坏，没有采用")
+        if self.incomplete:
+            parts.append("另有一部分读不出来")
+        return "，".join(parts)
+
+
+class SalvageReport(msgspec.Struct, frozen=True):
+    """What was rescued. `mended` are firms whose record or name had to be filled in, with the reason."""
+
+    tables: tuple[Rescued, ...]
+    mended: tuple[str, ...]
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing at all was lost."""
+        return not self.mended and all(not part.refused and not part.incomplete for part in self.tables)
+
+    def lines(self) -> tuple[str, ...]:
+        """The report for a person."""
+        return (*(part.line() for part in self.tables if part.rows or part.refused or part.incomplete), *self.mended)
+
+
+def salvage(path: Path, target: Path, now: datetime, key: db.DataKey | None = None) -> SalvageReport:
+    """Reads a damaged file row by row into a new casebook; the damaged one is not touched.
+
+    Raises: UserError when the target exists or nothing at all can be read.
+    """
+    if target.exists():
+        raise UserError(f"{target} 已经存在，请换一个文件名")
+    with border(path), tempfile.TemporaryDirectory(dir=target.parent, prefix=SALVAGE) as folder:
+        try:
+            wreck = _copied(path, Path(folder), key)
+            if key is not None and db.key_file(path).exists():
+                db.copy_file(db.key_file(path), db.key_file(target))
+            with closing(db.open_raw(wreck)) as connection:
+                return _rescue(Wreck(connection), target, now, key)
+        except BaseException:
+            for tail in ("", "-wal", "-shm", ".key"):
+                wipe(target.with_name(target.name + tail))
+            raise
+        finally:
+            for file in Path(folder).iterdir():
+                wipe(file)
+
+
+def _copied(path: Path, folder: Path, key: db.DataKey | None) -> Path:
+    """A plain copy to work on: decrypted page by page, with a header if it lost it. The caller wipes it."""
+    copy, plain = folder / "wreck.db", folder / "plain.db"
+    copyfile(path, copy)
+    if (log := path.with_name(f"{path.name}-wal")).exists():
+        copyfile(log, copy.with_name(f"{copy.name}-wal"))
+    if key is not None:
+        _fold_in_log(copy, key)
+        decrypted(copy, plain, key)
+        copy = plain
+    with copy.open("rb") as file:
+        sound = file.read(16) == b"SQLite format 3\0"
+    if not sound:
+        mend_header(copy, reserved=80 if key is not None else 0)
+    return copy
+
+
+def _fold_in_log(copy: Path, key: db.DataKey) -> None:
+    """Brings what is still in the log into the copy, where the library can."""
+    with closing(db.open_raw(copy, key)) as connection, suppress(*db.library_errors()):
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+
+
+def _rescue(wreck: Wreck, target: Path, now: datetime, key: db.DataKey | None) -> SalvageReport:
+    tables = wreck.tables()
+    with closing(open_database(target, key)) as database:
+        ledger = Ledger(database, target, lambda: now, key)
+        work = _Rescue(ledger, wreck, now)
+        with ledger.transaction():
+            report = work.run(tables)
+            if not ledger.value("SELECT 1 FROM enterprises"):
+                raise UserError("这个文件里已经读不出任何企业数据，无法抢救，请恢复备份")
+        ledger.note_act(Author("程序", "数据库损坏"), "；".join(("从损坏的文件中抢救", *report.lines()))[:2000])
+        if found := db.faults(database.conn):
+            raise InternalError(f"the rescued file is not sound: {found[0]}")
+    return report
+
+
+class _Rescue:
+    """Fills one new casebook from one wreck."""
+
+    def __init__(self, ledger: Ledger, wreck: Wreck, now: datetime) -> None:
+        self._ledger = ledger
+        self._execute = ledger.database.conn.execute
+        self._wreck = wreck
+        self._now = now.astimezone(UTC)
+        self._mended: list[str] = []
+        self._known: dict[str, set[object]] = {"enterprises": set(), "visits": set(), "libraries": set()}
+
+    def run(self, tables: Mapping[str, str]) -> SalvageReport:
+        """Everything, parents first, then what is drawn from it."""
+        read = {table: self._read(table, tables) for table in _OWN}
+        self._known_firms(read)
+        parts = [self._fill(table, *read[table]) for table in _OWN]
+        self._name_firms(tables)
+        parts += self._foreign(tables)
+        return SalvageReport(tuple(parts), tuple(self._mended))
+
+    def _read(self, table: str, tables: Mapping[str, str]) -> tuple[list[Cells], bool]:
+        if table not in tables:
+            return [], False
+        if table not in _KEYED:
+            return self._wreck.rows(table)
+        firms = {
+            row["enterprise_id"]
+            for other in ("visits", "journal")
+            if other in tables
+            for row in self._wreck.rows(other)[0]
+        }
+        firms |= {row["id"] for row in self._wreck.rows("enterprises")[0]} if "enterprises" in tables else set()
+        return self._wreck.keyed_rows(table, sorted(firm for firm in firms if isinstance(firm, int)), _KEYED[table])
+
+    def _known_firms(self, read: Mapping[str, tuple[list[Cells], bool]]) -> None:
+        """Adds a record for every firm of which facts are left but not its own row."""
+        rows = read["enterprises"][0]
+        there = {row["id"] for row in rows}
+        for firm in sorted({row["enterprise_id"] for row in read["facts"][0]} - there):
+            stamp = self._now.isoformat(timespec="seconds")
+            rows.append({"id": firm, "officer": "", "old_names": "[]", "added_at": stamp})
+            self._mended.append(f"企业编号 {firm}：登记行已丢失，负责人和曾用名要重新填写")
+
+    def _fill(self, table: str, rows: list[Cells], whole: bool) -> Rescued:
+        kept = sum(self._insert(table, row) for row in rows)
+        return Rescued(table, kept, len(rows) - kept, not whole)
+
+    def _insert(self, table: str, row: Cells) -> bool:
+        if table == "determinations" and row.get("library") not in self._known["libraries"]:
+            self._put("libraries", {"digest": row.get("library"), "version": "已丢失", "body": b""})
+        if row.get("visit_id") not in self._known["visits"]:
+            row = {**row, **({"visit_id": None} if "visit_id" in row else {})}
+        return _sensible(table, row) and self._put(table, row)
+
+    def _put(self, table: str, row: Cells) -> bool:
+        names, marks = ", ".join(row), ", ".join("?" * len(row))
+        try:
+            self._execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(row.values())).close()
+        except db.library_errors():
+            return False  # a value that the column never allows, or a row whose firm is lost
+        if table in self._known:
+            self._known[table].add(row.get("digest") if table == "libraries" else row.get("id"))
+        return True
+
+    def _name_firms(self, tables: Mapping[str, str]) -> None:
+        """Draws names and holdings again; a firm without name gets the one of the old index, or a number."""
+        old = self._wreck.rows("firm_index")[0] if "firm_index" in tables else []
+        names = {row["enterprise_id"]: row["name"] for row in old}
+        for firm in sorted(self._known["enterprises"], key=str):
+            for _ in range(2):
+                try:
+                    with self._ledger.transaction():
+                        redraw(self._ledger.database, int(str(firm)))
+                    break
+                except UserError as error:
+                    self._give_name(int(str(firm)), names, str(error))
+
+    def _give_name(self, firm: int, names: Mapping[object, Any], why: str) -> None:
+        code_taken = "信用代码" in why
+        fact = "credit_code" if code_taken else "name"
+        self._execute("DELETE FROM facts WHERE enterprise_id = ? AND name = ?", (firm, fact)).close()
+        if not code_taken:
+            name = str(names.get(firm) or f"名称已丢失的企业 {firm}")
+            value = (firm, "name", json.dumps(name, ensure_ascii=False), Origin.IMPORTED.value)
+            rest = (self._now.date().isoformat(), "程序", "从损坏的数据库中抢救")
+            self._execute("INSERT INTO facts VALUES (?, ?, ?, ?, ?, ?, ?)", (*value, *rest)).close()
+        self._mended.append(
+            f"企业编号 {firm}：{'信用代码与另一家重复，已去掉' if code_taken else '名称已丢失或损坏，请核对'}"
+        )
+
+    def _foreign(self, tables: Mapping[str, str]) -> Iterable[Rescued]:
+        """The tables of the policy store, which stand in the same file, as they are."""
+        for table, sql in tables.items():
+            if table in _OWN or table in _DRAWN:
+                continue
+            self._execute(sql).close()
+            yield self._fill(table, *self._wreck.rows(table))
+        foreign = set(tables) - set(_OWN) - set(_DRAWN)
+        present = {row[0] for row in self._execute("SELECT tbl_name FROM sqlite_master")}
+        for table, sql in self._wreck.others():
+            if table in foreign or (table not in present and table not in _DRAWN):
+                self._execute(sql).close()
+        for row in self._wreck.rows("_sqlite_migrations")[0] if foreign and "_sqlite_migrations" in tables else ():
+            if row.get("migration_set") != "casebook":
+                self._put("_sqlite_migrations", {name: row[name] for name in ("migration_set", "name", "applied_at")})
+
+
+def _sensible(table: str, row: Cells) -> bool:
+    """Whether the texts of a row are still what they should be; a page may be readable and yet wrong."""
+    try:
+        for name in ("old_names", "still_to_supply", "options", "sources", "profile"):
+            if name in row:
+                json.loads(row[name])
+        if table == "facts":
+            json.loads(row["value"])
+            Origin(row["origin"])
+        if "day" in row:
+            date.fromisoformat(row["day"])
+    except (ValueError, TypeError):
+        return False
+    return not any(isinstance(value, str) and "�" in value for value in row.values())

@@ -1,0 +1,262 @@
+"""A lost laptop tells nothing: the whole file is encrypted, opened by passphrase or recovery code."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from casebook import (
+    Backups,
+    DamagedDatabase,
+    DataKey,
+    Encrypted,
+    Locked,
+    LostKey,
+    Reason,
+    WrongSecret,
+    change_passphrase,
+    decrypt,
+    encrypt,
+    encryption,
+    is_encrypted,
+    open_casebook,
+    renew_code,
+    unlock,
+    unlock_by_code,
+    wait_after,
+)
+from policies import InternalError, UserError
+from policies.database import key_file
+from tests.casebook.build import CHEAP, ON, PASSPHRASE, VERBAL, facts, filled, opened, ticking
+
+OTHER = "另一个更加长的口令"
+SECRET_TEXTS = ("天津第", "走访记录", "诉求", "跟进")
+
+
+def encrypted(path: Path) -> tuple[Encrypted, DataKey]:
+    """A filled casebook, encrypted, and its key."""
+    filled(path)
+    done = encrypt(path, PASSPHRASE, CHEAP)
+    return done, unlock(path, PASSPHRASE)
+
+
+def names(path: Path, key: DataKey | None = None) -> list[str]:
+    with open_casebook(path, ticking(), key) as book:
+        return [row.name for row in book.enterprises.search("", ON)]
+
+
+def readable(folder: Path) -> list[str]:
+    """The files below a folder in which a text of the casebook stands in the clear."""
+    return [
+        file.name for file in folder.rglob("*") if file.is_file()
+        if any(text.encode() in file.read_bytes() for text in SECRET_TEXTS)
+    ]  # fmt: skip
+
+
+def test_that_an_encrypted_casebook_holds_everything_and_shows_nothing(path: Path) -> None:
+    filled(path)
+    with opened(path) as book:
+        before = list(book.export.tables())
+    assert not is_encrypted(path)
+    done = encrypt(path, PASSPHRASE, CHEAP)
+    assert is_encrypted(path)
+    assert done.left == ()
+    assert done.wiped
+    key = unlock(path, PASSPHRASE)
+    with open_casebook(path, ticking(), key) as book:
+        assert list(book.export.tables()) == before
+        book.enterprises.set_fact(1, "district", "河东区", VERBAL)
+        assert readable(path.parent) == []  # the log of the open file neither
+        assert "district" in facts(book, 1)
+        book.journal.undo(1, VERBAL.author)
+    assert readable(path.parent) == []
+    assert sorted(file.name for file in path.parent.iterdir()) == ["kece.db", "kece.db.key"]
+
+
+def test_that_the_old_file_is_overwritten_not_only_unlinked(path: Path) -> None:
+    filled(path)
+    second_name = path.with_name("second-name")
+    os.link(path, second_name)
+    encrypt(path, PASSPHRASE, CHEAP)
+    assert set(second_name.read_bytes()) == {0}
+
+
+def test_that_backups_and_copies_are_encrypted_with_it(path: Path) -> None:
+    filled(path)
+    Backups(path).make(Reason.MANUAL, ticking()())
+    path.with_name("kece.db.casebook-0001_casebook.bak").write_bytes(path.read_bytes())
+    path.with_name("kece.db.damaged-20261120T080000Z").write_bytes(b"SQLite format 3\0" + "天津第".encode())
+    done = encrypt(path, PASSPHRASE, CHEAP)
+    assert [file.name for file in done.left] == ["kece.db.damaged-20261120T080000Z"]
+    assert readable(path.parent) == ["kece.db.damaged-20261120T080000Z"]
+    listed = Backups(path, unlock(path, PASSPHRASE)).all()
+    assert [(backup.encrypted, backup.counts and backup.counts.firms) for backup in listed] == [(True, 3), (True, 3)]
+
+
+def test_that_it_opens_only_by_its_passphrase(path: Path) -> None:
+    encrypted(path)
+    with pytest.raises(Locked, match="已加密，请输入口令"):
+        open_casebook(path)
+    with pytest.raises(WrongSecret, match="口令不对，请检查大小写和输入法") as caught:
+        unlock(path, "不是这个口令")
+    assert caught.value.wait == 0
+
+
+def test_that_full_width_and_half_width_are_one_passphrase(path: Path) -> None:
+    filled(path)
+    encrypt(path, "Haihe-2026!", CHEAP)
+    assert len(names(path, unlock(path, "Ｈａｉｈｅ－２０２６！"))) == 3
+
+
+def test_that_wrong_tries_wait_longer_and_longer(path: Path) -> None:
+    encrypted(path)
+    assert [wait_after(failures) for failures in range(10)] == [0, 0, 0, 2, 4, 8, 16, 32, 60, 60]
+    with pytest.raises(WrongSecret, match="请等 8 秒再试") as caught:
+        unlock(path, "不是这个口令", failures=4)
+    assert caught.value.wait == 8
+
+
+def test_that_a_try_is_slow_by_itself(path: Path) -> None:
+    filled(path)
+    encrypt(path, PASSPHRASE)
+    start = time.perf_counter()
+    unlock(path, PASSPHRASE)
+    assert time.perf_counter() - start > 0.05
+
+
+@pytest.mark.parametrize("poor", ["", "短", "1234567", "aaaaaaaaaaaa", "１２３４"])
+def test_that_a_poor_passphrase_is_refused_and_nothing_happens(path: Path, poor: str) -> None:
+    filled(path)
+    with pytest.raises(UserError, match="口令太"):
+        encrypt(path, poor, CHEAP)
+    assert len(names(path)) == 3
+    assert not key_file(path).exists()
+
+
+def test_that_the_recovery_code_opens_it_and_a_slip_is_told(path: Path) -> None:
+    done, key = encrypted(path)
+    code = done.sheet.code
+    assert unlock_by_code(path, code.lower().replace("-", " ").replace("0", "o").replace("1", "l")).raw == key.raw
+    with pytest.raises(UserError, match="恢复码应有 25 位，现在是 24 位"):
+        unlock_by_code(path, code[:-1])
+    wrong = ("2" if code[0] != "2" else "3") + code[1:]
+    with pytest.raises(UserError, match="输错的字符"):
+        unlock_by_code(path, wrong)
+    other = encryption.new_code()
+    with pytest.raises(WrongSecret, match="是不是这台电脑的恢复单"):
+        unlock_by_code(path, other)
+
+
+def test_that_a_new_passphrase_holds_for_backups_too_and_rewrites_no_data(path: Path) -> None:
+    done, key = encrypted(path)
+    backup = Backups(path, key).make(Reason.MANUAL, ticking()())
+    before = path.read_bytes()
+    change_passphrase(path, key, OTHER, CHEAP)
+    assert path.read_bytes() == before
+    for file in (path, backup.path):
+        with pytest.raises(WrongSecret):
+            unlock(file, PASSPHRASE)
+        assert unlock(file, OTHER).raw == unlock_by_code(file, done.sheet.code).raw == key.raw
+
+
+def test_that_a_new_recovery_code_ends_the_old_one(path: Path) -> None:
+    done, key = encrypted(path)
+    sheet = renew_code(path, key, CHEAP)
+    assert sheet.key_id == done.sheet.key_id
+    assert unlock_by_code(path, sheet.code).raw == key.raw
+    with pytest.raises(WrongSecret):
+        unlock_by_code(path, done.sheet.code)
+
+
+def test_that_switching_off_gives_the_plain_file_back(path: Path) -> None:
+    _, key = encrypted(path)
+    decrypt(path, key)
+    assert not is_encrypted(path)
+    assert not key_file(path).exists()
+    assert len(names(path)) == 3
+
+
+def test_that_a_lost_key_file_is_told(path: Path) -> None:
+    encrypted(path)
+    key_file(path).unlink()
+    with pytest.raises(LostKey, match=r"旁边没有密钥文件 kece\.db\.key；请从备份中找回"):
+        open_casebook(path)
+    with pytest.raises(UserError, match="不见了，没有它无法打开"):
+        unlock(path, PASSPHRASE)
+
+
+@pytest.mark.parametrize("change", ["{", '{"format": 9}', ""])
+def test_that_a_damaged_key_file_is_told(path: Path, change: str) -> None:
+    encrypted(path)
+    key_file(path).write_text(change, encoding="utf-8")
+    with pytest.raises(UserError, match=r"密钥文件 .* 已损坏"):
+        unlock(path, PASSPHRASE)
+
+
+def test_that_a_key_file_that_would_take_all_memory_is_refused(path: Path) -> None:
+    encrypted(path)
+    content = json.loads(key_file(path).read_text(encoding="utf-8"))
+    content["boxes"]["passphrase"]["cost"]["n"] = 2**40
+    key_file(path).write_text(json.dumps(content), encoding="utf-8")
+    with pytest.raises(UserError, match="可能被改动过"):
+        unlock(path, PASSPHRASE)
+
+
+def test_that_the_key_file_of_another_casebook_is_told(path: Path, tmp_path: Path) -> None:
+    encrypted(path)
+    (tmp_path / "other").mkdir()
+    encrypted(tmp_path / "other" / "kece.db")
+    key_file(path).write_bytes(key_file(tmp_path / "other" / "kece.db").read_bytes())
+    with pytest.raises(DamagedDatabase, match=r"口令正确，但 .* 打不开：它已损坏，或与密钥文件不是一对"):
+        unlock(path, PASSPHRASE)
+
+
+def test_that_it_is_never_exchanged_while_it_is_open(path: Path) -> None:
+    filled(path)
+    with opened(path), pytest.raises(UserError, match="正被另一个程序占用"):
+        encrypt(path, PASSPHRASE, CHEAP)
+    encrypt(path, PASSPHRASE, CHEAP)
+    key = unlock(path, PASSPHRASE)
+    with open_casebook(path, ticking(), key), pytest.raises(UserError, match="正被另一个程序占用"):
+        decrypt(path, key)
+    with pytest.raises(UserError, match="已经加密"):
+        encrypt(path, PASSPHRASE, CHEAP)
+
+
+def test_that_a_copy_that_is_not_the_same_is_never_put_in_place(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    filled(path)
+    pictures = iter(({"a": (1, "")}, {"a": (2, "")}))
+    monkeypatch.setattr(encryption, "_picture", lambda _: next(pictures))
+    with pytest.raises(InternalError, match="same rows"):
+        encrypt(path, PASSPHRASE, CHEAP)
+    assert len(names(path)) == 3
+    assert [file.name for file in path.parent.iterdir()] == ["kece.db"]
+
+
+def test_that_leftovers_of_a_switch_that_was_cut_off_are_wiped(path: Path) -> None:
+    filled(path)
+    path.with_name(".salvage-x").mkdir()
+    for left in (".kece.db.old", ".kece.db.new", ".salvage-x/plain.db"):
+        (path.parent / left).write_bytes("天津第一科技有限公司".encode())
+    assert len(names(path)) == 3
+    assert [file.name for file in path.parent.iterdir()] == ["kece.db"]
+
+
+def test_that_the_key_never_shows(path: Path) -> None:
+    _, key = encrypted(path)
+    assert repr(key) == str(key) == "DataKey(…)"
+    assert key.raw.hex() not in key_file(path).read_text(encoding="utf-8")
+
+
+def test_that_a_plain_casebook_loads_no_library_for_encryption(path: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path; from casebook import open_casebook; "
+        "open_casebook(Path(sys.argv[1])).close(); "
+        "print(sorted({'sqlcipher3', 'cryptography'} & {name.split('.')[0] for name in sys.modules}))"
+    )
+    done = subprocess.run([sys.executable, "-c", program, str(path)], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -1,0 +1,123 @@
+"""Everything can be taken out as open files at any time, and nothing is lost on the way."""
+
+import json
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from casebook import Author, Casebook, encrypt, open_casebook, read_export, unlock
+from policies import UserError
+from tests.casebook.build import CHEAP, ON, PASSPHRASE, VERBAL, add, filled, opened, ticking
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+
+def contents(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table, in order."""
+    raw = sqlite3.connect(path)
+    names = [row[0] for row in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    found = {
+        name: sorted(raw.execute(f"SELECT * FROM {name}"), key=repr) for name in names if name != "_sqlite_migrations"
+    }
+    raw.close()
+    return found
+
+
+def exported(path: Path) -> Path:
+    with opened(path) as book:
+        book.export.write_json(path.with_name("export.json"), NOW)
+    return path.with_name("export.json")
+
+
+def test_that_a_casebook_comes_back_from_its_export_row_by_row(path: Path) -> None:
+    ids = filled(path)
+    with opened(path) as book:
+        book.enterprises.set_fact(ids[0], "business_scope", '引号"、换行\n、𬭎、=1+1、\\', VERBAL)
+        book.enterprises.erase(ids[1], Author("张三", "误录"))
+        book.enterprises.erase(add(book, "最后一家有限公司").id, Author("张三", "误录"))
+    file = exported(path)
+    target = path.with_name("again.db")
+    read_export(file, target)
+    assert contents(target) == contents(path)
+    with opened(target) as book:
+        assert [row.id for row in book.enterprises.search("第0", ON)] == [ids[0]]
+        assert add(book, "新的有限公司").id == max(ids) + 2  # no number is given twice
+
+
+def test_that_the_file_is_plain_json(path: Path) -> None:
+    filled(path)
+    content = json.loads(exported(path).read_text(encoding="utf-8"))
+    assert content["format"] == "kece-casebook-1"
+    assert content["exported_at"] == "2026-11-24T09:00:00+00:00"
+    visits = content["tables"]["visits"]
+    assert dict(zip(visits["columns"], visits["rows"][0], strict=True))["note"] == "走访记录1"
+
+
+def test_that_an_encrypted_casebook_exports_and_imports_alike(path: Path) -> None:
+    filled(path)
+    before = contents(path)
+    encrypt(path, PASSPHRASE, CHEAP)
+    file, target = path.with_name("export.json"), path.with_name("again.db")
+    with open_casebook(path, ticking(), unlock(path, PASSPHRASE)) as book:
+        book.export.write_json(file, NOW)
+    read_export(file, target)
+    assert contents(target) == before
+
+
+def broken(content: dict[str, object], what: str) -> str:
+    if what == "cut off":
+        return json.dumps(content)[:-40]
+    if what == "foreign":
+        return json.dumps({"format": "other"})
+    tables = content["tables"]
+    assert isinstance(tables, dict)
+    match what:
+        case "table":
+            del tables["visits"]
+        case "column":
+            tables["visits"]["columns"][1] = "x; DROP TABLE facts"
+        case "row":
+            tables["visits"]["rows"][0].pop()
+        case "orphan":
+            tables["enterprises"]["rows"].pop()
+        case "blob":
+            tables["libraries"]["rows"][0][2] = {"base64": "*"}
+    return json.dumps(content)
+
+
+@pytest.mark.parametrize("what", ["cut off", "foreign", "table", "column", "row", "orphan", "blob"])
+def test_that_a_file_that_is_not_whole_makes_no_casebook(path: Path, what: str) -> None:
+    filled(path)
+    file = exported(path)
+    file.write_text(broken(json.loads(file.read_text(encoding="utf-8")), what), encoding="utf-8")
+    with pytest.raises(UserError, match=r"export\.json"):
+        read_export(file, path.with_name("again.db"))
+    assert sorted(left.name for left in path.parent.iterdir()) == ["export.json", "kece.db"]
+
+
+def test_that_nothing_is_imported_over_a_casebook(path: Path) -> None:
+    filled(path)
+    with pytest.raises(UserError, match="已经存在"):
+        read_export(exported(path), path)
+
+
+def test_that_an_export_that_cannot_be_written_is_told(book: Casebook, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="读写失败"):
+        book.export.write_json(tmp_path / "没有" / "x.json", NOW)
+
+
+def test_that_tables_for_a_workbook_name_firm_and_column_in_chinese(path: Path) -> None:
+    filled(path)
+    with opened(path) as book:
+        tables = {table.title: table for table in book.export.tables()}
+    assert list(tables) == ["企业", "企业数据", "人工核实", "走访", "诉求", "跟进", "服务单", "修改记录"]
+    columns = [column for table in tables.values() for column in table.columns]
+    assert [column for column in columns if column.isascii()] == []
+    facts = [dict(zip(tables["企业数据"].columns, row, strict=True)) for row in tables["企业数据"].rows]
+    assert facts[1]["企业名称"] == "天津第0科技有限公司"
+    assert facts[1]["项目"] == "2024 年营业（销售）收入"
+    assert facts[1]["数值"] == "100万元"
+    assert all(len(row) == len(table.columns) for table in tables.values() for row in table.rows)
+    assert all(row[0] for name, table in tables.items() if name != "修改记录" for row in table.rows)
