@@ -1,0 +1,48 @@
+"""Tables of firms in and out: registers read as profiles, tables, reports and a template written.
+
+`open_table` finds the header, `guess_mapping` says which column may hold which fact, a person
+corrects the mapping, `read_firms` gives a firm or a refusal for every row. Files come from
+outside: whatever they hold, the answer is a table or one clear UserError.
+"""
+
+from registers._cells import Written
+from registers._limits import Limits
+from registers._qualifications import OTHERS_OPEN
+from registers._types import Cell, LeftOut, Row, Table
+from registers.guess import guess_mapping
+from registers.mapping import HELD, KINDS, Column, Mapping, Target, Use, check_target, fingerprint, units_of
+from registers.opening import open_table, sheet_names
+from registers.reading import Firm, Refusal, read_firms
+from registers.report import Report, report_of, write_report
+from registers.template import write_template
+from registers.writing import write_table
+
+__all__ = [
+    "HELD",
+    "KINDS",
+    "OTHERS_OPEN",
+    "Cell",
+    "Column",
+    "Firm",
+    "LeftOut",
+    "Limits",
+    "Mapping",
+    "Refusal",
+    "Report",
+    "Row",
+    "Table",
+    "Target",
+    "Use",
+    "Written",
+    "check_target",
+    "fingerprint",
+    "guess_mapping",
+    "open_table",
+    "read_firms",
+    "report_of",
+    "sheet_names",
+    "units_of",
+    "write_report",
+    "write_table",
+    "write_template",
+]

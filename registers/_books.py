@@ -1,0 +1,131 @@
+"""Excel workbooks as grids of typed cells."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, TypeVar
+
+from registers._biff import check_xls
+from registers._limits import Watch
+from registers._package import inspected
+from registers._text import Cleaner
+from registers._types import Cell, Grid
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet, CalamineWorkbook
+
+_SAVE_AGAIN = "请用 Excel 或 WPS 打开，另存为 xlsx 后再导入"
+_T = TypeVar("_T")
+_Raw = int | float | str | bool | time | date | datetime | timedelta
+
+
+class Book:
+    """An open workbook. Hidden sheets are not offered."""
+
+    def __init__(self, data: bytes, watch: Watch, *, old: bool) -> None:
+        from python_calamine import SheetTypeEnum, SheetVisibleEnum
+
+        self._watch = watch
+        if old:
+            check_xls(data, watch)
+            self._book = _guarded(watch, lambda: _loaded(io.BytesIO(data)))
+        else:
+            clean = inspected(data, watch)
+            self._book = _guarded(watch, lambda: _loaded(clean))
+        self.sheets = tuple(
+            sheet.name
+            for sheet in self._book.sheets_metadata
+            if sheet.visible is SheetVisibleEnum.Visible and sheet.typ is SheetTypeEnum.WorkSheet
+        )
+
+    def grid(self, sheet: str) -> Grid:
+        """One sheet with its merged cells filled.
+
+        Raises: UserError for a damaged sheet or one beyond the limits.
+        """
+        source = _guarded(self._watch, lambda: self._book.get_sheet_by_name(sheet))
+        if source.start is None or source.end is None:
+            return Grid(sheet=sheet, rows=())
+        self._watch.extent(source.end[0] + 1, source.end[1] - source.start[1] + 1)
+        rows = list(_guarded(self._watch, lambda: self._rows(source)))
+        merged = _filled(rows, source.merged_cell_ranges or (), source.start[1], self._watch)
+        return Grid(sheet=sheet, rows=tuple(map(tuple, rows)), first_column=source.start[1], merged=merged)
+
+    def _rows(self, source: CalamineSheet) -> list[list[Cell]]:
+        clean = Cleaner()
+        rows: list[list[Cell]] = []
+        for number, row in enumerate(source.iter_rows(), 1):
+            if number % 1000 == 0:
+                self._watch.in_time()
+            rows.append([_cell(value, clean) for value in row])
+            longest = max((len(value) for value in row if type(value) is str), default=0)
+            self._watch.cell(longest, number)
+        return rows
+
+
+def _loaded(data: io.BytesIO) -> CalamineWorkbook:
+    from python_calamine import load_workbook
+
+    return load_workbook(data)
+
+
+def _guarded(watch: Watch, call: Callable[[], _T]) -> _T:
+    """What the call returns; every failure of the reading library is a damaged file."""
+    from python_calamine import CalamineError, PasswordError
+
+    try:
+        return call()
+    except PasswordError as error:
+        raise watch.refused("有密码保护", "请取消密码后再导入") from error
+    except (CalamineError, ValueError, OverflowError, OSError) as error:
+        raise watch.refused("不是完好的 Excel 文件", _SAVE_AGAIN) from error
+    except BaseException as error:
+        # A panic of the library has a type of its own below BaseException that cannot be imported.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise watch.refused("不是完好的 Excel 文件", _SAVE_AGAIN) from error
+
+
+def _cell(value: _Raw, clean: Cleaner) -> Cell:
+    """A value of the library as one of ours. Excel itself shows 15 digits of a number."""
+    kind = type(value)
+    if kind is str:
+        return clean(value)  # type: ignore[arg-type]  # a text, as just asked
+    if kind is float:
+        number = Decimal(f"{value:.15g}")
+        return number if number.is_finite() else None
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int):
+        return Decimal(value)
+    if isinstance(value, datetime):
+        return value.date()
+    return value if isinstance(value, date) else clean(str(value))
+
+
+def _filled(
+    rows: list[list[Cell]], areas: Iterable[tuple[tuple[int, int], tuple[int, int]]], first: int, watch: Watch
+) -> tuple[tuple[int, int, int, int], ...]:
+    """Writes the value of each merged area into all its cells.
+
+    Returns: the areas as far as they lie in the grid, counted from its first column.
+    """
+    merged: list[tuple[int, int, int, int]] = []
+    left_to_fill = watch.limits.cells
+    for (top, left), (bottom, right) in areas:
+        start, end = max(0, left - first), right - first
+        bottom = min(bottom, len(rows) - 1)
+        if bottom < top or end < start or left < first:
+            continue
+        end = min(end, len(rows[top]) - 1)
+        left_to_fill -= (bottom - top + 1) * (end - start + 1)
+        if left_to_fill < 0:
+            raise watch.refused("合并单元格多得不合常理", "请取消合并单元格后再导入")
+        value = rows[top][start]
+        for row in rows[top : bottom + 1]:
+            row[start : end + 1] = [value] * (end - start + 1)
+        merged.append((top, start, bottom, end))
+    return tuple(merged)

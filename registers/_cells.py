@@ -1,0 +1,273 @@
+"""Single cells as facts: numbers with units, days, yes and no. Pure."""
+
+from __future__ import annotations
+
+import calendar
+import re
+import unicodedata
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+from policies import Unit, shown
+from registers._text import plain_code
+from registers._types import Cell
+
+
+class Written(StrEnum):
+    """The unit in which a column is written; PLAIN where there is only one way."""
+
+    PLAIN = ""
+    YUAN = "元"
+    THOUSAND = "千元"
+    WAN = "万元"
+    MILLION = "百万元"
+    YI = "亿元"
+    PERCENT = "%"
+    FRACTION = "小数"
+
+
+_IN_WAN = {
+    Written.YUAN: Decimal("0.0001"),
+    Written.THOUSAND: Decimal("0.1"),
+    Written.WAN: Decimal(1),
+    Written.MILLION: Decimal(100),
+    Written.YI: Decimal(10_000),
+}
+
+
+class Unfit(Exception):
+    """A cell that cannot be the fact its column holds: why, and what to do."""
+
+    def __init__(self, why: str, advice: str) -> None:
+        super().__init__(why)
+        self.why = why
+        self.advice = advice
+
+
+_NOTHING = {
+    "-",
+    "--",
+    "---",
+    "/",
+    "//",
+    "\\",
+    "n/a",
+    "na",
+    "null",
+    "none",
+    "nan",
+    "暂无",
+    "不详",
+    "未知",
+    "空",
+    "待补",
+    "待补充",
+    "待定",
+    "未填",
+    "未填报",
+    "...",
+    "?",
+    "*",
+    "—",
+}
+_ERRORS = {"#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA"}
+
+
+def known(cell: Cell) -> Cell:
+    """The cell, or None where a text only says that nothing is known (-, /, 暂无).
+
+    Raises: Unfit for an error that a formula left.
+    """
+    if not isinstance(cell, str):
+        return cell
+    if cell in _ERRORS:
+        raise Unfit(f"是 Excel 公式的错误值 {cell}", "请在原表里改正公式，或直接填写数值")
+    plain = unicodedata.normalize("NFKC", cell).strip().casefold()
+    if plain in _NOTHING or not plain.strip("-—–_/ .…"):
+        return None
+    return cell
+
+
+_NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:[, ]\d{3})+|\d+)?(\.\d+|\.)?(?:e([+-]?\d{1,3}))?", re.IGNORECASE)
+_ABOUT = re.compile(r"约|大约|近|余|左右|多|以上|以下|超|不足|[<>≥≤~～]|\d\s*[-—–至到]\s*\d|\+$")
+_FOREIGN = re.compile(r"美元|美金|港元|港币|欧元|日元|英镑|usd|hkd|eur|[$€£]", re.IGNORECASE)
+_SCALES = {"": 0, "十": 1, "百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8, "十亿": 9}
+_WORDS: dict[Unit, tuple[str, ...]] = {
+    Unit.NONE: ("",),
+    Unit.MONEY: ("", "元", "圆", "元整", "元人民币", "rmb", "cny"),
+    Unit.SHARE: ("", "%"),
+    Unit.PEOPLE: ("", "人", "名", "位", "个"),
+    Unit.ITEMS: ("", "项", "个", "件"),
+    Unit.PIECES: ("", "件", "项", "个", "种", "款"),
+    Unit.FIRMS: ("", "家", "户", "个"),
+    Unit.SQUARE_METRES: ("", "平方米", "m2", "平米", "平方", "㎡", "平"),
+    Unit.SEATS: ("", "个", "席"),
+    Unit.TIMES: ("", "次", "场"),
+    Unit.YEARS: ("", "年"),
+}
+
+
+def number_in(cell: Cell, unit: Unit, written: Written = Written.PLAIN) -> Decimal | None:
+    """The number in the units of the catalogue: 万元, per cent, people …; None where empty.
+
+    A unit inside the cell (500万元, 3.2亿, 12 人) goes before that of the column.
+    Raises: Unfit for anything that is not one exact number.
+    """
+    cell = known(cell)
+    if cell is None:
+        return None
+    if isinstance(cell, bool | date):
+        raise Unfit("应是数字", "只写数字，不写日期或是否")
+    if isinstance(cell, Decimal):
+        return _in_unit(cell, unit, written)
+    return _number_of_text(cell, unit, written)
+
+
+def _number_of_text(text: str, unit: Unit, written: Written) -> Decimal:
+    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = re.sub(r"^(?:人民币|rmb|cny|￥|¥)\s*", "", plain, flags=re.IGNORECASE)
+    if _FOREIGN.search(plain):
+        raise Unfit("是外币", "请折成人民币填写")
+    if _ABOUT.search(plain):
+        raise Unfit("不是确切的数", "请写一个确切的数字，不写“约”“以上”或范围")
+    if plain.startswith("(") and plain.endswith(")"):  # the way accountants write a loss
+        plain = "-" + plain[1:-1]
+    plain = plain.replace("−", "-")
+    found = _NUMBER.match(plain)
+    if found is None or not (found[2] or (found[3] or "").strip(".")):
+        raise Unfit("应是数字", "只写阿拉伯数字，如 1234.5")
+    whole = re.sub(r"[, ]", "", found[2] or "0")
+    number = Decimal(f"{found[1]}{whole}{'' if found[3] in (None, '.') else found[3]}e{found[4] or 0}")
+    suffix = re.sub(r"[\s()]+", "", plain[found.end() :]).casefold()
+    return _suffixed(number, suffix, unit, written)
+
+
+def _suffixed(number: Decimal, suffix: str, unit: Unit, written: Written) -> Decimal:
+    if not suffix:
+        return _in_unit(number, unit, written)
+    if unit is Unit.SHARE and suffix == "%":
+        return number
+    scale = next((s for s in sorted(_SCALES, key=len, reverse=True) if suffix.startswith(s)), "")
+    if suffix[len(scale) :] not in _WORDS.get(unit, ("",)):
+        if suffix[:1] in ",.":
+            raise Unfit("逗号或小数点的位置不对", "写成 1234.5 或 1,234.5 的样子")
+        raise Unfit(f"数字后面的“{shown(suffix)}”不是这一列的单位", f"只写数字{f'（{unit.value}）' if unit else ''}")
+    exact = number.scaleb(_SCALES[scale])
+    return exact * _IN_WAN[Written.YUAN] if unit is Unit.MONEY else exact
+
+
+def _in_unit(number: Decimal, unit: Unit, written: Written) -> Decimal:
+    if unit is Unit.MONEY:
+        return number * _IN_WAN.get(written, Decimal(1))
+    if unit is Unit.SHARE and written is Written.FRACTION:
+        return number * 100
+    return number
+
+
+_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?(?:[\sT].*)?")
+_MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?")
+_COMPACT = re.compile(r"(?:19|20)\d{6}")
+_SERIALS = range(18_264, 73_416)  # the days 1950-01-01 to 2100-12-31 as Excel counts them
+_EXCEL_EPOCH = date(1899, 12, 30)
+_WRITE_DAY = "写成 2021-03-01 的样子"
+
+
+def day_in(cell: Cell, *, last: bool = False) -> tuple[date | None, str]:
+    """The day in a cell, and a remark where it was not written in full.
+
+    A month without a day is its first day, with `last` its last one.
+    Raises: Unfit for anything that is no day.
+    """
+    cell = known(cell)
+    if cell is None or type(cell) is date:
+        return cell, ""
+    if isinstance(cell, bool):
+        raise Unfit("应是日期", _WRITE_DAY)
+    if isinstance(cell, Decimal):
+        return _day_of_number(cell)
+    text = unicodedata.normalize("NFKC", str(cell)).strip()
+    if re.fullmatch(r"\d+(?:\.0+)?", text):
+        return _day_of_number(Decimal(text))
+    if found := _DAY.fullmatch(text):
+        return _day(int(found[1]), int(found[2]), int(found[3])), ""
+    if found := _MONTH.fullmatch(text):
+        first = _day(int(found[1]), int(found[2]), 1)
+        day = first.replace(day=calendar.monthrange(first.year, first.month)[1]) if last else first
+        return day, f"只有年月，按 {day.isoformat()} 计"
+    if re.fullmatch(r"\d{4}\s*年?度?", text):
+        raise Unfit("只有年份，没有月日", _WRITE_DAY)
+    raise Unfit("不是认得的日期", _WRITE_DAY)
+
+
+def _day_of_number(number: Decimal) -> tuple[date, str]:
+    whole = int(number)
+    if _COMPACT.fullmatch(str(whole)) and number == whole:
+        return _day(whole // 10_000, whole // 100 % 100, whole % 100), ""
+    if 1900 <= whole <= 2100 and number == whole:
+        raise Unfit("只有年份，没有月日", _WRITE_DAY)
+    if whole in _SERIALS:
+        return _EXCEL_EPOCH + timedelta(days=whole), ""
+    raise Unfit("不是认得的日期", _WRITE_DAY)
+
+
+def _day(year: int, month: int, day: int) -> date:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise Unfit("没有这一天", "请核对年月日") from None
+
+
+_YES = {"是", "有", "√", "✓", "✔", "☑", "y", "yes", "true", "1", "对", "已", "t", "v", "已认定", "有效"}
+_NO = {"否", "无", "×", "✗", "✘", "☒", "x", "n", "no", "false", "0", "不是", "没有", "未", "f", "未认定", "非"}
+
+
+def flag_in(cell: Cell) -> bool | None:
+    """Yes or no, None where empty. Raises: Unfit for anything else."""
+    cell = known(cell)
+    if cell is None or isinstance(cell, bool):
+        return cell
+    text = str(cell) if isinstance(cell, Decimal) else unicodedata.normalize("NFKC", str(cell)).strip().casefold()
+    if text in _YES:
+        return True
+    if text in _NO:
+        return False
+    raise Unfit("应是“是”或“否”", "写“是”或“否”，不知道的留空")
+
+
+def text_in(cell: Cell) -> str | None:
+    """The cell as text; a number as its digits."""
+    cell = known(cell)
+    if cell is None:
+        return None
+    if isinstance(cell, bool):
+        return "是" if cell else "否"
+    if isinstance(cell, Decimal):
+        return f"{cell:f}"
+    return cell.isoformat() if isinstance(cell, date) else cell
+
+
+_CODE = re.compile(r"[0-9A-HJ-NP-RTUWXY]{18}")
+_LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
+
+
+def code_in(cell: Cell) -> tuple[str | None, str]:
+    """A unified social credit code (GB 32100-2015), and a remark where its last character is wrong.
+
+    Raises: Unfit where it is no such code at all.
+    """
+    cell = known(cell)
+    if isinstance(cell, Decimal):
+        raise Unfit("被存成了数字，后几位已经丢失", "请把这一列设为文本格式，照营业执照重新填写")
+    if cell is None or cell in ("无", "办理中"):
+        return None, ""
+    code = plain_code(str(cell))
+    if len(code) != 18:
+        raise Unfit(f"统一社会信用代码应为 18 位，现有 {len(code)} 位", "请照营业执照填写")
+    if not _CODE.fullmatch(code):
+        raise Unfit("统一社会信用代码里有不该有的字符", "只有数字和大写字母，不用 I、O、S、V、Z")
+    total = sum(_LETTERS.index(letter) * weight for letter, weight in zip(code, _WEIGHTS, strict=False))
+    if _LETTERS[-total % 31] != code[17]:
+        return code, "信用代码末位校验不符，请对照营业执照"
+    return code, ""

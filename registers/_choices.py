@@ -1,0 +1,97 @@
+"""Cells that name one thing of a closed set: choices, places, lists of words. Pure."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+
+from policies import MUNICIPALITIES, Field, full_region
+from registers._cells import Unfit, known, text_in
+from registers._types import Cell
+
+_ALSO = {
+    "org_type": {
+        "有限责任公司": "企业",
+        "有限公司": "企业",
+        "股份有限公司": "企业",
+        "个人独资企业": "企业",
+        "合伙企业": "企业",
+        "有限合伙": "企业",
+        "个体": "个体工商户",
+        "个体户": "个体工商户",
+        "社会团体": "社会组织",
+        "民办非企业单位": "社会组织",
+        "高等院校": "高校",
+        "研究院所": "科研院所",
+        "科研机构": "科研院所",
+    },
+    "tech_field": {
+        "电子信息技术": "电子信息",
+        "生物与新医药技术": "生物与新医药",
+        "航空航天技术": "航空航天",
+        "新材料技术": "新材料",
+        "新能源与节能技术": "新能源与节能",
+        "资源与环境技术": "资源与环境",
+        "先进制造与自动化技术": "先进制造与自动化",
+    },
+    "listing": {
+        "新三板挂牌": "新三板",
+        "北京证券交易所": "北交所",
+        "上交所主板": "主板",
+        "深交所主板": "主板",
+        "港股": "境外",
+    },
+}
+_SPLIT = re.compile(r"[、，,；;\n|]+")
+_RANKS = ("province", "city", "district", "zone")
+
+
+def choice_in(cell: Cell, field: Field) -> str | None:
+    """The value of the catalogue that a text means. Raises: Unfit where there is none."""
+    text = text_in(cell)
+    if text is None:
+        return None
+    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    for value in field.values:
+        folded = unicodedata.normalize("NFKC", value)
+        if plain in (folded, f"{folded}级", f"{folded}类") or (
+            field.name == "size_industry" and plain.split("(")[0] == folded.split("(")[0]
+        ):
+            return value
+    if also := _ALSO.get(field.name, {}).get(plain):
+        return also
+    raise Unfit(f"不是“{field.label}”的可选项", f"可选：{'、'.join(field.values)}")
+
+
+def place_in(text: str, rank: str) -> str | dict[str, str]:
+    """A place by its full name; 天津市河东区 in a column of districts tells the higher ranks, too."""
+    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    ranks = full_region(plain)
+    if (ranks and len(ranks) > 1 + _RANKS.index(rank)) or (ranks and rank != "province"):
+        found = dict(zip(_RANKS, ranks, strict=False))
+        if rank in found:
+            return found
+    if rank == "district":
+        for city in MUNICIPALITIES:
+            if not plain.endswith(("区", "县", "市")) and full_region(f"{city}{plain}区"):
+                return f"{plain}区"
+    return plain
+
+
+def texts_in(cell: Cell) -> list[str] | None:
+    """A list of words, written with 、 or as JSON; 无 is the empty list."""
+    cell = known(cell)
+    text = text_in(cell)
+    if text is None:
+        return None
+    if text == "无":
+        return []
+    if text.startswith("["):
+        try:
+            items = json.loads(text)
+        except (ValueError, RecursionError):
+            items = None
+        if isinstance(items, list):
+            return [str(item).strip() for item in items if str(item).strip()]
+    return [word for word in (part.strip() for part in _SPLIT.split(text)) if word]

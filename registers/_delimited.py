@@ -1,0 +1,103 @@
+"""Text tables (csv, tsv): encoding and delimiter are found, quoting is followed."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections import Counter
+
+from registers._limits import Watch
+from registers._text import Cleaner
+from registers._types import Grid
+
+_DELIMITERS = (",", "\t", ";", "|", "，")
+_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_SAMPLE = 200_000
+_AS_UTF8 = "请在 Excel 或 WPS 里另存为“CSV UTF-8（逗号分隔）”后再导入"
+_ACTIVE = "=+-@\t\r\n＝＋－＠"
+
+
+def read_delimited(data: bytes, watch: Watch) -> Grid:
+    """A text table as a grid of texts.
+
+    Raises: UserError where it is no text, its quotes do not close, or a limit is passed.
+    """
+    text = decoded(data, watch)
+    clean = Cleaner()
+    rows = [tuple(clean(_unescaped(cell)) for cell in row) for row in _records(text, _delimiter(text), watch)]
+    width = max(map(len, rows), default=0)
+    watch.extent(len(rows), width)
+    return Grid(sheet="", rows=tuple((*row, *(None,) * (width - len(row))) for row in rows))
+
+
+def decoded(data: bytes, watch: Watch) -> str:
+    """The text of a file in UTF-8, UTF-16 or GB18030. Raises: UserError where it is none of them."""
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return _strict(data, (encoding,), watch)
+    even, odd = data[:_SAMPLE:2].count(0), data[1:_SAMPLE:2].count(0)
+    if even or odd:
+        if min(even, odd) * 20 > max(even, odd):
+            raise watch.refused("不是文本表格（里面有空字节）", _AS_UTF8)
+        return _strict(data, ("utf-16-le" if odd > even else "utf-16-be",), watch)
+    return _strict(data, ("utf-8", "gb18030"), watch)
+
+
+def _strict(data: bytes, encodings: tuple[str, ...], watch: Watch) -> str:
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" in text:
+            raise watch.refused("不是文本表格（里面有空字节）", _AS_UTF8)
+        return text
+    raise watch.refused("文字编码认不出（不是 UTF-8、GB18030 或 UTF-16）", _AS_UTF8)
+
+
+def _delimiter(text: str) -> str:
+    """The delimiter that cuts most lines into the same number of cells, more than one."""
+    sample = text[:_SAMPLE]
+    best, most = ",", (0, 0)
+    for delimiter in _DELIMITERS:
+        try:
+            widths = [len(row) for row in csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter) if row]
+        except csv.Error:
+            continue
+        width, times = max(Counter(widths).items(), key=lambda pair: (pair[1] if pair[0] > 1 else 0, pair[0]))
+        score = (times, width) if width > 1 else (0, 0)
+        if score > most:
+            best, most = delimiter, score
+    return best
+
+
+def _records(text: str, delimiter: str, watch: Watch) -> list[list[str]]:
+    """The records; quotes inside a cell that are not doubled are let pass, open ones are not."""
+    try:
+        return _parsed(text, delimiter, watch, strict=True)
+    except csv.Error as error:
+        if "unexpected end of data" in str(error) or "field larger" in str(error):
+            raise watch.refused("引号没有配对，后面的行被并进了一个单元格", "请检查单独出现的英文双引号") from error
+    try:
+        return _parsed(text, delimiter, watch, strict=False)
+    except csv.Error as error:
+        raise watch.refused("不是完好的 CSV 表格", _AS_UTF8) from error
+
+
+def _parsed(text: str, delimiter: str, watch: Watch, *, strict: bool) -> list[list[str]]:
+    rows: list[list[str]] = []
+    for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict):
+        rows.append(row)
+        watch.columns(len(row))
+        watch.cell(max(map(len, row), default=0), len(rows))
+        if len(rows) % 1000 == 0:
+            watch.rows(len(rows))
+            watch.in_time()
+    return rows
+
+
+def _unescaped(cell: str) -> str:
+    """Takes off the apostrophe that keeps a table program from running a text as a formula."""
+    rest = cell.lstrip("'")
+    return cell[1:] if cell.startswith("'") and rest[:1] and rest[0] in _ACTIVE else cell

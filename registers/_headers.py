@@ -1,0 +1,179 @@
+"""Where the header of a sheet is, and which rows under it tell of no firm."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from registers._text import folded
+from registers._types import Cell, Grid, LeftOut, Row
+from registers._words import UNIT_ONLY, sounds_known
+
+_LOOKED_AT = 40
+_LONGEST_HEADER = 60
+_MOST_LINES = 3
+_SUM = re.compile(r"(?:合\s*计|小\s*计|总\s*计|共\s*计|平\s*均(?:值|数)?|累\s*计)\s*(?:[（(:：].*|\d+\s*[家户个]?.*)?")
+_REMARK = re.compile(
+    r"(?:注|备注|说明|填表说明|填报说明)\s*\d*\s*[:：].*|(?:填表人|填报人|制表|审核|单位负责人|填表日期|制表日期|联系电话)\s*[人]?\s*[:：].*",
+    re.S,
+)
+_IN_BRACKETS = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
+_NAMED_VALUE = re.compile(r"\S\s*[:：]\s*\S")
+_NUMBERISH = re.compile(r"[-+]?[\d,.，]+(?:%|万元|亿元|元|万|亿|人)?|\d{4}[-/.年]\d{1,2}.*|[0-9A-Z]{15,18}")
+
+
+def header_lines(grid: Grid) -> tuple[int, ...]:
+    """The rows of the header (from 0), one to three; empty where no row reads like one."""
+    rows = grid.rows[:_LOOKED_AT]
+    scores = [_score(row) for row in rows]
+    best = max(range(len(rows)), key=lambda i: (scores[i], -i), default=None)
+    if best is None or scores[best] <= 0:
+        return ()
+    first = last = best
+    while first > 0 and last - first + 1 < _MOST_LINES and _joined(grid, first - 1, first):
+        first -= 1
+    while last + 1 < len(rows) and last - first + 1 < _MOST_LINES and _joined(grid, last, last + 1):
+        last += 1
+    return tuple(range(first, last + 1))
+
+
+def strength(grid: Grid) -> int:
+    """How much the best row of a sheet reads like the header of a register; 0 is not at all."""
+    return max((_score(row) for row in grid.rows[:_LOOKED_AT]), default=0)
+
+
+def _score(row: Sequence[Cell]) -> int:
+    cells = [cell for cell in row if cell is not None]
+    texts = {cell for cell in cells if isinstance(cell, str)}
+    if not texts or (len(texts) == 1 and len(row) > 1 and len(cells) != 1):
+        return 0
+    known = sum(1 for text in texts if sounds_known(text))
+    if len(row) > 1 and len(texts) == 1 and not known:
+        return 0
+    plain = sum(1 for text in texts if len(text) <= _LONGEST_HEADER and not _NUMBERISH.fullmatch(text))
+    return 4 * known + plain - 3 * (len(texts) - plain) - 2 * (len(cells) - sum(isinstance(c, str) for c in cells))
+
+
+def _joined(grid: Grid, upper: int, lower: int) -> bool:
+    """Whether two rows are two lines of one header."""
+    above, below = grid.rows[upper], grid.rows[lower]
+    if not _like_header(above) or not _like_header(below):
+        return False
+    if _only_units(below):
+        return True
+    if any(top <= upper and bottom >= lower for top, _, bottom, _ in grid.merged):
+        return True
+    wide = [area for area in grid.merged if area[0] <= upper <= area[2] and area[3] > area[1]]
+    if any(_differ(below[left : right + 1]) and right - left + 1 < len(above) for _, left, _, right in wide):
+        return True
+    if grid.merged:
+        return False
+    # A text table has lost its merged cells: the group stands once, its columns under it.
+    gaps = sum(1 for a, b in zip(above, below, strict=True) if a is None and b is not None)
+    alone = sum(1 for a, b in zip(above, below, strict=True) if a is not None and b is None)
+    return gaps > 0 and alone > 0 and any(sounds_known(str(cell)) for cell in below if cell is not None)
+
+
+def _like_header(row: Sequence[Cell]) -> bool:
+    cells = [cell for cell in row if cell is not None]
+    if len(set(map(str, cells))) < 2 and len(row) > 2:
+        return False
+    return all(_is_year(cell) or (isinstance(cell, str) and _like_header_text(cell)) for cell in cells)
+
+
+def _like_header_text(text: str) -> bool:
+    """Short, no figure, and no 填报单位：某局 of the line between title and header."""
+    if len(text) > _LONGEST_HEADER or _NUMBERISH.fullmatch(text):
+        return False
+    return not _NAMED_VALUE.search(_IN_BRACKETS.sub("", text))
+
+
+def _is_year(cell: Cell) -> bool:
+    return isinstance(cell, Decimal) and cell == int(cell) and 1990 <= cell <= 2100
+
+
+def _only_units(row: Sequence[Cell]) -> bool:
+    cells = [cell for cell in row if cell is not None]
+    return bool(cells) and all(isinstance(cell, str) and UNIT_ONLY.fullmatch(cell) for cell in cells)
+
+
+def _differ(cells: Sequence[Cell]) -> bool:
+    return len({cell for cell in cells if cell is not None}) > 1
+
+
+def header_texts(grid: Grid, lines: tuple[int, ...]) -> tuple[str, ...]:
+    """One text per column: the lines joined, each said once.
+
+    In the upper lines of a text table a group stretches over the empty cells right of it.
+    """
+    rows = [list(map(_shown, grid.rows[line])) for line in lines]
+    if not grid.merged:
+        for upper, lower in pairwise(rows):
+            for column in range(1, len(upper)):
+                if not upper[column] and lower[column] and lower[column - 1]:
+                    upper[column] = upper[column - 1]
+    joined: list[str] = []
+    for column in range(len(rows[0]) if rows else 0):
+        parts = list(dict.fromkeys(row[column] for row in rows if row[column]))
+        joined.append(" ".join(parts))
+    return tuple(joined)
+
+
+def _shown(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    return " ".join(str(cell).split())
+
+
+def sorted_out(grid: Grid, lines: tuple[int, ...], headers: tuple[str, ...]) -> tuple[list[Row], list[LeftOut]]:
+    """The rows under the header: those that may be firms, and those left out with the reason."""
+    rows: list[Row] = []
+    left: list[LeftOut] = []
+    folded_headers = tuple(map(folded, headers))
+    last = lines[-1] if lines else -1
+    for number, cells in enumerate(grid.rows[last + 1 :], last + 2):
+        if all(cell is None for cell in cells):
+            continue
+        why = _no_firm(cells, folded_headers, first=number == last + 2)
+        if why:
+            text = next(str(cell) for cell in cells if cell is not None)
+            left.append(LeftOut(number, why, text[:40]))
+        else:
+            rows.append(Row(number, cells))
+    return rows, left
+
+
+def _no_firm(cells: tuple[Cell, ...], headers: tuple[str, ...], *, first: bool) -> str:
+    filled = [cell for cell in cells if cell is not None]
+    if len(filled) > 1 and _repeats(cells, headers):
+        return "重复的表头"
+    leading = [cell for cell in filled[:2] if isinstance(cell, str)]
+    if any(_SUM.fullmatch(cell) for cell in leading):
+        return "合计行"
+    if leading and _REMARK.fullmatch(leading[0]) and len(set(map(str, filled))) <= 4:
+        return "表尾说明"
+    if first and len(filled) > 2 and _numbered(filled):
+        return "栏次行"
+    return ""
+
+
+def _repeats(cells: tuple[Cell, ...], headers: tuple[str, ...]) -> bool:
+    """Whether every cell says what its own header says, or one line of it."""
+    pairs = zip(cells, headers, strict=True)
+    return all(isinstance(cell, str) and folded(cell) in header for cell, header in pairs if cell is not None)
+
+
+def _numbered(filled: Sequence[Cell]) -> bool:
+    """Whether a row only counts the columns: 甲 乙 1 2 3."""
+    numbers = [str(cell) for cell in filled if str(cell) not in ("甲", "乙", "丙", "丁", "栏次")]
+    return (
+        len(numbers) > 1
+        and all(n.isdigit() for n in numbers)
+        and [int(n) for n in numbers]
+        in (
+            list(range(1, len(numbers) + 1)),
+            list(range(len(numbers))),
+        )
+    )

@@ -1,0 +1,122 @@
+"""The qualification columns of one row as the records of a profile."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+
+from policies import QUALIFICATIONS
+from registers._cells import day_in, flag_in, known, text_in
+from registers._types import Cell
+from registers._words import kind_in, plain_header
+from registers.mapping import HELD, KINDS, Target
+
+OTHERS_OPEN = "其余资质待核实"
+"""The remark of a record without a kind: the list is not the whole of it, what is not listed stays unknown."""
+_DAY = r"(\d{4}\s*[-/.年]\s*\d{1,2}(?:\s*[-/.月]\s*\d{1,2}\s*日?|\s*月)?)"
+_RANGE = re.compile(rf"{_DAY}\s*(?:起)?\s*(?:至|到|~|—+|–|--?)\s*{_DAY}")
+_ENDLESS = {"长期", "长期有效", "永久", "无固定期限"}
+_SPLIT = re.compile(r"[、，,；;/\n|+＋ ]+")
+_NONE = {"无", "没有", "否", "暂无资质"}
+
+
+class Qualifications:
+    """Gathers what the columns of one row say; `records` is the sum of it."""
+
+    def __init__(self) -> None:
+        self._records: dict[str, dict[str, object]] = {}
+        self._refused: set[str] = set()
+        self._said_none = False
+        self._told = False
+
+    def add(self, target: Target, cell: Cell) -> str:
+        """Takes one cell. Returns: a remark, or the empty text. Raises: Unfit."""
+        cell = known(cell)
+        if cell is None:
+            return ""
+        if target.part == KINDS:
+            return self._several(str(text_in(cell)))
+        return _PARTS[target.part](self, target.record, cell)
+
+    def _record(self, kind: str) -> dict[str, object]:
+        self._told = True
+        return self._records.setdefault(kind, {"kind": kind})
+
+    def _held(self, kind: str, cell: Cell) -> str:
+        self._told = True
+        if flag_in(cell):
+            self._record(kind)
+        else:
+            self._refused.add(kind)
+        return ""
+
+    def _granted(self, kind: str, cell: Cell) -> str:
+        day, remark = day_in(cell)
+        if day is not None:
+            self._record(kind)["granted_on"] = day.isoformat()
+        return remark
+
+    def _expires(self, kind: str, cell: Cell) -> str:
+        if isinstance(cell, str):
+            text = unicodedata.normalize("NFKC", cell).strip()
+            if text in _ENDLESS:
+                self._record(kind)
+                return ""
+            if found := _RANGE.fullmatch(text):
+                first, _ = day_in(found[1])
+                last, remark = day_in(found[2], last=True)
+                self._span(kind, first, last)
+                return remark
+        day, remark = day_in(cell, last=True)
+        self._span(kind, None, day)
+        return remark
+
+    def _span(self, kind: str, first: date | None, last: date | None) -> None:
+        record = self._record(kind)
+        if first is not None:
+            record.setdefault("granted_on", first.isoformat())
+        if last is not None:
+            record["expires_on"] = last.isoformat()
+
+    def _level(self, kind: str, cell: Cell) -> str:
+        if text := text_in(cell):
+            self._record(kind)["level"] = text
+        return ""
+
+    def _several(self, text: str) -> str:
+        words = [word for word in _SPLIT.split(unicodedata.normalize("NFKC", text)) if word]
+        if len(words) == 1 and words[0] in _NONE:
+            self._told = self._said_none = True
+            return ""
+        strange: list[str] = []
+        for word in words:
+            found = kind_in(plain_header(word))
+            if found is None or found[1] not in ("", "企业", "认定", "资质", "证书"):
+                strange.append(word)
+            else:
+                self._record(found[0])
+        return f"没有认出的资质：{'、'.join(strange)}" if strange else ""
+
+    def records(self, *, complete: bool) -> tuple[list[dict[str, object]] | None, str]:
+        """The records (None where nothing is known), and a remark where the cells contradict each other.
+
+        Unless the table is complete, a record without a kind says that more may be held.
+        """
+        for kind in self._refused:
+            if len(self._records.get(kind, ())) == 1 or self._records.get(kind, {}).keys() == {"kind", "level"}:
+                del self._records[kind]
+        both = [QUALIFICATIONS[kind][0] for kind in self._refused if kind in self._records]
+        remark = f"“{'、'.join(both)}”既写了“否”又写了日期，按日期计，请核对" if both else ""
+        records = list(self._records.values())
+        if complete or self._said_none:
+            return (records if self._told else None), remark
+        return ([*records, {"level": OTHERS_OPEN}] if records else None), remark
+
+
+_PARTS = {
+    HELD: Qualifications._held,
+    "granted_on": Qualifications._granted,
+    "expires_on": Qualifications._expires,
+    "level": Qualifications._level,
+}

@@ -1,0 +1,45 @@
+"""Text as it is kept: no control characters, no invisible marks, no space around it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff]"
+)
+_NOISE = re.compile(r"[\s“”‘’\"'《》〈〉()\[\]【】〔〕{}·•・、，。；：:,.;_/\\*-]+")
+
+
+def cleaned(text: str) -> str:
+    """The text without what nobody can see; line breaks are plain ones."""
+    return _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+class Cleaner:
+    """Cleans the texts of one table; the same text is cleaned and kept once."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, str | None] = {"": None}
+
+    def __call__(self, text: str) -> str | None:
+        """The clean text, or None where nothing is left."""
+        try:
+            return self._known[text]
+        except KeyError:
+            clean = cleaned(text)
+            self._known[text] = clean or None
+            return clean or None
+
+
+def folded(text: str) -> str:
+    """Text as it is compared: full and half width alike, no capitals, spaces, quotes or brackets.
+
+    The same rule as the casebook's for names, which this room may not import.
+    """
+    return _NOISE.sub("", unicodedata.normalize("NFKC", text).casefold())
+
+
+def plain_code(code: str) -> str:
+    """A credit code as it is compared: half width, capitals, no spaces or dashes."""
+    return re.sub(r"[\s-]+", "", unicodedata.normalize("NFKC", code)).upper()

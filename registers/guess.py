@@ -1,0 +1,304 @@
+"""A first guess which column holds which fact, with the reason for each; a person corrects it."""
+
+from __future__ import annotations
+
+import re
+import statistics
+import unicodedata
+from collections.abc import Callable, Sequence
+from datetime import date
+from decimal import Decimal
+
+import msgspec
+
+from policies import CATALOGUE, MUNICIPALITIES, SIZE_INDUSTRIES, Field, FieldType, Unit, full_region
+from registers._cells import Unfit, Written, day_in, flag_in, number_in
+from registers._types import Cell
+from registers._words import OTHERS, PART_WORDS, QUALIFIERS, UNIT_ONLY, field_words, kind_in, plain_header, sounds_known
+from registers.mapping import HELD, KINDS, Column, Mapping, Target, Use, units_of
+
+_SURE, _LIKELY, _POSSIBLE = 100, 85, 70
+_NEAR = 80
+_YUAN_FROM = 200_000
+_DOUBTFUL_FROM = 30_000
+"""A median of 200,000 is no 万元 (that were 20 亿元 a firm); from 30,000 the guess is doubtful."""
+_UNITS = re.compile(r"(?:人民币)?(亿元|百万元|万元|千元|元|亿|万)(?=$|[)）\]】\s,，、/;；])|(%)")
+_UNIT_OF = {"亿": Written.YI, "万": Written.WAN, **{unit.value: unit for unit in Written if unit.value.endswith("元")}}
+_FOREIGN = re.compile(r"美元|港元|港币|欧元|日元|英镑")
+_CODE = re.compile(r"[A-T]\d{2,4}(?:\D.*)?")
+_TITLE_UNIT = re.compile(r"单位\s*[:：]?\s*(?:人民币)?\s*(亿元|百万元|万元|千元|元)")
+_PLACE = re.compile(r"(?:[一-龥]{2,3}省)?[一-龥]{2,3}市[一-龥]{1,3}?(?:新区|区|县)|[一-龥]{2,3}市")
+
+
+class _Seen(msgspec.Struct, frozen=True):
+    """What a column is guessed from."""
+
+    header: str
+    plain: str
+    cells: tuple[Cell, ...]
+    year_of_reading: int
+    title: str
+
+
+def guess_mapping(headers: Sequence[str], samples: Sequence[Sequence[Cell]], on: date, title: str = "") -> Mapping:
+    """The likely target of every column.
+
+    `samples` are some rows of the table, `on` is the day of reading (上年 is the year before it),
+    `title` is what stands above the header: its year, unit and place hold for columns that say none.
+    """
+    columns: list[Column] = []
+    for index, header in enumerate(headers):
+        cells = tuple(row[index] for row in samples if row[index] is not None)
+        columns.append(_column(_Seen(header, _telling(header), cells, on.year, title)))
+    return Mapping(columns=_without_rivals(columns, on.year), constants=_constants(title, columns))
+
+
+def _telling(header: str) -> str:
+    """The plain header that tells the meaning: of 知识产权 发明专利数 the lower line, unless the upper changes it."""
+    whole = plain_header(header)
+    lines = [plain_header(line) for line in header.split() if not UNIT_ONLY.fullmatch(line)]
+    lines = [line for line in lines if line]
+    if len(lines) < 2 or sounds_known(whole) or not sounds_known(lines[-1]):
+        return whole
+    return whole if _odd("".join(lines[:-1])) else lines[-1]
+
+
+def _odd(plain: str) -> str:
+    """A word that gives a header another meaning, or the empty text."""
+    return next((word for word in QUALIFIERS if word.casefold() in plain), "")
+
+
+def _column(seen: _Seen) -> Column:
+    if not seen.plain:
+        why = "没有表头" if seen.cells else "空列"
+        return Column(header=seen.header, target=Target(), confidence=_SURE if not seen.cells else 0, why=why)
+    if _FOREIGN.search(seen.header):
+        return _extra(seen, "外币不换算")
+    name, confidence, why = _field(seen.plain)
+    kind = kind_in(seen.plain)
+    if kind is not None and confidence < _SURE:
+        return _qualification(seen, *kind)
+    if not name:
+        return _extra(seen, why or "目录里没有这一项")
+    if "." in name:
+        field_name, _, part = name.partition(".")
+        return Column(
+            header=seen.header, target=Target(use=Use.FIELD, field=field_name, part=part), confidence=_LIKELY, why=why
+        )
+    return _refined(seen, CATALOGUE[name], confidence, why)
+
+
+def _extra(seen: _Seen, why: str) -> Column:
+    if seen.plain in ("序号", "编号", "no", "行号"):
+        return Column(header=seen.header, target=Target(), confidence=_SURE, why="序号")
+    sure, why = (95, "目录里没有这一项") if seen.plain in OTHERS else (60, why)
+    return Column(header=seen.header, target=Target(use=Use.EXTRA), confidence=sure, why=why)
+
+
+def _field(plain: str) -> tuple[str, int, str]:
+    """The field a plain header means, how sure, and why; no name where there is none."""
+    words = field_words()
+    if plain in words:
+        return words[plain], _SURE, "表头相同"
+    bare = plain.removeprefix("是否").removeprefix("企业").removeprefix("公司")
+    if bare in words:
+        return words[bare], 95, "表头相同"
+    if odd := _odd(plain):
+        return "", 0, f"表头里有“{odd}”，意思不同"
+    inside = max((word for word in words if len(word) >= 3 and word in plain), key=len, default="")
+    if inside and len(inside) * 2 >= len(plain):
+        return words[inside], _LIKELY, f"表头含“{inside}”"
+    from rapidfuzz import fuzz, process
+
+    near = process.extractOne(plain, [word for word in words if len(word) >= 3], scorer=fuzz.ratio, score_cutoff=_NEAR)
+    return (words[near[0]], _POSSIBLE, f"表头近似“{near[0]}”") if near else ("", 0, "")
+
+
+def _refined(seen: _Seen, field: Field, confidence: int, why: str) -> Column:
+    """The target of a catalogue field: its year and unit, or another field that the cells speak for."""
+    if field.name == "industry_tags":
+        field, why = _industry(seen.cells, field, why)
+    if field.name == "qualifications":
+        target = Target(use=Use.FIELD, field=field.name, part=KINDS)
+        return Column(header=seen.header, target=target, confidence=min(confidence, _LIKELY), why=why)
+    year, back, sure, about_year = _year(seen) if field.type is FieldType.SERIES else (None, None, _SURE, "")
+    unit, unit_sure, about_unit = _unit(seen, field)
+    fits, misfit = _fit(seen.cells, field)
+    target = Target(use=Use.FIELD, field=field.name, year=year, back=back, unit=unit)
+    reasons = "；".join(filter(None, (why, about_year, about_unit, misfit)))
+    return Column(header=seen.header, target=target, confidence=min(confidence, sure, unit_sure, fits), why=reasons)
+
+
+def _industry(cells: tuple[Cell, ...], field: Field, why: str) -> tuple[Field, str]:
+    texts = [str(cell) for cell in cells]
+    if texts and sum(bool(_CODE.fullmatch(text)) for text in texts) * 2 > len(texts):
+        return CATALOGUE["industry_code"], f"{why}，内容是行业代码"
+    if texts and sum(text.split("（")[0] in SIZE_INDUSTRIES for text in texts) * 2 > len(texts):
+        return CATALOGUE["size_industry"], f"{why}，内容是划型行业"
+    return field, why
+
+
+_RELATIVE = (("前年", 2), ("上", 1), ("去", 1), ("最近一", 1), ("近一年", 1), ("本年", 0), ("今年", 0), ("当年", 0))
+
+
+def _year(seen: _Seen) -> tuple[int | None, int | None, int, str]:
+    """The year of a series column: absolute or relative, how sure, and why."""
+    text = unicodedata.normalize("NFKC", seen.header)
+    if found := re.search(r"(?<!\d)((?:19|20)\d\d)(?!\d)", text):
+        return int(found[1]), None, _SURE, f"表头写明 {found[1]} 年"
+    if found := re.search(r"(?<!\d)(\d\d)年", text):
+        return 2000 + int(found[1]), None, 90, f"表头写明 {found[1]} 年"
+    for word, back in _RELATIVE:
+        if found := re.search(rf"{word}一?(?:年度?|个年度|期)" if len(word) == 1 else word, text):
+            return None, back, 95, f"“{found[0]}”按填表口径为 {seen.year_of_reading - back} 年"
+    years = re.findall(r"(?:19|20)\d\d", seen.title)
+    if len(set(years)) == 1:
+        return int(years[0]), None, 75, f"表头没有年份，按表名为 {years[0]} 年"
+    return None, 1, 65, f"表头没有年份，按上一年（{seen.year_of_reading - 1} 年）计，请核对"
+
+
+def _unit(seen: _Seen, field: Field) -> tuple[Written, int, str]:
+    """The unit a column is written in, from the header, the title, or the size of the numbers."""
+    if field.unit is Unit.SHARE:
+        return _share(seen)
+    if not units_of(field.unit):
+        return Written.PLAIN, _SURE, ""
+    found = list(_UNITS.finditer(unicodedata.normalize("NFKC", seen.header)))
+    if found and found[-1][1]:
+        return _UNIT_OF[found[-1][1]], _SURE, f"表头写明{found[-1][1]}"
+    if title := _TITLE_UNIT.search(seen.title):
+        return Written(title[1]), 90, f"表名写明单位{title[1]}"
+    numbers = [abs(cell) for cell in map(_plain_number, seen.cells) if cell]
+    if not numbers:
+        return Written.WAN, 80, "没有写单位，按万元计"
+    middle = statistics.median(numbers)
+    size = f"没有写单位，中位数 {middle:.0f}"
+    if middle >= _YUAN_FROM:
+        return Written.YUAN, 75, f"{size}，按元计，请核对"
+    return Written.WAN, 60 if middle >= _DOUBTFUL_FROM else 75, f"{size}，按万元计，请核对"
+
+
+def _plain_number(cell: Cell) -> Decimal | None:
+    """A number that bears no unit of its own."""
+    text = str(cell)
+    if isinstance(cell, str) and any(mark in text for mark in "元万亿"):
+        return None
+    try:
+        return number_in(cell, Unit.NONE)
+    except Unfit:
+        return None
+
+
+def _share(seen: _Seen) -> tuple[Written, int, str]:
+    numbers = [abs(cell) for cell in map(_plain_number, seen.cells) if cell]
+    if "%" in seen.header or "％" in seen.header:
+        return Written.PERCENT, _SURE, "表头写明 %"
+    if numbers and max(numbers) <= 1:
+        return Written.FRACTION, 75, "数都不超过 1，按小数计，请核对"
+    return Written.PERCENT, 75, "没有写单位，按 % 计，请核对"
+
+
+def _fit(cells: tuple[Cell, ...], field: Field) -> tuple[int, str]:
+    """How many of the cells could be such a fact: a header may lie."""
+    if not cells or field.type not in _FITS:
+        return _SURE, ""
+    read = _FITS[field.type]
+    good = 0
+    for cell in cells:
+        try:
+            read(cell, field)
+            good += 1
+        except Unfit:
+            continue
+    share = good * 100 // len(cells)
+    return (_SURE, "") if share >= 80 else (max(20, share), f"只有 {share}% 的内容读得成{_NOUNS[field.type]}")
+
+
+def _as_number(cell: Cell, field: Field) -> None:
+    number_in(cell, field.unit)
+
+
+_FITS: dict[FieldType, Callable[[Cell, Field], object]] = {
+    FieldType.NUMBER: _as_number,
+    FieldType.COUNT: _as_number,
+    FieldType.SERIES: _as_number,
+    FieldType.DATE: lambda cell, field: day_in(cell),
+    FieldType.FLAG: lambda cell, field: flag_in(cell),
+}
+_NOUNS = {
+    FieldType.NUMBER: "数字",
+    FieldType.COUNT: "数字",
+    FieldType.SERIES: "数字",
+    FieldType.DATE: "日期",
+    FieldType.FLAG: "是否",
+}
+
+
+def _qualification(seen: _Seen, kind: str, rest: str) -> Column:
+    """A column about one qualification; what is left of its header or its cells tell which part."""
+    if odd := _odd(rest):
+        return _extra(seen, f"表头里有“{odd}”，意思不同")
+    bare = rest.removeprefix("是否").strip("的")
+    part = "" if bare and bare != "是否" else HELD
+    for name, words in PART_WORDS.items():
+        part = part or (name if bare in words else "")
+    if not part:
+        return _extra(seen, f"不知道“{bare}”指什么")
+    why = "资质列"
+    if part == HELD and seen.cells:
+        part, why = _held_or_day(seen.cells)
+        if not part:
+            return _extra(seen, why)
+    target = Target(use=Use.FIELD, field="qualifications", record=kind, part=part)
+    return Column(header=seen.header, target=target, confidence=95 if "日期" not in why else 75, why=why)
+
+
+def _held_or_day(cells: tuple[Cell, ...]) -> tuple[str, str]:
+    flags = days = 0
+    for cell in cells:
+        try:
+            flags += flag_in(cell) is not None
+            continue
+        except Unfit:
+            pass
+        try:
+            days += day_in(cell)[0] is not None
+        except Unfit:
+            continue
+    if flags * 2 >= len(cells):
+        return HELD, "内容是“是/否”"
+    if days * 2 >= len(cells):
+        return "granted_on", "内容是日期，按取得日期计，请核对"
+    return "", "内容既不是“是/否”也不是日期"
+
+
+def _without_rivals(columns: list[Column], year_of_reading: int) -> tuple[Column, ...]:
+    """Where two columns claim one fact, the surer (then the first) has it; the other is kept beside."""
+    best: dict[str, int] = {}
+    for index, column in enumerate(columns):
+        key = column.target.key(year_of_reading)
+        if key and (key not in best or column.confidence > columns[best[key]].confidence):
+            best[key] = index
+    settled: list[Column] = []
+    for index, column in enumerate(columns):
+        key = column.target.key(year_of_reading)
+        if key and best[key] != index:
+            why = f"与“{columns[best[key]].header}”列指同一项"
+            column = Column(header=column.header, target=Target(use=Use.EXTRA), confidence=50, why=why)
+        settled.append(column)
+    return tuple(settled)
+
+
+def _constants(title: str, columns: list[Column]) -> tuple[tuple[str, str], ...]:
+    """The place in the title, for the ranks that no column tells."""
+    told = {column.target.field for column in columns}
+    for found in _PLACE.finditer(title):
+        ranks = full_region(found[0]) or _in_municipality(found[0])
+        if ranks:
+            pairs = zip(("province", "city", "district"), ranks, strict=False)
+            return tuple((name, value) for name, value in pairs if name not in told)
+    return ()
+
+
+def _in_municipality(text: str) -> tuple[str, ...]:
+    return next((ranks for city in MUNICIPALITIES if (ranks := full_region(city + text))), ())

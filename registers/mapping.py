@@ -1,0 +1,181 @@
+"""Which column of a table holds which fact: a value that a person can correct and the app keeps."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable
+from enum import StrEnum
+
+import msgspec
+
+from policies import CATALOGUE, QUALIFICATIONS, FieldType, Unit, UserError
+from registers._cells import Written
+from registers._text import folded
+
+HELD, KINDS = "held", "kinds"
+"""Parts of a qualification that only tables have: a yes/no column, and a column that lists several."""
+_QUALIFICATION_PARTS = {HELD: "是否持有", "granted_on": "取得日期", "expires_on": "到期日", "level": "级别"}
+
+
+class Use(StrEnum):
+    """What becomes of a column."""
+
+    FIELD = "field"
+    EXTRA = "extra"
+    IGNORE = "ignore"
+
+
+class Target(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Where the cells of a column go.
+
+    A series has either `year` or `back` (1 is the last closed year before the day of reading).
+    A qualification has its kind in `record` and a `part`; the one record of `moved_in` only a part.
+    EXTRA keeps the text beside the profile under the column's header (a contact person).
+    """
+
+    use: Use = Use.IGNORE
+    field: str = ""
+    year: int | None = None
+    back: int | None = None
+    record: str = ""
+    part: str = ""
+    unit: Written = Written.PLAIN
+
+    def year_on(self, year_of_reading: int) -> int | None:
+        """The year the column is about."""
+        return self.year if self.back is None else year_of_reading - self.back
+
+    def key(self, year_of_reading: int) -> str:
+        """The fact this column fills: two columns with one key contradict each other."""
+        if self.use is not Use.FIELD:
+            return ""
+        year = self.year_on(year_of_reading)
+        return ".".join(filter(None, (self.field, str(year or ""), self.record, self.part)))
+
+    def label(self, year_of_reading: int) -> str:
+        """The target as a person reads it: 2023 年研发费用（万元）."""
+        if self.use is not Use.FIELD:
+            return "留作备注" if self.use is Use.EXTRA else "不导入"
+        field = CATALOGUE[self.field]
+        year = self.year_on(year_of_reading)
+        text = f"{year} 年{field.label}" if year else field.label
+        if self.record:
+            text = QUALIFICATIONS[self.record][0]
+        if self.part:
+            part = field.part(self.part)
+            text += "（多项）" if self.part == KINDS else f"：{part.label if part else _QUALIFICATION_PARTS[self.part]}"
+        return f"{text}（{self.unit.value}）" if self.unit else text
+
+
+class Column(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One column, its target, how sure the guess is (0 to 100), and why."""
+
+    header: str
+    target: Target = Target()
+    confidence: int = 0
+    why: str = ""
+
+
+class Mapping(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """All columns in order.
+
+    `constants` are facts of every firm in the table (province, district). `complete` says that a
+    qualification without a yes in the table is not held; otherwise it stays unknown.
+    """
+
+    columns: tuple[Column, ...]
+    constants: tuple[tuple[str, str], ...] = ()
+    complete: bool = False
+
+    def with_target(self, column: int, target: Target) -> Mapping:
+        """A copy in which one column goes elsewhere. Raises: UserError for an impossible target."""
+        check_target(target)
+        chosen = Column(header=self.columns[column].header, target=target, confidence=100, why="人工指定")
+        columns = (*self.columns[:column], chosen, *self.columns[column + 1 :])
+        return msgspec.structs.replace(self, columns=columns)
+
+    def with_constant(self, field: str, value: str) -> Mapping:
+        """A copy in which a text field is the same for every firm; the empty text takes it away."""
+        if field not in CATALOGUE or CATALOGUE[field].type is not FieldType.TEXT:
+            raise UserError(f"“{field}”不能为全表统一填写，只有文字项可以")
+        others = tuple(pair for pair in self.constants if pair[0] != field)
+        return msgspec.structs.replace(self, constants=(*others, (field, value)) if value else others)
+
+    def with_complete(self, complete: bool) -> Mapping:
+        """A copy that does or does not read a missing yes as not held."""
+        return msgspec.structs.replace(self, complete=complete)
+
+    def problems(self, year_of_reading: int) -> tuple[str, ...]:
+        """What keeps the mapping from being used, as Chinese sentences."""
+        found: list[str] = []
+        owners: dict[str, str] = {}
+        for column in self.columns:
+            key = column.target.key(year_of_reading)
+            if key and key in owners:
+                label = column.target.label(year_of_reading)
+                found.append(f"“{owners[key]}”和“{column.header}”两列都指定为“{label}”，请只留一列")
+            elif key:
+                owners[key] = column.header
+        if "name" not in owners:
+            found.append("没有一列指定为“企业名称”，请先指定")
+        return tuple(found)
+
+    def to_json(self) -> str:
+        """The mapping as text that `from_json` reads back to an equal one."""
+        return msgspec.json.encode(self).decode()
+
+    @classmethod
+    def from_json(cls, text: str) -> Mapping:
+        """Raises: UserError where the text is no mapping of this version."""
+        try:
+            mapping = msgspec.json.decode(text, type=cls)
+        except msgspec.MsgspecError as error:
+            raise UserError("保存的列对应关系读不出来，请重新指定各列") from error
+        for column in mapping.columns:
+            check_target(column.target)
+        return mapping
+
+
+def check_target(target: Target) -> None:
+    """Raises: UserError for a target that no column can have."""
+    if target.use is not Use.FIELD:
+        return
+    field = CATALOGUE.get(target.field)
+    if field is None or field.type in (FieldType.SCORES, FieldType.CONFIRMED):
+        raise UserError(f"“{target.field}”不是可以导入的项目，请另选")
+    dated = target.year is not None or target.back is not None
+    if (field.type is FieldType.SERIES) != dated:
+        raise UserError(f"“{field.label}”{'按年度填写，请指定年份' if not dated else '不分年度，请去掉年份'}")
+    if target.record or (target.part and target.field != "moved_in"):
+        _check_qualification(target, field.label)
+    elif target.part and field.part(target.part) is None:
+        raise UserError(f"“{field.label}”没有“{target.part}”这一部分，请另选")
+    if target.unit is not Written.PLAIN and target.unit not in units_of(field.unit):
+        raise UserError(f"“{field.label}”的单位不能是“{target.unit.value}”，请另选")
+
+
+def _check_qualification(target: Target, label: str) -> None:
+    if target.field != "qualifications":
+        raise UserError(f"“{label}”不能分列导入，请把整项写在一列里或留作备注")
+    listed = target.part == KINDS and not target.record
+    if not listed and (target.record not in QUALIFICATIONS or target.part not in _QUALIFICATION_PARTS):
+        raise UserError("资质列要指定是哪一种资质、哪一部分（是否持有、取得日期、到期日、级别）")
+
+
+def units_of(unit: Unit) -> tuple[Written, ...]:
+    """The ways in which a column of such a field may be written."""
+    if unit is Unit.MONEY:
+        return (Written.YUAN, Written.THOUSAND, Written.WAN, Written.MILLION, Written.YI)
+    return (Written.PERCENT, Written.FRACTION) if unit is Unit.SHARE else ()
+
+
+def fingerprint(headers: Iterable[str], title: str = "") -> str:
+    """What recognises a table of the same make, so that its mapping can be used again.
+
+    Years in the title count: a header without a year takes it from there.
+    """
+    years = re.findall(r"(?:19|20)\d\d", title)
+    content = json.dumps([[folded(header) for header in headers], years], ensure_ascii=False)
+    return hashlib.sha256(content.encode()).hexdigest()

@@ -1,0 +1,167 @@
+"""Opening a table that somebody hands in: whatever its name says, its content decides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from policies import UserError
+from registers._biff import MAGIC
+from registers._books import Book
+from registers._delimited import read_delimited
+from registers._headers import header_lines, header_texts, sorted_out, strength
+from registers._limits import Limits, Watch
+from registers._types import Grid, Row, Table
+
+_SAVE_AS = "请用 Excel 或 WPS 打开，另存为 xlsx 后再导入"
+_OTHERS = (
+    (b"%PDF", "是 PDF 文件，不是表格"),
+    (b"{\\rtf", "是 RTF 文档，不是表格"),
+    (b"\x89PNG", "是图片，不是表格"),
+    (b"\xff\xd8\xff", "是图片，不是表格"),
+    (b"Rar!", "是压缩包"),
+    (b"7z\xbc\xaf", "是压缩包"),
+    (b"\x1f\x8b", "是压缩包"),
+    (b"SQLite format 3", "是数据库文件，不是表格"),
+    (b"PAR1", "是 parquet 文件"),
+)
+_WEB = re.compile(rb"<(?:!doctype\s+html|html|table|head|meta|body)\b", re.IGNORECASE)
+_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et", ".csv", ".tsv", ".txt")
+_SHEETS_TRIED = 8
+
+
+def open_table(path: Path, sheet: str | None = None, limits: Limits | None = None) -> Table:
+    """The table in an xlsx, xls, et, csv or tsv file, its header found.
+
+    Without `sheet` it is the first visible sheet that reads like a register of firms, else the
+    first with any content. Texts are clean, numbers are Decimals of at most 15 digits, days are
+    dates; nothing else is interpreted yet.
+    Raises: UserError for everything that is no such table or breaks the limits.
+    """
+    watch = Watch(path.name, limits or Limits())
+    data = _read(path, watch)
+    if data.startswith(b"PK\x03\x04"):
+        return _of_book(Book(data, watch, old=False), sheet, watch)
+    if data.startswith(MAGIC):
+        return _of_book(Book(data, watch, old=True), sheet, watch)
+    _refuse_others(path, data, watch)
+    if sheet:
+        raise watch.refused(f"是文本表格，没有名为“{sheet}”的工作表", "请不要指定工作表")
+    return _table(read_delimited(data, watch), (), watch)
+
+
+def sheet_names(path: Path, limits: Limits | None = None) -> tuple[str, ...]:
+    """The visible sheets of a workbook; empty for a text table. Raises: UserError as `open_table`."""
+    watch = Watch(path.name, limits or Limits())
+    data = _read(path, watch)
+    if data.startswith((b"PK\x03\x04", MAGIC)):
+        return Book(data, watch, old=data.startswith(MAGIC)).sheets
+    _refuse_others(path, data, watch)
+    return ()
+
+
+def _read(path: Path, watch: Watch) -> bytes:
+    try:
+        if path.is_dir():
+            raise watch.refused("是文件夹", "请选择一个表格文件")
+        if path.exists() and not path.is_file():
+            raise watch.refused("不是普通文件", "请选择一个表格文件")
+        size = path.stat().st_size
+        if size > watch.limits.size:
+            most = f"{watch.limits.size / 1024 / 1024:g} MB"
+            raise watch.refused(f"有 {size / 1024 / 1024:.0f} MB，超过 {most}", "请删去用不到的列，或分成几个文件")
+        with path.open("rb") as file:
+            data = file.read(watch.limits.size + 1)
+    except FileNotFoundError as error:
+        raise UserError(f"找不到文件：{path}，请检查路径") from error
+    except (OSError, ValueError) as error:
+        raise UserError(f"打不开文件：{path}，请检查权限，或先关闭正在使用它的程序") from error
+    if len(data) > watch.limits.size:
+        raise watch.refused("读取时还在变大", "请等文件存好再导入")
+    if not data.strip(b"\r\n\t \xef\xbb\xbf\xff\xfe"):
+        raise watch.refused("是空文件", "请检查是否选错文件")
+    return data
+
+
+def _refuse_others(path: Path, data: bytes, watch: Watch) -> None:
+    """Raises: UserError for a known kind of file that is no table."""
+    for magic, what in _OTHERS:
+        if data.startswith(magic):
+            raise watch.refused(what, "请把企业名单存为 xlsx 或 csv 再导入")
+    head = data[:4096].lstrip(b"\xef\xbb\xbf\r\n\t ").replace(b"\0", b"")
+    if head.startswith(b"<?xml") and b"urn:schemas-microsoft-com:office:spreadsheet" in head:
+        raise watch.refused("是“XML 电子表格 2003”", _SAVE_AS)
+    if head.startswith(b"<") and (_WEB.search(head) or head.startswith(b"<?xml")):
+        raise watch.refused("内容是网页，只是名字像表格", _SAVE_AS)
+    if path.suffix.lower() in (".xls", ".xlsx", ".xlsm", ".et") and b"\0" in data[:4096]:
+        raise watch.refused("不是完好的 Excel 文件", _SAVE_AS)
+    if path.suffix.lower() not in _SUFFIXES:
+        kinds = "、".join(suffix[1:] for suffix in _SUFFIXES[:-1])
+        raise watch.refused(f"“{path.suffix or '没有后缀'}”不是认得的表格", f"请用 {kinds} 文件")
+
+
+def _of_book(book: Book, sheet: str | None, watch: Watch) -> Table:
+    if not book.sheets:
+        raise watch.refused("没有可见的工作表", "请在 Excel 里取消隐藏")
+    if sheet is not None:
+        if sheet not in book.sheets:
+            raise watch.refused(f"没有名为“{sheet}”的工作表", f"可选：{'、'.join(book.sheets)}")
+        return _table(book.grid(sheet), book.sheets, watch)
+    return _table(_chosen(book.sheets, book.grid, watch), book.sheets, watch)
+
+
+def _chosen(sheets: tuple[str, ...], grid_of: Callable[[str], Grid], watch: Watch) -> Grid:
+    """The first sheet with a row that reads like the header of a register, else the first filled one."""
+    filled: Grid | None = None
+    for name in sheets[:_SHEETS_TRIED]:
+        grid = grid_of(name)
+        if not grid.rows:
+            continue
+        if strength(grid) >= 8:
+            return grid
+        filled = filled or grid
+    if filled is None:
+        raise watch.refused("是空表，没有任何内容", "请检查是否选错文件")
+    return filled
+
+
+def _table(grid: Grid, sheets: tuple[str, ...], watch: Watch) -> Table:
+    lines = header_lines(grid)
+    if not lines:
+        raise watch.refused("找不到表头", "请在第一行写上列名，如“企业名称”“统一社会信用代码”")
+    headers = header_texts(grid, lines)
+    rows, left_out = sorted_out(grid, lines, headers)
+    if not rows:
+        raise watch.refused("表头下面没有数据", "请检查工作表和筛选")
+    kept = [i for i, header in enumerate(headers) if header or any(row.cells[i] is not None for row in rows)]
+    narrow = len(kept) < len(headers)
+    return Table(
+        name=watch.name,
+        sheet=grid.sheet,
+        sheets=sheets,
+        title=_title(grid, lines),
+        header_rows=tuple(line + 1 for line in lines),
+        headers=tuple(headers[i] for i in kept),
+        positions=tuple(i + grid.first_column for i in kept),
+        rows=tuple(Row(row.number, tuple(row.cells[i] for i in kept)) for row in rows) if narrow else tuple(rows),
+        left_out=tuple(left_out),
+        notes=_notes(grid, headers),
+    )
+
+
+def _title(grid: Grid, lines: tuple[int, ...]) -> str:
+    """What stands above the header, each text once."""
+    texts = [str(cell) for row in grid.rows[: lines[0]] for cell in row if cell is not None]
+    return " ".join(" ".join(dict.fromkeys(texts)).split())[:200]
+
+
+def _notes(grid: Grid, headers: tuple[str, ...]) -> tuple[str, ...]:
+    found: list[str] = []
+    texts = (cell for row in grid.rows for cell in row if isinstance(cell, str))
+    if any("锟斤拷" in text or "\ufffd" in text for text in texts):
+        found.append("表里有乱码（编码转换时损坏的文字），请对照原表核对")
+    twice = [header for header in dict.fromkeys(headers) if header and headers.count(header) > 1]
+    if twice:
+        found.append(f"有重名的列：{'、'.join(twice)}")
+    return tuple(found)

@@ -1,0 +1,310 @@
+"""Rows of a mapped table as profiles of firms; what cannot be taken is refused with its reason."""
+
+from __future__ import annotations
+
+import json
+import statistics
+from collections.abc import Callable, Iterator
+from datetime import date
+from decimal import Decimal
+
+import msgspec
+
+from matcher import Profile, read_profile
+from policies import CATALOGUE, Field, FieldType, Mistake, Mistakes, Unit, UserError, shown
+from registers._cells import Unfit, code_in, day_in, flag_in, known, number_in, text_in
+from registers._choices import choice_in, place_in, texts_in
+from registers._qualifications import Qualifications
+from registers._same import Seen
+from registers._types import Cell, Row, Table
+from registers.mapping import Mapping, Target, Use
+
+_FAR = 3000
+"""Times the median of its column from which a number smells of 元 written in a column of 万元."""
+_ENOUGH = 10
+
+
+class Refusal(msgspec.Struct, frozen=True, kw_only=True):
+    """A cell that was not taken, or (`whole_row`) the row it stands in. Texts are Chinese."""
+
+    row: int
+    column: str
+    value: str
+    why: str
+    advice: str
+    whole_row: bool = False
+
+    def text(self) -> str:
+        """One sentence: where, what, why, what to do."""
+        place = f"第 {self.row} 行 {self.column}" if self.column else f"第 {self.row} 行"
+        value = f"“{self.value}”" if self.value else ""
+        return f"{place}：{value}{self.why}（{self.advice}）"
+
+
+class Firm(msgspec.Struct, frozen=True, kw_only=True):
+    """One firm of a table. `raw` is what `read_profile` read: numbers are Decimals, days ISO texts.
+
+    `refused` are its cells that stay unknown; `same_as` is the earlier row of the same firm;
+    `extras` are the columns kept beside the profile, by header.
+    """
+
+    row: int
+    raw: dict[str, object]
+    profile: Profile
+    warnings: tuple[str, ...] = ()
+    refused: tuple[Refusal, ...] = ()
+    extras: tuple[tuple[str, str], ...] = ()
+    same_as: int | None = None
+
+
+def read_firms(table: Table, mapping: Mapping, on: date) -> Iterator[Firm | Refusal]:
+    """Every row in order, either as a firm or as a refusal of the whole row.
+
+    Cells that cannot be read are refused one by one and stay unknown; the firm is taken. `on` is
+    the day of reading, from which 上年 is counted.
+    Raises: UserError, before the first row, where the mapping does not fit the table.
+    """
+    if len(mapping.columns) != len(table.headers):
+        raise UserError(f"列对应关系有 {len(mapping.columns)} 列，表里有 {len(table.headers)} 列，请重新指定各列")
+    if problems := mapping.problems(on.year):
+        raise UserError("；".join(problems))
+    return _rows(_Reader(table, mapping, on.year))
+
+
+def _rows(reader: _Reader) -> Iterator[Firm | Refusal]:
+    seen = Seen()
+    for row in reader.table.rows:
+        yield reader.firm(row, seen)
+
+
+class _Line:
+    """What is gathered from one row."""
+
+    def __init__(self, row: Row) -> None:
+        self.row = row
+        self.raw: dict[str, object] = {}
+        self.warnings: list[str] = []
+        self.refused: list[Refusal] = []
+        self.extras: list[tuple[str, str]] = []
+        self.qualifications = Qualifications()
+
+
+class _Reader:
+    """Reads rows by one mapping."""
+
+    def __init__(self, table: Table, mapping: Mapping, year: int) -> None:
+        self.table = table
+        self._mapping = mapping
+        self._targets = [
+            (index, column.target, column.target.year_on(year))
+            for index, column in enumerate(mapping.columns)
+            if column.target.use is not Use.IGNORE
+        ]
+        self._large = self._thresholds()
+        # A refused fact leads back to its column.
+        self._owners = {
+            f"{target.field}.{year}"
+            if year
+            else f"{target.field}.{target.part}"
+            if target.part
+            else target.field: index
+            for index, target, year in self._targets
+            if target.use is Use.FIELD
+        }
+
+    def _thresholds(self) -> dict[int, Decimal]:
+        """From which number on a cell is remarked upon, for the columns of money."""
+        found: dict[int, Decimal] = {}
+        for index, target, _ in self._targets:
+            if target.use is Use.FIELD and CATALOGUE[target.field].unit is Unit.MONEY:
+                cells = (row.cells[index] for row in self.table.rows)
+                numbers = [abs(cell) for cell in cells if isinstance(cell, Decimal) and cell]
+                if len(numbers) >= _ENOUGH:
+                    found[index] = statistics.median(numbers) * _FAR
+        return found
+
+    def firm(self, row: Row, seen: Seen) -> Firm | Refusal:
+        line = _Line(row)
+        for index, target, year in self._targets:
+            cell = row.cells[index]
+            if cell is None:
+                continue
+            try:
+                self._take(line, index, target, year)
+            except Unfit as unfit:
+                line.refused.append(self._refusal(row, index, unfit.why, unfit.advice))
+        records, remark = line.qualifications.records(complete=self._mapping.complete)
+        if records is not None:
+            line.raw["qualifications"] = records
+        if remark:
+            line.warnings.append(remark)
+        for field, value in self._mapping.constants:
+            line.raw.setdefault(field, value)
+        return self._validated(line, seen)
+
+    def _take(self, line: _Line, index: int, target: Target, year: int | None) -> None:
+        """Puts one cell where it belongs. Raises: Unfit."""
+        cell = line.row.cells[index]
+        if target.use is Use.EXTRA:
+            text = text_in(cell)
+            if text is not None:
+                line.extras.append((self._mapping.columns[index].header, text))
+            return
+        field = CATALOGUE[target.field]
+        if target.field == "qualifications" and target.part:
+            if remark := line.qualifications.add(target, cell):
+                line.warnings.append(f"{self.table.place(index)}：{remark}")
+            return
+        part = field.part(target.part) if target.part else None
+        value, remark = _READERS[(part or field).type](cell, part or field, target)
+        if remark:
+            line.warnings.append(f"{self.table.place(index)}：{remark}")
+        if value is None:
+            return
+        if index in self._large and isinstance(cell, Decimal) and abs(cell) > self._large[index]:
+            line.warnings.append(
+                f"{self.table.place(index)}：{cell:f} 比本列多数企业大几千倍，是不是单位写错（元、万元）？"
+            )
+        _put(line.raw, target, year, value)
+
+    def _refusal(self, row: Row, index: int, why: str, advice: str, *, whole: bool = False) -> Refusal:
+        value = shown(text_of(row.cells[index]))
+        return Refusal(
+            row=row.number, column=self.table.place(index), value=value, why=why, advice=advice, whole_row=whole
+        )
+
+    def _validated(self, line: _Line, seen: Seen) -> Firm | Refusal:
+        """The profile of the row; facts that the catalogue refuses are dropped and told."""
+        name = self._owners["name"]
+        if "name" not in line.raw:
+            given = line.row.cells[name] is not None
+            why, advice = (
+                ("不是企业名称", "请填写企业全称") if given else ("没有企业名称", "请填写企业全称，或删去这一行")
+            )
+            return self._refusal(line.row, name, why, advice, whole=True)
+        for _ in range(2):
+            try:
+                profile = read_profile(line.raw)
+            except Mistakes as mistakes:
+                for mistake in mistakes.mistakes:
+                    self._drop(line, mistake)
+                if "name" not in line.raw:
+                    last = line.refused[-1]
+                    return msgspec.structs.replace(last, whole_row=True)
+                continue
+            return self._done(line, profile, seen)
+        worst = line.refused[-1]
+        return msgspec.structs.replace(worst, whole_row=True)
+
+    def _drop(self, line: _Line, mistake: Mistake) -> None:
+        """Takes a refused fact out of the raw profile and tells of it."""
+        field, _, rest = mistake.place.replace("[", ".").partition(".")
+        value = line.raw.get(field)
+        if isinstance(value, dict) and rest in value:
+            del value[rest]
+            if not value:
+                del line.raw[field]
+        else:
+            line.raw.pop(field, None)
+        index = self._owners.get(f"{field}.{rest}", self._owners.get(field))
+        if index is None:
+            index = next((i for i, target, _ in self._targets if target.field == field), None)
+        advice = mistake.advice or "请核对"
+        if index is None:
+            line.refused.append(Refusal(row=line.row.number, column="", value="", why=mistake.what, advice=advice))
+        else:
+            line.refused.append(self._refusal(line.row, index, mistake.what, advice))
+
+    def _done(self, line: _Line, profile: Profile, seen: Seen) -> Firm:
+        code = profile.facts.get("credit_code")
+        earlier = seen.earlier(line.row.number, profile.name, str(code or ""))
+        if earlier is not None:
+            line.warnings.append(f"与第 {earlier[0]} 行是同一家企业（{earlier[1]}）")
+        return Firm(
+            row=line.row.number,
+            raw=line.raw,
+            profile=profile,
+            warnings=tuple(line.warnings),
+            refused=tuple(line.refused),
+            extras=tuple(line.extras),
+            same_as=earlier[0] if earlier else None,
+        )
+
+
+def text_of(cell: Cell) -> str:
+    """A cell as it is repeated in a message."""
+    try:
+        return text_in(cell) or ""
+    except Unfit:
+        return str(cell)
+
+
+def _put(raw: dict[str, object], target: Target, year: int | None, value: object) -> None:
+    if isinstance(value, dict) and target.field in ("district", "city", "province"):
+        for field, name in value.items():
+            if field == target.field:
+                raw[field] = name
+            else:
+                raw.setdefault(field, name)
+    elif year is not None or target.part:
+        inner = raw.setdefault(target.field, {})
+        if isinstance(inner, dict):
+            inner[str(year or target.part)] = value
+    else:
+        raw[target.field] = value
+
+
+_Reading = Callable[[Cell, Field, Target], tuple[object, str]]
+
+
+def _text(cell: Cell, field: Field, target: Target) -> tuple[object, str]:
+    if field.name == "credit_code":
+        return code_in(cell)
+    text = text_in(cell)
+    if text is not None and field.name in ("province", "city", "district"):
+        return place_in(text, field.name), ""
+    if text is not None and field.name == "name" and isinstance(cell, Decimal):
+        raise Unfit("是数字，不是企业名称", "请核对列的对应关系")
+    return text, ""
+
+
+def _day(cell: Cell, field: Field, target: Target) -> tuple[object, str]:
+    day, remark = day_in(cell)
+    return (None if day is None else day.isoformat()), remark
+
+
+def _number(cell: Cell, field: Field, target: Target) -> tuple[object, str]:
+    return number_in(cell, field.unit, target.unit), ""
+
+
+def _count(cell: Cell, field: Field, target: Target) -> tuple[object, str]:
+    if cell == "无" and field.name != "niche_since":
+        return Decimal(0), "“无”按 0 计"
+    return number_in(cell, field.unit, target.unit), ""
+
+
+def _json(cell: Cell, field: Field, target: Target) -> tuple[object, str]:
+    """A whole list or record, as the contract of registers writes it."""
+    cell = known(cell)
+    if cell is None:
+        return None, ""
+    if cell == "无" and field.type is FieldType.RECORDS:
+        return [], ""
+    try:
+        return json.loads(str(cell), parse_float=Decimal), ""
+    except (ValueError, RecursionError):
+        raise Unfit("不是 JSON 写法的列表", "请把这一列改指为“留作备注”，或按模板填写") from None
+
+
+_READERS: dict[FieldType, _Reading] = {
+    FieldType.TEXT: _text,
+    FieldType.DATE: _day,
+    FieldType.FLAG: lambda cell, field, target: (flag_in(cell), ""),
+    FieldType.COUNT: _count,
+    FieldType.NUMBER: _number,
+    FieldType.SERIES: _number,
+    FieldType.ENUM: lambda cell, field, target: (choice_in(cell, field), ""),
+    FieldType.TEXTS: lambda cell, field, target: (texts_in(cell), ""),
+    FieldType.RECORDS: _json,
+    FieldType.RECORD: _json,
+}

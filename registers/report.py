@@ -1,0 +1,89 @@
+"""What came of an import, as a value and as a workbook for the person who supplied the table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import msgspec
+
+from registers._types import Cell, LeftOut, Table
+from registers.reading import Firm, Refusal
+from registers.writing import Sheet, beside, write_sheets
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """The rows taken and refused, and the rows that told of no firm."""
+
+    taken: tuple[Firm, ...]
+    refused: tuple[Refusal, ...]
+    left_out: tuple[LeftOut, ...] = ()
+
+    def refused_cells(self) -> tuple[Refusal, ...]:
+        """The single cells that stay unknown although their firm was taken."""
+        return tuple(refusal for firm in self.taken for refusal in firm.refused)
+
+    def twice(self) -> tuple[Firm, ...]:
+        """The rows of a firm that stood in the table before."""
+        return tuple(firm for firm in self.taken if firm.same_as is not None)
+
+    def summary(self) -> str:
+        """One Chinese sentence with the counts."""
+        parts = [f"读入 {len(self.taken)} 家"]
+        if twice := len(self.twice()):
+            parts[0] += f"（其中 {twice} 行与前面的行是同一家企业）"
+        parts += [f"拒收 {len(self.refused)} 行"] if self.refused else []
+        cells = len(self.refused_cells())
+        parts += [f"{cells} 个单元格未采用"] if cells else []
+        parts += [f"{len(self.left_out)} 行不是企业（合计、说明等）"] if self.left_out else []
+        return "，".join(parts)
+
+
+def report_of(items: Iterable[Firm | Refusal], table: Table) -> Report:
+    """Sorts what `read_firms` gave."""
+    taken: list[Firm] = []
+    refused: list[Refusal] = []
+    for item in items:
+        if isinstance(item, Firm):
+            taken.append(item)
+        else:
+            refused.append(item)
+    return Report(taken=tuple(taken), refused=tuple(refused), left_out=table.left_out)
+
+
+_REFUSED = ("行号", "列", "内容", "原因", "怎么办", "处理")
+
+
+def write_report(path: Path, report: Report) -> None:
+    """Writes the report as xlsx: what to correct, what to look at, the firms taken, the rows left out.
+
+    Raises: UserError where the file cannot be written.
+    """
+    sheets: list[Sheet] = [
+        ("要改的", _REFUSED, list(_refusals(report))),
+        ("要看的", ("行号", "企业名称", "提醒"), list(_warnings(report))),
+        ("已读入", ("行号", "企业名称", "统一社会信用代码", "同一企业的行"), list(_taken(report))),
+        ("不是企业的行", ("行号", "原因", "内容"), [(Decimal(o.number), o.why, o.text) for o in report.left_out]),
+    ]
+    with beside(path) as temporary:
+        write_sheets(temporary, sheets)
+
+
+def _refusals(report: Report) -> Iterator[tuple[Cell, ...]]:
+    whole = [(refusal, "整行未读入") for refusal in report.refused]
+    single = [(refusal, "企业已读入，这一项按未知") for refusal in report.refused_cells()]
+    for refusal, done in sorted((*whole, *single), key=lambda pair: pair[0].row):
+        yield Decimal(refusal.row), refusal.column, refusal.value, refusal.why, refusal.advice, done
+
+
+def _warnings(report: Report) -> Iterator[tuple[Cell, ...]]:
+    for firm in report.taken:
+        for warning in firm.warnings:
+            yield Decimal(firm.row), firm.profile.name, warning
+
+
+def _taken(report: Report) -> Iterator[tuple[Cell, ...]]:
+    for firm in report.taken:
+        code = str(firm.profile.facts.get("credit_code") or "") or None
+        yield Decimal(firm.row), firm.profile.name, code, None if firm.same_as is None else Decimal(firm.same_as)

@@ -1,0 +1,133 @@
+"""The empty import template: headers that are read back without any guessing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from policies import CATALOGUE, QUALIFICATIONS, Field, FieldType
+from registers._types import Cell
+from registers.writing import Sheet, beside, write_sheets
+
+_PLAIN = (
+    "name credit_code founded_on province city district street registered_capital industry_code size_industry "
+    "tech_field main_products"
+).split()
+_YEARLY = "employees sci_staff rd_staff revenue main_revenue total_income hightech_income rd_expense total_assets net_profit".split()
+_COUNTS = "invention_patents utility_models software_copyrights abnormal_list".split()
+_KINDS = ("tech_sme", "hnte", "chuying", "dengling", "innovative_sme", "srdi_sme", "little_giant")
+_DATED = ("hnte", "srdi_sme", "little_giant")
+_EXTRAS = ("联系人", "联系电话")
+_EXAMPLE: dict[str, str] = {
+    "name": "天津海河示例科技有限公司",
+    "credit_code": "91120102MA0000000P",
+    "founded_on": "2016-03-01",
+    "province": "天津市",
+    "city": "天津市",
+    "district": "河东区",
+    "street": "大直沽街道",
+    "registered_capital": "1000",
+    "industry_code": "I6513",
+    "size_industry": "软件和信息技术服务业",
+    "tech_field": "电子信息",
+    "main_products": "工业软件、数据平台",
+    "employees": "62",
+    "sci_staff": "18",
+    "rd_staff": "15",
+    "revenue": "3250.5",
+    "main_revenue": "3200",
+    "total_income": "3260",
+    "hightech_income": "2410",
+    "rd_expense": "268.4",
+    "total_assets": "4100",
+    "net_profit": "310",
+    "invention_patents": "2",
+    "utility_models": "6",
+    "software_copyrights": "11",
+    "abnormal_list": "否",
+    "hnte": "是",
+    "tech_sme": "是",
+    "hnte.granted_on": "2024-12-03",
+    "hnte.expires_on": "2027-12-02",
+    "联系人": "王某",
+    "联系电话": "022-00000000",
+}
+_HOW = {
+    FieldType.DATE: "日期，写成 2021-03-01 的样子",
+    FieldType.FLAG: "写“是”或“否”",
+    FieldType.COUNT: "整数",
+    FieldType.NUMBER: "数字",
+    FieldType.SERIES: "数字",
+    FieldType.TEXTS: "多项用“、”隔开",
+    FieldType.TEXT: "文字",
+}
+
+
+def write_template(path: Path, year: int) -> None:
+    """Writes an xlsx with three sheets: the empty table, an example, and what each column means.
+
+    `year` is the last closed accounting year; the yearly columns are for it and the two before.
+    Raises: UserError where the file cannot be written.
+    """
+    columns = _columns(year)
+    headers = [header for header, _, _ in columns]
+    sheets: list[Sheet] = [
+        ("企业名单", headers, []),
+        ("示例", headers, [[example for _, example, _ in columns]]),
+        ("填写说明", ("列", "怎么填"), [(header, how) for header, _, how in columns]),
+    ]
+    with beside(path) as temporary:
+        write_sheets(temporary, sheets)
+
+
+def _columns(year: int) -> list[tuple[str, Cell, str]]:
+    """Header, example and explanation of every column."""
+    columns = [_column(CATALOGUE[name]) for name in _PLAIN]
+    columns += [_column(CATALOGUE[name], y) for name in _YEARLY for y in (year - 2, year - 1, year)]
+    columns += [_column(CATALOGUE[name]) for name in _COUNTS]
+    for kind in _KINDS:
+        columns += _qualification(kind)
+    columns += [(name, _EXAMPLE[name], "只留作备注，不参与匹配") for name in _EXTRAS]
+    return columns
+
+
+def _column(field: Field, year: int | None = None) -> tuple[str, Cell, str]:
+    label = f"{year}年{field.label}" if year else field.label
+    header = f"{label}（{field.unit.value}）" if field.unit else label
+    return header, _example(field), f"{_how(field)}；不知道的留空，不要填 0 或“无”"
+
+
+def _example(field: Field) -> Cell:
+    text = _EXAMPLE.get(field.name)
+    if text is not None and field.type in (FieldType.NUMBER, FieldType.SERIES, FieldType.COUNT):
+        return Decimal(text)
+    return _day(text) if field.type is FieldType.DATE else text
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+def _how(field: Field) -> str:
+    if field.name == "name":
+        return "必填，营业执照上的全称"
+    if field.name == "credit_code":
+        return "18 位，照营业执照，单元格设为文本"
+    if field.type is FieldType.ENUM:
+        return f"从这些里选：{'、'.join(field.values)}"
+    note = f"（{field.note}）" if field.note else ""
+    unit = f"，单位{field.unit.value}" if field.unit else ""
+    return f"{_HOW[field.type]}{unit}{note}"
+
+
+def _qualification(kind: str) -> Sequence[tuple[str, Cell, str]]:
+    label = QUALIFICATIONS[kind][0]
+    columns: list[tuple[str, Cell, str]] = [
+        (f"是否{label}", _EXAMPLE.get(kind), "现在有效写“是”，没有写“否”，不知道的留空")
+    ]
+    if kind in _DATED:
+        columns.append((f"{label}认定日期", _day(_EXAMPLE.get(f"{kind}.granted_on")), "证书上的发证日期"))
+        columns.append((f"{label}证书有效期至", _day(_EXAMPLE.get(f"{kind}.expires_on")), "证书上的最后一天"))
+    return columns
