@@ -30,6 +30,16 @@ def library_path() -> Path:
     return _ROOT / "library.json"
 
 
+def firms_path() -> Path:
+    """What the documents state of named firms (JSON)."""
+    return _ROOT / "firms.json"
+
+
+def targets_path() -> Path:
+    """The yearly indicators of districts that the documents state (JSON)."""
+    return _ROOT / "targets.json"
+
+
 def sample_paths() -> tuple[Path, ...]:
     """The invented sample firms, in the order of their names."""
     return tuple(sorted((_ROOT / "samples").glob("*.json")))

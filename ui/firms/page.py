@@ -31,6 +31,7 @@ from ui.page import Page
 
 if TYPE_CHECKING:
     from ui.desk import Desk
+    from ui.firms.known import Offer
     from ui.settings import SavedView
 
 _FILTERS = ("district", "street", "sector", "rung", "officer", "seen")
@@ -248,6 +249,24 @@ class FirmsPage(Page):
             messages.tell(self, "没有新建", answer.message)
         else:
             self.go.emit("firm", number)
+            self._offer_known(number)
+
+    def _offer_known(self, number: int) -> None:
+        """Offers what the documents state of a firm of that name."""
+        from ui.firms.known import offer_for
+
+        offer = offer_for(self.desk, number)
+        if offer is not None:
+            messages.ask(self.window(), offer.title, offer.text, lambda: self._take_known(offer))
+
+    def _take_known(self, offer: Offer) -> None:
+        from ui.firms.known import take
+
+        answer = take(self.desk, offer)
+        if answer.accepted:
+            answer = self.desk.open_firm(offer.number)
+        if not answer.accepted:
+            messages.tell(self.window(), "没有填入", answer.message)
 
     def _import(self) -> None:
         from ui.firms.importing import ImportDialog

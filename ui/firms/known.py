@@ -1,0 +1,90 @@
+"""A name that the documents know: what would be filled in, from where, and the filling in. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from casebook import Origin, Provenance
+from matcher import field_label, read_profile
+from policies import KeceError
+from policies.knowledge import Found, KnownNames, Likeness, Prefill, PrefilledFact, load_firms, prefill
+from ui.presenter import Answer
+
+if TYPE_CHECKING:
+    from ui.desk import Desk
+
+_PLACES = ("province", "city", "district", "zone")
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What may be filled in for a firm of the casebook: the sentences to ask with, and the facts."""
+
+    number: int
+    text: str
+    facts: tuple[PrefilledFact, ...]
+    title: str = "用资料预填"
+
+
+@cache
+def _known_names() -> KnownNames:
+    return KnownNames(load_firms())
+
+
+def offer_for(desk: Desk, number: int) -> Offer | None:
+    """What the documents state of the firm of that number beyond what is known of it; None where nothing is."""
+    try:
+        profile = desk.book.enterprises.profile(number, desk.on).profile
+        found = next((entry for entry in _known_names().find(profile.name) if _same(entry)), None)
+    except KeceError:
+        return None
+    if found is None:
+        return None
+    filled = prefill(found.body, desk.on)
+    facts = tuple(fact for fact in filled.facts if _wanted(fact, found, profile.name, set(profile.facts)))
+    return Offer(number, _words(profile.name, found, facts, filled), facts) if facts else None
+
+
+def _same(found: Found) -> bool:
+    return found.likeness is not Likeness.RELATED
+
+
+def _wanted(fact: PrefilledFact, found: Found, name: str, known: set[str]) -> bool:
+    """Nothing known is overwritten; a short name becomes the full one only where the body is certain."""
+    if fact.field == "name":
+        return found.likeness is Likeness.ALIAS and not name.endswith("公司")
+    return fact.field not in known
+
+
+def _words(name: str, found: Found, facts: tuple[PrefilledFact, ...], filled: Prefill) -> str:
+    head = f"“{name}”在参考名录里：{found.body.name}（{found.body.kind}，{found.likeness.value}）"
+    if not found.certain:
+        head += "\n名称不完全相同，请核对是不是同一家。"
+    place = "".join(dict.fromkeys(fact.words for fact in facts if fact.field in _PLACES))
+    rows = [f"· 地区：{place}"] if place else []
+    rows += [f"· {field_label(fact.field)}：{fact.words}" for fact in facts if fact.field not in _PLACES]
+    sources = "".join(dict.fromkeys(fact.source for fact in facts))
+    left = [f"· {line}" for line in filled.left_out]
+    parts = [head, "要填入：\n" + "\n".join(rows), f"来源：{sources}"]
+    if left:
+        parts.append("没有填入：\n" + "\n".join(left))
+    return "\n\n".join(parts)
+
+
+def take(desk: Desk, offer: Offer) -> Answer:
+    """Writes the facts of an offer as one change, marked as imported, each source in its note."""
+    try:
+        values = read_profile({fact.field: fact.raw for fact in offer.facts}).facts
+        by_source: dict[str, list[str]] = {}
+        for fact in offer.facts:
+            by_source.setdefault(fact.source, []).append(fact.field)
+        with desk.book.all_or_nothing():
+            for source, fields in by_source.items():
+                note = f"参考名录，来源：{source}"
+                told = Provenance(Origin.IMPORTED, desk.on, desk.officer, note)
+                desk.book.enterprises.set_facts(offer.number, {name: values[name] for name in fields}, told)
+    except KeceError as error:
+        return Answer(str(error))
+    return Answer()
