@@ -1,0 +1,270 @@
+"""Partly known numbers as columns: both ends of an interval as exact quotients of whole numbers.
+
+The same arithmetic as `matcher._amount`, over terms. An end that is NULL is open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import lcm
+
+from policies import rules as r
+from screening._terms import Op, Term, Terms
+
+
+class Inexpressible(Exception):
+    """A formula that columns cannot say exactly."""
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """factor × top ÷ under. The factor is positive, `under` is above zero wherever `top` is not NULL."""
+
+    top: Term
+    under: Term
+    factor: Fraction = Fraction(1)
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A number between two ends; `exact` where it is known, `undefined` where there is none."""
+
+    low: Ratio
+    high: Ratio
+    exact: Term
+    undefined: Term
+
+
+def _constant(number: Interval) -> Fraction | None:
+    """The value of a constant, None for anything else."""
+    top = number.low.top
+    return (
+        number.low.factor * top.data
+        if top.op is Op.NUMBER and number.high == number.low and isinstance(top.data, int)
+        else None
+    )
+
+
+class Arithmetic:
+    """Intervals over one graph of terms."""
+
+    def __init__(self, terms: Terms) -> None:
+        self.terms = terms
+
+    def known(self, number: Fraction) -> Interval:
+        """A constant."""
+        t = self.terms
+        end = self.constant(number)
+        return Interval(end, end, t.true, t.false)
+
+    def constant(self, number: Fraction) -> Ratio:
+        """A constant end."""
+        return Ratio(self.terms.number(number.numerator), self.terms.one, Fraction(1, number.denominator))
+
+    def open_end(self) -> Ratio:
+        """No bound."""
+        return Ratio(self.terms.null, self.terms.one)
+
+    def fact(self, value: Term, scale: int, signed: bool, undefined: Term) -> Interval:
+        """A fact: exact where given, else from zero upwards (signed: anything)."""
+        t = self.terms
+        factor = Fraction(1, scale)
+        low = value if signed else t.fill(value, t.zero)
+        return Interval(Ratio(low, t.one, factor), Ratio(value, t.one, factor), t.given(value), undefined)
+
+    def _case(self, test: Term, a: Ratio, b: Ratio) -> Ratio:
+        t = self.terms
+        if b.top is t.null:
+            return Ratio(t.case(test, a.top, t.null), a.under, a.factor)
+        if a.top is t.null:
+            return Ratio(t.case(test, t.null, b.top), b.under, b.factor)
+        a, b = self.alike(a, b)
+        return Ratio(t.case(test, a.top, b.top), t.case(test, a.under, b.under), a.factor)
+
+    def alike(self, *ends: Ratio) -> list[Ratio]:
+        """The same ends with one factor."""
+        unit = Fraction(1, lcm(*(end.factor.denominator for end in ends)))
+        t = self.terms
+        return [Ratio(t.multiply(end.top, t.number(int(end.factor / unit))), end.under, unit) for end in ends]
+
+    def _sum(self, a: Ratio, b: Ratio, minus: bool = False) -> Ratio:
+        t = self.terms
+        if t.null in (a.top, b.top):
+            return self.open_end()
+        if b.top is t.zero:
+            return a
+        a, b = self.alike(a, b)
+        join = t.subtract if minus else t.add
+        if a.under is b.under:
+            return Ratio(join(a.top, b.top), a.under, a.factor)
+        left, right = t.multiply(a.top, b.under), t.multiply(b.top, a.under)
+        return Ratio(join(left, right), t.multiply(a.under, b.under), a.factor)
+
+    def add(self, a: Interval, b: Interval) -> Interval:
+        """a + b."""
+        return self._joined(self._sum(a.low, b.low), self._sum(a.high, b.high), a, b)
+
+    def subtract(self, a: Interval, b: Interval) -> Interval:
+        """a − b."""
+        return self._joined(self._sum(a.low, b.high, minus=True), self._sum(a.high, b.low, minus=True), a, b)
+
+    def _joined(self, low: Ratio, high: Ratio, a: Interval, b: Interval) -> Interval:
+        t = self.terms
+        return Interval(low, high, t.both((a.exact, b.exact)), self._void(a, b))
+
+    def _void(self, *parts: Interval) -> Term:
+        return self.terms.either(part.undefined for part in parts)
+
+    def multiply(self, a: Interval, b: Interval) -> Interval:
+        """a × b, where one of them is never negative on its lower end or both are known.
+
+        Raises: Inexpressible for a product of two numbers that may be negative and partly known.
+        """
+        t = self.terms
+        for number, other in ((_constant(a), b), (_constant(b), a)):
+            if number is not None:
+                return self._multiple(other, number)
+        both_exact = t.both((a.exact, b.exact))
+        product = self._product(a.low, b.low)
+        if not (a.low.top.positive and b.low.top.positive):
+            raise Inexpressible("两个可能为负、又只知道一部分的数相乘")
+        nothing = t.either(t.both((part.exact, t.same(part.low.top, t.zero))) for part in (a, b))
+        high = self._case(nothing, self.constant(Fraction(0)), self._product(a.high, b.high))
+        low = self._case(t.given(product.top), product, self.constant(Fraction(0)))
+        return Interval(low, high, t.either((both_exact, nothing)), self._void(a, b))
+
+    def _multiple(self, a: Interval, number: Fraction) -> Interval:
+        t = self.terms
+        if number == 0:
+            return replace(self.known(number), undefined=a.undefined)
+        low, high = self._times(a.low, number), self._times(a.high, number)
+        if number > 0:
+            sure = t.either((self._not_negative(a.low), t.given(a.high.top)))
+            low = self._case(sure, low, self.open_end())
+            high = self._case(t.given(a.low.top), high, self.open_end())
+        else:
+            closed = t.both((t.given(a.low.top), t.given(a.high.top)))
+            low, high = self._case(closed, high, self.open_end()), self._case(closed, low, self.open_end())
+        return Interval(low, high, a.exact, a.undefined)
+
+    def _product(self, a: Ratio, b: Ratio) -> Ratio:
+        t = self.terms
+        return Ratio(t.multiply(a.top, b.top), t.multiply(a.under, b.under), a.factor * b.factor)
+
+    def divide(self, a: Interval, b: Interval) -> Interval:
+        """a ÷ b; a known divisor of zero leaves the quotient undefined."""
+        t = self.terms
+        number = _constant(b)
+        if number is not None:
+            return self._scaled_down(a, number)
+        nil = t.both((b.exact, t.same(b.low.top, t.zero)))
+        counted = self._not_negative(a.low)
+        plain = t.either((b.exact, t.both((counted, self._not_negative(b.low)))))
+        low = self._case(
+            t.given(b.high.top),
+            self._over(a.low, b.high, t.both((plain, t.above(b.high.top, t.zero)))),
+            self._case(t.both((counted, self._not_negative(b.low))), self.constant(Fraction(0)), self.open_end()),
+        )
+        high = self._over(a.high, b.low, t.both((plain, t.above(b.low.top, t.zero))))
+        if not b.low.top.positive:
+            low, high = self._turned(a, b, low, high)
+        nought = t.both((counted, t.given(high.top), t.same(a.high.top, t.zero)))
+        exact = t.either((t.both((a.exact, b.exact)), nought))
+        return Interval(low, high, exact, t.either((self._void(a, b), nil)))
+
+    def _turned(self, a: Interval, b: Interval, low: Ratio, high: Ratio) -> tuple[Ratio, Ratio]:
+        """The ends where a known divisor is below zero: they change places and sign."""
+        t = self.terms
+        below = t.both((b.exact, t.above(t.zero, b.low.top)))
+        under = Ratio(t.subtract(t.zero, b.low.top), b.low.under, b.low.factor)
+        ends = (self._over(Ratio(t.subtract(t.zero, e.top), e.under, e.factor), under, t.true) for e in (a.high, a.low))
+        new_low, new_high = ends
+        return self._case(below, new_low, low), self._case(below, new_high, high)
+
+    def _scaled_down(self, a: Interval, number: Fraction) -> Interval:
+        t = self.terms
+        if number == 0:
+            return Interval(self.open_end(), self.open_end(), t.false, t.true)
+        ends = [self._times(end, 1 / number) for end in (a.low, a.high)]
+        low, high = ends if number > 0 else ends[::-1]
+        return Interval(low, high, a.exact, a.undefined)
+
+    def _times(self, end: Ratio, by: Fraction) -> Ratio:
+        t = self.terms
+        top = end.top if by > 0 else t.subtract(t.zero, end.top)
+        return Ratio(top, end.under, end.factor * abs(by))
+
+    def _over(self, a: Ratio, b: Ratio, where: Term) -> Ratio:
+        t = self.terms
+        top = t.case(where, t.multiply(a.top, b.under), t.null)
+        return Ratio(top, t.multiply(a.under, b.top), a.factor / b.factor)
+
+    def _not_negative(self, end: Ratio) -> Term:
+        return self.terms.at_least(end.top, self.terms.zero)
+
+    def extreme(self, greatest: bool, parts: Sequence[Interval]) -> Interval:
+        """The greatest or least of the parts.
+
+        Raises: Inexpressible for quotients, which would have to be compared first.
+        """
+        t = self.terms
+        ends = [end for part in parts for end in (part.low, part.high)]
+        if any(end.under is not t.one for end in ends):
+            raise Inexpressible("商的最大值或最小值")
+        alike = self.alike(*ends)
+        lows, highs = [end.top for end in alike[::2]], [end.top for end in alike[1::2]]
+        low, high = t.extreme(greatest, lows), t.extreme(greatest, highs)
+        if greatest:
+            high = t.case(t.both(t.given(top) for top in highs), high, t.null)
+        else:
+            low = t.case(t.both(t.given(top) for top in lows), low, t.null)
+        factor = alike[0].factor
+        return Interval(Ratio(low, t.one, factor), Ratio(high, t.one, factor), t.same(low, high), self._void(*parts))
+
+    # comparisons -----------------------------------------------------------------------------
+
+    def _sides(self, end: Ratio, line: Fraction) -> tuple[Term, Term]:
+        """Two whole numbers that stand to each other as the end to the line."""
+        t = self.terms
+        factor = end.factor / line if line else Fraction(1)
+        if not line:
+            return end.top, t.zero
+        sign = 1 if line > 0 else -1
+        left = t.multiply(end.top, t.number(abs(factor).numerator))
+        return left, t.multiply(end.under, t.number(sign * abs(factor).denominator))
+
+    def _at_least(self, end: Ratio, line: Fraction) -> Term:
+        return self.terms.at_least(*self._sides(end, line))
+
+    def _above(self, end: Ratio, line: Fraction) -> Term:
+        return self.terms.above(*self._sides(end, line))
+
+    def against(self, number: Interval, op: r.Comparison, line: Fraction) -> tuple[Term, Term]:
+        """Where the comparison is met, and where it is not met."""
+        t = self.terms
+        met, unmet = self._planes(number, op, line)
+        defined = t.negate(number.undefined)
+        return t.both((met, defined)), t.either((unmet, number.undefined))
+
+    def _planes(self, number: Interval, op: r.Comparison, line: Fraction) -> tuple[Term, Term]:
+        t = self.terms
+        low, high = number.low, number.high
+        match op:
+            case r.Comparison.AT_LEAST:
+                return self._at_least(low, line), self._reaches_not(high, line, strictly=False)
+            case r.Comparison.ABOVE:
+                return self._above(low, line), self._reaches_not(high, line, strictly=True)
+            case r.Comparison.AT_MOST:
+                return self._reaches_not(high, line, strictly=True), self._above(low, line)
+            case r.Comparison.BELOW:
+                return self._reaches_not(high, line, strictly=False), self._at_least(low, line)
+            case r.Comparison.EQUAL:
+                met = t.both((number.exact, t.same(*self._sides(low, line))))
+                outside = (self._above(low, line), self._reaches_not(high, line, strictly=False))
+                return met, t.either(outside)
+
+    def _reaches_not(self, high: Ratio, line: Fraction, strictly: bool) -> Term:
+        left, right = self._sides(high, line)
+        return self.terms.at_least(right, left) if strictly else self.terms.above(right, left)

@@ -1,0 +1,289 @@
+"""The columnar engine: terms worked out over Polars columns, each once per batch.
+
+Numbers are kept without NULLs beside a plane of validity, and conditions as two planes of bits; so
+every step is one pass over plain memory. Where a bound says so, numbers are 128 bits wide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+from typing import TYPE_CHECKING, cast
+
+from policies import Policy
+from policies import formula as f
+from policies import rules as r
+from screening._answers import ASKED, Answers, BatchAnswers, Question, question_of
+from screening._conditions import Conditions
+from screening._prepare import Numbers, Prepared
+from screening._terms import Op, Term, Terms, walk
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_WIDE = 2**62
+
+
+@dataclass(frozen=True)
+class Verdicts:
+    """Two planes per policy, in the order of the policies: met is eligible, unmet ineligible, else unknown."""
+
+    met: tuple[pl.Series, ...]
+    unmet: tuple[pl.Series, ...]
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """The terms of all policies for the columns present, in the order of work, how often each is needed, and what is asked of texts."""
+
+    present: frozenset[Hashable]
+    order: tuple[Term, ...]
+    roots: tuple[tuple[Term, Term], ...]
+    uses: Mapping[Term, int]
+    questions: Mapping[tuple[str, ...], tuple[Question, ...]]
+
+
+class Columnar:
+    """The rules of some policies on a day, ready for batches."""
+
+    def __init__(self, policies: Sequence[Policy], on: date) -> None:
+        self.policies = tuple(policies)
+        self.on = on
+        self._keys = frozenset(
+            f"{policy.id}/{node.id}"
+            for policy in policies
+            for node in r.walk(policy.version_on(on)[0].rule)
+            if isinstance(node, r.Manual)
+        )
+        self._plans: dict[frozenset[Hashable], _Plan] = {}
+        self._answers = Answers(on)
+
+    def decide(self, batch: Prepared) -> Verdicts:
+        """The verdicts of a batch. Positions in `batch.left` hold no answer that may be used."""
+        present = self._present(batch)
+        plan = self._plans.get(present)
+        if plan is None:
+            plan = self._plans[present] = self._planned(present)
+        return _Work(batch, self._answers.of(batch), plan).verdicts()
+
+    def _present(self, batch: Prepared) -> frozenset[Hashable]:
+        """Columns and confirmations of which the batch knows anything."""
+        names: set[Hashable] = {n for n, column in batch.numbers.items() if column.valid is None or column.valid.any()}
+        names |= {name for name, column in batch.coded.items() if len(column.values) > 1}
+        for value in batch.coded["confirmed"].values[1:] if "confirmed" in names else ():
+            names.update(("confirmed", key) for key in self._keys & cast("Mapping[str, bool]", value).keys())
+        return frozenset(names)
+
+    def _planned(self, present: frozenset[Hashable]) -> _Plan:
+        conditions = Conditions(Terms(present), self.on)
+        planes = [conditions.policy(policy) for policy in self.policies]
+        roots = tuple((plane.met, plane.unmet) for plane in planes)
+        order = tuple(walk(term for pair in roots for term in pair))
+        uses: dict[Term, int] = {}
+        for used in chain(chain.from_iterable(term.args for term in order), chain.from_iterable(roots)):
+            uses[used] = uses.get(used, 0) + 1
+        questions: dict[tuple[str, ...], dict[Question, None]] = {}
+        for term in order:
+            if term.op in ASKED:
+                question, fields, _ = question_of(term)
+                questions.setdefault(tuple(f for f in fields if f in present), {})[question] = None
+        return _Plan(present, order, roots, uses, {fields: tuple(asked) for fields, asked in questions.items()})
+
+
+class _Work:
+    """One batch going through a plan."""
+
+    def __init__(self, batch: Prepared, answers: BatchAnswers, plan: _Plan) -> None:
+        self._batch = batch
+        self._answers = answers
+        self._plan = plan
+        self._numbers: dict[Term, Numbers] = {}
+        self._planes: dict[Term, pl.Series] = {}
+
+    def verdicts(self) -> Verdicts:
+        """Every policy's planes."""
+        left = dict(self._plan.uses)
+        for term in self._plan.order:
+            if term.op in _NUMBERS:
+                self._numbers[term] = _NUMBERS[term.op](self, term)
+            else:
+                self._planes[term] = _PLANES[term.op](self, term)
+            for member in term.args:
+                left[member] -= 1
+                if not left[member]:
+                    self._numbers.pop(member, None)
+                    self._planes.pop(member, None)
+        met, unmet = (tuple(self._planes[pair[side]] for pair in self._plan.roots) for side in (0, 1))
+        return Verdicts(met, unmet)
+
+    def _all(self, value: bool) -> pl.Series:
+        import polars as pl
+
+        return pl.Series([value]).new_from_index(0, self._batch.height)
+
+    # numbers ---------------------------------------------------------------------------------
+
+    def _column(self, term: Term) -> Numbers:
+        return self._batch.numbers[str(term.data)]
+
+    def _number(self, term: Term) -> Numbers:
+        import polars as pl
+
+        value = cast(int, term.data)
+        return Numbers(pl.Series([value], dtype=pl.Int128 if term.bound > _WIDE else pl.Int64), None)
+
+    def _null(self, term: Term) -> Numbers:
+        import polars as pl
+
+        return Numbers(pl.Series([0], dtype=pl.Int64), self._all(False))
+
+    def _days(self, term: Term) -> Numbers:
+        days = self._answers.ordinals(str(term.data))
+        return Numbers(self._answers.on.toordinal() - days.values, days.valid)
+
+    def _figure(self, term: Term) -> Numbers:
+        formula, end = cast("tuple[f.Records, str]", term.data)
+        return self._answers.figure(formula, end)
+
+    def _scored(self, term: Term) -> Numbers:
+        return self._answers.scored(str(term.data))
+
+    def _joined(self, term: Term) -> Numbers:
+        import polars as pl
+
+        a, b = (self._numbers[member] for member in term.args)
+        left, right = a.values, b.values
+        if term.bound > _WIDE:
+            left, right = left.cast(pl.Int128), right.cast(pl.Int128)
+        values = left + right if term.op is Op.ADD else left - right if term.op is Op.SUBTRACT else left * right
+        return Numbers(values, _both(a.valid, b.valid))
+
+    def _fill(self, term: Term) -> Numbers:
+        a, b = (self._numbers[member] for member in term.args)
+        if a.valid is None:
+            return a
+        left, right = _alike(a.values, b.values)
+        valid = None if b.valid is None else a.valid | b.valid
+        return Numbers(left.zip_with(a.valid, right), valid)
+
+    def _case(self, term: Term) -> Numbers:
+        test = self._planes[term.args[0]]
+        a, b = (self._numbers[member] for member in term.args[1:])
+        left, right = _alike(a.values, b.values)
+        if a.valid is None and b.valid is None:
+            return Numbers(left.zip_with(test, right), None)
+        valid_a = test if a.valid is None else test & a.valid
+        valid_b = ~test if b.valid is None else ~test & b.valid
+        return Numbers(left.zip_with(test, right), valid_a | valid_b)
+
+    def _extreme(self, term: Term) -> Numbers:
+        a, b = (self._numbers[member] for member in term.args)
+        left, right = _alike(a.values, b.values)
+        first = left >= right if term.op is Op.GREATEST else left <= right
+        if b.valid is not None:
+            first = first | ~b.valid
+        if a.valid is not None:
+            first = first & a.valid
+        valid = None if a.valid is None or b.valid is None else a.valid | b.valid
+        return Numbers(left.zip_with(first, right), valid)
+
+    # yes and no ------------------------------------------------------------------------------
+
+    def _constant(self, term: Term) -> pl.Series:
+        return self._all(term.op is Op.TRUE)
+
+    def _both_of(self, term: Term) -> pl.Series:
+        first, *rest = (self._planes[member] for member in term.args)
+        for plane in rest:
+            first = first & plane
+        return first
+
+    def _any_of(self, term: Term) -> pl.Series:
+        first, *rest = (self._planes[member] for member in term.args)
+        for plane in rest:
+            first = first | plane
+        return first
+
+    def _not(self, term: Term) -> pl.Series:
+        return ~self._planes[term.args[0]]
+
+    def _compared(self, term: Term) -> pl.Series:
+        a, b = (self._numbers[member] for member in term.args)
+        left, right = _alike(a.values, b.values)
+        plane = left >= right if term.op is Op.AT_LEAST else left > right if term.op is Op.ABOVE else left == right
+        valid = _both(a.valid, b.valid)
+        return plane if valid is None else plane & valid
+
+    def _given(self, term: Term) -> pl.Series:
+        valid = self._numbers[term.args[0]].valid
+        return self._all(True) if valid is None else valid
+
+    def _flag(self, term: Term) -> pl.Series:
+        field, wanted = cast("tuple[str, bool]", term.data)
+        return self._answers.flag(field, wanted)
+
+    def _by_day(self, term: Term) -> pl.Series:
+        field, ordinal = cast("tuple[str, int]", term.data)
+        days = self._answers.ordinals(field)
+        plane = days.values <= ordinal
+        return plane if days.valid is None else plane & days.valid
+
+    def _given_day(self, term: Term) -> pl.Series:
+        valid = self._answers.ordinals(str(term.data)).valid
+        return self._all(True) if valid is None else valid
+
+    def _asked(self, term: Term) -> pl.Series:
+        question, fields, met = question_of(term)
+        known = tuple(field for field in fields if field in self._plan.present)
+        return self._answers.plane(question, known, self._plan.questions[known], met)
+
+
+def _both(a: pl.Series | None, b: pl.Series | None) -> pl.Series | None:
+    if a is None or b is None:
+        return b if a is None else a
+    return a if a is b else a & b
+
+
+def _alike(a: pl.Series, b: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """Both in the wider of their two widths."""
+    if a.dtype == b.dtype:
+        return a, b
+    import polars as pl
+
+    return a.cast(pl.Int128), b.cast(pl.Int128)
+
+
+_NUMBERS: Mapping[Op, Callable[[_Work, Term], Numbers]] = {
+    Op.COLUMN: _Work._column,
+    Op.NUMBER: _Work._number,
+    Op.NULL: _Work._null,
+    Op.DAYS: _Work._days,
+    Op.FIGURE: _Work._figure,
+    Op.SCORED: _Work._scored,
+    Op.ADD: _Work._joined,
+    Op.SUBTRACT: _Work._joined,
+    Op.MULTIPLY: _Work._joined,
+    Op.FILL: _Work._fill,
+    Op.CASE: _Work._case,
+    Op.LEAST: _Work._extreme,
+    Op.GREATEST: _Work._extreme,
+}
+_PLANES: Mapping[Op, Callable[[_Work, Term], pl.Series]] = {
+    Op.TRUE: _Work._constant,
+    Op.FALSE: _Work._constant,
+    Op.AND: _Work._both_of,
+    Op.OR: _Work._any_of,
+    Op.NOT: _Work._not,
+    Op.AT_LEAST: _Work._compared,
+    Op.ABOVE: _Work._compared,
+    Op.SAME: _Work._compared,
+    Op.GIVEN: _Work._given,
+    Op.FLAG: _Work._flag,
+    Op.BY_DAY: _Work._by_day,
+    Op.GIVEN_DAY: _Work._given_day,
+    Op.INDUSTRY: _Work._asked,
+    Op.ASK: _Work._asked,
+    Op.CONFIRMED: _Work._asked,
+}

@@ -1,0 +1,287 @@
+"""Rules as columns: one function per node kind, one table, as in `matcher.decide`.
+
+Each condition becomes two planes, where it is met and where it is unmet; in neither it is unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+import msgspec
+
+from matcher import Facts, Profile, Truth
+from matcher._size import SIZE_TABLE, SIZES
+from matcher.decide import decide
+from policies import QUANTITIES, Policy, UserError
+from policies import formula as f
+from policies import rules as r
+from screening._ages import age_field, last_day_where
+from screening._amounts import Inexpressible, Interval
+from screening._figures import Figures
+from screening._reads import fields_of
+from screening._score import Scores
+from screening._terms import Term, Terms
+
+
+@dataclass(frozen=True)
+class Planes:
+    """A condition: met, unmet, and where a number in it is undefined (`opaque`: nobody here can say)."""
+
+    met: Term
+    unmet: Term
+    undefined: Term
+    opaque: bool = False
+
+
+class Conditions:
+    """Rules compiled over one graph of terms for one day.
+
+    A condition over texts and lists, and one that columns cannot say, becomes a question. The columnar
+    engine puts it to the explained evaluator once per distinct set of the facts it reads; an engine
+    that must put it into words of its own says with `can_ask` which ones it knows, the rest are refused.
+    """
+
+    def __init__(self, terms: Terms, on: date, can_ask: Callable[[r.Rule], bool] | None = None) -> None:
+        self.terms = terms
+        self.on = on
+        self.can_ask = can_ask
+        self.figures = Figures(terms, on)
+        self._scores = Scores(self)
+        self._memory: dict[tuple[r.Rule, str], Planes] = {}
+
+    def policy(self, policy: Policy) -> Planes:
+        """The rule of the version that answers on the day.
+
+        Raises: UserError naming policy and condition where the engine cannot say one.
+        """
+        return self.rule(policy.version_on(self.on)[0].rule, policy.id)
+
+    def rule(self, rule: r.Rule, policy: str) -> Planes:
+        """One condition of a policy, worked out once."""
+        bare = plain(rule)
+        key = (bare, policy if _personal(bare) else "")
+        found = self._memory.get(key)
+        if found is None:
+            found = self._memory[key] = self._compiled(rule, bare, policy)
+        return found
+
+    def _compiled(self, rule: r.Rule, bare: r.Rule, policy: str) -> Planes:
+        try:
+            return _KINDS[type(rule)](self, bare, policy)
+        except Inexpressible as error:
+            if self.can_ask is not None:
+                raise self._refused(rule, policy, str(error)) from error
+            return self._ask(bare, policy)
+
+    def _refused(self, rule: r.Rule, policy: str, why: str) -> UserError:
+        name = rule.id or rule.label or type(rule).__name__
+        return UserError(f"政策 {policy} 的条件“{name}”不能写成 SQL（{why}），请改用 polars 或 python 引擎")
+
+    def _ask(self, bare: r.Rule, policy: str) -> Planes:
+        """A condition that the engine answers from texts and lists, once per distinct set of facts."""
+        t, whose = self.terms, policy if _personal(bare) else ""
+        truth = decide(bare, Facts(Profile({}), self.on), whose).truth
+        if truth is not Truth.UNKNOWN:
+            return self.decided(truth is Truth.MET)
+        if self.can_ask is not None and not self.can_ask(bare):
+            raise self._refused(bare, policy, "没有对应的写法")
+        fields = fields_of(bare, self.on)
+        met, unmet = (t.ask((bare, whose), fields, plane) for plane in (True, False))
+        return Planes(met, unmet, t.false, isinstance(bare, (r.Compare, r.Between, r.Tiers)))
+
+    def decided(self, met: bool) -> Planes:
+        """A condition that is the same for every firm."""
+        t = self.terms
+        return Planes(t.truth(met), t.truth(not met), t.false)
+
+    # logic -----------------------------------------------------------------------------------
+
+    def all_of(self, node: r.All, policy: str) -> Planes:
+        members = [self.rule(member, policy) for member in node.members]
+        t = self.terms
+        return self._joined(t.both(m.met for m in members), t.either(m.unmet for m in members), members)
+
+    def any_of(self, node: r.Any, policy: str) -> Planes:
+        members = [self.rule(member, policy) for member in node.members]
+        t = self.terms
+        return self._joined(t.either(m.met for m in members), t.both(m.unmet for m in members), members)
+
+    def _joined(self, met: Term, unmet: Term, members: Sequence[Planes]) -> Planes:
+        undefined = self.terms.either(member.undefined for member in members)
+        return Planes(met, unmet, undefined, any(member.opaque for member in members))
+
+    def negated(self, node: r.Not, policy: str) -> Planes:
+        t, member = self.terms, self.rule(node.member, policy)
+        if member.opaque:
+            raise Inexpressible("“除外”里的数无法按列判断")
+        defined = t.negate(member.undefined)
+        return Planes(t.both((member.unmet, defined)), t.either((member.met, member.undefined)), member.undefined)
+
+    # numbers ---------------------------------------------------------------------------------
+
+    def compare(self, node: r.Compare, policy: str) -> Planes:
+        field = age_field(opened(node.left.formula))
+        if field is not None and node.op is not r.Comparison.EQUAL:
+            return self._age(node, field)
+        return self._against(self.figures.compute(node.left.formula), node.op, node.value)
+
+    def _against(self, number: Interval, op: r.Comparison, line: Decimal) -> Planes:
+        met, unmet = self.figures.arithmetic.against(number, op, Fraction(line))
+        return Planes(met, unmet, number.undefined)
+
+    def _age(self, node: r.Compare, field: str) -> Planes:
+        """An age against a line is a date against a day."""
+        t = self.terms
+        rising = node.op in (r.Comparison.AT_LEAST, r.Comparison.ABOVE)
+        opposite = {r.Comparison.AT_MOST: r.Comparison.ABOVE, r.Comparison.BELOW: r.Comparison.AT_LEAST}
+        op = node.op if rising else opposite[node.op]
+        last = last_day_where(node.left.formula, field, op, node.value, self.on)
+        early = t.false if last is None else t.by_day(field, last.toordinal())
+        late = t.both((t.given_day(field), t.negate(early)))
+        return Planes(early, late, t.false) if rising else Planes(late, early, t.false)
+
+    def between(self, node: r.Between, policy: str) -> Planes:
+        number, t = self.figures.compute(node.left.formula), self.terms
+        least = self._against(number, r.Comparison.AT_LEAST, node.low)
+        most = self._against(number, r.Comparison.AT_MOST, node.high)
+        return Planes(t.both((least.met, most.met)), t.either((least.unmet, most.unmet)), number.undefined)
+
+    def tiers(self, node: r.Tiers, policy: str) -> Planes:
+        """The lines that may apply must agree; without any the condition is unmet."""
+        t, a = self.terms, self.figures.arithmetic
+        number, by = self.figures.compute(node.left.formula), self.figures.compute(node.by.formula)
+        applies: list[Term] = []
+        planes: list[tuple[Term, Term]] = []
+        above_floor = t.true
+        for band in node.bands:
+            limit = band.upto if band.upto is not None else band.below
+            below = t.true
+            if limit is not None:
+                op = r.Comparison.AT_LEAST if band.below is not None else r.Comparison.ABOVE
+                beyond, _ = a.against(by, op, Fraction(limit))
+                below = t.negate(beyond)
+            applies.append(t.both((below, above_floor, t.negate(by.undefined))))
+            planes.append(a.against(number, node.op, Fraction(band.value)))
+            if limit is not None:
+                op = r.Comparison.BELOW if band.below is not None else r.Comparison.AT_MOST
+                under, _ = a.against(by, op, Fraction(limit))
+                above_floor = t.negate(under)
+        met, unmet = (
+            t.both(t.either((t.negate(on), plane[side])) for on, plane in zip(applies, planes, strict=True))
+            for side in (0, 1)
+        )
+        return Planes(t.both((t.either(applies), met)), unmet, number.undefined)
+
+    def score(self, node: r.Score, policy: str) -> Planes:
+        met, unmet = self._scores.decide(node, policy)
+        return Planes(met, unmet, self.terms.false)
+
+    # facts -----------------------------------------------------------------------------------
+
+    def flag(self, node: r.Flag, policy: str) -> Planes:
+        t = self.terms
+        return Planes(t.flag(node.field, node.value), t.flag(node.field, not node.value), t.false)
+
+    def on_date(self, node: r.OnDate, policy: str) -> Planes:
+        t, day = self.terms, node.day.toordinal()
+        given = t.given_day(node.field)
+        upto, before = t.by_day(node.field, day), t.by_day(node.field, day - 1)
+        if node.op is r.Comparison.EQUAL:
+            met = t.both((upto, t.negate(before)))
+        else:
+            early = upto if node.op in (r.Comparison.AT_MOST, r.Comparison.ABOVE) else before
+            met = early if node.op in (r.Comparison.AT_MOST, r.Comparison.BELOW) else t.negate(early)
+        return Planes(t.both((given, met)), t.both((given, t.negate(met))), t.false)
+
+    def one_of(self, node: r.OneOf, policy: str) -> Planes:
+        formula = opened(node.left.formula)
+        if formula == f.Builtin("size"):
+            return self._size(node.values)
+        return self._ask(node, policy)
+
+    def _size(self, values: tuple[str, ...]) -> Planes:
+        """Firm size by the 2011 standard: every size that is still possible must agree."""
+        t = self.terms
+        low, high = ([t.true, *self._reaches(end), t.false] for end in ("low", "high"))
+        possible = [t.both((high[rank], t.negate(low[rank + 1]))) for rank in range(len(SIZES))]
+        known = t.either(t.industry(name) for name in SIZE_TABLE)
+        met, unmet = (
+            t.both((known, *(t.negate(p) for p, size in zip(possible, SIZES, strict=True) if (size in values) is side)))
+            for side in (False, True)
+        )
+        return Planes(met, unmet, t.false)
+
+    def _reaches(self, end: str) -> list[Term]:
+        """Whether the lower (upper) end of every measure reaches the lines of small, medium, large."""
+        t = self.terms
+        return [
+            t.either(
+                t.both((t.industry(name), *(self._measure(end, m, int(lines[rank])) for m, lines in rows.items())))
+                for name, rows in SIZE_TABLE.items()
+            )
+            for rank in range(len(SIZES) - 1)
+        ]
+
+    def _measure(self, end: str, measure: str, line: int) -> Term:
+        t = self.terms
+        number = self.figures.in_year(measure, self.on.year - 1)
+        reached, missed = self.figures.arithmetic.against(number, r.Comparison.AT_LEAST, Fraction(line))
+        return reached if end == "low" else t.negate(missed)
+
+    def holds(self, node: r.Holds, policy: str) -> Planes:
+        return self._ask(node, policy)
+
+    def region(self, node: r.Region, policy: str) -> Planes:
+        return self._ask(node, policy)
+
+    def manual(self, node: r.Manual, policy: str) -> Planes:
+        t, key = self.terms, f"{policy}/{node.id}"
+        return Planes(t.confirmed(key, True), t.confirmed(key, False), t.false)
+
+
+def plain(rule: r.Rule) -> r.Rule:
+    """The condition without what does not decide it: words, sources and (but for a person's answer) its id."""
+    keep = {"id": rule.id} if isinstance(rule, r.Manual) else {"id": ""}
+    bare = msgspec.structs.replace(rule, label="", document="", clause="", note="", **keep)
+    match bare:
+        case r.All(members=members) | r.Any(members=members):
+            return msgspec.structs.replace(bare, members=tuple(plain(member) for member in members))
+        case r.Not(member=member):
+            return msgspec.structs.replace(bare, member=plain(member))
+        case r.Compare(left=left) | r.Between(left=left) | r.OneOf(left=left):
+            return msgspec.structs.replace(bare, left=r.Operand(left.formula, ""))
+        case r.Tiers(left=left, by=by):
+            return msgspec.structs.replace(bare, left=r.Operand(left.formula, ""), by=r.Operand(by.formula, ""))
+        case _:
+            return bare
+
+
+def _personal(rule: r.Rule) -> bool:
+    return any(isinstance(node, (r.Manual, r.Score)) for node in r.walk(rule))
+
+
+def opened(text: str) -> f.Formula:
+    """The formula behind a name of the table of quantities."""
+    parsed = f.parse(text)
+    return opened(QUANTITIES[parsed.name].formula) if isinstance(parsed, f.Named) else parsed
+
+
+_KINDS: Mapping[type, Callable[..., Planes]] = {
+    r.All: Conditions.all_of,
+    r.Any: Conditions.any_of,
+    r.Not: Conditions.negated,
+    r.Compare: Conditions.compare,
+    r.Flag: Conditions.flag,
+    r.Between: Conditions.between,
+    r.OnDate: Conditions.on_date,
+    r.OneOf: Conditions.one_of,
+    r.Tiers: Conditions.tiers,
+    r.Score: Conditions.score,
+    r.Holds: Conditions.holds,
+    r.Region: Conditions.region,
+    r.Manual: Conditions.manual,
+}

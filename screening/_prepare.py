@@ -1,0 +1,222 @@
+"""A batch of a register made ready for columns: whole numbers, and texts by the number of their value.
+
+Texts, dates, answers and lists are read once per distinct cell, by the same reader that reads a
+profile. A row with a cell that this way cannot hold exactly is left out (`left`): it is read and
+decided on its own, or refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, cast
+
+from matcher import Value
+from policies import CATALOGUE, FieldType, Mistakes
+from screening._cells import Column, Unmeant, read_value
+from screening._figures import LARGEST, SCALE
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_KEPT = 200_000
+"""Distinct cells of one column whose reading is remembered from batch to batch."""
+_FREE_TEXTS = ("name", "credit_code", "street", "business_scope")
+_SHORT = 200
+_LONGEST_FLOAT = 15  # characters of a number that a double holds exactly
+
+
+class _Bad:
+    """The reading of a cell that must be looked at row by row."""
+
+
+_BAD = _Bad()
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """A column of whole numbers; NULL where `valid` is no (None: everywhere known)."""
+
+    values: pl.Series
+    valid: pl.Series | None
+
+
+@dataclass(frozen=True)
+class Coded:
+    """A column by the number of its value; code 0 is unknown."""
+
+    codes: pl.Series
+    values: tuple[Value | None, ...]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A batch ready for columns. `left` are the positions that must be decided one by one."""
+
+    height: int
+    numbers: Mapping[str, Numbers]
+    coded: Mapping[str, Coded]
+    left: tuple[int, ...]
+
+
+class Preparer:
+    """Makes batches ready and remembers what cells mean; one per run."""
+
+    def __init__(self) -> None:
+        self._read: dict[Column, dict[object, Value | _Bad | None]] = {}
+
+    def prepare(self, frame: pl.DataFrame, columns: Mapping[str, Column]) -> Prepared:
+        """The batch as numbers and codes; `columns` names the facts of the frame's columns."""
+
+        numbers: dict[str, Numbers] = {}
+        coded: dict[str, Coded] = {}
+        bad: list[pl.Series] = []
+        for name, column in columns.items():
+            cells = frame[name]
+            if column.type in (FieldType.NUMBER, FieldType.COUNT, FieldType.SERIES):
+                numbers[column.name], wrong = self._numbers(cells, column)
+            elif column.field in _FREE_TEXTS:
+                wrong = self._free_text(cells)
+            else:
+                coded[column.name], wrong = self._coded(cells, column)
+            if wrong is not None and wrong.any():
+                bad.append(wrong)
+        left: tuple[int, ...] = ()
+        if bad:
+            rows = bad[0]
+            for more in bad[1:]:
+                rows = rows | more
+            left = tuple(rows.arg_true().to_list())
+        return Prepared(frame.height, numbers, coded, left)
+
+    # numbers ---------------------------------------------------------------------------------
+
+    def _numbers(self, cells: pl.Series, column: Column) -> tuple[Numbers, pl.Series | None]:
+        import polars as pl
+
+        count = column.type is FieldType.COUNT
+        scale, signed = (1 if count else SCALE), CATALOGUE[column.field].signed
+        strange = None
+        if cells.dtype == pl.Null:
+            return Numbers(pl.Series([0], dtype=pl.Int64).new_from_index(0, len(cells)), _no(len(cells))), None
+        if not cells.dtype.is_numeric():
+            cells, strange = _floats(cells)
+        if cells.dtype.is_integer():
+            return self._whole(cells, scale, signed)
+        floats = cells.cast(pl.Float64)
+        floats = floats.fill_nan(None)
+        valid = floats.is_not_null() if floats.null_count() else None
+        floats = floats.fill_null(0.0)
+        fits = floats.abs() < LARGEST / scale if not count else floats.abs() < 1e12
+        if not fits.all():
+            floats = floats.zip_with(fits, pl.Series([0.0]))
+        values = (floats * float(scale)).round(0).cast(pl.Int64)
+        # A column, not a number: by a number Polars multiplies with the inverse, which rounds otherwise.
+        parts = pl.Series([float(scale)]).new_from_index(0, len(values))
+        exact = (values.cast(pl.Float64) / parts) == floats
+        sound = fits & exact if signed else fits & exact & (floats >= 0)
+        wrong = ~sound if strange is None else ~sound | strange
+        return Numbers(values, valid), wrong
+
+    def _whole(self, cells: pl.Series, scale: int, signed: bool) -> tuple[Numbers, pl.Series | None]:
+        import polars as pl
+
+        valid = cells.is_not_null() if cells.null_count() else None
+        filled = cells.fill_null(0)
+        most = pl.Series([min(LARGEST // scale, 10**12) - 1], dtype=pl.Int64)
+        fits = filled <= most if filled.dtype.is_unsigned_integer() else (filled <= most) & (filled >= -most)
+        if not fits.all():
+            filled = filled.zip_with(fits, pl.Series([0], dtype=filled.dtype))
+        values = filled.cast(pl.Int64) * scale
+        return Numbers(values, valid), ~fits if signed else ~(fits & (values >= 0))
+
+    # texts -----------------------------------------------------------------------------------
+
+    def _free_text(self, cells: pl.Series) -> pl.Series | None:
+        """Rows whose text is too long or bears control characters are looked at one by one."""
+        import polars as pl
+
+        if cells.dtype != pl.String:
+            return None
+        strange = cells.str.contains(r"[\x00-\x1f\u202a-\u202e\u2066-\u2069]")
+        return ((cells.str.len_chars() > _SHORT) | strange).fill_null(False)
+
+    def _coded(self, cells: pl.Series, column: Column) -> tuple[Coded, pl.Series | None]:
+        import polars as pl
+
+        cells = cells.cast(pl.String) if cells.dtype not in (pl.String, pl.Boolean) else cells
+        found = cells.unique(maintain_order=True)
+        meanings = self._meanings(column, found.to_list())
+        table = pl.DataFrame({"cell": found, "code": pl.Series(range(len(meanings)), dtype=pl.UInt32)})
+        joined = cells.to_frame("cell").join(table, on="cell", how="left", nulls_equal=True, maintain_order="left")
+        order: dict[int, int] = {}
+        values: list[Value | None] = [None]
+        places: list[int] = []
+        for number, meaning in enumerate(meanings):
+            if meaning is None or isinstance(meaning, _Bad):
+                places.append(0)
+            else:
+                order[number] = len(values)
+                places.append(len(values))
+                values.append(meaning)
+        codes = pl.Series(places, dtype=pl.UInt32).gather(joined["code"])
+        wrong = [isinstance(meaning, _Bad) for meaning in meanings]
+        return Coded(codes, tuple(values)), pl.Series(wrong).gather(joined["code"]) if any(wrong) else None
+
+    def _meanings(self, column: Column, cells: Iterable[object]) -> list[Value | _Bad | None]:
+        known = self._read.setdefault(column, {})
+        if len(known) > _KEPT:
+            known.clear()
+        found: list[Value | _Bad | None] = []
+        for cell in cells:
+            if cell not in known:
+                known[cell] = _meaning(column, cell)
+            found.append(known[cell])
+        return found
+
+
+def _floats(cells: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """Written numbers as doubles, and the rows whose text a double may not hold exactly."""
+    import polars as pl
+
+    text = cells.cast(pl.String).str.strip_chars()
+    text = text.set(text == "", None) if (text == "").any() else text
+    floats = text.cast(pl.Float64, strict=False)
+    plain = text.str.contains(r"^-?\d+(\.\d+)?$") & (text.str.len_chars() <= _LONGEST_FLOAT)
+    wrong = text.is_not_null() & ~(plain & floats.is_not_null()).fill_null(False)
+    return floats, wrong
+
+
+def _no(height: int) -> pl.Series:
+    import polars as pl
+
+    return pl.Series([False]).new_from_index(0, height)
+
+
+def _meaning(column: Column, cell: object) -> Value | _Bad | None:
+    if cell is None:
+        return None
+    text = ("true" if cell else "false") if isinstance(cell, bool) else str(cell)
+    try:
+        value = read_value(column, text)
+    except (Unmeant, Mistakes):
+        return _BAD
+    return value if value is None or _holds_plain_numbers(value) else _BAD
+
+
+def _holds_plain_numbers(value: object) -> bool:
+    """Whether every number inside a list is one that columns can hold exactly."""
+    if isinstance(value, Mapping):
+        return all(_holds_plain_numbers(part) for part in value.values())
+    if isinstance(value, tuple):
+        return len(value) < SCALE and sum(map(_size, value)) < LARGEST and all(map(_holds_plain_numbers, value))
+    return not isinstance(value, Decimal) or (abs(value) * SCALE < LARGEST and value * SCALE == int(value * SCALE))
+
+
+def _size(record: object) -> Decimal:
+    """The sum of the numbers of a record in millionths."""
+    parts = cast("Mapping[str, object]", record).values() if isinstance(record, Mapping) else ()
+    numbers = (Decimal(p) for p in parts if isinstance(p, (int, Decimal)) and not isinstance(p, (bool, date)))
+    return sum((abs(number) * SCALE for number in numbers), Decimal(0))

@@ -1,0 +1,43 @@
+"""The engines behind one door: a batch in, a column of verdict numbers per policy out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Protocol
+
+from policies import Policy
+from screening._columnar import Columnar
+from screening._prepare import Prepared
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+class Decider(Protocol):
+    """An engine for some policies on a day."""
+
+    def decide(self, frame: pl.DataFrame, prepared: Prepared) -> list[pl.Series]:
+        """Verdict numbers (0 eligible, 1 ineligible, 2 unknown), one column per policy."""
+        ...
+
+
+class _Polars:
+    def __init__(self, policies: Sequence[Policy], on: date) -> None:
+        self._columnar = Columnar(policies, on)
+
+    def decide(self, frame: pl.DataFrame, prepared: Prepared) -> list[pl.Series]:
+        import polars as pl
+
+        planes = self._columnar.decide(prepared)
+        return [
+            2 - unmet.cast(pl.UInt8) - 2 * met.cast(pl.UInt8)
+            for met, unmet in zip(planes.met, planes.unmet, strict=True)
+        ]
+
+
+def engine_for(engine: str, policies: Sequence[Policy], on: date) -> Decider | None:
+    """The engine of that name; None for the one that decides row by row."""
+    if engine == "python":
+        return None
+    return _Polars(policies, on)
