@@ -1,0 +1,180 @@
+"""A rule tree as numbered lines and a score as rows: the sentences of the engine with their sources. No reportlab."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+
+import msgspec
+
+from matcher import MatchResult, Outcome, State, Truth, evaluate, read_profile, sentence
+from policies import Document, Policy, Unit, Version, WindowKind, plain, rules, show
+
+_NOBODY = read_profile({})
+_GROUPS = (rules.All, rules.Any)
+
+
+class RuleLine(msgspec.Struct, frozen=True):
+    """One condition: its number (`2.1`), how deep it stands, the sentence, and the document it comes from."""
+
+    number: str
+    depth: int
+    node: rules.Rule
+    text: str
+    document: Document | None
+
+    @property
+    def sourced(self) -> bool:
+        """Whether a source of its own belongs to it; a mere grouping of others has none."""
+        return not isinstance(self.node, _GROUPS) or bool(self.node.document or self.node.clause)
+
+    @property
+    def aside(self) -> str:
+        """What stands behind the sentence: that a person confirms it and who knows, and the note."""
+        manual = self.node if isinstance(self.node, rules.Manual) else None
+        who = f"人工核实{f'，由{manual.holder}提供' if manual.holder else ''}" if manual is not None else ""
+        note = f"注：{self.node.note}" if self.node.note else ""
+        return "；".join(part for part in (who, note) if part)
+
+
+class ScoreRow(msgspec.Struct, frozen=True):
+    """One indicator of a score: its group, name, most points, and how the points are given."""
+
+    group: str
+    label: str
+    most: str
+    grades: str
+
+
+def rule_head(rule: rules.Rule) -> str:
+    """How the conditions at the top belong together."""
+    if isinstance(rule, rules.All) and not rule.id:
+        return sentence(rule)
+    return "须满足"
+
+
+def rule_lines(policy: Policy, rule: rules.Rule) -> tuple[RuleLine, ...]:
+    """Every condition of a rule from the top; the all-of around everything is opened, as in the reasons of a match."""
+    tops: Sequence[rules.Rule] = rule.members if isinstance(rule, rules.All) and not rule.id else (rule,)
+    return tuple(line for i, top in enumerate(tops, 1) for line in _lines(policy, top, str(i), 0))
+
+
+def _lines(policy: Policy, node: rules.Rule, number: str, depth: int) -> Iterator[RuleLine]:
+    yield RuleLine(number, depth, node, sentence(node), policy.document(node.document))
+    for i, member in enumerate(_members(node), 1):
+        yield from _lines(policy, member, f"{number}.{i}", depth + 1)
+
+
+def _members(node: rules.Rule) -> tuple[rules.Rule, ...]:
+    """What stands below a condition; what is denied stands in the sentence unless it has parts or a label hides it."""
+    if isinstance(node, rules.Not):
+        hidden = bool(node.label) or isinstance(node.member, (*_GROUPS, rules.Not, rules.Score))
+        return (node.member,) if hidden else ()
+    return node.members if isinstance(node, _GROUPS) else ()
+
+
+def score_rows(score: rules.Score) -> tuple[ScoreRow, ...]:
+    """The indicators of a score with their points."""
+    return tuple(ScoreRow(item.group, item.label, f"{plain(item.max)}分", _grades(item)) for item in score.items)
+
+
+def score_limits(score: rules.Score) -> str:
+    """Ceilings and floors of groups of indicators in words."""
+    parts = [f"{line.group}最多 {plain(line.max)}分" for line in score.groups if line.max is not None]
+    parts += [f"{line.group}不低于 {plain(line.floor)}分" for line in score.groups if line.floor is not None]
+    return "；".join(parts)
+
+
+def _grades(item: rules.Item) -> str:
+    if not item.options:
+        return f"人工评定 0–{plain(item.max)}分"
+    ways = ["\n".join(_grade(grade) for grade in option) for option in item.options]
+    words = "\n或者\n".join(ways)
+    return f"{words}\n（档内由人工评定）" if item.judged else words
+
+
+def _grade(grade: rules.Grade) -> str:
+    points = plain(grade.low) if grade.low == grade.high else f"{plain(grade.low)}–{plain(grade.high)}"
+    return f"{condition_words(grade.when) if grade.when is not None else '其余'}：{points}分"
+
+
+def condition_words(rule: rules.Rule) -> str:
+    """A rule in one run of words, groups in brackets: for the condition of a benefit or of a grade."""
+    members = _members(rule)
+    if not members:
+        return sentence(rule)
+    inner = ("，或" if isinstance(rule, rules.Any) else "，且").join(condition_words(member) for member in members)
+    if isinstance(rule, _GROUPS) and not rule.label:
+        return f"（{inner}）" if len(members) > 1 else inner
+    return f"{sentence(rule)}（{inner}）"
+
+
+def bare_result(policy: Policy, on: date) -> MatchResult:
+    """The policy on a day without any firm: for its state, window and version."""
+    return evaluate(policy, _NOBODY, on)
+
+
+def standing_words(result: MatchResult) -> str:
+    """Where a policy stands on the day: in force or not, and whether one may apply."""
+    version = result.version
+    if result.state is State.EXPIRED and version.expires is not None:
+        return f"已失效（{version.expires.isoformat()} 止）"
+    if result.state is State.NOT_YET and version.effective is not None:
+        return f"尚未施行（{version.effective.isoformat()} 起）"
+    if result.state is State.OPEN:
+        return f"申报中（至 {result.closes.isoformat()}）" if result.closes else "申报时间以通知为准"
+    return result.state.label
+
+
+def superseded(policy: Policy) -> bool:
+    """Whether everything the policy rests on has been superseded."""
+    return bool(policy.documents) and all(document.superseded_by for document in policy.documents)
+
+
+def force_words(version: Version) -> str:
+    """From when to when a version answers."""
+    first = f"{version.effective.isoformat()} 起" if version.effective else ""
+    last = f"至 {version.expires.isoformat()} 止" if version.expires else ""
+    return f"{first}{last}" or "起止日未载明"
+
+
+def window_words(policy: Policy) -> str:
+    """When one may apply, in the file's words and in dates."""
+    window = policy.window
+    dates = [f"{span.opens.isoformat()} 至 {span.closes.isoformat()}" for span in window.spans]
+    dates += [f"每年 {span.opens} 至 {span.closes}" for span in window.yearly]
+    plainly = {WindowKind.ROLLING: "常年受理", WindowKind.UNKNOWN: "未公布"}.get(window.kind, "")
+    return "；".join(part for part in (window.text or plainly, *dates) if part)
+
+
+def validity_words(policy: Policy) -> str:
+    """How long what is granted lasts and how it is renewed."""
+    validity = policy.validity
+    months = f"{validity.months} 个月" if validity.months is not None and not validity.text else ""
+    before = (
+        f"到期前 {validity.renewal_months_before} 个月内办理续期" if validity.renewal_months_before is not None else ""
+    )
+    return "；".join(part for part in (validity.text or months, validity.renewal, before) if part)
+
+
+def span_words(low: Decimal | None, high: Decimal | None) -> str:
+    """A stated amount or range of 万元; empty where none is stated."""
+    if low is None and high is None:
+        return ""
+    if low is None or low == 0:
+        return f"最高 {show(high, Unit.MONEY)}" if high is not None else ""
+    if high is None:
+        return f"{show(low, Unit.MONEY)}以上"
+    return show(low, Unit.MONEY) if low == high else f"{plain(low)}–{plain(high)}万元"
+
+
+def refused_by_place(outcome: Outcome) -> bool:
+    """Whether the place of registration alone stands against it, whatever else is known."""
+    if isinstance(outcome.node, rules.Region):
+        return outcome.truth is Truth.UNMET
+    if isinstance(outcome.node, rules.All):
+        return any(refused_by_place(member) for member in outcome.members)
+    if isinstance(outcome.node, rules.Any):
+        return bool(outcome.members) and all(refused_by_place(member) for member in outcome.members)
+    return False

@@ -1,0 +1,252 @@
+"""The pages of one policy in the booklet: what it is, its documents, every condition, benefits, how to apply."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.platypus import CondPageBreak, Flowable
+
+from policies import Benefit, Document, Library, Policy, Version, rules
+from sheet import styles
+from sheet._booklet_canvas import Anchor, Cells, SignBox
+from sheet._booklet_lines import (
+    RuleLine,
+    bare_result,
+    condition_words,
+    force_words,
+    rule_head,
+    rule_lines,
+    score_limits,
+    score_rows,
+    span_words,
+    standing_words,
+    superseded,
+    validity_words,
+    window_words,
+)
+from sheet.flowables import Run, gap, para, together
+
+_ROOM = 150
+_KEPT = 3  # so many lines at least stand on the page of the box
+_STEP = 11
+_MOST_MARKS = 20
+_DEEPEST = 6
+_DOCUMENTS = (5, 57, 24, 14)
+_CONDITIONS = (8, 58, 21, 13)
+_BENEFITS = (66, 21, 13)
+_SCORE = (26, 8, 66)
+_INDENTED = [
+    ParagraphStyle(f"cell-{depth}", parent=styles.CELL, leftIndent=_STEP * depth, wordWrap="CJK")
+    for depth in range(_DEEPEST + 1)
+]
+
+
+def policy_part(policy: Policy, library: Library, on: date) -> list[Flowable]:
+    """One policy whole, with room to sign it off."""
+    marks = _marks(policy)
+    practice = _practice(policy, library)
+    return [
+        CondPageBreak(_ROOM),
+        Anchor(policy.id, policy.name, 2),
+        *_head(policy, on),
+        *_documents(policy, marks),
+        *_versions(policy, marks, on),
+        *practice[:-_KEPT],
+        together([*practice[-_KEPT:], gap(4), SignBox()]),
+        gap(14),
+    ]
+
+
+def _marks(policy: Policy) -> Mapping[str, str]:
+    """A circled number for each document."""
+    return {
+        document.key: chr(ord("①") + i) if i < _MOST_MARKS else f"（{i + 1}）"
+        for i, document in enumerate(policy.documents)
+    }
+
+
+def _line(head: str, text: str, style: ParagraphStyle = styles.CELL) -> list[Flowable]:
+    return [para([(f"{head}：", True), (text, False)], style)] if text else []
+
+
+def _head(policy: Policy, on: date) -> list[Flowable]:
+    standing = standing_words(bare_result(policy, on))
+    old = "依据已被取代" if superseded(policy) else ""
+    facts = (policy.level.value, policy.region, policy.kind.value, standing, old, policy.modelled(on).label)
+    names = "、".join(dict.fromkeys(name for name in (policy.short, *policy.aliases) if name))
+    return [
+        Cells([para(policy.name, styles.POLICY)], (100,), washed=True),
+        gap(2),
+        para(" · ".join(part for part in facts if part), styles.SMALL),
+        *_line("又名", names),
+        *_line("发文机关", policy.issuer),
+        *_line("牵头部门", policy.lead_department),
+        *_line("咨询", policy.contact),
+    ]
+
+
+def _heads(words: Sequence[str], widths: Sequence[float]) -> Cells:
+    return Cells([para(word, styles.HEAD) for word in words], widths, washed=True)
+
+
+def _documents(policy: Policy, marks: Mapping[str, str]) -> list[Flowable]:
+    if not policy.documents:
+        return _line("文件依据", "未查到文件")
+    rows = [_document(document, marks[document.key]) for document in policy.documents]
+    return [gap(3), _heads(("", "文件依据", "日期", "可信度"), _DOCUMENTS), *rows]
+
+
+def _document(document: Document, mark: str) -> Flowable:
+    title: list[Run] = [(f"《{document.title}》", False)]
+    if document.number:
+        title.append((f" {document.number}", False))
+    if document.superseded_by:
+        title.append((f"\n已被取代：{document.superseded_by}", True))
+    dates = (("发布", document.issued), ("施行", document.effective), ("止", document.expires))
+    days = "\n".join(f"{day.isoformat()} {word}" for word, day in dates if day is not None)
+    return Cells(
+        [
+            para(mark, styles.CELL),
+            para(title, styles.CELL),
+            para(days or "日期未载明", styles.CELL_MUTED),
+            para(document.confidence.label, styles.CELL_MUTED),
+        ],
+        _DOCUMENTS,
+    )
+
+
+def _versions(policy: Policy, marks: Mapping[str, str], on: date) -> list[Flowable]:
+    """The version that answers on the day first, the others after it."""
+    current, _ = policy.version_on(on)
+    others = [version for version in reversed(policy.versions) if version is not current]
+    parts: list[Flowable] = []
+    for version in (current, *others):
+        aside = "本日适用" if version is current else "其他版本"
+        several = f"{aside}，" if len(policy.versions) > 1 else ""
+        note = f"；{version.note}" if version.note else ""
+        parts.append(gap(3))
+        parts += _line("施行", f"{several}{force_words(version)}{note}")
+        parts += _conditions(policy, version, marks)
+        parts += _benefits(policy, version.benefits, marks)
+    return parts
+
+
+def _conditions(policy: Policy, version: Version, marks: Mapping[str, str]) -> list[Flowable]:
+    lines = rule_lines(policy, version.rule)
+    if not lines:
+        return _line("条件", "没有列明")
+    parts: list[Flowable] = [
+        gap(2),
+        _heads(("编号", f"条件：{rule_head(version.rule)}", "条款", "可信度"), _CONDITIONS),
+    ]
+    for line in lines:
+        parts.append(_condition(line, marks))
+        if isinstance(line.node, rules.Score):
+            parts += _score(line.node)
+    return parts
+
+
+def _condition(line: RuleLine, marks: Mapping[str, str]) -> Flowable:
+    group = isinstance(line.node, (rules.All, rules.Any))
+    text: list[Run] = [(line.text, group)]
+    if line.aside:
+        text.append((f"（{line.aside}）", False))
+    return Cells(
+        [
+            para(line.number, styles.CELL_MUTED),
+            para(text, _INDENTED[min(line.depth, _DEEPEST)]),
+            para(_source(line.document, line.node.clause, marks) if line.sourced else "", styles.CELL_MUTED),
+            para(line.node.confidence.label if line.sourced else "", styles.CELL_MUTED),
+        ],
+        _CONDITIONS,
+    )
+
+
+def _source(document: Document | None, clause: str, marks: Mapping[str, str]) -> str:
+    mark = marks[document.key] if document is not None else ""
+    return f"{mark}{clause.strip('—- ')}" or "未注明"
+
+
+def _score(score: rules.Score) -> Iterator[Flowable]:
+    """The table of points."""
+    yield _heads(("评价指标", "满分", "得分办法"), _SCORE)
+    group = ""
+    for row in score_rows(score):
+        label = f"{row.group}：{row.label}" if row.group and row.group != group else row.label
+        group = row.group
+        yield Cells([para(text, styles.CELL) for text in (label, row.most, row.grades)], _SCORE)
+    limits = score_limits(score)
+    if limits:
+        yield para(limits, styles.CELL_MUTED)
+
+
+def _benefits(policy: Policy, benefits: Sequence[Benefit], marks: Mapping[str, str]) -> list[Flowable]:
+    if not benefits:
+        return _line("支持内容", f"没有列明，请咨询{policy.contact or policy.lead_department or '主管部门'}")
+    parts: list[Flowable] = [gap(2), _heads(("支持内容", "条款", "可信度"), _BENEFITS)]
+    for benefit in benefits:
+        source = _source(policy.document(benefit.document), benefit.clause, marks)
+        parts.append(
+            Cells(
+                [
+                    para(benefit_runs(benefit), styles.CELL),
+                    para(source, styles.CELL_MUTED),
+                    para(benefit.confidence.label, styles.CELL_MUTED),
+                ],
+                _BENEFITS,
+            )
+        )
+    return parts
+
+
+def benefit_runs(benefit: Benefit) -> list[Run]:
+    """A benefit with its amount, its own condition, and to whom it goes."""
+    runs: list[Run] = [(benefit.text, False)]
+    amount = span_words(benefit.low, benefit.high)
+    limit = f"额度{span_words(None, benefit.limit)}" if benefit.limit is not None else ""
+    stated = amount or limit
+    if stated:
+        runs.append((f"〔{benefit.kind.value} {stated}〕", True))
+    elif benefit.formula is not None:
+        runs.append((f"〔{benefit.kind.value}，按公式计算〕", True))
+    tail = [benefit.basis] if benefit.basis else []
+    if benefit.when is not None:
+        tail.append(f"限：{condition_words(benefit.when)}")
+    if benefit.beneficiary:
+        tail.append(f"受益人：{benefit.beneficiary}")
+    if tail:
+        runs.append((f"（{'；'.join(tail)}）", False))
+    return runs
+
+
+def _practice(policy: Policy, library: Library) -> list[Flowable]:
+    """How to apply, what goes with it, and what is doubtful."""
+    materials = "；".join(f"{item.text}{f'（{item.holder}）' if item.holder else ''}" for item in policy.materials)
+    return [
+        gap(3),
+        *_line("申报时间", window_words(policy)),
+        *_line("办理渠道", policy.apply_at or "渠道未公布"),
+        *_line("程序", policy.procedure),
+        *_line("材料", materials or "未公布"),
+        *_line("有效期", validity_words(policy)),
+        *_line("不能同时享受", "；".join(exclusion.text for exclusion in policy.exclusions)),
+        *_line("产业方向", "、".join(policy.sectors)),
+        *_line("同一件事", policy.act.value if policy.act is not None else ""),
+        *_line("之后可申报", _names(policy.leads_to, library)),
+        *_line("相关政策", _names(policy.related, library)),
+        *_line("上位依据", _names(policy.basis, library)),
+        *_line("说明", "；".join(policy.notes)),
+        *_line("存疑", policy.doubts),
+        *_line("编号", "、".join((policy.id, *policy.other_ids)), styles.SMALL),
+    ]
+
+
+def _names(ids: Sequence[str], library: Library) -> str:
+    """The names behind ids; an id of no library entry stays as it is."""
+    found = []
+    for name in ids:
+        entry = library.get(name) or library.reference(name)
+        found.append(entry.name if entry is not None else name)
+    return "、".join(found)

@@ -1,0 +1,282 @@
+"""政策汇编: the library, or the part that concerns a place, a kind or a firm, as a booklet to be signed off."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageBreak, PageTemplate
+
+from matcher import Match
+from policies import Kind, Level, Library, Modelled, Policy, Reference, UserError, full_region, nearest
+from sheet import styles
+from sheet._booklet_canvas import Anchor, BookletCanvas, Cells, ContentsLine, SignBox
+from sheet._booklet_lines import refused_by_place
+from sheet._booklet_policy import policy_part
+from sheet.document import write_beside
+from sheet.flowables import gap, para, rule
+from sheet.fonts import REGULAR, register, require_glyphs
+
+_CHAPTER = ParagraphStyle("chapter", parent=styles.TITLE, fontSize=16, leading=24, spaceAfter=6, wordWrap="CJK")
+_COVER = ParagraphStyle("cover", parent=styles.TITLE, fontSize=30, leading=45, wordWrap="CJK")
+_REFERENCES = "参考条目"
+_COUNTS = (28, 18, 18, 18, 18)
+
+
+class BookletOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """What goes into a booklet and the day it speaks of.
+
+    `region` takes a full name (天津市河东区): policies of that place and of everything above it. `kind` takes the
+    name of a kind (资质认定). `match` takes the policies that do not refuse its firm by place. Together they narrow.
+    """
+
+    on: date
+    region: str = ""
+    kind: str = ""
+    match: Match | None = None
+
+
+class _Part(msgspec.Struct, frozen=True):
+    """The policies of one level and one region, kind after kind."""
+
+    level: Level
+    region: str
+    policies: tuple[Policy, ...]
+
+
+def write_booklet(path: Path, library: Library, options: BookletOptions) -> None:
+    """Writes the booklet beside the target and renames it; a failure leaves the target as it was.
+
+    Raises: UserError for an unknown region or kind, when nothing is left to print, when a text cannot be printed
+        (MissingGlyph), or when the target cannot be written.
+    """
+    write_beside(path, booklet_bytes(library, options))
+
+
+def booklet_bytes(library: Library, options: BookletOptions) -> bytes:
+    """The booklet as PDF; the same library and options give the same bytes.
+
+    Raises: as `write_booklet`, but for the target.
+    """
+    chosen = booklet_policies(library, options)
+    if not chosen:
+        raise UserError("按所选的地区、种类或企业，政策库里没有要印的政策，请放宽条件")
+    register()
+    footer = f"政策汇编 ｜ 政策库 {library.version} ｜ 数据日期 {options.on.isoformat()} ｜ 以主管部门认定为准"
+    require_glyphs(footer)
+    canvas: Any = type("Canvas", (BookletCanvas,), {"footer": footer})
+    target = BytesIO()
+    document = BaseDocTemplate(
+        target,
+        pagesize=styles.PAGE,
+        title=f"政策汇编（{scope_words(options)}）",
+        author="科策一对一",
+        subject=library.digest,
+        lang="zh-CN",
+        initialFontName=REGULAR,
+        invariant=1,
+    )
+    frame = Frame(
+        styles.MARGIN - 6,
+        styles.BOTTOM,
+        styles.WIDTH + 12,
+        styles.PAGE[1] - styles.TOP - styles.BOTTOM,
+        topPadding=0,
+        bottomPadding=0,
+    )
+    document.addPageTemplates([PageTemplate(id="page", frames=[frame])])
+    document.build(_story(library, chosen, options), canvasmaker=canvas)
+    return target.getvalue()
+
+
+def booklet_policies(library: Library, options: BookletOptions) -> tuple[Policy, ...]:
+    """The policies that go into a booklet, in the order of the library.
+
+    Raises: UserError for an unknown region or kind.
+    """
+    places = _places(options.region)
+    kind = _kind(options.kind)
+    firm = _of_firm(options.match)
+    return tuple(
+        policy
+        for policy in library.policies
+        if (places is None or _covers(policy.region, places))
+        and (kind is None or policy.kind is kind)
+        and (firm is None or policy.id in firm)
+    )
+
+
+def _places(region: str) -> tuple[str, ...] | None:
+    if not region:
+        return None
+    places = full_region(region)
+    if places is None:
+        raise UserError(f"不认识的地区“{region}”，请写全称，如 天津市河东区、天津市滨海新区滨海高新区、全国")
+    return places
+
+
+def _covers(region: str, places: tuple[str, ...]) -> bool:
+    """Whether a policy of a region reaches a place: the place itself or anything above it."""
+    ranks = full_region(region)
+    return ranks is not None and places[: len(ranks)] == ranks
+
+
+def _kind(kind: str) -> Kind | None:
+    if not kind:
+        return None
+    names = [member.value for member in Kind]
+    if kind not in names:
+        like = nearest(kind, names)
+        hint = f"，是不是“{like}”" if like else ""
+        raise UserError(f"不认识的种类“{kind}”{hint}；可以写：{'、'.join(names)}")
+    return Kind(kind)
+
+
+def _of_firm(match: Match | None) -> frozenset[str] | None:
+    if match is None:
+        return None
+    return frozenset(result.policy.id for result in match.results if not refused_by_place(result.outcome))
+
+
+def scope_words(options: BookletOptions) -> str:
+    """What a booklet holds, in words: for its title and for the name of its file."""
+    place = f"{options.region}及以上" if options.region and options.region != "全国" else options.region
+    firm = options.match.profile.name if options.match is not None else ""
+    return " · ".join(part for part in (place, options.kind, firm) if part) or "全库"
+
+
+def _parts(policies: Sequence[Policy]) -> tuple[_Part, ...]:
+    groups: dict[tuple[Level, str], list[Policy]] = {}
+    for policy in policies:
+        groups.setdefault((policy.level, policy.region), []).append(policy)
+    levels = list(Level)
+    order = sorted(groups, key=lambda key: (levels.index(key[0]), full_region(key[1]) or (), key[1]))
+    kinds = list(Kind)
+    return tuple(
+        _Part(level, region, tuple(sorted(groups[level, region], key=lambda policy: kinds.index(policy.kind))))
+        for level, region in order
+    )
+
+
+def _references(library: Library, chosen: Sequence[Policy], options: BookletOptions) -> tuple[Reference, ...]:
+    """Everything for the whole library; else what the chosen policies rest on, and what is of the place."""
+    places = _places(options.region)
+    cited = {name for policy in chosen for name in policy.basis}
+    narrowed = bool(options.kind) or options.match is not None
+    return tuple(
+        entry
+        for entry in library.references
+        if not cited.isdisjoint((entry.id, *entry.other_ids))
+        or (not narrowed and (places is None or _covers(entry.region, places)))
+    )
+
+
+def _story(library: Library, chosen: Sequence[Policy], options: BookletOptions) -> list[Flowable]:
+    parts = _parts(chosen)
+    references = _references(library, chosen, options)
+    story: list[Flowable] = [*_cover(library, chosen, options), PageBreak(), *_contents(parts, references)]
+    level: Level | None = None
+    for part in parts:
+        if part.level is not level:
+            level = part.level
+            story += [PageBreak(), Anchor(_key(part.level), _chapter(part.level, parts), 0)]
+            story.append(para(_chapter(part.level, parts), _CHAPTER))
+        story.append(Anchor(_key(part.level, part.region), _section(part), 1))
+        story += [para(_section(part), styles.SECTION), rule()]
+        for policy in part.policies:
+            story += policy_part(policy, library, options.on)
+    return [*story, *_reference_list(references)]
+
+
+def _key(level: Level, region: str = "") -> str:
+    return f"part-{list(Level).index(level)}-{region}"
+
+
+def _chapter(level: Level, parts: Sequence[_Part]) -> str:
+    return f"{level.value}（{sum(len(part.policies) for part in parts if part.level is level)} 项）"
+
+
+def _section(part: _Part) -> str:
+    return f"{part.region}（{len(part.policies)} 项）"
+
+
+def _cover(library: Library, chosen: Sequence[Policy], options: BookletOptions) -> list[Flowable]:
+    """Title page: what it is, which library, how many policies, and who signs it off."""
+    return [
+        gap(90),
+        para("政策汇编", _COVER),
+        para(scope_words(options), styles.FIRM),
+        gap(18),
+        rule(),
+        para(f"政策库版本 {library.version}", styles.BODY),
+        para(f"数据日期 {options.on.isoformat()}（状态、窗口和适用版本均按这一天）", styles.BODY),
+        para(f"校验值 {library.digest}", styles.SMALL),
+        gap(14),
+        *_counts(chosen, options.on),
+        gap(14),
+        para(
+            "每项条件都是匹配程序所用的原句，旁边是文件和条款。可信度：官方文本，已读到文件原文；转述页面，见于转述；"
+            "待核、仅见工作材料、未查到，均不作自动判断，须向主管部门核实。是否符合、金额多少，以主管部门认定为准。",
+            styles.SMALL,
+        ),
+        gap(24),
+        para("审定（责任科室盖章）", styles.STRONG),
+        gap(4),
+        SignBox(("审定人：", "日期：", "意见：□ 同意使用　□ 须修改：")),
+    ]
+
+
+def _counts(chosen: Sequence[Policy], on: date) -> Iterator[Flowable]:
+    """How many policies of each level, by how much of them is modelled."""
+    heads = ("级别", *(kind.label for kind in Modelled), "合计")
+    yield Cells([para(word, styles.HEAD) for word in heads], _COUNTS, washed=True)
+    counted = Counter((policy.level, policy.modelled(on)) for policy in chosen)
+    rows: list[tuple[str, Sequence[Level]]] = [(level.value, (level,)) for level in Level]
+    for name, levels in (*rows, ("合计", tuple(Level))):
+        numbers = [sum(counted[level, kind] for level in levels) for kind in Modelled]
+        if sum(numbers):
+            style = styles.STRONG if name == "合计" else styles.CELL
+            yield Cells([para(str(cell), style) for cell in (name, *numbers, sum(numbers))], _COUNTS)
+
+
+def _contents(parts: Sequence[_Part], references: Sequence[Reference]) -> Iterator[Flowable]:
+    yield Anchor("contents", "目录", 0)
+    yield para("目录", _CHAPTER)
+    level: Level | None = None
+    for part in parts:
+        if part.level is not level:
+            level = part.level
+            yield gap(5)
+            yield ContentsLine(para(_chapter(level, parts), styles.STRONG), _key(level), 0)
+        yield ContentsLine(para(_section(part), styles.HEAD), _key(part.level, part.region), 10)
+        for policy in part.policies:
+            yield ContentsLine(para(policy.name, styles.CELL), policy.id, 20)
+    if references:
+        yield gap(5)
+        yield ContentsLine(para(_reference_head(references), styles.STRONG), "references", 0)
+
+
+def _reference_head(references: Sequence[Reference]) -> str:
+    return f"{_REFERENCES}（{len(references)} 条）"
+
+
+def _reference_list(references: Sequence[Reference]) -> Iterator[Flowable]:
+    """What policies rest on and nobody can apply for: name, what it is, document."""
+    if not references:
+        return
+    head = _reference_head(references)
+    yield PageBreak()
+    yield Anchor("references", head, 0)
+    yield para(head, _CHAPTER)
+    yield para("规划、法规、平台等：可作依据，不参与匹配。", styles.SMALL)
+    for entry in references:
+        documents = "；".join(f"{d.citation}（{d.confidence.label}）" for d in entry.documents)
+        facts = f"{entry.level.value} · {entry.region} · {entry.kind.value}"
+        tail = "。".join(part.rstrip("。") for part in (entry.summary, documents) if part)
+        yield para([(entry.name, True), (f"（{facts}）{tail}", False)], styles.TIGHT)
