@@ -23,7 +23,7 @@ def open_database(path: Path, key: database.DataKey | None = None) -> Database:
 
 
 @contextmanager
-def border(path: Path) -> Iterator[None]:
-    """Translates every SQLite or file error raised inside; see policies.database."""
-    with database.border(path, _SCHEMA):
+def border(path: Path, label: str = _SCHEMA.label) -> Iterator[None]:
+    """Translates every SQLite or file error raised inside; see policies.database. `label` names the file."""
+    with database.border(path, database.Schema(_SCHEMA.name, label, ())):
         yield

@@ -92,7 +92,7 @@ class Backups:
         """
         if not self._path.is_file():
             raise UserError(f"{self._path} 不存在，没有可以备份的内容")
-        with border(self._path):
+        with border(self.folder, "备份文件夹"):
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             if shutil.disk_usage(self.folder).free < self._path.stat().st_size + _SPARE:
                 raise UserError(f"备份文件夹 {self.folder} 所在磁盘空间不足，没有备份，请清理后再试")

@@ -68,7 +68,7 @@ class Export:
         The file is written beside the target and renamed. Raises: UserError when it cannot be written.
         """
         beside = db.beside_of(target)
-        with border(target), self._moment():
+        with self._moment(), border(target, "导出文件"):
             try:
                 with beside.open("w", encoding="utf-8", newline="\n") as file:
                     for part in self._parts(now):
@@ -134,7 +134,7 @@ def read_export(source: Path, target: Path, key: db.DataKey | None = None) -> No
     """
     if target.exists():
         raise UserError(f"{target} 已经存在，请换一个文件名")
-    with border(source):
+    with border(source, "导出文件"):
         try:
             found = msgspec.json.decode(source.read_bytes(), type=_File)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:

@@ -6,6 +6,7 @@ The file may be encrypted as a whole (SQLCipher, `DataKey`); the library for tha
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import shutil
@@ -46,13 +47,23 @@ _TOLD = {
     "SQLITE_READONLY": "不能写入，请检查文件和文件夹的权限",
     "SQLITE_CANTOPEN": "打不开，请检查文件夹是否存在、能否写入",
     "SQLITE_PERM": "没有权限打开，请检查文件和文件夹的权限",
-    "SQLITE_IOERR": "读写失败，请检查磁盘是否已满、移动存储是否还在",
+    "SQLITE_IOERR": "读写失败，请检查磁盘是否已满、文件夹能否写入、移动存储是否还在",
 }
 _DAMAGED = {
     "SQLITE_NOTADB": "不是本程序的数据库，或已经损坏，请换一个文件或恢复备份",
     "SQLITE_CORRUPT": "已经损坏，请恢复备份",
 }
-_BROKEN_TEXT = "Could not decode to UTF-8"
+_BY_MESSAGE = {
+    # What comes without a code of its own: from inside of an export, or from reading a text.
+    "disk I/O error": "SQLITE_IOERR",
+    "database or disk is full": "SQLITE_FULL",
+    "database is locked": "SQLITE_BUSY",
+    "attempt to write a readonly database": "SQLITE_READONLY",
+    "unable to open database": "SQLITE_CANTOPEN",
+    "file is not a database": "SQLITE_NOTADB",
+    "database disk image is malformed": "SQLITE_CORRUPT",
+    "Could not decode to UTF-8": "SQLITE_CORRUPT",
+}
 
 
 class DamagedDatabase(UserError):
@@ -187,7 +198,7 @@ def faults(connection: sqlite3.Connection, quick: bool = False) -> tuple[str, ..
     try:
         rows = connection.execute(f"PRAGMA {'quick_check' if quick else 'integrity_check'}(20)").fetchall()
     except library_errors() as error:
-        if _starts(_DAMAGED, getattr(error, "sqlite_errorname", "")) is None:
+        if _starts(_DAMAGED, _code_of(error)) is None:
             raise
         return (str(error),)
     return tuple(str(row[0]) for row in rows if row[0] != "ok")
@@ -263,9 +274,7 @@ def border(path: Path, schema: Schema) -> Iterator[None]:
     try:
         yield
     except _foreign_errors() as error:
-        code = getattr(error, "sqlite_errorname", None) or ("SQLITE_IOERR" if isinstance(error, OSError) else "")
-        if str(error).startswith(_BROKEN_TEXT):
-            code = "SQLITE_CORRUPT"
+        code = _code_of(error)
         if damage := _starts(_DAMAGED, code):
             raise DamagedDatabase(f"{schema.label} {path} {damage}", path) from error
         if told := _starts(_TOLD, code):
@@ -275,6 +284,22 @@ def border(path: Path, schema: Schema) -> Iterator[None]:
 
 def _foreign_errors() -> tuple[type[Exception], ...]:
     return (*library_errors(), OSError)
+
+
+def _code_of(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return _system_code(error)
+    code = str(getattr(error, "sqlite_errorname", None) or "SQLITE_ERROR")
+    told = next((known for text, known in _BY_MESSAGE.items() if str(error).startswith(text)), code)
+    return told if code == "SQLITE_ERROR" else code
+
+
+def _system_code(error: OSError) -> str:
+    if isinstance(error, PermissionError):
+        return "SQLITE_PERM"
+    if isinstance(error, FileNotFoundError):
+        return "SQLITE_CANTOPEN"
+    return {errno.ENOSPC: "SQLITE_FULL", errno.EROFS: "SQLITE_READONLY"}.get(error.errno or 0, "SQLITE_IOERR")
 
 
 def _starts(sentences: dict[str, str], code: str) -> str | None:

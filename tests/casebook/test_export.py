@@ -104,7 +104,7 @@ def test_that_nothing_is_imported_over_a_casebook(path: Path) -> None:
 
 
 def test_that_an_export_that_cannot_be_written_is_told(book: Casebook, tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="读写失败"):
+    with pytest.raises(UserError, match=r"导出文件 .*x\.json 打不开，请检查文件夹是否存在"):
         book.export.write_json(tmp_path / "没有" / "x.json", NOW)
 
 
