@@ -26,6 +26,12 @@ class Entry:
     recorded: bool = True
 
 
+def _home(desk: Desk, colours: Colours) -> Page:
+    from ui.home import HomePage
+
+    return HomePage(desk, colours)
+
+
 def _firm(desk: Desk, colours: Colours) -> Page:
     from ui.firm_page import FirmPage
 
@@ -45,6 +51,7 @@ def _sheet(desk: Desk, colours: Colours) -> Page:
 
 
 ENTRIES: tuple[Entry, ...] = (
+    Entry("home", "工作台", "layout-dashboard", "今天的走访、快到期和有变化的事", _home),
     Entry("firms", "企业", "users", "企业名单：搜索、筛选、导入、导出", _firms),
     Entry("firm", "画像匹配", "building-2", "当前企业的画像、问题和匹配结果", _firm, recorded=False),
     Entry("sheet", "服务单", "file-text", "选政策、写备注、预览、打印服务单", _sheet, recorded=False),

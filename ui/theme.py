@@ -182,6 +182,7 @@ def _views(c: Colours) -> str:
     QListView, QTreeView, QTableView, QTextBrowser {{ background: {c.surface}; border: 1px solid {c.line};
         border-radius: 6px; outline: 0; }}
     QListView:focus, QTreeView:focus, QTableView:focus {{ border: 1px solid {c.accent}; }}
+    QListView#plain, QListView#plain:focus {{ border: 0; background: transparent; }}
     QTextBrowser {{ padding: 6px; }}
     QTableWidget {{ gridline-color: {c.line}; }}
     QTableView {{ alternate-background-color: {c.window}; selection-background-color: {c.wash};

@@ -1,0 +1,97 @@
+"""A card of the first page: icon, title and count above a list of lines, or what to do while there is none."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListView, QPushButton, QStackedWidget, QVBoxLayout
+
+from ui.home.model import LineDelegate, LineModel
+from ui.home.presenter import HEADINGS, CardName, Line, Section
+from ui.icons import icon
+from ui.theme import Colours
+
+_ICON = QSize(18, 18)
+_LEAST = 92
+
+
+class Card(QFrame):
+    """`chosen` carries the line that was activated by click or Enter."""
+
+    chosen = Signal(object)
+
+    def __init__(self, name: CardName, colours: Colours) -> None:
+        super().__init__()
+        self.name = name
+        self._heading = HEADINGS[name]
+        self.setObjectName("card")
+        self.setMinimumHeight(_LEAST)
+        self._icon = QLabel()
+        self._title = QLabel(self._heading.title)
+        self._title.setObjectName("section")
+        self._title.setToolTip(self._heading.tip)
+        self.count = QLabel()
+        self.count.setObjectName("muted")
+        self.button = QPushButton()
+        self.button.setObjectName("quiet")
+        self.button.hide()
+        self.model = LineModel(self)
+        self.list = QListView()
+        self._delegate = LineDelegate(colours, self)
+        self.empty = QLabel("正在读取…")
+        self._stack = QStackedWidget()
+        self._build()
+        self.dress(colours)
+
+    def _build(self) -> None:
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(self._delegate)
+        self.list.setObjectName("plain")
+        self.list.setMouseTracking(True)
+        self.list.setUniformItemSizes(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setAccessibleName(self._heading.title)
+        self.list.setAccessibleDescription(self._heading.tip)
+        self.list.clicked.connect(self._choose)
+        self.list.activated.connect(self._choose)
+        self.empty.setObjectName("muted")
+        self.empty.setWordWrap(True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.empty.setContentsMargins(8, 2, 8, 4)
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(self.list)
+        head = QHBoxLayout()
+        head.setContentsMargins(8, 0, 4, 0)
+        head.setSpacing(6)
+        for widget in (self._icon, self._title, self.count):
+            head.addWidget(widget)
+        head.addStretch(1)
+        head.addWidget(self.button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6, 8, 6, 6)
+        column.setSpacing(4)
+        column.addLayout(head)
+        column.addWidget(self._stack, 1)
+
+    def _choose(self, index: object) -> None:
+        line = index.data(Qt.ItemDataRole.UserRole)  # type: ignore[attr-defined]  # an index of the model
+        if isinstance(line, Line):
+            self.chosen.emit(line)
+
+    def show_section(self, section: Section, empty: str) -> None:
+        """Shows lines, or the sentence for an empty card."""
+        self.model.show(section.lines)
+        self.count.setText(str(section.total) if section.total else "")
+        self.empty.setText(empty)
+        self._stack.setCurrentIndex(1 if section.lines else 0)
+
+    def wait(self, words: str) -> None:
+        """Says that the lines are still being worked out, without taking away those shown."""
+        self.count.setText(words)
+
+    def dress(self, colours: Colours) -> None:
+        """Draws in the colours of a scheme."""
+        self._delegate.colours = colours
+        self._icon.setPixmap(icon(self._heading.icon, colours.accent).pixmap(_ICON))
+        self.list.viewport().update()

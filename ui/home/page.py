@@ -1,0 +1,175 @@
+"""The first page: cards of what waits, ends or changed. All is read in the background."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Event
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
+
+from ui import theme
+from ui.home.card import Card
+from ui.home.presenter import Board, CardName, HomePresenter, Line, Section, gather, reachable
+from ui.home.study import Studied, Study
+from ui.home.welcome import Welcome
+from ui.icons import icon
+from ui.marks import override
+from ui.page import Page
+from ui.tasks import TaskRunner
+
+if TYPE_CHECKING:
+    from ui.desk import Desk
+
+_COLUMNS = (
+    (CardName.VISITS, CardName.PROMISES),
+    (CardName.WINDOWS, CardName.CHANGES),
+    (CardName.EXPIRING, CardName.LAPSED, CardName.UNSEEN),
+)
+_STUDIED = (CardName.WINDOWS, CardName.CHANGES)
+_MARK = 15
+"""Pixels of the small icons in the line of the library."""
+
+
+class HomePage(Page):
+    """工作台. A click or Enter on a line opens what it is about."""
+
+    def __init__(self, desk: Desk, colours: theme.Colours) -> None:
+        super().__init__(desk, colours)
+        self.presenter = HomePresenter(desk)
+        self.board = Board()
+        self.head = QLabel()
+        self.library = QLabel()
+        self.safety = QLabel()
+        self._marks = (QLabel(), QLabel())
+        self.welcome = Welcome()
+        self.cards = {name: Card(name, colours) for column in _COLUMNS for name in column}
+        self.reader, self.matcher = TaskRunner(self), TaskRunner(self)
+        self._stop = Event()
+        self._build()
+        self._connect()
+        self.dress(colours)
+
+    def _build(self) -> None:
+        title = QLabel("工作台")
+        title.setObjectName("title")
+        top = QHBoxLayout()
+        top.addWidget(title)
+        top.addWidget(self.head)
+        top.addStretch(1)
+        for mark, label in zip(self._marks, (self.library, self.safety), strict=True):
+            top.addWidget(mark)
+            top.addWidget(label)
+            label.setObjectName("muted")
+        self.head.setObjectName("muted")
+        self.safety.setToolTip("企业资料以明文存放。可以在设置里加上口令。")
+        self.library.setToolTip("匹配用的政策库版本；过了一个多月没有更新，请问管理员要新的政策库")
+        columns = QHBoxLayout()
+        columns.setSpacing(theme.SPACE)
+        for names in _COLUMNS:
+            column = QVBoxLayout()
+            column.setSpacing(theme.SPACE)
+            for name in names:
+                column.addWidget(self.cards[name], 1)
+            columns.addLayout(column, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(12, 8, 12, 12)
+        whole.setSpacing(theme.SPACE)
+        whole.addLayout(top)
+        whole.addWidget(self.welcome)
+        whole.addLayout(columns, 1)
+
+    def _connect(self) -> None:
+        for card in self.cards.values():
+            card.chosen.connect(self.open_line)
+        changed = self.cards[CardName.CHANGES]
+        changed.button.setText("看过了")
+        changed.button.setToolTip("政策库更新带来的变化已经看过")
+        changed.button.clicked.connect(self._library_seen)
+        self.reader.done.connect(self._show_board)
+        self.reader.failed.connect(self._tell_failure)
+        self.matcher.done.connect(self._show_studied)
+        self.matcher.failed.connect(lambda message: self._fill(dict.fromkeys(_STUDIED, Section()), message))
+        self.welcome.given.connect(self._introduce)
+        self.welcome.imported.connect(lambda: self.go.emit("firms", None))
+
+    @override
+    def arrive(self, target: object = None) -> None:
+        self.presenter.first_look()
+        self._tell_head()
+        for name in _STUDIED:
+            self.cards[name].wait("正在匹配…")
+        self._stop = Event()
+        self.reader.start(self._read)
+        self.matcher.start(self._study(self._stop))
+
+    @override
+    def leave(self) -> None:
+        self._stop.set()
+
+    def _read(self) -> Board:
+        with self.desk.open_book() as book:
+            return gather(book, self.desk.on)
+
+    def _study(self, stop: Event) -> Callable[[], object]:
+        def work() -> Studied:
+            with self.desk.open_book() as book:
+                return Study(book, self.desk.library, self.desk.on).run(stop.is_set)
+
+        return work
+
+    def _show_board(self, board: Board) -> None:
+        self.board = board
+        self._fill(board.sections)
+        self._tell_head()
+
+    def _show_studied(self, studied: Studied) -> None:
+        if studied.whole:
+            self._fill(studied.sections)
+            self.cards[CardName.CHANGES].button.setVisible(self.presenter.library_is_new())
+
+    def _fill(self, sections: dict[CardName, Section], instead: str = "") -> None:
+        for name, section in sections.items():
+            self.cards[name].show_section(section, instead or self.presenter.empty_words(name, self.board))
+
+    def _tell_failure(self, message: str) -> None:
+        self._fill({name: Section() for name in CardName if name not in _STUDIED}, message)
+
+    def _tell_head(self) -> None:
+        self.head.setText(f"　{self.presenter.head_words()}")
+        self.library.setText(self.presenter.library_words())
+        self.safety.setText(self.presenter.encryption_words())
+        self._marks[1].setVisible(bool(self.safety.text()))
+        self.safety.setVisible(bool(self.safety.text()))
+        self.welcome.offer(officer=not self.presenter.officer_known, firms=self.board.firms == 0)
+        self._draw_marks()
+
+    def _introduce(self, officer: str, office: str, phone: str) -> None:
+        message = self.presenter.introduce(officer, office, phone)
+        self.welcome.refuse(message)
+        if not message:
+            self._tell_head()
+
+    def _library_seen(self) -> None:
+        self.presenter.library_seen()
+        self.cards[CardName.CHANGES].button.hide()
+
+    def open_line(self, line: Line) -> None:
+        """Goes where a line leads."""
+        from ui.pages import ENTRIES
+
+        page, target = reachable(line.page, line.target, lambda: {entry.name for entry in ENTRIES})
+        self.go.emit(page, target)
+
+    @override
+    def dress(self, colours: theme.Colours) -> None:
+        super().dress(colours)
+        for card in self.cards.values():
+            card.dress(colours)
+        self._draw_marks()
+
+    def _draw_marks(self) -> None:
+        warn = self.colours.unknown
+        colour = warn if self.presenter.is_stale() else self.colours.muted
+        self._marks[0].setPixmap(icon("book-open", colour).pixmap(_MARK, _MARK))
+        self._marks[1].setPixmap(icon("lock-open", warn).pixmap(_MARK, _MARK))

@@ -1,0 +1,307 @@
+"""What the first page shows: lines of what waits, ends or changed, each leading to its page. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from casebook import Filter, VisitState
+from policies import QUALIFICATIONS
+
+if TYPE_CHECKING:
+    from casebook import Casebook, FollowUp, Request, Visit
+    from ui.desk import Desk
+
+EXPIRING_DAYS = 180
+CLOSING_DAYS = 30
+UNSEEN = timedelta(days=365)
+SOON = timedelta(days=7)
+"""Replies and follow-ups due so soon are shown beside those overdue."""
+STALE_DAYS = 40
+_SHORT = {
+    "tech_sme": "国科小", "hnte": "高企", "hnte_city": "市高企", "hnte_pool": "高企培育库", "chuying": "雏鹰", "dengling": "瞪羚",
+    "lingjun": "领军", "lingjun_peiyu": "领军培育", "innovative_sme": "创新型中小", "srdi_sme": "专精特新", "little_giant": "小巨人",
+    "mfg_champion": "单项冠军", "zhanxin_lingjun": "战新领军",
+}  # fmt: skip
+MOST = 60
+"""Lines of one card; the count tells how many there are."""
+
+
+class CardName(StrEnum):
+    """The cards of the page by what they are about."""
+
+    VISITS = "visits"
+    PROMISES = "promises"
+    WINDOWS = "windows"
+    CHANGES = "changes"
+    EXPIRING = "expiring"
+    UNSEEN = "unseen"
+    LAPSED = "lapsed"
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What stands above a card: title, icon, and what is said while there is nothing."""
+
+    title: str
+    icon: str
+    tip: str
+    empty: str
+
+
+HEADINGS = {
+    CardName.VISITS: Heading(
+        "今明两天的走访", "footprints", "今天和明天安排的、今天已做的走访", "今明两天没有走访安排"
+    ),
+    CardName.PROMISES: Heading(
+        "待答复与跟进",
+        "message-square",
+        "已过承诺日期的诉求答复、到期的跟进事项，以及 7 天内到期的",
+        "没有到期的答复和跟进",
+    ),
+    CardName.WINDOWS: Heading(
+        "30 天内截止的申报",
+        "calendar-clock",
+        "走访过的企业可能符合、30 天内截止的政策",
+        "30 天内没有涉及走访企业的申报截止",
+    ),
+    CardName.CHANGES: Heading(
+        "结果有变化的企业",
+        "git-compare",
+        "和上一次服务单相比，按今天的政策库和资料，新可申报、不再符合或金额变化的政策",
+        "和上一次服务单相比没有变化",
+    ),
+    CardName.EXPIRING: Heading(
+        "180 天内到期的资质", "badge-check", "最后有效日在今后 180 天内的资质", "没有将到期的资质"
+    ),
+    CardName.LAPSED: Heading("要重新核实", "rotate-ccw", "人工核实已过截止日期，要再问一次", "没有过期的人工核实"),
+    CardName.UNSEEN: Heading("一年未走访", "clock", "登记以来没有走访，或上次走访在一年以前", "所有企业一年内都走访过"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: what it is about, what is said of it, and where it leads. `urgent` is drawn as a warning,
+    `tip` tells more.
+    """
+
+    text: str
+    detail: str
+    page: str
+    target: object
+    urgent: bool = False
+    tip: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """The lines of one card and how many there are in all."""
+
+    lines: tuple[Line, ...] = ()
+    total: int = 0
+
+
+@dataclass(frozen=True)
+class Board:
+    """What the casebook tells at once, without matching anything."""
+
+    firms: int = 0
+    visits_planned: bool = False
+    sections: dict[CardName, Section] = field(default_factory=dict)
+
+
+def gather(book: Casebook, on: date) -> Board:
+    """Reads the cards that need no matching."""
+    visits = book.visits.between(on, on + timedelta(days=1))
+    shown = [visit for visit in visits if visit.state is not VisitState.CANCELLED]
+    sections = {
+        CardName.VISITS: _section([_visit_line(visit, on) for visit in sorted(shown, key=lambda v: (v.on, v.id))]),
+        CardName.PROMISES: _section(_promises(book, on)),
+        CardName.EXPIRING: _section(_expiring(book, on)),
+        CardName.LAPSED: _section(_lapsed(book, on)),
+        CardName.UNSEEN: _unseen(book, on),
+    }
+    firms = len(book.enterprises.search("", on))
+    return Board(firms, bool(shown), sections)
+
+
+def _section(lines: list[Line]) -> Section:
+    return Section(tuple(lines[:MOST]), len(lines))
+
+
+def _visit_line(visit: Visit, on: date) -> Line:
+    day = "今天" if visit.on == on else "明天"
+    done = " · 已走访" if visit.state is VisitState.HELD else ""
+    return Line(visit.name, f"{day} · {visit.officer}{done}", "visit", visit.enterprise)
+
+
+def _promises(book: Casebook, on: date) -> list[Line]:
+    dated: list[tuple[date, Line]] = []
+    for request in book.requests.unanswered():
+        if request.reply_by is not None and request.reply_by <= on + SOON:
+            dated.append((request.reply_by, _request_line(request, request.reply_by, on)))
+    for follow_up in book.follow_ups.open():
+        if follow_up.due_on is not None and follow_up.due_on <= on + SOON:
+            dated.append((follow_up.due_on, _follow_up_line(follow_up, follow_up.due_on, on)))
+    return [line for _, line in sorted(dated, key=lambda pair: pair[0])]
+
+
+def _request_line(request: Request, due: date, on: date) -> Line:
+    detail = f"{request.category.value}诉求 · {due_words(due, on)}"
+    return Line(request.name, detail, "visit", request.enterprise, due < on, request.text)
+
+
+def _follow_up_line(follow_up: FollowUp, due: date, on: date) -> Line:
+    detail = f"跟进 · {due_words(due, on)}"
+    return Line(follow_up.name, detail, "visit", follow_up.enterprise, due < on, follow_up.text)
+
+
+def due_words(due: date, on: date) -> str:
+    """How far a day is away: 逾期 3 天、今天到期、还有 5 天."""
+    days = (due - on).days
+    if days < 0:
+        return f"逾期 {-days} 天"
+    return "今天到期" if days == 0 else f"还有 {days} 天"
+
+
+def _expiring(book: Casebook, on: date) -> list[Line]:
+    return [
+        Line(
+            entry.name,
+            f"{_kind_words(entry.kind)} {short_day(entry.last_day)} · {(entry.last_day - on).days} 天",
+            "firm",
+            entry.enterprise,
+            (entry.last_day - on).days <= CLOSING_DAYS,
+            f"{QUALIFICATIONS.get(entry.kind, (entry.kind,))[0]}有效至 {entry.last_day.isoformat()}",
+        )
+        for entry in book.enterprises.expiring(on, EXPIRING_DAYS)
+    ]
+
+
+def short_day(day: date) -> str:
+    """A day without its year: 12月2日."""
+    return f"{day.month}月{day.day}日"
+
+
+def _kind_words(kind: str) -> str:
+    """The short word of a title, as officers call it."""
+    return _SHORT.get(kind) or QUALIFICATIONS.get(kind, (kind,))[0]
+
+
+def _lapsed(book: Casebook, on: date) -> list[Line]:
+    return [
+        Line(
+            entry.name,
+            f"{short_day(entry.confirmation.until)}截止 · {entry.confirmation.officer}",
+            "firm",
+            entry.enterprise,
+            tip=f"{entry.confirmation.condition}：{entry.confirmation.reason}（{entry.confirmation.until.isoformat()} 截止）",
+        )
+        for entry in book.confirmations.lapsed(on)
+    ]
+
+
+def _unseen(book: Casebook, on: date) -> Section:
+    rows = book.enterprises.search("", on, Filter(not_seen_since=on - UNSEEN))
+    ordered = sorted(rows, key=lambda row: (row.last_visit is None, row.last_visit or on))
+    lines = tuple(
+        Line(row.name, f"上次 {row.last_visit.isoformat()}" if row.last_visit else "未走访", "firm", row.id)
+        for row in ordered[:MOST]
+    )
+    return Section(lines, len(rows))
+
+
+class HomePresenter:
+    """The words around the cards, and what is remembered about the officer and the library."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    @property
+    def officer_known(self) -> bool:
+        """Whether somebody said who sits at the desk."""
+        return bool(self._desk.settings.now.officer.strip())
+
+    def introduce(self, officer: str, office: str, phone: str) -> str:
+        """Keeps name, office and phone of the officer; they stand on sheets and in the journal.
+
+        Returns: why it was not kept, else the empty text.
+        """
+        if not officer.strip():
+            return "请填姓名：走访记录、修改记录和服务单上都要写明是谁"
+        self._desk.settings.change(officer=officer.strip(), office=office.strip(), phone=phone.strip())
+        return ""
+
+    def head_words(self) -> str:
+        """Day and officer."""
+        on = self._desk.on
+        day = f"{on.year} 年 {on.month} 月 {on.day} 日 星期{'一二三四五六日'[on.weekday()]}"
+        settings = self._desk.settings.now
+        who = " ".join(part for part in (settings.office, settings.officer) if part)
+        return f"{day} · {who}" if who else day
+
+    def library_words(self) -> str:
+        """Which library answers, and its age once that is worth a warning."""
+        version = self._desk.library.version
+        age = library_age(version, self._desk.on)
+        return f"政策库 {version}，已 {age} 天未更新" if age is not None and age > STALE_DAYS else f"政策库 {version}"
+
+    def is_stale(self) -> bool:
+        """Whether the library is so old that an update is due."""
+        age = library_age(self._desk.library.version, self._desk.on)
+        return age is not None and age > STALE_DAYS
+
+    def encryption_words(self) -> str:
+        """Says that the records are not encrypted; empty where they are.
+
+        Told from the key file: looking into an open database would drop its locks.
+        """
+        from policies.database import key_file
+
+        if self._desk.casebook is None or key_file(self._desk.database).exists():
+            return ""
+        return "企业数据库未加密"
+
+    def library_is_new(self) -> bool:
+        """Whether the library is another one than when the changes were last looked at."""
+        seen = self._desk.settings.now.seen_library
+        return bool(seen) and seen != self._desk.library.digest
+
+    def library_seen(self) -> None:
+        """Remembers that the changes of this library were looked at."""
+        self._desk.settings.change(seen_library=self._desk.library.digest)
+
+    def first_look(self) -> None:
+        """On the very first day there is nothing to compare the library with."""
+        if not self._desk.settings.now.seen_library:
+            self.library_seen()
+
+    def empty_words(self, name: CardName, board: Board) -> str:
+        """What an empty card says: on day one, what to do first."""
+        if board.firms == 0:
+            return {
+                CardName.VISITS: "先导入企业名单，再给企业安排走访",
+                CardName.PROMISES: "走访时记下的诉求和承诺，到期前会列在这里",
+                CardName.WINDOWS: "走访过企业后，这里列出它们快截止的申报",
+                CardName.CHANGES: "出过服务单后，政策库更新时这里会说谁受影响",
+                CardName.EXPIRING: "企业画像里填了资质日期，到期前 180 天会提醒",
+                CardName.LAPSED: "人工核实过的条件到期后会列在这里",
+                CardName.UNSEEN: "导入企业名单后，一年没去的企业会列在这里",
+            }[name]
+        return HEADINGS[name].empty
+
+
+def library_age(version: str, on: date) -> int | None:
+    """Days since the first of the month a version names (2026.11); None for a library of one's own."""
+    year, _, month = version.partition(".")
+    if not (year.isdigit() and month.isdigit() and 1 <= int(month) <= 12):
+        return None
+    return (on - date(int(year), int(month), 1)).days
+
+
+def reachable(page: str, target: object, known: Callable[[], set[str]]) -> tuple[str, object]:
+    """Where a line leads in this window: the firm where there is no page of visits, else as meant."""
+    return ("firm", target) if page == "visit" and "visit" not in known() else (page, target)
