@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 
 import msgspec
@@ -120,15 +120,19 @@ class EnterpriseRepository:
         """
         self.set_facts(enterprise, {name: value}, provenance)
 
-    def set_facts(self, enterprise: int, facts: Mapping[str, Value], provenance: Provenance) -> None:
-        """Several facts as one change; years of a series that are not named stay as they are.
+    def set_facts(
+        self, enterprise: int, facts: Mapping[str, Value], provenance: Provenance, gone: Collection[str] = ()
+    ) -> None:
+        """Several facts as one change, those in `gone` (stored names) becoming unknown with it.
 
-        A new name moves the present one to the old names.
+        Years of a series that are not named stay as they are; a new name moves the present one to the old names.
         """
         rows = checked(facts)
         with self._ledger.transaction():
             present = self.get(enterprise)
             with self._ledger.change(enterprise, provenance.author) as change:
+                for name in gone:
+                    change.put("facts", (enterprise, name), None)
                 _write_facts(change, rows, provenance)
                 if "name" in rows and (new := json.loads(rows["name"])) != present.name:
                     _amend(change, self._ledger, old_names=(*(n for n in present.old_names if n != new), present.name))

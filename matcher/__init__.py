@@ -5,6 +5,7 @@ from matcher._holding import last_day
 from matcher.amounts import Gain, worth
 from matcher.as_json import as_json, benefit_basis
 from matcher.as_text import as_text
+from matcher.changes import Change, Turn, changes
 from matcher.combine import Choice, total_worth
 from matcher.evaluate import MatchResult, State, evaluate
 from matcher.examples import disagreements
@@ -21,6 +22,7 @@ from matcher.suggest import Suggestion, suggestions
 from matcher.wording import field_label, sentence
 
 __all__ = [
+    "Change",
     "Choice",
     "Condition",
     "Facts",
@@ -42,12 +44,14 @@ __all__ = [
     "State",
     "Suggestion",
     "Truth",
+    "Turn",
     "Value",
     "as_json",
     "as_text",
     "benefit_basis",
     "by_holder",
     "canonical",
+    "changes",
     "disagreements",
     "evaluate",
     "field_label",

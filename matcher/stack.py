@@ -9,7 +9,9 @@ import msgspec
 
 from matcher.combine import total_worth
 from matcher.evaluate import MatchResult, State
+from matcher.outcome import Truth
 from policies import Act, Level, Verdict
+from policies.rules import Region
 
 _ORDER = (Level.NATION, Level.PROVINCE, Level.DISTRICT, Level.INSTITUTION)
 _OUT = (State.EXPIRED, State.NOT_YET)
@@ -33,13 +35,19 @@ def stacks(results: Sequence[MatchResult]) -> tuple[Stack, ...]:
     """Every act that policies in force of two levels or places, none refused to the firm, reward."""
     found: dict[Act, list[MatchResult]] = {}
     for result in results:
-        if result.policy.act is not None and result.verdict is not Verdict.INELIGIBLE and result.state not in _OUT:
+        if result.policy.act is not None and _possible(result):
             found.setdefault(result.policy.act, []).append(result)
     return tuple(
         _stack(act, layers)
         for act, layers in found.items()
         if len({(layer.policy.level, layer.policy.region) for layer in layers}) > 1
     )
+
+
+def _possible(result: MatchResult) -> bool:
+    """Whether the firm is at the place and nothing refuses it: of two zones only the one it is known to lie in counts."""
+    placed = all(o.truth is Truth.MET for o in result.outcome.walk() if isinstance(o.node, Region))
+    return placed and result.verdict is not Verdict.INELIGIBLE and result.state not in _OUT
 
 
 def _stack(act: Act, layers: list[MatchResult]) -> Stack:

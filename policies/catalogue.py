@@ -252,7 +252,7 @@ def _carrier() -> tuple[Field, ...]:
         ("carrier_funded_tenants", "获投融资的在孵企业数"), ("carrier_graduates", "累计毕业企业数"),
     )
     return (
-        _F(name="carrier_kind", label="载体类型", type=_T.ENUM, group=g, holder=h, values=("科技企业孵化器", "众创空间", "大学科技园", "加速器", "科技园区", "其他")),
+        _F(name="carrier_kind", label="载体类型", type=_T.ENUM, group=g, holder=h, values=("不是载体", "科技企业孵化器", "众创空间", "大学科技园", "加速器", "科技园区", "其他"), question="企业本身是不是孵化器、众创空间等载体？是哪一类？"),
         _F(name="carrier_opened_on", label="载体开始运营日期", type=_T.DATE, group=g, holder=h),
         *(_F(name=name, label=label, type=_T.COUNT, group=g, unit=Unit.SQUARE_METRES, holder=h) for name, label in areas),
         _F(name="carrier_seats", label="创业工位数", type=_T.COUNT, group=g, unit=Unit.SEATS, holder=h),

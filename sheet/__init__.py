@@ -18,7 +18,7 @@ from sheet._booklet_lines import (
 from sheet.booklet import BookletOptions, booklet_bytes, booklet_policies, scope_words, write_booklet
 from sheet.document import sheet_bytes, write_beside, write_sheet
 from sheet.fonts import MissingGlyph, missing_characters
-from sheet.options import Edition, Promise, SheetOptions
+from sheet.options import Edition, Promise, SheetOptions, options_from, options_text
 from sheet.selection import usual_choice
 
 __all__ = [
@@ -34,6 +34,8 @@ __all__ = [
     "condition_words",
     "force_words",
     "missing_characters",
+    "options_from",
+    "options_text",
     "rule_head",
     "rule_lines",
     "scope_words",

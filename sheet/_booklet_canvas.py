@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from reportlab.pdfbase.pdfmetrics import stringWidth
@@ -22,11 +22,18 @@ _FULL_PAGE = PAGE[1] - TOP - BOTTOM - 40
 class BookletCanvas(_NumberedCanvas):
     """Pages are kept until all are known; then the contents learn the page of every anchor."""
 
+    page_done: Callable[[int], None]
+
     def __init__(self, *arguments: Any, **settings: Any) -> None:
         super().__init__(*arguments, **settings)
         self._anchors: list[tuple[int, str, str, int, float]] = []
         self._waiting: list[tuple[int, str, float, float]] = []
         self._places: dict[str, int] = {}
+
+    def showPage(self) -> None:  # noqa: N802 - reportlab's name
+        """Keeps the page and says so."""
+        super().showPage()
+        self.page_done(len(self._pages))
 
     def anchor(self, key: str, title: str, level: int, top: float) -> None:
         """Remembers where something that the contents name begins; its page exists only in the end."""

@@ -13,7 +13,7 @@ from sheet import styles
 from sheet.flowables import WASHED, gap, para, table, together
 from sheet.marks import Badge, Outline
 from sheet.options import Edition, SheetOptions
-from sheet.reasons import reason_rows, reasons_of
+from sheet.reasons import TOLD, Reasons, reason_rows, reasons_of
 from sheet.wording import amount, gain_line, office, verdict_words, window
 
 _IN_KIND = {
@@ -43,6 +43,7 @@ def block(match: Match, result: MatchResult, options: SheetOptions) -> list[Flow
         Outline(result.policy.name, 1),
         _title(result),
         *_unpublished(result),
+        *_told(reasons),
         *rows,
         *_missing(result),
         *_gains(result),
@@ -72,6 +73,11 @@ def _unpublished(result: MatchResult) -> list[Flowable]:
         return []
     who = result.policy.contact or result.policy.lead_department or "主管部门"
     return [para(f"条件未公布或未核实，请咨询{who}。", styles.TIGHT)]
+
+
+def _told(reasons: Reasons) -> list[Flowable]:
+    """Said once where every answer rests on what the firm said."""
+    return [para(f"{TOLD}本项判断全部依据企业口头所述。", styles.SMALL)] if reasons.only_told else []
 
 
 def _missing(result: MatchResult) -> list[Flowable]:

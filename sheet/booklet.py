@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -59,9 +59,10 @@ def write_booklet(path: Path, library: Library, options: BookletOptions) -> None
     write_beside(path, booklet_bytes(library, options))
 
 
-def booklet_bytes(library: Library, options: BookletOptions) -> bytes:
+def booklet_bytes(library: Library, options: BookletOptions, page_done: Callable[[int], None] | None = None) -> bytes:
     """The booklet as PDF; the same library and options give the same bytes.
 
+    `page_done` gets the number of every page laid out; an error it raises ends the work.
     Raises: as `write_booklet`, but for the target.
     """
     chosen = booklet_policies(library, options)
@@ -70,7 +71,7 @@ def booklet_bytes(library: Library, options: BookletOptions) -> bytes:
     register()
     footer = f"政策汇编 ｜ 政策库 {library.version} ｜ 数据日期 {options.on.isoformat()} ｜ 以主管部门认定为准"
     require_glyphs(footer)
-    canvas: Any = type("Canvas", (BookletCanvas,), {"footer": footer})
+    canvas: Any = type("Canvas", (BookletCanvas,), {"footer": footer, "page_done": staticmethod(page_done or _nothing)})
     target = BytesIO()
     document = BaseDocTemplate(
         target,
@@ -93,6 +94,10 @@ def booklet_bytes(library: Library, options: BookletOptions) -> bytes:
     document.addPageTemplates([PageTemplate(id="page", frames=[frame])])
     document.build(_story(library, chosen, options), canvasmaker=canvas)
     return target.getvalue()
+
+
+def _nothing(page: int) -> None:
+    """Nobody wants to know."""
 
 
 def booklet_policies(library: Library, options: BookletOptions) -> tuple[Policy, ...]:

@@ -9,6 +9,8 @@ from types import MappingProxyType
 
 import msgspec
 
+from policies import UserError
+
 
 class Edition(StrEnum):
     """Who the sheet is for: the firm sees no internal remark and no refusal unless ticked."""
@@ -50,3 +52,19 @@ class SheetOptions(msgspec.Struct, frozen=True, kw_only=True):
     internal: str = ""
     promises: tuple[Promise, ...] = ()
     told: tuple[str, ...] = ()
+
+
+def options_text(options: SheetOptions) -> str:
+    """The options as JSON text, to be kept beside a determination."""
+    return msgspec.json.encode(msgspec.structs.replace(options, remarks=dict(options.remarks))).decode()
+
+
+def options_from(text: str) -> SheetOptions:
+    """The options that `options_text` wrote.
+
+    Raises: UserError when they are damaged or from a newer program.
+    """
+    try:
+        return msgspec.json.decode(text, type=SheetOptions)
+    except msgspec.MsgspecError as error:
+        raise UserError("这份服务单的打印选项读不出来：数据已损坏，或来自更新的程序版本") from error

@@ -45,6 +45,8 @@ class Reasons(msgspec.Struct, frozen=True):
     holders: Mapping[str, str]
     told: frozenset[str] = frozenset()
     """Conditions that are decided only by what the firm said."""
+    only_told: bool = False
+    """Whether all of them are: said once, not beside every figure."""
 
 
 def reasons_of(match: Match, result: MatchResult, told: Collection[str] = ()) -> Reasons:
@@ -54,7 +56,18 @@ def reasons_of(match: Match, result: MatchResult, told: Collection[str] = ()) ->
     documents = [document.citation for document in result.policy.documents if document.citation in cited]
     marks = {name: chr(ord("①") + i) for i, name in enumerate(dict.fromkeys(documents)) if i < _MOST_MARKS}
     holders = {question.field: question.holder for question in match.questions}
-    return Reasons(conditions, marks, holders, resting_on(result, match.profile, match.on, told))
+    rests = resting_on(result, match.profile, match.on, told)
+    decided = {leaf.id for leaf in _leaves(conditions) if leaf.verdict is not Truth.UNKNOWN}
+    only = bool(decided) and decided <= rests
+    return Reasons(conditions, marks, holders, frozenset() if only else rests, only)
+
+
+def _leaves(conditions: Sequence[Condition]) -> Iterator[Condition]:
+    for condition in conditions:
+        if condition.children:
+            yield from _leaves(condition.children)
+        else:
+            yield condition
 
 
 def reason_rows(reasons: Reasons) -> list[Flowable]:

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from matcher import MatchResult, benefit_basis
-from policies import Document, Policy
+from matcher import MatchResult, Stack, benefit_basis
+from policies import Document, Policy, plain
 from policies.rules import Confidence
+from ui.cards import amount_words
 
 
-def policy_html(result: MatchResult) -> str:
-    """Benefits, window, office, materials, sources and doubts of a result."""
+def policy_html(result: MatchResult, stack: Stack | None = None) -> str:
+    """Benefits, window, office, materials, sources and doubts of a result; and what other levels give for the same."""
     policy = result.policy
     gains = [_gain(gain.benefit.text, benefit_basis(gain)) for gain in result.gains]
     if not gains:
         gains = [_gain(benefit.text, "") for benefit in result.version.benefits]
     parts = [
         _list("能得到什么", gains),
+        *_stacked(result, stack),
         _text("申报时间", policy.window.text or "未公布，请咨询主管部门"),
         _text("办理渠道", policy.apply_at or "渠道未公布"),
         _text("咨询", "；".join(dict.fromkeys(part for part in (policy.lead_department, policy.contact) if part))),
@@ -30,6 +32,26 @@ def policy_html(result: MatchResult) -> str:
         _list("文件依据", _documents(policy)),
     ]
     return "".join(parts)
+
+
+def _stacked(result: MatchResult, stack: Stack | None) -> list[str]:
+    if stack is None:
+        return []
+    rows = [
+        escape(
+            f"{layer.policy.level.value.partition('(')[0]}：{layer.policy.name}（{layer.verdict.label}{_worth(layer)}）"
+        )
+        for layer in stack.layers
+        if layer.policy.id != result.policy.id
+    ]
+    high = "以上" if stack.high is None else f"–{plain(stack.high)}" if stack.high != stack.low else ""
+    total = _text("合计", f"{plain(stack.low)}{high} 万元（{'；'.join(stack.exclusions) or '各级分别计算'}）")
+    return [_list(f"同一件事（{stack.act.value}）的各级支持", rows), total if stack.high != 0 else ""]
+
+
+def _worth(layer: MatchResult) -> str:
+    words = amount_words(layer)
+    return f"，{words}" if words else ""
 
 
 def _gain(text: str, basis: str) -> str:

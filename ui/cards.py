@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from matcher import Condition, MatchResult, Standpoint, State, Truth, field_label, total_worth, worth
 from policies import BenefitKind, Modelled, Unit, Verdict, plain, show
+from ui.narrow import Narrow, narrowed
 
 if TYPE_CHECKING:
     from matcher import Match
+
+NOTHING = Narrow()
 
 
 @dataclass(frozen=True)
@@ -39,15 +43,24 @@ def card(result: MatchResult, match: Match) -> Card:
     return Card(policy.id, policy.name, line, amount_words(result), note_words(result, match), hint)
 
 
-def cards(results: Iterable[MatchResult], match: Match) -> tuple[Card, ...]:
-    """Cards in the order in which they matter: rules known, sure money, possible money, open facts."""
-    return tuple(card(result, match) for result in sorted(results, key=_rank))
+def cards(results: Iterable[MatchResult], match: Match, narrow: Narrow = NOTHING) -> tuple[Card, ...]:
+    """Cards of what passes, in its order."""
+    return tuple(card(result, match) for result in narrowed(results, match, narrow))
 
 
-def _rank(result: MatchResult) -> tuple[bool, Decimal, Decimal, int, str]:
-    low, high = worth(result.gains)
-    none = result.policy.modelled(result.on) is Modelled.NONE
-    return none, -low, -(high if high is not None else low), len(result.missing), result.policy.id
+TOLD = "〔口述〕"
+
+
+def marked(conditions: tuple[Condition, ...], told: frozenset[str]) -> tuple[Condition, ...]:
+    """The conditions with a mark beside the firm's figure where it rests on what was only told."""
+    return tuple(
+        msgspec.structs.replace(
+            condition,
+            actual=f"{condition.actual}{TOLD}" if condition.id in told and not condition.children else condition.actual,
+            children=marked(condition.children, told),
+        )
+        for condition in conditions
+    )
 
 
 def note_words(result: MatchResult, match: Match) -> str:

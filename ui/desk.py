@@ -104,6 +104,23 @@ class Desk:
             return Answer(str(error))
         return self.open_firm(made.id)
 
+    def last_match(self) -> Match | None:
+        """The match behind the last sheet of an earlier day for the firm in hand, as it was then; None without one."""
+        from policies import KeceError
+        from policies.library import library_from
+
+        if self.number is None:
+            return None
+        book = self.book.determinations
+        then = book.last_before(self.number, self.on)
+        if then is None:
+            return None
+        try:
+            library = library_from(book.library(then.library.digest))
+        except KeceError:
+            library = self.library
+        return match(library.policies, then.profile, then.on, then.library)
+
     def matched(self, profile: Profile, on: date | None = None) -> Match:
         """Any profile matched with the library in force."""
         stamp = Stamp(self.library.version, self.library.digest)

@@ -39,6 +39,10 @@ class FactEditor(QWidget):
         self._error.setObjectName("error")
         self._error.setWordWrap(True)
         self._error.hide()
+        self._caution = QLabel()
+        self._caution.setObjectName("caution")
+        self._caution.setWordWrap(True)
+        self._caution.hide()
         self._hint = QPushButton()
         self._hint.setObjectName("hint")
         self._hint.hide()
@@ -52,8 +56,14 @@ class FactEditor(QWidget):
         """Puts the input above the line for messages."""
         self._column.addWidget(widget)
         self._column.addWidget(self._error)
+        self._column.addWidget(self._caution)
         self._column.addWidget(self._hint)
         self.setFocusProxy(widget)
+
+    def warn(self, text: str) -> None:
+        """Shows that the value can hardly be true; the empty text takes it away."""
+        self._caution.setText(text)
+        self._caution.setVisible(bool(text))
 
     def suggest(self, text: str, raw: object) -> None:
         """Offers a value that a person may take with one click; the empty text takes the offer away."""

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
+from casebook import Origin
+from matcher import Change, changes
 from ui import theme
+from ui.changes import ChangesDialog
 from ui.form import ProfileForm
 from ui.icons import icon
 from ui.marks import override
 from ui.page import Page
 from ui.questions import QuestionBar
 from ui.results import ResultsView
+from ui.sources import SourceStrip, source_menu, source_words, sources_of
+from ui.trial import TrialBar
 
 if TYPE_CHECKING:
     from ui.desk import Desk
@@ -45,6 +50,9 @@ class FirmPage(Page):
         self.results.bind(self.presenter)
         self.sheet_button = QPushButton("服务单…")
         self.keep_button = QPushButton("存入企业库")
+        self.try_button, self.compare_button = QPushButton("试算"), QPushButton("与上次比较")
+        self.strip = SourceStrip()
+        self.trial = TrialBar()
         self._waiting: dict[str, object] = {}
         self._timer = self._single(_WAIT, self.give_waiting)
         self._keeper = self._single(_KEEP, self.keep)
@@ -61,11 +69,14 @@ class FirmPage(Page):
     def _lay_out(self) -> None:
         self.sheet_button.setObjectName("primary")
         self.sheet_button.setToolTip("预览、保存、打印服务单（Ctrl+P）")
+        self.try_button.setToolTip("改一改数字，看结果怎么变；结束后全部复原，不保存")
+        self.compare_button.setToolTip("和上一次服务单相比，哪些政策新符合、不再符合、金额变了")
         self.keep_button.setToolTip("把屏幕上的企业存入企业库，以后每次修改随时保存")
         top = QHBoxLayout()
         top.addWidget(self.firm)
         top.addWidget(self.state, 1)
-        top.addWidget(self.keep_button)
+        for button in (self.compare_button, self.try_button, self.keep_button):
+            top.addWidget(button)
         top.addWidget(self.sheet_button)
         right = QWidget()
         column = QVBoxLayout(right)
@@ -73,14 +84,21 @@ class FirmPage(Page):
         column.setSpacing(theme.SPACE)
         column.addWidget(self.questions)
         column.addWidget(self.results, 1)
+        left = QWidget()
+        column_left = QVBoxLayout(left)
+        column_left.setContentsMargins(0, 0, 0, 0)
+        column_left.setSpacing(theme.SPACE)
+        column_left.addWidget(self.strip)
+        column_left.addWidget(self.form, 1)
         self.splitter = QSplitter()
-        self.splitter.addWidget(self.form)
+        self.splitter.addWidget(left)
         self.splitter.addWidget(right)
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setSizes([400, 860])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(12, 8, 12, 8)
         whole.addLayout(top)
+        whole.addWidget(self.trial)
         whole.addWidget(self.splitter, 1)
         self._draw_icons()
 
@@ -92,6 +110,12 @@ class FirmPage(Page):
         self.questions.wanted.connect(self.form.reveal)
         self.results.answered.connect(self.answer)
         self.results.wanted.connect(self.form.reveal)
+        self.form.source_asked.connect(self._offer_sources)
+        self.strip.chosen.connect(self._take_origin)
+        self.try_button.clicked.connect(self._begin_trial)
+        self.trial.ended.connect(self.presenter.end_trial)
+        self.trial.asked.connect(lambda: self._show_changes("试算的变化", self.presenter.tried_changes()))
+        self.compare_button.clicked.connect(self._compare)
         self.sheet_button.clicked.connect(self.sheet_wanted)
         self.keep_button.clicked.connect(self.keep_wanted)
 
@@ -132,6 +156,52 @@ class FirmPage(Page):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
+    def _take_origin(self, word: str) -> None:
+        if self.presenter.record is not None:
+            self.keep()
+            self.presenter.record.origin = Origin(word)
+
+    def offer_sources(self) -> None:
+        """Offers the sources for the fact being filled in."""
+        name = self.form.focused()
+        if name:
+            editor = self.form.editors[name]
+            self._offer_sources(name, editor.mapToGlobal(editor.rect().bottomLeft()))
+
+    def _offer_sources(self, name: str, place: QPoint) -> None:
+        record = self.presenter.record
+        found = sources_of(name, record.sources) if record is not None else {}
+        if record is None or not found:
+            return
+        menu = source_menu(self, source_words(found))
+        menu.triggered.connect(lambda action: self._set_source(tuple(found), action.data()))
+        menu.popup(place)
+
+    def _set_source(self, facts: tuple[str, ...], origin: Origin) -> None:
+        answer = self.presenter.set_sources(facts, origin)
+        if not answer.accepted:
+            self.told.emit("没有改", answer.message)
+
+    def _begin_trial(self) -> None:
+        self.give_waiting()
+        answer = self.presenter.try_out()
+        if not answer.accepted:
+            self.told.emit("不能试算", answer.message)
+
+    def _compare(self) -> None:
+        self.give_waiting()
+        then = self.desk.last_match()
+        if then is None:
+            self.told.emit("没有可比的", "这家企业以前没有出过服务单；打印或保存一次服务单后，下次就能比较。")
+            return
+        self._show_changes(f"与 {then.on.isoformat()} 的服务单比较", changes(then, self.presenter.match))
+
+    def _show_changes(self, title: str, found: tuple[Change, ...]) -> None:
+        dialog = ChangesDialog(title, self.presenter.match.profile.name, found, self)
+        dialog.chosen.connect(self.results.reveal)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
     def refuse(self, fact: str, message: str) -> None:
         """Says where the answer was given why it was not taken."""
         self.questions.refuse(fact, message)
@@ -154,7 +224,14 @@ class FirmPage(Page):
         self.firm.setText(self.presenter.match.profile.name)
         self._tell_state()
         self.keep_button.setVisible(self.desk.casebook is not None and self.presenter.record is None)
+        self.compare_button.setVisible(self.presenter.record is not None)
+        self.try_button.setHidden(self.presenter.trying)
+        self.trial.show_trial(self.presenter.trying, self.presenter.tried_changes())
+        record = self.presenter.record
+        self.strip.show_state(record.origin if record is not None else None, *self.presenter.completeness())
         self.form.display(self.presenter.raw, anew=self.presenter.anew)
+        self.form.show_sources(record.sources if record is not None else {}, self.colours.unknown)
+        self.form.warn(self.presenter.cautions())
         self.form.suggest(self.presenter.suggestions())
         self.questions.show_questions(self.presenter.questions())
         self.results.refresh()
@@ -174,6 +251,8 @@ class FirmPage(Page):
         self.state.setText("　" + " · ".join(part for part in parts if part))
 
     def _kept_words(self) -> str:
+        if self.presenter.trying:
+            return "试算中"
         if self.presenter.record is not None:
             return "正在保存…" if self.presenter.dirty else "已保存"
         return "有未保存的修改" if self.presenter.dirty else ""

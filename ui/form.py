@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from casebook import Origin, Provenance
 from policies import CATALOGUE, Field, FieldType, Group, Unit
 from ui.editors import YEARS, FactEditor, SeriesEditor, editor_for
+from ui.sources import FactLabel, source_mark, source_tip, source_words, sources_of
 from ui.theme import SPACE
 
 _WIDE = (FieldType.RECORDS, FieldType.RECORD)
@@ -19,11 +21,14 @@ class ProfileForm(QScrollArea):
     """All facts in sections. `given` carries the name and the raw value."""
 
     given = Signal(str, object)
+    source_asked = Signal(str, QPoint)
+    """A fact whose source is to be changed, and where to offer it."""
 
     def __init__(self, last_year: int) -> None:
         super().__init__()
         self.editors: dict[str, FactEditor] = {}
         self._titles: dict[Group, QLabel] = {}
+        self._labels: dict[str, FactLabel] = {}
         self._last_year = last_year
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -70,11 +75,12 @@ class ProfileForm(QScrollArea):
 
     def _row(self, grid: QGridLayout, field: Field, editor: FactEditor) -> None:
         row = grid.rowCount()
-        label = QLabel(field.label)
-        label.setWordWrap(True)
+        label = FactLabel(field.name, field.label)
         label.setFixedWidth(_LABEL_WIDTH)
         label.setContentsMargins(0, 4, 0, 0)
         label.setToolTip(field.note or field.ask())
+        label.asked.connect(self.source_asked)
+        self._labels[field.name] = label
         label.setBuddy(editor)
         editor.setToolTip(field.note or field.ask())
         editor.given.connect(self.given)
@@ -111,6 +117,29 @@ class ProfileForm(QScrollArea):
         for name, editor in self.editors.items():
             editor.display(value(name), anew=anew)
         self._count(value)
+
+    def show_sources(self, sources: Mapping[str, Provenance], told: str) -> None:
+        """Shows beside each fact where it comes from; `told` is the colour of what was only told."""
+        for name, label in self._labels.items():
+            found = sources_of(name, sources)
+            words = source_words(found)
+            colour = told if words == Origin.VERBAL.value else self.palette().placeholderText().color().name()
+            field = CATALOGUE[name]
+            label.show_source(source_mark(found), colour, source_tip(found) or field.note or field.ask())
+
+    def warn(self, cautions: Mapping[str, str]) -> None:
+        """Shows under each field what can hardly be true; nothing is refused."""
+        for name, editor in self.editors.items():
+            editor.warn(cautions.get(name, ""))
+
+    def focused(self) -> str:
+        """The fact whose input has the focus; empty where none has."""
+        widget = QApplication.focusWidget()
+        while widget is not None and widget is not self:
+            if isinstance(widget, FactEditor):
+                return widget.field.name
+            widget = widget.parentWidget()
+        return ""
 
     def suggest(self, offers: Mapping[str, tuple[str, object]]) -> None:
         """Shows under each field what its free text suggests."""

@@ -44,15 +44,36 @@ def _firms(desk: Desk, colours: Colours) -> Page:
     return FirmsPage(desk, colours)
 
 
+def _visit(desk: Desk, colours: Colours) -> Page:
+    from ui.visit import VisitPage
+
+    return VisitPage(desk, colours)
+
+
 def _sheet(desk: Desk, colours: Colours) -> Page:
     from ui.sheets import SheetPage
 
     return SheetPage(desk, colours)
 
 
+def _library(desk: Desk, colours: Colours) -> Page:
+    from ui.library import LibraryPage
+
+    return LibraryPage(desk, colours)
+
+
+def _statistics(desk: Desk, colours: Colours) -> Page:
+    from ui.statistics import StatisticsPage
+
+    return StatisticsPage(desk, colours)
+
+
 ENTRIES: tuple[Entry, ...] = (
     Entry("home", "工作台", "layout-dashboard", "今天的走访、快到期和有变化的事", _home),
     Entry("firms", "企业", "users", "企业名单：搜索、筛选、导入、导出", _firms),
     Entry("firm", "画像匹配", "building-2", "当前企业的画像、问题和匹配结果", _firm, recorded=False),
+    Entry("visit", "走访", "footprints", "安排走访、走访中提问、诉求和跟进", _visit),
     Entry("sheet", "服务单", "file-text", "选政策、写备注、预览、打印服务单", _sheet, recorded=False),
+    Entry("library", "政策库", "book-open", "查政策：搜索、筛选、读全文和出处、打印汇编", _library, recorded=False),
+    Entry("statistics", "统计", "chart-column", "一年的走访、梯度、诉求、服务单和指标", _statistics),
 )

@@ -17,7 +17,8 @@ from matcher import Profile, Stamp, match, raw_profile, read_profile
 from policies import CATALOGUE, FieldType, Mistake, Mistakes, UserError
 
 if TYPE_CHECKING:
-    from matcher import Match, MatchResult, Question, Standpoint
+    from casebook import Origin
+    from matcher import Change, Condition, Match, MatchResult, Question, Standpoint
     from policies.library import Library
     from sheet import SheetOptions
     from ui.record import FirmRecord
@@ -53,6 +54,7 @@ class Presenter:
         self.path: Path | None = None
         self.record: FirmRecord | None = None
         """The firm's place in the casebook; without it the firm stands on screen or in a file only."""
+        self._untried: tuple[dict[str, object], Match] | None = None
         self.dirty = False
         self.anew = True
         """Whether the last change replaced the firm's facts under the hands: what is being typed yields."""
@@ -90,12 +92,39 @@ class Presenter:
         self.record = record
         self._tell()
 
+    @property
+    def trying(self) -> bool:
+        """Whether changes are only tried out (试算): nothing of them is kept."""
+        return self._untried is not None
+
+    def try_out(self) -> Answer:
+        """From now on changes are tried only; what was typed before is kept first."""
+        answer = self.flush()
+        if answer.accepted and not self.trying:
+            self._untried = (dict(self._raw), self.match)
+            self.anew = False
+            self._tell()
+        return answer
+
+    def end_trial(self) -> None:
+        """Everything is again as it was before the trial."""
+        if self._untried is not None:
+            (self._raw, self.match), self._untried = self._untried, None
+            self._done, self._undone, self._typing, self.dirty, self.anew = [], [], "", False, True
+            self._tell()
+
+    def tried_changes(self) -> tuple[Change, ...]:
+        """What moved since the trial began."""
+        from matcher import changes
+
+        return changes(self._untried[1], self.match) if self._untried is not None else ()
+
     def flush(self) -> Answer:
         """Keeps in the casebook what was changed since it was last kept.
 
         Returns: why it was not kept; what was typed stays on screen.
         """
-        if self.record is None or not self.dirty:
+        if self.record is None or not self.dirty or self.trying:
             return Answer()
         try:
             self.record.keep(self._raw)
@@ -131,6 +160,7 @@ class Presenter:
 
     def _start(self, raw: dict[str, object], path: Path | None) -> None:
         self._raw, self.path, self.dirty, self.record = dict(raw), path, False, None
+        self._untried = None
         self._done, self._undone, self._typing = [], [], ""
         self.skipped = set()
         self.anew = True
@@ -171,7 +201,7 @@ class Presenter:
         name, _, tail = fact.partition(".")
         if not tail:
             return self.give(name, raw)
-        if name == "confirmed" and self.record is not None:
+        if name == "confirmed" and self.record is not None and not self.trying:
             if raw is not None:
                 return Answer("人工核实要写明理由和有效期")
             return self._kept_apart(lambda record: record.withdraw(tail))
@@ -187,9 +217,18 @@ class Presenter:
 
     def confirm(self, fact: str, *, holds: bool, reason: str, until: date) -> Answer:
         """Confirms or denies a manual condition (`confirmed.policy/condition`), with reason and last day."""
-        if self.record is None:
+        if self.record is None or self.trying:
             return self.answer(fact, holds)
         return self._kept_apart(lambda record: record.confirm(fact, holds=holds, reason=reason, until=until))
+
+    def set_sources(self, facts: tuple[str, ...], origin: Origin) -> Answer:
+        """Says anew where kept facts come from."""
+
+        def write(record: FirmRecord) -> None:
+            for fact in facts:
+                record.set_source(fact, origin, self.on)
+
+        return self._kept_apart(write)
 
     def _kept_apart(self, write: Callable[[FirmRecord], object]) -> Answer:
         """Writes what the casebook keeps beside the facts, then shows the firm as it stands there."""
@@ -223,7 +262,7 @@ class Presenter:
 
     def undo(self) -> None:
         """Takes back the last answer."""
-        if self.record is not None:
+        if self.record is not None and not self.trying:
             self.flush()
             if self.record.undo():
                 self._show_kept(self.record)
@@ -234,7 +273,7 @@ class Presenter:
 
     def redo(self) -> None:
         """Gives the answer taken back again."""
-        if self.record is not None:
+        if self.record is not None and not self.trying:
             self.flush()
             if self.record.redo():
                 self._show_kept(self.record)
@@ -246,17 +285,43 @@ class Presenter:
     @property
     def can_undo(self) -> bool:
         """Whether there is an answer to take back."""
-        return bool(self._done) if self.record is None else self.dirty or self.record.can_undo
+        if self.record is None or self.trying:
+            return bool(self._done)
+        return self.dirty or self.record.can_undo
 
     @property
     def can_redo(self) -> bool:
         """Whether an answer was taken back."""
-        return bool(self._undone) if self.record is None else self.record.can_redo
+        return bool(self._undone) if self.record is None or self.trying else self.record.can_redo
 
     def questions(self, most: int = 3) -> tuple[Question, ...]:
         """The best questions that were not skipped; the firm's own facts before what officers judge."""
         open_ = [question for question in self.match.questions if question.field not in self.skipped]
         return tuple(open_[:most])
+
+    def cautions(self) -> dict[str, str]:
+        """What can hardly be true, by field."""
+        from casebook import cautions
+
+        found: dict[str, list[str]] = {}
+        for caution in cautions(self.profile, self.on):
+            found.setdefault(caution.field.partition(".")[0], []).append(caution.text)
+        return {name: "\n".join(texts) for name, texts in found.items()}
+
+    def completeness(self) -> tuple[int, int]:
+        """How many facts are known, and how many there are with those the policies still ask for."""
+        apart = ("confirmed", "scores", "needs")
+        known = {name for name in self._raw if name not in apart}
+        asked = {question.field.partition(".")[0] for question in self.match.questions} - set(apart)
+        return len(known), len(known | asked)
+
+    def reasons(self, result: MatchResult) -> tuple[Condition, ...]:
+        """The conditions of a result, marked where they rest on what was only told."""
+        from matcher import resting_on
+        from ui.cards import marked
+
+        told = self.record.told() if self.record is not None else ()
+        return marked(self.match.conditions(result), resting_on(result, self.profile, self.on, told))
 
     def suggestions(self) -> dict[str, tuple[str, object]]:
         """The best suggestion for each unknown field: words to show and the raw value. Never a fact."""

@@ -31,7 +31,7 @@ from ui.source import SourceDialog
 from ui.typed import read_number
 
 if TYPE_CHECKING:
-    from matcher import Condition, Match, MatchResult
+    from matcher import Condition, MatchResult, Stack
     from ui.theme import Colours
 
 
@@ -129,16 +129,16 @@ class ReasonPanel(QWidget):
         self.model.show(())
         self._chosen(QModelIndex())
 
-    def show_result(self, result: MatchResult, match: Match) -> None:
-        """Shows one result; of the same policy the chosen condition stays chosen."""
+    def show_result(self, result: MatchResult, conditions: tuple[Condition, ...], stack: Stack | None) -> None:
+        """Shows one result with its reasons; of the same policy the chosen condition stays chosen."""
         kept = self._current() if result.policy.id == self.policy else None
         self.policy = result.policy.id
         self._head.setText(result.policy.name)
         self._amount.setText(amount_words(result))
         words = (result.verdict.label, state_words(result), result.policy.modelled(result.on).label)
         self._facts.setText(" · ".join(words))
-        self.browser.setHtml(policy_html(result))
-        self.model.show(match.conditions(result))
+        self.browser.setHtml(policy_html(result, stack))
+        self.model.show(conditions)
         self.tree.expandAll()
         QTimer.singleShot(0, self.tree.doItemsLayout)
         index = self.model.find(kept.id if kept is not None else "")

@@ -48,12 +48,12 @@ class FirmRecord:
         gone = [name for name in before if name not in after]
         if not known and not gone:
             return
-        with self._casebook.all_or_nothing():
-            for name in gone:
-                self._casebook.enterprises.forget_fact(self.number, name, self.author())
-            if known:
-                self._casebook.enterprises.set_facts(self.number, known, self.provenance())
+        self._casebook.enterprises.set_facts(self.number, known, self.provenance(), gone)
         self.load()
+
+    def told(self) -> tuple[str, ...]:
+        """The facts nobody has seen on paper yet."""
+        return tuple(name for name, source in self.sources.items() if source.origin is Origin.VERBAL)
 
     def provenance(self) -> Provenance:
         """Where facts written now come from."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QComboBox,
     QHBoxLayout,
     QLabel,
     QListView,
@@ -16,17 +17,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from matcher import Standpoint
+from matcher import Standpoint, stacks
 from ui.cards import Card, cards, group_words
 from ui.delegates import CardDelegate
 from ui.marks import override
 from ui.models import CardModel
+from ui.narrow import Narrow, Order, choices
 from ui.reasons import ReasonPanel
 from ui.theme import SPACE, Colours
 
 if TYPE_CHECKING:
     from ui.presenter import Presenter
 
+_ALL = {"kind": "全部种类", "level": "全部级别", "department": "全部部门"}
 _EMPTY = {
     Standpoint.READY: "还没有可以直接申报的政策。\n先回答上面的问题，或在左边补充资料。",
     Standpoint.NEAR: "没有只差一步的政策。",
@@ -50,6 +53,9 @@ class ResultsView(QWidget):
         self.chosen = ""
         self.buttons: dict[Standpoint, QPushButton] = {}
         self._group = QButtonGroup(self)
+        self.narrow = Narrow()
+        self.boxes = {name: QComboBox() for name in _ALL}
+        self.order = QComboBox()
         self.cards = CardModel(self)
         self.list = QListView()
         self._delegate = CardDelegate(self.list, colours)
@@ -95,9 +101,25 @@ class ResultsView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE)
         column.addLayout(groups)
+        column.addLayout(self._filters())
         column.addWidget(splitter, 1)
 
+    def _filters(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        for box in (*self.boxes.values(), self.order):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(6)
+            row.addWidget(box)
+        self.boxes["department"].setMinimumContentsLength(9)
+        self.order.addItems([order.value for order in Order])
+        self.order.setAccessibleName("排序")
+        row.addStretch(1)
+        return row
+
     def _connect(self) -> None:
+        for box in (*self.boxes.values(), self.order):
+            box.activated.connect(lambda _: self._narrowed())
         for point, button in self.buttons.items():
             button.clicked.connect(lambda _=False, point=point: self.show_group(point))
         self.list.selectionModel().currentChanged.connect(lambda index, _: self._card_chosen(index))
@@ -112,6 +134,7 @@ class ResultsView(QWidget):
         """Shows the match as it is now, keeping group and policy in view."""
         if self._presenter is None:
             return
+        self._fill_boxes()
         groups = self._presenter.groups()
         for point, results in groups.items():
             self.buttons[point].setText(group_words(point.value, results))
@@ -127,10 +150,11 @@ class ResultsView(QWidget):
             return
         self.point = point
         self.buttons[point].setChecked(True)
-        listed = cards(self._presenter.groups()[point], self._presenter.match)
+        listed = cards(self._presenter.groups()[point], self._presenter.match, self.narrow)
         chosen, place = self.chosen, self.list.verticalScrollBar().value()
         self.cards.show(listed)
-        self._empty.setText(_EMPTY[point])
+        narrow = self.narrow.narrows and bool(self._presenter.groups()[point])
+        self._empty.setText("没有符合筛选的政策，把筛选改回“全部”。" if narrow else _EMPTY[point])
         self._empty.setVisible(not listed)
         self.list.setVisible(bool(listed))
         row = next((i for i, entry in enumerate(listed) if entry.policy == chosen), 0)
@@ -146,12 +170,40 @@ class ResultsView(QWidget):
         if isinstance(entry, Card):
             self.show_policy(entry.policy)
 
+    def reveal(self, policy: str) -> None:
+        """Shows a policy in its group, whatever is narrowed."""
+        result = self._presenter.match.result(policy) if self._presenter is not None else None
+        if result is not None and self._presenter is not None:
+            self.narrow = Narrow(order=self.narrow.order)
+            self._fill_boxes()
+            self.chosen = policy
+            self.show_group(self._presenter.match.standpoint(result))
+
+    def _fill_boxes(self) -> None:
+        if self._presenter is None:
+            return
+        for name, values in choices(self._presenter.match.results).items():
+            box = self.boxes[name]
+            kept = getattr(self.narrow, name)
+            if [box.itemText(i) for i in range(1, box.count())] != list(values):
+                box.clear()
+                box.addItem(_ALL[name], "")
+                for value in values:
+                    box.addItem(value.partition("(")[0], value)
+            box.setCurrentIndex(max(0, box.findData(kept)))
+
+    def _narrowed(self) -> None:
+        picked = {name: str(box.currentData() or "") for name, box in self.boxes.items()}
+        self.narrow = Narrow(**picked, order=Order(self.order.currentText()))
+        self.show_group(self.point)
+
     def show_policy(self, policy: str) -> None:
         """Shows the reasoning of one policy."""
         result = self._presenter.match.result(policy) if self._presenter is not None else None
         if result is not None and self._presenter is not None:
             self.chosen = policy
-            self.panel.show_result(result, self._presenter.match)
+            stack = next((s for s in stacks(self._presenter.match.results) if result in s.layers), None)
+            self.panel.show_result(result, self._presenter.reasons(result), stack)
 
     def dress(self, colours: Colours) -> None:
         """Changes the colours."""

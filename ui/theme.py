@@ -115,9 +115,18 @@ def _base(c: Colours) -> str:
     QLabel#section {{ font-weight: 700; color: {c.accent}; }}
     QLabel#muted {{ color: {c.muted}; }}
     QLabel#error {{ color: {c.unmet}; }}
+    QLabel#caution {{ color: {c.unknown}; }}
+    QFrame#trial {{ background: {c.wash}; border: 1px solid {c.accent}; border-radius: 8px; }}
+    QProgressBar {{ background: {c.line}; border: 0; border-radius: 3px; text-align: center; }}
+    QProgressBar::chunk {{ background: {c.accent}; border-radius: 3px; }}
     QLabel#question {{ font-size: 11pt; font-weight: 700; }}
     QLabel#head {{ font-size: 12pt; font-weight: 700; }}
     QLabel#amount {{ font-size: 12pt; font-weight: 700; color: {c.accent}; }}
+    QLabel#bigtitle {{ font-size: 17pt; font-weight: 700; }}
+    QLabel#bigquestion {{ font-size: 23pt; font-weight: 700; }}
+    QLabel#bigquestion[size="m"] {{ font-size: 17pt; }}
+    QLabel#bigquestion[size="s"] {{ font-size: 14pt; }}
+    QLabel#figure {{ font-size: 17pt; font-weight: 700; }}
     QMenuBar {{ background: {c.window}; padding: 2px 6px; }}
     QMenuBar::item {{ padding: 4px 10px; border-radius: 5px; background: transparent; }}
     QMenuBar::item:selected {{ background: {c.wash}; }}
@@ -143,15 +152,15 @@ def _base(c: Colours) -> str:
 def _inputs(c: Colours) -> str:
     arrow = icon_path("chevron-down-muted").as_posix()
     return f"""
-    QLineEdit, QComboBox {{
+    QLineEdit, QComboBox, QDateEdit, QSpinBox, QPlainTextEdit {{
         background: {c.surface}; border: 1px solid {c.line}; border-radius: 5px; padding: 3px 7px; min-height: 20px;
         selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
-    QLineEdit:focus, QComboBox:focus {{ border: 1px solid {c.accent}; }}
+    QLineEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus, QPlainTextEdit:focus {{ border: 1px solid {c.accent}; }}
     QLineEdit[invalid="true"] {{ border: 1px solid {c.unmet}; color: {c.unmet}; }}
     QLineEdit#cell {{ padding: 3px 3px; }}
     QTableWidget QLineEdit {{ border-radius: 0; padding: 0 4px; }}
-    QComboBox::drop-down {{ border: 0; width: 22px; }}
-    QComboBox::down-arrow {{ image: url("{arrow}"); width: 14px; height: 14px; }}
+    QComboBox::drop-down, QDateEdit::drop-down {{ border: 0; width: 22px; }}
+    QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url("{arrow}"); width: 14px; height: 14px; }}
     QComboBox#cell {{ border: 0; border-radius: 0; padding: 0 4px; }}
     QComboBox QAbstractItemView {{ background: {c.surface}; border: 1px solid {c.line};
         selection-background-color: {c.wash}; selection-color: {c.text}; outline: 0; }}
@@ -166,6 +175,9 @@ def _inputs(c: Colours) -> str:
     QPushButton#primary:disabled {{ background: {c.line}; color: {c.muted}; border: 1px solid {c.line}; }}
     QPushButton#quiet {{ border: 0; background: transparent; color: {c.accent}; padding: 4px 6px; }}
     QPushButton#quiet:hover, QPushButton#quiet:focus {{ background: {c.wash}; border: 0; }}
+    QLineEdit#big {{ font-size: 20pt; padding: 6px 12px; }}
+    QPushButton#big {{ font-size: 12pt; padding: 7px 16px; }}
+    QPushButton#bigger {{ font-size: 15pt; padding: 9px 22px; min-width: 110px; }}
     QPushButton#group {{ padding: 4px 10px; border-radius: 14px; }}
     QPushButton#group:checked {{ background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; font-weight: 700; }}
     QPushButton#segment {{ border-radius: 0; padding: 3px 12px; min-width: 30px; color: {c.muted}; }}
@@ -188,9 +200,13 @@ def _views(c: Colours) -> str:
     QTableView {{ alternate-background-color: {c.window}; selection-background-color: {c.wash};
         selection-color: {c.text}; }}
     QTableView::item {{ padding: 2px 6px; border: 0; }}
+    QListWidget::item {{ padding: 4px 6px; border: 0; }}
+    QListWidget::item:selected {{ background: {c.wash}; color: {c.text}; }}
+    QListWidget::item:hover {{ background: {c.window}; }}
     QTreeView::item {{ padding: 3px 2px; border: 0; }}
     QTreeView::item:selected {{ background: {c.wash}; color: {c.text}; }}
     QTreeView::branch:selected {{ background: {c.wash}; }}
+    QHeaderView {{ background: {c.surface}; border: 0; }}
     QHeaderView::section {{ background: {c.surface}; color: {c.muted}; border: 0; border-bottom: 1px solid {c.line};
         padding: 4px; }}
     QTabWidget::pane {{ border: 0; }}

@@ -114,7 +114,8 @@ class MainWindow(QMainWindow):
         return self._built[name]
 
     def go(self, name: str, target: object = None) -> None:
-        """Brings a page to the front; an unknown name is passed over."""
+        """Brings a page to the front; an unknown name is passed over. A policy is read in the library."""
+        name = "library" if name == "policy" else name
         if name not in self._entries:
             return
         page = self._page(name)

@@ -67,3 +67,14 @@ def test_that_a_refused_layer_or_a_single_level_is_no_stack() -> None:
     firm = profile(qualifications=[{"kind": "hnte"}])
     same = [layer("a", Level.NATION, "全国"), layer("b", Level.NATION, "全国")]
     assert stacks([evaluate(one, firm, ON) for one in same]) == ()
+
+
+def test_that_of_two_zones_only_the_one_the_firm_lies_in_counts() -> None:
+    zone = "rule: [{id: place, region: 天津市滨海新区滨海高新区}, {id: has, holds: hnte}]\n"
+    local = msgspec.structs.replace(
+        policy(zone), id="z", level=Level.DISTRICT, region="天津市滨海新区滨海高新区", act=Act.HNTE
+    )
+    policies = [layer("n", Level.NATION, "全国"), local]
+    there = {"province": "天津市", "district": "滨海新区", "qualifications": [{"kind": "hnte"}]}
+    assert stacks([evaluate(one, profile(**there), ON) for one in policies]) == ()
+    assert len(stacks([evaluate(one, profile(**there, zone="滨海高新区"), ON) for one in policies])) == 1

@@ -271,3 +271,9 @@ def test_that_what_was_only_told_is_marked_beside_the_figure_and_explained() -> 
     assert "〔口述〕" in text
     assert "只据企业口头所述" in text
     assert "口述" not in words()
+
+
+def test_that_a_policy_resting_on_nothing_but_words_says_so_once() -> None:
+    told = SheetOptions(told=tuple(GROWING) + tuple(f"{name}.{year}" for name in GROWING for year in range(2015, 2027)))
+    text = words(options=told)
+    assert "本项判断全部依据企业口头所述" in text

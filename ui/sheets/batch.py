@@ -8,7 +8,6 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
-import msgspec
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -26,7 +25,7 @@ from PySide6.QtWidgets import (
 from casebook import NewSheet, VisitState, fingerprint
 from matcher import Stamp, match
 from policies import KeceError
-from sheet import Edition, SheetOptions
+from sheet import Edition, SheetOptions, options_text
 from ui import messages
 from ui.sheets.presenter import file_name
 from ui.tasks import TaskRunner
@@ -187,7 +186,7 @@ def _make(desk: Desk, book: Casebook, firm: int, batch: Batch) -> None:
         desk.services.write_file(batch.folder / file_name(found, edition), data)
         sheet = NewSheet(
             edition=edition.value,
-            options=msgspec.json.encode(options).decode(),
+            options=options_text(options),
             officer=desk.officer,
             sources=dossier.provenance,
             fingerprint=fingerprint(data),

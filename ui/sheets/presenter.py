@@ -12,12 +12,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from casebook import NewSheet, RequestState, Sheet, fingerprint
 from matcher import Match, Stamp, Standpoint, match
 from policies import KeceError, UserError
-from sheet import Edition, Promise, SheetOptions
+from sheet import Edition, Promise, SheetOptions, options_from, options_text
 from ui.cards import amount_words
 from ui.presenter import Answer
 
@@ -115,7 +113,7 @@ class SheetPresenter:
         """Everything on the sheet that does not follow from the match."""
         settings = self._desk.settings.now
         record = self._desk.firm.record
-        told = [] if record is None else [n for n, s in record.sources.items() if s.origin.value == "口述"]
+        told = record.told() if record is not None else ()
         return SheetOptions(
             edition=edition or self.edition,
             officer=settings.officer,
@@ -127,7 +125,7 @@ class SheetPresenter:
             remarks={policy: text for policy, text in self.remarks.items() if text.strip()},
             internal=self.internal.strip(),
             promises=self._promises(),
-            told=tuple(told),
+            told=told,
         )
 
     def _promises(self) -> tuple[Promise, ...]:
@@ -155,13 +153,12 @@ class SheetPresenter:
         if record is None or body is None:
             return Answer()
         options = self.options(edition)
-        text = msgspec.json.encode(options).decode()
         book = self._desk.book.determinations
         try:
             book.keep_library(Stamp(self._desk.library.version, self._desk.library.digest), body())
             sheet = NewSheet(
                 edition=options.edition.value,
-                options=text,
+                options=options_text(options),
                 officer=self._desk.officer,
                 sources=record.sources,
                 fingerprint=fingerprint(data),
@@ -211,7 +208,7 @@ def reprinted_with(book: Casebook, services: Services, number: int) -> Printed:
     found = book.determinations.get(sheet.determination)
     library = library_from(book.determinations.library(found.library.digest))
     then = match(library.policies, found.profile, found.on, found.library)
-    options = msgspec.json.decode(sheet.options, type=SheetOptions)
+    options = options_from(sheet.options)
     data = services.sheet(then, options)
     same = fingerprint(data) == sheet.fingerprint if sheet.fingerprint else None
     title = f"{found.profile.name} · {options.edition.label} · {found.on.isoformat()}"

@@ -1,0 +1,81 @@
+"""What moved between two matches of one firm: newly within reach, lost, worth more or less."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import StrEnum
+
+import msgspec
+
+from matcher.amounts import worth
+from matcher.evaluate import MatchResult
+from matcher.match import Match, Standpoint
+from policies import Policy, Verdict
+
+_BEST_FIRST = (
+    Standpoint.HELD,
+    Standpoint.READY,
+    Standpoint.NEAR,
+    Standpoint.OPEN,
+    Standpoint.REFUSED,
+    Standpoint.OUT_OF_FORCE,
+)
+
+
+class Turn(StrEnum):
+    """Which way a policy moved for the firm."""
+
+    GAINED = "新可申报"
+    LOST = "不再符合"
+    BETTER = "更接近"
+    WORSE = "更远"
+    AMOUNT = "金额变化"
+    NEW = "新政策"
+
+
+class Change(msgspec.Struct, frozen=True):
+    """One policy whose group or amount is another. `before` is None for a policy that was not in the library."""
+
+    policy: Policy
+    turn: Turn
+    before: Standpoint | None
+    after: Standpoint
+    amount_before: tuple[Decimal, Decimal | None]
+    amount_after: tuple[Decimal, Decimal | None]
+
+
+def changes(before: Match, after: Match) -> tuple[Change, ...]:
+    """Every policy that moved, gains first; policies that left the library are no change of the firm."""
+    known = {result.policy.id: result for result in before.results}
+    found = [change for now in after.results if (change := _change(known.get(now.policy.id), before, now, after))]
+    order = list(Turn)
+    return tuple(
+        sorted(found, key=lambda change: (order.index(change.turn), -change.amount_after[0], change.policy.id))
+    )
+
+
+def _change(then: MatchResult | None, before: Match, now: MatchResult, after: Match) -> Change | None:
+    point = after.standpoint(now)
+    amount = _amount(now)
+    if then is None:
+        seen = point in (Standpoint.READY, Standpoint.NEAR, Standpoint.HELD)
+        return Change(now.policy, Turn.NEW, None, point, (Decimal(0), Decimal(0)), amount) if seen else None
+    was, was_worth = before.standpoint(then), _amount(then)
+    turn = _turn(was, point)
+    if turn is None and amount != was_worth and Standpoint.REFUSED not in (was, point):
+        turn = Turn.AMOUNT
+    return Change(now.policy, turn, was, point, was_worth, amount) if turn is not None else None
+
+
+def _turn(was: Standpoint, now: Standpoint) -> Turn | None:
+    if was is now:
+        return None
+    if now in (Standpoint.READY, Standpoint.HELD):
+        return Turn.GAINED if was not in (Standpoint.READY, Standpoint.HELD) else None
+    if was in (Standpoint.READY, Standpoint.HELD):
+        return Turn.LOST
+    return Turn.BETTER if _BEST_FIRST.index(now) < _BEST_FIRST.index(was) else Turn.WORSE
+
+
+def _amount(result: MatchResult) -> tuple[Decimal, Decimal | None]:
+    return (Decimal(0), Decimal(0)) if result.verdict is Verdict.INELIGIBLE else worth(result.gains)

@@ -1,0 +1,46 @@
+"""What moved between two matches."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from matcher import Match, Stamp, Standpoint, Turn, changes, match
+from tests.matcher.build import ON, policy, profile
+
+LINE = policy(
+    """
+rule:
+  - {id: enough, compare: "revenue[-1]", op: ">=", value: 500万元}
+benefits:
+  - {text: 按收入 1% 奖励, kind: 奖补, formula: "0.01 * revenue[-1]", confidence: official-text}
+"""
+)
+
+
+def matched(*policies: object, **facts: object) -> Match:
+    return match(policies, profile(**facts), ON, Stamp("", ""))  # type: ignore[arg-type]  # policies
+
+
+def test_that_a_policy_gained_and_one_lost_are_told_apart() -> None:
+    below, above = matched(LINE, revenue={2021: 300}), matched(LINE, revenue={2021: 600})
+    (gained,) = changes(below, above)
+    assert (gained.turn, gained.before, gained.after) == (Turn.GAINED, Standpoint.NEAR, Standpoint.READY)
+    (lost,) = changes(above, below)
+    assert lost.turn is Turn.LOST
+
+
+def test_that_another_amount_alone_is_a_change_and_the_same_is_none() -> None:
+    first, second = matched(LINE, revenue={2021: 600}), matched(LINE, revenue={2021: 700})
+    (change,) = changes(first, second)
+    assert (change.turn, change.amount_before[0], change.amount_after[0]) == (Turn.AMOUNT, Decimal(6), Decimal(7))
+    assert changes(first, first) == ()
+
+
+def test_that_a_new_policy_counts_only_where_it_is_within_reach() -> None:
+    assert [c.turn for c in changes(matched(revenue={2021: 600}), matched(LINE, revenue={2021: 600}))] == [Turn.NEW]
+    assert changes(matched(revenue={2021: 1}), matched(LINE, revenue={2021: 1})) == ()
+
+
+def test_that_an_answer_that_brings_a_firm_nearer_says_so() -> None:
+    (change,) = changes(matched(LINE), matched(LINE, revenue={2021: 400}))
+    assert (change.turn, change.after) == (Turn.BETTER, Standpoint.NEAR)

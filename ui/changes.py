@@ -1,0 +1,73 @@
+"""What moved for the firm, in words and as a list: after a trial, or since the last visit."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from matcher import Change, Turn
+from policies import Unit, plain, show
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def change_words(change: Change) -> str:
+    """One change: which way, from where to where, what it is worth now."""
+    way = change.after.value if change.before is None else f"{change.before.value} → {change.after.value}"
+    if change.turn is Turn.AMOUNT:
+        way = change.after.value
+    before, after = _range(change.amount_before), _range(change.amount_after)
+    money = (
+        f"，{before or '0'} → {after or '0'}"
+        if before != after and change.before is not None
+        else after and f"，{after}"
+    )
+    return f"{change.turn.value}：{change.policy.name}（{way}{money}）"
+
+
+def _range(amount: tuple[Decimal, Decimal | None]) -> str:
+    low, high = amount
+    if high is None:
+        return f"{show(low, Unit.MONEY)}以上" if low > 0 else ""
+    if high == 0:
+        return ""
+    return show(low, Unit.MONEY) if low == high else f"{plain(low)}–{plain(high)}万元"
+
+
+def summary_words(found: Sequence[Change]) -> str:
+    """All changes in one line: how many of each turn."""
+    if not found:
+        return "没有变化"
+    counts = {turn: sum(change.turn is turn for change in found) for turn in Turn}
+    return "，".join(f"{turn.value} {count} 项" for turn, count in counts.items() if count)
+
+
+class ChangesDialog(QDialog):
+    """The list of changes; `chosen` carries the policy that is activated."""
+
+    chosen = Signal(str)
+
+    def __init__(self, title: str, head: str, found: Sequence[Change], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.resize(640, 420)
+        label = QLabel(f"{head}\n{summary_words(found)}")
+        label.setWordWrap(True)
+        self.list = QListWidget()
+        self.list.setWordWrap(True)
+        self.list.setAccessibleName(title)
+        for change in found:
+            item = QListWidgetItem(change_words(change))
+            item.setData(Qt.ItemDataRole.UserRole, change.policy.id)
+            self.list.addItem(item)
+        self.list.itemActivated.connect(lambda item: self.chosen.emit(str(item.data(Qt.ItemDataRole.UserRole))))
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.addWidget(label)
+        column.addWidget(self.list, 1)
+        column.addWidget(buttons)

@@ -1,0 +1,92 @@
+"""How the results of a group are narrowed and ordered; no Qt here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from matcher import worth
+from policies import Modelled
+
+if TYPE_CHECKING:
+    from matcher import Match, MatchResult
+
+_FAR = Decimal(10) ** 6
+_LATE = 10**6
+
+
+class Order(StrEnum):
+    """By what the policies of a group are ordered."""
+
+    AMOUNT = "按金额"
+    DEADLINE = "按截止日"
+    CLOSENESS = "按接近程度"
+
+
+@dataclass(frozen=True)
+class Narrow:
+    """Which policies of a group are listed, and in what order; an empty text lets everything pass."""
+
+    kind: str = ""
+    level: str = ""
+    department: str = ""
+    order: Order = Order.AMOUNT
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything may be left out."""
+        return bool(self.kind or self.level or self.department)
+
+
+def narrowed(results: Iterable[MatchResult], match: Match, narrow: Narrow) -> list[MatchResult]:
+    """The results that pass, in their order."""
+    passing = [result for result in results if _passes(result, narrow)]
+    if narrow.order is Order.DEADLINE:
+        passing.sort(key=lambda result: (_days(result), _rank(result)))
+    elif narrow.order is Order.CLOSENESS:
+        passing.sort(key=lambda result: (*_distance(result, match), _rank(result)))
+    else:
+        passing.sort(key=_rank)
+    return passing
+
+
+def choices(results: Iterable[MatchResult]) -> dict[str, tuple[str, ...]]:
+    """The values that occur, by the name of the filter."""
+    policies = [result.policy for result in results]
+    return {
+        "kind": tuple(dict.fromkeys(sorted(policy.kind.value for policy in policies))),
+        "level": tuple(dict.fromkeys(policy.level.value for policy in sorted(policies, key=lambda p: len(p.region)))),
+        "department": tuple(
+            dict.fromkeys(sorted(policy.lead_department for policy in policies if policy.lead_department))
+        ),
+    }
+
+
+def _passes(result: MatchResult, narrow: Narrow) -> bool:
+    policy = result.policy
+    return (
+        narrow.kind in ("", policy.kind.value)
+        and narrow.level in ("", policy.level.value)
+        and narrow.department in ("", policy.lead_department)
+    )
+
+
+def _days(result: MatchResult) -> int:
+    return result.days_left if result.days_left is not None else _LATE
+
+
+def _distance(result: MatchResult, match: Match) -> tuple[Decimal, int]:
+    """How far the gaps are together (in parts of their lines), then how many facts are open."""
+    gaps = [condition.gap for condition in match.conditions(result) if condition.gap is not None]
+    far = sum((gap.distance if gap.distance is not None else _FAR for gap in gaps), Decimal(0))
+    return far, len(result.missing)
+
+
+def _rank(result: MatchResult) -> tuple[bool, Decimal, Decimal, int, str]:
+    """Rules known, sure money, possible money, few open facts."""
+    low, high = worth(result.gains)
+    none = result.policy.modelled(result.on) is Modelled.NONE
+    return none, -low, -(high if high is not None else low), len(result.missing), result.policy.id
