@@ -116,11 +116,10 @@ def _filled(
     merged: list[tuple[int, int, int, int]] = []
     left_to_fill = watch.limits.cells
     for (top, left), (bottom, right) in areas:
-        start, end = max(0, left - first), right - first
+        start, end = left - first, min(right - first, len(rows[0]) - 1)
         bottom = min(bottom, len(rows) - 1)
-        if bottom < top or end < start or left < first:
+        if bottom < top or end < start or start < 0:
             continue
-        end = min(end, len(rows[top]) - 1)
         left_to_fill -= (bottom - top + 1) * (end - start + 1)
         if left_to_fill < 0:
             raise watch.refused("合并单元格多得不合常理", "请取消合并单元格后再导入")

@@ -187,7 +187,7 @@ def day_in(cell: Cell, *, last: bool = False) -> tuple[date | None, str]:
     if isinstance(cell, Decimal):
         return _day_of_number(cell)
     text = unicodedata.normalize("NFKC", str(cell)).strip()
-    if re.fullmatch(r"\d+(?:\.0+)?", text):
+    if re.fullmatch(r"\d{5,8}(?:\.0+)?", text):
         return _day_of_number(Decimal(text))
     if found := _DAY.fullmatch(text):
         return _day(int(found[1]), int(found[2]), int(found[3])), ""
@@ -201,6 +201,8 @@ def day_in(cell: Cell, *, last: bool = False) -> tuple[date | None, str]:
 
 
 def _day_of_number(number: Decimal) -> tuple[date, str]:
+    if not 0 < number < 100_000_000:
+        raise Unfit("不是认得的日期", _WRITE_DAY)
     whole = int(number)
     if _COMPACT.fullmatch(str(whole)) and number == whole:
         return _day(whole // 10_000, whole // 100 % 100, whole % 100), ""

@@ -53,7 +53,8 @@ def _score(row: Sequence[Cell]) -> int:
     if len(row) > 1 and len(texts) == 1 and not known:
         return 0
     plain = sum(1 for text in texts if len(text) <= _LONGEST_HEADER and not _NUMBERISH.fullmatch(text))
-    return 4 * known + plain - 3 * (len(texts) - plain) - 2 * (len(cells) - sum(isinstance(c, str) for c in cells))
+    values = sum(1 for cell in cells if not isinstance(cell, str) and not _is_year(cell))
+    return (1 if values else 4) * known + plain - 3 * (len(texts) - plain) - 2 * values
 
 
 def _joined(grid: Grid, upper: int, lower: int) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from datetime import date
 
 from policies import QUALIFICATIONS
-from registers._cells import day_in, flag_in, known, text_in
+from registers._cells import Unfit, day_in, flag_in, known, text_in
 from registers._types import Cell
 from registers._words import kind_in, plain_header
 from registers.mapping import HELD, KINDS, Target
@@ -29,6 +30,7 @@ class Qualifications:
         self._refused: set[str] = set()
         self._said_none = False
         self._told = False
+        self._whole: list[object] | None = None
 
     def add(self, target: Target, cell: Cell) -> str:
         """Takes one cell. Returns: a remark, or the empty text. Raises: Unfit."""
@@ -85,6 +87,9 @@ class Qualifications:
         return ""
 
     def _several(self, text: str) -> str:
+        if text.startswith("["):
+            self._whole = _json_records(text)
+            return ""
         words = [word for word in _SPLIT.split(unicodedata.normalize("NFKC", text)) if word]
         if len(words) == 1 and words[0] in _NONE:
             self._told = self._said_none = True
@@ -98,20 +103,33 @@ class Qualifications:
                 self._record(found[0])
         return f"没有认出的资质：{'、'.join(strange)}" if strange else ""
 
-    def records(self, *, complete: bool) -> tuple[list[dict[str, object]] | None, str]:
+    def records(self, *, complete: bool) -> tuple[list[object] | None, str]:
         """The records (None where nothing is known), and a remark where the cells contradict each other.
 
         Unless the table is complete, a record without a kind says that more may be held.
         """
+        if self._whole is not None:
+            return self._whole, ""
         for kind in self._refused:
             if len(self._records.get(kind, ())) == 1 or self._records.get(kind, {}).keys() == {"kind", "level"}:
                 del self._records[kind]
         both = [QUALIFICATIONS[kind][0] for kind in self._refused if kind in self._records]
         remark = f"“{'、'.join(both)}”既写了“否”又写了日期，按日期计，请核对" if both else ""
-        records = list(self._records.values())
+        records: list[object] = list(self._records.values())
         if complete or self._said_none:
             return (records if self._told else None), remark
         return ([*records, {"level": OTHERS_OPEN}] if records else None), remark
+
+
+def _json_records(text: str) -> list[object]:
+    """The whole list as the contract of registers writes it."""
+    try:
+        records = json.loads(text)
+    except (ValueError, RecursionError):
+        records = None
+    if not isinstance(records, list):
+        raise Unfit("不是 JSON 写法的列表", "请写成“高新技术企业、雏鹰企业”的样子")
+    return records
 
 
 _PARTS = {

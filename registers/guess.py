@@ -238,8 +238,8 @@ def _qualification(seen: _Seen, kind: str, rest: str) -> Column:
     """A column about one qualification; what is left of its header or its cells tell which part."""
     if odd := _odd(rest):
         return _extra(seen, f"表头里有“{odd}”，意思不同")
-    bare = rest.removeprefix("是否").strip("的")
-    part = "" if bare and bare != "是否" else HELD
+    bare = rest.replace("是否", "").strip("的")
+    part = "" if bare else HELD
     for name, words in PART_WORDS.items():
         part = part or (name if bare in words else "")
     if not part:
@@ -295,6 +295,7 @@ def _constants(title: str, columns: list[Column]) -> tuple[tuple[str, str], ...]
     for found in _PLACE.finditer(title):
         ranks = full_region(found[0]) or _in_municipality(found[0])
         if ranks:
+            ranks = ranks * 2 if len(ranks) == 1 and ranks[0] in MUNICIPALITIES else ranks
             pairs = zip(("province", "city", "district"), ranks, strict=False)
             return tuple((name, value) for name, value in pairs if name not in told)
     return ()

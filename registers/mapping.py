@@ -66,7 +66,8 @@ class Target(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         if self.part:
             part = field.part(self.part)
             text += "（多项）" if self.part == KINDS else f"：{part.label if part else _QUALIFICATION_PARTS[self.part]}"
-        return f"{text}（{self.unit.value}）" if self.unit else text
+        unit = self.unit.value or (field.unit.value if units_of(field.unit) else "")
+        return f"{text}（{unit}）" if unit and not self.part else text
 
 
 class Column(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

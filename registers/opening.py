@@ -89,12 +89,13 @@ def _refuse_others(path: Path, data: bytes, watch: Watch) -> None:
     for magic, what in _OTHERS:
         if data.startswith(magic):
             raise watch.refused(what, "请把企业名单存为 xlsx 或 csv 再导入")
-    head = data[:4096].lstrip(b"\xef\xbb\xbf\r\n\t ").replace(b"\0", b"")
+    head = data[:4096].lstrip(b"\xef\xbb\xbf\xff\xfe\r\n\t ").replace(b"\0", b"")
     if head.startswith(b"<?xml") and b"urn:schemas-microsoft-com:office:spreadsheet" in head:
         raise watch.refused("是“XML 电子表格 2003”", _SAVE_AS)
     if head.startswith(b"<") and (_WEB.search(head) or head.startswith(b"<?xml")):
         raise watch.refused("内容是网页，只是名字像表格", _SAVE_AS)
-    if path.suffix.lower() in (".xls", ".xlsx", ".xlsm", ".et") and b"\0" in data[:4096]:
+    wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))  # some programs name a text table .xls
+    if path.suffix.lower() in (".xls", ".xlsx", ".xlsm", ".et") and b"\0" in data[:4096] and not wide:
         raise watch.refused("不是完好的 Excel 文件", _SAVE_AS)
     if path.suffix.lower() not in _SUFFIXES:
         kinds = "、".join(suffix[1:] for suffix in _SUFFIXES[:-1])

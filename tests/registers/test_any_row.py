@@ -1,0 +1,91 @@
+"""Laws of reading rows, whatever stands in the cells."""
+
+from datetime import date
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matcher import read_profile
+from policies import CATALOGUE, FieldType
+from registers import (
+    KINDS,
+    Cell,
+    Column,
+    Firm,
+    Mapping,
+    Row,
+    Table,
+    Target,
+    Use,
+    guess_mapping,
+    read_firms,
+    report_of,
+)
+
+ON = date(2026, 6, 1)
+_YEARLY = {FieldType.SERIES}
+_TARGETS = [
+    Target(use=Use.FIELD, field=field.name, back=1 if field.type in _YEARLY else None)
+    for field in CATALOGUE.values()
+    if field.type not in (FieldType.SCORES, FieldType.CONFIRMED)
+    and field.name not in ("name", "qualifications", "moved_in")
+]
+_TARGETS += [
+    Target(use=Use.FIELD, field="qualifications", record="hnte", part=part)
+    for part in ("held", "granted_on", "expires_on", "level")
+]
+_TARGETS += [
+    Target(use=Use.FIELD, field="qualifications", part=KINDS),
+    Target(use=Use.FIELD, field="moved_in", part="on"),
+    Target(use=Use.EXTRA),
+]
+
+_pieces = st.sampled_from(
+    '0 1 9 12 2021 20210301 44256 . , - / ( ) e E+ % 年 月 日 万 亿 元 约 是 否 无 至 √ #N/A [ ] { } " : 高企 雏鹰 、 天津市 河东区 长期 \n 人 件 NaN 1e999'.split(
+        " "
+    )
+)
+_texts = st.one_of(
+    st.lists(_pieces, max_size=8).map("".join),
+    st.text(max_size=30),
+    st.text("0123456789", min_size=4000, max_size=6000),
+)
+_cells = st.one_of(
+    st.none(),
+    st.booleans(),
+    _texts.map(lambda text: text or None),
+    st.dates(),
+    st.decimals(allow_nan=False, allow_infinity=False),
+)
+
+
+@settings(max_examples=150)
+@given(st.lists(st.one_of(_cells, st.none()), min_size=len(_TARGETS), max_size=len(_TARGETS)), _cells, st.booleans())
+def test_that_any_row_is_one_firm_or_one_refusal_and_never_an_error(
+    cells: list[Cell], name: Cell, complete: bool
+) -> None:
+    columns = [Column(header="企业名称", target=Target(use=Use.FIELD, field="name"))]
+    columns += [Column(header=f"列{n}", target=target) for n, target in enumerate(_TARGETS)]
+    table = Table(
+        name="a.csv", sheet="", sheets=(), title="", header_rows=(1,), headers=tuple(c.header for c in columns),
+        positions=tuple(range(len(columns))), rows=(Row(2, (name, *cells)),),
+    )  # fmt: skip
+    (item,) = read_firms(table, Mapping(columns=tuple(columns), complete=complete), ON)
+    refusals = item.refused if isinstance(item, Firm) else (item,)
+    assert all(refusal.why and refusal.advice and refusal.text() for refusal in refusals)
+    if isinstance(item, Firm):
+        assert read_profile(item.raw) == item.profile
+        assert item.profile.name
+    assert report_of([item], table).summary()
+
+
+@given(st.lists(st.tuples(st.text(max_size=12), st.lists(_cells, max_size=4)), max_size=6), st.text(max_size=20))
+def test_that_any_header_gets_a_target_and_a_reason_and_can_be_kept(
+    columns: list[tuple[str, list[Cell]]], title: str
+) -> None:
+    headers = tuple(header for header, _ in columns)
+    samples = [tuple(cells[row] if row < len(cells) else None for _, cells in columns) for row in range(4)]
+    mapping = guess_mapping(headers, samples, ON, title)
+    assert [column.header for column in mapping.columns] == list(headers)
+    assert all(column.why and 0 <= column.confidence <= 100 for column in mapping.columns)
+    assert Mapping.from_json(mapping.to_json()) == mapping
