@@ -51,13 +51,13 @@ def exchange(path: Path, beside: Path) -> bool:
     old versions of a page (SSD, snapshots) wiping is an effort, not a promise.
     """
     old = aside_of(path)
-    wipe(old)
+    _wipe_aside(path)
     with suppress(OSError):  # no second name on FAT: the file goes without being overwritten
         os.link(path, old)
     for tail in TAILS:
         wipe(path.with_name(path.name + tail))
     db.put_in_place(beside, path)
-    return wipe(old)
+    return _wipe_aside(path)
 
 
 def aside_of(path: Path) -> Path:
@@ -65,9 +65,19 @@ def aside_of(path: Path) -> Path:
     return path.with_name(f".{path.name}.old")
 
 
+def _wipe_aside(path: Path) -> bool:
+    """Wipes the old file, unless its second name still is one of the present file: the exchange was cut off there."""
+    old = aside_of(path)
+    if old.exists() and path.exists() and old.samefile(path):
+        old.unlink()
+        return False
+    return wipe(old)
+
+
 def sweep(path: Path) -> None:
     """Wipes what an exchange or a salvage left behind that was cut off; only while the database itself opens."""
-    for left in (aside_of(path), db.beside_of(path), *path.parent.glob(f"{SALVAGE}*/*")):
+    _wipe_aside(path)
+    for left in (db.beside_of(path), *path.parent.glob(f"{SALVAGE}*/*")):
         wipe(left)
     for folder in path.parent.glob(f"{SALVAGE}*"):
         folder.rmdir()

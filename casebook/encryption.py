@@ -218,6 +218,9 @@ def _export(path: Path, key: DataKey | None, beside: Path, new: DataKey | None) 
     try:
         with alone(path, key, convert=True) as connection:
             connection.execute(f"ATTACH DATABASE ? AS other KEY {_literal(new)}", (str(beside),)).close()
+            # Nobody reads the new file before it is finished and synced as a whole.
+            for pragma in ("journal_mode = OFF", "synchronous = OFF"):
+                connection.execute(f"PRAGMA other.{pragma}").close()
             connection.execute("SELECT sqlcipher_export('other')").fetchall()
             connection.execute("DETACH DATABASE other").close()
             before = _picture(connection)

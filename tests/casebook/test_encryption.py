@@ -246,6 +246,17 @@ def test_that_leftovers_of_a_switch_that_was_cut_off_are_wiped(path: Path) -> No
     assert [file.name for file in path.parent.iterdir()] == ["kece.db"]
 
 
+def test_that_a_switch_cut_off_before_the_exchange_leaves_the_present_file(path: Path) -> None:
+    filled(path)
+    path.with_name(".kece.db.old").hardlink_to(path)
+    assert len(names(path)) == 3
+    assert len(names(path)) == 3
+    path.with_name(".kece.db.old").hardlink_to(path)
+    encrypt(path, PASSPHRASE, CHEAP)
+    assert len(names(path, unlock(path, PASSPHRASE))) == 3
+    assert sorted(file.name for file in path.parent.iterdir()) == ["kece.db", "kece.db.key"]
+
+
 def test_that_the_key_never_shows(path: Path) -> None:
     _, key = encrypted(path)
     assert repr(key) == str(key) == "DataKey(…)"

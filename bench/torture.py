@@ -1,0 +1,268 @@
+"""A power cut at any moment: `python -m bench.torture --kills 300 --seed 1`.
+
+A child edits, imports, prints, migrates, backs up, restores and encrypts, and is killed (SIGKILL)
+at random moments. Afterwards the casebook must open and be sound, everything the child told as done
+must be there, and nothing may be half there. What a kill cannot show is a disk that lies about
+having written; some logs get a torn end for that.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from select import select
+
+from bench.torture_child import BATCH, ON, any_key, run
+from casebook import Backups, Casebook, is_encrypted, open_casebook, read_export, unlock
+from policies import UserError
+from policies.database import DataKey, faults, open_raw
+
+_LIFE = 12
+"""So many kills one casebook goes through before the next one begins."""
+_NUMBERS = 100_000
+_SCHEMA = Path(__file__).resolve().parent.parent / "tests" / "casebook" / "fixtures" / "schema_v1.sql"
+_SPAN = (0.0, 0.35)
+
+
+class Loss(Exception):
+    """Something that was done is gone, or something is half done."""
+
+
+@dataclass
+class Report:
+    """What happened; `during` counts the act in which a kill fell."""
+
+    kills: int = 0
+    torn: int = 0
+    seconds: float = 0.0
+    during: Counter[str] = field(default_factory=Counter)
+    done: Counter[str] = field(default_factory=Counter)
+    backups: int = 0
+
+    def lines(self) -> list[str]:
+        """For the terminal."""
+        during = "、".join(f"{name} {count}" for name, count in self.during.most_common())
+        done = "、".join(f"{name} {count}" for name, count in self.done.most_common())
+        return [
+            f"{self.kills} kills survived in {self.seconds:.0f} s, {self.torn} of them with a torn log",
+            f"killed during: {during}",
+            f"told as done and found again: {sum(self.done.values())} ({done})",
+            f"backups opened and read: {self.backups}",
+        ]
+
+
+@dataclass
+class Life:
+    """One casebook and all that was told about it."""
+
+    path: Path
+    told: list[dict[str, object]] = field(default_factory=list)
+    migrates: bool = False
+
+
+def torture(kills: int, seed: int, seconds: float = 600.0) -> Report:
+    """Kills so many times, or until the time is over. Raises: Loss, and leaves the folder to be looked into."""
+    chance, report, start = Random(seed), Report(), time.monotonic()
+    folder = Path(tempfile.mkdtemp(prefix="kece-torture-"))
+    lives = _lives(folder, chance)
+    while report.kills < kills and time.monotonic() - start < seconds:
+        life = next(lives)
+        for _ in range(min(_LIFE, kills - report.kills)):
+            _round(life, chance, report)
+            if time.monotonic() - start > seconds:
+                break
+        report.backups += len(Backups(life.path, any_key(life.path)).all())
+        shutil.rmtree(life.path.parent)
+    report.seconds = time.monotonic() - start
+    shutil.rmtree(folder)
+    return report
+
+
+def _lives(folder: Path, chance: Random) -> Iterator[Life]:
+    """A fresh folder each time; every second casebook is of the first schema and has to be migrated."""
+    number = 0
+    while True:
+        number += 1
+        place = folder / str(number)
+        place.mkdir()
+        life = Life(place / "kece.db", migrates=number % 2 == 1)
+        with closing(sqlite3.connect(life.path)) as old:
+            old.executescript(_SCHEMA.read_text(encoding="utf-8"))
+            lines = ((7, str(chance.random()) * 40) for _ in range(3000))
+            old.executemany(
+                "INSERT INTO journal (change, kind, at, who, why, enterprise_id, subject, key) "
+                "VALUES (?, 'done', '2026-01-01T00:00:00+00:00', '张三', ?, 1, 'facts', 'street')", lines
+            )  # fmt: skip
+            old.commit()
+        if not life.migrates:
+            open_casebook(life.path).close()
+        yield life
+
+
+def _round(life: Life, chance: Random, report: Report) -> None:
+    first_time = life.migrates and not life.told
+    delay = chance.uniform(0, 0.06) if first_time else chance.uniform(*_SPAN)
+    told = _killed(life, chance.randrange(2**32), len(life.told), delay)
+    if errors := [record["error"] for record in told if "error" in record]:
+        raise Loss(f"the child failed: {errors[0]}")
+    life.told += told
+    began = [str(record["begin"]) for record in told if "begin" in record]
+    ended = sum("op" in record for record in told)
+    report.during[began[-1] if len(began) > ended else "between" if began else "start"] += 1
+    report.kills += 1
+    report.torn += _tear(life.path, chance)
+    _check(life)
+    report.done.update(str(record["kind"]) for record in told if "op" in record)
+
+
+def _killed(life: Life, seed: int, first: int, delay: float) -> list[dict[str, object]]:
+    """Lets a child work for so many seconds; what it told until it was killed."""
+    end, pipe = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(end)
+        run(life.path, seed, _NUMBERS * (first + 1), pipe)
+        os._exit(0)
+    os.close(pipe)
+    text, until = b"", time.monotonic() + delay
+    while (left := until - time.monotonic()) > 0 and select([end], [], [], left)[0]:
+        if not (part := os.read(end, 65536)):
+            break  # it failed and told why
+        text += part
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    while part := os.read(end, 65536):
+        text += part
+    os.close(end)
+    return [json.loads(line) for line in text.decode().splitlines()]
+
+
+def _tear(path: Path, chance: Random) -> bool:
+    """Sometimes adds what a disk may leave at the end of a log when the power goes."""
+    log = path.with_name(f"{path.name}-wal")
+    if chance.random() > 0.3 or not log.exists():
+        return False
+    with log.open("ab") as file:
+        file.write(chance.randbytes(chance.randrange(1, 9000)))
+    return True
+
+
+def _check(life: Life) -> None:
+    """Opens the casebook as the program does and looks for everything that was told. Raises: Loss."""
+    try:
+        key = _key(life)
+        with open_casebook(life.path, key=key) as book:
+            _look_for(book, life)
+        with closing(open_raw(life.path, key)) as raw:
+            if found := (*faults(raw), *raw.execute("PRAGMA foreign_key_check").fetchall()):
+                raise Loss(f"not sound: {found[:3]}")
+            _count_halves(raw)
+        _check_files(life, key)
+    except UserError as error:
+        raise Loss(f"it does not open any more: {error}") from error
+
+
+def _key(life: Life) -> DataKey | None:
+    """Opens by what was told last; what was begun after it may or may not have happened."""
+    switches = [place for place, record in enumerate(life.told) if record.get("kind") == "switch"]
+    begun = [place for place, record in enumerate(life.told) if record.get("begin") == "switch"]
+    if not switches or begun[-1] > switches[-1]:
+        return any_key(life.path)
+    wanted = str(life.told[switches[-1]]["opens_by"])
+    if is_encrypted(life.path) is (wanted == "plain"):
+        raise Loss(f"it should open by {wanted}")
+    return None if wanted == "plain" else unlock(life.path, wanted)
+
+
+def _look_for(book: Casebook, life: Life) -> None:
+    entries = book.journal.recent(10**9)
+    known = {(entry.enterprise, entry.why) for entry in entries}
+    erased = {entry.enterprise for entry in entries if entry.kind.value == "erased"}
+    streets: dict[int, int] = {}
+    for record in life.told:
+        kind, firm, op = record.get("kind"), int(str(record.get("firm", 0))), record.get("op", 0)
+        if kind in ("edit", "undo", "visit") and firm not in erased and (firm, f"op {op}") not in known:
+            raise Loss(f"{record} is not in the journal")
+        if kind == "erase" and record["gone"] and firm not in erased:
+            raise Loss(f"{record}: the firm is there again")
+        if kind == "edit" and firm not in erased:
+            streets[firm] = int(str(op))
+        if kind == "print" and firm not in erased:
+            book.determinations.sheet(int(str(record["sheet"])))
+        if kind == "import":
+            _look_for_batch(book, int(str(op)), erased)
+    for firm, op in streets.items():
+        street = str(book.enterprises.profile(firm, ON).profile.facts["street"])
+        if int(street[1:]) < op:
+            raise Loss(f"firm {firm} is back at {street}, {op} was saved")
+    if 1 not in erased and [row.held for row in book.enterprises.search("hhmd", ON)] != [("hnte",)]:
+        raise Loss("the firm of the first schema is not as it was")
+
+
+def _look_for_batch(book: Casebook, op: int, erased: set[int]) -> None:
+    if not book.enterprises.search(f"第{op}批", ON) and len(erased) < BATCH:
+        raise Loss(f"import {op} was told as done and is not there")
+
+
+def _count_halves(raw: sqlite3.Connection) -> None:
+    """Of every import that left a trace all firms are there, or were deleted since."""
+    erased = {firm for (firm,) in raw.execute("SELECT enterprise_id FROM journal WHERE kind = 'erased'")}
+    batches: dict[str, set[int]] = {}
+    for batch, firm in raw.execute("SELECT value, enterprise_id FROM facts WHERE name = 'business_scope'"):
+        batches.setdefault(batch, set()).add(firm)
+    for batch, firms in batches.items():
+        starts = range(max(firms) - BATCH + 1, min(firms) + 1)  # the firms of one import have numbers in a row
+        if not any(set(range(start, start + BATCH)) <= firms | erased for start in starts):
+            raise Loss(f"import {batch} is half there: {sorted(firms)}")
+
+
+def _check_files(life: Life, key: DataKey | None) -> None:
+    """Whole backups, a whole export, and nothing in the clear beside an encrypted file."""
+    backups = Backups(life.path, key)
+    names = {backup.path.name for backup in backups.all()}
+    for backup in backups.all():
+        backups.verify(backup.path, any_key(backup.path))
+    for record in life.told:
+        if record.get("kind") == "backup" and record["file"] not in names:
+            raise Loss(f"{record} is not there")
+    export, target = life.path.with_name("export.json"), life.path.with_name("again.db")
+    if export.exists():
+        read_export(export, target)
+        target.unlink()
+    elif any(record.get("kind") == "export" for record in life.told):
+        raise Loss("the export is not there")
+    if key is not None and life.path.with_name(f".{life.path.name}.old").exists():
+        raise Loss("the plain file was left beside the encrypted one")
+
+
+def main() -> int:
+    """Prints the report; 1 when anything was lost."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kills", type=int, default=300)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seconds", type=float, default=900.0, help="stops after this time")
+    chosen = parser.parse_args()
+    try:
+        report = torture(chosen.kills, chosen.seed, chosen.seconds)
+    except Loss as loss:
+        print(f"LOST (seed {chosen.seed}): {loss}", file=sys.stderr)
+        return 1
+    print("\n".join(report.lines()))
+    return int(report.kills < chosen.kills)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,193 @@
+"""The one who is killed: works on a casebook without end and tells each thing after it is done."""
+
+from __future__ import annotations
+
+import json
+import os
+import traceback
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import UTC, date, datetime
+from pathlib import Path
+from random import Random
+
+from casebook import (
+    Author,
+    Backups,
+    Casebook,
+    Category,
+    Cost,
+    DataKey,
+    NewRequest,
+    NewSheet,
+    NewVisit,
+    Origin,
+    Provenance,
+    Reason,
+    change_passphrase,
+    decrypt,
+    encrypt,
+    is_encrypted,
+    open_casebook,
+    unlock,
+)
+from matcher import Stamp, match, read_profile
+from policies import UserError
+
+ON = date(2026, 11, 24)
+BATCH = 8
+PASSPHRASES = ("海河之滨 九月的口令", "津门之南 十月的口令")
+LIBRARY = Stamp("2026.11", "sha256:torture")
+_CHEAP = Cost(n=16)
+
+
+def tell(pipe: int, **record: object) -> None:
+    """One line; short enough to arrive as a whole or not at all."""
+    os.write(pipe, (json.dumps(record, ensure_ascii=False) + "\n").encode())
+
+
+def any_key(path: Path) -> DataKey | None:
+    """The key by either passphrase, None for a plain file."""
+    if not is_encrypted(path):
+        return None
+    for passphrase in PASSPHRASES:
+        with suppress(UserError):
+            return unlock(path, passphrase)
+    return unlock(path, PASSPHRASES[0])
+
+
+class Worker:
+    """Does one thing after the other; `number` makes each of them known again."""
+
+    def __init__(self, path: Path, chance: Random, first: int, pipe: int) -> None:
+        self._path = path
+        self._chance = chance
+        self._number = first
+        self._pipe = pipe
+        self._key = any_key(path)
+        self._book = self._open()
+
+    def work(self) -> None:
+        """Without end."""
+        names = tuple(_ACTS)
+        weights = tuple(weight for weight, _ in _ACTS.values())
+        while True:
+            (name,) = self._chance.choices(names, weights)
+            self._number += 1
+            tell(self._pipe, begin=name)
+            done = _ACTS[name][1](self)
+            tell(self._pipe, op=self._number, kind=name, **done)
+
+    def edit(self) -> Mapping[str, object]:
+        firm = self._firm()
+        self._book.enterprises.set_fact(firm, "street", f"t{self._number}", self._source())
+        return {"firm": firm}
+
+    def take_back(self) -> Mapping[str, object]:
+        firm = self._firm()
+        self._book.enterprises.set_fact(firm, "district", f"d{self._number}", self._source())
+        self._book.journal.undo(firm, self._author())
+        return {"firm": firm}
+
+    def visit(self) -> Mapping[str, object]:
+        firm = self._firm()
+        made = self._book.visits.add(firm, NewVisit(on=ON, officer="张三", note=f"v{self._number}"), self._author())
+        request = NewRequest(category=Category.PREMISES, text="租金", raised_on=ON, officer="张三", visit=made.id)
+        self._book.requests.add(firm, request, self._author())
+        return {"firm": firm}
+
+    def bring_in(self) -> Mapping[str, object]:
+        with self._book.all_or_nothing():
+            for place in range(BATCH):
+                profile = read_profile(
+                    {"name": f"第{self._number}批第{place}家有限公司", "business_scope": f"b{self._number}"}
+                )
+                self._book.enterprises.add(profile, self._source())
+        return {}
+
+    def print_sheet(self) -> Mapping[str, object]:
+        firm = self._firm()
+        self._book.determinations.keep_library(LIBRARY, b"{}" * 50_000)
+        result = match((), self._book.enterprises.profile(firm, ON).profile, ON, LIBRARY)
+        sheet = self._book.determinations.keep(firm, result, NewSheet(edition="firm", options="{}", officer="张三"))
+        return {"firm": firm, "sheet": sheet.number}
+
+    def erase(self) -> Mapping[str, object]:
+        firm = self._firm()
+        gone = len(self._book.enterprises.search("", ON)) > BATCH
+        if gone:
+            self._book.privacy.delete_firm_completely(firm, self._author())
+        return {"firm": firm, "gone": gone}
+
+    def back_up(self) -> Mapping[str, object]:
+        return {"file": self._book.backups.make(Reason.MANUAL, datetime.now(UTC)).path.name}
+
+    def restore(self) -> Mapping[str, object]:
+        made = self._book.backups.make(Reason.MANUAL, datetime.now(UTC))
+        self._book.close()
+        Backups(self._path, self._key).restore(made.path, datetime.now(UTC))
+        self._book = self._open()
+        return {}
+
+    def take_out(self) -> Mapping[str, object]:
+        self._book.export.write_json(self._path.with_name("export.json"), datetime.now(UTC))
+        return {}
+
+    def switch(self) -> Mapping[str, object]:
+        """Encryption on, another passphrase, off; each in its turn."""
+        self._book.close()
+        choice = "plain"
+        if self._key is None:
+            encrypt(self._path, PASSPHRASES[0], _CHEAP)
+            choice = PASSPHRASES[0]
+        elif self._chance.random() < 0.5:
+            choice = self._chance.choice(PASSPHRASES)
+            change_passphrase(self._path, self._key, choice, _CHEAP)
+        else:
+            decrypt(self._path, self._key)
+        self._key = any_key(self._path)
+        self._book = self._open()
+        return {"opens_by": choice}
+
+    def reopen(self) -> Mapping[str, object]:
+        self._book.close()
+        self._book = self._open()
+        return {}
+
+    def _open(self) -> Casebook:
+        return open_casebook(self._path, key=self._key)
+
+    def _firm(self) -> int:
+        return self._chance.choice([row.id for row in self._book.enterprises.search("", ON)])
+
+    def _source(self) -> Provenance:
+        return Provenance(Origin.VERBAL, ON, "张三", f"op {self._number}")
+
+    def _author(self) -> Author:
+        return Author("张三", f"op {self._number}")
+
+
+_ACTS: Mapping[str, tuple[int, Callable[[Worker], Mapping[str, object]]]] = {
+    "edit": (30, Worker.edit),
+    "undo": (8, Worker.take_back),
+    "visit": (12, Worker.visit),
+    "import": (14, Worker.bring_in),
+    "print": (10, Worker.print_sheet),
+    "erase": (4, Worker.erase),
+    "backup": (6, Worker.back_up),
+    "restore": (5, Worker.restore),
+    "export": (3, Worker.take_out),
+    "switch": (6, Worker.switch),
+    "reopen": (4, Worker.reopen),
+}
+
+
+def run(path: Path, seed: int, first: int, pipe: int) -> None:
+    """Opens (and migrates) the casebook and works on it until killed; an error is told and ends it."""
+    try:
+        tell(pipe, begin="open")
+        worker = Worker(path, Random(seed), first, pipe)
+        tell(pipe, op=first, kind="open")
+        worker.work()
+    except Exception:  # noqa: BLE001 - whatever it is, the parent has to be told
+        tell(pipe, error=traceback.format_exc()[-3000:])

@@ -1,0 +1,108 @@
+"""Killed at any moment, nothing that was told as done is lost; a dozen kills here, hundreds by `make torture`."""
+
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from bench.torture import Life, Loss, _check, _tear
+from casebook import Backups, Reason
+from tests.casebook.build import ON, VERBAL, add, filled, opened, ticking
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL and fork as POSIX has them")
+def test_that_a_dozen_kills_lose_nothing(root: Path) -> None:
+    command = [sys.executable, "-m", "bench.torture", "--kills", "12", "--seed", "7", "--seconds", "90"]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=180, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("12 kills survived")
+
+
+@pytest.fixture
+def life(path: Path) -> Life:
+    """A casebook of which nothing was told yet."""
+    with opened(path) as book:
+        add(book, qualifications=[{"kind": "hnte", "granted_on": "2024-12-01"}])
+    filled(path, firms=8)
+    life = Life(path)
+    _check(life)
+    return life
+
+
+def cut_import(life: Life) -> None:
+    with opened(life.path) as book:
+        book.enterprises.set_fact(1, "business_scope", "b100", VERBAL)
+
+
+def lose_import(life: Life) -> None:
+    life.told.append({"op": 1, "kind": "import"})
+
+
+def lose_firm(life: Life) -> None:
+    with opened(life.path) as book:
+        book.enterprises.erase(1, VERBAL.author)
+    raw = sqlite3.connect(life.path)
+    ((guard,),) = raw.execute("SELECT sql FROM sqlite_master WHERE name = 'journal_is_never_cut'").fetchall()
+    raw.execute("DROP TRIGGER journal_is_never_cut")
+    raw.execute("DELETE FROM journal WHERE kind = 'erased'")
+    raw.execute(guard)
+    raw.commit()
+    raw.close()
+
+
+def lose_backup(life: Life) -> None:
+    made = Backups(life.path).make(Reason.MANUAL, ticking()()).path
+    life.told.append({"op": 1, "kind": "backup", "file": made.name})
+    made.unlink()
+
+
+def tell_edit(life: Life) -> None:
+    life.told.append({"op": 1, "kind": "edit", "firm": 1})
+
+
+def tell_print(life: Life) -> None:
+    life.told.append({"op": 1, "kind": "print", "firm": 1, "sheet": 99})
+
+
+def tell_switch(life: Life) -> None:
+    life.told += [{"begin": "switch"}, {"op": 1, "kind": "switch", "opens_by": "海河之滨 九月的口令"}]
+
+
+def cut_export(life: Life) -> None:
+    life.path.with_name("export.json").write_text('{"format": "kece-casebook-1"', encoding="utf-8")
+
+
+def break_page(life: Life) -> None:
+    content = bytearray(life.path.read_bytes())
+    content[4096 * 4 : 4096 * 5] = b"\xa5" * 4096
+    life.path.write_bytes(content)
+
+
+ACTS = (cut_import, lose_import, lose_firm, lose_backup, tell_edit, tell_print, tell_switch, cut_export, break_page)
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_that_the_torture_would_see_a_loss(life: Life, act: Callable[[Life], None]) -> None:
+    act(life)
+    with pytest.raises(Loss):
+        _check(life)
+
+
+def test_that_a_torn_log_loses_nothing_that_was_saved(path: Path) -> None:
+    (firm, *_) = filled(path)
+    with opened(path) as book:
+        for number in range(20):
+            book.enterprises.set_fact(firm, "street", f"t{number}", VERBAL)
+        log = path.with_name("kece.db-wal").read_bytes()
+        content = path.read_bytes()
+    for seed in range(12):
+        fresh = path.with_name(f"{seed}.db")
+        fresh.write_bytes(content)
+        path.with_name(f"{seed}.db-wal").write_bytes(log)
+        _tear(fresh, Random(seed))
+        with opened(fresh) as torn:
+            assert torn.enterprises.profile(firm, ON).profile.facts["street"] == "t19"
