@@ -99,7 +99,8 @@ class Desk:
 
         try:
             profile = self.firm.profile.with_fact("confirmed", None)
-            made = self.book.enterprises.add(profile, Provenance(Origin.VERBAL, self.on, self.officer), self.officer)
+            source = Provenance(Origin.VERBAL, self.on, self.officer)
+            made = self.book.enterprises.add(profile, source, self.settings.now.officer)
         except KeceError as error:
             return Answer(str(error))
         return self.open_firm(made.id)

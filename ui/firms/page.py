@@ -87,7 +87,7 @@ class FirmsPage(Page):
         filters.addWidget(self.line, 1)
         for box in self.boxes.values():
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(5)
+            box.setMinimumContentsLength(7)
             filters.addWidget(box)
         filters.addWidget(self.views)
         self._build_table()

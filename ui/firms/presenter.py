@@ -169,7 +169,7 @@ class FirmsPresenter:
         try:
             profile = read_profile({"name": name.strip()})
             source = Provenance(Origin.VERBAL, self._desk.on, self._desk.officer)
-            made = self._desk.book.enterprises.add(profile, source, self._desk.officer)
+            made = self._desk.book.enterprises.add(profile, source, self._desk.settings.now.officer)
         except KeceError as error:
             return None, Answer(str(error))
         self.refresh()
@@ -207,9 +207,9 @@ class FirmsPresenter:
         self.column, self.descending = view.column, view.descending
         self.refresh()
 
-    def exported(self) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
+    def exported(self) -> tuple[tuple[str, ...], list[tuple[str | date | None, ...]]]:
         """Headings and rows of what is shown, for a table file."""
-        body: list[tuple[object, ...]] = []
+        body: list[tuple[str | date | None, ...]] = []
         for row in self.rows:
             plain = msgspec.structs.replace(row, found_text="")
             body.append(tuple(row.last_visit if column is Column.SEEN else cell(plain, column) for column in Column))

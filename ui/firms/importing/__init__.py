@@ -1,0 +1,5 @@
+"""Importing a table of firms: columns assigned, duplicates decided by a person, all or nothing."""
+
+from ui.firms.importing.dialog import ImportDialog
+
+__all__ = ["ImportDialog"]

@@ -1,0 +1,213 @@
+"""What an import decides: the table, the mapping, the firms that may be known already. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING
+
+from casebook import Candidate, KnownFirm, Likeness, Origin, Provenance, Reason
+from policies import UserError
+from registers import (
+    Firm,
+    Mapping,
+    Report,
+    Table,
+    Target,
+    fingerprint,
+    guess_mapping,
+    open_table,
+    read_firms,
+    report_of,
+)
+from registers import write_report as write_report_file
+
+if TYPE_CHECKING:
+    from casebook import Casebook, KnownFirms
+    from ui.settings import SettingsStore
+
+_SURE = (Likeness.SAME_CODE, Likeness.SAME_NAME, Likeness.OLD_NAME)
+_REMEMBERED = 30
+
+
+class Decision(StrEnum):
+    """What becomes of a row that may be a firm already there."""
+
+    UPDATE = "更新已有企业"
+    ADD = "作为新企业"
+    SKIP = "先不导入"
+
+
+@dataclass(frozen=True)
+class Twin:
+    """A row of the table and the firm it may be; the decision is a person's."""
+
+    row: Firm
+    candidate: Candidate
+    decision: Decision
+
+    def words(self) -> str:
+        """Both names and why they may be one firm."""
+        other = self.candidate.firm
+        code = f" {other.credit_code}" if other.credit_code else ""
+        return (
+            f"第 {self.row.row} 行 {self.row.profile.name} ⇔ {other.names[0]}{code}（{self.candidate.likeness.value}）"
+        )
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of an import."""
+
+    added: int
+    updated: int
+    skipped: int
+
+    def words(self) -> str:
+        """One sentence."""
+        return f"新增 {self.added} 家，更新 {self.updated} 家，未导入 {self.skipped} 行"
+
+
+class Stopped(UserError):
+    """The person cancelled; nothing was written."""
+
+
+class ImportPlan:
+    """The import of one file, from its table to the decisions."""
+
+    def __init__(self, table: Table, on: date, kept: str = "") -> None:
+        self.table, self.on = table, on
+        self.mapping = _kept_mapping(kept, table) or guess_mapping(table.headers, table.samples(), on, table.title)
+        self.remembered = bool(kept)
+        self.report: Report | None = None
+        self.twins: list[Twin] = []
+
+    @property
+    def key(self) -> str:
+        """Under what the mapping is remembered."""
+        return fingerprint(self.table.headers, self.table.title)
+
+    def assign(self, column: int, target: Target) -> None:
+        """Sends a column elsewhere. Raises: UserError for an impossible target."""
+        self.mapping = self.mapping.with_target(column, target)
+        self.report = None
+
+    def problems(self) -> tuple[str, ...]:
+        """What keeps the import from going on."""
+        return self.mapping.problems(self.on.year)
+
+    def decide(self, place: int, decision: Decision) -> None:
+        """What becomes of one doubtful row."""
+        twin = self.twins[place]
+        self.twins[place] = Twin(twin.row, twin.candidate, decision)
+
+    def decide_unsure(self, decision: Decision) -> None:
+        """The same for every row that only resembles a known firm."""
+        for place, twin in enumerate(self.twins):
+            if twin.candidate.likeness not in _SURE:
+                self.decide(place, decision)
+
+    def new_rows(self) -> tuple[Firm, ...]:
+        """The rows that resemble nobody and stand once."""
+        doubtful = {twin.row.row for twin in self.twins}
+        taken = self.report.taken if self.report is not None else ()
+        return tuple(firm for firm in taken if firm.row not in doubtful)
+
+    def summary(self) -> str:
+        """What the check found, in one sentence."""
+        if self.report is None:
+            return ""
+        sure = sum(twin.candidate.likeness in _SURE for twin in self.twins)
+        near = len(self.twins) - sure
+        parts = [self.report.summary()]
+        parts += [f"{sure} 行是已有企业或表内重复"] if sure else []
+        parts += [f"{near} 行与已有企业相近，请逐行决定"] if near else []
+        return "；".join(parts)
+
+
+def _kept_mapping(kept: str, table: Table) -> Mapping | None:
+    if not kept:
+        return None
+    try:
+        mapping = Mapping.from_json(kept)
+    except UserError:
+        return None
+    return mapping if len(mapping.columns) == len(table.headers) else None
+
+
+def read_plan(path: Path, on: date, mappings: dict[str, str]) -> ImportPlan:
+    """The plan for a file; a table of a make seen before takes the mapping of then. Raises: UserError."""
+    table = open_table(path)
+    return ImportPlan(table, on, mappings.get(fingerprint(table.headers, table.title), ""))
+
+
+def check(plan: ImportPlan, known: KnownFirms) -> ImportPlan:
+    """Reads every row and looks for firms already there; the plan is given back filled. Raises: UserError."""
+    plan.report = report_of(read_firms(plan.table, plan.mapping, plan.on), plan.table)
+    plan.twins = []
+    for firm in plan.report.taken:
+        code = str(firm.profile.facts.get("credit_code") or "")
+        found = known.like(firm.profile.name, code)
+        best = next((candidate for candidate in found if not _differ(candidate, code)), None)
+        if best is not None:
+            usual = Decision.UPDATE if best.likeness in _SURE else Decision.SKIP
+            plan.twins.append(Twin(firm, best, usual))
+        else:
+            known.adding(KnownFirm(-firm.row, (firm.profile.name,), code))
+    return plan
+
+
+def _differ(candidate: Candidate, code: str) -> bool:
+    """Two full credit codes that differ are two firms, however alike the names."""
+    return bool(code and candidate.firm.credit_code and candidate.likeness not in (Likeness.SAME_CODE,)) and (
+        candidate.firm.credit_code != code
+    )
+
+
+def carry_out(book: Casebook, plan: ImportPlan, officer: str, stop: Event, told: Callable[[int], object]) -> Done:
+    """Writes all of it in one transaction; `told` is called with the number of rows done.
+
+    Raises: Stopped when cancelled, UserError when the casebook refuses a row; then nothing was written.
+    """
+    source = Provenance(Origin.IMPORTED, plan.on, officer, f"表格 {plan.table.name}"[:80])
+    book.backups.make(Reason.IMPORT, datetime.now(UTC))
+    numbers: dict[int, int] = {}
+    work = [(firm, Decision.ADD, 0) for firm in plan.new_rows()]
+    work += [(twin.row, twin.decision, twin.candidate.firm.id) for twin in plan.twins]
+    counts = dict.fromkeys(Decision, 0)
+    with book.all_or_nothing():
+        for place, (firm, decision, known) in enumerate(work, 1):
+            if stop.is_set():
+                raise Stopped("已取消，什么都没有写入")
+            counts[decision] += 1
+            if decision is Decision.ADD:
+                numbers[firm.row] = book.enterprises.add(firm.profile, source).id
+            elif decision is Decision.UPDATE:
+                numbers[firm.row] = _update(book, numbers.get(-known, known), firm, source)
+            told(place)
+    return Done(counts[Decision.ADD], counts[Decision.UPDATE], counts[Decision.SKIP])
+
+
+def _update(book: Casebook, number: int, firm: Firm, source: Provenance) -> int:
+    """Writes what the row tells into a firm; a number below 0 is a row of this table that was not imported."""
+    facts = {name: value for name, value in firm.profile.facts.items() if name not in ("name", "confirmed")}
+    if facts and number > 0:
+        book.enterprises.set_facts(number, facts, source)
+    return number
+
+
+def remember(settings: SettingsStore, plan: ImportPlan) -> None:
+    """Keeps the mapping for the next table of this make."""
+    kept = {key: text for key, text in settings.now.mappings.items() if key != plan.key}
+    newest = dict(list(kept.items())[-_REMEMBERED:])
+    settings.change(mappings={**newest, plan.key: plan.mapping.to_json()})
+
+
+def write_report(plan: ImportPlan, path: Path) -> None:
+    """Writes what was refused and why. Raises: UserError."""
+    if plan.report is not None:
+        write_report_file(path, plan.report)
