@@ -14,7 +14,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("policies", "matcher", "sheet", "casebook", "ui", "resources")
+ROOMS = ("policies", "matcher", "sheet", "casebook", "registers", "screening", "ui", "resources")
+MAIN = ("main.py", *(f"commands/{path.name}" for path in sorted((ROOT / "commands").glob("*.py"))))
 LONGEST_FILE = 400
 CLOCKS = {"today", "now", "utcnow"}
 LOCKS = {"requirements.lock": None, "requirements-dev.lock": "dev", "requirements-bench.lock": "bench"}
@@ -51,18 +52,23 @@ def imports(path: Path) -> set[str]:
     return found
 
 
-def test_that_main_leaves_qt_pdf_sql_and_yaml_to_their_rooms() -> None:
-    libraries = {"PySide6", "shiboken6", "reportlab", "sqlite3", "sqlite_utils", "yaml"}
-    assert imports(ROOT / "main.py").isdisjoint(libraries)
+@pytest.mark.parametrize("name", MAIN)
+def test_that_main_leaves_qt_pdf_sql_tables_and_yaml_to_their_rooms(name: str) -> None:
+    libraries = {"PySide6", "shiboken6", "reportlab", "sqlite3", "sqlite_utils", "yaml", "polars", "duckdb", "sqlglot"}
+    assert imports(ROOT / name).isdisjoint(libraries)
 
 
-@pytest.mark.parametrize("statement", ["import policies, matcher, sheet, casebook", "import main"])
+@pytest.mark.parametrize(
+    "statement", ["import policies, matcher, sheet, casebook, registers, screening", "import main"]
+)
 def test_that_matching_and_printing_never_load_qt(statement: str) -> None:
     assert modules_after(statement).isdisjoint({"PySide6", "shiboken6"})
 
 
 def test_that_the_main_module_starts_without_the_slow_libraries() -> None:
-    assert modules_after("import main").isdisjoint({"reportlab", "PIL", "pypinyin", "python_calamine"})
+    assert modules_after("import main").isdisjoint(
+        {"reportlab", "PIL", "pypinyin", "python_calamine", "polars", "duckdb", "sqlglot", "cryptography"}
+    )
 
 
 def test_that_only_main_prints() -> None:

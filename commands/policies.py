@@ -1,0 +1,117 @@
+"""`policies`: checking the files, listing the library, printing the booklet."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from commands.library import built_in_library, day, match_file, profile_in
+
+if TYPE_CHECKING:
+    from commands.line import Adding
+    from policies import Policy
+
+
+def add(commands: Adding) -> None:
+    """Adds the command to the line."""
+    from commands.line import Parser
+
+    actions = commands.add_parser("policies", help="政策库").add_subparsers(
+        dest="action", required=True, parser_class=Parser
+    )
+    checking = actions.add_parser("check", help="检查政策文件，一次列出全部错误")
+    checking.add_argument("--freshness", action="store_true", help="列出失效、将到期、被取代和只有转述来源的政策")
+    checking.add_argument("folder", type=Path, nargs="?", help="政策文件夹，默认内置政策库的源文件")
+    checking.set_defaults(run=_check)
+    listing = actions.add_parser("list", help="列出政策库，或按编号、别名找一项")
+    listing.add_argument("name", nargs="?", help="政策编号、其他编号、名称或别名")
+    listing.add_argument("--json", action="store_true", help="完整输出，含规则树")
+    listing.set_defaults(run=_list)
+    booklet = actions.add_parser("booklet", help="把政策库印成汇编，供主管部门审签")
+    booklet.add_argument("--pdf", type=Path, required=True, help="写到这个文件")
+    booklet.add_argument("--region", default="", help="只要这个地区及其上级的政策，如 天津市河东区")
+    booklet.add_argument("--kind", default="", help="只要这一种类，如 奖励补助")
+    booklet.add_argument("--for", type=Path, dest="profile", help="只要与这份企业画像有关的政策")
+    booklet.add_argument("--on", help="按哪一天，默认今天")
+    booklet.set_defaults(run=_booklet)
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from matcher import disagreements
+    from policies.errors import Mistakes
+    from policies.loader import LIBRARY_FOLDER, read_entries
+    from policies.upkeep import coverage
+
+    try:
+        policies, references = read_entries(arguments.folder or LIBRARY_FOLDER)
+    except Mistakes as error:
+        print("\n".join(error.lines()))
+        print(f"共 {len(error.mistakes)} 处错误。")
+        return 1
+    wrong = [line for policy in policies for line in disagreements(policy)]
+    today = date.today()
+    counts = {kind: sum(policy.modelled(today) == kind for policy in policies) for kind in ("full", "partial", "none")}
+    print("\n".join(wrong) + ("\n" if wrong else ""), end="")
+    print(
+        f"{len(policies)} 项政策：可自动判断 {counts['full']}，部分需人工核实 {counts['partial']}，"
+        f"条件未公布 {counts['none']}；参考资料 {len(references)} 份。"
+    )
+    examples = sum(len(policy.examples) for policy in policies)
+    print(f"{examples} 个例子，{len(wrong)} 个不符。")
+    print("\n".join(_stale(policies, today) if arguments.freshness else coverage(policies, today)))
+    return 1 if wrong else 0
+
+
+def _stale(policies: Sequence[Policy], on: date) -> list[str]:
+    """What grows stale, sorted by how many of the sample firms it touches."""
+    from matcher import Stamp, match
+    from policies.upkeep import freshness
+    from resources import sample_paths
+
+    firms: dict[str, int] = {}
+    for path in sample_paths():
+        for result in match(policies, profile_in(path), on, Stamp("", "")).results:
+            if result.verdict.value != "ineligible":
+                firms[result.policy.id] = firms.get(result.policy.id, 0) + 1
+    return [
+        f"{stale.reason.value}\t{stale.policy.id}\t{stale.policy.name}\t{stale.detail}\t涉及示例企业 {stale.firms} 家"
+        for stale in freshness(policies, on, firms)
+    ]
+
+
+def _list(arguments: argparse.Namespace) -> int:
+    from policies.errors import UserError
+    from policies.library import to_plain
+
+    library = built_in_library()
+    chosen = library.policies
+    if arguments.name is not None:
+        found = library.get(arguments.name)
+        reference = library.reference(arguments.name)
+        if found is None and reference is not None:
+            print(f"{reference.id}\t{reference.level.value}\t{reference.region}\t参考资料\t{reference.name}")
+            return 0
+        if found is None:
+            raise UserError(f"政策库里没有“{arguments.name}”，可用 python main.py policies list 查看全部")
+        chosen = (found,)
+    if arguments.json:
+        print(json.dumps([to_plain(policy) for policy in chosen], ensure_ascii=False, indent=1))
+        return 0
+    for policy in chosen:
+        print(f"{policy.id}\t{policy.level.value}\t{policy.region}\t{policy.kind.value}\t{policy.name}")
+    return 0
+
+
+def _booklet(arguments: argparse.Namespace) -> int:
+    from sheet import BookletOptions, write_booklet
+
+    library, on = built_in_library(), day(arguments.on)
+    found = match_file(arguments.profile, on, library) if arguments.profile is not None else None
+    options = BookletOptions(on=on, region=arguments.region, kind=arguments.kind, match=found)
+    write_booklet(arguments.pdf, library, options)
+    print(f"政策汇编：{arguments.pdf.resolve()}")
+    return 0

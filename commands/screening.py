@@ -1,0 +1,57 @@
+"""`screen` and `sql`: the same rules over a whole register, here or in somebody else's engine."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from commands.library import built_in_library, day
+
+if TYPE_CHECKING:
+    from commands.line import Adding
+
+
+def add(commands: Adding) -> None:
+    """Adds the commands to the line."""
+    screening = commands.add_parser("screen", help="用全部政策筛一份企业名册")
+    screening.add_argument(
+        "register", type=Path, help="名册（xlsx、csv、parquet；列名为字段名，年度数据如 revenue.2021）"
+    )
+    screening.add_argument("--out", type=Path, required=True, help="结果文件（csv、parquet、xlsx）")
+    screening.add_argument("--on", help="按哪一天，默认今天")
+    screening.add_argument("--engine", choices=("polars", "duckdb", "sqlite", "python"), default="polars")
+    screening.add_argument("--wide", action="store_true", help="每项政策一列，默认每项一行")
+    screening.set_defaults(run=_screen)
+    sql = commands.add_parser("sql", help="把全部规则输出为 SQL")
+    sql.add_argument("--dialect", choices=("spark", "duckdb", "sqlite"), default="spark")
+    sql.add_argument("--on", help="按哪一天，默认今天")
+    sql.set_defaults(run=_sql)
+
+
+def _screen(arguments: argparse.Namespace) -> int:
+    from screening import Engine, Options, screen
+
+    options = Options(engine=Engine(arguments.engine), wide=arguments.wide, progress=_progress)
+    done = screen(arguments.register, arguments.out, day(arguments.on), built_in_library(), options)
+    if sys.stderr.isatty():
+        print(file=sys.stderr)
+    print(f"{done.rows} 家企业，结果：{done.out.resolve()}")
+    if done.told is not None:
+        print(f"{done.refused} 行有读不懂的内容，没有计入，原因见：{done.told.resolve()}")
+    for header in done.ignored:
+        print(f"没有用到的列：{header}")
+    return 0
+
+
+def _progress(rows: int, whole: int | None) -> None:
+    if sys.stderr.isatty():
+        print(f"\r已筛 {rows}{f' / {whole}' if whole else ''} 家", end="", file=sys.stderr, flush=True)
+
+
+def _sql(arguments: argparse.Namespace) -> int:
+    from screening import Dialect, as_sql
+
+    print(as_sql(built_in_library(), day(arguments.on), Dialect(arguments.dialect)), end="")
+    return 0
