@@ -43,7 +43,11 @@ _ALSO = {
         "港股": "境外",
     },
 }
+_CODE = re.compile(r"([A-Ta-t]?)\s*(\d{2,4})(?!\d).*", re.DOTALL)
 _SPLIT = re.compile(r"[、，,；;\n|]+")
+_REGION = re.compile(r"[一-龥]{2,8}?市[一-龥]{1,4}?(?:新区|区|县)")
+_STREET = re.compile(r"\d|号|(?:路|街|道|楼)$")
+_LONGEST_PLACE = 12
 _RANKS = ("province", "city", "district", "zone")
 
 
@@ -64,6 +68,14 @@ def choice_in(cell: Cell, field: Field) -> str | None:
     raise Unfit(f"不是“{field.label}”的可选项", f"可选：{'、'.join(field.values)}")
 
 
+def industry_in(text: str) -> str:
+    """The code at the start of I6513 应用软件开发. Raises: Unfit where there is none."""
+    found = _CODE.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    if found is None:
+        raise Unfit("不是国民经济行业代码", "写成 I6513 的样子，只知道行业名称的请改指为“产业方向”")
+    return f"{found[1].upper()}{found[2]}"
+
+
 def place_in(text: str, rank: str) -> str | dict[str, str]:
     """A place by its full name; 天津市河东区 in a column of districts tells the higher ranks, too."""
     plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
@@ -72,6 +84,11 @@ def place_in(text: str, rank: str) -> str | dict[str, str]:
         found = dict(zip(_RANKS, ranks, strict=False))
         if rank in found:
             return found
+    region = _REGION.match(plain)
+    if rank == "district" and region is not None and (ranks := full_region(region[0])):
+        return dict(zip(_RANKS, ranks, strict=False))
+    if len(plain) > _LONGEST_PLACE or _STREET.search(plain):
+        raise Unfit("像是详细地址，不是行政区名", "只写到区（县），如“河东区”")
     if rank == "district":
         for city in MUNICIPALITIES:
             if not plain.endswith(("区", "县", "市")) and full_region(f"{city}{plain}区"):

@@ -14,7 +14,17 @@ import msgspec
 from policies import CATALOGUE, MUNICIPALITIES, SIZE_INDUSTRIES, Field, FieldType, Unit, full_region
 from registers._cells import Unfit, Written, day_in, flag_in, number_in
 from registers._types import Cell
-from registers._words import OTHERS, PART_WORDS, QUALIFIERS, UNIT_ONLY, field_words, kind_in, plain_header, sounds_known
+from registers._words import (
+    OTHERS,
+    PART_WORDS,
+    QUALIFIERS,
+    UNIT_ONLY,
+    WHETHER,
+    field_words,
+    kind_in,
+    plain_header,
+    sounds_known,
+)
 from registers.mapping import HELD, KINDS, Column, Mapping, Target, Use, units_of
 
 _SURE, _LIKELY, _POSSIBLE = 100, 85, 70
@@ -95,29 +105,46 @@ def _extra(seen: _Seen, why: str) -> Column:
     return Column(header=seen.header, target=Target(use=Use.EXTRA), confidence=sure, why=why)
 
 
+_FIGURES = {FieldType.SERIES, FieldType.NUMBER, FieldType.COUNT}
+_LOOSE = {*_FIGURES, FieldType.TEXT, FieldType.TEXTS, FieldType.DATE}
+"""Fields that a similar header may mean; the others must be named exactly."""
+
+
 def _field(plain: str) -> tuple[str, int, str]:
     """The field a plain header means, how sure, and why; no name where there is none."""
     words = field_words()
     if plain in words:
         return words[plain], _SURE, "表头相同"
-    bare = plain.removeprefix("是否").removeprefix("企业").removeprefix("公司")
-    if bare in words:
+    bare = WHETHER.sub("", plain, count=1).removeprefix("企业").removeprefix("公司")
+    asked = WHETHER.match(plain) is not None
+    if bare in words and not (asked and CATALOGUE[words[bare].partition(".")[0]].type in _FIGURES):
         return words[bare], 95, "表头相同"
+    if asked:
+        return "", 0, "只问是否，目录里没有这一项"
     if odd := _odd(plain):
         return "", 0, f"表头里有“{odd}”，意思不同"
-    inside = max((word for word in words if len(word) >= 3 and word in plain), key=len, default="")
+    long = [word for word in words if len(word) >= 3 and CATALOGUE[words[word].partition(".")[0]].type in _LOOSE]
+    inside = max((word for word in long if word in plain), key=len, default="")
     if inside and len(inside) * 2 >= len(plain):
         return words[inside], _LIKELY, f"表头含“{inside}”"
     from rapidfuzz import fuzz, process
 
-    near = process.extractOne(plain, [word for word in words if len(word) >= 3], scorer=fuzz.ratio, score_cutoff=_NEAR)
+    near = process.extractOne(plain, long, scorer=fuzz.ratio, score_cutoff=_NEAR)
     return (words[near[0]], _POSSIBLE, f"表头近似“{near[0]}”") if near else ("", 0, "")
 
 
 def _refined(seen: _Seen, field: Field, confidence: int, why: str) -> Column:
     """The target of a catalogue field: its year and unit, or another field that the cells speak for."""
-    if field.name == "industry_tags":
+    if field.name in ("industry_tags", "industry_code") and "代码" not in seen.plain:
         field, why = _industry(seen.cells, field, why)
+    if field.type is FieldType.SERIES and _PART_YEAR.search(unicodedata.normalize("NFKC", seen.header)):
+        return _extra(seen, "不是全年的数")
+    if (
+        field.type in (FieldType.RECORDS, FieldType.RECORD)
+        and field.name != "qualifications"
+        and not _lists(seen.cells)
+    ):
+        return _extra(seen, "文字不能分成一条一条，留作备注")
     if field.name == "qualifications":
         target = Target(use=Use.FIELD, field=field.name, part=KINDS)
         return Column(header=seen.header, target=target, confidence=min(confidence, _LIKELY), why=why)
@@ -129,13 +156,21 @@ def _refined(seen: _Seen, field: Field, confidence: int, why: str) -> Column:
     return Column(header=seen.header, target=target, confidence=min(confidence, sure, unit_sure, fits), why=reasons)
 
 
+_PART_YEAR = re.compile(r"\d\s*月|季|上半年|下半年|截至|截止|Q[1-4]")
+
+
+def _lists(cells: tuple[Cell, ...]) -> bool:
+    """Whether the cells are lists in the way the contract of registers writes them."""
+    return all(cell == "无" or str(cell).startswith(("[", "{")) for cell in cells)
+
+
 def _industry(cells: tuple[Cell, ...], field: Field, why: str) -> tuple[Field, str]:
     texts = [str(cell) for cell in cells]
     if texts and sum(bool(_CODE.fullmatch(text)) for text in texts) * 2 > len(texts):
         return CATALOGUE["industry_code"], f"{why}，内容是行业代码"
     if texts and sum(text.split("（")[0] in SIZE_INDUSTRIES for text in texts) * 2 > len(texts):
         return CATALOGUE["size_industry"], f"{why}，内容是划型行业"
-    return field, why
+    return (CATALOGUE["industry_tags"], f"{why}，内容是行业名称") if texts else (field, why)
 
 
 _RELATIVE = (("前年", 2), ("上", 1), ("去", 1), ("最近一", 1), ("近一年", 1), ("本年", 0), ("今年", 0), ("当年", 0))
@@ -150,7 +185,7 @@ def _year(seen: _Seen) -> tuple[int | None, int | None, int, str]:
         return 2000 + int(found[1]), None, 90, f"表头写明 {found[1]} 年"
     for word, back in _RELATIVE:
         if found := re.search(rf"{word}一?(?:年度?|个年度|期)" if len(word) == 1 else word, text):
-            return None, back, 95, f"“{found[0]}”按填表口径为 {seen.year_of_reading - back} 年"
+            return None, back, 95 if back else 60, f"“{found[0]}”按填表口径为 {seen.year_of_reading - back} 年"
     years = re.findall(r"(?:19|20)\d\d", seen.title)
     if len(set(years)) == 1:
         return int(years[0]), None, 75, f"表头没有年份，按表名为 {years[0]} 年"
@@ -238,13 +273,15 @@ def _qualification(seen: _Seen, kind: str, rest: str) -> Column:
     """A column about one qualification; what is left of its header or its cells tell which part."""
     if odd := _odd(rest):
         return _extra(seen, f"表头里有“{odd}”，意思不同")
-    bare = rest.replace("是否", "").strip("的")
+    bare = WHETHER.sub("", rest).strip("的")
     part = "" if bare else HELD
     for name, words in PART_WORDS.items():
         part = part or (name if bare in words else "")
     if not part:
         return _extra(seen, f"不知道“{bare}”指什么")
     why = "资质列"
+    if part == HELD and re.search(r"(?:19|20)\d\d|年度|年份|上年|去年", seen.header):
+        return _extra(seen, "说的是某一年度，现在是否有效不知道")
     if part == HELD and seen.cells:
         part, why = _held_or_day(seen.cells)
         if not part:

@@ -13,7 +13,7 @@ import msgspec
 from matcher import Profile, read_profile
 from policies import CATALOGUE, Field, FieldType, Mistake, Mistakes, Unit, UserError, shown
 from registers._cells import Unfit, code_in, day_in, flag_in, known, number_in, text_in
-from registers._choices import choice_in, place_in, texts_in
+from registers._choices import choice_in, industry_in, place_in, texts_in
 from registers._qualifications import Qualifications
 from registers._same import Seen
 from registers._types import Cell, Row, Table
@@ -263,6 +263,8 @@ def _text(cell: Cell, field: Field, target: Target) -> tuple[object, str]:
     text = text_in(cell)
     if text is not None and field.name in ("province", "city", "district"):
         return place_in(text, field.name), ""
+    if text is not None and field.name == "industry_code":
+        return industry_in(text), ""
     if text is not None and field.name == "name" and isinstance(cell, Decimal):
         raise Unfit("是数字，不是企业名称", "请核对列的对应关系")
     return text, ""

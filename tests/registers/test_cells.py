@@ -11,7 +11,7 @@ from casebook.plausibility import check_digit
 from policies import CATALOGUE, Unit
 from registers import Written
 from registers._cells import Unfit, code_in, day_in, flag_in, number_in
-from registers._choices import choice_in, place_in, texts_in
+from registers._choices import choice_in, industry_in, place_in, texts_in
 from registers._types import Cell
 
 D = Decimal
@@ -188,6 +188,25 @@ def test_that_a_place_of_several_ranks_tells_each() -> None:
     assert place_in("天津市河东区", "district") == {"province": "天津市", "city": "天津市", "district": "河东区"}
     assert place_in("河东", "district") == "河东区"
     assert place_in("徐汇区", "district") == "徐汇区"
+    assert place_in("天津市河东区八经路12号", "district") == place_in("天津市河东区", "district")
+
+
+@pytest.mark.parametrize("text", ["八经路", "津塘路40号", "某某科技园区A座创新创业孵化基地"])
+def test_that_an_address_is_no_district(text: str) -> None:
+    with pytest.raises(Unfit, match="详细地址"):
+        place_in(text, "district")
+
+
+def test_that_an_industry_code_is_taken_from_its_start_and_a_name_is_none() -> None:
+    assert [industry_in(text) for text in ("I6513", "i6513 应用软件开发", "6513", "C35")] == [
+        "I6513",
+        "I6513",
+        "6513",
+        "C35",
+    ]
+    for text in ("软件业", "I", "I65134", "1"):
+        with pytest.raises(Unfit, match="行业代码"):
+            industry_in(text)
 
 
 def test_that_a_list_of_words_is_cut_at_its_signs_and_none_is_the_empty_list() -> None:

@@ -124,7 +124,7 @@ def test_that_a_share_is_a_fraction_where_no_number_exceeds_one() -> None:
 
 @pytest.mark.parametrize(
     "header",
-    "发明专利申请数 研发费用占比 营业收入增长率 近三年研发费用 人均营业收入 出口销售收入 研发费用补贴 联系人 联系电话 法定代表人 科技小巨人 准独角兽 高企证书编号 高企培育资助".split(),
+    "发明专利申请数 研发费用占比 营业收入增长率 近三年研发费用 人均营业收入 出口销售收入 研发费用补贴 联系人 联系电话 法定代表人 科技小巨人 准独角兽 高企证书编号 高企培育资助 组织机构代码 2024年1-9月营业收入 上半年营业收入 研发投入强度 硕士以上人数 是否享受加计扣除 2024年是否高企 雏鹰企业认定年度 是否有意申报高企 信用等级".split(),
 )
 def test_that_a_header_of_another_meaning_is_kept_beside_and_not_taken(header: str) -> None:
     assert guess(header) == Target(use=Use.EXTRA)
@@ -150,6 +150,11 @@ def test_that_foreign_money_is_not_taken() -> None:
         ("专精特新“小巨人”", ["是"], "little_giant", "held"),
         ("国家级专精特新小巨人企业认定时间", [], "little_giant", "granted_on"),
         ("资质 是否高企", ["是"], "hnte", "held"),
+        ("是否为国家高新技术企业", ["是"], "hnte", "held"),
+        ("是否入库国科小", ["是"], "tech_sme", "held"),
+        ("高企有效期（起）", [], "hnte", "granted_on"),
+        ("高企有效期（止）", [], "hnte", "expires_on"),
+        ("天津市专精特新中小企业", ["是"], "srdi_sme", "held"),
     ],
 )
 def test_that_qualification_columns_tell_kind_and_part(header: str, cells: list[Cell], kind: str, part: str) -> None:
@@ -169,6 +174,12 @@ def test_that_the_cells_decide_what_an_industry_column_is() -> None:
     assert guess("行业", ["I6513", "C3562 汽车零部件"]).field == "industry_code"
     assert guess("行业", ["软件和信息技术服务业", "工业"]).field == "size_industry"
     assert guess("行业", ["人工智能"]).field == "industry_tags"
+    assert guess("国民经济行业类别", ["互联网和相关服务"]).field == "industry_tags"
+
+
+def test_that_a_list_of_records_is_taken_only_where_its_cells_are_lists() -> None:
+    assert guess("研发平台", ['[{"kind": "重点实验室"}]', "无"]).field == "platforms"
+    assert guess("研发平台", ["市级重点实验室"]) == Target(use=Use.EXTRA)
 
 
 def test_that_a_header_its_cells_contradict_is_little_trusted() -> None:

@@ -219,7 +219,11 @@ def test_that_lists_may_be_json_as_the_contract_writes_them() -> None:
     broken = firm(["研发平台"], '[{"kind": "家里"}]')
     assert "platforms" not in broken.raw
     assert "不能是“家里”" in broken.refused[0].why
-    assert "不是 JSON" in firm(["研发平台"], "市级重点实验室").refused[0].why
+    source = table(["企业名称", "平台"], ["甲公司", "市级重点实验室"])
+    mapping = guess_mapping(source.headers, [], ON).with_target(1, Target(use=Use.FIELD, field="platforms"))
+    (item,) = read(source, mapping)
+    assert isinstance(item, Firm)
+    assert "不是 JSON" in item.refused[0].why
 
 
 def test_that_the_parts_of_moving_in_make_one_record() -> None:
