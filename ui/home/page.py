@@ -6,6 +6,7 @@ from collections.abc import Callable
 from threading import Event
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 
 from ui import theme
@@ -97,6 +98,8 @@ class HomePage(Page):
     def arrive(self, target: object = None) -> None:
         self.presenter.first_look()
         self._tell_head()
+        first = self.cards[CardName.VISITS].list if self.presenter.officer_known else self.welcome.lines["officer"]
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
         for name in _STUDIED:
             self.cards[name].wait("正在匹配…")
         self._stop = Event()
