@@ -1,4 +1,4 @@
-"""Files that come with the program, behind one door: fonts, icons, samples, the compiled library."""
+"""Files that come with the program, behind one door: fonts, icons, samples, the compiled library, keys of packs."""
 
 from __future__ import annotations
 
@@ -38,6 +38,16 @@ def firms_path() -> Path:
 def targets_path() -> Path:
     """The yearly indicators of districts that the documents state (JSON)."""
     return _ROOT / "targets.json"
+
+
+def key_paths() -> tuple[Path, ...]:
+    """The public keys whose packs are accepted without further ado, in the order of their names."""
+    return tuple(sorted((_ROOT / "keys").glob("*.pub")))
+
+
+def handbook_path() -> Path:
+    """The folder of the handbook: chapters in Markdown and their pictures."""
+    return _ROOT / "handbook"
 
 
 def sample_paths() -> tuple[Path, ...]:

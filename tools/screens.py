@@ -1,24 +1,33 @@
-"""Writes pictures of the window in light and dark to build/screens, 1366×768."""
+"""Writes pictures of every page in light and dark to build/screens (1366×768), those of the handbook and README with it.
+
+`python tools/screens.py [--handbook]`: with the option the pictures of the handbook are written anew.
+"""
 
 from __future__ import annotations
 
+import os
 import sys
+import tempfile
+from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-import main
-from matcher import Standpoint
-from resources import sample_paths
-from ui import theme
-from ui.app import make_application
-from ui.services import Services
-from ui.window import MainWindow
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+import main  # noqa: E402 - the checkout must be on the path first
+from casebook import Category, NewRequest, NewVisit  # noqa: E402
+from matcher import Standpoint  # noqa: E402
+from resources import handbook_path  # noqa: E402
+from ui import theme  # noqa: E402
+from ui.app import make_application  # noqa: E402
+from ui.window import MainWindow  # noqa: E402
 
-TARGET = Path(__file__).resolve().parent.parent / "build" / "screens"
-SERVICES = Services(main.built_in_library, main._samples, main._read_file, main._write_file, main._sheet)
+TARGET = ROOT / "build" / "screens"
+HANDBOOK = {"firms": "light-firms", "firm": "light-firm", "visit": "light-visiting", "sheet": "light-sheet"}
+ON = date(2026, 11, 24)
+WIDTH = 1366
 
 
 def wait(milliseconds: int) -> None:
@@ -30,40 +39,83 @@ def wait(milliseconds: int) -> None:
 
 def grab(widget: QWidget, name: str) -> None:
     """Saves a picture of a widget."""
-    wait(200)
+    wait(300)
     widget.grab().save(str(TARGET / f"{name}.png"))
 
 
-def run() -> int:
+def fill(window: MainWindow) -> list[int]:
+    """Keeps the sample firms, plans visits, notes a request; the numbers of the firms."""
+    numbers = []
+    window.desk.settings.change(officer="李明", office="河东区科技局", phone="022-0000 0000")
+    for path in window.presenter.samples():
+        window.presenter.open(path)
+        window.desk.keep_firm()
+        numbers.append(int(window.desk.number or 0))
+    author = window.desk.author()
+    for number, day in zip(numbers, (ON, ON, date(2026, 11, 25)), strict=False):
+        window.desk.book.visits.add(number, NewVisit(on=day, officer="李明"), author)
+    request = NewRequest(
+        category=Category.MONEY,
+        text="想了解知识产权质押贷款，约 300 万元",
+        raised_on=date(2026, 11, 10),
+        officer="李明",
+        reply_by=date(2026, 11, 20),
+    )
+    window.desk.book.requests.add(numbers[-1], request, author)
+    return numbers
+
+
+def pages(window: MainWindow, scheme: str, firm: int) -> None:
+    """Every page of the bar, and the states worth seeing."""
+    for name in window.bar.buttons:
+        window.go(name, firm if name in ("firm", "sheet") else None)
+        wait(2500 if name in ("sheet", "home", "statistics") else 300)
+        grab(window, f"{scheme}-{name}")
+    window.go("visit", firm)
+    grab(window, f"{scheme}-visiting")
+    window.go("firm", firm)
+    window.results.show_group(Standpoint.REFUSED)
+    window.results.panel.tabs.setCurrentIndex(1)
+    grab(window, f"{scheme}-refused")
+    window.firm_page.try_button.click()
+    window.presenter.give("qualifications", [{"kind": "hnte", "granted_on": "2026-01-01"}])
+    grab(window, f"{scheme}-trial")
+    window.presenter.end_trial()
+
+
+def run(*, handbook: bool) -> int:
     """Takes every picture."""
     TARGET.mkdir(parents=True, exist_ok=True)
     app = make_application(sys.argv[:1])
-    for name, colours in (("light", theme.LIGHT), ("dark", theme.DARK)):
-        theme.apply(app, colours)
-        window = MainWindow(SERVICES, colours)
-        window.resize(1366, 740)
-        window.show()
-        window.load()
-        grab(window, f"{name}-empty")
-        for path in sample_paths():
-            window.open(path)
-            grab(window, f"{name}-{path.stem}")
-        window.form.reveal("revenue")
-        window.results.show_group(Standpoint.OPEN)
-        window.results.show_policy("cn-hnte")
-        grab(window, f"{name}-open")
-        window.form.reveal("qualifications")
-        window.results.show_group(Standpoint.REFUSED)
-        window.results.panel.tabs.setCurrentIndex(1)
-        grab(window, f"{name}-refused")
-        window.show_sheet()
-        wait(2500)
-        if window.preview is not None:
-            grab(window.preview, f"{name}-preview")
-            window.preview.close()
-        window.close()
+    for scheme, colours in (("light", theme.LIGHT), ("dark", theme.DARK)):
+        with tempfile.TemporaryDirectory() as folder:
+            theme.apply(app, colours)
+            window = MainWindow(main.window_services(Path(folder), lambda: ON), colours)
+            window.resize(WIDTH, 740)
+            window.show()
+            window.load()
+            grab(window, f"{scheme}-day-one")
+            numbers = fill(window)
+            window.dress(colours)
+            pages(window, scheme, numbers[-1])
+            window.show_handbook()
+            wait(300)
+            window.close()
+    if handbook:
+        for name, picture in HANDBOOK.items():
+            shrink(TARGET / f"{picture}.png", handbook_path() / f"{name}.png")
     return 0
 
 
+def shrink(source: Path, target: Path) -> None:
+    """A picture at two thirds of its size, which is what the handbook has room for."""
+    from PySide6.QtGui import QImage
+
+    image = QImage(str(source)).scaledToWidth(WIDTH * 2 // 3, Qt.TransformationMode.SmoothTransformation)
+    image.convertToFormat(QImage.Format.Format_Indexed8).save(str(target), "PNG", 9)  # type: ignore[call-overload]  # as documented
+
+
 if __name__ == "__main__":
-    raise SystemExit(run())
+    code = run(handbook="--handbook" in sys.argv)
+    sys.stdout.flush()
+    os._exit(code)

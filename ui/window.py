@@ -16,7 +16,7 @@ from ui.icons import icon
 from ui.marks import override
 
 if TYPE_CHECKING:
-    from ui.desk import Desk
+    from ui.desk import Access, Desk
     from ui.firm_page import FirmPage
     from ui.form import ProfileForm
     from ui.page import Page
@@ -53,13 +53,13 @@ class MainWindow(QMainWindow):
         waiting.setObjectName("muted")
         self.setCentralWidget(waiting)
 
-    def load(self) -> None:
-        """Builds the rooms of the window; nothing but Qt is imported before this."""
+    def load(self, access: Access | None = None) -> None:
+        """Builds the rooms of the window; nothing but Qt is imported before this. `access`: the records, if open."""
         from ui.desk import Desk
         from ui.pagebar import PageBar
         from ui.pages import ENTRIES
 
-        self.desk = Desk(self._services)
+        self.desk = Desk(self._services, access)
         entries = tuple(entry for entry in ENTRIES if self.desk.casebook is not None or not entry.recorded)
         self.bar = PageBar(entries, self._colours)
         self._entries = {entry.name: entry for entry in entries}
@@ -150,10 +150,12 @@ class MainWindow(QMainWindow):
         self.undo_action = self._add(edit, "撤销(&U)", "Ctrl+Z", self.presenter.undo, name="undo-2")
         self.redo_action = self._add(edit, "重做(&R)", "Ctrl+Y", self.presenter.redo, name="redo-2")
         edit.addSeparator()
+        self._add(edit, "更改当前资料的来源…", "F2", lambda: self._at_firm(self.firm_page.offer_sources))
         self._add(edit, "重新提问跳过的问题", "", self.presenter.ask_again, name="circle-question-mark")
         self._add_view_menu(menu.addMenu("显示(&V)"))
         about = menu.addMenu("帮助(&H)")
-        self._add(about, "关于与快捷键", "F1", self.about, name="info")
+        self._add(about, "使用手册", "F1", self.show_handbook, name="book-open")
+        self._add(about, "关于科策一对一", "", self.about, name="info")
         for path in self.presenter.samples():
             name = self._sample_name(path)
             self._add(self._samples, name, "", partial(self.open, path))
@@ -289,6 +291,15 @@ class MainWindow(QMainWindow):
         self.firm_page.give_waiting()
         self.go("sheet", self.desk.number)
 
+    def show_handbook(self) -> None:
+        """Opens the handbook."""
+        from resources import handbook_path
+        from ui.handbook import Handbook
+
+        dialog = Handbook(handbook_path(), self)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.show()
+
     def about(self) -> None:
         """Versions and licences."""
         from importlib.metadata import version
@@ -296,12 +307,13 @@ class MainWindow(QMainWindow):
         from ui import messages
 
         match = self.presenter.match
-        parts = ", ".join(f"{name} {version(name)}" for name in ("PySide6-Essentials", "reportlab", "rapidfuzz"))
+        names = ("PySide6-Essentials", "reportlab", "sqlite-utils", "rapidfuzz", "polars", "cryptography")
+        parts = "\n".join(f"{name} {version(name)}（{_licence(name)}）" for name in names)
         text = (
-            f"政策库 {match.library.version}（{len(match.results)} 项）\n{match.library.digest}\n\n"
-            f"{parts}\nQt 按 LGPL-3.0 动态链接；字体 Noto Sans SC 按 OFL-1.1 使用。\n\n"
-            "快捷键：Ctrl+N 新建，Ctrl+O 打开，Ctrl+S 保存，Ctrl+P 服务单，Ctrl+Z 撤销，Ctrl+Y 重做，"
-            "Ctrl+1 到 Ctrl+4 在资料、问题、政策、理由之间切换，Alt+数字换页。"
+            f"政策库 {match.library.version}：{len(match.results)} 项政策，{len(self.desk.library.references)} 份参考资料\n"
+            f"{match.library.digest}\n\n{parts}\n\n"
+            "本程序按 Apache-2.0 许可；Qt 按 LGPL-3.0 动态链接；字体 Noto Sans SC 按 OFL-1.1、图标 Lucide 按 ISC 使用。\n"
+            "全部组件与许可见程序文件夹里的 THIRD_PARTY.md。"
         )
         messages.tell(self, "关于科策一对一", text)
 
@@ -342,3 +354,12 @@ class MainWindow(QMainWindow):
     def _close_now(self) -> None:
         self.presenter.dirty = False
         self.close()
+
+
+def _licence(package: str) -> str:
+    """The licence a package states of itself, in one line."""
+    from importlib.metadata import metadata
+
+    told = metadata(package).json
+    words = str(told.get("license_expression") or told.get("license") or "")
+    return words.splitlines()[0][:60] if words else "许可见其说明"
