@@ -56,6 +56,7 @@ def exchange(path: Path, beside: Path) -> bool:
         os.link(path, old)
     for tail in TAILS:
         wipe(path.with_name(path.name + tail))
+    beside.chmod(db.PRIVATE)
     db.put_in_place(beside, path)
     return _wipe_aside(path)
 
@@ -105,6 +106,7 @@ def write_whole(path: Path, content: bytes) -> None:
     beside = db.beside_of(path)
     try:
         beside.write_bytes(content)
+        beside.chmod(db.PRIVATE)
         db.put_in_place(beside, path)
     finally:
         beside.unlink(missing_ok=True)

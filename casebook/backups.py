@@ -174,8 +174,12 @@ class Backups:
         return kept
 
     def prune(self, now: datetime) -> tuple[Path, ...]:
-        """Removes what is too old: all of 7 days stay, one a week for 8 weeks, one a month for a year."""
-        gone = tuple(_too_old(self._files(), now))
+        """Removes what is too old: all of 7 days stay, one a week for 8 weeks, one a month for a year.
+
+        Copies made before a migration stay for a year.
+        """
+        copies = (file for file in _places.migration_copies(self._path) if now - _made_at(file) > _MONTHS)
+        gone = (*_too_old(self._files(), now), *copies)
         for file in gone:
             self.remove(file)
         return gone

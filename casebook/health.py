@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from contextlib import closing
 from datetime import datetime
@@ -26,10 +25,11 @@ def open_checked(path: Path, key: db.DataKey | None, now: datetime) -> Database:
     Raises: DamagedDatabase with a copy of the file and the newest good backup; Locked, LostKey;
     UserError when it cannot be used.
     """
-    new = not path.exists()
     _refuse_silence(path, key)
     try:
         with border(path):
+            if not path.exists():
+                path.touch(db.PRIVATE)
             _look_over(path, key)
         database = open_database(path, key)
         try:
@@ -41,8 +41,6 @@ def open_checked(path: Path, key: db.DataKey | None, now: datetime) -> Database:
     except db.DamagedDatabase as error:
         raise _helpful(error, key, now) from error
     with border(path):
-        if new:
-            os.chmod(path, 0o600)
         sweep(path)
     return database
 

@@ -26,6 +26,8 @@ from policies.errors import InternalError, UserError
 BUSY_MILLISECONDS = 5000
 PAGE = 4096
 """The page size in bytes of every file of this program."""
+PRIVATE = 0o600
+"""Who may read a database and its copies: the one who made them."""
 _MAGIC = b"SQLite format 3\0"
 _RANDOM_BYTES = 240
 """So many different byte values in one page: no text, no plain database."""
@@ -218,6 +220,7 @@ def copy_to(database: Database, path: Path, target: Path, key: DataKey | None = 
             copy.execute("PRAGMA journal_mode = DELETE").close()
             if found := faults(copy):
                 raise InternalError(f"the copy is not sound: {found[0]}")
+        beside.chmod(PRIVATE)
         if key is not None:
             copy_file(key_file(path), key_file(target))
         put_in_place(beside, target)
@@ -254,6 +257,7 @@ def copy_file(source: Path, target: Path) -> None:
     beside = beside_of(target)
     try:
         shutil.copyfile(source, beside)
+        shutil.copymode(source, beside)
         put_in_place(beside, target)
     finally:
         beside.unlink(missing_ok=True)

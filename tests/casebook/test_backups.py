@@ -294,6 +294,16 @@ def test_that_pruning_day_by_day_keeps_as_much_as_pruning_at_once(path: Path) ->
     assert len([age for age in left if age > 56]) >= 9
 
 
+def test_that_copies_made_before_a_migration_go_after_a_year(path: Path) -> None:
+    copy = path.with_name("kece.db.casebook-0001_casebook.bak")
+    copy.write_bytes(b"")
+    made = datetime.fromtimestamp(copy.stat().st_mtime, UTC)
+    backups = Backups(path)
+    assert backups.prune(made + timedelta(days=360)) == ()
+    assert backups.prune(made + timedelta(days=370)) == (copy,)
+    assert not copy.exists()
+
+
 def test_that_a_clock_gone_wrong_leaves_the_newest(path: Path) -> None:
     backups = Backups(path)
     backdated(backups.folder, range(5))

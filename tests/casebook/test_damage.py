@@ -2,6 +2,7 @@
 
 import random
 import sqlite3
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from casebook import (
     salvage,
     unlock,
 )
+from casebook.backups import keep_aside
 from policies import UserError
 from policies.database import key_file
 from policies.store import open_store
@@ -118,9 +120,22 @@ def test_that_a_missing_table_is_damage(path: Path) -> None:
         opened(path)
 
 
-def test_that_a_new_casebook_is_readable_by_its_owner_only(path: Path) -> None:
-    opened(path).close()
-    assert path.stat().st_mode & 0o077 == 0
+@pytest.mark.skipif(sys.platform == "win32", reason="rights as POSIX has them")
+@pytest.mark.parametrize("secret", [False, True])
+def test_that_a_casebook_and_its_copies_are_readable_by_their_owner_only(path: Path, secret: bool) -> None:
+    filled(path)
+    key = None
+    if secret:
+        encrypt(path, PASSPHRASE, CHEAP)
+        key = unlock(path, PASSPHRASE)
+    backup = Backups(path, key).make(Reason.DAILY, NOW).path
+    Backups(path, key).restore(backup, NOW)
+    keep_aside(path, NOW)
+    with open_casebook(path, ticking(), key) as book:
+        book.enterprises.set_fact(1, "district", "河东区", VERBAL)
+        files = [file for file in path.parent.rglob("*") if file.is_file()]
+        assert len(files) >= 6
+        assert [file.name for file in files if file.stat().st_mode & 0o077] == []
 
 
 def test_that_a_damaged_encrypted_casebook_is_told(path: Path) -> None:
