@@ -67,7 +67,10 @@ def _joined(members: list[Outcome], side: int) -> frozenset[str]:
 
 
 def next_questions(results: Iterable[MatchResult]) -> tuple[Question, ...]:
-    """Every fact still worth asking, best first: settles most, facts before judgements, most money."""
+    """Every fact still worth asking, best first: settles most, facts before judgements, most money.
+
+    What only a talent knows of himself comes after all that a firm can tell.
+    """
     settles: dict[str, int] = {}
     touches: dict[str, list[str]] = {}
     money: dict[str, Decimal] = {}
@@ -86,9 +89,10 @@ def next_questions(results: Iterable[MatchResult]) -> tuple[Question, ...]:
     return tuple(sorted(found, key=_urgency))
 
 
-def _urgency(question: Question) -> tuple[int, bool, Decimal, int, tuple[int, str]]:
+def _urgency(question: Question) -> tuple[bool, int, bool, Decimal, int, tuple[int, str]]:
+    personal = question.holder == Holder.PERSON.value
     judged = question.field.startswith(("confirmed.", "scores."))
-    return -question.settles, judged, -question.amount_at_stake, -question.touches, _order(question.field)
+    return personal, -question.settles, judged, -question.amount_at_stake, -question.touches, _order(question.field)
 
 
 def _order(fact: str) -> tuple[int, str]:

@@ -40,6 +40,7 @@ class Holder(StrEnum):
     IP = "知识产权"
     RESEARCH = "研发"
     OFFICE = "行政"
+    PERSON = "人才本人"
     OFFICER = "核实人员"
 
 
@@ -268,7 +269,7 @@ def _carrier() -> tuple[Field, ...]:
 
 def _person() -> tuple[Field, ...]:
     """A person's own facts, for incentives that a talent applies for."""
-    g, h = Group.PERSON, Holder.STAFF
+    g, h = Group.PERSON, Holder.PERSON
     return (
         _F(name="person_born_on", label="出生日期", type=_T.DATE, group=g, holder=h),
         _F(name="person_degree", label="最高学位", type=_T.ENUM, group=g, holder=h, values=("博士", "硕士", "学士", "无学位")),
