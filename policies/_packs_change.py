@@ -1,0 +1,206 @@
+"""The difference of two libraries as data and in words, and how its parts are set side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import TypeVar
+
+import msgspec
+
+from policies.model import Policy
+from policies.rules import Rule
+from policies.values import Unit, show
+
+Thing = TypeVar("Thing")
+_EXACT = 6
+
+
+class Sort(StrEnum):
+    """What happened to a policy or to a part of it."""
+
+    ADDED = "新增"
+    REMOVED = "删除"
+    CHANGED = "修改"
+
+
+class Part(StrEnum):
+    """Which part of a policy."""
+
+    VERSIONS = "版本与施行日期"
+    CONDITIONS = "条件"
+    AMOUNTS = "待遇与金额"
+    WINDOW = "申报时间"
+    FILING = "材料与办理"
+    DOCUMENTS = "依据文件"
+    EFFECTS = "有效期与关联"
+    QUANTITIES = "计算指标"
+    NAME = "名称与归类"
+    NOTES = "说明"
+
+
+PARTS = {
+    **dict.fromkeys(("window",), Part.WINDOW),
+    **dict.fromkeys(("materials", "procedure", "apply_at", "contact"), Part.FILING),
+    **dict.fromkeys(("documents", "basis"), Part.DOCUMENTS),
+    **dict.fromkeys(("validity", "exclusions", "leads_to", "related", "grants"), Part.EFFECTS),
+    **dict.fromkeys(("quantities",), Part.QUANTITIES),
+    **dict.fromkeys(("notes", "doubts"), Part.NOTES),
+}
+"""To which part a field of a policy belongs; the others are its name and class."""
+_LABELS = dict(
+    pair.split("=")
+    for pair in (
+        "name=名称 short=简称 aliases=别名 other_ids=其他编号 level=级别 region=地区 kind=种类 act=事项 issuer=发文单位 "
+        "lead_department=主管部门 contact=联系方式 sectors=行业领域 materials=材料 procedure=办理流程 apply_at=申报地点 "
+        "grants=授予资质 leads_to=后续政策 related=相关政策 exclusions=不可兼得 quantities=计算指标 notes=说明 "
+        "doubts=存疑 basis=参考资料 effective=施行日 expires=失效日 note=备注 text=文字 spans=起止日 yearly=每年起止日 "
+        "formula=算法 low=下限 high=上限 limit=额度上限 when=前提条件 beneficiary=受益人 document=来源文件 clause=条款 "
+        "confidence=来源可信度 group=分组 months=有效月数 renewal=续期 renewal_months_before=提前续期月数 title=标题 "
+        "number=文号 issued=发文日 superseded_by=被取代为 url=网址 label=名称 left=比较的指标 op=比较方式 value=数值 "
+        "field=字段 day=日期 values=可选值 by=分档依据 bands=分档 pass_mark=及格线 groups=分组要求 kinds=资质种类 "
+        "places=地区范围 holder=由谁提供 max=满分 options=打分档次 judged=专家打分 unit=单位 members=下级条件 "
+        "member=下级条件 items=打分项 key=简称"
+    ).split()
+)
+
+
+class Alteration(msgspec.Struct, frozen=True, kw_only=True):
+    """One difference. `place` names what differs (a condition's id, a document's key), `field` which of its
+    fields, empty for the whole; `version` is the first day of the policy's version where it stands in one.
+
+    `before` and `after` are in words; for a condition `old` and `new` are the rules themselves.
+    """
+
+    part: Part
+    sort: Sort
+    place: str = ""
+    field: str = ""
+    before: str = ""
+    after: str = ""
+    version: date | None = None
+    old: Rule | None = None
+    new: Rule | None = None
+
+    @property
+    def text(self) -> str:
+        """One line in words."""
+        since = f"（{self.version.isoformat()} 起的版本）" if self.version is not None else ""
+        what = f"{self.part.value}{since}"
+        if self.place:
+            what += f"“{self.place}”"
+        if self.sort is not Sort.CHANGED:
+            told = self.after if self.sort is Sort.ADDED else self.before
+            return f"{what}：{self.sort.value}" + (f" {told}" if told else "")
+        name = _LABELS.get(self.field, self.field)
+        return f"{what}：{name} {self.before} → {self.after}"
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """One policy that differs; `alterations` only where it stands in both libraries."""
+
+    sort: Sort
+    id: str
+    name: str
+    old: Policy | None = None
+    new: Policy | None = None
+    alterations: tuple[Alteration, ...] = ()
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Which parts differ, what matters most first."""
+        touched = {alteration.part for alteration in self.alterations}
+        return tuple(part for part in Part if part in touched)
+
+    def lines(self) -> tuple[str, ...]:
+        """The change in words: a head and one line a difference."""
+        parts = f"：{'、'.join(part.value for part in self.parts)}" if self.parts else ""
+        head = f"{self.sort.value} {self.id} {self.name}{parts}"
+        return (head, *(f"  {alteration.text}" for alteration in self.alterations))
+
+
+class Diff(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that differs between two libraries, by id. `references` are sort, id and name of reference entries."""
+
+    before: str
+    after: str
+    changes: tuple[Change, ...] = ()
+    references: tuple[tuple[Sort, str, str], ...] = ()
+
+    def of(self, sort: Sort) -> tuple[Change, ...]:
+        """The policies to which that happened."""
+        return tuple(change for change in self.changes if change.sort is sort)
+
+    @property
+    def summary(self) -> str:
+        """One line: from which version to which, and how many of each sort."""
+        counts = "，".join(f"{sort.value} {len(self.of(sort))} 项" for sort in Sort if self.of(sort))
+        others = f"，参考资料变动 {len(self.references)} 条" if self.references else ""
+        return f"{self.before} → {self.after}：{counts or '政策没有变化'}{others}"
+
+
+def shown(value: object, unit: Unit = Unit.NONE) -> str:
+    """A value in words; numbers in their unit."""
+    match value:
+        case None | "" | ():
+            return "无"
+        case bool():
+            return "是" if value else "否"
+        case Decimal():
+            return show(value, unit, _EXACT)
+        case date():
+            return value.isoformat()
+        case tuple():
+            return "、".join(shown(item, unit) for item in value)
+        case msgspec.Struct():
+            fields = ((name, getattr(value, name)) for name in value.__struct_fields__)
+            told = (
+                f"{_LABELS.get(name, name)} {shown(part, unit)}" for name, part in fields if part not in (None, "", ())
+            )
+            return f"（{'，'.join(told)}）"
+    return str(value)
+
+
+def sort_of(old: object, new: object) -> Sort:
+    """What happened to something, None where it does not stand."""
+    if old is None:
+        return Sort.ADDED
+    return Sort.REMOVED if new is None else Sort.CHANGED
+
+
+def pairs(
+    old: Sequence[Thing], new: Sequence[Thing], key: Callable[[Thing], str]
+) -> Iterator[tuple[Thing | None, Thing | None]]:
+    """Things with the same key side by side, in the order of the old ones and then of the new ones."""
+    then, now = _numbered(old, key), _numbered(new, key)
+    yield from ((then.get(name), now.get(name)) for name in dict.fromkeys((*then, *now)))
+
+
+def _numbered(things: Sequence[Thing], key: Callable[[Thing], str]) -> dict[tuple[str, int], Thing]:
+    """By key; several with one key are told apart by their number."""
+    seen: dict[str, int] = {}
+    found: dict[tuple[str, int], Thing] = {}
+    for thing in things:
+        name = key(thing)
+        seen[name] = seen.get(name, 0) + 1
+        found[name, seen[name]] = thing
+    return found
+
+
+def pairs_or_rest(
+    old: Sequence[Thing], new: Sequence[Thing], key: Callable[[Thing], str]
+) -> Iterator[tuple[Thing | None, Thing | None]]:
+    """As `pairs`; what has no partner is paired in order, for a key may be what was changed."""
+    left: list[Thing] = []
+    right: list[Thing] = []
+    for then, now in pairs(old, new, key):
+        if then is not None and now is not None:
+            yield then, now
+        elif then is not None:
+            left.append(then)
+        elif now is not None:
+            right.append(now)
+    for i in range(max(len(left), len(right))):
+        yield (left[i] if i < len(left) else None, right[i] if i < len(right) else None)

@@ -1,0 +1,216 @@
+"""The file of a pack: what stands where, what is signed, and every reason to refuse one.
+
+    8 bytes   KECEPACK
+    4 bytes   length of the header, big-endian
+    header    JSON, canonical
+    body      the compiled library, compressed by zlib
+    64 bytes  Ed25519 signature over everything before the body
+
+The header holds length and SHA-256 of the body and of the library in it. So the signature covers the body
+as well, nothing is unpacked before it is known to be genuine, and an installed library can be checked
+against its signature again at every start, without the pack.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import zlib
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+import msgspec
+
+from policies._packs_keys import Keyring, PublicKey, SigningKey, is_plain_line
+from policies.errors import UserError
+
+MAGIC = b"KECEPACK"
+FORMAT = 1
+"""How the file is laid out."""
+PROGRAM_FORMAT = 1
+"""What a library may hold: raised when a kind of condition, a fact or a default is new or changed."""
+MOST_HEADER = 4096
+MOST_PACK = 16 * 1024 * 1024
+MOST_LIBRARY = 64 * 1024 * 1024
+SIGNATURE = 64
+_LENGTH = 4
+_VERSION = re.compile(r"(\d{4})\.(\d{1,2})(?:\.(\d{1,4}))?")
+
+
+class Refusal(StrEnum):
+    """Why a pack is not accepted."""
+
+    NOT_A_PACK = "不是更新包"
+    TOO_LARGE = "太大"
+    INCOMPLETE = "不完整"
+    NEWER_PROGRAM = "需要更新版本的程序"
+    UNSIGNED = "没有签名"
+    UNKNOWN_KEY = "签名者不受信任"
+    WRONG_SIGNATURE = "签名不符"
+    ALTERED_BODY = "内容被改动"
+    BOMB = "压缩内容异常"
+    UNSOUND = "内容有误"
+    OLDER = "比现用的旧"
+    OTHER_CONTENT = "版本相同而内容不同"
+    ALREADY = "已经安装"
+
+
+class Refused(UserError):
+    """A pack is not accepted: `refusal` says why, the message what to do."""
+
+    def __init__(self, refusal: Refusal, message: str) -> None:
+        self.refusal = refusal
+        super().__init__(message)
+
+
+class Header(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a pack says of itself. Lengths in bytes, hashes SHA-256 in hexadecimal.
+
+    `needs` is the least PROGRAM_FORMAT that can read the library; `issuer` names the publisher,
+    `key` is the id of the key that signed.
+    """
+
+    format: int
+    needs: int
+    version: str
+    issued: date
+    issuer: str
+    key: str
+    library_length: int
+    library_sha256: str
+    body_length: int
+    body_sha256: str
+
+
+class _Layout(msgspec.Struct, frozen=True):
+    format: int
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A pack taken apart; nothing in it is believed yet. `signature` is empty when there is none."""
+
+    header: Header
+    body: bytes
+    signature: bytes
+
+
+def version_order(version: str) -> tuple[int, int, int] | None:
+    """`2026.11` or `2026.11.2` as numbers that can be compared; None for anything else."""
+    found = _VERSION.fullmatch(version)
+    if found is None or not 1 <= int(found[2]) <= 12:
+        return None
+    return int(found[1]), int(found[2]), int(found[3] or 0)
+
+
+def sha256(content: bytes) -> str:
+    """SHA-256 in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def signed_part(header: Header) -> bytes:
+    """What the signature covers: mark, length and header."""
+    text = msgspec.json.encode(header)
+    return MAGIC + len(text).to_bytes(_LENGTH, "big") + text
+
+
+def put_together(header: Header, body: bytes, key: SigningKey) -> bytes:
+    """The file of a pack."""
+    signed = signed_part(header)
+    return signed + body + key.sign(signed)
+
+
+def take_apart(content: bytes) -> Parts:
+    """The parts of a pack by their lengths.
+
+    Raises: Refused when it is no pack, is too large, incomplete or of a later layout.
+    """
+    if len(content) > MOST_PACK:
+        raise Refused(Refusal.TOO_LARGE, f"文件超过 {MOST_PACK >> 20} MB，不像是更新包，请检查是否选错了文件")
+    start = len(MAGIC) + _LENGTH
+    if not content.startswith(MAGIC):
+        raise Refused(Refusal.NOT_A_PACK, "这不是更新包（.kecepack），请检查是否选错了文件")
+    length = int.from_bytes(content[len(MAGIC) : start], "big")
+    if len(content) < start or length > MOST_HEADER:
+        raise Refused(Refusal.INCOMPLETE, "更新包的开头已损坏，请重新拷贝或向发布单位重新索取")
+    header = _header(content[start : start + length])
+    if signed_part(header) != content[: start + length]:
+        raise Refused(Refusal.INCOMPLETE, "更新包的说明部分已损坏，请重新拷贝或向发布单位重新索取")
+    rest = content[start + length :]
+    if header.body_length < 0 or len(rest) not in (header.body_length, header.body_length + SIGNATURE):
+        raise Refused(Refusal.INCOMPLETE, "更新包不完整或多出了内容，请重新拷贝或向发布单位重新索取")
+    return Parts(header, rest[: header.body_length], rest[header.body_length :])
+
+
+def _header(text: bytes) -> Header:
+    try:
+        layout = msgspec.json.decode(text, type=_Layout)
+        if layout.format > FORMAT:
+            raise _newer()
+        header = msgspec.json.decode(text, type=Header)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise Refused(Refusal.INCOMPLETE, "更新包的说明部分已损坏，请重新拷贝或向发布单位重新索取") from error
+    if not is_plain_line(header.issuer) or version_order(header.version) is None or header.format != FORMAT:
+        raise Refused(Refusal.INCOMPLETE, "更新包的说明部分不合要求，请向发布单位重新索取")
+    return header
+
+
+def signer(header: Header, signature: bytes, keys: Keyring) -> PublicKey:
+    """The trusted key that signed this header.
+
+    Raises: Refused when it is unsigned, signed by somebody not trusted, or not what was signed.
+    """
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    if not signature:
+        raise Refused(Refusal.UNSIGNED, "更新包没有签名，不能安装，请向发布单位索取签过名的更新包")
+    key = keys.get(header.key)
+    if key is None:
+        raise Refused(
+            Refusal.UNKNOWN_KEY,
+            f"更新包由不受信任的密钥签名（编号 {shown_id(header.key)}，自称“{header.issuer}”），不能安装；"
+            "确属可信单位的，请管理员先核对并添加它的公钥",
+        )
+    try:
+        Ed25519PublicKey.from_public_bytes(key.raw).verify(signature, signed_part(header))
+    except (InvalidSignature, ValueError) as error:
+        raise Refused(
+            Refusal.WRONG_SIGNATURE,
+            f"更新包的签名不符：不是“{key.owner}”的密钥（{key.id}）签的，或说明部分、签名被改动过，"
+            "请向发布单位重新索取",
+        ) from error
+    return key
+
+
+def unpack(header: Header, body: bytes) -> bytes:
+    """The library in a body, never unpacking more than its header says.
+
+    Raises: Refused when the library is made for a later program, or the body is not that of the header.
+    """
+    if header.needs > PROGRAM_FORMAT:
+        raise _newer()
+    if sha256(body) != header.body_sha256:
+        raise Refused(Refusal.ALTERED_BODY, "更新包的内容被改动过或已损坏，不能安装，请向发布单位重新索取")
+    if not 0 < header.library_length <= MOST_LIBRARY:
+        raise Refused(Refusal.TOO_LARGE, f"更新包里的政策库超过 {MOST_LIBRARY >> 20} MB，不能安装，请联系发布单位")
+    packer = zlib.decompressobj()
+    try:
+        content = packer.decompress(body, header.library_length + 1)
+    except zlib.error as error:
+        raise Refused(Refusal.BOMB, "更新包的内容解压不了，请联系发布单位") from error
+    if len(content) != header.library_length or not packer.eof or packer.unused_data:
+        raise Refused(Refusal.BOMB, "更新包解压后的大小与所写的不符，不能安装，请联系发布单位")
+    if sha256(content) != header.library_sha256:
+        raise Refused(Refusal.ALTERED_BODY, "更新包里的政策库与所写的校验值不符，不能安装，请联系发布单位")
+    return content
+
+
+def shown_id(key_id: str) -> str:
+    """A key id as it may be shown, whatever a file wrote in its place."""
+    return key_id if re.fullmatch(r"[0-9a-f]{16}", key_id) else "不明"
+
+
+def _newer() -> Refused:
+    return Refused(Refusal.NEWER_PROGRAM, "更新包是为更新版本的程序制作的，请先升级本程序，再安装它")

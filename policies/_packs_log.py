@@ -1,0 +1,296 @@
+"""The installed library in its folder: put in, taken back, checked against its signature at every start.
+
+    library.json       the library in use; its rename is the one moment that decides
+    library.log.json   receipts (signed headers) of what is installed and kept, and what was done when
+    previous/          the libraries that can be gone back to
+    keys/, own/        see _packs_keys and _packs_own
+
+A receipt counts when the file has its hash. So a log that is ahead of the file, because the machine
+stopped between the two, harms nothing.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+import msgspec
+
+from policies._packs_disk import read_up_to, remove_whole, write_whole
+from policies._packs_format import MOST_LIBRARY, PROGRAM_FORMAT, Header, sha256, signer, version_order
+from policies._packs_keys import is_plain_line, trusted_keys
+from policies.errors import InternalError, UserError
+from policies.library import Library, library_from
+
+LIBRARY = "library.json"
+LOG = "library.log.json"
+PREVIOUS = "previous"
+KEPT = 3
+"""How many earlier libraries are kept to go back to."""
+_MOST_LOG = 4 * 1024 * 1024
+_NOTHING = (0, 0, 0)
+
+
+class Deed(msgspec.Struct, frozen=True):
+    """Who installs or rolls back, and on which day."""
+
+    who: str
+    on: date
+
+
+class Action(StrEnum):
+    """What was done to the library."""
+
+    INSTALLED = "安装"
+    ROLLED_BACK = "退回"
+
+
+class Event(msgspec.Struct, frozen=True):
+    """One line of the history; `version` is what was installed afterwards, empty for the built-in library."""
+
+    action: Action
+    version: str
+    library: str
+    issuer: str
+    key: str
+    who: str
+    on: date
+
+
+class Receipt(msgspec.Struct, frozen=True):
+    """The signed header of an installed pack: it proves the library file without the pack."""
+
+    header: Header
+    signature: bytes
+
+
+class _Log(msgspec.Struct, frozen=True):
+    receipts: tuple[Receipt, ...] = ()
+    events: tuple[Event, ...] = ()
+
+
+@dataclass(frozen=True)
+class InUse:
+    """The library in use, without the bureau's own policies.
+
+    `issued` and `issuer` are those of its pack (None and empty for the built-in one); `reason` says
+    why an installed library is not the one in use, empty when nothing is wrong.
+    """
+
+    library: Library
+    issued: date | None = None
+    issuer: str = ""
+    reason: str = ""
+
+    @property
+    def built_in(self) -> bool:
+        """Whether it is the one that came with the program."""
+        return self.issued is None
+
+
+@dataclass(frozen=True)
+class _State:
+    """The folder as it stands: `content` of the library file, `place` of its receipt in the log."""
+
+    log: _Log
+    content: bytes | None
+    place: int | None
+
+    def usable(self, folder: Path) -> tuple[Receipt, ...]:
+        """The receipts of kept libraries, and last the one of the library in use if it is sound."""
+        receipts = self.log.receipts if self.place is None else self.log.receipts[: self.place]
+        kept = tuple(receipt for receipt in receipts if _kept(folder, receipt).is_file())
+        return kept if self.place is None else (*kept, self.log.receipts[self.place])
+
+    def done(self) -> tuple[Event, ...]:
+        """The history; its last line is left out when the machine stopped before it came true."""
+        spoiled = self.content is not None and self.place is None
+        standing = "" if self.place is None else self.log.receipts[self.place].header.library_sha256
+        events = self.log.events
+        return events[:-1] if events and not spoiled and events[-1].library != standing else events
+
+
+def installed_library(folder: Path, built_in: Library) -> InUse:
+    """The newer of the built-in library and the one installed in the folder; never fails.
+
+    An installed library that is damaged, altered or no longer trusted is passed over, with the reason.
+    """
+    try:
+        found = _installed(folder)
+    except UserError as error:
+        return InUse(built_in, reason=f"已安装的政策库不能用，现用随程序安装的 {built_in.version} 版。{error}")
+    if found is None or _order(found.library) <= _order(built_in):
+        return InUse(built_in)
+    return found
+
+
+def history(folder: Path) -> tuple[Event, ...]:
+    """What was installed and rolled back, the oldest first.
+
+    Raises: UserError when the log is damaged.
+    """
+    return _state(folder).done()
+
+
+def kept_library(folder: Path) -> Library | None:
+    """The library that rolling back would go to; None when that is the built-in one.
+
+    Raises: UserError when it is damaged.
+    """
+    receipt = _before(_state_anyway(folder), folder)
+    return None if receipt is None else library_from(_kept_content(folder, receipt), "上一版政策库")
+
+
+def put_in(folder: Path, receipt: Receipt, content: bytes, deed: Deed) -> None:
+    """Makes `content` the installed library, the one before kept.
+
+    Raises: UserError when it cannot be written or nobody is named; the old library is in use then.
+    """
+    if sha256(content) != receipt.header.library_sha256:
+        raise InternalError("the receipt is that of another library")
+    _check_deed(deed)
+    state = _state_anyway(folder)
+    order = version_order(receipt.header.version) or _NOTHING
+    stack = [old for old in state.usable(folder) if (version_order(old.header.version) or _NOTHING) < order]
+    if state.place is not None and state.content is not None:
+        write_whole(_kept(folder, state.log.receipts[state.place]), state.content)
+    log = _Log((*stack[-KEPT:], receipt), (*state.done(), _event(Action.INSTALLED, receipt, deed)))
+    _write_log(folder, log)
+    write_whole(folder / LIBRARY, content)
+    _prune(folder, log.receipts)
+
+
+def take_back(folder: Path, deed: Deed, *, to_built_in: bool) -> None:
+    """Makes the library before this one the installed one, or none.
+
+    Raises: UserError when nothing is installed, the one before is damaged or nobody is named.
+    """
+    _check_deed(deed)
+    state = _state_anyway(folder)
+    if state.content is None and not state.log.receipts:
+        raise UserError("没有装过更新包，现用的就是随程序安装的政策库，没有可以退回的版本")
+    target = None if to_built_in else _before(state, folder)
+    event = _event(Action.ROLLED_BACK, target, deed)
+    log = _Log(state.log.receipts, (*state.done(), event))
+    if target is None:
+        _write_log(folder, log)
+        remove_whole(folder / LIBRARY)
+        left: tuple[Receipt, ...] = ()
+    else:
+        signer(target.header, target.signature, trusted_keys(folder))
+        content = _kept_content(folder, target)
+        usable = state.usable(folder)
+        left = usable[: usable.index(target) + 1]
+        _write_log(folder, log)
+        write_whole(folder / LIBRARY, content)
+    # Done already: what the log says too much is passed over.
+    with suppress(UserError):
+        _write_log(folder, _Log(left, log.events))
+        _prune(folder, left)
+
+
+def _installed(folder: Path) -> InUse | None:
+    if not os.path.lexists(folder / LIBRARY) and not os.path.lexists(folder / LOG):
+        return None
+    state = _state(folder)
+    if state.content is None:
+        if state.log.receipts:
+            raise UserError("上次安装或退回没有完成，或者政策库文件被删除；请重新安装更新包")
+        return None
+    if state.place is None:
+        raise UserError("政策库文件已损坏、被改动过，或没有安装记录；请重新安装更新包，或退回上一版")
+    receipt = state.log.receipts[state.place]
+    key = signer(receipt.header, receipt.signature, trusted_keys(folder))
+    if receipt.header.needs > PROGRAM_FORMAT:
+        raise UserError("它是为更新版本的程序制作的，请升级本程序")
+    return InUse(library_from(state.content, str(folder / LIBRARY)), receipt.header.issued, key.owner)
+
+
+def _state(folder: Path) -> _State:
+    return _state_with(folder, _read_log(folder))
+
+
+def _state_anyway(folder: Path) -> _State:
+    """The state, a damaged log put aside: what it said is lost, so nothing installed counts."""
+    try:
+        log = _read_log(folder)
+    except UserError:
+        with suppress(OSError):
+            os.replace(folder / LOG, folder / f"{LOG}.damaged")
+        log = _read_log(folder)
+    return _state_with(folder, log)
+
+
+def _state_with(folder: Path, log: _Log) -> _State:
+    path = folder / LIBRARY
+    content = read_up_to(path, MOST_LIBRARY) if os.path.lexists(path) else None
+    digest = sha256(content) if content is not None else ""
+    found = [i for i, receipt in enumerate(log.receipts) if receipt.header.library_sha256 == digest]
+    return _State(log, content, found[-1] if found else None)
+
+
+def _read_log(folder: Path) -> _Log:
+    path = folder / LOG
+    if not os.path.lexists(path):
+        return _Log()
+    content = read_up_to(path, _MOST_LOG)
+    try:
+        log = msgspec.json.decode(content, type=_Log)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise UserError(f"安装记录 {path} 已损坏；请重新安装更新包") from error
+    # The versions become names of files.
+    if any(version_order(receipt.header.version) is None for receipt in log.receipts):
+        raise UserError(f"安装记录 {path} 里的版本号不合要求；请重新安装更新包")
+    return log
+
+
+def _write_log(folder: Path, log: _Log) -> None:
+    write_whole(folder / LOG, msgspec.json.format(msgspec.json.encode(log), indent=1) + b"\n")
+
+
+def _before(state: _State, folder: Path) -> Receipt | None:
+    usable = state.usable(folder)
+    if state.place is not None:
+        usable = usable[:-1]
+    return usable[-1] if usable else None
+
+
+def _kept(folder: Path, receipt: Receipt) -> Path:
+    return folder / PREVIOUS / f"{receipt.header.version}.json"
+
+
+def _kept_content(folder: Path, receipt: Receipt) -> bytes:
+    path = _kept(folder, receipt)
+    content = read_up_to(path, MOST_LIBRARY)
+    if sha256(content) != receipt.header.library_sha256:
+        raise UserError(f"保存的 {receipt.header.version} 版政策库 {path} 已损坏，不能退回；可以退回随程序安装的版本")
+    return content
+
+
+def _prune(folder: Path, receipts: tuple[Receipt, ...]) -> None:
+    """What no receipt names any more goes; that it stays by chance harms nothing."""
+    wanted = {_kept(folder, receipt).name for receipt in receipts[:-1]}
+    for path in (folder / PREVIOUS).glob("*.json"):
+        if path.name not in wanted:
+            with suppress(OSError):
+                path.unlink()
+
+
+def _event(action: Action, receipt: Receipt | None, deed: Deed) -> Event:
+    if receipt is None:
+        return Event(action, "", "", "", "", deed.who, deed.on)
+    header = receipt.header
+    return Event(action, header.version, header.library_sha256, header.issuer, header.key, deed.who, deed.on)
+
+
+def _check_deed(deed: Deed) -> None:
+    if not is_plain_line(deed.who):
+        raise UserError("安装和退回要写明操作人，请补上姓名（一行，不超过 60 个字）")
+
+
+def _order(library: Library) -> tuple[int, int, int]:
+    return version_order(library.version) or _NOTHING

@@ -1,0 +1,74 @@
+"""Whether this program reads everything that a library says: a signed pack may come from a later one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from policies import _checks
+from policies._packs_format import Refusal, Refused, version_order
+from policies.catalogue import CATALOGUE, QUALIFICATIONS
+from policies.errors import UserError
+from policies.formula import FormulaError, Named, parse, parts_of
+from policies.library import Library, library_bytes, library_from
+from policies.model import Policy
+from policies.quantities import QUANTITIES
+from policies.rules import Flag, Holds, OnDate, Operand, Rule, walk
+
+
+def sound_library(content: bytes) -> Library:
+    """The library in these bytes, when this program reads all of it and finds nothing wrong.
+
+    Raises: Refused when it is damaged, unsound, or says what only a later program understands.
+    """
+    try:
+        library = library_from(content, "更新包")
+    except (UserError, RecursionError) as error:
+        raise Refused(Refusal.UNSOUND, f"更新包里的政策库不能用，请联系发布单位。{error}") from error
+    if library_bytes(library) != content:
+        raise Refused(
+            Refusal.NEWER_PROGRAM, "更新包里有本程序不认识的内容，可能是为更新版本的程序制作的，请先升级本程序"
+        )
+    if version_order(library.version) is None:
+        raise Refused(Refusal.UNSOUND, f"政策库的版本号“{library.version[:32]}”不合要求，要写成 2026.11 或 2026.11.2")
+    unknown = next((told for policy in library.policies for told in _unknown_names(policy)), None)
+    if unknown is not None:
+        raise Refused(Refusal.NEWER_PROGRAM, f"更新包里的政策用到了本程序没有的{unknown}，请先升级本程序")
+    files = tuple((policy.id, policy) for policy in library.policies)
+    mistakes = [mistake for name, policy in files for mistake in _checks.check_policy(policy, name)]
+    mistakes += _checks.check_library(files, tuple((entry.id, entry) for entry in library.references))
+    if mistakes:
+        raise Refused(Refusal.UNSOUND, f"政策库有 {len(mistakes)} 处错误，例如 {mistakes[0]}；请联系发布单位")
+    return library
+
+
+def _unknown_names(policy: Policy) -> Iterator[str]:
+    local = {quantity.name: quantity.formula for quantity in policy.quantities}
+    for version in policy.versions:
+        for benefit in version.benefits:
+            yield from _in_formula(benefit.formula or "0", local, policy)
+            yield from _in_rule(benefit.when, local, policy) if benefit.when is not None else ()
+        yield from _in_rule(version.rule, local, policy)
+    for formula in local.values():
+        yield from _in_formula(formula, local, policy)
+
+
+def _in_rule(rule: Rule, local: dict[str, str], policy: Policy) -> Iterator[str]:
+    for node in walk(rule):
+        for operand in (getattr(node, "left", None), getattr(node, "by", None)):
+            if isinstance(operand, Operand):
+                yield from _in_formula(operand.formula, local, policy)
+        if isinstance(node, (Flag, OnDate)) and node.field not in CATALOGUE:
+            yield f"字段“{node.field[:40]}”（{policy.id}）"
+        if isinstance(node, Holds):
+            yield from (f"资质“{kind[:40]}”（{policy.id}）" for kind in node.kinds if kind not in QUALIFICATIONS)
+
+
+def _in_formula(text: str, local: dict[str, str], policy: Policy) -> Iterator[str]:
+    try:
+        parts = tuple(parts_of(parse(text)))
+    except FormulaError as error:
+        yield f"写法：{error}（{policy.id}）"
+        return
+    for part in parts:
+        if isinstance(part, Named) and part.name not in QUANTITIES and part.name not in local:
+            yield f"指标“{part.name[:40]}”（{policy.id}）"

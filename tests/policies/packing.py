@@ -1,0 +1,87 @@
+"""Keys, libraries and packs for tests of packs; also packs that an honest publisher would never make."""
+
+import zlib
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from policies import Library, packs
+from policies._packs_format import put_together, sha256
+from policies.library import library_bytes
+from tests.policies.build import library, policy
+
+ON = date(2026, 12, 1)
+DEED = packs.Deed("王芳", date(2026, 12, 3))
+ISSUER = "测试发布单位"
+
+
+@dataclass(frozen=True)
+class Bench:
+    """A publisher with a key and a bureau that trusts it, in one temporary folder."""
+
+    root: Path
+    key: packs.SigningKey
+    public: packs.PublicKey
+
+    @property
+    def folder(self) -> Path:
+        """The library's folder at the bureau."""
+        return self.root / "library"
+
+    @cached_property
+    def keys(self) -> packs.Keyring:
+        """What the bureau trusts."""
+        return packs.trusted_keys(self.folder)
+
+    def pack(self, of: Library, name: str = "update.kecepack", on: date = ON) -> Path:
+        """The file of an honest pack."""
+        packs.make_pack(of, self.key, ISSUER, on, self.root / name)
+        return self.root / name
+
+    def verified(self, of: Library) -> packs.Pack:
+        """An honest pack, verified."""
+        return packs.verify_pack(self.pack(of, f"{of.version}.kecepack"), self.keys)
+
+    def install(self, of: Library, built_in: Library) -> packs.InUse:
+        """Installs an honest pack."""
+        return packs.install_pack(self.folder, self.verified(of), built_in, DEED)
+
+    def crafted(self, content: bytes, key: packs.SigningKey | None = None, **header: Any) -> Path:
+        """A pack of any bytes, rightly signed, whatever its header says; `body` replaces what is packed."""
+        body = header.pop("body", zlib.compress(content))
+        honest = packs.Header(
+            format=packs.FORMAT,
+            needs=packs.PROGRAM_FORMAT,
+            version="2026.12",
+            issued=ON,
+            issuer=ISSUER,
+            key=self.key.id,
+            library_length=len(content),
+            library_sha256=sha256(content),
+            body_length=len(body),
+            body_sha256=sha256(body),
+        )
+        path = self.root / "crafted.kecepack"
+        path.write_bytes(put_together(msgspec.structs.replace(honest, **header), body, key or self.key))
+        return path
+
+
+def bench(root: Path) -> Bench:
+    """A publisher and a bureau that trusts it."""
+    public = packs.make_key(root / "publisher", ISSUER)
+    packs.add_key(root / "library", root / "publisher.pub")
+    return Bench(root, packs.read_signing_key(root / "publisher"), public)
+
+
+def of_version(version: str, *more: str, **changes: Any) -> Library:
+    """A library of `a-first` (with changes) and whatever else is named."""
+    return library(policy("a-first", **changes), *(policy(name) for name in more), version=version)
+
+
+OLD = of_version("2026.11")
+NEW = of_version("2026.12", "b-second", short="一")
+NEW_BYTES = library_bytes(NEW)

@@ -1,0 +1,239 @@
+"""What an update changes is told in words and as data, whatever was changed."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+import msgspec
+import pytest
+
+from policies import Library, Policy, load_library, packs
+from policies.loader import read_policy
+from policies.model import Validity, Version, Window, WindowKind
+from policies.rules import Compare, Manual, Score
+from resources import library_path
+from tests.policies.build import library, policy
+from tests.policies.packing import NEW, OLD
+
+Part, Sort = packs.Part, packs.Sort
+_SCORED = """\
+id: scored
+name: 打分政策
+level: 国家
+region: 全国
+kind: 资质认定
+contact: 区科技局
+documents:
+  - {key: 办法, title: 打分办法, issued: 2024-01-02, confidence: official-text}
+rule:
+  - id: points
+    score: ">= 60"
+    items:
+      - {id: growth, label: 成长性, max: 20, of: revenue_growth, grades: [{at_least: 35%, points: 20}, {points: 5}]}
+      - {id: staff, label: 人员, max: 10, judged: true}
+"""
+
+
+def one(old: Policy, new: Policy) -> packs.Change:
+    found = packs.diff(library(old), library(new, version="2026.12"))
+    assert len(found.changes) == 1
+    return found.changes[0]
+
+
+def changed(**changes: Any) -> packs.Change:
+    return one(policy("a-first"), policy("a-first", **changes))
+
+
+def with_rule(change: Callable[[tuple[Any, ...]], tuple[Any, ...]], **version: Any) -> dict[str, Any]:
+    """The changes that give `a-first` other conditions."""
+    first = policy("a-first").versions[0]
+    members = change(first.rule.members)  # type: ignore[union-attr]  # an all-of
+    rule = msgspec.structs.replace(first.rule, members=members)
+    return {"versions": (msgspec.structs.replace(first, rule=rule, **version),)}
+
+
+def test_that_equal_libraries_do_not_differ() -> None:
+    found = packs.diff(OLD, library(policy("a-first"), version="2026.12"))
+    assert (found.changes, found.references) == ((), ())
+    assert found.summary == "2026.11 → 2026.12：政策没有变化"
+
+
+def test_that_added_removed_and_changed_policies_are_counted() -> None:
+    found = packs.diff(OLD, NEW)
+    assert [(change.sort, change.id) for change in found.changes] == [
+        (Sort.ADDED, "b-second"),
+        (Sort.CHANGED, "a-first"),
+    ]
+    assert found.summary == "2026.11 → 2026.12：新增 1 项，修改 1 项"
+    back = packs.diff(NEW, OLD)
+    assert [change.id for change in back.of(Sort.REMOVED)] == ["b-second"]
+    assert back.of(Sort.REMOVED)[0].lines() == ("删除 b-second b-second",)
+
+
+def test_that_a_new_line_of_a_condition_is_told_with_both_rules() -> None:
+    def stricter(members: tuple[Any, ...]) -> tuple[Any, ...]:
+        return (msgspec.structs.replace(members[0], value=Decimal("0.04996")), members[1])
+
+    change = changed(**with_rule(stricter))
+    (alteration,) = change.alterations
+    assert (alteration.part, alteration.sort, alteration.place, alteration.field) == (
+        Part.CONDITIONS,
+        Sort.CHANGED,
+        "rd",
+        "value",
+    )
+    assert (alteration.before, alteration.after) == ("3%", "4.996%")
+    assert isinstance(alteration.old, Compare)
+    assert isinstance(alteration.new, Compare)
+    assert (alteration.old.value, alteration.new.value) == (Decimal("0.03"), Decimal("0.04996"))
+    assert change.lines() == ("修改 a-first a-first：条件", "  条件“rd”：数值 3% → 4.996%")
+
+
+def test_that_conditions_added_and_removed_are_told_once() -> None:
+    extra = Manual(id="plan", text="须有研发计划", label="研发计划")
+    added = changed(**with_rule(lambda members: (*members, extra)))
+    (alteration,) = added.alterations
+    assert (alteration.sort, alteration.place, alteration.old, alteration.new) == (Sort.ADDED, "plan", None, extra)
+    assert alteration.text == "条件“plan”：新增 研发计划"
+    removed = changed(**with_rule(lambda members: members[:1]))
+    assert [(a.sort, a.place) for a in removed.alterations] == [(Sort.REMOVED, "site")]
+
+
+def test_that_a_condition_of_another_kind_is_told() -> None:
+    change = changed(**with_rule(lambda members: (Manual(id="rd", text="研发强度由专家认定"), members[1])))
+    (alteration,) = change.alterations
+    assert (alteration.place, alteration.field) == ("rd", "kind")
+    assert isinstance(alteration.old, Compare)
+    assert isinstance(alteration.new, Manual)
+
+
+def test_that_conditions_in_another_order_are_told() -> None:
+    (alteration,) = changed(**with_rule(lambda members: members[::-1])).alterations
+    assert (alteration.field, alteration.before, alteration.after) == ("members", "rd、site", "site、rd")
+
+
+def test_that_dates_of_versions_are_told() -> None:
+    first = policy("a-first").versions[0]
+    ended = msgspec.structs.replace(first, expires=date(2026, 12, 31))
+    then = msgspec.structs.replace(first, effective=date(2027, 1, 1), note="续期")
+    change = changed(versions=(ended, then))
+    assert [(a.part, a.sort, a.field, a.after) for a in change.alterations] == [
+        (Part.VERSIONS, Sort.CHANGED, "expires", "2026-12-31"),
+        (Part.VERSIONS, Sort.ADDED, "", "2027-01-01 至 不限"),
+    ]
+    moved = one(policy("a-first", versions=(then,)), policy("a-first", versions=(first,)))
+    assert [(a.field, a.before, a.after) for a in moved.alterations] == [
+        ("effective", "2027-01-01", "无"),
+        ("note", "续期", "无"),
+    ]
+
+
+def test_that_conditions_of_a_dated_version_say_which() -> None:
+    first = policy("a-first").versions[0]
+    dated = msgspec.structs.replace(first, effective=date(2027, 1, 1))
+    richer = msgspec.structs.replace(dated.benefits[0], high=Decimal(30))
+    change = one(
+        policy("a-first", versions=(dated,)),
+        policy("a-first", versions=(msgspec.structs.replace(dated, benefits=(richer,)),)),
+    )
+    (alteration,) = change.alterations
+    assert alteration.version == date(2027, 1, 1)
+    assert alteration.text == "待遇与金额（2027-01-01 起的版本）“给予 20 万元”：上限 20.5 → 30"
+
+
+def test_that_amounts_window_and_the_rest_have_their_parts() -> None:
+    change = changed(
+        window=Window(kind=WindowKind.ROLLING, text="常年受理"),
+        validity=Validity(months=36),
+        contact="市科技局",
+        doubts="数字待核",
+        aliases=("研发补助",),
+        grants="hnte",
+    )
+    told = {(a.part, a.field): (a.before, a.after) for a in change.alterations}
+    assert told[Part.WINDOW, "kind"] == ("unknown", "rolling")
+    assert told[Part.WINDOW, "text"] == ("无", "常年受理")
+    assert told[Part.EFFECTS, "months"] == ("无", "36")
+    assert told[Part.FILING, "contact"] == ("区科技局", "市科技局")
+    assert told[Part.NOTES, "doubts"] == ("无", "数字待核")
+    assert told[Part.NAME, "aliases"] == ("无", "研发补助")
+    assert change.parts == (Part.WINDOW, Part.FILING, Part.EFFECTS, Part.NAME, Part.NOTES)
+
+
+def test_that_items_and_points_of_a_score_are_told() -> None:
+    then = read_policy(_SCORED, "scored.yaml")
+    text = _SCORED.replace(">= 60", ">= 70").replace("points: 20}", "points: 18}").replace("max: 10", "max: 15")
+    change = one(then, read_policy(text, "scored.yaml"))
+    told = {(a.place, a.field): (a.before, a.after) for a in change.alterations}
+    assert told == {
+        ("points", "pass_mark"): ("60", "70"),
+        ("points/growth", "options"): ("20/5", "18/5"),
+        ("points/staff", "max"): ("10分", "15分"),
+    }
+    assert all(isinstance(a.old, Score) for a in change.alterations)
+
+
+def test_that_reference_entries_are_told() -> None:
+    whole = load_library(library_path())
+    entry = whole.references[0]
+    fewer = Library(whole.version, whole.digest, whole.policies, whole.references[1:])
+    assert packs.diff(whole, fewer).references == ((Sort.REMOVED, entry.id, entry.name),)
+    other = (msgspec.structs.replace(entry, summary="另一句话"), *whole.references[1:])
+    found = packs.diff(whole, Library(whole.version, whole.digest, whole.policies, other))
+    assert found.references == ((Sort.CHANGED, entry.id, entry.name),)
+    assert "参考资料变动 1 条" in found.summary
+
+
+def _other(value: object) -> Any:
+    """Another value of the same kind."""
+    match value:
+        case bool():
+            return not value
+        case Decimal():
+            return value + 1
+        case int():
+            return value + 1
+        case date():
+            return value.replace(year=value.year + 1)
+        case str():
+            return f"{value}改"
+    return None
+
+
+def _variants(value: Any) -> list[Any]:
+    """The value with any one thing inside it changed, removed, doubled or in another order."""
+    if isinstance(value, msgspec.Struct):
+        found = []
+        for name in value.__struct_fields__:
+            part = getattr(value, name)
+            found += [msgspec.structs.replace(value, **{name: other}) for other in _variants(part)]
+        return found
+    if isinstance(value, tuple):
+        inside = [(*value[:i], other, *value[i + 1 :]) for i, part in enumerate(value) for other in _variants(part)]
+        orders = [value[::-1]] if value[::-1] != value else []
+        return [*inside, *orders, *((value[1:], (*value, value[-1])) if value else ())]
+    other = _other(value)
+    return [] if other is None else [other]
+
+
+@pytest.mark.parametrize("name", ["scored", "cn-hnte"])
+def test_that_no_change_of_a_policy_goes_untold(name: str) -> None:
+    then = read_policy(_SCORED, "scored.yaml") if name == "scored" else load_library(library_path()).get(name)
+    assert then is not None
+    variants = [now for now in _variants(msgspec.structs.replace(then, examples=())) if now.id == then.id]
+    assert len(variants) > 50
+    for now in variants:
+        change = one(then, now)
+        assert change.alterations, now
+        assert all(line.strip() for line in change.lines())
+
+
+def test_that_every_policy_of_the_product_differs_from_its_neighbour_in_words() -> None:
+    policies = load_library(library_path()).policies
+    for then, now in pairwise(policies):
+        change = one(then, msgspec.structs.replace(now, id=then.id))
+        assert change.parts
+        assert isinstance(change.new, Policy)
+        assert isinstance(change.new.versions[0], Version)
