@@ -31,10 +31,10 @@ class Book:
         self._watch = watch
         if old:
             check_xls(data, watch)
-            self._book = _guarded(watch, lambda: _loaded(io.BytesIO(data)))
+            self._book = guarded(watch, lambda: _loaded(io.BytesIO(data)))
         else:
             clean = inspected(data, watch)
-            self._book = _guarded(watch, lambda: _loaded(clean))
+            self._book = guarded(watch, lambda: _loaded(clean))
         self.sheets = tuple(
             sheet.name
             for sheet in self._book.sheets_metadata
@@ -46,11 +46,11 @@ class Book:
 
         Raises: UserError for a damaged sheet or one beyond the limits.
         """
-        source = _guarded(self._watch, lambda: self._book.get_sheet_by_name(sheet))
+        source = guarded(self._watch, lambda: self._book.get_sheet_by_name(sheet))
         if source.start is None or source.end is None:
             return Grid(sheet=sheet, rows=())
         self._watch.extent(source.end[0] + 1, source.end[1] - source.start[1] + 1)
-        rows = list(_guarded(self._watch, lambda: self._rows(source)))
+        rows = list(guarded(self._watch, lambda: self._rows(source)))
         merged = _filled(rows, source.merged_cell_ranges or (), source.start[1], self._watch)
         return Grid(sheet=sheet, rows=tuple(map(tuple, rows)), first_column=source.start[1], merged=merged)
 
@@ -72,7 +72,7 @@ def _loaded(data: io.BytesIO) -> CalamineWorkbook:
     return load_workbook(data)
 
 
-def _guarded(watch: Watch, call: Callable[[], _T]) -> _T:
+def guarded(watch: Watch, call: Callable[[], _T]) -> _T:
     """What the call returns; every failure of the reading library is a damaged file."""
     from python_calamine import CalamineError, PasswordError
 

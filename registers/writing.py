@@ -56,7 +56,7 @@ def beside(path: Path) -> Iterator[Path]:
 
     Raises: UserError where the folder or the file cannot be written; then nothing is left behind.
     """
-    advice = "请检查文件夹是否存在、能否写入，或先在 Excel 里关闭同名文件"
+    advice = "请检查文件夹是否存在、能否写入，磁盘是否已满，或先在 Excel 里关闭同名文件"
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem[:40]}.", suffix=path.suffix)
         os.close(handle)

@@ -12,6 +12,8 @@ import pytest
 
 from policies import UserError
 from registers import Limits, open_table
+from registers._books import guarded
+from registers._limits import Watch
 from tests.registers.build import HEADER, package, repacked, shared, text_cell, text_file, workbook
 
 OLD_XLS = Path(__file__).parent / "fixtures" / "old.xls"
@@ -256,3 +258,21 @@ def test_that_damaged_bytes_give_a_table_or_a_clear_error_and_nothing_else(tmp_p
         path.write_bytes(bytes(broken))
         with suppress(UserError):
             assert open_table(path).headers
+
+
+class PanicException(BaseException):
+    """As the reading library raises it: no Exception, and of a type nobody can import."""
+
+
+def test_that_a_panic_of_the_reading_library_is_a_damaged_file_and_an_interrupt_is_not() -> None:
+    def panic() -> None:
+        raise PanicException("index out of bounds")
+
+    def interrupt() -> None:
+        raise KeyboardInterrupt
+
+    watch = Watch("a.xls", Limits())
+    with pytest.raises(UserError, match="不是完好的 Excel"):
+        guarded(watch, panic)
+    with pytest.raises(KeyboardInterrupt):
+        guarded(watch, interrupt)

@@ -122,6 +122,15 @@ def same(before: Cell, after: Cell, suffix: str) -> bool:
     return before == after
 
 
+def test_that_a_table_too_large_for_excel_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(UserError, match="16384 列"):
+        write_table(tmp_path / "t.xlsx", ["列"] * 16_385, [])
+    monkeypatch.setattr("registers.writing._MOST_ROWS", 3)
+    with pytest.raises(UserError, match="超过 Excel 的 3 行，请改用 csv"):
+        write_table(tmp_path / "t.xlsx", HEADERS, [("甲", None, None)] * 3)
+    assert os.listdir(tmp_path) == []
+
+
 def test_that_booleans_are_yes_and_no(tmp_path: Path) -> None:
     assert written(tmp_path, ".xlsx", [("甲公司", True, False)])[0].cells[1:] == ("是", "否")
 
@@ -153,6 +162,17 @@ def test_that_a_table_that_fails_half_way_leaves_the_old_file_and_nothing_else(t
         write_table(path, HEADERS, rows())
     assert path.read_text() == "alt"
     assert os.listdir(tmp_path) == ["t.xlsx"]
+
+
+def test_that_a_disk_that_fills_up_is_told_and_leaves_nothing(tmp_path: Path) -> None:
+    def rows() -> Iterator[tuple[Cell, ...]]:
+        yield ("甲公司", None, None)
+        raise OSError(28, "No space left on device")
+
+    for suffix in (".csv", ".xlsx"):
+        with pytest.raises(UserError, match="写不了文件"):
+            write_table(tmp_path / f"t{suffix}", HEADERS, rows())
+    assert os.listdir(tmp_path) == []
 
 
 def test_that_a_place_that_cannot_be_written_and_another_suffix_are_told(tmp_path: Path) -> None:
