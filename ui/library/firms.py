@@ -1,0 +1,254 @@
+"""涉及哪些企业: the firms a policy touches, looked for in the background, by group."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from functools import partial
+from threading import Event
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QButtonGroup,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.library.touch import LISTED, Firm, Touched, touched
+from ui.marks import override
+from ui.tasks import TaskRunner
+
+if TYPE_CHECKING:
+    from matcher import Standpoint
+    from policies import Policy
+    from ui.desk import Desk
+
+Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+
+
+class Column(IntEnum):
+    """The columns of the list of firms."""
+
+    NAME = 0
+    AMOUNT = 1
+    NOTE = 2
+    OFFICER = 3
+
+
+_TITLES = {Column.NAME: "企业", Column.AMOUNT: "金额", Column.NOTE: "还差什么", Column.OFFICER: "负责人"}
+
+
+def cell(firm: Firm, column: Column) -> str:
+    """What stands in a cell."""
+    return {
+        Column.NAME: firm.name,
+        Column.AMOUNT: firm.amount,
+        Column.NOTE: firm.note,
+        Column.OFFICER: firm.officer,
+    }[column]
+
+
+class FirmsModel(QAbstractTableModel):
+    """One row a firm; UserRole gives the firm."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._firms: tuple[Firm, ...] = ()
+
+    def show(self, firms: tuple[Firm, ...]) -> None:
+        """Replaces all rows."""
+        self.beginResetModel()
+        self._firms = firms
+        self.endResetModel()
+
+    @override
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._firms)
+
+    @override
+    def columnCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(Column)
+
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid() or index.row() >= len(self._firms):
+            return None
+        firm = self._firms[index.row()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return cell(firm, Column(index.column()))
+        return firm if role == Qt.ItemDataRole.UserRole else None
+
+    @override
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return _TITLES[Column(section)]
+        return None
+
+
+class _Told(QObject):
+    """Carries the progress out of the thread of the work."""
+
+    step = Signal(int, int)
+
+
+class FirmsPanel(QWidget):
+    """Asked for one policy at a time; `wanted` carries the number of the firm that is activated."""
+
+    wanted = Signal(int)
+
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._policy: Policy | None = None
+        self._stop = Event()
+        self._told = _Told(self)
+        self._runner = TaskRunner(self)
+        self.found: Touched | None = None
+        self.model = FirmsModel(self)
+        self.table = QTableView()
+        self.bar = QProgressBar()
+        self.status = QLabel()
+        self.start, self.stop = QPushButton("查找"), QPushButton("停止")
+        self.groups = {point: QPushButton() for point in LISTED}
+        self._chosen = QButtonGroup(self)
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self.status.setObjectName("muted")
+        self.status.setWordWrap(True)
+        self.start.setToolTip("用企业库里每家企业的资料，逐家判断这项政策")
+        self.bar.setFixedHeight(8)
+        self.bar.setTextVisible(False)
+        top = QHBoxLayout()
+        top.addWidget(self.status, 1)
+        top.addWidget(self.start)
+        top.addWidget(self.stop)
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        for point, button in self.groups.items():
+            button.setObjectName("group")
+            button.setCheckable(True)
+            button.setAccessibleName(point.value)
+            self._chosen.addButton(button)
+            row.addWidget(button)
+        row.addStretch(1)
+        self._build_table()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 6, 0, 0)
+        column.setSpacing(6)
+        column.addLayout(top)
+        column.addWidget(self.bar)
+        column.addLayout(row)
+        column.addWidget(self.table, 1)
+
+    def _build_table(self) -> None:
+        self.table.setModel(self.model)
+        self.table.setAccessibleName("涉及的企业")
+        self.table.setToolTip("双击或回车打开企业")
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setAlternatingRowColors(True)
+        self.table.setShowGrid(False)
+        self.table.setWordWrap(False)
+        self.table.setTabKeyNavigation(False)
+        self.table.verticalHeader().hide()
+        self.table.verticalHeader().setDefaultSectionSize(30)
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(Column.NOTE, QHeaderView.ResizeMode.Stretch)
+        self.table.setColumnWidth(Column.NAME, 230)
+        self.table.setColumnWidth(Column.AMOUNT, 120)
+        self.table.setColumnWidth(Column.OFFICER, 76)
+
+    def _connect(self) -> None:
+        self.start.clicked.connect(self.look)
+        self.stop.clicked.connect(self.halt)
+        self._told.step.connect(self._step)
+        self._runner.done.connect(self._found)
+        self._runner.failed.connect(self._failed)
+        for point, button in self.groups.items():
+            button.clicked.connect(partial(self._pick, point))
+        self.table.activated.connect(lambda index: self._open(index))
+
+    def show_policy(self, policy: Policy | None) -> None:
+        """Takes another policy; what was found for the one before is dropped."""
+        if policy is self._policy:
+            return
+        self.halt()
+        self._policy, self.found = policy, None
+        self._idle()
+        self.status.setText("点“查找”，逐家判断企业库里的企业。")
+
+    def look(self) -> None:
+        """Looks for the firms, in the background."""
+        policy, desk = self._policy, self._desk
+        if policy is None or self.running:
+            return
+        self._stop = stop = Event()
+        told = self._told.step.emit
+        self.found = None
+        self._idle()
+        self._run(True)
+        self.status.setText("正在逐家判断…")
+        self._runner.start(lambda: touched(desk, policy, stop, told))
+
+    def halt(self) -> None:
+        """Ends the search; what was found so far is shown."""
+        self._stop.set()
+
+    @property
+    def running(self) -> bool:
+        """Whether it is looking."""
+        return self.stop.isEnabled()
+
+    def _idle(self) -> None:
+        self.model.show(())
+        self._run(False)
+        for button in self.groups.values():
+            button.hide()
+
+    def _run(self, running: bool) -> None:
+        self.bar.setVisible(running)
+        self.bar.setValue(0)
+        self.start.setEnabled(not running)
+        self.stop.setEnabled(running)
+
+    def _step(self, done: int, total: int) -> None:
+        self.bar.setRange(0, max(1, total))
+        self.bar.setValue(done)
+
+    def _failed(self, message: str) -> None:
+        self._idle()
+        self.status.setText(message)
+
+    def _found(self, answer: object) -> None:
+        if not isinstance(answer, Touched) or self._policy is None or answer.policy != self._policy.id:
+            return
+        self.found = answer
+        self._run(False)
+        self.start.setText("重新查找")
+        self.status.setText(answer.words())
+        filled = [point for point in LISTED if answer.counts.get(point)]
+        for point, button in self.groups.items():
+            button.setText(f"{point.value} {answer.counts.get(point, 0)}")
+            button.setVisible(point in filled)
+        if filled:
+            self.groups[filled[0]].setChecked(True)
+            self._pick(filled[0])
+
+    def _pick(self, point: Standpoint) -> None:
+        if self.found is not None:
+            self.model.show(self.found.of(point))
+
+    def _open(self, index: QModelIndex) -> None:
+        firm = index.data(Qt.ItemDataRole.UserRole)
+        if isinstance(firm, Firm):
+            self.wanted.emit(firm.number)

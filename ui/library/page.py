@@ -1,0 +1,219 @@
+"""The page of the library: one line to search, filters, the list, and the entry being read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+)
+
+from ui import theme
+from ui.icons import icon
+from ui.library.model import RowDelegate, RowModel
+from ui.library.panel import ReadingPanel
+from ui.library.presenter import FILTERS, LibraryPresenter, Row, tip
+from ui.marks import override
+from ui.page import Page
+
+if TYPE_CHECKING:
+    from ui.desk import Desk
+    from ui.library.booklet import BookletDialog
+
+_TYPING = 30
+"""Milliseconds from the last keystroke to the search."""
+
+
+class LibraryPage(Page):
+    """政策库."""
+
+    def __init__(self, desk: Desk, colours: theme.Colours) -> None:
+        super().__init__(desk, colours)
+        self.presenter = LibraryPresenter(desk)
+        self.line = QLineEdit()
+        self.count, self.empty = QLabel(), QLabel()
+        self.boxes = {name: QComboBox() for name in FILTERS}
+        self.stars, self.clear, self.booklet = QPushButton("☆ 只看收藏"), QPushButton("清除"), QPushButton("打印汇编…")
+        self.model = RowModel(self)
+        self.list = QListView()
+        self.delegate = RowDelegate(self.list, colours)
+        self.panel = ReadingPanel(desk, self.presenter, colours)
+        self.dialog: BookletDialog | None = None
+        self._stack = QStackedWidget()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_TYPING)
+        self._build()
+        self._connect()
+        self._fill_filters()
+        self.presenter.refresh()
+
+    def _build(self) -> None:
+        title = QLabel("政策库")
+        title.setObjectName("title")
+        self.count.setObjectName("muted")
+        self.stars.setCheckable(True)
+        self.stars.setObjectName("group")
+        self.clear.setObjectName("quiet")
+        self.clear.setToolTip("清空搜索和全部筛选")
+        self.booklet.setToolTip("把政策库或其中一部分印成一册，供责任科室核对签字")
+        top = QHBoxLayout()
+        top.addWidget(title)
+        top.addWidget(self.count)
+        top.addStretch(1)
+        top.addWidget(self.stars)
+        top.addWidget(self.booklet)
+        filters = QHBoxLayout()
+        filters.setSpacing(6)
+        self.line.setPlaceholderText("名称、简称、文号、条件和支持内容里的词，空格隔开")
+        self.line.setClearButtonEnabled(True)
+        self.line.setAccessibleName("搜索政策")
+        self.line.addAction(icon("search", self.colours.muted), QLineEdit.ActionPosition.LeadingPosition)
+        filters.addWidget(self.line, 1)
+        for name, box in self.boxes.items():
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(5)
+            box.setToolTip(tip(name))
+            box.setAccessibleName(tip(name))
+            filters.addWidget(box)
+        filters.addWidget(self.clear)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 8, 12, 8)
+        column.setSpacing(theme.SPACE)
+        column.addLayout(top)
+        column.addLayout(filters)
+        column.addWidget(self._body(), 1)
+        self._draw_icons()
+
+    def _body(self) -> QSplitter:
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(self.delegate)
+        self.list.setAccessibleName("政策列表")
+        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setResizeMode(QListView.ResizeMode.Adjust)
+        self.empty.setObjectName("muted")
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(self.empty)
+        splitter = QSplitter()
+        splitter.addWidget(self._stack)
+        splitter.addWidget(self.panel)
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([390, 880])
+        splitter.setChildrenCollapsible(False)
+        return splitter
+
+    def _connect(self) -> None:
+        self.presenter.changed.append(self._show)
+        self.presenter.turned.append(self._turned)
+        self.line.textChanged.connect(lambda _: self._timer.start())
+        self.line.returnPressed.connect(self._read_first)
+        self._timer.timeout.connect(lambda: self.presenter.search(self.line.text()))
+        for name, box in self.boxes.items():
+            box.activated.connect(lambda _, name=name, box=box: self.presenter.narrow(name, box.currentData()))
+        self.stars.toggled.connect(self.presenter.star_only)
+        self.clear.clicked.connect(self._clear)
+        self.booklet.clicked.connect(self.ask_booklet)
+        self.list.selectionModel().currentChanged.connect(lambda index, _: self._read(index))
+        self.delegate.star.connect(self.presenter.toggle_star)
+        self.panel.wanted.connect(lambda number: self.go.emit("firm", number))
+
+    def _fill_filters(self) -> None:
+        for name, box in self.boxes.items():
+            for choice in self.presenter.choices(name):
+                box.addItem(choice.label, choice.value)
+            box.view().setMinimumWidth(box.view().sizeHintForColumn(0) + 32)
+
+    @override
+    def arrive(self, target: object = None) -> None:
+        if isinstance(target, str) and self.presenter.show(target, self.colours):
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.line.selectAll()
+        if not self.presenter.current:
+            self._read_first()
+
+    @override
+    def leave(self) -> None:
+        self.panel.firms.halt()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """From the line of the search, the arrow down leads into the list."""
+        if event.key() == Qt.Key.Key_Down and self.line.hasFocus():
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+            if not self.list.currentIndex().isValid():
+                self.list.setCurrentIndex(self.model.index(0))
+        else:
+            super().keyPressEvent(event)
+
+    def _show(self) -> None:
+        self.model.show(self.presenter.rows)
+        self.count.setText(self.presenter.count_words())
+        self.empty.setText(self.presenter.empty_words())
+        self._stack.setCurrentIndex(0 if self.presenter.rows else 1)
+        self.stars.setText("★ 只看收藏" if self.presenter.starred_only else "☆ 只看收藏")
+        self._mark()
+        self.panel.refresh_star()
+
+    def _mark(self) -> None:
+        """Marks the entry being read in the list, where it is shown."""
+        place = self.model.place(self.presenter.current)
+        if place.isValid() and place != self.list.currentIndex():
+            self.list.setCurrentIndex(place)
+
+    def _turned(self) -> None:
+        self.panel.refresh()
+        self._mark()
+
+    def _read(self, index: QModelIndex) -> None:
+        row = index.data(Qt.ItemDataRole.UserRole)
+        if isinstance(row, Row) and row.id != self.presenter.current:
+            self.presenter.show(row.id, self.colours)
+
+    def _read_first(self) -> None:
+        self._timer.stop()
+        if self.presenter.text != self.line.text():
+            self.presenter.search(self.line.text())
+        if self.presenter.rows:
+            self.list.setCurrentIndex(self.model.index(0))
+            self._read(self.model.index(0))
+
+    def _clear(self) -> None:
+        self.line.blockSignals(True)
+        self.line.clear()
+        self.line.blockSignals(False)
+        for box in self.boxes.values():
+            box.setCurrentIndex(0)
+        self.stars.setChecked(False)
+        self.presenter.clear()
+
+    def ask_booklet(self) -> None:
+        """Asks which part of the library is to be printed."""
+        from ui.library.booklet import BookletDialog
+
+        self.dialog = BookletDialog(self.desk, self)
+        self.dialog.finished.connect(self.dialog.deleteLater)
+        self.dialog.open()
+
+    @override
+    def dress(self, colours: theme.Colours) -> None:
+        super().dress(colours)
+        self.delegate.colours = colours
+        self.panel.dress(colours)
+        self._draw_icons()
+
+    def _draw_icons(self) -> None:
+        self.booklet.setIcon(icon("printer", self.colours.muted))

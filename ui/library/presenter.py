@@ -1,0 +1,258 @@
+"""What the page of the library shows: search, filters, the entry being read, bookmarks. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from policies import Act, Kind, Level, Policy, full_region
+from ui.library._index import MODELLED, Item, Standing, folded, found, index
+from ui.library.reading import NOTHING, Reading, policy_reading, reference_reading
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from matcher import Condition
+    from ui.desk import Desk
+    from ui.theme import Colours
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One entry of a filter: what is shown and the value behind it (None: everything)."""
+
+    label: str
+    value: str | None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One entry in the list. `tag` is what sets it apart (已失效, 依据已被取代, 参考), `why` where a word was found."""
+
+    id: str
+    name: str
+    line: str
+    tag: str
+    why: str
+    starred: bool
+    gone: bool
+    replaced: bool
+    reference: bool
+
+    @property
+    def text(self) -> str:
+        """All of it, as a screen reader says it."""
+        star = "已收藏" if self.starred else ""
+        return "，".join(part for part in (self.name, self.tag, self.line, self.why, star) if part)
+
+
+_SILENT = "申报时间以通知为准"
+"""What can be said of most policies tells nothing in a list."""
+FILTERS = ("level", "region", "kind", "act", "modelled", "state")
+_EVERYTHING = {
+    "level": "全部级别",
+    "region": "全部地区",
+    "kind": "全部种类",
+    "act": "全部事项",
+    "modelled": "全部判断",
+    "state": "全部状态",
+}
+_TIPS = {
+    "level": "谁的政策：国家、省市、区县、机构",
+    "region": "只看一个地区自己的政策",
+    "kind": "哪一种支持",
+    "act": "国家、市、区都可能支持的同一件事，如高新技术企业认定",
+    "modelled": "条件能不能自动判断；参考条目只作依据，不参与匹配",
+    "state": "今天是否在施行期、能否申报",
+}
+
+
+def _telling(item: Item) -> str:
+    """The state where it sets an entry apart."""
+    return "" if item.gone or item.reference or item.state == _SILENT else item.state
+
+
+def tip(name: str) -> str:
+    """What a filter is for."""
+    return _TIPS[name]
+
+
+class LibraryPresenter:
+    """The state of the page. `changed` are called when the rows are others, `turned` when another entry is read."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._items: tuple[Item, ...] = index(desk.library, desk.on)
+        self._by_id = {item.id: item for item in self._items}
+        self.text = ""
+        self.chosen: dict[str, str | None] = {}
+        self.starred_only = False
+        self.rows: tuple[Row, ...] = ()
+        self.current = ""
+        self._before: list[str] = []
+        self.reading: Reading = NOTHING
+        self.changed: list[Callable[[], None]] = []
+        self.turned: list[Callable[[], None]] = []
+
+    def search(self, text: str) -> None:
+        """Narrows the list to entries that hold every word."""
+        self.text = text
+        self.refresh()
+
+    def narrow(self, name: str, value: str | None) -> None:
+        """Sets one filter: see FILTERS."""
+        self.chosen = {**self.chosen, name: value}
+        self.refresh()
+
+    def star_only(self, wanted: bool) -> None:
+        """Shows bookmarked entries only, or all."""
+        self.starred_only = wanted
+        self.refresh()
+
+    def clear(self) -> None:
+        """Takes back search and filters."""
+        self.text, self.chosen, self.starred_only = "", {}, False
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Works the rows out anew: best hits first, then in the order of the index."""
+        words = tuple(filter(None, (folded(word) for word in self.text.split())))
+        hits: list[tuple[int, Item, str]] = []
+        for item in self._items:
+            if self._passes(item):
+                rank, why = found(item, words)
+                if rank >= 0:
+                    hits.append((rank, item, why))
+        hits.sort(key=lambda hit: hit[0])
+        self.rows = tuple(self._row(item, why) for _, item, why in hits)
+        for listener in self.changed:
+            listener()
+
+    def _passes(self, item: Item) -> bool:
+        if self.starred_only and item.id not in self._desk.settings.now.bookmarks:
+            return False
+        for name, wanted in self.chosen.items():
+            if wanted is None:
+                continue
+            if name == "state":
+                if Standing(wanted) not in item.standings:
+                    return False
+            elif str(getattr(item, name)) != wanted:
+                return False
+        return True
+
+    def _row(self, item: Item, why: str) -> Row:
+        tags = [standing.value for standing in (Standing.EXPIRED, Standing.SUPERSEDED) if standing in item.standings]
+        if item.reference:
+            tags.insert(0, "参考")
+        parts = (item.level.value.partition("(")[0], item.region.replace("全国", ""), item.kind, _telling(item))
+        return Row(
+            id=item.id,
+            name=item.name,
+            line=" · ".join(dict.fromkeys(part for part in parts if part)),
+            tag="、".join(tags),
+            why=why,
+            starred=self.starred(item.id),
+            gone=item.gone,
+            replaced=Standing.SUPERSEDED in item.standings,
+            reference=item.reference,
+        )
+
+    def choices(self, name: str) -> tuple[Choice, ...]:
+        """The entries of a filter that occur, the first one for everything."""
+        if name == "state":
+            present = {standing.value for item in self._items for standing in item.standings}
+        else:
+            present = {str(getattr(item, name)) for item in self._items}
+        orders: dict[str, list[str]] = {
+            "level": [level.value for level in Level],
+            "kind": [*(kind.value for kind in Kind), *sorted(present - {kind.value for kind in Kind})],
+            "act": [act.value for act in Act],
+            "modelled": list(MODELLED),
+            "state": [standing.value for standing in Standing],
+            "region": sorted(present, key=lambda region: full_region(region) or ()),
+        }
+        return (
+            Choice(_EVERYTHING[name], None),
+            *(Choice(value, value) for value in orders[name] if value in present),
+        )
+
+    def count_words(self) -> str:
+        """How many entries are shown."""
+        policies = sum(not row.reference for row in self.rows)
+        references = len(self.rows) - policies
+        words = f"{policies} 项政策" + (f"，{references} 条参考" if references else "")
+        return f"共 {words}" if len(self.rows) == len(self._items) else f"找到 {words}"
+
+    def empty_words(self) -> str:
+        """What to do when nothing is shown."""
+        if self.starred_only:
+            return "没有收藏符合的条目。\n点条目右边的 ☆ 收藏；或关掉“只看收藏”。"
+        return "没有找到。\n少写一个词，或把筛选改回“全部”。"
+
+    def starred(self, name: str) -> bool:
+        """Whether an entry is bookmarked."""
+        return name in self._desk.settings.now.bookmarks
+
+    def toggle_star(self, name: str) -> None:
+        """Bookmarks an entry, or forgets the bookmark."""
+        kept = self._desk.settings.now.bookmarks
+        changed = tuple(entry for entry in kept if entry != name) if name in kept else (*kept, name)
+        self._desk.settings.change(bookmarks=changed)
+        self.refresh()
+
+    def show(self, name: str, colours: Colours) -> bool:
+        """Reads an entry by its id or other id; False for an id that the library does not know."""
+        policy = self._desk.library.get(name)
+        reference = self._desk.library.reference(name) if policy is None else None
+        entry = policy or reference
+        if entry is None:
+            return False
+        if self.current and self.current != entry.id:
+            self._before.append(self.current)
+        self._turn(entry.id, colours)
+        return True
+
+    def back(self, colours: Colours) -> None:
+        """Reads the entry before."""
+        if self._before:
+            self._turn(self._before.pop(), colours)
+
+    @property
+    def can_go_back(self) -> bool:
+        """Whether an entry was read before this one."""
+        return bool(self._before)
+
+    def _turn(self, name: str, colours: Colours) -> None:
+        self.current = name
+        self.render(colours)
+        for listener in self.turned:
+            listener()
+
+    def render(self, colours: Colours) -> None:
+        """Writes the entry being read anew, in other colours perhaps."""
+        policy = self.policy
+        reference = self._desk.library.reference(self.current)
+        if policy is not None:
+            self.reading = policy_reading(policy, self._desk.library, self._desk.on, colours)
+        elif reference is not None:
+            self.reading = reference_reading(reference, self._desk.library, colours)
+
+    @property
+    def policy(self) -> Policy | None:
+        """The policy being read; None for a reference entry or nothing."""
+        found_ = self._desk.library.get(self.current)
+        return found_ if found_ is not None and found_.id == self.current else None
+
+    def source(self, anchor: str) -> Condition | None:
+        """The condition behind a link of the text being read."""
+        return self.reading.sources.get(anchor)
+
+    def head(self) -> tuple[str, str]:
+        """Name and facts of the entry being read."""
+        item = self._by_id.get(self.current)
+        if item is None:
+            return "选择左边的一项，这里显示全文", ""
+        tags = [s.value for s in (Standing.SUPERSEDED,) if s in item.standings]
+        parts = (item.level.value, item.region, item.kind, item.state, *tags, item.modelled)
+        return item.name, " · ".join(dict.fromkeys(parts))

@@ -1,0 +1,90 @@
+"""Which of our firms a policy touches: worked out firm by firm over the casebook, in the background. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from threading import Event
+from typing import TYPE_CHECKING
+
+from matcher import Stamp, Standpoint, match
+from ui.cards import amount_words, note_words
+
+if TYPE_CHECKING:
+    from policies import Policy
+    from ui.desk import Desk
+
+LISTED = (Standpoint.READY, Standpoint.NEAR, Standpoint.OPEN, Standpoint.HELD)
+"""The groups whose firms are listed; the refused are counted only."""
+_EVERY = 20
+
+
+@dataclass(frozen=True)
+class Firm:
+    """One firm that a policy touches: what stands in its way and what it is worth there."""
+
+    number: int
+    name: str
+    point: Standpoint
+    amount: str
+    note: str
+    officer: str
+    open: int
+
+
+@dataclass(frozen=True)
+class Touched:
+    """What was found for a policy; `stopped` when not all firms were looked at."""
+
+    policy: str
+    total: int = 0
+    looked: int = 0
+    counts: Mapping[Standpoint, int] = field(default_factory=dict)
+    firms: tuple[Firm, ...] = ()
+
+    @property
+    def stopped(self) -> bool:
+        """Whether it was ended early."""
+        return self.looked < self.total
+
+    def of(self, point: Standpoint) -> tuple[Firm, ...]:
+        """The firms of one group, the nearest to an answer first."""
+        return tuple(sorted((f for f in self.firms if f.point is point), key=lambda firm: (firm.open, firm.name)))
+
+    def words(self) -> str:
+        """The outcome in one sentence."""
+        if not self.total:
+            return "企业库还是空的；先在“企业”里导入或新建。"
+        refused = self.counts.get(Standpoint.REFUSED, 0)
+        outside = self.counts.get(Standpoint.OUT_OF_FORCE, 0)
+        parts = [f"{'已停止，只' if self.stopped else '共'}看了 {self.looked} 家"]
+        parts += [f"不符合 {refused} 家"] if refused else []
+        parts += [f"政策不在施行期，{outside} 家都不能申报"] if outside else []
+        return "；".join(parts)
+
+
+def touched(desk: Desk, policy: Policy, stop: Event, told: Callable[[int, int], None]) -> Touched:
+    """Matches one policy with every firm of the casebook; `told` gets how many are done, of how many."""
+    counts: dict[Standpoint, int] = {}
+    firms: list[Firm] = []
+    stamp = Stamp(desk.library.version, desk.library.digest)
+    looked = 0
+    with desk.open_book() as book:
+        rows = book.enterprises.search("", desk.on)
+        for row in rows:
+            if stop.is_set():
+                break
+            if looked % _EVERY == 0:
+                told(looked, len(rows))
+            found = match((policy,), book.enterprises.profile(row.id, desk.on).profile, desk.on, stamp)
+            result = found.results[0]
+            point = found.standpoint(result)
+            counts[point] = counts.get(point, 0) + 1
+            looked += 1
+            if point in LISTED:
+                note = note_words(result, found)
+                firms.append(
+                    Firm(row.id, row.name, point, amount_words(result), note, row.officer, len(result.missing))
+                )
+    told(looked, len(rows))
+    return Touched(policy.id, len(rows), looked, counts, tuple(firms))
