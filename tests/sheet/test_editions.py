@@ -1,0 +1,52 @@
+"""The two editions stay apart: whatever is known of the firm, nothing internal reaches its own edition."""
+
+from __future__ import annotations
+
+import msgspec
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matcher import Match, Standpoint, match, read_profile
+from policies import Policy
+from sheet import Edition, SheetOptions, sheet_bytes
+from tests.sheet.firms import GROWING, ON, POLICIES, STAMP
+from tests.sheet.reading import bare, text_of
+
+REFUSED, DOUBT, REMARK, ANOTHER = "甲子拒政策", "甲丑存疑处", "甲寅内部话", "甲卯他企业"
+SHUT = (Standpoint.REFUSED, Standpoint.OUT_OF_FORCE)
+
+
+def marked(profile_facts: dict[str, object]) -> tuple[Match, bool]:
+    """The match of a firm in which refused policies bear the mark as their name; whether there are such."""
+    profile = read_profile(profile_facts)
+    plain = match(POLICIES, profile, ON, STAMP)
+    shut = {result.policy.id for result in plain.results if plain.standpoint(result) in SHUT}
+    policies = [_named(policy, policy.id in shut) for policy in POLICIES]
+    return match(policies, profile, ON, STAMP), bool(shut)
+
+
+def _named(policy: Policy, refused: bool) -> Policy:
+    doubted = msgspec.structs.replace(policy, doubts=DOUBT)
+    return msgspec.structs.replace(doubted, name=f"{REFUSED}{policy.id}", short="") if refused else doubted
+
+
+@settings(max_examples=25)
+@given(kept=st.sets(st.sampled_from(sorted(GROWING)), min_size=2), told=st.booleans())
+def test_that_no_remark_doubt_or_refusal_reaches_the_firm_whatever_is_known(kept: set[str], told: bool) -> None:
+    found, any_refused = marked({name: GROWING[name] for name in kept})
+    facts = tuple(found.profile.facts) if told else ()
+    options = SheetOptions(internal=REMARK, told=facts)
+    firm = bare(text_of(sheet_bytes(found, options)))
+    assert [mark for mark in (REFUSED, DOUBT, REMARK) if mark in firm] == []
+    officer = msgspec.structs.replace(options, edition=Edition.OFFICER)
+    theirs = bare(text_of(sheet_bytes(found, officer)))
+    assert REMARK in theirs
+    assert (REFUSED in theirs) == any_refused
+
+
+def test_that_one_firms_sheet_holds_nothing_of_another() -> None:
+    first, _ = marked({**GROWING, "name": ANOTHER})
+    second, _ = marked({**GROWING, "name": "天津乙科技有限公司"})
+    sheet_bytes(first, SheetOptions(remarks={result.policy.id: ANOTHER for result in first.results}))
+    for edition in Edition:
+        assert ANOTHER not in bare(text_of(sheet_bytes(second, SheetOptions(edition=edition))))
