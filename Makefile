@@ -3,7 +3,7 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help demo app screens test check policies bench lock clean
+.PHONY: help demo app screens test check policies bench torture fuzz lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -23,6 +23,8 @@ help:
 	@echo 'make check   只做代码检查，不跑测试'
 	@echo 'make policies  只检查政策库'
 	@echo 'make bench   对照与性能测量'
+	@echo 'make torture 随机时刻杀死程序，看数据是否完好'
+	@echo 'make fuzz    用大量恶意和残缺的文件试程序'
 	@echo 'make lock    重写锁定文件（UPGRADE=1 时取新版本）'
 	@echo 'make clean   删除生成物，保留虚拟环境'
 
@@ -68,6 +70,12 @@ test: $(VENV)/.requirements-dev
 
 bench: $(VENV)/.requirements $(VENV)/.requirements-bench
 	$(PY) -m bench
+
+torture: $(VENV)/.requirements-dev
+	$(PY) -m bench.torture --kills $(or $(KILLS),300)
+
+fuzz: $(VENV)/.requirements-dev
+	QT_QPA_PLATFORM=offscreen $(PY) -m bench.fuzz --cases $(or $(CASES),2000)
 
 lock: $(VENV)/.requirements-dev
 	$(PY) tools/make_locks.py $(if $(UPGRADE),--upgrade)
