@@ -264,9 +264,12 @@ def copy_file(source: Path, target: Path) -> None:
 
 
 def library_errors() -> tuple[type[Exception], ...]:
-    """The base errors of the libraries in use; the encrypting one has a tree of its own."""
+    """The base errors of the libraries in use; the encrypting one has a tree of its own.
+
+    What they say of a damaged schema may itself be no text: that is UnicodeDecodeError.
+    """
     cipher: Any = sys.modules.get(_CIPHER)
-    return (sqlite3.Error,) if cipher is None else (sqlite3.Error, cipher.Error)
+    return (sqlite3.Error, UnicodeDecodeError) if cipher is None else (sqlite3.Error, UnicodeDecodeError, cipher.Error)
 
 
 @contextmanager
@@ -293,6 +296,8 @@ def _foreign_errors() -> tuple[type[Exception], ...]:
 def _code_of(error: Exception) -> str:
     if isinstance(error, OSError):
         return _system_code(error)
+    if isinstance(error, UnicodeDecodeError):
+        return "SQLITE_CORRUPT"
     code = str(getattr(error, "sqlite_errorname", None) or "SQLITE_ERROR")
     told = next((known for text, known in _BY_MESSAGE.items() if str(error).startswith(text)), code)
     return told if code == "SQLITE_ERROR" else code

@@ -64,7 +64,7 @@ PASSPHRASE = "海河之滨 九月的口令"
 
 def filled(path: Path, firms: int = 3) -> tuple[int, ...]:
     """A closed casebook with some of everything in it, and the ids of its firms."""
-    with opened(path) as book:
+    with opened(path) as book, book.all_or_nothing():
         ids = [
             add(book, f"天津第{number}科技有限公司", "张三", revenue={"2024": 100 + number}).id
             for number in range(firms)
