@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from policies import Kind, UserError, full_region
 from sheet import BookletOptions, booklet_bytes, booklet_policies, scope_words
 from ui import messages
+from ui.marks import override
 from ui.tasks import TaskRunner
 
 if TYPE_CHECKING:
@@ -164,6 +165,7 @@ class BookletDialog(QDialog):
         self.firm.setEnabled(bool(self._desk.firm.match.profile.facts.get("name")))
         self.status.setText(words)
 
+    @override
     def reject(self) -> None:
         """Stops the work, or closes where there is none."""
         if self.bar.isVisible():

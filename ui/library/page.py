@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -49,6 +49,7 @@ class LibraryPage(Page):
         self.delegate = RowDelegate(self.list, colours)
         self.panel = ReadingPanel(desk, self.presenter, colours)
         self.dialog: BookletDialog | None = None
+        self._glass = QAction(self)
         self._stack = QStackedWidget()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -78,7 +79,7 @@ class LibraryPage(Page):
         self.line.setPlaceholderText("名称、简称、文号、条件和支持内容里的词，空格隔开")
         self.line.setClearButtonEnabled(True)
         self.line.setAccessibleName("搜索政策")
-        self.line.addAction(icon("search", self.colours.muted), QLineEdit.ActionPosition.LeadingPosition)
+        self.line.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
         filters.addWidget(self.line, 1)
         for name, box in self.boxes.items():
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -217,3 +218,4 @@ class LibraryPage(Page):
 
     def _draw_icons(self) -> None:
         self.booklet.setIcon(icon("printer", self.colours.muted))
+        self._glass.setIcon(icon("search", self.colours.muted))
