@@ -124,9 +124,12 @@ UNIT_ONLY = re.compile(
 _SIGNS = re.compile(r"[\s*＊:：、，,。.;；/\\|_“”\"'‘’\-—–~·&()（）\[\]【】〔〕<>《》?？!！]+")
 
 
+_LONGEST_READ = 200
+
+
 def plain_header(header: str) -> str:
     """A header without brackets that only hold units or remarks, years, units and signs."""
-    text = unicodedata.normalize("NFKC", header)
+    text = unicodedata.normalize("NFKC", header[:_LONGEST_READ])
     without = _BRACKETS.sub("", text)
     text = without if _SIGNS.sub("", without) else text
     text = _SIGNS.sub("", _YEAR.sub("", text))
@@ -183,6 +186,8 @@ def kind_in(text: str) -> tuple[str, str] | None:
 
 def sounds_known(header: str) -> bool:
     """Whether a text reads like the header of a column that registers have."""
+    if len(header) > _LONGEST_READ:
+        return False
     text = plain_header(header)
     return bool(text) and (text in field_words() or text in OTHERS or (len(text) <= 16 and _names_kind(text)))
 
