@@ -10,8 +10,8 @@ from typing import TypeVar
 
 import msgspec
 
-from policies.model import Policy
-from policies.rules import Rule
+from policies.model import Policy, WindowKind
+from policies.rules import Comparison, Confidence, Rule
 from policies.values import Unit, show
 
 Thing = TypeVar("Thing")
@@ -62,14 +62,29 @@ _LABELS = dict(
         "number=文号 issued=发文日 superseded_by=被取代为 url=网址 label=名称 left=比较的指标 op=比较方式 value=数值 "
         "field=字段 day=日期 values=可选值 by=分档依据 bands=分档 pass_mark=及格线 groups=分组要求 kinds=资质种类 "
         "places=地区范围 holder=由谁提供 max=满分 options=打分档次 judged=专家打分 unit=单位 members=下级条件 "
-        "member=下级条件 items=打分项 key=简称"
+        "member=下级条件 items=打分项 key=简称 upto=不超过 below=不足 floor=最低分"
     ).split()
 )
 
 
+_WINDOWS = {
+    WindowKind.FIXED: "固定起止日",
+    WindowKind.YEARLY: "每年同期",
+    WindowKind.ROLLING: "常年受理",
+    WindowKind.UNKNOWN: "未知",
+}
+_COMPARED = {
+    Comparison.AT_LEAST: "不低于",
+    Comparison.ABOVE: "高于",
+    Comparison.AT_MOST: "不高于",
+    Comparison.BELOW: "低于",
+    Comparison.EQUAL: "等于",
+}
+
+
 class Alteration(msgspec.Struct, frozen=True, kw_only=True):
     """One difference. `place` names what differs (a condition's id, a document's key), `field` which of its
-    fields, empty for the whole; `version` is the first day of the policy's version where it stands in one.
+    fields (`left.formula`), empty for the whole; `version` is the first day of the policy's version where it stands in one.
 
     `before` and `after` are in words; for a condition `old` and `new` are the rules themselves.
     """
@@ -94,7 +109,7 @@ class Alteration(msgspec.Struct, frozen=True, kw_only=True):
         if self.sort is not Sort.CHANGED:
             told = self.after if self.sort is Sort.ADDED else self.before
             return f"{what}：{self.sort.value}" + (f" {told}" if told else "")
-        name = _LABELS.get(self.field, self.field)
+        name = "的".join(_LABELS.get(name, name) for name in self.field.split("."))
         return f"{what}：{name} {self.before} → {self.after}"
 
 
@@ -152,13 +167,17 @@ def shown(value: object, unit: Unit = Unit.NONE) -> str:
             return show(value, unit, _EXACT)
         case date():
             return value.isoformat()
+        case Confidence():
+            return value.label
+        case WindowKind():
+            return _WINDOWS[value]
+        case Comparison():
+            return _COMPARED[value]
         case tuple():
             return "、".join(shown(item, unit) for item in value)
         case msgspec.Struct():
             fields = ((name, getattr(value, name)) for name in value.__struct_fields__)
-            told = (
-                f"{_LABELS.get(name, name)} {shown(part, unit)}" for name, part in fields if part not in (None, "", ())
-            )
+            told = (f"{_LABELS.get(name, name)} {shown(part)}" for name, part in fields if part not in (None, "", ()))
             return f"（{'，'.join(told)}）"
     return str(value)
 

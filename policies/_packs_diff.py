@@ -6,6 +6,7 @@ Conditions come as rules before and after, so that a room that knows sentences c
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -26,11 +27,13 @@ from policies._packs_change import (
 from policies.library import Library, policy_digest
 from policies.model import Policy, Version
 from policies.reference import Reference
-from policies.rules import All, Item, Not, Rule, Score
+from policies.rules import All, Item, Manual, Not, Operand, Rule, Score, Tiers
 from policies.rules import Any as AnyOf
 from policies.values import Unit, plain
 
-_MEMBERS = ("members", "member", "items")
+_MEMBERS = ("members", "member", "items", "bands")
+_WHOLE = "全部条件"
+"""The name of an outermost condition without an id."""
 
 
 def diff(old: Library, new: Library) -> Diff:
@@ -94,25 +97,32 @@ def _versions(then: Sequence[Version], now: Sequence[Version]) -> Iterator[Alter
 
 
 def _conditions(then: Rule, now: Rule) -> Iterator[Alteration]:
-    old, new = dict(_nodes(then)), dict(_nodes(now))
+    old, new = ({name: (node, above) for name, above, node in _nodes(rule)} for rule in (then, now))
     for name in dict.fromkeys((*old, *new)):
-        before, after = old.get(name), new.get(name)
-        if before is None or after is None or type(before) is not type(after):
-            words = [_title(node) if node is not None else "" for node in (before, after)]
-            yield Alteration(
-                part=Part.CONDITIONS, sort=sort_of(before, after), place=name, field="kind" if before and after else "",
-                before=words[0], after=words[1], old=before, new=after,
-            )  # fmt: skip
-            continue
-        for alteration in (*_own_fields(name, before, after), *_moved(name, before, after, set(old) & set(new))):
-            yield msgspec.structs.replace(alteration, old=before, new=after)
+        (before, under), (after, below) = old.get(name, (None, "")), new.get(name, (None, ""))
+        if before is not None and after is not None and type(before) is type(after):
+            for alteration in (*_own_fields(name, before, after), *_moved(name, before, after, set(old) & set(new))):
+                yield msgspec.structs.replace(alteration, old=before, new=after)
+        elif before is not None and after is not None:
+            words = (_title(before), _title(after))
+            yield msgspec.structs.replace(_reworded((Part.CONDITIONS, name), "kind", *words), old=before, new=after)
+        # What goes or comes with the condition around it is told by that one.
+        elif before is not None and (not under or under in new):
+            alteration = _whole(Part.CONDITIONS, before, None, name, _title(before))
+            yield msgspec.structs.replace(alteration, old=before)
+        elif after is not None and (not below or below in old):
+            alteration = _whole(Part.CONDITIONS, None, after, name, _title(after))
+            yield msgspec.structs.replace(alteration, new=after)
 
 
 def _own_fields(name: str, before: Rule, after: Rule) -> Iterator[Alteration]:
+    unit = getattr(getattr(after, "left", None), "unit", Unit.NONE)
+    spot = (Part.CONDITIONS, name)
     for field in before.__struct_fields__:
         if field not in _MEMBERS:
-            unit = getattr(getattr(after, "left", None), "unit", Unit.NONE)
-            yield from _field((Part.CONDITIONS, name), field, getattr(before, field), getattr(after, field), unit)
+            yield from _field(spot, field, getattr(before, field), getattr(after, field), unit)
+    if isinstance(before, Tiers) and isinstance(after, Tiers) and before.bands != after.bands:
+        yield _reworded(spot, "bands", _bands(before), _bands(after))
     if isinstance(before, Score) and isinstance(after, Score):
         yield from _items(name, before.items, after.items)
 
@@ -127,7 +137,8 @@ def _items(name: str, then: Sequence[Item], now: Sequence[Item]) -> Iterator[Alt
         for field in old.__struct_fields__:
             if field != "options":
                 yield from _field(spot, field, getattr(old, field), getattr(new, field), Unit.POINTS)
-        yield from _field(spot, "options", _points(old), _points(new))
+        if _ranges(old) != _ranges(new):
+            yield _reworded(spot, "options", _points(old), _points(new))
     yield from _order((Part.CONDITIONS, name), [item.id for item in then], [item.id for item in now])
 
 
@@ -141,10 +152,12 @@ def _moved(name: str, before: Rule, after: Rule, both: set[str]) -> Iterator[Alt
         )  # fmt: skip
 
 
-def _nodes(rule: Rule, name: str = "") -> Iterator[tuple[str, Rule]]:
-    yield name or rule.id, rule
-    for key, member in _inside(rule, name or rule.id):
-        yield from _nodes(member, key)
+def _nodes(rule: Rule, name: str = "", above: str = "") -> Iterator[tuple[str, str, Rule]]:
+    """Every condition with its name and that of the one around it."""
+    own = name or rule.id or _WHOLE
+    yield own, above, rule
+    for key, member in _inside(rule, own):
+        yield from _nodes(member, key, own)
 
 
 def _inside(rule: Rule, name: str) -> Iterator[tuple[str, Rule]]:
@@ -165,12 +178,31 @@ def _inside(rule: Rule, name: str) -> Iterator[tuple[str, Rule]]:
     yield from ((member.id or f"{name}/{spot}", member) for spot, member in members)
 
 
-def _points(item: Item) -> tuple[str, ...]:
-    """The points of each option in one line; conditions are told by themselves."""
-    return tuple(
-        "/".join(plain(g.low) if g.low == g.high else f"{plain(g.low)}–{plain(g.high)}" for g in option)
-        for option in item.options
+def _ranges(item: Item) -> tuple[tuple[tuple[Decimal, Decimal], ...], ...]:
+    return tuple(tuple((grade.low, grade.high) for grade in option) for option in item.options)
+
+
+def _points(item: Item) -> str:
+    """The points of each option; their conditions are told by themselves."""
+    options = (
+        "/".join(plain(low) if low == high else f"{plain(low)}–{plain(high)}" for low, high in option)
+        for option in _ranges(item)
     )
+    return "，或 ".join(options) or "无"
+
+
+def _bands(tiers: Tiers) -> str:
+    told: list[str] = []
+    for band in tiers.bands:
+        limit = band.upto if band.upto is not None else band.below
+        word = "不超过" if band.upto is not None else "不足"
+        head = "其余" if limit is None else f"{word} {shown(limit, tiers.by.unit)}"
+        told.append(f"{head}：{shown(band.value, tiers.left.unit)}")
+    return "，".join(told)
+
+
+def _reworded(spot: tuple[Part, str], name: str, before: str, after: str) -> Alteration:
+    return Alteration(part=spot[0], sort=Sort.CHANGED, place=spot[1], field=name, before=before, after=after)
 
 
 def _listed(
@@ -202,14 +234,15 @@ def _fields(part: Part, place: str, old: Any, new: Any) -> Iterator[Alteration]:
 
 
 def _field(spot: tuple[Part, str], name: str, old: object, new: object, unit: Unit = Unit.NONE) -> Iterator[Alteration]:
-    if old != new:
-        part, place = spot
-        words = (shown(old, unit), shown(new, unit))
-        yield Alteration(part=part, sort=Sort.CHANGED, place=place, field=name, before=words[0], after=words[1])
+    if isinstance(old, Operand) and isinstance(new, Operand):
+        for inner in old.__struct_fields__:
+            yield from _field(spot, f"{name}.{inner}", getattr(old, inner), getattr(new, inner))
+    elif old != new:
+        yield _reworded(spot, name, shown(old, unit), shown(new, unit))
 
 
 def _title(rule: Rule) -> str:
-    return rule.label or rule.note or rule.id
+    return rule.label or (rule.text if isinstance(rule, Manual) else rule.note)
 
 
 def _span(version: Version) -> str:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from policies import InternalError, Quantity, Unit, UserError, load_library, packs
 from policies._packs_format import MAGIC, MOST_LIBRARY, MOST_PACK, SIGNATURE
+from policies._packs_log import KEPT
 from policies.library import library_bytes
 from policies.rules import Compare, Comparison, Flag, Holds, Operand, Rule
 from resources import library_path
@@ -319,6 +320,18 @@ def test_that_only_an_aged_library_is_worth_a_word() -> None:
     assert packs.age_words(47) == "本库已 47 天未更新"
     assert packs.age_words(packs.AGED) == "本库已 30 天未更新"
     assert packs.age_words(packs.AGED - 1) == ""
+
+
+def test_that_the_page_names_every_refusal_conflict_and_field_of_the_header(root: Path) -> None:
+    page = (root / "docs" / "packs.md").read_text("utf-8")
+    words = [*packs.Refusal, *packs.Clash, *(f"`{name}`" for name in packs.Header.__struct_fields__), MAGIC.decode()]
+    words += [
+        f"不超过 {MOST_PACK >> 20} MB",
+        f"不超过 {MOST_LIBRARY >> 20} MB",
+        f"满 {packs.AGED} 天",
+        f"最多 {KEPT} 个",
+    ]
+    assert [word for word in words if word not in page] == []
 
 
 def altered_library(old: bytes, new: bytes) -> bytes:

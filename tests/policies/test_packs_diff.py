@@ -9,10 +9,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from policies import Library, Policy, load_library, packs
+from policies import Library, Policy, Unit, load_library, packs
 from policies.loader import read_policy
 from policies.model import Validity, Version, Window, WindowKind
-from policies.rules import Compare, Manual, Score
+from policies.rules import Band, Compare, Comparison, Confidence, Manual, Operand, Score, Tiers
 from resources import library_path
 from tests.policies.build import library, policy
 from tests.policies.packing import NEW, OLD
@@ -153,7 +153,7 @@ def test_that_amounts_window_and_the_rest_have_their_parts() -> None:
         grants="hnte",
     )
     told = {(a.part, a.field): (a.before, a.after) for a in change.alterations}
-    assert told[Part.WINDOW, "kind"] == ("unknown", "rolling")
+    assert told[Part.WINDOW, "kind"] == ("未知", "常年受理")
     assert told[Part.WINDOW, "text"] == ("无", "常年受理")
     assert told[Part.EFFECTS, "months"] == ("无", "36")
     assert told[Part.FILING, "contact"] == ("区科技局", "市科技局")
@@ -173,6 +173,38 @@ def test_that_items_and_points_of_a_score_are_told() -> None:
         ("points/staff", "max"): ("10分", "15分"),
     }
     assert all(isinstance(a.old, Score) for a in change.alterations)
+
+
+def test_that_bands_quantities_and_sources_are_told_in_words() -> None:
+    size = Operand("revenue[-1]", "上年营业收入", Unit.MONEY)
+    share = Operand("rd_expense[-1] / revenue[-1]", "研发强度", Unit.SHARE)
+    lines = (("0.05", {"upto": Decimal(5000)}), ("0.04", {"below": Decimal(20000)}), ("0.03", {}))
+    bands = tuple(Band(Decimal(value), **limit) for value, limit in lines)
+    then = Tiers(id="rd", left=share, by=size, op=Comparison.AT_LEAST, bands=bands)
+    now = msgspec.structs.replace(
+        then,
+        bands=(*bands[:2], Band(Decimal("0.02"))),
+        op=Comparison.ABOVE,
+        left=msgspec.structs.replace(share, formula="sum(rd_expense, 3) / sum(revenue, 3)"),
+        confidence=Confidence.OFFICIAL,
+    )
+    change = one(
+        policy("a-first", **with_rule(lambda members: (then, members[1]))),
+        policy("a-first", **with_rule(lambda members: (now, members[1]))),
+    )
+    assert set(change.lines()[1:]) == {
+        "  条件“rd”：来源可信度 转述页面 → 官方文本",
+        "  条件“rd”：比较的指标的算法 rd_expense[-1] / revenue[-1] → sum(rd_expense, 3) / sum(revenue, 3)",
+        "  条件“rd”：比较方式 不低于 → 高于",
+        "  条件“rd”：分档 不超过 5000万元：5%，不足 2亿元：4%，其余：3% → 不超过 5000万元：5%，不足 2亿元：4%，其余：2%",
+    }
+
+
+def test_that_what_goes_with_the_condition_around_it_is_told_once() -> None:
+    scored = read_policy(_SCORED, "scored.yaml")
+    without = msgspec.structs.replace(scored, versions=policy("a-first").versions)
+    told = [(a.sort, a.place) for a in one(scored, without).alterations if a.part is Part.CONDITIONS]
+    assert told == [(Sort.REMOVED, "points"), (Sort.ADDED, "rd"), (Sort.ADDED, "site")]
 
 
 def test_that_reference_entries_are_told() -> None:
