@@ -1,0 +1,189 @@
+"""Visits by day, requests and follow-ups as rows of tables; what can be done with them. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from casebook import NewVisit, VisitState
+from matcher import field_label
+from policies import KeceError
+from ui.presenter import Answer
+from ui.visit.ask import judged
+from ui.visit.promises import Promises
+from ui.visit.rows import GridRow, follow_up_row, request_row, visit_row
+
+if TYPE_CHECKING:
+    from casebook import FollowUp, Request, RequestState, Visit
+    from ui.desk import Desk
+    from ui.visit.promises import RequestDraft
+
+_BACK = timedelta(days=365)
+"""So far back planned visits that did not take place are still shown."""
+_LABELS = 4
+
+
+class Span(StrEnum):
+    """Which visits are listed."""
+
+    TODAY = "今天"
+    WEEK = "本周"
+    ALL = "全部"
+
+
+class AgendaPresenter:
+    """The state of the list. `changed` are called when the rows are others."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self.span = Span.WEEK
+        self.officer: str | None = None
+        self.closed = False
+        """Whether requests that were ended are listed too."""
+        self.promises = Promises(desk)
+        self.visits: tuple[Visit, ...] = ()
+        self.requests: tuple[Request, ...] = ()
+        self.follow_ups: tuple[FollowUp, ...] = ()
+        self.changed: list[Callable[[], None]] = []
+
+    # -- what is listed
+
+    def show(self, *, span: Span | None = None, officer: str | None = "", closed: bool | None = None) -> None:
+        """Narrows the lists; what is left out stays as it was (an officer of None is everybody)."""
+        self.span = span if span is not None else self.span
+        self.officer = self.officer if officer == "" else officer
+        self.closed = self.closed if closed is None else closed
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Asks the casebook anew."""
+        book, who = self._desk.book, self.officer
+        first, last = self._days()
+        found = book.visits.between(first, last, who)
+        missed = book.visits.between(self._desk.on - _BACK, self._desk.on - timedelta(days=1), who)
+        known = {visit.id for visit in found}
+        late = tuple(visit for visit in missed if visit.state is VisitState.PLANNED and visit.id not in known)
+        newest_first = self.span is Span.ALL
+        self.visits = tuple(sorted((*found, *late), key=lambda v: (v.on, v.id), reverse=newest_first))
+        if self.closed:
+            raised = book.requests.raised_between(date.min, date.max)
+            self.requests = tuple(request for request in raised if who is None or request.officer == who)
+        else:
+            self.requests = book.requests.unanswered(who)
+        self.follow_ups = book.follow_ups.open(who)
+        for listener in self.changed:
+            listener()
+
+    def _days(self) -> tuple[date, date]:
+        on = self._desk.on
+        if self.span is Span.TODAY:
+            return on, on
+        if self.span is Span.WEEK:
+            monday = on - timedelta(days=on.weekday())
+            return monday, monday + timedelta(days=6)
+        return date.min, date.max
+
+    def officers(self) -> tuple[str, ...]:
+        """Who may be chosen in the filter."""
+        listed = {visit.officer for visit in self.visits} | {request.officer for request in self.requests}
+        names = listed | set(self._desk.book.enterprises.facets().officers) | {self._desk.officer}
+        return tuple(sorted(names))
+
+    @property
+    def visit_rows(self) -> tuple[GridRow, ...]:
+        """The visits as they are shown."""
+        return tuple(visit_row(visit, self._desk.on) for visit in self.visits)
+
+    @property
+    def request_rows(self) -> tuple[GridRow, ...]:
+        """The requests as they are shown."""
+        return tuple(request_row(request, self._desk.on) for request in self.requests)
+
+    @property
+    def follow_up_rows(self) -> tuple[GridRow, ...]:
+        """The follow-ups as they are shown."""
+        return tuple(follow_up_row(entry, self._desk.on) for entry in self.follow_ups)
+
+    def empty_words(self) -> str:
+        """What to do when no visit is listed."""
+        when = {Span.TODAY: "今天没有走访。", Span.WEEK: "本周没有走访。", Span.ALL: "还没有走访记录。"}[self.span]
+        return f"{when}\n点“安排走访…”挑企业，或在“企业”里选中一家直接开始走访。"
+
+    def detail_words(self, visit: int) -> str:
+        """What was noted at a visit and what the firm still owes."""
+        found = next((entry for entry in self.visits if entry.id == visit), None)
+        if found is None:
+            return ""
+        owed = [field_label(fact) for fact in found.still_to_supply if not judged(fact)]
+        tail = f"等 {len(owed)} 项" if len(owed) > _LABELS else ""
+        supply = f"还要补：{'、'.join(owed[:_LABELS])}{tail}" if owed else ""
+        note = f"记录：{found.note}" if found.note else ""
+        return "　".join(filter(None, (supply, note)))
+
+    # -- what can be done
+
+    def plan(self, firm: int, on: date, officer: str) -> Answer:
+        """Plans a visit; the list then shows its day."""
+        return self._done(lambda: self._plan(firm, on, officer))
+
+    def _plan(self, firm: int, on: date, officer: str) -> None:
+        self._desk.book.visits.add(firm, NewVisit(on=on, officer=officer), self._desk.author("安排走访"))
+        first, last = self._days()
+        if not first <= on <= last:
+            self.span = Span.ALL
+
+    def move(self, visit: int, on: date) -> Answer:
+        """Plans a visit for another day."""
+        return self._change(visit, "改期", on=on, state=VisitState.PLANNED)
+
+    def cancel(self, visit: int) -> Answer:
+        """Calls a visit off."""
+        return self._change(visit, "取消走访", state=VisitState.CANCELLED)
+
+    def _change(self, visit: int, why: str, **entries: object) -> Answer:
+        def work() -> None:
+            visits = self._desk.book.visits
+            visits.update(msgspec.structs.replace(visits.get(visit), **entries), self._desk.author(why))
+
+        return self._done(work)
+
+    def add_request(self, firm: int, draft: RequestDraft) -> Answer:
+        """Writes a request down that came without a visit."""
+        return self._then(self.promises.add(firm, draft))
+
+    def answer_request(self, request: int, state: RequestState, answer: str) -> Answer:
+        """Sets where a request stands, with what the firm was told."""
+        return self._then(self.promises.tell(request, state, answer))
+
+    def add_follow_up(self, firm: int, text: str, due: date | None) -> Answer:
+        """Writes down what is to be done for a firm."""
+        return self._then(self.promises.follow_up(firm, text, due))
+
+    def finish(self, follow_up: int) -> Answer:
+        """A follow-up is done."""
+        found = next((entry for entry in self.follow_ups if entry.id == follow_up), None)
+        return self._then(self.promises.done(found)) if found is not None else Answer("这条跟进不在列表中，请刷新")
+
+    def may(self, visit: int | None) -> tuple[bool, bool]:
+        """Whether the visit chosen can be started, and whether it can be moved or called off."""
+        found = next((entry for entry in self.visits if entry.id == visit), None)
+        if found is None:
+            return False, False
+        planned = found.state is VisitState.PLANNED
+        return planned or found.on == self._desk.on, planned
+
+    def _done(self, work: Callable[[], None]) -> Answer:
+        try:
+            work()
+        except KeceError as error:
+            return Answer(str(error))
+        return self._then(Answer())
+
+    def _then(self, answer: Answer) -> Answer:
+        if answer.accepted:
+            self.refresh()
+        return answer

@@ -1,0 +1,235 @@
+"""The dialogs of the page: plan a visit, write down and answer a request, a follow-up, fill in a list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from casebook import RequestState
+from policies import CATALOGUE
+from ui.editors import ListEditor, editor_for
+from ui.presenter import Answer
+from ui.visit.parts import DayBox, FirmPicker, OpenDay, RequestForm
+from ui.visit.promises import REPLY_WITHIN
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from casebook import Request, Visit
+    from ui.desk import Desk
+    from ui.theme import Colours
+    from ui.visit.agenda import AgendaPresenter
+
+_NO_FIRM = "请先选一家企业：输入名称或拼音首字母，用上下键选"
+
+
+class _Dialog(QDialog):
+    """Fields, a line for a refusal, two buttons; what is refused stays open."""
+
+    def __init__(self, title: str, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(480)
+        self.message = QLabel()
+        self.message.setObjectName("error")
+        self.message.setWordWrap(True)
+        self.buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel,
+        )
+        self.column = QVBoxLayout(self)
+        self.buttons.accepted.connect(self.take)
+        self.buttons.rejected.connect(self.reject)
+        self.finished.connect(self.deleteLater)
+
+    def close_off(self) -> None:
+        """Adds the line for refusals and the buttons below the fields."""
+        self.column.addWidget(self.message)
+        self.column.addWidget(self.buttons)
+
+    def work(self) -> Answer:
+        """Does what the dialog is for."""
+        return Answer()
+
+    def take(self) -> None:
+        """Closes when it was done, else says why it was not."""
+        answer = self.work()
+        self.message.setText(answer.message)
+        if answer.accepted:
+            self.accept()
+
+
+class PlanDialog(_Dialog):
+    """Plans a visit: firm, day, officer."""
+
+    def __init__(self, presenter: AgendaPresenter, desk: Desk, colours: Colours, parent: QWidget | None) -> None:
+        super().__init__("安排走访", parent)
+        self._presenter = presenter
+        self.picker = FirmPicker(desk, colours)
+        self.day = DayBox(desk.on, "走访日期")
+        self.officer = QComboBox()
+        self.officer.setEditable(True)
+        self.officer.addItems(presenter.officers())
+        self.officer.setCurrentText(desk.officer)
+        self.officer.setAccessibleName("走访人")
+        form = QFormLayout()
+        form.addRow("日期", self.day)
+        form.addRow("走访人", self.officer)
+        self.column.addWidget(self.picker, 1)
+        self.column.addLayout(form)
+        self.close_off()
+        self.picker.chosen.connect(self.day.setFocus)
+
+    def work(self) -> Answer:
+        """Plans it."""
+        firm = self.picker.firm
+        if firm is None:
+            return Answer(_NO_FIRM)
+        return self._presenter.plan(firm, self.day.day, self.officer.currentText())
+
+
+class DayDialog(_Dialog):
+    """Moves a visit to another day."""
+
+    def __init__(self, presenter: AgendaPresenter, visit: Visit, on: date, parent: QWidget | None) -> None:
+        super().__init__("改期", parent)
+        self._presenter, self._visit = presenter, visit
+        self.day = DayBox(max(visit.on, on), "新的日期")
+        form = QFormLayout()
+        form.addRow(visit.name, self.day)
+        self.column.addLayout(form)
+        self.close_off()
+
+    def work(self) -> Answer:
+        """Moves it."""
+        return self._presenter.move(self._visit.id, self.day.day)
+
+
+class RequestDialog(_Dialog):
+    """Writes a request down that came without a visit."""
+
+    def __init__(self, presenter: AgendaPresenter, desk: Desk, colours: Colours, parent: QWidget | None) -> None:
+        super().__init__("新诉求", parent)
+        self._presenter = presenter
+        self.picker = FirmPicker(desk, colours)
+        self.form = RequestForm(desk.on)
+        self.form.add.hide()
+        self.column.addWidget(self.picker, 1)
+        self.column.addWidget(self.form)
+        self.close_off()
+        self.picker.chosen.connect(self.form.setFocus)
+
+    def work(self) -> Answer:
+        """Writes it down."""
+        firm = self.picker.firm
+        return Answer(_NO_FIRM) if firm is None else self._presenter.add_request(firm, self.form.draft)
+
+
+class AnswerDialog(_Dialog):
+    """Sets where a request stands, with what the firm was told."""
+
+    def __init__(self, presenter: AgendaPresenter, request: Request, parent: QWidget | None) -> None:
+        super().__init__("答复与办结", parent)
+        self._presenter, self._request = presenter, request
+        asked = QLabel(f"{request.name}：{request.text}")
+        asked.setObjectName("question")
+        asked.setWordWrap(True)
+        self.states = {state: QPushButton(state.value) for state in RequestState}
+        self.answer = QPlainTextEdit(request.answer)
+        self.answer.setPlaceholderText("告诉企业的话；办结时必填")
+        self.answer.setAccessibleName("答复内容")
+        self.answer.setTabChangesFocus(True)
+        self.answer.setFixedHeight(110)
+        group = QButtonGroup(self)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        for place, (state, button) in enumerate(self.states.items()):
+            button.setCheckable(True)
+            button.setObjectName("segment")
+            button.setProperty("place", "left" if place == 0 else "right" if place == 3 else "middle")
+            button.setChecked(state is request.state)
+            group.addButton(button)
+            row.addWidget(button)
+        row.addStretch(1)
+        self.column.addWidget(asked)
+        self.column.addLayout(row)
+        self.column.addWidget(self.answer)
+        self.close_off()
+        self.answer.setFocus()
+
+    def work(self) -> Answer:
+        """Keeps it."""
+        state = next(state for state, button in self.states.items() if button.isChecked())
+        return self._presenter.answer_request(self._request.id, state, self.answer.toPlainText().strip())
+
+
+class FollowUpDialog(_Dialog):
+    """Writes down what is to be done for a firm."""
+
+    def __init__(self, presenter: AgendaPresenter, desk: Desk, colours: Colours, parent: QWidget | None) -> None:
+        super().__init__("新跟进", parent)
+        self._presenter = presenter
+        self.picker = FirmPicker(desk, colours)
+        self.text = QLineEdit()
+        self.text.setPlaceholderText("要为企业做什么")
+        self.text.setAccessibleName("跟进事项")
+        self.due = OpenDay("期限", desk.on + REPLY_WITHIN)
+        self.column.addWidget(self.picker, 1)
+        self.column.addWidget(self.text)
+        self.column.addWidget(self.due)
+        self.close_off()
+        self.picker.chosen.connect(self.text.setFocus)
+
+    def work(self) -> Answer:
+        """Writes it down."""
+        firm = self.picker.firm
+        if firm is None:
+            return Answer(_NO_FIRM)
+        return self._presenter.add_follow_up(firm, self.text.text(), self.due.day)
+
+
+class ListDialog(_Dialog):
+    """Fills in a list that was asked for; `give` takes the raw list."""
+
+    def __init__(self, fact: str, year: int, give: Callable[[str, object], Answer], parent: QWidget | None) -> None:
+        field = CATALOGUE[fact]
+        super().__init__(field.label, parent)
+        self.resize(640, 280)
+        self._fact, self._give = fact, give
+        self._raw: object = None
+        asked = QLabel(field.ask())
+        asked.setObjectName("question")
+        asked.setWordWrap(True)
+        self.editor = editor_for(field, year)
+        self.column.addWidget(asked)
+        if self.editor is not None:
+            self.column.addWidget(self.editor)
+            self.editor.given.connect(self._given)
+        if isinstance(self.editor, ListEditor):
+            self.editor.records.add_row()
+            self.editor.records.table.setFocus()
+        self.column.addStretch(1)
+        self.close_off()
+
+    def _given(self, _: str, raw: object) -> None:
+        self._raw = raw
+
+    def work(self) -> Answer:
+        """Gives the list as the answer."""
+        if self._raw is None:
+            return Answer("还没有填。点“有”逐条填写，没有就点“无”。")
+        return self._give(self._fact, self._raw)

@@ -1,0 +1,347 @@
+"""走访模式: one firm, one question at a time, in big type; built here, decided in the presenter."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QPlainTextEdit,
+    QPushButton,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from casebook import Origin
+from ui import theme
+from ui.icons import icon
+from ui.visit.model import LineModel
+from ui.visit.parts import RequestForm
+from ui.visit.presenter import VisitPresenter
+from ui.visit.question_card import QuestionCard
+from ui.visit.settled import Line
+from ui.visit.settled_panel import SettledPanel, line_list
+
+_KEEP = 500
+"""Milliseconds from the last keystroke until the note is in the casebook."""
+_NOTE = 92
+_SIDE = 340
+_ORIGINS = {
+    Origin.VERBAL: "口述",
+    Origin.LICENCE: "看到营业执照",
+    Origin.STATEMENTS: "看到财务报表",
+    Origin.TAX_RETURN: "看到纳税申报表",
+}
+
+
+class ModeView(QWidget):
+    """One visit. `confirm_wanted` carries a manual condition and the answer, `list_wanted` a list to fill in."""
+
+    confirm_wanted = Signal(str, bool)
+    list_wanted = Signal(str)
+    sheet_wanted = Signal()
+    left = Signal()
+    told = Signal(str, str)
+
+    def __init__(self, presenter: VisitPresenter, colours: theme.Colours, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.presenter = presenter
+        self._colours = colours
+        self.firm, self.standing = QLabel(), QLabel()
+        self.origin = QComboBox()
+        self.back, self.end = QPushButton("走访列表"), QPushButton("结束走访（F9）")
+        self.card = QuestionCard()
+        self.settled = SettledPanel(colours)
+        self.supply_model, self.promise_model = LineModel(colours, self), LineModel(colours, self)
+        self.supply = line_list(self.supply_model, "还要补的资料", wrap=False)
+        self.promises = line_list(self.promise_model, "这家企业未办结的诉求和跟进")
+        self.form = RequestForm(presenter.on)
+        self.tabs = QTabWidget()
+        self.note, self.received = QPlainTextEdit(), QLineEdit()
+        self.done_words = QLabel()
+        self.sheet, self.resume = QPushButton("做服务单"), QPushButton("继续提问")
+        self.middle = QStackedWidget()
+        self._keeper = QTimer(self)
+        self._keeper.setSingleShot(True)
+        self._keeper.setInterval(_KEEP)
+        self._build()
+        self._connect()
+
+    # -- built
+
+    def _build(self) -> None:
+        left = QVBoxLayout()
+        left.setSpacing(theme.SPACE)
+        self.middle.addWidget(self.card)
+        self.middle.addWidget(self._build_done())
+        left.addWidget(self.middle, 1)
+        left.addWidget(self._build_note())
+        right = QVBoxLayout()
+        right.setSpacing(theme.SPACE)
+        right.addWidget(self.settled, 1)
+        right.addWidget(self._build_tabs(), 1)
+        body = QHBoxLayout()
+        body.setSpacing(theme.SPACE)
+        body.addLayout(left, 5)
+        body.addLayout(right, 3)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(12, 8, 12, 8)
+        whole.setSpacing(6)
+        whole.addLayout(self._build_top())
+        whole.addLayout(body, 1)
+        self.settled.setMinimumWidth(_SIDE)
+        self.tabs.setMinimumWidth(_SIDE)
+        self.dress(self._colours)
+
+    def _build_top(self) -> QHBoxLayout:
+        self.firm.setObjectName("bigtitle")
+        self.standing.setObjectName("muted")
+        for label in (self.firm, self.standing):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setMinimumWidth(80)
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addWidget(self.firm)
+        names.addWidget(self.standing)
+        for origin, words in _ORIGINS.items():
+            self.origin.addItem(words, origin)
+        self.origin.setAccessibleName("以下回答的来源")
+        self.origin.setToolTip("以下回答从哪里来。只是口述的，结果和服务单上会标明；看到原件就换一项（Alt+O）")
+        self.end.setObjectName("primary")
+        self.end.setToolTip("记为今天已走访，保留记录和还要补的资料（F9）")
+        source = QLabel("来源(&O)")
+        source.setObjectName("muted")
+        source.setBuddy(self.origin)
+        row = QHBoxLayout()
+        row.addLayout(names, 1)
+        for widget in (source, self.origin, self.back, self.end):
+            row.addWidget(widget)
+        return row
+
+    def _build_note(self) -> QFrame:
+        frame = QFrame()
+        frame.setObjectName("card")
+        frame.setFixedHeight(_NOTE)
+        title = QLabel("记录（F6）")
+        title.setObjectName("section")
+        self.note.setPlaceholderText("随手记，自动保存。Esc 回到问题。")
+        self.note.setAccessibleName("走访记录")
+        self.note.setTabChangesFocus(True)
+        self.received.setPlaceholderText("接待人")
+        self.received.setAccessibleName("接待人")
+        self.received.setToolTip("企业方接待的人，只记工作需要的")
+        self.received.setMaximumWidth(140)
+        side = QVBoxLayout()
+        side.addWidget(title)
+        side.addWidget(self.received)
+        side.addStretch(1)
+        row = QHBoxLayout(frame)
+        row.setContentsMargins(12, 8, 12, 8)
+        row.addLayout(side)
+        row.addWidget(self.note, 1)
+        return frame
+
+    def _build_tabs(self) -> QTabWidget:
+        self.supply.setToolTip("回车：现在就问这一项")
+        requests = QWidget()
+        column = QVBoxLayout(requests)
+        column.setContentsMargins(0, 6, 0, 0)
+        column.addWidget(self.form)
+        column.addWidget(self.promises, 1)
+        self.tabs.addTab(self.supply, "还要补（F8）")
+        self.tabs.addTab(requests, "诉求（F7）")
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
+        return self.tabs
+
+    def _build_done(self) -> QFrame:
+        frame = QFrame()
+        frame.setObjectName("card")
+        self.done_words.setObjectName("head")
+        self.done_words.setWordWrap(True)
+        self.sheet.setObjectName("big")
+        self.resume.setObjectName("big")
+        row = QHBoxLayout()
+        row.addWidget(self.sheet)
+        row.addWidget(self.resume)
+        row.addStretch(1)
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(20, 12, 20, 12)
+        column.addStretch(1)
+        column.addWidget(self.done_words)
+        column.addSpacing(12)
+        column.addLayout(row)
+        column.addStretch(2)
+        return frame
+
+    def _connect(self) -> None:
+        self.presenter.changed.append(self.refresh)
+        self.card.answered.connect(self._answer)
+        self.card.skipped.connect(self._skip)
+        self.card.listed.connect(self.list_wanted)
+        self.card.back.connect(self._undo)
+        self.settled.intended.connect(lambda policy: self._say(self.presenter.intend(policy).message))
+        self.supply.activated.connect(lambda index: self._pick(index.data(Qt.ItemDataRole.UserRole)))
+        self.form.given.connect(lambda draft: self.form.refuse(self.presenter.add_request(draft).message))
+        self.origin.activated.connect(lambda _: self._set_origin())
+        self.note.textChanged.connect(self._keeper.start)
+        self.received.textEdited.connect(lambda _: self._keeper.start())
+        self._keeper.timeout.connect(self.keep_note)
+        self.end.clicked.connect(self.finish)
+        self.back.clicked.connect(self.left)
+        self.sheet.clicked.connect(self.sheet_wanted)
+        self.resume.clicked.connect(self._resume)
+        self._add_keys()
+
+    def _add_keys(self) -> None:
+        for key, slot in (
+            ("F3", self._undo),
+            ("F4", self.card.skip),
+            ("F6", self.note.setFocus),
+            ("F7", lambda: self._open_tab(1)),
+            ("F8", lambda: self._open_tab(0)),
+            ("F9", self.finish),
+        ):
+            self._key(key, self, slot)
+        for widget in (self.note, self.received, self.tabs, self.settled.list, self.origin):
+            self._key("Escape", widget, self.enter)
+        for key in ("Return", "Enter"):
+            for button in (self.sheet, self.resume):
+                self._key(key, button, button.click)
+
+    def _key(self, key: str, widget: QWidget, slot: object) -> None:
+        shortcut = QShortcut(QKeySequence(key), widget)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(slot)
+
+    # -- used
+
+    def _answer(self, fact: str, raw: object) -> None:
+        if fact.startswith("confirmed."):
+            self.confirm_wanted.emit(fact, bool(raw))
+            return
+        self.take(fact, raw)
+
+    def take(self, fact: str, raw: object) -> None:
+        """Gives an answer; a refused one stays on the card with its reason."""
+        answer = self.presenter.answer(fact, raw)
+        self.card.refuse(answer.message)
+        if answer.accepted:
+            self.enter()
+
+    def _skip(self, fact: str) -> None:
+        self.presenter.skip(fact)
+        self.enter()
+
+    def _undo(self) -> None:
+        answer = self.presenter.undo()
+        self.card.refuse(answer.message)
+        self.enter()
+
+    def _pick(self, line: object) -> None:
+        if isinstance(line, Line) and line.key:
+            self.presenter.pick(line.key)
+            self.enter()
+
+    def _set_origin(self) -> None:
+        self.presenter.set_origin(Origin(self.origin.currentData()))
+        self.enter()
+
+    def _open_tab(self, place: int) -> None:
+        self.tabs.setCurrentIndex(place)
+        (self.supply, self.form)[place].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _resume(self) -> None:
+        self.presenter.resume()
+        self.enter()
+
+    def enter(self) -> None:
+        """Puts the focus into the question, or at the end onto the next step."""
+        if self.middle.currentIndex() == 0:
+            self.card.enter()
+        else:
+            self.sheet.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _say(self, message: str) -> None:
+        self.card.refuse(message)
+
+    def finish(self) -> None:
+        """Ends the visit."""
+        self.keep_note()
+        answer = self.presenter.end()
+        if not answer.accepted:
+            self.told.emit("走访没有结束", answer.message)
+        self.enter()
+
+    def keep_note(self) -> None:
+        """Keeps the note at once."""
+        self._keeper.stop()
+        answer = self.presenter.write(note=self.note.toPlainText(), received_by=self.received.text())
+        if not answer.accepted:
+            self.told.emit("记录没有存下", answer.message)
+
+    def begin(self) -> None:
+        """Shows the visit that was just begun, from its first question on."""
+        self.card.forget()
+        self._show_note()
+        self._keeper.stop()
+        self.form.refuse("")
+        self.refresh()
+        self.enter()
+
+    def _show_note(self) -> None:
+        visit = self.presenter.visit
+        if visit is not None:
+            self.note.setPlainText(visit.note)
+            self.received.setText(visit.received_by)
+
+    def refresh(self) -> None:
+        """Shows the state of the presenter."""
+        presenter = self.presenter
+        if not presenter.running:
+            return
+        self.firm.setText(presenter.words.firm_words)
+        self.firm.setToolTip(presenter.words.firm_words)
+        self.standing.setText(presenter.words.standing_words)
+        self.standing.setToolTip(presenter.words.standing_words)
+        self.origin.setCurrentIndex(max(0, self.origin.findData(presenter.origin)))
+        self.settled.show_settled(presenter.settled, presenter.words.totals, presenter.words.warning)
+        self.supply_model.show(presenter.words.supply)
+        self.tabs.setTabText(0, presenter.words.supply_title)
+        self.tabs.setTabText(1, presenter.words.promises_title)
+        self.promise_model.show(presenter.words.promise_lines)
+        self._show_question()
+
+    def _show_question(self) -> None:
+        ask = self.presenter.ask
+        self.middle.setCurrentIndex(0 if ask is not None and not self.presenter.ended else 1)
+        self.done_words.setText(self.presenter.words.end_words)
+        self.resume.setVisible(self.presenter.ended and ask is not None)
+        self.end.setVisible(not self.presenter.ended)
+        if ask is None:
+            return
+        if self.card.show_ask(ask, self.presenter.suggestion(ask.fact)):
+            self.card.refuse("")
+        self.card.progress.setText(self.presenter.words.progress_words)
+        self.card.undo.setEnabled(self.presenter.can_undo)
+
+    def dress(self, colours: theme.Colours) -> None:
+        """Redraws what the style sheet does not reach."""
+        self._colours = colours
+        self.settled.dress(colours)
+        for model in (self.supply_model, self.promise_model):
+            model.colours = colours
+        for view in self.findChildren(QListView):
+            view.viewport().update()
+        self.end.setIcon(icon("circle-check", colours.on_accent))
+        self.back.setIcon(icon("list-checks", colours.muted))
+        self.sheet.setIcon(icon("file-text", colours.accent))
+        self.card.undo.setIcon(icon("undo-2", colours.muted))
+        self.card.unknown.setIcon(icon("circle-question-mark", colours.muted))

@@ -1,0 +1,159 @@
+"""The page 走访: the list of visits, requests and follow-ups, or the visit under way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout
+
+from ui import messages
+from ui.marks import override
+from ui.page import Page
+from ui.visit.agenda import AgendaPresenter
+from ui.visit.agenda_view import AgendaView
+from ui.visit.dialogs import AnswerDialog, DayDialog, FollowUpDialog, ListDialog, PlanDialog, RequestDialog
+from ui.visit.mode_view import ModeView
+from ui.visit.presenter import VisitPresenter
+
+if TYPE_CHECKING:
+    from ui.desk import Desk
+    from ui.theme import Colours
+
+
+class VisitPage(Page):
+    """走访. Asked for with the number of a firm it begins today's visit there."""
+
+    def __init__(self, desk: Desk, colours: Colours) -> None:
+        super().__init__(desk, colours)
+        self.agenda = AgendaPresenter(desk)
+        self.visit = VisitPresenter(desk)
+        self.list = AgendaView(self.agenda, colours)
+        self.mode = ModeView(self.visit, colours)
+        self.dialog: QDialog | None = None
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.list)
+        self.stack.addWidget(self.mode)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.stack)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.visit.changed.append(self._follow)
+        self.list.start_wanted.connect(self.begin)
+        self.list.firm_wanted.connect(lambda number: self.go.emit("firm", number))
+        self.list.plan_wanted.connect(lambda: self._open(PlanDialog(self.agenda, self.desk, self.colours, self)))
+        self.list.request_wanted.connect(lambda: self._open(RequestDialog(self.agenda, self.desk, self.colours, self)))
+        self.list.follow_up_wanted.connect(
+            lambda: self._open(FollowUpDialog(self.agenda, self.desk, self.colours, self))
+        )
+        self.list.move_wanted.connect(self._ask_day)
+        self.list.answer_wanted.connect(self._ask_answer)
+        self.mode.confirm_wanted.connect(self._ask_confirmation)
+        self.mode.list_wanted.connect(self._ask_list)
+        self.mode.sheet_wanted.connect(lambda: self.go.emit("sheet", self.visit.number))
+        self.mode.left.connect(self.show_list)
+        for view in (self.list, self.mode):
+            view.told.connect(lambda title, text: messages.tell(self, title, text))
+
+    @property
+    def visiting(self) -> bool:
+        """Whether the visit stands in front of the list."""
+        return self.stack.currentWidget() is self.mode
+
+    @override
+    def arrive(self, target: object = None) -> None:
+        if isinstance(target, int):
+            self._ask_begin(target, None)
+        elif self.visiting and self.visit.running:
+            self.desk.firm.end_trial()  # answers of a visit are meant
+            self.mode.refresh()
+            self.mode.enter()
+        else:
+            self.show_list()
+
+    @override
+    def leave(self) -> None:
+        if self.visiting:
+            self.mode.keep_note()
+
+    @override
+    def dress(self, colours: Colours) -> None:
+        super().dress(colours)
+        self.list.dress(colours)
+        self.mode.dress(colours)
+
+    def show_list(self) -> None:
+        """Brings the list to the front."""
+        self.leave()
+        self.stack.setCurrentWidget(self.list)
+        self.agenda.refresh()
+        self.list.visits.setFocus()
+
+    def begin(self, number: int, visit: int | None = None) -> None:
+        """Begins a visit to a firm, or goes on with today's."""
+        self._ask_begin(number, visit)
+
+    def _ask_begin(self, number: int, visit: int | None) -> None:
+        self.leave()
+        if self.visit.would_lose(number):
+            text = "屏幕上的企业还没有存入企业库，开始走访会丢掉它，确定吗？"
+            messages.ask(self, "科策一对一", text, lambda: self._begin(number, visit))
+        else:
+            self._begin(number, visit)
+
+    def _begin(self, number: int, visit: int | None) -> None:
+        answer = self.visit.begin(number, visit)
+        if answer.accepted:
+            self.stack.setCurrentWidget(self.mode)
+            self.mode.begin()
+        else:
+            self.show_list()
+            messages.tell(self, "走访没有开始", answer.message)
+
+    def _follow(self) -> None:
+        """Another firm came into hand, or the visit was taken back: the list is shown again."""
+        if self.visiting and not self.visit.running:
+            QTimer.singleShot(0, self, self._fall_back)
+
+    def _fall_back(self) -> None:
+        if self.visiting and not self.visit.running:
+            self.stack.setCurrentWidget(self.list)
+            self.agenda.refresh()
+
+    def _open(self, dialog: QDialog) -> None:
+        self.dialog = dialog
+        dialog.open()
+
+    def _ask_day(self, visit: int) -> None:
+        found = next((entry for entry in self.agenda.visits if entry.id == visit), None)
+        if found is not None:
+            self._open(DayDialog(self.agenda, found, self.desk.on, self))
+
+    def _ask_answer(self, request: int) -> None:
+        found = next((entry for entry in self.agenda.requests if entry.id == request), None)
+        if found is not None:
+            self._open(AnswerDialog(self.agenda, found, self))
+
+    def _ask_confirmation(self, fact: str, holds: bool) -> None:
+        from ui.confirm import ConfirmDialog
+
+        dialog = ConfirmDialog(self.desk.firm, fact, holds=holds, parent=self)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.finished.connect(lambda done: self._confirmed(fact, bool(done)))
+        self.visit.expect("人工核实：" + ("符合" if holds else "不符合"))
+        self._open(dialog)
+        dialog.reason.setFocus()
+
+    def _confirmed(self, fact: str, done: bool) -> None:
+        if done:
+            self.visit.confirmed(fact)
+        else:
+            self.visit.expect("")
+        self.mode.enter()
+
+    def _ask_list(self, fact: str) -> None:
+        dialog = ListDialog(fact, self.desk.on.year - 1, self.visit.answer, self)
+        dialog.finished.connect(lambda _: self.mode.enter())
+        self._open(dialog)

@@ -1,0 +1,330 @@
+"""One visit to one firm: what is asked next, what is kept, how it ends. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from casebook import NewVisit, Origin, Visit, VisitState
+from matcher import field_label
+from policies import KeceError, UserError
+from ui.presenter import Answer
+from ui.visit.ask import Ask, answer_words, ask, judged, short
+from ui.visit.promises import Promises
+from ui.visit.settled import Settled, settled
+from ui.visit.words import VisitWords
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from matcher import Match
+    from ui.desk import Desk
+    from ui.visit.promises import RequestDraft
+
+
+@dataclass(frozen=True)
+class Step:
+    """One answer that can be taken back: the raw value before it, or that it was skipped."""
+
+    fact: str
+    before: object = None
+    skipped: bool = False
+
+
+class VisitPresenter:
+    """The visit in hand. `changed` are called when something to show is another."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self.visit: Visit | None = None
+        self.ended = False
+        self.settled = Settled()
+        self.owed_before: tuple[str, ...] = ()
+        self.changed: list[Callable[[], None]] = []
+        self.promises = Promises(desk)
+        self.words = VisitWords(desk, self)
+        self.history = ""
+        self._trail: list[Step] = []
+        self._picked = ""
+        self._expected = ""
+        self._match: Match = desk.firm.match
+        self._acting = False
+        desk.firm.listeners.append(self._follow)
+
+    @property
+    def on(self) -> date:
+        """The day of the visit."""
+        return self._desk.on
+
+    @property
+    def running(self) -> bool:
+        """Whether a visit is under way and its firm in hand."""
+        return self.visit is not None and self._desk.number == self.visit.enterprise
+
+    @property
+    def number(self) -> int | None:
+        """The number of the firm that is visited."""
+        return self.visit.enterprise if self.visit is not None else None
+
+    def would_lose(self, number: int) -> bool:
+        """Whether another firm stands on screen that is kept nowhere yet."""
+        return self._desk.number != number and self._desk.firm.record is None and self._desk.firm.dirty
+
+    def begin(self, number: int, visit: int | None = None) -> Answer:
+        """Takes the firm into hand and today's visit to it: the planned one, one held today, or a new one.
+
+        `visit` names a visit planned for another day; it becomes today's.
+        """
+        self._desk.firm.end_trial()
+        if self._desk.number != number:
+            answer = self._desk.open_firm(number)
+            if not answer.accepted:
+                return answer
+        try:
+            self.visit = self._todays(number, visit)
+        except KeceError as error:
+            return Answer(str(error))
+        self._start(number)
+        return Answer()
+
+    def _todays(self, number: int, wanted: int | None) -> Visit:
+        desk = self._desk
+        visits = desk.book.visits
+        if wanted is not None:
+            chosen = visits.get(wanted)
+            if chosen.on != desk.on:
+                chosen = msgspec.structs.replace(chosen, on=desk.on)
+                visits.update(chosen, desk.author("改到当天走访"))
+            return chosen
+        today = [
+            entry for entry in visits.of(number) if entry.on == desk.on and entry.state is not VisitState.CANCELLED
+        ]
+        planned = [entry for entry in today if entry.state is VisitState.PLANNED]
+        if planned or today:
+            return (planned or today)[0]
+        return visits.add(number, NewVisit(on=desk.on, officer=desk.officer), desk.author("开始走访"))
+
+    def _start(self, number: int) -> None:
+        desk = self._desk
+        last = desk.book.visits.last_before(number, desk.on)
+        held = sum(entry.state is VisitState.HELD and entry.on < desk.on for entry in desk.book.visits.of(number))
+        self.owed_before = last.still_to_supply if last is not None else ()
+        self.history = f"第 {held + 1} 次走访" + (f"，上次 {last.on.isoformat()}" if last is not None else "")
+        desk.firm.skipped |= set(self.visit.still_to_supply if self.visit is not None else ())
+        self._trail, self._picked, self.settled, self.ended = [], "", Settled(), False
+        self._match = desk.firm.match
+        self.set_origin(Origin.VERBAL)
+        self._tell()
+
+    def _follow(self) -> None:
+        """The firm in hand changed, here or elsewhere."""
+        if self._acting or self.visit is None:
+            return
+        if self._desk.number != self.visit.enterprise:
+            self.visit = None
+            self._tell()
+            return
+        try:
+            self.visit = self._desk.book.visits.get(self.visit.id)
+        except UserError:
+            self.visit = None  # taken back together with the plan
+        self._advance(self._expected or "改动了企业资料")
+
+    def _advance(self, answer: str) -> None:
+        match = self._desk.firm.match
+        if match is not self._match:
+            self.settled = settled(answer, self._match, match)
+            self._match = match
+        self._tell()
+
+    # -- what is asked
+
+    @property
+    def ask(self) -> Ask | None:
+        """The question in the middle; None when there is nothing left to ask."""
+        match = self._desk.firm.match
+        picked = next((question for question in match.questions if question.field == self._picked), None)
+        best = picked or next(iter(self._desk.firm.questions(1)), None)
+        if best is None:
+            return None
+        policies = (match.result(number) for number in best.policies[:3])
+        return ask(best, (found.policy.short or found.policy.name for found in policies if found is not None))
+
+    def pick(self, fact: str) -> None:
+        """Asks for a fact out of its turn."""
+        self._picked = fact
+        self._tell()
+
+    def answer(self, fact: str, raw: object) -> Answer:
+        """Takes an answer; why it was refused otherwise."""
+        if raw is None:
+            return Answer("还没有填。不知道就按 Esc。")
+        before, label = self._raw(fact), self._label(fact)
+        answer = self._act(lambda: self._desk.firm.answer(fact, raw))
+        if not answer.accepted:
+            if self._desk.firm.dirty:
+                self._act(lambda: self._desk.firm.answer(fact, before))
+                self._match = self._desk.firm.match
+            return answer
+        self._took(Step(fact, before))
+        self._advance(answer_words(fact, label, raw))
+        return answer
+
+    def expect(self, words: str) -> None:
+        """The next change of the firm comes from a dialog: how to call it."""
+        self._expected = words
+
+    def confirmed(self, fact: str) -> None:
+        """A manual condition was confirmed or denied in its dialog."""
+        self._expected = ""
+        self._took(Step(fact))
+        self._tell()
+
+    def _took(self, step: Step) -> None:
+        self._trail.append(step)
+        self._picked = ""
+        self._owe(step.fact, owed=False)
+
+    def skip(self, fact: str) -> None:
+        """不知道: kept with the visit as still to supply."""
+        label = self._label(fact)
+        self._act(lambda: self._desk.firm.skip(fact))
+        self._trail.append(Step(fact, skipped=True))
+        self._picked = ""
+        self._owe(fact, owed=True)
+        self.settled = Settled(
+            f"{short(label)}：不知道", "记入待核实的事项。" if judged(fact) else "记入还要补的资料。"
+        )
+        self._tell()
+
+    def undo(self) -> Answer:
+        """Takes the last answer of this visit back and asks again."""
+        if not self._trail:
+            return Answer("这次走访还没有可以退回的回答。")
+        step = self._trail.pop()
+        if step.skipped:
+            self._desk.firm.skipped.discard(step.fact)
+            self._owe(step.fact, owed=False)
+            self.settled = Settled()
+        else:
+            answer = self._act(lambda: self._desk.firm.answer(step.fact, step.before))
+            if not answer.accepted:
+                self._trail.append(step)
+                return answer
+        self._picked = step.fact
+        self._advance(f"退回：{short(self._label(step.fact))}")
+        return Answer()
+
+    @property
+    def given(self) -> int:
+        """How many answers were given in this visit."""
+        return sum(not step.skipped for step in self._trail)
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether an answer of this visit can be taken back."""
+        return bool(self._trail)
+
+    def _act(self, work: Callable[[], Answer | None]) -> Answer:
+        self._acting = True
+        try:
+            return work() or Answer()
+        finally:
+            self._acting = False
+
+    def _label(self, fact: str) -> str:
+        """The fact as it is called in the lists; a manual condition by its words."""
+        found = (question.label for question in self._desk.firm.match.questions if question.field == fact)
+        return next(found, field_label(fact))
+
+    def _raw(self, fact: str) -> object:
+        name, _, tail = fact.partition(".")
+        whole = self._desk.firm.raw(name)
+        for part in tail.split("/", 1) if name == "scores" else [tail] if tail else []:
+            whole = whole.get(part) if isinstance(whole, dict) else None
+        return whole
+
+    def suggestion(self, fact: str) -> tuple[str, object] | None:
+        """What the firm's other facts suggest as the answer; never taken by itself."""
+        return self._desk.firm.suggestions().get(fact)
+
+    @property
+    def owed(self) -> tuple[str, ...]:
+        """The facts the firm could not tell that still matter."""
+        open_ = {question.field for question in self._desk.firm.match.questions}
+        return tuple(fact for fact in self.visit.still_to_supply if fact in open_) if self.visit is not None else ()
+
+    # -- what is kept
+
+    @property
+    def origin(self) -> Origin:
+        """Where the next answers come from."""
+        record = self._desk.firm.record
+        return record.origin if record is not None else Origin.VERBAL
+
+    def set_origin(self, origin: Origin) -> None:
+        """Says where the next answers come from."""
+        if self._desk.firm.record is not None:
+            self._desk.firm.record.origin = origin
+
+    def _owe(self, fact: str, *, owed: bool) -> None:
+        kept = self.visit.still_to_supply if self.visit is not None else ()
+        rest = tuple(entry for entry in kept if entry != fact)
+        self._keep(still_to_supply=(*rest, fact) if owed else rest)
+
+    def _keep(self, **entries: object) -> Answer:
+        if self.visit is None:
+            return Answer()
+        changed = msgspec.structs.replace(self.visit, **entries)
+        if changed == self.visit:
+            return Answer()
+        try:
+            self._desk.book.visits.update(changed, self._desk.author())
+        except KeceError as error:
+            return Answer(str(error))
+        self.visit = changed
+        return Answer()
+
+    def write(self, *, note: str, received_by: str) -> Answer:
+        """Keeps the note and who received the visit."""
+        return self._keep(note=note.strip(), received_by=received_by.strip())
+
+    def end(self) -> Answer:
+        """The visit was held today; what the firm still owes and the note stay with it."""
+        answer = self._desk.firm.flush()
+        if answer.accepted:
+            answer = self._keep(state=VisitState.HELD, on=self._desk.on, still_to_supply=self.owed)
+        if answer.accepted:
+            self.set_origin(Origin.VERBAL)
+            self.ended = True
+            self._tell()
+        return answer
+
+    def resume(self) -> None:
+        """Goes on asking after the end; ending again keeps what comes then."""
+        self.ended = False
+        self._tell()
+
+    def intend(self, policy: str) -> Answer:
+        """The firm means to apply for a policy: kept as a follow-up of this visit."""
+        result = self._desk.firm.match.result(policy)
+        if result is None or self.visit is None:
+            return Answer("这项政策不在政策库中。")
+        answer = self.promises.intend(result, self.visit)
+        self._tell()
+        return answer
+
+    def add_request(self, draft: RequestDraft) -> Answer:
+        """Writes a request of the firm down."""
+        if self.visit is None:
+            return Answer("走访没有开始。")
+        answer = self.promises.add(self.visit.enterprise, draft, self.visit.id)
+        self._tell()
+        return answer
+
+    def _tell(self) -> None:
+        for listener in self.changed:
+            listener()

@@ -1,0 +1,144 @@
+"""What was promised to firms: requests and follow-ups, entered, worked on, ended. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from casebook import Category, NewFollowUp, NewRequest, RequestState, Urgency
+from policies import KeceError, UserError
+from ui.presenter import Answer
+from ui.typed import read_number
+from ui.visit.settled import Line, Tone
+
+if TYPE_CHECKING:
+    from casebook import FollowUp, Request, Visit
+    from matcher import MatchResult
+    from ui.desk import Desk
+
+REPLY_WITHIN = timedelta(days=7)
+"""The usual promise for a reply; a person may set another day."""
+
+
+@dataclass(frozen=True)
+class RequestDraft:
+    """A request as it was typed; `amount` is 万元 as text, `reply_by` None without a promise."""
+
+    category: Category
+    urgency: Urgency
+    text: str
+    reply_by: date | None = None
+    amount: str = ""
+
+
+class Promises:
+    """Writes and reads requests and follow-ups; every refusal comes back as a sentence."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def requests(self, firm: int) -> tuple[Request, ...]:
+        """The requests of a firm that are not ended."""
+        return tuple(entry for entry in self._desk.book.requests.of(firm) if entry.closed_on is None)
+
+    def lines(self, firm: int) -> tuple[Line, ...]:
+        """Open requests and follow-ups of a firm, the overdue ones in their colour."""
+        on = self._desk.on
+        lines = [
+            Line(f"诉求 · {_request_words(entry)}", tone=_due_tone(entry.reply_by, on), icon="message-square")
+            for entry in self.requests(firm)
+        ]
+        lines += [
+            Line(f"跟进 · {entry.text}{_due(entry.due_on)}", tone=_due_tone(entry.due_on, on), icon="list-checks")
+            for entry in self._desk.book.follow_ups.of(firm)
+            if entry.done_on is None
+        ]
+        return tuple(lines)
+
+    def add(self, firm: int, draft: RequestDraft, visit: int | None = None) -> Answer:
+        """Writes a request down."""
+        try:
+            request = _new_request(draft, self._desk.on, self._desk.officer, visit)
+            self._desk.book.requests.add(firm, request, self._desk.author())
+        except KeceError as error:
+            return Answer(str(error))
+        return Answer()
+
+    def tell(self, request: int, state: RequestState, answer: str) -> Answer:
+        """Sets where a request stands; an end needs what the firm was told."""
+        requests = self._desk.book.requests
+        try:
+            if state in (RequestState.SOLVED, RequestState.UNSOLVED):
+                requests.close(request, state, self._desk.on, self._desk.author(answer))
+            else:
+                kept = msgspec.structs.replace(requests.get(request), state=state, closed_on=None, answer=answer)
+                requests.update(kept, self._desk.author())
+        except KeceError as error:
+            return Answer(str(error))
+        return Answer()
+
+    def intend(self, result: MatchResult, visit: Visit) -> Answer:
+        """The firm means to apply: a follow-up until the window closes."""
+        open_ = (entry for entry in self._desk.book.follow_ups.of(visit.enterprise) if entry.done_on is None)
+        if any(entry.policy == result.policy.id for entry in open_):
+            return Answer("已在待跟进清单里。")
+        left = result.days_left
+        due = self._desk.on + timedelta(days=left) if left is not None else None
+        text = f"申报：{result.policy.short or result.policy.name}"
+        return self.follow_up(visit.enterprise, text, due, policy=result.policy.id, visit=visit.id)
+
+    def follow_up(
+        self, firm: int, text: str, due: date | None, *, policy: str = "", visit: int | None = None
+    ) -> Answer:
+        """Writes down what is to be done for a firm."""
+        new = NewFollowUp(text=text, officer=self._desk.officer, policy=policy, due_on=due, visit=visit)
+        try:
+            self._desk.book.follow_ups.add(firm, new, self._desk.author())
+        except KeceError as error:
+            return Answer(str(error))
+        return Answer()
+
+    def done(self, follow_up: FollowUp) -> Answer:
+        """A follow-up is done today."""
+        try:
+            changed = msgspec.structs.replace(follow_up, done_on=self._desk.on)
+            self._desk.book.follow_ups.update(changed, self._desk.author("办完"))
+        except KeceError as error:
+            return Answer(str(error))
+        return Answer()
+
+
+def _new_request(draft: RequestDraft, on: date, officer: str, visit: int | None) -> NewRequest:
+    """A typed request. Raises: UserError when the amount is no number."""
+    amount = read_number(draft.amount, "万元")
+    try:
+        money = None if amount is None else Decimal(str(amount))
+    except InvalidOperation:
+        raise UserError(f"金额“{draft.amount}”不是数字，单位是万元，只写数字") from None
+    return NewRequest(
+        category=draft.category,
+        text=draft.text,
+        raised_on=on,
+        officer=officer,
+        urgency=draft.urgency,
+        reply_by=draft.reply_by,
+        amount=money,
+        visit=visit,
+    )
+
+
+def _request_words(request: Request) -> str:
+    urgent = f" · {request.urgency.value}" if request.urgency is not Urgency.NORMAL else ""
+    return f"{request.category.value}{urgent} · {request.text}{_due(request.reply_by)}"
+
+
+def _due(day: date | None) -> str:
+    return f"（{day.isoformat()} 前）" if day is not None else ""
+
+
+def _due_tone(day: date | None, on: date) -> Tone:
+    return Tone.BAD if day is not None and day < on else Tone.PLAIN

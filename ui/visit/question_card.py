@@ -1,0 +1,227 @@
+"""The question in the middle, in big type, answered with the keys alone."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.visit.ask import Ask, Kind, Option, read_line
+
+_WITHIN = Qt.ShortcutContext.WidgetWithChildrenShortcut
+_WIDE, _MANY = 3, 9
+"""Columns of answers, and how many are so many that they may have to scroll."""
+_LOWEST = 160
+
+
+class QuestionCard(QFrame):
+    """`answered` carries the fact and the raw answer, `skipped` and `listed` the fact."""
+
+    answered = Signal(str, object)
+    skipped = Signal(str)
+    listed = Signal(str)
+    """A list is to be filled in: its fact."""
+    back = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.shown: Ask | None = None
+        self.line: QLineEdit | None = None
+        self.buttons: list[QPushButton] = []
+        self.text, self.effect, self.about = QLabel(), QLabel(), QLabel()
+        self.message, self.progress = QLabel(), QLabel()
+        self.hint = QPushButton()
+        self.unknown = QPushButton("不知道（Esc）")
+        self.undo = QPushButton("上一题（F3）")
+        self._body: QWidget = QWidget()
+        self._place = QVBoxLayout()
+        self._suggested: object = None
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        names = ((self.text, "bigquestion"), (self.effect, "muted"), (self.about, "muted"), (self.message, "error"))
+        for label, name in (*names, (self.progress, "muted")):
+            label.setObjectName(name)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+        self.hint.setObjectName("hint")
+        self.hint.setToolTip("按企业已有资料推测的答案，采用前请向企业核实")
+        self.unknown.setToolTip("企业一时答不上：记入还要补的资料，换下一题（Esc 或 F4）")
+        self.undo.setToolTip("退回上一个回答，重新问（F3）")
+        for button in (self.unknown, self.undo):
+            button.setObjectName("big")
+        self._place.addWidget(self._body)
+        foot = QHBoxLayout()
+        foot.addWidget(self.unknown)
+        foot.addWidget(self.undo)
+        foot.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 12, 20, 12)
+        column.setSpacing(6)
+        column.addWidget(self.progress)
+        column.addStretch(2)
+        column.addWidget(self.text)
+        column.addWidget(self.effect)
+        column.addWidget(self.about)
+        column.addSpacing(8)
+        column.addLayout(self._place)
+        column.addWidget(self.hint)
+        column.addWidget(self.message)
+        column.addStretch(3)
+        column.addLayout(foot)
+
+    def _connect(self) -> None:
+        self.unknown.clicked.connect(self.skip)
+        self.undo.clicked.connect(self.back)
+        self.hint.clicked.connect(self._take_hint)
+        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        escape.setContext(_WITHIN)
+        escape.activated.connect(self.skip)
+
+    def skip(self) -> None:
+        """不知道."""
+        if self.shown is not None:
+            self.skipped.emit(self.shown.fact)
+
+    def _take_hint(self) -> None:
+        if self.shown is not None:
+            self.answered.emit(self.shown.fact, self._suggested)
+
+    def show_ask(self, ask: Ask, suggestion: tuple[str, object] | None) -> bool:
+        """Shows a question; the same one keeps what is being typed. Whether it is another one."""
+        another = self.shown is None or self.shown.question != ask.question
+        if self.shown is None or self.shown.fact != ask.fact:
+            self._ask_anew(ask)
+        self.shown = ask
+        self.effect.setText(ask.effect)
+        self.about.setText(ask.about)
+        self.about.setVisible(bool(ask.about))
+        self._suggested = suggestion[1] if suggestion is not None else None
+        self.hint.setText(suggestion[0] if suggestion is not None else "")
+        self.hint.setVisible(suggestion is not None)
+        return another
+
+    def _ask_anew(self, ask: Ask) -> None:
+        self.refuse("")
+        self.text.setText(ask.text)
+        self.text.setProperty("size", ask.size)
+        self.text.style().unpolish(self.text)
+        self.text.style().polish(self.text)
+        body = self._make_body(ask)
+        self._place.replaceWidget(self._body, body)
+        body.show()  # at once: the next key may already be on its way
+        self._body.hide()
+        self._body.deleteLater()
+        self._body = body
+
+    def forget(self) -> None:
+        """The next question is built anew, even the same one."""
+        self.shown = None
+
+    def _make_body(self, ask: Ask) -> QWidget:
+        body = QWidget()
+        self.line, self.buttons = None, []
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        if ask.kind is Kind.LINE:
+            column.addLayout(self._make_line(ask))
+        else:
+            column.addWidget(self._make_buttons(ask, body))
+        if ask.hint:
+            hint = QLabel(ask.hint)
+            hint.setObjectName("muted")
+            column.addWidget(hint)
+        return body
+
+    def _make_line(self, ask: Ask) -> QHBoxLayout:
+        line = QLineEdit()
+        line.setObjectName("big")
+        line.setAccessibleName(ask.text)
+        line.returnPressed.connect(lambda: self.answered.emit(ask.fact, read_line(ask.fact, line.text())))
+        done = QPushButton("确定（回车）")
+        done.setObjectName("big")
+        done.clicked.connect(line.returnPressed)
+        row = QHBoxLayout()
+        row.addWidget(line, 1)
+        if ask.unit:
+            unit = QLabel(ask.unit)
+            unit.setObjectName("bigquestion")
+            row.addWidget(unit)
+        row.addWidget(done)
+        self.line = line
+        return row
+
+    def _make_buttons(self, ask: Ask, body: QWidget) -> QWidget:
+        inner = QWidget()
+        inner.setObjectName("body")
+        grid = QGridLayout(inner)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(6)
+        many = len(ask.options) > _MANY
+        for place, option in enumerate(ask.options):
+            self._add_button(option, ask, body)
+            grid.addWidget(self.buttons[-1], place // _WIDE, place % _WIDE)
+        if ask.kind is Kind.LIST:
+            fill = QPushButton("去填写（F5）")
+            fill.setObjectName("bigger")
+            fill.setToolTip("打开小表逐条填写")
+            fill.clicked.connect(lambda: self.listed.emit(ask.fact))
+            self._key("F5", fill, body)
+            self.buttons.append(fill)
+            grid.addWidget(fill, 0, len(ask.options))
+        grid.setColumnStretch(_WIDE, 1)
+        for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            pressed = QShortcut(QKeySequence(key), body)
+            pressed.setContext(_WITHIN)
+            pressed.activated.connect(self._press)
+        if not many:
+            return inner
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inner)
+        area.setMinimumHeight(min(_LOWEST, inner.sizeHint().height()))
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        return area
+
+    def _add_button(self, option: Option, ask: Ask, body: QWidget) -> None:
+        button = QPushButton(f"{option.text}（{'/'.join(option.keys)}）")
+        button.setObjectName("bigger" if ask.kind is not Kind.CHOICE else "big" if len(ask.options) <= _MANY else "")
+        button.clicked.connect(lambda: self.answered.emit(ask.fact, option.value))
+        for key in option.keys:
+            self._key(key, button, body)
+        self.buttons.append(button)
+
+    def _key(self, key: str, button: QPushButton, body: QWidget) -> None:
+        shortcut = QShortcut(QKeySequence(key), body)
+        shortcut.setContext(_WITHIN)
+        shortcut.activated.connect(button.click)
+
+    def _press(self) -> None:
+        focused = next((button for button in self.buttons if button.hasFocus()), None)
+        if focused is not None:
+            focused.click()
+
+    def enter(self) -> None:
+        """Puts the focus into the answer."""
+        target = self.line if self.line is not None else next(iter(self.buttons), self.unknown)
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def refuse(self, message: str) -> None:
+        """Says why an answer was not taken; what was typed is marked, so that the next keys replace it."""
+        if message and self.line is not None:
+            self.line.selectAll()
+        self.message.setText(message)
+        self.message.setVisible(bool(message))
