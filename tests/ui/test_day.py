@@ -1,0 +1,204 @@
+"""A caseworker's day in the window, from yesterday's import to the printed sheet; the keys and clicks are counted."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox
+
+import main
+from casebook import VisitState
+from policies import CATALOGUE, FieldType
+from sheet import Edition
+from tests.registers.messy import messy_register
+from ui import theme
+from ui.confirm import ConfirmDialog
+from ui.firms import FirmsPage
+from ui.firms.importing import ImportDialog
+from ui.firms.importing.presenter import Decision
+from ui.sheets import SheetPage
+from ui.visit import VisitPage
+from ui.visit.ask import Kind
+from ui.window import MainWindow
+
+TODAY = date(2026, 11, 24)
+YESTERDAY = TODAY - timedelta(days=1)
+FIRMS = 2000
+_MOST = 60
+
+
+class Hand:
+    """The caseworker: every key and click goes through here and is counted."""
+
+    def __init__(self, qtbot) -> None:
+        self._qtbot = qtbot
+        self.keys = self.clicks = 0
+
+    def press(self, key: Qt.Key) -> None:
+        """One key, to whatever has the focus."""
+        self.keys += 1
+        self._qtbot.keyClick(self.focus(), key)
+
+    def type(self, text: str) -> None:
+        """A word, key by key; Chinese is put in as an input method does."""
+        self.keys += len(text)
+        widget = self.focus()
+        if text.isascii():
+            self._qtbot.keyClicks(widget, text)
+        else:
+            assert isinstance(widget, QLineEdit)
+            widget.insert(text)
+
+    def click(self, widget) -> None:
+        """One click."""
+        self.clicks += 1
+        self._qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+    def focus(self):
+        """The widget that has the focus."""
+        window = next(w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow) and w.isVisible())
+        if not window.isActiveWindow() and QApplication.activeModalWidget() is None:
+            window.activateWindow()
+        self._qtbot.waitUntil(lambda: QApplication.focusWidget() is not None, timeout=5000)
+        return QApplication.focusWidget()
+
+
+@pytest.fixture
+def hand(qtbot) -> Hand:
+    """The caseworker."""
+    return Hand(qtbot)
+
+
+def open_window(qtbot, folder: Path, day: date) -> MainWindow:
+    """The program, started on a day."""
+    made = MainWindow(main.window_services(folder, lambda: day))
+    qtbot.addWidget(made)
+    made.resize(1366, 740)
+    made.show()
+    made.load()
+    made.activateWindow()
+    qtbot.waitExposed(made)
+    return made
+
+
+@pytest.fixture
+def dressed(qapp: QApplication) -> None:
+    """Typeface and colours."""
+    theme.install_fonts()
+    theme.apply(qapp, theme.LIGHT)
+
+
+def import_register(qtbot, window: MainWindow, path: Path) -> int:
+    """The messy register of the streets, read in with its doubtful rows as new firms; how many firms there are."""
+    messy_register(path, rows=FIRMS)
+    window.go("firms")
+    page = window.page("firms")
+    assert isinstance(page, FirmsPage)
+    page.imported.click()
+    dialog = window.findChild(ImportDialog)
+    dialog.read(path)
+    qtbot.waitUntil(lambda: dialog.stack.currentIndex() == 1, timeout=60_000)
+    dialog.next.click()
+    qtbot.waitUntil(lambda: dialog.stack.currentIndex() == 2, timeout=60_000)
+    dialog.plan.decide_unsure(Decision.ADD)
+    with qtbot.waitSignal(dialog.accepted, timeout=240_000):
+        dialog.next.click()
+    qtbot.waitUntil(lambda: window.findChild(QMessageBox) is not None)
+    window.findChild(QMessageBox).accept()
+    page.arrive()
+    return page.presenter.total
+
+
+def printed(qtbot, window: MainWindow, firm: int) -> SheetPage:
+    """The page of the sheet with its paper made."""
+    window.go("sheet", firm)
+    page = window.page("sheet")
+    assert isinstance(page, SheetPage)
+    qtbot.waitUntil(page.save.isEnabled, timeout=60_000)
+    return page
+
+
+def answer(hand: Hand, page: VisitPage) -> None:
+    """One question answered as a firm would: figures typed, no doubts about its conduct, 不知道 where it takes a list."""
+    shown = page.visit.ask
+    assert shown is not None
+    name = shown.fact.partition(".")[0]
+    if shown.kind is Kind.LINE:
+        kind = CATALOGUE[name].type if name in CATALOGUE else FieldType.NUMBER
+        figure = "2018" if name == "niche_since" else "20"
+        hand.type({FieldType.DATE: "20200314", FieldType.TEXT: "I6513"}.get(kind, figure))
+        hand.press(Qt.Key.Key_Return)
+    elif shown.fact.startswith("confirmed.") or (shown.kind is Kind.LIST and not shown.options):
+        hand.press(Qt.Key.Key_Escape)
+    else:
+        hand.press(Qt.Key.Key_2 if shown.kind is Kind.YES_NO else Qt.Key.Key_1)
+
+
+def visit(hand: Hand, window: MainWindow, firm: int) -> int:
+    """A visit by questions alone; how many answers were given."""
+    window.go("visit", firm)
+    page = window.page("visit")
+    assert isinstance(page, VisitPage)
+    answers = 0
+    while page.visit.ask is not None and page.visit.ask.question.settles and answers < _MOST:
+        answer(hand, page)
+        answers += 1
+    hand.press(Qt.Key.Key_F9)
+    return answers
+
+
+def confirm(hand: Hand, window: MainWindow, firm: int) -> None:
+    """A manual condition confirmed beside its reason, with how it was seen."""
+    window.go("firm", firm)
+    fact = next(q.field for q in window.presenter.match.questions if q.field.startswith("confirmed."))
+    window.results.reveal(fact.removeprefix("confirmed.").partition("/")[0])
+    panel = window.results.panel
+    panel.tree.setCurrentIndex(panel.model.find(fact.rpartition("/")[2]))
+    hand.click(panel.yes)
+    dialog = window.findChild(ConfirmDialog)
+    dialog.reason.setCurrentText("看过原件")
+    hand.clicks += 2
+    dialog.buttons.button(dialog.buttons.StandardButton.Ok).click()
+
+
+def test_that_a_whole_day_goes_from_the_messy_register_to_the_paper(
+    qtbot, hand: Hand, dressed: None, tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    window = open_window(qtbot, data, YESTERDAY)
+    window.desk.settings.change(officer="李明", office="河东区科技局")
+    assert import_register(qtbot, window, tmp_path / "街镇名单.xlsx") > FIRMS * 0.9
+    firm = next(row.id for row in window.desk.book.enterprises.search("tjhh8hznz", YESTERDAY))
+    page = printed(qtbot, window, firm)
+    page.save_to(tmp_path / "昨天.pdf")
+    determination = page.presenter.history()[0].determination
+    assert window.close()
+    window.desk.close()
+
+    window = open_window(qtbot, data, TODAY)
+    window.go("firms")
+    hand.type("tjhh8hznz")
+    hand.press(Qt.Key.Key_Return)
+    assert window.desk.number == firm
+    found = hand.keys
+    answers = visit(hand, window, firm)
+    assert answers > 20
+    confirm(hand, window, firm)
+    (kept,) = window.desk.book.visits.of(firm)
+    assert (kept.state, kept.on) == (VisitState.HELD, TODAY)
+    assert any(entry.reason == "看过原件" for entry in window.desk.book.confirmations.of(firm))
+    known = window.desk.book.enterprises.profile(firm, TODAY)
+    assert len(known.verbal()) > 15
+
+    page = printed(qtbot, window, firm)
+    page.save_both(tmp_path / "今天.pdf")
+    assert {sheet.edition for sheet in page.presenter.history()} == {*(e.value for e in Edition)}
+    again = page.presenter.reopen_by_id(determination[:8])
+    assert again.data == (tmp_path / "昨天.pdf").read_bytes()
+    assert again.same
+    print(f"\n{answers} answers; {found} keys to the firm, {hand.keys} keys and {hand.clicks} clicks to the sheet")
+    window.close()
+    window.desk.close()
