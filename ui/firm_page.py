@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from casebook import Origin
 from matcher import Change, changes
-from ui import theme
+from ui import messages, theme
 from ui.changes import ChangesDialog
 from ui.form import ProfileForm
 from ui.icons import icon
@@ -22,6 +22,7 @@ from ui.trial import TrialBar
 
 if TYPE_CHECKING:
     from ui.desk import Desk
+    from ui.firms.known import Offer
     from ui.presenter import Answer
 
 _WAIT = 60
@@ -54,6 +55,7 @@ class FirmPage(Page):
         self.strip = SourceStrip()
         self.trial = TrialBar()
         self._waiting: dict[str, object] = {}
+        self._offered: set[str] = set()
         self._timer = self._single(_WAIT, self.give_waiting)
         self._keeper = self._single(_KEEP, self.keep)
         self._lay_out()
@@ -118,6 +120,26 @@ class FirmPage(Page):
         self.compare_button.clicked.connect(self._compare)
         self.sheet_button.clicked.connect(self.sheet_wanted)
         self.keep_button.clicked.connect(self.keep_wanted)
+        for line in self.form.editors["name"].findChildren(QLineEdit):
+            line.editingFinished.connect(self._offer_known)
+
+    def _offer_known(self) -> None:
+        """A known name typed for a new firm: offers, once, what the documents state of it."""
+        from ui.firms.known import offer_for_typed
+
+        self.give_waiting()
+        name = self.presenter.profile.name
+        offer = offer_for_typed(self.desk) if name not in self._offered else None
+        if offer is not None:
+            self._offered.add(name)
+            messages.ask(self, offer.title, offer.text, lambda: self._take_known(offer))
+
+    def _take_known(self, offer: Offer) -> None:
+        from ui.firms.known import take
+
+        answer = take(self.desk, offer)
+        if not answer.accepted:
+            self.told.emit("没有填入", answer.message)
 
     def _wait(self, name: str, raw: object) -> None:
         self._waiting[name] = raw

@@ -11,7 +11,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import Qt, QThreadPool
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox
 
 import main
 from casebook import (
@@ -261,6 +261,19 @@ def test_that_a_study_stopped_halfway_keeps_what_was_shown(open_on, qtbot) -> No
     assert (studied.whole, studied.firms) == (False, 0)
 
 
+def test_that_firms_are_matched_anew_only_after_a_change(open_on, qtbot) -> None:
+    window = open_on(ON)
+    number = firm(window.desk, "甲公司")
+    visit(window.desk, number, ON)
+    study = Study(window.desk.book, window.desk.library, ON)
+    first = study.run(lambda: False)
+    assert first.firms == 1
+    assert study.run(lambda: False, first) is first
+    visit(window.desk, firm(window.desk, "乙公司"), ON)
+    again = Study(window.desk.book, window.desk.library, ON).run(lambda: False, first)
+    assert again.firms == 2
+
+
 def test_that_a_known_name_offers_what_the_documents_state(open_on, qtbot) -> None:
     window = open_on(ON)
     page = window.page("firms")
@@ -289,6 +302,36 @@ def test_that_an_unknown_name_and_a_refusal_change_nothing(open_on, qtbot) -> No
     assert "请核对是不是同一家" in box.text()
     box.button(QMessageBox.StandardButton.No).click()
     assert set(window.desk.book.enterprises.profile(2, ON).profile.facts) == {"name"}
+
+
+def test_that_a_known_name_typed_for_a_new_firm_offers_once_and_keeps_it(open_on, qtbot) -> None:
+    window = open_on(ON)
+    window.new()
+    line = window.form.editors["name"].findChild(QLineEdit)
+    line.setFocus()
+    line.insert("凯莱英")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    box = window.findChild(QMessageBox)
+    assert box is not None
+    assert box.text().endswith("填入的同时存入企业库。")
+    box.button(QMessageBox.StandardButton.Yes).click()
+    dossier = window.desk.book.enterprises.profile(1, ON)
+    assert dossier.profile.facts["zone"] == "天津经济技术开发区"
+    assert dossier.provenance["zone"].origin is Origin.IMPORTED
+    assert window.desk.number == 1
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert [other for other in window.findChildren(QMessageBox) if other.isVisible()] == []
+
+
+def test_that_a_typed_name_the_casebook_has_already_is_not_offered(open_on, qtbot) -> None:
+    window = open_on(ON)
+    firm(window.desk, "凯莱英")
+    window.new()
+    line = window.form.editors["name"].findChild(QLineEdit)
+    line.setFocus()
+    line.insert("凯莱英")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert window.findChild(QMessageBox) is None
 
 
 def test_that_days_are_told_from_both_sides() -> None:

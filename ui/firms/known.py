@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from casebook import Likeness as TwinLikeness
 from casebook import Origin, Provenance
 from matcher import field_label, read_profile
 from policies import KeceError
@@ -13,6 +14,7 @@ from policies.knowledge import Found, KnownNames, Likeness, Prefill, PrefilledFa
 from ui.presenter import Answer
 
 if TYPE_CHECKING:
+    from matcher import Profile
     from ui.desk import Desk
 
 _PLACES = ("province", "city", "district", "zone")
@@ -20,9 +22,12 @@ _PLACES = ("province", "city", "district", "zone")
 
 @dataclass(frozen=True)
 class Offer:
-    """What may be filled in for a firm of the casebook: the sentences to ask with, and the facts."""
+    """What may be filled in for a firm: the sentences to ask with, and the facts.
 
-    number: int
+    `number` is None for a firm on screen only, which is put into the casebook when the offer is taken.
+    """
+
+    number: int | None
     text: str
     facts: tuple[PrefilledFact, ...]
     title: str = "用资料预填"
@@ -36,15 +41,32 @@ def _known_names() -> KnownNames:
 def offer_for(desk: Desk, number: int) -> Offer | None:
     """What the documents state of the firm of that number beyond what is known of it; None where nothing is."""
     try:
-        profile = desk.book.enterprises.profile(number, desk.on).profile
-        found = next((entry for entry in _known_names().find(profile.name) if _same(entry)), None)
+        return _offer(desk, desk.book.enterprises.profile(number, desk.on).profile, number)
     except KeceError:
         return None
+
+
+def offer_for_typed(desk: Desk) -> Offer | None:
+    """The same for a firm that is on screen only; None for one that the casebook already has under that name."""
+    firm = desk.firm
+    if desk.casebook is None or firm.record is not None or firm.trying or firm.raw("name") is None:
+        return None
+    try:
+        offer = _offer(desk, firm.profile, None)
+        twins = desk.book.enterprises.known_firms().like(firm.profile.name) if offer is not None else ()
+    except KeceError:
+        return None
+    return None if any(twin.likeness is TwinLikeness.SAME_NAME for twin in twins) else offer
+
+
+def _offer(desk: Desk, profile: Profile, number: int | None) -> Offer | None:
+    found = next((entry for entry in _known_names().find(profile.name) if _same(entry)), None)
     if found is None:
         return None
     filled = prefill(found.body, desk.on)
     facts = tuple(fact for fact in filled.facts if _wanted(fact, found, profile.name, set(profile.facts)))
-    return Offer(number, _words(profile.name, found, facts, filled), facts) if facts else None
+    text = _words(profile.name, found, facts, filled) + ("" if number is not None else "\n\n填入的同时存入企业库。")
+    return Offer(number, text, facts) if facts else None
 
 
 def _same(found: Found) -> bool:
@@ -74,17 +96,26 @@ def _words(name: str, found: Found, facts: tuple[PrefilledFact, ...], filled: Pr
 
 
 def take(desk: Desk, offer: Offer) -> Answer:
-    """Writes the facts of an offer as one change, marked as imported, each source in its note."""
+    """Writes the facts of an offer, all or none, marked as imported, each source in its note, and shows the firm."""
+    number = offer.number
+    if number is None:
+        kept = desk.keep_firm()
+        number = desk.number
+        if number is None:
+            return kept
     try:
-        values = read_profile({fact.field: fact.raw for fact in offer.facts}).facts
-        by_source: dict[str, list[str]] = {}
-        for fact in offer.facts:
-            by_source.setdefault(fact.source, []).append(fact.field)
-        with desk.book.all_or_nothing():
-            for source, fields in by_source.items():
-                note = f"参考名录，来源：{source}"
-                told = Provenance(Origin.IMPORTED, desk.on, desk.officer, note)
-                desk.book.enterprises.set_facts(offer.number, {name: values[name] for name in fields}, told)
+        _write(desk, number, offer.facts)
     except KeceError as error:
         return Answer(str(error))
-    return Answer()
+    return desk.open_firm(number)
+
+
+def _write(desk: Desk, number: int, facts: tuple[PrefilledFact, ...]) -> None:
+    values = read_profile({fact.field: fact.raw for fact in facts}).facts
+    by_source: dict[str, list[str]] = {}
+    for fact in facts:
+        by_source.setdefault(fact.source, []).append(fact.field)
+    with desk.book.all_or_nothing():
+        for source, fields in by_source.items():
+            told = Provenance(Origin.IMPORTED, desk.on, desk.officer, f"参考名录，来源：{source}")
+            desk.book.enterprises.set_facts(number, {name: values[name] for name in fields}, told)

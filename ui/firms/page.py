@@ -263,8 +263,6 @@ class FirmsPage(Page):
         from ui.firms.known import take
 
         answer = take(self.desk, offer)
-        if answer.accepted:
-            answer = self.desk.open_firm(offer.number)
         if not answer.accepted:
             messages.tell(self.window(), "没有填入", answer.message)
 

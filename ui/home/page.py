@@ -47,6 +47,7 @@ class HomePage(Page):
         self.cards = {name: Card(name, colours) for column in _COLUMNS for name in column}
         self.reader, self.matcher = TaskRunner(self), TaskRunner(self)
         self._stop = Event()
+        self._studied: Studied | None = None
         self._build()
         self._connect()
         self.dress(colours)
@@ -102,6 +103,7 @@ class HomePage(Page):
         first.setFocus(Qt.FocusReason.OtherFocusReason)
         for name in _STUDIED:
             self.cards[name].wait("正在匹配…")
+        self._stop.set()
         self._stop = Event()
         self.reader.start(self._read)
         self.matcher.start(self._study(self._stop))
@@ -115,9 +117,11 @@ class HomePage(Page):
             return gather(book, self.desk.on)
 
     def _study(self, stop: Event) -> Callable[[], object]:
+        before = self._studied
+
         def work() -> Studied:
             with self.desk.open_book() as book:
-                return Study(book, self.desk.library, self.desk.on).run(stop.is_set)
+                return Study(book, self.desk.library, self.desk.on).run(stop.is_set, before)
 
         return work
 
@@ -128,6 +132,7 @@ class HomePage(Page):
 
     def _show_studied(self, studied: Studied) -> None:
         if studied.whole:
+            self._studied = studied
             self._fill(studied.sections)
             self.cards[CardName.CHANGES].button.setVisible(self.presenter.library_is_new())
 

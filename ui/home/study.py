@@ -26,10 +26,14 @@ _TOLD = (Turn.GAINED, Turn.LOST, Turn.AMOUNT, Turn.NEW)
 
 @dataclass(frozen=True)
 class Studied:
-    """The cards that rest on matches, over so many firms; `whole` is false where it was stopped."""
+    """The cards that rest on matches, over so many firms; `whole` is false where it was stopped.
+
+    `state` is that of the records, the library and the day: while it is the same, so are the cards.
+    """
 
     sections: dict[CardName, Section]
     firms: int
+    state: tuple[int, str, date]
     whole: bool = True
 
 
@@ -51,16 +55,19 @@ class Study:
         self._closing: dict[str, _Closing] = {}
         self._changed: list[Line] = []
 
-    def run(self, stopped: Callable[[], bool]) -> Studied:
-        """Goes through the firms until done or stopped."""
-        firms = self._visited()
+    def run(self, stopped: Callable[[], bool], before: Studied | None = None) -> Studied:
+        """Goes through the firms until done or stopped; what was found `before` stands while nothing changed."""
+        last = self._book.journal.recent(1)
+        state = (last[0].number if last else 0, self._library.digest, self._on)
+        if before is not None and before.whole and before.state == state:
+            return before
         done = 0
-        for firm in firms:
+        for firm in self._visited():
             if stopped():
-                return Studied(self._sections(), done, whole=False)
+                return Studied(self._sections(), done, state, whole=False)
             self._one(firm)
             done += 1
-        return Studied(self._sections(), done)
+        return Studied(self._sections(), done, state)
 
     def _visited(self) -> tuple[EnterpriseRow, ...]:
         rows = self._book.enterprises.search("", self._on, Filter(seen_since=self._on - _LOOK_BACK))
