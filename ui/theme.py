@@ -106,6 +106,7 @@ def _base(c: Colours) -> str:
     QMainWindow, QDialog {{ background: {c.window}; }}
     QToolTip {{ color: {c.text}; background: {c.surface}; border: 1px solid {c.line}; padding: 4px; }}
     QFrame#card {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 8px; }}
+    QFrame#cover {{ background: {c.window}; }}
     QFrame#pagebar {{ background: {c.surface}; border: 0; border-right: 1px solid {c.line}; }}
     QToolButton#page {{ border: 0; border-radius: 8px; background: transparent; color: {c.muted}; padding: 4px 0; font-size: 9pt; }}
     QToolButton#page:hover {{ background: {c.window}; }}
@@ -124,8 +125,8 @@ def _base(c: Colours) -> str:
     QLabel#amount {{ font-size: 12pt; font-weight: 700; color: {c.accent}; }}
     QLabel#bigtitle {{ font-size: 17pt; font-weight: 700; }}
     QLabel#bigquestion {{ font-size: 23pt; font-weight: 700; }}
-    QLabel#bigquestion[size="m"] {{ font-size: 17pt; }}
-    QLabel#bigquestion[size="s"] {{ font-size: 14pt; }}
+    QLabel#bigquestion[step="m"] {{ font-size: 17pt; }}
+    QLabel#bigquestion[step="s"] {{ font-size: 14pt; }}
     QLabel#figure {{ font-size: 17pt; font-weight: 700; }}
     QMenuBar {{ background: {c.window}; padding: 2px 6px; }}
     QMenuBar::item {{ padding: 4px 10px; border-radius: 5px; background: transparent; }}

@@ -26,7 +26,6 @@ from ui.presenter import Answer
 from ui.visit import VisitPage
 from ui.visit.agenda import Span
 from ui.visit.ask import Kind, ask, read_line
-from ui.visit.dialogs import AnswerDialog, ListDialog, PlanDialog
 from ui.visit.promises import RequestDraft
 
 ON = date(2026, 11, 24)
@@ -127,7 +126,7 @@ def test_that_a_manual_condition_is_confirmed_by_keys_with_its_reason(page: Visi
     (kept,) = page.desk.book.confirmations.of(firm)
     assert (f"confirmed.{kept.condition}", kept.holds, kept.reason) == (fact, True, "seen")
     assert page.visit.settled.answer == "人工核实：符合"
-    assert page.visit.undo().accepted
+    page.visit.undo()
     assert page.desk.book.confirmations.of(firm) == ()
     assert page.visit.ask.fact == fact
 
@@ -141,8 +140,8 @@ def test_that_not_known_is_kept_with_the_visit_and_told_at_the_next_one(page: Vi
     assert kept.still_to_supply == (fact,)
     assert [line.key for line in page.visit.words.supply if "答不上" in line.text and not line.head] == [fact]
     page.mode.finish()
-    earlier = page.desk.book.visits.get(kept.id)
-    page.desk.book.visits.update(msgspec.structs.replace(earlier, on=ON - timedelta(days=30)), page.desk.author())
+    earlier = msgspec.structs.replace(page.desk.book.visits.get(kept.id), on=ON - timedelta(days=30))
+    page.desk.book.visits.update(earlier, page.desk.author())
     page.desk.firm.skipped.clear()
     page.begin(firm)
     assert [line.key for line in page.visit.words.supply if "上次未答" in line.text] == [fact]
@@ -211,15 +210,17 @@ def test_that_the_planned_visit_of_today_is_taken_else_one_is_made(page: VisitPa
     assert [visit.on for visit in book.visits.of(other)] == [ON]
 
 
-def test_that_answers_carry_the_source_that_is_chosen(page: VisitPage, firm: int) -> None:
+def test_that_answers_carry_the_source_that_is_chosen(page: VisitPage, firm: int, qtbot) -> None:
     visiting(page, firm)
     page.visit.answer("employees.2025", 30)
-    page.visit.set_origin(Origin.STATEMENTS)
+    page.mode.origin.setFocus()
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Return):
+        qtbot.keyClick(page.mode.origin, key)
+    assert page.mode.middle.isAncestorOf(focused(qtbot, page))
     page.visit.answer("revenue.2025", 800)
     sources = page.desk.book.enterprises.profile(firm, ON).provenance
     assert (sources["employees.2025"].origin, sources["revenue.2025"].origin) == (Origin.VERBAL, Origin.STATEMENTS)
     page.begin(firm)
-    assert page.visit.origin is Origin.VERBAL
     assert page.mode.origin.currentText() == "口述"
 
 
@@ -248,7 +249,6 @@ def test_that_a_list_is_filled_in_without_leaving_the_visit(page: VisitPage, fir
     page.mode.enter()
     qtbot.keyClick(focused(qtbot, page), Qt.Key.Key_F5)
     dialog = page.dialog
-    assert isinstance(dialog, ListDialog)
     dialog.take()
     assert "还没有填" in dialog.message.text()
     dialog.editor.given.emit("qualifications", [{"kind": "hnte", "expires_on": "2028-10-01"}])
@@ -323,7 +323,6 @@ def test_that_a_request_ends_only_with_an_answer_and_a_follow_up_is_done_today(p
     assert agenda.add_request(firm, RequestDraft(Category.TALENT, Urgency.URGENT, "缺工程师")).accepted
     page.list.reply.click()
     dialog = page.dialog
-    assert isinstance(dialog, AnswerDialog)
     dialog.states[RequestState.SOLVED].setChecked(True)
     dialog.take()
     assert "答复内容" in dialog.message.text()
@@ -341,7 +340,6 @@ def test_that_a_visit_is_planned_by_initials_and_started_from_the_list(page: Vis
     page.arrive()
     page.list.plan.click()
     dialog = page.dialog
-    assert isinstance(dialog, PlanDialog)
     qtbot.keyClicks(dialog.picker.line, "zzzz")
     dialog.take()
     assert "请先选一家企业" in dialog.message.text()
@@ -361,8 +359,7 @@ def test_that_a_visit_is_planned_by_initials_and_started_from_the_list(page: Vis
 
 
 def test_that_the_window_offers_the_page() -> None:
-    (entry,) = [entry for entry in ENTRIES if entry.name == "visit"]
-    assert (entry.label, entry.recorded) == ("走访", True)
+    assert [(entry.label, entry.recorded) for entry in ENTRIES if entry.name == "visit"] == [("走访", True)]
 
 
 def test_that_the_models_keep_the_rules_of_qt(page: VisitPage, firm: int, qtbot) -> None:
@@ -393,8 +390,10 @@ def test_that_every_answerable_fact_has_keys_or_a_line() -> None:
 def test_that_nothing_is_cut_off_on_a_small_screen(page: VisitPage, firm: int, fact: str) -> None:
     visiting(page, firm)
     field = CATALOGUE[fact]
-    long = Question(fact, field.label, field.ask(2025) + "请按上一年度审计报告填写" * 3, "财务", 1, 1, Decimal(9), ())
+    text = field.ask(2025) + "请按上一年度审计报告填写" * 3
+    long = Question(fact, field.label, text, "财务", 1, 1, Decimal(9), ())
+    page.mode.card.forget()
     page.mode.card.show_ask(ask(long, ("政策一", "政策二")), None)
     needed = page.minimumSizeHint()
-    assert needed.width() <= 1019
-    assert needed.height() <= 560
+    assert (needed.width() <= 1019, needed.height() <= 560) == (True, True)
+    assert page.mode.card.text.font().pointSize() < 20

@@ -39,14 +39,14 @@ class Option:
 
 @dataclass(frozen=True)
 class Ask:
-    """Everything the card of a question shows. `size` is l, m or s, the longer the text the smaller."""
+    """Everything the card of a question shows. `step` is l, m or s, the longer the text the smaller."""
 
     question: Question
     kind: Kind
     options: tuple[Option, ...]
     unit: str
     hint: str
-    size: str
+    step: str
     effect: str
     about: str
 
@@ -68,8 +68,8 @@ def ask(question: Question, names: Iterable[str]) -> Ask:
     """A question prepared for the card; `names` are those of the policies it concerns."""
     kind, options, unit, hint = _answering(question.field)
     length = len(question.text)
-    size = "l" if length <= _FEW else "m" if length <= _SOME else "s"
-    return Ask(question, kind, options, unit, hint, size, effect(question), _about(tuple(names), question.touches))
+    step = "l" if length <= _FEW else "m" if length <= _SOME else "s"
+    return Ask(question, kind, options, unit, hint, step, effect(question), _about(tuple(names), question.touches))
 
 
 def _about(names: tuple[str, ...], touches: int) -> str:

@@ -113,7 +113,9 @@ class ModeView(QWidget):
         for origin, words in _ORIGINS.items():
             self.origin.addItem(words, origin)
         self.origin.setAccessibleName("以下回答的来源")
-        self.origin.setToolTip("以下回答从哪里来。只是口述的，结果和服务单上会标明；看到原件就换一项（Alt+O）")
+        self.origin.setToolTip(
+            "以下回答从哪里来。只是口述的，结果和服务单上会标明；看到原件就换一项（Alt+O，上下键选，回车回到问题）"
+        )
         self.end.setObjectName("primary")
         self.end.setToolTip("记为今天已走访，保留记录和还要补的资料（F9）")
         source = QLabel("来源(&O)")
@@ -213,6 +215,7 @@ class ModeView(QWidget):
         for widget in (self.note, self.received, self.tabs, self.settled.list, self.origin):
             self._key("Escape", widget, self.enter)
         for key in ("Return", "Enter"):
+            self._key(key, self.origin, self.enter)
             for button in (self.sheet, self.resume):
                 self._key(key, button, button.click)
 
@@ -252,7 +255,6 @@ class ModeView(QWidget):
 
     def _set_origin(self) -> None:
         self.presenter.set_origin(Origin(self.origin.currentData()))
-        self.enter()
 
     def _open_tab(self, place: int) -> None:
         self.tabs.setCurrentIndex(place)

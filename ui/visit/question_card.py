@@ -116,7 +116,7 @@ class QuestionCard(QFrame):
     def _ask_anew(self, ask: Ask) -> None:
         self.refuse("")
         self.text.setText(ask.text)
-        self.text.setProperty("size", ask.size)
+        self.text.setProperty("step", ask.step)
         self.text.style().unpolish(self.text)
         self.text.style().polish(self.text)
         body = self._make_body(ask)
