@@ -131,11 +131,25 @@ def test_that_visits_of_today_and_tomorrow_are_listed_without_those_called_off(o
     ):
         visit(window.desk, firm(window.desk, name), on, state)
     found = lines(home_of(window, qtbot), CardName.VISITS)
-    assert [(line.text, line.detail) for line in found] == [
-        ("甲公司", "今天 · 王敏"),
-        ("戊公司", "今天 · 王敏 · 已走访"),
-        ("乙公司", "明天 · 王敏"),
+    assert [(line.text, line.detail, line.page) for line in found] == [
+        ("甲公司", "今天 · 王敏", "visit"),
+        ("戊公司", "今天 · 王敏 · 已走访", "firm"),
+        ("乙公司", "明天 · 王敏", "firm"),
     ]
+
+
+def test_that_every_kind_of_line_leads_to_a_page_of_the_window(open_on, qtbot) -> None:
+    window = open_on(ON)
+    number = firm(window.desk, "甲公司")
+    page = home_of(window, qtbot)
+    policy = window.desk.library.policies[0].id
+    for line, shown in (
+        (Line("甲公司", "", "firm", number), "firm"),
+        (Line("政策", "", "policy", policy), "library"),
+        (Line("诉求", "", "visit", None), "visit"),
+    ):
+        page.open_line(line)
+        assert window.stack.currentWidget() is window.page(shown)
 
 
 def test_that_overdue_replies_and_follow_ups_come_first(open_on, qtbot) -> None:

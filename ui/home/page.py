@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 
 from ui import theme
 from ui.home.card import Card
-from ui.home.presenter import Board, CardName, HomePresenter, Line, Section, gather, reachable
+from ui.home.presenter import Board, CardName, HomePresenter, Line, Section, gather
 from ui.home.study import Studied, Study
 from ui.home.welcome import Welcome
 from ui.icons import icon
@@ -164,10 +164,7 @@ class HomePage(Page):
 
     def open_line(self, line: Line) -> None:
         """Goes where a line leads."""
-        from ui.pages import ENTRIES
-
-        page, target = reachable(line.page, line.target, lambda: {entry.name for entry in ENTRIES})
-        self.go.emit(page, target)
+        self.go.emit(line.page, line.target)
 
     @override
     def dress(self, colours: theme.Colours) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -133,9 +132,12 @@ def _section(lines: list[Line]) -> Section:
 
 
 def _visit_line(visit: Visit, on: date) -> Line:
+    """Today's visit begins from here; others lead to the firm."""
     day = "今天" if visit.on == on else "明天"
+    if visit.state is VisitState.PLANNED and visit.on == on:
+        return Line(visit.name, f"{day} · {visit.officer}", "visit", visit.enterprise, tip="开始走访")
     done = " · 已走访" if visit.state is VisitState.HELD else ""
-    return Line(visit.name, f"{day} · {visit.officer}{done}", "visit", visit.enterprise)
+    return Line(visit.name, f"{day} · {visit.officer}{done}", "firm", visit.enterprise)
 
 
 def _promises(book: Casebook, on: date) -> list[Line]:
@@ -151,12 +153,12 @@ def _promises(book: Casebook, on: date) -> list[Line]:
 
 def _request_line(request: Request, due: date, on: date) -> Line:
     detail = f"{request.category.value}诉求 · {due_words(due, on)}"
-    return Line(request.name, detail, "visit", request.enterprise, due < on, request.text)
+    return Line(request.name, detail, "visit", None, due < on, request.text)
 
 
 def _follow_up_line(follow_up: FollowUp, due: date, on: date) -> Line:
     detail = f"跟进 · {due_words(due, on)}"
-    return Line(follow_up.name, detail, "visit", follow_up.enterprise, due < on, follow_up.text)
+    return Line(follow_up.name, detail, "visit", None, due < on, follow_up.text)
 
 
 def due_words(due: date, on: date) -> str:
@@ -300,8 +302,3 @@ def library_age(version: str, on: date) -> int | None:
     if not (year.isdigit() and month.isdigit() and 1 <= int(month) <= 12):
         return None
     return (on - date(int(year), int(month), 1)).days
-
-
-def reachable(page: str, target: object, known: Callable[[], set[str]]) -> tuple[str, object]:
-    """Where a line leads in this window: the firm where there is no page of visits, else as meant."""
-    return ("firm", target) if page == "visit" and "visit" not in known() else (page, target)
