@@ -28,7 +28,7 @@ from policies._search import (
     told,
     words_of,
 )
-from policies.database import Schema, border, open_database
+from policies.database import DataKey, Schema, border, open_database
 from policies.errors import Mistakes, UserError
 from policies.library import Library, policy_bytes, policy_digest, policy_from
 from policies.model import Policy
@@ -75,12 +75,12 @@ class StoredPolicy(msgspec.Struct, frozen=True):
         return self.edit is not None
 
 
-def open_store(path: Path) -> PolicyStore:
-    """Opens or makes a store. An older one is copied beside itself, then migrated.
+def open_store(path: Path, key: DataKey | None = None) -> PolicyStore:
+    """Opens or makes a store; `key` opens an encrypted file. An older one is copied beside itself, then migrated.
 
     Raises: UserError when the file cannot be used or comes from a newer program.
     """
-    return PolicyStore(open_database(path, _SCHEMA), path)
+    return PolicyStore(open_database(path, _SCHEMA, key), path)
 
 
 class PolicyStore:

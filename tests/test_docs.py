@@ -11,7 +11,13 @@ from matcher import disagreements
 from policies import CATALOGUE, QUALIFICATIONS, QUANTITIES
 from policies.loader import read_policy
 
-PAGES = ("README.md", "docs/architecture.md", "docs/glossary.md", "docs/policy-format.md")
+PAGES = (
+    "README.md",
+    *(
+        f"docs/{name}.md"
+        for name in ("architecture", "glossary", "packs", "performance", "policy-format", "privacy", "trust")
+    ),
+)
 
 
 def _blocks(root: Path) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from casebook import Origin
 from matcher import Change, changes
@@ -13,6 +13,7 @@ from ui import messages, theme
 from ui.changes import ChangesDialog
 from ui.form import ProfileForm
 from ui.icons import icon
+from ui.labels import GivingLabel
 from ui.marks import override
 from ui.page import Page
 from ui.questions import QuestionBar
@@ -41,9 +42,9 @@ class FirmPage(Page):
     def __init__(self, desk: Desk, colours: theme.Colours) -> None:
         super().__init__(desk, colours)
         self.presenter = desk.firm
-        self.firm = QLabel()
+        self.firm = GivingLabel()
         self.firm.setObjectName("title")
-        self.state = QLabel()
+        self.state = GivingLabel()
         self.state.setObjectName("muted")
         self.form = ProfileForm(self.presenter.on.year - 1)
         self.questions = QuestionBar()

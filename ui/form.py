@@ -15,6 +15,8 @@ from ui.theme import SPACE
 
 _WIDE = (FieldType.RECORDS, FieldType.RECORD)
 _LABEL_WIDTH = 118
+_BAR = 14
+"""Room for the scroll bar, so that no input is cut at the right."""
 
 
 class ProfileForm(QScrollArea):
@@ -45,6 +47,7 @@ class ProfileForm(QScrollArea):
                 column.addWidget(card)
         column.addStretch(1)
         self.setWidget(body)
+        self.setMinimumWidth(body.minimumSizeHint().width() + _BAR)
 
     def _section(self, group: Group, fields: list[Field]) -> QFrame | None:
         editors = [(field, editor_for(field, self._last_year)) for field in fields]

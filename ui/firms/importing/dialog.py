@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDialog,
     QHBoxLayout,
     QHeaderView,
@@ -60,6 +61,7 @@ class ImportDialog(QDialog):
         self.choose, self.template = QPushButton("选择文件…"), QPushButton("下载模板…")
         self.next, self.back, self.stop = QPushButton("检查各行"), QPushButton("上一步"), QPushButton("取消")
         self.report = QPushButton("另存检查报告…")
+        self.complete = QCheckBox("表里资质列没打勾的就是没有（否则按未知）")
         self.all_new, self.all_skip = QPushButton("相近的都作为新企业"), QPushButton("相近的都先不导入")
         self._build()
         self._connect()
@@ -83,7 +85,7 @@ class ImportDialog(QDialog):
         inner.addLayout(row)
         inner.addWidget(self.twins, 1)
         self.stack.addWidget(QWidget())
-        self.stack.addWidget(self.columns)
+        self.stack.addWidget(self._mapping_step())
         self.stack.addWidget(doubtful)
         self.bar.hide()
         buttons = QHBoxLayout()
@@ -98,7 +100,17 @@ class ImportDialog(QDialog):
         column.addWidget(self.bar)
         column.addLayout(buttons)
 
+    def _mapping_step(self) -> QWidget:
+        self.complete.setToolTip("名单把全部资质都列全了才勾选；只列了高企的名单不要勾选")
+        step = QWidget()
+        column = QVBoxLayout(step)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.columns, 1)
+        column.addWidget(self.complete)
+        return step
+
     def _connect(self) -> None:
+        self.complete.toggled.connect(self._set_complete)
         self.choose.clicked.connect(lambda: messages.choose_file(self, "导入企业名单", messages.REGISTERS, self.read))
         self.template.clicked.connect(self._ask_template)
         self.columns.changed.connect(self._show_step)
@@ -117,6 +129,10 @@ class ImportDialog(QDialog):
         for button in (self.choose, self.next, self.back, self.template, self.report):
             button.setEnabled(not busy)
 
+    def _set_complete(self, complete: bool) -> None:
+        if self.plan is not None:
+            self.plan.mapping = self.plan.mapping.with_complete(complete)
+
     def read(self, path: Path) -> None:
         """Reads a file in the background."""
         self.words.setText(f"正在读 {path.name}…")
@@ -131,6 +147,7 @@ class ImportDialog(QDialog):
             self.plan = answer
             if answer.report is None:
                 self.columns.show_plan(answer)
+                self.complete.setChecked(answer.mapping.complete)
                 self.stack.setCurrentIndex(1)
             else:
                 self._show_twins(answer)
