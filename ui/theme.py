@@ -145,6 +145,7 @@ def _base(c: Colours) -> str:
     QScrollBar::handle:vertical {{ min-height: 32px; }}
     QScrollBar::handle:horizontal {{ min-width: 32px; }}
     QScrollBar::handle:hover {{ background: {c.muted}; }}
+    QAbstractScrollArea::corner {{ background: transparent; border: 0; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
     """

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -89,6 +91,14 @@ def test_that_every_researched_indicator_is_kept_with_its_figure() -> None:
     ]
     assert wanted == kept
     assert len(kept) == 377
+
+
+@needs_facts
+def test_that_the_lists_are_as_the_tool_makes_them_of_the_facts(tmp_path: Path) -> None:
+    root = Path(__file__).resolve().parents[2]
+    subprocess.run([sys.executable, "tools/make_knowledge.py", str(FACTS), str(tmp_path)], cwd=root, check=True)
+    for name in ("firms.json", "targets.json"):
+        assert (tmp_path / name).read_bytes() == (root / "resources" / name).read_bytes()
 
 
 def test_that_the_list_holds_257_bodies_with_documents() -> None:

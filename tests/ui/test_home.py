@@ -228,10 +228,11 @@ def test_that_an_updated_library_is_told_until_its_changes_were_looked_at(open_o
     window = open_on(ON)
     window.desk.settings.change(seen_library="sha256:before")
     page = home_of(window, qtbot)
-    button = page.cards[CardName.CHANGES].button
-    assert button.isVisible()
-    button.click()
-    assert not button.isVisible()
+    card = page.cards[CardName.CHANGES]
+    assert card.count.text() == "政策库已更新"
+    card.button.click()
+    assert not card.button.isVisible()
+    assert card.count.text() == ""
     assert window.desk.settings.now.seen_library == window.desk.library.digest
 
 

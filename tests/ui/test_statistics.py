@@ -216,6 +216,13 @@ def test_that_adding_up_can_be_stopped(window: MainWindow) -> None:
     assert told == [(0, 1)]
 
 
+def test_that_a_stopped_sum_is_told_and_not_shown_as_nought(window: MainWindow, shown) -> None:
+    page = shown()
+    page._take_offered(None)
+    assert [headline.figure for headline in page.presenter.headlines()][-1] == "–"
+    assert "没有算完" in page.state.text()
+
+
 def test_that_a_completion_needs_the_same_scope_and_numbers() -> None:
     goal, result = indicator(TargetKind.TARGET, 120), indicator(TargetKind.ACTUAL, 90)
     other = indicator(TargetKind.ACTUAL, 92, "有效期内存量")

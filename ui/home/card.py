@@ -79,15 +79,15 @@ class Card(QFrame):
         if isinstance(line, Line):
             self.chosen.emit(line)
 
-    def show_section(self, section: Section, empty: str) -> None:
-        """Shows lines, or the sentence for an empty card."""
+    def show_section(self, section: Section, count: str, empty: str) -> None:
+        """Shows lines with the words beside the title, or the sentence for an empty card."""
         self.model.show(section.lines)
-        self.count.setText(str(section.total) if section.total else "")
+        self.count.setText(count)
         self.empty.setText(empty)
         self._stack.setCurrentIndex(1 if section.lines else 0)
 
-    def wait(self, words: str) -> None:
-        """Says that the lines are still being worked out, without taking away those shown."""
+    def tell(self, words: str) -> None:
+        """Puts other words beside the title, such as that the lines are still being worked out; these stay."""
         self.count.setText(words)
 
     def dress(self, colours: Colours) -> None:

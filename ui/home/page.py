@@ -102,7 +102,7 @@ class HomePage(Page):
         first = self.cards[CardName.VISITS].list if self.presenter.officer_known else self.welcome.lines["officer"]
         first.setFocus(Qt.FocusReason.OtherFocusReason)
         for name in _STUDIED:
-            self.cards[name].wait("正在匹配…")
+            self.cards[name].tell("正在匹配…")
         self._stop.set()
         self._stop = Event()
         self.reader.start(self._read)
@@ -138,7 +138,8 @@ class HomePage(Page):
 
     def _fill(self, sections: dict[CardName, Section], instead: str = "") -> None:
         for name, section in sections.items():
-            self.cards[name].show_section(section, instead or self.presenter.empty_words(name, self.board))
+            count = self.presenter.count_words(name, section.total)
+            self.cards[name].show_section(section, count, instead or self.presenter.empty_words(name, self.board))
 
     def _tell_failure(self, message: str) -> None:
         self._fill({name: Section() for name in CardName if name not in _STUDIED}, message)
@@ -160,7 +161,9 @@ class HomePage(Page):
 
     def _library_seen(self) -> None:
         self.presenter.library_seen()
-        self.cards[CardName.CHANGES].button.hide()
+        card = self.cards[CardName.CHANGES]
+        card.button.hide()
+        card.tell(self.presenter.count_words(CardName.CHANGES, card.model.rowCount()))
 
     def open_line(self, line: Line) -> None:
         """Goes where a line leads."""

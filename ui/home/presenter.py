@@ -293,7 +293,14 @@ class HomePresenter:
                 CardName.LAPSED: "人工核实过的条件到期后会列在这里",
                 CardName.UNSEEN: "导入企业名单后，一年没去的企业会列在这里",
             }[name]
+        if name is CardName.CHANGES and self.library_is_new():
+            return "政策库已更新，走访过的企业结果没有变化"
         return HEADINGS[name].empty
+
+    def count_words(self, name: CardName, total: int) -> str:
+        """What stands beside the title of a card: how many lines, and that the library is another one."""
+        updated = name is CardName.CHANGES and self.library_is_new()
+        return " · ".join(filter(None, (str(total) if total else "", "政策库已更新" if updated else "")))
 
 
 def library_age(version: str, on: date) -> int | None:

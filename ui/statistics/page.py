@@ -194,7 +194,7 @@ class StatisticsPage(Page):
         self._read()
 
     def _choose_district(self) -> None:
-        self.presenter.district = self.district.currentText()
+        self.presenter.choose_district(self.district.currentText())
         self._show()
 
     def _read(self) -> None:
@@ -227,7 +227,7 @@ class StatisticsPage(Page):
 
     def _take_offered(self, offered: Offered | None) -> None:
         self.stop.hide()
-        self.presenter.offered = offered
+        self.presenter.take_offered(offered)
         self.state.setText("" if offered is not None else "　没有算完可申报金额")
         self._show()
 

@@ -153,6 +153,9 @@ class StatisticsPresenter:
         self.district = ""
         self.gathered: Gathered | None = None
         self.offered: Offered | None = None
+        self.adding = False
+        """Whether the sum of what was offered is still being worked out."""
+        self._made: tuple[Figures, ...] | None = None
         self._indicators = load_targets()
 
     def years(self) -> tuple[int, ...]:
@@ -165,17 +168,27 @@ class StatisticsPresenter:
 
     def take(self, gathered: Gathered) -> None:
         """Takes what was read; the district of most firms is shown first."""
-        self.gathered, self.offered = gathered, None
+        self.gathered, self.offered, self.adding, self._made = gathered, None, True, None
         if not self.district:
             own = Counter(row.district for row in gathered.firms if row.district)
             named = [name for name, _ in own.most_common() if name in self.districts()]
             self.district = named[0] if named else self.districts()[0]
 
+    def take_offered(self, offered: Offered | None) -> None:
+        """Takes the sum, None where it was stopped."""
+        self.offered, self.adding, self._made = offered, False, None
+
+    def choose_district(self, district: str) -> None:
+        """Sets the district whose indicators are shown."""
+        self.district, self._made = district, None
+
     def figures(self) -> tuple[Figures, ...]:
         """All tables of the year, in the order of the tabs; empty before anything was read."""
-        g = self.gathered
-        if g is None:
-            return ()
+        if self._made is None and self.gathered is not None:
+            self._made = self._make(self.gathered)
+        return self._made or ()
+
+    def _make(self, g: Gathered) -> tuple[Figures, ...]:
         here = [row for row in g.firms if row.district == self.district]
         own = Counter(kind for row in here for kind in row.held or ())
         return (
@@ -205,7 +218,7 @@ class StatisticsPresenter:
 
     def _offered_headline(self) -> Headline:
         if self.offered is None:
-            return Headline("…", "万元可申报，正在计算")
+            return Headline("…", "万元可申报，正在计算") if self.adding else Headline("–", "万元可申报，没有算完")
         top = f"–{plain(self.offered.high, 0)}" if self.offered.high not in (None, self.offered.low) else ""
         more = "以上" if self.offered.high is None else ""
         return Headline(f"{plain(self.offered.low, 0)}{top}", f"万元{more}可申报，{self.offered.firms} 家企业")
