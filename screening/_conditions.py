@@ -20,7 +20,7 @@ from policies import QUANTITIES, Policy, UserError
 from policies import formula as f
 from policies import rules as r
 from screening._ages import age_field, last_day_where
-from screening._amounts import Inexpressible, Interval
+from screening._amounts import Inexpressible
 from screening._figures import Figures
 from screening._reads import fields_of
 from screening._score import Scores
@@ -124,57 +124,67 @@ class Conditions:
     # numbers ---------------------------------------------------------------------------------
 
     def compare(self, node: r.Compare, policy: str) -> Planes:
-        field = age_field(opened(node.left.formula))
-        if field is not None and node.op is not r.Comparison.EQUAL:
-            return self._age(node, field)
-        return self._against(self.figures.compute(node.left.formula), node.op, node.value)
+        return self._line(node.left.formula, node.op, node.value)
 
-    def _against(self, number: Interval, op: r.Comparison, line: Decimal) -> Planes:
-        met, unmet = self.figures.arithmetic.against(number, op, Fraction(line))
-        return Planes(met, unmet, number.undefined)
+    def _line(self, formula: str, op: r.Comparison, line: Decimal) -> Planes:
+        """A number against a line; an age against a line is a date against a day."""
+        field = age_field(opened(formula))
+        if field is None:
+            number = self.figures.compute(formula)
+            met, unmet = self.figures.arithmetic.against(number, op, Fraction(line))
+            return Planes(met, unmet, number.undefined)
+        if op is r.Comparison.EQUAL:
+            least, most = (
+                self._age(formula, field, side, line) for side in (r.Comparison.AT_LEAST, r.Comparison.AT_MOST)
+            )
+            return self._joined(
+                self.terms.both((least.met, most.met)), self.terms.either((least.unmet, most.unmet)), (least, most)
+            )
+        return self._age(formula, field, op, line)
 
-    def _age(self, node: r.Compare, field: str) -> Planes:
-        """An age against a line is a date against a day."""
+    def _age(self, formula: str, field: str, op: r.Comparison, line: Decimal) -> Planes:
         t = self.terms
-        rising = node.op in (r.Comparison.AT_LEAST, r.Comparison.ABOVE)
+        rising = op in (r.Comparison.AT_LEAST, r.Comparison.ABOVE)
         opposite = {r.Comparison.AT_MOST: r.Comparison.ABOVE, r.Comparison.BELOW: r.Comparison.AT_LEAST}
-        op = node.op if rising else opposite[node.op]
-        last = last_day_where(node.left.formula, field, op, node.value, self.on)
+        last = last_day_where(formula, field, op if rising else opposite[op], line, self.on)
         early = t.false if last is None else t.by_day(field, last.toordinal())
         late = t.both((t.given_day(field), t.negate(early)))
         return Planes(early, late, t.false) if rising else Planes(late, early, t.false)
 
     def between(self, node: r.Between, policy: str) -> Planes:
-        number, t = self.figures.compute(node.left.formula), self.terms
-        least = self._against(number, r.Comparison.AT_LEAST, node.low)
-        most = self._against(number, r.Comparison.AT_MOST, node.high)
-        return Planes(t.both((least.met, most.met)), t.either((least.unmet, most.unmet)), number.undefined)
+        t, formula = self.terms, node.left.formula
+        least = self._line(formula, r.Comparison.AT_LEAST, node.low)
+        most = self._line(formula, r.Comparison.AT_MOST, node.high)
+        return self._joined(t.both((least.met, most.met)), t.either((least.unmet, most.unmet)), (least, most))
 
     def tiers(self, node: r.Tiers, policy: str) -> Planes:
         """The lines that may apply must agree; without any the condition is unmet."""
-        t, a = self.terms, self.figures.arithmetic
-        number, by = self.figures.compute(node.left.formula), self.figures.compute(node.by.formula)
+        t = self.terms
         applies: list[Term] = []
-        planes: list[tuple[Term, Term]] = []
+        planes: list[Planes] = []
         above_floor = t.true
+        defined = t.negate(self._line(node.by.formula, r.Comparison.AT_LEAST, Decimal(0)).undefined)
         for band in node.bands:
             limit = band.upto if band.upto is not None else band.below
-            below = t.true
+            within = t.true
+            planes.append(self._line(node.left.formula, node.op, band.value))
             if limit is not None:
-                op = r.Comparison.AT_LEAST if band.below is not None else r.Comparison.ABOVE
-                beyond, _ = a.against(by, op, Fraction(limit))
-                below = t.negate(beyond)
-            applies.append(t.both((below, above_floor, t.negate(by.undefined))))
-            planes.append(a.against(number, node.op, Fraction(band.value)))
+                beyond, under = self._limit(node.by.formula, limit, band.below is not None)
+                within = t.negate(beyond.met)
+            applies.append(t.both((within, above_floor, defined)))
             if limit is not None:
-                op = r.Comparison.BELOW if band.below is not None else r.Comparison.AT_MOST
-                under, _ = a.against(by, op, Fraction(limit))
-                above_floor = t.negate(under)
-        met, unmet = (
-            t.both(t.either((t.negate(on), plane[side])) for on, plane in zip(applies, planes, strict=True))
-            for side in (0, 1)
-        )
-        return Planes(t.both((t.either(applies), met)), unmet, number.undefined)
+                above_floor = t.negate(under.met)
+        met = t.both(t.either((t.negate(on), plane.met)) for on, plane in zip(applies, planes, strict=True))
+        unmet = t.both(t.either((t.negate(on), plane.unmet)) for on, plane in zip(applies, planes, strict=True))
+        return Planes(t.both((t.either(applies), met)), unmet, t.either(plane.undefined for plane in planes))
+
+    def _limit(self, formula: str, limit: Decimal, excluded: bool) -> tuple[Planes, Planes]:
+        """Where the deciding number lies beyond a band, and where it does not reach the next one."""
+        beyond = r.Comparison.AT_LEAST if excluded else r.Comparison.ABOVE
+        under = r.Comparison.BELOW if excluded else r.Comparison.AT_MOST
+        return self._line(formula, beyond, limit), self._line(formula, under, limit)
+
+    # scores ----------------------------------------------------------------------------------
 
     def score(self, node: r.Score, policy: str) -> Planes:
         met, unmet = self._scores.decide(node, policy)

@@ -62,9 +62,14 @@ class Prepared:
 
 
 class Preparer:
-    """Makes batches ready and remembers what cells mean; one per run."""
+    """Makes batches ready and remembers what cells mean; one per run.
 
-    def __init__(self) -> None:
+    `asked` are the columns that rules read: names and addresses are looked at one by one only where
+    a rule does.
+    """
+
+    def __init__(self, asked: frozenset[str]) -> None:
+        self._free = frozenset(_FREE_TEXTS) - asked
         self._read: dict[Column, dict[object, Value | _Bad | None]] = {}
 
     def prepare(self, frame: pl.DataFrame, columns: Mapping[str, Column]) -> Prepared:
@@ -77,7 +82,7 @@ class Preparer:
             cells = frame[name]
             if column.type in (FieldType.NUMBER, FieldType.COUNT, FieldType.SERIES):
                 numbers[column.name], wrong = self._numbers(cells, column)
-            elif column.field in _FREE_TEXTS:
+            elif column.field in self._free:
                 wrong = self._free_text(cells)
             else:
                 coded[column.name], wrong = self._coded(cells, column)

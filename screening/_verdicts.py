@@ -17,16 +17,19 @@ if TYPE_CHECKING:
 class Decider(Protocol):
     """An engine for some policies on a day."""
 
-    def decide(self, frame: pl.DataFrame, prepared: Prepared) -> list[pl.Series]:
+    def decide(self, prepared: Prepared) -> list[pl.Series]:
         """Verdict numbers (0 eligible, 1 ineligible, 2 unknown), one column per policy."""
         ...
 
 
-class _Polars:
+class PolarsEngine:
+    """The columnar engine."""
+
     def __init__(self, policies: Sequence[Policy], on: date) -> None:
         self._columnar = Columnar(policies, on)
 
-    def decide(self, frame: pl.DataFrame, prepared: Prepared) -> list[pl.Series]:
+    def decide(self, prepared: Prepared) -> list[pl.Series]:
+        """Verdict numbers, one column per policy."""
         import polars as pl
 
         planes = self._columnar.decide(prepared)
@@ -36,8 +39,15 @@ class _Polars:
         ]
 
 
-def engine_for(engine: str, policies: Sequence[Policy], on: date) -> Decider | None:
-    """The engine of that name; None for the one that decides row by row."""
-    if engine == "python":
+def engine_for(name: str, policies: Sequence[Policy], on: date) -> Decider | None:
+    """The engine of that name; None for the one that decides row by row.
+
+    Raises: UserError naming policy and condition when an engine cannot say one.
+    """
+    if name == "python":
         return None
-    return _Polars(policies, on)
+    if name == "polars":
+        return PolarsEngine(policies, on)
+    from screening._sql_engines import DuckdbEngine, SqliteEngine
+
+    return DuckdbEngine(policies, on) if name == "duckdb" else SqliteEngine(policies, on)

@@ -15,6 +15,7 @@ from matcher import Facts, Profile, Truth
 from matcher.decide import decide
 from policies import Library, Policy, UserError
 from screening._cells import Column, Refusal, read_row
+from screening._reads import fields_of
 from screening._source import Source, open_register
 from screening._target import VERDICTS, open_target, refused_path, write_refused
 
@@ -64,7 +65,8 @@ class Screener:
 
         self.policies = tuple(policies)
         self.on = on
-        self._preparer = Preparer()
+        rules = [policy.version_on(on)[0].rule for policy in self.policies]
+        self._preparer = Preparer(frozenset(name for rule in rules for name in fields_of(rule, on)))
         self._engine = engine_for(engine, self.policies, on)
 
     def decide(
@@ -108,7 +110,7 @@ class Screener:
             blank = pl.Series([0], dtype=pl.UInt8).new_from_index(0, frame.height)
             return [blank] * len(self.policies), range(frame.height)
         prepared = self._preparer.prepare(frame, columns)
-        return self._engine.decide(frame, prepared), prepared.left
+        return self._engine.decide(prepared), prepared.left
 
 
 def _filled(frame: pl.DataFrame, name: str) -> pl.Expr:

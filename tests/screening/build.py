@@ -53,6 +53,11 @@ class Firms:
             if item.judged
         ]
 
+    def know(self, confirmed: Sequence[str], judged: Sequence[tuple[str, str]]) -> None:
+        """What persons are asked of these firms."""
+        self._confirmed = list(confirmed)
+        self._judged = list(judged)
+
     def firm(self, unknown: float | None = None) -> Raw:
         """One firm; `unknown` is the share of facts nobody knows."""
         chance = self._random

@@ -1,0 +1,239 @@
+"""Conditions over texts, dates and lists in SQL: where they are met, with NULL for unknown.
+
+Each states for columns what `matcher._places`, `_holding`, `_size` and `_compute` state for one firm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from matcher._compute import years_before
+from matcher._holding import months_after
+from matcher._places import _SUFFIXES, _stem, same_place
+from policies import CATALOGUE, MUNICIPALITIES, QUALIFICATIONS, FieldType, full_region
+from policies import formula as f
+from policies import rules as r
+from screening._conditions import opened
+from screening._dialects import Part, Speech
+from screening._figures import SCALE
+from screening._sql_words import all_of, any_of, column, count_of, number, put, text, when, whole
+
+if TYPE_CHECKING:
+    from sqlglot import exp
+
+_CITY, _PROVINCIAL = "市", "省部"
+
+
+def can_ask(rule: r.Rule) -> bool:
+    """Whether a condition over texts and lists has a SQL form."""
+    if isinstance(rule, (r.Holds, r.Region)):
+        return True
+    if not isinstance(rule, r.OneOf):
+        return False
+    formula = opened(rule.left.formula)
+    if isinstance(formula, f.Builtin):
+        return formula.name in ("industry_section", "industry_class")
+    return isinstance(formula, f.Fact) and CATALOGUE[formula.name].type in (
+        FieldType.TEXT, FieldType.ENUM, FieldType.TEXTS,
+    )  # fmt: skip
+
+
+class Questions:
+    """The conditions of one dialect on one day."""
+
+    def __init__(self, speech: Speech, on: date) -> None:
+        self._speech = speech
+        self._on = on
+
+    def answer(self, rule: r.Rule) -> exp.Expr:
+        """Whether a condition is met, NULL where that is unknown."""
+        return _ASKED[type(rule)](self, rule)
+
+    # texts -----------------------------------------------------------------------------------
+
+    def one_of(self, rule: r.OneOf) -> exp.Expr:
+        formula = opened(rule.left.formula)
+        if isinstance(formula, f.Builtin):
+            return put(column(formula.name), rule.values)
+        assert isinstance(formula, f.Fact)
+        if CATALOGUE[formula.name].type is FieldType.TEXTS:
+            inside = self._speech.count(formula.name, column(formula.name), lambda part: put(part(""), rule.values))
+            return when(_given(column(formula.name)), _some(inside))
+        return put(column(formula.name), rule.values)
+
+    def region(self, rule: r.Region) -> exp.Expr:
+        return any_of([self._in_place(place) for place in rule.places])
+
+    def _in_place(self, place: str) -> exp.Expr:
+        ranks = full_region(place) or ()
+        tests: list[exp.Expr] = []
+        for field, wanted in zip(("province", "city", "district", "zone"), ranks, strict=False):
+            if field == "city" and wanted in MUNICIPALITIES:
+                continue
+            tests.append(put(self._province() if field == "province" else column(field), _names_of(wanted)))
+        return all_of(tests)
+
+    def _province(self) -> exp.Expr:
+        """The province; in a 直辖市 the city tells it."""
+        from sqlglot import exp
+
+        return exp.func("COALESCE", column("province"), when(put(column("city"), _MUNICIPAL), column("city")))
+
+    def municipal(self) -> exp.Expr:
+        """Whether the firm is registered in a 直辖市."""
+        from sqlglot import exp
+
+        return put(exp.func("COALESCE", column("province"), column("city")), _MUNICIPAL)
+
+    # lists -----------------------------------------------------------------------------------
+
+    def holds(self, rule: r.Holds) -> exp.Expr:
+        from sqlglot import exp
+
+        items = column("qualifications")
+        valid = self._speech.count("qualifications", items, lambda part: self._valid(part, rule.kinds))
+        nameless = self._speech.count(
+            "qualifications", items, lambda part: exp.Is(this=part("kind"), expression=exp.null())
+        )
+        known = when(_some(valid), exp.true(), when(_some(nameless), exp.null(), exp.false()))
+        return when(_given(items), known)
+
+    def _valid(self, part: Part, kinds: Sequence[str]) -> exp.Expr:
+        """Whether a record of these kinds is valid on the day; first and last day count."""
+        from sqlglot import exp
+
+        today = text(self._on.isoformat())
+        granted, stated = part("granted_on"), part("expires_on")
+        started = any_of(
+            [exp.Is(this=granted.copy(), expression=exp.null()), exp.LTE(this=granted.copy(), expression=today.copy())]
+        )
+        lasting = [when(put(part("kind"), (kind,)), self._lasts(granted, QUALIFICATIONS[kind][1])) for kind in kinds]
+        implied = exp.func("COALESCE", *lasting, exp.true())
+        ended = when(_given(stated), exp.GTE(this=stated.copy(), expression=today.copy()), implied)
+        return all_of([put(part("kind"), kinds), started, ended])
+
+    def _lasts(self, granted: exp.Expr, months: int | None) -> exp.Expr:
+        from sqlglot import exp
+
+        if months is None:
+            return exp.true()
+        first = _earliest(self._on, months)
+        fresh = exp.GTE(this=granted.copy(), expression=text(first.isoformat()))
+        return any_of([exp.Is(this=granted.copy(), expression=exp.null()), fresh])
+
+    def figure(self, formula: f.Records, end: str) -> exp.Expr:
+        """One end of a figure gathered from a list, NULL for an upper end without bound."""
+        from sqlglot import exp
+
+        items = column(formula.name)
+        counts = end == "low"
+
+        def counted(part: Part) -> exp.Expr:
+            passes = self._passes(formula, part)
+            return exp.func("COALESCE", passes, exp.false() if counts else exp.true())
+
+        known = self._gathered(formula, items, counted)
+        known = exp.func("COALESCE", known, number(0))
+        if formula.of is not None and not counts:
+            unsaid = self._speech.count(
+                formula.name, items, lambda part: all_of([counted(part), _blank(self._amount(formula, part))])
+            )
+            known = when(_some(unsaid), exp.null(), known)
+        return when(_given(items), known, number(0) if counts else exp.null())
+
+    def _gathered(self, formula: f.Records, items: exp.Expr, test: Callable[[Part], exp.Expr]) -> exp.Expr:
+        if formula.of is None:
+            return self._speech.count(formula.name, items, test)
+        how = self._speech.greatest if formula.greatest else self._speech.total
+        return how(formula.name, items, lambda part: self._amount(formula, part), test)
+
+    def _amount(self, formula: f.Records, part: Part) -> exp.Expr:
+        assert formula.of is not None
+        field = CATALOGUE[formula.name].part(formula.of)
+        scale = SCALE if field is not None and field.type is FieldType.NUMBER else 1
+        return whole(part(formula.of), scale)
+
+    def _passes(self, formula: f.Records, part: Part) -> exp.Expr:
+        tests = [self._filtered(test, part) for test in formula.filters]
+        if formula.years is not None:
+            tests.append(self._recent(formula, part, formula.years))
+        return all_of(tests)
+
+    def _filtered(self, test: f.Filter, part: Part) -> exp.Expr:
+        from sqlglot import exp
+
+        value = part(test.part)
+        if test.values:
+            among = put(value, test.values)
+            among = exp.Not(this=exp.Paren(this=among)) if test.exclude else among
+            if _PROVINCIAL in test.values and _CITY not in test.values:
+                return when(put(value.copy(), (_CITY,)), self.municipal(), among)
+            return among
+        size = whole(value, 1)
+        bounds: list[exp.Expr] = []
+        if test.at_least is not None:
+            bounds.append(exp.GTE(this=size.copy(), expression=number(test.at_least)))
+        if test.at_most is not None:
+            bounds.append(exp.LTE(this=size.copy(), expression=number(test.at_most)))
+        return all_of(bounds)
+
+    def _recent(self, formula: f.Records, part: Part, years: int) -> exp.Expr:
+        from sqlglot import exp
+
+        names = [field.name for field in CATALOGUE[formula.name].parts]
+        first, today = years_before(self._on, years), self._on
+        days = [part(name) for name in ("on", "granted_on") if name in names]
+        by_day: exp.Expr = exp.null()
+        if days:
+            day = exp.func("COALESCE", *days) if len(days) > 1 else days[0]
+            by_day = exp.Between(this=day, low=text(first.isoformat()), high=text(today.isoformat()))
+        if "year" not in names:
+            return by_day
+        year = whole(part("year"), 1)
+        in_span = exp.Between(this=year.copy(), low=number(today.year - years), high=number(today.year))
+        return when(_given(year), in_span, by_day)
+
+
+def _earliest(on: date, months: int) -> date:
+    """The earliest grant whose validity of so many months lasts to a day."""
+    day = months_after(on, -months) - timedelta(days=3)
+    while months_after(day, months) < on:
+        day += timedelta(days=1)
+    return day
+
+
+def _names_of(place: str) -> tuple[str, ...]:
+    """Every way to write a place: 天津市, 天津."""
+    stem = _stem(place)
+    ways = dict.fromkeys((place, stem, *(stem + suffix for suffix in _SUFFIXES)))
+    return tuple(way for way in ways if same_place(way, place))
+
+
+_MUNICIPAL = tuple(name for city in MUNICIPALITIES for name in _names_of(city))
+
+
+def _given(value: exp.Expr) -> exp.Expr:
+    from sqlglot import exp
+
+    return exp.Not(this=exp.Is(this=value.copy(), expression=exp.null()))
+
+
+def _blank(value: exp.Expr) -> exp.Expr:
+    from sqlglot import exp
+
+    return exp.Is(this=value.copy(), expression=exp.null())
+
+
+def _some(count: exp.Expr) -> exp.Expr:
+    from sqlglot import exp
+
+    return exp.GT(this=count_of(count), expression=number(0))
+
+
+_ASKED: Mapping[type, Callable[..., exp.Expr]] = {
+    r.OneOf: Questions.one_of,
+    r.Region: Questions.region,
+    r.Holds: Questions.holds,
+}

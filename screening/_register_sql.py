@@ -1,0 +1,251 @@
+"""The table `register` in SQL: its cells read into whole numbers, texts, days and lists."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from matcher._size import _DIVISIONS, _FIRST_DIVISIONS, _SECTIONS
+from policies import CATALOGUE, SIZE_INDUSTRIES, FieldType
+from policies import formula as f
+from policies import rules as r
+from screening._cells import FLAGS
+from screening._conditions import opened
+from screening._dialects import Speech
+from screening._figures import SCALE
+from screening._sql_words import all_of, any_of, cast, column, number, put, text, when, whole
+
+if TYPE_CHECKING:
+    from sqlglot import exp
+
+TABLE = "register"
+_PLAIN = "plain"
+_LETTERS = "ABCDEFGHIJKLMNOPQRST"
+_TRADES = ("F", "G", "H", "I")  # sections whose divisions belong to different industries of the size table
+
+
+class Register:
+    """The columns that one query asks for, and the expressions that read them."""
+
+    def __init__(self, speech: Speech, on: date) -> None:
+        self._speech = speech
+        self._on = on
+        self._read: set[str] = set()
+        self._cells: dict[str, exp.Expr] = {}
+        self._ready: dict[str, exp.Expr] = {}
+        self._sound: list[exp.Expr] = []
+        self._code = False
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the table that are read."""
+        return tuple(sorted(self._read | {"name", "credit_code"}))
+
+    def _raw(self, name: str) -> exp.Expr:
+        self._read.add(name)
+        return column(name)
+
+    def _text(self, name: str) -> exp.Expr:
+        """A cell as text, NULL where it is empty."""
+        from sqlglot import exp
+
+        bare = exp.Trim(this=cast(self._raw(name), "text"))
+        return exp.func("NULLIF", bare, text(""))
+
+    def number(self, name: str, bound: int) -> str:
+        """A column of whole numbers (money in millionths)."""
+        ready = f"n:{name}"
+        if ready not in self._ready:
+            field = CATALOGUE[name.partition(".")[0]]
+            scale = 1 if field.type is FieldType.COUNT else SCALE
+            self._ready[ready] = whole(self._speech.figure_cell(self._raw(name)), scale)
+            self._sound.append(self._readable(name, ready, field.signed))
+        return ready
+
+    def _readable(self, name: str, ready: str, signed: bool) -> exp.Expr:
+        from sqlglot import exp
+
+        known = exp.Not(this=exp.Is(this=column(ready), expression=exp.null()))
+        fits = known if signed else all_of([known, exp.GTE(this=column(ready), expression=number(0))])
+        self._cells[f"c:{name}"] = self._text(name)
+        cell = column(f"c:{name}")
+        said = all_of([fits, *self._speech.numeric(cell)])
+        return any_of([exp.Is(this=cell.copy(), expression=exp.null()), said])
+
+    def plain(self) -> exp.Expr:
+        """Whether every figure of the row was read exactly."""
+        return column(_PLAIN)
+
+    def day(self, field: str) -> str:
+        """A column of days as text: 2026-03-14."""
+        from sqlglot import exp
+
+        ready = f"d:{field}"
+        self._ready[ready] = exp.func("SUBSTR", self._text(field), number(1), number(10))
+        return ready
+
+    def by_day(self, field: str, ordinal: int) -> exp.Expr:
+        """Whether a date is known and not after a day."""
+        from sqlglot import exp
+
+        line = text(date.fromordinal(ordinal).isoformat())
+        early = exp.LTE(this=column(self.day(field)), expression=line)
+        return exp.func("COALESCE", early, exp.false())
+
+    def days(self, field: str) -> exp.Expr:
+        """The days from a date to the day of the match."""
+        from sqlglot import exp
+
+        first = cast(column(self.day(field)), "date")
+        last = cast(text(self._on.isoformat()), "date")
+        return cast(exp.DateDiff(this=last, expression=first, unit=exp.var("day")), "bigint")
+
+    def flag(self, field: str, wanted: bool) -> exp.Expr:
+        """Whether a yes-or-no fact is known and has this answer."""
+        from sqlglot import exp
+
+        ready = f"f:{field}"
+        self._ready[ready] = exp.Lower(this=self._text(field))
+        words = tuple(word for word, answer in FLAGS.items() if answer is wanted)
+        return exp.func("COALESCE", put(column(ready), words), exp.false())
+
+    def text_of(self, *fields: str) -> None:
+        """Texts that the query reads under their own names."""
+        for field in fields:
+            self._ready[field] = self._text(field)
+
+    def list_of(self, field: str) -> None:
+        """A list that the query goes through under its own name."""
+        self._ready[field] = self._speech.opened(field, self._text(field))
+
+    def json_of(self, field: str) -> str:
+        """A JSON object as text."""
+        self.text_of(field)
+        return field
+
+    def industry(self) -> str:
+        """The industry of the size table."""
+        self._code = True
+        self._ready["size_industry"] = self._stated_industry()
+        return "size industry"
+
+    def _stated_industry(self) -> exp.Expr:
+        from sqlglot import exp
+
+        given = self._text("size_industry")
+        cases = [
+            exp.If(
+                this=any_of(
+                    [
+                        exp.EQ(this=given.copy(), expression=text(name)),
+                        exp.Like(this=given.copy(), expression=text(f"{name}（%")),
+                    ]
+                ),
+                true=text(name),
+            )
+            for name in SIZE_INDUSTRIES
+        ]
+        return exp.Case(ifs=cases)
+
+    def needs(self, rule: r.Rule, fields: tuple[str, ...]) -> None:
+        """What a condition over texts and lists reads."""
+        if isinstance(rule, r.OneOf) and isinstance(opened(rule.left.formula), f.Builtin):
+            self._code = True
+            return
+        for field in fields:
+            if CATALOGUE[field].type in (FieldType.RECORDS, FieldType.TEXTS):
+                self.list_of(field)
+            else:
+                self.text_of(field)
+
+    # into the query --------------------------------------------------------------------------
+
+    def into(self, query: exp.Select, name: str) -> exp.Select:
+        """The query with the tables that make the register ready under a name."""
+        from sqlglot import exp
+
+        whose = [exp.alias_(cast(self._raw(n), "text"), n, quoted=True) for n in ("name", "credit_code")]
+        cells = {**self._cells, **self._ready}
+        if self._code:
+            cells["industry_code"] = exp.func("UPPER", self._text("industry_code"))
+            cells.setdefault("size_industry", cast(exp.null(), "text"))
+        first = exp.select(*whose, *(_as(value, key) for key, value in cells.items())).from_(TABLE)
+        steps = [("cells", first)]
+        if self._code:
+            steps += [(f"codes_{n}", exp.select(exp.Star(), *added)) for n, added in enumerate(self._codes(), 1)]
+        sound = all_of(self._sound)
+        steps.append((name, exp.select(exp.Star(), _as(exp.func("COALESCE", sound, exp.false()), _PLAIN))))
+        source = ""
+        for step, select in steps:
+            select = select.from_(source) if source else select
+            query = query.with_(step, as_=select, materialized=self._speech.materialized, copy=False)
+            source = step
+        return query
+
+    def _codes(self) -> list[list[exp.Expr]]:
+        """Section and digits of the industry code, then what follows from them; see `matcher._size`."""
+        from sqlglot import exp
+
+        code = column("industry_code")
+        first = exp.func("SUBSTR", code, number(1), number(1))
+        lettered = put(first, tuple(_LETTERS))
+        digits = when(lettered, exp.func("SUBSTR", code, number(2)), code)
+        letter = when(lettered, first)
+        given, tail = column("code letter"), column("code digits")
+        pure = exp.EQ(
+            this=exp.func("COALESCE", exp.Trim(this=tail, expression=text("0123456789")), text("")), expression=text("")
+        )
+        some = exp.NEQ(this=tail, expression=text(""))
+        division = exp.TryCast(this=exp.func("SUBSTR", tail, number(1), number(2)), to=exp.DataType.build("int"))
+        by_division = when(all_of([some, pure]), division)
+        number_of = column("code division")
+        sections = exp.Case(
+            ifs=[
+                exp.If(this=exp.Between(this=number_of.copy(), low=number(low), high=number(high)), true=text(name))
+                for name, low, high in _FIRST_DIVISIONS
+            ]
+        )
+        derived = column("division section")
+        agrees = any_of([exp.Is(this=given, expression=exp.null()), exp.EQ(this=given, expression=derived)])
+        section = when(exp.EQ(this=tail, expression=text("")), given, when(agrees, derived))
+        return [
+            [_as(letter, "code letter"), _as(digits, "code digits")],
+            [_as(by_division, "code division")],
+            [_as(sections, "division section")],
+            [_as(section, "industry_section")],
+            [_as(self._class(tail), "industry_class"), _as(self._industry(tail), "size industry")],
+        ]
+
+    def _class(self, digits: exp.Expr) -> exp.Expr:
+        from sqlglot import exp
+
+        long = exp.GTE(this=exp.func("LENGTH", digits), expression=number(2))
+        whole_code = exp.DPipe(
+            this=column("industry_section"), expression=exp.func("SUBSTR", digits, number(1), number(2))
+        )
+        return when(long, whole_code)
+
+    def _industry(self, digits: exp.Expr) -> exp.Expr:
+        from sqlglot import exp
+
+        section = column("industry_section")
+        start = exp.func("SUBSTR", digits, number(1), number(2))
+        three = exp.func("SUBSTR", digits, number(1), number(3))
+        short = all_of([put(section, _TRADES), exp.LT(this=exp.func("LENGTH", digits), expression=number(2))])
+        rules: list[tuple[exp.Expr, exp.Expr]] = [
+            (exp.Not(this=exp.Is(this=column("size_industry"), expression=exp.null())), column("size_industry")),
+            (exp.Is(this=section, expression=exp.null()), exp.null()),
+            (put(three, ("701",)), text("房地产开发经营")),
+            (put(three, ("702",)), text("物业管理")),
+            (short, exp.null()),
+            *((put(start, (division,)), text(name)) for division, name in _DIVISIONS.items()),
+            *((put(section, (letter,)), text(name)) for letter, name in _SECTIONS.items()),
+        ]
+        ifs = [exp.If(this=test.copy(), true=value.copy()) for test, value in rules]
+        return exp.Case(ifs=ifs, default=text("其他未列明行业"))
+
+
+def _as(value: exp.Expr, name: str) -> exp.Expr:
+    from sqlglot import exp
+
+    return exp.alias_(value.copy(), name, quoted=True)

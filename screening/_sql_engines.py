@@ -1,0 +1,146 @@
+"""DuckDB and SQLite as engines of a screening: a batch becomes the table `register`, the SQL runs on it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import tempfile
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from matcher import Profile, Value, raw_profile
+from policies import CATALOGUE, FieldType, Policy
+from screening._dialects import Dialect
+from screening._figures import SCALE
+from screening._prepare import Coded, Numbers, Prepared
+from screening._register_sql import TABLE
+from screening.sql import queries_of
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_NUMBERS = MappingProxyType({"eligible": 0, "ineligible": 1, "unknown": 2})
+
+
+class SqlEngine(ABC):
+    """The rules of some policies as queries, run batch by batch."""
+
+    dialect: Dialect
+
+    def __init__(self, policies: Sequence[Policy], on: date) -> None:
+        self._policies = [policy.id for policy in policies]
+        self._queries = [(query.text(), query.columns) for query in queries_of(policies, on, self.dialect, wide=True)]
+        self._columns = sorted({name for _, columns in self._queries for name in columns} - {"name"})
+
+    def decide(self, prepared: Prepared) -> list[pl.Series]:
+        """Verdict numbers, one column per policy; rows that are left out hold no answer that may be used."""
+        import polars as pl
+
+        if not prepared.height:
+            return [pl.Series([], dtype=pl.UInt8) for _ in self._policies]
+        rows = self._run(self._table(prepared))
+        answers = rows.sort(pl.col("name").cast(pl.Int64))
+        return [
+            answers[name].replace_strict(dict(_NUMBERS), default=2, return_dtype=pl.UInt8) for name in self._policies
+        ]
+
+    def _table(self, prepared: Prepared) -> pl.DataFrame:
+        """The register as the queries expect it; the name of a firm is the number of its row."""
+        import polars as pl
+
+        columns = {"name": pl.int_range(prepared.height, eager=True).cast(pl.String)}
+        for name in self._columns:
+            if name in prepared.numbers:
+                columns[name] = _figures(prepared.numbers[name], name)
+            elif name in prepared.coded:
+                columns[name] = _texts(prepared.coded[name], name)
+            else:
+                columns[name] = pl.Series([None], dtype=pl.String).new_from_index(0, prepared.height)
+        return pl.DataFrame(columns)
+
+    @abstractmethod
+    def _run(self, table: pl.DataFrame) -> pl.DataFrame:
+        """The name and the verdicts of every row."""
+
+
+def _figures(numbers: Numbers, name: str) -> pl.Series:
+    import polars as pl
+
+    scale = 1 if CATALOGUE[name.partition(".")[0]].type is FieldType.COUNT else SCALE
+    parts = pl.Series([float(scale)]).new_from_index(0, len(numbers.values))
+    values = numbers.values.cast(pl.Float64) / parts
+    return values if numbers.valid is None else values.zip_with(numbers.valid, pl.Series([None], dtype=pl.Float64))
+
+
+def _texts(coded: Coded, name: str) -> pl.Series:
+    import polars as pl
+
+    return pl.Series([_text(name, value) for value in coded.values], dtype=pl.String).gather(coded.codes)
+
+
+def _text(name: str, value: Value | None) -> str | None:
+    """A value as the cell of a register, written the one way that SQL compares."""
+    if value is None:
+        return None
+    raw = raw_profile(Profile(MappingProxyType({name: value})))[name]
+    if isinstance(raw, bool):
+        return "true" if raw else "false"
+    if isinstance(raw, (list, dict)):
+        if CATALOGUE[name].type is FieldType.CONFIRMED:
+            raw = {key: bool(answer) for key, answer in raw.items()}  # type: ignore[union-attr]  # a mapping of answers
+        return json.dumps(raw, ensure_ascii=False)
+    return str(raw)
+
+
+class DuckdbEngine(SqlEngine):
+    """DuckDB, over a parquet file."""
+
+    dialect = Dialect.DUCKDB
+
+    def _run(self, table: pl.DataFrame) -> pl.DataFrame:
+        import duckdb
+        import polars as pl
+
+        with tempfile.TemporaryDirectory(prefix="kece-") as folder, duckdb.connect() as connection:
+            path = Path(folder)
+            table.write_parquet(path / "in.parquet")
+            source = str(path / "in.parquet").replace("'", "''")
+            connection.execute(f"CREATE TABLE {TABLE} AS SELECT * FROM read_parquet('{source}')")
+            found: pl.DataFrame | None = None
+            for number, (text, _) in enumerate(self._queries):
+                part = path / f"{number}.parquet"
+                connection.execute(f"COPY ({text}) TO '{str(part).replace(chr(39), chr(39) * 2)}' (FORMAT PARQUET)")
+                rows = pl.read_parquet(part)
+                found = rows if found is None else found.join(rows, on="name")
+        assert found is not None
+        return found
+
+
+class SqliteEngine(SqlEngine):
+    """SQLite, in memory."""
+
+    dialect = Dialect.SQLITE
+
+    def _run(self, table: pl.DataFrame) -> pl.DataFrame:
+        import polars as pl
+
+        connection = sqlite3.connect(":memory:")
+        try:
+            names = ", ".join(f'"{name}"' for name in table.columns)
+            connection.execute(f"CREATE TABLE {TABLE} ({names})")
+            places = ", ".join("?" * table.width)
+            connection.executemany(f"INSERT INTO {TABLE} VALUES ({places})", table.iter_rows())
+            found: pl.DataFrame | None = None
+            for text, _ in self._queries:
+                cursor = connection.execute(text)
+                columns = [described[0] for described in cursor.description]
+                rows = pl.DataFrame(cursor.fetchall(), schema=dict.fromkeys(columns, pl.String), orient="row")
+                found = rows if found is None else found.join(rows, on="name")
+        finally:
+            connection.close()
+        assert found is not None
+        return found

@@ -1,0 +1,122 @@
+"""Whole numbers in SQL, wide ones too: where a dialect has no 128 bits, as several columns of digits.
+
+A wide number is a row of limbs, each a column of at most 63 bits: number = Σ limb × 10⁸ⁱ. Limbs may be
+negative and need not be carried; comparing carries once, and the first limb that is not zero decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from screening._sql_words import number, when
+
+if TYPE_CHECKING:
+    from sqlglot import exp
+
+BASE = 10**8
+WIDE = 2**62
+
+
+@dataclass(frozen=True)
+class Limbs:
+    """The digits of a number, lowest first, with the largest magnitude of each. One limb is a plain number."""
+
+    parts: tuple[exp.Expr, ...]
+    bounds: tuple[int, ...]
+
+
+def closed(value: exp.Expr) -> exp.Expr:
+    """An operand in brackets where it needs them."""
+    from sqlglot import exp
+
+    plain = isinstance(value, (exp.Column, exp.Literal, exp.Case, exp.Paren, exp.Func, exp.Cast))
+    return value.copy() if plain else exp.Paren(this=value.copy())
+
+
+def combined(kind: type[exp.Binary], left: exp.Expr, right: exp.Expr) -> exp.Expr:
+    """Two operands joined, bracketed where needed."""
+    return kind(this=closed(left), expression=closed(right))
+
+
+def split(value: Limbs) -> Limbs:
+    """The same number in limbs small enough to be multiplied: each below 10⁸ but the highest."""
+    from sqlglot import exp
+
+    parts: list[exp.Expr] = []
+    bounds: list[int] = []
+    carry: exp.Expr | None = None
+    most = 0
+    for part, bound in zip(value.parts, value.bounds, strict=True):
+        whole = part if carry is None else combined(exp.Add, part, carry)
+        most += bound
+        if most < BASE:
+            parts.append(whole)
+            bounds.append(most)
+            carry, most = None, 0
+            continue
+        parts.append(combined(exp.Mod, whole, number(BASE)))
+        bounds.append(BASE - 1)
+        carry, most = divided(whole), most // BASE
+    while carry is not None:
+        parts.append(carry if most < BASE else combined(exp.Mod, carry, number(BASE)))
+        bounds.append(min(most, BASE - 1))
+        carry, most = (divided(carry), most // BASE) if most >= BASE else (None, 0)
+    return Limbs(tuple(parts), tuple(bounds))
+
+
+def divided(value: exp.Expr) -> exp.Expr:
+    """Division of whole numbers by the base, towards zero."""
+    from sqlglot import exp
+
+    return exp.Div(this=closed(value), expression=number(BASE), typed=True, safe=True)
+
+
+def added(kind: type[exp.Binary], a: Limbs, b: Limbs) -> Limbs:
+    """a + b or a − b, limb by limb."""
+    from sqlglot import exp
+
+    parts: list[exp.Expr] = []
+    bounds: list[int] = []
+    for place in range(max(len(a.parts), len(b.parts))):
+        left = a.parts[place] if place < len(a.parts) else number(0)
+        right = b.parts[place] if place < len(b.parts) else number(0)
+        parts.append(combined(kind, left, right))
+        bounds.append(sum(n.bounds[place] for n in (a, b) if place < len(n.bounds)))
+    assert kind in (exp.Add, exp.Sub)
+    return Limbs(tuple(parts), tuple(bounds))
+
+
+def multiplied(a: Limbs, b: Limbs) -> Limbs:
+    """a × b of split numbers: every limb with every other."""
+    from sqlglot import exp
+
+    places: list[list[exp.Expr]] = [[] for _ in range(len(a.parts) + len(b.parts) - 1)]
+    bounds = [0] * len(places)
+    for i, left in enumerate(a.parts):
+        for j, right in enumerate(b.parts):
+            places[i + j].append(combined(exp.Mul, left, right))
+            bounds[i + j] += a.bounds[i] * b.bounds[j]
+    return Limbs(tuple(_sum(products) for products in places), tuple(bounds))
+
+
+def _sum(products: Sequence[exp.Expr]) -> exp.Expr:
+    from sqlglot import exp
+
+    total = products[0]
+    for product in products[1:]:
+        total = combined(exp.Add, total, product)
+    return total
+
+
+def compared(kind: type[exp.Binary], difference: Limbs) -> exp.Expr:
+    """Whether a carried difference stands to zero as the comparison says."""
+    from sqlglot import exp
+
+    lowest, *higher = difference.parts
+    answer: exp.Expr = kind(this=closed(lowest), expression=number(0))
+    for part in higher:
+        unlike = exp.NEQ(this=closed(part), expression=number(0))
+        answer = when(unlike, kind(this=closed(part), expression=number(0)), answer)
+    return answer

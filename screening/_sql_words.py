@@ -1,0 +1,113 @@
+"""The small words of SQL that every part uses, over the tree of the SQL library."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+from screening._figures import LARGEST
+
+if TYPE_CHECKING:
+    from sqlglot import exp
+
+
+def cast(value: exp.Expr, kind: str) -> exp.Expr:
+    """A value of a type: `text`, `double`, `bigint`, `date`, `int128` or `decimal(38, 0)`."""
+    from sqlglot import exp
+
+    return exp.Cast(this=value, to=_type(kind))
+
+
+@cache
+def _built_type(kind: str) -> exp.DataType:
+    from sqlglot import exp
+
+    return exp.DataType.build(kind)
+
+
+def _type(kind: str) -> exp.DataType:
+    return _built_type(kind).copy()
+
+
+def column(name: str) -> exp.Expr:
+    """A column by its name, always quoted."""
+    from sqlglot import exp
+
+    return exp.column(name, quoted=True)
+
+
+def number(value: int) -> exp.Expr:
+    """A whole number."""
+    from sqlglot import exp
+
+    literal = exp.Literal.number(abs(value))
+    return exp.Neg(this=literal) if value < 0 else literal
+
+
+def text(value: str) -> exp.Expr:
+    """A text."""
+    from sqlglot import exp
+
+    return exp.Literal.string(value)
+
+
+def put(value: exp.Expr, among: Sequence[str]) -> exp.Expr:
+    """value IN (…): NULL for NULL."""
+    from sqlglot import exp
+
+    if len(among) == 1:
+        return exp.EQ(this=value.copy(), expression=text(among[0]))
+    return exp.In(this=value.copy(), expressions=[text(word) for word in among])
+
+
+def when(test: exp.Expr, then: exp.Expr, otherwise: exp.Expr | None = None) -> exp.Expr:
+    """CASE WHEN … THEN … ELSE … END."""
+    from sqlglot import exp
+
+    return exp.Case(ifs=[exp.If(this=test, true=then)], default=otherwise or exp.null())
+
+
+def all_of(tests: Sequence[exp.Expr]) -> exp.Expr:
+    """AND; TRUE of nothing."""
+    from sqlglot import exp
+
+    return exp.and_(*tests, copy=False) if tests else exp.true()
+
+
+def any_of(tests: Sequence[exp.Expr]) -> exp.Expr:
+    """OR; FALSE of nothing."""
+    from sqlglot import exp
+
+    return exp.or_(*tests, copy=False) if tests else exp.false()
+
+
+def count_of(value: exp.Expr) -> exp.Expr:
+    """A count, 0 where nothing was counted."""
+    from sqlglot import exp
+
+    return exp.func("COALESCE", value, number(0), copy=False)
+
+
+def real(value: exp.Expr) -> exp.Expr:
+    """A cell as a double, NULL where it is none."""
+    from sqlglot import exp
+
+    return exp.TryCast(this=value, to=_type("double"))
+
+
+def whole(value: exp.Expr, scale: int) -> exp.Expr:
+    """A cell as a whole number of parts, NULL where it cannot be held exactly."""
+    from sqlglot import exp
+
+    size = real(value.copy())
+    rounded = cast(exp.func("ROUND", exp.Mul(this=size.copy(), expression=_double(scale))), "bigint")
+    back = exp.Div(this=cast(rounded.copy(), "double"), expression=_double(scale), typed=True, safe=True)
+    small = exp.LT(this=exp.Abs(this=size.copy()), expression=_double(LARGEST // scale))
+    return when(small, when(exp.EQ(this=back, expression=size.copy()), rounded))
+
+
+def _double(value: int) -> exp.Expr:
+    from sqlglot import exp
+
+    return cast(exp.Literal.number(value), "double")

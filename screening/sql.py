@@ -1,0 +1,51 @@
+"""The same rules as SQL, for a team that has its own engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from policies import Library, Policy
+from screening._asked import can_ask
+from screening._conditions import Conditions
+from screening._dialects import SPEECHES, Dialect
+from screening._sql_query import Query
+from screening._terms import Terms
+
+_PER_QUERY = 40
+"""Policies that share one query: engines plan a few hundred columns at once, not thousands."""
+_HEAD = """\
+-- 科策一对一：{count} 项政策在 {on} 的符合性判断（政策库 {version}，{digest}）
+-- 方言：{dialect}。只读一张表 register，列名同企业画像字段（年度数据如 "revenue.2025"），用到的列：
+--   {columns}
+-- 结果：name、credit_code、policy、verdict（eligible 符合、ineligible 不符合、unknown 待核实）。
+-- 空值即未知：未知不当作否，也不当作零。是否类为布尔或 是/否、true/false、1/0；日期为 DATE 或 2026-03-14 的样子；清单为 JSON 文本。
+-- 金额按分精确比较；某行有金额超过十亿万元或细于一分（0.000001 万元）、或数字列里不是数字，该行 verdict 为空，请用 python main.py screen 判断。
+"""
+
+
+def as_sql(library: Library, on: date, dialect: Dialect = Dialect.SPARK) -> str:
+    """One SQL statement over a table `register`: a line `name, credit_code, policy, verdict` per firm and policy.
+
+    Raises: UserError naming policy and condition when a dialect cannot say one.
+    """
+    queries = list(queries_of(library.policies, on, dialect))
+    columns = sorted({name for query in queries for name in query.columns})
+    head = _HEAD.format(
+        count=len(library.policies), on=on.isoformat(), version=library.version, digest=library.digest[:19],
+        dialect=dialect.value, columns="、".join(columns),
+    )  # fmt: skip
+    body = "\nUNION ALL\n".join(f"SELECT * FROM (\n{query.text()}\n) AS part_{n}" for n, query in enumerate(queries, 1))
+    return head + body + "\n"
+
+
+def queries_of(policies: Sequence[Policy], on: date, dialect: Dialect, wide: bool = False) -> Iterator[Query]:
+    """The rules of some policies, a few of them per query; `wide` as in Query.
+
+    Raises: UserError naming policy and condition when a dialect cannot say one.
+    """
+    for first in range(0, len(policies), _PER_QUERY):
+        part = policies[first : first + _PER_QUERY]
+        conditions = Conditions(Terms(), on, can_ask)
+        planes = [(policy.id, conditions.policy(policy)) for policy in part]
+        yield Query(SPEECHES[dialect], on, [(name, plane.met, plane.unmet) for name, plane in planes], wide)
