@@ -45,9 +45,13 @@ def stacks(results: Sequence[MatchResult]) -> tuple[Stack, ...]:
 
 
 def _possible(result: MatchResult) -> bool:
-    """Whether the firm is at the place and nothing refuses it: of two zones only the one it is known to lie in counts."""
+    """Whether the firm is at the place and holds it or nothing refuses it.
+
+    Of two zones only the one it is known to lie in counts.
+    """
     placed = all(o.truth is Truth.MET for o in result.outcome.walk() if isinstance(o.node, Region))
-    return placed and result.verdict is not Verdict.INELIGIBLE and result.state not in _OUT
+    open_ = result.verdict is not Verdict.INELIGIBLE or result.state is State.HELD
+    return placed and open_ and result.state not in _OUT
 
 
 def _stack(act: Act, layers: list[MatchResult]) -> Stack:

@@ -8,7 +8,7 @@ import msgspec
 
 from matcher import evaluate, resting_on, stacks, without
 from policies import Act, Exclusion, Level, Policy
-from tests.matcher.build import ON, policy, profile
+from tests.matcher.build import HEAD, ON, policy, profile
 
 RATIO = """
 rule:
@@ -78,3 +78,19 @@ def test_that_of_two_zones_only_the_one_the_firm_lies_in_counts() -> None:
     there = {"province": "天津市", "district": "滨海新区", "qualifications": [{"kind": "hnte"}]}
     assert stacks([evaluate(one, profile(**there), ON) for one in policies]) == ()
     assert len(stacks([evaluate(one, profile(**there, zone="滨海高新区"), ON) for one in policies])) == 1
+
+
+def test_that_what_the_firm_holds_is_a_layer_even_where_it_would_not_pass_today() -> None:
+    hnte = msgspec.structs.replace(
+        policy(
+            'rule: [{id: enough, compare: "revenue[-1]", op: ">=", value: 500万元}]\n',
+            HEAD.replace("奖励补助", "资质认定"),
+        ),
+        id="n",
+        act=Act.HNTE,
+        grants="hnte",
+    )
+    policies = [hnte, layer("d", Level.DISTRICT, "天津市河东区")]
+    firm = profile(revenue={2021: 1}, qualifications=[{"kind": "hnte", "expires_on": "2023-01-01"}])
+    (stack,) = stacks([evaluate(one, firm, ON) for one in policies])
+    assert [one.policy.id for one in stack.layers] == ["n", "d"]
