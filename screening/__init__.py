@@ -7,5 +7,20 @@ from screening._cells import Refusal
 from screening._dialects import Dialect
 from screening.screen import Cancelled, Engine, Options, Screening, screen
 from screening.sql import as_sql
+from screening.view import Counts, FirmLine, Screen
+from screening.what_if import with_line
 
-__all__ = ["Cancelled", "Dialect", "Engine", "Options", "Refusal", "Screening", "as_sql", "screen"]
+__all__ = [
+    "Cancelled",
+    "Counts",
+    "Dialect",
+    "Engine",
+    "FirmLine",
+    "Options",
+    "Refusal",
+    "Screen",
+    "Screening",
+    "as_sql",
+    "screen",
+    "with_line",
+]

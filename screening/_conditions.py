@@ -91,7 +91,8 @@ class Conditions:
             raise self._refused(bare, policy, "没有对应的写法")
         fields = fields_of(bare, self.on)
         met, unmet = (t.ask((bare, whose), fields, plane) for plane in (True, False))
-        return Planes(met, unmet, t.false, isinstance(bare, (r.Compare, r.Between, r.Tiers)))
+        opaque = any(isinstance(node, (r.Compare, r.Between, r.Tiers)) for node in r.walk(bare))
+        return Planes(met, unmet, t.false, opaque)
 
     def decided(self, met: bool) -> Planes:
         """A condition that is the same for every firm."""

@@ -46,7 +46,7 @@ class Source:
 
         names = {name: column.name for name, column in self.header.columns}
         for frame in self._frames:
-            yield _flat(frame.select(pl.col(old).alias(new) for old, new in names.items()))
+            yield flat(frame.select(pl.col(old).alias(new) for old, new in names.items()))
 
 
 @contextmanager
@@ -198,7 +198,7 @@ def _cell(value: object) -> str | None:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _flat(frame: pl.DataFrame) -> pl.DataFrame:
+def flat(frame: pl.DataFrame) -> pl.DataFrame:
     """Nested columns of a parquet file as JSON text, NaN as unknown, categories as text."""
     import polars as pl
 

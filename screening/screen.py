@@ -87,7 +87,7 @@ class Screener:
         kept = [True] * frame.height if left else []
         answers: dict[int, list[int]] = {}
         for place in left:
-            read = read_row(_cells(frame, columns, place), frame[""][place])
+            read = read_row(row_cells(frame, columns, place), frame[""][place])
             if isinstance(read, Profile):
                 answers[place] = explained(self.policies, read, self.on)
             else:
@@ -122,7 +122,8 @@ def _filled(frame: pl.DataFrame, name: str) -> pl.Expr:
     )
 
 
-def _cells(frame: pl.DataFrame, columns: dict[str, Column], place: int) -> dict[Column, str | None]:
+def row_cells(frame: pl.DataFrame, columns: dict[str, Column], place: int) -> dict[Column, str | None]:
+    """The cells of one row as texts."""
     row = frame.row(place, named=True)
     return {column: as_text(row[name]) for name, column in columns.items()}
 
