@@ -1,8 +1,8 @@
-"""Finding firms in the list: one query over the drawn index, ranked in Python."""
+"""Finding firms in the list: the drawn index read once for as long as nothing is written, searched in memory."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
@@ -40,9 +40,9 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     not_seen_since: date | None = None
 
 
-_Row = tuple[Any, ...]
-"""One row of the query below, in the order of its columns."""
 _Rank = tuple[int, Where, str]
+"""The lower the better; in what it was found, and the text of that where the name does not show it."""
+_RANKS = 10
 _NAME = Where.NAME
 EVERYTHING = Filter()
 """The list as it is, narrowed by nothing."""
@@ -75,46 +75,76 @@ class Facets(msgspec.Struct, frozen=True):
     officers: tuple[str, ...]
 
 
-_HELD_ON = (
-    "FROM holdings h WHERE h.enterprise_id = i.enterprise_id "
-    "AND (h.granted_on IS NULL OR h.granted_on <= :on) AND (h.expires_on IS NULL OR h.expires_on >= :on)"
-)
-_ROWS = f"""
-    WITH seen AS (SELECT enterprise_id, max(day) AS day FROM visits WHERE state = '已走访' AND day <= :on GROUP BY 1)
+_ROWS = """
+    WITH seen AS (SELECT enterprise_id, max(day) AS day FROM visits WHERE state = '已走访' AND day <= :on GROUP BY 1),
+    held AS (
+        SELECT enterprise_id, group_concat(DISTINCT kind) AS kinds FROM holdings
+        WHERE (granted_on IS NULL OR granted_on <= :on) AND (expires_on IS NULL OR expires_on >= :on) GROUP BY 1
+    )
     SELECT i.names, i.initials, i.credit_code, i.enterprise_id, i.name, i.district, i.street, i.sectors, e.officer,
-           seen.day, CASE WHEN i.holdings_known THEN (SELECT group_concat(DISTINCT h.kind) {_HELD_ON}) END,
-           i.holdings_known
+           seen.day, held.kinds, i.holdings_known
     FROM firm_index i JOIN enterprises e ON e.id = i.enterprise_id
     LEFT JOIN seen ON seen.enterprise_id = i.enterprise_id
+    LEFT JOIN held ON held.enterprise_id = i.enterprise_id
+    ORDER BY i.initials, i.enterprise_id
 """
-_TESTS: Mapping[str, str] = {
-    "district": "i.district = :district",
-    "street": "i.street = :street",
-    "sector": "instr(char(10) || i.sectors || char(10), char(10) || :sector || char(10))",
-    "officer": "e.officer = :officer",
-    "seen_since": "seen.day >= :seen_since",
-    "not_seen_since": "(seen.day IS NULL OR seen.day < :not_seen_since)",
-}
 
 
-def search(ledger: Ledger, text: str, on: date, chosen: Filter) -> tuple[EnterpriseRow, ...]:
-    """The rows that hold every word and pass the filter, best first."""
-    words = words_of(text)
-    values: dict[str, object] = {"on": on.isoformat()}
-    tests = _filters(chosen, values)
-    for place, word in enumerate(words):
-        values |= {f"w{place}": word, f"c{place}": word.upper()}
-        tests.append(f"(instr(i.names, :w{place}) OR instr(i.initials, :w{place}) OR instr(i.credit_code, :c{place}))")
-    where = f"WHERE {' AND '.join(tests)}" if tests else ""
-    rows = ledger.tuples(f"{_ROWS} {where} ORDER BY i.initials, i.enterprise_id", values)
-    if not words:
-        return tuple(_row(row) for row in rows)
-    ranked = sorted(((_rank(row, words), row) for row in rows), key=lambda pair: pair[0][0])
-    return tuple(_row(row, found_in, text) for (_, found_in, text), row in ranked)
+class _Firm(msgspec.Struct, frozen=True, gc=False):
+    """One firm as it is searched: normalised name, initials and code, then those of its old names by line."""
+
+    name: str
+    letters: str
+    code: str
+    old: str
+    old_letters: str
+    row: EnterpriseRow
+    named: EnterpriseRow
+    """The row as it stands when the name was found."""
 
 
-def facets(ledger: Ledger) -> Facets:
-    """The values that occur."""
+class Finder:
+    """Searches the firms of one open database; what it read stands until somebody writes to the file."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._state: tuple[object, ...] = ()
+        self._firms: tuple[_Firm, ...] | None = None
+        self._facets: Facets | None = None
+        self._on: date | None = None
+
+    def search(self, text: str, on: date, chosen: Filter) -> tuple[EnterpriseRow, ...]:
+        """The rows that hold every word and pass the filter, best first."""
+        firms = self._read(on)
+        for passes in _tests(chosen):
+            firms = tuple(firm for firm in firms if passes(firm.row))
+        words = words_of(text)
+        return _found(firms, words) if words else tuple(firm.row for firm in firms)
+
+    def facets(self) -> Facets:
+        """The values that occur."""
+        self._forget_if_written()
+        if self._facets is None:
+            self._facets = _facets(self._ledger)
+        return self._facets
+
+    def _read(self, on: date) -> tuple[_Firm, ...]:
+        self._forget_if_written()
+        if self._firms is None or self._on != on:
+            rows = self._ledger.tuples(_ROWS, {"on": on.isoformat()})
+            self._firms, self._on = tuple(_firm(row) for row in rows), on
+        return self._firms
+
+    def _forget_if_written(self) -> None:
+        """By other connections or by this one; within a transaction, which may be taken back, nothing is kept."""
+        connection = self._ledger.database.conn
+        state = (self._ledger.value("PRAGMA data_version"), connection.total_changes)
+        if state != self._state or connection.in_transaction:
+            self._firms = self._facets = None
+        self._state = () if connection.in_transaction else state
+
+
+def _facets(ledger: Ledger) -> Facets:
     sectors = {
         sector for text in _column(ledger, "SELECT DISTINCT sectors FROM firm_index") for sector in text.split(LINE)
     }
@@ -131,45 +161,67 @@ def _column(ledger: Ledger, sql: str) -> tuple[str, ...]:
     return tuple(sorted(str(value) for row in ledger.rows(sql) for value in row.values() if value))
 
 
-def _filters(chosen: Filter, values: dict[str, object]) -> list[str]:
-    tests: list[str] = []
-    for name, test in _TESTS.items():
-        wanted = getattr(chosen, name)
-        if wanted is not None:
-            values[name] = wanted.isoformat() if isinstance(wanted, date) else wanted
-            tests.append(test)
-    if chosen.rung == "":
-        tests.append(f"i.holdings_known AND NOT EXISTS (SELECT 1 {_HELD_ON})")
-    elif chosen.rung is not None:
-        values["rung"] = chosen.rung
-        tests.append(f"EXISTS (SELECT 1 {_HELD_ON} AND h.kind = :rung)")
-    return tests
+def _tests(chosen: Filter) -> list[Callable[[EnterpriseRow], bool]]:
+    """What a row has to pass, one test for each filter that is set."""
+    since, before, rung = chosen.seen_since, chosen.not_seen_since, chosen.rung
+    tests: dict[str, Callable[[EnterpriseRow], bool]] = {
+        "district": lambda row: row.district == chosen.district,
+        "street": lambda row: row.street == chosen.street,
+        "sector": lambda row: chosen.sector in row.sectors,
+        "officer": lambda row: row.officer == chosen.officer,
+        "rung": lambda row: row.held is not None and (rung in row.held if rung else not row.held),
+        "seen_since": lambda row: row.last_visit is not None and since is not None and row.last_visit >= since,
+        "not_seen_since": lambda row: row.last_visit is None or (before is not None and row.last_visit < before),
+    }
+    return [test for name, test in tests.items() if getattr(chosen, name) is not None]
 
 
-def _rank(row: _Row, words: tuple[str, ...]) -> _Rank:
-    """Rank (the lower the better), where and in what; of several words the one found worst counts."""
+def _found(firms: tuple[_Firm, ...], words: tuple[str, ...]) -> tuple[EnterpriseRow, ...]:
+    """The firms that hold every word, by rank; within a rank they stay in their order."""
+    ranks: list[list[EnterpriseRow]] = [[] for _ in range(_RANKS)]
+    for firm in firms:
+        found = _rank(firm, words)
+        if found is not None:
+            rank, where, text = found
+            ranks[rank].append(firm.named if where is _NAME else _row_found(firm.row, where, text))
+    return tuple(row for rows in ranks for row in rows)
+
+
+def _rank(firm: _Firm, words: tuple[str, ...]) -> _Rank | None:
+    """Of several words the one found worst counts; None where one is not found."""
     if len(words) == 1:
-        return _rank_word(row, words[0])
-    return max((_rank_word(row, word) for word in words), key=lambda found: found[0])
+        return _rank_word(firm, words[0])
+    worst: _Rank | None = None
+    for word in words:
+        found = _rank_word(firm, word)
+        if found is None:
+            return None
+        if worst is None or found[0] > worst[0]:
+            worst = found
+    return worst
 
 
-def _rank_word(row: _Row, word: str) -> _Rank:
-    names, initials, code = row[0], row[1], row[2] or ""
-    # Runs for every firm found while a person types: cheap ways first, nothing split in vain.
-    name, _, old = names.partition(LINE)
-    if word in name:
-        return _closeness(word, name), _NAME, ""
-    if len(word) > 3 and word.upper() in code:
-        return 1 + _closeness(word.upper(), code), Where.CODE, code
-    letters, _, old_letters = initials.partition(LINE)
-    if word in letters:
-        return 3 + _closeness(word, letters), Where.INITIALS, letters
-    for text, short in zip(old.split(LINE), old_letters.split(LINE), strict=False):
+def _rank_word(firm: _Firm, word: str) -> _Rank | None:
+    # Runs for every firm while a person types: cheap ways first, nothing split in vain.
+    if word in firm.name:
+        return _closeness(word, firm.name), _NAME, ""
+    in_code = word.upper() in firm.code
+    if in_code and len(word) > 3:
+        return 1 + _closeness(word.upper(), firm.code), Where.CODE, firm.code
+    if word in firm.letters:
+        return 3 + _closeness(word, firm.letters), Where.INITIALS, firm.letters
+    if firm.old and (word in firm.old or word in firm.old_letters):
+        return _rank_old(firm, word)
+    return (9, Where.CODE, firm.code) if in_code else None
+
+
+def _rank_old(firm: _Firm, word: str) -> _Rank | None:
+    for text, short in zip(firm.old.split(LINE), firm.old_letters.split(LINE), strict=False):
         if word in text:
             return 6 + _closeness(word, text), Where.OLD_NAME, text
         if word in short:
             return 9, Where.OLD_NAME, text
-    return 9, Where.CODE, code
+    return None
 
 
 def _closeness(word: str, text: str) -> int:
@@ -178,12 +230,37 @@ def _closeness(word: str, text: str) -> int:
     return 1 if text.startswith(word) else 2
 
 
-def _row(row: _Row, found_in: Where | None = None, text: str = "") -> EnterpriseRow:
-    _, _, code, number, name, district, street, sectors, officer, seen, held, known = row
-    last_visit = date.fromisoformat(seen) if seen else None
-    kinds = _kinds(held or "") if known else None
+def _firm(columns: tuple[Any, ...]) -> _Firm:
+    names, initials, code, number, shown, district, street, sectors, officer, seen, held, known = columns
+    name, _, old = names.partition(LINE)
+    letters, _, old_letters = initials.partition(LINE)
+    row = EnterpriseRow(
+        number,
+        shown,
+        code or "",
+        district,
+        street,
+        _lines(sectors),
+        _kinds(held or "") if known else None,
+        officer,
+        date.fromisoformat(seen) if seen else None,
+    )
+    return _Firm(name, letters, code or "", old, old_letters, row, _row_found(row, _NAME, ""))
+
+
+def _row_found(row: EnterpriseRow, where: Where, text: str) -> EnterpriseRow:
     return EnterpriseRow(
-        number, name, code or "", district, street, _lines(sectors), kinds, officer, last_visit, found_in, text
+        row.id,
+        row.name,
+        row.credit_code,
+        row.district,
+        row.street,
+        row.sectors,
+        row.held,
+        row.officer,
+        row.last_visit,
+        where,
+        text,
     )
 
 

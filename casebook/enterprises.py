@@ -8,9 +8,8 @@ from datetime import date, datetime, timedelta
 
 import msgspec
 
-from casebook import _search
 from casebook._ledger import Change, Kind, Ledger
-from casebook._search import EVERYTHING, EnterpriseRow, Facets, Filter
+from casebook._search import EVERYTHING, EnterpriseRow, Facets, Filter, Finder
 from casebook._types import Author, Origin, Provenance
 from casebook._values import checked, profile_of
 from casebook.duplicates import KnownFirm, KnownFirms
@@ -60,6 +59,7 @@ class EnterpriseRepository:
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
+        self._finder = Finder(ledger)
 
     def add(self, profile: Profile, provenance: Provenance, officer: str = "") -> Enterprise:
         """A new firm with everything the profile tells; `officer` is in charge of it.
@@ -168,11 +168,11 @@ class EnterpriseRepository:
         Best first; without a text all firms in the order of their pinyin. `on` decides which
         qualifications are valid.
         """
-        return _search.search(self._ledger, text, on, chosen)
+        return self._finder.search(text, on, chosen)
 
     def facets(self) -> Facets:
         """The values that occur, for the filters above the list."""
-        return _search.facets(self._ledger)
+        return self._finder.facets()
 
     def known_firms(self) -> KnownFirms:
         """A snapshot in which an import or a new entry looks for the same firm."""

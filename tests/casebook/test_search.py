@@ -1,12 +1,14 @@
 """Finding a firm by whatever the officer remembers, and narrowing the list."""
 
+from contextlib import suppress
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from casebook import Casebook, Filter, KnownFirm, KnownFirms, Likeness, NewVisit, VisitState, Where
 from casebook._names import core, initials, normalised
-from tests.casebook.build import LICENCE, OFFICER, ON, add
+from tests.casebook.build import LICENCE, OFFICER, ON, add, opened
 
 
 def names(book: Casebook, text: str, chosen: Filter = Filter()) -> list[str]:  # noqa: B008  # frozen
@@ -170,3 +172,36 @@ def test_that_near_firms_stay_two_firms(book: Casebook) -> None:
     assert known.like("天津华润科技有限公司")[0].firm.id == 9
     add(book, "天津华信科技有限公司")
     assert names(book, "华信") == ["天津华信科技有限公司"] * 2
+
+
+def test_that_what_was_written_after_a_search_is_found_by_the_next(book: Casebook, path: Path) -> None:
+    firm = add(book)
+    assert names(book, "") == ["天津海河明达科技有限公司"]
+    book.enterprises.set_fact(firm.id, "name", "天津新名科技有限公司", LICENCE)
+    assert names(book, "新名") == ["天津新名科技有限公司"]
+    with opened(path) as other:
+        add(other, "天津别家科技有限公司", street="大王庄街道")
+    assert names(book, "别家") == ["天津别家科技有限公司"]
+    assert book.enterprises.facets().streets == ("大王庄街道",)
+    assert names(book, "", Filter(not_seen_since=ON)) == ["天津别家科技有限公司", "天津新名科技有限公司"]
+    book.visits.add(firm.id, NewVisit(on=ON, officer="张三", state=VisitState.HELD), OFFICER)
+    assert names(book, "", Filter(not_seen_since=ON)) == ["天津别家科技有限公司"]
+
+
+def test_that_a_search_forgets_what_was_taken_back(book: Casebook) -> None:
+    add(book)
+    with suppress(RuntimeError), book.all_or_nothing():
+        add(book, "天津别家科技有限公司", district="河东区")
+        assert names(book, "别家") == ["天津别家科技有限公司"]
+        assert book.enterprises.facets().districts == ("河东区",)
+        raise RuntimeError
+    assert names(book, "别家") == []
+    assert book.enterprises.facets().districts == ()
+
+
+def test_that_the_day_of_a_search_decides_what_is_held(book: Casebook) -> None:
+    held = {"kind": "hnte", "granted_on": "2023-12-01", "expires_on": "2026-11-30"}
+    add(book, qualifications=[held])
+    chosen = Filter(rung="hnte")
+    found = [len(book.enterprises.search("", day, chosen)) for day in (ON, date(2027, 1, 1), ON)]
+    assert found == [1, 0, 1]

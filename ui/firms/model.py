@@ -10,6 +10,10 @@ from ui.marks import override
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
+_ROW = int(Qt.ItemDataRole.UserRole)
+_WORDS = (int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.ToolTipRole))
+"""As plain numbers: a page of the list asks a thousand times, mostly for roles that have no answer here."""
+_COLUMNS = tuple(Column)
 
 
 class FirmModel(QAbstractTableModel):
@@ -35,12 +39,14 @@ class FirmModel(QAbstractTableModel):
 
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid() or index.row() >= len(self._rows):
+        words = role in _WORDS
+        if not words and role != _ROW:
             return None
-        row = self._rows[index.row()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return cell(row, Column(index.column()))
-        return row if role == Qt.ItemDataRole.UserRole else None
+        place = index.row()
+        if not 0 <= place < len(self._rows):
+            return None
+        row = self._rows[place]
+        return cell(row, _COLUMNS[index.column()]) if words else row
 
     @override
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:

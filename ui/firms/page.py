@@ -43,7 +43,7 @@ _WIDTHS = {
     Column.SEEN: 96,
     Column.CODE: 172,
 }
-_TYPING = 40
+_TYPING = 25
 """Milliseconds from the last keystroke to the search."""
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum
-from typing import TYPE_CHECKING
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -80,6 +81,14 @@ def held_words(held: tuple[str, ...] | None) -> str:
     return "、".join(QUALIFICATIONS[kind][0] for kind in held if kind in QUALIFICATIONS) or "无"
 
 
+_KEYS: dict[Column, Callable[[EnterpriseRow], Any]] = {
+    Column.SEEN: lambda row: row.last_visit or date.min,
+    Column.OFFICER: attrgetter("officer"),
+    Column.CODE: attrgetter("credit_code"),
+}
+"""By what the columns are ordered that are not ordered by their words, or whose words stand in the row as they are."""
+
+
 class FirmsPresenter:
     """The state of the list. `changed` are called when the rows are others."""
 
@@ -131,11 +140,8 @@ class FirmsPresenter:
         if self.column == UNSORTED:
             return
         column = Column(self.column)
-        if column is Column.SEEN:
-            rows = sorted(self.rows, key=lambda row: row.last_visit or date.min, reverse=self.descending)
-        else:
-            rows = sorted(self.rows, key=lambda row: cell(row, column), reverse=self.descending)
-        self.rows = tuple(rows)
+        key = _KEYS.get(column, lambda row: cell(row, column))
+        self.rows = tuple(sorted(self.rows, key=key, reverse=self.descending))
 
     def _tell(self) -> None:
         for listener in self.changed:
