@@ -335,6 +335,7 @@ def _place(body: KnownBody, source: str) -> Iterator[PrefilledFact]:
 
 
 def _qualifications(body: KnownBody, on: date) -> tuple[list[PrefilledFact], list[str]]:
+    """Titles told of a body, as records of no kind: no document says when they end, so whether one holds is unknown."""
     records: dict[str, dict[str, object]] = {}
     words: list[str] = []
     left_out: list[str] = []
@@ -350,10 +351,10 @@ def _qualifications(body: KnownBody, on: date) -> tuple[list[PrefilledFact], lis
         elif _run_out(kind, status, on):
             left_out.append(f"{told}：按有效期已过期")
         else:
-            records[kind] = {"kind": kind, **({"level": level} if level else {})}
-            words.append(
-                f"{QUALIFICATIONS[kind][0]}（{status.year or status.document.year} 年{'' if status.year else '文件'}）"
-            )
+            name = f"{QUALIFICATIONS[kind][0]}{f'（{level}）' if level else ''}"
+            word = f"{name}（{status.year or status.document.year} 年{'' if status.year else '文件'}）"
+            records[kind] = {"level": f"{word}是否仍有效待核实"}
+            words.append(word)
     if not records:
         return [], left_out
     raw: list[object] = [*records.values(), {"level": OTHERS_OPEN}]

@@ -171,8 +171,7 @@ class SheetPage(Page):
             self.list.setCurrentRow(0)
 
     def _current(self) -> str:
-        item = self.list.currentItem()
-        return str(item.data(_ID)) if item is not None else ""
+        return str(self.list.item(row).data(_ID)) if (row := self.list.currentRow()) >= 0 else ""
 
     def _ticked(self, item: QListWidgetItem) -> None:
         policy = str(item.data(_ID))
@@ -269,8 +268,8 @@ class SheetPage(Page):
         self.history.show_sheets(self.presenter.history())
 
     def _print(self) -> None:
-        if self.made is not None:
-            printed = self.made
+        printed = self.made
+        if printed is not None:
             self.paper.print_pages(lambda: self._report(self._kept(printed), "已送打印机"))
 
     def _reopen(self, number: int) -> None:
