@@ -62,6 +62,12 @@ def _library(desk: Desk, colours: Colours) -> Page:
     return LibraryPage(desk, colours)
 
 
+def _screening(desk: Desk, colours: Colours) -> Page:
+    from ui.screening import ScreeningPage
+
+    return ScreeningPage(desk, colours)
+
+
 def _statistics(desk: Desk, colours: Colours) -> Page:
     from ui.statistics import StatisticsPage
 
@@ -75,5 +81,6 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("visit", "走访", "footprints", "安排走访、走访中提问、诉求和跟进", _visit),
     Entry("sheet", "服务单", "file-text", "选政策、写备注、预览、打印服务单", _sheet, recorded=False),
     Entry("library", "政策库", "book-open", "查政策：搜索、筛选、读全文和出处、打印汇编", _library, recorded=False),
+    Entry("screening", "筛选", "funnel", "哪些企业够得着哪项政策：遴选名单、梯度、零政策企业、改门槛试算", _screening),
     Entry("statistics", "统计", "chart-column", "一年的走访、梯度、诉求、服务单和指标", _statistics),
 )

@@ -192,7 +192,10 @@ def _inputs(c: Colours) -> str:
 
 
 def _views(c: Colours) -> str:
+    tick = icon_path("check-white" if c.on_accent == LIGHT.on_accent else "check-ink").as_posix()
     return f"""
+    QTableView::indicator {{ width: 13px; height: 13px; border: 1px solid {c.muted}; border-radius: 3px; background: {c.surface}; }}
+    QTableView::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; image: url("{tick}"); }}
     QListView, QTreeView, QTableView, QTextBrowser {{ background: {c.surface}; border: 1px solid {c.line};
         border-radius: 6px; outline: 0; }}
     QListView:focus, QTreeView:focus, QTableView:focus {{ border: 1px solid {c.accent}; }}

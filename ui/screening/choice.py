@@ -1,0 +1,127 @@
+"""Which policies are screened: found by words and filters, bookmarked, or the rungs of the ladders. No Qt."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from policies import Act, Kind, Level, Modelled, Policy
+from ui.screening.rows import TableRow
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ui.desk import Desk
+
+HEADINGS = ("政策", "级别", "地区", "种类", "能判断多少")
+FILTERS = ("level", "kind", "act")
+EVERYTHING = {"level": "全部级别", "kind": "全部种类", "act": "全部事项"}
+
+
+@dataclass(frozen=True)
+class RungChoice:
+    """A rung of a ladder and the policy that grants it."""
+
+    kind: str
+    label: str
+    policy: Policy
+
+
+@dataclass(frozen=True)
+class _Item:
+    policy: Policy
+    words: str
+    row: TableRow
+
+
+def folded(text: str) -> str:
+    """A text as it is compared: one width, no blanks, no case."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+class PolicyChoice:
+    """The policies in force on the day, how they are narrowed, and which are picked."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        force = [policy for policy in desk.library.policies if policy.version_on(desk.on)[1]]
+        self.left_out = len(desk.library.policies) - len(force)
+        self._items = tuple(_item(policy, desk) for policy in sorted(force, key=lambda policy: _order(policy, desk.on)))
+        self.rungs = _rungs(force, desk)
+        self.text = ""
+        self.narrowed: dict[str, str | None] = {}
+        self.starred_only = False
+        self.picked: set[str] = {rung.policy.id for rung in self.rungs}
+
+    def rows(self) -> tuple[TableRow, ...]:
+        """The policies that pass search and filters."""
+        words = tuple(folded(word) for word in self.text.split())
+        stars = frozenset(self._desk.settings.now.bookmarks)
+        return tuple(item.row for item in self._items if self._passes(item, words, stars))
+
+    def _passes(self, item: _Item, words: tuple[str, ...], stars: frozenset[str]) -> bool:
+        if self.starred_only and item.policy.id not in stars:
+            return False
+        if any(word not in item.words for word in words):
+            return False
+        return all(wanted is None or _value(item.policy, name) == wanted for name, wanted in self.narrowed.items())
+
+    def choices(self, name: str) -> tuple[tuple[str, str | None], ...]:
+        """The entries of a filter that occur: words and value, the first for everything."""
+        present = {_value(item.policy, name) for item in self._items}
+        orders = {"level": Level, "kind": Kind, "act": Act}
+        found = [entry.value for entry in orders[name] if entry.value in present]
+        return ((EVERYTHING[name], None), *((value, value) for value in found))
+
+    def policies(self) -> tuple[Policy, ...]:
+        """The picked policies in the order of the list."""
+        return tuple(item.policy for item in self._items if item.policy.id in self.picked)
+
+    def modelled(self) -> tuple[Policy, ...]:
+        """Every policy in force of which at least a part is decided."""
+        return tuple(item.policy for item in self._items if item.policy.modelled(self._desk.on) is not Modelled.NONE)
+
+    def toggle_rung(self, rung: RungChoice, wanted: bool) -> None:
+        """Picks the policy of a rung, or leaves it out."""
+        self.picked = self.picked | {rung.policy.id} if wanted else self.picked - {rung.policy.id}
+
+    def words_of(self, shown: int) -> str:
+        """How many are shown and picked."""
+        words = f"已选 {len(self.picked)} 项，列出 {shown} 项"
+        return f"{words}；不在施行期的 {self.left_out} 项没有列出" if self.left_out else words
+
+    def empty_words(self) -> str:
+        """What to do when nothing is listed."""
+        if self.starred_only:
+            return "没有收藏符合的政策。\n在“政策库”里点 ☆ 收藏，或关掉“只看收藏”。"
+        return "没有找到。\n少写一个词，或把筛选改回“全部”。"
+
+
+def _rungs(force: list[Policy], desk: Desk) -> tuple[RungChoice, ...]:
+    granting: dict[str, Policy] = {}
+    for policy in force:
+        if policy.grants:
+            granting.setdefault(policy.grants, policy)
+    rungs = [rung for standing in desk.firm.match.standings for rung in standing.rungs]
+    return tuple(RungChoice(rung.kind, rung.label, granting[rung.kind]) for rung in rungs if rung.kind in granting)
+
+
+def _value(policy: Policy, name: str) -> str:
+    if name == "act":
+        return policy.act.value if policy.act is not None else ""
+    return str(getattr(policy, name).value)
+
+
+def _order(policy: Policy, on: date) -> tuple[bool, int, str, int, str]:
+    """What can be decided first; then nation, city, district."""
+    unknown = policy.modelled(on) is Modelled.NONE
+    return unknown, list(Level).index(policy.level), policy.region, list(Kind).index(policy.kind), policy.name
+
+
+def _item(policy: Policy, desk: Desk) -> _Item:
+    numbers = (part for document in policy.documents for part in (document.number or "", document.title))
+    texts = (policy.name, policy.short, *policy.aliases, policy.region, policy.issuer, policy.id, *numbers)
+    level = policy.level.value.partition("(")[0]
+    cells = (policy.name, level, policy.region, policy.kind.value, policy.modelled(desk.on).label)
+    return _Item(policy, "\n".join(folded(text) for text in texts), TableRow(policy.id, cells))

@@ -1,0 +1,196 @@
+"""The two dialogs of the page: firms into planned visits, and a register to be screened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QDate, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDateEdit,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from registers import read_firms, report_of
+from ui import messages
+from ui.firms.importing import presenter as importing
+from ui.firms.importing.columns import ColumnTable
+from ui.firms.importing.presenter import ImportPlan
+from ui.screening.planning import Plan
+from ui.tasks import TaskRunner
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ui.desk import Desk
+
+
+class PlanDialog(QDialog):
+    """Asks when and by whom firms are visited; `wanted` carries the plan. Stays open until it was carried out."""
+
+    wanted = Signal(Plan)
+
+    def __init__(self, firms: int, officers: tuple[str, ...], note: str, on: date, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("安排走访")
+        self.setMinimumWidth(440)
+        self.head = QLabel(f"给 {firms} 家企业各安排一次走访")
+        self.head.setObjectName("question")
+        self.day = QDateEdit(QDate(on.year, on.month, on.day))
+        self.day.setCalendarPopup(True)
+        self.day.setDisplayFormat("yyyy-MM-dd")
+        self.day.setMinimumDate(QDate(on.year, on.month, on.day))
+        self.day.setAccessibleName("第一天")
+        self.officer = QComboBox()
+        self.officer.setEditable(True)
+        self.officer.addItems(list(officers))
+        self.officer.setAccessibleName("走访人")
+        self.own = QCheckBox("有负责人的企业归负责人走访")
+        self.own.setChecked(True)
+        self.a_day = QSpinBox()
+        self.a_day.setRange(1, 50)
+        self.a_day.setValue(4)
+        self.a_day.setSuffix(" 家")
+        self.a_day.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.a_day.setToolTip("写数字，或按上下键")
+        self.a_day.setAccessibleName("每人每天最多")
+        self.note = QLineEdit(note)
+        self.note.setAccessibleName("备注")
+        self.message = QLabel()
+        self.message.setObjectName("error")
+        self.message.setWordWrap(True)
+        form = QFormLayout()
+        form.addRow("第一天", self.day)
+        form.addRow("走访人", self.officer)
+        form.addRow("", self.own)
+        form.addRow("每人每天最多", self.a_day)
+        form.addRow("备注", self.note)
+        hint = QLabel("排满一天顺延到下一个工作日（只跳过周六、周日）；已有待走访安排的企业不重复安排。")
+        hint.setObjectName("muted")
+        hint.setWordWrap(True)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.done_ = buttons.addButton("安排", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.done_.setObjectName("primary")
+        buttons.button(QDialogButtonBox.StandardButton.Cancel).setText("取消")
+        column = QVBoxLayout(self)
+        column.addWidget(self.head)
+        column.addLayout(form)
+        column.addWidget(hint)
+        column.addWidget(self.message)
+        column.addWidget(buttons)
+        buttons.accepted.connect(self._ask)
+        buttons.rejected.connect(self.reject)
+
+    def _ask(self) -> None:
+        self.message.setText("")
+        day = self.day.date().toPython()
+        plan = Plan(
+            first=day,  # type: ignore[arg-type]  # Qt's stubs say object, it is a date
+            officer=self.officer.currentText(),
+            own=self.own.isChecked(),
+            a_day=self.a_day.value(),
+            note=self.note.text(),
+        )
+        self.done_.setEnabled(False)
+        self.wanted.emit(plan)
+
+    def refuse(self, message: str) -> None:
+        """Says why nothing was planned."""
+        self.done_.setEnabled(True)
+        self.message.setText(message)
+
+
+class RegisterDialog(QDialog):
+    """Reads a register to be screened, not imported; accepted when its rows were read (`plan`)."""
+
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("筛选名册")
+        self.resize(1000, 560)
+        self._desk = desk
+        self.plan: ImportPlan | None = None
+        self.words = QLabel(
+            "选择 Excel（xlsx、xls）或 CSV 名册。只用来筛选，不写进企业库；表头、单位、年份会自动识别。"
+        )
+        self.words.setWordWrap(True)
+        self.columns = ColumnTable(desk.on)
+        self.choose, self.cancel, self.take = QPushButton("选择文件…"), QPushButton("取消"), QPushButton("用这份名册")
+        self.take.setObjectName("primary")
+        self.take.setEnabled(False)
+        self._runner = TaskRunner(self)
+        row = QHBoxLayout()
+        row.addWidget(self.choose)
+        row.addStretch(1)
+        row.addWidget(self.cancel)
+        row.addWidget(self.take)
+        column = QVBoxLayout(self)
+        column.addWidget(self.words)
+        column.addWidget(self.columns, 1)
+        column.addLayout(row)
+        self.choose.clicked.connect(lambda: messages.choose_file(self, "筛选名册", messages.REGISTERS, self.read))
+        self.cancel.clicked.connect(self.reject)
+        self.take.clicked.connect(self.check)
+        self.columns.changed.connect(self._tell)
+        self._runner.done.connect(self._arrived)
+        self._runner.failed.connect(self._failed)
+        self._runner.busy.connect(self._busy)
+
+    def read(self, path: Path) -> None:
+        """Reads a file in the background."""
+        self.words.setText(f"正在读 {path.name}…")
+        on, mappings = self._desk.on, self._desk.settings.now.mappings
+        self._runner.start(lambda: importing.read_plan(path, on, mappings))
+
+    def check(self) -> None:
+        """Reads the rows in the background; then the dialog is accepted."""
+        plan = self.plan
+        if plan is None or plan.problems():
+            return
+        self.words.setText("正在读各行…")
+
+        def work() -> ImportPlan:
+            plan.report = report_of(read_firms(plan.table, plan.mapping, plan.on), plan.table)
+            return plan
+
+        self._runner.start(work)
+
+    def _busy(self, busy: bool) -> None:
+        self.choose.setEnabled(not busy)
+        self.columns.setEnabled(not busy)
+        self.take.setEnabled(not busy and self.plan is not None and not self.plan.problems())
+
+    def _arrived(self, answer: object) -> None:
+        if not isinstance(answer, ImportPlan):
+            return
+        self.plan = answer
+        if answer.report is not None:
+            importing.remember(self._desk.settings, answer)
+            self.accept()
+            return
+        self.columns.show_plan(answer)
+        self._tell()
+
+    def _tell(self) -> None:
+        """Words and button for the columns as they stand."""
+        plan = self.plan
+        if plan is None:
+            return
+        plan.report = None
+        problems = plan.problems()
+        head = f"{plan.table.name}：{len(plan.table.rows)} 行，{len(plan.table.headers)} 列。"
+        self.words.setText(f"{head}请核对每列是什么、单位对不对。{'；'.join((*plan.table.notes, *problems))}")
+        self.take.setEnabled(not problems)
+
+    def _failed(self, message: str) -> None:
+        self.words.setText(message)

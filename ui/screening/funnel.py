@@ -1,0 +1,92 @@
+"""The ladders as funnels: one centred bar a rung, as wide as the firms on it, those who could step up in a rim."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from matcher import Standpoint
+from ui.marks import override
+from ui.screening.lists import Stage
+from ui.theme import Colours
+
+_ROW, _BAR, _PAD, _TITLE, _GAP = 34, 22, 12, 26, 10
+_LEAST = 3.0
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+
+class Funnel(QWidget):
+    """Several ladders below one another; full bars hold the title, the rim around could reach it."""
+
+    def __init__(self, colours: Colours) -> None:
+        super().__init__()
+        self._colours = colours
+        self._ladders: tuple[tuple[str, tuple[Stage, ...]], ...] = ()
+        self.setAccessibleName("梯度漏斗图")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
+
+    def show_ladders(self, ladders: Sequence[tuple[str, tuple[Stage, ...]]]) -> None:
+        """Draws other ladders: name and rungs of each."""
+        self._ladders = tuple(ladders)
+        told = "；".join(f"{stage.label} {stage.words}" for _, stages in self._ladders for stage in stages)
+        self.setAccessibleDescription(told)
+        self.setMinimumHeight(self.sizeHint().height())
+        self.updateGeometry()
+        self.update()
+
+    def dress(self, colours: Colours) -> None:
+        """Draws in the colours of a scheme."""
+        self._colours = colours
+        self.update()
+
+    @override
+    def sizeHint(self) -> QSize:
+        rows = sum(len(stages) for _, stages in self._ladders)
+        return QSize(320, 2 * _PAD + rows * _ROW + len(self._ladders) * (_TITLE + _GAP))
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        top = float(_PAD)
+        for name, stages in self._ladders:
+            painter.setPen(QColor(self._colours.muted))
+            painter.drawText(QRectF(_PAD, top, self.width() - 2 * _PAD, _TITLE), _LEFT, name)
+            self._paint_stages(painter, stages, top + _TITLE)
+            top += _TITLE + len(stages) * _ROW + _GAP
+        painter.end()
+
+    def _paint_stages(self, painter: QPainter, stages: tuple[Stage, ...], top: float) -> None:
+        metrics = QFontMetrics(self.font())
+        label = max(metrics.horizontalAdvance(stage.label) for stage in stages) + 6
+        words = max(metrics.horizontalAdvance(stage.words) for stage in stages) + 6
+        room = max(40.0, self.width() - 2 * _PAD - label - words - 20)
+        most = max(1, *(stage.held + _able(stage) for stage in stages))
+        middle = _PAD + label + 10 + room / 2
+        for place, stage in enumerate(stages):
+            y = top + place * _ROW
+            painter.setPen(QColor(self._colours.text))
+            painter.drawText(QRectF(_PAD, y, label, _ROW), _RIGHT, stage.label)
+            self._paint_bar(painter, stage, middle, y, room / most)
+            painter.setPen(QColor(self._colours.muted))
+            painter.drawText(QRectF(middle + room / 2 + 8, y, words, _ROW), _LEFT, stage.words)
+
+    def _paint_bar(self, painter: QPainter, stage: Stage, middle: float, y: float, scale: float) -> None:
+        rim, full = (stage.held + _able(stage)) * scale, stage.held * scale
+        box = QRectF(middle - max(rim, _LEAST) / 2, y + (_ROW - _BAR) / 2, max(rim, _LEAST), _BAR)
+        painter.setPen(QPen(QColor(self._colours.accent), 1))
+        painter.setBrush(QColor(self._colours.wash))
+        painter.drawRoundedRect(box, 4, 4)
+        if full:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(self._colours.accent))
+            painter.drawRoundedRect(QRectF(middle - max(full, _LEAST) / 2, box.y(), max(full, _LEAST), _BAR), 4, 4)
+
+
+def _able(stage: Stage) -> int:
+    """Firms that do not hold it and meet it."""
+    return stage.counts.get(Standpoint.READY, 0) if stage.counts is not None else 0

@@ -1,0 +1,385 @@
+"""The page of screening: which firms, which policies, the run in the background, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QProgressBar,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+)
+
+from ui import messages, theme
+from ui.icons import icon
+from ui.marks import override
+from ui.page import Page
+from ui.screening.charts_view import ChartsView
+from ui.screening.choice_view import ChoiceView
+from ui.screening.firms import Scope
+from ui.screening.presenter import ScreeningPresenter
+from ui.screening.results_view import ResultsView
+from ui.screening.run import Job, Run, Unreached, reached_by_none
+from ui.screening.special_view import SpecialView
+from ui.screening.whatif import Answer as Changed
+from ui.screening.whatif import compare
+from ui.screening.whatif_view import WhatIfView
+from ui.tasks import TaskRunner
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from policies import Policy
+    from ui.desk import Desk
+    from ui.screening.dialogs import PlanDialog, RegisterDialog
+    from ui.screening.planning import Plan, Planned
+    from ui.screening.rows import TableRow
+    from ui.screening.whatif import Threshold
+
+_TABS = ("选政策", "结果", "图", "专门名单", "假设")
+_CHOOSE, _RESULTS, _CHARTS, _SPECIAL, _WHATIF = range(len(_TABS))
+_SCOPES = ("district", "street", "officer")
+
+
+class ScreeningPage(Page):
+    """筛选. `stepped` carries how many firms are done, and of how many."""
+
+    stepped = Signal(int, int)
+
+    def __init__(self, desk: Desk, colours: theme.Colours) -> None:
+        super().__init__(desk, colours)
+        self.presenter = ScreeningPresenter(desk)
+        self.source = QPushButton("企业库")
+        self.scopes = {name: QComboBox() for name in _SCOPES}
+        self.start, self.stop = QPushButton("开始筛选"), QPushButton("停止")
+        self.state, self.bar = QLabel(), QProgressBar()
+        self.tabs = QButtonGroup(self)
+        self.choice = ChoiceView(self.presenter.choice, colours)
+        self.results = ResultsView(self.presenter, colours)
+        self.charts = ChartsView(self.presenter, colours)
+        self.special = SpecialView(self.presenter, colours)
+        self.whatif = WhatIfView(self.presenter)
+        self.runner, self.lister, self.planner = TaskRunner(self), TaskRunner(self), TaskRunner(self)
+        self.plan_dialog: PlanDialog | None = None
+        self.register_dialog: RegisterDialog | None = None
+        self._views: dict[int, Callable[[], None]] = {
+            _RESULTS: self.results.refresh,
+            _CHARTS: self.charts.refresh,
+            _SPECIAL: self.special.refresh,
+            _WHATIF: self.whatif.refresh,
+        }
+        self._stale: set[int] = set()
+        """Tabs that show an earlier run or policy."""
+        self._stack = QStackedWidget()
+        self._stopped, self._list_stopped = Event(), Event()
+        self._doing = ""
+        self._build()
+        self._connect()
+        self._busy(False)
+        self.dress(colours)
+
+    def _build(self) -> None:
+        title = QLabel("筛选")
+        title.setObjectName("title")
+        top = QHBoxLayout()
+        top.setSpacing(6)
+        top.addWidget(title)
+        self.source.setToolTip("筛选企业库里的企业，或一份名册文件")
+        top.addWidget(self.source)
+        for name, box in self.scopes.items():
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(6)
+            box.setAccessibleName({"district": "区", "street": "街道", "officer": "负责人"}[name])
+            top.addWidget(box)
+        self.state.setObjectName("muted")
+        self.state.setWordWrap(True)
+        top.addWidget(self.state, 1)
+        self.start.setObjectName("primary")
+        top.addWidget(self.stop)
+        top.addWidget(self.start)
+        self.bar.setFixedHeight(6)
+        self.bar.setTextVisible(False)
+        kept = self.bar.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)
+        self.bar.setSizePolicy(kept)
+        self.bar.setAccessibleName("进度")
+        tabs = QHBoxLayout()
+        tabs.setSpacing(0)
+        for place, name in enumerate(_TABS):
+            button = QPushButton(name)
+            button.setObjectName("segment")
+            end = "left" if place == 0 else "right" if place == len(_TABS) - 1 else "middle"
+            button.setProperty("place", end)
+            button.setCheckable(True)
+            button.setChecked(place == 0)
+            self.tabs.addButton(button, place)
+            tabs.addWidget(button)
+        tabs.addStretch(1)
+        for view in (self.choice, self.results, self.charts, self.special, self.whatif):
+            self._stack.addWidget(view)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 8, 12, 10)
+        column.setSpacing(theme.SPACE)
+        column.addLayout(top)
+        column.addWidget(self.bar)
+        column.addLayout(tabs)
+        column.addWidget(self._stack, 1)
+
+    def _connect(self) -> None:
+        self.source.clicked.connect(self._offer_sources)
+        for name, box in self.scopes.items():
+            box.activated.connect(lambda _, name=name, box=box: self._narrow(name, box.currentData()))
+        self.start.clicked.connect(self.begin)
+        self.stop.clicked.connect(self.halt)
+        self.tabs.idClicked.connect(self.turn)
+        self.stepped.connect(self._step)
+        self.choice.picked.connect(lambda: self._busy(self.stop.isEnabled()))
+        self.results.wanted.connect(self._turned_policy)
+        for view in (self.results, self.special, self.whatif):
+            view.opened.connect(lambda number: self.go.emit("firm", number))
+        self.results.exported.connect(self._ask_target)
+        self.results.planned.connect(self.ask_plan)
+        self.special.wanted.connect(self._look)
+        self.special.exported.connect(self._ask_special_target)
+        self.whatif.wanted.connect(self._compare)
+        self.runner.done.connect(self._done)
+        self.runner.failed.connect(self._failed)
+        self.lister.done.connect(self._listed)
+        self.lister.failed.connect(self.state.setText)
+        self.planner.done.connect(self._planned)
+        self.planner.failed.connect(self._not_planned)
+
+    @override
+    def arrive(self, target: object = None) -> None:
+        for name, box in self.scopes.items():
+            kept = getattr(self.presenter.scope, name)
+            box.clear()
+            for words, value in self.presenter.scope_choices(name):
+                box.addItem(words, value)
+            box.setCurrentIndex(max(0, box.findData(kept)))
+        self.choice.refresh()
+        if self.presenter.run is None:
+            self.choice.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @override
+    def leave(self) -> None:
+        """What runs goes on: the answer is there when one comes back."""
+
+    # which firms ------------------------------------------------------------------------------
+
+    def _offer_sources(self) -> None:
+        menu = QMenu(self)
+        menu.addAction("企业库", self._take_book)
+        menu.addAction("名册文件…", self.ask_register)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.source.mapToGlobal(QPoint(0, self.source.height())))
+
+    def _take_book(self) -> None:
+        self.presenter.register = None
+        self._show_source()
+
+    def ask_register(self) -> None:
+        """Asks for a register and its columns."""
+        from ui.screening.dialogs import RegisterDialog
+
+        self.register_dialog = dialog = RegisterDialog(self.desk, self)
+        dialog.accepted.connect(lambda: self._take_register(dialog))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _take_register(self, dialog: RegisterDialog) -> None:
+        self.presenter.register = dialog.plan
+        self._show_source()
+
+    def _show_source(self) -> None:
+        register = self.presenter.register
+        self.source.setText("企业库" if register is None else register.table.name)
+        for box in self.scopes.values():
+            box.setVisible(register is None)
+        self.state.setText(self.presenter.source_words())
+
+    def _narrow(self, name: str, value: str | None) -> None:
+        kept = {other: getattr(self.presenter.scope, other) for other in _SCOPES}
+        self.presenter.scope = Scope(**{**kept, name: value})
+
+    # the run ----------------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """Runs the picked policies over the firms, in the background."""
+        if self.presenter.can_run():
+            self._run(self.presenter.running, "正在筛选")
+
+    def _run(self, work: Callable[[Job], Callable[[], object]], words: str) -> None:
+        self._stopped.set()
+        self._stopped = Event()
+        self._doing = words
+        self.state.setText(words)
+        self._busy(True)
+        self.runner.start(work(self.presenter.job(self._stopped, self.stepped.emit)))
+
+    def halt(self) -> None:
+        """Ends what runs; what was found so far is shown."""
+        self._stopped.set()
+
+    def _busy(self, busy: bool) -> None:
+        self.stop.setEnabled(busy)
+        self.stop.setVisible(busy)
+        self.bar.setVisible(busy)
+        self.start.setEnabled(not busy and self.presenter.can_run())
+        self.start.setToolTip("" if self.presenter.can_run() else "先选至少一项政策")
+        self.special.look.setEnabled(not busy and self.presenter.run is not None)
+        self.whatif.try_.setEnabled(not busy and self.whatif.line is not None)
+
+    def _step(self, done: int, total: int) -> None:
+        if self.stop.isEnabled():
+            self.bar.setRange(0, max(1, total))
+            self.bar.setValue(done)
+            self.state.setText(f"{self._doing} {done}/{total}")
+
+    def _failed(self, message: str) -> None:
+        self._busy(False)
+        self.state.setText(message)
+
+    def _done(self, answer: object) -> None:
+        self._busy(False)
+        if isinstance(answer, Run):
+            self._take(answer)
+        elif isinstance(answer, tuple) and answer[0] is self.presenter.run:
+            found = answer[1]
+            if isinstance(found, Unreached):
+                self.special.unreached = found
+                self.special.refresh()
+            elif isinstance(found, Changed):
+                self.whatif.show_answer(found)
+            self.state.setText("")
+
+    def _take(self, run: Run) -> None:
+        self.state.setText(run.words())
+        if not self.presenter.take(run):
+            return
+        self.special.unreached = None
+        self._stale = set(self._views)
+        place = self.tabs.checkedId()
+        self.turn(_RESULTS if place == _CHOOSE else place)
+        self._list()
+
+    def turn(self, place: int) -> None:
+        """Brings a tab to the front; it is drawn anew where the run or the policy in front is another."""
+        self.tabs.button(place).setChecked(True)
+        self._stack.setCurrentIndex(place)
+        if place in self._stale:
+            self._stale.discard(place)
+            self._views[place]()
+        self._busy(self.stop.isEnabled())
+
+    # lists ------------------------------------------------------------------------------------
+
+    def _turned_policy(self) -> None:
+        self._stale |= {_CHARTS, _WHATIF}
+        self._list()
+
+    def _list(self) -> None:
+        self._list_stopped.set()
+        self._list_stopped = Event()
+        job = self.presenter.job(self._list_stopped, lambda *_: None)
+        run, work = self.presenter.run, self.presenter.listing(job)
+        self.lister.start(lambda: (run, *work()))
+
+    def _listed(self, answer: object) -> None:
+        if isinstance(answer, tuple) and answer[0] is self.presenter.run:
+            policy, point, found = answer[1:]
+            if self.presenter.take_lines(policy, point, found):
+                self.results.show_lines()
+
+    def _look(self) -> None:
+        run, policies = self.presenter.run, self.presenter.choice.modelled()
+        if run is not None:
+            self._run(lambda job: lambda: (run, reached_by_none(run.firms, policies, job)), "正在逐家看全部政策")
+
+    def _compare(self, policy: Policy, line: Threshold, value: Decimal) -> None:
+        run = self.presenter.run
+        if run is not None:
+            self._run(lambda job: lambda: (run, compare(run.firms, policy, line, value, job)), "正在试算")
+
+    # out --------------------------------------------------------------------------------------
+
+    def _ask_target(self, places: list[int]) -> None:
+        messages.choose_target(
+            self, "导出遴选名单", messages.TABLES, self.presenter.file_name(), partial(self.export_to, places)
+        )
+
+    def export_to(self, places: list[int], path: Path) -> None:
+        """Writes the firms at these places to a table file."""
+        answer = self.presenter.export(path, places)
+        self._told(answer.message, f"已导出 {len(places)} 家：{path}")
+
+    def _ask_special_target(self, name: str, headings: tuple[str, ...], rows: list[TableRow]) -> None:
+        suggestion = f"{name}-{self.desk.on.isoformat()}.xlsx"
+        messages.choose_target(
+            self, f"导出{name}", messages.TABLES, suggestion, lambda path: self._write(path, name, headings, rows)
+        )
+
+    def _write(self, path: Path, name: str, headings: tuple[str, ...], rows: list[TableRow]) -> None:
+        from policies import KeceError
+        from registers import write_table
+
+        try:
+            write_table(path, headings, [row.cells for row in rows], sheet=name)
+        except KeceError as error:
+            self._told(str(error), "")
+        else:
+            self._told("", f"已导出 {len(rows)} 行：{path}")
+
+    def _told(self, refused: str, done: str) -> None:
+        if refused:
+            messages.tell(self, "没有导出", refused)
+        else:
+            self.state.setText(done)
+
+    def ask_plan(self, places: list[int]) -> None:
+        """Asks when and by whom the firms at these places are visited."""
+        from ui.screening.dialogs import PlanDialog
+
+        count = self.presenter.plannable(places)
+        if not count:
+            messages.tell(self, "不能安排走访", "勾选的企业都不在企业库里，请先在“企业”里导入这份名册")
+            return
+        dialog = PlanDialog(count, self.presenter.officers(), self.presenter.plan_note(), self.desk.on, self)
+        self.plan_dialog = dialog
+        dialog.wanted.connect(lambda plan: self._plan(places, plan))
+        dialog.finished.connect(lambda: self._forget(dialog))
+        dialog.open()
+
+    def _forget(self, dialog: PlanDialog) -> None:
+        self.plan_dialog = None
+        dialog.deleteLater()
+
+    def _plan(self, places: list[int], plan: Plan) -> None:
+        self.planner.start(self.presenter.planning(places, plan))
+
+    def _not_planned(self, message: str) -> None:
+        if self.plan_dialog is not None:
+            self.plan_dialog.refuse(message)
+
+    def _planned(self, answer: Planned) -> None:
+        if self.plan_dialog is not None:
+            self.plan_dialog.accept()
+        self.state.setText(answer.words())
+
+    @override
+    def dress(self, colours: theme.Colours) -> None:
+        super().dress(colours)
+        for view in (self.choice, self.results, self.charts, self.special):
+            view.dress(colours)
+        self.source.setIcon(icon("chevron-down-muted", colours.muted))

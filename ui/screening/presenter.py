@@ -1,0 +1,283 @@
+"""What the page of screening shows: the run, its counts, the firms of a policy, what is exported and planned. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING
+
+from matcher import Stamp, Standpoint
+from policies import KeceError, plain
+from ui.presenter import Answer
+from ui.screening.choice import PolicyChoice
+from ui.screening.firms import Scope, Screened, Told, from_book, from_register
+from ui.screening.lists import place_words
+from ui.screening.planning import Plan, Planned, plan_visits
+from ui.screening.rows import Key, TableRow
+from ui.screening.run import GROUPS, Job, Line, Run, Tally, group_name, lines, missing_words, screen
+
+if TYPE_CHECKING:
+    from registers import Report
+    from ui.desk import Desk
+    from ui.firms.importing.presenter import ImportPlan
+
+COUNT_HEADINGS = ("政策", *(group_name(point) for point in GROUPS), "合计（万元）", "最多再加（万元）")
+LINE_HEADINGS = ("企业", "区 / 街道", "离门槛", "还差什么", "金额", "缺资料", "负责人", "上次走访")
+COUNT_TIPS = {
+    1: "条件全部满足",
+    2: "只有一两个数不够，而且离门槛不远（不超过门槛的一半）",
+    3: "还缺资料，或要人工核实；未知不算不符合",
+    4: "已经持有这项资质",
+    6: "符合的企业按现有资料算出的金额之和，单位万元；写成区间的是还有资料未定",
+    7: "待核实的企业如果都符合，最多再加多少，单位万元",
+}
+LINE_TIPS = {
+    2: "差的数占门槛的百分比，取差得最多的一条；有补不了的条件（如注册地、资质）时不写",
+    3: "和服务单上写的一样",
+    5: "还有几项资料能改变结论",
+}
+MAY_BE_EMPTY = (2, 4, 5)
+"""Columns that are hidden while nothing stands in them."""
+EXPORT_HEADINGS = (
+    "序号", "企业名称", "统一社会信用代码", "区", "街道", "产业方向", "政策", "结论", "离门槛（%）", "还差什么",
+    "金额", "要补的资料", "负责人", "上次走访", "在企业库",
+)  # fmt: skip
+
+
+class ScreeningPresenter:
+    """The state of the page. What takes long is given as work for a background thread."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.choice = PolicyChoice(desk)
+        self.scope = Scope()
+        self.register: ImportPlan | None = None
+        """The register whose rows are screened; None for the casebook."""
+        self.run: Run | None = None
+        self.policy = ""
+        self.point = Standpoint.NEAR
+        self.lines: tuple[Line, ...] = ()
+
+    # the run ---------------------------------------------------------------------------------
+
+    def scope_choices(self, name: str) -> tuple[tuple[str, str | None], ...]:
+        """The entries of district, street or officer, the first for everything."""
+        facets = self.desk.book.enterprises.facets()
+        label = {"district": "全部区", "street": "全部街道", "officer": "全部负责人"}[name]
+        return ((label, None), *((value, value) for value in getattr(facets, f"{name}s")))
+
+    def source_words(self) -> str:
+        """Which firms a run looks at."""
+        if self.register is None:
+            return self.scope.words()
+        taken = len(self.register.report.taken) if self.register.report is not None else 0
+        return f"名册 {self.register.table.name}：{taken} 行"
+
+    def can_run(self) -> bool:
+        """Whether there is anything to run."""
+        return bool(self.choice.picked)
+
+    def job(self, stop: Event, told: Told) -> Job:
+        """What work in the background goes by."""
+        return Job(self.desk.on, Stamp(self.desk.library.version, self.desk.library.digest), stop, told)
+
+    def running(self, job: Job) -> Callable[[], Run]:
+        """The run as work for a background thread, with a connection of its own."""
+        desk, scope, register = self.desk, self.scope, self.register
+        policies, source = self.choice.policies(), self.source_words()
+
+        def work() -> Run:
+            with desk.open_book() as book:
+                if register is None or register.report is None:
+                    total, firms = from_book(book, scope, job.on)
+                    return screen(firms, total, policies, job, source)
+                known = book.enterprises.search("", job.on)
+            rows = from_register(register.report.taken, known, job.on)
+            return _remarked(screen(rows, len(rows), policies, job, source), register.report)
+
+        return work
+
+    def take(self, run: Run) -> bool:
+        """Takes the outcome, unless it was stopped before the first firm; the policy in front stays there if it can."""
+        if run.stopped and not run.firms:
+            return False
+        self.run, self.lines = run, ()
+        if run.tally(self.policy) is None:
+            self.policy = run.tallies[0].policy.id if run.tallies else ""
+        self.point = self.best_point()
+        return True
+
+    def best_point(self) -> Standpoint:
+        """The group to show first: the one in hand if it has firms, else the nearest to success that has."""
+        tally = self.tally
+        order = (self.point, Standpoint.NEAR, Standpoint.READY, Standpoint.OPEN, Standpoint.HELD, Standpoint.REFUSED)
+        return next((p for p in order if tally is not None and tally.count(p)), Standpoint.NEAR)
+
+    @property
+    def tally(self) -> Tally | None:
+        """The policy in front."""
+        return self.run.tally(self.policy) if self.run is not None else None
+
+    def count_rows(self) -> tuple[TableRow, ...]:
+        """One line a policy with its counts."""
+        return tuple(_count_row(tally) for tally in self.run.tallies) if self.run is not None else ()
+
+    # the firms of a policy --------------------------------------------------------------------
+
+    def listing(self, job: Job) -> Callable[[], tuple[str, Standpoint, tuple[Line, ...]]]:
+        """The firms of the group in front, with their gaps, as work for a background thread."""
+        run, policy, point = self.run, self.policy, self.point
+        return lambda: (policy, point, lines(run, policy, point, job) if run is not None else ())
+
+    def take_lines(self, policy: str, point: Standpoint, found: tuple[Line, ...]) -> bool:
+        """Takes a list of firms; False for one that is no longer asked for."""
+        if (policy, point) != (self.policy, self.point):
+            return False
+        self.lines = found
+        return True
+
+    def line_rows(self) -> tuple[TableRow, ...]:
+        """One line a firm."""
+        return tuple(_line_row(line, self.firm(line.place)) for line in self.lines)
+
+    def firm(self, place: int) -> Screened:
+        """The firm at a place of the run."""
+        if self.run is None:
+            raise IndexError(place)
+        return self.run.firms[place]
+
+    def detail_words(self, place: int) -> str:
+        """What a firm of the list lacks, in full."""
+        line = next((line for line in self.lines if line.place == place), None)
+        if line is None:
+            return ""
+        lacking = missing_words(line.missing)
+        note = line.note if line.point is not Standpoint.OPEN else ""
+        parts = (self.firm(place).row.name, note, f"要补：{lacking}" if lacking else "")
+        return "　".join(part for part in parts if part)
+
+    def list_words(self) -> str:
+        """What is listed, in one sentence."""
+        tally = self.tally
+        if tally is None:
+            return ""
+        return f"{tally.policy.name} · {group_name(self.point)} {tally.count(self.point)} 家"
+
+    def empty_words(self) -> str:
+        """What to do while no firm is listed."""
+        if self.run is None:
+            return "先在“选政策”里选政策或梯度，再点“开始筛选”。"
+        if not self.run.firms:
+            return "没有企业可筛选。\n在“企业”里导入名单，或放宽区、街道、负责人。"
+        return f"“{group_name(self.point)}”里没有企业；点上面别的分组看看。"
+
+    # out of the page --------------------------------------------------------------------------
+
+    def file_name(self) -> str:
+        """The suggested name of the exported list."""
+        name = self.tally.policy.short or self.tally.policy.name if self.tally is not None else ""
+        clean = "".join("" if ch in '/\\:*?"<>|' else ch for ch in name)[:40]
+        return f"遴选名单-{clean}-{group_name(self.point)}-{self.desk.on.isoformat()}.xlsx"
+
+    def export(self, path: Path, places: Sequence[int]) -> Answer:
+        """Writes the listed firms at these places, in the order given."""
+        from registers import write_table
+
+        by_place = {line.place: line for line in self.lines}
+        rows = [self._exported(count, by_place[place]) for count, place in enumerate(places, 1)]
+        try:
+            write_table(path, EXPORT_HEADINGS, rows, sheet="遴选名单")
+        except KeceError as error:
+            return Answer(str(error))
+        return Answer()
+
+    def _exported(self, count: int, line: Line) -> tuple[str | Decimal | date | bool | None, ...]:
+        firm, tally = self.firm(line.place), self.tally
+        row = firm.row
+        far = round(line.distance * 100, 2) if line.distance is not None else None
+        return (
+            Decimal(count), row.name, row.credit_code, row.district, row.street, "、".join(row.sectors),
+            tally.policy.name if tally is not None else "", group_name(line.point), far, line.note, line.amount,
+            missing_words(line.missing), row.officer, row.last_visit, firm.number is not None,
+        )  # fmt: skip
+
+    def planning(self, places: Sequence[int], plan: Plan) -> Callable[[], Planned]:
+        """Visits to the firms at these places, as work for a background thread."""
+        desk, firms = self.desk, [self.firm(place) for place in places]
+        author = desk.author()
+
+        def work() -> Planned:
+            with desk.open_book() as book:
+                return plan_visits(book, firms, plan, desk.on, author)
+
+        return work
+
+    def plannable(self, places: Sequence[int]) -> int:
+        """How many of these firms stand in the casebook."""
+        return sum(self.firm(place).number is not None for place in places)
+
+    def plan_note(self) -> str:
+        """What the visits are for."""
+        return f"遴选：{self.list_words().rpartition(' ')[0].rpartition(' ')[0]}" if self.tally is not None else ""
+
+    def officers(self) -> tuple[str, ...]:
+        """Who may visit: who sits here first, then all officers in charge."""
+        others = self.desk.book.enterprises.facets().officers
+        return tuple(dict.fromkeys(filter(None, (self.desk.settings.now.officer.strip(), *others))))
+
+
+def _remarked(run: Run, report: Report) -> Run:
+    parts = [f"拒收 {len(report.refused)} 行"] if report.refused else []
+    outside = sum(firm.number is None for firm in run.firms)
+    parts += [f"{outside} 家不在企业库（能导出，不能安排走访）"] if outside else []
+    return replace(run, remarks="，".join(parts))
+
+
+def money_words(low: Decimal, high: Decimal | None) -> str:
+    """A sum in 万元; empty for nothing."""
+    if high is None:
+        return f"{plain(low, 0)} 以上" if low else "有，无上限"
+    if not high:
+        return ""
+    return plain(low, 0) if low == high else f"{plain(low, 0)}–{plain(high, 0)}"
+
+
+def _count_row(tally: Tally) -> TableRow:
+    counts = [tally.count(point) for point in GROUPS]
+    outside = tally.count(Standpoint.OUT_OF_FORCE)
+    name = tally.policy.name + (f"（不在施行期 {outside}）" if outside else "")
+    may = "无上限" if tally.may is None else plain(tally.may, 0) if tally.may else ""
+    cells = (name, *(str(count) for count in counts), money_words(tally.low, tally.high), may)
+    top = Decimal(10) ** 15
+    keys: tuple[Key, ...] = (
+        name,
+        *counts,
+        tally.high if tally.high is not None else top,
+        tally.may if tally.may is not None else top,
+    )
+    return TableRow(tally.policy.id, cells, keys)
+
+
+def far_words(distance: Decimal | None) -> str:
+    """How far a firm is from the line, in parts of it; what is not nought is not told as nought."""
+    if distance is None:
+        return ""
+    tenths = round(distance * 100, 1)
+    return f"{plain(tenths, 1)}%" if tenths or not distance else "<0.1%"
+
+
+def _line_row(line: Line, firm: Screened) -> TableRow:
+    row = firm.row
+    far = far_words(line.distance)
+    seen = row.last_visit.isoformat() if row.last_visit is not None else "未走访"
+    lacking = len(line.missing)
+    name = row.name if firm.number is not None else f"{row.name}（名册）"
+    cells = (
+        name, place_words(firm), far, line.note, line.amount, f"{lacking} 项" if lacking else "", row.officer, seen,
+    )  # fmt: skip
+    keys = (name, cells[1], line.distance, line.note, line.worth, lacking, row.officer, row.last_visit)
+    return TableRow(str(line.place), cells, keys, firm.number)

@@ -1,0 +1,190 @@
+"""结果: the policies with their counts above, the firms of one group below, to tick, export and plan."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from matcher import Standpoint
+from ui import theme
+from ui.icons import icon
+from ui.screening.presenter import (
+    COUNT_HEADINGS,
+    COUNT_TIPS,
+    LINE_HEADINGS,
+    LINE_TIPS,
+    MAY_BE_EMPTY,
+    ScreeningPresenter,
+)
+from ui.screening.rows import RowsModel
+from ui.screening.run import GROUPS, group_name
+from ui.screening.tables import Table
+
+
+class ResultsView(QWidget):
+    """`wanted` asks for the firms of the policy and group in front, `opened` carries the number of a firm.
+
+    `exported` and `planned` carry the places of the firms that are ticked, of all where none is.
+    """
+
+    wanted = Signal()
+    opened = Signal(int)
+    exported = Signal(list)
+    planned = Signal(list)
+
+    def __init__(self, presenter: ScreeningPresenter, colours: theme.Colours) -> None:
+        super().__init__()
+        self.presenter = presenter
+        self.counts = RowsModel(COUNT_HEADINGS, self)
+        self.firms = RowsModel(LINE_HEADINGS, self, ticks=True)
+        self.policies = Table(self.counts, "政策和家数", dict.fromkeys(range(1, 6), 62) | {6: 110, 7: 124}, 0)
+        self.list = Table(
+            self.firms, "企业，空格勾选，回车打开", {0: 216, 1: 140, 2: 64, 4: 110, 5: 60, 6: 66, 7: 92}, 3
+        )
+        self.groups = {point: QPushButton() for point in GROUPS}
+        self.chosen, self.empty, self.detail = QLabel(), QLabel(), QLabel()
+        self.all, self.export, self.plan = QPushButton("全选"), QPushButton("导出…"), QPushButton("安排走访…")
+        self._group = QButtonGroup(self)
+        self._stack = QStackedWidget()
+        self._build()
+        self._connect()
+        self.dress(colours)
+        self.refresh()
+
+    def _build(self) -> None:
+        self.counts.right, self.counts.tips = frozenset(range(1, len(COUNT_HEADINGS))), COUNT_TIPS
+        self.firms.right, self.firms.tips = frozenset((2, 4, 5)), LINE_TIPS
+        self.list.setToolTip("双击或回车打开企业，空格勾选")
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        for point, button in self.groups.items():
+            button.setObjectName("group")
+            button.setCheckable(True)
+            button.setAccessibleName(group_name(point))
+            self._group.addButton(button)
+            row.addWidget(button)
+        row.addStretch(1)
+        self.chosen.setObjectName("muted")
+        self.plan.setToolTip("把勾选的企业排成计划走访，指定日期和走访人")
+        self.export.setToolTip("把勾选的（没有勾选时全部列出的）企业写成遴选名单")
+        for widget in (self.chosen, self.all, self.export, self.plan):
+            row.addWidget(widget)
+        self.empty.setObjectName("muted")
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.detail.setObjectName("muted")
+        self.detail.setWordWrap(True)
+        self.detail.setMinimumHeight(22)
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(self.empty)
+        below = QWidget()
+        column = QVBoxLayout(below)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addLayout(row)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self.detail)
+        splitter = QSplitter(Qt.Orientation.Vertical)
+        splitter.addWidget(self.policies)
+        splitter.addWidget(below)
+        splitter.setSizes([210, 330])
+        splitter.setStretchFactor(1, 1)
+        splitter.setChildrenCollapsible(False)
+        self.policies.setMinimumHeight(96)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(splitter)
+
+    def _connect(self) -> None:
+        self.policies.selectionModel().currentRowChanged.connect(lambda *_: self._turn())
+        for point, button in self.groups.items():
+            button.clicked.connect(lambda _, point=point: self._pick(point))
+        self.list.activated.connect(lambda index: self._open(index.data(Qt.ItemDataRole.UserRole).number))
+        self.list.selectionModel().currentRowChanged.connect(lambda *_: self._tell_detail())
+        self.firms.ticked.connect(lambda _: self._tell_ticked())
+        self.all.clicked.connect(self._tick_all)
+        self.export.clicked.connect(lambda: self.exported.emit(self.places()))
+        self.plan.clicked.connect(lambda: self.planned.emit(self.places()))
+
+    def refresh(self) -> None:
+        """Shows the counts of the run and marks the policy in front."""
+        self.policies.selectionModel().blockSignals(True)
+        self.counts.show(self.presenter.count_rows())
+        place = self.counts.place(self.presenter.policy)
+        if place >= 0:
+            self.policies.selectRow(place)
+        self.policies.selectionModel().blockSignals(False)
+        self.firms.chosen = set()
+        self.show_lines()
+
+    def _turn(self) -> None:
+        row = self.policies.line
+        if row is not None and row.id != self.presenter.policy:
+            self.presenter.policy = row.id
+            self.presenter.point = self.presenter.best_point()
+            self._ask()
+
+    def _pick(self, point: Standpoint) -> None:
+        self.presenter.point = point
+        self._ask()
+
+    def _ask(self) -> None:
+        self.presenter.lines = ()
+        self.firms.chosen = set()
+        self.show_lines()
+        self.empty.setText("正在列出…")
+        self.wanted.emit()
+
+    def show_lines(self) -> None:
+        """Shows the firms of the group in front."""
+        tally = self.presenter.tally
+        for point, button in self.groups.items():
+            button.setText(f"{group_name(point)} {tally.count(point) if tally is not None else 0}")
+            button.setChecked(point is self.presenter.point)
+            button.setEnabled(tally is not None)
+        self.firms.show(self.presenter.line_rows())
+        for column in MAY_BE_EMPTY:
+            self.list.setColumnHidden(column, not any(row.cells[column] for row in self.firms.rows))
+        self.empty.setText(self.presenter.empty_words())
+        self._stack.setCurrentIndex(0 if self.firms.rows else 1)
+        self._tell_ticked()
+        self._tell_detail()
+
+    def places(self) -> list[int]:
+        """The places of the ticked firms in the order shown, of all where none is ticked."""
+        chosen = self.firms.chosen or {row.id for row in self.firms.rows}
+        return [int(row.id) for row in self.firms.rows if row.id in chosen]
+
+    def _tick_all(self) -> None:
+        every = {row.id for row in self.firms.rows}
+        self.firms.choose(() if every <= self.firms.chosen else every)
+
+    def _tell_ticked(self) -> None:
+        some, count = bool(self.firms.rows), len(self.firms.chosen)
+        self.chosen.setText(f"勾选 {count} 家" if count else "")
+        self.all.setText("全不选" if count and count == len(self.firms.rows) else "全选")
+        for button in (self.all, self.export):
+            button.setEnabled(some)
+        self.plan.setEnabled(bool(count))
+
+    def _tell_detail(self) -> None:
+        """What the firm in hand lacks, in full."""
+        row = self.list.line
+        self.detail.setText(self.presenter.detail_words(int(row.id)) if row is not None else "")
+
+    def _open(self, number: int | None) -> None:
+        if number is not None:
+            self.opened.emit(number)
+
+    def dress(self, colours: theme.Colours) -> None:
+        """Draws the icons in other colours."""
+        self.export.setIcon(icon("download", colours.muted))
+        self.plan.setIcon(icon("footprints", colours.muted))

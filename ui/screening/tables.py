@@ -1,0 +1,79 @@
+"""What every table of this page has in common."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from ui.marks import override
+from ui.screening.rows import RowsModel, TableRow
+
+_ROW = 29
+
+
+class Table(QTableView):
+    """A calm table whose headings sort; Enter and a double click activate a line."""
+
+    def __init__(self, model: RowsModel, name: str, widths: Mapping[int, int], stretch: int) -> None:
+        super().__init__()
+        self.rows_model = model
+        self.setModel(model)
+        self.setAccessibleName(name)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setAlternatingRowColors(True)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(_ROW)
+        header = self.horizontalHeader()
+        header.setSectionsClickable(True)
+        header.setSortIndicatorShown(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.setMinimumSectionSize(40)
+        for column, width in widths.items():
+            self.setColumnWidth(column, width)
+        header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
+        header.sortIndicatorChanged.connect(self._sort)
+        self._keys = _SpaceTicks(self)
+        self.installEventFilter(self._keys)
+
+    def _sort(self, column: int, order: Qt.SortOrder) -> None:
+        kept = self.line
+        self.rows_model.sort(column, order)
+        place = self.rows_model.place(kept.id) if kept is not None else -1
+        if place >= 0:
+            self.selectRow(place)
+
+    @property
+    def line(self) -> TableRow | None:
+        """The line in hand."""
+        row = self.currentIndex().data(Qt.ItemDataRole.UserRole)
+        return row if isinstance(row, TableRow) else None
+
+
+class _SpaceTicks(QObject):
+    """The space bar ticks the line in hand, in whichever column the cursor stands."""
+
+    def __init__(self, table: Table) -> None:
+        super().__init__(table)
+        self._table = table
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return False
+        index = self._table.currentIndex()
+        if event.key() != Qt.Key.Key_Space or not index.isValid():
+            return False
+        first = index.siblingAtColumn(0)
+        state = first.data(Qt.ItemDataRole.CheckStateRole)
+        if state is None:
+            return False
+        turned = Qt.CheckState.Unchecked if Qt.CheckState(state) == Qt.CheckState.Checked else Qt.CheckState.Checked
+        return self._table.rows_model.setData(first, turned, Qt.ItemDataRole.CheckStateRole)
