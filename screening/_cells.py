@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, InvalidOperation
 
 import msgspec
 
@@ -27,6 +27,9 @@ _WRITTEN_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]
 _EXCEL_DAY = re.compile(r"(\d{5})(?:\.0+)?")
 _EXCEL_ZERO = date(1899, 12, 30)
 _THOUSANDS = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_DIGITS = Context(prec=15)
+"""A number in a register has 15 significant digits, as in a spreadsheet: what lies behind is the tail of a
+binary number (52634.590000000004 is 52634.59)."""
 _WHOLE = re.compile(r"(\d+)\.0+")
 
 
@@ -109,7 +112,7 @@ def _number(text: str) -> Decimal:
         raise Unmeant("应是数字", "去掉单位和文字，只写数字，不清楚的留空") from None
     if not number.is_finite():
         raise Unmeant("应是有限的数字", "只写数字，不清楚的留空")
-    return number
+    return _DIGITS.plus(number) if abs(number.adjusted()) < _DIGITS.prec else number
 
 
 def _json(field: Field, text: str) -> object:

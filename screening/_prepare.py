@@ -25,7 +25,9 @@ _KEPT = 200_000
 """Distinct cells of one column whose reading is remembered from batch to batch."""
 _FREE_TEXTS = ("name", "credit_code", "street", "business_scope")
 _SHORT = 200
-_LONGEST_FLOAT = 15  # characters of a number that a double holds exactly
+_LONGEST_NUMBER = 30
+TAIL = 3e-16
+"""How far (relatively) a double may lie from its decimal: well inside the 15 digits that count."""
 
 
 class _Bad:
@@ -120,7 +122,7 @@ class Preparer:
         values = (floats * float(scale)).round(0).cast(pl.Int64)
         # A column, not a number: by a number Polars multiplies with the inverse, which rounds otherwise.
         parts = pl.Series([float(scale)]).new_from_index(0, len(values))
-        exact = (values.cast(pl.Float64) / parts) == floats
+        exact = (values.cast(pl.Float64) / parts - floats).abs() <= floats.abs() * TAIL
         sound = fits & exact if signed else fits & exact & (floats >= 0)
         wrong = ~sound if strange is None else ~sound | strange
         return Numbers(values, valid), wrong
@@ -183,13 +185,13 @@ class Preparer:
 
 
 def _floats(cells: pl.Series) -> tuple[pl.Series, pl.Series]:
-    """Written numbers as doubles, and the rows whose text a double may not hold exactly."""
+    """Written numbers as doubles, and the rows whose text is no plain number."""
     import polars as pl
 
     text = cells.cast(pl.String).str.strip_chars()
     text = text.set(text == "", None) if (text == "").any() else text
     floats = text.cast(pl.Float64, strict=False)
-    plain = text.str.contains(r"^-?\d+(\.\d+)?$") & (text.str.len_chars() <= _LONGEST_FLOAT)
+    plain = text.str.contains(r"^-?\d+(\.\d+)?$") & (text.str.len_chars() <= _LONGEST_NUMBER)
     wrong = text.is_not_null() & ~(plain & floats.is_not_null()).fill_null(False)
     return floats, wrong
 

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from screening._figures import LARGEST
+from screening._prepare import TAIL
 
 if TYPE_CHECKING:
     from sqlglot import exp
@@ -104,7 +105,9 @@ def whole(value: exp.Expr, scale: int) -> exp.Expr:
     rounded = cast(exp.func("ROUND", exp.Mul(this=size.copy(), expression=_double(scale))), "bigint")
     back = exp.Div(this=cast(rounded.copy(), "double"), expression=_double(scale), typed=True, safe=True)
     small = exp.LT(this=exp.Abs(this=size.copy()), expression=_double(LARGEST // scale))
-    return when(small, when(exp.EQ(this=back, expression=size.copy()), rounded))
+    apart = exp.Abs(this=exp.Sub(this=exp.Paren(this=back), expression=size.copy()))
+    near = exp.Mul(this=exp.Abs(this=size.copy()), expression=cast(exp.Literal.number(str(TAIL)), "double"))
+    return when(small, when(exp.LTE(this=apart, expression=near), rounded))
 
 
 def _double(value: int) -> exp.Expr:

@@ -212,8 +212,8 @@ def _batches(screener: Screener, source: Source, options: Options) -> Iterator[t
 def _wide(table: pl.DataFrame, ids: Sequence[str]) -> Iterator[pl.DataFrame]:
     import polars as pl
 
-    names = pl.Series(VERDICTS)
-    yield table.select(*_NAMES, *(pl.lit(names).gather(pl.col(name)).alias(name) for name in ids))
+    kinds = pl.Series(VERDICTS, dtype=pl.Enum(VERDICTS))
+    yield pl.DataFrame([*(table[name] for name in _NAMES), *(kinds.gather(table[n]).alias(n) for n in ids)])
 
 
 def _long(table: pl.DataFrame, ids: Sequence[str]) -> Iterator[pl.DataFrame]:
