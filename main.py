@@ -9,15 +9,19 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from commands import built_in_library, run
 from commands.folders import data_folder
+from commands.packs import packs_folder
 
 if TYPE_CHECKING:
     from casebook import Casebook
     from matcher import Match
+    from policies.database import DataKey
+    from policies.packs import InUse
     from sheet import SheetOptions
     from ui.services import Services
 
@@ -45,8 +49,21 @@ def window_services(folder: Path, today: Callable[[], date] = date.today) -> Ser
     from resources import library_path
     from ui.services import Services
 
+    updates = packs_folder(folder)
+
+    @cache
+    def in_use() -> InUse:
+        from policies.packs import installed_library
+
+        return installed_library(updates, built_in_library())
+
+    def body() -> bytes:
+        from policies.library import library_bytes
+
+        return library_path().read_bytes() if in_use().built_in else library_bytes(in_use().library)
+
     return Services(
-        library=built_in_library,
+        library=lambda: in_use().library,
         samples=_samples,
         read_file=_read_file,
         write_file=_write_file,
@@ -54,14 +71,16 @@ def window_services(folder: Path, today: Callable[[], date] = date.today) -> Ser
         today=today,
         casebook=_open_casebook,
         folder=folder,
-        library_body=lambda: library_path().read_bytes(),
+        library_body=body,
+        built_in=built_in_library,
+        library_folder=updates,
     )
 
 
-def _open_casebook(path: Path) -> Casebook:
+def _open_casebook(path: Path, *, key: DataKey | None = None, check: bool = True) -> Casebook:
     from casebook import open_casebook
 
-    return open_casebook(path)
+    return open_casebook(path, key=key, check=check)
 
 
 def _samples() -> tuple[Path, ...]:

@@ -19,6 +19,7 @@ from sheet.booklet import BookletOptions, booklet_bytes, booklet_policies, scope
 from sheet.document import sheet_bytes, write_beside, write_sheet
 from sheet.fonts import MissingGlyph, missing_characters
 from sheet.options import Edition, Promise, SheetOptions, options_from, options_text
+from sheet.recovery import RecoveryPage, recovery_sheet, recovery_text
 from sheet.selection import usual_choice
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Edition",
     "MissingGlyph",
     "Promise",
+    "RecoveryPage",
     "RuleLine",
     "SheetOptions",
     "bare_result",
@@ -36,6 +38,8 @@ __all__ = [
     "missing_characters",
     "options_from",
     "options_text",
+    "recovery_sheet",
+    "recovery_text",
     "rule_head",
     "rule_lines",
     "scope_words",

@@ -52,13 +52,20 @@ def _speak_chinese(app: QApplication) -> None:
 def start(services: Services) -> int:
     """Opens the window and runs until it is closed."""
     app = make_application(sys.argv[:1])
-    window = MainWindow(services, theme.preferred(app))
+    colours = theme.preferred(app)
+    window = MainWindow(services, colours)
     sys.excepthook = polite(window)
     window.show()
-    QTimer.singleShot(0, window.load)
+    QTimer.singleShot(0, lambda: _begin(window, services, colours))
     code = app.exec()
     QThreadPool.globalInstance().waitForDone(_LAST_WAIT)
     return code
+
+
+def _begin(window: MainWindow, services: Services, colours: theme.Colours) -> None:
+    from ui.safety.start import Start
+
+    Start(window, services, colours).begin()
 
 
 def polite(window: MainWindow) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:

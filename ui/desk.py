@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from matcher import Stamp, match
-from policies import InternalError
+from policies import InternalError, UserError
 from ui.presenter import Answer, Presenter
 from ui.record import FirmRecord
 from ui.settings import SettingsStore
@@ -16,6 +17,7 @@ from ui.settings import SettingsStore
 if TYPE_CHECKING:
     from casebook import Author, Casebook
     from matcher import Match, Profile
+    from policies.database import DataKey
     from policies.library import Library
     from ui.services import Services
 
@@ -24,18 +26,32 @@ DATABASE = "kece.db"
 SETTINGS = "settings.json"
 
 
-class Desk:
-    """Made once after the window is shown. `opened` is called when another firm comes into hand."""
+@dataclass(frozen=True)
+class Access:
+    """The records as they were opened at the start, with the key if they are encrypted; None: only matching."""
 
-    def __init__(self, services: Services) -> None:
+    book: Casebook | None
+    key: DataKey | None = None
+
+
+class Desk:
+    """Made once after the window is shown. `opened` is called when another firm comes into hand, `moved` when the
+    file of the records stands elsewhere."""
+
+    def __init__(self, services: Services, access: Access | None = None) -> None:
         self.services = services
         folder = services.folder
         self.settings = SettingsStore(folder / SETTINGS if folder is not None else None, services.write_file)
         self.library: Library = services.library()
         self.on: date = services.today()
-        self.casebook: Casebook | None = self.open_book() if services.casebook is not None else None
+        self.key: DataKey | None = access.key if access is not None else None
+        if access is not None:
+            self.casebook: Casebook | None = access.book
+        else:
+            self.casebook = self._open_first() if services.casebook is not None else None
         self.firm = Presenter(services)
         self.opened: list[Callable[[], None]] = []
+        self.moved: list[Callable[[], None]] = []
 
     @property
     def database(self) -> Path:
@@ -43,15 +59,53 @@ class Desk:
         kept = self.settings.now.database
         return Path(kept) if kept else (self.services.folder or Path()) / DATABASE
 
+    @property
+    def encrypted(self) -> bool:
+        """Whether the records are encrypted."""
+        return self.key is not None
+
     def open_book(self) -> Casebook:
-        """The records, opened for the thread that asks; closed by whoever asked.
+        """The records, opened once more for the thread that asks; closed by whoever asked.
 
         Raises: UserError when they cannot be opened.
         """
         if self.services.casebook is None:
             raise InternalError("no casebook was handed in")
+        if not self.database.exists():
+            raise UserError(f"数据文件 {self.database} 不见了，请检查移动存储是否还在，再重新启动程序")
+        return self.services.casebook(self.database, key=self.key, check=False)
+
+    def _open_first(self) -> Casebook:
+        """The records with a look at every page of the file; a new file where there never was one."""
+        if self.services.casebook is None:
+            raise InternalError("no casebook was handed in")
         self.database.parent.mkdir(parents=True, exist_ok=True)
-        return self.services.casebook(self.database)
+        return self.services.casebook(self.database, key=self.key)
+
+    def put_away(self) -> None:
+        """Closes the records so that their file can be exchanged; `take_back` has to follow."""
+        self.firm.flush()
+        self.book.close()
+
+    def take_back(self, key: DataKey | None) -> None:
+        """Opens the records again, perhaps other ones, and takes the firm in hand up anew.
+
+        Raises: UserError when they cannot be opened.
+        """
+        self.key = key
+        self.casebook = self._open_first()
+        number = self.number
+        if number is not None and not self.open_firm(number).accepted:
+            self.drop_firm(number)
+
+    def drop_firm(self, number: int) -> None:
+        """Forgets a firm that is no longer there."""
+        others = tuple(entry for entry in self.settings.now.recent if entry != number)
+        self.settings.change(recent=others)
+        if self.number == number:
+            self.firm.dirty = False
+            self.firm.new()
+            self.tell()
 
     @property
     def book(self) -> Casebook:

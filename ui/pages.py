@@ -74,6 +74,12 @@ def _statistics(desk: Desk, colours: Colours) -> Page:
     return StatisticsPage(desk, colours)
 
 
+def _settings(desk: Desk, colours: Colours) -> Page:
+    from ui.safety.page import SettingsPage
+
+    return SettingsPage(desk, colours)
+
+
 ENTRIES: tuple[Entry, ...] = (
     Entry("home", "工作台", "layout-dashboard", "今天的走访、快到期和有变化的事", _home),
     Entry("firms", "企业", "users", "企业名单：搜索、筛选、导入、导出", _firms),
@@ -83,4 +89,5 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("library", "政策库", "book-open", "查政策：搜索、筛选、读全文和出处、打印汇编", _library, recorded=False),
     Entry("screening", "筛选", "funnel", "哪些企业够得着哪项政策：遴选名单、梯度、零政策企业、改门槛试算", _screening),
     Entry("statistics", "统计", "chart-column", "一年的走访、梯度、诉求、服务单和指标", _statistics),
+    Entry("settings", "设置", "settings", "个人与单位、备份、密码、修改记录、政策库更新", _settings, recorded=False),
 )

@@ -4,15 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from casebook import Casebook
     from matcher import Match
+    from policies.database import DataKey
     from policies.library import Library
     from sheet import SheetOptions
+
+
+class Opener(Protocol):
+    """Opens the records in a file; `check` looks at every page of it, which only the first of a program needs."""
+
+    def __call__(self, path: Path, *, key: DataKey | None = None, check: bool = True) -> Casebook:
+        """Raises: Locked, LostKey, DamagedDatabase; UserError when the file cannot be used."""
+        ...
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
 
 
 @dataclass(frozen=True)
@@ -29,7 +42,13 @@ class Services:
     write_file: Callable[[Path, bytes], None]
     sheet: Callable[[Match, SheetOptions], bytes]
     today: Callable[[], date] = field(default=date.today)
-    casebook: Callable[[Path], Casebook] | None = None
+    casebook: Opener | None = None
     folder: Path | None = None
     library_body: Callable[[], bytes] | None = None
     """The compiled library file as it is, kept beside each determination."""
+    now: Callable[[], datetime] = field(default=_utc_now)
+    """The moment, in UTC: dates backups and exports."""
+    built_in: Callable[[], Library] | None = None
+    """The library that came with the program, whatever update is installed over it."""
+    library_folder: Path | None = None
+    """Where updates of the library are installed."""

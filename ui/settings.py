@@ -28,7 +28,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that is remembered. Unknown entries of a newer program are dropped, missing ones have defaults.
 
     `geometry` and `panes` are Qt's own bytes as base64, `mappings` how columns of a table were assigned, by the
-    fingerprint of its headings; `lock_after` minutes without a key (0: never).
+    fingerprint of its headings; `lock_after` minutes without a key (0: never); `left_behind` the old file after the
+    records were moved.
     """
 
     officer: str = ""
@@ -43,6 +44,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     mappings: dict[str, str] = {}
     folder: str = ""
     database: str = ""
+    left_behind: str = ""
     lock_after: int = 10
     seen_library: str = ""
 

@@ -73,6 +73,11 @@ class MainWindow(QMainWindow):
         self.go(entries[0].name)
 
     @property
+    def colours(self) -> theme.Colours:
+        """The colour scheme in force."""
+        return self._colours
+
+    @property
     def presenter(self) -> Presenter:
         """The firm in hand."""
         return self.desk.firm

@@ -1,0 +1,195 @@
+"""The section 修改记录: the journal, to be read only."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QAbstractTableModel, QDate, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QDateEdit,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTableView,
+)
+
+from ui import messages, theme
+from ui.icons import icon
+from ui.marks import override
+from ui.safety.journal import TITLES, Column, JournalPresenter, Line, Span
+from ui.safety.section import Section, muted, shrinking
+from ui.tasks import TaskRunner
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ui.desk import Desk
+
+Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+_WIDTHS = {
+    Column.AT: 122,
+    Column.WHO: 76,
+    Column.FIRM: 160,
+    Column.WHAT: 100,
+    Column.WHY: 100,
+}
+_TYPING = 150
+_BACK = timedelta(days=365)
+
+
+class JournalModel(QAbstractTableModel):
+    """One row a line; UserRole gives the line itself."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows: tuple[Line, ...] = ()
+
+    def show(self, rows: tuple[Line, ...]) -> None:
+        """Replaces all rows."""
+        self.beginResetModel()
+        self._rows = rows
+        self.endResetModel()
+
+    @override
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    @override
+    def columnCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(Column)
+
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid() or index.row() >= len(self._rows):
+            return None
+        row = self._rows[index.row()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return row.cell(Column(index.column()))
+        return row if role == Qt.ItemDataRole.UserRole else None
+
+    @override
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return TITLES[Column(section)]
+        return None
+
+
+class JournalSection(Section):
+    """Who changed what, when, from what to what and why."""
+
+    def __init__(self, desk: Desk, colours: theme.Colours) -> None:
+        super().__init__(desk, colours, "修改记录", "每次修改自动记下，只能看，不能改。")
+        self.presenter = JournalPresenter(desk)
+        self.model = JournalModel(self)
+        self.firm, self.who = QLineEdit(), QComboBox()
+        self.since, self.until = QDateEdit(), QDateEdit()
+        self.export, self.count = QPushButton("导出…"), muted()
+        self.table = QTableView()
+        self._last = desk.on
+        self._reader = TaskRunner(self)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_TYPING)
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self.firm.setPlaceholderText("企业名称")
+        self.firm.setClearButtonEnabled(True)
+        self.firm.setAccessibleName("按企业名称筛选")
+        self.firm.addAction(icon("search", self.colours.muted), QLineEdit.ActionPosition.LeadingPosition)
+        self.who.setAccessibleName("按修改人筛选")
+        self.who.setMinimumWidth(110)
+        row = QHBoxLayout()
+        row.addWidget(self.firm, 1)
+        row.addWidget(self.who)
+        for label, box, day in (("从", self.since, self.desk.on - _BACK), ("到", self.until, self._last)):
+            box.setCalendarPopup(True)
+            box.setDisplayFormat("yyyy-MM-dd")
+            box.setDate(QDate(day.year, day.month, day.day))
+            box.setAccessibleName(f"{label}哪一天")
+            row.addWidget(QLabel(label))
+            row.addWidget(box)
+        row.addWidget(self.export)
+        self.table.setModel(self.model)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setAlternatingRowColors(True)
+        self.table.setShowGrid(False)
+        self.table.setWordWrap(False)
+        self.table.setTabKeyNavigation(False)
+        self.table.setAccessibleName("修改记录")
+        shrinking(self.table, 140)
+        self.table.verticalHeader().hide()
+        self.table.verticalHeader().setDefaultSectionSize(26)
+        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for column, width in _WIDTHS.items():
+            self.table.setColumnWidth(column, width)
+        for column in (Column.BEFORE, Column.AFTER):
+            self.table.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        self.column.addLayout(row)
+        self.column.addWidget(self.table, 1)
+        self.column.addWidget(self.count)
+
+    def _connect(self) -> None:
+        self._reader.done.connect(self._take)
+        self._reader.failed.connect(self.count.setText)
+        self.firm.textChanged.connect(lambda _: self._timer.start())
+        self._timer.timeout.connect(self._narrow)
+        self.who.activated.connect(self._narrow)
+        for box in (self.since, self.until):
+            box.dateChanged.connect(lambda _: self._narrow())
+        self.export.clicked.connect(self._ask_target)
+
+    @override
+    def arrive(self) -> None:
+        self.count.setText("正在读取…")
+        self._reader.start(self.presenter.read)
+
+    def _take(self, lines: tuple[Line, ...]) -> None:
+        self.presenter.take(lines)
+        self._reach(self.presenter.newest_day())
+        chosen = self.presenter.span.who
+        self.who.clear()
+        self.who.addItems(self.presenter.people())
+        self.who.setCurrentIndex(max(0, self.who.findText(chosen)))
+        self._narrow()
+
+    def _reach(self, day: date) -> None:
+        """The last day goes on with the journal, unless a person chose another."""
+        if self.until.date().toPython() == self._last and day > self._last:
+            self._last = day
+            self.until.setDate(QDate(day.year, day.month, day.day))
+
+    def _narrow(self) -> None:
+        span = Span(
+            self.firm.text().strip(),
+            self.who.currentText(),
+            self.since.date().toPython(),  # type: ignore[arg-type]  # a date
+            self.until.date().toPython(),  # type: ignore[arg-type]  # a date
+        )
+        self.presenter.narrow(span)
+        self.model.show(self.presenter.shown)
+        self.count.setText(self.presenter.count_words())
+        self.export.setEnabled(bool(self.presenter.shown))
+
+    def _ask_target(self) -> None:
+        name = f"修改记录-{self.desk.on.isoformat()}.xlsx"
+        messages.choose_target(self, "导出修改记录", messages.TABLES, name, self.export_to)
+
+    def export_to(self, target: Path) -> None:
+        """Writes what is shown to a table file."""
+        from policies import UserError
+
+        try:
+            number = self.presenter.export(target)
+        except UserError as error:
+            messages.tell(self.window(), "没有导出", str(error))
+            return
+        self.count.setText(f"已导出 {number} 条：{target}")
