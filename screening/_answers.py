@@ -5,20 +5,18 @@ A batch refers to its distinct facts by number; every answer is a small table th
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
-from matcher import Facts, Profile, Truth, Value
-from matcher._compute import evaluate_formula
-from matcher._size import size_industry_of
-from matcher.decide import decide
+from matcher import Value
 from policies import CATALOGUE, FieldType
 from policies import formula as f
-from policies import rules as r
+from screening._codebook import Codebook
+from screening._entries import CONFIRMED, INDUSTRY, Entries, Numbering, Question
 from screening._figures import SCALE
-from screening._prepare import Numbers, Prepared
+from screening._prepare import Coded, Numbers, Prepared
 from screening._reads import place_of
 from screening._score import POINTS
 from screening._terms import Op, Term
@@ -26,15 +24,8 @@ from screening._terms import Op, Term
 if TYPE_CHECKING:
     import polars as pl
 
-Question = tuple[Hashable, str]
-"""A rule with the policy under whose id a person confirms, or the name of something known with its key."""
 ASKED = (Op.ASK, Op.CONFIRMED, Op.INDUSTRY)
-_MET, _UNMET = 1, 2
-_TRUTHS = {Truth.MET: _MET, Truth.UNMET: _UNMET, Truth.UNKNOWN: 0}
-_CONFIRMED, _INDUSTRY = "confirmed", "industry"
 _PER_MASK = 31
-_KEPT = 400_000
-"""Distinct facts that are remembered from batch to batch."""
 
 
 def question_of(term: Term) -> tuple[Question, tuple[str, ...], bool]:
@@ -44,78 +35,8 @@ def question_of(term: Term) -> tuple[Question, tuple[str, ...], bool]:
         return question, fields, met
     if term.op is Op.CONFIRMED:
         key, met = cast("tuple[str, bool]", term.data)
-        return (_CONFIRMED, key), ("confirmed",), met
-    return (_INDUSTRY, str(term.data)), ("industry_code", "size_industry"), True
-
-
-class _Entries:
-    """Distinct sets of facts over some columns, with the answers found so far."""
-
-    def __init__(self, on: date) -> None:
-        self._on = on
-        self._numbers: dict[tuple[int, ...], int] = {}
-        self.facts: list[Facts] = []
-        self._kept: list[tuple[Value | None, ...]] = []  # so that no id is given twice
-        self._truths: dict[Question, list[int]] = {}
-        self._amounts: dict[f.Records, list[tuple[int, int | None]]] = {}
-
-    def __len__(self) -> int:
-        return len(self.facts)
-
-    def number(self, fields: tuple[str, ...], values: tuple[Value | None, ...]) -> int:
-        """The number of a set of facts, the same one for the same objects."""
-        key = tuple(map(id, values))
-        found = self._numbers.get(key)
-        if found is None:
-            found = self._numbers[key] = len(self.facts)
-            self._kept.append(values)
-            self.facts.append(Facts(Profile(_facts(fields, values)), self._on))
-        return found
-
-    def truths(self, question: Question) -> list[int]:
-        """The answers to a question for all entries."""
-        known = self._truths.setdefault(question, [])
-        known.extend(_answer(question, facts) for facts in self.facts[len(known) :])
-        return known
-
-    def amounts(self, formula: f.Records) -> list[tuple[int, int | None]]:
-        """Both ends of a figure gathered from a list, for all entries."""
-        known = self._amounts.setdefault(formula, [])
-        known.extend(_ends(formula, facts) for facts in self.facts[len(known) :])
-        return known
-
-
-def _facts(fields: tuple[str, ...], values: tuple[Value | None, ...]) -> dict[str, Value]:
-    known: dict[str, Value] = {}
-    series: dict[str, dict[int, Decimal]] = {}
-    for field, value in zip(fields, values, strict=True):
-        name, _, year = field.partition(".")
-        if value is None:
-            continue
-        if year:
-            series.setdefault(name, {})[int(year)] = cast(Decimal, value)
-        else:
-            known[name] = value
-    return known | dict(series)
-
-
-def _answer(question: Question, facts: Facts) -> int:
-    what, key = question
-    if what == _CONFIRMED:
-        return {True: _MET, False: _UNMET, None: 0}[facts.confirmed(key)]
-    if what == _INDUSTRY:
-        given, code = facts.text("size_industry"), facts.text("industry_code")
-        industry = given if given is not None or code is None else size_industry_of(code)
-        return _MET if industry == key else 0
-    return _TRUTHS[decide(cast(r.Rule, what), facts, key).truth]
-
-
-def _ends(formula: f.Records, facts: Facts) -> tuple[int, int | None]:
-    amount = evaluate_formula(formula, facts)
-    part = None if formula.of is None else CATALOGUE[formula.name].part(formula.of)
-    scale = SCALE if part is not None and part.type is FieldType.NUMBER else 1
-    low = 0 if amount.low is None else int(amount.low * scale)
-    return low, None if amount.high is None else int(amount.high * scale)
+        return (CONFIRMED, key), ("confirmed",), met
+    return (INDUSTRY, str(term.data)), ("industry_code", "size_industry"), True
 
 
 class Answers:
@@ -123,18 +44,38 @@ class Answers:
 
     def __init__(self, on: date) -> None:
         self.on = on
-        self._entries: dict[tuple[str, ...], _Entries] = {}
+        self._numberings: dict[tuple[str, ...], Numbering] = {}
+        self._figures: dict[str, tuple[Codebook, list[Value | None]]] = {}
 
     def of(self, batch: Prepared) -> BatchAnswers:
         """The answers for one batch."""
         return BatchAnswers(self, batch)
 
-    def entries(self, fields: tuple[str, ...]) -> _Entries:
+    def numbering(self, fields: tuple[str, ...], columns: Sequence[Coded]) -> Numbering:
         """The distinct facts over these columns."""
-        found = self._entries.get(fields)
-        if found is None or len(found) > _KEPT:
-            found = self._entries[fields] = _Entries(self.on)
+        found = self._numberings.get(fields)
+        if found is None or not found.fits(columns):
+            found = self._numberings[fields] = Numbering(fields, self.on, columns)
         return found
+
+    def coded(self, numbers: Numbers, field: str) -> Coded:
+        """A column of numbers by the number of its value."""
+        import polars as pl
+
+        book, values = self._figures.setdefault(field, (Codebook(), []))
+        cells = numbers.values
+        if numbers.valid is not None:
+            cells = cells.zip_with(numbers.valid, pl.Series([None], dtype=pl.Int64))
+        codes, new = book.number(cells)
+        values.extend(None if value is None else _figure(cast(int, value), field) for value in new)
+        return Coded(codes, values)
+
+
+def _figure(value: int, field: str) -> Value:
+    kind = CATALOGUE[field.partition(".")[0]]
+    if kind.type is FieldType.COUNT:
+        return value
+    return Decimal(value) / (SCALE * 100 if kind.type is FieldType.SERIES and kind.unit.value == "%" else SCALE)
 
 
 class BatchAnswers:
@@ -144,11 +85,10 @@ class BatchAnswers:
         self.on = answers.on
         self._answers = answers
         self._batch = batch
-        self._numbers: dict[tuple[str, ...], tuple[_Entries, pl.Series]] = {}
+        self._numbers: dict[tuple[str, ...], tuple[Entries, pl.Series]] = {}
         self._masks: dict[tuple[str, ...], list[pl.Series]] = {}
         self._places: dict[tuple[str, ...], dict[Question, int]] = {}
         self._ordinals: dict[str, Numbers] = {}
-        self._planes: dict[tuple[str, bool], pl.Series] = {}
 
     def plane(self, question: Question, fields: tuple[str, ...], beside: tuple[Question, ...], met: bool) -> pl.Series:
         """Where the answer is yes (`met`) or no; `beside` are all questions over the same columns."""
@@ -159,56 +99,25 @@ class BatchAnswers:
         return (mask & (1 << (2 * (place % _PER_MASK) + (0 if met else 1)))) != 0
 
     def _look_up(self, fields: tuple[str, ...], questions: tuple[Question, ...]) -> None:
-        """All questions over the same columns at once, two bits each."""
-        import polars as pl
-
+        """All questions over the same columns at once."""
         entries, rows = self._entries_of(fields)
-        masks: list[pl.Series] = []
-        for first in range(0, len(questions), _PER_MASK):
-            table = [0] * len(entries)
-            for place, question in enumerate(questions[first : first + _PER_MASK]):
-                for number, answer in enumerate(entries.truths(question)):
-                    table[number] |= answer << (2 * place)
-            masks.append(pl.Series(table, dtype=pl.Int64).gather(rows))
-        self._masks[fields] = masks
+        starts = range(0, len(questions), _PER_MASK)
+        self._masks[fields] = [entries.mask(questions[n : n + _PER_MASK]).gather(rows) for n in starts]
         self._places[fields] = {question: place for place, question in enumerate(questions)}
 
-    def _entries_of(self, fields: tuple[str, ...]) -> tuple[_Entries, pl.Series]:
+    def _entries_of(self, fields: tuple[str, ...]) -> tuple[Entries, pl.Series]:
         """The distinct facts over these columns, and their number in every row."""
         found = self._numbers.get(fields)
         if found is None:
-            found = self._numbers[fields] = self._numbered(fields)
+            columns = [self._coded(field) for field in fields]
+            numbering = self._answers.numbering(fields, columns)
+            rows = numbering.rows(columns)
+            found = self._numbers[fields] = (numbering.entries, rows)
         return found
 
-    def _numbered(self, fields: tuple[str, ...]) -> tuple[_Entries, pl.Series]:
-        import polars as pl
-
-        entries = self._answers.entries(fields)
-        columns = [self._codes(field) for field in fields]
-        if len(columns) == 1:
-            codes, values = columns[0]
-            numbers = [entries.number(fields, (value,)) for value in values]
-            return entries, pl.Series(numbers, dtype=pl.UInt32).gather(codes)
-        joint = columns[0][0].cast(pl.Int64)
-        for codes, values in columns[1:]:
-            joint = joint * len(values) + codes
-        distinct = joint.unique()
-        numbers = []
-        for code in distinct.to_list():
-            chosen: list[Value | None] = []
-            for _, values in reversed(columns):
-                code, place = divmod(code, len(values))
-                chosen.append(values[place])
-            numbers.append(entries.number(fields, tuple(reversed(chosen))))
-        table = pl.DataFrame({"joint": distinct, "number": pl.Series(numbers, dtype=pl.UInt32)})
-        rows = joint.to_frame("joint").join(table, on="joint", how="left", maintain_order="left")["number"]
-        return entries, rows
-
-    def _codes(self, field: str) -> tuple[pl.Series, tuple[Value | None, ...]]:
+    def _coded(self, field: str) -> Coded:
         coded = self._batch.coded.get(field)
-        if coded is not None:
-            return coded.codes, coded.values
-        return _coded_numbers(self._batch.numbers[field], field)
+        return self._answers.coded(self._batch.numbers[field], field) if coded is None else coded
 
     def ordinals(self, field: str) -> Numbers:
         """A date as the number of its day."""
@@ -234,16 +143,10 @@ class BatchAnswers:
 
     def figure(self, formula: f.Records, end: str) -> Numbers:
         """One end of a figure gathered from a list."""
-        import polars as pl
-
         fields = tuple(name for name in sorted((formula.name, *place_of(formula))) if name in self._batch.coded)
         entries, rows = self._entries_of(fields)
-        ends = entries.amounts(formula)
-        if end == "low":
-            return Numbers(pl.Series([low for low, _ in ends], dtype=pl.Int64).gather(rows), None)
-        table = pl.Series([high or 0 for _, high in ends], dtype=pl.Int64)
-        bounded = pl.Series([high is not None for _, high in ends], dtype=pl.Boolean)
-        return Numbers(table.gather(rows), bounded.gather(rows))
+        found = entries.end(formula, end).gather(rows)
+        return Numbers(found.fill_null(0), found.is_not_null()) if found.null_count() else Numbers(found, None)
 
     def scored(self, key: str) -> Numbers:
         """The points a person gave, in millionths."""
@@ -253,19 +156,3 @@ class BatchAnswers:
         points = [facts.scored(key) for facts in entries.facts]
         table = pl.Series([0 if p is None else int(p * POINTS) for p in points], dtype=pl.Int64)
         return Numbers(table.gather(rows), pl.Series([p is not None for p in points]).gather(rows))
-
-
-def _coded_numbers(numbers: Numbers, field: str) -> tuple[pl.Series, tuple[Value | None, ...]]:
-    """A column of numbers by the number of its distinct values; 0 is unknown."""
-    import polars as pl
-
-    kind = CATALOGUE[field.partition(".")[0]]
-    distinct = numbers.values.unique(maintain_order=True)
-    table = pl.DataFrame({"value": distinct, "code": pl.Series(range(1, len(distinct) + 1), dtype=pl.UInt32)})
-    codes = numbers.values.to_frame("value").join(table, on="value", how="left", maintain_order="left")["code"]
-    if numbers.valid is not None:
-        codes = codes.zip_with(numbers.valid, pl.Series([0], dtype=pl.UInt32))
-    if kind.type is FieldType.COUNT:
-        return codes, (None, *(int(value) for value in distinct.to_list()))
-    scale = Decimal(SCALE * 100 if kind.type is FieldType.SERIES and kind.unit.value == "%" else SCALE)
-    return codes, (None, *(Decimal(value) / scale for value in distinct.to_list()))

@@ -12,11 +12,13 @@ from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING, cast
 
+from matcher import Value
 from policies import Policy
 from policies import formula as f
 from policies import rules as r
-from screening._answers import ASKED, Answers, BatchAnswers, Question, question_of
+from screening._answers import ASKED, Answers, BatchAnswers, question_of
 from screening._conditions import Conditions
+from screening._entries import Question
 from screening._prepare import Numbers, Prepared
 from screening._terms import Op, Term, Terms, walk
 
@@ -59,6 +61,7 @@ class Columnar:
         )
         self._plans: dict[frozenset[Hashable], _Plan] = {}
         self._answers = Answers(on)
+        self._seen: tuple[Sequence[Value | None], int, set[Hashable]] = ((), 1, set())
 
     def decide(self, batch: Prepared) -> Verdicts:
         """The verdicts of a batch. Positions in `batch.left` hold no answer that may be used."""
@@ -72,9 +75,19 @@ class Columnar:
         """Columns and confirmations of which the batch knows anything."""
         names: set[Hashable] = {n for n, column in batch.numbers.items() if column.valid is None or column.valid.any()}
         names |= {name for name, column in batch.coded.items() if len(column.values) > 1}
-        for value in batch.coded["confirmed"].values[1:] if "confirmed" in names else ():
-            names.update(("confirmed", key) for key in self._keys & cast("Mapping[str, bool]", value).keys())
+        if "confirmed" in names:
+            names.update(self._confirmed(batch.coded["confirmed"].values))
         return frozenset(names)
+
+    def _confirmed(self, values: Sequence[Value | None]) -> set[Hashable]:
+        """The answers of persons that occurred anywhere so far."""
+        seen, count, keys = self._seen
+        if seen is not values:
+            count, keys = 1, set()
+        for value in values[count:]:
+            keys.update(("confirmed", key) for key in self._keys & cast("Mapping[str, bool]", value).keys())
+        self._seen = (values, len(values), keys)
+        return keys
 
     def _planned(self, present: frozenset[Hashable]) -> _Plan:
         conditions = Conditions(Terms(present), self.on)

@@ -7,7 +7,7 @@ decided on its own, or refused.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, cast
 from matcher import Value
 from policies import CATALOGUE, FieldType, Mistakes
 from screening._cells import Column, Unmeant, read_value
+from screening._codebook import Codebook
 from screening._figures import LARGEST, SCALE
 
 if TYPE_CHECKING:
@@ -47,10 +48,13 @@ class Numbers:
 
 @dataclass(frozen=True)
 class Coded:
-    """A column by the number of its value; code 0 is unknown."""
+    """A column by the number of its value; number 0 is unknown.
+
+    `values` is one list that only grows from batch to batch, so that numbers stay what they mean.
+    """
 
     codes: pl.Series
-    values: tuple[Value | None, ...]
+    values: Sequence[Value | None]
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,7 @@ class Preparer:
 
     def __init__(self, asked: frozenset[str]) -> None:
         self._free = frozenset(_FREE_TEXTS) - asked
-        self._read: dict[Column, dict[object, Value | _Bad | None]] = {}
+        self._known: dict[tuple[Column, str], _Meanings] = {}
 
     def prepare(self, frame: pl.DataFrame, columns: Mapping[str, Column]) -> Prepared:
         """The batch as numbers and codes; `columns` names the facts of the frame's columns."""
@@ -153,35 +157,41 @@ class Preparer:
     def _coded(self, cells: pl.Series, column: Column) -> tuple[Coded, pl.Series | None]:
         import polars as pl
 
-        cells = cells.cast(pl.String) if cells.dtype not in (pl.String, pl.Boolean) else cells
-        found = cells.unique(maintain_order=True)
-        meanings = self._meanings(column, found.to_list())
-        table = pl.DataFrame({"cell": found, "code": pl.Series(range(len(meanings)), dtype=pl.UInt32)})
-        joined = cells.to_frame("cell").join(table, on="cell", how="left", nulls_equal=True, maintain_order="left")
-        order: dict[int, int] = {}
-        values: list[Value | None] = [None]
-        places: list[int] = []
-        for number, meaning in enumerate(meanings):
-            if meaning is None or isinstance(meaning, _Bad):
-                places.append(0)
-            else:
-                order[number] = len(values)
-                places.append(len(values))
-                values.append(meaning)
-        codes = pl.Series(places, dtype=pl.UInt32).gather(joined["code"])
-        wrong = [isinstance(meaning, _Bad) for meaning in meanings]
-        return Coded(codes, tuple(values)), pl.Series(wrong).gather(joined["code"]) if any(wrong) else None
+        if cells.dtype not in (pl.String, pl.Boolean):
+            cells = cells.cast(pl.String)
+        known = self._known.get((column, str(cells.dtype)))
+        if known is None or len(known.values) > _KEPT:
+            known = self._known[(column, str(cells.dtype))] = _Meanings(column)
+        return known.read(cells)
 
-    def _meanings(self, column: Column, cells: Iterable[object]) -> list[Value | _Bad | None]:
-        known = self._read.setdefault(column, {})
-        if len(known) > _KEPT:
-            known.clear()
-        found: list[Value | _Bad | None] = []
-        for cell in cells:
-            if cell not in known:
-                known[cell] = _meaning(column, cell)
-            found.append(known[cell])
-        return found
+
+class _Meanings:
+    """What the distinct cells of one column mean."""
+
+    def __init__(self, column: Column) -> None:
+        self.values: list[Value | None] = [None]
+        self._column = column
+        self._cells = Codebook()
+        self._places: list[int] = []
+        self._bad: list[bool] = []
+
+    def read(self, cells: pl.Series) -> tuple[Coded, pl.Series | None]:
+        """The cells by the number of their value, and where a cell must be looked at row by row."""
+        import polars as pl
+
+        numbers, new = self._cells.number(cells)
+        for cell in new:
+            meaning = _meaning(self._column, cell)
+            bad = isinstance(meaning, _Bad)
+            self._bad.append(bad)
+            if meaning is None or isinstance(meaning, _Bad):
+                self._places.append(0)
+            else:
+                self._places.append(len(self.values))
+                self.values.append(meaning)
+        codes = pl.Series(self._places, dtype=pl.UInt32).gather(numbers)
+        wrong = pl.Series(self._bad, dtype=pl.Boolean).gather(numbers) if any(self._bad) else None
+        return Coded(codes, self.values), wrong
 
 
 def _floats(cells: pl.Series) -> tuple[pl.Series, pl.Series]:

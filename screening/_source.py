@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from policies import UserError
 from screening._cells import Column
+from screening._guard import check_workbook
 from screening._header import Header, read_header
 
 if TYPE_CHECKING:
@@ -151,6 +152,7 @@ def _decodes(path: Path, encoding: str) -> bool:
 def _xlsx(path: Path, batch: int) -> Iterator[Source]:
     from python_calamine import CalamineError, CalamineWorkbook
 
+    check_workbook(path)
     try:
         book = CalamineWorkbook.from_path(path)
         sheet = book.get_sheet_by_index(0)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 VERDICTS = tuple(verdict.value for verdict in Verdict)
 """The verdicts in the order of their numbers in frames."""
 SUFFIXES = (".csv", ".parquet", ".xlsx")
+_ACTIVE = r"^'*[=+@\t\r\n＝＋－＠]|^'*-(?:[^0-9.]|$)"
+"""Beginnings that table programs take for a formula; a number below zero is none."""
 REFUSED = ".拒收.csv"
 
 
@@ -44,7 +47,12 @@ class _Csv:
         self._columns = columns
 
     def add(self, frame: pl.DataFrame) -> None:
-        frame.write_csv(self._file, include_header=self._first)
+        import polars as pl
+
+        # A name that a table program would run as a formula is kept from it, as in every table written here.
+        active = pl.col(pl.String).str.contains(_ACTIVE)
+        safe = frame.with_columns(pl.when(active).then("'" + pl.col(pl.String)).otherwise(pl.col(pl.String)).name.keep())
+        safe.write_csv(self._file, include_header=self._first)
         self._first = False
 
     def close(self) -> None:
@@ -150,4 +158,9 @@ def write_refused(refusals: Sequence[Refusal], path: Path) -> None:
     with _beside(place) as draft, draft.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(("行号", "列", "值", "原因"))
-        writer.writerows((refusal.row, refusal.column, refusal.value, refusal.reason) for refusal in refusals)
+        writer.writerows((refusal.row, refusal.column, _safe(refusal.value), refusal.reason) for refusal in refusals)
+
+
+def _safe(text: str) -> str:
+    """The text, kept from being run as a formula; a plain number stays one."""
+    return f"'{text}" if re.match(_ACTIVE, text) else text

@@ -12,7 +12,7 @@ from policies import Policy, UserError, Verdict
 from policies import rules as r
 from screening import Counts, Screen, with_line
 from tests.matcher.build import at_least, bare_policy
-from tests.screening.build import ON, Firms, Raw, built_in
+from tests.screening.build import ON, Firms, Raw
 
 
 def revenue_policy(line: int = 2000) -> Policy:
@@ -114,15 +114,18 @@ def test_that_one_firm_is_explained_as_a_match_explains_it(screen: Screen) -> No
 
 
 def test_that_near_firms_are_those_the_window_calls_one_step_away() -> None:
-    library = built_in()
-    maker = Firms(5, library)
-    firms = [maker.firm(0.1) | {"qualifications": []} for _ in range(120)]
-    chosen = [policy for policy in library.policies if policy.id in ("cn-tech-sme", "cn-hnte", "cn-innovative-sme")]
-    matches = [match(chosen, read_profile(one), ON, Stamp(library.version, library.digest)) for one in firms]
-    screen = Screen(chosen, ON, firms)
-    told = {policy.id: {line.row - 2 for line in screen.near(policy.id)} for policy in chosen}
-    assert told == {policy.id: {n for n, one in enumerate(matches) if _near(one, policy.id)} for policy in chosen}
-    assert any(told.values())
+    members = (
+        r.Flag(field="legal_person", value=True),
+        at_least("rd_expense[-1] / revenue[-1]", "0.05"),
+        at_least("invention_patents", 3),
+    )
+    policies = [bare_policy(r.All(members=members))]
+    maker = Firms(5)
+    firms = [maker.firm(0.05) for _ in range(200)]
+    matches = [match(policies, read_profile(one), ON, Stamp("1", "sha256:0")) for one in firms]
+    told = {line.row - 2 for line in Screen(policies, ON, firms).near("test-policy")}
+    assert told == {number for number, one in enumerate(matches) if _near(one, "test-policy")}
+    assert len(told) > 5
 
 
 def _near(one: Match, policy: str) -> bool:
