@@ -53,7 +53,7 @@ def recovery_sheet(page: RecoveryPage) -> bytes:
     )
     parts = [
         para("科策一对一　恢复单", TITLE),
-        para("凭此单可打开加密的企业数据库。等同于钥匙，请按涉密载体保管。", SMALL),
+        para("凭此单可打开加密的企业数据库。请像保险柜的钥匙一样保管。", SMALL),
         rule(),
         gap(10),
         table([[para(page.code, _CODE)]], (1,), WASHED),
@@ -70,8 +70,9 @@ def recovery_sheet(page: RecoveryPage) -> bytes:
     document = SimpleDocTemplate(
         target,
         pagesize=PAGE,
-        leftMargin=MARGIN,
-        rightMargin=MARGIN,
+        # The frame keeps 6 points on each side of its own.
+        leftMargin=MARGIN - 6,
+        rightMargin=MARGIN - 6,
         topMargin=TOP,
         bottomMargin=BOTTOM,
         title="恢复单",

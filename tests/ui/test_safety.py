@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtWidgets import QMessageBox
 
 from casebook import Backups, Reason, open_casebook, unlock
+from policies.database import key_file
 from tests.ui.safety import (
     FIRMS,
     ON,
@@ -33,6 +34,7 @@ from ui.safety.damage_dialog import DamageDialog
 from ui.safety.instance import OnlyOne, lock_path
 from ui.safety.new_secret import SecretDialog
 from ui.safety.refused_dialog import RefusedDialog
+from ui.safety.unlock_panel import UnlockDialog
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -224,6 +226,43 @@ def test_that_a_folder_that_cannot_be_used_is_told_in_a_sentence(qtbot, tmp_path
     with started(qtbot, services_of(tmp_path / "data", clock)) as start:
         assert isinstance(start.dialog, RefusedDialog)
         assert "不能使用" in start.dialog.text.text()
+
+
+def test_that_a_lost_key_file_is_told_and_nothing_is_salvaged_without_it(qtbot, tmp_path: Path, clock: Clock) -> None:
+    path, _ = locked(tmp_path)
+    key_file(path).unlink()
+    with started(qtbot, services_of(tmp_path, clock)) as start:
+        shown = start.dialog
+        assert isinstance(shown, DamageDialog)
+        settle()
+        assert "密钥文件" in shown.damage.words()
+        assert not shown.rescue.isEnabled()
+        assert not shown.restore.isEnabled()
+        assert path.read_bytes()[:16] != b"SQLite format 3\0"
+
+
+def test_that_after_a_lost_key_file_a_backup_is_restored_by_its_passphrase(qtbot, tmp_path: Path, clock: Clock) -> None:
+    path, _ = locked(tmp_path)
+    with open_casebook(path, key=unlock(path, PASSPHRASE)) as book:
+        book.backups.make(Reason.DAILY, clock())
+    key_file(path).unlink()
+    with started(qtbot, services_of(tmp_path, clock)) as start:
+        shown = start.dialog
+        assert isinstance(shown, DamageDialog)
+        qtbot.waitUntil(shown.restore.isEnabled, timeout=WAIT)
+        assert "另一个口令" in shown.lines.toPlainText()
+        shown.restore.click()
+        asked = next(asked for asked in dialogs() if isinstance(asked, UnlockDialog))
+        give(qtbot, asked.panel, PASSPHRASE)
+        qtbot.waitUntil(lambda: window_of(start).loaded, timeout=WAIT)
+        assert names(start) == set(FIRMS)
+        assert window_of(start).desk.encrypted
+
+
+def test_that_the_very_first_start_holds_the_lock_too(qtbot, tmp_path: Path, clock: Clock) -> None:
+    with started(qtbot, services_of(tmp_path / "new", clock)) as start:
+        assert window_of(start).loaded
+        assert OnlyOne(tmp_path / "new" / "kece.db").take() != ""
 
 
 _SECOND = """

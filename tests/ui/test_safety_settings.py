@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QMessageBox
 
-from casebook import Author, Backups, Reason, is_encrypted, open_casebook, read_export, unlock
+from casebook import Author, Backups, Reason, WrongSecret, is_encrypted, open_casebook, read_export, unlock
 from registers import open_table
 from tests.ui.safety import (
     FIRMS,
@@ -30,6 +30,7 @@ from tests.ui.safety import (
 )
 from tests.ui.safety import started as start_on
 from ui import theme
+from ui.desk import Access, Desk
 from ui.safety.backup_model import BackupModel
 from ui.safety.data_section import DataSection
 from ui.safety.held_section import DeleteDialog, HeldSection, pdf_of
@@ -37,6 +38,7 @@ from ui.safety.instance import lock_path
 from ui.safety.journal import EVERYBODY, Column, Span
 from ui.safety.journal_section import JournalModel, JournalSection
 from ui.safety.new_secret import SecretDialog
+from ui.safety.passphrase import PassphrasePresenter
 from ui.safety.passphrase_section import PassphraseSection
 from ui.safety.person import PersonSection
 from ui.safety.preview_dialog import PreviewDialog
@@ -146,6 +148,18 @@ def test_that_a_passphrase_is_changed_only_by_the_old_one(qtbot, tmp_path: Path,
             box.accept()
             QApplication.processEvents()
     assert unlock(path, "新的口令 三个词")
+
+
+def test_that_wrong_passphrases_have_to_be_waited_for_in_the_settings_too(qtbot, tmp_path: Path, clock: Clock) -> None:
+    locked(tmp_path)
+    presenter = PassphrasePresenter(Desk(services_of(tmp_path, clock), Access(None)))
+    for _ in range(3):
+        assert presenter.wait_words() == ""
+        with pytest.raises(WrongSecret):
+            presenter.changing("不是这个口令", "新的口令 三个词")()
+    assert "请等 2 秒" in presenter.wait_words()
+    clock.on(seconds=2)
+    assert presenter.wait_words() == ""
 
 
 def test_that_two_entries_must_agree_and_be_fair(qtbot, start: Start) -> None:

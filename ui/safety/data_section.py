@@ -69,7 +69,7 @@ class DataSection(Section):
             )
         )
         self._row(titled("导出全部数据"), self.json, self.book)
-        self.column.addWidget(muted("JSON 一字不差，可再读回本程序；Excel 给人看。导出的文件不加密，请妥善保管。"))
+        self.column.addWidget(muted("JSON 一字不差，供备查和迁移；Excel 给人看。导出的文件不加密，请妥善保管。"))
         self.bar.setRange(0, 0)
         self.bar.setFixedHeight(4)
         self.bar.setTextVisible(False)

@@ -53,7 +53,6 @@ class Guard(QObject):
 
     def _build(self) -> None:
         self.action.setShortcut(QKeySequence("Ctrl+L"))
-        self.action.setIcon(icon("lock", self._window.colours.muted))
         self.action.setToolTip("盖住整个窗口，要输入口令才能继续；开启密码保护后可用")
         menus = [action.menu() for action in self._window.menuBar().actions()]
         file = next((menu for menu in menus if isinstance(menu, QMenu) and menu.title().startswith("文件")), None)
@@ -76,6 +75,7 @@ class Guard(QObject):
 
     def refresh(self) -> None:
         """Without a passphrase there is nothing to lock."""
+        self.action.setIcon(icon("lock", self._window.colours.muted))
         self.action.setVisible(self._desk.encrypted)
         self.action.setEnabled(self._desk.encrypted)
 

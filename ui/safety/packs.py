@@ -34,6 +34,7 @@ class PacksPresenter:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._came: Library | None = None
 
     @property
     def folder(self) -> Path:
@@ -146,7 +147,8 @@ class PacksPresenter:
         made = self._desk.services.built_in
         if made is None:
             raise InternalError("no built-in library was handed in")
-        return made()
+        self._came = self._came or made()
+        return self._came
 
     def _deed(self) -> packs.Deed:
         return packs.Deed(self._desk.officer, self._desk.services.today())

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
+from math import ceil
 from typing import TYPE_CHECKING
 
 from casebook import (
@@ -40,6 +42,12 @@ class PassphrasePresenter:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._failures = 0
+        self._not_before = desk.services.now()
+
+    def wait_words(self) -> str:
+        """After wrong passphrases: how long to wait before the next try; empty when there is nothing to wait for."""
+        left = ceil((self._not_before - self._desk.services.now()).total_seconds())
+        return f"口令连续输错，请等 {left} 秒再试" if left > 0 else ""
 
     def state_words(self) -> str:
         """Whether it is on, and what that means."""
@@ -119,8 +127,9 @@ class PassphrasePresenter:
         def prove() -> None:
             try:
                 unlock(path, passphrase, failures)
-            except WrongSecret:
+            except WrongSecret as error:
                 self._failures = failures + 1
+                self._not_before = self._desk.services.now() + timedelta(seconds=error.wait)
                 raise
             self._failures = 0
 

@@ -141,23 +141,31 @@ class PassphraseSection(Section):
         """Shows a recovery sheet, this once."""
         RecoveryDialog(sheet.page, sheet.notes, self.desk.services.write_file, self.window()).open()
 
-    def _ask_change(self) -> None:
-        text = "输入现在的口令，再设新口令。"
-        dialog = SecretDialog("更改口令", text, self.window(), self.colours, "old", "new")
-        dialog.accepted.connect(lambda: self._changer.start(self.presenter.changing(dialog.old, dialog.new)))
+    def _ask(self, title: str, text: str, *asked: str) -> SecretDialog | None:
+        """The dialog for the passphrase in force; None while a wrong one has to be waited for."""
+        if wait := self.presenter.wait_words():
+            messages.tell(self.window(), title, wait)
+            return None
+        dialog = SecretDialog(title, text, self.window(), self.colours, *asked)
         dialog.open()
+        return dialog
+
+    def _ask_change(self) -> None:
+        dialog = self._ask("更改口令", "输入现在的口令，再设新口令。", "old", "new")
+        if dialog is None:
+            return
+        dialog.accepted.connect(lambda: self._changer.start(self.presenter.changing(dialog.old, dialog.new)))
 
     def _ask_renewal(self) -> None:
-        text = "会生成新的恢复码，旧恢复单随即作废。"
-        dialog = SecretDialog("换新的恢复码", text, self.window(), self.colours, "old")
-        dialog.accepted.connect(lambda: self._renewer.start(self.presenter.renewing(dialog.old)))
-        dialog.open()
+        dialog = self._ask("换新的恢复码", "会生成新的恢复码，旧恢复单随即作废。", "old")
+        if dialog is not None:
+            dialog.accepted.connect(lambda: self._renewer.start(self.presenter.renewing(dialog.old)))
 
     def _ask_end(self) -> None:
         text = "关闭后，谁拿到这台电脑或数据文件都能看到全部企业数据。输入现在的口令以确认。"
-        dialog = SecretDialog("关闭密码保护", text, self.window(), self.colours, "old")
-        dialog.accepted.connect(lambda: self._switch_off(dialog.old))
-        dialog.open()
+        dialog = self._ask("关闭密码保护", text, "old")
+        if dialog is not None:
+            dialog.accepted.connect(lambda: self._switch_off(dialog.old))
 
     def _switch_off(self, passphrase: str) -> None:
         work = self.presenter.switching_off(passphrase)

@@ -69,7 +69,14 @@ class Start(QObject):
         box.open()
 
     def _ready(self, look: Look) -> None:
-        self._load(look.access or Access(None))
+        access = look.access or Access(None)
+        # At the very first start the folder is only there now.
+        taken = self.only.take() if access.book is not None else ""
+        if access.book is not None and taken:
+            access.book.close()
+            self._refuse(taken)
+            return
+        self._load(access)
 
     def _load(self, access: Access) -> None:
         from ui.safety.guard import Guard
