@@ -189,6 +189,26 @@ def test_that_what_is_readable_of_a_damaged_file_is_salvaged_after_a_report(
         assert not list(tmp_path.glob("*.salvaged*"))
 
 
+def test_that_an_encrypted_file_is_salvaged_and_stays_encrypted(qtbot, tmp_path: Path, clock: Clock) -> None:
+    path, _ = locked(tmp_path)
+    with path.open("r+b") as file:
+        file.truncate(path.stat().st_size - 4096)
+    with started(qtbot, services_of(tmp_path, clock)) as start:
+        give(qtbot, panel_of(start), PASSPHRASE)
+        qtbot.waitUntil(lambda: isinstance(start.dialog, DamageDialog), timeout=WAIT)
+        shown = start.dialog
+        assert isinstance(shown, DamageDialog)
+        qtbot.waitUntil(shown.rescue.isEnabled, timeout=WAIT)
+        shown.rescue.click()
+        qtbot.waitUntil(shown.restore.isEnabled, timeout=WAIT)
+        shown.restore.click()
+        qtbot.waitUntil(lambda: window_of(start).loaded, timeout=WAIT)
+        assert names(start) == set(FIRMS)
+        assert window_of(start).desk.encrypted
+        assert not list(tmp_path.glob("*.salvaged*"))
+    assert unlock(path, PASSPHRASE)
+
+
 def test_that_a_missing_file_is_told_and_no_empty_one_is_made(qtbot, tmp_path: Path, clock: Clock) -> None:
     services = services_of(tmp_path / "data", clock)
     path = fill(tmp_path / "data")

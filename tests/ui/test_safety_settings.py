@@ -108,6 +108,21 @@ def test_that_switching_the_passphrase_on_and_off_keeps_every_row(qtbot, start: 
     assert any("关闭密码保护" in act for act in acts)
 
 
+def test_that_records_in_use_elsewhere_are_not_encrypted_and_open_again(qtbot, start: Start) -> None:
+    desk = window_of(start).desk
+    place = section(start, "passphrase")
+    with open_casebook(desk.database) as other, other.all_or_nothing():
+        for field in (place.fresh.first, place.fresh.second):
+            field.setText(PASSPHRASE)
+        place.start.click()
+        box = only(qtbot, QMessageBox)
+        assert "没有完成" in box.windowTitle()
+        box.accept()
+    assert not desk.encrypted
+    assert not is_encrypted(desk.database)
+    assert names(start) == set(FIRMS)
+
+
 def test_that_the_recovery_sheet_is_not_closed_by_chance_and_opens_the_records(
     qtbot, start: Start, tmp_path: Path
 ) -> None:

@@ -72,6 +72,10 @@ class DamageDialog(QDialog):
             label.setObjectName(name)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             column.addWidget(label)
+        self._build_choice(column)
+        self._build_buttons(column)
+
+    def _build_choice(self, column: QVBoxLayout) -> None:
         section = QLabel("从备份恢复")
         section.setObjectName("section")
         self.box.setAccessibleName("备份")
@@ -85,6 +89,8 @@ class DamageDialog(QDialog):
         self.bar.setTextVisible(False)
         for widget in (section, self.box, self.lines, self.bar, self.words):
             column.addWidget(widget)
+
+    def _build_buttons(self, column: QVBoxLayout) -> None:
         self.restore.setObjectName("primary")
         row = QHBoxLayout()
         for button in (self.quit, self.match):
