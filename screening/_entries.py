@@ -27,7 +27,7 @@ CONFIRMED, INDUSTRY = "confirmed", "industry"
 _MET, _UNMET = 1, 2
 _TRUTHS = {Truth.MET: _MET, Truth.UNMET: _UNMET, Truth.UNKNOWN: 0}
 _SHIFT = 1 << 31
-_KEPT = 400_000
+_KEPT = 50_000
 """Distinct sets of facts that are remembered from batch to batch."""
 
 

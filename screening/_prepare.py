@@ -22,7 +22,7 @@ from screening._figures import LARGEST, SCALE
 if TYPE_CHECKING:
     import polars as pl
 
-_KEPT = 200_000
+_KEPT = 50_000
 """Distinct cells of one column whose reading is remembered from batch to batch."""
 _FREE_TEXTS = ("name", "credit_code", "street", "business_scope")
 _SHORT = 200

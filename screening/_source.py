@@ -211,7 +211,10 @@ def flat(frame: pl.DataFrame) -> pl.DataFrame:
             ]
             frame = frame.with_columns(pl.Series(name, texts, dtype=pl.String))
         elif kind in (pl.Categorical, pl.Enum, pl.Binary):
-            frame = frame.with_columns(pl.col(name).cast(pl.String))
+            try:
+                frame = frame.with_columns(pl.col(name).cast(pl.String))
+            except pl.exceptions.PolarsError as error:
+                raise UserError(f"企业名册的“{name}”一列不是文字，请改成文字再试") from error
         elif kind.is_float():
             frame = frame.with_columns(pl.col(name).fill_nan(None))
     return frame

@@ -55,7 +55,7 @@ class Query:
     def text(self) -> str:
         """The query in its dialect."""
         if self._written is None:
-            self._written = self._built().sql(dialect=self._speech.writes, pretty=False)
+            self._written = self._built().sql(dialect=self._speech.writes, copy=False)
         return self._written
 
     def _built(self) -> exp.Select:

@@ -10,7 +10,7 @@ import os
 import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -141,7 +141,8 @@ def _beside(path: Path) -> Iterator[Path]:
             f"写不了结果文件：{path}（{error.strerror or error}），请换一个位置或关闭正打开它的程序"
         ) from error
     finally:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
 
 
 def refused_path(path: Path) -> Path:
