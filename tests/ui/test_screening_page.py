@@ -10,14 +10,12 @@ from decimal import Decimal
 from pathlib import Path
 from threading import Event
 
-import msgspec
 import pytest
 
 import main
 from casebook import Author, NewVisit, Origin, Provenance, VisitState
 from matcher import Standpoint, Truth, read_profile
-from policies import Unit, UserError
-from policies import rules as r
+from policies import UserError
 from registers import open_table, write_table
 from ui.desk import Desk
 from ui.firms.importing.presenter import read_firms, read_plan, report_of
@@ -26,7 +24,6 @@ from ui.screening.lists import ending, ending_figures, no_research, no_research_
 from ui.screening.planning import Plan, plan_visits
 from ui.screening.presenter import ScreeningPresenter
 from ui.screening.run import GROUPS, Job, Run, lines, reached_by_none, screen
-from ui.screening.whatif import Threshold, changed, compare, read_value, thresholds
 
 ON = date(2026, 11, 24)
 SOURCE = Provenance(Origin.LICENCE, ON, "王敏")
@@ -195,83 +192,21 @@ def test_that_a_stopped_run_says_how_far_it_came_and_one_stopped_at_once_changes
     desk: Desk, presenter: ScreeningPresenter
 ) -> None:
     before = run_of(presenter)
-    stop = Event()
+    stop, told = Event(), list[tuple[int, int]]()
+
+    def second(done: int, of: int) -> None:
+        told.append((done, of))
+        if len(told) == 2:
+            stop.set()
+
     total, firms = from_book(desk.book, Scope(), ON)
-    first, rest = next(firms), firms
-
-    def two() -> Iterator[Screened]:
-        yield first
-        yield next(rest)
-        stop.set()
-        yield from rest
-
-    cut = screen(two(), total, presenter.choice.policies(), presenter.job(stop, lambda *_: None), "企业库")
-    assert (len(cut.firms), cut.stopped) == (2, True)
-    assert cut.words().startswith("企业库，已停止，只看了 2/5 家")
+    cut = screen(firms, total, presenter.choice.policies(), presenter.job(stop, second), "企业库")
+    assert (len(cut.firms), cut.stopped) == (1, True)
+    assert [tally.points for tally in cut.tallies] == [tally.points[:1] for tally in before.tallies]
+    assert cut.words().startswith("企业库，已停止，只看了 1/5 家")
     none = presenter.running(presenter.job(stop, lambda *_: None))()
     assert not presenter.take(none)
     assert presenter.run is before
-
-
-def whole_library(presenter: ScreeningPresenter) -> Iterator[tuple[object, Threshold]]:
-    for policy in presenter.desk.library.policies:
-        for line in thresholds(policy, ON):
-            yield policy, line
-
-
-def test_that_every_line_of_the_library_can_be_changed_alone(presenter: ScreeningPresenter) -> None:
-    tried = 0
-    for policy in presenter.desk.library.policies:
-        known = thresholds(policy, ON)
-        for place, line in enumerate(known):
-            value = line.value - Decimal("0.5") if line.part == "low" else line.value + Decimal("0.5")
-            other = thresholds(changed(policy, ON, line, value), ON)
-            assert [entry.value for entry in other] == [
-                value if at == place else entry.value for at, entry in enumerate(known)
-            ]
-            tried += 1
-    assert tried > 150
-
-
-def test_that_another_line_moves_exactly_the_firms_between_the_two(desk: Desk, presenter: ScreeningPresenter) -> None:
-    run = run_of(presenter)
-    policy = presenter.choice.rungs[1].policy
-    before = presenter.desk.library.get(policy.id)
-    line = next(line for line in thresholds(policy, ON) if line.words == "4%")
-    answer = compare(run.firms, policy, line, read_value("3.99", line), job(presenter))
-    assert {run.firms[move.place].row.name for move in answer.moves} == {"乙科技"}
-    assert answer.moves[0].before is Standpoint.NEAR
-    assert answer.moves[0].after is not Standpoint.NEAR
-    assert sum(answer.before.values()) == sum(answer.after.values()) == 5
-    harder = compare(run.firms, policy, line, read_value("5.5%", line), job(presenter))
-    assert {run.firms[move.place].row.name for move in harder.moves} == {"丁科技"}
-    assert desk.library.get(policy.id) is before
-
-
-def test_that_a_value_is_read_in_the_unit_of_the_line(presenter: ScreeningPresenter) -> None:
-    lines_ = {line.words: line for _, line in whole_library(presenter)}
-    share, money = lines_["4%"], next(line for words, line in lines_.items() if words.endswith("万元"))
-    assert read_value("3.5", share) == read_value(" 3.5% ", share) == Decimal("0.035")
-    assert read_value("2亿元", money) == 20000
-    assert read_value("1,234.5", money) == Decimal("1234.5")
-    for text, line, words in (
-        ("很多", share, "不是数值"), ("3人", money, "单位是万元"), ("-3", money, "不能是"), ("4", share, "一样"),
-    ):  # fmt: skip
-        with pytest.raises(UserError, match=words):
-            read_value(text, line)
-
-
-def test_that_both_ends_of_a_span_can_be_changed_but_never_crossed(presenter: ScreeningPresenter) -> None:
-    policy = presenter.choice.rungs[0].policy
-    staff = r.Operand("employees@-1", "职工总数", Unit.PEOPLE)
-    span = r.Not(member=r.Between(left=staff, low=Decimal(10), high=Decimal(50)))
-    version = msgspec.structs.replace(policy.version_on(ON)[0], rule=r.All(members=(span,)))
-    policy = msgspec.structs.replace(policy, versions=(version,))
-    low, high = thresholds(policy, ON)
-    assert [line.words for line in thresholds(changed(policy, ON, high, Decimal(60)), ON)] == ["10人", "60人"]
-    assert [line.words for line in thresholds(changed(policy, ON, low, Decimal(20)), ON)] == ["20人", "50人"]
-    with pytest.raises(UserError, match="下限不能高于上限"):
-        changed(policy, ON, low, Decimal(51))
 
 
 def test_that_firms_become_visits_on_workdays_each_with_its_officer_and_none_twice(

@@ -160,6 +160,38 @@ def test_that_special_lists_come_from_the_same_firms(screened, qtbot) -> None:
     assert "没有已知要到期" in page.special.empty.text()
 
 
+def test_that_firms_of_a_special_list_become_visits_too(screened, window: MainWindow, qtbot) -> None:
+    page = screened()
+    page.tabs.button(3).click()
+    page.special.buttons[Special.NO_RESEARCH].click()
+    assert not page.special.plan.isEnabled()
+    page.special.model.choose({row.id for row in page.special.model.rows})
+    page.special.plan.click()
+    assert page.plan_dialog is not None
+    with qtbot.waitSignal(page.planner.done, timeout=10_000):
+        page.plan_dialog.done_.click()
+    (visit,) = window.desk.book.visits.between(ON, ON)
+    assert (visit.name, visit.note) == ("戊科技", "遴选：无研发费用")
+
+
+def test_that_another_page_may_ask_for_one_policy(page: ScreeningPage) -> None:
+    wanted = page.presenter.choice.rungs[1].policy.id
+    page.arrive(wanted)
+    assert page.presenter.choice.picked == {wanted}
+    assert [button.isChecked() for button in page.choice.rungs.values()].count(True) == 1
+    page.arrive("no-such-policy")
+    assert page.presenter.choice.picked == {wanted}
+
+
+def test_that_leaving_the_page_stops_what_reads_the_records(page: ScreeningPage, window: MainWindow, qtbot) -> None:
+    page.choice.all.click()
+    with qtbot.waitSignal(page.runner.done, timeout=20_000):
+        page.start.click()
+        window.go("firms")
+    assert not page.stop.isEnabled()
+    assert page._stopped.is_set()
+
+
 def test_that_another_line_is_tried_and_a_bad_value_is_told(screened, qtbot) -> None:
     page = screened()
     front(page, 1, Standpoint.NEAR, qtbot)
@@ -220,7 +252,7 @@ def test_that_a_register_is_chosen_corrected_and_screened(page: ScreeningPage, t
     screened()
     assert "1 家不在企业库" in page.state.text()
     assert len(page.presenter.run.firms) == 2
-    page.ask_plan([0])
+    page.ask_plan([0], "")
     assert page.plan_dialog is None
     page._take_book()
     assert page.scopes["district"].isVisible()

@@ -82,6 +82,12 @@ class PolicyChoice:
         """Every policy in force of which at least a part is decided."""
         return tuple(item.policy for item in self._items if item.policy.modelled(self._desk.on) is not Modelled.NONE)
 
+    def pick_only(self, name: str) -> bool:
+        """Picks one policy and nothing else; False for one that cannot be screened."""
+        known = any(item.policy.id == name for item in self._items)
+        self.picked = {name} if known else self.picked
+        return known
+
     def toggle_rung(self, rung: RungChoice, wanted: bool) -> None:
         """Picks the policy of a rung, or leaves it out."""
         self.picked = self.picked | {rung.policy.id} if wanted else self.picked - {rung.policy.id}

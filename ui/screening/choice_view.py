@@ -121,6 +121,10 @@ class ChoiceView(QWidget):
         self._stack.setCurrentIndex(0 if self.model.rows else 1)
         self._tell()
 
+    def show_picked(self) -> None:
+        """Ticks what is picked, from wherever it was picked."""
+        self.model.choose(self.choice.picked)
+
     def _search(self) -> None:
         self.choice.text = self.line.text()
         self.refresh()
@@ -136,7 +140,7 @@ class ChoiceView(QWidget):
 
     def _toggle_rung(self, rung: RungChoice, wanted: bool) -> None:
         self.choice.toggle_rung(rung, wanted)
-        self.model.choose(self.choice.picked)
+        self.show_picked()
 
     def _ticked(self, _: int) -> None:
         self.choice.picked = set(self.model.chosen)

@@ -149,7 +149,8 @@ class ScreeningPage(Page):
         for view in (self.results, self.special, self.whatif):
             view.opened.connect(lambda number: self.go.emit("firm", number))
         self.results.exported.connect(self._ask_target)
-        self.results.planned.connect(self.ask_plan)
+        self.results.planned.connect(lambda places: self.ask_plan(places, self.presenter.plan_note()))
+        self.special.planned.connect(lambda places, name: self.ask_plan(places, f"遴选：{name}"))
         self.special.wanted.connect(self._look)
         self.special.exported.connect(self._ask_special_target)
         self.whatif.wanted.connect(self._compare)
@@ -168,13 +169,17 @@ class ScreeningPage(Page):
             for words, value in self.presenter.scope_choices(name):
                 box.addItem(words, value)
             box.setCurrentIndex(max(0, box.findData(kept)))
+        if isinstance(target, str) and self.presenter.choice.pick_only(target):
+            self.choice.show_picked()
+            self.turn(_CHOOSE)
         self.choice.refresh()
         if self.presenter.run is None:
             self.choice.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @override
     def leave(self) -> None:
-        """What runs goes on: the answer is there when one comes back."""
+        """What runs is stopped, so that nothing reads the records behind another page; what was found is kept."""
+        self.halt()
 
     # which firms ------------------------------------------------------------------------------
 
@@ -347,7 +352,7 @@ class ScreeningPage(Page):
         else:
             self.state.setText(done)
 
-    def ask_plan(self, places: list[int]) -> None:
+    def ask_plan(self, places: list[int], note: str) -> None:
         """Asks when and by whom the firms at these places are visited."""
         from ui.screening.dialogs import PlanDialog
 
@@ -355,7 +360,7 @@ class ScreeningPage(Page):
         if not count:
             messages.tell(self, "不能安排走访", "勾选的企业都不在企业库里，请先在“企业”里导入这份名册")
             return
-        dialog = PlanDialog(count, self.presenter.officers(), self.presenter.plan_note(), self.desk.on, self)
+        dialog = PlanDialog(count, self.presenter.officers(), note, self.desk.on, self)
         self.plan_dialog = dialog
         dialog.wanted.connect(lambda plan: self._plan(places, plan))
         dialog.finished.connect(lambda: self._forget(dialog))

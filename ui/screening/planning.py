@@ -72,6 +72,7 @@ def plan_visits(book: Casebook, firms: Sequence[Screened], plan: Plan, on: date,
             officer = firm.row.officer.strip() if plan.own and firm.row.officer.strip() else plan.officer.strip()
             day = next(days.setdefault(officer, _spread(plan)))
             book.visits.add(firm.number, NewVisit(on=day, officer=officer, note=plan.note), author)
+            waiting.add(firm.number)
             made, last = made + 1, day if last is None else max(last, day)
     return Planned(made, passed, last)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 from threading import Event
 
 import msgspec
@@ -15,6 +16,7 @@ from matcher import Match, MatchResult, Stamp, Standpoint, Truth, field_label, m
 from policies import Policy
 from ui.cards import amount_words, note_words, state_words
 from ui.screening.firms import EVERY, Screened, Told
+from ui.screening.settled import Settled, fixed_worth, settle
 
 GROUPS = (Standpoint.READY, Standpoint.NEAR, Standpoint.OPEN, Standpoint.HELD, Standpoint.REFUSED)
 """The groups in which firms are counted, in the order shown."""
@@ -91,53 +93,103 @@ class Job:
         return match(policies, firm.profile, self.on, self.stamp)
 
 
+CHUNK = 1500
+"""So many firms are read, settled over columns, then looked at."""
+
+
 def screen(firms: Iterable[Screened], total: int, policies: Sequence[Policy], job: Job, source: str = "") -> Run:
     """Every policy for every one of `total` firms, as far as it was not stopped."""
-    sums = [_Sum() for _ in policies]
+    sums = [_Sum(policy, job.on) for policy in policies]
     looked: list[Screened] = []
-    for firm in firms:
+    waiting = iter(firms)
+    while not job.stop.is_set():
+        chunk = _read(waiting, len(looked), total, job)
+        if not chunk:
+            break
+        looked += _screen_chunk(chunk, sums, job, len(looked), total)
+    return Run(tuple(looked), tuple(each.tally() for each in sums), job.on, total, source)
+
+
+def _read(waiting: Iterator[Screened], before: int, total: int, job: Job) -> list[Screened]:
+    """The next firms, read from wherever they are; the first half of the work, as it is told."""
+    chunk: list[Screened] = []
+    for firm in islice(waiting, CHUNK):
         if job.stop.is_set():
             break
-        if len(looked) % EVERY == 0:
-            job.told(len(looked), total)
-        found = job.matched(policies, firm)
-        for each, result in zip(sums, found.results, strict=True):
-            each.take(found.standpoint(result), result)
-        looked.append(firm)
-    tallies = tuple(each.tally(policy) for each, policy in zip(sums, policies, strict=True))
-    return Run(tuple(looked), tallies, job.on, total, source)
+        if len(chunk) % EVERY == 0:
+            job.told(before + len(chunk) // 2, total)
+        chunk.append(firm)
+    return chunk
+
+
+def _screen_chunk(chunk: list[Screened], sums: list[_Sum], job: Job, before: int, total: int) -> list[Screened]:
+    """Looks at the firms of a chunk. Returns: those that were looked at."""
+    codes = settle(chunk, [each.policy for each in sums], job.on, sums=True)
+    done = 0
+    for place, firm in enumerate(chunk):
+        if job.stop.is_set():
+            break
+        if place % EVERY == 0:
+            job.told(before + (len(chunk) + place) // 2, total)
+        left = [each for each, code in zip(sums, codes, strict=True) if not code[place]]
+        if left:
+            found = job.matched([each.policy for each in left], firm)
+            for each, result in zip(left, found.results, strict=True):
+                each.take(place, found.standpoint(result), result)
+        done += 1
+    for each, code in zip(sums, codes, strict=True):
+        each.close(code[:done])
+    return chunk[:done]
+
+
+_POINTS = {
+    Settled.READY: Standpoint.READY,
+    Settled.UNKNOWN: Standpoint.OPEN,
+    Settled.REFUSED: Standpoint.REFUSED,
+}
 
 
 class _Sum:
-    """What is gathered of one policy."""
+    """What is gathered of one policy, chunk by chunk."""
 
-    def __init__(self) -> None:
+    def __init__(self, policy: Policy, on: date) -> None:
+        self.policy = policy
+        self._fixed = fixed_worth(policy, on)
         self._points: list[Standpoint] = []
+        self._alone: dict[int, Standpoint] = {}
         self._low, self._high, self._may = Decimal(0), Decimal(0), Decimal(0)
         self._unbounded = self._may_unbounded = False
 
-    def take(self, point: Standpoint, result: MatchResult) -> None:
-        self._points.append(point)
+    def take(self, place: int, point: Standpoint, result: MatchResult) -> None:
+        """One firm that was looked at alone, by its place in the chunk."""
+        self._alone[place] = point
+        if point in (Standpoint.READY, Standpoint.OPEN):
+            self._add(point, *worth(result.gains), 1)
+
+    def _add(self, point: Standpoint, low: Decimal, high: Decimal | None, count: int) -> None:
+        if not count:
+            return
         if point is Standpoint.READY:
-            low, high = worth(result.gains)
-            self._low += low
-            self._high += high or 0
+            self._low += low * count
+            self._high += (high or 0) * count
             self._unbounded |= high is None
-        elif point is Standpoint.OPEN:
-            high = worth(result.gains)[1]
-            self._may += high or 0
+        else:
+            self._may += (high or 0) * count
             self._may_unbounded |= high is None
 
-    def tally(self, policy: Policy) -> Tally:
+    def close(self, codes: bytearray) -> None:
+        """The chunk was looked at; the firms settled over columns are added."""
+        for code, point in _POINTS.items():
+            if self._fixed is not None and point is not Standpoint.REFUSED:
+                self._add(point, *self._fixed, codes.count(code))
+        self._points += [_POINTS[Settled(code)] if code else self._alone[place] for place, code in enumerate(codes)]
+        self._alone = {}
+
+    def tally(self) -> Tally:
+        """Everything that was gathered."""
         high = None if self._unbounded else self._high
-        return Tally(
-            policy,
-            tuple(self._points),
-            Counter(self._points),
-            self._low,
-            high,
-            None if self._may_unbounded else self._may,
-        )
+        may = None if self._may_unbounded else self._may
+        return Tally(self.policy, tuple(self._points), Counter(self._points), self._low, high, may)
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -221,30 +273,34 @@ def reached_by_none(firms: Sequence[Screened], policies: Sequence[Policy], job: 
     The policies that reached others are tried first, so a firm is looked through only as far as needed.
     """
     hits: Counter[str] = Counter()
-    order = list(policies)
     left: list[int] = []
     looked = 0
-    for place, firm in enumerate(firms):
-        if job.stop.is_set():
-            break
-        if place % EVERY == 0:
-            job.told(place, len(firms))
-            order.sort(key=lambda policy: -hits[policy.id])
-        hit = _first_reaching(firm, order, job)
-        if hit is None:
-            left.append(place)
-        else:
-            hits[hit] += 1
-        looked += 1
+    for start in range(0, len(firms), CHUNK):
+        chunk = firms[start : start + CHUNK]
+        job.told(start, len(firms))
+        codes = settle(chunk, policies, job.on, sums=False)
+        for place, firm in enumerate(chunk):
+            if job.stop.is_set():
+                return Unreached(tuple(left), looked)
+            if place % EVERY == 0:
+                job.told(start + place, len(firms))
+            if not _reached(firm, policies, [code[place] for code in codes], hits, job):
+                left.append(start + place)
+            looked += 1
     return Unreached(tuple(left), looked)
 
 
-def _first_reaching(firm: Screened, order: Sequence[Policy], job: Job) -> str | None:
+def _reached(firm: Screened, policies: Sequence[Policy], codes: Sequence[int], hits: Counter[str], job: Job) -> bool:
+    if Settled.READY in codes:
+        return True
+    order = [policy for policy, code in zip(policies, codes, strict=True) if not code]
+    order.sort(key=lambda policy: -hits[policy.id])
     start, size = 0, _FIRST
     while start < len(order):
         found = job.matched(order[start : start + size], firm)
         for result in found.results:
             if found.standpoint(result) in (Standpoint.READY, Standpoint.NEAR, Standpoint.HELD):
-                return result.policy.id
+                hits[result.policy.id] += 1
+                return True
         start, size = start + size, _THEN
-    return None
+    return False

@@ -48,10 +48,13 @@ _HEADINGS = {
 
 
 class SpecialView(QWidget):
-    """`wanted` asks to look for the firms that no policy reaches; `opened` carries the number of a firm."""
+    """`wanted` asks to look for the firms that no policy reaches; `opened` carries the number of a firm,
+    `planned` the places of the ticked firms and the name of the list, `exported` its name, headings and lines.
+    """
 
     wanted = Signal()
     opened = Signal(int)
+    planned = Signal(list, str)
     exported = Signal(str, tuple, list)
 
     def __init__(self, presenter: ScreeningPresenter, colours: theme.Colours) -> None:
@@ -61,8 +64,9 @@ class SpecialView(QWidget):
         self.buttons = {special: QPushButton(special.value) for special in Special}
         self.note, self.empty = QLabel(), QLabel()
         self.look, self.export = QPushButton("查找"), QPushButton("导出…")
-        self.model = RowsModel(UNREACHED_HEADINGS, self)
-        self.table = Table(self.model, "名单，回车打开企业", {}, 0)
+        self.plan = QPushButton("安排走访…")
+        self.model = RowsModel(UNREACHED_HEADINGS, self, ticks=True)
+        self.table = Table(self.model, "名单，空格勾选，回车打开企业", {}, 0)
         self.chart = BarChart(colours)
         self.special = Special.UNREACHED
         self._stack = QStackedWidget()
@@ -88,6 +92,8 @@ class SpecialView(QWidget):
         self.look.setToolTip("用全部能判断的政策逐家看，企业多时要几分钟，可以随时停止")
         row.addWidget(self.look)
         row.addWidget(self.export)
+        row.addWidget(self.plan)
+        self.plan.setToolTip("把勾选的企业排成计划走访，指定日期和走访人")
         self.empty.setObjectName("muted")
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -116,11 +122,18 @@ class SpecialView(QWidget):
         self.export.clicked.connect(
             lambda: self.exported.emit(self.special.value, _HEADINGS[self.special], list(self.model.rows))
         )
+        self.model.ticked.connect(lambda count: self.plan.setEnabled(count > 0))
+        self.plan.clicked.connect(lambda: self.planned.emit(self.places(), self.special.value))
         self.table.activated.connect(lambda index: self._open(index.data(Qt.ItemDataRole.UserRole)))
 
     def _open(self, row: TableRow) -> None:
         if row.number is not None:
             self.opened.emit(row.number)
+
+    def places(self) -> list[int]:
+        """The places of the ticked firms, each once, in the order shown."""
+        ticked = (row.id for row in self.model.rows if row.id in self.model.chosen)
+        return list(dict.fromkeys(int(name.partition(".")[0]) for name in ticked))
 
     def show_list(self, special: Special) -> None:
         """Brings one list to the front."""
@@ -136,6 +149,8 @@ class SpecialView(QWidget):
         self._chart_card.setVisible(self.special is Special.ENDING and bool(rows))
         self.note.setText(words)
         self.empty.setText(empty)
+        self.model.chosen = set()
+        self.plan.setEnabled(False)
         self.model.show(rows, _HEADINGS[self.special])
         for column, width in enumerate(_WIDTHS[self.special], 1):
             self.table.setColumnWidth(column, width)
@@ -164,3 +179,4 @@ class SpecialView(QWidget):
         """Draws in other colours."""
         self.chart.dress(colours)
         self.export.setIcon(icon("download", colours.muted))
+        self.plan.setIcon(icon("footprints", colours.muted))

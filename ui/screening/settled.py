@@ -1,0 +1,103 @@
+"""What needs no reasons: firms whose group under a policy follows from the verdicts over columns. No Qt.
+
+The columnar engine gives the same verdicts as a match, without gaps and amounts. So a firm is settled where
+neither could matter: it is refused by something that no change of a figure closes, or its policy is worth the
+same to everybody. All others are matched one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from enum import IntEnum
+
+import msgspec
+
+from matcher import Profile, evaluate, raw_profile, read_profile, worth
+from policies import Benefit, BenefitKind, Policy, Verdict
+from policies import rules as r
+from screening import Screen
+from ui.screening.firms import Screened, titles
+
+_WITH_GAP = (r.Compare, r.Between, r.Tiers, r.Score)
+FEW, ENOUGH = 10, 1000
+"""Fewer policies, or pairs of firm and policy, are matched at once: columns would save nothing."""
+
+
+class Settled(IntEnum):
+    """What is known of a firm under a policy without looking at it alone."""
+
+    OPEN_QUESTION = 0
+    READY = 1
+    UNKNOWN = 2
+    REFUSED = 3
+
+
+def fixed_worth(policy: Policy, on: date) -> tuple[Decimal, Decimal | None] | None:
+    """What the policy is worth to every firm alike, low and high in 万元; None where it depends on the firm."""
+    summed = [benefit for benefit in policy.version_on(on)[0].benefits if _is_summed(benefit)]
+    if any(benefit.formula is not None or benefit.when is not None for benefit in summed):
+        return None
+    result = evaluate(policy, read_profile({}), on)
+    return None if result.verdict is Verdict.INELIGIBLE else worth(result.gains)
+
+
+def _is_summed(benefit: Benefit) -> bool:
+    """Whether the benefit is an amount that enters a sum at all (see `matcher.worth`)."""
+    stated = benefit.formula is not None or benefit.low is not None or benefit.high is not None
+    return stated and benefit.kind is not BenefitKind.LOAN and benefit.confidence.supports_rules
+
+
+def settle(firms: Sequence[Screened], policies: Sequence[Policy], on: date, *, sums: bool) -> tuple[bytearray, ...]:
+    """For each policy one byte a firm (see `Settled`); with `sums` only where the amount is the same for everybody."""
+    found = tuple(bytearray(len(firms)) for _ in policies)
+    asked = [(place, policy) for place, policy in enumerate(policies) if policy.version_on(on)[1]]
+    if len(asked) < FEW or len(firms) * len(asked) < ENOUGH:
+        return found
+    hard = {policy.id: _without_gaps(policy, on) for _, policy in asked}
+    screens = Screen(
+        [policy for _, policy in asked] + [entry for entry in hard.values() if entry is not None],
+        on,
+        [{**raw_profile(firm.profile), "name": str(place)} for place, firm in enumerate(firms)],
+    )
+    for place, policy in asked:
+        other = hard[policy.id]
+        if other is not None:
+            _mark(found[place], screens, other, Verdict.INELIGIBLE, Settled.REFUSED)
+        if not sums or fixed_worth(policy, on) is not None:
+            _mark(found[place], screens, policy, Verdict.ELIGIBLE, Settled.READY)
+            _mark(found[place], screens, policy, Verdict.UNKNOWN, Settled.UNKNOWN)
+        if policy.grants:
+            _leave_holders(found[place], firms, policy.grants)
+    return found
+
+
+def _without_gaps(policy: Policy, on: date) -> Policy | None:
+    """The policy with only those conditions that no change of a figure closes; None where it has none."""
+    version = policy.version_on(on)[0]
+    if not isinstance(version.rule, r.All):
+        return None
+    kept = tuple(member for member in version.rule.members if not isinstance(member, _WITH_GAP))
+    if not kept:
+        return None
+    hard = msgspec.structs.replace(version, rule=r.All(members=kept))
+    return msgspec.structs.replace(policy, id=f"{policy.id}#", versions=(hard,))
+
+
+def _mark(codes: bytearray, screens: Screen, policy: Policy, verdict: Verdict, what: Settled) -> None:
+    """Marks the firms with a verdict; the register bears their place instead of a name."""
+    for (place,) in screens.tally(policy.id, verdict, ("name",)):
+        if place is not None:
+            codes[int(place)] = what
+
+
+def _leave_holders(codes: bytearray, firms: Sequence[Screened], kind: str) -> None:
+    """Whoever may hold the title already is looked at alone."""
+    for place, firm in enumerate(firms):
+        if _bears(firm.profile, kind):
+            codes[place] = Settled.OPEN_QUESTION
+
+
+def _bears(profile: Profile, kind: str) -> bool:
+    return any(name == kind for name, _, _ in titles(profile) or ())
