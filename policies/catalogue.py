@@ -237,7 +237,21 @@ def _taxes() -> tuple[Field, ...]:
             ("equipment_purchase", "新购设备、器具金额"), ("technology_bought", "技术合同吸纳（买方）成交额"),
             ("loan_interest", "贷款利息支出"), ("guarantee_fee", "担保费、保险费支出"),
         ),
-        *_series(Group.PEOPLE, Holder.STAFF, Unit.PEOPLE, ("insured", "参加社会保险人数"), ("graduates_hired", "当年招用高校毕业生数")),
+        *_series(Group.PEOPLE, Holder.STAFF, Unit.PEOPLE, ("insured", "参加社会保险人数"), ("graduates_hired", "当年招用高校毕业生数"), ("disabled_staff", "安置残疾人数"), ("eligible_hires", "新招用创业担保贷款对象人数")),
+        *_series(Group.PEOPLE, Holder.STAFF, Unit.SHARE, ("disabled_quota", "所在省规定的安排残疾人比例"), ("layoff_rate", "裁员率")),
+        *_series(Group.PEOPLE, Holder.STAFF, Unit.MONEY, ("unemployment_premium", "企业及职工实缴失业保险费")),
+        _F(name="unemployment_paid", label="失业保险费足额缴满 12 个月", type=_T.FLAG, group=Group.PEOPLE, holder=Holder.STAFF, question="失业保险费是否已足额缴满 12 个月？"),
+        *_series(g, h, Unit.SHARE, ("manufacturing_share", "制造业业务销售额占全部销售额比例")),
+        *_series(g, h, Unit.MONEY, ("equipment_lowest_price", "新购设备、器具中最低一件的单价"), ("premises_rent", "办公、生产经营用房租金")),
+        *_series(g, h, Unit.SQUARE_METRES, ("premises_bought", "新购自用办公、生产经营用房面积")),
+        _F(name="tax_12m", label="近 12 个月纳税总额", type=_T.NUMBER, group=g, unit=Unit.MONEY, holder=h, question="近 12 个月纳税总额（含减免退）是多少（万元）？"),
+        _F(name="tax_half_year", label="近半年有过纳税", type=_T.FLAG, group=g, holder=h, question="近半年是否至少缴过一次税？"),
+        _F(name="electricity_24m", label="近 24 个月电费总额", type=_T.NUMBER, group=g, unit=Unit.MONEY, holder=h),
+        _F(name="ccb_account", label="在建设银行开有对公结算账户", type=_T.FLAG, group=g, holder=h, question="是否已在建设银行开立对公结算账户？"),
+        _F(name="small_assets", label="有单价 5000 元及以下的固定资产", type=_T.FLAG, group=g, holder=h),
+        _F(name="transfer_one_invoice", label="配套咨询、服务与技术转让或开发同一张发票", type=_T.FLAG, group=g, holder=h, question="配套的技术咨询、技术服务价款是否与转让或开发价款开在同一张发票上？没有配套咨询、服务的答“是”。"),
+        _F(name="transfer_accounted", label="技术转让、开发免税收入单独核算", type=_T.FLAG, group=g, holder=h, question="免征增值税的技术转让、开发收入是否单独核算？"),
+        _F(name="vat_relief_waived", label="36 个月内放弃过增值税免税", type=_T.FLAG, group=g, holder=h, question="最近 36 个月内是否放弃过增值税免税？"),
         _F(name="rd_area", label="科研场所面积", type=_T.COUNT, group=Group.STANDING, unit=Unit.SQUARE_METRES, holder=Holder.RESEARCH),
         _F(name="rd_equipment", label="研发仪器设备原值", type=_T.NUMBER, group=Group.STANDING, unit=Unit.MONEY, holder=Holder.RESEARCH),
     )
@@ -264,6 +278,9 @@ def _carrier() -> tuple[Field, ...]:
         _F(name="carrier_mentors", label="创业导师数", type=_T.COUNT, group=g, unit=Unit.PEOPLE, holder=Holder.STAFF),
         _F(name="carrier_fund", label="自有或合作孵化资金规模", type=_T.NUMBER, group=g, unit=Unit.MONEY, holder=Holder.FINANCE),
         *_series(g, h, Unit.TIMES, ("carrier_events", "创业活动次数")),
+        _F(name="carrier_level", label="载体认定（备案）级别", type=_T.ENUM, group=g, holder=h, values=("国家级", "省级", "市级", "区县级", "未认定"), question="载体最高经哪一级认定或备案（直辖市认定的答“市级”）？"),
+        _F(name="carrier_premises", label="房产、土地自用或提供给在孵对象", type=_T.FLAG, group=g, holder=h, question="载体的房产、土地是否自用，或无偿、出租提供给在孵对象使用？"),
+        _F(name="carrier_accounted", label="孵化服务收入单独核算", type=_T.FLAG, group=g, holder=Holder.FINANCE),
     )
 
 
@@ -313,6 +330,44 @@ def _standing() -> tuple[Field, ...]:
         _F(name="awards", label="科技奖励与大赛名次", type=_T.RECORDS, group=g, holder=Holder.RESEARCH, parts=(_part("kind", "种类", _T.ENUM, ("科学技术奖", "创新创业大赛", "其他")), _part("level", "级别", _T.ENUM, LEVELS), _part("grade", "等次", _T.TEXT), _part("rank", "单位排名", _T.COUNT), _part("year", "年份", _T.COUNT)), question="获得过哪些科技奖励或大赛名次？没有请答“无”。"),
         _F(name="projects", label="科技计划项目", type=_T.RECORDS, group=g, holder=Holder.RESEARCH, parts=(_part("level", "级别", _T.ENUM, LEVELS), _part("name", "名称", _T.TEXT), _part("year", "年份", _T.COUNT), _part("amount", "金额", _T.NUMBER, unit=Unit.MONEY)), question="承担过哪些科技计划项目（级别、年份）？没有请答“无”。"),
         _F(name="talents", label="人才", type=_T.RECORDS, group=g, holder=Holder.STAFF, parts=(_part("plan", "计划", _T.TEXT), _part("level", "级别", _T.TEXT), _part("count", "人数", _T.COUNT))),
+        *_how_it_stands(),
+    )
+
+
+def _how_it_stands() -> tuple[Field, ...]:
+    """How a standing was come by, and the lists a firm stands in."""
+    g, h = Group.STANDING, Holder.OFFICE
+    routes = ("首次认定", "连续认定", "断档后再认定", "外省市整体迁入", "未取得")
+    return (
+        _F(name="hnte_route", label="本次高企资格的取得方式", type=_T.ENUM, group=g, holder=h, values=routes, question="现在这张高企证书是怎么来的：第一次认定、到期接着认定、断了一段再认定，还是从外省市整体迁来？没有证书请答“未取得”。"),
+        _F(name="hnte_times", label="连续通过高企认定次数", type=_T.COUNT, group=g, unit=Unit.TIMES, holder=h, question="到现在为止连续通过了几次高企认定（含这一次，断档后从头数）？"),
+        _F(name="hnte_filed_after_pool", label="入省高企培育库次年完成高企申报", type=_T.FLAG, group=g, holder=h, question="进入省高企培育库的第二年，是否完成了高企申报？"),
+        _F(name="adv_mfg_listed", label="列入先进制造业企业名单（加计抵减）", type=_T.FLAG, group=g, holder=h, question="是否列入省级公布的、可以加计抵减增值税的先进制造业企业名单？"),
+        _F(name="zombie", label="属于“僵尸企业”", type=_T.FLAG, group=g, holder=h, question="是否属于当地认定的“僵尸企业”？"),
+        _F(name="rd_unit", label="设有研发机构（含未经认定的）", type=_T.FLAG, group=g, holder=Holder.RESEARCH, question="企业有没有研发机构（内部自设、与高校院所共建、未经认定的都算）？"),
+        _F(name="growth_sme_new", label="上年度新评定为省高成长科技型中小企业", type=_T.FLAG, group=g, holder=h, question="是否列入省科技厅上一年度公布的高成长科技型中小企业名单？"),
+        _F(name="industrial_project", label="拟申报的工业项目类别", type=_T.ENUM, group=g, holder=Holder.FINANCE, values=("补短板重大工业项目", "新一轮技术改造项目", "产业基础再造项目", "没有"), question="拟申报的工业项目属于哪一类？没有项目请答“没有”。"),
+        _F(name="industrial_project_total", label="拟申报工业项目总投资", type=_T.NUMBER, group=g, unit=Unit.MONEY, holder=Holder.FINANCE),
+        _F(name="industrial_project_done", label="拟申报工业项目已竣工投产", type=_T.FLAG, group=g, holder=Holder.FINANCE, question="拟申报的工业项目是否已经竣工投产？"),
+        _F(name="dengling_first", label="2019 年以来首次通过瞪羚评价", type=_T.FLAG, group=g, holder=h),
+        _F(name="unicorn_first", label="首次入选中国独角兽企业排行榜", type=_T.FLAG, group=g, holder=h),
+        _F(name="five_five_before", label="以前年度已同时达到营收 5 亿元、研发强度 5%", type=_T.FLAG, group=g, holder=Holder.FINANCE, question="更早的年度里，有没有哪一年同时达到营业收入 5 亿元以上、研发费用占比 5% 以上？"),
+        _F(name="jiebang", label="参与市级以上关键核心技术揭榜挂帅", type=_T.FLAG, group=g, holder=Holder.RESEARCH),
+        _F(name="key_lab_upgraded", label="企业重点实验室由市级升为国家级", type=_T.FLAG, group=g, holder=Holder.RESEARCH),
+        _F(name="institute_moved", label="国家级或省部级科研院所整建制迁入", type=_T.FLAG, group=g, holder=h, question="本单位是不是国家级或省部级科研院所，并整建制迁到现在的区？"),
+        _F(name="carrier_first", label="上年度首次取得的国家级载体资格", type=_T.ENUM, group=Group.CARRIER, holder=h, values=("国家级孵化器", "国家备案众创空间", "没有")),
+        _F(name="student_base", label="设有经考核的研究生创新实践基地", type=_T.FLAG, group=g, holder=Holder.STAFF),
+        _F(name="listing_proof", label="已股改并出具以上市、挂牌为目的的证明", type=_T.FLAG, group=g, holder=Holder.FINANCE),
+        _F(name="key_sme_supported", label="得到过重点“小巨人”中央财政支持", type=_T.FLAG, group=g, holder=h, question="前一轮（2021 年起）或新一轮以前批次的重点“小巨人”中央财政支持，企业得到过没有？"),
+        _F(name="push_plan_investment", label="“三新一强”推进计划投资", type=_T.NUMBER, group=g, unit=Unit.MONEY, holder=Holder.FINANCE, question="“三新一强”推进计划投资多少（万元，不含买地和建厂房；没有计划填 0）？"),
+        _F(name="product_key_field", label="主导产品属重点产业链、工业“六基”或未来产业", type=_T.FLAG, group=g, holder=Holder.RESEARCH),
+        _F(name="hightech_business", label="从事高新技术产品的研发、制造、服务", type=_T.FLAG, group=g, holder=Holder.RESEARCH),
+        _F(name="ip_dispute", label="知识产权有纠纷", type=_T.FLAG, group=g, holder=Holder.IP),
+        _F(name="bad_record", label="有其他不良记录", type=_T.FLAG, group=Group.CREDIT, holder=h, question="除严重违法失信外，企业有没有其他不良记录？"),
+        _F(name="independent_accounting", label="产权明晰、独立核算", type=_T.FLAG, group=g, holder=Holder.FINANCE),
+        _F(name="know_how", label="有专有技术或先进知识", type=_T.FLAG, group=g, holder=Holder.RESEARCH),
+        _F(name="own_products", label="有自己的产品或服务", type=_T.FLAG, group=g, holder=Holder.RESEARCH),
+        _F(name="delta_services", label="向长三角机构购买科技服务", type=_T.FLAG, group=g, holder=Holder.RESEARCH, question="是否要向（或已向）长三角区域内的机构购买研发、检测、技术转移、科技金融或人才培训服务？"),
     )
 
 
