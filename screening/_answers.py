@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
 from matcher import Value
+from matcher._places import in_municipality
 from policies import CATALOGUE, FieldType
 from policies import formula as f
 from screening._codebook import Codebook
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 
 ASKED = (Op.ASK, Op.CONFIRMED, Op.INDUSTRY)
 _PER_MASK = 31
+_MUNICIPAL = "in a municipality"
+_PLACES: Sequence[Value | None] = [None, "天津市", "河北省"]
+"""For each answer to whether a firm is in a 直辖市 one province that gives it."""
+_PLACE_OF = {None: 0, True: 1, False: 2}
 
 
 def question_of(term: Term) -> tuple[Question, tuple[str, ...], bool]:
@@ -51,11 +56,11 @@ class Answers:
         """The answers for one batch."""
         return BatchAnswers(self, batch)
 
-    def numbering(self, fields: tuple[str, ...], columns: Sequence[Coded]) -> Numbering:
-        """The distinct facts over these columns."""
-        found = self._numberings.get(fields)
+    def numbering(self, key: tuple[str, ...], columns: Sequence[Coded], fields: tuple[str, ...]) -> Numbering:
+        """The distinct facts over these columns, which hold these fields; the same for the same key."""
+        found = self._numberings.get(key)
         if found is None or not found.fits(columns):
-            found = self._numberings[fields] = Numbering(fields, self.on, columns)
+            found = self._numberings[key] = Numbering(fields, self.on, columns)
         return found
 
     def coded(self, numbers: Numbers, field: str) -> Coded:
@@ -110,10 +115,30 @@ class BatchAnswers:
         found = self._numbers.get(fields)
         if found is None:
             columns = [self._coded(field) for field in fields]
-            numbering = self._answers.numbering(fields, columns)
+            numbering = self._answers.numbering(fields, columns, fields)
             rows = numbering.rows(columns)
             found = self._numbers[fields] = (numbering.entries, rows)
         return found
+
+    def _with_place(self, field: str) -> tuple[Entries, pl.Series]:
+        """A list with whether the firm is in a 直辖市: all that a count of levels asks of the place."""
+        key = (field, _MUNICIPAL)
+        found = self._numbers.get(key)
+        if found is None:
+            columns = [self._coded(field), self._municipal()]
+            numbering = self._answers.numbering(key, columns, (field, "province"))
+            found = self._numbers[key] = (numbering.entries, numbering.rows(columns))
+        return found
+
+    def _municipal(self) -> Coded:
+        import polars as pl
+
+        fields = tuple(name for name in ("city", "province") if name in self._batch.coded)
+        if not fields:
+            return Coded(pl.Series([0], dtype=pl.UInt32).new_from_index(0, self._batch.height), _PLACES)
+        entries, rows = self._entries_of(fields)
+        table = [_PLACE_OF[in_municipality(facts)] for facts in entries.facts]
+        return Coded(pl.Series(table, dtype=pl.UInt32).gather(rows), _PLACES)
 
     def _coded(self, field: str) -> Coded:
         coded = self._batch.coded.get(field)
@@ -143,8 +168,10 @@ class BatchAnswers:
 
     def figure(self, formula: f.Records, end: str) -> Numbers:
         """One end of a figure gathered from a list."""
-        fields = tuple(name for name in sorted((formula.name, *place_of(formula))) if name in self._batch.coded)
-        entries, rows = self._entries_of(fields)
+        if place_of(formula):
+            entries, rows = self._with_place(formula.name)
+        else:
+            entries, rows = self._entries_of((formula.name,))
         found = entries.end(formula, end).gather(rows)
         return Numbers(found.fill_null(0), found.is_not_null()) if found.null_count() else Numbers(found, None)
 

@@ -51,7 +51,9 @@ class _Csv:
 
         # A name that a table program would run as a formula is kept from it, as in every table written here.
         active = pl.col(pl.String).str.contains(_ACTIVE)
-        safe = frame.with_columns(pl.when(active).then("'" + pl.col(pl.String)).otherwise(pl.col(pl.String)).name.keep())
+        safe = frame.with_columns(
+            pl.when(active).then("'" + pl.col(pl.String)).otherwise(pl.col(pl.String)).name.keep()
+        )
         safe.write_csv(self._file, include_header=self._first)
         self._first = False
 
