@@ -6,7 +6,7 @@ import os
 import platform
 import sys
 
-from bench import comparison, matching, search, sheet
+from bench import casebook, comparison, matching, search, sheet, window
 
 
 def main() -> int:
@@ -16,18 +16,31 @@ def main() -> int:
     )
     timings = [*sheet.timings(), *matching.timings(), *search.timings()]
     print("\n".join(timing.line() for timing in timings))
-    missed = any(not timing.kept for timing in timings)
+    kept = all(timing.kept for timing in timings)
+    kept = _compare() and kept
+    print("\nThe records.")
+    print("\n".join(casebook.report()))
+    print("\nThe window.")
+    return int(not (window.report(_tell) and kept))
+
+
+def _tell(line: str) -> None:
+    print(line, flush=True)
+
+
+def _compare() -> bool:
+    """Whether the engines agree and the goal is kept; nothing is compared where the peers are not installed."""
     if missing := comparison.absent():
         print(f"no comparison: not installed: {missing} (make bench installs them)")
-        return int(missed)
+        return True
     try:
         compared = comparison.compare()
     except comparison.Disagreement as error:
         print(f"the engines disagree: {error}", file=sys.stderr)
-        return 1
+        return False
     print(f"\nThe same {compared.policies} policies in every engine; their verdicts agree.")
     print("\n".join(compared.lines()))
-    return int(missed or not compared.kept)
+    return compared.kept
 
 
 if __name__ == "__main__":

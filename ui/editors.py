@@ -62,12 +62,16 @@ class FactEditor(QWidget):
 
     def warn(self, text: str) -> None:
         """Shows that the value can hardly be true; the empty text takes it away."""
+        if text == self._caution.text():
+            return
         self._caution.setText(text)
         self._caution.setVisible(bool(text))
 
     def suggest(self, text: str, raw: object) -> None:
         """Offers a value that a person may take with one click; the empty text takes the offer away."""
         self._suggested = raw
+        if text == self._hint.text():
+            return
         self._hint.setText(text)
         self._hint.setVisible(bool(text))
 
@@ -290,13 +294,14 @@ class SeriesEditor(FactEditor):
     def put(self, raw: object, anew: bool) -> None:
         self._raw = dict(raw) if isinstance(raw, dict) else {}
         for year, line in self.lines.items():
-            if anew or not line.hasFocus():
-                line.setText(shown_raw(self._raw.get(year)))
+            text = shown_raw(self._raw.get(year))
+            if text != line.text() and (anew or not line.hasFocus()):
+                line.setText(text)
                 line.setCursorPosition(0)
 
     @override
     def refuse(self, message: str) -> None:
-        if not message and self.wrong and self.message:
+        if not message and self.message and self.wrong:
             return
         super().refuse(message)
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ui.firms.known import Offer
     from ui.presenter import Answer
 
-_WAIT = 60
+_WAIT = 30
 """Milliseconds from the last keystroke to a new match."""
 _KEEP = 500
 """Milliseconds from the last keystroke until what was typed is in the casebook."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QL
 from casebook import Origin, Provenance
 from policies import CATALOGUE, Field, FieldType, Group, Unit
 from ui.editors import YEARS, FactEditor, SeriesEditor, editor_for
-from ui.sources import FactLabel, source_mark, source_tip, source_words, sources_of
+from ui.sources import FactLabel, source_mark, source_tip, source_words
 from ui.theme import SPACE
 
 _WIDE = (FieldType.RECORDS, FieldType.RECORD)
@@ -31,6 +31,8 @@ class ProfileForm(QScrollArea):
         self.editors: dict[str, FactEditor] = {}
         self._titles: dict[Group, QLabel] = {}
         self._labels: dict[str, FactLabel] = {}
+        self._sourced: dict[str, tuple[Mapping[str, Provenance], str]] = {}
+        """What stands beside each label, so that only what is other is shown again."""
         self._last_year = last_year
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -123,8 +125,14 @@ class ProfileForm(QScrollArea):
 
     def show_sources(self, sources: Mapping[str, Provenance], told: str) -> None:
         """Shows beside each fact where it comes from; `told` is the colour of what was only told."""
+        by_field: dict[str, dict[str, Provenance]] = {}
+        for fact, source in sources.items():
+            by_field.setdefault(fact.partition(".")[0], {})[fact] = source
         for name, label in self._labels.items():
-            found = sources_of(name, sources)
+            found = by_field.get(name, {})
+            if self._sourced.get(name) == (found, told):
+                continue
+            self._sourced[name] = found, told
             words = source_words(found)
             colour = told if words == Origin.VERBAL.value else self.palette().placeholderText().color().name()
             field = CATALOGUE[name]
@@ -153,7 +161,9 @@ class ProfileForm(QScrollArea):
         for group, title in self._titles.items():
             names = [name for name in self.editors if CATALOGUE[name].group is group]
             known = sum(value(name) is not None for name in names)
-            title.setText(f"{group.value}　<span style='font-weight:400'>已知 {known}/{len(names)}</span>")
+            words = f"{group.value}　<span style='font-weight:400'>已知 {known}/{len(names)}</span>"
+            if title.text() != words:
+                title.setText(words)
 
     def reveal(self, fact: str) -> None:
         """Scrolls to a fact and puts the cursor into it."""

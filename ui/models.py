@@ -29,11 +29,14 @@ class CardModel(QAbstractListModel):
         super().__init__(parent)
         self._cards: tuple[Card, ...] = ()
 
-    def show(self, cards: tuple[Card, ...]) -> None:
-        """Replaces all rows."""
+    def show(self, cards: tuple[Card, ...]) -> bool:
+        """Replaces all rows; True where they are the same and stay as they are."""
+        if cards == self._cards:
+            return True
         self.beginResetModel()
         self._cards = cards
         self.endResetModel()
+        return False
 
     @override
     def rowCount(self, parent: Index = _NOWHERE) -> int:
@@ -80,6 +83,7 @@ class ReasonModel(QAbstractItemModel):
 
     def __init__(self, colours: Colours, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._conditions: tuple[Condition, ...] = ()
         self._rows: list[_Row] = []
         self._brushes: dict[str, QBrush] = {}
         self._icons: dict[str, QIcon] = {}
@@ -92,11 +96,15 @@ class ReasonModel(QAbstractItemModel):
         self._icons = {verdict: icon(ICONS[verdict], colour) for verdict, colour in pairs.items()}
         self.layoutChanged.emit()
 
-    def show(self, conditions: tuple[Condition, ...]) -> None:
-        """Replaces the tree."""
+    def show(self, conditions: tuple[Condition, ...]) -> bool:
+        """Replaces the tree; True where it is the same and stays as it is."""
+        if conditions == self._conditions:
+            return True
         self.beginResetModel()
+        self._conditions = conditions
         self._rows = [_Row(condition, None, i) for i, condition in enumerate(conditions)]
         self.endResetModel()
+        return False
 
     def condition(self, index: Index) -> Condition | None:
         """The condition of a row."""

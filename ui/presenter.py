@@ -62,6 +62,7 @@ class Presenter:
         self.listeners: list[Callable[[], None]] = []
         self.on: date = services.today()
         self.match: Match = self._matched(read_profile({}))
+        self._grouped: tuple[Match, dict[Standpoint, list[MatchResult]]] | None = None
 
     def _matched(self, profile: Profile) -> Match:
         stamp = Stamp(self._library.version, self._library.digest)
@@ -88,9 +89,7 @@ class Presenter:
     def take_record(self, record: FirmRecord) -> None:
         """Takes a firm of the casebook into hand; every change is kept there from now on."""
         self.flush()
-        self._start(record.load(), None)
-        self.record = record
-        self._tell()
+        self._start(record.load(), None, record)
 
     @property
     def trying(self) -> bool:
@@ -158,8 +157,8 @@ class Presenter:
         self._tell()
         return Answer()
 
-    def _start(self, raw: dict[str, object], path: Path | None) -> None:
-        self._raw, self.path, self.dirty, self.record = dict(raw), path, False, None
+    def _start(self, raw: dict[str, object], path: Path | None, record: FirmRecord | None = None) -> None:
+        self._raw, self.path, self.dirty, self.record = dict(raw), path, False, record
         self._untried = None
         self._done, self._undone, self._typing = [], [], ""
         self.skipped = set()
@@ -338,10 +337,12 @@ class Presenter:
         """Results by group, in the order in which the groups are shown."""
         from matcher import Standpoint
 
-        groups: dict[Standpoint, list[MatchResult]] = {point: [] for point in Standpoint}
-        for result in self.match.results:
-            groups[self.match.standpoint(result)].append(result)
-        return groups
+        if self._grouped is None or self._grouped[0] is not self.match:
+            groups: dict[Standpoint, list[MatchResult]] = {point: [] for point in Standpoint}
+            for result in self.match.results:
+                groups[self.match.standpoint(result)].append(result)
+            self._grouped = self.match, groups
+        return self._grouped[1]
 
     def sheet(self, options: SheetOptions) -> bytes:
         """The sheet as PDF.

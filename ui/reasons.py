@@ -60,6 +60,7 @@ class ReasonPanel(QWidget):
         self.fill, self.detail = QPushButton("去填写"), QPushButton("查看依据…")
         self.score = QLineEdit()
         self._dialog: SourceDialog | None = None
+        self._html = ""
         self._build()
         self._connect()
         self.clear()
@@ -125,6 +126,7 @@ class ReasonPanel(QWidget):
         self._head.setText("选择左边的一项政策，这里显示判断理由")
         for label in (self._amount, self._facts, self._source):
             label.clear()
+        self._html = ""
         self.browser.clear()
         self.model.show(())
         self._chosen(QModelIndex())
@@ -137,8 +139,12 @@ class ReasonPanel(QWidget):
         self._amount.setText(amount_words(result))
         words = (result.verdict.label, state_words(result), result.policy.modelled(result.on).label)
         self._facts.setText(" · ".join(words))
-        self.browser.setHtml(policy_html(result, stack))
-        self.model.show(conditions)
+        html = policy_html(result, stack)
+        if html != self._html:
+            self._html = html
+            self.browser.setHtml(html)
+        if self.model.show(conditions):
+            return
         self.tree.expandAll()
         QTimer.singleShot(0, self.tree.doItemsLayout)
         index = self.model.find(kept.id if kept is not None else "")

@@ -27,6 +27,7 @@ from ui.reasons import ReasonPanel
 from ui.theme import SPACE, Colours
 
 if TYPE_CHECKING:
+    from matcher import Match, Stack, Stamp
     from ui.presenter import Presenter
 
 _ALL = {"kind": "全部种类", "level": "全部级别", "department": "全部部门"}
@@ -54,6 +55,10 @@ class ResultsView(QWidget):
         self.buttons: dict[Standpoint, QPushButton] = {}
         self._group = QButtonGroup(self)
         self.narrow = Narrow()
+        self._library: Stamp | None = None
+        self._choices: dict[str, tuple[str, ...]] = {}
+        """The values of the filters; they are those of the library."""
+        self._stacked: tuple[Match, tuple[Stack, ...]] | None = None
         self.boxes = {name: QComboBox() for name in _ALL}
         self.order = QComboBox()
         self.cards = CardModel(self)
@@ -152,7 +157,7 @@ class ResultsView(QWidget):
         self.buttons[point].setChecked(True)
         listed = cards(self._presenter.groups()[point], self._presenter.match, self.narrow)
         chosen, place = self.chosen, self.list.verticalScrollBar().value()
-        self.cards.show(listed)
+        same = self.cards.show(listed)
         narrow = self.narrow.narrows and bool(self._presenter.groups()[point])
         self._empty.setText("没有符合筛选的政策，把筛选改回“全部”。" if narrow else _EMPTY[point])
         self._empty.setVisible(not listed)
@@ -163,7 +168,10 @@ class ResultsView(QWidget):
             return
         if listed[row].policy == chosen:
             self.list.verticalScrollBar().setValue(place)
-        self.list.setCurrentIndex(self.cards.index(row, 0))
+        if same and self.list.currentIndex().row() == row:
+            self.show_policy(listed[row].policy)  # the same card, perhaps for other reasons
+        else:
+            self.list.setCurrentIndex(self.cards.index(row, 0))
 
     def _card_chosen(self, index: QModelIndex) -> None:
         entry = index.data(Qt.ItemDataRole.UserRole) if index.isValid() else None
@@ -182,7 +190,10 @@ class ResultsView(QWidget):
     def _fill_boxes(self) -> None:
         if self._presenter is None:
             return
-        for name, values in choices(self._presenter.match.results).items():
+        library = self._presenter.match.library
+        if self._library != library:
+            self._library, self._choices = library, choices(self._presenter.match.results)
+        for name, values in self._choices.items():
             box = self.boxes[name]
             kept = getattr(self.narrow, name)
             if [box.itemText(i) for i in range(1, box.count())] != list(values):
@@ -202,8 +213,13 @@ class ResultsView(QWidget):
         result = self._presenter.match.result(policy) if self._presenter is not None else None
         if result is not None and self._presenter is not None:
             self.chosen = policy
-            stack = next((s for s in stacks(self._presenter.match.results) if result in s.layers), None)
+            stack = next((s for s in self._stacks(self._presenter.match) if result in s.layers), None)
             self.panel.show_result(result, self._presenter.reasons(result), stack)
+
+    def _stacks(self, match: Match) -> tuple[Stack, ...]:
+        if self._stacked is None or self._stacked[0] is not match:
+            self._stacked = match, tuple(stacks(match.results))
+        return self._stacked[1]
 
     def dress(self, colours: Colours) -> None:
         """Changes the colours."""

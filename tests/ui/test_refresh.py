@@ -1,0 +1,106 @@
+"""What did not change is not shown again, and what did is shown once."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtTest import QSignalSpy
+
+import main
+from casebook import Author, NewVisit, Origin, Provenance, VisitState
+from matcher import read_profile
+from ui import theme
+from ui.cards import Card
+from ui.desk import Desk
+from ui.firms.presenter import Column, FirmsPresenter
+from ui.form import ProfileForm
+from ui.models import CardModel, ReasonModel
+from ui.presenter import Presenter
+from ui.sources import source_mark
+
+ON = date(2026, 11, 24)
+TOLD = Provenance(Origin.VERBAL, ON, "张三")
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    made = Desk(main.window_services(tmp_path, lambda: ON))
+    made.settings.change(officer="张三")
+    yield made
+    made.close()
+
+
+def _add(desk: Desk, name: str, officer: str = "", **facts: object) -> int:
+    return desk.book.enterprises.add(read_profile({"name": name, **facts}), TOLD, officer).id
+
+
+def test_that_opening_a_firm_shows_it_once(desk: Desk) -> None:
+    number = _add(desk, "天津海河明达科技有限公司")
+    names: list[str] = []
+    desk.firm.listeners.append(lambda: names.append(desk.firm.profile.name))
+    assert desk.open_firm(number).accepted
+    assert names == ["天津海河明达科技有限公司"]
+    assert desk.number == number
+
+
+def test_that_the_groups_are_those_of_the_match_in_force(presenter: Presenter, sample: Path) -> None:
+    before = presenter.groups()
+    assert presenter.groups() is before
+    presenter.open(sample)
+    shown = {id(result) for results in presenter.groups().values() for result in results}
+    assert shown == {id(result) for result in presenter.match.results}
+
+
+def test_that_the_same_cards_stay_as_they_are(qapp: object) -> None:
+    model = CardModel()
+    spy = QSignalSpy(model.modelReset)
+    one = (Card("a", "甲", "国家级", "10万元", "", ""),)
+    assert [model.show(one), model.show(tuple(one)), model.show(())] == [False, True, False]
+    assert spy.count() == 2
+
+
+def test_that_the_same_reasons_stay_as_they_are(qapp: object, presenter: Presenter, sample: Path) -> None:
+    presenter.open(sample)
+    first, second = presenter.match.results[:2]
+    model = ReasonModel(theme.LIGHT)
+    spy = QSignalSpy(model.modelReset)
+    shown = [model.show(presenter.reasons(result)) for result in (first, first, second)]
+    assert shown == [False, True, False]
+    assert spy.count() == 2
+
+
+def test_that_a_new_source_is_shown_beside_its_fact(qapp: object) -> None:
+    form = ProfileForm(2025)
+    label = form._labels["revenue"]
+    seen = []
+    for origin in (None, Origin.VERBAL, Origin.VERBAL, Origin.TAX_RETURN, None):
+        sources = {} if origin is None else {"revenue.2025": Provenance(origin, ON, "张三")}
+        form.show_sources(sources, theme.LIGHT.unknown)
+        mark = source_mark(sources)
+        seen.append((mark, f">{mark}<" in label.text(), "<span" in label.text()))
+    assert [told for _, *told in seen] == [[False, False], [True, True], [True, True], [True, True], [False, False]]
+    assert len({mark for mark, *_ in seen}) == 3
+
+
+@pytest.mark.parametrize(
+    ("column", "upwards"),
+    [
+        (Column.NAME, "丙乙甲"),
+        (Column.PLACE, "丙乙甲"),
+        (Column.OFFICER, "乙丙甲"),
+        (Column.SEEN, "丙乙甲"),
+        (Column.CODE, "甲丙乙"),
+    ],
+)
+def test_that_the_list_is_ordered_by_a_column(desk: Desk, column: Column, upwards: str) -> None:
+    first = _add(desk, "甲", "王五", district="河西区", street="乙街道")
+    _add(desk, "乙", "张三", district="河西区", street="丙街道", credit_code="91350100M000100Y43")
+    _add(desk, "丙", "李四", district="河东区", credit_code="91110000802100433B")
+    desk.book.visits.add(first, NewVisit(on=ON, officer="张三", state=VisitState.HELD), Author("张三"))
+    listed = FirmsPresenter(desk)
+    listed.refresh()
+    listed.sort(column, descending=False)
+    assert "".join(row.name for row in listed.rows) == upwards
+    listed.sort(column, descending=True)
+    assert listed.rows[0].name == upwards[-1]
