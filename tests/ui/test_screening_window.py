@@ -113,6 +113,7 @@ def test_that_the_space_bar_ticks_and_the_ticked_become_visits(screened, window:
         dialog.done_.click()
     assert "走访人" in dialog.message.text()
     dialog.officer.setCurrentText("赵静")
+    assert dialog.a_day.currentText() == "4 家"
     with qtbot.waitSignal(page.planner.done, timeout=10_000):
         dialog.done_.click()
     (visit,) = window.desk.book.visits.between(ON, ON)

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -34,6 +33,11 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ui.desk import Desk
+
+
+_A_DAY = (1, 2, 3, 4, 5, 6, 8, 10)
+_USUAL = 4
+"""Visits that an officer makes a day."""
 
 
 class PlanDialog(QDialog):
@@ -58,12 +62,10 @@ class PlanDialog(QDialog):
         self.officer.setAccessibleName("走访人")
         self.own = QCheckBox("有负责人的企业归负责人走访")
         self.own.setChecked(True)
-        self.a_day = QSpinBox()
-        self.a_day.setRange(1, 50)
-        self.a_day.setValue(4)
-        self.a_day.setSuffix(" 家")
-        self.a_day.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.a_day.setToolTip("写数字，或按上下键")
+        self.a_day = QComboBox()
+        for count in _A_DAY:
+            self.a_day.addItem(f"{count} 家", count)
+        self.a_day.setCurrentIndex(_A_DAY.index(_USUAL))
         self.a_day.setAccessibleName("每人每天最多")
         self.note = QLineEdit(note)
         self.note.setAccessibleName("备注")
@@ -99,7 +101,7 @@ class PlanDialog(QDialog):
             first=day,  # type: ignore[arg-type]  # Qt's stubs say object, it is a date
             officer=self.officer.currentText(),
             own=self.own.isChecked(),
-            a_day=self.a_day.value(),
+            a_day=int(self.a_day.currentData()),
             note=self.note.text(),
         )
         self.done_.setEnabled(False)

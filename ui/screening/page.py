@@ -309,8 +309,10 @@ class ScreeningPage(Page):
 
     def _look(self) -> None:
         run, policies = self.presenter.run, self.presenter.choice.modelled()
-        if run is not None:
-            self._run(lambda job: lambda: (run, reached_by_none(run.firms, policies, job)), "正在逐家看全部政策")
+        if run is None:
+            return
+        self.special.empty.setText("正在逐家看全部政策…")
+        self._run(lambda job: lambda: (run, reached_by_none(run.firms, policies, job)), "正在逐家看全部政策")
 
     def _compare(self, policy: Policy, line: Threshold, value: Decimal) -> None:
         run = self.presenter.run
