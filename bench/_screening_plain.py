@@ -12,7 +12,7 @@ from functools import reduce
 
 import polars as pl
 
-from policies import QUANTITIES, Policy, full_region
+from policies import CATALOGUE, QUANTITIES, Policy, Unit, full_region
 from policies import formula as f
 from policies import rules as r
 
@@ -76,6 +76,11 @@ def _place(place: str) -> pl.Expr:
     return reduce(lambda a, b: a & b, tests, pl.lit(True))
 
 
+def _year(name: str, year: int) -> pl.Expr:
+    column = pl.col(f"{name}.{year}")
+    return column / 100 if CATALOGUE[name].unit is Unit.SHARE else column
+
+
 def _number(formula: f.Formula, on: date) -> pl.Expr:
     match formula:
         case f.Number(value=value):
@@ -83,9 +88,9 @@ def _number(formula: f.Formula, on: date) -> pl.Expr:
         case f.Fact(name=name):
             return pl.col(name)
         case f.YearFact(name=name, offset=offset):
-            return pl.col(f"{name}.{on.year + offset}")
+            return _year(name, on.year + offset)
         case f.Years(name=name, years=years, mean=mean):
-            total = reduce(lambda a, b: a + b, (pl.col(f"{name}.{on.year - back}") for back in range(1, years + 1)))
+            total = reduce(lambda a, b: a + b, (_year(name, on.year - back) for back in range(1, years + 1)))
             return total / years if mean else total
         case f.Named(name=name):
             return _number(f.parse(QUANTITIES[name].formula), on)
