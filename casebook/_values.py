@@ -69,6 +69,16 @@ def stored(profile: Profile) -> dict[str, str]:
 
 def profile_of(facts: Iterable[tuple[str, str]], confirmed: Mapping[str, bool]) -> Profile:
     """The profile that stored facts and valid confirmations make."""
+    try:
+        raw = _raw_of(facts)
+    except (KeyError, ValueError) as error:
+        raise UserError("企业数据里有读不懂的内容，文件可能已经损坏，请恢复备份") from error
+    if confirmed:
+        raw["confirmed"] = dict(confirmed)
+    return read_profile(raw, "企业画像")
+
+
+def _raw_of(facts: Iterable[tuple[str, str]]) -> dict[str, object]:
     raw: dict[str, object] = {}
     for name, text in facts:
         field, _, tail = name.partition(".")
@@ -79,9 +89,7 @@ def profile_of(facts: Iterable[tuple[str, str]], confirmed: Mapping[str, bool]) 
             _inner(_inner(raw, field), policy)[item] = from_json(text)
         else:
             _inner(raw, field)[tail] = from_json(text)
-    if confirmed:
-        raw["confirmed"] = dict(confirmed)
-    return read_profile(raw, "企业画像")
+    return raw
 
 
 def shown_fact(name: str, text: str) -> str:

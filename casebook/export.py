@@ -15,6 +15,7 @@ import msgspec
 from casebook._index import redraw
 from casebook._ledger import Ledger
 from casebook._schema import border, open_database
+from casebook._sense import makes_sense
 from casebook._values import shown_fact
 from casebook._wording import column_label
 from matcher import field_label
@@ -158,6 +159,8 @@ def _fill(found: _File, source: Path, target: Path, key: db.DataKey | None) -> N
                 columns = [row[0] for row in ledger.tuples(f"SELECT name FROM pragma_table_info('{name}')")]
                 if list(content.columns) != columns or any(len(row) != len(columns) for row in content.rows):
                     raise UserError(f"{source} 的“{_TABLES[name]}”与本程序的格式不同，可能由另一版本写成")
+                if not all(makes_sense(name, dict(zip(columns, row, strict=True))) for row in content.rows):
+                    raise UserError(f"{source} 的“{_TABLES[name]}”里有读不懂的内容，没有导入任何数据")
                 marks = ", ".join("?" * len(columns))
                 try:
                     database.conn.executemany(
@@ -184,7 +187,7 @@ def _draw(ledger: Ledger) -> None:
 
 
 def _refusals() -> tuple[type[Exception], ...]:
-    return (*db.library_errors(), ValueError)  # ValueError: no base64
+    return (*db.library_errors(), ValueError, OverflowError)  # no base64, a number beyond 64 bits
 
 
 def _json(value: object) -> str:

@@ -54,6 +54,9 @@ def _look_over(path: Path, key: db.DataKey | None) -> None:
             _first_page(connection, path)
         if found := db.faults(connection, quick=True):
             raise db.DamagedDatabase(f"企业数据库 {path} {_TOLD}（{found[0]}）", path)
+        names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+        if names and "_sqlite_migrations" not in names:
+            raise db.DamagedDatabase(f"{path} 是别的程序的数据库，没有改动它，请换一个文件", path)
 
 
 _TOLD = "不是本程序的数据库，或已经损坏"

@@ -6,7 +6,7 @@ import json
 import tempfile
 from collections.abc import Iterable, Mapping
 from contextlib import closing, suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from shutil import copyfile
 from typing import Any
@@ -18,6 +18,7 @@ from casebook._index import redraw
 from casebook._ledger import Ledger
 from casebook._pages import decrypted
 from casebook._schema import border, open_database
+from casebook._sense import makes_sense
 from casebook._types import Author, Origin
 from casebook._wreck import Cells, Wreck, mend_header
 from policies import InternalError, UserError
@@ -225,29 +226,26 @@ class _Rescue:
         for table, sql in tables.items():
             if table in _OWN or table in _DRAWN:
                 continue
-            self._execute(sql).close()
-            yield self._fill(table, *self._wreck.rows(table))
+            if self._made(sql):
+                yield self._fill(table, *self._wreck.rows(table))
         foreign = set(tables) - set(_OWN) - set(_DRAWN)
         present = {row[0] for row in self._execute("SELECT tbl_name FROM sqlite_master")}
         for table, sql in self._wreck.others():
             if table in foreign or (table not in present and table not in _DRAWN):
-                self._execute(sql).close()
+                self._made(sql)
         for row in self._wreck.rows("_sqlite_migrations")[0] if foreign and "_sqlite_migrations" in tables else ():
             if row.get("migration_set") != "casebook":
                 self._put("_sqlite_migrations", {name: row[name] for name in ("migration_set", "name", "applied_at")})
 
+    def _made(self, sql: str) -> bool:
+        """Makes a table or index by the words of the wreck, which may be damaged as well."""
+        try:
+            self._execute(sql).close()
+        except db.library_errors():
+            return False
+        return True
+
 
 def _sensible(table: str, row: Cells) -> bool:
     """Whether the texts of a row are still what they should be; a page may be readable and yet wrong."""
-    try:
-        for name in ("old_names", "still_to_supply", "options", "sources", "profile"):
-            if name in row:
-                json.loads(row[name])
-        if table == "facts":
-            json.loads(row["value"])
-            Origin(row["origin"])
-        if "day" in row:
-            date.fromisoformat(row["day"])
-    except (ValueError, TypeError):
-        return False
-    return not any(isinstance(value, str) and "�" in value for value in row.values())
+    return makes_sense(table, row) and not any(isinstance(value, str) and "�" in value for value in row.values())

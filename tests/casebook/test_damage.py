@@ -254,3 +254,14 @@ def test_that_salvage_says_when_nothing_can_be_read(path: Path) -> None:
     filled(path.with_name("other.db"))
     with pytest.raises(UserError, match="已经存在"):
         salvage(path.with_name("other.db"), path, NOW)
+
+
+def test_that_the_database_of_another_program_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    with sqlite3.connect(path) as other:
+        other.execute("CREATE TABLE songs (title)")
+    other.close()
+    before = path.read_bytes()
+    with pytest.raises(DamagedDatabase, match="别的程序的数据库"):
+        open_casebook(path)
+    assert path.read_bytes() == before

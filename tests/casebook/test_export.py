@@ -84,10 +84,31 @@ def broken(content: dict[str, object], what: str) -> str:
             tables["enterprises"]["rows"].pop()
         case "blob":
             tables["libraries"]["rows"][0][2] = {"base64": "*"}
+        case "number":
+            tables["visits"]["rows"][0][0] = 10**30
+        case "fact" | "value" | "origin" | "old names" | "journal" | "kind" | "profile" | "urgency" | "moment":
+            table, name, wrong = _NONSENSE[what]
+            column = tables[table]["columns"].index(name)
+            next(row for row in tables[table]["rows"] if row[column] is not None)[column] = wrong
     return json.dumps(content)
 
 
-@pytest.mark.parametrize("what", ["cut off", "foreign", "table", "column", "row", "orphan", "blob"])
+_NONSENSE = {
+    "fact": ("facts", "name", "no-such-fact"),
+    "value": ("facts", "value", "{"),
+    "origin": ("facts", "origin", "营上执照"),
+    "old names": ("enterprises", "old_names", "{}"),
+    "journal": ("journal", "after", "[]"),
+    "kind": ("journal", "kind", "=1"),
+    "profile": ("determinations", "profile", "{}"),
+    "urgency": ("requests", "urgency", "1899-12-31"),
+    "moment": ("sheets", "printed_at", "昨天"),
+}
+
+
+@pytest.mark.parametrize(
+    "what", ["cut off", "foreign", "table", "column", "row", "orphan", "blob", "number", *_NONSENSE]
+)
 def test_that_a_file_that_is_not_whole_makes_no_casebook(path: Path, what: str) -> None:
     filled(path)
     file = exported(path)

@@ -1,0 +1,81 @@
+"""Whether a row that came from outside can be read again: its days, its closed sets, its JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from casebook._ledger import Kind, stored_row
+from casebook._types import Origin
+from casebook._values import from_json, profile_of
+from casebook._wording import subject_of, told
+from casebook.requests import Category, RequestState, Urgency
+from casebook.visits import VisitState
+from policies import CATALOGUE, KeceError
+
+
+def makes_sense(table: str, row: Mapping[str, Any]) -> bool:
+    """Whether the repositories can read this row; a damaged text may stand in a sound file."""
+    try:
+        for name, read in _COLUMNS.get(table, {}).items():
+            if row.get(name) is not None:
+                read(row[name])
+        if table == "journal":
+            told(row["subject"], stored_row(row["before"]), stored_row(row["after"]))
+            subject_of(row["subject"], row["key"])
+    except (KeceError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError):
+        return False
+    return True
+
+
+def _texts(text: str) -> None:
+    found = json.loads(text)
+    if not isinstance(found, list) or not all(isinstance(item, str) for item in found):
+        raise ValueError("no list of texts")
+
+
+def _mapping(text: str) -> dict[str, Any]:
+    found = json.loads(text)
+    if not isinstance(found, dict):
+        raise TypeError("no mapping")
+    return found
+
+
+def _profile(text: str) -> None:
+    held = _mapping(text)
+    profile_of(held["facts"].items(), held["confirmed"])
+
+
+def _sources(text: str) -> None:
+    for origin, day, _, _ in _mapping(text).values():
+        Origin(origin)
+        date.fromisoformat(day)
+
+
+def _fact(name: str) -> None:
+    CATALOGUE[name.partition(".")[0]]
+
+
+_day, _moment = date.fromisoformat, datetime.fromisoformat
+_COLUMNS: Mapping[str, Mapping[str, Callable[[str], object]]] = {
+    "enterprises": {"old_names": _texts, "added_at": _moment},
+    "facts": {"name": _fact, "value": from_json, "origin": Origin, "day": _day},
+    "confirmations": {"day": _day, "until": _day},
+    "visits": {"day": _day, "state": VisitState, "still_to_supply": _texts},
+    "requests": {
+        "category": Category,
+        "urgency": Urgency,
+        "state": RequestState,
+        "amount": Decimal,
+        "raised_on": _day,
+        "reply_by": _day,
+        "closed_on": _day,
+    },
+    "follow_ups": {"due_on": _day, "done_on": _day},
+    "determinations": {"day": _day, "profile": _profile},
+    "sheets": {"options": _mapping, "sources": _sources, "printed_at": _moment},
+    "journal": {"kind": Kind, "at": _moment},
+}
