@@ -174,7 +174,7 @@ class _FieldReader:
         years: dict[int, Decimal] = {}
         for key, given in self._reader.mapping(raw, place).items():
             spot = f"{place}.{key}"
-            if not str(key).isdecimal() or int(key) not in _YEARS:
+            if len(key) != 4 or not key.isdecimal() or int(key) not in _YEARS:
                 raise self._reader.fail(spot, f"“{shown(key)}”不是年份", "按年度写，如 2021: 1200")
             if given is None:
                 continue

@@ -224,6 +224,8 @@ def _line(text: str, head: str) -> str:
 
 def _read(path: Path) -> bytes:
     try:
+        if path.exists() and not path.is_file():  # a pipe would wait for ever
+            raise UserError(f"{path} 不是普通文件，请选择密钥文件")
         with path.open("rb") as file:
             content = file.read(_LARGEST + 1)
     except OSError as error:

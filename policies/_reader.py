@@ -5,6 +5,7 @@ One generic reader walks the struct types; rules have their own short form (see 
 
 from __future__ import annotations
 
+import re
 import types
 import typing
 from collections.abc import Callable, Iterable
@@ -15,6 +16,11 @@ from enum import Enum
 import msgspec
 
 from policies.errors import Mistake
+
+_HALF = re.compile("[\ud800-\udfff]")
+"""Half a character beyond U+FFFF: no file can hold it."""
+_MOST_NAMED = 30
+"""So many names are listed in a message; more nobody reads."""
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -56,6 +62,8 @@ class Reader:
         """The value as a mapping."""
         if not isinstance(raw, dict):
             raise self.fail(place, f"应是“键: 值”的结构，不是“{shown(raw)}”")
+        if any(_HALF.search(key) for key in raw):
+            raise self.fail(place, "有一个键里有残缺的字符（半个编码）", "请重新输入")
         return raw
 
     def items(self, raw: object, place: str) -> list[object]:
@@ -72,7 +80,8 @@ class Reader:
         for key in raw:
             if key not in names:
                 near = nearest(key, names)
-                advice = f"是不是“{near}”？" if near else f"可用：{'、'.join(names)}"
+                listed = f"可用：{'、'.join(names)}" if len(names) <= _MOST_NAMED else "没有相近的名称，请核对或删去"
+                advice = f"是不是“{near}”？" if near else listed
                 self.wrong(f"{place}.{key}" if place else key, f"没有“{shown(key)}”这一项", advice)
 
     def struct(self, cls: type[msgspec.Struct], raw: object, place: str) -> object:
@@ -162,6 +171,8 @@ class Reader:
         self._present(raw, place)
         if not isinstance(raw, str):
             raise self.fail(place, f"应是文字，不是“{shown(raw)}”")
+        if _HALF.search(raw):
+            raise self.fail(place, "里面有残缺的字符（半个编码）", "请重新输入这一项")
         return str(raw)
 
     def flag(self, raw: object, place: str) -> bool:

@@ -43,6 +43,8 @@ from policies.rules import (
 from policies.values import Unit, parse_amount
 
 _COMMON = ("id", "label", "document", "clause", "confidence", "note")
+_DEEPEST = 40
+"""Steps from the top of a file to a condition: two for each all-of in another."""
 _YEAR_WORDS = {-1: "上年", -2: "前年", -3: "大前年"}
 
 
@@ -73,6 +75,8 @@ class RuleReader:
 
         Raises: Unreadable, every mistake inside already recorded.
         """
+        if place.count(".") + place.count("[") > _DEEPEST:
+            raise self._reader.fail(place, "条件套了太多层，没有人读得懂", "请拆成几个条件并列")
         if isinstance(raw, list):
             return All(members=self._members(raw, place))
         mapping = self._reader.mapping(raw, place)

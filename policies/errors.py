@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+_LONGEST = 120
+"""Characters of a place in a sentence; a key of a hostile file may be a book."""
+
 
 class KeceError(Exception):
     """Base of every error this product raises on purpose."""
@@ -29,7 +32,8 @@ class Mistake(UserError):
         self.place = place
         self.what = what
         self.advice = advice
-        spot = f"{where} 的 {place}" if place else where
+        short = place if len(place) <= _LONGEST else f"{place[:_LONGEST]}…"
+        spot = f"{where} 的 {short}" if place else where
         super().__init__(f"{spot}：{what}" + (f"（{advice}）" if advice else ""))
 
 

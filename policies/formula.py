@@ -138,6 +138,10 @@ BUILTINS: dict[str, tuple[str, ...]] = {
 _AGGREGATES = {"count": (False, 1), "total": (False, 2), "largest": (True, 2)}
 
 
+_LONGEST, _DEEPEST = 2_000, 60
+"""Characters of a formula, and how deep it may be nested: a file from outside must not exhaust the engines."""
+
+
 class FormulaError(ValueError):
     """A formula that cannot be read; the message is Chinese and says where."""
 
@@ -148,21 +152,33 @@ def parse(text: str) -> Formula:
 
     Raises: FormulaError naming the part that is wrong.
     """
+    if len(text) > _LONGEST:
+        raise FormulaError(f"公式有 {len(text)} 个字符，最多 {_LONGEST} 个")
     try:
         tree = ast.parse(text.strip(), mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise FormulaError(f"公式写法有误：{text}") from error
+    if _too_deep(tree):
+        raise FormulaError(f"公式套了太多层，最多 {_DEEPEST} 层")
     return _read(tree.body)
+
+
+def _too_deep(tree: ast.AST) -> bool:
+    """Whether a formula is nested deeper than engines can follow it."""
+    level: list[ast.AST] = [tree]
+    for _ in range(_DEEPEST):
+        level = [child for node in level for child in ast.iter_child_nodes(node)]
+    return bool(level)
 
 
 def _read(node: ast.expr) -> Formula:
     match node:
         case ast.Constant(value=bool()):
             raise FormulaError("公式里不能直接写 True/False")
-        case ast.Constant(value=int() | float()):
-            return Number(Decimal(str(node.value)))
+        case ast.Constant(value=int() | float() as value):
+            return Number(_finite(value))
         case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as value)):
-            return Number(-Decimal(str(value)))
+            return Number(-_finite(value))
         case ast.BinOp(left=left, op=op, right=right):
             return Binary(_operator(op), _read(left), _read(right))
         case ast.Name(id=name):
@@ -172,6 +188,13 @@ def _read(node: ast.expr) -> Formula:
         case ast.Call(func=ast.Name(id=name)):
             return _call(name, node)
     raise FormulaError(f"公式里不能这样写：{ast.unparse(node)}")
+
+
+def _finite(value: float) -> Decimal:
+    number = Decimal(str(value))
+    if not number.is_finite():
+        raise FormulaError("公式里的数大得不合常理")
+    return number
 
 
 def _operator(op: ast.operator) -> Operator:

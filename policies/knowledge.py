@@ -165,7 +165,16 @@ def _load(path: Path, name: str, kind: type[_Made]) -> tuple[_Made, ...]:
         for entry in entries:
             _put_documents(entry, documents)
         return tuple(_convert(entry, kind) for entry in entries)
-    except (OSError, msgspec.MsgspecError, KeyError, IndexError, TypeError) as error:
+    except (
+        OSError,
+        msgspec.MsgspecError,
+        LookupError,
+        ValueError,
+        ArithmeticError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+    ) as error:
         raise UserError(f"读不出参考名录：{path}，{_ADVICE}") from error
 
 

@@ -83,7 +83,7 @@ def library_from(content: bytes, where: str = "政策库") -> Library:
     """
     try:
         file = msgspec.json.decode(content, type=_File)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise UserError(f"政策库文件不完整：{where}，{_ADVICE}") from error
     if file.digest != _digest(bytes(file.policies) + bytes(file.references)):
         raise UserError(f"政策库文件被改动过，与它的校验值不符：{where}，{_ADVICE}")
@@ -91,7 +91,7 @@ def library_from(content: bytes, where: str = "政策库") -> Library:
         with _collector_at_rest():
             policies = _policies_decoder().decode(file.policies)
             references = _references_decoder().decode(file.references)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise UserError(f"政策库文件与本程序的版本不合：{where}，{_ADVICE}") from error
     return Library(file.version, file.digest, policies, references)
 
@@ -122,7 +122,7 @@ def policy_from(text: bytes | str) -> Policy:
     """
     try:
         return _policy_decoder().decode(text)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         raise UserError("政策的内容读不出来：数据已损坏，或来自更新的程序版本，请升级程序或恢复备份") from error
 
 

@@ -22,6 +22,8 @@ LIBRARY_FOLDER = Path(__file__).parent / "library"
 REFERENCES = "参考"
 """The folder below a library that holds reference entries."""
 _Entry = TypeVar("_Entry", bound=Policy | Reference)
+_LARGEST = 512 * 1024
+"""Bytes of one file; the longest of the built-in library has a tenth of it."""
 _SHORTHAND = ("rule", "benefits", "effective", "expires")
 
 
@@ -94,6 +96,10 @@ def _read_file(
     path: Path, where: str, make: Callable[[Reader, object], _Entry], check: Callable[[_Entry, str], list[Mistake]]
 ) -> tuple[_Entry | None, Sequence[Mistake]]:
     try:
+        if not path.is_file():  # a pipe would wait for ever
+            return None, [Mistake(where, "", "不是普通文件", "请移走它")]
+        if path.stat().st_size > _LARGEST:
+            return None, [Mistake(where, "", f"超过 {_LARGEST >> 10} KB，不像是政策文件", "请检查是否放错了文件")]
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         return None, [Mistake(where, "", "读不出来", "须是 UTF-8 文本")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import stat
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -37,9 +38,13 @@ def _text(path: Path) -> str:
     try:
         if path.is_dir():
             raise UserError(f"{path} 是文件夹，请给出一个文件")
-        if path.stat().st_size > _LARGEST:
+        facts = path.stat()  # looked at before it is opened: a pipe would wait for ever
+        if not stat.S_ISREG(facts.st_mode):
+            raise UserError(f"{path} 不是普通文件，请选择一个文件")
+        if facts.st_size > _LARGEST:
             raise UserError(f"{path} 超过 8 MB，不像是企业画像，请检查是否选错文件")
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(facts.st_size + 1)
     except FileNotFoundError as error:
         raise UserError(f"找不到文件：{path}，请检查路径") from error
     except (OSError, ValueError) as error:

@@ -75,3 +75,9 @@ def test_that_a_raw_profile_reads_back_to_an_equal_one() -> None:
     again = read_profile(raw_profile(profile))
     assert dict(again.facts) == dict(profile.facts)
     assert canonical(again) == canonical(profile)
+
+
+@pytest.mark.parametrize("year", ["9" * 5000, "02021", "2021 ", "²⁰²¹"])
+def test_that_a_year_of_other_than_four_digits_is_no_year(year: str) -> None:
+    with pytest.raises(Mistakes, match="不是年份"):
+        read_profile({"name": "甲", "revenue": {year: 5}})
