@@ -21,6 +21,10 @@ _TRANSLATED = (
 )
 
 
+_LONGEST = 600
+_STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+
+
 class Parser(argparse.ArgumentParser):
     """An argument parser whose complaints are one Chinese sentence."""
 
@@ -44,6 +48,12 @@ def _parser() -> Parser:
     return parser
 
 
+def _plain(sentence: str) -> str:
+    """A sentence for a terminal: what a file or its name says must not steer it, nor fill it."""
+    shown = _STEERING.sub("?", sentence)
+    return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}……"
+
+
 def run(arguments: list[str]) -> int:
     """Runs one command: 0 done, 1 mistakes found, 2 bad input."""
     from policies.errors import Mistakes, UserError
@@ -52,9 +62,10 @@ def run(arguments: list[str]) -> int:
         parsed = _parser().parse_args(arguments)
         return int(parsed.run(parsed))
     except Mistakes as error:
-        print("；".join(error.lines()[:5]) + ("……" if len(error.mistakes) > 5 else ""), file=sys.stderr)
+        lines = [_plain(line) for line in error.lines()[:5]]
+        print("；".join(lines) + ("……" if len(error.mistakes) > 5 else ""), file=sys.stderr)
     except UserError as error:
-        print(error, file=sys.stderr)
+        print(_plain(str(error)), file=sys.stderr)
     except KeyboardInterrupt:
         print("已中断，没有写入文件", file=sys.stderr)
     except BrokenPipeError:

@@ -65,6 +65,8 @@ def _delimiter(text: str) -> str:
             widths = [len(row) for row in csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter) if row]
         except csv.Error:
             continue
+        if not widths:
+            continue  # nothing but blank lines so far
         width, times = max(Counter(widths).items(), key=lambda pair: (pair[1] if pair[0] > 1 else 0, pair[0]))
         score = (times, width) if width > 1 else (0, 0)
         if score > most:

@@ -132,7 +132,7 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         """Raises: UserError where the text is no mapping of this version."""
         try:
             mapping = msgspec.json.decode(text, type=cls)
-        except msgspec.MsgspecError as error:
+        except (msgspec.MsgspecError, UnicodeEncodeError, RecursionError) as error:
             raise UserError("保存的列对应关系读不出来，请重新指定各列") from error
         for column in mapping.columns:
             check_target(column.target)

@@ -66,5 +66,5 @@ def options_from(text: str) -> SheetOptions:
     """
     try:
         return msgspec.json.decode(text, type=SheetOptions)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeEncodeError, RecursionError) as error:
         raise UserError("这份服务单的打印选项读不出来：数据已损坏，或来自更新的程序版本") from error

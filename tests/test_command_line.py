@@ -276,3 +276,11 @@ def test_that_matching_in_a_plain_locale_speaks_utf8_and_never_imports_qt(root: 
     done = _python(root, "-c", program, LC_ALL="C", PYTHONUTF8="0", PYTHONIOENCODING="ascii")
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
+
+
+def test_that_a_complaint_neither_steers_nor_fills_the_terminal(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert "\x1b" not in complaint(capsys, "match", tmp_path / "a\x1b[2Jb.json")
+    assert "\u202e" not in complaint(capsys, "policies", "list", "\u202e甲")
+    assert len(complaint(capsys, "policies", "list", "长" * 50_000)) < 700

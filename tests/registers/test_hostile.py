@@ -123,6 +123,11 @@ def test_that_merged_areas_over_the_whole_sheet_cost_nothing(tmp_path: Path) -> 
     assert "合并单元格" in refusal(package(tmp_path / "a.xlsx", "", {"xl/worksheets/sheet1.xml": sheet}))
 
 
+def test_that_blank_lines_before_a_table_are_no_reason_to_fail(tmp_path: Path) -> None:
+    blank = "\n" * 250_000
+    assert "超过 100000 行" in refusal(text_file(tmp_path / "a.csv", f"{blank}企业名称\n甲公司\n"))
+
+
 def test_that_reading_ends_when_its_time_is_up(tmp_path: Path) -> None:
     assert "还没有读完" in refusal(package(tmp_path / "a.xlsx", HEADER + ROW), Limits(seconds=-1))
 

@@ -100,3 +100,9 @@ def test_that_the_fingerprint_knows_the_same_table_again_and_no_other() -> None:
     assert fingerprint(HEADERS) != fingerprint(HEADERS[::-1])
     assert fingerprint(HEADERS, "2024年名单") != fingerprint(HEADERS, "2025年名单")
     assert fingerprint(HEADERS, "甲区2024年名单") == fingerprint(HEADERS, "乙区2024年汇总")
+
+
+@pytest.mark.parametrize("text", ["{", "\udcff", '{"columns":' + "[" * 100_000])
+def test_that_a_damaged_mapping_is_told(text: str) -> None:
+    with pytest.raises(UserError, match="请重新指定各列"):
+        Mapping.from_json(text)
