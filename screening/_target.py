@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 VERDICTS = tuple(verdict.value for verdict in Verdict)
 """The verdicts in the order of their numbers in frames."""
 SUFFIXES = (".csv", ".parquet", ".xlsx")
-_ACTIVE = r"^'*[=+@\t\r\n＝＋－＠]|^'*-(?:[^0-9.]|$)"
-"""Beginnings that table programs take for a formula; a number below zero is none."""
+_ACTIVE = r"^'*[=+@\t\r\n＝＋－＠-]"
+"""Beginnings that table programs take for a formula."""
+_NUMBER = r"^-[0-9]+(?:\.[0-9]+)?$"
+"""A number below zero is none."""
 REFUSED = ".拒收.csv"
 
 
@@ -50,7 +52,7 @@ class _Csv:
         import polars as pl
 
         # A name that a table program would run as a formula is kept from it, as in every table written here.
-        active = pl.col(pl.String).str.contains(_ACTIVE)
+        active = pl.col(pl.String).str.contains(_ACTIVE) & ~pl.col(pl.String).str.contains(_NUMBER)
         safe = frame.with_columns(
             pl.when(active).then("'" + pl.col(pl.String)).otherwise(pl.col(pl.String)).name.keep()
         )
@@ -166,4 +168,4 @@ def write_refused(refusals: Sequence[Refusal], path: Path) -> None:
 
 def _safe(text: str) -> str:
     """The text, kept from being run as a formula; a plain number stays one."""
-    return f"'{text}" if re.match(_ACTIVE, text) else text
+    return f"'{text}" if re.match(_ACTIVE, text) and not re.match(_NUMBER, text) else text
