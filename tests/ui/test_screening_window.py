@@ -238,21 +238,23 @@ def test_that_a_funnel_shows_holders_full_and_those_able_as_a_rim(qtbot) -> None
 
 def test_that_a_register_is_chosen_corrected_and_screened(page: ScreeningPage, tmp_path: Path, qtbot, screened) -> None:
     path = tmp_path / "名册.xlsx"
-    rows = [("外面的公司", Decimal(500)), ("甲科技", Decimal(6000))]
-    write_table(path, ("企业名称", "2025年营业收入（万元）"), rows)
+    rows = [("外面的公司", Decimal(500), "否"), ("甲科技", Decimal(6000), "是")]
+    write_table(path, ("企业名称", "2025年营业收入（万元）", "是否高企"), rows)
     page.ask_register()
     dialog = page.register_dialog
     assert dialog is not None
     with qtbot.waitSignal(dialog._runner.done, timeout=10_000):
         dialog.read(path)
     assert dialog.take.isEnabled()
+    assert not dialog.complete.isChecked()
+    dialog.complete.setChecked(True)
     with qtbot.waitSignal(dialog.accepted, timeout=10_000):
         dialog.take.click()
     assert page.source.text() == "名册.xlsx"
     assert not page.scopes["district"].isVisible()
     screened()
     assert "1 家不在企业库" in page.state.text()
-    assert len(page.presenter.run.firms) == 2
+    assert [entry.row.held for entry in page.presenter.run.firms] == [(), ("hnte",)]
     page.ask_plan([0], "")
     assert page.plan_dialog is None
     page._take_book()

@@ -130,6 +130,9 @@ class RegisterDialog(QDialog):
         self.choose, self.cancel, self.take = QPushButton("选择文件…"), QPushButton("取消"), QPushButton("用这份名册")
         self.take.setObjectName("primary")
         self.take.setEnabled(False)
+        self.complete = QCheckBox("表里资质列没打勾的就是没有（否则按未知）")
+        self.complete.setToolTip("名单把全部资质都列全了才勾选；只列了高企的名单不要勾选")
+        self.complete.hide()
         self._runner = TaskRunner(self)
         row = QHBoxLayout()
         row.addWidget(self.choose)
@@ -139,11 +142,13 @@ class RegisterDialog(QDialog):
         column = QVBoxLayout(self)
         column.addWidget(self.words)
         column.addWidget(self.columns, 1)
+        column.addWidget(self.complete)
         column.addLayout(row)
         self.choose.clicked.connect(lambda: messages.choose_file(self, "筛选名册", messages.REGISTERS, self.read))
         self.cancel.clicked.connect(self.reject)
         self.take.clicked.connect(self.check)
         self.columns.changed.connect(self._tell)
+        self.complete.toggled.connect(self._set_complete)
         self._runner.done.connect(self._arrived)
         self._runner.failed.connect(self._failed)
         self._runner.busy.connect(self._busy)
@@ -181,7 +186,13 @@ class RegisterDialog(QDialog):
             self.accept()
             return
         self.columns.show_plan(answer)
+        self.complete.setChecked(answer.mapping.complete)
+        self.complete.show()
         self._tell()
+
+    def _set_complete(self, complete: bool) -> None:
+        if self.plan is not None:
+            self.plan.mapping = self.plan.mapping.with_complete(complete)
 
     def _tell(self) -> None:
         """Words and button for the columns as they stand."""
