@@ -66,7 +66,7 @@ test: $(VENV)/.requirements-dev
 	@$(PY) tools/system_libs.py $(TEST_LIBS)
 	@$(MAKE) --no-print-directory check
 	@$(MAKE) --no-print-directory policies
-	QT_QPA_PLATFORM=offscreen $(PY) -m pytest
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2
 
 bench: $(VENV)/.requirements $(VENV)/.requirements-bench
 	$(PY) -m bench
