@@ -143,6 +143,7 @@ class _Firm:
         )
         yield spread("firm: yes or no clicked, matched and shown", _times(self._click), _KEY, _DIGIT_PAUSE)
         yield spread("firm: what was typed is kept", _times(self._keep))
+        yield spread("firm: back to the list, which is read anew after a change", _times(self._back), _ARRIVE)
 
     def _open(self, number: int) -> Spent:
         if self._window.desk.number == number:
@@ -168,6 +169,12 @@ class _Firm:
     def _keep(self, number: int) -> Spent:
         self._type(1000 + number)
         return taken(self._window.firm_page.keep)
+
+    def _back(self, number: int) -> Spent:
+        self._window.go("firm")
+        self._type(2000 + number)
+        self._window.firm_page.keep()
+        return self._rig.shown(self._window.page("firms"), lambda: self._window.go("firms"))
 
     def _click(self, number: int) -> Spent:
         editors = self._window.form.editors.values()
