@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import date
@@ -179,7 +180,7 @@ def screen(register: Path, out: Path, on: date, library: Library, options: Optio
     Raises: UserError for a file that cannot be read or written; Cancelled when `options` say so.
     """
     options = options or Options()
-    if register.resolve() == out.resolve():
+    if os.path.realpath(register) == os.path.realpath(out):  # a link to itself is no error of this
         raise UserError(f"结果文件不能是名册本身：{out}，请换一个文件名")
     screener = Screener(library.policies, on, options.engine)
     ids = [policy.id for policy in library.policies]

@@ -87,3 +87,10 @@ def test_that_a_column_of_bytes_that_are_no_text_is_told(tmp_path: Path, small: 
     pl.DataFrame({"name": ["甲公司"], "founded_on": [b"\xff\x00"]}).write_parquet(path)
     with pytest.raises(UserError, match="不是文字"):
         screen(path, tmp_path / "out.csv", ON, small)
+
+
+def test_that_a_link_to_itself_is_no_register(tmp_path: Path, small: Library) -> None:
+    path = tmp_path / "名册.csv"
+    path.symlink_to(path)
+    with pytest.raises(UserError, match="找不到企业名册"):
+        screen(path, tmp_path / "out.csv", ON, small)
