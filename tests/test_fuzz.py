@@ -1,0 +1,100 @@
+"""Part of `make fuzz`: hostile files through every door end with a sound result or one sentence."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from bench import _fuzz_child, fuzz
+from bench._fuzz_case import Case, Door, Unsound, judged, sentence
+from bench._fuzz_doors import DOORS
+from policies import UserError
+
+SEED = 4
+CASES = 152
+
+
+@pytest.fixture(scope="module")
+def report() -> fuzz.Report:
+    """One run over all doors."""
+    return fuzz.fuzz(fuzz.plan(CASES, DOORS), SEED, seconds=120)
+
+
+def test_that_no_hostile_file_brings_the_program_down(report: fuzz.Report) -> None:
+    assert report.failures == [], "\n".join(report.lines())
+    assert (report.left, len(report.results)) == (0, CASES)
+
+
+def test_that_every_door_refuses_some_and_takes_some(report: fuzz.Report) -> None:
+    met = {(str(result["case"]).partition(":")[0], result["verdict"]) for result in report.results}
+    assert met == {(door, verdict) for door in DOORS for verdict in ("accepted", "refused")}
+
+
+def test_that_the_same_seed_gives_the_same_answers(report: fuzz.Report) -> None:
+    names = [f"{door}:{number}" for door in ("tables", "kept") for number in range(4)]
+    again = {result["case"]: result["verdict"] for result in fuzz.fuzz(names, SEED, seconds=60).results}
+    assert again == {result["case"]: result["verdict"] for result in report.results if result["case"] in names}
+
+
+def test_that_the_whole_number_of_cases_is_spread_over_all_doors() -> None:
+    counts = Counter(name.partition(":")[0] for name in fuzz.plan(2000, DOORS))
+    assert counts.total() == 2000
+    assert min(counts[name] - len(door.makers) for name, door in DOORS.items()) > 0
+
+
+def _raises(error: BaseException) -> Door:
+    def maker(case: Case) -> None:
+        raise error
+
+    return Door("tables", "", 1, (maker,))
+
+
+@pytest.mark.parametrize(("error", "verdict"), [
+    (UserError("文件不对，请换一个"), "refused"), (UserError("bad file"), "failed"), (UserError(""), "failed"),
+    (UserError("长" * 5000), "failed"), (ValueError("x"), "failed"), (Unsound("x"), "failed"), (RecursionError(), "failed"),
+])  # fmt: skip
+def test_that_only_a_sentence_counts_as_a_refusal(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, error: BaseException, verdict: str
+) -> None:
+    monkeypatch.setattr(_fuzz_child, "DOORS", {"tables": _raises(error)})
+    assert _fuzz_child.run(1, "tables:0", tmp_path)["verdict"] == verdict
+
+
+def test_that_a_file_left_in_the_temporary_folder_is_a_failure(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def careless(case: Case) -> None:
+        import tempfile
+
+        handle, _ = tempfile.mkstemp()
+        os.close(handle)
+
+    monkeypatch.setattr(_fuzz_child, "DOORS", {"tables": Door("tables", "", 1, (careless,))})
+    assert "left behind" in str(_fuzz_child.run(1, "tables:0", tmp_path)["detail"])
+
+
+def test_that_a_child_that_dies_is_a_failure_and_the_next_case_is_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = [
+        ([{"case": "tables:0", "verdict": "accepted"}], "the child died"),
+        ([{"case": "tables:2", "verdict": "refused"}], ""),
+    ]
+    monkeypatch.setattr(fuzz, "_child", lambda names, seed, ends: told.pop(0))
+    results, left = fuzz._batch(["tables:0", "tables:1", "tables:2"], 1, float("inf"))
+    assert ([result["verdict"] for result in results], left) == (["accepted", "failed", "refused"], 0)
+
+
+def test_that_a_refusal_is_chinese_and_short() -> None:
+    sentence("表格是空的，请检查")
+    with pytest.raises(Unsound):
+        judged(UserError("no file"))
+    with pytest.raises(Unsound):
+        sentence("Traceback：出错")
+
+
+def test_that_a_report_tells_how_to_run_a_failure_again() -> None:
+    failed = {"case": "tables:3", "maker": "m", "verdict": "failed", "detail": "x", "seconds": 0.1, "peak": 0}
+    text = "\n".join(fuzz.Report(9, [failed]).lines())
+    assert "--seed 9 --only tables:3" in text
+    assert json.dumps(failed)
