@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 import traceback
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from ui.services import Services
 
 _log = logging.getLogger(__name__)
+_SETTLED = 8000
+"""Milliseconds after which what was loaded is set aside from the collector: it stays, and walking it takes time."""
 _LAST_WAIT = 5000
 """Milliseconds given to a sheet still being made when the window is closed."""
 
@@ -57,6 +60,7 @@ def start(services: Services) -> int:
     sys.excepthook = polite(window)
     window.show()
     QTimer.singleShot(0, lambda: _begin(window, services, colours))
+    QTimer.singleShot(_SETTLED, gc.freeze)
     code = app.exec()
     QThreadPool.globalInstance().waitForDone(_LAST_WAIT)
     return code
