@@ -282,5 +282,6 @@ def test_that_settings_survive_and_a_damaged_file_costs_only_the_memory(tmp_path
     store = SettingsStore(path, main._write_file)
     store.change(officer="王某", recent=(3, 1))
     assert SettingsStore(path, main._write_file).now.officer == "王某"
-    path.write_text("{", encoding="utf-8")
-    assert SettingsStore(path, main._write_file).now == Settings()
+    for damaged in (b"{", b"\xff\xfe{", b'{"officer": "\xff"}', b"[" * 100_000):
+        path.write_bytes(damaged)
+        assert SettingsStore(path, main._write_file).now == Settings()
