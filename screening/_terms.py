@@ -154,7 +154,8 @@ class Terms:
         """a, or b where a is NULL."""
         if a is self.null:
             return b
-        if a.op in (Op.NUMBER, Op.FILL) or b is self.null:
+        filled = a.op is Op.NUMBER or (a.op is Op.FILL and a.args[1].op is Op.NUMBER)
+        if filled or b is self.null:
             return a
         return self._make(Op.FILL, (a, b), None, max(a.bound, b.bound), a.positive and b.positive)
 

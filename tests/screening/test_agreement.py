@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from decimal import Decimal
 from functools import cache
 
 import pytest
@@ -97,3 +98,14 @@ def test_that_a_condition_no_sql_can_say_is_refused_by_name() -> None:
     rule = r.Compare(id="steps", left=r.Operand("tier(revenue[-1], 100, 1, 2)", ""), op=r.Comparison.ABOVE, value=1)
     with pytest.raises(UserError, match="政策 p0 的条件“steps”不能写成 SQL"):
         Screener(policies_of([rule]), ON, Engine.SQLITE)
+
+
+@pytest.mark.parametrize("engine", [Engine.POLARS, Engine.DUCKDB, Engine.SQLITE])
+def test_that_an_unknown_estimate_of_an_unknown_figure_is_still_at_least_zero(engine: Engine) -> None:
+    rule = r.Compare(left=r.Operand("deductible_rd()", ""), op=r.Comparison.AT_LEAST, value=Decimal(0))
+    firms: list[Raw] = [
+        {"name": "甲"},
+        {"name": "乙", "rd_expense": {"2025": 5}},
+        {"name": "丙", "rd_deductible": {"2025": 5}},
+    ]
+    assert differences(policies_of([rule]), firms, engine) == []
