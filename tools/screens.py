@@ -112,7 +112,8 @@ def shrink(source: Path, target: Path) -> None:
     from PySide6.QtGui import QImage
 
     image = QImage(str(source)).scaledToWidth(WIDTH * 2 // 3, Qt.TransformationMode.SmoothTransformation)
-    image.convertToFormat(QImage.Format.Format_Indexed8).save(str(target), "PNG", 9)  # type: ignore[call-overload]  # as documented
+    plain = image.convertToFormat(QImage.Format.Format_RGB888)  # fewer colours would come out speckled
+    plain.save(str(target), "PNG", 0)  # type: ignore[call-overload]  # as documented
 
 
 if __name__ == "__main__":

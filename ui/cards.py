@@ -48,7 +48,8 @@ def cards(results: Iterable[MatchResult], match: Match, narrow: Narrow = NOTHING
     return tuple(card(result, match) for result in narrowed(results, match, narrow))
 
 
-TOLD = "〔口述〕"
+TOLD = "〔口\u2060述〕"
+"""Never broken within: a word joiner stands between the two characters."""
 
 
 def marked(conditions: tuple[Condition, ...], told: frozenset[str]) -> tuple[Condition, ...]:

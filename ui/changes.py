@@ -64,10 +64,16 @@ class ChangesDialog(QDialog):
             item = QListWidgetItem(change_words(change))
             item.setData(Qt.ItemDataRole.UserRole, change.policy.id)
             self.list.addItem(item)
-        self.list.itemActivated.connect(lambda item: self.chosen.emit(str(item.data(Qt.ItemDataRole.UserRole))))
+        self.list.itemActivated.connect(self._choose)
+        self.list.setToolTip("回车或双击，看这项政策的判断理由")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.addWidget(label)
         column.addWidget(self.list, 1)
         column.addWidget(buttons)
+
+    def _choose(self, item: QListWidgetItem) -> None:
+        """Leads to the policy, and out of its way."""
+        self.accept()
+        self.chosen.emit(str(item.data(Qt.ItemDataRole.UserRole)))

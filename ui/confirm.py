@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from matcher import field_label
+from ui.days import give_calendar
 
 if TYPE_CHECKING:
     from ui.presenter import Presenter
@@ -67,8 +68,7 @@ class ConfirmDialog(QDialog):
         line = self.reason.lineEdit()
         if line is not None:
             line.setPlaceholderText("怎么核实的，必填")
-        self.until.setCalendarPopup(True)
-        self.until.setDisplayFormat("yyyy-MM-dd")
+        give_calendar(self.until)
         end = one_year_on(self._presenter.on)
         self.until.setMinimumDate(_qdate(self._presenter.on))
         self.until.setDate(_qdate(end))

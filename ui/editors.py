@@ -241,6 +241,7 @@ class SeriesEditor(FactEditor):
         super().__init__(field)
         self._years = [str(year) for year in range(last_year - YEARS + 1, last_year + 1)]
         self._raw: dict[str, object] = {}
+        self._other: dict[str, object] = {}
         self.lines: dict[str, PasteLine] = {}
         row = QWidget()
         layout = QHBoxLayout(row)
@@ -253,7 +254,7 @@ class SeriesEditor(FactEditor):
             line.setAlignment(Qt.AlignmentFlag.AlignRight)
             line.setMinimumWidth(40)
             line.setAccessibleName(f"{year} 年{field.label}")
-            line.setToolTip(f"{year} 年{field.label}（{field.unit.value}）；不填为未知。可从表格粘贴多格。")
+            line.setToolTip(self._tip(year))
             line.textEdited.connect(lambda _: self._send())
             line.pasted.connect(lambda rows, column=column: self.paste(column, rows))
             self.lines[year] = line
@@ -298,12 +299,28 @@ class SeriesEditor(FactEditor):
             if text != line.text() and (anew or not line.hasFocus()):
                 line.setText(text)
                 line.setCursorPosition(0)
+        self._tell_older()
+
+    def _tell_older(self) -> None:
+        """Known years without a cell of their own stand in the tooltips."""
+        other = {year: value for year, value in sorted(self._raw.items()) if year not in self.lines}
+        if other == self._other:
+            return
+        self._other = other
+        words = "、".join(f"{year} 年 {shown_raw(value)}" for year, value in other.items())
+        for year, line in self.lines.items():
+            line.setToolTip(f"{self._tip(year)}\n另有：{words}" if words else self._tip(year))
+
+    def _tip(self, year: str) -> str:
+        return f"{year} 年{self.field.label}（{self.field.unit.value}）；不填为未知。可从表格粘贴多格。"
 
     @override
     def refuse(self, message: str) -> None:
         if not message and self.message and self.wrong:
             return
         super().refuse(message)
+        for line in self.lines.values():
+            _mark(line, bool(message and line.text()))
 
     @override
     def display(self, raw: object, *, anew: bool = False) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from casebook import Origin
@@ -30,6 +31,10 @@ _WAIT = 30
 """Milliseconds from the last keystroke to a new match."""
 _KEEP = 500
 """Milliseconds from the last keystroke until what was typed is in the casebook."""
+
+
+_NAME = 0.45
+"""The most a name may take of the width of the page."""
 
 
 class FirmPage(Page):
@@ -186,10 +191,14 @@ class FirmPage(Page):
 
     def offer_sources(self) -> None:
         """Offers the sources for the fact being filled in."""
-        name = self.form.focused()
-        if name:
-            editor = self.form.editors[name]
-            self._offer_sources(name, editor.mapToGlobal(editor.rect().bottomLeft()))
+        name, record = self.form.focused(), self.presenter.record
+        if record is None or not sources_of(name, record.sources):
+            self.told.emit(
+                "没有可改的来源", "先把光标放进左边一项已填的资料，再按 F2；还没有存入企业库的企业不记来源。"
+            )
+            return
+        editor = self.form.editors[name]
+        self._offer_sources(name, editor.mapToGlobal(editor.rect().bottomLeft()))
 
     def _offer_sources(self, name: str, place: QPoint) -> None:
         record = self.presenter.record
@@ -197,7 +206,7 @@ class FirmPage(Page):
         if record is None or not found:
             return
         menu = source_menu(self, source_words(found))
-        menu.triggered.connect(lambda action: self._set_source(tuple(found), action.data()))
+        menu.triggered.connect(lambda action: self._set_source(tuple(found), Origin(action.data())))
         menu.popup(place)
 
     def _set_source(self, facts: tuple[str, ...], origin: Origin) -> None:
@@ -263,13 +272,12 @@ class FirmPage(Page):
         from ui.cards import standing_words
 
         match = self.presenter.match
-        known = len(match.profile.facts)
         parts = (
+            self._kept_words(),
             f"{match.size}企业" if match.size != "未知" else "",
             standing_words(match),
-            f"已知 {known} 项" if known else "从左边填写，或从“示例”“文件”菜单打开一家企业",
+            "" if match.profile.facts else "从左边填写，或从“示例”“文件”菜单打开一家企业",
             f"数据日期 {match.on}",
-            self._kept_words(),
         )
         self.state.setText("　" + " · ".join(part for part in parts if part))
 
@@ -279,6 +287,11 @@ class FirmPage(Page):
         if self.presenter.record is not None:
             return "正在保存…" if self.presenter.dirty else "已保存"
         return "有未保存的修改" if self.presenter.dirty else ""
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.firm.setMaximumWidth(round(self.width() * _NAME))  # beside a long name the state keeps its room
 
     @override
     def dress(self, colours: theme.Colours) -> None:

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QLineEdit, QMessageBox, QWidget
 
 PROFILES = "企业画像 (*.json *.yaml *.yml)"
 PDF = "PDF 文件 (*.pdf)"
 REGISTERS = "企业名单 (*.xlsx *.xlsm *.xls *.et *.csv *.tsv *.txt)"
+_LINE = 400
+"""Width of the line of a question for a text: a whole name of a firm has room."""
 TABLES = "Excel 表 (*.xlsx);;CSV 表 (*.csv)"
 
 
@@ -30,13 +32,29 @@ def ask(parent: QWidget, title: str, text: str, yes: Callable[[], object]) -> QM
     return box
 
 
+def ask_keep(
+    parent: QWidget, title: str, text: str, *, keep: Callable[[], object], drop: Callable[[], object]
+) -> QMessageBox:
+    """Asks what becomes of changes that are nowhere but on screen: 保存, 放弃 or 取消, which does nothing."""
+    buttons = QMessageBox.StandardButton
+    box = QMessageBox(QMessageBox.Icon.Question, title, text, buttons.Save | buttons.Discard | buttons.Cancel, parent)
+    box.setDefaultButton(buttons.Save)
+    for button, words in ((buttons.Save, "保存"), (buttons.Discard, "放弃修改"), (buttons.Cancel, "取消")):
+        box.button(button).setText(words)
+    box.button(buttons.Save).clicked.connect(lambda: keep())
+    box.button(buttons.Discard).clicked.connect(lambda: drop())
+    _show(box)
+    return box
+
+
 def ask_text(parent: QWidget, title: str, text: str, given: str, then: Callable[[str], object]) -> QInputDialog:
     """Asks for one line; `then` gets it without spaces around, and only if something was written."""
     dialog = QInputDialog(parent)
     dialog.setWindowTitle(title)
     dialog.setLabelText(text)
     dialog.setTextValue(given)
-    dialog.setMinimumWidth(420)
+    for line in dialog.findChildren(QLineEdit):
+        line.setMinimumWidth(_LINE)
     dialog.textValueSelected.connect(lambda written: then(written.strip()) if written.strip() else None)
     _show(dialog)
     return dialog

@@ -53,6 +53,12 @@ class Paper(QWidget):
         self.document.load(self._buffer)
         return self.document.pageCount()
 
+    def clear(self) -> None:
+        """Takes the PDF away, so that nobody takes it for that of the next firm."""
+        self._buffer.close()
+        if self.document is not None:
+            self.document.close()
+
     def print_pages(self, done: Callable[[], object]) -> None:
         """Opens the print dialog, or says what to do without a printer; `done` after the pages were sent."""
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo

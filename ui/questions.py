@@ -5,15 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from policies import CATALOGUE, FieldType, Unit, show
+from ui.marks import override
 from ui.theme import SPACE
 from ui.typed import read_number, read_text
 
 if TYPE_CHECKING:
     from matcher import Question
 
+_LEAST = 220
+"""Pixels a card needs; what has no room waits its turn."""
 _LISTS = (FieldType.RECORDS, FieldType.RECORD)
 
 
@@ -151,8 +155,19 @@ class QuestionBar(QWidget):
             card.skipped.connect(self.skipped)
             card.wanted.connect(self.wanted)
             self._row.addWidget(card, 1)
+        self._fit()
         if not questions:
             self._row.addWidget(_label("没有还需要问的问题了。跳过的问题可在“编辑”菜单里重新提问。", "muted"))
+
+    def _fit(self) -> None:
+        room = max(1, self.width() // _LEAST)
+        for place, card in enumerate(self.cards):
+            card.setVisible(place < room)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def enter(self) -> None:
         """Puts the focus into the first question."""

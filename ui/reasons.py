@@ -120,10 +120,10 @@ class ReasonPanel(QWidget):
         self.fill.clicked.connect(self._want)
         self.score.returnPressed.connect(self._scored)
 
-    def clear(self) -> None:
-        """Nothing chosen."""
+    def clear(self, words: str = "选择左边的一项政策，这里显示判断理由") -> None:
+        """Nothing chosen, with words in place of the name of a policy."""
         self.policy = ""
-        self._head.setText("选择左边的一项政策，这里显示判断理由")
+        self._head.setText(words)
         for label in (self._amount, self._facts, self._source):
             label.clear()
         self._html = ""
@@ -211,8 +211,8 @@ class ReasonPanel(QWidget):
         super().resizeEvent(event)
         width, header = self.width(), self.tree.header()
         self.tree.setColumnHidden(Column.SOURCE, width < _NARROW)
-        for column in (Column.ACTUAL, Column.REQUIRED):
-            header.resizeSection(column, max(70, min(110, round(width * 0.18))))
+        header.resizeSection(Column.ACTUAL, max(92, min(120, round(width * 0.19))))
+        header.resizeSection(Column.REQUIRED, max(70, min(110, round(width * 0.18))))
         header.resizeSection(Column.SOURCE, max(90, min(150, round(width * 0.24))))
 
     def dress(self, colours: Colours) -> None:

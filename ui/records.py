@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
     QHBoxLayout,
     QHeaderView,
     QPushButton,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -16,14 +20,48 @@ from PySide6.QtWidgets import (
 )
 
 from policies import QUALIFICATIONS, Field, FieldType
+from ui.marks import override
 from ui.typed import read_text, shown_raw
 
 NONE, SOME, UNKNOWN = "无", "有", "未知"
 _ROW = 32
 _FEW = 4
-_GRADE = 62
+_GRADE = 50
+_SMALLEST = 7.5
+"""Points: the smallest type in which a long name is still written whole."""
 _NARROW = {FieldType.DATE: 88, FieldType.COUNT: 56, FieldType.NUMBER: 90, FieldType.FLAG: 76}
 _YES_NO = (("是", True), ("否", False))
+
+
+class CellBox(QComboBox):
+    """A choice in a cell: a name that has no room is written smaller, and only then cut."""
+
+    def shown(self) -> tuple[str, QFont]:
+        """The words as they are written, and in which type."""
+        room = self._place(self._option()).width()
+        font = QFont(self.font())
+        while font.pointSizeF() > _SMALLEST and QFontMetrics(font).horizontalAdvance(self.currentText()) > room:
+            font.setPointSizeF(font.pointSizeF() - 0.5)
+        return QFontMetrics(font).elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room), font
+
+    def _option(self) -> QStyleOptionComboBox:
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        return option
+
+    def _place(self, option: QStyleOptionComboBox) -> QRect:
+        edit = QStyle.SubControl.SC_ComboBoxEditField
+        return self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, edit, self)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QStylePainter(self)
+        option = self._option()
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        words, font = self.shown()
+        painter.setFont(font)
+        painter.setPen(self.palette().text().color())
+        painter.drawText(self._place(option), int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), words)
 
 
 class RecordsEditor(QWidget):
@@ -55,6 +93,8 @@ class RecordsEditor(QWidget):
         self.table.setHorizontalHeaderLabels([_title(part) for part in self._field.parts])
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         if len(self._field.parts) <= _FEW:
             for place, part in enumerate(self._field.parts[1:], 1):
                 width = _NARROW.get(part.type, _GRADE if part.name == "level" else None)
@@ -159,7 +199,7 @@ class RecordsEditor(QWidget):
                 self.table.setItem(row, column, QTableWidgetItem(shown_raw(value)))
 
     def _choice(self, options: tuple[tuple[str, object], ...], value: object) -> QComboBox:
-        box = QComboBox()
+        box = CellBox()
         box.setObjectName("cell")
         box.addItem(UNKNOWN, None)
         for text, option in options:
@@ -169,6 +209,7 @@ class RecordsEditor(QWidget):
         box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.view().setMinimumWidth(200)
+        box.currentTextChanged.connect(box.setToolTip)
         box.activated.connect(lambda _: self._send())
         return box
 

@@ -164,7 +164,7 @@ class ResultsView(QWidget):
         self.list.setVisible(bool(listed))
         row = next((i for i, entry in enumerate(listed) if entry.policy == chosen), 0)
         if not listed:
-            self.panel.clear()
+            self.panel.clear("")
             return
         if listed[row].policy == chosen:
             self.list.verticalScrollBar().setValue(place)

@@ -82,7 +82,7 @@ def sources_of(name: str, sources: Mapping[str, Provenance]) -> dict[str, Proven
 
 
 _SHORT = {
-    Origin.VERBAL: "口",
+    Origin.VERBAL: "述",
     Origin.LICENCE: "照",
     Origin.STATEMENTS: "表",
     Origin.TAX_RETURN: "税",

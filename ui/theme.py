@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -71,7 +71,8 @@ def preferred(app: QApplication) -> Colours:
 
 
 def apply(app: QApplication, colours: Colours) -> None:
-    """Dresses the whole application."""
+    """Dresses the whole application; calendars and file dialogs name days and months in Chinese."""
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     app.setStyle("Fusion")
     app.setFont(QFont(FAMILY, 10))
     palette = QPalette()
@@ -145,6 +146,7 @@ def _base(c: Colours) -> str:
     QScrollBar::handle:vertical {{ min-height: 32px; }}
     QScrollBar::handle:horizontal {{ min-width: 32px; }}
     QScrollBar::handle:hover {{ background: {c.muted}; }}
+    QScrollBar::handle:disabled {{ background: transparent; }}
     QAbstractScrollArea::corner {{ background: transparent; border: 0; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
@@ -163,7 +165,9 @@ def _inputs(c: Colours) -> str:
     QTableWidget QLineEdit {{ border-radius: 0; padding: 0 4px; }}
     QComboBox::drop-down, QDateEdit::drop-down {{ border: 0; width: 22px; }}
     QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url("{arrow}"); width: 14px; height: 14px; }}
-    QComboBox#cell {{ border: 0; border-radius: 0; padding: 0 4px; }}
+    QComboBox#cell {{ border: 0; border-radius: 0; padding: 0 0 0 4px; }}
+    QComboBox#cell:focus {{ border: 1px solid {c.accent}; padding: 0 0 0 3px; }}
+    QComboBox#cell::drop-down {{ width: 16px; }}
     QComboBox QAbstractItemView {{ background: {c.surface}; border: 1px solid {c.line};
         selection-background-color: {c.wash}; selection-color: {c.text}; outline: 0; }}
     QPushButton {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 5px; padding: 4px 12px;
@@ -177,6 +181,7 @@ def _inputs(c: Colours) -> str:
     QPushButton#primary:disabled {{ background: {c.line}; color: {c.muted}; border: 1px solid {c.line}; }}
     QPushButton#quiet {{ border: 0; background: transparent; color: {c.accent}; padding: 4px 6px; }}
     QPushButton#quiet:hover, QPushButton#quiet:focus {{ background: {c.wash}; border: 0; }}
+    QPushButton#quiet:disabled {{ color: {c.muted}; background: transparent; }}
     QLineEdit#big {{ font-size: 20pt; padding: 6px 12px; }}
     QPushButton#big {{ font-size: 12pt; padding: 7px 16px; }}
     QPushButton#bigger {{ font-size: 15pt; padding: 9px 22px; min-width: 110px; }}
@@ -194,8 +199,12 @@ def _inputs(c: Colours) -> str:
 def _views(c: Colours) -> str:
     tick = icon_path("check-white" if c.on_accent == LIGHT.on_accent else "check-ink").as_posix()
     return f"""
-    QTableView::indicator {{ width: 13px; height: 13px; border: 1px solid {c.muted}; border-radius: 3px; background: {c.surface}; }}
-    QTableView::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; image: url("{tick}"); }}
+    QCheckBox::indicator, QAbstractItemView::indicator {{ width: 13px; height: 13px; border: 1px solid {c.muted};
+        border-radius: 3px; background: {c.surface}; }}
+    QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {{ background: {c.accent};
+        border-color: {c.accent}; image: url("{tick}"); }}
+    QCheckBox::indicator:focus, QCheckBox::indicator:hover {{ border-color: {c.accent}; }}
+    QCheckBox::indicator:disabled {{ border-color: {c.line}; }}
     QListView, QTreeView, QTableView, QTextBrowser {{ background: {c.surface}; border: 1px solid {c.line};
         border-radius: 6px; outline: 0; }}
     QListView:focus, QTreeView:focus, QTableView:focus {{ border: 1px solid {c.accent}; }}

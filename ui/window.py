@@ -27,6 +27,16 @@ if TYPE_CHECKING:
     from ui.services import Services
 
 _TITLE = "科策一对一"
+_OPENING = ("firm", "sheet")
+"""Pages that take another firm into hand; 走访 asks by itself."""
+_LICENCES = (
+    ("PySide6-Essentials", "LGPL-3.0"),
+    ("reportlab", "BSD-3-Clause"),
+    ("sqlite-utils", "Apache-2.0"),
+    ("rapidfuzz", "MIT"),
+    ("polars", "MIT"),
+    ("cryptography", "Apache-2.0 / BSD-3-Clause"),
+)
 
 
 class MainWindow(QMainWindow):
@@ -123,6 +133,12 @@ class MainWindow(QMainWindow):
         name = "library" if name == "policy" else name
         if name not in self._entries:
             return
+        if name in _OPENING and isinstance(target, int) and target != self.desk.number:
+            self._then(partial(self._bring, name, target))
+        else:
+            self._bring(name, target)
+
+    def _bring(self, name: str, target: object) -> None:
         page = self._page(name)
         if self._front not in ("", name):
             self._built[self._front].leave()
@@ -229,8 +245,16 @@ class MainWindow(QMainWindow):
 
         self.firm_page.give_waiting()
         if self.presenter.dirty and self.presenter.record is None:
-            messages.ask(self, _TITLE, "当前企业有未保存的修改，确定放弃吗？", go_on)
+            name = self.presenter.match.profile.name
+            text = f"“{name}”有未保存的修改。"
+            messages.ask_keep(self, _TITLE, text, keep=lambda: self._save_then(go_on), drop=go_on)
         else:
+            go_on()
+
+    def _save_then(self, go_on: Callable[[], object]) -> None:
+        """Saves and goes on; where a name must be asked for, or it was refused, the person stays here."""
+        self.save()
+        if not self.presenter.dirty:
             go_on()
 
     def new(self) -> None:
@@ -312,8 +336,7 @@ class MainWindow(QMainWindow):
         from ui import messages
 
         match = self.presenter.match
-        names = ("PySide6-Essentials", "reportlab", "sqlite-utils", "rapidfuzz", "polars", "cryptography")
-        parts = "\n".join(f"{name} {version(name)}（{_licence(name)}）" for name in names)
+        parts = "\n".join(f"{name} {version(name)}（{licence}）" for name, licence in _LICENCES)
         text = (
             f"政策库 {match.library.version}：{len(match.results)} 项政策，{len(self.desk.library.references)} 份参考资料\n"
             f"{match.library.digest}\n\n{parts}\n\n"
@@ -359,12 +382,3 @@ class MainWindow(QMainWindow):
     def _close_now(self) -> None:
         self.presenter.dirty = False
         self.close()
-
-
-def _licence(package: str) -> str:
-    """The licence a package states of itself, in one line."""
-    from importlib.metadata import metadata
-
-    told = metadata(package).json
-    words = str(told.get("license_expression") or told.get("license") or "")
-    return words.splitlines()[0][:60] if words else "许可见其说明"

@@ -280,12 +280,12 @@ def test_that_changes_are_given_up_only_when_the_person_says_so(window: MainWind
     window.presenter.give("district", "河东区")
     window.new()
     box = window.findChild(QMessageBox)
-    qtbot.mouseClick(box.button(QMessageBox.StandardButton.No), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(box.button(QMessageBox.StandardButton.Cancel), Qt.MouseButton.LeftButton)
     assert window.presenter.raw("district") == "河东区"
     qtbot.waitUntil(lambda: window.findChild(QMessageBox) is None)
     window.new()
     box = window.findChild(QMessageBox)
-    qtbot.mouseClick(box.button(QMessageBox.StandardButton.Yes), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(box.button(QMessageBox.StandardButton.Discard), Qt.MouseButton.LeftButton)
     assert window.presenter.raw("district") is None
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -43,6 +44,9 @@ _WIDTHS = {
     Column.SEEN: 96,
     Column.CODE: 172,
 }
+_ROOMY = 1280
+"""The page's width at which the columns have their full widths; a narrower one keeps room for the names."""
+_LEAST = 0.68
 _TYPING = 25
 """Milliseconds from the last keystroke to the search."""
 
@@ -89,6 +93,7 @@ class FirmsPage(Page):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(7)
             filters.addWidget(box)
+        self.boxes["seen"].setMinimumContentsLength(10)
         filters.addWidget(self.views)
         self._build_table()
         self.empty.setObjectName("muted")
@@ -120,8 +125,8 @@ class FirmsPage(Page):
         header.setSortIndicatorShown(True)
         header.setSortIndicator(UNSORTED, Qt.SortOrder.AscendingOrder)
         header.setSectionsClickable(True)
-        for column, width in _WIDTHS.items():
-            self.table.setColumnWidth(column, width)
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
     def _connect(self) -> None:
         self.presenter.changed.append(self._show)
@@ -137,6 +142,13 @@ class FirmsPage(Page):
         self.new.clicked.connect(self._ask_name)
         self.imported.clicked.connect(self._import)
         self.export.clicked.connect(self._ask_target)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        share = max(_LEAST, min(1.0, self.width() / _ROOMY))
+        for column, width in _WIDTHS.items():
+            self.table.setColumnWidth(column, round(width * share) if column is not Column.CODE else width)
 
     @override
     def arrive(self, target: object = None) -> None:

@@ -114,6 +114,7 @@ class FirmsPanel(QWidget):
         self.found: Touched | None = None
         self.model = FirmsModel(self)
         self.table = QTableView()
+        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.bar = QProgressBar()
         self.status = QLabel()
         self.start, self.stop = QPushButton("查找"), QPushButton("停止")

@@ -74,6 +74,8 @@ class BatchDialog(QDialog):
             box.setChecked(True)
             row.addWidget(box)
         row.addStretch(1)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setAccessibleName("计划中的走访")
         self.bar.hide()
         self.status.setWordWrap(True)
         self.status.setObjectName("muted")
@@ -100,6 +102,7 @@ class BatchDialog(QDialog):
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             soon = visit.on in (first, tomorrow)
             item.setCheckState(Qt.CheckState.Checked if soon else Qt.CheckState.Unchecked)
+            item.setToolTip(item.text())
             self.list.addItem(item)
         if not self.list.count():
             self.status.setText(f"今后 {_AHEAD} 天没有计划走访。先在“走访”里安排，或在企业列表里逐家做。")
@@ -114,13 +117,13 @@ class BatchDialog(QDialog):
             self.status.setText("请至少勾选一家企业和一个版本。")
             return
         self._stop.clear()
-        self.bar.setRange(0, len(chosen))
+        self.bar.setRange(0, len(set(chosen)))
         self.bar.setValue(0)
         self.bar.show()
         self.go.setEnabled(False)
-        self.status.setText(f"正在为 {len(chosen)} 家企业做服务单…")
+        self.status.setText(f"正在为 {len(set(chosen))} 家企业做服务单…")
         desk, stop, told = self._desk, self._stop, self._told
-        batch = Batch(tuple(chosen), tuple(editions), folder)
+        batch = Batch(tuple(dict.fromkeys(chosen)), tuple(editions), folder)
         self._runner.start(lambda: make_all(desk, batch, stop, told))
 
     def _cancel(self) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -26,6 +27,7 @@ from PySide6.QtWidgets import (
 from sheet import Edition
 from ui import messages, theme
 from ui.icons import icon
+from ui.labels import GivingLabel
 from ui.marks import override
 from ui.page import Page
 from ui.paper import Paper
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
 
 _WAIT = 350
 """Milliseconds from the last change to a new preview."""
+_NAME = 0.3
+"""The most the name may take of the width of the page."""
 _ID = Qt.ItemDataRole.UserRole
 
 
@@ -48,7 +52,7 @@ class SheetPage(Page):
     def __init__(self, desk: Desk, colours: theme.Colours) -> None:
         super().__init__(desk, colours)
         self.presenter = SheetPresenter(desk)
-        self.title, self.status = QLabel("服务单"), QLabel()
+        self.title, self.status = GivingLabel("服务单"), GivingLabel()
         self.edition = QComboBox()
         self.list = QListWidget()
         self.up, self.down = QPushButton("上移"), QPushButton("下移")
@@ -96,15 +100,17 @@ class SheetPage(Page):
 
     def _choice(self) -> QWidget:
         self.list.setAccessibleName("服务单上的政策")
-        self.list.setWordWrap(True)
-        self.list.setToolTip("勾选要整块列出的政策；其余只列名称")
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.remark.setPlaceholderText("给企业的话，印在这项政策下面")
         self.internal.setPlaceholderText("内部备注，只印在工作版")
         for box in (self.remark, self.internal):
             box.setFixedHeight(64)
             box.setTabChangesFocus(True)
         moves = QHBoxLayout()
-        moves.addWidget(_muted("勾选要展开的政策"), 1)
+        head = _muted("勾选要展开的政策")
+        head.setToolTip("勾选的政策整块列出；其余只列名称")
+        moves.addWidget(head, 1)
         moves.addWidget(self.up)
         moves.addWidget(self.down)
         panel = QFrame()
@@ -146,6 +152,7 @@ class SheetPage(Page):
                 messages.tell(self, "打不开", answer.message)
         profile = self.presenter.match.profile
         if self._firm != (self.desk.number, profile):
+            self.paper.clear()
             self._firm = (self.desk.number, profile)
             self.presenter.begin()
             self.remark.clear()
@@ -160,6 +167,7 @@ class SheetPage(Page):
         self.list.clear()
         for line in self.presenter.lines():
             item = QListWidgetItem(f"{line.name}\n{line.point}{f' · {line.amount}' if line.amount else ''}")
+            item.setToolTip(line.name)
             item.setData(_ID, line.policy)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked if line.chosen else Qt.CheckState.Unchecked)
@@ -205,7 +213,7 @@ class SheetPage(Page):
         self._timer.start()
 
     def _choose_edition(self) -> None:
-        self.presenter.edition = self.edition.currentData()
+        self.presenter.edition = Edition(self.edition.currentData())  # Qt hands back the plain text
         self.make()
 
     def make(self) -> None:
@@ -290,6 +298,11 @@ class SheetPage(Page):
         dialog = BatchDialog(self.desk, self)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.title.setMaximumWidth(round(self.width() * _NAME))
 
     @override
     def dress(self, colours: theme.Colours) -> None:

@@ -142,9 +142,8 @@ class SheetPresenter:
     def work(self, edition: Edition | None = None) -> Callable[[], Printed]:
         """The making of the sheet, to be run in the background: it touches nothing but what it holds."""
         services, found, options = self._desk.services, self.match, self.options(edition)
-        title = f"{found.profile.name} · {options.edition.label}"
         name = file_name(found, options.edition)
-        return lambda: Printed(services.sheet(found, options), title, name)
+        return lambda: Printed(services.sheet(found, options), options.edition.label, name)
 
     def keep(self, data: bytes, edition: Edition | None = None) -> Answer:
         """Keeps a sheet that leaves the program as a determination; a firm not in the casebook keeps none."""

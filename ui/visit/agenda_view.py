@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeySequence, QPalette, QShortcut
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPalette, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
@@ -53,6 +53,8 @@ class Grid(QTableView):
     def __init__(self, model: GridModel, name: str, widths: dict[int, int], wide: int) -> None:
         super().__init__()
         self.setModel(model)
+        self.nothing = ""
+        """What stands in the table when it is empty."""
         self.setItemDelegate(_RowDelegate(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -68,6 +70,14 @@ class Grid(QTableView):
         for column, width in widths.items():
             self.setColumnWidth(column, width)
         self.horizontalHeader().setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self.model().rowCount():
+            painter = QPainter(self.viewport())
+            painter.setPen(self.palette().placeholderText().color())
+            painter.drawText(self.viewport().rect(), int(Qt.AlignmentFlag.AlignCenter), self.nothing)
 
     @property
     def row(self) -> GridRow | None:
@@ -97,6 +107,8 @@ class AgendaView(QWidget):
         self.visits = Grid(self.visit_model, "走访列表", {0: 130, 1: 230, 2: 130, 3: 70, 4: 80}, 5)
         self.requests = Grid(self.request_model, "诉求列表", {0: 128, 1: 130, 2: 44, 3: 44, 5: 64}, 4)
         self.follow_ups = Grid(self.follow_up_model, "待跟进列表", {0: 128, 1: 110}, 2)
+        self.requests.nothing = "没有诉求。走访中随时记，或点“新诉求…”。"
+        self.follow_ups.nothing = "没有待跟进的事。"
         self.spans = {span: QPushButton(span.value) for span in Span}
         self.officer = QComboBox()
         self.plan, self.start = QPushButton("安排走访…"), QPushButton("开始走访")

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from casebook import RequestState
 from policies import CATALOGUE
 from ui.editors import ListEditor, editor_for
+from ui.labels import GivingLabel
 from ui.presenter import Answer
 from ui.visit.parts import DayBox, FirmPicker, OpenDay, RequestForm
 from ui.visit.promises import REPLY_WITHIN
@@ -145,15 +146,18 @@ class AnswerDialog(_Dialog):
     def __init__(self, presenter: AgendaPresenter, request: Request, parent: QWidget | None) -> None:
         super().__init__("答复与办结", parent)
         self._presenter, self._request = presenter, request
-        asked = QLabel(f"{request.name}：{request.text}")
-        asked.setObjectName("question")
-        asked.setWordWrap(True)
+        self.resize(520, 400)
+        firm = GivingLabel(request.name)
+        firm.setObjectName("question")
+        asked = QPlainTextEdit(request.text)
+        asked.setReadOnly(True)
+        asked.setTabChangesFocus(True)
+        asked.setAccessibleName("企业的诉求")
         self.states = {state: QPushButton(state.value) for state in RequestState}
         self.answer = QPlainTextEdit(request.answer)
         self.answer.setPlaceholderText("告诉企业的话；办结时必填")
         self.answer.setAccessibleName("答复内容")
         self.answer.setTabChangesFocus(True)
-        self.answer.setFixedHeight(110)
         group = QButtonGroup(self)
         row = QHBoxLayout()
         row.setSpacing(0)
@@ -165,9 +169,10 @@ class AnswerDialog(_Dialog):
             group.addButton(button)
             row.addWidget(button)
         row.addStretch(1)
-        self.column.addWidget(asked)
+        self.column.addWidget(firm)
+        self.column.addWidget(asked, 1)
         self.column.addLayout(row)
-        self.column.addWidget(self.answer)
+        self.column.addWidget(self.answer, 1)
         self.close_off()
         self.answer.setFocus()
 

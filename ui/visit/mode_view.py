@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from casebook import Origin
 from ui import theme
 from ui.icons import icon
+from ui.labels import GivingLabel
 from ui.visit.model import LineModel
 from ui.visit.parts import RequestForm
 from ui.visit.presenter import VisitPresenter
@@ -54,7 +55,7 @@ class ModeView(QWidget):
         super().__init__(parent)
         self.presenter = presenter
         self._colours = colours
-        self.firm, self.standing = QLabel(), QLabel()
+        self.firm, self.standing = GivingLabel(), GivingLabel()
         self.origin = QComboBox()
         self.back, self.end = QPushButton("走访列表"), QPushButton("结束走访（F9）")
         self.card = QuestionCard()
@@ -105,7 +106,6 @@ class ModeView(QWidget):
         self.standing.setObjectName("muted")
         for label in (self.firm, self.standing):
             label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setMinimumWidth(80)
         names = QVBoxLayout()
         names.setSpacing(0)
         names.addWidget(self.firm)

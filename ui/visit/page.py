@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -98,10 +100,18 @@ class VisitPage(Page):
     def _ask_begin(self, number: int, visit: int | None) -> None:
         self.leave()
         if self.visit.would_lose(number):
-            text = "屏幕上的企业还没有存入企业库，开始走访会丢掉它，确定吗？"
-            messages.ask(self, "科策一对一", text, lambda: self._begin(number, visit))
+            text = "屏幕上的企业还没有存入企业库，要先保存吗？"
+            go_on = partial(self._begin, number, visit)
+            messages.ask_keep(self, "科策一对一", text, keep=partial(self._keep_then, go_on), drop=go_on)
         else:
             self._begin(number, visit)
+
+    def _keep_then(self, go_on: Callable[[], object]) -> None:
+        answer = self.desk.keep_firm()
+        if answer.accepted:
+            go_on()
+        else:
+            messages.tell(self, "没有存入企业库", answer.message)
 
     def _begin(self, number: int, visit: int | None) -> None:
         answer = self.visit.begin(number, visit)

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from casebook import Category, Urgency
+from ui.days import give_calendar
 from ui.icons import icon
 from ui.marks import override
 from ui.visit.promises import REPLY_WITHIN, RequestDraft
@@ -121,8 +122,7 @@ class DayBox(QDateEdit):
 
     def __init__(self, day: date, name: str) -> None:
         super().__init__(QDate(day.year, day.month, day.day))
-        self.setCalendarPopup(True)
-        self.setDisplayFormat("yyyy-MM-dd")
+        give_calendar(self)
         self.setAccessibleName(name)
 
     @property

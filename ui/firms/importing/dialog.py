@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -72,6 +72,7 @@ class ImportDialog(QDialog):
         self.next.setObjectName("primary")
         self.twins.setHorizontalHeaderLabels(["表里的行 ⇔ 已有企业", "怎么办"])
         self.twins.verticalHeader().hide()
+        self.twins.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.twins.setAccessibleName("可能已有的企业")
         self.twins.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.twins.setColumnWidth(1, 150)

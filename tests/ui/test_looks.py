@@ -1,0 +1,297 @@
+"""What a new user runs into: unsaved firms, long names, narrow windows, empty lists, wrong cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtGui import QPalette, QTextFormat
+from PySide6.QtWidgets import QApplication, QCheckBox, QMenu, QMessageBox
+
+import main
+from casebook import Category, NewRequest, Origin
+from matcher import Change, Turn
+from sheet import Edition
+from ui import theme
+from ui.changes import ChangesDialog
+from ui.editors import SeriesEditor
+from ui.firms import FirmsPage
+from ui.firms.presenter import Column
+from ui.records import CellBox
+from ui.sheets import SheetPage
+from ui.visit import VisitPage
+from ui.visit.dialogs import AnswerDialog
+from ui.visit.parts import DayBox
+from ui.window import MainWindow
+
+ON = date(2026, 11, 24)
+LONG = "天津市河东区大王庄街道𬭎䶮㛃超长名称智能装备与新材料科技创新发展研究院产业技术服务集团股份有限公司东北亚分公司"
+BUTTONS = QMessageBox.StandardButton
+
+
+@pytest.fixture
+def window(qtbot, qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
+    """The window over an empty casebook."""
+    theme.apply(qapp, theme.LIGHT)
+    made = MainWindow(main.window_services(tmp_path, lambda: ON))
+    qtbot.addWidget(made)
+    made.resize(1366, 740)
+    made.show()
+    made.load()
+    yield made
+    made.presenter.dirty = False
+    made.close()
+    made.desk.close()
+
+
+def firm_named(window: MainWindow, name: str) -> int:
+    """A firm of the casebook."""
+    page = window.page("firms")
+    assert isinstance(page, FirmsPage)
+    number, answer = page.presenter.add(name)
+    assert answer.accepted
+    return int(number or 0)
+
+
+def box_of(window: MainWindow) -> QMessageBox:
+    """The one message box on screen."""
+    (shown,) = [box for box in window.findChildren(QMessageBox) if box.isVisible()]
+    return shown
+
+
+def begun(window: MainWindow, name: str) -> None:
+    """A firm on screen that is kept nowhere."""
+    assert window.presenter.give("name", name).accepted
+    assert window.presenter.dirty
+
+
+def test_that_the_question_about_unsaved_changes_offers_three_answers(window: MainWindow) -> None:
+    begun(window, "甲公司")
+    window.new()
+    box = box_of(window)
+    assert [box.button(kind).text() for kind in (BUTTONS.Save, BUTTONS.Discard, BUTTONS.Cancel)] == [
+        "保存",
+        "放弃修改",
+        "取消",
+    ]
+    assert "甲公司" in box.text()
+    box.button(BUTTONS.Cancel).click()
+    assert window.presenter.profile.name == "甲公司"
+    window.new()
+    box_of(window).button(BUTTONS.Save).click()
+    assert [row.name for row in window.desk.book.enterprises.search("甲公司", ON)] == ["甲公司"]
+    assert not window.presenter.profile.facts
+    begun(window, "乙公司")
+    window.new()
+    box_of(window).button(BUTTONS.Discard).click()
+    assert not window.presenter.profile.facts
+    assert not window.desk.book.enterprises.search("乙公司", ON)
+
+
+def test_that_a_firm_that_cannot_be_saved_stays_on_screen(window: MainWindow) -> None:
+    window.presenter.give("district", "河东区")
+    window.new()
+    box_of(window).button(BUTTONS.Save).click()
+    assert window.presenter.raw("district") == "河东区"
+    assert "没有存入企业库" in {box.windowTitle() for box in window.findChildren(QMessageBox) if box.isVisible()}
+
+
+@pytest.mark.parametrize("page", ["firm", "sheet"])
+def test_that_opening_another_firm_does_not_lose_the_one_begun(window: MainWindow, page: str) -> None:
+    number = firm_named(window, "已有公司")
+    begun(window, "新填公司")
+    window.go(page, number)
+    assert window.presenter.profile.name == "新填公司"
+    box_of(window).button(BUTTONS.Save).click()
+    assert window.desk.number == number
+    assert window.desk.book.enterprises.search("新填公司", ON)
+
+
+def test_that_a_visit_first_offers_to_keep_the_firm_begun(window: MainWindow) -> None:
+    number = firm_named(window, "已有公司")
+    begun(window, "新填公司")
+    window.go("visit", number)
+    box_of(window).button(BUTTONS.Save).click()
+    page = window.page("visit")
+    assert isinstance(page, VisitPage)
+    assert page.visiting
+    assert window.desk.number == number
+    assert window.desk.book.enterprises.search("新填公司", ON)
+
+
+def test_that_a_long_name_never_widens_the_window(window: MainWindow, qtbot) -> None:
+    number = firm_named(window, LONG)
+    window.resize(1093, 592)
+    for name in ("firm", "sheet", "visit"):
+        window.go(name, number)
+        QApplication.processEvents()
+        assert window.minimumSizeHint().width() <= 1093, name
+        assert window.width() == 1093, name
+    page = window.page("sheet")
+    assert isinstance(page, SheetPage)
+    assert page.title.toolTip() == LONG
+    qtbot.waitUntil(page.save.isEnabled, timeout=20_000)
+
+
+def test_that_the_state_of_keeping_is_the_first_word_beside_a_long_name(window: MainWindow) -> None:
+    window.resize(1093, 592)
+    window.go("firm", firm_named(window, LONG))
+    QApplication.processEvents()
+    page = window.firm_page
+    assert page.state.text().strip().startswith("已保存")
+    assert page.state.width() > page.state.fontMetrics().horizontalAdvance("　已保存 · 数据日期 2026-11-24")
+
+
+def test_that_the_edition_chosen_in_the_box_is_made(window: MainWindow, qtbot) -> None:
+    window.go("sheet", firm_named(window, "甲公司"))
+    page = window.page("sheet")
+    assert isinstance(page, SheetPage)
+    place = page.edition.findText(Edition.OFFICER.label)
+    page.edition.setCurrentIndex(place)
+    page.edition.activated.emit(place)
+    qtbot.waitUntil(lambda: page.made is not None and page.made.title == Edition.OFFICER.label, timeout=20_000)
+    assert page.presenter.edition is Edition.OFFICER
+
+
+def test_that_the_paper_of_the_firm_before_is_taken_away(window: MainWindow, qtbot) -> None:
+    window.go("sheet", firm_named(window, "甲公司"))
+    page = window.page("sheet")
+    assert isinstance(page, SheetPage)
+    qtbot.waitUntil(page.save.isEnabled, timeout=20_000)
+    assert page.paper.document is not None
+    assert page.paper.document.pageCount() > 0
+    window.go("sheet", firm_named(window, "乙公司"))
+    assert page.paper.document.pageCount() == 0
+    qtbot.waitUntil(page.save.isEnabled, timeout=20_000)
+
+
+def test_that_a_source_chosen_in_the_menu_is_kept_as_a_source(window: MainWindow, monkeypatch) -> None:
+    monkeypatch.setattr(QMenu, "popup", lambda *_: None)
+    window.go("firm", firm_named(window, "甲公司"))
+    window.presenter.give("district", "河东区")
+    page = window.firm_page
+    page.form.reveal("district")
+    page._offer_sources("district", page.mapToGlobal(page.rect().center()))
+    (menu,) = page.findChildren(QMenu)
+    action = next(action for action in menu.actions() if action.text() == Origin.LICENCE.value)
+    action.trigger()
+    record = window.presenter.record
+    assert record is not None
+    assert record.sources["district"].origin is Origin.LICENCE
+
+
+def test_that_f2_away_from_a_known_fact_says_what_to_do(window: MainWindow) -> None:
+    window.go("firm", firm_named(window, "甲公司"))
+    window.firm_page.results.list.setFocus()
+    window.firm_page.offer_sources()
+    assert "F2" in box_of(window).text()
+    box_of(window).accept()
+
+
+def test_that_only_the_cells_filled_in_are_marked_and_older_years_are_told(window: MainWindow) -> None:
+    window.go("firm", firm_named(window, "甲公司"))
+    window.presenter.give("revenue", {"2019": 120, "2025": 300})
+    editor = window.form.editors["revenue"]
+    assert isinstance(editor, SeriesEditor)
+    assert all("2019 年 120" in line.toolTip() for line in editor.lines.values())
+    editor.refuse("太大")
+    assert [year for year, line in editor.lines.items() if line.property("invalid")] == ["2025"]
+    editor.refuse("")
+    assert not any(line.property("invalid") for line in editor.lines.values())
+    window.presenter.give("revenue", {"2025": 300})
+    assert not any("2019" in line.toolTip() for line in editor.lines.values())
+
+
+def test_that_long_qualifications_are_written_whole_in_their_cell(window: MainWindow, qtbot) -> None:
+    window.resize(1093, 592)
+    window.go("firm", firm_named(window, "甲公司"))
+    window.presenter.give("qualifications", [{"kind": "srdi_sme", "granted_on": "2025-01-01"}])
+    window.form.reveal("qualifications")
+    QApplication.processEvents()
+    (cell,) = window.form.editors["qualifications"].findChildren(CellBox)
+    assert cell.shown()[0] == "专精特新中小企业"
+    assert cell.toolTip() == "专精特新中小企业"
+
+
+def test_that_a_narrow_window_shows_fewer_questions(window: MainWindow) -> None:
+    window.go("firm")
+    QApplication.processEvents()
+    assert [card.isVisible() for card in window.questions.cards] == [True, True, True]
+    window.resize(1093, 592)
+    QApplication.processEvents()
+    assert [card.isVisible() for card in window.questions.cards] == [True, True, False]
+
+
+def test_that_names_keep_their_room_in_a_narrow_list_of_firms(window: MainWindow) -> None:
+    firm_named(window, LONG)
+    window.resize(1093, 592)
+    window.go("firms")
+    QApplication.processEvents()
+    page = window.page("firms")
+    assert isinstance(page, FirmsPage)
+    assert page.table.columnWidth(Column.NAME) > 220
+    assert page.table.horizontalHeader().defaultAlignment() & Qt.AlignmentFlag.AlignLeft
+
+
+def test_that_empty_lists_of_a_visit_say_so(window: MainWindow) -> None:
+    window.go("visit")
+    page = window.page("visit")
+    assert isinstance(page, VisitPage)
+    before = page.list.follow_ups.grab().toImage()
+    page.list.follow_ups.nothing = ""
+    assert page.list.follow_ups.grab().toImage() != before
+
+
+def test_that_a_long_request_leaves_room_for_its_answer(window: MainWindow, qtbot) -> None:
+    number = firm_named(window, LONG)
+    text = "希望税务和科技部门共同上门说明研发费用加计扣除的口径，" * 8
+    new = NewRequest(category=Category.MONEY, text=text, raised_on=ON, officer="李明", reply_by=ON)
+    window.desk.book.requests.add(number, new, window.desk.author())
+    window.go("visit")
+    page = window.page("visit")
+    assert isinstance(page, VisitPage)
+    page.list.reply.click()
+    dialog = page.dialog
+    assert isinstance(dialog, AnswerDialog)
+    QApplication.processEvents()
+    assert dialog.answer.height() > 80
+    assert dialog.width() < 700
+    dialog.reject()
+
+
+def test_that_a_change_leads_to_its_policy_and_out_of_its_way(window: MainWindow, qtbot) -> None:
+    result = window.presenter.match.results[0]
+    point = window.presenter.match.standpoint(result)
+    change = Change(result.policy, Turn.NEW, None, point, (Decimal(0), Decimal(0)), (Decimal(0), Decimal(0)))
+    dialog = ChangesDialog("比较", "甲公司", (change,), window)
+    dialog.open()
+    with qtbot.waitSignal(dialog.chosen) as got:
+        dialog.list.itemActivated.emit(dialog.list.item(0))
+    assert got.args == [result.policy.id]
+    assert not dialog.isVisible()
+
+
+def test_that_calendars_speak_chinese_and_their_weekends_can_be_read(qtbot, qapp: QApplication) -> None:
+    theme.apply(qapp, theme.DARK)
+    assert QLocale().dayName(1) == "星期一"
+    box = DayBox(ON, "日期")
+    qtbot.addWidget(box)
+    weekend = box.calendarWidget().weekdayTextFormat(Qt.DayOfWeek.Sunday)
+    assert not weekend.hasProperty(QTextFormat.Property.ForegroundBrush.value)
+    theme.apply(qapp, theme.LIGHT)
+
+
+def test_that_an_empty_tick_box_stands_out_in_the_dark(qtbot, qapp: QApplication) -> None:
+    theme.apply(qapp, theme.DARK)
+    box = QCheckBox("企业版也列出不符合的政策")
+    qtbot.addWidget(box)
+    box.show()
+    image = box.grab().toImage()
+    drawn = {image.pixelColor(x, y).name() for x in range(18) for y in range(image.height())}
+    assert theme.DARK.muted.lower() in drawn
+    assert box.palette().color(QPalette.ColorRole.Text).name() == theme.DARK.text.lower()
+    theme.apply(qapp, theme.LIGHT)
