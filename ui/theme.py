@@ -71,7 +71,13 @@ def preferred(app: QApplication) -> Colours:
 
 
 def apply(app: QApplication, colours: Colours) -> None:
-    """Dresses the whole application; calendars and file dialogs name days and months in Chinese."""
+    """Dresses the whole application; calendars and file dialogs name days and months in Chinese.
+
+    One that wears these colours already is left alone: dressing anew touches every widget there is.
+    """
+    sheet = _base(colours) + _inputs(colours) + _views(colours)
+    if app.styleSheet() == sheet:
+        return
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     app.setStyle("Fusion")
     app.setFont(QFont(FAMILY, 10))
@@ -99,7 +105,7 @@ def apply(app: QApplication, colours: Colours) -> None:
     for role in (roles.Text, roles.WindowText, roles.ButtonText):
         palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(colours.muted))
     app.setPalette(palette)
-    app.setStyleSheet(_base(colours) + _inputs(colours) + _views(colours))
+    app.setStyleSheet(sheet)
 
 
 def _base(c: Colours) -> str:

@@ -59,7 +59,7 @@ _cells = st.one_of(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(st.lists(st.one_of(_cells, st.none()), min_size=len(_TARGETS), max_size=len(_TARGETS)), _cells, st.booleans())
 def test_that_any_row_is_one_firm_or_one_refusal_and_never_an_error(
     cells: list[Cell], name: Cell, complete: bool

@@ -16,6 +16,7 @@ from casebook import NewVisit, Origin
 from matcher import Turn
 from sheet import Edition
 from ui import theme
+from ui.cards import TOLD
 from ui.confirm import ConfirmDialog
 from ui.desk import Desk
 from ui.firms import FirmsPage
@@ -155,13 +156,13 @@ def test_that_impossible_figures_are_warned_of_beside_the_field(window: MainWind
 def test_that_figures_only_told_are_marked_until_they_are_read_on_paper(window: MainWindow, firm: int) -> None:
     result = window.presenter.match.result("cn-innovative-sme")
     assert result is not None
-    assert any("口述" in condition.actual for condition in window.presenter.reasons(result))
+    assert any(TOLD in condition.actual for condition in window.presenter.reasons(result))
     record = window.presenter.record
     assert record is not None
     window.presenter.set_sources(record.told(), Origin.LICENCE)
     again = window.presenter.match.result("cn-innovative-sme")
     assert again is not None
-    assert not any("口述" in condition.actual for condition in window.presenter.reasons(again))
+    assert not any(TOLD in condition.actual for condition in window.presenter.reasons(again))
 
 
 def printed_page(window: MainWindow, qtbot, firm: int) -> SheetPage:
