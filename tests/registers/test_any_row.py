@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from matcher import read_profile
@@ -59,7 +59,8 @@ _cells = st.one_of(
 )
 
 
-@settings(max_examples=60)
+# A row has a cell for every field of the catalogue: large by nature.
+@settings(max_examples=60, suppress_health_check=[HealthCheck.data_too_large, HealthCheck.too_slow])
 @given(st.lists(st.one_of(_cells, st.none()), min_size=len(_TARGETS), max_size=len(_TARGETS)), _cells, st.booleans())
 def test_that_any_row_is_one_firm_or_one_refusal_and_never_an_error(
     cells: list[Cell], name: Cell, complete: bool
