@@ -44,7 +44,6 @@ class Target(Protocol):
 class _Csv:
     def __init__(self, path: Path, columns: Sequence[str]) -> None:
         self._file = path.open("wb")
-        self._file.write(b"\xef\xbb\xbf")
         self._first = True
         self._columns = columns
 

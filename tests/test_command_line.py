@@ -284,3 +284,16 @@ def test_that_a_complaint_neither_steers_nor_fills_the_terminal(
     assert "\x1b" not in complaint(capsys, "match", tmp_path / "a\x1b[2Jb.json")
     assert "\u202e" not in complaint(capsys, "policies", "list", "\u202e甲")
     assert len(complaint(capsys, "policies", "list", "长" * 50_000)) < 700
+
+
+def test_that_screening_writes_the_four_columns_that_other_programs_read(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    register = tmp_path / "名册.csv"
+    register.write_text("name,credit_code,province,district\n甲公司,,天津市,河东区\n", encoding="utf-8")
+    code, _, err = run(capsys, "screen", register, "--out", tmp_path / "结果.csv", "--on", ON)
+    assert (code, err) == (0, "")
+    head, first, *_ = (tmp_path / "结果.csv").read_bytes().decode("utf-8").splitlines()
+    assert head == "name,credit_code,policy,verdict"
+    assert first.startswith("甲公司,,")
+    assert first.rpartition(",")[2] in ("eligible", "ineligible", "unknown")
