@@ -12,7 +12,7 @@ import msgspec
 
 from casebook._index import LINE
 from casebook._ledger import Ledger
-from casebook._names import words_of
+from policies.naming import words_of
 
 
 class Where(StrEnum):

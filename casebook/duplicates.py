@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import msgspec
 
-from casebook._names import core, normalised, plain_code
+from policies.naming import core, normalised, plain_code
 
 _NEAR = 80
 """Different firms reach 90 (华信, 华润), so nearness only orders candidates for a person."""

@@ -8,13 +8,9 @@ from decimal import Decimal
 
 import msgspec
 
-from casebook._names import plain_code
 from matcher import Profile, Value, field_label
 from policies import CATALOGUE, FieldType, Unit, show
-
-_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
-_LENGTH = 18
+from policies.naming import CODE_LENGTH, CODE_LETTERS, check_digit, plain_code
 
 
 class Caution(msgspec.Struct, frozen=True):
@@ -34,21 +30,15 @@ def cautions(profile: Profile, on: date) -> tuple[Caution, ...]:
 def credit_code_fault(code: str) -> str:
     """What is wrong with a unified social credit code, or the empty text (GB 32100-2015)."""
     plain = plain_code(code)
-    if len(plain) != _LENGTH:
-        return f"统一社会信用代码应为 {_LENGTH} 位，现有 {len(plain)} 位"
-    if strange := [letter for letter in plain if letter not in _ALPHABET]:
+    if len(plain) != CODE_LENGTH:
+        return f"统一社会信用代码应为 {CODE_LENGTH} 位，现有 {len(plain)} 位"
+    if strange := [letter for letter in plain if letter not in CODE_LETTERS]:
         return f"统一社会信用代码里不会有“{strange[0]}”（不用 I、O、S、V、Z），请对照营业执照"
     if not plain[2:8].isdigit():
         return "统一社会信用代码第 3 至 8 位应是行政区划数字，请对照营业执照"
     if plain[-1] != check_digit(plain[:-1]):
         return "统一社会信用代码的末位校验不符，可能有一位写错，请对照营业执照"
     return ""
-
-
-def check_digit(first_17: str) -> str:
-    """The 18th character that belongs to the first seventeen (GB 32100-2015, 附录 B)."""
-    total = sum(_ALPHABET.index(letter) * weight for letter, weight in zip(first_17, _WEIGHTS, strict=True))
-    return _ALPHABET[-total % 31]
 
 
 def _code(profile: Profile, on: date) -> Iterator[Caution]:

@@ -1,15 +1,11 @@
-"""Names as the list of known bodies compares them, and what a stated status means in the catalogue."""
+"""How the list of known bodies writes names, and what a stated status means in the catalogue."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from types import MappingProxyType
 
-_NOISE = re.compile(r"[\s“”‘’\"'《》〈〉()\[\]【】〔〕{}·•・、，。；：:,.;_/\\&-]+")
-_FORM = re.compile(r"(?:股份有限公司|有限责任公司|集团有限公司|有限公司|股份公司|公司|集团|股份)$")
-_PLACE = re.compile(r"^(?:天津|北京|上海|浙江|安徽|江苏)(?:省|市)?")
 _REMARK = re.compile(r"（[^）]*）$|\([^)]*\)$")
 _LEGAL = ("有限公司", "股份公司", "有限责任公司", "集团公司")
 
@@ -37,24 +33,9 @@ STATUS_KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(
 """Only what is certain: 领军（培育） may be either of two, 技术领先型企业 is no kind of the catalogue."""
 
 
-def normalised(text: str) -> str:
-    """Full and half width alike, no capitals, spaces, quotes or brackets."""
-    return _NOISE.sub("", unicodedata.normalize("NFKC", text).casefold())
-
-
 def bare(text: str) -> str:
     """A text without the bracketed remark at its end."""
     return _REMARK.sub("", text)
-
-
-def core(name: str) -> str:
-    """The part of a name that tells it from others: without place and legal form."""
-    whole = normalised(name)
-    rest = whole
-    while (shorter := _FORM.sub("", rest)) != rest:
-        rest = shorter
-    rest = _PLACE.sub("", rest)
-    return rest if len(rest) >= 2 else whole
 
 
 def is_full_name(name: str) -> bool:

@@ -15,6 +15,7 @@ from enum import StrEnum
 import msgspec
 
 from policies.model import Policy
+from policies.naming import initials
 from policies.rules import Between, Compare, Manual, OneOf, Rule, Score, Tiers, walk
 
 ENOUGH = 3
@@ -96,7 +97,7 @@ def search_text(policy: Policy) -> SearchText:
     return SearchText(
         title=policy.name,
         names="\n".join(normalised(name) for name in names),
-        initials="\n".join(_initials(name) for name in names[1:]),
+        initials="\n".join(initials(name) for name in names[1:]),
         content="\n".join(line for line in map(normalised, _content(policy)) if line),
     )
 
@@ -140,7 +141,7 @@ def told(policy: Policy, found: Found, words: tuple[str, ...]) -> Hit:
             lines = (name, *others)
         case _:
             lines = others
-    shown = _initials if found.where is Where.INITIALS else normalised
+    shown = initials if found.where is Where.INITIALS else normalised
     text = next((line for line in lines if any(word in shown(line) for word in words)), policy.name)
     return Hit(policy.id, policy.name, found.where, text)
 
@@ -184,15 +185,6 @@ def _closeness(word: str, text: str) -> int:
 
 def _names(policy: Policy) -> tuple[str, ...]:
     return (policy.id, policy.name, policy.short, *policy.aliases)
-
-
-def _initials(text: str) -> str:
-    from pypinyin import Style, lazy_pinyin
-
-    def kept(other: str) -> str:
-        return "".join(letter for letter in other if letter.isalnum())
-
-    return "".join(lazy_pinyin(normalised(text), style=Style.FIRST_LETTER, errors=kept)).casefold()
 
 
 def _content(policy: Policy) -> Iterator[str]:

@@ -14,9 +14,10 @@ from typing import TypeVar
 
 import msgspec
 
-from policies._known_words import STATUS_KINDS, bare, core, is_full_name, normalised
+from policies._known_words import STATUS_KINDS, bare, is_full_name
 from policies.catalogue import QUALIFICATIONS
 from policies.errors import UserError
+from policies.naming import core, normalised
 from policies.regions import MUNICIPALITIES, full_region
 from policies.values import plain
 from resources import firms_path, targets_path

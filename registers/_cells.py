@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from policies import Unit, shown
-from registers._text import plain_code
+from policies.naming import CODE_LENGTH, check_digit, plain_code
 from registers._types import Cell
 
 
@@ -250,8 +250,6 @@ def text_in(cell: Cell) -> str | None:
 
 
 _CODE = re.compile(r"[0-9A-HJ-NP-RTUWXY]{18}")
-_LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 
 
 def code_in(cell: Cell) -> tuple[str | None, str]:
@@ -265,11 +263,10 @@ def code_in(cell: Cell) -> tuple[str | None, str]:
     if cell is None or cell in ("无", "办理中"):
         return None, ""
     code = plain_code(str(cell))
-    if len(code) != 18:
-        raise Unfit(f"统一社会信用代码应为 18 位，现有 {len(code)} 位", "请照营业执照填写")
+    if len(code) != CODE_LENGTH:
+        raise Unfit(f"统一社会信用代码应为 {CODE_LENGTH} 位，现有 {len(code)} 位", "请照营业执照填写")
     if not _CODE.fullmatch(code):
         raise Unfit("统一社会信用代码里有不该有的字符", "只有数字和大写字母，不用 I、O、S、V、Z")
-    total = sum(_LETTERS.index(letter) * weight for letter, weight in zip(code, _WEIGHTS, strict=False))
-    if _LETTERS[-total % 31] != code[17]:
+    if check_digit(code[:-1]) != code[-1]:
         return code, "信用代码末位校验不符，请对照营业执照"
     return code, ""

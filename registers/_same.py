@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from registers._text import folded, plain_code
+from policies.naming import normalised, plain_code
 
 
 class Seen:
@@ -17,7 +17,7 @@ class Seen:
 
     def earlier(self, row: int, name: str, code: str) -> tuple[int, str] | None:
         """The row in which the firm stood before and how it is recognised; then counts this row."""
-        plain, named = plain_code(code), folded(name)
+        plain, named = plain_code(code), normalised(name)
         found: tuple[int, str] | None = None
         if plain and plain in self._codes:
             found = self._codes[plain], "信用代码相同"

@@ -33,13 +33,5 @@ class Cleaner:
 
 
 def folded(text: str) -> str:
-    """Text as it is compared: full and half width alike, no capitals, spaces, quotes or brackets.
-
-    The same rule as the casebook's for names, which this room may not import.
-    """
+    """A header as it is compared: as a name, but without the star of a required column and with the & of R&D."""
     return _NOISE.sub("", unicodedata.normalize("NFKC", text).casefold())
-
-
-def plain_code(code: str) -> str:
-    """A credit code as it is compared: half width, capitals, no spaces or dashes."""
-    return re.sub(r"[\s-]+", "", unicodedata.normalize("NFKC", code)).upper()

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casebook import cautions, credit_code_fault
-from casebook.plausibility import _ALPHABET, check_digit
 from matcher import read_profile
+from policies.naming import CODE_LETTERS, check_digit
 from tests.casebook.build import ON, profile
 
 
@@ -37,9 +37,9 @@ def test_that_a_wrong_credit_code_is_told(code: str, told: str) -> None:
 
 @given(
     st.text("0123456789", min_size=8, max_size=8),
-    st.text(_ALPHABET, min_size=9, max_size=9),
+    st.text(CODE_LETTERS, min_size=9, max_size=9),
     st.integers(0, 17),
-    st.sampled_from(_ALPHABET),
+    st.sampled_from(CODE_LETTERS),
 )
 def test_that_one_wrong_character_never_passes(head: str, tail: str, place: int, letter: str) -> None:
     code = head + tail + check_digit(head + tail)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from casebook import Casebook, Filter, KnownFirm, KnownFirms, Likeness, NewVisit, VisitState, Where
-from casebook._names import core, initials, normalised
+from policies.naming import core, initials, normalised
 from tests.casebook.build import LICENCE, OFFICER, ON, add, opened
 
 
