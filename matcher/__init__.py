@@ -1,5 +1,6 @@
 """Profile + policies + date → verdicts with reasons, gaps, questions and amounts. Pure."""
 
+from matcher import policy_words
 from matcher._facts import Facts
 from matcher._holding import last_day
 from matcher.amounts import Gain, worth
@@ -58,6 +59,7 @@ __all__ = [
     "last_day",
     "match",
     "next_questions",
+    "policy_words",
     "raw_profile",
     "read_profile",
     "resting_on",

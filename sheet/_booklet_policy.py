@@ -8,24 +8,10 @@ from datetime import date
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import CondPageBreak, Flowable
 
+from matcher import policy_words
 from policies import Benefit, Document, Library, Policy, Version, rules
 from sheet import styles
 from sheet._booklet_canvas import Anchor, Cells, SignBox
-from sheet._booklet_lines import (
-    RuleLine,
-    bare_result,
-    condition_words,
-    force_words,
-    rule_head,
-    rule_lines,
-    score_limits,
-    score_rows,
-    span_words,
-    standing_words,
-    superseded,
-    validity_words,
-    window_words,
-)
 from sheet.flowables import Run, gap, para, together
 
 _ROOM = 150
@@ -72,8 +58,8 @@ def _line(head: str, text: str, style: ParagraphStyle = styles.CELL) -> list[Flo
 
 
 def _head(policy: Policy, on: date) -> list[Flowable]:
-    standing = standing_words(bare_result(policy, on))
-    old = "依据已被取代" if superseded(policy) else ""
+    standing = policy_words.standing_words(policy_words.bare_result(policy, on))
+    old = "依据已被取代" if policy_words.superseded(policy) else ""
     facts = (policy.level.value, policy.region, policy.kind.value, standing, old, policy.modelled(on).label)
     names = "、".join(dict.fromkeys(name for name in (policy.short, *policy.aliases) if name))
     return [
@@ -127,19 +113,19 @@ def _versions(policy: Policy, marks: Mapping[str, str], on: date) -> list[Flowab
         several = f"{aside}，" if len(policy.versions) > 1 else ""
         note = f"；{version.note}" if version.note else ""
         parts.append(gap(3))
-        parts += _line("施行", f"{several}{force_words(version)}{note}")
+        parts += _line("施行", f"{several}{policy_words.force_words(version)}{note}")
         parts += _conditions(policy, version, marks)
         parts += _benefits(policy, version.benefits, marks)
     return parts
 
 
 def _conditions(policy: Policy, version: Version, marks: Mapping[str, str]) -> list[Flowable]:
-    lines = rule_lines(policy, version.rule)
+    lines = policy_words.rule_lines(policy, version.rule)
     if not lines:
         return _line("条件", "没有列明")
     parts: list[Flowable] = [
         gap(2),
-        _heads(("编号", f"条件：{rule_head(version.rule)}", "条款", "可信度"), _CONDITIONS),
+        _heads(("编号", f"条件：{policy_words.rule_head(version.rule)}", "条款", "可信度"), _CONDITIONS),
     ]
     for line in lines:
         parts.append(_condition(line, marks))
@@ -148,7 +134,7 @@ def _conditions(policy: Policy, version: Version, marks: Mapping[str, str]) -> l
     return parts
 
 
-def _condition(line: RuleLine, marks: Mapping[str, str]) -> Flowable:
+def _condition(line: policy_words.RuleLine, marks: Mapping[str, str]) -> Flowable:
     group = isinstance(line.node, (rules.All, rules.Any))
     text: list[Run] = [(line.text, group)]
     if line.aside:
@@ -173,11 +159,11 @@ def _score(score: rules.Score) -> Iterator[Flowable]:
     """The table of points."""
     yield _heads(("评价指标", "满分", "得分办法"), _SCORE)
     group = ""
-    for row in score_rows(score):
+    for row in policy_words.score_rows(score):
         label = f"{row.group}：{row.label}" if row.group and row.group != group else row.label
         group = row.group
         yield Cells([para(text, styles.CELL) for text in (label, row.most, row.grades)], _SCORE)
-    limits = score_limits(score)
+    limits = policy_words.score_limits(score)
     if limits:
         yield para(limits, styles.CELL_MUTED)
 
@@ -204,8 +190,8 @@ def _benefits(policy: Policy, benefits: Sequence[Benefit], marks: Mapping[str, s
 def benefit_runs(benefit: Benefit) -> list[Run]:
     """A benefit with its amount, its own condition, and to whom it goes."""
     runs: list[Run] = [(benefit.text, False)]
-    amount = span_words(benefit.low, benefit.high)
-    limit = f"额度{span_words(None, benefit.limit)}" if benefit.limit is not None else ""
+    amount = policy_words.span_words(benefit.low, benefit.high)
+    limit = f"额度{policy_words.span_words(None, benefit.limit)}" if benefit.limit is not None else ""
     stated = amount or limit
     if stated:
         runs.append((f"〔{benefit.kind.value} {stated}〕", True))
@@ -213,7 +199,7 @@ def benefit_runs(benefit: Benefit) -> list[Run]:
         runs.append((f"〔{benefit.kind.value}，按公式计算〕", True))
     tail = [benefit.basis] if benefit.basis else []
     if benefit.when is not None:
-        tail.append(f"限：{condition_words(benefit.when)}")
+        tail.append(f"限：{policy_words.condition_words(benefit.when)}")
     if benefit.beneficiary:
         tail.append(f"受益人：{benefit.beneficiary}")
     if tail:
@@ -226,11 +212,11 @@ def _practice(policy: Policy, library: Library) -> list[Flowable]:
     materials = "；".join(f"{item.text}{f'（{item.holder}）' if item.holder else ''}" for item in policy.materials)
     return [
         gap(3),
-        *_line("申报时间", window_words(policy)),
+        *_line("申报时间", policy_words.window_words(policy)),
         *_line("办理渠道", policy.apply_at or "渠道未公布"),
         *_line("程序", policy.procedure),
         *_line("材料", materials or "未公布"),
-        *_line("有效期", validity_words(policy)),
+        *_line("有效期", policy_words.validity_words(policy)),
         *_line("不能同时享受", "；".join(exclusion.text for exclusion in policy.exclusions)),
         *_line("产业方向", "、".join(policy.sectors)),
         *_line("同一件事", policy.act.value if policy.act is not None else ""),

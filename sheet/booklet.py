@@ -13,11 +13,10 @@ import msgspec
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageBreak, PageTemplate
 
-from matcher import Match
+from matcher import Match, policy_words
 from policies import Kind, Level, Library, Modelled, Policy, Reference, UserError, full_region, nearest
 from sheet import styles
 from sheet._booklet_canvas import Anchor, BookletCanvas, Cells, ContentsLine, SignBox
-from sheet._booklet_lines import refused_by_place
 from sheet._booklet_policy import policy_part
 from sheet.document import write_beside
 from sheet.flowables import gap, para, rule
@@ -146,7 +145,7 @@ def _kind(kind: str) -> Kind | None:
 def _of_firm(match: Match | None) -> frozenset[str] | None:
     if match is None:
         return None
-    return frozenset(result.policy.id for result in match.results if not refused_by_place(result.outcome))
+    return frozenset(result.policy.id for result in match.results if not policy_words.refused_by_place(result.outcome))
 
 
 def scope_words(options: BookletOptions) -> str:

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from matcher import State, sentence
+from matcher import State, policy_words, sentence
 from policies import Kind, Level, Library, Modelled, Policy, Reference, ReferenceKind, full_region
 from policies.rules import walk
-from sheet import bare_result, standing_words, superseded
 
 _PLAIN = str.maketrans(
     {**dict.fromkeys("〔[【", "("), **dict.fromkeys("〕]】", ")"), **dict.fromkeys("“”\"'《》·", "")}
@@ -101,7 +100,7 @@ def _around(text: str, word: str) -> str:
 
 
 def _standings(policy: Policy, state: State) -> Iterator[Standing]:
-    if superseded(policy):
+    if policy_words.superseded(policy):
         yield Standing.SUPERSEDED
     if state is State.EXPIRED:
         yield Standing.EXPIRED
@@ -117,7 +116,7 @@ def _standings(policy: Policy, state: State) -> Iterator[Standing]:
 
 
 def _policy(policy: Policy, on: date) -> Item:
-    result = bare_result(policy, on)
+    result = policy_words.bare_result(policy, on)
     standings = frozenset(_standings(policy, result.state))
     documents = _lines(part for d in policy.documents for part in (d.number or "", d.title))
     rules = _lines(sentence(node) for version in policy.versions for node in walk(version.rule))
@@ -145,7 +144,7 @@ def _policy(policy: Policy, on: date) -> Item:
         kind=policy.kind.value,
         act=policy.act.value if policy.act is not None else "",
         modelled=policy.modelled(on).label,
-        state=standing_words(result),
+        state=policy_words.standing_words(result),
         standings=standings,
         plain=plain,
         words=tuple(folded(text) for _, text in plain),

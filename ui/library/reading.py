@@ -8,24 +8,9 @@ from datetime import date
 from html import escape
 from typing import TYPE_CHECKING
 
-from matcher import Condition, Source, Truth
+from matcher import Condition, Source, Truth, policy_words
 from policies import Benefit, Document, Library, Policy, Reference, Version, rules
 from policies.rules import Confidence
-from sheet import (
-    RuleLine,
-    bare_result,
-    condition_words,
-    force_words,
-    rule_head,
-    rule_lines,
-    score_limits,
-    score_rows,
-    span_words,
-    standing_words,
-    superseded,
-    validity_words,
-    window_words,
-)
 
 if TYPE_CHECKING:
     from ui.theme import Colours
@@ -104,11 +89,11 @@ def _page(body: str, colours: Colours) -> str:
 
 
 def _warning(policy: Policy, on: date) -> str:
-    result = bare_result(policy, on)
+    result = policy_words.bare_result(policy, on)
     words = []
     if not policy.version_on(on)[1]:
-        words.append(f"{standing_words(result)}：下面的内容只供查阅。")
-    if superseded(policy):
+        words.append(f"{policy_words.standing_words(result)}：下面的内容只供查阅。")
+    if policy_words.superseded(policy):
         newer = "、".join(dict.fromkeys(document.superseded_by or "" for document in policy.documents))
         words.append(f"依据的文件已被取代：{newer}。")
     if not words:
@@ -150,14 +135,14 @@ def _facts(policy: Policy) -> str:
 
 def _version(policy: Policy, version: Version, sources: dict[str, Condition], *, several: bool) -> str:
     note = f"；{version.note}" if version.note else ""
-    force = f"<p class='muted' style='margin-bottom:6px'>施行：{escape(force_words(version) + note)}</p>"
+    force = f"<p class='muted' style='margin-bottom:6px'>施行：{escape(policy_words.force_words(version) + note)}</p>"
     shown = force if several or version.effective or version.expires or note else ""
     return shown + _conditions(policy, version, sources) + _benefits(policy, version.benefits, sources)
 
 
 def _conditions(policy: Policy, version: Version, sources: dict[str, Condition]) -> str:
-    rows = [_head(f"条件：{rule_head(version.rule)}", "条款（点开看依据）", "可信度")]
-    for line in rule_lines(policy, version.rule):
+    rows = [_head(f"条件：{policy_words.rule_head(version.rule)}", "条款（点开看依据）", "可信度")]
+    for line in policy_words.rule_lines(policy, version.rule):
         rows.append(_condition(line, sources))
         if isinstance(line.node, rules.Score):
             rows.append(f"<tr><td colspan='3' class='line'>{_score(line.node)}</td></tr>")
@@ -170,7 +155,7 @@ def _head(*cells: str) -> str:
     return f"<tr>{''.join(tds)}</tr>"
 
 
-def _condition(line: RuleLine, sources: dict[str, Condition]) -> str:
+def _condition(line: policy_words.RuleLine, sources: dict[str, Condition]) -> str:
     group = isinstance(line.node, (rules.All, rules.Any))
     text = f"<b>{escape(line.text)}</b>" if group else escape(line.text)
     aside = f"<span class='muted'>（{escape(line.aside)}）</span>" if line.aside else ""
@@ -206,9 +191,9 @@ def _score(score: rules.Score) -> str:
     rows = [
         f"<tr><td width='32%'>{escape(f'{row.group}：' if row.group else '')}{escape(row.label)}</td>"
         f"<td width='10%'>{row.most}</td><td>{_lines(row.grades)}</td></tr>"
-        for row in score_rows(score)
+        for row in policy_words.score_rows(score)
     ]
-    limits = score_limits(score)
+    limits = policy_words.score_limits(score)
     tail = f"<p class='muted'>{escape(limits)}</p>" if limits else ""
     return f"<table width='100%' cellpadding='2' style='margin-left:{_STEP}px'>{''.join(rows)}</table>{tail}"
 
@@ -225,8 +210,8 @@ def _benefits(policy: Policy, benefits: Sequence[Benefit], sources: dict[str, Co
 
 
 def _benefit(benefit: Benefit) -> str:
-    amount = span_words(benefit.low, benefit.high)
-    limit = f"额度{span_words(None, benefit.limit)}" if benefit.limit is not None else ""
+    amount = policy_words.span_words(benefit.low, benefit.high)
+    limit = f"额度{policy_words.span_words(None, benefit.limit)}" if benefit.limit is not None else ""
     formula = "按公式计算" if benefit.formula is not None else ""
     stated = amount or limit or formula
     parts = [escape(benefit.text)]
@@ -234,7 +219,7 @@ def _benefit(benefit: Benefit) -> str:
         parts.append(f"　<b>{benefit.kind.value} {escape(stated)}</b>")
     aside = [benefit.basis] if benefit.basis else []
     if benefit.when is not None:
-        aside.append(f"限：{condition_words(benefit.when)}")
+        aside.append(f"限：{policy_words.condition_words(benefit.when)}")
     if benefit.beneficiary:
         aside.append(f"受益人：{benefit.beneficiary}")
     if aside:
@@ -247,11 +232,11 @@ def _how(policy: Policy) -> str:
     return _table(
         _pairs(
             (
-                ("申报时间", window_words(policy)),
+                ("申报时间", policy_words.window_words(policy)),
                 ("办理渠道", policy.apply_at or "渠道未公布"),
                 ("程序", policy.procedure),
                 ("材料", materials or "未公布"),
-                ("有效期", validity_words(policy)),
+                ("有效期", policy_words.validity_words(policy)),
                 ("不能同享", "\n".join(exclusion.text for exclusion in policy.exclusions)),
             )
         )

@@ -1,4 +1,7 @@
-"""A rule tree as numbered lines and a score as rows: the sentences of the engine with their sources. No reportlab."""
+"""A rule tree as numbered lines and a score as rows: the sentences of the engine with their sources.
+
+For whoever prints or shows a policy itself, not its match with a firm.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,10 @@ from decimal import Decimal
 
 import msgspec
 
-from matcher import MatchResult, Outcome, State, Truth, evaluate, read_profile, sentence
+from matcher.evaluate import MatchResult, State, evaluate
+from matcher.outcome import Outcome, Truth
+from matcher.profile import read_profile
+from matcher.wording import sentence
 from policies import Document, Policy, Unit, Version, WindowKind, plain, rules, show
 
 _NOBODY = read_profile({})
