@@ -9,9 +9,9 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable
 
 from sheet._zh import ZhParagraph
-from sheet.document import _NumberedCanvas
 from sheet.flowables import para
 from sheet.fonts import REGULAR
+from sheet.numbered import NumberedCanvas
 from sheet.styles import ACCENT, BOTTOM, INK, MUTED, PAGE, RULE, TOP, WASH, WIDTH
 
 _NUMBER_WIDTH = 34.0
@@ -19,7 +19,7 @@ _NUMBER_SIZE = 9.0
 _FULL_PAGE = PAGE[1] - TOP - BOTTOM - 40
 
 
-class BookletCanvas(_NumberedCanvas):
+class BookletCanvas(NumberedCanvas):
     """Pages are kept until all are known; then the contents learn the page of every anchor."""
 
     page_done: Callable[[int], None]

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import msgspec
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageBreak, PageTemplate
+from reportlab.platypus import Flowable, PageBreak
 
 from matcher import Match, policy_words
 from policies import Kind, Level, Library, Modelled, Policy, Reference, UserError, full_region, nearest
@@ -20,7 +18,8 @@ from sheet._booklet_canvas import Anchor, BookletCanvas, Cells, ContentsLine, Si
 from sheet._booklet_policy import policy_part
 from sheet.document import write_beside
 from sheet.flowables import gap, para, rule
-from sheet.fonts import REGULAR, register, require_glyphs
+from sheet.fonts import register
+from sheet.numbered import About, laid_out
 
 _CHAPTER = ParagraphStyle("chapter", parent=styles.TITLE, fontSize=16, leading=24, spaceAfter=6, wordWrap="CJK")
 _COVER = ParagraphStyle("cover", parent=styles.TITLE, fontSize=30, leading=45, wordWrap="CJK")
@@ -68,31 +67,13 @@ def booklet_bytes(library: Library, options: BookletOptions, page_done: Callable
     if not chosen:
         raise UserError("按所选的地区、种类或企业，政策库里没有要印的政策，请放宽条件")
     register()
-    footer = f"政策汇编 ｜ 政策库 {library.version} ｜ 数据日期 {options.on.isoformat()} ｜ 以主管部门认定为准"
-    require_glyphs(footer)
-    canvas: Any = type("Canvas", (BookletCanvas,), {"footer": footer, "page_done": staticmethod(page_done or _nothing)})
-    target = BytesIO()
-    document = BaseDocTemplate(
-        target,
-        pagesize=styles.PAGE,
+    about = About(
         title=f"政策汇编（{scope_words(options)}）",
-        author="科策一对一",
         subject=library.digest,
-        lang="zh-CN",
-        initialFontName=REGULAR,
-        invariant=1,
+        footer=f"政策汇编 ｜ 政策库 {library.version} ｜ 数据日期 {options.on.isoformat()} ｜ 以主管部门认定为准",
     )
-    frame = Frame(
-        styles.MARGIN - 6,
-        styles.BOTTOM,
-        styles.WIDTH + 12,
-        styles.PAGE[1] - styles.TOP - styles.BOTTOM,
-        topPadding=0,
-        bottomPadding=0,
-    )
-    document.addPageTemplates([PageTemplate(id="page", frames=[frame])])
-    document.build(_story(library, chosen, options), canvasmaker=canvas)
-    return target.getvalue()
+    told = {"page_done": staticmethod(page_done or _nothing)}
+    return laid_out(_story(library, chosen, options), about, BookletCanvas, told)[0]
 
 
 def _nothing(page: int) -> None:

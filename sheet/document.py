@@ -1,22 +1,20 @@
-"""The document: sections in order, page furniture, bytes, and the file beside which is renamed."""
+"""The document: sections in order, bytes, and the file beside which is renamed."""
 
 from __future__ import annotations
 
 import os
 import tempfile
-from io import BytesIO
 from pathlib import Path
-from typing import Any
 
-from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
+from reportlab.platypus import Flowable
 
 from matcher import Match
 from policies import UserError
 from sheet import sections, styles
 from sheet.blocks import block
 from sheet.flowables import para
-from sheet.fonts import REGULAR, register, require_glyphs
+from sheet.fonts import register
+from sheet.numbered import AUTHOR, About, laid_out
 from sheet.options import Edition, SheetOptions
 from sheet.selection import MEASURES, Measure, Selection, select
 
@@ -64,48 +62,6 @@ def _blocks(match: Match, selection: Selection, options: SheetOptions) -> list[F
     return parts
 
 
-class _NumberedCanvas(Canvas):
-    """A canvas that knows the number of pages when it writes the footers."""
-
-    footer = ""
-
-    def __init__(self, *arguments: Any, **settings: Any) -> None:
-        super().__init__(*arguments, **settings)
-        self._pages: list[dict[str, object]] = []
-        self._entries: list[tuple[int, str, int, float]] = []
-
-    def outline_entry(self, title: str, level: int, top: float) -> None:
-        """Remembers an outline entry for the page at hand; its page exists only in the end."""
-        self._entries.append((len(self._pages), title, level, top))
-
-    def showPage(self) -> None:  # noqa: N802 - reportlab's name
-        """Keeps the page until all are known."""
-        self._pages.append(dict(self.__dict__))
-        self._startPage()  # type: ignore[attr-defined]  # what reportlab's own showPage calls; the stubs leave it out
-
-    def save(self) -> None:
-        """Writes every page with its number."""
-        total = len(self._pages)
-        for number, page in enumerate(self._pages, 1):
-            self.__dict__.update(page)
-            self.setFont(REGULAR, 8)
-            self.setFillColor(styles.MUTED)
-            self.setStrokeColor(styles.RULE)
-            self.line(styles.MARGIN, styles.BOTTOM - 8, styles.PAGE[0] - styles.MARGIN, styles.BOTTOM - 8)
-            self.drawString(styles.MARGIN, styles.BOTTOM - 20, self.footer)
-            self.drawRightString(styles.PAGE[0] - styles.MARGIN, styles.BOTTOM - 20, f"第 {number} 页 共 {total} 页")
-            self._write_outline(number - 1)
-            super().showPage()
-        super().save()
-
-    def _write_outline(self, page: int) -> None:
-        for i, (where, title, level, top) in enumerate(self._entries):
-            if where == page:
-                key = f"entry-{i}"
-                self.bookmarkHorizontal(key, 0, top)
-                self.addOutlineEntry(title, key, level, closed=level > 0)
-
-
 def sheet_bytes(match: Match, options: SheetOptions | None = None) -> bytes:
     """The sheet as PDF; the same match and options give the same bytes.
 
@@ -126,31 +82,13 @@ def sheet_bytes(match: Match, options: SheetOptions | None = None) -> bytes:
 
 def _built(match: Match, options: SheetOptions, measure: Measure) -> tuple[bytes, int]:
     """The PDF and its number of pages."""
-    footer = _footer(match, options)
-    require_glyphs(footer)
-    canvas: Any = type("SheetCanvas", (_NumberedCanvas,), {"footer": footer})
-    target = BytesIO()
-    document = BaseDocTemplate(
-        target,
-        pagesize=styles.PAGE,
+    about = About(
         title=f"{match.profile.name} 科技政策一对一服务单",
-        author=options.office or "科策一对一",
+        author=options.office or AUTHOR,
         subject=match.determination,
-        lang="zh-CN",
-        initialFontName=REGULAR,
-        invariant=1,
+        footer=_footer(match, options),
     )
-    frame = Frame(
-        styles.MARGIN - 6,
-        styles.BOTTOM,
-        styles.WIDTH + 12,
-        styles.PAGE[1] - styles.TOP - styles.BOTTOM,
-        topPadding=0,
-        bottomPadding=0,
-    )
-    document.addPageTemplates([PageTemplate(id="page", frames=[frame])])
-    document.build(story(match, options, measure), canvasmaker=canvas)
-    return target.getvalue(), document.page
+    return laid_out(story(match, options, measure), about)
 
 
 def _footer(match: Match, options: SheetOptions) -> str:

@@ -1,0 +1,104 @@
+"""Pages with a footer and their number: how every document of several pages is laid out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from io import BytesIO
+from types import MappingProxyType
+from typing import Any
+
+import msgspec
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
+
+from sheet import styles
+from sheet.fonts import REGULAR, require_glyphs
+
+AUTHOR = "科策一对一"
+
+
+class About(msgspec.Struct, frozen=True, kw_only=True):
+    """What a document says of itself, and the words at the foot of every page."""
+
+    title: str
+    subject: str
+    footer: str
+    author: str = AUTHOR
+
+
+class NumberedCanvas(Canvas):
+    """A canvas that knows the number of pages when it writes the footers."""
+
+    footer = ""
+
+    def __init__(self, *arguments: Any, **settings: Any) -> None:
+        super().__init__(*arguments, **settings)
+        self._pages: list[dict[str, object]] = []
+        self._entries: list[tuple[int, str, int, float]] = []
+
+    def outline_entry(self, title: str, level: int, top: float) -> None:
+        """Remembers an outline entry for the page at hand; its page exists only in the end."""
+        self._entries.append((len(self._pages), title, level, top))
+
+    def showPage(self) -> None:  # noqa: N802 - reportlab's name
+        """Keeps the page until all are known."""
+        self._pages.append(dict(self.__dict__))
+        self._startPage()  # type: ignore[attr-defined]  # what reportlab's own showPage calls; the stubs leave it out
+
+    def save(self) -> None:
+        """Writes every page with its number."""
+        total = len(self._pages)
+        for number, page in enumerate(self._pages, 1):
+            self.__dict__.update(page)
+            self.setFont(REGULAR, 8)
+            self.setFillColor(styles.MUTED)
+            self.setStrokeColor(styles.RULE)
+            self.line(styles.MARGIN, styles.BOTTOM - 8, styles.PAGE[0] - styles.MARGIN, styles.BOTTOM - 8)
+            self.drawString(styles.MARGIN, styles.BOTTOM - 20, self.footer)
+            self.drawRightString(styles.PAGE[0] - styles.MARGIN, styles.BOTTOM - 20, f"第 {number} 页 共 {total} 页")
+            self._write_outline(number - 1)
+            super().showPage()
+        super().save()
+
+    def _write_outline(self, page: int) -> None:
+        for i, (where, title, level, top) in enumerate(self._entries):
+            if where == page:
+                key = f"entry-{i}"
+                self.bookmarkHorizontal(key, 0, top)
+                self.addOutlineEntry(title, key, level, closed=level > 0)
+
+
+def laid_out(
+    story: list[Flowable],
+    about: About,
+    canvas: type[NumberedCanvas] = NumberedCanvas,
+    given: Mapping[str, object] = MappingProxyType({}),
+) -> tuple[bytes, int]:
+    """The PDF and its number of pages; `given` are what a canvas of its own needs.
+
+    Raises: MissingGlyph when the footer holds a character that cannot be printed.
+    """
+    require_glyphs(about.footer)
+    target = BytesIO()
+    document = BaseDocTemplate(
+        target,
+        pagesize=styles.PAGE,
+        title=about.title,
+        author=about.author,
+        subject=about.subject,
+        lang="zh-CN",
+        initialFontName=REGULAR,
+        invariant=1,
+    )
+    frame = Frame(
+        styles.MARGIN - 6,
+        styles.BOTTOM,
+        styles.WIDTH + 12,
+        styles.PAGE[1] - styles.TOP - styles.BOTTOM,
+        topPadding=0,
+        bottomPadding=0,
+    )
+    document.addPageTemplates([PageTemplate(id="page", frames=[frame])])
+    maker: Any = type(canvas.__name__, (canvas,), {"footer": about.footer, **given})
+    document.build(story, canvasmaker=maker)
+    return target.getvalue(), document.page
