@@ -10,6 +10,7 @@ from pathlib import Path
 
 from casebook._schema import border
 from policies import database as db
+from policies.files import beside_of, put_in_place
 
 SALVAGE = ".salvage-"
 """How the folder begins in which a damaged file is taken apart."""
@@ -57,7 +58,7 @@ def exchange(path: Path, beside: Path) -> bool:
     for tail in TAILS:
         wipe(path.with_name(path.name + tail))
     beside.chmod(db.PRIVATE)
-    db.put_in_place(beside, path)
+    put_in_place(beside, path)
     return _wipe_aside(path)
 
 
@@ -78,7 +79,7 @@ def _wipe_aside(path: Path) -> bool:
 def sweep(path: Path) -> None:
     """Wipes what an exchange or a salvage left behind that was cut off; only while the database itself opens."""
     _wipe_aside(path)
-    for left in (db.beside_of(path), *path.parent.glob(f"{SALVAGE}*/*")):
+    for left in (beside_of(path), *path.parent.glob(f"{SALVAGE}*/*")):
         wipe(left)
     for folder in path.parent.glob(f"{SALVAGE}*"):
         folder.rmdir()
@@ -99,14 +100,3 @@ def wipe(path: Path) -> bool:
         written = False
     path.unlink(missing_ok=True)
     return written
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """A small file that is there as a whole or as it was before."""
-    beside = db.beside_of(path)
-    try:
-        beside.write_bytes(content)
-        beside.chmod(db.PRIVATE)
-        db.put_in_place(beside, path)
-    finally:
-        beside.unlink(missing_ok=True)

@@ -21,6 +21,7 @@ from casebook.encryption import next_key_file, settle_key_file
 from policies import InternalError, UserError
 from policies import database as db
 from policies.database import DataKey, key_file
+from policies.files import beside_of
 
 _STAMP = "%Y%m%dT%H%M%SZ"
 _EVERY, _WEEKS, _MONTHS = timedelta(days=7), timedelta(weeks=8), timedelta(days=366)
@@ -162,7 +163,7 @@ class Backups:
         """
         self.verify(backup, key)
         kept = self._keep_present(now)
-        beside = db.beside_of(self._path)
+        beside = beside_of(self._path)
         with border(self._path):
             try:
                 shutil.copyfile(backup, beside)

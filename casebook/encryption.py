@@ -17,7 +17,7 @@ from pathlib import Path
 import msgspec
 
 from casebook import _places
-from casebook._files import alone, exchange, wipe, write_whole
+from casebook._files import alone, exchange, wipe
 from casebook._keyfile import (
     Cost,
     KeyFile,
@@ -33,6 +33,7 @@ from casebook._schema import border
 from policies import InternalError, UserError
 from policies import database as db
 from policies.database import DataKey, key_file
+from policies.files import beside_of, sync_folder, write_whole
 
 _LONGEST_WAIT = 60
 _AT_ONCE = 1000
@@ -96,12 +97,12 @@ def encrypt(path: Path, passphrase: str, cost: Cost = USUAL) -> Encrypted:
     if db.is_encrypted(path):
         raise UserError("数据库已经加密，要换口令请用“更改口令”")
     key, code = DataKey(secrets.token_bytes(32)), new_code()
-    beside = db.beside_of(path)
+    beside = beside_of(path)
     _export(path, None, beside, key)
     locks = new_key_file(key, secret, code, cost)
     with border(path):
         # The key file first: beside a plain database it means nothing.
-        write_whole(key_file(path), locks.text())
+        write_whole(key_file(path), locks.text(), db.PRIVATE)
         wiped = exchange(path, beside)
         left = _encrypt_copies(path, key)
     return Encrypted(RecoverySheet(code, id_of(key), path.name), wiped, left)
@@ -112,7 +113,7 @@ def decrypt(path: Path, key: DataKey) -> None:
 
     Raises: UserError while it is open elsewhere; DamagedDatabase.
     """
-    beside = db.beside_of(path)
+    beside = beside_of(path)
     _export(path, key, beside, None)
     with border(path):
         exchange(path, beside)
@@ -158,7 +159,7 @@ def settle_key_file(path: Path, key: DataKey) -> None:
         return
     if read_key_file(waiting).id == id_of(key):
         os.replace(waiting, key_file(path))
-        db.sync_folder(path.parent)
+        sync_folder(path.parent)
     else:
         waiting.unlink()
 
@@ -186,7 +187,7 @@ def _lock_again(path: Path, key: DataKey, kind: Secret, secret: str, cost: Cost)
     with border(path):
         for file in _places.key_files(path):
             if _same_key(file, locks):
-                write_whole(file, renewed)
+                write_whole(file, renewed, db.PRIVATE)
 
 
 def _same_key(file: Path, locks: KeyFile) -> bool:
@@ -203,7 +204,7 @@ def _encrypt_copies(path: Path, key: DataKey) -> tuple[Path, ...]:
     for file in copies:
         if db.is_encrypted(file):
             continue
-        beside = db.beside_of(file)
+        beside = beside_of(file)
         try:
             _export(file, None, beside, key)
             db.copy_file(key_file(path), key_file(file))

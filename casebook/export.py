@@ -21,6 +21,7 @@ from casebook._wording import column_label
 from matcher import field_label
 from policies import UserError
 from policies import database as db
+from policies.files import beside_of, put_in_place
 
 _FORMAT = "kece-casebook-1"
 _TABLES: Mapping[str, str] = {
@@ -68,13 +69,13 @@ class Export:
 
         The file is written beside the target and renamed. Raises: UserError when it cannot be written.
         """
-        beside = db.beside_of(target)
+        beside = beside_of(target)
         with self._moment(), border(target, "导出文件"):
             try:
                 with beside.open("w", encoding="utf-8", newline="\n") as file:
                     for part in self._parts(now):
                         file.write(part)
-                db.put_in_place(beside, target)
+                put_in_place(beside, target)
             finally:
                 beside.unlink(missing_ok=True)
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import stat
-from contextlib import suppress
 from pathlib import Path
 
+from policies import files
 from policies.errors import UserError
 
 
@@ -31,18 +31,10 @@ def write_whole(path: Path, content: bytes) -> None:
 
     Raises: UserError when it cannot be written; the file is as before then.
     """
-    # Imported here: a window opens without writing, and without the database library.
-    from policies.database import beside_of, put_in_place
-
-    beside = beside_of(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside.unlink(missing_ok=True)
-        beside.write_bytes(content)
-        put_in_place(beside, path)
+        files.write_whole(path, content)
     except OSError as error:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
         raise UserError(f"写不了 {path}：{error.strerror}，请检查磁盘空间和文件夹的写入权限") from error
 
 
@@ -51,11 +43,9 @@ def remove_whole(path: Path) -> None:
 
     Raises: UserError when it cannot be removed.
     """
-    from policies.database import sync_folder
-
     try:
         path.unlink(missing_ok=True)
         if path.parent.is_dir():
-            sync_folder(path.parent)
+            files.sync_folder(path.parent)
     except OSError as error:
         raise UserError(f"删除不了 {path}：{error.strerror}，请检查文件夹的写入权限") from error

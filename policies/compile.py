@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from policies.errors import Mistakes, UserError
+from policies.files import draft_of
 from policies.library import library_bytes, library_of
 from policies.loader import LIBRARY_FOLDER, read_entries
 
@@ -37,12 +37,11 @@ def write_library(folder: Path, target: Path) -> None:
     Raises: Mistakes with everything wrong in the folder; UserError when it cannot be written.
     """
     content = compiled(folder)
-    beside = target.with_name(f".{target.name}.new")
     try:
-        beside.write_bytes(content)
-        os.replace(beside, target)
+        with draft_of(target) as draft:
+            draft.write_bytes(content)
+            draft.chmod(0o644)
     except OSError as error:
-        beside.unlink(missing_ok=True)
         raise UserError(f"写不了 {target}：{error.strerror}，请检查文件夹是否存在、能否写入") from error
 
 

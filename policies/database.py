@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import importlib
-import os
 import shutil
 import sqlite3
 import sys
@@ -22,6 +21,7 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from policies.errors import InternalError, UserError
+from policies.files import beside_of, put_in_place
 
 BUSY_MILLISECONDS = 5000
 PAGE = 4096
@@ -226,30 +226,6 @@ def copy_to(database: Database, path: Path, target: Path, key: DataKey | None = 
         put_in_place(beside, target)
     finally:
         beside.unlink(missing_ok=True)
-
-
-def beside_of(target: Path) -> Path:
-    """Where a file is written before it takes the place of the target."""
-    return target.with_name(f".{target.name}.new")
-
-
-def put_in_place(beside: Path, target: Path) -> None:
-    """Renames a finished file to its place; both its content and its name are on the disk then."""
-    with beside.open("rb+") as file:
-        os.fsync(file.fileno())
-    os.replace(beside, target)
-    sync_folder(target.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Makes sure that new names in a folder outlive a power cut, where the system can be told."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def copy_file(source: Path, target: Path) -> None:

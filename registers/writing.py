@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import csv
-import os
-import tempfile
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from policies import UserError
+from policies.files import draft_of
 from registers._text import cleaned
 from registers._types import Cell
 
@@ -58,20 +57,11 @@ def beside(path: Path) -> Iterator[Path]:
     """
     advice = "请检查文件夹是否存在、能否写入，磁盘是否已满，或先在 Excel 里关闭同名文件"
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem[:40]}.", suffix=path.suffix)
-        os.close(handle)
-    except (OSError, ValueError) as error:
-        raise UserError(f"写不了文件：{path}，{advice}") from error
-    temporary = Path(name)
-    try:
-        yield temporary
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
+        with draft_of(path) as draft:
+            yield draft
+            draft.chmod(0o644)
     except OSError as error:
         raise UserError(f"写不了文件：{path}，{advice}") from error
-    finally:
-        with suppress(FileNotFoundError):
-            temporary.unlink()
 
 
 def safe_text(text: str) -> str:

@@ -6,15 +6,15 @@ Long: one line per firm and policy. Wide: one line per firm, one column per poli
 from __future__ import annotations
 
 import csv
-import os
 import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from policies import UserError, Verdict
+from policies.files import draft_of
 from screening._cells import Refusal
 from screening._xlsx import SheetWriter
 
@@ -135,17 +135,14 @@ def open_target(path: Path, columns: Sequence[str]) -> Iterator[Target]:
 @contextmanager
 def _beside(path: Path) -> Iterator[Path]:
     """A draft beside the path that takes its place when the block ends well, and is gone otherwise."""
-    draft = path.with_name(f".{path.stem}-{os.getpid()}{path.suffix}")
     try:
-        yield draft
-        draft.replace(path)
+        with draft_of(path) as draft:
+            yield draft
+            draft.chmod(0o644)
     except OSError as error:
         raise UserError(
             f"写不了结果文件：{path}（{error.strerror or error}），请换一个位置或关闭正打开它的程序"
         ) from error
-    finally:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
 
 
 def refused_path(path: Path) -> Path:

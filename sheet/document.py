@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 
 from reportlab.platypus import Flowable
 
 from matcher import Match
 from policies import UserError
+from policies.files import draft_of
 from sheet import sections, styles
 from sheet.blocks import block
 from sheet.flowables import para
@@ -117,16 +116,8 @@ def write_beside(path: Path, data: bytes) -> None:
         raise UserError(f"{path} 是文件夹，请写明文件名，如 服务单.pdf")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, beside = tempfile.mkstemp(prefix=f".{path.name[:40]}.", dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(beside).replace(path)
-        except OSError:
-            Path(beside).unlink(missing_ok=True)
-            raise
+        with draft_of(path) as draft:
+            draft.write_bytes(data)
     except OSError as error:
         raise UserError(f"写不了 {path}，请检查文件夹是否存在、是否可写，文件是否正被打开") from error
 

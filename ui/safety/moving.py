@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from casebook import Backups
 from policies import UserError
-from policies.database import sync_folder
+from policies.files import sync_folder
 from ui.safety.opening import LOCK
 
 if TYPE_CHECKING:
