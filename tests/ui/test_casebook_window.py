@@ -24,7 +24,7 @@ from ui.firms.model import FirmModel
 from ui.firms.presenter import Column
 from ui.settings import Settings, SettingsStore
 from ui.sheets import SheetPage
-from ui.sheets.batch import Batch, Told, make_all
+from ui.sheets.batch import Batch, make_all
 from ui.window import MainWindow
 
 ON = date(2026, 11, 24)
@@ -224,11 +224,11 @@ def test_that_sheets_of_planned_visits_are_made_together(window: MainWindow, fir
     window.desk.book.visits.add(firm, NewVisit(on=ON, officer="李"), window.desk.author())
     folder = tmp_path / "单"
     folder.mkdir()
-    made, troubles = make_all(window.desk, Batch((firm, 999), (Edition.FIRM,), folder), Event(), Told())
+    made, troubles = make_all(window.desk, Batch((firm, 999), (Edition.FIRM,), folder), Event(), print)
     assert (made, len(troubles), len(list(folder.glob("*.pdf")))) == (1, 1, 1)
     stopped = Event()
     stopped.set()
-    assert make_all(window.desk, Batch((firm,), (Edition.FIRM,), folder), stopped, Told()) == (0, [])
+    assert make_all(window.desk, Batch((firm,), (Edition.FIRM,), folder), stopped, print) == (0, [])
 
 
 def test_that_a_firm_is_found_by_its_initials_and_opened_by_the_return_key(

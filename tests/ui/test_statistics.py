@@ -306,7 +306,7 @@ def test_that_an_empty_casebook_says_what_to_do_in_every_tab(shown) -> None:
 def test_that_the_table_is_a_sound_item_model() -> None:
     model = FiguresModel()
     QAbstractItemModelTester(model)
-    model.show(("甲", "乙"), (("a", 1), ("b", Decimal("2.50"))))
+    model.show((("a", 1), ("b", Decimal("2.50"))), ("甲", "乙"))
     assert model.index(1, 1).data() == "2.5"
     assert model.headerData(1, Qt.Orientation.Horizontal) == "乙"
     model.show((), ())

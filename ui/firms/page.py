@@ -29,6 +29,7 @@ from ui.firms.presenter import SEEN, UNSORTED, Column, FirmsPresenter
 from ui.icons import icon
 from ui.marks import override
 from ui.page import Page
+from ui.table import set_table
 
 if TYPE_CHECKING:
     from ui.desk import Desk
@@ -109,15 +110,9 @@ class FirmsPage(Page):
 
     def _build_table(self) -> None:
         self.table.setModel(self.model)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        set_table(self.table, "企业列表")
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.table.setAlternatingRowColors(True)
-        self.table.setShowGrid(False)
-        self.table.setWordWrap(False)
-        self.table.setTabKeyNavigation(False)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.table.setAccessibleName("企业列表")
-        self.table.verticalHeader().hide()
         self.table.verticalHeader().setDefaultSectionSize(30)
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
@@ -126,7 +121,6 @@ class FirmsPage(Page):
         header.setSortIndicator(UNSORTED, Qt.SortOrder.AscendingOrder)
         header.setSectionsClickable(True)
         header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
     def _connect(self) -> None:
         self.presenter.changed.append(self._show)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -32,13 +33,7 @@ if TYPE_CHECKING:
 STOPPED = "已取消，没有写文件。"
 
 
-class _Told(QObject):
-    """Carries the progress out of the thread of the work."""
-
-    page = Signal(int)
-
-
-def write(desk: Desk, path: Path, options: BookletOptions, stop: Event, told: _Told) -> str:
+def write(desk: Desk, path: Path, options: BookletOptions, stop: Event, told: Callable[[int], object]) -> str:
     """Makes the booklet and writes it; what to tell afterwards.
 
     Raises: UserError when it was stopped, or cannot be made or written.
@@ -47,7 +42,7 @@ def write(desk: Desk, path: Path, options: BookletOptions, stop: Event, told: _T
     def page_done(number: int) -> None:
         if stop.is_set():
             raise UserError(STOPPED)
-        told.page.emit(number)
+        told(number)
 
     data = booklet_bytes(desk.library, options, page_done)
     page_done(0)
@@ -56,7 +51,12 @@ def write(desk: Desk, path: Path, options: BookletOptions, stop: Event, told: _T
 
 
 class BookletDialog(QDialog):
-    """Chooses place, kind and firm; counts at once how many policies that makes."""
+    """Chooses place, kind and firm; counts at once how many policies that makes.
+
+    `paged` carries how many pages are laid out.
+    """
+
+    paged = Signal(int)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,7 +64,6 @@ class BookletDialog(QDialog):
         self.setMinimumWidth(520)
         self._desk = desk
         self._stop = Event()
-        self._told = _Told(self)
         self._runner = TaskRunner(self)
         self.region, self.kind = QComboBox(), QComboBox()
         self.firm = QCheckBox(f"只印注册地相符、{desk.firm.match.profile.name}可能用得上的")
@@ -120,7 +119,7 @@ class BookletDialog(QDialog):
         self.firm.toggled.connect(lambda _: self._tell_count())
         self.make.clicked.connect(self._ask_target)
         self.cancel.clicked.connect(self.reject)
-        self._told.page.connect(self._page)
+        self.paged.connect(self._page)
         self._runner.busy.connect(self._busy)
         self._runner.done.connect(lambda words: self._ended(str(words)))
         self._runner.failed.connect(self._ended)
@@ -147,7 +146,7 @@ class BookletDialog(QDialog):
     def start(self, path: Path) -> None:
         """Makes the booklet in the background."""
         self._stop = stop = Event()
-        desk, options, told = self._desk, self.options(), self._told
+        desk, options, told = self._desk, self.options(), self.paged.emit
         self.status.setText("正在排版…")
         self._runner.start(lambda: write(desk, path, options, stop, told))
 

@@ -7,7 +7,7 @@ from functools import partial
 from threading import Event
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
@@ -23,15 +23,13 @@ from PySide6.QtWidgets import (
 
 from ui.library.touch import LISTED, Firm, Touched, touched
 from ui.marks import override
+from ui.table import TableModel, set_table
 from ui.tasks import TaskRunner
 
 if TYPE_CHECKING:
     from matcher import Standpoint
     from policies import Policy
     from ui.desk import Desk
-
-Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
 
 
 class Column(IntEnum):
@@ -56,65 +54,35 @@ def cell(firm: Firm, column: Column) -> str:
     }[column]
 
 
-class FirmsModel(QAbstractTableModel):
-    """One row a firm; UserRole gives the firm."""
+class FirmsModel(TableModel[Firm]):
+    """One row a firm."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._firms: tuple[Firm, ...] = ()
-
-    def show(self, firms: tuple[Firm, ...]) -> None:
-        """Replaces all rows."""
-        self.beginResetModel()
-        self._firms = firms
-        self.endResetModel()
+        super().__init__(tuple(_TITLES.values()), parent)
 
     @override
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._firms)
-
-    @override
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(Column)
-
-    @override
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid() or index.row() >= len(self._firms):
-            return None
-        firm = self._firms[index.row()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return cell(firm, Column(index.column()))
-        return firm if role == Qt.ItemDataRole.UserRole else None
-
-    @override
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return _TITLES[Column(section)]
-        return None
-
-
-class _Told(QObject):
-    """Carries the progress out of the thread of the work."""
-
-    step = Signal(int, int)
+    def cell(self, row: Firm, column: int) -> str:
+        return cell(row, Column(column))
 
 
 class FirmsPanel(QWidget):
-    """Asked for one policy at a time; `wanted` carries the number of the firm that is activated."""
+    """Asked for one policy at a time; `wanted` carries the number of the firm that is activated.
+
+    `stepped` carries how many firms are done, and of how many.
+    """
 
     wanted = Signal(int)
+    stepped = Signal(int, int)
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
         self._desk = desk
         self._policy: Policy | None = None
         self._stop = Event()
-        self._told = _Told(self)
         self._runner = TaskRunner(self)
         self.found: Touched | None = None
         self.model = FirmsModel(self)
         self.table = QTableView()
-        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.bar = QProgressBar()
         self.status = QLabel()
         self.start, self.stop = QPushButton("查找"), QPushButton("停止")
@@ -153,15 +121,9 @@ class FirmsPanel(QWidget):
 
     def _build_table(self) -> None:
         self.table.setModel(self.model)
-        self.table.setAccessibleName("涉及的企业")
+        set_table(self.table, "涉及的企业")
         self.table.setToolTip("双击或回车打开企业")
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setAlternatingRowColors(True)
-        self.table.setShowGrid(False)
-        self.table.setWordWrap(False)
-        self.table.setTabKeyNavigation(False)
-        self.table.verticalHeader().hide()
         self.table.verticalHeader().setDefaultSectionSize(30)
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(Column.NOTE, QHeaderView.ResizeMode.Stretch)
@@ -172,7 +134,7 @@ class FirmsPanel(QWidget):
     def _connect(self) -> None:
         self.start.clicked.connect(self.look)
         self.stop.clicked.connect(self.halt)
-        self._told.step.connect(self._step)
+        self.stepped.connect(self._step)
         self._runner.done.connect(self._found)
         self._runner.failed.connect(self._failed)
         for point, button in self.groups.items():
@@ -194,7 +156,7 @@ class FirmsPanel(QWidget):
         if policy is None or self.running:
             return
         self._stop = stop = Event()
-        told = self._told.step.emit
+        told = self.stepped.emit
         self.found = None
         self._idle()
         self._run(True)

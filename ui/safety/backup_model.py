@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject
 
 from casebook import Backup
 from ui.marks import override
 from ui.safety.backup_words import counts_words, moment, size_words
-
-Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
+from ui.table import TableModel
 
 
 class Column(IntEnum):
@@ -37,40 +35,16 @@ def cell(backup: Backup, column: Column) -> str:
     return counts_words(backup.counts) if backup.counts is not None else f"打不开：{backup.trouble}"
 
 
-class BackupModel(QAbstractTableModel):
-    """One row a backup; UserRole gives the backup itself."""
+class BackupModel(TableModel[Backup]):
+    """One row a backup."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._rows: tuple[Backup, ...] = ()
-
-    def show(self, rows: tuple[Backup, ...]) -> None:
-        """Replaces all rows."""
-        self.beginResetModel()
-        self._rows = rows
-        self.endResetModel()
+        super().__init__(tuple(TITLES.values()), parent)
 
     @override
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._rows)
+    def cell(self, row: Backup, column: int) -> str:
+        return cell(row, Column(column))
 
     @override
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(Column)
-
-    @override
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid() or index.row() >= len(self._rows):
-            return None
-        row = self._rows[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return cell(row, Column(index.column()))
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{cell(row, Column(index.column()))}\n{row.path}"
-        return row if role == Qt.ItemDataRole.UserRole else None
-
-    @override
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return TITLES[Column(section)]
-        return None
+    def hint(self, row: Backup, column: int) -> str:
+        return f"{cell(row, Column(column))}\n{row.path}"

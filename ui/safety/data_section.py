@@ -24,6 +24,7 @@ from ui.safety.preview_dialog import PreviewDialog
 from ui.safety.section import Section, muted, shrinking, titled
 from ui.safety.switch import Switch
 from ui.safety.unlock_panel import UnlockDialog
+from ui.table import set_table
 from ui.tasks import TaskRunner
 
 if TYPE_CHECKING:
@@ -88,17 +89,10 @@ class DataSection(Section):
 
     def _build_table(self) -> None:
         self.table.setModel(self.model)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        set_table(self.table, "备份列表")
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setAlternatingRowColors(True)
-        self.table.setShowGrid(False)
-        self.table.setWordWrap(False)
-        self.table.setTabKeyNavigation(False)
-        self.table.setAccessibleName("备份列表")
         shrinking(self.table, 110)
-        self.table.verticalHeader().hide()
         self.table.verticalHeader().setDefaultSectionSize(28)
-        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for column, width in _WIDTHS.items():
             self.table.setColumnWidth(column, width)
         self.table.horizontalHeader().setSectionResizeMode(Column.HELD, QHeaderView.ResizeMode.Stretch)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractTableModel, QDate, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtCore import QDate, QObject, QTimer
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QDateEdit,
     QHBoxLayout,
@@ -23,6 +22,7 @@ from ui.icons import icon
 from ui.marks import override
 from ui.safety.journal import TITLES, Column, JournalPresenter, Line, Span
 from ui.safety.section import Section, muted, shrinking
+from ui.table import TableModel, set_table
 from ui.tasks import TaskRunner
 
 if TYPE_CHECKING:
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
     from ui.desk import Desk
 
-Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
 _WIDTHS = {
     Column.AT: 122,
     Column.WHO: 76,
@@ -43,41 +41,15 @@ _TYPING = 150
 _BACK = timedelta(days=365)
 
 
-class JournalModel(QAbstractTableModel):
-    """One row a line; UserRole gives the line itself."""
+class JournalModel(TableModel[Line]):
+    """One row a line."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._rows: tuple[Line, ...] = ()
-
-    def show(self, rows: tuple[Line, ...]) -> None:
-        """Replaces all rows."""
-        self.beginResetModel()
-        self._rows = rows
-        self.endResetModel()
+        super().__init__(tuple(TITLES.values()), parent)
 
     @override
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    @override
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(Column)
-
-    @override
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid() or index.row() >= len(self._rows):
-            return None
-        row = self._rows[index.row()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return row.cell(Column(index.column()))
-        return row if role == Qt.ItemDataRole.UserRole else None
-
-    @override
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return TITLES[Column(section)]
-        return None
+    def cell(self, row: Line, column: int) -> str:
+        return row.cell(Column(column))
 
 
 class JournalSection(Section):
@@ -118,17 +90,9 @@ class JournalSection(Section):
             row.addWidget(box)
         row.addWidget(self.export)
         self.table.setModel(self.model)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setAlternatingRowColors(True)
-        self.table.setShowGrid(False)
-        self.table.setWordWrap(False)
-        self.table.setTabKeyNavigation(False)
-        self.table.setAccessibleName("修改记录")
+        set_table(self.table, "修改记录")
         shrinking(self.table, 140)
-        self.table.verticalHeader().hide()
         self.table.verticalHeader().setDefaultSectionSize(26)
-        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for column, width in _WIDTHS.items():
             self.table.setColumnWidth(column, width)
         for column in (Column.BEFORE, Column.AFTER):

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from ui.marks import override
+from ui.table import LEFT, RIGHT, Index, TableModel
 
-Index = QModelIndex | QPersistentModelIndex
 Key = str | int | Decimal | date | None
-_NOWHERE = QModelIndex()
-_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +32,13 @@ class TableRow:
         return self.keys[column] if self.keys else self.cells[column]
 
 
-class RowsModel(QAbstractTableModel):
-    """One row a line; UserRole gives the line. `ticked` carries how many lines are ticked."""
+class RowsModel(TableModel[TableRow]):
+    """One row a line, perhaps to tick. `ticked` carries how many lines are ticked."""
 
     ticked = Signal(int)
 
     def __init__(self, headings: tuple[str, ...], parent: QObject | None = None, *, ticks: bool = False) -> None:
-        super().__init__(parent)
-        self._headings = headings
-        self._rows: tuple[TableRow, ...] = ()
+        super().__init__(headings, parent)
         self._ticks = ticks
         self._order: tuple[int, bool] | None = None
         self.chosen: set[str] = set()
@@ -52,29 +47,23 @@ class RowsModel(QAbstractTableModel):
         self.tips: dict[int, str] = {}
         """What a heading means."""
 
-    @property
-    def rows(self) -> tuple[TableRow, ...]:
-        """The lines in the order shown."""
-        return self._rows
-
-    def show(self, rows: Iterable[TableRow], headings: tuple[str, ...] | None = None) -> None:
+    @override
+    def show(self, rows: Iterable[TableRow], titles: Sequence[str] | None = None) -> None:
         """Replaces all lines, in the order last asked for."""
-        self.beginResetModel()
-        if headings is not None and headings != self._headings:
-            self._headings, self._order = headings, None
-        self._rows = self._sorted(tuple(rows))
-        self.endResetModel()
+        if titles is not None and tuple(titles) != self.titles:
+            self._order = None
+        super().show(self._sorted(tuple(rows)), titles)
 
     def choose(self, ids: Iterable[str]) -> None:
         """Ticks exactly these lines."""
         self.chosen = set(ids)
-        if self._rows:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, 0))
+        if self.rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, 0))
         self.ticked.emit(len(self.chosen))
 
     def place(self, name: str) -> int:
         """The row of a line; -1 when it is not shown."""
-        return next((place for place, row in enumerate(self._rows) if row.id == name), -1)
+        return next((place for place, row in enumerate(self.rows) if row.id == name), -1)
 
     def _sorted(self, rows: tuple[TableRow, ...]) -> tuple[TableRow, ...]:
         if self._order is None:
@@ -91,17 +80,7 @@ class RowsModel(QAbstractTableModel):
     @override
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         self._order = (column, order == Qt.SortOrder.DescendingOrder) if column >= 0 else None
-        self.beginResetModel()
-        self._rows = self._sorted(self._rows)
-        self.endResetModel()
-
-    @override
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    @override
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._headings)
+        super().show(self._sorted(self.rows))
 
     @override
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -109,23 +88,22 @@ class RowsModel(QAbstractTableModel):
         return plain | Qt.ItemFlag.ItemIsUserCheckable if self._ticks and index.column() == 0 else plain
 
     @override
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid() or index.row() >= len(self._rows):
-            return None
-        row, column = self._rows[index.row()], index.column()
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return row.cells[column]
+    def cell(self, row: TableRow, column: int) -> str:
+        return row.cells[column]
+
+    @override
+    def look(self, row: TableRow, column: int, role: int) -> object:
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if column in self.right else _LEFT
+            return RIGHT if column in self.right else LEFT
         if role == Qt.ItemDataRole.CheckStateRole and self._ticks and column == 0:
             return Qt.CheckState.Checked if row.id in self.chosen else Qt.CheckState.Unchecked
-        return row if role == Qt.ItemDataRole.UserRole else None
+        return None
 
     @override
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.CheckStateRole or not self._ticks or not index.isValid() or index.column():
             return False
-        row = self._rows[index.row()]
+        row = self.rows[index.row()]
         wanted = Qt.CheckState(value) == Qt.CheckState.Checked
         self.chosen = self.chosen | {row.id} if wanted else self.chosen - {row.id}
         self.dataChanged.emit(index, index)
@@ -134,12 +112,12 @@ class RowsModel(QAbstractTableModel):
 
     @override
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if orientation != Qt.Orientation.Horizontal or section >= len(self._headings):
+        if orientation != Qt.Orientation.Horizontal or section >= len(self.titles):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._headings[section]
+            return self.titles[section]
         if role == Qt.ItemDataRole.ToolTipRole:
             return self.tips.get(section)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if section in self.right else _LEFT
+            return RIGHT if section in self.right else LEFT
         return None

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -37,14 +38,10 @@ if TYPE_CHECKING:
 _AHEAD = 7
 
 
-class Told(QObject):
-    """Carries the progress out of the thread of the work."""
-
-    step = Signal(int)
-
-
 class BatchDialog(QDialog):
-    """Chooses among the visits planned for the coming days."""
+    """Chooses among the visits planned for the coming days. `stepped` carries how many firms are done."""
+
+    stepped = Signal(int)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,7 +49,6 @@ class BatchDialog(QDialog):
         self.resize(560, 460)
         self._desk = desk
         self._stop = Event()
-        self._told = Told(self)
         self._runner = TaskRunner(self)
         self.list = QListWidget()
         self.editions = {edition: QCheckBox(edition.label) for edition in Edition}
@@ -63,7 +59,7 @@ class BatchDialog(QDialog):
         self._fill()
         self.go.clicked.connect(lambda: messages.choose_folder(self, "服务单放在哪个文件夹", self.start))
         self.stop.clicked.connect(self._cancel)
-        self._told.step.connect(self.bar.setValue)
+        self.stepped.connect(self.bar.setValue)
         self._runner.done.connect(self._finished)
         self._runner.failed.connect(self._failed)
 
@@ -122,7 +118,7 @@ class BatchDialog(QDialog):
         self.bar.show()
         self.go.setEnabled(False)
         self.status.setText(f"正在为 {len(set(chosen))} 家企业做服务单…")
-        desk, stop, told = self._desk, self._stop, self._told
+        desk, stop, told = self._desk, self._stop, self.stepped.emit
         batch = Batch(tuple(dict.fromkeys(chosen)), tuple(editions), folder)
         self._runner.start(lambda: make_all(desk, batch, stop, told))
 
@@ -154,7 +150,7 @@ class Batch:
     folder: Path
 
 
-def make_all(desk: Desk, batch: Batch, stop: Event, told: Told) -> tuple[int, list[str]]:
+def make_all(desk: Desk, batch: Batch, stop: Event, told: Callable[[int], object]) -> tuple[int, list[str]]:
     """Sheets of firms into a folder, each kept as a determination; how many were made, and what went wrong."""
     made, troubles = 0, []
     with desk.open_book() as book:
@@ -166,7 +162,7 @@ def make_all(desk: Desk, batch: Batch, stop: Event, told: Told) -> tuple[int, li
                 made += 1
             except KeceError as error:
                 troubles.append(str(error))
-            told.step.emit(place)
+            told(place)
     return made, troubles
 
 

@@ -34,6 +34,7 @@ from ui.statistics.chart import BarChart
 from ui.statistics.figures import Figures
 from ui.statistics.model import FiguresModel
 from ui.statistics.presenter import Gathered, Offered, StatisticsPresenter, gather, sum_offered
+from ui.table import set_table
 from ui.tasks import TaskRunner
 
 if TYPE_CHECKING:
@@ -148,12 +149,8 @@ class StatisticsPage(Page):
         scroll.setWidget(body)
         inner.addWidget(scroll)
         self.table.setModel(self.model)
-        self.table.setAlternatingRowColors(True)
-        self.table.setShowGrid(False)
-        self.table.setWordWrap(False)
-        self.table.setTabKeyNavigation(False)
-        self.table.setAccessibleName("统计表")
-        self.table.verticalHeader().hide()
+        set_table(self.table, "统计表")
+        self.table.setSelectionBehavior(QTableView.SelectionBehavior.SelectItems)
         self.table.verticalHeader().setDefaultSectionSize(28)
         splitter = QSplitter()
         splitter.addWidget(card)
@@ -262,7 +259,7 @@ class StatisticsPage(Page):
         self.empty.setText(figures.empty)
         self._stack.setCurrentIndex(1 if figures.rows else 0)
         self.chart.show_figures(figures)
-        self.model.show(figures.headings, figures.rows)
+        self.model.show(figures.rows, figures.headings)
         self._set_widths()
 
     def _set_widths(self) -> None:

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from ui import theme
 from ui.icons import icon
 from ui.marks import override
+from ui.table import set_table
 from ui.visit.agenda import AgendaPresenter, Span
 from ui.visit.model import GridModel
 from ui.visit.rows import FOLLOW_UPS, REQUESTS, VISITS, GridRow, heading
@@ -56,17 +57,10 @@ class Grid(QTableView):
         self.nothing = ""
         """What stands in the table when it is empty."""
         self.setItemDelegate(_RowDelegate(self))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        set_table(self, name)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setAlternatingRowColors(True)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setAccessibleName(name)
-        self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(_ROW)
         self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for column, width in widths.items():
             self.setColumnWidth(column, width)
         self.horizontalHeader().setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)

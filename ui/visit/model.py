@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
-from PySide6.QtCore import QAbstractListModel, QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 from PySide6.QtGui import QColor, QFont, QIcon
 
 from ui.icons import icon
 from ui.marks import override
+from ui.table import Index, TableModel
 from ui.theme import Colours
 from ui.visit.rows import GridRow
 from ui.visit.settled import Line, Tone
 
-Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _ROLE = Qt.ItemDataRole
 
@@ -76,43 +76,23 @@ class LineModel(QAbstractListModel):
     }
 
 
-class GridModel(QAbstractTableModel):
-    """One row a visit, request or follow-up; UserRole gives the row itself."""
+class GridModel(TableModel[GridRow]):
+    """One row a visit, request or follow-up."""
 
     def __init__(self, titles: tuple[str, ...], colours: Colours, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(titles, parent)
         self.colours = colours
-        self.rows: tuple[GridRow, ...] = ()
-        self._titles = titles
-
-    def show(self, rows: tuple[GridRow, ...]) -> None:
-        """Replaces all rows."""
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
 
     @override
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.rows)
+    def cell(self, row: GridRow, column: int) -> str:
+        return row.cells[column]
 
     @override
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._titles)
+    def hint(self, row: GridRow, column: int) -> str:
+        return row.hint or row.cells[column]
 
     @override
-    def data(self, index: Index, role: int = _ROLE.DisplayRole) -> object:
-        if not index.isValid() or index.row() >= len(self.rows):
-            return None
-        row, column = self.rows[index.row()], index.column()
-        if role == _ROLE.DisplayRole:
-            return row.cells[column]
-        if role == _ROLE.ToolTipRole:
-            return row.hint or row.cells[column]
-        if role == _ROLE.UserRole:
-            return row
-        return self._look(row, column, role)
-
-    def _look(self, row: GridRow, column: int, role: int) -> object:
+    def look(self, row: GridRow, column: int, role: int) -> object:
         if role == _ROLE.ForegroundRole:
             return QColor(self.colours.unmet if row.late else self.colours.muted if row.faded else self.colours.text)
         if role == _ROLE.DecorationRole and column == 0 and row.late:
@@ -121,10 +101,4 @@ class GridModel(QAbstractTableModel):
             font = QFont()
             font.setBold(column == 0 or row.strong)
             return font
-        return None
-
-    @override
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _ROLE.DisplayRole) -> object:
-        if orientation == Qt.Orientation.Horizontal and role == _ROLE.DisplayRole:
-            return self._titles[section]
         return None

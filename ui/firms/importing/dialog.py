@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -35,14 +35,13 @@ if TYPE_CHECKING:
     from ui.desk import Desk
 
 
-class Told(QObject):
-    """Carries the progress out of the thread of the work."""
-
-    step = Signal(int)
-
-
 class ImportDialog(QDialog):
-    """Accepted when firms were imported. Nothing is written before the last button."""
+    """Accepted when firms were imported. Nothing is written before the last button.
+
+    `stepped` carries how many firms are written.
+    """
+
+    stepped = Signal(int)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,7 +50,6 @@ class ImportDialog(QDialog):
         self._desk = desk
         self.plan: ImportPlan | None = None
         self._stop = Event()
-        self._told = Told(self)
         self._runner = TaskRunner(self)
         self.words = QLabel("选择 Excel（xlsx、xls）或 CSV 文件。表头、单位、年份会自动识别，导入前可以逐列更正。")
         self.columns = ColumnTable(desk.on)
@@ -121,7 +119,7 @@ class ImportDialog(QDialog):
         self.report.clicked.connect(self._ask_report)
         self.all_new.clicked.connect(lambda: self._decide_all(Decision.ADD))
         self.all_skip.clicked.connect(lambda: self._decide_all(Decision.SKIP))
-        self._told.step.connect(self.bar.setValue)
+        self.stepped.connect(self.bar.setValue)
         self._runner.done.connect(self._arrived)
         self._runner.failed.connect(self._failed)
         self._runner.busy.connect(self._busy)
@@ -215,11 +213,11 @@ class ImportDialog(QDialog):
         self.bar.setRange(0, len(plan.new_rows()) + len(plan.twins))
         self.bar.setValue(0)
         self.bar.show()
-        stop, told, officer = self._stop, self._told, desk.officer
+        stop, told, officer = self._stop, self.stepped.emit, desk.officer
 
         def written() -> Done:
             with desk.open_book() as book:
-                return work.carry_out(book, plan, officer, stop, told.step.emit)
+                return work.carry_out(book, plan, officer, stop, told)
 
         self._runner.start(written)
 
