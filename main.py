@@ -96,9 +96,9 @@ def _read_file(path: Path) -> object:
 
 
 def _write_file(path: Path, data: bytes) -> None:
-    from sheet import write_beside
+    from policies.files import save_bytes
 
-    write_beside(path, data)
+    save_bytes(path, data, new_folder=True)
 
 
 def _sheet(match: Match, options: SheetOptions) -> bytes:

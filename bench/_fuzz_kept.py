@@ -12,10 +12,11 @@ from pathlib import Path
 from bench import _fuzz_words as words
 from bench._fuzz_case import Case, Door, holds
 from policies import load_library
+from policies.files import save_bytes
 from policies.knowledge import KnownNames, load_firms, load_targets, prefill
 from registers import Mapping, guess_mapping
 from resources import firms_path, library_path, targets_path
-from sheet import Promise, SheetOptions, options_from, options_text, write_beside
+from sheet import Promise, SheetOptions, options_from, options_text
 from ui.settings import SavedView, Settings, SettingsStore
 
 _ON = date(2026, 11, 24)
@@ -25,13 +26,13 @@ def _settings(case: Case) -> None:
     """Settings that cannot be read cost the settings, never the start; what is written then is whole."""
     path = case.folder / "settings.json"
     _hostile(case, path, _settings_text())
-    store = SettingsStore(path, write_beside)
+    store = SettingsStore(path, save_bytes)
     holds(isinstance(store.now, Settings), "no settings")
     json.dumps([*store.now.recent, store.now.lock_after])
     if path.is_dir() or not path.exists():
         return
     store.change(officer="张三" + str(case.number))
-    holds(SettingsStore(path, write_beside).now == store.now, "settings are not what was set")
+    holds(SettingsStore(path, save_bytes).now == store.now, "settings are not what was set")
 
 
 @cache

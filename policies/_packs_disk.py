@@ -31,11 +31,7 @@ def write_whole(path: Path, content: bytes) -> None:
 
     Raises: UserError when it cannot be written; the file is as before then.
     """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        files.write_whole(path, content)
-    except OSError as error:
-        raise UserError(f"写不了 {path}：{error.strerror}，请检查磁盘空间和文件夹的写入权限") from error
+    files.save_bytes(path, content, new_folder=True, reuse_draft=True)
 
 
 def remove_whole(path: Path) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from policies.errors import Mistakes, UserError
-from policies.files import draft_of
+from policies.files import SHARED, save_bytes
 from policies.library import library_bytes, library_of
 from policies.loader import LIBRARY_FOLDER, read_entries
 
@@ -36,13 +36,7 @@ def write_library(folder: Path, target: Path) -> None:
 
     Raises: Mistakes with everything wrong in the folder; UserError when it cannot be written.
     """
-    content = compiled(folder)
-    try:
-        with draft_of(target) as draft:
-            draft.write_bytes(content)
-            draft.chmod(0o644)
-    except OSError as error:
-        raise UserError(f"写不了 {target}：{error.strerror}，请检查文件夹是否存在、能否写入") from error
+    save_bytes(target, compiled(folder), SHARED)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

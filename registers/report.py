@@ -8,9 +8,10 @@ from pathlib import Path
 
 import msgspec
 
+from policies.files import SHARED, saved
 from registers._types import Cell, LeftOut, Table
 from registers.reading import Firm, Refusal
-from registers.writing import Sheet, beside, write_sheets
+from registers.writing import Sheet, write_sheets
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,7 +67,7 @@ def write_report(path: Path, report: Report) -> None:
         ("已读入", ("行号", "企业名称", "统一社会信用代码", "同一企业的行"), list(_taken(report))),
         ("不是企业的行", ("行号", "原因", "内容"), [(Decimal(o.number), o.why, o.text) for o in report.left_out]),
     ]
-    with beside(path) as temporary:
+    with saved(path, SHARED) as temporary:
         write_sheets(temporary, sheets)
 
 

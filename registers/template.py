@@ -8,8 +8,9 @@ from decimal import Decimal
 from pathlib import Path
 
 from policies import CATALOGUE, QUALIFICATIONS, Field, FieldType
+from policies.files import SHARED, saved
 from registers._types import Cell
-from registers.writing import Sheet, beside, write_sheets
+from registers.writing import Sheet, write_sheets
 
 _PLAIN = (
     "name credit_code founded_on province city district street registered_capital industry_code size_industry "
@@ -78,7 +79,7 @@ def write_template(path: Path, year: int) -> None:
         ("示例", headers, [[example for _, example, _ in columns]]),
         ("填写说明", ("列", "怎么填"), [(header, how) for header, _, how in columns]),
     ]
-    with beside(path) as temporary:
+    with saved(path, SHARED) as temporary:
         write_sheets(temporary, sheets)
 
 

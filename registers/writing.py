@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import csv
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from policies import UserError
-from policies.files import draft_of
+from policies.files import SHARED, saved
 from registers._text import cleaned
 from registers._types import Cell
 
@@ -42,26 +41,11 @@ def write_table(path: Path, columns: Sequence[str], rows: Iterable[Sequence[Cell
         raise UserError(f"不能写成“{suffix or '没有后缀'}”文件，请用 xlsx 或 csv 作后缀")
     if len(columns) > _MOST_COLUMNS:
         raise UserError(f"有 {len(columns)} 列，超过 Excel 的 {_MOST_COLUMNS} 列，请少选几列")
-    with beside(path) as temporary:
+    with saved(path, SHARED) as temporary:
         if suffix == ".xlsx":
             write_sheets(temporary, [(sheet, columns, rows)])
         else:
             _write_csv(temporary, columns, rows)
-
-
-@contextmanager
-def beside(path: Path) -> Iterator[Path]:
-    """A file in the same folder that takes the place of `path` once all is written.
-
-    Raises: UserError where the folder or the file cannot be written; then nothing is left behind.
-    """
-    advice = "请检查文件夹是否存在、能否写入，磁盘是否已满，或先在 Excel 里关闭同名文件"
-    try:
-        with draft_of(path) as draft:
-            yield draft
-            draft.chmod(0o644)
-    except OSError as error:
-        raise UserError(f"写不了文件：{path}，{advice}") from error
 
 
 def safe_text(text: str) -> str:

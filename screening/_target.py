@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from policies import UserError, Verdict
-from policies.files import draft_of
+from policies.files import SHARED, saved
 from screening._cells import Refusal
 from screening._xlsx import SheetWriter
 
@@ -122,7 +122,7 @@ def open_target(path: Path, columns: Sequence[str]) -> Iterator[Target]:
     kind = _KINDS.get(path.suffix.lower())
     if kind is None:
         raise UserError(f"不认识的结果格式：{path.name}，请用 {'、'.join(SUFFIXES)}")
-    with _beside(path) as draft:
+    with saved(path, SHARED) as draft:
         target = kind(draft, columns)
         try:
             yield target
@@ -130,19 +130,6 @@ def open_target(path: Path, columns: Sequence[str]) -> Iterator[Target]:
             target.abandon()
             raise
         target.close()
-
-
-@contextmanager
-def _beside(path: Path) -> Iterator[Path]:
-    """A draft beside the path that takes its place when the block ends well, and is gone otherwise."""
-    try:
-        with draft_of(path) as draft:
-            yield draft
-            draft.chmod(0o644)
-    except OSError as error:
-        raise UserError(
-            f"写不了结果文件：{path}（{error.strerror or error}），请换一个位置或关闭正打开它的程序"
-        ) from error
 
 
 def refused_path(path: Path) -> Path:
@@ -156,7 +143,7 @@ def write_refused(refusals: Sequence[Refusal], path: Path) -> None:
     if not refusals:
         place.unlink(missing_ok=True)
         return
-    with _beside(place) as draft, draft.open("w", encoding="utf-8-sig", newline="") as file:
+    with saved(place, SHARED) as draft, draft.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(("行号", "列", "值", "原因"))
         writer.writerows((refusal.row, refusal.column, _safe(refusal.value), refusal.reason) for refusal in refusals)

@@ -1,7 +1,7 @@
 """Result → PDF: the printed “一对一” service sheet. Library → PDF: the booklet to be signed off."""
 
 from sheet.booklet import BookletOptions, booklet_bytes, booklet_policies, scope_words, write_booklet
-from sheet.document import sheet_bytes, write_beside, write_sheet
+from sheet.document import sheet_bytes, write_sheet
 from sheet.fonts import MissingGlyph, missing_characters
 from sheet.options import Edition, Promise, SheetOptions, options_from, options_text
 from sheet.recovery import RecoveryPage, recovery_sheet, recovery_text
@@ -24,7 +24,6 @@ __all__ = [
     "scope_words",
     "sheet_bytes",
     "usual_choice",
-    "write_beside",
     "write_booklet",
     "write_sheet",
 ]

@@ -13,10 +13,10 @@ from reportlab.platypus import Flowable, PageBreak
 
 from matcher import Match, policy_words
 from policies import Kind, Level, Library, Modelled, Policy, Reference, UserError, full_region, nearest
+from policies.files import save_bytes
 from sheet import styles
 from sheet._booklet_canvas import Anchor, BookletCanvas, Cells, ContentsLine, SignBox
 from sheet._booklet_policy import policy_part
-from sheet.document import write_beside
 from sheet.flowables import gap, para, rule
 from sheet.fonts import register
 from sheet.numbered import About, laid_out
@@ -54,7 +54,7 @@ def write_booklet(path: Path, library: Library, options: BookletOptions) -> None
     Raises: UserError for an unknown region or kind, when nothing is left to print, when a text cannot be printed
         (MissingGlyph), or when the target cannot be written.
     """
-    write_beside(path, booklet_bytes(library, options))
+    save_bytes(path, booklet_bytes(library, options), new_folder=True)
 
 
 def booklet_bytes(library: Library, options: BookletOptions, page_done: Callable[[int], None] | None = None) -> bytes:

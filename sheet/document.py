@@ -7,8 +7,7 @@ from pathlib import Path
 from reportlab.platypus import Flowable
 
 from matcher import Match
-from policies import UserError
-from policies.files import draft_of
+from policies.files import save_bytes
 from sheet import sections, styles
 from sheet.blocks import block
 from sheet.flowables import para
@@ -107,19 +106,7 @@ def write_sheet(match: Match, path: Path, options: SheetOptions | None = None) -
 
     Raises: UserError when the target cannot be written.
     """
-    write_beside(path, sheet_bytes(match, options))
+    save_bytes(path, sheet_bytes(match, options), new_folder=True)
 
 
-def write_beside(path: Path, data: bytes) -> None:
-    """Writes a file whole or not at all."""
-    if path.is_dir():
-        raise UserError(f"{path} 是文件夹，请写明文件名，如 服务单.pdf")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with draft_of(path) as draft:
-            draft.write_bytes(data)
-    except OSError as error:
-        raise UserError(f"写不了 {path}，请检查文件夹是否存在、是否可写，文件是否正被打开") from error
-
-
-__all__ = ["Edition", "sheet_bytes", "write_beside", "write_sheet"]
+__all__ = ["Edition", "sheet_bytes", "write_sheet"]

@@ -71,6 +71,25 @@ def test_that_the_main_module_starts_without_the_slow_libraries() -> None:
     )
 
 
+def test_that_changing_a_setting_or_saving_a_profile_loads_no_pdf_library(tmp_path: Path) -> None:
+    change = f"""
+import os
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+from pathlib import Path
+import main
+from PySide6.QtWidgets import QApplication
+from ui.window import MainWindow
+app = QApplication([])
+window = MainWindow(main.window_services(Path({str(tmp_path)!r})))
+window.load()
+window.desk.settings.change(officer="王芳")
+assert window.presenter.save(Path({str(tmp_path)!r}) / "企业.json").accepted
+window.desk.close()
+"""
+    assert modules_after(change).isdisjoint({"reportlab", "PIL"})
+    assert "王芳" in (tmp_path / "settings.json").read_text("utf-8")
+
+
 def test_that_only_main_prints() -> None:
     found = [f"{p.relative_to(ROOT)}:{line}" for p in sources(*ROOMS) for name, line in calls(p) if name == "print"]
     assert found == []

@@ -340,7 +340,7 @@ def test_that_a_folder_that_cannot_be_written_is_told_and_nothing_changes(
 
     pack = world.verified(LATER)
     monkeypatch.setattr(os, "replace", full)
-    with pytest.raises(UserError, match=r"写不了.*检查磁盘空间"):
+    with pytest.raises(UserError, match=r"写不了.*磁盘已满"):
         packs.install_pack(world.folder, pack, OLD, DEED)
     with pytest.raises(UserError, match="写不了"):
         packs.roll_back(world.folder, OLD, DEED)

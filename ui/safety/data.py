@@ -109,11 +109,12 @@ class DataPresenter:
 
     def export_book(self, target: Path) -> str:
         """Everything as sheets of a workbook. For the background. Raises: UserError."""
-        from registers.writing import beside, write_sheets
+        from policies.files import SHARED, saved
+        from registers.writing import write_sheets
 
         with self._desk.open_book() as book:
             tables = book.export.tables()
-            with beside(target) as temporary:
+            with saved(target, SHARED) as temporary:
                 write_sheets(temporary, [(table.title, table.columns, _typed(table.rows)) for table in tables])
             book.journal.note(Author(self._desk.officer), f"导出全部数据（Excel）：{target.name}")
         return f"全部数据已导出到 {target}（{len(tables)} 张表）。这个文件没有加密，请妥善保管。"

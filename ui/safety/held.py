@@ -96,10 +96,11 @@ class HeldPresenter:
 
     def write_book(self, held: Held, target: Path) -> str:
         """The same as sheets of a workbook. For the background. Raises: UserError."""
-        from registers.writing import beside, write_sheets
+        from policies.files import SHARED, saved
+        from registers.writing import write_sheets
 
         sheets = [(section.title, section.columns, section.rows) for section in held.sections]
-        with beside(target) as temporary:
+        with saved(target, SHARED) as temporary:
             write_sheets(temporary, sheets)
         return f"已存为 {target}"
 
