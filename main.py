@@ -46,7 +46,6 @@ def _window() -> int:
 
 def window_services(folder: Path, today: Callable[[], date] = date.today) -> Services:
     """The rooms as the window gets them, with everything that is kept below a folder."""
-    from resources import library_path
     from ui.services import Services
 
     updates = packs_folder(folder)
@@ -57,11 +56,6 @@ def window_services(folder: Path, today: Callable[[], date] = date.today) -> Ser
 
         return installed_library(updates, built_in_library())
 
-    def body() -> bytes:
-        from policies.library import library_bytes
-
-        return library_path().read_bytes() if in_use().built_in else library_bytes(in_use().library)
-
     return Services(
         library=lambda: in_use().library,
         samples=_samples,
@@ -71,7 +65,6 @@ def window_services(folder: Path, today: Callable[[], date] = date.today) -> Ser
         today=today,
         casebook=_open_casebook,
         folder=folder,
-        library_body=body,
         built_in=built_in_library,
         library_folder=updates,
     )

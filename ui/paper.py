@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
@@ -24,6 +25,7 @@ class Paper(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._buffer = QBuffer(self)
+        self._data = b""
         self.document = _document(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -45,6 +47,7 @@ class Paper(QWidget):
 
     def show_pdf(self, data: bytes) -> int:
         """Shows a PDF and returns its number of pages (0 without the preview component)."""
+        self._data = data
         self._buffer.close()
         self._buffer.setData(QByteArray(data))
         self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
@@ -69,11 +72,13 @@ class Paper(QWidget):
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setFullPage(True)
         dialog = QPrintDialog(printer, self)
-        dialog.accepted.connect(lambda: self._print_on(printer, done))
+        dialog.accepted.connect(partial(self._print_on, printer, self._data, done))
         dialog.setModal(True)
         dialog.show()
 
-    def _print_on(self, printer: QPrinter, done: Callable[[], object]) -> None:
+    def _print_on(self, printer: QPrinter, data: bytes, done: Callable[[], object]) -> None:
+        if data is not self._data:  # another PDF came while the dialog was open; the one asked for is printed
+            self.show_pdf(data)
         self.paint(printer)
         done()
 

@@ -44,8 +44,6 @@ class Services:
     today: Callable[[], date] = field(default=date.today)
     casebook: Opener | None = None
     folder: Path | None = None
-    library_body: Callable[[], bytes] | None = None
-    """The compiled library file as it is, kept beside each determination."""
     now: Callable[[], datetime] = field(default=_utc_now)
     """The moment, in UTC: dates backups and exports."""
     built_in: Callable[[], Library] | None = None

@@ -14,9 +14,14 @@ from policies.files import SHARED, save_bytes, saved
 def test_that_a_block_that_fails_leaves_the_file_as_it_was(tmp_path: Path, reuse: bool) -> None:
     target = tmp_path / "名单.csv"
     target.write_bytes(b"old")
-    with pytest.raises(KeyError), saved(target, reuse_draft=reuse) as draft:
-        draft.write_bytes(b"new")
-        raise KeyError
+
+    def write() -> None:
+        with saved(target, reuse_draft=reuse) as draft:
+            draft.write_bytes(b"new")
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        write()
     assert target.read_bytes() == b"old"
     assert os.listdir(tmp_path) == ["名单.csv"]
 

@@ -183,7 +183,7 @@ def test_that_a_printed_sheet_is_made_again_with_the_same_bytes(
     page.save_to(tmp_path / "单.pdf")
     (sheet,) = page.presenter.history()
     window.presenter.give("revenue", {"2025": 5})
-    again = page.presenter.reopen_by_id(sheet.determination[:10])
+    again = page.presenter.reprint(page.presenter.latest(sheet.determination[:10]))()
     assert again.same is True
     assert again.data == (tmp_path / "单.pdf").read_bytes()
 

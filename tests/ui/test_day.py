@@ -196,7 +196,7 @@ def test_that_a_whole_day_goes_from_the_messy_register_to_the_paper(
     page = printed(qtbot, window, firm)
     page.save_both(tmp_path / "今天.pdf")
     assert {sheet.edition for sheet in page.presenter.history()} == {*(e.value for e in Edition)}
-    again = page.presenter.reopen_by_id(determination[:8])
+    again = page.presenter.reprint(page.presenter.latest(determination[:8]))()
     assert again.data == (tmp_path / "昨天.pdf").read_bytes()
     assert again.same
     print(f"\n{answers} answers; {found} keys to the firm, {hand.keys} keys and {hand.clicks} clicks to the sheet")

@@ -27,6 +27,7 @@ from casebook import (
     VisitState,
 )
 from matcher import Profile, Stamp, read_profile
+from policies.library import library_bytes
 from ui import theme
 from ui.desk import Desk
 from ui.home import HomePage
@@ -51,7 +52,7 @@ def visit(desk: Desk, number: int, on: date, state: VisitState = VisitState.HELD
 
 def keep_sheet(desk: Desk, number: int, profile: Profile, on: date) -> None:
     stamp = Stamp(desk.library.version, desk.library.digest)
-    desk.book.determinations.keep_library(stamp, main.window_services(Path(), lambda: on).library_body())  # type: ignore[misc]  # main hands it in
+    desk.book.determinations.keep_library(stamp, library_bytes(desk.library))
     desk.book.determinations.keep(
         number, desk.matched(profile, on), NewSheet(edition="firm", options="{}", officer="王敏")
     )

@@ -29,6 +29,7 @@ from casebook import (
 )
 from matcher import Stamp, Standpoint, read_profile, total_worth
 from policies.knowledge import Indicator, SourceDocument, TargetKind, load_targets
+from policies.library import library_bytes
 from ui import theme
 from ui.desk import Desk
 from ui.statistics import StatisticsPage
@@ -177,8 +178,7 @@ def test_that_sheets_are_counted_and_the_last_one_of_a_firm_gives_the_sum(window
     profile = read_profile(main._read_file(sample))
     number = desk.book.enterprises.add(profile, Provenance(Origin.LICENCE, ON, "王敏")).id
     stamp = Stamp(desk.library.version, desk.library.digest)
-    assert desk.services.library_body is not None
-    desk.book.determinations.keep_library(stamp, desk.services.library_body())
+    desk.book.determinations.keep_library(stamp, library_bytes(desk.library))
     for on, edition in ((date(2026, 3, 2), "firm"), (date(2026, 9, 1), "firm"), (date(2026, 9, 1), "officer")):
         new = NewSheet(edition=edition, options="{}", officer="王敏")
         desk.book.determinations.keep(number, desk.matched(profile, on), new)
@@ -202,10 +202,7 @@ def test_that_adding_up_can_be_stopped(window: MainWindow) -> None:
     desk = window.desk
     number = firm(desk, "甲公司")
     profile = desk.book.enterprises.profile(number, ON).profile
-    assert desk.services.library_body is not None
-    desk.book.determinations.keep_library(
-        Stamp(desk.library.version, desk.library.digest), desk.services.library_body()
-    )
+    desk.book.determinations.keep_library(Stamp(desk.library.version, desk.library.digest), library_bytes(desk.library))
     desk.book.determinations.keep(
         number, desk.matched(profile, ON), NewSheet(edition="firm", options="{}", officer="王敏")
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
@@ -23,17 +23,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from casebook import NewSheet, VisitState, fingerprint
+from casebook import VisitState
 from matcher import Stamp, match
 from policies import KeceError
-from sheet import Edition, SheetOptions, options_text
+from sheet import Edition, SheetOptions
 from ui import messages
-from ui.sheets.presenter import file_name
+from ui.sheets.printed import SheetContent, keep_sheet, make_sheet
 from ui.tasks import TaskRunner
 
 if TYPE_CHECKING:
     from casebook import Casebook
+    from policies.library import Library
     from ui.desk import Desk
+    from ui.settings import Settings
 
 _AHEAD = 7
 
@@ -153,12 +155,16 @@ class Batch:
 def make_all(desk: Desk, batch: Batch, stop: Event, told: Callable[[int], object]) -> tuple[int, list[str]]:
     """Sheets of firms into a folder, each kept as a determination; how many were made, and what went wrong."""
     made, troubles = 0, []
+    day = _Day(desk.library, desk.on, desk.settings.now, desk.officer)
     with desk.open_book() as book:
         for place, firm in enumerate(batch.firms, 1):
             if stop.is_set():
                 break
             try:
-                _make(desk, book, firm, batch)
+                for content in _contents(book, firm, batch.editions, day):
+                    printed = make_sheet(desk.services, content)
+                    desk.services.write_file(batch.folder / printed.name, printed.data)
+                    keep_sheet(book, printed, day.officer)
                 made += 1
             except KeceError as error:
                 troubles.append(str(error))
@@ -166,29 +172,35 @@ def make_all(desk: Desk, batch: Batch, stop: Event, told: Callable[[int], object
     return made, troubles
 
 
-def _make(desk: Desk, book: Casebook, firm: int, batch: Batch) -> None:
-    dossier = book.enterprises.profile(firm, desk.on)
-    stamp = Stamp(desk.library.version, desk.library.digest)
-    found = match(desk.library.policies, dossier.profile, desk.on, stamp)
-    settings = desk.settings.now
-    if desk.services.library_body is not None:
-        book.determinations.keep_library(stamp, desk.services.library_body())
-    for edition in batch.editions:
-        options = SheetOptions(
-            edition=edition,
-            officer=settings.officer,
-            office=settings.office,
-            phone=settings.phone,
-            told=dossier.verbal(),
-        )
-        data = desk.services.sheet(found, options)
-        desk.services.write_file(batch.folder / file_name(found, edition), data)
-        sheet = NewSheet(
-            edition=edition.value,
-            options=options_text(options),
-            officer=desk.officer,
+@dataclass(frozen=True)
+class _Day:
+    """What holds for a whole run, whatever the window shows meanwhile."""
+
+    library: Library
+    on: date
+    settings: Settings
+    officer: str
+
+
+def _contents(book: Casebook, firm: int, editions: tuple[Edition, ...], day: _Day) -> list[SheetContent]:
+    """What each edition for a firm is made from. Raises: UserError when the firm is gone."""
+    dossier = book.enterprises.profile(firm, day.on)
+    stamp = Stamp(day.library.version, day.library.digest)
+    found = match(day.library.policies, dossier.profile, day.on, stamp)
+    settings = day.settings
+    return [
+        SheetContent(
+            match=found,
+            options=SheetOptions(
+                edition=edition,
+                officer=settings.officer,
+                office=settings.office,
+                phone=settings.phone,
+                told=dossier.verbal(),
+            ),
+            library=day.library,
+            firm=firm,
             sources=dossier.provenance,
-            fingerprint=fingerprint(data),
         )
-        if desk.services.library_body is not None:
-            book.determinations.keep(firm, found, sheet)
+        for edition in editions
+    ]

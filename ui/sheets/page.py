@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,10 +34,12 @@ from ui.page import Page
 from ui.paper import Paper
 from ui.sheets.batch import BatchDialog
 from ui.sheets.history import HistoryList
-from ui.sheets.presenter import Printed, SheetPresenter
+from ui.sheets.presenter import SheetPresenter
+from ui.sheets.printed import PrintedSheet, file_name
 from ui.tasks import TaskRunner
 
 if TYPE_CHECKING:
+    from matcher import Profile
     from ui.desk import Desk
 
 _WAIT = 350
@@ -67,7 +70,9 @@ class SheetPage(Page):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_WAIT)
-        self.made: Printed | None = None
+        self.made: PrintedSheet | None = None
+        self._then: Callable[[], None] | None = None
+        """What waits for a sheet that shows the latest changes: the dialog of saving or printing."""
         self._build()
         self._connect()
 
@@ -134,12 +139,13 @@ class SheetPage(Page):
         self.internal.textChanged.connect(self._noted)
         self.refused.toggled.connect(self._show_refused)
         self.edition.activated.connect(lambda _: self._choose_edition())
-        self._timer.timeout.connect(self.make)
+        self._timer.timeout.connect(self._remake)
         self._runner.done.connect(self._made)
-        self._runner.failed.connect(self.status.setText)
-        self.save.clicked.connect(self._ask_target)
+        self._runner.failed.connect(self._failed)
+        self.save.clicked.connect(lambda: self._when_current(self._ask_target))
         self.both.clicked.connect(self._ask_both)
-        self.print.clicked.connect(self._print)
+        self.print.clicked.connect(lambda: self._when_current(self._print))
+        self.desk.firm.listeners.append(self._follow)
         self.batch.clicked.connect(self._batch)
         self.history.wanted.connect(self._reopen)
         self.history.id_wanted.connect(self._reopen_by_id)
@@ -150,10 +156,26 @@ class SheetPage(Page):
             answer = self.desk.open_firm(target)
             if not answer.accepted:
                 messages.tell(self, "打不开", answer.message)
+        self._show_firm()
+
+    @override
+    def leave(self) -> None:
+        self._timer.stop()
+        self._then = None
+
+    def _follow(self) -> None:
+        """The firm changed while the page is in front, as by 撤销."""
+        if self.isVisible() and self._firm != self._firm_now():
+            self._timer.start()
+
+    def _firm_now(self) -> tuple[int | None, Profile]:
+        return self.desk.number, self.presenter.match.profile
+
+    def _show_firm(self) -> None:
         profile = self.presenter.match.profile
-        if self._firm != (self.desk.number, profile):
+        if self._firm != self._firm_now():
             self.paper.clear()
-            self._firm = (self.desk.number, profile)
+            self._firm = self._firm_now()
             self.presenter.begin()
             self.remark.clear()
             self.internal.clear()
@@ -223,14 +245,38 @@ class SheetPage(Page):
         self._enable(False)
         self._runner.start(self.presenter.work())
 
+    def _remake(self) -> None:
+        """Makes the sheet again after a change; of another firm only while the page is in front."""
+        if self._firm == self._firm_now():
+            self.make()
+        elif self.isVisible():
+            self._show_firm()
+
+    def _when_current(self, then: Callable[[], None]) -> None:
+        """Runs `then` at once, or as soon as a sheet with the latest changes is made."""
+        if self.made is not None and not self._timer.isActive() and self.presenter.is_current(self.made):
+            then()
+        else:
+            self._then = then
+            self._remake()
+
+    def _failed(self, message: str) -> None:
+        waiting, self._then = self._then, None
+        self.status.setText(message)
+        if waiting is not None:
+            messages.tell(self, "没有完成", message)
+
     def _made(self, printed: object) -> None:
-        if not isinstance(printed, Printed):
+        if not isinstance(printed, PrintedSheet):
             return
         self.made = printed
         pages = self.paper.show_pdf(printed.data)
         words = {None: "", True: "；与当时打印的完全相同", False: "；与当时打印的不同，请核对程序版本"}[printed.same]
         self.status.setText(f"{printed.title} · 共 {pages} 页{words}" if pages else f"{printed.title}{words}")
         self._enable(True)
+        waiting, self._then = self._then, None
+        if waiting is not None:
+            self._when_current(waiting)
 
     def _enable(self, ready: bool) -> None:
         for button in (self.save, self.both):
@@ -242,32 +288,21 @@ class SheetPage(Page):
             messages.choose_target(self, "保存服务单", messages.PDF, self.made.name, self.save_to)
 
     def save_to(self, path: Path) -> None:
-        """Writes the sheet, keeps its determination and says where it is."""
-        if self.made is None:
-            return
-        answer = self.presenter.write(path, self.made.data)
-        self._report(answer.message or self._kept(self.made), f"已保存：{path}")
+        """Writes the sheet, keeps its determination and says where it is; waits for a sheet with the latest changes."""
+        self._when_current(partial(self._save, path))
+
+    def _save(self, path: Path) -> None:
+        if self.made is not None:
+            self._report(self.presenter.save(path, self.made).message, f"已保存：{path}")
 
     def _ask_both(self) -> None:
-        name = self.made.name.rpartition("-")[0] if self.made is not None else "服务单"
+        name = file_name(self.presenter.match, Edition.FIRM).rpartition("-")[0]
         messages.choose_target(self, "两版一起保存", messages.PDF, f"{name}.pdf", self.save_both)
 
     def save_both(self, path: Path) -> None:
         """Writes both editions beside each other, `…-企业版.pdf` and `…-工作版.pdf`."""
         self.status.setText("正在生成两版…")
-        for edition in Edition:
-            data = self.presenter.make(edition).data
-            target = path.with_name(f"{path.stem}-{edition.label[:3]}.pdf")
-            answer = self.presenter.write(target, data)
-            trouble = answer.message or self.presenter.keep(data, edition).message
-            if trouble:
-                self._report(trouble, "")
-                return
-        self._report("", f"两版已保存在 {path.parent}")
-
-    def _kept(self, printed: Printed) -> str:
-        """Keeps a new sheet; one made again is kept already."""
-        return self.presenter.keep(printed.data).message if printed.same is None else ""
+        self._report(self.presenter.save_both(path).message, f"两版已保存在 {path.parent}")
 
     def _report(self, trouble: str, done: str) -> None:
         self.status.setText(trouble or done)
@@ -278,19 +313,20 @@ class SheetPage(Page):
     def _print(self) -> None:
         printed = self.made
         if printed is not None:
-            self.paper.print_pages(lambda: self._report(self._kept(printed), "已送打印机"))
+            self.paper.print_pages(lambda: self._report(self.presenter.keep(printed).message, "已送打印机"))
 
     def _reopen(self, number: int) -> None:
+        self._timer.stop()
+        self._then = None
         self.status.setText("正在按当时的数据重做…")
         self._enable(False)
-        desk = self.desk
-        self._runner.start(lambda: _reprint(desk, number))
+        self._runner.start(self.presenter.reprint(number))
 
     def _reopen_by_id(self, id_: str) -> None:
         from policies import KeceError
 
         try:
-            self._made(self.presenter.reopen_by_id(id_))
+            self._reopen(self.presenter.latest(id_))
         except KeceError as error:
             messages.tell(self, "没有找到", str(error))
 
@@ -318,11 +354,3 @@ def _muted(text: str) -> QLabel:
     label = QLabel(text)
     label.setObjectName("muted")
     return label
-
-
-def _reprint(desk: Desk, number: int) -> Printed:
-    """In the thread of the work: with a connection of its own."""
-    from ui.sheets.presenter import reprinted_with
-
-    with desk.open_book() as book:
-        return reprinted_with(book, desk.services, number)

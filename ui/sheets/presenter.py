@@ -1,28 +1,24 @@
-"""What goes on a sheet, and what was printed before: no Qt.
-
-Every sheet that is saved or printed is kept as a determination: profile, library, day and options, so that its
-id gives the same bytes again.
-"""
+"""What goes on a sheet, and what was printed before: no Qt."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from casebook import NewSheet, RequestState, Sheet, fingerprint
-from matcher import Match, Stamp, Standpoint, match
+from casebook import RequestState, Sheet
+from matcher import Match, Standpoint
 from policies import KeceError, UserError
-from sheet import Edition, Promise, SheetOptions, options_from, options_text
+from sheet import Edition, Promise, SheetOptions
 from ui.cards import amount_words
 from ui.presenter import Answer
+from ui.sheets.printed import PrintedSheet, SheetContent, keep_sheet, make_sheet, reprint_sheet
 
 if TYPE_CHECKING:
-    from casebook import Casebook
     from ui.desk import Desk
-    from ui.services import Services
 
 POSSIBLE = (Standpoint.READY, Standpoint.NEAR, Standpoint.OPEN)
 
@@ -36,16 +32,6 @@ class Line:
     point: str
     amount: str
     chosen: bool
-
-
-@dataclass(frozen=True)
-class Printed:
-    """A sheet as it is on the paper, ready to be shown, saved and printed; `same` whether a reprint is identical."""
-
-    data: bytes
-    title: str
-    name: str
-    same: bool | None = None
 
 
 class SheetPresenter:
@@ -135,41 +121,48 @@ class SheetPresenter:
         requests = self._desk.book.requests.of(self._desk.number)
         return tuple(Promise(r.category.value, r.text, r.reply_by, r.officer) for r in requests if r.state in open_)
 
-    def make(self, edition: Edition) -> Printed:
-        """An edition, made at once. Raises: UserError when a text cannot be printed."""
-        return self.work(edition)()
-
-    def work(self, edition: Edition | None = None) -> Callable[[], Printed]:
-        """The making of the sheet, to be run in the background: it touches nothing but what it holds."""
-        services, found, options = self._desk.services, self.match, self.options(edition)
-        name = file_name(found, options.edition)
-        return lambda: Printed(services.sheet(found, options), options.edition.label, name)
-
-    def keep(self, data: bytes, edition: Edition | None = None) -> Answer:
-        """Keeps a sheet that leaves the program as a determination; a firm not in the casebook keeps none."""
-        body = self._desk.services.library_body
+    def content(self, edition: Edition | None = None) -> SheetContent:
+        """Everything that the sheet would be made from now."""
         record = self._desk.firm.record
-        if record is None or body is None:
+        number, sources = (record.number, record.sources) if record is not None else (None, {})
+        return SheetContent(self.match, self.options(edition), self._desk.library, number, sources)
+
+    def is_current(self, printed: PrintedSheet) -> bool:
+        """Whether a sheet is what would be made now; one made again from the archive stands for itself."""
+        return printed.kept is not None or printed.content.same_as(self.content())
+
+    def work(self, edition: Edition | None = None) -> Callable[[], PrintedSheet]:
+        """The making of the sheet, to be run in the background: it touches nothing but what it holds."""
+        return partial(make_sheet, self._desk.services, self.content(edition))
+
+    def keep(self, printed: PrintedSheet) -> Answer:
+        """Keeps a sheet that leaves the program as a determination."""
+        book = self._desk.casebook
+        if book is None:
             return Answer()
-        options = self.options(edition)
-        book = self._desk.book.determinations
         try:
-            book.keep_library(Stamp(self._desk.library.version, self._desk.library.digest), body())
-            sheet = NewSheet(
-                edition=options.edition.value,
-                options=options_text(options),
-                officer=self._desk.officer,
-                sources=record.sources,
-                fingerprint=fingerprint(data),
-            )
-            book.keep(record.number, self.match, sheet)
+            keep_sheet(book, printed, self._desk.officer)
         except KeceError as error:
             return Answer(str(error))
         return Answer()
 
-    def write(self, path: Path, data: bytes) -> Answer:
-        """Writes a file whole or not at all."""
-        return self._desk.firm.write(path, data)
+    def save(self, path: Path, printed: PrintedSheet) -> Answer:
+        """Writes a sheet to a file, whole or not at all, and keeps it."""
+        answer = self._desk.firm.write(path, printed.data)
+        return self.keep(printed) if answer.accepted else answer
+
+    def save_both(self, path: Path) -> Answer:
+        """Makes, writes and keeps both editions beside each other, `…-企业版.pdf` and `…-工作版.pdf`."""
+        try:
+            made = [self.work(edition)() for edition in Edition]
+        except KeceError as error:
+            return Answer(str(error))
+        for printed in made:
+            label = printed.content.options.edition.label[:3]
+            answer = self.save(path.with_name(f"{path.stem}-{label}.pdf"), printed)
+            if not answer.accepted:
+                return answer
+        return Answer()
 
     def history(self) -> tuple[Sheet, ...]:
         """What was printed for the firm in hand, the latest first."""
@@ -179,42 +172,22 @@ class SheetPresenter:
         sheets = [sheet for entry in book.of(self._desk.number) for sheet in book.sheets(entry.id)]
         return tuple(sorted(sheets, key=lambda sheet: sheet.number, reverse=True))
 
-    def reopen(self, number: int) -> Printed:
-        """A sheet made again from what was kept.
+    def latest(self, id_: str) -> int:
+        """The number of the latest sheet of the determination with that id (or the beginning of it).
 
-        Raises: UserError when it cannot be made again.
+        Raises: UserError when there is none.
         """
-        return reprinted_with(self._desk.book, self._desk.services, number)
-
-    def reopen_by_id(self, id_: str) -> Printed:
-        """The latest sheet of the determination with that id (or the beginning of it). Raises: UserError."""
         book = self._desk.book.determinations
-        found = book.get(id_)
-        sheets = book.sheets(found.id)
+        sheets = book.sheets(book.get(id_).id)
         if not sheets:
             raise UserError("这个编号下没有打印过的服务单")
-        return reprinted_with(self._desk.book, self._desk.services, sheets[-1].number)
+        return sheets[-1].number
 
+    def reprint(self, number: int) -> Callable[[], PrintedSheet]:
+        """The making again of a kept sheet, to be run in the background, with a connection of its own."""
 
-def reprinted_with(book: Casebook, services: Services, number: int) -> Printed:
-    """The sheet with that number, with the profile, the library, the day and the options of then.
+        def work() -> PrintedSheet:
+            with self._desk.open_book() as book:
+                return reprint_sheet(book, self._desk.services, number)
 
-    Raises: UserError when something of it is gone or was altered.
-    """
-    from policies.library import library_from
-
-    sheet = book.determinations.sheet(number)
-    found = book.determinations.get(sheet.determination)
-    library = library_from(book.determinations.library(found.library.digest))
-    then = match(library.policies, found.profile, found.on, found.library)
-    options = options_from(sheet.options)
-    data = services.sheet(then, options)
-    same = fingerprint(data) == sheet.fingerprint if sheet.fingerprint else None
-    title = f"{found.profile.name} · {options.edition.label} · {found.on.isoformat()}"
-    return Printed(data, title, file_name(then, options.edition), same)
-
-
-def file_name(found: Match, edition: Edition) -> str:
-    """A file name that sorts and can be read: firm, day, edition."""
-    firm = "".join("_" if ch in '\\/:*?"<>|' or ord(ch) < 32 else ch for ch in found.profile.name)[:60]
-    return f"{firm}-服务单-{found.on.isoformat()}-{edition.label[:3]}.pdf"
+        return work
