@@ -61,6 +61,8 @@ class FirmPage(Page):
         self.strip = SourceStrip()
         self.trial = TrialBar()
         self._waiting: dict[str, object] = {}
+        self._anew = True
+        """Whether a change since the last refresh replaced the firm's facts: what is being typed yields."""
         self._offered: set[str] = set()
         self._timer = self._single(_WAIT, self.give_waiting)
         self._keeper = self._single(_KEEP, self.keep)
@@ -111,7 +113,7 @@ class FirmPage(Page):
         self._draw_icons()
 
     def _connect(self) -> None:
-        self.presenter.listeners.append(self.refresh)
+        self.presenter.listeners.append(self._follow)
         self.form.given.connect(self._wait)
         self.questions.answered.connect(self.answer)
         self.questions.skipped.connect(self.presenter.skip)
@@ -251,8 +253,13 @@ class FirmPage(Page):
         self.give_waiting()
         self.keep()
 
+    def _follow(self) -> None:
+        self._anew = self._anew or self.presenter.anew
+        self.refresh_when_visible()
+
+    @override
     def refresh(self) -> None:
-        """Shows the state of the presenter."""
+        anew, self._anew = self._anew, False
         self.firm.setText(self.presenter.match.profile.name)
         self._tell_state()
         self.keep_button.setVisible(self.desk.casebook is not None and self.presenter.record is None)
@@ -261,12 +268,12 @@ class FirmPage(Page):
         self.trial.show_trial(self.presenter.trying, self.presenter.tried_changes())
         record = self.presenter.record
         self.strip.show_state(record.origin if record is not None else None, *self.presenter.completeness())
-        self.form.display(self.presenter.raw, anew=self.presenter.anew)
+        self.form.display(self.presenter.raw, anew=anew)
         self.form.show_sources(record.sources if record is not None else {}, self.colours.unknown)
         self.form.warn(self.presenter.cautions())
         self.form.suggest(self.presenter.suggestions())
         self.questions.show_questions(self.presenter.questions())
-        self.results.refresh()
+        self.results.refresh(anew=anew)
 
     def _tell_state(self) -> None:
         from ui.cards import standing_words

@@ -1,18 +1,50 @@
-"""A page of the window: what all of them have in common."""
+"""A page of the window: what all of them have in common, and how a hidden one keeps up."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
+
+from ui.marks import override
 
 if TYPE_CHECKING:
     from ui.desk import Desk
     from ui.theme import Colours
 
 
-class Page(QWidget):
+class RefreshedWhenVisible(QWidget):
+    """A widget that is not redrawn while nobody sees it.
+
+    Connect `refresh_when_visible`, not `refresh`, to what announces changes: a hidden widget remembers that it is
+    out of date and refreshes once when it is shown.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._outdated = False
+
+    def refresh(self) -> None:
+        """Shows the present state."""
+
+    def refresh_when_visible(self) -> None:
+        """Refreshes now, or when the widget is shown."""
+        if self.isVisible():
+            self.refresh()
+        else:
+            self._outdated = True
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._outdated:
+            self._outdated = False
+            self.refresh()
+
+
+class Page(RefreshedWhenVisible):
     """One page. `go` asks the window for another page by its name, with what it should show there.
 
     Known: `firm` (number), `visit` (number), `sheet` (number), `policy` (id), `firms` (None), `home` (None).

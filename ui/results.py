@@ -135,15 +135,15 @@ class ResultsView(QWidget):
         """Takes its results from a presenter."""
         self._presenter = presenter
 
-    def refresh(self) -> None:
-        """Shows the match as it is now, keeping group and policy in view."""
+    def refresh(self, *, anew: bool = False) -> None:
+        """Shows the match as it is now; group and policy stay in view unless the firm is `anew`."""
         if self._presenter is None:
             return
         self._fill_boxes()
         groups = self._presenter.groups()
         for point, results in groups.items():
             self.buttons[point].setText(group_words(point.value, results))
-        if self._presenter.anew:
+        if anew:
             self.chosen = ""
             self.panel.clear()
             self.point = next((p for p in (Standpoint.READY, Standpoint.NEAR) if groups[p]), Standpoint.OPEN)

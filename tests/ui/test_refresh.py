@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtTest import QSignalSpy
+from PySide6.QtWidgets import QApplication
 
 import main
 from casebook import Author, NewVisit, Origin, Provenance, VisitState
@@ -16,8 +17,14 @@ from ui.desk import Desk
 from ui.firms.presenter import Column, FirmsPresenter
 from ui.form import ProfileForm
 from ui.models import CardModel, ReasonModel
+from ui.page import Page
+from ui.pages import ENTRIES
 from ui.presenter import Presenter
+from ui.questions import QuestionBar
+from ui.results import ResultsView
 from ui.sources import source_mark
+from ui.visit.mode_view import ModeView
+from ui.window import MainWindow
 
 ON = date(2026, 11, 24)
 TOLD = Provenance(Origin.VERBAL, ON, "张三")
@@ -104,3 +111,97 @@ def test_that_the_list_is_ordered_by_a_column(desk: Desk, column: Column, upward
     assert "".join(row.name for row in listed.rows) == upwards
     listed.sort(column, descending=True)
     assert listed.rows[0].name == upwards[-1]
+
+
+@pytest.fixture
+def window(qtbot, qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
+    """The window with every page built and a visit to a firm under way."""
+    theme.install_fonts()
+    theme.apply(qapp, theme.LIGHT)
+    made = MainWindow(main.window_services(tmp_path, lambda: ON))
+    qtbot.addWidget(made)
+    made.resize(1366, 740)
+    made.show()
+    made.load()
+    for entry in ENTRIES:
+        made.page(entry.name)
+    made.go("visit", _add(made.desk, "天津海河明达科技有限公司"))
+    yield made
+    made.presenter.dirty = False
+    made.desk.close()
+
+
+@pytest.fixture
+def redraws(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The name of everything that is redrawn, once for each time."""
+    found: list[str] = []
+
+    def count(owner: type, method: str) -> None:
+        original = getattr(owner, method)
+
+        def counted(self: object, *args: object, **more: object) -> object:
+            found.append(owner.__name__)
+            return original(self, *args, **more)
+
+        monkeypatch.setattr(owner, method, counted)
+
+    count(ProfileForm, "display")
+    count(QuestionBar, "show_questions")
+    count(ResultsView, "refresh")
+    count(ModeView, "refresh")
+    return found
+
+
+FIRM = ["ProfileForm", "QuestionBar", "ResultsView"]
+
+
+def test_that_an_answer_of_a_visit_redraws_no_hidden_page(window: MainWindow, redraws: list[str]) -> None:
+    for year in ("2023", "2024", "2025"):
+        window.presenter.answer(f"revenue.{year}", 100)
+    assert set(redraws) == {"ModeView"}
+    redraws.clear()
+    window.go("firm")
+    assert redraws == FIRM
+    assert window.form.editors["revenue"].lines["2025"].text() == "100"
+    redraws.clear()
+    window.go("home")
+    window.go("firm")
+    assert redraws == []
+
+
+def test_that_a_change_in_the_form_redraws_the_visit_once_when_it_is_shown(
+    window: MainWindow, redraws: list[str]
+) -> None:
+    window.go("firm")
+    redraws.clear()
+    for number in (3, 4, 5):
+        window.presenter.give("invention_patents", number)
+    assert redraws == FIRM * 3
+    redraws.clear()
+    window.go("visit")
+    assert redraws == ["ModeView"]
+
+
+@pytest.mark.parametrize("front", [entry.name for entry in ENTRIES if entry.name != "firm"])
+def test_that_another_page_in_front_leaves_the_firm_undrawn(window: MainWindow, redraws: list[str], front: str) -> None:
+    window.go(front)
+    redraws.clear()
+    window.presenter.give("invention_patents", 3)
+    assert not set(redraws) & set(FIRM)
+
+
+def test_that_another_firm_yields_nothing_to_what_was_typed_before_it_came(window: MainWindow) -> None:
+    window.go("firm")
+    line = window.form.editors["revenue"].lines["2025"]
+    line.setFocus()
+    line.setText("12")
+    window.go("visit", _add(window.desk, "天津渤海新材料有限公司"))
+    window.presenter.answer("revenue.2024", 7)
+    window.go("firm")
+    assert (line.text(), window.form.editors["revenue"].lines["2024"].text()) == ("", "7")
+
+
+def test_that_no_page_listens_to_the_firm_with_its_refresh(window: MainWindow) -> None:
+    eager = [listener for listener in window.presenter.listeners if getattr(listener, "__name__", "") == "refresh"]
+    assert [type(listener.__self__).__name__ for listener in eager] == ["MainWindow"]  # type: ignore[attr-defined]  # bound
+    assert all(isinstance(window.page(entry.name), Page) for entry in ENTRIES)

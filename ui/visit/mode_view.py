@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -23,6 +23,8 @@ from casebook import Origin
 from ui import theme
 from ui.icons import icon
 from ui.labels import GivingLabel
+from ui.marks import override
+from ui.page import RefreshedWhenVisible
 from ui.visit.model import LineModel
 from ui.visit.parts import RequestForm
 from ui.visit.presenter import VisitPresenter
@@ -42,7 +44,7 @@ _ORIGINS = {
 }
 
 
-class ModeView(QWidget):
+class ModeView(RefreshedWhenVisible):
     """One visit. `confirm_wanted` carries a manual condition and the answer, `list_wanted` a list to fill in."""
 
     confirm_wanted = Signal(str, bool)
@@ -184,7 +186,7 @@ class ModeView(QWidget):
         return frame
 
     def _connect(self) -> None:
-        self.presenter.changed.append(self.refresh)
+        self.presenter.changed.append(self.refresh_when_visible)
         self.card.answered.connect(self._answer)
         self.card.skipped.connect(self._skip)
         self.card.listed.connect(self.list_wanted)
@@ -304,8 +306,13 @@ class ModeView(QWidget):
             self.note.setPlainText(visit.note)
             self.received.setText(visit.received_by)
 
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._outdated = True  # promises and follow-ups change on other pages and are not announced
+
+    @override
     def refresh(self) -> None:
-        """Shows the state of the presenter."""
         presenter = self.presenter
         if not presenter.running:
             return

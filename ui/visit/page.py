@@ -70,7 +70,6 @@ class VisitPage(Page):
             self._ask_begin(target, None)
         elif self.visiting and self.visit.running:
             self.desk.firm.end_trial()  # answers of a visit are meant
-            self.mode.refresh()
             self.mode.enter()
         else:
             self.show_list()
