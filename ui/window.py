@@ -45,6 +45,7 @@ class MainWindow(QMainWindow):
     desk: Desk
     firm_page: FirmPage
     bar: PageBar
+    file_menu: QMenu
 
     def __init__(self, services: Services, colours: theme.Colours = theme.LIGHT) -> None:
         super().__init__()
@@ -154,7 +155,7 @@ class MainWindow(QMainWindow):
 
     def _add_menus(self) -> None:
         menu = self.menuBar()
-        file = menu.addMenu("文件(&F)")
+        file = self.file_menu = menu.addMenu("文件(&F)")
         menu.insertMenu(self._samples.menuAction(), file)
         self._add(file, "新建企业(&N)", "Ctrl+N", self.new, name="file-plus")
         self._add(file, "打开画像文件(&O)…", "Ctrl+O", self.choose, name="folder-open")

@@ -25,10 +25,12 @@ from tests.ui.safety import (
     window_of,
 )
 from ui import messages
+from ui.desk import Access
 from ui.safety.cover import TITLE
 from ui.safety.guard import Guard
 from ui.safety.idle import Idle
 from ui.safety.start import Start
+from ui.window import MainWindow
 
 
 @pytest.fixture
@@ -52,6 +54,24 @@ def seen(window: QWidget, cover: QWidget) -> list[QWidget]:
     others = [shown for shown in QApplication.topLevelWidgets() if shown.isVisible() and shown is not window]
     menu = window.menuBar()  # type: ignore[attr-defined]  # the main window
     return [shown for shown in (*inside, *others) if shown not in (cover, menu) and not menu.isAncestorOf(shown)]
+
+
+def test_that_the_lock_is_in_the_menu_of_files_whatever_that_menu_is_called(
+    qtbot, tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    locked(tmp_path)
+    load = MainWindow.load
+
+    def renamed(window: MainWindow, access: Access | None = None) -> None:
+        load(window, access)
+        window.file_menu.setTitle("单位(&F)")
+
+    monkeypatch.setattr(MainWindow, "load", renamed)
+    with started(qtbot, services_of(tmp_path, clock)) as start:
+        guard = opened(qtbot, start)
+        actions = window_of(start).file_menu.actions()
+        assert guard.action in actions[:-1]
+        assert actions[-1].text() == "退出(&X)"
 
 
 def test_that_idleness_covers_everything_until_the_passphrase(qtbot, tmp_path: Path, clock: Clock) -> None:

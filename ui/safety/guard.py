@@ -34,9 +34,12 @@ _TOUCHES = frozenset(
 
 
 class Guard(QObject):
-    """Lives as long as the window. `cover` lies over it while it is locked."""
+    """Lives as long as the window. `cover` lies over it while it is locked.
 
-    def __init__(self, window: MainWindow) -> None:
+    The action 立即锁定 is put before the last one of `menu`.
+    """
+
+    def __init__(self, window: MainWindow, menu: QMenu) -> None:
         super().__init__(window)
         self._window = window
         self._desk = window.desk
@@ -47,20 +50,17 @@ class Guard(QObject):
         self._runner = TaskRunner(self)
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK)
-        self._build()
+        self._build(menu)
         self._connect()
         self._timer.start()
 
-    def _build(self) -> None:
+    def _build(self, menu: QMenu) -> None:
         self.action.setShortcut(QKeySequence("Ctrl+L"))
         self.action.setToolTip("盖住整个窗口，要输入口令才能继续；开启密码保护后可用")
-        menus = [action.menu() for action in self._window.menuBar().actions()]
-        file = next((menu for menu in menus if isinstance(menu, QMenu) and menu.title().startswith("文件")), None)
-        if file is not None:
-            last = file.actions()[-1]
-            file.insertAction(last, self.action)
-            file.insertSeparator(last)
-            file.aboutToShow.connect(self.refresh)
+        last = menu.actions()[-1]
+        menu.insertAction(last, self.action)
+        menu.insertSeparator(last)
+        menu.aboutToShow.connect(self.refresh)
         self.refresh()
 
     def _connect(self) -> None:

@@ -85,7 +85,7 @@ class Start(QObject):
         window = self._window
         window.load(access)
         window.desk.moved.append(self._follow)
-        self.guard = Guard(window)
+        self.guard = Guard(window, window.file_menu)
         if access.book is not None:
             self.guard.back_up()
             self._renew_passphrase()

@@ -275,7 +275,7 @@ class SheetPage(Page):
         self.status.setText(f"{printed.title} · 共 {pages} 页{words}" if pages else f"{printed.title}{words}")
         self._enable(True)
         waiting, self._then = self._then, None
-        if waiting is not None:
+        if waiting is not None and self.isVisible():  # nothing opens over another page or the locked window
             self._when_current(waiting)
 
     def _enable(self, ready: bool) -> None:
