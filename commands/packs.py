@@ -7,7 +7,7 @@ import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from commands.library import built_in_library, day, library_in
+from commands.library import built_in_library, checked, day
 
 if TYPE_CHECKING:
     from commands.line import Adding
@@ -69,9 +69,13 @@ def _make(arguments: argparse.Namespace) -> int:
             words = arguments.passphrase_file.read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError) as error:
             raise UserError(f"读不出口令文件：{arguments.passphrase_file}") from error
-    library = library_in(arguments.policies)
+    found = checked(arguments.policies)
+    if found.faults:
+        print("\n".join(found.faults))
+        print(f"{len(found.faults)} 个例子与程序的判断不符，没有做更新包；请改好政策文件或例子再做。")
+        return 1
     version = arguments.version or built_in_library().version
-    named = library_of(library.policies, version, library.references)
+    named = library_of(found.policies, version, found.references)
     key = read_signing_key(arguments.key, words)
     header = make_pack(named, key, arguments.issuer, day(arguments.on), arguments.target)
     print(f"更新包：{arguments.target.resolve()}（{header.version}，{len(named.policies)} 项政策，密钥 {header.key}）")
@@ -79,13 +83,14 @@ def _make(arguments: argparse.Namespace) -> int:
 
 
 def _verify(arguments: argparse.Namespace) -> int:
+    from matcher import sentence
     from policies.packs import check_update, diff, installed_library, trusted_keys, verify_pack
 
     folder = packs_folder(arguments.data)
     pack = verify_pack(arguments.pack, trusted_keys(folder))
     current = installed_library(folder, built_in_library()).library
     print(f"签名有效：{pack.key.owner}（{pack.header.issuer}），{pack.header.version}，{pack.header.issued}")
-    for change in diff(current, pack.library).changes:
+    for change in diff(current, pack.library, sentence).changes:
         print("\n".join(change.lines()))
     check_update(pack, current)
     return 0

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from commands.library import built_in_library, day, match_file, profile_in
+from commands.library import built_in_library, checked, day, match_file, profile_in
 
 if TYPE_CHECKING:
     from commands.line import Adding
@@ -41,24 +41,22 @@ def add(commands: Adding) -> None:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from matcher import disagreements
     from policies.errors import Mistakes
-    from policies.loader import LIBRARY_FOLDER, read_entries
     from policies.upkeep import coverage
 
     try:
-        policies, references = read_entries(arguments.folder or LIBRARY_FOLDER)
+        found = checked(arguments.folder)
     except Mistakes as error:
         print("\n".join(error.lines()))
         print(f"共 {len(error.mistakes)} 处错误。")
         return 1
-    wrong = [line for policy in policies for line in disagreements(policy)]
+    policies, wrong = found.policies, found.faults
     today = date.today()
     counts = {kind: sum(policy.modelled(today) == kind for policy in policies) for kind in ("full", "partial", "none")}
     print("\n".join(wrong) + ("\n" if wrong else ""), end="")
     print(
         f"{len(policies)} 项政策：可自动判断 {counts['full']}，部分需人工核实 {counts['partial']}，"
-        f"条件未公布 {counts['none']}；参考资料 {len(references)} 份。"
+        f"条件未公布 {counts['none']}；参考资料 {len(found.references)} 份。"
     )
     examples = sum(len(policy.examples) for policy in policies)
     print(f"{examples} 个例子，{len(wrong)} 个不符。")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
@@ -10,12 +11,15 @@ from typing import TypeVar
 
 import msgspec
 
+from policies.catalogue import CATALOGUE, QUALIFICATIONS
 from policies.model import Policy, WindowKind
-from policies.rules import Comparison, Confidence, Rule
+from policies.quantities import QUANTITIES
+from policies.rules import Between, Compare, Comparison, Confidence, Manual, Node, OneOf, Rule, Tiers
 from policies.values import Unit, show
 
 Thing = TypeVar("Thing")
 _EXACT = 6
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
 class Sort(StrEnum):
@@ -50,7 +54,7 @@ PARTS = {
     **dict.fromkeys(("notes", "doubts"), Part.NOTES),
 }
 """To which part a field of a policy belongs; the others are its name and class."""
-_LABELS = dict(
+LABELS = dict(
     pair.split("=")
     for pair in (
         "name=名称 short=简称 aliases=别名 other_ids=其他编号 level=级别 region=地区 kind=种类 act=事项 issuer=发文单位 "
@@ -62,7 +66,8 @@ _LABELS = dict(
         "number=文号 issued=发文日 superseded_by=被取代为 url=网址 label=名称 left=比较的指标 op=比较方式 value=数值 "
         "field=字段 day=日期 values=可选值 by=分档依据 bands=分档 pass_mark=及格线 groups=分组要求 kinds=资质种类 "
         "places=地区范围 holder=由谁提供 max=满分 options=打分档次 judged=专家打分 unit=单位 members=下级条件 "
-        "member=下级条件 items=打分项 key=简称 upto=不超过 below=不足 floor=最低分"
+        "member=下级条件 items=打分项 key=简称 upto=不超过 below=不足 floor=最低分 opens=申报开始 closes=申报截止 "
+        "id=编号 versions=版本 documents=依据文件 window=申报时间 validity=有效期 benefits=待遇 rule=条件 examples=例子"
     ).split()
 )
 
@@ -86,12 +91,13 @@ class Alteration(msgspec.Struct, frozen=True, kw_only=True):
     """One difference. `place` names what differs (a condition's id, a document's key), `field` which of its
     fields (`left.formula`), empty for the whole; `version` is the first day of the policy's version where it stands in one.
 
-    `before` and `after` are in words; for a condition `old` and `new` are the rules themselves.
+    `name` is `place` in words: a condition's sentence, a document's title. `before` and `after` are in words; for a condition `old` and `new` are the rules themselves.
     """
 
     part: Part
     sort: Sort
     place: str = ""
+    name: str = ""
     field: str = ""
     before: str = ""
     after: str = ""
@@ -104,13 +110,13 @@ class Alteration(msgspec.Struct, frozen=True, kw_only=True):
         """One line in words."""
         since = f"（{self.version.isoformat()} 起的版本）" if self.version is not None else ""
         what = f"{self.part.value}{since}"
-        if self.place:
-            what += f"“{self.place}”"
+        if self.name or self.place:
+            what += f"“{self.name or self.place}”"
         if self.sort is not Sort.CHANGED:
             told = self.after if self.sort is Sort.ADDED else self.before
             return f"{what}：{self.sort.value}" + (f" {told}" if told else "")
-        name = "的".join(_LABELS.get(name, name) for name in self.field.split("."))
-        return f"{what}：{name} {self.before} → {self.after}"
+        field = "的".join(LABELS.get(name, name) for name in self.field.split("."))
+        return f"{what}：{field} {self.before} → {self.after}"
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
@@ -177,9 +183,38 @@ def shown(value: object, unit: Unit = Unit.NONE) -> str:
             return "、".join(shown(item, unit) for item in value)
         case msgspec.Struct():
             fields = ((name, getattr(value, name)) for name in value.__struct_fields__)
-            told = (f"{_LABELS.get(name, name)} {shown(part)}" for name, part in fields if part not in (None, "", ()))
+            told = (
+                f"{LABELS.get(name, name)} {shown(named(name, part))}"
+                for name, part in fields
+                if part not in (None, "", ())
+            )
             return f"（{'，'.join(told)}）"
     return str(value)
+
+
+def title(rule: Rule) -> str:
+    """A condition by its label, its text or what it compares; empty where it has none of them."""
+    if isinstance(rule, Manual):
+        return rule.label or rule.text
+    return rule.label or (rule.left.label if isinstance(rule, (Between, Compare, OneOf, Tiers)) else rule.note)
+
+
+def named(field: str, value: object) -> object:
+    """The value of a field with its own words in place of names: facts, qualifications, the parts of a formula."""
+    match field, value:
+        case ("kinds", tuple()) | ("grants", str()):
+            kinds = value if isinstance(value, tuple) else (value,)
+            return "、".join(QUALIFICATIONS[kind][0] if kind in QUALIFICATIONS else kind for kind in kinds)
+        case ("formula" | "field", str()):
+            return _NAME.sub(lambda found: _meaning(found[0]), value)
+        case (_, Node()):
+            return title(value) or value  # type: ignore[arg-type]  # every node is a rule
+    return value
+
+
+def _meaning(name: str) -> str:
+    known = CATALOGUE.get(name) or QUANTITIES.get(name)
+    return known.label if known is not None else name
 
 
 def sort_of(old: object, new: object) -> Sort:

@@ -1,11 +1,12 @@
 """What an update changes: policies added, removed and changed, and which parts of them.
 
-Conditions come as rules before and after, so that a room that knows sentences can write them.
+Conditions come as rules before and after. A room that knows their sentences hands them in; here a condition is
+called by its label.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -19,29 +20,38 @@ from policies._packs_change import (
     Part,
     Sort,
     Thing,
+    named,
     pairs,
     pairs_or_rest,
     shown,
     sort_of,
+    title,
 )
 from policies.library import Library, policy_digest
 from policies.model import Policy, Version
 from policies.reference import Reference
-from policies.rules import All, Item, Manual, Not, Operand, Rule, Score, Tiers
+from policies.rules import All, Item, Node, Not, Operand, Rule, Score, Tiers, members_of
 from policies.rules import Any as AnyOf
 from policies.values import Unit, plain
 
 _MEMBERS = ("members", "member", "items", "bands")
 _WHOLE = "全部条件"
 """The name of an outermost condition without an id."""
+_LONGEST = 60
+"""Characters of a condition's name; what is longer is cut."""
+_LISTS = ("leads_to", "related", "basis")
+"""Fields that name other entries of the library by their ids."""
+Say = Callable[[Rule], str]
+"""Gives the sentence of a condition."""
 
 
-def diff(old: Library, new: Library) -> Diff:
-    """What `new` says otherwise than `old`; worked examples are left out."""
+def diff(old: Library, new: Library, say: Say = title) -> Diff:
+    """What `new` says otherwise than `old`; worked examples are left out. `say` gives a condition's sentence."""
+    names = {entry.id: entry.name for library in (old, new) for entry in (*library.policies, *library.references)}
     changes = tuple(
         change
         for then, now in pairs(old.policies, new.policies, lambda policy: policy.id)
-        if (change := _change(then, now)) is not None
+        if (change := _change(then, now, say, names)) is not None
     )
     return Diff(
         before=old.version,
@@ -58,30 +68,34 @@ def _references(old: Sequence[Reference], new: Sequence[Reference]) -> Iterator[
             yield sort_of(then, now), told.id, told.name
 
 
-def _change(then: Policy | None, now: Policy | None) -> Change | None:
+def _change(then: Policy | None, now: Policy | None, say: Say, names: Mapping[str, str]) -> Change | None:
     told = now or then
     if told is None or (then is not None and now is not None and policy_digest(then) == policy_digest(now)):
         return None
-    alterations = tuple(_alterations(then, now)) if then is not None and now is not None else ()
+    both = then is not None and now is not None
+    alterations = tuple(_alterations(then, now, say, names)) if both else ()  # type: ignore[arg-type]  # both are there
     return Change(sort=sort_of(then, now), id=told.id, name=told.name, old=then, new=now, alterations=alterations)
 
 
-def _alterations(then: Policy, now: Policy) -> Iterator[Alteration]:
-    yield from _versions(then.versions, now.versions)
+def _alterations(then: Policy, now: Policy, say: Say, names: Mapping[str, str]) -> Iterator[Alteration]:
+    yield from _versions(then.versions, now.versions, say)
     for name in ("window", "validity"):
         part = PARTS[name]
         yield from _fields(part, "", getattr(then, name), getattr(now, name))
-    yield from _listed(Part.DOCUMENTS, then.documents, now.documents, lambda document: document.key)
-    yield from _listed(Part.QUANTITIES, then.quantities, now.quantities, lambda quantity: quantity.name)
+    yield from _listed(Part.DOCUMENTS, then.documents, now.documents, lambda document: document.key, "title")
+    yield from _listed(Part.QUANTITIES, then.quantities, now.quantities, lambda quantity: quantity.name, "label")
     yield from _listed(Part.FILING, then.materials, now.materials, lambda material: material.text)
-    yield from _listed(Part.EFFECTS, then.exclusions, now.exclusions, lambda exclusion: exclusion.group)
+    yield from _listed(Part.EFFECTS, then.exclusions, now.exclusions, lambda exclusion: exclusion.group, "text")
     done = ("versions", "window", "validity", "documents", "quantities", "materials", "exclusions", "examples")
     for name in Policy.__struct_fields__:
         if name not in done:
-            yield from _field((PARTS.get(name, Part.NAME), ""), name, getattr(then, name), getattr(now, name))
+            values = [getattr(policy, name) for policy in (then, now)]
+            if name in _LISTS:
+                values = [tuple(names.get(entry, entry) for entry in ids) for ids in values]
+            yield from _field((PARTS.get(name, Part.NAME), ""), name, *values)
 
 
-def _versions(then: Sequence[Version], now: Sequence[Version]) -> Iterator[Alteration]:
+def _versions(then: Sequence[Version], now: Sequence[Version], say: Say) -> Iterator[Alteration]:
     for old, new in pairs_or_rest(then, now, lambda version: str(version.effective)):
         if old is None or new is None:
             told = old or new
@@ -90,29 +104,45 @@ def _versions(then: Sequence[Version], now: Sequence[Version]) -> Iterator[Alter
             continue
         for name in ("effective", "expires", "note"):
             yield from _field((Part.VERSIONS, _span(new)), name, getattr(old, name), getattr(new, name))
-        for alteration in _conditions(old.rule, new.rule):
+        for alteration in _conditions(old.rule, new.rule, say):
             yield msgspec.structs.replace(alteration, version=new.effective)
         for alteration in _listed(Part.AMOUNTS, old.benefits, new.benefits, lambda benefit: benefit.text):
             yield msgspec.structs.replace(alteration, version=new.effective)
 
 
-def _conditions(then: Rule, now: Rule) -> Iterator[Alteration]:
+def _conditions(then: Rule, now: Rule, say: Say) -> Iterator[Alteration]:
     old, new = ({name: (node, above) for name, above, node in _nodes(rule)} for rule in (then, now))
     for name in dict.fromkeys((*old, *new)):
         (before, under), (after, below) = old.get(name, (None, "")), new.get(name, (None, ""))
         if before is not None and after is not None and type(before) is type(after):
-            for alteration in (*_own_fields(name, before, after), *_moved(name, before, after, set(old) & set(new))):
-                yield msgspec.structs.replace(alteration, old=before, new=after)
+            called = {key: _called(old[key][0], key, say) for key in old if key in new}
+            for alteration in (*_own_fields(name, before, after), *_moved(name, before, after, called)):
+                yield msgspec.structs.replace(alteration, old=before, new=after, name=alteration.name or called[name])
         elif before is not None and after is not None:
-            words = (_title(before), _title(after))
-            yield msgspec.structs.replace(_reworded((Part.CONDITIONS, name), "kind", *words), old=before, new=after)
+            words = (_called(before, "", say), _called(after, "", say))
+            change = _reworded((Part.CONDITIONS, name), "kind", *words)
+            yield msgspec.structs.replace(change, old=before, new=after, name=words[0])
         # What goes or comes with the condition around it is told by that one.
         elif before is not None and (not under or under in new):
-            alteration = _whole(Part.CONDITIONS, before, None, name, _title(before))
-            yield msgspec.structs.replace(alteration, old=before)
+            alteration = _whole(Part.CONDITIONS, before, None, name, "")
+            yield msgspec.structs.replace(alteration, old=before, name=_called(before, name, say))
         elif after is not None and (not below or below in old):
-            alteration = _whole(Part.CONDITIONS, None, after, name, _title(after))
-            yield msgspec.structs.replace(alteration, new=after)
+            alteration = _whole(Part.CONDITIONS, None, after, name, "")
+            yield msgspec.structs.replace(alteration, new=after, name=_called(after, name, say))
+
+
+def _called(rule: Rule, name: str, say: Say) -> str:
+    """What a person calls a condition: its sentence, with those inside it where they have no label in common."""
+    if name == _WHOLE:
+        return _WHOLE
+    words = say(rule)
+    if (
+        not rule.label
+        and (inside := [say(member) for member in members_of(rule)])
+        and not isinstance(rule, (Not, Score))
+    ):
+        words = f"{words}：{'；'.join(inside)}"
+    return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
 
 
 def _own_fields(name: str, before: Rule, after: Rule) -> Iterator[Alteration]:
@@ -131,25 +161,30 @@ def _items(name: str, then: Sequence[Item], now: Sequence[Item]) -> Iterator[Alt
     for old, new in pairs(then, now, lambda item: item.id):
         told = new or old
         if old is None or new is None:
-            yield _whole(Part.CONDITIONS, old, new, name, told.label if told is not None else "")
+            alteration = _whole(Part.CONDITIONS, old, new, name, "")
+            yield msgspec.structs.replace(alteration, name=f"打分项“{told.label}”" if told is not None else "")
             continue
         spot = (Part.CONDITIONS, f"{name}/{new.id}")
+        found: list[Alteration] = []
         for field in old.__struct_fields__:
             if field != "options":
-                yield from _field(spot, field, getattr(old, field), getattr(new, field), Unit.POINTS)
+                found += _field(spot, field, getattr(old, field), getattr(new, field), Unit.POINTS)
         if _ranges(old) != _ranges(new):
-            yield _reworded(spot, "options", _points(old), _points(new))
-    yield from _order((Part.CONDITIONS, name), [item.id for item in then], [item.id for item in now])
+            found.append(_reworded(spot, "options", _points(old), _points(new)))
+        yield from (msgspec.structs.replace(alteration, name=old.label) for alteration in found)
+    labels = {item.id: item.label for item in (*then, *now)}
+    yield from _order((Part.CONDITIONS, name), [item.id for item in then], [item.id for item in now], labels)
 
 
-def _moved(name: str, before: Rule, after: Rule, both: set[str]) -> Iterator[Alteration]:
-    """Conditions that now hang elsewhere or in another order; those added and removed are told by themselves."""
-    old, new = ([key for key, _ in _inside(node, name) if key in both] for node in (before, after))
+def _moved(name: str, before: Rule, after: Rule, called: Mapping[str, str]) -> Iterator[Alteration]:
+    """Conditions that now hang elsewhere or in another order; those added and removed are told by themselves.
+
+    `called` has what the conditions are called that are in both.
+    """
+    old, new = ([key for key, _ in _inside(node, name) if key in called] for node in (before, after))
     if old != new:
-        yield Alteration(
-            part=Part.CONDITIONS, sort=Sort.CHANGED, place=name, field="members",
-            before="、".join(old) or "无", after="、".join(new) or "无",
-        )  # fmt: skip
+        then, now = ("、".join(called[key] for key in keys) or "无" for keys in (old, new))
+        yield Alteration(part=Part.CONDITIONS, sort=Sort.CHANGED, place=name, field="members", before=then, after=now)
 
 
 def _nodes(rule: Rule, name: str = "", above: str = "") -> Iterator[tuple[str, str, Rule]]:
@@ -206,21 +241,22 @@ def _reworded(spot: tuple[Part, str], name: str, before: str, after: str) -> Alt
 
 
 def _listed(
-    part: Part, then: Sequence[Thing], now: Sequence[Thing], key: Callable[[Thing], str]
+    part: Part, then: Sequence[Thing], now: Sequence[Thing], key: Callable[[Thing], str], words: str = ""
 ) -> Iterator[Alteration]:
+    """Lists side by side by a key; `words` names the field that says in words what the key says."""
+    called = {key(thing): str(getattr(thing, words)) for thing in (*now, *then)} if words else {}
     for old, new in pairs_or_rest(then, now, key):
         told = old if old is not None else new
         place = key(told) if told is not None else ""
-        if old is None or new is None:
-            yield _whole(part, old, new, place, "")
-        else:
-            yield from _fields(part, place, old, new)
-    yield from _order((part, ""), [key(thing) for thing in then], [key(thing) for thing in now])
+        found = [_whole(part, old, new, place, "")] if old is None or new is None else _fields(part, place, old, new)
+        yield from (msgspec.structs.replace(alteration, name=called.get(place, "")) for alteration in found)
+    yield from _order((part, ""), [key(thing) for thing in then], [key(thing) for thing in now], called)
 
 
-def _order(spot: tuple[Part, str], then: list[str], now: list[str]) -> Iterator[Alteration]:
+def _order(spot: tuple[Part, str], then: list[str], now: list[str], called: Mapping[str, str]) -> Iterator[Alteration]:
     if then != now and sorted(then) == sorted(now):
-        yield from _field(spot, "次序", tuple(then), tuple(now))
+        old, new = (tuple(called.get(key, key) for key in keys) for keys in (then, now))
+        yield _reworded(spot, "次序", shown(old), shown(new))
 
 
 def _whole(part: Part, old: object, new: object, place: str, words: str) -> Alteration:
@@ -234,15 +270,14 @@ def _fields(part: Part, place: str, old: Any, new: Any) -> Iterator[Alteration]:
 
 
 def _field(spot: tuple[Part, str], name: str, old: object, new: object, unit: Unit = Unit.NONE) -> Iterator[Alteration]:
-    if isinstance(old, Operand) and isinstance(new, Operand):
+    if isinstance(old, (Operand, Node)) and type(old) is type(new):
         for inner in old.__struct_fields__:
             yield from _field(spot, f"{name}.{inner}", getattr(old, inner), getattr(new, inner))
     elif old != new:
-        yield _reworded(spot, name, shown(old, unit), shown(new, unit))
-
-
-def _title(rule: Rule) -> str:
-    return rule.label or (rule.text if isinstance(rule, Manual) else rule.note)
+        before, after = (shown(named(name.rpartition(".")[2], value), unit) for value in (old, new))
+        if before == after:  # two names with the same words
+            before, after = shown(old, unit), shown(new, unit)
+        yield _reworded(spot, name, before, after)
 
 
 def _span(version: Version) -> str:

@@ -232,6 +232,64 @@ def test_that_checking_a_broken_folder_names_file_and_place(tmp_path: Path, caps
     assert re.search(r"tj-two.yaml.*rule.*valeu", out)
 
 
+EXAMPLES = """examples:
+  - {name: 在区内, on: 2026-06-01, profile: {district: 天津市河东区}, verdict: eligible}
+  - {name: 在别区, on: 2026-06-01, profile: {province: 天津市, city: 天津市, district: 河西区}, verdict: ineligible}
+"""
+
+
+@pytest.fixture
+def publisher(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> tuple[Path, list[object]]:
+    """A folder with one policy that has two worked examples, and the command that signs it as `a.kecepack`."""
+    folder = tmp_path / "政策"
+    folder.mkdir()
+    (folder / "tj-only.yaml").write_text(
+        POLICY + EXAMPLES.replace("天津市河东区}", "河东区, city: 天津市, province: 天津市}"), encoding="utf-8"
+    )
+    assert (
+        run(capsys, "packs", "keys", "--make", tmp_path / "私钥", "--owner", "测试发布单位", "--data", tmp_path)[0] == 0
+    )
+    make = ["packs", "make", tmp_path / "a.kecepack", "--key", tmp_path / "私钥", "--issuer", "测试发布单位"]
+    return folder, [*make, "--policies", folder, "--version", "2026.12"]
+
+
+def test_that_a_library_whose_examples_come_out_is_signed(
+    publisher: tuple[Path, list[object]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, make = publisher
+    assert run(capsys, "policies", "check", folder)[0] == 0
+    code, out, err = run(capsys, *make)
+    assert (code, err) == (0, ""), out
+    assert (tmp_path / "a.kecepack").is_file()
+
+
+def test_that_nothing_is_signed_that_the_check_refuses(
+    publisher: tuple[Path, list[object]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, make = publisher
+    file = folder / "tj-only.yaml"
+    file.write_text(
+        file.read_text("utf-8").replace("region: 天津市河东区, document", "region: 天津市河西区, document"), "utf-8"
+    )
+    checked = run(capsys, "policies", "check", folder)
+    code, out, err = run(capsys, *make)
+    assert (checked[0], code, err) == (1, 1, "")
+    faults = [line for line in out.splitlines() if line.startswith("tj-only 例")]
+    assert [re.findall("“(.+?)”", line)[0] for line in faults] == ["在区内", "在别区"]
+    assert all(line in checked[1] for line in faults)
+    assert "没有做更新包" in out
+    assert not (tmp_path / "a.kecepack").exists()
+
+
+def test_that_mistakes_in_the_files_are_refused_before_anything_is_signed(
+    publisher: tuple[Path, list[object]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, make = publisher
+    (folder / "tj-only.yaml").write_text(POLICY.replace("kind: 奖励补助", "kind: 奖励补贴"), encoding="utf-8")
+    assert "tj-only.yaml" in complaint(capsys, *make)
+    assert not (tmp_path / "a.kecepack").exists()
+
+
 def test_that_the_built_in_library_passes_its_check(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = run(capsys, "policies", "check")
     assert code == 0, out

@@ -1,5 +1,7 @@
 """What an update changes is told in words and as data, whatever was changed."""
 
+import re
+import typing
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -9,10 +11,12 @@ from typing import Any
 import msgspec
 import pytest
 
+from matcher import sentence
 from policies import Library, Policy, Unit, load_library, packs
+from policies._packs_change import LABELS
 from policies.loader import read_policy
-from policies.model import Validity, Version, Window, WindowKind
-from policies.rules import Band, Compare, Comparison, Confidence, Manual, Operand, Score, Tiers
+from policies.model import Example, Validity, Version, Window, WindowKind, YearlySpan
+from policies.rules import Band, Compare, Comparison, Confidence, Manual, Operand, Score, Tiers, walk
 from resources import library_path
 from tests.policies.build import library, policy
 from tests.policies.packing import NEW, OLD
@@ -88,7 +92,7 @@ def test_that_a_new_line_of_a_condition_is_told_with_both_rules() -> None:
     assert isinstance(alteration.old, Compare)
     assert isinstance(alteration.new, Compare)
     assert (alteration.old.value, alteration.new.value) == (Decimal("0.03"), Decimal("0.04996"))
-    assert change.lines() == ("修改 a-first a-first：条件", "  条件“rd”：数值 3% → 4.996%")
+    assert change.lines() == ("修改 a-first a-first：条件", "  条件“研发强度”：数值 3% → 4.996%")
 
 
 def test_that_conditions_added_and_removed_are_told_once() -> None:
@@ -96,7 +100,7 @@ def test_that_conditions_added_and_removed_are_told_once() -> None:
     added = changed(**with_rule(lambda members: (*members, extra)))
     (alteration,) = added.alterations
     assert (alteration.sort, alteration.place, alteration.old, alteration.new) == (Sort.ADDED, "plan", None, extra)
-    assert alteration.text == "条件“plan”：新增 研发计划"
+    assert alteration.text == "条件“研发计划”：新增"
     removed = changed(**with_rule(lambda members: members[:1]))
     assert [(a.sort, a.place) for a in removed.alterations] == [(Sort.REMOVED, "site")]
 
@@ -111,7 +115,11 @@ def test_that_a_condition_of_another_kind_is_told() -> None:
 
 def test_that_conditions_in_another_order_are_told() -> None:
     (alteration,) = changed(**with_rule(lambda members: members[::-1])).alterations
-    assert (alteration.field, alteration.before, alteration.after) == ("members", "rd、site", "site、rd")
+    assert (alteration.field, alteration.before, alteration.after) == (
+        "members",
+        "研发强度、须在辖区实际经营",
+        "须在辖区实际经营、研发强度",
+    )
 
 
 def test_that_dates_of_versions_are_told() -> None:
@@ -193,10 +201,10 @@ def test_that_bands_quantities_and_sources_are_told_in_words() -> None:
         policy("a-first", **with_rule(lambda members: (now, members[1]))),
     )
     assert set(change.lines()[1:]) == {
-        "  条件“rd”：来源可信度 转述页面 → 官方文本",
-        "  条件“rd”：比较的指标的算法 rd_expense[-1] / revenue[-1] → sum(rd_expense, 3) / sum(revenue, 3)",
-        "  条件“rd”：比较方式 不低于 → 高于",
-        "  条件“rd”：分档 不超过 5000万元：5%，不足 2亿元：4%，其余：3% → 不超过 5000万元：5%，不足 2亿元：4%，其余：2%",
+        "  条件“研发强度”：来源可信度 转述页面 → 官方文本",
+        "  条件“研发强度”：比较的指标的算法 研发费用[-1] / 营业（销售）收入[-1] → sum(研发费用, 3) / sum(营业（销售）收入, 3)",
+        "  条件“研发强度”：比较方式 不低于 → 高于",
+        "  条件“研发强度”：分档 不超过 5000万元：5%，不足 2亿元：4%，其余：3% → 不超过 5000万元：5%，不足 2亿元：4%，其余：2%",
     }
 
 
@@ -260,6 +268,64 @@ def test_that_no_change_of_a_policy_goes_untold(name: str) -> None:
         change = one(then, now)
         assert change.alterations, now
         assert all(line.strip() for line in change.lines())
+
+
+def _structs(kind: object, seen: set[type]) -> set[type]:
+    """Every type of parts that a type holds, itself included."""
+    for inside in typing.get_args(kind):
+        _structs(inside, seen)
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and kind not in seen:
+        seen.add(kind)
+        for hint in typing.get_type_hints(kind).values():
+            _structs(hint, seen)
+    return seen
+
+
+def test_that_every_field_of_a_policy_has_a_chinese_name() -> None:
+    names = {name for kind in _structs(Policy, set()) if kind is not Example for name in kind.__struct_fields__}
+    assert {"opens", "closes", "pass_mark"} < names
+    assert sorted(names - set(LABELS)) == []
+
+
+def test_that_the_days_of_a_window_are_told_as_days_of_applying() -> None:
+    yearly = policy("a-first", window=Window(kind=WindowKind.YEARLY, yearly=(YearlySpan("03-01", "04-30"),)))
+    later = policy("a-first", window=Window(kind=WindowKind.YEARLY, yearly=(YearlySpan("03-01", "05-31"),)))
+    assert one(yearly, later).lines()[1:] == (
+        "  申报时间：每年起止日 （申报开始 03-01，申报截止 04-30） → （申报开始 03-01，申报截止 05-31）",
+    )
+
+
+def test_that_a_condition_is_called_by_the_sentence_that_is_handed_in() -> None:
+    def stricter(members: tuple[Any, ...]) -> tuple[Any, ...]:
+        return (msgspec.structs.replace(members[0], value=Decimal("0.04")), members[1])
+
+    then, now = policy("a-first"), policy("a-first", **with_rule(stricter))
+    (change,) = packs.diff(library(then), library(now, version="2026.12"), sentence).changes
+    assert change.lines()[1:] == ("  条件“研发强度 ≥ 3%”：数值 3% → 4%",)
+
+
+_LATIN = re.compile(r"[a-z]+(?:[-_][a-z0-9]+)*")
+
+
+@pytest.mark.parametrize("name", ["tj-hnte-award", "cn-little-giant", "scored"])
+def test_that_no_id_and_no_name_of_a_field_is_in_the_words_of_a_change(name: str) -> None:
+    whole = load_library(library_path())
+    then = read_policy(_SCORED, "scored.yaml") if name == "scored" else whole.get(name)
+    assert then is not None
+    nodes = [node for version in then.versions for node in walk(version.rule)]
+    ours = {node.id for node in nodes} | {item.id for node in nodes if isinstance(node, Score) for item in node.items}
+    ours |= {exclusion.group for exclusion in then.exclusions}
+    ours |= {name for kind in _structs(Policy, set()) for name in kind.__struct_fields__}
+    rest = [other for other in whole.policies if other.id in (*then.leads_to, *then.related)]
+    for now in _variants(msgspec.structs.replace(then, examples=())):
+        if now.id == then.id:
+            (change,) = packs.diff(library(then, *rest), library(now, *rest, version="2026.12"), sentence).changes
+            told = [alteration.text for alteration in change.alterations if not alteration.field.endswith(_NAMES)]
+            assert not ours & {word for text in told for word in _LATIN.findall(text)}, change.lines()
+
+
+_NAMES = ("when.id", "group", "kinds", "formula")
+"""Names of which a change is told as it is, and names that this test invents."""
 
 
 def test_that_every_policy_of_the_product_differs_from_its_neighbour_in_words() -> None:

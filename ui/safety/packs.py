@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from matcher import sentence
 from policies import InternalError, packs
 from ui.presenter import Answer
 
@@ -73,7 +74,7 @@ class PacksPresenter:
         pack = packs.verify_pack(path, packs.trusted_keys(self.folder))
         present = self.in_use().library
         packs.check_update(pack, present)
-        found = packs.diff(present, pack.library)
+        found = packs.diff(present, pack.library, sentence)
         lines = [line for change in found.changes for line in change.lines()]
         lines += [f"参考资料：{sort.value} {name}" for sort, _, name in found.references]
         head = f"签名有效：{pack.key.owner}（密钥 {pack.key.id}），{pack.header.issued.isoformat()} 发布。\n{found.summary}"
