@@ -84,8 +84,6 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
         subject = f"{year} 年{self.label}" if year is not None else self.label
         if self.question:
             return self.question.replace("{年}", f"{year} 年" if year is not None else "")
-        if self.type is FieldType.FLAG:
-            return f"企业是否“{subject}”？"
         if self.type is FieldType.DATE:
             return f"{subject}是哪一天？"
         if self.unit:
@@ -164,16 +162,16 @@ def _identity() -> tuple[Field, ...]:
         _F(name="city", label="市", type=_T.TEXT, group=g, holder=h, question="企业注册在哪个市？"),
         _F(name="district", label="区县", type=_T.TEXT, group=g, holder=h, question="企业注册在哪个区（县）？"),
         _F(name="zone", label="功能区", type=_T.TEXT, group=g, holder=h, question="企业在哪个功能区（如滨海高新区）？"),
-        _F(name="street", label="街道/园区", type=_T.TEXT, group=g, holder=h),
+        _F(name="street", label="街道/园区", type=_T.TEXT, group=g, holder=h, question="企业在哪个街道或园区？"),
         _F(name="org_type", label="主体类型", type=_T.ENUM, group=g, holder=h, values=("企业", "个体工商户", "事业单位", "社会组织", "高校", "医院", "科研院所", "个人")),
         _F(name="legal_person", label="独立法人", type=_T.FLAG, group=g, holder=h, question="是否具有独立法人资格？"),
         _F(name="resident_enterprise", label="居民企业", type=_T.FLAG, group=g, holder=Holder.FINANCE, question="是否为中国居民企业？"),
         _F(name="audit_collection", label="查账征收、会计核算健全", type=_T.FLAG, group=g, holder=Holder.FINANCE, question="企业所得税是否查账征收、会计核算健全？"),
         _F(name="private", label="民营企业", type=_T.FLAG, group=g, holder=h, question="是否为民营企业？"),
         _F(name="registered_capital", label="注册资本", type=_T.NUMBER, group=g, unit=Unit.MONEY, holder=h),
-        _F(name="moved_in", label="迁入", type=_T.RECORD, group=g, holder=h, parts=(_part("from_province", "迁出地", _T.TEXT), _part("on", "迁入日期", _T.DATE), _part("whole", "整体迁入", _T.FLAG)), note="由外地整体或部分迁入"),
+        _F(name="moved_in", label="迁入", type=_T.RECORD, group=g, holder=h, parts=(_part("from_province", "迁出地", _T.TEXT), _part("on", "迁入日期", _T.DATE), _part("whole", "整体迁入", _T.FLAG)), note="由外地整体或部分迁入", question="企业是否由外地迁入？若是：从哪里、哪一天迁入，是否整体迁入？"),
         _F(name="industry_code", label="国民经济行业代码", type=_T.TEXT, group=g, holder=h, note="GB/T 4754-2017，如 I6513、C3562", question="营业执照或报税用的国民经济行业代码是什么（如 I6513）？"),
-        _F(name="size_industry", label="划型行业", type=_T.ENUM, group=g, holder=h, values=SIZE_INDUSTRIES),
+        _F(name="size_industry", label="划型行业", type=_T.ENUM, group=g, holder=h, values=SIZE_INDUSTRIES, question="企业按中小企业划型标准属于哪个行业？"),
         _F(name="restricted_industry", label="属国家限制、禁止或淘汰类", type=_T.FLAG, group=g, holder=h, question="产品（服务）是否属于国家限制、禁止或淘汰类？"),
         _F(name="tech_field", label="高新技术领域", type=_T.ENUM, group=g, holder=Holder.RESEARCH, values=("电子信息", "生物与新医药", "航空航天", "新材料", "高技术服务", "新能源与节能", "资源与环境", "先进制造与自动化"), question="核心技术属于国家重点支持的哪个高新技术领域？"),
         _F(name="strategic_industry", label="主导产品属战略性新兴产业", type=_T.FLAG, group=g, holder=Holder.RESEARCH, question="主导产品是否属于战略性新兴产业分类？"),
@@ -218,15 +216,15 @@ def _figures() -> tuple[Field, ...]:
         _F(name="tech_contract_registered", label="技术合同已认定登记", type=_T.FLAG, group=g, holder=h, question="技术合同是否已认定登记？"),
         *_series(g, h, Unit.MONEY, ("tech_service_income", "技术转让与技术开发收入"), ("tech_transfer_gain", "技术转让所得")),
         *_series(g, h, Unit.SHARE, ("software_sales_tax", "软件产品增值税实际税负")),
-        _F(name="bank_loans", label="银行贷款", type=_T.RECORDS, group=g, holder=h, parts=(_part("bank", "银行", _T.TEXT), _part("amount", "金额", _T.NUMBER, unit=Unit.MONEY), _part("on", "日期", _T.DATE), _part("kind", "种类", _T.TEXT))),
-        _F(name="equity_rounds", label="股权融资", type=_T.RECORDS, group=g, holder=h, parts=(_part("investor", "投资机构", _T.TEXT), _part("amount", "金额", _T.NUMBER, unit=Unit.MONEY), _part("on", "日期", _T.DATE)), note="每条一家机构一笔，万元"),
+        _F(name="bank_loans", label="银行贷款", type=_T.RECORDS, group=g, holder=h, parts=(_part("bank", "银行", _T.TEXT), _part("amount", "金额", _T.NUMBER, unit=Unit.MONEY), _part("on", "日期", _T.DATE), _part("kind", "种类", _T.TEXT)), question="请逐笔列出银行贷款（银行、金额、日期）；没有的请确认“无”。"),
+        _F(name="equity_rounds", label="股权融资", type=_T.RECORDS, group=g, holder=h, parts=(_part("investor", "投资机构", _T.TEXT), _part("amount", "金额", _T.NUMBER, unit=Unit.MONEY), _part("on", "日期", _T.DATE)), note="每条一家机构一笔，万元", question="请逐笔列出股权融资（投资机构、金额、日期）；没有的请确认“无”。"),
     )
 
 
 def _taxes() -> tuple[Field, ...]:
     g, h = Group.FINANCE, Holder.FINANCE
     return (
-        _F(name="general_taxpayer", label="增值税一般纳税人", type=_T.FLAG, group=g, holder=h),
+        _F(name="general_taxpayer", label="增值税一般纳税人", type=_T.FLAG, group=g, holder=h, question="企业是否为增值税一般纳税人？"),
         _F(name="tax_credit_grade", label="纳税信用等级", type=_T.ENUM, group=g, holder=h, values=("A", "B", "M", "C", "D")),
         _F(name="bank_default", label="有不良信贷记录或欠息逾期", type=_T.FLAG, group=g, holder=h, question="企业目前是否有贷款逾期、欠息或其他不良信贷记录？"),
         _F(name="above_scale", label="规模以上企业（已入统）", type=_T.FLAG, group=g, holder=h, question="企业是否已作为规模以上企业纳入统计？"),
@@ -248,7 +246,7 @@ def _taxes() -> tuple[Field, ...]:
         _F(name="tax_half_year", label="近半年有过纳税", type=_T.FLAG, group=g, holder=h, question="近半年是否至少缴过一次税？"),
         _F(name="electricity_24m", label="近 24 个月电费总额", type=_T.NUMBER, group=g, unit=Unit.MONEY, holder=h),
         _F(name="ccb_account", label="在建设银行开有对公结算账户", type=_T.FLAG, group=g, holder=h, question="是否已在建设银行开立对公结算账户？"),
-        _F(name="small_assets", label="有单价 5000 元及以下的固定资产", type=_T.FLAG, group=g, holder=h),
+        _F(name="small_assets", label="有单价 5000 元及以下的固定资产", type=_T.FLAG, group=g, holder=h, question="企业是否有单价 5000 元及以下的固定资产？"),
         _F(name="transfer_one_invoice", label="配套咨询、服务与技术转让或开发同一张发票", type=_T.FLAG, group=g, holder=h, question="配套的技术咨询、技术服务价款是否与转让或开发价款开在同一张发票上？没有配套咨询、服务的答“是”。"),
         _F(name="transfer_accounted", label="技术转让、开发免税收入单独核算", type=_T.FLAG, group=g, holder=h, question="免征增值税的技术转让、开发收入是否单独核算？"),
         _F(name="vat_relief_waived", label="36 个月内放弃过增值税免税", type=_T.FLAG, group=g, holder=h, question="最近 36 个月内是否放弃过增值税免税？"),
@@ -280,7 +278,7 @@ def _carrier() -> tuple[Field, ...]:
         *_series(g, h, Unit.TIMES, ("carrier_events", "创业活动次数")),
         _F(name="carrier_level", label="载体认定（备案）级别", type=_T.ENUM, group=g, holder=h, values=("国家级", "省级", "市级", "区县级", "未认定"), question="载体最高经哪一级认定或备案（直辖市认定的答“市级”）？"),
         _F(name="carrier_premises", label="房产、土地自用或提供给在孵对象", type=_T.FLAG, group=g, holder=h, question="载体的房产、土地是否自用，或无偿、出租提供给在孵对象使用？"),
-        _F(name="carrier_accounted", label="孵化服务收入单独核算", type=_T.FLAG, group=g, holder=Holder.FINANCE),
+        _F(name="carrier_accounted", label="孵化服务收入单独核算", type=_T.FLAG, group=g, holder=Holder.FINANCE, question="载体的孵化服务收入是否单独核算？"),
     )
 
 
@@ -293,10 +291,10 @@ def _person() -> tuple[Field, ...]:
         _F(name="person_degree_on", label="取得最高学位日期", type=_T.DATE, group=g, holder=h),
         _F(name="person_title", label="专业技术职称", type=_T.ENUM, group=g, holder=h, values=("正高级", "副高级", "中级", "初级", "无职称")),
         _F(name="person_employed_on", label="到现单位工作日期", type=_T.DATE, group=g, holder=h),
-        _F(name="person_full_time", label="全职在现单位工作", type=_T.FLAG, group=g, holder=h),
-        _F(name="person_founder", label="为企业创办人或核心成员", type=_T.FLAG, group=g, holder=h),
+        _F(name="person_full_time", label="全职在现单位工作", type=_T.FLAG, group=g, holder=h, question="本人是否全职在现单位工作？"),
+        _F(name="person_founder", label="为企业创办人或核心成员", type=_T.FLAG, group=g, holder=h, question="本人是否为企业创办人或核心成员？"),
         _F(name="person_overseas_years", label="海外学习、工作年数", type=_T.COUNT, group=g, unit=Unit.YEARS, holder=h),
-        _F(name="person_plans", label="入选人才计划", type=_T.TEXTS, group=g, holder=h),
+        _F(name="person_plans", label="入选人才计划", type=_T.TEXTS, group=g, holder=h, question="请列出本人入选的人才计划；没有的请确认“无”。"),
         *_series(g, h, Unit.MONEY, ("person_income", "个人工资薪金（税前）"), ("person_income_tax", "个人实缴个人所得税")),
     )
 
@@ -316,7 +314,7 @@ def _ip() -> tuple[Field, ...]:
         _F(name="ip_supports_core", label="知识产权支持主要产品核心技术", type=_T.FLAG, group=g, holder=h, question="自有知识产权是否对主要产品（服务）起核心支持作用？"),
         _F(name="software_enterprise_cert", label="软件企业证书有效", type=_T.FLAG, group=g, holder=h, question="软件企业证书是否在有效期内？"),
         _F(name="software_product_cert", label="软件产品证书有效", type=_T.FLAG, group=g, holder=h, question="软件产品证书是否在有效期内？"),
-        _F(name="standards", label="参与制定标准", type=_T.RECORDS, group=g, holder=h, parts=(_part("level", "级别", _T.ENUM, ("国际", "国家", "行业", "地方", "团体", "企业")), _part("role", "作用", _T.ENUM, ("主导", "参与")), _part("year", "年份", _T.COUNT))),
+        _F(name="standards", label="参与制定标准", type=_T.RECORDS, group=g, holder=h, parts=(_part("level", "级别", _T.ENUM, ("国际", "国家", "行业", "地方", "团体", "企业")), _part("role", "作用", _T.ENUM, ("主导", "参与")), _part("year", "年份", _T.COUNT)), question="请逐项列出参与制定的标准（级别、主导或参与、年份）；没有的请确认“无”。"),
         _F(name="conversions", label="科技成果转化数", type=_T.SERIES, group=g, unit=Unit.ITEMS, holder=Holder.RESEARCH),
     )
 
@@ -329,7 +327,7 @@ def _standing() -> tuple[Field, ...]:
         _F(name="platforms", label="研发平台", type=_T.RECORDS, group=g, holder=Holder.RESEARCH, parts=(_part("kind", "种类", _T.ENUM, ("重点实验室", "企业重点实验室", "技术创新中心", "工程中心", "企业技术中心", "产业技术研究院", "新型研发机构", "博士后工作站", "企业研究院")), _part("level", "级别", _T.ENUM, LEVELS), date), question="有哪些经认定的研发平台（种类、级别）？没有请答“无”。"),
         _F(name="awards", label="科技奖励与大赛名次", type=_T.RECORDS, group=g, holder=Holder.RESEARCH, parts=(_part("kind", "种类", _T.ENUM, ("科学技术奖", "创新创业大赛", "其他")), _part("level", "级别", _T.ENUM, LEVELS), _part("grade", "等次", _T.TEXT), _part("rank", "单位排名", _T.COUNT), _part("year", "年份", _T.COUNT)), question="获得过哪些科技奖励或大赛名次？没有请答“无”。"),
         _F(name="projects", label="科技计划项目", type=_T.RECORDS, group=g, holder=Holder.RESEARCH, parts=(_part("level", "级别", _T.ENUM, LEVELS), _part("name", "名称", _T.TEXT), _part("year", "年份", _T.COUNT), _part("amount", "金额", _T.NUMBER, unit=Unit.MONEY)), question="承担过哪些科技计划项目（级别、年份）？没有请答“无”。"),
-        _F(name="talents", label="人才", type=_T.RECORDS, group=g, holder=Holder.STAFF, parts=(_part("plan", "计划", _T.TEXT), _part("level", "级别", _T.TEXT), _part("count", "人数", _T.COUNT))),
+        _F(name="talents", label="人才", type=_T.RECORDS, group=g, holder=Holder.STAFF, parts=(_part("plan", "计划", _T.TEXT), _part("level", "级别", _T.TEXT), _part("count", "人数", _T.COUNT)), question="请列出入选人才计划的人员（计划、级别、人数）；没有的请确认“无”。"),
         *_how_it_stands(),
     )
 
@@ -349,24 +347,24 @@ def _how_it_stands() -> tuple[Field, ...]:
         _F(name="industrial_project", label="拟申报的工业项目类别", type=_T.ENUM, group=g, holder=Holder.FINANCE, values=("补短板重大工业项目", "新一轮技术改造项目", "产业基础再造项目", "没有"), question="拟申报的工业项目属于哪一类？没有项目请答“没有”。"),
         _F(name="industrial_project_total", label="拟申报工业项目总投资", type=_T.NUMBER, group=g, unit=Unit.MONEY, holder=Holder.FINANCE),
         _F(name="industrial_project_done", label="拟申报工业项目已竣工投产", type=_T.FLAG, group=g, holder=Holder.FINANCE, question="拟申报的工业项目是否已经竣工投产？"),
-        _F(name="dengling_first", label="2019 年以来首次通过瞪羚评价", type=_T.FLAG, group=g, holder=h),
-        _F(name="unicorn_first", label="首次入选中国独角兽企业排行榜", type=_T.FLAG, group=g, holder=h),
+        _F(name="dengling_first", label="2019 年以来首次通过瞪羚评价", type=_T.FLAG, group=g, holder=h, question="企业是否在 2019 年以来首次通过瞪羚评价？"),
+        _F(name="unicorn_first", label="首次入选中国独角兽企业排行榜", type=_T.FLAG, group=g, holder=h, question="企业是否首次入选中国独角兽企业排行榜？"),
         _F(name="five_five_before", label="以前年度已同时达到营收 5 亿元、研发强度 5%", type=_T.FLAG, group=g, holder=Holder.FINANCE, question="更早的年度里，有没有哪一年同时达到营业收入 5 亿元以上、研发费用占比 5% 以上？"),
-        _F(name="jiebang", label="参与市级以上关键核心技术揭榜挂帅", type=_T.FLAG, group=g, holder=Holder.RESEARCH),
-        _F(name="key_lab_upgraded", label="企业重点实验室由市级升为国家级", type=_T.FLAG, group=g, holder=Holder.RESEARCH),
+        _F(name="jiebang", label="参与市级以上关键核心技术揭榜挂帅", type=_T.FLAG, group=g, holder=Holder.RESEARCH, question="企业是否参与了市级以上关键核心技术揭榜挂帅？"),
+        _F(name="key_lab_upgraded", label="企业重点实验室由市级升为国家级", type=_T.FLAG, group=g, holder=Holder.RESEARCH, question="企业重点实验室是否由市级升为国家级？"),
         _F(name="institute_moved", label="国家级或省部级科研院所整建制迁入", type=_T.FLAG, group=g, holder=h, question="本单位是不是国家级或省部级科研院所，并整建制迁到现在的区？"),
-        _F(name="carrier_first", label="上年度首次取得的国家级载体资格", type=_T.ENUM, group=Group.CARRIER, holder=h, values=("国家级孵化器", "国家备案众创空间", "没有")),
-        _F(name="student_base", label="设有经考核的研究生创新实践基地", type=_T.FLAG, group=g, holder=Holder.STAFF),
-        _F(name="listing_proof", label="已股改并出具以上市、挂牌为目的的证明", type=_T.FLAG, group=g, holder=Holder.FINANCE),
+        _F(name="carrier_first", label="上年度首次取得的国家级载体资格", type=_T.ENUM, group=Group.CARRIER, holder=h, values=("国家级孵化器", "国家备案众创空间", "没有"), question="上年度首次取得的是哪一种国家级载体资格？"),
+        _F(name="student_base", label="设有经考核的研究生创新实践基地", type=_T.FLAG, group=g, holder=Holder.STAFF, question="企业是否设有经考核的研究生创新实践基地？"),
+        _F(name="listing_proof", label="已股改并出具以上市、挂牌为目的的证明", type=_T.FLAG, group=g, holder=Holder.FINANCE, question="企业是否已股改，并出具了以上市、挂牌为目的的证明？"),
         _F(name="key_sme_supported", label="得到过重点“小巨人”中央财政支持", type=_T.FLAG, group=g, holder=h, question="前一轮（2021 年起）或新一轮以前批次的重点“小巨人”中央财政支持，企业得到过没有？"),
         _F(name="push_plan_investment", label="“三新一强”推进计划投资", type=_T.NUMBER, group=g, unit=Unit.MONEY, holder=Holder.FINANCE, question="“三新一强”推进计划投资多少（万元，不含买地和建厂房；没有计划填 0）？"),
-        _F(name="product_key_field", label="主导产品属重点产业链、工业“六基”或未来产业", type=_T.FLAG, group=g, holder=Holder.RESEARCH),
-        _F(name="hightech_business", label="从事高新技术产品的研发、制造、服务", type=_T.FLAG, group=g, holder=Holder.RESEARCH),
-        _F(name="ip_dispute", label="知识产权有纠纷", type=_T.FLAG, group=g, holder=Holder.IP),
+        _F(name="product_key_field", label="主导产品属重点产业链、工业“六基”或未来产业", type=_T.FLAG, group=g, holder=Holder.RESEARCH, question="企业的主导产品是否属于重点产业链、工业“六基”或未来产业？"),
+        _F(name="hightech_business", label="从事高新技术产品的研发、制造、服务", type=_T.FLAG, group=g, holder=Holder.RESEARCH, question="企业是否从事高新技术产品的研发、制造、服务？"),
+        _F(name="ip_dispute", label="知识产权有纠纷", type=_T.FLAG, group=g, holder=Holder.IP, question="企业的知识产权是否有纠纷？"),
         _F(name="bad_record", label="有其他不良记录", type=_T.FLAG, group=Group.CREDIT, holder=h, question="除严重违法失信外，企业有没有其他不良记录？"),
-        _F(name="independent_accounting", label="产权明晰、独立核算", type=_T.FLAG, group=g, holder=Holder.FINANCE),
-        _F(name="know_how", label="有专有技术或先进知识", type=_T.FLAG, group=g, holder=Holder.RESEARCH),
-        _F(name="own_products", label="有自己的产品或服务", type=_T.FLAG, group=g, holder=Holder.RESEARCH),
+        _F(name="independent_accounting", label="产权明晰、独立核算", type=_T.FLAG, group=g, holder=Holder.FINANCE, question="企业是否产权明晰、独立核算？"),
+        _F(name="know_how", label="有专有技术或先进知识", type=_T.FLAG, group=g, holder=Holder.RESEARCH, question="企业是否有专有技术或先进知识？"),
+        _F(name="own_products", label="有自己的产品或服务", type=_T.FLAG, group=g, holder=Holder.RESEARCH, question="企业是否有自己的产品或服务？"),
         _F(name="delta_services", label="向长三角机构购买科技服务", type=_T.FLAG, group=g, holder=Holder.RESEARCH, question="是否要向（或已向）长三角区域内的机构购买研发、检测、技术转移、科技金融或人才培训服务？"),
     )
 

@@ -23,7 +23,7 @@ from policies.values import plain
 from resources import firms_path, targets_path
 
 OTHERS_OPEN = "其余资质待核实"
-"""Stands in a record without a kind: the list is not the whole of it, what is not listed stays unknown."""
+"""The remark of a record without a kind: the list is not the whole of it, what is not listed stays unknown."""
 
 
 class AliasKind(StrEnum):

@@ -7,7 +7,6 @@ outside: whatever they hold, the answer is a table or one clear UserError.
 
 from registers._cells import Written
 from registers._limits import Limits
-from registers._qualifications import OTHERS_OPEN
 from registers._types import Cell, LeftOut, Row, Table
 from registers.guess import guess_mapping
 from registers.mapping import HELD, KINDS, Column, Mapping, Target, Use, check_target, fingerprint, units_of
@@ -20,7 +19,6 @@ from registers.writing import write_table
 __all__ = [
     "HELD",
     "KINDS",
-    "OTHERS_OPEN",
     "Cell",
     "Column",
     "Firm",

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matcher import Truth
+from policies import CATALOGUE, FieldType
 from policies.values import Unit
 from tests.matcher.build import at_least, decided, rule
 
@@ -245,3 +246,12 @@ def test_that_learning_a_number_never_turns_a_decided_score(known: set[str], lea
     assert before.truth is X or before.truth is after.truth
     assert before.actual.low <= after.actual.low
     assert after.actual.high <= before.actual.high
+
+
+def test_that_a_yes_or_no_question_is_a_sentence_of_its_own_and_names_whom_it_is_about() -> None:
+    flags = [field for field in CATALOGUE.values() if field.type is FieldType.FLAG]
+    assert flags
+    for field in flags:
+        assert "是否" in field.ask(), field.name
+        assert field.ask().endswith("？"), field.name
+    assert CATALOGUE["person_full_time"].ask() == "本人是否全职在现单位工作？"

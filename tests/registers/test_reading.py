@@ -10,8 +10,8 @@ import pytest
 from matcher import Facts, read_profile
 from matcher._holding import holding
 from policies import UserError
+from policies.knowledge import OTHERS_OPEN
 from registers import (
-    OTHERS_OPEN,
     Cell,
     Firm,
     Mapping,
