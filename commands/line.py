@@ -62,8 +62,7 @@ def run(arguments: list[str]) -> int:
         parsed = _parser().parse_args(arguments)
         return int(parsed.run(parsed))
     except Mistakes as error:
-        lines = [_plain(line) for line in error.lines()[:5]]
-        print("；".join(lines) + ("……" if len(error.mistakes) > 5 else ""), file=sys.stderr)
+        print("；".join(_plain(line) for line in error.first_lines(5)), file=sys.stderr)
     except UserError as error:
         print(_plain(str(error)), file=sys.stderr)
     except KeyboardInterrupt:
