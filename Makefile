@@ -72,10 +72,10 @@ bench: $(VENV)/.requirements $(VENV)/.requirements-bench
 	$(PY) -m bench
 
 torture: $(VENV)/.requirements-dev
-	$(PY) -m bench.torture --kills $(or $(KILLS),300)
+	$(PY) -m tests.torture --kills $(or $(KILLS),300)
 
 fuzz: $(VENV)/.requirements-dev
-	QT_QPA_PLATFORM=offscreen $(PY) -m bench.fuzz --cases $(or $(CASES),2000)
+	QT_QPA_PLATFORM=offscreen $(PY) -m tests.fuzz --cases $(or $(CASES),2000)
 
 lock: $(VENV)/.requirements-dev
 	$(PY) tools/make_locks.py $(if $(UPGRADE),--upgrade)
