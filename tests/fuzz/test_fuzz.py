@@ -13,9 +13,10 @@ from policies import UserError
 from tests.fuzz import _child, runner
 from tests.fuzz._case import Case, Door, Unsound, judged, sentence
 from tests.fuzz._doors import DOORS
+from tests.pace import paced
 
 SEED = 4
-CASES = 152
+CASES = paced(152, 2_000)
 LONG = 3600.0
 """Ends a run that hangs; nothing is measured by it."""
 

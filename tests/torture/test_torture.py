@@ -1,4 +1,4 @@
-"""Killed at any moment, nothing that was told as done is lost; a dozen kills here, hundreds by `make torture`."""
+"""Killed at any moment, nothing that was told as done is lost; a dozen kills in the quick run, hundreds by `make torture`."""
 
 import sqlite3
 import subprocess
@@ -11,6 +11,7 @@ import pytest
 
 from casebook import Backups, Reason
 from tests.casebook.build import ON, VERBAL, add, filled, opened, ticking
+from tests.pace import paced
 from tests.torture.runner import Life, Loss, _check, _tear
 
 
@@ -20,12 +21,15 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "kece.db"
 
 
+KILLS = paced(12, 300)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL and fork as POSIX has them")
-def test_that_a_dozen_kills_lose_nothing(root: Path) -> None:
-    command = [sys.executable, "-m", "tests.torture", "--kills", "12", "--seed", "7", "--seconds", "3000"]
+def test_that_no_kill_loses_anything(root: Path) -> None:
+    command = [sys.executable, "-m", "tests.torture", "--kills", str(KILLS), "--seed", "7", "--seconds", "3000"]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=3600, check=False)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("12 kills survived")
+    assert done.stdout.startswith(f"{KILLS} kills survived")
 
 
 @pytest.fixture
