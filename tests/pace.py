@@ -7,6 +7,8 @@ long one has many more, chosen by chance.
 import os
 from typing import TypeVar
 
+HANGS = 120_000
+"""Milliseconds after which a test that waits gives up. It only ends what hangs: a busy machine is slow, not wrong."""
 LONG = os.environ.get("KECE_LONG", "") not in ("", "0")
 T = TypeVar("T")
 

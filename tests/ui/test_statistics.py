@@ -29,6 +29,7 @@ from casebook import (
 )
 from matcher import Stamp, Standpoint, read_profile, total_worth
 from policies.knowledge import Indicator, SourceDocument, TargetKind, load_targets
+from tests.pace import HANGS
 from ui import theme
 from ui.desk import Desk
 from ui.statistics import StatisticsPage
@@ -78,7 +79,7 @@ def window(qtbot, qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
     yield made
     for name in ("home", "statistics"):
         made.page(name).leave()
-    QThreadPool.globalInstance().waitForDone(10_000)
+    QThreadPool.globalInstance().waitForDone(HANGS)
     made.presenter.dirty = False
     made.desk.close()
 
