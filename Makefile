@@ -3,7 +3,7 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help demo app screens test check policies bench torture fuzz lock clean
+.PHONY: help demo app screens test test-long check policies bench torture fuzz lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -19,7 +19,8 @@ help:
 	@echo 'make demo    匹配一家示例企业，生成服务单 PDF'
 	@echo 'make app     打开桌面程序'
 	@echo 'make screens 把窗口的图片写到 build/screens'
-	@echo 'make test    全部检查与测试'
+	@echo 'make test    全部检查与测试（每条规律取少量例子，几分钟）'
+	@echo 'make test-long  同样的测试，例子多得多，随机选取（一小时以上）'
 	@echo 'make check   只做代码检查，不跑测试'
 	@echo 'make policies  只检查政策库'
 	@echo 'make bench   对照与性能测量'
@@ -52,11 +53,13 @@ screens: $(VENV)/.requirements
 	@$(PY) tools/system_libs.py offscreen
 	QT_QPA_PLATFORM=offscreen $(PY) tools/screens.py
 
+# NAMES=1 also refuses a class name that two modules define; it becomes the rule once none does.
 check: $(VENV)/.requirements-dev
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	$(VENV)/bin/lint-imports
+	$(PY) tools/check_structure.py $(if $(NAMES),--names)
 
 policies: $(VENV)/.requirements-dev
 	$(PY) main.py policies check
@@ -66,16 +69,21 @@ test: $(VENV)/.requirements-dev
 	@$(PY) tools/system_libs.py $(TEST_LIBS)
 	@$(MAKE) --no-print-directory check
 	@$(MAKE) --no-print-directory policies
-	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2 --dist loadscope
+
+# Every test again with many more examples and whole inputs: see tests/pace.py.
+test-long: $(VENV)/.requirements-dev
+	@$(PY) tools/system_libs.py $(TEST_LIBS)
+	KECE_LONG=1 QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2 --dist loadscope
 
 bench: $(VENV)/.requirements $(VENV)/.requirements-bench
 	$(PY) -m bench
 
 torture: $(VENV)/.requirements-dev
-	$(PY) -m bench.torture --kills $(or $(KILLS),300)
+	$(PY) -m tests.torture --kills $(or $(KILLS),300)
 
 fuzz: $(VENV)/.requirements-dev
-	QT_QPA_PLATFORM=offscreen $(PY) -m bench.fuzz --cases $(or $(CASES),2000)
+	QT_QPA_PLATFORM=offscreen $(PY) -m tests.fuzz --cases $(or $(CASES),2000)
 
 lock: $(VENV)/.requirements-dev
 	$(PY) tools/make_locks.py $(if $(UPGRADE),--upgrade)

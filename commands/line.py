@@ -2,47 +2,21 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import re
 import sys
-from typing import TYPE_CHECKING, Never
 
-if TYPE_CHECKING:
-    from argparse import _SubParsersAction
-
-    Adding = _SubParsersAction[argparse.ArgumentParser]
-
-_TRANSLATED = (
-    (r"unrecognized arguments: (.*)", r"不认识的参数：\1"),
-    (r"the following arguments are required: (.*)", r"缺少参数：\1"),
-    (r"argument (.*?): expected one argument", r"\1 后面要写一个值"),
-    (r"argument (.*?): invalid choice: (.*?) \(.*", r"\1 不能是 \2"),
-)
-
+from commands._parser import Parser
 
 _LONGEST = 600
 _STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
-
-
-class Parser(argparse.ArgumentParser):
-    """An argument parser whose complaints are one Chinese sentence."""
-
-    def error(self, message: str) -> Never:
-        for pattern, sentence in _TRANSLATED:
-            if re.fullmatch(pattern, message):
-                message = re.sub(pattern, sentence, message)
-                break
-        from policies.errors import UserError
-
-        raise UserError(f"命令行有误：{message}。用法见 python main.py --help")
 
 
 def _parser() -> Parser:
     from commands import matching, packs, policies, screening
 
     parser = Parser(prog="main.py", description="科策一对一：科技政策匹配与服务单", add_help=True)
-    commands = parser.add_subparsers(dest="command", parser_class=Parser, required=True)
+    commands = parser.add_subparsers(dest="command", required=True)
     for module in (matching, policies, screening, packs):
         module.add(commands)
     return parser
@@ -62,8 +36,7 @@ def run(arguments: list[str]) -> int:
         parsed = _parser().parse_args(arguments)
         return int(parsed.run(parsed))
     except Mistakes as error:
-        lines = [_plain(line) for line in error.lines()[:5]]
-        print("；".join(lines) + ("……" if len(error.mistakes) > 5 else ""), file=sys.stderr)
+        print("；".join(_plain(line) for line in error.first_lines(5)), file=sys.stderr)
     except UserError as error:
         print(_plain(str(error)), file=sys.stderr)
     except KeyboardInterrupt:

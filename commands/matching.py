@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from commands.library import day, library_in, match_file
 
 if TYPE_CHECKING:
-    from commands.line import Adding
+    from commands._parser import Adding
 
 
 def add(commands: Adding) -> None:

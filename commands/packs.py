@@ -10,16 +10,12 @@ from typing import TYPE_CHECKING
 from commands.library import built_in_library, checked, day
 
 if TYPE_CHECKING:
-    from commands.line import Adding
+    from commands._parser import Adding
 
 
 def add(commands: Adding) -> None:
     """Adds the command to the line."""
-    from commands.line import Parser
-
-    actions = commands.add_parser("packs", help="政策库更新包").add_subparsers(
-        dest="action", required=True, parser_class=Parser
-    )
+    actions = commands.add_parser("packs", help="政策库更新包").add_subparsers(dest="action", required=True)
     making = actions.add_parser("make", help="由政策文件做一个签名的更新包")
     making.add_argument("target", type=Path, help="写到这个文件（.kecepack）")
     making.add_argument("--key", type=Path, required=True, help="发布单位的私钥文件")

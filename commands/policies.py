@@ -12,17 +12,13 @@ from typing import TYPE_CHECKING
 from commands.library import built_in_library, checked, day, match_file, profile_in
 
 if TYPE_CHECKING:
-    from commands.line import Adding
+    from commands._parser import Adding
     from policies import Policy
 
 
 def add(commands: Adding) -> None:
     """Adds the command to the line."""
-    from commands.line import Parser
-
-    actions = commands.add_parser("policies", help="政策库").add_subparsers(
-        dest="action", required=True, parser_class=Parser
-    )
+    actions = commands.add_parser("policies", help="政策库").add_subparsers(dest="action", required=True)
     checking = actions.add_parser("check", help="检查政策文件，一次列出全部错误")
     checking.add_argument("--freshness", action="store_true", help="列出失效、将到期、被取代和只有转述来源的政策")
     checking.add_argument("folder", type=Path, nargs="?", help="政策文件夹，默认内置政策库的源文件")

@@ -5,7 +5,7 @@ Everything other rooms need stands here; reading YAML and the store are imported
 """
 
 from policies import formula, rules
-from policies._reader import Reader, Unreadable, nearest, shown
+from policies._reader import Hints, Reader, Unreadable, nearest, shown
 from policies.catalogue import CATALOGUE, QUALIFICATIONS, SIZE_INDUSTRIES, Field, FieldType, Group, Holder
 from policies.errors import InternalError, KeceError, Mistake, Mistakes, UserError
 from policies.library import Library, library_of, load_library
@@ -50,6 +50,7 @@ __all__ = [
     "Field",
     "FieldType",
     "Group",
+    "Hints",
     "Holder",
     "InternalError",
     "KeceError",

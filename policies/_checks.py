@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from policies._figures import amounts_ruled, amounts_told
-from policies._reader import nearest
+from policies._reader import Hints
 from policies.catalogue import QUALIFICATIONS
 from policies.errors import Mistake
 from policies.formula import FormulaError, Named, parse, parts_of
@@ -44,7 +44,7 @@ def _check_head(policy: Policy) -> Iterator[tuple[str, str, str]]:
             yield "region", f"“{policy.level.value}”级政策的地区不能是“{policy.region}”", "检查级别与地区"
     if policy.grants:
         if policy.grants not in QUALIFICATIONS:
-            yield "grants", f"没有“{policy.grants}”这种资质", f"是不是“{nearest(policy.grants, QUALIFICATIONS)}”？"
+            yield "grants", f"没有“{policy.grants}”这种资质", Hints().question(policy.grants, QUALIFICATIONS)
         elif policy.validity.months != QUALIFICATIONS[policy.grants][1]:
             yield "validity.months", f"与资质目录的有效期（{QUALIFICATIONS[policy.grants][1]}）不一致", "两处须相同"
     if not policy.contact and not policy.lead_department:
@@ -120,13 +120,13 @@ def _sketch(node: Node) -> str:
 
 
 def _check_benefits(policy: Policy) -> Iterator[tuple[str, str, str]]:
-    local = {quantity.name for quantity in policy.quantities}
+    local, hints = {quantity.name for quantity in policy.quantities}, Hints()
     for i, version in enumerate(policy.versions):
         for j, benefit in enumerate(version.benefits):
             place = f"versions[{i}].benefits[{j}]"
             stated = benefit.formula is not None or benefit.low is not None or benefit.high is not None
             if benefit.formula is not None:
-                yield from _check_formula(benefit.formula, local, f"{place}.formula")
+                yield from _check_formula(benefit.formula, local, f"{place}.formula", hints)
             if stated and benefit.confidence in (Confidence.SOURCE_ONLY, Confidence.NOT_FOUND):
                 yield place, f"依据是“{benefit.confidence.value}”，不能给出金额", "金额写进 text 并注明待核"
             if stated and benefit.beneficiary:
@@ -154,7 +154,7 @@ def _check_figures(policy: Policy) -> Iterator[tuple[str, str, str]]:
                     )
 
 
-def _check_formula(text: str, local: set[str], place: str) -> Iterator[tuple[str, str, str]]:
+def _check_formula(text: str, local: set[str], place: str, hints: Hints) -> Iterator[tuple[str, str, str]]:
     try:
         parsed = parse(text)
     except FormulaError as error:
@@ -162,7 +162,7 @@ def _check_formula(text: str, local: set[str], place: str) -> Iterator[tuple[str
         return
     for part in parts_of(parsed):
         if isinstance(part, Named) and part.name not in QUANTITIES and part.name not in local:
-            yield place, f"没有“{part.name}”这个字段或指标", f"是不是“{nearest(part.name, QUANTITIES)}”？"
+            yield place, f"没有“{part.name}”这个字段或指标", hints.question(part.name, QUANTITIES)
 
 
 def _check_window(policy: Policy) -> Iterator[tuple[str, str, str]]:
@@ -206,17 +206,16 @@ def check_library(
             taken[name] = where
     holders.update({policy.id: where for where, policy in files})
     known = {reference.id for _, reference in references}
+    hints = Hints()
     for where, policy in files:
         for link in policy.basis:
             if link not in known:
-                near = nearest(link, known)
-                advice = f"是不是“{near}”？" if near else ""
+                advice = hints.question(link, known)
                 mistakes.append(Mistake(where, "basis", f"没有“{link}”这份参考资料", advice))
     for where, policy in files:
         for place, links in (("leads_to", policy.leads_to), ("related", policy.related)):
             for link in links:
                 if link not in holders:
-                    near = nearest(link, holders)
-                    advice = f"是不是“{near}”？" if near else ""
+                    advice = hints.question(link, holders)
                     mistakes.append(Mistake(where, place, f"没有“{link}”这项政策", advice))
     return mistakes

@@ -23,12 +23,43 @@ _MOST_NAMED = 30
 """So many names are listed in a message; more nobody reads."""
 
 
+_MOST_HINTS = 20
+"""So many wrong words of one file get a nearest name; a person reads the first few."""
+_LONGEST_WORD = 100
+"""Nobody wrote a longer word for a name; comparing it takes long and finds nothing."""
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """The known word most like the given one, or the empty text."""
+    if len(word) > _LONGEST_WORD:
+        return ""
     from rapidfuzz import process
 
     found = process.extractOne(word, list(known), score_cutoff=55)
     return found[0] if found else ""
+
+
+class Hints:
+    """Nearest names for the first wrong words of one file, and none for the rest.
+
+    The search for a nearest name costs far more than finding the mistake, so a file with thousands
+    of wrong words must not run it for each of them.
+    """
+
+    def __init__(self, most: int = _MOST_HINTS) -> None:
+        self._left = most
+
+    def nearest(self, word: str, known: Iterable[str]) -> str:
+        """The known word most like the given one; the empty text if there is none, or after too many searches."""
+        if self._left <= 0:
+            return ""
+        self._left -= 1
+        return nearest(word, known)
+
+    def question(self, word: str, known: Iterable[str], otherwise: str = "") -> str:
+        """The advice that asks whether the nearest name was meant, or the other advice where there is none."""
+        near = self.nearest(word, known)
+        return f"是不是“{near}”？" if near else otherwise
 
 
 def shown(value: object) -> str:
@@ -47,6 +78,7 @@ class Reader:
     def __init__(self, where: str) -> None:
         self.where = where
         self.mistakes: list[Mistake] = []
+        self.hints = Hints()
         self.special: dict[object, Callable[[object, str], object]] = {}
 
     def wrong(self, place: str, what: str, advice: str = "") -> None:
@@ -75,13 +107,12 @@ class Reader:
         return raw
 
     def unknown_keys(self, raw: dict[str, object], known: Iterable[str], place: str) -> None:
-        """Records every key that nobody reads, with the nearest right one."""
+        """Records every key that nobody reads, the first ones with the nearest right one."""
         names = tuple(known)
+        listed = f"可用：{'、'.join(names)}" if len(names) <= _MOST_NAMED else "没有相近的名称，请核对或删去"
         for key in raw:
             if key not in names:
-                near = nearest(key, names)
-                listed = f"可用：{'、'.join(names)}" if len(names) <= _MOST_NAMED else "没有相近的名称，请核对或删去"
-                advice = f"是不是“{near}”？" if near else listed
+                advice = self.hints.question(key, names, listed)
                 self.wrong(f"{place}.{key}" if place else key, f"没有“{shown(key)}”这一项", advice)
 
     def struct(self, cls: type[msgspec.Struct], raw: object, place: str) -> object:
@@ -218,6 +249,5 @@ class Reader:
             return kind(str(raw))
         except ValueError:
             allowed = [str(member.value) for member in kind]
-            near = nearest(str(raw), allowed)
-            hint = f"是不是“{near}”？" if near else ""
+            hint = self.hints.question(str(raw), allowed)
             raise self.fail(place, f"不能是“{shown(raw)}”", f"{hint}可选：{'、'.join(allowed)}") from None

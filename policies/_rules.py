@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 
 from policies import formula as f
-from policies._reader import Reader, Unreadable, nearest, shown
+from policies._reader import Reader, Unreadable, shown
 from policies.catalogue import CATALOGUE, QUALIFICATIONS, Field, FieldType
 from policies.quantities import QUANTITIES, Quantity
 from policies.regions import full_region
@@ -186,8 +186,7 @@ class RuleReader:
         kinds = tuple(self._reader.text(kind, f"{place}.holds") for kind in raw)
         for kind in kinds:
             if kind not in QUALIFICATIONS:
-                near = nearest(kind, QUALIFICATIONS)
-                advice = f"是不是“{near}”？" if near else f"可用：{'、'.join(QUALIFICATIONS)}"
+                advice = self._reader.hints.question(kind, QUALIFICATIONS, f"可用：{'、'.join(QUALIFICATIONS)}")
                 raise self._reader.fail(f"{place}.holds", f"没有“{shown(kind)}”这种资质", advice)
         return Holds(kinds=kinds, **common)  # type: ignore[arg-type]  # as above
 
@@ -299,8 +298,8 @@ class RuleReader:
         name = self._reader.text(raw, place)
         field = CATALOGUE.get(name)
         if field is None or field.type not in kinds:
-            near = nearest(name, [n for n, field in CATALOGUE.items() if field.type in kinds])
-            raise self._reader.fail(place, f"“{shown(name)}”不是这里可用的字段", f"是不是“{near}”？" if near else "")
+            advice = self._reader.hints.question(name, [n for n, field in CATALOGUE.items() if field.type in kinds])
+            raise self._reader.fail(place, f"“{shown(name)}”不是这里可用的字段", advice)
         return field
 
     def operand(self, raw: object, place: str) -> Operand:
@@ -335,8 +334,6 @@ class RuleReader:
         for part in f.parts_of(parsed):
             if isinstance(part, f.Named) and part.name not in self._local and part.name not in QUANTITIES:
                 names = [*CATALOGUE, *QUANTITIES, *self._local]
-                near = nearest(part.name, names)
-                raise self._reader.fail(
-                    place, f"没有“{shown(part.name)}”这个字段或指标", f"是不是“{near}”？" if near else ""
-                )
+                advice = self._reader.hints.question(part.name, names)
+                raise self._reader.fail(place, f"没有“{shown(part.name)}”这个字段或指标", advice)
         return parsed

@@ -48,3 +48,9 @@ class Mistakes(UserError):
     def lines(self) -> tuple[str, ...]:
         """Each mistake as one printable line."""
         return tuple(str(mistake) for mistake in self.mistakes)
+
+    def first_lines(self, most: int) -> tuple[str, ...]:
+        """The first mistakes as one line each, and a last line with the number of the others, if there are any."""
+        more = len(self.mistakes) - most
+        shown = tuple(str(mistake) for mistake in self.mistakes[:most])
+        return (*shown, f"另有 {more} 处错误") if more > 0 else shown

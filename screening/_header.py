@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from policies import CATALOGUE, FieldType, UserError, nearest
+from policies import CATALOGUE, FieldType, Hints, UserError
 from screening._cells import Column
 
 _LABELS: Mapping[str, str] = {field.label: name for name, field in CATALOGUE.items()}
@@ -28,11 +28,12 @@ def read_header(names: Sequence[str], where: str) -> Header:
     """
     columns: list[tuple[str, Column]] = []
     ignored: list[str] = []
+    hints = Hints()
     seen: dict[Column, str] = {}
     for name in names:
         column = column_of(name)
         if column is None:
-            ignored.append(_hinted(name))
+            ignored.append(_hinted(name, hints))
             continue
         if column in seen:
             raise UserError(f"{where}：“{seen[column]}”和“{name}”两列是同一项，请只留一列")
@@ -62,9 +63,9 @@ def _field(name: str) -> str | None:
     return name if name in CATALOGUE else _LABELS.get(name)
 
 
-def _hinted(name: str) -> str:
+def _hinted(name: str, hints: Hints) -> str:
     if _field(name.strip()) is not None:
         return f"{name}（年度数据要写年份，如 {name}.2021）"
     stem = name.partition(".")[0]
-    near = nearest(stem, [*CATALOGUE, *_LABELS]) if len(stem) > 2 else ""
+    near = hints.nearest(stem, [*CATALOGUE, *_LABELS]) if len(stem) > 2 else ""
     return f"{name}（是不是“{near}”？）" if near else name

@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.pace import paced
+
 # Read by Qt when the first application starts; the test command sets it too.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-settings.register_profile("repeatable", deadline=None, derandomize=True, database=None)
-settings.register_profile("explore", deadline=None, max_examples=1000)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
+settings.register_profile("quick", deadline=None, max_examples=50, derandomize=True, database=None)
+settings.register_profile("long", deadline=None, max_examples=500, print_blob=True)
+settings.load_profile(paced("quick", "long"))
 
 ROOT = Path(__file__).resolve().parent.parent
 

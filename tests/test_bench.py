@@ -3,7 +3,20 @@
 import pytest
 
 from bench import comparison
-from bench.synthetic import our_verdicts, trial
+from bench.synthetic import (
+    FACTS,
+    LARGEST,
+    NUMBERS,
+    SERIES,
+    TEXTS,
+    Leaf,
+    Rule,
+    Test,
+    Trial,
+    our_profile,
+    our_verdicts,
+    trial,
+)
 from matcher import Truth
 
 needs_peers = pytest.mark.skipif(
@@ -12,12 +25,36 @@ needs_peers = pytest.mark.skipif(
 )
 
 
-def test_that_the_rule_set_reaches_all_three_verdicts() -> None:
-    assert set(our_verdicts(trial(policies=40))) == set(Truth)
+SEEDS = (1, 2, 3)
+
+
+def test_that_the_rules_ask_for_the_facts_of_the_closed_list_only() -> None:
+    case = trial()
+    assert {leaf.fact for rule in case.rules for leaf in rule.leaves()} == set(FACTS)
+    assert len(set(FACTS)) == len(FACTS) == 49
+    assert case.known.keys() < set(FACTS)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_that_the_rule_set_reaches_all_three_verdicts(seed: int) -> None:
+    assert set(our_verdicts(trial(policies=40, seed=seed))) == set(Truth)
+
+
+@pytest.mark.parametrize("fact", [*NUMBERS, *SERIES])
+def test_that_the_largest_line_of_an_unknown_number_may_still_be_met(fact: str) -> None:
+    """If our engine knew an upper end of the fact, it would answer unmet where the others cannot."""
+    rule = Rule("largest", (Leaf(fact, Test.AT_LEAST, LARGEST),), ())
+    assert our_verdicts(Trial((rule,), {})) == [Truth.UNKNOWN]
+    assert our_verdicts(Trial((rule,), {fact: LARGEST})) == [Truth.MET]
+
+
+@pytest.mark.parametrize(("fact", "value"), [(fact, value) for fact, values in TEXTS.items() for value in values])
+def test_that_every_text_of_the_list_is_a_value_of_its_fact(fact: str, value: str) -> None:
+    assert our_profile({fact: value}).facts[fact] == value
 
 
 @needs_peers
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", SEEDS)
 def test_that_every_peer_gives_our_verdicts(seed: int) -> None:
     case = trial(policies=20, seed=seed)
     comparison.check(case, our_verdicts(case))

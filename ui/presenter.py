@@ -139,7 +139,7 @@ class Presenter:
         try:
             profile = read_profile(self._services.read_file(path), path.name)
         except Mistakes as error:
-            return Answer("\n".join(error.lines()[:6]))
+            return Answer("\n".join(error.first_lines(6)))
         except UserError as error:
             return Answer(str(error))
         self.flush()

@@ -8,7 +8,6 @@ import pytest
 
 from matcher import disagreements
 from policies import Modelled, Policy, Verdict
-from policies.compile import LIBRARY_FILE, is_stale
 from policies.loader import LIBRARY_FOLDER, REFERENCES, read_folder
 
 IDS = tuple(
@@ -41,7 +40,3 @@ def test_that_a_fully_modelled_policy_shows_every_verdict_and_its_lines(name: st
         return
     assert _verdicts(policy) == set(Verdict)
     assert any(example.boundary for example in policy.examples)
-
-
-def test_that_the_compiled_library_is_as_new_as_its_files() -> None:
-    assert not is_stale(LIBRARY_FOLDER, LIBRARY_FILE), "python -m policies.compile"

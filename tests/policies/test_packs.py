@@ -19,6 +19,7 @@ from policies._packs_log import KEPT
 from policies.library import library_bytes
 from policies.rules import Compare, Comparison, Flag, Holds, Operand, Rule
 from resources import library_path
+from tests.pace import paced
 from tests.policies.build import library, policy
 from tests.policies.packing import ISSUER, NEW, NEW_BYTES, OLD, ON, Bench, bench, of_version
 
@@ -92,7 +93,7 @@ def test_that_any_flipped_byte_is_refused_with_the_reason_of_its_place(world: Be
             assert refusal_of(world, bytes(altered)) in reasons, place
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=paced(100, 2_000))
 @given(data=st.data())
 def test_that_no_cut_insertion_or_replacement_passes(world: Bench, signed: bytes, data: st.DataObject) -> None:
     content = signed
@@ -103,7 +104,7 @@ def test_that_no_cut_insertion_or_replacement_passes(world: Bench, signed: bytes
         refusal_of(world, altered)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=paced(100, 1_000))
 @given(content=st.binary(max_size=400))
 def test_that_any_bytes_at_all_are_refused_in_words(world: Bench, content: bytes) -> None:
     if not content.startswith(MAGIC):

@@ -20,6 +20,7 @@ from registers import Cell, guess_mapping, open_table, read_firms, write_table, 
 from registers._cells import number_in
 from registers._text import cleaned
 from registers._types import Row
+from tests.pace import paced
 
 D = Decimal
 HEADERS = ("企业名称", "甲", "乙")
@@ -102,7 +103,7 @@ cells = st.one_of(st.none(), texts, numbers, st.dates(date(1900, 3, 1), date(210
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".csv"])
 def test_that_what_is_written_is_read_back(tmp_path: Path, suffix: str) -> None:
-    @settings(max_examples=60)
+    @settings(max_examples=paced(30, 300))
     @given(st.lists(st.tuples(cells, cells), min_size=1, max_size=8))
     def law(pairs: list[tuple[Cell, Cell]]) -> None:
         rows: list[tuple[Cell, ...]] = [(f"公司{n}号", *pair) for n, pair in enumerate(pairs)]

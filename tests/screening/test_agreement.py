@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
@@ -17,16 +16,16 @@ from policies import rules as r
 from screening import Engine
 from screening._header import column_of
 from screening.screen import Screener, explained
+from tests.pace import paced
 from tests.screening.build import ON, Firms, Raw, built_in, register_of
 from tests.screening.trees import policies_of, trees
 
-LONG = "KECE_FIRMS" in os.environ
-FIRMS = int(os.environ.get("KECE_FIRMS", "300"))
-"""Generated firms for the whole library; KECE_FIRMS=20000 is the long run."""
-SQL_FIRMS = FIRMS if LONG else 20
-SQL_STEP = 1 if LONG else 5
-"""In the short run SQL is made for the policies with scores and every fifth of the others: making it takes time."""
-EXAMPLES = 200 if LONG else 10
+FIRMS = paced(150, 2_000)
+"""Generated firms for the whole library."""
+SQL_FIRMS = paced(20, FIRMS)
+SQL_STEP = paced(8, 1)
+"""In the quick run SQL is made for the policies with scores and every eighth of the others: making it takes time."""
+EXAMPLES = paced(5, 200)
 _PART = 2000
 _KEYS = tuple(f"p{number}/{key}" for number in range(4) for key in "abc")
 _ITEMS = tuple((f"p{number}", item) for number in range(4) for item in "xyz")
@@ -91,7 +90,7 @@ def random_firms(seed: int) -> list[Raw]:
     """Firms of which a person confirmed and judged a part of what the random rules ask."""
     maker = Firms(seed)
     maker.know(_KEYS, _ITEMS)
-    return [maker.firm() for _ in range(30)]
+    return [maker.firm() for _ in range(paced(15, 30))]
 
 
 def test_that_a_condition_no_sql_can_say_is_refused_by_name() -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from matcher import Match, Standpoint, match, read_profile
 from policies import Policy
 from sheet import Edition, SheetOptions, sheet_bytes
+from tests.pace import paced
 from tests.sheet.firms import GROWING, ON, POLICIES, STAMP
 from tests.sheet.reading import bare, text_of
 
@@ -30,7 +31,7 @@ def _named(policy: Policy, refused: bool) -> Policy:
     return msgspec.structs.replace(doubted, name=f"{REFUSED}{policy.id}", short="") if refused else doubted
 
 
-@settings(max_examples=25)
+@settings(max_examples=paced(8, 100))
 @given(kept=st.sets(st.sampled_from(sorted(GROWING)), min_size=2), told=st.booleans())
 def test_that_no_remark_doubt_or_refusal_reaches_the_firm_whatever_is_known(kept: set[str], told: bool) -> None:
     found, any_refused = marked({name: GROWING[name] for name in kept})

@@ -13,6 +13,7 @@ from policies import UserError
 from sheet import MissingGlyph, missing_characters, styles
 from sheet.flowables import HEADED, Steps, para, qr, rule, table
 from sheet.fonts import register
+from tests.pace import paced
 from tests.sheet.reading import bare, fonts_of, pdf, text_of
 
 RARE = "𬭎𬬭𬬻𫓧𫍯㬎㙘㼆㕔䲟𠅤𣲘𬒈𬇕𬀩䶮㛃"
@@ -39,7 +40,7 @@ def test_that_bold_runs_hold_markup_as_text_too() -> None:
 
 
 @given(st.text(alphabet=st.sampled_from(COVERED), min_size=1, max_size=120), st.booleans())
-@settings(max_examples=60)
+@settings(max_examples=paced(40, 400))
 def test_that_any_text_of_printable_characters_reads_back_unchanged(text: str, bold: bool) -> None:
     assert bare(text_of(pdf([para([(text, bold)])]))) == text
 
@@ -48,7 +49,7 @@ def test_that_any_text_of_printable_characters_reads_back_unchanged(text: str, b
     st.text(alphabet=st.sampled_from(string.printable + "，。（）《》万元〔〕　研发"), max_size=200),
     st.integers(40, 400),
 )
-@settings(max_examples=200)
+@settings(max_examples=paced(100, 1_000))
 def test_that_every_text_breaks_into_lines_that_together_are_the_text(text: str, width: int) -> None:
     paragraph = para(text.replace("\x0b", "").replace("\x0c", ""))
     paragraph.wrap(width, 10_000)

@@ -3,20 +3,47 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+from pytestqt.wait_signal import MultiSignalBlocker, SignalBlocker
 
 import main
+from tests.pace import HANGS
 from ui import theme
 from ui.presenter import Presenter
 from ui.services import Services
 from ui.window import MainWindow
 
 ON = date(2026, 11, 24)
+
+
+class PatientBot(QtBot):
+    """Waits at least as long as only something that hangs takes, whatever a test asks for."""
+
+    def waitSignal(self, signal: Any, *, timeout: int = HANGS, **options: Any) -> SignalBlocker:
+        return super().waitSignal(signal, timeout=max(timeout, HANGS), **options)
+
+    def waitSignals(self, signals: list[Any], *, timeout: int = HANGS, **options: Any) -> MultiSignalBlocker:
+        return super().waitSignals(signals, timeout=max(timeout, HANGS), **options)
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = HANGS) -> None:
+        super().waitUntil(callback, timeout=max(timeout, HANGS))
+
+    def waitExposed(self, widget: QWidget, *, timeout: int = HANGS) -> AbstractContextManager[object]:
+        return super().waitExposed(widget, timeout=max(timeout, HANGS))
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """The robot of pytest-qt with patience."""
+    return PatientBot(request)
 
 
 @pytest.fixture(autouse=True)

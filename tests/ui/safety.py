@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 import main
 from casebook import Cost, Origin, Provenance, encrypt, open_casebook
 from matcher import read_profile
+from tests.pace import HANGS
 from ui import theme
 from ui.safety.start import Start
 from ui.safety.unlock_panel import UnlockDialog, UnlockPanel
@@ -24,7 +25,7 @@ ON = date(2026, 11, 24)
 PASSPHRASE = "青山 绿水 大桥"
 FIRMS = ("天津测试甲科技有限公司", "天津测试乙材料有限公司")
 CHEAP = Cost(n=2**10)
-WAIT = 20_000
+WAIT = HANGS
 
 
 class Clock:

@@ -28,6 +28,7 @@ from casebook import (
 )
 from matcher import Profile, Stamp, read_profile
 from policies.library import library_bytes
+from tests.pace import HANGS
 from ui import theme
 from ui.desk import Desk
 from ui.home import HomePage
@@ -77,7 +78,7 @@ def open_on(qtbot, qapp: QApplication, tmp_path: Path) -> Iterator[Callable[[dat
     yield opened
     for window in made:
         window.page("home").leave()
-        QThreadPool.globalInstance().waitForDone(10_000)
+        QThreadPool.globalInstance().waitForDone(HANGS)
         window.presenter.dirty = False
         window.desk.close()
 

@@ -30,6 +30,7 @@ from casebook import (
 from matcher import Stamp, Standpoint, read_profile, total_worth
 from policies.knowledge import Indicator, SourceDocument, TargetKind, load_targets
 from policies.library import library_bytes
+from tests.pace import HANGS
 from ui import theme
 from ui.desk import Desk
 from ui.statistics import StatisticsPage
@@ -79,7 +80,7 @@ def window(qtbot, qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
     yield made
     for name in ("home", "statistics"):
         made.page(name).leave()
-    QThreadPool.globalInstance().waitForDone(10_000)
+    QThreadPool.globalInstance().waitForDone(HANGS)
     made.presenter.dirty = False
     made.desk.close()
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QPushButton
 
 from matcher import Standpoint
 from policies import CATALOGUE, FieldType
+from tests.pace import HANGS
 from ui import theme
 from ui.app import polite
 from ui.editors import FlagEditor, SeriesEditor
@@ -257,12 +258,12 @@ def test_that_a_late_answer_is_dropped(qtbot) -> None:
     runner = TaskRunner()
     first, given = Event(), []
     runner.done.connect(given.append)
-    runner.start(lambda: first.wait(5) and "old")
+    runner.start(lambda: first.wait(60) and "old")
     runner.start(lambda: "new")
     qtbot.waitUntil(lambda: given == ["new"])
     first.set()
-    QThreadPool.globalInstance().waitForDone(5000)
-    qtbot.wait(20)
+    QThreadPool.globalInstance().waitForDone(HANGS)
+    QApplication.processEvents()
     assert given == ["new"]
 
 

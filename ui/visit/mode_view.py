@@ -31,6 +31,7 @@ from ui.visit.presenter import VisitPresenter
 from ui.visit.question_card import QuestionCard
 from ui.visit.settled import Line
 from ui.visit.settled_panel import SettledPanel, line_list
+from ui.visit.words import VisitWords
 
 _KEEP = 500
 """Milliseconds from the last keystroke until the note is in the casebook."""
@@ -316,29 +317,29 @@ class ModeView(RefreshedWhenVisible):
         presenter = self.presenter
         if not presenter.running:
             return
-        self.firm.setText(presenter.words.firm_words)
-        self.firm.setToolTip(presenter.words.firm_words)
-        self.standing.setText(presenter.words.standing_words)
-        self.standing.setToolTip(presenter.words.standing_words)
+        words = presenter.words()
+        for label, text in ((self.firm, words.firm), (self.standing, words.standing)):
+            label.setText(text)
+            label.setToolTip(text)
         self.origin.setCurrentIndex(max(0, self.origin.findData(presenter.origin)))
-        self.settled.show_settled(presenter.settled, presenter.words.totals, presenter.words.warning)
-        self.supply_model.show(presenter.words.supply)
-        self.tabs.setTabText(0, presenter.words.supply_title)
-        self.tabs.setTabText(1, presenter.words.promises_title)
-        self.promise_model.show(presenter.words.promise_lines)
-        self._show_question()
+        self.settled.show_settled(presenter.settled, words.totals, words.warning)
+        self.supply_model.show(words.supply)
+        self.tabs.setTabText(0, words.supply_title)
+        self.tabs.setTabText(1, words.promises_title)
+        self.promise_model.show(words.promises)
+        self._show_question(words)
 
-    def _show_question(self) -> None:
+    def _show_question(self, words: VisitWords) -> None:
         ask = self.presenter.ask
         self.middle.setCurrentIndex(0 if ask is not None and not self.presenter.ended else 1)
-        self.done_words.setText(self.presenter.words.end_words)
+        self.done_words.setText(words.end)
         self.resume.setVisible(self.presenter.ended and ask is not None)
         self.end.setVisible(not self.presenter.ended)
         if ask is None:
             return
         if self.card.show_ask(ask, self.presenter.suggestion(ask.fact)):
             self.card.refuse("")
-        self.card.progress.setText(self.presenter.words.progress_words)
+        self.card.progress.setText(words.progress)
         self.card.undo.setEnabled(self.presenter.can_undo)
 
     def dress(self, colours: theme.Colours) -> None:

@@ -15,7 +15,7 @@ from ui.presenter import Answer
 from ui.visit.ask import Ask, answer_words, ask, judged, short
 from ui.visit.promises import Promises
 from ui.visit.settled import Settled, settled
-from ui.visit.words import VisitWords
+from ui.visit.words import VisitProgress, VisitWords, visit_words
 
 if TYPE_CHECKING:
     from datetime import date
@@ -45,7 +45,6 @@ class VisitPresenter:
         self.owed_before: tuple[str, ...] = ()
         self.changed: list[Callable[[], None]] = []
         self.promises = Promises(desk)
-        self.words = VisitWords(desk, self)
         self.history = ""
         self._trail: list[Step] = []
         self._picked = ""
@@ -219,11 +218,6 @@ class VisitPresenter:
         return Answer()
 
     @property
-    def given(self) -> int:
-        """How many answers were given in this visit."""
-        return sum(not step.skipped for step in self._trail)
-
-    @property
     def can_undo(self) -> bool:
         """Whether an answer of this visit can be taken back."""
         return bool(self._trail)
@@ -256,6 +250,20 @@ class VisitPresenter:
         """The facts the firm could not tell that still matter."""
         open_ = {question.field for question in self._desk.firm.match.questions}
         return tuple(fact for fact in self.visit.still_to_supply if fact in open_) if self.visit is not None else ()
+
+    def words(self) -> VisitWords:
+        """Every text beside the question, as of now."""
+        number = self.number
+        progress = VisitProgress(
+            history=self.history,
+            given=sum(not step.skipped for step in self._trail),
+            ended=self.ended,
+            owed=self.owed,
+            owed_before=self.owed_before,
+            promises=self.promises.lines(number) if number is not None else (),
+            requests=len(self.promises.requests(number)) if number is not None else 0,
+        )
+        return visit_words(self._desk, progress)
 
     # -- what is kept
 

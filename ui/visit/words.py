@@ -1,7 +1,8 @@
-"""What the visit under way tells, in words. No Qt."""
+"""What the visit under way says, in words. No Qt."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from casebook import cautions
@@ -9,89 +10,92 @@ from ui.visit.ask import judged
 from ui.visit.settled import Line, Total, standing_line, supply_lines, totals, totals_words
 
 if TYPE_CHECKING:
+    from matcher import Match
     from ui.desk import Desk
-    from ui.visit.presenter import VisitPresenter
 
 _AHEAD = 3
-"""So many questions ahead are told of."""
+"""The number of next questions that the progress speaks of."""
 
 
+@dataclass(frozen=True)
+class VisitProgress:
+    """How far the visit is, beside what the match already knows.
+
+    `given` counts the answers, `owed` are the facts that the firm could not tell, `owed_before` those
+    of the visit before, `promises` are the open requests and follow-ups, `requests` counts the requests.
+    """
+
+    history: str = ""
+    given: int = 0
+    ended: bool = False
+    owed: tuple[str, ...] = ()
+    owed_before: tuple[str, ...] = ()
+    promises: tuple[Line, ...] = ()
+    requests: int = 0
+
+
+@dataclass(frozen=True)
 class VisitWords:
-    """The words beside the question; asked anew after every change."""
+    """Every text and list beside the question.
 
-    def __init__(self, desk: Desk, visit: VisitPresenter) -> None:
-        self._desk = desk
-        self._visit = visit
+    `progress` says how many answers were given and what the next ones may settle, `warning` is the
+    first implausible figure, `supply` are the facts still to supply grouped by who holds them, `end`
+    says what the visit brought.
+    """
 
-    @property
-    def firm_words(self) -> str:
-        """The firm's name."""
-        return self._desk.firm.profile.name
+    firm: str
+    standing: str
+    progress: str
+    warning: str
+    totals: tuple[Total, ...]
+    supply_title: str
+    supply: tuple[Line, ...]
+    promises_title: str
+    promises: tuple[Line, ...]
+    end: str
 
-    @property
-    def standing_words(self) -> str:
-        """Size, standing and how often it was visited."""
-        match = self._desk.firm.match
-        size = f"{match.size}企业" if match.size != "未知" else ""
-        return " · ".join(filter(None, (size, standing_line(match), self._visit.history)))
 
-    @property
-    def progress_words(self) -> str:
-        """How many answers were given and what the next ones may settle; says when it is enough."""
-        given = self._visit.given
-        following = self._desk.firm.questions(_AHEAD)
-        settle = sum(question.settles for question in following)
-        tail = (
-            f"接下来 {len(following)} 题约可定 {settle} 项" if settle else "其余问题单独一答已定不了政策，可以结束走访"
-        )
-        return f"已答 {given} 题，{tail}"
+def visit_words(desk: Desk, visit: VisitProgress) -> VisitWords:
+    """The words for the firm of the desk and the progress of its visit."""
+    match = desk.firm.match
+    total = totals(match, desk.firm.groups())
+    found = cautions(desk.firm.profile, desk.on)
+    cannot_tell = sum(not judged(fact) for fact in visit.owed)
+    count = len(visit.promises)
+    return VisitWords(
+        firm=desk.firm.profile.name,
+        standing=_standing(match, visit.history),
+        progress=_progress(desk, visit.given),
+        warning=found[0].text if found else "",
+        totals=total,
+        supply_title=f"还要补{f'，答不上 {cannot_tell}' if cannot_tell else ''}（F8）",
+        supply=supply_lines(match.questions, visit.owed, visit.owed_before),
+        promises_title=f"诉求跟进{f' {count}' if count else ''}（F7）",
+        promises=visit.promises,
+        end=_end(desk, visit, cannot_tell, totals_words(total)),
+    )
 
-    @property
-    def totals(self) -> tuple[Total, ...]:
-        """The running totals."""
-        return totals(self._desk.firm.match, self._desk.firm.groups())
 
-    @property
-    def warning(self) -> str:
-        """The first implausible figure, if there is one."""
-        found = cautions(self._desk.firm.profile, self._desk.on)
-        return found[0].text if found else ""
+def _standing(match: Match, history: str) -> str:
+    """Size, standing and how often the firm was visited."""
+    size = f"{match.size}企业" if match.size != "未知" else ""
+    return " · ".join(filter(None, (size, standing_line(match), history)))
 
-    @property
-    def supply(self) -> tuple[Line, ...]:
-        """The list of facts still to supply, grouped by who holds them."""
-        return supply_lines(self._desk.firm.match.questions, self._visit.owed, self._visit.owed_before)
 
-    @property
-    def supply_title(self) -> str:
-        """The title of that list."""
-        owed = sum(not judged(fact) for fact in self._visit.owed)
-        return f"还要补{f'，答不上 {owed}' if owed else ''}（F8）"
+def _progress(desk: Desk, given: int) -> str:
+    following = desk.firm.questions(_AHEAD)
+    settle = sum(question.settles for question in following)
+    tail = f"接下来 {len(following)} 题约可定 {settle} 项" if settle else "其余问题单独一答已定不了政策，可以结束走访"
+    return f"已答 {given} 题，{tail}"
 
-    @property
-    def promise_lines(self) -> tuple[Line, ...]:
-        """The open requests and follow-ups of the firm."""
-        return self._visit.promises.lines(self._visit.number) if self._visit.number is not None else ()
 
-    @property
-    def promises_title(self) -> str:
-        """The title of that list."""
-        count = len(self.promise_lines)
-        return f"诉求跟进{f' {count}' if count else ''}（F7）"
-
-    @property
-    def end_words(self) -> str:
-        """What the visit brought."""
-        given = self._visit.given
-        owed = sum(not judged(fact) for fact in self._visit.owed)
-        requests = len(self._visit.promises.requests(self._visit.number)) if self._visit.number is not None else 0
-        lines = (
-            f"走访已记下：{self._desk.on.isoformat()}。"
-            if self._visit.ended
-            else "没有还需要问的问题了。按 F9 结束走访。",
-            f"答了 {given} 题。{totals_words(self.totals)}。",
-            f"企业答不上、还要补的资料 {owed} 项。" if owed else "",
-            f"要由我们核实的事项 {len(self._visit.owed) - owed} 项。" if len(self._visit.owed) > owed else "",
-            f"未办结的诉求 {requests} 件。" if requests else "",
-        )
-        return "\n".join(filter(None, lines))
+def _end(desk: Desk, visit: VisitProgress, cannot_tell: int, total: str) -> str:
+    to_verify = len(visit.owed) - cannot_tell
+    lines = (
+        f"走访已记下：{desk.on.isoformat()}。" if visit.ended else "没有还需要问的问题了。按 F9 结束走访。",
+        f"答了 {visit.given} 题。{total}。",
+        f"企业答不上、还要补的资料 {cannot_tell} 项。" if cannot_tell else "",
+        f"要由我们核实的事项 {to_verify} 项。" if to_verify else "",
+        f"未办结的诉求 {visit.requests} 件。" if visit.requests else "",
+    )
+    return "\n".join(filter(None, lines))

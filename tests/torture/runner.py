@@ -1,4 +1,4 @@
-"""A power cut at any moment: `python -m bench.torture --kills 300 --seed 1`.
+"""A power cut at any moment: `python -m tests.torture --kills 300 --seed 1`.
 
 A child edits, imports, prints, migrates, backs up, restores and encrypts, and is killed (SIGKILL)
 at random moments. Afterwards the casebook must open and be sound, everything the child told as done
@@ -25,15 +25,15 @@ from pathlib import Path
 from random import Random
 from select import select
 
-from bench.torture_child import BATCH, ON, any_key, run
 from casebook import Backups, Casebook, is_encrypted, open_casebook, read_export, unlock
 from policies import UserError
 from policies.database import DataKey, faults, open_raw
+from tests.torture.child import BATCH, ON, any_key, run
 
 _LIFE = 12
 """So many kills one casebook goes through before the next one begins."""
 _NUMBERS = 100_000
-_SCHEMA = Path(__file__).resolve().parent.parent / "tests" / "casebook" / "fixtures" / "schema_v1.sql"
+_SCHEMA = Path(__file__).resolve().parents[1] / "casebook" / "fixtures" / "schema_v1.sql"
 _SPAN = (0.0, 0.35)
 
 
@@ -262,7 +262,3 @@ def main() -> int:
         return 1
     print("\n".join(report.lines()))
     return int(report.kills < chosen.kills)
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

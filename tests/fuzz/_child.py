@@ -1,4 +1,4 @@
-"""Runs cases inside limits of time and memory: `python -m bench._fuzz_child SEED door:number …`.
+"""Runs cases inside limits of time and memory: `python -m tests.fuzz._child SEED door:number …`.
 
 Tells one JSON line before and one after each case. It may be killed by what it reads; the one who
 started it goes on with the next case.
@@ -22,12 +22,12 @@ from pathlib import Path
 from shutil import rmtree
 from typing import TextIO
 
-from bench._fuzz_case import Case, Unsound, chance_of, judged
-from bench._fuzz_doors import DOORS
 from policies import UserError
+from tests.fuzz._case import Case, Unsound, chance_of, judged
+from tests.fuzz._doors import DOORS
 
-SECONDS = 5.0
-"""So much work may one case cost, counted in seconds of the processor: the machine may be busy with other things."""
+SECONDS = 30.0
+"""So much work may one case cost, in seconds of the processor. The slowest take two: the limit is for what never ends."""
 MEMORY = 6 << 30
 """Address space of a child; engines reserve much that they never use."""
 PEAK = 1536 << 20

@@ -11,8 +11,6 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bench import _fuzz_words as words
-from bench._fuzz_case import Case, Door, holds, refused
 from casebook import (
     Author,
     Backups,
@@ -33,6 +31,8 @@ from casebook import (
     unlock,
 )
 from matcher import Stamp, match, read_profile
+from tests.fuzz import _words as words
+from tests.fuzz._case import Case, Door, holds, refused
 
 ON = date(2026, 11, 24)
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)

@@ -14,13 +14,13 @@ from pathlib import Path
 
 import msgspec
 
-from bench import _fuzz_words as words
-from bench._fuzz_case import Case, Door, holds, judged, refused
-from bench._fuzz_policies import SOURCE
 from policies import Library, UserError, library_of, packs
 from policies._packs_format import put_together, sha256
 from policies.library import library_bytes
 from policies.loader import read_policy
+from tests.fuzz import _words as words
+from tests.fuzz._case import Case, Door, holds, judged, refused
+from tests.fuzz._policies import SOURCE
 
 _ISSUER, _ON = "测试发布单位", date(2026, 12, 1)
 _DEED = packs.Deed("王芳", date(2026, 12, 3))

@@ -11,7 +11,7 @@ from pathlib import Path
 from random import Random
 from xml.sax.saxutils import escape, quoteattr
 
-from bench import _fuzz_words as words
+from tests.fuzz import _words as words
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -236,5 +236,5 @@ def odd_cells(chance: Random) -> str:
     return f'<row r="1">{_cell("A1", "企业名称", False)}{_cell("B1", "营业收入", False)}</row><row r={quoteattr(row)}>{cell}{_cell("B3", "5", True)}</row>'
 
 
-OLD_BOOK = Path(__file__).resolve().parent.parent / "tests" / "registers" / "fixtures" / "old.xls"
+OLD_BOOK = Path(__file__).resolve().parents[1] / "registers" / "fixtures" / "old.xls"
 """An honest workbook of the old format, to be damaged."""

@@ -1,4 +1,4 @@
-"""Killed at any moment, nothing that was told as done is lost; a dozen kills here, hundreds by `make torture`."""
+"""Killed at any moment, nothing that was told as done is lost; a dozen kills in the quick run, hundreds by `make torture`."""
 
 import sqlite3
 import subprocess
@@ -9,17 +9,27 @@ from random import Random
 
 import pytest
 
-from bench.torture import Life, Loss, _check, _tear
 from casebook import Backups, Reason
 from tests.casebook.build import ON, VERBAL, add, filled, opened, ticking
+from tests.pace import paced
+from tests.torture.runner import Life, Loss, _check, _tear
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where the casebook of the test is."""
+    return tmp_path / "kece.db"
+
+
+KILLS = paced(12, 300)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL and fork as POSIX has them")
-def test_that_a_dozen_kills_lose_nothing(root: Path) -> None:
-    command = [sys.executable, "-m", "bench.torture", "--kills", "12", "--seed", "7", "--seconds", "90"]
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=180, check=False)
+def test_that_no_kill_loses_anything(root: Path) -> None:
+    command = [sys.executable, "-m", "tests.torture", "--kills", str(KILLS), "--seed", "7", "--seconds", "3000"]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=3600, check=False)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("12 kills survived")
+    assert done.stdout.startswith(f"{KILLS} kills survived")
 
 
 @pytest.fixture

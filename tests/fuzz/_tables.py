@@ -11,11 +11,11 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from bench import _fuzz_books as books
-from bench import _fuzz_words as words
-from bench._fuzz_case import Case, Door, holds, refused, sentence
 from matcher import canonical, raw_profile, read_profile
 from registers import Firm, Refusal, Table, guess_mapping, open_table, read_firms, sheet_names, write_table
+from tests.fuzz import _books as books
+from tests.fuzz import _words as words
+from tests.fuzz._case import Case, Door, holds, refused, sentence
 
 ON = date(2026, 11, 24)
 HEADER = ("企业名称", "统一社会信用代码", "营业收入（万元）", "研发费用（万元）", "成立日期", "职工人数", "备注")

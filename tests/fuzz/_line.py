@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import main
-from bench import _fuzz_books as books
-from bench import _fuzz_words as words
-from bench._fuzz_case import Case, Door, holds
-from bench._fuzz_policies import SOURCE
 from policies import UserError
 from resources import sample_paths
+from tests.fuzz import _books as books
+from tests.fuzz import _words as words
+from tests.fuzz._case import Case, Door, holds
+from tests.fuzz._policies import SOURCE
 
 _CHINESE = re.compile("[一-鿿]")
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")

@@ -14,8 +14,6 @@ from typing import cast
 
 from pypdf import PdfReader
 
-from bench import _fuzz_words as words
-from bench._fuzz_case import Case, Door, holds, judged
 from casebook import Origin, Provenance, open_casebook
 from commands import built_in_library
 from matcher import Match, Profile, Stamp, as_json, as_text, canonical, match, raw_profile, read_profile
@@ -24,6 +22,8 @@ from policies.rawfile import read_raw
 from registers import write_table
 from resources import sample_paths
 from sheet import Edition, MissingGlyph, SheetOptions, sheet_bytes
+from tests.fuzz import _words as words
+from tests.fuzz._case import Case, Door, holds, judged
 
 ON = date(2026, 11, 24)
 _STAMP = Stamp("2026.11", "sha256:0")

@@ -11,12 +11,12 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from bench import _fuzz_books as books
-from bench import _fuzz_words as words
-from bench._fuzz_case import Case, Door, holds, refused
 from commands import built_in_library
 from policies import Library, library_of
 from screening import Engine, Options, screen
+from tests.fuzz import _books as books
+from tests.fuzz import _words as words
+from tests.fuzz._case import Case, Door, holds, refused
 
 ON = date(2026, 11, 24)
 _HEADER = (

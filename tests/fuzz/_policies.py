@@ -9,8 +9,6 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from bench import _fuzz_words as words
-from bench._fuzz_case import Case, Door, holds, judged
 from matcher import Stamp, as_json, as_text, disagreements, match, read_profile
 from policies import Policy, library_of
 from policies._yaml import read_yaml
@@ -19,6 +17,8 @@ from policies.loader import REFERENCES, read_entries
 from policies.rawfile import read_raw
 from resources import sample_paths
 from sheet import BookletOptions, MissingGlyph, booklet_bytes
+from tests.fuzz import _words as words
+from tests.fuzz._case import Case, Door, holds, judged
 
 ON = date(2026, 11, 24)
 SOURCE = """\

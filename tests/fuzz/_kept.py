@@ -9,14 +9,14 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-from bench import _fuzz_words as words
-from bench._fuzz_case import Case, Door, holds
 from policies import load_library
 from policies.files import save_bytes
 from policies.knowledge import KnownNames, load_firms, load_targets, prefill
 from registers import Mapping, guess_mapping
 from resources import firms_path, library_path, targets_path
 from sheet import Promise, SheetOptions, options_from, options_text
+from tests.fuzz import _words as words
+from tests.fuzz._case import Case, Door, holds
 from ui.settings import SavedView, Settings, SettingsStore
 
 _ON = date(2026, 11, 24)

@@ -1,0 +1,5 @@
+"""`python -m tests.torture`: see `runner`."""
+
+from tests.torture.runner import main
+
+raise SystemExit(main())

@@ -1,0 +1,106 @@
+"""Structure that no linter checks: modules nobody imports, import circles, long functions, names used twice.
+
+Reads the sources with ast only. `--names` also refuses a public class name that two modules define.
+"""
+
+import ast
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+ROOMS = ("commands", "ui", "sheet", "casebook", "screening", "registers", "matcher", "policies", "resources")
+STARTS = ("main", *(f"commands.{path.stem}" for path in (ROOT / "commands").glob("[a-z]*.py")))
+LONGEST_FUNCTION = 50
+UNREACHED = {
+    "policies.compile": "make and the checks run it",
+    "policies.store": "the home of the bureau's own policies, which no page shows yet",
+    "policies._search": "a part of policies.store",
+    "policies._migrations": "a part of policies.store",
+}
+"""Modules that nothing imports, each with the reason why it stays."""
+Graph = Mapping[str, set[str]]
+
+
+def modules() -> dict[str, ast.Module]:
+    """Every module of the product by its dotted name."""
+    paths = [ROOT / "main.py", *(path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py")))]
+    names = [".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for path in paths]
+    return {name: ast.parse(path.read_bytes()) for name, path in zip(names, paths, strict=True)}
+
+
+def imported(tree: ast.Module, known: Mapping[str, object]) -> set[str]:
+    """The modules of the product that a module imports, also in its functions; not what only a type checker imports."""
+    names: set[str] = set()
+    waiting: list[ast.AST] = [tree]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            whole = {f"{node.module}.{alias.name}" for alias in node.names}
+            names |= {name if name in known else str(node.module) for name in whole}
+        elif not (isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"):
+            waiting += (child for child in ast.iter_child_nodes(node) if not isinstance(child, ast.expr))
+    return {name for name in names if name in known}
+
+
+def reached(graph: Graph, starts: Iterable[str]) -> set[str]:
+    """The starts and everything that can be reached from them."""
+    found: set[str] = set()
+    waiting = list(starts)
+    while waiting:
+        if (name := waiting.pop()) in graph and name not in found:
+            found.add(name)
+            waiting += graph[name]
+    return found
+
+
+def unreached(graph: Graph) -> Iterator[str]:
+    """Modules that no start imports, and entries of the list that are no longer needed."""
+    with_packages = {name: {*targets, name.rpartition(".")[0]} for name, targets in graph.items()}
+    missing = set(graph) - reached(with_packages, STARTS)
+    yield from (f"{name}: nothing imports it" for name in sorted(missing - set(UNREACHED)))
+    yield from (f"{name}: in UNREACHED, but imported or gone" for name in sorted(set(UNREACHED) - missing))
+
+
+def circles(graph: Graph) -> Iterator[str]:
+    """Each group of modules that import each other, directly or through others."""
+    after = {name: reached(graph, targets) for name, targets in graph.items()}
+    groups = {frozenset(o for o in after[name] if name in after[o]) for name in graph if name in after[name]}
+    yield from sorted(f"import circle: {', '.join(sorted(group))}" for group in groups)
+
+
+def long_functions(trees: Mapping[str, ast.Module]) -> Iterator[str]:
+    """Functions longer than a screen."""
+    for name, tree in trees.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                lines = (node.end_lineno or node.lineno) - node.lineno + 1
+                if lines > LONGEST_FUNCTION:
+                    yield f"{name}.{node.name}: {lines} lines, at most {LONGEST_FUNCTION}"
+
+
+def shared_names(trees: Mapping[str, ast.Module]) -> Iterator[str]:
+    """Public class names that mean two things."""
+    homes: dict[str, list[str]] = defaultdict(list)
+    for module, tree in trees.items():
+        for node in tree.body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                homes[node.name].append(module)
+    yield from (f"class {name} in {', '.join(found)}" for name, found in sorted(homes.items()) if len(found) > 1)
+
+
+def main(arguments: list[str]) -> int:
+    """Prints what is wrong; 1 if anything is."""
+    trees = modules()
+    graph = {name: imported(tree, trees) for name, tree in trees.items()}
+    names = shared_names(trees) if "--names" in arguments else ()
+    wrong = [*unreached(graph), *circles(graph), *long_functions(trees), *names]
+    print("\n".join(wrong) or f"{len(trees)} modules: structure kept")
+    return int(bool(wrong))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
