@@ -179,13 +179,6 @@ class SheetPresenter:
         sheets = [sheet for entry in book.of(self._desk.number) for sheet in book.sheets(entry.id)]
         return tuple(sorted(sheets, key=lambda sheet: sheet.number, reverse=True))
 
-    def reopen(self, number: int) -> Printed:
-        """A sheet made again from what was kept.
-
-        Raises: UserError when it cannot be made again.
-        """
-        return reprinted_with(self._desk.book, self._desk.services, number)
-
     def reopen_by_id(self, id_: str) -> Printed:
         """The latest sheet of the determination with that id (or the beginning of it). Raises: UserError."""
         book = self._desk.book.determinations
