@@ -20,11 +20,12 @@ import main
 from casebook import Origin, Provenance
 from matcher import Standpoint, read_profile, sentence
 from policies import library_of
+from policies.naming import normalised
 from policies.rules import All, Any, Not, Region, Score, members_of
 from ui import theme
 from ui.desk import Desk
 from ui.library import LibraryPage
-from ui.library._index import Standing, folded
+from ui.library._index import Standing
 from ui.library.booklet import STOPPED, BookletDialog
 from ui.library.firms import FirmsModel
 from ui.library.model import RowModel
@@ -109,7 +110,7 @@ def test_that_every_word_must_be_found(library: LibraryPresenter) -> None:
 
 def test_that_a_hit_in_the_name_stands_before_a_hit_in_the_text(library: LibraryPresenter) -> None:
     library.search("瞪羚")
-    places = [folded("瞪羚") in folded(row.name) for row in library.rows]
+    places = [normalised("瞪羚") in normalised(row.name) for row in library.rows]
     assert True in places
     assert False in places
     assert places == sorted(places, reverse=True)
