@@ -118,7 +118,8 @@ def _searched(library: Library, text: str) -> list[tuple[Policy | Reference, str
         raise UserError(f"政策库里没有“{text}”，{near}；python main.py policies list 列出全部")
     if found.note:
         print(f"{found.note}。", file=sys.stderr)
-    entries: dict[str, Policy | Reference] = {entry.id: entry for entry in (*library.policies, *library.references)}
+    entries: dict[str, Policy | Reference] = {policy.id: policy for policy in library.policies}
+    entries.update((reference.id, reference) for reference in library.references)
     return [(entries[hit.id], hit.why) for hit in found.hits]
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
+from typing import cast
 
 _NOISE = re.compile(r"[\s“”‘’\"'《》〈〉()\[\]【】〔〕{}·•・、，。；：:,.;_/\\&-]+")
 _FORM = re.compile(
@@ -60,7 +62,8 @@ def syllables(text: str) -> tuple[str, ...]:
     """The pinyin of a text, one for each character: 海河 → hai, he. Other characters stay as they are."""
     from pypinyin import lazy_pinyin
 
-    return tuple(lazy_pinyin(text, errors=list))
+    apart = cast("Callable[[str], str]", list)  # a list is taken too, which the types of pypinyin do not say
+    return tuple(lazy_pinyin(text, errors=apart))
 
 
 def plain_code(code: str) -> str:

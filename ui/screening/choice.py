@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policies import Act, Kind, Level, Modelled, Policy
+from policies.search import Where
 from ui.screening.rows import TableRow
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 HEADINGS = ("政策", "级别", "地区", "种类", "能判断多少")
 FILTERS = ("level", "kind", "act")
+_INSIDE = (Where.CONDITION, Where.BENEFIT, Where.TEXT)
 EVERYTHING = {"level": "全部级别", "kind": "全部种类", "act": "全部事项"}
 
 
@@ -49,10 +51,10 @@ class PolicyChoice:
         self.picked: set[str] = {rung.policy.id for rung in self.rungs}
 
     def rows(self) -> tuple[TableRow, ...]:
-        """The policies that pass search and filters, the best hits first."""
+        """The policies that pass search and filters, the best hits first; a word inside a text is no reason to pick."""
         found = self._desk.policy_index.search(self.text)
         self.suggestions = found.suggestions
-        ranks = {hit.id: hit.rank for hit in found.hits}
+        ranks = {hit.id: hit.rank for hit in found.hits if hit.where not in _INSIDE}
         stars = frozenset(self._desk.settings.now.bookmarks)
         passing = [item for item in self._items if item.policy.id in ranks and self._passes(item, stars)]
         return tuple(item.row for item in sorted(passing, key=lambda item: ranks[item.policy.id]))
