@@ -39,23 +39,35 @@ def _shown(seconds: float) -> str:
     return f"{seconds * 1000:9.2f} ms"
 
 
-def measure(label: str, action: Callable[[], object], rounds: int = 15, goal: float | None = None) -> Timing:
-    """The median of some rounds after one that does not count."""
+def measure(
+    label: str,
+    action: Callable[[], object],
+    rounds: int = 15,
+    goal: float | None = None,
+    clock: Callable[[], float] = perf_counter,
+) -> Timing:
+    """The median of some rounds after one that does not count; `clock` is the wall's or the processor's."""
     action()
-    return timed(label, action, rounds, goal)
+    return timed(label, action, rounds, goal, clock)
 
 
-def timed(label: str, action: Callable[[], object], rounds: int, goal: float | None = None) -> Timing:
+def timed(
+    label: str,
+    action: Callable[[], object],
+    rounds: int,
+    goal: float | None = None,
+    clock: Callable[[], float] = perf_counter,
+) -> Timing:
     """The median of some rounds, the first one included."""
-    times = [_seconds(action) for _ in range(rounds)]
+    times = [_seconds(action, clock) for _ in range(rounds)]
     return Timing(label, median(times), min(times), max(times), goal)
 
 
-def _seconds(action: Callable[[], object]) -> float:
+def _seconds(action: Callable[[], object], clock: Callable[[], float] = perf_counter) -> float:
     gc.collect()  # nobody pays for the garbage of the round before
-    start = perf_counter()
+    start = clock()
     action()
-    return perf_counter() - start
+    return clock() - start
 
 
 def together(actions: Mapping[str, Callable[[], object]], rounds: int) -> tuple[Timing, ...]:

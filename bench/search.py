@@ -1,40 +1,77 @@
-"""Search in the store: the built-in library, and the same repeated to many policies."""
+"""Search of policies: the index built, and queries against the built-in library and against many more policies."""
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from functools import partial
+from time import process_time
+
+import msgspec
 
 from bench.clock import Timing, measure
-from bench.matching import MANY, repeated
-from policies import Policy, library_of, load_library
-from policies.store import PolicyStore, open_store
+from matcher import sentence
+from policies import Policy, load_library
+from policies.search import PolicyIndex, policy_entry
 from resources import library_path
 
+MANY = 5000
+KEYSTROKE_GOAL = 0.050
 QUERIES: Mapping[str, str] = {
     "a word of a name": "高新技术企业",
-    "initials": "gxjs",
+    "a word of most policies": "企业",
+    "a short form": "高企",
+    "initials": "gqrd",
+    "pinyin": "gaoxinjishu",
     "two words of the content": "研发 天津市",
+    "words taken for each other": "贷款 抵押",
+    "a document number": "国科发火〔2016〕32号",
     "near-miss spelling": "高薪技术企页",
-    "nothing found": "蓝鲸灯塔",
+    "the sound alone": "高企人定",
+    "nothing found, nearest names": "蓝鲸灯塔",
 }
 
 
 def timings() -> list[Timing]:
-    """Every kind of query against both sizes of store."""
-    library = load_library(library_path())
-    return [*_of_store(library.policies), *_of_store(repeated(library.policies, MANY))]
+    """Every kind of query against the library and against many policies, none of which has the name of another."""
+    policies = load_library(library_path()).policies
+    return [*_of(policies), *_of(varied(policies, MANY))]
 
 
-def _of_store(policies: Sequence[Policy]) -> list[Timing]:
-    with TemporaryDirectory() as folder, open_store(Path(folder) / "policies.db") as store:
-        store.install(library_of(policies, "bench"))
-        return [
-            measure(f"search the store of {len(policies)} policies: {kind} ({query})", _searching(store, query))
+def varied(policies: Sequence[Policy], count: int) -> tuple[Policy, ...]:
+    """So many policies: the given ones again and again, two letters of each name exchanged, with a fixed seed."""
+    chance = random.Random(1)
+    letters = "".join(policy.name for policy in policies)
+
+    def name(policy: Policy) -> str:
+        signs = list(policy.name)
+        for _ in range(2):
+            signs[chance.randrange(len(signs))] = chance.choice(letters)
+        return "".join(signs)
+
+    chosen = (policies[number % len(policies)] for number in range(count))
+    return tuple(
+        msgspec.structs.replace(policy, id=f"copy-{number:04}", name=name(policy))
+        for number, policy in enumerate(chosen)
+    )
+
+
+def _of(policies: Sequence[Policy]) -> list[Timing]:
+    entries = [policy_entry(policy, sentence) for policy in policies]
+    index = PolicyIndex(entries)
+    return [
+        _measure(f"make the index of {len(entries)} policies", lambda: PolicyIndex(entries), rounds=5),
+        _measure("the same and the pinyin of its names", lambda: PolicyIndex(entries).prepare_letters(), rounds=3),
+        *(
+            _measure(f"search {len(entries)} policies: {kind} ({query})", _searching(index, query), goal=KEYSTROKE_GOAL)
             for kind, query in QUERIES.items()
-        ]
+        ),
+    ]
 
 
-def _searching(store: PolicyStore, query: str) -> Callable[[], object]:
-    return lambda: store.search(query)
+_measure = partial(measure, clock=process_time)
+"""Processor time, which other work on the machine does not change."""
+
+
+def _searching(index: PolicyIndex, query: str) -> Callable[[], object]:
+    return lambda: index.search(query)

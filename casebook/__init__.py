@@ -11,7 +11,7 @@ The open casebook has `backups`, `export` and `privacy`; errors of a locked or d
 from casebook._difference import Part
 from casebook._keyfile import Cost
 from casebook._ledger import Kind
-from casebook._search import EnterpriseRow, Facets, Filter, Where
+from casebook._search import EnterpriseRow, Facets, Filter
 from casebook._types import Author, Clock, Origin, Provenance
 from casebook.backups import Backup, Backups, Counts, Preview, Reason
 from casebook.casebook import Casebook, open_casebook
@@ -104,7 +104,6 @@ __all__ = [
     "Visit",
     "VisitRepository",
     "VisitState",
-    "Where",
     "WrongSecret",
     "cautions",
     "change_passphrase",

@@ -15,7 +15,8 @@ _QUERIES: Mapping[str, str] = {
     "跟进": f"SELECT t.id, i.name || '：' || substr(t.text, 1, 40), t.* FROM follow_ups t {_NAMED}",
     "服务单": "SELECT t.number, substr(t.printed_at, 1, 10) || ' ' || i.name, t.fingerprint FROM sheets t "
     "JOIN determinations d ON d.id = t.determination JOIN firm_index i ON i.enterprise_id = d.enterprise_id",
-    "本局修改的政策": "SELECT number, title, ended_at FROM edits",
+    "本局修改的政策": "SELECT number, CASE WHEN json_valid(body) THEN json_extract(body, '$.name') ELSE policy_id END, ended_at "
+    "FROM edits",
 }
 _FIRMS = "SELECT e.id, i.name, e.officer, e.old_names FROM enterprises e JOIN firm_index i ON i.enterprise_id = e.id"
 _OF_FIRMS = (

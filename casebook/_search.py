@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
@@ -13,15 +12,6 @@ import msgspec
 from casebook._index import LINE
 from casebook._ledger import Ledger
 from policies.naming import words_of
-
-
-class Where(StrEnum):
-    """In what a firm was found, in the order of rank."""
-
-    CODE = "信用代码"
-    NAME = "名称"
-    INITIALS = "拼音首字母"
-    OLD_NAME = "曾用名"
 
 
 class Filter(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,10 +30,9 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     not_seen_since: date | None = None
 
 
-_Rank = tuple[int, Where, str]
-"""The lower the better; in what it was found, and the text of that where the name does not show it."""
+_Rank = tuple[int, str]
+"""The lower the better, and the text in which it was found where the name does not show it."""
 _RANKS = 10
-_NAME = Where.NAME
 EVERYTHING = Filter()
 """The list as it is, narrowed by nothing."""
 
@@ -60,7 +49,6 @@ class EnterpriseRow(msgspec.Struct, frozen=True, gc=False):
     held: tuple[str, ...] | None
     officer: str
     last_visit: date | None
-    found_in: Where | None = None
     found_text: str = ""
     """The old name, initials or code that was found, where the name alone does not show it."""
 
@@ -99,8 +87,6 @@ class _Firm(msgspec.Struct, frozen=True, gc=False):
     old: str
     old_letters: str
     row: EnterpriseRow
-    named: EnterpriseRow
-    """The row as it stands when the name was found."""
 
 
 class Finder:
@@ -182,8 +168,8 @@ def _found(firms: tuple[_Firm, ...], words: tuple[str, ...]) -> tuple[Enterprise
     for firm in firms:
         found = _rank(firm, words)
         if found is not None:
-            rank, where, text = found
-            ranks[rank].append(firm.named if where is _NAME else _row_found(firm.row, where, text))
+            rank, text = found
+            ranks[rank].append(_row_found(firm.row, text) if text else firm.row)
     return tuple(row for rows in ranks for row in rows)
 
 
@@ -204,23 +190,23 @@ def _rank(firm: _Firm, words: tuple[str, ...]) -> _Rank | None:
 def _rank_word(firm: _Firm, word: str) -> _Rank | None:
     # Runs for every firm while a person types: cheap ways first, nothing split in vain.
     if word in firm.name:
-        return _closeness(word, firm.name), _NAME, ""
+        return _closeness(word, firm.name), ""
     in_code = word.upper() in firm.code
     if in_code and len(word) > 3:
-        return 1 + _closeness(word.upper(), firm.code), Where.CODE, firm.code
+        return 1 + _closeness(word.upper(), firm.code), firm.code
     if word in firm.letters:
-        return 3 + _closeness(word, firm.letters), Where.INITIALS, firm.letters
+        return 3 + _closeness(word, firm.letters), firm.letters
     if firm.old and (word in firm.old or word in firm.old_letters):
         return _rank_old(firm, word)
-    return (9, Where.CODE, firm.code) if in_code else None
+    return (9, firm.code) if in_code else None
 
 
 def _rank_old(firm: _Firm, word: str) -> _Rank | None:
     for text, short in zip(firm.old.split(LINE), firm.old_letters.split(LINE), strict=False):
         if word in text:
-            return 6 + _closeness(word, text), Where.OLD_NAME, text
+            return 6 + _closeness(word, text), text
         if word in short:
-            return 9, Where.OLD_NAME, text
+            return 9, text
     return None
 
 
@@ -245,10 +231,10 @@ def _firm(columns: tuple[Any, ...]) -> _Firm:
         officer,
         date.fromisoformat(seen) if seen else None,
     )
-    return _Firm(name, letters, code or "", old, old_letters, row, _row_found(row, _NAME, ""))
+    return _Firm(name, letters, code or "", old, old_letters, row)
 
 
-def _row_found(row: EnterpriseRow, where: Where, text: str) -> EnterpriseRow:
+def _row_found(row: EnterpriseRow, text: str) -> EnterpriseRow:
     return EnterpriseRow(
         row.id,
         row.name,
@@ -259,7 +245,6 @@ def _row_found(row: EnterpriseRow, where: Where, text: str) -> EnterpriseRow:
         row.held,
         row.officer,
         row.last_visit,
-        where,
         text,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import msgspec
 
@@ -14,7 +14,7 @@ from casebook._types import Author, Origin, Provenance
 from casebook._values import checked, profile_of
 from casebook.duplicates import KnownFirm, KnownFirms
 from matcher import Profile, Value
-from policies import CATALOGUE, FieldType, UserError
+from policies import UserError
 
 _MISSING = "这家企业不在库中，可能已被删除，请刷新列表"
 
@@ -27,7 +27,6 @@ class Enterprise(msgspec.Struct, frozen=True):
     credit_code: str
     officer: str
     old_names: tuple[str, ...]
-    added_at: datetime
 
 
 class Dossier(msgspec.Struct, frozen=True):
@@ -97,7 +96,6 @@ class EnterpriseRepository:
             credit_code=str(row["credit_code"] or ""),
             officer=str(row["officer"]),
             old_names=tuple(json.loads(str(row["old_names"]))),
-            added_at=datetime.fromisoformat(str(row["added_at"])),
         )
 
     def profile(self, enterprise: int, on: date) -> Dossier:
@@ -136,21 +134,6 @@ class EnterpriseRepository:
                 _write_facts(change, rows, provenance)
                 if "name" in rows and (new := json.loads(rows["name"])) != present.name:
                     _amend(change, self._ledger, old_names=(*(n for n in present.old_names if n != new), present.name))
-
-    def forget_fact(self, enterprise: int, name: str, author: Author) -> None:
-        """Makes a fact unknown; the name of a series forgets all its years."""
-        field = CATALOGUE.get(name)
-        spread = field is not None and field.type in (FieldType.SERIES, FieldType.SCORES)
-        sql = (
-            "SELECT name FROM facts WHERE enterprise_id = :id AND (name = :name OR :spread AND instr(name, :head) = 1)"
-        )
-        with self._ledger.transaction():
-            self.get(enterprise)
-            values = {"id": enterprise, "name": name, "spread": int(spread), "head": f"{name}."}
-            gone = self._ledger.rows(sql, values)
-            with self._ledger.change(enterprise, author) as change:
-                for row in gone:
-                    change.put("facts", (enterprise, row["name"]), None)
 
     def amend(
         self, enterprise: int, author: Author, officer: str | None = None, old_names: tuple[str, ...] | None = None

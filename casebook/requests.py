@@ -124,11 +124,6 @@ class RequestRepository:
         where = "r.closed_on IS NULL AND (:officer IS NULL OR r.officer = :officer)"
         return self._select(where, {"officer": officer})
 
-    def overdue(self, on: date, officer: str | None = None) -> tuple[Request, ...]:
-        """Requests whose promised day is past without an end; the day itself is still in time."""
-        where = "r.closed_on IS NULL AND r.reply_by < :on AND (:officer IS NULL OR r.officer = :officer)"
-        return self._select(where, {"on": on.isoformat(), "officer": officer})
-
     def raised_between(self, first: date, last: date) -> tuple[Request, ...]:
         """The requests raised in a span of days, for the yearly figures."""
         values = {"first": first.isoformat(), "last": last.isoformat()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -13,7 +14,7 @@ from commands.library import built_in_library, checked, day, match_file, profile
 
 if TYPE_CHECKING:
     from commands._parser import Adding
-    from policies import Policy
+    from policies import Library, Policy, Reference
 
 
 def add(commands: Adding) -> None:
@@ -23,8 +24,8 @@ def add(commands: Adding) -> None:
     checking.add_argument("--freshness", action="store_true", help="列出失效、将到期、被取代和只有转述来源的政策")
     checking.add_argument("folder", type=Path, nargs="?", help="政策文件夹，默认内置政策库的源文件")
     checking.set_defaults(run=_check)
-    listing = actions.add_parser("list", help="列出政策库，或按编号、别名找一项")
-    listing.add_argument("name", nargs="?", help="政策编号、其他编号、名称或别名")
+    listing = actions.add_parser("list", help="列出政策库，或查找政策")
+    listing.add_argument("words", metavar="NAME", nargs="*", help="编号、名称、别名、拼音首字母、文号或内容里的词")
     listing.add_argument("--json", action="store_true", help="完整输出，含规则树")
     listing.set_defaults(run=_list)
     booklet = actions.add_parser("booklet", help="把政策库印成汇编，供主管部门审签")
@@ -78,26 +79,42 @@ def _stale(policies: Sequence[Policy], on: date) -> list[str]:
 
 
 def _list(arguments: argparse.Namespace) -> int:
-    from policies.errors import UserError
+    from policies import Policy
     from policies.library import to_plain
 
-    library = built_in_library()
-    chosen = library.policies
-    if arguments.name is not None:
-        found = library.get(arguments.name)
-        reference = library.reference(arguments.name)
-        if found is None and reference is not None:
-            print(f"{reference.id}\t{reference.level.value}\t{reference.region}\t参考资料\t{reference.name}")
-            return 0
-        if found is None:
-            raise UserError(f"政策库里没有“{arguments.name}”，可用 python main.py policies list 查看全部")
-        chosen = (found,)
+    library, name = built_in_library(), " ".join(arguments.words)
+    found: list[tuple[Policy | Reference, str]]
+    if not name:
+        found = [(policy, "") for policy in library.policies]
+    elif exact := library.get(name) or library.reference(name):
+        found = [(exact, "")]
+    else:
+        found = _searched(library, name)
     if arguments.json:
-        print(json.dumps([to_plain(policy) for policy in chosen], ensure_ascii=False, indent=1))
+        policies = [to_plain(entry) for entry, _ in found if isinstance(entry, Policy)]
+        print(json.dumps(policies, ensure_ascii=False, indent=1))
         return 0
-    for policy in chosen:
-        print(f"{policy.id}\t{policy.level.value}\t{policy.region}\t{policy.kind.value}\t{policy.name}")
+    for entry, why in found:
+        kind = entry.kind.value if isinstance(entry, Policy) else "参考资料"
+        print("\t".join([entry.id, entry.level.value, entry.region, kind, entry.name, *filter(None, [why])]))
     return 0
+
+
+def _searched(library: Library, text: str) -> list[tuple[Policy | Reference, str]]:
+    """The entries found and where each was found. Raises: UserError where there is none, naming the nearest."""
+    from matcher import sentence
+    from policies.errors import UserError
+    from policies.search import library_index
+
+    found = library_index(library, sentence).search(text)
+    if not found.hits:
+        near = f"相近的有：{'、'.join(found.suggestions)}" if found.suggestions else "请少写一个词，或换一种说法"
+        raise UserError(f"政策库里没有“{text}”，{near}；python main.py policies list 列出全部")
+    if found.note:
+        print(f"{found.note}。", file=sys.stderr)
+    entries: dict[str, Policy | Reference] = {policy.id: policy for policy in library.policies}
+    entries.update((reference.id, reference) for reference in library.references)
+    return [(entries[hit.id], hit.why) for hit in found.hits]
 
 
 def _booklet(arguments: argparse.Namespace) -> int:

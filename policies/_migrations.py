@@ -1,6 +1,6 @@
 """The schema of the policy store as numbered steps. Steps are only ever added, never changed.
 
-The SQL runs on SQLite 3.40. `body` stands last: the columns searched are read without it.
+The SQL runs on SQLite 3.40.
 """
 
 from __future__ import annotations
@@ -45,6 +45,26 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
                 WHERE e.ended_at IS NULL
                 UNION ALL
                 SELECT l.id, l.title, l.names, l.initials, l.content, NULL, l.body, 0
+                FROM library_policies l
+                WHERE NOT EXISTS (SELECT 1 FROM edits e WHERE e.policy_id = l.id AND e.ended_at IS NULL)""",
+        ),
+    ),
+    # Policies are searched in memory (policies.search), so what was prepared for searching goes.
+    (
+        "0002_no_search_columns",
+        (
+            "DROP VIEW current_policies",
+            *(
+                f"ALTER TABLE {table} DROP COLUMN {column}"
+                for table in ("library_policies", "edits")
+                for column in ("title", "names", "initials", "content")
+            ),
+            """CREATE VIEW current_policies AS
+                SELECT e.policy_id AS id, e.number AS edit, e.body, e.based_on IS NOT l.digest AS outdated
+                FROM edits e LEFT JOIN library_policies l ON l.id = e.policy_id
+                WHERE e.ended_at IS NULL
+                UNION ALL
+                SELECT l.id, NULL, l.body, 0
                 FROM library_policies l
                 WHERE NOT EXISTS (SELECT 1 FROM edits e WHERE e.policy_id = l.id AND e.ended_at IS NULL)""",
         ),

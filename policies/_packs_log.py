@@ -3,7 +3,7 @@
     library.json       the library in use; its rename is the one moment that decides
     library.log.json   receipts (signed headers) of what is installed and kept, and what was done when
     previous/          the libraries that can be gone back to
-    keys/, own/        see _packs_keys and _packs_own
+    keys/              see _packs_keys
 
 A receipt counts when the file has its hash. So a log that is ahead of the file, because the machine
 stopped between the two, harms nothing.

@@ -38,19 +38,11 @@ def read_policy(text: str, where: str) -> Policy:
     return policy
 
 
-def read_folder(folder: Path) -> tuple[Policy, ...]:
-    """Every policy file (*.yaml) below a folder, in the order of their ids.
-
-    Raises: Mistakes with everything wrong in all of them, links between files included;
-        UserError when the folder is missing or holds no policy file.
-    """
-    return read_entries(folder)[0]
-
-
 def read_entries(folder: Path) -> tuple[tuple[Policy, ...], tuple[Reference, ...]]:
     """The policies below a folder and the reference entries in its folder `参考`, in the order of their ids.
 
-    Raises: as `read_folder`.
+    Raises: Mistakes with everything wrong in all files, links between them included;
+        UserError when the folder is missing or holds no policy file.
     """
     if not folder.is_dir():
         raise UserError(f"找不到政策文件夹：{folder}，请检查路径")
@@ -163,4 +155,4 @@ def _local_quantities(reader: Reader, raw: object) -> tuple[Quantity, ...]:
     )
 
 
-__all__ = ["LIBRARY_FOLDER", "REFERENCES", "read_entries", "read_folder", "read_policy"]
+__all__ = ["LIBRARY_FOLDER", "REFERENCES", "read_entries", "read_policy"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
+from typing import cast
 
 _NOISE = re.compile(r"[\s“”‘’\"'《》〈〉()\[\]【】〔〕{}·•・、，。；：:,.;_/\\&-]+")
 _FORM = re.compile(
@@ -18,9 +20,14 @@ _PLACE = re.compile(
 _PLACE_INSIDE = re.compile(r"[(（](?:[一-龥]{2,3}省|(?:天津|北京|上海|重庆)市?|[一-龥]{2,3}[市区])[)）]")
 
 
+def folded(text: str, noise: re.Pattern[str]) -> str:
+    """Text in one width, without capitals and without the marks that do not count."""
+    return noise.sub("", unicodedata.normalize("NFKC", text).casefold())
+
+
 def normalised(text: str) -> str:
     """Text as it is compared: full and half width alike, no capitals, spaces, quotes or brackets."""
-    return _NOISE.sub("", unicodedata.normalize("NFKC", text).casefold())
+    return folded(text, _NOISE)
 
 
 def words_of(query: str) -> tuple[str, ...]:
@@ -49,6 +56,14 @@ def initials(text: str) -> str:
         return "".join(letter for letter in other if letter.isalnum())
 
     return "".join(lazy_pinyin(normalised(text), style=Style.FIRST_LETTER, errors=kept)).casefold()
+
+
+def syllables(text: str) -> tuple[str, ...]:
+    """The pinyin of a text, one for each character: 海河 → hai, he. Other characters stay as they are."""
+    from pypinyin import lazy_pinyin
+
+    apart = cast("Callable[[str], str]", list)  # a list is taken too, which the types of pypinyin do not say
+    return tuple(lazy_pinyin(text, errors=apart))
 
 
 def plain_code(code: str) -> str:

@@ -16,22 +16,11 @@ import msgspec
 from sqlite_utils import Database
 
 from policies import _checks, _migrations
-from policies._search import (
-    ENOUGH,
-    Candidate,
-    Found,
-    Hit,
-    Where,
-    best,
-    nearest_spelling,
-    search_text,
-    told,
-    words_of,
-)
 from policies.database import DataKey, Schema, border, open_database
 from policies.errors import Mistakes, UserError
 from policies.library import Library, policy_bytes, policy_digest, policy_from
 from policies.model import Policy
+from policies.search import PolicyIndex, policy_entry
 
 _SCHEMA = Schema("policies", "政策数据库", _migrations.STEPS)
 _LIVE = "policy_id = ? AND ended_at IS NULL"
@@ -120,7 +109,7 @@ class PolicyStore:
             digests = {policy.id: policy_digest(policy) for policy in library.policies}
             changed = tuple(policy for policy in library.policies if known.get(policy.id) != digests[policy.id])
             removed = tuple(sorted(known.keys() - digests.keys()))
-            rows = [{"id": policy.id, "digest": digests[policy.id], **_columns(policy)} for policy in changed]
+            rows = [{"id": policy.id, "digest": digests[policy.id], "body": _body(policy)} for policy in changed]
             self._db.table("library_policies").insert_all(rows, replace=True)
             for gone in removed:
                 self._db.execute("DELETE FROM library_policies WHERE id = ?", [gone])
@@ -148,7 +137,7 @@ class PolicyStore:
             under = self._db.execute("SELECT digest FROM library_policies WHERE id = ?", [policy.id]).fetchone()
             self._end_edit(policy.id)
             edits = self._db.table("edits")
-            edits.insert({**row, "based_on": under[0] if under else None, **_columns(policy)})
+            edits.insert({**row, "based_on": under[0] if under else None, "body": _body(policy)})
             number = self._db.execute(f"SELECT number FROM edits WHERE {_LIVE}", [policy.id]).fetchone()[0]
         return Edit(number, row["who"], row["why"], datetime.fromisoformat(row["saved_at"]))
 
@@ -176,28 +165,9 @@ class PolicyStore:
             rows = self._db.execute(sql, [policy_id]).fetchall()
         return tuple(_edit(*row) for row in rows)
 
-    def search(self, text: str, limit: int = 20) -> tuple[Hit, ...]:
-        """The policies that hold every word, best first; near-miss spelling where that finds little."""
-        words = words_of(text)
-        if not words or limit < 1:
-            return ()
-        test = " AND ".join(["(instr(names, ?) OR instr(initials, ?) OR instr(content, ?))"] * len(words))
-        found = best(self._candidates(f"WHERE {test}", [word for word in words for _ in range(3)]), words, limit)
-        query = "".join(words)
-        if len(found) < min(ENOUGH, limit) and len(query) > 1 and not any(item.exact for item in found):
-            known = {item.id for item in found}
-            near = nearest_spelling(self._candidates("", []), query, limit)
-            found = [*found, *(item for item in near if item.id not in known)][:limit]
-        return tuple(hit for item in found if (hit := self._told(item, words)) is not None)
-
-    def _told(self, found: Found, words: tuple[str, ...]) -> Hit | None:
-        stored = self.get(found.id)
-        return told(stored.policy, found, words) if stored is not None else None
-
-    def _candidates(self, where: str, values: list[str]) -> list[Candidate]:
-        with border(self._path, _SCHEMA):
-            sql = f"SELECT id, title, names, initials FROM current_policies {where}"
-            return [Candidate(*row) for row in self._db.execute(sql, values)]
+    def index(self) -> PolicyIndex:
+        """The policies in use now, ready to be searched; made again by whoever changed something."""
+        return PolicyIndex(policy_entry(stored.policy) for stored in self.all())
 
     def _stored(self, tail: str, values: list[str]) -> tuple[StoredPolicy, ...]:
         sql = (
@@ -219,8 +189,8 @@ class PolicyStore:
         return self._clock().isoformat(timespec="seconds")
 
 
-def _columns(policy: Policy) -> dict[str, str]:
-    return {**msgspec.structs.asdict(search_text(policy)), "body": policy_bytes(policy).decode()}
+def _body(policy: Policy) -> str:
+    return policy_bytes(policy).decode()
 
 
 def _edit(number: int, who: str, why: str, saved_at: str, ended_at: str | None) -> Edit:
@@ -230,11 +200,9 @@ def _edit(number: int, who: str, why: str, saved_at: str, ended_at: str | None) 
 
 __all__ = [
     "Edit",
-    "Hit",
     "Installed",
     "PolicyStore",
     "Release",
     "StoredPolicy",
-    "Where",
     "open_store",
 ]

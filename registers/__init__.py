@@ -10,7 +10,7 @@ from registers._limits import Limits
 from registers._types import Cell, LeftOut, Row, Table
 from registers.guess import guess_mapping
 from registers.mapping import HELD, KINDS, Column, Mapping, Target, Use, check_target, fingerprint, units_of
-from registers.opening import open_table, sheet_names
+from registers.opening import open_table
 from registers.reading import Firm, Refusal, read_firms
 from registers.report import Report, report_of, write_report
 from registers.template import write_template
@@ -38,7 +38,6 @@ __all__ = [
     "open_table",
     "read_firms",
     "report_of",
-    "sheet_names",
     "units_of",
     "write_report",
     "write_table",

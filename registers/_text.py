@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from policies.naming import folded as compared
 
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff]"
@@ -34,4 +35,4 @@ class Cleaner:
 
 def folded(text: str) -> str:
     """A header as it is compared: as a name, but without the star of a required column and with the & of R&D."""
-    return _NOISE.sub("", unicodedata.normalize("NFKC", text).casefold())
+    return compared(text, _NOISE)

@@ -97,13 +97,6 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         columns = (*self.columns[:column], chosen, *self.columns[column + 1 :])
         return msgspec.structs.replace(self, columns=columns)
 
-    def with_constant(self, field: str, value: str) -> Mapping:
-        """A copy in which a text field is the same for every firm; the empty text takes it away."""
-        if field not in CATALOGUE or CATALOGUE[field].type is not FieldType.TEXT:
-            raise UserError(f"“{field}”不能为全表统一填写，只有文字项可以")
-        others = tuple(pair for pair in self.constants if pair[0] != field)
-        return msgspec.structs.replace(self, constants=(*others, (field, value)) if value else others)
-
     def with_complete(self, complete: bool) -> Mapping:
         """A copy that does or does not read a missing yes as not held."""
         return msgspec.structs.replace(self, complete=complete)

@@ -51,16 +51,6 @@ def open_table(path: Path, sheet: str | None = None, limits: Limits | None = Non
     return _table(read_delimited(data, watch), (), watch)
 
 
-def sheet_names(path: Path, limits: Limits | None = None) -> tuple[str, ...]:
-    """The visible sheets of a workbook; empty for a text table. Raises: UserError as `open_table`."""
-    watch = Watch(path.name, limits or Limits())
-    data = _read(path, watch)
-    if data.startswith((b"PK\x03\x04", MAGIC)):
-        return Book(data, watch, old=data.startswith(MAGIC)).sheets
-    _refuse_others(path, data, watch)
-    return ()
-
-
 def _read(path: Path, watch: Watch) -> bytes:
     try:
         if path.is_dir():

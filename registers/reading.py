@@ -25,14 +25,13 @@ _ENOUGH = 10
 
 
 class Refusal(msgspec.Struct, frozen=True, kw_only=True):
-    """A cell that was not taken, or (`whole_row`) the row it stands in. Texts are Chinese."""
+    """A cell that was not taken, or the row it stands in. Texts are Chinese."""
 
     row: int
     column: str
     value: str
     why: str
     advice: str
-    whole_row: bool = False
 
     def text(self) -> str:
         """One sentence: where, what, why, what to do."""
@@ -167,11 +166,9 @@ class _Reader:
             )
         _put(line.raw, target, year, value)
 
-    def _refusal(self, row: Row, index: int, why: str, advice: str, *, whole: bool = False) -> Refusal:
+    def _refusal(self, row: Row, index: int, why: str, advice: str) -> Refusal:
         value = shown(text_of(row.cells[index]))
-        return Refusal(
-            row=row.number, column=self.table.place(index), value=value, why=why, advice=advice, whole_row=whole
-        )
+        return Refusal(row=row.number, column=self.table.place(index), value=value, why=why, advice=advice)
 
     def _validated(self, line: _Line, seen: Seen) -> Firm | Refusal:
         """The profile of the row; facts that the catalogue refuses are dropped and told."""
@@ -181,7 +178,7 @@ class _Reader:
             why, advice = (
                 ("不是企业名称", "请填写企业全称") if given else ("没有企业名称", "请填写企业全称，或删去这一行")
             )
-            return self._refusal(line.row, name, why, advice, whole=True)
+            return self._refusal(line.row, name, why, advice)
         for _ in range(2):
             try:
                 profile = read_profile(line.raw)
@@ -189,12 +186,10 @@ class _Reader:
                 for mistake in mistakes.mistakes:
                     self._drop(line, mistake)
                 if "name" not in line.raw:
-                    last = line.refused[-1]
-                    return msgspec.structs.replace(last, whole_row=True)
+                    return line.refused[-1]
                 continue
             return self._done(line, profile, seen)
-        worst = line.refused[-1]
-        return msgspec.structs.replace(worst, whole_row=True)
+        return line.refused[-1]
 
     def _drop(self, line: _Line, mistake: Mistake) -> None:
         """Takes a refused fact out of the raw profile and tells of it."""

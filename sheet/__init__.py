@@ -2,7 +2,7 @@
 
 from sheet.booklet import BookletOptions, booklet_bytes, booklet_policies, scope_words, write_booklet
 from sheet.document import sheet_bytes, write_sheet
-from sheet.fonts import MissingGlyph, missing_characters
+from sheet.fonts import MissingGlyph
 from sheet.options import Edition, Promise, SheetOptions, options_from, options_text
 from sheet.recovery import RecoveryPage, recovery_sheet, recovery_text
 from sheet.selection import usual_choice
@@ -16,7 +16,6 @@ __all__ = [
     "SheetOptions",
     "booklet_bytes",
     "booklet_policies",
-    "missing_characters",
     "options_from",
     "options_text",
     "recovery_sheet",

@@ -93,11 +93,6 @@ def _lacking(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ch for ch in text if ord(ch) not in glyphs and ch != "\n"))
 
 
-def missing_characters(text: str) -> tuple[str, ...]:
-    """The characters of a text, made printable, that the font lacks; each once."""
-    return _lacking(printable(text))
-
-
 def require_glyphs(text: str) -> None:
     """Refuses text that cannot be printed exactly as it is; see `printable`.
 

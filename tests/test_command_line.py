@@ -309,6 +309,26 @@ def test_that_the_list_gives_each_policy_whole_with_its_rules(capsys: pytest.Cap
     assert len(out.splitlines()) == len(listed)
 
 
+def test_that_the_list_is_searched_and_says_where_each_policy_was_found(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(capsys, "policies", "list", "gqrd")
+    assert (code, err) == (0, "")
+    assert out.splitlines()[0] == "cn-hnte\t国家\t全国\t资质认定\t高新技术企业认定\t拼音首字母：高企认定"
+    code, out, err = run(capsys, "policies", "list", "加计抵扣", "--json")
+    assert code == 0
+    assert {"cn-rd-superdeduction", "cn-adv-mfg-vat"} <= {policy["id"] for policy in json.loads(out)}
+    assert "减增值税" in err
+    code, out, _ = run(capsys, "policies", "list", "贷款", "抵押")
+    assert "cn-ip-pledge" in out
+    code, out, _ = run(capsys, "policies", "list", "高企")
+    assert [line.split("\t")[0] for line in out.splitlines()] == ["cn-hnte"]
+
+
+def test_that_a_search_without_a_find_names_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
+    told = complaint(capsys, "policies", "list", "研发费用加计扣除政策解读")
+    assert "研发费用加计扣除政策解读" in told
+    assert "相近的有：研发费用加计扣除" in told
+
+
 def _python(root: Path, *arguments: str, **changes: str) -> subprocess.CompletedProcess[str]:
     kept = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")}
     return subprocess.run(

@@ -8,8 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from matcher import Stamp, match
+from matcher import Stamp, match, sentence
 from policies import InternalError, UserError
+from policies.search import PolicyIndex, library_index
 from ui.presenter import Answer, Presenter
 from ui.record import FirmRecord
 from ui.settings import SettingsStore
@@ -52,12 +53,20 @@ class Desk:
         self.firm = Presenter(services)
         self.opened: list[Callable[[], None]] = []
         self.moved: list[Callable[[], None]] = []
+        self._index: tuple[Library, PolicyIndex] | None = None
 
     @property
     def database(self) -> Path:
         """The file of the records: in the folder of the program, or where it was moved to."""
         kept = self.settings.now.database
         return Path(kept) if kept else (self.services.folder or Path()) / DATABASE
+
+    @property
+    def policy_index(self) -> PolicyIndex:
+        """The policies and reference entries of the library, ready to be searched; made once for a library."""
+        if self._index is None or self._index[0] is not self.library:
+            self._index = self.library, library_index(self.library, sentence)
+        return self._index[1]
 
     @property
     def encrypted(self) -> bool:

@@ -27,7 +27,7 @@ class SavedView(msgspec.Struct, frozen=True):
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that is remembered. Unknown entries of a newer program are dropped, missing ones have defaults.
 
-    `geometry` and `panes` are Qt's own bytes as base64, `mappings` how columns of a table were assigned, by the
+    `geometry` is Qt's own bytes as base64, `mappings` how columns of a table were assigned, by the
     fingerprint of its headings; `lock_after` minutes without a key (0: never); `left_behind` the old file after the
     records were moved.
     """
@@ -37,7 +37,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     phone: str = ""
     theme: str = ""
     geometry: str = ""
-    panes: dict[str, str] = {}
     recent: tuple[int, ...] = ()
     views: tuple[SavedView, ...] = ()
     bookmarks: tuple[str, ...] = ()

@@ -27,6 +27,7 @@ from policies import UserError
 from policies.database import key_file
 from policies.store import open_store
 from tests.casebook.build import CHEAP, OFFICER, ON, PASSPHRASE, VERBAL, add, facts, filled, opened, ticking
+from tests.policies.build import policy
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
@@ -88,6 +89,17 @@ def test_that_backups_can_go_to_another_disk(path: Path, tmp_path: Path) -> None
     filled(path)
     made = Backups(path, folder=tmp_path / "U盘" / "备份").make(Reason.MANUAL, NOW)
     assert made.path.parent == tmp_path / "U盘" / "备份"
+
+
+def test_that_a_preview_names_the_policies_of_the_bureau_that_a_restore_would_lose(path: Path) -> None:
+    filled(path)
+    open_store(path).close()
+    backups = Backups(path)
+    backup = backups.make(Reason.MANUAL, NOW).path
+    with open_store(path) as store:
+        store.save_edit(policy("own", name="本区新政策"), "王", "新增")
+    (part,) = backups.preview(backup).parts
+    assert (part.what, part.lost) == ("本局修改的政策", ("本区新政策",))
 
 
 def test_that_a_preview_tells_by_name_what_a_restore_would_change(path: Path) -> None:

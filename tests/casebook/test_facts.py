@@ -73,14 +73,10 @@ def test_that_zero_no_and_none_are_known_answers(book: Casebook) -> None:
 
 def test_that_a_forgotten_fact_is_unknown(book: Casebook) -> None:
     firm = add(book, district="河东区", revenue={"2024": 1, "2025": 2}, rd_expense={"2025": 3})
-    book.enterprises.forget_fact(firm.id, "district", OFFICER)
-    book.enterprises.forget_fact(firm.id, "revenue.2024", OFFICER)
+    book.enterprises.set_facts(firm.id, {}, VERBAL, gone=("district", "revenue.2024"))
     assert facts(book, firm.id) == {
         "name": firm.name, "revenue": {2025: Decimal(2)}, "rd_expense": {2025: Decimal(3)},
     }  # fmt: skip
-    book.enterprises.forget_fact(firm.id, "revenue", OFFICER)
-    assert "revenue" not in facts(book, firm.id)
-    assert "rd_expense" in facts(book, firm.id)
 
 
 def test_that_judged_scores_are_kept_one_by_one(book: Casebook) -> None:
@@ -113,7 +109,7 @@ def test_that_a_firm_needs_a_name(book: Casebook) -> None:
         book.enterprises.add(read_profile({"district": "河东区"}), LICENCE)
     firm = add(book)
     with pytest.raises(UserError, match="企业名称不能为空"):
-        book.enterprises.forget_fact(firm.id, "name", OFFICER)
+        book.enterprises.set_facts(firm.id, {}, VERBAL, gone=("name",))
     assert book.enterprises.get(firm.id).name == firm.name
 
 
@@ -145,7 +141,7 @@ def test_that_nobody_changes_anything_without_a_name(book: Casebook) -> None:
         book.enterprises.add(profile(), Provenance(Origin.LICENCE, ON, " "))
     firm = add(book)
     with pytest.raises(UserError, match="请先填写你的姓名"):
-        book.enterprises.forget_fact(firm.id, "name", Author(""))
+        book.enterprises.set_fact(firm.id, "district", "河东区", Provenance(Origin.LICENCE, ON, " "))
 
 
 def test_that_an_unknown_firm_is_said_plainly(book: Casebook) -> None:

@@ -113,7 +113,7 @@ def test_that_undo_of_one_firm_leaves_the_others_alone(book: Casebook) -> None:
 
 def test_that_an_undo_that_cannot_stand_changes_nothing(book: Casebook) -> None:
     first, second = add(book, "甲公司", credit_code="91350100M000100Y43"), add(book, "乙公司")
-    book.enterprises.forget_fact(first.id, "credit_code", OFFICER)
+    book.enterprises.set_facts(first.id, {}, VERBAL, gone=("credit_code",))
     book.enterprises.set_fact(second.id, "credit_code", "91350100M000100Y43", LICENCE)
     with pytest.raises(UserError, match="已属于“乙公司”"):
         book.journal.undo(first.id, OFFICER)

@@ -83,15 +83,7 @@ def test_that_a_request_keeps_its_amount_and_promise(book: Casebook) -> None:
     assert book.requests.of(firm.id) == (request,)
 
 
-def test_that_the_promised_day_itself_is_in_time(book: Casebook) -> None:
-    firm = add(book)
-    request = book.requests.add(firm.id, RENT, OFFICER)
-    assert book.requests.overdue(date(2026, 12, 1)) == ()
-    assert book.requests.overdue(date(2026, 12, 2)) == (request,)
-    assert book.requests.overdue(date(2026, 12, 2), "李四") == ()
-
-
-def test_that_a_closed_request_needs_an_answer_and_is_never_overdue(book: Casebook) -> None:
+def test_that_a_closed_request_needs_an_answer(book: Casebook) -> None:
     firm = add(book)
     request = book.requests.add(firm.id, RENT, OFFICER)
     with pytest.raises(UserError, match="答复内容不能为空"):
@@ -101,7 +93,6 @@ def test_that_a_closed_request_needs_an_answer_and_is_never_overdue(book: Casebo
     book.requests.close(request.id, RequestState.SOLVED, ON, Author("张三", "已介绍孵化器"))
     kept = book.requests.get(request.id)
     assert (kept.state, kept.closed_on, kept.answer) == (RequestState.SOLVED, ON, "已介绍孵化器")
-    assert book.requests.overdue(date(2027, 1, 1)) == ()
     assert book.requests.unanswered() == ()
     assert book.requests.raised_between(ON, ON) == (kept,)
 

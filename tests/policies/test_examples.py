@@ -8,7 +8,7 @@ import pytest
 
 from matcher import disagreements
 from policies import Modelled, Policy, Verdict
-from policies.loader import LIBRARY_FOLDER, REFERENCES, read_folder
+from policies.loader import LIBRARY_FOLDER, REFERENCES, read_entries
 
 IDS = tuple(
     sorted(path.stem for path in LIBRARY_FOLDER.rglob("*.yaml") if LIBRARY_FOLDER / REFERENCES not in path.parents)
@@ -17,7 +17,7 @@ IDS = tuple(
 
 @cache
 def _library() -> dict[str, Policy]:
-    return {policy.id: policy for policy in read_folder(LIBRARY_FOLDER)}
+    return {policy.id: policy for policy in read_entries(LIBRARY_FOLDER)[0]}
 
 
 def _verdicts(policy: Policy) -> set[Verdict]:

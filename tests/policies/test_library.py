@@ -9,7 +9,7 @@ import pytest
 from policies import Library, Policy, UserError, library_of, load_library
 from policies.compile import LIBRARY_FILE, LIBRARY_VERSION, compiled, is_stale, main, write_library
 from policies.library import library_bytes, policy_bytes, policy_digest, policy_from, to_plain
-from policies.loader import LIBRARY_FOLDER, read_folder
+from policies.loader import LIBRARY_FOLDER, read_entries
 
 SOURCE = """\
 id: {id}
@@ -53,14 +53,14 @@ def loaded(content: bytes, tmp_path: Path) -> Library:
 
 
 def test_that_the_compiled_library_equals_what_the_loader_reads(folder: Path, tmp_path: Path) -> None:
-    policies = read_folder(folder)
+    policies = read_entries(folder)[0]
     library = loaded(compiled(folder), tmp_path)
     assert library.policies == bare(policies)
     assert library == library_of(bare(policies), LIBRARY_VERSION)
 
 
 def test_that_every_policy_of_the_product_survives_compilation_exactly(tmp_path: Path) -> None:
-    policies = read_folder(LIBRARY_FOLDER)
+    policies = read_entries(LIBRARY_FOLDER)[0]
     assert loaded(library_bytes(library_of(policies, "2026.11")), tmp_path).policies == bare(policies)
 
 
@@ -75,13 +75,13 @@ def test_that_numbers_stay_exact(folder: Path, tmp_path: Path) -> None:
 
 
 def test_that_compiling_twice_gives_the_same_bytes_whatever_the_order(folder: Path) -> None:
-    policies = read_folder(folder)
+    policies = read_entries(folder)[0]
     assert library_bytes(library_of(policies, "2026.11")) == library_bytes(library_of(policies[::-1], "2026.11"))
     assert compiled(folder) == compiled(folder)
 
 
 def test_that_a_change_of_a_policy_changes_the_digest_and_an_example_does_not(folder: Path) -> None:
-    first, second = read_folder(folder)
+    first, second = read_entries(folder)[0]
     before = library_of((first, second), "2026.11").digest
     assert library_of((msgspec.structs.replace(first, short="另一"), second), "2026.11").digest != before
     assert library_of(bare((first, second)), "2026.11").digest == before
@@ -89,7 +89,7 @@ def test_that_a_change_of_a_policy_changes_the_digest_and_an_example_does_not(fo
 
 
 def test_that_a_policy_is_found_by_id_name_short_and_own_alias(folder: Path) -> None:
-    library = library_of(read_folder(folder), "2026.11")
+    library = library_of(read_entries(folder)[0], "2026.11")
     for name in ("a-first", "第一项", "一", "一补助"):
         found = library.get(name)
         assert found is not None
@@ -97,13 +97,13 @@ def test_that_a_policy_is_found_by_id_name_short_and_own_alias(folder: Path) -> 
 
 
 def test_that_a_name_of_two_policies_finds_neither(folder: Path) -> None:
-    library = library_of(read_folder(folder), "2026.11")
+    library = library_of(read_entries(folder)[0], "2026.11")
     assert library.get("共同的别名") is None
     assert library.get("没有这项") is None
 
 
 def test_that_a_policy_is_written_in_plain_json_without_defaults(folder: Path) -> None:
-    policy = read_folder(folder)[0]
+    policy = read_entries(folder)[0][0]
     plain = to_plain(policy)
     assert plain["id"] == "a-first"
     assert "procedure" not in plain

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import pytest
 
 from policies import Mistake, Mistakes, UserError
-from policies.loader import read_folder, read_policy
+from policies.loader import read_entries, read_policy
 
 BROKEN = Path(__file__).parent / "broken"
 RULE = "versions[0].rule"
@@ -69,7 +69,7 @@ CASES: dict[str, Expected] = {
 
 def mistakes_of(folder: Path) -> tuple[Mistake, ...]:
     with pytest.raises(Mistakes) as caught:
-        read_folder(folder)
+        read_entries(folder)[0]
     return caught.value.mistakes
 
 
@@ -150,7 +150,7 @@ def test_that_a_folder_missing_or_empty_is_told(tmp_path: Path, make: bool) -> N
     if make:
         folder.mkdir()
     with pytest.raises(UserError, match="政策文件"):
-        read_folder(folder)
+        read_entries(folder)[0]
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ from tests.policies.build import library, policy
 
 FIXTURES = Path(__file__).parent / "fixtures"
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
-ADDED_STEP = ("0002_more", ("CREATE TABLE more (id INTEGER PRIMARY KEY) STRICT",))
-BROKEN_STEP = ("0002_more", ("CREATE TABLE more (id INTEGER PRIMARY KEY) STRICT", "no sql at all"))
+ADDED_STEP = ("0003_more", ("CREATE TABLE more (id INTEGER PRIMARY KEY) STRICT",))
+BROKEN_STEP = ("0003_more", ("CREATE TABLE more (id INTEGER PRIMARY KEY) STRICT", "no sql at all"))
 
 
 @pytest.fixture
@@ -168,10 +168,11 @@ def test_that_connections_have_the_settings_of_the_program(tmp_path: Path) -> No
     database.close()
 
 
-def test_that_a_store_of_the_first_schema_still_opens(tmp_path: Path) -> None:
+@pytest.mark.parametrize("schema", sorted(path.name for path in FIXTURES.glob("store-v*.sql")))
+def test_that_a_store_of_every_released_schema_still_opens(tmp_path: Path, schema: str) -> None:
     path = tmp_path / "store.db"
     old = sqlite3.connect(path)
-    old.executescript((FIXTURES / "store-v1.sql").read_text(encoding="utf-8"))
+    old.executescript((FIXTURES / schema).read_text(encoding="utf-8"))
     old.close()
     with open_store(path) as store:
         assert [(s.policy.id, s.edited, s.outdated) for s in store.all()] == [
@@ -180,7 +181,7 @@ def test_that_a_store_of_the_first_schema_still_opens(tmp_path: Path) -> None:
             ("own", True, False),
         ]
         assert in_use(store, "a").policy.contact == "河东区科技局"
-        assert [hit.id for hit in store.search("研发强度")] == ["a", "b", "own"]
+        assert [hit.id for hit in store.index().search("研发强度").hits] == ["a", "b", "own"]
         store.install(library(policy("a"), version="2027.01"))
         assert in_use(store, "a").edited
 
@@ -257,6 +258,26 @@ def test_that_using_a_closed_store_is_our_own_bug(tmp_path: Path) -> None:
     store.close()
     with pytest.raises(InternalError):
         store.all()
+
+
+def test_that_an_edit_is_searched_in_place_of_the_library_text(store: PolicyStore) -> None:
+    def found(text: str) -> list[str]:
+        return [hit.id for hit in store.index().search(text).hits]
+
+    store.install(library(policy("tj-bank", name="重庆银行（科技）贷款"), policy("tj-chuying", name="天津市雏鹰企业")))
+    store.save_edit(policy("tj-bank", name="渤海银行助企贷"), "王", "改名")
+    assert found("渤海银行") == found("bhyh") == ["tj-bank"]
+    assert found("重庆银行") == []
+    store.withdraw_edit("tj-bank")
+    assert found("重庆银行") == ["tj-bank"]
+
+
+def test_that_no_column_is_kept_for_searching(tmp_path: Path) -> None:
+    database = opened(tmp_path / "store.db")
+    for table in ("library_policies", "edits"):
+        columns = {row[1] for row in database.execute(f"PRAGMA table_info({table})")}
+        assert columns.isdisjoint({"title", "names", "initials", "content"})
+    database.close()
 
 
 def test_that_a_damaged_policy_text_is_told(store: PolicyStore) -> None:

@@ -89,12 +89,6 @@ def test_that_labels_say_what_a_column_becomes() -> None:
     ]
 
 
-def test_that_constants_are_texts_only_and_can_be_taken_away() -> None:
-    assert mapping().with_constant("district", "").constants == (("province", "天津市"), ("city", "天津市"))
-    with pytest.raises(UserError, match="只有文字项"):
-        mapping().with_constant("revenue", "5")
-
-
 def test_that_the_fingerprint_knows_the_same_table_again_and_no_other() -> None:
     assert fingerprint(HEADERS) == fingerprint(["企业 名称", "上年营收 ", "是否高企", "联系人"])
     assert fingerprint(HEADERS) != fingerprint(HEADERS[::-1])

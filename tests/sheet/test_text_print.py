@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from reportlab.platypus import PageBreak, Table
 
 from policies import UserError
-from sheet import MissingGlyph, missing_characters, styles
+from sheet import MissingGlyph, styles
 from sheet.flowables import HEADED, Steps, para, qr, rule, table
 from sheet.fonts import register
 from tests.pace import paced
@@ -67,13 +67,7 @@ def test_that_a_character_without_a_glyph_is_refused_by_name(text: str, named: s
     assert isinstance(caught.value, UserError)
 
 
-def test_that_missing_characters_are_told_once_each_and_in_order() -> None:
-    assert missing_characters("😀甲𠮷乙😀\n丙") == ("😀", "𠮷")
-    assert missing_characters(f"科技型中小企业{RARE}\n\t") == ()
-
-
 def test_that_invisible_characters_of_copied_names_are_left_out() -> None:
-    assert missing_characters("天津\u200b海河\ufeff公司\u00a0甲") == ()
     assert text_of(pdf([para("天津\u200b海河\ufeff公司\u00a0甲\r\n乙")])).split() == ["天津海河公司", "甲", "乙"]
 
 

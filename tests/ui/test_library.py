@@ -10,7 +10,7 @@ from threading import Event
 import msgspec
 import pytest
 from pypdf import PdfReader
-from PySide6.QtCore import QPoint, QRect, Qt, QUrl
+from PySide6.QtCore import QPoint, QRect, Qt, QThreadPool, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QLabel
@@ -19,11 +19,12 @@ import main
 from casebook import Origin, Provenance
 from matcher import Standpoint, read_profile, sentence
 from policies import library_of
+from policies.naming import normalised
 from policies.rules import All, Any, Not, Region, Score, members_of
 from ui import theme
 from ui.desk import Desk
 from ui.library import LibraryPage
-from ui.library._index import Standing, folded
+from ui.library._index import Standing
 from ui.library.booklet import STOPPED, BookletDialog
 from ui.library.firms import FirmsModel
 from ui.library.model import RowModel
@@ -50,9 +51,10 @@ def library(desk: Desk) -> LibraryPresenter:
 
 
 @pytest.fixture
-def page(qtbot, qapp: QApplication, desk: Desk) -> LibraryPage:
+def page(qtbot, qapp: QApplication, desk: Desk) -> Iterator[LibraryPage]:
     """The page without a casebook."""
-    return shown(qtbot, qapp, desk)
+    yield shown(qtbot, qapp, desk)
+    QThreadPool.globalInstance().waitForDone(10_000)
 
 
 @pytest.fixture
@@ -63,6 +65,7 @@ def kept(qtbot, qapp: QApplication, tmp_path: Path) -> Iterator[LibraryPage]:
         place = {"province": "天津市", "district": district} if district else {}
         desk.book.enterprises.add(read_profile({"name": name, **place}), SOURCE, "王工")
     yield shown(qtbot, qapp, desk)
+    QThreadPool.globalInstance().waitForDone(10_000)
     desk.close()
 
 
@@ -108,7 +111,7 @@ def test_that_every_word_must_be_found(library: LibraryPresenter) -> None:
 
 def test_that_a_hit_in_the_name_stands_before_a_hit_in_the_text(library: LibraryPresenter) -> None:
     library.search("瞪羚")
-    places = [folded("瞪羚") in folded(row.name) for row in library.rows]
+    places = [normalised("瞪羚") in normalised(row.name) for row in library.rows]
     assert True in places
     assert False in places
     assert places == sorted(places, reverse=True)
@@ -187,18 +190,6 @@ def test_that_bookmarks_are_kept_and_can_be_shown_alone(library: LibraryPresente
     library.toggle_star("cn-hnte")
     assert library.rows == ()
     assert "收藏" in library.empty_words()
-
-
-def test_that_a_search_reads_the_index_and_never_makes_it_again(
-    library: LibraryPresenter, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def never(*_: object) -> None:
-        raise AssertionError("the index was made for a search")
-
-    monkeypatch.setattr("ui.library.presenter.index", never)
-    for text in ("高", "高新", "高新技术", "高新技术企业 认定", "32号", "没有这个词"):
-        library.search(text)
-        assert library.text == text
 
 
 def test_that_every_sentence_of_every_policy_is_read_with_its_source(desk: Desk) -> None:
@@ -430,3 +421,46 @@ def test_that_the_booklet_can_be_for_the_firm_in_hand(kept: LibraryPage) -> None
     assert dialog.options().match is kept.desk.firm.match
     assert dialog.count.text() != everything
     dialog.reject()
+
+
+@pytest.mark.parametrize("text", ["加计抵扣", "高企人定", "gqrd"])
+def test_that_what_people_really_type_is_never_a_blank_list(page: LibraryPage, text: str) -> None:
+    page.look_for(text)
+    assert page.list.isVisible()
+    assert all(row.explained and row.why in row.text for row in page.presenter.rows)
+    assert page.note.isVisible() == bool(page.presenter.note)
+
+
+def test_that_an_empty_list_offers_what_may_be_meant(page: LibraryPage) -> None:
+    page.look_for("高企 <没有>这个词")
+    assert page.empty.isVisible()
+    assert "&lt;没有&gt;" in page.empty.text()
+    page.empty.linkActivated.emit("0")
+    assert page.line.text() == page.presenter.text == "高企"
+    assert page.list.isVisible()
+
+
+def test_that_hits_hidden_by_filters_are_counted(library: LibraryPresenter) -> None:
+    library.narrow("kind", "人才")
+    library.search("高新技术企业认定")
+    assert library.rows == ()
+    assert "都不合现在的筛选" in library.empty_words()
+
+
+def test_that_a_list_without_the_open_policy_closes_it_and_says_so(page: LibraryPage) -> None:
+    page.arrive("cn-hnte")
+    page.look_for("高新技术企业")
+    assert page.presenter.current == "cn-hnte"
+    page.look_for("善科贷")
+    assert page.presenter.current == ""
+    assert page.panel.browser.toPlainText() == ""
+    assert page.panel.facts.text() == "“高新技术企业认定”不在左边的列表里，已合上"
+    page.panel.back.click()
+    assert page.presenter.current == "cn-hnte"
+
+
+def test_that_a_policy_opened_by_a_link_stays_open_while_the_list_is_the_same(page: LibraryPage) -> None:
+    page.look_for("善科贷")
+    page.presenter.show("cn-hnte", theme.LIGHT)
+    page.presenter.toggle_star("ccb-shankedai")
+    assert page.presenter.current == "cn-hnte"

@@ -108,7 +108,6 @@ class Board:
     """What the casebook tells at once, without matching anything."""
 
     firms: int = 0
-    visits_planned: bool = False
     sections: dict[CardName, Section] = field(default_factory=dict)
 
 
@@ -124,7 +123,7 @@ def gather(book: Casebook, on: date) -> Board:
         CardName.UNSEEN: _unseen(book, on),
     }
     firms = len(book.enterprises.search("", on))
-    return Board(firms, bool(shown), sections)
+    return Board(firms, sections)
 
 
 def _section(lines: list[Line]) -> Section:

@@ -41,7 +41,6 @@ class Studied:
 class _Closing:
     result: MatchResult
     counts: dict[Standpoint, int]
-    first_firm: int
 
 
 class Study:
@@ -77,19 +76,19 @@ class Study:
         profile = self._book.enterprises.profile(firm.id, self._on).profile
         stamp = Stamp(self._library.version, self._library.digest)
         now = match(self._library.policies, profile, self._on, stamp)
-        self._note_windows(firm.id, now)
+        self._note_windows(now)
         then = self._last_sheet(firm.id)
         if then is not None:
             self._note_changes(firm, then, now)
 
-    def _note_windows(self, firm: int, now: Match) -> None:
+    def _note_windows(self, now: Match) -> None:
         for result in now.results:
             if result.days_left is None or result.days_left > CLOSING_DAYS:
                 continue
             point = now.standpoint(result)
             if point not in _POSSIBLE:
                 continue
-            entry = self._closing.setdefault(result.policy.id, _Closing(result, {}, firm))
+            entry = self._closing.setdefault(result.policy.id, _Closing(result, {}))
             entry.counts[point] = entry.counts.get(point, 0) + 1
 
     def _last_sheet(self, firm: int) -> Match | None:

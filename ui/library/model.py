@@ -100,7 +100,7 @@ class RowDelegate(QStyledItemDelegate):
         if not isinstance(row, Row):
             return QSize()
         name, small = self._heights(self._view.font(), row)
-        lines = 1 + bool(row.why)
+        lines = 1 + row.explained
         return QSize(self._view.viewport().width(), 2 * _PAD + name + lines * (small + 2))
 
     @override

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
+    QWidget,
 )
 
 from ui import theme
@@ -25,6 +27,7 @@ from ui.library.panel import ReadingPanel
 from ui.library.presenter import FILTERS, LibraryPresenter, Row, tip
 from ui.marks import override
 from ui.page import Page
+from ui.tasks import TaskRunner
 
 if TYPE_CHECKING:
     from ui.desk import Desk
@@ -41,7 +44,7 @@ class LibraryPage(Page):
         super().__init__(desk, colours)
         self.presenter = LibraryPresenter(desk)
         self.line = QLineEdit()
-        self.count, self.empty = QLabel(), QLabel()
+        self.count, self.empty, self.note = QLabel(), QLabel(), QLabel()
         self.boxes = {name: QComboBox() for name in FILTERS}
         self.stars, self.clear, self.booklet = QPushButton("☆ 只看收藏"), QPushButton("清除"), QPushButton("打印汇编…")
         self.model = RowModel(self)
@@ -54,6 +57,7 @@ class LibraryPage(Page):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_TYPING)
+        self._letters, self._lettered = TaskRunner(self), False
         self._build()
         self._connect()
         self._fill_filters()
@@ -76,7 +80,7 @@ class LibraryPage(Page):
         top.addWidget(self.booklet)
         filters = QHBoxLayout()
         filters.setSpacing(6)
-        self.line.setPlaceholderText("名称、简称、文号、条件和支持内容里的词，空格隔开")
+        self.line.setPlaceholderText("名称、简称、拼音首字母、文号、条件和支持内容里的词，空格隔开")
         self.line.setClearButtonEnabled(True)
         self.line.setAccessibleName("搜索政策")
         self.line.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
@@ -105,10 +109,22 @@ class LibraryPage(Page):
         self.list.setResizeMode(QListView.ResizeMode.Adjust)
         self.empty.setObjectName("muted")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty.setWordWrap(True)
+        self.empty.setTextInteractionFlags(
+            Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+        )
+        self.note.setObjectName("muted")
+        self.note.setWordWrap(True)
         self._stack.addWidget(self.list)
         self._stack.addWidget(self.empty)
+        found = QWidget()
+        column = QVBoxLayout(found)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.note)
+        column.addWidget(self._stack, 1)
         splitter = QSplitter()
-        splitter.addWidget(self._stack)
+        splitter.addWidget(found)
         splitter.addWidget(self.panel)
         splitter.setStretchFactor(1, 1)
         splitter.setSizes([390, 880])
@@ -125,6 +141,7 @@ class LibraryPage(Page):
             box.activated.connect(lambda _, name=name, box=box: self.presenter.narrow(name, box.currentData()))
         self.stars.toggled.connect(self.presenter.star_only)
         self.clear.clicked.connect(self._clear)
+        self.empty.linkActivated.connect(lambda link: self.look_for(self.presenter.suggestions[int(link)]))
         self.booklet.clicked.connect(self.ask_booklet)
         self.list.selectionModel().currentChanged.connect(lambda index, _: self._read(index))
         self.delegate.star.connect(self.presenter.toggle_star)
@@ -138,6 +155,9 @@ class LibraryPage(Page):
 
     @override
     def arrive(self, target: object = None) -> None:
+        if not self._lettered:
+            self._lettered = True
+            self._letters.start(self.desk.policy_index.prepare_letters)
         if isinstance(target, str) and self.presenter.show(target, self.colours):
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
             return
@@ -163,11 +183,28 @@ class LibraryPage(Page):
     def _show(self) -> None:
         self.model.show(self.presenter.rows)
         self.count.setText(self.presenter.count_words())
-        self.empty.setText(self.presenter.empty_words())
+        self.empty.setText(self._nothing_found())
+        self.note.setText(self.presenter.note)
+        self.note.setVisible(bool(self.presenter.note and self.presenter.rows))
         self._stack.setCurrentIndex(0 if self.presenter.rows else 1)
         self.stars.setText("★ 只看收藏" if self.presenter.starred_only else "☆ 只看收藏")
         self._mark()
         self.panel.refresh_star()
+
+    def _nothing_found(self) -> str:
+        """The sentence about an empty list, with what may be meant as links; they carry the place of a suggestion."""
+        words = escape(self.presenter.empty_words()).replace("\n", "<br>")
+        if self.presenter.rows or not self.presenter.suggestions:
+            return words
+        links = (f'<a href="{i}">{escape(text)}</a>' for i, text in enumerate(self.presenter.suggestions))
+        return f"{words}<p>{'<br>'.join(links)}</p>"
+
+    def look_for(self, text: str) -> None:
+        """Puts a text into the line of the search and searches it at once."""
+        self.line.setText(text)
+        self._timer.stop()
+        self.presenter.search(text)
+        self.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _mark(self) -> None:
         """Marks the entry being read in the list, where it is shown."""

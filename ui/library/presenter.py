@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policies import Act, Kind, Level, Policy, full_region
-from ui.library._index import MODELLED, Item, Standing, folded, found, index
+from policies.search import Hit, Where
+from ui.library._index import MODELLED, Item, Standing, index
 from ui.library.reading import NOTHING, Reading, policy_reading, reference_reading
 
 if TYPE_CHECKING:
@@ -27,17 +28,27 @@ class Choice:
 
 @dataclass(frozen=True)
 class Row:
-    """One entry in the list. `tag` is what sets it apart (已失效, 依据已被取代, 参考), `why` where a word was found."""
+    """One entry in the list. `tag` is what sets it apart (已失效, 依据已被取代, 参考), `hit` where a word was found."""
 
     id: str
     name: str
     line: str
     tag: str
-    why: str
+    hit: Hit
     starred: bool
     gone: bool
     replaced: bool
     reference: bool
+
+    @property
+    def why(self) -> str:
+        """Where a word was found; worked out when the row is painted."""
+        return self.hit.why
+
+    @property
+    def explained(self) -> bool:
+        """Whether there is anything to say about where a word was found."""
+        return self.hit.where is not Where.NAME
 
     @property
     def text(self) -> str:
@@ -48,6 +59,7 @@ class Row:
 
 _SILENT = "申报时间以通知为准"
 """What can be said of most policies tells nothing in a list."""
+_LONGEST = 30
 FILTERS = ("level", "region", "kind", "act", "modelled", "state")
 _EVERYTHING = {
     "level": "全部级别",
@@ -72,6 +84,12 @@ def _telling(item: Item) -> str:
     return "" if item.gone or item.reference or item.state == _SILENT else item.state
 
 
+def shortened(text: str) -> str:
+    """A text that was typed or pasted, short enough for a sentence."""
+    words = " ".join(text.split())
+    return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
+
+
 def tip(name: str) -> str:
     """What a filter is for."""
     return _TIPS[name]
@@ -84,11 +102,16 @@ class LibraryPresenter:
         self._desk = desk
         self._items: tuple[Item, ...] = index(desk.library, desk.on)
         self._by_id = {item.id: item for item in self._items}
+        self._order = {item.id: place for place, item in enumerate(self._items)}
         self.text = ""
+        self.note = ""
+        self.suggestions: tuple[str, ...] = ()
+        self._hidden = 0
         self.chosen: dict[str, str | None] = {}
         self.starred_only = False
         self.rows: tuple[Row, ...] = ()
         self.current = ""
+        self._closed = ""
         self._before: list[str] = []
         self.reading: Reading = NOTHING
         self.changed: list[Callable[[], None]] = []
@@ -115,17 +138,24 @@ class LibraryPresenter:
         self.refresh()
 
     def refresh(self) -> None:
-        """Works the rows out anew: best hits first, then in the order of the index."""
-        words = tuple(filter(None, (folded(word) for word in self.text.split())))
-        hits: list[tuple[int, Item, str]] = []
-        for item in self._items:
-            if self._passes(item):
-                rank, why = found(item, words)
-                if rank >= 0:
-                    hits.append((rank, item, why))
-        hits.sort(key=lambda hit: hit[0])
-        self.rows = tuple(self._row(item, why) for _, item, why in hits)
+        """Lists the hits again, the best first, then in the order of the list; an open entry that is gone is closed."""
+        found = self._desk.policy_index.search(self.text)
+        hits = [hit for hit in found.hits if self._passes(self._by_id[hit.id])]
+        hits.sort(key=lambda hit: (hit.rank, self._order[hit.id]))
+        before = [row.id for row in self.rows]
+        self.rows = tuple(self._row(self._by_id[hit.id], hit) for hit in hits)
+        self.note, self.suggestions = found.note, found.suggestions
+        self._hidden = len(found.hits) - len(hits)
+        shown = [row.id for row in self.rows]
+        if shown != before and self.current and self.current not in shown:
+            self._close()
         for listener in self.changed:
+            listener()
+
+    def _close(self) -> None:
+        self._before.append(self.current)
+        self._closed, self.current, self.reading = self.current, "", NOTHING
+        for listener in self.turned:
             listener()
 
     def _passes(self, item: Item) -> bool:
@@ -141,7 +171,7 @@ class LibraryPresenter:
                 return False
         return True
 
-    def _row(self, item: Item, why: str) -> Row:
+    def _row(self, item: Item, hit: Hit) -> Row:
         tags = [standing.value for standing in (Standing.EXPIRED, Standing.SUPERSEDED) if standing in item.standings]
         if item.reference:
             tags.insert(0, "参考")
@@ -151,7 +181,7 @@ class LibraryPresenter:
             name=item.name,
             line=" · ".join(dict.fromkeys(part for part in parts if part)),
             tag="、".join(tags),
-            why=why,
+            hit=hit,
             starred=self.starred(item.id),
             gone=item.gone,
             replaced=Standing.SUPERSEDED in item.standings,
@@ -188,7 +218,11 @@ class LibraryPresenter:
         """What to do when nothing is shown."""
         if self.starred_only:
             return "没有收藏符合的条目。\n点条目右边的 ☆ 收藏；或关掉“只看收藏”。"
-        return "没有找到。\n少写一个词，或把筛选改回“全部”。"
+        if self._hidden:
+            return f"找到 {self._hidden} 条，但都不合现在的筛选。\n把筛选改回“全部”就能看到。"
+        if self.suggestions:
+            return f"没有找到“{shortened(self.text)}”。\n要找的是不是下面这些？"
+        return f"没有找到“{shortened(self.text)}”。\n少写一个词，或换一种说法。"
 
     def starred(self, name: str) -> bool:
         """Whether an entry is bookmarked."""
@@ -251,6 +285,8 @@ class LibraryPresenter:
     def head(self) -> tuple[str, str]:
         """Name and facts of the entry being read."""
         item = self._by_id.get(self.current)
+        if item is None and self._closed in self._by_id:
+            return "选择左边的一项，这里显示全文", f"“{self._by_id[self._closed].name}”不在左边的列表里，已合上"
         if item is None:
             return "选择左边的一项，这里显示全文", ""
         tags = [s.value for s in (Standing.SUPERSEDED,) if s in item.standings]

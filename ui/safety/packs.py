@@ -64,11 +64,6 @@ class PacksPresenter:
             lines.append(f"窗口里现在用的是 {self._desk.library.version} 版；{NEXT_START}")
         return tuple(lines)
 
-    def is_old(self) -> bool:
-        """Whether the library is so old that an update is due."""
-        used = self.in_use()
-        return bool(packs.age_words(packs.age_in_days(used.library, self._desk.on, used.issued)))
-
     def check(self, path: Path) -> Proposed:
         """Verifies an update and says what it changes. For the background. Raises: Refused; UserError."""
         pack = packs.verify_pack(path, packs.trusted_keys(self.folder))

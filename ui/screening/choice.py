@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policies import Act, Kind, Level, Modelled, Policy
+from policies.search import Where
 from ui.screening.rows import TableRow
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 HEADINGS = ("政策", "级别", "地区", "种类", "能判断多少")
 FILTERS = ("level", "kind", "act")
+_INSIDE = (Where.CONDITION, Where.BENEFIT, Where.TEXT)
 EVERYTHING = {"level": "全部级别", "kind": "全部种类", "act": "全部事项"}
 
 
@@ -31,13 +32,7 @@ class RungChoice:
 @dataclass(frozen=True)
 class _Item:
     policy: Policy
-    words: str
     row: TableRow
-
-
-def folded(text: str) -> str:
-    """A text as it is compared: one width, no blanks, no case."""
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 class PolicyChoice:
@@ -50,20 +45,22 @@ class PolicyChoice:
         self._items = tuple(_item(policy, desk) for policy in sorted(force, key=lambda policy: _order(policy, desk.on)))
         self.rungs = _rungs(force, desk)
         self.text = ""
+        self.suggestions: tuple[str, ...] = ()
         self.narrowed: dict[str, str | None] = {}
         self.starred_only = False
         self.picked: set[str] = {rung.policy.id for rung in self.rungs}
 
     def rows(self) -> tuple[TableRow, ...]:
-        """The policies that pass search and filters."""
-        words = tuple(folded(word) for word in self.text.split())
+        """The policies that pass search and filters, the best hits first; a word inside a text is no reason to pick."""
+        found = self._desk.policy_index.search(self.text)
+        self.suggestions = found.suggestions
+        ranks = {hit.id: hit.rank for hit in found.hits if hit.where not in _INSIDE}
         stars = frozenset(self._desk.settings.now.bookmarks)
-        return tuple(item.row for item in self._items if self._passes(item, words, stars))
+        passing = [item for item in self._items if item.policy.id in ranks and self._passes(item, stars)]
+        return tuple(item.row for item in sorted(passing, key=lambda item: ranks[item.policy.id]))
 
-    def _passes(self, item: _Item, words: tuple[str, ...], stars: frozenset[str]) -> bool:
+    def _passes(self, item: _Item, stars: frozenset[str]) -> bool:
         if self.starred_only and item.policy.id not in stars:
-            return False
-        if any(word not in item.words for word in words):
             return False
         return all(wanted is None or _value(item.policy, name) == wanted for name, wanted in self.narrowed.items())
 
@@ -101,6 +98,8 @@ class PolicyChoice:
         """What to do when nothing is listed."""
         if self.starred_only:
             return "没有收藏符合的政策。\n在“政策库”里点 ☆ 收藏，或关掉“只看收藏”。"
+        if self.suggestions:
+            return f"没有找到。\n要找的是不是：{'、'.join(self.suggestions)}？"
         return "没有找到。\n少写一个词，或把筛选改回“全部”。"
 
 
@@ -126,8 +125,6 @@ def _order(policy: Policy, on: date) -> tuple[bool, int, str, int, str]:
 
 
 def _item(policy: Policy, desk: Desk) -> _Item:
-    numbers = (part for document in policy.documents for part in (document.number or "", document.title))
-    texts = (policy.name, policy.short, *policy.aliases, policy.region, policy.issuer, policy.id, *numbers)
     level = policy.level.value.partition("(")[0]
     cells = (policy.name, level, policy.region, policy.kind.value, policy.modelled(desk.on).label)
-    return _Item(policy, "\n".join(folded(text) for text in texts), TableRow(policy.id, cells))
+    return _Item(policy, TableRow(policy.id, cells))

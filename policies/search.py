@@ -1,0 +1,356 @@
+"""Finding policies by what a person types: one index for the window, the command line and the store.
+
+Pure: no file, no SQLite, no Qt. A word is looked for in names, then in other names, in words that mean the same, as
+pinyin, in the content; where that finds little, it is taken for a slip. Every hit says where it was found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from enum import StrEnum
+
+import msgspec
+
+from policies import _search_words
+from policies._search_near import NameLines, letters_of
+from policies.library import Library
+from policies.model import Document, Policy
+from policies.naming import normalised, words_of
+from policies.reference import Reference
+from policies.rules import Between, Compare, Manual, OneOf, Rule, Score, Tiers, walk
+
+ENOUGH = 3
+"""With fewer hits of its own a word is also taken for a slip of the hand, and its relatives are read for."""
+_SUGGESTED = 5
+_LONGEST, _MOST_WORDS = 64, 12
+"""No name is longer than that many letters; of a pasted text only the first words count."""
+_SHOWN = 44
+"""Letters of the text around a hit."""
+
+
+class Where(StrEnum):
+    """In what an entry was found, in the order of rank; the words shown beside it."""
+
+    NAME = "名称"
+    ID = "编号"
+    ALIAS = "又名"
+    SAME = "同义"
+    INITIALS = "拼音首字母"
+    PINYIN = "拼音"
+    DOCUMENT = "文件"
+    CONDITION = "条件"
+    BENEFIT = "支持内容"
+    OFFICE = "部门"
+    SECTOR = "产业"
+    TEXT = "说明"
+    RELATED = "相关说法"
+    NEAR = "相近写法"
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """What can be found: its names, ids, and its content as lines by the place they stand in."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    other_ids: tuple[str, ...] = ()
+    content: tuple[tuple[Where, str], ...] = ()
+
+
+class Hit(msgspec.Struct, frozen=True, gc=False):
+    """One entry found: the lower the rank the better. `word` is the word found worst, `text` the part that it met."""
+
+    entry: Entry
+    rank: int
+    where: Where
+    word: str = ""
+    text: str = ""
+
+    @property
+    def id(self) -> str:
+        """The id of the entry."""
+        return self.entry.id
+
+    @property
+    def why(self) -> str:
+        """Where it was found, as it is shown; empty where the name itself shows it."""
+        match self.where:
+            case Where.NAME:
+                return ""
+            case Where.NEAR:
+                return f"{self.where}：“{self.word}”→“{self.text}”"
+            case Where.RELATED | Where.INITIALS | Where.PINYIN | Where.SAME:
+                return f"{self.where}：{self.text}"
+        return f"{self.where}：{_around(self._written(), self.text)}"
+
+    def _written(self) -> str:
+        lines = {Where.ALIAS: self.entry.aliases, Where.ID: (self.entry.id, *self.entry.other_ids)}
+        return "\n".join(lines.get(self.where, ())) or dict(self.entry.content)[self.where]
+
+
+class Found(msgspec.Struct, frozen=True):
+    """What a search found, best first. `note` says what is to be known of all of it: a slip, or words easily confused.
+
+    Where nothing was found, `suggestions` are texts near the one typed that do find something.
+    """
+
+    hits: tuple[Hit, ...]
+    note: str = ""
+    suggestions: tuple[str, ...] = ()
+
+
+_Place = tuple[int, Where, str, str]
+"""Rank, where, word and the text that it met."""
+_WHOLE, _ID, _ALIAS, _START, _PART, _OTHER, _SAME, _LETTERS, _PINYIN, _OF_ID = range(10)
+_CONTENT, _RELATED, _NEAR = 20, 40, 100
+_WHERES = tuple(Where)
+
+
+class _Prepared(msgspec.Struct, frozen=True, gc=False):
+    """An entry normalised; lines are wrapped in line breaks, so that a whole line can be looked for."""
+
+    name: str
+    aliases: str
+    ids: str
+    content: tuple[tuple[Where, str], ...]
+    text: str
+    """All of it, to see at once that a word stands nowhere."""
+
+
+class PolicyIndex:
+    """Entries ready to be searched; hits of one rank stay in the order of the entries."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._entries = tuple(entries)
+        self._prepared = tuple(map(_prepared, self._entries))
+        self._written = {letters_of(name): name for entry in self._entries for name in (entry.name, *entry.aliases)}
+        self._lines = NameLines((name, i) for i, entry in enumerate(self._entries) for name in _names(entry))
+
+    def prepare_letters(self) -> None:
+        """Reads the pinyin of all names now; otherwise the first search by letters does."""
+        self._lines.prepare()
+
+    def search(self, text: str) -> Found:
+        """The entries that hold every word, best first; all of them where there is no word."""
+        words = _typed(text)
+        if not words:
+            return Found(tuple(Hit(entry, 0, Where.NAME) for entry in self._entries))
+        places = self._found(words)
+        ranked = sorted(places.items(), key=lambda item: (item[1][0], item[0]))
+        hits = tuple([Hit(self._entries[i], *place) for i, place in ranked])
+        return Found(hits, _note(words, hits)) if hits else Found((), suggestions=self._suggestions(words))
+
+    def _found(self, words: tuple[str, ...]) -> dict[int, _Place]:
+        """Of several words the one found worst counts; all of them as one name may be better, or a slip."""
+        found = self._word(words[0])
+        for word in words[1:]:
+            others = self._word(word)
+            found = {i: max(place, others[i], key=_rank) for i, place in found.items() if i in others}
+        if len(words) > 1:
+            whole = "".join(words)
+            _better(found, ((i, place) for i, place in self._exact(whole) if place[0] <= _OTHER))
+            if not found and len(whole) <= _LONGEST:
+                _better(found, self._near(whole))
+        return found
+
+    def _word(self, word: str) -> dict[int, _Place]:
+        """Where one word is found, in every way."""
+        found = dict(self._exact(word))
+        for other in _search_words.same(word):
+            _better(found, ((i, _moved(place, _SAME, Where.SAME)) for i, place in self._exact(other)))
+        if word.isascii():
+            _better(found, self._letters(word))
+        few = len(found) < ENOUGH
+        for other in _search_words.related(word):
+            exact = self._exact(other) if few else (pair for pair in self._exact(other) if pair[1][0] < _CONTENT)
+            _better(found, ((i, (_RELATED + place[0], Where.RELATED, word, other)) for i, place in exact))
+        if self._may_be_a_slip(word, found):
+            _better(found, self._near(word))
+        return found
+
+    @staticmethod
+    def _may_be_a_slip(word: str, found: dict[int, _Place]) -> bool:
+        """Little was found and no whole name; letters are taken as they are once they find anything."""
+        if not 1 < len(word) <= _LONGEST or len(found) >= ENOUGH or (word.isascii() and found):
+            return False
+        return all(place[0] > _ALIAS for place in found.values())
+
+    def _exact(self, word: str) -> Iterator[tuple[int, _Place]]:
+        for i, prepared in enumerate(self._prepared):
+            if word in prepared.text:
+                yield i, _place(prepared, word)
+
+    def _letters(self, word: str) -> Iterator[tuple[int, _Place]]:
+        owners = self._lines.owners
+        for line, part, text in self._lines.by_initials(word):
+            for i in owners[line]:
+                yield i, (_LETTERS if part else _SAME, Where.INITIALS, word, text)
+        for line, text in self._lines.by_pinyin(word):
+            for i in owners[line]:
+                yield i, (_PINYIN, Where.PINYIN, word, text)
+
+    def _near(self, word: str) -> Iterator[tuple[int, _Place]]:
+        for near in self._lines.near(word):
+            for i in near.owners:
+                yield i, (_NEAR + near.rank, Where.NEAR, word, near.text)
+
+    def _suggestions(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """Fewer of the words, then the names most like them."""
+        shorter = [" ".join(words[:i] + words[i + 1 :]) for i in range(len(words))] if 1 < len(words) < 6 else []
+        kept = [text for text in shorter if self._found(tuple(text.split()))]
+        alike = self._lines.most_alike("".join(words)[:_LONGEST])
+        names = [self._written[name] for name in alike if name in self._written]
+        return tuple(dict.fromkeys([*kept, *names]))[:_SUGGESTED]
+
+
+def policy_entry(policy: Policy, say: Callable[[Rule], str] | None = None) -> Entry:
+    """What is found of a policy; `say` makes the sentence of a condition, otherwise its own words are taken."""
+    nodes = [node for version in policy.versions for node in walk(version.rule)]
+    notes = (*policy.notes, policy.doubts, policy.procedure, policy.window.text)
+    return _entry(
+        policy,
+        (policy.short, *policy.aliases),
+        {
+            Where.CONDITION: [say(node) for node in nodes] if say else [w for node in nodes for w in _words_of(node)],
+            Where.BENEFIT: [benefit.text for version in policy.versions for benefit in version.benefits],
+            Where.OFFICE: [policy.issuer, policy.lead_department, policy.contact, policy.apply_at],
+            Where.SECTOR: [*policy.sectors, policy.region, policy.kind.value],
+            Where.TEXT: [*notes, *(material.text for material in policy.materials)],
+        },
+    )
+
+
+def reference_entry(entry: Reference) -> Entry:
+    """What is found of a reference entry."""
+    return _entry(
+        entry,
+        entry.aliases,
+        {
+            Where.TEXT: [entry.summary, *entry.facts, entry.doubts],
+            Where.OFFICE: [entry.issuer, entry.lead_department],
+            Where.SECTOR: [entry.region, entry.kind.value],
+        },
+    )
+
+
+def library_index(library: Library, say: Callable[[Rule], str] | None = None) -> PolicyIndex:
+    """All policies of a library, then its reference entries."""
+    entries = [policy_entry(policy, say) for policy in library.policies]
+    return PolicyIndex([*entries, *map(reference_entry, library.references)])
+
+
+def _entry(source: Policy | Reference, aliases: Iterable[str], content: dict[Where, list[str]]) -> Entry:
+    texts = {Where.DOCUMENT: list(_citations(source.documents)), **content}
+    return Entry(
+        id=source.id,
+        name=source.name,
+        aliases=tuple(dict.fromkeys(filter(None, aliases))),
+        other_ids=source.other_ids,
+        content=tuple((where, text) for where, lines in texts.items() if (text := "\n".join(filter(None, lines)))),
+    )
+
+
+def _citations(documents: Sequence[Document]) -> Iterator[str]:
+    for document in documents:
+        yield document.number or ""
+        yield document.title
+
+
+def _words_of(node: Rule) -> Iterator[str]:
+    yield from (node.label, node.note)
+    match node:
+        case Manual(text=text):
+            yield text
+        case Score(items=items):
+            yield from (item.label for item in items)
+        case OneOf(left=left, values=values):
+            yield from (left.label, *values)
+        case Compare(left=left) | Between(left=left) | Tiers(left=left):
+            yield left.label
+
+
+def _prepared(entry: Entry) -> _Prepared:
+    name, aliases = normalised(entry.name), _lines(entry.aliases)
+    ids = _lines((entry.id, *entry.other_ids))
+    content = tuple((where, _lines(text.split("\n"))) for where, text in entry.content)
+    text = "\n".join((name, aliases, ids, *(text for _, text in content)))
+    return _Prepared(name, aliases, ids, content, text)
+
+
+def _names(entry: Entry) -> Iterator[str]:
+    """Every name of an entry and the ways in which it is shortened, and its id."""
+    names = [name for name in map(normalised, (entry.name, *entry.aliases)) if name]
+    others = (other for name in names for other in _search_words.same(name))
+    return iter(dict.fromkeys([*names, *others, normalised(entry.id)]))
+
+
+def _lines(texts: Iterable[str]) -> str:
+    return "\n".join(("", *filter(None, map(normalised, texts)), ""))
+
+
+def _place(prepared: _Prepared, word: str) -> _Place:
+    """The best place of a word that stands somewhere in an entry."""
+    name, line = prepared.name, f"\n{word}\n"
+    if word in name:
+        rank = _WHOLE if word == name else _START if name.startswith(word) else _PART
+        return (_ALIAS if line in prepared.aliases and rank else rank), Where.NAME, word, word
+    if line in prepared.ids:
+        return _ID, Where.ID, word, word
+    if word in prepared.aliases:
+        return (_ALIAS if line in prepared.aliases else _OTHER), Where.ALIAS, word, word
+    for where, text in prepared.content:
+        if word in text:
+            if where is Where.DOCUMENT and line in text:
+                return _ID, where, word, word
+            return _CONTENT + _WHERES.index(where), where, word, word
+    return _OF_ID, Where.ID, word, word
+
+
+def _moved(place: _Place, rank: int, where: Where) -> _Place:
+    """A word that means the same is found after the names; in the content it is as good as the word itself."""
+    return place if place[0] >= _CONTENT else (rank, where, place[2], place[3])
+
+
+def _better(found: dict[int, _Place], others: Iterable[tuple[int, _Place]]) -> None:
+    """Takes over the places that are better than what was found."""
+    for i, place in others:
+        if i not in found or place[0] < found[i][0]:
+            found[i] = place
+
+
+def _typed(text: str) -> tuple[str, ...]:
+    return words_of(text)[:_MOST_WORDS]
+
+
+def _note(words: tuple[str, ...], hits: tuple[Hit, ...]) -> str:
+    wheres = {hit.where for hit in hits}
+    if wheres == {Where.NEAR}:
+        return f"没有“{' '.join(words)[:_LONGEST]}”，列出的是写法相近的"
+    return next(filter(None, map(_search_words.note, words)), "") if Where.RELATED in wheres else ""
+
+
+def _rank(place: _Place) -> int:
+    return place[0]
+
+
+def _around(text: str, word: str) -> str:
+    """The piece of a text in which a word was found, short enough for one line."""
+    pieces = [piece for piece in text.split("\n") if word in normalised(piece)]
+    piece = pieces[0] if pieces else text.split("\n")[0]
+    start = 0
+    if len(piece) > _SHOWN:
+        plain = normalised(piece)
+        start = max(0, len(piece) * plain.find(word) // max(1, len(plain)) - 12)
+    return f"{'…' if start else ''}{piece[start : start + _SHOWN]}{'…' if start + _SHOWN < len(piece) else ''}"
+
+
+__all__ = [
+    "Entry",
+    "Found",
+    "Hit",
+    "PolicyIndex",
+    "Where",
+    "library_index",
+    "policy_entry",
+    "reference_entry",
+]
