@@ -68,7 +68,8 @@ class Paper(QWidget):
         dialog.setMinMax(1, self.page_count)
         dialog.accepted.connect(lambda: self.print_on(printer, done))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+        dialog.setModal(True)
+        dialog.show()  # its own open() asks for a slot
 
     def print_on(self, printer: QPrinter, done: Callable[[], object]) -> None:
         """Send the pages to the printer; `done` is called after the last one."""

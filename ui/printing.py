@@ -36,7 +36,7 @@ class PrintJob(QObject):
 
     def __init__(self, data: bytes, printer: QPrinter, parent: QWidget) -> None:
         super().__init__(parent)
-        self._printer = printer
+        self._printer, self._window = printer, parent
         self._document = PdfDocument(data)
         self._pages = list(chosen_pages(printer, self._document.page_count))
         self._sent = 0
@@ -52,12 +52,13 @@ class PrintJob(QObject):
             while self._send_next():
                 pass
             return
-        QCoreApplication.instance().aboutToQuit.connect(self.stop)
-        self.progress = QProgressDialog("正在打印…", "取消", 0, len(self._pages), self.parent())
+        self.progress = QProgressDialog("正在打印…", "取消", 0, len(self._pages), self._window)
         self.progress.setWindowTitle("打印")
         self.progress.setWindowModality(Qt.WindowModality.WindowModal)
         self.progress.canceled.connect(self.stop)
         self.progress.open()
+        if (app := QCoreApplication.instance()) is not None:
+            app.aboutToQuit.connect(self.stop)
         QTimer.singleShot(0, self._send_one_of_many)
 
     def stop(self) -> None:
@@ -99,7 +100,8 @@ class PrintJob(QObject):
 
     def _close(self) -> None:
         """End the drawing and free the document."""
-        self._painter.end()
+        if self._painter.isActive():
+            self._painter.end()
         self._document.close()
         if self.progress is not None:
             self.progress.deleteLater()

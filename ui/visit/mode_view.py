@@ -340,6 +340,7 @@ class ModeView(QWidget):
         self.settled.dress(colours)
         for model in (self.supply_model, self.promise_model):
             model.colours = colours
+        view: QListView
         for view in self.findChildren(QListView):
             view.viewport().update()
         self.end.setIcon(icon("circle-check", colours.on_accent))
