@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ui.immortal import keep_alive
-
 if TYPE_CHECKING:
     from ui.services import Services
-
-
-keep_alive()
 
 
 def run(services: Services) -> int:

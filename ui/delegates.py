@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from ui.cards import Card
 from ui.marks import override
+from ui.options import fields
 from ui.theme import Colours
 
 _PAD = 10
@@ -73,7 +74,7 @@ class CardDelegate(QStyledItemDelegate):
         card = index.data(Qt.ItemDataRole.UserRole)
         if not isinstance(card, Card):
             return QSize()
-        bottom = max(piece.place.bottom() for piece in self._pieces(card, option.font))
+        bottom = max(piece.place.bottom() for piece in self._pieces(card, fields(option).font))
         return QSize(self._view.viewport().width(), bottom + 2 * _PAD - 2)
 
     @override
@@ -84,15 +85,15 @@ class CardDelegate(QStyledItemDelegate):
         if not isinstance(card, Card):
             return
         c = self.colours
-        box: QRect = option.rect
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        box = fields(option).rect
+        chosen = bool(fields(option).state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.fillRect(box, QColor(c.wash if chosen else c.surface))
         if chosen:
             painter.fillRect(QRect(box.left(), box.top(), 3, box.height()), QColor(c.accent))
         painter.setPen(QColor(c.line))
         painter.drawLine(box.bottomLeft(), box.bottomRight())
-        for piece in self._pieces(card, option.font):
+        for piece in self._pieces(card, fields(option).font):
             painter.setFont(piece.font)
             painter.setPen(QColor(piece.colour))
             painter.drawText(

@@ -89,6 +89,7 @@ class FactEditor(QWidget):
             return
         self._error.setText(message)
         self._error.setVisible(bool(message))
+        line: QLineEdit
         for line in self.findChildren(QLineEdit):
             _mark(line, bool(message))
 

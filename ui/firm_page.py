@@ -128,6 +128,7 @@ class FirmPage(Page):
         self.compare_button.clicked.connect(self._compare)
         self.sheet_button.clicked.connect(self.sheet_wanted)
         self.keep_button.clicked.connect(self.keep_wanted)
+        line: QLineEdit
         for line in self.form.editors["name"].findChildren(QLineEdit):
             line.editingFinished.connect(self._offer_known)
 

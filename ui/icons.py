@@ -18,5 +18,5 @@ def icon(name: str, colour: str) -> QIcon:
     svg = icon_path(name).read_text(encoding="utf-8").replace("currentColor", colour)
     svg = svg.replace('width="24"', f'width="{_SIZE}"').replace('height="24"', f'height="{_SIZE}"')
     pixmap = QPixmap()
-    pixmap.loadFromData(QByteArray(svg.encode()), "SVG")
+    pixmap.loadFromData(QByteArray(svg.encode()), "SVG")  # type: ignore[call-overload]  # the stub asks for bytes
     return QIcon(pixmap)

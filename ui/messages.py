@@ -53,6 +53,7 @@ def ask_text(parent: QWidget, title: str, text: str, given: str, then: Callable[
     dialog.setWindowTitle(title)
     dialog.setLabelText(text)
     dialog.setTextValue(given)
+    line: QLineEdit
     for line in dialog.findChildren(QLineEdit):
         line.setMinimumWidth(_LINE)
     dialog.textValueSelected.connect(lambda written: then(written.strip()) if written.strip() else None)

@@ -6,17 +6,15 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QStackedLayout, QWidget
 
 from ui import messages
+from ui.pdf import PdfDocument, PdfError
+from ui.pdf_view import PdfView
 
 if TYPE_CHECKING:
-    from PySide6.QtPdf import QPdfDocument
     from PySide6.QtPrintSupport import QPrinter
-
-_PRINT_DPI = 300
 
 
 class Paper(QWidget):
@@ -24,46 +22,42 @@ class Paper(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._buffer = QBuffer(self)
         self._data = b""
-        self.document = _document(self)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._view())
+        self.view, self.note = PdfView(), QLabel()
+        self.note.setObjectName("muted")
+        self.note.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.note.setWordWrap(True)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self.note)
 
-    def _view(self) -> QWidget:
-        if self.document is None:
-            note = QLabel("这台电脑缺少 PDF 预览组件，请保存后用系统阅读器打开。")
-            note.setObjectName("muted")
-            note.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            return note
-        from PySide6.QtPdfWidgets import QPdfView
-
-        view = QPdfView(self)
-        view.setPageMode(QPdfView.PageMode.MultiPage)
-        view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
-        view.setDocument(self.document)
-        return view
+    @property
+    def page_count(self) -> int:
+        """The number of pages shown; 0 without a PDF, or when it cannot be shown."""
+        return 0 if self.view.document is None else self.view.document.page_count
 
     def show_pdf(self, data: bytes) -> int:
-        """Shows a PDF and returns its number of pages (0 without the preview component)."""
-        self._data = data
-        self._buffer.close()
-        self._buffer.setData(QByteArray(data))
-        self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-        if self.document is None:
+        """Show a PDF and return its number of pages; 0 when a sentence is shown in its place."""
+        try:
+            document = PdfDocument(data)
+        except PdfError as error:
+            self.clear()
+            self.note.setText(str(error))
+            self._stack.setCurrentWidget(self.note)
             return 0
-        self.document.load(self._buffer)
-        return self.document.pageCount()
+        self._data = data
+        self.view.set_document(document)
+        self._stack.setCurrentWidget(self.view)
+        return self.page_count
 
     def clear(self) -> None:
-        """Takes the PDF away, so that nobody takes it for that of the next firm."""
-        self._buffer.close()
-        if self.document is not None:
-            self.document.close()
+        """Take the PDF away, so that nobody takes it for that of the next firm."""
+        self._data = b""
+        self.view.set_document(None)
+        self._stack.setCurrentWidget(self.view)
 
     def print_pages(self, done: Callable[[], object]) -> None:
-        """Opens the print dialog, or says what to do without a printer; `done` after the pages were sent."""
+        """Open the print dialog, or say what to do without a printer; `done` is called after the pages were sent."""
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 
         if not QPrinterInfo.availablePrinterNames():
@@ -72,34 +66,20 @@ class Paper(QWidget):
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setFullPage(True)
         dialog = QPrintDialog(printer, self)
-        dialog.accepted.connect(partial(self._print_on, printer, self._data, done))
+        dialog.setMinMax(1, self.page_count)
+        dialog.accepted.connect(partial(self.print_on, printer, done, self._data))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setModal(True)
-        dialog.show()
+        dialog.show()  # its own open() asks for a slot
 
-    def _print_on(self, printer: QPrinter, data: bytes, done: Callable[[], object]) -> None:
-        if data is not self._data:  # another PDF came while the dialog was open; the one asked for is printed
-            self.show_pdf(data)
-        self.paint(printer)
-        done()
+    def print_on(self, printer: QPrinter, done: Callable[[], object], data: bytes | None = None) -> None:
+        """Send the pages of `data`, else of the PDF shown, to the printer; `done` is called after the last one."""
+        from ui.printing import PrintJob
 
-    def paint(self, printer: QPrinter) -> None:
-        """Draws every page on the printer."""
-        if self.document is None:
+        data = self._data if data is None else data
+        if not data:
             return
-        painter = QPainter(printer)
-        page_box = painter.viewport()
-        scale = min(1.0, _PRINT_DPI / printer.resolution())
-        size = QSize(round(page_box.width() * scale), round(page_box.height() * scale))
-        for page in range(self.document.pageCount()):
-            if page:
-                printer.newPage()
-            painter.drawImage(page_box, self.document.render(page, size))
-        painter.end()
-
-
-def _document(parent: QWidget) -> QPdfDocument | None:
-    try:
-        from PySide6.QtPdf import QPdfDocument
-    except ImportError:
-        return None
-    return QPdfDocument(parent)
+        job = PrintJob(data, printer, self)
+        job.finished.connect(done)
+        job.failed.connect(lambda trouble: messages.tell(self, "没有打印", trouble))
+        job.start()

@@ -145,8 +145,8 @@ class QuestionBar(QWidget):
         """Replaces the cards; the same questions keep theirs, with what is being typed."""
         if [card.question.field for card in self.cards] == [question.field for question in questions] and self.cards:
             return
-        while item := self._row.takeAt(0):
-            widget = item.widget()
+        while self._row.count():
+            widget = self._row.takeAt(0).widget()
             if widget is not None:
                 widget.deleteLater()
         self.cards = [QuestionCard(question) for question in questions]

@@ -216,6 +216,8 @@ def _views(c: Colours) -> str:
     QListView:focus, QTreeView:focus, QTableView:focus {{ border: 1px solid {c.accent}; }}
     QListView#plain, QListView#plain:focus {{ border: 0; background: transparent; }}
     QTextBrowser {{ padding: 6px; }}
+    QAbstractScrollArea#pages {{ background: {c.window}; border: 1px solid {c.line}; border-radius: 6px; }}
+    QAbstractScrollArea#pages:focus {{ border: 1px solid {c.accent}; }}
     QTableWidget {{ gridline-color: {c.line}; }}
     QTableView {{ alternate-background-color: {c.window}; selection-background-color: {c.wash};
         selection-color: {c.text}; }}

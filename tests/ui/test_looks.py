@@ -176,10 +176,9 @@ def test_that_the_paper_of_the_firm_before_is_taken_away(window: MainWindow, qtb
     page = window.page("sheet")
     assert isinstance(page, SheetPage)
     qtbot.waitUntil(page.save.isEnabled, timeout=20_000)
-    assert page.paper.document is not None
-    assert page.paper.document.pageCount() > 0
+    assert page.paper.page_count > 0
     window.go("sheet", firm_named(window, "乙公司"))
-    assert page.paper.document.pageCount() == 0
+    assert page.paper.page_count == 0
     qtbot.waitUntil(page.save.isEnabled, timeout=20_000)
 
 

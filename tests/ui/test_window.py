@@ -172,7 +172,7 @@ def test_that_an_empty_reasoning_tree_is_a_sound_model(qtbot) -> None:
 
 def test_that_the_page_of_the_sheet_shows_and_saves_it(window: MainWindow, qtbot, sample: Path, tmp_path: Path) -> None:
     page = sheet_page(window, qtbot, sample)
-    assert page.paper.document.pageCount() >= 2
+    assert page.paper.page_count >= 2
     page.save_to(tmp_path / "服务单.pdf")
     assert (tmp_path / "服务单.pdf").read_bytes().startswith(b"%PDF")
 
@@ -180,9 +180,11 @@ def test_that_the_page_of_the_sheet_shows_and_saves_it(window: MainWindow, qtbot
 def test_that_without_the_preview_component_the_sheet_can_still_be_saved(
     window: MainWindow, qtbot, sample: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(sys.modules, "PySide6.QtPdf", None)
+    monkeypatch.setitem(sys.modules, "pypdfium2", None)
     page = sheet_page(window, qtbot, sample)
-    assert page.paper.document is None
+    assert page.paper.page_count == 0
+    assert page.paper.note.isVisible()
+    assert "缺少 PDF 预览组件" in page.paper.note.text()
     assert not page.print.isEnabled()
 
 
@@ -239,8 +241,10 @@ def test_that_the_sheet_prints_page_by_page(window: MainWindow, qtbot, sample: P
     printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
     printer.setFullPage(True)
     printer.setOutputFileName(str(tmp_path / "打印.pdf"))
-    page.paper.paint(printer)
-    assert len(PdfReader(tmp_path / "打印.pdf").pages) == page.paper.document.pageCount()
+    done: list[str] = []
+    page.paper.print_on(printer, lambda: done.append("sent"))
+    assert done == ["sent"]
+    assert len(PdfReader(tmp_path / "打印.pdf").pages) == page.paper.page_count
 
 
 def test_that_a_computer_without_printer_is_told_what_to_do(
@@ -312,7 +316,7 @@ def test_that_nothing_but_qt_is_imported_before_the_window_shows() -> None:
     code = (
         "import sys, main; from ui.app import make_application; from ui.services import Services; from ui.window import MainWindow;"
         "app = make_application(['kece']); w = MainWindow(Services(*[None] * 5)); w.show(); app.processEvents();"
-        "print([m for m in ('matcher', 'msgspec', 'rapidfuzz', 'reportlab', 'sheet', 'yaml', 'sqlite3', 'PySide6.QtPdf') if m in sys.modules])"
+        "print([m for m in ('matcher', 'msgspec', 'rapidfuzz', 'reportlab', 'sheet', 'yaml', 'sqlite3', 'pypdfium2', 'PySide6.QtPrintSupport') if m in sys.modules])"
     )
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
     done = subprocess.run(

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.home.presenter import Line
 from ui.marks import override
+from ui.options import fields
 from ui.theme import Colours
 
 Index = QModelIndex | QPersistentModelIndex
@@ -65,8 +66,8 @@ class LineDelegate(QStyledItemDelegate):
             return
         c = self.colours
         painter.save()
-        state = option.state
-        rect = option.rect
+        state = fields(option).state
+        rect = fields(option).rect
         marked = state & (QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_HasFocus)
         if marked:
             painter.setPen(Qt.PenStyle.NoPen)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from ui.library.presenter import Row
 from ui.marks import override
+from ui.options import fields
 from ui.theme import Colours
 
 Index = QModelIndex | QPersistentModelIndex
@@ -109,8 +110,8 @@ class RowDelegate(QStyledItemDelegate):
         if not isinstance(row, Row):
             return
         c = self.colours
-        box: QRect = option.rect
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        box = fields(option).rect
+        chosen = bool(fields(option).state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.fillRect(box, QColor(c.wash if chosen else c.surface))
         if chosen:
@@ -153,7 +154,7 @@ class RowDelegate(QStyledItemDelegate):
     def editorEvent(self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index) -> bool:
         row = index.data(Qt.ItemDataRole.UserRole)
         if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonRelease and isinstance(row, Row):
-            if self._star_box(option.rect).contains(event.position().toPoint()):
+            if self._star_box(fields(option).rect).contains(event.position().toPoint()):
                 self.star.emit(row.id)
                 return True
         return super().editorEvent(event, model, option, index)

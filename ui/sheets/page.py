@@ -281,7 +281,7 @@ class SheetPage(Page):
     def _enable(self, ready: bool) -> None:
         for button in (self.save, self.both):
             button.setEnabled(ready)
-        self.print.setEnabled(ready and self.paper.document is not None)
+        self.print.setEnabled(ready and self.paper.page_count > 0)
 
     def _ask_target(self) -> None:
         if self.made is not None:

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from ui import theme
 from ui.icons import icon
 from ui.marks import override
+from ui.options import fields
 from ui.table import set_table
 from ui.visit.agenda import AgendaPresenter, Span
 from ui.visit.model import GridModel
@@ -45,7 +46,7 @@ class _RowDelegate(QStyledItemDelegate):
         super().initStyleOption(option, index)
         colour = index.data(Qt.ItemDataRole.ForegroundRole)
         if colour is not None:
-            option.palette.setColor(QPalette.ColorRole.HighlightedText, colour)
+            fields(option).palette.setColor(QPalette.ColorRole.HighlightedText, colour)
 
 
 class Grid(QTableView):

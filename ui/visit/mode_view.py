@@ -348,6 +348,7 @@ class ModeView(RefreshedWhenVisible):
         self.settled.dress(colours)
         for model in (self.supply_model, self.promise_model):
             model.colours = colours
+        view: QListView
         for view in self.findChildren(QListView):
             view.viewport().update()
         self.end.setIcon(icon("circle-check", colours.on_accent))

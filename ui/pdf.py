@@ -1,0 +1,86 @@
+"""A PDF held in memory; PDFium draws pictures of its pages."""
+
+from __future__ import annotations
+
+import ctypes
+
+from PySide6.QtCore import QSize, QSizeF, Qt
+from PySide6.QtGui import QImage
+
+MISSING = "这台电脑缺少 PDF 预览组件，请保存后用系统阅读器打开。"
+UNREADABLE = "这份 PDF 打不开，内容可能已损坏，请重新生成。"
+
+
+class PdfError(Exception):
+    """A PDF cannot be shown; the text is one sentence for the user."""
+
+
+class PdfDocument:
+    """An open PDF. Nothing of it is written to disk.
+
+    PDFium is not thread-safe: open, draw and close documents only in the thread of the window.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        """Open a PDF.
+
+        Raises: PdfError when PDFium is not installed or cannot read the data.
+        """
+        try:
+            import pypdfium2
+        except (ImportError, OSError) as error:
+            raise PdfError(MISSING) from error
+        self._pdfium = pypdfium2
+        try:
+            self._document = pypdfium2.PdfDocument(data)
+        except pypdfium2.PdfiumError as error:
+            raise PdfError(UNREADABLE) from error
+        try:
+            self.sizes = tuple(self._size(page) for page in range(len(self._document)))
+        except pypdfium2.PdfiumError as error:
+            self.close()
+            raise PdfError(UNREADABLE) from error
+
+    def _size(self, page: int) -> QSizeF:
+        """Return the size of a page in points; at least one point each way, so that it can be divided by."""
+        width, height = self._document.get_page_size(page)
+        return QSizeF(max(1.0, width), max(1.0, height))
+
+    @property
+    def page_count(self) -> int:
+        """The number of pages."""
+        return len(self.sizes)
+
+    def render(self, page: int, size: QSize) -> QImage:
+        """Draw a page on white as a picture of exactly this size in pixels.
+
+        A page that PDFium cannot read stays white; the picture is null when there is no memory for it.
+        """
+        picture = QImage(size, QImage.Format.Format_RGB32)
+        if picture.isNull():
+            return picture
+        picture.fill(Qt.GlobalColor.white)
+        try:
+            opened = self._document[page]
+        except self._pdfium.PdfiumError:
+            return picture
+        try:
+            self._draw(opened, picture)
+        finally:
+            opened.close()
+        return picture
+
+    def _draw(self, opened: object, picture: QImage) -> None:
+        """Let PDFium draw straight into the memory of the picture."""
+        raw = self._pdfium.raw
+        width, height = picture.width(), picture.height()
+        memory = (ctypes.c_ubyte * picture.sizeInBytes()).from_buffer(picture.bits())
+        bitmap = raw.FPDFBitmap_CreateEx(width, height, raw.FPDFBitmap_BGRx, memory, picture.bytesPerLine())
+        try:
+            raw.FPDF_RenderPageBitmap(bitmap, opened, 0, 0, width, height, 0, raw.FPDF_ANNOT)
+        finally:
+            raw.FPDFBitmap_Destroy(bitmap)
+
+    def close(self) -> None:
+        """Free the memory; the document cannot be used afterwards."""
+        self._document.close()
