@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -67,7 +66,8 @@ class Paper(QWidget):
         printer.setFullPage(True)
         dialog = QPrintDialog(printer, self)
         dialog.setMinMax(1, self.page_count)
-        dialog.accepted.connect(partial(self.print_on, printer, done, self._data))
+        data = self._data
+        dialog.accepted.connect(lambda: self.print_on(printer, done, data))  # `accepted` carries the printer too
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setModal(True)
         dialog.show()  # its own open() asks for a slot
