@@ -30,7 +30,7 @@ from casebook.encryption import (
     unlock_by_code,
     wait_after,
 )
-from casebook.enterprises import Dossier, Enterprise, EnterpriseRepository, Expiring
+from casebook.enterprises import Dossier, Enterprise, EnterpriseRepository, Expiring, verbal
 from casebook.export import Export, Table, read_export
 from casebook.follow_ups import FollowUp, FollowUpRepository, NewFollowUp
 from casebook.journal import Entry, Journal, Steps
@@ -119,5 +119,6 @@ __all__ = [
     "salvage",
     "unlock",
     "unlock_by_code",
+    "verbal",
     "wait_after",
 ]

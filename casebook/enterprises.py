@@ -41,8 +41,14 @@ class Dossier(msgspec.Struct, frozen=True):
     provenance: Mapping[str, Provenance]
 
     def verbal(self) -> tuple[str, ...]:
-        """The facts nobody has seen on paper yet."""
-        return tuple(name for name, source in self.provenance.items() if source.origin is Origin.VERBAL)
+        """The facts nobody has seen on paper yet and on which a verdict may rest."""
+        return verbal(self.provenance)
+
+
+def verbal(sources: Mapping[str, Provenance]) -> tuple[str, ...]:
+    """The facts with a verbal source that a rule may read (see `Dossier.provenance` for the names)."""
+    found = (name for name, source in sources.items() if source.origin is Origin.VERBAL)
+    return tuple(name for name in found if CATALOGUE[name.partition(".")[0]].matched)
 
 
 class Expiring(msgspec.Struct, frozen=True):
@@ -261,4 +267,5 @@ __all__ = [
     "Expiring",
     "Facets",
     "Filter",
+    "verbal",
 ]

@@ -8,6 +8,7 @@ from matcher.as_json import as_json, benefit_basis
 from matcher.as_text import as_text
 from matcher.changes import Change, Turn, changes
 from matcher.combine import Choice, total_worth
+from matcher.contacts import CONTACTS, Contact, contact_words, contacts_in, contacts_of
 from matcher.evaluate import MatchResult, State, evaluate
 from matcher.examples import disagreements
 from matcher.explain import Condition, Source
@@ -23,9 +24,11 @@ from matcher.suggest import Suggestion, suggestions
 from matcher.wording import field_label, sentence
 
 __all__ = [
+    "CONTACTS",
     "Change",
     "Choice",
     "Condition",
+    "Contact",
     "Facts",
     "Gain",
     "Gap",
@@ -53,6 +56,9 @@ __all__ = [
     "by_holder",
     "canonical",
     "changes",
+    "contact_words",
+    "contacts_in",
+    "contacts_of",
     "disagreements",
     "evaluate",
     "field_label",

@@ -298,8 +298,8 @@ class RuleReader:
     def _field(self, raw: object, kinds: tuple[FieldType, ...], place: str) -> Field:
         name = self._reader.text(raw, place)
         field = CATALOGUE.get(name)
-        if field is None or field.type not in kinds:
-            near = nearest(name, [n for n, field in CATALOGUE.items() if field.type in kinds])
+        if field is None or field.type not in kinds or not field.matched:
+            near = nearest(name, [n for n, field in CATALOGUE.items() if field.type in kinds and field.matched])
             raise self._reader.fail(place, f"“{shown(name)}”不是这里可用的字段", f"是不是“{near}”？" if near else "")
         return field
 

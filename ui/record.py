@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from casebook import Author, Confirmation, Origin, Provenance
+from casebook import Author, Confirmation, Origin, Provenance, verbal
 from matcher import Profile, Value, raw_profile, read_profile
 from policies import CATALOGUE, FieldType
 
@@ -53,7 +53,7 @@ class FirmRecord:
 
     def told(self) -> tuple[str, ...]:
         """The facts nobody has seen on paper yet."""
-        return tuple(name for name, source in self.sources.items() if source.origin is Origin.VERBAL)
+        return verbal(self.sources)
 
     def provenance(self) -> Provenance:
         """Where facts written now come from."""

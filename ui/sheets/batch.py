@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from casebook import NewSheet, VisitState, fingerprint
-from matcher import Stamp, match
+from matcher import Stamp, contacts_of, match
 from policies import KeceError
 from sheet import Edition, SheetOptions, options_text
 from ui import messages
@@ -180,6 +180,7 @@ def _make(desk: Desk, book: Casebook, firm: int, batch: Batch) -> None:
             office=settings.office,
             phone=settings.phone,
             told=dossier.verbal(),
+            contacts=contacts_of(dossier.profile),
         )
         data = desk.services.sheet(found, options)
         desk.services.write_file(batch.folder / file_name(found, edition), data)

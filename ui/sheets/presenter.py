@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from casebook import NewSheet, RequestState, Sheet, fingerprint
-from matcher import Match, Stamp, Standpoint, match
+from matcher import Match, Stamp, Standpoint, contacts_of, match
 from policies import KeceError, UserError
 from sheet import Edition, Promise, SheetOptions, options_from, options_text
 from ui.cards import amount_words
@@ -126,6 +126,7 @@ class SheetPresenter:
             internal=self.internal.strip(),
             promises=self._promises(),
             told=told,
+            contacts=contacts_of(self.match.profile),
         )
 
     def _promises(self) -> tuple[Promise, ...]:
