@@ -6,6 +6,8 @@ outside: whatever they hold, the answer is a table or one clear UserError.
 """
 
 from registers._cells import Written
+from registers._contact_words import WHOSE
+from registers._contacts import merged_contacts
 from registers._limits import Limits
 from registers._qualifications import OTHERS_OPEN
 from registers._types import Cell, LeftOut, Row, Table
@@ -21,6 +23,7 @@ __all__ = [
     "HELD",
     "KINDS",
     "OTHERS_OPEN",
+    "WHOSE",
     "Cell",
     "Column",
     "Firm",
@@ -37,6 +40,7 @@ __all__ = [
     "check_target",
     "fingerprint",
     "guess_mapping",
+    "merged_contacts",
     "open_table",
     "read_firms",
     "report_of",

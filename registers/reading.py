@@ -10,14 +10,15 @@ from decimal import Decimal
 
 import msgspec
 
-from matcher import Profile, read_profile
+from matcher import CONTACTS, Profile, read_profile
 from policies import CATALOGUE, Field, FieldType, Mistake, Mistakes, Unit, UserError, shown
-from registers._cells import Unfit, code_in, day_in, flag_in, known, number_in, text_in
+from registers._cells import Unfit, code_in, day_in, flag_in, is_error, known, number_in, text_in
 from registers._choices import choice_in, industry_in, place_in, texts_in
+from registers._contacts import Contacts
 from registers._qualifications import Qualifications
 from registers._same import Seen
-from registers._types import Cell, Row, Table
-from registers.mapping import Mapping, Target, Use
+from registers._types import Cell, Row, Table, column_letter
+from registers.mapping import HELD, Mapping, Target, Use
 
 _FAR = 3000
 """Times the median of its column from which a number smells of 元 written in a column of 万元."""
@@ -45,7 +46,8 @@ class Firm(msgspec.Struct, frozen=True, kw_only=True):
     """One firm of a table. `raw` is what `read_profile` read: numbers are Decimals, days ISO texts.
 
     `refused` are its cells that stay unknown; `same_as` is the earlier row of the same firm;
-    `extras` are the columns kept beside the profile, by header.
+    `extras` are the texts kept beside the profile, by header: columns that hold no fact, and cells of
+    which a fact holds nothing or only a part. No header stands twice.
     """
 
     row: int
@@ -85,8 +87,9 @@ class _Line:
         self.raw: dict[str, object] = {}
         self.warnings: list[str] = []
         self.refused: list[Refusal] = []
-        self.extras: list[tuple[str, str]] = []
+        self.extras: dict[str, str] = {}
         self.qualifications = Qualifications()
+        self.contacts = Contacts()
 
 
 class _Reader:
@@ -100,6 +103,7 @@ class _Reader:
             for index, column in enumerate(mapping.columns)
             if column.target.use is not Use.IGNORE
         ]
+        self._headers = _unique(table)
         self._large = self._thresholds()
         # A refused fact leads back to its column.
         self._owners = {
@@ -133,11 +137,15 @@ class _Reader:
                 self._take(line, index, target, year)
             except Unfit as unfit:
                 line.refused.append(self._refusal(row, index, unfit.why, unfit.advice))
+                self._keep(line, index)
         records, remark = line.qualifications.records(complete=self._mapping.complete)
         if records is not None:
             line.raw["qualifications"] = records
         if remark:
             line.warnings.append(remark)
+        if people := line.contacts.records():
+            whole = line.raw.get(CONTACTS)
+            line.raw[CONTACTS] = [*(whole if isinstance(whole, list) else ()), *people]
         for field, value in self._mapping.constants:
             line.raw.setdefault(field, value)
         return self._validated(line, seen)
@@ -146,13 +154,17 @@ class _Reader:
         """Puts one cell where it belongs. Raises: Unfit."""
         cell = line.row.cells[index]
         if target.use is Use.EXTRA:
-            text = text_in(cell)
-            if text is not None:
-                line.extras.append((self._mapping.columns[index].header, text))
+            self._keep(line, index)
             return
         field = CATALOGUE[target.field]
         if target.field == "qualifications" and target.part:
             if remark := line.qualifications.add(target, cell):
+                line.warnings.append(f"{self.table.place(index)}：{remark}")
+            if line.qualifications.partly and not (target.part == HELD and self._mapping.complete):
+                self._keep(line, index)
+            return
+        if target.field == CONTACTS and target.part:
+            if remark := line.contacts.add(target, cell):
                 line.warnings.append(f"{self.table.place(index)}：{remark}")
             return
         part = field.part(target.part) if target.part else None
@@ -160,12 +172,21 @@ class _Reader:
         if remark:
             line.warnings.append(f"{self.table.place(index)}：{remark}")
         if value is None:
+            self._keep(line, index)
             return
         if index in self._large and isinstance(cell, Decimal) and abs(cell) > self._large[index]:
             line.warnings.append(
                 f"{self.table.place(index)}：{cell:f} 比本列多数企业大几千倍，是不是单位写错（元、万元）？"
             )
-        _put(line.raw, target, year, value)
+        if other := _put(line.raw, target, year, value):
+            line.warnings.append(f"{self.table.place(index)}：与另一列的“{other}”不一致，请核对")
+            self._keep(line, index)
+
+    def _keep(self, line: _Line, index: int) -> None:
+        """Keeps the text of a cell beside the profile, unless it says that nothing is known."""
+        cell = line.row.cells[index]
+        if not is_error(cell) and known(cell) is not None:
+            line.extras[self._headers[index]] = text_of(cell)
 
     def _refusal(self, row: Row, index: int, why: str, advice: str, *, whole: bool = False) -> Refusal:
         value = shown(text_of(row.cells[index]))
@@ -209,6 +230,10 @@ class _Reader:
         index = self._owners.get(f"{field}.{rest}", self._owners.get(field))
         if index is None:
             index = next((i for i, target, _ in self._targets if target.field == field), None)
+        for column, target, year in self._targets:
+            whole = not (target.field == field and year and f"{field}.{year}" in self._owners)
+            if column == index or (target.field == field and whole):
+                self._keep(line, column)
         advice = mistake.advice or "请核对"
         if index is None:
             line.refused.append(Refusal(row=line.row.number, column="", value="", why=mistake.what, advice=advice))
@@ -226,7 +251,7 @@ class _Reader:
             profile=profile,
             warnings=tuple(line.warnings),
             refused=tuple(line.refused),
-            extras=tuple(line.extras),
+            extras=tuple(line.extras.items()),
             same_as=earlier[0] if earlier else None,
         )
 
@@ -239,19 +264,35 @@ def text_of(cell: Cell) -> str:
         return str(cell)
 
 
-def _put(raw: dict[str, object], target: Target, year: int | None, value: object) -> None:
+def _unique(table: Table) -> tuple[str, ...]:
+    """A name for every column under which its texts are kept; the second of a header tells its letter."""
+    seen: set[str] = set()
+    names: list[str] = []
+    for header, position in zip(table.headers, table.positions, strict=True):
+        plain = header or "（没有表头）"
+        name = f"{plain}（{column_letter(position)} 列）" if plain in seen or not header else plain
+        seen.add(name)
+        names.append(name)
+    return tuple(names)
+
+
+def _put(raw: dict[str, object], target: Target, year: int | None, value: object) -> str:
+    """Puts a value where its column says. Returns: what another column says of the same, where they differ."""
     if isinstance(value, dict) and target.field in ("district", "city", "province"):
+        others = [str(raw[field]) for field, name in value.items() if raw.get(field, name) != name]
         for field, name in value.items():
-            if field == target.field:
-                raw[field] = name
-            else:
-                raw.setdefault(field, name)
-    elif year is not None or target.part:
+            raw.setdefault(field, name)
+        raw[target.field] = value[target.field]
+        return "、".join(others)
+    if year is not None or target.part:
         inner = raw.setdefault(target.field, {})
         if isinstance(inner, dict):
             inner[str(year or target.part)] = value
     else:
+        before = raw.get(target.field, value)
         raw[target.field] = value
+        return str(before) if before != value else ""
+    return ""
 
 
 _Reading = Callable[[Cell, Field, Target], tuple[object, str]]
