@@ -13,6 +13,7 @@ from casebook._search import EVERYTHING, EnterpriseRow, Facets, Filter, Finder
 from casebook._types import Author, Origin, Provenance
 from casebook._values import checked, profile_of
 from casebook.duplicates import KnownFirm, KnownFirms
+from casebook.kept_columns import TABLE, KeptColumn, first_rows, put_columns
 from matcher import Profile, Value
 from policies import CATALOGUE, FieldType, UserError
 
@@ -67,9 +68,12 @@ class EnterpriseRepository:
         self._ledger = ledger
         self._finder = Finder(ledger)
 
-    def add(self, profile: Profile, provenance: Provenance, officer: str = "") -> Enterprise:
+    def add(
+        self, profile: Profile, provenance: Provenance, officer: str = "", kept: Collection[KeptColumn] = ()
+    ) -> Enterprise:
         """A new firm with everything the profile tells; `officer` is in charge of it.
 
+        `kept` are columns of its table that are no fact.
         Adding is not undone but erased. Confirmations are refused: they need reason and end.
         Raises: UserError without a name or for a credit code that another firm has.
         """
@@ -86,6 +90,7 @@ class EnterpriseRepository:
                 self._ledger.database.table("facts").insert_all(
                     _fact_row(number, name, value, provenance) for name, value in facts.items()
                 )
+                self._ledger.database.table(TABLE).insert_all(first_rows(number, kept))
         return self.get(number)
 
     def get(self, enterprise: int) -> Enterprise:
@@ -127,9 +132,16 @@ class EnterpriseRepository:
         self.set_facts(enterprise, {name: value}, provenance)
 
     def set_facts(
-        self, enterprise: int, facts: Mapping[str, Value], provenance: Provenance, gone: Collection[str] = ()
+        self,
+        enterprise: int,
+        facts: Mapping[str, Value],
+        provenance: Provenance,
+        gone: Collection[str] = (),
+        kept: Collection[KeptColumn] = (),
     ) -> None:
         """Several facts as one change, those in `gone` (stored names) becoming unknown with it.
+
+        `kept` are columns of an imported table that are no fact; they are written with the same change.
 
         Years of a series that are not named stay as they are; a new name moves the present one to the old names.
         """
@@ -140,6 +152,7 @@ class EnterpriseRepository:
                 for name in gone:
                     change.put("facts", (enterprise, name), None)
                 _write_facts(change, rows, provenance)
+                put_columns(change, kept)
                 if "name" in rows and (new := json.loads(rows["name"])) != present.name:
                     _amend(change, self._ledger, old_names=(*(n for n in present.old_names if n != new), present.name))
 
