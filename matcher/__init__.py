@@ -17,7 +17,7 @@ from matcher.hearsay import resting_on, without
 from matcher.ladder import Rung, Standing
 from matcher.match import Match, Stamp, Standpoint, match
 from matcher.outcome import ItemPoints, Outcome, ScorePoints, Truth
-from matcher.profile import Profile, Value, canonical, raw_profile, read_profile
+from matcher.profile import Profile, Record, Value, canonical, raw_profile, read_profile
 from matcher.questions import Question, by_holder, next_questions
 from matcher.stack import Stack, stacks
 from matcher.suggest import Suggestion, suggestions
@@ -38,6 +38,7 @@ __all__ = [
     "Outcome",
     "Profile",
     "Question",
+    "Record",
     "Rung",
     "ScorePoints",
     "Source",

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import msgspec
 
+from matcher import Record
 from registers._cells import Unfit, known
 from registers._contact_words import GENERAL
 from registers._text import cleaned
@@ -207,15 +208,13 @@ def _record(person: _Person) -> dict[str, object]:
     return {name: text for name, text in texts.items() if text}
 
 
-def merged_contacts(
-    kept: tuple[Mapping[str, object], ...], read: tuple[Mapping[str, object], ...]
-) -> tuple[Mapping[str, object], ...]:
-    """The contacts of a firm after an import: those read first, what is not known of them kept, the others behind.
+def merged_contacts(kept: tuple[Record, ...], read: tuple[Record, ...]) -> tuple[Record, ...]:
+    """The contacts of a firm after an import: those read first, completed by what is known of them, then the others.
 
-    Two are one person where the names agree, or, without a name, the phones.
+    Two are one person where the names agree, or, where one of them has no name, the phones.
     """
     rest = list(kept)
-    found: list[Mapping[str, object]] = []
+    found: list[Record] = []
     for person in read:
         same = next((other for other in rest if _one(person, other)), None)
         if same is not None:
@@ -224,7 +223,7 @@ def merged_contacts(
     return (*found, *rest)
 
 
-def _one(person: Mapping[str, object], other: Mapping[str, object]) -> bool:
+def _one(person: Record, other: Record) -> bool:
     if person.get("name") and other.get("name"):
         return person["name"] == other["name"]
     phone = person.get("phone")

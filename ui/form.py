@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QL
 from casebook import Origin, Provenance
 from policies import CATALOGUE, Field, FieldType, Group, Unit
 from ui.editors import YEARS, FactEditor, SeriesEditor, editor_for
+from ui.kept_columns import KeptColumnsCard
 from ui.sources import FactLabel, source_mark, source_tip, source_words
 from ui.theme import SPACE
 
@@ -47,6 +48,8 @@ class ProfileForm(QScrollArea):
             card = self._section(group, fields)
             if card is not None:
                 column.addWidget(card)
+        self.kept = KeptColumnsCard()
+        column.addWidget(self.kept)
         column.addStretch(1)
         self.setWidget(body)
         self.setMinimumWidth(body.minimumSizeHint().width() + _BAR)

@@ -11,7 +11,7 @@ from matcher import Profile, Value, raw_profile, read_profile
 from policies import CATALOGUE, FieldType
 
 if TYPE_CHECKING:
-    from casebook import Casebook, Dossier
+    from casebook import Casebook, Dossier, KeptColumn
 
 _SPREAD = (FieldType.SERIES, FieldType.SCORES)
 _APART = ("confirmed",)
@@ -29,12 +29,14 @@ class FirmRecord:
         self.origin = Origin.VERBAL
         self._kept: Profile = Profile({})
         self.sources: Mapping[str, Provenance] = {}
+        self.kept_columns: tuple[KeptColumn, ...] = ()
         self.load()
 
     def load(self) -> dict[str, object]:
         """The facts as they stand, as a raw tree."""
         dossier: Dossier = self._casebook.enterprises.profile(self.number, self.on)
         self._kept, self.sources = dossier.profile, dossier.provenance
+        self.kept_columns = self._casebook.kept_columns.of(self.number)
         return raw_profile(dossier.profile)
 
     def keep(self, raw: Mapping[str, object]) -> None:

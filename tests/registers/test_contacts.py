@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher import contacts_of, read_profile
+from matcher import Record, contacts_of, read_profile
 from registers import Cell, Firm, Row, Table, Target, Use, guess_mapping, merged_contacts, read_firms
 
 ON = date(2026, 6, 1)
@@ -171,8 +171,8 @@ def test_that_any_text_makes_contacts_that_can_be_read(cells: list[str | None]) 
 
 
 def test_that_an_import_adds_to_the_contacts_already_known() -> None:
-    kept: tuple[Mapping[str, object], ...] = ({"name": "张三", "post": "总经理", "phone": MOBILE}, {"phone": LAND})
-    read: tuple[Mapping[str, object], ...] = ({"name": "张三", "phone": SECOND}, {"name": "李四", "phone": LAND})
+    kept: tuple[Record, ...] = ({"name": "张三", "post": "总经理", "phone": MOBILE}, {"phone": LAND})
+    read: tuple[Record, ...] = ({"name": "张三", "phone": SECOND}, {"name": "李四", "phone": LAND})
     assert merged_contacts(kept, read) == (
         {"name": "张三", "post": "总经理", "phone": SECOND},
         {"name": "李四", "phone": LAND},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from casebook import cautions
+from matcher import contact_words, contacts_of
 from ui.visit.ask import judged
 from ui.visit.settled import Line, Total, standing_line, supply_lines, totals, totals_words
 
@@ -30,10 +31,11 @@ class VisitWords:
 
     @property
     def standing_words(self) -> str:
-        """Size, standing and how often it was visited."""
+        """Size, standing, whom to call and how often it was visited."""
         match = self._desk.firm.match
         size = f"{match.size}企业" if match.size != "未知" else ""
-        return " · ".join(filter(None, (size, standing_line(match), self._visit.history)))
+        people = contact_words(contacts_of(match.profile), most=1)
+        return " · ".join(filter(None, (size, standing_line(match), people, self._visit.history)))
 
     @property
     def progress_words(self) -> str:
