@@ -8,7 +8,7 @@ from matcher.as_json import as_json, benefit_basis
 from matcher.as_text import as_text
 from matcher.changes import Change, Turn, changes
 from matcher.combine import Choice, total_worth
-from matcher.contacts import CONTACTS, Contact, contact_words, contacts_in, contacts_of
+from matcher.contacts import CONTACTS, Contact, contact_words, contacts_in, contacts_of, reachable
 from matcher.evaluate import MatchResult, State, evaluate
 from matcher.examples import disagreements
 from matcher.explain import Condition, Source
@@ -68,6 +68,7 @@ __all__ = [
     "next_questions",
     "policy_words",
     "raw_profile",
+    "reachable",
     "read_profile",
     "resting_on",
     "sentence",

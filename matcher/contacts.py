@@ -25,6 +25,10 @@ class Contact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         post = f"（{self.post}）" if self.post and self.name else self.post
         return " ".join(filter(None, (f"{self.name}{post}", self.phone)))
 
+    def short(self) -> str:
+        """Name and phone alone, for a narrow column."""
+        return " ".join(filter(None, (self.name or self.post, self.phone)))
+
 
 def contacts_of(profile: Profile) -> tuple[Contact, ...]:
     """The contacts of a firm in the order in which they are kept; empty while none is known."""
@@ -38,9 +42,14 @@ def contacts_in(records: object) -> tuple[Contact, ...]:
     return tuple(contact for contact in found if contact != Contact())
 
 
+def reachable(contacts: tuple[Contact, ...]) -> tuple[Contact, ...]:
+    """The contacts with those that have a phone first; otherwise they stay in their order."""
+    return tuple(sorted(contacts, key=lambda contact: not contact.phone))
+
+
 def contact_words(contacts: tuple[Contact, ...], most: int = 2) -> str:
-    """The first contacts on one line, with the number of the others."""
-    shown = [words for contact in contacts[:most] if (words := contact.words())]
+    """The first contacts on one line, those with a phone before the others, with the number of the rest."""
+    shown = [words for contact in reachable(contacts)[:most] if (words := contact.words())]
     more = len(contacts) - most
     return "；".join(shown) + (f"，另有 {more} 人" if more > 0 else "")
 

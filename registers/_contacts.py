@@ -60,8 +60,9 @@ class Contacts:
         return remark
 
     def records(self) -> list[dict[str, object]]:
-        """One record for each person, in the order of the columns."""
-        people = [person for whose, parts in self._cells.items() for person in _people_of(whose, parts)]
+        """One record for each person: those named as contacts first, then the others in the order of the columns."""
+        order = sorted(self._cells, key=lambda whose: whose not in GENERAL)
+        people = [person for whose in order for person in _people_of(whose, self._cells[whose])]
         return [record for person in people if (record := _record(person))]
 
 

@@ -26,7 +26,10 @@ _ENOUGH = 10
 
 
 class Refusal(msgspec.Struct, frozen=True, kw_only=True):
-    """A cell that was not taken, or (`whole_row`) the row it stands in. Texts are Chinese."""
+    """A cell that was not taken, or (`whole_row`) the row it stands in. Texts are Chinese.
+
+    `kept` says that the text of the cell stands in the extras of its firm.
+    """
 
     row: int
     column: str
@@ -34,12 +37,19 @@ class Refusal(msgspec.Struct, frozen=True, kw_only=True):
     why: str
     advice: str
     whole_row: bool = False
+    kept: bool = False
 
     def text(self) -> str:
         """One sentence: where, what, why, what to do."""
         place = f"第 {self.row} 行 {self.column}" if self.column else f"第 {self.row} 行"
         value = f"“{self.value}”" if self.value else ""
         return f"{place}：{value}{self.why}（{self.advice}）"
+
+    def fate(self) -> str:
+        """What becomes of it."""
+        if self.whole_row:
+            return "整行未读入"
+        return "这一项按未知，原文留作备注" if self.kept else "这一项按未知"
 
 
 class Firm(msgspec.Struct, frozen=True, kw_only=True):
@@ -154,6 +164,7 @@ class _Reader:
         """Puts one cell where it belongs. Raises: Unfit."""
         cell = line.row.cells[index]
         if target.use is Use.EXTRA:
+            known(cell)  # refuses an error of a formula
             self._keep(line, index)
             return
         field = CATALOGUE[target.field]
@@ -189,9 +200,15 @@ class _Reader:
             line.extras[self._headers[index]] = text_of(cell)
 
     def _refusal(self, row: Row, index: int, why: str, advice: str, *, whole: bool = False) -> Refusal:
-        value = shown(text_of(row.cells[index]))
+        cell = row.cells[index]
         return Refusal(
-            row=row.number, column=self.table.place(index), value=value, why=why, advice=advice, whole_row=whole
+            row=row.number,
+            column=self.table.place(index),
+            value=shown(text_of(cell)),
+            why=why,
+            advice=advice,
+            whole_row=whole,
+            kept=not whole and not is_error(cell) and cell is not None,
         )
 
     def _validated(self, line: _Line, seen: Seen) -> Firm | Refusal:
@@ -211,11 +228,11 @@ class _Reader:
                     self._drop(line, mistake)
                 if "name" not in line.raw:
                     last = line.refused[-1]
-                    return msgspec.structs.replace(last, whole_row=True)
+                    return msgspec.structs.replace(last, whole_row=True, kept=False)
                 continue
             return self._done(line, profile, seen)
         worst = line.refused[-1]
-        return msgspec.structs.replace(worst, whole_row=True)
+        return msgspec.structs.replace(worst, whole_row=True, kept=False)
 
     def _drop(self, line: _Line, mistake: Mistake) -> None:
         """Takes a refused fact out of the raw profile and tells of it."""

@@ -43,13 +43,14 @@ class ProfileForm(QScrollArea):
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, SPACE, SPACE)
         column.setSpacing(SPACE)
+        self.kept = KeptColumnsCard()
         for group in Group:
             fields = [field for field in CATALOGUE.values() if field.group is group]
             card = self._section(group, fields)
             if card is not None:
                 column.addWidget(card)
-        self.kept = KeptColumnsCard()
-        column.addWidget(self.kept)
+            if group is Group.IDENTITY:
+                column.addWidget(self.kept)
         column.addStretch(1)
         self.setWidget(body)
         self.setMinimumWidth(body.minimumSizeHint().width() + _BAR)

@@ -59,6 +59,11 @@ def test_that_a_contact_is_told_on_one_line_without_its_note() -> None:
     people = contacts_of(read_profile({"contacts": [*PEOPLE, {"post": "会计", "phone": "24120001"}]}))
     assert contact_words(people) == "张三（总经理） 022-24120000；13800000000，另有 1 人"
     assert contact_words(()) == ""
+    assert (
+        contact_words((Contact(name="赵某"), Contact(name="李四", phone="24120001")), most=1)
+        == "李四 24120001，另有 1 人"
+    )
+    assert [one.short() for one in people] == ["张三 022-24120000", "13800000000", "会计 24120001"]
 
 
 @pytest.mark.parametrize("formula", ["contacts", "count(contacts)", "total(contacts, name)", "contacts[-1]"])

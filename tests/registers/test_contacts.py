@@ -75,12 +75,12 @@ def test_that_other_headers_are_no_contacts(header: str) -> None:
 def test_that_a_phone_and_a_post_belong_to_the_name_beside_them() -> None:
     got = people(["法定代表人", "联系电话", "联系人", "职务", "手机"], "赵某", LAND, "王某", "财务经理", D(13800000000))
     assert got == [
-        {"name": "赵某", "post": "法定代表人", "phone": LAND},
         {"name": "王某", "post": "财务经理", "phone": MOBILE},
+        {"name": "赵某", "post": "法定代表人", "phone": LAND},
     ]
     assert people(["联系电话", "联系人"], MOBILE, "王某") == [{"name": "王某", "phone": MOBILE}]
     apart = people(["法定代表人", "注册地址", "联系电话"], "赵某", "某路 1 号", LAND)
-    assert apart == [{"name": "赵某", "post": "法定代表人"}, {"phone": LAND}]
+    assert apart == [{"phone": LAND}, {"name": "赵某", "post": "法定代表人"}]
 
 
 def test_that_numbered_columns_are_several_people() -> None:

@@ -121,7 +121,7 @@ _cells: st.SearchStrategy[Cell] = st.one_of(
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-@given(st.lists(st.lists(_cells, min_size=len(_HEADS), max_size=len(_HEADS)), min_size=1, max_size=3)
+@given(st.lists(st.lists(_cells, min_size=len(_HEADS), max_size=len(_HEADS)), min_size=1, max_size=3))
 def test_that_of_any_table_nothing_is_lost(tmp_path_factory: pytest.TempPathFactory, rows: list[list[Cell]]) -> None:
     headers = ("企业名称", *_HEADS)
     table = Table(
@@ -173,11 +173,11 @@ def test_that_refusals_and_warnings_are_shown_before_the_import(qtbot, desk: Des
         [("天津甲公司", "约500", Decimal(2224120000)), (None, 5, None)],
     )
     plan = check(read_plan(path, ON, {}), desk.book.enterprises.known_firms())
-    assert [(note.row, note.about) for note in plan.notes()] == [
-        (2, "天津甲公司：按未知，原文留作备注"),
-        (2, "天津甲公司"),
-        (3, "整行未读入"),
+    assert [(note.row, note.firm, note.text.partition("。")[0]) for note in plan.notes()[::2]] == [
+        (2, "天津甲公司", "这一项按未知，原文留作备注"),
+        (3, "", "整行未读入"),
     ]
+    assert "0 可能已经丢失" in plan.notes()[1].text
     assert "1 处请看一看" in plan.summary()
     view = NoteTable()
     qtbot.addWidget(view)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from casebook import Urgency, VisitState
-from matcher import contact_words
+from matcher import reachable
 from ui.visit.ask import judged
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def visit_row(visit: Visit, on: date, contacts: tuple[Contact, ...] = ()) -> Gri
     facts = sum(not judged(fact) for fact in visit.still_to_supply)
     owed = f"还要补 {facts} 项" if facts else ""
     words = "；".join(filter(None, (owed, visit.note.partition("\n")[0])))
-    person = contact_words(contacts, most=1)
+    person = next((contact.short() for contact in reachable(contacts)), "")
     state = f"逾期 {(on - visit.on).days} 天未走访" if late else visit.state.value
     return GridRow(
         (day_words(visit.on, on), visit.name, state, visit.officer, visit.received_by, person, words),

@@ -33,7 +33,7 @@ class NoteTable(QTableWidget):
         """Replaces the lines."""
         shown = notes[:_MOST]
         more = len(notes) - len(shown)
-        lines = [(str(note.row), note.about, note.text) for note in shown]
+        lines = [(str(note.row), note.firm, note.text) for note in shown]
         lines += [("", "", f"另有 {more} 条，请点“另存检查报告…”看全部")] if more > 0 else []
         self.setRowCount(len(lines))
         for row, texts in enumerate(lines):

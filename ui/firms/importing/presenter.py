@@ -17,6 +17,7 @@ from policies.naming import normalised
 from registers import (
     Firm,
     Mapping,
+    Refusal,
     Report,
     Table,
     Target,
@@ -65,10 +66,10 @@ class Twin:
 
 @dataclass(frozen=True)
 class Note:
-    """Something to look at before the import: the row, of which firm or what became of it, and why."""
+    """Something to look at before the import: the row, the name of its firm if it has one, and what it is."""
 
     row: int
-    about: str
+    firm: str
     text: str
 
 
@@ -134,11 +135,9 @@ class ImportPlan:
         """What was refused and what a person should look at, in the order of the rows."""
         if self.report is None:
             return ()
-        whole = [Note(refusal.row, "整行未读入", refusal.text()) for refusal in self.report.refused]
+        whole = [Note(refusal.row, "", _refused(refusal)) for refusal in self.report.refused]
         cells = [
-            Note(cell.row, f"{firm.profile.name}：按未知，原文留作备注", cell.text())
-            for firm in self.report.taken
-            for cell in firm.refused
+            Note(cell.row, firm.profile.name, _refused(cell)) for firm in self.report.taken for cell in firm.refused
         ]
         others = [Note(firm.row, firm.profile.name, warning) for firm in self.report.taken for warning in firm.warnings]
         return tuple(sorted((*whole, *cells, *others), key=lambda note: note.row))
@@ -155,6 +154,10 @@ class ImportPlan:
         warned = sum(len(firm.warnings) for firm in self.report.taken)
         parts += [f"{warned} 处请看一看"] if warned else []
         return "；".join(parts)
+
+
+def _refused(refusal: Refusal) -> str:
+    return f"{refusal.fate()}。{refusal.text().removeprefix(f'第 {refusal.row} 行').strip()}"
 
 
 def _kept_mapping(kept: str, table: Table) -> Mapping | None:
