@@ -16,6 +16,7 @@ from casebook._types import Author, Clock, Origin, Provenance
 from casebook.backups import Backup, Backups, Counts, Preview, Reason
 from casebook.casebook import Casebook, open_casebook
 from casebook.confirmations import Confirmation, ConfirmationRepository, Lapsed
+from casebook.contacts import ContactRepository
 from casebook.determinations import Determination, DeterminationRepository, NewSheet, Sheet, fingerprint
 from casebook.duplicates import Candidate, KnownFirm, KnownFirms, Likeness
 from casebook.encryption import (
@@ -30,10 +31,11 @@ from casebook.encryption import (
     unlock_by_code,
     wait_after,
 )
-from casebook.enterprises import Dossier, Enterprise, EnterpriseRepository, Expiring
+from casebook.enterprises import Dossier, Enterprise, EnterpriseRepository, Expiring, verbal
 from casebook.export import Export, Table, read_export
 from casebook.follow_ups import FollowUp, FollowUpRepository, NewFollowUp
 from casebook.journal import Entry, Journal, Steps
+from casebook.kept_columns import KeptColumn, KeptColumnRepository
 from casebook.plausibility import Caution, cautions, credit_code_fault
 from casebook.privacy import Erased, Mention, Privacy, Section
 from casebook.requests import Category, NewRequest, Request, RequestRepository, RequestState, Urgency
@@ -52,6 +54,7 @@ __all__ = [
     "Clock",
     "Confirmation",
     "ConfirmationRepository",
+    "ContactRepository",
     "Cost",
     "Counts",
     "DamagedDatabase",
@@ -72,6 +75,8 @@ __all__ = [
     "FollowUp",
     "FollowUpRepository",
     "Journal",
+    "KeptColumn",
+    "KeptColumnRepository",
     "Kind",
     "KnownFirm",
     "KnownFirms",
@@ -118,5 +123,6 @@ __all__ = [
     "salvage",
     "unlock",
     "unlock_by_code",
+    "verbal",
     "wait_after",
 ]

@@ -21,6 +21,7 @@ _QUERIES: Mapping[str, str] = {
 _FIRMS = "SELECT e.id, i.name, e.officer, e.old_names FROM enterprises e JOIN firm_index i ON i.enterprise_id = e.id"
 _OF_FIRMS = (
     "SELECT enterprise_id, name, value, origin, day, officer, note FROM facts ORDER BY enterprise_id, name",
+    "SELECT enterprise_id, header, text, file, sheet, day, officer FROM kept_columns ORDER BY enterprise_id, header",
     "SELECT enterprise_id, condition, holds, reason, officer, day, until FROM confirmations ORDER BY 1, 2",
 )
 _Contents = dict[object, tuple[str, bytes]]
@@ -62,16 +63,22 @@ def _names(contents: _Contents, keys: set[object]) -> tuple[str, ...]:
 def _rows(connection: sqlite3.Connection | None, sql: str) -> _Contents:
     if connection is None:
         return {}
-    if "FROM edits" in sql and not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'edits'").fetchone():
+    if not _has_table(connection, sql):
         return {}
     return {row[0]: (str(row[1]), _digest(row)) for row in connection.execute(sql)}
+
+
+def _has_table(connection: sqlite3.Connection, sql: str) -> bool:
+    """Whether the first table of a query exists: an older backup lacks those of later steps."""
+    table = sql.partition(" FROM ")[2].split()[0]
+    return connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone() is not None
 
 
 def _firms(connection: sqlite3.Connection | None) -> _Contents:
     if connection is None:
         return {}
     digests = {row[0]: (str(row[1]), hashlib.sha256(repr(row).encode())) for row in connection.execute(_FIRMS)}
-    for sql in _OF_FIRMS:
+    for sql in (sql for sql in _OF_FIRMS if _has_table(connection, sql)):
         for row in connection.execute(sql):
             if row[0] in digests:
                 digests[row[0]][1].update(repr(row).encode())

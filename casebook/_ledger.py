@@ -47,6 +47,7 @@ class Kind(StrEnum):
 KEYS: Mapping[str, tuple[str, ...]] = {
     "enterprises": ("id",),
     "facts": ("enterprise_id", "name"),
+    "kept_columns": ("enterprise_id", "header"),
     "confirmations": ("enterprise_id", "condition"),
     "visits": ("id",),
     "requests": ("id",),

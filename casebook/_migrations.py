@@ -171,4 +171,19 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
                 BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END""",
         ),
     ),
+    (
+        "0003_kept_columns",
+        (
+            f"""CREATE TABLE kept_columns (
+                {_FIRM},
+                header TEXT NOT NULL,
+                text TEXT NOT NULL,
+                file TEXT NOT NULL,
+                sheet TEXT NOT NULL,
+                day TEXT NOT NULL,
+                officer TEXT NOT NULL,
+                PRIMARY KEY (enterprise_id, header)
+            ) STRICT, WITHOUT ROWID""",
+        ),
+    ),
 )

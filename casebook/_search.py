@@ -11,7 +11,8 @@ import msgspec
 
 from casebook._index import LINE
 from casebook._ledger import Ledger
-from policies.naming import words_of
+from casebook.contacts import stored_contacts
+from policies.naming import normalised, words_of
 
 
 class Filter(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,7 +33,9 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
 
 _Rank = tuple[int, str]
 """The lower the better, and the text in which it was found where the name does not show it."""
-_RANKS = 10
+_RANKS = 11
+_SHORTEST_CONTACT = 2
+"""Fewer characters of a contact find too many firms."""
 EVERYTHING = Filter()
 """The list as it is, narrowed by nothing."""
 
@@ -70,8 +73,9 @@ _ROWS = """
         WHERE (granted_on IS NULL OR granted_on <= :on) AND (expires_on IS NULL OR expires_on >= :on) GROUP BY 1
     )
     SELECT i.names, i.initials, i.credit_code, i.enterprise_id, i.name, i.district, i.street, i.sectors, e.officer,
-           seen.day, held.kinds, i.holdings_known
+           seen.day, held.kinds, i.holdings_known, people.value
     FROM firm_index i JOIN enterprises e ON e.id = i.enterprise_id
+    LEFT JOIN facts people ON people.enterprise_id = i.enterprise_id AND people.name = 'contacts'
     LEFT JOIN seen ON seen.enterprise_id = i.enterprise_id
     LEFT JOIN held ON held.enterprise_id = i.enterprise_id
     ORDER BY i.initials, i.enterprise_id
@@ -79,7 +83,10 @@ _ROWS = """
 
 
 class _Firm(msgspec.Struct, frozen=True, gc=False):
-    """One firm as it is searched: normalised name, initials and code, then those of its old names by line."""
+    """One firm as it is searched: normalised name, initials and code, then those of its old names by line.
+
+    `people` are the contacts by line, name and phone normalised; `reached` are the same as they are shown.
+    """
 
     name: str
     letters: str
@@ -87,6 +94,8 @@ class _Firm(msgspec.Struct, frozen=True, gc=False):
     old: str
     old_letters: str
     row: EnterpriseRow
+    people: str = ""
+    reached: str = ""
 
 
 class Finder:
@@ -198,7 +207,14 @@ def _rank_word(firm: _Firm, word: str) -> _Rank | None:
         return 3 + _closeness(word, firm.letters), firm.letters
     if firm.old and (word in firm.old or word in firm.old_letters):
         return _rank_old(firm, word)
-    return (9, firm.code) if in_code else None
+    if in_code:
+        return 9, firm.code
+    return _rank_contact(firm, word) if word in firm.people and len(word) >= _SHORTEST_CONTACT else None
+
+
+def _rank_contact(firm: _Firm, word: str) -> _Rank:
+    lines = zip(firm.people.split(LINE), firm.reached.split(LINE), strict=True)
+    return 10, next((shown for text, shown in lines if word in text), "")
 
 
 def _rank_old(firm: _Firm, word: str) -> _Rank | None:
@@ -217,7 +233,7 @@ def _closeness(word: str, text: str) -> int:
 
 
 def _firm(columns: tuple[Any, ...]) -> _Firm:
-    names, initials, code, number, shown, district, street, sectors, officer, seen, held, known = columns
+    names, initials, code, number, shown, district, street, sectors, officer, seen, held, known, people = columns
     name, _, old = names.partition(LINE)
     letters, _, old_letters = initials.partition(LINE)
     row = EnterpriseRow(
@@ -231,7 +247,17 @@ def _firm(columns: tuple[Any, ...]) -> _Firm:
         officer,
         date.fromisoformat(seen) if seen else None,
     )
-    return _Firm(name, letters, code or "", old, old_letters, row)
+    reached = stored_contacts(people) if people else ()
+    return _Firm(
+        name,
+        letters,
+        code or "",
+        old,
+        old_letters,
+        row,
+        LINE.join(normalised(f"{one.name}{one.phone}") for one in reached),
+        LINE.join(" ".join(one.words().split()) for one in reached),
+    )
 
 
 def _row_found(row: EnterpriseRow, text: str) -> EnterpriseRow:

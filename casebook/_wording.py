@@ -12,6 +12,7 @@ from matcher import field_label
 _SUBJECTS: Mapping[str, str] = {
     "enterprises": "企业",
     "facts": "企业画像",
+    "kept_columns": "导入时留下的列",
     "confirmations": "人工核实",
     "visits": "走访",
     "requests": "诉求",
@@ -56,6 +57,9 @@ _HEADINGS: Mapping[str, str] = {
     "value": "数值",
     "origin": "来源",
     "condition": "核实事项",
+    "header": "表头",
+    "file": "文件",
+    "sheet": "工作表",
     "holds": "是否成立",
     "added_at": "登记时间",
     "options": "打印选项",
@@ -86,13 +90,15 @@ def subject_of(table: str, key: str) -> tuple[str, str]:
     subject = _SUBJECTS.get(table, table)
     if table == "facts":
         return subject, field_label(key)
-    return subject, key if table == "confirmations" else ""
+    return subject, key if table in ("confirmations", "kept_columns") else ""
 
 
 def told(table: str, before: Row | None, after: Row | None) -> tuple[str, str]:
     """From and to in words: of a fact its value and source, else the columns that differ."""
     if table == "facts":
         return _fact(before), _fact(after)
+    if table == "kept_columns":
+        return _kept(before), _kept(after)
     if table == "casebook":
         return "", str((after or {}).get("act", ""))
     differs = [name for name in _COLUMNS if before is None or after is None or before.get(name) != after.get(name)]
@@ -103,6 +109,10 @@ def _fact(row: Row | None) -> str:
     if row is None:
         return ""
     return f"{shown_fact(str(row['name']), str(row['value']))}（{row['origin']}，{row['day']}）"
+
+
+def _kept(row: Row | None) -> str:
+    return "" if row is None else f"{row['text']}（{row['file']}，{row['day']}）"
 
 
 def _columns(row: Row | None, names: list[str]) -> str:

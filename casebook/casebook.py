@@ -14,12 +14,14 @@ from casebook._schema import open_database
 from casebook._types import Clock
 from casebook.backups import Backups
 from casebook.confirmations import ConfirmationRepository
+from casebook.contacts import ContactRepository
 from casebook.determinations import DeterminationRepository
 from casebook.enterprises import EnterpriseRepository
 from casebook.export import Export
 from casebook.follow_ups import FollowUpRepository
 from casebook.health import open_checked
 from casebook.journal import Journal
+from casebook.kept_columns import KeptColumnRepository
 from casebook.privacy import Privacy
 from casebook.requests import RequestRepository
 from casebook.visits import VisitRepository
@@ -32,6 +34,8 @@ class Casebook:
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
         self.enterprises = EnterpriseRepository(ledger)
+        self.contacts = ContactRepository(ledger)
+        self.kept_columns = KeptColumnRepository(ledger)
         self.confirmations = ConfirmationRepository(ledger)
         self.visits = VisitRepository(ledger)
         self.requests = RequestRepository(ledger)

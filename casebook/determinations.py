@@ -185,8 +185,9 @@ def fingerprint(pdf: bytes) -> str:
 
 
 def _profile_text(profile: Profile) -> str:
+    """What the determination is repeated from; contacts are printed by the options of a sheet and are no part of it."""
     confirmed = profile.facts.get("confirmed")
-    plain = stored(profile.with_fact("confirmed", None))
+    plain = stored(profile.matched().with_fact("confirmed", None))
     answers = dict(confirmed.items()) if isinstance(confirmed, Mapping) else {}
     return json.dumps({"facts": plain, "confirmed": answers}, ensure_ascii=False)
 

@@ -13,8 +13,9 @@ from casebook._search import EVERYTHING, EnterpriseRow, Facets, Filter, Finder
 from casebook._types import Author, Origin, Provenance
 from casebook._values import checked, profile_of
 from casebook.duplicates import KnownFirm, KnownFirms
+from casebook.kept_columns import TABLE, KeptColumn, first_rows, put_columns
 from matcher import Profile, Value
-from policies import UserError
+from policies import CATALOGUE, UserError
 
 _MISSING = "这家企业不在库中，可能已被删除，请刷新列表"
 
@@ -40,8 +41,14 @@ class Dossier(msgspec.Struct, frozen=True):
     provenance: Mapping[str, Provenance]
 
     def verbal(self) -> tuple[str, ...]:
-        """The facts nobody has seen on paper yet."""
-        return tuple(name for name, source in self.provenance.items() if source.origin is Origin.VERBAL)
+        """The facts nobody has seen on paper yet and on which a verdict may rest."""
+        return verbal(self.provenance)
+
+
+def verbal(sources: Mapping[str, Provenance]) -> tuple[str, ...]:
+    """The facts with a verbal source that a rule may read (see `Dossier.provenance` for the names)."""
+    found = (name for name, source in sources.items() if source.origin is Origin.VERBAL)
+    return tuple(name for name in found if CATALOGUE[name.partition(".")[0]].matched)
 
 
 class Expiring(msgspec.Struct, frozen=True):
@@ -60,9 +67,12 @@ class EnterpriseRepository:
         self._ledger = ledger
         self._finder = Finder(ledger)
 
-    def add(self, profile: Profile, provenance: Provenance, officer: str = "") -> Enterprise:
+    def add(
+        self, profile: Profile, provenance: Provenance, officer: str = "", kept: Collection[KeptColumn] = ()
+    ) -> Enterprise:
         """A new firm with everything the profile tells; `officer` is in charge of it.
 
+        `kept` are columns of its table that are no fact.
         Adding is not undone but erased. Confirmations are refused: they need reason and end.
         Raises: UserError without a name or for a credit code that another firm has.
         """
@@ -79,6 +89,7 @@ class EnterpriseRepository:
                 self._ledger.database.table("facts").insert_all(
                     _fact_row(number, name, value, provenance) for name, value in facts.items()
                 )
+                self._ledger.database.table(TABLE).insert_all(first_rows(number, kept))
         return self.get(number)
 
     def get(self, enterprise: int) -> Enterprise:
@@ -119,9 +130,16 @@ class EnterpriseRepository:
         self.set_facts(enterprise, {name: value}, provenance)
 
     def set_facts(
-        self, enterprise: int, facts: Mapping[str, Value], provenance: Provenance, gone: Collection[str] = ()
+        self,
+        enterprise: int,
+        facts: Mapping[str, Value],
+        provenance: Provenance,
+        gone: Collection[str] = (),
+        kept: Collection[KeptColumn] = (),
     ) -> None:
         """Several facts as one change, those in `gone` (stored names) becoming unknown with it.
+
+        `kept` are columns of an imported table that are no fact; they are written with the same change.
 
         Years of a series that are not named stay as they are; a new name moves the present one to the old names.
         """
@@ -132,6 +150,7 @@ class EnterpriseRepository:
                 for name in gone:
                     change.put("facts", (enterprise, name), None)
                 _write_facts(change, rows, provenance)
+                put_columns(change, kept)
                 if "name" in rows and (new := json.loads(rows["name"])) != present.name:
                     _amend(change, self._ledger, old_names=(*(n for n in present.old_names if n != new), present.name))
 
@@ -244,4 +263,5 @@ __all__ = [
     "Expiring",
     "Facets",
     "Filter",
+    "verbal",
 ]

@@ -25,11 +25,13 @@ from policies.files import beside_of, put_in_place
 
 _FORMAT = "kece-casebook-1"
 _TABLES: Mapping[str, str] = {
-    "enterprises": "企业", "facts": "企业数据", "confirmations": "人工核实", "visits": "走访", "requests": "诉求",
+    "enterprises": "企业", "facts": "企业数据", "kept_columns": "导入时留下的列", "confirmations": "人工核实", "visits": "走访", "requests": "诉求",
     "follow_ups": "跟进", "libraries": "打印所用政策库", "determinations": "服务单底稿", "sheets": "服务单",
     "journal": "修改记录",
 }  # fmt: skip
 """In the order in which they may be filled again."""
+_ADDED_BY: Mapping[str, str] = {"kept_columns": "0003_kept_columns"}
+"""Tables that an export of an older program does not have, by the step that brought them."""
 _NOT_SHOWN = ("libraries", "determinations")
 _Cell = str | int | float | None | dict[str, str]
 
@@ -141,7 +143,8 @@ def read_export(source: Path, target: Path, key: db.DataKey | None = None) -> No
             found = msgspec.json.decode(source.read_bytes(), type=_File)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             raise UserError(f"{source} 不是本程序导出的完整文件，请重新导出") from error
-    if found.format != _FORMAT or set(found.tables) != set(_TABLES):
+    absent = {table for table, step in _ADDED_BY.items() if step not in found.steps}
+    if found.format != _FORMAT or set(found.tables) != set(_TABLES) - absent:
         raise UserError(f"{source} 不是本程序导出的文件，或由更新版本的程序写成")
     try:
         _fill(found, source, target, key)
@@ -155,7 +158,7 @@ def _fill(found: _File, source: Path, target: Path, key: db.DataKey | None) -> N
     with border(target), closing(open_database(target, key)) as database:
         ledger = Ledger(database, target, lambda: datetime.now(UTC), key)
         with ledger.transaction():
-            for name in _TABLES:
+            for name in (table for table in _TABLES if table in found.tables):
                 content = found.tables[name]
                 columns = [row[0] for row in ledger.tuples(f"SELECT name FROM pragma_table_info('{name}')")]
                 if list(content.columns) != columns or any(len(row) != len(columns) for row in content.rows):

@@ -18,6 +18,7 @@ from matcher import field_label
 
 _MENTIONS: Mapping[str, str] = {
     "企业数据": "SELECT t.enterprise_id, i.name, t.value || ' ' || t.note FROM facts t {join}",
+    "导入时留下的列": "SELECT t.enterprise_id, i.name, t.text FROM kept_columns t {join}",
     "人工核实": "SELECT t.enterprise_id, i.name, t.reason FROM confirmations t {join}",
     "走访": "SELECT t.enterprise_id, i.name, t.note || ' ' || t.received_by FROM visits t {join}",
     "诉求": "SELECT t.enterprise_id, i.name, t.text || ' ' || t.answer FROM requests t {join}",
@@ -138,6 +139,12 @@ _PARTS: tuple[_Part, ...] = (
         "SELECT * FROM facts WHERE enterprise_id = ? ORDER BY name",
         ("项目", "数值", "来源", "日期", "记录人", "说明"),
         lambda row: (field_label(row["name"]), shown_fact(row["name"], row["value"]), row["origin"], row["day"], row["officer"], row["note"]),
+    ),
+    (
+        "导入时留下的列",
+        "SELECT * FROM kept_columns WHERE enterprise_id = ? ORDER BY header",
+        ("表头", "内容", "文件", "工作表", "日期", "导入人"),
+        lambda row: (row["header"], row["text"], row["file"], row["sheet"], row["day"], row["officer"]),
     ),
     (
         "人工核实",

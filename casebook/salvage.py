@@ -24,13 +24,13 @@ from casebook._wreck import Cells, Wreck, mend_header
 from policies import InternalError, UserError
 from policies import database as db
 
-_OWN = ("enterprises", "facts", "confirmations", "visits", "requests", "follow_ups", "libraries", "determinations",
+_OWN = ("enterprises", "facts", "kept_columns", "confirmations", "visits", "requests", "follow_ups", "libraries", "determinations",
         "sheets", "journal")  # fmt: skip
 """In the order in which they may be filled: parents first."""
 _DRAWN = ("firm_index", "holdings", "_sqlite_migrations")
-_KEYED: Mapping[str, str] = {"facts": "name", "confirmations": "condition"}
+_KEYED: Mapping[str, str] = {"facts": "name", "kept_columns": "header", "confirmations": "condition"}
 _LABELS: Mapping[str, str] = {
-    "enterprises": "企业", "facts": "企业数据", "confirmations": "人工核实", "visits": "走访", "requests": "诉求",
+    "enterprises": "企业", "facts": "企业数据", "kept_columns": "导入时留下的列", "confirmations": "人工核实", "visits": "走访", "requests": "诉求",
     "follow_ups": "跟进", "libraries": "打印所用政策库", "determinations": "服务单底稿", "sheets": "服务单",
     "journal": "修改记录", "edits": "本局修改的政策",
 }  # fmt: skip

@@ -26,13 +26,14 @@ def add(commands: Adding) -> None:
 
 
 def _match(arguments: argparse.Namespace) -> int:
-    from matcher import as_json, as_text
+    from matcher import as_json, as_text, contacts_of
 
     result = match_file(arguments.profile, day(arguments.on), library_in(arguments.policies))
     if arguments.pdf is not None:
         from sheet import Edition, SheetOptions, write_sheet
 
-        write_sheet(result, arguments.pdf, SheetOptions(edition=Edition(arguments.edition)))
+        options = SheetOptions(edition=Edition(arguments.edition), contacts=contacts_of(result.profile))
+        write_sheet(result, arguments.pdf, options)
     if arguments.json:
         print(json.dumps(as_json(result), ensure_ascii=False, indent=1))
     else:

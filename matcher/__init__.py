@@ -8,6 +8,7 @@ from matcher.as_json import as_json, benefit_basis
 from matcher.as_text import as_text
 from matcher.changes import Change, Turn, changes
 from matcher.combine import Choice, total_worth
+from matcher.contacts import CONTACTS, Contact, contact_words, contacts_in, contacts_of, reachable
 from matcher.evaluate import MatchResult, State, evaluate
 from matcher.examples import disagreements
 from matcher.explain import Condition, Source
@@ -16,16 +17,18 @@ from matcher.hearsay import resting_on, without
 from matcher.ladder import Rung, Standing
 from matcher.match import Match, Stamp, Standpoint, match
 from matcher.outcome import ItemPoints, Outcome, ScorePoints, Truth
-from matcher.profile import Profile, Value, canonical, raw_profile, read_profile
+from matcher.profile import Profile, Record, Value, canonical, raw_profile, read_profile
 from matcher.questions import Question, by_holder, next_questions
 from matcher.stack import Stack, stacks
 from matcher.suggest import Suggestion, suggestions
 from matcher.wording import field_label, sentence
 
 __all__ = [
+    "CONTACTS",
     "Change",
     "Choice",
     "Condition",
+    "Contact",
     "Facts",
     "Gain",
     "Gap",
@@ -35,6 +38,7 @@ __all__ = [
     "Outcome",
     "Profile",
     "Question",
+    "Record",
     "Rung",
     "ScorePoints",
     "Source",
@@ -53,6 +57,9 @@ __all__ = [
     "by_holder",
     "canonical",
     "changes",
+    "contact_words",
+    "contacts_in",
+    "contacts_of",
     "disagreements",
     "evaluate",
     "field_label",
@@ -61,6 +68,7 @@ __all__ = [
     "next_questions",
     "policy_words",
     "raw_profile",
+    "reachable",
     "read_profile",
     "resting_on",
     "sentence",

@@ -51,6 +51,10 @@ class Profile(msgspec.Struct, frozen=True):
         value = self.facts.get(name)
         return value if isinstance(value, Mapping) else {}  # type: ignore[return-value]  # the reader puts only series here
 
+    def matched(self) -> Profile:
+        """The facts that rules may read: without what is kept for people only (contacts)."""
+        return Profile(MappingProxyType({k: v for k, v in self.facts.items() if CATALOGUE[k].matched}))
+
     def with_fact(self, name: str, value: Value | None) -> Profile:
         """A copy in which one fact is known (or, with None, unknown)."""
         facts = {key: known for key, known in self.facts.items() if key != name}
@@ -246,5 +250,10 @@ def _raw_scalar(value: object) -> object:
 
 
 def canonical(profile: Profile) -> bytes:
-    """The profile as bytes that are equal for equal profiles, whatever the order of entry."""
-    return json.dumps(raw_profile(profile), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    """The matched facts as bytes that are equal for equal profiles, whatever the order of entry.
+
+    Personal data of contacts is no part of it, so no id that leaves the program is derived from them.
+    """
+    return json.dumps(
+        raw_profile(profile.matched()), ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    ).encode()

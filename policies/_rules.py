@@ -297,9 +297,11 @@ class RuleReader:
     def _field(self, raw: object, kinds: tuple[FieldType, ...], place: str) -> Field:
         name = self._reader.text(raw, place)
         field = CATALOGUE.get(name)
-        if field is None or field.type not in kinds:
-            advice = self._reader.hints.question(name, [n for n, field in CATALOGUE.items() if field.type in kinds])
-            raise self._reader.fail(place, f"“{shown(name)}”不是这里可用的字段", advice)
+        if field is None or field.type not in kinds or not field.matched:
+            usable = [n for n, field in CATALOGUE.items() if field.type in kinds and field.matched]
+            raise self._reader.fail(
+                place, f"“{shown(name)}”不是这里可用的字段", self._reader.hints.question(name, usable)
+            )
         return field
 
     def operand(self, raw: object, place: str) -> Operand:

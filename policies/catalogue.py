@@ -74,6 +74,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     note: str = ""
     signed: bool = False
     """True where a negative number is a sound answer (profit, net assets)."""
+    matched: bool = True
+    """False for what is kept for people only (contacts): no rule reads it and no determination depends on it."""
 
     def part(self, name: str) -> Field | None:
         """The named part of a record field, if there is one."""
@@ -163,6 +165,7 @@ def _identity() -> tuple[Field, ...]:
         _F(name="district", label="区县", type=_T.TEXT, group=g, holder=h, question="企业注册在哪个区（县）？"),
         _F(name="zone", label="功能区", type=_T.TEXT, group=g, holder=h, question="企业在哪个功能区（如滨海高新区）？"),
         _F(name="street", label="街道/园区", type=_T.TEXT, group=g, holder=h, question="企业在哪个街道或园区？"),
+        _F(name="contacts", label="联系人", type=_T.RECORDS, group=g, holder=h, parts=(_part("name", "姓名", _T.TEXT), _part("post", "职务", _T.TEXT), _part("phone", "电话", _T.TEXT), _part("note", "备注", _T.TEXT)), note="工作上怎么联系这家企业，每人一行；不参与匹配", matched=False),
         _F(name="org_type", label="主体类型", type=_T.ENUM, group=g, holder=h, values=("企业", "个体工商户", "事业单位", "社会组织", "高校", "医院", "科研院所", "个人")),
         _F(name="legal_person", label="独立法人", type=_T.FLAG, group=g, holder=h, question="是否具有独立法人资格？"),
         _F(name="resident_enterprise", label="居民企业", type=_T.FLAG, group=g, holder=Holder.FINANCE, question="是否为中国居民企业？"),

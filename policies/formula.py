@@ -209,6 +209,7 @@ def _name(name: str) -> Formula:
     field = CATALOGUE.get(name)
     if field is None:
         return Named(name)
+    _refuse_unmatched(name)
     if field.type is FieldType.SERIES:
         raise FormulaError(f"“{name}”是年度序列，要写明年份，如 {name}[-1]")
     return Fact(name)
@@ -232,11 +233,17 @@ def _integer(node: ast.expr) -> int:
 
 
 def _identifier(node: ast.expr) -> str:
-    if isinstance(node, ast.Name):
-        return node.id
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return node.value
-    raise FormulaError(f"这里要写名称：{ast.unparse(node)}")
+    name = node.id if isinstance(node, ast.Name) else node.value if isinstance(node, ast.Constant) else None
+    if not isinstance(name, str):
+        raise FormulaError(f"这里要写名称：{ast.unparse(node)}")
+    _refuse_unmatched(name)
+    return name
+
+
+def _refuse_unmatched(name: str) -> None:
+    field = CATALOGUE.get(name)
+    if field is not None and not field.matched:
+        raise FormulaError(f"“{name}”（{field.label}）只供联系用，不能作政策条件")
 
 
 def _call(name: str, node: ast.Call) -> Formula:

@@ -6,6 +6,8 @@ outside: whatever they hold, the answer is a table or one clear UserError.
 """
 
 from registers._cells import Written
+from registers._contact_words import WHOSE
+from registers._contacts import merged_contacts
 from registers._limits import Limits
 from registers._types import Cell, LeftOut, Row, Table
 from registers.guess import guess_mapping
@@ -19,6 +21,7 @@ from registers.writing import write_table
 __all__ = [
     "HELD",
     "KINDS",
+    "WHOSE",
     "Cell",
     "Column",
     "Firm",
@@ -35,6 +38,7 @@ __all__ = [
     "check_target",
     "fingerprint",
     "guess_mapping",
+    "merged_contacts",
     "open_table",
     "read_firms",
     "report_of",

@@ -74,6 +74,11 @@ _NOTHING = {
 _ERRORS = {"#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA"}
 
 
+def is_error(cell: Cell) -> bool:
+    """Whether a formula left an error in the cell (#N/A)."""
+    return isinstance(cell, str) and cell in _ERRORS
+
+
 def known(cell: Cell) -> Cell:
     """The cell, or None where a text only says that nothing is known (-, /, 暂无).
 
@@ -81,7 +86,7 @@ def known(cell: Cell) -> Cell:
     """
     if not isinstance(cell, str):
         return cell
-    if cell in _ERRORS:
+    if is_error(cell):
         raise Unfit(f"是 Excel 公式的错误值 {cell}", "请在原表里改正公式，或直接填写数值")
     plain = unicodedata.normalize("NFKC", cell).strip().casefold()
     if plain in _NOTHING or not plain.strip("-—–_/ .…"):

@@ -30,9 +30,12 @@ class Qualifications:
         self._said_none = False
         self._told = False
         self._whole: list[object] | None = None
+        self.partly = False
+        """Whether the last cell said more than the records can hold."""
 
     def add(self, target: Target, cell: Cell) -> str:
         """Takes one cell. Returns: a remark, or the empty text. Raises: Unfit."""
+        self.partly = False
         cell = known(cell)
         if cell is None:
             return ""
@@ -50,6 +53,7 @@ class Qualifications:
             self._record(kind)
         else:
             self._refused.add(kind)
+            self.partly = True  # a list says what is held; unless it is complete, it cannot say what is not
         return ""
 
     def _granted(self, kind: str, cell: Cell) -> str:
@@ -63,6 +67,7 @@ class Qualifications:
             text = unicodedata.normalize("NFKC", cell).strip()
             if text in _ENDLESS:
                 self._record(kind)
+                self.partly = True
                 return ""
             if found := _RANGE.fullmatch(text):
                 first, _ = day_in(found[1])
@@ -100,6 +105,7 @@ class Qualifications:
                 strange.append(word)
             else:
                 self._record(found[0])
+        self.partly = bool(strange)
         return f"没有认出的资质：{'、'.join(strange)}" if strange else ""
 
     def records(self, *, complete: bool) -> tuple[list[object] | None, str]:
@@ -108,7 +114,8 @@ class Qualifications:
         Unless the table is complete, a record without a kind says that more may be held.
         """
         if self._whole is not None:
-            return self._whole, ""
+            there = {str(record.get("kind")) for record in self._whole if isinstance(record, dict)}
+            return [*self._whole, *(record for kind, record in self._records.items() if kind not in there)], ""
         for kind in self._refused:
             if len(self._records.get(kind, ())) == 1 or self._records.get(kind, {}).keys() == {"kind", "level"}:
                 del self._records[kind]

@@ -157,7 +157,9 @@ def field_words() -> Mapping[str, str]:
         for word in others:
             words.setdefault(plain_header(word), name)
     for field in CATALOGUE.values():
-        if field.type not in (FieldType.SCORES, FieldType.CONFIRMED):
+        if not field.matched:
+            words.setdefault(plain_header(field.name), field.name)  # its label heads a column of names
+        elif field.type not in (FieldType.SCORES, FieldType.CONFIRMED):
             words.setdefault(plain_header(field.label), field.name)
             words.setdefault(plain_header(field.name), field.name)
             words.setdefault(_SIGNS.sub("", field.label).casefold(), field.name)

@@ -11,8 +11,10 @@ from decimal import Decimal
 
 import msgspec
 
+from matcher import CONTACTS
 from policies import CATALOGUE, MUNICIPALITIES, SIZE_INDUSTRIES, Field, FieldType, Unit, full_region
 from registers._cells import Unfit, Written, day_in, flag_in, number_in
+from registers._contact_words import Owned, owners, told_by
 from registers._types import Cell
 from registers._words import (
     OTHERS,
@@ -56,11 +58,20 @@ def guess_mapping(headers: Sequence[str], samples: Sequence[Sequence[Cell]], on:
     `samples` are some rows of the table, `on` is the day of reading (上年 is the year before it),
     `title` is what stands above the header: its year, unit and place hold for columns that say none.
     """
-    columns: list[Column] = []
-    for index, header in enumerate(headers):
-        cells = tuple(row[index] for row in samples if row[index] is not None)
-        columns.append(_column(_Seen(header, _telling(header), cells, on.year, title)))
+    cells = [tuple(row[index] for row in samples if row[index] is not None) for index in range(len(headers))]
+    people = owners([told_by(plain_header(header)) or told_by(_telling(header)) for header in headers], cells)
+    columns = [
+        _contact(header, people[index])
+        if index in people
+        else _column(_Seen(header, _telling(header), cells[index], on.year, title))
+        for index, header in enumerate(headers)
+    ]
     return Mapping(columns=_without_rivals(columns, on.year), constants=_constants(title, columns))
+
+
+def _contact(header: str, owned: Owned) -> Column:
+    target = Target(use=Use.FIELD, field=CONTACTS, record=owned.whose, part=owned.part)
+    return Column(header=header, target=target, confidence=owned.confidence, why=owned.why)
 
 
 def _telling(header: str) -> str:

@@ -10,8 +10,10 @@ from enum import StrEnum
 
 import msgspec
 
+from matcher import CONTACTS
 from policies import CATALOGUE, QUALIFICATIONS, FieldType, Unit, UserError
 from registers._cells import Written
+from registers._contact_words import WHOSE
 from registers._text import folded
 
 HELD, KINDS = "held", "kinds"
@@ -32,7 +34,8 @@ class Target(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     A series has either `year` or `back` (1 is the last closed year before the day of reading).
     A qualification has its kind in `record` and a `part`; the one record of `moved_in` only a part.
-    EXTRA keeps the text beside the profile under the column's header (a contact person).
+    A contact has in `record` whose it is (one of `WHOSE`) and a `part`.
+    EXTRA keeps the text beside the profile under the column's header (a remark).
     """
 
     use: Use = Use.IGNORE
@@ -48,8 +51,11 @@ class Target(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.year if self.back is None else year_of_reading - self.back
 
     def key(self, year_of_reading: int) -> str:
-        """The fact this column fills: two columns with one key contradict each other."""
-        if self.use is not Use.FIELD:
+        """The fact this column fills: two columns with one key contradict each other.
+
+        A person may have several phones, so such columns contradict nothing.
+        """
+        if self.use is not Use.FIELD or (self.field == CONTACTS and self.part not in ("", "name")):
             return ""
         year = self.year_on(year_of_reading)
         return ".".join(filter(None, (self.field, str(year or ""), self.record, self.part)))
@@ -62,7 +68,7 @@ class Target(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         year = self.year_on(year_of_reading)
         text = f"{year} 年{field.label}" if year else field.label
         if self.record:
-            text = QUALIFICATIONS[self.record][0]
+            text = self.record if self.field == CONTACTS else QUALIFICATIONS[self.record][0]
         if self.part:
             part = field.part(self.part)
             text += "（多项）" if self.part == KINDS else f"：{part.label if part else _QUALIFICATION_PARTS[self.part]}"
@@ -142,7 +148,10 @@ def check_target(target: Target) -> None:
     dated = target.year is not None or target.back is not None
     if (field.type is FieldType.SERIES) != dated:
         raise UserError(f"“{field.label}”{'按年度填写，请指定年份' if not dated else '不分年度，请去掉年份'}")
-    if target.record or (target.part and target.field != "moved_in"):
+    if target.field == CONTACTS and (target.record or target.part):
+        if target.record not in WHOSE or field.part(target.part) is None:
+            raise UserError(f"联系人的列要指定是谁的（{'、'.join(WHOSE)}）、哪一部分（姓名、职务、电话、备注）")
+    elif target.record or (target.part and target.field != "moved_in"):
         _check_qualification(target, field.label)
     elif target.part and field.part(target.part) is None:
         raise UserError(f"“{field.label}”没有“{target.part}”这一部分，请另选")

@@ -10,14 +10,15 @@ from decimal import Decimal
 
 import msgspec
 
-from matcher import Profile, read_profile
+from matcher import CONTACTS, Profile, read_profile
 from policies import CATALOGUE, Field, FieldType, Mistake, Mistakes, Unit, UserError, shown
-from registers._cells import Unfit, code_in, day_in, flag_in, known, number_in, text_in
+from registers._cells import Unfit, code_in, day_in, flag_in, is_error, known, number_in, text_in
 from registers._choices import choice_in, industry_in, place_in, texts_in
+from registers._contacts import Contacts
 from registers._qualifications import Qualifications
 from registers._same import Seen
-from registers._types import Cell, Row, Table
-from registers.mapping import Mapping, Target, Use
+from registers._types import Cell, Row, Table, column_letter
+from registers.mapping import HELD, Mapping, Target, Use
 
 _FAR = 3000
 """Times the median of its column from which a number smells of 元 written in a column of 万元."""
@@ -25,13 +26,18 @@ _ENOUGH = 10
 
 
 class Refusal(msgspec.Struct, frozen=True, kw_only=True):
-    """A cell that was not taken, or the row it stands in. Texts are Chinese."""
+    """A cell that was not taken, or (`whole_row`) the row it stands in. Texts are Chinese.
+
+    `kept` says that the text of the cell stands in the extras of its firm.
+    """
 
     row: int
     column: str
     value: str
     why: str
     advice: str
+    whole_row: bool = False
+    kept: bool = False
 
     def text(self) -> str:
         """One sentence: where, what, why, what to do."""
@@ -39,12 +45,19 @@ class Refusal(msgspec.Struct, frozen=True, kw_only=True):
         value = f"“{self.value}”" if self.value else ""
         return f"{place}：{value}{self.why}（{self.advice}）"
 
+    def fate(self) -> str:
+        """What becomes of it."""
+        if self.whole_row:
+            return "整行未读入"
+        return "这一项按未知，原文留作备注" if self.kept else "这一项按未知"
+
 
 class Firm(msgspec.Struct, frozen=True, kw_only=True):
     """One firm of a table. `raw` is what `read_profile` read: numbers are Decimals, days ISO texts.
 
     `refused` are its cells that stay unknown; `same_as` is the earlier row of the same firm;
-    `extras` are the columns kept beside the profile, by header.
+    `extras` are the texts kept beside the profile, by header: columns that hold no fact, and cells of
+    which a fact holds nothing or only a part. No header stands twice.
     """
 
     row: int
@@ -84,8 +97,9 @@ class _Line:
         self.raw: dict[str, object] = {}
         self.warnings: list[str] = []
         self.refused: list[Refusal] = []
-        self.extras: list[tuple[str, str]] = []
+        self.extras: dict[str, str] = {}
         self.qualifications = Qualifications()
+        self.contacts = Contacts()
 
 
 class _Reader:
@@ -99,6 +113,7 @@ class _Reader:
             for index, column in enumerate(mapping.columns)
             if column.target.use is not Use.IGNORE
         ]
+        self._headers = _unique(table)
         self._large = self._thresholds()
         # A refused fact leads back to its column.
         self._owners = {
@@ -132,11 +147,15 @@ class _Reader:
                 self._take(line, index, target, year)
             except Unfit as unfit:
                 line.refused.append(self._refusal(row, index, unfit.why, unfit.advice))
+                self._keep(line, index)
         records, remark = line.qualifications.records(complete=self._mapping.complete)
         if records is not None:
             line.raw["qualifications"] = records
         if remark:
             line.warnings.append(remark)
+        if people := line.contacts.records():
+            whole = line.raw.get(CONTACTS)
+            line.raw[CONTACTS] = [*(whole if isinstance(whole, list) else ()), *people]
         for field, value in self._mapping.constants:
             line.raw.setdefault(field, value)
         return self._validated(line, seen)
@@ -145,13 +164,18 @@ class _Reader:
         """Puts one cell where it belongs. Raises: Unfit."""
         cell = line.row.cells[index]
         if target.use is Use.EXTRA:
-            text = text_in(cell)
-            if text is not None:
-                line.extras.append((self._mapping.columns[index].header, text))
+            known(cell)  # refuses an error of a formula
+            self._keep(line, index)
             return
         field = CATALOGUE[target.field]
         if target.field == "qualifications" and target.part:
             if remark := line.qualifications.add(target, cell):
+                line.warnings.append(f"{self.table.place(index)}：{remark}")
+            if line.qualifications.partly and not (target.part == HELD and self._mapping.complete):
+                self._keep(line, index)
+            return
+        if target.field == CONTACTS and target.part:
+            if remark := line.contacts.add(target, cell):
                 line.warnings.append(f"{self.table.place(index)}：{remark}")
             return
         part = field.part(target.part) if target.part else None
@@ -159,16 +183,33 @@ class _Reader:
         if remark:
             line.warnings.append(f"{self.table.place(index)}：{remark}")
         if value is None:
+            self._keep(line, index)
             return
         if index in self._large and isinstance(cell, Decimal) and abs(cell) > self._large[index]:
             line.warnings.append(
                 f"{self.table.place(index)}：{cell:f} 比本列多数企业大几千倍，是不是单位写错（元、万元）？"
             )
-        _put(line.raw, target, year, value)
+        if other := _put(line.raw, target, year, value):
+            line.warnings.append(f"{self.table.place(index)}：与另一列的“{other}”不一致，请核对")
+            self._keep(line, index)
 
-    def _refusal(self, row: Row, index: int, why: str, advice: str) -> Refusal:
-        value = shown(text_of(row.cells[index]))
-        return Refusal(row=row.number, column=self.table.place(index), value=value, why=why, advice=advice)
+    def _keep(self, line: _Line, index: int) -> None:
+        """Keeps the text of a cell beside the profile, unless it says that nothing is known."""
+        cell = line.row.cells[index]
+        if not is_error(cell) and known(cell) is not None:
+            line.extras[self._headers[index]] = text_of(cell)
+
+    def _refusal(self, row: Row, index: int, why: str, advice: str, *, whole: bool = False) -> Refusal:
+        cell = row.cells[index]
+        return Refusal(
+            row=row.number,
+            column=self.table.place(index),
+            value=shown(text_of(cell)),
+            why=why,
+            advice=advice,
+            whole_row=whole,
+            kept=not whole and not is_error(cell) and cell is not None,
+        )
 
     def _validated(self, line: _Line, seen: Seen) -> Firm | Refusal:
         """The profile of the row; facts that the catalogue refuses are dropped and told."""
@@ -178,7 +219,7 @@ class _Reader:
             why, advice = (
                 ("不是企业名称", "请填写企业全称") if given else ("没有企业名称", "请填写企业全称，或删去这一行")
             )
-            return self._refusal(line.row, name, why, advice)
+            return self._refusal(line.row, name, why, advice, whole=True)
         for _ in range(2):
             try:
                 profile = read_profile(line.raw)
@@ -186,10 +227,10 @@ class _Reader:
                 for mistake in mistakes.mistakes:
                     self._drop(line, mistake)
                 if "name" not in line.raw:
-                    return line.refused[-1]
+                    return msgspec.structs.replace(line.refused[-1], whole_row=True, kept=False)
                 continue
             return self._done(line, profile, seen)
-        return line.refused[-1]
+        return msgspec.structs.replace(line.refused[-1], whole_row=True, kept=False)
 
     def _drop(self, line: _Line, mistake: Mistake) -> None:
         """Takes a refused fact out of the raw profile and tells of it."""
@@ -204,6 +245,10 @@ class _Reader:
         index = self._owners.get(f"{field}.{rest}", self._owners.get(field))
         if index is None:
             index = next((i for i, target, _ in self._targets if target.field == field), None)
+        for column, target, year in self._targets:
+            whole = not (target.field == field and year and f"{field}.{year}" in self._owners)
+            if column == index or (target.field == field and whole):
+                self._keep(line, column)
         advice = mistake.advice or "请核对"
         if index is None:
             line.refused.append(Refusal(row=line.row.number, column="", value="", why=mistake.what, advice=advice))
@@ -221,7 +266,7 @@ class _Reader:
             profile=profile,
             warnings=tuple(line.warnings),
             refused=tuple(line.refused),
-            extras=tuple(line.extras),
+            extras=tuple(line.extras.items()),
             same_as=earlier[0] if earlier else None,
         )
 
@@ -234,19 +279,35 @@ def text_of(cell: Cell) -> str:
         return str(cell)
 
 
-def _put(raw: dict[str, object], target: Target, year: int | None, value: object) -> None:
+def _unique(table: Table) -> tuple[str, ...]:
+    """A name for every column under which its texts are kept; the second of a header tells its letter."""
+    seen: set[str] = set()
+    names: list[str] = []
+    for header, position in zip(table.headers, table.positions, strict=True):
+        plain = header or "（没有表头）"
+        name = f"{plain}（{column_letter(position)} 列）" if plain in seen or not header else plain
+        seen.add(name)
+        names.append(name)
+    return tuple(names)
+
+
+def _put(raw: dict[str, object], target: Target, year: int | None, value: object) -> str:
+    """Puts a value where its column says. Returns: what another column says of the same, where they differ."""
     if isinstance(value, dict) and target.field in ("district", "city", "province"):
+        others = [str(raw[field]) for field, name in value.items() if raw.get(field, name) != name]
         for field, name in value.items():
-            if field == target.field:
-                raw[field] = name
-            else:
-                raw.setdefault(field, name)
-    elif year is not None or target.part:
+            raw.setdefault(field, name)
+        raw[target.field] = value[target.field]
+        return "、".join(others)
+    if year is not None or target.part:
         inner = raw.setdefault(target.field, {})
         if isinstance(inner, dict):
             inner[str(year or target.part)] = value
     else:
+        before = raw.get(target.field, value)
         raw[target.field] = value
+        return str(before) if before != value else ""
+    return ""
 
 
 _Reading = Callable[[Cell, Field, Target], tuple[object, str]]

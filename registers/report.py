@@ -72,8 +72,8 @@ def write_report(path: Path, report: Report) -> None:
 
 
 def _refusals(report: Report) -> Iterator[tuple[Cell, ...]]:
-    whole = [(refusal, "整行未读入") for refusal in report.refused]
-    single = [(refusal, "企业已读入，这一项按未知") for refusal in report.refused_cells()]
+    whole = [(refusal, refusal.fate()) for refusal in report.refused]
+    single = [(refusal, f"企业已读入，{refusal.fate()}") for refusal in report.refused_cells()]
     for refusal, done in sorted((*whole, *single), key=lambda pair: pair[0].row):
         yield Decimal(refusal.row), refusal.column, refusal.value, refusal.why, refusal.advice, done
 

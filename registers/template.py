@@ -20,7 +20,15 @@ _YEARLY = "employees sci_staff rd_staff revenue main_revenue total_income highte
 _COUNTS = "invention_patents utility_models software_copyrights abnormal_list".split()
 _KINDS = ("tech_sme", "hnte", "chuying", "dengling", "innovative_sme", "srdi_sme", "little_giant")
 _DATED = ("hnte", "srdi_sme", "little_giant")
-_EXTRAS = ("联系人", "联系电话")
+_CONTACT = (
+    ("联系人", "王某", "平时联系的人；几个人用“、”隔开，如“张三13800000000、李四022-00000000”"),
+    ("职务", "办公室主任", "联系人的职务"),
+    ("联系电话", "022-00000000", "联系人的电话，单元格设为文本，区号前的 0 才不会丢"),
+    ("财务负责人", "李某", "财务资料找谁要"),
+    ("财务负责人电话", "022-00000001", "财务负责人的电话"),
+    ("备注", "每周三下午方便接待", "原样留在企业页上，不参与匹配；另加别的列也一样"),
+)
+"""Header, example and explanation of the columns that serve to reach a firm."""
 _EXAMPLE: dict[str, str] = {
     "name": "天津海河示例科技有限公司",
     "credit_code": "91120102MA0000000P",
@@ -52,8 +60,6 @@ _EXAMPLE: dict[str, str] = {
     "tech_sme": "是",
     "hnte.granted_on": "2024-12-03",
     "hnte.expires_on": "2027-12-02",
-    "联系人": "王某",
-    "联系电话": "022-00000000",
 }
 _HOW = {
     FieldType.DATE: "日期，写成 2021-03-01 的样子",
@@ -90,7 +96,7 @@ def _columns(year: int) -> list[tuple[str, Cell, str]]:
     columns += [_column(CATALOGUE[name]) for name in _COUNTS]
     for kind in _KINDS:
         columns += _qualification(kind)
-    columns += [(name, _EXAMPLE[name], "只留作备注，不参与匹配") for name in _EXTRAS]
+    columns += _CONTACT
     return columns
 
 

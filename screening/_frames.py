@@ -24,7 +24,7 @@ def frame_of(firms: Iterable[Mapping[str, object]]) -> pl.DataFrame:
 def _cells(firm: Mapping[str, object]) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, value in firm.items():
-        if value is None:
+        if value is None or not CATALOGUE[name].matched:
             continue
         if CATALOGUE[name].type is FieldType.SERIES and isinstance(value, Mapping):
             found |= {f"{name}.{year}": _text(number) for year, number in value.items() if number is not None}

@@ -10,7 +10,7 @@ import msgspec
 from policies import CATALOGUE, FieldType, Hints, UserError
 from screening._cells import Column
 
-_LABELS: Mapping[str, str] = {field.label: name for name, field in CATALOGUE.items()}
+_LABELS: Mapping[str, str] = {field.label: name for name, field in CATALOGUE.items() if field.matched}
 _YEARLY = re.compile(r"(.+?)\.(\d{4})(?:\.0)?")
 
 
@@ -60,7 +60,8 @@ def column_of(name: str) -> Column | None:
 
 
 def _field(name: str) -> str | None:
-    return name if name in CATALOGUE else _LABELS.get(name)
+    field = CATALOGUE.get(name)
+    return _LABELS.get(name) if field is None else name if field.matched else None
 
 
 def _hinted(name: str, hints: Hints) -> str:

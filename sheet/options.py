@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 import msgspec
 
+from matcher import Contact
 from policies import UserError
 
 
@@ -38,7 +39,8 @@ class SheetOptions(msgspec.Struct, frozen=True, kw_only=True):
 
     `selected` are policy ids in the order wanted (None: the usual choice); `remarks` are public
     remarks by policy id, `internal` stand in the officer's edition only. `told` are the facts (`revenue.2021`) that
-    nobody has seen on paper yet; what rests on them is marked.
+    nobody has seen on paper yet; what rests on them is marked. `contacts` are whom of the firm to call: they are
+    no part of the match, so they are kept with the options, and a reprint shows those of then.
     """
 
     edition: Edition = Edition.FIRM
@@ -52,6 +54,7 @@ class SheetOptions(msgspec.Struct, frozen=True, kw_only=True):
     internal: str = ""
     promises: tuple[Promise, ...] = ()
     told: tuple[str, ...] = ()
+    contacts: tuple[Contact, ...] = ()
 
 
 def options_text(options: SheetOptions) -> str:

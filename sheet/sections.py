@@ -19,6 +19,7 @@ from matcher import (
     State,
     Truth,
     by_holder,
+    contact_words,
     stacks,
     total_worth,
 )
@@ -59,6 +60,7 @@ def heading(match: Match, options: SheetOptions) -> list[Flowable]:
         para("科技政策一对一服务单", styles.TITLE),
         para(match.profile.name, styles.FIRM),
         para(" ｜ ".join(part for part in known if part), styles.SMALL),
+        *_contacts(options),
         para(
             f"数据日期 {match.on.isoformat()} ｜ 走访日期 {visit} ｜ 工作人员 {options.officer or '＿＿＿＿＿＿'} ｜ 电话 {options.phone or '＿＿＿＿＿＿'}",
             styles.SMALL,
@@ -67,6 +69,12 @@ def heading(match: Match, options: SheetOptions) -> list[Flowable]:
     right: list[Any] = [qr(match.determination, 62), para(f"编号 {match.determination[:12]}", styles.CAPTION)]
     extra = [("ALIGN", (1, 0), (1, 0), "RIGHT"), ("LINEBELOW", (0, 0), (-1, -1), 1.4, styles.ACCENT)]
     return [table([[left, right]], (82, 18), extra), gap(6)]
+
+
+def _contacts(options: SheetOptions) -> list[Flowable]:
+    """Whom to call at the firm; nothing where nobody is known, so that older sheets stay as they are."""
+    words = contact_words(options.contacts)
+    return [para(f"企业联系人 {words}", styles.SMALL)] if words else []
 
 
 def summary(match: Match, selection: Selection) -> list[Flowable]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -167,6 +167,16 @@ class Desk:
         except KeceError as error:
             return Answer(str(error))
         return self.open_firm(made.id)
+
+    def not_kept_words(self) -> str:
+        """What `keep_firm` leaves out of the casebook, as a sentence; empty where it keeps everything."""
+        confirmed = self.firm.profile.facts.get("confirmed")
+        count = len(confirmed) if isinstance(confirmed, Mapping) else 0
+        if not count:
+            return ""
+        return (
+            f"屏幕上的 {count} 项人工核实没有一起存入：存入企业库的核实要写明理由和有效期，请在判断理由里逐项再核实。"
+        )
 
     def last_match(self) -> Match | None:
         """The match behind the last sheet of an earlier day for the firm in hand, as it was then; None without one."""

@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from casebook import Origin
-from matcher import Change, changes
+from matcher import Change, changes, contact_words, contacts_of
 from ui import messages, theme
 from ui.changes import ChangesDialog
 from ui.form import ProfileForm
@@ -271,6 +271,7 @@ class FirmPage(Page):
         self.strip.show_state(record.origin if record is not None else None, *self.presenter.completeness())
         self.form.display(self.presenter.raw, anew=anew)
         self.form.show_sources(record.sources if record is not None else {}, self.colours.unknown)
+        self.form.kept.show_columns(record.kept_columns if record is not None else ())
         self.form.warn(self.presenter.cautions())
         self.form.suggest(self.presenter.suggestions())
         self.questions.show_questions(self.presenter.questions())
@@ -284,6 +285,7 @@ class FirmPage(Page):
             self._kept_words(),
             f"{match.size}企业" if match.size != "未知" else "",
             standing_words(match),
+            contact_words(contacts_of(match.profile), most=1),
             "" if match.profile.facts else "从左边填写，或从“示例”“文件”菜单打开一家企业",
             f"数据日期 {match.on}",
         )

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QL
 from casebook import Origin, Provenance
 from policies import CATALOGUE, Field, FieldType, Group, Unit
 from ui.editors import YEARS, FactEditor, SeriesEditor, editor_for
+from ui.kept_columns import KeptColumnsCard
 from ui.sources import FactLabel, source_mark, source_tip, source_words
 from ui.theme import SPACE
 
@@ -42,11 +43,14 @@ class ProfileForm(QScrollArea):
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, SPACE, SPACE)
         column.setSpacing(SPACE)
+        self.kept = KeptColumnsCard()
         for group in Group:
             fields = [field for field in CATALOGUE.values() if field.group is group]
             card = self._section(group, fields)
             if card is not None:
                 column.addWidget(card)
+            if group is Group.IDENTITY:
+                column.addWidget(self.kept)
         column.addStretch(1)
         self.setWidget(body)
         self.setMinimumWidth(body.minimumSizeHint().width() + _BAR)

@@ -309,7 +309,7 @@ class Presenter:
 
     def completeness(self) -> tuple[int, int]:
         """How many facts are known, and how many there are with those the policies still ask for."""
-        apart = ("confirmed", "scores", "needs")
+        apart = ("confirmed", "scores", "needs", *(name for name, field in CATALOGUE.items() if not field.matched))
         known = {name for name in self._raw if name not in apart}
         asked = {question.field.partition(".")[0] for question in self.match.questions} - set(apart)
         return len(known), len(known | asked)

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from casebook import Author, Confirmation, Origin, Provenance
+from casebook import Author, Confirmation, Origin, Provenance, verbal
 from matcher import Profile, Value, raw_profile, read_profile
 from policies import CATALOGUE, FieldType
 
 if TYPE_CHECKING:
-    from casebook import Casebook, Dossier
+    from casebook import Casebook, Dossier, KeptColumn
 
 _SPREAD = (FieldType.SERIES, FieldType.SCORES)
 _APART = ("confirmed",)
@@ -29,12 +29,14 @@ class FirmRecord:
         self.origin = Origin.VERBAL
         self._kept: Profile = Profile({})
         self.sources: Mapping[str, Provenance] = {}
+        self.kept_columns: tuple[KeptColumn, ...] = ()
         self.load()
 
     def load(self) -> dict[str, object]:
         """The facts as they stand, as a raw tree."""
         dossier: Dossier = self._casebook.enterprises.profile(self.number, self.on)
         self._kept, self.sources = dossier.profile, dossier.provenance
+        self.kept_columns = self._casebook.kept_columns.of(self.number)
         return raw_profile(dossier.profile)
 
     def keep(self, raw: Mapping[str, object]) -> None:
@@ -53,7 +55,7 @@ class FirmRecord:
 
     def told(self) -> tuple[str, ...]:
         """The facts nobody has seen on paper yet."""
-        return tuple(name for name, source in self.sources.items() if source.origin is Origin.VERBAL)
+        return verbal(self.sources)
 
     def provenance(self) -> Provenance:
         """Where facts written now come from."""

@@ -26,7 +26,8 @@ from ui.typed import read_text, shown_raw
 NONE, SOME, UNKNOWN = "无", "有", "未知"
 _ROW = 32
 _FEW = 4
-_GRADE = 50
+_NAMED = {"level": 50, "phone": 108}
+"""Widths of the parts whose texts are about as long as each other, by their name."""
 _SMALLEST = 7.5
 """Points: the smallest type in which a long name is still written whole."""
 _NARROW = {FieldType.DATE: 88, FieldType.COUNT: 56, FieldType.NUMBER: 90, FieldType.FLAG: 76}
@@ -97,7 +98,7 @@ class RecordsEditor(QWidget):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         if len(self._field.parts) <= _FEW:
             for place, part in enumerate(self._field.parts[1:], 1):
-                width = _NARROW.get(part.type, _GRADE if part.name == "level" else None)
+                width = _NARROW.get(part.type, _NAMED.get(part.name))
                 if width is not None:
                     header.setSectionResizeMode(place, QHeaderView.ResizeMode.Fixed)
                     header.resizeSection(place, width)

@@ -283,7 +283,12 @@ class MainWindow(QMainWindow):
     def keep_firm(self) -> None:
         """Puts the firm on screen into the casebook."""
         self.firm_page.give_waiting()
-        self._report("没有存入企业库", self.desk.keep_firm().message)
+        left_out = self.desk.not_kept_words()
+        answer = self.desk.keep_firm()
+        if answer.accepted:
+            self._report("已存入企业库", left_out)
+        else:
+            self._report("没有存入企业库", answer.message)
 
     def save(self) -> None:
         """Keeps the firm: in the casebook, else in its file; a sample or a new firm asks for a name."""

@@ -11,6 +11,7 @@ from casebook import (
     Clock,
     Cost,
     Enterprise,
+    KeptColumn,
     NewFollowUp,
     NewRequest,
     NewSheet,
@@ -25,6 +26,7 @@ from matcher import Profile, Stamp, Value, match, read_profile
 ON = date(2026, 11, 24)
 OFFICER = Author("张三")
 LICENCE = Provenance(Origin.LICENCE, date(2026, 11, 1), "张三")
+IMPORTED = Provenance(Origin.IMPORTED, date(2026, 11, 3), "张三", "表格 名单.xlsx")
 VERBAL = Provenance(Origin.VERBAL, date(2026, 11, 2), "李四", "财务负责人电话中说")
 
 
@@ -70,6 +72,7 @@ def filled(path: Path, firms: int = 3) -> tuple[int, ...]:
             for number in range(firms)
         ]
         for number in ids:
+            book.enterprises.set_facts(number, {}, LICENCE, kept=(kept_column(f"留下的话{number}"),))
             visit = book.visits.add(number, NewVisit(on=ON, officer="张三", note=f"走访记录{number}"), OFFICER)
             new = NewRequest(
                 category=Category.PREMISES, text=f"诉求{number}", raised_on=ON, officer="张三", visit=visit.id
@@ -78,6 +81,11 @@ def filled(path: Path, firms: int = 3) -> tuple[int, ...]:
             book.follow_ups.add(number, NewFollowUp(text=f"跟进{number}", officer="张三"), OFFICER)
             printed(book, number)
     return tuple(ids)
+
+
+def kept_column(text: str, header: str = "备注", file: str = "名单.xlsx", on: date = ON) -> KeptColumn:
+    """A column of a table that is no fact."""
+    return KeptColumn(header=header, text=text, file=file, sheet="一", on=on, officer="张三")
 
 
 def printed(book: Casebook, enterprise: int, on: date = ON, edition: str = "firm") -> Sheet:

@@ -51,6 +51,25 @@ def test_that_a_sheet_is_found_again_by_its_id_after_everything_changed(path: Pa
         assert (sheet.options, sheet.fingerprint) == (OPTIONS, fingerprint(b"%PDF"))
 
 
+def test_that_a_determination_holds_no_personal_data_of_contacts(path: Path) -> None:
+    with opened(path) as book:
+        firm = add(book, contacts=[{"name": "王会计", "phone": "13800000000"}])
+        sheet = printed(book, firm.id)
+        assert "contacts" not in book.determinations.get(sheet.determination).profile.facts
+        assert matched(book, firm.id).determination == sheet.determination
+    content = sqlite3.connect(path)
+    (kept,) = content.execute("SELECT profile FROM determinations").fetchall()
+    content.close()
+    assert "王会计" not in kept[0]
+
+
+def test_that_contacts_told_by_word_of_mouth_mark_no_verdict(book: Casebook) -> None:
+    firm = add(book)
+    book.enterprises.set_fact(firm.id, "contacts", ({"name": "王会计"},), VERBAL)
+    book.enterprises.set_fact(firm.id, "district", "河东区", VERBAL)
+    assert book.enterprises.profile(firm.id, ON).verbal() == ("district",)
+
+
 def test_that_both_editions_share_one_determination_and_one_library(path: Path) -> None:
     with opened(path) as book:
         firm = add(book)

@@ -46,6 +46,20 @@ def test_that_a_casebook_comes_back_from_its_export_row_by_row(path: Path) -> No
         assert add(book, "新的有限公司").id == max(ids) + 2  # no number is given twice
 
 
+def test_that_an_export_of_the_program_before_is_still_read(path: Path) -> None:
+    filled(path)
+    file, target = exported(path), path.with_name("again.db")
+    content = json.loads(file.read_text(encoding="utf-8"))
+    del content["tables"]["kept_columns"]
+    file.write_text(json.dumps(content), encoding="utf-8")
+    with pytest.raises(UserError, match="不是本程序导出的文件"):
+        read_export(file, target)
+    content["steps"] = content["steps"][:2]
+    file.write_text(json.dumps(content), encoding="utf-8")
+    read_export(file, target)
+    assert contents(target) == {**contents(path), "kept_columns": []}
+
+
 def test_that_the_file_is_plain_json(path: Path) -> None:
     filled(path)
     content = json.loads(exported(path).read_text(encoding="utf-8"))
@@ -133,7 +147,17 @@ def test_that_tables_for_a_workbook_name_firm_and_column_in_chinese(path: Path) 
     filled(path)
     with opened(path) as book:
         tables = {table.title: table for table in book.export.tables()}
-    assert list(tables) == ["企业", "企业数据", "人工核实", "走访", "诉求", "跟进", "服务单", "修改记录"]
+    assert list(tables) == [
+        "企业",
+        "企业数据",
+        "导入时留下的列",
+        "人工核实",
+        "走访",
+        "诉求",
+        "跟进",
+        "服务单",
+        "修改记录",
+    ]
     columns = [column for table in tables.values() for column in table.columns]
     assert [column for column in columns if column.isascii()] == []
     facts = [dict(zip(tables["企业数据"].columns, row, strict=True)) for row in tables["企业数据"].rows]

@@ -10,6 +10,7 @@ from casebook import (
     Casebook,
     Category,
     Confirmation,
+    KeptColumn,
     Kind,
     Mention,
     NewFollowUp,
@@ -25,13 +26,29 @@ from tests.casebook.build import CHEAP, OFFICER, ON, PASSPHRASE, VERBAL, add, op
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 NAME, OLD, CODE = "天津要删的科技有限公司", "天津旧的科技有限公司", "91350100M000100Y43"
-TRACES = ("要删的", "旧的科技", CODE, "财务王会计", "私下说的", "厂房漏水", "尽快回访", "应急局", "消失街道")
+TRACES = (
+    "要删的",
+    "旧的科技",
+    CODE,
+    "财务王会计",
+    "私下说的",
+    "厂房漏水",
+    "尽快回访",
+    "应急局",
+    "消失街道",
+    "刘厂长",
+    "13911112222",
+    "每周三接待",
+)
 
 
 def firm(book: Casebook) -> int:
     """A firm with something in every table."""
     number = add(book, NAME, "张三", credit_code=CODE, street="消失街道", founded_on="2016-05-01").id
     book.enterprises.amend(number, OFFICER, old_names=(OLD,))
+    kept = KeptColumn(header="备注", text="每周三接待", file="名单.xlsx", sheet="一", on=ON, officer="张三")
+    people = ({"name": "刘厂长", "phone": "13911112222"},)
+    book.enterprises.set_facts(number, {"contacts": people}, VERBAL, kept=(kept,))
     visit = book.visits.add(number, NewVisit(on=ON, officer="张三", received_by="财务王会计", note="私下说的"), OFFICER)
     request = NewRequest(category=Category.PREMISES, text="厂房漏水", raised_on=ON, officer="张三", visit=visit.id)
     book.requests.add(number, request, OFFICER)
@@ -64,7 +81,7 @@ def test_that_what_is_told_covers_every_table_with_a_firm(book: Casebook) -> Non
     }  # fmt: skip
     # firm_index and holdings are drawn from the facts; sheets hang on determinations.
     assert tables - {"firm_index", "holdings"} == {
-        "facts", "confirmations", "visits", "requests", "follow_ups", "determinations", "journal",
+        "facts", "kept_columns", "confirmations", "visits", "requests", "follow_ups", "determinations", "journal",
     }  # fmt: skip
 
 

@@ -78,9 +78,9 @@ def test_that_a_newer_file_is_refused_and_left_alone(path: Path) -> None:
 def test_that_a_file_is_copied_before_it_is_migrated(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with opened(path) as book:
         add(book)
-    monkeypatch.setattr(_schema, "_SCHEMA", longer(("0003_more", ("CREATE TABLE more (x TEXT) STRICT",))))
+    monkeypatch.setattr(_schema, "_SCHEMA", longer(("0004_more", ("CREATE TABLE more (x TEXT) STRICT",))))
     open_casebook(path).close()
-    copy = path.with_name("kece.db.casebook-0002_evidence.bak")
+    copy = path.with_name("kece.db.casebook-0003_kept_columns.bak")
     assert "more" in Database(path).table_names()
     assert "more" not in Database(copy).table_names()
     monkeypatch.undo()
@@ -91,7 +91,7 @@ def test_that_a_file_is_copied_before_it_is_migrated(path: Path, monkeypatch: py
 def test_that_a_failed_migration_leaves_the_file_as_it_was(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with opened(path) as book:
         add(book)
-    step = ("0003_broken", ("CREATE TABLE more (x TEXT) STRICT", "CREATE TABLE more (x TEXT) STRICT"))
+    step = ("0004_broken", ("CREATE TABLE more (x TEXT) STRICT", "CREATE TABLE more (x TEXT) STRICT"))
     with monkeypatch.context() as patch:
         patch.setattr(_schema, "_SCHEMA", longer(step))
         with pytest.raises(Exception, match="already exists"):

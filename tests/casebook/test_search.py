@@ -28,14 +28,28 @@ def names(book: Casebook, text: str, chosen: Filter = Filter()) -> list[str]:  #
         ("m000100y43", "91350100M000100Y43"),
         ("旧名", "天津旧名科技有限公司"),
         ("tjjm", "天津旧名科技有限公司"),
+        ("王会计", "王会计 138 1234 5678"),
+        ("13812345678", "王会计 138 1234 5678"),
+        ("138-1234", "王会计 138 1234 5678"),
+        ("0222412", "赵某 022-24120000"),
     ],
 )
 def test_that_a_firm_is_found_by(book: Casebook, text: str, shown: str) -> None:
     add(book, "天津别家精密机械有限公司", credit_code="91110000802100433B")
-    firm = add(book, "天津旧名科技有限公司", credit_code="91350100M000100Y43")
+    people = [{"name": "赵某", "phone": "022-24120000"}, {"name": "王会计", "phone": "138 1234 5678"}]
+    firm = add(book, "天津旧名科技有限公司", credit_code="91350100M000100Y43", contacts=people)
     book.enterprises.set_fact(firm.id, "name", "天津海河明达科技有限公司", LICENCE)
     found = book.enterprises.search(text, ON)
     assert [(row.name, row.found_text) for row in found] == [("天津海河明达科技有限公司", shown)]
+
+
+def test_that_a_contact_that_was_found_is_shown_and_gone_when_it_is_forgotten(book: Casebook) -> None:
+    firm = add(book, contacts=[{"name": "赵某"}, {"name": "王五", "post": "会计", "phone": "13812345678"}])
+    (row,) = book.enterprises.search("5678", ON)
+    assert row.found_text == "王五（会计） 13812345678"
+    assert book.enterprises.search("五", ON) == ()  # one character finds too many people
+    book.enterprises.set_facts(firm.id, {}, LICENCE, gone=("contacts",))
+    assert book.enterprises.search("王五", ON) == ()
 
 
 def test_that_brackets_widths_and_capitals_do_not_matter(book: Casebook) -> None:

@@ -351,3 +351,4 @@ class _Writer:
             raw["abnormal_list"] = listed
         self._page.write_string(self._row, 19, "王某")
         self._page.write_string(self._row, 20, "022-12345678")
+        raw["contacts"] = [{"name": "王某", "phone": "022-12345678"}]

@@ -124,7 +124,7 @@ def test_that_a_share_is_a_fraction_where_no_number_exceeds_one() -> None:
 
 @pytest.mark.parametrize(
     "header",
-    "发明专利申请数 研发费用占比 营业收入增长率 近三年研发费用 人均营业收入 出口销售收入 研发费用补贴 联系人 联系电话 法定代表人 科技小巨人 准独角兽 高企证书编号 高企培育资助 组织机构代码 2024年1-9月营业收入 上半年营业收入 研发投入强度 硕士以上人数 是否享受加计扣除 2024年是否高企 雏鹰企业认定年度 是否有意申报高企 信用等级".split(),
+    "发明专利申请数 研发费用占比 营业收入增长率 近三年研发费用 人均营业收入 出口销售收入 研发费用补贴 联系人邮箱 法定代表人身份证号 注册地址 科技小巨人 准独角兽 高企证书编号 高企培育资助 组织机构代码 2024年1-9月营业收入 上半年营业收入 研发投入强度 硕士以上人数 是否享受加计扣除 2024年是否高企 雏鹰企业认定年度 是否有意申报高企 信用等级".split(),
 )
 def test_that_a_header_of_another_meaning_is_kept_beside_and_not_taken(header: str) -> None:
     assert guess(header) == Target(use=Use.EXTRA)

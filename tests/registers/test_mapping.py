@@ -9,7 +9,7 @@ from registers import Column, Mapping, Target, Use, Written, fingerprint, guess_
 
 ON = date(2026, 6, 1)
 F = Use.FIELD
-HEADERS = ("企业名称", "上年营收", "是否高企", "联系人")
+HEADERS = ("企业名称", "上年营收", "是否高企", "包联干部")
 
 
 def mapping() -> Mapping:
@@ -20,7 +20,7 @@ def test_that_a_corrected_column_is_certain_and_the_others_stay() -> None:
     before = mapping()
     after = before.with_target(3, Target(use=F, field="street"))
     assert after.columns[3] == Column(
-        header="联系人", target=Target(use=F, field="street"), confidence=100, why="人工指定"
+        header="包联干部", target=Target(use=F, field="street"), confidence=100, why="人工指定"
     )
     assert after.columns[:3] == before.columns[:3]
     assert before.columns[3].target.use is Use.EXTRA
@@ -57,6 +57,9 @@ def test_that_other_text_is_refused_in_one_sentence(text: str) -> None:
         (Target(use=F, field="qualifications", record="hnte", part="colour"), "哪一种资质"),
         (Target(use=F, field="platforms", record="x", part="kind"), "不能分列导入"),
         (Target(use=F, field="moved_in", part="colour"), "没有“colour”这一部分"),
+        (Target(use=F, field="contacts", record="门卫", part="phone"), "指定是谁的"),
+        (Target(use=F, field="contacts", record="联系人", part="fax"), "哪一部分"),
+        (Target(use=F, field="contacts", part="phone"), "指定是谁的"),
         (Target(use=F, field="revenue", back=1, unit=Written.PERCENT), "单位不能是"),
         (Target(use=F, field="name", unit=Written.WAN), "单位不能是"),
     ],
@@ -69,7 +72,7 @@ def test_that_an_impossible_target_is_refused(target: Target, word: str) -> None
 def test_that_contradictions_and_a_missing_name_are_told_together() -> None:
     twice = mapping().with_target(3, Target(use=F, field="revenue", year=2025)).with_target(0, Target())
     assert twice.problems(2026) == (
-        "“上年营收”和“联系人”两列都指定为“2025 年营业（销售）收入（万元）”，请只留一列",
+        "“上年营收”和“包联干部”两列都指定为“2025 年营业（销售）收入（万元）”，请只留一列",
         "没有一列指定为“企业名称”，请先指定",
     )
     assert mapping().problems(2026) == ()
@@ -90,7 +93,7 @@ def test_that_labels_say_what_a_column_becomes() -> None:
 
 
 def test_that_the_fingerprint_knows_the_same_table_again_and_no_other() -> None:
-    assert fingerprint(HEADERS) == fingerprint(["企业 名称", "上年营收 ", "是否高企", "联系人"])
+    assert fingerprint(HEADERS) == fingerprint(["企业 名称", "上年营收 ", "是否高企", "包联干部"])
     assert fingerprint(HEADERS) != fingerprint(HEADERS[::-1])
     assert fingerprint(HEADERS, "2024年名单") != fingerprint(HEADERS, "2025年名单")
     assert fingerprint(HEADERS, "甲区2024年名单") == fingerprint(HEADERS, "乙区2024年汇总")

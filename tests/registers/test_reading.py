@@ -75,7 +75,7 @@ def test_that_a_cell_nobody_can_read_stays_unknown_and_the_firm_is_taken() -> No
     assert "revenue" not in got.profile.facts
     assert got.refused[0] == Refusal(
         row=2, column="“2024年营收（万元）”（B 列）", value="约500", why="不是确切的数",
-        advice="请写一个确切的数字，不写“约”“以上”或范围",
+        advice="请写一个确切的数字，不写“约”“以上”或范围", kept=True,
     )  # fmt: skip
 
 
@@ -188,11 +188,38 @@ def test_that_places_of_the_title_hold_where_the_row_says_nothing_else() -> None
 
 
 def test_that_other_columns_are_kept_beside_and_ignored_ones_are_not() -> None:
-    source = table(["企业名称", "联系人", "电话"], ["甲公司", "王某", D(13800000000)])
+    source = table(["企业名称", "包联干部", "档案号"], ["甲公司", "王某", D(13800000000)])
     mapping = guess_mapping(source.headers, source.samples(), ON).with_target(1, Target())
     item = read(source, mapping)[0]
     assert isinstance(item, Firm)
-    assert item.extras == (("电话", "13800000000"),)
+    assert item.extras == (("档案号", "13800000000"),)
+
+
+def test_that_columns_with_one_header_or_none_are_kept_apart() -> None:
+    source = table(["企业名称", "备注", "备注", ""], ["甲公司", "一", "二", "三"])
+    extra = Target(use=Use.EXTRA)
+    mapping = guess_mapping(source.headers, source.samples(), ON)
+    for column in (1, 2, 3):
+        mapping = mapping.with_target(column, extra)
+    (item,) = read(source, mapping)
+    assert isinstance(item, Firm)
+    assert item.extras == (("备注", "一"), ("备注（C 列）", "二"), ("（没有表头）（D 列）", "三"))
+
+
+def test_that_a_cell_of_which_the_fact_holds_only_a_part_is_kept_beside() -> None:
+    got = firm(["是否高企", "企业资质", "信用代码"], "否", "雏鹰；明星企业", "办理中")
+    assert dict(got.extras) == {"是否高企": "否", "企业资质": "雏鹰；明星企业", "信用代码": "办理中"}
+    assert "是否高企" not in dict(firm(["是否高企"], "否", complete=True).extras)
+    unread = firm(["2024年营收（万元）", "注册资本", "成立时间"], "约500", "9" * 25, "-")
+    assert dict(unread.extras) == {"2024年营收（万元）": "约500", "注册资本": "9" * 25}
+    assert len(unread.refused) == 2
+
+
+def test_that_places_of_two_columns_that_differ_are_told_and_kept() -> None:
+    got = firm(["所属区", "城市"], "天津市南开区", "石家庄市")
+    assert (got.raw["district"], got.raw["city"]) == ("南开区", "石家庄市")
+    assert any("不一致" in warning for warning in got.warnings)
+    assert dict(got.extras) == {"城市": "石家庄市"}
 
 
 CODES = ("91120102MA0000000P", "91120102MA0000001M")
@@ -249,7 +276,7 @@ def test_that_the_report_counts_and_is_written_for_the_supplier(tmp_path: Path) 
     write_report(tmp_path / "拒收.xlsx", report)
     written = open_table(tmp_path / "拒收.xlsx", "要改的")
     assert [(row.cells[0], row.cells[5]) for row in written.rows] == [
-        (D(2), "企业已读入，这一项按未知"),
+        (D(2), "企业已读入，这一项按未知，原文留作备注"),
         (D(4), "整行未读入"),
     ]
     assert written.sheets == ("要改的", "要看的", "已读入", "不是企业的行")

@@ -202,6 +202,11 @@ def test_that_the_template_is_read_back_without_any_guess(tmp_path: Path) -> Non
     assert [column.header for column in mapping.columns if column.confidence < 95] == []
     (firm,) = read_firms(table, mapping, on)
     assert (firm.warnings, firm.refused) == ((), ())  # type: ignore[union-attr]  # a refusal fails here, too
+    assert firm.raw["contacts"] == [  # type: ignore[union-attr]  # as above
+        {"name": "王某", "post": "办公室主任", "phone": "022-00000000"},
+        {"name": "李某", "post": "财务负责人", "phone": "022-00000001"},
+    ]
+    assert firm.extras == (("备注", "每周三下午方便接待"),)  # type: ignore[union-attr]  # as above
     assert firm.raw["rd_expense"] == {str(year): D("268.4") for year in (2023, 2024, 2025)}  # type: ignore[union-attr]  # as above
 
 

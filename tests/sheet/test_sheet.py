@@ -12,11 +12,11 @@ import msgspec
 import pytest
 from pypdf import PdfReader
 
-from matcher import Match, Stamp, match, read_profile
+from matcher import Contact, Match, Stamp, match, read_profile
 from policies import Exclusion, UserError, load_library
 from policies.loader import read_policy
 from resources import library_path, sample_paths
-from sheet import Edition, MissingGlyph, Promise, SheetOptions, sheet_bytes, write_sheet
+from sheet import Edition, MissingGlyph, Promise, SheetOptions, options_from, options_text, sheet_bytes, write_sheet
 from tests.sheet.firms import GROWING, ON, POLICIES, STAMP, matched
 from tests.sheet.reading import bare, fonts_of, text_of
 
@@ -30,6 +30,26 @@ def pages(data: bytes) -> list[str]:
 
 def words(raw: dict[str, object] | None = None, options: SheetOptions | None = None, **more: object) -> str:
     return bare(text_of(sheet_bytes(matched(raw, **more), options)))
+
+
+PEOPLE = (
+    Contact(name="张三", post="总经理", phone="022-24120000", note="先打座机"),
+    Contact(name="李四", phone="13800000000"),
+)
+
+
+@pytest.mark.parametrize("edition", list(Edition))
+def test_that_the_contacts_stand_in_the_head_of_both_editions_without_their_notes(edition: Edition) -> None:
+    text = words(options=SheetOptions(edition=edition, contacts=PEOPLE))
+    assert "企业联系人张三（总经理）022-24120000；李四13800000000" in text
+    assert "先打座机" not in text
+
+
+def test_that_contacts_come_from_the_options_so_that_a_reprint_shows_those_of_then() -> None:
+    options = options_from(options_text(SheetOptions(contacts=PEOPLE)))
+    later = matched(contacts=[{"name": "王五"}])
+    assert sheet_bytes(later, options) == sheet_bytes(matched(), SheetOptions(contacts=PEOPLE))
+    assert sheet_bytes(later) == sheet_bytes(matched())
 
 
 def sample(path: Path) -> Match:

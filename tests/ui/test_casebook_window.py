@@ -83,6 +83,17 @@ def manual_fact(window: MainWindow) -> str:
     return next(q.field for q in window.presenter.match.questions if q.field.startswith("confirmed."))
 
 
+def test_that_confirmations_that_cannot_be_kept_are_told(window: MainWindow, qtbot) -> None:
+    told: list[str] = []
+    window.open(next(path for path in main._samples() if path.stem == "machine-builder"))
+    assert window.desk.not_kept_words() == ""
+    window.firm_page.answer(manual_fact(window), True)
+    window._report = lambda title, message: told.append(message)  # type: ignore[method-assign]  # no dialog
+    window.keep_firm()
+    assert window.desk.number is not None
+    assert "1 项人工核实没有一起存入" in told[-1]
+
+
 def test_that_a_fact_typed_is_kept_with_its_source_and_found_again(window: MainWindow, firm: int, qtbot) -> None:
     window.firm_page.strip.chosen.emit(Origin.STATEMENTS.value)
     line = window.form.editors["rd_expense"].lines["2025"]

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from casebook import VisitState
-from matcher import Stamp, match
+from matcher import Stamp, contacts_of, match
 from policies import KeceError
 from sheet import Edition, SheetOptions
 from ui import messages
@@ -197,6 +197,7 @@ def _contents(book: Casebook, firm: int, editions: tuple[Edition, ...], day: _Da
                 office=settings.office,
                 phone=settings.phone,
                 told=dossier.verbal(),
+                contacts=contacts_of(dossier.profile),
             ),
             library=day.library,
             firm=firm,

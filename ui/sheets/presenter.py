@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from casebook import RequestState, Sheet
-from matcher import Match, Standpoint
+from matcher import Match, Standpoint, contacts_of
 from policies import KeceError, UserError
 from sheet import Edition, Promise, SheetOptions
 from ui.cards import amount_words
@@ -112,6 +112,7 @@ class SheetPresenter:
             internal=self.internal.strip(),
             promises=self._promises(),
             told=told,
+            contacts=contacts_of(self.match.profile),
         )
 
     def _promises(self) -> tuple[Promise, ...]:

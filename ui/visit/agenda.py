@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from ui.visit.rows import GridRow, follow_up_row, request_row, visit_row
 
 if TYPE_CHECKING:
     from casebook import FollowUp, Request, RequestState, Visit
+    from matcher import Contact
     from ui.desk import Desk
     from ui.visit.promises import RequestDraft
 
@@ -46,6 +47,8 @@ class AgendaPresenter:
         """Whether requests that were ended are listed too."""
         self.promises = Promises(desk)
         self.visits: tuple[Visit, ...] = ()
+        self.contacts: Mapping[int, tuple[Contact, ...]] = {}
+        """The contacts of the firms listed, by their number."""
         self.requests: tuple[Request, ...] = ()
         self.follow_ups: tuple[FollowUp, ...] = ()
         self.changed: list[Callable[[], None]] = []
@@ -69,6 +72,7 @@ class AgendaPresenter:
         late = tuple(visit for visit in missed if visit.state is VisitState.PLANNED and visit.id not in known)
         newest_first = self.span is Span.ALL
         self.visits = tuple(sorted((*found, *late), key=lambda v: (v.on, v.id), reverse=newest_first))
+        self.contacts = book.contacts.of({visit.enterprise for visit in self.visits})
         if self.closed:
             raised = book.requests.raised_between(date.min, date.max)
             self.requests = tuple(request for request in raised if who is None or request.officer == who)
@@ -96,7 +100,8 @@ class AgendaPresenter:
     @property
     def visit_rows(self) -> tuple[GridRow, ...]:
         """The visits as they are shown."""
-        return tuple(visit_row(visit, self._desk.on) for visit in self.visits)
+        people = self.contacts
+        return tuple(visit_row(visit, self._desk.on, people.get(visit.enterprise, ())) for visit in self.visits)
 
     @property
     def request_rows(self) -> tuple[GridRow, ...]:
@@ -114,7 +119,7 @@ class AgendaPresenter:
         return f"{when}\n点“安排走访…”挑企业，或在“企业”里选中一家直接开始走访。"
 
     def detail_words(self, visit: int) -> str:
-        """What was noted at a visit and what the firm still owes."""
+        """Whom to call, what was noted at a visit and what the firm still owes."""
         found = next((entry for entry in self.visits if entry.id == visit), None)
         if found is None:
             return ""
@@ -122,7 +127,8 @@ class AgendaPresenter:
         tail = f"等 {len(owed)} 项" if len(owed) > _LABELS else ""
         supply = f"还要补：{'、'.join(owed[:_LABELS])}{tail}" if owed else ""
         note = f"记录：{found.note}" if found.note else ""
-        return "　".join(filter(None, (supply, note)))
+        people = "；".join(contact.words() for contact in self.contacts.get(found.enterprise, ()))
+        return "　".join(filter(None, (people and f"联系人：{people}", supply, note)))
 
     # -- what can be done
 

@@ -106,9 +106,12 @@ class VisitPage(Page):
             self._begin(number, visit)
 
     def _keep_then(self, go_on: Callable[[], object]) -> None:
+        left_out = self.desk.not_kept_words()
         answer = self.desk.keep_firm()
         if answer.accepted:
             go_on()
+            if left_out:
+                messages.tell(self, "已存入企业库", left_out)
         else:
             messages.tell(self, "没有存入企业库", answer.message)
 

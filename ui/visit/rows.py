@@ -7,12 +7,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from casebook import Urgency, VisitState
+from matcher import reachable
 from ui.visit.ask import judged
 
 if TYPE_CHECKING:
     from casebook import FollowUp, Request, Visit
+    from matcher import Contact
 
-VISITS = ("日期", "企业", "状态", "走访人", "接待人", "记录")
+VISITS = ("日期", "企业", "状态", "走访人", "接待人", "联系人", "记录")
 REQUESTS = ("承诺答复", "企业", "类别", "紧急", "诉求", "状态")
 FOLLOW_UPS = ("期限", "企业", "事项")
 _WEEK = "一二三四五六日"
@@ -31,21 +33,22 @@ class GridRow:
     hint: str = ""
 
 
-def visit_row(visit: Visit, on: date) -> GridRow:
-    """A visit; one planned for a day that is past is late."""
+def visit_row(visit: Visit, on: date, contacts: tuple[Contact, ...] = ()) -> GridRow:
+    """A visit with the first contact of its firm; one planned for a day that is past is late."""
     late = visit.state is VisitState.PLANNED and visit.on < on
     facts = sum(not judged(fact) for fact in visit.still_to_supply)
     owed = f"还要补 {facts} 项" if facts else ""
     words = "；".join(filter(None, (owed, visit.note.partition("\n")[0])))
+    person = next((contact.short() for contact in reachable(contacts)), "")
     state = f"逾期 {(on - visit.on).days} 天未走访" if late else visit.state.value
     return GridRow(
-        (day_words(visit.on, on), visit.name, state, visit.officer, visit.received_by, words),
+        (day_words(visit.on, on), visit.name, state, visit.officer, visit.received_by, person, words),
         visit.id,
         visit.enterprise,
         late=late,
         faded=visit.state is VisitState.CANCELLED,
         strong=visit.on == on and visit.state is VisitState.PLANNED,
-        hint=visit.note,
+        hint="\n".join(filter(None, (*(contact.words() for contact in contacts), visit.note))),
     )
 
 

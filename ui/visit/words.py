@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from casebook import cautions
+from matcher import contact_words, contacts_of
 from ui.visit.ask import judged
 from ui.visit.settled import Line, Total, standing_line, supply_lines, totals, totals_words
 
@@ -77,9 +78,10 @@ def visit_words(desk: Desk, visit: VisitProgress) -> VisitWords:
 
 
 def _standing(match: Match, history: str) -> str:
-    """Size, standing and how often the firm was visited."""
+    """Size, standing, whom to call and how often the firm was visited."""
     size = f"{match.size}企业" if match.size != "未知" else ""
-    return " · ".join(filter(None, (size, standing_line(match), history)))
+    people = contact_words(contacts_of(match.profile), most=1)
+    return " · ".join(filter(None, (size, standing_line(match), people, history)))
 
 
 def _progress(desk: Desk, given: int) -> str:

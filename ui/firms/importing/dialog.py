@@ -27,6 +27,7 @@ from ui import messages
 from ui.editors import CalmBox
 from ui.firms.importing import presenter as work
 from ui.firms.importing.columns import ColumnTable
+from ui.firms.importing.notes import NoteTable
 from ui.firms.importing.presenter import Decision, Done, ImportPlan
 from ui.marks import override
 from ui.tasks import TaskRunner
@@ -54,6 +55,7 @@ class ImportDialog(QDialog):
         self.words = QLabel("选择 Excel（xlsx、xls）或 CSV 文件。表头、单位、年份会自动识别，导入前可以逐列更正。")
         self.columns = ColumnTable(desk.on)
         self.twins = QTableWidget(0, 2)
+        self.notes = NoteTable()
         self.bar = QProgressBar()
         self.stack = QStackedWidget()
         self.choose, self.template = QPushButton("选择文件…"), QPushButton("下载模板…")
@@ -83,6 +85,7 @@ class ImportDialog(QDialog):
         row.addWidget(self.all_skip)
         inner.addLayout(row)
         inner.addWidget(self.twins, 1)
+        inner.addWidget(self.notes, 1)
         self.stack.addWidget(QWidget())
         self.stack.addWidget(self._mapping_step())
         self.stack.addWidget(doubtful)
@@ -186,7 +189,9 @@ class ImportDialog(QDialog):
             box.setCurrentText(twin.decision.value)
             box.activated.connect(lambda _, place=place, box=box: plan.decide(place, Decision(box.currentText())))
             self.twins.setCellWidget(place, 1, box)
+        self.notes.show_notes(plan.notes())
         unsure = bool(plan.twins)
+        self.twins.setVisible(unsure)
         self.all_new.setVisible(unsure)
         self.all_skip.setVisible(unsure)
 

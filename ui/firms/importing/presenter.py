@@ -10,16 +10,20 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
-from casebook import Candidate, KnownFirm, Likeness, Origin, Provenance, Reason
+from casebook import Candidate, KeptColumn, KnownFirm, Likeness, Origin, Provenance, Reason
+from matcher import CONTACTS
 from policies import UserError
+from policies.naming import normalised
 from registers import (
     Firm,
     Mapping,
+    Refusal,
     Report,
     Table,
     Target,
     fingerprint,
     guess_mapping,
+    merged_contacts,
     open_table,
     read_firms,
     report_of,
@@ -28,6 +32,7 @@ from registers import write_report as write_report_file
 
 if TYPE_CHECKING:
     from casebook import Casebook, KnownFirms
+    from matcher import Profile, Record
     from ui.settings import SettingsStore
 
 _SURE = (Likeness.SAME_CODE, Likeness.SAME_NAME, Likeness.OLD_NAME)
@@ -57,6 +62,15 @@ class Twin:
         return (
             f"第 {self.row.row} 行 {self.row.profile.name} ⇔ {other.names[0]}{code}（{self.candidate.likeness.value}）"
         )
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something to look at before the import: the row, the name of its firm if it has one, and what it is."""
+
+    row: int
+    firm: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -117,6 +131,17 @@ class ImportPlan:
         taken = self.report.taken if self.report is not None else ()
         return tuple(firm for firm in taken if firm.row not in doubtful)
 
+    def notes(self) -> tuple[Note, ...]:
+        """What was refused and what a person should look at, in the order of the rows."""
+        if self.report is None:
+            return ()
+        whole = [Note(refusal.row, "", _refused(refusal)) for refusal in self.report.refused]
+        cells = [
+            Note(cell.row, firm.profile.name, _refused(cell)) for firm in self.report.taken for cell in firm.refused
+        ]
+        others = [Note(firm.row, firm.profile.name, warning) for firm in self.report.taken for warning in firm.warnings]
+        return tuple(sorted((*whole, *cells, *others), key=lambda note: note.row))
+
     def summary(self) -> str:
         """What the check found, in one sentence."""
         if self.report is None:
@@ -126,7 +151,13 @@ class ImportPlan:
         parts = [self.report.summary()]
         parts += [f"{sure} 行是已有企业或表内重复"] if sure else []
         parts += [f"{near} 行与已有企业相近，请逐行决定"] if near else []
+        warned = sum(len(firm.warnings) for firm in self.report.taken)
+        parts += [f"{warned} 处请看一看"] if warned else []
         return "；".join(parts)
+
+
+def _refused(refusal: Refusal) -> str:
+    return f"{refusal.fate()}。{refusal.text().removeprefix(f'第 {refusal.row} 行').strip()}"
 
 
 def _kept_mapping(kept: str, table: Table) -> Mapping | None:
@@ -184,20 +215,61 @@ def carry_out(book: Casebook, plan: ImportPlan, officer: str, stop: Event, told:
             if stop.is_set():
                 raise Stopped("已取消，什么都没有写入")
             counts[decision] += 1
+            row = _told(plan, firm, source)
             if decision is Decision.ADD:
-                numbers[firm.row] = book.enterprises.add(firm.profile, source).id
+                numbers[firm.row] = book.enterprises.add(firm.profile, source, kept=row.kept).id
             elif decision is Decision.UPDATE:
-                numbers[firm.row] = _update(book, numbers.get(-known, known), firm, source)
+                numbers[firm.row] = _update(book, numbers.get(-known, known), row)
             told(place)
     return Done(counts[Decision.ADD], counts[Decision.UPDATE], counts[Decision.SKIP])
 
 
-def _update(book: Casebook, number: int, firm: Firm, source: Provenance) -> int:
-    """Writes what the row tells into a firm; a number below 0 is a row of this table that was not imported."""
-    facts = {name: value for name, value in firm.profile.facts.items() if name not in ("name", "confirmed")}
-    if facts and number > 0:
-        book.enterprises.set_facts(number, facts, source)
+@dataclass(frozen=True)
+class Told:
+    """One row as it is written: the firm, the source of its facts, its name and the columns kept beside them."""
+
+    firm: Firm
+    source: Provenance
+    name: KeptColumn
+    kept: tuple[KeptColumn, ...]
+
+
+def _told(plan: ImportPlan, firm: Firm, source: Provenance) -> Told:
+    def column(header: str, text: str) -> KeptColumn:
+        table = plan.table
+        return KeptColumn(
+            header=header, text=text, file=table.name, sheet=table.sheet, on=plan.on, officer=source.officer
+        )
+
+    kept = tuple(column(header, text) for header, text in firm.extras)
+    return Told(firm, source, column("企业名称（表里的写法）", firm.profile.name), kept)
+
+
+def _update(book: Casebook, number: int, told: Told) -> int:
+    """Writes what the row tells into a firm; a number below 0 is a row of this table that was not imported.
+
+    Contacts are added to those already known. A name of another wording does not rename the firm, it is kept
+    beside the facts.
+    """
+    if number <= 0:
+        return number
+    profile = told.firm.profile
+    facts = {name: value for name, value in profile.facts.items() if name not in ("name", "confirmed")}
+    if CONTACTS in facts:
+        present = book.enterprises.profile(number, told.source.on).profile
+        facts[CONTACTS] = merged_contacts(_records(present), _records(profile))
+    known = book.enterprises.get(number)
+    same = normalised(profile.name) in map(normalised, (known.name, *known.old_names))
+    kept = told.kept if same else (told.name, *told.kept)
+    if facts or kept:
+        book.enterprises.set_facts(number, facts, told.source, kept=kept)
     return number
+
+
+def _records(profile: Profile) -> tuple[Record, ...]:
+    """The contacts of a profile as they are stored."""
+    held = profile.facts.get(CONTACTS)
+    return tuple(record for record in held if not isinstance(record, str)) if isinstance(held, tuple) else ()
 
 
 def remember(settings: SettingsStore, plan: ImportPlan) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from matcher import CONTACTS
 from policies import CATALOGUE, QUALIFICATIONS, FieldType
-from registers import HELD, KINDS, Target, Use, Written, units_of
+from registers import HELD, KINDS, WHOSE, Target, Use, Written, units_of
 
 _YEARS = 5
 _PARTS = (HELD, "granted_on", "expires_on")
@@ -21,6 +22,11 @@ def targets(on: date) -> tuple[tuple[str, Target], ...]:
         if field.type is FieldType.SERIES:
             years = range(on.year - 1, on.year - 1 - _YEARS, -1)
             found += [_told(Target(use=Use.FIELD, field=field.name, year=year), on) for year in years]
+        elif field.name == CONTACTS:
+            parts = [part.name for part in field.parts]
+            found += [
+                _told(Target(use=Use.FIELD, field=CONTACTS, record=w, part=part), on) for w in WHOSE for part in parts
+            ]
         elif field.name == "qualifications":
             found.append(_told(Target(use=Use.FIELD, field=field.name, part=KINDS), on))
             for kind in QUALIFICATIONS:

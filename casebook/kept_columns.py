@@ -1,0 +1,65 @@
+"""Columns of imported tables that are no fact of the catalogue, kept as they were written, with their source."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date
+
+import msgspec
+
+from casebook import _rows
+from casebook._ledger import Change, Ledger, Row
+
+TABLE = "kept_columns"
+
+
+class KeptColumn(msgspec.Struct, frozen=True, kw_only=True):
+    """What a column of a table says of a firm: header and text, file and sheet, day of import and officer."""
+
+    header: str
+    text: str
+    file: str
+    sheet: str
+    on: date
+    officer: str
+
+
+class KeptColumnRepository:
+    """Reads the kept columns; they are written together with the facts of the same import."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    def of(self, enterprise: int) -> tuple[KeptColumn, ...]:
+        """Every kept column of a firm, those of the latest import first."""
+        sql = f"SELECT * FROM {TABLE} WHERE enterprise_id = ? ORDER BY day DESC, file, sheet, header"
+        return tuple(_column(row) for row in self._ledger.rows(sql, (enterprise,)))
+
+
+def first_rows(enterprise: int, kept: Iterable[KeptColumn]) -> list[Row]:
+    """The rows of a firm that is being added."""
+    return [_row(enterprise, column) for column in kept]
+
+
+def put_columns(change: Change, kept: Collection[KeptColumn]) -> None:
+    """Writes kept columns as a part of a change; the same header is replaced, its old text is in the journal."""
+    for column in kept:
+        change.put(TABLE, (change.enterprise, column.header), _row(change.enterprise, column))
+
+
+def _row(enterprise: int, column: KeptColumn) -> Row:
+    return {
+        "enterprise_id": enterprise, "header": column.header, "text": column.text, "file": column.file,
+        "sheet": column.sheet, "day": column.on.isoformat(), "officer": column.officer,
+    }  # fmt: skip
+
+
+def _column(row: _rows.Cells) -> KeptColumn:
+    return KeptColumn(
+        header=_rows.text(row, "header"),
+        text=_rows.text(row, "text"),
+        file=_rows.text(row, "file"),
+        sheet=_rows.text(row, "sheet"),
+        on=_rows.day(row, "day"),
+        officer=_rows.text(row, "officer"),
+    )

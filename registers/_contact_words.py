@@ -1,0 +1,144 @@
+"""The headers of contact columns: whose they are, and which part of a contact they hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+import msgspec
+
+from registers._types import Cell
+
+GENERAL = ("联系人", "联系人2", "联系人3")
+_BY_POST: Mapping[str, str] = MappingProxyType(
+    {
+        "法定代表人": "法定代表人 法人代表 法人代表人 企业法人 法人 法代",
+        "企业负责人": "企业主要负责人 企业负责人 单位负责人 公司负责人 主要负责人 负责人 总经理 董事长",
+        "财务负责人": "财务负责人 财务联系人 财务主管 财务经理 财务总监 财务人员 财务 会计",
+        "技术负责人": "技术负责人 研发负责人 技术联系人 研发联系人 技术总监",
+        "人事负责人": "人事负责人 人力资源负责人 人事联系人 人力资源联系人 人事主管",
+    }
+)
+WHOSE: tuple[str, ...] = (*GENERAL, *_BY_POST)
+"""Whose columns a table may have; those behind the first three are the posts they name."""
+_PARTS: Mapping[str, str] = MappingProxyType(
+    {
+        "name": "姓名 名字 名称 名单",
+        "post": "职务 职位 岗位 职务职位",
+        "phone": "联系电话 联系手机 联系方式 联系号码 电话号码 电话 手机号码 手机号 手机 移动电话 办公电话 固定电话 固话 座机",
+        "note": "备注",
+    }
+)
+_GENERAL_WORDS = "企业联系人员 企业联系人 单位联系人 公司联系人 项目联系人 业务联系人 联系人员 联系人 联络人 联络员 科技联络员 企业联络员 对接人 经办人"
+_WHOSE_OF = {word: whose for whose, words in _BY_POST.items() for word in words.split()} | dict.fromkeys(
+    _GENERAL_WORDS.split(), GENERAL[0]
+)
+_PART_OF = {word: part for part, words in _PARTS.items() for word in words.split()}
+
+
+def _either(words: Mapping[str, str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+_HEADER = re.compile(
+    rf"(?P<whose>{_either(_WHOSE_OF)})?的?(?P<number>[123一二三])?(?:企业|单位|公司)?(?P<part>{_either(_PART_OF)})?(?P<last>[123一二三])?"
+)
+_NUMBERS = {"1": 0, "2": 1, "3": 2, "一": 0, "二": 1, "三": 2}
+
+
+class Told(msgspec.Struct, frozen=True):
+    """What a header says: whose (empty: nobody is named), which of several (from 0), and the part."""
+
+    whose: str
+    number: int | None
+    part: str
+
+
+def told_by(plain: str) -> Told | None:
+    """What a plain header says of a contact, None where it is about something else."""
+    found = _HEADER.fullmatch(plain.removeprefix("备用") if plain != "备用" else plain)
+    if found is None or not (found["whose"] or found["part"] in _PART_OF):
+        return None
+    part = _PART_OF.get(found["part"] or "", "name")
+    if not found["whose"] and part in ("name", "note"):
+        return None  # 名称 and 备注 alone are columns of the firm
+    number = _NUMBERS.get(found["number"] or found["last"] or "")
+    return Told(_WHOSE_OF.get(found["whose"] or "", ""), 1 if number is None and "备用" in plain else number, part)
+
+
+class Owned(msgspec.Struct, frozen=True):
+    """The contact to which a column belongs, how sure that is, and why."""
+
+    whose: str
+    part: str
+    confidence: int
+    why: str
+
+
+def owners(headers: Sequence[Told | None], columns: Sequence[Sequence[Cell]]) -> dict[int, Owned]:
+    """The contact of every column that tells of one, by its place.
+
+    A phone or post that names nobody belongs to the person whose name column stands next to it on the left,
+    else to the general contact.
+    """
+    names = {_whose(told) for told in headers if told is not None and told.part == "name"}
+    found: dict[int, Owned] = {}
+    taken: set[str] = set()
+    near = ""
+    for place, told in enumerate(headers):
+        if told is None or not _possible(told, columns[place]):
+            near = ""
+            continue
+        if told.part == "name":
+            owned = _named(told, taken)
+            if owned is None:
+                near = ""
+                continue
+            taken.add(owned.whose)
+            near = owned.whose
+        elif told.whose or told.number is not None:
+            whose = _whose(told)
+            owned = Owned(whose if told.whose or whose in names else GENERAL[0], told.part, 95, "表头写明是谁的")
+        elif near:
+            owned = _beside(near, told.part)
+        elif told.part == "post" and GENERAL[0] not in names:
+            continue
+        else:
+            owned = Owned(GENERAL[0], told.part, 95, "表头写的是联系方式")
+        found[place] = owned
+    return found
+
+
+def _whose(told: Told) -> str:
+    if told.whose in ("", GENERAL[0]):
+        return GENERAL[told.number or 0]
+    return told.whose
+
+
+def _named(told: Told, taken: set[str]) -> Owned | None:
+    """A column of names; the second of the general contacts is the next one, of other posts there is one."""
+    whose = _whose(told)
+    if whose in GENERAL and whose in taken:
+        whose = next((other for other in GENERAL if other not in taken), "")
+    if not whose or whose in taken:
+        return None
+    sure = 95 if whose not in ("企业负责人",) else 70
+    return Owned(whose, "name", sure, "表头写的是联系人" if sure > 90 else "可能是企业负责人，请核对")
+
+
+def _beside(near: str, part: str) -> Owned:
+    if near in GENERAL:
+        return Owned(near, part, 95, f"在“{near}”列旁边")
+    return Owned(near, part, 70, f"在“{near}”列旁边，按这个人的计，请核对")
+
+
+_ANSWERS = {"是", "否", "√", "×", "有"}
+
+
+def _possible(told: Told, cells: Sequence[Cell]) -> bool:
+    """Whether the cells may be names or phones: 法人 above 是 and 否 asks for something else."""
+    if told.part != "name" or not cells:
+        return True
+    answers = sum(isinstance(cell, bool) or cell in _ANSWERS for cell in cells)
+    return answers * 2 < len(cells)

@@ -1,0 +1,231 @@
+"""Names, posts and phones of one row as contacts; several people in a cell are told apart, nothing is invented."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+import msgspec
+
+from matcher import Record
+from registers._cells import Unfit, known
+from registers._contact_words import GENERAL
+from registers._text import cleaned
+from registers._types import Cell
+from registers.mapping import Target
+
+_LONGEST = 200
+"""As many characters as the catalogue takes in one text."""
+_NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_PHONE = re.compile(
+    r"(?<![\d-])(?:(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}|\(?0\d{2,3}\)?[- ]?\d{7,8}(?:\s*(?:-|转)\s*\d{1,6})?"
+    r"|[48]00[- ]?\d{3,4}[- ]?\d{3,4}|\d{7,8}(?:\s*(?:-|转)\s*\d{1,6})?)(?!\d)"
+)
+_BETWEEN = "、，,;；/|\n"
+_SPLIT = re.compile(f"[{re.escape(_BETWEEN)}]+")
+_AROUND = f"{_BETWEEN} :：\t-—"
+_LABEL = re.compile(r"(?:联系)?(?:电话|手机)(?:号码?)?\s*[:：]?\s*$|(?:tel|mobile)\s*[:：]?\s*$", re.IGNORECASE)
+_BRACKETED = re.compile(r"\s*[(（]([^()（）]*)[)）]")
+_POST = re.compile(
+    r"总|经理|主任|主管|部长|会计|财务|出纳|书记|秘书|助理|专员|工程师|董事|监事|厂长|所长|院长|科长|处长|教授|法人|法定代表人|代表|人事|行政|负责人|主席|校长|老师"
+)
+_OWN_POST = re.compile(rf"([一-龥·]{{2,4}})\s+(\S*(?:{_POST.pattern})\S*)")
+
+
+class _Person(msgspec.Struct):
+    name: str = ""
+    post: str = ""
+    phones: list[str] = msgspec.field(default_factory=list)
+    notes: list[str] = msgspec.field(default_factory=list)
+
+
+class Contacts:
+    """Gathers the contact cells of one row; `records` are what they come to."""
+
+    def __init__(self) -> None:
+        self._cells: dict[str, dict[str, list[str]]] = {}
+
+    def add(self, target: Target, cell: Cell) -> str:
+        """Takes one cell. Returns: a remark, or the empty text. Raises: Unfit."""
+        cell = known(cell)
+        if cell is None or cell == "无":
+            return ""
+        text, part, remark = _text_of(cell, target.part)
+        held = self._cells.setdefault(target.record, {}).setdefault(part, [])
+        if len("、".join((*held, text))) > _LONGEST:
+            raise Unfit(f"超过 {_LONGEST} 个字，不像姓名或电话", "请改指为“留作备注”，或把多余的文字另放一列")
+        held.append(text)
+        return remark
+
+    def records(self) -> list[dict[str, object]]:
+        """One record for each person: those named as contacts first, then the others in the order of the columns."""
+        order = sorted(self._cells, key=lambda whose: whose not in GENERAL)
+        people = [person for whose in order for person in _people_of(whose, self._cells[whose])]
+        return [record for person in people if (record := _record(person))]
+
+
+def _text_of(cell: Cell, part: str) -> tuple[str, str, str]:
+    """The text, the part it turns out to be, and a remark. Raises: Unfit for what is neither text nor number."""
+    if isinstance(cell, bool | date):
+        raise Unfit("不是姓名、职务或电话", "请核对列的对应关系")
+    if isinstance(cell, Decimal):
+        if part not in ("name", "phone"):
+            return f"{cell:f}", part, ""
+        return *_digits(cell, part), _lost_zero(cell)
+    text = cleaned(str(cell)).translate(_NARROW)
+    if not text:
+        raise Unfit("没有看得见的文字", "请核对这一格")
+    if part == "phone" and not any(ch.isdecimal() for ch in text):
+        return text, "note", ""
+    return text, part, ""
+
+
+def _digits(cell: Decimal, part: str) -> tuple[str, str]:
+    """A phone that was stored as a number, without point or exponent; also one that stands under the names."""
+    whole = cell.is_finite() and cell == cell.to_integral_value() and cell > 0
+    text = f"{cell:.0f}" if whole else ""
+    if not 5 <= len(text) <= 15 or (part == "name" and not _PHONE.fullmatch(text)):
+        raise Unfit("是数字，不是姓名" if part == "name" else "不是电话号码", "请核对列的对应关系")
+    return text, "phone"
+
+
+def _lost_zero(cell: Decimal) -> str:
+    text = f"{cell:.0f}"
+    mobile = len(text) == 11 and text[0] == "1"
+    service = len(text) == 10 and text[:3] in ("400", "800")
+    if len(text) in (10, 11) and not mobile and not service:
+        return "电话按数字存放，区号前面的 0 可能已经丢失，请核对"
+    return ""
+
+
+def _people_of(whose: str, parts: Mapping[str, list[str]]) -> list[_Person]:
+    """The people of the columns that belong together."""
+    names, phones = "、".join(parts.get("name", ())), parts.get("phone", [])
+    if names or _plain(phones):
+        people = _with_each(_listed(names), phones, names, "phones")
+    else:
+        people = _listed("、".join(phones))
+    people = _with_each(people, parts.get("post", []), names, "post")
+    notes = parts.get("note", [])
+    if notes and not people:
+        people = [_Person()]
+    for person in people[:1]:
+        person.notes += notes
+    if whose not in GENERAL:
+        for person in people:
+            person.post = person.post or whose
+    return people
+
+
+def _plain(phones: list[str]) -> bool:
+    """Whether the phone cells hold phones only, and no names beside them."""
+    return not any(re.search(r"[一-龥]", re.sub(r"转|分机|区号", "", text)) for text in phones)
+
+
+def _with_each(people: list[_Person], texts: list[str], names: str, part: str) -> list[_Person]:
+    """Gives every person his own where a cell holds as many texts as there are people.
+
+    Of other cells nobody can say whose they are: then the people stand together in one record, or, where they
+    have phones of their own already, the rest stands apart.
+    """
+    rest: list[str] = []
+    for text in texts:
+        pieces = [piece.strip() for piece in _SPLIT.split(text) if piece.strip()]
+        if len(people) > 1 and len(people) == len(pieces):
+            for person, piece in zip(people, pieces, strict=True):
+                _give(person, part, piece)
+        else:
+            rest += pieces
+    if not rest:
+        return people
+    if len(people) > 1 and any(person.phones or person.post for person in people):
+        people = [*people, _Person()]
+    elif len(people) != 1:
+        people = [_Person(name=" ".join(names.split()))]
+    _give(people[-1], part, "、".join(dict.fromkeys(rest)))
+    return people
+
+
+def _give(person: _Person, part: str, text: str) -> None:
+    if part == "phones":
+        person.phones.append(text)
+    elif person.post and person.post != text:
+        person.notes.append(text)
+    else:
+        person.post = text
+
+
+def _listed(text: str) -> list[_Person]:
+    """The people named in one cell: 张三（总经理）138…、李四 139…"""
+    text = re.sub(r"\s*\n\s*(?=[(（])", "", text)
+    found = list(_PHONE.finditer(text))
+    if not found:
+        return [_named(piece) for piece in _SPLIT.split(text) if piece.strip()]
+    people: list[_Person] = []
+    end = 0
+    for match in found:
+        _take(people, text[end : match.start()], match[0].strip())
+        end = match.end()
+    _take(people, text[end:], "")
+    return people
+
+
+def _take(people: list[_Person], before: str, phone: str) -> None:
+    """A phone and what stands before it: the rest of the last person, then the name of the next."""
+    while people and (note := _BRACKETED.match(before)):
+        people[-1].notes.append(note[1])
+        before = before[note.end() :]
+    name = _LABEL.sub("", before.strip(_AROUND)).strip(_AROUND)
+    if name or not people:
+        people.append(_named(name))
+    if phone:
+        people[-1].phones.append(phone)
+
+
+def _named(text: str) -> _Person:
+    """A name with its post or a remark in brackets: 张三（总经理）."""
+    inside = [found for found in _BRACKETED.findall(text) if found.strip()]
+    name = " ".join(_BRACKETED.sub("", text).split()) if inside else " ".join(text.split())
+    person = _Person(name=name)
+    if own := _OWN_POST.fullmatch(name):
+        person.name, person.post = own[1], own[2]
+    for words in inside:
+        if _POST.search(words) and not person.post:
+            person.post = words.strip()
+        else:
+            person.notes.append(words.strip())
+    return person
+
+
+def _record(person: _Person) -> dict[str, object]:
+    texts = {
+        "name": person.name,
+        "post": person.post,
+        "phone": "、".join(person.phones),
+        "note": "；".join(person.notes),
+    }
+    return {name: text for name, text in texts.items() if text}
+
+
+def merged_contacts(kept: tuple[Record, ...], read: tuple[Record, ...]) -> tuple[Record, ...]:
+    """The contacts of a firm after an import: those read first, completed by what is known of them, then the others.
+
+    Two are one person where the names agree, or, where one of them has no name, the phones.
+    """
+    rest = list(kept)
+    found: list[Record] = []
+    for person in read:
+        same = next((other for other in rest if _one(person, other)), None)
+        if same is not None:
+            rest.remove(same)
+        found.append({**(same or {}), **person})
+    return (*found, *rest)
+
+
+def _one(person: Record, other: Record) -> bool:
+    if person.get("name") and other.get("name"):
+        return person["name"] == other["name"]
+    phone = person.get("phone")
+    return bool(phone) and phone == other.get("phone")
