@@ -31,8 +31,9 @@ from casebook.encryption import (
     wait_after,
 )
 from casebook.enterprises import Dossier, Enterprise, EnterpriseRepository, Expiring
-from casebook.export import Export, Table, read_export
+from casebook.export import Export, Table
 from casebook.follow_ups import FollowUp, FollowUpRepository, NewFollowUp
+from casebook.importing import Imported, read_export
 from casebook.journal import Entry, Journal, Steps
 from casebook.plausibility import Caution, cautions, credit_code_fault
 from casebook.privacy import Erased, Mention, Privacy, Section
@@ -71,6 +72,7 @@ __all__ = [
     "Filter",
     "FollowUp",
     "FollowUpRepository",
+    "Imported",
     "Journal",
     "Kind",
     "KnownFirm",
