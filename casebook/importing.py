@@ -39,10 +39,14 @@ _Stored = str | int | float | bytes | None
 
 
 class Imported(msgspec.Struct, frozen=True):
-    """What an export held. `lacks`: tables and columns, in Chinese, that an older program did not write yet."""
+    """What an export held. `firms` are their names.
+
+    `lacks`: tables and columns, in Chinese, that an older program did not write yet.
+    """
 
     exported_at: datetime
     counts: Counts
+    firms: tuple[str, ...]
     lacks: tuple[str, ...]
 
 
@@ -78,8 +82,7 @@ def read_export(
     Raises: UserError when the target exists, or the file is none of ours, of a newer program or not whole;
     nothing is left at the target then. Also what `progress` raises.
     """
-    if target.exists() or db.key_file(target).exists():
-        raise UserError(f"{target} 已经存在，请换一个文件名")
+    _refuse_taken(target)
     found = _decoded(source)
     shapes = _shapes_of(found, source)
     with border(target), tempfile.TemporaryDirectory(dir=target.parent, prefix=SALVAGE) as folder:
@@ -87,14 +90,35 @@ def read_export(
         try:
             if owner is not None and key is not None:
                 db.copy_file(db.key_file(owner), db.key_file(draft))
-            _Filling(found, source, key, progress).write(draft, target, shapes)
+            firms = _Filling(found, source, key, progress).write(draft, target, shapes)
             _settle(draft, target)
         finally:
             for left in Path(folder).iterdir():
                 wipe(left)
     rows = {name: len(content.rows) for name, content in found.tables.items()}
     counts = Counts(*(rows.get(name, 0) for name in ("enterprises", "visits", "requests", "follow_ups", "sheets")))
-    return Imported(found.exported_at, counts, _lacks(shapes))
+    return Imported(found.exported_at, counts, firms, _lacks(shapes))
+
+
+def copy_casebook(source: Path, target: Path) -> None:
+    """Copies a closed casebook with its key file to a place where nothing is yet.
+
+    Raises: UserError when something is there already, or the place cannot be written.
+    """
+    _refuse_taken(target)
+    with border(target):
+        try:
+            if db.key_file(source).exists():
+                db.copy_file(db.key_file(source), db.key_file(target))
+            db.copy_file(source, target)
+        except BaseException:
+            db.key_file(target).unlink(missing_ok=True)
+            raise
+
+
+def _refuse_taken(target: Path) -> None:
+    if target.exists() or db.key_file(target).exists():
+        raise UserError(f"{target} 已经存在，请换一个文件名")
 
 
 def _settle(draft: Path, target: Path) -> None:
@@ -195,8 +219,8 @@ class _Filling:
         self._total = sum(len(content.rows) for content in found.tables.values())
         self._total += len(found.tables["enterprises"].rows)
 
-    def write(self, draft: Path, target: Path, shapes: Sequence[TableShape]) -> None:
-        """Writes the whole file at `draft`; `target` is what messages call it."""
+    def write(self, draft: Path, target: Path, shapes: Sequence[TableShape]) -> tuple[str, ...]:
+        """Writes the whole file at `draft`; `target` is what messages call it. Returns: the names of the firms."""
         with closing(open_database(draft, self._key, until=len(self._found.steps))) as database:
             ledger = Ledger(database, target, lambda: datetime.now(UTC), self._key)
             with ledger.transaction():
@@ -214,6 +238,7 @@ class _Filling:
                 raise InternalError(f"the new casebook is not sound: {found[0]}")
             # One file without a log beside it, so that it can be moved.
             ledger.settings("PRAGMA journal_mode = DELETE")
+            return tuple(str(row[0]) for row in ledger.tuples("SELECT name FROM firm_index ORDER BY name"))
 
     def _fill(self, ledger: Ledger, shape: TableShape) -> None:
         marks = ", ".join("?" * len(shape.columns))

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from casebook import (
     Author,
+    Backups,
     NewFollowUp,
     NewVisit,
     _migrations,
@@ -307,3 +308,14 @@ def test_that_tables_are_salvaged_and_exported_after_those_they_point_to() -> No
         parents = {row[2] for row in connection.execute(f"PRAGMA foreign_key_list({name})")}
         assert parents <= set(names[:place])
     connection.close()
+
+
+def test_that_two_casebooks_begun_apart_share_no_firm_even_under_one_number(path: Path) -> None:
+    filled(path, firms=1)
+    other = path.with_name("other.db")
+    with open_casebook(other, ticking(datetime(2026, 3, 1, 8, 0, tzinfo=UTC))) as book:
+        firm = add(book, "天津别处公司")
+        book.visits.add(firm.id, NewVisit(on=ON, officer="张三", note="别处"), OFFICER)
+    firms, visits, *_ = Backups(path).preview(other).parts
+    assert (firms.back, firms.lost, firms.changed) == (("天津别处公司",), ("天津第0科技有限公司",), ())
+    assert (len(visits.back), len(visits.lost), visits.changed) == (1, 1, ())
