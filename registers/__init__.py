@@ -9,6 +9,7 @@ from registers._cells import Written
 from registers._limits import Limits
 from registers._qualifications import OTHERS_OPEN
 from registers._types import Cell, LeftOut, Row, Table
+from registers.firms import firms_table
 from registers.guess import guess_mapping
 from registers.mapping import HELD, KINDS, Column, Mapping, Target, Use, check_target, fingerprint, units_of
 from registers.opening import open_table, sheet_names
@@ -36,6 +37,7 @@ __all__ = [
     "Written",
     "check_target",
     "fingerprint",
+    "firms_table",
     "guess_mapping",
     "open_table",
     "read_firms",
