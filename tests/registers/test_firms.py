@@ -75,7 +75,9 @@ def records(field: Field) -> st.SearchStrategy[object]:
 
 @st.composite
 def profiles(draw: st.DrawFn) -> list[Profile]:
-    chosen = draw(st.lists(st.sampled_from([field for field in FIELDS if field.name != "name"]), max_size=8, unique=True))
+    chosen = draw(
+        st.lists(st.sampled_from([field for field in FIELDS if field.name != "name"]), max_size=8, unique=True)
+    )
     firms: list[Profile] = []
     for number in range(draw(st.integers(1, 4))):
         raw: dict[str, object] = {"name": f"天津第{number}海河公司"}
@@ -134,9 +136,7 @@ def test_that_the_header_of_every_part_of_a_qualification_is_recognised(kind: st
         [{"kind": "incubator", "level": "国家级"}],
     ],
 )
-def test_that_a_list_of_qualifications_is_whole_or_open_as_it_was(
-    tmp_path: Path, held: list[dict[str, str]]
-) -> None:
+def test_that_a_list_of_qualifications_is_whole_or_open_as_it_was(tmp_path: Path, held: list[dict[str, str]]) -> None:
     firms = [read_profile({"name": "天津甲公司", "qualifications": held}), read_profile({"name": "天津乙公司"})]
     assert written_and_read(tmp_path, firms) == firms
 
