@@ -241,6 +241,7 @@ class _Filling:
             return tuple(str(row[0]) for row in ledger.tuples("SELECT name FROM firm_index ORDER BY name"))
 
     def _fill(self, ledger: Ledger, shape: TableShape) -> None:
+        refusals = (*db.library_errors(), OverflowError)  # a number beyond 64 bits
         marks = ", ".join("?" * len(shape.columns))
         sql = f"INSERT INTO {shape.name} ({', '.join(shape.columns)}) VALUES ({marks})"
         rows = self._found.tables[shape.name].rows
@@ -248,7 +249,7 @@ class _Filling:
             some = [self._row(shape, row) for row in rows[start : start + _AT_ONCE]]
             try:
                 ledger.database.conn.executemany(sql, some)
-            except (*db.library_errors(), OverflowError) as error:  # a number beyond 64 bits
+            except refusals as error:
                 raise self._refused(shape.name, "里有不合规定或重复的内容") from error
             self._step(len(some))
 

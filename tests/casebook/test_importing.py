@@ -21,9 +21,11 @@ from casebook import (
     _migrations,
     _schema,
     encrypt,
+    imported_of,
     is_encrypted,
     open_casebook,
     read_export,
+    salvage,
     unlock,
 )
 from casebook._tables import tables_after
@@ -319,3 +321,30 @@ def test_that_two_casebooks_begun_apart_share_no_firm_even_under_one_number(path
     firms, visits, *_ = Backups(path).preview(other).parts
     assert (firms.back, firms.lost, firms.changed) == (("天津别处公司",), ("天津第0科技有限公司",), ())
     assert (len(visits.back), len(visits.lost), visits.changed) == (1, 1, ())
+
+
+def test_that_what_a_cut_off_import_left_is_wiped_when_the_casebook_opens_next(path: Path) -> None:
+    filled(path)
+    export_of(path)
+    left = imported_of(path)
+    read_export(path.with_name("kece.db.json"), left)
+    (path.parent / ".salvage-cut").mkdir()
+    (path.parent / ".salvage-cut" / "kece.db").write_bytes(left.read_bytes())
+    opened(path).close()
+    assert sorted(kept.name for kept in path.parent.iterdir()) == ["kece.db", "kece.db.json"]
+
+
+def test_that_a_table_added_by_a_later_step_is_salvaged_and_an_older_file_does_not_miss_it(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = filled(path)
+    step = ("9999_more", (MORE,))
+    monkeypatch.setattr(_schema, "_SCHEMA", Schema("casebook", "企业数据库", (*_migrations.STEPS, step)))
+    assert salvage(path, path.with_name("old.db"), NOW).whole
+    with opened(path) as book:
+        ledger = book.enterprises._ledger
+        with ledger.transaction():
+            ledger.database.execute("INSERT INTO contacts (enterprise_id, text) VALUES (?, '王某')", (ids[0],))
+    report = salvage(path, path.with_name("new.db"), NOW)
+    assert report.whole
+    assert [(part.rows, part.refused) for part in report.tables if part.table == "contacts"] == [(1, 0)]
