@@ -90,7 +90,7 @@ def test_that_an_export_replaces_the_records_after_a_preview_and_a_backup(
     asked = read_back(qtbot, start, source)
     text = asked.text.toPlainText()
     assert "内容：企业 2 家" in text
-    assert f"企业：{'、'.join(sorted(FIRMS))}" in text
+    assert f"里面的企业：{'、'.join(sorted(FIRMS))}" in text
     assert f"导出文件才有：{FIRMS[0]}" in text
     assert "现在才有：天津后来的公司" in text
     assert names(start) == {FIRMS[1], "天津后来的公司"}

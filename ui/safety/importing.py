@@ -108,17 +108,23 @@ def _lines(found: Imported, preview: Preview) -> Iterator[str]:
     yield f"内容：{counts_words(found.counts)}"
     if found.lacks:
         yield f"由较早版本的程序导出，里面还没有：{'、'.join(found.lacks)}。读入后这些是空的。"
-    if found.firms:
-        yield f"企业：{listed(found.firms, _NAMES, '家')}"
     yield ""
+    yield from _compared(preview)
+    if found.firms:
+        yield ""
+        yield f"里面的企业：{listed(found.firms, _NAMES, '家')}"
+
+
+def _compared(preview: Preview) -> Iterator[str]:
     if not preview.readable:
         yield "现在的数据读不出来，不能比较。"
-    elif not preview.parts:
+        return
+    if not preview.parts:
         yield "与现在的数据相比：没有不同。"
-    else:
-        yield "与现在的数据相比："
-        for part in preview.parts:
-            yield f"{part.what}：导出文件多 {len(part.back)} 项，少 {len(part.lost)} 项，{len(part.changed)} 项不同"
-            for label, names in (("导出文件才有", part.back), ("现在才有", part.lost), ("两边不同", part.changed)):
-                if names:
-                    yield f"　　{label}：{listed(names)}"
+        return
+    yield "与现在的数据相比："
+    for part in preview.parts:
+        yield f"{part.what}：导出文件多 {len(part.back)} 项，少 {len(part.lost)} 项，{len(part.changed)} 项不同"
+        for label, names in (("导出文件才有", part.back), ("现在才有", part.lost), ("两边不同", part.changed)):
+            if names:
+                yield f"　　{label}：{listed(names)}"
