@@ -241,7 +241,7 @@ class _Filling:
             return tuple(str(row[0]) for row in ledger.tuples("SELECT name FROM firm_index ORDER BY name"))
 
     def _fill(self, ledger: Ledger, shape: TableShape) -> None:
-        refusals = (*db.library_errors(), OverflowError)  # a number beyond 64 bits
+        refusals: tuple[type[Exception], ...] = (*db.library_errors(), OverflowError)  # a number beyond 64 bits
         marks = ", ".join("?" * len(shape.columns))
         sql = f"INSERT INTO {shape.name} ({', '.join(shape.columns)}) VALUES ({marks})"
         rows = self._found.tables[shape.name].rows
