@@ -46,6 +46,8 @@ TITLES = {
     Column.CODE: "信用代码",
 }
 UNSORTED = -1
+_OURS = "本局负责人"
+"""Who is in charge, in a table file: an import must not take the officer for a person of the firm."""
 
 
 @dataclass(frozen=True)
@@ -223,7 +225,7 @@ class FirmsPresenter:
             profiles = [book.enterprises.profile(row.id, self._desk.on).profile for row in rows]
         columns = [
             *firms_table(profiles),
-            (TITLES[Column.OFFICER], tuple(row.officer or None for row in rows)),
+            (_OURS, tuple(row.officer or None for row in rows)),
             (TITLES[Column.SEEN], tuple(row.last_visit for row in rows)),
         ]
         write_table(path, [header for header, _ in columns], zip(*(cells for _, cells in columns), strict=True))
