@@ -9,6 +9,7 @@ The open casebook has `backups`, `export` and `privacy`; errors of a locked or d
 """
 
 from casebook._difference import Part
+from casebook._files import imported_of
 from casebook._keyfile import Cost
 from casebook._ledger import Kind
 from casebook._search import EnterpriseRow, Facets, Filter
@@ -32,8 +33,9 @@ from casebook.encryption import (
     wait_after,
 )
 from casebook.enterprises import Dossier, Enterprise, EnterpriseRepository, Expiring, verbal
-from casebook.export import Export, Table, read_export
+from casebook.export import Export, Table
 from casebook.follow_ups import FollowUp, FollowUpRepository, NewFollowUp
+from casebook.importing import Imported, Progress, copy_casebook, read_export
 from casebook.journal import Entry, Journal, Steps
 from casebook.kept_columns import KeptColumn, KeptColumnRepository
 from casebook.plausibility import Caution, cautions, credit_code_fault
@@ -74,6 +76,7 @@ __all__ = [
     "Filter",
     "FollowUp",
     "FollowUpRepository",
+    "Imported",
     "Journal",
     "KeptColumn",
     "KeptColumnRepository",
@@ -93,6 +96,7 @@ __all__ = [
     "Part",
     "Preview",
     "Privacy",
+    "Progress",
     "Provenance",
     "Reason",
     "RecoverySheet",
@@ -112,10 +116,12 @@ __all__ = [
     "WrongSecret",
     "cautions",
     "change_passphrase",
+    "copy_casebook",
     "credit_code_fault",
     "decrypt",
     "encrypt",
     "fingerprint",
+    "imported_of",
     "is_encrypted",
     "open_casebook",
     "read_export",

@@ -13,7 +13,7 @@ from policies import database as db
 from policies.files import beside_of, put_in_place
 
 SALVAGE = ".salvage-"
-"""How the folder begins in which a damaged file is taken apart."""
+"""How the folder begins in which a damaged file is taken apart or a new one is built."""
 _CHUNK = 1 << 20
 TAILS = ("-wal", "-shm", "-journal")
 """What SQLite puts beside a database while it is open."""
@@ -76,10 +76,16 @@ def _wipe_aside(path: Path) -> bool:
     return wipe(old)
 
 
+def imported_of(path: Path) -> Path:
+    """Where the casebook built from an export waits until a person decides what becomes of it."""
+    return path.with_name(f"{path.name}.imported")
+
+
 def sweep(path: Path) -> None:
-    """Wipes what an exchange or a salvage left behind that was cut off; only while the database itself opens."""
+    """Wipes what a cut-off exchange, salvage or import left behind; only while the database itself opens."""
     _wipe_aside(path)
-    for left in (beside_of(path), *path.parent.glob(f"{SALVAGE}*/*")):
+    imported = imported_of(path)
+    for left in (beside_of(path), imported, db.key_file(imported), *path.parent.glob(f"{SALVAGE}*/*")):
         wipe(left)
     for folder in path.parent.glob(f"{SALVAGE}*"):
         folder.rmdir()

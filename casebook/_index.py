@@ -15,6 +15,8 @@ _INDEXED = (
     "name", "credit_code", "district", "street", "tech_field", "industry_tags", "size_industry", "qualifications",
 )  # fmt: skip
 LINE = "\n"
+DRAWN = ("firm_index", "holdings")
+"""The tables that are drawn from the facts; a copy of a casebook draws them again."""
 
 
 def redraw(database: Database, enterprise: int) -> None:

@@ -14,12 +14,19 @@ from policies import database
 _SCHEMA = database.Schema("casebook", "企业数据库", STEPS)
 
 
-def open_database(path: Path, key: database.DataKey | None = None) -> Database:
+def open_database(path: Path, key: database.DataKey | None = None, until: int | None = None) -> Database:
     """A connection to an up-to-date casebook; an older one is copied beside itself and migrated.
 
+    `until`: so many migration steps only, for data that was written by an older program.
     Raises: as `policies.database.open_database`.
     """
-    return database.open_database(path, _SCHEMA, key)
+    schema = _SCHEMA if until is None else database.Schema(_SCHEMA.name, _SCHEMA.label, _SCHEMA.steps[:until])
+    return database.open_database(path, schema, key)
+
+
+def schema_steps() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """All migration steps of the casebook, the oldest first."""
+    return _SCHEMA.steps
 
 
 @contextmanager

@@ -20,6 +20,20 @@ _SUBJECTS: Mapping[str, str] = {
     "sheets": "服务单",
     "casebook": "数据库",
 }
+_TABLES: Mapping[str, str] = {
+    "enterprises": "企业",
+    "facts": "企业数据",
+    "kept_columns": "导入时留下的列",
+    "confirmations": "人工核实",
+    "visits": "走访",
+    "requests": "诉求",
+    "follow_ups": "跟进",
+    "libraries": "打印所用政策库",
+    "determinations": "服务单底稿",
+    "sheets": "服务单",
+    "journal": "修改记录",
+    "edits": "本局修改的政策",
+}
 _COLUMNS: Mapping[str, str] = {
     "officer": "负责人",
     "old_names": "曾用名",
@@ -78,6 +92,11 @@ _HEADINGS: Mapping[str, str] = {
     "before": "修改前",
     "after": "修改后",
 }
+
+
+def table_label(table: str) -> str:
+    """The name of a table for people."""
+    return _TABLES.get(table, table)
 
 
 def column_label(column: str) -> str:

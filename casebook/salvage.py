@@ -14,26 +14,19 @@ from typing import Any
 import msgspec
 
 from casebook._files import SALVAGE, wipe
-from casebook._index import redraw
+from casebook._index import DRAWN, redraw
 from casebook._ledger import Ledger
 from casebook._pages import decrypted
-from casebook._schema import border, open_database
+from casebook._schema import border, open_database, schema_steps
 from casebook._sense import makes_sense
+from casebook._tables import tables_after
 from casebook._types import Author, Origin
+from casebook._wording import table_label
 from casebook._wreck import Cells, Wreck, mend_header
 from policies import InternalError, UserError
 from policies import database as db
 
-_OWN = ("enterprises", "facts", "kept_columns", "confirmations", "visits", "requests", "follow_ups", "libraries", "determinations",
-        "sheets", "journal")  # fmt: skip
-"""In the order in which they may be filled: parents first."""
-_DRAWN = ("firm_index", "holdings", "_sqlite_migrations")
-_KEYED: Mapping[str, str] = {"facts": "name", "kept_columns": "header", "confirmations": "condition"}
-_LABELS: Mapping[str, str] = {
-    "enterprises": "企业", "facts": "企业数据", "kept_columns": "导入时留下的列", "confirmations": "人工核实", "visits": "走访", "requests": "诉求",
-    "follow_ups": "跟进", "libraries": "打印所用政策库", "determinations": "服务单底稿", "sheets": "服务单",
-    "journal": "修改记录", "edits": "本局修改的政策",
-}  # fmt: skip
+_DRAWN = (*DRAWN, "_sqlite_migrations")
 
 
 class Rescued(msgspec.Struct, frozen=True):
@@ -46,7 +39,7 @@ class Rescued(msgspec.Struct, frozen=True):
 
     def line(self) -> str:
         """One sentence for a person."""
-        parts = [f"{_LABELS.get(self.table, self.table)}：救回 {self.rows} 条"]
+        parts = [f"{table_label(self.table)}：救回 {self.rows} 条"]
         if self.refused:
             parts.append(f"{self.refused} 条内容已坏，没有采用")
         if self.incomplete:
@@ -140,21 +133,23 @@ class _Rescue:
         self._wreck = wreck
         self._now = now.astimezone(UTC)
         self._mended: list[str] = []
+        self._shapes = {shape.name: shape for shape in tables_after(schema_steps())}
         self._known: dict[str, set[object]] = {"enterprises": set(), "visits": set(), "libraries": set()}
 
     def run(self, tables: Mapping[str, str]) -> SalvageReport:
         """Everything, parents first, then what is drawn from it."""
-        read = {table: self._read(table, tables) for table in _OWN}
+        read = {table: self._read(table, tables) for table in self._shapes}
         self._known_firms(read)
-        parts = [self._fill(table, *read[table]) for table in _OWN]
+        parts = [self._fill(table, *rows) for table, rows in read.items()]
         self._name_firms(tables)
         parts += self._foreign(tables)
         return SalvageReport(tuple(parts), tuple(self._mended))
 
     def _read(self, table: str, tables: Mapping[str, str]) -> tuple[list[Cells], bool]:
+        shape = self._shapes[table]
         if table not in tables:
-            return [], False
-        if table not in _KEYED:
+            return [], not self._was_made(table, tables)
+        if not shape.ordered_by_key:
             return self._wreck.rows(table)
         firms = {
             row["enterprise_id"]
@@ -163,7 +158,14 @@ class _Rescue:
             for row in self._wreck.rows(other)[0]
         }
         firms |= {row["id"] for row in self._wreck.rows("enterprises")[0]} if "enterprises" in tables else set()
-        return self._wreck.keyed_rows(table, sorted(firm for firm in firms if isinstance(firm, int)), _KEYED[table])
+        return self._wreck.keyed_rows(table, sorted(firm for firm in firms if isinstance(firm, int)), shape.key[-1])
+
+    def _was_made(self, table: str, tables: Mapping[str, str]) -> bool:
+        """Whether the schema of the wreck had a table: a file of an older program lacks what came later."""
+        rows = self._wreck.rows("_sqlite_migrations")[0] if "_sqlite_migrations" in tables else []
+        applied = {row.get("name") for row in rows}
+        steps = tuple(step for step in schema_steps() if step[0] in applied)
+        return not steps or any(shape.name == table for shape in tables_after(steps))
 
     def _known_firms(self, read: Mapping[str, tuple[list[Cells], bool]]) -> None:
         """Adds a record for every firm of which facts are left but not its own row."""
@@ -223,12 +225,10 @@ class _Rescue:
 
     def _foreign(self, tables: Mapping[str, str]) -> Iterable[Rescued]:
         """The tables of the policy store, which stand in the same file, as they are."""
-        for table, sql in tables.items():
-            if table in _OWN or table in _DRAWN:
-                continue
+        foreign = {table: sql for table, sql in tables.items() if table not in (*self._shapes, *_DRAWN)}
+        for table, sql in foreign.items():
             if self._made(sql):
                 yield self._fill(table, *self._wreck.rows(table))
-        foreign = set(tables) - set(_OWN) - set(_DRAWN)
         present = {row[0] for row in self._execute("SELECT tbl_name FROM sqlite_master")}
         for table, sql in self._wreck.others():
             if table in foreign or (table not in present and table not in _DRAWN):

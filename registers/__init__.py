@@ -10,6 +10,7 @@ from registers._contact_words import WHOSE
 from registers._contacts import merged_contacts
 from registers._limits import Limits
 from registers._types import Cell, LeftOut, Row, Table
+from registers.firms import firms_table
 from registers.guess import guess_mapping
 from registers.mapping import HELD, KINDS, Column, Mapping, Target, Use, check_target, fingerprint, units_of
 from registers.opening import open_table
@@ -37,6 +38,7 @@ __all__ = [
     "Written",
     "check_target",
     "fingerprint",
+    "firms_table",
     "guess_mapping",
     "merged_contacts",
     "open_table",

@@ -14,6 +14,8 @@ from registers._types import Cell
 from registers._words import kind_in, plain_header
 from registers.mapping import HELD, KINDS, Target
 
+NO_MORE = "无其他"
+"""Written after the last kind of a column that lists several: the list is the whole of it."""
 _DAY = r"(\d{4}\s*[-/.年]\s*\d{1,2}(?:\s*[-/.月]\s*\d{1,2}\s*日?|\s*月)?)"
 _RANGE = re.compile(rf"{_DAY}\s*(?:起)?\s*(?:至|到|~|—+|–|--?)\s*{_DAY}")
 _ENDLESS = {"长期", "长期有效", "永久", "无固定期限"}
@@ -27,7 +29,7 @@ class Qualifications:
     def __init__(self) -> None:
         self._records: dict[str, dict[str, object]] = {}
         self._refused: set[str] = set()
-        self._said_none = False
+        self._closed = False
         self._told = False
         self._whole: list[object] | None = None
         self.partly = False
@@ -96,10 +98,13 @@ class Qualifications:
             return ""
         words = [word for word in _SPLIT.split(unicodedata.normalize("NFKC", text)) if word]
         if len(words) == 1 and words[0] in _NONE:
-            self._told = self._said_none = True
+            self._told = self._closed = True
             return ""
         strange: list[str] = []
         for word in words:
+            if word == NO_MORE:
+                self._told = self._closed = True
+                continue
             found = kind_in(plain_header(word))
             if found is None or found[1] not in ("", "企业", "认定", "资质", "证书"):
                 strange.append(word)
@@ -122,7 +127,7 @@ class Qualifications:
         both = [QUALIFICATIONS[kind][0] for kind in self._refused if kind in self._records]
         remark = f"“{'、'.join(both)}”既写了“否”又写了日期，按日期计，请核对" if both else ""
         records: list[object] = list(self._records.values())
-        if complete or self._said_none:
+        if complete or self._closed:
             return (records if self._told else None), remark
         return ([*records, {"level": OTHERS_OPEN}] if records else None), remark
 

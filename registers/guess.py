@@ -146,7 +146,8 @@ def _field(plain: str) -> tuple[str, int, str]:
 
 def _refined(seen: _Seen, field: Field, confidence: int, why: str) -> Column:
     """The target of a catalogue field: its year and unit, or another field that the cells speak for."""
-    if field.name in ("industry_tags", "industry_code") and "代码" not in seen.plain:
+    own = seen.plain == plain_header(field.label)
+    if field.name in ("industry_tags", "industry_code") and not own and "代码" not in seen.plain:
         field, why = _industry(seen.cells, field, why)
     if field.type is FieldType.SERIES and _PART_YEAR.search(unicodedata.normalize("NFKC", seen.header)):
         return _extra(seen, "不是全年的数")

@@ -10,6 +10,7 @@ from pathlib import Path
 from policies import CATALOGUE, QUALIFICATIONS, Field, FieldType
 from policies.files import SHARED, saved
 from registers._types import Cell
+from registers.mapping import HELD
 from registers.writing import Sheet, write_sheets
 
 _PLAIN = (
@@ -29,6 +30,7 @@ _CONTACT = (
     ("备注", "每周三下午方便接待", "原样留在企业页上，不参与匹配；另加别的列也一样"),
 )
 """Header, example and explanation of the columns that serve to reach a firm."""
+_PART_HEADERS = {"granted_on": "认定日期", "expires_on": "证书有效期至", "level": "级别"}
 _EXAMPLE: dict[str, str] = {
     "name": "天津海河示例科技有限公司",
     "credit_code": "91120102MA0000000P",
@@ -100,10 +102,20 @@ def _columns(year: int) -> list[tuple[str, Cell, str]]:
     return columns
 
 
-def _column(field: Field, year: int | None = None) -> tuple[str, Cell, str]:
+def header_of(field: Field, year: int | None = None) -> str:
+    """The header of a column of this fact, with its year and unit."""
     label = f"{year}年{field.label}" if year else field.label
-    header = f"{label}（{field.unit.value}）" if field.unit else label
-    return header, _example(field), f"{_how(field)}；不知道的留空，不要填 0 或“无”"
+    return f"{label}（{field.unit.value}）" if field.unit else label
+
+
+def qualification_header(kind: str, part: str) -> str:
+    """The header of a column of one part of a qualification: held, granted_on, expires_on or level."""
+    label = QUALIFICATIONS[kind][0]
+    return f"是否{label}" if part == HELD else f"{label}{_PART_HEADERS[part]}"
+
+
+def _column(field: Field, year: int | None = None) -> tuple[str, Cell, str]:
+    return header_of(field, year), _example(field), f"{_how(field)}；不知道的留空，不要填 0 或“无”"
 
 
 def _example(field: Field) -> Cell:
@@ -130,11 +142,10 @@ def _how(field: Field) -> str:
 
 
 def _qualification(kind: str) -> Sequence[tuple[str, Cell, str]]:
-    label = QUALIFICATIONS[kind][0]
     columns: list[tuple[str, Cell, str]] = [
-        (f"是否{label}", _EXAMPLE.get(kind), "现在有效写“是”，没有写“否”，不知道的留空")
+        (qualification_header(kind, HELD), _EXAMPLE.get(kind), "现在有效写“是”，没有写“否”，不知道的留空")
     ]
     if kind in _DATED:
-        columns.append((f"{label}认定日期", _day(_EXAMPLE.get(f"{kind}.granted_on")), "证书上的发证日期"))
-        columns.append((f"{label}证书有效期至", _day(_EXAMPLE.get(f"{kind}.expires_on")), "证书上的最后一天"))
+        for part, how in (("granted_on", "证书上的发证日期"), ("expires_on", "证书上的最后一天")):
+            columns.append((qualification_header(kind, part), _day(_EXAMPLE.get(f"{kind}.{part}")), how))
     return columns

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QInputDialog
+from PySide6.QtWidgets import QApplication, QInputDialog, QMessageBox
 
 import main
 from casebook import NewVisit, Origin
@@ -266,6 +266,21 @@ def test_that_a_view_of_the_list_is_kept_and_taken_again(window: MainWindow, fir
     assert page.presenter.rows == ()
     page.presenter.take_view(page.presenter.views()[0])
     assert len(page.presenter.rows) == 1
+
+
+def test_that_the_firms_shown_are_exported_in_the_background_and_a_place_without_rights_is_told(
+    window: MainWindow, firm: int, qtbot, tmp_path: Path
+) -> None:
+    page = window.page("firms")
+    assert isinstance(page, FirmsPage)
+    page.arrive()
+    with qtbot.waitSignal(page._exporter.done, timeout=20_000):
+        page.export_to(tmp_path / "名单.xlsx")
+    assert page.count.text() == f"已导出 {len(page.presenter.rows)} 家：{tmp_path / '名单.xlsx'}"
+    with qtbot.waitSignal(page._exporter.failed, timeout=20_000):
+        page.export_to(tmp_path / "没有" / "名单.xlsx")
+    assert page.count.text() == page.presenter.count_words()
+    window.findChild(QMessageBox).accept()
 
 
 def test_that_the_list_of_firms_keeps_qts_rules_and_sorts(window: MainWindow, firm: int, qtbot) -> None:

@@ -11,6 +11,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 import main
+from casebook import Origin, Provenance
+from matcher import read_profile
 from registers import Target, Use, write_table
 from tests.registers.messy import messy_register
 from ui import theme
@@ -18,6 +20,7 @@ from ui.desk import Desk
 from ui.firms.importing import ImportDialog
 from ui.firms.importing.presenter import Decision, Stopped, carry_out, check, read_plan, remember
 from ui.firms.importing.targets import targets, words_of
+from ui.firms.presenter import FirmsPresenter
 
 ON = date(2026, 11, 24)
 HEADS = ("企业名称", "统一社会信用代码", "2025年营业收入（万元）", "2025年研发费用（元）")
@@ -122,3 +125,28 @@ def test_that_the_dialog_leads_from_file_to_firms(qtbot, qapp: QApplication, des
     with qtbot.waitSignal(dialog.accepted, timeout=10_000):
         dialog.go_on()
     assert [row.name for row in desk.book.enterprises.search("", ON)] == ["天津甲科技有限公司"]
+
+
+def test_that_exported_firms_are_imported_into_an_empty_casebook_with_the_same_facts(
+    desk: Desk, tmp_path: Path
+) -> None:
+    source = Provenance(Origin.STATEMENTS, ON, "王")
+    told = (
+        {"name": "天津甲科技有限公司", "revenue": {"2024": 500.25, "2025": 600}, "founded_on": "2016-03-01"},
+        {"name": "天津乙材料有限公司", "district": "河东区", "qualifications": [{"kind": "hnte", "granted_on": "2024-12-03"}]},
+        {"name": "天津丙有限公司", "abnormal_list": False, "equity_rounds": [{"investor": "某基金", "amount": 300}]},
+    )  # fmt: skip
+    for raw in told:
+        desk.book.enterprises.add(read_profile(raw), source, "王芳")
+    presenter = FirmsPresenter(desk)
+    presenter.refresh()
+    assert "已导出 3 家" in presenter.export(tmp_path / "名单.xlsx", presenter.rows)
+    other = Desk(main.window_services(tmp_path / "other", lambda: ON))
+    imported(other, tmp_path / "名单.xlsx")
+    assert facts_of(other) == facts_of(desk)
+    other.close()
+
+
+def facts_of(desk: Desk) -> dict[str, object]:
+    rows = desk.book.enterprises.search("", ON)
+    return {row.name: dict(desk.book.enterprises.profile(row.id, ON).profile.facts) for row in rows}

@@ -30,6 +30,7 @@ from ui.icons import icon
 from ui.marks import override
 from ui.page import Page
 from ui.table import set_table
+from ui.tasks import TaskRunner
 
 if TYPE_CHECKING:
     from ui.desk import Desk
@@ -67,6 +68,7 @@ class FirmsPage(Page):
         self.count = QLabel()
         self.empty = QLabel()
         self._stack = QStackedWidget()
+        self._exporter = TaskRunner(self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_TYPING)
@@ -136,6 +138,10 @@ class FirmsPage(Page):
         self.new.clicked.connect(self._ask_name)
         self.imported.clicked.connect(self._import)
         self.export.clicked.connect(self._ask_target)
+        self.export.setToolTip("写出眼前这张表里的企业和它们的全部数据，可以再导入")
+        self._exporter.done.connect(self.count.setText)
+        self._exporter.failed.connect(self._not_exported)
+        self._exporter.busy.connect(lambda busy: self.export.setEnabled(not busy and bool(self.presenter.rows)))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -285,14 +291,11 @@ class FirmsPage(Page):
         messages.choose_target(self, "导出名单", messages.TABLES, name, self.export_to)
 
     def export_to(self, path: Path) -> None:
-        """Writes what is shown to a table file."""
-        from policies import UserError
-        from registers import write_table
+        """Writes the firms that are shown, with all their facts, to a table file."""
+        rows = self.presenter.rows
+        self.count.setText(f"正在导出 {len(rows)} 家…")
+        self._exporter.start(lambda: self.presenter.export(path, rows))
 
-        headings, rows = self.presenter.exported()
-        try:
-            write_table(path, headings, rows)
-        except UserError as error:
-            messages.tell(self, "没有导出", str(error))
-            return
-        self.count.setText(f"已导出 {len(rows)} 家：{path}")
+    def _not_exported(self, message: str) -> None:
+        self.count.setText(self.presenter.count_words())
+        messages.tell(self, "没有导出", message)

@@ -8,8 +8,6 @@ from enum import IntEnum
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 from casebook import Author, EnterpriseRow, Filter, Origin, Provenance
 from matcher import read_profile
 from policies import QUALIFICATIONS, KeceError
@@ -18,6 +16,7 @@ from ui.settings import SavedView
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from ui.desk import Desk
 
@@ -47,6 +46,8 @@ TITLES = {
     Column.CODE: "信用代码",
 }
 UNSORTED = -1
+_OURS = "本局负责人"
+"""Who is in charge, in a table file: an import must not take the officer for a person of the firm."""
 
 
 @dataclass(frozen=True)
@@ -213,10 +214,19 @@ class FirmsPresenter:
         self.column, self.descending = view.column, view.descending
         self.refresh()
 
-    def exported(self) -> tuple[tuple[str, ...], list[tuple[str | date | None, ...]]]:
-        """Headings and rows of what is shown, for a table file."""
-        body: list[tuple[str | date | None, ...]] = []
-        for row in self.rows:
-            plain = msgspec.structs.replace(row, found_text="")
-            body.append(tuple(row.last_visit if column is Column.SEEN else cell(plain, column) for column in Column))
-        return tuple(TITLES.values()), body
+    def export(self, path: Path, rows: tuple[EnterpriseRow, ...]) -> str:
+        """Writes firms with all their facts as a table that an import reads back. For the background.
+
+        Raises: UserError when the file cannot be written.
+        """
+        from registers import firms_table, write_table
+
+        with self._desk.open_book() as book:
+            profiles = [book.enterprises.profile(row.id, self._desk.on).profile for row in rows]
+        columns = [
+            *firms_table(profiles),
+            (_OURS, tuple(row.officer or None for row in rows)),
+            (TITLES[Column.SEEN], tuple(row.last_visit for row in rows)),
+        ]
+        write_table(path, [header for header, _ in columns], zip(*(cells for _, cells in columns), strict=True))
+        return f"已导出 {len(rows)} 家：{path}"

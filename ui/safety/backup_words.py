@@ -52,5 +52,10 @@ def _part_lines(part: Difference) -> Iterable[str]:
     yield part.line()
     for label, names in (("找回", part.back), ("失去", part.lost), ("回到以前", part.changed)):
         if names:
-            more = f" 等 {len(names)} 项" if len(names) > _SHOWN else ""
-            yield f"　　{label}：{'、'.join(names[:_SHOWN])}{more}"
+            yield f"　　{label}：{listed(names)}"
+
+
+def listed(names: tuple[str, ...], most: int = _SHOWN, unit: str = "项") -> str:
+    """The first names, and how many there are where that is not all."""
+    more = f" 等 {len(names)} {unit}" if len(names) > most else ""
+    return f"{'、'.join(names[:most])}{more}"

@@ -20,6 +20,7 @@ from ui.marks import override
 from ui.safety.backup_model import BackupModel, Column
 from ui.safety.backup_words import backup_words
 from ui.safety.data import BOOK, JSON, DataPresenter, Planned
+from ui.safety.import_dialog import ImportDialog
 from ui.safety.preview_dialog import PreviewDialog
 from ui.safety.section import Section, muted, shrinking, titled
 from ui.safety.switch import Switch
@@ -49,6 +50,7 @@ class DataSection(Section):
         self.move_, self.drop_old = QPushButton("移动数据文件…"), QPushButton("删除旧位置的文件…")
         self.make, self.restore = QPushButton("立即备份"), QPushButton("恢复选中的备份…")
         self.json, self.book = QPushButton("导出全部为 JSON…"), QPushButton("导出全部为 Excel…")
+        self.read = QPushButton("由导出文件建立…")
         self.bar = QProgressBar()
         self.switch = Switch(desk, self)
         self._lister, self._planner, self._worker = TaskRunner(self), TaskRunner(self), TaskRunner(self)
@@ -69,8 +71,11 @@ class DataSection(Section):
                 "每天第一次打开、升级和导入前自动备份。一周内全部保留，八周内每周一份，一年内每月一份，更早的自动清理。"
             )
         )
-        self._row(titled("导出全部数据"), self.json, self.book)
-        self.column.addWidget(muted("JSON 一字不差，供备查和迁移；Excel 给人看。导出的文件不加密，请妥善保管。"))
+        self._row(titled("导出和读回"), self.json, self.book, self.read)
+        self.read.setToolTip("读入以前导出的 JSON，先看里面有什么、与现在有什么不同，再决定")
+        self.column.addWidget(
+            muted("JSON 一字不差，供备查和迁移，可以再读回来；Excel 给人看。导出的文件不加密，请妥善保管。")
+        )
         self.bar.setRange(0, 0)
         self.bar.setFixedHeight(4)
         self.bar.setTextVisible(False)
@@ -113,6 +118,7 @@ class DataSection(Section):
         self.drop_old.clicked.connect(self._ask_drop)
         self.json.clicked.connect(lambda: self._ask_target("导出全部数据", JSON, "json"))
         self.book.clicked.connect(lambda: self._ask_target("导出全部数据", BOOK, "xlsx"))
+        self.read.clicked.connect(lambda: messages.choose_file(self, "选择导出的 JSON 文件", JSON, self.read_from))
 
     @override
     def arrive(self) -> None:
@@ -133,7 +139,7 @@ class DataSection(Section):
 
     def _busy(self, busy: bool) -> None:
         self.bar.setVisible(busy)
-        for button in (self.make, self.json, self.book, self.move_):
+        for button in (self.make, self.json, self.book, self.read, self.move_):
             button.setEnabled(not busy)
         self.restore.setEnabled(not busy and self.table.currentIndex().isValid())
 
@@ -200,6 +206,23 @@ class DataSection(Section):
 
     def _drop(self, old: Path) -> None:
         self._worker.start(lambda: self.presenter.remove_left(old))
+
+    def read_from(self, source: Path) -> None:
+        """Reads an exported file and asks what becomes of it."""
+        dialog = ImportDialog(self.desk, source, self.window())
+        dialog.kept.connect(lambda words: messages.tell(self.window(), "完成", words))
+        dialog.accepted.connect(lambda: self._replace(dialog))
+        dialog.open()
+
+    def _replace(self, dialog: ImportDialog) -> None:
+        presenter, planned = dialog.presenter, dialog.planned
+        if planned is None:
+            return
+
+        def then(kept: object) -> None:
+            self._told(presenter.replaced(planned, kept))
+
+        self.switch.run("替换", "正在备份并替换数据，请不要关机…", presenter.replacing(), then)
 
     def _ask_target(self, title: str, kinds: str, suffix: str) -> None:
         name = f"科策一对一全部数据-{self.desk.on.isoformat()}.{suffix}"

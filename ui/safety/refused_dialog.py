@@ -81,6 +81,7 @@ class RefusedDialog(QDialog):
 
     def _ask_anew(self) -> None:
         text = (
-            "会在本机另建一个空的企业库，原来的企业、走访、服务单都不在里面。找到原来的文件后可以再换回去。确定新建吗？"
+            "会在本机另建一个空的企业库，原来的企业、走访、服务单都不在里面。找到原来的文件后可以再换回去。"
+            "如果有以前导出的 JSON 文件，新建后可以在“设置”的“数据与备份”里由它建立。确定新建吗？"
         )
         messages.ask(self, "新建空库", text, lambda: self._answer(self.anew))

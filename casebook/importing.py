@@ -1,0 +1,324 @@
+"""A new casebook from an exported JSON file: read whole, checked row by row, there as a whole or not at all."""
+
+from __future__ import annotations
+
+import base64
+import stat
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
+from datetime import UTC, datetime
+from itertools import groupby
+from pathlib import Path
+
+import msgspec
+
+from casebook._files import SALVAGE, wipe
+from casebook._index import redraw
+from casebook._ledger import Ledger
+from casebook._schema import border, open_database, schema_steps
+from casebook._sense import makes_sense
+from casebook._tables import TableShape, tables_after
+from casebook._values import profile_of
+from casebook._wording import column_label, table_label
+from casebook.backups import Counts
+from casebook.export import FORMAT, Exported
+from policies import InternalError, UserError, shown
+from policies import database as db
+from policies.files import put_in_place
+
+Progress = Callable[[int, int], object]
+"""Is called with the number of rows done and of all rows; what it raises ends the work."""
+_LARGEST = 1 << 30
+_LAST_NUMBER = 2**53
+"""The largest number a row may have: beyond it JSON programs round, and SQLite soon has none left to give."""
+_AT_ONCE = 500
+_FAMILY = "kece-casebook-"
+_KINDS: Mapping[str, type | tuple[type, ...]] = {"INTEGER": int, "TEXT": str, "BLOB": bytes, "REAL": (int, float)}
+_Stored = str | int | float | bytes | None
+
+
+class Imported(msgspec.Struct, frozen=True):
+    """What an export held. `firms` are their names.
+
+    `lacks`: tables and columns, in Chinese, that an older program did not write yet.
+    """
+
+    exported_at: datetime
+    counts: Counts
+    firms: tuple[str, ...]
+    lacks: tuple[str, ...]
+
+
+class _Content(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Exported, ...], ...]
+
+
+class _Head(msgspec.Struct, frozen=True):
+    format: str = ""
+    steps: tuple[str, ...] = ()
+
+
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    format: str
+    exported_at: datetime
+    steps: tuple[str, ...]
+    tables: dict[str, _Content]
+    last_numbers: dict[str, int]
+
+
+def read_export(
+    source: Path,
+    target: Path,
+    key: db.DataKey | None = None,
+    owner: Path | None = None,
+    progress: Progress = lambda done, total: None,
+) -> Imported:
+    """Makes a new casebook of an exported JSON file; with the same numbers, so that old sheets print again.
+
+    An export of an older program is filled into the schema of its time and then migrated. `key` encrypts
+    the new file, `owner` is the casebook of that key: a copy of its key file goes with the new one.
+    Raises: UserError when the target exists, or the file is none of ours, of a newer program or not whole;
+    nothing is left at the target then. Also what `progress` raises.
+    """
+    _refuse_taken(target)
+    found = _decoded(source)
+    shapes = _shapes_of(found, source)
+    with border(target), tempfile.TemporaryDirectory(dir=target.parent, prefix=SALVAGE) as folder:
+        draft = Path(folder) / target.name
+        try:
+            if owner is not None and key is not None:
+                db.copy_file(db.key_file(owner), db.key_file(draft))
+            firms = _Filling(found, source, key, progress).write(draft, target, shapes)
+            _settle(draft, target)
+        finally:
+            for left in Path(folder).iterdir():
+                wipe(left)
+    rows = {name: len(content.rows) for name, content in found.tables.items()}
+    counts = Counts(*(rows.get(name, 0) for name in ("enterprises", "visits", "requests", "follow_ups", "sheets")))
+    return Imported(found.exported_at, counts, firms, _lacks(shapes))
+
+
+def copy_casebook(source: Path, target: Path) -> None:
+    """Copies a closed casebook with its key file to a place where nothing is yet.
+
+    Raises: UserError when something is there already, or the place cannot be written.
+    """
+    _refuse_taken(target)
+    with border(target):
+        try:
+            if db.key_file(source).exists():
+                db.copy_file(db.key_file(source), db.key_file(target))
+            db.copy_file(source, target)
+        except BaseException:
+            db.key_file(target).unlink(missing_ok=True)
+            raise
+
+
+def _refuse_taken(target: Path) -> None:
+    if target.exists() or db.key_file(target).exists():
+        raise UserError(f"{target} 已经存在，请换一个文件名")
+
+
+def _settle(draft: Path, target: Path) -> None:
+    """Moves the finished file to its place, the key file first: beside nothing it means nothing."""
+    locks = db.key_file(target)
+    try:
+        if db.key_file(draft).exists():
+            put_in_place(db.key_file(draft), locks)
+        draft.chmod(db.PRIVATE)
+        put_in_place(draft, target)
+    except BaseException:
+        locks.unlink(missing_ok=True)
+        raise
+
+
+def _lacks(shapes: Sequence[TableShape]) -> tuple[str, ...]:
+    """What the tables of today hold that those of an older schema do not."""
+    before = {shape.name: shape for shape in shapes}
+    found: list[str] = []
+    for shape in tables_after(schema_steps()):
+        if shape.name not in before:
+            found.append(table_label(shape.name))
+            continue
+        new = (column for column in shape.columns if column not in before[shape.name].columns)
+        found += [f"{table_label(shape.name)}的“{column_label(column)}”" for column in new]
+    return tuple(found)
+
+
+def _decoded(source: Path) -> _File:
+    data = _content(source)
+    try:
+        found = msgspec.json.decode(data, type=_File)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        if _is_newer(data):
+            raise _newer(source) from error
+        raise UserError(f"{source} 不是本程序导出的完整文件，请重新导出") from error
+    if not 2000 <= found.exported_at.year <= 2200:
+        raise UserError(f"{source} 里的导出时间不对，文件可能被改动过，请重新导出")
+    return found
+
+
+def _content(source: Path) -> bytes:
+    with border(source, "导出文件"):
+        facts = source.stat()  # looked at before it is opened: a pipe would wait for ever
+        if not stat.S_ISREG(facts.st_mode):
+            raise UserError(f"{source} 不是普通文件，请选择导出的 JSON 文件")
+        if facts.st_size > _LARGEST:
+            raise UserError(f"{source} 超过 1 GB，不像是本程序导出的文件，请检查是否选错文件")
+        return source.read_bytes().removeprefix(b"\xef\xbb\xbf")
+
+
+def _is_newer(data: bytes) -> bool:
+    try:
+        head = msgspec.json.decode(data, type=_Head)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return False
+    known = {name for name, _ in schema_steps()}
+    other = head.format.startswith(_FAMILY) and head.format != FORMAT
+    return other or (head.format == FORMAT and any(step not in known for step in head.steps))
+
+
+def _newer(source: Path) -> UserError:
+    return UserError(f"{source} 由更新版本的程序导出，请升级本程序后再读入")
+
+
+def _shapes_of(found: _File, source: Path) -> tuple[TableShape, ...]:
+    """The tables that a file of its schema holds. Raises: UserError when they are not all there, or others are."""
+    known = schema_steps()
+    if found.format != FORMAT and not found.format.startswith(_FAMILY):
+        raise UserError(f"{source} 不是本程序导出的文件，请选择“导出全部为 JSON”写出的文件")
+    if found.format != FORMAT or set(found.steps) - {name for name, _ in known}:
+        raise _newer(source)
+    if not found.steps or found.steps != tuple(name for name, _ in known[: len(found.steps)]):
+        raise UserError(f"{source} 的版本记录不完整，文件可能被改动过，请重新导出")
+    shapes = tables_after(known[: len(found.steps)])
+    expected = {shape.name for shape in shapes}
+    if lost := [table_label(shape.name) for shape in shapes if shape.name not in found.tables]:
+        raise UserError(f"{source} 里缺少“{'、'.join(lost)}”，文件不完整，请重新导出")
+    if odd := sorted(set(found.tables) - expected):
+        raise UserError(f"{source} 里有本程序没有的表“{shown(odd[0])}”，文件可能被改动过，请重新导出")
+    for shape in shapes:
+        content = found.tables[shape.name]
+        if content.columns != shape.columns or any(len(row) != len(shape.columns) for row in content.rows):
+            raise UserError(f"{source} 的“{table_label(shape.name)}”与本程序的格式不同，文件可能被改动过，请重新导出")
+    return shapes
+
+
+class _Filling:
+    """Fills one new casebook from one decoded file."""
+
+    def __init__(self, found: _File, source: Path, key: db.DataKey | None, progress: Progress) -> None:
+        self._found = found
+        self._source = source
+        self._key = key
+        self._progress = progress
+        self._done = 0
+        # Every firm is counted once more: its index is drawn after its rows are written.
+        self._total = sum(len(content.rows) for content in found.tables.values())
+        self._total += len(found.tables["enterprises"].rows)
+
+    def write(self, draft: Path, target: Path, shapes: Sequence[TableShape]) -> tuple[str, ...]:
+        """Writes the whole file at `draft`; `target` is what messages call it. Returns: the names of the firms."""
+        with closing(open_database(draft, self._key, until=len(self._found.steps))) as database:
+            ledger = Ledger(database, target, lambda: datetime.now(UTC), self._key)
+            with ledger.transaction():
+                # Rows may come before those that they point to: whether all are there is asked at the end.
+                database.execute("PRAGMA defer_foreign_keys = ON").close()
+                for shape in shapes:
+                    self._fill(ledger, shape)
+                self._continue_numbers(ledger, shapes)
+                self._refuse_orphans(ledger)
+        with closing(open_database(draft, self._key)) as database:
+            ledger = Ledger(database, target, lambda: datetime.now(UTC), self._key)
+            with ledger.transaction():
+                self._draw(ledger)
+            if found := db.faults(database.conn):
+                raise InternalError(f"the new casebook is not sound: {found[0]}")
+            # One file without a log beside it, so that it can be moved.
+            ledger.settings("PRAGMA journal_mode = DELETE")
+            return tuple(str(row[0]) for row in ledger.tuples("SELECT name FROM firm_index ORDER BY name"))
+
+    def _fill(self, ledger: Ledger, shape: TableShape) -> None:
+        refusals: tuple[type[Exception], ...] = (*db.library_errors(), OverflowError)  # a number beyond 64 bits
+        marks = ", ".join("?" * len(shape.columns))
+        sql = f"INSERT INTO {shape.name} ({', '.join(shape.columns)}) VALUES ({marks})"
+        rows = self._found.tables[shape.name].rows
+        for start in range(0, len(rows), _AT_ONCE):
+            some = [self._row(shape, row) for row in rows[start : start + _AT_ONCE]]
+            try:
+                ledger.database.conn.executemany(sql, some)
+            except refusals as error:
+                raise self._refused(shape.name, "里有不合规定或重复的内容") from error
+            self._step(len(some))
+
+    def _row(self, shape: TableShape, row: Sequence[Exported]) -> tuple[_Stored, ...]:
+        """The row as it is stored. Raises: UserError where a cell has another type or makes no sense."""
+        try:
+            cells = tuple(_stored(cell) for cell in row)
+        except (ValueError, KeyError) as error:
+            raise self._refused(shape.name, "里有读不懂的内容") from error
+        for cell, kind in zip(cells, shape.types, strict=True):
+            if cell is not None and not isinstance(cell, _KINDS.get(kind, object)):
+                raise self._refused(shape.name, "里有类型不对的内容")
+        number = shape.number
+        if number is not None and not _is_number(cells[number]):
+            raise self._refused(shape.name, "里有不能用的编号")
+        if not makes_sense(shape.name, dict(zip(shape.columns, cells, strict=True))):
+            raise self._refused(shape.name, "里有读不懂的内容")
+        return cells
+
+    def _continue_numbers(self, ledger: Ledger, shapes: Sequence[TableShape]) -> None:
+        """No number of a row that was deleted is given again."""
+        given = {shape.name: 0 for shape in shapes if shape.number is not None}
+        given |= {str(name): int(last) for name, last in ledger.tuples("SELECT name, seq FROM sqlite_sequence")}
+        for name, last in self._found.last_numbers.items():
+            if name not in given or not given[name] <= last <= _LAST_NUMBER:
+                raise UserError(f"{self._source} 里的编号记录不对，文件可能被改动过，没有导入任何数据")
+            ledger.database.execute("DELETE FROM sqlite_sequence WHERE name = ?", (name,))
+            ledger.database.execute("INSERT INTO sqlite_sequence VALUES (?, ?)", (name, last))
+
+    def _refuse_orphans(self, ledger: Ledger) -> None:
+        orphan = next(iter(ledger.tuples("PRAGMA foreign_key_check")), None)
+        if orphan is not None:
+            parent = table_label(str(orphan[2]))
+            raise self._refused(str(orphan[0]), f"里有一行所属的“{parent}”不在文件里")
+
+    def _draw(self, ledger: Ledger) -> None:
+        """Draws the index of every firm, and reads its facts once as they will be read from now on."""
+        for number, facts in self._facts(ledger):
+            try:
+                profile_of(facts, {})
+                redraw(ledger.database, number)
+            except UserError as error:
+                raise UserError(f"{self._source} 里编号 {number} 的企业有问题，没有导入任何数据：{error}") from error
+            self._step(1)
+
+    def _facts(self, ledger: Ledger) -> Iterator[tuple[int, list[tuple[str, str]]]]:
+        sql = (
+            "SELECT e.id, f.name, f.value FROM enterprises e LEFT JOIN facts f ON f.enterprise_id = e.id "
+            "ORDER BY e.id, f.name"
+        )
+        for number, rows in groupby(ledger.tuples(sql), key=lambda row: int(row[0])):
+            yield number, [(row[1], row[2]) for row in rows if row[1] is not None]
+
+    def _step(self, rows: int) -> None:
+        self._done += rows
+        self._progress(self._done, self._total)
+
+    def _refused(self, table: str, why: str) -> UserError:
+        return UserError(f"{self._source} 的“{table_label(table)}”{why}，没有导入任何数据")
+
+
+def _is_number(cell: _Stored) -> bool:
+    return isinstance(cell, int) and 1 <= cell <= _LAST_NUMBER
+
+
+def _stored(cell: Exported) -> _Stored:
+    """Raises: ValueError or KeyError where bytes are not written as base64."""
+    if not isinstance(cell, dict):
+        return cell
+    if len(cell) != 1:
+        raise ValueError("more than one way to write bytes")
+    return base64.b64decode(cell["base64"], validate=True)

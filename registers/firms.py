@@ -1,0 +1,127 @@
+"""Profiles as one wide table that is read back without any guessing: what is exported can be imported."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+import msgspec
+
+from matcher import CONTACTS, Profile, Value
+from policies import CATALOGUE, QUALIFICATIONS, Field, FieldType, Unit
+from policies.knowledge import OTHERS_OPEN
+from registers._cells import Unfit, known
+from registers._qualifications import NO_MORE
+from registers._types import Cell
+from registers.template import header_of, qualification_header
+
+_ALWAYS = ("name", "credit_code", "province", "city", "district", "street")
+"""Columns that every such table has, so that its header is recognised."""
+_NOT_IN_TABLES = (FieldType.SCORES, FieldType.CONFIRMED)
+_SIGNS = re.compile(r"[、，,；;\n|\[]")
+_PARTS = ("granted_on", "expires_on", "level")
+_OPEN = {"level": OTHERS_OPEN}
+_ENCODER = msgspec.json.Encoder(decimal_format="number")
+Column = tuple[str, tuple[Cell, ...]]
+_Records = Mapping[str, Mapping[str, object]]
+
+
+def firms_table(profiles: Sequence[Profile]) -> tuple[Column, ...]:
+    """Header and cells of every column that says something about one of the firms, as `read_firms` reads them.
+
+    A series has a column for each year, a qualification one for each of its days; lists of records are JSON.
+    Scores and what persons confirmed have no column: they need a reason and stay in the casebook.
+    """
+    return tuple(column for field in CATALOGUE.values() for column in _columns(field, profiles))
+
+
+def _columns(field: Field, profiles: Sequence[Profile]) -> Iterator[Column]:
+    if field.type in _NOT_IN_TABLES:
+        return
+    values = [profile.facts.get(field.name) for profile in profiles]
+    if field.name not in _ALWAYS and all(value is None for value in values):
+        return
+    if field.type is FieldType.SERIES:
+        yield from _years(field, [profile.series(field.name) for profile in profiles])
+    elif field.name == "qualifications":
+        yield from _qualifications(field, values)
+    elif field.name == CONTACTS:
+        # Under its label a column holds names as people write them; the whole records stand under the field's name.
+        yield field.name, tuple(_cell(field, value) for value in values)
+    else:
+        yield header_of(field), tuple(_cell(field, value) for value in values)
+
+
+def _years(field: Field, firms: Sequence[Mapping[int, Decimal]]) -> Iterator[Column]:
+    factor = 100 if field.unit is Unit.SHARE else 1
+    for year in sorted({year for series in firms for year in series}):
+        yield header_of(field, year), tuple(series[year] * factor if year in series else None for series in firms)
+
+
+def _cell(field: Field, value: Value | None) -> Cell:
+    if value is None or isinstance(value, bool | str | date | Decimal):
+        return value
+    if isinstance(value, int):
+        return Decimal(value)
+    if not value:
+        return "无"
+    if field.type is FieldType.TEXTS and all(isinstance(item, str) and _is_plain(item) for item in value):
+        return "、".join(map(str, value))
+    return _json(value)
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text can stand in a list that is written with 、."""
+    try:
+        return text == text.strip() and text != "无" and known(text) == text and not _SIGNS.search(text)
+    except Unfit:
+        return False
+
+
+def _qualifications(field: Field, values: Sequence[Value | None]) -> Iterator[Column]:
+    """One column that lists the kinds, and one for each part of a kind that is known of some firm."""
+    firms = [_by_kind(value) for value in values]
+    yield header_of(field), tuple(_kinds(value, kinds) for value, kinds in zip(values, firms, strict=True))
+    for kind in QUALIFICATIONS:
+        for part in _PARTS:
+            cells = tuple(_part(kinds, kind, part) for kinds in firms)
+            if any(cell is not None for cell in cells):
+                yield qualification_header(kind, part), cells
+
+
+def _by_kind(value: Value | None) -> _Records | None:
+    """The records by kind; None where columns cannot tell them: a kind twice, or a record without one."""
+    records = [record for record in value if isinstance(record, Mapping)] if isinstance(value, tuple) else []
+    named = records[:-1] if records and records[-1] == _OPEN else records
+    kinds = [str(record.get("kind") or "") for record in named]
+    if "" in kinds or len(set(kinds)) < len(kinds) or (records and not named):
+        return None
+    return dict(zip(kinds, named, strict=True))
+
+
+def _kinds(value: Value | None, kinds: _Records | None) -> Cell:
+    if not isinstance(value, tuple):
+        return None
+    if kinds is None:
+        return _json(value)
+    names = [QUALIFICATIONS[kind][0] for kind in kinds]
+    if len(names) == len(value):
+        names.append(NO_MORE if names else "无")
+    return "、".join(names)
+
+
+def _part(kinds: _Records | None, kind: str, part: str) -> Cell:
+    value = (kinds or {}).get(kind, {}).get(part)
+    return value if isinstance(value, str | date) else None
+
+
+def _json(value: object) -> str:
+    return _ENCODER.encode(_tree(value)).decode()
+
+
+def _tree(value: object) -> object:
+    if isinstance(value, Mapping):
+        return dict(value)
+    return [_tree(item) for item in value] if isinstance(value, tuple) else value
