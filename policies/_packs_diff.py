@@ -47,12 +47,8 @@ Say = Callable[[Rule], str]
 
 def diff(old: Library, new: Library, say: Say = title) -> Diff:
     """What `new` says otherwise than `old`; worked examples are left out. `say` gives a condition's sentence."""
-    names = {
-        entry.id: entry.name
-        for library in (old, new)
-        for entries in (library.policies, library.references)
-        for entry in entries
-    }
+    names = {entry.id: entry.name for library in (old, new) for entry in library.references}
+    names |= {entry.id: entry.name for library in (old, new) for entry in library.policies}
     changes = tuple(
         change
         for then, now in pairs(old.policies, new.policies, lambda policy: policy.id)

@@ -132,6 +132,26 @@ def test_that_a_fact_taken_back_on_the_page_is_on_the_sheet_that_is_saved(
     assert again.data == (tmp_path / "单.pdf").read_bytes()
 
 
+def test_that_what_was_written_stays_with_the_firm_and_never_goes_to_another(
+    window: MainWindow, page: SheetPage, qtbot
+) -> None:
+    page.remark.setPlainText("请在月底前补齐")
+    page.internal.setPlainText("老板着急")
+    page.refused.setChecked(True)
+    window.presenter.give("employees", {"2025": 78})
+    qtbot.waitUntil(lambda: page.made is not None and page.presenter.is_current(page.made), timeout=WAIT)
+    assert (page.remark.toPlainText(), page.internal.toPlainText()) == ("请在月底前补齐", "老板着急")
+    assert page.made is not None
+    assert page.made.content.options.show_refused
+    other = window.desk.book.enterprises.add(
+        read_profile({"name": "天津测试乙材料有限公司"}), Provenance(Origin.VERBAL, ON, "王芳"), "王芳"
+    )
+    window.go("sheet", other.id)
+    assert (page.remark.toPlainText(), page.internal.toPlainText(), page.refused.isChecked()) == ("", "", False)
+    options = page.presenter.options()
+    assert (options.remarks, options.internal, options.show_refused) == ({}, "", False)
+
+
 def test_that_what_waits_for_a_sheet_is_forgotten_when_the_page_is_left(
     window: MainWindow, page: SheetPage, qtbot
 ) -> None:

@@ -65,7 +65,7 @@ class SheetPage(Page):
         self.batch = QPushButton("批量打印…")
         self.history = HistoryList()
         self.paper = Paper()
-        self._firm: object = None
+        self._firm: tuple[int | None, Profile] | None = None
         self._runner = TaskRunner(self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -172,15 +172,14 @@ class SheetPage(Page):
         return self.desk.number, self.presenter.match.profile
 
     def _show_firm(self) -> None:
-        profile = self.presenter.match.profile
-        if self._firm != self._firm_now():
+        before, now = self._firm, self._firm_now()
+        if before != now:
             self.paper.clear()
-            self._firm = self._firm_now()
-            self.presenter.begin()
-            self.remark.clear()
-            self.internal.clear()
-        self.title.setText(profile.name)
+            self._firm = now
+            self.presenter.begin(same_firm=before is not None and _same_firm(before, now))
+        self.title.setText(self.presenter.match.profile.name)
         self._fill()
+        self._show_words()
         self.history.show_sheets(self.presenter.history())
         self.make()
 
@@ -214,6 +213,16 @@ class SheetPage(Page):
         self.presenter.move(policy, step)
         self._fill(policy)
         self._timer.start()
+
+    def _show_words(self) -> None:
+        """Shows what was written and ticked for this firm."""
+        self._show_remark()
+        for widget in (self.internal, self.refused):
+            widget.blockSignals(True)
+        self.internal.setPlainText(self.presenter.internal)
+        self.refused.setChecked(self.presenter.show_refused)
+        for widget in (self.internal, self.refused):
+            widget.blockSignals(False)
 
     def _show_remark(self) -> None:
         policy = self._current()
@@ -348,6 +357,11 @@ class SheetPage(Page):
     def _draw_icons(self) -> None:
         self.print.setIcon(icon("printer", self.colours.on_accent))
         self.save.setIcon(icon("download", self.colours.muted))
+
+
+def _same_firm(before: tuple[int | None, Profile], now: tuple[int | None, Profile]) -> bool:
+    """Whether only facts changed, or the firm on screen was put into the casebook."""
+    return before[0] == now[0] is not None or (before[0] is None and before[1] == now[1])
 
 
 def _muted(text: str) -> QLabel:

@@ -52,15 +52,16 @@ class SheetPresenter:
         """The match of the firm in hand."""
         return self._desk.firm.match
 
-    def begin(self) -> None:
-        """The usual choice for the firm in hand; a firm seen before in this sitting keeps nothing of it."""
+    def begin(self, *, same_firm: bool = False) -> None:
+        """The usual choice for the firm in hand; only the `same_firm` with other facts keeps what was written."""
         from sheet import usual_choice
 
         usual = usual_choice(self.match)
         rest = [r.policy.id for p in POSSIBLE for r in self._desk.firm.groups()[p] if r.policy.id not in usual]
         self.order = [*usual, *rest]
         self.chosen = set(usual)
-        self.remarks, self.internal, self.show_refused = {}, "", False
+        if not same_firm:
+            self.remarks, self.internal, self.show_refused = {}, "", False
         self.visit_on = self._desk.on
 
     def lines(self) -> tuple[Line, ...]:
