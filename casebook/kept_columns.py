@@ -8,7 +8,7 @@ from datetime import date
 import msgspec
 
 from casebook import _rows
-from casebook._ledger import Change, Ledger, Row
+from casebook._ledger import Change, Ledger
 
 TABLE = "kept_columns"
 
@@ -36,7 +36,7 @@ class KeptColumnRepository:
         return tuple(_column(row) for row in self._ledger.rows(sql, (enterprise,)))
 
 
-def first_rows(enterprise: int, kept: Iterable[KeptColumn]) -> list[Row]:
+def first_rows(enterprise: int, kept: Iterable[KeptColumn]) -> list[dict[str, str | int | None]]:
     """The rows of a firm that is being added."""
     return [_row(enterprise, column) for column in kept]
 
@@ -47,7 +47,7 @@ def put_columns(change: Change, kept: Collection[KeptColumn]) -> None:
         change.put(TABLE, (change.enterprise, column.header), _row(change.enterprise, column))
 
 
-def _row(enterprise: int, column: KeptColumn) -> Row:
+def _row(enterprise: int, column: KeptColumn) -> dict[str, str | int | None]:
     return {
         "enterprise_id": enterprise, "header": column.header, "text": column.text, "file": column.file,
         "sheet": column.sheet, "day": column.on.isoformat(), "officer": column.officer,

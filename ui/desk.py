@@ -165,7 +165,9 @@ class Desk:
         count = len(confirmed) if isinstance(confirmed, Mapping) else 0
         if not count:
             return ""
-        return f"屏幕上的 {count} 项人工核实没有一起存入：存入企业库的核实要写明理由和有效期，请在判断理由里逐项再核实。"
+        return (
+            f"屏幕上的 {count} 项人工核实没有一起存入：存入企业库的核实要写明理由和有效期，请在判断理由里逐项再核实。"
+        )
 
     def last_match(self) -> Match | None:
         """The match behind the last sheet of an earlier day for the firm in hand, as it was then; None without one."""
