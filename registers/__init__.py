@@ -5,9 +5,9 @@ corrects the mapping, `read_firms` gives a firm or a refusal for every row. File
 outside: whatever they hold, the answer is a table or one clear UserError.
 """
 
-from registers._cells import Written
+from policies.records import OTHERS_OPEN
+from registers._cells import Unfit, Written, number_in
 from registers._limits import Limits
-from registers._qualifications import OTHERS_OPEN
 from registers._types import Cell, LeftOut, Row, Table
 from registers.guess import guess_mapping
 from registers.mapping import HELD, KINDS, Column, Mapping, Target, Use, check_target, fingerprint, units_of
@@ -32,11 +32,13 @@ __all__ = [
     "Row",
     "Table",
     "Target",
+    "Unfit",
     "Use",
     "Written",
     "check_target",
     "fingerprint",
     "guess_mapping",
+    "number_in",
     "open_table",
     "read_firms",
     "report_of",

@@ -8,13 +8,12 @@ import unicodedata
 from datetime import date
 
 from policies import QUALIFICATIONS
+from policies.records import OTHERS_OPEN
 from registers._cells import Unfit, day_in, flag_in, known, text_in
 from registers._types import Cell
 from registers._words import kind_in, plain_header
 from registers.mapping import HELD, KINDS, Target
 
-OTHERS_OPEN = "其余资质待核实"
-"""The remark of a record without a kind: the list is not the whole of it, what is not listed stays unknown."""
 _DAY = r"(\d{4}\s*[-/.年]\s*\d{1,2}(?:\s*[-/.月]\s*\d{1,2}\s*日?|\s*月)?)"
 _RANGE = re.compile(rf"{_DAY}\s*(?:起)?\s*(?:至|到|~|—+|–|--?)\s*{_DAY}")
 _ENDLESS = {"长期", "长期有效", "永久", "无固定期限"}
