@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import abc
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from casebook import Candidate, KnownFirm, Likeness, Origin, Provenance, Reason
-from policies import UserError
+from policies import CATALOGUE, Field, FieldType, UserError
+from policies.records import added
 from registers import (
     Firm,
     Mapping,
@@ -28,10 +30,13 @@ from registers import write_report as write_report_file
 
 if TYPE_CHECKING:
     from casebook import Casebook, KnownFirms
+    from matcher import Value
     from ui.settings import SettingsStore
 
 _SURE = (Likeness.SAME_CODE, Likeness.SAME_NAME, Likeness.OLD_NAME)
 _REMEMBERED = 30
+_ADDED = (FieldType.RECORDS, FieldType.RECORD, FieldType.TEXTS)
+"""Types of which a row of a table never takes anything away."""
 
 
 class Decision(StrEnum):
@@ -194,10 +199,27 @@ def carry_out(book: Casebook, plan: ImportPlan, officer: str, stop: Event, told:
 
 def _update(book: Casebook, number: int, firm: Firm, source: Provenance) -> int:
     """Writes what the row tells into a firm; a number below 0 is a row of this table that was not imported."""
-    facts = {name: value for name, value in firm.profile.facts.items() if name not in ("name", "confirmed")}
-    if facts and number > 0:
-        book.enterprises.set_facts(number, facts, source)
+    if number > 0:
+        known = book.enterprises.profile(number, source.on).profile.facts
+        new = {name: value for name, value in firm.profile.facts.items() if name not in ("name", "confirmed")}
+        facts = {name: _beside(CATALOGUE[name], known.get(name), value) for name, value in new.items()}
+        changed = {
+            name: value
+            for name, value in facts.items()
+            if value != known.get(name) or CATALOGUE[name].type not in _ADDED
+        }
+        if changed:
+            book.enterprises.set_facts(number, changed, source)
     return number
+
+
+def _beside(field: Field, known: Value | None, new: Value) -> Value:
+    """What a row tells beside what is on record: a list or a record keeps all it has, any other fact is replaced."""
+    if field.type not in _ADDED or known is None:
+        return new
+    if isinstance(known, abc.Mapping) and isinstance(new, abc.Mapping):
+        return cast("Value", cast("dict[str, object]", dict(known)) | cast("dict[str, object]", dict(new)))
+    return cast("Value", tuple(added(cast("tuple[object, ...]", known), cast("tuple[object, ...]", new))))
 
 
 def remember(settings: SettingsStore, plan: ImportPlan) -> None:
