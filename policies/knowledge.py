@@ -18,12 +18,10 @@ from policies._known_words import STATUS_KINDS, bare, is_full_name
 from policies.catalogue import QUALIFICATIONS
 from policies.errors import UserError
 from policies.naming import core, normalised
+from policies.records import OTHERS_OPEN
 from policies.regions import MUNICIPALITIES, full_region
 from policies.values import plain
 from resources import firms_path, targets_path
-
-OTHERS_OPEN = "其余资质待核实"
-"""The remark of a record without a kind: the list is not the whole of it, what is not listed stays unknown."""
 
 
 class AliasKind(StrEnum):

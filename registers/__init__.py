@@ -5,7 +5,7 @@ corrects the mapping, `read_firms` gives a firm or a refusal for every row. File
 outside: whatever they hold, the answer is a table or one clear UserError.
 """
 
-from registers._cells import Written
+from registers._cells import Unfit, Written, number_in
 from registers._contact_words import WHOSE
 from registers._contacts import merged_contacts
 from registers._limits import Limits
@@ -34,6 +34,7 @@ __all__ = [
     "Row",
     "Table",
     "Target",
+    "Unfit",
     "Use",
     "Written",
     "check_target",
@@ -41,6 +42,7 @@ __all__ = [
     "firms_table",
     "guess_mapping",
     "merged_contacts",
+    "number_in",
     "open_table",
     "read_firms",
     "report_of",

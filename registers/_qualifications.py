@@ -8,7 +8,7 @@ import unicodedata
 from datetime import date
 
 from policies import QUALIFICATIONS
-from policies.knowledge import OTHERS_OPEN
+from policies.records import OTHERS_OPEN
 from registers._cells import Unfit, day_in, flag_in, known, text_in
 from registers._types import Cell
 from registers._words import kind_in, plain_header

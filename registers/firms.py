@@ -11,7 +11,7 @@ import msgspec
 
 from matcher import CONTACTS, Profile, Value
 from policies import CATALOGUE, QUALIFICATIONS, Field, FieldType, Unit
-from policies.knowledge import OTHERS_OPEN
+from policies.records import OTHERS_OPEN
 from registers._cells import Unfit, known
 from registers._qualifications import NO_MORE
 from registers._types import Cell

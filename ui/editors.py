@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QWheelEvent
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QButtonGroup,
     QComboBox,
     QHBoxLayout,
@@ -19,9 +18,11 @@ from PySide6.QtWidgets import (
 )
 
 from policies import Field, FieldType, InternalError
+from ui.entries import read_entry
+from ui.line import CellLine, SpreadLine
 from ui.marks import override
 from ui.records import RecordsEditor
-from ui.typed import is_day, read_number, read_text, shown_raw
+from ui.typed import may_become_day, read_number, read_text, shown_raw
 
 UNKNOWN = "未知"
 YEARS = 4
@@ -93,13 +94,10 @@ class FactEditor(QWidget):
         for line in self.findChildren(QLineEdit):
             _mark(line, bool(message))
 
-    def display(self, raw: object, *, anew: bool = False) -> None:
-        """Shows a raw value without giving it again; what was refused stays unless all is `anew`."""
-        if anew:
-            self.refuse("")
-        elif self.message:
-            return
+    def display(self, raw: object, message: str, *, anew: bool = False) -> None:
+        """Shows a raw value as it was entered, and why it does not count; nothing is given again."""
         self.put(raw, anew)
+        self.refuse(message)
 
     def put(self, raw: object, anew: bool) -> None:
         """Writes the value into the input; one being typed in is left alone unless all is `anew`."""
@@ -175,7 +173,8 @@ class LineEditor(FactEditor):
 
     def __init__(self, field: Field) -> None:
         super().__init__(field)
-        self.line = QLineEdit()
+        self.line = CellLine()
+        self._reason = ""
         self.line.setPlaceholderText(_placeholder(field))
         self.line.setAccessibleName(field.label)
         self.line.setClearButtonEnabled(field.type is FieldType.DATE)
@@ -189,21 +188,28 @@ class LineEditor(FactEditor):
             layout.addWidget(unit)
         self.add_input(row)
         self.setFocusProxy(self.line)
-        self.line.textChanged.connect(self._changed)
+        self.line.textChanged.connect(lambda _: self._changed())
         self.line.editingFinished.connect(self._finished)
 
-    def _changed(self, text: str) -> None:
-        typed = self.line.isModified() or self.line.hasFocus()
-        if typed and (self.field.type is not FieldType.DATE or not text.strip() or is_day(text)):
+    def _changed(self) -> None:
+        if self.line.isModified() or self.line.hasFocus():
             self._send()
 
     def _finished(self) -> None:
+        super().refuse(self._reason)
         if self.line.isModified():
             self.line.setModified(False)
             self._send()
 
     def _send(self) -> None:
         self.given.emit(self.field.name, read_text(self.field, self.line.text()))
+
+    @override
+    def refuse(self, message: str) -> None:
+        """Shows the message; a day that is still being typed is not yet called wrong, though it counts as unknown."""
+        self._reason = message
+        typing = self.field.type is FieldType.DATE and self.line.hasFocus() and may_become_day(self.line.text())
+        super().refuse("" if typing else message)
 
     @override
     def put(self, raw: object, anew: bool) -> None:
@@ -214,20 +220,6 @@ class LineEditor(FactEditor):
         self.line.setText(text)
         self.line.setCursorPosition(0)
         self.line.blockSignals(False)
-
-
-class PasteLine(QLineEdit):
-    """A line that hands on several cells pasted at once."""
-
-    pasted = Signal(list)
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        text = QApplication.clipboard().text().strip("\r\n") if event.matches(QKeySequence.StandardKey.Paste) else ""
-        if "\t" in text or "\n" in text:
-            self.pasted.emit([row.split("\t") for row in text.splitlines()])
-            return
-        super().keyPressEvent(event)
 
 
 class SeriesEditor(FactEditor):
@@ -243,13 +235,13 @@ class SeriesEditor(FactEditor):
         self._years = [str(year) for year in range(last_year - YEARS + 1, last_year + 1)]
         self._raw: dict[str, object] = {}
         self._other: dict[str, object] = {}
-        self.lines: dict[str, PasteLine] = {}
+        self.lines: dict[str, SpreadLine] = {}
         row = QWidget()
         layout = QHBoxLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         for column, year in enumerate(self._years):
-            line = PasteLine()
+            line = SpreadLine()
             line.setObjectName("cell")
             line.setPlaceholderText(UNKNOWN)
             line.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -266,31 +258,19 @@ class SeriesEditor(FactEditor):
     def paste(self, column: int, rows: list[list[str]]) -> None:
         """Fills cells from a column on; further rows go to the series below."""
         for year, cell in zip(self._years[column:], rows[0], strict=False):
-            self.lines[year].setText(cell.strip())
+            self.lines[year].setText(cell)
         self._send()
         if len(rows) > 1:
             self.overflow.emit(self.field.name, column, rows[1:])
 
     def _send(self) -> None:
-        read = {year: read_number(line.text(), self.field.unit.value) for year, line in self.lines.items()}
-        wrong = {year: value for year, value in read.items() if isinstance(value, str)}
-        for year, line in self.lines.items():
-            _mark(line, year in wrong)
-        kept = {year: value for year, value in self._raw.items() if year not in self.lines}
-        known = {year: value for year, value in read.items() if value is not None and year not in wrong}
-        if wrong:
-            self._error.setText(
-                "；".join(f"{y} 年“{v}”不是数字" for y, v in wrong.items()) + "，只写数字；暂按未知处理"
-            )
-            self._error.show()
-        else:
-            self.refuse("")
-        self.given.emit(self.field.name, {**kept, **known} or None)
+        self.given.emit(self.field.name, self._entered())
 
-    @property
-    def wrong(self) -> bool:
-        """Whether a cell holds no number."""
-        return any(isinstance(read_number(line.text(), self.field.unit.value), str) for line in self.lines.values())
+    def _entered(self) -> dict[str, object] | None:
+        """All years as they stand here, read where they can be; None where there is none."""
+        kept = {year: value for year, value in self._raw.items() if year not in self.lines}
+        read = {year: read_number(line.text(), self.field.unit) for year, line in self.lines.items()}
+        return {**kept, **{year: value for year, value in read.items() if value is not None}} or None
 
     @override
     def put(self, raw: object, anew: bool) -> None:
@@ -317,18 +297,10 @@ class SeriesEditor(FactEditor):
 
     @override
     def refuse(self, message: str) -> None:
-        if not message and self.message and self.wrong:
-            return
         super().refuse(message)
-        for line in self.lines.values():
-            _mark(line, bool(message and line.text()))
-
-    @override
-    def display(self, raw: object, *, anew: bool = False) -> None:
-        if anew:
-            for line in self.lines.values():
-                line.clear()
-        super().display(raw, anew=anew)
+        for year, line in self.lines.items():
+            read = read_number(line.text(), self.field.unit)
+            _mark(line, bool(message) and bool(read_entry(self.field.name, {year: read}).message))
 
 
 class ListEditor(FactEditor):

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from casebook import Origin
 from matcher import Change, changes, contact_words, contacts_of
 from ui import messages, theme
+from ui.answers import Answering, answering
 from ui.changes import ChangesDialog
 from ui.form import ProfileForm
 from ui.icons import icon
@@ -23,6 +24,7 @@ from ui.sources import SourceStrip, source_menu, source_words, sources_of
 from ui.trial import TrialBar
 
 if TYPE_CHECKING:
+    from matcher import Question
     from ui.desk import Desk
     from ui.firms.known import Offer
     from ui.presenter import Answer
@@ -60,6 +62,7 @@ class FirmPage(Page):
         self.try_button, self.compare_button = QPushButton("试算"), QPushButton("与上次比较")
         self.strip = SourceStrip()
         self.trial = TrialBar()
+        self.notice = QLabel()
         self._waiting: dict[str, object] = {}
         self._anew = True
         """Whether a change since the last refresh replaced the firm's facts: what is being typed yields."""
@@ -109,6 +112,10 @@ class FirmPage(Page):
         whole.setContentsMargins(12, 8, 12, 8)
         whole.addLayout(top)
         whole.addWidget(self.trial)
+        self.notice.setObjectName("caution")
+        self.notice.setWordWrap(True)
+        self.notice.hide()
+        whole.addWidget(self.notice)
         whole.addWidget(self.splitter, 1)
         self._draw_icons()
 
@@ -160,7 +167,18 @@ class FirmPage(Page):
         for name, raw in waiting.items():
             self.form.editors[name].refuse(self.presenter.give(name, raw, typed=True).message)
         if waiting:
+            self._tell_state()
             self._keeper.start()
+
+    def undo(self) -> None:
+        """Undoes the last entry, also one typed a moment ago."""
+        self.give_waiting()
+        self.presenter.undo()
+
+    def redo(self) -> None:
+        """Redoes the entry that was undone last."""
+        self.give_waiting()
+        self.presenter.redo()
 
     def keep(self) -> Answer:
         """Keeps in the casebook what was typed."""
@@ -269,13 +287,24 @@ class FirmPage(Page):
         self.trial.show_trial(self.presenter.trying, self.presenter.tried_changes())
         record = self.presenter.record
         self.strip.show_state(record.origin if record is not None else None, *self.presenter.completeness())
-        self.form.display(self.presenter.raw, anew=anew)
+        self.notice.setText(self.presenter.notice)
+        self.notice.setVisible(bool(self.presenter.notice))
+        if anew:
+            self._waiting = {}
+        presenter = self.presenter
+        self.form.display(presenter.shown, presenter.refusals(), presenter.raw, anew=anew)
         self.form.show_sources(record.sources if record is not None else {}, self.colours.unknown)
         self.form.kept.show_columns(record.kept_columns if record is not None else ())
         self.form.warn(self.presenter.cautions())
         self.form.suggest(self.presenter.suggestions())
-        self.questions.show_questions(self.presenter.questions())
+        self.questions.show_questions(self._asked())
         self.results.refresh(anew=anew)
+
+    def _asked(self) -> tuple[tuple[Question, Answering], ...]:
+        """The best questions, each with how it is answered."""
+        facts, on = self.presenter.profile.facts, self.presenter.on
+        found = self.presenter.questions()
+        return tuple((question, answering(question, facts.get(question.field), on)) for question in found)
 
     def _tell_state(self) -> None:
         from ui.cards import standing_words
@@ -283,6 +312,7 @@ class FirmPage(Page):
         match = self.presenter.match
         parts = (
             self._kept_words(),
+            f"{refused} 项未采用，按未知处理" if (refused := len(self.presenter.refusals())) else "",
             f"{match.size}企业" if match.size != "未知" else "",
             standing_words(match),
             contact_words(contacts_of(match.profile), most=1),

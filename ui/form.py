@@ -121,11 +121,22 @@ class ProfileForm(QScrollArea):
         if at + 1 < len(series):
             series[at + 1].paste(column, rows)
 
-    def display(self, value: Callable[[str], object], *, anew: bool = False) -> None:
-        """Shows every fact; `value` gives the raw one by name. `anew` overwrites what is being typed."""
+    def display(
+        self,
+        value: Callable[[str], object],
+        refusals: Mapping[str, str],
+        counts: Callable[[str], object],
+        *,
+        anew: bool,
+    ) -> None:
+        """Shows every fact.
+
+        `value` gives the raw one by name as it was entered, `counts` the part that counts, `refusals` why it is
+        not all; `anew` overwrites what is being typed.
+        """
         for name, editor in self.editors.items():
-            editor.display(value(name), anew=anew)
-        self._count(value)
+            editor.display(value(name), refusals.get(name, ""), anew=anew)
+        self._count(counts)
 
     def show_sources(self, sources: Mapping[str, Provenance], told: str) -> None:
         """Shows beside each fact where it comes from; `told` is the colour of what was only told."""

@@ -9,13 +9,14 @@ from PySide6.QtGui import QTextCursor, QTextDocument
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QTextBrowser,
     QVBoxLayout,
     QWidget,
 )
+
+from ui.line import CellLine
 
 _PICTURE = 640
 """Widest picture in pixels."""
@@ -29,7 +30,7 @@ class Handbook(QDialog):
         self.setWindowTitle("使用手册")
         self.resize(940, 640)
         self.chapters = {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.md"))}
-        self.line = QLineEdit()
+        self.line = CellLine()
         self.line.setPlaceholderText("在手册里找")
         self.line.setClearButtonEnabled(True)
         self.list = QListWidget()

@@ -47,6 +47,18 @@ def ask_keep(
     return box
 
 
+def ask_leave(parent: QWidget, title: str, text: str, leave: Callable[[], object]) -> QMessageBox:
+    """Asks whether to leave entries that were refused; the default is to go back and correct them."""
+    buttons = QMessageBox.StandardButton
+    box = QMessageBox(QMessageBox.Icon.Warning, title, text, buttons.Discard | buttons.Cancel, parent)
+    box.setDefaultButton(buttons.Cancel)
+    for button, words in ((buttons.Discard, "仍然离开"), (buttons.Cancel, "回去改正")):
+        box.button(button).setText(words)
+    box.button(buttons.Discard).clicked.connect(lambda: leave())
+    _show(box)
+    return box
+
+
 def ask_text(parent: QWidget, title: str, text: str, given: str, then: Callable[[str], object]) -> QInputDialog:
     """Asks for one line; `then` gets it without spaces around, and only if something was written."""
     dialog = QInputDialog(parent)

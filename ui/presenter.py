@@ -1,20 +1,25 @@
 """What the window decides, without Qt: the firm in hand, its match, its questions.
 
-Raw answers are kept as they were given; one that cannot be read leaves the last good profile in
-force and says so, and nothing typed is lost.
+What is entered and cannot be read counts as unknown at once and is shown with the reason until it is
+corrected or undone; nothing else is ever used than what is shown.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from matcher import Profile, Stamp, match, raw_profile, read_profile
-from policies import CATALOGUE, FieldType, Mistake, Mistakes, UserError
+from policies import CATALOGUE, Mistakes, UserError
+from policies.records import on_record
+from ui.answers import LISTS, removal_words
+from ui.entries import Answer as Answer
+from ui.entries import merged, pieces, read_entry, refused_words
+from ui.remarks import offers_by_field, warnings_by_field
+from ui.steps import Entries, Steps
 
 if TYPE_CHECKING:
     from casebook import Origin
@@ -25,36 +30,20 @@ if TYPE_CHECKING:
     from ui.services import Services
 
 
-_KEYED = (FieldType.TEXT, FieldType.TEXTS, FieldType.DATE, FieldType.COUNT, FieldType.NUMBER, FieldType.SERIES)
-"""Types that are entered key by key."""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What became of an answer: accepted (no message), or refused with a Chinese sentence."""
-
-    message: str = ""
-
-    @property
-    def accepted(self) -> bool:
-        """Whether the profile holds it now."""
-        return not self.message
-
-
 class Presenter:
     """The state of the window. `listeners` are called after every change of the match."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
         self._library: Library = services.library()
-        self._raw: dict[str, object] = {}
-        self._undone: list[dict[str, object]] = []
-        self._done: list[dict[str, object]] = []
-        self._typing = ""
+        self._entries = Entries()
+        self._steps = Steps()
+        self.notice = ""
+        """Which records the last change removed, for the person; empty where it removed none."""
         self.path: Path | None = None
         self.record: FirmRecord | None = None
         """The firm's place in the casebook; without it the firm stands on screen or in a file only."""
-        self._untried: tuple[dict[str, object], Match] | None = None
+        self._untried: tuple[Entries, Match] | None = None
         self.dirty = False
         self.anew = True
         """Whether the last change replaced the firm's facts under the hands: what is being typed yields."""
@@ -74,8 +63,27 @@ class Presenter:
         return self.match.profile
 
     def raw(self, name: str) -> object:
-        """A fact as it was given; None is unknown."""
-        return self._raw.get(name)
+        """A fact as it counts; None is unknown."""
+        return self._entries.raw.get(name)
+
+    def shown(self, name: str) -> object:
+        """A fact as it was entered, even what of it was refused."""
+        return self._entries.shown(name)
+
+    def refusals(self) -> dict[str, str]:
+        """Why entries were refused, by fact. They count as unknown and are stored nowhere."""
+        return {name: entry.message for name, entry in self._entries.refused.items()}
+
+    def refused_words(self) -> str:
+        """What a person has to know before leaving the firm with refused entries; empty without them."""
+        names = "、".join(f"“{CATALOGUE[name].label}”" for name in self._entries.refused)
+        tail = "里有未采用的内容。离开后这些内容不保留，对应的资料按未知保存；原来的值可以用撤销找回。"
+        return f"{names}{tail}" if names else ""
+
+    def drop_refused(self) -> None:
+        """Gives up the texts that were refused; what they replaced stays unknown and can be restored by undo."""
+        self._entries = Entries(self._entries.raw)
+        self._steps.end_typing()
 
     def samples(self) -> tuple[Path, ...]:
         """The sample firms."""
@@ -89,7 +97,10 @@ class Presenter:
     def take_record(self, record: FirmRecord) -> None:
         """Takes a firm of the casebook into hand; every change is kept there from now on."""
         self.flush()
-        self._start(record.load(), None, record)
+        raw, before = record.load(), self.record
+        name = self.raw("name")
+        again = before.number == record.number if before is not None else name is not None and name == raw.get("name")
+        self._start(raw, None, record, refused=self._entries if again else None)
 
     @property
     def trying(self) -> bool:
@@ -100,7 +111,7 @@ class Presenter:
         """From now on changes are tried only; what was typed before is kept first."""
         answer = self.flush()
         if answer.accepted and not self.trying:
-            self._untried = (dict(self._raw), self.match)
+            self._untried = (self._entries, self.match)
             self.anew = False
             self._tell()
         return answer
@@ -108,8 +119,9 @@ class Presenter:
     def end_trial(self) -> None:
         """Everything is again as it was before the trial."""
         if self._untried is not None:
-            (self._raw, self.match), self._untried = self._untried, None
-            self._done, self._undone, self._typing, self.dirty, self.anew = [], [], "", False, True
+            (self._entries, self.match), self._untried = self._untried, None
+            self._steps.clear()
+            self.dirty, self.anew, self.notice = False, True, ""
             self._tell()
 
     def tried_changes(self) -> tuple[Change, ...]:
@@ -126,9 +138,9 @@ class Presenter:
         if self.record is None or not self.dirty or self.trying:
             return Answer()
         try:
-            self.record.keep(self._raw)
+            self.record.keep(self._entries.raw)
         except Mistakes as error:
-            return Answer(_told(error.mistakes[0]))
+            return Answer(refused_words(error))
         except UserError as error:
             return Answer(str(error))
         self.dirty = False
@@ -148,7 +160,7 @@ class Presenter:
 
     def save(self, path: Path) -> Answer:
         """Writes the profile to a file, whole or not at all."""
-        text = json.dumps(self._raw, ensure_ascii=False, indent=2) + "\n"
+        text = json.dumps(self._entries.raw, ensure_ascii=False, indent=2) + "\n"
         try:
             self._services.write_file(path, text.encode())
         except UserError as error:
@@ -157,46 +169,74 @@ class Presenter:
         self._tell()
         return Answer()
 
-    def _start(self, raw: dict[str, object], path: Path | None, record: FirmRecord | None = None) -> None:
-        self._raw, self.path, self.dirty, self.record = dict(raw), path, False, record
-        self._untried = None
-        self._done, self._undone, self._typing = [], [], ""
+    def _start(
+        self,
+        raw: dict[str, object],
+        path: Path | None,
+        record: FirmRecord | None = None,
+        refused: Entries | None = None,
+    ) -> None:
+        self._entries = (refused or Entries()).over(raw)
+        self.path, self.dirty, self.record = path, False, record
+        self._untried, self.notice = None, ""
+        self._steps.clear()
         self.skipped = set()
         self.anew = True
-        self.match = self._matched(read_profile(self._raw))
+        self.match = self._matched(read_profile(self._entries.raw))
         self._tell()
 
     def give(self, name: str, raw: object, *, typed: bool = False) -> Answer:
         """Sets one fact (None: unknown) and matches again.
 
-        `typed` says that it comes key by key from the form: the keys of one entry are taken back together.
-        Returns: the reason when the value cannot be read; the fact then stays as it was.
+        What cannot be read counts as unknown; it stays in `shown` and `refusals` until it is corrected or undone.
+        `typed` says that it comes key by key from the form: the keys of one entry are undone together.
+        Returns: why the value, or a part of it, does not count.
         """
-        if self._raw.get(name) == raw:
-            return Answer()
-        changed = {key: value for key, value in self._raw.items() if key != name}
-        if raw is not None:
-            changed[name] = raw
-        try:
-            profile = read_profile(changed)
-        except Mistakes as error:
-            return Answer(_told(error.mistakes[0]))
-        going_on = typed and self._typing == name and bool(self._done)
-        if not going_on:
-            self._done.append(self._raw)
-        self._undone = []
-        self._take(changed, profile)
-        self._typing = name if typed and CATALOGUE[name].type in _KEYED else ""
-        return Answer() if typed else self.flush()
+        before = self._entries
+        if before.shown(name) == raw:
+            return Answer(before.message(name))
+        entry = read_entry(name, raw)
+        after = before.with_entry(name, entry)
+        removal = removal_words(name, before.raw.get(name), entry.raw, self.on)
+        if removal:
+            self.flush()  # so that undo restores what is removed and nothing else
+        self._steps.note(before, after, name, typed=typed)
+        if after.raw == before.raw:
+            self._entries = after
+            if not typed:
+                self.anew = False
+                self._tell()
+            return Answer(entry.message)
+        self._take(after, notice=removal)
+        kept = self.flush() if removal or not typed else Answer()
+        return Answer(entry.message or kept.message)
 
-    def _take(self, raw: dict[str, object], profile: Profile, *, anew: bool = False) -> None:
-        self._raw, self.dirty, self.anew = raw, True, anew
-        self._typing = ""
-        self.match = self._matched(profile)
+    def _take(self, entries: Entries, *, anew: bool = False, notice: str = "") -> None:
+        self._entries, self.dirty, self.anew, self.notice = entries, True, anew, notice
+        self.match = self._matched(read_profile(entries.raw))
         self._tell()
 
     def answer(self, fact: str, raw: object) -> Answer:
-        """Answers a question: `revenue.2021`, `platforms`, `confirmed.…` or `scores.…`."""
+        """Answers a question: `revenue.2021`, `platforms`, `confirmed.…` or `scores.…`.
+
+        An empty list says that there is nothing more than what is on record, which stays.
+        """
+        name = fact.partition(".")[0]
+        known = self._entries.raw.get(name)
+        if raw == [] and CATALOGUE[name].type in LISTS and isinstance(known, list) and known:
+            return self._complete(name, known)
+        return self.restore(fact, raw)
+
+    def _complete(self, name: str, known: list[object]) -> Answer:
+        """Nothing else is to come to a list."""
+        complete = on_record(known)
+        asked = any(question.field == name for question in self.match.questions)
+        if complete == known and asked:
+            return Answer(f"“{CATALOGUE[name].label}”里有记录没有写全，请打开列表补上种类、日期等，再答没有别的了")
+        return self.give(name, complete)
+
+    def restore(self, fact: str, raw: object) -> Answer:
+        """Sets a fact named as in a question to exactly this raw value."""
         name, _, tail = fact.partition(".")
         if not tail:
             return self.give(name, raw)
@@ -204,15 +244,10 @@ class Presenter:
             if raw is not None:
                 return Answer("人工核实要写明理由和有效期")
             return self._kept_apart(lambda record: record.withdraw(tail))
-        whole = self._raw.get(name)
-        held: dict[str, object] = dict(whole) if isinstance(whole, dict) else {}
-        if name == "scores":
-            policy, _, item = tail.partition("/")
-            points = held.get(policy)
-            held[policy] = {**(points if isinstance(points, dict) else {}), item: raw}
-        else:
-            held[tail] = raw
-        return self.give(name, held)
+        piece = pieces(name, tail, raw)
+        answer = self.give(name, merged(self.shown(name), piece) or None)
+        others = name in self._entries.refused and not read_entry(name, piece).message
+        return Answer() if others else answer  # what is refused is another year, entered before
 
     def confirm(self, fact: str, *, holds: bool, reason: str, until: date) -> Answer:
         """Confirms or denies a manual condition (`confirmed.policy/condition`), with reason and last day."""
@@ -243,12 +278,14 @@ class Presenter:
         return Answer()
 
     def _show_kept(self, record: FirmRecord) -> None:
-        raw = record.load()
-        self._take(raw, read_profile(raw), anew=True)
+        self._steps.end_typing()
+        self._take(self._entries.over(record.load()), anew=True)
         self.dirty = False
 
     def skip(self, fact: str) -> None:
-        """不知道: the question is not asked again in this sitting."""
+        """不知道: the question is not asked again in this sitting; a text refused as its answer is given up."""
+        if fact.partition(".")[0] in self._entries.refused:
+            self.restore(fact, None)
         self.skipped.add(fact)
         self.anew = False
         self._tell()
@@ -260,38 +297,42 @@ class Presenter:
         self._tell()
 
     def undo(self) -> None:
-        """Takes back the last answer."""
-        if self.record is not None and not self.trying:
+        """Undoes the last answer."""
+        if self._steps.text_only:
+            self._entries, self.anew = self._entries.without_text(self._steps.text_only), True
+            self._steps.end_typing()
+            self._tell()
+        elif self.record is not None and not self.trying:
             self.flush()
             if self.record.undo():
                 self._show_kept(self.record)
-        elif self._done:
-            self._undone.append(self._raw)
-            raw = self._done.pop()
-            self._take(raw, read_profile(raw), anew=True)
+        elif self._steps.can_undo:
+            self._steps.end_typing()
+            self._take(self._steps.undo(self._entries), anew=True)
 
     def redo(self) -> None:
-        """Gives the answer taken back again."""
+        """Redoes the answer that was undone last."""
         if self.record is not None and not self.trying:
             self.flush()
             if self.record.redo():
                 self._show_kept(self.record)
-        elif self._undone:
-            self._done.append(self._raw)
-            raw = self._undone.pop()
-            self._take(raw, read_profile(raw), anew=True)
+        elif self._steps.can_redo:
+            self._steps.end_typing()
+            self._take(self._steps.redo(self._entries), anew=True)
 
     @property
     def can_undo(self) -> bool:
-        """Whether there is an answer to take back."""
+        """Whether there is an answer to undo."""
+        if self._steps.text_only:
+            return True
         if self.record is None or self.trying:
-            return bool(self._done)
+            return self._steps.can_undo
         return self.dirty or self.record.can_undo
 
     @property
     def can_redo(self) -> bool:
-        """Whether an answer was taken back."""
-        return bool(self._undone) if self.record is None or self.trying else self.record.can_redo
+        """Whether an answer was undone."""
+        return self._steps.can_redo if self.record is None or self.trying else self.record.can_redo
 
     def questions(self, most: int = 3) -> tuple[Question, ...]:
         """The best questions that were not skipped; the firm's own facts before what officers judge."""
@@ -300,17 +341,12 @@ class Presenter:
 
     def cautions(self) -> dict[str, str]:
         """What can hardly be true, by field."""
-        from casebook import cautions
-
-        found: dict[str, list[str]] = {}
-        for caution in cautions(self.profile, self.on):
-            found.setdefault(caution.field.partition(".")[0], []).append(caution.text)
-        return {name: "\n".join(texts) for name, texts in found.items()}
+        return warnings_by_field(self.profile, self.on)
 
     def completeness(self) -> tuple[int, int]:
         """How many facts are known, and how many there are with those the policies still ask for."""
         apart = ("confirmed", "scores", "needs", *(name for name, field in CATALOGUE.items() if not field.matched))
-        known = {name for name in self._raw if name not in apart}
+        known = {name for name in self._entries.raw if name not in apart}
         asked = {question.field.partition(".")[0] for question in self.match.questions} - set(apart)
         return len(known), len(known | asked)
 
@@ -324,14 +360,7 @@ class Presenter:
 
     def suggestions(self) -> dict[str, tuple[str, object]]:
         """The best suggestion for each unknown field: words to show and the raw value. Never a fact."""
-        from matcher import suggestions
-
-        best: dict[str, tuple[str, object]] = {}
-        for found in suggestions(self.profile):
-            because = "、".join(found.because[:3])
-            raw: object = [found.value] if CATALOGUE[found.field].type is FieldType.TEXTS else found.value
-            best.setdefault(found.field, (f"建议：{found.value}（见“{because}”），点此采用", raw))
-        return best
+        return offers_by_field(self.profile)
 
     def groups(self) -> dict[Standpoint, list[MatchResult]]:
         """Results by group, in the order in which the groups are shown."""
@@ -362,9 +391,3 @@ class Presenter:
     def _tell(self) -> None:
         for listener in self.listeners:
             listener()
-
-
-def _told(mistake: Mistake) -> str:
-    """A mistake for the person at the form; what concerns only files is left out."""
-    advice = mistake.advice.removeprefix("去掉引号和单位，")
-    return f"{mistake.what}（{advice}）" if advice else mistake.what

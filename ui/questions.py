@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from policies import CATALOGUE, FieldType, Unit, show
+from policies import Unit, show
+from ui.answers import Answering, Kind, read_answer
+from ui.line import CellLine
 from ui.marks import override
 from ui.theme import SPACE
-from ui.typed import read_number, read_text
 
 if TYPE_CHECKING:
     from matcher import Question
 
 _LEAST = 220
 """Pixels a card needs; what has no room waits its turn."""
-_LISTS = (FieldType.RECORDS, FieldType.RECORD)
 
 
 class QuestionCard(QFrame):
@@ -29,15 +29,18 @@ class QuestionCard(QFrame):
     wanted = Signal(str)
     """A list is answered in the form: the name of its field."""
 
-    def __init__(self, question: Question) -> None:
+    def __init__(self, question: Question, put: Answering) -> None:
         super().__init__()
         self.setObjectName("card")
-        self.question = question
+        self.question, self.put = question, put
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(4)
-        column.addWidget(_label(question.text, "question"))
-        column.addWidget(_label(effect(question), "muted"))
+        column.addWidget(_label(put.text, "question"))
+        if put.known:
+            column.addWidget(_label(put.known, "muted"))
+        self.effect = _label(effect(question), "muted")
+        column.addWidget(self.effect)
         self.message = _label("", "error")
         self.message.hide()
         column.addWidget(self.message)
@@ -47,44 +50,33 @@ class QuestionCard(QFrame):
     def _inputs(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(6)
-        name = self.question.field.partition(".")[0]
-        if name == "confirmed":
-            self._add_buttons(row, (("是", True), ("否", False)))
-        elif name == "scores":
-            self._add_line(row, "分")
+        if self.put.kind is Kind.LINE:
+            self._add_line(row)
+        elif self.put.kind is Kind.CHOICE:
+            self._add_choice(row)
         else:
-            self._add_field(row, name)
+            self._add_buttons(row)
         skip = QPushButton("不知道")
         skip.setToolTip("本次不再问这一项")
         skip.clicked.connect(lambda: self.skipped.emit(self.question.field))
         row.addWidget(skip)
         return row
 
-    def _add_field(self, row: QHBoxLayout, name: str) -> None:
-        field = CATALOGUE[name]
-        if field.type is FieldType.FLAG:
-            self._add_buttons(row, (("是", True), ("否", False)))
-        elif field.type in _LISTS:
-            self._add_buttons(row, (("无", []),))
-            there = QPushButton("去填写")
-            there.clicked.connect(lambda: self.wanted.emit(name))
-            row.addWidget(there)
-        elif field.type is FieldType.ENUM:
-            self._add_choice(row, field.values)
-        else:
-            self._add_line(row, field.unit.value)
-
-    def _add_buttons(self, row: QHBoxLayout, answers: tuple[tuple[str, object], ...]) -> None:
-        for text, value in answers:
-            button = QPushButton(text)
-            button.clicked.connect(lambda _=False, value=value: self.answered.emit(self.question.field, value))
+    def _add_buttons(self, row: QHBoxLayout) -> None:
+        for option in self.put.options:
+            button = QPushButton(option.text)
+            button.clicked.connect(lambda _=False, value=option.value: self.answered.emit(self.question.field, value))
             row.addWidget(button)
+        if self.put.kind is Kind.LIST:
+            fill = QPushButton(self.put.fill)
+            fill.clicked.connect(lambda: self.wanted.emit(self.question.field))
+            row.addWidget(fill)
 
-    def _add_choice(self, row: QHBoxLayout, values: tuple[str, ...]) -> None:
+    def _add_choice(self, row: QHBoxLayout) -> None:
         box = QComboBox()
         box.addItem("请选择…", None)
-        for value in values:
-            box.addItem(value, value)
+        for option in self.put.options:
+            box.addItem(option.text, option.value)
         box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         box.activated.connect(lambda _: self._chosen(box.currentData()))
         row.addWidget(box, 1)
@@ -93,18 +85,21 @@ class QuestionCard(QFrame):
         if value is not None:
             self.answered.emit(self.question.field, value)
 
-    def _add_line(self, row: QHBoxLayout, unit: str) -> None:
-        line = QLineEdit()
-        line.setPlaceholderText(unit or "回车确认")
-        line.returnPressed.connect(lambda: self.answered.emit(self.question.field, self._read(line.text())))
+    def _add_line(self, row: QHBoxLayout) -> None:
+        line = CellLine()
+        line.setPlaceholderText(self.put.unit or "回车确认")
+        line.returnPressed.connect(lambda: self._answer(line.text()))
         row.addWidget(line, 1)
         done = QPushButton("确定")
         done.clicked.connect(line.returnPressed)
         row.addWidget(done)
 
-    def _read(self, text: str) -> object:
-        name, _, tail = self.question.field.partition(".")
-        return read_number(text) if tail else read_text(CATALOGUE[name], text)
+    def _answer(self, text: str) -> None:
+        raw = read_answer(self.question.field, text)
+        if raw is None:
+            self.refuse("还没有填。不知道就点“不知道”。")
+        else:
+            self.answered.emit(self.question.field, raw)
 
     def refuse(self, message: str) -> None:
         """Says why an answer was not taken."""
@@ -141,23 +136,34 @@ class QuestionBar(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(SPACE)
 
-    def show_questions(self, questions: tuple[Question, ...]) -> None:
-        """Replaces the cards; the same questions keep theirs, with what is being typed."""
-        if [card.question.field for card in self.cards] == [question.field for question in questions] and self.cards:
+    def show_questions(self, asked: tuple[tuple[Question, Answering], ...]) -> None:
+        """Shows the cards of these questions; one that is still asked keeps its card with what is being typed."""
+        kept = {card.question.field: card for card in self.cards}
+        cards = [self._card(question, put, kept.get(question.field)) for question, put in asked]
+        if cards == self.cards and cards:
             return
         while self._row.count():
             widget = self._row.takeAt(0).widget()
-            if widget is not None:
+            if widget is not None and widget not in cards:
                 widget.deleteLater()
-        self.cards = [QuestionCard(question) for question in questions]
+        self.cards = cards
         for card in self.cards:
-            card.answered.connect(self.answered)
-            card.skipped.connect(self.skipped)
-            card.wanted.connect(self.wanted)
             self._row.addWidget(card, 1)
         self._fit()
-        if not questions:
+        if not cards:
             self._row.addWidget(_label("没有还需要问的问题了。跳过的问题可在“编辑”菜单里重新提问。", "muted"))
+
+    def _card(self, question: Question, put: Answering, kept: QuestionCard | None) -> QuestionCard:
+        """The card of a question, the one shown so far where it is put in the same way."""
+        if kept is not None and kept.put == put:
+            kept.question = question
+            kept.effect.setText(effect(question))
+            return kept
+        card = QuestionCard(question, put)
+        card.answered.connect(self.answered)
+        card.skipped.connect(self.skipped)
+        card.wanted.connect(self.wanted)
+        return card
 
     def _fit(self) -> None:
         room = max(1, self.width() // _LEAST)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QLineEdit,
     QPushButton,
     QTabWidget,
     QTextBrowser,
@@ -25,10 +24,11 @@ from policies.rules import Confidence
 from ui.about import policy_html
 from ui.cards import amount_words, state_words, wanted_fact, wanted_score
 from ui.delegates import ReasonDelegate
+from ui.line import CellLine
 from ui.marks import override
 from ui.models import Column, ReasonModel
 from ui.source import SourceDialog
-from ui.typed import read_number
+from ui.typed import read_points
 
 if TYPE_CHECKING:
     from matcher import Condition, MatchResult, Stack
@@ -58,7 +58,7 @@ class ReasonPanel(QWidget):
         self._source = _label("muted")
         self.yes, self.no, self.forget = QPushButton("核实：是"), QPushButton("核实：否"), QPushButton("撤销核实")
         self.fill, self.detail = QPushButton("去填写"), QPushButton("查看依据…")
-        self.score = QLineEdit()
+        self.score = CellLine()
         self._dialog: SourceDialog | None = None
         self._html = ""
         self._build()
@@ -184,7 +184,7 @@ class ReasonPanel(QWidget):
 
     def _scored(self) -> None:
         condition = self._current()
-        raw = read_number(self.score.text(), "分")
+        raw = read_points(self.score.text())
         if condition is None or raw is None:
             return
         if isinstance(raw, str):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QHeaderView,
+    QLabel,
     QPushButton,
     QStyle,
     QStyleOptionComboBox,
@@ -20,6 +21,8 @@ from PySide6.QtWidgets import (
 )
 
 from policies import QUALIFICATIONS, Field, FieldType
+from policies.records import on_record
+from ui.line import CellDelegate
 from ui.marks import override
 from ui.typed import read_text, shown_raw
 
@@ -31,6 +34,7 @@ _NAMED = {"level": 50, "phone": 108}
 _SMALLEST = 7.5
 """Points: the smallest type in which a long name is still written whole."""
 _NARROW = {FieldType.DATE: 88, FieldType.COUNT: 56, FieldType.NUMBER: 90, FieldType.FLAG: 76}
+_STILL_FILLED = "表里有已记录的内容，没有改成“无”。确实不对的，选中那一行，点“删一行”。"
 _YES_NO = (("是", True), ("否", False))
 
 
@@ -68,7 +72,8 @@ class CellBox(QComboBox):
 class RecordsEditor(QWidget):
     """`given` carries None (unknown), [] (none) or the records; of a single record its mapping.
 
-    A table without a filled cell is still unknown: only the button 无 says that there is none.
+    A table without a filled cell is still unknown: only the button 无 says that there is none. It removes nothing:
+    while a row is filled, 无 is refused. Rows are removed one by one, or all of them by 未知.
     """
 
     given = Signal(object)
@@ -82,6 +87,8 @@ class RecordsEditor(QWidget):
         self._add = QPushButton("加一行")
         self._drop = QPushButton("删一行")
         self.table = QTableWidget(0, len(field.parts))
+        self.table.setItemDelegate(CellDelegate(self.table))
+        self.note = QLabel()
         self._build()
         for text, button in self.states.items():
             button.clicked.connect(lambda _=False, text=text: self._state_chosen(text))
@@ -125,8 +132,11 @@ class RecordsEditor(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
+        self.note.setObjectName("caution")
+        self.note.setWordWrap(True)
         column.addLayout(top)
         column.addWidget(self.table)
+        column.addWidget(self.note)
         self.setFocusProxy(self.states[SOME])
 
     @property
@@ -137,7 +147,7 @@ class RecordsEditor(QWidget):
     def display(self, raw: object) -> None:
         """Shows a raw list (or single record) without giving it again."""
         records = [raw] if isinstance(raw, dict) else raw if isinstance(raw, list) else []
-        if self.state == SOME and records == self.records():
+        if self.state == SOME and [record for record in records if record] == self.records():
             return  # the same, or rows begun and not yet filled
         self.table.blockSignals(True)
         self.table.setRowCount(0)
@@ -158,11 +168,17 @@ class RecordsEditor(QWidget):
             self._show_state(SOME)
             self._send()
             return
+        if text == NONE and on_record(self.records()):
+            self._show_state(SOME)
+            self.note.setText(_STILL_FILLED)
+            self.note.show()
+            return
         self.clear()
         self._show_state(text)
         self.given.emit([] if text == NONE else None)
 
     def _show_state(self, text: str) -> None:
+        self.note.hide()
         self.states[text].setChecked(True)
         listed = text == SOME
         self.table.setVisible(listed)

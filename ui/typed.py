@@ -7,24 +7,65 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from decimal import Decimal
 
-from policies import Field, FieldType
+from policies import Field, FieldType, Unit
+from registers import Unfit, number_in
 
-_NUMBER = re.compile(r"-?\d+(\.\d*)?|-?\.\d+")
 _DAY = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?|(\d{4})(\d{2})(\d{2})")
+_PARTED = re.compile(r"[\d.][ \t\r\n\u3000]+[-+]?\.?\d")
+_BLANK = re.compile(r"\d\s+[-+]?\.?\d")
+_GROUPED = re.compile(r"^[^\d]*\d{1,3}(?:\s\d{3})+(?![\d\s]*\d)")
+"""Thousands parted by blanks that keep a line together (U+00A0, U+2009, U+202F), as some programs write them."""
 NONE_WORDS = ("无", "没有")
 
 
-def read_number(text: str, unit: str = "") -> object:
-    """A number where it is one (thousands separators and the field's own unit are taken off), else the text."""
-    clean = unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "")
-    if not clean:
-        return None
-    if unit:
-        clean = clean.removesuffix(unit)
-    if not _NUMBER.fullmatch(clean):
+def read_number(text: str, unit: Unit = Unit.NONE) -> object:
+    """A number in the unit of its field (万元, per cent, people …) where it is one, else the text; empty is None.
+
+    A unit in the text goes before that of the field: 1.2亿元 is 12000 万元.
+    """
+    try:
+        number = _number(text, unit)
+    except Unfit:
         return text
-    return float(clean) if "." in clean.rstrip(".") else int(clean.rstrip("."))
+    if number is None:
+        return None
+    return int(number) if number == number.to_integral_value() else float(number)
+
+
+def why_no_number(text: str, unit: Unit) -> str:
+    """Why a text is no number of that unit, with advice; empty where it is one."""
+    try:
+        _number(text, unit)
+    except Unfit as unfit:
+        return f"{unfit.why.replace('这一列', '这一项')}（{unfit.advice}）"
+    return ""
+
+
+def _number(text: str, unit: Unit) -> Decimal | None:
+    text = text.strip()
+    if not text:
+        return None
+    if _two_figures(text):
+        raise Unfit("一格里有两个数", "只写一个；千位分隔用逗号，如 1,200")
+    number = number_in(text, unit)
+    if number is None or number == number.to_integral_value() or Decimal(repr(float(number))) == number:
+        return number
+    raise Unfit("位数太多", "最多写 15 位有效数字")
+
+
+def _two_figures(text: str) -> bool:
+    """Whether blanks part digits without being separators of thousands; an ordinary blank never is one."""
+    if _PARTED.search(text):
+        return True
+    plain = unicodedata.normalize("NFKC", text)
+    return _BLANK.search(plain) is not None and _GROUPED.search(plain) is None
+
+
+def read_points(text: str) -> object:
+    """Points given by an officer: a number, with or without 分."""
+    return read_number(text.strip().removesuffix(Unit.POINTS.value))
 
 
 def read_day(text: str) -> str:
@@ -41,12 +82,18 @@ def is_day(text: str) -> bool:
     return re.fullmatch(r"\d{4}-\d\d-\d\d", read_day(text)) is not None
 
 
+def may_become_day(text: str) -> bool:
+    """Whether a text is the beginning of a day that is still being typed."""
+    plain = unicodedata.normalize("NFKC", text).replace(" ", "")
+    return re.fullmatch(r"\d{0,4}|\d{4}([-./年]\d{0,2}([-./月]\d?)?|\d{0,3})", plain) is not None
+
+
 def read_text(field: Field, text: str) -> object:
     """A typed line as the raw value of its field; empty is unknown."""
     if not text.strip():
         return None
     if field.type in (FieldType.COUNT, FieldType.NUMBER):
-        return read_number(text, field.unit.value)
+        return read_number(text, field.unit)
     if field.type is FieldType.DATE:
         return read_day(text)
     if field.type is FieldType.TEXTS:

@@ -169,8 +169,8 @@ class MainWindow(QMainWindow):
         file.addSeparator()
         self._add(file, "退出(&X)", "Ctrl+Q", self.close)
         edit = menu.addMenu("编辑(&E)")
-        self.undo_action = self._add(edit, "撤销(&U)", "Ctrl+Z", self.presenter.undo, name="undo-2")
-        self.redo_action = self._add(edit, "重做(&R)", "Ctrl+Y", self.presenter.redo, name="redo-2")
+        self.undo_action = self._add(edit, "撤销(&U)", "Ctrl+Z", self.firm_page.undo, name="undo-2")
+        self.redo_action = self._add(edit, "重做(&R)", "Ctrl+Y", self.firm_page.redo, name="redo-2")
         edit.addSeparator()
         self._add(edit, "更改当前资料的来源…", "F2", lambda: self._at_firm(self.firm_page.offer_sources))
         self._add(edit, "重新提问跳过的问题", "", self.presenter.ask_again, name="circle-question-mark")
@@ -241,16 +241,23 @@ class MainWindow(QMainWindow):
         self.setWindowModified(self.presenter.dirty and self.presenter.record is None)
 
     def _then(self, go_on: Callable[[], object]) -> None:
-        """Goes on at once, or after asking when changes are nowhere but on screen."""
+        """Goes on at once, or after asking when something is nowhere but on screen: refused entries, changes."""
         from ui import messages
 
         self.firm_page.give_waiting()
-        if self.presenter.dirty and self.presenter.record is None:
+        words = self.presenter.refused_words()
+        if words:
+            messages.ask_leave(self, _TITLE, words, lambda: self._drop_refused_then(go_on))
+        elif self.presenter.dirty and self.presenter.record is None:
             name = self.presenter.match.profile.name
             text = f"“{name}”有未保存的修改。"
             messages.ask_keep(self, _TITLE, text, keep=lambda: self._save_then(go_on), drop=go_on)
         else:
             go_on()
+
+    def _drop_refused_then(self, go_on: Callable[[], object]) -> None:
+        self.presenter.drop_refused()
+        self._then(go_on)
 
     def _save_then(self, go_on: Callable[[], object]) -> None:
         """Saves and goes on; where a name must be asked for, or it was refused, the person stays here."""
@@ -378,7 +385,7 @@ class MainWindow(QMainWindow):
         self.firm_page.give_waiting()
         if self._front:
             self._built[self._front].leave()
-        if self.presenter.dirty:
+        if self.presenter.dirty or self.presenter.refusals():
             event.ignore()
             self._then(self._close_now)
             return

@@ -11,7 +11,7 @@ import pytest
 from matcher import Facts, read_profile
 from matcher._holding import holding
 from policies import UserError
-from policies.knowledge import OTHERS_OPEN
+from policies.records import OTHERS_OPEN
 from registers import (
     Cell,
     Firm,

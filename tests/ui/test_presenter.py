@@ -21,11 +21,16 @@ def test_that_a_fact_regroups_the_results(presenter: Presenter) -> None:
     assert len(presenter.groups()[Standpoint.REFUSED]) > before
 
 
-def test_that_a_refused_value_leaves_the_profile_in_force(presenter: Presenter) -> None:
-    presenter.give("revenue", {"2025": 100})
-    answer = presenter.give("revenue", {"2025": "很多"})
-    assert "应是数字" in answer.message
-    assert presenter.profile.series("revenue") == {2025: 100}
+def test_that_a_refused_value_counts_as_unknown_until_undo_restores_the_old_one(presenter: Presenter) -> None:
+    presenter.give("revenue", {"2024": 80, "2025": 100})
+    answer = presenter.give("revenue", {"2024": 80, "2025": "很多"})
+    assert "2025 年填的“很多”不是确切的数" in answer.message
+    assert "未采用，这一项暂按未知处理" in answer.message
+    assert presenter.profile.series("revenue") == {2024: 80}
+    assert presenter.shown("revenue") == {"2024": 80, "2025": "很多"}
+    presenter.undo()
+    assert presenter.profile.series("revenue") == {2024: 80, 2025: 100}
+    assert presenter.refusals() == {}
 
 
 def test_that_forgetting_a_fact_makes_it_unknown_again(presenter: Presenter) -> None:

@@ -20,12 +20,13 @@ from matcher import Question, Standpoint, read_profile
 from policies import CATALOGUE, FieldType
 from policies.library import Library
 from ui import theme
+from ui.answers import read_answer
 from ui.desk import Desk
 from ui.pages import ENTRIES
 from ui.presenter import Answer
 from ui.visit import VisitPage
 from ui.visit.agenda import Span
-from ui.visit.ask import Kind, ask, read_line
+from ui.visit.ask import Kind, ask
 from ui.visit.promises import RequestDraft
 
 ON = date(2026, 11, 24)
@@ -383,7 +384,7 @@ def test_that_every_answerable_fact_has_keys_or_a_line() -> None:
         keys = [key for option in shown.options for key in option.keys]
         assert len(keys) == len(set(keys))
         assert shown.kind is not Kind.CHOICE or len(shown.options) == len(field.values)
-    assert read_line("rd_expense.2025", "1,200 万元") == 1200
+    assert read_answer("rd_expense.2025", "1,200 万元") == 1200
 
 
 @pytest.mark.parametrize("fact", ["size_industry", "legal_person", "revenue"])

@@ -92,9 +92,9 @@ def test_that_a_wrong_cell_stays_while_its_neighbours_count(window: MainWindow, 
     qtbot.waitUntil(lambda: window.presenter.raw("revenue") == {"2025": 1000})
     window.presenter.give("district", "河东区")
     assert editor.lines["2024"].text() == "八百"
-    assert "不是数字" in editor.message
+    assert "2024 年填的“八百”应是数字" in editor.message
     window.presenter.undo()
-    assert editor.lines["2024"].text() == ""
+    assert (window.presenter.raw("district"), editor.lines["2024"].text()) == (None, "八百")
 
 
 def test_that_a_list_can_be_unknown_none_or_filled(qtbot) -> None:

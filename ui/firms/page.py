@@ -27,6 +27,7 @@ from ui import messages, theme
 from ui.firms.model import FirmModel
 from ui.firms.presenter import SEEN, UNSORTED, Column, FirmsPresenter
 from ui.icons import icon
+from ui.line import CellLine
 from ui.marks import override
 from ui.page import Page
 from ui.table import set_table
@@ -60,7 +61,7 @@ class FirmsPage(Page):
         super().__init__(desk, colours)
         self.presenter = FirmsPresenter(desk)
         self.model = FirmModel(self)
-        self.line = QLineEdit()
+        self.line = CellLine()
         self.boxes = {name: QComboBox() for name in _FILTERS}
         self.views = QPushButton("视图")
         self.new, self.imported, self.export = QPushButton("新建企业"), QPushButton("导入…"), QPushButton("导出…")

@@ -25,6 +25,7 @@ from ui.icons import icon
 from ui.library.model import RowDelegate, RowModel
 from ui.library.panel import ReadingPanel
 from ui.library.presenter import FILTERS, LibraryPresenter, Row, tip
+from ui.line import CellLine
 from ui.marks import override
 from ui.page import Page
 from ui.tasks import TaskRunner
@@ -43,7 +44,7 @@ class LibraryPage(Page):
     def __init__(self, desk: Desk, colours: theme.Colours) -> None:
         super().__init__(desk, colours)
         self.presenter = LibraryPresenter(desk)
-        self.line = QLineEdit()
+        self.line = CellLine()
         self.count, self.empty, self.note = QLabel(), QLabel(), QLabel()
         self.boxes = {name: QComboBox() for name in FILTERS}
         self.stars, self.clear, self.booklet = QPushButton("☆ 只看收藏"), QPushButton("清除"), QPushButton("打印汇编…")

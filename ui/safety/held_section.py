@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from ui import messages, theme
 from ui.icons import icon
+from ui.line import CellLine
 from ui.marks import override
 from ui.safety.data import BOOK
 from ui.safety.held import Gone, Held, HeldPresenter
@@ -56,7 +57,7 @@ class DeleteDialog(QDialog):
             f"将从数据库删除“{held.name}”的全部记录：{held.words()}。\n删除后不能撤销。请输入企业全称确认，并写明理由。"
         )
         text.setWordWrap(True)
-        self.name, self.why = QLineEdit(), QLineEdit()
+        self.name, self.why = CellLine(), CellLine()
         self.name.setPlaceholderText(held.name)
         self.why.setPlaceholderText("例如：企业来函要求删除")
         self.name.setAccessibleName("企业全称")
@@ -87,7 +88,7 @@ class HeldSection(Section):
     def __init__(self, desk: Desk, colours: theme.Colours) -> None:
         super().__init__(desk, colours, "个人信息", _TEXT)
         self.presenter = HeldPresenter(desk)
-        self.line, self.list, self.text = QLineEdit(), QListWidget(), QTextBrowser()
+        self.line, self.list, self.text = CellLine(), QListWidget(), QTextBrowser()
         self.pdf, self.book = QPushButton("存为 PDF…"), QPushButton("存为 Excel…")
         self.delete = QPushButton("彻底删除…")
         self.words, self.bar = muted(), QProgressBar()

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from ui import messages, theme
 from ui.icons import icon
+from ui.line import CellLine
 from ui.marks import override
 from ui.safety.journal import TITLES, Column, JournalPresenter, Line, Span
 from ui.safety.section import Section, muted, shrinking
@@ -59,7 +60,7 @@ class JournalSection(Section):
         super().__init__(desk, colours, "修改记录", "每次修改自动记下，只能看，不能改。")
         self.presenter = JournalPresenter(desk)
         self.model = JournalModel(self)
-        self.firm, self.who = QLineEdit(), QComboBox()
+        self.firm, self.who = CellLine(), QComboBox()
         self.since, self.until = QDateEdit(), QDateEdit()
         self.export, self.count = QPushButton("导出…"), muted()
         self.table = QTableView()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit
 
 from ui import theme
+from ui.line import CellLine
 from ui.marks import override
 from ui.safety.section import Section, muted
 
@@ -27,7 +28,7 @@ class PersonSection(Section):
 
     def __init__(self, desk: Desk, colours: theme.Colours) -> None:
         super().__init__(desk, colours, "个人与单位", "填一次就行，改了马上生效。只存在这台电脑上。")
-        self.lines = {name: QLineEdit() for name in _LINES}
+        self.lines = {name: CellLine() for name in _LINES}
         self.theme, self.minutes = QComboBox(), QComboBox()
         self.note = muted()
         form = QFormLayout()

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from ui import theme
 from ui.icons import icon
+from ui.line import CellLine
 from ui.screening.choice import FILTERS, HEADINGS, PolicyChoice, RungChoice
 from ui.screening.rows import RowsModel
 from ui.screening.tables import Table
@@ -33,7 +34,7 @@ class ChoiceView(QWidget):
     def __init__(self, choice: PolicyChoice, colours: theme.Colours) -> None:
         super().__init__()
         self.choice = choice
-        self.line = QLineEdit()
+        self.line = CellLine()
         self.boxes = {name: QComboBox() for name in FILTERS}
         self.stars = QPushButton("☆ 只看收藏")
         self.all, self.none = QPushButton("选中列出的"), QPushButton("全不选")

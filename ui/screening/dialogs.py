@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -26,6 +25,7 @@ from ui import messages
 from ui.firms.importing import presenter as importing
 from ui.firms.importing.columns import ColumnTable
 from ui.firms.importing.presenter import ImportPlan
+from ui.line import CellLine
 from ui.screening.planning import Plan
 from ui.tasks import TaskRunner
 
@@ -67,7 +67,7 @@ class PlanDialog(QDialog):
             self.a_day.addItem(f"{count} 家", count)
         self.a_day.setCurrentIndex(_A_DAY.index(_USUAL))
         self.a_day.setAccessibleName("每人每天最多")
-        self.note = QLineEdit(note)
+        self.note = CellLine(note)
         self.note.setAccessibleName("备注")
         self.message = QLabel()
         self.message.setObjectName("error")

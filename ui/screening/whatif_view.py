@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QSplitter,
     QStackedWidget,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from policies import Policy, UserError
+from ui.line import CellLine
 from ui.screening.lists import place_words
 from ui.screening.presenter import ScreeningPresenter
 from ui.screening.rows import RowsModel, TableRow
@@ -37,7 +37,7 @@ class WhatIfView(QWidget):
         self.policy = QComboBox()
         self.lines = RowsModel(("条件", "现在的门槛"), self)
         self.table = Table(self.lines, "可以改的门槛", {1: 110}, 0)
-        self.value, self.try_, self.message = QLineEdit(), QPushButton("试算"), QLabel()
+        self.value, self.try_, self.message = CellLine(), QPushButton("试算"), QLabel()
         self.sums = RowsModel(("", "现在", "改后", "变化"), self)
         self.sum_table = Table(self.sums, "前后家数", {1: 76, 2: 76, 3: 76}, 0)
         self.moves = RowsModel(("企业", "区 / 街道", "现在", "改后", "负责人"), self)

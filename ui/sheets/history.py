@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from casebook import Sheet
 from sheet import Edition
+from ui.line import CellLine
 
 
 class HistoryList(QWidget):
@@ -28,7 +28,7 @@ class HistoryList(QWidget):
         super().__init__()
         self.list = QListWidget()
         self.list.setAccessibleName("以前的服务单")
-        self.line = QLineEdit()
+        self.line = CellLine()
         self.line.setPlaceholderText("纸上二维码旁的编号，至少前 8 位")
         find = QPushButton("按编号找")
         row = QHBoxLayout()

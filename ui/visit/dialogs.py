@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
@@ -21,9 +20,11 @@ from PySide6.QtWidgets import (
 )
 
 from casebook import RequestState
-from policies import CATALOGUE
-from ui.editors import ListEditor, editor_for
+from policies import CATALOGUE, FieldType
+from ui.answers import NO_MORE
+from ui.editors import ListEditor
 from ui.labels import GivingLabel
+from ui.line import CellLine
 from ui.presenter import Answer
 from ui.visit.parts import DayBox, FirmPicker, OpenDay, RequestForm
 from ui.visit.promises import REPLY_WITHIN
@@ -189,7 +190,7 @@ class FollowUpDialog(_Dialog):
         super().__init__("新跟进", parent)
         self._presenter = presenter
         self.picker = FirmPicker(desk, colours)
-        self.text = QLineEdit()
+        self.text = CellLine()
         self.text.setPlaceholderText("要为企业做什么")
         self.text.setAccessibleName("跟进事项")
         self.due = OpenDay("期限", desk.on + REPLY_WITHIN)
@@ -208,25 +209,26 @@ class FollowUpDialog(_Dialog):
 
 
 class ListDialog(_Dialog):
-    """Fills in a list that was asked for; `give` takes the raw list."""
+    """Fills in a list that was asked for, below what is on record; `give` takes the raw list as it stands here."""
 
-    def __init__(self, fact: str, year: int, give: Callable[[str, object], Answer], parent: QWidget | None) -> None:
+    def __init__(self, fact: str, known: object, give: Callable[[str, object], Answer], parent: QWidget | None) -> None:
         field = CATALOGUE[fact]
         super().__init__(field.label, parent)
         self.resize(640, 280)
         self._fact, self._give = fact, give
-        self._raw: object = None
-        asked = QLabel(field.ask())
+        self._raw = known
+        self._known = known
+        asked = QLabel(f"{field.label}：在已记录的下面补充。" if known else field.ask())
         asked.setObjectName("question")
         asked.setWordWrap(True)
-        self.editor = editor_for(field, year)
+        self.editor = ListEditor(field)
         self.column.addWidget(asked)
-        if self.editor is not None:
-            self.column.addWidget(self.editor)
-            self.editor.given.connect(self._given)
-        if isinstance(self.editor, ListEditor):
+        self.column.addWidget(self.editor)
+        self.editor.given.connect(self._given)
+        self.editor.records.display(known)
+        if field.type is FieldType.RECORDS or known is None:
             self.editor.records.add_row()
-            self.editor.records.table.setFocus()
+        self.editor.records.table.setFocus()
         self.column.addStretch(1)
         self.close_off()
 
@@ -235,6 +237,7 @@ class ListDialog(_Dialog):
 
     def work(self) -> Answer:
         """Gives the list as the answer."""
-        if self._raw is None:
-            return Answer("还没有填。点“有”逐条填写，没有就点“无”。")
+        if self._raw is None or self._raw == self._known:
+            advice = f"没有别的就关掉窗口，答“{NO_MORE}”" if self._known else "没有就点“无”"
+            return Answer(f"还没有填。逐条填写，{advice}。")
         return self._give(self._fact, self._raw)

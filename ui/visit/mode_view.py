@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QListView,
     QPlainTextEdit,
     QPushButton,
@@ -23,6 +22,7 @@ from casebook import Origin
 from ui import theme
 from ui.icons import icon
 from ui.labels import GivingLabel
+from ui.line import CellLine
 from ui.marks import override
 from ui.page import RefreshedWhenVisible
 from ui.visit.model import LineModel
@@ -68,7 +68,7 @@ class ModeView(RefreshedWhenVisible):
         self.promises = line_list(self.promise_model, "这家企业未办结的诉求和跟进")
         self.form = RequestForm(presenter.on)
         self.tabs = QTabWidget()
-        self.note, self.received = QPlainTextEdit(), QLineEdit()
+        self.note, self.received = QPlainTextEdit(), CellLine()
         self.done_words = QLabel()
         self.sheet, self.resume = QPushButton("做服务单"), QPushButton("继续提问")
         self.middle = QStackedWidget()

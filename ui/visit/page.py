@@ -98,6 +98,17 @@ class VisitPage(Page):
 
     def _ask_begin(self, number: int, visit: int | None) -> None:
         self.leave()
+        words = self.visit.refused_words(number)
+        if words:
+            messages.ask_leave(self, "科策一对一", words, partial(self._drop_refused, number, visit))
+        else:
+            self._ask_to_keep(number, visit)
+
+    def _drop_refused(self, number: int, visit: int | None) -> None:
+        self.visit.drop_refused()
+        self._ask_to_keep(number, visit)
+
+    def _ask_to_keep(self, number: int, visit: int | None) -> None:
         if self.visit.would_lose(number):
             text = "屏幕上的企业还没有存入企业库，要先保存吗？"
             go_on = partial(self._begin, number, visit)
@@ -166,6 +177,6 @@ class VisitPage(Page):
         self.mode.enter()
 
     def _ask_list(self, fact: str) -> None:
-        dialog = ListDialog(fact, self.desk.on.year - 1, self.visit.answer, self)
+        dialog = ListDialog(fact, self.desk.firm.shown(fact), self.visit.fill_in, self)
         dialog.finished.connect(lambda _: self.mode.enter())
         self._open(dialog)

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from casebook import Category, Urgency
 from ui.days import give_calendar
 from ui.icons import icon
+from ui.line import CellLine
 from ui.marks import override
 from ui.visit.promises import REPLY_WITHIN, RequestDraft
 
@@ -36,7 +37,7 @@ _TYPING = 40
 _MOST = 60
 
 
-class _FindLine(QLineEdit):
+class _FindLine(CellLine):
     """The arrows move in the list below."""
 
     moved = Signal(int)
@@ -162,7 +163,7 @@ class RequestForm(QWidget):
         super().__init__()
         self._on = on
         self.category, self.urgency = QComboBox(), QComboBox()
-        self.text, self.amount = QLineEdit(), QLineEdit()
+        self.text, self.amount = CellLine(), CellLine()
         self.reply = OpenDay("承诺答复", on + REPLY_WITHIN)
         self.add = QPushButton("记下诉求")
         self.message = QLabel()

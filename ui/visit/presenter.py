@@ -11,8 +11,9 @@ import msgspec
 from casebook import NewVisit, Origin, Visit, VisitState
 from matcher import field_label
 from policies import KeceError, UserError
+from ui.answers import answer_words
 from ui.presenter import Answer
-from ui.visit.ask import Ask, answer_words, ask, judged, short
+from ui.visit.ask import Ask, ask, judged, short
 from ui.visit.promises import Promises
 from ui.visit.settled import Settled, settled
 from ui.visit.words import VisitProgress, VisitWords, visit_words
@@ -71,6 +72,14 @@ class VisitPresenter:
     def would_lose(self, number: int) -> bool:
         """Whether another firm stands on screen that is kept nowhere yet."""
         return self._desk.number != number and self._desk.firm.record is None and self._desk.firm.dirty
+
+    def refused_words(self, number: int) -> str:
+        """What to say before another firm with refused entries is left; empty where none is lost."""
+        return self._desk.firm.refused_words() if self._desk.number != number else ""
+
+    def drop_refused(self) -> None:
+        """Gives up the refused entries of the firm that is left."""
+        self._desk.firm.drop_refused()
 
     def begin(self, number: int, visit: int | None = None) -> Answer:
         """Takes the firm into hand and today's visit to it: the planned one, one held today, or a new one.
@@ -135,7 +144,7 @@ class VisitPresenter:
     def _advance(self, answer: str) -> None:
         match = self._desk.firm.match
         if match is not self._match:
-            self.settled = settled(answer, self._match, match)
+            self.settled = settled(f"{answer}\n{self._desk.firm.notice}".strip(), self._match, match)
             self._match = match
         self._tell()
 
@@ -150,7 +159,8 @@ class VisitPresenter:
         if best is None:
             return None
         policies = (match.result(number) for number in best.policies[:3])
-        return ask(best, (found.policy.short or found.policy.name for found in policies if found is not None))
+        names = (found.policy.short or found.policy.name for found in policies if found is not None)
+        return ask(best, names, match.profile.facts.get(best.field), self._desk.on)
 
     def pick(self, fact: str) -> None:
         """Asks for a fact out of its turn."""
@@ -158,18 +168,25 @@ class VisitPresenter:
         self._tell()
 
     def answer(self, fact: str, raw: object) -> Answer:
-        """Takes an answer; why it was refused otherwise."""
+        """Takes an answer; why it was refused otherwise. An empty list adds nothing to what is on record."""
+        return self._take(fact, raw, self._desk.firm.answer)
+
+    def fill_in(self, fact: str, raw: object) -> Answer:
+        """Takes a list as it was edited, records that were removed included; why it was refused otherwise."""
+        return self._take(fact, raw, self._desk.firm.restore)
+
+    def _take(self, fact: str, raw: object, give: Callable[[str, object], Answer]) -> Answer:
         if raw is None:
             return Answer("还没有填。不知道就按 Esc。")
         before, label = self._raw(fact), self._label(fact)
-        answer = self._act(lambda: self._desk.firm.answer(fact, raw))
+        answer = self._act(lambda: give(fact, raw))
         if not answer.accepted:
-            if self._desk.firm.dirty:
-                self._act(lambda: self._desk.firm.answer(fact, before))
-                self._match = self._desk.firm.match
+            if self._desk.firm.dirty or self._raw(fact) != before:
+                self._act(lambda: self._desk.firm.restore(fact, before))
+            self._match = self._desk.firm.match
             return answer
         self._took(Step(fact, before))
-        self._advance(answer_words(fact, label, raw))
+        self._advance(f"{short(label)}：{answer_words(fact, raw, before)}")
         return answer
 
     def expect(self, words: str) -> None:
@@ -209,7 +226,7 @@ class VisitPresenter:
             self._owe(step.fact, owed=False)
             self.settled = Settled()
         else:
-            answer = self._act(lambda: self._desk.firm.answer(step.fact, step.before))
+            answer = self._act(lambda: self._desk.firm.restore(step.fact, step.before))
             if not answer.accepted:
                 self._trail.append(step)
                 return answer

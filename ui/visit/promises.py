@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from casebook import Category, NewFollowUp, NewRequest, RequestState, Urgency
-from policies import KeceError, UserError
+from policies import KeceError, Unit, UserError
 from ui.presenter import Answer
 from ui.typed import read_number
 from ui.visit.settled import Line, Tone
@@ -114,11 +114,10 @@ class Promises:
 
 def _new_request(draft: RequestDraft, on: date, officer: str, visit: int | None) -> NewRequest:
     """A typed request. Raises: UserError when the amount is no number."""
-    amount = read_number(draft.amount, "万元")
-    try:
-        money = None if amount is None else Decimal(str(amount))
-    except InvalidOperation:
-        raise UserError(f"金额“{draft.amount}”不是数字，单位是万元，只写数字") from None
+    amount = read_number(draft.amount, Unit.MONEY)
+    if isinstance(amount, str):
+        raise UserError(f"金额“{draft.amount}”不是数字，单位是万元，只写数字")
+    money = None if amount is None else Decimal(str(amount))
     return NewRequest(
         category=draft.category,
         text=draft.text,

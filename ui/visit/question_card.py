@@ -16,7 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.visit.ask import Ask, Kind, Option, read_line
+from ui.answers import Kind, Option, read_answer
+from ui.line import CellLine
+from ui.visit.ask import Ask
 
 _WITHIN = Qt.ShortcutContext.WidgetWithChildrenShortcut
 _WIDE, _MANY = 3, 9
@@ -102,7 +104,7 @@ class QuestionCard(QFrame):
     def show_ask(self, ask: Ask, suggestion: tuple[str, object] | None) -> bool:
         """Shows a question; the same one keeps what is being typed. Whether it is another one."""
         another = self.shown is None or self.shown.question != ask.question
-        if self.shown is None or self.shown.fact != ask.fact:
+        if self.shown is None or (self.shown.fact, self.shown.answering) != (ask.fact, ask.answering):
             self._ask_anew(ask)
         self.shown = ask
         self.effect.setText(ask.effect)
@@ -139,24 +141,26 @@ class QuestionCard(QFrame):
             column.addLayout(self._make_line(ask))
         else:
             column.addWidget(self._make_buttons(ask, body))
-        if ask.hint:
-            hint = QLabel(ask.hint)
+        for text in filter(None, (ask.answering.hint, ask.answering.known)):
+            hint = QLabel(text)
             hint.setObjectName("muted")
+            hint.setWordWrap(True)
+            hint.setTextFormat(Qt.TextFormat.PlainText)
             column.addWidget(hint)
         return body
 
     def _make_line(self, ask: Ask) -> QHBoxLayout:
-        line = QLineEdit()
+        line = CellLine()
         line.setObjectName("big")
         line.setAccessibleName(ask.text)
-        line.returnPressed.connect(lambda: self.answered.emit(ask.fact, read_line(ask.fact, line.text())))
+        line.returnPressed.connect(lambda: self.answered.emit(ask.fact, read_answer(ask.fact, line.text())))
         done = QPushButton("确定（回车）")
         done.setObjectName("big")
         done.clicked.connect(line.returnPressed)
         row = QHBoxLayout()
         row.addWidget(line, 1)
-        if ask.unit:
-            unit = QLabel(ask.unit)
+        if ask.answering.unit:
+            unit = QLabel(ask.answering.unit)
             unit.setObjectName("bigquestion")
             row.addWidget(unit)
         row.addWidget(done)
@@ -174,7 +178,7 @@ class QuestionCard(QFrame):
             self._add_button(option, ask, body)
             grid.addWidget(self.buttons[-1], place // _WIDE, place % _WIDE)
         if ask.kind is Kind.LIST:
-            fill = QPushButton("去填写（F5）")
+            fill = QPushButton(f"{ask.answering.fill}（F5）")
             fill.setObjectName("bigger")
             fill.setToolTip("打开小表逐条填写")
             fill.clicked.connect(lambda: self.listed.emit(ask.fact))

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections import abc
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from casebook import Candidate, KeptColumn, KnownFirm, Likeness, Origin, Provenance, Reason
 from matcher import CONTACTS
-from policies import UserError
+from policies import CATALOGUE, Field, FieldType, UserError
 from policies.naming import normalised
+from policies.records import added
 from registers import (
     Firm,
     Mapping,
@@ -32,11 +34,13 @@ from registers import write_report as write_report_file
 
 if TYPE_CHECKING:
     from casebook import Casebook, KnownFirms
-    from matcher import Profile, Record
+    from matcher import Profile, Record, Value
     from ui.settings import SettingsStore
 
 _SURE = (Likeness.SAME_CODE, Likeness.SAME_NAME, Likeness.OLD_NAME)
 _REMEMBERED = 30
+_ADDED = (FieldType.RECORDS, FieldType.RECORD, FieldType.TEXTS)
+"""Types of which a row of a table never takes anything away."""
 
 
 class Decision(StrEnum):
@@ -248,16 +252,21 @@ def _told(plan: ImportPlan, firm: Firm, source: Provenance) -> Told:
 def _update(book: Casebook, number: int, told: Told) -> int:
     """Writes what the row tells into a firm; a number below 0 is a row of this table that was not imported.
 
-    Contacts are added to those already known. A name of another wording does not rename the firm, it is kept
+    Lists are added to what is on record, contacts are merged with those already known. A name of another wording does not rename the firm, it is kept
     beside the facts.
     """
     if number <= 0:
         return number
-    profile = told.firm.profile
-    facts = {name: value for name, value in profile.facts.items() if name not in ("name", "confirmed")}
+    profile, present = told.firm.profile, book.enterprises.profile(number, told.source.on).profile
+    new = {name: value for name, value in profile.facts.items() if name not in ("name", "confirmed")}
+    facts = {name: _beside(CATALOGUE[name], present.facts.get(name), value) for name, value in new.items()}
     if CONTACTS in facts:
-        present = book.enterprises.profile(number, told.source.on).profile
         facts[CONTACTS] = merged_contacts(_records(present), _records(profile))
+    facts = {
+        name: value
+        for name, value in facts.items()
+        if value != present.facts.get(name) or CATALOGUE[name].type not in _ADDED
+    }
     known = book.enterprises.get(number)
     same = normalised(profile.name) in map(normalised, (known.name, *known.old_names))
     kept = told.kept if same else (told.name, *told.kept)
@@ -270,6 +279,15 @@ def _records(profile: Profile) -> tuple[Record, ...]:
     """The contacts of a profile as they are stored."""
     held = profile.facts.get(CONTACTS)
     return tuple(record for record in held if not isinstance(record, str)) if isinstance(held, tuple) else ()
+
+
+def _beside(field: Field, known: Value | None, new: Value) -> Value:
+    """What a row tells beside what is on record: a list or a record keeps all it has, any other fact is replaced."""
+    if field.type not in _ADDED or known is None:
+        return new
+    if isinstance(known, abc.Mapping) and isinstance(new, abc.Mapping):
+        return cast("Value", cast("dict[str, object]", dict(known)) | cast("dict[str, object]", dict(new)))
+    return cast("Value", tuple(added(cast("tuple[object, ...]", known), cast("tuple[object, ...]", new))))
 
 
 def remember(settings: SettingsStore, plan: ImportPlan) -> None:

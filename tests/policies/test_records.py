@@ -1,0 +1,65 @@
+"""Lists of records: nothing on record is lost when more is added."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from policies.records import OTHERS_OPEN, added, on_record, removed
+
+MARKER = {"level": OTHERS_OPEN}
+OLD = {"kind": "hnte", "granted_on": "2023-11-19"}
+_records = st.fixed_dictionaries(
+    {"kind": st.sampled_from(["hnte", "chuying", "企业技术中心"])},
+    optional={"granted_on": st.sampled_from(["2020-01-01", "2023-11-19"]), "level": st.sampled_from(["市", "国家"])},
+)
+_lists = st.lists(st.one_of(_records, st.just(MARKER)), max_size=5)
+
+
+def test_that_an_empty_row_erases_nothing() -> None:
+    assert added([OLD], []) == [OLD]
+    assert added([OLD, MARKER], []) == [OLD, MARKER]
+
+
+def test_that_the_same_thing_is_listed_once_in_its_fuller_form() -> None:
+    assert added([{"kind": "hnte"}], [OLD]) == [OLD]
+    assert added([OLD], [{"kind": "hnte"}, MARKER]) == [OLD]
+    assert added([OLD], [{"kind": "hnte", "expires_on": "2026-11-18"}]) == [{**OLD, "expires_on": "2026-11-18"}]
+
+
+def test_that_a_renewed_title_stands_beside_the_old_one() -> None:
+    new = {"kind": "hnte", "granted_on": "2026-11-20"}
+    assert added([OLD], [new]) == [OLD, new]
+
+
+def test_that_two_loans_that_may_be_different_stay_two() -> None:
+    loans = [{"bank": "甲", "amount": 100}], [{"bank": "甲", "on": "2024-01-01"}]
+    assert added(*loans) == [*loans[0], *loans[1]]
+
+
+def test_that_a_complete_list_is_open_again_only_when_something_new_turns_up() -> None:
+    assert added([OLD], [OLD, MARKER]) == [OLD]
+    assert added([OLD], [{"kind": "chuying"}, MARKER]) == [OLD, {"kind": "chuying"}, MARKER]
+
+
+@given(_lists, _lists)
+def test_that_adding_loses_no_part_of_any_record(known: list[dict[str, str]], new: list[dict[str, str]]) -> None:
+    found = added(known, new)
+    for entry in on_record([*known, *new]):
+        assert any(entry.items() <= other.items() for other in found)
+
+
+@given(_lists, _lists)
+def test_that_adding_the_same_row_twice_changes_nothing_more(
+    known: list[dict[str, str]], new: list[dict[str, str]]
+) -> None:
+    once = added(known, new)
+    assert added(once, new) == once
+
+
+def test_that_a_removed_record_is_named_and_a_changed_one_is_not() -> None:
+    other = {"kind": "chuying"}
+    assert removed([OLD, other, MARKER], [other]) == [OLD]
+    assert removed([OLD, other], [{**OLD, "level": "市"}, other]) == []
+    assert removed([OLD], []) == [OLD]
+    assert removed([MARKER], []) == []

@@ -1,0 +1,34 @@
+"""What the form shows below its fields: values that can hardly be true, and suggestions. No Qt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from policies import CATALOGUE, FieldType
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from matcher import Profile
+
+
+def warnings_by_field(profile: Profile, on: date) -> dict[str, str]:
+    """What can hardly be true, by field."""
+    from casebook import cautions
+
+    found: dict[str, list[str]] = {}
+    for caution in cautions(profile, on):
+        found.setdefault(caution.field.partition(".")[0], []).append(caution.text)
+    return {name: "\n".join(texts) for name, texts in found.items()}
+
+
+def offers_by_field(profile: Profile) -> dict[str, tuple[str, object]]:
+    """The best suggestion for each unknown field: words to show and the raw value."""
+    from matcher import suggestions
+
+    best: dict[str, tuple[str, object]] = {}
+    for found in suggestions(profile):
+        because = "、".join(found.because[:3])
+        raw: object = [found.value] if CATALOGUE[found.field].type is FieldType.TEXTS else found.value
+        best.setdefault(found.field, (f"建议：{found.value}（见“{because}”），点此采用", raw))
+    return best
