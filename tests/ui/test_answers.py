@@ -170,6 +170,7 @@ def test_that_no_more_in_the_visit_keeps_the_record_and_completes_the_list(desk:
 def test_that_no_more_in_the_question_bar_keeps_the_record(desk: Desk, qtbot) -> None:
     page = FirmPage(desk, theme.LIGHT)
     qtbot.addWidget(page)
+    page.show()
     desk.firm.skipped = {q.field for q in desk.firm.match.questions if q.field != "qualifications"}
     page.refresh()
     (card,) = page.questions.cards

@@ -199,6 +199,7 @@ def test_that_the_firm_page_shows_what_was_kept(qtbot, desk: Desk, tmp_path: Pat
     firm = imported(desk, tmp_path / "名单.xlsx", heads, "天津甲科技有限公司", "张三", "022-24120000", "<b>老王</b>")
     page = FirmPage(desk, theme.LIGHT)
     qtbot.addWidget(page)
+    page.show()
     page.arrive(firm)
     texts = [label.text() for label in page.form.kept.findChildren(QLabel) if label.text()]
     assert "<b>老王</b>" in texts
