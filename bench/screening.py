@@ -53,7 +53,7 @@ def policies() -> tuple[Policy, ...]:
 
 
 def columnar(path: Path, wanted: tuple[Policy, ...]) -> tuple[float, float, str]:
-    """The columnar engine over a typed register in memory: two planes per policy."""
+    """The columnar engine over a typed register in memory: two bitmaps per policy."""
     import polars as pl
 
     from screening._header import column_of
@@ -81,9 +81,9 @@ def _screened(
         begun = perf_counter()
         prepared = preparer.prepare(part, columns)
         reading += perf_counter() - begun
-        planes = engine.decide(prepared)
-        counts[0] += sum(int(plane.sum()) for plane in planes.met)
-        counts[1] += sum(int(plane.sum()) for plane in planes.unmet)
+        verdicts = engine.decide(prepared)
+        counts[0] += sum(int(bitmap.sum()) for bitmap in verdicts.met)
+        counts[1] += sum(int(bitmap.sum()) for bitmap in verdicts.unmet)
         counts[2] += len(prepared.left)
     return reading, perf_counter() - start - reading, str(tuple(counts))
 

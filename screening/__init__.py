@@ -4,9 +4,8 @@ Polars, DuckDB and the SQL library are imported when something is screened, not 
 """
 
 from screening._cells import Refusal
-from screening._dialects import Dialect
 from screening.screen import Cancelled, Engine, Options, Screening, screen
-from screening.sql import as_sql
+from screening.sql import Dialect, as_sql
 from screening.view import Counts, FirmLine, Screen
 from screening.what_if import with_line
 

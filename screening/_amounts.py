@@ -244,11 +244,11 @@ class Arithmetic:
     def against(self, number: Interval, op: r.Comparison, line: Fraction) -> tuple[Term, Term]:
         """Where the comparison is met, and where it is not met."""
         t = self.terms
-        met, unmet = self._planes(number, op, line)
+        met, unmet = self._bitmaps(number, op, line)
         defined = t.negate(number.undefined)
         return t.both((met, defined)), t.either((unmet, number.undefined))
 
-    def _planes(self, number: Interval, op: r.Comparison, line: Fraction) -> tuple[Term, Term]:
+    def _bitmaps(self, number: Interval, op: r.Comparison, line: Fraction) -> tuple[Term, Term]:
         t = self.terms
         low, high = number.low, number.high
         match op:

@@ -7,9 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
-from matcher import Facts, Profile, Truth, Value
-from matcher._compute import evaluate_formula
-from matcher._size import size_industry_of
+from matcher import Facts, Profile, Truth, Value, evaluate_formula, size_industry_of
 from matcher.decide import decide
 from policies import CATALOGUE, FieldType
 from policies import formula as f

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from screening._sql_words import number, when
+from screening.sql._words import number, when
 
 if TYPE_CHECKING:
     from sqlglot import exp
