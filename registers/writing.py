@@ -8,19 +8,18 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from policies import UserError
 from policies.files import draft_of
-from registers._text import cleaned
+from registers._text import FORMULA_STARTS, cleaned
 from registers._types import Cell
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]  # the library has no types
 
-_ACTIVE = "=+-@\t\r\n＝＋－＠"
-"""Beginnings that table programs take for a formula."""
 _LONGEST = 32_767
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 _DIGITS = 15
@@ -64,6 +63,7 @@ def beside(path: Path) -> Iterator[Path]:
         raise UserError(f"写不了文件：{path}，{advice}") from error
 
 
+@lru_cache(maxsize=4096)
 def safe_text(text: str) -> str:
     """A text as a cell can hold it: nothing invisible, at most 32,767 characters."""
     clean = cleaned(text)
@@ -89,9 +89,10 @@ def _as_text(cell: Cell) -> str | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def _active(text: str) -> bool:
     rest = text.lstrip("'")
-    return bool(rest) and rest[0] in _ACTIVE
+    return bool(rest) and rest[0] in FORMULA_STARTS
 
 
 def _write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
@@ -178,6 +179,7 @@ def _write_cell(page: Worksheet, styles: _Styles, place: tuple[int, int], cell: 
     return len(f"{number:f}")
 
 
+@lru_cache(maxsize=4096)
 def _width(text: str) -> int:
     """The width of the longest line; a Chinese character is two digits wide."""
     lines = text[:500].splitlines() or [""]

@@ -170,8 +170,8 @@ class Arithmetic:
         high = self._over(a.high, b.low, t.both((plain, t.above(b.low.top, t.zero))))
         if not b.low.top.positive:
             low, high = self._turned(a, b, low, high)
-        nought = t.both((counted, t.given(high.top), t.same(a.high.top, t.zero)))
-        exact = t.either((t.both((a.exact, b.exact)), nought))
+        nothing_over = t.both((counted, t.given(high.top), t.same(a.high.top, t.zero)))
+        exact = t.either((t.both((a.exact, b.exact)), nothing_over))
         return Interval(low, high, exact, t.either((self._void(a, b), nil)))
 
     def _turned(self, a: Interval, b: Interval, low: Ratio, high: Ratio) -> tuple[Ratio, Ratio]:
@@ -226,7 +226,7 @@ class Arithmetic:
     # comparisons -----------------------------------------------------------------------------
 
     def _sides(self, end: Ratio, line: Fraction) -> tuple[Term, Term]:
-        """Two whole numbers that stand to each other as the end to the line."""
+        """Two whole numbers in the same ratio as the end and the line."""
         t = self.terms
         factor = end.factor / line if line else Fraction(1)
         if not line:

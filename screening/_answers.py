@@ -1,4 +1,4 @@
-"""What only texts, dates and lists can tell, asked of the explained evaluator once per distinct set of facts.
+"""Conditions over texts, dates and lists, evaluated by the explained evaluator once per distinct set of facts.
 
 A batch refers to its distinct facts by number; every answer is a small table that is looked up by it.
 """

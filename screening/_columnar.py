@@ -1,4 +1,4 @@
-"""The columnar engine: terms worked out over Polars columns, each once per batch.
+"""The columnar engine: evaluates terms over Polars columns, each once per batch.
 
 Numbers are kept without NULLs beside a bitmap of validity, conditions as two bitmaps; so every step is
 one pass over plain memory. Where a bound says so, numbers are 128 bits wide.

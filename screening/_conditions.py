@@ -49,7 +49,7 @@ class Conditions:
         return self.rule(policy.version_on(self.on)[0].rule, policy.id)
 
     def rule(self, rule: r.Rule, policy: str) -> Bitmaps:
-        """One condition of a policy, worked out once."""
+        """Compiles one condition of a policy, once."""
         bare = plain(rule)
         key = (bare, policy if _personal(bare) else "")
         found = self._memory.get(key)

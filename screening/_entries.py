@@ -74,7 +74,7 @@ class Entries:
 
 
 class Numbering:
-    """The entries over several columns, and in which entry a row stands: columns are joined one by one."""
+    """Numbers the distinct rows over several columns, joining the columns one by one."""
 
     def __init__(self, fields: tuple[str, ...], on: date, columns: Sequence[Coded]) -> None:
         self.entries = Entries(fields, on)

@@ -1,8 +1,8 @@
 """What a rule is compiled to: one graph of column expressions, the same for every engine.
 
 A term is a column of whole numbers (NULL: not known, or without bound) or of plain yes and no
-(never NULL). Equal terms are one object, so that what several policies share is worked out once.
-Every number bears the largest magnitude it can reach; an engine chooses its width by it.
+(never NULL). Equal terms are one object, so that what several policies share is computed once.
+Every number has a bound, the largest magnitude it can reach; an engine chooses its width by it.
 """
 
 from __future__ import annotations

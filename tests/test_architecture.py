@@ -69,7 +69,7 @@ def private_imports(path: Path) -> Iterator[str]:
 
 def test_that_no_room_imports_a_private_module_or_name_of_another() -> None:
     assert [found for p in sources(*ROOMS, "commands") for found in private_imports(p)] == []
-    assert [found for found in private_imports(ROOT / "main.py")] == []
+    assert list(private_imports(ROOT / "main.py")) == []
 
 
 def test_that_a_private_import_would_be_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

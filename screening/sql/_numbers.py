@@ -111,7 +111,7 @@ def _sum(products: Sequence[exp.Expr]) -> exp.Expr:
 
 
 def compared(kind: type[exp.Binary], difference: Limbs) -> exp.Expr:
-    """Whether a carried difference stands to zero as the comparison says."""
+    """Compares a carried difference with zero."""
     from sqlglot import exp
 
     lowest, *higher = difference.parts

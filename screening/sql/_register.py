@@ -9,7 +9,6 @@ from matcher import DIVISION_INDUSTRIES, SECTION_DIVISIONS, SECTION_INDUSTRIES
 from policies import CATALOGUE, SIZE_INDUSTRIES, FieldType
 from policies import formula as f
 from policies import rules as r
-from screening._cells import FLAGS
 from screening._conditions import opened
 from screening._figures import SCALE
 from screening.sql._dialects import SqlDialect
@@ -20,6 +19,10 @@ if TYPE_CHECKING:
 
 TABLE = "register"
 _PLAIN = "plain"
+_FLAGS = {
+    "true": True, "false": False, "是": True, "否": False, "1": True, "0": False, "1.0": True, "0.0": False,
+}  # fmt: skip
+"""The answers that the contract of registers knows."""
 _LETTERS = "ABCDEFGHIJKLMNOPQRST"
 _TRADES = ("F", "G", "H", "I")  # sections whose divisions belong to different industries of the size table
 
@@ -106,7 +109,7 @@ class Register:
 
         ready = f"f:{field}"
         self._ready[ready] = exp.Lower(this=self._text(field))
-        words = tuple(word for word, answer in FLAGS.items() if answer is wanted)
+        words = tuple(word for word, answer in _FLAGS.items() if answer is wanted)
         return exp.func("COALESCE", put(column(ready), words), exp.false())
 
     def text_of(self, *fields: str) -> None:
