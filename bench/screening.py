@@ -53,10 +53,10 @@ def policies() -> tuple[Policy, ...]:
 
 
 def columnar(path: Path, wanted: tuple[Policy, ...]) -> tuple[float, float, str]:
-    """The columnar engine over a typed register in memory: two planes per policy."""
+    """The columnar engine over a typed register in memory: two bitmaps per policy."""
     import polars as pl
 
-    from screening._header import column_of
+    from screening._cells import column_of
     from screening._reads import fields_of
 
     frame = pl.read_parquet(path)
@@ -81,9 +81,9 @@ def _screened(
         begun = perf_counter()
         prepared = preparer.prepare(part, columns)
         reading += perf_counter() - begun
-        planes = engine.decide(prepared)
-        counts[0] += sum(int(plane.sum()) for plane in planes.met)
-        counts[1] += sum(int(plane.sum()) for plane in planes.unmet)
+        verdicts = engine.decide(prepared)
+        counts[0] += sum(int(bitmap.sum()) for bitmap in verdicts.met)
+        counts[1] += sum(int(bitmap.sum()) for bitmap in verdicts.unmet)
         counts[2] += len(prepared.left)
     return reading, perf_counter() - start - reading, str(tuple(counts))
 
@@ -115,15 +115,16 @@ def loop(path: Path, wanted: tuple[Policy, ...]) -> tuple[float, float, str]:
     import polars as pl
 
     from screening import Engine
-    from screening._header import column_of
-    from screening.screen import Screener
+    from screening._cells import column_of
+    from screening.screener import Screener
 
     table = pl.scan_parquet(path)
     height = int(table.select(pl.len()).collect().item())
     frame = table.head(SAMPLE).collect()
     columns = {name: column for name in frame.columns if (column := column_of(name)) is not None}
     start = perf_counter()
-    Screener(wanted, ON, Engine.PYTHON).decide(frame, columns)
+    rows = pl.int_range(2, 2 + frame.height, dtype=pl.UInt32, eager=True)
+    Screener(wanted, ON, Engine.PYTHON).decide(frame, columns, rows)
     return 0.0, (perf_counter() - start) * height / SAMPLE, f"{SAMPLE} sampled"
 
 

@@ -17,11 +17,18 @@ def add(commands: Adding) -> None:
     """Adds the commands to the line."""
     screening = commands.add_parser("screen", help="用全部政策筛一份企业名册")
     screening.add_argument(
-        "register", type=Path, help="名册（xlsx、csv、parquet；列名为字段名，年度数据如 revenue.2021）"
+        "register",
+        type=Path,
+        help="名册（xlsx、xls、et、csv、tsv、parquet；列名为字段名，如 revenue.2021，或通常的叫法）",
     )
     screening.add_argument("--out", type=Path, required=True, help="结果文件（csv、parquet、xlsx）")
     screening.add_argument("--on", help="按哪一天，默认今天")
-    screening.add_argument("--engine", choices=("polars", "duckdb", "sqlite", "python"), default="polars")
+    screening.add_argument(
+        "--engine",
+        choices=("polars", "duckdb", "sqlite", "python"),
+        default="polars",
+        help="判断用的引擎，结果都一样；duckdb 要另装：pip install 'kece[duckdb]'",
+    )
     screening.add_argument("--wide", action="store_true", help="每项政策一列，默认每项一行")
     screening.set_defaults(run=_screen)
     sql = commands.add_parser("sql", help="把全部规则输出为 SQL")
@@ -38,10 +45,15 @@ def _screen(arguments: argparse.Namespace) -> int:
     if sys.stderr.isatty():
         print(file=sys.stderr)
     print(f"{done.rows} 家企业，结果：{done.out.resolve()}")
-    if done.told is not None:
-        print(f"{done.refused} 行有读不懂的内容，没有计入，原因见：{done.told.resolve()}")
+    for sentence in done.assumed:
+        print(sentence)
+    for count, what in (
+        (done.refused, "行有读不懂的内容，没有计入"), (done.unread, "格读不懂，按未知计"), (done.left_out, "行不是企业，没有计入"),
+    ):  # fmt: skip
+        if count and done.report is not None:
+            print(f"{count} {what}，原因见：{done.report.resolve()}")
     for header in done.ignored:
-        print(f"没有用到的列：{header}")
+        print(f"未采用的列：{header}")
     return 0
 
 

@@ -1,8 +1,18 @@
 """Profile + policies + date → verdicts with reasons, gaps, questions and amounts. Pure."""
 
 from matcher import policy_words
+from matcher._compute import evaluate_formula, years_before
 from matcher._facts import Facts
-from matcher._holding import last_day
+from matcher._holding import last_day, months_after
+from matcher._places import in_municipality, same_place, spellings_of
+from matcher._size import (
+    DIVISION_INDUSTRIES,
+    SECTION_DIVISIONS,
+    SECTION_INDUSTRIES,
+    SIZE_TABLE,
+    SIZES,
+    size_industry_of,
+)
 from matcher.amounts import Gain, worth
 from matcher.as_json import as_json, benefit_basis
 from matcher.as_text import as_text
@@ -25,6 +35,11 @@ from matcher.wording import field_label, sentence
 
 __all__ = [
     "CONTACTS",
+    "DIVISION_INDUSTRIES",
+    "SECTION_DIVISIONS",
+    "SECTION_INDUSTRIES",
+    "SIZES",
+    "SIZE_TABLE",
     "Change",
     "Choice",
     "Condition",
@@ -62,19 +77,26 @@ __all__ = [
     "contacts_of",
     "disagreements",
     "evaluate",
+    "evaluate_formula",
     "field_label",
+    "in_municipality",
     "last_day",
     "match",
+    "months_after",
     "next_questions",
     "policy_words",
     "raw_profile",
     "reachable",
     "read_profile",
     "resting_on",
+    "same_place",
     "sentence",
+    "size_industry_of",
+    "spellings_of",
     "stacks",
     "suggestions",
     "total_worth",
     "without",
     "worth",
+    "years_before",
 ]

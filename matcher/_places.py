@@ -21,6 +21,13 @@ def same_place(one: str, other: str) -> bool:
     return one == other or _stem(one) == _stem(other)
 
 
+def spellings_of(place: str) -> tuple[str, ...]:
+    """Every way to write a place that `same_place` accepts: 天津市 and 天津, but also 天津省."""
+    stem = _stem(place)
+    ways = dict.fromkeys((place, stem, *(stem + suffix for suffix in _SUFFIXES)))
+    return tuple(way for way in ways if same_place(way, place))
+
+
 def in_place(place: str, facts: Facts) -> tuple[bool | None, tuple[str, ...]]:
     """Whether the firm is registered there (None: unknown), and what must be known to tell."""
     ranks = full_region(place) or ()

@@ -45,13 +45,29 @@ SIZE_TABLE: Mapping[str, Mapping[str, tuple[Decimal, ...]]] = MappingProxyType(
     }
 )
 
-_DIVISIONS = {"51": "批发业", "52": "零售业", "59": "仓储业", "60": "邮政业", "61": "住宿业", "62": "餐饮业"} | {
+DIVISION_INDUSTRIES = {
+    "51": "批发业",
+    "52": "零售业",
+    "59": "仓储业",
+    "60": "邮政业",
+    "61": "住宿业",
+    "62": "餐饮业",
+} | {
     **dict.fromkeys(("54", "55", "56", "57", "58"), "交通运输业"),
     **dict.fromkeys(("63", "64"), "信息传输业"),
     "65": "软件和信息技术服务业",
 }
-_SECTIONS = {"A": "农、林、牧、渔业", "B": "工业", "C": "工业", "D": "工业", "E": "建筑业", "L": "租赁和商务服务业"}
-_FIRST_DIVISIONS = (
+"""The industry of the size table by the two digits of a division, where the section alone does not decide."""
+SECTION_INDUSTRIES = {
+    "A": "农、林、牧、渔业",
+    "B": "工业",
+    "C": "工业",
+    "D": "工业",
+    "E": "建筑业",
+    "L": "租赁和商务服务业",
+}
+"""The industry of the size table by the letter of a section; others are 其他未列明行业."""
+SECTION_DIVISIONS = (
     ("A", 1, 5),
     ("B", 6, 12),
     ("C", 13, 43),
@@ -73,6 +89,7 @@ _FIRST_DIVISIONS = (
     ("S", 91, 96),
     ("T", 97, 97),
 )
+"""Every section of GB/T 4754-2017 with its first and last division."""
 
 
 def split_code(code: str) -> tuple[str, str]:
@@ -85,7 +102,7 @@ def split_code(code: str) -> tuple[str, str]:
     if not digits.isdecimal():
         return (letter, "") if letter in set("ABCDEFGHIJKLMNOPQRST") and not digits else ("", "")
     division = int(digits[:2])
-    section = next((name for name, low, high in _FIRST_DIVISIONS if low <= division <= high), "")
+    section = next((name for name, low, high in SECTION_DIVISIONS if low <= division <= high), "")
     return (section, digits) if letter in ("", section) else ("", "")
 
 
@@ -100,7 +117,7 @@ def size_industry_of(code: str) -> str | None:
         return "物业管理"
     if section in ("F", "G", "H", "I") and len(digits) < 2:
         return None
-    return _DIVISIONS.get(digits[:2]) or _SECTIONS.get(section, "其他未列明行业")
+    return DIVISION_INDUSTRIES.get(digits[:2]) or SECTION_INDUSTRIES.get(section, "其他未列明行业")
 
 
 def size_rank(industry: str, measures: Mapping[str, Decimal | None]) -> int:

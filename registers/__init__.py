@@ -5,21 +5,24 @@ corrects the mapping, `read_firms` gives a firm or a refusal for every row. File
 outside: whatever they hold, the answer is a table or one clear UserError.
 """
 
-from registers._cells import Unfit, Written, number_in
+from registers._cells import Unfit, Written, day_in, flag_in, number_in
 from registers._contact_words import WHOSE
 from registers._contacts import merged_contacts
+from registers._contract import contract_target
 from registers._limits import Limits
+from registers._text import FORMULA_STARTS
 from registers._types import Cell, LeftOut, Row, Table
 from registers.firms import firms_table
 from registers.guess import guess_mapping
 from registers.mapping import HELD, KINDS, Column, Mapping, Target, Use, check_target, fingerprint, units_of
-from registers.opening import open_table
+from registers.opening import open_beginning, open_table
 from registers.reading import Firm, Refusal, read_firms
 from registers.report import Report, report_of, write_report
 from registers.template import write_template
-from registers.writing import write_table
+from registers.writing import write_sheets, write_table
 
 __all__ = [
+    "FORMULA_STARTS",
     "HELD",
     "KINDS",
     "WHOSE",
@@ -38,16 +41,21 @@ __all__ = [
     "Use",
     "Written",
     "check_target",
+    "contract_target",
+    "day_in",
     "fingerprint",
     "firms_table",
+    "flag_in",
     "guess_mapping",
     "merged_contacts",
     "number_in",
+    "open_beginning",
     "open_table",
     "read_firms",
     "report_of",
     "units_of",
     "write_report",
+    "write_sheets",
     "write_table",
     "write_template",
 ]

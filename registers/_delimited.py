@@ -8,14 +8,13 @@ import io
 from collections import Counter
 
 from registers._limits import Watch
-from registers._text import Cleaner
-from registers._types import Grid
+from registers._text import FORMULA_STARTS, Cleaner
+from registers._types import Cell, Grid
 
 _DELIMITERS = (",", "\t", ";", "|", "，")
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _SAMPLE = 200_000
 _AS_UTF8 = "请在 Excel 或 WPS 里另存为“CSV UTF-8（逗号分隔）”后再导入"
-_ACTIVE = "=+-@\t\r\n＝＋－＠"
 
 
 def read_delimited(data: bytes, watch: Watch) -> Grid:
@@ -28,6 +27,26 @@ def read_delimited(data: bytes, watch: Watch) -> Grid:
     rows = [tuple(clean(_unescaped(cell)) for cell in row) for row in _records(text, _delimiter(text), watch)]
     width = max(map(len, rows), default=0)
     watch.extent(len(rows), width)
+    return Grid(sheet="", rows=tuple((*row, *(None,) * (width - len(row))) for row in rows))
+
+
+def first_records(data: bytes, watch: Watch, most: int) -> Grid:
+    """The first records of a text table of which `data` is the beginning; the last one may be cut off and is left.
+
+    Raises: UserError where it is no text.
+    """
+    text = decoded(data[: data.rfind(b"\n") + 1] or data, watch)
+    clean = Cleaner()
+    rows: list[tuple[Cell, ...]] = []
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)):
+            rows.append(tuple(clean(_unescaped(cell)) for cell in row))
+            if len(rows) > most:
+                break
+    except csv.Error as error:
+        raise watch.refused("不是完好的 CSV 表格", _AS_UTF8) from error
+    rows = rows[:-1] if len(rows) > 1 else rows
+    width = max(map(len, rows), default=0)
     return Grid(sheet="", rows=tuple((*row, *(None,) * (width - len(row))) for row in rows))
 
 
@@ -102,4 +121,4 @@ def _parsed(text: str, delimiter: str, watch: Watch, *, strict: bool) -> list[li
 def _unescaped(cell: str) -> str:
     """Takes off the apostrophe that keeps a table program from running a text as a formula."""
     rest = cell.lstrip("'")
-    return cell[1:] if cell.startswith("'") and rest[:1] and rest[0] in _ACTIVE else cell
+    return cell[1:] if cell.startswith("'") and rest[:1] and rest[0] in FORMULA_STARTS else cell

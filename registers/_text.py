@@ -9,6 +9,8 @@ from policies.naming import folded as compared
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff]"
 )
+FORMULA_STARTS = "=+-@\t\r\n＝＋－＠"
+"""Beginnings of a text that table programs take for a formula."""
 _NOISE = re.compile(r"[\s“”‘’\"'《》〈〉()\[\]【】〔〕{}·•・、，。；：:,.;_/\\*-]+")
 
 

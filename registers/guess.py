@@ -15,6 +15,7 @@ from matcher import CONTACTS
 from policies import CATALOGUE, MUNICIPALITIES, SIZE_INDUSTRIES, Field, FieldType, Unit, full_region
 from registers._cells import Unfit, Written, day_in, flag_in, number_in
 from registers._contact_words import Owned, owners, told_by
+from registers._contract import contract_target
 from registers._types import Cell
 from registers._words import (
     OTHERS,
@@ -27,9 +28,9 @@ from registers._words import (
     plain_header,
     sounds_known,
 )
-from registers.mapping import HELD, KINDS, Column, Mapping, Target, Use, units_of
+from registers.mapping import HELD, KINDS, SURE, Column, Mapping, Target, Use, units_of
 
-_SURE, _LIKELY, _POSSIBLE = 100, 85, 70
+_SURE, _LIKELY, _POSSIBLE, _NO_YEAR = 100, 85, 70, 65
 _NEAR = 80
 _YUAN_FROM = 200_000
 _DOUBTFUL_FROM = 30_000
@@ -95,6 +96,10 @@ def _column(seen: _Seen) -> Column:
         return Column(header=seen.header, target=Target(), confidence=_SURE if not seen.cells else 0, why=why)
     if _FOREIGN.search(seen.header):
         return _extra(seen, "外币不换算")
+    exact = contract_target(seen.header)
+    if exact is not None and exact.year is not None:
+        fits, misfit = _fit(seen.cells, CATALOGUE[exact.field])
+        return Column(header=seen.header, target=exact, confidence=fits, why=misfit or "字段名和年份")
     name, confidence, why = _field(seen.plain)
     kind = kind_in(seen.plain)
     if kind is not None and confidence < _SURE:
@@ -165,7 +170,14 @@ def _refined(seen: _Seen, field: Field, confidence: int, why: str) -> Column:
     fits, misfit = _fit(seen.cells, field)
     target = Target(use=Use.FIELD, field=field.name, year=year, back=back, unit=unit)
     reasons = "；".join(filter(None, (why, about_year, about_unit, misfit)))
-    return Column(header=seen.header, target=target, confidence=min(confidence, sure, unit_sure, fits), why=reasons)
+    rest = min(confidence, unit_sure, fits)
+    return Column(
+        header=seen.header,
+        target=target,
+        confidence=min(rest, sure),
+        why=reasons,
+        year_assumed=sure == _NO_YEAR and rest >= SURE,
+    )
 
 
 _PART_YEAR = re.compile(r"\d\s*月|季|上半年|下半年|截至|截止|Q[1-4]")
@@ -200,8 +212,8 @@ def _year(seen: _Seen) -> tuple[int | None, int | None, int, str]:
             return None, back, 95 if back else 60, f"“{found[0]}”按填表口径为 {seen.year_of_reading - back} 年"
     years = re.findall(r"(?:19|20)\d\d", seen.title)
     if len(set(years)) == 1:
-        return int(years[0]), None, 75, f"表头没有年份，按表名为 {years[0]} 年"
-    return None, 1, 65, f"表头没有年份，按上一年（{seen.year_of_reading - 1} 年）计，请核对"
+        return int(years[0]), None, 85, f"表头没有年份，按表名为 {years[0]} 年"
+    return None, 1, _NO_YEAR, f"表头没有年份，按上一年（{seen.year_of_reading - 1} 年）计，请核对"
 
 
 def _unit(seen: _Seen, field: Field) -> tuple[Written, int, str]:

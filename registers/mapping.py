@@ -21,6 +21,10 @@ HELD, KINDS = "held", "kinds"
 _QUALIFICATION_PARTS = {HELD: "是否持有", "granted_on": "取得日期", "expires_on": "到期日", "level": "级别"}
 
 
+SURE, CERTAIN = 80, 90
+"""From SURE on a guess is good without a person; from CERTAIN on nothing in it is assumed."""
+
+
 class Use(StrEnum):
     """What becomes of a column."""
 
@@ -77,12 +81,26 @@ class Target(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Column(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One column, its target, how sure the guess is (0 to 100), and why."""
+    """One column, its target, how sure the guess is (0 to 100), and why.
+
+    `year_assumed`: only the year is open, and the last closed one is assumed.
+    """
 
     header: str
     target: Target = Target()
     confidence: int = 0
     why: str = ""
+    year_assumed: bool = False
+
+    @property
+    def sure(self) -> bool:
+        """Whether the guess may be used where no person can be asked."""
+        return self.confidence >= SURE or self.year_assumed
+
+    @property
+    def assumed(self) -> bool:
+        """Whether the guess is sure, but rests on something that the header does not say."""
+        return self.sure and self.confidence < CERTAIN
 
 
 class Mapping(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -9,7 +9,7 @@ from pathlib import Path
 from policies import UserError
 from registers._biff import MAGIC
 from registers._books import Book
-from registers._delimited import read_delimited
+from registers._delimited import first_records, read_delimited
 from registers._headers import header_lines, header_texts, sorted_out, strength
 from registers._limits import Limits, Watch
 from registers._types import Grid, Row, Table
@@ -29,6 +29,7 @@ _OTHERS = (
 _WEB = re.compile(rb"<(?:!doctype\s+html|html|table|head|meta|body)\b", re.IGNORECASE)
 _SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et", ".csv", ".tsv", ".txt")
 _SHEETS_TRIED = 8
+_BEGINNING = 1 << 18
 
 
 def open_table(path: Path, sheet: str | None = None, limits: Limits | None = None) -> Table:
@@ -49,6 +50,20 @@ def open_table(path: Path, sheet: str | None = None, limits: Limits | None = Non
     if sheet:
         raise watch.refused(f"是文本表格，没有名为“{sheet}”的工作表", "请不要指定工作表")
     return _table(read_delimited(data, watch), (), watch)
+
+
+def open_beginning(path: Path, most: int = 200) -> Table:
+    """The first rows of a text table: its header and some samples, without reading the whole file.
+
+    Raises: UserError where it is no text table, or its first lines hold no header with rows below.
+    """
+    watch = Watch(path.name, Limits())
+    try:
+        with path.open("rb") as file:
+            data = file.read(_BEGINNING)
+    except OSError as error:
+        raise UserError(f"打不开文件：{path}，请检查权限，或先关闭正在使用它的程序") from error
+    return _table(first_records(data, watch, most), (), watch)
 
 
 def _read(path: Path, watch: Watch) -> bytes:

@@ -365,4 +365,6 @@ _READERS: dict[FieldType, _Reading] = {
     FieldType.TEXTS: lambda cell, field, target: (texts_in(cell), ""),
     FieldType.RECORDS: _json,
     FieldType.RECORD: _json,
+    FieldType.SCORES: _json,
+    FieldType.CONFIRMED: _json,
 }

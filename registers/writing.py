@@ -7,19 +7,18 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from policies import UserError
 from policies.files import SHARED, saved
-from registers._text import cleaned
+from registers._text import FORMULA_STARTS, cleaned
 from registers._types import Cell
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]  # the library has no types
 
-_ACTIVE = "=+-@\t\r\n＝＋－＠"
-"""Beginnings that table programs take for a formula."""
 _LONGEST = 32_767
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 _DIGITS = 15
@@ -48,6 +47,7 @@ def write_table(path: Path, columns: Sequence[str], rows: Iterable[Sequence[Cell
             _write_csv(temporary, columns, rows)
 
 
+@lru_cache(maxsize=4096)
 def safe_text(text: str) -> str:
     """A text as a cell can hold it: nothing invisible, at most 32,767 characters."""
     clean = cleaned(text)
@@ -73,9 +73,10 @@ def _as_text(cell: Cell) -> str | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def _active(text: str) -> bool:
     rest = text.lstrip("'")
-    return bool(rest) and rest[0] in _ACTIVE
+    return bool(rest) and rest[0] in FORMULA_STARTS
 
 
 def _write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
@@ -162,6 +163,7 @@ def _write_cell(page: Worksheet, styles: _Styles, place: tuple[int, int], cell: 
     return len(f"{number:f}")
 
 
+@lru_cache(maxsize=4096)
 def _width(text: str) -> int:
     """The width of the longest line; a Chinese character is two digits wide."""
     lines = text[:500].splitlines() or [""]

@@ -4,23 +4,19 @@ Polars, DuckDB and the SQL library are imported when something is screened, not 
 """
 
 from screening._cells import Refusal
-from screening._dialects import Dialect
-from screening.screen import Cancelled, Engine, Options, Screening, screen
-from screening.sql import as_sql
-from screening.view import Counts, FirmLine, Screen
-from screening.what_if import with_line
+from screening.screen import Cancelled, Options, Screening, screen
+from screening.screener import Engine, ProfileVerdicts, Screener
+from screening.sql import Dialect, as_sql
 
 __all__ = [
     "Cancelled",
-    "Counts",
     "Dialect",
     "Engine",
-    "FirmLine",
     "Options",
+    "ProfileVerdicts",
     "Refusal",
-    "Screen",
+    "Screener",
     "Screening",
     "as_sql",
     "screen",
-    "with_line",
 ]

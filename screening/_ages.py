@@ -1,4 +1,4 @@
-"""Ages against a line: since an age only falls as the first day moves on, a line is one calendar day.
+"""Ages against a line. An age only falls as its first day moves on, so a line is one calendar day.
 
 The day is found with the explained evaluator itself, so that no second definition of an age exists.
 """

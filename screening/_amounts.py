@@ -170,8 +170,8 @@ class Arithmetic:
         high = self._over(a.high, b.low, t.both((plain, t.above(b.low.top, t.zero))))
         if not b.low.top.positive:
             low, high = self._turned(a, b, low, high)
-        nought = t.both((counted, t.given(high.top), t.same(a.high.top, t.zero)))
-        exact = t.either((t.both((a.exact, b.exact)), nought))
+        nothing_over = t.both((counted, t.given(high.top), t.same(a.high.top, t.zero)))
+        exact = t.either((t.both((a.exact, b.exact)), nothing_over))
         return Interval(low, high, exact, t.either((self._void(a, b), nil)))
 
     def _turned(self, a: Interval, b: Interval, low: Ratio, high: Ratio) -> tuple[Ratio, Ratio]:
@@ -226,7 +226,7 @@ class Arithmetic:
     # comparisons -----------------------------------------------------------------------------
 
     def _sides(self, end: Ratio, line: Fraction) -> tuple[Term, Term]:
-        """Two whole numbers that stand to each other as the end to the line."""
+        """Two whole numbers in the same ratio as the end and the line."""
         t = self.terms
         factor = end.factor / line if line else Fraction(1)
         if not line:
@@ -244,11 +244,11 @@ class Arithmetic:
     def against(self, number: Interval, op: r.Comparison, line: Fraction) -> tuple[Term, Term]:
         """Where the comparison is met, and where it is not met."""
         t = self.terms
-        met, unmet = self._planes(number, op, line)
+        met, unmet = self._bitmaps(number, op, line)
         defined = t.negate(number.undefined)
         return t.both((met, defined)), t.either((unmet, number.undefined))
 
-    def _planes(self, number: Interval, op: r.Comparison, line: Fraction) -> tuple[Term, Term]:
+    def _bitmaps(self, number: Interval, op: r.Comparison, line: Fraction) -> tuple[Term, Term]:
         t = self.terms
         low, high = number.low, number.high
         match op:

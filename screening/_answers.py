@@ -1,4 +1,4 @@
-"""What only texts, dates and lists can tell, asked of the explained evaluator once per distinct set of facts.
+"""Conditions over texts, dates and lists, evaluated by the explained evaluator once per distinct set of facts.
 
 A batch refers to its distinct facts by number; every answer is a small table that is looked up by it.
 """
@@ -10,8 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
-from matcher import Value
-from matcher._places import in_municipality
+from matcher import Value, in_municipality
 from policies import CATALOGUE, FieldType
 from policies import formula as f
 from screening._codebook import Codebook
@@ -95,7 +94,7 @@ class BatchAnswers:
         self._places: dict[tuple[str, ...], dict[Question, int]] = {}
         self._ordinals: dict[str, Numbers] = {}
 
-    def plane(self, question: Question, fields: tuple[str, ...], beside: tuple[Question, ...], met: bool) -> pl.Series:
+    def bitmap(self, question: Question, fields: tuple[str, ...], beside: tuple[Question, ...], met: bool) -> pl.Series:
         """Where the answer is yes (`met`) or no; `beside` are all questions over the same columns."""
         if fields not in self._masks:
             self._look_up(fields, beside)
@@ -160,11 +159,11 @@ class BatchAnswers:
     def flag(self, field: str, wanted: bool) -> pl.Series:
         """Where a yes-or-no fact has this answer."""
         coded = self._batch.coded[field]
-        plane = coded.codes > len(coded.values)
+        bitmap = coded.codes > len(coded.values)
         for number, value in enumerate(coded.values):
             if value is wanted:
-                plane = plane | (coded.codes == number)
-        return plane
+                bitmap = bitmap | (coded.codes == number)
+        return bitmap
 
     def figure(self, formula: f.Records, end: str) -> Numbers:
         """One end of a figure gathered from a list."""

@@ -1,7 +1,7 @@
-"""The columnar engine: terms worked out over Polars columns, each once per batch.
+"""The columnar engine: evaluates terms over Polars columns, each once per batch.
 
-Numbers are kept without NULLs beside a plane of validity, and conditions as two planes of bits; so
-every step is one pass over plain memory. Where a bound says so, numbers are 128 bits wide.
+Numbers are kept without NULLs beside a bitmap of validity, conditions as two bitmaps; so every step is
+one pass over plain memory. Where a bound says so, numbers are 128 bits wide.
 """
 
 from __future__ import annotations
@@ -30,15 +30,19 @@ _WIDE = 2**62
 
 @dataclass(frozen=True)
 class Verdicts:
-    """Two planes per policy, in the order of the policies: met is eligible, unmet ineligible, else unknown."""
+    """Two bitmaps per policy, in the order of the policies: met is eligible, unmet ineligible, else unknown."""
 
     met: tuple[pl.Series, ...]
     unmet: tuple[pl.Series, ...]
 
 
 @dataclass(frozen=True)
-class _Plan:
-    """The terms of all policies for the columns present, in the order of work, how often each is needed, and what is asked of texts."""
+class ColumnPlan:
+    """What is computed for the columns present.
+
+    `order` are the terms of all policies, members before what uses them; `roots` the two terms of each policy;
+    `uses` how often a term is needed; `questions` what is asked of texts and lists, by the columns it reads.
+    """
 
     present: frozenset[Hashable]
     order: tuple[Term, ...]
@@ -59,7 +63,7 @@ class Columnar:
             for node in r.walk(policy.version_on(on)[0].rule)
             if isinstance(node, r.Manual)
         )
-        self._plans: dict[frozenset[Hashable], _Plan] = {}
+        self._plans: dict[frozenset[Hashable], ColumnPlan] = {}
         self._answers = Answers(on)
         self._seen: tuple[Sequence[Value | None], int, set[Hashable]] = ((), 1, set())
 
@@ -69,7 +73,7 @@ class Columnar:
         plan = self._plans.get(present)
         if plan is None:
             plan = self._plans[present] = self._planned(present)
-        return _Work(batch, self._answers.of(batch), plan).verdicts()
+        return _BatchRun(batch, self._answers.of(batch), plan).verdicts()
 
     def _present(self, batch: Prepared) -> frozenset[Hashable]:
         """Columns and confirmations of which the batch knows anything."""
@@ -89,10 +93,10 @@ class Columnar:
         self._seen = (values, len(values), keys)
         return keys
 
-    def _planned(self, present: frozenset[Hashable]) -> _Plan:
+    def _planned(self, present: frozenset[Hashable]) -> ColumnPlan:
         conditions = Conditions(Terms(present), self.on)
-        planes = [conditions.policy(policy) for policy in self.policies]
-        roots = tuple((plane.met, plane.unmet) for plane in planes)
+        bitmaps = [conditions.policy(policy) for policy in self.policies]
+        roots = tuple((bitmap.met, bitmap.unmet) for bitmap in bitmaps)
         order = tuple(walk(term for pair in roots for term in pair))
         uses: dict[Term, int] = {}
         for used in chain(chain.from_iterable(term.args for term in order), chain.from_iterable(roots)):
@@ -102,33 +106,33 @@ class Columnar:
             if term.op in ASKED:
                 question, fields, _ = question_of(term)
                 questions.setdefault(tuple(f for f in fields if f in present), {})[question] = None
-        return _Plan(present, order, roots, uses, {fields: tuple(asked) for fields, asked in questions.items()})
+        return ColumnPlan(present, order, roots, uses, {fields: tuple(asked) for fields, asked in questions.items()})
 
 
-class _Work:
-    """One batch going through a plan."""
+class _BatchRun:
+    """Evaluates a plan over one batch."""
 
-    def __init__(self, batch: Prepared, answers: BatchAnswers, plan: _Plan) -> None:
+    def __init__(self, batch: Prepared, answers: BatchAnswers, plan: ColumnPlan) -> None:
         self._batch = batch
         self._answers = answers
         self._plan = plan
         self._numbers: dict[Term, Numbers] = {}
-        self._planes: dict[Term, pl.Series] = {}
+        self._bitmaps: dict[Term, pl.Series] = {}
 
     def verdicts(self) -> Verdicts:
-        """Every policy's planes."""
+        """Every policy's bitmaps."""
         left = dict(self._plan.uses)
         for term in self._plan.order:
             if term.op in _NUMBERS:
                 self._numbers[term] = _NUMBERS[term.op](self, term)
             else:
-                self._planes[term] = _PLANES[term.op](self, term)
+                self._bitmaps[term] = _BITMAPS[term.op](self, term)
             for member in term.args:
                 left[member] -= 1
                 if not left[member]:
                     self._numbers.pop(member, None)
-                    self._planes.pop(member, None)
-        met, unmet = (tuple(self._planes[pair[side]] for pair in self._plan.roots) for side in (0, 1))
+                    self._bitmaps.pop(member, None)
+        met, unmet = (tuple(self._bitmaps[pair[side]] for pair in self._plan.roots) for side in (0, 1))
         return Verdicts(met, unmet)
 
     def _all(self, value: bool) -> pl.Series:
@@ -182,7 +186,7 @@ class _Work:
         return Numbers(left.zip_with(a.valid, right), valid)
 
     def _case(self, term: Term) -> Numbers:
-        test = self._planes[term.args[0]]
+        test = self._bitmaps[term.args[0]]
         a, b = (self._numbers[member] for member in term.args[1:])
         left, right = _alike(a.values, b.values)
         if a.valid is None and b.valid is None:
@@ -208,26 +212,26 @@ class _Work:
         return self._all(term.op is Op.TRUE)
 
     def _both_of(self, term: Term) -> pl.Series:
-        first, *rest = (self._planes[member] for member in term.args)
-        for plane in rest:
-            first = first & plane
+        first, *rest = (self._bitmaps[member] for member in term.args)
+        for bitmap in rest:
+            first = first & bitmap
         return first
 
     def _any_of(self, term: Term) -> pl.Series:
-        first, *rest = (self._planes[member] for member in term.args)
-        for plane in rest:
-            first = first | plane
+        first, *rest = (self._bitmaps[member] for member in term.args)
+        for bitmap in rest:
+            first = first | bitmap
         return first
 
     def _not(self, term: Term) -> pl.Series:
-        return ~self._planes[term.args[0]]
+        return ~self._bitmaps[term.args[0]]
 
     def _compared(self, term: Term) -> pl.Series:
         a, b = (self._numbers[member] for member in term.args)
         left, right = _alike(a.values, b.values)
-        plane = left >= right if term.op is Op.AT_LEAST else left > right if term.op is Op.ABOVE else left == right
+        bitmap = left >= right if term.op is Op.AT_LEAST else left > right if term.op is Op.ABOVE else left == right
         valid = _both(a.valid, b.valid)
-        return plane if valid is None else plane & valid
+        return bitmap if valid is None else bitmap & valid
 
     def _given(self, term: Term) -> pl.Series:
         valid = self._numbers[term.args[0]].valid
@@ -240,8 +244,8 @@ class _Work:
     def _by_day(self, term: Term) -> pl.Series:
         field, ordinal = cast("tuple[str, int]", term.data)
         days = self._answers.ordinals(field)
-        plane = days.values <= ordinal
-        return plane if days.valid is None else plane & days.valid
+        bitmap = days.values <= ordinal
+        return bitmap if days.valid is None else bitmap & days.valid
 
     def _given_day(self, term: Term) -> pl.Series:
         valid = self._answers.ordinals(str(term.data)).valid
@@ -250,7 +254,7 @@ class _Work:
     def _asked(self, term: Term) -> pl.Series:
         question, fields, met = question_of(term)
         known = tuple(field for field in fields if field in self._plan.present)
-        return self._answers.plane(question, known, self._plan.questions[known], met)
+        return self._answers.bitmap(question, known, self._plan.questions[known], met)
 
 
 def _both(a: pl.Series | None, b: pl.Series | None) -> pl.Series | None:
@@ -268,35 +272,35 @@ def _alike(a: pl.Series, b: pl.Series) -> tuple[pl.Series, pl.Series]:
     return a.cast(pl.Int128), b.cast(pl.Int128)
 
 
-_NUMBERS: Mapping[Op, Callable[[_Work, Term], Numbers]] = {
-    Op.COLUMN: _Work._column,
-    Op.NUMBER: _Work._number,
-    Op.NULL: _Work._null,
-    Op.DAYS: _Work._days,
-    Op.FIGURE: _Work._figure,
-    Op.SCORED: _Work._scored,
-    Op.ADD: _Work._joined,
-    Op.SUBTRACT: _Work._joined,
-    Op.MULTIPLY: _Work._joined,
-    Op.FILL: _Work._fill,
-    Op.CASE: _Work._case,
-    Op.LEAST: _Work._extreme,
-    Op.GREATEST: _Work._extreme,
+_NUMBERS: Mapping[Op, Callable[[_BatchRun, Term], Numbers]] = {
+    Op.COLUMN: _BatchRun._column,
+    Op.NUMBER: _BatchRun._number,
+    Op.NULL: _BatchRun._null,
+    Op.DAYS: _BatchRun._days,
+    Op.FIGURE: _BatchRun._figure,
+    Op.SCORED: _BatchRun._scored,
+    Op.ADD: _BatchRun._joined,
+    Op.SUBTRACT: _BatchRun._joined,
+    Op.MULTIPLY: _BatchRun._joined,
+    Op.FILL: _BatchRun._fill,
+    Op.CASE: _BatchRun._case,
+    Op.LEAST: _BatchRun._extreme,
+    Op.GREATEST: _BatchRun._extreme,
 }
-_PLANES: Mapping[Op, Callable[[_Work, Term], pl.Series]] = {
-    Op.TRUE: _Work._constant,
-    Op.FALSE: _Work._constant,
-    Op.AND: _Work._both_of,
-    Op.OR: _Work._any_of,
-    Op.NOT: _Work._not,
-    Op.AT_LEAST: _Work._compared,
-    Op.ABOVE: _Work._compared,
-    Op.SAME: _Work._compared,
-    Op.GIVEN: _Work._given,
-    Op.FLAG: _Work._flag,
-    Op.BY_DAY: _Work._by_day,
-    Op.GIVEN_DAY: _Work._given_day,
-    Op.INDUSTRY: _Work._asked,
-    Op.ASK: _Work._asked,
-    Op.CONFIRMED: _Work._asked,
+_BITMAPS: Mapping[Op, Callable[[_BatchRun, Term], pl.Series]] = {
+    Op.TRUE: _BatchRun._constant,
+    Op.FALSE: _BatchRun._constant,
+    Op.AND: _BatchRun._both_of,
+    Op.OR: _BatchRun._any_of,
+    Op.NOT: _BatchRun._not,
+    Op.AT_LEAST: _BatchRun._compared,
+    Op.ABOVE: _BatchRun._compared,
+    Op.SAME: _BatchRun._compared,
+    Op.GIVEN: _BatchRun._given,
+    Op.FLAG: _BatchRun._flag,
+    Op.BY_DAY: _BatchRun._by_day,
+    Op.GIVEN_DAY: _BatchRun._given_day,
+    Op.INDUSTRY: _BatchRun._asked,
+    Op.ASK: _BatchRun._asked,
+    Op.CONFIRMED: _BatchRun._asked,
 }

@@ -1,20 +1,18 @@
 """Rules as columns: one function per node kind, one table, as in `matcher.decide`.
 
-Each condition becomes two planes, where it is met and where it is unmet; in neither it is unknown.
+Each condition becomes two bitmaps, where it is met and where it is unmet; in neither it is unknown.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 import msgspec
 
-from matcher import Facts, Profile, Truth
-from matcher._size import SIZE_TABLE, SIZES
+from matcher import SIZE_TABLE, SIZES, Facts, Profile, Truth
 from matcher.decide import decide
 from policies import QUANTITIES, Policy, UserError
 from policies import formula as f
@@ -24,17 +22,7 @@ from screening._amounts import Inexpressible
 from screening._figures import Figures
 from screening._reads import fields_of
 from screening._score import Scores
-from screening._terms import Term, Terms
-
-
-@dataclass(frozen=True)
-class Planes:
-    """A condition: met, unmet, and where a number in it is undefined (`opaque`: nobody here can say)."""
-
-    met: Term
-    unmet: Term
-    undefined: Term
-    opaque: bool = False
+from screening._terms import Bitmaps, Term, Terms
 
 
 class Conditions:
@@ -50,18 +38,18 @@ class Conditions:
         self.on = on
         self.can_ask = can_ask
         self.figures = Figures(terms, on)
-        self._scores = Scores(self)
-        self._memory: dict[tuple[r.Rule, str], Planes] = {}
+        self._scores = Scores(terms, self.figures.arithmetic, self.rule)
+        self._memory: dict[tuple[r.Rule, str], Bitmaps] = {}
 
-    def policy(self, policy: Policy) -> Planes:
+    def policy(self, policy: Policy) -> Bitmaps:
         """The rule of the version that answers on the day.
 
         Raises: UserError naming policy and condition where the engine cannot say one.
         """
         return self.rule(policy.version_on(self.on)[0].rule, policy.id)
 
-    def rule(self, rule: r.Rule, policy: str) -> Planes:
-        """One condition of a policy, worked out once."""
+    def rule(self, rule: r.Rule, policy: str) -> Bitmaps:
+        """Compiles one condition of a policy, once."""
         bare = plain(rule)
         key = (bare, policy if _personal(bare) else "")
         found = self._memory.get(key)
@@ -69,7 +57,7 @@ class Conditions:
             found = self._memory[key] = self._compiled(rule, bare, policy)
         return found
 
-    def _compiled(self, rule: r.Rule, bare: r.Rule, policy: str) -> Planes:
+    def _compiled(self, rule: r.Rule, bare: r.Rule, policy: str) -> Bitmaps:
         try:
             return _KINDS[type(rule)](self, bare, policy)
         except Inexpressible as error:
@@ -81,7 +69,7 @@ class Conditions:
         name = rule.id or rule.label or type(rule).__name__
         return UserError(f"政策 {policy} 的条件“{name}”不能写成 SQL（{why}），请改用 polars 或 python 引擎")
 
-    def _ask(self, bare: r.Rule, policy: str) -> Planes:
+    def _ask(self, bare: r.Rule, policy: str) -> Bitmaps:
         """A condition that the engine answers from texts and lists, once per distinct set of facts."""
         t, whose = self.terms, policy if _personal(bare) else ""
         truth = decide(bare, Facts(Profile({}), self.on), whose).truth
@@ -90,50 +78,50 @@ class Conditions:
         if self.can_ask is not None and not self.can_ask(bare):
             raise self._refused(bare, policy, "没有对应的写法")
         fields = fields_of(bare, self.on)
-        met, unmet = (t.ask((bare, whose), fields, plane) for plane in (True, False))
-        opaque = any(isinstance(node, (r.Compare, r.Between, r.Tiers)) for node in r.walk(bare))
-        return Planes(met, unmet, t.false, opaque)
+        met, unmet = (t.ask((bare, whose), fields, bitmap) for bitmap in (True, False))
+        indeterminate = any(isinstance(node, (r.Compare, r.Between, r.Tiers)) for node in r.walk(bare))
+        return Bitmaps(met, unmet, t.false, indeterminate)
 
-    def decided(self, met: bool) -> Planes:
+    def decided(self, met: bool) -> Bitmaps:
         """A condition that is the same for every firm."""
         t = self.terms
-        return Planes(t.truth(met), t.truth(not met), t.false)
+        return Bitmaps(t.truth(met), t.truth(not met), t.false)
 
     # logic -----------------------------------------------------------------------------------
 
-    def all_of(self, node: r.All, policy: str) -> Planes:
+    def all_of(self, node: r.All, policy: str) -> Bitmaps:
         members = [self.rule(member, policy) for member in node.members]
         t = self.terms
         return self._joined(t.both(m.met for m in members), t.either(m.unmet for m in members), members)
 
-    def any_of(self, node: r.Any, policy: str) -> Planes:
+    def any_of(self, node: r.Any, policy: str) -> Bitmaps:
         members = [self.rule(member, policy) for member in node.members]
         t = self.terms
         return self._joined(t.either(m.met for m in members), t.both(m.unmet for m in members), members)
 
-    def _joined(self, met: Term, unmet: Term, members: Sequence[Planes]) -> Planes:
+    def _joined(self, met: Term, unmet: Term, members: Sequence[Bitmaps]) -> Bitmaps:
         undefined = self.terms.either(member.undefined for member in members)
-        return Planes(met, unmet, undefined, any(member.opaque for member in members))
+        return Bitmaps(met, unmet, undefined, any(member.indeterminate for member in members))
 
-    def negated(self, node: r.Not, policy: str) -> Planes:
+    def negated(self, node: r.Not, policy: str) -> Bitmaps:
         t, member = self.terms, self.rule(node.member, policy)
-        if member.opaque:
+        if member.indeterminate:
             raise Inexpressible("“除外”里的数无法按列判断")
         defined = t.negate(member.undefined)
-        return Planes(t.both((member.unmet, defined)), t.either((member.met, member.undefined)), member.undefined)
+        return Bitmaps(t.both((member.unmet, defined)), t.either((member.met, member.undefined)), member.undefined)
 
     # numbers ---------------------------------------------------------------------------------
 
-    def compare(self, node: r.Compare, policy: str) -> Planes:
+    def compare(self, node: r.Compare, policy: str) -> Bitmaps:
         return self._line(node.left.formula, node.op, node.value)
 
-    def _line(self, formula: str, op: r.Comparison, line: Decimal) -> Planes:
+    def _line(self, formula: str, op: r.Comparison, line: Decimal) -> Bitmaps:
         """A number against a line; an age against a line is a date against a day."""
         field = age_field(opened(formula))
         if field is None:
             number = self.figures.compute(formula)
             met, unmet = self.figures.arithmetic.against(number, op, Fraction(line))
-            return Planes(met, unmet, number.undefined)
+            return Bitmaps(met, unmet, number.undefined)
         if op is r.Comparison.EQUAL:
             least, most = (
                 self._age(formula, field, side, line) for side in (r.Comparison.AT_LEAST, r.Comparison.AT_MOST)
@@ -143,43 +131,43 @@ class Conditions:
             )
         return self._age(formula, field, op, line)
 
-    def _age(self, formula: str, field: str, op: r.Comparison, line: Decimal) -> Planes:
+    def _age(self, formula: str, field: str, op: r.Comparison, line: Decimal) -> Bitmaps:
         t = self.terms
         rising = op in (r.Comparison.AT_LEAST, r.Comparison.ABOVE)
         opposite = {r.Comparison.AT_MOST: r.Comparison.ABOVE, r.Comparison.BELOW: r.Comparison.AT_LEAST}
         last = last_day_where(formula, field, op if rising else opposite[op], line, self.on)
         early = t.false if last is None else t.by_day(field, last.toordinal())
         late = t.both((t.given_day(field), t.negate(early)))
-        return Planes(early, late, t.false) if rising else Planes(late, early, t.false)
+        return Bitmaps(early, late, t.false) if rising else Bitmaps(late, early, t.false)
 
-    def between(self, node: r.Between, policy: str) -> Planes:
+    def between(self, node: r.Between, policy: str) -> Bitmaps:
         t, formula = self.terms, node.left.formula
         least = self._line(formula, r.Comparison.AT_LEAST, node.low)
         most = self._line(formula, r.Comparison.AT_MOST, node.high)
         return self._joined(t.both((least.met, most.met)), t.either((least.unmet, most.unmet)), (least, most))
 
-    def tiers(self, node: r.Tiers, policy: str) -> Planes:
+    def tiers(self, node: r.Tiers, policy: str) -> Bitmaps:
         """The lines that may apply must agree; without any the condition is unmet."""
         t = self.terms
         applies: list[Term] = []
-        planes: list[Planes] = []
+        bitmaps: list[Bitmaps] = []
         above_floor = t.true
         defined = t.negate(self._line(node.by.formula, r.Comparison.AT_LEAST, Decimal(0)).undefined)
         for band in node.bands:
             limit = band.upto if band.upto is not None else band.below
             within = t.true
-            planes.append(self._line(node.left.formula, node.op, band.value))
+            bitmaps.append(self._line(node.left.formula, node.op, band.value))
             if limit is not None:
                 beyond, under = self._limit(node.by.formula, limit, band.below is not None)
                 within = t.negate(beyond.met)
             applies.append(t.both((within, above_floor, defined)))
             if limit is not None:
                 above_floor = t.negate(under.met)
-        met = t.both(t.either((t.negate(on), plane.met)) for on, plane in zip(applies, planes, strict=True))
-        unmet = t.both(t.either((t.negate(on), plane.unmet)) for on, plane in zip(applies, planes, strict=True))
-        return Planes(t.both((t.either(applies), met)), unmet, t.either(plane.undefined for plane in planes))
+        met = t.both(t.either((t.negate(on), bitmap.met)) for on, bitmap in zip(applies, bitmaps, strict=True))
+        unmet = t.both(t.either((t.negate(on), bitmap.unmet)) for on, bitmap in zip(applies, bitmaps, strict=True))
+        return Bitmaps(t.both((t.either(applies), met)), unmet, t.either(bitmap.undefined for bitmap in bitmaps))
 
-    def _limit(self, formula: str, limit: Decimal, excluded: bool) -> tuple[Planes, Planes]:
+    def _limit(self, formula: str, limit: Decimal, excluded: bool) -> tuple[Bitmaps, Bitmaps]:
         """Where the deciding number lies beyond a band, and where it does not reach the next one."""
         beyond = r.Comparison.AT_LEAST if excluded else r.Comparison.ABOVE
         under = r.Comparison.BELOW if excluded else r.Comparison.AT_MOST
@@ -187,17 +175,17 @@ class Conditions:
 
     # scores ----------------------------------------------------------------------------------
 
-    def score(self, node: r.Score, policy: str) -> Planes:
+    def score(self, node: r.Score, policy: str) -> Bitmaps:
         met, unmet = self._scores.decide(node, policy)
-        return Planes(met, unmet, self.terms.false)
+        return Bitmaps(met, unmet, self.terms.false)
 
     # facts -----------------------------------------------------------------------------------
 
-    def flag(self, node: r.Flag, policy: str) -> Planes:
+    def flag(self, node: r.Flag, policy: str) -> Bitmaps:
         t = self.terms
-        return Planes(t.flag(node.field, node.value), t.flag(node.field, not node.value), t.false)
+        return Bitmaps(t.flag(node.field, node.value), t.flag(node.field, not node.value), t.false)
 
-    def on_date(self, node: r.OnDate, policy: str) -> Planes:
+    def on_date(self, node: r.OnDate, policy: str) -> Bitmaps:
         t, day = self.terms, node.day.toordinal()
         given = t.given_day(node.field)
         upto, before = t.by_day(node.field, day), t.by_day(node.field, day - 1)
@@ -206,15 +194,15 @@ class Conditions:
         else:
             early = upto if node.op in (r.Comparison.AT_MOST, r.Comparison.ABOVE) else before
             met = early if node.op in (r.Comparison.AT_MOST, r.Comparison.BELOW) else t.negate(early)
-        return Planes(t.both((given, met)), t.both((given, t.negate(met))), t.false)
+        return Bitmaps(t.both((given, met)), t.both((given, t.negate(met))), t.false)
 
-    def one_of(self, node: r.OneOf, policy: str) -> Planes:
+    def one_of(self, node: r.OneOf, policy: str) -> Bitmaps:
         formula = opened(node.left.formula)
         if formula == f.Builtin("size"):
             return self._size(node.values)
         return self._ask(node, policy)
 
-    def _size(self, values: tuple[str, ...]) -> Planes:
+    def _size(self, values: tuple[str, ...]) -> Bitmaps:
         """Firm size by the 2011 standard: every size that is still possible must agree."""
         t = self.terms
         low, high = ([t.true, *self._reaches(end), t.false] for end in ("low", "high"))
@@ -224,7 +212,7 @@ class Conditions:
             t.both((known, *(t.negate(p) for p, size in zip(possible, SIZES, strict=True) if (size in values) is side)))
             for side in (False, True)
         )
-        return Planes(met, unmet, t.false)
+        return Bitmaps(met, unmet, t.false)
 
     def _reaches(self, end: str) -> list[Term]:
         """Whether the lower (upper) end of every measure reaches the lines of small, medium, large."""
@@ -243,15 +231,15 @@ class Conditions:
         reached, missed = self.figures.arithmetic.against(number, r.Comparison.AT_LEAST, Fraction(line))
         return reached if end == "low" else t.negate(missed)
 
-    def holds(self, node: r.Holds, policy: str) -> Planes:
+    def holds(self, node: r.Holds, policy: str) -> Bitmaps:
         return self._ask(node, policy)
 
-    def region(self, node: r.Region, policy: str) -> Planes:
+    def region(self, node: r.Region, policy: str) -> Bitmaps:
         return self._ask(node, policy)
 
-    def manual(self, node: r.Manual, policy: str) -> Planes:
+    def manual(self, node: r.Manual, policy: str) -> Bitmaps:
         t, key = self.terms, f"{policy}/{node.id}"
-        return Planes(t.confirmed(key, True), t.confirmed(key, False), t.false)
+        return Bitmaps(t.confirmed(key, True), t.confirmed(key, False), t.false)
 
 
 def plain(rule: r.Rule) -> r.Rule:
@@ -281,7 +269,7 @@ def opened(text: str) -> f.Formula:
     return opened(QUANTITIES[parsed.name].formula) if isinstance(parsed, f.Named) else parsed
 
 
-_KINDS: Mapping[type, Callable[..., Planes]] = {
+_KINDS: Mapping[type, Callable[..., Bitmaps]] = {
     r.All: Conditions.all_of,
     r.Any: Conditions.any_of,
     r.Not: Conditions.negated,

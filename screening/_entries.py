@@ -7,9 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
-from matcher import Facts, Profile, Truth, Value
-from matcher._compute import evaluate_formula
-from matcher._size import size_industry_of
+from matcher import Facts, Profile, Truth, Value, evaluate_formula, size_industry_of
 from matcher.decide import decide
 from policies import CATALOGUE, FieldType
 from policies import formula as f
@@ -76,7 +74,7 @@ class Entries:
 
 
 class Numbering:
-    """The entries over several columns, and in which entry a row stands: columns are joined one by one."""
+    """Numbers the distinct rows over several columns, joining the columns one by one."""
 
     def __init__(self, fields: tuple[str, ...], on: date, columns: Sequence[Coded]) -> None:
         self.entries = Entries(fields, on)

@@ -24,7 +24,7 @@ def year_column(name: str, year: int) -> str:
 
 
 class Figures:
-    """Formulas worked out over one graph of terms for one day."""
+    """Compiles formulas over one graph of terms for one day."""
 
     def __init__(self, terms: Terms, on: date) -> None:
         self.terms = terms
@@ -34,7 +34,7 @@ class Figures:
         self._memory: dict[str, Interval] = {}
 
     def compute(self, text: str) -> Interval:
-        """A formula, worked out once.
+        """Compiles a formula, once.
 
         Raises: Inexpressible where columns cannot say it exactly.
         """
@@ -162,7 +162,7 @@ class Figures:
         return Ratio(t.fill(end.top, t.number(value)), end.under, end.factor)
 
     def deductible_rd(self) -> Interval:
-        """The deductible R&D expense of last year; while unknown, all R&D expense stands for it."""
+        """The deductible R&D expense of last year; while it is unknown, all R&D expense is taken."""
         t = self.terms
         value = t.fill(self.raw_year("rd_deductible", self.year), self.raw_year("rd_expense", self.year))
         return self._in_year(CATALOGUE["rd_deductible"], value, self.year)
@@ -177,16 +177,16 @@ class Figures:
             t.both((t.negate(gone), t.negate(t.given(value)))) for gone, value in zip(absent, values, strict=True)
         )
         three = t.both((t.negate(absent[0]), t.negate(t.same(a, t.zero))))
-        nought = t.either((absent[1], t.same(b, t.zero)))
+        no_base = t.either((absent[1], t.same(b, t.zero)))
         below = t.either((t.above(t.zero, b), t.above(t.zero, c), t.both((three, t.above(t.zero, a)))))
         square = t.add(t.multiply(b, b), t.multiply(c, a))
         twice = t.multiply(t.number(2), t.multiply(a, b))
         top = t.case(three, t.subtract(square, twice), t.subtract(c, b))
         under = t.case(three, twice, b)
-        top, under = t.case(nought, t.zero, top), t.case(nought, t.one, under)
+        top, under = t.case(no_base, t.zero, top), t.case(no_base, t.one, under)
         known = t.negate(unknown)
         end = Ratio(t.case(known, top, t.null), under)
-        return Interval(end, end, known, t.both((known, t.negate(nought), below)))
+        return Interval(end, end, known, t.both((known, t.negate(no_base), below)))
 
 
 def _scale(field: Field) -> int:

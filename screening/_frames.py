@@ -1,39 +1,90 @@
-"""Firms in memory as a register: raw profiles become rows of cells."""
+"""Cells between tables and frames: a table's cells as texts of the contract, a frame's cells as cells of a table."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from policies import CATALOGUE, FieldType
+from policies import UserError
+from registers import Cell, Row, Table
+from screening._cells import Column
 
 if TYPE_CHECKING:
     import polars as pl
 
 
-def frame_of(firms: Iterable[Mapping[str, object]]) -> pl.DataFrame:
-    """Raw profiles (as `matcher.raw_profile` gives them) as a frame, every cell a text."""
+def frame_of(rows: Sequence[Row], columns: Mapping[int, Column]) -> pl.DataFrame:
+    """The exactly named columns of some rows as texts."""
     import polars as pl
 
-    rows = [_cells(firm) for firm in firms]
-    names = sorted({name for row in rows for name in row} | {"name", "credit_code"})
-    return pl.DataFrame({n: [row.get(n) for row in rows] for n in names}, schema=dict.fromkeys(names, pl.String))
+    cells = {column.name: [_text(row.cells[place]) for row in rows] for place, column in columns.items()}
+    return pl.DataFrame(cells, schema=dict.fromkeys(cells, pl.String))
 
 
-def _cells(firm: Mapping[str, object]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for name, value in firm.items():
-        if value is None or not CATALOGUE[name].matched:
-            continue
-        if CATALOGUE[name].type is FieldType.SERIES and isinstance(value, Mapping):
-            found |= {f"{name}.{year}": _text(number) for year, number in value.items() if number is not None}
-        else:
-            found[name] = _text(value)
-    return found
+def _text(cell: Cell) -> str | None:
+    if cell is None or isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    return f"{cell:f}" if isinstance(cell, Decimal) else cell.isoformat()
 
 
-def _text(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, (list, dict)) else str(value)
+def table_of(frame: pl.DataFrame, headers: Sequence[str], first: int, name: str) -> Table:
+    """A frame as a table of `registers`; its first row has the number `first`."""
+    rows = tuple(Row(number, tuple(map(_cell, cells))) for number, cells in enumerate(frame.iter_rows(), first))
+    return Table(
+        name=name, sheet="", sheets=(), title="", header_rows=(1,),
+        headers=tuple(headers), positions=tuple(range(len(headers))), rows=rows,
+    )  # fmt: skip
+
+
+def _cell(value: object) -> Cell:
+    """A cell of a frame; numbers have 15 digits, as in a spreadsheet."""
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    if isinstance(value, int | float | Decimal):
+        number = Decimal(f"{value:.15g}") if isinstance(value, float) else Decimal(value)
+        return number if number.is_finite() else None
+    return str(value).strip() or None
+
+
+def flat(frame: pl.DataFrame) -> pl.DataFrame:
+    """Nested columns of a parquet file as JSON text, NaN as unknown, categories as text.
+
+    Raises: UserError for a column of bytes that are no text.
+    """
+    import polars as pl
+
+    for name, kind in frame.schema.items():
+        if isinstance(kind, (pl.List, pl.Struct, pl.Array)):
+            texts = [
+                None if cell is None else json.dumps(cell, ensure_ascii=False, default=_json) for cell in frame[name]
+            ]
+            frame = frame.with_columns(pl.Series(name, texts, dtype=pl.String))
+        elif kind in (pl.Categorical, pl.Enum, pl.Binary):
+            try:
+                frame = frame.with_columns(pl.col(name).cast(pl.String))
+            except pl.exceptions.PolarsError as error:
+                raise UserError(f"企业名册的“{name}”一列不是文字，请改成文字再试") from error
+        elif kind.is_float():
+            frame = frame.with_columns(pl.col(name).fill_nan(None))
+    return frame
+
+
+def _json(value: object) -> object:
+    import polars as pl
+
+    if isinstance(value, pl.Series):
+        return value.to_list()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return int(value) if value == int(value) else float(value)
+    raise TypeError(type(value).__name__)

@@ -1,72 +1,151 @@
-"""Headers of a register: field names of the contract or exact Chinese labels, series with their year."""
+"""What the columns of a register hold: exactly named facts, facts that `registers` recognises, and the rest."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from datetime import date
 
 import msgspec
 
 from policies import CATALOGUE, FieldType, Hints, UserError
-from screening._cells import Column
+from registers import Cell, Mapping, Target, Use, contract_target, guess_mapping
+from registers import Column as Guess
+from screening._cells import Column, column_of
 
-_LABELS: Mapping[str, str] = {field.label: name for name, field in CATALOGUE.items() if field.matched}
-_YEARLY = re.compile(r"(.+?)\.(\d{4})(?:\.0)?")
+_ALWAYS = ("name", "credit_code")
+_NO_FACT = "目录里没有这一项"
+
+
+class Question(msgspec.Struct, frozen=True):
+    """What a header is read for: the day, and the columns that the rules ask for."""
+
+    on: date
+    asked: frozenset[str]
+
+
+class Titled(msgspec.Struct, frozen=True):
+    """The header of a table, some of its rows and the text above it; `where` names the file."""
+
+    headers: tuple[str, ...]
+    samples: tuple[tuple[Cell, ...], ...] = ()
+    title: str = ""
+    where: str = ""
 
 
 class Header(msgspec.Struct, frozen=True):
-    """Which column of the file holds which fact. `ignored` are headers that are no fact, with a hint."""
+    """Which column holds which fact.
 
-    columns: tuple[tuple[str, Column], ...]
+    `columns` are the exactly named ones by their place. `mapping` is there when a usual header (or the title) tells
+    something that rules ask for: then the rows are read by it. `ignored` are headers that are not used, with a hint;
+    `assumed` are Chinese sentences about what the file does not say itself.
+    """
+
+    columns: tuple[tuple[int, Column], ...]
+    mapping: Mapping | None
     ignored: tuple[str, ...]
+    assumed: tuple[str, ...] = ()
 
 
-def read_header(names: Sequence[str], where: str) -> Header:
-    """The header of a register.
+def read_header(table: Titled, question: Question) -> Header:
+    """Reads the header of a register.
 
     Raises: UserError when no column is a fact, or two columns hold the same one.
     """
-    columns: list[tuple[str, Column]] = []
+    exact = _exact(table)
+    if not table.title and all(place in exact or not header.strip() for place, header in enumerate(table.headers)):
+        return Header(tuple(exact.items()), None, ())
+    guess = guess_mapping(table.headers, table.samples, question.on, table.title)
+    usual, ignored = _sorted(guess, exact, question)
+    facts = {column.field for column in exact.values()} | {column.target.field for column in usual.values()}
+    wanted = {place: column for place, column in usual.items() if _is_needed(column.target, question)}
+    constants = tuple(
+        (field, value) for field, value in guess.constants if field not in facts and field in question.asked
+    )
+    if not exact and not wanted:
+        raise UserError(
+            f"{table.where}：没有一列是企业资料，列名请写字段名（如 name、revenue.2021）或通常的叫法（如 企业名称、2021年营业收入（万元））"
+        )
+    if "name" not in facts and not exact:
+        raise UserError(f"{table.where}：没有一列是企业名称，请补上这一列")
+    if "name" not in facts:  # rows without a name are screened as far as the exactly named columns go
+        hints = Hints()
+        ignored += [_hinted(column, question.on.year, hints) for column in wanted.values()]
+        wanted, constants = {}, ()
+    mapping = _mapping(table, wanted, constants, question) if wanted or constants else None
+    return Header(tuple(exact.items()), mapping, tuple(ignored), _assumptions(wanted, constants, question.on.year))
+
+
+def _sorted(guess: Mapping, exact: dict[int, Column], question: Question) -> tuple[dict[int, Guess], list[str]]:
+    """The columns that are recognised for sure, and the headers that are not used."""
+    taken = {column.name for column in exact.values()}
+    usual: dict[int, Guess] = {}
     ignored: list[str] = []
     hints = Hints()
+    for place, column in enumerate(guess.columns):
+        if place in exact or column.target.use is Use.IGNORE:
+            continue
+        if _usable(column) and _fact(column.target, question.on.year) not in taken:
+            usual[place] = column
+        else:
+            ignored.append(_hinted(column, question.on.year, hints))
+    return usual, ignored
+
+
+def _assumptions(wanted: dict[int, Guess], constants: tuple[tuple[str, str], ...], year: int) -> tuple[str, ...]:
+    """What is taken for granted, one sentence each."""
+    columns = [f"“{c.header}”按“{c.target.label(year)}”采用：{c.why}" for c in wanted.values() if c.assumed]
+    return (*columns, *(f"{CATALOGUE[field].label}按表名采用：{value}" for field, value in constants))
+
+
+def _exact(table: Titled) -> dict[int, Column]:
+    """The exactly named columns by their place. Raises: UserError where two name the same fact."""
+    found: dict[int, Column] = {}
     seen: dict[Column, str] = {}
-    for name in names:
-        column = column_of(name)
+    for place, header in enumerate(table.headers):
+        column = column_of(header)
         if column is None:
-            ignored.append(_hinted(name, hints))
             continue
         if column in seen:
-            raise UserError(f"{where}：“{seen[column]}”和“{name}”两列是同一项，请只留一列")
-        seen[column] = name
-        columns.append((name, column))
-    if not columns:
-        raise UserError(
-            f"{where}：没有一列是企业资料的字段，第一行要写字段名（如 name、revenue.2021）或中文名（如 企业名称）"
-        )
-    return Header(tuple(columns), tuple(ignored))
+            raise UserError(f"{table.where}：“{seen[column]}”和“{header}”两列是同一项，请只留一列")
+        seen[column] = header
+        found[place] = column
+    return found
 
 
-def column_of(name: str) -> Column | None:
-    """The fact a header names, None for any other text."""
-    bare = name.strip().lstrip("\ufeff")
-    field = _field(bare)
-    if field is not None:
-        return Column(field) if CATALOGUE[field].type is not FieldType.SERIES else None
-    yearly = _YEARLY.fullmatch(bare)
-    field = None if yearly is None else _field(yearly[1])
-    if yearly is None or field is None or CATALOGUE[field].type is not FieldType.SERIES:
-        return None
-    return Column(field, int(yearly[2]))
+def _usable(column: Guess) -> bool:
+    """Whether a guess is used without asking: it is sure, and no name of a field that lacks its year."""
+    return column.target.use is Use.FIELD and column.sure and column.header.strip() not in CATALOGUE
 
 
-def _field(name: str) -> str | None:
-    field = CATALOGUE.get(name)
-    return _LABELS.get(name) if field is None else name if field.matched else None
+def _fact(target: Target, year: int) -> str:
+    own = target.year_on(year)
+    return target.field if own is None else f"{target.field}.{own}"
 
 
-def _hinted(name: str, hints: Hints) -> str:
-    if _field(name.strip()) is not None:
-        return f"{name}（年度数据要写年份，如 {name}.2021）"
-    stem = name.partition(".")[0]
-    near = hints.nearest(stem, [*CATALOGUE, *_LABELS]) if len(stem) > 2 else ""
-    return f"{name}（是不是“{near}”？）" if near else name
+def _is_needed(target: Target, question: Question) -> bool:
+    return target.field in _ALWAYS or _fact(target, question.on.year) in question.asked
+
+
+def _mapping(
+    table: Titled, wanted: dict[int, Guess], constants: tuple[tuple[str, str], ...], question: Question
+) -> Mapping:
+    """The mapping of what is needed: exact names as the contract says, usual headers as they were recognised."""
+    columns = []
+    for place, header in enumerate(table.headers):
+        exact = contract_target(header)
+        target = exact if exact is not None and _is_needed(exact, question) else Target()
+        columns.append(wanted.get(place) or Guess(header=header, target=target, confidence=100))
+    return Mapping(columns=tuple(columns), constants=constants)
+
+
+def _hinted(column: Guess, year: int, hints: Hints) -> str:
+    """A header that is not used, with what it may have been meant for."""
+    name = column.header
+    if name.strip() in CATALOGUE and CATALOGUE[name.strip()].type is FieldType.SERIES:
+        return f"{name}（年度数据要写年份，如 {name.strip()}.2021）"
+    if name.isascii():
+        stem = name.partition(".")[0]
+        near = hints.nearest(stem, CATALOGUE) if len(stem) > 2 else ""
+        return f"{name}（是不是“{near}”？）" if near else name
+    if column.target.use is Use.FIELD:
+        return f"{name}（可能是“{column.target.label(year)}”，把握不大：{column.why}）"
+    return name if column.why == _NO_FACT else f"{name}（{column.why}）"

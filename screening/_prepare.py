@@ -15,13 +15,16 @@ from typing import TYPE_CHECKING, cast
 
 from matcher import Value
 from policies import CATALOGUE, FieldType, Mistakes
-from screening._cells import Column, Unmeant, read_value
+from registers import Unfit
+from screening._cells import Column, read_value
 from screening._codebook import Codebook
 from screening._figures import LARGEST, SCALE
 
 if TYPE_CHECKING:
     import polars as pl
 
+NUMBERS = (FieldType.NUMBER, FieldType.COUNT, FieldType.SERIES)
+"""Types of fields that become columns of whole numbers."""
 _KEPT = 50_000
 """Distinct cells of one column whose reading is remembered from batch to batch."""
 _FREE_TEXTS = ("name", "credit_code", "street", "business_scope")
@@ -32,7 +35,7 @@ TAIL = 3e-16
 
 
 class _Bad:
-    """The reading of a cell that must be looked at row by row."""
+    """Marks a cell whose row must be read on its own."""
 
 
 _BAD = _Bad()
@@ -86,7 +89,7 @@ class Preparer:
         bad: list[pl.Series] = []
         for name, column in columns.items():
             cells = frame[name]
-            if column.type in (FieldType.NUMBER, FieldType.COUNT, FieldType.SERIES):
+            if column.type in NUMBERS:
                 numbers[column.name], wrong = self._numbers(cells, column)
             elif column.field in self._free:
                 wrong = self._free_text(cells)
@@ -146,7 +149,7 @@ class Preparer:
     # texts -----------------------------------------------------------------------------------
 
     def _free_text(self, cells: pl.Series) -> pl.Series | None:
-        """Rows whose text is too long or bears control characters are looked at one by one."""
+        """Marks the rows whose text is too long or has control characters; they are read one by one."""
         import polars as pl
 
         if cells.dtype != pl.String:
@@ -176,7 +179,7 @@ class _Meanings:
         self._bad: list[bool] = []
 
     def read(self, cells: pl.Series) -> tuple[Coded, pl.Series | None]:
-        """The cells by the number of their value, and where a cell must be looked at row by row."""
+        """The cells by the number of their value, and the rows that must be read one by one."""
         import polars as pl
 
         numbers, new = self._cells.number(cells)
@@ -218,17 +221,17 @@ def _meaning(column: Column, cell: object) -> Value | _Bad | None:
     text = ("true" if cell else "false") if isinstance(cell, bool) else str(cell)
     try:
         value = read_value(column, text)
-    except (Unmeant, Mistakes):
+    except (Unfit, Mistakes):
         return _BAD
-    return value if value is None or _holds_plain_numbers(value) else _BAD
+    return value if value is None or holds_plain_numbers(value) else _BAD
 
 
-def _holds_plain_numbers(value: object) -> bool:
+def holds_plain_numbers(value: object) -> bool:
     """Whether every number inside a list is one that columns can hold exactly."""
     if isinstance(value, Mapping):
-        return all(_holds_plain_numbers(part) for part in value.values())
+        return all(holds_plain_numbers(part) for part in value.values())
     if isinstance(value, tuple):
-        return len(value) < SCALE and sum(map(_size, value)) < LARGEST and all(map(_holds_plain_numbers, value))
+        return len(value) < SCALE and sum(map(_size, value)) < LARGEST and all(map(holds_plain_numbers, value))
     return not isinstance(value, Decimal) or (abs(value) * SCALE < LARGEST and value * SCALE == int(value * SCALE))
 
 

@@ -65,7 +65,7 @@ def of_formula(formula: f.Formula, on: date) -> Iterator[str]:
 
 
 def place_of(formula: f.Records) -> tuple[str, ...]:
-    """The place, where a count asks whether 市 stands for 省部 (as it does in a 直辖市)."""
+    """The fields of the place, if a count depends on whether 市 counts as 省部 (as it does in a 直辖市)."""
     asks = any("省部" in test.values and "市" not in test.values for test in formula.filters)
     return ("city", "province") if asks else ()
 

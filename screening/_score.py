@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from math import lcm
-from typing import TYPE_CHECKING
 
 from policies import rules as r
-from screening._amounts import Interval, Ratio
-from screening._terms import Term
-
-if TYPE_CHECKING:
-    from screening._conditions import Conditions
+from screening._amounts import Arithmetic, Interval, Ratio
+from screening._terms import Bitmaps, Term, Terms
 
 POINTS = 1_000_000
 """Points that a person gave are counted in millionths."""
@@ -22,15 +18,16 @@ _Range = tuple[Term, Term]
 
 
 class Scores:
-    """Scores compiled beside the other conditions."""
+    """Compiles tables of points. `rule` compiles the condition of a grade for a policy."""
 
-    def __init__(self, conditions: Conditions) -> None:
-        self._conditions = conditions
-        self.terms = conditions.terms
+    def __init__(self, terms: Terms, arithmetic: Arithmetic, rule: Callable[[r.Rule, str], Bitmaps]) -> None:
+        self.terms = terms
+        self._arithmetic = arithmetic
+        self._rule = rule
 
     def decide(self, node: r.Score, policy: str) -> _Range:
-        """The planes of a score: met and unmet."""
-        t, a = self.terms, self._conditions.figures.arithmetic
+        """The bitmaps of a score: met and unmet."""
+        t, a = self.terms, self._arithmetic
         scale = _scale(node)
         sums: dict[str, _Range] = {}
         for item in node.items:
@@ -39,17 +36,17 @@ class Scores:
             sums[item.group] = (t.add(before[0], low), t.add(before[1], high))
         lines = {line.group: line for line in node.groups}
         total: _Range = (t.zero, t.zero)
-        planes: list[_Range] = []
+        bitmaps: list[_Range] = []
         for group, ends in sums.items():
             line = lines.get(group)
             if line is not None and line.max is not None:
                 most = t.number(_whole(line.max, scale))
                 ends = (t.extreme(False, (ends[0], most)), t.extreme(False, (ends[1], most)))
             if line is not None and line.floor is not None:
-                planes.append(a.against(self._interval(ends, scale), r.Comparison.AT_LEAST, Fraction(line.floor)))
+                bitmaps.append(a.against(self._interval(ends, scale), r.Comparison.AT_LEAST, Fraction(line.floor)))
             total = (t.add(total[0], ends[0]), t.add(total[1], ends[1]))
-        planes.append(a.against(self._interval(total, scale), node.op, Fraction(node.pass_mark)))
-        return t.both(met for met, _ in planes), t.either(unmet for _, unmet in planes)
+        bitmaps.append(a.against(self._interval(total, scale), node.op, Fraction(node.pass_mark)))
+        return t.both(met for met, _ in bitmaps), t.either(unmet for _, unmet in bitmaps)
 
     def _interval(self, ends: _Range, scale: int) -> Interval:
         t = self.terms
@@ -76,14 +73,14 @@ class Scores:
         lows: list[tuple[Term, Term]] = []
         highs: list[tuple[Term, Term]] = []
         for grade in option:
-            planes = None if grade.when is None else self._conditions.rule(grade.when, policy)
-            counts = reached if planes is None else t.both((reached, t.negate(planes.unmet)))
+            bitmaps = None if grade.when is None else self._rule(grade.when, policy)
+            counts = reached if bitmaps is None else t.both((reached, t.negate(bitmaps.unmet)))
             low, high = self._points(grade, given, scale)
             lows.append((counts, low))
             highs.append((counts, high))
-            if planes is None:
+            if bitmaps is None:
                 break
-            reached = t.both((reached, t.negate(planes.met)))
+            reached = t.both((reached, t.negate(bitmaps.met)))
         return self._among(False, lows), self._among(True, highs)
 
     def _points(self, grade: r.Grade, given: Term, scale: int) -> _Range:

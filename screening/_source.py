@@ -1,103 +1,211 @@
-"""Registers read batch by batch: xlsx, csv and parquet, each as a frame of cells.
+"""Registers read batch by batch.
 
-Row numbers are those a person sees in a spreadsheet: the header is row 1. In a parquet file, which
-has no header row, they count alike.
+A parquet file and a large or exactly named CSV file are read as columns; every other table is opened by
+`registers`, as in the window. Row numbers are those a person sees: the header of a plain file is row 1.
 """
 
 from __future__ import annotations
 
 import codecs
-import json
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
-from datetime import date, datetime
-from decimal import Decimal
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from policies import UserError
-from screening._cells import Column
-from screening._guard import check_workbook
-from screening._header import Header, read_header
+from registers import Cell, LeftOut, Limits, Mapping, Table, Use, open_beginning, open_table
+from screening._cells import column_of
+from screening._frames import flat, frame_of, table_of
+from screening._header import Header, Question, Titled, read_header
 
 if TYPE_CHECKING:
     import polars as pl
 
-SUFFIXES = (".xlsx", ".csv", ".parquet")
 _CHUNK = 1 << 20
+_FIRST = 2
+"""The number of the first row below the header."""
+_SAMPLES = 200
+_ROWS_AT_ONCE = 5_000
+"""Rows of a frame that are turned into cells of a table at once."""
+_SMALL = 64 * 1024 * 1024
+"""A CSV file up to this size is opened as a whole where its headers must be recognised."""
+_LIMITS = Limits(size=512 << 20, unpacked=2 << 30, rows=1_048_576, columns=2000, cells=40_000_000, seconds=900.0)
+"""A register to be screened may be larger than one to be imported."""
 
 
-class Source:
-    """An open register: its header, how many rows it has (None: not known yet), its batches."""
+class Cells(msgspec.Struct, frozen=True):
+    """Rows of exactly named columns: cells under the names that rules read, and the number of every row."""
 
-    def __init__(self, header: Header, rows: int | None, frames: Iterator[pl.DataFrame]) -> None:
-        self.header = header
-        self.rows = rows
-        self._frames = frames
+    frame: pl.DataFrame
+    numbers: pl.Series
 
-    @property
-    def columns(self) -> Mapping[str, Column]:
-        """The facts by the name of their column in the frames."""
-        return {column.name: column for _, column in self.header.columns}
+    def __len__(self) -> int:
+        return self.frame.height
 
-    def batches(self) -> Iterator[pl.DataFrame]:
-        """Frames of cells with the names of facts; row order is kept."""
-        import polars as pl
 
-        names = {name: column.name for name, column in self.header.columns}
-        for frame in self._frames:
-            yield flat(frame.select(pl.col(old).alias(new) for old, new in names.items()))
+class Rows(msgspec.Struct, frozen=True):
+    """Rows that `registers` reads by a mapping."""
+
+    table: Table
+    mapping: Mapping
+
+    def __len__(self) -> int:
+        return len(self.table.rows)
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True):
+    """An open register. `rows` is None while it is not known; `left_out` are rows that are no firms."""
+
+    header: Header
+    batches: Iterator[Cells | Rows]
+    rows: int | None = None
+    left_out: tuple[LeftOut, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 @contextmanager
-def open_register(path: Path, batch: int) -> Iterator[Source]:
+def open_register(path: Path, batch: int, question: Question) -> Iterator[Source]:
     """A register in a file, in batches of so many rows.
 
     Raises: UserError when the file is missing, of another kind, damaged or has no header.
     """
     if not path.is_file():
         raise UserError(f"找不到企业名册：{path}，请检查路径")
-    opener = {".xlsx": _xlsx, ".csv": _csv, ".parquet": _parquet}.get(path.suffix.lower())
-    if opener is None:
-        raise UserError(f"不认识的名册格式：{path.name}，请用 {'、'.join(SUFFIXES)}")
-    with opener(path, batch) as source:
-        yield source
+    if path.suffix.lower() == ".parquet" or _starts_with(path, b"PAR1"):
+        yield _parquet(path, batch, question)
+        return
+    with tempfile.TemporaryDirectory(prefix="kece-") as folder:
+        source = _csv(path, batch, question, Path(folder)) if path.suffix.lower() == ".csv" else None
+        yield source or _table(path, batch, question)
 
 
-@contextmanager
-def _parquet(path: Path, batch: int) -> Iterator[Source]:
+def _starts_with(path: Path, magic: bytes) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(len(magic)) == magic
+    except OSError as error:
+        raise UserError(f"打不开企业名册：{path}，请检查权限，或先关闭正在使用它的程序") from error
+
+
+# tables ------------------------------------------------------------------------------------
+
+
+def _table(path: Path, batch: int, question: Question) -> Source:
+    """Whatever `registers` opens: a title, several lines of header, sums below, the right sheet."""
+    table = open_table(path, limits=_LIMITS)
+    header = read_header(Titled(table.headers, table.samples(), table.title, table.name), question)
+    remarks = list(table.notes)
+    if len(table.sheets) > 1:
+        remarks.append(f"工作簿有 {len(table.sheets)} 张工作表，筛选的是“{table.sheet}”")
+    return Source(
+        header=header,
+        batches=_slices(table, header, batch),
+        rows=len(table.rows),
+        left_out=table.left_out,
+        remarks=tuple(remarks),
+    )
+
+
+def _slices(table: Table, header: Header, batch: int) -> Iterator[Cells | Rows]:
+    import polars as pl
+
+    columns = dict(header.columns)
+    for first in range(0, len(table.rows), batch):
+        rows = table.rows[first : first + batch]
+        if header.mapping is not None:
+            yield Rows(msgspec.structs.replace(table, rows=rows), header.mapping)
+        else:
+            yield Cells(frame_of(rows, columns), pl.Series([row.number for row in rows], dtype=pl.UInt32))
+
+
+# frames ------------------------------------------------------------------------------------
+
+
+def _parquet(path: Path, batch: int, question: Question) -> Source:
     import polars as pl
 
     with _translated(path):
         table = pl.scan_parquet(path)
-        names = table.collect_schema().names()
+        names = tuple(table.collect_schema().names())
         rows = int(table.select(pl.len()).collect().item())
-    header = read_header(names, path.name)
-    wanted = [name for name, _ in header.columns]
-    yield Source(header, rows, _batched(table.select(wanted), path, batch))
+        beginning = None if _all_exact(names) else flat(table.head(_SAMPLES).collect())
+    samples = () if beginning is None else table_of(beginning, names, _FIRST, path.name).samples()
+    header = read_header(Titled(names, samples, where=path.name), question)
+    return Source(header=header, batches=_of_frames(table, header, path, batch), rows=rows)
 
 
-@contextmanager
-def _csv(path: Path, batch: int) -> Iterator[Source]:
-    with tempfile.TemporaryDirectory(prefix="kece-") as folder:
-        with _translated(path):
-            plain = _in_utf8(path, Path(folder))
-            header, table = _csv_table(plain, path.name)
-        yield Source(header, None, _batched(table, path, batch))
-
-
-def _csv_table(plain: Path, where: str) -> tuple[Header, pl.LazyFrame]:
+def _csv(path: Path, batch: int, question: Question, folder: Path) -> Source | None:
+    """A text table whose first line is its whole header, read as columns; None for any other."""
     import polars as pl
 
-    if plain.stat().st_size == 0:
-        raise UserError(f"企业名册是空的：{where}，第一行要写字段名")
-    first = pl.read_csv(plain, has_header=False, n_rows=1, infer_schema=False).row(0)
-    names = [str(name or "") for name in first]
-    header = read_header(names, where)
-    places = [str(number) for number in range(len(names))]
+    plain = _in_utf8(path, folder)
+    if plain is None or plain.stat().st_size == 0:
+        return None
+    try:
+        first = pl.read_csv(plain, has_header=False, n_rows=1, infer_schema=False).row(0)
+    except pl.exceptions.PolarsError:
+        return None
+    headers = tuple(" ".join((name or "").split()) for name in first)
+    samples: tuple[tuple[Cell, ...], ...] = ()
+    if not _all_exact(headers):
+        found = _beginning_of(path, headers)
+        if found is None:
+            return None
+        samples = found
+    header = read_header(Titled(headers, samples, where=path.name), question)
+    if header.mapping is not None and path.stat().st_size <= _SMALL:
+        return None
+    places = [str(place) for place in range(len(headers))]
     table = pl.scan_csv(plain, has_header=False, infer_schema=False, new_columns=places).slice(1)
-    return header, table.select(pl.col(str(names.index(name))).alias(name) for name, _ in header.columns)
+    return Source(header=header, batches=_of_frames(table, header, path, batch))
+
+
+def _all_exact(headers: Sequence[str]) -> bool:
+    """Whether every header that is not blank names its fact exactly."""
+    return any(headers) and all(column_of(header) is not None for header in headers if header.strip())
+
+
+def _beginning_of(path: Path, headers: tuple[str, ...]) -> tuple[tuple[Cell, ...], ...] | None:
+    """The first rows below the header; None where the first line alone is not the header.
+
+    Without rows to look at, an exactly named column says that it is.
+    """
+    try:
+        table = open_beginning(path)
+    except UserError:
+        return () if any(column_of(header) is not None for header in headers) else None
+    if table.header_rows != (1,) or [h for h in table.headers if h] != [h for h in headers if h]:
+        return None
+    rows: list[tuple[Cell, ...]] = []
+    for cells in table.samples():
+        wide: list[Cell] = [None] * len(headers)
+        for place, cell in zip(table.positions, cells, strict=True):
+            wide[place] = cell
+        rows.append(tuple(wide))
+    return tuple(rows)
+
+
+def _of_frames(table: pl.LazyFrame, header: Header, path: Path, batch: int) -> Iterator[Cells | Rows]:
+    """The rows of a lazy table whose columns are those of the header, in its order."""
+    import polars as pl
+
+    names = table.collect_schema().names()
+    number = _FIRST
+    if header.mapping is None:
+        chosen = [pl.col(names[place]).alias(column.name) for place, column in header.columns]
+        for frame in _batched(table.select(chosen), path, batch):
+            yield Cells(flat(frame), pl.int_range(number, number + frame.height, dtype=pl.UInt32, eager=True))
+            number += frame.height
+        return
+    used = [place for place, column in enumerate(header.mapping.columns) if column.target.use is Use.FIELD]
+    mapping = msgspec.structs.replace(header.mapping, columns=tuple(header.mapping.columns[place] for place in used))
+    headers = [column.header for column in mapping.columns]
+    for frame in _batched(table.select([names[place] for place in used]), path, min(batch, _ROWS_AT_ONCE)):
+        yield Rows(table_of(flat(frame), headers, number, path.name), mapping)
+        number += frame.height
 
 
 def _batched(table: pl.LazyFrame, path: Path, batch: int) -> Iterator[pl.DataFrame]:
@@ -119,8 +227,8 @@ def _batched(table: pl.LazyFrame, path: Path, batch: int) -> Iterator[pl.DataFra
             yield pl.concat(held)
 
 
-def _in_utf8(path: Path, folder: Path) -> Path:
-    """The file itself where it is UTF-8, else a copy: Chinese Excel writes GB 18030."""
+def _in_utf8(path: Path, folder: Path) -> Path | None:
+    """The file itself where it is UTF-8, a copy where it is GB 18030 (Chinese Excel), None for anything else."""
     encoding = "gb18030"
     if _decodes(path, "utf-8-sig"):
         with path.open("rb") as file:
@@ -128,7 +236,7 @@ def _in_utf8(path: Path, folder: Path) -> Path:
                 return path
         encoding = "utf-8-sig"
     elif not _decodes(path, encoding):
-        raise UserError(f"读不出企业名册：{path.name} 的文字编码不是 UTF-8 或 GB 18030，请另存为“CSV UTF-8”")
+        return None
     copy = folder / "register.csv"
     with path.open(encoding=encoding, newline="") as source, copy.open("w", encoding="utf-8", newline="") as target:
         while text := source.read(_CHUNK):
@@ -146,90 +254,6 @@ def _decodes(path: Path, encoding: str) -> bool:
         except UnicodeDecodeError:
             return False
     return True
-
-
-@contextmanager
-def _xlsx(path: Path, batch: int) -> Iterator[Source]:
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    check_workbook(path)
-    try:
-        book = CalamineWorkbook.from_path(path)
-        sheet = book.get_sheet_by_index(0)
-        rows = iter(sheet.iter_rows())
-        first = next(rows, None)
-    except (CalamineError, OSError) as error:
-        raise UserError(f"读不出企业名册：{path.name} 不是完好的 xlsx 文件，请用表格软件另存一次") from error
-    with closing(book):
-        if first is None:
-            raise UserError(f"企业名册是空的：{path.name}，第一行要写字段名")
-        names = [_cell(value) or "" for value in first]
-        header = read_header(names, path.name)
-        wanted = {name: names.index(name) for name, _ in header.columns}
-        yield Source(header, sheet.total_height - 1, _sheet_batches(rows, wanted, batch))
-
-
-def _sheet_batches(rows: Iterator[Sequence[object]], wanted: Mapping[str, int], batch: int) -> Iterator[pl.DataFrame]:
-    import polars as pl
-
-    schema = dict.fromkeys(wanted, pl.String)
-    columns: dict[str, list[str | None]] = {name: [] for name in wanted}
-    count = 0
-    for row in rows:
-        for name, place in wanted.items():
-            columns[name].append(_cell(row[place]) if place < len(row) else None)
-        count += 1
-        if count == batch:
-            yield pl.DataFrame(columns, schema=schema)
-            columns, count = {name: [] for name in wanted}, 0
-    if count:
-        yield pl.DataFrame(columns, schema=schema)
-
-
-def _cell(value: object) -> str | None:
-    """A cell of a spreadsheet as text; numbers as they are shown, without a binary tail."""
-    if value is None or value == "":
-        return None
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        return f"{value:.0f}" if value.is_integer() and abs(value) < 1e15 else repr(value)
-    if isinstance(value, datetime):
-        midnight = (value.hour, value.minute, value.second, value.microsecond) == (0, 0, 0, 0)
-        return (value.date() if midnight else value).isoformat()
-    return value.isoformat() if isinstance(value, date) else str(value)
-
-
-def flat(frame: pl.DataFrame) -> pl.DataFrame:
-    """Nested columns of a parquet file as JSON text, NaN as unknown, categories as text."""
-    import polars as pl
-
-    for name, kind in frame.schema.items():
-        if isinstance(kind, (pl.List, pl.Struct, pl.Array)):
-            texts = [
-                None if cell is None else json.dumps(cell, ensure_ascii=False, default=_json) for cell in frame[name]
-            ]
-            frame = frame.with_columns(pl.Series(name, texts, dtype=pl.String))
-        elif kind in (pl.Categorical, pl.Enum, pl.Binary):
-            try:
-                frame = frame.with_columns(pl.col(name).cast(pl.String))
-            except pl.exceptions.PolarsError as error:
-                raise UserError(f"企业名册的“{name}”一列不是文字，请改成文字再试") from error
-        elif kind.is_float():
-            frame = frame.with_columns(pl.col(name).fill_nan(None))
-    return frame
-
-
-def _json(value: object) -> object:
-    import polars as pl
-
-    if isinstance(value, pl.Series):
-        return value.to_list()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return int(value) if value == int(value) else float(value)
-    raise TypeError(type(value).__name__)
 
 
 @contextmanager

@@ -1,13 +1,14 @@
 """What a rule is compiled to: one graph of column expressions, the same for every engine.
 
 A term is a column of whole numbers (NULL: not known, or without bound) or of plain yes and no
-(never NULL). Equal terms are one object, so that what several policies share is worked out once.
-Every number bears the largest magnitude it can reach; an engine chooses its width by it.
+(never NULL). Equal terms are one object, so that what several policies share is computed once.
+Every number has a bound, the largest magnitude it can reach; an engine chooses its width by it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -278,7 +279,7 @@ class Terms:
         return self._make(Op.INDUSTRY, (), name)
 
     def ask(self, question: Hashable, fields: tuple[str, ...], met: bool) -> Term:
-        """One plane of a condition over texts and lists; NULL fields leave it to the condition."""
+        """One bitmap of a condition over texts and lists; NULL fields leave it to the condition."""
         if self._lacks(*fields):
             return self.false
         return self._make(Op.ASK, (), (question, fields, met))
@@ -289,6 +290,19 @@ class Terms:
 
     def _of_field(self, op: Op, field: str, data: Hashable) -> Term:
         return self.false if self._lacks(field) else self._make(op, (), data)
+
+
+@dataclass(frozen=True)
+class Bitmaps:
+    """A compiled condition: where it is met, where it is unmet, and where a number in it is undefined.
+
+    `indeterminate` says that columns cannot tell where a number in it is undefined.
+    """
+
+    met: Term
+    unmet: Term
+    undefined: Term
+    indeterminate: bool = False
 
 
 def _int(term: Term) -> int:

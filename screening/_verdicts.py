@@ -32,10 +32,10 @@ class PolarsEngine:
         """Verdict numbers, one column per policy."""
         import polars as pl
 
-        planes = self._columnar.decide(prepared)
+        bitmaps = self._columnar.decide(prepared)
         return [
             2 - unmet.cast(pl.UInt8) - 2 * met.cast(pl.UInt8)
-            for met, unmet in zip(planes.met, planes.unmet, strict=True)
+            for met, unmet in zip(bitmaps.met, bitmaps.unmet, strict=True)
         ]
 
 
@@ -48,6 +48,6 @@ def engine_for(name: str, policies: Sequence[Policy], on: date) -> Decider | Non
         return None
     if name == "polars":
         return PolarsEngine(policies, on)
-    from screening._sql_engines import DuckdbEngine, SqliteEngine
+    from screening.sql.engines import DuckdbEngine, SqliteEngine
 
     return DuckdbEngine(policies, on) if name == "duckdb" else SqliteEngine(policies, on)

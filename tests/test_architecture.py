@@ -52,6 +52,56 @@ def imports(path: Path) -> set[str]:
     return found
 
 
+def private_imports(path: Path) -> Iterator[str]:
+    """Private modules and names of other rooms that the file imports, also inside functions."""
+    own = path.relative_to(ROOT).parts[0].removesuffix(".py")
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        names: list[str] = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        for name in names:
+            room, *inner = name.split(".")
+            if room in (*ROOMS, "commands") and room != own and any(part.startswith("_") for part in inner):
+                yield f"{path.relative_to(ROOT)}:{node.lineno}: {name}"
+
+
+def test_that_no_room_imports_a_private_module_or_name_of_another() -> None:
+    assert [found for p in sources(*ROOMS, "commands") for found in private_imports(p)] == []
+    assert list(private_imports(ROOT / "main.py")) == []
+
+
+def test_that_a_private_import_would_be_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules[__name__], "ROOT", tmp_path)
+    (tmp_path / "sheet").mkdir()
+    file = tmp_path / "sheet" / "a.py"
+    file.write_text("from matcher._size import SIZES\ndef f():\n    import casebook._rows\nfrom sheet import _own\n")
+    assert list(private_imports(file)) == [
+        f"{Path('sheet/a.py')}:1: matcher._size.SIZES",
+        f"{Path('sheet/a.py')}:3: casebook._rows",
+    ]
+
+
+WITHOUT_DUCKDB = """
+import sys
+sys.modules["duckdb"] = None
+import importlib.util
+found = importlib.util.find_spec
+importlib.util.find_spec = lambda name, *rest: None if name == "duckdb" else found(name, *rest)
+"""
+
+
+def test_that_the_program_runs_without_the_extra_duckdb_and_says_what_to_install(tmp_path: Path) -> None:
+    (tmp_path / "r.csv").write_text("name\n甲\n", encoding="utf-8")
+    for engine, code in (("polars", 0), ("duckdb", 2)):
+        line = ["screen", str(tmp_path / "r.csv"), "--out", str(tmp_path / "o.csv"), "--engine", engine]
+        program = f"{WITHOUT_DUCKDB}\nimport main, screening\nraise SystemExit(main.main({line}))"
+        done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
+        assert done.returncode == code, done.stderr
+        assert ("kece[duckdb]" in done.stderr, len(done.stderr.splitlines())) == (code == 2, code // 2)
+
+
 @pytest.mark.parametrize("name", MAIN)
 def test_that_main_leaves_qt_pdf_sql_tables_and_yaml_to_their_rooms(name: str) -> None:
     libraries = {"PySide6", "shiboken6", "reportlab", "sqlite3", "sqlite_utils", "yaml", "polars", "duckdb", "sqlglot"}

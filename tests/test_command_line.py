@@ -375,3 +375,17 @@ def test_that_screening_writes_the_four_columns_that_other_programs_read(
     assert head == "name,credit_code,policy,verdict"
     assert first.startswith("甲公司,,")
     assert first.rpartition(",")[2] in ("eligible", "ineligible", "unknown")
+
+
+def test_that_a_list_with_a_title_is_screened_and_what_was_not_used_is_said(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    rows = ["河东区科技型企业名单,,,", "企业名称,街道,营业收入（万元）,营业额", "天津甲公司,富民路街道,3000,45000"]
+    (tmp_path / "名单.csv").write_text("\n".join(rows), encoding="utf-8")
+    code, out, err = run(capsys, "screen", tmp_path / "名单.csv", "--out", tmp_path / "结果.csv", "--on", ON)
+    assert (code, err) == (0, "")
+    said = out.splitlines()
+    assert said[0].startswith("1 家企业")
+    assert any("营业收入（万元）" in line and "按上一年" in line for line in said)
+    assert [line for line in said if line.startswith("未采用的列：")] == [said[-1]]
+    assert "营业额" in said[-1]

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from policies import CATALOGUE, QUALIFICATIONS, FieldType
-from registers import KINDS, Mapping, Target, Use, Written, guess_mapping
+from registers import KINDS, Mapping, Target, Use, Written, contract_target, guess_mapping
 from registers._types import Cell
 
 ON = date(2026, 6, 1)
@@ -197,3 +197,25 @@ def test_that_of_two_columns_for_one_fact_the_surer_has_it() -> None:
 def test_that_numbering_and_empty_columns_are_left_out() -> None:
     assert guess("序号", [D(1)]) == Target()
     assert guess("", []) == Target()
+
+
+def test_that_the_field_names_of_the_contract_are_sure_whatever_the_size_of_the_numbers() -> None:
+    column = one("revenue.2021", [D(9_000_000), D(5_000_000)]).columns[0]
+    assert column.target == Target(use=F, field="revenue", year=2021, unit=Written.WAN)
+    assert (column.sure, column.assumed) == (True, False)
+
+
+def test_that_a_year_alone_that_is_assumed_is_marked_and_a_unit_too_is_not_sure() -> None:
+    stated, bare = one("营业收入（万元）", [D(500)]).columns[0], one("营业收入", [D(500)]).columns[0]
+    assert (stated.year_assumed, stated.sure, stated.assumed) == (True, True, True)
+    assert (bare.year_assumed, bare.sure) == (False, False)
+
+
+@pytest.mark.parametrize("header", ["revenue.2021", "营业（销售）收入.2021", " revenue.2021.0", "\ufeffrevenue.2021"])
+def test_that_an_exact_header_with_its_year_names_its_fact(header: str) -> None:
+    assert contract_target(header) == Target(use=F, field="revenue", year=2021, unit=Written.WAN)
+
+
+@pytest.mark.parametrize("header", ["revenue", "name.2021", "营业收入.2021", "2021年营业收入", "revenue.21", ""])
+def test_that_no_other_header_is_an_exact_one(header: str) -> None:
+    assert contract_target(header) is None

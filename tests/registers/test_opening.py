@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from policies import UserError
-from registers import Limits, Table, open_table
+from registers import Limits, Table, open_beginning, open_table
 from tests.registers.build import text_file, workbook
 
 D = Decimal
@@ -167,3 +167,10 @@ def test_that_a_long_table_beyond_the_limit_is_refused_with_advice(tmp_path: Pat
         open_table(path, limits=Limits(columns=2))
     with pytest.raises(UserError, match="51 行 × 3 列太大"):
         open_table(path, limits=Limits(cells=100))
+
+
+def test_that_the_beginning_of_a_text_table_is_enough_for_its_header_and_samples(tmp_path: Path) -> None:
+    rows = "".join(f"天津{number}号公司,{number}\n" for number in range(50_000))
+    table = open_beginning(text_file(tmp_path / "a.csv", f"企业名称,职工总数\n{rows}"))
+    assert table.headers == ("企业名称", "职工总数")
+    assert (table.header_rows, len(table.rows)) == ((1,), 199)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
 
+import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,8 +15,8 @@ from matcher import read_profile
 from policies import Library, Policy, UserError
 from policies import rules as r
 from screening import Engine
-from screening._header import column_of
-from screening.screen import Screener, explained
+from screening._cells import column_of
+from screening.screener import Screener, explained
 from tests.pace import paced
 from tests.screening.build import ON, Firms, Raw, built_in, register_of
 from tests.screening.trees import policies_of, trees
@@ -45,7 +46,8 @@ def differences(policies: Sequence[Policy], firms: Sequence[Raw], engine: Engine
     """Every policy and row where an engine answers otherwise than the explained evaluator."""
     frame = register_of(firms)
     columns = {name: column for name in frame.columns if (column := column_of(name)) is not None}
-    table, refused = Screener(policies, ON, engine).decide(frame, columns)
+    rows = pl.int_range(2, 2 + frame.height, dtype=pl.UInt32, eager=True)
+    table, refused = Screener(policies, ON, engine).decide(frame, columns, rows)
     assert not refused
     expected = [explained(policies, read_profile(firm), ON) for firm in firms]
     found = []

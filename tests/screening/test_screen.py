@@ -16,8 +16,8 @@ from policies import Library, UserError
 from policies import rules as r
 from policies.library import library_of
 from screening import Cancelled, Engine, Options, screen
-from screening._xlsx import SheetWriter
 from tests.matcher.build import bare_policy
+from tests.registers.build import workbook
 from tests.screening.build import ON, Firms, built_in, register_of, written
 
 
@@ -47,11 +47,7 @@ def register(folder: Path, rows: Sequence[Sequence[str]], name: str = "名册.cs
 
 
 def spreadsheet(path: Path, rows: Sequence[Sequence[object]]) -> Path:
-    writer = SheetWriter(path, "名册")
-    for row in rows:
-        writer.row(row)
-    writer.close()
-    return path
+    return workbook(path, {"名册": rows})
 
 
 @pytest.mark.parametrize("name", ["r.csv", "r.parquet"])
@@ -63,7 +59,7 @@ def test_that_every_verdict_of_a_register_is_the_one_of_a_single_match(
     firms = [maker.firm() for _ in range(40)]
     out = tmp_path / "out.csv"
     done = screen(written(firms, tmp_path, name), out, ON, library, Options(engine=engine, batch=16))
-    assert (done.rows, done.refused, done.told) == (40, 0, None)
+    assert (done.rows, done.refused, done.report) == (40, 0, None)
     expected = [
         [
             str(firm.get("name", "")),
@@ -159,9 +155,11 @@ def test_that_a_register_written_by_chinese_excel_is_read(small: Library, tmp_pa
 
 BAD = [
     ("legal_person", "可能", "应是“是”或“否”"),
-    ("founded_on", "2021-02-30", "不是有效日期"),
-    ("founded_on", "去年", "不是有效日期"),
-    ("revenue.2025", "很多", "应是数字"),
+    ("founded_on", "2021-02-30", "没有这一天"),
+    ("founded_on", "去年", "不是认得的日期"),
+    ("founded_on", "2021-03", "不是完整的日期"),
+    ("revenue.2025", "很多", "不是确切的数"),
+    ("revenue.2025", "五百", "应是数字"),
     ("revenue.2025", "-5", "不能是负数"),
     ("revenue.2025", "1e999", "大得不合常理"),
     ("invention_patents", "2.5", "应是整数"),
@@ -184,9 +182,9 @@ def test_that_a_bad_cell_refuses_its_row_with_a_reason(
     source = register(tmp_path, [head, good, bad, good])
     done = screen(source, tmp_path / "out.csv", ON, small, Options(engine=engine))
     assert (done.rows, done.refused) == (2, 1)
-    assert done.told is not None
-    assert done.told.name == "out.csv.拒收.csv"
-    (_, row) = lines(done.told)
+    assert done.report is not None
+    assert done.report.name == "out.csv.拒收.csv"
+    (_, row) = lines(done.report)
     assert row[:2] == ["3", column]
     assert reason in row[3]
     assert "（" in row[3]
@@ -234,15 +232,15 @@ def test_that_an_earlier_result_stands_until_a_new_one_is_whole(small: Library, 
 
 def test_that_wrong_files_are_told_in_one_sentence(small: Library, tmp_path: Path) -> None:
     (tmp_path / "empty.csv").write_bytes(b"")
-    (tmp_path / "broken.xlsx").write_bytes(b"PK no")
+    (tmp_path / "broken.xlsx").write_bytes(b"PK\x03\x04 no")
     (tmp_path / "broken.parquet").write_bytes(b"PAR1")
-    (tmp_path / "r.ods").write_bytes(b"")
+    (tmp_path / "r.ods").write_bytes(b"x")
     register(tmp_path, [["甲", "乙"], ["1", "2"]], "strange.csv")
     register(tmp_path, [["name", "企业名称"], ["1", "2"]], "twice.csv")
     register(tmp_path, [["name"], ["甲"]], "good.csv")
     told = {
-        "absent.csv": "找不到企业名册", "empty.csv": "是空的", "broken.xlsx": "不是完好的 xlsx", "broken.parquet": "读不出",
-        "r.ods": "不认识的名册格式", "strange.csv": "没有一列", "twice.csv": "两列是同一项",
+        "absent.csv": "找不到企业名册", "empty.csv": "是空文件", "broken.xlsx": "不是完好的 Excel", "broken.parquet": "读不出",
+        "r.ods": "不是认得的表格", "strange.csv": "没有一列", "twice.csv": "两列是同一项",
     }  # fmt: skip
     for name, sentence in told.items():
         with pytest.raises(UserError, match=sentence):

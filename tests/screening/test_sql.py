@@ -15,7 +15,7 @@ from matcher import read_profile
 from policies import CATALOGUE, FieldType, Library
 from policies.library import library_of
 from screening import Dialect, as_sql
-from screening.screen import explained
+from screening.screener import explained
 from tests.screening.build import ON, Firms, Raw, built_in, cells
 
 WANTED = ("cn-hnte", "cn-tech-sme", "cn-innovative-sme", "cn-ip-demo", "cn-little-giant", "cn-rd-superdeduction")

@@ -18,7 +18,7 @@ from ui.desk import Desk
 from ui.screening.firms import Screened, held_on
 from ui.screening.presenter import ScreeningPresenter
 from ui.screening.run import reached_by_none, screen
-from ui.screening.settled import settle
+from ui.screening.settled import Settler
 from ui.screening.whatif import Threshold, changed, compare, read_value, thresholds
 
 __all__ = ["desk", "presenter"]
@@ -46,7 +46,7 @@ def some_firms(count: int) -> list[Screened]:
 
 def test_that_settling_over_columns_changes_no_group_and_no_sum(desk: Desk, presenter: ScreeningPresenter) -> None:
     firms, policies = some_firms(40), desk.library.policies
-    codes = settle(firms, policies, ON, sums=True)
+    codes = Settler(policies, ON, sums=True).settle(firms)
     assert sum(len(code) - code.count(0) for code in codes) > len(firms) * len(policies) / 2
     run = screen(iter(firms), len(firms), policies, job(presenter))
     matches = [desk.matched(entry.profile) for entry in firms]

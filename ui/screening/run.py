@@ -16,7 +16,7 @@ from matcher import Match, MatchResult, Stamp, Standpoint, Truth, field_label, m
 from policies import Policy
 from ui.cards import amount_words, note_words, state_words
 from ui.screening.firms import EVERY, Screened, Told
-from ui.screening.settled import Settled, fixed_worth, settle
+from ui.screening.settled import Settled, Settler, fixed_worth
 
 GROUPS = (Standpoint.READY, Standpoint.NEAR, Standpoint.OPEN, Standpoint.HELD, Standpoint.REFUSED)
 """The groups in which firms are counted, in the order shown."""
@@ -100,13 +100,15 @@ CHUNK = 1500
 def screen(firms: Iterable[Screened], total: int, policies: Sequence[Policy], job: Job, source: str = "") -> Run:
     """Every policy for every one of `total` firms, as far as it was not stopped."""
     sums = [_Sum(policy, job.on) for policy in policies]
+    settler = Settler(policies, job.on, sums=True)
     looked: list[Screened] = []
     waiting = iter(firms)
     while not job.stop.is_set():
         chunk = _read(waiting, len(looked), total, job)
         if not chunk:
             break
-        looked += _screen_chunk(chunk, sums, job, len(looked), total)
+        codes = settler.settle(chunk)
+        looked += _screen_chunk(chunk, sums, codes, job, (len(looked), total))
     return Run(tuple(looked), tuple(each.tally() for each in sums), job.on, total, source)
 
 
@@ -122,9 +124,14 @@ def _read(waiting: Iterator[Screened], before: int, total: int, job: Job) -> lis
     return chunk
 
 
-def _screen_chunk(chunk: list[Screened], sums: list[_Sum], job: Job, before: int, total: int) -> list[Screened]:
-    """Looks at the firms of a chunk. Returns: those that were looked at."""
-    codes = settle(chunk, [each.policy for each in sums], job.on, sums=True)
+def _screen_chunk(
+    chunk: list[Screened], sums: list[_Sum], codes: Sequence[bytearray], job: Job, progress: tuple[int, int]
+) -> list[Screened]:
+    """Matches the firms of a chunk that `codes` leave open; `progress` are the firms before it and in all.
+
+    Returns: the firms that were looked at.
+    """
+    before, total = progress
     done = 0
     for place, firm in enumerate(chunk):
         if job.stop.is_set():
@@ -273,12 +280,13 @@ def reached_by_none(firms: Sequence[Screened], policies: Sequence[Policy], job: 
     The policies that reached others are tried first, so a firm is looked through only as far as needed.
     """
     hits: Counter[str] = Counter()
+    settler = Settler(policies, job.on, sums=False)
     left: list[int] = []
     looked = 0
     for start in range(0, len(firms), CHUNK):
         chunk = firms[start : start + CHUNK]
         job.told(start, len(firms))
-        codes = settle(chunk, policies, job.on, sums=False)
+        codes = settler.settle(chunk)
         for place, firm in enumerate(chunk):
             if job.stop.is_set():
                 return Unreached(tuple(left), looked)

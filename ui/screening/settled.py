@@ -14,10 +14,10 @@ from enum import IntEnum
 
 import msgspec
 
-from matcher import Profile, evaluate, raw_profile, read_profile, worth
+from matcher import Profile, evaluate, read_profile, worth
 from policies import Benefit, BenefitKind, Policy, Verdict
 from policies import rules as r
-from screening import Screen
+from screening import ProfileVerdicts, Screener
 from ui.screening.firms import Screened, titles
 
 _WITH_GAP = (r.Compare, r.Between, r.Tiers, r.Score)
@@ -49,28 +49,37 @@ def _is_summed(benefit: Benefit) -> bool:
     return stated and benefit.kind is not BenefitKind.LOAN and benefit.confidence.supports_rules
 
 
-def settle(firms: Sequence[Screened], policies: Sequence[Policy], on: date, *, sums: bool) -> tuple[bytearray, ...]:
-    """For each policy one byte a firm (see `Settled`); with `sums` only where the amount is the same for everybody."""
-    found = tuple(bytearray(len(firms)) for _ in policies)
-    asked = [(place, policy) for place, policy in enumerate(policies) if policy.version_on(on)[1]]
-    if len(asked) < FEW or len(firms) * len(asked) < ENOUGH:
+class Settler:
+    """Settles firms under some policies, chunk by chunk; the rules are compiled once.
+
+    With `sums` a firm that meets a policy or may meet it is settled only where the amount is the same for everybody.
+    """
+
+    def __init__(self, policies: Sequence[Policy], on: date, *, sums: bool) -> None:
+        self._policies = tuple(policies)
+        asked = [(place, policy) for place, policy in enumerate(policies) if policy.version_on(on)[1]]
+        self._asked = asked if len(asked) >= FEW else []
+        self._hard = {policy.id: _without_gaps(policy, on) for _, policy in self._asked}
+        self._open = {policy.id for _, policy in self._asked if not sums or fixed_worth(policy, on) is not None}
+        hard = [entry for entry in self._hard.values() if entry is not None]
+        self._screener = Screener([policy for _, policy in self._asked] + hard, on)
+
+    def settle(self, firms: Sequence[Screened]) -> tuple[bytearray, ...]:
+        """For each policy one byte a firm (see `Settled`)."""
+        found = tuple(bytearray(len(firms)) for _ in self._policies)
+        if len(firms) * len(self._asked) < ENOUGH:
+            return found
+        verdicts = self._screener.decide_profiles([firm.profile for firm in firms])
+        for place, policy in self._asked:
+            other = self._hard[policy.id]
+            if other is not None:
+                _mark(found[place], verdicts, other, Verdict.INELIGIBLE, Settled.REFUSED)
+            if policy.id in self._open:
+                _mark(found[place], verdicts, policy, Verdict.ELIGIBLE, Settled.READY)
+                _mark(found[place], verdicts, policy, Verdict.UNKNOWN, Settled.UNKNOWN)
+            if policy.grants:
+                _leave_holders(found[place], firms, policy.grants)
         return found
-    hard = {policy.id: _without_gaps(policy, on) for _, policy in asked}
-    screens = Screen(
-        [policy for _, policy in asked] + [entry for entry in hard.values() if entry is not None],
-        on,
-        [{**raw_profile(firm.profile), "name": str(place)} for place, firm in enumerate(firms)],
-    )
-    for place, policy in asked:
-        other = hard[policy.id]
-        if other is not None:
-            _mark(found[place], screens, other, Verdict.INELIGIBLE, Settled.REFUSED)
-        if not sums or fixed_worth(policy, on) is not None:
-            _mark(found[place], screens, policy, Verdict.ELIGIBLE, Settled.READY)
-            _mark(found[place], screens, policy, Verdict.UNKNOWN, Settled.UNKNOWN)
-        if policy.grants:
-            _leave_holders(found[place], firms, policy.grants)
-    return found
 
 
 def _without_gaps(policy: Policy, on: date) -> Policy | None:
@@ -85,11 +94,10 @@ def _without_gaps(policy: Policy, on: date) -> Policy | None:
     return msgspec.structs.replace(policy, id=f"{policy.id}#", versions=(hard,))
 
 
-def _mark(codes: bytearray, screens: Screen, policy: Policy, verdict: Verdict, what: Settled) -> None:
-    """Marks the firms with a verdict; the register bears their place instead of a name."""
-    for (place,) in screens.tally(policy.id, verdict, ("name",)):
-        if place is not None:
-            codes[int(place)] = what
+def _mark(codes: bytearray, verdicts: ProfileVerdicts, policy: Policy, verdict: Verdict, what: Settled) -> None:
+    """Marks the firms with a verdict."""
+    for place in verdicts.places(policy.id, verdict):
+        codes[place] = what
 
 
 def _leave_holders(codes: bytearray, firms: Sequence[Screened], kind: str) -> None:

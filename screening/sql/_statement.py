@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from policies import Library, Policy
-from screening._asked import can_ask
 from screening._conditions import Conditions
-from screening._dialects import SPEECHES, Dialect
-from screening._sql_query import Query
 from screening._terms import Terms
+from screening.sql._dialects import DIALECTS, Dialect
+from screening.sql._predicates import can_ask
+from screening.sql._query import Query
 
 _PER_QUERY = 40
 """Policies that share one query: engines plan a few hundred columns at once, not thousands."""
@@ -47,5 +47,5 @@ def queries_of(policies: Sequence[Policy], on: date, dialect: Dialect, wide: boo
     for first in range(0, len(policies), _PER_QUERY):
         part = policies[first : first + _PER_QUERY]
         conditions = Conditions(Terms(), on, can_ask)
-        planes = [(policy.id, conditions.policy(policy)) for policy in part]
-        yield Query(SPEECHES[dialect], on, [(name, plane.met, plane.unmet) for name, plane in planes], wide)
+        bitmaps = [(policy.id, conditions.policy(policy)) for policy in part]
+        yield Query(DIALECTS[dialect], on, [(name, bitmap.met, bitmap.unmet) for name, bitmap in bitmaps], wide)

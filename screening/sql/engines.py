@@ -1,4 +1,8 @@
-"""DuckDB and SQLite as engines of a screening: a batch becomes the table `register`, the SQL runs on it."""
+"""DuckDB and SQLite as engines of a screening: a batch becomes the table `register`, the SQL runs on it.
+
+The product screens with Polars. These engines run the SQL that is given to others, so that the tests can
+compare every verdict; DuckDB is an extra to install.
+"""
 
 from __future__ import annotations
 
@@ -8,17 +12,18 @@ import tempfile
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from matcher import Profile, Value, raw_profile
-from policies import CATALOGUE, FieldType, Policy
-from screening._dialects import Dialect
+from policies import CATALOGUE, FieldType, Policy, UserError
 from screening._figures import SCALE
 from screening._prepare import Coded, Numbers, Prepared
-from screening._register_sql import TABLE
 from screening.sql import queries_of
+from screening.sql._dialects import Dialect
+from screening.sql._register import TABLE
 
 if TYPE_CHECKING:
     import polars as pl
@@ -100,6 +105,12 @@ class DuckdbEngine(SqlEngine):
     """DuckDB, over a parquet file."""
 
     dialect = Dialect.DUCKDB
+
+    def __init__(self, policies: Sequence[Policy], on: date) -> None:
+        """Raises: UserError where DuckDB is not installed, it is an extra."""
+        if find_spec("duckdb") is None:
+            raise UserError("没有安装 DuckDB：请运行 pip install 'kece[duckdb]'，或改用 --engine polars")
+        super().__init__(policies, on)
 
     def _run(self, table: pl.DataFrame) -> pl.DataFrame:
         import duckdb

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from screening._sql_words import number, when
+from screening.sql._words import number, when
 
 if TYPE_CHECKING:
     from sqlglot import exp
@@ -111,7 +111,7 @@ def _sum(products: Sequence[exp.Expr]) -> exp.Expr:
 
 
 def compared(kind: type[exp.Binary], difference: Limbs) -> exp.Expr:
-    """Whether a carried difference stands to zero as the comparison says."""
+    """Compares a carried difference with zero."""
     from sqlglot import exp
 
     lowest, *higher = difference.parts

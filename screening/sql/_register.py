@@ -5,21 +5,24 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from matcher._size import _DIVISIONS, _FIRST_DIVISIONS, _SECTIONS
+from matcher import DIVISION_INDUSTRIES, SECTION_DIVISIONS, SECTION_INDUSTRIES
 from policies import CATALOGUE, SIZE_INDUSTRIES, FieldType
 from policies import formula as f
 from policies import rules as r
-from screening._cells import FLAGS
 from screening._conditions import opened
-from screening._dialects import Speech
 from screening._figures import SCALE
-from screening._sql_words import all_of, any_of, cast, column, number, put, text, when, whole
+from screening.sql._dialects import SqlDialect
+from screening.sql._words import all_of, any_of, cast, column, number, put, text, when, whole
 
 if TYPE_CHECKING:
     from sqlglot import exp
 
 TABLE = "register"
 _PLAIN = "plain"
+_FLAGS = {
+    "true": True, "false": False, "是": True, "否": False, "1": True, "0": False, "1.0": True, "0.0": False,
+}  # fmt: skip
+"""The answers that the contract of registers knows."""
 _LETTERS = "ABCDEFGHIJKLMNOPQRST"
 _TRADES = ("F", "G", "H", "I")  # sections whose divisions belong to different industries of the size table
 
@@ -27,8 +30,8 @@ _TRADES = ("F", "G", "H", "I")  # sections whose divisions belong to different i
 class Register:
     """The columns that one query asks for, and the expressions that read them."""
 
-    def __init__(self, speech: Speech, on: date) -> None:
-        self._speech = speech
+    def __init__(self, dialect: SqlDialect, on: date) -> None:
+        self._dialect = dialect
         self._on = on
         self._read: set[str] = set()
         self._cells: dict[str, exp.Expr] = {}
@@ -58,7 +61,7 @@ class Register:
         if ready not in self._ready:
             field = CATALOGUE[name.partition(".")[0]]
             scale = 1 if field.type is FieldType.COUNT else SCALE
-            self._ready[ready] = whole(self._speech.figure_cell(self._raw(name)), scale)
+            self._ready[ready] = whole(self._dialect.figure_cell(self._raw(name)), scale)
             self._sound.append(self._readable(name, ready, field.signed))
         return ready
 
@@ -69,7 +72,7 @@ class Register:
         fits = known if signed else all_of([known, exp.GTE(this=column(ready), expression=number(0))])
         self._cells[f"c:{name}"] = self._text(name)
         cell = column(f"c:{name}")
-        said = all_of([fits, *self._speech.numeric(cell)])
+        said = all_of([fits, *self._dialect.numeric(cell)])
         return any_of([exp.Is(this=cell.copy(), expression=exp.null()), said])
 
     def plain(self) -> exp.Expr:
@@ -106,7 +109,7 @@ class Register:
 
         ready = f"f:{field}"
         self._ready[ready] = exp.Lower(this=self._text(field))
-        words = tuple(word for word, answer in FLAGS.items() if answer is wanted)
+        words = tuple(word for word, answer in _FLAGS.items() if answer is wanted)
         return exp.func("COALESCE", put(column(ready), words), exp.false())
 
     def text_of(self, *fields: str) -> None:
@@ -116,7 +119,7 @@ class Register:
 
     def list_of(self, field: str) -> None:
         """A list that the query goes through under its own name."""
-        self._ready[field] = self._speech.opened(field, self._text(field))
+        self._ready[field] = self._dialect.opened(field, self._text(field))
 
     def json_of(self, field: str) -> str:
         """A JSON object as text."""
@@ -178,7 +181,7 @@ class Register:
         source = ""
         for step, select in steps:
             select = select.from_(source) if source else select
-            query = query.with_(step, as_=select, materialized=self._speech.materialized, copy=False)
+            query = query.with_(step, as_=select, materialized=self._dialect.materialized, copy=False)
             source = step
         return query
 
@@ -202,7 +205,7 @@ class Register:
         sections = exp.Case(
             ifs=[
                 exp.If(this=exp.Between(this=number_of.copy(), low=number(low), high=number(high)), true=text(name))
-                for name, low, high in _FIRST_DIVISIONS
+                for name, low, high in SECTION_DIVISIONS
             ]
         )
         derived = column("division section")
@@ -238,8 +241,8 @@ class Register:
             (put(three, ("701",)), text("房地产开发经营")),
             (put(three, ("702",)), text("物业管理")),
             (short, exp.null()),
-            *((put(start, (division,)), text(name)) for division, name in _DIVISIONS.items()),
-            *((put(section, (letter,)), text(name)) for letter, name in _SECTIONS.items()),
+            *((put(start, (division,)), text(name)) for division, name in DIVISION_INDUSTRIES.items()),
+            *((put(section, (letter,)), text(name)) for letter, name in SECTION_INDUSTRIES.items()),
         ]
         ifs = [exp.If(this=test.copy(), true=value.copy()) for test, value in rules]
         return exp.Case(ifs=ifs, default=text("其他未列明行业"))

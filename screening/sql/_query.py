@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from policies import formula as f
 from policies import rules as r
-from screening._asked import Questions
-from screening._dialects import Speech
-from screening._register_sql import Register
 from screening._score import POINTS
-from screening._sql_numbers import WIDE, Limbs, added, combined, compared, multiplied, split
-from screening._sql_words import all_of, any_of, cast, column, number, text, when, whole
 from screening._terms import Op, Term, walk
+from screening.sql._dialects import SqlDialect
+from screening.sql._numbers import WIDE, Limbs, added, combined, compared, multiplied, split
+from screening.sql._predicates import ListPredicates
+from screening.sql._register import Register
+from screening.sql._words import all_of, any_of, cast, column, number, text, when, whole
 
 if TYPE_CHECKING:
     from sqlglot import exp
@@ -28,19 +28,21 @@ _ALWAYS_KEPT = (Op.FIGURE, Op.CONFIRMED, Op.SCORED, Op.INDUSTRY)
 class Query:
     """The verdicts of some policies in one dialect.
 
-    `answers` are a policy's id with the planes of its rule. `wide` gives one line per firm, with one
+    `answers` are a policy's id with the terms where its rule is met and where it is unmet. `wide` gives one line per firm, with one
     column per policy, instead of one line per firm and policy.
     """
 
-    def __init__(self, speech: Speech, on: date, answers: Sequence[tuple[str, Term, Term]], wide: bool = False) -> None:
-        self._speech = speech
+    def __init__(
+        self, dialect: SqlDialect, on: date, answers: Sequence[tuple[str, Term, Term]], wide: bool = False
+    ) -> None:
+        self._dialect = dialect
         self._wide = wide
         self._answers = answers
-        self._questions = Questions(speech, on)
-        self.register = Register(speech, on)
+        self._predicates = ListPredicates(dialect, on)
+        self.register = Register(dialect, on)
         self._terms: dict[Term, Limbs] = {}
         self._levels: dict[Term, int] = {}
-        self._asked: dict[r.Rule, exp.Expr] = {}
+        self._answered: dict[r.Rule, exp.Expr] = {}
         self._layers: list[list[exp.Expr]] = []
         self._kept = 0
         self._deepest = 0
@@ -55,7 +57,7 @@ class Query:
     def text(self) -> str:
         """The query in its dialect."""
         if self._written is None:
-            self._written = self._built().sql(dialect=self._speech.writes, copy=False)
+            self._written = self._built().sql(dialect=self._dialect.writes, copy=False)
         return self._written
 
     def _built(self) -> exp.Select:
@@ -81,7 +83,7 @@ class Query:
             whose = [column("name"), column("credit_code"), *columns]
             chosen = whose if name == "verdicts" else [exp.Star(), *layer]
             step = exp.select(*chosen, copy=False).from_(source, copy=False)
-            query = query.with_(name, as_=step, materialized=self._speech.materialized, copy=False)
+            query = query.with_(name, as_=step, materialized=self._dialect.materialized, copy=False)
             source = name
         return query
 
@@ -90,19 +92,19 @@ class Query:
 
         if self._wide:
             return exp.select(column("name"), *map(column, policies)).from_("verdicts")
-        return self._speech.lines([(name, column(name)) for name in policies], "verdicts")
+        return self._dialect.lines([(name, column(name)) for name in policies], "verdicts")
 
     def _verdict(self, met: Term, unmet: Term) -> exp.Expr:
-        ineligible = when(self._plane(unmet), text("ineligible"), text("unknown"))
-        return when(self.register.plain(), when(self._plane(met), text("eligible"), ineligible))
+        ineligible = when(self._condition(unmet), text("ineligible"), text("unknown"))
+        return when(self.register.plain(), when(self._condition(met), text("eligible"), ineligible))
 
     # terms -----------------------------------------------------------------------------------
 
-    def _plane(self, term: Term) -> exp.Expr:
+    def _condition(self, term: Term) -> exp.Expr:
         return self._terms[term].parts[0].copy()
 
     def _number(self, term: Term) -> exp.Expr:
-        return self._plane(term)
+        return self._condition(term)
 
     def _render(self, term: Term, uses: int) -> None:
         self._deepest = 0
@@ -137,8 +139,8 @@ class Query:
         """A number ready for wide arithmetic: one wide column, or limbs small enough to be multiplied."""
 
         limbs = self._terms[term]
-        if self._speech.wide is not None:
-            return Limbs((cast(limbs.parts[0].copy(), self._speech.wide),), limbs.bounds)
+        if self._dialect.wide is not None:
+            return Limbs((cast(limbs.parts[0].copy(), self._dialect.wide),), limbs.bounds)
         return split(limbs)
 
     def column(self, term: Term) -> Limbs:
@@ -159,11 +161,11 @@ class Query:
         formula, end = typing.cast("tuple[f.Records, str]", term.data)
         self.register.list_of(formula.name)
         self.register.text_of("province", "city")
-        return self._plain(self._questions.figure(formula, end), term)
+        return self._plain(self._predicates.figure(formula, end), term)
 
     def scored(self, term: Term) -> Limbs:
         policy, _, item = str(term.data).partition("/")
-        given = self._speech.at(column(self.register.json_of("scores")), (policy, item))
+        given = self._dialect.at(column(self.register.json_of("scores")), (policy, item))
         return self._plain(whole(given, POINTS), term)
 
     def joined(self, term: Term) -> Limbs:
@@ -174,7 +176,7 @@ class Query:
         if not self._is_wide(term, a, b):
             return self._plain(combined(kind, self._number(a), self._number(b)), term)
         left, right = self._limbs(a), self._limbs(b)
-        if self._speech.wide is not None:
+        if self._dialect.wide is not None:
             return self._plain(combined(kind, left.parts[0], right.parts[0]), term)
         return multiplied(left, right) if kind is exp.Mul else added(kind, left, right)
 
@@ -187,13 +189,13 @@ class Query:
     def case(self, term: Term) -> Limbs:
         test, a, b = term.args
         if not self._is_wide(a, b):
-            return self._plain(when(self._plane(test), self._number(a), self._number(b)), term)
+            return self._plain(when(self._condition(test), self._number(a), self._number(b)), term)
         left, right = self._limbs(a), self._limbs(b)
         parts: list[exp.Expr] = []
         bounds: list[int] = []
         for place in range(max(len(left.parts), len(right.parts))):
             one, other = (n.parts[place] if place < len(n.parts) else self._zero(n) for n in (left, right))
-            parts.append(when(self._plane(test), one, other))
+            parts.append(when(self._condition(test), one, other))
             bounds.append(max(n.bounds[place] if place < len(n.bounds) else 0 for n in (left, right)))
         return Limbs(tuple(parts), tuple(bounds))
 
@@ -220,15 +222,15 @@ class Query:
         return self._plain(exp.true() if term.op is Op.TRUE else exp.false(), term)
 
     def both(self, term: Term) -> Limbs:
-        return self._plain(all_of([self._plane(member) for member in term.args]), term)
+        return self._plain(all_of([self._condition(member) for member in term.args]), term)
 
     def either(self, term: Term) -> Limbs:
-        return self._plain(any_of([self._plane(member) for member in term.args]), term)
+        return self._plain(any_of([self._condition(member) for member in term.args]), term)
 
     def negated(self, term: Term) -> Limbs:
         from sqlglot import exp
 
-        return self._plain(exp.Not(this=exp.Paren(this=self._plane(term.args[0]))), term)
+        return self._plain(exp.Not(this=exp.Paren(this=self._condition(term.args[0]))), term)
 
     def compared(self, term: Term) -> Limbs:
         from sqlglot import exp
@@ -237,7 +239,7 @@ class Query:
         a, b = term.args
         if not self._is_wide(a, b):
             answer: exp.Expr = combined(kind, self._number(a), self._number(b))
-        elif self._speech.wide is not None:
+        elif self._dialect.wide is not None:
             answer = combined(kind, self._limbs(a).parts[0], self._limbs(b).parts[0])
         else:
             apart = added(exp.Sub, self._limbs(a), self._limbs(b))
@@ -274,10 +276,10 @@ class Query:
 
     def asked(self, term: Term) -> Limbs:
         (rule, _), fields, met = typing.cast("tuple[tuple[r.Rule, str], tuple[str, ...], bool]", term.data)
-        answer = self._asked.get(rule)
+        answer = self._answered.get(rule)
         if answer is None:
             self.register.needs(rule, fields)
-            answer = self._asked[rule] = self._keep(self._questions.answer(rule), 0)
+            answer = self._answered[rule] = self._keep(self._predicates.answer(rule), 0)
         self._deepest = 1
         return self._plain(self._side(answer.copy(), met), term)
 
@@ -291,7 +293,7 @@ class Query:
         from sqlglot import exp
 
         key, wanted = typing.cast("tuple[str, bool]", term.data)
-        answer = cast(self._speech.at(column(self.register.json_of("confirmed")), (key,)), "text")
+        answer = cast(self._dialect.at(column(self.register.json_of("confirmed")), (key,)), "text")
         known = exp.In(this=answer, expressions=[text(word) for word in (("true", "1") if wanted else ("false", "0"))])
         return self._plain(exp.func("COALESCE", known, exp.false(), copy=False), term)
 

@@ -1,6 +1,6 @@
 """Conditions over texts, dates and lists in SQL: where they are met, with NULL for unknown.
 
-Each states for columns what `matcher._places`, `_holding`, `_size` and `_compute` state for one firm.
+Each says in SQL what the matcher decides for one firm.
 """
 
 from __future__ import annotations
@@ -9,16 +9,14 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from matcher._compute import years_before
-from matcher._holding import months_after
-from matcher._places import _SUFFIXES, _stem, same_place
+from matcher import months_after, spellings_of, years_before
 from policies import CATALOGUE, MUNICIPALITIES, QUALIFICATIONS, FieldType, full_region
 from policies import formula as f
 from policies import rules as r
 from screening._conditions import opened
-from screening._dialects import Part, Speech
 from screening._figures import SCALE
-from screening._sql_words import all_of, any_of, column, count_of, number, put, text, when, whole
+from screening.sql._dialects import Part, SqlDialect
+from screening.sql._words import all_of, any_of, column, count_of, number, put, text, when, whole
 
 if TYPE_CHECKING:
     from sqlglot import exp
@@ -40,16 +38,16 @@ def can_ask(rule: r.Rule) -> bool:
     )  # fmt: skip
 
 
-class Questions:
-    """The conditions of one dialect on one day."""
+class ListPredicates:
+    """The conditions over texts and lists as predicates of one dialect on one day."""
 
-    def __init__(self, speech: Speech, on: date) -> None:
-        self._speech = speech
+    def __init__(self, dialect: SqlDialect, on: date) -> None:
+        self._dialect = dialect
         self._on = on
 
     def answer(self, rule: r.Rule) -> exp.Expr:
         """Whether a condition is met, NULL where that is unknown."""
-        return _ASKED[type(rule)](self, rule)
+        return _PREDICATES[type(rule)](self, rule)
 
     # texts -----------------------------------------------------------------------------------
 
@@ -59,7 +57,7 @@ class Questions:
             return put(column(formula.name), rule.values)
         assert isinstance(formula, f.Fact)
         if CATALOGUE[formula.name].type is FieldType.TEXTS:
-            inside = self._speech.count(formula.name, column(formula.name), lambda part: put(part(""), rule.values))
+            inside = self._dialect.count(formula.name, column(formula.name), lambda part: put(part(""), rule.values))
             return when(_given(column(formula.name)), _some(inside))
         return put(column(formula.name), rule.values)
 
@@ -72,7 +70,7 @@ class Questions:
         for field, wanted in zip(("province", "city", "district", "zone"), ranks, strict=False):
             if field == "city" and wanted in MUNICIPALITIES:
                 continue
-            tests.append(put(self._province() if field == "province" else column(field), _names_of(wanted)))
+            tests.append(put(self._province() if field == "province" else column(field), spellings_of(wanted)))
         return all_of(tests)
 
     def _province(self) -> exp.Expr:
@@ -93,8 +91,8 @@ class Questions:
         from sqlglot import exp
 
         items = column("qualifications")
-        valid = self._speech.count("qualifications", items, lambda part: self._valid(part, rule.kinds))
-        nameless = self._speech.count(
+        valid = self._dialect.count("qualifications", items, lambda part: self._valid(part, rule.kinds))
+        nameless = self._dialect.count(
             "qualifications", items, lambda part: exp.Is(this=part("kind"), expression=exp.null())
         )
         known = when(_some(valid), exp.true(), when(_some(nameless), exp.null(), exp.false()))
@@ -137,7 +135,7 @@ class Questions:
         known = self._gathered(formula, items, counted)
         known = exp.func("COALESCE", known, number(0))
         if formula.of is not None and not counts:
-            unsaid = self._speech.count(
+            unsaid = self._dialect.count(
                 formula.name, items, lambda part: all_of([counted(part), _blank(self._amount(formula, part))])
             )
             known = when(_some(unsaid), exp.null(), known)
@@ -145,8 +143,8 @@ class Questions:
 
     def _gathered(self, formula: f.Records, items: exp.Expr, test: Callable[[Part], exp.Expr]) -> exp.Expr:
         if formula.of is None:
-            return self._speech.count(formula.name, items, test)
-        how = self._speech.greatest if formula.greatest else self._speech.total
+            return self._dialect.count(formula.name, items, test)
+        how = self._dialect.greatest if formula.greatest else self._dialect.total
         return how(formula.name, items, lambda part: self._amount(formula, part), test)
 
     def _amount(self, formula: f.Records, part: Part) -> exp.Expr:
@@ -204,14 +202,7 @@ def _earliest(on: date, months: int) -> date:
     return day
 
 
-def _names_of(place: str) -> tuple[str, ...]:
-    """Every way to write a place: 天津市, 天津."""
-    stem = _stem(place)
-    ways = dict.fromkeys((place, stem, *(stem + suffix for suffix in _SUFFIXES)))
-    return tuple(way for way in ways if same_place(way, place))
-
-
-_MUNICIPAL = tuple(name for city in MUNICIPALITIES for name in _names_of(city))
+_MUNICIPAL = tuple(name for city in MUNICIPALITIES for name in spellings_of(city))
 
 
 def _given(value: exp.Expr) -> exp.Expr:
@@ -232,8 +223,8 @@ def _some(count: exp.Expr) -> exp.Expr:
     return exp.GT(this=count_of(count), expression=number(0))
 
 
-_ASKED: Mapping[type, Callable[..., exp.Expr]] = {
-    r.OneOf: Questions.one_of,
-    r.Region: Questions.region,
-    r.Holds: Questions.holds,
+_PREDICATES: Mapping[type, Callable[..., exp.Expr]] = {
+    r.OneOf: ListPredicates.one_of,
+    r.Region: ListPredicates.region,
+    r.Holds: ListPredicates.holds,
 }

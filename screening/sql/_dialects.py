@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from policies import CATALOGUE
-from screening._sql_words import cast
+from screening.sql._words import cast
 
 if TYPE_CHECKING:
     from sqlglot import exp
@@ -26,8 +26,8 @@ class Dialect(StrEnum):
     SQLITE = "sqlite"
 
 
-class Speech(ABC):
-    """How one dialect says what the others say otherwise."""
+class SqlDialect(ABC):
+    """How one dialect writes what the dialects write differently."""
 
     writes: str
     """The name under which the SQL library knows the dialect."""
@@ -74,7 +74,7 @@ def _parts(field: str) -> list[str]:
     return [part.name for part in CATALOGUE[field].parts]
 
 
-class _Sqlite(Speech):
+class _Sqlite(SqlDialect):
     writes = "sqlite"
     materialized = True
 
@@ -166,7 +166,7 @@ def joined(parts: Sequence[exp.Expr]) -> exp.Expr:
     return exp.DPipe(this=comma, expression=exp.Paren(this=right))
 
 
-class _Typed(Speech):
+class _Typed(SqlDialect):
     """DuckDB and Spark: the JSON text becomes a list of records once, functions with a body go through it."""
 
     def _lambda(self, body: exp.Expr, *arguments: str) -> exp.Expr:
@@ -299,4 +299,4 @@ def _column(name: str, table: str) -> exp.Expr:
     return exp.column(name, table=table, quoted=True)
 
 
-SPEECHES: dict[Dialect, Speech] = {Dialect.SPARK: _Spark(), Dialect.DUCKDB: _Duckdb(), Dialect.SQLITE: _Sqlite()}
+DIALECTS: dict[Dialect, SqlDialect] = {Dialect.SPARK: _Spark(), Dialect.DUCKDB: _Duckdb(), Dialect.SQLITE: _Sqlite()}

@@ -1,0 +1,34 @@
+"""Headers as the data contract writes them: the name or the label of a field, a series with its year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from policies import CATALOGUE, FieldType, Unit
+from registers._cells import Written
+from registers.mapping import KINDS, Target, Use
+
+_LABELS: Mapping[str, str] = {field.label: name for name, field in CATALOGUE.items()}
+_YEARLY = re.compile(r"(.+?)\.(\d{4})(?:\.0)?")
+_UNITS = {Unit.MONEY: Written.WAN, Unit.SHARE: Written.PERCENT}
+
+
+def contract_target(header: str) -> Target | None:
+    """The fact that a header names exactly (`revenue.2021`, `企业名称`); None for any other text.
+
+    Money is in 万元 and shares are in per cent, whatever the size of the numbers.
+    """
+    bare = header.strip().lstrip("\ufeff")
+    name = _field(bare)
+    year: int | None = None
+    if name is None and (yearly := _YEARLY.fullmatch(bare)):
+        name, year = _field(yearly[1]), int(yearly[2])
+    if name is None or (CATALOGUE[name].type is FieldType.SERIES) != (year is not None):
+        return None
+    unit = _UNITS.get(CATALOGUE[name].unit, Written.PLAIN)
+    return Target(use=Use.FIELD, field=name, year=year, unit=unit, part=KINDS if name == "qualifications" else "")
+
+
+def _field(name: str) -> str | None:
+    return name if name in CATALOGUE else _LABELS.get(name)

@@ -1,0 +1,43 @@
+"""Rows of a recognised table as profiles, by the same reader as in the window."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+import registers
+from matcher import Profile
+from registers import Mapping, Table, read_firms
+from screening._cells import Refusal
+
+
+class Firms(msgspec.Struct, frozen=True):
+    """The firms of some rows, the number of each row, and what was not read."""
+
+    profiles: list[Profile]
+    numbers: list[int]
+    refusals: list[Refusal]
+
+
+def read_rows(table: Table, mapping: Mapping, on: date) -> Firms:
+    """Reads the rows. A cell that cannot be read is unknown and listed; a row without a name is refused.
+
+    Raises: UserError where the mapping does not fit the table.
+    """
+    firms = Firms([], [], [])
+    for item in read_firms(table, mapping, on):
+        if isinstance(item, registers.Refusal):
+            firms.refusals.append(_told(item, kept=False))
+            continue
+        firms.profiles.append(item.profile)
+        firms.numbers.append(item.row)
+        firms.refusals.extend(_told(cell, kept=True) for cell in item.refused)
+    return firms
+
+
+def _told(refusal: registers.Refusal, *, kept: bool) -> Refusal:
+    done = "，这一格按未知计" if kept else ""
+    return Refusal(
+        refusal.row, refusal.column, refusal.value, f"{refusal.why}（{refusal.advice}）{done}", row_kept=kept
+    )
