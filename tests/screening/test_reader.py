@@ -139,7 +139,7 @@ def test_that_usual_headers_stand_beside_field_names(tmp_path: Path, library: Li
 def test_that_columns_of_frames_are_recognised_too(
     tmp_path: Path, library: Library, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    head = ["企业名称", "2025年营业收入（万元）", "2025年研发费用（元）", "高企证书日期", "联系人"]
+    head = ["企业名称", "2025年营业收入（万元）", "2025年研发费用（元）", "高企证书日期", "包联干部"]
     rows = [
         [f"天津{n}号公司", str(300 * n), str(90_000 * n), "2024-11-03" if n % 2 else "", "王某"] for n in range(1, 30)
     ]
@@ -154,7 +154,7 @@ def test_that_columns_of_frames_are_recognised_too(
         path.write_bytes(small.read_bytes())
     done, found = screened(path, library, batch=7)
     assert found == expected == of_window(small, library)
-    assert done.ignored == ("联系人",)
+    assert done.ignored == ("包联干部",)
 
 
 def test_that_a_doubtful_column_is_told_and_not_used(tmp_path: Path, library: Library) -> None:
