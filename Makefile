@@ -11,7 +11,7 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 # Groups of tools/system_libs.py that the tests need; add xvfb or poppler when a test uses them.
 TEST_LIBS := offscreen
-APP_LIBS := offscreen xcb
+APP_LIBS := offscreen xcb printing
 DEMO := young-software
 DEMO_PDF := build/demo/$(DEMO).pdf
 

@@ -10,7 +10,8 @@ import shutil
 import subprocess
 import sys
 
-# Debian package → the library it brings (a file name with .so) or the program.
+# Debian package → the library it brings (a file name with .so) or the program. The libraries are those that
+# the files of PySide6-Essentials 6.8 name themselves (readelf -d).
 GROUPS = {
     "offscreen": {
         "libegl1": "libEGL.so.1",
@@ -21,6 +22,8 @@ GROUPS = {
         "libx11-6": "libX11.so.6",
         "libxkbcommon0": "libxkbcommon.so.0",
         "libdbus-1-3": "libdbus-1.so.3",
+        "libzstd1": "libzstd.so.1",
+        "zlib1g": "libz.so.1",
     },
     "xcb": {
         "libx11-xcb1": "libX11-xcb.so.1",
@@ -30,10 +33,16 @@ GROUPS = {
         "libxcb-keysyms1": "libxcb-keysyms.so.1",
         "libxcb-randr0": "libxcb-randr.so.0",
         "libxcb-render-util0": "libxcb-render-util.so.0",
+        "libxcb-render0": "libxcb-render.so.0",
         "libxcb-shape0": "libxcb-shape.so.0",
+        "libxcb-shm0": "libxcb-shm.so.0",
+        "libxcb-sync1": "libxcb-sync.so.1",
+        "libxcb-xfixes0": "libxcb-xfixes.so.0",
         "libxcb-xkb1": "libxcb-xkb.so.1",
         "libxkbcommon-x11-0": "libxkbcommon-x11.so.0",
     },
+    # Without it Qt finds no printer.
+    "printing": {"libcups2": "libcups.so.2"},
     "xvfb": {"xvfb": "Xvfb", "xauth": "xauth"},
     "poppler": {"poppler-utils": "pdftoppm"},
 }
