@@ -32,9 +32,8 @@ class KeptColumnsCard(QFrame):
         if columns == self.columns:
             return
         self.columns = columns
-        while (item := self._grid.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
+        while self._grid.count():
+            self._grid.takeAt(0).widget().deleteLater()
         self._grid.addWidget(_label("导入时留下的其他列", "section"), 0, 0, 1, 2)
         for source, group in groupby(columns, key=_source):
             self._grid.addWidget(_label(source, "muted"), self._grid.rowCount(), 0, 1, 2)

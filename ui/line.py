@@ -32,8 +32,7 @@ class CellLine(QLineEdit):
     def make_menu(self) -> QMenu:
         """The menu of the right mouse button, whose 粘贴 cleans the cells as the keyboard does."""
         menu = self.createStandardContextMenu()
-        paste = menu.findChild(QAction, _PASTE)
-        if paste is not None:
+        for paste in menu.findChildren(QAction, _PASTE):
             paste.triggered.disconnect()
             paste.triggered.connect(lambda _: self.take_clipboard())
         return menu

@@ -144,7 +144,7 @@ class QuestionBar(QWidget):
             return
         while self._row.count():
             widget = self._row.takeAt(0).widget()
-            if widget is not None and widget not in cards:
+            if widget not in cards:
                 widget.deleteLater()
         self.cards = cards
         for card in self.cards:
