@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QContextMenuEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QContextMenuEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QMenu, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ui.cells import one_line, rows_of
@@ -32,7 +32,7 @@ class CellLine(QLineEdit):
     def make_menu(self) -> QMenu:
         """The menu of the right mouse button, whose 粘贴 cleans the cells as the keyboard does."""
         menu = self.createStandardContextMenu()
-        for paste in menu.findChildren(QAction, _PASTE):
+        for paste in (action for action in menu.actions() if action.objectName() == _PASTE):
             paste.triggered.disconnect()
             paste.triggered.connect(lambda _: self.take_clipboard())
         return menu

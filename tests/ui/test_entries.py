@@ -172,6 +172,7 @@ def window(qtbot, qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
     made.presenter.give("name", "天津某某科技有限公司")
     made.presenter.give("tax_12m", 50)
     assert made.desk.keep_firm().accepted
+    made.go("firm")
     yield made
     made.presenter.drop_refused()
     made.presenter.dirty = False
