@@ -205,13 +205,14 @@ def test_that_f2_away_from_a_known_fact_says_what_to_do(window: MainWindow) -> N
     box_of(window).accept()
 
 
-def test_that_only_the_cells_filled_in_are_marked_and_older_years_are_told(window: MainWindow) -> None:
+def test_that_only_the_refused_cells_are_marked_and_older_years_are_told(window: MainWindow) -> None:
     window.go("firm", firm_named(window, "甲公司"))
     window.presenter.give("revenue", {"2019": 120, "2025": 300})
     editor = window.form.editors["revenue"]
     assert isinstance(editor, SeriesEditor)
     assert all("2019 年 120" in line.toolTip() for line in editor.lines.values())
-    editor.refuse("太大")
+    editor.lines["2025"].setText("太大")
+    editor.refuse("没有采用")
     assert [year for year, line in editor.lines.items() if line.property("invalid")] == ["2025"]
     editor.refuse("")
     assert not any(line.property("invalid") for line in editor.lines.values())
