@@ -28,7 +28,7 @@ SAME: tuple[tuple[str, ...], ...] = (
     ("数字化转型", "智改数转", "数字化改造"),
     ("创新创业大赛", "双创大赛"),
 )
-"""Words that stand for each other: whoever types one looks for all of them."""
+"""Words with the same meaning: a search for one is a search for all of them."""
 
 
 class Related(NamedTuple):

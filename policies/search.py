@@ -48,7 +48,7 @@ class Where(StrEnum):
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """What can be found: its names, ids, and its content as lines by the place they stand in."""
+    """What can be found: its names, ids, and its content as lines by place."""
 
     id: str
     name: str
@@ -114,7 +114,7 @@ class _Prepared(msgspec.Struct, frozen=True, gc=False):
     ids: str
     content: tuple[tuple[Where, str], ...]
     text: str
-    """All of it, to see at once that a word stands nowhere."""
+    """All of it, to see at once that a word is nowhere in it."""
 
 
 class PolicyIndex:
@@ -289,7 +289,7 @@ def _lines(texts: Iterable[str]) -> str:
 
 
 def _place(prepared: _Prepared, word: str) -> _Place:
-    """The best place of a word that stands somewhere in an entry."""
+    """The best place in an entry for a word that the entry contains."""
     name, line = prepared.name, f"\n{word}\n"
     if word in name:
         rank = _WHOLE if word == name else _START if name.startswith(word) else _PART
