@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from policies.database import DataKey
     from policies.packs import InUse
     from sheet import SheetOptions
-    from ui.services import Services
+    from ui.desk.services import Services
 
 
 def _has_display() -> bool:
@@ -46,7 +46,7 @@ def _window() -> int:
 
 def window_services(folder: Path, today: Callable[[], date] = date.today) -> Services:
     """The rooms as the window gets them, with everything that is kept below a folder."""
-    from ui.services import Services
+    from ui.desk.services import Services
 
     updates = packs_folder(folder)
 

@@ -27,8 +27,8 @@ from matcher import read_profile
 from policies.rawfile import read_raw
 from resources import sample_paths
 from ui.app import make_application
-from ui.marks import override
-from ui.settings import SettingsStore
+from ui.desk.settings import SettingsStore
+from ui.widgets.override import override
 from ui.window import MainWindow
 
 RICH = FIRMS + 1

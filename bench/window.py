@@ -20,11 +20,11 @@ from bench import window_start
 from bench._window_rig import RICH, Reading, Rig, Spent, frames, make_records, rig, spread, taken
 from bench.window_peers import ratios
 from policies import FieldType
-from ui.editors import FlagEditor
 from ui.firms import FirmsPage
 from ui.firms.presenter import TITLES
 from ui.pages import ENTRIES
 from ui.sheets import SheetPage
+from ui.widgets.editors import FlagEditor
 
 _ROUNDS = 9
 _KEY = 0.1

@@ -20,8 +20,8 @@ import main  # noqa: E402 - the checkout must be on the path first
 from casebook import Category, NewRequest, NewVisit  # noqa: E402
 from matcher import Standpoint  # noqa: E402
 from resources import handbook_path  # noqa: E402
-from ui import theme  # noqa: E402
 from ui.app import make_application  # noqa: E402
+from ui.widgets import theme  # noqa: E402
 from ui.window import MainWindow  # noqa: E402
 
 TARGET = ROOT / "build" / "screens"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ui.services import Services
+    from ui.desk.services import Services
 
 
 def run(services: Services) -> int:

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLibraryInfo, QThreadPool, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from ui import theme
-from ui.garbage import Sweeper
+from ui.gc_in_gui_thread import Sweeper
+from ui.widgets import theme
 from ui.window import MainWindow
 
 if TYPE_CHECKING:
-    from ui.services import Services
+    from ui.desk.services import Services
 
 _log = logging.getLogger(__name__)
 _SETTLED = 8000
@@ -67,7 +67,7 @@ def start(services: Services) -> int:
 
 
 def _begin(window: MainWindow, services: Services, colours: theme.Colours) -> None:
-    from ui.safety.start import Start
+    from ui.startup.start import Start
 
     Start(window, services, colours).begin()
 
@@ -78,7 +78,7 @@ def polite(window: MainWindow) -> Callable[[type[BaseException], BaseException, 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         _log.error("uncaught\n%s", "".join(traceback.format_exception(kind, error, trace)))
         from policies import KeceError
-        from ui import messages
+        from ui.widgets import messages
 
         text = (
             str(error)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.line import CellLine
+from ui.widgets.line import CellLine
 
 _PICTURE = 640
 """Widest picture in pixels."""

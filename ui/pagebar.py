@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout
 
-from ui.icons import icon
+from ui.widgets.icons import icon
 
 if TYPE_CHECKING:
     from ui.pages import Entry
-    from ui.theme import Colours
+    from ui.widgets.theme import Colours
 
 _WIDTH = 74
 _ICON = QSize(22, 22)

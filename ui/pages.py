@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ui.desk import Desk
-    from ui.page import Page
-    from ui.theme import Colours
+    from ui.desk.desk import Desk
+    from ui.desk.page import Page
+    from ui.widgets.theme import Colours
 
     Maker = Callable[[Desk, Colours], Page]
 
@@ -33,7 +33,7 @@ def _home(desk: Desk, colours: Colours) -> Page:
 
 
 def _firm(desk: Desk, colours: Colours) -> Page:
-    from ui.firm_page import FirmPage
+    from ui.firm.page import FirmPage
 
     return FirmPage(desk, colours)
 
@@ -75,7 +75,7 @@ def _statistics(desk: Desk, colours: Colours) -> Page:
 
 
 def _settings(desk: Desk, colours: Colours) -> Page:
-    from ui.safety.page import SettingsPage
+    from ui.settings_page.page import SettingsPage
 
     return SettingsPage(desk, colours)
 

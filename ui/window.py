@@ -11,20 +11,20 @@ from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMainWindow, QMenu, QStackedWidget, QWidget
 
-from ui import theme
-from ui.icons import icon
-from ui.marks import override
+from ui.widgets import theme
+from ui.widgets.icons import icon
+from ui.widgets.override import override
 
 if TYPE_CHECKING:
-    from ui.desk import Access, Desk
-    from ui.firm_page import FirmPage
-    from ui.form import ProfileForm
-    from ui.page import Page
+    from ui.desk.desk import Access, Desk
+    from ui.desk.page import Page
+    from ui.desk.services import Services
+    from ui.desk.session import Answer, Presenter
+    from ui.firm.form import ProfileForm
+    from ui.firm.page import FirmPage
+    from ui.firm.question_bar import QuestionBar
+    from ui.firm.results import ResultsView
     from ui.pagebar import PageBar
-    from ui.presenter import Answer, Presenter
-    from ui.questions import QuestionBar
-    from ui.results import ResultsView
-    from ui.services import Services
 
 _TITLE = "科策一对一"
 _OPENING = ("firm", "sheet")
@@ -66,7 +66,7 @@ class MainWindow(QMainWindow):
 
     def load(self, access: Access | None = None) -> None:
         """Builds the rooms of the window; nothing but Qt is imported before this. `access`: the records, if open."""
-        from ui.desk import Desk
+        from ui.desk.desk import Desk
         from ui.pagebar import PageBar
         from ui.pages import ENTRIES
 
@@ -242,7 +242,7 @@ class MainWindow(QMainWindow):
 
     def _then(self, go_on: Callable[[], object]) -> None:
         """Goes on at once, or after asking when something is nowhere but on screen: refused entries, changes."""
-        from ui import messages
+        from ui.widgets import messages
 
         self.firm_page.give_waiting()
         words = self.presenter.refused_words()
@@ -283,7 +283,7 @@ class MainWindow(QMainWindow):
 
     def choose(self) -> None:
         """Asks for a profile file."""
-        from ui import messages
+        from ui.widgets import messages
 
         messages.choose_file(self, "打开企业画像", messages.PROFILES, self.open)
 
@@ -312,7 +312,7 @@ class MainWindow(QMainWindow):
 
     def save_as(self) -> None:
         """Asks for a name and saves."""
-        from ui import messages
+        from ui.widgets import messages
 
         self.firm_page.give_waiting()
         name = f"{self.presenter.profile.name}.json".replace("/", "／")
@@ -323,7 +323,7 @@ class MainWindow(QMainWindow):
         self._report("没有保存", self.presenter.save(path).message)
 
     def _report(self, title: str, message: str) -> None:
-        from ui import messages
+        from ui.widgets import messages
 
         if message:
             messages.tell(self, title, message)
@@ -346,7 +346,7 @@ class MainWindow(QMainWindow):
         """Versions and licences."""
         from importlib.metadata import version
 
-        from ui import messages
+        from ui.widgets import messages
 
         match = self.presenter.match
         parts = "\n".join(f"{name} {version(name)}（{licence}）" for name, licence in _LICENCES)

@@ -17,7 +17,7 @@ from resources import firms_path, library_path, targets_path
 from sheet import Promise, SheetOptions, options_from, options_text
 from tests.fuzz import _words as words
 from tests.fuzz._case import Case, Door, holds
-from ui.settings import SavedView, Settings, SettingsStore
+from ui.desk.settings import SavedView, Settings, SettingsStore
 
 _ON = date(2026, 11, 24)
 

@@ -17,9 +17,9 @@ from pytestqt.wait_signal import MultiSignalBlocker, SignalBlocker
 
 import main
 from tests.pace import HANGS
-from ui import theme
-from ui.presenter import Presenter
-from ui.services import Services
+from ui.desk.services import Services
+from ui.desk.session import Presenter
+from ui.widgets import theme
 from ui.window import MainWindow
 
 ON = date(2026, 11, 24)
@@ -49,7 +49,7 @@ def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
 
 @pytest.fixture(autouse=True)
 def _garbage_is_collected_in_this_thread() -> Iterator[None]:
-    """As in the running program (see ui.garbage): never by a thread that makes a sheet.
+    """As in the running program (see ui.gc_in_gui_thread): never by a thread that makes a sheet.
 
     The windows of a test are deleted with it: no event loop runs between tests that would do so, and
     every change of the style sheet would restyle the windows of all tests before.

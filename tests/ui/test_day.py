@@ -14,14 +14,14 @@ from casebook import VisitState
 from policies import CATALOGUE, FieldType
 from sheet import Edition
 from tests.registers.messy import messy_register
-from ui import theme
-from ui.confirm import ConfirmDialog
+from ui.firm.confirm import ConfirmDialog
 from ui.firms import FirmsPage
 from ui.firms.importing import ImportDialog
 from ui.firms.importing.presenter import Decision
 from ui.sheets import SheetPage
 from ui.visit import VisitPage
 from ui.visit.ask import Kind
+from ui.widgets import theme
 from ui.window import MainWindow
 
 TODAY = date(2026, 11, 24)

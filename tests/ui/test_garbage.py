@@ -8,7 +8,7 @@ import weakref
 
 from PySide6.QtCore import QObject, QTimer
 
-from ui.garbage import Sweeper
+from ui.gc_in_gui_thread import Sweeper
 
 
 class _Ring:

@@ -16,16 +16,16 @@ import main
 from casebook import Category, NewRequest, Origin
 from matcher import Change, Turn
 from sheet import Edition
-from ui import theme
-from ui.changes import ChangesDialog
-from ui.editors import SeriesEditor
+from ui.firm.changes import ChangesDialog
 from ui.firms import FirmsPage
 from ui.firms.presenter import Column
-from ui.records import CellBox
 from ui.sheets import SheetPage
 from ui.visit import VisitPage
 from ui.visit.dialogs import AnswerDialog
-from ui.visit.parts import DayBox
+from ui.visit.inputs import DayBox
+from ui.widgets import theme
+from ui.widgets.editors import SeriesEditor
+from ui.widgets.records import CellBox
 from ui.window import MainWindow
 
 ON = date(2026, 11, 24)

@@ -11,19 +11,19 @@ from PySide6.QtWidgets import QApplication
 import main
 from casebook import Author, NewVisit, Origin, Provenance, VisitState
 from matcher import read_profile
-from ui import theme
-from ui.cards import Card
-from ui.desk import Desk
+from ui.desk.desk import Desk
+from ui.desk.page import Page
+from ui.desk.result_words import Card
+from ui.desk.session import Presenter
+from ui.firm.form import ProfileForm
+from ui.firm.models import CardModel, ReasonModel
+from ui.firm.question_bar import QuestionBar
+from ui.firm.results import ResultsView
+from ui.firm.sources import source_mark
 from ui.firms.presenter import Column, FirmsPresenter
-from ui.form import ProfileForm
-from ui.models import CardModel, ReasonModel
-from ui.page import Page
 from ui.pages import ENTRIES
-from ui.presenter import Presenter
-from ui.questions import QuestionBar
-from ui.results import ResultsView
-from ui.sources import source_mark
 from ui.visit.mode_view import ModeView
+from ui.widgets import theme
 from ui.window import MainWindow
 
 ON = date(2026, 11, 24)

@@ -18,14 +18,14 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QPushButton
 from matcher import Standpoint
 from policies import CATALOGUE, FieldType
 from tests.pace import HANGS
-from ui import theme
 from ui.app import polite
-from ui.editors import FlagEditor, SeriesEditor
-from ui.models import ReasonModel
-from ui.records import RecordsEditor
+from ui.desk.typed import read_day, read_number
+from ui.firm.models import ReasonModel
 from ui.sheets import SheetPage
-from ui.tasks import TaskRunner
-from ui.typed import read_day, read_number
+from ui.widgets import theme
+from ui.widgets.editors import FlagEditor, SeriesEditor
+from ui.widgets.records import RecordsEditor
+from ui.widgets.tasks import TaskRunner
 from ui.window import MainWindow
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -314,7 +314,7 @@ def test_that_days_are_read_in_any_usual_spelling(text: str) -> None:
 
 def test_that_nothing_but_qt_is_imported_before_the_window_shows() -> None:
     code = (
-        "import sys, main; from ui.app import make_application; from ui.services import Services; from ui.window import MainWindow;"
+        "import sys, main; from ui.app import make_application; from ui.desk.services import Services; from ui.window import MainWindow;"
         "app = make_application(['kece']); w = MainWindow(Services(*[None] * 5)); w.show(); app.processEvents();"
         "print([m for m in ('matcher', 'msgspec', 'rapidfuzz', 'reportlab', 'sheet', 'yaml', 'sqlite3', 'pypdfium2', 'PySide6.QtPrintSupport') if m in sys.modules])"
     )

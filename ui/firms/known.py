@@ -11,11 +11,11 @@ from casebook import Origin, Provenance
 from matcher import field_label, read_profile
 from policies import KeceError
 from policies.knowledge import Found, KnownNames, Likeness, Prefill, PrefilledFact, load_firms, prefill
-from ui.presenter import Answer
+from ui.desk.session import Answer
 
 if TYPE_CHECKING:
     from matcher import Profile
-    from ui.desk import Desk
+    from ui.desk.desk import Desk
 
 _PLACES = ("province", "city", "district", "zone")
 

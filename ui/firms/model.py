@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject
 
 from casebook import EnterpriseRow
 from ui.firms.presenter import TITLES, Column, cell
-from ui.marks import override
-from ui.table import TableModel
+from ui.widgets.override import override
+from ui.widgets.table import TableModel
 
 _COLUMNS = tuple(Column)
 

@@ -23,20 +23,20 @@ from PySide6.QtWidgets import (
 )
 
 from casebook import EnterpriseRow
-from ui import messages, theme
+from ui.desk.page import Page
 from ui.firms.model import FirmModel
 from ui.firms.presenter import SEEN, UNSORTED, Column, FirmsPresenter
-from ui.icons import icon
-from ui.line import CellLine
-from ui.marks import override
-from ui.page import Page
-from ui.table import set_table
-from ui.tasks import TaskRunner
+from ui.widgets import messages, theme
+from ui.widgets.icons import icon
+from ui.widgets.line import CellLine
+from ui.widgets.override import override
+from ui.widgets.table import set_table
+from ui.widgets.tasks import TaskRunner
 
 if TYPE_CHECKING:
-    from ui.desk import Desk
+    from ui.desk.desk import Desk
+    from ui.desk.settings import SavedView
     from ui.firms.known import Offer
-    from ui.settings import SavedView
 
 _FILTERS = ("district", "street", "sector", "rung", "officer", "seen")
 _WIDTHS = {

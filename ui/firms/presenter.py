@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 from casebook import Author, EnterpriseRow, Filter, Origin, Provenance
 from matcher import read_profile
 from policies import QUALIFICATIONS, KeceError
-from ui.presenter import Answer
-from ui.settings import SavedView
+from ui.desk.session import Answer
+from ui.desk.settings import SavedView
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from ui.desk import Desk
+    from ui.desk.desk import Desk
 
 YEAR = timedelta(days=365)
 SEEN = ("任何时候", "近 90 天走访过", "一年未走访")

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListView, QPushButto
 
 from ui.home.model import LineDelegate, LineModel
 from ui.home.presenter import HEADINGS, CardName, Line, Section
-from ui.icons import icon
-from ui.theme import Colours
+from ui.widgets.icons import icon
+from ui.widgets.theme import Colours
 
 _ICON = QSize(18, 18)
 _LEAST = 92

@@ -7,9 +7,9 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.home.presenter import Line
-from ui.marks import override
-from ui.options import fields
-from ui.theme import Colours
+from ui.widgets.override import override
+from ui.widgets.style_option import fields
+from ui.widgets.theme import Colours
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()

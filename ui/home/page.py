@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 
-from ui import theme
+from ui.desk.page import Page
 from ui.home.card import Card
 from ui.home.presenter import Board, CardName, HomePresenter, Line, Section, gather
 from ui.home.study import Studied, Study
 from ui.home.welcome import Welcome
-from ui.icons import icon
-from ui.marks import override
-from ui.page import Page
-from ui.tasks import TaskRunner
+from ui.widgets import theme
+from ui.widgets.icons import icon
+from ui.widgets.override import override
+from ui.widgets.tasks import TaskRunner
 
 if TYPE_CHECKING:
-    from ui.desk import Desk
+    from ui.desk.desk import Desk
 
 _COLUMNS = (
     (CardName.VISITS, CardName.PROMISES),

@@ -12,7 +12,7 @@ from policies import QUALIFICATIONS
 
 if TYPE_CHECKING:
     from casebook import Casebook, FollowUp, Request, Visit
-    from ui.desk import Desk
+    from ui.desk.desk import Desk
 
 EXPIRING_DAYS = 180
 CLOSING_DAYS = 30

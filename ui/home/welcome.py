@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from ui.line import CellLine
+from ui.widgets.line import CellLine
 
 _ASKED = (
     ("officer", "姓名", "必填，写在走访记录和服务单上"),

@@ -23,12 +23,12 @@ from PySide6.QtWidgets import (
 
 from policies import Kind, UserError, full_region
 from sheet import BookletOptions, booklet_bytes, booklet_policies, scope_words
-from ui import messages
-from ui.marks import override
-from ui.tasks import TaskRunner
+from ui.widgets import messages
+from ui.widgets.override import override
+from ui.widgets.tasks import TaskRunner
 
 if TYPE_CHECKING:
-    from ui.desk import Desk
+    from ui.desk.desk import Desk
 
 STOPPED = "已取消，没有写文件。"
 

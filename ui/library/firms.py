@@ -22,14 +22,14 @@ from PySide6.QtWidgets import (
 )
 
 from ui.library.touch import LISTED, Firm, Touched, touched
-from ui.marks import override
-from ui.table import TableModel, set_table
-from ui.tasks import TaskRunner
+from ui.widgets.override import override
+from ui.widgets.table import TableModel, set_table
+from ui.widgets.tasks import TaskRunner
 
 if TYPE_CHECKING:
     from matcher import Standpoint
     from policies import Policy
-    from ui.desk import Desk
+    from ui.desk.desk import Desk
 
 
 class Column(IntEnum):

@@ -18,9 +18,9 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.library.presenter import Row
-from ui.marks import override
-from ui.options import fields
-from ui.theme import Colours
+from ui.widgets.override import override
+from ui.widgets.style_option import fields
+from ui.widgets.theme import Colours
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()

@@ -20,18 +20,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import theme
-from ui.icons import icon
+from ui.desk.page import Page
 from ui.library.model import RowDelegate, RowModel
 from ui.library.panel import ReadingPanel
 from ui.library.presenter import FILTERS, LibraryPresenter, Row, tip
-from ui.line import CellLine
-from ui.marks import override
-from ui.page import Page
-from ui.tasks import TaskRunner
+from ui.widgets import theme
+from ui.widgets.icons import icon
+from ui.widgets.line import CellLine
+from ui.widgets.override import override
+from ui.widgets.tasks import TaskRunner
 
 if TYPE_CHECKING:
-    from ui.desk import Desk
+    from ui.desk.desk import Desk
     from ui.library.booklet import BookletDialog
 
 _TYPING = 30

@@ -8,14 +8,14 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTabWidget, QTextBrowser, QVBoxLayout, QWidget
 
-from ui.icons import icon
 from ui.library.firms import FirmsPanel
-from ui.source import SourceDialog
+from ui.widgets.icons import icon
+from ui.widgets.source import SourceDialog
 
 if TYPE_CHECKING:
-    from ui.desk import Desk
+    from ui.desk.desk import Desk
     from ui.library.presenter import LibraryPresenter
-    from ui.theme import Colours
+    from ui.widgets.theme import Colours
 
 _FIRMS = 1
 

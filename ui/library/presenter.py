@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from matcher import Condition
-    from ui.desk import Desk
-    from ui.theme import Colours
+    from ui.desk.desk import Desk
+    from ui.widgets.theme import Colours
 
 
 @dataclass(frozen=True)

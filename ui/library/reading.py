@@ -13,7 +13,7 @@ from policies import Benefit, Document, Library, Policy, Reference, Version, rul
 from policies.rules import Confidence
 
 if TYPE_CHECKING:
-    from ui.theme import Colours
+    from ui.widgets.theme import Colours
 
 _STEP = 18
 _TRUST = {

@@ -8,11 +8,11 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from matcher import Stamp, Standpoint, match
-from ui.cards import amount_words, note_words
+from ui.desk.result_words import amount_words, note_words
 
 if TYPE_CHECKING:
     from policies import Policy
-    from ui.desk import Desk
+    from ui.desk.desk import Desk
 
 LISTED = (Standpoint.READY, Standpoint.NEAR, Standpoint.OPEN, Standpoint.HELD)
 """The groups whose firms are listed; the refused are counted only."""

@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from matcher import Standpoint
-from ui import theme
 from ui.screening.funnel import Funnel
 from ui.screening.lists import stages, street_figures
 from ui.screening.presenter import ScreeningPresenter
 from ui.statistics.chart import BarChart
+from ui.widgets import theme
 
 _SHOWN: tuple[tuple[str, tuple[Standpoint, ...]], ...] = (
     ("符合和差一步", (Standpoint.READY, Standpoint.NEAR)),

@@ -12,7 +12,7 @@ from ui.screening.rows import TableRow
 if TYPE_CHECKING:
     from datetime import date
 
-    from ui.desk import Desk
+    from ui.desk.desk import Desk
 
 HEADINGS = ("政策", "级别", "地区", "种类", "能判断多少")
 FILTERS = ("level", "kind", "act")

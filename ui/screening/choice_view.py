@@ -15,12 +15,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import theme
-from ui.icons import icon
-from ui.line import CellLine
 from ui.screening.choice import FILTERS, HEADINGS, PolicyChoice, RungChoice
 from ui.screening.rows import RowsModel
 from ui.screening.tables import Table
+from ui.widgets import theme
+from ui.widgets.icons import icon
+from ui.widgets.line import CellLine
 
 _TYPING = 30
 _TIPS = {"level": "谁的政策：国家、省市、区县、机构", "kind": "哪一种支持", "act": "各级都可能支持的同一件事"}

@@ -21,18 +21,18 @@ from PySide6.QtWidgets import (
 )
 
 from registers import read_firms, report_of
-from ui import messages
 from ui.firms.importing import presenter as importing
 from ui.firms.importing.columns import ColumnTable
 from ui.firms.importing.presenter import ImportPlan
-from ui.line import CellLine
 from ui.screening.planning import Plan
-from ui.tasks import TaskRunner
+from ui.widgets import messages
+from ui.widgets.line import CellLine
+from ui.widgets.tasks import TaskRunner
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from ui.desk import Desk
+    from ui.desk.desk import Desk
 
 
 _A_DAY = (1, 2, 3, 4, 5, 6, 8, 10)

@@ -9,9 +9,9 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from matcher import Standpoint
-from ui.marks import override
 from ui.screening.lists import Stage
-from ui.theme import Colours
+from ui.widgets.override import override
+from ui.widgets.theme import Colours
 
 _ROW, _BAR, _PAD, _TITLE, _GAP = 34, 22, 12, 26, 10
 _LEAST = 3.0

@@ -21,10 +21,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from ui import messages, theme
-from ui.icons import icon
-from ui.marks import override
-from ui.page import Page
+from ui.desk.page import Page
 from ui.screening.charts_view import ChartsView
 from ui.screening.choice_view import ChoiceView
 from ui.screening.firms import Scope
@@ -35,13 +32,16 @@ from ui.screening.special_view import SpecialView
 from ui.screening.whatif import Answer as Changed
 from ui.screening.whatif import compare
 from ui.screening.whatif_view import WhatIfView
-from ui.tasks import TaskRunner
+from ui.widgets import messages, theme
+from ui.widgets.icons import icon
+from ui.widgets.override import override
+from ui.widgets.tasks import TaskRunner
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
     from policies import Policy
-    from ui.desk import Desk
+    from ui.desk.desk import Desk
     from ui.screening.dialogs import PlanDialog, RegisterDialog
     from ui.screening.planning import Plan, Planned
     from ui.screening.rows import TableRow

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from matcher import Stamp, Standpoint
 from policies import KeceError, plain
-from ui.presenter import Answer
+from ui.desk.session import Answer
 from ui.screening.choice import PolicyChoice
 from ui.screening.firms import Scope, Screened, Told, from_book, from_register
 from ui.screening.lists import place_words
@@ -22,7 +22,7 @@ from ui.screening.run import GROUPS, Job, Line, Run, Tally, group_name, lines, m
 
 if TYPE_CHECKING:
     from registers import Report
-    from ui.desk import Desk
+    from ui.desk.desk import Desk
     from ui.firms.importing.presenter import ImportPlan
 
 COUNT_HEADINGS = ("政策", *(group_name(point) for point in GROUPS), "合计（万元）", "最多再加（万元）")

@@ -15,8 +15,6 @@ from PySide6.QtWidgets import (
 )
 
 from matcher import Standpoint
-from ui import theme
-from ui.icons import icon
 from ui.screening.presenter import (
     COUNT_HEADINGS,
     COUNT_TIPS,
@@ -28,6 +26,8 @@ from ui.screening.presenter import (
 from ui.screening.rows import RowsModel
 from ui.screening.run import GROUPS, group_name
 from ui.screening.tables import Table
+from ui.widgets import theme
+from ui.widgets.icons import icon
 
 
 class ResultsView(QWidget):

@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from ui.marks import override
-from ui.table import LEFT, RIGHT, Index, TableModel
+from ui.widgets.override import override
+from ui.widgets.table import LEFT, RIGHT, Index, TableModel
 
 Key = str | int | Decimal | date | None
 

@@ -14,7 +14,7 @@ import msgspec
 
 from matcher import Match, MatchResult, Stamp, Standpoint, Truth, field_label, match, worth
 from policies import Policy
-from ui.cards import amount_words, note_words, state_words
+from ui.desk.result_words import amount_words, note_words, state_words
 from ui.screening.firms import EVERY, Screened, Told
 from ui.screening.settled import Settled, Settler, fixed_worth
 

@@ -14,8 +14,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import theme
-from ui.icons import icon
 from ui.screening.lists import (
     ENDING_HEADINGS,
     NO_RESEARCH_HEADINGS,
@@ -33,6 +31,8 @@ from ui.screening.rows import RowsModel, TableRow
 from ui.screening.run import Unreached
 from ui.screening.tables import Table
 from ui.statistics.chart import BarChart
+from ui.widgets import theme
+from ui.widgets.icons import icon
 
 _WIDTHS = {
     Special.UNREACHED: (190, 180, 90, 90),

@@ -8,9 +8,9 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from ui.marks import override
 from ui.screening.rows import RowsModel, TableRow
-from ui.table import set_table
+from ui.widgets.override import override
+from ui.widgets.table import set_table
 
 _ROW = 29
 

@@ -16,13 +16,13 @@ from PySide6.QtWidgets import (
 )
 
 from policies import Policy, UserError
-from ui.line import CellLine
 from ui.screening.lists import place_words
 from ui.screening.presenter import ScreeningPresenter
 from ui.screening.rows import RowsModel, TableRow
 from ui.screening.run import group_name
 from ui.screening.tables import Table
 from ui.screening.whatif import GROUPS, Answer, Threshold, changed, read_value, thresholds
+from ui.widgets.line import CellLine
 
 
 class WhatIfView(QWidget):

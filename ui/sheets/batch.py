@@ -27,15 +27,15 @@ from casebook import VisitState
 from matcher import Stamp, contacts_of, match
 from policies import KeceError
 from sheet import Edition, SheetOptions
-from ui import messages
 from ui.sheets.printed import SheetContent, keep_sheet, make_sheet
-from ui.tasks import TaskRunner
+from ui.widgets import messages
+from ui.widgets.tasks import TaskRunner
 
 if TYPE_CHECKING:
     from casebook import Casebook
     from policies.library import Library
-    from ui.desk import Desk
-    from ui.settings import Settings
+    from ui.desk.desk import Desk
+    from ui.desk.settings import Settings
 
 _AHEAD = 7
 

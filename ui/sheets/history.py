@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from casebook import Sheet
 from sheet import Edition
-from ui.line import CellLine
+from ui.widgets.line import CellLine
 
 
 class HistoryList(QWidget):

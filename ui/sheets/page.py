@@ -26,21 +26,21 @@ from PySide6.QtWidgets import (
 )
 
 from sheet import Edition
-from ui import messages, theme
-from ui.icons import icon
-from ui.labels import GivingLabel
-from ui.marks import override
-from ui.page import Page
-from ui.paper import Paper
+from ui.desk.page import Page
 from ui.sheets.batch import BatchDialog
 from ui.sheets.history import HistoryList
 from ui.sheets.presenter import SheetPresenter
 from ui.sheets.printed import PrintedSheet, file_name
-from ui.tasks import TaskRunner
+from ui.widgets import messages, theme
+from ui.widgets.icons import icon
+from ui.widgets.labels import GivingLabel
+from ui.widgets.override import override
+from ui.widgets.paper import Paper
+from ui.widgets.tasks import TaskRunner
 
 if TYPE_CHECKING:
     from matcher import Profile
-    from ui.desk import Desk
+    from ui.desk.desk import Desk
 
 _WAIT = 350
 """Milliseconds from the last change to a new preview."""

@@ -13,12 +13,12 @@ from casebook import RequestState, Sheet
 from matcher import Match, Standpoint, contacts_of
 from policies import KeceError, UserError
 from sheet import Edition, Promise, SheetOptions
-from ui.cards import amount_words
-from ui.presenter import Answer
+from ui.desk.result_words import amount_words
+from ui.desk.session import Answer
 from ui.sheets.printed import PrintedSheet, SheetContent, keep_sheet, make_sheet, reprint_sheet
 
 if TYPE_CHECKING:
-    from ui.desk import Desk
+    from ui.desk.desk import Desk
 
 POSSIBLE = (Standpoint.READY, Standpoint.NEAR, Standpoint.OPEN)
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from matcher import Match
     from policies.library import Library
     from sheet import SheetOptions
-    from ui.services import Services
+    from ui.desk.services import Services
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui.marks import override
 from ui.statistics.figures import Figures
-from ui.theme import Colours
+from ui.widgets.override import override
+from ui.widgets.theme import Colours
 
 _ROW = 26
 _BAR = 14

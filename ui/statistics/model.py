@@ -7,9 +7,9 @@ from decimal import Decimal
 from PySide6.QtCore import QObject, Qt
 
 from policies import plain
-from ui.marks import override
 from ui.statistics.figures import Cell
-from ui.table import LEFT, RIGHT, TableModel
+from ui.widgets.override import override
+from ui.widgets.table import LEFT, RIGHT, TableModel
 
 
 def shown(cell: Cell) -> str:

@@ -26,20 +26,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import messages, theme
-from ui.icons import icon
-from ui.marks import override
-from ui.page import Page
+from ui.desk.page import Page
 from ui.statistics.chart import BarChart
 from ui.statistics.figures import Figures
 from ui.statistics.model import FiguresModel
 from ui.statistics.presenter import Gathered, Offered, StatisticsPresenter, gather, sum_offered
-from ui.table import set_table
-from ui.tasks import TaskRunner
+from ui.widgets import messages, theme
+from ui.widgets.icons import icon
+from ui.widgets.override import override
+from ui.widgets.table import set_table
+from ui.widgets.tasks import TaskRunner
 
 if TYPE_CHECKING:
-    from ui.desk import Desk
-    from ui.presenter import Answer
+    from ui.desk.desk import Desk
+    from ui.desk.session import Answer
 
 _TABS = ("走访", "梯度", "街道与产业", "诉求", "服务单", "指标")
 _TARGETS = len(_TABS) - 1

@@ -14,7 +14,7 @@ from casebook import RequestState, VisitState
 from matcher import Match, Stamp, Standpoint, match, total_worth
 from policies import KeceError, plain
 from policies.knowledge import load_targets
-from ui.presenter import Answer
+from ui.desk.session import Answer
 from ui.statistics.figures import (
     Figures,
     Printed,
@@ -29,7 +29,7 @@ from ui.statistics.targets import districts, target_figures
 if TYPE_CHECKING:
     from casebook import Casebook, Determination, EnterpriseRow, Request, Visit
     from policies.library import Library
-    from ui.desk import Desk
+    from ui.desk.desk import Desk
 
 FIRST_YEAR = 2019
 """The first year of which the documents tell indicators."""

@@ -12,7 +12,7 @@ import msgspec
 from casebook import NewVisit, VisitState
 from matcher import field_label
 from policies import KeceError
-from ui.presenter import Answer
+from ui.desk.session import Answer
 from ui.visit.ask import judged
 from ui.visit.promises import Promises
 from ui.visit.rows import GridRow, follow_up_row, request_row, visit_row
@@ -20,7 +20,7 @@ from ui.visit.rows import GridRow, follow_up_row, request_row, visit_row
 if TYPE_CHECKING:
     from casebook import FollowUp, Request, RequestState, Visit
     from matcher import Contact
-    from ui.desk import Desk
+    from ui.desk.desk import Desk
     from ui.visit.promises import RequestDraft
 
 _BACK = timedelta(days=365)

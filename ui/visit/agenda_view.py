@@ -22,17 +22,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import theme
-from ui.icons import icon
-from ui.marks import override
-from ui.options import fields
-from ui.table import set_table
 from ui.visit.agenda import AgendaPresenter, Span
 from ui.visit.model import GridModel
 from ui.visit.rows import FOLLOW_UPS, REQUESTS, VISITS, GridRow, heading
+from ui.widgets import theme
+from ui.widgets.icons import icon
+from ui.widgets.override import override
+from ui.widgets.style_option import fields
+from ui.widgets.table import set_table
 
 if TYPE_CHECKING:
-    from ui.presenter import Answer
+    from ui.desk.session import Answer
 
 _ROW = 30
 _EVERYBODY = "全部人员"

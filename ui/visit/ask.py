@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from matcher import Question
-from ui.answers import Answering, Kind, Option, answering
-from ui.questions import effect
+from ui.desk.answers import Answering, Kind, Option, answering
+from ui.firm.question_bar import effect
 
 _FEW = 22
 _SOME = 60

@@ -21,21 +21,21 @@ from PySide6.QtWidgets import (
 
 from casebook import RequestState
 from policies import CATALOGUE, FieldType
-from ui.answers import NO_MORE
-from ui.editors import ListEditor
-from ui.labels import GivingLabel
-from ui.line import CellLine
-from ui.presenter import Answer
-from ui.visit.parts import DayBox, FirmPicker, OpenDay, RequestForm
+from ui.desk.answers import NO_MORE
+from ui.desk.session import Answer
+from ui.visit.inputs import DayBox, FirmPicker, OpenDay, RequestForm
 from ui.visit.promises import REPLY_WITHIN
+from ui.widgets.editors import ListEditor
+from ui.widgets.labels import GivingLabel
+from ui.widgets.line import CellLine
 
 if TYPE_CHECKING:
     from datetime import date
 
     from casebook import Request, Visit
-    from ui.desk import Desk
-    from ui.theme import Colours
+    from ui.desk.desk import Desk
     from ui.visit.agenda import AgendaPresenter
+    from ui.widgets.theme import Colours
 
 _NO_FIRM = "请先选一家企业：输入名称或拼音首字母，用上下键选"
 

@@ -19,19 +19,19 @@ from PySide6.QtWidgets import (
 )
 
 from casebook import Origin
-from ui import theme
-from ui.icons import icon
-from ui.labels import GivingLabel
-from ui.line import CellLine
-from ui.marks import override
-from ui.page import RefreshedWhenVisible
+from ui.desk.page import RefreshedWhenVisible
+from ui.visit.inputs import RequestForm
 from ui.visit.model import LineModel
-from ui.visit.parts import RequestForm
 from ui.visit.presenter import VisitPresenter
 from ui.visit.question_card import QuestionCard
 from ui.visit.settled import Line
 from ui.visit.settled_panel import SettledPanel, line_list
 from ui.visit.words import VisitWords
+from ui.widgets import theme
+from ui.widgets.icons import icon
+from ui.widgets.labels import GivingLabel
+from ui.widgets.line import CellLine
+from ui.widgets.override import override
 
 _KEEP = 500
 """Milliseconds from the last keystroke until the note is in the casebook."""

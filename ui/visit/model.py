@@ -8,12 +8,12 @@ from typing import ClassVar
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 from PySide6.QtGui import QColor, QFont, QIcon
 
-from ui.icons import icon
-from ui.marks import override
-from ui.table import Index, TableModel
-from ui.theme import Colours
 from ui.visit.rows import GridRow
 from ui.visit.settled import Line, Tone
+from ui.widgets.icons import icon
+from ui.widgets.override import override
+from ui.widgets.table import Index, TableModel
+from ui.widgets.theme import Colours
 
 _NOWHERE = QModelIndex()
 _ROLE = Qt.ItemDataRole

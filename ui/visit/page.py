@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout
 
-from ui import messages
-from ui.marks import override
-from ui.page import Page
+from ui.desk.page import Page
 from ui.visit.agenda import AgendaPresenter
 from ui.visit.agenda_view import AgendaView
 from ui.visit.dialogs import AnswerDialog, DayDialog, FollowUpDialog, ListDialog, PlanDialog, RequestDialog
 from ui.visit.mode_view import ModeView
 from ui.visit.presenter import VisitPresenter
+from ui.widgets import messages
+from ui.widgets.override import override
 
 if TYPE_CHECKING:
-    from ui.desk import Desk
-    from ui.theme import Colours
+    from ui.desk.desk import Desk
+    from ui.widgets.theme import Colours
 
 
 class VisitPage(Page):
@@ -160,7 +160,7 @@ class VisitPage(Page):
             self._open(AnswerDialog(self.agenda, found, self))
 
     def _ask_confirmation(self, fact: str, holds: bool) -> None:
-        from ui.confirm import ConfirmDialog
+        from ui.firm.confirm import ConfirmDialog
 
         dialog = ConfirmDialog(self.desk.firm, fact, holds=holds, parent=self)
         dialog.finished.connect(dialog.deleteLater)

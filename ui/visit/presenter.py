@@ -11,8 +11,8 @@ import msgspec
 from casebook import NewVisit, Origin, Visit, VisitState
 from matcher import field_label
 from policies import KeceError, UserError
-from ui.answers import answer_words
-from ui.presenter import Answer
+from ui.desk.answers import answer_words
+from ui.desk.session import Answer
 from ui.visit.ask import Ask, ask, judged, short
 from ui.visit.promises import Promises
 from ui.visit.settled import Settled, settled
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from matcher import Match
-    from ui.desk import Desk
+    from ui.desk.desk import Desk
     from ui.visit.promises import RequestDraft
 
 

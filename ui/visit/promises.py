@@ -11,14 +11,14 @@ import msgspec
 
 from casebook import Category, NewFollowUp, NewRequest, RequestState, Urgency
 from policies import KeceError, Unit, UserError
-from ui.presenter import Answer
-from ui.typed import read_number
+from ui.desk.session import Answer
+from ui.desk.typed import read_number
 from ui.visit.settled import Line, Tone
 
 if TYPE_CHECKING:
     from casebook import FollowUp, Request, Visit
     from matcher import MatchResult
-    from ui.desk import Desk
+    from ui.desk.desk import Desk
 
 REPLY_WITHIN = timedelta(days=7)
 """The usual promise for a reply; a person may set another day."""

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.answers import Kind, Option, read_answer
-from ui.line import CellLine
+from ui.desk.answers import Kind, Option, read_answer
 from ui.visit.ask import Ask
+from ui.widgets.line import CellLine
 
 _WITHIN = Qt.ShortcutContext.WidgetWithChildrenShortcut
 _WIDE, _MANY = 3, 9

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from matcher import Change, Standpoint, Turn, by_holder, changes, total_worth
 from policies import Unit, plain, show
-from ui.cards import standing_words
+from ui.desk.result_words import standing_words
 
 if TYPE_CHECKING:
     from matcher import Match, MatchResult, Question

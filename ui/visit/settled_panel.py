@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListView, QMenu, QVBoxLayout, QWidget
 
-from ui.theme import Colours
 from ui.visit.model import LineModel
 from ui.visit.settled import Line, Settled, Total
+from ui.widgets.theme import Colours
 
 _GROUPS = 3
 _ICON = QSize(16, 16)

@@ -12,7 +12,7 @@ from ui.visit.settled import Line, Total, standing_line, supply_lines, totals, t
 
 if TYPE_CHECKING:
     from matcher import Match
-    from ui.desk import Desk
+    from ui.desk.desk import Desk
 
 _AHEAD = 3
 """The number of next questions that the progress speaks of."""

@@ -23,17 +23,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import messages
-from ui.editors import CalmBox
 from ui.firms.importing import presenter as work
 from ui.firms.importing.columns import ColumnTable
 from ui.firms.importing.notes import NoteTable
 from ui.firms.importing.presenter import Decision, Done, ImportPlan
-from ui.marks import override
-from ui.tasks import TaskRunner
+from ui.widgets import messages
+from ui.widgets.editors import CalmBox
+from ui.widgets.override import override
+from ui.widgets.tasks import TaskRunner
 
 if TYPE_CHECKING:
-    from ui.desk import Desk
+    from ui.desk.desk import Desk
 
 
 class ImportDialog(QDialog):

@@ -35,7 +35,7 @@ from registers import write_report as write_report_file
 if TYPE_CHECKING:
     from casebook import Casebook, KnownFirms
     from matcher import Profile, Record, Value
-    from ui.settings import SettingsStore
+    from ui.desk.settings import SettingsStore
 
 _SURE = (Likeness.SAME_CODE, Likeness.SAME_NAME, Likeness.OLD_NAME)
 _REMEMBERED = 30

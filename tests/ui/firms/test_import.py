@@ -1,0 +1,152 @@
+"""Importing a messy table: columns corrected, duplicates decided, all or nothing, cancelled without a trace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from threading import Event
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+import main
+from casebook import Origin, Provenance
+from matcher import read_profile
+from registers import Target, Use, write_table
+from tests.registers.messy import messy_register
+from ui.desk.desk import Desk
+from ui.firms.importing import ImportDialog
+from ui.firms.importing.presenter import Decision, Stopped, carry_out, check, read_plan, remember
+from ui.firms.importing.targets import targets, words_of
+from ui.firms.presenter import FirmsPresenter
+from ui.widgets import theme
+
+ON = date(2026, 11, 24)
+HEADS = ("企业名称", "统一社会信用代码", "2025年营业收入（万元）", "2025年研发费用（元）")
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """A desk over an empty casebook."""
+    made = Desk(main.window_services(tmp_path / "data", lambda: ON))
+    yield made
+    made.close()
+
+
+def table(path: Path, *rows: tuple[object, ...]) -> Path:
+    write_table(path, HEADS, rows)  # type: ignore[arg-type]  # cells of the test
+    return path
+
+
+def imported(desk: Desk, path: Path) -> object:
+    plan = check(read_plan(path, ON, {}), desk.book.enterprises.known_firms())
+    return carry_out(desk.book, plan, "王", Event(), lambda _: None)
+
+
+def test_that_a_messy_register_of_many_firms_comes_in_whole(desk: Desk, tmp_path: Path) -> None:
+    expected = messy_register(tmp_path / "名单.xlsx", rows=150)
+    plan = check(read_plan(tmp_path / "名单.xlsx", ON, {}), desk.book.enterprises.known_firms())
+    assert plan.report is not None
+    assert len(plan.report.taken) == len(expected.firms)
+    plan.decide_unsure(Decision.ADD)
+    done = carry_out(desk.book, plan, "王", Event(), lambda _: None)
+    assert len(desk.book.enterprises.search("", ON)) == done.added
+    assert done.added + done.updated == len(expected.firms)
+    firm = desk.book.enterprises.search("", ON)[0]
+    sources = desk.book.enterprises.profile(firm.id, ON).provenance
+    assert {source.origin.value for source in sources.values()} == {"系统导入"}
+
+
+def test_that_units_of_each_column_are_kept_apart(desk: Desk, tmp_path: Path) -> None:
+    imported(desk, table(tmp_path / "甲.xlsx", ("天津甲科技有限公司", None, 500, 250000)))
+    (row,) = desk.book.enterprises.search("甲科技", ON)
+    profile = desk.book.enterprises.profile(row.id, ON).profile
+    assert (profile.series("revenue")[2025], profile.series("rd_expense")[2025]) == (500, 25)
+
+
+def test_that_a_firm_known_by_code_is_updated_and_one_alike_waits_for_a_person(desk: Desk, tmp_path: Path) -> None:
+    code = "91120102MA0000010Q"
+    imported(desk, table(tmp_path / "甲.xlsx", ("天津甲科技有限公司", code, 500, None)))
+    again = table(
+        tmp_path / "乙.xlsx",
+        ("天津甲科技股份有限公司", code, 600, None),
+        ("天津甲甲科技有限公司", None, 1, None),
+    )
+    plan = check(read_plan(again, ON, {}), desk.book.enterprises.known_firms())
+    assert [twin.decision for twin in plan.twins] == [Decision.UPDATE, Decision.SKIP]
+    done = carry_out(desk.book, plan, "王", Event(), lambda _: None)
+    assert (done.added, done.updated, done.skipped) == (0, 1, 1)
+    (row,) = desk.book.enterprises.search("", ON)
+    assert desk.book.enterprises.profile(row.id, ON).profile.series("revenue")[2025] == 600
+
+
+def test_that_a_cancelled_import_leaves_nothing_behind(desk: Desk, tmp_path: Path) -> None:
+    rows = [(f"天津{n:03}号科技有限公司", None, n, None) for n in range(40)]
+    plan = check(read_plan(table(tmp_path / "多.xlsx", *rows), ON, {}), desk.book.enterprises.known_firms())
+    plan.decide_unsure(Decision.ADD)
+    stop = Event()
+    with pytest.raises(Stopped):
+        carry_out(desk.book, plan, "王", stop, lambda done: stop.set() if done == 20 else None)
+    assert desk.book.enterprises.search("", ON) == ()
+
+
+def test_that_a_corrected_mapping_is_remembered_for_the_next_table_of_its_make(desk: Desk, tmp_path: Path) -> None:
+    path = table(tmp_path / "甲.xlsx", ("天津甲科技有限公司", None, 500, 250000))
+    plan = read_plan(path, ON, {})
+    plan.assign(3, Target(use=Use.EXTRA))
+    remember(desk.settings, plan)
+    again = read_plan(path, ON, desk.settings.now.mappings)
+    assert again.remembered
+    assert again.mapping.columns[3].target.use is Use.EXTRA
+
+
+def test_that_every_target_on_offer_can_be_chosen_and_is_told_apart(tmp_path: Path) -> None:
+    plan = read_plan(table(tmp_path / "甲.xlsx", ("天津甲科技有限公司", None, 500, 1)), ON, {})
+    offered = targets(ON)
+    assert len({words for words, _ in offered}) == len(offered)
+    for words, target in offered:
+        plan.assign(2, target)
+        assert words_of(target, ON) == words
+
+
+def test_that_the_dialog_leads_from_file_to_firms(qtbot, qapp: QApplication, desk: Desk, tmp_path: Path) -> None:
+    theme.install_fonts()
+    dialog = ImportDialog(desk)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.read(tmp_path / "没有.xlsx")
+    qtbot.waitUntil(lambda: "找不到文件" in dialog.words.text(), timeout=5000)
+    dialog.read(table(tmp_path / "甲.xlsx", ("天津甲科技有限公司", None, 500, 250000)))
+    qtbot.waitUntil(lambda: dialog.stack.currentIndex() == 1, timeout=10_000)
+    assert dialog.columns.rowCount() == len(HEADS)
+    dialog.go_on()
+    qtbot.waitUntil(lambda: dialog.stack.currentIndex() == 2, timeout=10_000)
+    with qtbot.waitSignal(dialog.accepted, timeout=10_000):
+        dialog.go_on()
+    assert [row.name for row in desk.book.enterprises.search("", ON)] == ["天津甲科技有限公司"]
+
+
+def test_that_exported_firms_are_imported_into_an_empty_casebook_with_the_same_facts(
+    desk: Desk, tmp_path: Path
+) -> None:
+    source = Provenance(Origin.STATEMENTS, ON, "王")
+    told = (
+        {"name": "天津甲科技有限公司", "revenue": {"2024": 500.25, "2025": 600}, "founded_on": "2016-03-01"},
+        {"name": "天津乙材料有限公司", "district": "河东区", "qualifications": [{"kind": "hnte", "granted_on": "2024-12-03"}]},
+        {"name": "天津丙有限公司", "abnormal_list": False, "equity_rounds": [{"investor": "某基金", "amount": 300}]},
+    )  # fmt: skip
+    for raw in told:
+        desk.book.enterprises.add(read_profile(raw), source, "王芳")
+    presenter = FirmsPresenter(desk)
+    presenter.refresh()
+    assert "已导出 3 家" in presenter.export(tmp_path / "名单.xlsx", presenter.rows)
+    other = Desk(main.window_services(tmp_path / "other", lambda: ON))
+    imported(other, tmp_path / "名单.xlsx")
+    assert facts_of(other) == facts_of(desk)
+    other.close()
+
+
+def facts_of(desk: Desk) -> dict[str, object]:
+    rows = desk.book.enterprises.search("", ON)
+    return {row.name: dict(desk.book.enterprises.profile(row.id, ON).profile.facts) for row in rows}

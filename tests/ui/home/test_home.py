@@ -1,0 +1,365 @@
+"""The first page: what waits, ends or changed, and day one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import msgspec
+import pytest
+from PySide6.QtCore import Qt, QThreadPool
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox
+
+import main
+from casebook import (
+    Author,
+    Category,
+    Confirmation,
+    NewFollowUp,
+    NewRequest,
+    NewSheet,
+    NewVisit,
+    Origin,
+    Provenance,
+    VisitState,
+)
+from matcher import Profile, Stamp, read_profile
+from policies.library import library_bytes
+from tests.pace import HANGS
+from ui.desk.desk import Desk
+from ui.home import HomePage
+from ui.home.model import LineModel
+from ui.home.presenter import CardName, Line, due_words, library_age
+from ui.home.study import Study
+from ui.widgets import theme
+from ui.window import MainWindow
+
+ON = date(2026, 11, 24)
+WHO = Author("王敏")
+
+
+def firm(desk: Desk, name: str, **facts: object) -> int:
+    raw = {"name": name, "province": "天津市", "city": "天津市", "district": "河东区", **facts}
+    source = Provenance(Origin.LICENCE, ON, "王敏")
+    return desk.book.enterprises.add(read_profile(raw), source, "王敏").id
+
+
+def visit(desk: Desk, number: int, on: date, state: VisitState = VisitState.HELD) -> None:
+    desk.book.visits.add(number, NewVisit(on=on, officer="王敏", state=state), WHO)
+
+
+def keep_sheet(desk: Desk, number: int, profile: Profile, on: date) -> None:
+    stamp = Stamp(desk.library.version, desk.library.digest)
+    desk.book.determinations.keep_library(stamp, library_bytes(desk.library))
+    desk.book.determinations.keep(
+        number, desk.matched(profile, on), NewSheet(edition="firm", options="{}", officer="王敏")
+    )
+
+
+@pytest.fixture
+def open_on(qtbot, qapp: QApplication, tmp_path: Path) -> Iterator[Callable[[date], MainWindow]]:
+    """Opens the window of a day on the casebook of this test."""
+    made: list[MainWindow] = []
+
+    def opened(on: date) -> MainWindow:
+        theme.install_fonts()
+        theme.apply(qapp, theme.LIGHT)
+        window = MainWindow(main.window_services(tmp_path, lambda: on))
+        qtbot.addWidget(window)
+        window.resize(1366, 740)
+        window.show()
+        window.load()
+        made.append(window)
+        return window
+
+    yield opened
+    for window in made:
+        window.page("home").leave()
+        QThreadPool.globalInstance().waitForDone(HANGS)
+        window.presenter.dirty = False
+        window.desk.close()
+
+
+def home_of(window: MainWindow, qtbot) -> HomePage:
+    """The page, with everything read and matched anew."""
+    page = window.page("home")
+    assert isinstance(page, HomePage)
+    with qtbot.waitSignals([page.reader.done, page.matcher.done], timeout=20_000):
+        window.go("home")
+    return page
+
+
+def lines(page: HomePage, name: CardName) -> list[Line]:
+    model = page.cards[name].model
+    return [model.data(model.index(row)) and model.index(row).data(Qt.ItemDataRole.UserRole) for row in range(model.rowCount())]  # fmt: skip
+
+
+def test_that_the_window_opens_on_the_first_page_and_says_what_to_do(open_on, qtbot) -> None:
+    window = open_on(ON)
+    page = home_of(window, qtbot)
+    assert window.stack.currentWidget() is page
+    assert page.welcome.isVisible()
+    assert page.cards[CardName.VISITS].empty.text() == "先导入企业名单，再给企业安排走访"
+    with qtbot.waitSignal(page.go) as asked:
+        page.welcome.firms.click()
+    assert asked.args == ["firms", None]
+
+
+def test_that_name_office_and_phone_are_asked_once_and_kept(open_on, qtbot) -> None:
+    window = open_on(ON)
+    page = home_of(window, qtbot)
+    page.welcome.save.click()
+    assert "请填姓名" in page.welcome.error.text()
+    for name, text in (("officer", " 王敏 "), ("office", "河东区科技局"), ("phone", "24561234")):
+        page.welcome.lines[name].setText(text)
+    qtbot.keyClick(page.welcome.lines["phone"], Qt.Key.Key_Return)
+    settings = window.desk.settings.now
+    assert (settings.officer, settings.office, settings.phone) == ("王敏", "河东区科技局", "24561234")
+    assert not page.welcome.lines["officer"].isVisible()
+    assert page.head.text().endswith("2026 年 11 月 24 日 星期二 · 河东区科技局 王敏")
+
+
+def test_that_visits_of_today_and_tomorrow_are_listed_without_those_called_off(open_on, qtbot) -> None:
+    window = open_on(ON)
+    for name, on, state in (
+        ("甲公司", ON, VisitState.PLANNED),
+        ("乙公司", date(2026, 11, 25), VisitState.PLANNED),
+        ("丙公司", date(2026, 11, 26), VisitState.PLANNED),
+        ("丁公司", ON, VisitState.CANCELLED),
+        ("戊公司", ON, VisitState.HELD),
+    ):
+        visit(window.desk, firm(window.desk, name), on, state)
+    found = lines(home_of(window, qtbot), CardName.VISITS)
+    assert [(line.text, line.detail, line.page) for line in found] == [
+        ("甲公司", "今天 · 王敏", "visit"),
+        ("戊公司", "今天 · 王敏 · 已走访", "firm"),
+        ("乙公司", "明天 · 王敏", "firm"),
+    ]
+
+
+def test_that_every_kind_of_line_leads_to_a_page_of_the_window(open_on, qtbot) -> None:
+    window = open_on(ON)
+    number = firm(window.desk, "甲公司")
+    page = home_of(window, qtbot)
+    policy = window.desk.library.policies[0].id
+    for line, shown in (
+        (Line("甲公司", "", "firm", number), "firm"),
+        (Line("政策", "", "policy", policy), "library"),
+        (Line("诉求", "", "visit", None), "visit"),
+    ):
+        page.open_line(line)
+        assert window.stack.currentWidget() is window.page(shown)
+
+
+def test_that_overdue_replies_and_follow_ups_come_first(open_on, qtbot) -> None:
+    window = open_on(ON)
+    number = firm(window.desk, "甲公司")
+    for due in (date(2026, 11, 20), ON, date(2026, 12, 1), date(2026, 12, 2)):
+        new = NewRequest(category=Category.MONEY, text="贷款", raised_on=date(2026, 9, 1), officer="王敏", reply_by=due)
+        window.desk.book.requests.add(number, new, WHO)
+    window.desk.book.follow_ups.add(number, NewFollowUp(text="送清单", officer="王敏", due_on=date(2026, 11, 23)), WHO)
+    found = lines(home_of(window, qtbot), CardName.PROMISES)
+    assert [(line.detail, line.urgent) for line in found] == [
+        ("资金诉求 · 逾期 4 天", True),
+        ("跟进 · 逾期 1 天", True),
+        ("资金诉求 · 今天到期", False),
+        ("资金诉求 · 还有 7 天", False),
+    ]
+
+
+def test_that_expiring_titles_lapsed_confirmations_and_unseen_firms_are_listed(open_on, qtbot) -> None:
+    window = open_on(ON)
+    held = [{"kind": "hnte", "granted_on": "2023-12-04"}, {"kind": "tech_sme", "expires_on": "2027-05-24"}]
+    number = firm(window.desk, "甲公司", qualifications=held)
+    visit(window.desk, number, date(2025, 11, 23))
+    visit(window.desk, firm(window.desk, "乙公司"), date(2025, 11, 25))
+    kept = Confirmation(condition="cn-hnte/x", holds=True, reason="看过", officer="王敏", on=date(2025, 1, 1), until=ON)
+    window.desk.book.confirmations.confirm(number, kept)
+    late = msgspec.structs.replace(kept, condition="cn-hnte/y", until=date(2026, 11, 23))
+    window.desk.book.confirmations.confirm(number, late)
+    page = home_of(window, qtbot)
+    assert [(line.detail, line.urgent) for line in lines(page, CardName.EXPIRING)] == [("高企 12月4日 · 10 天", True)]
+    assert [line.detail for line in lines(page, CardName.LAPSED)] == ["11月23日截止 · 王敏"]
+    assert [line.text for line in lines(page, CardName.UNSEEN)] == ["甲公司"]
+    assert page.cards[CardName.UNSEEN].count.text() == "1"
+
+
+def test_that_a_window_closing_soon_counts_the_visited_firms_it_may_suit(open_on, qtbot) -> None:
+    window = open_on(ON)
+    library = window.desk.library
+    ends = [
+        (day, policy)
+        for policy in library.policies
+        if policy.region == "全国" or policy.region == "天津市"
+        for span in policy.window.spans
+        if (day := span.closes) > date(2025, 1, 1)
+    ]
+    assert ends
+    closes, policy = max(ends, key=lambda pair: pair[0])
+    number = firm(window.desk, "甲公司")
+    visit(window.desk, number, closes)
+    found = Study(window.desk.book, library, closes).run(lambda: False).sections[CardName.WINDOWS]
+    listed = {line.target: line for line in found.lines}
+    result = window.desk.matched(window.desk.book.enterprises.profile(number, closes).profile, closes).result(policy.id)
+    assert result is not None
+    assert result.days_left == 0
+    assert (policy.id in listed) is (result.verdict.value != "ineligible")
+    assert all(line.page == "policy" and line.detail.endswith("家") for line in found.lines)
+
+
+def test_that_what_moved_since_the_last_sheet_is_told_per_firm(open_on, qtbot) -> None:
+    window = open_on(ON)
+    desk = window.desk
+    number, same = firm(desk, "甲公司", qualifications=[]), firm(desk, "乙公司")
+    for each in (number, same):
+        visit(desk, each, date(2026, 6, 1))
+        keep_sheet(desk, each, desk.book.enterprises.profile(each, ON).profile, date(2026, 11, 23))
+    source = Provenance(Origin.LICENCE, ON, "王敏")
+    held = ({"kind": "hnte", "granted_on": date(2025, 12, 1)},)
+    desk.book.enterprises.set_facts(number, {"qualifications": held, "tax_paid": {2025: Decimal(80)}}, source)
+    found = lines(home_of(window, qtbot), CardName.CHANGES)
+    assert [line.text for line in found] == ["甲公司"]
+    assert "新可申报" in found[0].detail
+    assert found[0].target == number
+
+
+def test_that_an_updated_library_is_told_until_its_changes_were_looked_at(open_on, qtbot) -> None:
+    window = open_on(ON)
+    window.desk.settings.change(seen_library="sha256:before")
+    page = home_of(window, qtbot)
+    card = page.cards[CardName.CHANGES]
+    assert card.count.text() == "政策库已更新"
+    card.button.click()
+    assert not card.button.isVisible()
+    assert card.count.text() == ""
+    assert window.desk.settings.now.seen_library == window.desk.library.digest
+
+
+@pytest.mark.parametrize(("on", "words"), [(date(2026, 12, 11), ""), (date(2026, 12, 18), "，已 47 天未更新")])
+def test_that_the_library_tells_its_age_after_forty_days(open_on, qtbot, on: date, words: str) -> None:
+    page = home_of(open_on(on), qtbot)
+    assert page.library.text() == f"政策库 2026.11{words}"
+
+
+def test_that_it_is_said_that_the_records_are_not_encrypted(open_on, qtbot) -> None:
+    window = open_on(ON)
+    page = home_of(window, qtbot)
+    assert page.safety.text() == "企业数据库未加密"
+    beside = window.desk.database.with_name(f"{window.desk.database.name}.key")
+    beside.write_text("{}", encoding="utf-8")
+    assert page.presenter.encryption_words() == ""
+    beside.unlink()
+
+
+def test_that_enter_and_click_lead_to_the_firm(open_on, qtbot) -> None:
+    window = open_on(ON)
+    number = firm(window.desk, "甲公司")
+    page = home_of(window, qtbot)
+    view = page.cards[CardName.UNSEEN].list
+    view.setFocus()
+    view.setCurrentIndex(view.model().index(0, 0))
+    with qtbot.waitSignal(page.go) as asked:
+        qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert asked.args == ["firm", number]
+    window.go("home")
+    with qtbot.waitSignal(page.go) as asked:
+        place = view.visualRect(view.model().index(0, 0)).center()
+        qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert asked.args == ["firm", number]
+
+
+def test_that_a_study_stopped_halfway_keeps_what_was_shown(open_on, qtbot) -> None:
+    window = open_on(ON)
+    visit(window.desk, firm(window.desk, "甲公司"), ON)
+    studied = Study(window.desk.book, window.desk.library, ON).run(lambda: True)
+    assert (studied.whole, studied.firms) == (False, 0)
+
+
+def test_that_firms_are_matched_anew_only_after_a_change(open_on, qtbot) -> None:
+    window = open_on(ON)
+    number = firm(window.desk, "甲公司")
+    visit(window.desk, number, ON)
+    study = Study(window.desk.book, window.desk.library, ON)
+    first = study.run(lambda: False)
+    assert first.firms == 1
+    assert study.run(lambda: False, first) is first
+    visit(window.desk, firm(window.desk, "乙公司"), ON)
+    again = Study(window.desk.book, window.desk.library, ON).run(lambda: False, first)
+    assert again.firms == 2
+
+
+def test_that_a_known_name_offers_what_the_documents_state(open_on, qtbot) -> None:
+    window = open_on(ON)
+    page = window.page("firms")
+    page._add("零氪")  # type: ignore[attr-defined]  # as the dialog calls it
+    box = window.findChild(QMessageBox)
+    assert box is not None
+    assert "零氪科技（天津）有限公司" in box.text()
+    assert "来源：《天津市科学技术局2021年" in box.text()
+    box.button(QMessageBox.StandardButton.Yes).click()
+    dossier = window.desk.book.enterprises.profile(1, ON)
+    assert dossier.profile.name == "零氪科技（天津）有限公司"
+    told = dossier.provenance["industry_tags"]
+    assert told.origin is Origin.IMPORTED
+    assert "天津市科学技术局2021年" in told.note
+    assert window.presenter.profile.name == "零氪科技（天津）有限公司"
+
+
+def test_that_an_unknown_name_and_a_refusal_change_nothing(open_on, qtbot) -> None:
+    window = open_on(ON)
+    page = window.page("firms")
+    page._add("天津市海河明达机器人有限公司")  # type: ignore[attr-defined]
+    assert window.findChild(QMessageBox) is None
+    page._add("锐新昌科技")  # type: ignore[attr-defined]
+    box = window.findChild(QMessageBox)
+    assert box is not None
+    assert "请核对是不是同一家" in box.text()
+    box.button(QMessageBox.StandardButton.No).click()
+    assert set(window.desk.book.enterprises.profile(2, ON).profile.facts) == {"name"}
+
+
+def test_that_a_known_name_typed_for_a_new_firm_offers_once_and_keeps_it(open_on, qtbot) -> None:
+    window = open_on(ON)
+    window.new()
+    line = window.form.editors["name"].findChild(QLineEdit)
+    line.setFocus()
+    line.insert("凯莱英")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    box = window.findChild(QMessageBox)
+    assert box is not None
+    assert box.text().endswith("填入的同时存入企业库。")
+    box.button(QMessageBox.StandardButton.Yes).click()
+    dossier = window.desk.book.enterprises.profile(1, ON)
+    assert dossier.profile.facts["zone"] == "天津经济技术开发区"
+    assert dossier.provenance["zone"].origin is Origin.IMPORTED
+    assert window.desk.number == 1
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert [other for other in window.findChildren(QMessageBox) if other.isVisible()] == []
+
+
+def test_that_a_typed_name_the_casebook_has_already_is_not_offered(open_on, qtbot) -> None:
+    window = open_on(ON)
+    firm(window.desk, "凯莱英")
+    window.new()
+    line = window.form.editors["name"].findChild(QLineEdit)
+    line.setFocus()
+    line.insert("凯莱英")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert window.findChild(QMessageBox) is None
+
+
+def test_that_days_are_told_from_both_sides() -> None:
+    assert [due_words(date(2026, 11, day), ON) for day in (21, 24, 30)] == ["逾期 3 天", "今天到期", "还有 6 天"]
+    assert library_age("自定义", ON) is None
+    assert library_age("2026.10", ON) == 54
+
+
+def test_that_the_lines_are_a_sound_item_model() -> None:
+    model = LineModel()
+    QAbstractItemModelTester(model)
+    model.show((Line("甲公司", "今天", "firm", 1), Line("乙公司", "明天", "firm", 2)))
+    model.show(())
+    assert model.rowCount() == 0

@@ -1,0 +1,308 @@
+"""Screening: the counts of the page are those of one match a firm, lists lead to visits, a changed line is never kept."""
+
+from __future__ import annotations
+
+import zipfile
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+import main
+from casebook import Author, NewVisit, Origin, Provenance, VisitState
+from matcher import Standpoint, Truth, read_profile
+from policies import UserError
+from registers import open_table, write_table
+from ui.desk.desk import Desk
+from ui.firms.importing.presenter import read_firms, read_plan, report_of
+from ui.screening.firms import Scope, Screened, from_book
+from ui.screening.lists import ending, ending_figures, no_research, no_research_words, stages
+from ui.screening.planning import Plan, plan_visits
+from ui.screening.presenter import ScreeningPresenter
+from ui.screening.run import GROUPS, Job, Run, lines, reached_by_none, screen
+
+ON = date(2026, 11, 24)
+SOURCE = Provenance(Origin.LICENCE, ON, "王敏")
+PLACE = {"province": "天津市", "city": "天津市", "district": "河东区"}
+CLEAN = dict.fromkeys(
+    ("serious_dishonesty", "abnormal_list", "major_incident", "research_dishonesty", "incident_3y", "restricted_industry"),
+    False,
+)  # fmt: skip
+SOUND = {
+    "founded_on": "2018-05-01", "legal_person": True, "resident_enterprise": True, "audit_collection": True,
+    "org_type": "企业", "ip_supports_core": True, "invention_patents": 3, "utility_models": 6,
+    "conversions": {"2023": 5, "2024": 6, "2025": 7}, "employees": {"2025": 100}, "sci_staff": {"2025": 30},
+    "total_income": {"2025": 6000}, "hightech_income": {"2025": 5000}, "total_assets": {"2025": 7000},
+    "revenue": {"2023": 5000, "2024": 5500, "2025": 6000}, "qualifications": [], **CLEAN,
+}  # fmt: skip
+
+
+def firm(desk: Desk, name: str, officer: str = "王敏", **facts: object) -> int:
+    return desk.book.enterprises.add(read_profile({"name": name, **PLACE, **facts}), SOURCE, officer).id
+
+
+def rd(share: str) -> dict[str, Decimal]:
+    return {year: revenue * Decimal(share) for year, revenue in (("2023", 5000), ("2024", 5500), ("2025", 6000))}
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """A desk over five firms: sound, short of research cost, without any, a holder, and one of which nothing is known."""
+    made = Desk(main.window_services(tmp_path / "data", lambda: ON))
+    firm(made, "甲科技", street="东新街道", industry_tags=["新材料"], **{**SOUND, "rd_expense": rd("0.06")})
+    firm(made, "乙科技", street="东新街道", **{**SOUND, "rd_expense": rd("0.0399")})
+    firm(made, "丙科技", "李强", **{**SOUND, "rd_expense": rd("0")})
+    held = [{"kind": "hnte", "granted_on": "2024-03-01"}, {"kind": "tech_sme", "expires_on": "2026-12-31"}]
+    firm(made, "丁科技", "", **{**SOUND, "rd_expense": rd("0.05"), "qualifications": held})
+    firm(made, "戊科技", "")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def presenter(desk: Desk) -> ScreeningPresenter:
+    """The presenter of the page, the rungs picked."""
+    return ScreeningPresenter(desk)
+
+
+def job(presenter: ScreeningPresenter) -> Job:
+    return presenter.job(Event(), lambda *_: None)
+
+
+def run_of(presenter: ScreeningPresenter) -> Run:
+    run = presenter.running(job(presenter))()
+    assert presenter.take(run)
+    return run
+
+
+def numbered(run: Run) -> dict[str, Screened]:
+    return {entry.row.name: entry for entry in run.firms}
+
+
+def test_that_the_counts_are_those_of_one_match_a_firm(desk: Desk, presenter: ScreeningPresenter) -> None:
+    run = run_of(presenter)
+    for tally in run.tallies:
+        hand = Counter(
+            found.standpoint(result)
+            for entry in run.firms
+            for found in (desk.matched(entry.profile),)
+            if (result := found.result(tally.policy.id)) is not None
+        )
+        assert {point: tally.count(point) for point in GROUPS} == {point: hand[point] for point in GROUPS}
+    hnte = presenter.choice.rungs[1].policy.id
+    row = next(row for row in presenter.count_rows() if row.id == hnte)
+    assert sum(int(cell) for cell in row.cells[1:6]) == len(run.firms) == 5
+
+
+def test_that_the_distance_is_the_gap_the_sheet_shows_and_the_nearest_stands_first(
+    desk: Desk, presenter: ScreeningPresenter
+) -> None:
+    firm(desk, "己科技", **{**SOUND, "rd_expense": rd("0.03")})
+    run = run_of(presenter)
+    hnte = presenter.choice.rungs[1].policy.id
+    found = lines(run, hnte, Standpoint.NEAR, job(presenter))
+    assert [run.firms[line.place].row.name for line in found] == ["乙科技", "己科技"]
+    for line in found:
+        match = desk.matched(run.firms[line.place].profile)
+        result = match.result(hnte)
+        assert result is not None
+        gaps = [c.gap for c in match.conditions(result) if c.verdict is Truth.UNMET]
+        assert line.note == "；".join(gap.text for gap in gaps if gap is not None)
+        assert line.distance == max(gap.distance for gap in gaps if gap is not None and gap.distance is not None)
+    assert found[0].distance == Decimal("0.0025")
+
+
+def test_that_a_firm_with_a_plain_no_has_no_distance_and_says_what_stands_against_it(
+    desk: Desk, presenter: ScreeningPresenter
+) -> None:
+    firm(desk, "庚科技", **{**SOUND, "serious_dishonesty": True, "rd_expense": rd("0.06")})
+    run = run_of(presenter)
+    (line,) = [
+        line
+        for line in lines(run, presenter.choice.rungs[0].policy.id, Standpoint.REFUSED, job(presenter))
+        if run.firms[line.place].row.name == "庚科技"
+    ]
+    assert line.distance is None
+    assert "不满足" in line.note
+
+
+def test_that_what_is_unknown_is_never_counted_as_no(presenter: ScreeningPresenter) -> None:
+    run = run_of(presenter)
+    unknown = [place for place, entry in enumerate(run.firms) if entry.row.name == "戊科技"]
+    assert {tally.points[place] for tally in run.tallies for place in unknown} == {Standpoint.OPEN}
+    rows = no_research(run.firms, ON)
+    assert {row.cells[0]: row.cells[2] for row in rows} == {"丙科技": "为 0", "戊科技": "未填"}
+    assert no_research_words(rows, 2025).startswith("2025 年研发费用为 0 的 1 家；没有填、还不知道有没有的 1 家")
+
+
+def test_that_firms_no_policy_reaches_are_those_a_match_finds_nothing_for(
+    desk: Desk, presenter: ScreeningPresenter
+) -> None:
+    run = run_of(presenter)
+    policies = presenter.choice.modelled()
+    found = reached_by_none(run.firms, policies, job(presenter))
+    ids = {policy.id for policy in policies}
+    reaching = (Standpoint.READY, Standpoint.NEAR, Standpoint.HELD)
+    expected = []
+    for place, entry in enumerate(run.firms):
+        match = desk.matched(entry.profile)
+        if not any(match.standpoint(x) in reaching for x in match.results if x.policy.id in ids):
+            expected.append(place)
+    assert list(found.places) == expected
+    assert [run.firms[place].row.name for place in expected] == ["戊科技"]
+
+
+def test_that_titles_are_listed_in_the_month_they_end(presenter: ScreeningPresenter) -> None:
+    run = run_of(presenter)
+    rows = ending(run.firms, ON)
+    assert [(row.cells[0], row.cells[2], row.cells[3]) for row in rows] == [
+        ("丁科技", "科技型中小企业", "2026-12-31"), ("丁科技", "高新技术企业", "2027-03-01"),
+    ]  # fmt: skip
+    bars = {bar.label: bar.words for bar in ending_figures(rows, ON).bars}
+    assert (bars["2026-12"], bars["2027-03"], bars["2027-01"]) == ("1", "1", "0")
+
+
+def test_that_the_rungs_count_holders_and_those_who_could_step_up(presenter: ScreeningPresenter) -> None:
+    run = run_of(presenter)
+    rung = presenter.choice.rungs[1]
+    (stage,) = stages(run, [(rung.kind, rung.label)], {rung.kind: rung.policy.id})
+    tally = run.tally(rung.policy.id)
+    assert tally is not None
+    near = tally.count(Standpoint.NEAR)
+    assert stage.held == 1
+    assert stage.words == f"1 家；另有 {tally.count(Standpoint.READY)} 家符合，{near} 家差一步"
+    (bare,) = stages(run, [(rung.kind, rung.label)], {})
+    assert bare.words == "1 家"
+
+
+def test_that_a_run_stays_within_its_scope(desk: Desk, presenter: ScreeningPresenter) -> None:
+    presenter.scope = Scope(street="东新街道")
+    assert set(numbered(run_of(presenter))) == {"甲科技", "乙科技"}
+    presenter.scope = Scope(officer="李强")
+    run = run_of(presenter)
+    assert set(numbered(run)) == {"丙科技"}
+    assert run.words() == "企业库：负责人 李强，共 1 家，6 项政策"
+
+
+def test_that_a_stopped_run_says_how_far_it_came_and_one_stopped_at_once_changes_nothing(
+    desk: Desk, presenter: ScreeningPresenter
+) -> None:
+    before = run_of(presenter)
+    stop, told = Event(), list[tuple[int, int]]()
+
+    def second(done: int, of: int) -> None:
+        told.append((done, of))
+        if len(told) == 2:
+            stop.set()
+
+    total, firms = from_book(desk.book, Scope(), ON)
+    cut = screen(firms, total, presenter.choice.policies(), presenter.job(stop, second), "企业库")
+    assert (len(cut.firms), cut.stopped) == (1, True)
+    assert [tally.points for tally in cut.tallies] == [tally.points[:1] for tally in before.tallies]
+    assert cut.words().startswith("企业库，已停止，只看了 1/5 家")
+    none = presenter.running(presenter.job(stop, lambda *_: None))()
+    assert not presenter.take(none)
+    assert presenter.run is before
+
+
+def test_that_firms_become_visits_on_workdays_each_with_its_officer_and_none_twice(
+    desk: Desk, presenter: ScreeningPresenter
+) -> None:
+    run = run_of(presenter)
+    firms = [entry for entry in run.firms if entry.row.name != "丙科技"]
+    friday = date(2026, 11, 27)
+    done = plan_visits(desk.book, firms, Plan(friday, "赵静", a_day=1, note="遴选：高企"), ON, Author("赵静"))
+    assert (done.made, done.passed, done.last) == (4, 0, date(2026, 11, 30))
+    visits = desk.book.visits.between(ON, date(2027, 1, 1))
+    assert sorted((visit.officer, visit.on.isoformat()) for visit in visits) == [
+        ("王敏", "2026-11-27"), ("王敏", "2026-11-30"), ("赵静", "2026-11-27"), ("赵静", "2026-11-30"),
+    ]  # fmt: skip
+    assert {(visit.state, visit.note) for visit in visits} == {(VisitState.PLANNED, "遴选：高企")}
+    again = plan_visits(desk.book, run.firms, Plan(friday, "赵静", own=False), ON, Author("赵静"))
+    assert (again.made, again.passed) == (1, 4)
+    assert "4 家已有待走访的安排" in again.words()
+
+
+def test_that_visits_are_planned_all_or_none(desk: Desk, presenter: ScreeningPresenter) -> None:
+    run = run_of(presenter)
+    gone = next(entry for entry in run.firms if entry.row.name == "戊科技")
+    desk.book.enterprises.erase(gone.row.id, Author("王敏", "重复"))
+    with pytest.raises(UserError):
+        plan_visits(desk.book, run.firms, Plan(ON, "赵静"), ON, Author("赵静"))
+    assert desk.book.visits.between(ON, date(2027, 1, 1)) == ()
+    for plan, words in ((Plan(ON, " "), "走访人"), (Plan(date(2026, 11, 23), "赵静"), "已经过去")):
+        with pytest.raises(UserError, match=words):
+            plan_visits(desk.book, run.firms[:1], plan, ON, Author("赵静"))
+
+
+def test_that_an_exported_list_is_complete_and_runs_no_formula(
+    desk: Desk, presenter: ScreeningPresenter, tmp_path: Path
+) -> None:
+    firm(desk, '=HYPERLINK("http://x")', **{**SOUND, "rd_expense": rd("0.0398")})
+    desk.book.visits.add(1, NewVisit(on=ON, officer="王敏", state=VisitState.HELD), Author("王敏"))
+    run = run_of(presenter)
+    presenter.policy, presenter.point = presenter.choice.rungs[1].policy.id, Standpoint.NEAR
+    found = lines(run, presenter.policy, presenter.point, job(presenter))
+    assert presenter.take_lines(presenter.policy, presenter.point, found)
+    path = tmp_path / "名单.xlsx"
+    assert presenter.export(path, [line.place for line in found]).accepted
+    table = open_table(path)
+    rows = [dict(zip(table.headers, row.cells, strict=True)) for row in table.rows]
+    assert [row["企业名称"] for row in rows] == ["乙科技", '=HYPERLINK("http://x")']
+    assert rows[0]["离门槛（%）"] == Decimal("0.25")
+    assert rows[0]["还差什么"] == found[0].note
+    assert rows[0]["结论"] == "差一步"
+    with zipfile.ZipFile(path) as book:
+        assert b"<f>" not in book.read("xl/worksheets/sheet1.xml")
+    assert not presenter.export(tmp_path / "no" / "名单.xlsx", [found[0].place]).accepted
+
+
+def test_that_a_late_list_of_another_policy_is_dropped(presenter: ScreeningPresenter) -> None:
+    run = run_of(presenter)
+    other = run.tallies[-1].policy.id
+    assert other != presenter.policy
+    assert not presenter.take_lines(other, presenter.point, ())
+
+
+def test_that_a_register_is_screened_without_being_written_and_knows_our_own_firms(
+    desk: Desk, presenter: ScreeningPresenter, tmp_path: Path
+) -> None:
+    path = tmp_path / "名册.xlsx"
+    heads = ("企业名称", "2025年营业收入（万元）", "2025年研发费用（万元）", "区县")
+    rows = [("甲科技", 6000, 360, "河东区"), ("外面的公司", 500, 0, "南开区"), (None, 5, 5, None)]
+    write_table(path, heads, [tuple(Decimal(c) if isinstance(c, int) else c for c in row) for row in rows])
+    plan = read_plan(path, ON, {})
+    plan.report = report_of(read_firms(plan.table, plan.mapping, plan.on), plan.table)
+    presenter.register = plan
+    run = run_of(presenter)
+    firms = numbered(run)
+    assert firms["甲科技"].number == 1
+    assert firms["外面的公司"].number is None
+    assert firms["甲科技"].profile.series("rd_expense") == {2025: Decimal(360)}
+    assert "1 家不在企业库（能导出，不能安排走访）" in run.words()
+    assert presenter.plannable([0, 1]) == 1
+    assert [row.cells[0] for row in no_research(run.firms, ON)] == ["外面的公司"]
+    assert {row.name for row in desk.book.enterprises.search("", ON)} == {
+        "甲科技",
+        "乙科技",
+        "丙科技",
+        "丁科技",
+        "戊科技",
+    }
+
+
+def test_that_a_table_with_the_field_names_of_the_contract_is_read_too(
+    presenter: ScreeningPresenter, tmp_path: Path
+) -> None:
+    path = tmp_path / "register.csv"
+    path.write_text("name,credit_code,district,revenue.2025,rd_expense.2025\n甲公司,,河东区,500,50\n", encoding="utf-8")
+    plan = read_plan(path, ON, {})
+    plan.report = report_of(read_firms(plan.table, plan.mapping, plan.on), plan.table)
+    presenter.register = plan
+    (entry,) = run_of(presenter).firms
+    assert entry.profile.series("revenue") == {2025: Decimal(500)}
+    assert entry.row.district == "河东区"

@@ -1,0 +1,324 @@
+"""The figures of the year: counted as a person would by hand, beside what was aimed at, and exported whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QThreadPool
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+import main
+from casebook import (
+    Author,
+    Category,
+    EnterpriseRow,
+    NewRequest,
+    NewSheet,
+    NewVisit,
+    Origin,
+    Provenance,
+    RequestState,
+    Visit,
+    VisitState,
+)
+from matcher import Stamp, Standpoint, read_profile, total_worth
+from policies.knowledge import Indicator, SourceDocument, TargetKind, load_targets
+from policies.library import library_bytes
+from tests.pace import HANGS
+from ui.desk.desk import Desk
+from ui.statistics import StatisticsPage
+from ui.statistics.chart import BarChart
+from ui.statistics.figures import place_figures, rung_figures, visit_figures
+from ui.statistics.model import FiguresModel
+from ui.statistics.presenter import gather, sum_offered
+from ui.statistics.targets import completion, districts, target_figures
+from ui.widgets import theme
+from ui.window import MainWindow
+
+ON = date(2026, 11, 24)
+WHO = Author("王敏")
+
+
+def row(number: int, street: str, sector: str, held: tuple[str, ...] | None) -> EnterpriseRow:
+    return EnterpriseRow(number, f"企业{number}", "", "河东区", street, (sector,) if sector else (), held, "", None)
+
+
+def held_visit(number: int, officer: str, on: date, state: VisitState = VisitState.HELD) -> Visit:
+    return Visit(id=number, enterprise=number % 2, name="甲公司", on=on, officer=officer, state=state)
+
+
+def indicator(kind: TargetKind, value: int | None, scope: str = "总量", **more: object) -> Indicator:
+    figure = None if value is None else Decimal(value)
+    base: dict[str, object] = {"region": "天津市河东区", "indicator": "高新技术企业", "year": 2022, "unit": "家"}
+    return Indicator(
+        **{**base, "kind": kind, "value": figure, "scope": scope, "document": SourceDocument("报告", 2022), **more}
+    )  # type: ignore[arg-type]  # parts of an indicator
+
+
+def firm(desk: Desk, name: str, **facts: object) -> int:
+    source = Provenance(Origin.LICENCE, ON, "王敏")
+    raw = {"name": name, "province": "天津市", "city": "天津市", "district": "河东区", **facts}
+    return desk.book.enterprises.add(read_profile(raw), source, "王敏").id
+
+
+@pytest.fixture
+def window(qtbot, qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
+    """The window on the casebook of this test."""
+    theme.install_fonts()
+    theme.apply(qapp, theme.LIGHT)
+    made = MainWindow(main.window_services(tmp_path, lambda: ON))
+    qtbot.addWidget(made)
+    made.resize(1366, 740)
+    made.show()
+    made.load()
+    yield made
+    for name in ("home", "statistics"):
+        made.page(name).leave()
+    QThreadPool.globalInstance().waitForDone(HANGS)
+    made.presenter.dirty = False
+    made.desk.close()
+
+
+@pytest.fixture
+def shown(window: MainWindow, qtbot) -> Callable[[], StatisticsPage]:
+    """Shows the page and waits until everything is counted."""
+
+    def show() -> StatisticsPage:
+        page = window.page("statistics")
+        assert isinstance(page, StatisticsPage)
+        with qtbot.waitSignals([page.reader.done, page.adder.done], timeout=20_000):
+            window.go("statistics")
+        return page
+
+    return show
+
+
+def table(page: StatisticsPage, place: int) -> dict[str, tuple[object, ...]]:
+    """The rows of a tab by their first cell."""
+    page.tabs.button(place).click()
+    model = page.model
+    rows = [model.index(line, 0).data(Qt.ItemDataRole.UserRole) for line in range(model.rowCount())]
+    return {cells[0]: cells[1:] for cells in rows}
+
+
+def test_that_visits_held_are_counted_by_officer_and_month() -> None:
+    visits = [
+        held_visit(1, "王敏", date(2026, 1, 5)),
+        held_visit(2, "王敏", date(2026, 1, 6)),
+        held_visit(3, "李强", date(2026, 3, 1)),
+        held_visit(4, "李强", date(2026, 3, 2), VisitState.PLANNED),
+        held_visit(5, "李强", date(2026, 3, 3), VisitState.CANCELLED),
+    ]
+    figures = visit_figures(visits, 2026)
+    assert figures.rows == (
+        ("王敏", 2, *[0] * 11, 2),
+        ("李强", 0, 0, 1, *[0] * 9, 1),
+        ("合计", 2, 0, 1, *[0] * 9, 3),
+    )
+    assert [bar.parts for bar in figures.bars[:3]] == [(2, 0), (0, 0), (0, 1)]
+    assert "3 次、2 家" in figures.note
+
+
+def test_that_more_officers_than_colours_share_the_last_one() -> None:
+    visits = [held_visit(i, f"人{i % 7}", date(2026, 5, 1)) for i in range(14)]
+    figures = visit_figures(visits, 2026)
+    assert figures.legend[-1] == "其他"
+    assert sum(figures.bars[4].parts) == 14
+    assert figures.bars[4].parts[-1] == 4
+
+
+def test_that_a_firm_of_unknown_titles_counts_on_no_rung() -> None:
+    rows = [row(1, "甲", "软件", ("hnte", "tech_sme")), row(2, "甲", "软件", ()), row(3, "乙", "", None)]
+    cells = {cells[1]: cells[2:] for cells in rung_figures(rows, ON).rows}
+    assert cells["高新技术企业"] == (1, "50.0%")
+    assert cells["雏鹰企业"] == (0, "0.0%")
+    assert cells["资质未知的企业"] == (1, "")
+    assert cells["企业总数"] == (3, "")
+
+
+def test_that_streets_and_sectors_add_up() -> None:
+    rows = [row(i, "甲街" if i % 3 else "", f"产业{i % 9}", None) for i in range(30)]
+    figures = place_figures(rows)
+    *streets, sums = figures.rows
+    assert [cells[0] for cells in streets] == ["甲街", "河东区"]
+    assert sums[-1] == 30
+    assert all(sum(int(str(cell)) for cell in cells[1:-1]) == cells[-1] for cells in figures.rows)
+    assert len(figures.legend) == 8
+    assert figures.legend[-1] == "其他或未填"
+
+
+def test_that_requests_tell_their_ends_and_days(window: MainWindow, shown) -> None:
+    number = firm(window.desk, "甲公司")
+    for raised, days in (
+        (date(2026, 2, 1), 10),
+        (date(2026, 3, 1), 5),
+        (date(2026, 4, 1), None),
+        (date(2025, 4, 1), 9),
+    ):
+        new = NewRequest(
+            category=Category.MONEY, text="贷款", raised_on=raised, officer="王敏", reply_by=date(2026, 6, 1)
+        )
+        kept = window.desk.book.requests.add(number, new, WHO)
+        if days is not None:
+            ended = date.fromordinal(raised.toordinal() + days)
+            window.desk.book.requests.close(kept.id, RequestState.SOLVED, ended, Author("王敏", "已对接"))
+    rows = table(shown(), 3)
+    assert rows["资金"] == (3, 2, 0, 1, 1, Decimal("7.5"))
+    assert rows["合计"] == rows["资金"]
+
+
+def test_that_sheets_are_counted_and_the_last_one_of_a_firm_gives_the_sum(window: MainWindow, shown, qtbot) -> None:
+    desk = window.desk
+    sample = next(path for path in main._samples() if path.stem == "young-software")
+    profile = read_profile(main._read_file(sample))
+    number = desk.book.enterprises.add(profile, Provenance(Origin.LICENCE, ON, "王敏")).id
+    stamp = Stamp(desk.library.version, desk.library.digest)
+    desk.book.determinations.keep_library(stamp, library_bytes(desk.library))
+    for on, edition in ((date(2026, 3, 2), "firm"), (date(2026, 9, 1), "firm"), (date(2026, 9, 1), "officer")):
+        new = NewSheet(edition=edition, options="{}", officer="王敏")
+        desk.book.determinations.keep(number, desk.matched(profile, on), new)
+    last = desk.matched(profile, date(2026, 9, 1))
+    ready = [result for result in last.results if last.standpoint(result) is Standpoint.READY]
+    low, high = total_worth(ready)
+    assert low > 0
+    page = shown()
+    rows = table(page, 4)
+    assert rows["3月"] == (1, 0, 1, 1)
+    assert rows["9月"] == (1, 1, 2, 1)
+    assert rows["合计"] == (2, 1, 3, 1)
+    offered = page.presenter.offered
+    assert offered is not None
+    assert (offered.firms, offered.low, offered.high) == (1, low, high)
+    assert "可申报合计" in page.note.text()
+    assert page.numbers[2][0].text() == "3"
+
+
+def test_that_adding_up_can_be_stopped(window: MainWindow) -> None:
+    desk = window.desk
+    number = firm(desk, "甲公司")
+    profile = desk.book.enterprises.profile(number, ON).profile
+    desk.book.determinations.keep_library(Stamp(desk.library.version, desk.library.digest), library_bytes(desk.library))
+    desk.book.determinations.keep(
+        number, desk.matched(profile, ON), NewSheet(edition="firm", options="{}", officer="王敏")
+    )
+    gathered = gather(desk.book, 2026, ON)
+    told: list[tuple[int, int]] = []
+    assert sum_offered(desk.book, gathered, lambda: True, lambda *at: told.append(at)) is None
+    assert sum_offered(desk.book, gathered, lambda: False, lambda *at: told.append(at)) is not None
+    assert told == [(0, 1)]
+
+
+def test_that_a_stopped_sum_is_told_and_not_shown_as_nought(window: MainWindow, shown) -> None:
+    page = shown()
+    page._take_offered(None)
+    assert [headline.figure for headline in page.presenter.headlines()][-1] == "–"
+    assert "没有算完" in page.state.text()
+
+
+def test_that_a_completion_needs_the_same_scope_and_numbers() -> None:
+    goal, result = indicator(TargetKind.TARGET, 120), indicator(TargetKind.ACTUAL, 90)
+    other = indicator(TargetKind.ACTUAL, 92, "有效期内存量")
+    assert completion(goal, result) == Decimal("0.75")
+    assert completion(indicator(TargetKind.TARGET, 0), result) is None
+    assert completion(indicator(TargetKind.TARGET, None, text="1-2"), result) is None
+    together = target_figures([goal, result], "河东区", 2022, {"hnte": 7})
+    assert [cells[2:9] for cells in together.rows] == [(Decimal(120), Decimal(90), "家", "75%", "", "", 7)]
+    apart = target_figures([goal, other], "河东区", 2022, {})
+    assert [(cells[2], cells[3], cells[5]) for cells in apart.rows] == [(Decimal(120), "", ""), ("", Decimal(92), "")]
+    assert apart.bars == ()
+
+
+def test_that_figures_of_another_kind_are_told() -> None:
+    ordered = indicator(TargetKind.ORDERED, 60)
+    expected = indicator(TargetKind.EXPECTED, 61, completion=Decimal("1.02"), note="公示中")
+    found = target_figures([ordered, expected], "河东区", 2022, {}).rows[0]
+    assert found[5:8] == ("101.7%", "102%", "目标由市里下达；实绩为预计数；公示中")
+
+
+def test_that_the_real_indicators_of_a_district_are_all_shown() -> None:
+    targets = load_targets()
+    assert districts(targets)[0] == "河东区"
+    figures = target_figures(targets, "河东区", 2020, {})
+    shown = {cells[0] for cells in figures.rows}
+    assert shown == {entry.indicator for entry in targets if entry.district == "河东区" and entry.year == 2020}
+    assert any(bar.label == "国家科技型中小企业" and bar.words == "112.4%" for bar in figures.bars)
+
+
+def test_that_another_year_and_district_are_read_and_shown(window: MainWindow, shown, qtbot) -> None:
+    firm(window.desk, "甲公司")
+    page = shown()
+    assert table(page, 5) == {}
+    assert page.empty.isVisible()
+    assert "有资料的年份：2020、2021、2022" in page.empty.text()
+    page.year.setCurrentIndex(page.year.findData(2023))
+    with qtbot.waitSignal(page.adder.done, timeout=20_000):
+        page.year.activated.emit(page.year.currentIndex())
+    assert page.presenter.year == 2023
+    page.district.setCurrentText("东丽区")
+    page.district.activated.emit(page.district.currentIndex())
+    assert table(page, 5)["研发经费支出"][2] == Decimal("26.3")
+
+
+def test_that_every_table_is_exported(window: MainWindow, shown, tmp_path: Path, qtbot) -> None:
+    number = firm(window.desk, "甲公司", qualifications=[{"kind": "hnte", "granted_on": "2025-12-01"}])
+    window.desk.book.visits.add(number, NewVisit(on=ON, officer="王敏", state=VisitState.HELD), WHO)
+    page = shown()
+    page.export_all_to(tmp_path)
+    made = sorted(path.name for path in tmp_path.glob("*.xlsx"))
+    assert made == ["2026年梯度.xlsx", "2026年街道与产业.xlsx", "2026年走访.xlsx"]
+    from python_calamine import CalamineWorkbook
+
+    rows = CalamineWorkbook.from_path(tmp_path / "2026年走访.xlsx").get_sheet_by_index(0).to_python()
+    assert rows[0][:3] == ["走访人", "1月", "2月"]
+    assert rows[1][0] == "王敏"
+    assert rows[1][11] == 1
+    assert f"已导出：{tmp_path}" in page.state.text()
+
+
+def test_that_a_table_that_cannot_be_written_is_told(window: MainWindow, shown, tmp_path: Path) -> None:
+    firm(window.desk, "甲公司")
+    page = shown()
+    page.tabs.button(1).click()
+    figures = page.shown
+    assert figures is not None
+    page.export_to(figures, tmp_path / "missing" / "梯度.xlsx")
+    box = page.findChild(QMessageBox)
+    assert box is not None
+    assert "写不了文件" in box.text()
+
+
+def test_that_an_empty_casebook_says_what_to_do_in_every_tab(shown) -> None:
+    page = shown()
+    for place in range(6):
+        page.tabs.button(place).click()
+        assert page.empty.isVisible()
+        assert len(page.empty.text()) > 8
+
+
+def test_that_the_table_is_a_sound_item_model() -> None:
+    model = FiguresModel()
+    QAbstractItemModelTester(model)
+    model.show((("a", 1), ("b", Decimal("2.50"))), ("甲", "乙"))
+    assert model.index(1, 1).data() == "2.5"
+    assert model.headerData(1, Qt.Orientation.Horizontal) == "乙"
+    model.show((), ())
+    assert model.rowCount() == 0
+
+
+@pytest.mark.parametrize("colours", [theme.LIGHT, theme.DARK])
+def test_that_bars_are_drawn_in_the_colours_of_the_scheme(qtbot, qapp: QApplication, colours: theme.Colours) -> None:
+    chart = BarChart(colours)
+    qtbot.addWidget(chart)
+    chart.show_figures(rung_figures([row(1, "甲", "软件", ("hnte",))], ON))
+    chart.resize(400, chart.sizeHint().height())
+    image = chart.grab().toImage()
+    drawn = {image.pixelColor(x, y).name() for x in range(0, image.width(), 3) for y in range(0, image.height(), 3)}
+    assert QColor(colours.accent).name() in drawn
+    assert "高新技术企业 1" in chart.accessibleDescription()
+    assert len({chart.part_colour(place).name() for place in range(8)}) == 8

@@ -1,0 +1,1 @@
+"""What all pages share: the records, the library, the day, the settings and the firm being edited. No Qt but in `page`."""

@@ -1,0 +1,156 @@
+"""How a question is answered, for every card that puts one: as what, by which keys, how a text is read. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from matcher import last_day, read_profile
+from policies import CATALOGUE, QUALIFICATIONS, Field, FieldType, Unit
+from policies.records import on_record, removed
+from ui.desk.typed import NONE_WORDS, read_number, read_points, read_text, shown_raw
+
+if TYPE_CHECKING:
+    from matcher import Question
+
+_KEYS = "123456789ABCDEFG"
+_RECORDS = (FieldType.RECORDS, FieldType.RECORD)
+LISTS = (FieldType.RECORDS, FieldType.TEXTS)
+"""Types of which a firm may have several: 无 adds nothing to them and takes nothing away."""
+NO_MORE = "没有别的了"
+_LINE_HINTS = {
+    FieldType.DATE: "如 2020-03-14 或 20200314",
+    FieldType.TEXTS: "多项用、隔开，没有写“无”",
+}
+
+
+class Kind(StrEnum):
+    """How a question is answered."""
+
+    YES_NO = "yes_no"
+    CHOICE = "choice"
+    LIST = "list"
+    LINE = "line"
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer with a button and the keys that press it."""
+
+    text: str
+    value: object
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Answering:
+    """How one question is put and answered. `known` says what is on record, empty where nothing is."""
+
+    kind: Kind
+    text: str
+    options: tuple[Option, ...] = ()
+    unit: str = ""
+    hint: str = ""
+    known: str = ""
+
+    @property
+    def fill(self) -> str:
+        """The words on the button that opens the list."""
+        return "补一条" if self.known else "去填写"
+
+
+_YES_NO = (Option("是", True, ("Y", "1")), Option("否", False, ("N", "2")))
+
+
+def answering(question: Question, value: object, on: date) -> Answering:
+    """How to answer a question about a fact of which `value` is known; `on` tells what has expired."""
+    name = question.field.partition(".")[0]
+    if name == "confirmed":
+        return Answering(Kind.YES_NO, question.text, _YES_NO, hint="核实后写明理由和有效期")
+    if name == "scores":
+        return Answering(Kind.LINE, question.text, unit=Unit.POINTS.value)
+    field = CATALOGUE[name]
+    if field.type is FieldType.FLAG:
+        return Answering(Kind.YES_NO, question.text, _YES_NO)
+    if field.type is FieldType.ENUM:
+        options = tuple(Option(v, v, (k,)) for v, k in zip(field.values, _KEYS, strict=False))
+        return Answering(Kind.CHOICE, question.text, options)
+    if field.type in _RECORDS:
+        return _list(question, field, value, on)
+    return Answering(Kind.LINE, question.text, unit=field.unit.value, hint=_LINE_HINTS.get(field.type, ""))
+
+
+def _list(question: Question, field: Field, value: object, on: date) -> Answering:
+    if field.type is FieldType.RECORD:
+        return Answering(Kind.LIST, question.text)
+    known = on_record(value) if isinstance(value, tuple) else []
+    if not known:
+        return Answering(Kind.LIST, question.text, (Option(NONE_WORDS[0], [], ("N", "1")),))
+    words = "；".join(record_words(field, record, on) for record in known)
+    text = f"{field.label}除已记录的 {len(known)} 条，还有别的吗？没有请答“{NO_MORE}”。"
+    return Answering(Kind.LIST, text, (Option(NO_MORE, [], ("N", "1")),), known=f"已记录：{words}")
+
+
+def record_words(field: Field, record: Mapping[str, object], on: date) -> str:
+    """A typed record in one line: what it is, its dates and other parts, whether it has expired."""
+    parts = [(part, record[part.name]) for part in field.parts if part.name in record]
+    head, *rest = parts or [(field, "内容未填")]
+    words = [f"{part.label} {_part_words(part, value)}" for part, value in rest]
+    if field.name == "qualifications":
+        end = last_day(record)  # type: ignore[arg-type]  # a record of a profile
+        if end is not None and "expires_on" not in record:
+            words.append(f"到期日 {end.isoformat()}")
+        if end is not None and end < on:
+            words.append("已过期")
+    name = _part_words(*head)
+    return f"{name}（{'，'.join(words)}）" if words else name
+
+
+def _part_words(part: Field, value: object) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, date):
+        return value.isoformat()
+    name = QUALIFICATIONS.get(str(value), (str(value),))[0]
+    return f"{name}{part.unit.value}"
+
+
+def removal_words(name: str, before: object, after: object, on: date) -> str:
+    """Which records of a list are gone, in one sentence; empty where none is. Both are raw values."""
+    if CATALOGUE[name].type is not FieldType.RECORDS or not isinstance(before, list):
+        return ""
+    gone = removed(before, after if isinstance(after, list) else [])
+    if not gone:
+        return ""
+    records = read_profile({name: gone}).facts[name]
+    words = "；".join(record_words(CATALOGUE[name], record, on) for record in records)  # type: ignore[arg-type,union-attr]  # records
+    return f"已从“{CATALOGUE[name].label}”删除 {len(gone)} 条：{words}。可以撤销。"
+
+
+def read_answer(fact: str, text: str) -> object:
+    """What was typed as the raw value of a fact; None where nothing was."""
+    name, _, tail = fact.partition(".")
+    if name == "scores":
+        return read_points(text)
+    if tail:
+        return read_number(text, CATALOGUE[name].unit)
+    return read_text(CATALOGUE[name], text)
+
+
+def answer_words(fact: str, raw: object, before: object = None) -> str:
+    """An answer as it is repeated to the person; `before` is the raw value before it."""
+    known = on_record(before) if isinstance(before, list) else []
+    if raw == [] and known:
+        return f"{NO_MORE}（已记录 {len(known)} 条）"
+    if isinstance(raw, bool):
+        return "是" if raw else "否"
+    if isinstance(raw, list) and any(isinstance(item, dict) for item in raw):
+        return f"{len(on_record(raw))} 项"
+    if isinstance(raw, dict):
+        return "已填"
+    name = fact.partition(".")[0]
+    unit = CATALOGUE[name].unit.value if isinstance(raw, int | float) and name in CATALOGUE else ""
+    return f"{shown_raw(raw)}{f' {unit}' if unit else ''}"

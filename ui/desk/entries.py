@@ -1,0 +1,132 @@
+"""What was entered for a fact: what of it counts, and why the rest does not. No Qt.
+
+One rule for every field: what cannot be read counts as unknown at once, its neighbours (other years of a
+series, other cells of a record) count as entered, and the person reads why.
+"""
+
+from __future__ import annotations
+
+import re
+from copy import deepcopy
+from dataclasses import dataclass
+
+from matcher import read_profile
+from policies import CATALOGUE, Field, FieldType, Mistake, Mistakes, shown
+from ui.desk.typed import why_no_number
+
+UNKNOWN_FOR_NOW = "未采用，这一项暂按未知处理"
+_NUMBERS = (FieldType.NUMBER, FieldType.COUNT, FieldType.SERIES, FieldType.SCORES)
+_STEP = re.compile(r"\.?([^.\[\]]+)|\[(\d+)\]")
+_MOST = 2
+"""So many reasons are shown at once."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What became of an answer: accepted (no message), or refused with a Chinese sentence."""
+
+    message: str = ""
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the profile holds it now."""
+        return not self.message
+
+
+@dataclass(frozen=True)
+class Entry:
+    """`given` is the raw value as entered, `raw` the part of it that counts; `message` is empty if that is all."""
+
+    given: object
+    raw: object
+    message: str = ""
+
+
+def read_entry(name: str, given: object) -> Entry:
+    """Reads a raw value for a fact."""
+    raw, reasons = deepcopy(given), []
+    while raw is not None:
+        try:
+            read_profile({name: raw})
+        except Mistakes as error:
+            for mistake in error.mistakes:
+                reasons.append(_reason(name, given, mistake))
+                raw = _without(raw, _path(name, mistake.place))
+        else:
+            break
+    if not reasons:
+        return Entry(given, given)
+    return Entry(given, raw, f"{'；'.join(reasons[:_MOST])}。{UNKNOWN_FOR_NOW}。")
+
+
+def pieces(name: str, tail: str, raw: object) -> dict[str, object]:
+    """The raw value of a fact that has only this piece: a year of a series, a judged score, a confirmation."""
+    if name != "scores":
+        return {tail: raw}
+    policy, _, item = tail.partition("/")
+    return {policy: {item: raw}}
+
+
+def merged(whole: object, piece: dict[str, object]) -> dict[str, object]:
+    """A raw value with a piece put in, whatever other pieces it has."""
+    held: dict[str, object] = dict(whole) if isinstance(whole, dict) else {}
+    for key, raw in piece.items():
+        held[key] = merged(held.get(key), raw) if isinstance(raw, dict) else raw
+    return {key: raw for key, raw in held.items() if raw is not None}
+
+
+def _path(name: str, place: str) -> list[str | int]:
+    """The steps into a raw value: `platforms[0].level` → 0, level."""
+    return [int(found[2]) if found[2] else found[1] for found in _STEP.finditer(place.removeprefix(name))]
+
+
+def _without(raw: object, path: list[str | int]) -> object:
+    """The value without the piece at a path; None where nothing is left of it or the piece cannot be taken out."""
+    if not isinstance(raw, (dict, list)) or not path:
+        return None
+    step, rest = path[0], path[1:]
+    if isinstance(raw, list) and isinstance(step, int) and step < len(raw) and isinstance(raw[step], dict) and rest:
+        return [*raw[:step], _without(raw[step], rest) or {}, *raw[step + 1 :]]
+    if not isinstance(raw, dict) or step not in raw:
+        return None
+    inner = _without(raw[step], rest) if rest else None
+    others = {key: value for key, value in raw.items() if key != step}
+    return {**others, step: inner} if inner is not None else others or None
+
+
+def _reason(name: str, given: object, mistake: Mistake) -> str:
+    """A mistake in words for the person who made the entry, with the year or label of the piece."""
+    field, label, piece = _piece(name, given, mistake.place)
+    if isinstance(piece, str) and field is not None and field.type in _NUMBERS:
+        if why := why_no_number(piece, field.unit):
+            return f"{label}填的“{shown(piece)}”{why}"
+    year = f"{label}：" if field is not None and field.type is FieldType.SERIES else ""
+    return year + _words(mistake)
+
+
+def _piece(name: str, given: object, place: str) -> tuple[Field | None, str, object]:
+    """What a mistake is about: the field or part, its label, and what was entered there."""
+    field = CATALOGUE.get(name)
+    label = f"“{field.label}”" if field is not None else ""
+    piece = given
+    for step in _path(name, place):
+        if isinstance(piece, dict):
+            piece = piece.get(str(step))
+        elif isinstance(piece, list) and isinstance(step, int) and step < len(piece):
+            piece = piece[step]
+        if field is not None and isinstance(step, str):
+            part = field.part(step)
+            field, label = (part, f"“{part.label}”") if part is not None else (field, label)
+            label = f"{step} 年" if field.type is FieldType.SERIES else label
+    return field, label, piece
+
+
+def _words(mistake: Mistake) -> str:
+    """A mistake for the person at the form; what concerns only files is left out."""
+    advice = mistake.advice.removeprefix("去掉引号和单位，")
+    return f"{mistake.what}（{advice}）" if advice else mistake.what
+
+
+def refused_words(error: Mistakes) -> str:
+    """The first mistake of a reading, for the person at the form."""
+    return _words(error.mistakes[0])

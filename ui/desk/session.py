@@ -1,0 +1,393 @@
+"""What the window decides, without Qt: the firm in hand, its match, its questions.
+
+What is entered and cannot be read counts as unknown at once and is shown with the reason until it is
+corrected or undone; nothing else is ever used than what is shown.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from matcher import Profile, Stamp, match, raw_profile, read_profile
+from policies import CATALOGUE, Mistakes, UserError
+from policies.records import on_record
+from ui.desk.answers import LISTS, removal_words
+from ui.desk.entries import Answer as Answer
+from ui.desk.entries import merged, pieces, read_entry, refused_words
+from ui.desk.undo import Entries, Steps
+from ui.firm.remarks import offers_by_field, warnings_by_field
+
+if TYPE_CHECKING:
+    from casebook import Origin
+    from matcher import Change, Condition, Match, MatchResult, Question, Standpoint
+    from policies.library import Library
+    from sheet import SheetOptions
+    from ui.desk.record import FirmRecord
+    from ui.desk.services import Services
+
+
+class Presenter:
+    """The state of the window. `listeners` are called after every change of the match."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._library: Library = services.library()
+        self._entries = Entries()
+        self._steps = Steps()
+        self.notice = ""
+        """Which records the last change removed, for the person; empty where it removed none."""
+        self.path: Path | None = None
+        self.record: FirmRecord | None = None
+        """The firm's place in the casebook; without it the firm stands on screen or in a file only."""
+        self._untried: tuple[Entries, Match] | None = None
+        self.dirty = False
+        self.anew = True
+        """Whether the last change replaced the firm's facts under the hands: what is being typed yields."""
+        self.skipped: set[str] = set()
+        self.listeners: list[Callable[[], None]] = []
+        self.on: date = services.today()
+        self.match: Match = self._matched(read_profile({}))
+        self._grouped: tuple[Match, dict[Standpoint, list[MatchResult]]] | None = None
+
+    def _matched(self, profile: Profile) -> Match:
+        stamp = Stamp(self._library.version, self._library.digest)
+        return match(self._library.policies, profile, self.on, stamp)
+
+    @property
+    def profile(self) -> Profile:
+        """The profile in force."""
+        return self.match.profile
+
+    def raw(self, name: str) -> object:
+        """A fact as it counts; None is unknown."""
+        return self._entries.raw.get(name)
+
+    def shown(self, name: str) -> object:
+        """A fact as it was entered, even what of it was refused."""
+        return self._entries.shown(name)
+
+    def refusals(self) -> dict[str, str]:
+        """Why entries were refused, by fact. They count as unknown and are stored nowhere."""
+        return {name: entry.message for name, entry in self._entries.refused.items()}
+
+    def refused_words(self) -> str:
+        """What a person has to know before leaving the firm with refused entries; empty without them."""
+        names = "、".join(f"“{CATALOGUE[name].label}”" for name in self._entries.refused)
+        tail = "里有未采用的内容。离开后这些内容不保留，对应的资料按未知保存；原来的值可以用撤销找回。"
+        return f"{names}{tail}" if names else ""
+
+    def drop_refused(self) -> None:
+        """Gives up the texts that were refused; what they replaced stays unknown and can be restored by undo."""
+        self._entries = Entries(self._entries.raw)
+        self._steps.end_typing()
+
+    def samples(self) -> tuple[Path, ...]:
+        """The sample firms."""
+        return self._services.samples()
+
+    def new(self) -> None:
+        """Starts an empty firm."""
+        self.flush()
+        self._start({}, None)
+
+    def take_record(self, record: FirmRecord) -> None:
+        """Takes a firm of the casebook into hand; every change is kept there from now on."""
+        self.flush()
+        raw, before = record.load(), self.record
+        name = self.raw("name")
+        again = before.number == record.number if before is not None else name is not None and name == raw.get("name")
+        self._start(raw, None, record, refused=self._entries if again else None)
+
+    @property
+    def trying(self) -> bool:
+        """Whether changes are only tried out (试算): nothing of them is kept."""
+        return self._untried is not None
+
+    def try_out(self) -> Answer:
+        """From now on changes are tried only; what was typed before is kept first."""
+        answer = self.flush()
+        if answer.accepted and not self.trying:
+            self._untried = (self._entries, self.match)
+            self.anew = False
+            self._tell()
+        return answer
+
+    def end_trial(self) -> None:
+        """Everything is again as it was before the trial."""
+        if self._untried is not None:
+            (self._entries, self.match), self._untried = self._untried, None
+            self._steps.clear()
+            self.dirty, self.anew, self.notice = False, True, ""
+            self._tell()
+
+    def tried_changes(self) -> tuple[Change, ...]:
+        """What moved since the trial began."""
+        from matcher import changes
+
+        return changes(self._untried[1], self.match) if self._untried is not None else ()
+
+    def flush(self) -> Answer:
+        """Keeps in the casebook what was changed since it was last kept.
+
+        Returns: why it was not kept; what was typed stays on screen.
+        """
+        if self.record is None or not self.dirty or self.trying:
+            return Answer()
+        try:
+            self.record.keep(self._entries.raw)
+        except Mistakes as error:
+            return Answer(refused_words(error))
+        except UserError as error:
+            return Answer(str(error))
+        self.dirty = False
+        return Answer()
+
+    def open(self, path: Path) -> Answer:
+        """Opens a profile file; a bad one leaves everything as it was."""
+        try:
+            profile = read_profile(self._services.read_file(path), path.name)
+        except Mistakes as error:
+            return Answer("\n".join(error.first_lines(6)))
+        except UserError as error:
+            return Answer(str(error))
+        self.flush()
+        self._start(raw_profile(profile), path)
+        return Answer()
+
+    def save(self, path: Path) -> Answer:
+        """Writes the profile to a file, whole or not at all."""
+        text = json.dumps(self._entries.raw, ensure_ascii=False, indent=2) + "\n"
+        try:
+            self._services.write_file(path, text.encode())
+        except UserError as error:
+            return Answer(str(error))
+        self.path, self.dirty, self.anew = path, False, False
+        self._tell()
+        return Answer()
+
+    def _start(
+        self,
+        raw: dict[str, object],
+        path: Path | None,
+        record: FirmRecord | None = None,
+        refused: Entries | None = None,
+    ) -> None:
+        self._entries = (refused or Entries()).over(raw)
+        self.path, self.dirty, self.record = path, False, record
+        self._untried, self.notice = None, ""
+        self._steps.clear()
+        self.skipped = set()
+        self.anew = True
+        self.match = self._matched(read_profile(self._entries.raw))
+        self._tell()
+
+    def give(self, name: str, raw: object, *, typed: bool = False) -> Answer:
+        """Sets one fact (None: unknown) and matches again.
+
+        What cannot be read counts as unknown; it stays in `shown` and `refusals` until it is corrected or undone.
+        `typed` says that it comes key by key from the form: the keys of one entry are undone together.
+        Returns: why the value, or a part of it, does not count.
+        """
+        before = self._entries
+        if before.shown(name) == raw:
+            return Answer(before.message(name))
+        entry = read_entry(name, raw)
+        after = before.with_entry(name, entry)
+        removal = removal_words(name, before.raw.get(name), entry.raw, self.on)
+        if removal:
+            self.flush()  # so that undo restores what is removed and nothing else
+        self._steps.note(before, after, name, typed=typed)
+        if after.raw == before.raw:
+            self._entries = after
+            if not typed:
+                self.anew = False
+                self._tell()
+            return Answer(entry.message)
+        self._take(after, notice=removal)
+        kept = self.flush() if removal or not typed else Answer()
+        return Answer(entry.message or kept.message)
+
+    def _take(self, entries: Entries, *, anew: bool = False, notice: str = "") -> None:
+        self._entries, self.dirty, self.anew, self.notice = entries, True, anew, notice
+        self.match = self._matched(read_profile(entries.raw))
+        self._tell()
+
+    def answer(self, fact: str, raw: object) -> Answer:
+        """Answers a question: `revenue.2021`, `platforms`, `confirmed.…` or `scores.…`.
+
+        An empty list says that there is nothing more than what is on record, which stays.
+        """
+        name = fact.partition(".")[0]
+        known = self._entries.raw.get(name)
+        if raw == [] and CATALOGUE[name].type in LISTS and isinstance(known, list) and known:
+            return self._complete(name, known)
+        return self.restore(fact, raw)
+
+    def _complete(self, name: str, known: list[object]) -> Answer:
+        """Nothing else is to come to a list."""
+        complete = on_record(known)
+        asked = any(question.field == name for question in self.match.questions)
+        if complete == known and asked:
+            return Answer(f"“{CATALOGUE[name].label}”里有记录没有写全，请打开列表补上种类、日期等，再答没有别的了")
+        return self.give(name, complete)
+
+    def restore(self, fact: str, raw: object) -> Answer:
+        """Sets a fact named as in a question to exactly this raw value."""
+        name, _, tail = fact.partition(".")
+        if not tail:
+            return self.give(name, raw)
+        if name == "confirmed" and self.record is not None and not self.trying:
+            if raw is not None:
+                return Answer("人工核实要写明理由和有效期")
+            return self._kept_apart(lambda record: record.withdraw(tail))
+        piece = pieces(name, tail, raw)
+        answer = self.give(name, merged(self.shown(name), piece) or None)
+        others = name in self._entries.refused and not read_entry(name, piece).message
+        return Answer() if others else answer  # what is refused is another year, entered before
+
+    def confirm(self, fact: str, *, holds: bool, reason: str, until: date) -> Answer:
+        """Confirms or denies a manual condition (`confirmed.policy/condition`), with reason and last day."""
+        if self.record is None or self.trying:
+            return self.answer(fact, holds)
+        return self._kept_apart(lambda record: record.confirm(fact, holds=holds, reason=reason, until=until))
+
+    def set_sources(self, facts: tuple[str, ...], origin: Origin) -> Answer:
+        """Says anew where kept facts come from."""
+
+        def write(record: FirmRecord) -> None:
+            for fact in facts:
+                record.set_source(fact, origin, self.on)
+
+        return self._kept_apart(write)
+
+    def _kept_apart(self, write: Callable[[FirmRecord], object]) -> Answer:
+        """Writes what the casebook keeps beside the facts, then shows the firm as it stands there."""
+        record = self.record
+        answer = self.flush()
+        if record is None or not answer.accepted:
+            return answer
+        try:
+            write(record)
+        except UserError as error:
+            return Answer(str(error))
+        self._show_kept(record)
+        return Answer()
+
+    def _show_kept(self, record: FirmRecord) -> None:
+        self._steps.end_typing()
+        self._take(self._entries.over(record.load()), anew=True)
+        self.dirty = False
+
+    def skip(self, fact: str) -> None:
+        """不知道: the question is not asked again in this sitting; a text refused as its answer is given up."""
+        if fact.partition(".")[0] in self._entries.refused:
+            self.restore(fact, None)
+        self.skipped.add(fact)
+        self.anew = False
+        self._tell()
+
+    def ask_again(self) -> None:
+        """Questions that were skipped may be asked again."""
+        self.skipped.clear()
+        self.anew = False
+        self._tell()
+
+    def undo(self) -> None:
+        """Undoes the last answer."""
+        if self._steps.text_only:
+            self._entries, self.anew = self._entries.without_text(self._steps.text_only), True
+            self._steps.end_typing()
+            self._tell()
+        elif self.record is not None and not self.trying:
+            self.flush()
+            if self.record.undo():
+                self._show_kept(self.record)
+        elif self._steps.can_undo:
+            self._steps.end_typing()
+            self._take(self._steps.undo(self._entries), anew=True)
+
+    def redo(self) -> None:
+        """Redoes the answer that was undone last."""
+        if self.record is not None and not self.trying:
+            self.flush()
+            if self.record.redo():
+                self._show_kept(self.record)
+        elif self._steps.can_redo:
+            self._steps.end_typing()
+            self._take(self._steps.redo(self._entries), anew=True)
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is an answer to undo."""
+        if self._steps.text_only:
+            return True
+        if self.record is None or self.trying:
+            return self._steps.can_undo
+        return self.dirty or self.record.can_undo
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether an answer was undone."""
+        return self._steps.can_redo if self.record is None or self.trying else self.record.can_redo
+
+    def questions(self, most: int = 3) -> tuple[Question, ...]:
+        """The best questions that were not skipped; the firm's own facts before what officers judge."""
+        open_ = [question for question in self.match.questions if question.field not in self.skipped]
+        return tuple(open_[:most])
+
+    def cautions(self) -> dict[str, str]:
+        """What can hardly be true, by field."""
+        return warnings_by_field(self.profile, self.on)
+
+    def completeness(self) -> tuple[int, int]:
+        """How many facts are known, and how many there are with those the policies still ask for."""
+        apart = ("confirmed", "scores", "needs", *(name for name, field in CATALOGUE.items() if not field.matched))
+        known = {name for name in self._entries.raw if name not in apart}
+        asked = {question.field.partition(".")[0] for question in self.match.questions} - set(apart)
+        return len(known), len(known | asked)
+
+    def reasons(self, result: MatchResult) -> tuple[Condition, ...]:
+        """The conditions of a result, marked where they rest on what was only told."""
+        from matcher import resting_on
+        from ui.desk.result_words import marked
+
+        told = self.record.told() if self.record is not None else ()
+        return marked(self.match.conditions(result), resting_on(result, self.profile, self.on, told))
+
+    def suggestions(self) -> dict[str, tuple[str, object]]:
+        """The best suggestion for each unknown field: words to show and the raw value. Never a fact."""
+        return offers_by_field(self.profile)
+
+    def groups(self) -> dict[Standpoint, list[MatchResult]]:
+        """Results by group, in the order in which the groups are shown."""
+        from matcher import Standpoint
+
+        if self._grouped is None or self._grouped[0] is not self.match:
+            groups: dict[Standpoint, list[MatchResult]] = {point: [] for point in Standpoint}
+            for result in self.match.results:
+                groups[self.match.standpoint(result)].append(result)
+            self._grouped = self.match, groups
+        return self._grouped[1]
+
+    def sheet(self, options: SheetOptions) -> bytes:
+        """The sheet as PDF.
+
+        Raises: UserError when a text cannot be printed.
+        """
+        return self._services.sheet(self.match, options)
+
+    def write(self, path: Path, data: bytes) -> Answer:
+        """Writes a file whole or not at all."""
+        try:
+            self._services.write_file(path, data)
+        except UserError as error:
+            return Answer(str(error))
+        return Answer()
+
+    def _tell(self) -> None:
+        for listener in self.listeners:
+            listener()

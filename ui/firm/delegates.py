@@ -1,0 +1,127 @@
+"""How a card and a reason are painted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
+
+from ui.desk.result_words import Card
+from ui.widgets.override import override
+from ui.widgets.style_option import fields
+from ui.widgets.theme import Colours
+
+_PAD = 10
+_GAP = 3
+_RIGHT = int(Qt.AlignmentFlag.AlignRight) | int(Qt.AlignmentFlag.AlignVCenter)
+_WRAP = Qt.TextFlag.TextWordWrap
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """One text of a card in its place, below the one before unless it stands at the right of it."""
+
+    text: str
+    font: QFont
+    colour: str
+    place: QRect
+    flags: int
+
+
+class CardDelegate(QStyledItemDelegate):
+    """Name in bold, what it is and what it is worth below, what stands in the way last."""
+
+    def __init__(self, view: QListView, colours: Colours) -> None:
+        super().__init__(view)
+        self._view = view
+        self.colours = colours
+
+    def _pieces(self, card: Card, plain: QFont) -> list[_Piece]:
+        """The texts of a card, laid out from its upper left corner; the amount takes a line where it must."""
+        bold = QFont(plain)
+        bold.setBold(True)
+        c = self.colours
+        width = self._view.viewport().width() - 2 * _PAD - 2
+        pieces: list[_Piece] = []
+        top = 0
+        for text, font, colour, most in (
+            (card.name, bold, c.text, 3),
+            (card.line, plain, c.muted, 2),
+            (card.amount, bold, c.accent, 1),
+            (card.note, plain, c.unknown, 2),
+        ):
+            if not text:
+                continue
+            metrics = QFontMetrics(font)
+            need = metrics.horizontalAdvance(text)
+            beside = pieces[-1].place if text is card.amount else QRect()
+            if beside.isValid() and QFontMetrics(plain).horizontalAdvance(card.line) + need + _PAD <= width:
+                pieces.append(_Piece(text, font, colour, beside, _RIGHT))
+                continue
+            height = metrics.boundingRect(QRect(0, 0, width, 10_000), int(_WRAP), text).height()
+            shown = text
+            if height > most * metrics.lineSpacing():
+                height = most * metrics.lineSpacing()
+                shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(width * (most - 0.15)))
+            pieces.append(_Piece(shown, font, colour, QRect(0, top, width, height), int(_WRAP)))
+            top += height + _GAP
+        return pieces
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        card = index.data(Qt.ItemDataRole.UserRole)
+        if not isinstance(card, Card):
+            return QSize()
+        bottom = max(piece.place.bottom() for piece in self._pieces(card, fields(option).font))
+        return QSize(self._view.viewport().width(), bottom + 2 * _PAD - 2)
+
+    @override
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        card = index.data(Qt.ItemDataRole.UserRole)
+        if not isinstance(card, Card):
+            return
+        c = self.colours
+        box = fields(option).rect
+        chosen = bool(fields(option).state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.fillRect(box, QColor(c.wash if chosen else c.surface))
+        if chosen:
+            painter.fillRect(QRect(box.left(), box.top(), 3, box.height()), QColor(c.accent))
+        painter.setPen(QColor(c.line))
+        painter.drawLine(box.bottomLeft(), box.bottomRight())
+        for piece in self._pieces(card, fields(option).font):
+            painter.setFont(piece.font)
+            painter.setPen(QColor(piece.colour))
+            painter.drawText(
+                piece.place.translated(box.left() + _PAD + 2, box.top() + _PAD - 2), piece.flags, piece.text
+            )
+        painter.restore()
+
+
+class ReasonDelegate(QStyledItemDelegate):
+    """Rows as high as their longest wrapped text."""
+
+    def __init__(self, tree: QTreeView) -> None:
+        super().__init__(tree)
+        self._tree = tree
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        size = super().sizeHint(option, index)
+        width = self._tree.columnWidth(index.column()) - 18
+        if index.column() == 0:
+            width -= self._tree.indentation() * (_depth(index) + 1) + 26
+        text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+        box = QFontMetrics(self._tree.font()).boundingRect(QRect(0, 0, max(width, 40), 10_000), int(_WRAP), text)
+        return QSize(size.width(), max(24, box.height() + 8))
+
+
+def _depth(index: QModelIndex | QPersistentModelIndex) -> int:
+    depth, above = 0, index.parent()
+    while above.isValid():
+        depth, above = depth + 1, above.parent()
+    return depth

@@ -1,0 +1,199 @@
+"""The profile form, generated from the fact catalogue in its sections."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from casebook import Origin, Provenance
+from policies import CATALOGUE, Field, FieldType, Group, Unit
+from ui.firm.kept_columns import KeptColumnsCard
+from ui.firm.sources import FactLabel, source_mark, source_tip, source_words
+from ui.widgets.editors import YEARS, FactEditor, SeriesEditor, editor_for
+from ui.widgets.theme import SPACE
+
+_WIDE = (FieldType.RECORDS, FieldType.RECORD)
+_LABEL_WIDTH = 118
+_BAR = 14
+"""Room for the scroll bar, so that no input is cut at the right."""
+
+
+class ProfileForm(QScrollArea):
+    """All facts in sections. `given` carries the name and the raw value."""
+
+    given = Signal(str, object)
+    source_asked = Signal(str, QPoint)
+    """A fact whose source is to be changed, and where to offer it."""
+
+    def __init__(self, last_year: int) -> None:
+        super().__init__()
+        self.editors: dict[str, FactEditor] = {}
+        self._titles: dict[Group, QLabel] = {}
+        self._labels: dict[str, FactLabel] = {}
+        self._sourced: dict[str, tuple[Mapping[str, Provenance], str]] = {}
+        """What stands beside each label, so that only what is other is shown again."""
+        self._last_year = last_year
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        body = QWidget()
+        body.setObjectName("body")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, SPACE, SPACE)
+        column.setSpacing(SPACE)
+        self.kept = KeptColumnsCard()
+        for group in Group:
+            fields = [field for field in CATALOGUE.values() if field.group is group]
+            card = self._section(group, fields)
+            if card is not None:
+                column.addWidget(card)
+            if group is Group.IDENTITY:
+                column.addWidget(self.kept)
+        column.addStretch(1)
+        self.setWidget(body)
+        self.setMinimumWidth(body.minimumSizeHint().width() + _BAR)
+
+    def _section(self, group: Group, fields: list[Field]) -> QFrame | None:
+        editors = [(field, editor_for(field, self._last_year)) for field in fields]
+        known = [(field, editor) for field, editor in editors if editor is not None]
+        if not known:
+            return None
+        card = QFrame()
+        card.setObjectName("card")
+        grid = QGridLayout(card)
+        grid.setContentsMargins(12, 8, 12, 12)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(1, 1)
+        title = QLabel(group.value)
+        title.setObjectName("section")
+        self._titles[group] = title
+        grid.addWidget(title, 0, 0, 1, 2)
+        before = Unit.NONE
+        for field, editor in known:
+            unit = field.unit if field.type is FieldType.SERIES else Unit.NONE
+            if unit not in (before, Unit.NONE):
+                row = grid.rowCount()
+                grid.addWidget(_muted(f"单位：{unit.value}"), row, 0, Qt.AlignmentFlag.AlignBottom)
+                grid.addWidget(self._year_heads(), row, 1)
+            before = unit
+            self._row(grid, field, editor)
+        return card
+
+    def _row(self, grid: QGridLayout, field: Field, editor: FactEditor) -> None:
+        row = grid.rowCount()
+        label = FactLabel(field.name, field.label)
+        label.setFixedWidth(_LABEL_WIDTH)
+        label.setContentsMargins(0, 4, 0, 0)
+        label.setToolTip(field.note or field.ask())
+        label.asked.connect(self.source_asked)
+        self._labels[field.name] = label
+        label.setBuddy(editor)
+        editor.setToolTip(field.note or field.ask())
+        editor.given.connect(self.given)
+        if isinstance(editor, SeriesEditor):
+            editor.overflow.connect(self._paste_below)
+        self.editors[field.name] = editor
+        if field.type in _WIDE:
+            label.setFixedWidth(2 * _LABEL_WIDTH)
+            grid.addWidget(label, row, 0, 1, 2)
+            grid.addWidget(editor, row + 1, 0, 1, 2)
+        else:
+            grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(editor, row, 1, Qt.AlignmentFlag.AlignTop)
+
+    def _year_heads(self) -> QWidget:
+        heads = QWidget()
+        layout = QHBoxLayout(heads)
+        layout.setContentsMargins(0, 4, 0, 0)
+        layout.setSpacing(4)
+        for year in range(self._last_year - YEARS + 1, self._last_year + 1):
+            head = _muted(str(year))
+            head.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            layout.addWidget(head, 1)
+        return heads
+
+    def _paste_below(self, name: str, column: int, rows: list[list[str]]) -> None:
+        series = [editor for editor in self.editors.values() if isinstance(editor, SeriesEditor)]
+        at = next(i for i, editor in enumerate(series) if editor.field.name == name)
+        if at + 1 < len(series):
+            series[at + 1].paste(column, rows)
+
+    def display(
+        self,
+        value: Callable[[str], object],
+        refusals: Mapping[str, str],
+        counts: Callable[[str], object],
+        *,
+        anew: bool,
+    ) -> None:
+        """Shows every fact.
+
+        `value` gives the raw one by name as it was entered, `counts` the part that counts, `refusals` why it is
+        not all; `anew` overwrites what is being typed.
+        """
+        for name, editor in self.editors.items():
+            editor.display(value(name), refusals.get(name, ""), anew=anew)
+        self._count(counts)
+
+    def show_sources(self, sources: Mapping[str, Provenance], told: str) -> None:
+        """Shows beside each fact where it comes from; `told` is the colour of what was only told."""
+        by_field: dict[str, dict[str, Provenance]] = {}
+        for fact, source in sources.items():
+            by_field.setdefault(fact.partition(".")[0], {})[fact] = source
+        for name, label in self._labels.items():
+            found = by_field.get(name, {})
+            if self._sourced.get(name) == (found, told):
+                continue
+            self._sourced[name] = found, told
+            words = source_words(found)
+            colour = told if words == Origin.VERBAL.value else self.palette().placeholderText().color().name()
+            field = CATALOGUE[name]
+            label.show_source(source_mark(found), colour, source_tip(found) or field.note or field.ask())
+
+    def warn(self, cautions: Mapping[str, str]) -> None:
+        """Shows under each field what can hardly be true; nothing is refused."""
+        for name, editor in self.editors.items():
+            editor.warn(cautions.get(name, ""))
+
+    def focused(self) -> str:
+        """The fact whose input has the focus; empty where none has."""
+        widget = QApplication.focusWidget()
+        while widget is not None and widget is not self:
+            if isinstance(widget, FactEditor):
+                return widget.field.name
+            widget = widget.parentWidget()
+        return ""
+
+    def suggest(self, offers: Mapping[str, tuple[str, object]]) -> None:
+        """Shows under each field what its free text suggests."""
+        for name, editor in self.editors.items():
+            editor.suggest(*offers.get(name, ("", None)))
+
+    def _count(self, value: Callable[[str], object]) -> None:
+        for group, title in self._titles.items():
+            names = [name for name in self.editors if CATALOGUE[name].group is group]
+            known = sum(value(name) is not None for name in names)
+            words = f"{group.value}　<span style='font-weight:400'>已知 {known}/{len(names)}</span>"
+            if title.text() != words:
+                title.setText(words)
+
+    def reveal(self, fact: str) -> None:
+        """Scrolls to a fact and puts the cursor into it."""
+        name, _, year = fact.partition(".")
+        editor = self.editors.get(name)
+        if editor is None:
+            return
+        target: QWidget = editor
+        if isinstance(editor, SeriesEditor) and year in editor.lines:
+            target = editor.lines[year]
+        target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        QTimer.singleShot(0, lambda: self.ensureWidgetVisible(editor, 0, 80))
+
+
+def _muted(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setObjectName("muted")
+    return label

@@ -1,0 +1,198 @@
+"""Thin item models: frozen rows in, columns as an enum; deciding is done elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QBrush, QColor, QIcon
+
+from ui.widgets.icons import icon
+from ui.widgets.override import override
+
+if TYPE_CHECKING:
+    from matcher import Condition
+    from ui.desk.result_words import Card
+    from ui.widgets.theme import Colours
+
+Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+ICONS = {"met": "circle-check", "unmet": "circle-x", "unknown": "circle-question-mark"}
+
+
+class CardModel(QAbstractListModel):
+    """The policies of one group, one row each."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._cards: tuple[Card, ...] = ()
+
+    def show(self, cards: tuple[Card, ...]) -> bool:
+        """Replaces all rows; True where they are the same and stay as they are."""
+        if cards == self._cards:
+            return True
+        self.beginResetModel()
+        self._cards = cards
+        self.endResetModel()
+        return False
+
+    @override
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._cards)
+
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid() or index.row() >= len(self._cards):
+            return None
+        card = self._cards[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return card.text
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return card.hint
+        return card if role == Qt.ItemDataRole.UserRole else None
+
+
+class Column(IntEnum):
+    """The columns of the reasoning tree."""
+
+    CONDITION = 0
+    ACTUAL = 1
+    REQUIRED = 2
+    SOURCE = 3
+
+
+_TITLES = {Column.CONDITION: "条件", Column.ACTUAL: "本企业", Column.REQUIRED: "要求", Column.SOURCE: "依据"}
+
+
+class _Row:
+    """One condition in the tree, with the way back to its parent."""
+
+    __slots__ = ("children", "condition", "parent", "position")
+
+    def __init__(self, condition: Condition, parent: _Row | None, position: int) -> None:
+        self.condition = condition
+        self.parent = parent
+        self.position = position
+        self.children = [_Row(child, self, i) for i, child in enumerate(condition.children)]
+
+
+class ReasonModel(QAbstractItemModel):
+    """The reasoning tree of one result: verdict, sentence, own figure, line, source."""
+
+    def __init__(self, colours: Colours, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._conditions: tuple[Condition, ...] = ()
+        self._rows: list[_Row] = []
+        self._brushes: dict[str, QBrush] = {}
+        self._icons: dict[str, QIcon] = {}
+        self.dress(colours)
+
+    def dress(self, colours: Colours) -> None:
+        """Takes marks and brushes in the colours of a scheme."""
+        pairs = {"met": colours.met, "unmet": colours.unmet, "unknown": colours.unknown}
+        self._brushes = {verdict: QBrush(QColor(colour)) for verdict, colour in pairs.items()}
+        self._icons = {verdict: icon(ICONS[verdict], colour) for verdict, colour in pairs.items()}
+        self.layoutChanged.emit()
+
+    def show(self, conditions: tuple[Condition, ...]) -> bool:
+        """Replaces the tree; True where it is the same and stays as it is."""
+        if conditions == self._conditions:
+            return True
+        self.beginResetModel()
+        self._conditions = conditions
+        self._rows = [_Row(condition, None, i) for i, condition in enumerate(conditions)]
+        self.endResetModel()
+        return False
+
+    def condition(self, index: Index) -> Condition | None:
+        """The condition of a row."""
+        row = index.internalPointer() if index.isValid() else None
+        return row.condition if isinstance(row, _Row) else None
+
+    def find(self, name: str) -> QModelIndex:
+        """The condition with that id, else the first that is not met, else the first."""
+        indexes = list(self._walk(_NOWHERE))
+        same = [index for index in indexes if name and self._id(index) == name]
+        tops = [index for index in indexes if not index.parent().isValid()]
+        open_ = [index for index in tops if (found := self.condition(index)) and found.verdict.value != "met"]
+        return next(iter((*same, *open_, *tops)), QModelIndex())
+
+    def _walk(self, parent: Index) -> Iterator[QModelIndex]:
+        for row in range(self.rowCount(parent)):
+            index = self.index(row, 0, parent)
+            yield index
+            yield from self._walk(index)
+
+    def _id(self, index: Index) -> str:
+        condition = self.condition(index)
+        return condition.id if condition is not None else ""
+
+    @override
+    def index(self, row: int, column: int, parent: Index = _NOWHERE) -> QModelIndex:
+        above = parent.internalPointer() if parent.isValid() else None
+        rows = above.children if isinstance(above, _Row) else self._rows
+        if 0 <= row < len(rows) and 0 <= column < len(Column) and parent.column() <= 0:
+            return self.createIndex(row, column, rows[row])
+        return QModelIndex()
+
+    @override
+    def parent(self, index: Index = _NOWHERE) -> QModelIndex:  # type: ignore[override]  # QObject.parent shares the name
+        row = index.internalPointer() if index.isValid() else None
+        above = row.parent if isinstance(row, _Row) else None
+        return QModelIndex() if above is None else self.createIndex(above.position, 0, above)
+
+    @override
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        if parent.column() > 0:
+            return 0
+        above = parent.internalPointer() if parent.isValid() else None
+        return len(above.children if isinstance(above, _Row) else self._rows)
+
+    @override
+    def columnCount(self, parent: Index = _NOWHERE) -> int:
+        return len(Column)
+
+    @override
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return _TITLES[Column(section)]
+        return None
+
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        condition = self.condition(index)
+        if condition is None:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _cell(condition, Column(index.column()))
+        if role == Qt.ItemDataRole.ForegroundRole and index.column() == Column.ACTUAL:
+            return self._brushes[condition.verdict.value]
+        if role == Qt.ItemDataRole.DecorationRole and index.column() == Column.CONDITION:
+            return self._icons[condition.verdict.value]
+        if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == Column.CONDITION:
+            return f"{condition.verdict.label}：{condition.text}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return _hint(condition)
+        return condition if role == Qt.ItemDataRole.UserRole else None
+
+
+def _cell(condition: Condition, column: Column) -> str:
+    cells = {
+        Column.CONDITION: condition.text + (f"\n差距：{condition.gap.text}" if condition.gap is not None else ""),
+        Column.ACTUAL: condition.actual,
+        Column.REQUIRED: condition.required,
+        Column.SOURCE: condition.source.clause or condition.source.document,
+    }
+    return cells[column]
+
+
+def _hint(condition: Condition) -> str:
+    parts = [condition.text]
+    if condition.gap is not None:
+        parts.append(f"差距：{condition.gap.text}")
+    if condition.note:
+        parts.append(f"注：{condition.note}")
+    parts.append(f"依据：{condition.source.document} {condition.source.clause}")
+    return "\n".join(parts)

@@ -1,0 +1,344 @@
+"""The firm in hand: its facts on the left, the best questions on top, the results with reasons below."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
+
+from casebook import Origin
+from matcher import Change, changes, contact_words, contacts_of
+from ui.desk.answers import Answering, answering
+from ui.desk.page import Page
+from ui.firm.changes import ChangesDialog
+from ui.firm.form import ProfileForm
+from ui.firm.question_bar import QuestionBar
+from ui.firm.results import ResultsView
+from ui.firm.sources import SourceStrip, source_menu, source_words, sources_of
+from ui.firm.trial import TrialBar
+from ui.widgets import messages, theme
+from ui.widgets.icons import icon
+from ui.widgets.labels import GivingLabel
+from ui.widgets.override import override
+
+if TYPE_CHECKING:
+    from matcher import Question
+    from ui.desk.desk import Desk
+    from ui.desk.session import Answer
+    from ui.firms.known import Offer
+
+_WAIT = 30
+"""Milliseconds from the last keystroke to a new match."""
+_KEEP = 500
+"""Milliseconds from the last keystroke until what was typed is in the casebook."""
+
+
+_NAME = 0.45
+"""The most a name may take of the width of the page."""
+
+
+class FirmPage(Page):
+    """画像与匹配. `told` carries a title and a sentence for the person."""
+
+    told = Signal(str, str)
+    sheet_wanted = Signal()
+    keep_wanted = Signal()
+
+    def __init__(self, desk: Desk, colours: theme.Colours) -> None:
+        super().__init__(desk, colours)
+        self.presenter = desk.firm
+        self.firm = GivingLabel()
+        self.firm.setObjectName("title")
+        self.state = GivingLabel()
+        self.state.setObjectName("muted")
+        self.form = ProfileForm(self.presenter.on.year - 1)
+        self.questions = QuestionBar()
+        self.results = ResultsView(colours)
+        self.results.bind(self.presenter)
+        self.sheet_button = QPushButton("服务单…")
+        self.keep_button = QPushButton("存入企业库")
+        self.try_button, self.compare_button = QPushButton("试算"), QPushButton("与上次比较")
+        self.strip = SourceStrip()
+        self.trial = TrialBar()
+        self.notice = QLabel()
+        self._waiting: dict[str, object] = {}
+        self._anew = True
+        """Whether a change since the last refresh replaced the firm's facts: what is being typed yields."""
+        self._offered: set[str] = set()
+        self._timer = self._single(_WAIT, self.give_waiting)
+        self._keeper = self._single(_KEEP, self.keep)
+        self._lay_out()
+        self._connect()
+
+    def _single(self, wait: int, slot: object) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(wait)
+        timer.timeout.connect(slot)
+        return timer
+
+    def _lay_out(self) -> None:
+        self.sheet_button.setObjectName("primary")
+        self.sheet_button.setToolTip("预览、保存、打印服务单（Ctrl+P）")
+        self.try_button.setToolTip("改一改数字，看结果怎么变；结束后全部复原，不保存")
+        self.compare_button.setToolTip("和上一次服务单相比，哪些政策新符合、不再符合、金额变了")
+        self.keep_button.setToolTip("把屏幕上的企业存入企业库，以后每次修改随时保存")
+        top = QHBoxLayout()
+        top.addWidget(self.firm)
+        top.addWidget(self.state, 1)
+        for button in (self.compare_button, self.try_button, self.keep_button):
+            top.addWidget(button)
+        top.addWidget(self.sheet_button)
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(theme.SPACE, 0, 0, 0)
+        column.setSpacing(theme.SPACE)
+        column.addWidget(self.questions)
+        column.addWidget(self.results, 1)
+        left = QWidget()
+        column_left = QVBoxLayout(left)
+        column_left.setContentsMargins(0, 0, 0, 0)
+        column_left.setSpacing(theme.SPACE)
+        column_left.addWidget(self.strip)
+        column_left.addWidget(self.form, 1)
+        self.splitter = QSplitter()
+        self.splitter.addWidget(left)
+        self.splitter.addWidget(right)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setSizes([400, 860])
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(12, 8, 12, 8)
+        whole.addLayout(top)
+        whole.addWidget(self.trial)
+        self.notice.setObjectName("caution")
+        self.notice.setWordWrap(True)
+        self.notice.hide()
+        whole.addWidget(self.notice)
+        whole.addWidget(self.splitter, 1)
+        self._draw_icons()
+
+    def _connect(self) -> None:
+        self.presenter.listeners.append(self._follow)
+        self.form.given.connect(self._wait)
+        self.questions.answered.connect(self.answer)
+        self.questions.skipped.connect(self.presenter.skip)
+        self.questions.wanted.connect(self.form.reveal)
+        self.results.answered.connect(self.answer)
+        self.results.wanted.connect(self.form.reveal)
+        self.form.source_asked.connect(self._offer_sources)
+        self.strip.chosen.connect(self._take_origin)
+        self.try_button.clicked.connect(self._begin_trial)
+        self.trial.ended.connect(self.presenter.end_trial)
+        self.trial.asked.connect(lambda: self._show_changes("试算的变化", self.presenter.tried_changes()))
+        self.compare_button.clicked.connect(self._compare)
+        self.sheet_button.clicked.connect(self.sheet_wanted)
+        self.keep_button.clicked.connect(self.keep_wanted)
+        line: QLineEdit
+        for line in self.form.editors["name"].findChildren(QLineEdit):
+            line.editingFinished.connect(self._offer_known)
+
+    def _offer_known(self) -> None:
+        """A known name typed for a new firm: offers, once, what the documents state of it."""
+        from ui.firms.known import offer_for_typed
+
+        self.give_waiting()
+        name = self.presenter.profile.name
+        offer = offer_for_typed(self.desk) if name not in self._offered else None
+        if offer is not None:
+            self._offered.add(name)
+            messages.ask(self, offer.title, offer.text, lambda: self._take_known(offer))
+
+    def _take_known(self, offer: Offer) -> None:
+        from ui.firms.known import take
+
+        answer = take(self.desk, offer)
+        if not answer.accepted:
+            self.told.emit("没有填入", answer.message)
+
+    def _wait(self, name: str, raw: object) -> None:
+        self._waiting[name] = raw
+        self._timer.start()
+
+    def give_waiting(self) -> None:
+        """Takes over what was typed a moment ago."""
+        waiting, self._waiting = self._waiting, {}
+        for name, raw in waiting.items():
+            self.form.editors[name].refuse(self.presenter.give(name, raw, typed=True).message)
+        if waiting:
+            self._tell_state()
+            self._keeper.start()
+
+    def undo(self) -> None:
+        """Undoes the last entry, also one typed a moment ago."""
+        self.give_waiting()
+        self.presenter.undo()
+
+    def redo(self) -> None:
+        """Redoes the entry that was undone last."""
+        self.give_waiting()
+        self.presenter.redo()
+
+    def keep(self) -> Answer:
+        """Keeps in the casebook what was typed."""
+        answer = self.presenter.flush()
+        if answer.accepted:
+            self._tell_state()
+        else:
+            self.told.emit("没有存下", answer.message)
+        return answer
+
+    def answer(self, fact: str, raw: object) -> None:
+        """Takes an answer given beside a question or a reason."""
+        if fact.startswith("confirmed.") and raw is not None and self.presenter.record is not None:
+            self._ask_confirmation(fact, holds=bool(raw))
+            return
+        answer = self.presenter.answer(fact, raw)
+        if not answer.accepted:
+            self.refuse(fact, answer.message)
+
+    def _ask_confirmation(self, fact: str, *, holds: bool) -> None:
+        from ui.firm.confirm import ConfirmDialog
+
+        dialog = ConfirmDialog(self.presenter, fact, holds=holds, parent=self)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _take_origin(self, word: str) -> None:
+        if self.presenter.record is not None:
+            self.keep()
+            self.presenter.record.origin = Origin(word)
+
+    def offer_sources(self) -> None:
+        """Offers the sources for the fact being filled in."""
+        name, record = self.form.focused(), self.presenter.record
+        if record is None or not sources_of(name, record.sources):
+            self.told.emit(
+                "没有可改的来源", "先把光标放进左边一项已填的资料，再按 F2；还没有存入企业库的企业不记来源。"
+            )
+            return
+        editor = self.form.editors[name]
+        self._offer_sources(name, editor.mapToGlobal(editor.rect().bottomLeft()))
+
+    def _offer_sources(self, name: str, place: QPoint) -> None:
+        record = self.presenter.record
+        found = sources_of(name, record.sources) if record is not None else {}
+        if record is None or not found:
+            return
+        menu = source_menu(self, source_words(found))
+        menu.triggered.connect(lambda action: self._set_source(tuple(found), Origin(action.data())))
+        menu.popup(place)
+
+    def _set_source(self, facts: tuple[str, ...], origin: Origin) -> None:
+        answer = self.presenter.set_sources(facts, origin)
+        if not answer.accepted:
+            self.told.emit("没有改", answer.message)
+
+    def _begin_trial(self) -> None:
+        self.give_waiting()
+        answer = self.presenter.try_out()
+        if not answer.accepted:
+            self.told.emit("不能试算", answer.message)
+
+    def _compare(self) -> None:
+        self.give_waiting()
+        then = self.desk.last_match()
+        if then is None:
+            self.told.emit("没有可比的", "这家企业以前没有出过服务单；打印或保存一次服务单后，下次就能比较。")
+            return
+        self._show_changes(f"与 {then.on.isoformat()} 的服务单比较", changes(then, self.presenter.match))
+
+    def _show_changes(self, title: str, found: tuple[Change, ...]) -> None:
+        dialog = ChangesDialog(title, self.presenter.match.profile.name, found, self)
+        dialog.chosen.connect(self.results.reveal)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def refuse(self, fact: str, message: str) -> None:
+        """Says where the answer was given why it was not taken."""
+        self.questions.refuse(fact, message)
+        self.results.panel.refuse(message)
+
+    @override
+    def arrive(self, target: object = None) -> None:
+        if isinstance(target, int) and target != self.desk.number:
+            answer = self.desk.open_firm(target)
+            if not answer.accepted:
+                self.told.emit("打不开", answer.message)
+
+    @override
+    def leave(self) -> None:
+        self.give_waiting()
+        self.keep()
+
+    def _follow(self) -> None:
+        self._anew = self._anew or self.presenter.anew
+        self.refresh_when_visible()
+
+    @override
+    def refresh(self) -> None:
+        anew, self._anew = self._anew, False
+        self.firm.setText(self.presenter.match.profile.name)
+        self._tell_state()
+        self.keep_button.setVisible(self.desk.casebook is not None and self.presenter.record is None)
+        self.compare_button.setVisible(self.presenter.record is not None)
+        self.try_button.setHidden(self.presenter.trying)
+        self.trial.show_trial(self.presenter.trying, self.presenter.tried_changes())
+        record = self.presenter.record
+        self.strip.show_state(record.origin if record is not None else None, *self.presenter.completeness())
+        self.notice.setText(self.presenter.notice)
+        self.notice.setVisible(bool(self.presenter.notice))
+        if anew:
+            self._waiting = {}
+        presenter = self.presenter
+        self.form.display(presenter.shown, presenter.refusals(), presenter.raw, anew=anew)
+        self.form.show_sources(record.sources if record is not None else {}, self.colours.unknown)
+        self.form.kept.show_columns(record.kept_columns if record is not None else ())
+        self.form.warn(self.presenter.cautions())
+        self.form.suggest(self.presenter.suggestions())
+        self.questions.show_questions(self._asked())
+        self.results.refresh(anew=anew)
+
+    def _asked(self) -> tuple[tuple[Question, Answering], ...]:
+        """The best questions, each with how it is answered."""
+        facts, on = self.presenter.profile.facts, self.presenter.on
+        found = self.presenter.questions()
+        return tuple((question, answering(question, facts.get(question.field), on)) for question in found)
+
+    def _tell_state(self) -> None:
+        from ui.desk.result_words import standing_words
+
+        match = self.presenter.match
+        parts = (
+            self._kept_words(),
+            f"{refused} 项未采用，按未知处理" if (refused := len(self.presenter.refusals())) else "",
+            f"{match.size}企业" if match.size != "未知" else "",
+            standing_words(match),
+            contact_words(contacts_of(match.profile), most=1),
+            "" if match.profile.facts else "从左边填写，或从“示例”“文件”菜单打开一家企业",
+            f"数据日期 {match.on}",
+        )
+        self.state.setText("　" + " · ".join(part for part in parts if part))
+
+    def _kept_words(self) -> str:
+        if self.presenter.trying:
+            return "试算中"
+        if self.presenter.record is not None:
+            return "正在保存…" if self.presenter.dirty else "已保存"
+        return "有未保存的修改" if self.presenter.dirty else ""
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.firm.setMaximumWidth(round(self.width() * _NAME))  # beside a long name the state keeps its room
+
+    @override
+    def dress(self, colours: theme.Colours) -> None:
+        super().dress(colours)
+        self.results.dress(colours)
+        self._draw_icons()
+
+    def _draw_icons(self) -> None:
+        self.sheet_button.setIcon(icon("file-text", self.colours.on_accent))
+        self.keep_button.setIcon(icon("archive", self.colours.muted))

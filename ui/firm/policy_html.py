@@ -1,0 +1,83 @@
+"""What a policy brings and how to get it, as safe HTML; no Qt here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+from matcher import MatchResult, Stack, benefit_basis
+from policies import Document, Policy, plain
+from policies.rules import Confidence
+from ui.desk.result_words import amount_words
+
+
+def policy_html(result: MatchResult, stack: Stack | None = None) -> str:
+    """Benefits, window, office, materials, sources and doubts of a result; and what other levels give for the same."""
+    policy = result.policy
+    gains = [_gain(gain.benefit.text, benefit_basis(gain)) for gain in result.gains]
+    if not gains:
+        gains = [_gain(benefit.text, "") for benefit in result.version.benefits]
+    parts = [
+        _list("能得到什么", gains),
+        *_stacked(result, stack),
+        _text("申报时间", policy.window.text or "未公布，请咨询主管部门"),
+        _text("办理渠道", policy.apply_at or "渠道未公布"),
+        _text("咨询", "；".join(dict.fromkeys(part for part in (policy.lead_department, policy.contact) if part))),
+        _text("程序", policy.procedure),
+        _list("材料", [_material(material.text, material.holder) for material in policy.materials]),
+        _text("有效期", "；".join(part for part in (policy.validity.text, policy.validity.renewal) if part)),
+        _list("不能同时享受", [escape(exclusion.text) for exclusion in policy.exclusions]),
+        _list("注意", [escape(note) for note in policy.notes]),
+        _text("存疑", policy.doubts),
+        _list("文件依据", _documents(policy)),
+    ]
+    return "".join(parts)
+
+
+def _stacked(result: MatchResult, stack: Stack | None) -> list[str]:
+    if stack is None:
+        return []
+    rows = [
+        escape(
+            f"{layer.policy.level.value.partition('(')[0]}：{layer.policy.name}（{layer.verdict.label}{_worth(layer)}）"
+        )
+        for layer in stack.layers
+        if layer.policy.id != result.policy.id
+    ]
+    high = "以上" if stack.high is None else f"–{plain(stack.high)}" if stack.high != stack.low else ""
+    total = _text("合计", f"{plain(stack.low)}{high} 万元（{'；'.join(stack.exclusions) or '各级分别计算'}）")
+    return [_list(f"同一件事（{stack.act.value}）的各级支持", rows), total if stack.high != 0 else ""]
+
+
+def _worth(layer: MatchResult) -> str:
+    words = amount_words(layer)
+    return f"，{words}" if words else ""
+
+
+def _gain(text: str, basis: str) -> str:
+    return escape(text) + (f"（{escape(basis)}）" if basis else "")
+
+
+def _material(text: str, holder: str) -> str:
+    return escape(text) + (f"（{escape(holder)}）" if holder else "")
+
+
+def _documents(policy: Policy) -> list[str]:
+    return [_document(document) for document in policy.documents]
+
+
+def _document(document: Document) -> str:
+    number = f"（{escape(document.number)}）" if document.number else ""
+    link = ""
+    if document.url and document.url.startswith("http"):
+        link = f' <a href="{escape(document.url)}">打开</a>'
+    return f"《{escape(document.title)}》{number}，{Confidence(document.confidence).label}{link}"
+
+
+def _text(title: str, text: str) -> str:
+    return f"<p><b>{title}</b>　{escape(text)}</p>" if text else ""
+
+
+def _list(title: str, items: Iterable[str]) -> str:
+    rows = "".join(f"<li>{item}</li>" for item in items)
+    return f"<p><b>{title}</b></p><ul style='margin-left:-20px'>{rows}</ul>" if rows else ""

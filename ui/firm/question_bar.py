@@ -1,0 +1,187 @@
+"""The three best questions on top, answered in place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from policies import Unit, show
+from ui.desk.answers import Answering, Kind, read_answer
+from ui.widgets.line import CellLine
+from ui.widgets.override import override
+from ui.widgets.theme import SPACE
+
+if TYPE_CHECKING:
+    from matcher import Question
+
+_LEAST = 220
+"""Pixels a card needs; what has no room waits its turn."""
+
+
+class QuestionCard(QFrame):
+    """One question. `answered` carries the fact and the raw answer, `skipped` the fact."""
+
+    answered = Signal(str, object)
+    skipped = Signal(str)
+    wanted = Signal(str)
+    """A list is answered in the form: the name of its field."""
+
+    def __init__(self, question: Question, put: Answering) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.question, self.put = question, put
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 8, 12, 8)
+        column.setSpacing(4)
+        column.addWidget(_label(put.text, "question"))
+        if put.known:
+            column.addWidget(_label(put.known, "muted"))
+        self.effect = _label(effect(question), "muted")
+        column.addWidget(self.effect)
+        self.message = _label("", "error")
+        self.message.hide()
+        column.addWidget(self.message)
+        column.addStretch(1)
+        column.addLayout(self._inputs())
+
+    def _inputs(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        if self.put.kind is Kind.LINE:
+            self._add_line(row)
+        elif self.put.kind is Kind.CHOICE:
+            self._add_choice(row)
+        else:
+            self._add_buttons(row)
+        skip = QPushButton("不知道")
+        skip.setToolTip("本次不再问这一项")
+        skip.clicked.connect(lambda: self.skipped.emit(self.question.field))
+        row.addWidget(skip)
+        return row
+
+    def _add_buttons(self, row: QHBoxLayout) -> None:
+        for option in self.put.options:
+            button = QPushButton(option.text)
+            button.clicked.connect(lambda _=False, value=option.value: self.answered.emit(self.question.field, value))
+            row.addWidget(button)
+        if self.put.kind is Kind.LIST:
+            fill = QPushButton(self.put.fill)
+            fill.clicked.connect(lambda: self.wanted.emit(self.question.field))
+            row.addWidget(fill)
+
+    def _add_choice(self, row: QHBoxLayout) -> None:
+        box = QComboBox()
+        box.addItem("请选择…", None)
+        for option in self.put.options:
+            box.addItem(option.text, option.value)
+        box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        box.activated.connect(lambda _: self._chosen(box.currentData()))
+        row.addWidget(box, 1)
+
+    def _chosen(self, value: object) -> None:
+        if value is not None:
+            self.answered.emit(self.question.field, value)
+
+    def _add_line(self, row: QHBoxLayout) -> None:
+        line = CellLine()
+        line.setPlaceholderText(self.put.unit or "回车确认")
+        line.returnPressed.connect(lambda: self._answer(line.text()))
+        row.addWidget(line, 1)
+        done = QPushButton("确定")
+        done.clicked.connect(line.returnPressed)
+        row.addWidget(done)
+
+    def _answer(self, text: str) -> None:
+        raw = read_answer(self.question.field, text)
+        if raw is None:
+            self.refuse("还没有填。不知道就点“不知道”。")
+        else:
+            self.answered.emit(self.question.field, raw)
+
+    def refuse(self, message: str) -> None:
+        """Says why an answer was not taken."""
+        self.message.setText(message)
+        self.message.show()
+
+
+def _label(text: str, name: str) -> QLabel:
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setObjectName(name)
+    label.setWordWrap(True)
+    return label
+
+
+def effect(question: Question) -> str:
+    """Who holds the answer, what it settles and what hangs on it."""
+    settles = f"可定 {question.settles} 项" if question.settles else f"关系 {question.touches} 项"
+    money = f"，涉及 {show(question.amount_at_stake, Unit.MONEY)}" if question.amount_at_stake else ""
+    return f"{question.holder} · {settles}{money}"
+
+
+class QuestionBar(QWidget):
+    """The best questions side by side."""
+
+    answered = Signal(str, object)
+    skipped = Signal(str)
+    wanted = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cards: list[QuestionCard] = []
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(SPACE)
+
+    def show_questions(self, asked: tuple[tuple[Question, Answering], ...]) -> None:
+        """Shows the cards of these questions; one that is still asked keeps its card with what is being typed."""
+        kept = {card.question.field: card for card in self.cards}
+        cards = [self._card(question, put, kept.get(question.field)) for question, put in asked]
+        if cards == self.cards and cards:
+            return
+        while self._row.count():
+            widget = self._row.takeAt(0).widget()
+            if widget not in cards:
+                widget.deleteLater()
+        self.cards = cards
+        for card in self.cards:
+            self._row.addWidget(card, 1)
+        self._fit()
+        if not cards:
+            self._row.addWidget(_label("没有还需要问的问题了。跳过的问题可在“编辑”菜单里重新提问。", "muted"))
+
+    def _card(self, question: Question, put: Answering, kept: QuestionCard | None) -> QuestionCard:
+        """The card of a question, the one shown so far where it is put in the same way."""
+        if kept is not None and kept.put == put:
+            kept.question = question
+            kept.effect.setText(effect(question))
+            return kept
+        card = QuestionCard(question, put)
+        card.answered.connect(self.answered)
+        card.skipped.connect(self.skipped)
+        card.wanted.connect(self.wanted)
+        return card
+
+    def _fit(self) -> None:
+        room = max(1, self.width() // _LEAST)
+        for place, card in enumerate(self.cards):
+            card.setVisible(place < room)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def enter(self) -> None:
+        """Puts the focus into the first question."""
+        if self.cards:
+            self.cards[0].focusNextChild()
+
+    def refuse(self, fact: str, message: str) -> None:
+        """Shows why an answer was not taken, on its card."""
+        for card in self.cards:
+            if card.question.field == fact:
+                card.refuse(message)

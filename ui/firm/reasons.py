@@ -1,0 +1,238 @@
+"""The reasoning behind one result: conditions with source, and what the policy brings."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTabWidget,
+    QTextBrowser,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from matcher import Truth, field_label
+from policies.rules import Confidence
+from ui.desk.result_words import amount_words, state_words, wanted_fact, wanted_score
+from ui.desk.typed import read_points
+from ui.firm.delegates import ReasonDelegate
+from ui.firm.models import Column, ReasonModel
+from ui.firm.policy_html import policy_html
+from ui.widgets.line import CellLine
+from ui.widgets.override import override
+from ui.widgets.source import SourceDialog
+
+if TYPE_CHECKING:
+    from matcher import Condition, MatchResult, Stack
+    from ui.widgets.theme import Colours
+
+
+_NARROW = 500
+
+
+class ReasonPanel(QWidget):
+    """Head, conditions, and below them the source of the chosen one with what can be done about it.
+
+    `answered` carries a fact and its raw answer, `wanted` a fact that the form takes.
+    """
+
+    answered = Signal(str, object)
+    wanted = Signal(str)
+
+    def __init__(self, colours: Colours) -> None:
+        super().__init__()
+        self.policy = ""
+        self.model = ReasonModel(colours, self)
+        self.tree = QTreeView()
+        self.tabs = QTabWidget()
+        self.browser = QTextBrowser()
+        self._head, self._amount, self._facts = _label("head"), _label("amount"), _label("muted")
+        self._source = _label("muted")
+        self.yes, self.no, self.forget = QPushButton("核实：是"), QPushButton("核实：否"), QPushButton("撤销核实")
+        self.fill, self.detail = QPushButton("去填写"), QPushButton("查看依据…")
+        self.score = CellLine()
+        self._dialog: SourceDialog | None = None
+        self._html = ""
+        self._build()
+        self._connect()
+        self.clear()
+
+    def _build(self) -> None:
+        self.tree.setModel(self.model)
+        self.tree.setItemDelegate(ReasonDelegate(self.tree))
+        self.tree.setWordWrap(True)
+        self.tree.setIndentation(14)
+        self.tree.setIconSize(QSize(16, 16))
+        self.tree.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.tree.setAccessibleName("条件")
+        header = self.tree.header()
+        header.setMinimumSectionSize(60)
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(Column.CONDITION, QHeaderView.ResizeMode.Stretch)
+        for column in (Column.ACTUAL, Column.REQUIRED, Column.SOURCE):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
+        self.browser.setOpenExternalLinks(True)
+        self.tabs.addTab(self._conditions(), "条件与依据")
+        self.tabs.addTab(self.browser, "好处与办理")
+        top = QHBoxLayout()
+        top.addWidget(self._head, 1)
+        top.addWidget(self._amount, 0, Qt.AlignmentFlag.AlignTop)
+        column_all = QVBoxLayout(self)
+        column_all.setContentsMargins(8, 0, 0, 0)
+        column_all.setSpacing(4)
+        column_all.addLayout(top)
+        column_all.addWidget(self._facts)
+        column_all.addWidget(self.tabs, 1)
+
+    def _conditions(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 4, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(self.tree, 1)
+        column.addWidget(self._source)
+        self.score.setPlaceholderText("评分，回车确认")
+        self.score.setMaximumWidth(150)
+        row = QHBoxLayout()
+        for widget in (self.yes, self.no, self.forget, self.fill, self.score):
+            row.addWidget(widget)
+        row.addStretch(1)
+        row.addWidget(self.detail)
+        column.addLayout(row)
+        return page
+
+    def _connect(self) -> None:
+        self.tree.selectionModel().currentChanged.connect(lambda index, _: self._chosen(index))
+        self.tree.header().sectionResized.connect(lambda *_: self.tree.scheduleDelayedItemsLayout())
+        self.tree.activated.connect(lambda _: self.show_source())
+        self.yes.clicked.connect(lambda: self._confirm(True))
+        self.no.clicked.connect(lambda: self._confirm(False))
+        self.forget.clicked.connect(lambda: self._confirm(None))
+        self.detail.clicked.connect(self.show_source)
+        self.fill.clicked.connect(self._want)
+        self.score.returnPressed.connect(self._scored)
+
+    def clear(self, words: str = "选择左边的一项政策，这里显示判断理由") -> None:
+        """Nothing chosen, with words in place of the name of a policy."""
+        self.policy = ""
+        self._head.setText(words)
+        for label in (self._amount, self._facts, self._source):
+            label.clear()
+        self._html = ""
+        self.browser.clear()
+        self.model.show(())
+        self._chosen(QModelIndex())
+
+    def show_result(self, result: MatchResult, conditions: tuple[Condition, ...], stack: Stack | None) -> None:
+        """Shows one result with its reasons; of the same policy the chosen condition stays chosen."""
+        kept = self._current() if result.policy.id == self.policy else None
+        self.policy = result.policy.id
+        self._head.setText(result.policy.name)
+        self._amount.setText(amount_words(result))
+        words = (result.verdict.label, state_words(result), result.policy.modelled(result.on).label)
+        self._facts.setText(" · ".join(words))
+        html = policy_html(result, stack)
+        if html != self._html:
+            self._html = html
+            self.browser.setHtml(html)
+        if self.model.show(conditions):
+            return
+        self.tree.expandAll()
+        QTimer.singleShot(0, self.tree.doItemsLayout)
+        index = self.model.find(kept.id if kept is not None else "")
+        if index.isValid():
+            self.tree.setCurrentIndex(index)
+        else:
+            self._chosen(QModelIndex())
+
+    def _current(self) -> Condition | None:
+        return self.model.condition(self.tree.currentIndex())
+
+    def _chosen(self, index: QModelIndex) -> None:
+        condition = self.model.condition(index)
+        manual = condition is not None and condition.manual
+        self.yes.setVisible(manual)
+        self.no.setVisible(manual)
+        self.forget.setVisible(manual and condition is not None and condition.verdict is not Truth.UNKNOWN)
+        fact = wanted_fact(condition) if condition is not None else ""
+        self.fill.setVisible(bool(fact))
+        self.fill.setText(f"去填写：{field_label(fact)}" if fact else "")
+        score = wanted_score(condition) if condition is not None else ""
+        self.score.setVisible(bool(score))
+        self.score.setPlaceholderText(f"{score.rpartition('/')[2]}：评分" if score else "")
+        self.score.setToolTip(f"评定“{score.rpartition('/')[2]}”的分数，回车确认")
+        self.detail.setEnabled(condition is not None)
+        self._source.setText(source_words(condition) if condition is not None else "")
+
+    def _confirm(self, value: bool | None) -> None:
+        condition = self._current()
+        if condition is not None and condition.manual:
+            self.answered.emit(f"confirmed.{self.policy}/{condition.id}", value)
+
+    def _want(self) -> None:
+        condition = self._current()
+        if condition is not None:
+            self.wanted.emit(wanted_fact(condition))
+
+    def _scored(self) -> None:
+        condition = self._current()
+        raw = read_points(self.score.text())
+        if condition is None or raw is None:
+            return
+        if isinstance(raw, str):
+            self.refuse(f"“{raw}”不是分数，只写数字")
+            return
+        self.score.clear()
+        self.answered.emit(wanted_score(condition), raw)
+
+    def refuse(self, message: str) -> None:
+        """Says why an answer given here was not taken."""
+        self._source.setText(f"<b>{escape(message)}</b>")
+
+    def show_source(self) -> None:
+        """Opens the source of the chosen condition."""
+        condition = self._current()
+        if condition is not None:
+            self._dialog = SourceDialog(condition, self)
+            self._dialog.finished.connect(self._dialog.deleteLater)
+            self._dialog.open()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The condition gets most of the width; in a narrow panel the source stands below only."""
+        super().resizeEvent(event)
+        width, header = self.width(), self.tree.header()
+        self.tree.setColumnHidden(Column.SOURCE, width < _NARROW)
+        header.resizeSection(Column.ACTUAL, max(92, min(120, round(width * 0.19))))
+        header.resizeSection(Column.REQUIRED, max(70, min(110, round(width * 0.18))))
+        header.resizeSection(Column.SOURCE, max(90, min(150, round(width * 0.24))))
+
+    def dress(self, colours: Colours) -> None:
+        """Changes the colours."""
+        self.model.dress(colours)
+
+
+def _label(name: str) -> QLabel:
+    label = QLabel()
+    label.setObjectName(name)
+    label.setWordWrap(name != "amount")
+    return label
+
+
+def source_words(condition: Condition) -> str:
+    """Note and source of a condition."""
+    parts = []
+    if condition.note:
+        parts.append(f"注：{escape(condition.note)}")
+    source = condition.source
+    named = " ".join(part for part in (source.document, source.clause) if part) or "未注明"
+    parts.append(f"依据：{escape(named)}（{Confidence(source.confidence).label}）")
+    return "<br>".join(parts)

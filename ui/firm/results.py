@@ -1,0 +1,232 @@
+"""Results: groups on top, the policies of one group on the left, its reasoning on the right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QListView,
+    QPushButton,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from matcher import Standpoint, stacks
+from ui.desk.result_filter import Narrow, Order, choices
+from ui.desk.result_words import Card, cards, group_words
+from ui.firm.delegates import CardDelegate
+from ui.firm.models import CardModel
+from ui.firm.reasons import ReasonPanel
+from ui.widgets.override import override
+from ui.widgets.theme import SPACE, Colours
+
+if TYPE_CHECKING:
+    from matcher import Match, Stack, Stamp
+    from ui.desk.session import Presenter
+
+_ALL = {"kind": "全部种类", "level": "全部级别", "department": "全部部门"}
+_EMPTY = {
+    Standpoint.READY: "还没有可以直接申报的政策。\n先回答上面的问题，或在左边补充资料。",
+    Standpoint.NEAR: "没有只差一步的政策。",
+    Standpoint.OPEN: "没有待核实的政策。",
+    Standpoint.HELD: "没有已享受的政策。\n可在左边“已有资质”里填写企业持有的资质。",
+    Standpoint.REFUSED: "没有不符合的政策。",
+    Standpoint.OUT_OF_FORCE: "没有不在施行期的政策。",
+}
+
+
+class ResultsView(QWidget):
+    """The regrouped results. `answered` carries a fact and its raw answer, `wanted` a fact for the form."""
+
+    answered = Signal(str, object)
+    wanted = Signal(str)
+
+    def __init__(self, colours: Colours) -> None:
+        super().__init__()
+        self._presenter: Presenter | None = None
+        self.point = Standpoint.OPEN
+        self.chosen = ""
+        self.buttons: dict[Standpoint, QPushButton] = {}
+        self._group = QButtonGroup(self)
+        self.narrow = Narrow()
+        self._library: Stamp | None = None
+        self._choices: dict[str, tuple[str, ...]] = {}
+        """The values of the filters; they are those of the library."""
+        self._stacked: tuple[Match, tuple[Stack, ...]] | None = None
+        self.boxes = {name: QComboBox() for name in _ALL}
+        self.order = QComboBox()
+        self.cards = CardModel(self)
+        self.list = QListView()
+        self._delegate = CardDelegate(self.list, colours)
+        self.panel = ReasonPanel(colours)
+        self.reasons = self.panel.model
+        self._empty = QLabel()
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        groups = QHBoxLayout()
+        groups.setSpacing(6)
+        for point in Standpoint:
+            button = QPushButton(point.value)
+            button.setCheckable(True)
+            button.setObjectName("group")
+            self._group.addButton(button)
+            self.buttons[point] = button
+            groups.addWidget(button)
+        groups.addStretch(1)
+        self.list.setModel(self.cards)
+        self.list.setItemDelegate(self._delegate)
+        self.list.setResizeMode(QListView.ResizeMode.Adjust)
+        self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setAccessibleName("政策")
+        self._empty.setObjectName("muted")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        left = QWidget()
+        column_left = QVBoxLayout(left)
+        column_left.setContentsMargins(0, 0, 0, 0)
+        column_left.addWidget(self.list)
+        column_left.addWidget(self._empty)
+        splitter = QSplitter()
+        splitter.addWidget(left)
+        splitter.addWidget(self.panel)
+        splitter.setStretchFactor(0, 2)
+        splitter.setStretchFactor(1, 3)
+        splitter.setSizes([350, 560])
+        splitter.setChildrenCollapsible(False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE)
+        column.addLayout(groups)
+        column.addLayout(self._filters())
+        column.addWidget(splitter, 1)
+
+    def _filters(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        for box in (*self.boxes.values(), self.order):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(6)
+            row.addWidget(box)
+        self.boxes["department"].setMinimumContentsLength(9)
+        self.order.addItems([order.value for order in Order])
+        self.order.setAccessibleName("排序")
+        row.addStretch(1)
+        return row
+
+    def _connect(self) -> None:
+        for box in (*self.boxes.values(), self.order):
+            box.activated.connect(lambda _: self._narrowed())
+        for point, button in self.buttons.items():
+            button.clicked.connect(lambda _=False, point=point: self.show_group(point))
+        self.list.selectionModel().currentChanged.connect(lambda index, _: self._card_chosen(index))
+        self.panel.answered.connect(self.answered)
+        self.panel.wanted.connect(self.wanted)
+
+    def bind(self, presenter: Presenter) -> None:
+        """Takes its results from a presenter."""
+        self._presenter = presenter
+
+    def refresh(self, *, anew: bool = False) -> None:
+        """Shows the match as it is now; group and policy stay in view unless the firm is `anew`."""
+        if self._presenter is None:
+            return
+        self._fill_boxes()
+        groups = self._presenter.groups()
+        for point, results in groups.items():
+            self.buttons[point].setText(group_words(point.value, results))
+        if anew:
+            self.chosen = ""
+            self.panel.clear()
+            self.point = next((p for p in (Standpoint.READY, Standpoint.NEAR) if groups[p]), Standpoint.OPEN)
+        self.show_group(self.point)
+
+    def show_group(self, point: Standpoint) -> None:
+        """Shows the policies of a group."""
+        if self._presenter is None:
+            return
+        self.point = point
+        self.buttons[point].setChecked(True)
+        listed = cards(self._presenter.groups()[point], self._presenter.match, self.narrow)
+        chosen, place = self.chosen, self.list.verticalScrollBar().value()
+        same = self.cards.show(listed)
+        narrow = self.narrow.narrows and bool(self._presenter.groups()[point])
+        self._empty.setText("没有符合筛选的政策，把筛选改回“全部”。" if narrow else _EMPTY[point])
+        self._empty.setVisible(not listed)
+        self.list.setVisible(bool(listed))
+        row = next((i for i, entry in enumerate(listed) if entry.policy == chosen), 0)
+        if not listed:
+            self.panel.clear("")
+            return
+        if listed[row].policy == chosen:
+            self.list.verticalScrollBar().setValue(place)
+        if same and self.list.currentIndex().row() == row:
+            self.show_policy(listed[row].policy)  # the same card, perhaps for other reasons
+        else:
+            self.list.setCurrentIndex(self.cards.index(row, 0))
+
+    def _card_chosen(self, index: QModelIndex) -> None:
+        entry = index.data(Qt.ItemDataRole.UserRole) if index.isValid() else None
+        if isinstance(entry, Card):
+            self.show_policy(entry.policy)
+
+    def reveal(self, policy: str) -> None:
+        """Shows a policy in its group, whatever is narrowed."""
+        result = self._presenter.match.result(policy) if self._presenter is not None else None
+        if result is not None and self._presenter is not None:
+            self.narrow = Narrow(order=self.narrow.order)
+            self._fill_boxes()
+            self.chosen = policy
+            self.show_group(self._presenter.match.standpoint(result))
+
+    def _fill_boxes(self) -> None:
+        if self._presenter is None:
+            return
+        library = self._presenter.match.library
+        if self._library != library:
+            self._library, self._choices = library, choices(self._presenter.match.results)
+        for name, values in self._choices.items():
+            box = self.boxes[name]
+            kept = getattr(self.narrow, name)
+            if [box.itemText(i) for i in range(1, box.count())] != list(values):
+                box.clear()
+                box.addItem(_ALL[name], "")
+                for value in values:
+                    box.addItem(value.partition("(")[0], value)
+            box.setCurrentIndex(max(0, box.findData(kept)))
+
+    def _narrowed(self) -> None:
+        picked = {name: str(box.currentData() or "") for name, box in self.boxes.items()}
+        self.narrow = Narrow(**picked, order=Order(self.order.currentText()))
+        self.show_group(self.point)
+
+    def show_policy(self, policy: str) -> None:
+        """Shows the reasoning of one policy."""
+        result = self._presenter.match.result(policy) if self._presenter is not None else None
+        if result is not None and self._presenter is not None:
+            self.chosen = policy
+            stack = next((s for s in self._stacks(self._presenter.match) if result in s.layers), None)
+            self.panel.show_result(result, self._presenter.reasons(result), stack)
+
+    def _stacks(self, match: Match) -> tuple[Stack, ...]:
+        if self._stacked is None or self._stacked[0] is not match:
+            self._stacked = match, tuple(stacks(match.results))
+        return self._stacked[1]
+
+    def dress(self, colours: Colours) -> None:
+        """Changes the colours."""
+        self._delegate.colours = colours
+        self.panel.dress(colours)
+        self.list.viewport().update()
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(900, 520)

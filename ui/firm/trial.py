@@ -1,0 +1,42 @@
+"""The bar above the firm while changes are only tried out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
+
+from ui.firm.changes import summary_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matcher import Change
+
+
+class TrialBar(QFrame):
+    """Says that nothing is kept, and what moved. `asked` wants the list, `ended` the end."""
+
+    asked = Signal()
+    ended = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("trial")
+        self.words = QLabel()
+        self.words.setWordWrap(True)
+        see, end = QPushButton("看变化…"), QPushButton("结束试算，全部复原")
+        see.clicked.connect(self.asked)
+        end.clicked.connect(self.ended)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 6, 12, 6)
+        row.addWidget(self.words, 1)
+        row.addWidget(see)
+        row.addWidget(end)
+        self.hide()
+
+    def show_trial(self, trying: bool, found: Sequence[Change]) -> None:
+        """Shows or hides the bar with what moved so far."""
+        self.setVisible(trying)
+        self.words.setText(f"试算中，改动不会保存。{summary_words(found)}")

@@ -1,0 +1,50 @@
+"""The list of backups as a thin Qt model."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from PySide6.QtCore import QObject
+
+from casebook import Backup
+from ui.settings_page.backup_words import counts_words, moment, size_words
+from ui.widgets.override import override
+from ui.widgets.table import TableModel
+
+
+class Column(IntEnum):
+    """The columns of the list."""
+
+    MADE = 0
+    REASON = 1
+    SIZE = 2
+    HELD = 3
+
+
+TITLES = {Column.MADE: "时间", Column.REASON: "缘由", Column.SIZE: "大小", Column.HELD: "内容"}
+
+
+def cell(backup: Backup, column: Column) -> str:
+    """What stands in a cell."""
+    if column is Column.MADE:
+        return moment(backup.made_at)
+    if column is Column.REASON:
+        return backup.reason.value
+    if column is Column.SIZE:
+        return size_words(backup.size) + ("，加密" if backup.encrypted else "")
+    return counts_words(backup.counts) if backup.counts is not None else f"打不开：{backup.trouble}"
+
+
+class BackupModel(TableModel[Backup]):
+    """One row a backup."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(tuple(TITLES.values()), parent)
+
+    @override
+    def cell(self, row: Backup, column: int) -> str:
+        return cell(row, Column(column))
+
+    @override
+    def hint(self, row: Backup, column: int) -> str:
+        return f"{cell(row, Column(column))}\n{row.path}"

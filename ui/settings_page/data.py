@@ -1,0 +1,173 @@
+"""The data of the bureau as files: where they are, backups, exports, the move to another place. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from casebook import Author, Backup, Backups, Reason
+from policies import KeceError
+from policies.database import is_encrypted
+from ui.desk.desk import DATABASE
+from ui.desk.session import Answer
+from ui.settings_page import moving
+from ui.settings_page.backup_words import moment, preview_lines, size_words
+from ui.settings_page.switch import Switched
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from policies.database import DataKey
+    from ui.desk.desk import Desk
+
+JSON = "全部数据 (*.json)"
+BOOK = "Excel 表 (*.xlsx)"
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A restore that can be decided on: what it changes, and the key of the backup if it is another one."""
+
+    backup: Backup
+    lines: tuple[str, ...]
+    key: DataKey | None = None
+
+
+class DataPresenter:
+    """What the section 数据与备份 shows and does."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def place_words(self) -> str:
+        """Where the file of the records is, and how large."""
+        path = self._desk.database
+        log = path.with_name(f"{path.name}-wal")
+        size = (
+            size_words(sum(file.stat().st_size for file in (path, log) if file.exists())) if path.exists() else "不见了"
+        )
+        return f"{path}（{size}，{'已加密' if self._desk.encrypted else '未加密'}）"
+
+    def left_behind(self) -> Path | None:
+        """The old file after a move, as long as it was not removed."""
+        kept = self._desk.settings.now.left_behind
+        return Path(kept) if kept and Path(kept).exists() else None
+
+    def backups(self) -> tuple[Backup, ...]:
+        """Every backup, the newest first. For the background."""
+        return self._backups().all()
+
+    def summary(self, backups: tuple[Backup, ...]) -> str:
+        """The backups in one line."""
+        if not backups:
+            return "还没有备份。"
+        good = sum(backup.counts is not None for backup in backups)
+        total = size_words(sum(backup.size for backup in backups))
+        newest = next((backup for backup in backups if backup.counts is not None), None)
+        words = f"最近一份完好的是 {moment(newest.made_at)}（{newest.reason.value}）" if newest else "没有打得开的备份"
+        return f"共 {len(backups)} 份（打得开 {good} 份，共 {total}），{words}。"
+
+    def back_up(self) -> Backup:
+        """A backup now. For the background. Raises: UserError."""
+        with self._desk.open_book() as book:
+            return book.backups.make(Reason.MANUAL, self._desk.services.now())
+
+    def needs_secret(self, backup: Backup) -> bool:
+        """Whether a backup opens only by another passphrase."""
+        return backup.encrypted and backup.counts is None
+
+    def plan(self, backup: Backup, key: DataKey | None = None) -> Planned:
+        """What restoring would change. For the background. Raises: UserError when the backup is not sound."""
+        return Planned(backup, preview_lines(self._backups().preview(backup.path, key)), key)
+
+    def restoring(self, planned: Planned) -> Callable[[], Switched]:
+        """The restore itself, on closed records."""
+        path, key, now = self._desk.database, self._desk.key, self._desk.services.now
+        backups, used = self._backups(), planned.key or key
+
+        def work() -> Switched:
+            kept = backups.restore(planned.backup.path, now(), planned.key)
+            return Switched(used if is_encrypted(path) else None, kept)
+
+        return work
+
+    def restored(self, planned: Planned, kept: object) -> str:
+        """Writes into the journal what was done, and says it."""
+        when = moment(planned.backup.made_at)
+        self._note(f"恢复了 {when} 的备份（{planned.backup.reason.value}）")
+        place = f"恢复前的数据另存为 {kept.name}，需要时可以再恢复回去。" if isinstance(kept, Path) else ""
+        return f"已恢复到 {when}。{place}"
+
+    def export_json(self, target: Path) -> str:
+        """Everything, losslessly. For the background. Raises: UserError."""
+        with self._desk.open_book() as book:
+            book.export.write_json(target, self._desk.services.now())
+            book.journal.note(Author(self._desk.officer), f"导出全部数据（JSON）：{target.name}")
+        return f"全部数据已导出到 {target}。这个文件没有加密，请妥善保管。"
+
+    def export_book(self, target: Path) -> str:
+        """Everything as sheets of a workbook. For the background. Raises: UserError."""
+        from policies.files import SHARED, saved
+        from registers.writing import write_sheets
+
+        with self._desk.open_book() as book:
+            tables = book.export.tables()
+            with saved(target, SHARED) as temporary:
+                write_sheets(temporary, [(table.title, table.columns, _typed(table.rows)) for table in tables])
+            book.journal.note(Author(self._desk.officer), f"导出全部数据（Excel）：{target.name}")
+        return f"全部数据已导出到 {target}（{len(tables)} 张表）。这个文件没有加密，请妥善保管。"
+
+    def moving(self, folder: Path) -> Callable[[], Switched]:
+        """The move to a folder, on closed records: copied and compared there.
+
+        Raises: UserError when it cannot go there.
+        """
+        here, key = self._desk.database, self._desk.key
+        target = moving.target_of(here, folder)
+
+        def work() -> Switched:
+            moving.copy_all(here, target, key)
+            return Switched(key, target)
+
+        return work
+
+    def moved(self, target: Path) -> Answer:
+        """The records were opened at the old place again: takes them from the new one from now on."""
+        here, key = self._desk.database, self._desk.key
+        self._desk.put_away()
+        self._settle(target, here)
+        try:
+            self._desk.take_back(key)
+        except KeceError as error:
+            self._settle(here, None)
+            self._desk.take_back(key)
+            return Answer(f"新位置的文件打不开，仍用原来的：{error}")
+        self._note(f"数据文件移到 {target.parent}")
+        for listener in self._desk.moved:
+            listener()
+        return Answer()
+
+    def _settle(self, database: Path, left: Path | None) -> None:
+        usual = (self._desk.services.folder or Path()) / DATABASE
+        self._desk.settings.change(
+            database="" if database == usual else str(database), left_behind=str(left) if left is not None else ""
+        )
+
+    def remove_left(self, old: Path) -> str:
+        """Wipes the old file after a move. For the background. Raises: UserError."""
+        moving.remove_all(old)
+        return "旧位置的文件和备份已删除。"
+
+    def _backups(self) -> Backups:
+        return Backups(self._desk.database, self._desk.key)
+
+    def _note(self, text: str) -> None:
+        self._desk.book.journal.note(Author(self._desk.officer), text)
+
+
+def _typed(rows: Iterable[Sequence[str | int | None]]) -> Iterator[list[str | Decimal | None]]:
+    """Numbers as the tables know them."""
+    for row in rows:
+        yield [Decimal(cell) if isinstance(cell, int) else cell for cell in row]

@@ -1,0 +1,139 @@
+"""The journal as a person reads it: narrowed by firm, person and day. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import IntEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from casebook import Entry, Kind
+from ui.settings_page.backup_words import moment
+
+if TYPE_CHECKING:
+    from ui.desk.desk import Desk
+
+MOST = 20_000
+"""So many of the newest lines are read."""
+EVERYBODY = "所有人"
+_KINDS = {Kind.UNDONE: "撤销", Kind.REDONE: "重做", Kind.ERASED: "彻底删除企业"}
+
+
+class Column(IntEnum):
+    """The columns of the journal."""
+
+    AT = 0
+    WHO = 1
+    FIRM = 2
+    WHAT = 3
+    BEFORE = 4
+    AFTER = 5
+    WHY = 6
+
+
+TITLES = {
+    Column.AT: "时间",
+    Column.WHO: "修改人",
+    Column.FIRM: "企业",
+    Column.WHAT: "项目",
+    Column.BEFORE: "修改前",
+    Column.AFTER: "修改后",
+    Column.WHY: "理由",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the journal with the name of its firm."""
+
+    at: datetime
+    who: str
+    firm: str
+    what: str
+    before: str
+    after: str
+    why: str
+
+    def cell(self, column: Column) -> str:
+        """What stands in a cell."""
+        texts = (moment(self.at), self.who, self.firm, self.what, self.before, self.after, self.why)
+        return texts[column]
+
+
+@dataclass(frozen=True)
+class Span:
+    """How the journal is narrowed; `firm` is part of a name, empty for all."""
+
+    firm: str = ""
+    who: str = EVERYBODY
+    since: date | None = None
+    until: date | None = None
+
+    def holds(self, line: Line) -> bool:
+        """Whether a line is wanted."""
+        day = line.at.astimezone().date()
+        return (
+            (self.who == EVERYBODY or line.who == self.who)
+            and (not self.firm or self.firm.lower() in line.firm.lower())
+            and (self.since is None or day >= self.since)
+            and (self.until is None or day <= self.until)
+        )
+
+
+class JournalPresenter:
+    """Holds the lines that were read and those that are wanted."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self.lines: tuple[Line, ...] = ()
+        self.shown: tuple[Line, ...] = ()
+        self.span = Span()
+
+    def read(self) -> tuple[Line, ...]:
+        """The newest lines. For the background."""
+        with self._desk.open_book() as book:
+            entries = book.journal.recent(MOST)
+            names = {row.id: row.name for row in book.enterprises.search("", self._desk.on)}
+        return tuple(_line(entry, names.get(entry.enterprise, "")) for entry in entries)
+
+    def take(self, lines: tuple[Line, ...]) -> None:
+        """Holds lines that were read."""
+        self.lines = lines
+        self.narrow(self.span)
+
+    def narrow(self, span: Span) -> None:
+        """Shows only what is wanted."""
+        self.span = span
+        self.shown = tuple(line for line in self.lines if span.holds(line))
+
+    def newest_day(self) -> date:
+        """The day of the newest line that was read; that of the window without any."""
+        return max((line.at.astimezone().date() for line in self.lines[:1]), default=self._desk.on)
+
+    def people(self) -> tuple[str, ...]:
+        """Who changed something, after everybody."""
+        return (EVERYBODY, *sorted({line.who for line in self.lines}))
+
+    def count_words(self) -> str:
+        """How many lines are shown."""
+        cut = f"（只读最近 {MOST} 条）" if len(self.lines) == MOST else ""
+        return f"{len(self.shown)} 条，共 {len(self.lines)} 条{cut}"
+
+    def export(self, target: Path) -> int:
+        """Writes what is shown to a table file. Raises: UserError."""
+        from registers import write_table
+
+        rows = [tuple(line.cell(column) for column in Column) for line in self.shown]
+        write_table(target, tuple(TITLES.values()), rows, sheet="修改记录")
+        return len(rows)
+
+
+def _line(entry: Entry, firm: str) -> Line:
+    what = " ".join(filter(None, (entry.subject, entry.field)))
+    if entry.kind is Kind.ERASED:
+        what = _KINDS[Kind.ERASED]
+    elif entry.kind in _KINDS:
+        what = f"{_KINDS[entry.kind]}：{what}"
+    gone = f"（已删除，编号 {entry.enterprise}）" if entry.enterprise else "（整个数据库）"
+    return Line(entry.at, entry.who, firm or gone, what, entry.before, entry.after, entry.why)

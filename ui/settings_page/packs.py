@@ -1,0 +1,161 @@
+"""Signed updates of the library: what is installed, what an update changes, installing and going back. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from matcher import sentence
+from policies import InternalError, packs
+from ui.desk.session import Answer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from policies.library import Library
+    from ui.desk.desk import Desk
+
+KINDS = "政策库更新包 (*.kecepack)"
+KEYS = "公钥文件 (*.pub)"
+NEXT_START = "下次启动程序时生效，正在显示的匹配结果仍按原来的政策库。"
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """A verified update that can be decided on."""
+
+    pack: packs.Pack
+    head: str
+    lines: tuple[str, ...]
+
+
+class PacksPresenter:
+    """What the section 政策库更新 shows and does. The window goes on with its library until the next start."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._came: Library | None = None
+
+    @property
+    def folder(self) -> Path:
+        """Where updates are installed."""
+        folder = self._desk.services.library_folder
+        if folder is None:
+            raise InternalError("no folder for updates of the library")
+        return folder
+
+    def in_use(self) -> packs.InUse:
+        """The library that the next start will use."""
+        return packs.installed_library(self.folder, self._built_in())
+
+    def state_words(self) -> tuple[str, ...]:
+        """Version, date, issuer and age of what is installed, and what is wrong with it."""
+        used = self.in_use()
+        library = used.library
+        age = packs.age_in_days(library, self._desk.on, used.issued)
+        issued = used.issued or packs.issued_on(library)
+        source = f"由 {used.issuer} 发布" if used.issuer else "随程序安装"
+        lines = [f"{library.version} 版，{issued.isoformat()}，{source}，{len(library.policies)} 项政策"]
+        lines.append(packs.age_words(age) or f"{age} 天前发布")
+        if used.reason:
+            lines.append(used.reason)
+        if used.library.digest != self._desk.library.digest:
+            lines.append(f"窗口里现在用的是 {self._desk.library.version} 版；{NEXT_START}")
+        return tuple(lines)
+
+    def check(self, path: Path) -> Proposed:
+        """Verifies an update and says what it changes. For the background. Raises: Refused; UserError."""
+        pack = packs.verify_pack(path, packs.trusted_keys(self.folder))
+        present = self.in_use().library
+        packs.check_update(pack, present)
+        found = packs.diff(present, pack.library, sentence)
+        lines = [line for change in found.changes for line in change.lines()]
+        lines += [f"参考资料：{sort.value} {name}" for sort, _, name in found.references]
+        head = f"签名有效：{pack.key.owner}（密钥 {pack.key.id}），{pack.header.issued.isoformat()} 发布。\n{found.summary}"
+        return Proposed(pack, head, tuple(lines))
+
+    def installing(self, proposed: Proposed) -> Callable[[], str]:
+        """Installs an update, after a backup of the records. For the background. Raises: Refused; UserError."""
+
+        def work() -> str:
+            if self._desk.casebook is not None:
+                from casebook import Author, Reason
+
+                with self._desk.open_book() as book:
+                    book.backups.make(Reason.LIBRARY, self._desk.services.now())
+                    text = f"安装政策库 {proposed.pack.header.version} 版"
+                    book.journal.note(Author(self._desk.officer), text)
+            packs.install_pack(self.folder, proposed.pack, self._built_in(), self._deed())
+            return f"已安装 {proposed.pack.header.version} 版。{NEXT_START}"
+
+        return work
+
+    def back_words(self) -> str:
+        """To which version one can go back; empty where there is none."""
+        if not packs.history(self.folder) or self.in_use().built_in:
+            return ""
+        kept = packs.kept_library(self.folder)
+        return f"{kept.version} 版" if kept is not None else f"随程序安装的 {self._built_in().version} 版"
+
+    def go_back(self) -> str:
+        """Goes back to the version before. For the background. Raises: UserError."""
+        used = packs.roll_back(self.folder, self._built_in(), self._deed())
+        return f"已退回 {used.library.version} 版。{NEXT_START}"
+
+    def history(self) -> tuple[str, ...]:
+        """What was installed and rolled back, the newest first, in lines."""
+        events = reversed(packs.history(self.folder))
+        return tuple(
+            f"{event.on.isoformat()}　{event.who}　{event.action.value}　{event.version or '随程序安装的版本'}"
+            for event in events
+        )
+
+    def keys(self) -> packs.Keyring:
+        """Whose updates are accepted."""
+        return packs.trusted_keys(self.folder)
+
+    def read_key(self, path: Path) -> packs.PublicKey:
+        """The key in a file, to be looked at first. Raises: UserError."""
+        return packs.read_public_key(path)
+
+    def add_key(self, path: Path) -> Answer:
+        """Trusts the key in a file from now on."""
+        from policies import UserError
+
+        try:
+            packs.add_key(self.folder, path)
+        except UserError as error:
+            return Answer(str(error))
+        return Answer()
+
+    def remove_key(self, key_id: str) -> Answer:
+        """No longer trusts a key."""
+        from policies import UserError
+
+        try:
+            packs.remove_key(self.folder, key_id)
+        except UserError as error:
+            return Answer(str(error))
+        return Answer()
+
+    def _built_in(self) -> Library:
+        made = self._desk.services.built_in
+        if made is None:
+            raise InternalError("no built-in library was handed in")
+        self._came = self._came or made()
+        return self._came
+
+    def _deed(self) -> packs.Deed:
+        return packs.Deed(self._desk.officer, self._desk.services.today())
+
+
+def key_words(key: packs.PublicKey) -> str:
+    """A key in a line."""
+    return f"{key.owner}　密钥 {key.id}{'　随程序安装' if key.built_in else ''}"
+
+
+def fingerprint_words(key: packs.PublicKey) -> str:
+    """The fingerprint in groups, to be compared by telephone."""
+    whole = key.fingerprint
+    return " ".join(whole[start : start + 4] for start in range(0, len(whole), 4))

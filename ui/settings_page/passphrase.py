@@ -1,0 +1,144 @@
+"""Switching the passphrase on and off, changing it, and new recovery codes. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from math import ceil
+from typing import TYPE_CHECKING
+
+from casebook import (
+    Author,
+    Encrypted,
+    RecoverySheet,
+    WrongSecret,
+    change_passphrase,
+    decrypt,
+    encrypt,
+    renew_code,
+    unlock,
+)
+from policies import UserError
+from sheet import RecoveryPage
+from ui.settings_page.switch import Switched
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ui.desk.desk import Desk
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A recovery sheet to be shown, with cautions."""
+
+    page: RecoveryPage
+    notes: tuple[str, ...] = ()
+
+
+class PassphrasePresenter:
+    """What the section 密码保护 shows and does. A wrong passphrase costs a growing wait."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._failures = 0
+        self._not_before = desk.services.now()
+
+    def wait_words(self) -> str:
+        """After wrong passphrases: how long to wait before the next try; empty when there is nothing to wait for."""
+        left = ceil((self._not_before - self._desk.services.now()).total_seconds())
+        return f"口令连续输错，请等 {left} 秒再试" if left > 0 else ""
+
+    def state_words(self) -> str:
+        """Whether it is on, and what that means."""
+        if self._desk.encrypted:
+            return "已开启：整个数据文件和新做的备份都已加密，打开程序、锁定后都要输入口令。"
+        return "未开启：谁拿到这台电脑或数据文件，都能看到全部企业数据。"
+
+    def switching_on(self, passphrase: str) -> Callable[[], Switched]:
+        """Encrypts the closed records."""
+        path = self._desk.database
+
+        def work() -> Switched:
+            done = encrypt(path, passphrase)
+            return Switched(unlock(path, passphrase), done)
+
+        return work
+
+    def switched_on(self, done: Encrypted) -> Sheet:
+        """Writes it into the journal; the sheet with what a person still has to see to."""
+        self._note("开启密码保护，数据文件已加密")
+        notes = [] if done.wiped else ["这块磁盘不能覆盖旧的未加密文件，只能删除；它可能还能被专门的软件找回。"]
+        if done.left:
+            names = "、".join(file.name for file in done.left)
+            notes.append(f"这些旧副本没能加密，请自己处理：{names}")
+        return Sheet(self._page(done.sheet), tuple(notes))
+
+    def switching_off(self, passphrase: str) -> Callable[[], Switched]:
+        """Decrypts the closed records, after the passphrase was proved."""
+        path, prove = self._desk.database, self._prover(passphrase)
+
+        def work() -> Switched:
+            prove()
+            key = self._desk.key
+            if key is not None:
+                decrypt(path, key)
+            return Switched(None)
+
+        return work
+
+    def switched_off(self) -> str:
+        """Writes it into the journal, and says it."""
+        self._note("关闭密码保护，数据文件不再加密")
+        return "密码保护已关闭，数据文件不再加密。以前的备份仍是加密的，恢复时要用当时的口令。"
+
+    def changing(self, old: str, new: str) -> Callable[[], str]:
+        """Sets another passphrase, after the old one was proved."""
+        path, prove = self._desk.database, self._prover(old)
+
+        def work() -> str:
+            prove()
+            if self._desk.key is not None:
+                change_passphrase(path, self._desk.key, new)
+            with self._desk.open_book() as book:
+                book.journal.note(Author(self._desk.officer), "更改口令")
+            return "口令已更改，下次打开时使用。恢复码不变。"
+
+        return work
+
+    def renewing(self, passphrase: str) -> Callable[[], Sheet]:
+        """Makes a new recovery code, after the passphrase was proved."""
+        path, prove = self._desk.database, self._prover(passphrase)
+
+        def work() -> Sheet:
+            prove()
+            if self._desk.key is None:
+                raise UserError("密码保护没有开启，没有恢复码")
+            sheet = renew_code(path, self._desk.key)
+            with self._desk.open_book() as book:
+                book.journal.note(Author(self._desk.officer), "换新的恢复码")
+            return Sheet(self._page(sheet), ("旧的恢复单从现在起作废，请销毁。",))
+
+        return work
+
+    def _prover(self, passphrase: str) -> Callable[[], None]:
+        path, failures = self._desk.database, self._failures
+
+        def prove() -> None:
+            try:
+                unlock(path, passphrase, failures)
+            except WrongSecret as error:
+                self._failures = failures + 1
+                self._not_before = self._desk.services.now() + timedelta(seconds=error.wait)
+                raise
+            self._failures = 0
+
+        return prove
+
+    def _page(self, sheet: RecoverySheet) -> RecoveryPage:
+        return RecoveryPage(
+            sheet.code, sheet.key_id, sheet.file_name, self._desk.settings.now.office, self._desk.services.today()
+        )
+
+    def _note(self, text: str) -> None:
+        self._desk.book.journal.note(Author(self._desk.officer), text)

@@ -1,0 +1,96 @@
+"""The section 个人与单位: who sits at the desk, the look of the window, when it locks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit
+
+from ui.settings_page.section import Section, muted
+from ui.widgets import theme
+from ui.widgets.line import CellLine
+from ui.widgets.override import override
+
+if TYPE_CHECKING:
+    from ui.desk.desk import Desk
+
+_LINES = {
+    "officer": ("姓名", "记入修改记录、走访记录和服务单"),
+    "office": ("单位", "例如：××区科技局；印在服务单和恢复单上"),
+    "phone": ("联系电话", "印在服务单上，企业有问题时打"),
+}
+_THEMES = (("跟随系统", ""), ("浅色", "light"), ("深色", "dark"))
+_MINUTES = (0, 3, 5, 10, 15, 30, 60)
+
+
+class PersonSection(Section):
+    """Everything is kept as soon as it is typed."""
+
+    def __init__(self, desk: Desk, colours: theme.Colours) -> None:
+        super().__init__(desk, colours, "个人与单位", "填一次就行，改了马上生效。只存在这台电脑上。")
+        self.lines = {name: CellLine() for name in _LINES}
+        self.theme, self.minutes = QComboBox(), QComboBox()
+        self.note = muted()
+        form = QFormLayout()
+        form.setVerticalSpacing(10)
+        for name, (label, tip) in _LINES.items():
+            line = self.lines[name]
+            line.setPlaceholderText(tip)
+            line.setAccessibleName(label)
+            line.setMaximumWidth(460)
+            form.addRow(label, line)
+        for label, value in _THEMES:
+            self.theme.addItem(label, value)
+        self.theme.setMaximumWidth(160)
+        self.theme.setAccessibleName("外观")
+        form.addRow("外观", self.theme)
+        for minutes in _MINUTES:
+            self.minutes.addItem(f"{minutes} 分钟" if minutes else "不自动锁定", minutes)
+        self.minutes.setMaximumWidth(160)
+        self.minutes.setAccessibleName("多少分钟没有操作就锁定")
+        form.addRow("没有操作时锁定", self.minutes)
+        form.addRow("", self.note)
+        self.column.addSpacing(theme.SPACE)
+        self.column.addLayout(form)
+        self.column.addStretch(1)
+        for name, line in self.lines.items():
+            line.editingFinished.connect(lambda name=name, line=line: self._keep(name, line))
+        self.theme.activated.connect(self._wear)
+        self.minutes.activated.connect(lambda _: self.desk.settings.change(lock_after=int(self.minutes.currentData())))
+
+    def _keep(self, name: str, line: QLineEdit) -> None:
+        self.desk.settings.change(**{name: line.text().strip()})
+
+    def _wear(self) -> None:
+        """The window knows how to change its look; `theme` stays empty where the desktop decides."""
+        from PySide6.QtWidgets import QApplication
+
+        value = str(self.theme.currentData())
+        app = QApplication.instance()
+        colours = {"light": theme.LIGHT, "dark": theme.DARK}.get(value)
+        if colours is None and isinstance(app, QApplication):
+            colours = theme.preferred(app)
+        dress = getattr(self.window(), "dress", None)
+        if dress is not None:
+            dress(colours)
+        self.desk.settings.change(theme=value)
+
+    @override
+    def arrive(self) -> None:
+        now = self.desk.settings.now
+        for name, line in self.lines.items():
+            line.setText(str(getattr(now, name)))
+        self.theme.setCurrentIndex(max(0, self.theme.findData(now.theme)))
+        if self.minutes.findData(now.lock_after) < 0:
+            self.minutes.addItem(f"{now.lock_after} 分钟", now.lock_after)
+        self.minutes.setCurrentIndex(self.minutes.findData(now.lock_after))
+        self.note.setText(
+            "锁定后要输入口令才能继续。也可以随时按 Ctrl+L 立即锁定。"
+            if self.desk.encrypted
+            else "只有开启“密码保护”后才会锁定：没有口令，锁上也拦不住人。"
+        )
+
+    @override
+    def leave(self) -> None:
+        for name, line in self.lines.items():
+            self._keep(name, line)

@@ -1,0 +1,151 @@
+"""What is held about one firm: shown, kept as a file for the firm, deleted completely. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from casebook import Author, Backups, EnterpriseRow, Erased, Reason, Section
+from ui.settings_page.backup_words import moment
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ui.desk.desk import Desk
+
+_HITS = 30
+_STYLE = (
+    "<style>h2 { font-size: 13pt; } h3 { font-size: 10pt; margin-top: 12px; } th { text-align: left; }"
+    " td, th { padding: 2px 8px 2px 0; } p.note { font-size: 9pt; }</style>"
+)
+
+
+@dataclass(frozen=True)
+class Held:
+    """Everything held about a firm."""
+
+    number: int
+    name: str
+    sections: tuple[Section, ...]
+
+    def html(self, officer: str, office: str, day: str) -> str:
+        """The same to be read and printed; every text of the records is text."""
+        parts = [_STYLE, f"<h2>{escape(self.name)}：本程序保存的全部信息</h2>"]
+        parts.append(
+            f"<p class='note'>导出日期 {day}　单位 {escape(office or '（未填）')}　经办人 {escape(officer)}</p>"
+        )
+        for section in self.sections:
+            parts.append(f"<h3>{escape(section.title)}（{len(section.rows)} 条）</h3>")
+            parts.append(_table(section) if section.rows else "<p class='note'>没有</p>")
+        return "".join(parts)
+
+    def words(self) -> str:
+        """How much it is, in a line."""
+        counts = [f"{section.title} {len(section.rows)} 条" for section in self.sections if section.rows]
+        return "，".join(counts)
+
+
+@dataclass(frozen=True)
+class Gone:
+    """A firm that was deleted, and what still names it."""
+
+    number: int
+    name: str
+    erased: Erased
+
+    def lines(self) -> tuple[str, ...]:
+        """What a person has to know and decide."""
+        lines = ["数据库里与这家企业有关的记录已全部删除并覆盖；修改记录里只留下“删除了一家企业、谁、何时”。", ""]
+        if self.erased.backups:
+            lines.append(f"还有 {len(self.erased.backups)} 份备份里有它（到期自动清理，也可以现在删除）：")
+            lines += [f"　　{moment(backup.made_at)}（{backup.reason.value}）" for backup in self.erased.backups]
+        else:
+            lines.append("没有备份里还有它。")
+        if self.erased.mentions:
+            lines += ["", "其他企业的记录里提到过它，请自己核对修改："]
+            lines += [f"　　{mention.name}：{mention.what}" for mention in self.erased.mentions]
+        lines += ["", "以前导出或打印过的文件不归本程序管，请自己处理。"]
+        return tuple(lines)
+
+
+class HeldPresenter:
+    """What the section 个人信息 shows and does."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self.held: Held | None = None
+
+    def find(self, text: str) -> tuple[EnterpriseRow, ...]:
+        """The best hits for a name, initials or code. For the background."""
+        if not text.strip():
+            return ()
+        with self._desk.open_book() as book:
+            return book.enterprises.search(text.strip(), self._desk.on)[:_HITS]
+
+    def read(self, row: EnterpriseRow) -> Held:
+        """Everything about a firm. For the background. Raises: UserError when it is gone."""
+        with self._desk.open_book() as book:
+            return Held(row.id, row.name, book.privacy.held_about(row.id))
+
+    def html(self, held: Held) -> str:
+        """What is shown and printed."""
+        settings = self._desk.settings.now
+        return held.html(self._desk.officer, settings.office, self._desk.on.isoformat())
+
+    def write_book(self, held: Held, target: Path) -> str:
+        """The same as sheets of a workbook. For the background. Raises: UserError."""
+        from policies.files import SHARED, saved
+        from registers.writing import write_sheets
+
+        sheets = [(section.title, section.columns, section.rows) for section in held.sections]
+        with saved(target, SHARED) as temporary:
+            write_sheets(temporary, sheets)
+        return f"已存为 {target}"
+
+    def may_delete(self, held: Held, typed: str, why: str) -> bool:
+        """Only when the firm's name was typed exactly and a reason is given."""
+        return typed.strip() == held.name and bool(why.strip())
+
+    def deleting(self, held: Held, why: str) -> Callable[[], Gone]:
+        """Deletes a firm completely, for the background."""
+
+        def work() -> Gone:
+            with self._desk.open_book() as book:
+                author = Author(self._desk.officer, why.strip())
+                return Gone(
+                    held.number, held.name, book.privacy.delete_firm_completely(held.number, author, vacuum=True)
+                )
+
+        return work
+
+    def deleted(self, gone: Gone) -> None:
+        """The firm is no longer in hand, nor among those opened lately, nor in a saved view."""
+        self.held = None
+        self._desk.drop_firm(gone.number)
+        views = tuple(view for view in self._desk.settings.now.views if gone.name not in view.text)
+        self._desk.settings.change(views=views)
+
+    def removing_backups(self, gone: Gone) -> Callable[[], str]:
+        """Wipes the backups that still hold a deleted firm, after a new one was made. For the background."""
+
+        def work() -> str:
+            with self._desk.open_book() as book:
+                book.backups.make(Reason.ERASURE, self._desk.services.now())
+            backups = Backups(self._desk.database, self._desk.key)
+            for backup in gone.erased.backups:
+                backups.remove(backup.path)
+            return f"已删除 {len(gone.erased.backups)} 份备份，并新做了一份不含这家企业的备份。"
+
+        return work
+
+
+def _table(section: Section) -> str:
+    head = "".join(f"<th>{escape(column)}</th>" for column in section.columns)
+    rows = "".join(f"<tr>{''.join(f'<td>{_cell(text)}</td>' for text in row)}</tr>" for row in section.rows)
+    return f"<table cellspacing='0' width='100%'><tr>{head}</tr>{rows}</table>"
+
+
+def _cell(text: str) -> str:
+    return escape(text).replace("\n", "<br>")

@@ -1,0 +1,33 @@
+"""A dialog that shows lines to be read before something is done."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+
+from ui.widgets import theme
+
+
+class PreviewDialog(QDialog):
+    """Accepted by the button named `act`."""
+
+    def __init__(self, title: str, head: str, lines: tuple[str, ...], act: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setMinimumSize(600, 380)
+        note = QLabel(head)
+        note.setWordWrap(True)
+        self.text = QPlainTextEdit("\n".join(lines))
+        self.text.setReadOnly(True)
+        self.text.setAccessibleName(title)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.act = buttons.addButton(act, QDialogButtonBox.ButtonRole.AcceptRole)
+        self.act.setObjectName("primary")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(18, 14, 18, 12)
+        column.setSpacing(theme.SPACE)
+        column.addWidget(note)
+        column.addWidget(self.text, 1)
+        column.addWidget(buttons)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        self.finished.connect(self.deleteLater)

@@ -1,0 +1,35 @@
+"""A new passphrase after the recovery code was used."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from casebook import change_passphrase
+from ui.settings_page.new_secret import SecretDialog
+from ui.widgets import messages
+from ui.widgets.tasks import TaskRunner
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from ui.desk.desk import Desk
+    from ui.widgets.theme import Colours
+
+
+def ask_new_passphrase(parent: QWidget, desk: Desk, colours: Colours) -> SecretDialog:
+    """Asks for a new passphrase and sets it in the background; the dialog is open already."""
+    text = "这次是用恢复码打开的。请设一个新口令，原来的口令随即失效，恢复码照旧有效。"
+    dialog = SecretDialog("设新口令", text, parent, colours, "new")
+    runner = TaskRunner(parent)
+    runner.done.connect(lambda _: messages.tell(parent, "设新口令", "新口令已生效，下次打开时使用。"))
+    runner.failed.connect(lambda message: messages.tell(parent, "没有改口令", message))
+    path, key = desk.database, desk.key
+
+    def set_it() -> None:
+        new = dialog.new
+        if key is not None:
+            runner.start(lambda: change_passphrase(path, key, new))
+
+    dialog.accepted.connect(set_it)
+    dialog.open()
+    return dialog

@@ -1,0 +1,226 @@
+"""Small inputs of the page: a box to find a firm, a day that may be left open, a request."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QDate, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDateEdit,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from casebook import Category, Urgency
+from ui.visit.promises import REPLY_WITHIN, RequestDraft
+from ui.widgets.days import give_calendar
+from ui.widgets.icons import icon
+from ui.widgets.line import CellLine
+from ui.widgets.override import override
+
+if TYPE_CHECKING:
+    from ui.desk.desk import Desk
+    from ui.widgets.theme import Colours
+
+_TYPING = 40
+_MOST = 60
+
+
+class _FindLine(CellLine):
+    """The arrows move in the list below."""
+
+    moved = Signal(int)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {int(Qt.Key.Key_Down): 1, int(Qt.Key.Key_Up): -1}.get(event.key())
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            self.moved.emit(step)
+
+
+class FirmPicker(QWidget):
+    """Finds a firm of the casebook by name, initials or code; without a text those opened lately."""
+
+    chosen = Signal()
+
+    def __init__(self, desk: Desk, colours: Colours) -> None:
+        super().__init__()
+        self._desk = desk
+        self.line = _FindLine()
+        self.line.setPlaceholderText("名称、简称、拼音首字母、信用代码")
+        self.line.setAccessibleName("查找企业")
+        self.line.addAction(icon("search", colours.muted), QLineEdit.ActionPosition.LeadingPosition)
+        self.list = QListWidget()
+        self.list.setAccessibleName("找到的企业")
+        self.list.setUniformItemSizes(True)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_TYPING)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.line)
+        column.addWidget(self.list, 1)
+        self.setFocusProxy(self.line)
+        self.line.textChanged.connect(lambda _: self._timer.start())
+        self.line.moved.connect(self._move)
+        self._timer.timeout.connect(self.look_up)
+        self.list.itemActivated.connect(lambda _: self.chosen.emit())
+        self.look_up()
+
+    def look_up(self) -> None:
+        """Lists what fits."""
+        self._timer.stop()
+        text = self.line.text().strip()
+        self.list.clear()
+        for number, words in self._found(text) if text else self._lately():
+            item = QListWidgetItem(words)
+            item.setData(Qt.ItemDataRole.UserRole, number)
+            self.list.addItem(item)
+        self.list.setCurrentRow(0)
+
+    def _found(self, text: str) -> list[tuple[int, str]]:
+        rows = self._desk.book.enterprises.search(text, self._desk.on)[:_MOST]
+        return [(row.id, "　".join(filter(None, (row.name, row.district, row.street)))) for row in rows]
+
+    def _lately(self) -> list[tuple[int, str]]:
+        from policies import UserError
+
+        found: list[tuple[int, str]] = []
+        for number in self._desk.settings.now.recent:
+            try:
+                found.append((number, self._desk.book.enterprises.get(number).name))
+            except UserError:
+                continue
+        return found
+
+    def _move(self, step: int) -> None:
+        self.list.setCurrentRow(max(0, min(self.list.count() - 1, self.list.currentRow() + step)))
+
+    @property
+    def firm(self) -> int | None:
+        """The number of the firm marked; what was typed last is looked up first."""
+        if self._timer.isActive():
+            self.look_up()
+        row = self.list.currentRow()
+        return int(self.list.item(row).data(Qt.ItemDataRole.UserRole)) if row >= 0 else None
+
+
+class DayBox(QDateEdit):
+    """A day with a calendar."""
+
+    def __init__(self, day: date, name: str) -> None:
+        super().__init__(QDate(day.year, day.month, day.day))
+        give_calendar(self)
+        self.setAccessibleName(name)
+
+    @property
+    def day(self) -> date:
+        """The day chosen."""
+        chosen = self.date()
+        return date(chosen.year(), chosen.month(), chosen.day())
+
+
+class OpenDay(QWidget):
+    """A day that may be left open."""
+
+    def __init__(self, label: str, day: date, *, given: bool = True) -> None:
+        super().__init__()
+        self.check = QCheckBox(label)
+        self.box = DayBox(day, label)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.check)
+        row.addWidget(self.box)
+        self.check.toggled.connect(self.box.setEnabled)
+        self.check.setChecked(given)
+        self.box.setEnabled(given)
+
+    @property
+    def day(self) -> date | None:
+        """The day chosen, None while it is open."""
+        return self.box.day if self.check.isChecked() else None
+
+
+class RequestForm(QWidget):
+    """A request as it is typed. `given` carries the draft."""
+
+    given = Signal(object)
+
+    def __init__(self, on: date) -> None:
+        super().__init__()
+        self._on = on
+        self.category, self.urgency = QComboBox(), QComboBox()
+        self.text, self.amount = CellLine(), CellLine()
+        self.reply = OpenDay("承诺答复", on + REPLY_WITHIN)
+        self.add = QPushButton("记下诉求")
+        self.message = QLabel()
+        self._build()
+        self.add.clicked.connect(self.give)
+        self.text.returnPressed.connect(self.give)
+        self.amount.returnPressed.connect(self.give)
+
+    def _build(self) -> None:
+        for box, values, name in ((self.category, Category, "类别"), (self.urgency, Urgency, "紧急程度")):
+            for value in values:
+                box.addItem(value.value, value)
+            box.setAccessibleName(f"诉求的{name}")
+            box.setToolTip(f"诉求的{name}")
+        self.text.setPlaceholderText("企业要什么，回车记下")
+        self.text.setAccessibleName("诉求内容")
+        self.amount.setPlaceholderText("金额")
+        self.amount.setAccessibleName("涉及金额，万元")
+        self.amount.setToolTip("涉及金额（万元），不清楚可不填")
+        self.amount.setMaximumWidth(70)
+        self.reply.setToolTip("答应企业哪一天前答复；过了这一天会标为逾期")
+        self.message.setObjectName("error")
+        self.message.setWordWrap(True)
+        self.message.hide()
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(6)
+        grid.addWidget(self.text, 0, 0, 1, 4)
+        grid.addWidget(self.category, 1, 0)
+        grid.addWidget(self.urgency, 1, 1)
+        grid.addWidget(self.amount, 1, 2)
+        grid.addWidget(QLabel("万元"), 1, 3)
+        grid.addWidget(self.reply, 2, 0, 1, 3)
+        grid.addWidget(self.add, 2, 3)
+        grid.addWidget(self.message, 3, 0, 1, 4)
+        grid.setColumnStretch(2, 1)
+        self.setFocusProxy(self.text)
+
+    @property
+    def draft(self) -> RequestDraft:
+        """What stands here."""
+        return RequestDraft(
+            Category(self.category.currentData()),
+            Urgency(self.urgency.currentData()),
+            self.text.text().strip(),
+            self.reply.day,
+            self.amount.text().strip(),
+        )
+
+    def give(self) -> None:
+        """Hands on what stands here."""
+        self.given.emit(self.draft)
+
+    def refuse(self, message: str) -> None:
+        """Says why it was not kept; without a message the lines are emptied."""
+        self.message.setText(message)
+        self.message.setVisible(bool(message))
+        if not message:
+            self.text.clear()
+            self.amount.clear()

@@ -1,0 +1,1 @@
+"""Widgets, colours and dialogs that know no firm."""

@@ -1,0 +1,351 @@
+"""One editor per kind of fact; 未知 is a state one can see and choose."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from policies import Field, FieldType, InternalError
+from ui.desk.entries import read_entry
+from ui.desk.typed import may_become_day, read_number, read_text, shown_raw
+from ui.widgets.line import CellLine, SpreadLine
+from ui.widgets.override import override
+from ui.widgets.records import RecordsEditor
+
+UNKNOWN = "未知"
+YEARS = 4
+
+
+class FactEditor(QWidget):
+    """One fact. `given` carries the raw value (None: unknown); `refuse` shows why it was not taken."""
+
+    given = Signal(str, object)
+
+    def __init__(self, field: Field) -> None:
+        super().__init__()
+        self.field = field
+        self._error = QLabel()
+        self._error.setObjectName("error")
+        self._error.setWordWrap(True)
+        self._error.hide()
+        self._caution = QLabel()
+        self._caution.setObjectName("caution")
+        self._caution.setWordWrap(True)
+        self._caution.hide()
+        self._hint = QPushButton()
+        self._hint.setObjectName("hint")
+        self._hint.hide()
+        self._suggested: object = None
+        self._hint.clicked.connect(self._take_hint)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(2)
+
+    def add_input(self, widget: QWidget) -> None:
+        """Puts the input above the line for messages."""
+        self._column.addWidget(widget)
+        self._column.addWidget(self._error)
+        self._column.addWidget(self._caution)
+        self._column.addWidget(self._hint)
+        self.setFocusProxy(widget)
+
+    def warn(self, text: str) -> None:
+        """Shows that the value can hardly be true; the empty text takes it away."""
+        if text == self._caution.text():
+            return
+        self._caution.setText(text)
+        self._caution.setVisible(bool(text))
+
+    def suggest(self, text: str, raw: object) -> None:
+        """Offers a value that a person may take with one click; the empty text takes the offer away."""
+        self._suggested = raw
+        if text == self._hint.text():
+            return
+        self._hint.setText(text)
+        self._hint.setVisible(bool(text))
+
+    def _take_hint(self) -> None:
+        self.given.emit(self.field.name, self._suggested)
+
+    @property
+    def message(self) -> str:
+        """Why what stands here was not taken; empty when it was."""
+        return self._error.text()
+
+    def refuse(self, message: str) -> None:
+        """Shows a message under the input; the empty one takes it away. What was typed stays."""
+        if message == self._error.text():
+            return
+        self._error.setText(message)
+        self._error.setVisible(bool(message))
+        line: QLineEdit
+        for line in self.findChildren(QLineEdit):
+            _mark(line, bool(message))
+
+    def display(self, raw: object, message: str, *, anew: bool = False) -> None:
+        """Shows a raw value as it was entered, and why it does not count; nothing is given again."""
+        self.put(raw, anew)
+        self.refuse(message)
+
+    def put(self, raw: object, anew: bool) -> None:
+        """Writes the value into the input; one being typed in is left alone unless all is `anew`."""
+        raise InternalError(f"no input for {self.field.name}")
+
+
+class FlagEditor(FactEditor):
+    """是, 否 or 未知, side by side."""
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(field)
+        self._group = QButtonGroup(self)
+        row = QWidget()
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        self.buttons: dict[object, QPushButton] = {}
+        for text, value, place in (("是", True, "left"), ("否", False, "middle"), (UNKNOWN, None, "right")):
+            button = QPushButton(text)
+            button.setCheckable(True)
+            button.setObjectName("segment")
+            button.setProperty("place", place)
+            button.setAccessibleName(f"{field.label}：{text}")
+            button.clicked.connect(lambda _=False, value=value: self.given.emit(self.field.name, value))
+            self._group.addButton(button)
+            self.buttons[value] = button
+            layout.addWidget(button)
+        layout.addStretch(1)
+        self.add_input(row)
+        self.setFocusProxy(self.buttons[True])
+
+    @override
+    def put(self, raw: object, anew: bool) -> None:
+        self.buttons[raw if isinstance(raw, bool) else None].setChecked(True)
+
+
+class CalmBox(QComboBox):
+    """A choice that the wheel changes only when it has the focus."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(6)
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
+class ChoiceEditor(FactEditor):
+    """One of a closed set, 未知 first."""
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(field)
+        self.box = CalmBox()
+        self.box.addItem(UNKNOWN, None)
+        for value in field.values:
+            self.box.addItem(value, value)
+        self.add_input(self.box)
+        self.box.activated.connect(lambda _: self.given.emit(self.field.name, self.box.currentData()))
+
+    @override
+    def put(self, raw: object, anew: bool) -> None:
+        self.box.setCurrentIndex(0 if raw is None else max(0, self.box.findData(raw)))
+
+
+class LineEditor(FactEditor):
+    """A text, date, number or list of texts; empty is unknown."""
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(field)
+        self.line = CellLine()
+        self._reason = ""
+        self.line.setPlaceholderText(_placeholder(field))
+        self.line.setAccessibleName(field.label)
+        self.line.setClearButtonEnabled(field.type is FieldType.DATE)
+        row = QWidget()
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.line)
+        if field.unit:
+            unit = QLabel(field.unit.value)
+            unit.setObjectName("muted")
+            layout.addWidget(unit)
+        self.add_input(row)
+        self.setFocusProxy(self.line)
+        self.line.textChanged.connect(lambda _: self._changed())
+        self.line.editingFinished.connect(self._finished)
+
+    def _changed(self) -> None:
+        if self.line.isModified() or self.line.hasFocus():
+            self._send()
+
+    def _finished(self) -> None:
+        super().refuse(self._reason)
+        if self.line.isModified():
+            self.line.setModified(False)
+            self._send()
+
+    def _send(self) -> None:
+        self.given.emit(self.field.name, read_text(self.field, self.line.text()))
+
+    @override
+    def refuse(self, message: str) -> None:
+        """Shows the message; a day that is still being typed is not yet called wrong, though it counts as unknown."""
+        self._reason = message
+        typing = self.field.type is FieldType.DATE and self.line.hasFocus() and may_become_day(self.line.text())
+        super().refuse("" if typing else message)
+
+    @override
+    def put(self, raw: object, anew: bool) -> None:
+        text = shown_raw(raw)
+        if text == self.line.text() or (self.line.hasFocus() and not anew):
+            return
+        self.line.blockSignals(True)
+        self.line.setText(text)
+        self.line.setCursorPosition(0)
+        self.line.blockSignals(False)
+
+
+class SeriesEditor(FactEditor):
+    """The last years of a series; cells copied from a spreadsheet may be pasted into it.
+
+    `overflow` carries the pasted rows below the first one and the column they start in.
+    """
+
+    overflow = Signal(str, int, list)
+
+    def __init__(self, field: Field, last_year: int) -> None:
+        super().__init__(field)
+        self._years = [str(year) for year in range(last_year - YEARS + 1, last_year + 1)]
+        self._raw: dict[str, object] = {}
+        self._other: dict[str, object] = {}
+        self.lines: dict[str, SpreadLine] = {}
+        row = QWidget()
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        for column, year in enumerate(self._years):
+            line = SpreadLine()
+            line.setObjectName("cell")
+            line.setPlaceholderText(UNKNOWN)
+            line.setAlignment(Qt.AlignmentFlag.AlignRight)
+            line.setMinimumWidth(40)
+            line.setAccessibleName(f"{year} 年{field.label}")
+            line.setToolTip(self._tip(year))
+            line.textEdited.connect(lambda _: self._send())
+            line.pasted.connect(lambda rows, column=column: self.paste(column, rows))
+            self.lines[year] = line
+            layout.addWidget(line)
+        self.add_input(row)
+        self.setFocusProxy(self.lines[self._years[-1]])
+
+    def paste(self, column: int, rows: list[list[str]]) -> None:
+        """Fills cells from a column on; further rows go to the series below."""
+        for year, cell in zip(self._years[column:], rows[0], strict=False):
+            self.lines[year].setText(cell)
+        self._send()
+        if len(rows) > 1:
+            self.overflow.emit(self.field.name, column, rows[1:])
+
+    def _send(self) -> None:
+        self.given.emit(self.field.name, self._entered())
+
+    def _entered(self) -> dict[str, object] | None:
+        """All years as they stand here, read where they can be; None where there is none."""
+        kept = {year: value for year, value in self._raw.items() if year not in self.lines}
+        read = {year: read_number(line.text(), self.field.unit) for year, line in self.lines.items()}
+        return {**kept, **{year: value for year, value in read.items() if value is not None}} or None
+
+    @override
+    def put(self, raw: object, anew: bool) -> None:
+        self._raw = dict(raw) if isinstance(raw, dict) else {}
+        for year, line in self.lines.items():
+            text = shown_raw(self._raw.get(year))
+            if text != line.text() and (anew or not line.hasFocus()):
+                line.setText(text)
+                line.setCursorPosition(0)
+        self._tell_older()
+
+    def _tell_older(self) -> None:
+        """Known years without a cell of their own stand in the tooltips."""
+        other = {year: value for year, value in sorted(self._raw.items()) if year not in self.lines}
+        if other == self._other:
+            return
+        self._other = other
+        words = "、".join(f"{year} 年 {shown_raw(value)}" for year, value in other.items())
+        for year, line in self.lines.items():
+            line.setToolTip(f"{self._tip(year)}\n另有：{words}" if words else self._tip(year))
+
+    def _tip(self, year: str) -> str:
+        return f"{year} 年{self.field.label}（{self.field.unit.value}）；不填为未知。可从表格粘贴多格。"
+
+    @override
+    def refuse(self, message: str) -> None:
+        super().refuse(message)
+        for year, line in self.lines.items():
+            read = read_number(line.text(), self.field.unit)
+            _mark(line, bool(message) and bool(read_entry(self.field.name, {year: read}).message))
+
+
+class ListEditor(FactEditor):
+    """Records: 未知, 无, or rows of a small table."""
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(field)
+        self.records = RecordsEditor(field)
+        self.add_input(self.records)
+        self.records.given.connect(lambda raw: self.given.emit(self.field.name, raw))
+
+    @override
+    def put(self, raw: object, anew: bool) -> None:
+        if anew:
+            self.records.clear()
+        self.records.display(raw)
+
+
+def _placeholder(field: Field) -> str:
+    if field.type is FieldType.DATE:
+        return f"{UNKNOWN}，如 2020-03-14"
+    if field.type is FieldType.TEXTS:
+        return f"{UNKNOWN}；多项用、隔开，没有写“无”"
+    return UNKNOWN
+
+
+def _mark(line: QLineEdit, invalid: bool) -> None:
+    if bool(line.property("invalid")) != invalid:
+        line.setProperty("invalid", invalid)
+        line.style().unpolish(line)
+        line.style().polish(line)
+
+
+_LINES = (FieldType.TEXT, FieldType.DATE, FieldType.COUNT, FieldType.NUMBER, FieldType.TEXTS)
+_MAKERS: dict[FieldType, Callable[[Field, int], FactEditor]] = {
+    FieldType.FLAG: lambda field, _: FlagEditor(field),
+    FieldType.ENUM: lambda field, _: ChoiceEditor(field),
+    FieldType.SERIES: SeriesEditor,
+    FieldType.RECORDS: lambda field, _: ListEditor(field),
+    FieldType.RECORD: lambda field, _: ListEditor(field),
+    **dict.fromkeys(_LINES, lambda field, _: LineEditor(field)),
+}
+
+
+def editor_for(field: Field, last_year: int) -> FactEditor | None:
+    """The editor of a field; None for what is answered beside its condition (judgements)."""
+    make = _MAKERS.get(field.type)
+    return None if make is None else make(field, last_year)

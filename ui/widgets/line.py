@@ -1,0 +1,84 @@
+"""The line edit of the program: what is pasted or dropped is cleaned the same way from everywhere."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QLineEdit, QMenu, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from ui.widgets.clipboard_cells import one_line, rows_of
+from ui.widgets.override import override
+
+_PASTE = "edit-paste"
+"""The name that Qt gives to the action in the menu of a line."""
+
+
+class CellLine(QLineEdit):
+    """A line for one value. Keyboard, context menu and drop all end in `take_text`."""
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.take_clipboard()
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = self.make_menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
+
+    def make_menu(self) -> QMenu:
+        """The menu of the right mouse button, whose 粘贴 cleans the cells as the keyboard does."""
+        menu = self.createStandardContextMenu()
+        for paste in (action for action in menu.actions() if action.objectName() == _PASTE):
+            paste.triggered.disconnect()
+            paste.triggered.connect(lambda _: self.take_clipboard())
+        return menu
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        if event.source() is self or self.isReadOnly() or not event.mimeData().hasText():
+            super().dropEvent(event)
+            return
+        self.deselect()
+        self.setCursorPosition(self.cursorPositionAt(event.position().toPoint()))
+        self.take_text(event.mimeData().text())
+        event.acceptProposedAction()
+
+    def take_clipboard(self) -> None:
+        """Pastes the clipboard."""
+        self.take_text(QGuiApplication.clipboard().text())
+
+    def take_text(self, text: str) -> None:
+        """Inserts a text copied elsewhere."""
+        if text and not self.isReadOnly():
+            self.take_rows(rows_of(text))
+
+    def take_rows(self, rows: list[list[str]]) -> None:
+        """Inserts cells at the cursor, all of them into this line."""
+        self.insert(one_line(rows))
+
+
+class SpreadLine(CellLine):
+    """A line of a table: `pasted` carries several cells that are to be spread over it."""
+
+    pasted = Signal(list)
+
+    @override
+    def take_rows(self, rows: list[list[str]]) -> None:
+        if len(rows) == len(rows[0]) == 1:
+            super().take_rows(rows)
+        else:
+            self.pasted.emit(rows)
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Edits the cells of a table in a `CellLine`."""
+
+    @override
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: object) -> QWidget:
+        line = CellLine(parent)
+        line.setFrame(False)
+        return line

@@ -1,0 +1,172 @@
+"""The pages of a PDF below each other, as wide as the view; only the pages in sight are drawn."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import OrderedDict
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QAbstractSlider
+
+from ui.widgets.override import override
+from ui.widgets.pdf import PdfDocument
+
+_MARGIN = 10
+"""Pixels around each page."""
+_CACHE_BYTES = 48 * 1024 * 1024
+"""Pictures of pages out of sight are kept up to this sum."""
+_SETTLE = 150
+"""Milliseconds without a change of width after which pages are drawn sharply again."""
+_ZOOM_STEP = 1.25
+_ZOOM_LIMITS = (0.5, 3.0)
+
+
+class PdfView(QAbstractScrollArea):
+    """Scrolls through a PDF with wheel and keys; Ctrl with wheel, +, − or 0 zooms.
+
+    The view owns its document and closes it when another one is set.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.document: PdfDocument | None = None
+        self.zoom = 1.0
+        self._tops: list[int] = []
+        self._boxes: list[QRect] = []
+        self._pictures: OrderedDict[int, QImage] = OrderedDict()
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(_SETTLE)
+        self._settling.timeout.connect(self.viewport().update)
+        self.setObjectName("pages")
+        self.setAccessibleName("PDF 预览")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # A scroll bar that comes and goes would change the width, and with it the height that asked for it.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+
+    def set_document(self, document: PdfDocument | None) -> None:
+        """Show a document, at the place where the one before was scrolled to; None empties the view."""
+        if self.document is not None:
+            self.document.close()
+        self.document = document
+        self._pictures.clear()
+        self._arrange()
+
+    def set_zoom(self, zoom: float) -> None:
+        """Show the pages this many times as wide as the view, within limits."""
+        self.zoom = min(max(zoom, _ZOOM_LIMITS[0]), _ZOOM_LIMITS[1])
+        self._rescale()
+
+    def pages_in_sight(self) -> range:
+        """The pages of which a part is visible."""
+        top = self.verticalScrollBar().value()
+        first = max(0, bisect_right(self._tops, top) - 1)
+        return range(first, bisect_left(self._tops, top + self.viewport().height()))
+
+    def _arrange(self) -> None:
+        """Compute where each page is and how far the view scrolls."""
+        sizes = () if self.document is None else self.document.sizes
+        room = self.viewport().size()
+        width = max(1, round((room.width() - 2 * _MARGIN) * self.zoom))
+        left = max(_MARGIN, (room.width() - width) // 2)
+        self._tops, self._boxes, bottom = [], [], 0
+        for size in sizes:
+            box = QRect(left, bottom + _MARGIN, width, max(1, round(width * size.height() / size.width())))
+            self._tops.append(bottom)
+            self._boxes.append(box)
+            bottom = box.bottom() + 1
+        total = QSize(width + 2 * _MARGIN, bottom + _MARGIN) if sizes else QSize(0, 0)
+        for bar, length, page in (
+            (self.verticalScrollBar(), total.height(), room.height()),
+            (self.horizontalScrollBar(), total.width(), room.width()),
+        ):
+            bar.setRange(0, max(0, length - page))
+            bar.setPageStep(page)
+            bar.setSingleStep(40)
+        self.viewport().update()
+
+    def _rescale(self) -> None:
+        """Arrange the pages for another width, keeping the place in the document."""
+        bar = self.verticalScrollBar()
+        place = bar.value() / bar.maximum() if bar.maximum() else 0.0
+        self._arrange()
+        bar.setValue(round(place * bar.maximum()))
+
+    def _picture(self, page: int) -> QImage:
+        """The picture of a page: from the cache where it fits, drawn otherwise.
+
+        While the width changes a picture of another size is good enough.
+        """
+        assert self.document is not None
+        ratio = self.devicePixelRatioF()
+        size = (self._boxes[page].size().toSizeF() * ratio).toSize()
+        picture = self._pictures.get(page)
+        if picture is None or (picture.size() != size and not self._settling.isActive()):
+            picture = self.document.render(page, size)
+            picture.setDevicePixelRatio(ratio)
+            self._pictures[page] = picture
+        self._pictures.move_to_end(page)
+        return picture
+
+    def _trim_cache(self, pages: range) -> None:
+        """Drop the pictures that were looked at longest ago, but none of these pages."""
+        total = sum(picture.sizeInBytes() for picture in self._pictures.values())
+        for page in [page for page in self._pictures if page not in pages]:
+            if total <= _CACHE_BYTES:
+                return
+            total -= self._pictures.pop(page).sizeInBytes()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        palette = self.palette()
+        painter.fillRect(event.rect(), palette.window())
+        border = palette.windowText().color()
+        border.setAlphaF(0.2)
+        painter.setPen(border)
+        offset = QPoint(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
+        pages = self.pages_in_sight()
+        for page in pages:
+            box = self._boxes[page].translated(-offset)
+            if box.adjusted(-1, -1, 1, 1).intersects(event.rect()):
+                painter.drawImage(box, self._picture(page))
+                painter.drawRect(box.adjusted(-1, -1, 0, 0))
+        self._trim_cache(pages)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._settling.start()
+        self._rescale()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
+            self.viewport().update()
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.set_zoom(self.zoom * _ZOOM_STEP ** (event.angleDelta().y() / 120))
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        keys = QKeySequence.StandardKey
+        if event.key() == Qt.Key.Key_Home:
+            self.verticalScrollBar().triggerAction(QAbstractSlider.SliderAction.SliderToMinimum)
+        elif event.key() == Qt.Key.Key_End:
+            self.verticalScrollBar().triggerAction(QAbstractSlider.SliderAction.SliderToMaximum)
+        elif event.matches(keys.ZoomIn):
+            self.set_zoom(self.zoom * _ZOOM_STEP)
+        elif event.matches(keys.ZoomOut):
+            self.set_zoom(self.zoom / _ZOOM_STEP)
+        elif event.key() == Qt.Key.Key_0 and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.set_zoom(1.0)
+        else:
+            super().keyPressEvent(event)  # page up and down, arrows

@@ -1,0 +1,90 @@
+"""A table as a thin Qt model and how its view is set: rows in, the words of a cell by whoever knows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QAbstractItemView, QTableView
+
+from policies import InternalError
+from ui.widgets.override import override
+
+Index = QModelIndex | QPersistentModelIndex
+Row = TypeVar("Row")
+RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_NOWHERE = QModelIndex()
+# As plain numbers: a page of a list asks a thousand times, mostly for roles that have no answer here.
+_WORDS = int(Qt.ItemDataRole.DisplayRole)
+_HINT = int(Qt.ItemDataRole.ToolTipRole)
+_ROW = int(Qt.ItemDataRole.UserRole)
+
+
+class TableModel(QAbstractTableModel, Generic[Row]):
+    """One row an object; UserRole gives the object. A subclass says what stands in a cell."""
+
+    def __init__(self, titles: Sequence[str], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.titles = tuple(titles)
+        self.rows: tuple[Row, ...] = ()
+
+    def show(self, rows: Iterable[Row], titles: Sequence[str] | None = None) -> None:
+        """Replaces all rows, and the columns where other ones are given."""
+        self.beginResetModel()
+        if titles is not None:
+            self.titles = tuple(titles)
+        self.rows = tuple(rows)
+        self.endResetModel()
+
+    def cell(self, row: Row, column: int) -> str:
+        """The words of a cell."""
+        raise InternalError("a table without words")
+
+    def hint(self, row: Row, column: int) -> str:
+        """The tooltip of a cell: its words, where there is no more to say."""
+        return self.cell(row, column)
+
+    def look(self, row: Row, column: int, role: int) -> object:
+        """Colour, typeface, icon or place of a cell; None leaves it to the view."""
+        return None
+
+    @override
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.rows)
+
+    @override
+    def columnCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.titles)
+
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        place = index.row()
+        if not 0 <= place < len(self.rows):
+            return None
+        row = self.rows[place]
+        if role == _WORDS:
+            return self.cell(row, index.column())
+        if role == _ROW:
+            return row
+        return self.hint(row, index.column()) if role == _HINT else self.look(row, index.column(), role)
+
+    @override
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if orientation == Qt.Orientation.Horizontal and role == _WORDS and section < len(self.titles):
+            return self.titles[section]
+        return None
+
+
+def set_table(view: QTableView, name: str) -> None:
+    """What every list of rows has in common: whole rows, striped, without grid or row heads."""
+    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    view.setAlternatingRowColors(True)
+    view.setShowGrid(False)
+    view.setWordWrap(False)
+    view.setTabKeyNavigation(False)
+    view.setAccessibleName(name)
+    view.verticalHeader().hide()
+    view.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)

@@ -1,0 +1,67 @@
+"""The one runner of long work: a late answer of an earlier task is dropped."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+
+from policies import KeceError
+from ui.widgets.override import override
+
+_log = logging.getLogger(__name__)
+
+
+class _Signals(QObject):
+    done = Signal(int, object)
+    failed = Signal(int, str)
+
+
+class _Job(QRunnable):
+    def __init__(self, number: int, work: Callable[[], object], signals: _Signals) -> None:
+        super().__init__()
+        self._number, self._work, self._signals = number, work, signals
+
+    @override
+    def run(self) -> None:
+        try:
+            answer = self._work()
+        except KeceError as error:
+            self._signals.failed.emit(self._number, str(error))
+        except Exception:  # noqa: BLE001 - the border of the thread: logged, and told to the person
+            _log.exception("a task failed")
+            self._signals.failed.emit(self._number, "程序内部出错，请把日志交给维护人员")
+        else:
+            self._signals.done.emit(self._number, answer)
+
+
+class TaskRunner(QObject):
+    """Runs one kind of work at a time in the background; only the newest answer counts."""
+
+    done = Signal(object)
+    failed = Signal(str)
+    busy = Signal(bool)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._newest = 0
+        self._signals = _Signals()
+        self._signals.done.connect(self._finished)
+        self._signals.failed.connect(self._broke)
+
+    def start(self, work: Callable[[], object]) -> None:
+        """Starts work; an answer of earlier work that is still to come is dropped."""
+        self._newest += 1
+        self.busy.emit(True)
+        QThreadPool.globalInstance().start(_Job(self._newest, work, self._signals))
+
+    def _finished(self, number: int, answer: object) -> None:
+        if number == self._newest:
+            self.busy.emit(False)
+            self.done.emit(answer)
+
+    def _broke(self, number: int, message: str) -> None:
+        if number == self._newest:
+            self.busy.emit(False)
+            self.failed.emit(message)
