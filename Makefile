@@ -59,7 +59,7 @@ check: $(VENV)/.requirements-dev
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	$(VENV)/bin/lint-imports
-	$(PY) tools/check_structure.py $(if $(NAMES),--names)
+	$(PY) tools/check_structure.py
 
 policies: $(VENV)/.requirements-dev
 	$(PY) main.py policies check

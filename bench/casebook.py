@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
-from casebook import Author, Casebook, Filter, NewVisit, Origin, Provenance, VisitState, open_casebook
+from casebook import Author, Casebook, FirmFilter, NewVisit, Origin, Provenance, VisitState, open_casebook
 from matcher import Profile, read_profile
 
 FIRMS = 10_000
@@ -71,7 +71,7 @@ def lines(book: Casebook) -> list[str]:
     firms = book.enterprises
     known = firms.known_firms()
     day = iter(range(1, 1_000))
-    filtered = Filter(district="河东区", rung="hnte", officer="张三", not_seen_since=date(2026, 1, 1))
+    filtered = FirmFilter(district="河东区", rung="hnte", officer="张三", not_seen_since=date(2026, 1, 1))
     return [
         timed("search: whole list", lambda: firms.search("", ON)),
         *(timed(f"search: {text}", partial(firms.search, text, ON)) for text in _QUERIES),

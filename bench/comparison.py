@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from bench import peers
 from bench.clock import Timing, together
 from bench.synthetic import Trial, our_outcomes, our_profile, our_rule, trial
-from matcher import Truth
+from matcher import ConditionVerdict
 
 ROUNDS = 15
 RATIO_GOAL = 4.0
@@ -79,7 +79,7 @@ def absent() -> str:
     return "、".join(name for name in ("zen", "json_logic") if find_spec(name) is None)
 
 
-def check(case: Trial, expected: list[Truth]) -> None:
+def check(case: Trial, expected: list[ConditionVerdict]) -> None:
     """Holds every peer's verdicts against ours.
 
     Raises: Disagreement naming the engine and the rules.

@@ -12,16 +12,16 @@ from importlib import import_module
 from typing import Any
 
 from bench.synthetic import Leaf, Rule, Test, Trial
-from matcher import Truth
+from matcher import ConditionVerdict
 
-Run = Callable[[], list[Truth]]
+Run = Callable[[], list[ConditionVerdict]]
 
 
-def truth_of(met: object, unmet: object) -> Truth:
+def truth_of(met: object, unmet: object) -> ConditionVerdict:
     """The value that two planes stand for."""
     if met:
-        return Truth.MET
-    return Truth.UNMET if unmet else Truth.UNKNOWN
+        return ConditionVerdict.MET
+    return ConditionVerdict.UNMET if unmet else ConditionVerdict.UNKNOWN
 
 
 # zen-engine: one decision per policy, one row per condition and plane, then the two planes of the whole.
@@ -90,7 +90,7 @@ def zen_single(case: Trial, trace: bool) -> Run:
     decisions = [engine.create_decision(content) for content in contents]
     options = {"trace": trace}
 
-    def run() -> list[Truth]:
+    def run() -> list[ConditionVerdict]:
         results = [decision.evaluate(case.known, options)["result"] for decision in decisions]
         return [truth_of(result["met"], result["unmet"]) for result in results]
 
@@ -104,7 +104,7 @@ def zen_batch(case: Trial, trace: bool) -> Run:
     requests = [{"key": rule.id, "context": case.known} for rule in case.rules]
     options = {"trace": trace}
 
-    def run() -> list[Truth]:
+    def run() -> list[ConditionVerdict]:
         results = [answer["data"]["result"] for answer in engine.evaluate_batch(requests, options)]
         return [truth_of(result["met"], result["unmet"]) for result in results]
 
@@ -119,7 +119,7 @@ def zen_expressions(case: Trial) -> Run:
         (_, met), (_, unmet) = _zen_whole(rule, dict(zen_rows(rule)))
         compiled.append(compile_expression(f"[{met}, {unmet}]"))
 
-    def run() -> list[Truth]:
+    def run() -> list[ConditionVerdict]:
         return [truth_of(*expression.evaluate(case.known)) for expression in compiled]
 
     return run
@@ -155,7 +155,7 @@ def json_logic(case: Trial) -> Run:
     apply = import_module("json_logic").jsonLogic
     trees = [json_trees(rule) for rule in case.rules]
 
-    def run() -> list[Truth]:
+    def run() -> list[ConditionVerdict]:
         return [truth_of(apply(met, case.known), apply(unmet, case.known)) for met, unmet in trees]
 
     return run

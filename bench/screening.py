@@ -24,7 +24,7 @@ from resources import library_path
 if TYPE_CHECKING:
     import polars as pl
 
-    from screening._cells import Column
+    from screening._cells import FactColumn
 
 ON = date(2026, 6, 1)
 POLICIES = 300
@@ -68,7 +68,7 @@ def columnar(path: Path, wanted: tuple[Policy, ...]) -> tuple[float, float, str]
 
 
 def _screened(
-    frame: pl.DataFrame, columns: dict[str, Column], wanted: tuple[Policy, ...], asked: frozenset[str]
+    frame: pl.DataFrame, columns: dict[str, FactColumn], wanted: tuple[Policy, ...], asked: frozenset[str]
 ) -> tuple[float, float, str]:
     """Seconds of reading cells into whole numbers and codes, seconds of deciding, and what was counted."""
     from screening._columnar import Columnar

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bench.clock import Timing, measure, timed
 from bench.matching import MANY, matched, repeated
-from matcher import Match, Standpoint
+from matcher import Match, ResultGroup
 from policies import load_library
 from resources import library_path
 
 LONG = 40
 LONG_GOAL = 1.0
-_PRINTED_WHOLE = (Standpoint.READY, Standpoint.NEAR, Standpoint.OPEN)
+_PRINTED_WHOLE = (ResultGroup.READY, ResultGroup.NEAR, ResultGroup.OPEN)
 
 
 def timings() -> list[Timing]:

@@ -16,7 +16,7 @@ from enum import StrEnum
 from random import Random
 from types import MappingProxyType
 
-from matcher import Profile, Truth, read_profile
+from matcher import ConditionVerdict, Profile, read_profile
 from matcher._facts import Facts
 from matcher.decide import decide
 from matcher.outcome import Outcome
@@ -156,7 +156,7 @@ def our_outcomes(rules: tuple[tuple[str, r.Rule], ...], profile: Profile) -> lis
     return [decide(rule, facts, name) for name, rule in rules]
 
 
-def our_verdicts(case: Trial) -> list[Truth]:
+def our_verdicts(case: Trial) -> list[ConditionVerdict]:
     """What our engine says of every rule."""
     rules = tuple((rule.id, our_rule(rule)) for rule in case.rules)
     return [outcome.truth for outcome in our_outcomes(rules, our_profile(case.known))]

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QTableView
 from bench._window_rig import ON, taken
 from casebook import EnterpriseRow
 from ui.firms.model import FirmModel
-from ui.firms.presenter import Column, cell
+from ui.firms.presenter import FirmColumn, cell
 
 if TYPE_CHECKING:
     from bench._window_rig import Rig
@@ -76,7 +76,7 @@ def _views(made: Rig, rows: tuple[EnterpriseRow, ...]) -> Iterable[str]:
 def _standard(rows: tuple[EnterpriseRow, ...], view: QTableView) -> QStandardItemModel:
     model = QStandardItemModel(view)
     for row in rows:
-        model.appendRow([QStandardItem(cell(row, column)) for column in Column])
+        model.appendRow([QStandardItem(cell(row, column)) for column in FirmColumn])
     return model
 
 

@@ -8,18 +8,18 @@ The open casebook has `backups`, `export` and `privacy`; errors of a locked or d
 `Locked`, `LostKey` and `DamagedDatabase`.
 """
 
-from casebook._difference import Part
+from casebook._difference import DifferencePart
 from casebook._files import imported_of
 from casebook._keyfile import Cost
-from casebook._ledger import Kind
-from casebook._search import EnterpriseRow, Facets, Filter
+from casebook._ledger import ChangeKind
+from casebook._search import EnterpriseRow, Facets, FirmFilter
 from casebook._types import Author, Clock, Origin, Provenance
 from casebook.backups import Backup, Backups, Counts, Preview, Reason
 from casebook.casebook import Casebook, open_casebook
 from casebook.confirmations import Confirmation, ConfirmationRepository, Lapsed
 from casebook.contacts import ContactRepository
-from casebook.determinations import Determination, DeterminationRepository, NewSheet, Sheet, fingerprint
-from casebook.duplicates import Candidate, KnownFirm, KnownFirms, Likeness
+from casebook.determinations import Determination, DeterminationRepository, KeptSheet, NewSheet, fingerprint
+from casebook.duplicates import FirmCandidate, FirmLikeness, KnownFirm, KnownFirms
 from casebook.encryption import (
     Encrypted,
     RecoverySheet,
@@ -33,13 +33,13 @@ from casebook.encryption import (
     wait_after,
 )
 from casebook.enterprises import Dossier, Enterprise, EnterpriseRepository, Expiring, verbal
-from casebook.export import Export, Table
+from casebook.export import Export, ExportTable
 from casebook.follow_ups import FollowUp, FollowUpRepository, NewFollowUp
 from casebook.importing import Imported, Progress, copy_casebook, read_export
-from casebook.journal import Entry, Journal, Steps
+from casebook.journal import Journal, JournalEntry, UndoSteps
 from casebook.kept_columns import KeptColumn, KeptColumnRepository
 from casebook.plausibility import Caution, cautions, credit_code_fault
-from casebook.privacy import Erased, Mention, Privacy, Section
+from casebook.privacy import Erased, Mention, Privacy, PrivacySection
 from casebook.requests import Category, NewRequest, Request, RequestRepository, RequestState, Urgency
 from casebook.salvage import Rescued, SalvageReport, salvage
 from casebook.visits import NewVisit, Visit, VisitRepository, VisitState
@@ -49,10 +49,10 @@ __all__ = [
     "Author",
     "Backup",
     "Backups",
-    "Candidate",
     "Casebook",
     "Category",
     "Caution",
+    "ChangeKind",
     "Clock",
     "Confirmation",
     "ConfirmationRepository",
@@ -63,28 +63,31 @@ __all__ = [
     "DataKey",
     "Determination",
     "DeterminationRepository",
+    "DifferencePart",
     "Dossier",
     "Encrypted",
     "Enterprise",
     "EnterpriseRepository",
     "EnterpriseRow",
-    "Entry",
     "Erased",
     "Expiring",
     "Export",
+    "ExportTable",
     "Facets",
-    "Filter",
+    "FirmCandidate",
+    "FirmFilter",
+    "FirmLikeness",
     "FollowUp",
     "FollowUpRepository",
     "Imported",
     "Journal",
+    "JournalEntry",
     "KeptColumn",
     "KeptColumnRepository",
-    "Kind",
+    "KeptSheet",
     "KnownFirm",
     "KnownFirms",
     "Lapsed",
-    "Likeness",
     "Locked",
     "LostKey",
     "Mention",
@@ -93,9 +96,9 @@ __all__ = [
     "NewSheet",
     "NewVisit",
     "Origin",
-    "Part",
     "Preview",
     "Privacy",
+    "PrivacySection",
     "Progress",
     "Provenance",
     "Reason",
@@ -105,10 +108,7 @@ __all__ = [
     "RequestState",
     "Rescued",
     "SalvageReport",
-    "Section",
-    "Sheet",
-    "Steps",
-    "Table",
+    "UndoSteps",
     "Urgency",
     "Visit",
     "VisitRepository",

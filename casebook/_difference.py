@@ -30,7 +30,7 @@ _OF_FIRMS = (
 _Contents = dict[object, tuple[str, bytes]]
 
 
-class Part(msgspec.Struct, frozen=True):
+class DifferencePart(msgspec.Struct, frozen=True):
     """One kind of thing: what a restore brings back, takes away, or sets to an earlier state, by name."""
 
     what: str
@@ -43,15 +43,15 @@ class Part(msgspec.Struct, frozen=True):
         return f"{self.what}：恢复后找回 {len(self.back)} 项，失去 {len(self.lost)} 项，{len(self.changed)} 项回到备份时的样子"
 
 
-def difference(present: sqlite3.Connection | None, backup: sqlite3.Connection) -> tuple[Part, ...]:
+def difference(present: sqlite3.Connection | None, backup: sqlite3.Connection) -> tuple[DifferencePart, ...]:
     """What differs, kind by kind; without a readable present file everything comes back."""
     parts = [_part("企业", _firms(present), _firms(backup))]
     parts += [_part(what, _rows(present, sql), _rows(backup, sql)) for what, sql in _QUERIES.items()]
     return tuple(part for part in parts if part.back or part.lost or part.changed)
 
 
-def _part(what: str, present: _Contents, backup: _Contents) -> Part:
-    return Part(
+def _part(what: str, present: _Contents, backup: _Contents) -> DifferencePart:
+    return DifferencePart(
         what,
         back=_names(backup, backup.keys() - present.keys()),
         lost=_names(present, present.keys() - backup.keys()),

@@ -29,7 +29,7 @@ Values = Mapping[str, object] | tuple[object, ...]
 _NOBODY = "每次修改都要记下修改人，请先填写你的姓名"
 
 
-class Kind(StrEnum):
+class ChangeKind(StrEnum):
     """What a change is to undo: an ordinary one, an undo itself, or one that stays.
 
     PRINTED is a sheet that went out; ACT is something done to the casebook as a whole (firm 0).
@@ -55,7 +55,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-class Change:
+class JournaledChange:
     """One thing a person did to one firm; every row it touches bears the same number."""
 
     def __init__(self, ledger: Ledger, enterprise: int, head: Row) -> None:
@@ -133,8 +133,8 @@ class Ledger:
 
     @contextmanager
     def change(
-        self, enterprise: int, author: Author, kind: Kind = Kind.DONE, reverts: int | None = None
-    ) -> Iterator[Change]:
+        self, enterprise: int, author: Author, kind: ChangeKind = ChangeKind.DONE, reverts: int | None = None
+    ) -> Iterator[JournaledChange]:
         """A change to one firm; what is drawn from its facts is drawn again at the end.
 
         Raises: UserError when nobody is named as the author.
@@ -142,14 +142,14 @@ class Ledger:
         if not author.who.strip():
             raise UserError(_NOBODY)
         with self.transaction():
-            change = Change(self, enterprise, self._head(enterprise, author, kind, reverts))
+            change = JournaledChange(self, enterprise, self._head(enterprise, author, kind, reverts))
             yield change
             if change.touched & {"facts", "enterprises"}:
                 redraw(self.database, enterprise)
 
     def note_erased(self, enterprise: int, author: Author) -> None:
         """The one line that stays of an erased firm."""
-        head = self._head(enterprise, author, Kind.ERASED, None)
+        head = self._head(enterprise, author, ChangeKind.ERASED, None)
         self.note({**head, "subject": "enterprises", "key": str(enterprise)}, None, None)
 
     def note_act(self, author: Author, text: str) -> None:
@@ -157,10 +157,10 @@ class Ledger:
         if not author.who.strip():
             raise UserError(_NOBODY)
         with self.transaction():
-            head = self._head(0, author, Kind.ACT, None)
+            head = self._head(0, author, ChangeKind.ACT, None)
             self.note({**head, "subject": "casebook", "key": ""}, None, {"act": text})
 
-    def _head(self, enterprise: int, author: Author, kind: Kind, reverts: int | None) -> Row:
+    def _head(self, enterprise: int, author: Author, kind: ChangeKind, reverts: int | None) -> Row:
         # Counted by the sequence, which never falls back when the lines of an erased firm go.
         number = self.value("SELECT coalesce(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'journal'")
         return {

@@ -15,7 +15,7 @@ from casebook.contacts import stored_contacts
 from policies.naming import normalised, words_of
 
 
-class Filter(msgspec.Struct, frozen=True, kw_only=True):
+class FirmFilter(msgspec.Struct, frozen=True, kw_only=True):
     """What the list is narrowed to; None does not narrow.
 
     `rung` is a qualification kind held on the day, "" for firms known to hold none. `seen_since`
@@ -36,7 +36,7 @@ _Rank = tuple[int, str]
 _RANKS = 11
 _SHORTEST_CONTACT = 2
 """Fewer characters of a contact find too many firms."""
-EVERYTHING = Filter()
+EVERYTHING = FirmFilter()
 """The list as it is, narrowed by nothing."""
 
 
@@ -108,7 +108,7 @@ class Finder:
         self._facets: Facets | None = None
         self._on: date | None = None
 
-    def search(self, text: str, on: date, chosen: Filter) -> tuple[EnterpriseRow, ...]:
+    def search(self, text: str, on: date, chosen: FirmFilter) -> tuple[EnterpriseRow, ...]:
         """The rows that hold every word and pass the filter, best first."""
         firms = self._read(on)
         for passes in _tests(chosen):
@@ -156,7 +156,7 @@ def _column(ledger: Ledger, sql: str) -> tuple[str, ...]:
     return tuple(sorted(str(value) for row in ledger.rows(sql) for value in row.values() if value))
 
 
-def _tests(chosen: Filter) -> list[Callable[[EnterpriseRow], bool]]:
+def _tests(chosen: FirmFilter) -> list[Callable[[EnterpriseRow], bool]]:
     """What a row has to pass, one test for each filter that is set."""
     since, before, rung = chosen.seen_since, chosen.not_seen_since, chosen.rung
     tests: dict[str, Callable[[EnterpriseRow], bool]] = {

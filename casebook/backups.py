@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from casebook import _places
-from casebook._difference import Part, difference
+from casebook._difference import DifferencePart, difference
 from casebook._files import alone, exchange, wipe
 from casebook._keyfile import read_key_file
 from casebook._reading import count, is_known, key_for, looking_into, reading
@@ -74,7 +74,7 @@ class Preview(msgspec.Struct, frozen=True):
     """What a restore would change; `readable`: the present file could be read and compared."""
 
     readable: bool
-    parts: tuple[Part, ...]
+    parts: tuple[DifferencePart, ...]
 
 
 class Backups:

@@ -16,10 +16,10 @@ from types import MappingProxyType
 import msgspec
 
 from casebook import _rows
-from casebook._ledger import Kind, Ledger, Row
+from casebook._ledger import ChangeKind, Ledger, Row
 from casebook._types import Author, Origin, Provenance
 from casebook._values import profile_of, stored
-from matcher import Match, Profile, Stamp
+from matcher import LibraryVersion, Match, Profile
 from policies import InternalError, UserError
 
 _LEAST_PREFIX = 8
@@ -40,7 +40,7 @@ class NewSheet(msgspec.Struct, frozen=True, kw_only=True):
     fingerprint: str = ""
 
 
-class Sheet(NewSheet, frozen=True, kw_only=True):
+class KeptSheet(NewSheet, frozen=True, kw_only=True):
     """A printed sheet as it is kept."""
 
     number: int
@@ -54,7 +54,7 @@ class Determination(msgspec.Struct, frozen=True):
     id: str
     enterprise: int
     on: date
-    library: Stamp
+    library: LibraryVersion
     profile: Profile
 
 
@@ -64,13 +64,13 @@ class DeterminationRepository:
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
 
-    def keep_library(self, library: Stamp, body: bytes) -> None:
+    def keep_library(self, library: LibraryVersion, body: bytes) -> None:
         """Keeps the compiled library file once per digest; before the first determination with it."""
         with self._ledger.transaction():
             values = (library.digest, library.version, zlib.compress(body, 9))
             self._ledger.database.execute("INSERT OR IGNORE INTO libraries VALUES (?, ?, ?)", values)
 
-    def keep(self, enterprise: int, match: Match, sheet: NewSheet) -> Sheet:
+    def keep(self, enterprise: int, match: Match, sheet: NewSheet) -> KeptSheet:
         """Keeps what a sheet was printed from; the same determination takes any number of sheets.
 
         Raises: UserError when the firm is gone; InternalError without `keep_library` before it.
@@ -96,7 +96,7 @@ class DeterminationRepository:
             names, marks = ", ".join(printed), ", ".join(f":{name}" for name in printed)
             made = self._ledger.database.execute(f"INSERT INTO sheets ({names}) VALUES ({marks})", printed)
             number = int(made.lastrowid or 0)
-            with self._ledger.change(enterprise, Author(sheet.officer), Kind.PRINTED) as change:
+            with self._ledger.change(enterprise, Author(sheet.officer), ChangeKind.PRINTED) as change:
                 told = {"edition": sheet.edition, "determination": match.determination}
                 change.added("sheets", number, {"number": number, **told})
         return self.sheet(number)
@@ -133,11 +133,11 @@ class DeterminationRepository:
         rows = self._ledger.rows(sql, (enterprise, on.isoformat()))
         return self._read(rows[0]) if rows else None
 
-    def sheets(self, determination: str) -> tuple[Sheet, ...]:
+    def sheets(self, determination: str) -> tuple[KeptSheet, ...]:
         """Every sheet printed from a determination, in order."""
         return self._sheets("determination = ?", determination)
 
-    def sheet(self, number: int) -> Sheet:
+    def sheet(self, number: int) -> KeptSheet:
         """The sheet with that number. Raises: UserError when it is gone."""
         found = self._sheets("number = ?", number)
         if not found:
@@ -152,10 +152,10 @@ class DeterminationRepository:
         elif known[0]["enterprise_id"] != row["enterprise_id"]:
             raise UserError("另一家企业的画像与这家完全相同，已经出过服务单；请先核对两家是否重复登记")
 
-    def _sheets(self, where: str, value: str | int) -> tuple[Sheet, ...]:
+    def _sheets(self, where: str, value: str | int) -> tuple[KeptSheet, ...]:
         rows = self._ledger.rows(f"SELECT * FROM sheets WHERE {where} ORDER BY number", (value,))
         return tuple(
-            Sheet(
+            KeptSheet(
                 number=_rows.number(row, "number"),
                 determination=_rows.text(row, "determination"),
                 edition=_rows.text(row, "edition"),
@@ -173,7 +173,7 @@ class DeterminationRepository:
         version = self._ledger.value("SELECT version FROM libraries WHERE digest = ?", (digest,))
         held = json.loads(_rows.text(row, "profile"))
         profile = profile_of(held["facts"].items(), held["confirmed"])
-        stamp, on = Stamp(str(version), digest), _rows.day(row, "day")
+        stamp, on = LibraryVersion(str(version), digest), _rows.day(row, "day")
         if Match(profile, on, stamp, (), (), (), (), "").determination != row["id"]:
             raise UserError("这份服务单的底稿与编号不符，可能被改动过，不能原样重印，请恢复备份")
         return Determination(_rows.text(row, "id"), _rows.number(row, "enterprise_id"), on, stamp, profile)

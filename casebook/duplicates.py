@@ -14,7 +14,7 @@ _NEAR = 80
 _MOST = 5
 
 
-class Likeness(StrEnum):
+class FirmLikeness(StrEnum):
     """Why two entries may be one firm; the first two are as good as certain."""
 
     SAME_CODE = "信用代码相同"
@@ -32,11 +32,11 @@ class KnownFirm(msgspec.Struct, frozen=True):
     credit_code: str = ""
 
 
-class Candidate(msgspec.Struct, frozen=True):
+class FirmCandidate(msgspec.Struct, frozen=True):
     """A firm already known that may be the one looked for; `score` is 0–100."""
 
     firm: KnownFirm
-    likeness: Likeness
+    likeness: FirmLikeness
     score: int
 
 
@@ -60,25 +60,25 @@ class KnownFirms:
             self._cores.append(core(name))
             self._firms.append(firm)
 
-    def like(self, name: str, credit_code: str = "") -> tuple[Candidate, ...]:
+    def like(self, name: str, credit_code: str = "") -> tuple[FirmCandidate, ...]:
         """The firms that may be this one, the most certain first; empty where it is new."""
-        found: dict[int, Candidate] = {}
+        found: dict[int, FirmCandidate] = {}
         owner = self._by_code.get(plain_code(credit_code)) if credit_code else None
         if owner is not None:
-            found[owner.id] = Candidate(owner, Likeness.SAME_CODE, 100)
+            found[owner.id] = FirmCandidate(owner, FirmLikeness.SAME_CODE, 100)
         for firm, old in self._by_name.get(normalised(name), ()):
-            why = Likeness.OLD_NAME if old else Likeness.SAME_NAME
-            found.setdefault(firm.id, Candidate(firm, why, 100))
+            why = FirmLikeness.OLD_NAME if old else FirmLikeness.SAME_NAME
+            found.setdefault(firm.id, FirmCandidate(firm, why, 100))
         for candidate in self._near(core(name)):
             found.setdefault(candidate.firm.id, candidate)
-        order = list(Likeness)
+        order = list(FirmLikeness)
         ranked = sorted(found.values(), key=lambda c: (order.index(c.likeness), -c.score, c.firm.id))
         return tuple(ranked[:_MOST])
 
-    def _near(self, wanted: str) -> Iterable[Candidate]:
+    def _near(self, wanted: str) -> Iterable[FirmCandidate]:
         from rapidfuzz import fuzz, process
 
         near = process.extract(wanted, self._cores, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=_MOST * 2)
         for text, score, place in near:
-            why = Likeness.SAME_CORE if text == wanted else Likeness.NEAR_NAME
-            yield Candidate(self._firms[place], why, round(score))
+            why = FirmLikeness.SAME_CORE if text == wanted else FirmLikeness.NEAR_NAME
+            yield FirmCandidate(self._firms[place], why, round(score))

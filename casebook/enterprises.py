@@ -8,8 +8,8 @@ from datetime import date, timedelta
 
 import msgspec
 
-from casebook._ledger import Change, Kind, Ledger
-from casebook._search import EVERYTHING, EnterpriseRow, Facets, Filter, Finder
+from casebook._ledger import ChangeKind, JournaledChange, Ledger
+from casebook._search import EVERYTHING, EnterpriseRow, Facets, Finder, FirmFilter
 from casebook._types import Author, Origin, Provenance
 from casebook._values import checked, profile_of
 from casebook.duplicates import KnownFirm, KnownFirms
@@ -83,7 +83,7 @@ class EnterpriseRepository:
                 "INSERT INTO enterprises (officer, old_names, added_at) VALUES (:officer, :old_names, :added_at)", row
             )
             number = int(made.lastrowid or 0)
-            with self._ledger.change(number, provenance.author, Kind.ADDED) as change:
+            with self._ledger.change(number, provenance.author, ChangeKind.ADDED) as change:
                 # The first values need no lines of their own: a later change tells what was before it.
                 change.added("enterprises", number, {"id": number, **row})
                 self._ledger.database.table("facts").insert_all(
@@ -164,7 +164,7 @@ class EnterpriseRepository:
             with self._ledger.change(enterprise, author) as change:
                 _amend(change, self._ledger, officer, names)
 
-    def search(self, text: str, on: date, chosen: Filter = EVERYTHING) -> tuple[EnterpriseRow, ...]:
+    def search(self, text: str, on: date, chosen: FirmFilter = EVERYTHING) -> tuple[EnterpriseRow, ...]:
         """The rows of the list: every word found in names, old names, pinyin initials or credit code.
 
         Best first; without a text all firms in the order of their pinyin. `on` decides which
@@ -226,7 +226,7 @@ class EnterpriseRepository:
         self._ledger.settings("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def _write_facts(change: Change, facts: Mapping[str, str], provenance: Provenance) -> None:
+def _write_facts(change: JournaledChange, facts: Mapping[str, str], provenance: Provenance) -> None:
     for name, value in facts.items():
         change.put("facts", (change.enterprise, name), _fact_row(change.enterprise, name, value, provenance))
 
@@ -239,7 +239,7 @@ def _fact_row(enterprise: int, name: str, value: str, provenance: Provenance) ->
 
 
 def _amend(
-    change: Change, ledger: Ledger, officer: str | None = None, old_names: tuple[str, ...] | None = None
+    change: JournaledChange, ledger: Ledger, officer: str | None = None, old_names: tuple[str, ...] | None = None
 ) -> None:
     row = dict(ledger.row("enterprises", (change.enterprise,)) or {})
     if officer is not None:
@@ -262,6 +262,6 @@ __all__ = [
     "EnterpriseRow",
     "Expiring",
     "Facets",
-    "Filter",
+    "FirmFilter",
     "verbal",
 ]

@@ -27,7 +27,7 @@ Exported = str | int | float | None | dict[str, str]
 """A cell of the JSON file; bytes are written as {"base64": …}."""
 
 
-class Table(msgspec.Struct, frozen=True):
+class ExportTable(msgspec.Struct, frozen=True):
     """One sheet of a workbook: title, column names, rows of texts and whole numbers.
 
     Texts are as they were entered: whoever writes a spreadsheet must keep `=…` from being a formula.
@@ -59,7 +59,7 @@ class Export:
             finally:
                 beside.unlink(missing_ok=True)
 
-    def tables(self) -> tuple[Table, ...]:
+    def tables(self) -> tuple[ExportTable, ...]:
         """The same for people: Chinese headings, the name of the firm in every row."""
         with self._moment():
             return tuple(self._table(shape) for shape in _shapes() if shape.name not in _NOT_SHOWN)
@@ -96,7 +96,7 @@ class Export:
     def _column(self, sql: str) -> list[str]:
         return [str(row[0]) for row in self._ledger.tuples(sql)]
 
-    def _table(self, shape: TableShape) -> Table:
+    def _table(self, shape: TableShape) -> ExportTable:
         name, columns = shape.name, ("firm_name", *shape.columns)
         join = ""
         if name == "sheets":
@@ -105,7 +105,7 @@ class Export:
             firm = "id" if name == "enterprises" else "enterprise_id"
             join = f"LEFT JOIN firm_index i ON i.enterprise_id = t.{firm}"
         rows = self._ledger.rows(f"SELECT {'i.name' if join else 'NULL'} AS firm_name, t.* FROM {name} t {join}")
-        return Table(
+        return ExportTable(
             table_label(name),
             tuple(column_label(column) for column in columns),
             tuple(_for_people(name, row, columns) for row in rows),

@@ -16,8 +16,8 @@ import msgspec
 from casebook._files import SALVAGE, wipe
 from casebook._index import redraw
 from casebook._ledger import Ledger
+from casebook._row_checks import is_readable_row
 from casebook._schema import border, open_database, schema_steps
-from casebook._sense import makes_sense
 from casebook._tables import TableShape, tables_after
 from casebook._values import profile_of
 from casebook._wording import column_label, table_label
@@ -265,7 +265,7 @@ class _Filling:
         number = shape.number
         if number is not None and not _is_number(cells[number]):
             raise self._refused(shape.name, "里有不能用的编号")
-        if not makes_sense(shape.name, dict(zip(shape.columns, cells, strict=True))):
+        if not is_readable_row(shape.name, dict(zip(shape.columns, cells, strict=True))):
             raise self._refused(shape.name, "里有读不懂的内容")
         return cells
 

@@ -12,13 +12,13 @@ from datetime import datetime
 import msgspec
 
 from casebook import _rows
-from casebook._ledger import KEYS, Kind, Ledger, Row, stored_row
+from casebook._ledger import KEYS, ChangeKind, Ledger, Row, stored_row
 from casebook._types import Author
 from casebook._wording import subject_of, told
 from policies import UserError
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
+class JournalEntry(msgspec.Struct, frozen=True, kw_only=True):
     """One line of the journal in words; lines with the same `change` were made together.
 
     `before` and `after` are empty where there was or is nothing; `reverts` is the change that
@@ -27,7 +27,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
     number: int
     change: int
-    kind: Kind
+    kind: ChangeKind
     at: datetime
     who: str
     why: str
@@ -39,7 +39,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     reverts: int | None = None
 
 
-class Steps(msgspec.Struct, frozen=True):
+class UndoSteps(msgspec.Struct, frozen=True):
     """Which change of a firm an undo and a redo would take back; None where there is none."""
 
     undo: int | None
@@ -52,12 +52,12 @@ class Journal:
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
 
-    def of(self, enterprise: int, limit: int = 500) -> tuple[Entry, ...]:
+    def of(self, enterprise: int, limit: int = 500) -> tuple[JournalEntry, ...]:
         """The latest lines of a firm, the newest first."""
         sql = "SELECT * FROM journal WHERE enterprise_id = ? ORDER BY number DESC LIMIT ?"
         return tuple(_entry(row) for row in self._ledger.rows(sql, (enterprise, limit)))
 
-    def recent(self, limit: int = 500) -> tuple[Entry, ...]:
+    def recent(self, limit: int = 500) -> tuple[JournalEntry, ...]:
         """The latest lines of all firms, the newest first."""
         sql = "SELECT * FROM journal ORDER BY number DESC LIMIT ?"
         return tuple(_entry(row) for row in self._ledger.rows(sql, (limit,)))
@@ -69,31 +69,31 @@ class Journal:
         """
         self._ledger.note_act(author, text)
 
-    def change(self, number: int) -> tuple[Entry, ...]:
+    def change(self, number: int) -> tuple[JournalEntry, ...]:
         """The lines of one change, to say what an undo would take back."""
         sql = "SELECT * FROM journal WHERE change = ? ORDER BY number"
         return tuple(_entry(row) for row in self._ledger.rows(sql, (number,)))
 
-    def steps(self, enterprise: int) -> Steps:
+    def steps(self, enterprise: int) -> UndoSteps:
         """What can be taken back; a new change ends the possibility to redo."""
         sql = "SELECT DISTINCT change, kind, reverts FROM journal WHERE enterprise_id = ? ORDER BY change"
         undo: list[int] = []
         redo: list[int] = []
         for row in self._ledger.rows(sql, (enterprise,)):
-            match Kind(str(row["kind"])):
-                case Kind.DONE:
+            match ChangeKind(str(row["kind"])):
+                case ChangeKind.DONE:
                     undo.append(_rows.number(row, "change"))
                     redo.clear()
-                case Kind.UNDONE if undo:
+                case ChangeKind.UNDONE if undo:
                     redo.append(undo.pop())
-                case Kind.REDONE if redo:
+                case ChangeKind.REDONE if redo:
                     undo.append(redo.pop())
-                case Kind.PRINTED:
+                case ChangeKind.PRINTED:
                     pass
                 case _:
                     undo.clear()
                     redo.clear()
-        return Steps(undo[-1] if undo else None, redo[-1] if redo else None)
+        return UndoSteps(undo[-1] if undo else None, redo[-1] if redo else None)
 
     def undo(self, enterprise: int, author: Author) -> int:
         """Takes the last change of a firm back; its number.
@@ -104,7 +104,7 @@ class Journal:
             last = self.steps(enterprise).undo
             if last is None:
                 raise UserError("没有可以撤销的修改")
-            self._put(enterprise, last, author, Kind.UNDONE)
+            self._put(enterprise, last, author, ChangeKind.UNDONE)
         return last
 
     def redo(self, enterprise: int, author: Author) -> int:
@@ -116,14 +116,14 @@ class Journal:
             last = self.steps(enterprise).redo
             if last is None:
                 raise UserError("没有可以重做的修改")
-            self._put(enterprise, last, author, Kind.REDONE)
+            self._put(enterprise, last, author, ChangeKind.REDONE)
         return last
 
-    def _put(self, enterprise: int, number: int, author: Author, kind: Kind) -> None:
+    def _put(self, enterprise: int, number: int, author: Author, kind: ChangeKind) -> None:
         """Puts the rows of a change as they were before it (undone) or after it (redone)."""
-        order = "DESC" if kind is Kind.UNDONE else "ASC"
+        order = "DESC" if kind is ChangeKind.UNDONE else "ASC"
         lines = self._ledger.rows(f"SELECT * FROM journal WHERE change = ? ORDER BY number {order}", (number,))
-        have, want = ("after", "before") if kind is Kind.UNDONE else ("before", "after")
+        have, want = ("after", "before") if kind is ChangeKind.UNDONE else ("before", "after")
         with self._ledger.change(enterprise, author, kind, number) as change:
             for line in lines:
                 present, wanted = _stored(line, have), _stored(line, want)
@@ -139,15 +139,15 @@ def _stored(line: _rows.Cells, name: str) -> Row | None:
     return stored_row(None if value is None else str(value))
 
 
-def _entry(row: Mapping[str, str | int | None]) -> Entry:
+def _entry(row: Mapping[str, str | int | None]) -> JournalEntry:
     before, after = _stored(row, "before"), _stored(row, "after")
     table = _rows.text(row, "subject")
     subject, field = subject_of(table, _rows.text(row, "key"))
     from_text, to_text = told(table, before, after)
-    return Entry(
+    return JournalEntry(
         number=_rows.number(row, "number"),
         change=_rows.number(row, "change"),
-        kind=Kind(_rows.text(row, "kind")),
+        kind=ChangeKind(_rows.text(row, "kind")),
         at=datetime.fromisoformat(_rows.text(row, "at")),
         who=_rows.text(row, "who"),
         why=_rows.text(row, "why"),

@@ -8,7 +8,7 @@ from datetime import date
 import msgspec
 
 from casebook import _rows
-from casebook._ledger import Change, Ledger
+from casebook._ledger import JournaledChange, Ledger
 
 TABLE = "kept_columns"
 
@@ -41,7 +41,7 @@ def first_rows(enterprise: int, kept: Iterable[KeptColumn]) -> list[dict[str, st
     return [_row(enterprise, column) for column in kept]
 
 
-def put_columns(change: Change, kept: Collection[KeptColumn]) -> None:
+def put_columns(change: JournaledChange, kept: Collection[KeptColumn]) -> None:
     """Writes kept columns as a part of a change; the same header is replaced, its old text is in the journal."""
     for column in kept:
         change.put(TABLE, (change.enterprise, column.header), _row(change.enterprise, column))

@@ -31,7 +31,7 @@ _ALL = 10**9
 _THE_FIRM = "该企业"
 
 
-class Section(msgspec.Struct, frozen=True):
+class PrivacySection(msgspec.Struct, frozen=True):
     """One part of what is held: a title, headings, rows of texts."""
 
     title: str
@@ -62,7 +62,7 @@ class Privacy:
         self._firms = EnterpriseRepository(ledger)
         self._backups = Backups(ledger.path, ledger.key)
 
-    def held_about(self, enterprise: int) -> tuple[Section, ...]:
+    def held_about(self, enterprise: int) -> tuple[PrivacySection, ...]:
         """Everything held about a firm, every table and the backups, as it is printed for the firm.
 
         Raises: UserError when it is not or no longer there.
@@ -72,9 +72,9 @@ class Privacy:
         sections.append(self._journal(enterprise))
         held = self._backups.holding(enterprise, firm.name, firm.credit_code)
         rows = tuple((f"{backup.made_at:%Y-%m-%d %H:%M} UTC", backup.reason.value, backup.path.name) for backup in held)
-        sections.append(Section("备份", ("时间", "缘由", "文件"), rows))
+        sections.append(PrivacySection("备份", ("时间", "缘由", "文件"), rows))
         named = tuple((mention.what, mention.name) for mention in self.mentions(enterprise))
-        sections.append(Section("其他企业的记录中提到", ("记录", "企业"), named))
+        sections.append(PrivacySection("其他企业的记录中提到", ("记录", "企业"), named))
         return tuple(sections)
 
     def mentions(self, enterprise: int) -> tuple[Mention, ...]:
@@ -104,13 +104,13 @@ class Privacy:
             self._ledger.settings("PRAGMA wal_checkpoint(TRUNCATE)")
         return Erased(self._backups.holding(enterprise, firm.name, firm.credit_code), mentions)
 
-    def _section(self, enterprise: int, part: _Part) -> Section:
+    def _section(self, enterprise: int, part: _Part) -> PrivacySection:
         title, sql, columns, shown = part
         rows = (shown(row) for row in self._ledger.rows(sql, (enterprise,)))
         texts = tuple(tuple("" if cell is None else str(cell) for cell in row) for row in rows)
-        return Section(title, columns, texts)
+        return PrivacySection(title, columns, texts)
 
-    def _journal(self, enterprise: int) -> Section:
+    def _journal(self, enterprise: int) -> PrivacySection:
         rows = tuple(
             (
                 f"{entry.at:%Y-%m-%d %H:%M} UTC",
@@ -122,7 +122,7 @@ class Privacy:
             )
             for entry in reversed(Journal(self._ledger).of(enterprise, _ALL))
         )
-        return Section("修改记录", ("时间", "修改人", "对象", "修改前", "修改后", "理由"), rows)
+        return PrivacySection("修改记录", ("时间", "修改人", "对象", "修改前", "修改后", "理由"), rows)
 
 
 _Shown = Callable[[Mapping[str, Any]], tuple[object, ...]]

@@ -13,16 +13,16 @@ from typing import Any
 
 import msgspec
 
+from casebook._damaged_reader import Cells, DamagedDatabaseReader, mend_header
 from casebook._files import SALVAGE, wipe
 from casebook._index import DRAWN, redraw
 from casebook._ledger import Ledger
 from casebook._pages import decrypted
+from casebook._row_checks import is_readable_row
 from casebook._schema import border, open_database, schema_steps
-from casebook._sense import makes_sense
 from casebook._tables import tables_after
 from casebook._types import Author, Origin
 from casebook._wording import table_label
-from casebook._wreck import Cells, Wreck, mend_header
 from policies import InternalError, UserError
 from policies import database as db
 
@@ -76,7 +76,7 @@ def salvage(path: Path, target: Path, now: datetime, key: db.DataKey | None = No
             if key is not None and db.key_file(path).exists():
                 db.copy_file(db.key_file(path), db.key_file(target))
             with closing(db.open_raw(wreck)) as connection:
-                return _rescue(Wreck(connection), target, now, key)
+                return _rescue(DamagedDatabaseReader(connection), target, now, key)
         except BaseException:
             for tail in ("", "-wal", "-shm", ".key"):
                 wipe(target.with_name(target.name + tail))
@@ -109,7 +109,7 @@ def _fold_in_log(copy: Path, key: db.DataKey) -> None:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
 
 
-def _rescue(wreck: Wreck, target: Path, now: datetime, key: db.DataKey | None) -> SalvageReport:
+def _rescue(wreck: DamagedDatabaseReader, target: Path, now: datetime, key: db.DataKey | None) -> SalvageReport:
     tables = wreck.tables()
     with closing(open_database(target, key)) as database:
         ledger = Ledger(database, target, lambda: now, key)
@@ -127,7 +127,7 @@ def _rescue(wreck: Wreck, target: Path, now: datetime, key: db.DataKey | None) -
 class _Rescue:
     """Fills one new casebook from one wreck."""
 
-    def __init__(self, ledger: Ledger, wreck: Wreck, now: datetime) -> None:
+    def __init__(self, ledger: Ledger, wreck: DamagedDatabaseReader, now: datetime) -> None:
         self._ledger = ledger
         self._execute = ledger.database.conn.execute
         self._wreck = wreck
@@ -248,4 +248,4 @@ class _Rescue:
 
 def _sensible(table: str, row: Cells) -> bool:
     """Whether the texts of a row are still what they should be; a page may be readable and yet wrong."""
-    return makes_sense(table, row) and not any(isinstance(value, str) and "�" in value for value in row.values())
+    return is_readable_row(table, row) and not any(isinstance(value, str) and "�" in value for value in row.values())

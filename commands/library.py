@@ -68,9 +68,9 @@ def match_file(path: Path, on: date, library: Library) -> Match:
 
     Raises: UserError for anything wrong with the file.
     """
-    from matcher import Stamp, match
+    from matcher import LibraryVersion, match
 
-    return match(library.policies, profile_in(path), on, Stamp(library.version, library.digest))
+    return match(library.policies, profile_in(path), on, LibraryVersion(library.version, library.digest))
 
 
 def day(text: str | None) -> date:

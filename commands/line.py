@@ -30,12 +30,12 @@ def _plain(sentence: str) -> str:
 
 def run(arguments: list[str]) -> int:
     """Runs one command: 0 done, 1 mistakes found, 2 bad input."""
-    from policies.errors import Mistakes, UserError
+    from policies.errors import UserError, ValidationErrors
 
     try:
         parsed = _parser().parse_args(arguments)
         return int(parsed.run(parsed))
-    except Mistakes as error:
+    except ValidationErrors as error:
         print("；".join(_plain(line) for line in error.first_lines(5)), file=sys.stderr)
     except UserError as error:
         print(_plain(str(error)), file=sys.stderr)

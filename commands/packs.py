@@ -93,19 +93,19 @@ def _verify(arguments: argparse.Namespace) -> int:
 
 
 def _install(arguments: argparse.Namespace) -> int:
-    from policies.packs import Deed, install_pack, trusted_keys, verify_pack
+    from policies.packs import PackAction, install_pack, trusted_keys, verify_pack
 
     folder = packs_folder(arguments.data)
     pack = verify_pack(arguments.pack, trusted_keys(folder))
-    used = install_pack(folder, pack, built_in_library(), Deed(getpass.getuser(), day(None)))
+    used = install_pack(folder, pack, built_in_library(), PackAction(getpass.getuser(), day(None)))
     print(f"已安装 {used.library.version}（{len(used.library.policies)} 项政策）")
     return 0
 
 
 def _roll_back(arguments: argparse.Namespace) -> int:
-    from policies.packs import Deed, roll_back
+    from policies.packs import PackAction, roll_back
 
-    deed = Deed(getpass.getuser(), day(None))
+    deed = PackAction(getpass.getuser(), day(None))
     used = roll_back(packs_folder(arguments.data), built_in_library(), deed, to_built_in=arguments.built_in)
     print(f"现用 {used.library.version}（{'随程序安装' if used.built_in else used.issuer}）")
     return 0

@@ -38,12 +38,12 @@ def add(commands: Adding) -> None:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from policies.errors import Mistakes
+    from policies.errors import ValidationErrors
     from policies.upkeep import coverage
 
     try:
         found = checked(arguments.folder)
-    except Mistakes as error:
+    except ValidationErrors as error:
         print("\n".join(error.lines()))
         print(f"共 {len(error.mistakes)} 处错误。")
         return 1
@@ -63,13 +63,13 @@ def _check(arguments: argparse.Namespace) -> int:
 
 def _stale(policies: Sequence[Policy], on: date) -> list[str]:
     """What grows stale, sorted by how many of the sample firms it touches."""
-    from matcher import Stamp, match
+    from matcher import LibraryVersion, match
     from policies.upkeep import freshness
     from resources import sample_paths
 
     firms: dict[str, int] = {}
     for path in sample_paths():
-        for result in match(policies, profile_in(path), on, Stamp("", "")).results:
+        for result in match(policies, profile_in(path), on, LibraryVersion("", "")).results:
             if result.verdict.value != "ineligible":
                 firms[result.policy.id] = firms.get(result.policy.id, 0) + 1
     return [

@@ -16,21 +16,21 @@ from matcher._size import (
 from matcher.amounts import Gain, worth
 from matcher.as_json import as_json, benefit_basis
 from matcher.as_text import as_text
-from matcher.changes import Change, Turn, changes
-from matcher.combine import Choice, total_worth
+from matcher.changes import ResultChange, Turn, changes
+from matcher.combine import ExclusionChoice, total_worth
 from matcher.contacts import CONTACTS, Contact, contact_words, contacts_in, contacts_of, reachable
-from matcher.evaluate import MatchResult, State, evaluate
+from matcher.evaluate import MatchResult, PolicyState, evaluate
 from matcher.examples import disagreements
-from matcher.explain import Condition, Source
+from matcher.explain import Condition, ConditionSource
 from matcher.gaps import Gap
-from matcher.hearsay import resting_on, without
-from matcher.ladder import Rung, Standing
-from matcher.match import Match, Stamp, Standpoint, match
-from matcher.outcome import ItemPoints, Outcome, ScorePoints, Truth
+from matcher.ladder import LadderStanding, Rung
+from matcher.match import LibraryVersion, Match, ResultGroup, match
+from matcher.outcome import ConditionVerdict, ItemPoints, Outcome, ScorePoints
 from matcher.profile import Profile, Record, Value, canonical, raw_profile, read_profile
 from matcher.questions import Question, by_holder, next_questions
 from matcher.stack import Stack, stacks
 from matcher.suggest import Suggestion, suggestions
+from matcher.verbal import conditions_resting_on_verbal_facts, without
 from matcher.wording import field_label, sentence
 
 __all__ = [
@@ -40,30 +40,30 @@ __all__ = [
     "SECTION_INDUSTRIES",
     "SIZES",
     "SIZE_TABLE",
-    "Change",
-    "Choice",
     "Condition",
+    "ConditionSource",
+    "ConditionVerdict",
     "Contact",
+    "ExclusionChoice",
     "Facts",
     "Gain",
     "Gap",
     "ItemPoints",
+    "LadderStanding",
+    "LibraryVersion",
     "Match",
     "MatchResult",
     "Outcome",
+    "PolicyState",
     "Profile",
     "Question",
     "Record",
+    "ResultChange",
+    "ResultGroup",
     "Rung",
     "ScorePoints",
-    "Source",
     "Stack",
-    "Stamp",
-    "Standing",
-    "Standpoint",
-    "State",
     "Suggestion",
-    "Truth",
     "Turn",
     "Value",
     "as_json",
@@ -72,6 +72,7 @@ __all__ = [
     "by_holder",
     "canonical",
     "changes",
+    "conditions_resting_on_verbal_facts",
     "contact_words",
     "contacts_in",
     "contacts_of",
@@ -88,7 +89,6 @@ __all__ = [
     "raw_profile",
     "reachable",
     "read_profile",
-    "resting_on",
     "same_place",
     "sentence",
     "size_industry_of",

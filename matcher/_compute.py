@@ -152,7 +152,7 @@ def _passes(formula: f.Records, record: Record, facts: Facts) -> bool | None:
     return None if None in answers else True
 
 
-def _filtered(test: f.Filter, record: Record, facts: Facts) -> bool | None:
+def _filtered(test: f.RecordFilter, record: Record, facts: Facts) -> bool | None:
     value = record.get(test.part)
     if value is None:
         return None
@@ -336,7 +336,7 @@ _KINDS: Mapping[type, Callable[..., Amount]] = {
 }
 
 
-class Choice(msgspec.Struct, frozen=True):
+class PartlyKnownText(msgspec.Struct, frozen=True):
     """A partly known text: what it may be (None: anything) and the facts that would tell.
 
     `several` marks a list of texts of which any one may match.
@@ -347,7 +347,7 @@ class Choice(msgspec.Struct, frozen=True):
     several: bool = False
 
 
-def choose(text: str, facts: Facts) -> Choice:
+def choose(text: str, facts: Facts) -> PartlyKnownText:
     """A formula whose value is a text: a fact, or one of the text-valued functions."""
     formula = f.parse(text)
     match formula:
@@ -362,36 +362,36 @@ def choose(text: str, facts: Facts) -> Choice:
         case f.Fact(name=name):
             value = facts.values.get(name)
             if value is None:
-                return Choice(None, (name,), CATALOGUE[name].type is FieldType.TEXTS)
+                return PartlyKnownText(None, (name,), CATALOGUE[name].type is FieldType.TEXTS)
             if isinstance(value, tuple):
-                return Choice(tuple(str(item) for item in value), (), True)
-            return Choice((str(value),))
+                return PartlyKnownText(tuple(str(item) for item in value), (), True)
+            return PartlyKnownText((str(value),))
         case _:
-            return Choice((), ())
+            return PartlyKnownText((), ())
 
 
-def _code_part(facts: Facts, length: int) -> Choice:
+def _code_part(facts: Facts, length: int) -> PartlyKnownText:
     code = facts.text("industry_code")
     if code is None:
-        return Choice(None, ("industry_code",))
+        return PartlyKnownText(None, ("industry_code",))
     section, digits = split_code(code)
     if len(section + digits) < length or not section:
-        return Choice(None, ("industry_code",))
-    return Choice(((section + digits)[:length],))
+        return PartlyKnownText(None, ("industry_code",))
+    return PartlyKnownText(((section + digits)[:length],))
 
 
-def firm_size(facts: Facts) -> Choice:
+def firm_size(facts: Facts) -> PartlyKnownText:
     """The sizes a firm may have by the 2011 standard, and the facts that would tell."""
     industry = facts.text("size_industry")
     if industry is None:
         code = facts.text("industry_code")
         industry = None if code is None else size_industry_of(code)
     if industry is None:
-        return Choice(None, ("industry_code",) if facts.text("industry_code") is None else ("size_industry",))
+        return PartlyKnownText(None, ("industry_code",) if facts.text("industry_code") is None else ("size_industry",))
     rows = SIZE_TABLE[industry]
     amounts = {name: in_year(name, facts.year, facts) for name in rows}
     low = size_rank(industry, {name: amount.low or ZERO for name, amount in amounts.items()})
     high = size_rank(industry, {name: ZERO if amount.undefined else amount.high for name, amount in amounts.items()})
     if low >= high:
-        return Choice((SIZES[low],))
-    return Choice(SIZES[low : high + 1], merge(amount.missing for amount in amounts.values()))
+        return PartlyKnownText((SIZES[low],))
+    return PartlyKnownText(SIZES[low : high + 1], merge(amount.missing for amount in amounts.values()))

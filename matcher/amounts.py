@@ -10,7 +10,7 @@ from matcher._amount import ZERO, Amount, known
 from matcher._compute import compute
 from matcher._facts import Facts
 from matcher.decide import decide
-from matcher.outcome import Truth
+from matcher.outcome import ConditionVerdict
 from policies import Benefit, BenefitKind
 from policies import formula as f
 
@@ -46,7 +46,7 @@ def gains(benefits: tuple[Benefit, ...], facts: Facts, policy: str) -> tuple[Gai
     found: list[Gain] = []
     for benefit in benefits:
         outcome = None if benefit.when is None else decide(benefit.when, facts, policy)
-        if outcome is not None and outcome.truth is Truth.UNMET:
+        if outcome is not None and outcome.truth is ConditionVerdict.UNMET:
             continue
         open_facts = () if outcome is None else outcome.missing
         found.append(_gain(benefit, facts, open_facts))

@@ -8,11 +8,11 @@ from matcher.amounts import worth
 from matcher.as_json import benefit_basis
 from matcher.evaluate import MatchResult
 from matcher.explain import Condition
-from matcher.match import Match, Standpoint
-from matcher.outcome import Truth
+from matcher.match import Match, ResultGroup
+from matcher.outcome import ConditionVerdict
 from policies import Unit, Verdict, plain, show
 
-_MARKS = {Truth.MET: "✔", Truth.UNMET: "✗", Truth.UNKNOWN: "？"}
+_MARKS = {ConditionVerdict.MET: "✔", ConditionVerdict.UNMET: "✗", ConditionVerdict.UNKNOWN: "？"}
 _MOST_QUESTIONS = 8
 
 
@@ -23,7 +23,7 @@ def as_text(match: Match) -> str:
 
 def _lines(match: Match) -> Iterator[str]:
     yield f"{match.profile.name}（{match.size}）  数据日期 {match.on.isoformat()}  政策库 {match.library.version}"
-    groups: dict[Standpoint, list[MatchResult]] = {point: [] for point in Standpoint}
+    groups: dict[ResultGroup, list[MatchResult]] = {point: [] for point in ResultGroup}
     for result in match.results:
         groups[match.standpoint(result)].append(result)
     for point, results in groups.items():
@@ -34,7 +34,7 @@ def _lines(match: Match) -> Iterator[str]:
         for result in results:
             yield from (
                 _short(match, result)
-                if point in (Standpoint.REFUSED, Standpoint.OUT_OF_FORCE)
+                if point in (ResultGroup.REFUSED, ResultGroup.OUT_OF_FORCE)
                 else _block(match, result)
             )
     yield from _questions(match)
@@ -43,7 +43,7 @@ def _lines(match: Match) -> Iterator[str]:
 
 
 def _short(match: Match, result: MatchResult) -> Iterator[str]:
-    reasons = [condition.text for condition in match.conditions(result) if condition.verdict is Truth.UNMET]
+    reasons = [condition.text for condition in match.conditions(result) if condition.verdict is ConditionVerdict.UNMET]
     tail = f"：{'；'.join(reasons)}" if reasons else ""
     yield f"  {result.policy.name}（{result.policy.id}，{result.state.label}）{tail}"
 

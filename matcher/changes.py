@@ -9,16 +9,16 @@ import msgspec
 
 from matcher.amounts import worth
 from matcher.evaluate import MatchResult
-from matcher.match import Match, Standpoint
+from matcher.match import Match, ResultGroup
 from policies import Policy, Verdict
 
 _BEST_FIRST = (
-    Standpoint.HELD,
-    Standpoint.READY,
-    Standpoint.NEAR,
-    Standpoint.OPEN,
-    Standpoint.REFUSED,
-    Standpoint.OUT_OF_FORCE,
+    ResultGroup.HELD,
+    ResultGroup.READY,
+    ResultGroup.NEAR,
+    ResultGroup.OPEN,
+    ResultGroup.REFUSED,
+    ResultGroup.OUT_OF_FORCE,
 )
 
 
@@ -33,18 +33,18 @@ class Turn(StrEnum):
     NEW = "新政策"
 
 
-class Change(msgspec.Struct, frozen=True):
+class ResultChange(msgspec.Struct, frozen=True):
     """One policy whose group or amount is another. `before` is None for a policy that was not in the library."""
 
     policy: Policy
     turn: Turn
-    before: Standpoint | None
-    after: Standpoint
+    before: ResultGroup | None
+    after: ResultGroup
     amount_before: tuple[Decimal, Decimal | None]
     amount_after: tuple[Decimal, Decimal | None]
 
 
-def changes(before: Match, after: Match) -> tuple[Change, ...]:
+def changes(before: Match, after: Match) -> tuple[ResultChange, ...]:
     """Every policy that moved, gains first; policies that left the library are no change of the firm."""
     known = {result.policy.id: result for result in before.results}
     found = [change for now in after.results if (change := _change(known.get(now.policy.id), before, now, after))]
@@ -54,25 +54,25 @@ def changes(before: Match, after: Match) -> tuple[Change, ...]:
     )
 
 
-def _change(then: MatchResult | None, before: Match, now: MatchResult, after: Match) -> Change | None:
+def _change(then: MatchResult | None, before: Match, now: MatchResult, after: Match) -> ResultChange | None:
     point = after.standpoint(now)
     amount = _amount(now)
     if then is None:
-        seen = point in (Standpoint.READY, Standpoint.NEAR, Standpoint.HELD)
-        return Change(now.policy, Turn.NEW, None, point, (Decimal(0), Decimal(0)), amount) if seen else None
+        seen = point in (ResultGroup.READY, ResultGroup.NEAR, ResultGroup.HELD)
+        return ResultChange(now.policy, Turn.NEW, None, point, (Decimal(0), Decimal(0)), amount) if seen else None
     was, was_worth = before.standpoint(then), _amount(then)
     turn = _turn(was, point)
-    if turn is None and amount != was_worth and Standpoint.REFUSED not in (was, point):
+    if turn is None and amount != was_worth and ResultGroup.REFUSED not in (was, point):
         turn = Turn.AMOUNT
-    return Change(now.policy, turn, was, point, was_worth, amount) if turn is not None else None
+    return ResultChange(now.policy, turn, was, point, was_worth, amount) if turn is not None else None
 
 
-def _turn(was: Standpoint, now: Standpoint) -> Turn | None:
+def _turn(was: ResultGroup, now: ResultGroup) -> Turn | None:
     if was is now:
         return None
-    if now in (Standpoint.READY, Standpoint.HELD):
-        return Turn.GAINED if was not in (Standpoint.READY, Standpoint.HELD) else None
-    if was in (Standpoint.READY, Standpoint.HELD):
+    if now in (ResultGroup.READY, ResultGroup.HELD):
+        return Turn.GAINED if was not in (ResultGroup.READY, ResultGroup.HELD) else None
+    if was in (ResultGroup.READY, ResultGroup.HELD):
         return Turn.LOST
     return Turn.BETTER if _BEST_FIRST.index(now) < _BEST_FIRST.index(was) else Turn.WORSE
 

@@ -12,7 +12,7 @@ from matcher.evaluate import MatchResult
 from policies import Verdict, plain
 
 
-class Choice(msgspec.Struct, frozen=True):
+class ExclusionChoice(msgspec.Struct, frozen=True):
     """A group of which one may be enjoyed. `better` is None where amounts do not tell."""
 
     group: str
@@ -22,7 +22,7 @@ class Choice(msgspec.Struct, frozen=True):
     reason: str
 
 
-def choices(results: Sequence[MatchResult]) -> tuple[Choice, ...]:
+def choices(results: Sequence[MatchResult]) -> tuple[ExclusionChoice, ...]:
     """Every exclusion group in which more than one policy is still possible for the firm."""
     groups: dict[str, list[MatchResult]] = {}
     texts: dict[str, str] = {}
@@ -35,7 +35,7 @@ def choices(results: Sequence[MatchResult]) -> tuple[Choice, ...]:
     return tuple(_choice(group, texts[group], members) for group, members in groups.items() if len(members) > 1)
 
 
-def _choice(group: str, text: str, members: list[MatchResult]) -> Choice:
+def _choice(group: str, text: str, members: list[MatchResult]) -> ExclusionChoice:
     worths = [(worth(member.gains), member) for member in members]
     ranked = sorted(worths, key=lambda pair: -pair[0][0])
     (low, _), best = ranked[0]
@@ -44,8 +44,8 @@ def _choice(group: str, text: str, members: list[MatchResult]) -> Choice:
     )
     if low > rival:
         reason = f"至少 {plain(low)} 万元，高于其他各项的最高值 {plain(rival)} 万元"
-        return Choice(group, text, tuple(members), best, reason)
-    return Choice(group, text, tuple(members), None, "现有数据还分不出高下，补齐资料后再比较")
+        return ExclusionChoice(group, text, tuple(members), best, reason)
+    return ExclusionChoice(group, text, tuple(members), None, "现有数据还分不出高下，补齐资料后再比较")
 
 
 def total_worth(results: Sequence[MatchResult]) -> tuple[Decimal, Decimal | None]:

@@ -11,17 +11,17 @@ from decimal import Decimal
 from typing import Final
 
 from matcher._amount import ZERO, Amount, merge
-from matcher._compute import Choice, choose, compute
+from matcher._compute import PartlyKnownText, choose, compute
 from matcher._facts import Facts
 from matcher._holding import holding
 from matcher._places import in_place
-from matcher.outcome import ItemPoints, Outcome, ScorePoints, Truth
+from matcher.outcome import ConditionVerdict, ItemPoints, Outcome, ScorePoints
 from policies import rules as r
 
 # Held under names of the module: reading a member through its enum costs ten times as much.
-_MET: Final = Truth.MET
-_UNMET: Final = Truth.UNMET
-_UNKNOWN: Final = Truth.UNKNOWN
+_MET: Final = ConditionVerdict.MET
+_UNMET: Final = ConditionVerdict.UNMET
+_UNKNOWN: Final = ConditionVerdict.UNKNOWN
 
 
 def decide(rule: r.Rule, facts: Facts, policy: str) -> Outcome:
@@ -29,7 +29,7 @@ def decide(rule: r.Rule, facts: Facts, policy: str) -> Outcome:
     return _KINDS[type(rule)](rule, facts, policy)
 
 
-def conjunction(truths: Iterable[Truth]) -> Truth:
+def conjunction(truths: Iterable[ConditionVerdict]) -> ConditionVerdict:
     """All-of: one unmet decides, else one unknown leaves it open."""
     answer = _MET
     for truth in truths:
@@ -40,7 +40,7 @@ def conjunction(truths: Iterable[Truth]) -> Truth:
     return answer
 
 
-def disjunction(truths: Iterable[Truth]) -> Truth:
+def disjunction(truths: Iterable[ConditionVerdict]) -> ConditionVerdict:
     """Any-of: one met decides, else one unknown leaves it open."""
     answer = _UNMET
     for truth in truths:
@@ -51,7 +51,7 @@ def disjunction(truths: Iterable[Truth]) -> Truth:
     return answer
 
 
-def negation(truth: Truth) -> Truth:
+def negation(truth: ConditionVerdict) -> ConditionVerdict:
     """Not: unknown stays unknown."""
     return _NEGATED[truth]
 
@@ -60,41 +60,41 @@ _TRUTHS = {True: _MET, False: _UNMET, None: _UNKNOWN}
 _NEGATED = {_MET: _UNMET, _UNMET: _MET, _UNKNOWN: _UNKNOWN}
 
 
-def against(amount: Amount, op: r.Comparison, line: Decimal) -> Truth:
+def against(amount: Amount, op: r.Comparison, line: Decimal) -> ConditionVerdict:
     """A partly known number against a line; an undefined number meets none."""
     if amount.undefined:
         return _UNMET
     return _AGAINST[op](amount.low, amount.high, line)
 
 
-def _at_least(low: Decimal | None, high: Decimal | None, line: Decimal) -> Truth:
+def _at_least(low: Decimal | None, high: Decimal | None, line: Decimal) -> ConditionVerdict:
     if low is not None and low >= line:
         return _MET
     return _UNMET if high is not None and high < line else _UNKNOWN
 
 
-def _above(low: Decimal | None, high: Decimal | None, line: Decimal) -> Truth:
+def _above(low: Decimal | None, high: Decimal | None, line: Decimal) -> ConditionVerdict:
     if low is not None and low > line:
         return _MET
     return _UNMET if high is not None and high <= line else _UNKNOWN
 
 
-def _at_most(low: Decimal | None, high: Decimal | None, line: Decimal) -> Truth:
+def _at_most(low: Decimal | None, high: Decimal | None, line: Decimal) -> ConditionVerdict:
     return _NEGATED[_above(low, high, line)]
 
 
-def _below(low: Decimal | None, high: Decimal | None, line: Decimal) -> Truth:
+def _below(low: Decimal | None, high: Decimal | None, line: Decimal) -> ConditionVerdict:
     return _NEGATED[_at_least(low, high, line)]
 
 
-def _equal(low: Decimal | None, high: Decimal | None, line: Decimal) -> Truth:
+def _equal(low: Decimal | None, high: Decimal | None, line: Decimal) -> ConditionVerdict:
     if low is not None and low == high:
         return _MET if low == line else _UNMET
     outside = (low is not None and low > line) or (high is not None and high < line)
     return _UNMET if outside else _UNKNOWN
 
 
-_AGAINST: Mapping[r.Comparison, Callable[[Decimal | None, Decimal | None, Decimal], Truth]] = {
+_AGAINST: Mapping[r.Comparison, Callable[[Decimal | None, Decimal | None, Decimal], ConditionVerdict]] = {
     r.Comparison.AT_LEAST: _at_least,
     r.Comparison.ABOVE: _above,
     r.Comparison.AT_MOST: _at_most,
@@ -103,7 +103,7 @@ _AGAINST: Mapping[r.Comparison, Callable[[Decimal | None, Decimal | None, Decima
 }
 
 
-def _group(node: r.All | r.Any, members: tuple[Outcome, ...], truth: Truth) -> Outcome:
+def _group(node: r.All | r.Any, members: tuple[Outcome, ...], truth: ConditionVerdict) -> Outcome:
     if truth is not _UNKNOWN:
         return Outcome(node, truth, (), None, None, members)
     missing = merge(member.missing for member in members if member.truth is _UNKNOWN)
@@ -163,7 +163,7 @@ def _one_of(node: r.OneOf, facts: Facts, policy: str) -> Outcome:
     return Outcome(node, truth, choice.missing if truth is _UNKNOWN else (), choice)
 
 
-def _among(choice: Choice, values: tuple[str, ...]) -> Truth:
+def _among(choice: PartlyKnownText, values: tuple[str, ...]) -> ConditionVerdict:
     if choice.options is None:
         return _UNKNOWN
     inside = [option in values for option in choice.options]
@@ -239,7 +239,7 @@ def _score(node: r.Score, facts: Facts, policy: str) -> Outcome:
 def _total(node: r.Score, items: tuple[ItemPoints, ...]) -> tuple[ScorePoints, frozenset[str]]:
     """The points of the table, and the groups whose floor is still open."""
     low = high = ZERO
-    floors: dict[str, Truth] = {}
+    floors: dict[str, ConditionVerdict] = {}
     sums: dict[str, tuple[Decimal, Decimal]] = {}
     for entry in items:
         before = sums.get(entry.item.group, (ZERO, ZERO))
@@ -256,7 +256,7 @@ def _total(node: r.Score, items: tuple[ItemPoints, ...]) -> tuple[ScorePoints, f
     return ScorePoints(low, high, items, conjunction(floors.values())), open_groups
 
 
-def _item(item: r.Item, facts: Facts, policy: str) -> ItemPoints:
+def _item(item: r.ScoreItem, facts: Facts, policy: str) -> ItemPoints:
     given = facts.scored(f"{policy}/{item.id}") if item.judged else None
     judgement = (f"scores.{policy}/{item.id}",) if item.judged and given is None else ()
     if not item.options:

@@ -12,12 +12,12 @@ from matcher._holding import last_day, valid_records
 from matcher._windows import window_state
 from matcher.amounts import Gain, gains
 from matcher.decide import decide
-from matcher.outcome import Outcome, Truth
+from matcher.outcome import ConditionVerdict, Outcome
 from matcher.profile import Profile, Record
-from policies import Kind, Level, Policy, Verdict, Version
+from policies import Level, Policy, PolicyKind, Verdict, Version
 
 
-class State(StrEnum):
+class PolicyState(StrEnum):
     """Where a policy stands on the day, whatever the verdict."""
 
     HELD = "held"
@@ -35,15 +35,19 @@ class State(StrEnum):
 
 
 _STATE_LABELS = {
-    State.HELD: "已享受",
-    State.EXPIRED: "已失效",
-    State.NOT_YET: "尚未施行",
-    State.CLOSED: "本次申报已截止",
-    State.UPCOMING: "尚未开始申报",
-    State.OPEN: "可申报",
-    State.ALWAYS: "长期受理",
+    PolicyState.HELD: "已享受",
+    PolicyState.EXPIRED: "已失效",
+    PolicyState.NOT_YET: "尚未施行",
+    PolicyState.CLOSED: "本次申报已截止",
+    PolicyState.UPCOMING: "尚未开始申报",
+    PolicyState.OPEN: "可申报",
+    PolicyState.ALWAYS: "长期受理",
 }
-_VERDICTS = {Truth.MET: Verdict.ELIGIBLE, Truth.UNMET: Verdict.INELIGIBLE, Truth.UNKNOWN: Verdict.UNKNOWN}
+_VERDICTS = {
+    ConditionVerdict.MET: Verdict.ELIGIBLE,
+    ConditionVerdict.UNMET: Verdict.INELIGIBLE,
+    ConditionVerdict.UNKNOWN: Verdict.UNKNOWN,
+}
 
 
 class MatchResult(msgspec.Struct, frozen=True):
@@ -57,7 +61,7 @@ class MatchResult(msgspec.Struct, frozen=True):
     version: Version
     on: date
     verdict: Verdict
-    state: State
+    state: PolicyState
     outcome: Outcome
     gains: tuple[Gain, ...]
     held_until: date | None = None
@@ -72,18 +76,18 @@ class MatchResult(msgspec.Struct, frozen=True):
     @property
     def days_left(self) -> int | None:
         """Days until the window closes, today counted as day zero; None without a close."""
-        return None if self.closes is None or self.state is not State.OPEN else (self.closes - self.on).days
+        return None if self.closes is None or self.state is not PolicyState.OPEN else (self.closes - self.on).days
 
     @property
     def held(self) -> bool:
         """Whether the firm already holds it."""
-        return self.state is State.HELD
+        return self.state is PolicyState.HELD
 
 
 def _of_level(record: Record, policy: Policy) -> bool:
     """Whether a carrier's title is of this policy's level: a 市级 incubator is not a 国家级 one."""
     level = str(record.get("level", ""))
-    if policy.kind is not Kind.PLATFORM or not level:
+    if policy.kind is not PolicyKind.PLATFORM or not level:
         return True
     return ("国家" in level) is (policy.level is Level.NATION)
 
@@ -99,15 +103,15 @@ def evaluate_with(policy: Policy, facts: Facts) -> MatchResult:
     outcome = decide(version.rule, facts, policy.id)
     verdict = _VERDICTS[outcome.truth]
     window, opens, closes = window_state(policy.window, facts.on)
-    state = State(window)
+    state = PolicyState(window)
     held_until: date | None = None
     if not in_force:
         late = version.expires is not None and facts.on > version.expires
-        state = State.EXPIRED if late else State.NOT_YET
+        state = PolicyState.EXPIRED if late else PolicyState.NOT_YET
     if policy.grants:
         held = [record for record in valid_records(facts, (policy.grants,)) if _of_level(record, policy)]
         if held:
-            state = State.HELD
+            state = PolicyState.HELD
             ends = [last_day(record) for record in held]
             held_until = max((end for end in ends if end is not None), default=None)
     gained = gains(version.benefits, facts, policy.id) if verdict is not Verdict.INELIGIBLE else ()

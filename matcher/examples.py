@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from matcher.evaluate import MatchResult, evaluate
-from matcher.outcome import ScorePoints, Truth
+from matcher.outcome import ConditionVerdict, ScorePoints
 from matcher.profile import read_profile
-from policies import Mistakes, Policy
+from policies import Policy, ValidationErrors
 from policies.model import Example
 
 
@@ -20,13 +20,13 @@ def disagreements(policy: Policy) -> tuple[str, ...]:
 def _differences(policy: Policy, example: Example) -> Iterator[str]:
     try:
         profile = read_profile(example.profile)
-    except Mistakes as error:
+    except ValidationErrors as error:
         yield from error.lines()
         return
     result = evaluate(policy, profile, example.on)
     if result.verdict is not example.verdict:
         open_leaves = [
-            f"{o.node.id}={o.truth}" for o in result.outcome.walk() if o.node.id and o.truth is not Truth.MET
+            f"{o.node.id}={o.truth}" for o in result.outcome.walk() if o.node.id and o.truth is not ConditionVerdict.MET
         ]
         yield f"结论是 {result.verdict}，应为 {example.verdict}（{'、'.join(open_leaves)}）"
     if example.missing is not None and result.missing != example.missing:

@@ -7,13 +7,13 @@ import msgspec
 from matcher._facts import Facts
 from matcher.evaluate import MatchResult
 from matcher.gaps import Gap, gap_of
-from matcher.outcome import Outcome, Truth
+from matcher.outcome import ConditionVerdict, Outcome
 from matcher.wording import actual, required, sentence
 from policies import Policy
 from policies import rules as r
 
 
-class Source(msgspec.Struct, frozen=True):
+class ConditionSource(msgspec.Struct, frozen=True):
     """Where a condition comes from."""
 
     document: str
@@ -28,12 +28,12 @@ class Condition(msgspec.Struct, frozen=True):
 
     id: str
     text: str
-    verdict: Truth
+    verdict: ConditionVerdict
     actual: str
     required: str
     missing: tuple[str, ...]
     gap: Gap | None
-    source: Source
+    source: ConditionSource
     note: str = ""
     manual: bool = False
     children: tuple[Condition, ...] = ()
@@ -63,8 +63,8 @@ def _condition(outcome: Outcome, policy: Policy, facts: Facts) -> Condition:
     )
 
 
-def _source(node: r.Rule, policy: Policy) -> Source:
+def _source(node: r.Rule, policy: Policy) -> ConditionSource:
     document = policy.document(node.document)
     if document is None:
-        return Source("", node.clause, node.confidence.value)
-    return Source(document.citation, node.clause, node.confidence.value, document.title, document.url or "")
+        return ConditionSource("", node.clause, node.confidence.value)
+    return ConditionSource(document.citation, node.clause, node.confidence.value, document.title, document.url or "")

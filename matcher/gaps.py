@@ -16,7 +16,7 @@ from matcher._amount import Amount, known
 from matcher._compute import evaluate_formula, years_before, years_of
 from matcher._facts import Facts
 from matcher.decide import against
-from matcher.outcome import Outcome, ScorePoints, Truth
+from matcher.outcome import ConditionVerdict, Outcome, ScorePoints
 from matcher.profile import Profile
 from matcher.wording import SIGNS, field_label
 from policies import CATALOGUE, QUANTITIES, FieldType, Unit, plain, show, show_exactly
@@ -40,7 +40,7 @@ class Gap(msgspec.Struct, frozen=True):
 
 def gap_of(outcome: Outcome, facts: Facts) -> Gap | None:
     """The gap of an unmet numeric condition, None where none can be stated."""
-    if outcome.truth is not Truth.UNMET:
+    if outcome.truth is not ConditionVerdict.UNMET:
         return None
     match outcome.node:
         case r.Score(pass_mark=mark, op=op):
@@ -172,7 +172,7 @@ def _solve(
         steps = abs((line - number) / slope) // step
         for change in (sign * step * (steps + more) for more in range(3)):
             reached = _moved(formula, fact, change, facts)
-            if change and reached is not None and against(known(reached), op, line) is Truth.MET:
+            if change and reached is not None and against(known(reached), op, line) is ConditionVerdict.MET:
                 return None if _below_zero(fact, change, facts) else (fact, change)
     return None
 

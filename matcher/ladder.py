@@ -35,7 +35,7 @@ class Rung(msgspec.Struct, frozen=True):
     held_until: date | None = None
 
 
-class Standing(msgspec.Struct, frozen=True):
+class LadderStanding(msgspec.Struct, frozen=True):
     """A firm on one ladder. `known` is false while nobody said what it holds."""
 
     name: str
@@ -47,7 +47,7 @@ class Standing(msgspec.Struct, frozen=True):
     """The result of the policy that grants the next rung."""
 
 
-def standings(results: Sequence[MatchResult], facts: Facts) -> tuple[Standing, ...]:
+def standings(results: Sequence[MatchResult], facts: Facts) -> tuple[LadderStanding, ...]:
     """The firm on every ladder."""
     granting: dict[str, MatchResult] = {}
     for result in results:
@@ -56,14 +56,14 @@ def standings(results: Sequence[MatchResult], facts: Facts) -> tuple[Standing, .
     return tuple(_standing(name, kinds, granting, facts) for name, kinds in LADDERS)
 
 
-def _standing(name: str, kinds: tuple[str, ...], granting: Mapping[str, MatchResult], facts: Facts) -> Standing:
+def _standing(name: str, kinds: tuple[str, ...], granting: Mapping[str, MatchResult], facts: Facts) -> LadderStanding:
     rungs = tuple(_rung(kind, facts) for kind in kinds)
     held = [i for i, rung in enumerate(rungs) if rung.held]
     top = max(held, default=-1)
     following = rungs[top + 1] if top + 1 < len(rungs) else None
     known = facts.records("qualifications") is not None
     current = rungs[top] if top >= 0 else None
-    return Standing(name, rungs, known, current, following, granting.get(following.kind) if following else None)
+    return LadderStanding(name, rungs, known, current, following, granting.get(following.kind) if following else None)
 
 
 def _rung(kind: str, facts: Facts) -> Rung:

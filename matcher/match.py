@@ -12,25 +12,25 @@ import msgspec
 
 from matcher._compute import firm_size
 from matcher._facts import Facts
-from matcher.combine import Choice, choices
-from matcher.evaluate import MatchResult, State, evaluate_with
+from matcher.combine import ExclusionChoice, choices
+from matcher.evaluate import MatchResult, PolicyState, evaluate_with
 from matcher.explain import Condition, conditions
 from matcher.gaps import Gap, gap_of
-from matcher.ladder import Standing, standings
-from matcher.outcome import Truth
+from matcher.ladder import LadderStanding, standings
+from matcher.outcome import ConditionVerdict
 from matcher.profile import Profile, canonical
 from matcher.questions import Question, next_questions
 from policies import Policy, Verdict
 
 
-class Stamp(msgspec.Struct, frozen=True):
+class LibraryVersion(msgspec.Struct, frozen=True):
     """Which library answered."""
 
     version: str
     digest: str
 
 
-class Standpoint(StrEnum):
+class ResultGroup(StrEnum):
     """The groups in which results are shown."""
 
     READY = "可申报"
@@ -46,11 +46,11 @@ class Match(msgspec.Struct, frozen=True):
 
     profile: Profile
     on: date
-    library: Stamp
+    library: LibraryVersion
     results: tuple[MatchResult, ...]
     questions: tuple[Question, ...]
-    standings: tuple[Standing, ...]
-    choices: tuple[Choice, ...]
+    standings: tuple[LadderStanding, ...]
+    choices: tuple[ExclusionChoice, ...]
     size: str
 
     @property
@@ -67,12 +67,12 @@ class Match(msgspec.Struct, frozen=True):
         """The result of the policy with that id."""
         return next((result for result in self.results if result.policy.id == policy), None)
 
-    def standpoint(self, result: MatchResult) -> Standpoint:
+    def standpoint(self, result: MatchResult) -> ResultGroup:
         """The group a result is shown in."""
         return standpoint(result, Facts(self.profile, self.on))
 
 
-def match(policies: Iterable[Policy], profile: Profile, on: date, library: Stamp) -> Match:
+def match(policies: Iterable[Policy], profile: Profile, on: date, library: LibraryVersion) -> Match:
     """Evaluates every policy for a firm."""
     facts = Facts(profile, on)
     results = tuple(evaluate_with(policy, facts) for policy in policies)
@@ -96,7 +96,7 @@ def near_miss(result: MatchResult, facts: Facts) -> tuple[Gap, ...]:
     """
     gaps: list[Gap] = []
     for member in result.outcome.members:
-        if member.truth is Truth.UNMET:
+        if member.truth is ConditionVerdict.UNMET:
             gap = gap_of(member, facts)
             if gap is None or gap.distance is None:
                 return ()
@@ -109,16 +109,16 @@ NEAR_DISTANCE = Decimal("0.5")
 NEAR_COUNT = 2
 
 
-def standpoint(result: MatchResult, facts: Facts) -> Standpoint:
+def standpoint(result: MatchResult, facts: Facts) -> ResultGroup:
     """The group a result is shown in: held first, then force, then the verdict."""
-    if result.state is State.HELD:
-        return Standpoint.HELD
-    if result.state in (State.EXPIRED, State.NOT_YET):
-        return Standpoint.OUT_OF_FORCE
+    if result.state is PolicyState.HELD:
+        return ResultGroup.HELD
+    if result.state in (PolicyState.EXPIRED, PolicyState.NOT_YET):
+        return ResultGroup.OUT_OF_FORCE
     if result.verdict is Verdict.ELIGIBLE:
-        return Standpoint.READY
+        return ResultGroup.READY
     if result.verdict is Verdict.UNKNOWN:
-        return Standpoint.OPEN
+        return ResultGroup.OPEN
     gaps = near_miss(result, facts)
     close = all(gap.distance is not None and gap.distance <= NEAR_DISTANCE for gap in gaps)
-    return Standpoint.NEAR if gaps and len(gaps) <= NEAR_COUNT and close else Standpoint.REFUSED
+    return ResultGroup.NEAR if gaps and len(gaps) <= NEAR_COUNT and close else ResultGroup.REFUSED

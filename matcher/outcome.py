@@ -9,11 +9,11 @@ from enum import StrEnum
 import msgspec
 
 from matcher._amount import Amount
-from matcher._compute import Choice
-from policies.rules import Item, Rule, Score
+from matcher._compute import PartlyKnownText
+from policies.rules import Rule, Score, ScoreItem
 
 
-class Truth(StrEnum):
+class ConditionVerdict(StrEnum):
     """The three values of strong Kleene logic."""
 
     MET = "met"
@@ -23,13 +23,15 @@ class Truth(StrEnum):
     @property
     def label(self) -> str:
         """What paper and screen say."""
-        return {Truth.MET: "满足", Truth.UNMET: "不满足", Truth.UNKNOWN: "待核实"}[self]
+        return {ConditionVerdict.MET: "满足", ConditionVerdict.UNMET: "不满足", ConditionVerdict.UNKNOWN: "待核实"}[
+            self
+        ]
 
 
 class ItemPoints(msgspec.Struct, frozen=True):
     """The points of one indicator: a range while facts or judgements are open."""
 
-    item: Item
+    item: ScoreItem
     low: Decimal
     high: Decimal
     missing: tuple[str, ...] = ()
@@ -41,10 +43,10 @@ class ScorePoints(msgspec.Struct, frozen=True):
     low: Decimal
     high: Decimal
     items: tuple[ItemPoints, ...]
-    floors: Truth
+    floors: ConditionVerdict
 
 
-Actual = Amount | Choice | ScorePoints | None
+Actual = Amount | PartlyKnownText | ScorePoints | None
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -55,7 +57,7 @@ class Outcome(msgspec.Struct, frozen=True):
     """
 
     node: Rule
-    truth: Truth
+    truth: ConditionVerdict
     missing: tuple[str, ...] = ()
     actual: Actual = None
     line: Decimal | None = None

@@ -11,8 +11,8 @@ from decimal import Decimal
 
 import msgspec
 
-from matcher.evaluate import MatchResult, State, evaluate
-from matcher.outcome import Outcome, Truth
+from matcher.evaluate import MatchResult, PolicyState, evaluate
+from matcher.outcome import ConditionVerdict, Outcome
 from matcher.profile import read_profile
 from matcher.wording import sentence
 from policies import Document, Policy, Unit, Version, WindowKind, plain, rules, show
@@ -92,7 +92,7 @@ def score_limits(score: rules.Score) -> str:
     return "；".join(parts)
 
 
-def _grades(item: rules.Item) -> str:
+def _grades(item: rules.ScoreItem) -> str:
     if not item.options:
         return f"人工评定 0–{plain(item.max)}分"
     ways = ["\n".join(_grade(grade) for grade in option) for option in item.options]
@@ -124,11 +124,11 @@ def bare_result(policy: Policy, on: date) -> MatchResult:
 def standing_words(result: MatchResult) -> str:
     """Where a policy stands on the day: in force or not, and whether one may apply."""
     version = result.version
-    if result.state is State.EXPIRED and version.expires is not None:
+    if result.state is PolicyState.EXPIRED and version.expires is not None:
         return f"已失效（{version.expires.isoformat()} 止）"
-    if result.state is State.NOT_YET and version.effective is not None:
+    if result.state is PolicyState.NOT_YET and version.effective is not None:
         return f"尚未施行（{version.effective.isoformat()} 起）"
-    if result.state is State.OPEN:
+    if result.state is PolicyState.OPEN:
         return f"申报中（至 {result.closes.isoformat()}）" if result.closes else "申报时间以通知为准"
     return result.state.label
 
@@ -178,7 +178,7 @@ def span_words(low: Decimal | None, high: Decimal | None) -> str:
 def refused_by_place(outcome: Outcome) -> bool:
     """Whether the place of registration alone stands against it, whatever else is known."""
     if isinstance(outcome.node, rules.Region):
-        return outcome.truth is Truth.UNMET
+        return outcome.truth is ConditionVerdict.UNMET
     if isinstance(outcome.node, rules.All):
         return any(refused_by_place(member) for member in outcome.members)
     if isinstance(outcome.node, rules.Any):

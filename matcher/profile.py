@@ -11,7 +11,7 @@ from typing import cast
 
 import msgspec
 
-from policies import CATALOGUE, SIZE_INDUSTRIES, Field, FieldType, Mistakes, Reader, Unreadable, shown
+from policies import CATALOGUE, SIZE_INDUSTRIES, Field, FieldType, Reader, Unreadable, ValidationErrors, shown
 
 Scalar = str | bool | int | Decimal | date
 Record = Mapping[str, Scalar]
@@ -73,7 +73,7 @@ def read_profile(raw: object, where: str = "企业画像") -> Profile:
     try:
         mapping = reader.mapping(raw, "")
     except Unreadable:
-        raise Mistakes(reader.mistakes) from None
+        raise ValidationErrors(reader.mistakes) from None
     reader.unknown_keys(mapping, CATALOGUE, "")
     for name, given in mapping.items():
         field = CATALOGUE.get(name)
@@ -86,7 +86,7 @@ def read_profile(raw: object, where: str = "企业画像") -> Profile:
         if value is not None:
             facts[name] = value
     if reader.mistakes:
-        raise Mistakes(reader.mistakes)
+        raise ValidationErrors(reader.mistakes)
     return Profile(MappingProxyType(facts))
 
 

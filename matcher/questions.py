@@ -12,8 +12,8 @@ from decimal import Decimal
 import msgspec
 
 from matcher.amounts import worth
-from matcher.evaluate import MatchResult, State
-from matcher.outcome import Outcome, Truth
+from matcher.evaluate import MatchResult, PolicyState
+from matcher.outcome import ConditionVerdict, Outcome
 from matcher.wording import field_label
 from policies import CATALOGUE, Holder, Verdict
 from policies import rules as r
@@ -41,9 +41,9 @@ class Question(msgspec.Struct, frozen=True):
 
 def deciders(outcome: Outcome) -> tuple[frozenset[str], frozenset[str]]:
     """Facts that alone can make an open condition met, and those that alone can make it unmet."""
-    if outcome.truth is not Truth.UNKNOWN:
+    if outcome.truth is not ConditionVerdict.UNKNOWN:
         return _NOTHING, _NOTHING
-    open_members = [member for member in outcome.members if member.truth is Truth.UNKNOWN]
+    open_members = [member for member in outcome.members if member.truth is ConditionVerdict.UNKNOWN]
     match outcome.node:
         case r.All():
             return _joined(open_members, 0), _any_of(open_members, 1)
@@ -76,7 +76,7 @@ def next_questions(results: Iterable[MatchResult]) -> tuple[Question, ...]:
     money: dict[str, Decimal] = {}
     manual: dict[str, r.Rule] = {}
     for result in results:
-        if result.verdict is not Verdict.UNKNOWN or result.state in (State.EXPIRED, State.NOT_YET):
+        if result.verdict is not Verdict.UNKNOWN or result.state in (PolicyState.EXPIRED, PolicyState.NOT_YET):
             continue
         met, unmet = deciders(result.outcome)
         high = worth(result.gains)[1] or Decimal(0)

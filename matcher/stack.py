@@ -8,13 +8,13 @@ from decimal import Decimal
 import msgspec
 
 from matcher.combine import total_worth
-from matcher.evaluate import MatchResult, State
-from matcher.outcome import Truth
+from matcher.evaluate import MatchResult, PolicyState
+from matcher.outcome import ConditionVerdict
 from policies import Act, Level, Verdict
 from policies.rules import Region
 
 _ORDER = (Level.NATION, Level.PROVINCE, Level.DISTRICT, Level.INSTITUTION)
-_OUT = (State.EXPIRED, State.NOT_YET)
+_OUT = (PolicyState.EXPIRED, PolicyState.NOT_YET)
 
 
 class Stack(msgspec.Struct, frozen=True):
@@ -49,8 +49,8 @@ def _possible(result: MatchResult) -> bool:
 
     Of two zones only the one it is known to lie in counts.
     """
-    placed = all(o.truth is Truth.MET for o in result.outcome.walk() if isinstance(o.node, Region))
-    open_ = result.verdict is not Verdict.INELIGIBLE or result.state is State.HELD
+    placed = all(o.truth is ConditionVerdict.MET for o in result.outcome.walk() if isinstance(o.node, Region))
+    open_ = result.verdict is not Verdict.INELIGIBLE or result.state is PolicyState.HELD
     return placed and open_ and result.state not in _OUT
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from matcher._amount import Amount
-from matcher._compute import Choice
+from matcher._compute import PartlyKnownText
 from matcher._facts import Facts
 from matcher._holding import last_day, valid_records
 from matcher.outcome import Outcome, ScorePoints
@@ -219,7 +219,7 @@ def span(amount: Amount, unit: Unit) -> str:
 
 
 def _actual_choice(choice: object) -> str:
-    if not isinstance(choice, Choice) or choice.options is None:
+    if not isinstance(choice, PartlyKnownText) or choice.options is None:
         return "未知"
     if not choice.options:
         return "无" if choice.several else "未知"

@@ -8,7 +8,7 @@ from datetime import date
 from policies._figures import amounts_ruled, amounts_told
 from policies._reader import Hints
 from policies.catalogue import QUALIFICATIONS
-from policies.errors import Mistake
+from policies.errors import ValidationError
 from policies.formula import FormulaError, Named, parse, parts_of
 from policies.model import BenefitKind, Level, Policy, Version
 from policies.quantities import QUANTITIES
@@ -20,7 +20,7 @@ from policies.values import Unit, show
 _RANKS = {Level.NATION: (0, 0), Level.PROVINCE: (1, 2), Level.DISTRICT: (2, 4), Level.INSTITUTION: (0, 4)}
 
 
-def check_policy(policy: Policy, where: str) -> list[Mistake]:
+def check_policy(policy: Policy, where: str) -> list[ValidationError]:
     """Everything wrong inside one policy."""
     checks: tuple[Callable[[Policy], Iterator[tuple[str, str, str]]], ...] = (
         _check_head,
@@ -31,7 +31,7 @@ def check_policy(policy: Policy, where: str) -> list[Mistake]:
         _check_figures,
         _check_window,
     )
-    return [Mistake(where, place, what, advice) for check in checks for place, what, advice in check(policy)]
+    return [ValidationError(where, place, what, advice) for check in checks for place, what, advice in check(policy)]
 
 
 def _check_head(policy: Policy) -> Iterator[tuple[str, str, str]]:
@@ -182,26 +182,26 @@ def _is_day_of_year(text: str) -> bool:
         return False
 
 
-def check_reference(reference: Reference, where: str) -> list[Mistake]:
+def check_reference(reference: Reference, where: str) -> list[ValidationError]:
     """Everything wrong inside one reference entry."""
     if full_region(reference.region) is None:
         advice = "从省（直辖市）写起，如 天津市河东区；不限地区的写 全国"
-        return [Mistake(where, "region", f"“{reference.region}”不是完整地名", advice)]
+        return [ValidationError(where, "region", f"“{reference.region}”不是完整地名", advice)]
     return []
 
 
 def check_library(
     files: Sequence[tuple[str, Policy]], references: Sequence[tuple[str, Reference]] = ()
-) -> list[Mistake]:
+) -> list[ValidationError]:
     """Everything wrong between entries (each with the name of its file): double ids, links that lead nowhere."""
-    mistakes: list[Mistake] = []
+    mistakes: list[ValidationError] = []
     holders: dict[str, str] = {}
     taken: dict[str, str] = {}
     names = [(where, (policy.id, *policy.other_ids)) for where, policy in files]
     names += [(where, (reference.id, *reference.other_ids)) for where, reference in references]
     for where, name in ((where, name) for where, ids in names for name in ids):
         if name in taken:
-            mistakes.append(Mistake(where, "id", f"“{name}”已被 {taken[name]} 使用", "id 不能重复"))
+            mistakes.append(ValidationError(where, "id", f"“{name}”已被 {taken[name]} 使用", "id 不能重复"))
         else:
             taken[name] = where
     holders.update({policy.id: where for where, policy in files})
@@ -211,11 +211,11 @@ def check_library(
         for link in policy.basis:
             if link not in known:
                 advice = hints.question(link, known)
-                mistakes.append(Mistake(where, "basis", f"没有“{link}”这份参考资料", advice))
+                mistakes.append(ValidationError(where, "basis", f"没有“{link}”这份参考资料", advice))
     for where, policy in files:
         for place, links in (("leads_to", policy.leads_to), ("related", policy.related)):
             for link in links:
                 if link not in holders:
                     advice = hints.question(link, holders)
-                    mistakes.append(Mistake(where, place, f"没有“{link}”这项政策", advice))
+                    mistakes.append(ValidationError(where, place, f"没有“{link}”这项政策", advice))
     return mistakes

@@ -30,7 +30,7 @@ class Sort(StrEnum):
     CHANGED = "修改"
 
 
-class Part(StrEnum):
+class PolicyPart(StrEnum):
     """Which part of a policy."""
 
     VERSIONS = "版本与施行日期"
@@ -46,12 +46,12 @@ class Part(StrEnum):
 
 
 PARTS = {
-    **dict.fromkeys(("window",), Part.WINDOW),
-    **dict.fromkeys(("materials", "procedure", "apply_at", "contact"), Part.FILING),
-    **dict.fromkeys(("documents", "basis"), Part.DOCUMENTS),
-    **dict.fromkeys(("validity", "exclusions", "leads_to", "related", "grants"), Part.EFFECTS),
-    **dict.fromkeys(("quantities",), Part.QUANTITIES),
-    **dict.fromkeys(("notes", "doubts"), Part.NOTES),
+    **dict.fromkeys(("window",), PolicyPart.WINDOW),
+    **dict.fromkeys(("materials", "procedure", "apply_at", "contact"), PolicyPart.FILING),
+    **dict.fromkeys(("documents", "basis"), PolicyPart.DOCUMENTS),
+    **dict.fromkeys(("validity", "exclusions", "leads_to", "related", "grants"), PolicyPart.EFFECTS),
+    **dict.fromkeys(("quantities",), PolicyPart.QUANTITIES),
+    **dict.fromkeys(("notes", "doubts"), PolicyPart.NOTES),
 }
 """To which part a field of a policy belongs; the others are its name and class."""
 LABELS = dict(
@@ -94,7 +94,7 @@ class Alteration(msgspec.Struct, frozen=True, kw_only=True):
     `name` is `place` in words: a condition's sentence, a document's title. `before` and `after` are in words; for a condition `old` and `new` are the rules themselves.
     """
 
-    part: Part
+    part: PolicyPart
     sort: Sort
     place: str = ""
     name: str = ""
@@ -119,7 +119,7 @@ class Alteration(msgspec.Struct, frozen=True, kw_only=True):
         return f"{what}：{field} {self.before} → {self.after}"
 
 
-class Change(msgspec.Struct, frozen=True, kw_only=True):
+class PolicyChange(msgspec.Struct, frozen=True, kw_only=True):
     """One policy that differs; `alterations` only where it stands in both libraries."""
 
     sort: Sort
@@ -130,10 +130,10 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     alterations: tuple[Alteration, ...] = ()
 
     @property
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> tuple[PolicyPart, ...]:
         """Which parts differ, what matters most first."""
         touched = {alteration.part for alteration in self.alterations}
-        return tuple(part for part in Part if part in touched)
+        return tuple(part for part in PolicyPart if part in touched)
 
     def lines(self) -> tuple[str, ...]:
         """The change in words: a head and one line a difference."""
@@ -147,10 +147,10 @@ class Diff(msgspec.Struct, frozen=True, kw_only=True):
 
     before: str
     after: str
-    changes: tuple[Change, ...] = ()
+    changes: tuple[PolicyChange, ...] = ()
     references: tuple[tuple[Sort, str, str], ...] = ()
 
-    def of(self, sort: Sort) -> tuple[Change, ...]:
+    def of(self, sort: Sort) -> tuple[PolicyChange, ...]:
         """The policies to which that happened."""
         return tuple(change for change in self.changes if change.sort is sort)
 

@@ -15,9 +15,9 @@ import msgspec
 from policies._packs_change import (
     PARTS,
     Alteration,
-    Change,
     Diff,
-    Part,
+    PolicyChange,
+    PolicyPart,
     Sort,
     Thing,
     named,
@@ -30,7 +30,7 @@ from policies._packs_change import (
 from policies.library import Library, policy_digest
 from policies.model import Policy, Version
 from policies.reference import Reference
-from policies.rules import All, Item, Node, Not, Operand, Rule, Score, Tiers, members_of
+from policies.rules import All, Node, Not, Operand, Rule, Score, ScoreItem, Tiers, members_of
 from policies.rules import Any as AnyOf
 from policies.values import Unit, plain
 
@@ -69,13 +69,13 @@ def _references(old: Sequence[Reference], new: Sequence[Reference]) -> Iterator[
             yield sort_of(then, now), told.id, told.name
 
 
-def _change(then: Policy | None, now: Policy | None, say: Say, names: Mapping[str, str]) -> Change | None:
+def _change(then: Policy | None, now: Policy | None, say: Say, names: Mapping[str, str]) -> PolicyChange | None:
     told = now or then
     if told is None or (then is not None and now is not None and policy_digest(then) == policy_digest(now)):
         return None
     both = then is not None and now is not None
     alterations = tuple(_alterations(then, now, say, names)) if both else ()  # type: ignore[arg-type]  # both are there
-    return Change(sort=sort_of(then, now), id=told.id, name=told.name, old=then, new=now, alterations=alterations)
+    return PolicyChange(sort=sort_of(then, now), id=told.id, name=told.name, old=then, new=now, alterations=alterations)
 
 
 def _alterations(then: Policy, now: Policy, say: Say, names: Mapping[str, str]) -> Iterator[Alteration]:
@@ -83,17 +83,17 @@ def _alterations(then: Policy, now: Policy, say: Say, names: Mapping[str, str]) 
     for name in ("window", "validity"):
         part = PARTS[name]
         yield from _fields(part, "", getattr(then, name), getattr(now, name))
-    yield from _listed(Part.DOCUMENTS, then.documents, now.documents, lambda document: document.key, "title")
-    yield from _listed(Part.QUANTITIES, then.quantities, now.quantities, lambda quantity: quantity.name, "label")
-    yield from _listed(Part.FILING, then.materials, now.materials, lambda material: material.text)
-    yield from _listed(Part.EFFECTS, then.exclusions, now.exclusions, lambda exclusion: exclusion.group, "text")
+    yield from _listed(PolicyPart.DOCUMENTS, then.documents, now.documents, lambda document: document.key, "title")
+    yield from _listed(PolicyPart.QUANTITIES, then.quantities, now.quantities, lambda quantity: quantity.name, "label")
+    yield from _listed(PolicyPart.FILING, then.materials, now.materials, lambda material: material.text)
+    yield from _listed(PolicyPart.EFFECTS, then.exclusions, now.exclusions, lambda exclusion: exclusion.group, "text")
     done = ("versions", "window", "validity", "documents", "quantities", "materials", "exclusions", "examples")
     for name in Policy.__struct_fields__:
         if name not in done:
             values = [getattr(policy, name) for policy in (then, now)]
             if name in _LISTS:
                 values = [tuple(names.get(entry, entry) for entry in ids) for ids in values]
-            yield from _field((PARTS.get(name, Part.NAME), ""), name, *values)
+            yield from _field((PARTS.get(name, PolicyPart.NAME), ""), name, *values)
 
 
 def _versions(then: Sequence[Version], now: Sequence[Version], say: Say) -> Iterator[Alteration]:
@@ -101,13 +101,13 @@ def _versions(then: Sequence[Version], now: Sequence[Version], say: Say) -> Iter
         if old is None or new is None:
             told = old or new
             words = _span(told) if told is not None else ""
-            yield _whole(Part.VERSIONS, old, new, "", words)
+            yield _whole(PolicyPart.VERSIONS, old, new, "", words)
             continue
         for name in ("effective", "expires", "note"):
-            yield from _field((Part.VERSIONS, _span(new)), name, getattr(old, name), getattr(new, name))
+            yield from _field((PolicyPart.VERSIONS, _span(new)), name, getattr(old, name), getattr(new, name))
         for alteration in _conditions(old.rule, new.rule, say):
             yield msgspec.structs.replace(alteration, version=new.effective)
-        for alteration in _listed(Part.AMOUNTS, old.benefits, new.benefits, lambda benefit: benefit.text):
+        for alteration in _listed(PolicyPart.AMOUNTS, old.benefits, new.benefits, lambda benefit: benefit.text):
             yield msgspec.structs.replace(alteration, version=new.effective)
 
 
@@ -121,14 +121,14 @@ def _conditions(then: Rule, now: Rule, say: Say) -> Iterator[Alteration]:
                 yield msgspec.structs.replace(alteration, old=before, new=after, name=alteration.name or called[name])
         elif before is not None and after is not None:
             words = (_called(before, "", say), _called(after, "", say))
-            change = _reworded((Part.CONDITIONS, name), "kind", *words)
+            change = _reworded((PolicyPart.CONDITIONS, name), "kind", *words)
             yield msgspec.structs.replace(change, old=before, new=after, name=words[0])
         # What goes or comes with the condition around it is told by that one.
         elif before is not None and (not under or under in new):
-            alteration = _whole(Part.CONDITIONS, before, None, name, "")
+            alteration = _whole(PolicyPart.CONDITIONS, before, None, name, "")
             yield msgspec.structs.replace(alteration, old=before, name=_called(before, name, say))
         elif after is not None and (not below or below in old):
-            alteration = _whole(Part.CONDITIONS, None, after, name, "")
+            alteration = _whole(PolicyPart.CONDITIONS, None, after, name, "")
             yield msgspec.structs.replace(alteration, new=after, name=_called(after, name, say))
 
 
@@ -148,7 +148,7 @@ def _called(rule: Rule, name: str, say: Say) -> str:
 
 def _own_fields(name: str, before: Rule, after: Rule) -> Iterator[Alteration]:
     unit = getattr(getattr(after, "left", None), "unit", Unit.NONE)
-    spot = (Part.CONDITIONS, name)
+    spot = (PolicyPart.CONDITIONS, name)
     for field in before.__struct_fields__:
         if field not in _MEMBERS:
             yield from _field(spot, field, getattr(before, field), getattr(after, field), unit)
@@ -158,14 +158,14 @@ def _own_fields(name: str, before: Rule, after: Rule) -> Iterator[Alteration]:
         yield from _items(name, before.items, after.items)
 
 
-def _items(name: str, then: Sequence[Item], now: Sequence[Item]) -> Iterator[Alteration]:
+def _items(name: str, then: Sequence[ScoreItem], now: Sequence[ScoreItem]) -> Iterator[Alteration]:
     for old, new in pairs(then, now, lambda item: item.id):
         told = new or old
         if old is None or new is None:
-            alteration = _whole(Part.CONDITIONS, old, new, name, "")
+            alteration = _whole(PolicyPart.CONDITIONS, old, new, name, "")
             yield msgspec.structs.replace(alteration, name=f"打分项“{told.label}”" if told is not None else "")
             continue
-        spot = (Part.CONDITIONS, f"{name}/{new.id}")
+        spot = (PolicyPart.CONDITIONS, f"{name}/{new.id}")
         found: list[Alteration] = []
         for field in old.__struct_fields__:
             if field != "options":
@@ -174,7 +174,7 @@ def _items(name: str, then: Sequence[Item], now: Sequence[Item]) -> Iterator[Alt
             found.append(_reworded(spot, "options", _points(old), _points(new)))
         yield from (msgspec.structs.replace(alteration, name=old.label) for alteration in found)
     labels = {item.id: item.label for item in (*then, *now)}
-    yield from _order((Part.CONDITIONS, name), [item.id for item in then], [item.id for item in now], labels)
+    yield from _order((PolicyPart.CONDITIONS, name), [item.id for item in then], [item.id for item in now], labels)
 
 
 def _moved(name: str, before: Rule, after: Rule, called: Mapping[str, str]) -> Iterator[Alteration]:
@@ -185,7 +185,9 @@ def _moved(name: str, before: Rule, after: Rule, called: Mapping[str, str]) -> I
     old, new = ([key for key, _ in _inside(node, name) if key in called] for node in (before, after))
     if old != new:
         then, now = ("、".join(called[key] for key in keys) or "无" for keys in (old, new))
-        yield Alteration(part=Part.CONDITIONS, sort=Sort.CHANGED, place=name, field="members", before=then, after=now)
+        yield Alteration(
+            part=PolicyPart.CONDITIONS, sort=Sort.CHANGED, place=name, field="members", before=then, after=now
+        )
 
 
 def _nodes(rule: Rule, name: str = "", above: str = "") -> Iterator[tuple[str, str, Rule]]:
@@ -214,11 +216,11 @@ def _inside(rule: Rule, name: str) -> Iterator[tuple[str, Rule]]:
     yield from ((member.id or f"{name}/{spot}", member) for spot, member in members)
 
 
-def _ranges(item: Item) -> tuple[tuple[tuple[Decimal, Decimal], ...], ...]:
+def _ranges(item: ScoreItem) -> tuple[tuple[tuple[Decimal, Decimal], ...], ...]:
     return tuple(tuple((grade.low, grade.high) for grade in option) for option in item.options)
 
 
-def _points(item: Item) -> str:
+def _points(item: ScoreItem) -> str:
     """The points of each option; their conditions are told by themselves."""
     options = (
         "/".join(plain(low) if low == high else f"{plain(low)}–{plain(high)}" for low, high in option)
@@ -237,12 +239,12 @@ def _bands(tiers: Tiers) -> str:
     return "，".join(told)
 
 
-def _reworded(spot: tuple[Part, str], name: str, before: str, after: str) -> Alteration:
+def _reworded(spot: tuple[PolicyPart, str], name: str, before: str, after: str) -> Alteration:
     return Alteration(part=spot[0], sort=Sort.CHANGED, place=spot[1], field=name, before=before, after=after)
 
 
 def _listed(
-    part: Part, then: Sequence[Thing], now: Sequence[Thing], key: Callable[[Thing], str], words: str = ""
+    part: PolicyPart, then: Sequence[Thing], now: Sequence[Thing], key: Callable[[Thing], str], words: str = ""
 ) -> Iterator[Alteration]:
     """Lists side by side by a key; `words` names the field that says in words what the key says."""
     called = {key(thing): str(getattr(thing, words)) for thing in (*now, *then)} if words else {}
@@ -254,23 +256,27 @@ def _listed(
     yield from _order((part, ""), [key(thing) for thing in then], [key(thing) for thing in now], called)
 
 
-def _order(spot: tuple[Part, str], then: list[str], now: list[str], called: Mapping[str, str]) -> Iterator[Alteration]:
+def _order(
+    spot: tuple[PolicyPart, str], then: list[str], now: list[str], called: Mapping[str, str]
+) -> Iterator[Alteration]:
     if then != now and sorted(then) == sorted(now):
         old, new = (tuple(called.get(key, key) for key in keys) for keys in (then, now))
         yield _reworded(spot, "次序", shown(old), shown(new))
 
 
-def _whole(part: Part, old: object, new: object, place: str, words: str) -> Alteration:
+def _whole(part: PolicyPart, old: object, new: object, place: str, words: str) -> Alteration:
     before, after = (words if thing is not None else "" for thing in (old, new))
     return Alteration(part=part, sort=sort_of(old, new), place=place, before=before, after=after)
 
 
-def _fields(part: Part, place: str, old: Any, new: Any) -> Iterator[Alteration]:
+def _fields(part: PolicyPart, place: str, old: Any, new: Any) -> Iterator[Alteration]:
     for name in old.__struct_fields__:
         yield from _field((part, place), name, getattr(old, name), getattr(new, name))
 
 
-def _field(spot: tuple[Part, str], name: str, old: object, new: object, unit: Unit = Unit.NONE) -> Iterator[Alteration]:
+def _field(
+    spot: tuple[PolicyPart, str], name: str, old: object, new: object, unit: Unit = Unit.NONE
+) -> Iterator[Alteration]:
     if isinstance(old, (Operand, Node)) and type(old) is type(new):
         for inner in old.__struct_fields__:
             yield from _field(spot, f"{name}.{inner}", getattr(old, inner), getattr(new, inner))

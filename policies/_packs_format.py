@@ -38,7 +38,7 @@ _LENGTH = 4
 _VERSION = re.compile(r"(\d{4})\.(\d{1,2})(?:\.(\d{1,4}))?")
 
 
-class Refusal(StrEnum):
+class PackRefusal(StrEnum):
     """Why a pack is not accepted."""
 
     NOT_A_PACK = "不是更新包"
@@ -59,12 +59,12 @@ class Refusal(StrEnum):
 class Refused(UserError):
     """A pack is not accepted: `refusal` says why, the message what to do."""
 
-    def __init__(self, refusal: Refusal, message: str) -> None:
+    def __init__(self, refusal: PackRefusal, message: str) -> None:
         self.refusal = refusal
         super().__init__(message)
 
 
-class Header(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class PackHeader(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a pack says of itself. Lengths in bytes, hashes SHA-256 in hexadecimal.
 
     `needs` is the least PROGRAM_FORMAT that can read the library; `issuer` names the publisher,
@@ -91,7 +91,7 @@ class _Layout(msgspec.Struct, frozen=True):
 class Parts:
     """A pack taken apart; nothing in it is believed yet. `signature` is empty when there is none."""
 
-    header: Header
+    header: PackHeader
     body: bytes
     signature: bytes
 
@@ -109,13 +109,13 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def signed_part(header: Header) -> bytes:
+def signed_part(header: PackHeader) -> bytes:
     """What the signature covers: mark, length and header."""
     text = msgspec.json.encode(header)
     return MAGIC + len(text).to_bytes(_LENGTH, "big") + text
 
 
-def put_together(header: Header, body: bytes, key: SigningKey) -> bytes:
+def put_together(header: PackHeader, body: bytes, key: SigningKey) -> bytes:
     """The file of a pack."""
     signed = signed_part(header)
     return signed + body + key.sign(signed)
@@ -127,36 +127,36 @@ def take_apart(content: bytes) -> Parts:
     Raises: Refused when it is no pack, is too large, incomplete or of a later layout.
     """
     if len(content) > MOST_PACK:
-        raise Refused(Refusal.TOO_LARGE, f"文件超过 {MOST_PACK >> 20} MB，不像是更新包，请检查是否选错了文件")
+        raise Refused(PackRefusal.TOO_LARGE, f"文件超过 {MOST_PACK >> 20} MB，不像是更新包，请检查是否选错了文件")
     start = len(MAGIC) + _LENGTH
     if not content.startswith(MAGIC):
-        raise Refused(Refusal.NOT_A_PACK, "这不是更新包（.kecepack），请检查是否选错了文件")
+        raise Refused(PackRefusal.NOT_A_PACK, "这不是更新包（.kecepack），请检查是否选错了文件")
     length = int.from_bytes(content[len(MAGIC) : start], "big")
     if len(content) < start or length > MOST_HEADER:
-        raise Refused(Refusal.INCOMPLETE, "更新包的开头已损坏，请重新拷贝或向发布单位重新索取")
+        raise Refused(PackRefusal.INCOMPLETE, "更新包的开头已损坏，请重新拷贝或向发布单位重新索取")
     header = _header(content[start : start + length])
     if signed_part(header) != content[: start + length]:
-        raise Refused(Refusal.INCOMPLETE, "更新包的说明部分已损坏，请重新拷贝或向发布单位重新索取")
+        raise Refused(PackRefusal.INCOMPLETE, "更新包的说明部分已损坏，请重新拷贝或向发布单位重新索取")
     rest = content[start + length :]
     if header.body_length < 0 or len(rest) not in (header.body_length, header.body_length + SIGNATURE):
-        raise Refused(Refusal.INCOMPLETE, "更新包不完整或多出了内容，请重新拷贝或向发布单位重新索取")
+        raise Refused(PackRefusal.INCOMPLETE, "更新包不完整或多出了内容，请重新拷贝或向发布单位重新索取")
     return Parts(header, rest[: header.body_length], rest[header.body_length :])
 
 
-def _header(text: bytes) -> Header:
+def _header(text: bytes) -> PackHeader:
     try:
         layout = msgspec.json.decode(text, type=_Layout)
         if layout.format > FORMAT:
             raise _newer()
-        header = msgspec.json.decode(text, type=Header)
+        header = msgspec.json.decode(text, type=PackHeader)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise Refused(Refusal.INCOMPLETE, "更新包的说明部分已损坏，请重新拷贝或向发布单位重新索取") from error
+        raise Refused(PackRefusal.INCOMPLETE, "更新包的说明部分已损坏，请重新拷贝或向发布单位重新索取") from error
     if not is_plain_line(header.issuer) or version_order(header.version) is None or header.format != FORMAT:
-        raise Refused(Refusal.INCOMPLETE, "更新包的说明部分不合要求，请向发布单位重新索取")
+        raise Refused(PackRefusal.INCOMPLETE, "更新包的说明部分不合要求，请向发布单位重新索取")
     return header
 
 
-def signer(header: Header, signature: bytes, keys: Keyring) -> PublicKey:
+def signer(header: PackHeader, signature: bytes, keys: Keyring) -> PublicKey:
     """The trusted key that signed this header.
 
     Raises: Refused when it is unsigned, signed by somebody not trusted, or not what was signed.
@@ -165,11 +165,11 @@ def signer(header: Header, signature: bytes, keys: Keyring) -> PublicKey:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
     if not signature:
-        raise Refused(Refusal.UNSIGNED, "更新包没有签名，不能安装，请向发布单位索取签过名的更新包")
+        raise Refused(PackRefusal.UNSIGNED, "更新包没有签名，不能安装，请向发布单位索取签过名的更新包")
     key = keys.get(header.key)
     if key is None:
         raise Refused(
-            Refusal.UNKNOWN_KEY,
+            PackRefusal.UNKNOWN_KEY,
             f"更新包由不受信任的密钥签名（编号 {shown_id(header.key)}，自称“{header.issuer}”），不能安装；"
             "确属可信单位的，请管理员先核对并添加它的公钥",
         )
@@ -177,14 +177,14 @@ def signer(header: Header, signature: bytes, keys: Keyring) -> PublicKey:
         Ed25519PublicKey.from_public_bytes(key.raw).verify(signature, signed_part(header))
     except (InvalidSignature, ValueError) as error:
         raise Refused(
-            Refusal.WRONG_SIGNATURE,
+            PackRefusal.WRONG_SIGNATURE,
             f"更新包的签名不符：不是“{key.owner}”的密钥（{key.id}）签的，或说明部分、签名被改动过，"
             "请向发布单位重新索取",
         ) from error
     return key
 
 
-def unpack(header: Header, body: bytes) -> bytes:
+def unpack(header: PackHeader, body: bytes) -> bytes:
     """The library in a body, never unpacking more than its header says.
 
     Raises: Refused when the library is made for a later program, or the body is not that of the header.
@@ -192,18 +192,18 @@ def unpack(header: Header, body: bytes) -> bytes:
     if header.needs > PROGRAM_FORMAT:
         raise _newer()
     if sha256(body) != header.body_sha256:
-        raise Refused(Refusal.ALTERED_BODY, "更新包的内容被改动过或已损坏，不能安装，请向发布单位重新索取")
+        raise Refused(PackRefusal.ALTERED_BODY, "更新包的内容被改动过或已损坏，不能安装，请向发布单位重新索取")
     if not 0 < header.library_length <= MOST_LIBRARY:
-        raise Refused(Refusal.TOO_LARGE, f"更新包里的政策库超过 {MOST_LIBRARY >> 20} MB，不能安装，请联系发布单位")
+        raise Refused(PackRefusal.TOO_LARGE, f"更新包里的政策库超过 {MOST_LIBRARY >> 20} MB，不能安装，请联系发布单位")
     packer = zlib.decompressobj()
     try:
         content = packer.decompress(body, header.library_length + 1)
     except zlib.error as error:
-        raise Refused(Refusal.BOMB, "更新包的内容解压不了，请联系发布单位") from error
+        raise Refused(PackRefusal.BOMB, "更新包的内容解压不了，请联系发布单位") from error
     if len(content) != header.library_length or not packer.eof or packer.unused_data:
-        raise Refused(Refusal.BOMB, "更新包解压后的大小与所写的不符，不能安装，请联系发布单位")
+        raise Refused(PackRefusal.BOMB, "更新包解压后的大小与所写的不符，不能安装，请联系发布单位")
     if sha256(content) != header.library_sha256:
-        raise Refused(Refusal.ALTERED_BODY, "更新包里的政策库与所写的校验值不符，不能安装，请联系发布单位")
+        raise Refused(PackRefusal.ALTERED_BODY, "更新包里的政策库与所写的校验值不符，不能安装，请联系发布单位")
     return content
 
 
@@ -213,4 +213,4 @@ def shown_id(key_id: str) -> str:
 
 
 def _newer() -> Refused:
-    return Refused(Refusal.NEWER_PROGRAM, "更新包是为更新版本的程序制作的，请先升级本程序，再安装它")
+    return Refused(PackRefusal.NEWER_PROGRAM, "更新包是为更新版本的程序制作的，请先升级本程序，再安装它")

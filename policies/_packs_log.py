@@ -21,7 +21,7 @@ from pathlib import Path
 import msgspec
 
 from policies._packs_disk import read_up_to, remove_whole, write_whole
-from policies._packs_format import MOST_LIBRARY, PROGRAM_FORMAT, Header, sha256, signer, version_order
+from policies._packs_format import MOST_LIBRARY, PROGRAM_FORMAT, PackHeader, sha256, signer, version_order
 from policies._packs_keys import is_plain_line, trusted_keys
 from policies.errors import InternalError, UserError
 from policies.library import Library, library_from
@@ -35,7 +35,7 @@ _MOST_LOG = 4 * 1024 * 1024
 _NOTHING = (0, 0, 0)
 
 
-class Deed(msgspec.Struct, frozen=True):
+class PackAction(msgspec.Struct, frozen=True):
     """Who installs or rolls back, and on which day."""
 
     who: str
@@ -64,7 +64,7 @@ class Event(msgspec.Struct, frozen=True):
 class Receipt(msgspec.Struct, frozen=True):
     """The signed header of an installed pack: it proves the library file without the pack."""
 
-    header: Header
+    header: PackHeader
     signature: bytes
 
 
@@ -145,7 +145,7 @@ def kept_library(folder: Path) -> Library | None:
     return None if receipt is None else library_from(_kept_content(folder, receipt), "上一版政策库")
 
 
-def put_in(folder: Path, receipt: Receipt, content: bytes, deed: Deed) -> None:
+def put_in(folder: Path, receipt: Receipt, content: bytes, deed: PackAction) -> None:
     """Makes `content` the installed library, the one before kept.
 
     Raises: UserError when it cannot be written or nobody is named; the old library is in use then.
@@ -164,7 +164,7 @@ def put_in(folder: Path, receipt: Receipt, content: bytes, deed: Deed) -> None:
     _prune(folder, log.receipts)
 
 
-def take_back(folder: Path, deed: Deed, *, to_built_in: bool) -> None:
+def reopen_records(folder: Path, deed: PackAction, *, to_built_in: bool) -> None:
     """Makes the library before this one the installed one, or none.
 
     Raises: UserError when nothing is installed, the one before is damaged or nobody is named.
@@ -280,14 +280,14 @@ def _prune(folder: Path, receipts: tuple[Receipt, ...]) -> None:
                 path.unlink()
 
 
-def _event(action: Action, receipt: Receipt | None, deed: Deed) -> Event:
+def _event(action: Action, receipt: Receipt | None, deed: PackAction) -> Event:
     if receipt is None:
         return Event(action, "", "", "", "", deed.who, deed.on)
     header = receipt.header
     return Event(action, header.version, header.library_sha256, header.issuer, header.key, deed.who, deed.on)
 
 
-def _check_deed(deed: Deed) -> None:
+def _check_deed(deed: PackAction) -> None:
     if not is_plain_line(deed.who):
         raise UserError("安装和退回要写明操作人，请补上姓名（一行，不超过 60 个字）")
 

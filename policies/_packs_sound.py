@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policies import _checks
-from policies._packs_format import Refusal, Refused, version_order
+from policies._packs_format import PackRefusal, Refused, version_order
 from policies.catalogue import CATALOGUE, QUALIFICATIONS
 from policies.errors import UserError
 from policies.formula import FormulaError, Named, parse, parts_of
@@ -23,21 +23,23 @@ def sound_library(content: bytes) -> Library:
     try:
         library = library_from(content, "更新包")
     except (UserError, RecursionError) as error:
-        raise Refused(Refusal.UNSOUND, f"更新包里的政策库不能用，请联系发布单位。{error}") from error
+        raise Refused(PackRefusal.UNSOUND, f"更新包里的政策库不能用，请联系发布单位。{error}") from error
     if library_bytes(library) != content:
         raise Refused(
-            Refusal.NEWER_PROGRAM, "更新包里有本程序不认识的内容，可能是为更新版本的程序制作的，请先升级本程序"
+            PackRefusal.NEWER_PROGRAM, "更新包里有本程序不认识的内容，可能是为更新版本的程序制作的，请先升级本程序"
         )
     if version_order(library.version) is None:
-        raise Refused(Refusal.UNSOUND, f"政策库的版本号“{library.version[:32]}”不合要求，要写成 2026.11 或 2026.11.2")
+        raise Refused(
+            PackRefusal.UNSOUND, f"政策库的版本号“{library.version[:32]}”不合要求，要写成 2026.11 或 2026.11.2"
+        )
     unknown = next((told for policy in library.policies for told in _unknown_names(policy)), None)
     if unknown is not None:
-        raise Refused(Refusal.NEWER_PROGRAM, f"更新包里的政策用到了本程序没有的{unknown}，请先升级本程序")
+        raise Refused(PackRefusal.NEWER_PROGRAM, f"更新包里的政策用到了本程序没有的{unknown}，请先升级本程序")
     files = tuple((policy.id, policy) for policy in library.policies)
     mistakes = [mistake for name, policy in files for mistake in _checks.check_policy(policy, name)]
     mistakes += _checks.check_library(files, tuple((entry.id, entry) for entry in library.references))
     if mistakes:
-        raise Refused(Refusal.UNSOUND, f"政策库有 {len(mistakes)} 处错误，例如 {mistakes[0]}；请联系发布单位")
+        raise Refused(PackRefusal.UNSOUND, f"政策库有 {len(mistakes)} 处错误，例如 {mistakes[0]}；请联系发布单位")
     return library
 
 

@@ -15,7 +15,7 @@ from enum import Enum
 
 import msgspec
 
-from policies.errors import Mistake
+from policies.errors import ValidationError
 
 _HALF = re.compile("[\ud800-\udfff]")
 """Half a character beyond U+FFFF: no file can hold it."""
@@ -77,13 +77,13 @@ class Reader:
 
     def __init__(self, where: str) -> None:
         self.where = where
-        self.mistakes: list[Mistake] = []
+        self.mistakes: list[ValidationError] = []
         self.hints = Hints()
         self.special: dict[object, Callable[[object, str], object]] = {}
 
     def wrong(self, place: str, what: str, advice: str = "") -> None:
         """Records a mistake and goes on."""
-        self.mistakes.append(Mistake(self.where, place, what, advice))
+        self.mistakes.append(ValidationError(self.where, place, what, advice))
 
     def fail(self, place: str, what: str, advice: str = "") -> Unreadable:
         """Records a mistake that leaves no value: `raise reader.fail(…)`."""

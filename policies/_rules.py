@@ -29,7 +29,6 @@ from policies.rules import (
     Grade,
     GroupLine,
     Holds,
-    Item,
     Manual,
     Not,
     OnDate,
@@ -38,6 +37,7 @@ from policies.rules import (
     Region,
     Rule,
     Score,
+    ScoreItem,
     Tiers,
 )
 from policies.values import Unit, parse_amount
@@ -222,7 +222,7 @@ class RuleReader:
         comparison = self._reader.choice(Comparison, op, place)
         return Comparison(comparison.value), self._reader.number(number, place)
 
-    def _item(self, raw: object, place: str) -> Item:
+    def _item(self, raw: object, place: str) -> ScoreItem:
         m = self._reader.mapping(raw, place)
         self._reader.unknown_keys(m, ("id", "label", "group", "max", "of", "grades", "best_of", "judged"), place)
         options: list[tuple[Grade, ...]] = []
@@ -231,7 +231,7 @@ class RuleReader:
         for i, option in enumerate(self._reader.items(m.get("best_of"), f"{place}.best_of")):
             inner = self._reader.mapping(option, f"{place}.best_of[{i}]")
             options.append(self._grades(inner.get("grades"), inner.get("of"), f"{place}.best_of[{i}].grades"))
-        item = Item(
+        item = ScoreItem(
             id=self._reader.text(m.get("id"), f"{place}.id"),
             label=self._reader.text(m.get("label"), f"{place}.label"),
             group=self._reader.text(m.get("group", ""), f"{place}.group"),

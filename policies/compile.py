@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from policies.errors import Mistakes, UserError
+from policies.errors import UserError, ValidationErrors
 from policies.files import SHARED, save_bytes
 from policies.library import library_bytes, library_of
 from policies.loader import LIBRARY_FOLDER, read_entries
@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         elif is_stale(given.folder, given.target):
             sys.stderr.write(f"{given.target.name} 不是最新的，请运行 python -m policies.compile。\n")
             return 1
-    except Mistakes as error:
+    except ValidationErrors as error:
         sys.stderr.write("\n".join(error.lines()) + "\n")
         return 1
     except UserError as error:

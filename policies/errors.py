@@ -20,7 +20,7 @@ class InternalError(KeceError):
     """A broken promise between our own rooms: always a bug, never the user's fault."""
 
 
-class Mistake(UserError):
+class ValidationError(UserError):
     """One mistake in one place of one file.
 
     `place` is the path inside the file (`versions[0].rule.all[2].value`), `advice` says what
@@ -37,10 +37,10 @@ class Mistake(UserError):
         super().__init__(f"{spot}：{what}" + (f"（{advice}）" if advice else ""))
 
 
-class Mistakes(UserError):
+class ValidationErrors(UserError):
     """All mistakes of one reading at once, in the order of the files."""
 
-    def __init__(self, mistakes: Sequence[Mistake]) -> None:
+    def __init__(self, mistakes: Sequence[ValidationError]) -> None:
         self.mistakes = tuple(mistakes)
         head = str(self.mistakes[0]) if len(self.mistakes) == 1 else f"共 {len(self.mistakes)} 处错误"
         super().__init__(head)

@@ -78,7 +78,7 @@ class Years(msgspec.Struct, frozen=True):
     mean: bool = False
 
 
-class Filter(msgspec.Struct, frozen=True):
+class RecordFilter(msgspec.Struct, frozen=True):
     """A test on one part of a record: among `values` (or none of them), within bounds, recent."""
 
     part: str
@@ -98,7 +98,7 @@ class Records(msgspec.Struct, frozen=True):
     name: str
     of: str | None = None
     greatest: bool = False
-    filters: tuple[Filter, ...] = ()
+    filters: tuple[RecordFilter, ...] = ()
     years: int | None = None
 
 
@@ -284,7 +284,7 @@ def _records(name: str, node: ast.Call) -> Records:
         raise FormulaError(f"“{list_name}”不是清单")
     part = _identifier(node.args[1]) if wanted == 2 else None
     years: int | None = None
-    filters: list[Filter] = []
+    filters: list[RecordFilter] = []
     for keyword in node.keywords:
         if keyword.arg == "years":
             years = _integer(keyword.value)
@@ -293,7 +293,7 @@ def _records(name: str, node: ast.Call) -> Records:
     return Records(list_name, part, greatest, tuple(filters), years)
 
 
-def _filter(list_name: str, keyword: ast.keyword) -> Filter:
+def _filter(list_name: str, keyword: ast.keyword) -> RecordFilter:
     key = keyword.arg or ""
     part, _, tail = key.rpartition("_")
     suffix = tail if tail in ("not", "max", "min") and part else ""
@@ -302,15 +302,15 @@ def _filter(list_name: str, keyword: ast.keyword) -> Filter:
     if known is None:
         raise FormulaError(f"“{list_name}”没有“{part}”这一栏")
     if suffix == "max":
-        return Filter(part, at_most=_integer(keyword.value))
+        return RecordFilter(part, at_most=_integer(keyword.value))
     if suffix == "min":
-        return Filter(part, at_least=_integer(keyword.value))
+        return RecordFilter(part, at_least=_integer(keyword.value))
     values = ast.literal_eval(keyword.value)
     texts = tuple(values) if isinstance(values, (tuple, list)) else (values,)
     wrong = [value for value in texts if known.values and value not in known.values]
     if wrong:
         raise FormulaError(f"“{part}”不能是“{wrong[0]}”，可选：{'、'.join(known.values)}")
-    return Filter(part, texts, suffix == "not")
+    return RecordFilter(part, texts, suffix == "not")
 
 
 def parts_of(formula: Formula) -> Iterator[Formula]:

@@ -192,7 +192,7 @@ def _put_documents(entry: dict[str, object], documents: list[dict[str, object]])
             part["document"] = documents[int(str(part["document"]))]
 
 
-class Likeness(StrEnum):
+class NameMatch(StrEnum):
     """How a name was found, the most certain first; only the first three name the same body without doubt."""
 
     NAME = "名称相同"
@@ -203,24 +203,24 @@ class Likeness(StrEnum):
     NEAR = "名称相近"
 
 
-class Found(msgspec.Struct, frozen=True):
+class FoundBody(msgspec.Struct, frozen=True):
     """A known body that may be the one looked for; `score` is 0–100, `written` the name it was found by."""
 
     body: KnownBody
-    likeness: Likeness
+    likeness: NameMatch
     written: str
     score: int = 100
 
     @property
     def certain(self) -> bool:
         """Whether it is the same body without a look of a person."""
-        return self.likeness in (Likeness.NAME, Likeness.ALIAS, Likeness.MEMBER)
+        return self.likeness in (NameMatch.NAME, NameMatch.ALIAS, NameMatch.MEMBER)
 
 
 _ALIKE = {
-    AliasKind.ALIAS: Likeness.ALIAS,
-    AliasKind.MISPRINT: Likeness.MISPRINT,
-    AliasKind.RELATED: Likeness.RELATED,
+    AliasKind.ALIAS: NameMatch.ALIAS,
+    AliasKind.MISPRINT: NameMatch.MISPRINT,
+    AliasKind.RELATED: NameMatch.RELATED,
 }
 _NEAR = 80
 _SHORTEST_PART = 3
@@ -232,7 +232,7 @@ class KnownNames:
     """The names of known bodies, made once and asked often."""
 
     def __init__(self, bodies: Iterable[KnownBody]) -> None:
-        self._exact: dict[str, list[tuple[KnownBody, Likeness, str]]] = {}
+        self._exact: dict[str, list[tuple[KnownBody, NameMatch, str]]] = {}
         self._near: list[tuple[str, KnownBody, str]] = []
         for body in bodies:
             for written, likeness in _names_of(body):
@@ -241,21 +241,21 @@ class KnownNames:
                     entries.append((body, likeness, written))
                 self._near.append((core(written), body, written))
 
-    def find(self, name: str) -> tuple[Found, ...]:
+    def find(self, name: str) -> tuple[FoundBody, ...]:
         """The bodies of that name, else those of a similar one, the most certain first; empty for an unknown name."""
         exact = self._exact.get(normalised(name), ())
-        order = list(Likeness)
+        order = list(NameMatch)
         if exact:
-            found = [Found(body, likeness, written) for body, likeness, written in exact]
+            found = [FoundBody(body, likeness, written) for body, likeness, written in exact]
             return tuple(sorted(found, key=lambda entry: order.index(entry.likeness)))
-        best: dict[str, Found] = {}
+        best: dict[str, FoundBody] = {}
         for candidate in self._similar(core(name)):
             kept = best.get(candidate.body.id)
             if kept is None or kept.score < candidate.score:
                 best[candidate.body.id] = candidate
         return tuple(sorted(best.values(), key=lambda entry: (-entry.score, entry.body.id))[:_MOST])
 
-    def _similar(self, wanted: str) -> Iterator[Found]:
+    def _similar(self, wanted: str) -> Iterator[FoundBody]:
         if len(wanted) < _SHORTEST_PART:
             return
         from rapidfuzz import fuzz
@@ -266,15 +266,15 @@ class KnownNames:
             if len(short) >= _SHORTEST_PART and short in long:
                 score = max(score, _NEAR + 10 * len(short) / len(long))
             if score >= _NEAR:
-                yield Found(body, Likeness.NEAR, written, min(99, round(score)))
+                yield FoundBody(body, NameMatch.NEAR, written, min(99, round(score)))
 
 
-def _names_of(body: KnownBody) -> Iterator[tuple[str, Likeness]]:
-    yield body.name, Likeness.NAME
+def _names_of(body: KnownBody) -> Iterator[tuple[str, NameMatch]]:
+    yield body.name, NameMatch.NAME
     if not body.members:
-        yield bare(body.name), Likeness.NAME
+        yield bare(body.name), NameMatch.NAME
     for member in body.members:
-        yield member, Likeness.MEMBER
+        yield member, NameMatch.MEMBER
     for alias in body.aliases:
         yield alias.name, _ALIKE[alias.kind]
 

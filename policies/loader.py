@@ -11,7 +11,7 @@ from policies import _checks
 from policies._reader import Reader, Unreadable
 from policies._rules import RuleReader
 from policies._yaml import read_yaml
-from policies.errors import Mistake, Mistakes, UserError
+from policies.errors import UserError, ValidationError, ValidationErrors
 from policies.model import Policy
 from policies.quantities import Quantity
 from policies.reference import Reference
@@ -34,7 +34,7 @@ def read_policy(text: str, where: str) -> Policy:
     """
     policy, mistakes = _read(text, where, _policy, _checks.check_policy)
     if policy is None or mistakes:
-        raise Mistakes(mistakes)
+        raise ValidationErrors(mistakes)
     return policy
 
 
@@ -59,16 +59,16 @@ def read_entries(folder: Path) -> tuple[tuple[Policy, ...], tuple[Reference, ...
         if policy is not None:
             policies[where] = policy
             if policy.id != path.stem:
-                mistakes.append(Mistake(where, "id", f"文件名应与 id 相同：“{policy.id}.yaml”"))
+                mistakes.append(ValidationError(where, "id", f"文件名应与 id 相同：“{policy.id}.yaml”"))
     mistakes += _checks.check_library(tuple(policies.items()), tuple(references.items()))
     if mistakes:
-        raise Mistakes(mistakes)
+        raise ValidationErrors(mistakes)
     return _by_id(policies.values()), _by_id(references.values())
 
 
-def _references(folder: Path) -> tuple[dict[str, Reference], list[Mistake]]:
+def _references(folder: Path) -> tuple[dict[str, Reference], list[ValidationError]]:
     references: dict[str, Reference] = {}
-    mistakes: list[Mistake] = []
+    mistakes: list[ValidationError] = []
     for path in sorted((folder / REFERENCES).rglob("*.yaml")):
         where = str(path.relative_to(folder))
         reference, wrong = _read_file(path, where, _reference, _checks.check_reference)
@@ -76,7 +76,7 @@ def _references(folder: Path) -> tuple[dict[str, Reference], list[Mistake]]:
         if reference is not None:
             references[where] = reference
             if reference.id != path.stem:
-                mistakes.append(Mistake(where, "id", f"文件名应与 id 相同：“{reference.id}.yaml”"))
+                mistakes.append(ValidationError(where, "id", f"文件名应与 id 相同：“{reference.id}.yaml”"))
     return references, mistakes
 
 
@@ -85,26 +85,34 @@ def _by_id(entries: Iterable[_Entry]) -> tuple[_Entry, ...]:
 
 
 def _read_file(
-    path: Path, where: str, make: Callable[[Reader, object], _Entry], check: Callable[[_Entry, str], list[Mistake]]
-) -> tuple[_Entry | None, Sequence[Mistake]]:
+    path: Path,
+    where: str,
+    make: Callable[[Reader, object], _Entry],
+    check: Callable[[_Entry, str], list[ValidationError]],
+) -> tuple[_Entry | None, Sequence[ValidationError]]:
     try:
         if not path.is_file():  # a pipe would wait for ever
-            return None, [Mistake(where, "", "不是普通文件", "请移走它")]
+            return None, [ValidationError(where, "", "不是普通文件", "请移走它")]
         if path.stat().st_size > _LARGEST:
-            return None, [Mistake(where, "", f"超过 {_LARGEST >> 10} KB，不像是政策文件", "请检查是否放错了文件")]
+            return None, [
+                ValidationError(where, "", f"超过 {_LARGEST >> 10} KB，不像是政策文件", "请检查是否放错了文件")
+            ]
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
-        return None, [Mistake(where, "", "读不出来", "须是 UTF-8 文本")]
+        return None, [ValidationError(where, "", "读不出来", "须是 UTF-8 文本")]
     return _read(text, where, make, check)
 
 
 def _read(
-    text: str, where: str, make: Callable[[Reader, object], _Entry], check: Callable[[_Entry, str], list[Mistake]]
-) -> tuple[_Entry | None, list[Mistake]]:
+    text: str,
+    where: str,
+    make: Callable[[Reader, object], _Entry],
+    check: Callable[[_Entry, str], list[ValidationError]],
+) -> tuple[_Entry | None, list[ValidationError]]:
     try:
         raw = read_yaml(text)
     except UserError as error:
-        return None, [Mistake(where, "", str(error))]
+        return None, [ValidationError(where, "", str(error))]
     reader = Reader(where)
     try:
         entry = make(reader, raw)

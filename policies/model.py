@@ -21,7 +21,7 @@ class Level(StrEnum):
     INSTITUTION = "机构(银行等)"
 
 
-class Kind(StrEnum):
+class PolicyKind(StrEnum):
     """What sort of help it is."""
 
     QUALIFICATION = "资质认定"
@@ -81,7 +81,7 @@ class WindowKind(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Span(msgspec.Struct, frozen=True):
+class FilingPeriod(msgspec.Struct, frozen=True):
     """First and last valid day; both count."""
 
     opens: date
@@ -100,7 +100,7 @@ class Window(msgspec.Struct, frozen=True, kw_only=True):
 
     kind: WindowKind = WindowKind.UNKNOWN
     text: str = ""
-    spans: tuple[Span, ...] = ()
+    spans: tuple[FilingPeriod, ...] = ()
     yearly: tuple[YearlySpan, ...] = ()
 
 
@@ -253,7 +253,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     level: Level
     region: str
-    kind: Kind
+    kind: PolicyKind
     versions: tuple[Version, ...]
     documents: tuple[Document, ...]
     short: str = ""

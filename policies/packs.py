@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from policies._packs_change import Alteration, Change, Diff, Part, Sort
+from policies._packs_change import Alteration, Diff, PolicyChange, PolicyPart, Sort
 from policies._packs_diff import diff
 from policies._packs_disk import read_up_to, write_whole
 from policies._packs_format import (
@@ -19,8 +19,8 @@ from policies._packs_format import (
     MOST_LIBRARY,
     MOST_PACK,
     PROGRAM_FORMAT,
-    Header,
-    Refusal,
+    PackHeader,
+    PackRefusal,
     Refused,
     put_together,
     sha256,
@@ -43,15 +43,15 @@ from policies._packs_keys import (
 )
 from policies._packs_log import (
     Action,
-    Deed,
     Event,
     InUse,
+    PackAction,
     Receipt,
     history,
     installed_library,
     kept_library,
     put_in,
-    take_back,
+    reopen_records,
 )
 from policies._packs_sound import sound_library
 from policies.errors import InternalError, UserError
@@ -65,14 +65,14 @@ AGED = 30
 class Pack:
     """A verified pack: `key` signed it, `library` is what it holds, `content` the same as a compiled file."""
 
-    header: Header
+    header: PackHeader
     key: PublicKey
     library: Library
     content: bytes
     signature: bytes
 
 
-def make_pack(library: Library, key: SigningKey, issuer: str, on: date, target: Path) -> Header:
+def make_pack(library: Library, key: SigningKey, issuer: str, on: date, target: Path) -> PackHeader:
     """Writes a signed pack of the library, issued on that day; worked examples are left out.
 
     Raises: UserError when the library is unsound, its version or the issuer unfit, or the file cannot be written.
@@ -84,7 +84,7 @@ def make_pack(library: Library, key: SigningKey, issuer: str, on: date, target: 
     content = library_bytes(library)
     sound_library(content)
     body = zlib.compress(content, 9)
-    header = Header(
+    header = PackHeader(
         format=FORMAT,
         needs=PROGRAM_FORMAT,
         version=library.version,
@@ -120,7 +120,7 @@ def _verified(content: bytes, keys: Keyring) -> Pack:
     plain = unpack(parts.header, parts.body)
     library = sound_library(plain)
     if library.version != parts.header.version:
-        raise Refused(Refusal.UNSOUND, "更新包写的版本与里面政策库的版本不一致，请联系发布单位")
+        raise Refused(PackRefusal.UNSOUND, "更新包写的版本与里面政策库的版本不一致，请联系发布单位")
     return Pack(parts.header, key, library, plain, parts.signature)
 
 
@@ -135,19 +135,19 @@ def check_update(pack: Pack, current: Library) -> None:
         raise InternalError("only libraries without own policies are compared")
     if new < old:
         raise Refused(
-            Refusal.OLDER,
+            PackRefusal.OLDER,
             f"更新包的版本 {theirs.version} 比现用的 {ours.version} 旧，不能安装；要用旧版请用“退回上一版”",
         )
     if new == old and theirs.digest == ours.digest:
-        raise Refused(Refusal.ALREADY, f"政策库已经是 {ours.version} 版，内容相同，不需要再装")
+        raise Refused(PackRefusal.ALREADY, f"政策库已经是 {ours.version} 版，内容相同，不需要再装")
     if new == old:
         raise Refused(
-            Refusal.OTHER_CONTENT,
+            PackRefusal.OTHER_CONTENT,
             f"更新包与现用的政策库同为 {ours.version} 版，内容却不同，不能安装，请发布单位另编版本号",
         )
 
 
-def install_pack(folder: Path, pack: Pack, built_in: Library, deed: Deed) -> InUse:
+def install_pack(folder: Path, pack: Pack, built_in: Library, deed: PackAction) -> InUse:
     """Makes the pack's library the one in use, in one step; the one before is kept.
 
     Killed at any moment, either the old or the new library is in use afterwards, never a part.
@@ -159,12 +159,12 @@ def install_pack(folder: Path, pack: Pack, built_in: Library, deed: Deed) -> InU
     return installed_library(folder, built_in)
 
 
-def roll_back(folder: Path, built_in: Library, deed: Deed, *, to_built_in: bool = False) -> InUse:
+def roll_back(folder: Path, built_in: Library, deed: PackAction, *, to_built_in: bool = False) -> InUse:
     """Goes back to the library installed before this one, or to the built-in one.
 
     Raises: UserError when nothing is installed or the one before is damaged; nothing has changed then.
     """
-    take_back(folder, deed, to_built_in=to_built_in)
+    reopen_records(folder, deed, to_built_in=to_built_in)
     return installed_library(folder, built_in)
 
 
@@ -198,18 +198,18 @@ __all__ = [
     "PROGRAM_FORMAT",
     "Action",
     "Alteration",
-    "Change",
-    "Deed",
     "Diff",
     "Event",
-    "Header",
     "InUse",
     "Keyring",
     "Pack",
-    "Part",
+    "PackAction",
+    "PackHeader",
+    "PackRefusal",
+    "PolicyChange",
+    "PolicyPart",
     "PublicKey",
     "Receipt",
-    "Refusal",
     "Refused",
     "SigningKey",
     "Sort",

@@ -158,7 +158,7 @@ class Grade(msgspec.Struct, frozen=True):
     when: Rule | None = None
 
 
-class Item(msgspec.Struct, frozen=True, kw_only=True):
+class ScoreItem(msgspec.Struct, frozen=True, kw_only=True):
     """One indicator. The first met grade of an option counts, the best option counts.
 
     An item without options is judged by a person: anything from 0 to `max`.
@@ -185,7 +185,7 @@ class Score(Node, frozen=True, tag="score"):
 
     op: Comparison
     pass_mark: Decimal
-    items: tuple[Item, ...]
+    items: tuple[ScoreItem, ...]
     groups: tuple[GroupLine, ...] = ()
 
 

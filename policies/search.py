@@ -47,7 +47,7 @@ class Where(StrEnum):
     NEAR = "相近写法"
 
 
-class Entry(msgspec.Struct, frozen=True):
+class SearchEntry(msgspec.Struct, frozen=True):
     """What can be found: its names, ids, and its content as lines by place."""
 
     id: str
@@ -60,7 +60,7 @@ class Entry(msgspec.Struct, frozen=True):
 class Hit(msgspec.Struct, frozen=True, gc=False):
     """One entry found: the lower the rank the better. `word` is the word found worst, `text` the part that it met."""
 
-    entry: Entry
+    entry: SearchEntry
     rank: int
     where: Where
     word: str = ""
@@ -88,7 +88,7 @@ class Hit(msgspec.Struct, frozen=True, gc=False):
         return "\n".join(lines.get(self.where, ())) or dict(self.entry.content)[self.where]
 
 
-class Found(msgspec.Struct, frozen=True):
+class SearchResult(msgspec.Struct, frozen=True):
     """What a search found, best first. `note` says what is to be known of all of it: a slip, or words easily confused.
 
     Where nothing was found, `suggestions` are texts near the one typed that do find something.
@@ -120,7 +120,7 @@ class _Prepared(msgspec.Struct, frozen=True, gc=False):
 class PolicyIndex:
     """Entries ready to be searched; hits of one rank stay in the order of the entries."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
+    def __init__(self, entries: Iterable[SearchEntry]) -> None:
         self._entries = tuple(entries)
         self._prepared = tuple(map(_prepared, self._entries))
         self._written = {letters_of(name): name for entry in self._entries for name in (entry.name, *entry.aliases)}
@@ -130,15 +130,17 @@ class PolicyIndex:
         """Reads the pinyin of all names now; otherwise the first search by letters does."""
         self._lines.prepare()
 
-    def search(self, text: str) -> Found:
+    def search(self, text: str) -> SearchResult:
         """The entries that hold every word, best first; all of them where there is no word."""
         words = _typed(text)
         if not words:
-            return Found(tuple(Hit(entry, 0, Where.NAME) for entry in self._entries))
+            return SearchResult(tuple(Hit(entry, 0, Where.NAME) for entry in self._entries))
         places = self._found(words)
         ranked = sorted(places.items(), key=lambda item: (item[1][0], item[0]))
         hits = tuple([Hit(self._entries[i], *place) for i, place in ranked])
-        return Found(hits, _note(words, hits)) if hits else Found((), suggestions=self._suggestions(words))
+        return (
+            SearchResult(hits, _note(words, hits)) if hits else SearchResult((), suggestions=self._suggestions(words))
+        )
 
     def _found(self, words: tuple[str, ...]) -> dict[int, _Place]:
         """Of several words the one found worst counts; all of them as one name may be better, or a slip."""
@@ -203,7 +205,7 @@ class PolicyIndex:
         return tuple(dict.fromkeys([*kept, *names]))[:_SUGGESTED]
 
 
-def policy_entry(policy: Policy, say: Callable[[Rule], str] | None = None) -> Entry:
+def policy_entry(policy: Policy, say: Callable[[Rule], str] | None = None) -> SearchEntry:
     """What is found of a policy; `say` makes the sentence of a condition, otherwise its own words are taken."""
     nodes = [node for version in policy.versions for node in walk(version.rule)]
     notes = (*policy.notes, policy.doubts, policy.procedure, policy.window.text)
@@ -220,7 +222,7 @@ def policy_entry(policy: Policy, say: Callable[[Rule], str] | None = None) -> En
     )
 
 
-def reference_entry(entry: Reference) -> Entry:
+def reference_entry(entry: Reference) -> SearchEntry:
     """What is found of a reference entry."""
     return _entry(
         entry,
@@ -239,9 +241,9 @@ def library_index(library: Library, say: Callable[[Rule], str] | None = None) ->
     return PolicyIndex([*entries, *map(reference_entry, library.references)])
 
 
-def _entry(source: Policy | Reference, aliases: Iterable[str], content: dict[Where, list[str]]) -> Entry:
+def _entry(source: Policy | Reference, aliases: Iterable[str], content: dict[Where, list[str]]) -> SearchEntry:
     texts = {Where.DOCUMENT: list(_citations(source.documents)), **content}
-    return Entry(
+    return SearchEntry(
         id=source.id,
         name=source.name,
         aliases=tuple(dict.fromkeys(filter(None, aliases))),
@@ -269,7 +271,7 @@ def _words_of(node: Rule) -> Iterator[str]:
             yield left.label
 
 
-def _prepared(entry: Entry) -> _Prepared:
+def _prepared(entry: SearchEntry) -> _Prepared:
     name, aliases = normalised(entry.name), _lines(entry.aliases)
     ids = _lines((entry.id, *entry.other_ids))
     content = tuple((where, _lines(text.split("\n"))) for where, text in entry.content)
@@ -277,7 +279,7 @@ def _prepared(entry: Entry) -> _Prepared:
     return _Prepared(name, aliases, ids, content, text)
 
 
-def _names(entry: Entry) -> Iterator[str]:
+def _names(entry: SearchEntry) -> Iterator[str]:
     """Every name of an entry and the ways in which it is shortened, and its id."""
     names = [name for name in map(normalised, (entry.name, *entry.aliases)) if name]
     others = (other for name in names for other in _search_words.same(name))
@@ -345,10 +347,10 @@ def _around(text: str, word: str) -> str:
 
 
 __all__ = [
-    "Entry",
-    "Found",
     "Hit",
     "PolicyIndex",
+    "SearchEntry",
+    "SearchResult",
     "Where",
     "library_index",
     "policy_entry",

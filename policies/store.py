@@ -17,7 +17,7 @@ from sqlite_utils import Database
 
 from policies import _checks, _migrations
 from policies.database import DataKey, Schema, border, open_database
-from policies.errors import Mistakes, UserError
+from policies.errors import UserError, ValidationErrors
 from policies.library import Library, policy_bytes, policy_digest, policy_from
 from policies.model import Policy
 from policies.search import PolicyIndex, policy_entry
@@ -131,7 +131,7 @@ class PolicyStore:
         if not who.strip() or not why.strip():
             raise UserError("保存修改要写明修改人和修改理由，请补上")
         if mistakes := _checks.check_policy(policy, policy.id):
-            raise Mistakes(mistakes)
+            raise ValidationErrors(mistakes)
         row = {"policy_id": policy.id, "who": who.strip(), "why": why.strip(), "saved_at": self._now()}
         with border(self._path, _SCHEMA), self._db.atomic():
             under = self._db.execute("SELECT digest FROM library_policies WHERE id = ?", [policy.id]).fetchone()

@@ -11,12 +11,12 @@ from registers._contacts import merged_contacts
 from registers._contract import contract_target
 from registers._limits import Limits
 from registers._text import FORMULA_STARTS
-from registers._types import Cell, LeftOut, Row, Table
+from registers._types import Cell, LeftOut, RegisterRow, RegisterTable
 from registers.firms import firms_table
 from registers.guess import guess_mapping
-from registers.mapping import HELD, KINDS, Column, Mapping, Target, Use, check_target, fingerprint, units_of
+from registers.mapping import HELD, KINDS, MappedColumn, Mapping, Target, Use, check_target, fingerprint, units_of
 from registers.opening import open_beginning, open_table
-from registers.reading import Firm, Refusal, read_firms
+from registers.reading import CellRefusal, RegisterFirm, read_firms
 from registers.report import Report, report_of, write_report
 from registers.template import write_template
 from registers.writing import write_sheets, write_table
@@ -27,15 +27,15 @@ __all__ = [
     "KINDS",
     "WHOSE",
     "Cell",
-    "Column",
-    "Firm",
+    "CellRefusal",
     "LeftOut",
     "Limits",
+    "MappedColumn",
     "Mapping",
-    "Refusal",
+    "RegisterFirm",
+    "RegisterRow",
+    "RegisterTable",
     "Report",
-    "Row",
-    "Table",
     "Target",
     "Unfit",
     "Use",

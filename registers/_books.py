@@ -12,7 +12,7 @@ from registers._biff import check_xls
 from registers._limits import Watch
 from registers._package import inspected
 from registers._text import Cleaner
-from registers._types import Cell, Grid
+from registers._types import Cell, SheetGrid
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -41,18 +41,18 @@ class Book:
             if sheet.visible is SheetVisibleEnum.Visible and sheet.typ is SheetTypeEnum.WorkSheet
         )
 
-    def grid(self, sheet: str) -> Grid:
+    def grid(self, sheet: str) -> SheetGrid:
         """One sheet with its merged cells filled.
 
         Raises: UserError for a damaged sheet or one beyond the limits.
         """
         source = guarded(self._watch, lambda: self._book.get_sheet_by_name(sheet))
         if source.start is None or source.end is None:
-            return Grid(sheet=sheet, rows=())
+            return SheetGrid(sheet=sheet, rows=())
         self._watch.extent(source.end[0] + 1, source.end[1] - source.start[1] + 1)
         rows = list(guarded(self._watch, lambda: self._rows(source)))
         merged = _filled(rows, source.merged_cell_ranges or (), source.start[1], self._watch)
-        return Grid(sheet=sheet, rows=tuple(map(tuple, rows)), first_column=source.start[1], merged=merged)
+        return SheetGrid(sheet=sheet, rows=tuple(map(tuple, rows)), first_column=source.start[1], merged=merged)
 
     def _rows(self, source: CalamineSheet) -> list[list[Cell]]:
         clean = Cleaner()

@@ -47,7 +47,7 @@ _HEADER = re.compile(
 _NUMBERS = {"1": 0, "2": 1, "3": 2, "一": 0, "二": 1, "三": 2}
 
 
-class Told(msgspec.Struct, frozen=True):
+class ContactHeader(msgspec.Struct, frozen=True):
     """What a header says: whose (empty: nobody is named), which of several (from 0), and the part."""
 
     whose: str
@@ -55,7 +55,7 @@ class Told(msgspec.Struct, frozen=True):
     part: str
 
 
-def told_by(plain: str) -> Told | None:
+def told_by(plain: str) -> ContactHeader | None:
     """What a plain header says of a contact, None where it is about something else."""
     found = _HEADER.fullmatch(plain.removeprefix("备用") if plain != "备用" else plain)
     if found is None or not (found["whose"] or found["part"] in _PART_OF):
@@ -64,7 +64,9 @@ def told_by(plain: str) -> Told | None:
     if not found["whose"] and part in ("name", "note"):
         return None  # 名称 and 备注 alone are columns of the firm
     number = _NUMBERS.get(found["number"] or found["last"] or "")
-    return Told(_WHOSE_OF.get(found["whose"] or "", ""), 1 if number is None and "备用" in plain else number, part)
+    return ContactHeader(
+        _WHOSE_OF.get(found["whose"] or "", ""), 1 if number is None and "备用" in plain else number, part
+    )
 
 
 class Owned(msgspec.Struct, frozen=True):
@@ -76,7 +78,7 @@ class Owned(msgspec.Struct, frozen=True):
     why: str
 
 
-def owners(headers: Sequence[Told | None], columns: Sequence[Sequence[Cell]]) -> dict[int, Owned]:
+def owners(headers: Sequence[ContactHeader | None], columns: Sequence[Sequence[Cell]]) -> dict[int, Owned]:
     """The contact of every column that tells of one, by its place.
 
     A phone or post that names nobody belongs to the person whose name column stands next to it on the left,
@@ -110,13 +112,13 @@ def owners(headers: Sequence[Told | None], columns: Sequence[Sequence[Cell]]) ->
     return found
 
 
-def _whose(told: Told) -> str:
+def _whose(told: ContactHeader) -> str:
     if told.whose in ("", GENERAL[0]):
         return GENERAL[told.number or 0]
     return told.whose
 
 
-def _named(told: Told, taken: set[str]) -> Owned | None:
+def _named(told: ContactHeader, taken: set[str]) -> Owned | None:
     """A column of names; the second of the general contacts is the next one, of other posts there is one."""
     whose = _whose(told)
     if whose in GENERAL and whose in taken:
@@ -136,7 +138,7 @@ def _beside(near: str, part: str) -> Owned:
 _ANSWERS = {"是", "否", "√", "×", "有"}
 
 
-def _possible(told: Told, cells: Sequence[Cell]) -> bool:
+def _possible(told: ContactHeader, cells: Sequence[Cell]) -> bool:
     """Whether the cells may be names or phones: 法人 above 是 and 否 asks for something else."""
     if told.part != "name" or not cells:
         return True

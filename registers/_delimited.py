@@ -9,7 +9,7 @@ from collections import Counter
 
 from registers._limits import Watch
 from registers._text import FORMULA_STARTS, Cleaner
-from registers._types import Cell, Grid
+from registers._types import Cell, SheetGrid
 
 _DELIMITERS = (",", "\t", ";", "|", "，")
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -17,7 +17,7 @@ _SAMPLE = 200_000
 _AS_UTF8 = "请在 Excel 或 WPS 里另存为“CSV UTF-8（逗号分隔）”后再导入"
 
 
-def read_delimited(data: bytes, watch: Watch) -> Grid:
+def read_delimited(data: bytes, watch: Watch) -> SheetGrid:
     """A text table as a grid of texts.
 
     Raises: UserError where it is no text, its quotes do not close, or a limit is passed.
@@ -27,10 +27,10 @@ def read_delimited(data: bytes, watch: Watch) -> Grid:
     rows = [tuple(clean(_unescaped(cell)) for cell in row) for row in _records(text, _delimiter(text), watch)]
     width = max(map(len, rows), default=0)
     watch.extent(len(rows), width)
-    return Grid(sheet="", rows=tuple((*row, *(None,) * (width - len(row))) for row in rows))
+    return SheetGrid(sheet="", rows=tuple((*row, *(None,) * (width - len(row))) for row in rows))
 
 
-def first_records(data: bytes, watch: Watch, most: int) -> Grid:
+def first_records(data: bytes, watch: Watch, most: int) -> SheetGrid:
     """The first records of a text table of which `data` is the beginning; the last one may be cut off and is left.
 
     Raises: UserError where it is no text.
@@ -47,7 +47,7 @@ def first_records(data: bytes, watch: Watch, most: int) -> Grid:
         raise watch.refused("不是完好的 CSV 表格", _AS_UTF8) from error
     rows = rows[:-1] if len(rows) > 1 else rows
     width = max(map(len, rows), default=0)
-    return Grid(sheet="", rows=tuple((*row, *(None,) * (width - len(row))) for row in rows))
+    return SheetGrid(sheet="", rows=tuple((*row, *(None,) * (width - len(row))) for row in rows))
 
 
 def decoded(data: bytes, watch: Watch) -> str:

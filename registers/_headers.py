@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from registers._text import folded
-from registers._types import Cell, Grid, LeftOut, Row
+from registers._types import Cell, LeftOut, RegisterRow, SheetGrid
 from registers._words import UNIT_ONLY, sounds_known
 
 _LOOKED_AT = 40
@@ -24,7 +24,7 @@ _NAMED_VALUE = re.compile(r"\S\s*[:：]\s*\S")
 _NUMBERISH = re.compile(r"[-+]?[\d,.，]+(?:%|万元|亿元|元|万|亿|人)?|\d{4}[-/.年]\d{1,2}.*|[0-9A-Z]{15,18}")
 
 
-def header_lines(grid: Grid) -> tuple[int, ...]:
+def header_lines(grid: SheetGrid) -> tuple[int, ...]:
     """The rows of the header (from 0), one to three; empty where no row reads like one."""
     rows = grid.rows[:_LOOKED_AT]
     scores = [_score(row) for row in rows]
@@ -39,7 +39,7 @@ def header_lines(grid: Grid) -> tuple[int, ...]:
     return tuple(range(first, last + 1))
 
 
-def strength(grid: Grid) -> int:
+def strength(grid: SheetGrid) -> int:
     """How much the best row of a sheet reads like the header of a register; 0 is not at all."""
     return max((_score(row) for row in grid.rows[:_LOOKED_AT]), default=0)
 
@@ -57,7 +57,7 @@ def _score(row: Sequence[Cell]) -> int:
     return (1 if values else 4) * known + plain - 3 * (len(texts) - plain) - 2 * values
 
 
-def _joined(grid: Grid, upper: int, lower: int) -> bool:
+def _joined(grid: SheetGrid, upper: int, lower: int) -> bool:
     """Whether two rows are two lines of one header."""
     above, below = grid.rows[upper], grid.rows[lower]
     if not _like_header(above) or not _like_header(below):
@@ -104,7 +104,7 @@ def _differ(cells: Sequence[Cell]) -> bool:
     return len({cell for cell in cells if cell is not None}) > 1
 
 
-def header_texts(grid: Grid, lines: tuple[int, ...]) -> tuple[str, ...]:
+def header_texts(grid: SheetGrid, lines: tuple[int, ...]) -> tuple[str, ...]:
     """One text per column: the lines joined, each said once.
 
     In the upper lines of a text table a group stretches over the empty cells right of it.
@@ -128,9 +128,11 @@ def _shown(cell: Cell) -> str:
     return " ".join(str(cell).split())
 
 
-def sorted_out(grid: Grid, lines: tuple[int, ...], headers: tuple[str, ...]) -> tuple[list[Row], list[LeftOut]]:
+def sorted_out(
+    grid: SheetGrid, lines: tuple[int, ...], headers: tuple[str, ...]
+) -> tuple[list[RegisterRow], list[LeftOut]]:
     """The rows under the header: those that may be firms, and those left out with the reason."""
-    rows: list[Row] = []
+    rows: list[RegisterRow] = []
     left: list[LeftOut] = []
     folded_headers = tuple(map(folded, headers))
     last = lines[-1] if lines else -1
@@ -142,7 +144,7 @@ def sorted_out(grid: Grid, lines: tuple[int, ...], headers: tuple[str, ...]) -> 
             text = next(str(cell) for cell in cells if cell is not None)
             left.append(LeftOut(number, why, text[:40]))
         else:
-            rows.append(Row(number, cells))
+            rows.append(RegisterRow(number, cells))
     return rows, left
 
 

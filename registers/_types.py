@@ -11,7 +11,7 @@ Cell = str | Decimal | bool | date | None
 """Text (never empty), number, yes or no, day; None is an empty cell."""
 
 
-class Row(msgspec.Struct, frozen=True):
+class RegisterRow(msgspec.Struct, frozen=True):
     """One row under the header. `number` is its row in the file, counted from 1."""
 
     number: int
@@ -26,7 +26,7 @@ class LeftOut(msgspec.Struct, frozen=True):
     text: str
 
 
-class Table(msgspec.Struct, frozen=True, kw_only=True):
+class RegisterTable(msgspec.Struct, frozen=True, kw_only=True):
     """One sheet. Every row has as many cells as there are headers; blank columns are gone.
 
     `positions` are the columns in the file, counted from 0; `title` is what stands above the
@@ -40,7 +40,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     header_rows: tuple[int, ...]
     headers: tuple[str, ...]
     positions: tuple[int, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[RegisterRow, ...]
     left_out: tuple[LeftOut, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -56,7 +56,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(row.cells for row in self.rows[::step][:most])
 
 
-class Grid(msgspec.Struct, frozen=True, kw_only=True):
+class SheetGrid(msgspec.Struct, frozen=True, kw_only=True):
     """A sheet before its header is known: all rows from row 1, cells typed, merged cells filled.
 
     `merged` are the merged areas as (top, left, bottom, right), counted from 0 in this grid.

@@ -28,7 +28,7 @@ from registers._words import (
     plain_header,
     sounds_known,
 )
-from registers.mapping import HELD, KINDS, SURE, Column, Mapping, Target, Use, units_of
+from registers.mapping import HELD, KINDS, SURE, MappedColumn, Mapping, Target, Use, units_of
 
 _SURE, _LIKELY, _POSSIBLE, _NO_YEAR = 100, 85, 70, 65
 _NEAR = 80
@@ -70,9 +70,9 @@ def guess_mapping(headers: Sequence[str], samples: Sequence[Sequence[Cell]], on:
     return Mapping(columns=_without_rivals(columns, on.year), constants=_constants(title, columns))
 
 
-def _contact(header: str, owned: Owned) -> Column:
+def _contact(header: str, owned: Owned) -> MappedColumn:
     target = Target(use=Use.FIELD, field=CONTACTS, record=owned.whose, part=owned.part)
-    return Column(header=header, target=target, confidence=owned.confidence, why=owned.why)
+    return MappedColumn(header=header, target=target, confidence=owned.confidence, why=owned.why)
 
 
 def _telling(header: str) -> str:
@@ -90,16 +90,16 @@ def _odd(plain: str) -> str:
     return next((word for word in QUALIFIERS if word.casefold() in plain), "")
 
 
-def _column(seen: _Seen) -> Column:
+def _column(seen: _Seen) -> MappedColumn:
     if not seen.plain:
         why = "没有表头" if seen.cells else "空列"
-        return Column(header=seen.header, target=Target(), confidence=_SURE if not seen.cells else 0, why=why)
+        return MappedColumn(header=seen.header, target=Target(), confidence=_SURE if not seen.cells else 0, why=why)
     if _FOREIGN.search(seen.header):
         return _extra(seen, "外币不换算")
     exact = contract_target(seen.header)
     if exact is not None and exact.year is not None:
         fits, misfit = _fit(seen.cells, CATALOGUE[exact.field])
-        return Column(header=seen.header, target=exact, confidence=fits, why=misfit or "字段名和年份")
+        return MappedColumn(header=seen.header, target=exact, confidence=fits, why=misfit or "字段名和年份")
     name, confidence, why = _field(seen.plain)
     kind = kind_in(seen.plain)
     if kind is not None and confidence < _SURE:
@@ -108,17 +108,17 @@ def _column(seen: _Seen) -> Column:
         return _extra(seen, why or "目录里没有这一项")
     if "." in name:
         field_name, _, part = name.partition(".")
-        return Column(
+        return MappedColumn(
             header=seen.header, target=Target(use=Use.FIELD, field=field_name, part=part), confidence=_LIKELY, why=why
         )
     return _refined(seen, CATALOGUE[name], confidence, why)
 
 
-def _extra(seen: _Seen, why: str) -> Column:
+def _extra(seen: _Seen, why: str) -> MappedColumn:
     if seen.plain in ("序号", "编号", "no", "行号"):
-        return Column(header=seen.header, target=Target(), confidence=_SURE, why="序号")
+        return MappedColumn(header=seen.header, target=Target(), confidence=_SURE, why="序号")
     sure, why = (95, "目录里没有这一项") if seen.plain in OTHERS else (60, why)
-    return Column(header=seen.header, target=Target(use=Use.EXTRA), confidence=sure, why=why)
+    return MappedColumn(header=seen.header, target=Target(use=Use.EXTRA), confidence=sure, why=why)
 
 
 _FIGURES = {FieldType.SERIES, FieldType.NUMBER, FieldType.COUNT}
@@ -149,7 +149,7 @@ def _field(plain: str) -> tuple[str, int, str]:
     return (words[near[0]], _POSSIBLE, f"表头近似“{near[0]}”") if near else ("", 0, "")
 
 
-def _refined(seen: _Seen, field: Field, confidence: int, why: str) -> Column:
+def _refined(seen: _Seen, field: Field, confidence: int, why: str) -> MappedColumn:
     """The target of a catalogue field: its year and unit, or another field that the cells speak for."""
     own = seen.plain == plain_header(field.label)
     if field.name in ("industry_tags", "industry_code") and not own and "代码" not in seen.plain:
@@ -164,14 +164,14 @@ def _refined(seen: _Seen, field: Field, confidence: int, why: str) -> Column:
         return _extra(seen, "文字不能分成一条一条，留作备注")
     if field.name == "qualifications":
         target = Target(use=Use.FIELD, field=field.name, part=KINDS)
-        return Column(header=seen.header, target=target, confidence=min(confidence, _LIKELY), why=why)
+        return MappedColumn(header=seen.header, target=target, confidence=min(confidence, _LIKELY), why=why)
     year, back, sure, about_year = _year(seen) if field.type is FieldType.SERIES else (None, None, _SURE, "")
     unit, unit_sure, about_unit = _unit(seen, field)
     fits, misfit = _fit(seen.cells, field)
     target = Target(use=Use.FIELD, field=field.name, year=year, back=back, unit=unit)
     reasons = "；".join(filter(None, (why, about_year, about_unit, misfit)))
     rest = min(confidence, unit_sure, fits)
-    return Column(
+    return MappedColumn(
         header=seen.header,
         target=target,
         confidence=min(rest, sure),
@@ -293,7 +293,7 @@ _NOUNS = {
 }
 
 
-def _qualification(seen: _Seen, kind: str, rest: str) -> Column:
+def _qualification(seen: _Seen, kind: str, rest: str) -> MappedColumn:
     """A column about one qualification; what is left of its header or its cells tell which part."""
     if odd := _odd(rest):
         return _extra(seen, f"表头里有“{odd}”，意思不同")
@@ -311,7 +311,7 @@ def _qualification(seen: _Seen, kind: str, rest: str) -> Column:
         if not part:
             return _extra(seen, why)
     target = Target(use=Use.FIELD, field="qualifications", record=kind, part=part)
-    return Column(header=seen.header, target=target, confidence=95 if "日期" not in why else 75, why=why)
+    return MappedColumn(header=seen.header, target=target, confidence=95 if "日期" not in why else 75, why=why)
 
 
 def _held_or_day(cells: tuple[Cell, ...]) -> tuple[str, str]:
@@ -333,24 +333,24 @@ def _held_or_day(cells: tuple[Cell, ...]) -> tuple[str, str]:
     return "", "内容既不是“是/否”也不是日期"
 
 
-def _without_rivals(columns: list[Column], year_of_reading: int) -> tuple[Column, ...]:
+def _without_rivals(columns: list[MappedColumn], year_of_reading: int) -> tuple[MappedColumn, ...]:
     """Where two columns claim one fact, the surer (then the first) has it; the other is kept beside."""
     best: dict[str, int] = {}
     for index, column in enumerate(columns):
         key = column.target.key(year_of_reading)
         if key and (key not in best or column.confidence > columns[best[key]].confidence):
             best[key] = index
-    settled: list[Column] = []
+    settled: list[MappedColumn] = []
     for index, column in enumerate(columns):
         key = column.target.key(year_of_reading)
         if key and best[key] != index:
             why = f"与“{columns[best[key]].header}”列指同一项"
-            column = Column(header=column.header, target=Target(use=Use.EXTRA), confidence=50, why=why)
+            column = MappedColumn(header=column.header, target=Target(use=Use.EXTRA), confidence=50, why=why)
         settled.append(column)
     return tuple(settled)
 
 
-def _constants(title: str, columns: list[Column]) -> tuple[tuple[str, str], ...]:
+def _constants(title: str, columns: list[MappedColumn]) -> tuple[tuple[str, str], ...]:
     """The place in the title, for the ranks that no column tells."""
     told = {column.target.field for column in columns}
     for found in _PLACE.finditer(title):

@@ -80,7 +80,7 @@ class Target(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return f"{text}（{unit}）" if unit and not self.part else text
 
 
-class Column(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class MappedColumn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One column, its target, how sure the guess is (0 to 100), and why.
 
     `year_assumed`: only the year is open, and the last closed one is assumed.
@@ -110,14 +110,14 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     qualification without a yes in the table is not held; otherwise it stays unknown.
     """
 
-    columns: tuple[Column, ...]
+    columns: tuple[MappedColumn, ...]
     constants: tuple[tuple[str, str], ...] = ()
     complete: bool = False
 
     def with_target(self, column: int, target: Target) -> Mapping:
         """A copy in which one column goes elsewhere. Raises: UserError for an impossible target."""
         check_target(target)
-        chosen = Column(header=self.columns[column].header, target=target, confidence=100, why="人工指定")
+        chosen = MappedColumn(header=self.columns[column].header, target=target, confidence=100, why="人工指定")
         columns = (*self.columns[:column], chosen, *self.columns[column + 1 :])
         return msgspec.structs.replace(self, columns=columns)
 

@@ -12,7 +12,7 @@ from registers._books import Book
 from registers._delimited import first_records, read_delimited
 from registers._headers import header_lines, header_texts, sorted_out, strength
 from registers._limits import Limits, Watch
-from registers._types import Grid, Row, Table
+from registers._types import RegisterRow, RegisterTable, SheetGrid
 
 _SAVE_AS = "请用 Excel 或 WPS 打开，另存为 xlsx 后再导入"
 _OTHERS = (
@@ -32,7 +32,7 @@ _SHEETS_TRIED = 8
 _BEGINNING = 1 << 18
 
 
-def open_table(path: Path, sheet: str | None = None, limits: Limits | None = None) -> Table:
+def open_table(path: Path, sheet: str | None = None, limits: Limits | None = None) -> RegisterTable:
     """The table in an xlsx, xls, et, csv or tsv file, its header found.
 
     Without `sheet` it is the first visible sheet that reads like a register of firms, else the
@@ -52,7 +52,7 @@ def open_table(path: Path, sheet: str | None = None, limits: Limits | None = Non
     return _table(read_delimited(data, watch), (), watch)
 
 
-def open_beginning(path: Path, most: int = 200) -> Table:
+def open_beginning(path: Path, most: int = 200) -> RegisterTable:
     """The first rows of a text table: its header and some samples, without reading the whole file.
 
     Raises: UserError where it is no text table, or its first lines hold no header with rows below.
@@ -107,7 +107,7 @@ def _refuse_others(path: Path, data: bytes, watch: Watch) -> None:
         raise watch.refused(f"“{path.suffix or '没有后缀'}”不是认得的表格", f"请用 {kinds} 文件")
 
 
-def _of_book(book: Book, sheet: str | None, watch: Watch) -> Table:
+def _of_book(book: Book, sheet: str | None, watch: Watch) -> RegisterTable:
     if not book.sheets:
         raise watch.refused("没有可见的工作表", "请在 Excel 里取消隐藏")
     if sheet is not None:
@@ -117,9 +117,9 @@ def _of_book(book: Book, sheet: str | None, watch: Watch) -> Table:
     return _table(_chosen(book.sheets, book.grid, watch), book.sheets, watch)
 
 
-def _chosen(sheets: tuple[str, ...], grid_of: Callable[[str], Grid], watch: Watch) -> Grid:
+def _chosen(sheets: tuple[str, ...], grid_of: Callable[[str], SheetGrid], watch: Watch) -> SheetGrid:
     """The first sheet with a row that reads like the header of a register, else the first filled one."""
-    filled: Grid | None = None
+    filled: SheetGrid | None = None
     for name in sheets[:_SHEETS_TRIED]:
         grid = grid_of(name)
         if not grid.rows:
@@ -132,7 +132,7 @@ def _chosen(sheets: tuple[str, ...], grid_of: Callable[[str], Grid], watch: Watc
     return filled
 
 
-def _table(grid: Grid, sheets: tuple[str, ...], watch: Watch) -> Table:
+def _table(grid: SheetGrid, sheets: tuple[str, ...], watch: Watch) -> RegisterTable:
     lines = header_lines(grid)
     if not lines:
         raise watch.refused("找不到表头", "请在第一行写上列名，如“企业名称”“统一社会信用代码”")
@@ -142,7 +142,7 @@ def _table(grid: Grid, sheets: tuple[str, ...], watch: Watch) -> Table:
         raise watch.refused("表头下面没有数据", "请检查工作表和筛选")
     kept = [i for i, header in enumerate(headers) if header or any(row.cells[i] is not None for row in rows)]
     narrow = len(kept) < len(headers)
-    return Table(
+    return RegisterTable(
         name=watch.name,
         sheet=grid.sheet,
         sheets=sheets,
@@ -150,19 +150,21 @@ def _table(grid: Grid, sheets: tuple[str, ...], watch: Watch) -> Table:
         header_rows=tuple(line + 1 for line in lines),
         headers=tuple(headers[i] for i in kept),
         positions=tuple(i + grid.first_column for i in kept),
-        rows=tuple(Row(row.number, tuple(row.cells[i] for i in kept)) for row in rows) if narrow else tuple(rows),
+        rows=tuple(RegisterRow(row.number, tuple(row.cells[i] for i in kept)) for row in rows)
+        if narrow
+        else tuple(rows),
         left_out=tuple(left_out),
         notes=_notes(grid, headers),
     )
 
 
-def _title(grid: Grid, lines: tuple[int, ...]) -> str:
+def _title(grid: SheetGrid, lines: tuple[int, ...]) -> str:
     """What stands above the header, each text once."""
     texts = [str(cell) for row in grid.rows[: lines[0]] for cell in row if cell is not None]
     return " ".join(" ".join(dict.fromkeys(texts)).split())[:200]
 
 
-def _notes(grid: Grid, headers: tuple[str, ...]) -> tuple[str, ...]:
+def _notes(grid: SheetGrid, headers: tuple[str, ...]) -> tuple[str, ...]:
     found: list[str] = []
     texts = (cell for row in grid.rows for cell in row if isinstance(cell, str))
     if any("锟斤拷" in text or "\ufffd" in text for text in texts):

@@ -11,13 +11,13 @@ from decimal import Decimal
 import msgspec
 
 from matcher import CONTACTS, Profile, read_profile
-from policies import CATALOGUE, Field, FieldType, Mistake, Mistakes, Unit, UserError, shown
+from policies import CATALOGUE, Field, FieldType, Unit, UserError, ValidationError, ValidationErrors, shown
 from registers._cells import Unfit, code_in, day_in, flag_in, is_error, known, number_in, text_in
 from registers._choices import choice_in, industry_in, place_in, texts_in
 from registers._contacts import Contacts
 from registers._qualifications import Qualifications
 from registers._same import Seen
-from registers._types import Cell, Row, Table, column_letter
+from registers._types import Cell, RegisterRow, RegisterTable, column_letter
 from registers.mapping import HELD, Mapping, Target, Use
 
 _FAR = 3000
@@ -25,7 +25,7 @@ _FAR = 3000
 _ENOUGH = 10
 
 
-class Refusal(msgspec.Struct, frozen=True, kw_only=True):
+class CellRefusal(msgspec.Struct, frozen=True, kw_only=True):
     """A cell that was not taken, or (`whole_row`) the row it stands in. Texts are Chinese.
 
     `kept` says that the text of the cell stands in the extras of its firm.
@@ -52,7 +52,7 @@ class Refusal(msgspec.Struct, frozen=True, kw_only=True):
         return "这一项按未知，原文留作备注" if self.kept else "这一项按未知"
 
 
-class Firm(msgspec.Struct, frozen=True, kw_only=True):
+class RegisterFirm(msgspec.Struct, frozen=True, kw_only=True):
     """One firm of a table. `raw` is what `read_profile` read: numbers are Decimals, days ISO texts.
 
     `refused` are its cells that stay unknown; `same_as` is the earlier row of the same firm;
@@ -64,12 +64,12 @@ class Firm(msgspec.Struct, frozen=True, kw_only=True):
     raw: dict[str, object]
     profile: Profile
     warnings: tuple[str, ...] = ()
-    refused: tuple[Refusal, ...] = ()
+    refused: tuple[CellRefusal, ...] = ()
     extras: tuple[tuple[str, str], ...] = ()
     same_as: int | None = None
 
 
-def read_firms(table: Table, mapping: Mapping, on: date) -> Iterator[Firm | Refusal]:
+def read_firms(table: RegisterTable, mapping: Mapping, on: date) -> Iterator[RegisterFirm | CellRefusal]:
     """Every row in order, either as a firm or as a refusal of the whole row.
 
     Cells that cannot be read are refused one by one and stay unknown; the firm is taken. `on` is
@@ -83,7 +83,7 @@ def read_firms(table: Table, mapping: Mapping, on: date) -> Iterator[Firm | Refu
     return _rows(_Reader(table, mapping, on.year))
 
 
-def _rows(reader: _Reader) -> Iterator[Firm | Refusal]:
+def _rows(reader: _Reader) -> Iterator[RegisterFirm | CellRefusal]:
     seen = Seen()
     for row in reader.table.rows:
         yield reader.firm(row, seen)
@@ -92,11 +92,11 @@ def _rows(reader: _Reader) -> Iterator[Firm | Refusal]:
 class _Line:
     """What is gathered from one row."""
 
-    def __init__(self, row: Row) -> None:
+    def __init__(self, row: RegisterRow) -> None:
         self.row = row
         self.raw: dict[str, object] = {}
         self.warnings: list[str] = []
-        self.refused: list[Refusal] = []
+        self.refused: list[CellRefusal] = []
         self.extras: dict[str, str] = {}
         self.qualifications = Qualifications()
         self.contacts = Contacts()
@@ -105,7 +105,7 @@ class _Line:
 class _Reader:
     """Reads rows by one mapping."""
 
-    def __init__(self, table: Table, mapping: Mapping, year: int) -> None:
+    def __init__(self, table: RegisterTable, mapping: Mapping, year: int) -> None:
         self.table = table
         self._mapping = mapping
         self._targets = [
@@ -137,7 +137,7 @@ class _Reader:
                     found[index] = statistics.median(numbers) * _FAR
         return found
 
-    def firm(self, row: Row, seen: Seen) -> Firm | Refusal:
+    def firm(self, row: RegisterRow, seen: Seen) -> RegisterFirm | CellRefusal:
         line = _Line(row)
         for index, target, year in self._targets:
             cell = row.cells[index]
@@ -199,9 +199,9 @@ class _Reader:
         if not is_error(cell) and known(cell) is not None:
             line.extras[self._headers[index]] = text_of(cell)
 
-    def _refusal(self, row: Row, index: int, why: str, advice: str, *, whole: bool = False) -> Refusal:
+    def _refusal(self, row: RegisterRow, index: int, why: str, advice: str, *, whole: bool = False) -> CellRefusal:
         cell = row.cells[index]
-        return Refusal(
+        return CellRefusal(
             row=row.number,
             column=self.table.place(index),
             value=shown(text_of(cell)),
@@ -211,7 +211,7 @@ class _Reader:
             kept=not whole and not is_error(cell) and cell is not None,
         )
 
-    def _validated(self, line: _Line, seen: Seen) -> Firm | Refusal:
+    def _validated(self, line: _Line, seen: Seen) -> RegisterFirm | CellRefusal:
         """The profile of the row; facts that the catalogue refuses are dropped and told."""
         name = self._owners["name"]
         if "name" not in line.raw:
@@ -223,7 +223,7 @@ class _Reader:
         for _ in range(2):
             try:
                 profile = read_profile(line.raw)
-            except Mistakes as mistakes:
+            except ValidationErrors as mistakes:
                 for mistake in mistakes.mistakes:
                     self._drop(line, mistake)
                 if "name" not in line.raw:
@@ -232,7 +232,7 @@ class _Reader:
             return self._done(line, profile, seen)
         return msgspec.structs.replace(line.refused[-1], whole_row=True, kept=False)
 
-    def _drop(self, line: _Line, mistake: Mistake) -> None:
+    def _drop(self, line: _Line, mistake: ValidationError) -> None:
         """Takes a refused fact out of the raw profile and tells of it."""
         field, _, rest = mistake.place.replace("[", ".").partition(".")
         value = line.raw.get(field)
@@ -251,16 +251,16 @@ class _Reader:
                 self._keep(line, column)
         advice = mistake.advice or "请核对"
         if index is None:
-            line.refused.append(Refusal(row=line.row.number, column="", value="", why=mistake.what, advice=advice))
+            line.refused.append(CellRefusal(row=line.row.number, column="", value="", why=mistake.what, advice=advice))
         else:
             line.refused.append(self._refusal(line.row, index, mistake.what, advice))
 
-    def _done(self, line: _Line, profile: Profile, seen: Seen) -> Firm:
+    def _done(self, line: _Line, profile: Profile, seen: Seen) -> RegisterFirm:
         code = profile.facts.get("credit_code")
         earlier = seen.earlier(line.row.number, profile.name, str(code or ""))
         if earlier is not None:
             line.warnings.append(f"与第 {earlier[0]} 行是同一家企业（{earlier[1]}）")
-        return Firm(
+        return RegisterFirm(
             row=line.row.number,
             raw=line.raw,
             profile=profile,
@@ -279,7 +279,7 @@ def text_of(cell: Cell) -> str:
         return str(cell)
 
 
-def _unique(table: Table) -> tuple[str, ...]:
+def _unique(table: RegisterTable) -> tuple[str, ...]:
     """A name for every column under which its texts are kept; the second of a header tells its letter."""
     seen: set[str] = set()
     names: list[str] = []

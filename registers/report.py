@@ -9,23 +9,23 @@ from pathlib import Path
 import msgspec
 
 from policies.files import SHARED, saved
-from registers._types import Cell, LeftOut, Table
-from registers.reading import Firm, Refusal
+from registers._types import Cell, LeftOut, RegisterTable
+from registers.reading import CellRefusal, RegisterFirm
 from registers.writing import Sheet, write_sheets
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """The rows taken and refused, and the rows that told of no firm."""
 
-    taken: tuple[Firm, ...]
-    refused: tuple[Refusal, ...]
+    taken: tuple[RegisterFirm, ...]
+    refused: tuple[CellRefusal, ...]
     left_out: tuple[LeftOut, ...] = ()
 
-    def refused_cells(self) -> tuple[Refusal, ...]:
+    def refused_cells(self) -> tuple[CellRefusal, ...]:
         """The single cells that stay unknown although their firm was taken."""
         return tuple(refusal for firm in self.taken for refusal in firm.refused)
 
-    def twice(self) -> tuple[Firm, ...]:
+    def twice(self) -> tuple[RegisterFirm, ...]:
         """The rows of a firm that stood in the table before."""
         return tuple(firm for firm in self.taken if firm.same_as is not None)
 
@@ -41,12 +41,12 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
         return "，".join(parts)
 
 
-def report_of(items: Iterable[Firm | Refusal], table: Table) -> Report:
+def report_of(items: Iterable[RegisterFirm | CellRefusal], table: RegisterTable) -> Report:
     """Sorts what `read_firms` gave."""
-    taken: list[Firm] = []
-    refused: list[Refusal] = []
+    taken: list[RegisterFirm] = []
+    refused: list[CellRefusal] = []
     for item in items:
-        if isinstance(item, Firm):
+        if isinstance(item, RegisterFirm):
             taken.append(item)
         else:
             refused.append(item)

@@ -3,7 +3,7 @@
 Polars, DuckDB and the SQL library are imported when something is screened, not with this package.
 """
 
-from screening._cells import Refusal
+from screening._cells import RowRefusal
 from screening.screen import Cancelled, Options, Screening, screen
 from screening.screener import Engine, ProfileVerdicts, Screener
 from screening.sql import Dialect, as_sql
@@ -14,7 +14,7 @@ __all__ = [
     "Engine",
     "Options",
     "ProfileVerdicts",
-    "Refusal",
+    "RowRefusal",
     "Screener",
     "Screening",
     "as_sql",

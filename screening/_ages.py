@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
-from matcher import Facts, Profile, Truth
+from matcher import ConditionVerdict, Facts, Profile
 from matcher.decide import decide
 from policies import formula as f
 from policies import rules as r
@@ -32,7 +32,7 @@ def last_day_where(formula: str, field: str, op: r.Comparison, line: Decimal, on
     node = r.Compare(left=r.Operand(formula, ""), op=op, value=line)
 
     def holds(day: date) -> bool:
-        return decide(node, Facts(Profile({field: day}), on), "").truth is Truth.MET
+        return decide(node, Facts(Profile({field: day}), on), "").truth is ConditionVerdict.MET
 
     return _last(holds)
 

@@ -14,7 +14,7 @@ from matcher import Value, in_municipality
 from policies import CATALOGUE, FieldType
 from policies import formula as f
 from screening._codebook import Codebook
-from screening._entries import CONFIRMED, INDUSTRY, Entries, Numbering, Question
+from screening._entries import CONFIRMED, INDUSTRY, AnswerTable, Numbering, Question
 from screening._figures import SCALE
 from screening._prepare import Coded, Numbers, Prepared
 from screening._reads import place_of
@@ -89,7 +89,7 @@ class BatchAnswers:
         self.on = answers.on
         self._answers = answers
         self._batch = batch
-        self._numbers: dict[tuple[str, ...], tuple[Entries, pl.Series]] = {}
+        self._numbers: dict[tuple[str, ...], tuple[AnswerTable, pl.Series]] = {}
         self._masks: dict[tuple[str, ...], list[pl.Series]] = {}
         self._places: dict[tuple[str, ...], dict[Question, int]] = {}
         self._ordinals: dict[str, Numbers] = {}
@@ -109,7 +109,7 @@ class BatchAnswers:
         self._masks[fields] = [entries.mask(questions[n : n + _PER_MASK]).gather(rows) for n in starts]
         self._places[fields] = {question: place for place, question in enumerate(questions)}
 
-    def _entries_of(self, fields: tuple[str, ...]) -> tuple[Entries, pl.Series]:
+    def _entries_of(self, fields: tuple[str, ...]) -> tuple[AnswerTable, pl.Series]:
         """The distinct facts over these columns, and their number in every row."""
         found = self._numbers.get(fields)
         if found is None:
@@ -119,7 +119,7 @@ class BatchAnswers:
             found = self._numbers[fields] = (numbering.entries, rows)
         return found
 
-    def _with_place(self, field: str) -> tuple[Entries, pl.Series]:
+    def _with_place(self, field: str) -> tuple[AnswerTable, pl.Series]:
         """A list with whether the firm is in a 直辖市: all that a count of levels asks of the place."""
         key = (field, _MUNICIPAL)
         found = self._numbers.get(key)

@@ -14,7 +14,7 @@ from decimal import Context, Decimal
 import msgspec
 
 from matcher import Profile, Value, read_profile
-from policies import CATALOGUE, Field, FieldType, Mistake, Mistakes, shown
+from policies import CATALOGUE, Field, FieldType, ValidationError, ValidationErrors, shown
 from registers import Unfit, contract_target, day_in, flag_in, number_in
 
 _NUMBERS = (FieldType.NUMBER, FieldType.COUNT, FieldType.SERIES)
@@ -26,7 +26,7 @@ binary number (52634.590000000004 is 52634.59)."""
 _WHOLE = re.compile(r"(\d+)\.0+")
 
 
-class Column(msgspec.Struct, frozen=True):
+class FactColumn(msgspec.Struct, frozen=True):
     """A column of a register: the field it holds and, for a series, the year."""
 
     field: str
@@ -43,7 +43,7 @@ class Column(msgspec.Struct, frozen=True):
         return CATALOGUE[self.field].type
 
 
-class Refusal(msgspec.Struct, frozen=True):
+class RowRefusal(msgspec.Struct, frozen=True):
     """A cell that was not read. Its row is left out, unless `row_kept` says that the cell counts as unknown."""
 
     row: int
@@ -53,13 +53,13 @@ class Refusal(msgspec.Struct, frozen=True):
     row_kept: bool = False
 
 
-def column_of(header: str) -> Column | None:
+def column_of(header: str) -> FactColumn | None:
     """The column that a header of the contract names, None for any other text."""
     target = contract_target(header)
-    return None if target is None else Column(target.field, target.year)
+    return None if target is None else FactColumn(target.field, target.year)
 
 
-def raw_cell(column: Column, text: str) -> object:
+def raw_cell(column: FactColumn, text: str) -> object:
     """The raw value of a cell that is not empty, as `read_profile` takes it; None where it says unknown.
 
     Raises: Unfit with the reason.
@@ -99,7 +99,7 @@ def _no_constant(name: str) -> object:
     raise ValueError(name)
 
 
-def read_value(column: Column, text: str) -> Value | None:
+def read_value(column: FactColumn, text: str) -> Value | None:
     """The value of one cell as a profile holds it; None for an empty one.
 
     Raises: Unfit, Mistakes for a cell that cannot be read.
@@ -112,17 +112,17 @@ def read_value(column: Column, text: str) -> Value | None:
     return profile.facts.get(column.field)
 
 
-def read_row(cells: Mapping[Column, str | None], row: int) -> Profile | tuple[Refusal, ...]:
+def read_row(cells: Mapping[FactColumn, str | None], row: int) -> Profile | tuple[RowRefusal, ...]:
     """A row as a profile, or why it is refused: every cell that cannot be read."""
     raw: dict[str, object] = {}
-    refused: list[Refusal] = []
+    refused: list[RowRefusal] = []
     for column, text in cells.items():
         if text is None or not text.strip():
             continue
         try:
             value = raw_cell(column, text.strip())
         except Unfit as error:
-            refused.append(Refusal(row, column.name, shown(text), f"{error.why}（{error.advice}）"))
+            refused.append(RowRefusal(row, column.name, shown(text), f"{error.why}（{error.advice}）"))
             continue
         if column.year is None:
             raw[column.field] = value
@@ -132,15 +132,15 @@ def read_row(cells: Mapping[Column, str | None], row: int) -> Profile | tuple[Re
             series[str(column.year)] = value
     try:
         profile = read_profile(raw)
-    except Mistakes as error:
+    except ValidationErrors as error:
         refused += [_refusal(mistake, cells, row) for mistake in error.mistakes]
     return tuple(refused) if refused else profile
 
 
-def _refusal(mistake: Mistake, cells: Mapping[Column, str | None], row: int) -> Refusal:
+def _refusal(mistake: ValidationError, cells: Mapping[FactColumn, str | None], row: int) -> RowRefusal:
     field = mistake.place.partition("[")[0]
     column = next((c for c in cells if c.name == field), None)
     column = column or next((c for c in cells if c.name == field.partition(".")[0]), None)
     value = "" if column is None else shown(cells[column] or "")
     advice = f"（{mistake.advice}）" if mistake.advice else "（请更正或留空）"
-    return Refusal(row, field if column is None else column.name, value, f"{mistake.what}{advice}")
+    return RowRefusal(row, field if column is None else column.name, value, f"{mistake.what}{advice}")

@@ -12,14 +12,14 @@ from fractions import Fraction
 
 import msgspec
 
-from matcher import SIZE_TABLE, SIZES, Facts, Profile, Truth
+from matcher import SIZE_TABLE, SIZES, ConditionVerdict, Facts, Profile
 from matcher.decide import decide
 from policies import QUANTITIES, Policy, UserError
 from policies import formula as f
 from policies import rules as r
 from screening._ages import age_field, last_day_where
 from screening._amounts import Inexpressible
-from screening._figures import Figures
+from screening._figures import FormulaCompiler
 from screening._reads import fields_of
 from screening._score import Scores
 from screening._terms import Bitmaps, Term, Terms
@@ -37,7 +37,7 @@ class Conditions:
         self.terms = terms
         self.on = on
         self.can_ask = can_ask
-        self.figures = Figures(terms, on)
+        self.figures = FormulaCompiler(terms, on)
         self._scores = Scores(terms, self.figures.arithmetic, self.rule)
         self._memory: dict[tuple[r.Rule, str], Bitmaps] = {}
 
@@ -73,8 +73,8 @@ class Conditions:
         """A condition that the engine answers from texts and lists, once per distinct set of facts."""
         t, whose = self.terms, policy if _personal(bare) else ""
         truth = decide(bare, Facts(Profile({}), self.on), whose).truth
-        if truth is not Truth.UNKNOWN:
-            return self.decided(truth is Truth.MET)
+        if truth is not ConditionVerdict.UNKNOWN:
+            return self.decided(truth is ConditionVerdict.MET)
         if self.can_ask is not None and not self.can_ask(bare):
             raise self._refused(bare, policy, "没有对应的写法")
         fields = fields_of(bare, self.on)

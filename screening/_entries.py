@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
-from matcher import Facts, Profile, Truth, Value, evaluate_formula, size_industry_of
+from matcher import ConditionVerdict, Facts, Profile, Value, evaluate_formula, size_industry_of
 from matcher.decide import decide
 from policies import CATALOGUE, FieldType
 from policies import formula as f
@@ -23,13 +23,13 @@ Question = tuple[Hashable, str]
 """A rule with the policy under whose id a person confirms, or the name of something known with its key."""
 CONFIRMED, INDUSTRY = "confirmed", "industry"
 _MET, _UNMET = 1, 2
-_TRUTHS = {Truth.MET: _MET, Truth.UNMET: _UNMET, Truth.UNKNOWN: 0}
+_TRUTHS = {ConditionVerdict.MET: _MET, ConditionVerdict.UNMET: _UNMET, ConditionVerdict.UNKNOWN: 0}
 _SHIFT = 1 << 31
 _KEPT = 50_000
 """Distinct sets of facts that are remembered from batch to batch."""
 
 
-class Entries:
+class AnswerTable:
     """Distinct sets of facts with the answers found so far; it only grows."""
 
     def __init__(self, fields: tuple[str, ...], on: date) -> None:
@@ -77,7 +77,7 @@ class Numbering:
     """Numbers the distinct rows over several columns, joining the columns one by one."""
 
     def __init__(self, fields: tuple[str, ...], on: date, columns: Sequence[Coded]) -> None:
-        self.entries = Entries(fields, on)
+        self.entries = AnswerTable(fields, on)
         self._lists = tuple(column.values for column in columns)
         self._pairs = [Codebook() for _ in fields[1:]]
         self._found: list[list[tuple[Value | None, ...]]] = [[] for _ in fields[1:]]

@@ -23,7 +23,7 @@ def year_column(name: str, year: int) -> str:
     return f"{name}.{year}"
 
 
-class Figures:
+class FormulaCompiler:
     """Compiles formulas over one graph of terms for one day."""
 
     def __init__(self, terms: Terms, on: date) -> None:
@@ -196,21 +196,21 @@ def _scale(field: Field) -> int:
 
 
 _KINDS: Mapping[type, Callable[..., Interval]] = {
-    f.Number: Figures.number,
-    f.Fact: Figures.fact,
-    f.YearFact: Figures.year_fact,
-    f.Named: Figures.named,
-    f.Binary: Figures.binary,
-    f.Extreme: Figures.extreme,
-    f.Years: Figures.years,
-    f.Records: Figures.records,
-    f.Tier: Figures.tier,
-    f.Builtin: Figures.builtin,
+    f.Number: FormulaCompiler.number,
+    f.Fact: FormulaCompiler.fact,
+    f.YearFact: FormulaCompiler.year_fact,
+    f.Named: FormulaCompiler.named,
+    f.Binary: FormulaCompiler.binary,
+    f.Extreme: FormulaCompiler.extreme,
+    f.Years: FormulaCompiler.years,
+    f.Records: FormulaCompiler.records,
+    f.Tier: FormulaCompiler.tier,
+    f.Builtin: FormulaCompiler.builtin,
 }
 _BUILTINS: Mapping[str, Callable[..., Interval]] = {
-    "days_since": Figures.days_since,
-    "years_in_niche": Figures.years_in_niche,
-    "yes": Figures.yes,
-    "deductible_rd": Figures.deductible_rd,
-    "average_growth": Figures.average_growth,
+    "days_since": FormulaCompiler.days_since,
+    "years_in_niche": FormulaCompiler.years_in_niche,
+    "yes": FormulaCompiler.yes,
+    "deductible_rd": FormulaCompiler.deductible_rd,
+    "average_growth": FormulaCompiler.average_growth,
 }

@@ -9,14 +9,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from policies import UserError
-from registers import Cell, Row, Table
-from screening._cells import Column
+from registers import Cell, RegisterRow, RegisterTable
+from screening._cells import FactColumn
 
 if TYPE_CHECKING:
     import polars as pl
 
 
-def frame_of(rows: Sequence[Row], columns: Mapping[int, Column]) -> pl.DataFrame:
+def frame_of(rows: Sequence[RegisterRow], columns: Mapping[int, FactColumn]) -> pl.DataFrame:
     """The exactly named columns of some rows as texts."""
     import polars as pl
 
@@ -32,10 +32,10 @@ def _text(cell: Cell) -> str | None:
     return f"{cell:f}" if isinstance(cell, Decimal) else cell.isoformat()
 
 
-def table_of(frame: pl.DataFrame, headers: Sequence[str], first: int, name: str) -> Table:
+def table_of(frame: pl.DataFrame, headers: Sequence[str], first: int, name: str) -> RegisterTable:
     """A frame as a table of `registers`; its first row has the number `first`."""
-    rows = tuple(Row(number, tuple(map(_cell, cells))) for number, cells in enumerate(frame.iter_rows(), first))
-    return Table(
+    rows = tuple(RegisterRow(number, tuple(map(_cell, cells))) for number, cells in enumerate(frame.iter_rows(), first))
+    return RegisterTable(
         name=name, sheet="", sheets=(), title="", header_rows=(1,),
         headers=tuple(headers), positions=tuple(range(len(headers))), rows=rows,
     )  # fmt: skip

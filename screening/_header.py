@@ -8,14 +8,14 @@ import msgspec
 
 from policies import CATALOGUE, FieldType, Hints, UserError
 from registers import Cell, Mapping, Target, Use, contract_target, guess_mapping
-from registers import Column as Guess
-from screening._cells import Column, column_of
+from registers import MappedColumn as Guess
+from screening._cells import FactColumn, column_of
 
 _ALWAYS = ("name", "credit_code")
 _NO_FACT = "目录里没有这一项"
 
 
-class Question(msgspec.Struct, frozen=True):
+class HeaderContext(msgspec.Struct, frozen=True):
     """What a header is read for: the day, and the columns that the rules ask for."""
 
     on: date
@@ -31,7 +31,7 @@ class Titled(msgspec.Struct, frozen=True):
     where: str = ""
 
 
-class Header(msgspec.Struct, frozen=True):
+class RegisterHeader(msgspec.Struct, frozen=True):
     """Which column holds which fact.
 
     `columns` are the exactly named ones by their place. `mapping` is there when a usual header (or the title) tells
@@ -39,20 +39,20 @@ class Header(msgspec.Struct, frozen=True):
     `assumed` are Chinese sentences about what the file does not say itself.
     """
 
-    columns: tuple[tuple[int, Column], ...]
+    columns: tuple[tuple[int, FactColumn], ...]
     mapping: Mapping | None
     ignored: tuple[str, ...]
     assumed: tuple[str, ...] = ()
 
 
-def read_header(table: Titled, question: Question) -> Header:
+def read_header(table: Titled, question: HeaderContext) -> RegisterHeader:
     """Reads the header of a register.
 
     Raises: UserError when no column is a fact, or two columns hold the same one.
     """
     exact = _exact(table)
     if not table.title and all(place in exact or not header.strip() for place, header in enumerate(table.headers)):
-        return Header(tuple(exact.items()), None, ())
+        return RegisterHeader(tuple(exact.items()), None, ())
     guess = guess_mapping(table.headers, table.samples, question.on, table.title)
     usual, ignored = _sorted(guess, exact, question)
     facts = {column.field for column in exact.values()} | {column.target.field for column in usual.values()}
@@ -71,10 +71,14 @@ def read_header(table: Titled, question: Question) -> Header:
         ignored += [_hinted(column, question.on.year, hints) for column in wanted.values()]
         wanted, constants = {}, ()
     mapping = _mapping(table, wanted, constants, question) if wanted or constants else None
-    return Header(tuple(exact.items()), mapping, tuple(ignored), _assumptions(wanted, constants, question.on.year))
+    return RegisterHeader(
+        tuple(exact.items()), mapping, tuple(ignored), _assumptions(wanted, constants, question.on.year)
+    )
 
 
-def _sorted(guess: Mapping, exact: dict[int, Column], question: Question) -> tuple[dict[int, Guess], list[str]]:
+def _sorted(
+    guess: Mapping, exact: dict[int, FactColumn], question: HeaderContext
+) -> tuple[dict[int, Guess], list[str]]:
     """The columns that are recognised for sure, and the headers that are not used."""
     taken = {column.name for column in exact.values()}
     usual: dict[int, Guess] = {}
@@ -96,10 +100,10 @@ def _assumptions(wanted: dict[int, Guess], constants: tuple[tuple[str, str], ...
     return (*columns, *(f"{CATALOGUE[field].label}按表名采用：{value}" for field, value in constants))
 
 
-def _exact(table: Titled) -> dict[int, Column]:
+def _exact(table: Titled) -> dict[int, FactColumn]:
     """The exactly named columns by their place. Raises: UserError where two name the same fact."""
-    found: dict[int, Column] = {}
-    seen: dict[Column, str] = {}
+    found: dict[int, FactColumn] = {}
+    seen: dict[FactColumn, str] = {}
     for place, header in enumerate(table.headers):
         column = column_of(header)
         if column is None:
@@ -121,12 +125,12 @@ def _fact(target: Target, year: int) -> str:
     return target.field if own is None else f"{target.field}.{own}"
 
 
-def _is_needed(target: Target, question: Question) -> bool:
+def _is_needed(target: Target, question: HeaderContext) -> bool:
     return target.field in _ALWAYS or _fact(target, question.on.year) in question.asked
 
 
 def _mapping(
-    table: Titled, wanted: dict[int, Guess], constants: tuple[tuple[str, str], ...], question: Question
+    table: Titled, wanted: dict[int, Guess], constants: tuple[tuple[str, str], ...], question: HeaderContext
 ) -> Mapping:
     """The mapping of what is needed: exact names as the contract says, usual headers as they were recognised."""
     columns = []

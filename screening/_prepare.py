@@ -14,9 +14,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
 from matcher import Value
-from policies import CATALOGUE, FieldType, Mistakes
+from policies import CATALOGUE, FieldType, ValidationErrors
 from registers import Unfit
-from screening._cells import Column, read_value
+from screening._cells import FactColumn, read_value
 from screening._codebook import Codebook
 from screening._figures import LARGEST, SCALE
 
@@ -79,9 +79,9 @@ class Preparer:
 
     def __init__(self, asked: frozenset[str]) -> None:
         self._free = frozenset(_FREE_TEXTS) - asked
-        self._known: dict[tuple[Column, str], _Meanings] = {}
+        self._known: dict[tuple[FactColumn, str], _Meanings] = {}
 
-    def prepare(self, frame: pl.DataFrame, columns: Mapping[str, Column]) -> Prepared:
+    def prepare(self, frame: pl.DataFrame, columns: Mapping[str, FactColumn]) -> Prepared:
         """The batch as numbers and codes; `columns` names the facts of the frame's columns."""
 
         numbers: dict[str, Numbers] = {}
@@ -107,7 +107,7 @@ class Preparer:
 
     # numbers ---------------------------------------------------------------------------------
 
-    def _numbers(self, cells: pl.Series, column: Column) -> tuple[Numbers, pl.Series | None]:
+    def _numbers(self, cells: pl.Series, column: FactColumn) -> tuple[Numbers, pl.Series | None]:
         import polars as pl
 
         count = column.type is FieldType.COUNT
@@ -157,7 +157,7 @@ class Preparer:
         strange = cells.str.contains(r"[\x00-\x1f\u202a-\u202e\u2066-\u2069]")
         return ((cells.str.len_chars() > _SHORT) | strange).fill_null(False)
 
-    def _coded(self, cells: pl.Series, column: Column) -> tuple[Coded, pl.Series | None]:
+    def _coded(self, cells: pl.Series, column: FactColumn) -> tuple[Coded, pl.Series | None]:
         import polars as pl
 
         if cells.dtype not in (pl.String, pl.Boolean):
@@ -171,7 +171,7 @@ class Preparer:
 class _Meanings:
     """What the distinct cells of one column mean."""
 
-    def __init__(self, column: Column) -> None:
+    def __init__(self, column: FactColumn) -> None:
         self.values: list[Value | None] = [None]
         self._column = column
         self._cells = Codebook()
@@ -215,13 +215,13 @@ def _no(height: int) -> pl.Series:
     return pl.Series([False]).new_from_index(0, height)
 
 
-def _meaning(column: Column, cell: object) -> Value | _Bad | None:
+def _meaning(column: FactColumn, cell: object) -> Value | _Bad | None:
     if cell is None:
         return None
     text = ("true" if cell else "false") if isinstance(cell, bool) else str(cell)
     try:
         value = read_value(column, text)
-    except (Unfit, Mistakes):
+    except (Unfit, ValidationErrors):
         return _BAD
     return value if value is None or holds_plain_numbers(value) else _BAD
 

@@ -8,8 +8,8 @@ import msgspec
 
 import registers
 from matcher import Profile
-from registers import Mapping, Table, read_firms
-from screening._cells import Refusal
+from registers import Mapping, RegisterTable, read_firms
+from screening._cells import RowRefusal
 
 
 class Firms(msgspec.Struct, frozen=True):
@@ -17,17 +17,17 @@ class Firms(msgspec.Struct, frozen=True):
 
     profiles: list[Profile]
     numbers: list[int]
-    refusals: list[Refusal]
+    refusals: list[RowRefusal]
 
 
-def read_rows(table: Table, mapping: Mapping, on: date) -> Firms:
+def read_rows(table: RegisterTable, mapping: Mapping, on: date) -> Firms:
     """Reads the rows. A cell that cannot be read is unknown and listed; a row without a name is refused.
 
     Raises: UserError where the mapping does not fit the table.
     """
     firms = Firms([], [], [])
     for item in read_firms(table, mapping, on):
-        if isinstance(item, registers.Refusal):
+        if isinstance(item, registers.CellRefusal):
             firms.refusals.append(_told(item, kept=False))
             continue
         firms.profiles.append(item.profile)
@@ -36,8 +36,8 @@ def read_rows(table: Table, mapping: Mapping, on: date) -> Firms:
     return firms
 
 
-def _told(refusal: registers.Refusal, *, kept: bool) -> Refusal:
+def _told(refusal: registers.CellRefusal, *, kept: bool) -> RowRefusal:
     done = "，这一格按未知计" if kept else ""
-    return Refusal(
+    return RowRefusal(
         refusal.row, refusal.column, refusal.value, f"{refusal.why}（{refusal.advice}）{done}", row_kept=kept
     )

@@ -53,7 +53,7 @@ class Scores:
         low, high = (Ratio(end, t.one, Fraction(1, scale)) for end in ends)
         return Interval(low, high, t.same(*ends), t.false)
 
-    def _item(self, item: r.Item, policy: str, scale: int) -> _Range:
+    def _item(self, item: r.ScoreItem, policy: str, scale: int) -> _Range:
         t = self.terms
         most = t.number(_whole(item.max, scale))
         given = t.scored(f"{policy}/{item.id}", MOST_POINTS) if item.judged else t.null

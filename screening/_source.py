@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from policies import UserError
-from registers import Cell, LeftOut, Limits, Mapping, Table, Use, open_beginning, open_table
+from registers import Cell, LeftOut, Limits, Mapping, RegisterTable, Use, open_beginning, open_table
 from screening._cells import column_of
 from screening._frames import flat, frame_of, table_of
-from screening._header import Header, Question, Titled, read_header
+from screening._header import HeaderContext, RegisterHeader, Titled, read_header
 
 if TYPE_CHECKING:
     import polars as pl
@@ -36,7 +36,7 @@ _LIMITS = Limits(size=512 << 20, unpacked=2 << 30, rows=1_048_576, columns=2000,
 """A register to be screened may be larger than one to be imported."""
 
 
-class Cells(msgspec.Struct, frozen=True):
+class ExactRows(msgspec.Struct, frozen=True):
     """Rows of exactly named columns: cells under the names that rules read, and the number of every row."""
 
     frame: pl.DataFrame
@@ -49,25 +49,25 @@ class Cells(msgspec.Struct, frozen=True):
 class Rows(msgspec.Struct, frozen=True):
     """Rows that `registers` reads by a mapping."""
 
-    table: Table
+    table: RegisterTable
     mapping: Mapping
 
     def __len__(self) -> int:
         return len(self.table.rows)
 
 
-class Source(msgspec.Struct, frozen=True, kw_only=True):
+class RegisterSource(msgspec.Struct, frozen=True, kw_only=True):
     """An open register. `rows` is None while it is not known; `left_out` are rows that are no firms."""
 
-    header: Header
-    batches: Iterator[Cells | Rows]
+    header: RegisterHeader
+    batches: Iterator[ExactRows | Rows]
     rows: int | None = None
     left_out: tuple[LeftOut, ...] = ()
     remarks: tuple[str, ...] = ()
 
 
 @contextmanager
-def open_register(path: Path, batch: int, question: Question) -> Iterator[Source]:
+def open_register(path: Path, batch: int, question: HeaderContext) -> Iterator[RegisterSource]:
     """A register in a file, in batches of so many rows.
 
     Raises: UserError when the file is missing, of another kind, damaged or has no header.
@@ -93,14 +93,14 @@ def _starts_with(path: Path, magic: bytes) -> bool:
 # tables ------------------------------------------------------------------------------------
 
 
-def _table(path: Path, batch: int, question: Question) -> Source:
+def _table(path: Path, batch: int, question: HeaderContext) -> RegisterSource:
     """Whatever `registers` opens: a title, several lines of header, sums below, the right sheet."""
     table = open_table(path, limits=_LIMITS)
     header = read_header(Titled(table.headers, table.samples(), table.title, table.name), question)
     remarks = list(table.notes)
     if len(table.sheets) > 1:
         remarks.append(f"工作簿有 {len(table.sheets)} 张工作表，筛选的是“{table.sheet}”")
-    return Source(
+    return RegisterSource(
         header=header,
         batches=_slices(table, header, batch),
         rows=len(table.rows),
@@ -109,7 +109,7 @@ def _table(path: Path, batch: int, question: Question) -> Source:
     )
 
 
-def _slices(table: Table, header: Header, batch: int) -> Iterator[Cells | Rows]:
+def _slices(table: RegisterTable, header: RegisterHeader, batch: int) -> Iterator[ExactRows | Rows]:
     import polars as pl
 
     columns = dict(header.columns)
@@ -118,13 +118,13 @@ def _slices(table: Table, header: Header, batch: int) -> Iterator[Cells | Rows]:
         if header.mapping is not None:
             yield Rows(msgspec.structs.replace(table, rows=rows), header.mapping)
         else:
-            yield Cells(frame_of(rows, columns), pl.Series([row.number for row in rows], dtype=pl.UInt32))
+            yield ExactRows(frame_of(rows, columns), pl.Series([row.number for row in rows], dtype=pl.UInt32))
 
 
 # frames ------------------------------------------------------------------------------------
 
 
-def _parquet(path: Path, batch: int, question: Question) -> Source:
+def _parquet(path: Path, batch: int, question: HeaderContext) -> RegisterSource:
     import polars as pl
 
     with _translated(path):
@@ -134,10 +134,10 @@ def _parquet(path: Path, batch: int, question: Question) -> Source:
         beginning = None if _all_exact(names) else flat(table.head(_SAMPLES).collect())
     samples = () if beginning is None else table_of(beginning, names, _FIRST, path.name).samples()
     header = read_header(Titled(names, samples, where=path.name), question)
-    return Source(header=header, batches=_of_frames(table, header, path, batch), rows=rows)
+    return RegisterSource(header=header, batches=_of_frames(table, header, path, batch), rows=rows)
 
 
-def _csv(path: Path, batch: int, question: Question, folder: Path) -> Source | None:
+def _csv(path: Path, batch: int, question: HeaderContext, folder: Path) -> RegisterSource | None:
     """A text table whose first line is its whole header, read as columns; None for any other."""
     import polars as pl
 
@@ -160,7 +160,7 @@ def _csv(path: Path, batch: int, question: Question, folder: Path) -> Source | N
         return None
     places = [str(place) for place in range(len(headers))]
     table = pl.scan_csv(plain, has_header=False, infer_schema=False, new_columns=places).slice(1)
-    return Source(header=header, batches=_of_frames(table, header, path, batch))
+    return RegisterSource(header=header, batches=_of_frames(table, header, path, batch))
 
 
 def _all_exact(headers: Sequence[str]) -> bool:
@@ -188,7 +188,7 @@ def _beginning_of(path: Path, headers: tuple[str, ...]) -> tuple[tuple[Cell, ...
     return tuple(rows)
 
 
-def _of_frames(table: pl.LazyFrame, header: Header, path: Path, batch: int) -> Iterator[Cells | Rows]:
+def _of_frames(table: pl.LazyFrame, header: RegisterHeader, path: Path, batch: int) -> Iterator[ExactRows | Rows]:
     """The rows of a lazy table whose columns are those of the header, in its order."""
     import polars as pl
 
@@ -197,7 +197,7 @@ def _of_frames(table: pl.LazyFrame, header: Header, path: Path, batch: int) -> I
     if header.mapping is None:
         chosen = [pl.col(names[place]).alias(column.name) for place, column in header.columns]
         for frame in _batched(table.select(chosen), path, batch):
-            yield Cells(flat(frame), pl.int_range(number, number + frame.height, dtype=pl.UInt32, eager=True))
+            yield ExactRows(flat(frame), pl.int_range(number, number + frame.height, dtype=pl.UInt32, eager=True))
             number += frame.height
         return
     used = [place for place, column in enumerate(header.mapping.columns) if column.target.use is Use.FIELD]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from policies import UserError
 from policies.files import SHARED, saved
 from registers import FORMULA_STARTS, write_sheets, write_table
-from screening._cells import Refusal
+from screening._cells import RowRefusal
 
 if TYPE_CHECKING:
     import polars as pl
@@ -81,7 +81,7 @@ def refused_path(path: Path) -> Path:
     return path.with_name(path.name + REFUSED)
 
 
-def write_refused(refusals: Sequence[Refusal], path: Path) -> None:
+def write_refused(refusals: Sequence[RowRefusal], path: Path) -> None:
     """Lists the refused rows and cells beside a result; without any, an older file of that name is removed."""
     place = refused_path(path)
     if not refusals:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from policies import Library, UserError
-from screening._cells import Refusal
-from screening._header import Question
+from screening._cells import RowRefusal
+from screening._header import HeaderContext
 from screening._rows import read_rows
-from screening._source import Rows, Source, open_register
+from screening._source import RegisterSource, Rows, open_register
 from screening._target import check_target, refused_path, write_refused, write_target
 from screening.screener import NAMES, VERDICTS, Engine, Screener
 
@@ -78,12 +78,12 @@ def screen(register: Path, out: Path, on: date, library: Library, options: Optio
         raise UserError(f"结果文件不能是名册本身：{out}，请换一个文件名")
     run = _Run(Screener(library.policies, on, options.engine), options)
     ids = [policy.id for policy in library.policies]
-    with open_register(register, options.batch, Question(on, run.screener.asked)) as source:
+    with open_register(register, options.batch, HeaderContext(on, run.screener.asked)) as source:
         tables = run.tables(source)
         parts = _wide if options.wide else _long
         columns = [*NAMES, *ids] if options.wide else [*NAMES, "policy", "verdict"]
         write_target(out, columns, (part for table in tables for part in parts(table, ids)))
-    left_out = [Refusal(row.number, "", row.text, f"{row.why}，不是企业（没有计入）") for row in source.left_out]
+    left_out = [RowRefusal(row.number, "", row.text, f"{row.why}，不是企业（没有计入）") for row in source.left_out]
     write_refused(sorted([*run.refusals, *left_out], key=lambda refusal: refusal.row), out)
     return Screening(
         rows=run.rows,
@@ -103,10 +103,10 @@ class _Run:
     def __init__(self, screener: Screener, options: Options) -> None:
         self.screener = screener
         self.rows = 0
-        self.refusals: list[Refusal] = []
+        self.refusals: list[RowRefusal] = []
         self._options = options
 
-    def tables(self, source: Source) -> Iterator[pl.DataFrame]:
+    def tables(self, source: RegisterSource) -> Iterator[pl.DataFrame]:
         """The verdicts batch by batch. Raises: Cancelled, UserError."""
         columns = {column.name: column for _, column in source.header.columns}
         done = 0

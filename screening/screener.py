@@ -7,10 +7,10 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from matcher import Facts, Profile, Truth
+from matcher import ConditionVerdict, Facts, Profile
 from matcher.decide import decide
 from policies import Policy, Verdict
-from screening._cells import Column, Refusal, read_row
+from screening._cells import FactColumn, RowRefusal, read_row
 from screening._reads import fields_of
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ VERDICTS = tuple(verdict.value for verdict in Verdict)
 """The verdicts in the order of their numbers in frames."""
 NAMES = ("name", "credit_code")
 """The columns that say whose line it is."""
-_CODES = {Truth.MET: 0, Truth.UNMET: 1, Truth.UNKNOWN: 2}
+_CODES = {ConditionVerdict.MET: 0, ConditionVerdict.UNMET: 1, ConditionVerdict.UNKNOWN: 2}
 
 
 class Engine(StrEnum):
@@ -64,8 +64,8 @@ class Screener:
         self._engine = engine_for(engine, self.policies, on)
 
     def decide(
-        self, frame: pl.DataFrame, columns: Mapping[str, Column], rows: pl.Series
-    ) -> tuple[pl.DataFrame, list[Refusal]]:
+        self, frame: pl.DataFrame, columns: Mapping[str, FactColumn], rows: pl.Series
+    ) -> tuple[pl.DataFrame, list[RowRefusal]]:
         """The verdicts of a batch of cells; `rows` are the row numbers that a person sees.
 
         Returns: one row per firm that was not refused: `row`, `name`, `credit_code` and one column of
@@ -77,7 +77,7 @@ class Screener:
         frame = frame.with_columns(rows.alias(""))
         frame = frame.filter(pl.any_horizontal(_filled(frame, name) for name in columns))
         prepared = None if self._engine is None else self._preparer.prepare(frame, columns)
-        refusals: list[Refusal] = []
+        refusals: list[RowRefusal] = []
         refused: list[int] = []
         answers: dict[int, list[int]] = {}
         for place in range(frame.height) if prepared is None else prepared.left:
@@ -130,7 +130,7 @@ def _filled(frame: pl.DataFrame, name: str) -> pl.Expr:
     )
 
 
-def _row_cells(frame: pl.DataFrame, columns: Mapping[str, Column], place: int) -> dict[Column, str | None]:
+def _row_cells(frame: pl.DataFrame, columns: Mapping[str, FactColumn], place: int) -> dict[FactColumn, str | None]:
     """The cells of one row as texts."""
     row = frame.row(place, named=True)
     return {column: _as_text(row[name]) for name, column in columns.items()}
@@ -145,7 +145,7 @@ def _as_text(value: object) -> str | None:
     return repr(value) if isinstance(value, float) else str(value)
 
 
-def _name(frame: pl.DataFrame, columns: Mapping[str, Column], field: str) -> pl.Series:
+def _name(frame: pl.DataFrame, columns: Mapping[str, FactColumn], field: str) -> pl.Series:
     import polars as pl
 
     if field not in columns:

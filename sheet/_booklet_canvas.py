@@ -108,7 +108,7 @@ class ContentsLine(Flowable):
         canvas.linkRect("", self._key, (self._indent, 0, WIDTH, self._height), Border="[0 0 0]")
 
 
-class Cells(Flowable):
+class ParagraphRow(Flowable):
     """A row of paragraphs side by side; wrapped once, moved to the next page whole unless it is longer than one."""
 
     def __init__(
@@ -141,7 +141,7 @@ class Cells(Flowable):
             parts: Sequence[Any] = cell.split(width - 6, availHeight - 6) if long else (cell,)
             halves[0].append(parts[0] if parts else para(""))
             halves[1].append(parts[1] if len(parts) > 1 else para(""))
-        return [Cells(half, self._shares, lined=self._lined) for half in halves]
+        return [ParagraphRow(half, self._shares, lined=self._lined) for half in halves]
 
     def draw(self) -> None:
         """Draws the cells from the top, and the line or wash of the row."""

@@ -11,7 +11,7 @@ from reportlab.platypus import CondPageBreak, Flowable
 from matcher import policy_words
 from policies import Benefit, Document, Library, Policy, Version, rules
 from sheet import styles
-from sheet._booklet_canvas import Anchor, Cells, SignBox
+from sheet._booklet_canvas import Anchor, ParagraphRow, SignBox
 from sheet.flowables import Run, gap, para, together
 
 _ROOM = 150
@@ -63,7 +63,7 @@ def _head(policy: Policy, on: date) -> list[Flowable]:
     facts = (policy.level.value, policy.region, policy.kind.value, standing, old, policy.modelled(on).label)
     names = "、".join(dict.fromkeys(name for name in (policy.short, *policy.aliases) if name))
     return [
-        Cells([para(policy.name, styles.POLICY)], (100,), washed=True),
+        ParagraphRow([para(policy.name, styles.POLICY)], (100,), washed=True),
         gap(2),
         para(" · ".join(part for part in facts if part), styles.SMALL),
         *_line("又名", names),
@@ -73,8 +73,8 @@ def _head(policy: Policy, on: date) -> list[Flowable]:
     ]
 
 
-def _heads(words: Sequence[str], widths: Sequence[float]) -> Cells:
-    return Cells([para(word, styles.HEAD) for word in words], widths, washed=True)
+def _heads(words: Sequence[str], widths: Sequence[float]) -> ParagraphRow:
+    return ParagraphRow([para(word, styles.HEAD) for word in words], widths, washed=True)
 
 
 def _documents(policy: Policy, marks: Mapping[str, str]) -> list[Flowable]:
@@ -92,7 +92,7 @@ def _document(document: Document, mark: str) -> Flowable:
         title.append((f"\n已被取代：{document.superseded_by}", True))
     dates = (("发布", document.issued), ("施行", document.effective), ("止", document.expires))
     days = "\n".join(f"{day.isoformat()} {word}" for word, day in dates if day is not None)
-    return Cells(
+    return ParagraphRow(
         [
             para(mark, styles.CELL),
             para(title, styles.CELL),
@@ -139,7 +139,7 @@ def _condition(line: policy_words.RuleLine, marks: Mapping[str, str]) -> Flowabl
     text: list[Run] = [(line.text, group)]
     if line.aside:
         text.append((f"（{line.aside}）", False))
-    return Cells(
+    return ParagraphRow(
         [
             para(line.number, styles.CELL_MUTED),
             para(text, _INDENTED[min(line.depth, _DEEPEST)]),
@@ -162,7 +162,7 @@ def _score(score: rules.Score) -> Iterator[Flowable]:
     for row in policy_words.score_rows(score):
         label = f"{row.group}：{row.label}" if row.group and row.group != group else row.label
         group = row.group
-        yield Cells([para(text, styles.CELL) for text in (label, row.most, row.grades)], _SCORE)
+        yield ParagraphRow([para(text, styles.CELL) for text in (label, row.most, row.grades)], _SCORE)
     limits = policy_words.score_limits(score)
     if limits:
         yield para(limits, styles.CELL_MUTED)
@@ -175,7 +175,7 @@ def _benefits(policy: Policy, benefits: Sequence[Benefit], marks: Mapping[str, s
     for benefit in benefits:
         source = _source(policy.document(benefit.document), benefit.clause, marks)
         parts.append(
-            Cells(
+            ParagraphRow(
                 [
                     para(benefit_runs(benefit), styles.CELL),
                     para(source, styles.CELL_MUTED),

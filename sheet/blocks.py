@@ -7,8 +7,8 @@ from typing import Any
 
 from reportlab.platypus import CondPageBreak, Flowable
 
-from matcher import Match, MatchResult, Standpoint, State, Truth, field_label
-from policies import CATALOGUE, Kind, Modelled, Verdict
+from matcher import ConditionVerdict, Match, MatchResult, PolicyState, ResultGroup, field_label
+from policies import CATALOGUE, Modelled, PolicyKind, Verdict
 from sheet import styles
 from sheet.flowables import WASHED, gap, para, table, together
 from sheet.marks import Badge, Outline
@@ -17,13 +17,13 @@ from sheet.reasons import TOLD, Reasons, reason_rows, reasons_of
 from sheet.wording import amount, gain_line, office, verdict_words, window
 
 _IN_KIND = {
-    Kind.QUALIFICATION: "资格认定",
-    Kind.PLATFORM: "平台认定",
-    Kind.SCIENCE_AWARD: "荣誉奖励",
-    Kind.TAX: "金额待算",
-    Kind.AWARD: "金额未列明",
-    Kind.PROJECT: "金额未列明",
-    Kind.FINANCE: "金额未列明",
+    PolicyKind.QUALIFICATION: "资格认定",
+    PolicyKind.PLATFORM: "平台认定",
+    PolicyKind.SCIENCE_AWARD: "荣誉奖励",
+    PolicyKind.TAX: "金额待算",
+    PolicyKind.AWARD: "金额未列明",
+    PolicyKind.PROJECT: "金额未列明",
+    PolicyKind.FINANCE: "金额未列明",
 }
 _MOST_MISSING = 8
 _MOST_GAINS = 5
@@ -55,12 +55,12 @@ def block(match: Match, result: MatchResult, options: SheetOptions) -> list[Flow
 
 def _title(result: MatchResult) -> Flowable:
     policy = result.policy
-    state = "" if result.state is State.OPEN and result.closes is None else result.state.label
+    state = "" if result.state is PolicyState.OPEN and result.closes is None else result.state.label
     kind = " · ".join(part for part in (policy.level.value, policy.kind.value, state) if part)
     near = result.verdict is Verdict.INELIGIBLE
     worth = "补上差距后可报" if near else amount(result) or _IN_KIND.get(policy.kind, "服务类支持")
     row = [
-        Badge(result.outcome.truth, Standpoint.NEAR.value if near else verdict_words(result)),
+        Badge(result.outcome.truth, ResultGroup.NEAR.value if near else verdict_words(result)),
         [para(policy.name, styles.POLICY), para(kind, styles.SMALL)],
         para(worth, styles.AMOUNT),
     ]
@@ -163,7 +163,7 @@ def _internal_notes(result: MatchResult) -> list[Flowable]:
     parts: list[Flowable] = [para([("来源可信度：", True), (trust or "无来源", False)], styles.SMALL)]
     score = result.outcome.score()
     items = getattr(score.actual, "items", ()) if score is not None else ()
-    if items and score is not None and score.truth is not Truth.MET:
+    if items and score is not None and score.truth is not ConditionVerdict.MET:
         points = "；".join(f"{p.item.label} {p.low}–{p.high}/{p.item.max}" for p in items)
         parts.append(para([("得分：", True), (points, False)], styles.SMALL))
     if policy.doubts:

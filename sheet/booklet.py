@@ -12,10 +12,10 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, PageBreak
 
 from matcher import Match, policy_words
-from policies import Kind, Level, Library, Modelled, Policy, Reference, UserError, full_region, nearest
+from policies import Level, Library, Modelled, Policy, PolicyKind, Reference, UserError, full_region, nearest
 from policies.files import save_bytes
 from sheet import styles
-from sheet._booklet_canvas import Anchor, BookletCanvas, Cells, ContentsLine, SignBox
+from sheet._booklet_canvas import Anchor, BookletCanvas, ContentsLine, ParagraphRow, SignBox
 from sheet._booklet_policy import policy_part
 from sheet.flowables import gap, para, rule
 from sheet.fonts import register
@@ -112,15 +112,15 @@ def _covers(region: str, places: tuple[str, ...]) -> bool:
     return ranks is not None and places[: len(ranks)] == ranks
 
 
-def _kind(kind: str) -> Kind | None:
+def _kind(kind: str) -> PolicyKind | None:
     if not kind:
         return None
-    names = [member.value for member in Kind]
+    names = [member.value for member in PolicyKind]
     if kind not in names:
         like = nearest(kind, names)
         hint = f"，是不是“{like}”" if like else ""
         raise UserError(f"不认识的种类“{kind}”{hint}；可以写：{'、'.join(names)}")
-    return Kind(kind)
+    return PolicyKind(kind)
 
 
 def _of_firm(match: Match | None) -> frozenset[str] | None:
@@ -142,7 +142,7 @@ def _parts(policies: Sequence[Policy]) -> tuple[_Part, ...]:
         groups.setdefault((policy.level, policy.region), []).append(policy)
     levels = list(Level)
     order = sorted(groups, key=lambda key: (levels.index(key[0]), full_region(key[1]) or (), key[1]))
-    kinds = list(Kind)
+    kinds = list(PolicyKind)
     return tuple(
         _Part(level, region, tuple(sorted(groups[level, region], key=lambda policy: kinds.index(policy.kind))))
         for level, region in order
@@ -220,14 +220,14 @@ def _cover(library: Library, chosen: Sequence[Policy], options: BookletOptions) 
 def _counts(chosen: Sequence[Policy], on: date) -> Iterator[Flowable]:
     """How many policies of each level, by how much of them is modelled."""
     heads = ("级别", *(kind.label for kind in Modelled), "合计")
-    yield Cells([para(word, styles.HEAD) for word in heads], _COUNTS, washed=True)
+    yield ParagraphRow([para(word, styles.HEAD) for word in heads], _COUNTS, washed=True)
     counted = Counter((policy.level, policy.modelled(on)) for policy in chosen)
     rows: list[tuple[str, Sequence[Level]]] = [(level.value, (level,)) for level in Level]
     for name, levels in (*rows, ("合计", tuple(Level))):
         numbers = [sum(counted[level, kind] for level in levels) for kind in Modelled]
         if sum(numbers):
             style = styles.STRONG if name == "合计" else styles.CELL
-            yield Cells([para(str(cell), style) for cell in (name, *numbers, sum(numbers))], _COUNTS)
+            yield ParagraphRow([para(str(cell), style) for cell in (name, *numbers, sum(numbers))], _COUNTS)
 
 
 def _contents(parts: Sequence[_Part], references: Sequence[Reference]) -> Iterator[Flowable]:

@@ -93,7 +93,7 @@ def qr(text: str, size: float) -> Drawing:
     return drawing
 
 
-class Steps(Flowable):
+class LadderSteps(Flowable):
     """A ladder as boxes joined by lines: held ones filled, the next one with a thick frame."""
 
     _HEIGHT = 22.0

@@ -7,7 +7,7 @@ from typing import Any
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable
 
-from matcher import Truth
+from matcher import ConditionVerdict
 from sheet.fonts import BOLD, require_glyphs
 from sheet.styles import ACCENT, INK, PAPER
 from sheet.wording import MARKS
@@ -19,7 +19,7 @@ class Badge(Flowable):
     _HEIGHT = 17.0
     _SIZE = 9.6
 
-    def __init__(self, truth: Truth, words: str) -> None:
+    def __init__(self, truth: ConditionVerdict, words: str) -> None:
         super().__init__()
         require_glyphs(words)
         self._truth = truth
@@ -33,12 +33,12 @@ class Badge(Flowable):
         """Draws the badge."""
         canvas: Any = self.canv
         width = stringWidth(self._text, BOLD, self._SIZE) + 12
-        met = self._truth is Truth.MET
+        met = self._truth is ConditionVerdict.MET
         canvas.saveState()
         canvas.setStrokeColor(ACCENT if met else INK)
         canvas.setFillColor(ACCENT if met else PAPER)
         canvas.setLineWidth(1)
-        if self._truth is Truth.UNKNOWN:
+        if self._truth is ConditionVerdict.UNKNOWN:
             canvas.setDash(2.4, 1.6)
         canvas.roundRect(0, 0.5, width, self._HEIGHT - 1, 4, stroke=1, fill=1)
         canvas.setFillColor(PAPER if met else INK)

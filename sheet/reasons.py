@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from reportlab.platypus import Flowable
 
-from matcher import Condition, Match, MatchResult, Truth, resting_on
+from matcher import Condition, ConditionVerdict, Match, MatchResult, conditions_resting_on_verbal_facts
 from policies import Holder
 from sheet import styles
 from sheet.flowables import para, table
@@ -56,8 +56,8 @@ def reasons_of(match: Match, result: MatchResult, told: Collection[str] = ()) ->
     documents = [document.citation for document in result.policy.documents if document.citation in cited]
     marks = {name: chr(ord("①") + i) for i, name in enumerate(dict.fromkeys(documents)) if i < _MOST_MARKS}
     holders = {question.field: question.holder for question in match.questions}
-    rests = resting_on(result, match.profile, match.on, told)
-    decided = {leaf.id for leaf in _leaves(conditions) if leaf.verdict is not Truth.UNKNOWN}
+    rests = conditions_resting_on_verbal_facts(result, match.profile, match.on, told)
+    decided = {leaf.id for leaf in _leaves(conditions) if leaf.verdict is not ConditionVerdict.UNKNOWN}
     only = bool(decided) and decided <= rests
     return Reasons(conditions, marks, holders, frozenset() if only else rests, only)
 
@@ -72,8 +72,12 @@ def _leaves(conditions: Sequence[Condition]) -> Iterator[Condition]:
 
 def reason_rows(reasons: Reasons) -> list[Flowable]:
     """Unmet and unknown conditions in full, the met ones close together below; all met: in full."""
-    rows = [row for truth in (Truth.UNMET, Truth.UNKNOWN) for row in _opened(reasons.conditions, truth, 0)]
-    met = [condition for condition in reasons.conditions if condition.verdict is Truth.MET]
+    rows = [
+        row
+        for truth in (ConditionVerdict.UNMET, ConditionVerdict.UNKNOWN)
+        for row in _opened(reasons.conditions, truth, 0)
+    ]
+    met = [condition for condition in reasons.conditions if condition.verdict is ConditionVerdict.MET]
     if not rows:
         shown, rest, met = [_Row(condition, 0) for condition in met[:_MOST_MET]], [], met[_MOST_MET:]
     else:
@@ -98,12 +102,16 @@ def _table(rows: list[list[Any]]) -> Flowable:
     return table([row[:_LINE] + row[_LINE + 1 :] for row in rows], _NARROWER, _ROWS)
 
 
-def _opened(conditions: Sequence[Condition], truth: Truth, depth: int) -> Iterator[_Row]:
+def _opened(conditions: Sequence[Condition], truth: ConditionVerdict, depth: int) -> Iterator[_Row]:
     """Rows of one truth; in a group only the members that still decide it."""
     for condition in conditions:
         if condition.verdict is not truth:
             continue
-        ruled_out = [c for c in condition.children if c.verdict is Truth.UNMET] if truth is Truth.UNKNOWN else []
+        ruled_out = (
+            [c for c in condition.children if c.verdict is ConditionVerdict.UNMET]
+            if truth is ConditionVerdict.UNKNOWN
+            else []
+        )
         yield _Row(condition, depth, tuple(ruled_out))
         yield from _opened(condition.children, truth, depth + 1)
 
@@ -111,7 +119,9 @@ def _opened(conditions: Sequence[Condition], truth: Truth, depth: int) -> Iterat
 def _cells(row: _Row, reasons: Reasons) -> list[Any]:
     condition = row.condition
     line = condition.required if condition.required.startswith(_SIGNS) else ""
-    text: list[tuple[str, bool]] = [("– " * row.depth + _sentence(condition, line), condition.verdict is not Truth.MET)]
+    text: list[tuple[str, bool]] = [
+        ("– " * row.depth + _sentence(condition, line), condition.verdict is not ConditionVerdict.MET)
+    ]
     if condition.gap is not None:
         text.append((f"\n差距：{condition.gap.text}", False))
     if row.ruled_out:
@@ -139,13 +149,13 @@ def _sentence(condition: Condition, line: str) -> str:
 def _own(condition: Condition, reasons: Reasons) -> str:
     if condition.children:
         return ""
-    if condition.manual and condition.verdict is Truth.UNKNOWN:
+    if condition.manual and condition.verdict is ConditionVerdict.UNKNOWN:
         holder = next((reasons.holders[fact] for fact in condition.missing if fact in reasons.holders), "")
         if not holder:
             return condition.actual
         return "待走访核实" if holder == Holder.OFFICER.value else f"待确认（{holder}）"
     told = TOLD if condition.id in reasons.told else ""
-    if condition.verdict is Truth.MET and condition.actual in _YES_NO:
+    if condition.verdict is ConditionVerdict.MET and condition.actual in _YES_NO:
         return f"属实{told}"
     return condition.actual + told
 

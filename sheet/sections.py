@@ -11,13 +11,13 @@ from reportlab.platypus import CondPageBreak, Flowable
 
 from matcher import (
     Condition,
+    ConditionVerdict,
+    LadderStanding,
     Match,
     MatchResult,
+    PolicyState,
     Question,
-    Standing,
-    Standpoint,
-    State,
-    Truth,
+    ResultGroup,
     by_holder,
     contact_words,
     stacks,
@@ -26,7 +26,7 @@ from matcher import (
 from policies import Holder, Modelled, Unit, plain, show
 from policies.rules import Region
 from sheet import styles
-from sheet.flowables import HEADED, LINED, WASHED, Steps, gap, para, qr, table, together
+from sheet.flowables import HEADED, LINED, WASHED, LadderSteps, gap, para, qr, table, together
 from sheet.marks import Outline
 from sheet.options import Edition, SheetOptions
 from sheet.reasons import TOLD
@@ -79,16 +79,16 @@ def _contacts(options: SheetOptions) -> list[Flowable]:
 
 def summary(match: Match, selection: Selection) -> list[Flowable]:
     """How many policies in each group, and what the ready ones add up to."""
-    counts = dict.fromkeys(Standpoint, 0)
+    counts = dict.fromkeys(ResultGroup, 0)
     for result in match.results:
         counts[match.standpoint(result)] += 1
     unpublished = sum(
-        match.standpoint(r) is Standpoint.OPEN and r.policy.modelled(match.on) is Modelled.NONE for r in match.results
+        match.standpoint(r) is ResultGroup.OPEN and r.policy.modelled(match.on) is Modelled.NONE for r in match.results
     )
-    counts[Standpoint.OPEN] -= unpublished
+    counts[ResultGroup.OPEN] -= unpublished
     aside = f"另有 {unpublished} 项政策的条件未公布，须向主管部门咨询，不计在内。" if unpublished else ""
-    shown = (Standpoint.READY, Standpoint.NEAR, Standpoint.OPEN, Standpoint.HELD)
-    low, high = total_worth([r for r in match.results if match.standpoint(r) is Standpoint.READY])
+    shown = (ResultGroup.READY, ResultGroup.NEAR, ResultGroup.OPEN, ResultGroup.HELD)
+    low, high = total_worth([r for r in match.results if match.standpoint(r) is ResultGroup.READY])
     ready = "—" if not high and high is not None else money(low, high)
     numbers = [para(str(counts[point]), styles.BIG) for point in shown]
     words = [para(point.value, styles.CAPTION) for point in shown]
@@ -103,7 +103,7 @@ def summary(match: Match, selection: Selection) -> list[Flowable]:
 
 def _if_all_met(match: Match, selection: Selection) -> list[Flowable]:
     """The sum if everything open that is printed whole were met; apart, for it is not sure."""
-    ready = [result for result in match.results if match.standpoint(result) is Standpoint.READY]
+    ready = [result for result in match.results if match.standpoint(result) is ResultGroup.READY]
     _, sure = total_worth(ready)
     low, high = total_worth([*ready, *selection.open])
     if high == sure or not selection.open:
@@ -117,13 +117,15 @@ def ladders(match: Match) -> list[Flowable]:
     parts: list[Flowable] = []
     for standing in match.standings:
         following = standing.rungs.index(standing.next) if standing.next is not None else None
-        parts.append(Steps([rung.label for rung in standing.rungs], [rung.held for rung in standing.rungs], following))
+        parts.append(
+            LadderSteps([rung.label for rung in standing.rungs], [rung.held for rung in standing.rungs], following)
+        )
         parts.append(para(_standing_line(match, standing), styles.TIGHT))
         parts.append(gap(5))
     return [*section("成长阶梯"), together(parts)]
 
 
-def _standing_line(match: Match, standing: Standing) -> list[tuple[str, bool]]:
+def _standing_line(match: Match, standing: LadderStanding) -> list[tuple[str, bool]]:
     if not standing.known:
         return [("现有资质还不清楚，请企业提供资质名称、发证日和到期日。", False)]
     until = standing.current.held_until if standing.current else None
@@ -134,8 +136,8 @@ def _standing_line(match: Match, standing: Standing) -> list[tuple[str, bool]]:
     head = (f"{have}；下一级是{standing.next.label}", True)
     if standing.result is None:
         return [head, ("，本库暂无其条件。", False)]
-    lacking = [c for c in match.conditions(standing.result) if c.verdict is Truth.UNMET]
-    unknown = [c for c in match.conditions(standing.result) if c.verdict is Truth.UNKNOWN]
+    lacking = [c for c in match.conditions(standing.result) if c.verdict is ConditionVerdict.UNMET]
+    unknown = [c for c in match.conditions(standing.result) if c.verdict is ConditionVerdict.UNKNOWN]
     if not lacking and not unknown:
         return [head, ("，条件均已满足，可以申报。", False)]
     words = [c.gap.text if c.gap else f"未满足“{c.text}”" for c in lacking[:_MOST_LACKING]]
@@ -158,7 +160,9 @@ def held(match: Match, selection: Selection) -> list[Flowable]:
         until = result.held_until
         left = f"{until.isoformat()}（还有 {(until - match.on).days} 天）" if until else "有效期未填"
         renewal = result.policy.validity.renewal or result.policy.validity.text or "以主管部门通知为准"
-        short = [c.gap.text if c.gap else c.text for c in match.conditions(result) if c.verdict is Truth.UNMET]
+        short = [
+            c.gap.text if c.gap else c.text for c in match.conditions(result) if c.verdict is ConditionVerdict.UNMET
+        ]
         if short:
             renewal = f"按现有数据复核还不能通过：{'；'.join(short)}。{renewal}"
         rows.append([para(text, styles.CELL) for text in (result.policy.name, left, renewal)])
@@ -261,7 +265,7 @@ def refused(match: Match, selection: Selection) -> list[Flowable]:
     for result in selection.refused:
         if result in elsewhere:
             continue
-        words = "；".join(_refusal(c) for c in match.conditions(result) if c.verdict is Truth.UNMET)
+        words = "；".join(_refusal(c) for c in match.conditions(result) if c.verdict is ConditionVerdict.UNMET)
         words = words if result.state.value not in ("expired", "not_yet") else f"{result.state.label}。{words}"
         rows.append([para(result.policy.name, styles.CELL), para(words or "—", styles.CELL)])
     parts = section(f"不符合或不在施行期（{len(selection.refused)} 项）")
@@ -276,8 +280,8 @@ def refused(match: Match, selection: Selection) -> list[Flowable]:
 
 def _of_another_place(result: MatchResult) -> bool:
     """Whether the place of registration is all that stands against a policy in force."""
-    unmet = [member.node for member in result.outcome.members if member.truth is Truth.UNMET]
-    in_force = result.state not in (State.EXPIRED, State.NOT_YET)
+    unmet = [member.node for member in result.outcome.members if member.truth is ConditionVerdict.UNMET]
+    in_force = result.state not in (PolicyState.EXPIRED, PolicyState.NOT_YET)
     return in_force and bool(unmet) and all(isinstance(node, Region) for node in unmet)
 
 
@@ -285,7 +289,7 @@ def _refusal(condition: Condition) -> str:
     """Why not, with the firm's own figure beside the line where there is one."""
     if condition.gap is not None:
         return condition.gap.text
-    failed = [child for child in condition.children if child.verdict is Truth.UNMET]
+    failed = [child for child in condition.children if child.verdict is ConditionVerdict.UNMET]
     if failed:
         return f"{condition.text}（{'；'.join(_refusal(child) for child in failed)}）"
     if not condition.actual or condition.manual:
@@ -344,7 +348,7 @@ def layers(match: Match, selection: Selection) -> list[Flowable]:
 
 
 def _layer(layer: MatchResult) -> str:
-    words = verdict_words(layer) if layer.state is not State.HELD else layer.state.label
+    words = verdict_words(layer) if layer.state is not PolicyState.HELD else layer.state.label
     worth = amount(layer)
     head = layer.policy.level.value.partition("(")[0]
     return f"{head}：{layer.policy.short or layer.policy.name}（{words}{f'，{worth}' if worth else ''}）"

@@ -7,17 +7,17 @@ from decimal import Decimal
 
 import msgspec
 
-from matcher import Match, MatchResult, Standpoint, State, Truth, worth
+from matcher import ConditionVerdict, Match, MatchResult, PolicyState, ResultGroup, worth
 from policies import Modelled, Verdict
 from sheet.options import Edition, SheetOptions
 
-_SHUT = (State.CLOSED, State.UPCOMING)
+_SHUT = (PolicyState.CLOSED, PolicyState.UPCOMING)
 _LEAST_MET = 3
 _LIKELY = Decimal("0.5")
 _PAYING = Decimal("0.9")  # an amount worked out from the firm's own figures is worth a block
 
 
-POSSIBLE = (Standpoint.READY, Standpoint.NEAR, Standpoint.OPEN)
+POSSIBLE = (ResultGroup.READY, ResultGroup.NEAR, ResultGroup.OPEN)
 
 
 class Selection(msgspec.Struct, frozen=True):
@@ -60,21 +60,21 @@ def usual_choice(match: Match) -> tuple[str, ...]:
 
 def select(match: Match, options: SheetOptions, measure: Measure = MEASURES[0]) -> Selection:
     """The usual choice, or the caseworker's."""
-    groups: dict[Standpoint, list[MatchResult]] = {point: [] for point in Standpoint}
+    groups: dict[ResultGroup, list[MatchResult]] = {point: [] for point in ResultGroup}
     for result in match.results:
         groups[match.standpoint(result)].append(result)
     for results in groups.values():
         results.sort(key=_rank)
-    refused: tuple[MatchResult, ...] = (*groups[Standpoint.REFUSED], *groups[Standpoint.OUT_OF_FORCE])
+    refused: tuple[MatchResult, ...] = (*groups[ResultGroup.REFUSED], *groups[ResultGroup.OUT_OF_FORCE])
     refused = refused if options.edition is Edition.OFFICER or options.show_refused else ()
-    held = tuple(groups[Standpoint.HELD])
+    held = tuple(groups[ResultGroup.HELD])
     if options.selected is not None:
         found = {result.policy.id: result for point in POSSIBLE for result in groups[point]}
         return _placed([found[policy] for policy in options.selected if policy in found], groups, held, refused)
-    likely = [(share, result) for result in groups[Standpoint.OPEN] if (share := _met_share(result, match)) >= _LIKELY]
-    likely.sort(key=lambda pair: (pair[1].state is State.CLOSED, -pair[0], _rank(pair[1])))
-    ready = sorted(groups[Standpoint.READY], key=lambda result: result.state in _SHUT)
-    near = groups[Standpoint.NEAR]
+    likely = [(share, result) for result in groups[ResultGroup.OPEN] if (share := _met_share(result, match)) >= _LIKELY]
+    likely.sort(key=lambda pair: (pair[1].state is PolicyState.CLOSED, -pair[0], _rank(pair[1])))
+    ready = sorted(groups[ResultGroup.READY], key=lambda result: result.state in _SHUT)
+    near = groups[ResultGroup.NEAR]
     first = (*ready[: measure.ready], *near[: measure.near])
     room = max(1, min(measure.open, measure.blocks - len(first)))
     chosen = (*first, *(result for _, result in likely[:room]))
@@ -83,7 +83,7 @@ def select(match: Match, options: SheetOptions, measure: Measure = MEASURES[0]) 
 
 def _placed(
     chosen: Sequence[MatchResult],
-    groups: Mapping[Standpoint, Sequence[MatchResult]],
+    groups: Mapping[ResultGroup, Sequence[MatchResult]],
     held: tuple[MatchResult, ...],
     refused: tuple[MatchResult, ...],
 ) -> Selection:
@@ -91,15 +91,15 @@ def _placed(
     ids = {result.policy.id for result in chosen}
     point = {result.policy.id: point for point, results in groups.items() for result in results}
 
-    def picked(wanted: Standpoint) -> tuple[MatchResult, ...]:
+    def picked(wanted: ResultGroup) -> tuple[MatchResult, ...]:
         return tuple(result for result in chosen if point[result.policy.id] is wanted)
 
-    ready = picked(Standpoint.READY)
+    ready = picked(ResultGroup.READY)
     return Selection(
         ready=tuple(result for result in ready if result.state not in _SHUT),
         later=tuple(result for result in ready if result.state in _SHUT),
-        near=picked(Standpoint.NEAR),
-        open=picked(Standpoint.OPEN),
+        near=picked(ResultGroup.NEAR),
+        open=picked(ResultGroup.OPEN),
         held=held,
         others=tuple(result for point in POSSIBLE for result in groups[point] if result.policy.id not in ids),
         refused=refused,
@@ -122,5 +122,5 @@ def _met_share(result: MatchResult, match: Match) -> Decimal:
     if any(gain.benefit.formula and gain.verified and gain.low and gain.certain for gain in result.gains):
         return _PAYING
     truths = [condition.verdict for condition in match.conditions(result)]
-    met = truths.count(Truth.MET)
+    met = truths.count(ConditionVerdict.MET)
     return Decimal(met) / len(truths) if met >= _LEAST_MET else Decimal(0)

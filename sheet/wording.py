@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from matcher import Gain, MatchResult, State, Truth, worth
+from matcher import ConditionVerdict, Gain, MatchResult, PolicyState, worth
 from policies import BenefitKind, Modelled, Unit, Verdict, plain, show
 
-MARKS = {Truth.MET: "✔", Truth.UNMET: "✗", Truth.UNKNOWN: "?"}
+MARKS = {ConditionVerdict.MET: "✔", ConditionVerdict.UNMET: "✗", ConditionVerdict.UNKNOWN: "?"}
 
 
 def money(low: Decimal, high: Decimal | None) -> str:
@@ -55,11 +55,11 @@ def gain_line(gain: Gain) -> str:
 def window(result: MatchResult) -> str:
     """The filing window with days left."""
     text = result.policy.window.text
-    if result.state is State.ALWAYS:
+    if result.state is PolicyState.ALWAYS:
         return text or "长期受理"
-    if result.state is State.OPEN and result.closes is not None:
+    if result.state is PolicyState.OPEN and result.closes is not None:
         return f"{_dates(result)}，还剩 {result.days_left} 天"
-    if result.state in (State.UPCOMING, State.CLOSED) and result.opens is not None:
+    if result.state in (PolicyState.UPCOMING, PolicyState.CLOSED) and result.opens is not None:
         if result.opens > result.on:
             return f"下次 {_dates(result)}，距开始 {(result.opens - result.on).days} 天"
         return f"本次（{_dates(result)}）已截止，下次以主管部门通知为准"

@@ -17,7 +17,7 @@ from bench.synthetic import (
     our_verdicts,
     trial,
 )
-from matcher import Truth
+from matcher import ConditionVerdict
 
 needs_peers = pytest.mark.skipif(
     bool(comparison.absent()),
@@ -37,15 +37,15 @@ def test_that_the_rules_ask_for_the_facts_of_the_closed_list_only() -> None:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_that_the_rule_set_reaches_all_three_verdicts(seed: int) -> None:
-    assert set(our_verdicts(trial(policies=40, seed=seed))) == set(Truth)
+    assert set(our_verdicts(trial(policies=40, seed=seed))) == set(ConditionVerdict)
 
 
 @pytest.mark.parametrize("fact", [*NUMBERS, *SERIES])
 def test_that_the_largest_line_of_an_unknown_number_may_still_be_met(fact: str) -> None:
     """If our engine knew an upper end of the fact, it would answer unmet where the others cannot."""
     rule = Rule("largest", (Leaf(fact, Test.AT_LEAST, LARGEST),), ())
-    assert our_verdicts(Trial((rule,), {})) == [Truth.UNKNOWN]
-    assert our_verdicts(Trial((rule,), {fact: LARGEST})) == [Truth.MET]
+    assert our_verdicts(Trial((rule,), {})) == [ConditionVerdict.UNKNOWN]
+    assert our_verdicts(Trial((rule,), {fact: LARGEST})) == [ConditionVerdict.MET]
 
 
 @pytest.mark.parametrize(("fact", "value"), [(fact, value) for fact, values in TEXTS.items() for value in values])
@@ -63,6 +63,9 @@ def test_that_every_peer_gives_our_verdicts(seed: int) -> None:
 @needs_peers
 def test_that_a_disagreement_is_told_with_engine_and_rules() -> None:
     case = trial(policies=3)
-    wrong = [Truth.MET if truth is Truth.UNMET else Truth.UNMET for truth in our_verdicts(case)]
+    wrong = [
+        ConditionVerdict.MET if truth is ConditionVerdict.UNMET else ConditionVerdict.UNMET
+        for truth in our_verdicts(case)
+    ]
     with pytest.raises(comparison.Disagreement, match=r"zen-engine.*policy-000, policy-001, policy-002, 3 in all"):
         comparison.check(case, wrong)

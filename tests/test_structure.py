@@ -8,7 +8,7 @@ from tools import check_structure as check
 
 
 def test_that_the_structure_of_the_product_is_kept(capsys: pytest.CaptureFixture[str]) -> None:
-    assert check.main([]) == 0, capsys.readouterr().out
+    assert check.main() == 0, capsys.readouterr().out
 
 
 def test_that_lazy_imports_count_and_those_for_the_type_checker_do_not() -> None:

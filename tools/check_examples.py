@@ -7,7 +7,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from matcher.examples import disagreements
-from policies import Mistakes
+from policies import ValidationErrors
 from policies.loader import REFERENCES, read_policy
 
 LIBRARY = Path(__file__).resolve().parent.parent / "policies" / "library"
@@ -22,7 +22,7 @@ def main(ids: list[str]) -> int:
             continue
         try:
             policy = read_policy(path.read_text(encoding="utf-8"), path.name)
-        except Mistakes as error:
+        except ValidationErrors as error:
             lines += error.lines()
             continue
         total += len(policy.examples)

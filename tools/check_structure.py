@@ -1,10 +1,9 @@
 """Structure that no linter checks: modules nobody imports, import circles, long functions, names used twice.
 
-Reads the sources with ast only. `--names` also refuses a public class name that two modules define.
+Reads the sources with ast only.
 """
 
 import ast
-import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -91,15 +90,14 @@ def shared_names(trees: Mapping[str, ast.Module]) -> Iterator[str]:
     yield from (f"class {name} in {', '.join(found)}" for name, found in sorted(homes.items()) if len(found) > 1)
 
 
-def main(arguments: list[str]) -> int:
+def main() -> int:
     """Prints what is wrong; 1 if anything is."""
     trees = modules()
     graph = {name: imported(tree, trees) for name, tree in trees.items()}
-    names = shared_names(trees) if "--names" in arguments else ()
-    wrong = [*unreached(graph), *circles(graph), *long_functions(trees), *names]
+    wrong = [*unreached(graph), *circles(graph), *long_functions(trees), *shared_names(trees)]
     print("\n".join(wrong) or f"{len(trees)} modules: structure kept")
     return int(bool(wrong))
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    raise SystemExit(main())

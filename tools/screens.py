@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 import main  # noqa: E402 - the checkout must be on the path first
 from casebook import Category, NewRequest, NewVisit  # noqa: E402
-from matcher import Standpoint  # noqa: E402
+from matcher import ResultGroup  # noqa: E402
 from resources import handbook_path  # noqa: E402
 from ui.app import make_application  # noqa: E402
 from ui.widgets import theme  # noqa: E402
@@ -74,7 +74,7 @@ def pages(window: MainWindow, scheme: str, firm: int) -> None:
     window.go("visit", firm)
     grab(window, f"{scheme}-visiting")
     window.go("firm", firm)
-    window.results.show_group(Standpoint.REFUSED)
+    window.results.show_group(ResultGroup.REFUSED)
     window.results.panel.tabs.setCurrentIndex(1)
     grab(window, f"{scheme}-refused")
     window.firm_page.try_button.click()
@@ -96,7 +96,7 @@ def run(*, handbook: bool) -> int:
             window.load()
             grab(window, f"{scheme}-day-one")
             numbers = fill(window)
-            window.dress(colours)
+            window.apply_theme(colours)
             pages(window, scheme, numbers[-1])
             window.show_handbook()
             wait(300)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.widgets.line import CellLine
+from ui.widgets.line import PasteCleaningLineEdit
 
 _PICTURE = 640
 """Widest picture in pixels."""
@@ -30,7 +30,7 @@ class Handbook(QDialog):
         self.setWindowTitle("使用手册")
         self.resize(940, 640)
         self.chapters = {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.md"))}
-        self.line = CellLine()
+        self.line = PasteCleaningLineEdit()
         self.line.setPlaceholderText("在手册里找")
         self.line.setClearButtonEnabled(True)
         self.list = QListWidget()

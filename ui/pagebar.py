@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout
 from ui.widgets.icons import icon
 
 if TYPE_CHECKING:
-    from ui.pages import Entry
+    from ui.pages import PageEntry
     from ui.widgets.theme import Colours
 
 _WIDTH = 74
@@ -23,7 +23,7 @@ class PageBar(QFrame):
 
     chosen = Signal(str)
 
-    def __init__(self, entries: Sequence[Entry], colours: Colours) -> None:
+    def __init__(self, entries: Sequence[PageEntry], colours: Colours) -> None:
         super().__init__()
         self.setObjectName("pagebar")
         self.setFixedWidth(_WIDTH)
@@ -48,14 +48,14 @@ class PageBar(QFrame):
             self.buttons[entry.name] = button
             column.addWidget(button)
         column.addStretch(1)
-        self.dress(colours)
+        self.apply_theme(colours)
 
     def mark(self, name: str) -> None:
         """Shows which page is in front."""
         if name in self.buttons:
             self.buttons[name].setChecked(True)
 
-    def dress(self, colours: Colours) -> None:
+    def apply_theme(self, colours: Colours) -> None:
         """Draws the icons in the colours of a scheme."""
         for name, button in self.buttons.items():
             button.setIcon(icon(self._icons[name], colours.muted))

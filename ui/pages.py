@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Entry:
+class PageEntry:
     """One entry of the bar. `recorded` pages need a casebook."""
 
     name: str
@@ -80,14 +80,18 @@ def _settings(desk: Desk, colours: Colours) -> Page:
     return SettingsPage(desk, colours)
 
 
-ENTRIES: tuple[Entry, ...] = (
-    Entry("home", "工作台", "layout-dashboard", "今天的走访、快到期和有变化的事", _home),
-    Entry("firms", "企业", "users", "企业名单：搜索、筛选、导入、导出", _firms),
-    Entry("firm", "画像匹配", "building-2", "当前企业的画像、问题和匹配结果", _firm, recorded=False),
-    Entry("visit", "走访", "footprints", "安排走访、走访中提问、诉求和跟进", _visit),
-    Entry("sheet", "服务单", "file-text", "选政策、写备注、预览、打印服务单", _sheet, recorded=False),
-    Entry("library", "政策库", "book-open", "查政策：搜索、筛选、读全文和出处、打印汇编", _library, recorded=False),
-    Entry("screening", "筛选", "funnel", "哪些企业够得着哪项政策：遴选名单、梯度、零政策企业、改门槛试算", _screening),
-    Entry("statistics", "统计", "chart-column", "一年的走访、梯度、诉求、服务单和指标", _statistics),
-    Entry("settings", "设置", "settings", "个人与单位、备份、密码、修改记录、政策库更新", _settings, recorded=False),
+ENTRIES: tuple[PageEntry, ...] = (
+    PageEntry("home", "工作台", "layout-dashboard", "今天的走访、快到期和有变化的事", _home),
+    PageEntry("firms", "企业", "users", "企业名单：搜索、筛选、导入、导出", _firms),
+    PageEntry("firm", "画像匹配", "building-2", "当前企业的画像、问题和匹配结果", _firm, recorded=False),
+    PageEntry("visit", "走访", "footprints", "安排走访、走访中提问、诉求和跟进", _visit),
+    PageEntry("sheet", "服务单", "file-text", "选政策、写备注、预览、打印服务单", _sheet, recorded=False),
+    PageEntry("library", "政策库", "book-open", "查政策：搜索、筛选、读全文和出处、打印汇编", _library, recorded=False),
+    PageEntry(
+        "screening", "筛选", "funnel", "哪些企业够得着哪项政策：遴选名单、梯度、零政策企业、改门槛试算", _screening
+    ),
+    PageEntry("statistics", "统计", "chart-column", "一年的走访、梯度、诉求、服务单和指标", _statistics),
+    PageEntry(
+        "settings", "设置", "settings", "个人与单位、备份、密码、修改记录、政策库更新", _settings, recorded=False
+    ),
 )

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from ui.desk.desk import Access, Desk
     from ui.desk.page import Page
     from ui.desk.services import Services
-    from ui.desk.session import Answer, Presenter
+    from ui.desk.session import EntryOutcome, FirmSession
     from ui.firm.form import ProfileForm
     from ui.firm.page import FirmPage
     from ui.firm.question_bar import QuestionBar
-    from ui.firm.results import ResultsView
+    from ui.firm.results import FirmResultsView
     from ui.pagebar import PageBar
 
 _TITLE = "科策一对一"
@@ -89,7 +89,7 @@ class MainWindow(QMainWindow):
         return self._colours
 
     @property
-    def presenter(self) -> Presenter:
+    def presenter(self) -> FirmSession:
         """The firm in hand."""
         return self.desk.firm
 
@@ -104,7 +104,7 @@ class MainWindow(QMainWindow):
         return self.firm_page.questions
 
     @property
-    def results(self) -> ResultsView:
+    def results(self) -> FirmResultsView:
         """The results of the firm in hand."""
         return self.firm_page.results
 
@@ -186,8 +186,8 @@ class MainWindow(QMainWindow):
         for place, entry in enumerate(self._entries.values(), 1):
             self._add(view, entry.label, f"Alt+{place}", partial(self.go, entry.name), name=entry.icon)
         view.addSeparator()
-        self._add(view, "浅色", "Ctrl+Alt+L", lambda: self.dress(theme.LIGHT), name="sun")
-        self._add(view, "深色", "Ctrl+Alt+D", lambda: self.dress(theme.DARK), name="moon")
+        self._add(view, "浅色", "Ctrl+Alt+L", lambda: self.apply_theme(theme.LIGHT), name="sun")
+        self._add(view, "深色", "Ctrl+Alt+D", lambda: self.apply_theme(theme.DARK), name="moon")
         view.addSeparator()
         self._add(view, "到企业资料", "Ctrl+1", lambda: self._at_firm(lambda: self.form.reveal("name")))
         self._add(view, "到问题", "Ctrl+2", lambda: self._at_firm(self.questions.enter), name="list-checks")
@@ -277,7 +277,7 @@ class MainWindow(QMainWindow):
         """Opens a profile file."""
         self._then(lambda: self._opened(self.presenter.open(path)))
 
-    def _opened(self, answer: Answer) -> None:
+    def _opened(self, answer: EntryOutcome) -> None:
         self._report("打不开", answer.message)
         self.go("firm")
 
@@ -361,20 +361,20 @@ class MainWindow(QMainWindow):
     def _dress_as_remembered(self) -> None:
         kept = {"light": theme.LIGHT, "dark": theme.DARK}.get(self.desk.settings.now.theme)
         if kept is not None and kept != self._colours:
-            self.dress(kept)
+            self.apply_theme(kept)
 
-    def dress(self, colours: theme.Colours) -> None:
+    def apply_theme(self, colours: theme.Colours) -> None:
         """Changes the colour scheme."""
         self._colours = colours
         app = QApplication.instance()
         if isinstance(app, QApplication):
             theme.apply(app, colours)
         for page in self._built.values():
-            page.dress(colours)
+            page.apply_theme(colours)
         for action, name in self._icons.items():
             action.setIcon(icon(name, colours.muted))
         if self.loaded:
-            self.bar.dress(colours)
+            self.bar.apply_theme(colours)
             self.desk.settings.change(theme="dark" if colours == theme.DARK else "light")
 
     @override

@@ -159,7 +159,7 @@ class ListPredicates:
             tests.append(self._recent(formula, part, formula.years))
         return all_of(tests)
 
-    def _filtered(self, test: f.Filter, part: Part) -> exp.Expr:
+    def _filtered(self, test: f.RecordFilter, part: Part) -> exp.Expr:
         from sqlglot import exp
 
         value = part(test.part)

@@ -12,16 +12,16 @@ from casebook import (
     Cost,
     Enterprise,
     KeptColumn,
+    KeptSheet,
     NewFollowUp,
     NewRequest,
     NewSheet,
     NewVisit,
     Origin,
     Provenance,
-    Sheet,
     open_casebook,
 )
-from matcher import Profile, Stamp, Value, match, read_profile
+from matcher import LibraryVersion, Profile, Value, match, read_profile
 
 ON = date(2026, 11, 24)
 OFFICER = Author("张三")
@@ -88,9 +88,9 @@ def kept_column(text: str, header: str = "备注", file: str = "名单.xlsx", on
     return KeptColumn(header=header, text=text, file=file, sheet="一", on=on, officer="张三")
 
 
-def printed(book: Casebook, enterprise: int, on: date = ON, edition: str = "firm") -> Sheet:
+def printed(book: Casebook, enterprise: int, on: date = ON, edition: str = "firm") -> KeptSheet:
     """A sheet as it is kept when it is printed."""
-    stamp = Stamp("2026.11", "sha256:abc")
+    stamp = LibraryVersion("2026.11", "sha256:abc")
     dossier = book.enterprises.profile(enterprise, on)
     book.determinations.keep_library(stamp, b'{"version":"2026.11","policies":[]}' * 100)
     sheet = NewSheet(edition=edition, options="{}", officer="张三", sources=dossier.provenance, fingerprint="sha256:1")

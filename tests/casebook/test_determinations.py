@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from casebook import Author, Casebook, Confirmation, NewSheet, Sheet, fingerprint
-from matcher import Match, Stamp, match
+from casebook import Author, Casebook, Confirmation, KeptSheet, NewSheet, fingerprint
+from matcher import LibraryVersion, Match, match
 from policies import InternalError, UserError
 from tests.casebook.build import LICENCE, ON, VERBAL, add, opened
 
-STAMP = Stamp("2026.11", "sha256:abc")
+STAMP = LibraryVersion("2026.11", "sha256:abc")
 LIBRARY = b'{"version":"2026.11","policies":[]}' * 100
 OPTIONS = json.dumps({"selected": ["cn-hnte"], "remarks": {"cn-hnte": "先补专利"}}, ensure_ascii=False)
 
@@ -21,7 +21,7 @@ def matched(book: Casebook, enterprise: int, on: date = ON) -> Match:
     return match((), book.enterprises.profile(enterprise, on).profile, on, STAMP)
 
 
-def printed(book: Casebook, enterprise: int, on: date = ON, edition: str = "firm") -> Sheet:
+def printed(book: Casebook, enterprise: int, on: date = ON, edition: str = "firm") -> KeptSheet:
     book.determinations.keep_library(STAMP, LIBRARY)
     sources = book.enterprises.profile(enterprise, on).provenance
     sheet = NewSheet(

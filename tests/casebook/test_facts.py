@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from casebook import Author, Casebook, Origin, Provenance
 from casebook._values import checked, profile_of, stored
 from matcher import canonical, read_profile
-from policies import Mistakes, UserError
+from policies import UserError, ValidationErrors
 from tests.casebook.build import LICENCE, OFFICER, ON, VERBAL, add, facts, opened, profile
 
 SAMPLES = ("young-software", "hnte-expiring", "machine-builder", "almost-empty")
@@ -87,7 +87,7 @@ def test_that_judged_scores_are_kept_one_by_one(book: Casebook) -> None:
 
 def test_that_an_impossible_value_is_refused_and_nothing_is_saved(book: Casebook) -> None:
     firm = add(book, district="河东区")
-    with pytest.raises(Mistakes, match="不能是负数"):
+    with pytest.raises(ValidationErrors, match="不能是负数"):
         book.enterprises.set_facts(firm.id, {"district": "河西区", "revenue.2025": Decimal(-1)}, VERBAL)
     assert facts(book, firm.id)["district"] == "河东区"
 

@@ -13,8 +13,8 @@ from casebook import (
     Author,
     Casebook,
     Category,
+    ChangeKind,
     Confirmation,
-    Kind,
     NewFollowUp,
     NewRequest,
     NewVisit,
@@ -34,7 +34,7 @@ def test_that_a_change_tells_who_when_what_from_to_and_why(book: Casebook) -> No
         firm.id, "revenue.2025", Decimal("950.5"), Provenance(Origin.STATEMENTS, ON, "张三", "审计报告")
     )
     entry = book.journal.of(firm.id)[0]
-    assert (entry.who, entry.why, entry.kind) == ("张三", "审计报告", Kind.DONE)
+    assert (entry.who, entry.why, entry.kind) == ("张三", "审计报告", ChangeKind.DONE)
     assert (entry.subject, entry.field) == ("企业画像", "2025 年营业（销售）收入")
     assert (entry.before, entry.after) == ("900万元（口述，2026-11-02）", "950.5万元（财务报表，2026-11-24）")
     assert entry.at.tzinfo is UTC
@@ -127,7 +127,12 @@ def test_that_undo_and_redo_stand_in_the_journal_too(book: Casebook) -> None:
     undone = book.journal.undo(firm.id, OFFICER)
     book.journal.redo(firm.id, OFFICER)
     lines = [(entry.kind, entry.reverts) for entry in book.journal.of(firm.id)]
-    assert lines == [(Kind.REDONE, undone), (Kind.UNDONE, undone), (Kind.DONE, None), (Kind.ADDED, None)]
+    assert lines == [
+        (ChangeKind.REDONE, undone),
+        (ChangeKind.UNDONE, undone),
+        (ChangeKind.DONE, None),
+        (ChangeKind.ADDED, None),
+    ]
 
 
 _STEP = st.one_of(
@@ -176,7 +181,7 @@ def test_that_an_erased_firm_leaves_only_the_note_of_its_erasing(path: Path) -> 
         assert [row.id for row in book.enterprises.search("", ON)] == [kept.id]
         lines = book.journal.of(gone.id)
         assert [(line.kind, line.who, line.why, line.after) for line in lines] == [
-            (Kind.ERASED, "张三", "企业要求删除", "")
+            (ChangeKind.ERASED, "张三", "企业要求删除", "")
         ]
         again = add(book, "天津再来有限公司")
         assert again.id > gone.id
@@ -203,7 +208,7 @@ def test_that_a_printed_sheet_stands_in_the_journal_and_cannot_be_undone(book: C
     book.enterprises.set_fact(firm.id, "district", "河东区", VERBAL)
     sheet = printed(book, firm.id)
     entry = book.journal.of(firm.id)[0]
-    assert (entry.kind, entry.subject, entry.who) == (Kind.PRINTED, "服务单", "张三")
+    assert (entry.kind, entry.subject, entry.who) == (ChangeKind.PRINTED, "服务单", "张三")
     assert entry.after == f"版本：企业版；编号：{sheet.determination}"
     book.journal.undo(firm.id, OFFICER)
     assert "district" not in facts(book, firm.id)
@@ -214,7 +219,7 @@ def test_that_acts_on_the_whole_casebook_are_noted(path: Path) -> None:
     with opened(path) as book:
         book.journal.note(Author("张三", "换电脑"), "恢复了 2026-11-24 的备份")
         (entry,) = book.journal.recent()
-        assert (entry.kind, entry.enterprise, entry.who, entry.why) == (Kind.ACT, 0, "张三", "换电脑")
+        assert (entry.kind, entry.enterprise, entry.who, entry.why) == (ChangeKind.ACT, 0, "张三", "换电脑")
         assert (entry.subject, entry.field, entry.after) == ("数据库", "", "恢复了 2026-11-24 的备份")
         with pytest.raises(UserError, match="请先填写你的姓名"):
             book.journal.note(Author(""), "导出")

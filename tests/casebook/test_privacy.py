@@ -9,9 +9,9 @@ from casebook import (
     Author,
     Casebook,
     Category,
+    ChangeKind,
     Confirmation,
     KeptColumn,
-    Kind,
     Mention,
     NewFollowUp,
     NewRequest,
@@ -101,7 +101,7 @@ def test_that_a_deleted_firm_is_gone_from_every_file(path: Path, vacuum: bool, s
         assert (done.backups, done.mentions) == ((), ())
         (line,) = book.journal.of(gone)
         assert (line.kind, line.who, line.why, line.before, line.after) == (
-            Kind.ERASED,
+            ChangeKind.ERASED,
             "张三",
             "该企业书面要求",
             "",

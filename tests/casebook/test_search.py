@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from casebook import Casebook, Filter, KnownFirm, KnownFirms, Likeness, NewVisit, VisitState
+from casebook import Casebook, FirmFilter, FirmLikeness, KnownFirm, KnownFirms, NewVisit, VisitState
 from policies.naming import core, initials, normalised
 from tests.casebook.build import LICENCE, OFFICER, ON, add, opened
 
 
-def names(book: Casebook, text: str, chosen: Filter = Filter()) -> list[str]:  # noqa: B008  # frozen
+def names(book: Casebook, text: str, chosen: FirmFilter = FirmFilter()) -> list[str]:  # noqa: B008  # frozen
     return [row.name for row in book.enterprises.search(text, ON, chosen)]
 
 
@@ -99,18 +99,18 @@ def test_that_filters_narrow_the_list(book: Casebook) -> None:
     add(book, "乙公司", officer="李四", district="河西区", tech_field="电子信息", qualifications=[])
     add(book, "丙公司")
     for chosen in (
-        Filter(district="河东区"),
-        Filter(street="东新街道"),
-        Filter(sector="新材料"),
-        Filter(sector="信创"),
-        Filter(rung="hnte"),
-        Filter(officer="张三"),
-        Filter(district="河东区", rung="hnte", officer="张三"),
+        FirmFilter(district="河东区"),
+        FirmFilter(street="东新街道"),
+        FirmFilter(sector="新材料"),
+        FirmFilter(sector="信创"),
+        FirmFilter(rung="hnte"),
+        FirmFilter(officer="张三"),
+        FirmFilter(district="河东区", rung="hnte", officer="张三"),
     ):
         assert names(book, "", chosen) == ["甲公司"]
-    assert names(book, "", Filter(rung="")) == ["乙公司"]
-    assert names(book, "乙", Filter(district="河东区")) == []
-    assert names(book, "", Filter(sector="材料")) == []
+    assert names(book, "", FirmFilter(rung="")) == ["乙公司"]
+    assert names(book, "乙", FirmFilter(district="河东区")) == []
+    assert names(book, "", FirmFilter(sector="材料")) == []
     row = book.enterprises.search("甲", ON)[0]
     assert (row.id, row.held, row.sectors, row.officer) == (kept.id, ("hnte",), ("新材料", "信创"), "张三")
 
@@ -134,8 +134,8 @@ def test_that_only_held_visits_count_as_seen(book: Casebook) -> None:
     book.visits.add(planned.id, NewVisit(on=date(2026, 11, 1), officer="张三"), OFFICER)
     rows = {row.name: row.last_visit for row in book.enterprises.search("", ON)}
     assert rows == {"甲公司": date(2026, 3, 1), "乙公司": None}
-    assert names(book, "", Filter(not_seen_since=date(2026, 3, 1))) == ["乙公司"]
-    assert names(book, "", Filter(seen_since=date(2026, 3, 1))) == ["甲公司"]
+    assert names(book, "", FirmFilter(not_seen_since=date(2026, 3, 1))) == ["乙公司"]
+    assert names(book, "", FirmFilter(seen_since=date(2026, 3, 1))) == ["甲公司"]
 
 
 def test_that_the_filters_offer_what_occurs(book: Casebook) -> None:
@@ -163,16 +163,16 @@ def test_that_place_and_legal_form_are_not_the_core_of_a_name(name: str, rest: s
 @pytest.mark.parametrize(
     ("name", "code", "likeness"),
     [
-        ("完全不同的名字", "9135-0100M000100Y43", Likeness.SAME_CODE),
-        ("天津海河明达科技有限公司 ", "", Likeness.SAME_NAME),
-        ("明达机械厂", "", Likeness.OLD_NAME),
-        ("海河明达科技（天津）有限公司", "", Likeness.SAME_CORE),
-        ("天津海河明达技术有限公司", "", Likeness.NEAR_NAME),
-        ("天津海河明大科技有限公司", "", Likeness.NEAR_NAME),
+        ("完全不同的名字", "9135-0100M000100Y43", FirmLikeness.SAME_CODE),
+        ("天津海河明达科技有限公司 ", "", FirmLikeness.SAME_NAME),
+        ("明达机械厂", "", FirmLikeness.OLD_NAME),
+        ("海河明达科技（天津）有限公司", "", FirmLikeness.SAME_CORE),
+        ("天津海河明达技术有限公司", "", FirmLikeness.NEAR_NAME),
+        ("天津海河明大科技有限公司", "", FirmLikeness.NEAR_NAME),
         ("北京红星酿酒有限公司", "91110000802100433B", None),
     ],
 )
-def test_that_the_same_firm_written_otherwise_is_offered(name: str, code: str, likeness: Likeness | None) -> None:
+def test_that_the_same_firm_written_otherwise_is_offered(name: str, code: str, likeness: FirmLikeness | None) -> None:
     known = KnownFirms([KnownFirm(1, ("天津海河明达科技有限公司", "明达机械厂"), "91350100M000100Y43")])
     found = known.like(name, code)
     assert [one.likeness for one in found] == ([likeness] if likeness else [])
@@ -197,9 +197,9 @@ def test_that_what_was_written_after_a_search_is_found_by_the_next(book: Caseboo
         add(other, "天津别家科技有限公司", street="大王庄街道")
     assert names(book, "别家") == ["天津别家科技有限公司"]
     assert book.enterprises.facets().streets == ("大王庄街道",)
-    assert names(book, "", Filter(not_seen_since=ON)) == ["天津别家科技有限公司", "天津新名科技有限公司"]
+    assert names(book, "", FirmFilter(not_seen_since=ON)) == ["天津别家科技有限公司", "天津新名科技有限公司"]
     book.visits.add(firm.id, NewVisit(on=ON, officer="张三", state=VisitState.HELD), OFFICER)
-    assert names(book, "", Filter(not_seen_since=ON)) == ["天津别家科技有限公司"]
+    assert names(book, "", FirmFilter(not_seen_since=ON)) == ["天津别家科技有限公司"]
 
 
 def test_that_a_search_forgets_what_was_taken_back(book: Casebook) -> None:
@@ -216,6 +216,6 @@ def test_that_a_search_forgets_what_was_taken_back(book: Casebook) -> None:
 def test_that_the_day_of_a_search_decides_what_is_held(book: Casebook) -> None:
     held = {"kind": "hnte", "granted_on": "2023-12-01", "expires_on": "2026-11-30"}
     add(book, qualifications=[held])
-    chosen = Filter(rung="hnte")
+    chosen = FirmFilter(rung="hnte")
     found = [len(book.enterprises.search("", day, chosen)) for day in (ON, date(2027, 1, 1), ON)]
     assert found == [1, 0, 1]

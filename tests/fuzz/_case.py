@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from policies import Mistakes, UserError
+from policies import UserError, ValidationErrors
 
 Maker = Callable[["Case"], None]
 """Makes one hostile thing and hands it to the program: returns when it was accepted and found sound."""
@@ -59,7 +59,7 @@ def holds(true: object, told: str) -> None:
 
 def judged(error: UserError) -> None:
     """Whether a refusal is a sentence for a person. Raises: Unsound."""
-    lines = error.lines() if isinstance(error, Mistakes) else (str(error),)
+    lines = error.lines() if isinstance(error, ValidationErrors) else (str(error),)
     holds(lines, "a refusal without a word")
     for line in lines:
         sentence(line)

@@ -30,7 +30,7 @@ from casebook import (
     salvage,
     unlock,
 )
-from matcher import Stamp, match, read_profile
+from matcher import LibraryVersion, match, read_profile
 from tests.fuzz import _words as words
 from tests.fuzz._case import Case, Door, holds, refused
 
@@ -76,7 +76,7 @@ def _fill(book: Casebook, number: int) -> None:
         firm, NewRequest(category=Category.PREMISES, text="诉求", raised_on=ON, officer="张三", visit=visit.id), author
     )
     book.follow_ups.add(firm, NewFollowUp(text="跟进", officer="张三"), author)
-    stamp = Stamp("2026.11", "sha256:abc")
+    stamp = LibraryVersion("2026.11", "sha256:abc")
     dossier = book.enterprises.profile(firm, ON)
     book.determinations.keep_library(stamp, b'{"version":"2026.11","policies":[]}' * 50)
     sheet = NewSheet(edition="firm", options="{}", officer="张三", sources=dossier.provenance, fingerprint="sha256:1")

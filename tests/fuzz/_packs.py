@@ -23,7 +23,7 @@ from tests.fuzz._case import Case, Door, holds, judged, refused
 from tests.fuzz._policies import SOURCE
 
 _ISSUER, _ON = "测试发布单位", date(2026, 12, 1)
-_DEED = packs.Deed("王芳", date(2026, 12, 3))
+_DEED = packs.PackAction("王芳", date(2026, 12, 3))
 
 
 @cache
@@ -140,9 +140,9 @@ def _relabelled(honest: bytes, chance: object) -> bytes:
     return head[:-1] + b',"policies":' + policies + b',"references":' + references + b"}\n"
 
 
-def _header(root: Path, content: bytes, body: bytes) -> packs.Header:
+def _header(root: Path, content: bytes, body: bytes) -> packs.PackHeader:
     key = packs.read_public_key(root / "publisher.pub")
-    return packs.Header(
+    return packs.PackHeader(
         format=packs.FORMAT, needs=packs.PROGRAM_FORMAT, version="2026.12", issued=_ON, issuer=_ISSUER, key=key.id,
         library_length=len(content), library_sha256=sha256(content), body_length=len(body), body_sha256=sha256(body),
     )  # fmt: skip

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from matcher import Stamp, as_json, as_text, disagreements, match, read_profile
+from matcher import LibraryVersion, as_json, as_text, disagreements, match, read_profile
 from policies import Policy, library_of
 from policies._yaml import read_yaml
 from policies.library import library_bytes, library_from
@@ -215,7 +215,7 @@ def _used(case: Case) -> tuple[Policy, ...]:
     again = library_from(library_bytes(library))
     holds([p.id for p in again.policies] == [p.id for p in policies], "a policy is lost in the library")
     for profile in _profiles():
-        found = match(again.policies, profile, ON, Stamp("2026.11", library.digest))
+        found = match(again.policies, profile, ON, LibraryVersion("2026.11", library.digest))
         holds(len(found.results) == len(policies), "a policy without a verdict")
         as_text(found).encode()
         json.dumps(as_json(found)).encode()

@@ -16,7 +16,7 @@ from pypdf import PdfReader
 
 from casebook import Origin, Provenance, open_casebook
 from commands import built_in_library
-from matcher import Match, Profile, Stamp, as_json, as_text, canonical, match, raw_profile, read_profile
+from matcher import LibraryVersion, Match, Profile, as_json, as_text, canonical, match, raw_profile, read_profile
 from policies import CATALOGUE, FieldType, Policy
 from policies.rawfile import read_raw
 from registers import write_table
@@ -26,7 +26,7 @@ from tests.fuzz import _words as words
 from tests.fuzz._case import Case, Door, holds, judged
 
 ON = date(2026, 11, 24)
-_STAMP = Stamp("2026.11", "sha256:0")
+_STAMP = LibraryVersion("2026.11", "sha256:0")
 _CODED = ("credit_code", "industry_code", "province", "city", "district")
 _TEXTS = tuple(field.name for field in CATALOGUE.values() if field.type is FieldType.TEXT and field.name not in _CODED)
 _SECRET = "内部甲寅话"

@@ -12,7 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from matcher import canonical, raw_profile, read_profile
-from registers import Firm, Refusal, Table, guess_mapping, open_table, read_firms, write_table
+from registers import CellRefusal, RegisterFirm, RegisterTable, guess_mapping, open_table, read_firms, write_table
 from tests.fuzz import _books as books
 from tests.fuzz import _words as words
 from tests.fuzz._case import Case, Door, holds, refused, sentence
@@ -63,7 +63,7 @@ def _figures(case: Case) -> None:
     firms = {entry.row: entry for entry in _firms(table)}
     for number, figure in enumerate(figures, 2):
         entry = firms.get(number)
-        if not isinstance(entry, Firm):
+        if not isinstance(entry, RegisterFirm):
             continue
         taken = [value for years in [entry.profile.series("revenue")] for value in years.values()]
         told = any("营业收入" in refusal.column for refusal in entry.refused)
@@ -187,7 +187,7 @@ def _put(case: Case, name: str, data: bytes) -> Path:
     return path
 
 
-def _read(path: Path) -> Table:
+def _read(path: Path) -> RegisterTable:
     """Opens a table as the program does and looks at all that comes of it."""
     table = open_table(path)
     _sound_table(table)
@@ -197,7 +197,7 @@ def _read(path: Path) -> Table:
     return table
 
 
-def _sound_table(table: Table) -> None:
+def _sound_table(table: RegisterTable) -> None:
     holds(table.rows and table.headers, "a table without rows or columns")
     numbers = [row.number for row in table.rows]
     holds(numbers == sorted(set(numbers)), "rows out of order")
@@ -216,16 +216,16 @@ def _sound_table(table: Table) -> None:
         holds(len(note) < 50_000, "a note without end")
 
 
-def _firms(table: Table) -> list[Firm | Refusal]:
+def _firms(table: RegisterTable) -> list[RegisterFirm | CellRefusal]:
     """Every row as a firm or a refusal, each looked at."""
     mapping = guess_mapping(table.headers, table.samples(), ON, table.title)
     holds(len(mapping.columns) == len(table.headers), "columns lost in the guess")
     entries = list(read_firms(table, mapping, ON))
     holds(len(entries) == len(table.rows), "a row vanished")
     for entry in entries[:500]:
-        for refusal in entry.refused if isinstance(entry, Firm) else (entry,):
+        for refusal in entry.refused if isinstance(entry, RegisterFirm) else (entry,):
             sentence(refusal.text())
-        if isinstance(entry, Firm):
+        if isinstance(entry, RegisterFirm):
             holds(entry.profile.facts.get("name"), "a firm without a name")
             canonical(entry.profile).decode()
             holds(
@@ -235,7 +235,7 @@ def _firms(table: Table) -> list[Firm | Refusal]:
     return list(entries)
 
 
-def _written_again(table: Table, target: Path) -> None:
+def _written_again(table: RegisterTable, target: Path) -> None:
     """Written as a workbook nothing is a formula, and every text is the same again."""
     rows = [row.cells for row in table.rows[:200]]
     write_table(target, table.headers, rows)
@@ -247,7 +247,7 @@ def _written_again(table: Table, target: Path) -> None:
     target.unlink()
 
 
-def _written_as_text(table: Table, target: Path) -> None:
+def _written_as_text(table: RegisterTable, target: Path) -> None:
     write_table(target, table.headers, [row.cells for row in table.rows[:200]])
     with target.open(encoding="utf-8-sig", newline="") as file:
         for row in csv.reader(file):

@@ -11,7 +11,7 @@ from matcher.decide import decide
 from matcher.outcome import Outcome
 from policies import Level, Policy
 from policies.loader import read_policy
-from policies.model import Document, Kind, Version
+from policies.model import Document, PolicyKind, Version
 from policies.rules import Compare, Comparison, Confidence, Manual, Operand, Rule
 from policies.values import Unit
 
@@ -69,7 +69,7 @@ def bare_policy(node: Rule, **more: object) -> Policy:
         name="测试",
         level=Level.NATION,
         region="全国",
-        kind=Kind.AWARD,
+        kind=PolicyKind.AWARD,
         versions=(Version(rule=node),),
         documents=(document,),
         **more,  # type: ignore[arg-type]  # more are fields of Policy

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from matcher import Match, Stamp, Standpoint, Turn, changes, match
+from matcher import LibraryVersion, Match, ResultGroup, Turn, changes, match
 from tests.matcher.build import ON, policy, profile
 
 LINE = policy(
@@ -18,13 +18,13 @@ benefits:
 
 
 def matched(*policies: object, **facts: object) -> Match:
-    return match(policies, profile(**facts), ON, Stamp("", ""))  # type: ignore[arg-type]  # policies
+    return match(policies, profile(**facts), ON, LibraryVersion("", ""))  # type: ignore[arg-type]  # policies
 
 
 def test_that_a_policy_gained_and_one_lost_are_told_apart() -> None:
     below, above = matched(LINE, revenue={2021: 300}), matched(LINE, revenue={2021: 600})
     (gained,) = changes(below, above)
-    assert (gained.turn, gained.before, gained.after) == (Turn.GAINED, Standpoint.NEAR, Standpoint.READY)
+    assert (gained.turn, gained.before, gained.after) == (Turn.GAINED, ResultGroup.NEAR, ResultGroup.READY)
     (lost,) = changes(above, below)
     assert lost.turn is Turn.LOST
 
@@ -43,4 +43,4 @@ def test_that_a_new_policy_counts_only_where_it_is_within_reach() -> None:
 
 def test_that_an_answer_that_brings_a_firm_nearer_says_so() -> None:
     (change,) = changes(matched(LINE), matched(LINE, revenue={2021: 400}))
-    assert (change.turn, change.after) == (Turn.BETTER, Standpoint.NEAR)
+    assert (change.turn, change.after) == (Turn.BETTER, ResultGroup.NEAR)

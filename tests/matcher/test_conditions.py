@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher import Truth
+from matcher import ConditionVerdict
 from policies import CATALOGUE, FieldType
 from policies.values import Unit
 from tests.matcher.build import at_least, decided, rule
 
-M, U, X = Truth.MET, Truth.UNMET, Truth.UNKNOWN
+M, U, X = ConditionVerdict.MET, ConditionVerdict.UNMET, ConditionVerdict.UNKNOWN
 RATIO = rule("{id: a, compare: rd_ratio, op: '>=', value: 5%}")
 TIERS = rule(
     "{id: a, tiers: rd_ratio, by: 'revenue[-1]', op: '>=', bands: [{upto: 5000万元, value: 5%}, {upto: 2亿元, value: 4%}, {value: 3%}]}"
@@ -25,7 +25,9 @@ TIERS = rule(
     ("op", "below", "on_line", "above"),
     [(">=", U, M, M), (">", U, U, M), ("<=", M, M, U), ("<", M, U, U), ("==", U, M, U)],
 )
-def test_that_operators_include_or_exclude_the_line(op: str, below: Truth, on_line: Truth, above: Truth) -> None:
+def test_that_operators_include_or_exclude_the_line(
+    op: str, below: ConditionVerdict, on_line: ConditionVerdict, above: ConditionVerdict
+) -> None:
     node = rule(f"{{id: a, compare: 'revenue[-1]', op: '{op}', value: 100万元}}")
     values = ("99.9999", "100", "100.0001")
     assert tuple(decided(node, revenue={2021: Decimal(v)}).truth for v in values) == (below, on_line, above)
@@ -75,7 +77,7 @@ def test_that_a_denominator_of_zero_meets_no_line() -> None:
         (20001, 600, U),
     ],
 )
-def test_that_tiers_change_exactly_at_their_limits(revenue: object, expense: object, truth: Truth) -> None:
+def test_that_tiers_change_exactly_at_their_limits(revenue: object, expense: object, truth: ConditionVerdict) -> None:
     assert (
         decided(TIERS, revenue={2021: Decimal(str(revenue))}, rd_expense={2021: Decimal(str(expense))}).truth is truth
     )
@@ -134,7 +136,9 @@ def test_that_fixed_days_are_compared_as_days() -> None:
         ({"level": "国家"}, X),
     ],
 )
-def test_that_a_qualification_counts_from_its_first_to_its_last_day(record: dict[str, str], truth: Truth) -> None:
+def test_that_a_qualification_counts_from_its_first_to_its_last_day(
+    record: dict[str, str], truth: ConditionVerdict
+) -> None:
     assert decided(rule("{id: a, holds: hnte}"), qualifications=[record]).truth is truth
 
 
@@ -155,7 +159,9 @@ def test_that_an_unknown_list_of_qualifications_is_not_an_empty_one() -> None:
         ({}, X, ("province", "district")),
     ],
 )
-def test_that_places_are_compared_rank_by_rank(facts: dict[str, str], truth: Truth, missing: tuple[str, ...]) -> None:
+def test_that_places_are_compared_rank_by_rank(
+    facts: dict[str, str], truth: ConditionVerdict, missing: tuple[str, ...]
+) -> None:
     outcome = decided(rule("{id: a, region: 天津市河东区}"), **facts)
     assert (outcome.truth, outcome.missing) == (truth, missing)
 

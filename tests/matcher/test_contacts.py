@@ -9,7 +9,7 @@ import pytest
 
 from matcher import (
     Contact,
-    Stamp,
+    LibraryVersion,
     as_json,
     as_text,
     canonical,
@@ -19,7 +19,7 @@ from matcher import (
     raw_profile,
     read_profile,
 )
-from policies import CATALOGUE, Mistakes, load_library
+from policies import CATALOGUE, ValidationErrors, load_library
 from policies.formula import FormulaError, parse
 from policies.loader import read_policy
 from resources import library_path, sample_paths
@@ -33,7 +33,7 @@ ON = date(2026, 11, 24)
 def test_that_contacts_change_no_verdict_no_question_and_no_id(path: object) -> None:
     library = load_library(library_path())
     raw = json.loads(path.read_text(encoding="utf-8"))  # type: ignore[attr-defined]  # a path
-    stamp = Stamp(library.version, library.digest)
+    stamp = LibraryVersion(library.version, library.digest)
     without = match(library.policies, read_profile(raw), ON, stamp)
     known = match(library.policies, read_profile({**raw, "contacts": PEOPLE}), ON, stamp)
     assert known.results == without.results
@@ -74,7 +74,7 @@ def test_that_no_formula_may_read_contacts(formula: str) -> None:
 
 @pytest.mark.parametrize("rule", ["{id: a, flag: contacts}", "{id: a, compare: count(contacts), op: '>=', value: 1人}"])
 def test_that_no_policy_may_read_contacts(rule: str) -> None:
-    with pytest.raises(Mistakes, match="contacts"):
+    with pytest.raises(ValidationErrors, match="contacts"):
         read_policy(f"{HEAD}rule:\n  - {rule}\n", "test-policy.yaml")
 
 

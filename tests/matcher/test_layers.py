@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import msgspec
 
-from matcher import evaluate, resting_on, stacks, without
+from matcher import conditions_resting_on_verbal_facts, evaluate, stacks, without
 from policies import Act, Exclusion, Level, Policy
 from tests.matcher.build import HEAD, ON, policy, profile
 
@@ -34,9 +34,9 @@ def layer(id_: str, level: Level, region: str, *groups: str) -> Policy:
 def test_that_only_conditions_decided_by_what_was_told_rest_on_it() -> None:
     firm = profile(revenue={2021: 600}, employees={2021: 20}, private=True)
     result = evaluate(policy(RATIO), firm, ON)
-    assert resting_on(result, firm, ON, ("revenue.2021",)) == {"enough", "big", ""}
-    assert resting_on(result, firm, ON, ("private",)) == {"old"}
-    assert resting_on(result, firm, ON, ()) == frozenset()
+    assert conditions_resting_on_verbal_facts(result, firm, ON, ("revenue.2021",)) == {"enough", "big", ""}
+    assert conditions_resting_on_verbal_facts(result, firm, ON, ("private",)) == {"old"}
+    assert conditions_resting_on_verbal_facts(result, firm, ON, ()) == frozenset()
 
 
 def test_that_a_year_leaves_the_other_years_of_its_series() -> None:

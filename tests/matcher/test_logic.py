@@ -6,32 +6,36 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher import Truth
+from matcher import ConditionVerdict
 from matcher.decide import conjunction, disjunction, negation
 from policies.rules import All, Any, Not, Rule
 from tests.matcher.build import decided, manual
 
-M, U, X = Truth.MET, Truth.UNMET, Truth.UNKNOWN
+M, U, X = ConditionVerdict.MET, ConditionVerdict.UNMET, ConditionVerdict.UNKNOWN
 
 AND = [(M, M, M), (M, U, U), (M, X, X), (U, M, U), (U, U, U), (U, X, U), (X, M, X), (X, U, U), (X, X, X)]
 OR = [(M, M, M), (M, U, M), (M, X, M), (U, M, M), (U, U, U), (U, X, X), (X, M, M), (X, U, X), (X, X, X)]
 NOT = [(M, U), (U, M), (X, X)]
 
-truths = st.sampled_from(list(Truth))
+truths = st.sampled_from(list(ConditionVerdict))
 
 
 @pytest.mark.parametrize(("left", "right", "answer"), AND)
-def test_that_all_of_two_follows_strong_kleene(left: Truth, right: Truth, answer: Truth) -> None:
+def test_that_all_of_two_follows_strong_kleene(
+    left: ConditionVerdict, right: ConditionVerdict, answer: ConditionVerdict
+) -> None:
     assert conjunction((left, right)) is answer
 
 
 @pytest.mark.parametrize(("left", "right", "answer"), OR)
-def test_that_any_of_two_follows_strong_kleene(left: Truth, right: Truth, answer: Truth) -> None:
+def test_that_any_of_two_follows_strong_kleene(
+    left: ConditionVerdict, right: ConditionVerdict, answer: ConditionVerdict
+) -> None:
     assert disjunction((left, right)) is answer
 
 
 @pytest.mark.parametrize(("truth", "answer"), NOT)
-def test_that_not_follows_strong_kleene(truth: Truth, answer: Truth) -> None:
+def test_that_not_follows_strong_kleene(truth: ConditionVerdict, answer: ConditionVerdict) -> None:
     assert negation(truth) is answer
 
 
@@ -41,7 +45,7 @@ def test_that_all_of_nothing_is_met_and_any_of_nothing_is_not() -> None:
 
 
 @given(st.lists(truths), st.randoms())
-def test_that_order_does_not_matter(members: list[Truth], random) -> None:
+def test_that_order_does_not_matter(members: list[ConditionVerdict], random) -> None:
     shuffled = list(members)
     random.shuffle(shuffled)
     assert conjunction(members) is conjunction(shuffled)
@@ -49,7 +53,7 @@ def test_that_order_does_not_matter(members: list[Truth], random) -> None:
 
 
 @given(st.lists(truths))
-def test_that_de_morgan_holds(members: list[Truth]) -> None:
+def test_that_de_morgan_holds(members: list[ConditionVerdict]) -> None:
     assert negation(conjunction(members)) is disjunction([negation(member) for member in members])
 
 

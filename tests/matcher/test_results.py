@@ -7,12 +7,12 @@ from decimal import Decimal
 
 import pytest
 
-from matcher import Stamp, Standpoint, State, as_json, evaluate, match, worth
+from matcher import LibraryVersion, PolicyState, ResultGroup, as_json, evaluate, match, worth
 from policies import Policy, Verdict
 from tests.matcher.build import HEAD, ON, policy, profile
 
 RULE = "rule: [{id: rd, compare: rd_ratio, op: '>=', value: 5%}, {id: own, compare: 'revenue[-1]', op: '>=', value: 100万元}]\n"
-STAMP = Stamp("测试", "sha256:0")
+STAMP = LibraryVersion("测试", "sha256:0")
 
 
 def held_policy(extra: str = "") -> Policy:
@@ -35,19 +35,19 @@ def test_that_a_refusal_beats_an_unknown(facts: dict[str, object], verdict: Verd
 @pytest.mark.parametrize(
     ("window", "on", "state"),
     [
-        ("{kind: rolling}", ON, State.ALWAYS),
-        ("{kind: unknown}", ON, State.OPEN),
-        ("{kind: fixed, spans: [{opens: 2022-06-01, closes: 2022-06-30}]}", date(2022, 6, 1), State.OPEN),
-        ("{kind: fixed, spans: [{opens: 2022-06-01, closes: 2022-06-30}]}", date(2022, 6, 30), State.OPEN),
-        ("{kind: fixed, spans: [{opens: 2022-06-01, closes: 2022-06-30}]}", date(2022, 5, 31), State.UPCOMING),
-        ("{kind: fixed, spans: [{opens: 2022-06-01, closes: 2022-06-30}]}", date(2022, 7, 1), State.CLOSED),
-        ("{kind: yearly, yearly: [{opens: '03-01', closes: '04-30'}]}", date(2022, 4, 30), State.OPEN),
-        ("{kind: yearly, yearly: [{opens: '03-01', closes: '04-30'}]}", date(2022, 2, 28), State.UPCOMING),
-        ("{kind: yearly, yearly: [{opens: '03-01', closes: '04-30'}]}", date(2022, 5, 1), State.CLOSED),
-        ("{kind: yearly, yearly: [{opens: '12-01', closes: '01-31'}]}", date(2022, 1, 15), State.OPEN),
+        ("{kind: rolling}", ON, PolicyState.ALWAYS),
+        ("{kind: unknown}", ON, PolicyState.OPEN),
+        ("{kind: fixed, spans: [{opens: 2022-06-01, closes: 2022-06-30}]}", date(2022, 6, 1), PolicyState.OPEN),
+        ("{kind: fixed, spans: [{opens: 2022-06-01, closes: 2022-06-30}]}", date(2022, 6, 30), PolicyState.OPEN),
+        ("{kind: fixed, spans: [{opens: 2022-06-01, closes: 2022-06-30}]}", date(2022, 5, 31), PolicyState.UPCOMING),
+        ("{kind: fixed, spans: [{opens: 2022-06-01, closes: 2022-06-30}]}", date(2022, 7, 1), PolicyState.CLOSED),
+        ("{kind: yearly, yearly: [{opens: '03-01', closes: '04-30'}]}", date(2022, 4, 30), PolicyState.OPEN),
+        ("{kind: yearly, yearly: [{opens: '03-01', closes: '04-30'}]}", date(2022, 2, 28), PolicyState.UPCOMING),
+        ("{kind: yearly, yearly: [{opens: '03-01', closes: '04-30'}]}", date(2022, 5, 1), PolicyState.CLOSED),
+        ("{kind: yearly, yearly: [{opens: '12-01', closes: '01-31'}]}", date(2022, 1, 15), PolicyState.OPEN),
     ],
 )
-def test_that_first_and_last_days_of_a_window_are_inside(window: str, on: date, state: State) -> None:
+def test_that_first_and_last_days_of_a_window_are_inside(window: str, on: date, state: PolicyState) -> None:
     assert evaluate(policy(f"{RULE}window: {window}\n"), profile(), on).state is state
 
 
@@ -67,8 +67,8 @@ def test_that_the_version_in_force_answers_and_the_nearest_one_out_of_force() ->
     assert evaluate(dated, facts, date(2021, 12, 31)).verdict is Verdict.ELIGIBLE
     assert evaluate(dated, facts, date(2022, 1, 1)).verdict is Verdict.INELIGIBLE
     early, late = evaluate(dated, facts, date(2019, 12, 31)), evaluate(dated, facts, date(2024, 1, 1))
-    assert (early.state, early.verdict) == (State.NOT_YET, Verdict.ELIGIBLE)
-    assert (late.state, late.verdict) == (State.EXPIRED, Verdict.INELIGIBLE)
+    assert (early.state, early.verdict) == (PolicyState.NOT_YET, Verdict.ELIGIBLE)
+    assert (late.state, late.verdict) == (PolicyState.EXPIRED, Verdict.INELIGIBLE)
 
 
 def test_that_what_is_held_comes_before_window_and_force() -> None:
@@ -76,7 +76,7 @@ def test_that_what_is_held_comes_before_window_and_force() -> None:
     result = evaluate(
         held_policy("window: {kind: fixed, spans: [{opens: 2021-01-01, closes: 2021-02-01}]}\n"), facts, ON
     )
-    assert (result.state, result.held_until) == (State.HELD, date(2023, 12, 1))
+    assert (result.state, result.held_until) == (PolicyState.HELD, date(2023, 12, 1))
     assert result.verdict is Verdict.UNKNOWN
 
 
@@ -141,14 +141,14 @@ def test_that_the_question_that_settles_most_comes_first() -> None:
 
 def test_that_a_small_gap_is_one_step_and_a_place_is_not() -> None:
     near = match([policy(RULE)], profile(rd_expense={2021: 45}, revenue={2021: 1000}), ON, STAMP)
-    assert near.standpoint(near.results[0]) is Standpoint.NEAR
+    assert near.standpoint(near.results[0]) is ResultGroup.NEAR
     far = match([policy(RULE)], profile(rd_expense={2021: 1}, revenue={2021: 1000}), ON, STAMP)
-    assert far.standpoint(far.results[0]) is Standpoint.REFUSED
+    assert far.standpoint(far.results[0]) is ResultGroup.REFUSED
     place = policy(
         "rule: [{id: r, region: 天津市河东区}]\n", HEAD.replace("全国", "天津市河东区").replace("国家", "区县")
     )
     other = match([place], profile(province="河北省"), ON, STAMP)
-    assert other.standpoint(other.results[0]) is Standpoint.REFUSED
+    assert other.standpoint(other.results[0]) is ResultGroup.REFUSED
 
 
 def test_that_exclusive_policies_stand_side_by_side_with_the_better_one() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matcher import Stamp, match, suggestions
+from matcher import LibraryVersion, match, suggestions
 from matcher.suggest import _INDUSTRIES, _TECH_FIELDS
 from policies import CATALOGUE
 from tests.matcher.build import ON, policy, profile
@@ -33,7 +33,7 @@ def test_that_a_suggestion_never_becomes_a_fact() -> None:
     ruled = policy("rule: [{id: a, one_of: tech_field, values: [电子信息]}]\n")
     firm = profile(business_scope="软件开发")
     assert suggestions(firm)
-    assert match([ruled], firm, ON, Stamp("测试", "sha256:0")).results[0].missing == ("tech_field",)
+    assert match([ruled], firm, ON, LibraryVersion("测试", "sha256:0")).results[0].missing == ("tech_field",)
 
 
 def test_that_no_text_suggests_nothing() -> None:

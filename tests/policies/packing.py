@@ -15,7 +15,7 @@ from policies.library import library_bytes
 from tests.policies.build import library, policy
 
 ON = date(2026, 12, 1)
-DEED = packs.Deed("王芳", date(2026, 12, 3))
+DEED = packs.PackAction("王芳", date(2026, 12, 3))
 ISSUER = "测试发布单位"
 
 
@@ -53,7 +53,7 @@ class Bench:
     def crafted(self, content: bytes, key: packs.SigningKey | None = None, **header: Any) -> Path:
         """A pack of any bytes, rightly signed, whatever its header says; `body` replaces what is packed."""
         body = header.pop("body", zlib.compress(content))
-        honest = packs.Header(
+        honest = packs.PackHeader(
             format=packs.FORMAT,
             needs=packs.PROGRAM_FORMAT,
             version="2026.12",

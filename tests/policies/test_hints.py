@@ -9,10 +9,10 @@ import msgspec
 import pytest
 
 from matcher import read_profile
-from policies import Hints, Mistakes, Reader, _reader
+from policies import Hints, Reader, ValidationErrors, _reader
 from policies._checks import check_library
 from policies.loader import read_policy
-from screening._header import Question, Titled, read_header
+from screening._header import HeaderContext, Titled, read_header
 from tests.policies.test_hostile import SOURCE
 from tests.screening.build import built_in
 
@@ -33,7 +33,7 @@ def searches(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def test_that_only_the_first_unknown_keys_get_a_nearest_name_and_all_are_mistakes(searches: list[str]) -> None:
-    with pytest.raises(Mistakes) as caught:
+    with pytest.raises(ValidationErrors) as caught:
         read_profile({f"k{number}": 1 for number in range(MANY)})
     assert len(caught.value.mistakes) == MANY
     assert searches == [f"k{number}" for number in range(MOST)]
@@ -41,7 +41,7 @@ def test_that_only_the_first_unknown_keys_get_a_nearest_name_and_all_are_mistake
 
 
 def test_that_unknown_keys_in_many_records_share_the_hints_of_their_file(searches: list[str]) -> None:
-    with pytest.raises(Mistakes) as caught:
+    with pytest.raises(ValidationErrors) as caught:
         read_profile({"talents": [{f"k{number}": 1} for number in range(200)]})
     assert len(caught.value.mistakes) >= 200
     assert len(searches) <= MOST
@@ -50,7 +50,7 @@ def test_that_unknown_keys_in_many_records_share_the_hints_of_their_file(searche
 def test_that_a_policy_with_many_wrong_names_does_not_search_for_each(searches: list[str]) -> None:
     head, _, tail = SOURCE.partition("rule:\n")
     rules = "".join(f"  - {{id: c{number}, holds: k{number}}}\n" for number in range(300))
-    with pytest.raises(Mistakes) as caught:
+    with pytest.raises(ValidationErrors) as caught:
         read_policy(f"{head}rule:\n{rules}{tail[tail.index('benefits') :]}", "only.yaml")
     assert len(caught.value.mistakes) >= 300
     assert len(searches) <= MOST
@@ -64,7 +64,9 @@ def test_that_a_library_with_many_broken_links_does_not_search_for_each(searches
 
 def test_that_a_register_with_many_foreign_columns_does_not_search_for_each(searches: list[str]) -> None:
     headers = ("name", *(f"column{number}" for number in range(MANY)))
-    header = read_header(Titled(headers=headers, where="登记表.csv"), Question(on=date(2026, 6, 1), asked=frozenset()))
+    header = read_header(
+        Titled(headers=headers, where="登记表.csv"), HeaderContext(on=date(2026, 6, 1), asked=frozenset())
+    )
     assert len(header.ignored) == MANY
     assert len(searches) <= MOST
 
@@ -78,5 +80,5 @@ def test_that_a_message_of_many_mistakes_says_how_many_are_not_shown() -> None:
     reader = Reader("企业画像")
     for number in range(7):
         reader.wrong(f"k{number}", "没有这一项")
-    assert Mistakes(reader.mistakes).first_lines(7) == Mistakes(reader.mistakes).lines()
-    assert Mistakes(reader.mistakes).first_lines(5)[-2:] == ("企业画像 的 k4：没有这一项", "另有 2 处错误")
+    assert ValidationErrors(reader.mistakes).first_lines(7) == ValidationErrors(reader.mistakes).lines()
+    assert ValidationErrors(reader.mistakes).first_lines(5)[-2:] == ("企业画像 的 k4：没有这一项", "另有 2 处错误")

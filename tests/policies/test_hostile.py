@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from policies import Mistakes, UserError, load_library
+from policies import UserError, ValidationErrors, load_library
 from policies.formula import FormulaError, parse
 from policies.knowledge import load_firms
 from policies.loader import REFERENCES, read_entries, read_policy
@@ -29,7 +29,7 @@ benefits:
 
 
 def mistakes_of(text: str) -> str:
-    with pytest.raises(Mistakes) as caught:
+    with pytest.raises(ValidationErrors) as caught:
         read_policy(text, "only.yaml")
     lines = caught.value.lines()
     assert max(map(len, lines)) < 1000
@@ -37,7 +37,7 @@ def mistakes_of(text: str) -> str:
 
 
 def folder_mistakes(folder: Path) -> str:
-    with pytest.raises(Mistakes) as caught:
+    with pytest.raises(ValidationErrors) as caught:
         read_entries(folder)
     return "\n".join(caught.value.lines())
 
@@ -96,7 +96,7 @@ def test_that_half_a_character_is_refused_in_texts_and_keys() -> None:
     from matcher import read_profile
 
     for raw in ({"name": "甲\ud800"}, {"name": "甲", "confirmed": {"\udfff": True}}):
-        with pytest.raises(Mistakes, match="残缺的字符"):
+        with pytest.raises(ValidationErrors, match="残缺的字符"):
             read_profile(raw)
 
 

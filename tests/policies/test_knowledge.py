@@ -14,15 +14,15 @@ from typing import Any
 import pytest
 import yaml
 
-from matcher import Stamp, match, read_profile
+from matcher import LibraryVersion, match, read_profile
 from policies import UserError
 from policies.knowledge import (
     OTHERS_OPEN,
-    Found,
+    FoundBody,
     Indicator,
     KnownBody,
     KnownNames,
-    Likeness,
+    NameMatch,
     TargetKind,
     load_firms,
     load_targets,
@@ -49,7 +49,7 @@ def body(name: str) -> KnownBody:
     return next(entry for entry in bodies() if entry.name == name)
 
 
-def best(name: str) -> Found:
+def best(name: str) -> FoundBody:
     return names().find(name)[0]
 
 
@@ -109,20 +109,20 @@ def test_that_the_list_holds_257_bodies_with_documents() -> None:
 @pytest.mark.parametrize(
     ("written", "name", "likeness"),
     [
-        ("零氪科技（天津）有限公司", "零氪科技（天津）有限公司", Likeness.NAME),
-        ("零氪科技(天津)有限公司", "零氪科技（天津）有限公司", Likeness.NAME),
-        ("零氪", "零氪科技（天津）有限公司", Likeness.ALIAS),
-        ("零氦", "零氪科技（天津）有限公司", Likeness.MISPRINT),
-        ("锐新科技", "锐新昌", Likeness.ALIAS),
-        ("天津锐新昌科技股份有限公司", "锐新昌", Likeness.NEAR),
-        ("禧云国际", "58到家、禧云国际", Likeness.MEMBER),
-        ("北京鑫互联科技有限公司", "天津询盘云科技有限公司", Likeness.RELATED),
+        ("零氪科技（天津）有限公司", "零氪科技（天津）有限公司", NameMatch.NAME),
+        ("零氪科技(天津)有限公司", "零氪科技（天津）有限公司", NameMatch.NAME),
+        ("零氪", "零氪科技（天津）有限公司", NameMatch.ALIAS),
+        ("零氦", "零氪科技（天津）有限公司", NameMatch.MISPRINT),
+        ("锐新科技", "锐新昌", NameMatch.ALIAS),
+        ("天津锐新昌科技股份有限公司", "锐新昌", NameMatch.NEAR),
+        ("禧云国际", "58到家、禧云国际", NameMatch.MEMBER),
+        ("北京鑫互联科技有限公司", "天津询盘云科技有限公司", NameMatch.RELATED),
     ],
 )
-def test_that_a_name_is_found_and_told_how(written: str, name: str, likeness: Likeness) -> None:
+def test_that_a_name_is_found_and_told_how(written: str, name: str, likeness: NameMatch) -> None:
     found = best(written)
     assert (found.body.name, found.likeness) == (name, likeness)
-    assert found.certain is (likeness in (Likeness.NAME, Likeness.ALIAS, Likeness.MEMBER))
+    assert found.certain is (likeness in (NameMatch.NAME, NameMatch.ALIAS, NameMatch.MEMBER))
 
 
 @pytest.mark.parametrize("name", ["天津市海河明达机器人有限公司", "天津初见新材料有限公司", "科技", ""])
@@ -146,7 +146,7 @@ def test_that_no_prefilled_fact_bears_a_date_and_all_can_be_read() -> None:
 @pytest.mark.parametrize("kind", ["dengling", "hnte"])
 def test_that_a_stated_rank_is_told_but_decides_nothing(kind: str) -> None:
     raw = prefill(best("智华科技").body, ON).raw
-    result = match([policy(f"rule: [{{id: a, holds: {kind}}}]\n", HEAD)], read_profile(raw), ON, Stamp("", ""))
+    result = match([policy(f"rule: [{{id: a, holds: {kind}}}]\n", HEAD)], read_profile(raw), ON, LibraryVersion("", ""))
     told, others = raw["qualifications"]  # type: ignore[misc]  # a list of two
     assert told["level"].startswith("瞪羚企业")
     assert told["level"].endswith("是否仍有效待核实")

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import pytest
 
-from policies import Mistake, Mistakes, UserError
+from policies import UserError, ValidationError, ValidationErrors
 from policies.loader import read_entries, read_policy
 
 BROKEN = Path(__file__).parent / "broken"
@@ -67,8 +67,8 @@ CASES: dict[str, Expected] = {
 }
 
 
-def mistakes_of(folder: Path) -> tuple[Mistake, ...]:
-    with pytest.raises(Mistakes) as caught:
+def mistakes_of(folder: Path) -> tuple[ValidationError, ...]:
+    with pytest.raises(ValidationErrors) as caught:
         read_entries(folder)[0]
     return caught.value.mistakes
 
@@ -81,16 +81,16 @@ def sound(policy_id: str, *more: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def told() -> dict[str, list[Mistake]]:
+def told() -> dict[str, list[ValidationError]]:
     """The mistakes of the whole folder of broken files, by file."""
-    found: dict[str, list[Mistake]] = {}
+    found: dict[str, list[ValidationError]] = {}
     for mistake in mistakes_of(BROKEN):
         found.setdefault(mistake.where, []).append(mistake)
     return found
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_that_a_broken_file_is_told_file_place_and_advice(name: str, told: dict[str, list[Mistake]]) -> None:
+def test_that_a_broken_file_is_told_file_place_and_advice(name: str, told: dict[str, list[ValidationError]]) -> None:
     expected = CASES[name]
     file = f"{name}.yaml"
     found = [str(m) for m in told[file] if m.place == expected.place]
@@ -99,11 +99,11 @@ def test_that_a_broken_file_is_told_file_place_and_advice(name: str, told: dict[
 
 
 @pytest.mark.parametrize("name", sorted(CASES.keys() - {"unknown-key", "unknown-key-in-condition"}))
-def test_that_one_mistake_is_told_once(name: str, told: dict[str, list[Mistake]]) -> None:
+def test_that_one_mistake_is_told_once(name: str, told: dict[str, list[ValidationError]]) -> None:
     assert len(told[f"{name}.yaml"]) == 1
 
 
-def test_that_one_reading_of_a_folder_tells_the_mistakes_of_every_file(told: dict[str, list[Mistake]]) -> None:
+def test_that_one_reading_of_a_folder_tells_the_mistakes_of_every_file(told: dict[str, list[ValidationError]]) -> None:
     files = {path.name for path in BROKEN.glob("*.yaml")}
     assert told.keys() == files == {f"{name}.yaml" for name in CASES}
 
@@ -177,5 +177,5 @@ def test_that_every_amount_in_words_must_be_an_amount_in_numbers(benefit: str, k
     if known:
         read_policy(changed, "own.yaml")
     else:
-        with pytest.raises(Mistakes, match="文字写的是"):
+        with pytest.raises(ValidationErrors, match="文字写的是"):
             read_policy(changed, "own.yaml")

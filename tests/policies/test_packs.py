@@ -24,7 +24,7 @@ from tests.pace import paced
 from tests.policies.build import library, policy
 from tests.policies.packing import ISSUER, NEW, NEW_BYTES, OLD, ON, Bench, bench, of_version
 
-Refusal = packs.Refusal
+Refusal = packs.PackRefusal
 
 
 @pytest.fixture(scope="module")
@@ -37,14 +37,14 @@ def signed(world: Bench) -> bytes:
     return world.pack(NEW).read_bytes()
 
 
-def refusal(world: Bench, path: Path, *, message: str = ".") -> packs.Refusal:
+def refusal(world: Bench, path: Path, *, message: str = ".") -> packs.PackRefusal:
     with pytest.raises(packs.Refused, match=message) as caught:
         packs.verify_pack(path, world.keys)
     assert str(caught.value).startswith(path.name)
     return caught.value.refusal
 
 
-def refusal_of(world: Bench, content: bytes, message: str = ".") -> packs.Refusal:
+def refusal_of(world: Bench, content: bytes, message: str = ".") -> packs.PackRefusal:
     path = world.root / "altered.kecepack"
     path.write_bytes(content)
     return refusal(world, path, message=message)
@@ -76,7 +76,7 @@ def test_that_any_flipped_byte_is_refused_with_the_reason_of_its_place(world: Be
     content = world.pack(NEW).read_bytes()
     start = len(MAGIC) + 4
     body = start + int.from_bytes(content[len(MAGIC) : start], "big")
-    regions: tuple[tuple[range, set[packs.Refusal]], ...] = (
+    regions: tuple[tuple[range, set[packs.PackRefusal]], ...] = (
         (range(len(MAGIC)), {Refusal.NOT_A_PACK}),
         (range(len(MAGIC), start), {Refusal.INCOMPLETE}),
         (
@@ -283,7 +283,7 @@ def test_that_no_pack_is_made_that_nobody_could_install(
 
 
 def test_that_older_same_and_changed_under_one_version_are_no_updates(world: Bench) -> None:
-    def told(pack: packs.Pack) -> packs.Refusal:
+    def told(pack: packs.Pack) -> packs.PackRefusal:
         with pytest.raises(packs.Refused) as caught:
             packs.check_update(pack, NEW)
         return caught.value.refusal
@@ -326,7 +326,7 @@ def test_that_only_an_aged_library_is_worth_a_word() -> None:
 
 def test_that_the_page_names_every_refusal_and_field_of_the_header(root: Path) -> None:
     page = (root / "docs" / "packs.md").read_text("utf-8")
-    words = [*packs.Refusal, *(f"`{name}`" for name in packs.Header.__struct_fields__), MAGIC.decode()]
+    words = [*packs.PackRefusal, *(f"`{name}`" for name in packs.PackHeader.__struct_fields__), MAGIC.decode()]
     words += [
         f"不超过 {MOST_PACK >> 20} MB",
         f"不超过 {MOST_LIBRARY >> 20} MB",

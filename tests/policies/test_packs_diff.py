@@ -21,7 +21,7 @@ from resources import library_path
 from tests.policies.build import library, policy
 from tests.policies.packing import NEW, OLD
 
-Part, Sort = packs.Part, packs.Sort
+Part, Sort = packs.PolicyPart, packs.Sort
 _SCORED = """\
 id: scored
 name: 打分政策
@@ -40,13 +40,13 @@ rule:
 """
 
 
-def one(old: Policy, new: Policy) -> packs.Change:
+def one(old: Policy, new: Policy) -> packs.PolicyChange:
     found = packs.diff(library(old), library(new, version="2026.12"))
     assert len(found.changes) == 1
     return found.changes[0]
 
 
-def changed(**changes: Any) -> packs.Change:
+def changed(**changes: Any) -> packs.PolicyChange:
     return one(policy("a-first"), policy("a-first", **changes))
 
 

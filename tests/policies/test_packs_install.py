@@ -136,13 +136,13 @@ def test_that_a_pack_rolled_back_may_be_installed_again(world: Bench) -> None:
 @pytest.mark.parametrize(
     ("of", "refusal"),
     [
-        (of_version("2026.10"), packs.Refusal.OLDER),
-        (OLD, packs.Refusal.OLDER),
-        (NEW, packs.Refusal.ALREADY),
-        (of_version("2026.12"), packs.Refusal.OTHER_CONTENT),
+        (of_version("2026.10"), packs.PackRefusal.OLDER),
+        (OLD, packs.PackRefusal.OLDER),
+        (NEW, packs.PackRefusal.ALREADY),
+        (of_version("2026.12"), packs.PackRefusal.OTHER_CONTENT),
     ],
 )
-def test_that_nothing_but_an_update_is_installed(world: Bench, of: Library, refusal: packs.Refusal) -> None:
+def test_that_nothing_but_an_update_is_installed(world: Bench, of: Library, refusal: packs.PackRefusal) -> None:
     world.install(NEW, OLD)
     before = (world.folder / LOG).read_bytes()
     with pytest.raises(packs.Refused) as caught:
@@ -322,10 +322,10 @@ def test_that_one_does_not_go_back_to_what_a_key_no_longer_trusted_signed(world:
 @pytest.mark.parametrize("who", ["", "  ", "王\n芳"])
 def test_that_somebody_answers_for_every_installation(world: Bench, who: str) -> None:
     with pytest.raises(UserError, match="写明操作人"):
-        packs.install_pack(world.folder, world.verified(NEW), OLD, packs.Deed(who, date(2026, 12, 3)))
+        packs.install_pack(world.folder, world.verified(NEW), OLD, packs.PackAction(who, date(2026, 12, 3)))
     world.install(NEW, OLD)
     with pytest.raises(UserError, match="写明操作人"):
-        packs.roll_back(world.folder, OLD, packs.Deed(who, date(2026, 12, 3)))
+        packs.roll_back(world.folder, OLD, packs.PackAction(who, date(2026, 12, 3)))
     assert in_use(world).library.digest == NEW.digest
 
 

@@ -11,7 +11,7 @@ from policies import Library, Policy, load_library
 from policies._search_near import NameLines
 from policies._search_words import RELATED, SAME, same
 from policies.naming import initials, normalised, syllables, words_of
-from policies.search import Found, PolicyIndex, Where, library_index, policy_entry
+from policies.search import PolicyIndex, SearchResult, Where, library_index, policy_entry
 from registers._text import folded as folded_header
 from resources import library_path
 from tests.policies.build import library, policy
@@ -39,7 +39,7 @@ def small() -> PolicyIndex:
     return library_index(SMALL)
 
 
-def ids(found: Found) -> list[str]:
+def ids(found: SearchResult) -> list[str]:
     return [hit.id for hit in found.hits]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from policies import InternalError, Mistakes, UserError, _migrations
+from policies import InternalError, UserError, ValidationErrors, _migrations
 from policies.database import Schema, connect
 from policies.store import Installed, PolicyStore, Release, StoredPolicy, open_store
 from tests.policies.build import library, policy
@@ -131,7 +131,7 @@ def test_that_an_edit_needs_a_name_and_a_reason(store: PolicyStore, who: str, wh
 
 
 def test_that_an_unsound_edit_is_refused_and_nothing_kept(store: PolicyStore) -> None:
-    with pytest.raises(Mistakes, match="不是完整地名"):
+    with pytest.raises(ValidationErrors, match="不是完整地名"):
         store.save_edit(policy("a", region="河东区"), "王", "改地区")
     assert store.get("a") is None
 

@@ -11,11 +11,11 @@ from policies import CATALOGUE, FieldType
 from registers import (
     KINDS,
     Cell,
-    Column,
-    Firm,
+    MappedColumn,
     Mapping,
-    Row,
-    Table,
+    RegisterFirm,
+    RegisterRow,
+    RegisterTable,
     Target,
     Use,
     guess_mapping,
@@ -76,16 +76,16 @@ def test_that_any_row_is_one_firm_or_one_refusal_and_never_an_error(
 ) -> None:
     targets = _TARGETS[first : first + _WIDTH]
     cells = data.draw(st.lists(st.one_of(_cells, st.none()), min_size=len(targets), max_size=len(targets)))
-    columns = [Column(header="企业名称", target=Target(use=Use.FIELD, field="name"))]
-    columns += [Column(header=f"列{n}", target=target) for n, target in enumerate(targets)]
-    table = Table(
+    columns = [MappedColumn(header="企业名称", target=Target(use=Use.FIELD, field="name"))]
+    columns += [MappedColumn(header=f"列{n}", target=target) for n, target in enumerate(targets)]
+    table = RegisterTable(
         name="a.csv", sheet="", sheets=(), title="", header_rows=(1,), headers=tuple(c.header for c in columns),
-        positions=tuple(range(len(columns))), rows=(Row(2, (name, *cells)),),
+        positions=tuple(range(len(columns))), rows=(RegisterRow(2, (name, *cells)),),
     )  # fmt: skip
     (item,) = read_firms(table, Mapping(columns=tuple(columns), complete=complete), ON)
-    refusals = item.refused if isinstance(item, Firm) else (item,)
+    refusals = item.refused if isinstance(item, RegisterFirm) else (item,)
     assert all(refusal.why and refusal.advice and refusal.text() for refusal in refusals)
-    if isinstance(item, Firm):
+    if isinstance(item, RegisterFirm):
         assert read_profile(item.raw) == item.profile
         assert item.profile.name
     assert report_of([item], table).summary()

@@ -11,20 +11,30 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matcher import Record, contacts_of, read_profile
-from registers import Cell, Firm, Row, Table, Target, Use, guess_mapping, merged_contacts, read_firms
+from registers import (
+    Cell,
+    RegisterFirm,
+    RegisterRow,
+    RegisterTable,
+    Target,
+    Use,
+    guess_mapping,
+    merged_contacts,
+    read_firms,
+)
 
 ON = date(2026, 6, 1)
 D = Decimal
 MOBILE, SECOND, LAND = "13800000000", "13900000000", "022-24120000"
 
 
-def firm(headers: Sequence[str], *cells: Cell) -> Firm:
-    table = Table(
+def firm(headers: Sequence[str], *cells: Cell) -> RegisterFirm:
+    table = RegisterTable(
         name="a.xlsx", sheet="S", sheets=("S",), title="", header_rows=(1,), headers=("企业名称", *headers),
-        positions=tuple(range(len(headers) + 1)), rows=(Row(2, ("甲公司", *cells)),),
+        positions=tuple(range(len(headers) + 1)), rows=(RegisterRow(2, ("甲公司", *cells)),),
     )  # fmt: skip
     (item,) = read_firms(table, guess_mapping(table.headers, table.samples(), ON), ON)
-    assert isinstance(item, Firm)
+    assert isinstance(item, RegisterFirm)
     assert read_profile(item.raw) == item.profile
     return item
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from matcher import Profile, read_profile
 from policies import CATALOGUE, MUNICIPALITIES, QUALIFICATIONS, Field, FieldType, Unit
-from registers import Firm, Use, firms_table, guess_mapping, open_table, read_firms, write_table
+from registers import RegisterFirm, Use, firms_table, guess_mapping, open_table, read_firms, write_table
 from registers.template import header_of, qualification_header
 
 ON = date(2026, 6, 1)
@@ -30,8 +30,8 @@ def written_and_read(folder: Path, profiles: list[Profile], suffix: str = ".xlsx
     mapping = guess_mapping(table.headers, table.samples(), ON, table.title)
     assert [column.header for column in mapping.columns if column.target.use is not Use.FIELD] == []
     firms = list(read_firms(table, mapping, ON))
-    assert [firm for firm in firms if not isinstance(firm, Firm) or firm.refused] == []
-    return [firm.profile for firm in firms if isinstance(firm, Firm)]
+    assert [firm for firm in firms if not isinstance(firm, RegisterFirm) or firm.refused] == []
+    return [firm.profile for firm in firms if isinstance(firm, RegisterFirm)]
 
 
 def known_facts(profile: Profile) -> Mapping[str, object]:

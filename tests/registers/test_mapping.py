@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from policies import UserError
-from registers import Column, Mapping, Target, Use, Written, fingerprint, guess_mapping
+from registers import MappedColumn, Mapping, Target, Use, Written, fingerprint, guess_mapping
 
 ON = date(2026, 6, 1)
 F = Use.FIELD
@@ -19,7 +19,7 @@ def mapping() -> Mapping:
 def test_that_a_corrected_column_is_certain_and_the_others_stay() -> None:
     before = mapping()
     after = before.with_target(3, Target(use=F, field="street"))
-    assert after.columns[3] == Column(
+    assert after.columns[3] == MappedColumn(
         header="包联干部", target=Target(use=F, field="street"), confidence=100, why="人工指定"
     )
     assert after.columns[:3] == before.columns[:3]

@@ -4,10 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from registers import Firm, Report, Table, guess_mapping, open_table, read_firms, report_of
+from registers import RegisterFirm, RegisterTable, Report, guess_mapping, open_table, read_firms, report_of
 from tests.registers.messy import ON, SHEET, TITLE, Expected, messy_register
 
-Read = tuple[Table, Report, Expected]
+Read = tuple[RegisterTable, Report, Expected]
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +19,7 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Read:
     return table, report_of(read_firms(table, mapping, ON), table), expected
 
 
-def by_row(report: Report) -> dict[int, Firm]:
+def by_row(report: Report) -> dict[int, RegisterFirm]:
     return {firm.row: firm for firm in report.taken}
 
 

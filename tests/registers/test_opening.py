@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from policies import UserError
-from registers import Limits, Table, open_beginning, open_table
+from registers import Limits, RegisterTable, open_beginning, open_table
 from tests.registers.build import text_file, workbook
 
 D = Decimal
@@ -19,7 +19,7 @@ PLAIN = [
 ]
 
 
-def cells(table: Table) -> list[tuple[object, ...]]:
+def cells(table: RegisterTable) -> list[tuple[object, ...]]:
     return [row.cells for row in table.rows]
 
 

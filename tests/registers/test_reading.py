@@ -14,11 +14,11 @@ from policies import UserError
 from policies.records import OTHERS_OPEN
 from registers import (
     Cell,
-    Firm,
+    CellRefusal,
     Mapping,
-    Refusal,
-    Row,
-    Table,
+    RegisterFirm,
+    RegisterRow,
+    RegisterTable,
     Target,
     Use,
     guess_mapping,
@@ -32,21 +32,21 @@ ON = date(2026, 6, 1)
 D = Decimal
 
 
-def table(headers: Sequence[str], *rows: Sequence[Cell]) -> Table:
-    return Table(
+def table(headers: Sequence[str], *rows: Sequence[Cell]) -> RegisterTable:
+    return RegisterTable(
         name="a.xlsx", sheet="S", sheets=("S",), title="", header_rows=(1,), headers=tuple(headers),
-        positions=tuple(range(len(headers))), rows=tuple(Row(number, tuple(row)) for number, row in enumerate(rows, 2)),
+        positions=tuple(range(len(headers))), rows=tuple(RegisterRow(number, tuple(row)) for number, row in enumerate(rows, 2)),
     )  # fmt: skip
 
 
-def read(source: Table, mapping: Mapping | None = None) -> list[Firm | Refusal]:
+def read(source: RegisterTable, mapping: Mapping | None = None) -> list[RegisterFirm | CellRefusal]:
     return list(read_firms(source, mapping or guess_mapping(source.headers, source.samples(), ON), ON))
 
 
-def firm(headers: Sequence[str], *cells: Cell, complete: bool = False) -> Firm:
+def firm(headers: Sequence[str], *cells: Cell, complete: bool = False) -> RegisterFirm:
     source = table(["企业名称", *headers], ["甲公司", *cells])
     item = read(source, guess_mapping(source.headers, source.samples(), ON).with_complete(complete))[0]
-    assert isinstance(item, Firm)
+    assert isinstance(item, RegisterFirm)
     assert read_profile(item.raw) == item.profile
     return item
 
@@ -73,7 +73,7 @@ def test_that_units_years_and_types_of_the_columns_are_followed() -> None:
 def test_that_a_cell_nobody_can_read_stays_unknown_and_the_firm_is_taken() -> None:
     got = firm(["2024年营收（万元）"], "约500")
     assert "revenue" not in got.profile.facts
-    assert got.refused[0] == Refusal(
+    assert got.refused[0] == CellRefusal(
         row=2, column="“2024年营收（万元）”（B 列）", value="约500", why="不是确切的数",
         advice="请写一个确切的数字，不写“约”“以上”或范围", kept=True,
     )  # fmt: skip
@@ -83,9 +83,9 @@ def test_that_a_cell_nobody_can_read_stays_unknown_and_the_firm_is_taken() -> No
 def test_that_a_row_without_a_name_is_refused_as_a_whole(name: Cell) -> None:
     source = table(["企业名称", "街镇"], [name, "大王庄街道"], ["乙公司", None])
     refused, taken = read(source)
-    assert isinstance(refused, Refusal)
+    assert isinstance(refused, CellRefusal)
     assert refused.why
-    assert isinstance(taken, Firm)
+    assert isinstance(taken, RegisterFirm)
 
 
 @pytest.mark.parametrize(("header", "cell", "word"), [
@@ -110,13 +110,15 @@ def test_that_only_the_wrong_year_of_a_series_is_dropped() -> None:
 
 def test_that_a_name_the_catalogue_refuses_costs_the_row() -> None:
     refused = read(table(["企业名称"], ["名" * 300]))[0]
-    assert isinstance(refused, Refusal)
+    assert isinstance(refused, CellRefusal)
 
 
 def test_that_a_number_thousands_of_times_the_usual_is_remarked_upon() -> None:
     rows = [[f"公司{i}", D(100 + i)] for i in range(20)]
     items = read(table(["企业名称", "2024年营收（万元）"], *rows, ["大公司", D(12_345_678)]))
-    warned = [item.row for item in items if isinstance(item, Firm) and any("单位写错" in w for w in item.warnings)]
+    warned = [
+        item.row for item in items if isinstance(item, RegisterFirm) and any("单位写错" in w for w in item.warnings)
+    ]
     assert warned == [22]
 
 
@@ -127,7 +129,7 @@ def test_that_none_of_a_count_is_zero_and_said_so_but_none_of_money_is_refused()
     assert got.refused[0].value == "无"
 
 
-def held(got: Firm, *kinds: str) -> list[bool | None]:
+def held(got: RegisterFirm, *kinds: str) -> list[bool | None]:
     return [holding(Facts(got.profile, ON), (kind,)) for kind in kinds]
 
 
@@ -183,7 +185,7 @@ def test_that_places_of_the_title_hold_where_the_row_says_nothing_else() -> None
     source = table(["企业名称", "所属区"], ["甲公司", "天津市南开区"], ["乙公司", None])
     guessed = guess_mapping(source.headers, source.samples(), ON)
     mapping = msgspec.structs.replace(guessed, constants=(("district", "河东区"),))
-    districts = [item.raw.get("district") for item in read(source, mapping) if isinstance(item, Firm)]
+    districts = [item.raw.get("district") for item in read(source, mapping) if isinstance(item, RegisterFirm)]
     assert districts == ["南开区", "河东区"]
 
 
@@ -191,7 +193,7 @@ def test_that_other_columns_are_kept_beside_and_ignored_ones_are_not() -> None:
     source = table(["企业名称", "包联干部", "档案号"], ["甲公司", "王某", D(13800000000)])
     mapping = guess_mapping(source.headers, source.samples(), ON).with_target(1, Target())
     item = read(source, mapping)[0]
-    assert isinstance(item, Firm)
+    assert isinstance(item, RegisterFirm)
     assert item.extras == (("档案号", "13800000000"),)
 
 
@@ -202,7 +204,7 @@ def test_that_columns_with_one_header_or_none_are_kept_apart() -> None:
     for column in (1, 2, 3):
         mapping = mapping.with_target(column, extra)
     (item,) = read(source, mapping)
-    assert isinstance(item, Firm)
+    assert isinstance(item, RegisterFirm)
     assert item.extras == (("备注", "一"), ("备注（C 列）", "二"), ("（没有表头）（D 列）", "三"))
 
 
@@ -233,7 +235,7 @@ def test_that_the_same_firm_is_known_by_code_or_by_name_unless_the_codes_differ(
         ["天津甲（集团）公司", CODES[1]],
     ]
     items = read(table(["企业名称", "信用代码"], *rows))
-    assert [item.same_as for item in items if isinstance(item, Firm)] == [None, 2, 2, None]
+    assert [item.same_as for item in items if isinstance(item, RegisterFirm)] == [None, 2, 2, None]
 
 
 def test_that_lists_may_be_json_as_the_contract_writes_them() -> None:
@@ -249,7 +251,7 @@ def test_that_lists_may_be_json_as_the_contract_writes_them() -> None:
     source = table(["企业名称", "平台"], ["甲公司", "市级重点实验室"])
     mapping = guess_mapping(source.headers, [], ON).with_target(1, Target(use=Use.FIELD, field="platforms"))
     (item,) = read(source, mapping)
-    assert isinstance(item, Firm)
+    assert isinstance(item, RegisterFirm)
     assert "不是 JSON" in item.refused[0].why
 
 

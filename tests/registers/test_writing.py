@@ -19,7 +19,7 @@ from policies import Unit, UserError
 from registers import Cell, guess_mapping, open_table, read_firms, write_table, write_template
 from registers._cells import number_in
 from registers._text import cleaned
-from registers._types import Row
+from registers._types import RegisterRow
 from tests.pace import paced
 
 D = Decimal
@@ -40,7 +40,7 @@ ACTIVE = [
 ]
 
 
-def written(folder: Path, suffix: str, rows: list[tuple[Cell, ...]]) -> tuple[Row, ...]:
+def written(folder: Path, suffix: str, rows: list[tuple[Cell, ...]]) -> tuple[RegisterRow, ...]:
     path = folder / f"t{suffix}"
     write_table(path, HEADERS, rows)
     table = open_table(path)

@@ -12,7 +12,7 @@ import pytest
 
 from matcher import evaluate
 from policies import Library, UserError, library_of
-from registers import Firm, guess_mapping, open_table, read_firms
+from registers import RegisterFirm, guess_mapping, open_table, read_firms
 from screening import Engine, Options, Screener, Screening, _source, screen
 from tests.registers.build import text_file, workbook
 from tests.registers.messy import messy_register
@@ -50,7 +50,7 @@ def of_window(path: Path, library: Library) -> dict[tuple[str, str], str]:
     """The verdicts of the firms as the window reads them."""
     table = open_table(path)
     mapping = guess_mapping(table.headers, table.samples(), ON, table.title)
-    firms = [item for item in read_firms(table, mapping, ON) if isinstance(item, Firm)]
+    firms = [item for item in read_firms(table, mapping, ON) if isinstance(item, RegisterFirm)]
     return {
         (str(firm.profile.facts["name"]), policy.id): evaluate(policy, firm.profile, ON).verdict.value
         for firm in firms

@@ -81,7 +81,7 @@ def leaves(formulas: tuple[str, ...]) -> st.SearchStrategy[r.Rule]:
 
 
 @st.composite
-def _items(draw: st.DrawFn, inner: st.SearchStrategy[r.Rule]) -> r.Item:
+def _items(draw: st.DrawFn, inner: st.SearchStrategy[r.Rule]) -> r.ScoreItem:
     points = st.sampled_from((0, 1, 3, 5, Decimal("7.5"), 10, 20)).map(Decimal)
     judged = draw(st.booleans())
     options: list[tuple[r.Grade, ...]] = []
@@ -92,7 +92,7 @@ def _items(draw: st.DrawFn, inner: st.SearchStrategy[r.Rule]) -> r.Item:
             grades.append(r.Grade(low, high if judged else low, draw(inner)))
         options.append((*grades, r.Grade(Decimal(0), Decimal(0))))
     name = draw(st.sampled_from(("x", "y", "z")))
-    return r.Item(
+    return r.ScoreItem(
         id=name, label=name, max=Decimal(20), group=draw(st.sampled_from("gh")), options=tuple(options), judged=judged
     )
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from matcher import Match, Stamp, match, read_profile
+from matcher import LibraryVersion, Match, match, read_profile
 from policies import Policy
 from policies.loader import read_policy
 
 ON = date(2026, 3, 10)
-STAMP = Stamp("2026.03", "sha256:0123456789abcdef")
+STAMP = LibraryVersion("2026.03", "sha256:0123456789abcdef")
 
 _TEXTS = {
     "cn-relief": """

@@ -11,7 +11,7 @@ import msgspec
 import pytest
 from pypdf import PdfReader
 
-from matcher import Match, Stamp, match, read_profile, sentence
+from matcher import LibraryVersion, Match, match, read_profile, sentence
 from policies import Library, Policy, UserError, library_of, load_library, rules
 from policies.rules import members_of
 from resources import library_path
@@ -75,7 +75,7 @@ def words(library: Library, options: BookletOptions) -> str:
 
 
 def matched(library: Library, raw: dict[str, object]) -> Match:
-    return match(library.policies, read_profile(raw), DAY, Stamp(library.version, library.digest))
+    return match(library.policies, read_profile(raw), DAY, LibraryVersion(library.version, library.digest))
 
 
 def changed(policy: Policy, **parts: object) -> Library:

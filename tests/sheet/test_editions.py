@@ -6,7 +6,7 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matcher import Match, Standpoint, match, read_profile
+from matcher import Match, ResultGroup, match, read_profile
 from policies import Policy
 from sheet import Edition, SheetOptions, sheet_bytes
 from tests.pace import paced
@@ -14,7 +14,7 @@ from tests.sheet.firms import GROWING, ON, POLICIES, STAMP
 from tests.sheet.reading import bare, text_of
 
 REFUSED, DOUBT, REMARK, ANOTHER = "甲子拒政策", "甲丑存疑处", "甲寅内部话", "甲卯他企业"
-SHUT = (Standpoint.REFUSED, Standpoint.OUT_OF_FORCE)
+SHUT = (ResultGroup.REFUSED, ResultGroup.OUT_OF_FORCE)
 
 
 def marked(profile_facts: dict[str, object]) -> tuple[Match, bool]:

@@ -12,7 +12,7 @@ import msgspec
 import pytest
 from pypdf import PdfReader
 
-from matcher import Contact, Match, Stamp, match, read_profile
+from matcher import Contact, LibraryVersion, Match, match, read_profile
 from policies import Exclusion, UserError, load_library
 from policies.loader import read_policy
 from resources import library_path, sample_paths
@@ -55,7 +55,7 @@ def test_that_contacts_come_from_the_options_so_that_a_reprint_shows_those_of_th
 def sample(path: Path) -> Match:
     library = load_library(library_path())
     profile = read_profile(json.loads(path.read_text(encoding="utf-8")), path.name)
-    return match(library.policies, profile, date(2026, 11, 24), Stamp(library.version, library.digest))
+    return match(library.policies, profile, date(2026, 11, 24), LibraryVersion(library.version, library.digest))
 
 
 @pytest.mark.parametrize("edition", list(Edition))
@@ -275,7 +275,10 @@ def test_that_policies_of_other_places_are_told_by_place_and_number() -> None:
         for i, d in enumerate(("河东区", "和平区", "和平区", "河西区"))
     ]
     found = match(
-        policies, read_profile({"name": "甲", "province": "天津市", "district": "河东区"}), ON, Stamp("测试", "x")
+        policies,
+        read_profile({"name": "甲", "province": "天津市", "district": "河东区"}),
+        ON,
+        LibraryVersion("测试", "x"),
     )
     text = "".join(
         page.extract_text()

@@ -11,7 +11,7 @@ from reportlab.platypus import PageBreak, Table
 
 from policies import UserError
 from sheet import MissingGlyph, styles
-from sheet.flowables import HEADED, Steps, para, qr, rule, table
+from sheet.flowables import HEADED, LadderSteps, para, qr, rule, table
 from sheet.fonts import register
 from tests.pace import paced
 from tests.sheet.reading import bare, fonts_of, pdf, text_of
@@ -78,7 +78,7 @@ def test_that_every_font_is_carried_and_ours_even_where_a_table_holds_plain_stri
         Table([["政策", "结论"], ["高企", "☑ 符合"]]),
         table([[para("条件", styles.HEAD), para("数字", styles.HEAD)], [para("占比"), para("5%")]], (1, 1), HEADED),
         qr("determination", 60),
-        Steps(("国科小", "高企"), (True, False), 1),
+        LadderSteps(("国科小", "高企"), (True, False), 1),
     ]
     data = pdf(parts)
     assert all(fonts_of(data).values())

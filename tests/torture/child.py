@@ -31,13 +31,13 @@ from casebook import (
     open_casebook,
     unlock,
 )
-from matcher import Stamp, match, read_profile
+from matcher import LibraryVersion, match, read_profile
 from policies import UserError
 
 ON = date(2026, 11, 24)
 BATCH = 8
 PASSPHRASES = ("海河之滨 九月的口令", "津门之南 十月的口令")
-LIBRARY = Stamp("2026.11", "sha256:torture")
+LIBRARY = LibraryVersion("2026.11", "sha256:torture")
 _CHEAP = Cost(n=16)
 
 
@@ -83,7 +83,7 @@ class Worker:
         self._book.enterprises.set_fact(firm, "street", f"t{self._number}", self._source())
         return {"firm": firm}
 
-    def take_back(self) -> Mapping[str, object]:
+    def reopen_records(self) -> Mapping[str, object]:
         firm = self._firm()
         self._book.enterprises.set_fact(firm, "district", f"d{self._number}", self._source())
         self._book.journal.undo(firm, self._author())
@@ -169,7 +169,7 @@ class Worker:
 
 _ACTS: Mapping[str, tuple[int, Callable[[Worker], Mapping[str, object]]]] = {
     "edit": (30, Worker.edit),
-    "undo": (8, Worker.take_back),
+    "undo": (8, Worker.reopen_records),
     "visit": (12, Worker.visit),
     "import": (14, Worker.bring_in),
     "print": (10, Worker.print_sheet),

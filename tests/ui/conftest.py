@@ -18,7 +18,7 @@ from pytestqt.wait_signal import MultiSignalBlocker, SignalBlocker
 import main
 from tests.pace import HANGS
 from ui.desk.services import Services
-from ui.desk.session import Presenter
+from ui.desk.session import FirmSession
 from ui.widgets import theme
 from ui.window import MainWindow
 
@@ -69,9 +69,9 @@ def services() -> Services:
 
 
 @pytest.fixture
-def presenter(services: Services) -> Presenter:
+def presenter(services: Services) -> FirmSession:
     """An empty firm."""
-    return Presenter(services)
+    return FirmSession(services)
 
 
 @pytest.fixture

@@ -16,11 +16,11 @@ from sheet import Edition
 from tests.registers.messy import messy_register
 from ui.firm.confirm import ConfirmDialog
 from ui.firms import FirmsPage
-from ui.firms.importing import ImportDialog
+from ui.firms.importing import RegisterImportDialog
 from ui.firms.importing.presenter import Decision
 from ui.sheets import SheetPage
 from ui.visit import VisitPage
-from ui.visit.ask import Kind
+from ui.visit.ask import AnswerKind
 from ui.widgets import theme
 from ui.window import MainWindow
 
@@ -98,7 +98,7 @@ def import_register(qtbot, window: MainWindow, path: Path) -> int:
     page = window.page("firms")
     assert isinstance(page, FirmsPage)
     page.imported.click()
-    dialog = window.findChild(ImportDialog)
+    dialog = window.findChild(RegisterImportDialog)
     dialog.read(path)
     qtbot.waitUntil(lambda: dialog.stack.currentIndex() == 1, timeout=60_000)
     dialog.next.click()
@@ -126,15 +126,15 @@ def answer(hand: Hand, page: VisitPage) -> None:
     shown = page.visit.ask
     assert shown is not None
     name = shown.fact.partition(".")[0]
-    if shown.kind is Kind.LINE:
+    if shown.kind is AnswerKind.LINE:
         kind = CATALOGUE[name].type if name in CATALOGUE else FieldType.NUMBER
         figure = "2018" if name == "niche_since" else "20"
         hand.type({FieldType.DATE: "20200314", FieldType.TEXT: "I6513"}.get(kind, figure))
         hand.press(Qt.Key.Key_Return)
-    elif shown.fact.startswith("confirmed.") or (shown.kind is Kind.LIST and not shown.options):
+    elif shown.fact.startswith("confirmed.") or (shown.kind is AnswerKind.LIST and not shown.options):
         hand.press(Qt.Key.Key_Escape)
     else:
-        hand.press(Qt.Key.Key_2 if shown.kind is Kind.YES_NO else Qt.Key.Key_1)
+        hand.press(Qt.Key.Key_2 if shown.kind is AnswerKind.YES_NO else Qt.Key.Key_1)
 
 
 def visit(hand: Hand, window: MainWindow, firm: int) -> int:

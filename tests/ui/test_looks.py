@@ -14,11 +14,11 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QMenu, QMessageBox, QStyl
 
 import main
 from casebook import Category, NewRequest, Origin
-from matcher import Change, Turn
+from matcher import ResultChange, Turn
 from sheet import Edition
 from ui.firm.changes import ChangesDialog
 from ui.firms import FirmsPage
-from ui.firms.presenter import Column
+from ui.firms.presenter import FirmColumn
 from ui.sheets import SheetPage
 from ui.visit import VisitPage
 from ui.visit.dialogs import AnswerDialog
@@ -247,7 +247,7 @@ def test_that_names_keep_their_room_in_a_narrow_list_of_firms(window: MainWindow
     QApplication.processEvents()
     page = window.page("firms")
     assert isinstance(page, FirmsPage)
-    assert page.table.columnWidth(Column.NAME) >= page.table.fontMetrics().horizontalAdvance("某" * 10)
+    assert page.table.columnWidth(FirmColumn.NAME) >= page.table.fontMetrics().horizontalAdvance("某" * 10)
     assert page.table.horizontalHeader().defaultAlignment() & Qt.AlignmentFlag.AlignLeft
 
 
@@ -280,7 +280,7 @@ def test_that_a_long_request_leaves_room_for_its_answer(window: MainWindow, qtbo
 def test_that_a_change_leads_to_its_policy_and_out_of_its_way(window: MainWindow, qtbot) -> None:
     result = window.presenter.match.results[0]
     point = window.presenter.match.standpoint(result)
-    change = Change(result.policy, Turn.NEW, None, point, (Decimal(0), Decimal(0)), (Decimal(0), Decimal(0)))
+    change = ResultChange(result.policy, Turn.NEW, None, point, (Decimal(0), Decimal(0)), (Decimal(0), Decimal(0)))
     dialog = ChangesDialog("比较", "甲公司", (change,), window)
     dialog.open()
     with qtbot.waitSignal(dialog.chosen) as got:

@@ -13,14 +13,14 @@ from casebook import Author, NewVisit, Origin, Provenance, VisitState
 from matcher import read_profile
 from ui.desk.desk import Desk
 from ui.desk.page import Page
-from ui.desk.result_words import Card
-from ui.desk.session import Presenter
+from ui.desk.result_words import ResultCard
+from ui.desk.session import FirmSession
 from ui.firm.form import ProfileForm
 from ui.firm.models import CardModel, ReasonModel
 from ui.firm.question_bar import QuestionBar
-from ui.firm.results import ResultsView
+from ui.firm.results import FirmResultsView
 from ui.firm.sources import source_mark
-from ui.firms.presenter import Column, FirmsPresenter
+from ui.firms.presenter import FirmColumn, FirmsPresenter
 from ui.pages import ENTRIES
 from ui.visit.mode_view import ModeView
 from ui.widgets import theme
@@ -51,7 +51,7 @@ def test_that_opening_a_firm_shows_it_once(desk: Desk) -> None:
     assert desk.number == number
 
 
-def test_that_the_groups_are_those_of_the_match_in_force(presenter: Presenter, sample: Path) -> None:
+def test_that_the_groups_are_those_of_the_match_in_force(presenter: FirmSession, sample: Path) -> None:
     before = presenter.groups()
     assert presenter.groups() is before
     presenter.open(sample)
@@ -62,12 +62,12 @@ def test_that_the_groups_are_those_of_the_match_in_force(presenter: Presenter, s
 def test_that_the_same_cards_stay_as_they_are(qapp: object) -> None:
     model = CardModel()
     spy = QSignalSpy(model.modelReset)
-    one = (Card("a", "甲", "国家级", "10万元", "", ""),)
+    one = (ResultCard("a", "甲", "国家级", "10万元", "", ""),)
     assert [model.show(one), model.show(tuple(one)), model.show(())] == [False, True, False]
     assert spy.count() == 2
 
 
-def test_that_the_same_reasons_stay_as_they_are(qapp: object, presenter: Presenter, sample: Path) -> None:
+def test_that_the_same_reasons_stay_as_they_are(qapp: object, presenter: FirmSession, sample: Path) -> None:
     presenter.open(sample)
     first, second = presenter.match.results[:2]
     model = ReasonModel(theme.LIGHT)
@@ -93,14 +93,14 @@ def test_that_a_new_source_is_shown_beside_its_fact(qapp: object) -> None:
 @pytest.mark.parametrize(
     ("column", "upwards"),
     [
-        (Column.NAME, "丙乙甲"),
-        (Column.PLACE, "丙乙甲"),
-        (Column.OFFICER, "乙丙甲"),
-        (Column.SEEN, "丙乙甲"),
-        (Column.CODE, "甲丙乙"),
+        (FirmColumn.NAME, "丙乙甲"),
+        (FirmColumn.PLACE, "丙乙甲"),
+        (FirmColumn.OFFICER, "乙丙甲"),
+        (FirmColumn.SEEN, "丙乙甲"),
+        (FirmColumn.CODE, "甲丙乙"),
     ],
 )
-def test_that_the_list_is_ordered_by_a_column(desk: Desk, column: Column, upwards: str) -> None:
+def test_that_the_list_is_ordered_by_a_column(desk: Desk, column: FirmColumn, upwards: str) -> None:
     first = _add(desk, "甲", "王五", district="河西区", street="乙街道")
     _add(desk, "乙", "张三", district="河西区", street="丙街道", credit_code="91350100M000100Y43")
     _add(desk, "丙", "李四", district="河东区", credit_code="91110000802100433B")
@@ -147,12 +147,12 @@ def redraws(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     count(ProfileForm, "display")
     count(QuestionBar, "show_questions")
-    count(ResultsView, "refresh")
+    count(FirmResultsView, "refresh")
     count(ModeView, "refresh")
     return found
 
 
-FIRM = ["ProfileForm", "QuestionBar", "ResultsView"]
+FIRM = ["ProfileForm", "QuestionBar", "FirmResultsView"]
 
 
 def test_that_an_answer_of_a_visit_redraws_no_hidden_page(window: MainWindow, redraws: list[str]) -> None:

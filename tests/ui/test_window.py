@@ -15,7 +15,7 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QPushButton
 
-from matcher import Standpoint
+from matcher import ResultGroup
 from policies import CATALOGUE, FieldType
 from tests.pace import HANGS
 from ui.app import polite
@@ -50,7 +50,7 @@ def test_that_typing_a_fact_matches_again(window: MainWindow, qtbot) -> None:
     line = window.form.editors["province"].findChild(QLineEdit)
     line.insert("河北省")
     qtbot.waitUntil(lambda: window.presenter.raw("province") == "河北省")
-    assert len(window.presenter.groups()[Standpoint.REFUSED]) > 50
+    assert len(window.presenter.groups()[ResultGroup.REFUSED]) > 50
 
 
 def test_that_an_invalid_entry_is_kept_and_explained(window: MainWindow, qtbot) -> None:
@@ -150,7 +150,7 @@ def test_that_the_groups_count_every_policy_once(window: MainWindow, sample: Pat
     window.open(sample)
     groups = window.presenter.groups()
     assert sum(len(results) for results in groups.values()) == len(window.presenter.match.results)
-    for point in Standpoint:
+    for point in ResultGroup:
         window.results.show_group(point)
         assert window.results.cards.rowCount() == len(groups[point])
 
@@ -217,8 +217,8 @@ def test_that_saving_includes_what_was_typed_last(window: MainWindow, tmp_path: 
 
 def test_that_both_schemes_dress_the_loaded_window(window: MainWindow, sample: Path) -> None:
     window.open(sample)
-    window.dress(theme.DARK)
-    window.dress(theme.LIGHT)
+    window.apply_theme(theme.DARK)
+    window.apply_theme(theme.LIGHT)
     assert window.results.reasons.rowCount()
 
 
@@ -338,7 +338,7 @@ def test_that_a_suggestion_becomes_a_fact_only_when_it_is_taken(window: MainWind
 
 def test_that_a_card_in_a_narrow_list_grows_instead_of_cutting_its_name(window: MainWindow, sample: Path) -> None:
     window.open(sample)
-    window.results.show_group(Standpoint.OPEN)
+    window.results.show_group(ResultGroup.OPEN)
     listed = window.results.list
     index = next(
         i for row in range(80) if len((i := listed.model().index(row, 0)).data(Qt.ItemDataRole.UserRole).name) > 18

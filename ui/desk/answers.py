@@ -27,7 +27,7 @@ _LINE_HINTS = {
 }
 
 
-class Kind(StrEnum):
+class AnswerKind(StrEnum):
     """How a question is answered."""
 
     YES_NO = "yes_no"
@@ -49,7 +49,7 @@ class Option:
 class Answering:
     """How one question is put and answered. `known` says what is on record, empty where nothing is."""
 
-    kind: Kind
+    kind: AnswerKind
     text: str
     options: tuple[Option, ...] = ()
     unit: str = ""
@@ -69,29 +69,29 @@ def answering(question: Question, value: object, on: date) -> Answering:
     """How to answer a question about a fact of which `value` is known; `on` tells what has expired."""
     name = question.field.partition(".")[0]
     if name == "confirmed":
-        return Answering(Kind.YES_NO, question.text, _YES_NO, hint="核实后写明理由和有效期")
+        return Answering(AnswerKind.YES_NO, question.text, _YES_NO, hint="核实后写明理由和有效期")
     if name == "scores":
-        return Answering(Kind.LINE, question.text, unit=Unit.POINTS.value)
+        return Answering(AnswerKind.LINE, question.text, unit=Unit.POINTS.value)
     field = CATALOGUE[name]
     if field.type is FieldType.FLAG:
-        return Answering(Kind.YES_NO, question.text, _YES_NO)
+        return Answering(AnswerKind.YES_NO, question.text, _YES_NO)
     if field.type is FieldType.ENUM:
         options = tuple(Option(v, v, (k,)) for v, k in zip(field.values, _KEYS, strict=False))
-        return Answering(Kind.CHOICE, question.text, options)
+        return Answering(AnswerKind.CHOICE, question.text, options)
     if field.type in _RECORDS:
         return _list(question, field, value, on)
-    return Answering(Kind.LINE, question.text, unit=field.unit.value, hint=_LINE_HINTS.get(field.type, ""))
+    return Answering(AnswerKind.LINE, question.text, unit=field.unit.value, hint=_LINE_HINTS.get(field.type, ""))
 
 
 def _list(question: Question, field: Field, value: object, on: date) -> Answering:
     if field.type is FieldType.RECORD:
-        return Answering(Kind.LIST, question.text)
+        return Answering(AnswerKind.LIST, question.text)
     known = on_record(value) if isinstance(value, tuple) else []
     if not known:
-        return Answering(Kind.LIST, question.text, (Option(NONE_WORDS[0], [], ("N", "1")),))
+        return Answering(AnswerKind.LIST, question.text, (Option(NONE_WORDS[0], [], ("N", "1")),))
     words = "；".join(record_words(field, record, on) for record in known)
     text = f"{field.label}除已记录的 {len(known)} 条，还有别的吗？没有请答“{NO_MORE}”。"
-    return Answering(Kind.LIST, text, (Option(NO_MORE, [], ("N", "1")),), known=f"已记录：{words}")
+    return Answering(AnswerKind.LIST, text, (Option(NO_MORE, [], ("N", "1")),), known=f"已记录：{words}")
 
 
 def record_words(field: Field, record: Mapping[str, object], on: date) -> str:

@@ -8,11 +8,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from matcher import Stamp, match, sentence
+from matcher import LibraryVersion, match, sentence
 from policies import InternalError, UserError
 from policies.search import PolicyIndex, library_index
 from ui.desk.record import FirmRecord
-from ui.desk.session import Answer, Presenter
+from ui.desk.session import EntryOutcome, FirmSession
 from ui.desk.settings import SettingsStore
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Desk:
             self.casebook: Casebook | None = access.book
         else:
             self.casebook = self._open_first() if services.casebook is not None else None
-        self.firm = Presenter(services)
+        self.firm = FirmSession(services)
         self.opened: list[Callable[[], None]] = []
         self.moved: list[Callable[[], None]] = []
         self._index: tuple[Library, PolicyIndex] | None = None
@@ -91,12 +91,12 @@ class Desk:
         self.database.parent.mkdir(parents=True, exist_ok=True)
         return self.services.casebook(self.database, key=self.key)
 
-    def put_away(self) -> None:
-        """Closes the records so that their file can be exchanged; `take_back` has to follow."""
+    def close_records(self) -> None:
+        """Closes the records so that their file can be exchanged; `reopen_records` has to follow."""
         self.firm.flush()
         self.book.close()
 
-    def take_back(self, key: DataKey | None) -> None:
+    def reopen_records(self, key: DataKey | None) -> None:
         """Opens the records again, perhaps other ones, and takes the firm in hand up anew.
 
         Raises: UserError when they cannot be opened.
@@ -139,7 +139,7 @@ class Desk:
 
         return Author(self.officer, why)
 
-    def open_firm(self, number: int) -> Answer:
+    def open_firm(self, number: int) -> EntryOutcome:
         """Takes a firm of the casebook into hand.
 
         Returns: why it could not be opened; then the firm before stays.
@@ -150,12 +150,12 @@ class Desk:
             record = FirmRecord(self.book, number, self.officer, self.on)
             self.firm.take_record(record)
         except KeceError as error:
-            return Answer(str(error))
+            return EntryOutcome(str(error))
         self.settings.remember_firm(number)
         self.tell()
-        return Answer()
+        return EntryOutcome()
 
-    def keep_firm(self) -> Answer:
+    def keep_firm(self) -> EntryOutcome:
         """Puts the firm in hand, so far only on screen, into the casebook."""
         from casebook import Origin, Provenance
         from policies import KeceError
@@ -165,7 +165,7 @@ class Desk:
             source = Provenance(Origin.VERBAL, self.on, self.officer)
             made = self.book.enterprises.add(profile, source, self.settings.now.officer)
         except KeceError as error:
-            return Answer(str(error))
+            return EntryOutcome(str(error))
         return self.open_firm(made.id)
 
     def not_kept_words(self) -> str:
@@ -197,7 +197,7 @@ class Desk:
 
     def matched(self, profile: Profile, on: date | None = None) -> Match:
         """Any profile matched with the library in force."""
-        stamp = Stamp(self.library.version, self.library.digest)
+        stamp = LibraryVersion(self.library.version, self.library.digest)
         return match(self.library.policies, profile, on or self.on, stamp)
 
     def tell(self) -> None:

@@ -11,7 +11,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 
 from matcher import read_profile
-from policies import CATALOGUE, Field, FieldType, Mistake, Mistakes, shown
+from policies import CATALOGUE, Field, FieldType, ValidationError, ValidationErrors, shown
 from ui.desk.typed import why_no_number
 
 UNKNOWN_FOR_NOW = "未采用，这一项暂按未知处理"
@@ -22,7 +22,7 @@ _MOST = 2
 
 
 @dataclass(frozen=True)
-class Answer:
+class EntryOutcome:
     """What became of an answer: accepted (no message), or refused with a Chinese sentence."""
 
     message: str = ""
@@ -34,7 +34,7 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Entry:
+class FactEntry:
     """`given` is the raw value as entered, `raw` the part of it that counts; `message` is empty if that is all."""
 
     given: object
@@ -42,21 +42,21 @@ class Entry:
     message: str = ""
 
 
-def read_entry(name: str, given: object) -> Entry:
+def read_entry(name: str, given: object) -> FactEntry:
     """Reads a raw value for a fact."""
     raw, reasons = deepcopy(given), []
     while raw is not None:
         try:
             read_profile({name: raw})
-        except Mistakes as error:
+        except ValidationErrors as error:
             for mistake in error.mistakes:
                 reasons.append(_reason(name, given, mistake))
                 raw = _without(raw, _path(name, mistake.place))
         else:
             break
     if not reasons:
-        return Entry(given, given)
-    return Entry(given, raw, f"{'；'.join(reasons[:_MOST])}。{UNKNOWN_FOR_NOW}。")
+        return FactEntry(given, given)
+    return FactEntry(given, raw, f"{'；'.join(reasons[:_MOST])}。{UNKNOWN_FOR_NOW}。")
 
 
 def pieces(name: str, tail: str, raw: object) -> dict[str, object]:
@@ -94,7 +94,7 @@ def _without(raw: object, path: list[str | int]) -> object:
     return {**others, step: inner} if inner is not None else others or None
 
 
-def _reason(name: str, given: object, mistake: Mistake) -> str:
+def _reason(name: str, given: object, mistake: ValidationError) -> str:
     """A mistake in words for the person who made the entry, with the year or label of the piece."""
     field, label, piece = _piece(name, given, mistake.place)
     if isinstance(piece, str) and field is not None and field.type in _NUMBERS:
@@ -121,12 +121,12 @@ def _piece(name: str, given: object, place: str) -> tuple[Field | None, str, obj
     return field, label, piece
 
 
-def _words(mistake: Mistake) -> str:
+def _words(mistake: ValidationError) -> str:
     """A mistake for the person at the form; what concerns only files is left out."""
     advice = mistake.advice.removeprefix("去掉引号和单位，")
     return f"{mistake.what}（{advice}）" if advice else mistake.what
 
 
-def refused_words(error: Mistakes) -> str:
+def refused_words(error: ValidationErrors) -> str:
     """The first mistake of a reading, for the person at the form."""
     return _words(error.mistakes[0])

@@ -63,6 +63,6 @@ class Page(RefreshedWhenVisible):
     def leave(self) -> None:
         """Another page comes to the front: what is half typed is kept."""
 
-    def dress(self, colours: Colours) -> None:
+    def apply_theme(self, colours: Colours) -> None:
         """Changes what the style sheet does not reach: icons, painted marks."""
         self.colours = colours

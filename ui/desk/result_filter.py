@@ -27,7 +27,7 @@ class Order(StrEnum):
 
 
 @dataclass(frozen=True)
-class Narrow:
+class ResultFilter:
     """Which policies of a group are listed, and in what order; an empty text lets everything pass."""
 
     kind: str = ""
@@ -41,7 +41,7 @@ class Narrow:
         return bool(self.kind or self.level or self.department)
 
 
-def narrowed(results: Iterable[MatchResult], match: Match, narrow: Narrow) -> list[MatchResult]:
+def filtered(results: Iterable[MatchResult], match: Match, narrow: ResultFilter) -> list[MatchResult]:
     """The results that pass, in their order."""
     passing = [result for result in results if _passes(result, narrow)]
     if narrow.order is Order.DEADLINE:
@@ -65,7 +65,7 @@ def choices(results: Iterable[MatchResult]) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _passes(result: MatchResult, narrow: Narrow) -> bool:
+def _passes(result: MatchResult, narrow: ResultFilter) -> bool:
     policy = result.policy
     return (
         narrow.kind in ("", policy.kind.value)

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from matcher import Condition, MatchResult, Standpoint, State, Truth, field_label, total_worth, worth
+from matcher import Condition, ConditionVerdict, MatchResult, PolicyState, ResultGroup, field_label, total_worth, worth
 from policies import BenefitKind, Modelled, Unit, Verdict, plain, show
-from ui.desk.result_filter import Narrow, narrowed
+from ui.desk.result_filter import ResultFilter, filtered
 
 if TYPE_CHECKING:
     from matcher import Match
 
-NOTHING = Narrow()
+NOTHING = ResultFilter()
 
 
 @dataclass(frozen=True)
-class Card:
+class ResultCard:
     """One policy in the list: its name, what it is, what it is worth, and what stands in the way."""
 
     policy: str
@@ -35,17 +35,17 @@ class Card:
         return "\n".join(part for part in (self.name, self.line, self.amount, self.note) if part)
 
 
-def card(result: MatchResult, match: Match) -> Card:
+def card(result: MatchResult, match: Match) -> ResultCard:
     """The card of a result."""
     policy = result.policy
     line = " · ".join((policy.level.value.partition("(")[0], policy.kind.value, state_words(result)))
     hint = "\n".join(part for part in (policy.name, policy.region, policy.issuer) if part)
-    return Card(policy.id, policy.name, line, amount_words(result), note_words(result, match), hint)
+    return ResultCard(policy.id, policy.name, line, amount_words(result), note_words(result, match), hint)
 
 
-def cards(results: Iterable[MatchResult], match: Match, narrow: Narrow = NOTHING) -> tuple[Card, ...]:
+def cards(results: Iterable[MatchResult], match: Match, narrow: ResultFilter = NOTHING) -> tuple[ResultCard, ...]:
     """Cards of what passes, in its order."""
-    return tuple(card(result, match) for result in narrowed(results, match, narrow))
+    return tuple(card(result, match) for result in filtered(results, match, narrow))
 
 
 TOLD = "〔口\u2060述〕"
@@ -67,13 +67,13 @@ def marked(conditions: tuple[Condition, ...], told: frozenset[str]) -> tuple[Con
 def note_words(result: MatchResult, match: Match) -> str:
     """What stands in the way: the gap, the failed condition, or the facts still open."""
     point = match.standpoint(result)
-    if point in (Standpoint.NEAR, Standpoint.REFUSED):
-        failed = [condition for condition in match.conditions(result) if condition.verdict is Truth.UNMET]
+    if point in (ResultGroup.NEAR, ResultGroup.REFUSED):
+        failed = [condition for condition in match.conditions(result) if condition.verdict is ConditionVerdict.UNMET]
         if not failed:
             return ""
         first = next((entry for entry in failed if entry.gap is not None), failed[0])
         return first.gap.text if first.gap is not None else f"不满足：{first.text}"
-    if point is Standpoint.OPEN:
+    if point is ResultGroup.OPEN:
         if result.policy.modelled(result.on) is Modelled.NONE:
             return "条件未公布，请向主管部门核实"
         facts = [field_label(fact) for fact in result.missing if not fact.startswith(("confirmed.", "scores."))]
@@ -86,11 +86,11 @@ def note_words(result: MatchResult, match: Match) -> str:
 
 def state_words(result: MatchResult) -> str:
     """State with the days left or the last valid day."""
-    if result.state is State.HELD and result.held_until is not None:
+    if result.state is PolicyState.HELD and result.held_until is not None:
         return f"有效至 {result.held_until.isoformat()}"
     if result.days_left is not None:
         return f"还剩 {result.days_left} 天"
-    return "受理中" if result.state is State.OPEN else result.state.label
+    return "受理中" if result.state is PolicyState.OPEN else result.state.label
 
 
 def amount_words(result: MatchResult) -> str:

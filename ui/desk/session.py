@@ -12,38 +12,38 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from matcher import Profile, Stamp, match, raw_profile, read_profile
-from policies import CATALOGUE, Mistakes, UserError
+from matcher import LibraryVersion, Profile, match, raw_profile, read_profile
+from policies import CATALOGUE, UserError, ValidationErrors
 from policies.records import on_record
 from ui.desk.answers import LISTS, removal_words
-from ui.desk.entries import Answer as Answer
+from ui.desk.entries import EntryOutcome as EntryOutcome
 from ui.desk.entries import merged, pieces, read_entry, refused_words
-from ui.desk.undo import Entries, Steps
+from ui.desk.undo import FirmEntries, UndoStack
 from ui.firm.remarks import offers_by_field, warnings_by_field
 
 if TYPE_CHECKING:
     from casebook import Origin
-    from matcher import Change, Condition, Match, MatchResult, Question, Standpoint
+    from matcher import Condition, Match, MatchResult, Question, ResultChange, ResultGroup
     from policies.library import Library
     from sheet import SheetOptions
     from ui.desk.record import FirmRecord
     from ui.desk.services import Services
 
 
-class Presenter:
+class FirmSession:
     """The state of the window. `listeners` are called after every change of the match."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
         self._library: Library = services.library()
-        self._entries = Entries()
-        self._steps = Steps()
+        self._entries = FirmEntries()
+        self._steps = UndoStack()
         self.notice = ""
         """Which records the last change removed, for the person; empty where it removed none."""
         self.path: Path | None = None
         self.record: FirmRecord | None = None
         """The firm's place in the casebook; without it the firm stands on screen or in a file only."""
-        self._untried: tuple[Entries, Match] | None = None
+        self._untried: tuple[FirmEntries, Match] | None = None
         self.dirty = False
         self.anew = True
         """Whether the last change replaced the firm's facts under the hands: what is being typed yields."""
@@ -51,10 +51,10 @@ class Presenter:
         self.listeners: list[Callable[[], None]] = []
         self.on: date = services.today()
         self.match: Match = self._matched(read_profile({}))
-        self._grouped: tuple[Match, dict[Standpoint, list[MatchResult]]] | None = None
+        self._grouped: tuple[Match, dict[ResultGroup, list[MatchResult]]] | None = None
 
     def _matched(self, profile: Profile) -> Match:
-        stamp = Stamp(self._library.version, self._library.digest)
+        stamp = LibraryVersion(self._library.version, self._library.digest)
         return match(self._library.policies, profile, self.on, stamp)
 
     @property
@@ -82,7 +82,7 @@ class Presenter:
 
     def drop_refused(self) -> None:
         """Gives up the texts that were refused; what they replaced stays unknown and can be restored by undo."""
-        self._entries = Entries(self._entries.raw)
+        self._entries = FirmEntries(self._entries.raw)
         self._steps.end_typing()
 
     def samples(self) -> tuple[Path, ...]:
@@ -107,7 +107,7 @@ class Presenter:
         """Whether changes are only tried out (试算): nothing of them is kept."""
         return self._untried is not None
 
-    def try_out(self) -> Answer:
+    def try_out(self) -> EntryOutcome:
         """From now on changes are tried only; what was typed before is kept first."""
         answer = self.flush()
         if answer.accepted and not self.trying:
@@ -124,59 +124,59 @@ class Presenter:
             self.dirty, self.anew, self.notice = False, True, ""
             self._tell()
 
-    def tried_changes(self) -> tuple[Change, ...]:
+    def tried_changes(self) -> tuple[ResultChange, ...]:
         """What moved since the trial began."""
         from matcher import changes
 
         return changes(self._untried[1], self.match) if self._untried is not None else ()
 
-    def flush(self) -> Answer:
+    def flush(self) -> EntryOutcome:
         """Keeps in the casebook what was changed since it was last kept.
 
         Returns: why it was not kept; what was typed stays on screen.
         """
         if self.record is None or not self.dirty or self.trying:
-            return Answer()
+            return EntryOutcome()
         try:
             self.record.keep(self._entries.raw)
-        except Mistakes as error:
-            return Answer(refused_words(error))
+        except ValidationErrors as error:
+            return EntryOutcome(refused_words(error))
         except UserError as error:
-            return Answer(str(error))
+            return EntryOutcome(str(error))
         self.dirty = False
-        return Answer()
+        return EntryOutcome()
 
-    def open(self, path: Path) -> Answer:
+    def open(self, path: Path) -> EntryOutcome:
         """Opens a profile file; a bad one leaves everything as it was."""
         try:
             profile = read_profile(self._services.read_file(path), path.name)
-        except Mistakes as error:
-            return Answer("\n".join(error.first_lines(6)))
+        except ValidationErrors as error:
+            return EntryOutcome("\n".join(error.first_lines(6)))
         except UserError as error:
-            return Answer(str(error))
+            return EntryOutcome(str(error))
         self.flush()
         self._start(raw_profile(profile), path)
-        return Answer()
+        return EntryOutcome()
 
-    def save(self, path: Path) -> Answer:
+    def save(self, path: Path) -> EntryOutcome:
         """Writes the profile to a file, whole or not at all."""
         text = json.dumps(self._entries.raw, ensure_ascii=False, indent=2) + "\n"
         try:
             self._services.write_file(path, text.encode())
         except UserError as error:
-            return Answer(str(error))
+            return EntryOutcome(str(error))
         self.path, self.dirty, self.anew = path, False, False
         self._tell()
-        return Answer()
+        return EntryOutcome()
 
     def _start(
         self,
         raw: dict[str, object],
         path: Path | None,
         record: FirmRecord | None = None,
-        refused: Entries | None = None,
+        refused: FirmEntries | None = None,
     ) -> None:
-        self._entries = (refused or Entries()).over(raw)
+        self._entries = (refused or FirmEntries()).over(raw)
         self.path, self.dirty, self.record = path, False, record
         self._untried, self.notice = None, ""
         self._steps.clear()
@@ -185,7 +185,7 @@ class Presenter:
         self.match = self._matched(read_profile(self._entries.raw))
         self._tell()
 
-    def give(self, name: str, raw: object, *, typed: bool = False) -> Answer:
+    def give(self, name: str, raw: object, *, typed: bool = False) -> EntryOutcome:
         """Sets one fact (None: unknown) and matches again.
 
         What cannot be read counts as unknown; it stays in `shown` and `refusals` until it is corrected or undone.
@@ -194,7 +194,7 @@ class Presenter:
         """
         before = self._entries
         if before.shown(name) == raw:
-            return Answer(before.message(name))
+            return EntryOutcome(before.message(name))
         entry = read_entry(name, raw)
         after = before.with_entry(name, entry)
         removal = removal_words(name, before.raw.get(name), entry.raw, self.on)
@@ -206,17 +206,17 @@ class Presenter:
             if not typed:
                 self.anew = False
                 self._tell()
-            return Answer(entry.message)
+            return EntryOutcome(entry.message)
         self._take(after, notice=removal)
-        kept = self.flush() if removal or not typed else Answer()
-        return Answer(entry.message or kept.message)
+        kept = self.flush() if removal or not typed else EntryOutcome()
+        return EntryOutcome(entry.message or kept.message)
 
-    def _take(self, entries: Entries, *, anew: bool = False, notice: str = "") -> None:
+    def _take(self, entries: FirmEntries, *, anew: bool = False, notice: str = "") -> None:
         self._entries, self.dirty, self.anew, self.notice = entries, True, anew, notice
         self.match = self._matched(read_profile(entries.raw))
         self._tell()
 
-    def answer(self, fact: str, raw: object) -> Answer:
+    def answer(self, fact: str, raw: object) -> EntryOutcome:
         """Answers a question: `revenue.2021`, `platforms`, `confirmed.…` or `scores.…`.
 
         An empty list says that there is nothing more than what is on record, which stays.
@@ -227,35 +227,37 @@ class Presenter:
             return self._complete(name, known)
         return self.restore(fact, raw)
 
-    def _complete(self, name: str, known: list[object]) -> Answer:
+    def _complete(self, name: str, known: list[object]) -> EntryOutcome:
         """Nothing else is to come to a list."""
         complete = on_record(known)
         asked = any(question.field == name for question in self.match.questions)
         if complete == known and asked:
-            return Answer(f"“{CATALOGUE[name].label}”里有记录没有写全，请打开列表补上种类、日期等，再答没有别的了")
+            return EntryOutcome(
+                f"“{CATALOGUE[name].label}”里有记录没有写全，请打开列表补上种类、日期等，再答没有别的了"
+            )
         return self.give(name, complete)
 
-    def restore(self, fact: str, raw: object) -> Answer:
+    def restore(self, fact: str, raw: object) -> EntryOutcome:
         """Sets a fact named as in a question to exactly this raw value."""
         name, _, tail = fact.partition(".")
         if not tail:
             return self.give(name, raw)
         if name == "confirmed" and self.record is not None and not self.trying:
             if raw is not None:
-                return Answer("人工核实要写明理由和有效期")
+                return EntryOutcome("人工核实要写明理由和有效期")
             return self._kept_apart(lambda record: record.withdraw(tail))
         piece = pieces(name, tail, raw)
         answer = self.give(name, merged(self.shown(name), piece) or None)
         others = name in self._entries.refused and not read_entry(name, piece).message
-        return Answer() if others else answer  # what is refused is another year, entered before
+        return EntryOutcome() if others else answer  # what is refused is another year, entered before
 
-    def confirm(self, fact: str, *, holds: bool, reason: str, until: date) -> Answer:
+    def confirm(self, fact: str, *, holds: bool, reason: str, until: date) -> EntryOutcome:
         """Confirms or denies a manual condition (`confirmed.policy/condition`), with reason and last day."""
         if self.record is None or self.trying:
             return self.answer(fact, holds)
         return self._kept_apart(lambda record: record.confirm(fact, holds=holds, reason=reason, until=until))
 
-    def set_sources(self, facts: tuple[str, ...], origin: Origin) -> Answer:
+    def set_sources(self, facts: tuple[str, ...], origin: Origin) -> EntryOutcome:
         """Says anew where kept facts come from."""
 
         def write(record: FirmRecord) -> None:
@@ -264,7 +266,7 @@ class Presenter:
 
         return self._kept_apart(write)
 
-    def _kept_apart(self, write: Callable[[FirmRecord], object]) -> Answer:
+    def _kept_apart(self, write: Callable[[FirmRecord], object]) -> EntryOutcome:
         """Writes what the casebook keeps beside the facts, then shows the firm as it stands there."""
         record = self.record
         answer = self.flush()
@@ -273,9 +275,9 @@ class Presenter:
         try:
             write(record)
         except UserError as error:
-            return Answer(str(error))
+            return EntryOutcome(str(error))
         self._show_kept(record)
-        return Answer()
+        return EntryOutcome()
 
     def _show_kept(self, record: FirmRecord) -> None:
         self._steps.end_typing()
@@ -352,22 +354,24 @@ class Presenter:
 
     def reasons(self, result: MatchResult) -> tuple[Condition, ...]:
         """The conditions of a result, marked where they rest on what was only told."""
-        from matcher import resting_on
+        from matcher import conditions_resting_on_verbal_facts
         from ui.desk.result_words import marked
 
         told = self.record.told() if self.record is not None else ()
-        return marked(self.match.conditions(result), resting_on(result, self.profile, self.on, told))
+        return marked(
+            self.match.conditions(result), conditions_resting_on_verbal_facts(result, self.profile, self.on, told)
+        )
 
     def suggestions(self) -> dict[str, tuple[str, object]]:
         """The best suggestion for each unknown field: words to show and the raw value. Never a fact."""
         return offers_by_field(self.profile)
 
-    def groups(self) -> dict[Standpoint, list[MatchResult]]:
+    def groups(self) -> dict[ResultGroup, list[MatchResult]]:
         """Results by group, in the order in which the groups are shown."""
-        from matcher import Standpoint
+        from matcher import ResultGroup
 
         if self._grouped is None or self._grouped[0] is not self.match:
-            groups: dict[Standpoint, list[MatchResult]] = {point: [] for point in Standpoint}
+            groups: dict[ResultGroup, list[MatchResult]] = {point: [] for point in ResultGroup}
             for result in self.match.results:
                 groups[self.match.standpoint(result)].append(result)
             self._grouped = self.match, groups
@@ -380,13 +384,13 @@ class Presenter:
         """
         return self._services.sheet(self.match, options)
 
-    def write(self, path: Path, data: bytes) -> Answer:
+    def write(self, path: Path, data: bytes) -> EntryOutcome:
         """Writes a file whole or not at all."""
         try:
             self._services.write_file(path, data)
         except UserError as error:
-            return Answer(str(error))
-        return Answer()
+            return EntryOutcome(str(error))
+        return EntryOutcome()
 
     def _tell(self) -> None:
         for listener in self.listeners:

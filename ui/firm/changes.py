@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from matcher import Change, Turn
+from matcher import ResultChange, Turn
 from policies import Unit, plain, show
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def change_words(change: Change) -> str:
+def change_words(change: ResultChange) -> str:
     """One change: which way, from where to where, what it is worth now."""
     way = change.after.value if change.before is None else f"{change.before.value} → {change.after.value}"
     if change.turn is Turn.AMOUNT:
@@ -38,7 +38,7 @@ def _range(amount: tuple[Decimal, Decimal | None]) -> str:
     return show(low, Unit.MONEY) if low == high else f"{plain(low)}–{plain(high)}万元"
 
 
-def summary_words(found: Sequence[Change]) -> str:
+def summary_words(found: Sequence[ResultChange]) -> str:
     """All changes in one line: how many of each turn."""
     if not found:
         return "没有变化"
@@ -51,7 +51,7 @@ class ChangesDialog(QDialog):
 
     chosen = Signal(str)
 
-    def __init__(self, title: str, head: str, found: Sequence[Change], parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, head: str, found: Sequence[ResultChange], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
         self.resize(640, 420)

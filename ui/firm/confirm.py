@@ -23,7 +23,7 @@ from matcher import field_label
 from ui.widgets.days import give_calendar
 
 if TYPE_CHECKING:
-    from ui.desk.session import Presenter
+    from ui.desk.session import FirmSession
 
 REASONS = ("企业负责人当面说明", "看过原件", "看过复印件或照片", "电话向主管部门问过", "主管部门名单里查到")
 
@@ -31,7 +31,7 @@ REASONS = ("企业负责人当面说明", "看过原件", "看过复印件或照
 class ConfirmDialog(QDialog):
     """Writes the confirmation when it is accepted; a refused one says why and stays open."""
 
-    def __init__(self, presenter: Presenter, fact: str, *, holds: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, presenter: FirmSession, fact: str, *, holds: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("人工核实")
         self.setMinimumWidth(520)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
-from ui.desk.result_words import Card
+from ui.desk.result_words import ResultCard
 from ui.widgets.override import override
 from ui.widgets.style_option import fields
 from ui.widgets.theme import Colours
@@ -38,7 +38,7 @@ class CardDelegate(QStyledItemDelegate):
         self._view = view
         self.colours = colours
 
-    def _pieces(self, card: Card, plain: QFont) -> list[_Piece]:
+    def _pieces(self, card: ResultCard, plain: QFont) -> list[_Piece]:
         """The texts of a card, laid out from its upper left corner; the amount takes a line where it must."""
         bold = QFont(plain)
         bold.setBold(True)
@@ -72,7 +72,7 @@ class CardDelegate(QStyledItemDelegate):
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         card = index.data(Qt.ItemDataRole.UserRole)
-        if not isinstance(card, Card):
+        if not isinstance(card, ResultCard):
             return QSize()
         bottom = max(piece.place.bottom() for piece in self._pieces(card, fields(option).font))
         return QSize(self._view.viewport().width(), bottom + 2 * _PAD - 2)
@@ -82,7 +82,7 @@ class CardDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         card = index.data(Qt.ItemDataRole.UserRole)
-        if not isinstance(card, Card):
+        if not isinstance(card, ResultCard):
             return
         c = self.colours
         box = fields(option).rect

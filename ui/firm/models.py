@@ -14,7 +14,7 @@ from ui.widgets.override import override
 
 if TYPE_CHECKING:
     from matcher import Condition
-    from ui.desk.result_words import Card
+    from ui.desk.result_words import ResultCard
     from ui.widgets.theme import Colours
 
 Index = QModelIndex | QPersistentModelIndex
@@ -27,9 +27,9 @@ class CardModel(QAbstractListModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._cards: tuple[Card, ...] = ()
+        self._cards: tuple[ResultCard, ...] = ()
 
-    def show(self, cards: tuple[Card, ...]) -> bool:
+    def show(self, cards: tuple[ResultCard, ...]) -> bool:
         """Replaces all rows; True where they are the same and stay as they are."""
         if cards == self._cards:
             return True
@@ -54,7 +54,7 @@ class CardModel(QAbstractListModel):
         return card if role == Qt.ItemDataRole.UserRole else None
 
 
-class Column(IntEnum):
+class ReasonColumn(IntEnum):
     """The columns of the reasoning tree."""
 
     CONDITION = 0
@@ -63,7 +63,12 @@ class Column(IntEnum):
     SOURCE = 3
 
 
-_TITLES = {Column.CONDITION: "条件", Column.ACTUAL: "本企业", Column.REQUIRED: "要求", Column.SOURCE: "依据"}
+_TITLES = {
+    ReasonColumn.CONDITION: "条件",
+    ReasonColumn.ACTUAL: "本企业",
+    ReasonColumn.REQUIRED: "要求",
+    ReasonColumn.SOURCE: "依据",
+}
 
 
 class _Row:
@@ -87,9 +92,9 @@ class ReasonModel(QAbstractItemModel):
         self._rows: list[_Row] = []
         self._brushes: dict[str, QBrush] = {}
         self._icons: dict[str, QIcon] = {}
-        self.dress(colours)
+        self.apply_theme(colours)
 
-    def dress(self, colours: Colours) -> None:
+    def apply_theme(self, colours: Colours) -> None:
         """Takes marks and brushes in the colours of a scheme."""
         pairs = {"met": colours.met, "unmet": colours.unmet, "unknown": colours.unknown}
         self._brushes = {verdict: QBrush(QColor(colour)) for verdict, colour in pairs.items()}
@@ -133,7 +138,7 @@ class ReasonModel(QAbstractItemModel):
     def index(self, row: int, column: int, parent: Index = _NOWHERE) -> QModelIndex:
         above = parent.internalPointer() if parent.isValid() else None
         rows = above.children if isinstance(above, _Row) else self._rows
-        if 0 <= row < len(rows) and 0 <= column < len(Column) and parent.column() <= 0:
+        if 0 <= row < len(rows) and 0 <= column < len(ReasonColumn) and parent.column() <= 0:
             return self.createIndex(row, column, rows[row])
         return QModelIndex()
 
@@ -152,12 +157,12 @@ class ReasonModel(QAbstractItemModel):
 
     @override
     def columnCount(self, parent: Index = _NOWHERE) -> int:
-        return len(Column)
+        return len(ReasonColumn)
 
     @override
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return _TITLES[Column(section)]
+            return _TITLES[ReasonColumn(section)]
         return None
 
     @override
@@ -166,24 +171,24 @@ class ReasonModel(QAbstractItemModel):
         if condition is None:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return _cell(condition, Column(index.column()))
-        if role == Qt.ItemDataRole.ForegroundRole and index.column() == Column.ACTUAL:
+            return _cell(condition, ReasonColumn(index.column()))
+        if role == Qt.ItemDataRole.ForegroundRole and index.column() == ReasonColumn.ACTUAL:
             return self._brushes[condition.verdict.value]
-        if role == Qt.ItemDataRole.DecorationRole and index.column() == Column.CONDITION:
+        if role == Qt.ItemDataRole.DecorationRole and index.column() == ReasonColumn.CONDITION:
             return self._icons[condition.verdict.value]
-        if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == Column.CONDITION:
+        if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == ReasonColumn.CONDITION:
             return f"{condition.verdict.label}：{condition.text}"
         if role == Qt.ItemDataRole.ToolTipRole:
             return _hint(condition)
         return condition if role == Qt.ItemDataRole.UserRole else None
 
 
-def _cell(condition: Condition, column: Column) -> str:
+def _cell(condition: Condition, column: ReasonColumn) -> str:
     cells = {
-        Column.CONDITION: condition.text + (f"\n差距：{condition.gap.text}" if condition.gap is not None else ""),
-        Column.ACTUAL: condition.actual,
-        Column.REQUIRED: condition.required,
-        Column.SOURCE: condition.source.clause or condition.source.document,
+        ReasonColumn.CONDITION: condition.text + (f"\n差距：{condition.gap.text}" if condition.gap is not None else ""),
+        ReasonColumn.ACTUAL: condition.actual,
+        ReasonColumn.REQUIRED: condition.required,
+        ReasonColumn.SOURCE: condition.source.clause or condition.source.document,
     }
     return cells[column]
 

@@ -9,25 +9,25 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from casebook import Origin
-from matcher import Change, changes, contact_words, contacts_of
+from matcher import ResultChange, changes, contact_words, contacts_of
 from ui.desk.answers import Answering, answering
 from ui.desk.page import Page
 from ui.firm.changes import ChangesDialog
 from ui.firm.form import ProfileForm
 from ui.firm.question_bar import QuestionBar
-from ui.firm.results import ResultsView
+from ui.firm.results import FirmResultsView
 from ui.firm.sources import SourceStrip, source_menu, source_words, sources_of
 from ui.firm.trial import TrialBar
 from ui.widgets import messages, theme
 from ui.widgets.icons import icon
-from ui.widgets.labels import GivingLabel
+from ui.widgets.labels import ElidedLabel
 from ui.widgets.override import override
 
 if TYPE_CHECKING:
     from matcher import Question
     from ui.desk.desk import Desk
-    from ui.desk.session import Answer
-    from ui.firms.known import Offer
+    from ui.desk.session import EntryOutcome
+    from ui.firms.known import PrefillOffer
 
 _WAIT = 30
 """Milliseconds from the last keystroke to a new match."""
@@ -49,13 +49,13 @@ class FirmPage(Page):
     def __init__(self, desk: Desk, colours: theme.Colours) -> None:
         super().__init__(desk, colours)
         self.presenter = desk.firm
-        self.firm = GivingLabel()
+        self.firm = ElidedLabel()
         self.firm.setObjectName("title")
-        self.state = GivingLabel()
+        self.state = ElidedLabel()
         self.state.setObjectName("muted")
         self.form = ProfileForm(self.presenter.on.year - 1)
         self.questions = QuestionBar()
-        self.results = ResultsView(colours)
+        self.results = FirmResultsView(colours)
         self.results.bind(self.presenter)
         self.sheet_button = QPushButton("服务单…")
         self.keep_button = QPushButton("存入企业库")
@@ -150,7 +150,7 @@ class FirmPage(Page):
             self._offered.add(name)
             messages.ask(self, offer.title, offer.text, lambda: self._take_known(offer))
 
-    def _take_known(self, offer: Offer) -> None:
+    def _take_known(self, offer: PrefillOffer) -> None:
         from ui.firms.known import take
 
         answer = take(self.desk, offer)
@@ -180,7 +180,7 @@ class FirmPage(Page):
         self.give_waiting()
         self.presenter.redo()
 
-    def keep(self) -> Answer:
+    def keep(self) -> EntryOutcome:
         """Keeps in the casebook what was typed."""
         answer = self.presenter.flush()
         if answer.accepted:
@@ -249,7 +249,7 @@ class FirmPage(Page):
             return
         self._show_changes(f"与 {then.on.isoformat()} 的服务单比较", changes(then, self.presenter.match))
 
-    def _show_changes(self, title: str, found: tuple[Change, ...]) -> None:
+    def _show_changes(self, title: str, found: tuple[ResultChange, ...]) -> None:
         dialog = ChangesDialog(title, self.presenter.match.profile.name, found, self)
         dialog.chosen.connect(self.results.reveal)
         dialog.finished.connect(dialog.deleteLater)
@@ -334,9 +334,9 @@ class FirmPage(Page):
         self.firm.setMaximumWidth(round(self.width() * _NAME))  # beside a long name the state keeps its room
 
     @override
-    def dress(self, colours: theme.Colours) -> None:
-        super().dress(colours)
-        self.results.dress(colours)
+    def apply_theme(self, colours: theme.Colours) -> None:
+        super().apply_theme(colours)
+        self.results.apply_theme(colours)
         self._draw_icons()
 
     def _draw_icons(self) -> None:

@@ -9,8 +9,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from policies import Unit, show
-from ui.desk.answers import Answering, Kind, read_answer
-from ui.widgets.line import CellLine
+from ui.desk.answers import Answering, AnswerKind, read_answer
+from ui.widgets.line import PasteCleaningLineEdit
 from ui.widgets.override import override
 from ui.widgets.theme import SPACE
 
@@ -21,7 +21,7 @@ _LEAST = 220
 """Pixels a card needs; what has no room waits its turn."""
 
 
-class QuestionCard(QFrame):
+class BarQuestionCard(QFrame):
     """One question. `answered` carries the fact and the raw answer, `skipped` the fact."""
 
     answered = Signal(str, object)
@@ -50,9 +50,9 @@ class QuestionCard(QFrame):
     def _inputs(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(6)
-        if self.put.kind is Kind.LINE:
+        if self.put.kind is AnswerKind.LINE:
             self._add_line(row)
-        elif self.put.kind is Kind.CHOICE:
+        elif self.put.kind is AnswerKind.CHOICE:
             self._add_choice(row)
         else:
             self._add_buttons(row)
@@ -67,7 +67,7 @@ class QuestionCard(QFrame):
             button = QPushButton(option.text)
             button.clicked.connect(lambda _=False, value=option.value: self.answered.emit(self.question.field, value))
             row.addWidget(button)
-        if self.put.kind is Kind.LIST:
+        if self.put.kind is AnswerKind.LIST:
             fill = QPushButton(self.put.fill)
             fill.clicked.connect(lambda: self.wanted.emit(self.question.field))
             row.addWidget(fill)
@@ -86,7 +86,7 @@ class QuestionCard(QFrame):
             self.answered.emit(self.question.field, value)
 
     def _add_line(self, row: QHBoxLayout) -> None:
-        line = CellLine()
+        line = PasteCleaningLineEdit()
         line.setPlaceholderText(self.put.unit or "回车确认")
         line.returnPressed.connect(lambda: self._answer(line.text()))
         row.addWidget(line, 1)
@@ -131,7 +131,7 @@ class QuestionBar(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.cards: list[QuestionCard] = []
+        self.cards: list[BarQuestionCard] = []
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(SPACE)
@@ -153,13 +153,13 @@ class QuestionBar(QWidget):
         if not cards:
             self._row.addWidget(_label("没有还需要问的问题了。跳过的问题可在“编辑”菜单里重新提问。", "muted"))
 
-    def _card(self, question: Question, put: Answering, kept: QuestionCard | None) -> QuestionCard:
+    def _card(self, question: Question, put: Answering, kept: BarQuestionCard | None) -> BarQuestionCard:
         """The card of a question, the one shown so far where it is put in the same way."""
         if kept is not None and kept.put == put:
             kept.question = question
             kept.effect.setText(effect(question))
             return kept
-        card = QuestionCard(question, put)
+        card = BarQuestionCard(question, put)
         card.answered.connect(self.answered)
         card.skipped.connect(self.skipped)
         card.wanted.connect(self.wanted)

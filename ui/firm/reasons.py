@@ -19,14 +19,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from matcher import Truth, field_label
+from matcher import ConditionVerdict, field_label
 from policies.rules import Confidence
 from ui.desk.result_words import amount_words, state_words, wanted_fact, wanted_score
 from ui.desk.typed import read_points
 from ui.firm.delegates import ReasonDelegate
-from ui.firm.models import Column, ReasonModel
+from ui.firm.models import ReasonColumn, ReasonModel
 from ui.firm.policy_html import policy_html
-from ui.widgets.line import CellLine
+from ui.widgets.line import PasteCleaningLineEdit
 from ui.widgets.override import override
 from ui.widgets.source import SourceDialog
 
@@ -58,7 +58,7 @@ class ReasonPanel(QWidget):
         self._source = _label("muted")
         self.yes, self.no, self.forget = QPushButton("核实：是"), QPushButton("核实：否"), QPushButton("撤销核实")
         self.fill, self.detail = QPushButton("去填写"), QPushButton("查看依据…")
-        self.score = CellLine()
+        self.score = PasteCleaningLineEdit()
         self._dialog: SourceDialog | None = None
         self._html = ""
         self._build()
@@ -76,8 +76,8 @@ class ReasonPanel(QWidget):
         header = self.tree.header()
         header.setMinimumSectionSize(60)
         header.setStretchLastSection(False)
-        header.setSectionResizeMode(Column.CONDITION, QHeaderView.ResizeMode.Stretch)
-        for column in (Column.ACTUAL, Column.REQUIRED, Column.SOURCE):
+        header.setSectionResizeMode(ReasonColumn.CONDITION, QHeaderView.ResizeMode.Stretch)
+        for column in (ReasonColumn.ACTUAL, ReasonColumn.REQUIRED, ReasonColumn.SOURCE):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
         self.browser.setOpenExternalLinks(True)
         self.tabs.addTab(self._conditions(), "条件与依据")
@@ -161,7 +161,7 @@ class ReasonPanel(QWidget):
         manual = condition is not None and condition.manual
         self.yes.setVisible(manual)
         self.no.setVisible(manual)
-        self.forget.setVisible(manual and condition is not None and condition.verdict is not Truth.UNKNOWN)
+        self.forget.setVisible(manual and condition is not None and condition.verdict is not ConditionVerdict.UNKNOWN)
         fact = wanted_fact(condition) if condition is not None else ""
         self.fill.setVisible(bool(fact))
         self.fill.setText(f"去填写：{field_label(fact)}" if fact else "")
@@ -210,14 +210,14 @@ class ReasonPanel(QWidget):
         """The condition gets most of the width; in a narrow panel the source stands below only."""
         super().resizeEvent(event)
         width, header = self.width(), self.tree.header()
-        self.tree.setColumnHidden(Column.SOURCE, width < _NARROW)
-        header.resizeSection(Column.ACTUAL, max(92, min(120, round(width * 0.19))))
-        header.resizeSection(Column.REQUIRED, max(70, min(110, round(width * 0.18))))
-        header.resizeSection(Column.SOURCE, max(90, min(150, round(width * 0.24))))
+        self.tree.setColumnHidden(ReasonColumn.SOURCE, width < _NARROW)
+        header.resizeSection(ReasonColumn.ACTUAL, max(92, min(120, round(width * 0.19))))
+        header.resizeSection(ReasonColumn.REQUIRED, max(70, min(110, round(width * 0.18))))
+        header.resizeSection(ReasonColumn.SOURCE, max(90, min(150, round(width * 0.24))))
 
-    def dress(self, colours: Colours) -> None:
+    def apply_theme(self, colours: Colours) -> None:
         """Changes the colours."""
-        self.model.dress(colours)
+        self.model.apply_theme(colours)
 
 
 def _label(name: str) -> QLabel:

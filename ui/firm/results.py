@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from matcher import Standpoint, stacks
-from ui.desk.result_filter import Narrow, Order, choices
-from ui.desk.result_words import Card, cards, group_words
+from matcher import ResultGroup, stacks
+from ui.desk.result_filter import Order, ResultFilter, choices
+from ui.desk.result_words import ResultCard, cards, group_words
 from ui.firm.delegates import CardDelegate
 from ui.firm.models import CardModel
 from ui.firm.reasons import ReasonPanel
@@ -27,21 +27,21 @@ from ui.widgets.override import override
 from ui.widgets.theme import SPACE, Colours
 
 if TYPE_CHECKING:
-    from matcher import Match, Stack, Stamp
-    from ui.desk.session import Presenter
+    from matcher import LibraryVersion, Match, Stack
+    from ui.desk.session import FirmSession
 
 _ALL = {"kind": "全部种类", "level": "全部级别", "department": "全部部门"}
 _EMPTY = {
-    Standpoint.READY: "还没有可以直接申报的政策。\n先回答上面的问题，或在左边补充资料。",
-    Standpoint.NEAR: "没有只差一步的政策。",
-    Standpoint.OPEN: "没有待核实的政策。",
-    Standpoint.HELD: "没有已享受的政策。\n可在左边“已有资质”里填写企业持有的资质。",
-    Standpoint.REFUSED: "没有不符合的政策。",
-    Standpoint.OUT_OF_FORCE: "没有不在施行期的政策。",
+    ResultGroup.READY: "还没有可以直接申报的政策。\n先回答上面的问题，或在左边补充资料。",
+    ResultGroup.NEAR: "没有只差一步的政策。",
+    ResultGroup.OPEN: "没有待核实的政策。",
+    ResultGroup.HELD: "没有已享受的政策。\n可在左边“已有资质”里填写企业持有的资质。",
+    ResultGroup.REFUSED: "没有不符合的政策。",
+    ResultGroup.OUT_OF_FORCE: "没有不在施行期的政策。",
 }
 
 
-class ResultsView(QWidget):
+class FirmResultsView(QWidget):
     """The regrouped results. `answered` carries a fact and its raw answer, `wanted` a fact for the form."""
 
     answered = Signal(str, object)
@@ -49,13 +49,13 @@ class ResultsView(QWidget):
 
     def __init__(self, colours: Colours) -> None:
         super().__init__()
-        self._presenter: Presenter | None = None
-        self.point = Standpoint.OPEN
+        self._presenter: FirmSession | None = None
+        self.point = ResultGroup.OPEN
         self.chosen = ""
-        self.buttons: dict[Standpoint, QPushButton] = {}
+        self.buttons: dict[ResultGroup, QPushButton] = {}
         self._group = QButtonGroup(self)
-        self.narrow = Narrow()
-        self._library: Stamp | None = None
+        self.narrow = ResultFilter()
+        self._library: LibraryVersion | None = None
         self._choices: dict[str, tuple[str, ...]] = {}
         """The values of the filters; they are those of the library."""
         self._stacked: tuple[Match, tuple[Stack, ...]] | None = None
@@ -73,7 +73,7 @@ class ResultsView(QWidget):
     def _build(self) -> None:
         groups = QHBoxLayout()
         groups.setSpacing(6)
-        for point in Standpoint:
+        for point in ResultGroup:
             button = QPushButton(point.value)
             button.setCheckable(True)
             button.setObjectName("group")
@@ -131,7 +131,7 @@ class ResultsView(QWidget):
         self.panel.answered.connect(self.answered)
         self.panel.wanted.connect(self.wanted)
 
-    def bind(self, presenter: Presenter) -> None:
+    def bind(self, presenter: FirmSession) -> None:
         """Takes its results from a presenter."""
         self._presenter = presenter
 
@@ -146,10 +146,10 @@ class ResultsView(QWidget):
         if anew:
             self.chosen = ""
             self.panel.clear()
-            self.point = next((p for p in (Standpoint.READY, Standpoint.NEAR) if groups[p]), Standpoint.OPEN)
+            self.point = next((p for p in (ResultGroup.READY, ResultGroup.NEAR) if groups[p]), ResultGroup.OPEN)
         self.show_group(self.point)
 
-    def show_group(self, point: Standpoint) -> None:
+    def show_group(self, point: ResultGroup) -> None:
         """Shows the policies of a group."""
         if self._presenter is None:
             return
@@ -175,14 +175,14 @@ class ResultsView(QWidget):
 
     def _card_chosen(self, index: QModelIndex) -> None:
         entry = index.data(Qt.ItemDataRole.UserRole) if index.isValid() else None
-        if isinstance(entry, Card):
+        if isinstance(entry, ResultCard):
             self.show_policy(entry.policy)
 
     def reveal(self, policy: str) -> None:
         """Shows a policy in its group, whatever is narrowed."""
         result = self._presenter.match.result(policy) if self._presenter is not None else None
         if result is not None and self._presenter is not None:
-            self.narrow = Narrow(order=self.narrow.order)
+            self.narrow = ResultFilter(order=self.narrow.order)
             self._fill_boxes()
             self.chosen = policy
             self.show_group(self._presenter.match.standpoint(result))
@@ -205,7 +205,7 @@ class ResultsView(QWidget):
 
     def _narrowed(self) -> None:
         picked = {name: str(box.currentData() or "") for name, box in self.boxes.items()}
-        self.narrow = Narrow(**picked, order=Order(self.order.currentText()))
+        self.narrow = ResultFilter(**picked, order=Order(self.order.currentText()))
         self.show_group(self.point)
 
     def show_policy(self, policy: str) -> None:
@@ -221,10 +221,10 @@ class ResultsView(QWidget):
             self._stacked = match, tuple(stacks(match.results))
         return self._stacked[1]
 
-    def dress(self, colours: Colours) -> None:
+    def apply_theme(self, colours: Colours) -> None:
         """Changes the colours."""
         self._delegate.colours = colours
-        self.panel.dress(colours)
+        self.panel.apply_theme(colours)
         self.list.viewport().update()
 
     @override

@@ -12,7 +12,7 @@ from ui.firm.changes import summary_words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from matcher import Change
+    from matcher import ResultChange
 
 
 class TrialBar(QFrame):
@@ -36,7 +36,7 @@ class TrialBar(QFrame):
         row.addWidget(end)
         self.hide()
 
-    def show_trial(self, trying: bool, found: Sequence[Change]) -> None:
+    def show_trial(self, trying: bool, found: Sequence[ResultChange]) -> None:
         """Shows or hides the bar with what moved so far."""
         self.setVisible(trying)
         self.words.setText(f"试算中，改动不会保存。{summary_words(found)}")

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from casebook import Likeness as TwinLikeness
-from casebook import Origin, Provenance
+from casebook import FirmLikeness, Origin, Provenance
 from matcher import field_label, read_profile
 from policies import KeceError
-from policies.knowledge import Found, KnownNames, Likeness, Prefill, PrefilledFact, load_firms, prefill
-from ui.desk.session import Answer
+from policies.knowledge import FoundBody, KnownNames, NameMatch, Prefill, PrefilledFact, load_firms, prefill
+from ui.desk.session import EntryOutcome
 
 if TYPE_CHECKING:
     from matcher import Profile
@@ -21,7 +20,7 @@ _PLACES = ("province", "city", "district", "zone")
 
 
 @dataclass(frozen=True)
-class Offer:
+class PrefillOffer:
     """What may be filled in for a firm: the sentences to ask with, and the facts.
 
     `number` is None for a firm on screen only, which is put into the casebook when the offer is taken.
@@ -38,7 +37,7 @@ def _known_names() -> KnownNames:
     return KnownNames(load_firms())
 
 
-def offer_for(desk: Desk, number: int) -> Offer | None:
+def offer_for(desk: Desk, number: int) -> PrefillOffer | None:
     """What the documents state of the firm of that number beyond what is known of it; None where nothing is."""
     try:
         return _offer(desk, desk.book.enterprises.profile(number, desk.on).profile, number)
@@ -46,7 +45,7 @@ def offer_for(desk: Desk, number: int) -> Offer | None:
         return None
 
 
-def offer_for_typed(desk: Desk) -> Offer | None:
+def offer_for_typed(desk: Desk) -> PrefillOffer | None:
     """The same for a firm that is on screen only; None for one that the casebook already has under that name."""
     firm = desk.firm
     if desk.casebook is None or firm.record is not None or firm.trying or firm.raw("name") is None:
@@ -56,31 +55,31 @@ def offer_for_typed(desk: Desk) -> Offer | None:
         twins = desk.book.enterprises.known_firms().like(firm.profile.name) if offer is not None else ()
     except KeceError:
         return None
-    return None if any(twin.likeness is TwinLikeness.SAME_NAME for twin in twins) else offer
+    return None if any(twin.likeness is FirmLikeness.SAME_NAME for twin in twins) else offer
 
 
-def _offer(desk: Desk, profile: Profile, number: int | None) -> Offer | None:
+def _offer(desk: Desk, profile: Profile, number: int | None) -> PrefillOffer | None:
     found = next((entry for entry in _known_names().find(profile.name) if _same(entry)), None)
     if found is None:
         return None
     filled = prefill(found.body, desk.on)
     facts = tuple(fact for fact in filled.facts if _wanted(fact, found, profile.name, set(profile.facts)))
     text = _words(profile.name, found, facts, filled) + ("" if number is not None else "\n\n填入的同时存入企业库。")
-    return Offer(number, text, facts) if facts else None
+    return PrefillOffer(number, text, facts) if facts else None
 
 
-def _same(found: Found) -> bool:
-    return found.likeness is not Likeness.RELATED
+def _same(found: FoundBody) -> bool:
+    return found.likeness is not NameMatch.RELATED
 
 
-def _wanted(fact: PrefilledFact, found: Found, name: str, known: set[str]) -> bool:
+def _wanted(fact: PrefilledFact, found: FoundBody, name: str, known: set[str]) -> bool:
     """Nothing known is overwritten; a short name becomes the full one only where the body is certain."""
     if fact.field == "name":
-        return found.likeness is Likeness.ALIAS and not name.endswith("公司")
+        return found.likeness is NameMatch.ALIAS and not name.endswith("公司")
     return fact.field not in known
 
 
-def _words(name: str, found: Found, facts: tuple[PrefilledFact, ...], filled: Prefill) -> str:
+def _words(name: str, found: FoundBody, facts: tuple[PrefilledFact, ...], filled: Prefill) -> str:
     head = f"“{name}”在参考名录里：{found.body.name}（{found.body.kind}，{found.likeness.value}）"
     if not found.certain:
         head += "\n名称不完全相同，请核对是不是同一家。"
@@ -95,7 +94,7 @@ def _words(name: str, found: Found, facts: tuple[PrefilledFact, ...], filled: Pr
     return "\n\n".join(parts)
 
 
-def take(desk: Desk, offer: Offer) -> Answer:
+def take(desk: Desk, offer: PrefillOffer) -> EntryOutcome:
     """Writes the facts of an offer, all or none, marked as imported, each source in its note, and shows the firm."""
     number = offer.number
     if number is None:
@@ -106,7 +105,7 @@ def take(desk: Desk, offer: Offer) -> Answer:
     try:
         _write(desk, number, offer.facts)
     except KeceError as error:
-        return Answer(str(error))
+        return EntryOutcome(str(error))
     return desk.open_firm(number)
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from casebook import EnterpriseRow
-from ui.firms.presenter import TITLES, Column, cell
+from ui.firms.presenter import TITLES, FirmColumn, cell
 from ui.widgets.override import override
 from ui.widgets.table import TableModel
 
-_COLUMNS = tuple(Column)
+_COLUMNS = tuple(FirmColumn)
 
 
 class FirmModel(TableModel[EnterpriseRow]):

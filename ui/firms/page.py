@@ -25,10 +25,10 @@ from PySide6.QtWidgets import (
 from casebook import EnterpriseRow
 from ui.desk.page import Page
 from ui.firms.model import FirmModel
-from ui.firms.presenter import SEEN, UNSORTED, Column, FirmsPresenter
+from ui.firms.presenter import SEEN, UNSORTED, FirmColumn, FirmsPresenter
 from ui.widgets import messages, theme
 from ui.widgets.icons import icon
-from ui.widgets.line import CellLine
+from ui.widgets.line import PasteCleaningLineEdit
 from ui.widgets.override import override
 from ui.widgets.table import set_table
 from ui.widgets.tasks import TaskRunner
@@ -36,16 +36,16 @@ from ui.widgets.tasks import TaskRunner
 if TYPE_CHECKING:
     from ui.desk.desk import Desk
     from ui.desk.settings import SavedView
-    from ui.firms.known import Offer
+    from ui.firms.known import PrefillOffer
 
 _FILTERS = ("district", "street", "sector", "rung", "officer", "seen")
 _WIDTHS = {
-    Column.PLACE: 170,
-    Column.SECTORS: 150,
-    Column.HELD: 220,
-    Column.OFFICER: 80,
-    Column.SEEN: 96,
-    Column.CODE: 172,
+    FirmColumn.PLACE: 170,
+    FirmColumn.SECTORS: 150,
+    FirmColumn.HELD: 220,
+    FirmColumn.OFFICER: 80,
+    FirmColumn.SEEN: 96,
+    FirmColumn.CODE: 172,
 }
 _ROOMY = 1280
 """The page's width at which the columns have their full widths; a narrower one keeps room for the names."""
@@ -61,7 +61,7 @@ class FirmsPage(Page):
         super().__init__(desk, colours)
         self.presenter = FirmsPresenter(desk)
         self.model = FirmModel(self)
-        self.line = CellLine()
+        self.line = PasteCleaningLineEdit()
         self.boxes = {name: QComboBox() for name in _FILTERS}
         self.views = QPushButton("视图")
         self.new, self.imported, self.export = QPushButton("新建企业"), QPushButton("导入…"), QPushButton("导出…")
@@ -119,7 +119,7 @@ class FirmsPage(Page):
         self.table.verticalHeader().setDefaultSectionSize(30)
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(FirmColumn.NAME, QHeaderView.ResizeMode.Stretch)
         header.setSortIndicatorShown(True)
         header.setSortIndicator(UNSORTED, Qt.SortOrder.AscendingOrder)
         header.setSectionsClickable(True)
@@ -149,7 +149,7 @@ class FirmsPage(Page):
         super().resizeEvent(event)
         share = max(_LEAST, min(1.0, self.width() / _ROOMY))
         for column, width in _WIDTHS.items():
-            self.table.setColumnWidth(column, round(width * share) if column is not Column.CODE else width)
+            self.table.setColumnWidth(column, round(width * share) if column is not FirmColumn.CODE else width)
 
     @override
     def arrive(self, target: object = None) -> None:
@@ -272,7 +272,7 @@ class FirmsPage(Page):
         if offer is not None:
             messages.ask(self.window(), offer.title, offer.text, lambda: self._take_known(offer))
 
-    def _take_known(self, offer: Offer) -> None:
+    def _take_known(self, offer: PrefillOffer) -> None:
         from ui.firms.known import take
 
         answer = take(self.desk, offer)
@@ -280,9 +280,9 @@ class FirmsPage(Page):
             messages.tell(self.window(), "没有填入", answer.message)
 
     def _import(self) -> None:
-        from ui.firms.importing import ImportDialog
+        from ui.firms.importing import RegisterImportDialog
 
-        dialog = ImportDialog(self.desk, self)
+        dialog = RegisterImportDialog(self.desk, self)
         dialog.finished.connect(dialog.deleteLater)
         dialog.accepted.connect(self.arrive)
         dialog.open()

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from casebook import Author, EnterpriseRow, Filter, Origin, Provenance
+from casebook import Author, EnterpriseRow, FirmFilter, Origin, Provenance
 from matcher import read_profile
 from policies import QUALIFICATIONS, KeceError
-from ui.desk.session import Answer
+from ui.desk.session import EntryOutcome
 from ui.desk.settings import SavedView
+from ui.widgets.filter_option import FilterOption
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +24,7 @@ YEAR = timedelta(days=365)
 SEEN = ("任何时候", "近 90 天走访过", "一年未走访")
 
 
-class Column(IntEnum):
+class FirmColumn(IntEnum):
     """The columns of the list."""
 
     NAME = 0
@@ -37,40 +37,32 @@ class Column(IntEnum):
 
 
 TITLES = {
-    Column.NAME: "企业名称",
-    Column.PLACE: "区 / 街道",
-    Column.SECTORS: "产业方向",
-    Column.HELD: "有效资质",
-    Column.OFFICER: "负责人",
-    Column.SEEN: "上次走访",
-    Column.CODE: "信用代码",
+    FirmColumn.NAME: "企业名称",
+    FirmColumn.PLACE: "区 / 街道",
+    FirmColumn.SECTORS: "产业方向",
+    FirmColumn.HELD: "有效资质",
+    FirmColumn.OFFICER: "负责人",
+    FirmColumn.SEEN: "上次走访",
+    FirmColumn.CODE: "信用代码",
 }
 UNSORTED = -1
 _OURS = "本局负责人"
 """Who is in charge, in a table file: an import must not take the officer for a person of the firm."""
 
 
-@dataclass(frozen=True)
-class Choice:
-    """One entry of a filter: what is shown and the value behind it (None: everything)."""
-
-    label: str
-    value: str | None
-
-
-def cell(row: EnterpriseRow, column: Column) -> str:
+def cell(row: EnterpriseRow, column: FirmColumn) -> str:
     """What stands in a cell."""
-    if column is Column.NAME:
+    if column is FirmColumn.NAME:
         return f"{row.name}（{row.found_text}）" if row.found_text else row.name
-    if column is Column.PLACE:
+    if column is FirmColumn.PLACE:
         return " ".join(filter(None, (row.district, row.street)))
-    if column is Column.SECTORS:
+    if column is FirmColumn.SECTORS:
         return "、".join(row.sectors)
-    if column is Column.HELD:
+    if column is FirmColumn.HELD:
         return held_words(row.held)
-    if column is Column.OFFICER:
+    if column is FirmColumn.OFFICER:
         return row.officer
-    if column is Column.SEEN:
+    if column is FirmColumn.SEEN:
         return row.last_visit.isoformat() if row.last_visit is not None else "未走访"
     return row.credit_code
 
@@ -82,10 +74,10 @@ def held_words(held: tuple[str, ...] | None) -> str:
     return "、".join(QUALIFICATIONS[kind][0] for kind in held if kind in QUALIFICATIONS) or "无"
 
 
-_KEYS: dict[Column, Callable[[EnterpriseRow], Any]] = {
-    Column.SEEN: lambda row: row.last_visit or date.min,
-    Column.OFFICER: attrgetter("officer"),
-    Column.CODE: attrgetter("credit_code"),
+_KEYS: dict[FirmColumn, Callable[[EnterpriseRow], Any]] = {
+    FirmColumn.SEEN: lambda row: row.last_visit or date.min,
+    FirmColumn.OFFICER: attrgetter("officer"),
+    FirmColumn.CODE: attrgetter("credit_code"),
 }
 """By what the columns are ordered that are not ordered by their words, or whose words stand in the row as they are."""
 
@@ -127,11 +119,11 @@ class FirmsPresenter:
         self._order()
         self._tell()
 
-    def _filter(self) -> Filter:
+    def _filter(self) -> FirmFilter:
         seen = self.chosen.get("seen")
         day = self._desk.on
         picked = {name: value for name, value in self.chosen.items() if name != "seen" and value is not None}
-        return Filter(
+        return FirmFilter(
             **picked,
             seen_since=day - timedelta(days=90) if seen == SEEN[1] else None,
             not_seen_since=day - YEAR if seen == SEEN[2] else None,
@@ -140,7 +132,7 @@ class FirmsPresenter:
     def _order(self) -> None:
         if self.column == UNSORTED:
             return
-        column = Column(self.column)
+        column = FirmColumn(self.column)
         key = _KEYS.get(column, lambda row: cell(row, column))
         self.rows = tuple(sorted(self.rows, key=key, reverse=self.descending))
 
@@ -148,17 +140,17 @@ class FirmsPresenter:
         for listener in self.changed:
             listener()
 
-    def choices(self, name: str) -> tuple[Choice, ...]:
+    def choices(self, name: str) -> tuple[FilterOption, ...]:
         """The entries of a filter, the first one for everything."""
         facets = self._desk.book.enterprises.facets()
         if name == "seen":
-            return tuple(Choice(word, None if word == SEEN[0] else word) for word in SEEN)
+            return tuple(FilterOption(word, None if word == SEEN[0] else word) for word in SEEN)
         if name == "rung":
-            held = [Choice(QUALIFICATIONS[kind][0], kind) for kind in facets.rungs if kind in QUALIFICATIONS]
-            return (Choice("全部资质", None), *held, Choice("确认无资质", ""))
+            held = [FilterOption(QUALIFICATIONS[kind][0], kind) for kind in facets.rungs if kind in QUALIFICATIONS]
+            return (FilterOption("全部资质", None), *held, FilterOption("确认无资质", ""))
         values = getattr(facets, f"{name}s")
         label = {"district": "全部区", "street": "全部街道", "sector": "全部产业", "officer": "全部负责人"}[name]
-        return (Choice(label, None), *(Choice(value, value) for value in values))
+        return (FilterOption(label, None), *(FilterOption(value, value) for value in values))
 
     def count_words(self) -> str:
         """How many firms are shown."""
@@ -171,16 +163,16 @@ class FirmsPresenter:
             return "没有符合的企业。\n换一个词，或把筛选改回“全部”。"
         return "企业库还是空的。\n点“导入…”读入 Excel 或 CSV 名单，或点“新建企业”。"
 
-    def add(self, name: str) -> tuple[int | None, Answer]:
+    def add(self, name: str) -> tuple[int | None, EntryOutcome]:
         """A new firm with a name; its number, or why it was not added."""
         try:
             profile = read_profile({"name": name.strip()})
             source = Provenance(Origin.VERBAL, self._desk.on, self._desk.officer)
             made = self._desk.book.enterprises.add(profile, source, self._desk.settings.now.officer)
         except KeceError as error:
-            return None, Answer(str(error))
+            return None, EntryOutcome(str(error))
         self.refresh()
-        return made.id, Answer()
+        return made.id, EntryOutcome()
 
     def like(self, name: str) -> tuple[str, ...]:
         """Firms already there that may be the same, in words."""
@@ -226,7 +218,7 @@ class FirmsPresenter:
         columns = [
             *firms_table(profiles),
             (_OURS, tuple(row.officer or None for row in rows)),
-            (TITLES[Column.SEEN], tuple(row.last_visit for row in rows)),
+            (TITLES[FirmColumn.SEEN], tuple(row.last_visit for row in rows)),
         ]
         write_table(path, [header for header, _ in columns], zip(*(cells for _, cells in columns), strict=True))
         return f"已导出 {len(rows)} 家：{path}"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListView, QPushButton, QStackedWidget, QVBoxLayout
 
-from ui.home.model import LineDelegate, LineModel
-from ui.home.presenter import HEADINGS, CardName, Line, Section
+from ui.home.model import HomeLineModel, LineDelegate
+from ui.home.presenter import HEADINGS, CardName, HomeLine, HomeSection
 from ui.widgets.icons import icon
 from ui.widgets.theme import Colours
 
@@ -14,7 +14,7 @@ _ICON = QSize(18, 18)
 _LEAST = 92
 
 
-class Card(QFrame):
+class HomeCard(QFrame):
     """`chosen` carries the line that was activated by click or Enter."""
 
     chosen = Signal(object)
@@ -34,13 +34,13 @@ class Card(QFrame):
         self.button = QPushButton()
         self.button.setObjectName("quiet")
         self.button.hide()
-        self.model = LineModel(self)
+        self.model = HomeLineModel(self)
         self.list = QListView()
         self._delegate = LineDelegate(colours, self)
         self.empty = QLabel("正在读取…")
         self._stack = QStackedWidget()
         self._build()
-        self.dress(colours)
+        self.apply_theme(colours)
 
     def _build(self) -> None:
         self.list.setModel(self.model)
@@ -76,10 +76,10 @@ class Card(QFrame):
 
     def _choose(self, index: object) -> None:
         line = index.data(Qt.ItemDataRole.UserRole)  # type: ignore[attr-defined]  # an index of the model
-        if isinstance(line, Line):
+        if isinstance(line, HomeLine):
             self.chosen.emit(line)
 
-    def show_section(self, section: Section, count: str, empty: str) -> None:
+    def show_section(self, section: HomeSection, count: str, empty: str) -> None:
         """Shows lines with the words beside the title, or the sentence for an empty card."""
         self.model.show(section.lines)
         self.count.setText(count)
@@ -90,7 +90,7 @@ class Card(QFrame):
         """Puts other words beside the title, such as that the lines are still being worked out; these stay."""
         self.count.setText(words)
 
-    def dress(self, colours: Colours) -> None:
+    def apply_theme(self, colours: Colours) -> None:
         """Draws in the colours of a scheme."""
         self._delegate.colours = colours
         self._icon.setPixmap(icon(self._heading.icon, colours.accent).pixmap(_ICON))

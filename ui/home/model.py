@@ -6,7 +6,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from ui.home.presenter import Line
+from ui.home.presenter import HomeLine
 from ui.widgets.override import override
 from ui.widgets.style_option import fields
 from ui.widgets.theme import Colours
@@ -19,14 +19,14 @@ _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
-class LineModel(QAbstractListModel):
+class HomeLineModel(QAbstractListModel):
     """One row a line; UserRole gives the line itself."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._lines: tuple[Line, ...] = ()
+        self._lines: tuple[HomeLine, ...] = ()
 
-    def show(self, lines: tuple[Line, ...]) -> None:
+    def show(self, lines: tuple[HomeLine, ...]) -> None:
         """Replaces all rows."""
         self.beginResetModel()
         self._lines = lines
@@ -62,7 +62,7 @@ class LineDelegate(QStyledItemDelegate):
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line = index.data(Qt.ItemDataRole.UserRole)
-        if not isinstance(line, Line):
+        if not isinstance(line, HomeLine):
             return
         c = self.colours
         painter.save()

@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 
 from ui.desk.page import Page
-from ui.home.card import Card
-from ui.home.presenter import Board, CardName, HomePresenter, Line, Section, gather
+from ui.home.card import HomeCard
+from ui.home.presenter import Board, CardName, HomeLine, HomePresenter, HomeSection, gather
 from ui.home.study import Studied, Study
 from ui.home.welcome import Welcome
 from ui.widgets import theme
@@ -44,13 +44,13 @@ class HomePage(Page):
         self.safety = QLabel()
         self._marks = (QLabel(), QLabel())
         self.welcome = Welcome()
-        self.cards = {name: Card(name, colours) for column in _COLUMNS for name in column}
+        self.cards = {name: HomeCard(name, colours) for column in _COLUMNS for name in column}
         self.reader, self.matcher = TaskRunner(self), TaskRunner(self)
         self._stop = Event()
         self._studied: Studied | None = None
         self._build()
         self._connect()
-        self.dress(colours)
+        self.apply_theme(colours)
 
     def _build(self) -> None:
         title = QLabel("工作台")
@@ -91,7 +91,7 @@ class HomePage(Page):
         self.reader.done.connect(self._show_board)
         self.reader.failed.connect(self._tell_failure)
         self.matcher.done.connect(self._show_studied)
-        self.matcher.failed.connect(lambda message: self._fill(dict.fromkeys(_STUDIED, Section()), message))
+        self.matcher.failed.connect(lambda message: self._fill(dict.fromkeys(_STUDIED, HomeSection()), message))
         self.welcome.given.connect(self._introduce)
         self.welcome.imported.connect(lambda: self.go.emit("firms", None))
 
@@ -136,13 +136,13 @@ class HomePage(Page):
             self._fill(studied.sections)
             self.cards[CardName.CHANGES].button.setVisible(self.presenter.library_is_new())
 
-    def _fill(self, sections: dict[CardName, Section], instead: str = "") -> None:
+    def _fill(self, sections: dict[CardName, HomeSection], instead: str = "") -> None:
         for name, section in sections.items():
             count = self.presenter.count_words(name, section.total)
             self.cards[name].show_section(section, count, instead or self.presenter.empty_words(name, self.board))
 
     def _tell_failure(self, message: str) -> None:
-        self._fill({name: Section() for name in CardName if name not in _STUDIED}, message)
+        self._fill({name: HomeSection() for name in CardName if name not in _STUDIED}, message)
 
     def _tell_head(self) -> None:
         self.head.setText(f"　{self.presenter.head_words()}")
@@ -165,15 +165,15 @@ class HomePage(Page):
         card.button.hide()
         card.tell(self.presenter.count_words(CardName.CHANGES, card.model.rowCount()))
 
-    def open_line(self, line: Line) -> None:
+    def open_line(self, line: HomeLine) -> None:
         """Goes where a line leads."""
         self.go.emit(line.page, line.target)
 
     @override
-    def dress(self, colours: theme.Colours) -> None:
-        super().dress(colours)
+    def apply_theme(self, colours: theme.Colours) -> None:
+        super().apply_theme(colours)
         for card in self.cards.values():
-            card.dress(colours)
+            card.apply_theme(colours)
         self._draw_marks()
 
     def _draw_marks(self) -> None:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from casebook import Filter, VisitState
+from casebook import FirmFilter, VisitState
 from policies import QUALIFICATIONS
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ HEADINGS = {
 
 
 @dataclass(frozen=True)
-class Line:
+class HomeLine:
     """One line: what it is about, what is said of it, and where it leads. `urgent` is drawn as a warning,
     `tip` tells more.
     """
@@ -96,10 +96,10 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Section:
+class HomeSection:
     """The lines of one card and how many there are in all."""
 
-    lines: tuple[Line, ...] = ()
+    lines: tuple[HomeLine, ...] = ()
     total: int = 0
 
 
@@ -108,7 +108,7 @@ class Board:
     """What the casebook tells at once, without matching anything."""
 
     firms: int = 0
-    sections: dict[CardName, Section] = field(default_factory=dict)
+    sections: dict[CardName, HomeSection] = field(default_factory=dict)
 
 
 def gather(book: Casebook, on: date) -> Board:
@@ -126,21 +126,21 @@ def gather(book: Casebook, on: date) -> Board:
     return Board(firms, sections)
 
 
-def _section(lines: list[Line]) -> Section:
-    return Section(tuple(lines[:MOST]), len(lines))
+def _section(lines: list[HomeLine]) -> HomeSection:
+    return HomeSection(tuple(lines[:MOST]), len(lines))
 
 
-def _visit_line(visit: Visit, on: date) -> Line:
+def _visit_line(visit: Visit, on: date) -> HomeLine:
     """Today's visit begins from here; others lead to the firm."""
     day = "今天" if visit.on == on else "明天"
     if visit.state is VisitState.PLANNED and visit.on == on:
-        return Line(visit.name, f"{day} · {visit.officer}", "visit", visit.enterprise, tip="开始走访")
+        return HomeLine(visit.name, f"{day} · {visit.officer}", "visit", visit.enterprise, tip="开始走访")
     done = " · 已走访" if visit.state is VisitState.HELD else ""
-    return Line(visit.name, f"{day} · {visit.officer}{done}", "firm", visit.enterprise)
+    return HomeLine(visit.name, f"{day} · {visit.officer}{done}", "firm", visit.enterprise)
 
 
-def _promises(book: Casebook, on: date) -> list[Line]:
-    dated: list[tuple[date, Line]] = []
+def _promises(book: Casebook, on: date) -> list[HomeLine]:
+    dated: list[tuple[date, HomeLine]] = []
     for request in book.requests.unanswered():
         if request.reply_by is not None and request.reply_by <= on + SOON:
             dated.append((request.reply_by, _request_line(request, request.reply_by, on)))
@@ -150,14 +150,14 @@ def _promises(book: Casebook, on: date) -> list[Line]:
     return [line for _, line in sorted(dated, key=lambda pair: pair[0])]
 
 
-def _request_line(request: Request, due: date, on: date) -> Line:
+def _request_line(request: Request, due: date, on: date) -> HomeLine:
     detail = f"{request.category.value}诉求 · {due_words(due, on)}"
-    return Line(request.name, detail, "visit", None, due < on, request.text)
+    return HomeLine(request.name, detail, "visit", None, due < on, request.text)
 
 
-def _follow_up_line(follow_up: FollowUp, due: date, on: date) -> Line:
+def _follow_up_line(follow_up: FollowUp, due: date, on: date) -> HomeLine:
     detail = f"跟进 · {due_words(due, on)}"
-    return Line(follow_up.name, detail, "visit", None, due < on, follow_up.text)
+    return HomeLine(follow_up.name, detail, "visit", None, due < on, follow_up.text)
 
 
 def due_words(due: date, on: date) -> str:
@@ -168,9 +168,9 @@ def due_words(due: date, on: date) -> str:
     return "今天到期" if days == 0 else f"还有 {days} 天"
 
 
-def _expiring(book: Casebook, on: date) -> list[Line]:
+def _expiring(book: Casebook, on: date) -> list[HomeLine]:
     return [
-        Line(
+        HomeLine(
             entry.name,
             f"{_kind_words(entry.kind)} {short_day(entry.last_day)} · {(entry.last_day - on).days} 天",
             "firm",
@@ -192,9 +192,9 @@ def _kind_words(kind: str) -> str:
     return _SHORT.get(kind) or QUALIFICATIONS.get(kind, (kind,))[0]
 
 
-def _lapsed(book: Casebook, on: date) -> list[Line]:
+def _lapsed(book: Casebook, on: date) -> list[HomeLine]:
     return [
-        Line(
+        HomeLine(
             entry.name,
             f"{short_day(entry.confirmation.until)}截止 · {entry.confirmation.officer}",
             "firm",
@@ -205,14 +205,14 @@ def _lapsed(book: Casebook, on: date) -> list[Line]:
     ]
 
 
-def _unseen(book: Casebook, on: date) -> Section:
-    rows = book.enterprises.search("", on, Filter(not_seen_since=on - UNSEEN))
+def _unseen(book: Casebook, on: date) -> HomeSection:
+    rows = book.enterprises.search("", on, FirmFilter(not_seen_since=on - UNSEEN))
     ordered = sorted(rows, key=lambda row: (row.last_visit is None, row.last_visit or on))
     lines = tuple(
-        Line(row.name, f"上次 {row.last_visit.isoformat()}" if row.last_visit else "未走访", "firm", row.id)
+        HomeLine(row.name, f"上次 {row.last_visit.isoformat()}" if row.last_visit else "未走访", "firm", row.id)
         for row in ordered[:MOST]
     )
-    return Section(lines, len(rows))
+    return HomeSection(lines, len(rows))
 
 
 class HomePresenter:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from casebook import Filter
-from matcher import Stamp, Standpoint, Turn, changes, match
+from casebook import FirmFilter
+from matcher import LibraryVersion, ResultGroup, Turn, changes, match
 from policies import KeceError
-from ui.home.presenter import CLOSING_DAYS, MOST, CardName, Line, Section, due_words
+from ui.home.presenter import CLOSING_DAYS, MOST, CardName, HomeLine, HomeSection, due_words
 
 if TYPE_CHECKING:
     from casebook import Casebook, EnterpriseRow
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 FIRMS = 150
 """So many of the firms visited last are matched anew; more would take minutes."""
 _LOOK_BACK = timedelta(days=2 * 365)
-_POSSIBLE = (Standpoint.READY, Standpoint.NEAR, Standpoint.OPEN)
+_POSSIBLE = (ResultGroup.READY, ResultGroup.NEAR, ResultGroup.OPEN)
 _TOLD = (Turn.GAINED, Turn.LOST, Turn.AMOUNT, Turn.NEW)
 
 
@@ -31,7 +31,7 @@ class Studied:
     `state` is that of the records, the library and the day: while it is the same, so are the cards.
     """
 
-    sections: dict[CardName, Section]
+    sections: dict[CardName, HomeSection]
     firms: int
     state: tuple[int, str, date]
     whole: bool = True
@@ -40,7 +40,7 @@ class Studied:
 @dataclass
 class _Closing:
     result: MatchResult
-    counts: dict[Standpoint, int]
+    counts: dict[ResultGroup, int]
 
 
 class Study:
@@ -52,7 +52,7 @@ class Study:
         self._on = on
         self._libraries: dict[str, Library | None] = {library.digest: library}
         self._closing: dict[str, _Closing] = {}
-        self._changed: list[Line] = []
+        self._changed: list[HomeLine] = []
 
     def run(self, stopped: Callable[[], bool], before: Studied | None = None) -> Studied:
         """Goes through the firms until done or stopped; what was found `before` stands while nothing changed."""
@@ -69,12 +69,12 @@ class Study:
         return Studied(self._sections(), done, state)
 
     def _visited(self) -> tuple[EnterpriseRow, ...]:
-        rows = self._book.enterprises.search("", self._on, Filter(seen_since=self._on - _LOOK_BACK))
+        rows = self._book.enterprises.search("", self._on, FirmFilter(seen_since=self._on - _LOOK_BACK))
         return tuple(sorted(rows, key=lambda row: (row.last_visit or date.min, row.id), reverse=True)[:FIRMS])
 
     def _one(self, firm: EnterpriseRow) -> None:
         profile = self._book.enterprises.profile(firm.id, self._on).profile
-        stamp = Stamp(self._library.version, self._library.digest)
+        stamp = LibraryVersion(self._library.version, self._library.digest)
         now = match(self._library.policies, profile, self._on, stamp)
         self._note_windows(now)
         then = self._last_sheet(firm.id)
@@ -116,21 +116,21 @@ class Study:
         moved = [change.turn for change in changes(then, now)]
         parts = [f"{turn.value} {moved.count(turn)} 项" for turn in _TOLD if turn in moved]
         if parts:
-            self._changed.append(Line(firm.name, "，".join(parts), "firm", firm.id, Turn.LOST in moved))
+            self._changed.append(HomeLine(firm.name, "，".join(parts), "firm", firm.id, Turn.LOST in moved))
 
-    def _sections(self) -> dict[CardName, Section]:
+    def _sections(self) -> dict[CardName, HomeSection]:
         closing = sorted(
             self._closing.values(), key=lambda entry: (entry.result.closes or date.max, entry.result.policy.id)
         )
         windows = [self._window_line(entry) for entry in closing]
         return {
-            CardName.WINDOWS: Section(tuple(windows[:MOST]), len(windows)),
-            CardName.CHANGES: Section(tuple(self._changed[:MOST]), len(self._changed)),
+            CardName.WINDOWS: HomeSection(tuple(windows[:MOST]), len(windows)),
+            CardName.CHANGES: HomeSection(tuple(self._changed[:MOST]), len(self._changed)),
         }
 
-    def _window_line(self, entry: _Closing) -> Line:
+    def _window_line(self, entry: _Closing) -> HomeLine:
         closes = entry.result.closes or self._on
         told = "、".join(f"{point.value} {entry.counts[point]} 家" for point in _POSSIBLE if point in entry.counts)
         urgent = (closes - self._on).days <= 7
         text = entry.result.policy.name
-        return Line(text, f"{due_words(closes, self._on)} · {told}", "policy", entry.result.policy.id, urgent)
+        return HomeLine(text, f"{due_words(closes, self._on)} · {told}", "policy", entry.result.policy.id, urgent)

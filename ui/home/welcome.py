@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from ui.widgets.line import CellLine
+from ui.widgets.line import PasteCleaningLineEdit
 
 _ASKED = (
     ("officer", "姓名", "必填，写在走访记录和服务单上"),
@@ -23,7 +23,7 @@ class Welcome(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("card")
-        self.lines = {name: CellLine() for name, _, _ in _ASKED}
+        self.lines = {name: PasteCleaningLineEdit() for name, _, _ in _ASKED}
         self.save = QPushButton("保存")
         self.firms = QPushButton("导入企业名单…")
         self.error = QLabel()

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from matcher import State, policy_words
-from policies import Kind, Level, Library, Modelled, Policy, Reference, ReferenceKind, full_region
+from matcher import PolicyState, policy_words
+from policies import Level, Library, Modelled, Policy, PolicyKind, Reference, ReferenceKind, full_region
 
 
-class Standing(StrEnum):
+class LibraryStatus(StrEnum):
     """Where an entry stands on the day, as the filter names it."""
 
     IN_FORCE = "在施行期"
@@ -27,7 +27,7 @@ REFERENCE = "参考条目"
 
 
 @dataclass(frozen=True)
-class Item:
+class LibraryItem:
     """One policy or reference entry with everything the list needs."""
 
     id: str
@@ -38,7 +38,7 @@ class Item:
     act: str
     modelled: str
     state: str
-    standings: frozenset[Standing]
+    standings: frozenset[LibraryStatus]
     order: tuple[object, ...]
 
     @property
@@ -49,38 +49,43 @@ class Item:
     @property
     def gone(self) -> bool:
         """Whether it is no longer in force."""
-        return Standing.EXPIRED in self.standings
+        return LibraryStatus.EXPIRED in self.standings
 
 
-def index(library: Library, on: date) -> tuple[Item, ...]:
+def index(library: Library, on: date) -> tuple[LibraryItem, ...]:
     """All entries in the order of the list: nation, city, district; what is out of force last."""
     items = [_policy(policy, on) for policy in library.policies]
     items += [_reference(entry, on) for entry in library.references]
     return tuple(sorted(items, key=lambda item: item.order))
 
 
-def _standings(policy: Policy, state: State) -> Iterator[Standing]:
+def _standings(policy: Policy, state: PolicyState) -> Iterator[LibraryStatus]:
     if policy_words.superseded(policy):
-        yield Standing.SUPERSEDED
-    if state is State.EXPIRED:
-        yield Standing.EXPIRED
+        yield LibraryStatus.SUPERSEDED
+    if state is PolicyState.EXPIRED:
+        yield LibraryStatus.EXPIRED
         return
-    if state is State.NOT_YET:
-        yield Standing.NOT_YET
+    if state is PolicyState.NOT_YET:
+        yield LibraryStatus.NOT_YET
         return
-    yield Standing.IN_FORCE
-    if state is State.ALWAYS or (state is State.OPEN and policy.window.spans + policy.window.yearly != ()):
-        yield Standing.TAKING
-    if state in (State.CLOSED, State.UPCOMING):
-        yield Standing.SHUT
+    yield LibraryStatus.IN_FORCE
+    if state is PolicyState.ALWAYS or (state is PolicyState.OPEN and policy.window.spans + policy.window.yearly != ()):
+        yield LibraryStatus.TAKING
+    if state in (PolicyState.CLOSED, PolicyState.UPCOMING):
+        yield LibraryStatus.SHUT
 
 
-def _policy(policy: Policy, on: date) -> Item:
+def _policy(policy: Policy, on: date) -> LibraryItem:
     result = policy_words.bare_result(policy, on)
     standings = frozenset(_standings(policy, result.state))
-    kinds = list(Kind)
-    order = (Standing.EXPIRED in standings, *_place(policy.level, policy.region), kinds.index(policy.kind), policy.name)
-    return Item(
+    kinds = list(PolicyKind)
+    order = (
+        LibraryStatus.EXPIRED in standings,
+        *_place(policy.level, policy.region),
+        kinds.index(policy.kind),
+        policy.name,
+    )
+    return LibraryItem(
         id=policy.id,
         name=policy.name,
         level=policy.level,
@@ -94,14 +99,14 @@ def _policy(policy: Policy, on: date) -> Item:
     )
 
 
-def _reference(entry: Reference, on: date) -> Item:
+def _reference(entry: Reference, on: date) -> LibraryItem:
     ends = [document.expires for document in entry.documents if document.expires is not None]
     replaced = bool(entry.documents) and all(document.superseded_by for document in entry.documents)
     over = bool(ends) and len(ends) == len(entry.documents) and max(ends) < on
-    standings = {Standing.SUPERSEDED} if replaced else set()
-    standings.add(Standing.EXPIRED if over else Standing.IN_FORCE)
+    standings = {LibraryStatus.SUPERSEDED} if replaced else set()
+    standings.add(LibraryStatus.EXPIRED if over else LibraryStatus.IN_FORCE)
     kinds = list(ReferenceKind)
-    return Item(
+    return LibraryItem(
         id=entry.id,
         name=entry.name,
         level=entry.level,
@@ -111,7 +116,7 @@ def _reference(entry: Reference, on: date) -> Item:
         modelled=REFERENCE,
         state=f"已失效（{max(ends).isoformat()} 止）" if over else "只作依据，不参与匹配",
         standings=frozenset(standings),
-        order=(True, *_place(entry.level, entry.region), len(Kind) + kinds.index(entry.kind), entry.name),
+        order=(True, *_place(entry.level, entry.region), len(PolicyKind) + kinds.index(entry.kind), entry.name),
     )
 
 

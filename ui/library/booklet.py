@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from policies import Kind, UserError, full_region
+from policies import PolicyKind, UserError, full_region
 from sheet import BookletOptions, booklet_bytes, booklet_policies, scope_words
 from ui.widgets import messages
 from ui.widgets.override import override
@@ -81,7 +81,7 @@ class BookletDialog(QDialog):
             above = "" if region == "全国" else "（连同上级）"
             self.region.addItem(f"{region}{above}", region)
         self.kind.addItem("全部种类", "")
-        for kind in Kind:
+        for kind in PolicyKind:
             self.kind.addItem(kind.value, kind.value)
         self.region.setAccessibleName("地区")
         self.kind.setAccessibleName("种类")

@@ -21,18 +21,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.library.touch import LISTED, Firm, Touched, touched
+from ui.library.touch import LISTED, Touched, TouchedFirm, touched
 from ui.widgets.override import override
 from ui.widgets.table import TableModel, set_table
 from ui.widgets.tasks import TaskRunner
 
 if TYPE_CHECKING:
-    from matcher import Standpoint
+    from matcher import ResultGroup
     from policies import Policy
     from ui.desk.desk import Desk
 
 
-class Column(IntEnum):
+class TouchedFirmColumn(IntEnum):
     """The columns of the list of firms."""
 
     NAME = 0
@@ -41,28 +41,33 @@ class Column(IntEnum):
     OFFICER = 3
 
 
-_TITLES = {Column.NAME: "企业", Column.AMOUNT: "金额", Column.NOTE: "还差什么", Column.OFFICER: "负责人"}
+_TITLES = {
+    TouchedFirmColumn.NAME: "企业",
+    TouchedFirmColumn.AMOUNT: "金额",
+    TouchedFirmColumn.NOTE: "还差什么",
+    TouchedFirmColumn.OFFICER: "负责人",
+}
 
 
-def cell(firm: Firm, column: Column) -> str:
+def cell(firm: TouchedFirm, column: TouchedFirmColumn) -> str:
     """What stands in a cell."""
     return {
-        Column.NAME: firm.name,
-        Column.AMOUNT: firm.amount,
-        Column.NOTE: firm.note,
-        Column.OFFICER: firm.officer,
+        TouchedFirmColumn.NAME: firm.name,
+        TouchedFirmColumn.AMOUNT: firm.amount,
+        TouchedFirmColumn.NOTE: firm.note,
+        TouchedFirmColumn.OFFICER: firm.officer,
     }[column]
 
 
-class FirmsModel(TableModel[Firm]):
+class FirmsModel(TableModel[TouchedFirm]):
     """One row a firm."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(tuple(_TITLES.values()), parent)
 
     @override
-    def cell(self, row: Firm, column: int) -> str:
-        return cell(row, Column(column))
+    def cell(self, row: TouchedFirm, column: int) -> str:
+        return cell(row, TouchedFirmColumn(column))
 
 
 class FirmsPanel(QWidget):
@@ -126,10 +131,10 @@ class FirmsPanel(QWidget):
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.verticalHeader().setDefaultSectionSize(30)
         header = self.table.horizontalHeader()
-        header.setSectionResizeMode(Column.NOTE, QHeaderView.ResizeMode.Stretch)
-        self.table.setColumnWidth(Column.NAME, 230)
-        self.table.setColumnWidth(Column.AMOUNT, 120)
-        self.table.setColumnWidth(Column.OFFICER, 76)
+        header.setSectionResizeMode(TouchedFirmColumn.NOTE, QHeaderView.ResizeMode.Stretch)
+        self.table.setColumnWidth(TouchedFirmColumn.NAME, 230)
+        self.table.setColumnWidth(TouchedFirmColumn.AMOUNT, 120)
+        self.table.setColumnWidth(TouchedFirmColumn.OFFICER, 76)
 
     def _connect(self) -> None:
         self.start.clicked.connect(self.look)
@@ -207,11 +212,11 @@ class FirmsPanel(QWidget):
             self.groups[filled[0]].setChecked(True)
             self._pick(filled[0])
 
-    def _pick(self, point: Standpoint) -> None:
+    def _pick(self, point: ResultGroup) -> None:
         if self.found is not None:
             self.model.show(self.found.of(point))
 
     def _open(self, index: QModelIndex) -> None:
         firm = index.data(Qt.ItemDataRole.UserRole)
-        if isinstance(firm, Firm):
+        if isinstance(firm, TouchedFirm):
             self.wanted.emit(firm.number)

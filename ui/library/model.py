@@ -17,7 +17,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from ui.library.presenter import Row
+from ui.library.presenter import LibraryRow
 from ui.widgets.override import override
 from ui.widgets.style_option import fields
 from ui.widgets.theme import Colours
@@ -35,9 +35,9 @@ class RowModel(QAbstractListModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._rows: tuple[Row, ...] = ()
+        self._rows: tuple[LibraryRow, ...] = ()
 
-    def show(self, rows: tuple[Row, ...]) -> None:
+    def show(self, rows: tuple[LibraryRow, ...]) -> None:
         """Replaces all rows; of the same entries only what is shown of them changes."""
         if [row.id for row in rows] == [row.id for row in self._rows]:
             self._rows = rows
@@ -80,14 +80,14 @@ class RowDelegate(QStyledItemDelegate):
         self._view = view
         self.colours = colours
 
-    def _fonts(self, plain: QFont, row: Row) -> tuple[QFont, QFont]:
+    def _fonts(self, plain: QFont, row: LibraryRow) -> tuple[QFont, QFont]:
         name, small = QFont(plain), QFont(plain)
         name.setBold(not row.gone and not row.reference)
         name.setStrikeOut(row.gone)
         small.setPointSizeF(plain.pointSizeF() * 0.9)
         return name, small
 
-    def _heights(self, plain: QFont, row: Row) -> tuple[int, int]:
+    def _heights(self, plain: QFont, row: LibraryRow) -> tuple[int, int]:
         """The height of the name, at most two lines, and of one small line."""
         name, small = self._fonts(plain, row)
         metrics = QFontMetrics(name)
@@ -98,7 +98,7 @@ class RowDelegate(QStyledItemDelegate):
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         row = index.data(Qt.ItemDataRole.UserRole)
-        if not isinstance(row, Row):
+        if not isinstance(row, LibraryRow):
             return QSize()
         name, small = self._heights(self._view.font(), row)
         lines = 1 + row.explained
@@ -107,7 +107,7 @@ class RowDelegate(QStyledItemDelegate):
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row = index.data(Qt.ItemDataRole.UserRole)
-        if not isinstance(row, Row):
+        if not isinstance(row, LibraryRow):
             return
         c = self.colours
         box = fields(option).rect
@@ -124,7 +124,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.drawText(self._star_box(box), int(Qt.AlignmentFlag.AlignCenter), "★" if row.starred else "☆")
         painter.restore()
 
-    def _words(self, painter: QPainter, box: QRect, row: Row) -> None:
+    def _words(self, painter: QPainter, box: QRect, row: LibraryRow) -> None:
         c = self.colours
         name, small = self._fonts(self._view.font(), row)
         name_height, line_height = self._heights(self._view.font(), row)
@@ -153,7 +153,11 @@ class RowDelegate(QStyledItemDelegate):
     @override
     def editorEvent(self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index) -> bool:
         row = index.data(Qt.ItemDataRole.UserRole)
-        if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonRelease and isinstance(row, Row):
+        if (
+            isinstance(event, QMouseEvent)
+            and event.type() == QEvent.Type.MouseButtonRelease
+            and isinstance(row, LibraryRow)
+        ):
             if self._star_box(fields(option).rect).contains(event.position().toPoint()):
                 self.star.emit(row.id)
                 return True

@@ -23,10 +23,10 @@ from PySide6.QtWidgets import (
 from ui.desk.page import Page
 from ui.library.model import RowDelegate, RowModel
 from ui.library.panel import ReadingPanel
-from ui.library.presenter import FILTERS, LibraryPresenter, Row, tip
+from ui.library.presenter import FILTERS, LibraryPresenter, LibraryRow, tip
 from ui.widgets import theme
 from ui.widgets.icons import icon
-from ui.widgets.line import CellLine
+from ui.widgets.line import PasteCleaningLineEdit
 from ui.widgets.override import override
 from ui.widgets.tasks import TaskRunner
 
@@ -44,7 +44,7 @@ class LibraryPage(Page):
     def __init__(self, desk: Desk, colours: theme.Colours) -> None:
         super().__init__(desk, colours)
         self.presenter = LibraryPresenter(desk)
-        self.line = CellLine()
+        self.line = PasteCleaningLineEdit()
         self.count, self.empty, self.note = QLabel(), QLabel(), QLabel()
         self.boxes = {name: QComboBox() for name in FILTERS}
         self.stars, self.clear, self.booklet = QPushButton("☆ 只看收藏"), QPushButton("清除"), QPushButton("打印汇编…")
@@ -219,7 +219,7 @@ class LibraryPage(Page):
 
     def _read(self, index: QModelIndex) -> None:
         row = index.data(Qt.ItemDataRole.UserRole)
-        if isinstance(row, Row) and row.id != self.presenter.current:
+        if isinstance(row, LibraryRow) and row.id != self.presenter.current:
             self.presenter.show(row.id, self.colours)
 
     def _read_first(self) -> None:
@@ -248,10 +248,10 @@ class LibraryPage(Page):
         self.dialog.open()
 
     @override
-    def dress(self, colours: theme.Colours) -> None:
-        super().dress(colours)
+    def apply_theme(self, colours: theme.Colours) -> None:
+        super().apply_theme(colours)
         self.delegate.colours = colours
-        self.panel.dress(colours)
+        self.panel.apply_theme(colours)
         self._draw_icons()
 
     def _draw_icons(self) -> None:

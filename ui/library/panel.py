@@ -112,7 +112,7 @@ class ReadingPanel(QWidget):
         elif link.scheme() in ("http", "https"):
             QDesktopServices.openUrl(link)
 
-    def dress(self, colours: Colours) -> None:
+    def apply_theme(self, colours: Colours) -> None:
         """Changes the colours; the place in the text stays."""
         self._colours = colours
         place = self.browser.verticalScrollBar().value()

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from policies import Act, Kind, Level, Policy, full_region
+from policies import Act, Level, Policy, PolicyKind, full_region
 from policies.search import Hit, Where
-from ui.library._index import MODELLED, Item, Standing, index
+from ui.library._index import MODELLED, LibraryItem, LibraryStatus, index
 from ui.library.reading import NOTHING, Reading, policy_reading, reference_reading
+from ui.widgets.filter_option import FilterOption
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,15 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Choice:
-    """One entry of a filter: what is shown and the value behind it (None: everything)."""
-
-    label: str
-    value: str | None
-
-
-@dataclass(frozen=True)
-class Row:
+class LibraryRow:
     """One entry in the list. `tag` is what sets it apart (已失效, 依据已被取代, 参考), `hit` where a word was found."""
 
     id: str
@@ -79,7 +72,7 @@ _TIPS = {
 }
 
 
-def _telling(item: Item) -> str:
+def _telling(item: LibraryItem) -> str:
     """The state where it sets an entry apart."""
     return "" if item.gone or item.reference or item.state == _SILENT else item.state
 
@@ -100,7 +93,7 @@ class LibraryPresenter:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._items: tuple[Item, ...] = index(desk.library, desk.on)
+        self._items: tuple[LibraryItem, ...] = index(desk.library, desk.on)
         self._by_id = {item.id: item for item in self._items}
         self._order = {item.id: place for place, item in enumerate(self._items)}
         self.text = ""
@@ -109,7 +102,7 @@ class LibraryPresenter:
         self._hidden = 0
         self.chosen: dict[str, str | None] = {}
         self.starred_only = False
-        self.rows: tuple[Row, ...] = ()
+        self.rows: tuple[LibraryRow, ...] = ()
         self.current = ""
         self._closed = ""
         self._before: list[str] = []
@@ -158,25 +151,29 @@ class LibraryPresenter:
         for listener in self.turned:
             listener()
 
-    def _passes(self, item: Item) -> bool:
+    def _passes(self, item: LibraryItem) -> bool:
         if self.starred_only and item.id not in self._desk.settings.now.bookmarks:
             return False
         for name, wanted in self.chosen.items():
             if wanted is None:
                 continue
             if name == "state":
-                if Standing(wanted) not in item.standings:
+                if LibraryStatus(wanted) not in item.standings:
                     return False
             elif str(getattr(item, name)) != wanted:
                 return False
         return True
 
-    def _row(self, item: Item, hit: Hit) -> Row:
-        tags = [standing.value for standing in (Standing.EXPIRED, Standing.SUPERSEDED) if standing in item.standings]
+    def _row(self, item: LibraryItem, hit: Hit) -> LibraryRow:
+        tags = [
+            standing.value
+            for standing in (LibraryStatus.EXPIRED, LibraryStatus.SUPERSEDED)
+            if standing in item.standings
+        ]
         if item.reference:
             tags.insert(0, "参考")
         parts = (item.level.value.partition("(")[0], item.region.replace("全国", ""), item.kind, _telling(item))
-        return Row(
+        return LibraryRow(
             id=item.id,
             name=item.name,
             line=" · ".join(dict.fromkeys(part for part in parts if part)),
@@ -184,11 +181,11 @@ class LibraryPresenter:
             hit=hit,
             starred=self.starred(item.id),
             gone=item.gone,
-            replaced=Standing.SUPERSEDED in item.standings,
+            replaced=LibraryStatus.SUPERSEDED in item.standings,
             reference=item.reference,
         )
 
-    def choices(self, name: str) -> tuple[Choice, ...]:
+    def choices(self, name: str) -> tuple[FilterOption, ...]:
         """The entries of a filter that occur, the first one for everything."""
         if name == "state":
             present = {standing.value for item in self._items for standing in item.standings}
@@ -196,15 +193,15 @@ class LibraryPresenter:
             present = {str(getattr(item, name)) for item in self._items}
         orders: dict[str, list[str]] = {
             "level": [level.value for level in Level],
-            "kind": [*(kind.value for kind in Kind), *sorted(present - {kind.value for kind in Kind})],
+            "kind": [*(kind.value for kind in PolicyKind), *sorted(present - {kind.value for kind in PolicyKind})],
             "act": [act.value for act in Act],
             "modelled": list(MODELLED),
-            "state": [standing.value for standing in Standing],
+            "state": [standing.value for standing in LibraryStatus],
             "region": sorted(present, key=lambda region: full_region(region) or ()),
         }
         return (
-            Choice(_EVERYTHING[name], None),
-            *(Choice(value, value) for value in orders[name] if value in present),
+            FilterOption(_EVERYTHING[name], None),
+            *(FilterOption(value, value) for value in orders[name] if value in present),
         )
 
     def count_words(self) -> str:
@@ -289,6 +286,6 @@ class LibraryPresenter:
             return "选择左边的一项，这里显示全文", f"“{self._by_id[self._closed].name}”不在左边的列表里，已合上"
         if item is None:
             return "选择左边的一项，这里显示全文", ""
-        tags = [s.value for s in (Standing.SUPERSEDED,) if s in item.standings]
+        tags = [s.value for s in (LibraryStatus.SUPERSEDED,) if s in item.standings]
         parts = (item.level.value, item.region, item.kind, item.state, *tags, item.modelled)
         return item.name, " · ".join(dict.fromkeys(parts))

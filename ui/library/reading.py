@@ -8,7 +8,7 @@ from datetime import date
 from html import escape
 from typing import TYPE_CHECKING
 
-from matcher import Condition, Source, Truth, policy_words
+from matcher import Condition, ConditionSource, ConditionVerdict, policy_words
 from policies import Benefit, Document, Library, Policy, Reference, Version, rules
 from policies.rules import Confidence
 
@@ -170,7 +170,7 @@ def _cite(text: str, where: rules.Node | Benefit, document: Document | None, sou
     clause = where.clause.strip("—- ")
     anchor = f"source:{len(sources)}"
     named = document.citation if document is not None else ""
-    source = Source(
+    source = ConditionSource(
         named,
         where.clause,
         where.confidence.value,
@@ -178,7 +178,7 @@ def _cite(text: str, where: rules.Node | Benefit, document: Document | None, sou
         (document.url or "") if document is not None else "",
     )
     note = where.note if isinstance(where, rules.Node) else where.basis
-    sources[anchor] = Condition("", text, Truth.UNKNOWN, "", "", (), None, source, note)
+    sources[anchor] = Condition("", text, ConditionVerdict.UNKNOWN, "", "", (), None, source, note)
     words = clause or named or "未注明"
     return f"<a href='{anchor}'>{escape(words)}</a>"
 

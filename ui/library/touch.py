@@ -7,25 +7,25 @@ from dataclasses import dataclass, field
 from threading import Event
 from typing import TYPE_CHECKING
 
-from matcher import Stamp, Standpoint, match
+from matcher import LibraryVersion, ResultGroup, match
 from ui.desk.result_words import amount_words, note_words
 
 if TYPE_CHECKING:
     from policies import Policy
     from ui.desk.desk import Desk
 
-LISTED = (Standpoint.READY, Standpoint.NEAR, Standpoint.OPEN, Standpoint.HELD)
+LISTED = (ResultGroup.READY, ResultGroup.NEAR, ResultGroup.OPEN, ResultGroup.HELD)
 """The groups whose firms are listed; the refused are counted only."""
 _EVERY = 20
 
 
 @dataclass(frozen=True)
-class Firm:
+class TouchedFirm:
     """One firm that a policy touches: what stands in its way and what it is worth there."""
 
     number: int
     name: str
-    point: Standpoint
+    point: ResultGroup
     amount: str
     note: str
     officer: str
@@ -39,15 +39,15 @@ class Touched:
     policy: str
     total: int = 0
     looked: int = 0
-    counts: Mapping[Standpoint, int] = field(default_factory=dict)
-    firms: tuple[Firm, ...] = ()
+    counts: Mapping[ResultGroup, int] = field(default_factory=dict)
+    firms: tuple[TouchedFirm, ...] = ()
 
     @property
     def stopped(self) -> bool:
         """Whether it was ended early."""
         return self.looked < self.total
 
-    def of(self, point: Standpoint) -> tuple[Firm, ...]:
+    def of(self, point: ResultGroup) -> tuple[TouchedFirm, ...]:
         """The firms of one group, the nearest to an answer first."""
         return tuple(sorted((f for f in self.firms if f.point is point), key=lambda firm: (firm.open, firm.name)))
 
@@ -55,8 +55,8 @@ class Touched:
         """The outcome in one sentence."""
         if not self.total:
             return "企业库还是空的；先在“企业”里导入或新建。"
-        refused = self.counts.get(Standpoint.REFUSED, 0)
-        outside = self.counts.get(Standpoint.OUT_OF_FORCE, 0)
+        refused = self.counts.get(ResultGroup.REFUSED, 0)
+        outside = self.counts.get(ResultGroup.OUT_OF_FORCE, 0)
         parts = [f"{'已停止，只' if self.stopped else '共'}看了 {self.looked} 家"]
         parts += [f"不符合 {refused} 家"] if refused else []
         parts += [f"政策不在施行期，{outside} 家都不能申报"] if outside else []
@@ -65,9 +65,9 @@ class Touched:
 
 def touched(desk: Desk, policy: Policy, stop: Event, told: Callable[[int, int], None]) -> Touched:
     """Matches one policy with every firm of the casebook; `told` gets how many are done, of how many."""
-    counts: dict[Standpoint, int] = {}
-    firms: list[Firm] = []
-    stamp = Stamp(desk.library.version, desk.library.digest)
+    counts: dict[ResultGroup, int] = {}
+    firms: list[TouchedFirm] = []
+    stamp = LibraryVersion(desk.library.version, desk.library.digest)
     looked = 0
     with desk.open_book() as book:
         rows = book.enterprises.search("", desk.on)
@@ -84,7 +84,7 @@ def touched(desk: Desk, policy: Policy, stop: Event, told: Callable[[int, int], 
             if point in LISTED:
                 note = note_words(result, found)
                 firms.append(
-                    Firm(row.id, row.name, point, amount_words(result), note, row.officer, len(result.missing))
+                    TouchedFirm(row.id, row.name, point, amount_words(result), note, row.officer, len(result.missing))
                 )
     told(looked, len(rows))
     return Touched(policy.id, len(rows), looked, counts, tuple(firms))

@@ -5,20 +5,20 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
-from matcher import Standpoint
+from matcher import ResultGroup
 from ui.screening.funnel import Funnel
 from ui.screening.lists import stages, street_figures
 from ui.screening.presenter import ScreeningPresenter
 from ui.statistics.chart import BarChart
 from ui.widgets import theme
 
-_SHOWN: tuple[tuple[str, tuple[Standpoint, ...]], ...] = (
-    ("符合和差一步", (Standpoint.READY, Standpoint.NEAR)),
-    ("符合", (Standpoint.READY,)),
-    ("差一步", (Standpoint.NEAR,)),
-    ("待核实", (Standpoint.OPEN,)),
-    ("已享受", (Standpoint.HELD,)),
-    ("全部企业", tuple(Standpoint)),
+_SHOWN: tuple[tuple[str, tuple[ResultGroup, ...]], ...] = (
+    ("符合和差一步", (ResultGroup.READY, ResultGroup.NEAR)),
+    ("符合", (ResultGroup.READY,)),
+    ("差一步", (ResultGroup.NEAR,)),
+    ("待核实", (ResultGroup.OPEN,)),
+    ("已享受", (ResultGroup.HELD,)),
+    ("全部企业", tuple(ResultGroup)),
 )
 
 
@@ -111,7 +111,7 @@ class ChartsView(QWidget):
         self.note.setText(figures.note if figures.bars else none)
         self.bars.show_figures(figures)
 
-    def dress(self, colours: theme.Colours) -> None:
+    def apply_theme(self, colours: theme.Colours) -> None:
         """Draws in other colours."""
-        self.bars.dress(colours)
-        self.funnel.dress(colours)
+        self.bars.apply_theme(colours)
+        self.funnel.apply_theme(colours)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from policies import Act, Kind, Level, Modelled, Policy
+from policies import Act, Level, Modelled, Policy, PolicyKind
 from policies.search import Where
 from ui.screening.rows import TableRow
 
@@ -67,7 +67,7 @@ class PolicyChoice:
     def choices(self, name: str) -> tuple[tuple[str, str | None], ...]:
         """The entries of a filter that occur: words and value, the first for everything."""
         present = {_value(item.policy, name) for item in self._items}
-        orders = {"level": Level, "kind": Kind, "act": Act}
+        orders = {"level": Level, "kind": PolicyKind, "act": Act}
         found = [entry.value for entry in orders[name] if entry.value in present]
         return ((EVERYTHING[name], None), *((value, value) for value in found))
 
@@ -121,7 +121,7 @@ def _value(policy: Policy, name: str) -> str:
 def _order(policy: Policy, on: date) -> tuple[bool, int, str, int, str]:
     """What can be decided first; then nation, city, district."""
     unknown = policy.modelled(on) is Modelled.NONE
-    return unknown, list(Level).index(policy.level), policy.region, list(Kind).index(policy.kind), policy.name
+    return unknown, list(Level).index(policy.level), policy.region, list(PolicyKind).index(policy.kind), policy.name
 
 
 def _item(policy: Policy, desk: Desk) -> _Item:

@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
 
 from ui.screening.choice import FILTERS, HEADINGS, PolicyChoice, RungChoice
 from ui.screening.rows import RowsModel
-from ui.screening.tables import Table
+from ui.screening.tables import ScreeningTable
 from ui.widgets import theme
 from ui.widgets.icons import icon
-from ui.widgets.line import CellLine
+from ui.widgets.line import PasteCleaningLineEdit
 
 _TYPING = 30
 _TIPS = {"level": "谁的政策：国家、省市、区县、机构", "kind": "哪一种支持", "act": "各级都可能支持的同一件事"}
@@ -34,13 +34,13 @@ class ChoiceView(QWidget):
     def __init__(self, choice: PolicyChoice, colours: theme.Colours) -> None:
         super().__init__()
         self.choice = choice
-        self.line = CellLine()
+        self.line = PasteCleaningLineEdit()
         self.boxes = {name: QComboBox() for name in FILTERS}
         self.stars = QPushButton("☆ 只看收藏")
         self.all, self.none = QPushButton("选中列出的"), QPushButton("全不选")
         self.rungs: dict[str, QPushButton] = {}
         self.model = RowsModel(HEADINGS, self, ticks=True)
-        self.table = Table(self.model, "政策，空格选中", {1: 70, 2: 160, 3: 100, 4: 170}, 0)
+        self.table = ScreeningTable(self.model, "政策，空格选中", {1: 70, 2: 160, 3: 100, 4: 170}, 0)
         self.count, self.empty = QLabel(), QLabel()
         self._stack = QStackedWidget()
         self._glass = QAction(self)
@@ -49,7 +49,7 @@ class ChoiceView(QWidget):
         self._timer.setInterval(_TYPING)
         self._build()
         self._connect()
-        self.dress(colours)
+        self.apply_theme(colours)
         self.model.choose(choice.picked)
         self.refresh()
 
@@ -153,6 +153,6 @@ class ChoiceView(QWidget):
         for name, button in self.rungs.items():
             button.setChecked(name in self.choice.picked)
 
-    def dress(self, colours: theme.Colours) -> None:
+    def apply_theme(self, colours: theme.Colours) -> None:
         """Draws the icons in other colours."""
         self._glass.setIcon(icon("search", colours.muted))

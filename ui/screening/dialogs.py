@@ -26,7 +26,7 @@ from ui.firms.importing.columns import ColumnTable
 from ui.firms.importing.presenter import ImportPlan
 from ui.screening.planning import Plan
 from ui.widgets import messages
-from ui.widgets.line import CellLine
+from ui.widgets.line import PasteCleaningLineEdit
 from ui.widgets.tasks import TaskRunner
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ _USUAL = 4
 """Visits that an officer makes a day."""
 
 
-class PlanDialog(QDialog):
+class BulkPlanDialog(QDialog):
     """Asks when and by whom firms are visited; `wanted` carries the plan. Stays open until it was carried out."""
 
     wanted = Signal(Plan)
@@ -67,7 +67,7 @@ class PlanDialog(QDialog):
             self.a_day.addItem(f"{count} 家", count)
         self.a_day.setCurrentIndex(_A_DAY.index(_USUAL))
         self.a_day.setAccessibleName("每人每天最多")
-        self.note = CellLine(note)
+        self.note = PasteCleaningLineEdit(note)
         self.note.setAccessibleName("备注")
         self.message = QLabel()
         self.message.setObjectName("error")

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from casebook import EnterpriseRow, Filter
+from casebook import EnterpriseRow, FirmFilter
 from matcher import Profile, last_day
 
 if TYPE_CHECKING:
     from casebook import Casebook
-    from registers import Firm as RegisterFirm
+    from registers import RegisterFirm as RegisterFirm
 
 Told = Callable[[int, int], object]
 EVERY = 25
@@ -51,7 +51,7 @@ class Scope(msgspec.Struct, frozen=True):
 
 def from_book(book: Casebook, scope: Scope, on: date) -> tuple[int, Iterator[Screened]]:
     """How many firms of the casebook are within a scope, and they, each read when it is its turn."""
-    chosen = Filter(district=scope.district, street=scope.street, officer=scope.officer)
+    chosen = FirmFilter(district=scope.district, street=scope.street, officer=scope.officer)
     rows = book.enterprises.search("", on, chosen)
     return len(rows), (Screened(row, book.enterprises.profile(row.id, on).profile) for row in rows)
 

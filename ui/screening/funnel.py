@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from matcher import Standpoint
+from matcher import ResultGroup
 from ui.screening.lists import Stage
 from ui.widgets.override import override
 from ui.widgets.theme import Colours
@@ -38,7 +38,7 @@ class Funnel(QWidget):
         self.updateGeometry()
         self.update()
 
-    def dress(self, colours: Colours) -> None:
+    def apply_theme(self, colours: Colours) -> None:
         """Draws in the colours of a scheme."""
         self._colours = colours
         self.update()
@@ -89,4 +89,4 @@ class Funnel(QWidget):
 
 def _able(stage: Stage) -> int:
     """Firms that do not hold it and meet it."""
-    return stage.counts.get(Standpoint.READY, 0) if stage.counts is not None else 0
+    return stage.counts.get(ResultGroup.READY, 0) if stage.counts is not None else 0

@@ -9,12 +9,12 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from matcher import Standpoint
+from matcher import ResultGroup
 from policies import QUALIFICATIONS, Unit, show
 from ui.screening.firms import Screened, titles
 from ui.screening.rows import TableRow
 from ui.screening.run import Run, Tally, Unreached
-from ui.statistics.figures import Bar, Figures, place_figures
+from ui.statistics.figures import Bar, FigureTable, place_figures
 
 AHEAD = 12
 """Titles are listed that end within so many months."""
@@ -70,7 +70,7 @@ def ending(firms: Sequence[Screened], on: date) -> tuple[TableRow, ...]:
 ENDING_HEADINGS = ("企业", "区 / 街道", "资质", "到期日", "负责人", "到期月份")
 
 
-def ending_figures(rows: Iterable[TableRow], on: date) -> Figures:
+def ending_figures(rows: Iterable[TableRow], on: date) -> FigureTable:
     """The titles that end, month by month, the kinds one after another."""
     pairs = Counter((row.cells[5], row.cells[2]) for row in rows)
     kinds = Counter(row.cells[2] for row in rows)
@@ -83,7 +83,7 @@ def ending_figures(rows: Iterable[TableRow], on: date) -> Figures:
         parts += [all_ - sum(parts)] if rest else []
         bars.append(Bar(month, tuple(Decimal(part) for part in parts), str(all_)))
     names = (*legend, "其他") if rest else legend
-    return Figures("ending", "每月到期的资质", "", (), (), tuple(bars), names)
+    return FigureTable("ending", "每月到期的资质", "", (), (), tuple(bars), names)
 
 
 def unreached_rows(firms: Sequence[Screened], found: Unreached) -> tuple[TableRow, ...]:
@@ -109,7 +109,7 @@ def unreached_words(found: Unreached, total: int, policies: int) -> str:
     )
 
 
-def street_figures(run: Run, tally: Tally, points: Sequence[Standpoint]) -> Figures:
+def street_figures(run: Run, tally: Tally, points: Sequence[ResultGroup]) -> FigureTable:
     """Firms of some groups of a policy by street and main sector."""
     rows = [firm.row for firm, point in zip(run.firms, tally.points, strict=True) if point in points]
     return place_figures(rows)
@@ -122,14 +122,14 @@ class Stage:
     kind: str
     label: str
     held: int
-    counts: Mapping[Standpoint, int] | None
+    counts: Mapping[ResultGroup, int] | None
 
     @property
     def words(self) -> str:
         """What stands beside the bar."""
         if self.counts is None:
             return f"{self.held} 家"
-        ready, near = self.counts.get(Standpoint.READY, 0), self.counts.get(Standpoint.NEAR, 0)
+        ready, near = self.counts.get(ResultGroup.READY, 0), self.counts.get(ResultGroup.NEAR, 0)
         return f"{self.held} 家；另有 {ready} 家符合，{near} 家差一步"
 
 

@@ -26,10 +26,10 @@ from ui.screening.charts_view import ChartsView
 from ui.screening.choice_view import ChoiceView
 from ui.screening.firms import Scope
 from ui.screening.presenter import ScreeningPresenter
-from ui.screening.results_view import ResultsView
+from ui.screening.results_view import ScreeningResultsView
 from ui.screening.run import Job, Run, Unreached, reached_by_none
 from ui.screening.special_view import SpecialView
-from ui.screening.whatif import Answer as Changed
+from ui.screening.whatif import WhatIfOutcome as Changed
 from ui.screening.whatif import compare
 from ui.screening.whatif_view import WhatIfView
 from ui.widgets import messages, theme
@@ -42,8 +42,8 @@ if TYPE_CHECKING:
 
     from policies import Policy
     from ui.desk.desk import Desk
-    from ui.screening.dialogs import PlanDialog, RegisterDialog
-    from ui.screening.planning import Plan, Planned
+    from ui.screening.dialogs import BulkPlanDialog, RegisterDialog
+    from ui.screening.planning import Plan, PlannedVisits
     from ui.screening.rows import TableRow
     from ui.screening.whatif import Threshold
 
@@ -66,12 +66,12 @@ class ScreeningPage(Page):
         self.state, self.bar = QLabel(), QProgressBar()
         self.tabs = QButtonGroup(self)
         self.choice = ChoiceView(self.presenter.choice, colours)
-        self.results = ResultsView(self.presenter, colours)
+        self.results = ScreeningResultsView(self.presenter, colours)
         self.charts = ChartsView(self.presenter, colours)
         self.special = SpecialView(self.presenter, colours)
         self.whatif = WhatIfView(self.presenter)
         self.runner, self.lister, self.planner = TaskRunner(self), TaskRunner(self), TaskRunner(self)
-        self.plan_dialog: PlanDialog | None = None
+        self.plan_dialog: BulkPlanDialog | None = None
         self.register_dialog: RegisterDialog | None = None
         self._views: dict[int, Callable[[], None]] = {
             _RESULTS: self.results.refresh,
@@ -87,7 +87,7 @@ class ScreeningPage(Page):
         self._build()
         self._connect()
         self._busy(False)
-        self.dress(colours)
+        self.apply_theme(colours)
 
     def _build(self) -> None:
         title = QLabel("筛选")
@@ -356,19 +356,19 @@ class ScreeningPage(Page):
 
     def ask_plan(self, places: list[int], note: str) -> None:
         """Asks when and by whom the firms at these places are visited."""
-        from ui.screening.dialogs import PlanDialog
+        from ui.screening.dialogs import BulkPlanDialog
 
         count = self.presenter.plannable(places)
         if not count:
             messages.tell(self, "不能安排走访", "勾选的企业都不在企业库里，请先在“企业”里导入这份名册")
             return
-        dialog = PlanDialog(count, self.presenter.officers(), note, self.desk.on, self)
+        dialog = BulkPlanDialog(count, self.presenter.officers(), note, self.desk.on, self)
         self.plan_dialog = dialog
         dialog.wanted.connect(lambda plan: self._plan(places, plan))
         dialog.finished.connect(lambda: self._forget(dialog))
         dialog.open()
 
-    def _forget(self, dialog: PlanDialog) -> None:
+    def _forget(self, dialog: BulkPlanDialog) -> None:
         self.plan_dialog = None
         dialog.deleteLater()
 
@@ -379,14 +379,14 @@ class ScreeningPage(Page):
         if self.plan_dialog is not None:
             self.plan_dialog.refuse(message)
 
-    def _planned(self, answer: Planned) -> None:
+    def _planned(self, answer: PlannedVisits) -> None:
         if self.plan_dialog is not None:
             self.plan_dialog.accept()
         self.state.setText(answer.words())
 
     @override
-    def dress(self, colours: theme.Colours) -> None:
-        super().dress(colours)
+    def apply_theme(self, colours: theme.Colours) -> None:
+        super().apply_theme(colours)
         for view in (self.choice, self.results, self.charts, self.special):
-            view.dress(colours)
+            view.apply_theme(colours)
         self.source.setIcon(icon("chevron-down-muted", colours.muted))

@@ -28,7 +28,7 @@ class Plan(msgspec.Struct, frozen=True):
     note: str = ""
 
 
-class Planned(msgspec.Struct, frozen=True):
+class PlannedVisits(msgspec.Struct, frozen=True):
     """What was planned: visits, firms passed over because one is planned already, the last day used."""
 
     made: int
@@ -52,7 +52,7 @@ def workdays(first: date) -> Iterator[date]:
         day += timedelta(days=1)
 
 
-def plan_visits(book: Casebook, firms: Sequence[Screened], plan: Plan, on: date, author: Author) -> Planned:
+def plan_visits(book: Casebook, firms: Sequence[Screened], plan: Plan, on: date, author: Author) -> PlannedVisits:
     """Plans one visit a firm, all or none; an officer gets no more than so many a day.
 
     Raises: UserError without an officer, for a day that is past, or when the casebook refuses one.
@@ -74,7 +74,7 @@ def plan_visits(book: Casebook, firms: Sequence[Screened], plan: Plan, on: date,
             book.visits.add(firm.number, NewVisit(on=day, officer=officer, note=plan.note), author)
             waiting.add(firm.number)
             made, last = made + 1, day if last is None else max(last, day)
-    return Planned(made, passed, last)
+    return PlannedVisits(made, passed, last)
 
 
 def _spread(plan: Plan) -> Iterator[date]:

@@ -10,15 +10,15 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
-from matcher import Stamp, Standpoint
+from matcher import LibraryVersion, ResultGroup
 from policies import KeceError, plain
-from ui.desk.session import Answer
+from ui.desk.session import EntryOutcome
 from ui.screening.choice import PolicyChoice
 from ui.screening.firms import Scope, Screened, Told, from_book, from_register
 from ui.screening.lists import place_words
-from ui.screening.planning import Plan, Planned, plan_visits
+from ui.screening.planning import Plan, PlannedVisits, plan_visits
 from ui.screening.rows import Key, TableRow
-from ui.screening.run import GROUPS, Job, Line, Run, Tally, group_name, lines, missing_words, screen
+from ui.screening.run import GROUPS, Job, Run, ScreenedLine, Tally, group_name, lines, missing_words, screen
 
 if TYPE_CHECKING:
     from registers import Report
@@ -59,8 +59,8 @@ class ScreeningPresenter:
         """The register whose rows are screened; None for the casebook."""
         self.run: Run | None = None
         self.policy = ""
-        self.point = Standpoint.NEAR
-        self.lines: tuple[Line, ...] = ()
+        self.point = ResultGroup.NEAR
+        self.lines: tuple[ScreenedLine, ...] = ()
 
     # the run ---------------------------------------------------------------------------------
 
@@ -83,7 +83,7 @@ class ScreeningPresenter:
 
     def job(self, stop: Event, told: Told) -> Job:
         """What work in the background goes by."""
-        return Job(self.desk.on, Stamp(self.desk.library.version, self.desk.library.digest), stop, told)
+        return Job(self.desk.on, LibraryVersion(self.desk.library.version, self.desk.library.digest), stop, told)
 
     def running(self, job: Job) -> Callable[[], Run]:
         """The run as work for a background thread, with a connection of its own."""
@@ -111,11 +111,18 @@ class ScreeningPresenter:
         self.point = self.best_point()
         return True
 
-    def best_point(self) -> Standpoint:
+    def best_point(self) -> ResultGroup:
         """The group to show first: the one in hand if it has firms, else the nearest to success that has."""
         tally = self.tally
-        order = (self.point, Standpoint.NEAR, Standpoint.READY, Standpoint.OPEN, Standpoint.HELD, Standpoint.REFUSED)
-        return next((p for p in order if tally is not None and tally.count(p)), Standpoint.NEAR)
+        order = (
+            self.point,
+            ResultGroup.NEAR,
+            ResultGroup.READY,
+            ResultGroup.OPEN,
+            ResultGroup.HELD,
+            ResultGroup.REFUSED,
+        )
+        return next((p for p in order if tally is not None and tally.count(p)), ResultGroup.NEAR)
 
     @property
     def tally(self) -> Tally | None:
@@ -128,12 +135,12 @@ class ScreeningPresenter:
 
     # the firms of a policy --------------------------------------------------------------------
 
-    def listing(self, job: Job) -> Callable[[], tuple[str, Standpoint, tuple[Line, ...]]]:
+    def listing(self, job: Job) -> Callable[[], tuple[str, ResultGroup, tuple[ScreenedLine, ...]]]:
         """The firms of the group in front, with their gaps, as work for a background thread."""
         run, policy, point = self.run, self.policy, self.point
         return lambda: (policy, point, lines(run, policy, point, job) if run is not None else ())
 
-    def take_lines(self, policy: str, point: Standpoint, found: tuple[Line, ...]) -> bool:
+    def take_lines(self, policy: str, point: ResultGroup, found: tuple[ScreenedLine, ...]) -> bool:
         """Takes a list of firms; False for one that is no longer asked for."""
         if (policy, point) != (self.policy, self.point):
             return False
@@ -156,7 +163,7 @@ class ScreeningPresenter:
         if line is None:
             return ""
         lacking = missing_words(line.missing)
-        note = line.note if line.point is not Standpoint.OPEN else ""
+        note = line.note if line.point is not ResultGroup.OPEN else ""
         parts = (self.firm(place).row.name, note, f"要补：{lacking}" if lacking else "")
         return "　".join(part for part in parts if part)
 
@@ -183,7 +190,7 @@ class ScreeningPresenter:
         clean = "".join("" if ch in '/\\:*?"<>|' else ch for ch in name)[:40]
         return f"遴选名单-{clean}-{group_name(self.point)}-{self.desk.on.isoformat()}.xlsx"
 
-    def export(self, path: Path, places: Sequence[int]) -> Answer:
+    def export(self, path: Path, places: Sequence[int]) -> EntryOutcome:
         """Writes the listed firms at these places, in the order given."""
         from registers import write_table
 
@@ -192,10 +199,10 @@ class ScreeningPresenter:
         try:
             write_table(path, EXPORT_HEADINGS, rows, sheet="遴选名单")
         except KeceError as error:
-            return Answer(str(error))
-        return Answer()
+            return EntryOutcome(str(error))
+        return EntryOutcome()
 
-    def _exported(self, count: int, line: Line) -> tuple[str | Decimal | date | bool | None, ...]:
+    def _exported(self, count: int, line: ScreenedLine) -> tuple[str | Decimal | date | bool | None, ...]:
         firm, tally = self.firm(line.place), self.tally
         row = firm.row
         far = round(line.distance * 100, 2) if line.distance is not None else None
@@ -205,12 +212,12 @@ class ScreeningPresenter:
             missing_words(line.missing), row.officer, row.last_visit, firm.number is not None,
         )  # fmt: skip
 
-    def planning(self, places: Sequence[int], plan: Plan) -> Callable[[], Planned]:
+    def planning(self, places: Sequence[int], plan: Plan) -> Callable[[], PlannedVisits]:
         """Visits to the firms at these places, as work for a background thread."""
         desk, firms = self.desk, [self.firm(place) for place in places]
         author = desk.author()
 
-        def work() -> Planned:
+        def work() -> PlannedVisits:
             with desk.open_book() as book:
                 return plan_visits(book, firms, plan, desk.on, author)
 
@@ -248,7 +255,7 @@ def money_words(low: Decimal, high: Decimal | None) -> str:
 
 def _count_row(tally: Tally) -> TableRow:
     counts = [tally.count(point) for point in GROUPS]
-    outside = tally.count(Standpoint.OUT_OF_FORCE)
+    outside = tally.count(ResultGroup.OUT_OF_FORCE)
     name = tally.policy.name + (f"（不在施行期 {outside}）" if outside else "")
     may = "无上限" if tally.may is None else plain(tally.may, 0) if tally.may else ""
     cells = (name, *(str(count) for count in counts), money_words(tally.low, tally.high), may)
@@ -270,7 +277,7 @@ def far_words(distance: Decimal | None) -> str:
     return f"{plain(tenths, 1)}%" if tenths or not distance else "<0.1%"
 
 
-def _line_row(line: Line, firm: Screened) -> TableRow:
+def _line_row(line: ScreenedLine, firm: Screened) -> TableRow:
     row = firm.row
     far = far_words(line.distance)
     seen = row.last_visit.isoformat() if row.last_visit is not None else "未走访"

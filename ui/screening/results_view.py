@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from matcher import Standpoint
+from matcher import ResultGroup
 from ui.screening.presenter import (
     COUNT_HEADINGS,
     COUNT_TIPS,
@@ -25,12 +25,12 @@ from ui.screening.presenter import (
 )
 from ui.screening.rows import RowsModel
 from ui.screening.run import GROUPS, group_name
-from ui.screening.tables import Table
+from ui.screening.tables import ScreeningTable
 from ui.widgets import theme
 from ui.widgets.icons import icon
 
 
-class ResultsView(QWidget):
+class ScreeningResultsView(QWidget):
     """`wanted` asks for the firms of the policy and group in front, `opened` carries the number of a firm.
 
     `exported` and `planned` carry the places of the firms that are ticked, of all where none is.
@@ -46,8 +46,8 @@ class ResultsView(QWidget):
         self.presenter = presenter
         self.counts = RowsModel(COUNT_HEADINGS, self)
         self.firms = RowsModel(LINE_HEADINGS, self, ticks=True)
-        self.policies = Table(self.counts, "政策和家数", dict.fromkeys(range(1, 6), 62) | {6: 110, 7: 124}, 0)
-        self.list = Table(
+        self.policies = ScreeningTable(self.counts, "政策和家数", dict.fromkeys(range(1, 6), 62) | {6: 110, 7: 124}, 0)
+        self.list = ScreeningTable(
             self.firms, "企业，空格勾选，回车打开", {0: 216, 1: 140, 2: 64, 4: 110, 5: 60, 6: 66, 7: 92}, 3
         )
         self.groups = {point: QPushButton() for point in GROUPS}
@@ -57,7 +57,7 @@ class ResultsView(QWidget):
         self._stack = QStackedWidget()
         self._build()
         self._connect()
-        self.dress(colours)
+        self.apply_theme(colours)
         self.refresh()
 
     def _build(self) -> None:
@@ -132,7 +132,7 @@ class ResultsView(QWidget):
             self.presenter.point = self.presenter.best_point()
             self._ask()
 
-    def _pick(self, point: Standpoint) -> None:
+    def _pick(self, point: ResultGroup) -> None:
         self.presenter.point = point
         self._ask()
 
@@ -184,7 +184,7 @@ class ResultsView(QWidget):
         if number is not None:
             self.opened.emit(number)
 
-    def dress(self, colours: theme.Colours) -> None:
+    def apply_theme(self, colours: theme.Colours) -> None:
         """Draws the icons in other colours."""
         self.export.setIcon(icon("download", colours.muted))
         self.plan.setIcon(icon("footprints", colours.muted))

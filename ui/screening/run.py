@@ -12,19 +12,19 @@ from threading import Event
 
 import msgspec
 
-from matcher import Match, MatchResult, Stamp, Standpoint, Truth, field_label, match, worth
+from matcher import ConditionVerdict, LibraryVersion, Match, MatchResult, ResultGroup, field_label, match, worth
 from policies import Policy
 from ui.desk.result_words import amount_words, note_words, state_words
 from ui.screening.firms import EVERY, Screened, Told
-from ui.screening.settled import Settled, Settler, fixed_worth
+from ui.screening.settled import ColumnDecision, Settler, fixed_worth
 
-GROUPS = (Standpoint.READY, Standpoint.NEAR, Standpoint.OPEN, Standpoint.HELD, Standpoint.REFUSED)
+GROUPS = (ResultGroup.READY, ResultGroup.NEAR, ResultGroup.OPEN, ResultGroup.HELD, ResultGroup.REFUSED)
 """The groups in which firms are counted, in the order shown."""
-WORDS: Mapping[Standpoint, str] = {Standpoint.READY: "符合"}
+WORDS: Mapping[ResultGroup, str] = {ResultGroup.READY: "符合"}
 """Where a group has another name over firms than in the results of one firm."""
 
 
-def group_name(point: Standpoint) -> str:
+def group_name(point: ResultGroup) -> str:
     """The name of a group of firms."""
     return WORDS.get(point, point.value)
 
@@ -37,17 +37,17 @@ class Tally(msgspec.Struct, frozen=True):
     """
 
     policy: Policy
-    points: tuple[Standpoint, ...]
-    counts: Mapping[Standpoint, int]
+    points: tuple[ResultGroup, ...]
+    counts: Mapping[ResultGroup, int]
     low: Decimal
     high: Decimal | None
     may: Decimal | None
 
-    def count(self, point: Standpoint) -> int:
+    def count(self, point: ResultGroup) -> int:
         """How many firms stand in a group."""
         return self.counts.get(point, 0)
 
-    def of(self, point: Standpoint) -> tuple[int, ...]:
+    def of(self, point: ResultGroup) -> tuple[int, ...]:
         """The places of the firms of a group."""
         return tuple(place for place, entry in enumerate(self.points) if entry is point)
 
@@ -84,7 +84,7 @@ class Job:
     """What stays the same from firm to firm: day, stamp of the library, the sign to stop, who is told."""
 
     on: date
-    stamp: Stamp
+    stamp: LibraryVersion
     stop: Event
     told: Told
 
@@ -150,9 +150,9 @@ def _screen_chunk(
 
 
 _POINTS = {
-    Settled.READY: Standpoint.READY,
-    Settled.UNKNOWN: Standpoint.OPEN,
-    Settled.REFUSED: Standpoint.REFUSED,
+    ColumnDecision.READY: ResultGroup.READY,
+    ColumnDecision.UNKNOWN: ResultGroup.OPEN,
+    ColumnDecision.REFUSED: ResultGroup.REFUSED,
 }
 
 
@@ -162,21 +162,21 @@ class _Sum:
     def __init__(self, policy: Policy, on: date) -> None:
         self.policy = policy
         self._fixed = fixed_worth(policy, on)
-        self._points: list[Standpoint] = []
-        self._alone: dict[int, Standpoint] = {}
+        self._points: list[ResultGroup] = []
+        self._alone: dict[int, ResultGroup] = {}
         self._low, self._high, self._may = Decimal(0), Decimal(0), Decimal(0)
         self._unbounded = self._may_unbounded = False
 
-    def take(self, place: int, point: Standpoint, result: MatchResult) -> None:
+    def take(self, place: int, point: ResultGroup, result: MatchResult) -> None:
         """One firm that was looked at alone, by its place in the chunk."""
         self._alone[place] = point
-        if point in (Standpoint.READY, Standpoint.OPEN):
+        if point in (ResultGroup.READY, ResultGroup.OPEN):
             self._add(point, *worth(result.gains), 1)
 
-    def _add(self, point: Standpoint, low: Decimal, high: Decimal | None, count: int) -> None:
+    def _add(self, point: ResultGroup, low: Decimal, high: Decimal | None, count: int) -> None:
         if not count:
             return
-        if point is Standpoint.READY:
+        if point is ResultGroup.READY:
             self._low += low * count
             self._high += (high or 0) * count
             self._unbounded |= high is None
@@ -187,9 +187,11 @@ class _Sum:
     def close(self, codes: bytearray) -> None:
         """The chunk was looked at; the firms settled over columns are added."""
         for code, point in _POINTS.items():
-            if self._fixed is not None and point is not Standpoint.REFUSED:
+            if self._fixed is not None and point is not ResultGroup.REFUSED:
                 self._add(point, *self._fixed, codes.count(code))
-        self._points += [_POINTS[Settled(code)] if code else self._alone[place] for place, code in enumerate(codes)]
+        self._points += [
+            _POINTS[ColumnDecision(code)] if code else self._alone[place] for place, code in enumerate(codes)
+        ]
         self._alone = {}
 
     def tally(self) -> Tally:
@@ -199,7 +201,7 @@ class _Sum:
         return Tally(self.policy, tuple(self._points), Counter(self._points), self._low, high, may)
 
 
-class Line(msgspec.Struct, frozen=True):
+class ScreenedLine(msgspec.Struct, frozen=True):
     """One firm in the list of a policy.
 
     `distance` is the largest of its gaps in parts of their lines, None where a condition that no change of a
@@ -207,7 +209,7 @@ class Line(msgspec.Struct, frozen=True):
     """
 
     place: int
-    point: Standpoint
+    point: ResultGroup
     distance: Decimal | None
     note: str
     amount: str
@@ -215,13 +217,13 @@ class Line(msgspec.Struct, frozen=True):
     missing: tuple[str, ...]
 
 
-def lines(run: Run, policy: str, point: Standpoint, job: Job) -> tuple[Line, ...]:
+def lines(run: Run, policy: str, point: ResultGroup, job: Job) -> tuple[ScreenedLine, ...]:
     """The firms of one group of a policy, with gaps as the sheet shows them; the nearest first."""
     tally = run.tally(policy)
     if tally is None:
         return ()
     places = tally.of(point)
-    found: list[Line] = []
+    found: list[ScreenedLine] = []
     for count, place in enumerate(places):
         if job.stop.is_set():
             break
@@ -232,25 +234,27 @@ def lines(run: Run, policy: str, point: Standpoint, job: Job) -> tuple[Line, ...
     return tuple(sorted(found, key=lambda line: _nearness(line, run)))
 
 
-def _nearness(line: Line, run: Run) -> tuple[bool, Decimal, int, Decimal, str]:
+def _nearness(line: ScreenedLine, run: Run) -> tuple[bool, Decimal, int, Decimal, str]:
     far = line.distance if line.distance is not None else Decimal(0)
     return line.distance is None, far, len(line.missing), -line.worth, run.firms[line.place].row.name
 
 
-def _line(found: Match, place: int, point: Standpoint) -> Line:
+def _line(found: Match, place: int, point: ResultGroup) -> ScreenedLine:
     result = found.results[0]
-    distance, note = _apart(found, result) if point in (Standpoint.NEAR, Standpoint.REFUSED) else (None, "")
-    if point is Standpoint.OPEN:
+    distance, note = _apart(found, result) if point in (ResultGroup.NEAR, ResultGroup.REFUSED) else (None, "")
+    if point is ResultGroup.OPEN:
         note = note_words(result, found)
-    elif point in (Standpoint.READY, Standpoint.HELD):
+    elif point in (ResultGroup.READY, ResultGroup.HELD):
         note = state_words(result)
     low, high = worth(result.gains)
-    return Line(place, point, distance, note, amount_words(result), high if high is not None else low, result.missing)
+    return ScreenedLine(
+        place, point, distance, note, amount_words(result), high if high is not None else low, result.missing
+    )
 
 
 def _apart(found: Match, result: MatchResult) -> tuple[Decimal | None, str]:
     """How far the firm is from the line, and what it lacks, in words."""
-    failed = [condition for condition in found.conditions(result) if condition.verdict is Truth.UNMET]
+    failed = [condition for condition in found.conditions(result) if condition.verdict is ConditionVerdict.UNMET]
     texts = [entry.gap.text if entry.gap is not None else f"不满足：{entry.text}" for entry in failed]
     apart = [entry.gap.distance for entry in failed if entry.gap is not None and entry.gap.distance is not None]
     return (max(apart) if apart and len(apart) == len(failed) else None), "；".join(texts)
@@ -299,7 +303,7 @@ def reached_by_none(firms: Sequence[Screened], policies: Sequence[Policy], job: 
 
 
 def _reached(firm: Screened, policies: Sequence[Policy], codes: Sequence[int], hits: Counter[str], job: Job) -> bool:
-    if Settled.READY in codes:
+    if ColumnDecision.READY in codes:
         return True
     order = [policy for policy, code in zip(policies, codes, strict=True) if not code]
     order.sort(key=lambda policy: -hits[policy.id])
@@ -307,7 +311,7 @@ def _reached(firm: Screened, policies: Sequence[Policy], codes: Sequence[int], h
     while start < len(order):
         found = job.matched(order[start : start + size], firm)
         for result in found.results:
-            if found.standpoint(result) in (Standpoint.READY, Standpoint.NEAR, Standpoint.HELD):
+            if found.standpoint(result) in (ResultGroup.READY, ResultGroup.NEAR, ResultGroup.HELD):
                 hits[result.policy.id] += 1
                 return True
         start, size = start + size, _THEN

@@ -25,7 +25,7 @@ FEW, ENOUGH = 10, 1000
 """Fewer policies, or pairs of firm and policy, are matched at once: columns would save nothing."""
 
 
-class Settled(IntEnum):
+class ColumnDecision(IntEnum):
     """What is known of a firm under a policy without looking at it alone."""
 
     OPEN_QUESTION = 0
@@ -65,7 +65,7 @@ class Settler:
         self._screener = Screener([policy for _, policy in self._asked] + hard, on)
 
     def settle(self, firms: Sequence[Screened]) -> tuple[bytearray, ...]:
-        """For each policy one byte a firm (see `Settled`)."""
+        """For each policy one byte a firm (see `ColumnDecision`)."""
         found = tuple(bytearray(len(firms)) for _ in self._policies)
         if len(firms) * len(self._asked) < ENOUGH:
             return found
@@ -73,10 +73,10 @@ class Settler:
         for place, policy in self._asked:
             other = self._hard[policy.id]
             if other is not None:
-                _mark(found[place], verdicts, other, Verdict.INELIGIBLE, Settled.REFUSED)
+                _mark(found[place], verdicts, other, Verdict.INELIGIBLE, ColumnDecision.REFUSED)
             if policy.id in self._open:
-                _mark(found[place], verdicts, policy, Verdict.ELIGIBLE, Settled.READY)
-                _mark(found[place], verdicts, policy, Verdict.UNKNOWN, Settled.UNKNOWN)
+                _mark(found[place], verdicts, policy, Verdict.ELIGIBLE, ColumnDecision.READY)
+                _mark(found[place], verdicts, policy, Verdict.UNKNOWN, ColumnDecision.UNKNOWN)
             if policy.grants:
                 _leave_holders(found[place], firms, policy.grants)
         return found
@@ -94,7 +94,7 @@ def _without_gaps(policy: Policy, on: date) -> Policy | None:
     return msgspec.structs.replace(policy, id=f"{policy.id}#", versions=(hard,))
 
 
-def _mark(codes: bytearray, verdicts: ProfileVerdicts, policy: Policy, verdict: Verdict, what: Settled) -> None:
+def _mark(codes: bytearray, verdicts: ProfileVerdicts, policy: Policy, verdict: Verdict, what: ColumnDecision) -> None:
     """Marks the firms with a verdict."""
     for place in verdicts.places(policy.id, verdict):
         codes[place] = what
@@ -104,7 +104,7 @@ def _leave_holders(codes: bytearray, firms: Sequence[Screened], kind: str) -> No
     """Whoever may hold the title already is looked at alone."""
     for place, firm in enumerate(firms):
         if _bears(firm.profile, kind):
-            codes[place] = Settled.OPEN_QUESTION
+            codes[place] = ColumnDecision.OPEN_QUESTION
 
 
 def _bears(profile: Profile, kind: str) -> bool:

@@ -29,7 +29,7 @@ from ui.screening.lists import (
 from ui.screening.presenter import ScreeningPresenter
 from ui.screening.rows import RowsModel, TableRow
 from ui.screening.run import Unreached
-from ui.screening.tables import Table
+from ui.screening.tables import ScreeningTable
 from ui.statistics.chart import BarChart
 from ui.widgets import theme
 from ui.widgets.icons import icon
@@ -66,7 +66,7 @@ class SpecialView(QWidget):
         self.look, self.export = QPushButton("查找"), QPushButton("导出…")
         self.plan = QPushButton("安排走访…")
         self.model = RowsModel(UNREACHED_HEADINGS, self, ticks=True)
-        self.table = Table(self.model, "名单，空格勾选，回车打开企业", {}, 0)
+        self.table = ScreeningTable(self.model, "名单，空格勾选，回车打开企业", {}, 0)
         self.chart = BarChart(colours)
         self.special = Special.UNREACHED
         self._stack = QStackedWidget()
@@ -74,7 +74,7 @@ class SpecialView(QWidget):
         self._chart_card = QFrame()
         self._build()
         self._connect()
-        self.dress(colours)
+        self.apply_theme(colours)
         self.refresh()
 
     def _build(self) -> None:
@@ -175,8 +175,8 @@ class SpecialView(QWidget):
         words = unreached_words(self.unreached, len(run.firms), policies)
         return unreached_rows(run.firms, self.unreached), words, "每家企业都至少有一项政策符合、已享受或差一步。"
 
-    def dress(self, colours: theme.Colours) -> None:
+    def apply_theme(self, colours: theme.Colours) -> None:
         """Draws in other colours."""
-        self.chart.dress(colours)
+        self.chart.apply_theme(colours)
         self.export.setIcon(icon("download", colours.muted))
         self.plan.setIcon(icon("footprints", colours.muted))

@@ -15,7 +15,7 @@ from ui.widgets.table import set_table
 _ROW = 29
 
 
-class Table(QTableView):
+class ScreeningTable(QTableView):
     """A calm table whose headings sort; Enter and a double click activate a line."""
 
     def __init__(self, model: RowsModel, name: str, widths: Mapping[int, int], stretch: int) -> None:
@@ -54,7 +54,7 @@ class Table(QTableView):
 class _SpaceTicks(QObject):
     """The space bar ticks the line in hand, in whichever column the cursor stands."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: ScreeningTable) -> None:
         super().__init__(table)
         self._table = table
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from matcher import Standpoint, sentence
+from matcher import ResultGroup, sentence
 from policies import Policy, Unit, UserError, Verdict, plain, show
 from policies import rules as r
 from policies.values import parse_amount
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ui.screening.firms import Screened
     from ui.screening.run import Job
 
-GROUPS = (Standpoint.READY, Standpoint.NEAR, Standpoint.OPEN, Standpoint.REFUSED)
+GROUPS = (ResultGroup.READY, ResultGroup.NEAR, ResultGroup.OPEN, ResultGroup.REFUSED)
 _LARGEST = Decimal(10) ** 12
 SIGNS = {
     r.Comparison.AT_LEAST: "≥", r.Comparison.ABOVE: "＞", r.Comparison.AT_MOST: "≤", r.Comparison.BELOW: "＜",
@@ -142,7 +142,7 @@ class _Rebuilt:
             case _:
                 return node
 
-    def _item(self, item: r.Item) -> r.Item:
+    def _item(self, item: r.ScoreItem) -> r.ScoreItem:
         options = tuple(tuple(self._grade(grade) for grade in option) for option in item.options)
         return msgspec.structs.replace(item, options=options)
 
@@ -171,18 +171,18 @@ class Move(msgspec.Struct, frozen=True):
     """A firm, by its place, that stands elsewhere under the other line."""
 
     place: int
-    before: Standpoint
-    after: Standpoint
+    before: ResultGroup
+    after: ResultGroup
 
 
-class Answer(msgspec.Struct, frozen=True):
+class WhatIfOutcome(msgspec.Struct, frozen=True):
     """How many firms stand where before and after, and which move. `looked` of `total` were asked."""
 
     policy: Policy
     line: Threshold
     value: Decimal
-    before: dict[Standpoint, int]
-    after: dict[Standpoint, int]
+    before: dict[ResultGroup, int]
+    after: dict[ResultGroup, int]
     moves: tuple[Move, ...]
     looked: int
     total: int
@@ -190,13 +190,13 @@ class Answer(msgspec.Struct, frozen=True):
     def words(self) -> str:
         """The outcome in one sentence."""
         now = show(self.value, self.line.unit)
-        ready = self.after[Standpoint.READY] - self.before[Standpoint.READY]
+        ready = self.after[ResultGroup.READY] - self.before[ResultGroup.READY]
         step = f"增加 {ready} 家" if ready > 0 else f"减少 {-ready} 家" if ready < 0 else "不变"
         head = f"门槛从 {self.line.words} 改为 {now}：符合的{step}，{len(self.moves)} 家企业的结论变化"
         return head if self.looked == self.total else f"{head}（已停止，只算了 {self.looked}/{self.total} 家）"
 
 
-def compare(firms: Sequence[Screened], policy: Policy, line: Threshold, value: Decimal, job: Job) -> Answer:
+def compare(firms: Sequence[Screened], policy: Policy, line: Threshold, value: Decimal, job: Job) -> WhatIfOutcome:
     """The policy as it is and with another line over the same firms, whatever they hold already."""
     bare = msgspec.structs.replace(policy, grants="")
     pair = (bare, changed(bare, job.on, line, value))
@@ -215,13 +215,13 @@ def compare(firms: Sequence[Screened], policy: Policy, line: Threshold, value: D
         if first is not second:
             moves.append(Move(place, first, second))
         looked += 1
-    return Answer(policy, line, value, before, after, tuple(moves), looked, len(firms))
+    return WhatIfOutcome(policy, line, value, before, after, tuple(moves), looked, len(firms))
 
 
-def _group(found: Match, result: MatchResult) -> Standpoint:
+def _group(found: Match, result: MatchResult) -> ResultGroup:
     """The group by the verdict alone: a policy not in force can be asked as well."""
     if result.verdict is Verdict.ELIGIBLE:
-        return Standpoint.READY
+        return ResultGroup.READY
     if result.verdict is Verdict.UNKNOWN:
-        return Standpoint.OPEN
-    return Standpoint.NEAR if found.standpoint(result) is Standpoint.NEAR else Standpoint.REFUSED
+        return ResultGroup.OPEN
+    return ResultGroup.NEAR if found.standpoint(result) is ResultGroup.NEAR else ResultGroup.REFUSED

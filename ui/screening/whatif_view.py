@@ -20,9 +20,9 @@ from ui.screening.lists import place_words
 from ui.screening.presenter import ScreeningPresenter
 from ui.screening.rows import RowsModel, TableRow
 from ui.screening.run import group_name
-from ui.screening.tables import Table
-from ui.screening.whatif import GROUPS, Answer, Threshold, changed, read_value, thresholds
-from ui.widgets.line import CellLine
+from ui.screening.tables import ScreeningTable
+from ui.screening.whatif import GROUPS, Threshold, WhatIfOutcome, changed, read_value, thresholds
+from ui.widgets.line import PasteCleaningLineEdit
 
 
 class WhatIfView(QWidget):
@@ -36,12 +36,12 @@ class WhatIfView(QWidget):
         self.presenter = presenter
         self.policy = QComboBox()
         self.lines = RowsModel(("条件", "现在的门槛"), self)
-        self.table = Table(self.lines, "可以改的门槛", {1: 110}, 0)
-        self.value, self.try_, self.message = CellLine(), QPushButton("试算"), QLabel()
+        self.table = ScreeningTable(self.lines, "可以改的门槛", {1: 110}, 0)
+        self.value, self.try_, self.message = PasteCleaningLineEdit(), QPushButton("试算"), QLabel()
         self.sums = RowsModel(("", "现在", "改后", "变化"), self)
-        self.sum_table = Table(self.sums, "前后家数", {1: 76, 2: 76, 3: 76}, 0)
+        self.sum_table = ScreeningTable(self.sums, "前后家数", {1: 76, 2: 76, 3: 76}, 0)
         self.moves = RowsModel(("企业", "区 / 街道", "现在", "改后", "负责人"), self)
-        self.move_table = Table(self.moves, "结论变化的企业，回车打开", {1: 150, 2: 72, 3: 72, 4: 76}, 0)
+        self.move_table = ScreeningTable(self.moves, "结论变化的企业，回车打开", {1: 150, 2: 72, 3: 72, 4: 76}, 0)
         self.words, self.empty = (
             QLabel(),
             QLabel("选左边一条有数值的门槛，写另一个数，看哪些企业的结论会变。\n只是试算，政策库不会改动。"),
@@ -164,7 +164,7 @@ class WhatIfView(QWidget):
         self.message.setText("")
         self.wanted.emit(policy, line, value)
 
-    def show_answer(self, answer: Answer) -> None:
+    def show_answer(self, answer: WhatIfOutcome) -> None:
         """Shows how many stand where, and who moves."""
         self.words.setText(answer.words())
         self.sums.show(_sum_row(answer, place) for place in range(len(GROUPS)))
@@ -181,7 +181,7 @@ class WhatIfView(QWidget):
         self._stack.setCurrentIndex(1)
 
 
-def _sum_row(answer: Answer, place: int) -> TableRow:
+def _sum_row(answer: WhatIfOutcome, place: int) -> TableRow:
     point = GROUPS[place]
     before, after = answer.before[point], answer.after[point]
     step = f"{after - before:+d}" if after != before else "0"

@@ -12,7 +12,7 @@ from ui.widgets.override import override
 from ui.widgets.table import TableModel
 
 
-class Column(IntEnum):
+class BackupColumn(IntEnum):
     """The columns of the list."""
 
     MADE = 0
@@ -21,16 +21,16 @@ class Column(IntEnum):
     HELD = 3
 
 
-TITLES = {Column.MADE: "时间", Column.REASON: "缘由", Column.SIZE: "大小", Column.HELD: "内容"}
+TITLES = {BackupColumn.MADE: "时间", BackupColumn.REASON: "缘由", BackupColumn.SIZE: "大小", BackupColumn.HELD: "内容"}
 
 
-def cell(backup: Backup, column: Column) -> str:
+def cell(backup: Backup, column: BackupColumn) -> str:
     """What stands in a cell."""
-    if column is Column.MADE:
+    if column is BackupColumn.MADE:
         return moment(backup.made_at)
-    if column is Column.REASON:
+    if column is BackupColumn.REASON:
         return backup.reason.value
-    if column is Column.SIZE:
+    if column is BackupColumn.SIZE:
         return size_words(backup.size) + ("，加密" if backup.encrypted else "")
     return counts_words(backup.counts) if backup.counts is not None else f"打不开：{backup.trouble}"
 
@@ -43,8 +43,8 @@ class BackupModel(TableModel[Backup]):
 
     @override
     def cell(self, row: Backup, column: int) -> str:
-        return cell(row, Column(column))
+        return cell(row, BackupColumn(column))
 
     @override
     def hint(self, row: Backup, column: int) -> str:
-        return f"{cell(row, Column(column))}\n{row.path}"
+        return f"{cell(row, BackupColumn(column))}\n{row.path}"

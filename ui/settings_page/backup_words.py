@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from casebook import Backup, Counts, Preview
-    from casebook import Part as Difference
+    from casebook import DifferencePart as Difference
 
 _SHOWN = 8
 _STEP = 1024

@@ -11,7 +11,7 @@ from casebook import Author, Backup, Backups, Reason
 from policies import KeceError
 from policies.database import is_encrypted
 from ui.desk.desk import DATABASE
-from ui.desk.session import Answer
+from ui.desk.session import EntryOutcome
 from ui.settings_page import moving
 from ui.settings_page.backup_words import moment, preview_lines, size_words
 from ui.settings_page.switch import Switched
@@ -27,7 +27,7 @@ BOOK = "Excel 表 (*.xlsx)"
 
 
 @dataclass(frozen=True)
-class Planned:
+class PlannedRestore:
     """A restore that can be decided on: what it changes, and the key of the backup if it is another one."""
 
     backup: Backup
@@ -78,11 +78,11 @@ class DataPresenter:
         """Whether a backup opens only by another passphrase."""
         return backup.encrypted and backup.counts is None
 
-    def plan(self, backup: Backup, key: DataKey | None = None) -> Planned:
+    def plan(self, backup: Backup, key: DataKey | None = None) -> PlannedRestore:
         """What restoring would change. For the background. Raises: UserError when the backup is not sound."""
-        return Planned(backup, preview_lines(self._backups().preview(backup.path, key)), key)
+        return PlannedRestore(backup, preview_lines(self._backups().preview(backup.path, key)), key)
 
-    def restoring(self, planned: Planned) -> Callable[[], Switched]:
+    def restoring(self, planned: PlannedRestore) -> Callable[[], Switched]:
         """The restore itself, on closed records."""
         path, key, now = self._desk.database, self._desk.key, self._desk.services.now
         backups, used = self._backups(), planned.key or key
@@ -93,7 +93,7 @@ class DataPresenter:
 
         return work
 
-    def restored(self, planned: Planned, kept: object) -> str:
+    def restored(self, planned: PlannedRestore, kept: object) -> str:
         """Writes into the journal what was done, and says it."""
         when = moment(planned.backup.made_at)
         self._note(f"恢复了 {when} 的备份（{planned.backup.reason.value}）")
@@ -133,21 +133,21 @@ class DataPresenter:
 
         return work
 
-    def moved(self, target: Path) -> Answer:
+    def moved(self, target: Path) -> EntryOutcome:
         """The records were opened at the old place again: takes them from the new one from now on."""
         here, key = self._desk.database, self._desk.key
-        self._desk.put_away()
+        self._desk.close_records()
         self._settle(target, here)
         try:
-            self._desk.take_back(key)
+            self._desk.reopen_records(key)
         except KeceError as error:
             self._settle(here, None)
-            self._desk.take_back(key)
-            return Answer(f"新位置的文件打不开，仍用原来的：{error}")
+            self._desk.reopen_records(key)
+            return EntryOutcome(f"新位置的文件打不开，仍用原来的：{error}")
         self._note(f"数据文件移到 {target.parent}")
         for listener in self._desk.moved:
             listener()
-        return Answer()
+        return EntryOutcome()
 
     def _settle(self, database: Path, left: Path | None) -> None:
         usual = (self._desk.services.folder or Path()) / DATABASE

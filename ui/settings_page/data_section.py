@@ -15,12 +15,12 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-from ui.settings_page.backup_model import BackupModel, Column
+from ui.settings_page.backup_model import BackupColumn, BackupModel
 from ui.settings_page.backup_words import backup_words
-from ui.settings_page.data import BOOK, JSON, DataPresenter, Planned
-from ui.settings_page.import_dialog import ImportDialog
+from ui.settings_page.data import BOOK, JSON, DataPresenter, PlannedRestore
+from ui.settings_page.import_dialog import ExportImportDialog
 from ui.settings_page.preview_dialog import PreviewDialog
-from ui.settings_page.section import Section, muted, shrinking, titled
+from ui.settings_page.section import SettingsSection, muted, shrinking, titled
 from ui.settings_page.switch import Switch
 from ui.settings_page.unlock_panel import UnlockDialog
 from ui.widgets import messages, theme
@@ -35,10 +35,10 @@ if TYPE_CHECKING:
     from policies.database import DataKey
     from ui.desk.desk import Desk
 
-_WIDTHS = {Column.MADE: 130, Column.REASON: 104, Column.SIZE: 116}
+_WIDTHS = {BackupColumn.MADE: 130, BackupColumn.REASON: 104, BackupColumn.SIZE: 116}
 
 
-class DataSection(Section):
+class DataSection(SettingsSection):
     """Where the file is, its backups, exports and the move to another place."""
 
     def __init__(self, desk: Desk, colours: theme.Colours) -> None:
@@ -100,7 +100,7 @@ class DataSection(Section):
         self.table.verticalHeader().setDefaultSectionSize(28)
         for column, width in _WIDTHS.items():
             self.table.setColumnWidth(column, width)
-        self.table.horizontalHeader().setSectionResizeMode(Column.HELD, QHeaderView.ResizeMode.Stretch)
+        self.table.horizontalHeader().setSectionResizeMode(BackupColumn.HELD, QHeaderView.ResizeMode.Stretch)
 
     def _connect(self) -> None:
         self._lister.done.connect(self._show)
@@ -166,13 +166,13 @@ class DataSection(Section):
     def _plan_by(self, backup: Backup, key: DataKey | None) -> None:
         self._planner.start(lambda: self.presenter.plan(backup, key))
 
-    def _decide(self, planned: Planned) -> None:
+    def _decide(self, planned: PlannedRestore) -> None:
         head = f"恢复这份备份会有下面的变化。现在的数据会先另存一份备份。\n{backup_words(planned.backup)}"
         dialog = PreviewDialog("恢复备份", head, planned.lines, "恢复", self.window())
         dialog.accepted.connect(lambda: self._restore(planned))
         dialog.open()
 
-    def _restore(self, planned: Planned) -> None:
+    def _restore(self, planned: PlannedRestore) -> None:
         def then(kept: object) -> None:
             self._told(self.presenter.restored(planned, kept))
 
@@ -209,12 +209,12 @@ class DataSection(Section):
 
     def read_from(self, source: Path) -> None:
         """Reads an exported file and asks what becomes of it."""
-        dialog = ImportDialog(self.desk, source, self.window())
+        dialog = ExportImportDialog(self.desk, source, self.window())
         dialog.kept.connect(lambda words: messages.tell(self.window(), "完成", words))
         dialog.accepted.connect(lambda: self._replace(dialog))
         dialog.open()
 
-    def _replace(self, dialog: ImportDialog) -> None:
+    def _replace(self, dialog: ExportImportDialog) -> None:
         presenter, planned = dialog.presenter, dialog.planned
         if planned is None:
             return

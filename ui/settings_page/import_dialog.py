@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QProgressBar, QPushButton, QVBoxLayout
 
-from ui.settings_page.importing import ImportPresenter, Planned
+from ui.settings_page.importing import ImportPresenter, PlannedImport
 from ui.widgets import messages, theme
 from ui.widgets.override import override
 from ui.widgets.tasks import TaskRunner
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _DATABASES = "数据文件 (*.db)"
 
 
-class ImportDialog(QDialog):
+class ExportImportDialog(QDialog):
     """Accepted when the present records are to be replaced by `planned`.
 
     `progressed` carries how many rows of how many are done, `kept` what to say of another file that was written.
@@ -37,7 +37,7 @@ class ImportDialog(QDialog):
         self.setWindowTitle("由导出文件建立数据文件")
         self.setMinimumSize(640, 440)
         self.presenter = ImportPresenter(desk)
-        self.planned: Planned | None = None
+        self.planned: PlannedImport | None = None
         self._source = source
         self._stop = Event()
         self._planner, self._keeper = TaskRunner(self), TaskRunner(self)
@@ -90,14 +90,14 @@ class ImportDialog(QDialog):
         self.other.clicked.connect(self._ask_target)
         self.finished.connect(self.deleteLater)
 
-    def _plan(self) -> Planned:
+    def _plan(self) -> PlannedImport:
         return self.presenter.plan(self._source, self._stop, self.progressed.emit)
 
     def _show_progress(self, done: int, total: int) -> None:
         self.bar.setRange(0, total)
         self.bar.setValue(done)
 
-    def _show(self, planned: Planned) -> None:
+    def _show(self, planned: PlannedImport) -> None:
         self.planned = planned
         self.head.setText(
             f"{planned.source.name} 每一行都读得懂。可以替换现在的数据（现在的数据会先另存一份备份），"

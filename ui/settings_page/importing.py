@@ -22,12 +22,12 @@ _NAMES = 300
 """So many firms are named; of more the rest is counted."""
 
 
-class Stopped(UserError):
+class ImportCancelled(UserError):
     """The person cancelled; nothing was kept."""
 
 
 @dataclass(frozen=True)
-class Planned:
+class PlannedImport:
     """An exported file that was read whole; the casebook built from it waits beside the present one."""
 
     source: Path
@@ -43,7 +43,7 @@ class ImportPresenter:
         self._database, self._key = desk.database, desk.key
         self._draft = imported_of(desk.database)
 
-    def plan(self, source: Path, stop: Event, progress: Progress) -> Planned:
+    def plan(self, source: Path, stop: Event, progress: Progress) -> PlannedImport:
         """Reads the file, builds the casebook and compares it with the present one. For the background.
 
         Raises: Stopped when cancelled; UserError when the file is none of ours, newer or not whole.
@@ -51,7 +51,7 @@ class ImportPresenter:
 
         def step(done: int, total: int) -> None:
             if stop.is_set():
-                raise Stopped("已取消，没有改动任何数据")
+                raise ImportCancelled("已取消，没有改动任何数据")
             progress(done, total)
 
         self.discard()
@@ -62,7 +62,7 @@ class ImportPresenter:
         except BaseException:
             self.discard()
             raise
-        return Planned(source, found, tuple(_lines(found, preview)))
+        return PlannedImport(source, found, tuple(_lines(found, preview)))
 
     def replacing(self) -> Callable[[], Switched]:
         """Puts the new casebook in the place of the present one, on closed records; that one becomes a backup."""
@@ -76,7 +76,7 @@ class ImportPresenter:
 
         return work
 
-    def replaced(self, planned: Planned, kept: object) -> str:
+    def replaced(self, planned: PlannedImport, kept: object) -> str:
         """Forgets the firms opened so far, whose numbers may be those of others now; notes and says what was done."""
         number = self._desk.number
         if number is not None:

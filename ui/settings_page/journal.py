@@ -8,7 +8,7 @@ from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from casebook import Entry, Kind
+from casebook import ChangeKind, JournalEntry
 from ui.settings_page.backup_words import moment
 
 if TYPE_CHECKING:
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 MOST = 20_000
 """So many of the newest lines are read."""
 EVERYBODY = "所有人"
-_KINDS = {Kind.UNDONE: "撤销", Kind.REDONE: "重做", Kind.ERASED: "彻底删除企业"}
+_KINDS = {ChangeKind.UNDONE: "撤销", ChangeKind.REDONE: "重做", ChangeKind.ERASED: "彻底删除企业"}
 
 
-class Column(IntEnum):
+class JournalColumn(IntEnum):
     """The columns of the journal."""
 
     AT = 0
@@ -33,18 +33,18 @@ class Column(IntEnum):
 
 
 TITLES = {
-    Column.AT: "时间",
-    Column.WHO: "修改人",
-    Column.FIRM: "企业",
-    Column.WHAT: "项目",
-    Column.BEFORE: "修改前",
-    Column.AFTER: "修改后",
-    Column.WHY: "理由",
+    JournalColumn.AT: "时间",
+    JournalColumn.WHO: "修改人",
+    JournalColumn.FIRM: "企业",
+    JournalColumn.WHAT: "项目",
+    JournalColumn.BEFORE: "修改前",
+    JournalColumn.AFTER: "修改后",
+    JournalColumn.WHY: "理由",
 }
 
 
 @dataclass(frozen=True)
-class Line:
+class JournalLine:
     """One line of the journal with the name of its firm."""
 
     at: datetime
@@ -55,14 +55,14 @@ class Line:
     after: str
     why: str
 
-    def cell(self, column: Column) -> str:
+    def cell(self, column: JournalColumn) -> str:
         """What stands in a cell."""
         texts = (moment(self.at), self.who, self.firm, self.what, self.before, self.after, self.why)
         return texts[column]
 
 
 @dataclass(frozen=True)
-class Span:
+class JournalFilter:
     """How the journal is narrowed; `firm` is part of a name, empty for all."""
 
     firm: str = ""
@@ -70,7 +70,7 @@ class Span:
     since: date | None = None
     until: date | None = None
 
-    def holds(self, line: Line) -> bool:
+    def holds(self, line: JournalLine) -> bool:
         """Whether a line is wanted."""
         day = line.at.astimezone().date()
         return (
@@ -86,23 +86,23 @@ class JournalPresenter:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self.lines: tuple[Line, ...] = ()
-        self.shown: tuple[Line, ...] = ()
-        self.span = Span()
+        self.lines: tuple[JournalLine, ...] = ()
+        self.shown: tuple[JournalLine, ...] = ()
+        self.span = JournalFilter()
 
-    def read(self) -> tuple[Line, ...]:
+    def read(self) -> tuple[JournalLine, ...]:
         """The newest lines. For the background."""
         with self._desk.open_book() as book:
             entries = book.journal.recent(MOST)
             names = {row.id: row.name for row in book.enterprises.search("", self._desk.on)}
         return tuple(_line(entry, names.get(entry.enterprise, "")) for entry in entries)
 
-    def take(self, lines: tuple[Line, ...]) -> None:
+    def take(self, lines: tuple[JournalLine, ...]) -> None:
         """Holds lines that were read."""
         self.lines = lines
         self.narrow(self.span)
 
-    def narrow(self, span: Span) -> None:
+    def narrow(self, span: JournalFilter) -> None:
         """Shows only what is wanted."""
         self.span = span
         self.shown = tuple(line for line in self.lines if span.holds(line))
@@ -124,16 +124,16 @@ class JournalPresenter:
         """Writes what is shown to a table file. Raises: UserError."""
         from registers import write_table
 
-        rows = [tuple(line.cell(column) for column in Column) for line in self.shown]
+        rows = [tuple(line.cell(column) for column in JournalColumn) for line in self.shown]
         write_table(target, tuple(TITLES.values()), rows, sheet="修改记录")
         return len(rows)
 
 
-def _line(entry: Entry, firm: str) -> Line:
+def _line(entry: JournalEntry, firm: str) -> JournalLine:
     what = " ".join(filter(None, (entry.subject, entry.field)))
-    if entry.kind is Kind.ERASED:
-        what = _KINDS[Kind.ERASED]
+    if entry.kind is ChangeKind.ERASED:
+        what = _KINDS[ChangeKind.ERASED]
     elif entry.kind in _KINDS:
         what = f"{_KINDS[entry.kind]}：{what}"
     gone = f"（已删除，编号 {entry.enterprise}）" if entry.enterprise else "（整个数据库）"
-    return Line(entry.at, entry.who, firm or gone, what, entry.before, entry.after, entry.why)
+    return JournalLine(entry.at, entry.who, firm or gone, what, entry.before, entry.after, entry.why)

@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-from ui.settings_page.journal import TITLES, Column, JournalPresenter, Line, Span
-from ui.settings_page.section import Section, muted, shrinking
+from ui.settings_page.journal import TITLES, JournalColumn, JournalFilter, JournalLine, JournalPresenter
+from ui.settings_page.section import SettingsSection, muted, shrinking
 from ui.widgets import messages, theme
 from ui.widgets.icons import icon
-from ui.widgets.line import CellLine
+from ui.widgets.line import PasteCleaningLineEdit
 from ui.widgets.override import override
 from ui.widgets.table import TableModel, set_table
 from ui.widgets.tasks import TaskRunner
@@ -32,35 +32,35 @@ if TYPE_CHECKING:
     from ui.desk.desk import Desk
 
 _WIDTHS = {
-    Column.AT: 122,
-    Column.WHO: 76,
-    Column.FIRM: 160,
-    Column.WHAT: 100,
-    Column.WHY: 100,
+    JournalColumn.AT: 122,
+    JournalColumn.WHO: 76,
+    JournalColumn.FIRM: 160,
+    JournalColumn.WHAT: 100,
+    JournalColumn.WHY: 100,
 }
 _TYPING = 150
 _BACK = timedelta(days=365)
 
 
-class JournalModel(TableModel[Line]):
+class JournalModel(TableModel[JournalLine]):
     """One row a line."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(tuple(TITLES.values()), parent)
 
     @override
-    def cell(self, row: Line, column: int) -> str:
-        return row.cell(Column(column))
+    def cell(self, row: JournalLine, column: int) -> str:
+        return row.cell(JournalColumn(column))
 
 
-class JournalSection(Section):
+class JournalSection(SettingsSection):
     """Who changed what, when, from what to what and why."""
 
     def __init__(self, desk: Desk, colours: theme.Colours) -> None:
         super().__init__(desk, colours, "修改记录", "每次修改自动记下，只能看，不能改。")
         self.presenter = JournalPresenter(desk)
         self.model = JournalModel(self)
-        self.firm, self.who = CellLine(), QComboBox()
+        self.firm, self.who = PasteCleaningLineEdit(), QComboBox()
         self.since, self.until = QDateEdit(), QDateEdit()
         self.export, self.count = QPushButton("导出…"), muted()
         self.table = QTableView()
@@ -96,7 +96,7 @@ class JournalSection(Section):
         self.table.verticalHeader().setDefaultSectionSize(26)
         for column, width in _WIDTHS.items():
             self.table.setColumnWidth(column, width)
-        for column in (Column.BEFORE, Column.AFTER):
+        for column in (JournalColumn.BEFORE, JournalColumn.AFTER):
             self.table.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         self.column.addLayout(row)
         self.column.addWidget(self.table, 1)
@@ -117,7 +117,7 @@ class JournalSection(Section):
         self.count.setText("正在读取…")
         self._reader.start(self.presenter.read)
 
-    def _take(self, lines: tuple[Line, ...]) -> None:
+    def _take(self, lines: tuple[JournalLine, ...]) -> None:
         self.presenter.take(lines)
         self._reach(self.presenter.newest_day())
         chosen = self.presenter.span.who
@@ -133,7 +133,7 @@ class JournalSection(Section):
             self.until.setDate(QDate(day.year, day.month, day.day))
 
     def _narrow(self) -> None:
-        span = Span(
+        span = JournalFilter(
             self.firm.text().strip(),
             self.who.currentText(),
             self.since.date().toPython(),  # type: ignore[arg-type]  # a date

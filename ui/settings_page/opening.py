@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ui.desk.services import Services
 
 
-class State(StrEnum):
+class OpeningState(StrEnum):
     """How the records stand at the start."""
 
     READY = "ready"
@@ -34,7 +34,7 @@ class State(StrEnum):
 class Look:
     """What one look at the records gave; `damage` only where they are damaged."""
 
-    state: State
+    state: OpeningState
     message: str = ""
     access: Access | None = None
     damage: DamagedDatabase | None = None
@@ -64,26 +64,27 @@ class Opening:
     def look(self) -> Look:
         """Tries to open the records; what stands in the way comes back as a state."""
         if self.services.casebook is None:
-            return Look(State.READY, access=Access(None))
+            return Look(OpeningState.READY, access=Access(None))
         if not self._afresh and self._vanished():
-            return Look(State.MISSING, self._missing_words())
+            return Look(OpeningState.MISSING, self._missing_words())
         from casebook import DamagedDatabase, Locked
 
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             book = self.services.casebook(self.path, key=self.key)
         except Locked as error:
-            return Look(State.LOCKED, str(error))
+            return Look(OpeningState.LOCKED, str(error))
         except DamagedDatabase as error:
-            return Look(State.DAMAGED, str(error), damage=error)
+            return Look(OpeningState.DAMAGED, str(error), damage=error)
         except KeceError as error:
-            return Look(State.REFUSED, str(error))
+            return Look(OpeningState.REFUSED, str(error))
         except OSError as error:
             place = self.path.parent
             return Look(
-                State.REFUSED, f"数据文件夹 {place} 不能使用（{error.strerror}），请检查它是否存在、有没有读写权限"
+                OpeningState.REFUSED,
+                f"数据文件夹 {place} 不能使用（{error.strerror}），请检查它是否存在、有没有读写权限",
             )
-        return Look(State.READY, access=Access(book, self.key))
+        return Look(OpeningState.READY, access=Access(book, self.key))
 
     def only_matching(self) -> Access:
         """The window without records."""

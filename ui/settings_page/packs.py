@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from matcher import sentence
 from policies import InternalError, packs
-from ui.desk.session import Answer
+from ui.desk.session import EntryOutcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -119,25 +119,25 @@ class PacksPresenter:
         """The key in a file, to be looked at first. Raises: UserError."""
         return packs.read_public_key(path)
 
-    def add_key(self, path: Path) -> Answer:
+    def add_key(self, path: Path) -> EntryOutcome:
         """Trusts the key in a file from now on."""
         from policies import UserError
 
         try:
             packs.add_key(self.folder, path)
         except UserError as error:
-            return Answer(str(error))
-        return Answer()
+            return EntryOutcome(str(error))
+        return EntryOutcome()
 
-    def remove_key(self, key_id: str) -> Answer:
+    def remove_key(self, key_id: str) -> EntryOutcome:
         """No longer trusts a key."""
         from policies import UserError
 
         try:
             packs.remove_key(self.folder, key_id)
         except UserError as error:
-            return Answer(str(error))
-        return Answer()
+            return EntryOutcome(str(error))
+        return EntryOutcome()
 
     def _built_in(self) -> Library:
         made = self._desk.services.built_in
@@ -146,8 +146,8 @@ class PacksPresenter:
         self._came = self._came or made()
         return self._came
 
-    def _deed(self) -> packs.Deed:
-        return packs.Deed(self._desk.officer, self._desk.services.today())
+    def _deed(self) -> packs.PackAction:
+        return packs.PackAction(self._desk.officer, self._desk.services.today())
 
 
 def key_words(key: packs.PublicKey) -> str:

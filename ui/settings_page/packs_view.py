@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem,
 from policies import UserError
 from ui.settings_page.packs import KEYS, KINDS, PacksPresenter, Proposed, fingerprint_words, key_words
 from ui.settings_page.preview_dialog import PreviewDialog
-from ui.settings_page.section import Section, muted, shrinking, titled
+from ui.settings_page.section import SettingsSection, muted, shrinking, titled
 from ui.widgets import messages, theme
 from ui.widgets.override import override
 from ui.widgets.tasks import TaskRunner
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ui.desk.desk import Desk
 
 
-class PacksSection(Section):
+class PacksSection(SettingsSection):
     """Nothing is installed before its signature was verified and its changes were read."""
 
     def __init__(self, desk: Desk, colours: theme.Colours) -> None:

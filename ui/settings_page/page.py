@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout
 
 from ui.desk.page import Page
-from ui.settings_page.section import Section, scrolled
+from ui.settings_page.section import SettingsSection, scrolled
 from ui.widgets import theme
 from ui.widgets.icons import icon
 from ui.widgets.override import override
@@ -17,42 +17,42 @@ from ui.widgets.override import override
 if TYPE_CHECKING:
     from ui.desk.desk import Desk
 
-    Maker = Callable[[Desk, theme.Colours], Section]
+    Maker = Callable[[Desk, theme.Colours], SettingsSection]
 
 _WIDTH = 148
 
 
-def _person(desk: Desk, colours: theme.Colours) -> Section:
+def _person(desk: Desk, colours: theme.Colours) -> SettingsSection:
     from ui.settings_page.person import PersonSection
 
     return PersonSection(desk, colours)
 
 
-def _data(desk: Desk, colours: theme.Colours) -> Section:
+def _data(desk: Desk, colours: theme.Colours) -> SettingsSection:
     from ui.settings_page.data_section import DataSection
 
     return DataSection(desk, colours)
 
 
-def _passphrase(desk: Desk, colours: theme.Colours) -> Section:
+def _passphrase(desk: Desk, colours: theme.Colours) -> SettingsSection:
     from ui.settings_page.passphrase_section import PassphraseSection
 
     return PassphraseSection(desk, colours)
 
 
-def _journal(desk: Desk, colours: theme.Colours) -> Section:
+def _journal(desk: Desk, colours: theme.Colours) -> SettingsSection:
     from ui.settings_page.journal_section import JournalSection
 
     return JournalSection(desk, colours)
 
 
-def _held(desk: Desk, colours: theme.Colours) -> Section:
-    from ui.settings_page.personal_data_section import HeldSection
+def _held(desk: Desk, colours: theme.Colours) -> SettingsSection:
+    from ui.settings_page.personal_data_section import PersonalDataSection
 
-    return HeldSection(desk, colours)
+    return PersonalDataSection(desk, colours)
 
 
-def _packs(desk: Desk, colours: theme.Colours) -> Section:
+def _packs(desk: Desk, colours: theme.Colours) -> SettingsSection:
     from ui.settings_page.packs_view import PacksSection
 
     return PacksSection(desk, colours)
@@ -82,7 +82,7 @@ class SettingsPage(Page):
             if (desk.casebook is not None or not entry[4])
             and (entry[0] != "packs" or desk.services.built_in is not None)
         )
-        self._built: dict[str, Section] = {}
+        self._built: dict[str, SettingsSection] = {}
         self._front = ""
         self._build()
         self.list.currentRowChanged.connect(lambda row: self.show_section(self._entries[row][0]))
@@ -106,7 +106,7 @@ class SettingsPage(Page):
         column.addWidget(title)
         column.addLayout(body, 1)
 
-    def section(self, name: str) -> Section:
+    def section(self, name: str) -> SettingsSection:
         """A section by its name, built where it is not yet."""
         if name not in self._built:
             make = next(entry[3] for entry in self._entries if entry[0] == name)
@@ -142,9 +142,9 @@ class SettingsPage(Page):
             self._built[self._front].leave()
 
     @override
-    def dress(self, colours: theme.Colours) -> None:
-        super().dress(colours)
+    def apply_theme(self, colours: theme.Colours) -> None:
+        super().apply_theme(colours)
         for place, entry in enumerate(self._entries):
             self.list.item(place).setIcon(icon(entry[2], colours.muted))
         for section in self._built.values():
-            section.dress(colours)
+            section.apply_theme(colours)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class RecoverySheetView:
     """A recovery sheet to be shown, with cautions."""
 
     page: RecoveryPage
@@ -65,14 +65,14 @@ class PassphrasePresenter:
 
         return work
 
-    def switched_on(self, done: Encrypted) -> Sheet:
+    def switched_on(self, done: Encrypted) -> RecoverySheetView:
         """Writes it into the journal; the sheet with what a person still has to see to."""
         self._note("开启密码保护，数据文件已加密")
         notes = [] if done.wiped else ["这块磁盘不能覆盖旧的未加密文件，只能删除；它可能还能被专门的软件找回。"]
         if done.left:
             names = "、".join(file.name for file in done.left)
             notes.append(f"这些旧副本没能加密，请自己处理：{names}")
-        return Sheet(self._page(done.sheet), tuple(notes))
+        return RecoverySheetView(self._page(done.sheet), tuple(notes))
 
     def switching_off(self, passphrase: str) -> Callable[[], Switched]:
         """Decrypts the closed records, after the passphrase was proved."""
@@ -106,18 +106,18 @@ class PassphrasePresenter:
 
         return work
 
-    def renewing(self, passphrase: str) -> Callable[[], Sheet]:
+    def renewing(self, passphrase: str) -> Callable[[], RecoverySheetView]:
         """Makes a new recovery code, after the passphrase was proved."""
         path, prove = self._desk.database, self._prover(passphrase)
 
-        def work() -> Sheet:
+        def work() -> RecoverySheetView:
             prove()
             if self._desk.key is None:
                 raise UserError("密码保护没有开启，没有恢复码")
             sheet = renew_code(path, self._desk.key)
             with self._desk.open_book() as book:
                 book.journal.note(Author(self._desk.officer), "换新的恢复码")
-            return Sheet(self._page(sheet), ("旧的恢复单从现在起作废，请销毁。",))
+            return RecoverySheetView(self._page(sheet), ("旧的恢复单从现在起作废，请销毁。",))
 
         return work
 

@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from ui.settings_page.new_secret import NewSecret, SecretDialog
-from ui.settings_page.passphrase import PassphrasePresenter, Sheet
+from ui.settings_page.passphrase import PassphrasePresenter, RecoverySheetView
 from ui.settings_page.recovery_dialog import RecoveryDialog
-from ui.settings_page.section import Section, muted, titled
+from ui.settings_page.section import SettingsSection, muted, titled
 from ui.settings_page.switch import Switch
 from ui.widgets import messages, theme
 from ui.widgets.icons import icon
@@ -26,7 +26,7 @@ _ON = (
 )
 
 
-class PassphraseSection(Section):
+class PassphraseSection(SettingsSection):
     """Off: a new passphrase is asked for. On: it is changed, renewed or switched off."""
 
     def __init__(self, desk: Desk, colours: theme.Colours) -> None:
@@ -119,8 +119,8 @@ class PassphraseSection(Section):
         self.on.setEnabled(not busy)
 
     @override
-    def dress(self, colours: theme.Colours) -> None:
-        super().dress(colours)
+    def apply_theme(self, colours: theme.Colours) -> None:
+        super().apply_theme(colours)
         self._draw()
 
     def _draw(self) -> None:
@@ -137,7 +137,7 @@ class PassphraseSection(Section):
         self.arrive()
         self.show_sheet(self.presenter.switched_on(done))  # type: ignore[arg-type]  # what encrypting gave
 
-    def show_sheet(self, sheet: Sheet) -> None:
+    def show_sheet(self, sheet: RecoverySheetView) -> None:
         """Shows a recovery sheet, this once."""
         RecoveryDialog(sheet.page, sheet.notes, self.desk.services.write_file, self.window()).open()
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit
 
-from ui.settings_page.section import Section, muted
+from ui.settings_page.section import SettingsSection, muted
 from ui.widgets import theme
-from ui.widgets.line import CellLine
+from ui.widgets.line import PasteCleaningLineEdit
 from ui.widgets.override import override
 
 if TYPE_CHECKING:
@@ -23,12 +23,12 @@ _THEMES = (("跟随系统", ""), ("浅色", "light"), ("深色", "dark"))
 _MINUTES = (0, 3, 5, 10, 15, 30, 60)
 
 
-class PersonSection(Section):
+class PersonSection(SettingsSection):
     """Everything is kept as soon as it is typed."""
 
     def __init__(self, desk: Desk, colours: theme.Colours) -> None:
         super().__init__(desk, colours, "个人与单位", "填一次就行，改了马上生效。只存在这台电脑上。")
-        self.lines = {name: CellLine() for name in _LINES}
+        self.lines = {name: PasteCleaningLineEdit() for name in _LINES}
         self.theme, self.minutes = QComboBox(), QComboBox()
         self.note = muted()
         form = QFormLayout()
@@ -70,9 +70,9 @@ class PersonSection(Section):
         colours = {"light": theme.LIGHT, "dark": theme.DARK}.get(value)
         if colours is None and isinstance(app, QApplication):
             colours = theme.preferred(app)
-        dress = getattr(self.window(), "dress", None)
-        if dress is not None:
-            dress(colours)
+        apply_theme = getattr(self.window(), "apply_theme", None)
+        if apply_theme is not None:
+            apply_theme(colours)
         self.desk.settings.change(theme=value)
 
     @override

@@ -7,7 +7,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from casebook import Author, Backups, EnterpriseRow, Erased, Reason, Section
+from casebook import Author, Backups, EnterpriseRow, Erased, PrivacySection, Reason
 from ui.settings_page.backup_words import moment
 
 if TYPE_CHECKING:
@@ -23,12 +23,12 @@ _STYLE = (
 
 
 @dataclass(frozen=True)
-class Held:
+class FirmData:
     """Everything held about a firm."""
 
     number: int
     name: str
-    sections: tuple[Section, ...]
+    sections: tuple[PrivacySection, ...]
 
     def html(self, officer: str, office: str, day: str) -> str:
         """The same to be read and printed; every text of the records is text."""
@@ -48,7 +48,7 @@ class Held:
 
 
 @dataclass(frozen=True)
-class Gone:
+class Erasure:
     """A firm that was deleted, and what still names it."""
 
     number: int
@@ -70,12 +70,12 @@ class Gone:
         return tuple(lines)
 
 
-class HeldPresenter:
+class PersonalDataPresenter:
     """What the section 个人信息 shows and does."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self.held: Held | None = None
+        self.held: FirmData | None = None
 
     def find(self, text: str) -> tuple[EnterpriseRow, ...]:
         """The best hits for a name, initials or code. For the background."""
@@ -84,17 +84,17 @@ class HeldPresenter:
         with self._desk.open_book() as book:
             return book.enterprises.search(text.strip(), self._desk.on)[:_HITS]
 
-    def read(self, row: EnterpriseRow) -> Held:
+    def read(self, row: EnterpriseRow) -> FirmData:
         """Everything about a firm. For the background. Raises: UserError when it is gone."""
         with self._desk.open_book() as book:
-            return Held(row.id, row.name, book.privacy.held_about(row.id))
+            return FirmData(row.id, row.name, book.privacy.held_about(row.id))
 
-    def html(self, held: Held) -> str:
+    def html(self, held: FirmData) -> str:
         """What is shown and printed."""
         settings = self._desk.settings.now
         return held.html(self._desk.officer, settings.office, self._desk.on.isoformat())
 
-    def write_book(self, held: Held, target: Path) -> str:
+    def write_book(self, held: FirmData, target: Path) -> str:
         """The same as sheets of a workbook. For the background. Raises: UserError."""
         from policies.files import SHARED, saved
         from registers.writing import write_sheets
@@ -104,30 +104,30 @@ class HeldPresenter:
             write_sheets(temporary, sheets)
         return f"已存为 {target}"
 
-    def may_delete(self, held: Held, typed: str, why: str) -> bool:
+    def may_delete(self, held: FirmData, typed: str, why: str) -> bool:
         """Only when the firm's name was typed exactly and a reason is given."""
         return typed.strip() == held.name and bool(why.strip())
 
-    def deleting(self, held: Held, why: str) -> Callable[[], Gone]:
+    def deleting(self, held: FirmData, why: str) -> Callable[[], Erasure]:
         """Deletes a firm completely, for the background."""
 
-        def work() -> Gone:
+        def work() -> Erasure:
             with self._desk.open_book() as book:
                 author = Author(self._desk.officer, why.strip())
-                return Gone(
+                return Erasure(
                     held.number, held.name, book.privacy.delete_firm_completely(held.number, author, vacuum=True)
                 )
 
         return work
 
-    def deleted(self, gone: Gone) -> None:
+    def deleted(self, gone: Erasure) -> None:
         """The firm is no longer in hand, nor among those opened lately, nor in a saved view."""
         self.held = None
         self._desk.drop_firm(gone.number)
         views = tuple(view for view in self._desk.settings.now.views if gone.name not in view.text)
         self._desk.settings.change(views=views)
 
-    def removing_backups(self, gone: Gone) -> Callable[[], str]:
+    def removing_backups(self, gone: Erasure) -> Callable[[], str]:
         """Wipes the backups that still hold a deleted firm, after a new one was made. For the background."""
 
         def work() -> str:
@@ -141,7 +141,7 @@ class HeldPresenter:
         return work
 
 
-def _table(section: Section) -> str:
+def _table(section: PrivacySection) -> str:
     head = "".join(f"<th>{escape(column)}</th>" for column in section.columns)
     rows = "".join(f"<tr>{''.join(f'<td>{_cell(text)}</td>' for text in row)}</tr>" for row in section.rows)
     return f"<table cellspacing='0' width='100%'><tr>{head}</tr>{rows}</table>"

@@ -23,12 +23,12 @@ from PySide6.QtWidgets import (
 )
 
 from ui.settings_page.data import BOOK
-from ui.settings_page.personal_data import Gone, Held, HeldPresenter
+from ui.settings_page.personal_data import Erasure, FirmData, PersonalDataPresenter
 from ui.settings_page.preview_dialog import PreviewDialog
-from ui.settings_page.section import Section, muted, shrinking
+from ui.settings_page.section import SettingsSection, muted, shrinking
 from ui.widgets import messages, theme
 from ui.widgets.icons import icon
-from ui.widgets.line import CellLine
+from ui.widgets.line import PasteCleaningLineEdit
 from ui.widgets.override import override
 from ui.widgets.tasks import TaskRunner
 
@@ -49,7 +49,7 @@ _TEXT = (
 class DeleteDialog(QDialog):
     """Asks for the firm's name, typed, and a reason."""
 
-    def __init__(self, held: Held, presenter: HeldPresenter, parent: QWidget) -> None:
+    def __init__(self, held: FirmData, presenter: PersonalDataPresenter, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle("彻底删除")
         self.setMinimumWidth(520)
@@ -57,7 +57,7 @@ class DeleteDialog(QDialog):
             f"将从数据库删除“{held.name}”的全部记录：{held.words()}。\n删除后不能撤销。请输入企业全称确认，并写明理由。"
         )
         text.setWordWrap(True)
-        self.name, self.why = CellLine(), CellLine()
+        self.name, self.why = PasteCleaningLineEdit(), PasteCleaningLineEdit()
         self.name.setPlaceholderText(held.name)
         self.why.setPlaceholderText("例如：企业来函要求删除")
         self.name.setAccessibleName("企业全称")
@@ -82,13 +82,13 @@ class DeleteDialog(QDialog):
         self.finished.connect(self.deleteLater)
 
 
-class HeldSection(Section):
+class PersonalDataSection(SettingsSection):
     """Pick a firm, read what is held, keep it as a file, delete it."""
 
     def __init__(self, desk: Desk, colours: theme.Colours) -> None:
         super().__init__(desk, colours, "个人信息", _TEXT)
-        self.presenter = HeldPresenter(desk)
-        self.line, self.list, self.text = CellLine(), QListWidget(), QTextBrowser()
+        self.presenter = PersonalDataPresenter(desk)
+        self.line, self.list, self.text = PasteCleaningLineEdit(), QListWidget(), QTextBrowser()
         self.pdf, self.book = QPushButton("存为 PDF…"), QPushButton("存为 Excel…")
         self.delete = QPushButton("彻底删除…")
         self.words, self.bar = muted(), QProgressBar()
@@ -179,7 +179,7 @@ class HeldSection(Section):
             row = item.data(Qt.ItemDataRole.UserRole)
             self._reader.start(lambda: self.presenter.read(row))
 
-    def _show_held(self, held: Held | None) -> None:
+    def _show_held(self, held: FirmData | None) -> None:
         self.presenter.held = held
         for button in (self.pdf, self.book, self.delete):
             button.setEnabled(held is not None)
@@ -221,13 +221,13 @@ class HeldSection(Section):
         dialog.accepted.connect(lambda: self.erase(held, dialog.why.text()))
         dialog.open()
 
-    def erase(self, held: Held, why: str) -> None:
+    def erase(self, held: FirmData, why: str) -> None:
         """Deletes a firm completely; what is typed about it is given up first."""
         if self.desk.number == held.number:
             self.desk.drop_firm(held.number)
         self._eraser.start(self.presenter.deleting(held, why))
 
-    def _deleted(self, gone: Gone) -> None:
+    def _deleted(self, gone: Erasure) -> None:
         self.presenter.deleted(gone)
         self._show_held(None)
         self._find()

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ui.desk.desk import Desk
 
 
-class Section(QWidget):
+class SettingsSection(QWidget):
     """One section: a title, a line of explanation, then what the subclass adds to `column`."""
 
     def __init__(self, desk: Desk, colours: theme.Colours, title: str, text: str) -> None:
@@ -35,7 +35,7 @@ class Section(QWidget):
     def leave(self) -> None:
         """Another section or page comes to the front."""
 
-    def dress(self, colours: theme.Colours) -> None:
+    def apply_theme(self, colours: theme.Colours) -> None:
         """Changes what the style sheet does not reach."""
         self.colours = colours
 

@@ -91,7 +91,7 @@ class Switch(QObject):
         if QThreadPool.globalInstance().activeThreadCount() and self._pauses < _PATIENCE:
             QTimer.singleShot(_PAUSE, self._when_quiet)
             return
-        self._desk.put_away()
+        self._desk.close_records()
         if self._work is not None:
             self._runner.start(self._work)
 
@@ -112,7 +112,7 @@ class Switch(QObject):
             self._wait.deleteLater()
             self._wait = None
         try:
-            self._desk.take_back(key)
+            self._desk.reopen_records(key)
         except KeceError as error:
             box = messages.tell(self._parent.window(), self._title, f"{error}\n\n请重新启动程序。")
             box.finished.connect(self._parent.window().close)

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from casebook import VisitState
-from matcher import Stamp, contacts_of, match
+from matcher import LibraryVersion, contacts_of, match
 from policies import KeceError
 from sheet import Edition, SheetOptions
 from ui.sheets.printed import SheetContent, keep_sheet, make_sheet
@@ -185,7 +185,7 @@ class _Day:
 def _contents(book: Casebook, firm: int, editions: tuple[Edition, ...], day: _Day) -> list[SheetContent]:
     """What each edition for a firm is made from. Raises: UserError when the firm is gone."""
     dossier = book.enterprises.profile(firm, day.on)
-    stamp = Stamp(day.library.version, day.library.digest)
+    stamp = LibraryVersion(day.library.version, day.library.digest)
     found = match(day.library.policies, dossier.profile, day.on, stamp)
     settings = day.settings
     return [

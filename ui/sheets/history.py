@@ -13,9 +13,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from casebook import Sheet
+from casebook import KeptSheet
 from sheet import Edition
-from ui.widgets.line import CellLine
+from ui.widgets.line import PasteCleaningLineEdit
 
 
 class HistoryList(QWidget):
@@ -28,7 +28,7 @@ class HistoryList(QWidget):
         super().__init__()
         self.list = QListWidget()
         self.list.setAccessibleName("以前的服务单")
-        self.line = CellLine()
+        self.line = PasteCleaningLineEdit()
         self.line.setPlaceholderText("纸上二维码旁的编号，至少前 8 位")
         find = QPushButton("按编号找")
         row = QHBoxLayout()
@@ -51,7 +51,7 @@ class HistoryList(QWidget):
         if self.line.text().strip():
             self.id_wanted.emit(self.line.text().strip())
 
-    def show_sheets(self, sheets: tuple[Sheet, ...]) -> None:
+    def show_sheets(self, sheets: tuple[KeptSheet, ...]) -> None:
         """Replaces the list."""
         self.list.clear()
         for sheet in sheets:

@@ -33,7 +33,7 @@ from ui.sheets.presenter import SheetPresenter
 from ui.sheets.printed import PrintedSheet, file_name
 from ui.widgets import messages, theme
 from ui.widgets.icons import icon
-from ui.widgets.labels import GivingLabel
+from ui.widgets.labels import ElidedLabel
 from ui.widgets.override import override
 from ui.widgets.paper import Paper
 from ui.widgets.tasks import TaskRunner
@@ -55,7 +55,7 @@ class SheetPage(Page):
     def __init__(self, desk: Desk, colours: theme.Colours) -> None:
         super().__init__(desk, colours)
         self.presenter = SheetPresenter(desk)
-        self.title, self.status = GivingLabel("服务单"), GivingLabel()
+        self.title, self.status = ElidedLabel("服务单"), ElidedLabel()
         self.edition = QComboBox()
         self.list = QListWidget()
         self.up, self.down = QPushButton("上移"), QPushButton("下移")
@@ -350,8 +350,8 @@ class SheetPage(Page):
         self.title.setMaximumWidth(round(self.width() * _NAME))
 
     @override
-    def dress(self, colours: theme.Colours) -> None:
-        super().dress(colours)
+    def apply_theme(self, colours: theme.Colours) -> None:
+        super().apply_theme(colours)
         self._draw_icons()
 
     def _draw_icons(self) -> None:

@@ -9,22 +9,22 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from casebook import RequestState, Sheet
-from matcher import Match, Standpoint, contacts_of
+from casebook import KeptSheet, RequestState
+from matcher import Match, ResultGroup, contacts_of
 from policies import KeceError, UserError
 from sheet import Edition, Promise, SheetOptions
 from ui.desk.result_words import amount_words
-from ui.desk.session import Answer
+from ui.desk.session import EntryOutcome
 from ui.sheets.printed import PrintedSheet, SheetContent, keep_sheet, make_sheet, reprint_sheet
 
 if TYPE_CHECKING:
     from ui.desk.desk import Desk
 
-POSSIBLE = (Standpoint.READY, Standpoint.NEAR, Standpoint.OPEN)
+POSSIBLE = (ResultGroup.READY, ResultGroup.NEAR, ResultGroup.OPEN)
 
 
 @dataclass(frozen=True)
-class Line:
+class SheetLine:
     """One policy that may stand on the sheet."""
 
     policy: str
@@ -64,7 +64,7 @@ class SheetPresenter:
             self.remarks, self.internal, self.show_refused = {}, "", False
         self.visit_on = self._desk.on
 
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[SheetLine, ...]:
         """Every policy that may be printed whole, the chosen ones first in their order."""
         found = {result.policy.id: result for result in self.match.results}
         listed = []
@@ -73,7 +73,7 @@ class SheetPresenter:
             if result is not None:
                 point = self.match.standpoint(result).value
                 name, worth = result.policy.name, amount_words(result)
-                listed.append(Line(policy, name, point, worth, policy in self.chosen))
+                listed.append(SheetLine(policy, name, point, worth, policy in self.chosen))
         return tuple(listed)
 
     def choose(self, policy: str, *, chosen: bool) -> None:
@@ -137,36 +137,36 @@ class SheetPresenter:
         """The making of the sheet, to be run in the background: it touches nothing but what it holds."""
         return partial(make_sheet, self._desk.services, self.content(edition))
 
-    def keep(self, printed: PrintedSheet) -> Answer:
+    def keep(self, printed: PrintedSheet) -> EntryOutcome:
         """Keeps a sheet that leaves the program as a determination."""
         book = self._desk.casebook
         if book is None:
-            return Answer()
+            return EntryOutcome()
         try:
             keep_sheet(book, printed, self._desk.officer)
         except KeceError as error:
-            return Answer(str(error))
-        return Answer()
+            return EntryOutcome(str(error))
+        return EntryOutcome()
 
-    def save(self, path: Path, printed: PrintedSheet) -> Answer:
+    def save(self, path: Path, printed: PrintedSheet) -> EntryOutcome:
         """Writes a sheet to a file, whole or not at all, and keeps it."""
         answer = self._desk.firm.write(path, printed.data)
         return self.keep(printed) if answer.accepted else answer
 
-    def save_both(self, path: Path) -> Answer:
+    def save_both(self, path: Path) -> EntryOutcome:
         """Makes, writes and keeps both editions beside each other, `…-企业版.pdf` and `…-工作版.pdf`."""
         try:
             made = [self.work(edition)() for edition in Edition]
         except KeceError as error:
-            return Answer(str(error))
+            return EntryOutcome(str(error))
         for printed in made:
             label = printed.content.options.edition.label[:3]
             answer = self.save(path.with_name(f"{path.stem}-{label}.pdf"), printed)
             if not answer.accepted:
                 return answer
-        return Answer()
+        return EntryOutcome()
 
-    def history(self) -> tuple[Sheet, ...]:
+    def history(self) -> tuple[KeptSheet, ...]:
         """What was printed for the firm in hand, the latest first."""
         if self._desk.number is None:
             return ()

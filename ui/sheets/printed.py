@@ -16,7 +16,7 @@ from policies.library import library_bytes, library_from
 from sheet import Edition, options_from, options_text
 
 if TYPE_CHECKING:
-    from casebook import Casebook, Provenance, Sheet
+    from casebook import Casebook, KeptSheet, Provenance
     from matcher import Match
     from policies.library import Library
     from sheet import SheetOptions
@@ -55,7 +55,7 @@ class PrintedSheet:
 
     data: bytes
     content: SheetContent
-    kept: Sheet | None = None
+    kept: KeptSheet | None = None
 
     @property
     def same(self) -> bool | None:

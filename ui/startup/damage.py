@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Offer:
+class BackupOffer:
     """What lies at hand: every backup that can be chosen, which is proposed, and what restoring it gives."""
 
     backups: tuple[Backup, ...]
@@ -30,7 +30,7 @@ class Offer:
 
 
 @dataclass(frozen=True)
-class Found:
+class SalvageResult:
     """What a salvage brought to light; it stands in a file beside until it is taken or thrown away."""
 
     report: SalvageReport
@@ -67,13 +67,13 @@ class Damage:
             return False
         return there and not isinstance(self._damage, LostKey)
 
-    def offer(self) -> Offer:
+    def offer(self) -> BackupOffer:
         """Every backup, the newest good one proposed. For the background."""
         backups = self._backups()
         found = backups.all()
         newest = self._damage.backup
         place = next((place for place, backup in enumerate(found) if backup.path == newest), 0)
-        return Offer(found, place, self.preview(found[place]) if found else ())
+        return BackupOffer(found, place, self.preview(found[place]) if found else ())
 
     def preview(self, backup: Backup) -> tuple[str, ...]:
         """What restoring a backup gives, in lines. For the background."""
@@ -96,16 +96,16 @@ class Damage:
         self._backups().restore(backup, self._now(), key)
         return (key or self.key) if is_encrypted(self.path) else None
 
-    def salvage(self) -> Found:
+    def salvage(self) -> SalvageResult:
         """Reads what can be read into a file beside. For the background.
 
         Raises: UserError when nothing at all can be read.
         """
         target = self.path.with_name(f"{self.path.name}.salvaged")
         self.throw_away(target)
-        return Found(salvage(self.path, target, self._now(), self.key), target)
+        return SalvageResult(salvage(self.path, target, self._now(), self.key), target)
 
-    def take(self, found: Found) -> DataKey | None:
+    def take(self, found: SalvageResult) -> DataKey | None:
         """Puts the salvaged file in place. For the background."""
         key = self.restore(found.target, self.key)
         self.throw_away(found.target)

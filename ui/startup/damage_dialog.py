@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.settings_page.unlock_panel import UnlockDialog
-from ui.startup.damage import Damage, Found, Offer, choice_words
+from ui.startup.damage import BackupOffer, Damage, SalvageResult, choice_words
 from ui.widgets import messages, theme
 from ui.widgets.icons import icon
 from ui.widgets.override import override
@@ -43,8 +43,8 @@ class DamageDialog(QDialog):
         self.setMinimumWidth(620)
         self.damage = damage
         self._colours = colours
-        self._offer = Offer((), 0, ())
-        self._found: Found | None = None
+        self._offer = BackupOffer((), 0, ())
+        self._found: SalvageResult | None = None
         self._then: Callable[[object], None] = self._offered
         self._runner = TaskRunner(self)
         self.box, self.lines, self.bar, self.words = QComboBox(), QPlainTextEdit(), QProgressBar(), QLabel()
@@ -131,7 +131,7 @@ class DamageDialog(QDialog):
         self.words.setText(message)
 
     def _offered(self, answer: object) -> None:
-        if not isinstance(answer, Offer):
+        if not isinstance(answer, BackupOffer):
             return
         self._offer = answer
         for backup in answer.backups:
@@ -185,7 +185,7 @@ class DamageDialog(QDialog):
         self._run(self._rescued, self.damage.salvage)
 
     def _rescued(self, found: object) -> None:
-        if not isinstance(found, Found):
+        if not isinstance(found, SalvageResult):
             return
         self._found = found
         self.restore.setText("采用抢救出的数据")

@@ -17,7 +17,7 @@ def lock_path(database: Path) -> Path:
     return database.with_name(f"{database.name}{LOCK}")
 
 
-class OnlyOne:
+class SingleInstanceLock:
     """Holds the lock beside a file of records as long as the window lives."""
 
     def __init__(self, database: Path) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from ui.settings_page.opening import Look, State
+from ui.settings_page.opening import Look, OpeningState
 from ui.widgets import messages, theme
 from ui.widgets.icons import icon
 
@@ -29,7 +29,7 @@ class RefusedDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("企业数据库打不开")
         self.setMinimumWidth(560)
-        missing = look.state is State.MISSING
+        missing = look.state is OpeningState.MISSING
         mark, head, text = QLabel(), QLabel("找不到数据文件" if missing else "企业数据库不能使用"), QLabel(look.message)
         mark.setPixmap(icon("triangle-alert", colours.unknown).pixmap(QSize(28, 28)))
         head.setObjectName("title")

@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from ui.desk.desk import Access
-from ui.settings_page.opening import Look, Opening, State
-from ui.startup.instance import ALREADY_OPEN, OnlyOne
+from ui.settings_page.opening import Look, Opening, OpeningState
+from ui.startup.instance import ALREADY_OPEN, SingleInstanceLock
 from ui.widgets.theme import DARK, LIGHT
 
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ class Start(QObject):
         self.opening = Opening(services)
         self._colours = {"light": LIGHT, "dark": DARK}.get(self.opening.settings.now.theme, colours)
         if self._colours != colours:
-            window.dress(self._colours)
-        self.only = OnlyOne(self.opening.path)
+            window.apply_theme(self._colours)
+        self.only = SingleInstanceLock(self.opening.path)
         self.dialog: QDialog | None = None
         self.guard: Guard | None = None
         self._attempt: Attempt | None = None
@@ -51,12 +51,12 @@ class Start(QObject):
             self._refuse(taken)
             return
         look = self.opening.look()
-        steps: dict[State, Callable[[Look], None]] = {
-            State.READY: self._ready,
-            State.LOCKED: self._ask_secret,
-            State.DAMAGED: self._offer_help,
-            State.MISSING: self._say_why,
-            State.REFUSED: self._say_why,
+        steps: dict[OpeningState, Callable[[Look], None]] = {
+            OpeningState.READY: self._ready,
+            OpeningState.LOCKED: self._ask_secret,
+            OpeningState.DAMAGED: self._offer_help,
+            OpeningState.MISSING: self._say_why,
+            OpeningState.REFUSED: self._say_why,
         }
         steps[look.state](look)
 

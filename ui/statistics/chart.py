@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui.statistics.figures import Figures
+from ui.statistics.figures import FigureTable
 from ui.widgets.override import override
 from ui.widgets.theme import Colours
 
@@ -28,10 +28,10 @@ class BarChart(QWidget):
     def __init__(self, colours: Colours) -> None:
         super().__init__()
         self._colours = colours
-        self._figures: Figures | None = None
+        self._figures: FigureTable | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
 
-    def show_figures(self, figures: Figures) -> None:
+    def show_figures(self, figures: FigureTable) -> None:
         """Draws other bars."""
         self._figures = figures
         told = "；".join(f"{bar.label} {bar.words}" for bar in figures.bars)
@@ -41,7 +41,7 @@ class BarChart(QWidget):
         self.updateGeometry()
         self.update()
 
-    def dress(self, colours: Colours) -> None:
+    def apply_theme(self, colours: Colours) -> None:
         """Draws in the colours of a scheme."""
         self._colours = colours
         self.update()

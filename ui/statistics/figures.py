@@ -39,7 +39,7 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class Figures:
+class FigureTable:
     """One table with its bars. `note` says how it was counted, `empty` what to do while it has no rows."""
 
     name: str
@@ -62,7 +62,7 @@ class Printed:
     officer: int
 
 
-def visit_figures(visits: Iterable[Visit], year: int) -> Figures:
+def visit_figures(visits: Iterable[Visit], year: int) -> FigureTable:
     """Visits held, by officer and month."""
     held = [visit for visit in visits if visit.state is VisitState.HELD]
     counts = Counter((visit.officer, visit.on.month) for visit in held)
@@ -78,7 +78,7 @@ def visit_figures(visits: Iterable[Visit], year: int) -> Figures:
     legend = (*shown, OTHERS) if len(officers) > _STACKED else tuple(shown)
     bars = [_month_bar(month, held, legend) for month in range(1, 13)] if held else []
     firms = len({visit.enterprise for visit in held})
-    return Figures(
+    return FigureTable(
         "visits", "走访", f"{year} 年已走访 {len(held)} 次、{firms} 家企业；只计已完成的走访",
         ("走访人", *MONTHS, "合计"), tuple(rows), tuple(bars), legend, f"{year} 年还没有完成的走访。到“走访”里记一次，这里就有数。",
     )  # fmt: skip
@@ -90,7 +90,7 @@ def _month_bar(month: int, held: Sequence[Visit], legend: tuple[str, ...]) -> Ba
     return Bar(f"{month}月", tuple(Decimal(counts[name]) for name in legend), str(len(of_month)))
 
 
-def rung_figures(rows: Sequence[EnterpriseRow], on: date) -> Figures:
+def rung_figures(rows: Sequence[EnterpriseRow], on: date) -> FigureTable:
     """Firms on each rung of the two ladders."""
     known = [row for row in rows if row.held is not None]
     counts = Counter(kind for row in known for kind in row.held or ())
@@ -103,14 +103,14 @@ def rung_figures(rows: Sequence[EnterpriseRow], on: date) -> Figures:
             bars.append(Bar(QUALIFICATIONS[kind][0], (Decimal(counts[kind]),), str(counts[kind])))
     table.append(("", "资质未知的企业", len(rows) - len(known), ""))
     table.append(("", "企业总数", len(rows), ""))
-    return Figures(
+    return FigureTable(
         "rungs", "梯度", f"{on.isoformat()} 仍有效的资质；占比按资质已填的 {len(known)} 家计算，未填的不当作没有",
         ("阶梯", "级别", "企业数", "占比"), tuple(table) if rows else (), tuple(bars) if rows else (), ("企业数",),
         "企业库还是空的。先到“企业”导入名单。",
     )  # fmt: skip
 
 
-def place_figures(rows: Sequence[EnterpriseRow]) -> Figures:
+def place_figures(rows: Sequence[EnterpriseRow]) -> FigureTable:
     """Firms by street and main sector; the first sector of a firm counts."""
     pairs = Counter((row.street or row.district or UNNAMED, _sector(row)) for row in rows)
     sectors = Counter(_sector(row) for row in rows)
@@ -131,7 +131,7 @@ def place_figures(rows: Sequence[EnterpriseRow]) -> Figures:
     if table:
         sums = [sum(int(row[place] or 0) for row in table) for place in range(1, len(legend) + 1)]
         table.append(("合计", *sums, len(rows)))
-    return Figures(
+    return FigureTable(
         "places", "街道与产业", "一家企业按第一个产业方向计一次；没有填街道的归到区",
         ("街道/园区", *legend, "合计"), tuple(table), tuple(bars), legend, "企业库还是空的。先到“企业”导入名单。",
     )  # fmt: skip
@@ -141,7 +141,7 @@ def _sector(row: EnterpriseRow) -> str:
     return row.sectors[0] if row.sectors else UNNAMED
 
 
-def request_figures(requests: Sequence[Request], year: int, on: date) -> Figures:
+def request_figures(requests: Sequence[Request], year: int, on: date) -> FigureTable:
     """Requests raised in the year: how they ended, and how many days an answer took on average."""
     table: list[tuple[Cell, ...]] = []
     bars: list[Bar] = []
@@ -154,7 +154,7 @@ def request_figures(requests: Sequence[Request], year: int, on: date) -> Figures
             bars.append(Bar(category.value, tuple(Decimal(int(part or 0)) for part in parts), str(len(found))))
     if table:
         table.append(_request_row("合计", requests, on))
-    return Figures(
+    return FigureTable(
         "requests", "诉求", f"{year} 年提出的诉求；平均天数从提出到办结，只计已办结的",
         ("类别", "提出", "已解决", "未能解决", "办理中", "其中逾期", "平均答复天数"), tuple(table), tuple(bars),
         ("已解决", "未能解决", "办理中"), f"{year} 年还没有记下诉求。走访时问到的诉求记在“走访”里。",
@@ -172,7 +172,7 @@ def _request_row(label: str, requests: Sequence[Request], on: date) -> tuple[Cel
     )  # fmt: skip
 
 
-def sheet_figures(printed: Sequence[Printed], year: int, offered: str = "") -> Figures:
+def sheet_figures(printed: Sequence[Printed], year: int, offered: str = "") -> FigureTable:
     """Sheets by month and edition; `offered` tells the sum of what they offered."""
     table: list[tuple[Cell, ...]] = []
     bars: list[Bar] = []
@@ -184,7 +184,7 @@ def sheet_figures(printed: Sequence[Printed], year: int, offered: str = "") -> F
     firm, officer = sum(entry.firm for entry in printed), sum(entry.officer for entry in printed)
     table.append(("合计", firm, officer, firm + officer, len({entry.enterprise for entry in printed})))
     note = f"{year} 年出的服务单，按数据日期计"
-    return Figures(
+    return FigureTable(
         "sheets", "服务单", f"{note}；{offered}" if offered else note,
         ("月份", "企业版", "工作版", "合计", "涉及企业"), tuple(table) if printed else (), tuple(bars) if printed else (),
         ("企业版", "工作版"), f"{year} 年还没有出过服务单。",

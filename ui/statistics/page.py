@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 
 from ui.desk.page import Page
 from ui.statistics.chart import BarChart
-from ui.statistics.figures import Figures
+from ui.statistics.figures import FigureTable
 from ui.statistics.model import FiguresModel
 from ui.statistics.presenter import Gathered, Offered, StatisticsPresenter, gather, sum_offered
 from ui.widgets import messages, theme
@@ -39,7 +39,7 @@ from ui.widgets.tasks import TaskRunner
 
 if TYPE_CHECKING:
     from ui.desk.desk import Desk
-    from ui.desk.session import Answer
+    from ui.desk.session import EntryOutcome
 
 _TABS = ("走访", "梯度", "街道与产业", "诉求", "服务单", "指标")
 _TARGETS = len(_TABS) - 1
@@ -92,7 +92,7 @@ class StatisticsPage(Page):
         whole.addLayout(self._build_numbers())
         whole.addLayout(self._build_tabs())
         whole.addWidget(self._build_body(), 1)
-        self.dress(self.colours)
+        self.apply_theme(self.colours)
 
     def _build_numbers(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -242,7 +242,7 @@ class StatisticsPage(Page):
         self._stack.setCurrentIndex(0)
 
     @property
-    def shown(self) -> Figures | None:
+    def shown(self) -> FigureTable | None:
         """The table in front; None before anything was read."""
         found = self.presenter.figures()
         return found[self.tabs.checkedId()] if found else None
@@ -279,11 +279,11 @@ class StatisticsPage(Page):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.export.mapToGlobal(QPoint(0, self.export.height())))
 
-    def _ask_target(self, figures: Figures) -> None:
+    def _ask_target(self, figures: FigureTable) -> None:
         name = self.presenter.file_name(figures)
         messages.choose_target(self, f"导出{figures.title}", messages.TABLES, name, partial(self.export_to, figures))
 
-    def export_to(self, figures: Figures, path: Path) -> None:
+    def export_to(self, figures: FigureTable, path: Path) -> None:
         """Writes one table."""
         self._tell_export(self.presenter.export(figures, path), path)
 
@@ -294,14 +294,14 @@ class StatisticsPage(Page):
         """Writes every table into a folder."""
         self._tell_export(self.presenter.export_all(folder), folder)
 
-    def _tell_export(self, answer: Answer, place: Path) -> None:
+    def _tell_export(self, answer: EntryOutcome, place: Path) -> None:
         if answer.accepted:
             self.state.setText(f"　已导出：{place}")
         else:
             messages.tell(self, "没有导出", answer.message)
 
     @override
-    def dress(self, colours: theme.Colours) -> None:
-        super().dress(colours)
-        self.chart.dress(colours)
+    def apply_theme(self, colours: theme.Colours) -> None:
+        super().apply_theme(colours)
+        self.chart.apply_theme(colours)
         self.export.setIcon(icon("download", colours.muted))

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from casebook import RequestState, VisitState
-from matcher import Match, Stamp, Standpoint, match, total_worth
+from matcher import LibraryVersion, Match, ResultGroup, match, total_worth
 from policies import KeceError, plain
 from policies.knowledge import load_targets
-from ui.desk.session import Answer
+from ui.desk.session import EntryOutcome
 from ui.statistics.figures import (
-    Figures,
+    FigureTable,
     Printed,
     place_figures,
     request_figures,
@@ -121,7 +121,7 @@ def sum_offered(
         found = _match_of(book, entry, libraries)
         if found is None:
             continue
-        ready = [result for result in found.results if found.standpoint(result) is Standpoint.READY]
+        ready = [result for result in found.results if found.standpoint(result) is ResultGroup.READY]
         least, most = total_worth(ready)
         low, counted = low + least, counted + 1
         unbounded = unbounded or most is None
@@ -141,7 +141,7 @@ def _match_of(book: Casebook, entry: Determination, libraries: dict[str, Library
     library = libraries[digest]
     if library is None:
         return None
-    return match(library.policies, entry.profile, entry.on, Stamp(library.version, digest))
+    return match(library.policies, entry.profile, entry.on, LibraryVersion(library.version, digest))
 
 
 class StatisticsPresenter:
@@ -155,7 +155,7 @@ class StatisticsPresenter:
         self.offered: Offered | None = None
         self.adding = False
         """Whether the sum of what was offered is still being worked out."""
-        self._made: tuple[Figures, ...] | None = None
+        self._made: tuple[FigureTable, ...] | None = None
         self._indicators = load_targets()
 
     def years(self) -> tuple[int, ...]:
@@ -182,13 +182,13 @@ class StatisticsPresenter:
         """Sets the district whose indicators are shown."""
         self.district, self._made = district, None
 
-    def figures(self) -> tuple[Figures, ...]:
+    def figures(self) -> tuple[FigureTable, ...]:
         """All tables of the year, in the order of the tabs; empty before anything was read."""
         if self._made is None and self.gathered is not None:
             self._made = self._make(self.gathered)
         return self._made or ()
 
-    def _make(self, g: Gathered) -> tuple[Figures, ...]:
+    def _make(self, g: Gathered) -> tuple[FigureTable, ...]:
         here = [row for row in g.firms if row.district == self.district]
         own = Counter(kind for row in here for kind in row.held or ())
         return (
@@ -223,12 +223,12 @@ class StatisticsPresenter:
         more = "以上" if self.offered.high is None else ""
         return Headline(f"{plain(self.offered.low, 0)}{top}", f"万元{more}可申报，{self.offered.firms} 家企业")
 
-    def file_name(self, figures: Figures) -> str:
+    def file_name(self, figures: FigureTable) -> str:
         """The suggested name of an exported table."""
         place = self.district if figures.name == "targets" else ""
         return f"{self.year}年{place}{figures.title}.xlsx"
 
-    def export(self, figures: Figures, path: Path) -> Answer:
+    def export(self, figures: FigureTable, path: Path) -> EntryOutcome:
         """Writes one table."""
         from registers import write_table
 
@@ -236,14 +236,14 @@ class StatisticsPresenter:
         try:
             write_table(path, figures.headings, rows, sheet=figures.title)
         except KeceError as error:
-            return Answer(str(error))
-        return Answer()
+            return EntryOutcome(str(error))
+        return EntryOutcome()
 
-    def export_all(self, folder: Path) -> Answer:
+    def export_all(self, folder: Path) -> EntryOutcome:
         """Writes every table that has rows into a folder."""
         for figures in self.figures():
             if figures.rows:
                 answer = self.export(figures, folder / self.file_name(figures))
                 if not answer.accepted:
                     return answer
-        return Answer()
+        return EntryOutcome()

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from policies import plain
 from policies.knowledge import Indicator, TargetKind
-from ui.statistics.figures import Bar, Cell, Figures
+from ui.statistics.figures import Bar, Cell, FigureTable
 
 _GOALS = (TargetKind.TARGET, TargetKind.ORDERED)
 OWN_KINDS: Mapping[str, str] = {
@@ -29,7 +29,7 @@ def districts(indicators: Sequence[Indicator]) -> tuple[str, ...]:
     return tuple(sorted(counts, key=lambda name: (-counts[name], name)))
 
 
-def target_figures(indicators: Sequence[Indicator], district: str, year: int, own: Mapping[str, int]) -> Figures:
+def target_figures(indicators: Sequence[Indicator], district: str, year: int, own: Mapping[str, int]) -> FigureTable:
     """Goals and results of a district and year; `own` counts by kind of title in the casebook.
 
     A completion is worked out only where goal and result have the same scope and unit.
@@ -47,7 +47,7 @@ def target_figures(indicators: Sequence[Indicator], district: str, year: int, ow
             if bar is not None:
                 bars.append(bar)
     years = "、".join(str(each) for each in sorted({entry.year for entry in here}))
-    return Figures(
+    return FigureTable(
         "targets",
         "指标",
         "数字照录文件；口径相同才算完成率；“本库”是企业库里年末有效的资质数，供对照",

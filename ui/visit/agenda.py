@@ -12,7 +12,7 @@ import msgspec
 from casebook import NewVisit, VisitState
 from matcher import field_label
 from policies import KeceError
-from ui.desk.session import Answer
+from ui.desk.session import EntryOutcome
 from ui.visit.ask import judged
 from ui.visit.promises import Promises
 from ui.visit.rows import GridRow, follow_up_row, request_row, visit_row
@@ -28,7 +28,7 @@ _BACK = timedelta(days=365)
 _LABELS = 4
 
 
-class Span(StrEnum):
+class AgendaPeriod(StrEnum):
     """Which visits are listed."""
 
     TODAY = "今天"
@@ -41,7 +41,7 @@ class AgendaPresenter:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self.span = Span.WEEK
+        self.span = AgendaPeriod.WEEK
         self.officer: str | None = None
         self.closed = False
         """Whether requests that were ended are listed too."""
@@ -55,7 +55,7 @@ class AgendaPresenter:
 
     # -- what is listed
 
-    def show(self, *, span: Span | None = None, officer: str | None = "", closed: bool | None = None) -> None:
+    def show(self, *, span: AgendaPeriod | None = None, officer: str | None = "", closed: bool | None = None) -> None:
         """Narrows the lists; what is left out stays as it was (an officer of None is everybody)."""
         self.span = span if span is not None else self.span
         self.officer = self.officer if officer == "" else officer
@@ -70,7 +70,7 @@ class AgendaPresenter:
         missed = book.visits.between(self._desk.on - _BACK, self._desk.on - timedelta(days=1), who)
         known = {visit.id for visit in found}
         late = tuple(visit for visit in missed if visit.state is VisitState.PLANNED and visit.id not in known)
-        newest_first = self.span is Span.ALL
+        newest_first = self.span is AgendaPeriod.ALL
         self.visits = tuple(sorted((*found, *late), key=lambda v: (v.on, v.id), reverse=newest_first))
         self.contacts = book.contacts.of({visit.enterprise for visit in self.visits})
         if self.closed:
@@ -84,9 +84,9 @@ class AgendaPresenter:
 
     def _days(self) -> tuple[date, date]:
         on = self._desk.on
-        if self.span is Span.TODAY:
+        if self.span is AgendaPeriod.TODAY:
             return on, on
-        if self.span is Span.WEEK:
+        if self.span is AgendaPeriod.WEEK:
             monday = on - timedelta(days=on.weekday())
             return monday, monday + timedelta(days=6)
         return date.min, date.max
@@ -115,7 +115,11 @@ class AgendaPresenter:
 
     def empty_words(self) -> str:
         """What to do when no visit is listed."""
-        when = {Span.TODAY: "今天没有走访。", Span.WEEK: "本周没有走访。", Span.ALL: "还没有走访记录。"}[self.span]
+        when = {
+            AgendaPeriod.TODAY: "今天没有走访。",
+            AgendaPeriod.WEEK: "本周没有走访。",
+            AgendaPeriod.ALL: "还没有走访记录。",
+        }[self.span]
         return f"{when}\n点“安排走访…”挑企业，或在“企业”里选中一家直接开始走访。"
 
     def detail_words(self, visit: int) -> str:
@@ -132,7 +136,7 @@ class AgendaPresenter:
 
     # -- what can be done
 
-    def plan(self, firm: int, on: date, officer: str) -> Answer:
+    def plan(self, firm: int, on: date, officer: str) -> EntryOutcome:
         """Plans a visit; the list then shows its day."""
         return self._done(lambda: self._plan(firm, on, officer))
 
@@ -140,39 +144,41 @@ class AgendaPresenter:
         self._desk.book.visits.add(firm, NewVisit(on=on, officer=officer), self._desk.author("安排走访"))
         first, last = self._days()
         if not first <= on <= last:
-            self.span = Span.ALL
+            self.span = AgendaPeriod.ALL
 
-    def move(self, visit: int, on: date) -> Answer:
+    def move(self, visit: int, on: date) -> EntryOutcome:
         """Plans a visit for another day."""
         return self._change(visit, "改期", on=on, state=VisitState.PLANNED)
 
-    def cancel(self, visit: int) -> Answer:
+    def cancel(self, visit: int) -> EntryOutcome:
         """Calls a visit off."""
         return self._change(visit, "取消走访", state=VisitState.CANCELLED)
 
-    def _change(self, visit: int, why: str, **entries: object) -> Answer:
+    def _change(self, visit: int, why: str, **entries: object) -> EntryOutcome:
         def work() -> None:
             visits = self._desk.book.visits
             visits.update(msgspec.structs.replace(visits.get(visit), **entries), self._desk.author(why))
 
         return self._done(work)
 
-    def add_request(self, firm: int, draft: RequestDraft) -> Answer:
+    def add_request(self, firm: int, draft: RequestDraft) -> EntryOutcome:
         """Writes a request down that came without a visit."""
         return self._then(self.promises.add(firm, draft))
 
-    def answer_request(self, request: int, state: RequestState, answer: str) -> Answer:
+    def answer_request(self, request: int, state: RequestState, answer: str) -> EntryOutcome:
         """Sets where a request stands, with what the firm was told."""
         return self._then(self.promises.tell(request, state, answer))
 
-    def add_follow_up(self, firm: int, text: str, due: date | None) -> Answer:
+    def add_follow_up(self, firm: int, text: str, due: date | None) -> EntryOutcome:
         """Writes down what is to be done for a firm."""
         return self._then(self.promises.follow_up(firm, text, due))
 
-    def finish(self, follow_up: int) -> Answer:
+    def finish(self, follow_up: int) -> EntryOutcome:
         """A follow-up is done."""
         found = next((entry for entry in self.follow_ups if entry.id == follow_up), None)
-        return self._then(self.promises.done(found)) if found is not None else Answer("这条跟进不在列表中，请刷新")
+        return (
+            self._then(self.promises.done(found)) if found is not None else EntryOutcome("这条跟进不在列表中，请刷新")
+        )
 
     def may(self, visit: int | None) -> tuple[bool, bool]:
         """Whether the visit chosen can be started, and whether it can be moved or called off."""
@@ -182,14 +188,14 @@ class AgendaPresenter:
         planned = found.state is VisitState.PLANNED
         return planned or found.on == self._desk.on, planned
 
-    def _done(self, work: Callable[[], None]) -> Answer:
+    def _done(self, work: Callable[[], None]) -> EntryOutcome:
         try:
             work()
         except KeceError as error:
-            return Answer(str(error))
-        return self._then(Answer())
+            return EntryOutcome(str(error))
+        return self._then(EntryOutcome())
 
-    def _then(self, answer: Answer) -> Answer:
+    def _then(self, answer: EntryOutcome) -> EntryOutcome:
         if answer.accepted:
             self.refresh()
         return answer

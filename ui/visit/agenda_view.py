@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.visit.agenda import AgendaPresenter, Span
+from ui.visit.agenda import AgendaPeriod, AgendaPresenter
 from ui.visit.model import GridModel
 from ui.visit.rows import FOLLOW_UPS, REQUESTS, VISITS, GridRow, heading
 from ui.widgets import theme
@@ -32,7 +32,7 @@ from ui.widgets.style_option import fields
 from ui.widgets.table import set_table
 
 if TYPE_CHECKING:
-    from ui.desk.session import Answer
+    from ui.desk.session import EntryOutcome
 
 _ROW = 30
 _EVERYBODY = "全部人员"
@@ -49,7 +49,7 @@ class _RowDelegate(QStyledItemDelegate):
             fields(option).palette.setColor(QPalette.ColorRole.HighlightedText, colour)
 
 
-class Grid(QTableView):
+class AgendaTable(QTableView):
     """A table of the page: rows are chosen whole, Enter or a double click activates."""
 
     def __init__(self, model: GridModel, name: str, widths: dict[int, int], wide: int) -> None:
@@ -99,12 +99,12 @@ class AgendaView(QWidget):
         self.visit_model = GridModel(VISITS, colours, self)
         self.request_model = GridModel(REQUESTS, colours, self)
         self.follow_up_model = GridModel(FOLLOW_UPS, colours, self)
-        self.visits = Grid(self.visit_model, "走访列表", {0: 130, 1: 230, 2: 130, 3: 70, 4: 80, 5: 170}, 6)
-        self.requests = Grid(self.request_model, "诉求列表", {0: 128, 1: 130, 2: 44, 3: 44, 5: 64}, 4)
-        self.follow_ups = Grid(self.follow_up_model, "待跟进列表", {0: 128, 1: 110}, 2)
+        self.visits = AgendaTable(self.visit_model, "走访列表", {0: 130, 1: 230, 2: 130, 3: 70, 4: 80, 5: 170}, 6)
+        self.requests = AgendaTable(self.request_model, "诉求列表", {0: 128, 1: 130, 2: 44, 3: 44, 5: 64}, 4)
+        self.follow_ups = AgendaTable(self.follow_up_model, "待跟进列表", {0: 128, 1: 110}, 2)
         self.requests.nothing = "没有诉求。走访中随时记，或点“新诉求…”。"
         self.follow_ups.nothing = "没有待跟进的事。"
-        self.spans = {span: QPushButton(span.value) for span in Span}
+        self.spans = {span: QPushButton(span.value) for span in AgendaPeriod}
         self.officer = QComboBox()
         self.plan, self.start = QPushButton("安排走访…"), QPushButton("开始走访")
         self.move_day, self.cancel, self.open = QPushButton("改期…"), QPushButton("取消走访"), QPushButton("看企业")
@@ -116,7 +116,7 @@ class AgendaView(QWidget):
         self._stack = QStackedWidget()
         self._build()
         self._connect()
-        self.dress(colours)
+        self.apply_theme(colours)
 
     # -- built
 
@@ -206,7 +206,7 @@ class AgendaView(QWidget):
 
     # -- used
 
-    def _with(self, grid: Grid, then: object) -> None:
+    def _with(self, grid: AgendaTable, then: object) -> None:
         if grid.row is not None and callable(then):
             then(grid.row.key)
 
@@ -234,7 +234,7 @@ class AgendaView(QWidget):
         if row is not None:
             self._say("没有记下", self.presenter.finish(row.key))
 
-    def _say(self, title: str, answer: Answer) -> None:
+    def _say(self, title: str, answer: EntryOutcome) -> None:
         if not answer.accepted:
             self.told.emit(title, answer.message)
 
@@ -269,7 +269,7 @@ class AgendaView(QWidget):
         self._chosen(self.visits.currentIndex())
         self._show_officers()
 
-    def _show(self, grid: Grid, model: GridModel, rows: tuple[GridRow, ...]) -> None:
+    def _show(self, grid: AgendaTable, model: GridModel, rows: tuple[GridRow, ...]) -> None:
         kept = grid.row
         model.show(rows)
         keys = [row.key for row in rows]
@@ -285,7 +285,7 @@ class AgendaView(QWidget):
             self.officer.addItem(name, name)
         self.officer.setCurrentIndex(max(0, self.officer.findData(self.presenter.officer)))
 
-    def dress(self, colours: theme.Colours) -> None:
+    def apply_theme(self, colours: theme.Colours) -> None:
         """Redraws what the style sheet does not reach."""
         for model in (self.visit_model, self.request_model, self.follow_up_model):
             model.colours = colours

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from matcher import Question
-from ui.desk.answers import Answering, Kind, Option, answering
+from ui.desk.answers import Answering, AnswerKind, Option, answering
 from ui.firm.question_bar import effect
 
 _FEW = 22
@@ -37,7 +37,7 @@ class Ask:
         return self.answering.text
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> AnswerKind:
         """How it is answered."""
         return self.answering.kind
 

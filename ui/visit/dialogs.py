@@ -22,12 +22,12 @@ from PySide6.QtWidgets import (
 from casebook import RequestState
 from policies import CATALOGUE, FieldType
 from ui.desk.answers import NO_MORE
-from ui.desk.session import Answer
+from ui.desk.session import EntryOutcome
 from ui.visit.inputs import DayBox, FirmPicker, OpenDay, RequestForm
 from ui.visit.promises import REPLY_WITHIN
 from ui.widgets.editors import ListEditor
-from ui.widgets.labels import GivingLabel
-from ui.widgets.line import CellLine
+from ui.widgets.labels import ElidedLabel
+from ui.widgets.line import PasteCleaningLineEdit
 
 if TYPE_CHECKING:
     from datetime import date
@@ -63,9 +63,9 @@ class _Dialog(QDialog):
         self.column.addWidget(self.message)
         self.column.addWidget(self.buttons)
 
-    def work(self) -> Answer:
+    def work(self) -> EntryOutcome:
         """Does what the dialog is for."""
-        return Answer()
+        return EntryOutcome()
 
     def take(self) -> None:
         """Closes when it was done, else says why it was not."""
@@ -75,7 +75,7 @@ class _Dialog(QDialog):
             self.accept()
 
 
-class PlanDialog(_Dialog):
+class VisitPlanDialog(_Dialog):
     """Plans a visit: firm, day, officer."""
 
     def __init__(self, presenter: AgendaPresenter, desk: Desk, colours: Colours, parent: QWidget | None) -> None:
@@ -96,11 +96,11 @@ class PlanDialog(_Dialog):
         self.close_off()
         self.picker.chosen.connect(self.day.setFocus)
 
-    def work(self) -> Answer:
+    def work(self) -> EntryOutcome:
         """Plans it."""
         firm = self.picker.firm
         if firm is None:
-            return Answer(_NO_FIRM)
+            return EntryOutcome(_NO_FIRM)
         return self._presenter.plan(firm, self.day.day, self.officer.currentText())
 
 
@@ -116,7 +116,7 @@ class DayDialog(_Dialog):
         self.column.addLayout(form)
         self.close_off()
 
-    def work(self) -> Answer:
+    def work(self) -> EntryOutcome:
         """Moves it."""
         return self._presenter.move(self._visit.id, self.day.day)
 
@@ -135,10 +135,10 @@ class RequestDialog(_Dialog):
         self.close_off()
         self.picker.chosen.connect(self.form.setFocus)
 
-    def work(self) -> Answer:
+    def work(self) -> EntryOutcome:
         """Writes it down."""
         firm = self.picker.firm
-        return Answer(_NO_FIRM) if firm is None else self._presenter.add_request(firm, self.form.draft)
+        return EntryOutcome(_NO_FIRM) if firm is None else self._presenter.add_request(firm, self.form.draft)
 
 
 class AnswerDialog(_Dialog):
@@ -148,7 +148,7 @@ class AnswerDialog(_Dialog):
         super().__init__("答复与办结", parent)
         self._presenter, self._request = presenter, request
         self.resize(520, 400)
-        firm = GivingLabel(request.name)
+        firm = ElidedLabel(request.name)
         firm.setObjectName("question")
         asked = QPlainTextEdit(request.text)
         asked.setReadOnly(True)
@@ -177,7 +177,7 @@ class AnswerDialog(_Dialog):
         self.close_off()
         self.answer.setFocus()
 
-    def work(self) -> Answer:
+    def work(self) -> EntryOutcome:
         """Keeps it."""
         state = next(state for state, button in self.states.items() if button.isChecked())
         return self._presenter.answer_request(self._request.id, state, self.answer.toPlainText().strip())
@@ -190,7 +190,7 @@ class FollowUpDialog(_Dialog):
         super().__init__("新跟进", parent)
         self._presenter = presenter
         self.picker = FirmPicker(desk, colours)
-        self.text = CellLine()
+        self.text = PasteCleaningLineEdit()
         self.text.setPlaceholderText("要为企业做什么")
         self.text.setAccessibleName("跟进事项")
         self.due = OpenDay("期限", desk.on + REPLY_WITHIN)
@@ -200,18 +200,20 @@ class FollowUpDialog(_Dialog):
         self.close_off()
         self.picker.chosen.connect(self.text.setFocus)
 
-    def work(self) -> Answer:
+    def work(self) -> EntryOutcome:
         """Writes it down."""
         firm = self.picker.firm
         if firm is None:
-            return Answer(_NO_FIRM)
+            return EntryOutcome(_NO_FIRM)
         return self._presenter.add_follow_up(firm, self.text.text(), self.due.day)
 
 
 class ListDialog(_Dialog):
     """Fills in a list that was asked for, below what is on record; `give` takes the raw list as it stands here."""
 
-    def __init__(self, fact: str, known: object, give: Callable[[str, object], Answer], parent: QWidget | None) -> None:
+    def __init__(
+        self, fact: str, known: object, give: Callable[[str, object], EntryOutcome], parent: QWidget | None
+    ) -> None:
         field = CATALOGUE[fact]
         super().__init__(field.label, parent)
         self.resize(640, 280)
@@ -235,9 +237,9 @@ class ListDialog(_Dialog):
     def _given(self, _: str, raw: object) -> None:
         self._raw = raw
 
-    def work(self) -> Answer:
+    def work(self) -> EntryOutcome:
         """Gives the list as the answer."""
         if self._raw is None or self._raw == self._known:
             advice = f"没有别的就关掉窗口，答“{NO_MORE}”" if self._known else "没有就点“无”"
-            return Answer(f"还没有填。逐条填写，{advice}。")
+            return EntryOutcome(f"还没有填。逐条填写，{advice}。")
         return self._give(self._fact, self._raw)

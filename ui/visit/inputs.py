@@ -26,7 +26,7 @@ from casebook import Category, Urgency
 from ui.visit.promises import REPLY_WITHIN, RequestDraft
 from ui.widgets.days import give_calendar
 from ui.widgets.icons import icon
-from ui.widgets.line import CellLine
+from ui.widgets.line import PasteCleaningLineEdit
 from ui.widgets.override import override
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ _TYPING = 40
 _MOST = 60
 
 
-class _FindLine(CellLine):
+class _FindLine(PasteCleaningLineEdit):
     """The arrows move in the list below."""
 
     moved = Signal(int)
@@ -163,7 +163,7 @@ class RequestForm(QWidget):
         super().__init__()
         self._on = on
         self.category, self.urgency = QComboBox(), QComboBox()
-        self.text, self.amount = CellLine(), CellLine()
+        self.text, self.amount = PasteCleaningLineEdit(), PasteCleaningLineEdit()
         self.reply = OpenDay("承诺答复", on + REPLY_WITHIN)
         self.add = QPushButton("记下诉求")
         self.message = QLabel()

@@ -20,17 +20,17 @@ from PySide6.QtWidgets import (
 
 from casebook import Origin
 from ui.desk.page import RefreshedWhenVisible
+from ui.visit.answer_effect import VisitLine
 from ui.visit.inputs import RequestForm
-from ui.visit.model import LineModel
+from ui.visit.model import VisitLineModel
 from ui.visit.presenter import VisitPresenter
-from ui.visit.question_card import QuestionCard
-from ui.visit.settled import Line
+from ui.visit.question_card import VisitQuestionCard
 from ui.visit.settled_panel import SettledPanel, line_list
 from ui.visit.words import VisitWords
 from ui.widgets import theme
 from ui.widgets.icons import icon
-from ui.widgets.labels import GivingLabel
-from ui.widgets.line import CellLine
+from ui.widgets.labels import ElidedLabel
+from ui.widgets.line import PasteCleaningLineEdit
 from ui.widgets.override import override
 
 _KEEP = 500
@@ -58,17 +58,17 @@ class ModeView(RefreshedWhenVisible):
         super().__init__(parent)
         self.presenter = presenter
         self._colours = colours
-        self.firm, self.standing = GivingLabel(), GivingLabel()
+        self.firm, self.standing = ElidedLabel(), ElidedLabel()
         self.origin = QComboBox()
         self.back, self.end = QPushButton("走访列表"), QPushButton("结束走访（F9）")
-        self.card = QuestionCard()
+        self.card = VisitQuestionCard()
         self.settled = SettledPanel(colours)
-        self.supply_model, self.promise_model = LineModel(colours, self), LineModel(colours, self)
+        self.supply_model, self.promise_model = VisitLineModel(colours, self), VisitLineModel(colours, self)
         self.supply = line_list(self.supply_model, "还要补的资料", wrap=False)
         self.promises = line_list(self.promise_model, "这家企业未办结的诉求和跟进")
         self.form = RequestForm(presenter.on)
         self.tabs = QTabWidget()
-        self.note, self.received = QPlainTextEdit(), CellLine()
+        self.note, self.received = QPlainTextEdit(), PasteCleaningLineEdit()
         self.done_words = QLabel()
         self.sheet, self.resume = QPushButton("做服务单"), QPushButton("继续提问")
         self.middle = QStackedWidget()
@@ -102,7 +102,7 @@ class ModeView(RefreshedWhenVisible):
         whole.addLayout(body, 1)
         self.settled.setMinimumWidth(_SIDE)
         self.tabs.setMinimumWidth(_SIDE)
-        self.dress(self._colours)
+        self.apply_theme(self._colours)
 
     def _build_top(self) -> QHBoxLayout:
         self.firm.setObjectName("bigtitle")
@@ -252,7 +252,7 @@ class ModeView(RefreshedWhenVisible):
         self.enter()
 
     def _pick(self, line: object) -> None:
-        if isinstance(line, Line) and line.key:
+        if isinstance(line, VisitLine) and line.key:
             self.presenter.pick(line.key)
             self.enter()
 
@@ -342,10 +342,10 @@ class ModeView(RefreshedWhenVisible):
         self.card.progress.setText(words.progress)
         self.card.undo.setEnabled(self.presenter.can_undo)
 
-    def dress(self, colours: theme.Colours) -> None:
+    def apply_theme(self, colours: theme.Colours) -> None:
         """Redraws what the style sheet does not reach."""
         self._colours = colours
-        self.settled.dress(colours)
+        self.settled.apply_theme(colours)
         for model in (self.supply_model, self.promise_model):
             model.colours = colours
         view: QListView

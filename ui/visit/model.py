@@ -8,8 +8,8 @@ from typing import ClassVar
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 from PySide6.QtGui import QColor, QFont, QIcon
 
+from ui.visit.answer_effect import Tone, VisitLine
 from ui.visit.rows import GridRow
-from ui.visit.settled import Line, Tone
 from ui.widgets.icons import icon
 from ui.widgets.override import override
 from ui.widgets.table import Index, TableModel
@@ -19,15 +19,15 @@ _NOWHERE = QModelIndex()
 _ROLE = Qt.ItemDataRole
 
 
-class LineModel(QAbstractListModel):
+class VisitLineModel(QAbstractListModel):
     """One row a line; UserRole gives the line itself."""
 
     def __init__(self, colours: Colours, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.colours = colours
-        self.lines: tuple[Line, ...] = ()
+        self.lines: tuple[VisitLine, ...] = ()
 
-    def show(self, lines: tuple[Line, ...]) -> None:
+    def show(self, lines: tuple[VisitLine, ...]) -> None:
         """Replaces all lines; the same ones stay, with the place of the reader."""
         if lines == self.lines:
             return
@@ -53,20 +53,20 @@ class LineModel(QAbstractListModel):
         answer = self._answers.get(role)
         return answer(self, line) if answer is not None else None
 
-    def _font(self, line: Line) -> QFont | None:
+    def _font(self, line: VisitLine) -> QFont | None:
         if not line.head or line.tone is Tone.MUTED:
             return None
         font = QFont()
         font.setBold(True)
         return font
 
-    def _colour(self, line: Line) -> QColor:
+    def _colour(self, line: VisitLine) -> QColor:
         return QColor(getattr(self.colours, line.tone.value))
 
-    def _icon(self, line: Line) -> QIcon | None:
+    def _icon(self, line: VisitLine) -> QIcon | None:
         return icon(line.icon, getattr(self.colours, line.tone.value)) if line.icon else None
 
-    _answers: ClassVar[dict[int, Callable[[LineModel, Line], object]]] = {
+    _answers: ClassVar[dict[int, Callable[[VisitLineModel, VisitLine], object]]] = {
         _ROLE.DisplayRole: lambda _, line: line.text,
         _ROLE.ToolTipRole: lambda _, line: line.hint or line.text,
         _ROLE.UserRole: lambda _, line: line,

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout
 from ui.desk.page import Page
 from ui.visit.agenda import AgendaPresenter
 from ui.visit.agenda_view import AgendaView
-from ui.visit.dialogs import AnswerDialog, DayDialog, FollowUpDialog, ListDialog, PlanDialog, RequestDialog
+from ui.visit.dialogs import AnswerDialog, DayDialog, FollowUpDialog, ListDialog, RequestDialog, VisitPlanDialog
 from ui.visit.mode_view import ModeView
 from ui.visit.presenter import VisitPresenter
 from ui.widgets import messages
@@ -45,7 +45,7 @@ class VisitPage(Page):
         self.visit.changed.append(self._follow)
         self.list.start_wanted.connect(self.begin)
         self.list.firm_wanted.connect(lambda number: self.go.emit("firm", number))
-        self.list.plan_wanted.connect(lambda: self._open(PlanDialog(self.agenda, self.desk, self.colours, self)))
+        self.list.plan_wanted.connect(lambda: self._open(VisitPlanDialog(self.agenda, self.desk, self.colours, self)))
         self.list.request_wanted.connect(lambda: self._open(RequestDialog(self.agenda, self.desk, self.colours, self)))
         self.list.follow_up_wanted.connect(
             lambda: self._open(FollowUpDialog(self.agenda, self.desk, self.colours, self))
@@ -80,10 +80,10 @@ class VisitPage(Page):
             self.mode.keep_note()
 
     @override
-    def dress(self, colours: Colours) -> None:
-        super().dress(colours)
-        self.list.dress(colours)
-        self.mode.dress(colours)
+    def apply_theme(self, colours: Colours) -> None:
+        super().apply_theme(colours)
+        self.list.apply_theme(colours)
+        self.mode.apply_theme(colours)
 
     def show_list(self) -> None:
         """Brings the list to the front."""

@@ -12,10 +12,10 @@ from casebook import NewVisit, Origin, Visit, VisitState
 from matcher import field_label
 from policies import KeceError, UserError
 from ui.desk.answers import answer_words
-from ui.desk.session import Answer
+from ui.desk.session import EntryOutcome
+from ui.visit.answer_effect import AnswerEffect, settled
 from ui.visit.ask import Ask, ask, judged, short
 from ui.visit.promises import Promises
-from ui.visit.settled import Settled, settled
 from ui.visit.words import VisitProgress, VisitWords, visit_words
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class VisitPresenter:
         self._desk = desk
         self.visit: Visit | None = None
         self.ended = False
-        self.settled = Settled()
+        self.settled = AnswerEffect()
         self.owed_before: tuple[str, ...] = ()
         self.changed: list[Callable[[], None]] = []
         self.promises = Promises(desk)
@@ -81,7 +81,7 @@ class VisitPresenter:
         """Gives up the refused entries of the firm that is left."""
         self._desk.firm.drop_refused()
 
-    def begin(self, number: int, visit: int | None = None) -> Answer:
+    def begin(self, number: int, visit: int | None = None) -> EntryOutcome:
         """Takes the firm into hand and today's visit to it: the planned one, one held today, or a new one.
 
         `visit` names a visit planned for another day; it becomes today's.
@@ -94,9 +94,9 @@ class VisitPresenter:
         try:
             self.visit = self._todays(number, visit)
         except KeceError as error:
-            return Answer(str(error))
+            return EntryOutcome(str(error))
         self._start(number)
-        return Answer()
+        return EntryOutcome()
 
     def _todays(self, number: int, wanted: int | None) -> Visit:
         desk = self._desk
@@ -122,7 +122,7 @@ class VisitPresenter:
         self.owed_before = last.still_to_supply if last is not None else ()
         self.history = f"第 {held + 1} 次走访" + (f"，上次 {last.on.isoformat()}" if last is not None else "")
         desk.firm.skipped |= set(self.visit.still_to_supply if self.visit is not None else ())
-        self._trail, self._picked, self.settled, self.ended = [], "", Settled(), False
+        self._trail, self._picked, self.settled, self.ended = [], "", AnswerEffect(), False
         self._match = desk.firm.match
         self.set_origin(Origin.VERBAL)
         self._tell()
@@ -167,17 +167,17 @@ class VisitPresenter:
         self._picked = fact
         self._tell()
 
-    def answer(self, fact: str, raw: object) -> Answer:
+    def answer(self, fact: str, raw: object) -> EntryOutcome:
         """Takes an answer; why it was refused otherwise. An empty list adds nothing to what is on record."""
         return self._take(fact, raw, self._desk.firm.answer)
 
-    def fill_in(self, fact: str, raw: object) -> Answer:
+    def fill_in(self, fact: str, raw: object) -> EntryOutcome:
         """Takes a list as it was edited, records that were removed included; why it was refused otherwise."""
         return self._take(fact, raw, self._desk.firm.restore)
 
-    def _take(self, fact: str, raw: object, give: Callable[[str, object], Answer]) -> Answer:
+    def _take(self, fact: str, raw: object, give: Callable[[str, object], EntryOutcome]) -> EntryOutcome:
         if raw is None:
-            return Answer("还没有填。不知道就按 Esc。")
+            return EntryOutcome("还没有填。不知道就按 Esc。")
         before, label = self._raw(fact), self._label(fact)
         answer = self._act(lambda: give(fact, raw))
         if not answer.accepted:
@@ -211,20 +211,20 @@ class VisitPresenter:
         self._trail.append(Step(fact, skipped=True))
         self._picked = ""
         self._owe(fact, owed=True)
-        self.settled = Settled(
+        self.settled = AnswerEffect(
             f"{short(label)}：不知道", "记入待核实的事项。" if judged(fact) else "记入还要补的资料。"
         )
         self._tell()
 
-    def undo(self) -> Answer:
+    def undo(self) -> EntryOutcome:
         """Takes the last answer of this visit back and asks again."""
         if not self._trail:
-            return Answer("这次走访还没有可以退回的回答。")
+            return EntryOutcome("这次走访还没有可以退回的回答。")
         step = self._trail.pop()
         if step.skipped:
             self._desk.firm.skipped.discard(step.fact)
             self._owe(step.fact, owed=False)
-            self.settled = Settled()
+            self.settled = AnswerEffect()
         else:
             answer = self._act(lambda: self._desk.firm.restore(step.fact, step.before))
             if not answer.accepted:
@@ -232,17 +232,17 @@ class VisitPresenter:
                 return answer
         self._picked = step.fact
         self._advance(f"退回：{short(self._label(step.fact))}")
-        return Answer()
+        return EntryOutcome()
 
     @property
     def can_undo(self) -> bool:
         """Whether an answer of this visit can be taken back."""
         return bool(self._trail)
 
-    def _act(self, work: Callable[[], Answer | None]) -> Answer:
+    def _act(self, work: Callable[[], EntryOutcome | None]) -> EntryOutcome:
         self._acting = True
         try:
-            return work() or Answer()
+            return work() or EntryOutcome()
         finally:
             self._acting = False
 
@@ -300,24 +300,24 @@ class VisitPresenter:
         rest = tuple(entry for entry in kept if entry != fact)
         self._keep(still_to_supply=(*rest, fact) if owed else rest)
 
-    def _keep(self, **entries: object) -> Answer:
+    def _keep(self, **entries: object) -> EntryOutcome:
         if self.visit is None:
-            return Answer()
+            return EntryOutcome()
         changed = msgspec.structs.replace(self.visit, **entries)
         if changed == self.visit:
-            return Answer()
+            return EntryOutcome()
         try:
             self._desk.book.visits.update(changed, self._desk.author())
         except KeceError as error:
-            return Answer(str(error))
+            return EntryOutcome(str(error))
         self.visit = changed
-        return Answer()
+        return EntryOutcome()
 
-    def write(self, *, note: str, received_by: str) -> Answer:
+    def write(self, *, note: str, received_by: str) -> EntryOutcome:
         """Keeps the note and who received the visit."""
         return self._keep(note=note.strip(), received_by=received_by.strip())
 
-    def end(self) -> Answer:
+    def end(self) -> EntryOutcome:
         """The visit was held today; what the firm still owes and the note stay with it."""
         answer = self._desk.firm.flush()
         if answer.accepted:
@@ -333,19 +333,19 @@ class VisitPresenter:
         self.ended = False
         self._tell()
 
-    def intend(self, policy: str) -> Answer:
+    def intend(self, policy: str) -> EntryOutcome:
         """The firm means to apply for a policy: kept as a follow-up of this visit."""
         result = self._desk.firm.match.result(policy)
         if result is None or self.visit is None:
-            return Answer("这项政策不在政策库中。")
+            return EntryOutcome("这项政策不在政策库中。")
         answer = self.promises.intend(result, self.visit)
         self._tell()
         return answer
 
-    def add_request(self, draft: RequestDraft) -> Answer:
+    def add_request(self, draft: RequestDraft) -> EntryOutcome:
         """Writes a request of the firm down."""
         if self.visit is None:
-            return Answer("走访没有开始。")
+            return EntryOutcome("走访没有开始。")
         answer = self.promises.add(self.visit.enterprise, draft, self.visit.id)
         self._tell()
         return answer

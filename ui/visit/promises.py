@@ -11,9 +11,9 @@ import msgspec
 
 from casebook import Category, NewFollowUp, NewRequest, RequestState, Urgency
 from policies import KeceError, Unit, UserError
-from ui.desk.session import Answer
+from ui.desk.session import EntryOutcome
 from ui.desk.typed import read_number
-from ui.visit.settled import Line, Tone
+from ui.visit.answer_effect import Tone, VisitLine
 
 if TYPE_CHECKING:
     from casebook import FollowUp, Request, Visit
@@ -45,30 +45,30 @@ class Promises:
         """The requests of a firm that are not ended."""
         return tuple(entry for entry in self._desk.book.requests.of(firm) if entry.closed_on is None)
 
-    def lines(self, firm: int) -> tuple[Line, ...]:
+    def lines(self, firm: int) -> tuple[VisitLine, ...]:
         """Open requests and follow-ups of a firm, the overdue ones in their colour."""
         on = self._desk.on
         lines = [
-            Line(f"诉求 · {_request_words(entry)}", tone=_due_tone(entry.reply_by, on), icon="message-square")
+            VisitLine(f"诉求 · {_request_words(entry)}", tone=_due_tone(entry.reply_by, on), icon="message-square")
             for entry in self.requests(firm)
         ]
         lines += [
-            Line(f"跟进 · {entry.text}{_due(entry.due_on)}", tone=_due_tone(entry.due_on, on), icon="list-checks")
+            VisitLine(f"跟进 · {entry.text}{_due(entry.due_on)}", tone=_due_tone(entry.due_on, on), icon="list-checks")
             for entry in self._desk.book.follow_ups.of(firm)
             if entry.done_on is None
         ]
         return tuple(lines)
 
-    def add(self, firm: int, draft: RequestDraft, visit: int | None = None) -> Answer:
+    def add(self, firm: int, draft: RequestDraft, visit: int | None = None) -> EntryOutcome:
         """Writes a request down."""
         try:
             request = _new_request(draft, self._desk.on, self._desk.officer, visit)
             self._desk.book.requests.add(firm, request, self._desk.author())
         except KeceError as error:
-            return Answer(str(error))
-        return Answer()
+            return EntryOutcome(str(error))
+        return EntryOutcome()
 
-    def tell(self, request: int, state: RequestState, answer: str) -> Answer:
+    def tell(self, request: int, state: RequestState, answer: str) -> EntryOutcome:
         """Sets where a request stands; an end needs what the firm was told."""
         requests = self._desk.book.requests
         try:
@@ -78,14 +78,14 @@ class Promises:
                 kept = msgspec.structs.replace(requests.get(request), state=state, closed_on=None, answer=answer)
                 requests.update(kept, self._desk.author())
         except KeceError as error:
-            return Answer(str(error))
-        return Answer()
+            return EntryOutcome(str(error))
+        return EntryOutcome()
 
-    def intend(self, result: MatchResult, visit: Visit) -> Answer:
+    def intend(self, result: MatchResult, visit: Visit) -> EntryOutcome:
         """The firm means to apply: a follow-up until the window closes."""
         open_ = (entry for entry in self._desk.book.follow_ups.of(visit.enterprise) if entry.done_on is None)
         if any(entry.policy == result.policy.id for entry in open_):
-            return Answer("已在待跟进清单里。")
+            return EntryOutcome("已在待跟进清单里。")
         left = result.days_left
         due = self._desk.on + timedelta(days=left) if left is not None else None
         text = f"申报：{result.policy.short or result.policy.name}"
@@ -93,23 +93,23 @@ class Promises:
 
     def follow_up(
         self, firm: int, text: str, due: date | None, *, policy: str = "", visit: int | None = None
-    ) -> Answer:
+    ) -> EntryOutcome:
         """Writes down what is to be done for a firm."""
         new = NewFollowUp(text=text, officer=self._desk.officer, policy=policy, due_on=due, visit=visit)
         try:
             self._desk.book.follow_ups.add(firm, new, self._desk.author())
         except KeceError as error:
-            return Answer(str(error))
-        return Answer()
+            return EntryOutcome(str(error))
+        return EntryOutcome()
 
-    def done(self, follow_up: FollowUp) -> Answer:
+    def done(self, follow_up: FollowUp) -> EntryOutcome:
         """A follow-up is done today."""
         try:
             changed = msgspec.structs.replace(follow_up, done_on=self._desk.on)
             self._desk.book.follow_ups.update(changed, self._desk.author("办完"))
         except KeceError as error:
-            return Answer(str(error))
-        return Answer()
+            return EntryOutcome(str(error))
+        return EntryOutcome()
 
 
 def _new_request(draft: RequestDraft, on: date, officer: str, visit: int | None) -> NewRequest:

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.desk.answers import Kind, Option, read_answer
+from ui.desk.answers import AnswerKind, Option, read_answer
 from ui.visit.ask import Ask
-from ui.widgets.line import CellLine
+from ui.widgets.line import PasteCleaningLineEdit
 
 _WITHIN = Qt.ShortcutContext.WidgetWithChildrenShortcut
 _WIDE, _MANY = 3, 9
@@ -26,7 +26,7 @@ _WIDE, _MANY = 3, 9
 _LOWEST = 160
 
 
-class QuestionCard(QFrame):
+class VisitQuestionCard(QFrame):
     """`answered` carries the fact and the raw answer, `skipped` and `listed` the fact."""
 
     answered = Signal(str, object)
@@ -137,7 +137,7 @@ class QuestionCard(QFrame):
         self.line, self.buttons = None, []
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
-        if ask.kind is Kind.LINE:
+        if ask.kind is AnswerKind.LINE:
             column.addLayout(self._make_line(ask))
         else:
             column.addWidget(self._make_buttons(ask, body))
@@ -150,7 +150,7 @@ class QuestionCard(QFrame):
         return body
 
     def _make_line(self, ask: Ask) -> QHBoxLayout:
-        line = CellLine()
+        line = PasteCleaningLineEdit()
         line.setObjectName("big")
         line.setAccessibleName(ask.text)
         line.returnPressed.connect(lambda: self.answered.emit(ask.fact, read_answer(ask.fact, line.text())))
@@ -177,7 +177,7 @@ class QuestionCard(QFrame):
         for place, option in enumerate(ask.options):
             self._add_button(option, ask, body)
             grid.addWidget(self.buttons[-1], place // _WIDE, place % _WIDE)
-        if ask.kind is Kind.LIST:
+        if ask.kind is AnswerKind.LIST:
             fill = QPushButton(f"{ask.answering.fill}（F5）")
             fill.setObjectName("bigger")
             fill.setToolTip("打开小表逐条填写")
@@ -202,7 +202,9 @@ class QuestionCard(QFrame):
 
     def _add_button(self, option: Option, ask: Ask, body: QWidget) -> None:
         button = QPushButton(f"{option.text}（{'/'.join(option.keys)}）")
-        button.setObjectName("bigger" if ask.kind is not Kind.CHOICE else "big" if len(ask.options) <= _MANY else "")
+        button.setObjectName(
+            "bigger" if ask.kind is not AnswerKind.CHOICE else "big" if len(ask.options) <= _MANY else ""
+        )
         button.clicked.connect(lambda: self.answered.emit(ask.fact, option.value))
         for key in option.keys:
             self._key(key, button, body)

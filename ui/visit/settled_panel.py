@@ -5,15 +5,15 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListView, QMenu, QVBoxLayout, QWidget
 
-from ui.visit.model import LineModel
-from ui.visit.settled import Line, Settled, Total
+from ui.visit.answer_effect import AnswerEffect, Total, VisitLine
+from ui.visit.model import VisitLineModel
 from ui.widgets.theme import Colours
 
 _GROUPS = 3
 _ICON = QSize(16, 16)
 
 
-def line_list(model: LineModel, name: str, *, wrap: bool = True) -> QListView:
+def line_list(model: VisitLineModel, name: str, *, wrap: bool = True) -> QListView:
     """A list of lines that wrap, or are cut at the right edge."""
     view = QListView()
     view.setModel(model)
@@ -59,7 +59,7 @@ class SettledPanel(QFrame):
         self.setObjectName("card")
         self._colours = colours
         self.answer, self.words, self.warning = QLabel(), QLabel(), QLabel()
-        self.model = LineModel(colours, self)
+        self.model = VisitLineModel(colours, self)
         self.list = line_list(self.model, "刚才这一答定下的政策")
         self.totals = tuple(TotalView() for _ in range(_GROUPS))
         self._shown: tuple[Total, ...] = ()
@@ -92,7 +92,7 @@ class SettledPanel(QFrame):
         column.addWidget(self.warning)
         column.addStretch(0)
 
-    def show_settled(self, settled: Settled, totals: tuple[Total, ...], warning: str) -> None:
+    def show_settled(self, settled: AnswerEffect, totals: tuple[Total, ...], warning: str) -> None:
         """Shows what the last answer did."""
         self.answer.setText(settled.answer)
         self.answer.setVisible(bool(settled.answer))
@@ -109,17 +109,17 @@ class SettledPanel(QFrame):
 
     def _offer(self, place: QPoint) -> None:
         line = self.list.indexAt(place).data(Qt.ItemDataRole.UserRole)
-        if isinstance(line, Line):
+        if isinstance(line, VisitLine):
             menu = QMenu(self)
             menu.addAction("记为申报意向", lambda: self._intend(line))
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             menu.popup(self.list.viewport().mapToGlobal(place))
 
     def _intend(self, line: object) -> None:
-        if isinstance(line, Line) and line.key:
+        if isinstance(line, VisitLine) and line.key:
             self.intended.emit(line.key)
 
-    def dress(self, colours: Colours) -> None:
+    def apply_theme(self, colours: Colours) -> None:
         """Redraws in other colours."""
         self._colours = self.model.colours = colours
         for view, total in zip(self.totals, self._shown, strict=False):

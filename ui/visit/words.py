@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from casebook import cautions
 from matcher import contact_words, contacts_of
+from ui.visit.answer_effect import Total, VisitLine, standing_line, supply_lines, totals, totals_words
 from ui.visit.ask import judged
-from ui.visit.settled import Line, Total, standing_line, supply_lines, totals, totals_words
 
 if TYPE_CHECKING:
     from matcher import Match
@@ -31,7 +31,7 @@ class VisitProgress:
     ended: bool = False
     owed: tuple[str, ...] = ()
     owed_before: tuple[str, ...] = ()
-    promises: tuple[Line, ...] = ()
+    promises: tuple[VisitLine, ...] = ()
     requests: int = 0
 
 
@@ -50,9 +50,9 @@ class VisitWords:
     warning: str
     totals: tuple[Total, ...]
     supply_title: str
-    supply: tuple[Line, ...]
+    supply: tuple[VisitLine, ...]
     promises_title: str
-    promises: tuple[Line, ...]
+    promises: tuple[VisitLine, ...]
     end: str
 
 

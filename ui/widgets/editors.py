@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from policies import Field, FieldType, InternalError
 from ui.desk.entries import read_entry
 from ui.desk.typed import may_become_day, read_number, read_text, shown_raw
-from ui.widgets.line import CellLine, SpreadLine
+from ui.widgets.line import PasteCleaningLineEdit, SpreadLine
 from ui.widgets.override import override
 from ui.widgets.records import RecordsEditor
 
@@ -134,7 +134,7 @@ class FlagEditor(FactEditor):
         self.buttons[raw if isinstance(raw, bool) else None].setChecked(True)
 
 
-class CalmBox(QComboBox):
+class NoWheelComboBox(QComboBox):
     """A choice that the wheel changes only when it has the focus."""
 
     def __init__(self) -> None:
@@ -156,7 +156,7 @@ class ChoiceEditor(FactEditor):
 
     def __init__(self, field: Field) -> None:
         super().__init__(field)
-        self.box = CalmBox()
+        self.box = NoWheelComboBox()
         self.box.addItem(UNKNOWN, None)
         for value in field.values:
             self.box.addItem(value, value)
@@ -173,7 +173,7 @@ class LineEditor(FactEditor):
 
     def __init__(self, field: Field) -> None:
         super().__init__(field)
-        self.line = CellLine()
+        self.line = PasteCleaningLineEdit()
         self._reason = ""
         self.line.setPlaceholderText(_placeholder(field))
         self.line.setAccessibleName(field.label)

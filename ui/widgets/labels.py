@@ -11,7 +11,7 @@ from ui.widgets.override import override
 _LEAST = 40
 
 
-class GivingLabel(QLabel):
+class ElidedLabel(QLabel):
     """One line of plain text, cut at the right where there is no room."""
 
     @override

@@ -13,7 +13,7 @@ _PASTE = "edit-paste"
 """The name that Qt gives to the action in the menu of a line."""
 
 
-class CellLine(QLineEdit):
+class PasteCleaningLineEdit(QLineEdit):
     """A line for one value. Keyboard, context menu and drop all end in `take_text`."""
 
     @override
@@ -61,7 +61,7 @@ class CellLine(QLineEdit):
         self.insert(one_line(rows))
 
 
-class SpreadLine(CellLine):
+class SpreadLine(PasteCleaningLineEdit):
     """A line of a table: `pasted` carries several cells that are to be spread over it."""
 
     pasted = Signal(list)
@@ -75,10 +75,10 @@ class SpreadLine(CellLine):
 
 
 class CellDelegate(QStyledItemDelegate):
-    """Edits the cells of a table in a `CellLine`."""
+    """Edits the cells of a table in a `PasteCleaningLineEdit`."""
 
     @override
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: object) -> QWidget:
-        line = CellLine(parent)
+        line = PasteCleaningLineEdit(parent)
         line.setFrame(False)
         return line

@@ -22,13 +22,13 @@ from policies.library import Library
 from policies.records import OTHERS_OPEN
 from registers import write_table
 from tests.ui.firms.test_import import imported
-from ui.desk.answers import Kind, answering, read_answer
+from ui.desk.answers import AnswerKind, answering, read_answer
 from ui.desk.desk import Desk
 from ui.firm.page import FirmPage
-from ui.firm.question_bar import QuestionCard
+from ui.firm.question_bar import BarQuestionCard
 from ui.visit import VisitPage
 from ui.visit.ask import ask
-from ui.visit.question_card import QuestionCard as VisitCard
+from ui.visit.question_card import BarQuestionCard as VisitCard
 from ui.widgets import theme
 from ui.widgets.records import RecordsEditor
 
@@ -68,7 +68,7 @@ def question(fact: str) -> Question:
     return Question(fact, CATALOGUE[name].label, "问", "财务", 1, 1, Decimal(0), ())
 
 
-def typed_into(card: QuestionCard | VisitCard, text: str) -> list[object]:
+def typed_into(card: BarQuestionCard | VisitCard, text: str) -> list[object]:
     """What a card gives for a typed text: the raw answer, or nothing where it says that nothing was entered."""
     given: list[object] = []
     card.answered.connect(lambda _, raw: given.append(raw))
@@ -82,7 +82,7 @@ def typed_into(card: QuestionCard | VisitCard, text: str) -> list[object]:
 @given(fact=st.sampled_from(_FACTS), text=_TEXTS)
 def test_that_both_cards_read_every_text_alike(qtbot, fact: str, text: str) -> None:
     asked = question(fact)
-    bar = QuestionCard(asked, answering(asked, None, ON))
+    bar = BarQuestionCard(asked, answering(asked, None, ON))
     visit = VisitCard()
     visit.show_ask(ask(asked, ()), None)
     assert typed_into(bar, text) == typed_into(visit, text)
@@ -155,7 +155,7 @@ def test_that_no_more_in_the_visit_keeps_the_record_and_completes_the_list(desk:
     page.arrive(desk.number)
     page.visit.pick("qualifications")
     page.mode.enter()
-    assert page.visit.ask.kind is Kind.LIST
+    assert page.visit.ask.kind is AnswerKind.LIST
     page.activateWindow()
     button = page.mode.card.buttons[0]
     qtbot.waitUntil(button.hasFocus)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox
 
 import main
 from matcher import read_profile
-from policies import CATALOGUE, FieldType, Mistakes
+from policies import CATALOGUE, FieldType, ValidationErrors
 from policies.library import Library
 from ui.desk.answers import read_answer
 from ui.desk.desk import Desk
@@ -76,7 +76,7 @@ def read(name: str, text: str, year: str = "") -> object:
     raw = read_answer(f"{name}.{year}" if year else name, text)
     try:
         value = read_profile({name: {year: raw} if year else raw}).facts.get(name)
-    except Mistakes:
+    except ValidationErrors:
         return None
     return value.get(int(year)) if year and value is not None else value
 

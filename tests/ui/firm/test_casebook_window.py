@@ -21,7 +21,7 @@ from ui.desk.settings import Settings, SettingsStore
 from ui.firm.confirm import ConfirmDialog
 from ui.firms import FirmsPage
 from ui.firms.model import FirmModel
-from ui.firms.presenter import Column
+from ui.firms.presenter import FirmColumn
 from ui.sheets import SheetPage
 from ui.sheets.batch import Batch, make_all
 from ui.widgets import theme
@@ -287,7 +287,7 @@ def test_that_the_list_of_firms_keeps_qts_rules_and_sorts(window: MainWindow, fi
     page = window.page("firms")
     assert isinstance(page, FirmsPage)
     page.presenter.add("阿尔法有限公司")
-    page.presenter.sort(Column.NAME, descending=True)
+    page.presenter.sort(FirmColumn.NAME, descending=True)
     names = [row.name for row in page.presenter.rows]
     assert names == sorted(names, reverse=True)
     model = FirmModel()

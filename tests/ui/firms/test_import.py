@@ -16,8 +16,8 @@ from matcher import read_profile
 from registers import Target, Use, write_table
 from tests.registers.messy import messy_register
 from ui.desk.desk import Desk
-from ui.firms.importing import ImportDialog
-from ui.firms.importing.presenter import Decision, Stopped, carry_out, check, read_plan, remember
+from ui.firms.importing import RegisterImportDialog
+from ui.firms.importing.presenter import Decision, RegisterImportCancelled, carry_out, check, read_plan, remember
 from ui.firms.importing.targets import targets, words_of
 from ui.firms.presenter import FirmsPresenter
 from ui.widgets import theme
@@ -86,7 +86,7 @@ def test_that_a_cancelled_import_leaves_nothing_behind(desk: Desk, tmp_path: Pat
     plan = check(read_plan(table(tmp_path / "多.xlsx", *rows), ON, {}), desk.book.enterprises.known_firms())
     plan.decide_unsure(Decision.ADD)
     stop = Event()
-    with pytest.raises(Stopped):
+    with pytest.raises(RegisterImportCancelled):
         carry_out(desk.book, plan, "王", stop, lambda done: stop.set() if done == 20 else None)
     assert desk.book.enterprises.search("", ON) == ()
 
@@ -112,7 +112,7 @@ def test_that_every_target_on_offer_can_be_chosen_and_is_told_apart(tmp_path: Pa
 
 def test_that_the_dialog_leads_from_file_to_firms(qtbot, qapp: QApplication, desk: Desk, tmp_path: Path) -> None:
     theme.install_fonts()
-    dialog = ImportDialog(desk)
+    dialog = RegisterImportDialog(desk)
     qtbot.addWidget(dialog)
     dialog.show()
     dialog.read(tmp_path / "没有.xlsx")

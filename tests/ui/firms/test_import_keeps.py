@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QLabel
 
 import main
 from casebook import Casebook, open_casebook
-from registers import Cell, Firm, Row, Table, Target, Use, write_table
+from registers import Cell, RegisterFirm, RegisterRow, RegisterTable, Target, Use, write_table
 from tests.registers.messy import messy_register
 from ui.desk.desk import Desk
 from ui.firms.importing.notes import NoteTable
@@ -58,7 +58,7 @@ def unkept(book: Casebook, plan: ImportPlan) -> list[tuple[int, str, Cell]]:
     return lost
 
 
-def has_fact(firm: Firm, target: Target) -> bool:
+def has_fact(firm: RegisterFirm, target: Target) -> bool:
     """Whether the profile holds what this column may tell."""
     value = firm.profile.facts.get(target.field) if target.use is Use.FIELD else None
     year = target.year_on(ON.year)
@@ -124,10 +124,10 @@ _cells: st.SearchStrategy[Cell] = st.one_of(
 @given(st.lists(st.lists(_cells, min_size=len(_HEADS), max_size=len(_HEADS)), min_size=1, max_size=3))
 def test_that_of_any_table_nothing_is_lost(tmp_path_factory: pytest.TempPathFactory, rows: list[list[Cell]]) -> None:
     headers = ("企业名称", *_HEADS)
-    table = Table(
+    table = RegisterTable(
         name="名单.xlsx", sheet="一", sheets=("一",), title="", header_rows=(1,), headers=headers,
         positions=tuple(range(len(headers))),
-        rows=tuple(Row(number, (f"天津第{number}科技有限公司", *cells)) for number, cells in enumerate(rows, 2)),
+        rows=tuple(RegisterRow(number, (f"天津第{number}科技有限公司", *cells)) for number, cells in enumerate(rows, 2)),
     )  # fmt: skip
     plan = ImportPlan(table, ON)
     with open_casebook(tmp_path_factory.mktemp("law") / "kece.db") as book:

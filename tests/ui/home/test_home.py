@@ -26,13 +26,13 @@ from casebook import (
     Provenance,
     VisitState,
 )
-from matcher import Profile, Stamp, read_profile
+from matcher import LibraryVersion, Profile, read_profile
 from policies.library import library_bytes
 from tests.pace import HANGS
 from ui.desk.desk import Desk
 from ui.home import HomePage
-from ui.home.model import LineModel
-from ui.home.presenter import CardName, Line, due_words, library_age
+from ui.home.model import HomeLineModel
+from ui.home.presenter import CardName, HomeLine, due_words, library_age
 from ui.home.study import Study
 from ui.widgets import theme
 from ui.window import MainWindow
@@ -52,7 +52,7 @@ def visit(desk: Desk, number: int, on: date, state: VisitState = VisitState.HELD
 
 
 def keep_sheet(desk: Desk, number: int, profile: Profile, on: date) -> None:
-    stamp = Stamp(desk.library.version, desk.library.digest)
+    stamp = LibraryVersion(desk.library.version, desk.library.digest)
     desk.book.determinations.keep_library(stamp, library_bytes(desk.library))
     desk.book.determinations.keep(
         number, desk.matched(profile, on), NewSheet(edition="firm", options="{}", officer="王敏")
@@ -92,7 +92,7 @@ def home_of(window: MainWindow, qtbot) -> HomePage:
     return page
 
 
-def lines(page: HomePage, name: CardName) -> list[Line]:
+def lines(page: HomePage, name: CardName) -> list[HomeLine]:
     model = page.cards[name].model
     return [model.data(model.index(row)) and model.index(row).data(Qt.ItemDataRole.UserRole) for row in range(model.rowCount())]  # fmt: skip
 
@@ -146,9 +146,9 @@ def test_that_every_kind_of_line_leads_to_a_page_of_the_window(open_on, qtbot) -
     page = home_of(window, qtbot)
     policy = window.desk.library.policies[0].id
     for line, shown in (
-        (Line("甲公司", "", "firm", number), "firm"),
-        (Line("政策", "", "policy", policy), "library"),
-        (Line("诉求", "", "visit", None), "visit"),
+        (HomeLine("甲公司", "", "firm", number), "firm"),
+        (HomeLine("政策", "", "policy", policy), "library"),
+        (HomeLine("诉求", "", "visit", None), "visit"),
     ):
         page.open_line(line)
         assert window.stack.currentWidget() is window.page(shown)
@@ -358,8 +358,8 @@ def test_that_days_are_told_from_both_sides() -> None:
 
 
 def test_that_the_lines_are_a_sound_item_model() -> None:
-    model = LineModel()
+    model = HomeLineModel()
     QAbstractItemModelTester(model)
-    model.show((Line("甲公司", "今天", "firm", 1), Line("乙公司", "明天", "firm", 2)))
+    model.show((HomeLine("甲公司", "今天", "firm", 1), HomeLine("乙公司", "明天", "firm", 2)))
     model.show(())
     assert model.rowCount() == 0

@@ -17,14 +17,14 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 import main
 from casebook import Origin, Provenance
-from matcher import Standpoint, read_profile, sentence
+from matcher import ResultGroup, read_profile, sentence
 from policies import library_of
 from policies.naming import normalised
 from policies.rules import All, Any, Not, Region, Score, members_of
 from ui.desk.desk import Desk
 from ui.desk.services import Services
 from ui.library import LibraryPage
-from ui.library._index import Standing
+from ui.library._index import LibraryStatus
 from ui.library.booklet import STOPPED, BookletDialog
 from ui.library.firms import FirmsModel
 from ui.library.model import RowModel
@@ -176,7 +176,7 @@ def test_that_a_policy_whose_documents_are_all_superseded_says_by_what(desk: Des
     old = msgspec.structs.replace(policy, documents=documents)
     desk.library = library_of([old], "2026.11")
     made = LibraryPresenter(desk)
-    made.narrow("state", Standing.SUPERSEDED.value)
+    made.narrow("state", LibraryStatus.SUPERSEDED.value)
     assert [row.tag for row in made.rows] == ["依据已被取代"]
     html = policy_reading(old, desk.library, ON, theme.LIGHT).html
     assert "依据的文件已被取代：国科发火〔2030〕1号" in html
@@ -318,7 +318,7 @@ def test_that_links_lead_to_entries_and_web_pages(page: LibraryPage, monkeypatch
 def test_that_other_colours_leave_the_entry_and_its_place(page: LibraryPage) -> None:
     page.arrive("cn-hnte")
     page.panel.browser.verticalScrollBar().setValue(200)
-    page.dress(theme.DARK)
+    page.apply_theme(theme.DARK)
     assert theme.DARK.accent in page.presenter.reading.html
     assert page.panel.browser.verticalScrollBar().value() == 200
 
@@ -346,9 +346,9 @@ def test_that_the_firms_a_policy_touches_are_found_and_lead_to_the_firm(kept: Li
     assert policy is not None
     assert any(isinstance(node, Region) for node in _nodes(policy.versions[-1].rule))
     assert {firm.name for firm in firms.found.firms} == {"甲公司", "丙公司"}
-    assert firms.found.counts[Standpoint.REFUSED] == 1
+    assert firms.found.counts[ResultGroup.REFUSED] == 1
     assert "共看了 3 家；不符合 1 家" in firms.status.text()
-    assert firms.groups[Standpoint.OPEN].text() == "待核实 2"
+    assert firms.groups[ResultGroup.OPEN].text() == "待核实 2"
     names = [firms.model.data(firms.model.index(row, 0)) for row in range(firms.model.rowCount())]
     with qtbot.waitSignal(kept.go) as asked:
         firms.table.activated.emit(firms.model.index(names.index("甲公司"), 0))

@@ -14,7 +14,7 @@ import pytest
 
 import main
 from casebook import Author, NewVisit, Origin, Provenance, VisitState
-from matcher import Standpoint, Truth, read_profile
+from matcher import ConditionVerdict, ResultGroup, read_profile
 from policies import UserError
 from registers import open_table, write_table
 from ui.desk.desk import Desk
@@ -104,13 +104,13 @@ def test_that_the_distance_is_the_gap_the_sheet_shows_and_the_nearest_stands_fir
     firm(desk, "己科技", **{**SOUND, "rd_expense": rd("0.03")})
     run = run_of(presenter)
     hnte = presenter.choice.rungs[1].policy.id
-    found = lines(run, hnte, Standpoint.NEAR, job(presenter))
+    found = lines(run, hnte, ResultGroup.NEAR, job(presenter))
     assert [run.firms[line.place].row.name for line in found] == ["乙科技", "己科技"]
     for line in found:
         match = desk.matched(run.firms[line.place].profile)
         result = match.result(hnte)
         assert result is not None
-        gaps = [c.gap for c in match.conditions(result) if c.verdict is Truth.UNMET]
+        gaps = [c.gap for c in match.conditions(result) if c.verdict is ConditionVerdict.UNMET]
         assert line.note == "；".join(gap.text for gap in gaps if gap is not None)
         assert line.distance == max(gap.distance for gap in gaps if gap is not None and gap.distance is not None)
     assert found[0].distance == Decimal("0.0025")
@@ -123,7 +123,7 @@ def test_that_a_firm_with_a_plain_no_has_no_distance_and_says_what_stands_agains
     run = run_of(presenter)
     (line,) = [
         line
-        for line in lines(run, presenter.choice.rungs[0].policy.id, Standpoint.REFUSED, job(presenter))
+        for line in lines(run, presenter.choice.rungs[0].policy.id, ResultGroup.REFUSED, job(presenter))
         if run.firms[line.place].row.name == "庚科技"
     ]
     assert line.distance is None
@@ -133,7 +133,7 @@ def test_that_a_firm_with_a_plain_no_has_no_distance_and_says_what_stands_agains
 def test_that_what_is_unknown_is_never_counted_as_no(presenter: ScreeningPresenter) -> None:
     run = run_of(presenter)
     unknown = [place for place, entry in enumerate(run.firms) if entry.row.name == "戊科技"]
-    assert {tally.points[place] for tally in run.tallies for place in unknown} == {Standpoint.OPEN}
+    assert {tally.points[place] for tally in run.tallies for place in unknown} == {ResultGroup.OPEN}
     rows = no_research(run.firms, ON)
     assert {row.cells[0]: row.cells[2] for row in rows} == {"丙科技": "为 0", "戊科技": "未填"}
     assert no_research_words(rows, 2025).startswith("2025 年研发费用为 0 的 1 家；没有填、还不知道有没有的 1 家")
@@ -146,7 +146,7 @@ def test_that_firms_no_policy_reaches_are_those_a_match_finds_nothing_for(
     policies = presenter.choice.modelled()
     found = reached_by_none(run.firms, policies, job(presenter))
     ids = {policy.id for policy in policies}
-    reaching = (Standpoint.READY, Standpoint.NEAR, Standpoint.HELD)
+    reaching = (ResultGroup.READY, ResultGroup.NEAR, ResultGroup.HELD)
     expected = []
     for place, entry in enumerate(run.firms):
         match = desk.matched(entry.profile)
@@ -172,9 +172,9 @@ def test_that_the_rungs_count_holders_and_those_who_could_step_up(presenter: Scr
     (stage,) = stages(run, [(rung.kind, rung.label)], {rung.kind: rung.policy.id})
     tally = run.tally(rung.policy.id)
     assert tally is not None
-    near = tally.count(Standpoint.NEAR)
+    near = tally.count(ResultGroup.NEAR)
     assert stage.held == 1
-    assert stage.words == f"1 家；另有 {tally.count(Standpoint.READY)} 家符合，{near} 家差一步"
+    assert stage.words == f"1 家；另有 {tally.count(ResultGroup.READY)} 家符合，{near} 家差一步"
     (bare,) = stages(run, [(rung.kind, rung.label)], {})
     assert bare.words == "1 家"
 
@@ -245,7 +245,7 @@ def test_that_an_exported_list_is_complete_and_runs_no_formula(
     firm(desk, '=HYPERLINK("http://x")', **{**SOUND, "rd_expense": rd("0.0398")})
     desk.book.visits.add(1, NewVisit(on=ON, officer="王敏", state=VisitState.HELD), Author("王敏"))
     run = run_of(presenter)
-    presenter.policy, presenter.point = presenter.choice.rungs[1].policy.id, Standpoint.NEAR
+    presenter.policy, presenter.point = presenter.choice.rungs[1].policy.id, ResultGroup.NEAR
     found = lines(run, presenter.policy, presenter.point, job(presenter))
     assert presenter.take_lines(presenter.policy, presenter.point, found)
     path = tmp_path / "名单.xlsx"

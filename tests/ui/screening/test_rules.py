@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from casebook import EnterpriseRow
-from matcher import Standpoint, read_profile, worth
+from matcher import ResultGroup, read_profile, worth
 from policies import Unit, UserError
 from policies import rules as r
 from tests.ui.screening.test_page import ON, PLACE, SOUND, desk, job, presenter, rd, run_of
@@ -54,8 +54,8 @@ def test_that_settling_over_columns_changes_no_group_and_no_sum(desk: Desk, pres
         results = [match.results[place] for match in matches]
         points = tuple(match.standpoint(result) for match, result in zip(matches, results, strict=True))
         assert tally.points == points, tally.policy.id
-        ready = [worth(x.gains) for x, point in zip(results, points, strict=True) if point is Standpoint.READY]
-        may = [worth(x.gains)[1] for x, point in zip(results, points, strict=True) if point is Standpoint.OPEN]
+        ready = [worth(x.gains) for x, point in zip(results, points, strict=True) if point is ResultGroup.READY]
+        may = [worth(x.gains)[1] for x, point in zip(results, points, strict=True) if point is ResultGroup.OPEN]
         assert tally.low == sum(low for low, _ in ready), tally.policy.id
         assert tally.high == (None if any(high is None for _, high in ready) else sum(high or 0 for _, high in ready))
         assert tally.may == (None if None in may else sum(high or 0 for high in may)), tally.policy.id
@@ -64,7 +64,7 @@ def test_that_settling_over_columns_changes_no_group_and_no_sum(desk: Desk, pres
 def test_that_no_more_and_no_fewer_firms_are_reached_over_columns(desk: Desk, presenter: ScreeningPresenter) -> None:
     firms, policies = some_firms(40), presenter.choice.modelled()
     ids = {policy.id for policy in policies}
-    reaching = (Standpoint.READY, Standpoint.NEAR, Standpoint.HELD)
+    reaching = (ResultGroup.READY, ResultGroup.NEAR, ResultGroup.HELD)
     expected = []
     for place, entry in enumerate(firms):
         match = desk.matched(entry.profile)
@@ -102,8 +102,8 @@ def test_that_another_line_moves_exactly_the_firms_between_the_two(desk: Desk, p
     line = next(line for line in thresholds(policy, ON) if line.words == "4%")
     answer = compare(run.firms, policy, line, read_value("3.99", line), job(presenter))
     assert {run.firms[move.place].row.name for move in answer.moves} == {"乙科技"}
-    assert answer.moves[0].before is Standpoint.NEAR
-    assert answer.moves[0].after is not Standpoint.NEAR
+    assert answer.moves[0].before is ResultGroup.NEAR
+    assert answer.moves[0].after is not ResultGroup.NEAR
     assert sum(answer.before.values()) == sum(answer.after.values()) == 5
     harder = compare(run.firms, policy, line, read_value("5.5%", line), job(presenter))
     assert {run.firms[move.place].row.name for move in harder.moves} == {"丁科技"}

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 import main
 from casebook import VisitState
-from matcher import Standpoint
+from matcher import ResultGroup
 from registers import write_table
 from tests.pace import HANGS
 from tests.ui.screening.test_page import SOUND, firm, rd
@@ -71,7 +71,7 @@ def screened(page: ScreeningPage, qtbot) -> Callable[[], ScreeningPage]:
     return begin
 
 
-def front(page: ScreeningPage, policy: int, point: Standpoint, qtbot) -> None:
+def front(page: ScreeningPage, policy: int, point: ResultGroup, qtbot) -> None:
     """Brings a policy and one of its groups to the front."""
     name = page.presenter.choice.rungs[policy].policy.id
     if page.presenter.policy != name:
@@ -89,7 +89,7 @@ def test_that_the_run_leads_to_the_results_and_enter_opens_the_firm(screened, wi
     page = screened()
     assert page.tabs.checkedId() == 1
     assert len(names(page.results.counts)) == 6
-    front(page, 1, Standpoint.NEAR, qtbot)
+    front(page, 1, ResultGroup.NEAR, qtbot)
     assert names(page.results.firms) == ["乙科技"]
     page.results.list.selectRow(0)
     assert "研发费用" in page.results.detail.text()
@@ -100,7 +100,7 @@ def test_that_the_run_leads_to_the_results_and_enter_opens_the_firm(screened, wi
 
 def test_that_the_space_bar_ticks_and_the_ticked_become_visits(screened, window: MainWindow, qtbot) -> None:
     page = screened()
-    front(page, 0, Standpoint.OPEN, qtbot)
+    front(page, 0, ResultGroup.OPEN, qtbot)
     assert not page.results.plan.isEnabled()
     assert "戊科技" in names(page.results.firms)
     page.results.list.selectRow(names(page.results.firms).index("戊科技"))
@@ -196,7 +196,7 @@ def test_that_leaving_the_page_stops_what_reads_the_records(page: ScreeningPage,
 
 def test_that_another_line_is_tried_and_a_bad_value_is_told(screened, qtbot) -> None:
     page = screened()
-    front(page, 1, Standpoint.NEAR, qtbot)
+    front(page, 1, ResultGroup.NEAR, qtbot)
     page.tabs.button(4).click()
     view = page.whatif
     assert view.policy.currentText() == page.presenter.choice.rungs[1].policy.name
@@ -215,7 +215,7 @@ def test_that_another_line_is_tried_and_a_bad_value_is_told(screened, qtbot) -> 
 
 def test_that_the_charts_follow_the_policy_and_the_group(screened, qtbot) -> None:
     page = screened()
-    front(page, 1, Standpoint.NEAR, qtbot)
+    front(page, 1, ResultGroup.NEAR, qtbot)
     page.tabs.button(2).click()
     assert page.charts.policy.currentData() == page.presenter.choice.rungs[1].policy.id
     page.charts.group.setCurrentText("全部企业")
@@ -228,7 +228,7 @@ def test_that_a_funnel_shows_holders_full_and_those_able_as_a_rim(qtbot) -> None
     funnel = Funnel(theme.LIGHT)
     qtbot.addWidget(funnel)
     funnel.resize(600, 120)
-    funnel.show_ladders((("阶梯", (Stage("hnte", "高企", 10, {Standpoint.READY: 10}),)),))
+    funnel.show_ladders((("阶梯", (Stage("hnte", "高企", 10, {ResultGroup.READY: 10}),)),))
     image = funnel.grab().toImage()
     rows = [[image.pixelColor(x, y).name() for x in range(image.width())] for y in range(image.height())]
     accent, wash = (QColor(colour).name() for colour in (theme.LIGHT.accent, theme.LIGHT.wash))

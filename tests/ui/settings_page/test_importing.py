@@ -27,7 +27,7 @@ from tests.ui.startup.build import (
     window_of,
 )
 from tests.ui.startup.build import started as start_on
-from ui.settings_page.import_dialog import ImportDialog
+from ui.settings_page.import_dialog import ExportImportDialog
 from ui.startup.start import Start
 from ui.widgets import theme
 
@@ -61,10 +61,10 @@ def start(qtbot, qapp: QApplication, tmp_path: Path) -> Iterator[Start]:
         yield made
 
 
-def read_back(qtbot, start: Start, source: Path) -> ImportDialog:
+def read_back(qtbot, start: Start, source: Path) -> ExportImportDialog:
     """The dialog of an exported file, as soon as the file was read."""
     section(start, "data").read_from(source)
-    asked = only(qtbot, ImportDialog)
+    asked = only(qtbot, ExportImportDialog)
     settle()
     return asked
 
@@ -150,6 +150,6 @@ def test_that_a_preview_that_is_left_leaves_no_file_behind(qtbot, start: Start, 
     asked.reject()
     assert not list(tmp_path.glob("*.imported*"))
     section(start, "data").read_from(source)
-    only(qtbot, ImportDialog).reject()
+    only(qtbot, ExportImportDialog).reject()
     settle()
     assert not list(tmp_path.glob("*.imported*"))

@@ -32,13 +32,13 @@ from tests.ui.startup.build import started as start_on
 from ui.desk.desk import Access, Desk
 from ui.settings_page.backup_model import BackupModel
 from ui.settings_page.data_section import DataSection
-from ui.settings_page.journal import EVERYBODY, Column, Span
+from ui.settings_page.journal import EVERYBODY, JournalColumn, JournalFilter
 from ui.settings_page.journal_section import JournalModel, JournalSection
 from ui.settings_page.new_secret import SecretDialog
 from ui.settings_page.passphrase import PassphrasePresenter
 from ui.settings_page.passphrase_section import PassphraseSection
 from ui.settings_page.person import PersonSection
-from ui.settings_page.personal_data_section import DeleteDialog, HeldSection, pdf_of
+from ui.settings_page.personal_data_section import DeleteDialog, PersonalDataSection, pdf_of
 from ui.settings_page.preview_dialog import PreviewDialog
 from ui.settings_page.recovery_dialog import RecoveryDialog
 from ui.settings_page.strength import Strength, fault_of, judged
@@ -312,10 +312,10 @@ def test_that_the_journal_is_narrowed_by_firm_person_and_day(qtbot, start: Start
     assert place.model.rowCount() == 1
     place.export_to(tmp_path / "journal.xlsx")
     assert any("李强" in str(row) for row in open_table(tmp_path / "journal.xlsx").rows)
-    place.presenter.narrow(Span(firm=FIRMS[0][4:6], who=EVERYBODY))
+    place.presenter.narrow(JournalFilter(firm=FIRMS[0][4:6], who=EVERYBODY))
     assert 0 < len(place.presenter.shown) < whole
-    assert all(line.cell(Column.FIRM) == FIRMS[0] for line in place.presenter.shown)
-    place.presenter.narrow(Span(until=ON.replace(year=2000)))
+    assert all(line.cell(JournalColumn.FIRM) == FIRMS[0] for line in place.presenter.shown)
+    place.presenter.narrow(JournalFilter(until=ON.replace(year=2000)))
     assert place.presenter.shown == ()
     assert JournalModel().rowCount() == 0
 
@@ -325,7 +325,7 @@ def test_that_a_firm_deleted_completely_leaves_no_trace_in_the_file(qtbot, start
     number = next(row.id for row in desk.book.enterprises.search("", ON) if row.name == FIRMS[0])
     desk.open_firm(number)
     place = section(start, "held")
-    assert isinstance(place, HeldSection)
+    assert isinstance(place, PersonalDataSection)
     place.line.setText(FIRMS[0])
     qtbot.waitUntil(lambda: place.presenter.held is not None, timeout=WAIT)
     assert FIRMS[0] in place.text.toPlainText()

@@ -33,7 +33,7 @@ from tests.ui.startup.build import (
 from ui.settings_page.new_secret import SecretDialog
 from ui.settings_page.unlock_panel import UnlockDialog
 from ui.startup.damage_dialog import DamageDialog
-from ui.startup.instance import OnlyOne, lock_path
+from ui.startup.instance import SingleInstanceLock, lock_path
 from ui.startup.refused_dialog import RefusedDialog
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -282,7 +282,7 @@ def test_that_after_a_lost_key_file_a_backup_is_restored_by_its_passphrase(qtbot
 def test_that_the_very_first_start_holds_the_lock_too(qtbot, tmp_path: Path, clock: Clock) -> None:
     with started(qtbot, services_of(tmp_path / "new", clock)) as start:
         assert window_of(start).loaded
-        assert OnlyOne(tmp_path / "new" / "kece.db").take() != ""
+        assert SingleInstanceLock(tmp_path / "new" / "kece.db").take() != ""
 
 
 _SECOND = """
@@ -328,9 +328,9 @@ def test_that_the_lock_of_a_process_that_died_is_taken_over(tmp_path: Path) -> N
     died = f"import os; from ui.startup.instance import OnlyOne; from pathlib import Path; o = OnlyOne(Path({str(path)!r})); o.take(); os._exit(0)"
     subprocess.run([sys.executable, "-c", died], cwd=ROOT, timeout=60, check=True)
     assert lock_path(path).exists()
-    mine = OnlyOne(path)
+    mine = SingleInstanceLock(path)
     assert mine.take() == ""
-    assert OnlyOne(path).take() != ""
+    assert SingleInstanceLock(path).take() != ""
     mine.release()
     assert not lock_path(path).exists()
 

@@ -27,7 +27,7 @@ from casebook import (
     Visit,
     VisitState,
 )
-from matcher import Stamp, Standpoint, read_profile, total_worth
+from matcher import LibraryVersion, ResultGroup, read_profile, total_worth
 from policies.knowledge import Indicator, SourceDocument, TargetKind, load_targets
 from policies.library import library_bytes
 from tests.pace import HANGS
@@ -178,13 +178,13 @@ def test_that_sheets_are_counted_and_the_last_one_of_a_firm_gives_the_sum(window
     sample = next(path for path in main._samples() if path.stem == "young-software")
     profile = read_profile(main._read_file(sample))
     number = desk.book.enterprises.add(profile, Provenance(Origin.LICENCE, ON, "王敏")).id
-    stamp = Stamp(desk.library.version, desk.library.digest)
+    stamp = LibraryVersion(desk.library.version, desk.library.digest)
     desk.book.determinations.keep_library(stamp, library_bytes(desk.library))
     for on, edition in ((date(2026, 3, 2), "firm"), (date(2026, 9, 1), "firm"), (date(2026, 9, 1), "officer")):
         new = NewSheet(edition=edition, options="{}", officer="王敏")
         desk.book.determinations.keep(number, desk.matched(profile, on), new)
     last = desk.matched(profile, date(2026, 9, 1))
-    ready = [result for result in last.results if last.standpoint(result) is Standpoint.READY]
+    ready = [result for result in last.results if last.standpoint(result) is ResultGroup.READY]
     low, high = total_worth(ready)
     assert low > 0
     page = shown()
@@ -203,7 +203,9 @@ def test_that_adding_up_can_be_stopped(window: MainWindow) -> None:
     desk = window.desk
     number = firm(desk, "甲公司")
     profile = desk.book.enterprises.profile(number, ON).profile
-    desk.book.determinations.keep_library(Stamp(desk.library.version, desk.library.digest), library_bytes(desk.library))
+    desk.book.determinations.keep_library(
+        LibraryVersion(desk.library.version, desk.library.digest), library_bytes(desk.library)
+    )
     desk.book.determinations.keep(
         number, desk.matched(profile, ON), NewSheet(edition="firm", options="{}", officer="王敏")
     )

@@ -16,16 +16,16 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 
 import main
 from casebook import Category, NewFollowUp, NewRequest, NewVisit, Origin, Provenance, RequestState, Urgency, VisitState
-from matcher import Question, Standpoint, read_profile
+from matcher import Question, ResultGroup, read_profile
 from policies import CATALOGUE, FieldType
 from policies.library import Library
 from ui.desk.answers import read_answer
 from ui.desk.desk import Desk
-from ui.desk.session import Answer
+from ui.desk.session import EntryOutcome
 from ui.pages import ENTRIES
 from ui.visit import VisitPage
-from ui.visit.agenda import Span
-from ui.visit.ask import Kind, ask
+from ui.visit.agenda import AgendaPeriod
+from ui.visit.ask import AnswerKind, ask
 from ui.visit.promises import RequestDraft
 from ui.widgets import theme
 
@@ -80,17 +80,17 @@ def answer_by_keys(qtbot, page: VisitPage) -> None:
     shown = page.visit.ask
     assert shown is not None
     widget = focused(qtbot, page)
-    if shown.kind is Kind.LINE:
+    if shown.kind is AnswerKind.LINE:
         assert isinstance(widget, QLineEdit)
         name = shown.fact.partition(".")[0]
         type_ = CATALOGUE[name].type if name in CATALOGUE else FieldType.NUMBER
         typed = {FieldType.DATE: "20200314", FieldType.TEXT: "C3599"}.get(type_, "20")
         qtbot.keyClicks(widget, "2015" if name == "niche_since" else typed)
         qtbot.keyClick(widget, Qt.Key.Key_Return)
-    elif shown.fact.startswith("confirmed.") or (shown.kind is Kind.LIST and not shown.options):
+    elif shown.fact.startswith("confirmed.") or (shown.kind is AnswerKind.LIST and not shown.options):
         qtbot.keyClick(widget, Qt.Key.Key_Escape)
     else:
-        qtbot.keyClick(widget, Qt.Key.Key_2 if shown.kind is Kind.YES_NO else Qt.Key.Key_1)
+        qtbot.keyClick(widget, Qt.Key.Key_2 if shown.kind is AnswerKind.YES_NO else Qt.Key.Key_1)
 
 
 def test_that_a_visit_needs_the_keyboard_alone(page: VisitPage, firm: int, qtbot) -> None:
@@ -177,10 +177,10 @@ def test_that_what_an_answer_settled_is_what_moved(page: VisitPage, firm: int) -
     told = {line.key for line in page.visit.settled.moves if "→" in line.text and "金额" not in line.text}
     assert told == moved
     assert len(moved) > 3
-    refused = sum(after[policy] is Standpoint.REFUSED for policy in moved)
+    refused = sum(after[policy] is ResultGroup.REFUSED for policy in moved)
     assert f"不符合 {refused} 项" in page.visit.settled.words
     assert page.visit.settled.answer == "已有资质：无"
-    assert page.visit.words().totals[2].count == str(sum(point is Standpoint.OPEN for point in after.values()))
+    assert page.visit.words().totals[2].count == str(sum(point is ResultGroup.OPEN for point in after.values()))
 
 
 def test_that_a_note_is_saved_while_it_is_written_and_when_the_page_is_left(page: VisitPage, firm: int, qtbot) -> None:
@@ -279,7 +279,7 @@ def test_that_requests_of_a_visit_are_kept_with_their_promise(page: VisitPage, f
 def test_that_a_policy_is_kept_as_an_intention_once(page: VisitPage, firm: int) -> None:
     visiting(page, firm)
     assert page.visit.intend("cn-hnte").accepted
-    assert page.visit.intend("cn-hnte") == Answer("已在待跟进清单里。")
+    assert page.visit.intend("cn-hnte") == EntryOutcome("已在待跟进清单里。")
     (kept,) = page.desk.book.follow_ups.of(firm)
     assert (kept.policy, kept.visit) == ("cn-hnte", page.visit.visit.id)
 
@@ -307,9 +307,9 @@ def test_that_overdue_visits_requests_and_follow_ups_stand_out(page: VisitPage, 
     assert [(row.cells[0], row.late) for row in agenda.visit_rows] == [
         ("11-16 周一", True), ("今天 11-24 周二", False), ("明天 11-25 周三", False)
     ]  # fmt: skip
-    agenda.show(span=Span.TODAY, officer="王敏")
+    agenda.show(span=AgendaPeriod.TODAY, officer="王敏")
     assert [row.cells[2] for row in agenda.visit_rows] == ["逾期 8 天未走访", "计划"]
-    agenda.show(span=Span.ALL, officer=None)
+    agenda.show(span=AgendaPeriod.ALL, officer=None)
     assert len(agenda.visit_rows) == 4
     assert [(row.cells[0], row.late) for row in agenda.request_rows] == [
         ("逾期 1 天", True), ("今天 11-24 周二", False), ("未承诺", False)
@@ -350,7 +350,7 @@ def test_that_a_visit_is_planned_by_initials_and_started_from_the_list(page: Vis
     (kept,) = page.desk.book.visits.of(firm)
     assert (kept.on, kept.state) == (ON, VisitState.PLANNED)
     assert page.agenda.move(kept.id, ON + timedelta(days=30)).accepted
-    page.agenda.show(span=Span.ALL)
+    page.agenda.show(span=AgendaPeriod.ALL)
     page.list.start.click()
     assert page.visiting
     assert page.visit.visit.id == kept.id
@@ -383,7 +383,7 @@ def test_that_every_answerable_fact_has_keys_or_a_line() -> None:
         shown = ask(Question(name, field.label, field.ask(2025), "财务", 1, 1, Decimal(0), ()), ())
         keys = [key for option in shown.options for key in option.keys]
         assert len(keys) == len(set(keys))
-        assert shown.kind is not Kind.CHOICE or len(shown.options) == len(field.values)
+        assert shown.kind is not AnswerKind.CHOICE or len(shown.options) == len(field.values)
     assert read_answer("rd_expense.2025", "1,200 万元") == 1200
 
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLineEdit
 from policies import CATALOGUE
 from ui.widgets.clipboard_cells import rows_of
 from ui.widgets.editors import SeriesEditor
-from ui.widgets.line import CellLine
+from ui.widgets.line import PasteCleaningLineEdit
 from ui.widgets.records import RecordsEditor
 
 
@@ -22,7 +22,7 @@ def by_keyboard(line: QLineEdit, text: str) -> None:
     QTest.keyClick(line, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
 
 
-def by_menu(line: CellLine, text: str) -> None:
+def by_menu(line: PasteCleaningLineEdit, text: str) -> None:
     QGuiApplication.clipboard().setText(text)
     menu = line.make_menu()
     menu.findChild(QAction, "edit-paste").trigger()
@@ -61,7 +61,7 @@ Put = Callable[[QLineEdit, str], None]
     ],
 )
 def test_that_a_copied_cell_is_cleaned_from_everywhere(qtbot, put: Put, copied: str, shown: str) -> None:
-    line = CellLine()
+    line = PasteCleaningLineEdit()
     qtbot.addWidget(line)
     line.show()
     put(line, copied)
@@ -92,7 +92,7 @@ def test_that_a_cell_of_a_list_is_edited_in_the_same_line(qtbot) -> None:
     given: list[object] = []
     editor.given.connect(given.append)
     editor.table.editItem(editor.table.item(0, 1))
-    (line,) = editor.table.findChildren(CellLine)
+    (line,) = editor.table.findChildren(PasteCleaningLineEdit)
     by_keyboard(line, "500\r\n")
     QTest.keyClick(line, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: given == [[{"amount": 500}]])

@@ -1,5 +1,5 @@
 """Importing a table of firms: columns assigned, duplicates decided by a person, all or nothing."""
 
-from ui.firms.importing.dialog import ImportDialog
+from ui.firms.importing.dialog import RegisterImportDialog
 
-__all__ = ["ImportDialog"]
+__all__ = ["RegisterImportDialog"]

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QHeaderView, QTableWidget, 
 from registers import Target, Written
 from ui.firms.importing.presenter import ImportPlan
 from ui.firms.importing.targets import targets, units_for, words_of
-from ui.widgets.editors import CalmBox
+from ui.widgets.editors import NoWheelComboBox
 
 _HEADS = ("表里的列", "示例", "导入为", "单位", "把握", "为什么")
 _TARGET, _UNIT = 2, 3
@@ -54,7 +54,7 @@ class ColumnTable(QTableWidget):
             self._show_unit(row, column.target)
 
     def _choice(self, row: int, target: Target) -> QComboBox:
-        box = CalmBox()
+        box = NoWheelComboBox()
         box.setEditable(True)
         box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         for words, value in self._targets:
@@ -83,7 +83,7 @@ class ColumnTable(QTableWidget):
         if not units:
             self.removeCellWidget(row, _UNIT)
             return
-        box = CalmBox()
+        box = NoWheelComboBox()
         for unit in units:
             box.addItem(unit.value, unit)
         usual = Written.WAN if Written.WAN in units else Written.PERCENT

@@ -28,7 +28,7 @@ from ui.firms.importing.columns import ColumnTable
 from ui.firms.importing.notes import NoteTable
 from ui.firms.importing.presenter import Decision, Done, ImportPlan
 from ui.widgets import messages
-from ui.widgets.editors import CalmBox
+from ui.widgets.editors import NoWheelComboBox
 from ui.widgets.override import override
 from ui.widgets.tasks import TaskRunner
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from ui.desk.desk import Desk
 
 
-class ImportDialog(QDialog):
+class RegisterImportDialog(QDialog):
     """Accepted when firms were imported. Nothing is written before the last button.
 
     `stepped` carries how many firms are written.
@@ -184,7 +184,7 @@ class ImportDialog(QDialog):
             item = QTableWidgetItem(twin.words())
             item.setToolTip(twin.words())
             self.twins.setItem(place, 0, item)
-            box = CalmBox()
+            box = NoWheelComboBox()
             box.addItems([decision.value for decision in Decision])
             box.setCurrentText(twin.decision.value)
             box.activated.connect(lambda _, place=place, box=box: plan.decide(place, Decision(box.currentText())))

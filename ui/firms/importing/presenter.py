@@ -11,17 +11,17 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, cast
 
-from casebook import Candidate, KeptColumn, KnownFirm, Likeness, Origin, Provenance, Reason
+from casebook import FirmCandidate, FirmLikeness, KeptColumn, KnownFirm, Origin, Provenance, Reason
 from matcher import CONTACTS
 from policies import CATALOGUE, Field, FieldType, UserError
 from policies.naming import normalised
 from policies.records import added
 from registers import (
-    Firm,
+    CellRefusal,
     Mapping,
-    Refusal,
+    RegisterFirm,
+    RegisterTable,
     Report,
-    Table,
     Target,
     fingerprint,
     guess_mapping,
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from matcher import Profile, Record, Value
     from ui.desk.settings import SettingsStore
 
-_SURE = (Likeness.SAME_CODE, Likeness.SAME_NAME, Likeness.OLD_NAME)
+_SURE = (FirmLikeness.SAME_CODE, FirmLikeness.SAME_NAME, FirmLikeness.OLD_NAME)
 _REMEMBERED = 30
 _ADDED = (FieldType.RECORDS, FieldType.RECORD, FieldType.TEXTS)
 """Types of which a row of a table never takes anything away."""
@@ -55,8 +55,8 @@ class Decision(StrEnum):
 class Twin:
     """A row of the table and the firm it may be; the decision is a person's."""
 
-    row: Firm
-    candidate: Candidate
+    row: RegisterFirm
+    candidate: FirmCandidate
     decision: Decision
 
     def words(self) -> str:
@@ -90,14 +90,14 @@ class Done:
         return f"新增 {self.added} 家，更新 {self.updated} 家，未导入 {self.skipped} 行"
 
 
-class Stopped(UserError):
+class RegisterImportCancelled(UserError):
     """The person cancelled; nothing was written."""
 
 
 class ImportPlan:
     """The import of one file, from its table to the decisions."""
 
-    def __init__(self, table: Table, on: date, kept: str = "") -> None:
+    def __init__(self, table: RegisterTable, on: date, kept: str = "") -> None:
         self.table, self.on = table, on
         self.mapping = _kept_mapping(kept, table) or guess_mapping(table.headers, table.samples(), on, table.title)
         self.remembered = bool(kept)
@@ -129,7 +129,7 @@ class ImportPlan:
             if twin.candidate.likeness not in _SURE:
                 self.decide(place, decision)
 
-    def new_rows(self) -> tuple[Firm, ...]:
+    def new_rows(self) -> tuple[RegisterFirm, ...]:
         """The rows that resemble nobody and stand once."""
         doubtful = {twin.row.row for twin in self.twins}
         taken = self.report.taken if self.report is not None else ()
@@ -160,11 +160,11 @@ class ImportPlan:
         return "；".join(parts)
 
 
-def _refused(refusal: Refusal) -> str:
+def _refused(refusal: CellRefusal) -> str:
     return f"{refusal.fate()}。{refusal.text().removeprefix(f'第 {refusal.row} 行').strip()}"
 
 
-def _kept_mapping(kept: str, table: Table) -> Mapping | None:
+def _kept_mapping(kept: str, table: RegisterTable) -> Mapping | None:
     if not kept:
         return None
     try:
@@ -196,9 +196,9 @@ def check(plan: ImportPlan, known: KnownFirms) -> ImportPlan:
     return plan
 
 
-def _differ(candidate: Candidate, code: str) -> bool:
+def _differ(candidate: FirmCandidate, code: str) -> bool:
     """Two full credit codes that differ are two firms, however alike the names."""
-    return bool(code and candidate.firm.credit_code and candidate.likeness not in (Likeness.SAME_CODE,)) and (
+    return bool(code and candidate.firm.credit_code and candidate.likeness not in (FirmLikeness.SAME_CODE,)) and (
         candidate.firm.credit_code != code
     )
 
@@ -217,7 +217,7 @@ def carry_out(book: Casebook, plan: ImportPlan, officer: str, stop: Event, told:
     with book.all_or_nothing():
         for place, (firm, decision, known) in enumerate(work, 1):
             if stop.is_set():
-                raise Stopped("已取消，什么都没有写入")
+                raise RegisterImportCancelled("已取消，什么都没有写入")
             counts[decision] += 1
             row = _told(plan, firm, source)
             if decision is Decision.ADD:
@@ -229,16 +229,16 @@ def carry_out(book: Casebook, plan: ImportPlan, officer: str, stop: Event, told:
 
 
 @dataclass(frozen=True)
-class Told:
+class ImportedRow:
     """One row as it is written: the firm, the source of its facts, its name and the columns kept beside them."""
 
-    firm: Firm
+    firm: RegisterFirm
     source: Provenance
     name: KeptColumn
     kept: tuple[KeptColumn, ...]
 
 
-def _told(plan: ImportPlan, firm: Firm, source: Provenance) -> Told:
+def _told(plan: ImportPlan, firm: RegisterFirm, source: Provenance) -> ImportedRow:
     def column(header: str, text: str) -> KeptColumn:
         table = plan.table
         return KeptColumn(
@@ -246,10 +246,10 @@ def _told(plan: ImportPlan, firm: Firm, source: Provenance) -> Told:
         )
 
     kept = tuple(column(header, text) for header, text in firm.extras)
-    return Told(firm, source, column("企业名称（表里的写法）", firm.profile.name), kept)
+    return ImportedRow(firm, source, column("企业名称（表里的写法）", firm.profile.name), kept)
 
 
-def _update(book: Casebook, number: int, told: Told) -> int:
+def _update(book: Casebook, number: int, told: ImportedRow) -> int:
     """Writes what the row tells into a firm; a number below 0 is a row of this table that was not imported.
 
     Lists are added to what is on record, contacts are merged with those already known. A name of another wording does not rename the firm, it is kept

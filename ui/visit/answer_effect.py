@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from matcher import Change, Standpoint, Turn, by_holder, changes, total_worth
+from matcher import ResultChange, ResultGroup, Turn, by_holder, changes, total_worth
 from policies import Unit, plain, show
 from ui.desk.result_words import standing_words
 
@@ -31,7 +31,7 @@ class Tone(StrEnum):
 
 
 @dataclass(frozen=True)
-class Line:
+class VisitLine:
     """One line of a list. `key` is the policy or fact behind it; a head cannot be chosen."""
 
     text: str
@@ -43,12 +43,12 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Settled:
+class AnswerEffect:
     """What the last answer did: the answer, one sentence, the policies that moved."""
 
     answer: str = ""
     words: str = ""
-    moves: tuple[Line, ...] = ()
+    moves: tuple[VisitLine, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,48 +61,48 @@ class Total:
     tone: Tone
 
 
-_ORDER = (Standpoint.READY, Standpoint.HELD, Standpoint.NEAR, Standpoint.OPEN, Standpoint.REFUSED)
+_ORDER = (ResultGroup.READY, ResultGroup.HELD, ResultGroup.NEAR, ResultGroup.OPEN, ResultGroup.REFUSED)
 _TONES = {
-    Standpoint.READY: (Tone.GOOD, "circle-check"),
-    Standpoint.HELD: (Tone.GOOD, "badge-check"),
-    Standpoint.NEAR: (Tone.NEAR, "target"),
-    Standpoint.OPEN: (Tone.OPEN, "circle-question-mark"),
-    Standpoint.REFUSED: (Tone.MUTED, "circle-x"),
-    Standpoint.OUT_OF_FORCE: (Tone.MUTED, "circle-x"),
+    ResultGroup.READY: (Tone.GOOD, "circle-check"),
+    ResultGroup.HELD: (Tone.GOOD, "badge-check"),
+    ResultGroup.NEAR: (Tone.NEAR, "target"),
+    ResultGroup.OPEN: (Tone.OPEN, "circle-question-mark"),
+    ResultGroup.REFUSED: (Tone.MUTED, "circle-x"),
+    ResultGroup.OUT_OF_FORCE: (Tone.MUTED, "circle-x"),
 }
 
 
-def settled(answer: str, before: Match, after: Match) -> Settled:
+def settled(answer: str, before: Match, after: Match) -> AnswerEffect:
     """What moved between two matches, the good news first."""
     found = sorted(changes(before, after), key=_rank)
-    return Settled(answer, _settled_words(found), tuple(_move(change) for change in found))
+    return AnswerEffect(answer, _settled_words(found), tuple(_move(change) for change in found))
 
 
-def _rank(change: Change) -> tuple[int, Decimal, str]:
+def _rank(change: ResultChange) -> tuple[int, Decimal, str]:
     place = _ORDER.index(change.after) if change.after in _ORDER else len(_ORDER)
     return place, -change.amount_after[0], change.policy.id
 
 
-def _settled_words(found: Sequence[Change]) -> str:
+def _settled_words(found: Sequence[ResultChange]) -> str:
     if not found:
         return "没有政策因此变动，已记下。"
-    decided = [change for change in found if change.turn is not Turn.AMOUNT and change.after is not Standpoint.OPEN]
+    decided = [change for change in found if change.turn is not Turn.AMOUNT and change.after is not ResultGroup.OPEN]
     counts = [(point.value, sum(change.after is point for change in decided)) for point in _ORDER]
     parts = [f"{name} {count} 项" for name, count in counts if count]
     amounts = sum(change.turn is Turn.AMOUNT for change in found)
     parts += [f"金额有变 {amounts} 项"] if amounts else []
-    opened = sum(change.after is Standpoint.OPEN and change.turn is not Turn.AMOUNT for change in found)
+    opened = sum(change.after is ResultGroup.OPEN and change.turn is not Turn.AMOUNT for change in found)
     parts += [f"重新待核实 {opened} 项"] if opened else []
     return f"定下 {len(decided)} 项：{'，'.join(parts)}" if decided else "，".join(parts)
 
 
-def _move(change: Change) -> Line:
+def _move(change: ResultChange) -> VisitLine:
     tone, icon = _TONES[change.after]
     policy = change.policy
-    return Line(f"{policy.short or policy.name}\n{_way(change)}", policy.id, tone, icon=icon, hint=policy.name)
+    return VisitLine(f"{policy.short or policy.name}\n{_way(change)}", policy.id, tone, icon=icon, hint=policy.name)
 
 
-def _way(change: Change) -> str:
+def _way(change: ResultChange) -> str:
     before, after = _range(change.amount_before), _range(change.amount_after)
     if change.turn is Turn.AMOUNT:
         return f"{change.after.value}，金额 {before or '未定'} → {after or '未定'}"
@@ -119,11 +119,11 @@ def _range(amount: tuple[Decimal, Decimal | None]) -> str:
     return f"{plain(low)}–{plain(high)}万元" if low > 0 else f"最高 {show(high, Unit.MONEY)}"
 
 
-def totals(match: Match, groups: dict[Standpoint, list[MatchResult]]) -> tuple[Total, ...]:
+def totals(match: Match, groups: dict[ResultGroup, list[MatchResult]]) -> tuple[Total, ...]:
     """The running totals: what may be applied for with its sum, one step away, still open."""
-    rows = ((Standpoint.READY, Tone.GOOD), (Standpoint.NEAR, Tone.NEAR), (Standpoint.OPEN, Tone.OPEN))
+    rows = ((ResultGroup.READY, Tone.GOOD), (ResultGroup.NEAR, Tone.NEAR), (ResultGroup.OPEN, Tone.OPEN))
     return tuple(
-        Total(point.value, str(len(groups[point])), _sum(groups[point]) if point is not Standpoint.OPEN else "", tone)
+        Total(point.value, str(len(groups[point])), _sum(groups[point]) if point is not ResultGroup.OPEN else "", tone)
         for point, tone in rows
     )
 
@@ -144,28 +144,28 @@ def totals_words(rows: tuple[Total, ...]) -> str:
 
 def supply_lines(
     questions: Sequence[Question], owed: Collection[str], owed_before: Collection[str]
-) -> tuple[Line, ...]:
+) -> tuple[VisitLine, ...]:
     """The open facts grouped by holder: what the firm could not tell first, then the best to ask."""
-    lines: list[Line] = []
+    lines: list[VisitLine] = []
     for holder, group in by_holder(questions):
         first = [question for question in group if question.field in owed]
         second = [question for question in group if question.field not in owed and question.field in owed_before]
         others = [question for question in group if question.field not in owed and question.field not in owed_before]
         head = f"{holder}　{len(group)} 项" + (f"，答不上 {len(first)} 项" if first else "")
-        lines.append(Line(head, head=True))
+        lines.append(VisitLine(head, head=True))
         lines += [_supply(question, "答不上", Tone.BAD) for question in first]
         lines += [_supply(question, "上次未答", Tone.OPEN) for question in second]
         lines += [_supply(question, "", Tone.PLAIN) for question in others[:_MOST]]
         if len(others) > _MOST:
-            lines.append(Line(f"　另有 {len(others) - _MOST} 项，在“画像匹配”里填", tone=Tone.MUTED, head=True))
+            lines.append(VisitLine(f"　另有 {len(others) - _MOST} 项，在“画像匹配”里填", tone=Tone.MUTED, head=True))
     return tuple(lines)
 
 
-def _supply(question: Question, mark: str, tone: Tone) -> Line:
+def _supply(question: Question, mark: str, tone: Tone) -> VisitLine:
     settles = f"（可定 {question.settles} 项）" if question.settles > 1 else ""
     marked = f"{mark} · " if mark else ""
     text = f"　{marked}{question.label}{settles}"
-    return Line(text, question.field, tone, hint=f"{question.text}\n回车：现在就问这一项")
+    return VisitLine(text, question.field, tone, hint=f"{question.text}\n回车：现在就问这一项")
 
 
 def standing_line(match: Match) -> str:

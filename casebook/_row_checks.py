@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from casebook._ledger import Kind, stored_row
+from casebook._ledger import ChangeKind, stored_row
 from casebook._types import Origin
 from casebook._values import from_json, profile_of
 from casebook._wording import subject_of, told
@@ -17,7 +17,7 @@ from casebook.visits import VisitState
 from policies import CATALOGUE, KeceError
 
 
-def makes_sense(table: str, row: Mapping[str, Any]) -> bool:
+def is_readable_row(table: str, row: Mapping[str, Any]) -> bool:
     """Whether the repositories can read this row; a damaged text may stand in a sound file."""
     try:
         for name, read in _COLUMNS.get(table, {}).items():
@@ -78,5 +78,5 @@ _COLUMNS: Mapping[str, Mapping[str, Callable[[str], object]]] = {
     "follow_ups": {"due_on": _day, "done_on": _day},
     "determinations": {"day": _day, "profile": _profile},
     "sheets": {"options": _mapping, "sources": _sources, "printed_at": _moment},
-    "journal": {"kind": Kind, "at": _moment},
+    "journal": {"kind": ChangeKind, "at": _moment},
 }

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from matcher._facts import Facts
 from matcher.decide import decide
 from matcher.evaluate import MatchResult
-from matcher.outcome import Truth
+from matcher.outcome import ConditionVerdict
 from matcher.profile import Profile, Value
 from policies import CATALOGUE, FieldType
 
@@ -29,14 +29,16 @@ def without(profile: Profile, facts: Collection[str]) -> Profile:
     return Profile(MappingProxyType(kept))
 
 
-def resting_on(result: MatchResult, profile: Profile, on: date, told: Collection[str]) -> frozenset[str]:
+def conditions_resting_on_verbal_facts(
+    result: MatchResult, profile: Profile, on: date, told: Collection[str]
+) -> frozenset[str]:
     """The ids of the conditions that are decided only because of facts in `told`."""
     if not told:
         return frozenset()
     bare = decide(result.version.rule, Facts(without(profile, told), on), result.policy.id)
-    open_ = {outcome.node.id for outcome in bare.walk() if outcome.truth is Truth.UNKNOWN}
+    open_ = {outcome.node.id for outcome in bare.walk() if outcome.truth is ConditionVerdict.UNKNOWN}
     return frozenset(
         outcome.node.id
         for outcome in result.outcome.walk()
-        if outcome.truth is not Truth.UNKNOWN and outcome.node.id in open_
+        if outcome.truth is not ConditionVerdict.UNKNOWN and outcome.node.id in open_
     )

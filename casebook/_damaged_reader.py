@@ -15,7 +15,7 @@ _FURTHEST = 2**62
 Cells = dict[str, Any]
 
 
-class Wreck:
+class DamagedDatabaseReader:
     """A connection to a copy of the damaged file; nothing raised in it ends the work."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
