@@ -325,7 +325,7 @@ def test_that_a_second_start_says_that_it_is_open_and_ends(qtbot, tmp_path: Path
 
 def test_that_the_lock_of_a_process_that_died_is_taken_over(tmp_path: Path) -> None:
     path = tmp_path / "kece.db"
-    died = f"import os; from ui.startup.instance import OnlyOne; from pathlib import Path; o = OnlyOne(Path({str(path)!r})); o.take(); os._exit(0)"
+    died = f"import os; from ui.startup.instance import SingleInstanceLock; from pathlib import Path; o = SingleInstanceLock(Path({str(path)!r})); o.take(); os._exit(0)"
     subprocess.run([sys.executable, "-c", died], cwd=ROOT, timeout=60, check=True)
     assert lock_path(path).exists()
     mine = SingleInstanceLock(path)
