@@ -33,7 +33,7 @@ def from_json(text: str) -> object:
 def checked(facts: Mapping[str, Value]) -> dict[str, str]:
     """Facts by field or stored name, tested and ready to be stored.
 
-    Raises: Mistakes for impossible values; UserError for an empty one or for confirmations,
+    Raises: ValidationErrors for impossible values; UserError for an empty one or for confirmations,
     which need a reason and an end and have a repository of their own.
     """
     if any(name.partition(".")[0] == "confirmed" for name in facts):

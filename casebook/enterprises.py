@@ -125,7 +125,7 @@ class EnterpriseRepository:
     def set_fact(self, enterprise: int, name: str, value: Value, provenance: Provenance) -> None:
         """One fact, by field or stored name (`revenue`, `revenue.2021`, `scores.cn-hnte/growth`).
 
-        Raises: Mistakes for an impossible value, UserError for a taken credit code.
+        Raises: ValidationErrors for an impossible value, UserError for a taken credit code.
         """
         self.set_facts(enterprise, {name: value}, provenance)
 

@@ -26,7 +26,7 @@ def checked(folder: Path | None) -> Checked:
     """Reads a folder of policy files (None: the sources of the built-in library) and runs every worked example.
 
     `policies check` and `packs make` both go by it, so that nothing is signed that the check refuses.
-    Raises: Mistakes with everything wrong in the files.
+    Raises: ValidationErrors with everything wrong in the files.
     """
     from matcher import disagreements
     from policies.loader import LIBRARY_FOLDER, read_entries
@@ -45,7 +45,7 @@ def built_in_library() -> Library:
 
 
 def library_in(folder: Path | None) -> Library:
-    """The library of a folder of policy files, else the built-in one. Raises: Mistakes, UserError."""
+    """The library of a folder of policy files, else the built-in one. Raises: ValidationErrors, UserError."""
     if folder is None:
         return built_in_library()
     from policies.library import library_of
@@ -56,7 +56,7 @@ def library_in(folder: Path | None) -> Library:
 
 
 def profile_in(path: Path) -> Profile:
-    """The profile in a file. Raises: Mistakes, UserError."""
+    """The profile in a file. Raises: ValidationErrors, UserError."""
     from matcher import read_profile
     from policies.rawfile import read_raw
 

@@ -66,7 +66,7 @@ class Profile(msgspec.Struct, frozen=True):
 def read_profile(raw: object, where: str = "企业画像") -> Profile:
     """A raw tree (of JSON or YAML) as a profile.
 
-    Raises: Mistakes naming every field that is unknown, of the wrong type or impossible.
+    Raises: ValidationErrors naming every field that is unknown, of the wrong type or impossible.
     """
     reader = Reader(where)
     facts: dict[str, Value] = {}

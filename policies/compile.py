@@ -20,7 +20,7 @@ LIBRARY_FILE = Path(__file__).resolve().parent.parent / "resources" / "library.j
 def compiled(folder: Path) -> bytes:
     """The compiled form of a folder of policy files.
 
-    Raises: Mistakes with everything wrong in them.
+    Raises: ValidationErrors with everything wrong in them.
     """
     policies, references = read_entries(folder)
     return library_bytes(library_of(policies, LIBRARY_VERSION, references))
@@ -34,7 +34,7 @@ def is_stale(folder: Path, target: Path) -> bool:
 def write_library(folder: Path, target: Path) -> None:
     """Writes the compiled file beside its place and renames it, so that it is never half there.
 
-    Raises: Mistakes with everything wrong in the folder; UserError when it cannot be written.
+    Raises: ValidationErrors with everything wrong in the folder; UserError when it cannot be written.
     """
     save_bytes(target, compiled(folder), SHARED)
 

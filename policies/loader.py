@@ -30,7 +30,7 @@ _SHORTHAND = ("rule", "benefits", "effective", "expires")
 def read_policy(text: str, where: str) -> Policy:
     """One policy file.
 
-    Raises: Mistakes with everything wrong in it.
+    Raises: ValidationErrors with everything wrong in it.
     """
     policy, mistakes = _read(text, where, _policy, _checks.check_policy)
     if policy is None or mistakes:
@@ -41,7 +41,7 @@ def read_policy(text: str, where: str) -> Policy:
 def read_entries(folder: Path) -> tuple[tuple[Policy, ...], tuple[Reference, ...]]:
     """The policies below a folder and the reference entries in its folder `参考`, in the order of their ids.
 
-    Raises: Mistakes with everything wrong in all files, links between them included;
+    Raises: ValidationErrors with everything wrong in all files, links between them included;
         UserError when the folder is missing or holds no policy file.
     """
     if not folder.is_dir():

@@ -126,7 +126,7 @@ class PolicyStore:
     def save_edit(self, policy: Policy, who: str, why: str) -> Edit:
         """Keeps the bureau's own text of a policy (without worked examples), in place of an earlier edit.
 
-        Raises: Mistakes when the policy is unsound; UserError when who or why is missing.
+        Raises: ValidationErrors when the policy is unsound; UserError when who or why is missing.
         """
         if not who.strip() or not why.strip():
             raise UserError("保存修改要写明修改人和修改理由，请补上")

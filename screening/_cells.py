@@ -102,7 +102,7 @@ def _no_constant(name: str) -> object:
 def read_value(column: FactColumn, text: str) -> Value | None:
     """The value of one cell as a profile holds it; None for an empty one.
 
-    Raises: Unfit, Mistakes for a cell that cannot be read.
+    Raises: Unfit, ValidationErrors for a cell that cannot be read.
     """
     bare = text.strip()
     if not bare:

@@ -36,7 +36,7 @@ from ui.startup.damage_dialog import DamageDialog
 from ui.startup.instance import SingleInstanceLock, lock_path
 from ui.startup.refused_dialog import RefusedDialog
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture
