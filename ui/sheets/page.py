@@ -29,7 +29,7 @@ from sheet import Edition
 from ui.desk.page import Page
 from ui.sheets.batch import BatchDialog
 from ui.sheets.history import HistoryList
-from ui.sheets.presenter import SheetPresenter
+from ui.sheets.presenter import TRIAL_SHEET, SheetPresenter
 from ui.sheets.printed import PrintedSheet, file_name
 from ui.widgets import messages, theme
 from ui.widgets.icons import icon
@@ -282,7 +282,9 @@ class SheetPage(Page):
         pages = self.paper.show_pdf(printed.data)
         words = {None: "", True: "；与当时打印的完全相同", False: "；与当时打印的不同，请核对程序版本"}[printed.same]
         self.status.setText(f"{printed.title} · 共 {pages} 页{words}" if pages else f"{printed.title}{words}")
-        self._enable(True)
+        self._enable(not printed.content.trial)
+        if printed.content.trial:
+            self.status.setText(TRIAL_SHEET)
         waiting, self._then = self._then, None
         if waiting is not None and self.isVisible():  # nothing opens over another page or the locked window
             self._when_current(waiting)

@@ -20,6 +20,8 @@ from ui.sheets.printed import PrintedSheet, SheetContent, keep_sheet, make_sheet
 if TYPE_CHECKING:
     from ui.desk.desk import Desk
 
+TRIAL_SHEET = "正在试算，服务单上是试填的数，只能预览；请先在画像页结束试算，再保存或打印"
+"""Why a sheet made from facts that are only tried out does not leave the program."""
 POSSIBLE = (ResultGroup.READY, ResultGroup.NEAR, ResultGroup.OPEN)
 
 
@@ -127,7 +129,8 @@ class SheetPresenter:
         """Everything that the sheet would be made from now."""
         record = self._desk.firm.record
         number, sources = (record.number, record.sources) if record is not None else (None, {})
-        return SheetContent(self.match, self.options(edition), self._desk.library, number, sources)
+        firm = self._desk.firm
+        return SheetContent(self.match, self.options(edition), self._desk.library, number, sources, firm.trying)
 
     def is_current(self, printed: PrintedSheet) -> bool:
         """Whether a sheet is what would be made now; one made again from the archive stands for itself."""
@@ -149,7 +152,9 @@ class SheetPresenter:
         return EntryOutcome()
 
     def save(self, path: Path, printed: PrintedSheet) -> EntryOutcome:
-        """Writes a sheet to a file, whole or not at all, and keeps it."""
+        """Writes a sheet to a file, whole or not at all, and keeps it; one of facts only tried out is refused."""
+        if printed.content.trial:
+            return EntryOutcome(TRIAL_SHEET)
         answer = self._desk.firm.write(path, printed.data)
         return self.keep(printed) if answer.accepted else answer
 

@@ -28,7 +28,8 @@ class SheetContent:
     """Everything a sheet is made from.
 
     `library` is the one that answered, `firm` the number in the casebook (None for a firm that is not in it) and
-    `sources` say where each fact comes from.
+    `sources` say where each fact comes from. `trial` marks facts that are only tried out (试算): such a sheet is
+    shown but never leaves the program.
     """
 
     match: Match
@@ -36,14 +37,12 @@ class SheetContent:
     library: Library
     firm: int | None
     sources: Mapping[str, Provenance]
+    trial: bool = False
 
     def same_as(self, other: SheetContent) -> bool:
         """Whether both give the same sheet and the same archive entry."""
-        return self.match.determination == other.match.determination and (self.options, self.firm, self.sources) == (
-            other.options,
-            other.firm,
-            other.sources,
-        )
+        mine = (self.match.determination, self.options, self.firm, self.sources, self.trial)
+        return mine == (other.match.determination, other.options, other.firm, other.sources, other.trial)
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from ui.desk.desk import Desk
 from ui.desk.services import Services
 from ui.sheets import SheetPage
 from ui.sheets.batch import Batch, make_all
-from ui.sheets.presenter import SheetPresenter
+from ui.sheets.presenter import TRIAL_SHEET, SheetPresenter
 from ui.sheets.printed import PrintedSheet, reprint_sheet
 from ui.widgets import theme
 from ui.window import MainWindow
@@ -304,3 +304,22 @@ def test_that_every_kept_sheet_is_made_again_with_the_bytes_that_were_written(ev
                 sitting.happen(what, number)
             sitting.save()
             sitting.check()
+
+
+def test_that_a_sheet_of_facts_only_tried_out_is_shown_but_never_leaves(
+    page: SheetPage, window: MainWindow, qtbot, tmp_path: Path
+) -> None:
+    assert window.presenter.try_out().accepted
+    window.presenter.give("revenue", {"2025": 999_999})
+    qtbot.waitUntil(lambda: page.status.text() == TRIAL_SHEET, timeout=WAIT)
+    assert not page.save.isEnabled()
+    assert not page.both.isEnabled()
+    assert not page.print.isEnabled()
+    assert page.made is not None
+    assert page.presenter.save(tmp_path / "试算.pdf", page.made).message == TRIAL_SHEET
+    assert page.presenter.save_both(tmp_path / "试算.pdf").message == TRIAL_SHEET
+    assert list(tmp_path.glob("*.pdf")) == []
+    assert page.presenter.history() == ()
+    window.presenter.end_trial()
+    qtbot.waitUntil(page.save.isEnabled, timeout=WAIT)
+    assert page.presenter.save(tmp_path / "单.pdf", page.made).accepted
