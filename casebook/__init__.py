@@ -8,6 +8,7 @@ The open casebook has `backups`, `export` and `privacy`; errors of a locked or d
 `Locked`, `LostKey` and `DamagedDatabase`.
 """
 
+from casebook._database import DamagedDatabase, DataKey, Locked, LostKey, is_encrypted, key_file
 from casebook._difference import DifferencePart
 from casebook._files import imported_of
 from casebook._keyfile import Cost
@@ -43,7 +44,6 @@ from casebook.privacy import Erased, Mention, Privacy, PrivacySection
 from casebook.requests import Category, NewRequest, Request, RequestRepository, RequestState, Urgency
 from casebook.salvage import Rescued, SalvageReport, salvage
 from casebook.visits import NewVisit, Visit, VisitRepository, VisitState
-from policies.database import DamagedDatabase, DataKey, Locked, LostKey, is_encrypted
 
 __all__ = [
     "Author",
@@ -123,6 +123,7 @@ __all__ = [
     "fingerprint",
     "imported_of",
     "is_encrypted",
+    "key_file",
     "open_casebook",
     "read_export",
     "renew_code",

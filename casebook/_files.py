@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+from casebook import _database as db
 from casebook._schema import border
-from policies import database as db
 from policies.files import beside_of, put_in_place
 
 SALVAGE = ".salvage-"

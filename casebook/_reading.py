@@ -8,11 +8,11 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+from casebook import _database as db
 from casebook._keyfile import id_of, read_key_file
 from casebook._migrations import STEPS
 from casebook._schema import border
 from policies import UserError
-from policies import database as db
 
 Cells = tuple[Any, ...]
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from casebook import _database as database
 from casebook._migrations import STEPS
-from policies import database
 
 _SCHEMA = database.Schema("casebook", "企业数据库", STEPS)
 
@@ -18,7 +18,7 @@ def open_database(path: Path, key: database.DataKey | None = None, until: int | 
     """A connection to an up-to-date casebook; an older one is copied beside itself and migrated.
 
     `until`: so many migration steps only, for data that was written by an older program.
-    Raises: as `policies.database.open_database`.
+    Raises: as `casebook._database.open_database`.
     """
     schema = _SCHEMA if until is None else database.Schema(_SCHEMA.name, _SCHEMA.label, _SCHEMA.steps[:until])
     return database.open_database(path, schema, key)
@@ -31,6 +31,6 @@ def schema_steps() -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 @contextmanager
 def border(path: Path, label: str = _SCHEMA.label) -> Iterator[None]:
-    """Translates every SQLite or file error raised inside; see policies.database. `label` names the file."""
+    """Translates every SQLite or file error raised inside; see casebook._database. `label` names the file."""
     with database.border(path, database.Schema(_SCHEMA.name, label, ())):
         yield

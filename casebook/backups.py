@@ -11,7 +11,9 @@ from pathlib import Path
 
 import msgspec
 
+from casebook import _database as db
 from casebook import _places
+from casebook._database import DataKey, key_file
 from casebook._difference import DifferencePart, difference
 from casebook._files import alone, exchange, wipe
 from casebook._keyfile import read_key_file
@@ -19,8 +21,6 @@ from casebook._reading import count, is_known, key_for, looking_into, reading
 from casebook._schema import border
 from casebook.encryption import next_key_file, settle_key_file
 from policies import InternalError, UserError
-from policies import database as db
-from policies.database import DataKey, key_file
 from policies.files import beside_of
 
 _STAMP = "%Y%m%dT%H%M%SZ"

@@ -7,7 +7,8 @@ from enum import StrEnum
 
 import msgspec
 
-from policies.naming import core, normalised, plain_code
+from firms import core, plain_code
+from policies.text_folding import normalised
 
 _NEAR = 80
 """Different firms reach 90 (华信, 华润), so nearness only orders candidates for a person."""

@@ -16,7 +16,9 @@ from pathlib import Path
 
 import msgspec
 
+from casebook import _database as db
 from casebook import _places
+from casebook._database import DataKey, key_file
 from casebook._files import alone, exchange, wipe
 from casebook._keyfile import (
     Cost,
@@ -31,8 +33,6 @@ from casebook._keyfile import (
 )
 from casebook._schema import border
 from policies import InternalError, UserError
-from policies import database as db
-from policies.database import DataKey, key_file
 from policies.files import beside_of, sync_folder, write_whole
 
 _LONGEST_WAIT = 60

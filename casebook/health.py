@@ -10,13 +10,13 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from casebook import _database as db
 from casebook import _places
 from casebook._files import sweep
 from casebook._migrations import STEPS
 from casebook._schema import border, open_database
 from casebook.backups import Backups, keep_aside
 from policies import UserError
-from policies import database as db
 
 
 def open_checked(path: Path, key: db.DataKey | None, now: datetime) -> Database:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 
+from casebook import _database as db
 from casebook._files import SALVAGE, wipe
 from casebook._index import redraw
 from casebook._ledger import Ledger
@@ -24,7 +25,6 @@ from casebook._wording import column_label, table_label
 from casebook.backups import Counts
 from casebook.export import FORMAT, Exported
 from policies import InternalError, UserError, shown
-from policies import database as db
 from policies.files import put_in_place
 
 Progress = Callable[[int, int], object]

@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from casebook import _database as db
 from casebook._damaged_reader import Cells, DamagedDatabaseReader, mend_header
 from casebook._files import SALVAGE, wipe
 from casebook._index import DRAWN, redraw
@@ -24,7 +25,6 @@ from casebook._tables import tables_after
 from casebook._types import Author, Origin
 from casebook._wording import table_label
 from policies import InternalError, UserError
-from policies import database as db
 
 _DRAWN = (*DRAWN, "_sqlite_migrations")
 

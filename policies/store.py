@@ -15,8 +15,8 @@ from typing import Self
 import msgspec
 from sqlite_utils import Database
 
+from casebook._database import DataKey, Schema, border, open_database
 from policies import _checks, _migrations
-from policies.database import DataKey, Schema, border, open_database
 from policies.errors import UserError, ValidationErrors
 from policies.library import Library, policy_bytes, policy_digest, policy_from
 from policies.model import Policy

@@ -14,7 +14,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("policies", "matcher", "sheet", "casebook", "registers", "screening", "ui", "resources")
+ROOMS = ("policies", "firms", "matcher", "sheet", "casebook", "registers", "screening", "ui", "resources")
 MAIN = ("main.py", *(f"commands/{path.name}" for path in sorted((ROOT / "commands").glob("*.py"))))
 LONGEST_FILE = 400
 CLOCKS = {"today", "now", "utcnow"}

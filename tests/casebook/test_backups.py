@@ -19,12 +19,12 @@ from casebook import (
     decrypt,
     encrypt,
     is_encrypted,
+    key_file,
     open_casebook,
     unlock,
 )
 from casebook import backups as module
 from policies import UserError
-from policies.database import key_file
 from policies.store import open_store
 from tests.casebook.build import CHEAP, OFFICER, ON, PASSPHRASE, VERBAL, add, facts, filled, opened, ticking
 from tests.policies.build import policy

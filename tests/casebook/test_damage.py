@@ -15,13 +15,13 @@ from casebook import (
     Reason,
     SalvageReport,
     encrypt,
+    key_file,
     open_casebook,
     salvage,
     unlock,
 )
 from casebook.backups import keep_aside
 from policies import UserError
-from policies.database import key_file
 from policies.store import open_store
 from tests.casebook.build import CHEAP, ON, PASSPHRASE, VERBAL, facts, filled, opened, ticking
 

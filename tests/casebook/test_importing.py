@@ -28,9 +28,9 @@ from casebook import (
     salvage,
     unlock,
 )
+from casebook._database import Schema, key_file
 from casebook._tables import tables_after
 from policies import UserError
-from policies.database import Schema, key_file
 from tests.casebook.build import CHEAP, OFFICER, ON, PASSPHRASE, VERBAL, add, filled, opened, printed, ticking
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)

@@ -8,8 +8,8 @@ import pytest
 from sqlite_utils import Database
 
 from casebook import Casebook, _migrations, _schema, open_casebook
+from casebook._database import Schema
 from policies import UserError
-from policies.database import Schema
 from policies.store import open_store
 from tests.casebook.build import LICENCE, ON, VERBAL, add, facts, opened
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from casebook import Casebook, FirmFilter, FirmLikeness, KnownFirm, KnownFirms, NewVisit, VisitState
-from policies.naming import core, initials, normalised
+from firms import core
+from policies.text_folding import initials, normalised
 from tests.casebook.build import LICENCE, OFFICER, ON, add, opened
 
 

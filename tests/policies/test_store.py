@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from casebook._database import Schema, connect
 from policies import InternalError, UserError, ValidationErrors, _migrations
-from policies.database import Schema, connect
 from policies.store import Installed, PolicyStore, Release, StoredPolicy, open_store
 from tests.policies.build import library, policy
 

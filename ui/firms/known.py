@@ -7,9 +7,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from casebook import FirmLikeness, Origin, Provenance
+from firms import FoundBody, KnownNames, NameMatch, Prefill, PrefilledFact, load_firms, prefill
 from matcher import field_label, read_profile
 from policies import KeceError
-from policies.knowledge import FoundBody, KnownNames, NameMatch, Prefill, PrefilledFact, load_firms, prefill
 from ui.desk.session import EntryOutcome
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, cast
 from casebook import FirmCandidate, FirmLikeness, KeptColumn, KnownFirm, Origin, Provenance, Reason
 from matcher import CONTACTS
 from policies import CATALOGUE, Field, FieldType, UserError
-from policies.naming import normalised
 from policies.records import added
+from policies.text_folding import normalised
 from registers import (
     CellRefusal,
     Mapping,

@@ -14,10 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
-from matcher import LibraryVersion, match, read_profile
-from policies import UserError
-from policies.knowledge import (
-    OTHERS_OPEN,
+from firms import (
     FoundBody,
     Indicator,
     KnownBody,
@@ -28,6 +25,9 @@ from policies.knowledge import (
     load_targets,
     prefill,
 )
+from matcher import LibraryVersion, match, read_profile
+from policies import UserError
+from policies.records import OTHERS_OPEN
 from tests.matcher.build import HEAD, policy
 
 ON = date(2026, 11, 24)

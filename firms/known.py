@@ -1,4 +1,4 @@
-"""What the documents state of named firms and districts: a read-only list to prefill profiles, and yearly indicators.
+"""What the documents state of named firms: a read-only list to prefill profiles.
 
 Neither is a rule or a fact of a firm: a person decides whether a statement is taken over, and sees its source.
 """
@@ -7,21 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
-from typing import TypeVar
 
 import msgspec
 
-from policies._known_words import STATUS_KINDS, bare, is_full_name
+from firms._documents import SourceDocument, load_list
+from firms._status_words import STATUS_KINDS, bare, is_full_name
+from firms.names import core
 from policies.catalogue import QUALIFICATIONS
-from policies.errors import UserError
-from policies.naming import core, normalised
 from policies.records import OTHERS_OPEN
 from policies.regions import MUNICIPALITIES, full_region
-from policies.values import plain
-from resources import firms_path, targets_path
+from policies.text_folding import normalised
+from resources import firms_path
 
 
 class AliasKind(StrEnum):
@@ -37,13 +35,6 @@ class Alias(msgspec.Struct, frozen=True):
 
     name: str
     kind: AliasKind = AliasKind.ALIAS
-
-
-class SourceDocument(msgspec.Struct, frozen=True):
-    """The document that states something, and the last year it tells of."""
-
-    title: str
-    year: int
 
 
 class Status(msgspec.Struct, frozen=True):
@@ -94,102 +85,12 @@ class KnownBody(msgspec.Struct, frozen=True, kw_only=True):
         return next((name for name in names if is_full_name(name)), "")
 
 
-class TargetKind(StrEnum):
-    """What an indicator's figure is."""
-
-    TARGET = "目标"
-    ORDERED = "市下达"
-    ACTUAL = "实绩"
-    EXPECTED = "预计"
-
-
-class Indicator(msgspec.Struct, frozen=True, kw_only=True):
-    """One figure of one region and year as a document states it.
-
-    `region` is a full region where it is one, else the body as named; `part` a part of it. `value` is in `unit`,
-    None where the document has only words (`text`); `completion` is the share it states itself.
-    """
-
-    region: str
-    indicator: str
-    year: int
-    kind: TargetKind
-    document: SourceDocument
-    value: Decimal | None = None
-    text: str = ""
-    unit: str = ""
-    scope: str = ""
-    part: str = ""
-    completion: Decimal | None = None
-    section: str = ""
-    note: str = ""
-
-    @property
-    def district(self) -> str:
-        """The last rank of the region: 河东区; the text itself where it is no region."""
-        ranks = full_region(self.region)
-        return ranks[-1] if ranks else self.region
-
-    @property
-    def figure(self) -> str:
-        """The figure with its unit as it is shown."""
-        return f"{plain(self.value, 4)}{self.unit}" if self.value is not None else f"{self.text}{self.unit}"
-
-
-_File = dict[str, list[dict[str, object]]]
-_Made = TypeVar("_Made", KnownBody, Indicator)
-_ADVICE = "请重新安装程序"
-
-
 def load_firms(path: Path | None = None) -> tuple[KnownBody, ...]:
     """The bodies the documents name, in their order.
 
     Raises: UserError when the file is missing or damaged.
     """
-    return _load(path or firms_path(), "firms", KnownBody)
-
-
-def load_targets(path: Path | None = None) -> tuple[Indicator, ...]:
-    """The indicators of regions and years, in the order of the documents.
-
-    Raises: UserError when the file is missing or damaged.
-    """
-    return _load(path or targets_path(), "targets", Indicator)
-
-
-def _load(path: Path, name: str, kind: type[_Made]) -> tuple[_Made, ...]:
-    try:
-        file = msgspec.json.decode(path.read_bytes(), type=_File)
-        documents, entries = file["documents"], file[name]
-        for entry in entries:
-            _put_documents(entry, documents)
-        return tuple(_convert(entry, kind) for entry in entries)
-    except (
-        OSError,
-        msgspec.MsgspecError,
-        LookupError,
-        ValueError,
-        ArithmeticError,
-        TypeError,
-        AttributeError,
-        RecursionError,
-    ) as error:
-        raise UserError(f"读不出参考名录：{path}，{_ADVICE}") from error
-
-
-def _convert(entry: dict[str, object], kind: type[_Made]) -> _Made:
-    shares = {"completion": Decimal(str(entry["completion"])) / 100} if "completion" in entry else {}
-    return msgspec.convert({**entry, **shares}, kind)
-
-
-def _put_documents(entry: dict[str, object], documents: list[dict[str, object]]) -> None:
-    """Puts the documents in place of their numbers."""
-    parts: list[dict[str, object]] = [entry]
-    for name in ("statuses", "statements"):
-        parts += entry.get(name) or []  # type: ignore[arg-type]  # lists of mappings, as the file is made
-    for part in parts:
-        if "document" in part:
-            part["document"] = documents[int(str(part["document"]))]
+    return load_list(path or firms_path(), "firms", KnownBody)
 
 
 class NameMatch(StrEnum):
