@@ -1,7 +1,7 @@
 """The bureau's own records: firms, facts with their source, visits, requests, printed sheets.
 
 `open_casebook(path)` gives all repositories over one SQLite file, which may be that of the
-policy store. Repositories take and return frozen types; every write is journaled at once.
+policy store (`open_policy_store`). Repositories take and return frozen types; every write is journaled at once.
 
 Around the open file: `unlock` and `encrypt` (passphrase), `Backups`, `salvage`, `read_export`.
 The open casebook has `backups`, `export` and `privacy`; errors of a locked or damaged file are
@@ -40,6 +40,7 @@ from casebook.importing import Imported, Progress, copy_casebook, read_export
 from casebook.journal import Journal, JournalEntry, UndoSteps
 from casebook.kept_columns import KeptColumn, KeptColumnRepository
 from casebook.plausibility import Caution, cautions, credit_code_fault
+from casebook.policy_store import open_policy_store
 from casebook.privacy import Erased, Mention, Privacy, PrivacySection
 from casebook.requests import Category, NewRequest, Request, RequestRepository, RequestState, Urgency
 from casebook.salvage import Rescued, SalvageReport, salvage
@@ -125,6 +126,7 @@ __all__ = [
     "is_encrypted",
     "key_file",
     "open_casebook",
+    "open_policy_store",
     "read_export",
     "renew_code",
     "salvage",

@@ -16,9 +16,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from casebook._database import DataKey
+from casebook._database import DataKey, border
 from casebook._index import redraw
-from casebook._schema import border
 from casebook._types import Author, Clock
 from policies import InternalError, UserError
 

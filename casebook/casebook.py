@@ -9,9 +9,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from casebook._database import DataKey
+from casebook._database import DataKey, open_database
 from casebook._ledger import Ledger
-from casebook._schema import open_database
 from casebook._types import Clock
 from casebook.backups import Backups
 from casebook.confirmations import ConfirmationRepository
