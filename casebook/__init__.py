@@ -20,7 +20,7 @@ from casebook.casebook import Casebook, open_casebook
 from casebook.confirmations import Confirmation, ConfirmationRepository, Lapsed
 from casebook.contacts import ContactRepository
 from casebook.determinations import Determination, DeterminationRepository, KeptSheet, NewSheet, fingerprint
-from casebook.duplicates import FirmCandidate, FirmLikeness, KnownFirm, KnownFirms
+from casebook.duplicates import FirmCandidate, KnownFirm, KnownFirms
 from casebook.encryption import (
     Encrypted,
     RecoverySheet,
@@ -77,7 +77,6 @@ __all__ = [
     "Facets",
     "FirmCandidate",
     "FirmFilter",
-    "FirmLikeness",
     "FollowUp",
     "FollowUpRepository",
     "Imported",

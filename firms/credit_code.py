@@ -6,9 +6,11 @@ import re
 import unicodedata
 
 CODE_LENGTH = 18
+"""How many characters a code has (GB 32100-2015)."""
 CODE_LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 """What a unified social credit code is made of (GB 32100-2015): no I, O, S, V, Z."""
 _WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
+"""The weights of the first 17 characters: the powers of 3, modulo 31 (GB 32100-2015, 附录 B)."""
 
 
 def plain_code(code: str) -> str:

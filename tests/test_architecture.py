@@ -109,7 +109,7 @@ def test_that_main_leaves_qt_pdf_sql_tables_and_yaml_to_their_rooms(name: str) -
 
 
 @pytest.mark.parametrize(
-    "statement", ["import policies, matcher, sheet, casebook, registers, screening", "import main"]
+    "statement", ["import policies, firms, matcher, sheet, casebook, registers, screening", "import main"]
 )
 def test_that_matching_and_printing_never_load_qt(statement: str) -> None:
     assert modules_after(statement).isdisjoint({"PySide6", "shiboken6"})

@@ -11,7 +11,8 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, cast
 
-from casebook import FirmCandidate, FirmLikeness, KeptColumn, KnownFirm, Origin, Provenance, Reason
+from casebook import FirmCandidate, KeptColumn, KnownFirm, Origin, Provenance, Reason
+from firms import FirmLikeness
 from matcher import CONTACTS
 from policies import CATALOGUE, Field, FieldType, UserError
 from policies.records import added
