@@ -18,9 +18,8 @@ from commands.folders import data_folder
 from commands.packs import packs_folder
 
 if TYPE_CHECKING:
-    from casebook import Casebook
+    from casebook import Casebook, DataKey
     from matcher import Match
-    from policies.database import DataKey
     from policies.packs import InUse
     from sheet import SheetOptions
     from ui.desk.services import Services

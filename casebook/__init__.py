@@ -1,13 +1,14 @@
 """The bureau's own records: firms, facts with their source, visits, requests, printed sheets.
 
 `open_casebook(path)` gives all repositories over one SQLite file, which may be that of the
-policy store. Repositories take and return frozen types; every write is journaled at once.
+policy store (`open_policy_store`). Repositories take and return frozen types; every write is journaled at once.
 
 Around the open file: `unlock` and `encrypt` (passphrase), `Backups`, `salvage`, `read_export`.
 The open casebook has `backups`, `export` and `privacy`; errors of a locked or damaged file are
 `Locked`, `LostKey` and `DamagedDatabase`.
 """
 
+from casebook._database import DamagedDatabase, DataKey, Locked, LostKey, is_encrypted, key_file
 from casebook._difference import DifferencePart
 from casebook._files import imported_of
 from casebook._keyfile import Cost
@@ -19,7 +20,7 @@ from casebook.casebook import Casebook, open_casebook
 from casebook.confirmations import Confirmation, ConfirmationRepository, Lapsed
 from casebook.contacts import ContactRepository
 from casebook.determinations import Determination, DeterminationRepository, KeptSheet, NewSheet, fingerprint
-from casebook.duplicates import FirmCandidate, FirmLikeness, KnownFirm, KnownFirms
+from casebook.duplicates import FirmCandidate, KnownFirm, KnownFirms
 from casebook.encryption import (
     Encrypted,
     RecoverySheet,
@@ -39,11 +40,11 @@ from casebook.importing import Imported, Progress, copy_casebook, read_export
 from casebook.journal import Journal, JournalEntry, UndoSteps
 from casebook.kept_columns import KeptColumn, KeptColumnRepository
 from casebook.plausibility import Caution, cautions, credit_code_fault
+from casebook.policy_store import open_policy_store
 from casebook.privacy import Erased, Mention, Privacy, PrivacySection
 from casebook.requests import Category, NewRequest, Request, RequestRepository, RequestState, Urgency
 from casebook.salvage import Rescued, SalvageReport, salvage
 from casebook.visits import NewVisit, Visit, VisitRepository, VisitState
-from policies.database import DamagedDatabase, DataKey, Locked, LostKey, is_encrypted
 
 __all__ = [
     "Author",
@@ -76,7 +77,6 @@ __all__ = [
     "Facets",
     "FirmCandidate",
     "FirmFilter",
-    "FirmLikeness",
     "FollowUp",
     "FollowUpRepository",
     "Imported",
@@ -123,7 +123,9 @@ __all__ = [
     "fingerprint",
     "imported_of",
     "is_encrypted",
+    "key_file",
     "open_casebook",
+    "open_policy_store",
     "read_export",
     "renew_code",
     "salvage",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from policies import database as db
+from casebook import _database as db
 
 _HEADER = 100
 _LEAF, _INTERIOR = 0x0D, 0x05

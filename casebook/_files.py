@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from casebook._schema import border
-from policies import database as db
+from casebook import _database as db
 from policies.files import beside_of, put_in_place
 
 SALVAGE = ".salvage-"
@@ -30,7 +29,7 @@ def alone(path: Path, key: db.DataKey | None, convert: bool = False) -> Iterator
         # Each library knows only its own connections of this process: ask the usual one first.
         with alone(path, key):
             pass
-    with border(path), closing((db.open_to_convert if convert else db.open_raw)(path, key)) as connection:
+    with db.border(path), closing((db.open_to_convert if convert else db.open_raw)(path, key)) as connection:
         # MEMORY: no journal file either, whose name the next database would find beside it.
         for pragma in (
             "busy_timeout = 500",

@@ -7,9 +7,10 @@ import json
 from sqlite_utils import Database
 
 from casebook._values import profile_of
+from firms import plain_code
 from matcher import Profile, Value, last_day
 from policies import UserError
-from policies.naming import initials, normalised, plain_code
+from policies.text_folding import initials, normalised
 
 _INDEXED = (
     "name", "credit_code", "district", "street", "tech_field", "industry_tags", "size_industry", "qualifications",

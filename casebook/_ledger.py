@@ -16,11 +16,10 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from casebook._database import DataKey, border
 from casebook._index import redraw
-from casebook._schema import border
 from casebook._types import Author, Clock
 from policies import InternalError, UserError
-from policies.database import DataKey
 
 Row = Mapping[str, str | int | None]
 Values = Mapping[str, object] | tuple[object, ...]

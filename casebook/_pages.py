@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from policies.database import PAGE, DataKey
+from casebook._database import PAGE, DataKey
 
 _SALT, _VECTOR, _MAC = 16, 16, 64
 _MAGIC = b"SQLite format 3\0"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from policies import database as db
+from casebook import _database as db
 
 SUFFIX = ".db"
 

@@ -8,11 +8,10 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+from casebook import _database as db
 from casebook._keyfile import id_of, read_key_file
 from casebook._migrations import STEPS
-from casebook._schema import border
 from policies import UserError
-from policies import database as db
 
 Cells = tuple[Any, ...]
 
@@ -22,7 +21,7 @@ def key_for(path: Path, key: db.DataKey | None) -> db.DataKey | None:
 
     Raises: Locked when it is encrypted with another key or none was given; UserError without its key file.
     """
-    with border(path):
+    with db.border(path):
         if not db.is_encrypted(path):
             return None
     if key is None or read_key_file(db.key_file(path)).id != id_of(key):
@@ -46,7 +45,7 @@ def reading(path: Path, key: db.DataKey | None) -> Iterator[sqlite3.Connection]:
 
     Raises: DamagedDatabase, UserError.
     """
-    with border(path), closing(db.open_raw(path, key)) as connection:
+    with db.border(path), closing(db.open_raw(path, key)) as connection:
         connection.execute("PRAGMA query_only = ON").close()
         yield connection
 

@@ -12,7 +12,7 @@ import msgspec
 from casebook._index import LINE
 from casebook._ledger import Ledger
 from casebook.contacts import stored_contacts
-from policies.naming import normalised, words_of
+from policies.text_folding import normalised, words_of
 
 
 class FirmFilter(msgspec.Struct, frozen=True, kw_only=True):

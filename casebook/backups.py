@@ -11,16 +11,14 @@ from pathlib import Path
 
 import msgspec
 
+from casebook import _database as db
 from casebook import _places
 from casebook._difference import DifferencePart, difference
 from casebook._files import alone, exchange, wipe
 from casebook._keyfile import read_key_file
 from casebook._reading import count, is_known, key_for, looking_into, reading
-from casebook._schema import border
 from casebook.encryption import next_key_file, settle_key_file
 from policies import InternalError, UserError
-from policies import database as db
-from policies.database import DataKey, key_file
 from policies.files import beside_of
 
 _STAMP = "%Y%m%dT%H%M%SZ"
@@ -80,7 +78,7 @@ class Preview(msgspec.Struct, frozen=True):
 class Backups:
     """The backups of one casebook. `folder`: elsewhere than beside it, such as a USB disk."""
 
-    def __init__(self, path: Path, key: DataKey | None = None, folder: Path | None = None) -> None:
+    def __init__(self, path: Path, key: db.DataKey | None = None, folder: Path | None = None) -> None:
         self.folder = folder or _places.backups_folder(path)
         self._path = path
         self._key = key
@@ -93,7 +91,7 @@ class Backups:
         """
         if not self._path.is_file():
             raise UserError(f"{self._path} 不存在，没有可以备份的内容")
-        with border(self.folder, "备份文件夹"):
+        with db.border(self.folder, "备份文件夹"):
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             if shutil.disk_usage(self.folder).free < self._path.stat().st_size + _SPARE:
                 raise UserError(f"备份文件夹 {self.folder} 所在磁盘空间不足，没有备份，请清理后再试")
@@ -120,7 +118,7 @@ class Backups:
         found = (self._read(file) for file in (*self._files(), *_places.migration_copies(self._path)))
         return tuple(sorted(found, key=lambda backup: (backup.made_at, backup.path), reverse=True))
 
-    def verify(self, backup: Path, key: DataKey | None = None) -> None:
+    def verify(self, backup: Path, key: db.DataKey | None = None) -> None:
         """Opens a backup and reads every page.
 
         Raises: DamagedDatabase when it is not sound; Locked when it needs another key; UserError.
@@ -144,7 +142,7 @@ class Backups:
                 return backup
         return locked
 
-    def preview(self, backup: Path, key: DataKey | None = None) -> Preview:
+    def preview(self, backup: Path, key: db.DataKey | None = None) -> Preview:
         """What restoring would change, by name. Raises: as `verify`."""
         self.verify(backup, key)
         with looking_into(backup, key or self._key) as there:
@@ -155,7 +153,7 @@ class Backups:
             except UserError:
                 return Preview(False, difference(None, there))
 
-    def restore(self, backup: Path, now: datetime, key: DataKey | None = None) -> Path | None:
+    def restore(self, backup: Path, now: datetime, key: db.DataKey | None = None) -> Path | None:
         """Puts a backup in the place of the present file, which is kept first; where it was kept.
 
         The casebook must be closed; an older backup is migrated when it is opened next.
@@ -164,7 +162,7 @@ class Backups:
         self.verify(backup, key)
         kept = self._keep_present(now)
         beside = beside_of(self._path)
-        with border(self._path):
+        with db.border(self._path):
             try:
                 shutil.copyfile(backup, beside)
                 self._bring_key(backup, key_for(backup, key or self._key))
@@ -187,9 +185,9 @@ class Backups:
 
     def remove(self, backup: Path) -> None:
         """Wipes one backup and its key file."""
-        with border(self._path):
+        with db.border(self._path):
             wipe(backup)
-            wipe(key_file(backup))
+            wipe(db.key_file(backup))
 
     def holding(self, enterprise: int, name: str, credit_code: str = "") -> tuple[Backup, ...]:
         """The backups in which a firm still stands; those that cannot be opened count as well."""
@@ -223,13 +221,13 @@ class Backups:
         except UserError as error:
             trouble = str(error)
         state, reason = file.stat(), _reason(file) or Reason.MIGRATION
-        return Backup(file, _made_at(file), reason, state.st_size, key_file(file).exists(), counts, trouble)
+        return Backup(file, _made_at(file), reason, state.st_size, db.key_file(file).exists(), counts, trouble)
 
     def _keep_present(self, now: datetime) -> Path | None:
         if not self._path.exists():
             return None
         try:
-            with border(self._path):
+            with db.border(self._path):
                 fitting = key_for(self._path, self._key)
             with reading(self._path, fitting) as connection:
                 sound = not db.faults(connection)
@@ -240,17 +238,17 @@ class Backups:
             sound = False
         return self.make(Reason.RESTORE, now).path if sound else keep_aside(self._path, now)
 
-    def _bring_key(self, backup: Path, key: DataKey | None) -> None:
+    def _bring_key(self, backup: Path, key: db.DataKey | None) -> None:
         """Puts the key file of a backup where it is found from the moment on at which it is needed."""
-        present = key_file(self._path)
-        if key is None or (present.exists() and _id(present) == _id(key_file(backup))):
+        present = db.key_file(self._path)
+        if key is None or (present.exists() and _id(present) == _id(db.key_file(backup))):
             return
         target = next_key_file(self._path) if present.exists() else present
-        db.copy_file(key_file(backup), target)
+        db.copy_file(db.key_file(backup), target)
 
-    def _settle_key(self, key: DataKey | None) -> None:
+    def _settle_key(self, key: db.DataKey | None) -> None:
         if key is None:
-            for file in (key_file(self._path), next_key_file(self._path)):
+            for file in (db.key_file(self._path), next_key_file(self._path)):
                 file.unlink(missing_ok=True)
         else:
             settle_key_file(self._path, key)

@@ -9,8 +9,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from casebook._database import DataKey, open_database
 from casebook._ledger import Ledger
-from casebook._schema import open_database
 from casebook._types import Clock
 from casebook.backups import Backups
 from casebook.confirmations import ConfirmationRepository
@@ -25,7 +25,6 @@ from casebook.kept_columns import KeptColumnRepository
 from casebook.privacy import Privacy
 from casebook.requests import RequestRepository
 from casebook.visits import VisitRepository
-from policies.database import DataKey
 
 
 class Casebook:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import msgspec
 
+from casebook import _database as db
 from casebook import _places
 from casebook._files import alone, exchange, wipe
 from casebook._keyfile import (
@@ -29,10 +30,7 @@ from casebook._keyfile import (
     read_code,
     read_key_file,
 )
-from casebook._schema import border
 from policies import InternalError, UserError
-from policies import database as db
-from policies.database import DataKey, key_file
 from policies.files import beside_of, sync_folder, write_whole
 
 _LONGEST_WAIT = 60
@@ -69,7 +67,7 @@ class Encrypted(msgspec.Struct, frozen=True):
     left: tuple[Path, ...]
 
 
-def unlock(path: Path, passphrase: str, failures: int = 0) -> DataKey:
+def unlock(path: Path, passphrase: str, failures: int = 0) -> db.DataKey:
     """The key by which the casebook opens. `failures`: how often it was tried in vain before.
 
     Raises: WrongSecret; DamagedDatabase when the key is right but the file does not open by it;
@@ -78,7 +76,7 @@ def unlock(path: Path, passphrase: str, failures: int = 0) -> DataKey:
     return _unlock(path, Secret.PASSPHRASE, passphrase, failures)
 
 
-def unlock_by_code(path: Path, code: str, failures: int = 0) -> DataKey:
+def unlock_by_code(path: Path, code: str, failures: int = 0) -> db.DataKey:
     """The same by the code of the recovery sheet; the caller then asks for a new passphrase."""
     return _unlock(path, Secret.RECOVERY, read_code(code), failures)
 
@@ -96,31 +94,31 @@ def encrypt(path: Path, passphrase: str, cost: Cost = USUAL) -> Encrypted:
     secret = fair_passphrase(passphrase)
     if db.is_encrypted(path):
         raise UserError("数据库已经加密，要换口令请用“更改口令”")
-    key, code = DataKey(secrets.token_bytes(32)), new_code()
+    key, code = db.DataKey(secrets.token_bytes(32)), new_code()
     beside = beside_of(path)
     _export(path, None, beside, key)
     locks = new_key_file(key, secret, code, cost)
-    with border(path):
+    with db.border(path):
         # The key file first: beside a plain database it means nothing.
-        write_whole(key_file(path), locks.text(), db.PRIVATE)
+        write_whole(db.key_file(path), locks.text(), db.PRIVATE)
         wiped = exchange(path, beside)
         left = _encrypt_copies(path, key)
     return Encrypted(RecoverySheet(code, id_of(key), path.name), wiped, left)
 
 
-def decrypt(path: Path, key: DataKey) -> None:
+def decrypt(path: Path, key: db.DataKey) -> None:
     """Switches encryption off; backups made so far stay as they are, with their key files.
 
     Raises: UserError while it is open elsewhere; DamagedDatabase.
     """
     beside = beside_of(path)
     _export(path, key, beside, None)
-    with border(path):
+    with db.border(path):
         exchange(path, beside)
-        key_file(path).unlink(missing_ok=True)
+        db.key_file(path).unlink(missing_ok=True)
 
 
-def change_passphrase(path: Path, key: DataKey, new: str, cost: Cost = USUAL) -> None:
+def change_passphrase(path: Path, key: db.DataKey, new: str, cost: Cost = USUAL) -> None:
     """A new passphrase for the casebook and its backups; the recovery code stays.
 
     Raises: UserError for a poor passphrase, or when the key file is lost or belongs to another key.
@@ -128,16 +126,16 @@ def change_passphrase(path: Path, key: DataKey, new: str, cost: Cost = USUAL) ->
     _lock_again(path, key, Secret.PASSPHRASE, fair_passphrase(new), cost)
 
 
-def renew_code(path: Path, key: DataKey, cost: Cost = USUAL) -> RecoverySheet:
+def renew_code(path: Path, key: db.DataKey, cost: Cost = USUAL) -> RecoverySheet:
     """A new recovery code; the old sheet is worth nothing afterwards."""
     code = new_code()
     _lock_again(path, key, Secret.RECOVERY, code, cost)
     return RecoverySheet(code, id_of(key), path.name)
 
 
-def fits(path: Path, key: DataKey) -> bool:
+def fits(path: Path, key: db.DataKey) -> bool:
     """Whether the file opens by the key."""
-    with border(path), closing(db.open_raw(path, key)) as connection:
+    with db.border(path), closing(db.open_raw(path, key)) as connection:
         try:
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         except db.library_errors() as error:
@@ -152,21 +150,21 @@ def next_key_file(path: Path) -> Path:
     return path.with_name(f"{path.name}.key.next")
 
 
-def settle_key_file(path: Path, key: DataKey) -> None:
+def settle_key_file(path: Path, key: db.DataKey) -> None:
     """Ends an exchange of key files that was cut off, once it is known which one fits."""
     waiting = next_key_file(path)
     if not waiting.exists():
         return
     if read_key_file(waiting).id == id_of(key):
-        os.replace(waiting, key_file(path))
+        os.replace(waiting, db.key_file(path))
         sync_folder(path.parent)
     else:
         waiting.unlink()
 
 
-def _unlock(path: Path, kind: Secret, secret: str, failures: int) -> DataKey:
+def _unlock(path: Path, kind: Secret, secret: str, failures: int) -> db.DataKey:
     waiting = next_key_file(path)
-    files = (waiting, key_file(path)) if waiting.exists() else (key_file(path),)
+    files = (waiting, db.key_file(path)) if waiting.exists() else (db.key_file(path),)
     keys = [key for file in files if (key := read_key_file(file).open(kind, secret)) is not None]
     for key in keys:
         if fits(path, key):
@@ -179,12 +177,12 @@ def _unlock(path: Path, kind: Secret, secret: str, failures: int) -> DataKey:
     raise WrongSecret(told + (f"；请等 {wait} 秒再试" if wait else ""), wait)
 
 
-def _lock_again(path: Path, key: DataKey, kind: Secret, secret: str, cost: Cost) -> None:
-    locks = read_key_file(key_file(path))
+def _lock_again(path: Path, key: db.DataKey, kind: Secret, secret: str, cost: Cost) -> None:
+    locks = read_key_file(db.key_file(path))
     if locks.id != id_of(key):
-        raise UserError(f"密钥文件 {key_file(path)} 与打开的数据库不是一对，请从备份中找回")
+        raise UserError(f"密钥文件 {db.key_file(path)} 与打开的数据库不是一对，请从备份中找回")
     renewed = locks.with_box(kind, key, secret, cost).text()
-    with border(path):
+    with db.border(path):
         for file in _places.key_files(path):
             if _same_key(file, locks):
                 write_whole(file, renewed, db.PRIVATE)
@@ -197,7 +195,7 @@ def _same_key(file: Path, locks: KeyFile) -> bool:
         return False
 
 
-def _encrypt_copies(path: Path, key: DataKey) -> tuple[Path, ...]:
+def _encrypt_copies(path: Path, key: db.DataKey) -> tuple[Path, ...]:
     """Encrypts what backups and migrations left in plain; the copies for which that is impossible."""
     copies = (*_places.backup_files(_places.backups_folder(path)), *_places.migration_copies(path))
     left = [file for file in _places.damaged_copies(path) if not db.is_encrypted(file)]
@@ -207,7 +205,7 @@ def _encrypt_copies(path: Path, key: DataKey) -> tuple[Path, ...]:
         beside = beside_of(file)
         try:
             _export(file, None, beside, key)
-            db.copy_file(key_file(path), key_file(file))
+            db.copy_file(db.key_file(path), db.key_file(file))
             exchange(file, beside)
         except (UserError, InternalError, OSError):
             wipe(beside)
@@ -215,7 +213,7 @@ def _encrypt_copies(path: Path, key: DataKey) -> tuple[Path, ...]:
     return tuple(left)
 
 
-def _export(path: Path, key: DataKey | None, beside: Path, new: DataKey | None) -> None:
+def _export(path: Path, key: db.DataKey | None, beside: Path, new: db.DataKey | None) -> None:
     """Writes the database under another key, and makes sure that every row and table is there."""
     wipe(beside)
     try:
@@ -237,7 +235,7 @@ def _export(path: Path, key: DataKey | None, beside: Path, new: DataKey | None) 
         raise
 
 
-def _literal(key: DataKey | None) -> str:
+def _literal(key: db.DataKey | None) -> str:
     return "''" if key is None else f"\"x'{key.raw.hex()}'\""
 
 

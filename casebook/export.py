@@ -12,8 +12,8 @@ from typing import Any
 
 import msgspec
 
+from casebook._database import border, schema_steps
 from casebook._ledger import Ledger
-from casebook._schema import border, schema_steps
 from casebook._tables import TableShape, tables_after
 from casebook._values import shown_fact
 from casebook._wording import column_label, table_label

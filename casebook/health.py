@@ -10,13 +10,12 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from casebook import _database as db
 from casebook import _places
 from casebook._files import sweep
 from casebook._migrations import STEPS
-from casebook._schema import border, open_database
 from casebook.backups import Backups, keep_aside
 from policies import UserError
-from policies import database as db
 
 
 def open_checked(path: Path, key: db.DataKey | None, now: datetime) -> Database:
@@ -27,20 +26,20 @@ def open_checked(path: Path, key: db.DataKey | None, now: datetime) -> Database:
     """
     _refuse_silence(path, key)
     try:
-        with border(path):
+        with db.border(path):
             if not path.exists():
                 path.touch(db.PRIVATE)
             _look_over(path, key)
-        database = open_database(path, key)
+        database = db.open_database(path, key)
         try:
-            with border(path):
+            with db.border(path):
                 _find_everything(database, path)
         except BaseException:
             database.close()
             raise
     except db.DamagedDatabase as error:
         raise _helpful(error, key, now) from error
-    with border(path):
+    with db.border(path):
         sweep(path)
     return database
 
@@ -68,7 +67,7 @@ def _first_page(connection: sqlite3.Connection, path: Path) -> None:
     except db.library_errors():
         # It is no plain database: whether it is an encrypted one is told with the error of opening it.
         if db.is_encrypted(path):
-            open_database(path).close()
+            db.open_database(path).close()
         raise
 
 

@@ -13,18 +13,17 @@ from pathlib import Path
 
 import msgspec
 
+from casebook import _database as db
 from casebook._files import SALVAGE, wipe
 from casebook._index import redraw
 from casebook._ledger import Ledger
 from casebook._row_checks import is_readable_row
-from casebook._schema import border, open_database, schema_steps
 from casebook._tables import TableShape, tables_after
 from casebook._values import profile_of
 from casebook._wording import column_label, table_label
 from casebook.backups import Counts
 from casebook.export import FORMAT, Exported
 from policies import InternalError, UserError, shown
-from policies import database as db
 from policies.files import put_in_place
 
 Progress = Callable[[int, int], object]
@@ -85,7 +84,7 @@ def read_export(
     _refuse_taken(target)
     found = _decoded(source)
     shapes = _shapes_of(found, source)
-    with border(target), tempfile.TemporaryDirectory(dir=target.parent, prefix=SALVAGE) as folder:
+    with db.border(target), tempfile.TemporaryDirectory(dir=target.parent, prefix=SALVAGE) as folder:
         draft = Path(folder) / target.name
         try:
             if owner is not None and key is not None:
@@ -106,7 +105,7 @@ def copy_casebook(source: Path, target: Path) -> None:
     Raises: UserError when something is there already, or the place cannot be written.
     """
     _refuse_taken(target)
-    with border(target):
+    with db.border(target):
         try:
             if db.key_file(source).exists():
                 db.copy_file(db.key_file(source), db.key_file(target))
@@ -138,7 +137,7 @@ def _lacks(shapes: Sequence[TableShape]) -> tuple[str, ...]:
     """What the tables of today hold that those of an older schema do not."""
     before = {shape.name: shape for shape in shapes}
     found: list[str] = []
-    for shape in tables_after(schema_steps()):
+    for shape in tables_after(db.schema_steps()):
         if shape.name not in before:
             found.append(table_label(shape.name))
             continue
@@ -161,7 +160,7 @@ def _decoded(source: Path) -> _File:
 
 
 def _content(source: Path) -> bytes:
-    with border(source, "导出文件"):
+    with db.border(source, "导出文件"):
         facts = source.stat()  # looked at before it is opened: a pipe would wait for ever
         if not stat.S_ISREG(facts.st_mode):
             raise UserError(f"{source} 不是普通文件，请选择导出的 JSON 文件")
@@ -175,7 +174,7 @@ def _is_newer(data: bytes) -> bool:
         head = msgspec.json.decode(data, type=_Head)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return False
-    known = {name for name, _ in schema_steps()}
+    known = {name for name, _ in db.schema_steps()}
     other = head.format.startswith(_FAMILY) and head.format != FORMAT
     return other or (head.format == FORMAT and any(step not in known for step in head.steps))
 
@@ -186,7 +185,7 @@ def _newer(source: Path) -> UserError:
 
 def _shapes_of(found: _File, source: Path) -> tuple[TableShape, ...]:
     """The tables that a file of its schema holds. Raises: UserError when they are not all there, or others are."""
-    known = schema_steps()
+    known = db.schema_steps()
     if found.format != FORMAT and not found.format.startswith(_FAMILY):
         raise UserError(f"{source} 不是本程序导出的文件，请选择“导出全部为 JSON”写出的文件")
     if found.format != FORMAT or set(found.steps) - {name for name, _ in known}:
@@ -221,7 +220,7 @@ class _Filling:
 
     def write(self, draft: Path, target: Path, shapes: Sequence[TableShape]) -> tuple[str, ...]:
         """Writes the whole file at `draft`; `target` is what messages call it. Returns: the names of the firms."""
-        with closing(open_database(draft, self._key, until=len(self._found.steps))) as database:
+        with closing(db.open_database(draft, self._key, until=len(self._found.steps))) as database:
             ledger = Ledger(database, target, lambda: datetime.now(UTC), self._key)
             with ledger.transaction():
                 # Rows may come before those that they point to: whether all are there is asked at the end.
@@ -230,7 +229,7 @@ class _Filling:
                     self._fill(ledger, shape)
                 self._continue_numbers(ledger, shapes)
                 self._refuse_orphans(ledger)
-        with closing(open_database(draft, self._key)) as database:
+        with closing(db.open_database(draft, self._key)) as database:
             ledger = Ledger(database, target, lambda: datetime.now(UTC), self._key)
             with ledger.transaction():
                 self._draw(ledger)

@@ -8,9 +8,9 @@ from decimal import Decimal
 
 import msgspec
 
+from firms import CODE_LENGTH, CODE_LETTERS, check_digit, plain_code
 from matcher import Profile, Value, field_label
 from policies import CATALOGUE, FieldType, Unit, show
-from policies.naming import CODE_LENGTH, CODE_LETTERS, check_digit, plain_code
 
 
 class Caution(msgspec.Struct, frozen=True):

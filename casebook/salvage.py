@@ -13,18 +13,17 @@ from typing import Any
 
 import msgspec
 
+from casebook import _database as db
 from casebook._damaged_reader import Cells, DamagedDatabaseReader, mend_header
 from casebook._files import SALVAGE, wipe
 from casebook._index import DRAWN, redraw
 from casebook._ledger import Ledger
 from casebook._pages import decrypted
 from casebook._row_checks import is_readable_row
-from casebook._schema import border, open_database, schema_steps
 from casebook._tables import tables_after
 from casebook._types import Author, Origin
 from casebook._wording import table_label
 from policies import InternalError, UserError
-from policies import database as db
 
 _DRAWN = (*DRAWN, "_sqlite_migrations")
 
@@ -70,7 +69,7 @@ def salvage(path: Path, target: Path, now: datetime, key: db.DataKey | None = No
     """
     if target.exists():
         raise UserError(f"{target} 已经存在，请换一个文件名")
-    with border(path), tempfile.TemporaryDirectory(dir=target.parent, prefix=SALVAGE) as folder:
+    with db.border(path), tempfile.TemporaryDirectory(dir=target.parent, prefix=SALVAGE) as folder:
         try:
             wreck = _copied(path, Path(folder), key)
             if key is not None and db.key_file(path).exists():
@@ -111,7 +110,7 @@ def _fold_in_log(copy: Path, key: db.DataKey) -> None:
 
 def _rescue(wreck: DamagedDatabaseReader, target: Path, now: datetime, key: db.DataKey | None) -> SalvageReport:
     tables = wreck.tables()
-    with closing(open_database(target, key)) as database:
+    with closing(db.open_database(target, key)) as database:
         ledger = Ledger(database, target, lambda: now, key)
         work = _Rescue(ledger, wreck, now)
         with ledger.transaction():
@@ -133,7 +132,7 @@ class _Rescue:
         self._wreck = wreck
         self._now = now.astimezone(UTC)
         self._mended: list[str] = []
-        self._shapes = {shape.name: shape for shape in tables_after(schema_steps())}
+        self._shapes = {shape.name: shape for shape in tables_after(db.schema_steps())}
         self._known: dict[str, set[object]] = {"enterprises": set(), "visits": set(), "libraries": set()}
 
     def run(self, tables: Mapping[str, str]) -> SalvageReport:
@@ -164,7 +163,7 @@ class _Rescue:
         """Whether the schema of the wreck had a table: a file of an older program lacks what came later."""
         rows = self._wreck.rows("_sqlite_migrations")[0] if "_sqlite_migrations" in tables else []
         applied = {row.get("name") for row in rows}
-        steps = tuple(step for step in schema_steps() if step[0] in applied)
+        steps = tuple(step for step in db.schema_steps() if step[0] in applied)
         return not steps or any(shape.name == table for shape in tables_after(steps))
 
     def _known_firms(self, read: Mapping[str, tuple[list[Cells], bool]]) -> None:

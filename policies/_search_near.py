@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
-from policies.naming import normalised, syllables
+from policies.text_folding import normalised, syllables
 
 _MOST = 200
 """Names compared letter by letter, those that share the most letters with the word."""

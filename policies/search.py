@@ -15,9 +15,9 @@ from policies import _search_words
 from policies._search_near import NameLines, letters_of
 from policies.library import Library
 from policies.model import Document, Policy
-from policies.naming import normalised, words_of
 from policies.reference import Reference
 from policies.rules import Between, Compare, Manual, OneOf, Rule, Score, Tiers, walk
+from policies.text_folding import normalised, words_of
 
 ENOUGH = 3
 """With fewer hits of its own a word is also taken for a slip of the hand, and its relatives are read for."""

@@ -1,28 +1,27 @@
-"""The policy store: the library and the bureau's own edits, side by side in one SQLite file.
+"""The policy store: the library and the bureau's own edits, side by side in one open database.
 
 A library update replaces library rows only; an edit stands until it is withdrawn and wins over
-the library text with the same id. Open one store per thread.
+the library text with the same id. Use one store per thread. No file is
+opened here: the database is handed in by the casebook (`open_policy_store`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
-from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Protocol, Self
 
 import msgspec
-from sqlite_utils import Database
 
-from policies import _checks, _migrations
-from policies.database import DataKey, Schema, border, open_database
+from policies import _checks
+from policies._migrations import STEPS as POLICY_STORE_STEPS
 from policies.errors import UserError, ValidationErrors
 from policies.library import Library, policy_bytes, policy_digest, policy_from
 from policies.model import Policy
 from policies.search import PolicyIndex, policy_entry
 
-_SCHEMA = Schema("policies", "政策数据库", _migrations.STEPS)
 _LIVE = "policy_id = ? AND ended_at IS NULL"
 
 
@@ -64,22 +63,47 @@ class StoredPolicy(msgspec.Struct, frozen=True):
         return self.edit is not None
 
 
-def open_store(path: Path, key: DataKey | None = None) -> PolicyStore:
-    """Opens or makes a store; `key` opens an encrypted file. An older one is copied beside itself, then migrated.
+class PolicyRows(Protocol):
+    """The answer to a statement, as a cursor of SQLite gives it."""
 
-    Raises: UserError when the file cannot be used or comes from a newer program.
-    """
-    return PolicyStore(open_database(path, _SCHEMA, key), path)
+    @property
+    def rowcount(self) -> int:
+        """How many rows the statement changed."""
+
+    def fetchone(self) -> Any:
+        """Returns the next row, None after the last one."""
+
+    def fetchall(self) -> list[Any]:
+        """Returns the remaining rows."""
+
+
+class PolicyDatabase(Protocol):
+    """What the store needs of an open database whose schema is `POLICY_STORE_STEPS`."""
+
+    def execute(self, sql: str, parameters: Sequence[str | None], /) -> PolicyRows:
+        """Runs one statement."""
+
+    def atomic(self) -> AbstractContextManager[object]:
+        """Returns a transaction: it is committed at the end, or undone when an exception leaves it."""
+
+    def close(self) -> None:
+        """Closes the connection."""
 
 
 class PolicyStore:
-    """Reads and writes one open store; use as a context manager or close it."""
+    """Reads and writes one open store; use as a context manager or close it.
+
+    `guard` makes the context in which the database is used; it translates the errors of the database.
+    """
 
     def __init__(
-        self, database: Database, path: Path, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+        self,
+        database: PolicyDatabase,
+        guard: Callable[[], AbstractContextManager[None]],
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._db = database
-        self._path = path
+        self._guard = guard
         self._clock = clock
 
     def __enter__(self) -> Self:
@@ -96,21 +120,24 @@ class PolicyStore:
 
     def release(self) -> Release | None:
         """Which library is installed, if any."""
-        with border(self._path, _SCHEMA):
-            rows = self._db.execute("SELECT version, digest FROM library_release").fetchall()
+        with self._guard():
+            rows = self._db.execute("SELECT version, digest FROM library_release", ()).fetchall()
         return Release(*rows[0]) if rows else None
 
     def install(self, library: Library) -> Installed:
         """Makes the library rows those of this library, in one transaction; edits stay as they are."""
         if self.release() == Release(library.version, library.digest):
             return Installed()
-        with border(self._path, _SCHEMA), self._db.atomic():
-            known = dict(self._db.execute("SELECT id, digest FROM library_policies").fetchall())
+        with self._guard(), self._db.atomic():
+            known = dict(self._db.execute("SELECT id, digest FROM library_policies", ()).fetchall())
             digests = {policy.id: policy_digest(policy) for policy in library.policies}
             changed = tuple(policy for policy in library.policies if known.get(policy.id) != digests[policy.id])
             removed = tuple(sorted(known.keys() - digests.keys()))
-            rows = [{"id": policy.id, "digest": digests[policy.id], "body": _body(policy)} for policy in changed]
-            self._db.table("library_policies").insert_all(rows, replace=True)
+            for policy in changed:
+                self._db.execute(
+                    "INSERT OR REPLACE INTO library_policies (id, digest, body) VALUES (?, ?, ?)",
+                    [policy.id, digests[policy.id], _body(policy)],
+                )
             for gone in removed:
                 self._db.execute("DELETE FROM library_policies WHERE id = ?", [gone])
             self._db.execute(
@@ -132,21 +159,23 @@ class PolicyStore:
             raise UserError("保存修改要写明修改人和修改理由，请补上")
         if mistakes := _checks.check_policy(policy, policy.id):
             raise ValidationErrors(mistakes)
-        row = {"policy_id": policy.id, "who": who.strip(), "why": why.strip(), "saved_at": self._now()}
-        with border(self._path, _SCHEMA), self._db.atomic():
+        who, why, now = who.strip(), why.strip(), self._now()
+        with self._guard(), self._db.atomic():
             under = self._db.execute("SELECT digest FROM library_policies WHERE id = ?", [policy.id]).fetchone()
             self._end_edit(policy.id)
-            edits = self._db.table("edits")
-            edits.insert({**row, "based_on": under[0] if under else None, "body": _body(policy)})
+            self._db.execute(
+                "INSERT INTO edits (policy_id, based_on, who, why, saved_at, body) VALUES (?, ?, ?, ?, ?, ?)",
+                [policy.id, under[0] if under else None, who, why, now, _body(policy)],
+            )
             number = self._db.execute(f"SELECT number FROM edits WHERE {_LIVE}", [policy.id]).fetchone()[0]
-        return Edit(number, row["who"], row["why"], datetime.fromisoformat(row["saved_at"]))
+        return Edit(number, who, why, datetime.fromisoformat(now))
 
     def withdraw_edit(self, policy_id: str) -> None:
         """Goes back to the library text; the edit stays in the history.
 
         Raises: UserError when the policy has no edit.
         """
-        with border(self._path, _SCHEMA), self._db.atomic():
+        with self._guard(), self._db.atomic():
             if not self._end_edit(policy_id):
                 raise UserError(f"“{policy_id}”没有本局修改，无需撤回")
 
@@ -161,7 +190,7 @@ class PolicyStore:
     def history(self, policy_id: str) -> tuple[Edit, ...]:
         """Every edit of a policy, the newest first."""
         sql = "SELECT number, who, why, saved_at, ended_at FROM edits WHERE policy_id = ? ORDER BY number DESC"
-        with border(self._path, _SCHEMA):
+        with self._guard():
             rows = self._db.execute(sql, [policy_id]).fetchall()
         return tuple(_edit(*row) for row in rows)
 
@@ -174,7 +203,7 @@ class PolicyStore:
             "SELECT p.body, p.outdated, e.number, e.who, e.why, e.saved_at, e.ended_at "
             f"FROM current_policies p LEFT JOIN edits e ON e.number = p.edit {tail}"
         )
-        with border(self._path, _SCHEMA):
+        with self._guard():
             rows = self._db.execute(sql, values).fetchall()
         return tuple(
             StoredPolicy(policy_from(body), _edit(*edit) if edit[0] is not None else None, bool(outdated))
@@ -199,10 +228,12 @@ def _edit(number: int, who: str, why: str, saved_at: str, ended_at: str | None) 
 
 
 __all__ = [
+    "POLICY_STORE_STEPS",
     "Edit",
     "Installed",
+    "PolicyDatabase",
+    "PolicyRows",
     "PolicyStore",
     "Release",
     "StoredPolicy",
-    "open_store",
 ]

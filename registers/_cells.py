@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
+from firms import CODE_LENGTH, check_digit, plain_code
 from policies import Unit, shown
-from policies.naming import CODE_LENGTH, check_digit, plain_code
 from registers._types import Cell
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from policies.naming import normalised, plain_code
+from firms import plain_code
+from policies.text_folding import normalised
 
 
 class Seen:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from policies.naming import folded as compared
+from policies.text_folding import folded as compared
 
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff]"

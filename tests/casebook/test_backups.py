@@ -19,13 +19,13 @@ from casebook import (
     decrypt,
     encrypt,
     is_encrypted,
+    key_file,
     open_casebook,
+    open_policy_store,
     unlock,
 )
 from casebook import backups as module
 from policies import UserError
-from policies.database import key_file
-from policies.store import open_store
 from tests.casebook.build import CHEAP, OFFICER, ON, PASSPHRASE, VERBAL, add, facts, filled, opened, ticking
 from tests.policies.build import policy
 
@@ -93,10 +93,10 @@ def test_that_backups_can_go_to_another_disk(path: Path, tmp_path: Path) -> None
 
 def test_that_a_preview_names_the_policies_of_the_bureau_that_a_restore_would_lose(path: Path) -> None:
     filled(path)
-    open_store(path).close()
+    open_policy_store(path).close()
     backups = Backups(path)
     backup = backups.make(Reason.MANUAL, NOW).path
-    with open_store(path) as store:
+    with open_policy_store(path) as store:
         store.save_edit(policy("own", name="本区新政策"), "王", "新增")
     (part,) = backups.preview(backup).parts
     assert (part.what, part.lost) == ("本局修改的政策", ("本区新政策",))
@@ -104,7 +104,7 @@ def test_that_a_preview_names_the_policies_of_the_bureau_that_a_restore_would_lo
 
 def test_that_a_preview_tells_by_name_what_a_restore_would_change(path: Path) -> None:
     first, second, third = filled(path)
-    open_store(path).close()
+    open_policy_store(path).close()
     backups = Backups(path)
     backup = backups.make(Reason.MANUAL, NOW).path
     assert backups.preview(backup).parts == ()

@@ -15,14 +15,14 @@ from casebook import (
     Reason,
     SalvageReport,
     encrypt,
+    key_file,
     open_casebook,
+    open_policy_store,
     salvage,
     unlock,
 )
 from casebook.backups import keep_aside
 from policies import UserError
-from policies.database import key_file
-from policies.store import open_store
 from tests.casebook.build import CHEAP, ON, PASSPHRASE, VERBAL, facts, filled, opened, ticking
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -170,7 +170,7 @@ def everything(book: Casebook) -> dict[str, object]:
 
 def test_that_salvage_of_a_sound_file_loses_nothing(path: Path) -> None:
     filled(path, firms=5)
-    open_store(path).close()
+    open_policy_store(path).close()
     with opened(path) as book:
         before = everything(book)
     report, target = rescued(path)
@@ -181,7 +181,7 @@ def test_that_salvage_of_a_sound_file_loses_nothing(path: Path) -> None:
         assert book.enterprises.search("第3", ON)[0].name == "天津第3科技有限公司"
         assert book.journal.recent()[0].after.startswith("从损坏的文件中抢救；企业：救回 5 条")
         book.enterprises.set_fact(1, "district", "河东区", VERBAL)
-    with open_store(target) as store:
+    with open_policy_store(target) as store:
         assert store.all() == ()
 
 

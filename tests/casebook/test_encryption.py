@@ -22,6 +22,7 @@ from casebook import (
     encrypt,
     encryption,
     is_encrypted,
+    key_file,
     open_casebook,
     renew_code,
     unlock,
@@ -30,7 +31,6 @@ from casebook import (
 )
 from casebook._keyfile import Secret, read_key_file
 from policies import InternalError, UserError
-from policies.database import key_file
 from tests.casebook.build import CHEAP, ON, PASSPHRASE, VERBAL, facts, filled, opened, ticking
 
 OTHER = "另一个更加长的口令"

@@ -18,19 +18,20 @@ from casebook import (
     Backups,
     NewFollowUp,
     NewVisit,
+    _database,
     _migrations,
-    _schema,
     encrypt,
     imported_of,
     is_encrypted,
+    key_file,
     open_casebook,
     read_export,
     salvage,
     unlock,
 )
+from casebook._database import Schema
 from casebook._tables import tables_after
 from policies import UserError
-from policies.database import Schema, key_file
 from tests.casebook.build import CHEAP, OFFICER, ON, PASSPHRASE, VERBAL, add, filled, opened, printed, ticking
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -160,7 +161,7 @@ def test_that_a_table_added_by_a_later_step_is_exported_and_imported_without_bei
     ids = filled(path)
     export_of(path)
     step = ("9999_more", (MORE, "ALTER TABLE visits ADD COLUMN place TEXT NOT NULL DEFAULT ''"))
-    monkeypatch.setattr(_schema, "_SCHEMA", Schema("casebook", "企业数据库", (*_migrations.STEPS, step)))
+    monkeypatch.setattr(_database, "_SCHEMA", Schema("casebook", "企业数据库", (*_migrations.STEPS, step)))
     old = read_export(path.with_name("kece.db.json"), path.with_name("old.db"))
     assert old.lacks == ("走访的“place”", "contacts")
     with opened(path) as book:
@@ -339,7 +340,7 @@ def test_that_a_table_added_by_a_later_step_is_salvaged_and_an_older_file_does_n
 ) -> None:
     ids = filled(path)
     step = ("9999_more", (MORE,))
-    monkeypatch.setattr(_schema, "_SCHEMA", Schema("casebook", "企业数据库", (*_migrations.STEPS, step)))
+    monkeypatch.setattr(_database, "_SCHEMA", Schema("casebook", "企业数据库", (*_migrations.STEPS, step)))
     assert salvage(path, path.with_name("old.db"), NOW).whole
     with opened(path) as book:
         ledger = book.enterprises._ledger

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casebook import cautions, credit_code_fault
+from firms import CODE_LETTERS, check_digit
 from matcher import read_profile
-from policies.naming import CODE_LETTERS, check_digit
 from tests.casebook.build import ON, profile
 
 

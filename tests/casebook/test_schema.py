@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from casebook import Casebook, _migrations, _schema, open_casebook
+from casebook import Casebook, Locked, _database, _migrations, encrypt, open_casebook, open_policy_store, unlock
+from casebook._database import Schema
 from policies import UserError
-from policies.database import Schema
-from policies.store import open_store
-from tests.casebook.build import LICENCE, ON, VERBAL, add, facts, opened
+from tests.casebook.build import CHEAP, LICENCE, ON, PASSPHRASE, VERBAL, add, facts, opened
+from tests.policies.build import policy
 
 FIXTURES = Path(__file__).with_name("fixtures")
 SCHEMAS = sorted(FIXTURES.glob("schema_v*.sql"))
@@ -55,14 +55,29 @@ def test_that_a_casebook_of_every_released_schema_still_opens(path: Path, schema
 
 
 def test_that_one_file_holds_policies_and_casebook(path: Path) -> None:
-    open_store(path).close()
+    open_policy_store(path).close()
     with opened(path) as book:
         add(book)
-    with open_store(path) as store:
+    with open_policy_store(path) as store:
         assert store.all() == ()
     with opened(path) as book:
         assert len(book.enterprises.search("", ON)) == 1
     assert list(path.parent.glob("*.bak")) == []
+
+
+def test_that_one_encrypted_file_holds_policies_and_casebook(path: Path) -> None:
+    with opened(path) as book:
+        add(book)
+    encrypt(path, PASSPHRASE, CHEAP)
+    key = unlock(path, PASSPHRASE)
+    with pytest.raises(Locked):
+        open_policy_store(path)
+    with open_policy_store(path, key) as store:
+        store.save_edit(policy("own"), "王", "新增")
+    with open_casebook(path, key=key) as book:
+        assert len(book.enterprises.search("", ON)) == 1
+    with open_policy_store(path, key) as store:
+        assert [stored.policy.id for stored in store.all()] == ["own"]
 
 
 def test_that_a_newer_file_is_refused_and_left_alone(path: Path) -> None:
@@ -78,7 +93,7 @@ def test_that_a_newer_file_is_refused_and_left_alone(path: Path) -> None:
 def test_that_a_file_is_copied_before_it_is_migrated(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with opened(path) as book:
         add(book)
-    monkeypatch.setattr(_schema, "_SCHEMA", longer(("0004_more", ("CREATE TABLE more (x TEXT) STRICT",))))
+    monkeypatch.setattr(_database, "_SCHEMA", longer(("0004_more", ("CREATE TABLE more (x TEXT) STRICT",))))
     open_casebook(path).close()
     copy = path.with_name("kece.db.casebook-0003_kept_columns.bak")
     assert "more" in Database(path).table_names()
@@ -93,7 +108,7 @@ def test_that_a_failed_migration_leaves_the_file_as_it_was(path: Path, monkeypat
         add(book)
     step = ("0004_broken", ("CREATE TABLE more (x TEXT) STRICT", "CREATE TABLE more (x TEXT) STRICT"))
     with monkeypatch.context() as patch:
-        patch.setattr(_schema, "_SCHEMA", longer(step))
+        patch.setattr(_database, "_SCHEMA", longer(step))
         with pytest.raises(Exception, match="already exists"):
             open_casebook(path)
     with opened(path) as book:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from casebook import Casebook, FirmFilter, FirmLikeness, KnownFirm, KnownFirms, NewVisit, VisitState
-from policies.naming import core, initials, normalised
+from casebook import Casebook, FirmFilter, KnownFirm, KnownFirms, NewVisit, VisitState
+from firms import FirmLikeness
+from policies.text_folding import initials, normalised
 from tests.casebook.build import LICENCE, OFFICER, ON, add, opened
 
 
@@ -144,20 +145,6 @@ def test_that_the_filters_offer_what_occurs(book: Casebook) -> None:
     facets = book.enterprises.facets()
     assert (facets.districts, facets.sectors, facets.rungs) == (("河东区",), ("信创", "新材料"), ("hnte",))
     assert (facets.officers, facets.streets) == (("张三",), ())
-
-
-@pytest.mark.parametrize(
-    ("name", "rest"),
-    [
-        ("天津市海河明达科技有限公司", "海河明达科技"),
-        ("海河明达科技（天津）有限公司", "海河明达科技"),
-        ("海河明达科技(集团)股份有限公司", "海河明达科技"),
-        ("天津市河东区海河明达科技有限责任公司", "海河明达科技"),
-        ("公司", "公司"),
-    ],
-)
-def test_that_place_and_legal_form_are_not_the_core_of_a_name(name: str, rest: str) -> None:
-    assert core(name) == rest
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
+from firms import KnownNames, load_firms, load_targets, prefill
 from policies import load_library
 from policies.files import save_bytes
-from policies.knowledge import KnownNames, load_firms, load_targets, prefill
 from registers import Mapping, guess_mapping
 from resources import firms_path, library_path, targets_path
 from sheet import Promise, SheetOptions, options_from, options_text

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from firms import load_firms
 from policies import UserError, ValidationErrors, load_library
 from policies.formula import FormulaError, parse
-from policies.knowledge import load_firms
 from policies.loader import REFERENCES, read_entries, read_policy
 from policies.packs import read_public_key
 from policies.rawfile import read_raw

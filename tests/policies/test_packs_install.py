@@ -43,7 +43,7 @@ _DYING = """
     os.replace, os.fsync, os.unlink = dying(os.replace), dying(os.fsync), dying(os.unlink)
     Path.write_bytes = dying(really_written)
     # Imported before it is forked, so that a child has nothing to do but what is tested.
-    import cryptography.hazmat.primitives.asymmetric.ed25519, policies.database
+    import cryptography.hazmat.primitives.asymmetric.ed25519, casebook._database
     for step in range(int(sys.argv[4])):
         folder = root / f"killed-{step}"
         shutil.copytree(root / "library", folder)

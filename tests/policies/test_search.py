@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from policies import Library, Policy, load_library
 from policies._search_near import NameLines
 from policies._search_words import RELATED, SAME, same
-from policies.naming import initials, normalised, syllables, words_of
 from policies.search import PolicyIndex, SearchResult, Where, library_index, policy_entry
+from policies.text_folding import initials, normalised, syllables, words_of
 from registers._text import folded as folded_header
 from resources import library_path
 from tests.policies.build import library, policy

@@ -2,14 +2,17 @@
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
-from policies import InternalError, UserError, ValidationErrors, _migrations
-from policies.database import Schema, connect
-from policies.store import Installed, PolicyStore, Release, StoredPolicy, open_store
+from casebook import open_policy_store
+from casebook._database import border, connect
+from policies import InternalError, UserError, ValidationErrors
+from policies.store import POLICY_STORE_STEPS, Installed, PolicyStore, Release, StoredPolicy
 from tests.policies.build import library, policy
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -20,12 +23,13 @@ BROKEN_STEP = ("0003_more", ("CREATE TABLE more (id INTEGER PRIMARY KEY) STRICT"
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[PolicyStore]:
-    with PolicyStore(opened(tmp_path / "store.db"), tmp_path / "store.db", lambda: NOON) as store:
+    path = tmp_path / "store.db"
+    with PolicyStore(opened(path), lambda: border(path), lambda: NOON) as store:
         yield store
 
 
-def opened(path: Path):  # type: ignore[no-untyped-def]  # a Database of sqlite-utils, which only policies.store names
-    open_store(path).close()
+def opened(path: Path) -> Database:
+    open_policy_store(path).close()
     return connect(path)
 
 
@@ -48,6 +52,41 @@ def test_that_an_installed_library_comes_back_as_it_was(store: PolicyStore) -> N
     assert store.release() == Release("2026.11", own.digest)
     assert store.all() == tuple(StoredPolicy(one) for one in own.policies)
     assert in_use(store, "a").policy == policy("a", aliases=("甲",))
+
+
+def test_that_a_store_uses_the_database_it_is_given_and_guards_every_use() -> None:
+    database = Database(memory=True)
+    for _, statements in POLICY_STORE_STEPS:
+        for statement in statements:
+            database.execute(statement)
+    entered: list[str] = []
+
+    @contextmanager
+    def guard() -> Iterator[None]:
+        entered.append("")
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise UserError("guarded") from error
+
+    store = PolicyStore(database, guard, lambda: NOON)
+    uses = (
+        lambda: store.install(library(policy("a"))),
+        lambda: store.save_edit(policy("a", short="甲"), "王", "改"),
+        store.release,
+        store.all,
+        lambda: store.get("a"),
+        lambda: store.history("a"),
+        lambda: store.withdraw_edit("a"),
+    )
+    for use in uses:
+        before = len(entered)
+        use()
+        assert len(entered) > before
+    store.close()
+    for use in uses:
+        with pytest.raises(UserError, match="guarded"):
+            use()
 
 
 def test_that_an_empty_store_holds_nothing(store: PolicyStore) -> None:
@@ -152,10 +191,10 @@ def test_that_an_installation_that_fails_half_way_changes_nothing(
 
 def test_that_what_was_stored_is_there_after_opening_again(tmp_path: Path) -> None:
     path = tmp_path / "store.db"
-    with open_store(path) as store:
+    with open_policy_store(path) as store:
         store.install(library(policy("a")))
         store.save_edit(policy("a", short="甲"), "王", "改")
-    with open_store(path) as store:
+    with open_policy_store(path) as store:
         assert in_use(store, "a").policy.short == "甲"
 
 
@@ -174,7 +213,7 @@ def test_that_a_store_of_every_released_schema_still_opens(tmp_path: Path, schem
     old = sqlite3.connect(path)
     old.executescript((FIXTURES / schema).read_text(encoding="utf-8"))
     old.close()
-    with open_store(path) as store:
+    with open_policy_store(path) as store:
         assert [(s.policy.id, s.edited, s.outdated) for s in store.all()] == [
             ("a", True, True),
             ("b", False, False),
@@ -191,27 +230,27 @@ def test_that_a_store_from_a_newer_program_is_refused_and_left_alone(
 ) -> None:
     path = tmp_path / "store.db"
     with monkeypatch.context() as newer:
-        newer.setattr("policies.store._SCHEMA", Schema("policies", "政策数据库", (*_migrations.STEPS, ADDED_STEP)))
-        open_store(path).close()
+        newer.setattr("policies.store.POLICY_STORE_STEPS", (*POLICY_STORE_STEPS, ADDED_STEP))
+        open_policy_store(path).close()
     before = path.read_bytes()
     with pytest.raises(UserError, match="更新版本的程序建立的，请升级本程序"):
-        open_store(path)
+        open_policy_store(path)
     assert path.read_bytes() == before
 
 
 def test_that_an_older_store_is_copied_before_it_is_migrated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "store.db"
-    with open_store(path) as store:
+    with open_policy_store(path) as store:
         store.install(library(policy("a")))
     assert list(tmp_path.glob("*.bak")) == []
-    monkeypatch.setattr("policies.store._SCHEMA", Schema("policies", "政策数据库", (*_migrations.STEPS, ADDED_STEP)))
-    with open_store(path) as store:
+    monkeypatch.setattr("policies.store.POLICY_STORE_STEPS", (*POLICY_STORE_STEPS, ADDED_STEP))
+    with open_policy_store(path) as store:
         assert len(store.all()) == 1
     (copy,) = tmp_path.glob("*.bak")
     assert "more" in tables(path)
     assert "more" not in tables(copy)
     monkeypatch.undo()
-    with open_store(copy) as store:
+    with open_policy_store(copy) as store:
         assert len(store.all()) == 1
 
 
@@ -219,14 +258,14 @@ def test_that_a_migration_that_fails_leaves_the_store_as_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "store.db"
-    with open_store(path) as store:
+    with open_policy_store(path) as store:
         store.install(library(policy("a")))
-    monkeypatch.setattr("policies.store._SCHEMA", Schema("policies", "政策数据库", (*_migrations.STEPS, BROKEN_STEP)))
+    monkeypatch.setattr("policies.store.POLICY_STORE_STEPS", (*POLICY_STORE_STEPS, BROKEN_STEP))
     with pytest.raises(InternalError):
-        open_store(path)
+        open_policy_store(path)
     assert "more" not in tables(path)
     monkeypatch.undo()
-    with open_store(path) as store:
+    with open_policy_store(path) as store:
         assert len(store.all()) == 1
 
 
@@ -234,13 +273,13 @@ def test_that_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
     path = tmp_path / "store.db"
     path.write_bytes(b"no database at all " * 100)
     with pytest.raises(UserError, match="不是本程序的数据库") as caught:
-        open_store(path)
+        open_policy_store(path)
     assert isinstance(caught.value.__cause__, sqlite3.Error)
 
 
 def test_that_a_folder_that_is_missing_is_told(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="打不开，请检查文件夹"):
-        open_store(tmp_path / "nowhere" / "store.db")
+        open_policy_store(tmp_path / "nowhere" / "store.db")
 
 
 def test_that_a_store_held_by_another_program_is_told(tmp_path: Path, store: PolicyStore) -> None:
@@ -254,7 +293,7 @@ def test_that_a_store_held_by_another_program_is_told(tmp_path: Path, store: Pol
 
 
 def test_that_using_a_closed_store_is_our_own_bug(tmp_path: Path) -> None:
-    store = open_store(tmp_path / "store.db")
+    store = open_policy_store(tmp_path / "store.db")
     store.close()
     with pytest.raises(InternalError):
         store.all()

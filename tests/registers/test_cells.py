@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from firms import check_digit
 from policies import CATALOGUE, Unit
-from policies.naming import check_digit
 from registers import Written
 from registers._cells import Unfit, code_in, day_in, flag_in, number_in
 from registers._choices import choice_in, industry_in, place_in, texts_in

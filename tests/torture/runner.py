@@ -26,8 +26,8 @@ from random import Random
 from select import select
 
 from casebook import Backups, Casebook, is_encrypted, open_casebook, read_export, unlock
+from casebook._database import DataKey, faults, open_raw
 from policies import UserError
-from policies.database import DataKey, faults, open_raw
 from tests.torture.child import BATCH, ON, any_key, run
 
 _LIFE = 12

@@ -16,9 +16,8 @@ from ui.desk.session import EntryOutcome, FirmSession
 from ui.desk.settings import SettingsStore
 
 if TYPE_CHECKING:
-    from casebook import Author, Casebook
+    from casebook import Author, Casebook, DataKey
     from matcher import Match, Profile
-    from policies.database import DataKey
     from policies.library import Library
     from ui.desk.services import Services
 

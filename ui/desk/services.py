@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from casebook import Casebook
+    from casebook import Casebook, DataKey
     from matcher import Match
-    from policies.database import DataKey
     from policies.library import Library
     from sheet import SheetOptions
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from casebook import FirmLikeness, Origin, Provenance
+from casebook import Origin, Provenance
+from firms import FirmLikeness, FoundBody, KnownNames, Prefill, PrefilledFact, load_firms, prefill
 from matcher import field_label, read_profile
 from policies import KeceError
-from policies.knowledge import FoundBody, KnownNames, NameMatch, Prefill, PrefilledFact, load_firms, prefill
 from ui.desk.session import EntryOutcome
 
 if TYPE_CHECKING:
@@ -69,13 +69,13 @@ def _offer(desk: Desk, profile: Profile, number: int | None) -> PrefillOffer | N
 
 
 def _same(found: FoundBody) -> bool:
-    return found.likeness is not NameMatch.RELATED
+    return found.likeness is not FirmLikeness.RELATED
 
 
 def _wanted(fact: PrefilledFact, found: FoundBody, name: str, known: set[str]) -> bool:
     """Nothing known is overwritten; a short name becomes the full one only where the body is certain."""
     if fact.field == "name":
-        return found.likeness is NameMatch.ALIAS and not name.endswith("公司")
+        return found.likeness is FirmLikeness.ALIAS and not name.endswith("公司")
     return fact.field not in known
 
 

@@ -260,7 +260,7 @@ class HomePresenter:
 
         Told from the key file: looking into an open database would drop its locks.
         """
-        from policies.database import key_file
+        from casebook import key_file
 
         if self._desk.casebook is None or key_file(self._desk.database).exists():
             return ""

@@ -7,9 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from casebook import Author, Backup, Backups, Reason
+from casebook import Author, Backup, Backups, Reason, is_encrypted
 from policies import KeceError
-from policies.database import is_encrypted
 from ui.desk.desk import DATABASE
 from ui.desk.session import EntryOutcome
 from ui.settings_page import moving
@@ -19,7 +18,7 @@ from ui.settings_page.switch import Switched
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from policies.database import DataKey
+    from casebook import DataKey
     from ui.desk.desk import Desk
 
 JSON = "全部数据 (*.json)"

@@ -31,8 +31,7 @@ from ui.widgets.tasks import TaskRunner
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from casebook import Backup
-    from policies.database import DataKey
+    from casebook import Backup, DataKey
     from ui.desk.desk import Desk
 
 _WIDTHS = {BackupColumn.MADE: 130, BackupColumn.REASON: 104, BackupColumn.SIZE: 116}

@@ -15,7 +15,7 @@ from policies.files import sync_folder
 from ui.settings_page.opening import LOCK
 
 if TYPE_CHECKING:
-    from policies.database import DataKey
+    from casebook import DataKey
 
 _OPEN = ("-wal", "-journal")
 _PASSING = ("-wal", "-shm", "-journal", LOCK)

@@ -15,8 +15,7 @@ LOCK = ".lock"
 """What the lock beside a file of records ends with."""
 
 if TYPE_CHECKING:
-    from casebook import DamagedDatabase
-    from policies.database import DataKey
+    from casebook import DamagedDatabase, DataKey
     from ui.desk.services import Services
 
 

@@ -15,7 +15,7 @@ from ui.widgets.override import override
 from ui.widgets.tasks import TaskRunner
 
 if TYPE_CHECKING:
-    from policies.database import DataKey
+    from casebook import DataKey
     from ui.desk.desk import Desk
 
 _PAUSE = 100

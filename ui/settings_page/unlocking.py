@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from casebook import DamagedDatabase, WrongSecret, unlock, unlock_by_code
+from casebook import DamagedDatabase, WrongSecret, key_file, unlock, unlock_by_code
 from policies import UserError
-from policies.database import key_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from policies.database import DataKey
+    from casebook import DataKey
 
 
 @dataclass(frozen=True)

@@ -7,17 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from casebook import Backup, Backups, Locked, LostKey, salvage
+from casebook import Backup, Backups, Locked, LostKey, is_encrypted, salvage
 from policies import UserError
-from policies.database import is_encrypted
 from ui.settings_page.backup_words import backup_words, preview_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from casebook import DamagedDatabase, SalvageReport
-    from policies.database import DataKey
+    from casebook import DamagedDatabase, DataKey, SalvageReport
 
 
 @dataclass(frozen=True)

@@ -27,8 +27,7 @@ from ui.widgets.tasks import TaskRunner
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from casebook import Backup
-    from policies.database import DataKey
+    from casebook import Backup, DataKey
 
 
 class DamageDialog(QDialog):

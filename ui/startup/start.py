@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QDialog
 
-    from policies.database import DataKey
+    from casebook import DataKey
     from ui.desk.services import Services
     from ui.settings_page.unlocking import Attempt
     from ui.startup.guard import Guard

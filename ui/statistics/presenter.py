@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from casebook import RequestState, VisitState
+from firms import load_targets
 from matcher import LibraryVersion, Match, ResultGroup, match, total_worth
 from policies import KeceError, plain
-from policies.knowledge import load_targets
 from ui.desk.session import EntryOutcome
 from ui.statistics.figures import (
     FigureTable,

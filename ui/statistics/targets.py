@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from firms import Indicator, TargetKind
 from policies import plain
-from policies.knowledge import Indicator, TargetKind
 from ui.statistics.figures import Bar, Cell, FigureTable
 
 _GOALS = (TargetKind.TARGET, TargetKind.ORDERED)

@@ -19,8 +19,8 @@ import main
 from casebook import Origin, Provenance
 from matcher import ResultGroup, read_profile, sentence
 from policies import library_of
-from policies.naming import normalised
 from policies.rules import All, Any, Not, Region, Score, members_of
+from policies.text_folding import normalised
 from ui.desk.desk import Desk
 from ui.desk.services import Services
 from ui.library import LibraryPage

@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QMessageBox
 
-from casebook import Backups, Reason, open_casebook, unlock
-from policies.database import key_file
+from casebook import Backups, Reason, key_file, open_casebook, unlock
 from tests.ui.startup.build import (
     FIRMS,
     ON,

@@ -27,8 +27,8 @@ from casebook import (
     Visit,
     VisitState,
 )
+from firms import Indicator, SourceDocument, TargetKind, load_targets
 from matcher import LibraryVersion, ResultGroup, read_profile, total_worth
-from policies.knowledge import Indicator, SourceDocument, TargetKind, load_targets
 from policies.library import library_bytes
 from tests.pace import HANGS
 from ui.desk.desk import Desk

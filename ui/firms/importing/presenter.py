@@ -11,11 +11,12 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, cast
 
-from casebook import FirmCandidate, FirmLikeness, KeptColumn, KnownFirm, Origin, Provenance, Reason
+from casebook import FirmCandidate, KeptColumn, KnownFirm, Origin, Provenance, Reason
+from firms import FirmLikeness
 from matcher import CONTACTS
 from policies import CATALOGUE, Field, FieldType, UserError
-from policies.naming import normalised
 from policies.records import added
+from policies.text_folding import normalised
 from registers import (
     CellRefusal,
     Mapping,

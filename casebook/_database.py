@@ -1,6 +1,6 @@
 """The one way in which a database file of this program is opened: settings, key, migrations, errors.
 
-The policy store and the casebook stand in the same file, each with its own numbered migrations.
+The casebook and the policy store may be in the same file, each with its own numbered migrations.
 The file may be encrypted as a whole (SQLCipher, `DataKey`); the library for that is only loaded then.
 """
 
@@ -20,6 +20,7 @@ import msgspec
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from casebook._migrations import STEPS
 from policies.errors import InternalError, UserError
 from policies.files import beside_of, put_in_place
 
@@ -111,6 +112,9 @@ class Schema(msgspec.Struct, frozen=True):
     steps: tuple[tuple[str, tuple[str, ...]], ...]
 
 
+_SCHEMA = Schema("casebook", "企业数据库", STEPS)
+
+
 def key_file(path: Path) -> Path:
     """Where the wrapped key of an encrypted file stands; it goes wherever the file goes."""
     return path.with_name(f"{path.name}.key")
@@ -170,13 +174,28 @@ def connect(path: Path, key: DataKey | None = None) -> Database:
     return database
 
 
-def open_database(path: Path, schema: Schema, key: DataKey | None = None) -> Database:
+def open_database(path: Path, key: DataKey | None = None, until: int | None = None) -> Database:
+    """A connection to an up-to-date casebook; an older one is copied beside itself and migrated.
+
+    `until`: so many migration steps only, for data that was written by an older program.
+    Raises: as `open_with_schema`.
+    """
+    schema = _SCHEMA if until is None else Schema(_SCHEMA.name, _SCHEMA.label, _SCHEMA.steps[:until])
+    return open_with_schema(path, schema, key)
+
+
+def schema_steps() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """All migration steps of the casebook, the oldest first."""
+    return _SCHEMA.steps
+
+
+def open_with_schema(path: Path, schema: Schema, key: DataKey | None = None) -> Database:
     """A connection to an up-to-date schema; an older one is copied beside itself and migrated.
 
     Raises: Locked when the file is encrypted and no key is given; LostKey when its key file is gone;
     DamagedDatabase; UserError when the file cannot be used or comes from a newer program.
     """
-    with border(path, schema):
+    with border(path, schema.label):
         try:
             database = connect(path, key)
         except library_errors():
@@ -249,8 +268,8 @@ def library_errors() -> tuple[type[Exception], ...]:
 
 
 @contextmanager
-def border(path: Path, schema: Schema) -> Iterator[None]:
-    """Turns every database or file error raised inside into what a person can mend, or our own bug.
+def border(path: Path, label: str = _SCHEMA.label) -> Iterator[None]:
+    """Translates every database or file error raised inside; `label` names the file in the message.
 
     Raises: UserError where a person can do something about it, else InternalError.
     """
@@ -259,10 +278,10 @@ def border(path: Path, schema: Schema) -> Iterator[None]:
     except _foreign_errors() as error:
         code = _code_of(error)
         if damage := _starts(_DAMAGED, code):
-            raise DamagedDatabase(f"{schema.label} {path} {damage}", path) from error
+            raise DamagedDatabase(f"{label} {path} {damage}", path) from error
         if told := _starts(_TOLD, code):
-            raise UserError(f"{schema.label} {path} {told}") from error
-        raise InternalError(f"{schema.name}: {error}") from error
+            raise UserError(f"{label} {path} {told}") from error
+        raise InternalError(f"{label}: {error}") from error
 
 
 def _foreign_errors() -> tuple[type[Exception], ...]:

@@ -1,0 +1,36 @@
+"""Firms by name: how names and credit codes are compared, and what the documents state of named firms.
+
+`NameIndex` finds a firm by its name or a near one, for the casebook and for the bodies of the documents alike.
+`KnownNames` finds a body that the documents name, `prefill` offers its facts, `load_targets` gives the
+yearly indicators of districts. Nothing here is a rule, and nothing is taken over without a person.
+"""
+
+from firms._documents import SourceDocument
+from firms.credit_code import CODE_LENGTH, CODE_LETTERS, check_digit, plain_code
+from firms.known import FoundBody, KnownBody, KnownNames, load_firms
+from firms.likeness import FirmLikeness, NameHit, NameIndex
+from firms.names import core
+from firms.prefilling import Prefill, PrefilledFact, prefill
+from firms.targets import Indicator, TargetKind, load_targets
+
+__all__ = [
+    "CODE_LENGTH",
+    "CODE_LETTERS",
+    "FirmLikeness",
+    "FoundBody",
+    "Indicator",
+    "KnownBody",
+    "KnownNames",
+    "NameHit",
+    "NameIndex",
+    "Prefill",
+    "PrefilledFact",
+    "SourceDocument",
+    "TargetKind",
+    "check_digit",
+    "core",
+    "load_firms",
+    "load_targets",
+    "plain_code",
+    "prefill",
+]
