@@ -13,9 +13,10 @@ from ui.widgets.override import override
 
 Index = QModelIndex | QPersistentModelIndex
 Row = TypeVar("Row")
+NO_PARENT = QModelIndex()
+"""The parent of rows at the top."""
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-_NOWHERE = QModelIndex()
 # As plain numbers: a page of a list asks a thousand times, mostly for roles that have no answer here.
 _WORDS = int(Qt.ItemDataRole.DisplayRole)
 _HINT = int(Qt.ItemDataRole.ToolTipRole)
@@ -51,11 +52,11 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         return None
 
     @override
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
+    def rowCount(self, parent: Index = NO_PARENT) -> int:
         return 0 if parent.isValid() else len(self.rows)
 
     @override
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
+    def columnCount(self, parent: Index = NO_PARENT) -> int:
         return 0 if parent.isValid() else len(self.titles)
 
     @override
