@@ -225,7 +225,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.bar.chosen.connect(self.go)
-        self.presenter.listeners.append(self.refresh)
+        self.presenter.changed.connect(self.refresh)
         self.firm_page.told.connect(lambda title, text: self._report(title, text))
         self.firm_page.sheet_wanted.connect(self.show_sheet)
         self.firm_page.keep_wanted.connect(self.keep_firm)

@@ -45,7 +45,7 @@ def _add(desk: Desk, name: str, officer: str = "", **facts: object) -> int:
 def test_that_opening_a_firm_shows_it_once(desk: Desk) -> None:
     number = _add(desk, "天津海河明达科技有限公司")
     names: list[str] = []
-    desk.firm.listeners.append(lambda: names.append(desk.firm.profile.name))
+    desk.firm.changed.connect(lambda: names.append(desk.firm.profile.name))
     assert desk.open_firm(number).accepted
     assert names == ["天津海河明达科技有限公司"]
     assert desk.number == number
@@ -202,6 +202,8 @@ def test_that_another_firm_yields_nothing_to_what_was_typed_before_it_came(windo
 
 
 def test_that_no_page_listens_to_the_firm_with_its_refresh(window: MainWindow) -> None:
-    eager = [listener for listener in window.presenter.listeners if getattr(listener, "__name__", "") == "refresh"]
+    eager = [
+        listener for listener in window.presenter.changed.listeners if getattr(listener, "__name__", "") == "refresh"
+    ]
     assert [type(listener.__self__).__name__ for listener in eager] == ["MainWindow"]  # type: ignore[attr-defined]  # bound
     assert all(isinstance(window.page(entry.name), Page) for entry in ENTRIES)

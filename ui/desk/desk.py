@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from matcher import LibraryVersion, match, sentence
 from policies import InternalError, UserError
 from policies.search import PolicyIndex, library_index
+from ui.desk.event import Event
 from ui.desk.record import FirmRecord
 from ui.desk.session import EntryOutcome, FirmSession
 from ui.desk.settings import SettingsStore
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 DATABASE = "kece.db"
 SETTINGS = "settings.json"
+LOCK = ".lock"
+"""The suffix of the lock file beside a file of records."""
 
 
 @dataclass(frozen=True)
@@ -35,8 +38,7 @@ class Access:
 
 
 class Desk:
-    """Made once after the window is shown. `opened` is called when another firm comes into hand, `moved` when the
-    file of the records stands elsewhere."""
+    """Made once after the window is shown. `database_moved` is emitted after the file of the records was moved."""
 
     def __init__(self, services: Services, access: Access | None = None) -> None:
         self.services = services
@@ -50,8 +52,7 @@ class Desk:
         else:
             self.casebook = self._open_first() if services.casebook is not None else None
         self.firm = FirmSession(services)
-        self.opened: list[Callable[[], None]] = []
-        self.moved: list[Callable[[], None]] = []
+        self.database_moved = Event()
         self._index: tuple[Library, PolicyIndex] | None = None
 
     @property
@@ -113,7 +114,6 @@ class Desk:
         if self.number == number:
             self.firm.dirty = False
             self.firm.new()
-            self.tell()
 
     @property
     def book(self) -> Casebook:
@@ -151,7 +151,6 @@ class Desk:
         except KeceError as error:
             return EntryOutcome(str(error))
         self.settings.remember_firm(number)
-        self.tell()
         return EntryOutcome()
 
     def keep_firm(self) -> EntryOutcome:
@@ -198,11 +197,6 @@ class Desk:
         """Any profile matched with the library in force."""
         stamp = LibraryVersion(self.library.version, self.library.digest)
         return match(self.library.policies, profile, on or self.on, stamp)
-
-    def tell(self) -> None:
-        """Tells the pages that another firm is in hand."""
-        for listener in self.opened:
-            listener()
 
     def close(self) -> None:
         """Keeps what was typed last and closes the casebook."""

@@ -18,6 +18,7 @@ from policies.records import on_record
 from ui.desk.answers import LISTS, removal_words
 from ui.desk.entries import EntryOutcome as EntryOutcome
 from ui.desk.entries import merged, pieces, read_entry, refused_words
+from ui.desk.event import Event
 from ui.desk.undo import FirmEntries, UndoStack
 from ui.firm.remarks import offers_by_field, warnings_by_field
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 
 class FirmSession:
-    """The state of the window. `listeners` are called after every change of the match."""
+    """The state of the window. `changed` is emitted after every change of the match."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -48,7 +49,7 @@ class FirmSession:
         self.anew = True
         """Whether the last change replaced the firm's facts under the hands: what is being typed yields."""
         self.skipped: set[str] = set()
-        self.listeners: list[Callable[[], None]] = []
+        self.changed = Event()
         self.on: date = services.today()
         self.match: Match = self._matched(read_profile({}))
         self._grouped: tuple[Match, dict[ResultGroup, list[MatchResult]]] | None = None
@@ -113,7 +114,7 @@ class FirmSession:
         if answer.accepted and not self.trying:
             self._untried = (self._entries, self.match)
             self.anew = False
-            self._tell()
+            self.changed.emit()
         return answer
 
     def end_trial(self) -> None:
@@ -122,7 +123,7 @@ class FirmSession:
             (self._entries, self.match), self._untried = self._untried, None
             self._steps.clear()
             self.dirty, self.anew, self.notice = False, True, ""
-            self._tell()
+            self.changed.emit()
 
     def tried_changes(self) -> tuple[ResultChange, ...]:
         """What moved since the trial began."""
@@ -166,7 +167,7 @@ class FirmSession:
         except UserError as error:
             return EntryOutcome(str(error))
         self.path, self.dirty, self.anew = path, False, False
-        self._tell()
+        self.changed.emit()
         return EntryOutcome()
 
     def _start(
@@ -183,7 +184,7 @@ class FirmSession:
         self.skipped = set()
         self.anew = True
         self.match = self._matched(read_profile(self._entries.raw))
-        self._tell()
+        self.changed.emit()
 
     def give(self, name: str, raw: object, *, typed: bool = False) -> EntryOutcome:
         """Sets one fact (None: unknown) and matches again.
@@ -205,7 +206,7 @@ class FirmSession:
             self._entries = after
             if not typed:
                 self.anew = False
-                self._tell()
+                self.changed.emit()
             return EntryOutcome(entry.message)
         self._take(after, notice=removal)
         kept = self.flush() if removal or not typed else EntryOutcome()
@@ -214,7 +215,7 @@ class FirmSession:
     def _take(self, entries: FirmEntries, *, anew: bool = False, notice: str = "") -> None:
         self._entries, self.dirty, self.anew, self.notice = entries, True, anew, notice
         self.match = self._matched(read_profile(entries.raw))
-        self._tell()
+        self.changed.emit()
 
     def answer(self, fact: str, raw: object) -> EntryOutcome:
         """Answers a question: `revenue.2021`, `platforms`, `confirmed.…` or `scores.…`.
@@ -290,20 +291,20 @@ class FirmSession:
             self.restore(fact, None)
         self.skipped.add(fact)
         self.anew = False
-        self._tell()
+        self.changed.emit()
 
     def ask_again(self) -> None:
         """Questions that were skipped may be asked again."""
         self.skipped.clear()
         self.anew = False
-        self._tell()
+        self.changed.emit()
 
     def undo(self) -> None:
         """Undoes the last answer."""
         if self._steps.text_only:
             self._entries, self.anew = self._entries.without_text(self._steps.text_only), True
             self._steps.end_typing()
-            self._tell()
+            self.changed.emit()
         elif self.record is not None and not self.trying:
             self.flush()
             if self.record.undo():
@@ -391,7 +392,3 @@ class FirmSession:
         except UserError as error:
             return EntryOutcome(str(error))
         return EntryOutcome()
-
-    def _tell(self) -> None:
-        for listener in self.listeners:
-            listener()

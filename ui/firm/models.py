@@ -6,52 +6,32 @@ from collections.abc import Iterator
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
 from PySide6.QtGui import QBrush, QColor, QIcon
 
+from ui.desk.result_words import ResultCard
 from ui.widgets.icons import icon
+from ui.widgets.list_model import ListModel
 from ui.widgets.override import override
+from ui.widgets.table import NO_PARENT, Index
 
 if TYPE_CHECKING:
     from matcher import Condition
-    from ui.desk.result_words import ResultCard
     from ui.widgets.theme import Colours
 
-Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
 ICONS = {"met": "circle-check", "unmet": "circle-x", "unknown": "circle-question-mark"}
 
 
-class CardModel(QAbstractListModel):
-    """The policies of one group, one row each."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._cards: tuple[ResultCard, ...] = ()
-
-    def show(self, cards: tuple[ResultCard, ...]) -> bool:
-        """Replaces all rows; True where they are the same and stay as they are."""
-        if cards == self._cards:
-            return True
-        self.beginResetModel()
-        self._cards = cards
-        self.endResetModel()
-        return False
+class CardModel(ListModel[ResultCard]):
+    """The policies of one group."""
 
     @override
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._cards)
+    def text(self, row: ResultCard) -> str:
+        return row.text
 
     @override
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid() or index.row() >= len(self._cards):
-            return None
-        card = self._cards[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return card.text
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return card.hint
-        return card if role == Qt.ItemDataRole.UserRole else None
+    def hint(self, row: ResultCard) -> str:
+        return row.hint
 
 
 class ReasonColumn(IntEnum):
@@ -118,7 +98,7 @@ class ReasonModel(QAbstractItemModel):
 
     def find(self, name: str) -> QModelIndex:
         """The condition with that id, else the first that is not met, else the first."""
-        indexes = list(self._walk(_NOWHERE))
+        indexes = list(self._walk(NO_PARENT))
         same = [index for index in indexes if name and self._id(index) == name]
         tops = [index for index in indexes if not index.parent().isValid()]
         open_ = [index for index in tops if (found := self.condition(index)) and found.verdict.value != "met"]
@@ -135,7 +115,7 @@ class ReasonModel(QAbstractItemModel):
         return condition.id if condition is not None else ""
 
     @override
-    def index(self, row: int, column: int, parent: Index = _NOWHERE) -> QModelIndex:
+    def index(self, row: int, column: int, parent: Index = NO_PARENT) -> QModelIndex:
         above = parent.internalPointer() if parent.isValid() else None
         rows = above.children if isinstance(above, _Row) else self._rows
         if 0 <= row < len(rows) and 0 <= column < len(ReasonColumn) and parent.column() <= 0:
@@ -143,20 +123,20 @@ class ReasonModel(QAbstractItemModel):
         return QModelIndex()
 
     @override
-    def parent(self, index: Index = _NOWHERE) -> QModelIndex:  # type: ignore[override]  # QObject.parent shares the name
+    def parent(self, index: Index = NO_PARENT) -> QModelIndex:  # type: ignore[override]  # QObject.parent shares the name
         row = index.internalPointer() if index.isValid() else None
         above = row.parent if isinstance(row, _Row) else None
         return QModelIndex() if above is None else self.createIndex(above.position, 0, above)
 
     @override
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
+    def rowCount(self, parent: Index = NO_PARENT) -> int:
         if parent.column() > 0:
             return 0
         above = parent.internalPointer() if parent.isValid() else None
         return len(above.children if isinstance(above, _Row) else self._rows)
 
     @override
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
+    def columnCount(self, parent: Index = NO_PARENT) -> int:
         return len(ReasonColumn)
 
     @override

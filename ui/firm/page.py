@@ -120,7 +120,7 @@ class FirmPage(Page):
         self._draw_icons()
 
     def _connect(self) -> None:
-        self.presenter.listeners.append(self._follow)
+        self.presenter.changed.connect(self._follow)
         self.form.given.connect(self._wait)
         self.questions.answered.connect(self.answer)
         self.questions.skipped.connect(self.presenter.skip)

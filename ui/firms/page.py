@@ -126,7 +126,7 @@ class FirmsPage(Page):
         header.setHighlightSections(False)
 
     def _connect(self) -> None:
-        self.presenter.changed.append(self._show)
+        self.presenter.changed.connect(self._show)
         self.line.textChanged.connect(lambda _: self._timer.start())
         self.line.returnPressed.connect(self._open_first)
         self._timer.timeout.connect(lambda: self.presenter.search(self.line.text()))

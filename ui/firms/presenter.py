@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from casebook import Author, EnterpriseRow, FirmFilter, Origin, Provenance
 from matcher import read_profile
 from policies import QUALIFICATIONS, KeceError
+from ui.desk.event import Event
 from ui.desk.session import EntryOutcome
 from ui.desk.settings import SavedView
 from ui.widgets.filter_option import FilterOption
@@ -83,7 +84,7 @@ _KEYS: dict[FirmColumn, Callable[[EnterpriseRow], Any]] = {
 
 
 class FirmsPresenter:
-    """The state of the list. `changed` are called when the rows are others."""
+    """The state of the list. `changed` is emitted when there are other rows."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -93,7 +94,7 @@ class FirmsPresenter:
         self.descending = False
         self.rows: tuple[EnterpriseRow, ...] = ()
         self.total = 0
-        self.changed: list[Callable[[], None]] = []
+        self.changed = Event()
 
     def search(self, text: str) -> None:
         """Narrows the list to names, initials, codes and old names that hold every word."""
@@ -109,7 +110,7 @@ class FirmsPresenter:
         """Orders by a column; UNSORTED leaves the best hits first."""
         self.column, self.descending = column, descending
         self._order()
-        self._tell()
+        self.changed.emit()
 
     def refresh(self) -> None:
         """Asks the casebook anew."""
@@ -117,7 +118,7 @@ class FirmsPresenter:
         if not self.text and not any(self.chosen.values()):
             self.total = len(self.rows)
         self._order()
-        self._tell()
+        self.changed.emit()
 
     def _filter(self) -> FirmFilter:
         seen = self.chosen.get("seen")
@@ -135,10 +136,6 @@ class FirmsPresenter:
         column = FirmColumn(self.column)
         key = _KEYS.get(column, lambda row: cell(row, column))
         self.rows = tuple(sorted(self.rows, key=key, reverse=self.descending))
-
-    def _tell(self) -> None:
-        for listener in self.changed:
-            listener()
 
     def choices(self, name: str) -> tuple[FilterOption, ...]:
         """The entries of a filter, the first one for everything."""

@@ -2,50 +2,33 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.home.presenter import HomeLine
+from ui.widgets.list_model import ListModel
 from ui.widgets.override import override
 from ui.widgets.style_option import fields
+from ui.widgets.table import Index
 from ui.widgets.theme import Colours
 
-Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
 _PAD = 8
 _HEIGHT = 27
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
-class HomeLineModel(QAbstractListModel):
-    """One row a line; UserRole gives the line itself."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._lines: tuple[HomeLine, ...] = ()
-
-    def show(self, lines: tuple[HomeLine, ...]) -> None:
-        """Replaces all rows."""
-        self.beginResetModel()
-        self._lines = lines
-        self.endResetModel()
+class HomeLineModel(ListModel[HomeLine]):
+    """The lines of a card."""
 
     @override
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._lines)
+    def text(self, row: HomeLine) -> str:
+        return f"{row.text}　{row.detail}"
 
     @override
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid() or index.row() >= len(self._lines):
-            return None
-        line = self._lines[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return f"{line.text}　{line.detail}"
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(filter(None, (line.text, line.detail, line.tip)))
-        return line if role == Qt.ItemDataRole.UserRole else None
+    def hint(self, row: HomeLine) -> str:
+        return "\n".join(filter(None, (row.text, row.detail, row.tip)))
 
 
 class LineDelegate(QStyledItemDelegate):

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import (
     QAbstractItemModel,
-    QAbstractListModel,
     QEvent,
     QModelIndex,
-    QObject,
-    QPersistentModelIndex,
     QRect,
     QSize,
     Qt,
@@ -18,53 +15,37 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.library.presenter import LibraryRow
+from ui.widgets.list_model import ListModel
 from ui.widgets.override import override
 from ui.widgets.style_option import fields
+from ui.widgets.table import Index
 from ui.widgets.theme import Colours
 
-Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
 _PAD = 8
 _STAR = 34
 _WRAP = int(Qt.TextFlag.TextWordWrap)
 _MOST_LINES = 2
 
 
-class RowModel(QAbstractListModel):
-    """One row an entry; UserRole gives the row itself."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._rows: tuple[LibraryRow, ...] = ()
-
-    def show(self, rows: tuple[LibraryRow, ...]) -> None:
-        """Replaces all rows; of the same entries only what is shown of them changes."""
-        if [row.id for row in rows] == [row.id for row in self._rows]:
-            self._rows = rows
-            if rows:
-                self.dataChanged.emit(self.index(0), self.index(len(rows) - 1))
-            return
-        self.beginResetModel()
-        self._rows = rows
-        self.endResetModel()
+class RowModel(ListModel[LibraryRow]):
+    """The entries found."""
 
     def place(self, name: str) -> QModelIndex:
-        """Where an entry stands; an invalid index when it is not shown."""
-        row = next((i for i, row in enumerate(self._rows) if row.id == name), -1)
+        """The index of an entry; invalid when it is not shown."""
+        row = next((i for i, row in enumerate(self.rows) if row.id == name), -1)
         return self.index(row) if row >= 0 else QModelIndex()
 
     @override
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._rows)
+    def key(self, row: LibraryRow) -> str:
+        return row.id
 
     @override
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid() or index.row() >= len(self._rows):
-            return None
-        row = self._rows[index.row()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return row.text
-        return row if role == Qt.ItemDataRole.UserRole else None
+    def text(self, row: LibraryRow) -> str:
+        return row.text
+
+    @override
+    def hint(self, row: LibraryRow) -> str:
+        return ""
 
 
 class RowDelegate(QStyledItemDelegate):

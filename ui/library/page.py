@@ -133,8 +133,8 @@ class LibraryPage(Page):
         return splitter
 
     def _connect(self) -> None:
-        self.presenter.changed.append(self._show)
-        self.presenter.turned.append(self._turned)
+        self.presenter.rows_changed.connect(self._show)
+        self.presenter.entry_changed.connect(self._show_entry)
         self.line.textChanged.connect(lambda _: self._timer.start())
         self.line.returnPressed.connect(self._read_first)
         self._timer.timeout.connect(lambda: self.presenter.search(self.line.text()))
@@ -213,7 +213,7 @@ class LibraryPage(Page):
         if place.isValid() and place != self.list.currentIndex():
             self.list.setCurrentIndex(place)
 
-    def _turned(self) -> None:
+    def _show_entry(self) -> None:
         self.panel.refresh()
         self._mark()
 

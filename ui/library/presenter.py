@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from policies import Act, Level, Policy, PolicyKind, full_region
 from policies.search import Hit, Where
+from ui.desk.event import Event
 from ui.library._index import MODELLED, LibraryItem, LibraryStatus, index
 from ui.library.reading import NOTHING, Reading, policy_reading, reference_reading
 from ui.widgets.filter_option import FilterOption
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from matcher import Condition
     from ui.desk.desk import Desk
     from ui.widgets.theme import Colours
@@ -89,7 +88,7 @@ def tip(name: str) -> str:
 
 
 class LibraryPresenter:
-    """The state of the page. `changed` are called when the rows are others, `turned` when another entry is read."""
+    """The state of the page. `rows_changed` is emitted when there are other rows, `entry_changed` when another entry is read."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -107,8 +106,8 @@ class LibraryPresenter:
         self._closed = ""
         self._before: list[str] = []
         self.reading: Reading = NOTHING
-        self.changed: list[Callable[[], None]] = []
-        self.turned: list[Callable[[], None]] = []
+        self.rows_changed = Event()
+        self.entry_changed = Event()
 
     def search(self, text: str) -> None:
         """Narrows the list to entries that hold every word."""
@@ -142,14 +141,12 @@ class LibraryPresenter:
         shown = [row.id for row in self.rows]
         if shown != before and self.current and self.current not in shown:
             self._close()
-        for listener in self.changed:
-            listener()
+        self.rows_changed.emit()
 
     def _close(self) -> None:
         self._before.append(self.current)
         self._closed, self.current, self.reading = self.current, "", NOTHING
-        for listener in self.turned:
-            listener()
+        self.entry_changed.emit()
 
     def _passes(self, item: LibraryItem) -> bool:
         if self.starred_only and item.id not in self._desk.settings.now.bookmarks:
@@ -257,8 +254,7 @@ class LibraryPresenter:
     def _turn(self, name: str, colours: Colours) -> None:
         self.current = name
         self.render(colours)
-        for listener in self.turned:
-            listener()
+        self.entry_changed.emit()
 
     def render(self, colours: Colours) -> None:
         """Writes the entry being read anew, in other colours perhaps."""

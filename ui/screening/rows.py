@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -40,19 +40,11 @@ class RowsModel(TableModel[TableRow]):
     def __init__(self, headings: tuple[str, ...], parent: QObject | None = None, *, ticks: bool = False) -> None:
         super().__init__(headings, parent)
         self._ticks = ticks
-        self._order: tuple[int, bool] | None = None
         self.chosen: set[str] = set()
         self.right: frozenset[int] = frozenset()
         """Columns of numbers, which stand at the right."""
         self.tips: dict[int, str] = {}
         """What a heading means."""
-
-    @override
-    def show(self, rows: Iterable[TableRow], titles: Sequence[str] | None = None) -> None:
-        """Replaces all lines, in the order last asked for."""
-        if titles is not None and tuple(titles) != self.titles:
-            self._order = None
-        super().show(self._sorted(tuple(rows)), titles)
 
     def choose(self, ids: Iterable[str]) -> None:
         """Ticks exactly these lines."""
@@ -65,22 +57,9 @@ class RowsModel(TableModel[TableRow]):
         """The row of a line; -1 when it is not shown."""
         return next((place for place, row in enumerate(self.rows) if row.id == name), -1)
 
-    def _sorted(self, rows: tuple[TableRow, ...]) -> tuple[TableRow, ...]:
-        if self._order is None:
-            return rows
-        column, descending = self._order
-        keyed = [(row.key(column), row) for row in rows]
-        told = sorted(
-            (pair for pair in keyed if pair[0] is not None),
-            key=lambda pair: pair[0],  # type: ignore[arg-type,return-value]  # one kind in a column
-            reverse=descending,
-        )
-        return (*(row for _, row in told), *(row for key, row in keyed if key is None))
-
     @override
-    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        self._order = (column, order == Qt.SortOrder.DescendingOrder) if column >= 0 else None
-        super().show(self._sorted(self.rows))
+    def sort_key(self, row: TableRow, column: int) -> Key:
+        return row.key(column)
 
     @override
     def flags(self, index: Index) -> Qt.ItemFlag:

@@ -136,7 +136,9 @@ class SpecialView(QWidget):
         return list(dict.fromkeys(int(name.partition(".")[0]) for name in ticked))
 
     def show_list(self, special: Special) -> None:
-        """Brings one list to the front."""
+        """Brings one list to the front, unsorted: it has columns of its own."""
+        if special is not self.special:
+            self.table.unsort()
         self.special = special
         self.refresh()
 

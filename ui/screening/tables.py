@@ -26,23 +26,18 @@ class ScreeningTable(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.verticalHeader().setDefaultSectionSize(_ROW)
         header = self.horizontalHeader()
-        header.setSectionsClickable(True)
-        header.setSortIndicatorShown(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.setSortingEnabled(True)
         header.setMinimumSectionSize(40)
         for column, width in widths.items():
             self.setColumnWidth(column, width)
         header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
-        header.sortIndicatorChanged.connect(self._sort)
         self._keys = _SpaceTicks(self)
         self.installEventFilter(self._keys)
 
-    def _sort(self, column: int, order: Qt.SortOrder) -> None:
-        kept = self.line
-        self.rows_model.sort(column, order)
-        place = self.rows_model.place(kept.id) if kept is not None else -1
-        if place >= 0:
-            self.selectRow(place)
+    def unsort(self) -> None:
+        """Lists the lines in the order in which they were given."""
+        self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
 
     @property
     def line(self) -> TableRow | None:

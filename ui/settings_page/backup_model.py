@@ -7,7 +7,7 @@ from enum import IntEnum
 from PySide6.QtCore import QObject
 
 from casebook import Backup
-from ui.settings_page.backup_words import counts_words, moment, size_words
+from ui.desk.backup_words import counts_words, moment, size_words
 from ui.widgets.override import override
 from ui.widgets.table import TableModel
 

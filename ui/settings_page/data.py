@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from casebook import Author, Backup, Backups, Reason, is_encrypted
 from policies import KeceError
+from ui.desk.backup_words import moment, preview_lines, size_words
 from ui.desk.desk import DATABASE
 from ui.desk.session import EntryOutcome
 from ui.settings_page import moving
-from ui.settings_page.backup_words import moment, preview_lines, size_words
 from ui.settings_page.switch import Switched
 
 if TYPE_CHECKING:
@@ -144,8 +144,7 @@ class DataPresenter:
             self._desk.reopen_records(key)
             return EntryOutcome(f"新位置的文件打不开，仍用原来的：{error}")
         self._note(f"数据文件移到 {target.parent}")
-        for listener in self._desk.moved:
-            listener()
+        self._desk.database_moved.emit()
         return EntryOutcome()
 
     def _settle(self, database: Path, left: Path | None) -> None:

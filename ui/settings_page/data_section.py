@@ -15,14 +15,14 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
+from ui.desk.backup_words import backup_words
+from ui.passphrase.unlock_panel import UnlockDialog
 from ui.settings_page.backup_model import BackupColumn, BackupModel
-from ui.settings_page.backup_words import backup_words
 from ui.settings_page.data import BOOK, JSON, DataPresenter, PlannedRestore
 from ui.settings_page.import_dialog import ExportImportDialog
 from ui.settings_page.preview_dialog import PreviewDialog
 from ui.settings_page.section import SettingsSection, muted, shrinking, titled
 from ui.settings_page.switch import Switch
-from ui.settings_page.unlock_panel import UnlockDialog
 from ui.widgets import messages, theme
 from ui.widgets.override import override
 from ui.widgets.table import set_table

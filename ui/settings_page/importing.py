@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from casebook import Author, Backups, Imported, copy_casebook, imported_of, read_export
 from policies import UserError
-from ui.settings_page.backup_words import counts_words, listed, moment
+from ui.desk.backup_words import counts_words, listed, moment
 from ui.settings_page.switch import Switched
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from casebook import ChangeKind, JournalEntry
-from ui.settings_page.backup_words import moment
+from ui.desk.backup_words import moment
 
 if TYPE_CHECKING:
     from ui.desk.desk import Desk

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from casebook import Backups
 from policies import UserError
 from policies.files import sync_folder
-from ui.settings_page.opening import LOCK
+from ui.desk.desk import LOCK
 
 if TYPE_CHECKING:
     from casebook import DataKey

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from ui.settings_page.new_secret import NewSecret, SecretDialog
+from ui.passphrase.new_secret import NewSecret, SecretDialog
 from ui.settings_page.passphrase import PassphrasePresenter, RecoverySheetView
 from ui.settings_page.recovery_dialog import RecoveryDialog
 from ui.settings_page.section import SettingsSection, muted, titled

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from casebook import Author, Backups, EnterpriseRow, Erased, PrivacySection, Reason
-from ui.settings_page.backup_words import moment
+from ui.desk.backup_words import moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable

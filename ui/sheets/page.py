@@ -145,7 +145,7 @@ class SheetPage(Page):
         self.save.clicked.connect(lambda: self._when_current(self._ask_target))
         self.both.clicked.connect(self._ask_both)
         self.print.clicked.connect(lambda: self._when_current(self._print))
-        self.desk.firm.listeners.append(self._follow)
+        self.desk.firm.changed.connect(self._follow)
         self.batch.clicked.connect(self._batch)
         self.history.wanted.connect(self._reopen)
         self.history.id_wanted.connect(self._reopen_by_id)

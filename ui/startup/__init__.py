@@ -1,1 +1,1 @@
-"""What comes before and above the window: one instance, unlocking, damaged records, locking after idle."""
+"""What comes before and above the window: one instance, opening the records, damaged records, locking after idle."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QVBoxLayout, QWidget
 
-from ui.settings_page.unlock_panel import UnlockPanel
+from ui.passphrase.unlock_panel import UnlockPanel
 from ui.widgets.override import override
 from ui.widgets.theme import Colours
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from casebook import Backup, Backups, Locked, LostKey, is_encrypted, salvage
 from policies import UserError
-from ui.settings_page.backup_words import backup_words, preview_lines
+from ui.desk.backup_words import backup_words, preview_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.settings_page.unlock_panel import UnlockDialog
+from ui.passphrase.unlock_panel import UnlockDialog
 from ui.startup.damage import BackupOffer, Damage, SalvageResult, choice_words
 from ui.widgets import messages, theme
 from ui.widgets.icons import icon

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QWindow
 from PySide6.QtWidgets import QMenu
 
-from ui.settings_page.unlocking import Attempt
+from ui.passphrase.unlocking import Attempt
 from ui.startup.cover import Cover
 from ui.startup.idle import Idle
 from ui.widgets.icons import icon
@@ -112,7 +112,7 @@ class Guard(QObject):
         self.cover = None
         self.idle = Idle(self._now())
         if attempt.by_code:
-            from ui.settings_page.renewal import ask_new_passphrase
+            from ui.passphrase.renewal import ask_new_passphrase
 
             ask_new_passphrase(self._window, self._desk, self._window.colours)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QLockFile, QSysInfo
 
-from ui.settings_page.opening import LOCK
+from ui.desk.desk import LOCK
 
 ALREADY_OPEN = 3
 """The exit code of a second start."""

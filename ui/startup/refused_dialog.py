@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from ui.settings_page.opening import Look, OpeningState
+from ui.startup.opening import Look, OpeningState
 from ui.widgets import messages, theme
 from ui.widgets.icons import icon
 

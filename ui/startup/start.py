@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from ui.desk.desk import Access
-from ui.settings_page.opening import Look, Opening, OpeningState
 from ui.startup.instance import ALREADY_OPEN, SingleInstanceLock
+from ui.startup.opening import Look, Opening, OpeningState
 from ui.widgets.theme import DARK, LIGHT
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from casebook import DataKey
     from ui.desk.services import Services
-    from ui.settings_page.unlocking import Attempt
+    from ui.passphrase.unlocking import Attempt
     from ui.startup.guard import Guard
     from ui.widgets.theme import Colours
     from ui.window import MainWindow
@@ -84,7 +84,7 @@ class Start(QObject):
         self.dialog = None
         window = self._window
         window.load(access)
-        window.desk.moved.append(self._follow)
+        window.desk.database_moved.connect(self._follow)
         self.guard = Guard(window, window.file_menu)
         if access.book is not None:
             self.guard.back_up()
@@ -94,7 +94,7 @@ class Start(QObject):
         self.only.follow(self._window.desk.database)
 
     def _ask_secret(self, look: Look) -> None:
-        from ui.settings_page.unlock_panel import UnlockDialog
+        from ui.passphrase.unlock_panel import UnlockDialog
 
         text = f"数据文件 {self.opening.path.name} 已加密。"
         dialog = UnlockDialog(self.opening.path, "请输入口令", text, self._window, self._colours)
@@ -152,7 +152,7 @@ class Start(QObject):
         """After the recovery code was used: the passphrase is forgotten, so a new one is due."""
         if self._attempt is None or not self._attempt.by_code:
             return
-        from ui.settings_page.renewal import ask_new_passphrase
+        from ui.passphrase.renewal import ask_new_passphrase
 
         self._attempt = None
         self.dialog = ask_new_passphrase(self._window, self._window.desk, self._colours)

@@ -12,6 +12,7 @@ import msgspec
 from casebook import NewVisit, VisitState
 from matcher import field_label
 from policies import KeceError
+from ui.desk.event import Event
 from ui.desk.session import EntryOutcome
 from ui.visit.ask import judged
 from ui.visit.promises import Promises
@@ -37,7 +38,7 @@ class AgendaPeriod(StrEnum):
 
 
 class AgendaPresenter:
-    """The state of the list. `changed` are called when the rows are others."""
+    """The state of the list. `changed` is emitted when there are other rows."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -51,7 +52,7 @@ class AgendaPresenter:
         """The contacts of the firms listed, by their number."""
         self.requests: tuple[Request, ...] = ()
         self.follow_ups: tuple[FollowUp, ...] = ()
-        self.changed: list[Callable[[], None]] = []
+        self.changed = Event()
 
     # -- what is listed
 
@@ -79,8 +80,7 @@ class AgendaPresenter:
         else:
             self.requests = book.requests.unanswered(who)
         self.follow_ups = book.follow_ups.open(who)
-        for listener in self.changed:
-            listener()
+        self.changed.emit()
 
     def _days(self) -> tuple[date, date]:
         on = self._desk.on

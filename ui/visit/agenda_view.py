@@ -182,7 +182,7 @@ class AgendaView(QWidget):
 
     def _connect(self) -> None:
         presenter = self.presenter
-        presenter.changed.append(self.refresh)
+        presenter.changed.connect(self.refresh)
         for span, button in self.spans.items():
             button.clicked.connect(lambda _=False, span=span: presenter.show(span=span))
         self.officer.activated.connect(lambda _: presenter.show(officer=self.officer.currentData()))

@@ -187,7 +187,7 @@ class ModeView(RefreshedWhenVisible):
         return frame
 
     def _connect(self) -> None:
-        self.presenter.changed.append(self.refresh_when_visible)
+        self.presenter.changed.connect(self.refresh_when_visible)
         self.card.answered.connect(self._answer)
         self.card.skipped.connect(self._skip)
         self.card.listed.connect(self.list_wanted)

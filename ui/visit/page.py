@@ -42,7 +42,7 @@ class VisitPage(Page):
         self._connect()
 
     def _connect(self) -> None:
-        self.visit.changed.append(self._follow)
+        self.visit.changed.connect(self._follow)
         self.list.start_wanted.connect(self.begin)
         self.list.firm_wanted.connect(lambda number: self.go.emit("firm", number))
         self.list.plan_wanted.connect(lambda: self._open(VisitPlanDialog(self.agenda, self.desk, self.colours, self)))

@@ -12,6 +12,7 @@ from casebook import NewVisit, Origin, Visit, VisitState
 from matcher import field_label
 from policies import KeceError, UserError
 from ui.desk.answers import answer_words
+from ui.desk.event import Event
 from ui.desk.session import EntryOutcome
 from ui.visit.answer_effect import AnswerEffect, settled
 from ui.visit.ask import Ask, ask, judged, short
@@ -36,7 +37,7 @@ class Step:
 
 
 class VisitPresenter:
-    """The visit in hand. `changed` are called when something to show is another."""
+    """The visit in hand. `changed` is emitted when the view must refresh."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -44,7 +45,7 @@ class VisitPresenter:
         self.ended = False
         self.settled = AnswerEffect()
         self.owed_before: tuple[str, ...] = ()
-        self.changed: list[Callable[[], None]] = []
+        self.changed = Event()
         self.promises = Promises(desk)
         self.history = ""
         self._trail: list[Step] = []
@@ -52,7 +53,7 @@ class VisitPresenter:
         self._expected = ""
         self._match: Match = desk.firm.match
         self._acting = False
-        desk.firm.listeners.append(self._follow)
+        desk.firm.changed.connect(self._follow)
 
     @property
     def on(self) -> date:
@@ -125,7 +126,7 @@ class VisitPresenter:
         self._trail, self._picked, self.settled, self.ended = [], "", AnswerEffect(), False
         self._match = desk.firm.match
         self.set_origin(Origin.VERBAL)
-        self._tell()
+        self.changed.emit()
 
     def _follow(self) -> None:
         """The firm in hand changed, here or elsewhere."""
@@ -133,7 +134,7 @@ class VisitPresenter:
             return
         if self._desk.number != self.visit.enterprise:
             self.visit = None
-            self._tell()
+            self.changed.emit()
             return
         try:
             self.visit = self._desk.book.visits.get(self.visit.id)
@@ -146,7 +147,7 @@ class VisitPresenter:
         if match is not self._match:
             self.settled = settled(f"{answer}\n{self._desk.firm.notice}".strip(), self._match, match)
             self._match = match
-        self._tell()
+        self.changed.emit()
 
     # -- what is asked
 
@@ -165,7 +166,7 @@ class VisitPresenter:
     def pick(self, fact: str) -> None:
         """Asks for a fact out of its turn."""
         self._picked = fact
-        self._tell()
+        self.changed.emit()
 
     def answer(self, fact: str, raw: object) -> EntryOutcome:
         """Takes an answer; why it was refused otherwise. An empty list adds nothing to what is on record."""
@@ -197,7 +198,7 @@ class VisitPresenter:
         """A manual condition was confirmed or denied in its dialog."""
         self._expected = ""
         self._took(Step(fact))
-        self._tell()
+        self.changed.emit()
 
     def _took(self, step: Step) -> None:
         self._trail.append(step)
@@ -214,7 +215,7 @@ class VisitPresenter:
         self.settled = AnswerEffect(
             f"{short(label)}：不知道", "记入待核实的事项。" if judged(fact) else "记入还要补的资料。"
         )
-        self._tell()
+        self.changed.emit()
 
     def undo(self) -> EntryOutcome:
         """Takes the last answer of this visit back and asks again."""
@@ -325,13 +326,13 @@ class VisitPresenter:
         if answer.accepted:
             self.set_origin(Origin.VERBAL)
             self.ended = True
-            self._tell()
+            self.changed.emit()
         return answer
 
     def resume(self) -> None:
         """Goes on asking after the end; ending again keeps what comes then."""
         self.ended = False
-        self._tell()
+        self.changed.emit()
 
     def intend(self, policy: str) -> EntryOutcome:
         """The firm means to apply for a policy: kept as a follow-up of this visit."""
@@ -339,7 +340,7 @@ class VisitPresenter:
         if result is None or self.visit is None:
             return EntryOutcome("这项政策不在政策库中。")
         answer = self.promises.intend(result, self.visit)
-        self._tell()
+        self.changed.emit()
         return answer
 
     def add_request(self, draft: RequestDraft) -> EntryOutcome:
@@ -347,9 +348,5 @@ class VisitPresenter:
         if self.visit is None:
             return EntryOutcome("走访没有开始。")
         answer = self.promises.add(self.visit.enterprise, draft, self.visit.id)
-        self._tell()
+        self.changed.emit()
         return answer
-
-    def _tell(self) -> None:
-        for listener in self.changed:
-            listener()

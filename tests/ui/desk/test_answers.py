@@ -28,7 +28,7 @@ from ui.firm.page import FirmPage
 from ui.firm.question_bar import BarQuestionCard
 from ui.visit import VisitPage
 from ui.visit.ask import ask
-from ui.visit.question_card import BarQuestionCard as VisitCard
+from ui.visit.question_card import VisitQuestionCard
 from ui.widgets import theme
 from ui.widgets.records import RecordsEditor
 
@@ -68,7 +68,7 @@ def question(fact: str) -> Question:
     return Question(fact, CATALOGUE[name].label, "问", "财务", 1, 1, Decimal(0), ())
 
 
-def typed_into(card: BarQuestionCard | VisitCard, text: str) -> list[object]:
+def typed_into(card: BarQuestionCard | VisitQuestionCard, text: str) -> list[object]:
     """What a card gives for a typed text: the raw answer, or nothing where it says that nothing was entered."""
     given: list[object] = []
     card.answered.connect(lambda _, raw: given.append(raw))
@@ -83,7 +83,7 @@ def typed_into(card: BarQuestionCard | VisitCard, text: str) -> list[object]:
 def test_that_both_cards_read_every_text_alike(qtbot, fact: str, text: str) -> None:
     asked = question(fact)
     bar = BarQuestionCard(asked, answering(asked, None, ON))
-    visit = VisitCard()
+    visit = VisitQuestionCard()
     visit.show_ask(ask(asked, ()), None)
     assert typed_into(bar, text) == typed_into(visit, text)
     for card in (bar, visit):

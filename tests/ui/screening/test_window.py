@@ -23,6 +23,7 @@ from ui.screening import ScreeningPage
 from ui.screening.funnel import Funnel
 from ui.screening.lists import Special, Stage
 from ui.screening.rows import RowsModel, TableRow
+from ui.screening.tables import ScreeningTable
 from ui.widgets import theme
 from ui.window import MainWindow
 
@@ -273,6 +274,26 @@ def test_that_a_stopped_run_gives_the_page_back(page: ScreeningPage, qtbot) -> N
     assert not page.stop.isVisible()
 
 
+def test_that_the_line_in_front_stays_so_when_the_table_is_sorted(qtbot) -> None:
+    model = RowsModel(("企业", "离门槛"), ticks=True)
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    table = ScreeningTable(model, "企业", {}, 0)
+    qtbot.addWidget(table)
+    model.show(TableRow(name, (name, ""), (name, key)) for name, key in (("甲", 3), ("乙", None), ("丙", 1)))
+    table.selectRow(0)
+    header = table.horizontalHeader()
+    for order, shown in ((Qt.SortOrder.AscendingOrder, "丙甲乙"), (Qt.SortOrder.DescendingOrder, "甲丙乙")):
+        header.setSortIndicator(1, order)
+        assert "".join(names(model)) == shown
+        assert table.line is not None
+        assert (table.line.id, table.currentIndex().row()) == ("甲", shown.index("甲"))
+    model.show(TableRow(name, (name, ""), (name, key)) for name, key in (("丁", 2), ("戊", 4)))
+    assert names(model) == ["戊", "丁"]
+    table.unsort()
+    assert (names(model), header.sortIndicatorSection()) == (["丁", "戊"], -1)
+    del tester
+
+
 def test_that_lines_are_sorted_by_what_they_stand_for_with_the_unknown_last(qtbot) -> None:
     model = RowsModel(("企业", "离门槛"), ticks=True)
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
@@ -281,6 +302,8 @@ def test_that_lines_are_sorted_by_what_they_stand_for_with_the_unknown_last(qtbo
     model.sort(1)
     assert names(model) == ["b", "a", "c"]
     model.sort(1, Qt.SortOrder.DescendingOrder)
+    assert names(model) == ["a", "b", "c"]
+    model.sort(-1)
     assert names(model) == ["a", "b", "c"]
     with qtbot.waitSignal(model.ticked) as told:
         assert model.setData(model.index(2, 0), Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole)

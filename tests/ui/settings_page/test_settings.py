@@ -30,18 +30,18 @@ from tests.ui.startup.build import (
 )
 from tests.ui.startup.build import started as start_on
 from ui.desk.desk import Access, Desk
+from ui.passphrase.new_secret import SecretDialog
+from ui.passphrase.strength import Strength, fault_of, judged
 from ui.settings_page.backup_model import BackupModel
 from ui.settings_page.data_section import DataSection
 from ui.settings_page.journal import EVERYBODY, JournalColumn, JournalFilter
 from ui.settings_page.journal_section import JournalModel, JournalSection
-from ui.settings_page.new_secret import SecretDialog
 from ui.settings_page.passphrase import PassphrasePresenter
 from ui.settings_page.passphrase_section import PassphraseSection
 from ui.settings_page.person import PersonSection
 from ui.settings_page.personal_data_section import DeleteDialog, PersonalDataSection, pdf_of
 from ui.settings_page.preview_dialog import PreviewDialog
 from ui.settings_page.recovery_dialog import RecoveryDialog
-from ui.settings_page.strength import Strength, fault_of, judged
 from ui.startup.instance import lock_path
 from ui.startup.start import Start
 from ui.widgets import theme

@@ -16,7 +16,7 @@ from casebook import Cost, Origin, Provenance, encrypt, open_casebook
 from matcher import read_profile
 from tests.pace import HANGS
 from ui.desk.services import Services
-from ui.settings_page.unlock_panel import UnlockDialog, UnlockPanel
+from ui.passphrase.unlock_panel import UnlockDialog, UnlockPanel
 from ui.startup.start import Start
 from ui.widgets import theme
 from ui.window import MainWindow

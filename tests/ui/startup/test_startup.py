@@ -29,8 +29,8 @@ from tests.ui.startup.build import (
     started,
     window_of,
 )
-from ui.settings_page.new_secret import SecretDialog
-from ui.settings_page.unlock_panel import UnlockDialog
+from ui.passphrase.new_secret import SecretDialog
+from ui.passphrase.unlock_panel import UnlockDialog
 from ui.startup.damage_dialog import DamageDialog
 from ui.startup.instance import SingleInstanceLock, lock_path
 from ui.startup.refused_dialog import RefusedDialog

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from ui.settings_page.unlocking import Attempt, Unlocking
+from ui.passphrase.unlocking import Attempt, Unlocking
 from ui.widgets import theme
 from ui.widgets.icons import icon
 from ui.widgets.tasks import TaskRunner

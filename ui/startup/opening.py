@@ -8,11 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policies import KeceError
-from ui.desk.desk import DATABASE, SETTINGS, Access
+from ui.desk.desk import DATABASE, LOCK, SETTINGS, Access
 from ui.desk.settings import SettingsStore
-
-LOCK = ".lock"
-"""What the lock beside a file of records ends with."""
 
 if TYPE_CHECKING:
     from casebook import DamagedDatabase, DataKey

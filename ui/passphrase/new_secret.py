@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
-from ui.settings_page.strength import Strength, fault_of, judged
-from ui.settings_page.unlock_panel import SecretField
+from ui.passphrase.strength import Strength, fault_of, judged
+from ui.passphrase.unlock_panel import SecretField
 from ui.widgets import theme
 
 _STEPS = len(Strength) - 1

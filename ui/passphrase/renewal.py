@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from casebook import change_passphrase
-from ui.settings_page.new_secret import SecretDialog
+from ui.passphrase.new_secret import SecretDialog
 from ui.widgets import messages
 from ui.widgets.tasks import TaskRunner
 
