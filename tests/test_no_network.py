@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("policies", "matcher", "sheet", "casebook", "registers", "screening", "ui", "resources", "commands")
+ROOMS = ("policies", "matcher", "sheet", "casebook", "registers", "screening", "survey", "ui", "resources", "commands")
 GUARD = """
 import sys
 def watch(event, arguments):

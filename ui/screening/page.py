@@ -21,16 +21,17 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from survey.background import MatchingJob
+from survey.firms import Scope
+from survey.run import Run, Unreached, reached_by_none
+from survey.what_if import WhatIfOutcome as Changed
+from survey.what_if import compare
 from ui.desk.page import Page
 from ui.screening.charts_view import ChartsView
 from ui.screening.choice_view import ChoiceView
-from ui.screening.firms import Scope
 from ui.screening.presenter import ScreeningPresenter
 from ui.screening.results_view import ScreeningResultsView
-from ui.screening.run import Job, Run, Unreached, reached_by_none
 from ui.screening.special_view import SpecialView
-from ui.screening.whatif import WhatIfOutcome as Changed
-from ui.screening.whatif import compare
 from ui.screening.whatif_view import WhatIfView
 from ui.widgets import messages, theme
 from ui.widgets.icons import icon
@@ -41,11 +42,11 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from policies import Policy
+    from survey.planning import Plan, PlannedVisits
+    from survey.table_row import TableRow
+    from survey.what_if import Threshold
     from ui.desk.desk import Desk
     from ui.screening.dialogs import BulkPlanDialog, RegisterDialog
-    from ui.screening.planning import Plan, PlannedVisits
-    from ui.screening.rows import TableRow
-    from ui.screening.whatif import Threshold
 
 _TABS = ("选政策", "结果", "图", "专门名单", "假设")
 _CHOOSE, _RESULTS, _CHARTS, _SPECIAL, _WHATIF = range(len(_TABS))
@@ -225,7 +226,7 @@ class ScreeningPage(Page):
         if self.presenter.can_run():
             self._run(self.presenter.running, "正在筛选")
 
-    def _run(self, work: Callable[[Job], Callable[[], object]], words: str) -> None:
+    def _run(self, work: Callable[[MatchingJob], Callable[[], object]], words: str) -> None:
         self._stopped.set()
         self._stopped = Event()
         self._doing = words

@@ -26,9 +26,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from survey.background import BackgroundJob
+from survey.figures import FigureTable
 from ui.desk.page import Page
 from ui.statistics.chart import BarChart
-from ui.statistics.figures import FigureTable
 from ui.statistics.model import FiguresModel
 from ui.statistics.presenter import Gathered, Offered, StatisticsPresenter, gather, sum_offered
 from ui.widgets import messages, theme
@@ -216,9 +217,11 @@ class StatisticsPage(Page):
         self.adder.start(self._adding(gathered, self._stopped))
 
     def _adding(self, gathered: Gathered, stopped: Event) -> Callable[[], object]:
+        job = BackgroundJob(should_stop=stopped.is_set, on_progress=self.counted.emit)
+
         def work() -> Offered | None:
             with self.desk.open_book() as book:
-                return sum_offered(book, gathered, stopped.is_set, self.counted.emit)
+                return sum_offered(book, gathered, job)
 
         return work
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,11 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from casebook import RequestState, VisitState
-from matcher import LibraryVersion, Match, ResultGroup, match, total_worth
+from matcher import ResultGroup, total_worth
 from policies import KeceError, plain
 from policies.knowledge import load_targets
-from ui.desk.session import EntryOutcome
-from ui.statistics.figures import (
+from survey.background import each
+from survey.figures import (
     FigureTable,
     Printed,
     place_figures,
@@ -24,11 +23,13 @@ from ui.statistics.figures import (
     sheet_figures,
     visit_figures,
 )
-from ui.statistics.targets import districts, target_figures
+from survey.kept_matches import KeptMatches
+from survey.targets import districts, target_figures
+from ui.desk.session import EntryOutcome
 
 if TYPE_CHECKING:
     from casebook import Casebook, Determination, EnterpriseRow, Request, Visit
-    from policies.library import Library
+    from survey.background import BackgroundJob
     from ui.desk.desk import Desk
 
 FIRST_YEAR = 2019
@@ -106,42 +107,26 @@ def gather(book: Casebook, year: int, today: date) -> Gathered:
     )
 
 
-def sum_offered(
-    book: Casebook, gathered: Gathered, stopped: Callable[[], bool], told: Callable[[int, int], object]
-) -> Offered | None:
-    """Matches the last sheet of each firm again, with its own library; None when stopped. `told` gets the progress."""
+def sum_offered(book: Casebook, gathered: Gathered, job: BackgroundJob) -> Offered | None:
+    """Repeats the match of each firm's last sheet with the library of then and adds the amounts; None when stopped."""
     chosen = gathered.last[:MOST_MATCHED]
-    libraries: dict[str, Library | None] = {}
-    low, high, counted = Decimal(0), Decimal(0), 0
+    matches = KeptMatches(book.determinations)
+    low, high, counted, looked = Decimal(0), Decimal(0), 0, 0
     unbounded = False
-    for place, entry in enumerate(chosen):
-        if stopped():
-            return None
-        told(place, len(chosen))
-        found = _match_of(book, entry, libraries)
-        if found is None:
+    for entry in each(chosen, job, len(chosen), every=1):
+        looked += 1
+        try:
+            found = matches.match_of(entry)
+        except KeceError:
             continue
         ready = [result for result in found.results if found.standpoint(result) is ResultGroup.READY]
         least, most = total_worth(ready)
         low, counted = low + least, counted + 1
         unbounded = unbounded or most is None
         high += most or Decimal(0)
-    return Offered(counted, low, None if unbounded else high, len(gathered.last) - counted)
-
-
-def _match_of(book: Casebook, entry: Determination, libraries: dict[str, Library | None]) -> Match | None:
-    from policies.library import library_from
-
-    digest = entry.library.digest
-    if digest not in libraries:
-        try:
-            libraries[digest] = library_from(book.determinations.library(digest))
-        except KeceError:
-            libraries[digest] = None
-    library = libraries[digest]
-    if library is None:
+    if looked < len(chosen):
         return None
-    return match(library.policies, entry.profile, entry.on, LibraryVersion(library.version, digest))
+    return Offered(counted, low, None if unbounded else high, len(gathered.last) - counted)
 
 
 class StatisticsPresenter:

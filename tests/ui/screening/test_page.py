@@ -17,13 +17,14 @@ from casebook import Author, NewVisit, Origin, Provenance, VisitState
 from matcher import ConditionVerdict, ResultGroup, read_profile
 from policies import UserError
 from registers import open_table, write_table
+from survey.background import MatchingJob
+from survey.firms import Scope, Screened, from_book
+from survey.lists import ending, ending_figures, no_research, no_research_words, stages
+from survey.planning import Plan, plan_visits
+from survey.run import GROUPS, Run, lines, reached_by_none, screen
 from ui.desk.desk import Desk
 from ui.firms.importing.presenter import read_firms, read_plan, report_of
-from ui.screening.firms import Scope, Screened, from_book
-from ui.screening.lists import ending, ending_figures, no_research, no_research_words, stages
-from ui.screening.planning import Plan, plan_visits
 from ui.screening.presenter import ScreeningPresenter
-from ui.screening.run import GROUPS, Job, Run, lines, reached_by_none, screen
 
 ON = date(2026, 11, 24)
 SOURCE = Provenance(Origin.LICENCE, ON, "王敏")
@@ -69,8 +70,8 @@ def presenter(desk: Desk) -> ScreeningPresenter:
     return ScreeningPresenter(desk)
 
 
-def job(presenter: ScreeningPresenter) -> Job:
-    return presenter.job(Event(), lambda *_: None)
+def job(presenter: ScreeningPresenter) -> MatchingJob:
+    return presenter.job(lambda: False)
 
 
 def run_of(presenter: ScreeningPresenter) -> Run:
@@ -200,11 +201,11 @@ def test_that_a_stopped_run_says_how_far_it_came_and_one_stopped_at_once_changes
             stop.set()
 
     total, firms = from_book(desk.book, Scope(), ON)
-    cut = screen(firms, total, presenter.choice.policies(), presenter.job(stop, second), "企业库")
+    cut = screen(firms, total, presenter.choice.policies(), presenter.job(stop.is_set, second), "企业库")
     assert (len(cut.firms), cut.stopped) == (1, True)
     assert [tally.points for tally in cut.tallies] == [tally.points[:1] for tally in before.tallies]
     assert cut.words().startswith("企业库，已停止，只看了 1/5 家")
-    none = presenter.running(presenter.job(stop, lambda *_: None))()
+    none = presenter.running(presenter.job(stop.is_set))()
     assert not presenter.take(none)
     assert presenter.run is before
 

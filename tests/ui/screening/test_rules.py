@@ -13,13 +13,13 @@ from casebook import EnterpriseRow
 from matcher import ResultGroup, read_profile, worth
 from policies import Unit, UserError
 from policies import rules as r
+from survey.column_decisions import Settler
+from survey.firms import Screened, held_on
+from survey.run import reached_by_none, screen
+from survey.what_if import Threshold, changed, compare, read_value, thresholds
 from tests.ui.screening.test_page import ON, PLACE, SOUND, desk, job, presenter, rd, run_of
 from ui.desk.desk import Desk
-from ui.screening.firms import Screened, held_on
 from ui.screening.presenter import ScreeningPresenter
-from ui.screening.run import reached_by_none, screen
-from ui.screening.settled import Settler
-from ui.screening.whatif import Threshold, changed, compare, read_value, thresholds
 
 __all__ = ["desk", "presenter"]
 

@@ -17,11 +17,11 @@ import main
 from casebook import VisitState
 from matcher import ResultGroup
 from registers import write_table
+from survey.lists import Special, Stage
 from tests.pace import HANGS
 from tests.ui.screening.test_page import SOUND, firm, rd
 from ui.screening import ScreeningPage
 from ui.screening.funnel import Funnel
-from ui.screening.lists import Special, Stage
 from ui.screening.rows import RowsModel, TableRow
 from ui.widgets import theme
 from ui.window import MainWindow

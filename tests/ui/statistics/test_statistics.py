@@ -30,14 +30,15 @@ from casebook import (
 from matcher import LibraryVersion, ResultGroup, read_profile, total_worth
 from policies.knowledge import Indicator, SourceDocument, TargetKind, load_targets
 from policies.library import library_bytes
+from survey.background import BackgroundJob
+from survey.figures import place_figures, rung_figures, visit_figures
+from survey.targets import completion, districts, target_figures
 from tests.pace import HANGS
 from ui.desk.desk import Desk
 from ui.statistics import StatisticsPage
 from ui.statistics.chart import BarChart
-from ui.statistics.figures import place_figures, rung_figures, visit_figures
 from ui.statistics.model import FiguresModel
 from ui.statistics.presenter import gather, sum_offered
-from ui.statistics.targets import completion, districts, target_figures
 from ui.widgets import theme
 from ui.window import MainWindow
 
@@ -203,17 +204,19 @@ def test_that_adding_up_can_be_stopped(window: MainWindow) -> None:
     desk = window.desk
     number = firm(desk, "甲公司")
     profile = desk.book.enterprises.profile(number, ON).profile
-    desk.book.determinations.keep_library(
-        LibraryVersion(desk.library.version, desk.library.digest), library_bytes(desk.library)
-    )
+    desk.book.determinations.keep_library(desk.library.stamp, library_bytes(desk.library))
     desk.book.determinations.keep(
         number, desk.matched(profile, ON), NewSheet(edition="firm", options="{}", officer="王敏")
     )
     gathered = gather(desk.book, 2026, ON)
-    told: list[tuple[int, int]] = []
-    assert sum_offered(desk.book, gathered, lambda: True, lambda *at: told.append(at)) is None
-    assert sum_offered(desk.book, gathered, lambda: False, lambda *at: told.append(at)) is not None
-    assert told == [(0, 1)]
+    reported: list[tuple[int, int]] = []
+
+    def report(done: int, total: int) -> None:
+        reported.append((done, total))
+
+    assert sum_offered(desk.book, gathered, BackgroundJob(should_stop=lambda: True, on_progress=report)) is None
+    assert sum_offered(desk.book, gathered, BackgroundJob(should_stop=lambda: False, on_progress=report)) is not None
+    assert reported == [(0, 1)]
 
 
 def test_that_a_stopped_sum_is_told_and_not_shown_as_nought(window: MainWindow, shown) -> None:

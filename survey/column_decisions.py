@@ -18,7 +18,7 @@ from matcher import Profile, evaluate, read_profile, worth
 from policies import Benefit, BenefitKind, Policy, Verdict
 from policies import rules as r
 from screening import ProfileVerdicts, Screener
-from ui.screening.firms import Screened, titles
+from survey.firms import Screened, titles
 
 _WITH_GAP = (r.Compare, r.Between, r.Tiers, r.Score)
 FEW, ENOUGH = 10, 1000

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from policies import plain
 from policies.knowledge import Indicator, TargetKind
-from ui.statistics.figures import Bar, Cell, FigureTable
+from survey.figures import Bar, Cell, FigureTable
 
 _GOALS = (TargetKind.TARGET, TargetKind.ORDERED)
 OWN_KINDS: Mapping[str, str] = {

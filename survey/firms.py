@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,10 +14,6 @@ from matcher import Profile, last_day
 if TYPE_CHECKING:
     from casebook import Casebook
     from registers import RegisterFirm as RegisterFirm
-
-Told = Callable[[int, int], object]
-EVERY = 25
-"""Progress is told after so many firms."""
 
 
 class Screened(msgspec.Struct, frozen=True):

@@ -11,10 +11,10 @@ from enum import StrEnum
 
 from matcher import ResultGroup
 from policies import QUALIFICATIONS, Unit, show
-from ui.screening.firms import Screened, titles
-from ui.screening.rows import TableRow
-from ui.screening.run import Run, Tally, Unreached
-from ui.statistics.figures import Bar, FigureTable, place_figures
+from survey.figures import Bar, FigureTable, place_figures
+from survey.firms import Screened, titles
+from survey.run import Run, Tally, Unreached
+from survey.table_row import TableRow
 
 AHEAD = 12
 """Titles are listed that end within so many months."""

@@ -15,14 +15,14 @@ from matcher import ResultGroup, sentence
 from policies import Policy, Unit, UserError, Verdict, plain, show
 from policies import rules as r
 from policies.values import parse_amount
-from ui.screening.firms import EVERY
+from survey.background import each
 
 if TYPE_CHECKING:
     from datetime import date
 
     from matcher import Match, MatchResult
-    from ui.screening.firms import Screened
-    from ui.screening.run import Job
+    from survey.background import MatchingJob
+    from survey.firms import Screened
 
 GROUPS = (ResultGroup.READY, ResultGroup.NEAR, ResultGroup.OPEN, ResultGroup.REFUSED)
 _LARGEST = Decimal(10) ** 12
@@ -196,19 +196,17 @@ class WhatIfOutcome(msgspec.Struct, frozen=True):
         return head if self.looked == self.total else f"{head}（已停止，只算了 {self.looked}/{self.total} 家）"
 
 
-def compare(firms: Sequence[Screened], policy: Policy, line: Threshold, value: Decimal, job: Job) -> WhatIfOutcome:
+def compare(
+    firms: Sequence[Screened], policy: Policy, line: Threshold, value: Decimal, job: MatchingJob
+) -> WhatIfOutcome:
     """The policy as it is and with another line over the same firms, whatever they hold already."""
     bare = msgspec.structs.replace(policy, grants="")
     pair = (bare, changed(bare, job.on, line, value))
     before, after = dict.fromkeys(GROUPS, 0), dict.fromkeys(GROUPS, 0)
     moves: list[Move] = []
     looked = 0
-    for place, firm in enumerate(firms):
-        if job.stop.is_set():
-            break
-        if place % EVERY == 0:
-            job.told(place, len(firms))
-        found = job.matched(pair, firm)
+    for place, firm in enumerate(each(firms, job, len(firms))):
+        found = job.matched(pair, firm.profile)
         first, second = (_group(found, result) for result in found.results)
         before[first] += 1
         after[second] += 1
