@@ -53,7 +53,7 @@ def from_book(book: Casebook, scope: Scope, on: date) -> tuple[int, Iterator[Scr
 
 
 def from_register(taken: Iterable[RegisterFirm], known: Iterable[EnterpriseRow], on: date) -> tuple[Screened, ...]:
-    """The rows of a register, once each; those that the casebook knows by credit code or name bear its number."""
+    """The rows of a register, once each; a firm that the casebook knows by credit code or name gets its number."""
     by_code, by_name = {}, {}
     for row in known:
         by_name[row.name] = row

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def note_words(result: MatchResult, match: Match) -> str:
-    """What stands in the way: the gap, the failed condition, or the facts still open."""
+    """Return what is missing: the gap, the failed condition, or the facts still open."""
     point = match.standpoint(result)
     if point in (ResultGroup.NEAR, ResultGroup.REFUSED):
         failed = [condition for condition in match.conditions(result) if condition.verdict is ConditionVerdict.UNMET]

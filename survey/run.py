@@ -1,4 +1,4 @@
-"""Policies over firms: how many stand where, and for the firms listed how far they are from the line. No Qt."""
+"""Policies over firms: how many firms are in each group, and how far a listed firm is from the threshold. No Qt."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import msgspec
 from matcher import ConditionVerdict, Match, MatchResult, ResultGroup, field_label, worth
 from policies import Policy
 from survey.background import MatchingJob, each
-from survey.column_decisions import ColumnDecision, Settler, fixed_worth
+from survey.column_decisions import ColumnDecider, ColumnDecision, fixed_worth
 from survey.firms import Screened
 from survey.result_words import amount_words, note_words, state_words
 
@@ -44,7 +44,7 @@ class Tally(msgspec.Struct, frozen=True):
     may: Decimal | None
 
     def count(self, point: ResultGroup) -> int:
-        """How many firms stand in a group."""
+        """Return how many firms are in a group."""
         return self.counts.get(point, 0)
 
     def of(self, point: ResultGroup) -> tuple[int, ...]:
@@ -54,7 +54,7 @@ class Tally(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Run:
-    """What came of a run. `total` firms were to be looked at; `firms` are those that were."""
+    """The result of a run: `firms` are those that were screened, of `total`."""
 
     firms: tuple[Screened, ...]
     tallies: tuple[Tally, ...]
@@ -88,7 +88,7 @@ def screen(
 ) -> Run:
     """Screens `total` firms with every policy, until done or stopped."""
     sums = [_Sum(policy, job.on) for policy in policies]
-    settler = Settler(policies, job.on, sums=True)
+    decider = ColumnDecider(policies, job.on, sums=True)
     looked: list[Screened] = []
     waiting = iter(firms)
     while not job.should_stop():
@@ -96,7 +96,7 @@ def screen(
         chunk = list(each(islice(waiting, CHUNK), _halved(job, before), total))
         if not chunk:
             break
-        codes = settler.settle(chunk)
+        codes = decider.decide(chunk)
         looked += _screen_chunk(chunk, sums, codes, _halved(job, before, len(chunk)), total)
     return Run(tuple(looked), tuple(entry.tally() for entry in sums), job.on, total, source)
 
@@ -138,7 +138,7 @@ _POINTS = {
 
 
 class _Sum:
-    """What is gathered of one policy, chunk by chunk."""
+    """Gathers the groups and amounts of one policy, chunk by chunk."""
 
     def __init__(self, policy: Policy, on: date) -> None:
         self.policy = policy
@@ -149,7 +149,7 @@ class _Sum:
         self._unbounded = self._may_unbounded = False
 
     def take(self, place: int, point: ResultGroup, result: MatchResult) -> None:
-        """One firm that was looked at alone, by its place in the chunk."""
+        """Add one firm that was matched, by its place in the chunk."""
         self._alone[place] = point
         if point in (ResultGroup.READY, ResultGroup.OPEN):
             self._add(point, *worth(result.gains), 1)
@@ -166,7 +166,7 @@ class _Sum:
             self._may_unbounded |= high is None
 
     def close(self, codes: bytearray) -> None:
-        """The chunk was looked at; the firms settled over columns are added."""
+        """Add the firms of the chunk that were decided over columns."""
         for code, point in _POINTS.items():
             if self._fixed is not None and point is not ResultGroup.REFUSED:
                 self._add(point, *self._fixed, codes.count(code))
@@ -176,7 +176,7 @@ class _Sum:
         self._alone = {}
 
     def tally(self) -> Tally:
-        """Everything that was gathered."""
+        """Return what was gathered."""
         high = None if self._unbounded else self._high
         may = None if self._may_unbounded else self._may
         return Tally(self.policy, tuple(self._points), Counter(self._points), self._low, high, may)
@@ -185,8 +185,8 @@ class _Sum:
 class ScreenedLine(msgspec.Struct, frozen=True):
     """One firm in the list of a policy.
 
-    `distance` is the largest of its gaps in parts of their lines, None where a condition that no change of a
-    number closes stands against it, or nothing does; `missing` are the facts that could change the verdict.
+    `distance` is its largest gap as a fraction of the threshold, None where no condition fails or where one fails that
+    no change of a number can meet; `missing` are the facts that could change the verdict.
     """
 
     place: int
@@ -261,13 +261,13 @@ def reached_by_none(firms: Sequence[Screened], policies: Sequence[Policy], job: 
     The policies that reached others are tried first, so a firm is looked through only as far as needed.
     """
     hits: Counter[str] = Counter()
-    settler = Settler(policies, job.on, sums=False)
+    decider = ColumnDecider(policies, job.on, sums=False)
     left: list[int] = []
     looked = 0
     for start in range(0, len(firms), CHUNK):
         chunk = firms[start : start + CHUNK]
         job.on_progress(start, len(firms))
-        codes = settler.settle(chunk)
+        codes = decider.decide(chunk)
         for place, firm in enumerate(each(chunk, job, len(firms), start=start)):
             if not _reached(firm, policies, [code[place] for code in codes], hits, job):
                 left.append(start + place)

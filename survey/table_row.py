@@ -13,7 +13,7 @@ Key = str | int | Decimal | date | None
 class TableRow:
     """One line. `keys` order a column (of one kind in a column; None: nothing to order by, always last).
 
-    `id` tells what the line stands for; `number` is the firm in the casebook, None for none.
+    `id` identifies what the line shows; `number` is the firm in the casebook, None for none.
     """
 
     id: str

@@ -21,7 +21,7 @@ LISTED = (ResultGroup.READY, ResultGroup.NEAR, ResultGroup.OPEN, ResultGroup.HEL
 
 @dataclass(frozen=True)
 class TouchedFirm:
-    """One firm that a policy touches: what stands in its way and what it is worth there."""
+    """One firm that a policy touches: what is missing and what the policy is worth to it."""
 
     number: int
     name: str

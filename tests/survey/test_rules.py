@@ -13,7 +13,7 @@ from casebook import EnterpriseRow
 from matcher import ResultGroup, match, read_profile, worth
 from policies import Modelled, Unit, UserError
 from policies import rules as r
-from survey.column_decisions import Settler
+from survey.column_decisions import ColumnDecider
 from survey.firms import Screened, held_on
 from survey.run import reached_by_none, screen
 from survey.what_if import Threshold, changed, read_value, thresholds
@@ -42,7 +42,7 @@ def some_firms(count: int) -> list[Screened]:
 
 def test_that_settling_over_columns_changes_no_group_and_no_sum() -> None:
     firms, policies = some_firms(40), shipped_library().policies
-    codes = Settler(policies, ON, sums=True).settle(firms)
+    codes = ColumnDecider(policies, ON, sums=True).decide(firms)
     assert sum(len(code) - code.count(0) for code in codes) > len(firms) * len(policies) / 2
     run = screen(iter(firms), len(firms), policies, matching_job())
     matches = [match(shipped_library().policies, entry.profile, ON, shipped_library().stamp) for entry in firms]
