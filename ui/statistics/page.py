@@ -28,10 +28,11 @@ from PySide6.QtWidgets import (
 
 from survey.background import BackgroundJob
 from survey.figures import FigureTable
+from survey.year import Gathered, Offered, gather, sum_offered
 from ui.desk.page import Page
 from ui.statistics.chart import BarChart
 from ui.statistics.model import FiguresModel
-from ui.statistics.presenter import Gathered, Offered, StatisticsPresenter, gather, sum_offered
+from ui.statistics.presenter import StatisticsPresenter
 from ui.widgets import messages, theme
 from ui.widgets.icons import icon
 from ui.widgets.override import override

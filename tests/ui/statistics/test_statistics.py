@@ -30,12 +30,12 @@ from matcher import LibraryVersion, ResultGroup, read_profile, total_worth
 from policies.library import library_bytes
 from survey.background import BackgroundJob
 from survey.figures import rung_figures
+from survey.year import gather, sum_offered
 from tests.pace import HANGS
 from ui.desk.desk import Desk
 from ui.statistics import StatisticsPage
 from ui.statistics.chart import BarChart
 from ui.statistics.model import FiguresModel
-from ui.statistics.presenter import gather, sum_offered
 from ui.widgets import theme
 from ui.window import MainWindow
 
