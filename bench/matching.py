@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from bench.clock import Timing, measure
-from matcher import LibraryVersion, Match, Profile, as_json, match, next_questions, read_profile
+from matcher import Match, Profile, as_json, match, next_questions, read_profile
 from policies import Library, Policy, load_library
 from resources import library_path, sample_paths
 
@@ -35,7 +35,7 @@ def repeated(policies: Sequence[Policy], count: int) -> tuple[Policy, ...]:
 
 def matched(policies: Sequence[Policy], library: Library) -> Match:
     """The sample firm against the policies."""
-    return match(policies, sample(), ON, LibraryVersion(library.version, library.digest))
+    return match(policies, sample(), ON, library.stamp)
 
 
 def explained(result: Match) -> str:
@@ -63,7 +63,7 @@ def _load() -> Library:
 
 
 def _of_one_firm(policies: Sequence[Policy], library: Library) -> list[Timing]:
-    profile, stamp, count = sample(), LibraryVersion(library.version, library.digest), len(policies)
+    profile, stamp, count = sample(), library.stamp, len(policies)
     return [
         measure(f"match one firm, {count} policies, with reasons as data", lambda: match(policies, profile, ON, stamp)),
         measure(

@@ -68,9 +68,9 @@ def match_file(path: Path, on: date, library: Library) -> Match:
 
     Raises: UserError for anything wrong with the file.
     """
-    from matcher import LibraryVersion, match
+    from matcher import match
 
-    return match(library.policies, profile_in(path), on, LibraryVersion(library.version, library.digest))
+    return match(library.policies, profile_in(path), on, library.stamp)
 
 
 def day(text: str | None) -> date:

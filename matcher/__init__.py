@@ -24,7 +24,7 @@ from matcher.examples import disagreements
 from matcher.explain import Condition, ConditionSource
 from matcher.gaps import Gap
 from matcher.ladder import LadderStanding, Rung
-from matcher.match import LibraryVersion, Match, ResultGroup, match
+from matcher.match import Match, ResultGroup, match
 from matcher.outcome import ConditionVerdict, ItemPoints, Outcome, ScorePoints
 from matcher.profile import Profile, Record, Value, canonical, raw_profile, read_profile
 from matcher.questions import Question, by_holder, next_questions
@@ -32,6 +32,7 @@ from matcher.stack import Stack, stacks
 from matcher.suggest import Suggestion, suggestions
 from matcher.verbal import conditions_resting_on_verbal_facts, without
 from matcher.wording import field_label, sentence
+from policies.library import LibraryVersion
 
 __all__ = [
     "CONTACTS",

@@ -21,13 +21,7 @@ from matcher.outcome import ConditionVerdict
 from matcher.profile import Profile, canonical
 from matcher.questions import Question, next_questions
 from policies import Policy, Verdict
-
-
-class LibraryVersion(msgspec.Struct, frozen=True):
-    """Which library answered."""
-
-    version: str
-    digest: str
+from policies.library import LibraryVersion
 
 
 class ResultGroup(StrEnum):

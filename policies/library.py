@@ -23,6 +23,13 @@ from policies.model import Policy
 from policies.reference import Reference
 
 
+class LibraryVersion(msgspec.Struct, frozen=True):
+    """The version and digest that identify a library."""
+
+    version: str
+    digest: str
+
+
 @dataclass(frozen=True)
 class Library:
     """All policies of one version, in the order of their ids.
@@ -34,6 +41,11 @@ class Library:
     digest: str
     policies: tuple[Policy, ...]
     references: tuple[Reference, ...] = ()
+
+    @property
+    def stamp(self) -> LibraryVersion:
+        """The version and digest, as they are stored with a match."""
+        return LibraryVersion(self.version, self.digest)
 
     def reference(self, name: str) -> Reference | None:
         """The reference entry with that id or one of its other ids."""

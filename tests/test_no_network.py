@@ -11,7 +11,19 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("policies", "firms", "matcher", "sheet", "casebook", "registers", "screening", "ui", "resources", "commands")
+ROOMS = (
+    "policies",
+    "firms",
+    "matcher",
+    "sheet",
+    "casebook",
+    "registers",
+    "screening",
+    "survey",
+    "ui",
+    "resources",
+    "commands",
+)
 GUARD = """
 import sys
 def watch(event, arguments):

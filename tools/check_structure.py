@@ -9,7 +9,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("commands", "ui", "sheet", "casebook", "screening", "registers", "matcher", "firms", "policies", "resources")
+ROOMS = (
+    "commands",
+    "ui",
+    "survey",
+    "sheet",
+    "casebook",
+    "screening",
+    "registers",
+    "matcher",
+    "firms",
+    "policies",
+    "resources",
+)
 STARTS = ("main", *(f"commands.{path.stem}" for path in (ROOT / "commands").glob("[a-z]*.py")))
 LONGEST_FUNCTION = 50
 UNREACHED = {

@@ -8,9 +8,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from matcher import LibraryVersion, match, sentence
+from matcher import match, sentence
 from policies import InternalError, UserError
 from policies.search import PolicyIndex, library_index
+from survey.kept_matches import KeptMatches
 from ui.desk.event import Event
 from ui.desk.record import FirmRecord
 from ui.desk.session import EntryOutcome, FirmSession
@@ -179,7 +180,6 @@ class Desk:
     def last_match(self) -> Match | None:
         """The match behind the last sheet of an earlier day for the firm in hand, as it was then; None without one."""
         from policies import KeceError
-        from policies.library import library_from
 
         if self.number is None:
             return None
@@ -188,15 +188,13 @@ class Desk:
         if then is None:
             return None
         try:
-            library = library_from(book.library(then.library.digest))
+            return KeptMatches(book, self.library).match_of(then)
         except KeceError:
-            library = self.library
-        return match(library.policies, then.profile, then.on, then.library)
+            return match(self.library.policies, then.profile, then.on, then.library)
 
     def matched(self, profile: Profile, on: date | None = None) -> Match:
         """Any profile matched with the library in force."""
-        stamp = LibraryVersion(self.library.version, self.library.digest)
-        return match(self.library.policies, profile, on or self.on, stamp)
+        return match(self.library.policies, profile, on or self.on, self.library.stamp)
 
     def close(self) -> None:
         """Keeps what was typed last and closes the casebook."""

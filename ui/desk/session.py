@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from matcher import LibraryVersion, Profile, match, raw_profile, read_profile
+from matcher import Profile, match, raw_profile, read_profile
 from policies import CATALOGUE, UserError, ValidationErrors
 from policies.records import on_record
 from ui.desk.answers import LISTS, removal_words
@@ -55,8 +55,7 @@ class FirmSession:
         self._grouped: tuple[Match, dict[ResultGroup, list[MatchResult]]] | None = None
 
     def _matched(self, profile: Profile) -> Match:
-        stamp = LibraryVersion(self._library.version, self._library.digest)
-        return match(self._library.policies, profile, self.on, stamp)
+        return match(self._library.policies, profile, self.on, self._library.stamp)
 
     @property
     def profile(self) -> Profile:

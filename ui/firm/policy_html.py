@@ -8,7 +8,7 @@ from html import escape
 from matcher import MatchResult, Stack, benefit_basis
 from policies import Document, Policy, plain
 from policies.rules import Confidence
-from ui.desk.result_words import amount_words
+from survey.result_words import amount_words
 
 
 def policy_html(result: MatchResult, stack: Stack | None = None) -> str:

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 
+from survey.background import BackgroundJob
+from survey.changes_since import RecentChanges, changes_since
 from ui.desk.page import Page
 from ui.home.card import HomeCard
+from ui.home.change_lines import change_sections
 from ui.home.presenter import Board, CardName, HomeLine, HomePresenter, HomeSection, gather
-from ui.home.study import Studied, Study
 from ui.home.welcome import Welcome
 from ui.widgets import theme
 from ui.widgets.icons import icon
@@ -27,7 +29,7 @@ _COLUMNS = (
     (CardName.WINDOWS, CardName.CHANGES),
     (CardName.EXPIRING, CardName.LAPSED, CardName.UNSEEN),
 )
-_STUDIED = (CardName.WINDOWS, CardName.CHANGES)
+_MATCHED = (CardName.WINDOWS, CardName.CHANGES)
 _MARK = 15
 """Pixels of the small icons in the line of the library."""
 
@@ -47,7 +49,7 @@ class HomePage(Page):
         self.cards = {name: HomeCard(name, colours) for column in _COLUMNS for name in column}
         self.reader, self.matcher = TaskRunner(self), TaskRunner(self)
         self._stop = Event()
-        self._studied: Studied | None = None
+        self._found: RecentChanges | None = None
         self._build()
         self._connect()
         self.apply_theme(colours)
@@ -90,8 +92,8 @@ class HomePage(Page):
         changed.button.clicked.connect(self._library_seen)
         self.reader.done.connect(self._show_board)
         self.reader.failed.connect(self._tell_failure)
-        self.matcher.done.connect(self._show_studied)
-        self.matcher.failed.connect(lambda message: self._fill(dict.fromkeys(_STUDIED, HomeSection()), message))
+        self.matcher.done.connect(self._show_changes)
+        self.matcher.failed.connect(lambda message: self._fill(dict.fromkeys(_MATCHED, HomeSection()), message))
         self.welcome.given.connect(self._introduce)
         self.welcome.imported.connect(lambda: self.go.emit("firms", None))
 
@@ -101,12 +103,12 @@ class HomePage(Page):
         self._tell_head()
         first = self.cards[CardName.VISITS].list if self.presenter.officer_known else self.welcome.lines["officer"]
         first.setFocus(Qt.FocusReason.OtherFocusReason)
-        for name in _STUDIED:
+        for name in _MATCHED:
             self.cards[name].tell("正在匹配…")
         self._stop.set()
         self._stop = Event()
         self.reader.start(self._read)
-        self.matcher.start(self._study(self._stop))
+        self.matcher.start(self._matching(self._stop))
 
     @override
     def leave(self) -> None:
@@ -116,12 +118,13 @@ class HomePage(Page):
         with self.desk.open_book() as book:
             return gather(book, self.desk.on)
 
-    def _study(self, stop: Event) -> Callable[[], object]:
-        before = self._studied
+    def _matching(self, stop: Event) -> Callable[[], object]:
+        before, desk = self._found, self.desk
+        job = BackgroundJob(should_stop=stop.is_set)
 
-        def work() -> Studied:
-            with self.desk.open_book() as book:
-                return Study(book, self.desk.library, self.desk.on).run(stop.is_set, before)
+        def work() -> RecentChanges:
+            with desk.open_book() as book:
+                return changes_since(book, desk.library, desk.on, job, before)
 
         return work
 
@@ -130,10 +133,10 @@ class HomePage(Page):
         self._fill(board.sections)
         self._tell_head()
 
-    def _show_studied(self, studied: Studied) -> None:
-        if studied.whole:
-            self._studied = studied
-            self._fill(studied.sections)
+    def _show_changes(self, found: RecentChanges) -> None:
+        if found.whole:
+            self._found = found
+            self._fill(change_sections(found, found.state[2]))
             self.cards[CardName.CHANGES].button.setVisible(self.presenter.library_is_new())
 
     def _fill(self, sections: dict[CardName, HomeSection], instead: str = "") -> None:
@@ -142,7 +145,7 @@ class HomePage(Page):
             self.cards[name].show_section(section, count, instead or self.presenter.empty_words(name, self.board))
 
     def _tell_failure(self, message: str) -> None:
-        self._fill({name: HomeSection() for name in CardName if name not in _STUDIED}, message)
+        self._fill({name: HomeSection() for name in CardName if name not in _MATCHED}, message)
 
     def _tell_head(self) -> None:
         self.head.setText(f"　{self.presenter.head_words()}")

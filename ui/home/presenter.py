@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from casebook import FirmFilter, VisitState
 from policies import QUALIFICATIONS
+from survey.changes_since import CLOSING_DAYS
 
 if TYPE_CHECKING:
     from casebook import Casebook, FollowUp, Request, Visit
     from ui.desk.desk import Desk
 
 EXPIRING_DAYS = 180
-CLOSING_DAYS = 30
 UNSEEN = timedelta(days=365)
 SOON = timedelta(days=7)
 """Replies and follow-ups due so soon are shown beside those overdue."""

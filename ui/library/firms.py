@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.library.touch import LISTED, Touched, TouchedFirm, touched
+from survey.background import MatchingJob
+from survey.touched import LISTED, Touched, TouchedFirm, touched
 from ui.widgets.override import override
 from ui.widgets.table import TableModel, set_table
 from ui.widgets.tasks import TaskRunner
@@ -161,12 +162,19 @@ class FirmsPanel(QWidget):
         if policy is None or self.running:
             return
         self._stop = stop = Event()
-        told = self.stepped.emit
+        job = MatchingJob(
+            on=desk.on, library=desk.library.stamp, should_stop=stop.is_set, on_progress=self.stepped.emit
+        )
+
+        def work() -> Touched:
+            with desk.open_book() as book:
+                return touched(book, policy, job)
+
         self.found = None
         self._idle()
         self._run(True)
         self.status.setText("正在逐家判断…")
-        self._runner.start(lambda: touched(desk, policy, stop, told))
+        self._runner.start(work)
 
     def halt(self) -> None:
         """Ends the search; what was found so far is shown."""

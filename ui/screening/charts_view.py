@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from matcher import ResultGroup
+from survey.lists import stages, street_figures
 from ui.screening.funnel import Funnel
-from ui.screening.lists import stages, street_figures
 from ui.screening.presenter import ScreeningPresenter
 from ui.statistics.chart import BarChart
 from ui.widgets import theme

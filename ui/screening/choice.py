@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from policies import Act, Level, Modelled, Policy, PolicyKind
 from policies.search import Where
-from ui.screening.rows import TableRow
+from survey.table_row import TableRow
 
 if TYPE_CHECKING:
     from datetime import date

@@ -21,10 +21,10 @@ from PySide6.QtWidgets import (
 )
 
 from registers import read_firms, report_of
+from survey.planning import Plan
 from ui.firms.importing import presenter as importing
 from ui.firms.importing.columns import ColumnTable
 from ui.firms.importing.presenter import ImportPlan
-from ui.screening.planning import Plan
 from ui.widgets import messages
 from ui.widgets.line import PasteCleaningLineEdit
 from ui.widgets.tasks import TaskRunner

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from matcher import ResultGroup
-from ui.screening.lists import Stage
+from survey.lists import Stage
 from ui.widgets.override import override
 from ui.widgets.theme import Colours
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from threading import Event
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -21,31 +20,33 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from survey.background import MatchingJob
+from survey.firms import Scope
+from survey.run import Run, Unreached, reached_by_none
+from survey.what_if import compare
 from ui.desk.page import Page
 from ui.screening.charts_view import ChartsView
 from ui.screening.choice_view import ChoiceView
-from ui.screening.firms import Scope
 from ui.screening.presenter import ScreeningPresenter
 from ui.screening.results_view import ScreeningResultsView
-from ui.screening.run import Job, Run, Unreached, reached_by_none
 from ui.screening.special_view import SpecialView
-from ui.screening.whatif import WhatIfOutcome as Changed
-from ui.screening.whatif import compare
 from ui.screening.whatif_view import WhatIfView
 from ui.widgets import messages, theme
 from ui.widgets.icons import icon
 from ui.widgets.override import override
-from ui.widgets.tasks import TaskRunner
+from ui.widgets.tasks import Answer, StoppableRunner, TaskRunner
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from matcher import ResultGroup
     from policies import Policy
+    from survey.planning import Plan, PlannedVisits
+    from survey.run import ScreenedLine
+    from survey.table_row import TableRow
+    from survey.what_if import Threshold, WhatIfOutcome
     from ui.desk.desk import Desk
     from ui.screening.dialogs import BulkPlanDialog, RegisterDialog
-    from ui.screening.planning import Plan, PlannedVisits
-    from ui.screening.rows import TableRow
-    from ui.screening.whatif import Threshold
 
 _TABS = ("选政策", "结果", "图", "专门名单", "假设")
 _CHOOSE, _RESULTS, _CHARTS, _SPECIAL, _WHATIF = range(len(_TABS))
@@ -70,7 +71,8 @@ class ScreeningPage(Page):
         self.charts = ChartsView(self.presenter, colours)
         self.special = SpecialView(self.presenter, colours)
         self.whatif = WhatIfView(self.presenter)
-        self.runner, self.lister, self.planner = TaskRunner(self), TaskRunner(self), TaskRunner(self)
+        self.runner, self.lister = StoppableRunner(self), StoppableRunner(self)
+        self.planner = TaskRunner(self)
         self.plan_dialog: BulkPlanDialog | None = None
         self.register_dialog: RegisterDialog | None = None
         self._views: dict[int, Callable[[], None]] = {
@@ -82,7 +84,6 @@ class ScreeningPage(Page):
         self._stale: set[int] = set()
         """Tabs that show an earlier run or policy."""
         self._stack = QStackedWidget()
-        self._stopped, self._list_stopped = Event(), Event()
         self._doing = ""
         self._build()
         self._connect()
@@ -154,9 +155,7 @@ class ScreeningPage(Page):
         self.special.wanted.connect(self._look)
         self.special.exported.connect(self._ask_special_target)
         self.whatif.wanted.connect(self._compare)
-        self.runner.done.connect(self._done)
         self.runner.failed.connect(self._failed)
-        self.lister.done.connect(self._listed)
         self.lister.failed.connect(self.state.setText)
         self.planner.done.connect(self._planned)
         self.planner.failed.connect(self._not_planned)
@@ -223,19 +222,24 @@ class ScreeningPage(Page):
     def begin(self) -> None:
         """Runs the picked policies over the firms, in the background."""
         if self.presenter.can_run():
-            self._run(self.presenter.running, "正在筛选")
+            self._run(self.presenter.running, self._take, "正在筛选")
 
-    def _run(self, work: Callable[[Job], Callable[[], object]], words: str) -> None:
-        self._stopped.set()
-        self._stopped = Event()
+    def _run(
+        self, work: Callable[[MatchingJob], Callable[[], Answer]], take: Callable[[Answer], None], words: str
+    ) -> None:
+        def finish(answer: Answer) -> None:
+            self._busy(False)
+            self.state.setText("")
+            take(answer)
+
         self._doing = words
         self.state.setText(words)
         self._busy(True)
-        self.runner.start(work(self.presenter.job(self._stopped, self.stepped.emit)))
+        self.runner.restart(lambda should_stop: work(self.presenter.job(should_stop, self.stepped.emit)), finish)
 
     def halt(self) -> None:
         """Ends what runs; what was found so far is shown."""
-        self._stopped.set()
+        self.runner.stop()
 
     def _busy(self, busy: bool) -> None:
         self.stop.setEnabled(busy)
@@ -255,19 +259,6 @@ class ScreeningPage(Page):
     def _failed(self, message: str) -> None:
         self._busy(False)
         self.state.setText(message)
-
-    def _done(self, answer: object) -> None:
-        self._busy(False)
-        if isinstance(answer, Run):
-            self._take(answer)
-        elif isinstance(answer, tuple) and answer[0] is self.presenter.run:
-            found = answer[1]
-            if isinstance(found, Unreached):
-                self.special.unreached = found
-                self.special.refresh()
-            elif isinstance(found, Changed):
-                self.whatif.show_answer(found)
-            self.state.setText("")
 
     def _take(self, run: Run) -> None:
         self.state.setText(run.words())
@@ -295,29 +286,42 @@ class ScreeningPage(Page):
         self._list()
 
     def _list(self) -> None:
-        self._list_stopped.set()
-        self._list_stopped = Event()
-        job = self.presenter.job(self._list_stopped, lambda *_: None)
-        run, work = self.presenter.run, self.presenter.listing(job)
-        self.lister.start(lambda: (run, *work()))
+        run, presenter = self.presenter.run, self.presenter
 
-    def _listed(self, answer: object) -> None:
-        if isinstance(answer, tuple) and answer[0] is self.presenter.run:
-            policy, point, found = answer[1:]
-            if self.presenter.take_lines(policy, point, found):
+        def take(answer: tuple[str, ResultGroup, tuple[ScreenedLine, ...]]) -> None:
+            if run is presenter.run and presenter.take_lines(*answer):
                 self.results.show_lines()
+
+        self.lister.restart(lambda should_stop: presenter.listing(presenter.job(should_stop)), take)
 
     def _look(self) -> None:
         run, policies = self.presenter.run, self.presenter.choice.modelled()
         if run is None:
             return
         self.special.empty.setText("正在逐家看全部政策…")
-        self._run(lambda job: lambda: (run, reached_by_none(run.firms, policies, job)), "正在逐家看全部政策")
+        self._run(
+            lambda job: lambda: reached_by_none(run.firms, policies, job),
+            partial(self._show_unreached, run),
+            "正在逐家看全部政策",
+        )
+
+    def _show_unreached(self, run: Run, found: Unreached) -> None:
+        if run is self.presenter.run:
+            self.special.unreached = found
+            self.special.refresh()
 
     def _compare(self, policy: Policy, line: Threshold, value: Decimal) -> None:
         run = self.presenter.run
         if run is not None:
-            self._run(lambda job: lambda: (run, compare(run.firms, policy, line, value, job)), "正在试算")
+            self._run(
+                lambda job: lambda: compare(run.firms, policy, line, value, job),
+                partial(self._show_outcome, run),
+                "正在试算",
+            )
+
+    def _show_outcome(self, run: Run, found: WhatIfOutcome) -> None:
+        if run is self.presenter.run:
+            self.whatif.show_answer(found)
 
     # out --------------------------------------------------------------------------------------
 

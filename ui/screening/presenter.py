@@ -7,18 +7,18 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from threading import Event
 from typing import TYPE_CHECKING
 
-from matcher import LibraryVersion, ResultGroup
+from matcher import ResultGroup
 from policies import KeceError, plain
+from survey.background import MatchingJob, OnProgress, ignore_progress
+from survey.firms import Scope, Screened, from_book, from_register
+from survey.lists import place_words
+from survey.planning import Plan, PlannedVisits, plan_visits
+from survey.run import GROUPS, Run, ScreenedLine, Tally, group_name, lines, missing_words, screen
+from survey.table_row import Key, TableRow
 from ui.desk.session import EntryOutcome
 from ui.screening.choice import PolicyChoice
-from ui.screening.firms import Scope, Screened, Told, from_book, from_register
-from ui.screening.lists import place_words
-from ui.screening.planning import Plan, PlannedVisits, plan_visits
-from ui.screening.rows import Key, TableRow
-from ui.screening.run import GROUPS, Job, Run, ScreenedLine, Tally, group_name, lines, missing_words, screen
 
 if TYPE_CHECKING:
     from registers import Report
@@ -81,11 +81,13 @@ class ScreeningPresenter:
         """Whether there is anything to run."""
         return bool(self.choice.picked)
 
-    def job(self, stop: Event, told: Told) -> Job:
-        """What work in the background goes by."""
-        return Job(self.desk.on, LibraryVersion(self.desk.library.version, self.desk.library.digest), stop, told)
+    def job(self, should_stop: Callable[[], bool], on_progress: OnProgress = ignore_progress) -> MatchingJob:
+        """The day and the library for work in the background, with its way to stop and to report progress."""
+        return MatchingJob(
+            on=self.desk.on, library=self.desk.library.stamp, should_stop=should_stop, on_progress=on_progress
+        )
 
-    def running(self, job: Job) -> Callable[[], Run]:
+    def running(self, job: MatchingJob) -> Callable[[], Run]:
         """The run as work for a background thread, with a connection of its own."""
         desk, scope, register = self.desk, self.scope, self.register
         policies, source = self.choice.policies(), self.source_words()
@@ -135,7 +137,7 @@ class ScreeningPresenter:
 
     # the firms of a policy --------------------------------------------------------------------
 
-    def listing(self, job: Job) -> Callable[[], tuple[str, ResultGroup, tuple[ScreenedLine, ...]]]:
+    def listing(self, job: MatchingJob) -> Callable[[], tuple[str, ResultGroup, tuple[ScreenedLine, ...]]]:
         """The firms of the group in front, with their gaps, as work for a background thread."""
         run, policy, point = self.run, self.policy, self.point
         return lambda: (policy, point, lines(run, policy, point, job) if run is not None else ())

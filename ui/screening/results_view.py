@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from matcher import ResultGroup
+from survey.run import GROUPS, group_name
 from ui.screening.presenter import (
     COUNT_HEADINGS,
     COUNT_TIPS,
@@ -24,7 +25,6 @@ from ui.screening.presenter import (
     ScreeningPresenter,
 )
 from ui.screening.rows import RowsModel
-from ui.screening.run import GROUPS, group_name
 from ui.screening.tables import ScreeningTable
 from ui.widgets import theme
 from ui.widgets.icons import icon

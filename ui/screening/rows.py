@@ -3,33 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from survey.table_row import Key, TableRow
 from ui.widgets.override import override
 from ui.widgets.table import LEFT, RIGHT, Index, TableModel
-
-Key = str | int | Decimal | date | None
-
-
-@dataclass(frozen=True, slots=True)
-class TableRow:
-    """One line. `keys` order a column (of one kind in a column; None: nothing to order by, always last).
-
-    `id` tells what the line stands for; `number` is the firm in the casebook, None for none.
-    """
-
-    id: str
-    cells: tuple[str, ...]
-    keys: tuple[Key, ...] = ()
-    number: int | None = None
-
-    def key(self, column: int) -> Key:
-        """What orders this line in a column."""
-        return self.keys[column] if self.keys else self.cells[column]
 
 
 class RowsModel(TableModel[TableRow]):

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.screening.lists import (
+from survey.lists import (
     ENDING_HEADINGS,
     NO_RESEARCH_HEADINGS,
     UNREACHED_HEADINGS,
@@ -26,9 +26,10 @@ from ui.screening.lists import (
     unreached_rows,
     unreached_words,
 )
+from survey.run import Unreached
+from survey.table_row import TableRow
 from ui.screening.presenter import ScreeningPresenter
-from ui.screening.rows import RowsModel, TableRow
-from ui.screening.run import Unreached
+from ui.screening.rows import RowsModel
 from ui.screening.tables import ScreeningTable
 from ui.statistics.chart import BarChart
 from ui.widgets import theme

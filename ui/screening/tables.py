@@ -8,7 +8,8 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from ui.screening.rows import RowsModel, TableRow
+from survey.table_row import TableRow
+from ui.screening.rows import RowsModel
 from ui.widgets.override import override
 from ui.widgets.table import set_table
 

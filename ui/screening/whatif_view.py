@@ -16,12 +16,13 @@ from PySide6.QtWidgets import (
 )
 
 from policies import Policy, UserError
-from ui.screening.lists import place_words
+from survey.lists import place_words
+from survey.run import group_name
+from survey.table_row import TableRow
+from survey.what_if import GROUPS, Threshold, WhatIfOutcome, changed, read_value, thresholds
 from ui.screening.presenter import ScreeningPresenter
-from ui.screening.rows import RowsModel, TableRow
-from ui.screening.run import group_name
+from ui.screening.rows import RowsModel
 from ui.screening.tables import ScreeningTable
-from ui.screening.whatif import GROUPS, Threshold, WhatIfOutcome, changed, read_value, thresholds
 from ui.widgets.line import PasteCleaningLineEdit
 
 

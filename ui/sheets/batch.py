@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -24,9 +23,10 @@ from PySide6.QtWidgets import (
 )
 
 from casebook import VisitState
-from matcher import LibraryVersion, contacts_of, match
+from matcher import contacts_of, match
 from policies import KeceError
 from sheet import Edition, SheetOptions
+from survey.background import BackgroundJob, each
 from ui.sheets.printed import SheetContent, keep_sheet, make_sheet
 from ui.widgets import messages
 from ui.widgets.tasks import TaskRunner
@@ -120,9 +120,10 @@ class BatchDialog(QDialog):
         self.bar.show()
         self.go.setEnabled(False)
         self.status.setText(f"正在为 {len(set(chosen))} 家企业做服务单…")
-        desk, stop, told = self._desk, self._stop, self.stepped.emit
+        desk = self._desk
+        job = BackgroundJob(should_stop=self._stop.is_set, on_progress=lambda done, _: self.stepped.emit(done))
         batch = Batch(tuple(dict.fromkeys(chosen)), tuple(editions), folder)
-        self._runner.start(lambda: make_all(desk, batch, stop, told))
+        self._runner.start(lambda: make_all(desk, batch, job))
 
     def _cancel(self) -> None:
         if self.go.isEnabled() or not self.bar.isVisible():
@@ -152,14 +153,12 @@ class Batch:
     folder: Path
 
 
-def make_all(desk: Desk, batch: Batch, stop: Event, told: Callable[[int], object]) -> tuple[int, list[str]]:
+def make_all(desk: Desk, batch: Batch, job: BackgroundJob) -> tuple[int, list[str]]:
     """Sheets of firms into a folder, each kept as a determination; how many were made, and what went wrong."""
     made, troubles = 0, []
     day = _Day(desk.library, desk.on, desk.settings.now, desk.officer)
     with desk.open_book() as book:
-        for place, firm in enumerate(batch.firms, 1):
-            if stop.is_set():
-                break
+        for firm in each(batch.firms, job, len(batch.firms), every=1):
             try:
                 for content in _contents(book, firm, batch.editions, day):
                     printed = make_sheet(desk.services, content)
@@ -168,7 +167,7 @@ def make_all(desk: Desk, batch: Batch, stop: Event, told: Callable[[int], object
                 made += 1
             except KeceError as error:
                 troubles.append(str(error))
-            told(place)
+        job.on_progress(made + len(troubles), len(batch.firms))
     return made, troubles
 
 
@@ -185,8 +184,7 @@ class _Day:
 def _contents(book: Casebook, firm: int, editions: tuple[Edition, ...], day: _Day) -> list[SheetContent]:
     """What each edition for a firm is made from. Raises: UserError when the firm is gone."""
     dossier = book.enterprises.profile(firm, day.on)
-    stamp = LibraryVersion(day.library.version, day.library.digest)
-    found = match(day.library.policies, dossier.profile, day.on, stamp)
+    found = match(day.library.policies, dossier.profile, day.on, day.library.stamp)
     settings = day.settings
     return [
         SheetContent(

@@ -13,7 +13,7 @@ from casebook import KeptSheet, RequestState
 from matcher import Match, ResultGroup, contacts_of
 from policies import KeceError, UserError
 from sheet import Edition, Promise, SheetOptions
-from ui.desk.result_words import amount_words
+from survey.result_words import amount_words
 from ui.desk.session import EntryOutcome
 from ui.sheets.printed import PrintedSheet, SheetContent, keep_sheet, make_sheet, reprint_sheet
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from casebook import NewSheet, fingerprint
-from matcher import match
-from policies.library import library_bytes, library_from
+from policies.library import library_bytes
 from sheet import Edition, options_from, options_text
+from survey.kept_matches import KeptMatches
 
 if TYPE_CHECKING:
     from casebook import Casebook, KeptSheet, Provenance
@@ -107,8 +107,8 @@ def reprint_sheet(book: Casebook, services: Services, number: int) -> PrintedShe
     """
     sheet = book.determinations.sheet(number)
     found = book.determinations.get(sheet.determination)
-    library = library_from(book.determinations.library(found.library.digest))
-    then = match(library.policies, found.profile, found.on, found.library)
+    matches = KeptMatches(book.determinations)
+    then, library = matches.match_of(found), matches.library_of(found)
     content = SheetContent(then, options_from(sheet.options), library, found.enterprise, sheet.sources)
     return PrintedSheet(services.sheet(then, content.options), content, sheet)
 

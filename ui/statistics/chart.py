@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui.statistics.figures import FigureTable
+from survey.figures import FigureTable
 from ui.widgets.override import override
 from ui.widgets.theme import Colours
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from PySide6.QtCore import QObject, Qt
 
 from policies import plain
-from ui.statistics.figures import Cell
+from survey.figures import Cell
 from ui.widgets.override import override
 from ui.widgets.table import LEFT, RIGHT, TableModel
 

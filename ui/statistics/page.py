@@ -26,11 +26,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from survey.background import BackgroundJob
+from survey.figures import FigureTable
+from survey.year import Gathered, Offered, gather, sum_offered
 from ui.desk.page import Page
 from ui.statistics.chart import BarChart
-from ui.statistics.figures import FigureTable
 from ui.statistics.model import FiguresModel
-from ui.statistics.presenter import Gathered, Offered, StatisticsPresenter, gather, sum_offered
+from ui.statistics.presenter import StatisticsPresenter
 from ui.widgets import messages, theme
 from ui.widgets.icons import icon
 from ui.widgets.override import override
@@ -216,9 +218,11 @@ class StatisticsPage(Page):
         self.adder.start(self._adding(gathered, self._stopped))
 
     def _adding(self, gathered: Gathered, stopped: Event) -> Callable[[], object]:
+        job = BackgroundJob(should_stop=stopped.is_set, on_progress=self.counted.emit)
+
         def work() -> Offered | None:
             with self.desk.open_book() as book:
-                return sum_offered(book, gathered, stopped.is_set, self.counted.emit)
+                return sum_offered(book, gathered, job)
 
         return work
 

@@ -3,74 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from casebook import RequestState, VisitState
 from firms import load_targets
-from matcher import LibraryVersion, Match, ResultGroup, match, total_worth
 from policies import KeceError, plain
-from ui.desk.session import EntryOutcome
-from ui.statistics.figures import (
+from survey.figures import (
     FigureTable,
-    Printed,
     place_figures,
     request_figures,
     rung_figures,
     sheet_figures,
     visit_figures,
 )
-from ui.statistics.targets import districts, target_figures
+from survey.targets import districts, target_figures
+from survey.year import Gathered, Offered
+from ui.desk.session import EntryOutcome
 
 if TYPE_CHECKING:
-    from casebook import Casebook, Determination, EnterpriseRow, Request, Visit
-    from policies.library import Library
     from ui.desk.desk import Desk
 
 FIRST_YEAR = 2019
 """The first year of which the documents tell indicators."""
-MOST_MATCHED = 300
-"""The sums rest on the last sheets of so many firms; more would take minutes."""
-
-
-@dataclass(frozen=True)
-class Gathered:
-    """What the casebook holds of a year, and the firms as they stand at its end or today."""
-
-    year: int
-    on: date
-    firms: tuple[EnterpriseRow, ...]
-    visits: tuple[Visit, ...]
-    requests: tuple[Request, ...]
-    printed: tuple[Printed, ...]
-    last: tuple[Determination, ...]
-    """The last determination of each firm in the year, the latest first."""
-
-
-@dataclass(frozen=True)
-class Offered:
-    """What the last sheets of the year's firms offered together, 万元; `high` None where nothing bounds it."""
-
-    firms: int
-    low: Decimal
-    high: Decimal | None
-    left_out: int = 0
-
-    @property
-    def words(self) -> str:
-        """The sum in words."""
-        if self.high is None:
-            amount = f"{plain(self.low, 0)} 万元以上"
-        elif self.low == self.high:
-            amount = f"{plain(self.low, 0)} 万元"
-        else:
-            amount = f"{plain(self.low, 0)}–{plain(self.high, 0)} 万元"
-        rest = f"，另有 {self.left_out} 家未计" if self.left_out else ""
-        return f"按每家最后一张服务单，可申报合计 {amount}（{self.firms} 家{rest}）"
 
 
 @dataclass(frozen=True)
@@ -79,69 +36,6 @@ class Headline:
 
     figure: str
     words: str
-
-
-def gather(book: Casebook, year: int, today: date) -> Gathered:
-    """Reads a year; firms are as of its last day, or of today in the present year."""
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    on = min(today, last)
-    firms = book.enterprises.search("", on)
-    printed: list[Printed] = []
-    newest: list[Determination] = []
-    for firm in firms:
-        made = [entry for entry in book.determinations.of(firm.id) if entry.on.year == year]
-        newest += made[:1]
-        for entry in made:
-            editions = Counter(sheet.edition for sheet in book.determinations.sheets(entry.id))
-            printed.append(Printed(firm.id, entry.on, editions["firm"], editions["officer"]))
-    newest.sort(key=lambda entry: entry.on, reverse=True)
-    return Gathered(
-        year,
-        on,
-        firms,
-        book.visits.between(first, last),
-        book.requests.raised_between(first, last),
-        tuple(printed),
-        tuple(newest),
-    )
-
-
-def sum_offered(
-    book: Casebook, gathered: Gathered, stopped: Callable[[], bool], told: Callable[[int, int], object]
-) -> Offered | None:
-    """Matches the last sheet of each firm again, with its own library; None when stopped. `told` gets the progress."""
-    chosen = gathered.last[:MOST_MATCHED]
-    libraries: dict[str, Library | None] = {}
-    low, high, counted = Decimal(0), Decimal(0), 0
-    unbounded = False
-    for place, entry in enumerate(chosen):
-        if stopped():
-            return None
-        told(place, len(chosen))
-        found = _match_of(book, entry, libraries)
-        if found is None:
-            continue
-        ready = [result for result in found.results if found.standpoint(result) is ResultGroup.READY]
-        least, most = total_worth(ready)
-        low, counted = low + least, counted + 1
-        unbounded = unbounded or most is None
-        high += most or Decimal(0)
-    return Offered(counted, low, None if unbounded else high, len(gathered.last) - counted)
-
-
-def _match_of(book: Casebook, entry: Determination, libraries: dict[str, Library | None]) -> Match | None:
-    from policies.library import library_from
-
-    digest = entry.library.digest
-    if digest not in libraries:
-        try:
-            libraries[digest] = library_from(book.determinations.library(digest))
-        except KeceError:
-            libraries[digest] = None
-    library = libraries[digest]
-    if library is None:
-        return None
-    return match(library.policies, entry.profile, entry.on, LibraryVersion(library.version, digest))
 
 
 class StatisticsPresenter:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from threading import Event
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
 from policies import KeceError
 from ui.widgets.override import override
 
+Answer = TypeVar("Answer")
 _log = logging.getLogger(__name__)
 
 
@@ -65,3 +68,37 @@ class TaskRunner(QObject):
         if number == self._newest:
             self.busy.emit(False)
             self.failed.emit(message)
+
+
+class StoppableRunner(TaskRunner):
+    """Runs work that can be stopped; each start says what takes its answer."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._stop = Event()
+        self._take: Callable[[Any], None] = lambda _: None
+        self.done.connect(self._deliver)
+
+    def restart(
+        self, prepare: Callable[[Callable[[], bool]], Callable[[], Answer]], take: Callable[[Answer], None]
+    ) -> None:
+        """Stop what runs and start other work.
+
+        `prepare` gets a function that says whether to stop, and returns the work; `take` is called with the answer.
+        """
+        self.stop()
+        self._stop = Event()
+        self._take = take
+        self.start(prepare(self._stop.is_set))
+
+    def stop(self) -> None:
+        """Ask the work that runs to stop."""
+        self._stop.set()
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the last work was asked to stop."""
+        return self._stop.is_set()
+
+    def _deliver(self, answer: object) -> None:
+        self._take(answer)

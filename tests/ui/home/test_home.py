@@ -26,19 +26,23 @@ from casebook import (
     Provenance,
     VisitState,
 )
-from matcher import LibraryVersion, Profile, read_profile
+from matcher import Profile, read_profile
 from policies.library import library_bytes
+from survey.background import BackgroundJob
+from survey.changes_since import changes_since
 from tests.pace import HANGS
 from ui.desk.desk import Desk
 from ui.home import HomePage
+from ui.home.change_lines import change_sections
 from ui.home.model import HomeLineModel
 from ui.home.presenter import CardName, HomeLine, due_words, library_age
-from ui.home.study import Study
 from ui.widgets import theme
 from ui.window import MainWindow
 
 ON = date(2026, 11, 24)
 WHO = Author("王敏")
+
+RUNNING = BackgroundJob(should_stop=lambda: False)
 
 
 def firm(desk: Desk, name: str, **facts: object) -> int:
@@ -52,8 +56,7 @@ def visit(desk: Desk, number: int, on: date, state: VisitState = VisitState.HELD
 
 
 def keep_sheet(desk: Desk, number: int, profile: Profile, on: date) -> None:
-    stamp = LibraryVersion(desk.library.version, desk.library.digest)
-    desk.book.determinations.keep_library(stamp, library_bytes(desk.library))
+    desk.book.determinations.keep_library(desk.library.stamp, library_bytes(desk.library))
     desk.book.determinations.keep(
         number, desk.matched(profile, on), NewSheet(edition="firm", options="{}", officer="王敏")
     )
@@ -201,7 +204,8 @@ def test_that_a_window_closing_soon_counts_the_visited_firms_it_may_suit(open_on
     closes, policy = max(ends, key=lambda pair: pair[0])
     number = firm(window.desk, "甲公司")
     visit(window.desk, number, closes)
-    found = Study(window.desk.book, library, closes).run(lambda: False).sections[CardName.WINDOWS]
+    changed = changes_since(window.desk.book, library, closes, RUNNING)
+    found = change_sections(changed, closes)[CardName.WINDOWS]
     listed = {line.target: line for line in found.lines}
     result = window.desk.matched(window.desk.book.enterprises.profile(number, closes).profile, closes).result(policy.id)
     assert result is not None
@@ -274,20 +278,20 @@ def test_that_enter_and_click_lead_to_the_firm(open_on, qtbot) -> None:
 def test_that_a_study_stopped_halfway_keeps_what_was_shown(open_on, qtbot) -> None:
     window = open_on(ON)
     visit(window.desk, firm(window.desk, "甲公司"), ON)
-    studied = Study(window.desk.book, window.desk.library, ON).run(lambda: True)
-    assert (studied.whole, studied.firms) == (False, 0)
+    found = changes_since(window.desk.book, window.desk.library, ON, BackgroundJob(should_stop=lambda: True))
+    assert (found.whole, found.firms) == (False, 0)
 
 
 def test_that_firms_are_matched_anew_only_after_a_change(open_on, qtbot) -> None:
     window = open_on(ON)
     number = firm(window.desk, "甲公司")
     visit(window.desk, number, ON)
-    study = Study(window.desk.book, window.desk.library, ON)
-    first = study.run(lambda: False)
+    book, library = window.desk.book, window.desk.library
+    first = changes_since(book, library, ON, RUNNING)
     assert first.firms == 1
-    assert study.run(lambda: False, first) is first
+    assert changes_since(book, library, ON, RUNNING, first) is first
     visit(window.desk, firm(window.desk, "乙公司"), ON)
-    again = Study(window.desk.book, window.desk.library, ON).run(lambda: False, first)
+    again = changes_since(book, library, ON, RUNNING, first)
     assert again.firms == 2
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from threading import Event
 
 import msgspec
 import pytest
@@ -21,6 +20,8 @@ from matcher import ResultGroup, read_profile, sentence
 from policies import library_of
 from policies.rules import All, Any, Not, Region, Score, members_of
 from policies.text_folding import normalised
+from survey.background import MatchingJob
+from survey.touched import touched
 from ui.desk.desk import Desk
 from ui.desk.services import Services
 from ui.library import LibraryPage
@@ -30,7 +31,6 @@ from ui.library.firms import FirmsModel
 from ui.library.model import RowModel
 from ui.library.presenter import FILTERS, LibraryPresenter
 from ui.library.reading import policy_reading, reference_reading
-from ui.library.touch import touched
 from ui.widgets import theme
 from ui.window import MainWindow
 
@@ -358,9 +358,8 @@ def test_that_the_firms_a_policy_touches_are_found_and_lead_to_the_firm(kept: Li
 def test_that_looking_for_firms_can_be_stopped(kept: LibraryPage) -> None:
     policy = kept.desk.library.get("cn-hnte")
     assert policy is not None
-    stop = Event()
-    stop.set()
-    found = touched(kept.desk, policy, stop, lambda done, total: None)
+    job = MatchingJob(on=kept.desk.on, library=kept.desk.library.stamp, should_stop=lambda: True)
+    found = touched(kept.desk.book, policy, job)
     assert (found.looked, found.total, found.stopped) == (0, 3, True)
     assert "已停止，只看了 0 家" in found.words()
 

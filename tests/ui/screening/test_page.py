@@ -17,36 +17,22 @@ from casebook import Author, NewVisit, Origin, Provenance, VisitState
 from matcher import ConditionVerdict, ResultGroup, read_profile
 from policies import UserError
 from registers import open_table, write_table
+from survey.background import MatchingJob
+from survey.firms import Scope, Screened, from_book
+from survey.lists import ending, ending_figures, no_research, no_research_words, stages
+from survey.planning import Plan, plan_visits
+from survey.run import GROUPS, Run, lines, reached_by_none, screen
+from survey.what_if import compare, read_value, thresholds
+from tests.survey.build import ON, PLACE, SOUND, rd
 from ui.desk.desk import Desk
 from ui.firms.importing.presenter import read_firms, read_plan, report_of
-from ui.screening.firms import Scope, Screened, from_book
-from ui.screening.lists import ending, ending_figures, no_research, no_research_words, stages
-from ui.screening.planning import Plan, plan_visits
 from ui.screening.presenter import ScreeningPresenter
-from ui.screening.run import GROUPS, Job, Run, lines, reached_by_none, screen
 
-ON = date(2026, 11, 24)
 SOURCE = Provenance(Origin.LICENCE, ON, "王敏")
-PLACE = {"province": "天津市", "city": "天津市", "district": "河东区"}
-CLEAN = dict.fromkeys(
-    ("serious_dishonesty", "abnormal_list", "major_incident", "research_dishonesty", "incident_3y", "restricted_industry"),
-    False,
-)  # fmt: skip
-SOUND = {
-    "founded_on": "2018-05-01", "legal_person": True, "resident_enterprise": True, "audit_collection": True,
-    "org_type": "企业", "ip_supports_core": True, "invention_patents": 3, "utility_models": 6,
-    "conversions": {"2023": 5, "2024": 6, "2025": 7}, "employees": {"2025": 100}, "sci_staff": {"2025": 30},
-    "total_income": {"2025": 6000}, "hightech_income": {"2025": 5000}, "total_assets": {"2025": 7000},
-    "revenue": {"2023": 5000, "2024": 5500, "2025": 6000}, "qualifications": [], **CLEAN,
-}  # fmt: skip
 
 
 def firm(desk: Desk, name: str, officer: str = "王敏", **facts: object) -> int:
     return desk.book.enterprises.add(read_profile({"name": name, **PLACE, **facts}), SOURCE, officer).id
-
-
-def rd(share: str) -> dict[str, Decimal]:
-    return {year: revenue * Decimal(share) for year, revenue in (("2023", 5000), ("2024", 5500), ("2025", 6000))}
 
 
 @pytest.fixture
@@ -69,8 +55,8 @@ def presenter(desk: Desk) -> ScreeningPresenter:
     return ScreeningPresenter(desk)
 
 
-def job(presenter: ScreeningPresenter) -> Job:
-    return presenter.job(Event(), lambda *_: None)
+def job(presenter: ScreeningPresenter) -> MatchingJob:
+    return presenter.job(lambda: False)
 
 
 def run_of(presenter: ScreeningPresenter) -> Run:
@@ -200,11 +186,11 @@ def test_that_a_stopped_run_says_how_far_it_came_and_one_stopped_at_once_changes
             stop.set()
 
     total, firms = from_book(desk.book, Scope(), ON)
-    cut = screen(firms, total, presenter.choice.policies(), presenter.job(stop, second), "企业库")
+    cut = screen(firms, total, presenter.choice.policies(), presenter.job(stop.is_set, second), "企业库")
     assert (len(cut.firms), cut.stopped) == (1, True)
     assert [tally.points for tally in cut.tallies] == [tally.points[:1] for tally in before.tallies]
     assert cut.words().startswith("企业库，已停止，只看了 1/5 家")
-    none = presenter.running(presenter.job(stop, lambda *_: None))()
+    none = presenter.running(presenter.job(stop.is_set))()
     assert not presenter.take(none)
     assert presenter.run is before
 
@@ -306,3 +292,18 @@ def test_that_a_table_with_the_field_names_of_the_contract_is_read_too(
     (entry,) = run_of(presenter).firms
     assert entry.profile.series("revenue") == {2025: Decimal(500)}
     assert entry.row.district == "河东区"
+
+
+def test_that_another_line_moves_exactly_the_firms_between_the_two(desk: Desk, presenter: ScreeningPresenter) -> None:
+    run = run_of(presenter)
+    policy = presenter.choice.rungs[1].policy
+    before = presenter.desk.library.get(policy.id)
+    line = next(line for line in thresholds(policy, ON) if line.words == "4%")
+    answer = compare(run.firms, policy, line, read_value("3.99", line), job(presenter))
+    assert {run.firms[move.place].row.name for move in answer.moves} == {"乙科技"}
+    assert answer.moves[0].before is ResultGroup.NEAR
+    assert answer.moves[0].after is not ResultGroup.NEAR
+    assert sum(answer.before.values()) == sum(answer.after.values()) == 5
+    harder = compare(run.firms, policy, line, read_value("5.5%", line), job(presenter))
+    assert {run.firms[move.place].row.name for move in harder.moves} == {"丁科技"}
+    assert desk.library.get(policy.id) is before

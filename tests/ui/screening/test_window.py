@@ -17,11 +17,12 @@ import main
 from casebook import VisitState
 from matcher import ResultGroup
 from registers import write_table
+from survey.lists import Special, Stage
 from tests.pace import HANGS
-from tests.ui.screening.test_page import SOUND, firm, rd
+from tests.survey.build import SOUND, rd
+from tests.ui.screening.test_page import firm
 from ui.screening import ScreeningPage
 from ui.screening.funnel import Funnel
-from ui.screening.lists import Special, Stage
 from ui.screening.rows import RowsModel, TableRow
 from ui.screening.tables import ScreeningTable
 from ui.widgets import theme
@@ -192,7 +193,7 @@ def test_that_leaving_the_page_stops_what_reads_the_records(page: ScreeningPage,
         page.start.click()
         window.go("firms")
     assert not page.stop.isEnabled()
-    assert page._stopped.is_set()
+    assert page.runner.stopped
 
 
 def test_that_another_line_is_tried_and_a_bad_value_is_told(screened, qtbot) -> None:

@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import Event
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -19,6 +18,7 @@ import main
 from casebook import Origin, Provenance
 from matcher import Match, read_profile
 from sheet import Edition, SheetOptions, options_text
+from survey.background import BackgroundJob
 from tests.policies.build import library, policy
 from tests.ui.startup.build import dialogs
 from ui.desk.desk import Desk
@@ -271,7 +271,7 @@ class Sitting:
         """Makes the sheets of both firms."""
         (self.folder / "批量").mkdir(exist_ok=True)
         batch = Batch(tuple(self.firms), (Edition.OFFICER,), self.folder / "批量")
-        assert make_all(self.desk, batch, Event(), lambda _: None) == (2, [])
+        assert make_all(self.desk, batch, BackgroundJob(should_stop=lambda: False)) == (2, [])
         self.written += [
             next((self.folder / "批量").glob(f"{name}*{self.desk.on.isoformat()}*")).read_bytes()
             for name in ("甲公司", "乙公司")

@@ -1,8 +1,8 @@
-"""What needs no reasons: firms whose group under a policy follows from the verdicts over columns. No Qt.
+"""Firms whose group under a policy follows from the verdicts over columns alone. No Qt.
 
-The columnar engine gives the same verdicts as a match, without gaps and amounts. So a firm is settled where
-neither could matter: it is refused by something that no change of a figure closes, or its policy is worth the
-same to everybody. All others are matched one by one.
+The columnar engine gives the same verdicts as a match, without gaps and amounts. So a firm is decided here only where
+neither matters: it is refused by a condition that no change of a number can meet, or its policy is worth the same to
+every firm. All other firms are matched one by one.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from matcher import Profile, evaluate, read_profile, worth
 from policies import Benefit, BenefitKind, Policy, Verdict
 from policies import rules as r
 from screening import ProfileVerdicts, Screener
-from ui.screening.firms import Screened, titles
+from survey.firms import Screened, titles
 
 _WITH_GAP = (r.Compare, r.Between, r.Tiers, r.Score)
 FEW, ENOUGH = 10, 1000
-"""Fewer policies, or pairs of firm and policy, are matched at once: columns would save nothing."""
+"""Below so many policies, or pairs of firm and policy, every firm is matched: columns would save no time."""
 
 
 class ColumnDecision(IntEnum):
-    """What is known of a firm under a policy without looking at it alone."""
+    """What is known of a firm under a policy without matching it."""
 
     OPEN_QUESTION = 0
     READY = 1
@@ -35,7 +35,7 @@ class ColumnDecision(IntEnum):
 
 
 def fixed_worth(policy: Policy, on: date) -> tuple[Decimal, Decimal | None] | None:
-    """What the policy is worth to every firm alike, low and high in 万元; None where it depends on the firm."""
+    """Return what the policy is worth to every firm, low and high in 万元; None where it depends on the firm."""
     summed = [benefit for benefit in policy.version_on(on)[0].benefits if _is_summed(benefit)]
     if any(benefit.formula is not None or benefit.when is not None for benefit in summed):
         return None
@@ -49,10 +49,10 @@ def _is_summed(benefit: Benefit) -> bool:
     return stated and benefit.kind is not BenefitKind.LOAN and benefit.confidence.supports_rules
 
 
-class Settler:
-    """Settles firms under some policies, chunk by chunk; the rules are compiled once.
+class ColumnDecider:
+    """Decides firms under some policies, chunk by chunk; the rules are compiled once.
 
-    With `sums` a firm that meets a policy or may meet it is settled only where the amount is the same for everybody.
+    With `sums`, a firm that meets a policy or may meet it is decided only where the amount is the same for every firm.
     """
 
     def __init__(self, policies: Sequence[Policy], on: date, *, sums: bool) -> None:
@@ -64,8 +64,8 @@ class Settler:
         hard = [entry for entry in self._hard.values() if entry is not None]
         self._screener = Screener([policy for _, policy in self._asked] + hard, on)
 
-    def settle(self, firms: Sequence[Screened]) -> tuple[bytearray, ...]:
-        """For each policy one byte a firm (see `ColumnDecision`)."""
+    def decide(self, firms: Sequence[Screened]) -> tuple[bytearray, ...]:
+        """Return for each policy one byte per firm (see `ColumnDecision`)."""
         found = tuple(bytearray(len(firms)) for _ in self._policies)
         if len(firms) * len(self._asked) < ENOUGH:
             return found
@@ -83,7 +83,7 @@ class Settler:
 
 
 def _without_gaps(policy: Policy, on: date) -> Policy | None:
-    """The policy with only those conditions that no change of a figure closes; None where it has none."""
+    """Return the policy with only the conditions that no change of a number can meet; None where it has none."""
     version = policy.version_on(on)[0]
     if not isinstance(version.rule, r.All):
         return None
@@ -101,11 +101,11 @@ def _mark(codes: bytearray, verdicts: ProfileVerdicts, policy: Policy, verdict: 
 
 
 def _leave_holders(codes: bytearray, firms: Sequence[Screened], kind: str) -> None:
-    """Whoever may hold the title already is looked at alone."""
+    """Leave firms that may hold the title already to be matched one by one."""
     for place, firm in enumerate(firms):
-        if _bears(firm.profile, kind):
+        if _may_hold(firm.profile, kind):
             codes[place] = ColumnDecision.OPEN_QUESTION
 
 
-def _bears(profile: Profile, kind: str) -> bool:
+def _may_hold(profile: Profile, kind: str) -> bool:
     return any(name == kind for name, _, _ in titles(profile) or ())

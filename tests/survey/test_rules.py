@@ -10,18 +10,14 @@ import msgspec
 import pytest
 
 from casebook import EnterpriseRow
-from matcher import ResultGroup, read_profile, worth
-from policies import Unit, UserError
+from matcher import ResultGroup, match, read_profile, worth
+from policies import Modelled, Unit, UserError
 from policies import rules as r
-from tests.ui.screening.test_page import ON, PLACE, SOUND, desk, job, presenter, rd, run_of
-from ui.desk.desk import Desk
-from ui.screening.firms import Screened, held_on
-from ui.screening.presenter import ScreeningPresenter
-from ui.screening.run import reached_by_none, screen
-from ui.screening.settled import Settler
-from ui.screening.whatif import Threshold, changed, compare, read_value, thresholds
-
-__all__ = ["desk", "presenter"]
+from survey.column_decisions import ColumnDecider
+from survey.firms import Screened, held_on
+from survey.run import reached_by_none, screen
+from survey.what_if import Threshold, changed, read_value, thresholds
+from tests.survey.build import ON, PLACE, SOUND, matching_job, rd, shipped_library
 
 
 def some_firms(count: int) -> list[Screened]:
@@ -44,15 +40,15 @@ def some_firms(count: int) -> list[Screened]:
     return found
 
 
-def test_that_settling_over_columns_changes_no_group_and_no_sum(desk: Desk, presenter: ScreeningPresenter) -> None:
-    firms, policies = some_firms(40), desk.library.policies
-    codes = Settler(policies, ON, sums=True).settle(firms)
+def test_that_settling_over_columns_changes_no_group_and_no_sum() -> None:
+    firms, policies = some_firms(40), shipped_library().policies
+    codes = ColumnDecider(policies, ON, sums=True).decide(firms)
     assert sum(len(code) - code.count(0) for code in codes) > len(firms) * len(policies) / 2
-    run = screen(iter(firms), len(firms), policies, job(presenter))
-    matches = [desk.matched(entry.profile) for entry in firms]
+    run = screen(iter(firms), len(firms), policies, matching_job())
+    matches = [match(shipped_library().policies, entry.profile, ON, shipped_library().stamp) for entry in firms]
     for place, tally in enumerate(run.tallies):
-        results = [match.results[place] for match in matches]
-        points = tuple(match.standpoint(result) for match, result in zip(matches, results, strict=True))
+        results = [found.results[place] for found in matches]
+        points = tuple(found.standpoint(result) for found, result in zip(matches, results, strict=True))
         assert tally.points == points, tally.policy.id
         ready = [worth(x.gains) for x, point in zip(results, points, strict=True) if point is ResultGroup.READY]
         may = [worth(x.gains)[1] for x, point in zip(results, points, strict=True) if point is ResultGroup.OPEN]
@@ -61,29 +57,32 @@ def test_that_settling_over_columns_changes_no_group_and_no_sum(desk: Desk, pres
         assert tally.may == (None if None in may else sum(high or 0 for high in may)), tally.policy.id
 
 
-def test_that_no_more_and_no_fewer_firms_are_reached_over_columns(desk: Desk, presenter: ScreeningPresenter) -> None:
-    firms, policies = some_firms(40), presenter.choice.modelled()
+def test_that_no_more_and_no_fewer_firms_are_reached_over_columns() -> None:
+    firms, policies = (
+        some_firms(40),
+        [p for p in shipped_library().policies if p.version_on(ON)[1] and p.modelled(ON) is not Modelled.NONE],
+    )
     ids = {policy.id for policy in policies}
     reaching = (ResultGroup.READY, ResultGroup.NEAR, ResultGroup.HELD)
     expected = []
     for place, entry in enumerate(firms):
-        match = desk.matched(entry.profile)
-        if not any(match.standpoint(x) in reaching for x in match.results if x.policy.id in ids):
+        found = match(shipped_library().policies, entry.profile, ON, shipped_library().stamp)
+        if not any(found.standpoint(x) in reaching for x in found.results if x.policy.id in ids):
             expected.append(place)
-    found = reached_by_none(firms, policies, job(presenter))
-    assert list(found.places) == expected
+    unreached = reached_by_none(firms, policies, matching_job())
+    assert list(unreached.places) == expected
     assert 0 < len(expected) < len(firms)
 
 
-def whole_library(presenter: ScreeningPresenter) -> Iterator[tuple[object, Threshold]]:
-    for policy in presenter.desk.library.policies:
+def whole_library() -> Iterator[tuple[object, Threshold]]:
+    for policy in shipped_library().policies:
         for line in thresholds(policy, ON):
             yield policy, line
 
 
-def test_that_every_line_of_the_library_can_be_changed_alone(presenter: ScreeningPresenter) -> None:
+def test_that_every_line_of_the_library_can_be_changed_alone() -> None:
     tried = 0
-    for policy in presenter.desk.library.policies:
+    for policy in shipped_library().policies:
         known = thresholds(policy, ON)
         for place, line in enumerate(known):
             value = line.value - Decimal("0.5") if line.part == "low" else line.value + Decimal("0.5")
@@ -95,23 +94,8 @@ def test_that_every_line_of_the_library_can_be_changed_alone(presenter: Screenin
     assert tried > 150
 
 
-def test_that_another_line_moves_exactly_the_firms_between_the_two(desk: Desk, presenter: ScreeningPresenter) -> None:
-    run = run_of(presenter)
-    policy = presenter.choice.rungs[1].policy
-    before = presenter.desk.library.get(policy.id)
-    line = next(line for line in thresholds(policy, ON) if line.words == "4%")
-    answer = compare(run.firms, policy, line, read_value("3.99", line), job(presenter))
-    assert {run.firms[move.place].row.name for move in answer.moves} == {"乙科技"}
-    assert answer.moves[0].before is ResultGroup.NEAR
-    assert answer.moves[0].after is not ResultGroup.NEAR
-    assert sum(answer.before.values()) == sum(answer.after.values()) == 5
-    harder = compare(run.firms, policy, line, read_value("5.5%", line), job(presenter))
-    assert {run.firms[move.place].row.name for move in harder.moves} == {"丁科技"}
-    assert desk.library.get(policy.id) is before
-
-
-def test_that_a_value_is_read_in_the_unit_of_the_line(presenter: ScreeningPresenter) -> None:
-    lines_ = {line.words: line for _, line in whole_library(presenter)}
+def test_that_a_value_is_read_in_the_unit_of_the_line() -> None:
+    lines_ = {line.words: line for _, line in whole_library()}
     share, money = lines_["4%"], next(line for words, line in lines_.items() if words.endswith("万元"))
     assert read_value("3.5", share) == read_value(" 3.5% ", share) == Decimal("0.035")
     assert read_value("2亿元", money) == 20000
@@ -123,8 +107,8 @@ def test_that_a_value_is_read_in_the_unit_of_the_line(presenter: ScreeningPresen
             read_value(text, line)
 
 
-def test_that_both_ends_of_a_span_can_be_changed_but_never_crossed(presenter: ScreeningPresenter) -> None:
-    policy = presenter.choice.rungs[0].policy
+def test_that_both_ends_of_a_span_can_be_changed_but_never_crossed() -> None:
+    policy = shipped_library().policies[0]
     staff = r.Operand("employees@-1", "职工总数", Unit.PEOPLE)
     span = r.Not(member=r.Between(left=staff, low=Decimal(10), high=Decimal(50)))
     version = msgspec.structs.replace(policy.version_on(ON)[0], rule=r.All(members=(span,)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,10 +14,6 @@ from matcher import Profile, last_day
 if TYPE_CHECKING:
     from casebook import Casebook
     from registers import RegisterFirm as RegisterFirm
-
-Told = Callable[[int, int], object]
-EVERY = 25
-"""Progress is told after so many firms."""
 
 
 class Screened(msgspec.Struct, frozen=True):
@@ -57,7 +53,7 @@ def from_book(book: Casebook, scope: Scope, on: date) -> tuple[int, Iterator[Scr
 
 
 def from_register(taken: Iterable[RegisterFirm], known: Iterable[EnterpriseRow], on: date) -> tuple[Screened, ...]:
-    """The rows of a register, once each; those that the casebook knows by credit code or name bear its number."""
+    """The rows of a register, once each; a firm that the casebook knows by credit code or name gets its number."""
     by_code, by_name = {}, {}
     for row in known:
         by_name[row.name] = row

@@ -13,7 +13,7 @@ from policies import UserError
 
 if TYPE_CHECKING:
     from casebook import Casebook
-    from ui.screening.firms import Screened
+    from survey.firms import Screened
 
 _AHEAD = timedelta(days=730)
 

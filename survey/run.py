@@ -1,22 +1,22 @@
-"""Policies over firms: how many stand where, and for the firms listed how far they are from the line. No Qt."""
+"""Policies over firms: how many firms are in each group, and how far a listed firm is from the threshold. No Qt."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import islice
-from threading import Event
 
 import msgspec
 
-from matcher import ConditionVerdict, LibraryVersion, Match, MatchResult, ResultGroup, field_label, match, worth
+from matcher import ConditionVerdict, Match, MatchResult, ResultGroup, field_label, worth
 from policies import Policy
-from ui.desk.result_words import amount_words, note_words, state_words
-from ui.screening.firms import EVERY, Screened, Told
-from ui.screening.settled import ColumnDecision, Settler, fixed_worth
+from survey.background import MatchingJob, each
+from survey.column_decisions import ColumnDecider, ColumnDecision, fixed_worth
+from survey.firms import Screened
+from survey.result_words import amount_words, note_words, state_words
 
 GROUPS = (ResultGroup.READY, ResultGroup.NEAR, ResultGroup.OPEN, ResultGroup.HELD, ResultGroup.REFUSED)
 """The groups in which firms are counted, in the order shown."""
@@ -44,7 +44,7 @@ class Tally(msgspec.Struct, frozen=True):
     may: Decimal | None
 
     def count(self, point: ResultGroup) -> int:
-        """How many firms stand in a group."""
+        """Return how many firms are in a group."""
         return self.counts.get(point, 0)
 
     def of(self, point: ResultGroup) -> tuple[int, ...]:
@@ -54,7 +54,7 @@ class Tally(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Run:
-    """What came of a run. `total` firms were to be looked at; `firms` are those that were."""
+    """The result of a run: `firms` are those that were screened, of `total`."""
 
     firms: tuple[Screened, ...]
     tallies: tuple[Tally, ...]
@@ -79,74 +79,55 @@ class Run:
         return f"{self.source}，{head}，{len(self.tallies)} 项政策{rest}"
 
 
-@dataclass(frozen=True)
-class Job:
-    """What stays the same from firm to firm: day, stamp of the library, the sign to stop, who is told."""
-
-    on: date
-    stamp: LibraryVersion
-    stop: Event
-    told: Told
-
-    def matched(self, policies: Sequence[Policy], firm: Screened) -> Match:
-        """A firm under some policies."""
-        return match(policies, firm.profile, self.on, self.stamp)
-
-
 CHUNK = 1500
-"""So many firms are read, settled over columns, then looked at."""
+"""So many firms are read, settled over columns, then matched one by one."""
 
 
-def screen(firms: Iterable[Screened], total: int, policies: Sequence[Policy], job: Job, source: str = "") -> Run:
-    """Every policy for every one of `total` firms, as far as it was not stopped."""
+def screen(
+    firms: Iterable[Screened], total: int, policies: Sequence[Policy], job: MatchingJob, source: str = ""
+) -> Run:
+    """Screens `total` firms with every policy, until done or stopped."""
     sums = [_Sum(policy, job.on) for policy in policies]
-    settler = Settler(policies, job.on, sums=True)
+    decider = ColumnDecider(policies, job.on, sums=True)
     looked: list[Screened] = []
     waiting = iter(firms)
-    while not job.stop.is_set():
-        chunk = _read(waiting, len(looked), total, job)
+    while not job.should_stop():
+        before = len(looked)
+        chunk = list(each(islice(waiting, CHUNK), _halved(job, before), total))
         if not chunk:
             break
-        codes = settler.settle(chunk)
-        looked += _screen_chunk(chunk, sums, codes, job, (len(looked), total))
-    return Run(tuple(looked), tuple(each.tally() for each in sums), job.on, total, source)
+        codes = decider.decide(chunk)
+        looked += _screen_chunk(chunk, sums, codes, _halved(job, before, len(chunk)), total)
+    return Run(tuple(looked), tuple(entry.tally() for entry in sums), job.on, total, source)
 
 
-def _read(waiting: Iterator[Screened], before: int, total: int, job: Job) -> list[Screened]:
-    """The next firms, read from wherever they are; the first half of the work, as it is told."""
-    chunk: list[Screened] = []
-    for firm in islice(waiting, CHUNK):
-        if job.stop.is_set():
-            break
-        if len(chunk) % EVERY == 0:
-            job.told(before + len(chunk) // 2, total)
-        chunk.append(firm)
-    return chunk
+def _halved(job: MatchingJob, before: int, read: int = 0) -> MatchingJob:
+    """The job for a chunk after `before` firms: reading it counts as one half of the work, matching as the other."""
+
+    def on_progress(done: int, total: int) -> None:
+        job.on_progress(before + (read + done) // 2, total)
+
+    return replace(job, on_progress=on_progress)
 
 
 def _screen_chunk(
-    chunk: list[Screened], sums: list[_Sum], codes: Sequence[bytearray], job: Job, progress: tuple[int, int]
+    chunk: list[Screened], sums: list[_Sum], codes: Sequence[bytearray], job: MatchingJob, total: int
 ) -> list[Screened]:
-    """Matches the firms of a chunk that `codes` leave open; `progress` are the firms before it and in all.
+    """Matches the firms of a chunk that `codes` leave open.
 
     Returns: the firms that were looked at.
     """
-    before, total = progress
-    done = 0
-    for place, firm in enumerate(chunk):
-        if job.stop.is_set():
-            break
-        if place % EVERY == 0:
-            job.told(before + (len(chunk) + place) // 2, total)
-        left = [each for each, code in zip(sums, codes, strict=True) if not code[place]]
+    looked: list[Screened] = []
+    for place, firm in enumerate(each(chunk, job, total)):
+        left = [entry for entry, code in zip(sums, codes, strict=True) if not code[place]]
         if left:
-            found = job.matched([each.policy for each in left], firm)
-            for each, result in zip(left, found.results, strict=True):
-                each.take(place, found.standpoint(result), result)
-        done += 1
-    for each, code in zip(sums, codes, strict=True):
-        each.close(code[:done])
-    return chunk[:done]
+            found = job.matched([entry.policy for entry in left], firm.profile)
+            for entry, result in zip(left, found.results, strict=True):
+                entry.take(place, found.standpoint(result), result)
+        looked.append(firm)
+    for entry, code in zip(sums, codes, strict=True):
+        entry.close(code[: len(looked)])
+    return looked
 
 
 _POINTS = {
@@ -157,7 +138,7 @@ _POINTS = {
 
 
 class _Sum:
-    """What is gathered of one policy, chunk by chunk."""
+    """Gathers the groups and amounts of one policy, chunk by chunk."""
 
     def __init__(self, policy: Policy, on: date) -> None:
         self.policy = policy
@@ -168,7 +149,7 @@ class _Sum:
         self._unbounded = self._may_unbounded = False
 
     def take(self, place: int, point: ResultGroup, result: MatchResult) -> None:
-        """One firm that was looked at alone, by its place in the chunk."""
+        """Add one firm that was matched, by its place in the chunk."""
         self._alone[place] = point
         if point in (ResultGroup.READY, ResultGroup.OPEN):
             self._add(point, *worth(result.gains), 1)
@@ -185,7 +166,7 @@ class _Sum:
             self._may_unbounded |= high is None
 
     def close(self, codes: bytearray) -> None:
-        """The chunk was looked at; the firms settled over columns are added."""
+        """Add the firms of the chunk that were decided over columns."""
         for code, point in _POINTS.items():
             if self._fixed is not None and point is not ResultGroup.REFUSED:
                 self._add(point, *self._fixed, codes.count(code))
@@ -195,7 +176,7 @@ class _Sum:
         self._alone = {}
 
     def tally(self) -> Tally:
-        """Everything that was gathered."""
+        """Return what was gathered."""
         high = None if self._unbounded else self._high
         may = None if self._may_unbounded else self._may
         return Tally(self.policy, tuple(self._points), Counter(self._points), self._low, high, may)
@@ -204,8 +185,8 @@ class _Sum:
 class ScreenedLine(msgspec.Struct, frozen=True):
     """One firm in the list of a policy.
 
-    `distance` is the largest of its gaps in parts of their lines, None where a condition that no change of a
-    number closes stands against it, or nothing does; `missing` are the facts that could change the verdict.
+    `distance` is its largest gap as a fraction of the threshold, None where no condition fails or where one fails that
+    no change of a number can meet; `missing` are the facts that could change the verdict.
     """
 
     place: int
@@ -217,20 +198,16 @@ class ScreenedLine(msgspec.Struct, frozen=True):
     missing: tuple[str, ...]
 
 
-def lines(run: Run, policy: str, point: ResultGroup, job: Job) -> tuple[ScreenedLine, ...]:
+def lines(run: Run, policy: str, point: ResultGroup, job: MatchingJob) -> tuple[ScreenedLine, ...]:
     """The firms of one group of a policy, with gaps as the sheet shows them; the nearest first."""
     tally = run.tally(policy)
     if tally is None:
         return ()
     places = tally.of(point)
     found: list[ScreenedLine] = []
-    for count, place in enumerate(places):
-        if job.stop.is_set():
-            break
-        if count % EVERY == 0:
-            job.told(count, len(places))
-        found.append(_line(job.matched((tally.policy,), run.firms[place]), place, point))
-    job.told(len(places), len(places))
+    for place in each(places, job, len(places)):
+        found.append(_line(job.matched((tally.policy,), run.firms[place].profile), place, point))
+    job.on_progress(len(places), len(places))
     return tuple(sorted(found, key=lambda line: _nearness(line, run)))
 
 
@@ -278,38 +255,38 @@ class Unreached(msgspec.Struct, frozen=True):
     looked: int
 
 
-def reached_by_none(firms: Sequence[Screened], policies: Sequence[Policy], job: Job) -> Unreached:
+def reached_by_none(firms: Sequence[Screened], policies: Sequence[Policy], job: MatchingJob) -> Unreached:
     """The firms that meet no policy, hold none and are near none; what is unknown reaches nobody.
 
     The policies that reached others are tried first, so a firm is looked through only as far as needed.
     """
     hits: Counter[str] = Counter()
-    settler = Settler(policies, job.on, sums=False)
+    decider = ColumnDecider(policies, job.on, sums=False)
     left: list[int] = []
     looked = 0
     for start in range(0, len(firms), CHUNK):
         chunk = firms[start : start + CHUNK]
-        job.told(start, len(firms))
-        codes = settler.settle(chunk)
-        for place, firm in enumerate(chunk):
-            if job.stop.is_set():
-                return Unreached(tuple(left), looked)
-            if place % EVERY == 0:
-                job.told(start + place, len(firms))
+        job.on_progress(start, len(firms))
+        codes = decider.decide(chunk)
+        for place, firm in enumerate(each(chunk, job, len(firms), start=start)):
             if not _reached(firm, policies, [code[place] for code in codes], hits, job):
                 left.append(start + place)
             looked += 1
+        if job.should_stop():
+            break
     return Unreached(tuple(left), looked)
 
 
-def _reached(firm: Screened, policies: Sequence[Policy], codes: Sequence[int], hits: Counter[str], job: Job) -> bool:
+def _reached(
+    firm: Screened, policies: Sequence[Policy], codes: Sequence[int], hits: Counter[str], job: MatchingJob
+) -> bool:
     if ColumnDecision.READY in codes:
         return True
     order = [policy for policy, code in zip(policies, codes, strict=True) if not code]
     order.sort(key=lambda policy: -hits[policy.id])
     start, size = 0, _FIRST
     while start < len(order):
-        found = job.matched(order[start : start + size], firm)
+        found = job.matched(order[start : start + size], firm.profile)
         for result in found.results:
             if found.standpoint(result) in (ResultGroup.READY, ResultGroup.NEAR, ResultGroup.HELD):
                 hits[result.policy.id] += 1

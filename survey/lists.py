@@ -11,10 +11,10 @@ from enum import StrEnum
 
 from matcher import ResultGroup
 from policies import QUALIFICATIONS, Unit, show
-from ui.screening.firms import Screened, titles
-from ui.screening.rows import TableRow
-from ui.screening.run import Run, Tally, Unreached
-from ui.statistics.figures import Bar, FigureTable, place_figures
+from survey.figures import Bar, FigureTable, place_figures
+from survey.firms import Screened, titles
+from survey.run import Run, Tally, Unreached
+from survey.table_row import TableRow
 
 AHEAD = 12
 """Titles are listed that end within so many months."""
@@ -29,9 +29,9 @@ class Special(StrEnum):
 
 
 def no_research(firms: Sequence[Screened], on: date) -> tuple[TableRow, ...]:
-    """Firms whose research cost of the last closed year is nought, then those for which nobody knows it."""
+    """Firms whose research cost of the last closed year is zero, then those where it is unknown."""
     year = on.year - 1
-    nought, unknown = [], []
+    zeros, unknown = [], []
     for place, firm in enumerate(firms):
         series = firm.profile.series("rd_expense")
         if year not in series:
@@ -39,8 +39,8 @@ def no_research(firms: Sequence[Screened], on: date) -> tuple[TableRow, ...]:
             words = f"{year} 年未填" + (f"（{last} 年 {show(series[last], Unit.MONEY)}）" if last is not None else "")
             unknown.append(_row(place, firm, ("未填", words)))
         elif series[year] == 0:
-            nought.append(_row(place, firm, ("为 0", f"{year} 年研发费用为 0")))
-    return (*nought, *unknown)
+            zeros.append(_row(place, firm, ("为 0", f"{year} 年研发费用为 0")))
+    return (*zeros, *unknown)
 
 
 NO_RESEARCH_HEADINGS = ("企业", "区 / 街道", "研发费用", "说明", "负责人")
@@ -126,7 +126,7 @@ class Stage:
 
     @property
     def words(self) -> str:
-        """What stands beside the bar."""
+        """The text beside the bar."""
         if self.counts is None:
             return f"{self.held} 家"
         ready, near = self.counts.get(ResultGroup.READY, 0), self.counts.get(ResultGroup.NEAR, 0)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from firms import Indicator, TargetKind
 from policies import plain
-from ui.statistics.figures import Bar, Cell, FigureTable
+from survey.figures import Bar, Cell, FigureTable
 
 _GOALS = (TargetKind.TARGET, TargetKind.ORDERED)
 OWN_KINDS: Mapping[str, str] = {
@@ -72,25 +72,25 @@ def _rows(members: Sequence[Indicator], own: Mapping[str, int]) -> list[tuple[tu
 def _row(
     goal: Indicator | None, result: Indicator | None, own: Mapping[str, int]
 ) -> tuple[tuple[Cell, ...], Bar | None]:
-    told = result or goal
-    if told is None:
+    named = result or goal
+    if named is None:
         raise ValueError("a row of indicators needs a goal or a result")
     share = completion(goal, result)
-    count = own.get(OWN_KINDS.get(told.indicator, ""))
+    count = own.get(OWN_KINDS.get(named.indicator, ""))
     stated = f"{plain(result.completion * 100)}%" if result is not None and result.completion is not None else ""
     notes = "；".join((*_kind_words(goal, result), *_notes(goal, result)))
     sources = "；".join(dict.fromkeys(_source(entry) for entry in (goal, result) if entry is not None))
-    scope = told.scope + (f"（{told.part}）" if told.part else "")
+    scope = named.scope + (f"（{named.part}）" if named.part else "")
     words = f"{plain(share * 100, 1)}%" if share is not None else ""
     row: tuple[Cell, ...] = (
-        told.indicator, scope, _figure(goal), _figure(result), told.unit, words, stated, notes, count, sources,
+        named.indicator, scope, _figure(goal), _figure(result), named.unit, words, stated, notes, count, sources,
     )  # fmt: skip
-    bar = Bar(told.indicator, (share * 100,), words) if share is not None else None
+    bar = Bar(named.indicator, (share * 100,), words) if share is not None else None
     return row, bar
 
 
 def completion(goal: Indicator | None, result: Indicator | None) -> Decimal | None:
-    """The share of a goal that was reached; None where one of them is missing, no number, or nought."""
+    """The share of a goal that was reached; None where one of them is missing, no number, or zero."""
     if goal is None or result is None or not goal.value or result.value is None:
         return None
     return result.value / goal.value

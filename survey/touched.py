@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from threading import Event
 from typing import TYPE_CHECKING
 
-from matcher import LibraryVersion, ResultGroup, match
-from ui.desk.result_words import amount_words, note_words
+from matcher import ResultGroup
+from survey.background import each
+from survey.result_words import amount_words, note_words
 
 if TYPE_CHECKING:
+    from casebook import Casebook
     from policies import Policy
-    from ui.desk.desk import Desk
+    from survey.background import MatchingJob
 
 LISTED = (ResultGroup.READY, ResultGroup.NEAR, ResultGroup.OPEN, ResultGroup.HELD)
 """The groups whose firms are listed; the refused are counted only."""
-_EVERY = 20
 
 
 @dataclass(frozen=True)
 class TouchedFirm:
-    """One firm that a policy touches: what stands in its way and what it is worth there."""
+    """One firm that a policy touches: what is missing and what the policy is worth to it."""
 
     number: int
     name: str
@@ -63,28 +63,22 @@ class Touched:
         return "；".join(parts)
 
 
-def touched(desk: Desk, policy: Policy, stop: Event, told: Callable[[int, int], None]) -> Touched:
-    """Matches one policy with every firm of the casebook; `told` gets how many are done, of how many."""
+def touched(book: Casebook, policy: Policy, job: MatchingJob) -> Touched:
+    """Match one policy with every firm of the casebook, until done or stopped."""
     counts: dict[ResultGroup, int] = {}
     firms: list[TouchedFirm] = []
-    stamp = LibraryVersion(desk.library.version, desk.library.digest)
     looked = 0
-    with desk.open_book() as book:
-        rows = book.enterprises.search("", desk.on)
-        for row in rows:
-            if stop.is_set():
-                break
-            if looked % _EVERY == 0:
-                told(looked, len(rows))
-            found = match((policy,), book.enterprises.profile(row.id, desk.on).profile, desk.on, stamp)
-            result = found.results[0]
-            point = found.standpoint(result)
-            counts[point] = counts.get(point, 0) + 1
-            looked += 1
-            if point in LISTED:
-                note = note_words(result, found)
-                firms.append(
-                    TouchedFirm(row.id, row.name, point, amount_words(result), note, row.officer, len(result.missing))
-                )
-    told(looked, len(rows))
+    rows = book.enterprises.search("", job.on)
+    for row in each(rows, job, len(rows)):
+        found = job.matched((policy,), book.enterprises.profile(row.id, job.on).profile)
+        result = found.results[0]
+        point = found.standpoint(result)
+        counts[point] = counts.get(point, 0) + 1
+        looked += 1
+        if point in LISTED:
+            note = note_words(result, found)
+            firms.append(
+                TouchedFirm(row.id, row.name, point, amount_words(result), note, row.officer, len(result.missing))
+            )
+    job.on_progress(looked, len(rows))
     return Touched(policy.id, len(rows), looked, counts, tuple(firms))

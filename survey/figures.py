@@ -31,7 +31,7 @@ _STACKED = 5
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar: its label and the parts it is made of, in the order of the legend; `words` stand at its end."""
+    """One bar: its label and the parts it is made of, in the order of the legend; `words` are drawn at its end."""
 
     label: str
     parts: tuple[Decimal, ...]

@@ -1,6 +1,6 @@
-"""If the line were another: a copy of a policy with one threshold changed, and the firms that it moves. No Qt.
+"""What if a threshold were different: a copy of a policy with one number changed, and the firms that move. No Qt.
 
-The copy is never saved: it lives as long as the answer.
+The copy is never saved; it is kept with the outcome only.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from matcher import ResultGroup, sentence
 from policies import Policy, Unit, UserError, Verdict, plain, show
 from policies import rules as r
 from policies.values import parse_amount
-from ui.screening.firms import EVERY
+from survey.background import each
 
 if TYPE_CHECKING:
     from datetime import date
 
     from matcher import Match, MatchResult
-    from ui.screening.firms import Screened
-    from ui.screening.run import Job
+    from survey.background import MatchingJob
+    from survey.firms import Screened
 
 GROUPS = (ResultGroup.READY, ResultGroup.NEAR, ResultGroup.OPEN, ResultGroup.REFUSED)
 _LARGEST = Decimal(10) ** 12
@@ -43,7 +43,7 @@ class Threshold(msgspec.Struct, frozen=True):
 
     @property
     def words(self) -> str:
-        """The number as it stands in the policy."""
+        """The number as the policy states it."""
         return show(self.value, self.unit)
 
 
@@ -55,7 +55,7 @@ def thresholds(policy: Policy, on: date) -> tuple[Threshold, ...]:
 
 
 def _scored(node: r.Rule, head: str) -> Iterator[tuple[r.Rule, str]]:
-    """The nodes as `walk` gives them, with a word before those that only bear points."""
+    """Yield the nodes in the order of `walk`, with a prefix for those that only give points."""
     yield node, head
     for member in r.members_of(node):
         yield from _scored(member, "打分：" if isinstance(node, r.Score) else head)
@@ -111,7 +111,7 @@ def read_value(text: str, line: Threshold) -> Decimal:
 def changed(policy: Policy, on: date, line: Threshold, value: Decimal) -> Policy:
     """A copy of the policy in which that one number is another.
 
-    Raises: UserError where the lower line would stand above the upper one.
+    Raises: UserError where the lower bound would be above the upper one.
     """
     version = policy.version_on(on)[0]
     rule = _Rebuilt(line, value).rule(version.rule)
@@ -168,7 +168,7 @@ def _with(node: r.Rule, part: str, value: Decimal) -> r.Rule:
 
 
 class Move(msgspec.Struct, frozen=True):
-    """A firm, by its place, that stands elsewhere under the other line."""
+    """A firm, by its place, whose group changes with the threshold."""
 
     place: int
     before: ResultGroup
@@ -176,7 +176,7 @@ class Move(msgspec.Struct, frozen=True):
 
 
 class WhatIfOutcome(msgspec.Struct, frozen=True):
-    """How many firms stand where before and after, and which move. `looked` of `total` were asked."""
+    """How many firms are in each group before and after, and which move; `looked` of `total` were matched."""
 
     policy: Policy
     line: Threshold
@@ -196,19 +196,17 @@ class WhatIfOutcome(msgspec.Struct, frozen=True):
         return head if self.looked == self.total else f"{head}（已停止，只算了 {self.looked}/{self.total} 家）"
 
 
-def compare(firms: Sequence[Screened], policy: Policy, line: Threshold, value: Decimal, job: Job) -> WhatIfOutcome:
-    """The policy as it is and with another line over the same firms, whatever they hold already."""
+def compare(
+    firms: Sequence[Screened], policy: Policy, line: Threshold, value: Decimal, job: MatchingJob
+) -> WhatIfOutcome:
+    """Compare the policy as it is with another threshold over the same firms; titles already held are ignored."""
     bare = msgspec.structs.replace(policy, grants="")
     pair = (bare, changed(bare, job.on, line, value))
     before, after = dict.fromkeys(GROUPS, 0), dict.fromkeys(GROUPS, 0)
     moves: list[Move] = []
     looked = 0
-    for place, firm in enumerate(firms):
-        if job.stop.is_set():
-            break
-        if place % EVERY == 0:
-            job.told(place, len(firms))
-        found = job.matched(pair, firm)
+    for place, firm in enumerate(each(firms, job, len(firms))):
+        found = job.matched(pair, firm.profile)
         first, second = (_group(found, result) for result in found.results)
         before[first] += 1
         after[second] += 1

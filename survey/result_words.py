@@ -1,0 +1,58 @@
+"""One result in a few words: its state, its amount, and what is missing. No Qt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from matcher import ConditionVerdict, MatchResult, PolicyState, ResultGroup, field_label, worth
+from policies import BenefitKind, Modelled, Unit, Verdict, plain, show
+
+if TYPE_CHECKING:
+    from matcher import Match
+
+
+def note_words(result: MatchResult, match: Match) -> str:
+    """Return what is missing: the gap, the failed condition, or the facts still open."""
+    point = match.standpoint(result)
+    if point in (ResultGroup.NEAR, ResultGroup.REFUSED):
+        failed = [condition for condition in match.conditions(result) if condition.verdict is ConditionVerdict.UNMET]
+        if not failed:
+            return ""
+        first = next((entry for entry in failed if entry.gap is not None), failed[0])
+        return first.gap.text if first.gap is not None else f"不满足：{first.text}"
+    if point is ResultGroup.OPEN:
+        if result.policy.modelled(result.on) is Modelled.NONE:
+            return "条件未公布，请向主管部门核实"
+        facts = [field_label(fact) for fact in result.missing if not fact.startswith(("confirmed.", "scores."))]
+        judged = len(result.missing) - len(facts)
+        parts = [f"缺资料：{'、'.join(facts[:2])}{f'等 {len(facts)} 项' if len(facts) > 2 else ''}"] if facts else []
+        parts += [f"待人工核实 {judged} 项"] if judged else []
+        return "；".join(parts)
+    return ""
+
+
+def state_words(result: MatchResult) -> str:
+    """State with the days left or the last valid day."""
+    if result.state is PolicyState.HELD and result.held_until is not None:
+        return f"有效至 {result.held_until.isoformat()}"
+    if result.days_left is not None:
+        return f"还剩 {result.days_left} 天"
+    return "受理中" if result.state is PolicyState.OPEN else result.state.label
+
+
+def amount_words(result: MatchResult) -> str:
+    """The amount in a few words; 若符合 while the verdict is open."""
+    low, high = worth(result.gains)
+    head = "若符合 " if result.verdict is Verdict.UNKNOWN else ""
+    if high is None:
+        return f"{head}{show(low, Unit.MONEY)}以上" if low > 0 else ""
+    if high > 0:
+        if low == high:
+            return head + show(low, Unit.MONEY)
+        return head + f"{plain(low)}–{plain(high)}万元" if low > 0 else f"{head.strip()}最高 {show(high, Unit.MONEY)}"
+    if any(gain.bears_amount and not gain.verified for gain in result.gains):
+        return "金额待核"
+    limits = [
+        g.benefit.limit for g in result.gains if g.benefit.kind is BenefitKind.LOAN and g.benefit.limit is not None
+    ]
+    return f"额度最高 {show(max(limits), Unit.MONEY)}" if limits else ""
