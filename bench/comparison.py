@@ -99,7 +99,7 @@ def compare() -> Comparison:
     """
     case = trial()
     rules, profile = tuple((rule.id, our_rule(rule)) for rule in case.rules), our_profile(case.known)
-    check(case, [outcome.truth for outcome in our_outcomes(rules, profile)])
+    check(case, [outcome.verdict for outcome in our_outcomes(rules, profile)])
     pairs: list[Pair] = []
     for name, make in PEERS.items():
         timings = together({OURS: lambda: our_outcomes(rules, profile), name: make(case)}, ROUNDS)

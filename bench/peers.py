@@ -17,7 +17,7 @@ from matcher import ConditionVerdict
 Run = Callable[[], list[ConditionVerdict]]
 
 
-def truth_of(met: object, unmet: object) -> ConditionVerdict:
+def verdict_of(met: object, unmet: object) -> ConditionVerdict:
     """The value that two planes stand for."""
     if met:
         return ConditionVerdict.MET
@@ -92,7 +92,7 @@ def zen_single(case: Trial, trace: bool) -> Run:
 
     def run() -> list[ConditionVerdict]:
         results = [decision.evaluate(case.known, options)["result"] for decision in decisions]
-        return [truth_of(result["met"], result["unmet"]) for result in results]
+        return [verdict_of(result["met"], result["unmet"]) for result in results]
 
     return run
 
@@ -106,7 +106,7 @@ def zen_batch(case: Trial, trace: bool) -> Run:
 
     def run() -> list[ConditionVerdict]:
         results = [answer["data"]["result"] for answer in engine.evaluate_batch(requests, options)]
-        return [truth_of(result["met"], result["unmet"]) for result in results]
+        return [verdict_of(result["met"], result["unmet"]) for result in results]
 
     return run
 
@@ -120,7 +120,7 @@ def zen_expressions(case: Trial) -> Run:
         compiled.append(compile_expression(f"[{met}, {unmet}]"))
 
     def run() -> list[ConditionVerdict]:
-        return [truth_of(*expression.evaluate(case.known)) for expression in compiled]
+        return [verdict_of(*expression.evaluate(case.known)) for expression in compiled]
 
     return run
 
@@ -156,6 +156,6 @@ def json_logic(case: Trial) -> Run:
     trees = [json_trees(rule) for rule in case.rules]
 
     def run() -> list[ConditionVerdict]:
-        return [truth_of(apply(met, case.known), apply(unmet, case.known)) for met, unmet in trees]
+        return [verdict_of(apply(met, case.known), apply(unmet, case.known)) for met, unmet in trees]
 
     return run

@@ -18,7 +18,7 @@ def timings() -> list[Timing]:
     library = load_library(library_path())
     usual = matched(library.policies, library)
     many = matched(repeated(library.policies, MANY), library)
-    chosen = [result.policy.id for result in many.results if many.standpoint(result) in _PRINTED_WHOLE][:LONG]
+    chosen = [result.policy.id for result in many.results if many.group_of(result) in _PRINTED_WHOLE][:LONG]
     return [
         timed("sheet of a sample, first: reportlab imported, fonts read", lambda: _sheet(usual, None), 1),
         measure("sheet of a sample, warm", lambda: _sheet(usual, None), 5),

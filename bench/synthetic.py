@@ -159,4 +159,4 @@ def our_outcomes(rules: tuple[tuple[str, r.Rule], ...], profile: Profile) -> lis
 def our_verdicts(case: Trial) -> list[ConditionVerdict]:
     """What our engine says of every rule."""
     rules = tuple((rule.id, our_rule(rule)) for rule in case.rules)
-    return [outcome.truth for outcome in our_outcomes(rules, our_profile(case.known))]
+    return [outcome.verdict for outcome in our_outcomes(rules, our_profile(case.known))]

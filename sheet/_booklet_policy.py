@@ -58,7 +58,7 @@ def _line(head: str, text: str, style: ParagraphStyle = styles.CELL) -> list[Flo
 
 
 def _head(policy: Policy, on: date) -> list[Flowable]:
-    standing = policy_words.standing_words(policy_words.bare_result(policy, on))
+    standing = policy_words.status_words(policy_words.result_without_firm(policy, on))
     old = "依据已被取代" if policy_words.superseded(policy) else ""
     facts = (policy.level.value, policy.region, policy.kind.value, standing, old, policy.modelled(on).label)
     names = "、".join(dict.fromkeys(name for name in (policy.short, *policy.aliases) if name))

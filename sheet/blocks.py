@@ -60,7 +60,7 @@ def _title(result: MatchResult) -> Flowable:
     near = result.verdict is Verdict.INELIGIBLE
     worth = "补上差距后可报" if near else amount(result) or _IN_KIND.get(policy.kind, "服务类支持")
     row = [
-        Badge(result.outcome.truth, ResultGroup.NEAR.value if near else verdict_words(result)),
+        Badge(result.outcome.verdict, ResultGroup.NEAR.value if near else verdict_words(result)),
         [para(policy.name, styles.POLICY), para(kind, styles.SMALL)],
         para(worth, styles.AMOUNT),
     ]
@@ -97,8 +97,8 @@ def _gains(result: MatchResult) -> list[Flowable]:
     if result.verdict is Verdict.INELIGIBLE:
         texts = "；".join(benefit.text for benefit in result.version.benefits[:_MOST_GAINS])
         return [para([("补上差距后：", True), (texts, False)], styles.TIGHT)] if texts else []
-    borne = [gain for gain in result.gains if gain.bears_amount]
-    kind = [gain for gain in result.gains if not gain.bears_amount]
+    borne = [gain for gain in result.gains if gain.has_amount]
+    kind = [gain for gain in result.gains if not gain.has_amount]
     lines = [gain_line(gain) for gain in borne[:_MOST_GAINS]]
     rest = len(borne) - len(lines)
     if kind:
@@ -163,7 +163,7 @@ def _internal_notes(result: MatchResult) -> list[Flowable]:
     parts: list[Flowable] = [para([("来源可信度：", True), (trust or "无来源", False)], styles.SMALL)]
     score = result.outcome.score()
     items = getattr(score.actual, "items", ()) if score is not None else ()
-    if items and score is not None and score.truth is not ConditionVerdict.MET:
+    if items and score is not None and score.verdict is not ConditionVerdict.MET:
         points = "；".join(f"{p.item.label} {p.low}–{p.high}/{p.item.max}" for p in items)
         parts.append(para([("得分：", True), (points, False)], styles.SMALL))
     if policy.doubts:

@@ -19,11 +19,11 @@ class Badge(Flowable):
     _HEIGHT = 17.0
     _SIZE = 9.6
 
-    def __init__(self, truth: ConditionVerdict, words: str) -> None:
+    def __init__(self, verdict: ConditionVerdict, words: str) -> None:
         super().__init__()
         require_glyphs(words)
-        self._truth = truth
-        self._text = f"{MARKS[truth]} {words}"
+        self._verdict = verdict
+        self._text = f"{MARKS[verdict]} {words}"
 
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803 - reportlab's names
         """The size it takes."""
@@ -33,12 +33,12 @@ class Badge(Flowable):
         """Draws the badge."""
         canvas: Any = self.canv
         width = stringWidth(self._text, BOLD, self._SIZE) + 12
-        met = self._truth is ConditionVerdict.MET
+        met = self._verdict is ConditionVerdict.MET
         canvas.saveState()
         canvas.setStrokeColor(ACCENT if met else INK)
         canvas.setFillColor(ACCENT if met else PAPER)
         canvas.setLineWidth(1)
-        if self._truth is ConditionVerdict.UNKNOWN:
+        if self._verdict is ConditionVerdict.UNKNOWN:
             canvas.setDash(2.4, 1.6)
         canvas.roundRect(0, 0.5, width, self._HEIGHT - 1, 4, stroke=1, fill=1)
         canvas.setFillColor(PAPER if met else INK)

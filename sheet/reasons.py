@@ -74,8 +74,8 @@ def reason_rows(reasons: Reasons) -> list[Flowable]:
     """Unmet and unknown conditions in full, the met ones close together below; all met: in full."""
     rows = [
         row
-        for truth in (ConditionVerdict.UNMET, ConditionVerdict.UNKNOWN)
-        for row in _opened(reasons.conditions, truth, 0)
+        for verdict in (ConditionVerdict.UNMET, ConditionVerdict.UNKNOWN)
+        for row in _opened(reasons.conditions, verdict, 0)
     ]
     met = [condition for condition in reasons.conditions if condition.verdict is ConditionVerdict.MET]
     if not rows:
@@ -102,18 +102,18 @@ def _table(rows: list[list[Any]]) -> Flowable:
     return table([row[:_LINE] + row[_LINE + 1 :] for row in rows], _NARROWER, _ROWS)
 
 
-def _opened(conditions: Sequence[Condition], truth: ConditionVerdict, depth: int) -> Iterator[_Row]:
-    """Rows of one truth; in a group only the members that still decide it."""
+def _opened(conditions: Sequence[Condition], verdict: ConditionVerdict, depth: int) -> Iterator[_Row]:
+    """Rows of one verdict; in a group only the members that still decide it."""
     for condition in conditions:
-        if condition.verdict is not truth:
+        if condition.verdict is not verdict:
             continue
         ruled_out = (
             [c for c in condition.children if c.verdict is ConditionVerdict.UNMET]
-            if truth is ConditionVerdict.UNKNOWN
+            if verdict is ConditionVerdict.UNKNOWN
             else []
         )
         yield _Row(condition, depth, tuple(ruled_out))
-        yield from _opened(condition.children, truth, depth + 1)
+        yield from _opened(condition.children, verdict, depth + 1)
 
 
 def _cells(row: _Row, reasons: Reasons) -> list[Any]:

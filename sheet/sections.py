@@ -81,14 +81,14 @@ def summary(match: Match, selection: Selection) -> list[Flowable]:
     """How many policies in each group, and what the ready ones add up to."""
     counts = dict.fromkeys(ResultGroup, 0)
     for result in match.results:
-        counts[match.standpoint(result)] += 1
+        counts[match.group_of(result)] += 1
     unpublished = sum(
-        match.standpoint(r) is ResultGroup.OPEN and r.policy.modelled(match.on) is Modelled.NONE for r in match.results
+        match.group_of(r) is ResultGroup.OPEN and r.policy.modelled(match.on) is Modelled.NONE for r in match.results
     )
     counts[ResultGroup.OPEN] -= unpublished
     aside = f"另有 {unpublished} 项政策的条件未公布，须向主管部门咨询，不计在内。" if unpublished else ""
     shown = (ResultGroup.READY, ResultGroup.NEAR, ResultGroup.OPEN, ResultGroup.HELD)
-    low, high = total_worth([r for r in match.results if match.standpoint(r) is ResultGroup.READY])
+    low, high = total_worth([r for r in match.results if match.group_of(r) is ResultGroup.READY])
     ready = "—" if not high and high is not None else money(low, high)
     numbers = [para(str(counts[point]), styles.BIG) for point in shown]
     words = [para(point.value, styles.CAPTION) for point in shown]
@@ -103,7 +103,7 @@ def summary(match: Match, selection: Selection) -> list[Flowable]:
 
 def _if_all_met(match: Match, selection: Selection) -> list[Flowable]:
     """The sum if everything open that is printed whole were met; apart, for it is not sure."""
-    ready = [result for result in match.results if match.standpoint(result) is ResultGroup.READY]
+    ready = [result for result in match.results if match.group_of(result) is ResultGroup.READY]
     _, sure = total_worth(ready)
     low, high = total_worth([*ready, *selection.open])
     if high == sure or not selection.open:
@@ -237,7 +237,7 @@ def others(match: Match, selection: Selection, options: SheetOptions) -> list[Fl
     parts: list[Flowable] = [*section(f"其他可关注的政策（{len(selection.others)} 项，未在本单展开）")]
     everything = options.edition is Edition.OFFICER
     for point in POSSIBLE:
-        there = [result for result in selection.others if match.standpoint(result) is point]
+        there = [result for result in selection.others if match.group_of(result) is point]
         published = [result for result in there if result.policy.modelled(match.on) is not Modelled.NONE]
         silent = [result for result in there if result.policy.modelled(match.on) is Modelled.NONE]
         if published:
@@ -280,7 +280,7 @@ def refused(match: Match, selection: Selection) -> list[Flowable]:
 
 def _of_another_place(result: MatchResult) -> bool:
     """Whether the place of registration is all that stands against a policy in force."""
-    unmet = [member.node for member in result.outcome.members if member.truth is ConditionVerdict.UNMET]
+    unmet = [member.node for member in result.outcome.members if member.verdict is ConditionVerdict.UNMET]
     in_force = result.state not in (PolicyState.EXPIRED, PolicyState.NOT_YET)
     return in_force and bool(unmet) and all(isinstance(node, Region) for node in unmet)
 

@@ -62,7 +62,7 @@ def select(match: Match, options: SheetOptions, measure: Measure = MEASURES[0]) 
     """The usual choice, or the caseworker's."""
     groups: dict[ResultGroup, list[MatchResult]] = {point: [] for point in ResultGroup}
     for result in match.results:
-        groups[match.standpoint(result)].append(result)
+        groups[match.group_of(result)].append(result)
     for results in groups.values():
         results.sort(key=_rank)
     refused: tuple[MatchResult, ...] = (*groups[ResultGroup.REFUSED], *groups[ResultGroup.OUT_OF_FORCE])
@@ -121,6 +121,6 @@ def _met_share(result: MatchResult, match: Match) -> Decimal:
         return Decimal(0)  # the advantage goes to somebody else
     if any(gain.benefit.formula and gain.verified and gain.low and gain.certain for gain in result.gains):
         return _PAYING
-    truths = [condition.verdict for condition in match.conditions(result)]
-    met = truths.count(ConditionVerdict.MET)
-    return Decimal(met) / len(truths) if met >= _LEAST_MET else Decimal(0)
+    verdicts = [condition.verdict for condition in match.conditions(result)]
+    met = verdicts.count(ConditionVerdict.MET)
+    return Decimal(met) / len(verdicts) if met >= _LEAST_MET else Decimal(0)

@@ -21,14 +21,14 @@ def money(low: Decimal, high: Decimal | None) -> str:
 
 def amount(result: MatchResult) -> str:
     """What the policy is worth to this firm, in a few words; 若符合 before what is not yet sure."""
-    sums = [gain for gain in result.gains if gain.bears_amount and gain.verified]
+    sums = [gain for gain in result.gains if gain.has_amount and gain.verified]
     if sums:
         low, high = worth(result.gains)
         if high is None or high > 0:
             words = money(low, high)
             gap = "" if words[0].isdigit() else "，"
             return f"若符合{gap or ' '}{words}" if result.verdict is Verdict.UNKNOWN else words
-    if any(gain.bears_amount and (gain.high is None or gain.high > 0) for gain in result.gains):
+    if any(gain.has_amount and (gain.high is None or gain.high > 0) for gain in result.gains):
         return "金额待核"
     loans = [gain.benefit.limit for gain in result.gains if gain.benefit.limit is not None]
     return f"额度最高 {show(max(loans), Unit.MONEY)}" if loans else ""
@@ -37,11 +37,11 @@ def amount(result: MatchResult) -> str:
 def gain_line(gain: Gain) -> str:
     """One benefit with its amount and what that rests on."""
     parts = [gain.benefit.text]
-    if gain.bears_amount and gain.low is not None and (gain.high is None or gain.high > 0):
+    if gain.has_amount and gain.low is not None and (gain.high is None or gain.high > 0):
         about = "约 " if gain.benefit.formula is not None else ""
         basis = f"（{gain.benefit.basis}）" if gain.benefit.basis else ""
         parts.append(f"本企业{about}{money(gain.low, gain.high)}{basis}")
-    if gain.bears_amount and not gain.verified:
+    if gain.has_amount and not gain.verified:
         parts.append("金额依据待核")
     if gain.estimated:
         parts.append("可加计费用未填，按研发费用估算")

@@ -64,8 +64,8 @@ def test_that_every_peer_gives_our_verdicts(seed: int) -> None:
 def test_that_a_disagreement_is_told_with_engine_and_rules() -> None:
     case = trial(policies=3)
     wrong = [
-        ConditionVerdict.MET if truth is ConditionVerdict.UNMET else ConditionVerdict.UNMET
-        for truth in our_verdicts(case)
+        ConditionVerdict.MET if verdict is ConditionVerdict.UNMET else ConditionVerdict.UNMET
+        for verdict in our_verdicts(case)
     ]
     with pytest.raises(comparison.Disagreement, match=r"zen-engine.*policy-000, policy-001, policy-002, 3 in all"):
         comparison.check(case, wrong)

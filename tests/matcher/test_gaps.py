@@ -44,7 +44,7 @@ def test_that_people_are_whole() -> None:
     found = gap(STAFF, sci_staff={2021: 8}, employees={2021: 95})
     assert found is not None
     assert found.change == 2
-    assert decided(STAFF, sci_staff={2021: 10}, employees={2021: 95}).truth is ConditionVerdict.MET
+    assert decided(STAFF, sci_staff={2021: 10}, employees={2021: 95}).verdict is ConditionVerdict.MET
 
 
 def test_that_a_line_to_be_exceeded_needs_one_more() -> None:
@@ -74,7 +74,7 @@ def test_that_age_is_told_as_a_day(founded: str, ready: date) -> None:
     assert found is not None
     assert found.ready_on == ready
     assert f"满 1 年自 {ready.isoformat()} 起" in found.text
-    assert decided(node, ready, founded_on=founded).truth is ConditionVerdict.MET
+    assert decided(node, ready, founded_on=founded).verdict is ConditionVerdict.MET
 
 
 def test_that_a_met_or_unknown_condition_has_no_gap() -> None:
@@ -92,8 +92,10 @@ def test_that_making_the_change_of_a_gap_meets_the_line(expense: int, revenue: i
     found = gap(RD, rd_expense={2021: expense}, revenue={2021: revenue})
     assert found is not None
     assert found.change is not None
-    assert decided(RD, rd_expense={2021: expense + found.change}, revenue={2021: revenue}).truth is ConditionVerdict.MET
     assert (
-        decided(RD, rd_expense={2021: expense + found.change * Decimal("0.999")}, revenue={2021: revenue}).truth
+        decided(RD, rd_expense={2021: expense + found.change}, revenue={2021: revenue}).verdict is ConditionVerdict.MET
+    )
+    assert (
+        decided(RD, rd_expense={2021: expense + found.change * Decimal("0.999")}, revenue={2021: revenue}).verdict
         is ConditionVerdict.UNMET
     )

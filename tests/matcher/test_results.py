@@ -141,14 +141,14 @@ def test_that_the_question_that_settles_most_comes_first() -> None:
 
 def test_that_a_small_gap_is_one_step_and_a_place_is_not() -> None:
     near = match([policy(RULE)], profile(rd_expense={2021: 45}, revenue={2021: 1000}), ON, STAMP)
-    assert near.standpoint(near.results[0]) is ResultGroup.NEAR
+    assert near.group_of(near.results[0]) is ResultGroup.NEAR
     far = match([policy(RULE)], profile(rd_expense={2021: 1}, revenue={2021: 1000}), ON, STAMP)
-    assert far.standpoint(far.results[0]) is ResultGroup.REFUSED
+    assert far.group_of(far.results[0]) is ResultGroup.REFUSED
     place = policy(
         "rule: [{id: r, region: 天津市河东区}]\n", HEAD.replace("全国", "天津市河东区").replace("国家", "区县")
     )
     other = match([place], profile(province="河北省"), ON, STAMP)
-    assert other.standpoint(other.results[0]) is ResultGroup.REFUSED
+    assert other.group_of(other.results[0]) is ResultGroup.REFUSED
 
 
 def test_that_exclusive_policies_stand_side_by_side_with_the_better_one() -> None:

@@ -21,7 +21,7 @@ def marked(profile_facts: dict[str, object]) -> tuple[Match, bool]:
     """The match of a firm in which refused policies bear the mark as their name; whether there are such."""
     profile = read_profile(profile_facts)
     plain = match(POLICIES, profile, ON, STAMP)
-    shut = {result.policy.id for result in plain.results if plain.standpoint(result) in SHUT}
+    shut = {result.policy.id for result in plain.results if plain.group_of(result) in SHUT}
     policies = [_named(policy, policy.id in shut) for policy in POLICIES]
     return match(policies, profile, ON, STAMP), bool(shut)
 

@@ -85,7 +85,7 @@ class Study:
         for result in now.results:
             if result.days_left is None or result.days_left > CLOSING_DAYS:
                 continue
-            point = now.standpoint(result)
+            point = now.group_of(result)
             if point not in _POSSIBLE:
                 continue
             entry = self._closing.setdefault(result.policy.id, _Closing(result, {}))

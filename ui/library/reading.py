@@ -89,10 +89,10 @@ def _page(body: str, colours: Colours) -> str:
 
 
 def _warning(policy: Policy, on: date) -> str:
-    result = policy_words.bare_result(policy, on)
+    result = policy_words.result_without_firm(policy, on)
     words = []
     if not policy.version_on(on)[1]:
-        words.append(f"{policy_words.standing_words(result)}：下面的内容只供查阅。")
+        words.append(f"{policy_words.status_words(result)}：下面的内容只供查阅。")
     if policy_words.superseded(policy):
         newer = "、".join(dict.fromkeys(document.superseded_by or "" for document in policy.documents))
         words.append(f"依据的文件已被取代：{newer}。")

@@ -78,7 +78,7 @@ def touched(desk: Desk, policy: Policy, stop: Event, told: Callable[[int, int], 
                 told(looked, len(rows))
             found = match((policy,), book.enterprises.profile(row.id, desk.on).profile, desk.on, stamp)
             result = found.results[0]
-            point = found.standpoint(result)
+            point = found.group_of(result)
             counts[point] = counts.get(point, 0) + 1
             looked += 1
             if point in LISTED:

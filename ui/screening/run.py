@@ -142,7 +142,7 @@ def _screen_chunk(
         if left:
             found = job.matched([each.policy for each in left], firm)
             for each, result in zip(left, found.results, strict=True):
-                each.take(place, found.standpoint(result), result)
+                each.take(place, found.group_of(result), result)
         done += 1
     for each, code in zip(sums, codes, strict=True):
         each.close(code[:done])
@@ -311,7 +311,7 @@ def _reached(firm: Screened, policies: Sequence[Policy], codes: Sequence[int], h
     while start < len(order):
         found = job.matched(order[start : start + size], firm)
         for result in found.results:
-            if found.standpoint(result) in (ResultGroup.READY, ResultGroup.NEAR, ResultGroup.HELD):
+            if found.group_of(result) in (ResultGroup.READY, ResultGroup.NEAR, ResultGroup.HELD):
                 hits[result.policy.id] += 1
                 return True
         start, size = start + size, _THEN

@@ -71,7 +71,7 @@ class SheetPresenter:
         for policy in self.order:
             result = found.get(policy)
             if result is not None:
-                point = self.match.standpoint(result).value
+                point = self.match.group_of(result).value
                 name, worth = result.policy.name, amount_words(result)
                 listed.append(SheetLine(policy, name, point, worth, policy in self.chosen))
         return tuple(listed)

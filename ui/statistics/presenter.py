@@ -121,7 +121,7 @@ def sum_offered(
         found = _match_of(book, entry, libraries)
         if found is None:
             continue
-        ready = [result for result in found.results if found.standpoint(result) is ResultGroup.READY]
+        ready = [result for result in found.results if found.group_of(result) is ResultGroup.READY]
         least, most = total_worth(ready)
         low, counted = low + least, counted + 1
         unbounded = unbounded or most is None

@@ -52,7 +52,7 @@ def test_that_settling_over_columns_changes_no_group_and_no_sum(desk: Desk, pres
     matches = [desk.matched(entry.profile) for entry in firms]
     for place, tally in enumerate(run.tallies):
         results = [match.results[place] for match in matches]
-        points = tuple(match.standpoint(result) for match, result in zip(matches, results, strict=True))
+        points = tuple(match.group_of(result) for match, result in zip(matches, results, strict=True))
         assert tally.points == points, tally.policy.id
         ready = [worth(x.gains) for x, point in zip(results, points, strict=True) if point is ResultGroup.READY]
         may = [worth(x.gains)[1] for x, point in zip(results, points, strict=True) if point is ResultGroup.OPEN]
@@ -68,7 +68,7 @@ def test_that_no_more_and_no_fewer_firms_are_reached_over_columns(desk: Desk, pr
     expected = []
     for place, entry in enumerate(firms):
         match = desk.matched(entry.profile)
-        if not any(match.standpoint(x) in reaching for x in match.results if x.policy.id in ids):
+        if not any(match.group_of(x) in reaching for x in match.results if x.policy.id in ids):
             expected.append(place)
     found = reached_by_none(firms, policies, job(presenter))
     assert list(found.places) == expected
