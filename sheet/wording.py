@@ -1,4 +1,4 @@
-"""Words of the sheet: amounts, windows, marks."""
+"""Texts of the sheet: amounts, windows, marks."""
 
 from __future__ import annotations
 
@@ -11,7 +11,11 @@ MARKS = {ConditionVerdict.MET: "✔", ConditionVerdict.UNMET: "✗", ConditionVe
 
 
 def money(low: Decimal, high: Decimal | None) -> str:
-    """A range of 万元; low and high may be equal."""
+    """Return a range of 万元 in words; `low` and `high` may be equal, `high` is None without a bound.
+
+    >>> money(Decimal(20), Decimal(40)), money(Decimal(0), Decimal(40))
+    ('20–40万元', '最高 40万元')
+    """
     if high is None:
         return f"{show(low, Unit.MONEY)}以上" if low > 0 else "金额待资料齐后估算"
     if low == high:
@@ -20,7 +24,7 @@ def money(low: Decimal, high: Decimal | None) -> str:
 
 
 def amount(result: MatchResult) -> str:
-    """What the policy is worth to this firm, in a few words; 若符合 before what is not yet sure."""
+    """Return what the policy brings to the firm, in a few words, after 若符合 while the verdict is unknown."""
     sums = [gain for gain in result.gains if gain.has_amount and gain.verified]
     if sums:
         low, high = worth(result.gains)
@@ -35,7 +39,7 @@ def amount(result: MatchResult) -> str:
 
 
 def gain_line(gain: Gain) -> str:
-    """One benefit with its amount and what that rests on."""
+    """Return one benefit with its amount and the basis of the amount."""
     parts = [gain.benefit.text]
     if gain.has_amount and gain.low is not None and (gain.high is None or gain.high > 0):
         about = "约 " if gain.benefit.formula is not None else ""
@@ -53,7 +57,7 @@ def gain_line(gain: Gain) -> str:
 
 
 def window(result: MatchResult) -> str:
-    """The filing window with days left."""
+    """Return the filing window with the days left."""
     text = result.policy.window.text
     if result.state is PolicyState.ALWAYS:
         return text or "长期受理"
@@ -71,14 +75,14 @@ def _dates(result: MatchResult) -> str:
 
 
 def office(result: MatchResult) -> str:
-    """Where to apply and whom to ask."""
+    """Return where to apply and whom to ask."""
     policy = result.policy
     contact = "；".join(dict.fromkeys(part for part in (policy.lead_department, policy.contact) if part))
     return f"{policy.apply_at or '渠道未公布'}；咨询：{contact}"
 
 
 def verdict_words(result: MatchResult) -> str:
-    """The verdict as it stands on paper; a policy without published rule says so."""
+    """Return the verdict in words; a policy without published rule gives 条件未公布."""
     if result.verdict is Verdict.UNKNOWN and result.policy.modelled(result.on) is Modelled.NONE:
         return "条件未公布"
     return result.verdict.label

@@ -1,4 +1,4 @@
-"""Every node kind: met, unmet, unknown, exactly on the line, and what is missing."""
+"""Every kind of node: met, unmet, unknown, exactly at the threshold, and the missing facts."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ TIERS = rule(
     ("op", "below", "on_line", "above"),
     [(">=", U, M, M), (">", U, U, M), ("<=", M, M, U), ("<", M, U, U), ("==", U, M, U)],
 )
-def test_that_operators_include_or_exclude_the_line(
+def test_that_operators_include_or_exclude_the_threshold(
     op: str, below: ConditionVerdict, on_line: ConditionVerdict, above: ConditionVerdict
 ) -> None:
     node = rule(f"{{id: a, compare: 'revenue[-1]', op: '{op}', value: 100万元}}")
@@ -33,7 +33,7 @@ def test_that_operators_include_or_exclude_the_line(
     assert tuple(decided(node, revenue={2021: Decimal(v)}).verdict for v in values) == (below, on_line, above)
 
 
-def test_that_five_percent_at_the_line_is_five_percent() -> None:
+def test_that_exactly_five_percent_meets_five_percent() -> None:
     assert decided(RATIO, rd_expense={2021: 5}, revenue={2021: 100}).verdict is M
     assert decided(RATIO, rd_expense={2021: Decimal("0.1")}, revenue={2021: 2}).verdict is M
     assert decided(RATIO, rd_expense={2021: Decimal("4.9999")}, revenue={2021: 100}).verdict is U
@@ -60,7 +60,7 @@ def test_that_known_parts_of_a_sum_can_decide_it() -> None:
     assert decided(node, invention_patents=0).verdict is X
 
 
-def test_that_a_denominator_of_zero_meets_no_line() -> None:
+def test_that_a_denominator_of_zero_meets_no_threshold() -> None:
     outcome = decided(RATIO, rd_expense={2021: 5}, revenue={2021: 0})
     assert outcome.verdict is U
 
@@ -102,7 +102,7 @@ def test_that_a_band_may_exclude_its_limit() -> None:
     assert decided(node, revenue={2021: 4999}, rd_expense={2021: 150}).verdict is U
 
 
-def test_that_flags_ask_for_the_given_answer() -> None:
+def test_that_flags_are_compared_with_the_given_answer() -> None:
     node = rule("{id: a, flag: abnormal_list, is: false}")
     assert [decided(node, abnormal_list=value).verdict for value in (False, True, None)] == [M, U, X]
 
@@ -190,7 +190,7 @@ def test_that_a_score_is_a_range_while_items_are_unknown() -> None:
     assert open_outcome.missing == ("scores.test-policy/judged",)
 
 
-def test_that_a_floor_of_a_group_decides_beside_the_sum() -> None:
+def test_that_a_group_minimum_decides_in_addition_to_the_sum() -> None:
     outcome = decided(
         SCORE,
         employees={2021: 100},
@@ -231,7 +231,7 @@ def test_that_eight_years_at_the_end_of_last_year_include_the_day() -> None:
 
 
 @given(st.integers(0, 10_000), st.integers(1, 10_000), st.integers(0, 5_000))
-def test_that_raising_a_value_never_turns_at_least_from_met_to_unmet(expense: int, revenue: int, more: int) -> None:
+def test_that_raising_a_value_never_changes_at_least_from_met_to_unmet(expense: int, revenue: int, more: int) -> None:
     before = decided(RATIO, rd_expense={2021: expense}, revenue={2021: revenue}).verdict
     after = decided(RATIO, rd_expense={2021: expense + more}, revenue={2021: revenue}).verdict
     assert not (before is M and after is U)
@@ -247,7 +247,7 @@ _FACTS = {
 
 
 @given(st.sets(st.sampled_from(sorted(_FACTS))), st.sampled_from(sorted(_FACTS)))
-def test_that_learning_a_number_never_turns_a_decided_score(known: set[str], learnt: str) -> None:
+def test_that_learning_a_number_never_changes_a_decided_score(known: set[str], learnt: str) -> None:
     before = decided(SCORE, **{name: _FACTS[name] for name in known})
     after = decided(SCORE, **{name: _FACTS[name] for name in known | {learnt}})
     assert before.verdict is X or before.verdict is after.verdict

@@ -1,4 +1,4 @@
-"""Strong Kleene logic: the verdict tables written out, and the laws."""
+"""Strong Kleene logic: the tables of verdicts, and the laws."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def confirmed(known: dict[str, bool]) -> dict[str, bool]:
 
 
 @given(trees(), answers, st.sampled_from(_KEYS), st.booleans())
-def test_that_learning_a_fact_never_turns_a_decided_verdict(
+def test_that_learning_a_fact_never_changes_a_decided_verdict(
     tree: Rule, known: dict[str, bool], key: str, value: bool
 ) -> None:
     before = decided(tree, confirmed=confirmed(known))
@@ -92,7 +92,9 @@ def test_that_learning_a_fact_never_turns_a_decided_verdict(
 
 
 @given(trees(), answers)
-def test_that_a_decided_verdict_misses_nothing_and_an_open_one_something(tree: Rule, known: dict[str, bool]) -> None:
+def test_that_a_decided_verdict_has_no_missing_facts_and_an_open_one_has_some(
+    tree: Rule, known: dict[str, bool]
+) -> None:
     outcome = decided(tree, confirmed=confirmed(known))
     assert bool(outcome.missing) is (outcome.verdict is X)
 

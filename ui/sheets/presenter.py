@@ -112,7 +112,7 @@ class SheetPresenter:
             remarks={policy: text for policy, text in self.remarks.items() if text.strip()},
             internal=self.internal.strip(),
             promises=self._promises(),
-            told=told,
+            verbal_facts=told,
             contacts=contacts_of(self.match.profile),
         )
 
