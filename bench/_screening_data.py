@@ -1,7 +1,7 @@
-"""A register of invented firms of any size, made by hashing row numbers: the same one every time.
+"""A register of invented firms of any size, made by hashing row numbers, so always the same.
 
-Columns are typed as a data platform holds them; one cell in ten is unknown. Lists come from a few
-thousand texts, as certificates are granted in batches.
+Columns have the types of a data platform; one cell in ten is unknown. Lists come from a few thousand texts,
+because certificates are granted in batches.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _UNKNOWN = 10
 
 
 def register(rows: int) -> pl.DataFrame:
-    """So many firms."""
+    """Return a register with this number of firms."""
     row = pl.int_range(rows, dtype=pl.UInt64, eager=True)
     columns = {"name": pl.select("企业" + row.cast(pl.String)).to_series(), "credit_code": row.cast(pl.String)}
     columns |= {"province": _picked(row, ("天津市",), 1), "city": _picked(row, ("天津市",), 2)}

@@ -1,4 +1,4 @@
-"""The printed sheet: the first one of a process, a later one, and one of many policies."""
+"""The printed sheet: the first of a process, a later one, and one with many policies."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _PRINTED_WHOLE = (ResultGroup.READY, ResultGroup.NEAR, ResultGroup.OPEN)
 
 
 def timings() -> list[Timing]:
-    """The first sheet counts only while nothing in this process has printed before."""
+    """Measure the sheets; the first is meaningful only if nothing in this process has printed before."""
     library = load_library(library_path())
     usual = matched(library.policies, library)
     many = matched(repeated(library.policies, MANY), library)
@@ -27,6 +27,6 @@ def timings() -> list[Timing]:
 
 
 def _sheet(result: Match, selected: tuple[str, ...] | None) -> bytes:
-    from sheet import SheetOptions, sheet_bytes  # the first import is part of what is measured
+    from sheet import SheetOptions, sheet_bytes  # the first import is part of the measurement
 
     return sheet_bytes(result, SheetOptions(selected=selected))
