@@ -23,7 +23,9 @@ _CODES = ("I6513", "C3562", "C2710", "M7320", "F5171", "L7211", "C3841", "E4710"
 _BASES = {"employees": 400, "revenue": 60_000, "total_assets": 80_000, "cost_expense": 50_000, "conversions": 12}
 _SHARES = {"rd_expense": "revenue", "main_revenue": "revenue", "total_income": "revenue", "hightech_income": "revenue"}
 _LIST_TEXTS = 3000
+"""Different texts in each column of lists."""
 _UNKNOWN = 10
+"""One cell in this many is unknown."""
 
 
 def register(rows: int) -> pl.DataFrame:

@@ -17,7 +17,9 @@ from resources import library_path, sample_paths
 ON = date(2026, 6, 1)
 SAMPLE = "machine-builder"
 MANY = 300
+"""Policies of the larger library: our choice."""
 LOADING_GOAL, QUESTIONS_GOAL = 0.030, 0.050
+"""Seconds: our choice."""
 
 
 def sample() -> Profile:

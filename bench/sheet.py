@@ -9,7 +9,9 @@ from policies import load_library
 from resources import library_path
 
 LONG = 40
+"""Policies of the long sheet."""
 LONG_GOAL = 1.0
+"""Seconds: our choice."""
 _PRINTED_WHOLE = (ResultGroup.READY, ResultGroup.NEAR, ResultGroup.OPEN)
 
 

@@ -11,6 +11,7 @@ from commands._parser import Parser
 _LONGEST = 600
 """Characters of an error message printed at most: our choice, a few lines of a terminal."""
 _CONTROL_CHARACTERS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+"""Control characters except the line feed, line separators, and marks of writing direction."""
 
 
 def _parser() -> Parser:

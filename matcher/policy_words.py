@@ -31,12 +31,12 @@ class RuleLine(msgspec.Struct, frozen=True):
     document: Document | None
 
     @property
-    def sourced(self) -> bool:
+    def has_source(self) -> bool:
         """Whether the line shows a source of its own; a group of other conditions shows none."""
         return not isinstance(self.node, _GROUPS) or bool(self.node.document or self.node.clause)
 
     @property
-    def aside(self) -> str:
+    def remark(self) -> str:
         """The text in brackets after the sentence: that a person confirms it, who knows the answer, and the note."""
         manual = self.node if isinstance(self.node, rules.Manual) else None
         who = f"人工核实{f'，由{manual.holder}提供' if manual.holder else ''}" if manual is not None else ""

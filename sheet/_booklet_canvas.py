@@ -17,6 +17,7 @@ from sheet.styles import ACCENT, BOTTOM, INK, MUTED, PAGE, RULE, SHADE, TOP, WID
 _NUMBER_WIDTH = 34.0
 """Points left for the page number at the end of a line of the contents: three digits fit."""
 _NUMBER_SIZE = 9.0
+"""Points of the page numbers in the contents."""
 _FULL_PAGE = PAGE[1] - TOP - BOTTOM - 40
 """Points of the highest row that is moved to the next page instead of split."""
 

@@ -19,7 +19,9 @@ _ROOM = 150
 _LINES_WITH_BOX = 3
 """Lines before the sign box that stay on its page, so that the box is never alone on a page."""
 _STEP = 11
+"""Points by which each depth of a condition is indented, up to _DEEPEST."""
 _MOST_MARKS = 20
+"""Circled numbers in Unicode from ①; further documents have a number in brackets."""
 _DEEPEST = 6
 _DOCUMENTS = (5, 57, 24, 14)
 """Widths of columns in percent of the page, here and below."""
@@ -112,8 +114,8 @@ def _versions(policy: Policy, marks: Mapping[str, str], on: date) -> list[Flowab
     others = [version for version in reversed(policy.versions) if version is not current]
     parts: list[Flowable] = []
     for version in (current, *others):
-        aside = "本日适用" if version is current else "其他版本"
-        several = f"{aside}，" if len(policy.versions) > 1 else ""
+        use = "本日适用" if version is current else "其他版本"
+        several = f"{use}，" if len(policy.versions) > 1 else ""
         note = f"；{version.note}" if version.note else ""
         parts.append(gap(3))
         parts += _line("施行", f"{several}{policy_words.force_words(version)}{note}")
@@ -140,14 +142,14 @@ def _conditions(policy: Policy, version: Version, marks: Mapping[str, str]) -> l
 def _condition(line: policy_words.RuleLine, marks: Mapping[str, str]) -> Flowable:
     group = isinstance(line.node, (rules.All, rules.Any))
     text: list[Run] = [(line.text, group)]
-    if line.aside:
-        text.append((f"（{line.aside}）", False))
+    if line.remark:
+        text.append((f"（{line.remark}）", False))
     return ParagraphRow(
         [
             para(line.number, styles.CELL_MUTED),
             para(text, _INDENTED[min(line.depth, _DEEPEST)]),
-            para(_source(line.document, line.node.clause, marks) if line.sourced else "", styles.CELL_MUTED),
-            para(line.node.confidence.label if line.sourced else "", styles.CELL_MUTED),
+            para(_source(line.document, line.node.clause, marks) if line.has_source else "", styles.CELL_MUTED),
+            para(line.node.confidence.label if line.has_source else "", styles.CELL_MUTED),
         ],
         _CONDITIONS,
     )

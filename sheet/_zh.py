@@ -28,6 +28,7 @@ _NO_END = frozenset("（《〈【〔「『｛［“‘￥¥＄$#§№([{≥≤�
 _LATIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.,%&@:/+-_='#~?*")
 _SOFT = frozenset("/@-_?&=")
 _TOLERANCE = 1e-6
+"""Points by which rounding may make a line wider than its box."""
 _UNIT = "亿元|万元|个工作日|工作日|个月|平方米|万人|万亩|[人项件家个户位名天日年月分次倍号条款岁级类台套吨亿万元%％‰℃]"
 _TOGETHER = re.compile(
     # 国科发火〔2016〕32号, without the words before it

@@ -12,6 +12,7 @@ from policies import Modelled, Verdict
 from sheet.options import Edition, SheetOptions
 
 _NOT_OPEN = (PolicyState.CLOSED, PolicyState.UPCOMING)
+"""States of policies that are printed under `later`."""
 _LEAST_MET = 3
 """Conditions that must be met before an open policy gets a block: our choice."""
 _LIKELY = Decimal("0.5")

@@ -158,10 +158,10 @@ def _head(*cells: str) -> str:
 def _condition(line: policy_words.RuleLine, sources: dict[str, Condition]) -> str:
     group = isinstance(line.node, (rules.All, rules.Any))
     text = f"<b>{escape(line.text)}</b>" if group else escape(line.text)
-    aside = f"<span class='muted'>（{escape(line.aside)}）</span>" if line.aside else ""
+    aside = f"<span class='muted'>（{escape(line.remark)}）</span>" if line.remark else ""
     left = f"<p style='margin-left:{line.depth * _STEP}px'><span class='muted'>{line.number}</span>　{text}{aside}</p>"
-    cite = _cite(line.text, line.node, line.document, sources) if line.sourced else ""
-    trust = _trust(line.node.confidence) if line.sourced else ""
+    cite = _cite(line.text, line.node, line.document, sources) if line.has_source else ""
+    trust = _trust(line.node.confidence) if line.has_source else ""
     return f"<tr><td class='line'>{left}</td><td class='line'>{cite}</td><td class='line'>{trust}</td></tr>"
 
 
