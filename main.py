@@ -1,6 +1,6 @@
-"""科策一对一: the one place that wires the rooms of the window together; the commands are in `commands`.
+"""科策一对一: starts the window, or runs a command (see `commands`); wires the packages for the window.
 
-Without a command the window opens. No command imports Qt.
+Without arguments the window opens. No command imports Qt.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def _window() -> int:
 
 
 def window_services(folder: Path, today: Callable[[], date] = date.today) -> Services:
-    """The rooms as the window gets them, with everything that is kept below a folder."""
+    """Return the functions of the other packages that the window uses; all data is stored below `folder`."""
     from ui.desk.services import Services
 
     updates = packs_folder(folder)
@@ -100,7 +100,7 @@ def _sheet(match: Match, options: SheetOptions) -> bytes:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs one command and returns the exit code: 0 done, 1 mistakes found, 2 bad input."""
+    """Run one command, or the window without arguments; return 0 for success, 1 for mistakes found, 2 for bad input."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # text streams of the interpreter
     given = sys.argv[1:] if arguments is None else list(arguments)

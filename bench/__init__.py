@@ -1,4 +1,4 @@
-"""Measurements: our engine on its own library, and beside two public rule engines on the same rules.
+"""Measurements of our engine on its own library, and in comparison with two public rule engines.
 
-`make bench` prints them in one run; docs/performance.md says how to read them.
+`make bench` prints all of them; docs/performance.md explains them.
 """

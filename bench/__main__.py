@@ -10,26 +10,26 @@ from bench import casebook, comparison, matching, search, sheet, window
 
 
 def main() -> int:
-    """Prints the measurements; 1 if a goal is missed or the engines disagree."""
+    """Print the measurements; return 1 if a goal is missed or the engines disagree."""
     print(
         f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores; median (fastest … slowest)"
     )
     timings = [*sheet.timings(), *matching.timings(), *search.timings()]
     print("\n".join(timing.line() for timing in timings))
-    kept = all(timing.kept for timing in timings)
-    kept = _compare() and kept
+    met = all(timing.goal_met for timing in timings)
+    met = _compare() and met
     print("\nThe records.")
     print("\n".join(casebook.report()))
     print("\nThe window.")
-    return int(not (window.report(_tell) and kept))
+    return int(not (window.report(_print) and met))
 
 
-def _tell(line: str) -> None:
+def _print(line: str) -> None:
     print(line, flush=True)
 
 
 def _compare() -> bool:
-    """Whether the engines agree and the goal is kept; nothing is compared where the peers are not installed."""
+    """Compare the engines; return whether they agree and the goal is met, or True if the peers are not installed."""
     if missing := comparison.absent():
         print(f"no comparison: not installed: {missing} (make bench installs them)")
         return True
@@ -40,7 +40,7 @@ def _compare() -> bool:
         return False
     print(f"\nThe same {compared.policies} policies in every engine; their verdicts agree.")
     print("\n".join(compared.lines()))
-    return compared.kept
+    return compared.goal_met
 
 
 if __name__ == "__main__":

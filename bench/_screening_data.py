@@ -1,7 +1,7 @@
-"""A register of invented firms of any size, made by hashing row numbers: the same one every time.
+"""A register of invented firms of any size, made by hashing row numbers, so always the same.
 
-Columns are typed as a data platform holds them; one cell in ten is unknown. Lists come from a few
-thousand texts, as certificates are granted in batches.
+Columns have the types of a data platform; one cell in ten is unknown. Lists come from a few thousand texts,
+because certificates are granted in batches.
 """
 
 from __future__ import annotations
@@ -23,11 +23,13 @@ _CODES = ("I6513", "C3562", "C2710", "M7320", "F5171", "L7211", "C3841", "E4710"
 _BASES = {"employees": 400, "revenue": 60_000, "total_assets": 80_000, "cost_expense": 50_000, "conversions": 12}
 _SHARES = {"rd_expense": "revenue", "main_revenue": "revenue", "total_income": "revenue", "hightech_income": "revenue"}
 _LIST_TEXTS = 3000
+"""Different texts in each column of lists."""
 _UNKNOWN = 10
+"""One cell in this many is unknown."""
 
 
 def register(rows: int) -> pl.DataFrame:
-    """So many firms."""
+    """Return a register with this number of firms."""
     row = pl.int_range(rows, dtype=pl.UInt64, eager=True)
     columns = {"name": pl.select("企业" + row.cast(pl.String)).to_series(), "credit_code": row.cast(pl.String)}
     columns |= {"province": _picked(row, ("天津市",), 1), "city": _picked(row, ("天津市",), 2)}

@@ -1,7 +1,7 @@
-"""The rules as a plain Polars query: what one would write by hand, in nullable booleans and doubles.
+"""The rules as a plain Polars query, as one would write it by hand: nullable booleans and doubles.
 
-Only the conditions that such a query says in a line are translated: comparisons of figures, sums and
-quotients, answers, texts, dates, places, and what a person confirms (unknown to every row here).
+Only conditions that take one line of a query are translated: comparisons of numbers, sums and quotients,
+answers, texts, dates, places, and what a person confirms (unknown in every row here).
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ from policies import formula as f
 from policies import rules as r
 
 
-class Unsaid(Exception):
-    """A condition that is more than a line of a query."""
+class NotOneLine(Exception):
+    """A condition that takes more than one line of a query."""
 
 
 def query(policies: Sequence[Policy], on: date) -> dict[str, pl.Expr]:
-    """One expression per policy that can be said: true, false, or null for unknown."""
+    """Return one expression for each policy that can be translated: true, false, or null for unknown."""
     found: dict[str, pl.Expr] = {}
     for policy in policies:
         try:
             found[policy.id] = _rule(policy.version_on(on)[0].rule, on)
-        except Unsaid:
+        except NotOneLine:
             continue
     return found
 
@@ -53,7 +53,7 @@ def _rule(rule: r.Rule, on: date) -> pl.Expr:
         case r.Manual():
             return pl.lit(None, pl.Boolean)
         case _:
-            raise Unsaid
+            raise NotOneLine
 
 
 def _against(number: pl.Expr, op: r.Comparison, line: object) -> pl.Expr:
@@ -72,7 +72,7 @@ def _place(place: str) -> pl.Expr:
     named = zip(("province", "city", "district", "zone"), ranks, strict=False)
     tests = [pl.col(field) == wanted for field, wanted in named if field != "zone"]
     if len(ranks) > 3:
-        raise Unsaid
+        raise NotOneLine
     return reduce(lambda a, b: a & b, tests, pl.lit(True))
 
 
@@ -100,4 +100,4 @@ def _number(formula: f.Formula, on: date) -> pl.Expr:
         case f.Builtin(name="days_since", arguments=(field,)):
             return (pl.lit(on) - pl.col(field)).dt.total_days()
         case _:
-            raise Unsaid
+            raise NotOneLine

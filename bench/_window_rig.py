@@ -1,4 +1,4 @@
-"""The real window over 10,000 firms, offscreen, and how its answers are timed."""
+"""The real window with 10,000 firms, offscreen, and the timing of its responses."""
 
 from __future__ import annotations
 
@@ -32,13 +32,14 @@ from ui.widgets.override import override
 from ui.window import MainWindow
 
 RICH = FIRMS + 1
-"""The number of the firm with every fact known: the sample `machine-builder`."""
+"""Number of the firm with every fact known: the sample `machine-builder`."""
 _LIMIT = 60
+"""Seconds to wait for the window before TimeoutError."""
 _OFFICER = "张三"
 
 
 def make_records(folder: Path) -> None:
-    """10,000 firms with visits, requests, plans and old names, and one known in every detail."""
+    """Make 10,000 firms with visits, requests, plans and old names, and one with every fact known."""
     with open_casebook(folder / "kece.db") as book:
         fill(book)
         with book.all_or_nothing():
@@ -56,39 +57,39 @@ def _add_rich(book: Casebook) -> None:
 
 
 def _add_work(book: Casebook, chance: random.Random) -> None:
-    told = Author(_OFFICER)
+    author = Author(_OFFICER)
     numbers = chance.sample(range(1, FIRMS + 1), 500)
     for number in numbers:
-        book.enterprises.amend(number, told, old_names=(f"天津旧名{number}有限公司",))
+        book.enterprises.amend(number, author, old_names=(f"天津旧名{number}有限公司",))
     for number in numbers[:100]:
         raised = ON - timedelta(days=chance.randrange(90))
-        asked = NewRequest(
+        request = NewRequest(
             category=chance.choice(tuple(Category)),
             text="想了解研发费用补助",
             raised_on=raised,
             officer=_OFFICER,
             reply_by=raised + timedelta(days=30),
         )
-        book.requests.add(number, asked, told)
-        book.visits.add(number, NewVisit(on=ON + timedelta(days=chance.randrange(14)), officer=_OFFICER), told)
+        book.requests.add(number, request, author)
+        book.visits.add(number, NewVisit(on=ON + timedelta(days=chance.randrange(14)), officer=_OFFICER), author)
 
 
-def taken(action: Callable[[], object]) -> Spent:
-    """What an action takes."""
+def time_of(action: Callable[[], object]) -> Duration:
+    """Return the time an action takes."""
     start, begun = perf_counter(), process_time()
     action()
-    return Spent(perf_counter() - start, process_time() - begun)
+    return Duration(perf_counter() - start, process_time() - begun)
 
 
-def settled(app: QApplication) -> None:
-    """Until nothing runs in the background and nothing waits to be painted."""
+def wait_until_idle(app: QApplication) -> None:
+    """Wait until no background task runs and no event is pending."""
     for _ in range(3):
         QThreadPool.globalInstance().waitForDone()
         app.processEvents()
 
 
-class Spent(NamedTuple):
-    """Seconds on the clock, and of them those in which this process worked."""
+class Duration(NamedTuple):
+    """Seconds on the clock, and seconds of processor time of this process."""
 
     clock: float
     work: float
@@ -96,8 +97,11 @@ class Spent(NamedTuple):
 
 @dataclass(frozen=True)
 class Reading:
-    """What an action took. The goal is held against work and pause: on a machine that others load the clock tells
-    how long the process had to stand aside, and that is another time in each run."""
+    """The time of one action, with its goal in seconds.
+
+    Work and pause are compared with the goal, because on a busy machine the clock also counts the time in which other
+    processes run, and that differs between runs.
+    """
 
     clock: Timing
     work: float
@@ -105,21 +109,21 @@ class Reading:
     goal: float | None = None
 
     @property
-    def kept(self) -> bool:
-        """Whether work and pause stay below the goal; True without one."""
+    def goal_met(self) -> bool:
+        """Whether work and pause are below the goal; True without one."""
         return self.goal is None or self.work + self.pause < self.goal
 
     def line(self) -> str:
-        """One line for the terminal."""
+        """Return one line for the terminal."""
         pause = f" + pause {self.pause * 1000:.0f}" if self.pause else ""
         text = f"{self.clock.line()}  work {self.work * 1000:.1f}{pause} ms"
         if self.goal is None:
             return text
-        return f"{text}, goal < {self.goal * 1000:.0f}: {'kept' if self.kept else 'MISSED'}"
+        return f"{text}, goal < {self.goal * 1000:.0f}: {'kept' if self.goal_met else 'MISSED'}"
 
 
 class Paints(QObject):
-    """Counts how often a widget was painted."""
+    """Counts the paint events of a widget."""
 
     def __init__(self, widget: QWidget) -> None:
         super().__init__()
@@ -129,14 +133,14 @@ class Paints(QObject):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
-        """Counts, and lets everything pass."""
+        """Count paint events, and let every event pass."""
         if watched is self._widget and event.type() == QEvent.Type.Paint:
             self.count += 1
         return False
 
 
 class Rig:
-    """The loaded window; waits for what a person would see."""
+    """The loaded window, with functions that wait for what a person would see."""
 
     def __init__(self, folder: Path, on: date = ON) -> None:
         found = QApplication.instance()
@@ -145,34 +149,36 @@ class Rig:
         self.window.resize(1366, 740)
         self.window.show()
         self.window.load()
-        self.calm()
+        self.wait_until_idle()
 
     def close(self) -> None:
-        """Closes window and records."""
-        self.calm()
+        """Close window and records."""
+        self.wait_until_idle()
         self.window.close()
         self.window.desk.close()
         self.window.deleteLater()
-        self.calm()
+        self.wait_until_idle()
 
     def turn(self) -> None:
-        """Lets Qt do what waits, or wait for the next thing."""
+        """Process pending events, or wait for the next one."""
         self.app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
-    def calm(self) -> None:
-        """Until nothing runs in the background and nothing waits to be painted."""
-        settled(self.app)
+    def wait_until_idle(self) -> None:
+        """Wait until no background task runs and no event is pending."""
+        wait_until_idle(self.app)
 
     def until(self, done: Callable[[], bool]) -> None:
-        """Turns until something is so. Raises: TimeoutError."""
+        """Process events until a condition holds. Raises: TimeoutError."""
         end = perf_counter() + _LIMIT
         while not done():
             if perf_counter() > end:
                 raise TimeoutError("the window did not answer")
             self.turn()
 
-    def shown(self, widget: QWidget, action: Callable[[], object], ready: Callable[[], bool] = lambda: True) -> Spent:
-        """From an action until the widget was painted with it; `ready` says that it can show it."""
+    def time_until_painted(
+        self, widget: QWidget, action: Callable[[], object], ready: Callable[[], bool] = lambda: True
+    ) -> Duration:
+        """Return the time from an action until the widget is painted, once `ready` says that the result is available."""
         paints = Paints(widget)
 
         def until_painted() -> None:
@@ -182,38 +188,38 @@ class Rig:
             widget.update()
             self.until(lambda: paints.count > before)
 
-        spent = taken(until_painted)
+        spent = time_of(until_painted)
         widget.removeEventFilter(paints)
         return spent
 
     def type(self, line: QLineEdit, key: str) -> None:
-        """One keystroke; a Chinese character comes whole, as an input method gives it."""
+        """Type one key; a Chinese character is inserted whole, as by an input method."""
         if key.isascii():
             QTest.keyClicks(line, key)
         else:
             line.insert(key)
 
 
-def spread(label: str, spent: Sequence[Spent], goal: float | None = None, pause: float = 0) -> Reading:
-    """The median of some rounds; `pause` is how long the window waits for the next key before it begins."""
+def median_of(label: str, spent: Sequence[Duration], goal: float | None = None, pause: float = 0) -> Reading:
+    """Return the median of some rounds; `pause` is how long the window waits for the next key before it begins."""
     clock, work = [one.clock for one in spent], [one.work for one in spent]
     return Reading(Timing(label, median(clock), min(clock), max(clock)), median(work), pause, goal)
 
 
-def frames(label: str, action: Callable[[int], Spent], number: int, goal: float) -> tuple[Reading, Reading]:
-    """Many frames: the median, and what 99 of 100 keep."""
+def frames(label: str, action: Callable[[int], Duration], number: int, goal: float) -> tuple[Reading, Reading]:
+    """Return the median of many frames, and the 99th percentile."""
     spent = [action(place) for place in range(number)]
     clock, work = [one.clock for one in spent], [one.work for one in spent]
     late, worked = (quantiles(times, n=100)[98] for times in (clock, work))
     rare = Reading(Timing(f"{label}, 99 of 100 frames", late, min(clock), max(clock)), worked, goal=goal)
-    return spread(f"{label}, a frame", spent), rare
+    return median_of(f"{label}, a frame", spent), rare
 
 
 @contextmanager
-def rig(folder: Path) -> Iterator[Rig]:
-    """A window over the records in a folder, closed at the end."""
-    made = Rig(folder)
+def open_rig(folder: Path) -> Iterator[Rig]:
+    """Open a window over the records in a folder, and close it at the end."""
+    rig = Rig(folder)
     try:
-        yield made
+        yield rig
     finally:
-        made.close()
+        rig.close()

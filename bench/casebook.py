@@ -1,4 +1,4 @@
-"""How long the casebook takes with 10,000 firms: `python -m bench.casebook`. Measured, not asserted."""
+"""Times of the casebook with 10,000 firms: `python -m bench.casebook`. Measured, not asserted."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _QUERIES = ("天津", "海", "海河智能", "tj", "tjhh", "9113", "MA0000012", 
 
 
 def firm(number: int, chance: random.Random) -> Profile:
-    """One firm with the facts that a register usually has."""
+    """Return one firm with the facts that a register usually has."""
     years = ("2023", "2024", "2025")
     return read_profile(
         {
@@ -45,7 +45,7 @@ def firm(number: int, chance: random.Random) -> Profile:
 
 
 def fill(book: Casebook) -> None:
-    """The firms as one import, every second one visited."""
+    """Add the firms in one import, and a visit to every second one."""
     chance = random.Random(4)
     with book.all_or_nothing():
         for number in range(FIRMS):
@@ -57,7 +57,7 @@ def fill(book: Casebook) -> None:
 
 
 def timed(name: str, work: Callable[[], object], rounds: int = 15) -> str:
-    """One line: median and worst of some rounds, in milliseconds."""
+    """Return one line: median and maximum of some rounds, in milliseconds."""
     spent: list[float] = []
     for _ in range(rounds):
         start = time.perf_counter()
@@ -67,7 +67,7 @@ def timed(name: str, work: Callable[[], object], rounds: int = 15) -> str:
 
 
 def lines(book: Casebook) -> list[str]:
-    """Every measure over a filled casebook."""
+    """Return every measurement of a filled casebook."""
     firms = book.enterprises
     known = firms.known_firms()
     day = iter(range(1, 1_000))
@@ -86,7 +86,7 @@ def lines(book: Casebook) -> list[str]:
 
 
 def report() -> list[str]:
-    """Fills a casebook in a temporary folder and measures it."""
+    """Fill a casebook in a temporary folder and measure it."""
     with tempfile.TemporaryDirectory() as folder, open_casebook(Path(folder) / "kece.db") as book:
         start = time.perf_counter()
         fill(book)

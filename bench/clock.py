@@ -11,9 +11,9 @@ from time import perf_counter
 
 @dataclass(frozen=True)
 class Timing:
-    """What one action took: the median and the extremes of its rounds, in seconds.
+    """The time of one action: median and extremes of its rounds, in seconds.
 
-    `goal` is the upper limit in seconds that the action is meant to keep.
+    `goal` is the upper limit of the median, in seconds.
     """
 
     label: str
@@ -23,16 +23,16 @@ class Timing:
     goal: float | None = None
 
     @property
-    def kept(self) -> bool:
+    def goal_met(self) -> bool:
         """Whether the median is below the goal; True without one."""
         return self.goal is None or self.median < self.goal
 
     def line(self) -> str:
-        """One line for the terminal."""
+        """Return one line for the terminal."""
         text = f"{self.label:<68}{_shown(self.median)}  ({_shown(self.fastest)} … {_shown(self.slowest)})"
         if self.goal is None:
             return text
-        return f"{text}  goal < {_shown(self.goal).strip()}: {'kept' if self.kept else 'MISSED'}"
+        return f"{text}  goal < {_shown(self.goal).strip()}: {'kept' if self.goal_met else 'MISSED'}"
 
 
 def _shown(seconds: float) -> str:
@@ -46,7 +46,7 @@ def measure(
     goal: float | None = None,
     clock: Callable[[], float] = perf_counter,
 ) -> Timing:
-    """The median of some rounds after one that does not count; `clock` is the wall's or the processor's."""
+    """Return the median of some rounds after a warm-up round; `clock` is the wall clock or the processor time."""
     action()
     return timed(label, action, rounds, goal, clock)
 
@@ -58,20 +58,20 @@ def timed(
     goal: float | None = None,
     clock: Callable[[], float] = perf_counter,
 ) -> Timing:
-    """The median of some rounds, the first one included."""
+    """Return the median of some rounds, including the first."""
     times = [_seconds(action, clock) for _ in range(rounds)]
     return Timing(label, median(times), min(times), max(times), goal)
 
 
 def _seconds(action: Callable[[], object], clock: Callable[[], float] = perf_counter) -> float:
-    gc.collect()  # nobody pays for the garbage of the round before
+    gc.collect()  # so that no round pays for the garbage of the one before
     start = clock()
     action()
     return clock() - start
 
 
-def together(actions: Mapping[str, Callable[[], object]], rounds: int) -> tuple[Timing, ...]:
-    """Medians of actions that take turns, after one round that does not count."""
+def measure_in_turns(actions: Mapping[str, Callable[[], object]], rounds: int) -> tuple[Timing, ...]:
+    """Return the medians of actions that take turns, after a warm-up round."""
     times: dict[str, list[float]] = {label: [] for label in actions}
     for _ in range(rounds + 1):
         for label, action in actions.items():

@@ -1,7 +1,7 @@
-"""Our engine beside zen-engine and JsonLogic on the same rules, in one run.
+"""Our engine compared with zen-engine and JsonLogic on the same rules, in one run.
 
-Each peer takes turns with ours, so that a busy moment of the machine hits both; one peer at a
-time, because the threads that zen-engine keeps would slow the calls of another one.
+Each peer takes turns with ours, so that a busy moment of the machine affects both. The peers are measured one
+after another, because the threads of zen-engine would slow down the calls of the other.
 """
 
 from __future__ import annotations
@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 
 from bench import peers
-from bench.clock import Timing, together
+from bench.clock import Timing, measure_in_turns
 from bench.synthetic import Trial, our_outcomes, our_profile, our_rule, trial
 from matcher import ConditionVerdict
 
 ROUNDS = 15
+"""Rounds of each measurement, of which the median counts: our choice."""
 RATIO_GOAL = 4.0
+"""Our choice: a quarter of the time of zen-engine, both with their trace."""
 OURS = "ours, full trace"
 TRACED: Mapping[str, Callable[[Trial], peers.Run]] = {
     "zen-engine, all policies in one call, trace on": lambda case: peers.zen_batch(case, trace=True),
@@ -33,7 +35,7 @@ PEERS: Mapping[str, Callable[[Trial], peers.Run]] = {
 
 @dataclass(frozen=True)
 class Pair:
-    """What a peer took and what ours took in the rounds between."""
+    """The time of a peer, and the time of ours in the rounds between."""
 
     policies: int
     ours: Timing
@@ -41,48 +43,46 @@ class Pair:
 
     @property
     def ratio(self) -> float:
-        """How many times our time the peer took."""
+        """The time of the peer divided by ours."""
         return self.theirs.median / self.ours.median
 
     def line(self) -> str:
-        """One line for the terminal, in microseconds per policy."""
+        """Return one line for the terminal, in microseconds per policy."""
         theirs, ours = (timing.median / self.policies * 1e6 for timing in (self.theirs, self.ours))
         return f"{self.theirs.label:<52}{theirs:8.1f} µs per policy, ours {ours:6.1f} µs, ratio {self.ratio:5.1f}"
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """Every peer beside ours on the same rules."""
+    """Every peer compared with ours on the same rules."""
 
     policies: int
     pairs: tuple[Pair, ...]
 
     @property
-    def kept(self) -> bool:
-        """Whether zen-engine at its fastest with a trace takes as many times ours as the goal says."""
+    def goal_met(self) -> bool:
+        """Whether the fastest traced run of zen-engine takes at least RATIO_GOAL times ours."""
         return min(pair.ratio for pair in self.pairs if pair.theirs.label in TRACED) >= RATIO_GOAL
 
     def lines(self) -> list[str]:
-        """One line per peer, and one for the goal."""
-        goal = (
-            f"goal: zen-engine with its trace takes ≥ {RATIO_GOAL:.0f} times ours: {'kept' if self.kept else 'MISSED'}"
-        )
+        """Return one line for each peer, and one for the goal."""
+        goal = f"goal: zen-engine with its trace takes ≥ {RATIO_GOAL:.0f} times ours: {'kept' if self.goal_met else 'MISSED'}"
         return [*(pair.line() for pair in self.pairs), goal]
 
 
 class Disagreement(Exception):
-    """Two engines answer differently: the translation is wrong and no time means anything."""
+    """Two engines give different verdicts, so the translation is wrong and the times mean nothing."""
 
 
 def absent() -> str:
-    """Which peer libraries are not installed; empty when all are."""
+    """Return the names of the peer libraries that are not installed, empty if none."""
     return "、".join(name for name in ("zen", "json_logic") if find_spec(name) is None)
 
 
 def check(case: Trial, expected: list[ConditionVerdict]) -> None:
-    """Holds every peer's verdicts against ours.
+    """Compare the verdicts of every peer with ours.
 
-    Raises: Disagreement naming the engine and the rules.
+    Raises: Disagreement with the engine and the rules.
     """
     for name, make in PEERS.items():
         different = [
@@ -93,15 +93,15 @@ def check(case: Trial, expected: list[ConditionVerdict]) -> None:
 
 
 def compare() -> Comparison:
-    """Checks that all agree, then measures each peer in turns with ours.
+    """Check that all engines agree, then measure each peer in turns with ours.
 
-    Raises: Disagreement when they do not agree.
+    Raises: Disagreement if they do not.
     """
     case = trial()
     rules, profile = tuple((rule.id, our_rule(rule)) for rule in case.rules), our_profile(case.known)
-    check(case, [outcome.truth for outcome in our_outcomes(rules, profile)])
+    check(case, [outcome.verdict for outcome in our_outcomes(rules, profile)])
     pairs: list[Pair] = []
     for name, make in PEERS.items():
-        timings = together({OURS: lambda: our_outcomes(rules, profile), name: make(case)}, ROUNDS)
+        timings = measure_in_turns({OURS: lambda: our_outcomes(rules, profile), name: make(case)}, ROUNDS)
         pairs.append(Pair(len(rules), *timings))
     return Comparison(len(rules), tuple(pairs))

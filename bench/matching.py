@@ -1,4 +1,4 @@
-"""The engine on the built-in library: matching, explaining, asking, loading."""
+"""The engine on the built-in library: matching, explaining, questions, loading."""
 
 from __future__ import annotations
 
@@ -17,17 +17,19 @@ from resources import library_path, sample_paths
 ON = date(2026, 6, 1)
 SAMPLE = "machine-builder"
 MANY = 300
+"""Policies of the larger library: our choice."""
 LOADING_GOAL, QUESTIONS_GOAL = 0.030, 0.050
+"""Seconds: our choice."""
 
 
 def sample() -> Profile:
-    """The invented machine builder, most of whose facts are known."""
+    """Return the invented machine builder, with most facts known."""
     path: Path = next(path for path in sample_paths() if path.stem == SAMPLE)
     return read_profile(json.loads(path.read_text(encoding="utf-8")), path.name)
 
 
 def repeated(policies: Sequence[Policy], count: int) -> tuple[Policy, ...]:
-    """So many policies: the given ones again and again, each under an id of its own."""
+    """Return this number of policies: the given ones repeated, each with its own id."""
     return tuple(
         msgspec.structs.replace(policies[number % len(policies)], id=f"copy-{number:04}") for number in range(count)
     )
@@ -39,13 +41,13 @@ def matched(policies: Sequence[Policy], library: Library) -> Match:
 
 
 def explained(result: Match) -> str:
-    """The match in words: the texts of all conditions of all policies, and everything as JSON."""
+    """Return the match in words: the texts of all conditions of all policies, and everything as JSON."""
     texts = [condition.text for each in result.results for condition in result.conditions(each)]
     return json.dumps({"match": as_json(result), "texts": texts}, ensure_ascii=False)
 
 
 def timings() -> list[Timing]:
-    """Loading first, then one firm against the library and against many policies."""
+    """Measure loading first, then one firm with the library and with many policies."""
     library = load_library(library_path())
     loading = measure(f"load the compiled library, {len(library.policies)} policies", _load, goal=LOADING_GOAL)
     rows = [loading]

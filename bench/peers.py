@@ -1,7 +1,7 @@
 """The same rules in zen-engine and in JsonLogic.
 
-Both know two values only. A condition therefore stands in two planes: “certainly met” and
-“certainly unmet”, each false while its fact is unknown; what is neither is unknown.
+Both have two truth values only. A condition is therefore written as two expressions, “certainly met” and
+“certainly unmet”, each false while its fact is unknown; if both are false the verdict is unknown.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from matcher import ConditionVerdict
 Run = Callable[[], list[ConditionVerdict]]
 
 
-def truth_of(met: object, unmet: object) -> ConditionVerdict:
-    """The value that two planes stand for."""
+def verdict_of(met: object, unmet: object) -> ConditionVerdict:
+    """Return the verdict for a pair of “certainly met” and “certainly unmet”."""
     if met:
         return ConditionVerdict.MET
     return ConditionVerdict.UNMET if unmet else ConditionVerdict.UNKNOWN
 
 
-# zen-engine: one decision per policy, one row per condition and plane, then the two planes of the whole.
+# zen-engine: one decision per policy, two rows per condition (met, unmet), then the two of the whole rule.
 
 
 def _zen_leaf(leaf: Leaf, met: bool) -> str:
@@ -39,7 +39,7 @@ def _zen_leaf(leaf: Leaf, met: bool) -> str:
 
 
 def zen_rows(rule: Rule) -> list[tuple[str, str]]:
-    """The expressions of one rule: `m0`, `u0` … for the conditions, `met` and `unmet` for the whole."""
+    """Return the expressions of one rule: `m0`, `u0` … for the conditions, `met` and `unmet` for the whole."""
     leaves = rule.leaves()
     rows = [(f"m{n}", _zen_leaf(leaf, True)) for n, leaf in enumerate(leaves)]
     rows += [(f"u{n}", _zen_leaf(leaf, False)) for n, leaf in enumerate(leaves)]
@@ -47,7 +47,7 @@ def zen_rows(rule: Rule) -> list[tuple[str, str]]:
 
 
 def _zen_whole(rule: Rule, parts: Mapping[str, str]) -> list[tuple[str, str]]:
-    """The two planes of the whole; `parts` say what stands for each condition and plane."""
+    """Return the two expressions of the whole rule; `parts` maps `m0`, `u0` … to the text used for it."""
     met = [parts[f"m{n}"] for n in range(len(rule.every))]
     unmet = [parts[f"u{n}"] for n in range(len(rule.every))]
     start = len(rule.every)
@@ -83,7 +83,7 @@ def _zen_graph(rows: Sequence[tuple[str, str]]) -> dict[str, object]:
 
 
 def zen_single(case: Trial, trace: bool) -> Run:
-    """One call per policy on decisions compiled beforehand."""
+    """Return a run with one call per policy on decisions compiled beforehand."""
     zen = import_module("zen")
     engine = zen.ZenEngine()
     contents = [zen.ZenDecisionContent(json.dumps(_zen_graph(zen_rows(rule)))) for rule in case.rules]
@@ -92,13 +92,13 @@ def zen_single(case: Trial, trace: bool) -> Run:
 
     def run() -> list[ConditionVerdict]:
         results = [decision.evaluate(case.known, options)["result"] for decision in decisions]
-        return [truth_of(result["met"], result["unmet"]) for result in results]
+        return [verdict_of(result["met"], result["unmet"]) for result in results]
 
     return run
 
 
 def zen_batch(case: Trial, trace: bool) -> Run:
-    """All policies in one call, which is zen-engine's fastest way to decisions."""
+    """Return a run with all policies in one call, the fastest way to decisions in zen-engine."""
     content = {rule.id: _zen_graph(zen_rows(rule)) for rule in case.rules}
     engine = import_module("zen").ZenEngine({"loader": {"type": "static", "content": content}})
     requests = [{"key": rule.id, "context": case.known} for rule in case.rules]
@@ -106,13 +106,13 @@ def zen_batch(case: Trial, trace: bool) -> Run:
 
     def run() -> list[ConditionVerdict]:
         results = [answer["data"]["result"] for answer in engine.evaluate_batch(requests, options)]
-        return [truth_of(result["met"], result["unmet"]) for result in results]
+        return [verdict_of(result["met"], result["unmet"]) for result in results]
 
     return run
 
 
 def zen_expressions(case: Trial) -> Run:
-    """One bare compiled expression per policy for both planes, without a decision: verdicts and nothing else."""
+    """Return a run with one compiled expression per policy, without decision: verdicts only."""
     compile_expression = import_module("zen").compile_expression
     compiled: list[Any] = []
     for rule in case.rules:
@@ -120,7 +120,7 @@ def zen_expressions(case: Trial) -> Run:
         compiled.append(compile_expression(f"[{met}, {unmet}]"))
 
     def run() -> list[ConditionVerdict]:
-        return [truth_of(*expression.evaluate(case.known)) for expression in compiled]
+        return [verdict_of(*expression.evaluate(case.known)) for expression in compiled]
 
     return run
 
@@ -141,7 +141,7 @@ def _json_leaf(leaf: Leaf, met: bool) -> dict[str, object]:
 
 
 def json_trees(rule: Rule) -> tuple[dict[str, object], dict[str, object]]:
-    """The planes “met” and “unmet” of one rule."""
+    """Return the trees “met” and “unmet” of one rule."""
     met: list[object] = [_json_leaf(leaf, True) for leaf in rule.every]
     unmet: list[object] = [_json_leaf(leaf, False) for leaf in rule.every]
     for group in rule.some:
@@ -151,11 +151,11 @@ def json_trees(rule: Rule) -> tuple[dict[str, object], dict[str, object]]:
 
 
 def json_logic(case: Trial) -> Run:
-    """Two trees per policy: verdicts and nothing else."""
+    """Return a run with two trees per policy: verdicts only."""
     apply = import_module("json_logic").jsonLogic
     trees = [json_trees(rule) for rule in case.rules]
 
     def run() -> list[ConditionVerdict]:
-        return [truth_of(apply(met, case.known), apply(unmet, case.known)) for met, unmet in trees]
+        return [verdict_of(apply(met, case.known), apply(unmet, case.known)) for met, unmet in trees]
 
     return run

@@ -1,7 +1,7 @@
-"""Screening 100,000 and 1,000,000 firms: the columnar engine beside a plain Polars query and the loop over rows.
+"""Screening of 100,000 and 1,000,000 firms: columnar engine, plain Polars query, and loop over rows.
 
-`python -m bench.screening [rows …]`. Each measurement runs in a process of its own, so that its peak
-of memory is its own; the register is made once and lies in a parquet file.
+`python -m bench.screening [rows …]`. Each measurement runs in its own process, so that its memory peak is its
+own; the register is made once and stored in a parquet file.
 """
 
 from __future__ import annotations
@@ -32,14 +32,16 @@ ROWS = (100_000, 1_000_000)
 BATCH = 100_000
 ROUNDS = 3
 SAMPLE = 200
+"""Rows of the loop, whose times are scaled to the whole register."""
 FLOOR = 0.28
-"""Seconds of the program in C with AVX-512 for 1,000,000 firms × 300 policies of 12 conditions."""
+"""Seconds of a C program with AVX-512 for 1,000,000 firms × 300 policies of 12 conditions."""
 PLAIN_GOAL, FLOOR_GOAL, MEMORY_GOAL = 0.8, 6.0, 2 * 1024
+"""Ratio to the plain query, ratio to FLOOR, and MiB: our choice."""
 
 
 @dataclass(frozen=True)
 class Measured:
-    """Seconds of reading and of deciding, MiB at the peak, and what the run counted."""
+    """Seconds of reading and deciding, memory peak in MiB, and the counts of the run."""
 
     reading: float
     seconds: float
@@ -48,34 +50,34 @@ class Measured:
 
 
 def policies() -> tuple[Policy, ...]:
-    """The first 300 policies of the library by their ids."""
+    """Return the first 300 policies of the library, sorted by id."""
     return load_library(library_path()).policies[:POLICIES]
 
 
 def columnar(path: Path, wanted: tuple[Policy, ...]) -> tuple[float, float, str]:
-    """The columnar engine over a typed register in memory: two bitmaps per policy."""
+    """Run the columnar engine on a typed register in memory: two bitmaps per policy."""
     import polars as pl
 
     from screening._cells import column_of
     from screening._reads import fields_of
 
     frame = pl.read_parquet(path)
-    asked = frozenset(name for p in wanted for name in fields_of(p.version_on(ON)[0].rule, ON))
-    columns = {name: column for name in frame.columns if name in asked and (column := column_of(name)) is not None}
+    fields = frozenset(name for p in wanted for name in fields_of(p.version_on(ON)[0].rule, ON))
+    columns = {name: column for name in frame.columns if name in fields and (column := column_of(name)) is not None}
     frame = frame.select(list(columns))
 
-    return _best(lambda: _screened(frame, columns, wanted, asked))
+    return _median_round(lambda: _screened(frame, columns, wanted, fields))
 
 
 def _screened(
-    frame: pl.DataFrame, columns: dict[str, FactColumn], wanted: tuple[Policy, ...], asked: frozenset[str]
+    frame: pl.DataFrame, columns: dict[str, FactColumn], wanted: tuple[Policy, ...], fields: frozenset[str]
 ) -> tuple[float, float, str]:
-    """Seconds of reading cells into whole numbers and codes, seconds of deciding, and what was counted."""
+    """Return the seconds of converting cells to integers and codes, the seconds of deciding, and the counts."""
     from screening._columnar import Columnar
     from screening._prepare import Preparer
 
     start = perf_counter()
-    engine, preparer = Columnar(wanted, ON), Preparer(asked)
+    engine, preparer = Columnar(wanted, ON), Preparer(fields)
     counts, reading = [0, 0, 0], 0.0
     for part in frame.iter_slices(BATCH):
         begun = perf_counter()
@@ -89,29 +91,29 @@ def _screened(
 
 
 def plain(path: Path, wanted: tuple[Policy, ...]) -> tuple[float, float, str]:
-    """The plain query over the same register in memory: one nullable boolean per policy."""
+    """Run the plain query on the same register in memory: one nullable boolean per policy."""
     import polars as pl
 
     from bench._screening_plain import query
 
-    said = query(wanted, ON)
-    names = {name for expression in said.values() for name in expression.meta.root_names()}
+    translated = query(wanted, ON)
+    names = {name for expression in translated.values() for name in expression.meta.root_names()}
     frame = pl.read_parquet(path, columns=sorted(names))
 
     def run() -> tuple[float, float, str]:
         start = perf_counter()
-        chosen = [expression.alias(name) for name, expression in said.items()]
+        chosen = [expression.alias(name) for name, expression in translated.items()]
         matrix = frame.lazy().select(chosen).collect(engine="streaming")
         met = sum(int(column.sum()) for column in matrix.iter_columns())
         unknown = sum(column.null_count() for column in matrix.iter_columns())
         counted = (met, matrix.height * matrix.width - met - unknown, 0)
         return 0.0, perf_counter() - start, str(counted)
 
-    return _best(run)
+    return _median_round(run)
 
 
 def loop(path: Path, wanted: tuple[Policy, ...]) -> tuple[float, float, str]:
-    """The explained evaluator, row by row, on a sample; scaled to the whole."""
+    """Run the explained evaluator row by row on a sample; times are scaled to the whole register."""
     import polars as pl
 
     from screening import Engine
@@ -129,7 +131,7 @@ def loop(path: Path, wanted: tuple[Policy, ...]) -> tuple[float, float, str]:
 
 
 def whole(path: Path, wanted: tuple[Policy, ...]) -> tuple[float, float, str]:
-    """From file to file as the command does it: every cell read and checked, one column per policy written."""
+    """Run the command from file to file: every cell read and checked, one column per policy written."""
     from screening import Options, screen
 
     library: Library = library_of(wanted, "bench")
@@ -139,9 +141,9 @@ def whole(path: Path, wanted: tuple[Policy, ...]) -> tuple[float, float, str]:
     return 0.0, perf_counter() - start, f"{done.rows} rows, {done.refused} refused"
 
 
-def _best(run: Callable[[], tuple[float, float, str]]) -> tuple[float, float, str]:
-    """The median round by its whole time."""
-    rounds = sorted((run() for _ in range(ROUNDS)), key=lambda told: told[0] + told[1])
+def _median_round(run: Callable[[], tuple[float, float, str]]) -> tuple[float, float, str]:
+    """Return the round with the median total time."""
+    rounds = sorted((run() for _ in range(ROUNDS)), key=lambda table: table[0] + table[1])
     return rounds[ROUNDS // 2]
 
 
@@ -150,11 +152,11 @@ _RUNS: Mapping[str, Callable[[Path, tuple[Policy, ...]], tuple[float, float, str
 }  # fmt: skip
 
 
-def _alone(what: str, path: Path, subset: bool) -> Measured:
-    """One measurement in a process of its own."""
+def _in_own_process(what: str, path: Path, subset: bool) -> Measured:
+    """Run one measurement in its own process."""
     command = [sys.executable, "-m", "bench.screening", "--run", what, str(path), str(int(subset))]
-    told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    return Measured(**json.loads(told))
+    output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return Measured(**json.loads(output))
 
 
 def _run(what: str, path: Path, subset: bool) -> str:
@@ -162,66 +164,70 @@ def _run(what: str, path: Path, subset: bool) -> str:
 
     wanted = policies()
     if subset:
-        said = query(wanted, ON)
-        wanted = tuple(policy for policy in wanted if policy.id in said)
+        translated = query(wanted, ON)
+        wanted = tuple(policy for policy in wanted if policy.id in translated)
     reading, seconds, counted = _RUNS[what](path, wanted)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     return json.dumps({"reading": reading, "seconds": seconds, "peak": peak, "counted": counted})
 
 
 def lines(rows: tuple[int, ...] = ROWS) -> list[str]:
-    """The table: time, memory, scaling and ratios, reached or not."""
+    """Return the table: time, memory, scaling and ratios, with the goals."""
     from bench._screening_plain import query
 
     wanted = policies()
-    told = [f"{len(wanted)} policies; {len(query(wanted, ON))} of them can be said by the plain query"]
+    table = [f"{len(wanted)} policies; {len(query(wanted, ON))} of them can be said by the plain query"]
     per_row: list[float] = []
     with tempfile.TemporaryDirectory() as folder:
         for count in rows:
             path = Path(folder) / f"{count}.parquet"
             subprocess.run([sys.executable, "-m", "bench.screening", "--make", str(count), str(path)], check=True)
             ours, same, theirs, looped, filed = (
-                _alone(what, path, subset)
+                _in_own_process(what, path, subset)
                 for what, subset in (
                     ("columnar", False), ("columnar", True), ("plain", True), ("loop", False), ("whole", False),
                 )
             )  # fmt: skip
             per_row.append(ours.seconds / count)
-            told += [f"\n{count} firms", *_told(count, ours, same, theirs), *_files(looped, ours, filed)]
-    told.append(f"\nscaling: {per_row[-1] / per_row[0]:.2f} times the time per firm at {rows[-1]} (linear: 1)")
-    return told
+            table += [
+                f"\n{count} firms",
+                *_deciding_lines(count, ours, same, theirs),
+                *_file_lines(looped, ours, filed),
+            ]
+    table.append(f"\nscaling: {per_row[-1] / per_row[0]:.2f} times the time per firm at {rows[-1]} (linear: 1)")
+    return table
 
 
-def _told(count: int, ours: Measured, same: Measured, theirs: Measured) -> list[str]:
+def _deciding_lines(count: int, ours: Measured, same: Measured, theirs: Measured) -> list[str]:
     floor = FLOOR * count / 1_000_000
     return [
-        _timed("columnar, all policies", ours),
-        _timed("columnar, those of the plain query", same),
-        _timed("plain Polars query, cells taken as they are", theirs),
-        _goal("deciding / plain query", same.seconds / theirs.seconds, PLAIN_GOAL),
-        _goal("reading and deciding / plain query", (same.reading + same.seconds) / theirs.seconds, PLAIN_GOAL),
-        _goal(f"deciding / C floor ({floor:.3f} s)", ours.seconds / floor, FLOOR_GOAL),
+        _time_line("columnar, all policies", ours),
+        _time_line("columnar, those of the plain query", same),
+        _time_line("plain Polars query, cells taken as they are", theirs),
+        _goal_line("deciding / plain query", same.seconds / theirs.seconds, PLAIN_GOAL),
+        _goal_line("reading and deciding / plain query", (same.reading + same.seconds) / theirs.seconds, PLAIN_GOAL),
+        _goal_line(f"deciding / C floor ({floor:.3f} s)", ours.seconds / floor, FLOOR_GOAL),
     ]
 
 
-def _timed(what: str, run: Measured) -> str:
+def _time_line(what: str, run: Measured) -> str:
     return f"  {what:<44}read {run.reading:7.3f} s  decide {run.seconds:7.3f} s  {run.peak:6} MiB  {run.counted}"
 
 
-def _files(looped: Measured, ours: Measured, filed: Measured) -> list[str]:
+def _file_lines(looped: Measured, ours: Measured, filed: Measured) -> list[str]:
     return [
         f"  loop over rows (scaled)             {looped.seconds:8.1f} s  {looped.seconds / ours.seconds:6.0f} times ours",
         f"  from parquet to parquet             {filed.seconds:8.1f} s  {filed.peak:6} MiB  {filed.counted}",
-        _goal("peak MiB of the whole run", filed.peak, MEMORY_GOAL),
+        _goal_line("peak MiB of the whole run", filed.peak, MEMORY_GOAL),
     ]
 
 
-def _goal(what: str, value: float, most: float) -> str:
+def _goal_line(what: str, value: float, most: float) -> str:
     return f"  {what}: {value:.2f}, goal ≤ {most:g}: {'kept' if value <= most else 'MISSED'}"
 
 
 def main(arguments: list[str]) -> int:
-    """Prints the table, or (in a process of its own) one measurement."""
+    """Print the table, or (in a separate process) one measurement."""
     match arguments:
         case ["--run", what, path, subset]:
             print(_run(what, Path(path), subset == "1"))

@@ -1,4 +1,4 @@
-"""Search of policies: the index built, and queries against the built-in library and against many more policies."""
+"""Search of policies: building the index, and queries on the built-in library and on many more policies."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ from policies.search import PolicyIndex, policy_entry
 from resources import library_path
 
 MANY = 5000
+"""Policies: ten times the built-in library."""
 KEYSTROKE_GOAL = 0.050
+"""Seconds: our choice, half of what seems immediate to a person typing."""
 QUERIES: Mapping[str, str] = {
     "a word of a name": "高新技术企业",
     "a word of most policies": "企业",
@@ -33,13 +35,13 @@ QUERIES: Mapping[str, str] = {
 
 
 def timings() -> list[Timing]:
-    """Every kind of query against the library and against many policies, none of which has the name of another."""
+    """Measure every kind of query on the library and on many policies with different names."""
     policies = load_library(library_path()).policies
     return [*_of(policies), *_of(varied(policies, MANY))]
 
 
 def varied(policies: Sequence[Policy], count: int) -> tuple[Policy, ...]:
-    """So many policies: the given ones again and again, two letters of each name exchanged, with a fixed seed."""
+    """Return this number of policies: the given ones repeated, with two letters of each name swapped (fixed seed)."""
     chance = random.Random(1)
     letters = "".join(policy.name for policy in policies)
 
@@ -70,7 +72,7 @@ def _of(policies: Sequence[Policy]) -> list[Timing]:
 
 
 _measure = partial(measure, clock=process_time)
-"""Processor time, which other work on the machine does not change."""
+"""Processor time, which does not depend on other work on the machine."""
 
 
 def _searching(index: PolicyIndex, query: str) -> Callable[[], object]:

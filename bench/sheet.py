@@ -1,4 +1,4 @@
-"""The printed sheet: the first one of a process, a later one, and one of many policies."""
+"""The printed sheet: the first of a process, a later one, and one with many policies."""
 
 from __future__ import annotations
 
@@ -9,16 +9,18 @@ from policies import load_library
 from resources import library_path
 
 LONG = 40
+"""Policies of the long sheet."""
 LONG_GOAL = 1.0
+"""Seconds: our choice."""
 _PRINTED_WHOLE = (ResultGroup.READY, ResultGroup.NEAR, ResultGroup.OPEN)
 
 
 def timings() -> list[Timing]:
-    """The first sheet counts only while nothing in this process has printed before."""
+    """Measure the sheets; the first is meaningful only if nothing in this process has printed before."""
     library = load_library(library_path())
     usual = matched(library.policies, library)
     many = matched(repeated(library.policies, MANY), library)
-    chosen = [result.policy.id for result in many.results if many.standpoint(result) in _PRINTED_WHOLE][:LONG]
+    chosen = [result.policy.id for result in many.results if many.group_of(result) in _PRINTED_WHOLE][:LONG]
     return [
         timed("sheet of a sample, first: reportlab imported, fonts read", lambda: _sheet(usual, None), 1),
         measure("sheet of a sample, warm", lambda: _sheet(usual, None), 5),
@@ -27,6 +29,6 @@ def timings() -> list[Timing]:
 
 
 def _sheet(result: Match, selected: tuple[str, ...] | None) -> bytes:
-    from sheet import SheetOptions, sheet_bytes  # the first import is part of what is measured
+    from sheet import SheetOptions, sheet_bytes  # the first import is part of the measurement
 
     return sheet_bytes(result, SheetOptions(selected=selected))

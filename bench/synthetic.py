@@ -1,9 +1,9 @@
-"""A rule set made by a seeded generator: the same rules for every engine that is compared.
+"""A rule set from a seeded generator: the same rules for every engine in the comparison.
 
-300 policies of 12 conditions each: all-of, with an any-of inside, over numbers, flags and texts;
-one fact in ten is unknown. The shape follows the built-in library, in which policies share facts.
-The facts are a closed list of its own, so that a new field of the catalogue changes no rule. No
-share is among them: the engine knows that a share ends at 100 %, the others do not.
+300 policies of 12 conditions each: all-of, with an any-of inside, over numbers, flags and texts; one fact in
+ten is unknown. The shape is that of the built-in library, in which policies share facts. The facts are a fixed
+list, so that a new field of the catalogue changes no rule. No share is among them, because the engine knows that
+a share is at most 100 % and the others do not.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ ON = date(2026, 6, 1)
 POLICIES, CONDITIONS = 300, 12
 _UNKNOWN_SHARE = 0.1
 LARGEST = 1000
-"""No number and no line is above it; every number of the list may be that large."""
+"""Largest number and threshold; every number in the list may be that large."""
 NUMBERS = (
     "registered_capital", "rd_area", "rd_equipment", "tax_12m", "electricity_24m", "invention_patents",
     "utility_models", "software_copyrights",
@@ -52,9 +52,9 @@ FACTS = (*NUMBERS, *SERIES, *FLAGS, *TEXTS)
 
 
 class Test(StrEnum):
-    """What a condition asks of its fact."""
+    """The test of a condition on its fact."""
 
-    __test__ = False  # not a test case of pytest
+    __test__ = False  # pytest: not a test case
 
     AT_LEAST = ">="
     AT_MOST = "<="
@@ -64,7 +64,7 @@ class Test(StrEnum):
 
 @dataclass(frozen=True)
 class Leaf:
-    """One condition. `wanted` is a number, a yes or no, or the texts allowed."""
+    """One condition. `wanted` is a number, a yes or no, or the allowed texts."""
 
     fact: str
     test: Test
@@ -73,14 +73,14 @@ class Leaf:
 
 @dataclass(frozen=True)
 class Rule:
-    """All of `every`, and at least one of each group in `some`."""
+    """A rule: all of `every`, and at least one of each group in `some`."""
 
     id: str
     every: tuple[Leaf, ...]
     some: tuple[tuple[Leaf, ...], ...]
 
     def leaves(self) -> tuple[Leaf, ...]:
-        """All conditions, those of the groups last."""
+        """Return all conditions, those of the groups last."""
         return (*self.every, *(leaf for group in self.some for leaf in group))
 
 
@@ -93,7 +93,7 @@ class Trial:
 
 
 def trial(policies: int = POLICIES, seed: int = 20260601) -> Trial:
-    """The same rules and facts for the same seed."""
+    """Return rules and facts; the same seed gives the same ones."""
     random = Random(seed)
     facts = {name: _value(name, random) for name in FACTS}
     unknown = set(random.sample(sorted(facts), round(len(facts) * _UNKNOWN_SHARE)))
@@ -108,7 +108,7 @@ def _value(name: str, random: Random) -> int | bool | str:
 
 
 def _leaf(facts: dict[str, int | bool | str], random: Random) -> Leaf:
-    """A condition that the firm meets more often than not, so that deep members decide."""
+    """Return a condition that the firm meets more often than not, so that nested members decide."""
     fact = random.choice(sorted(facts))
     value, fits = facts[fact], random.random() < 0.93
     if isinstance(value, bool):
@@ -128,7 +128,7 @@ def _rule(name: str, facts: dict[str, int | bool | str], random: Random) -> Rule
 
 
 def our_rule(rule: Rule) -> r.Rule:
-    """The rule as policies hold it."""
+    """Return the rule in the form of our policies."""
     groups = [r.Any(members=tuple(_our_leaf(leaf) for leaf in group)) for group in rule.some]
     return r.All(members=(*(_our_leaf(leaf) for leaf in rule.every), *groups))
 
@@ -143,7 +143,7 @@ def _our_leaf(leaf: Leaf) -> r.Rule:
 
 
 def our_profile(known: dict[str, int | bool | str]) -> Profile:
-    """The known facts as a profile; series have their last closed year."""
+    """Return the known facts as a profile; series have their last closed year."""
     raw: dict[str, object] = {"founded_on": "2012-03-01"}
     for name, value in known.items():
         raw[name] = {str(ON.year - 1): value} if name in SERIES else value
@@ -151,12 +151,12 @@ def our_profile(known: dict[str, int | bool | str]) -> Profile:
 
 
 def our_outcomes(rules: tuple[tuple[str, r.Rule], ...], profile: Profile) -> list[Outcome]:
-    """Every rule decided, with the trace of every condition, as a match does it."""
+    """Evaluate every rule with the full trace, as a match does."""
     facts = Facts(profile, ON)
     return [decide(rule, facts, name) for name, rule in rules]
 
 
 def our_verdicts(case: Trial) -> list[ConditionVerdict]:
-    """What our engine says of every rule."""
+    """Return the verdict of our engine for every rule."""
     rules = tuple((rule.id, our_rule(rule)) for rule in case.rules)
-    return [outcome.truth for outcome in our_outcomes(rules, our_profile(case.known))]
+    return [outcome.verdict for outcome in our_outcomes(rules, our_profile(case.known))]

@@ -1,4 +1,4 @@
-"""The window started in a process of its own, over records that are there: times since the process was made."""
+"""Start of the window in a separate process with existing records: times since the process was created."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ def _run(folder: Path) -> dict[str, float]:
 
 
 def timings(folder: Path) -> Iterable[Reading]:
-    """Some starts, after one that does not count."""
-    from bench._window_rig import Spent, spread
+    """Measure some starts after a warm-up start."""
+    from bench._window_rig import Duration, median_of
 
     runs = [_run(folder) for _ in range(_ROUNDS + 1)][1:]
     for step, label in _STEPS.items():
-        yield spread(label, [Spent(run[step], run[f"cpu_{step}"]) for run in runs])
+        yield median_of(label, [Duration(run[step], run[f"cpu_{step}"]) for run in runs])
 
 
 def memory(folder: Path) -> str:
-    """What one process holds after each step, in MB."""
+    """Return the memory of one process after each step, in MB."""
     run = _run(folder)
     return (
         f"memory: {run['mb_home']:.0f} MB with the first page, {run['mb_list']:.0f} MB with the list of all firms, "
@@ -73,13 +73,13 @@ def _child(folder: Path, made_at: float) -> dict[str, float]:
     window.load()
     app.processEvents()
     found["home"], found["cpu_home"] = time.time() - made_at, time.process_time()
-    from bench._window_rig import RICH, settled
+    from bench._window_rig import RICH, wait_until_idle
 
-    settled(app)
+    wait_until_idle(app)
     found["filled"], found["cpu_filled"] = time.time() - made_at, time.process_time()
     for name, page, target in (("mb_home", "home", None), ("mb_list", "firms", None), ("mb_firm", "firm", RICH)):
         window.go(page, target)
-        settled(app)
+        wait_until_idle(app)
         found[name] = _megabytes()
     window.close()
     window.desk.close()

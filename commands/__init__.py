@@ -1,4 +1,4 @@
-"""The command line: one module per command, part of main; prints, wires the rooms, decides nothing."""
+"""The command line: one module for each command. Commands print and call the other packages."""
 
 from commands.library import built_in_library
 from commands.line import run

@@ -1,4 +1,4 @@
-"""The argument parser whose complaints are one Chinese sentence."""
+"""The argument parser, whose error messages are one Chinese sentence."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Never
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
 
-    Adding = _SubParsersAction[argparse.ArgumentParser]
-    """What a command adds its parser to."""
+    SubParsers = _SubParsersAction[argparse.ArgumentParser]
+    """The object to which a command adds its parser."""
 
 _TRANSLATED = (
     (r"unrecognized arguments: (.*)", r"不认识的参数：\1"),
@@ -21,7 +21,7 @@ _TRANSLATED = (
 
 
 class Parser(argparse.ArgumentParser):
-    """An argument parser that raises UserError in Chinese. Its sub-commands are of the same class."""
+    """An argument parser that raises UserError with a Chinese message; sub-commands use the same class."""
 
     def error(self, message: str) -> Never:
         for pattern, sentence in _TRANSLATED:

@@ -1,4 +1,4 @@
-"""Where the bureau's records, settings and installed libraries are."""
+"""The folder of records, settings and installed libraries."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def data_folder() -> Path:
-    """The user's data folder, or KECE_DATA where that is set."""
+    """Return the user's data folder, or the environment variable KECE_DATA if set."""
     from platformdirs import user_data_path
 
     given = os.environ.get("KECE_DATA", "")

@@ -1,4 +1,4 @@
-"""What every command needs: the library in force, a profile from a file, a day from the line."""
+"""Functions shared by the commands: load a library, read a profile from a file, parse a day."""
 
 from __future__ import annotations
 
@@ -14,38 +14,41 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Checked:
-    """A folder of policy files without mistakes; `faults` are the worked examples that come out otherwise, in words."""
+class CheckedFolder:
+    """A folder of valid policy files. `faults` has one Chinese sentence for each worked example that disagrees."""
 
     policies: tuple[Policy, ...]
     references: tuple[Reference, ...]
     faults: tuple[str, ...]
 
 
-def checked(folder: Path | None) -> Checked:
-    """Reads a folder of policy files (None: the sources of the built-in library) and runs every worked example.
+def check_folder(folder: Path | None) -> CheckedFolder:
+    """Read a folder of policy files (None: the sources of the built-in library) and run every worked example.
 
-    `policies check` and `packs make` both go by it, so that nothing is signed that the check refuses.
-    Raises: ValidationErrors with everything wrong in the files.
+    `policies check` and `packs make` both call it, so that nothing is signed that the check rejects.
+    Raises: ValidationErrors with all mistakes in the files.
     """
     from matcher import disagreements
     from policies.loader import LIBRARY_FOLDER, read_entries
 
     policies, references = read_entries(folder or LIBRARY_FOLDER)
     faults = tuple(line for policy in policies for line in disagreements(policy))
-    return Checked(tuple(policies), tuple(references), faults)
+    return CheckedFolder(tuple(policies), tuple(references), faults)
 
 
 def built_in_library() -> Library:
-    """The library that comes with the program."""
+    """Return the library that comes with the program."""
     from policies.library import load_library
     from resources import library_path
 
     return load_library(library_path())
 
 
-def library_in(folder: Path | None) -> Library:
-    """The library of a folder of policy files, else the built-in one. Raises: ValidationErrors, UserError."""
+def library_from(folder: Path | None) -> Library:
+    """Return the library of a folder of policy files, or the built-in one for None.
+
+    Raises: ValidationErrors for mistakes in the files, UserError if the folder cannot be read.
+    """
     if folder is None:
         return built_in_library()
     from policies.library import library_of
@@ -55,8 +58,11 @@ def library_in(folder: Path | None) -> Library:
     return library_of(policies, "自定义", references)
 
 
-def profile_in(path: Path) -> Profile:
-    """The profile in a file. Raises: ValidationErrors, UserError."""
+def read_profile_file(path: Path) -> Profile:
+    """Return the profile in a JSON or YAML file.
+
+    Raises: ValidationErrors for invalid values, UserError if the file cannot be read.
+    """
     from matcher import read_profile
     from policies.rawfile import read_raw
 
@@ -64,17 +70,17 @@ def profile_in(path: Path) -> Profile:
 
 
 def match_file(path: Path, on: date, library: Library) -> Match:
-    """Matches the profile in a file against a library.
+    """Match the profile in a file with a library.
 
-    Raises: UserError for anything wrong with the file.
+    Raises: ValidationErrors for invalid values, UserError if the file cannot be read.
     """
     from matcher import match
 
-    return match(library.policies, profile_in(path), on, library.stamp)
+    return match(library.policies, read_profile_file(path), on, library.stamp)
 
 
-def day(text: str | None) -> date:
-    """A day from the command line; today where none is given. Raises: UserError."""
+def parse_day(text: str | None) -> date:
+    """Return the day written as 2026-03-14, or today for None. Raises: UserError if it is not a day."""
     if text is None:
         return date.today()
     try:

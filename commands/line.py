@@ -1,4 +1,4 @@
-"""Reading the line, running the command, and one Chinese sentence for everything that is wrong."""
+"""Parses the command line and runs the command; prints every error as one Chinese sentence."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ import sys
 from commands._parser import Parser
 
 _LONGEST = 600
-_STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+"""Characters of an error message printed at most: our choice, a few lines of a terminal."""
+_CONTROL_CHARACTERS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+"""Control characters except the line feed, line separators, and marks of writing direction."""
 
 
 def _parser() -> Parser:
@@ -22,23 +24,26 @@ def _parser() -> Parser:
     return parser
 
 
-def _plain(sentence: str) -> str:
-    """A sentence for a terminal: what a file or its name says must not steer it, nor fill it."""
-    shown = _STEERING.sub("?", sentence)
+def _for_terminal(sentence: str) -> str:
+    """Return a sentence for a terminal: control characters replaced, and limited in length.
+
+    The sentence may contain text from a file or its name, which must not control or flood the terminal.
+    """
+    shown = _CONTROL_CHARACTERS.sub("?", sentence)
     return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}……"
 
 
 def run(arguments: list[str]) -> int:
-    """Runs one command: 0 done, 1 mistakes found, 2 bad input."""
+    """Run one command; return 0 for success, 1 for mistakes found, 2 for bad input."""
     from policies.errors import UserError, ValidationErrors
 
     try:
         parsed = _parser().parse_args(arguments)
         return int(parsed.run(parsed))
     except ValidationErrors as error:
-        print("；".join(_plain(line) for line in error.first_lines(5)), file=sys.stderr)
+        print("；".join(_for_terminal(line) for line in error.first_lines(5)), file=sys.stderr)
     except UserError as error:
-        print(_plain(str(error)), file=sys.stderr)
+        print(_for_terminal(str(error)), file=sys.stderr)
     except KeyboardInterrupt:
         print("已中断，没有写入文件", file=sys.stderr)
     except BrokenPipeError:

@@ -1,4 +1,4 @@
-"""`match`: one profile against the library, as text, JSON or a sheet."""
+"""`match`: matches one profile with the library; prints text or JSON, or writes a sheet."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from commands.library import day, library_in, match_file
+from commands.library import library_from, match_file, parse_day
 
 if TYPE_CHECKING:
-    from commands._parser import Adding
+    from commands._parser import SubParsers
 
 
-def add(commands: Adding) -> None:
-    """Adds the command to the line."""
+def add(commands: SubParsers) -> None:
+    """Add the command to the parser."""
     parser = commands.add_parser("match", help="用一份企业画像匹配政策库")
     parser.add_argument("profile", type=Path, help="企业画像（JSON 或 YAML）")
     parser.add_argument("--on", help="按哪一天匹配，默认今天")
@@ -28,7 +28,7 @@ def add(commands: Adding) -> None:
 def _match(arguments: argparse.Namespace) -> int:
     from matcher import as_json, as_text, contacts_of
 
-    result = match_file(arguments.profile, day(arguments.on), library_in(arguments.policies))
+    result = match_file(arguments.profile, parse_day(arguments.on), library_from(arguments.policies))
     if arguments.pdf is not None:
         from sheet import Edition, SheetOptions, write_sheet
 

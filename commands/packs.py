@@ -1,4 +1,4 @@
-"""`packs`: signed updates of the library made, verified, installed and taken back; keys."""
+"""`packs`: makes, verifies, installs and rolls back signed updates of the library, and manages keys."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from commands.library import built_in_library, checked, day
+from commands.library import built_in_library, check_folder, parse_day
 
 if TYPE_CHECKING:
-    from commands._parser import Adding
+    from commands._parser import SubParsers
 
 
-def add(commands: Adding) -> None:
-    """Adds the command to the line."""
+def add(commands: SubParsers) -> None:
+    """Add the command to the parser."""
     actions = commands.add_parser("packs", help="政策库更新包").add_subparsers(dest="action", required=True)
     making = actions.add_parser("make", help="由政策文件做一个签名的更新包")
     making.add_argument("target", type=Path, help="写到这个文件（.kecepack）")
@@ -48,7 +48,7 @@ def _add_folder(parser: argparse.ArgumentParser, run: object) -> None:
 
 
 def packs_folder(data: Path | None) -> Path:
-    """Where installed libraries and keys are."""
+    """Return the folder of installed libraries and keys."""
     from commands.folders import data_folder
 
     return (data or data_folder()) / "policies"
@@ -65,7 +65,7 @@ def _make(arguments: argparse.Namespace) -> int:
             words = arguments.passphrase_file.read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError) as error:
             raise UserError(f"读不出口令文件：{arguments.passphrase_file}") from error
-    found = checked(arguments.policies)
+    found = check_folder(arguments.policies)
     if found.faults:
         print("\n".join(found.faults))
         print(f"{len(found.faults)} 个例子与程序的判断不符，没有做更新包；请改好政策文件或例子再做。")
@@ -73,7 +73,7 @@ def _make(arguments: argparse.Namespace) -> int:
     version = arguments.version or built_in_library().version
     named = library_of(found.policies, version, found.references)
     key = read_signing_key(arguments.key, words)
-    header = make_pack(named, key, arguments.issuer, day(arguments.on), arguments.target)
+    header = make_pack(named, key, arguments.issuer, parse_day(arguments.on), arguments.target)
     print(f"更新包：{arguments.target.resolve()}（{header.version}，{len(named.policies)} 项政策，密钥 {header.key}）")
     return 0
 
@@ -97,7 +97,7 @@ def _install(arguments: argparse.Namespace) -> int:
 
     folder = packs_folder(arguments.data)
     pack = verify_pack(arguments.pack, trusted_keys(folder))
-    used = install_pack(folder, pack, built_in_library(), PackAction(getpass.getuser(), day(None)))
+    used = install_pack(folder, pack, built_in_library(), PackAction(getpass.getuser(), parse_day(None)))
     print(f"已安装 {used.library.version}（{len(used.library.policies)} 项政策）")
     return 0
 
@@ -105,8 +105,8 @@ def _install(arguments: argparse.Namespace) -> int:
 def _roll_back(arguments: argparse.Namespace) -> int:
     from policies.packs import PackAction, roll_back
 
-    deed = PackAction(getpass.getuser(), day(None))
-    used = roll_back(packs_folder(arguments.data), built_in_library(), deed, to_built_in=arguments.built_in)
+    action = PackAction(getpass.getuser(), parse_day(None))
+    used = roll_back(packs_folder(arguments.data), built_in_library(), action, to_built_in=arguments.built_in)
     print(f"现用 {used.library.version}（{'随程序安装' if used.built_in else used.issuer}）")
     return 0
 

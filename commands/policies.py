@@ -1,4 +1,4 @@
-"""`policies`: checking the files, listing the library, printing the booklet."""
+"""`policies`: checks the files, lists the library, prints the booklet."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from commands.library import built_in_library, checked, day, match_file, profile_in
+from commands.library import built_in_library, check_folder, match_file, parse_day, read_profile_file
 
 if TYPE_CHECKING:
-    from commands._parser import Adding
+    from commands._parser import SubParsers
     from policies import Library, Policy, Reference
 
 
-def add(commands: Adding) -> None:
-    """Adds the command to the line."""
+def add(commands: SubParsers) -> None:
+    """Add the command to the parser."""
     actions = commands.add_parser("policies", help="政策库").add_subparsers(dest="action", required=True)
     checking = actions.add_parser("check", help="检查政策文件，一次列出全部错误")
     checking.add_argument("--freshness", action="store_true", help="列出失效、将到期、被取代和只有转述来源的政策")
@@ -42,7 +42,7 @@ def _check(arguments: argparse.Namespace) -> int:
     from policies.upkeep import coverage
 
     try:
-        found = checked(arguments.folder)
+        found = check_folder(arguments.folder)
     except ValidationErrors as error:
         print("\n".join(error.lines()))
         print(f"共 {len(error.mistakes)} 处错误。")
@@ -62,14 +62,14 @@ def _check(arguments: argparse.Namespace) -> int:
 
 
 def _stale(policies: Sequence[Policy], on: date) -> list[str]:
-    """What grows stale, sorted by how many of the sample firms it touches."""
+    """Return one line for each outdated policy, sorted by the number of sample firms it concerns."""
     from matcher import LibraryVersion, match
     from policies.upkeep import freshness
     from resources import sample_paths
 
     firms: dict[str, int] = {}
     for path in sample_paths():
-        for result in match(policies, profile_in(path), on, LibraryVersion("", "")).results:
+        for result in match(policies, read_profile_file(path), on, LibraryVersion("", "")).results:
             if result.verdict.value != "ineligible":
                 firms[result.policy.id] = firms.get(result.policy.id, 0) + 1
     return [
@@ -101,7 +101,10 @@ def _list(arguments: argparse.Namespace) -> int:
 
 
 def _searched(library: Library, text: str) -> list[tuple[Policy | Reference, str]]:
-    """The entries found and where each was found. Raises: UserError where there is none, naming the nearest."""
+    """Return the entries found, each with the place where the text was found.
+
+    Raises: UserError with the nearest entries if nothing is found.
+    """
     from matcher import sentence
     from policies.errors import UserError
     from policies.search import library_index
@@ -120,7 +123,7 @@ def _searched(library: Library, text: str) -> list[tuple[Policy | Reference, str
 def _booklet(arguments: argparse.Namespace) -> int:
     from sheet import BookletOptions, write_booklet
 
-    library, on = built_in_library(), day(arguments.on)
+    library, on = built_in_library(), parse_day(arguments.on)
     found = match_file(arguments.profile, on, library) if arguments.profile is not None else None
     options = BookletOptions(on=on, region=arguments.region, kind=arguments.kind, match=found)
     write_booklet(arguments.pdf, library, options)

@@ -1,4 +1,4 @@
-"""`screen` and `sql`: the same rules over a whole register, here or in somebody else's engine."""
+"""`screen` and `sql`: evaluates the rules for a whole register, here or as SQL in another database."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from commands.library import built_in_library, day
+from commands.library import built_in_library, parse_day
 
 if TYPE_CHECKING:
-    from commands._parser import Adding
+    from commands._parser import SubParsers
 
 
-def add(commands: Adding) -> None:
-    """Adds the commands to the line."""
+def add(commands: SubParsers) -> None:
+    """Add the commands to the parser."""
     screening = commands.add_parser("screen", help="用全部政策筛一份企业名册")
     screening.add_argument(
         "register",
@@ -41,7 +41,7 @@ def _screen(arguments: argparse.Namespace) -> int:
     from screening import Engine, Options, screen
 
     options = Options(engine=Engine(arguments.engine), wide=arguments.wide, progress=_progress)
-    done = screen(arguments.register, arguments.out, day(arguments.on), built_in_library(), options)
+    done = screen(arguments.register, arguments.out, parse_day(arguments.on), built_in_library(), options)
     if sys.stderr.isatty():
         print(file=sys.stderr)
     print(f"{done.rows} 家企业，结果：{done.out.resolve()}")
@@ -65,5 +65,5 @@ def _progress(rows: int, whole: int | None) -> None:
 def _sql(arguments: argparse.Namespace) -> int:
     from screening import Dialect, as_sql
 
-    print(as_sql(built_in_library(), day(arguments.on), Dialect(arguments.dialect)), end="")
+    print(as_sql(built_in_library(), parse_day(arguments.on), Dialect(arguments.dialect)), end="")
     return 0

@@ -1,4 +1,26 @@
-"""Profile + policies + date → verdicts with reasons, gaps, questions and amounts. Pure."""
+"""Match a firm's profile with policies on a day: verdicts with reasons, gaps, questions and amounts.
+
+Every function is pure: it reads no file, no clock and no network, and does not change its arguments.
+The examples in the docstrings of this package and of `sheet` start from these names:
+
+>>> from datetime import date
+>>> from decimal import Decimal
+>>> from policies.library import load_library
+>>> from resources import library_path
+>>> library = load_library(library_path())
+>>> version = LibraryVersion(library.version, library.digest)
+>>> policy = library.get("cn-small-low-profit")  # 小型微利企业所得税优惠, 财政部 税务总局公告2023年第12号
+>>> raw = {
+...     "name": "示例公司",
+...     "restricted_industry": False,
+...     "taxable_income": {"2025": 200},
+...     "employees": {"2025": 80},
+...     "total_assets": {"2025": 4000},
+... }
+>>> profile = read_profile(raw)
+>>> day = date(2026, 11, 24)
+>>> found = match([policy], profile, day, version)
+"""
 
 from matcher import policy_words
 from matcher._compute import evaluate_formula, years_before

@@ -1,7 +1,7 @@
-"""Partly known numbers: the interval in which a number lies, and the facts that would narrow it.
+"""Partly known numbers: the interval that contains the number, and the facts that would narrow it.
 
-Arithmetic on them is what makes “missing” exact: three known patents and an unknown number of
-others are at least three, and nothing more need be asked to say that there is one.
+Interval arithmetic keeps the list of missing facts exact: three known patents and an unknown number of
+others are at least three, so no further fact is needed to show that there is one.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ ZERO = Decimal(0)
 
 
 class Amount(msgspec.Struct, frozen=True):
-    """A number between `low` and `high` (None: no bound). Exact when nothing is missing.
+    """A number from `low` to `high`, both included; None means no bound. Exact when both are equal.
 
-    `undefined` says why there is no such number at all (a denominator of zero, a year before
-    the firm existed); an undefined number meets no line.
+    `missing` lists the facts that would narrow the interval. `undefined` is the reason (Chinese) why the number
+    does not exist (denominator of zero, year before the firm existed), else the empty text; an undefined number
+    meets no threshold.
     """
 
     low: Decimal | None
@@ -28,27 +29,27 @@ class Amount(msgspec.Struct, frozen=True):
 
     @property
     def exact(self) -> Decimal | None:
-        """The number, where it is known."""
+        """The number if it is known exactly, else None."""
         return self.low if self.low is not None and self.low == self.high and not self.undefined else None
 
 
 def known(number: Decimal) -> Amount:
-    """A number that is known."""
+    """Return an amount that is exactly `number`."""
     return Amount(number, number)
 
 
 def unknown(fact: str, signed: bool = False) -> Amount:
-    """A number of which only its sign may be known."""
+    """Return an amount without upper bound that depends on `fact`; without lower bound too if `signed`, else ≥ 0."""
     return Amount(None if signed else ZERO, None, (fact,))
 
 
 def undefined(why: str) -> Amount:
-    """A number that does not exist."""
+    """Return an amount that does not exist; `why` is the reason in Chinese."""
     return Amount(None, None, (), why)
 
 
 def merge(groups: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
-    """Missing facts of several parts, in order, each once."""
+    """Return the missing facts of several parts in order, without duplicates."""
     seen: dict[str, None] = {}
     for group in groups:
         for fact in group:
@@ -56,7 +57,7 @@ def merge(groups: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
     return tuple(seen)
 
 
-def _made(low: Decimal | None, high: Decimal | None, a: Amount, b: Amount) -> Amount:
+def _interval(low: Decimal | None, high: Decimal | None, a: Amount, b: Amount) -> Amount:
     if low is not None and low == high:
         return Amount(low, high)
     return Amount(
@@ -64,37 +65,37 @@ def _made(low: Decimal | None, high: Decimal | None, a: Amount, b: Amount) -> Am
     )
 
 
-def _void(a: Amount, b: Amount) -> Amount:
+def _undefined(a: Amount, b: Amount) -> Amount:
     return a if a.undefined else b
 
 
 def add(a: Amount, b: Amount) -> Amount:
-    """a + b."""
+    """Return a + b."""
     if a.undefined or b.undefined:
-        return _void(a, b)
+        return _undefined(a, b)
     low = None if a.low is None or b.low is None else a.low + b.low
     high = None if a.high is None or b.high is None else a.high + b.high
-    return _made(low, high, a, b)
+    return _interval(low, high, a, b)
 
 
 def subtract(a: Amount, b: Amount) -> Amount:
-    """a − b."""
+    """Return a − b."""
     if a.undefined or b.undefined:
-        return _void(a, b)
+        return _undefined(a, b)
     low = None if a.low is None or b.high is None else a.low - b.high
     high = None if a.high is None or b.low is None else a.high - b.low
-    return _made(low, high, a, b)
+    return _interval(low, high, a, b)
 
 
 def multiply(a: Amount, b: Amount) -> Amount:
-    """a × b; zero times anything is zero."""
+    """Return a × b. Zero times any number is zero, even an unknown one."""
     if a.undefined or b.undefined:
-        return _void(a, b)
+        return _undefined(a, b)
     if a.low is not None and a.low == a.high and b.low is not None and b.low == b.high:
         return known(a.low * b.low)
     if a.exact == ZERO or b.exact == ZERO:
         return known(ZERO)
-    return _made(*_product(a, b), a, b)
+    return _interval(*_product(a, b), a, b)
 
 
 def _product(a: Amount, b: Amount) -> tuple[Decimal | None, Decimal | None]:
@@ -107,17 +108,17 @@ def _product(a: Amount, b: Amount) -> tuple[Decimal | None, Decimal | None]:
 
 
 def divide(a: Amount, b: Amount) -> Amount:
-    """a ÷ b; a known denominator of zero leaves the quotient undefined."""
+    """Return a ÷ b; undefined if b is known to be zero."""
     if a.undefined or b.undefined:
-        return _void(a, b)
+        return _undefined(a, b)
     if b.low is not None and b.low == b.high:
         if b.low == 0:
             return undefined("分母为零，无法计算")
         inverse = b.low
         ends = [None if end is None else _quotient(end, inverse) for end in (a.low, a.high)]
-        return _made(ends[0], ends[1], a, b) if inverse > 0 else _made(ends[1], ends[0], a, b)
+        return _interval(ends[0], ends[1], a, b) if inverse > 0 else _interval(ends[1], ends[0], a, b)
     if a.low is None or b.low is None or a.low < 0 or b.low < 0:
-        return _made(None, None, a, b)
+        return _interval(None, None, a, b)
     low = ZERO if b.high is None else _quotient(a.low, b.high) if b.high else ZERO
     high = None if a.high is None or b.low == 0 else _quotient(a.high, b.low)
     return Amount(low, high, merge((a.missing, b.missing)))
@@ -131,7 +132,7 @@ def _quotient(number: Decimal, by: Decimal) -> Decimal | None:
 
 
 def extreme(greatest: bool, parts: tuple[Amount, ...]) -> Amount:
-    """The greatest (or least) of the parts."""
+    """Return the greatest of the parts, or the least if `greatest` is false."""
     for part in parts:
         if part.undefined:
             return part
@@ -152,7 +153,10 @@ def extreme(greatest: bool, parts: tuple[Amount, ...]) -> Amount:
 
 
 def hull(parts: Iterable[Amount], also: tuple[str, ...] = ()) -> Amount:
-    """A number that is one of the parts; `also` are the facts that choose among them."""
+    """Return the smallest interval that contains every part.
+
+    Used when the amount is one of the parts and it is not known which; `also` are the facts that decide it.
+    """
     alive = [part for part in parts if not part.undefined]
     if not alive:
         return undefined("无法计算")

@@ -1,4 +1,4 @@
-"""Formulas worked out for one firm: one table from kind of formula to function."""
+"""Evaluation of formulas for one firm: a table maps each kind of formula to its function."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from policies import CATALOGUE, QUANTITIES, FieldType
 from policies import formula as f
 
 _ONE = Decimal(1)
-_CITY, _PROVINCIAL = "市", "省部"  # in a 直辖市 the city level counts as 省部
+_CITY, _PROVINCIAL = "市", "省部"  # in a 直辖市 records of city level count as 省部
 _ARITHMETIC: Mapping[f.Operator, Callable[[Amount, Amount], Amount]] = {
     f.Operator.ADD: add,
     f.Operator.SUBTRACT: subtract,
@@ -42,15 +42,22 @@ _ARITHMETIC: Mapping[f.Operator, Callable[[Amount, Amount], Amount]] = {
 
 
 def compute(text: str, facts: Facts) -> Amount:
-    """A formula for one firm on one day; worked out once per match."""
-    found = facts.memory.get(text)
+    """Return the value of a formula (its text) for one firm on one day; cached in `facts`."""
+    found = facts.cache.get(text)
     if found is None:
-        found = facts.memory[text] = evaluate_formula(f.parse(text), facts)
+        found = facts.cache[text] = evaluate_formula(f.parse(text), facts)
     return found
 
 
 def evaluate_formula(formula: f.Formula, facts: Facts) -> Amount:
-    """A parsed formula for one firm."""
+    """Return the value of a parsed formula for one firm.
+
+    >>> from policies import formula
+    >>> ratio = formula.parse("rd_expense[-1] / revenue[-1]")
+    >>> firm = read_profile({"rd_expense": {"2025": 60}, "revenue": {"2025": 1200}})
+    >>> evaluate_formula(ratio, Facts(firm, day)).exact
+    Decimal('0.05')
+    """
     return _KINDS[type(formula)](formula, facts)
 
 
@@ -68,7 +75,7 @@ def _fact(formula: f.Fact, facts: Facts) -> Amount:
 
 
 def in_year(name: str, year: int, facts: Facts) -> Amount:
-    """A series in one year: known, unknown, or undefined before the firm existed."""
+    """Return a series in one year: known, unknown, or undefined before the firm existed."""
     value = facts.in_year(name, year)
     if value is not None:
         return known(value)
@@ -96,7 +103,7 @@ def _extreme(formula: f.Extreme, facts: Facts) -> Amount:
 
 
 def years_of(formula: f.Years, facts: Facts) -> tuple[int, ...]:
-    """The closed years that count: the last ones, without those before the firm existed."""
+    """Return the closed years a formula uses, oldest first, without the years before the firm existed."""
     last = facts.year
     return tuple(year for year in range(last - formula.years + 1, last + 1) if facts.existed(year) is not False)
 
@@ -129,8 +136,8 @@ def _records(formula: f.Records, facts: Facts) -> Amount:
         if not isinstance(amount, (int, Decimal)):
             bounded = False
             continue
-        low = _gathered(formula, low, Decimal(amount)) if passes else low
-        high = _gathered(formula, high, Decimal(amount))
+        low = _aggregated(formula, low, Decimal(amount)) if passes else low
+        high = _aggregated(formula, high, Decimal(amount))
     if formula.of is None:
         low, high = Decimal(certain), Decimal(possible)
     if bounded and low == high:
@@ -139,7 +146,7 @@ def _records(formula: f.Records, facts: Facts) -> Amount:
     return Amount(low, high if bounded else None, (formula.name, *place))
 
 
-def _gathered(formula: f.Records, so_far: Decimal, amount: Decimal) -> Decimal:
+def _aggregated(formula: f.Records, so_far: Decimal, amount: Decimal) -> Decimal:
     return max(so_far, amount) if formula.greatest else so_far + amount
 
 
@@ -175,7 +182,11 @@ def _recent(record: Record, on: date, years: int) -> bool | None:
 
 
 def years_before(on: date, years: int) -> date:
-    """The same day so many years earlier; 29 February becomes 28 February."""
+    """Return the same day `years` earlier; 29 February becomes 28 February.
+
+    >>> years_before(date(2024, 2, 29), 1)
+    datetime.date(2023, 2, 28)
+    """
     try:
         return on.replace(year=on.year - years)
     except ValueError:
@@ -231,7 +242,10 @@ def _years_in_niche(facts: Facts) -> Amount:
 
 
 def _average_growth(facts: Facts, name: str) -> Amount:
-    """Mean of the last two yearly ratios less one; see 指引三（七）4."""
+    """Return the mean of the last two yearly ratios minus one.
+
+    Source: 高新技术企业认定管理工作指引 (国科发火〔2016〕195号), 三（七）4.
+    """
     years = years_of(f.Years(name, 3), facts)
     amounts = [in_year(name, year, facts) for year in years]
     missing = merge(amount.missing for amount in amounts)
@@ -259,7 +273,7 @@ def _yes(facts: Facts, field: str) -> Amount:
 
 
 def _deductible_rd(facts: Facts) -> Amount:
-    """可加计研发费用 of last year; while unknown, all R&D expense stands for it."""
+    """Return 可加计研发费用 of last year, or all R&D expense as an estimate while it is unknown."""
     value = facts.in_year("rd_deductible", facts.year)
     if value is not None:
         return known(value)
@@ -268,11 +282,16 @@ def _deductible_rd(facts: Facts) -> Amount:
 
 
 _SMALL_PROFIT = (("taxable_income", Decimal(300)), ("employees", Decimal(300)), ("total_assets", Decimal(5000)))
+"""Upper limits of a small low-profit firm: 万元, people, 万元. Source: 财政部 税务总局公告2023年第12号."""
 _FULL_RATE, _SMALL_RATE, _HNTE_RATE = Decimal("0.25"), Decimal("0.05"), Decimal("0.15")
+"""Rates of enterprise income tax. Source: 企业所得税法 第四条 (25 %), 第二十八条 (15 % for 高新技术企业); 公告2023年第12号."""
 
 
 def _base_tax_rate(facts: Facts) -> Amount:
-    """25 %, or 5 % for a small low-profit firm (公告2023年第12号, 2023–2027)."""
+    """Return 0.25, or 0.05 for a small low-profit firm.
+
+    Source: 财政部 税务总局公告2023年第12号, for the years 2023 to 2027.
+    """
     amounts = [in_year(name, facts.year, facts) for name, _ in _SMALL_PROFIT]
     tests = [_at_most(amount, line) for amount, (_, line) in zip(amounts, _SMALL_PROFIT, strict=True)]
     restricted = facts.values.get("restricted_industry")
@@ -294,7 +313,7 @@ def _at_most(amount: Amount, line: Decimal) -> bool | None:
 
 
 def _tax_rate(facts: Facts) -> Amount:
-    """The rate the firm pays: 15 % while it holds 高企, if that is less."""
+    """Return the income tax rate of the firm: 0.15 while it holds 高新技术企业, unless its base rate is lower."""
     base = _base_tax_rate(facts)
     reduced = extreme(False, (base, known(_HNTE_RATE)))
     held = holding(facts, ("hnte",))
@@ -337,9 +356,9 @@ _KINDS: Mapping[type, Callable[..., Amount]] = {
 
 
 class PartlyKnownText(msgspec.Struct, frozen=True):
-    """A partly known text: what it may be (None: anything) and the facts that would tell.
+    """A partly known text: the values it may have (None: any), and the facts that would decide it.
 
-    `several` marks a list of texts of which any one may match.
+    `several` is true for a list of texts, of which any one may match.
     """
 
     options: tuple[str, ...] | None
@@ -348,7 +367,7 @@ class PartlyKnownText(msgspec.Struct, frozen=True):
 
 
 def choose(text: str, facts: Facts) -> PartlyKnownText:
-    """A formula whose value is a text: a fact, or one of the text-valued functions."""
+    """Return the value of a formula that yields a text: a fact, or a function that returns text."""
     formula = f.parse(text)
     match formula:
         case f.Named(name=name):
@@ -381,7 +400,10 @@ def _code_part(facts: Facts, length: int) -> PartlyKnownText:
 
 
 def firm_size(facts: Facts) -> PartlyKnownText:
-    """The sizes a firm may have by the 2011 standard, and the facts that would tell."""
+    """Return the sizes (微型, 小型, 中型, 大型) the firm may have, and the facts that would decide it.
+
+    Source: 中小企业划型标准规定 (工信部联企业〔2011〕300号).
+    """
     industry = facts.text("size_industry")
     if industry is None:
         code = facts.text("industry_code")

@@ -1,4 +1,4 @@
-"""The facts of one firm on one day, as rules ask for them, each worked out once."""
+"""The facts of one firm on one day, with a cache of computed formulas."""
 
 from __future__ import annotations
 
@@ -13,32 +13,32 @@ from policies import CATALOGUE
 
 
 class Facts:
-    """A profile on a day, with a memory of what was already worked out.
+    """A profile on a day, with typed access to its facts.
 
-    The memory belongs to one match and never outlives it; it holds only values that follow from
-    profile and day.
+    `year` is the last closed year, the one before the day. `cache` holds values of formulas, which depend on
+    profile and day only; it lives as long as one match.
     """
 
-    __slots__ = ("memory", "on", "profile", "values", "year")
+    __slots__ = ("cache", "on", "profile", "values", "year")
 
     def __init__(self, profile: Profile, on: date) -> None:
         self.profile = profile
         self.values = profile.facts
         self.on = on
         self.year = on.year - 1
-        self.memory: dict[object, Amount] = {}
+        self.cache: dict[object, Amount] = {}
 
     def founded_on(self) -> date | None:
-        """The founding day, where known."""
+        """Return the day the firm was founded, or None if unknown."""
         return cast("date | None", self.values.get("founded_on"))
 
     def in_year(self, name: str, year: int) -> Decimal | None:
-        """A series in one year, None where unknown."""
+        """Return the value of a series in one year, or None if unknown."""
         series = cast("Mapping[int, Decimal] | None", self.values.get(name))
         return None if series is None else series.get(year)
 
     def existed(self, year: int) -> bool | None:
-        """Whether the firm existed in a year, None where that is unknown."""
+        """Return whether the firm existed in a year, or None if unknown."""
         founded = self.founded_on()
         if founded is not None:
             return founded.year <= year
@@ -49,20 +49,20 @@ class Facts:
         return None
 
     def records(self, name: str) -> tuple[Record, ...] | None:
-        """A list of records, None where unknown."""
+        """Return a list of records, or None if unknown."""
         return cast("tuple[Record, ...] | None", self.values.get(name))
 
     def text(self, name: str) -> str | None:
-        """A text, None where unknown."""
+        """Return a fact as text, or None if unknown."""
         value = self.values.get(name)
         return None if value is None else str(value)
 
     def confirmed(self, key: str) -> bool | None:
-        """What a person confirmed, None where nobody did."""
+        """Return the answer a person confirmed, or None if not yet confirmed; `key` is "policy-id/condition-id"."""
         answers = cast("Mapping[str, bool] | None", self.values.get("confirmed"))
         return None if answers is None else answers.get(key)
 
     def scored(self, key: str) -> Decimal | None:
-        """The points a person gave, None where nobody did."""
+        """Return the points a person gave, or None if not yet given; `key` is "policy-id/item-id"."""
         points = cast("Mapping[str, Decimal] | None", self.values.get("scores"))
         return None if points is None else points.get(key)

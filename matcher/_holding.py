@@ -1,4 +1,4 @@
-"""Qualifications a firm holds on a day."""
+"""Qualifications that a firm holds on a day."""
 
 from __future__ import annotations
 
@@ -11,15 +11,22 @@ from policies import QUALIFICATIONS
 
 
 def months_after(day: date, months: int) -> date:
-    """The same day so many months later, the last of the month where there is no such day."""
+    """Return the same day `months` later, or the last day of that month if it has no such day.
+
+    >>> months_after(date(2024, 1, 31), 1)
+    datetime.date(2024, 2, 29)
+    """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def last_day(record: Record) -> date | None:
-    """The last valid day of a qualification: stated, else from its grant and its validity.
+    """Return the last valid day of a qualification: `expires_on`, else grant plus validity; None if unknown.
 
-    The corresponding day of the last month is the last one (民法典第二百零二条).
+    The corresponding day of the last month is the last day (民法典第二百零二条).
+
+    >>> last_day({"kind": "hnte", "granted_on": date(2024, 12, 3)})
+    datetime.date(2027, 12, 3)
     """
     stated = record.get("expires_on")
     if isinstance(stated, date):
@@ -32,20 +39,20 @@ def last_day(record: Record) -> date | None:
 
 
 def valid(record: Record, on: date) -> bool:
-    """Whether a qualification is valid on a day; first and last day count."""
+    """Return whether a qualification is valid on a day; first and last day count."""
     granted, last = record.get("granted_on"), last_day(record)
     started = not isinstance(granted, date) or granted <= on
     return started and (last is None or on <= last)
 
 
 def valid_records(facts: Facts, kinds: tuple[str, ...]) -> tuple[Record, ...]:
-    """The valid qualifications of these kinds."""
+    """Return the records of these kinds that are valid on the day of `facts`."""
     records = facts.records("qualifications") or ()
     return tuple(record for record in records if record.get("kind") in kinds and valid(record, facts.on))
 
 
 def holding(facts: Facts, kinds: tuple[str, ...]) -> bool | None:
-    """Whether one of these qualifications is valid; None while the list is unknown."""
+    """Return whether the firm holds one of these qualifications, or None while the list is unknown."""
     records = facts.records("qualifications")
     if records is None:
         return None

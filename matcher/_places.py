@@ -1,4 +1,4 @@
-"""Whether a firm is registered in a place."""
+"""Comparison of places of registration."""
 
 from __future__ import annotations
 
@@ -17,19 +17,27 @@ def _stem(name: str) -> str:
 
 
 def same_place(one: str, other: str) -> bool:
-    """Whether two names mean one place: 天津 and 天津市 do."""
+    """Return whether two names mean the same place.
+
+    >>> same_place("天津", "天津市")
+    True
+    """
     return one == other or _stem(one) == _stem(other)
 
 
 def spellings_of(place: str) -> tuple[str, ...]:
-    """Every way to write a place that `same_place` accepts: 天津市 and 天津, but also 天津省."""
+    """Return every spelling that `same_place` accepts for a place, also odd ones such as 天津省.
+
+    >>> spellings_of("天津市")[:2]
+    ('天津市', '天津')
+    """
     stem = _stem(place)
     ways = dict.fromkeys((place, stem, *(stem + suffix for suffix in _SUFFIXES)))
     return tuple(way for way in ways if same_place(way, place))
 
 
 def in_place(place: str, facts: Facts) -> tuple[bool | None, tuple[str, ...]]:
-    """Whether the firm is registered there (None: unknown), and what must be known to tell."""
+    """Return whether the firm is registered in a place (None: unknown), and the facts that would decide it."""
     ranks = full_region(place) or ()
     fields = ("province", "city", "district", "zone")[: len(ranks)]
     missing: list[str] = []
@@ -52,6 +60,6 @@ def _province_of_city(facts: Facts) -> str | None:
 
 
 def in_municipality(facts: Facts) -> bool | None:
-    """Whether the firm is registered in a 直辖市; None while its province is unknown."""
+    """Return whether the firm is registered in a 直辖市, or None while its province is unknown."""
     province = facts.text("province") or facts.text("city")
     return None if province is None else any(same_place(province, name) for name in MUNICIPALITIES)

@@ -1,7 +1,7 @@
-"""Firm size by the 2011 standard: 16 industries, up to three measures, four sizes.
+"""Firm size by the standard of 2011: 16 industries, up to three measures, four sizes.
 
-Source: 中小企业划型标准规定, 工信部联企业〔2011〕300号. Large, medium and small ask that every
-measure of the industry reach its line; below the small line on any measure is micro.
+Source: 中小企业划型标准规定, 工信部联企业〔2011〕300号. A firm is large, medium or small if every measure of
+its industry reaches the threshold of that size; it is micro if any measure is below the threshold of small.
 """
 
 from __future__ import annotations
@@ -12,18 +12,18 @@ from types import MappingProxyType
 
 SIZES = ("微型", "小型", "中型", "大型")
 
-_Lines = tuple[int, int, int]
+_Thresholds = tuple[int, int, int]
 _STAFF, _REVENUE, _ASSETS = "employees", "revenue", "total_assets"
 
 
 def _row(
-    staff: _Lines | None = None, revenue: _Lines | None = None, assets: _Lines | None = None
+    staff: _Thresholds | None = None, revenue: _Thresholds | None = None, assets: _Thresholds | None = None
 ) -> Mapping[str, tuple[Decimal, ...]]:
     given = ((_STAFF, staff), (_REVENUE, revenue), (_ASSETS, assets))
     return MappingProxyType({name: tuple(Decimal(line) for line in lines) for name, lines in given if lines})
 
 
-# measure: (small from, medium from, large from); people and 万元
+# Industry → measure → (small from, medium from, large from), in people and 万元.
 SIZE_TABLE: Mapping[str, Mapping[str, tuple[Decimal, ...]]] = MappingProxyType(
     {
         "农、林、牧、渔业": _row(revenue=(50, 500, 20_000)),
@@ -57,7 +57,7 @@ DIVISION_INDUSTRIES = {
     **dict.fromkeys(("63", "64"), "信息传输业"),
     "65": "软件和信息技术服务业",
 }
-"""The industry of the size table by the two digits of a division, where the section alone does not decide."""
+"""Industry of the size table by two-digit division, where the section alone does not decide."""
 SECTION_INDUSTRIES = {
     "A": "农、林、牧、渔业",
     "B": "工业",
@@ -66,7 +66,7 @@ SECTION_INDUSTRIES = {
     "E": "建筑业",
     "L": "租赁和商务服务业",
 }
-"""The industry of the size table by the letter of a section; others are 其他未列明行业."""
+"""Industry of the size table by section letter; sections not listed are 其他未列明行业."""
 SECTION_DIVISIONS = (
     ("A", 1, 5),
     ("B", 6, 12),
@@ -89,13 +89,13 @@ SECTION_DIVISIONS = (
     ("S", 91, 96),
     ("T", 97, 97),
 )
-"""Every section of GB/T 4754-2017 with its first and last division."""
+"""Sections of GB/T 4754-2017: letter, first division, last division."""
 
 
 def split_code(code: str) -> tuple[str, str]:
-    """Section letter and digits of an industry code; `6513` and `I6513` are the same.
+    """Return the section letter and the digits of an industry code, both empty if the text is not a code.
 
-    Source: GB/T 4754-2017. Both empty when the text is no such code.
+    `6513` and `I6513` give the same result. Source: GB/T 4754-2017.
     """
     text = code.strip().upper()
     letter, digits = (text[:1], text[1:]) if text[:1].isalpha() else ("", text)
@@ -107,7 +107,11 @@ def split_code(code: str) -> tuple[str, str]:
 
 
 def size_industry_of(code: str) -> str | None:
-    """The industry of the size table an industry code belongs to, None for no sound code."""
+    """Return the industry of the size table for an industry code, or None if the code is invalid or too short.
+
+    >>> size_industry_of("I6513")
+    '软件和信息技术服务业'
+    """
     section, digits = split_code(code)
     if not section:
         return None
@@ -121,7 +125,7 @@ def size_industry_of(code: str) -> str | None:
 
 
 def size_rank(industry: str, measures: Mapping[str, Decimal | None]) -> int:
-    """The rank in SIZES for given measures (None: without bound above)."""
+    """Return the index in SIZES for the given measures; None as a measure means no upper bound."""
     rows = SIZE_TABLE[industry]
     ranks = []
     for name, lines in rows.items():

@@ -1,4 +1,4 @@
-"""Filing windows on a day; first and last days count."""
+"""State of filing windows on a day; first and last day count."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from datetime import date
 from policies import Window, WindowKind, YearlySpan
 
 _NEXT_ROUND = 366
-"""A fixed window that opens later than this many days belongs to another round."""
+"""Days. A fixed window that opens later belongs to another round: our choice, one leap year, as rounds are yearly."""
 
 
 def window_state(window: Window, on: date) -> tuple[str, date | None, date | None]:
-    """The state's value with the window that is open, comes next, or (closed) came last."""
+    """Return the value of a `PolicyState`, and first and last day of the window.
+
+    The window is the open one, else the next one, else (closed) the last one; None, None without fixed days.
+    """
     if window.kind is WindowKind.ROLLING:
         return "always", None, None
     spans = _spans(window, on)

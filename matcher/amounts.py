@@ -1,4 +1,4 @@
-"""What a policy is worth to this firm: amounts as ranges while inputs are unknown."""
+"""The amounts that a policy brings to a firm: ranges while inputs are unknown."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ from policies import formula as f
 
 
 class Gain(msgspec.Struct, frozen=True):
-    """One benefit with its amount for this firm, 万元.
+    """One benefit with its amount for this firm, in 万元.
 
-    `low` and `high` are None where the benefit bears no amount (in kind, somebody else's, a loan)
-    or where nothing bounds it; `missing` are the facts that would narrow it, `certain` is false
-    where the firm may not get it at all or the figure rests on memory.
+    `low` and `high` are None if the benefit has no amount for the firm (help in kind, a benefit of somebody else,
+    a loan) or no bound is known. `missing` lists the facts that would narrow the amount. `certain` is false if
+    the firm may not get the benefit or the figure is undefined. `estimated` is true if 研发费用 was used in place
+    of 可加计扣除的研发费用.
     """
 
     benefit: Benefit
@@ -32,21 +33,21 @@ class Gain(msgspec.Struct, frozen=True):
 
     @property
     def verified(self) -> bool:
-        """Whether the figure may be summed: its source was read."""
+        """Whether the figure may be summed, which requires a source that somebody read."""
         return self.benefit.confidence.supports_rules
 
     @property
-    def bears_amount(self) -> bool:
-        """Whether the benefit is an amount of money to the firm at all."""
+    def has_amount(self) -> bool:
+        """Whether the benefit is an amount of money for the firm."""
         return self.benefit.formula is not None or self.benefit.low is not None or self.benefit.high is not None
 
 
 def gains(benefits: tuple[Benefit, ...], facts: Facts, policy: str) -> tuple[Gain, ...]:
-    """The benefits this firm gets or may get; those it surely does not get are left out."""
+    """Return the benefits the firm gets or may get, without those whose condition is unmet."""
     found: list[Gain] = []
     for benefit in benefits:
         outcome = None if benefit.when is None else decide(benefit.when, facts, policy)
-        if outcome is not None and outcome.truth is ConditionVerdict.UNMET:
+        if outcome is not None and outcome.verdict is ConditionVerdict.UNMET:
             continue
         open_facts = () if outcome is None else outcome.missing
         found.append(_gain(benefit, facts, open_facts))
@@ -76,7 +77,7 @@ def _amount(benefit: Benefit, facts: Facts) -> Amount | None:
 
 
 def _estimated(benefit: Benefit, facts: Facts) -> bool:
-    """Whether 研发费用 stands in for 可加计扣除的研发费用."""
+    """Return whether 研发费用 is used as an estimate of 可加计扣除的研发费用."""
     if benefit.formula is None or facts.in_year("rd_deductible", facts.year) is not None:
         return False
     names = {part.name for part in f.parts_of(f.parse(benefit.formula)) if isinstance(part, (f.Named, f.Builtin))}
@@ -84,13 +85,16 @@ def _estimated(benefit: Benefit, facts: Facts) -> bool:
 
 
 def worth(found: tuple[Gain, ...]) -> tuple[Decimal, Decimal | None]:
-    """The sum of a policy's amounts: what it surely is and may be. Of a benefit group the best counts.
+    """Return the sum of the amounts of one policy in 万元: lower and upper bound (None: no bound).
 
-    Loans, in-kind help and figures from memory are never summed.
+    Of the benefits in one group only the best counts. Loans, help in kind and unverified figures are not summed.
+
+    >>> worth(found.results[0].gains)
+    (Decimal('20.0'), Decimal('40.0'))
     """
     groups: dict[str, tuple[Decimal, Decimal | None]] = {}
     for i, gain in enumerate(found):
-        if not gain.bears_amount or not gain.verified or gain.benefit.kind is BenefitKind.LOAN or gain.low is None:
+        if not gain.has_amount or not gain.verified or gain.benefit.kind is BenefitKind.LOAN or gain.low is None:
             continue
         key = gain.benefit.group or f"#{i}"
         before = groups.get(key, (ZERO, ZERO))

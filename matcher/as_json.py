@@ -1,4 +1,4 @@
-"""A match as the JSON object of the outside contract."""
+"""A match as a JSON object."""
 
 from __future__ import annotations
 
@@ -17,7 +17,11 @@ from policies import rules as r
 
 
 def as_json(match: Match) -> dict[str, object]:
-    """The whole match; numbers are plain JSON numbers, dates ISO text."""
+    """Return the whole match as a dictionary of JSON values; numbers are int or float, dates ISO text.
+
+    >>> as_json(found)["results"][0]["conditions"][1]["actual"]
+    '200万元'
+    """
     return {
         "on": match.on.isoformat(),
         "library": {"version": match.library.version, "digest": match.library.digest},
@@ -85,7 +89,7 @@ def _result(match: Match, result: MatchResult) -> dict[str, object]:
         "state": result.state.value,
         "held_until": _day(result.held_until),
         "modelled": policy.modelled(match.on).value,
-        "group": match.standpoint(result).value,
+        "group": match.group_of(result).value,
         "missing": list(result.missing),
         "conditions": [_condition(condition) for condition in match.conditions(result)],
         "score": _score(result),
@@ -153,7 +157,7 @@ def _score(result: MatchResult) -> dict[str, object] | None:
         "low": _number(points.low),
         "high": _number(points.high),
         "pass": f"{node.op.value} {plain(node.pass_mark)}",
-        "verdict": outcome.truth.value,
+        "verdict": outcome.verdict.value,
         "items": [
             {
                 "id": entry.item.id,
@@ -170,13 +174,13 @@ def _score(result: MatchResult) -> dict[str, object] | None:
 
 
 def benefit_basis(gain: Gain) -> str:
-    """What the amount rests on, assumptions and doubts included."""
+    """Return the basis of an amount in Chinese, with assumptions and doubts."""
     parts = [gain.benefit.basis]
     if gain.estimated:
         parts.append("可加计费用未填，按研发费用估算")
-    if gain.bears_amount and not gain.verified:
+    if gain.has_amount and not gain.verified:
         parts.append("待核：依据未读到原文")
-    if gain.bears_amount and not gain.certain:
+    if gain.has_amount and not gain.certain:
         parts.append("是否适用尚待核实")
     return "；".join(part for part in parts if part)
 

@@ -1,4 +1,4 @@
-"""A match as lines of text, for a person at a terminal."""
+"""A match as lines of text for a terminal."""
 
 from __future__ import annotations
 
@@ -14,10 +14,15 @@ from policies import Unit, Verdict, plain, show
 
 _MARKS = {ConditionVerdict.MET: "✔", ConditionVerdict.UNMET: "✗", ConditionVerdict.UNKNOWN: "？"}
 _MOST_QUESTIONS = 8
+"""Questions listed at most: our choice, to keep the text short; the JSON output lists all."""
 
 
 def as_text(match: Match) -> str:
-    """The whole match, grouped as the window groups it, refused policies in one line each."""
+    """Return the whole match as text, in the groups of the window; refused policies take one line each.
+
+    >>> print(as_text(found).splitlines()[3])
+      小型微利企业所得税优惠（cn-small-low-profit，国家·税收优惠，长期受理）  20–40万元
+    """
     return "\n".join(_lines(match)) + "\n"
 
 
@@ -25,7 +30,7 @@ def _lines(match: Match) -> Iterator[str]:
     yield f"{match.profile.name}（{match.size}）  数据日期 {match.on.isoformat()}  政策库 {match.library.version}"
     groups: dict[ResultGroup, list[MatchResult]] = {point: [] for point in ResultGroup}
     for result in match.results:
-        groups[match.standpoint(result)].append(result)
+        groups[match.group_of(result)].append(result)
     for point, results in groups.items():
         if not results:
             continue
@@ -57,9 +62,9 @@ def _block(match: Match, result: MatchResult) -> Iterator[str]:
 
 
 def _condition(condition: Condition, indent: str) -> Iterator[str]:
-    beside = f"  本企业 {condition.actual}" if condition.actual else ""
+    own_figure = f"  本企业 {condition.actual}" if condition.actual else ""
     where = f"  〔{condition.source.document}{condition.source.clause}〕"
-    yield f"{indent}{_MARKS[condition.verdict]} {condition.text}{beside}{where}"
+    yield f"{indent}{_MARKS[condition.verdict]} {condition.text}{own_figure}{where}"
     if condition.gap is not None:
         yield f"{indent}  差距：{condition.gap.text}"
     for child in condition.children:
@@ -67,11 +72,11 @@ def _condition(condition: Condition, indent: str) -> Iterator[str]:
 
 
 def amount(result: MatchResult) -> str:
-    """What a result is worth, in words; empty where no amount is borne or known."""
-    if not any(gain.bears_amount for gain in result.gains):
+    """Return the amount of a result in words, or the empty text if there is none or it is unknown."""
+    if not any(gain.has_amount for gain in result.gains):
         return ""
     low, high = worth(result.gains)
-    unverified = [benefit_basis(gain) for gain in result.gains if gain.bears_amount and not gain.verified]
+    unverified = [benefit_basis(gain) for gain in result.gains if gain.has_amount and not gain.verified]
     if low == 0 and high == 0:
         return "  金额待核" if unverified else ""
     head = "  若符合 " if result.verdict is Verdict.UNKNOWN else "  "

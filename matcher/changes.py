@@ -1,4 +1,4 @@
-"""What moved between two matches of one firm: newly within reach, lost, worth more or less."""
+"""Differences between two matches of one firm: policies gained, lost, or worth a different amount."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _BEST_FIRST = (
 
 
 class Turn(StrEnum):
-    """Which way a policy moved for the firm."""
+    """The kind of change."""
 
     GAINED = "新可申报"
     LOST = "不再符合"
@@ -34,7 +34,10 @@ class Turn(StrEnum):
 
 
 class ResultChange(msgspec.Struct, frozen=True):
-    """One policy whose group or amount is another. `before` is None for a policy that was not in the library."""
+    """One policy whose group or amount changed.
+
+    `before` is None if the policy was not in the earlier match. Amounts are (low, high) in 万元; None: no bound.
+    """
 
     policy: Policy
     turn: Turn
@@ -45,7 +48,15 @@ class ResultChange(msgspec.Struct, frozen=True):
 
 
 def changes(before: Match, after: Match) -> tuple[ResultChange, ...]:
-    """Every policy that moved, gains first; policies that left the library are no change of the firm."""
+    """Return every policy whose group or amount changed, best changes first.
+
+    Policies that are only in the earlier match are left out: they left the library, the firm did not change.
+
+    >>> incomplete = {field: raw[field] for field in raw if field != "total_assets"}
+    >>> earlier = match([policy], read_profile(incomplete), day, version)
+    >>> [(change.policy.id, change.turn.value, change.before.value) for change in changes(earlier, found)]
+    [('cn-small-low-profit', '新可申报', '待核实')]
+    """
     known = {result.policy.id: result for result in before.results}
     found = [change for now in after.results if (change := _change(known.get(now.policy.id), before, now, after))]
     order = list(Turn)
@@ -55,12 +66,12 @@ def changes(before: Match, after: Match) -> tuple[ResultChange, ...]:
 
 
 def _change(then: MatchResult | None, before: Match, now: MatchResult, after: Match) -> ResultChange | None:
-    point = after.standpoint(now)
+    point = after.group_of(now)
     amount = _amount(now)
     if then is None:
         seen = point in (ResultGroup.READY, ResultGroup.NEAR, ResultGroup.HELD)
         return ResultChange(now.policy, Turn.NEW, None, point, (Decimal(0), Decimal(0)), amount) if seen else None
-    was, was_worth = before.standpoint(then), _amount(then)
+    was, was_worth = before.group_of(then), _amount(then)
     turn = _turn(was, point)
     if turn is None and amount != was_worth and ResultGroup.REFUSED not in (was, point):
         turn = Turn.AMOUNT

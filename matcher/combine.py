@@ -1,4 +1,4 @@
-"""Policies that exclude each other: side by side, the better choice and why."""
+"""Policies that exclude each other: the alternatives, the better one and why."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from policies import Verdict, plain
 
 
 class ExclusionChoice(msgspec.Struct, frozen=True):
-    """A group of which one may be enjoyed. `better` is None where amounts do not tell."""
+    """Policies of which the firm may take only one.
+
+    `better` is None if the amounts do not decide; `reason` is Chinese text for the user.
+    """
 
     group: str
     text: str
@@ -23,7 +26,7 @@ class ExclusionChoice(msgspec.Struct, frozen=True):
 
 
 def choices(results: Sequence[MatchResult]) -> tuple[ExclusionChoice, ...]:
-    """Every exclusion group in which more than one policy is still possible for the firm."""
+    """Return every exclusion group in which two or more policies are still possible for the firm."""
     groups: dict[str, list[MatchResult]] = {}
     texts: dict[str, str] = {}
     for result in results:
@@ -49,7 +52,13 @@ def _choice(group: str, text: str, members: list[MatchResult]) -> ExclusionChoic
 
 
 def total_worth(results: Sequence[MatchResult]) -> tuple[Decimal, Decimal | None]:
-    """What a firm may get from these policies together, 万元; of an exclusion group the best counts once."""
+    """Return what these policies bring together, in 万元: lower and upper bound (None: no bound).
+
+    Of each exclusion group only the best policy counts.
+
+    >>> total_worth(found.results)
+    (Decimal('20.0'), Decimal('40.0'))
+    """
     low, high = Decimal(0), Decimal(0)
     unbounded = False
     grouped: dict[str, tuple[Decimal, Decimal | None]] = {}

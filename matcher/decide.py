@@ -1,6 +1,6 @@
-"""Rules decided for one firm: strong Kleene logic, one function per node kind, one table.
+"""Evaluation of rules for one firm in strong Kleene logic: one function per kind of node, in one table.
 
-Pure and total: profile and day are arguments; nothing is read, written or logged.
+Pure and total: profile and day are arguments, and every rule gives an outcome.
 """
 
 from __future__ import annotations
@@ -18,53 +18,53 @@ from matcher._places import in_place
 from matcher.outcome import ConditionVerdict, ItemPoints, Outcome, ScorePoints
 from policies import rules as r
 
-# Held under names of the module: reading a member through its enum costs ten times as much.
+# Module constants, because reading a member through its enum takes ten times as long.
 _MET: Final = ConditionVerdict.MET
 _UNMET: Final = ConditionVerdict.UNMET
 _UNKNOWN: Final = ConditionVerdict.UNKNOWN
 
 
 def decide(rule: r.Rule, facts: Facts, policy: str) -> Outcome:
-    """What a rule comes to for this firm; `policy` is the id under which a person confirms."""
+    """Return the outcome of a rule for a firm; `policy` is the id that keys the answers a person confirmed."""
     return _KINDS[type(rule)](rule, facts, policy)
 
 
-def conjunction(truths: Iterable[ConditionVerdict]) -> ConditionVerdict:
-    """All-of: one unmet decides, else one unknown leaves it open."""
+def conjunction(verdicts: Iterable[ConditionVerdict]) -> ConditionVerdict:
+    """Return UNMET if any verdict is unmet, else UNKNOWN if any is unknown, else MET."""
     answer = _MET
-    for truth in truths:
-        if truth is _UNMET:
-            return truth
-        if truth is _UNKNOWN:
-            answer = truth
+    for verdict in verdicts:
+        if verdict is _UNMET:
+            return verdict
+        if verdict is _UNKNOWN:
+            answer = verdict
     return answer
 
 
-def disjunction(truths: Iterable[ConditionVerdict]) -> ConditionVerdict:
-    """Any-of: one met decides, else one unknown leaves it open."""
+def disjunction(verdicts: Iterable[ConditionVerdict]) -> ConditionVerdict:
+    """Return MET if any verdict is met, else UNKNOWN if any is unknown, else UNMET."""
     answer = _UNMET
-    for truth in truths:
-        if truth is _MET:
-            return truth
-        if truth is _UNKNOWN:
-            answer = truth
+    for verdict in verdicts:
+        if verdict is _MET:
+            return verdict
+        if verdict is _UNKNOWN:
+            answer = verdict
     return answer
 
 
-def negation(truth: ConditionVerdict) -> ConditionVerdict:
-    """Not: unknown stays unknown."""
-    return _NEGATED[truth]
+def negation(verdict: ConditionVerdict) -> ConditionVerdict:
+    """Return the opposite verdict; UNKNOWN stays UNKNOWN."""
+    return _NEGATED[verdict]
 
 
-_TRUTHS = {True: _MET, False: _UNMET, None: _UNKNOWN}
+_VERDICTS = {True: _MET, False: _UNMET, None: _UNKNOWN}
 _NEGATED = {_MET: _UNMET, _UNMET: _MET, _UNKNOWN: _UNKNOWN}
 
 
-def against(amount: Amount, op: r.Comparison, line: Decimal) -> ConditionVerdict:
-    """A partly known number against a line; an undefined number meets none."""
+def compare_amount(amount: Amount, op: r.Comparison, line: Decimal) -> ConditionVerdict:
+    """Compare a partly known number with a threshold; an undefined number is UNMET."""
     if amount.undefined:
         return _UNMET
-    return _AGAINST[op](amount.low, amount.high, line)
+    return _COMPARISONS[op](amount.low, amount.high, line)
 
 
 def _at_least(low: Decimal | None, high: Decimal | None, line: Decimal) -> ConditionVerdict:
@@ -94,7 +94,7 @@ def _equal(low: Decimal | None, high: Decimal | None, line: Decimal) -> Conditio
     return _UNMET if outside else _UNKNOWN
 
 
-_AGAINST: Mapping[r.Comparison, Callable[[Decimal | None, Decimal | None, Decimal], ConditionVerdict]] = {
+_COMPARISONS: Mapping[r.Comparison, Callable[[Decimal | None, Decimal | None, Decimal], ConditionVerdict]] = {
     r.Comparison.AT_LEAST: _at_least,
     r.Comparison.ABOVE: _above,
     r.Comparison.AT_MOST: _at_most,
@@ -103,43 +103,46 @@ _AGAINST: Mapping[r.Comparison, Callable[[Decimal | None, Decimal | None, Decima
 }
 
 
-def _group(node: r.All | r.Any, members: tuple[Outcome, ...], truth: ConditionVerdict) -> Outcome:
-    if truth is not _UNKNOWN:
-        return Outcome(node, truth, (), None, None, members)
-    missing = merge(member.missing for member in members if member.truth is _UNKNOWN)
-    return Outcome(node, truth, missing, None, None, members)
+def _group(node: r.All | r.Any, members: tuple[Outcome, ...], verdict: ConditionVerdict) -> Outcome:
+    if verdict is not _UNKNOWN:
+        return Outcome(node, verdict, (), None, None, members)
+    missing = merge(member.missing for member in members if member.verdict is _UNKNOWN)
+    return Outcome(node, verdict, missing, None, None, members)
 
 
 def _all(node: r.All, facts: Facts, policy: str) -> Outcome:
     members = tuple([decide(member, facts, policy) for member in node.members])
-    return _group(node, members, conjunction([member.truth for member in members]))
+    return _group(node, members, conjunction([member.verdict for member in members]))
 
 
 def _any(node: r.Any, facts: Facts, policy: str) -> Outcome:
     members = tuple([decide(member, facts, policy) for member in node.members])
-    return _group(node, members, disjunction([member.truth for member in members]))
+    return _group(node, members, disjunction([member.verdict for member in members]))
 
 
 def _not(node: r.Not, facts: Facts, policy: str) -> Outcome:
     member = decide(node.member, facts, policy)
     undefined = any(isinstance(o.actual, Amount) and o.actual.undefined for o in member.walk())
-    truth = _UNMET if undefined else negation(member.truth)
-    return Outcome(node, truth, () if undefined else member.missing, None, None, (member,))
+    verdict = _UNMET if undefined else negation(member.verdict)
+    return Outcome(node, verdict, () if undefined else member.missing, None, None, (member,))
 
 
 def _compare(node: r.Compare, facts: Facts, policy: str) -> Outcome:
     amount = compute(node.left.formula, facts)
-    truth = against(amount, node.op, node.value)
-    return Outcome(node, truth, amount.missing if truth is _UNKNOWN else (), amount, node.value)
+    verdict = compare_amount(amount, node.op, node.value)
+    return Outcome(node, verdict, amount.missing if verdict is _UNKNOWN else (), amount, node.value)
 
 
 def _between(node: r.Between, facts: Facts, policy: str) -> Outcome:
     amount = compute(node.left.formula, facts)
-    truth = conjunction(
-        (against(amount, r.Comparison.AT_LEAST, node.low), against(amount, r.Comparison.AT_MOST, node.high))
+    verdict = conjunction(
+        (
+            compare_amount(amount, r.Comparison.AT_LEAST, node.low),
+            compare_amount(amount, r.Comparison.AT_MOST, node.high),
+        )
     )
     line = node.high if amount.low is not None and amount.low > node.high else node.low
-    return Outcome(node, truth, amount.missing if truth is _UNKNOWN else (), amount, line)
+    return Outcome(node, verdict, amount.missing if verdict is _UNKNOWN else (), amount, line)
 
 
 def _flag(node: r.Flag, facts: Facts, policy: str) -> Outcome:
@@ -154,16 +157,16 @@ def _on_date(node: r.OnDate, facts: Facts, policy: str) -> Outcome:
     if not isinstance(value, date):
         return Outcome(node, _UNKNOWN, (node.field,))
     day, line = Decimal(value.toordinal()), Decimal(node.day.toordinal())
-    return Outcome(node, _AGAINST[node.op](day, day, line))
+    return Outcome(node, _COMPARISONS[node.op](day, day, line))
 
 
 def _one_of(node: r.OneOf, facts: Facts, policy: str) -> Outcome:
     choice = choose(node.left.formula, facts)
-    truth = _among(choice, node.values)
-    return Outcome(node, truth, choice.missing if truth is _UNKNOWN else (), choice)
+    verdict = _is_among(choice, node.values)
+    return Outcome(node, verdict, choice.missing if verdict is _UNKNOWN else (), choice)
 
 
-def _among(choice: PartlyKnownText, values: tuple[str, ...]) -> ConditionVerdict:
+def _is_among(choice: PartlyKnownText, values: tuple[str, ...]) -> ConditionVerdict:
     if choice.options is None:
         return _UNKNOWN
     inside = [option in values for option in choice.options]
@@ -177,12 +180,12 @@ def _among(choice: PartlyKnownText, values: tuple[str, ...]) -> ConditionVerdict
 
 
 def lines_for(node: r.Tiers, by: Amount) -> tuple[Decimal, ...]:
-    """The thresholds that may apply while the deciding quantity is partly known."""
+    """Return the thresholds that may apply while the deciding quantity is partly known."""
     if by.undefined:
         return ()
     lines: list[Decimal] = []
     floor: Decimal | None = None
-    floor_open = False  # whether a value equal to the floor still belongs to the next band
+    floor_open = False  # whether a value equal to the floor belongs to the next band
     for band in node.bands:
         limit = band.upto if band.upto is not None else band.below
         fits_below = limit is None or by.low is None or (by.low <= limit if band.below is None else by.low < limit)
@@ -196,11 +199,11 @@ def lines_for(node: r.Tiers, by: Amount) -> tuple[Decimal, ...]:
 def _tiers(node: r.Tiers, facts: Facts, policy: str) -> Outcome:
     amount, by = compute(node.left.formula, facts), compute(node.by.formula, facts)
     lines = lines_for(node, by)
-    truths = {against(amount, node.op, line) for line in lines} or {_UNMET}
-    truth = truths.pop() if len(truths) == 1 else _UNKNOWN
+    verdicts = {compare_amount(amount, node.op, line) for line in lines} or {_UNMET}
+    verdict = verdicts.pop() if len(verdicts) == 1 else _UNKNOWN
     line = lines[0] if len(lines) == 1 else None
-    missing = () if truth is not _UNKNOWN else merge((amount.missing, by.missing if line is None else ()))
-    return Outcome(node, truth, missing, amount, line)
+    missing = () if verdict is not _UNKNOWN else merge((amount.missing, by.missing if line is None else ()))
+    return Outcome(node, verdict, missing, amount, line)
 
 
 def _holds(node: r.Holds, facts: Facts, policy: str) -> Outcome:
@@ -212,9 +215,9 @@ def _holds(node: r.Holds, facts: Facts, policy: str) -> Outcome:
 
 def _region(node: r.Region, facts: Facts, policy: str) -> Outcome:
     answers = [in_place(place, facts) for place in node.places]
-    truth = disjunction([_TRUTHS[answer] for answer, _ in answers])
-    missing = merge(missing for answer, missing in answers if answer is None) if truth is _UNKNOWN else ()
-    return Outcome(node, truth, missing)
+    verdict = disjunction([_VERDICTS[answer] for answer, _ in answers])
+    missing = merge(missing for answer, missing in answers if answer is None) if verdict is _UNKNOWN else ()
+    return Outcome(node, verdict, missing)
 
 
 def _manual(node: r.Manual, facts: Facts, policy: str) -> Outcome:
@@ -228,16 +231,16 @@ def _manual(node: r.Manual, facts: Facts, policy: str) -> Outcome:
 def _score(node: r.Score, facts: Facts, policy: str) -> Outcome:
     items = tuple([_item(item, facts, policy) for item in node.items])
     points, open_groups = _total(node, items)
-    mark = against(Amount(points.low, points.high), node.op, node.pass_mark)
-    truth = conjunction((mark, points.floors))
-    if truth is not _UNKNOWN:
-        return Outcome(node, truth, (), points, node.pass_mark)
-    asked = [i for i in items if mark is _UNKNOWN or i.item.group in open_groups]
-    return Outcome(node, truth, merge(item.missing for item in asked), points, node.pass_mark)
+    mark = compare_amount(Amount(points.low, points.high), node.op, node.pass_mark)
+    verdict = conjunction((mark, points.floors))
+    if verdict is not _UNKNOWN:
+        return Outcome(node, verdict, (), points, node.pass_mark)
+    open_items = [i for i in items if mark is _UNKNOWN or i.item.group in open_groups]
+    return Outcome(node, verdict, merge(item.missing for item in open_items), points, node.pass_mark)
 
 
 def _total(node: r.Score, items: tuple[ItemPoints, ...]) -> tuple[ScorePoints, frozenset[str]]:
-    """The points of the table, and the groups whose floor is still open."""
+    """Return the points of the table, and the groups whose minimum is not decided yet."""
     low = high = ZERO
     floors: dict[str, ConditionVerdict] = {}
     sums: dict[str, tuple[Decimal, Decimal]] = {}
@@ -250,9 +253,9 @@ def _total(node: r.Score, items: tuple[ItemPoints, ...]) -> tuple[ScorePoints, f
         if line is not None and line.max is not None:
             least, most = min(least, line.max), min(most, line.max)
         if line is not None and line.floor is not None:
-            floors[group] = against(Amount(least, most), r.Comparison.AT_LEAST, line.floor)
+            floors[group] = compare_amount(Amount(least, most), r.Comparison.AT_LEAST, line.floor)
         low, high = low + least, high + most
-    open_groups = frozenset(group for group, truth in floors.items() if truth is _UNKNOWN)
+    open_groups = frozenset(group for group, verdict in floors.items() if verdict is _UNKNOWN)
     return ScorePoints(low, high, items, conjunction(floors.values())), open_groups
 
 
@@ -272,20 +275,20 @@ def _item(item: r.ScoreItem, facts: Facts, policy: str) -> ItemPoints:
 
 
 def _grades(option: tuple[r.Grade, ...], facts: Facts, policy: str, given: Decimal | None) -> Amount:
-    """The points of one table of grades: the first met grade, or the range of those still open.
+    """Return the points of one table of grades: the first met grade, or the range of the undecided ones.
 
-    Points a person gave count within the range of the grade.
+    Points that a person gave count if they lie in the range of the grade.
     """
     lows: list[Decimal] = []
     highs: list[Decimal] = []
     missing: list[tuple[str, ...]] = []
     for grade in option:
         outcome = None if grade.when is None else decide(grade.when, facts, policy)
-        if outcome is not None and outcome.truth is _UNMET:
+        if outcome is not None and outcome.verdict is _UNMET:
             continue
         lows.append(grade.low if given is None else min(max(given, grade.low), grade.high))
         highs.append(grade.high if given is None else lows[-1])
-        if outcome is None or outcome.truth is _MET:
+        if outcome is None or outcome.verdict is _MET:
             break
         missing.append(outcome.missing)
     return Amount(min(lows), max(highs), merge(missing))

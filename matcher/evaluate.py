@@ -1,4 +1,4 @@
-"""One policy for one firm on one day: `evaluate` is pure and total."""
+"""Evaluation of one policy for one firm on one day; pure and total."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from policies import Level, Policy, PolicyKind, Verdict, Version
 
 
 class PolicyState(StrEnum):
-    """Where a policy stands on the day, whatever the verdict."""
+    """The state of a policy on the day, independent of the verdict."""
 
     HELD = "held"
     EXPIRED = "expired"
@@ -30,7 +30,7 @@ class PolicyState(StrEnum):
 
     @property
     def label(self) -> str:
-        """What paper and screen say."""
+        """The Chinese label on paper and screen."""
         return _STATE_LABELS[self]
 
 
@@ -51,10 +51,10 @@ _VERDICTS = {
 
 
 class MatchResult(msgspec.Struct, frozen=True):
-    """A policy's answer to a firm: verdict and state, and the whole reasoning behind.
+    """The result of one policy for one firm: verdict, state and the whole reasoning.
 
-    `opens` and `closes` are the filing window that is open or comes next; `held_until` is the
-    last valid day of what the firm already holds.
+    `opens` and `closes` are the first and last day of the filing window that is open or comes next; `held_until`
+    is the last valid day of the qualification the firm already holds.
     """
 
     policy: Policy
@@ -70,22 +70,22 @@ class MatchResult(msgspec.Struct, frozen=True):
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """Exactly the facts that could still change the verdict."""
+        """The facts that could still change the verdict, and no others."""
         return self.outcome.missing
 
     @property
     def days_left(self) -> int | None:
-        """Days until the window closes, today counted as day zero; None without a close."""
+        """Days until the window closes, 0 on the last day; None if it is not open or has no last day."""
         return None if self.closes is None or self.state is not PolicyState.OPEN else (self.closes - self.on).days
 
     @property
     def held(self) -> bool:
-        """Whether the firm already holds it."""
+        """Whether the firm already holds the qualification."""
         return self.state is PolicyState.HELD
 
 
 def _of_level(record: Record, policy: Policy) -> bool:
-    """Whether a carrier's title is of this policy's level: a 市级 incubator is not a 国家级 one."""
+    """Return whether the level of a carrier record is that of the policy: a 市级 incubator is not a 国家级 one."""
     level = str(record.get("level", ""))
     if policy.kind is not PolicyKind.PLATFORM or not level:
         return True
@@ -93,15 +93,20 @@ def _of_level(record: Record, policy: Policy) -> bool:
 
 
 def evaluate(policy: Policy, profile: Profile, on: date) -> MatchResult:
-    """What a policy answers this firm on this day."""
+    """Evaluate one policy for one firm on one day.
+
+    >>> result = evaluate(policy, profile, day)
+    >>> result.verdict.value, result.state.value, result.missing
+    ('eligible', 'always', ())
+    """
     return evaluate_with(policy, Facts(profile, on))
 
 
 def evaluate_with(policy: Policy, facts: Facts) -> MatchResult:
-    """Like `evaluate`, sharing what other policies of the same match already worked out."""
+    """Evaluate one policy like `evaluate`, with the cached formulas of the other policies of the match."""
     version, in_force = policy.version_on(facts.on)
     outcome = decide(version.rule, facts, policy.id)
-    verdict = _VERDICTS[outcome.truth]
+    verdict = _VERDICTS[outcome.verdict]
     window, opens, closes = window_state(policy.window, facts.on)
     state = PolicyState(window)
     held_until: date | None = None

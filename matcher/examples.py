@@ -1,4 +1,4 @@
-"""Worked examples of policies, run against the engine: the policy file says what must come out."""
+"""Worked examples in policy files, compared with the results of the engine."""
 
 from __future__ import annotations
 
@@ -12,7 +12,11 @@ from policies.model import Example
 
 
 def disagreements(policy: Policy) -> tuple[str, ...]:
-    """Every worked example of a policy with which the engine does not agree, in words."""
+    """Return one Chinese sentence for each difference between a worked example and the engine.
+
+    >>> disagreements(policy)
+    ()
+    """
     found = ((example, "；".join(_differences(policy, example))) for example in policy.examples)
     return tuple(f"{policy.id} 例“{example.name}”：{what}" for example, what in found if what)
 
@@ -26,7 +30,9 @@ def _differences(policy: Policy, example: Example) -> Iterator[str]:
     result = evaluate(policy, profile, example.on)
     if result.verdict is not example.verdict:
         open_leaves = [
-            f"{o.node.id}={o.truth}" for o in result.outcome.walk() if o.node.id and o.truth is not ConditionVerdict.MET
+            f"{o.node.id}={o.verdict}"
+            for o in result.outcome.walk()
+            if o.node.id and o.verdict is not ConditionVerdict.MET
         ]
         yield f"结论是 {result.verdict}，应为 {example.verdict}（{'、'.join(open_leaves)}）"
     if example.missing is not None and result.missing != example.missing:
@@ -36,7 +42,7 @@ def _differences(policy: Policy, example: Example) -> Iterator[str]:
 
 
 def _amount_difference(result: MatchResult, example: Example) -> Iterator[str]:
-    amounts = [(gain.low, gain.high) for gain in result.gains if gain.bears_amount]
+    amounts = [(gain.low, gain.high) for gain in result.gains if gain.has_amount]
     if example.amount is not None and example.amount not in amounts:
         shown = [f"{low}–{high}" for low, high in amounts]
         yield f"金额 {shown}，应有 {example.amount[0]}–{example.amount[1]}"

@@ -1,4 +1,4 @@
-"""The trace in words: every condition with verdict, own figure, line, gap, missing and source."""
+"""Conditions in words: verdict, the firm's figure, the threshold, gap, missing facts and source."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from policies import rules as r
 
 
 class ConditionSource(msgspec.Struct, frozen=True):
-    """Where a condition comes from."""
+    """The source of a condition: document (its number, else its title), clause, and the value of a `Confidence`."""
 
     document: str
     clause: str
@@ -24,7 +24,7 @@ class ConditionSource(msgspec.Struct, frozen=True):
 
 
 class Condition(msgspec.Struct, frozen=True):
-    """One condition as window, sheet and JSON show it."""
+    """One condition as shown by the window, the sheet and the JSON output."""
 
     id: str
     text: str
@@ -40,7 +40,7 @@ class Condition(msgspec.Struct, frozen=True):
 
 
 def conditions(result: MatchResult, facts: Facts) -> tuple[Condition, ...]:
-    """The conditions of a result; the all-of at the root is opened."""
+    """Return the conditions of a result; an all-of at the root is replaced by its members."""
     outcome = result.outcome
     roots = outcome.members if isinstance(outcome.node, r.All) and not outcome.node.id else (outcome,)
     return tuple(_condition(root, result.policy, facts) for root in roots)
@@ -51,7 +51,7 @@ def _condition(outcome: Outcome, policy: Policy, facts: Facts) -> Condition:
     return Condition(
         id=node.id,
         text=sentence(node),
-        verdict=outcome.truth,
+        verdict=outcome.verdict,
         actual=actual(outcome, facts, policy.id),
         required=required(outcome, facts),
         missing=outcome.missing,

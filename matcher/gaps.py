@@ -1,7 +1,7 @@
-"""How far a firm is from a line, in the unit a director understands.
+"""The distance of a firm from a threshold, in a unit that a director understands.
 
-The lever of a gap is the fact the firm can most directly change: the first fact of the formula
-that moves the figure in a straight line while all else stays. Solving is exact.
+A gap names the fact that the firm can change most directly: the first fact of the formula on which the figure
+depends linearly while all other facts stay the same. The solution is exact.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import msgspec
 from matcher._amount import Amount, known
 from matcher._compute import evaluate_formula, years_before, years_of
 from matcher._facts import Facts
-from matcher.decide import against
+from matcher.decide import compare_amount
 from matcher.outcome import ConditionVerdict, Outcome, ScorePoints
 from matcher.profile import Profile
 from matcher.wording import SIGNS, field_label
@@ -25,9 +25,10 @@ from policies import rules as r
 
 
 class Gap(msgspec.Struct, frozen=True):
-    """What would have to change: `change` of `field` in `unit` (positive: more), in words.
+    """The change that would meet a condition: `change` of `field` in `unit` (positive: more), and a sentence.
 
-    `distance` is the relative distance to the line, 0 for on it; it ranks what is nearest.
+    `distance` is |threshold − figure| ÷ |threshold|, 0 at the threshold; results are sorted by it. `ready_on` is the
+    first day on which an age condition is met.
     """
 
     field: str
@@ -39,8 +40,8 @@ class Gap(msgspec.Struct, frozen=True):
 
 
 def gap_of(outcome: Outcome, facts: Facts) -> Gap | None:
-    """The gap of an unmet numeric condition, None where none can be stated."""
-    if outcome.truth is not ConditionVerdict.UNMET:
+    """Return the gap of an unmet numeric condition, or None if it has none."""
+    if outcome.verdict is not ConditionVerdict.UNMET:
         return None
     match outcome.node:
         case r.Score(pass_mark=mark, op=op):
@@ -71,7 +72,7 @@ def _line_gap(actual: object, left: r.Operand, op: r.Comparison, line: Decimal, 
     if not isinstance(actual, Amount) or actual.exact is None:
         return None
     number = actual.exact
-    parsed = _opened(left.formula)
+    parsed = _expanded(left.formula)
     if isinstance(parsed, f.Builtin) and parsed.name in ("days_since", "years_since", "years_at_year_end"):
         return _age_gap(parsed, number, op, line, facts)
     distance = abs(line - number) / abs(line) if line else abs(line - number)
@@ -79,42 +80,42 @@ def _line_gap(actual: object, left: r.Operand, op: r.Comparison, line: Decimal, 
     head = f"{left.label} {own}，需 {SIGNS[op]} {show(line, left.unit)}"
     solved = _solve(parsed, number, op, line, facts)
     if solved is None:
-        return Gap("", line - number, left.unit, f"{head}，{_apart(line - number, left.unit, op)}", None, distance)
+        return Gap("", line - number, left.unit, f"{head}，{_difference(line - number, left.unit, op)}", None, distance)
     fact, change = solved
     unit = CATALOGUE[fact.partition(".")[0]].unit
     verb = "还差" if change > 0 else "需减少"
     about = "约 " if abs(change) != round(abs(change), 2) else ""
     basis = _basis(parsed, fact, facts)
-    text = f"{head}，{basis}{field_label(fact)}{verb}{about}{_enough(abs(change), unit)}"
+    text = f"{head}，{basis}{field_label(fact)}{verb}{about}{_rounded(abs(change), unit)}"
     return Gap(fact, change, unit, text, None, distance)
 
 
-def _apart(short: Decimal, unit: Unit, op: r.Comparison) -> str:
+def _difference(short: Decimal, unit: Unit, op: r.Comparison) -> str:
     if unit is Unit.SHARE:
         return f"相差 {plain(abs(short) * 100)} 个百分点"
-    more = 1 if op is r.Comparison.ABOVE and _whole(unit) else 0
+    more = 1 if op is r.Comparison.ABOVE and _is_whole(unit) else 0
     return f"相差 {show(abs(short) + more, unit)}"
 
 
-def _enough(change: Decimal, unit: Unit) -> str:
-    """The change rounded up to what a person would state; never less than what is needed."""
-    if _whole(unit):
+def _rounded(change: Decimal, unit: Unit) -> str:
+    """Return the change as text, rounded up to a usual figure, never below the exact one."""
+    if _is_whole(unit):
         return show(change, unit)
     places = 0 if change >= 10 else 2
-    return show(_up(change, places), unit)
+    return show(_rounded_up(change, places), unit)
 
 
-def _up(number: Decimal, places: int) -> Decimal:
+def _rounded_up(number: Decimal, places: int) -> Decimal:
     step = Decimal(1).scaleb(-places)
     return -(-number // step) * step
 
 
-def _whole(unit: Unit) -> bool:
+def _is_whole(unit: Unit) -> bool:
     return unit not in (Unit.MONEY, Unit.SHARE, Unit.NONE, Unit.RATE)
 
 
 def _basis(formula: f.Formula, fact: str, facts: Facts) -> str:
-    """按…收入: the denominators that are held still."""
+    """Return the note that names the denominator, which is taken as constant: 按…收入不变计."""
     if not isinstance(formula, f.Binary) or formula.operator is not f.Operator.DIVIDE:
         return ""
     match formula.right:
@@ -128,13 +129,13 @@ def _basis(formula: f.Formula, fact: str, facts: Facts) -> str:
             return ""
 
 
-def _opened(text: str) -> f.Formula:
+def _expanded(text: str) -> f.Formula:
     parsed = f.parse(text)
     return f.parse(QUANTITIES[parsed.name].formula) if isinstance(parsed, f.Named) else parsed
 
 
 def _levers(formula: f.Formula, facts: Facts) -> Iterator[str]:
-    """Facts that can be moved, best first: numerators before denominators, the latest year only."""
+    """Yield the facts that can be changed, best first: numerators only, and the latest year of a series."""
     match formula:
         case f.YearFact(name=name, offset=offset):
             yield f"{name}.{facts.year + 1 + offset}"
@@ -151,33 +152,33 @@ def _levers(formula: f.Formula, facts: Facts) -> Iterator[str]:
             return
 
 
-_FINEST = Decimal("0.0001")
-"""Gaps in money are solved to one yuan."""
+_MONEY_STEP = Decimal("0.0001")
+"""Step in 万元 in which money gaps are solved: one yuan."""
 
 
 def _solve(
     formula: f.Formula, number: Decimal, op: r.Comparison, line: Decimal, facts: Facts
 ) -> tuple[str, Decimal] | None:
-    """The first lever that moves the figure in a straight line, and the least change that meets the line."""
+    """Return the first fact on which the figure depends linearly, and the least change that meets the threshold."""
     for fact in _levers(formula, facts):
-        one, two = (_moved(formula, fact, Decimal(step), facts) for step in (1, 2))
+        one, two = (_value_after(formula, fact, Decimal(step), facts) for step in (1, 2))
         if one is None or two is None or one == number:
             continue
         slope = one - number
         if abs((two - number) - 2 * slope) > abs(slope) * Decimal("1e-9"):
             continue
-        step = Decimal(1) if _whole(CATALOGUE[fact.partition(".")[0]].unit) else _FINEST
+        step = Decimal(1) if _is_whole(CATALOGUE[fact.partition(".")[0]].unit) else _MONEY_STEP
         raises = (op in (r.Comparison.AT_LEAST, r.Comparison.ABOVE)) or (op is r.Comparison.EQUAL and line > number)
         sign = 1 if raises is (slope > 0) else -1
         steps = abs((line - number) / slope) // step
         for change in (sign * step * (steps + more) for more in range(3)):
-            reached = _moved(formula, fact, change, facts)
-            if change and reached is not None and against(known(reached), op, line) is ConditionVerdict.MET:
-                return None if _below_zero(fact, change, facts) else (fact, change)
+            reached = _value_after(formula, fact, change, facts)
+            if change and reached is not None and compare_amount(known(reached), op, line) is ConditionVerdict.MET:
+                return None if _would_be_negative(fact, change, facts) else (fact, change)
     return None
 
 
-def _below_zero(fact: str, change: Decimal, facts: Facts) -> bool:
+def _would_be_negative(fact: str, change: Decimal, facts: Facts) -> bool:
     name, _, year = fact.partition(".")
     value = facts.in_year(name, int(year)) if year else facts.values.get(name)
     if CATALOGUE[name].signed or not isinstance(value, (int, Decimal)):
@@ -185,20 +186,20 @@ def _below_zero(fact: str, change: Decimal, facts: Facts) -> bool:
     return Decimal(value) + change < 0
 
 
-def _moved(formula: f.Formula, fact: str, step: Decimal, facts: Facts) -> Decimal | None:
+def _value_after(formula: f.Formula, fact: str, step: Decimal, facts: Facts) -> Decimal | None:
     name, _, year = fact.partition(".")
     if year:
         series = dict(facts.profile.series(name))
         if int(year) not in series:
             return None
         series[int(year)] += step
-        moved: Profile = facts.profile.with_fact(name, series)
+        changed: Profile = facts.profile.with_fact(name, series)
     else:
         value = facts.values.get(name)
         if not isinstance(value, (int, Decimal)) or isinstance(value, bool):
             return None
-        moved = facts.profile.with_fact(name, Decimal(value) + step)
-    return evaluate_formula(formula, Facts(moved, facts.on)).exact
+        changed = facts.profile.with_fact(name, Decimal(value) + step)
+    return evaluate_formula(formula, Facts(changed, facts.on)).exact
 
 
 def _age_gap(formula: f.Builtin, number: Decimal, op: r.Comparison, line: Decimal, facts: Facts) -> Gap | None:

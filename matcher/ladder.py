@@ -1,4 +1,4 @@
-"""The two ladders of the city: where a firm stands, the next rung and what it lacks."""
+"""The two ladders of the city: the rung a firm holds, the next rung and the policy that grants it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _SHORT = {
 
 
 class Rung(msgspec.Struct, frozen=True):
-    """One step: whether the firm holds it and until when."""
+    """One rung: the kind of qualification, whether the firm holds it and until when."""
 
     kind: str
     label: str
@@ -36,7 +36,7 @@ class Rung(msgspec.Struct, frozen=True):
 
 
 class LadderStanding(msgspec.Struct, frozen=True):
-    """A firm on one ladder. `known` is false while nobody said what it holds."""
+    """The position of a firm on one ladder. `known` is false while its qualifications are unknown."""
 
     name: str
     rungs: tuple[Rung, ...]
@@ -44,11 +44,11 @@ class LadderStanding(msgspec.Struct, frozen=True):
     current: Rung | None
     next: Rung | None
     result: MatchResult | None
-    """The result of the policy that grants the next rung."""
+    """Result of the policy that grants the next rung."""
 
 
 def standings(results: Sequence[MatchResult], facts: Facts) -> tuple[LadderStanding, ...]:
-    """The firm on every ladder."""
+    """Return the position of the firm on every ladder."""
     granting: dict[str, MatchResult] = {}
     for result in results:
         if result.policy.grants:

@@ -1,4 +1,4 @@
-"""The whole library for one firm on one day."""
+"""Match of the whole library with one firm on one day."""
 
 from __future__ import annotations
 
@@ -36,7 +36,10 @@ class ResultGroup(StrEnum):
 
 
 class Match(msgspec.Struct, frozen=True):
-    """All results of one firm on one day, in the order of the library."""
+    """All results of one firm on one day, in the order of the library.
+
+    `questions` are sorted best first; `size` is the firm size in Chinese (小型或中型 while undecided, 未知 if unknown).
+    """
 
     profile: Profile
     on: date
@@ -49,25 +52,30 @@ class Match(msgspec.Struct, frozen=True):
 
     @property
     def determination(self) -> str:
-        """The id under which this result can be found and repeated: profile, library and day."""
+        """SHA-256 (hex) of profile, library and day: the id that identifies and repeats this match."""
         text = canonical(self.profile) + self.library.digest.encode() + self.on.isoformat().encode()
         return hashlib.sha256(text).hexdigest()
 
     def conditions(self, result: MatchResult) -> tuple[Condition, ...]:
-        """The reasons of one result, in words."""
+        """Return the reasons of one result in words."""
         return conditions(result, Facts(self.profile, self.on))
 
     def result(self, policy: str) -> MatchResult | None:
-        """The result of the policy with that id."""
+        """Return the result of the policy with that id, or None."""
         return next((result for result in self.results if result.policy.id == policy), None)
 
-    def standpoint(self, result: MatchResult) -> ResultGroup:
-        """The group a result is shown in."""
-        return standpoint(result, Facts(self.profile, self.on))
+    def group_of(self, result: MatchResult) -> ResultGroup:
+        """Return the group in which a result is shown."""
+        return result_group(result, Facts(self.profile, self.on))
 
 
 def match(policies: Iterable[Policy], profile: Profile, on: date, library: LibraryVersion) -> Match:
-    """Evaluates every policy for a firm."""
+    """Evaluate every policy for one firm on one day.
+
+    >>> result = match([policy], profile, day, version).results[0]
+    >>> result.verdict.value, found.group_of(result).value
+    ('eligible', '可申报')
+    """
     facts = Facts(profile, on)
     results = tuple(evaluate_with(policy, facts) for policy in policies)
     size = firm_size(facts)
@@ -84,13 +92,13 @@ def match(policies: Iterable[Policy], profile: Profile, on: date, library: Libra
 
 
 def near_miss(result: MatchResult, facts: Facts) -> tuple[Gap, ...]:
-    """The gaps of a refused result if closing them alone would leave nothing refused.
+    """Return the gaps of a refused result if closing all of them would leave no unmet condition.
 
-    Empty where something without a gap (a place, a qualification, a plain no) stands against it.
+    Empty if any unmet condition has no measurable gap (a place, a qualification, a yes or no).
     """
     gaps: list[Gap] = []
     for member in result.outcome.members:
-        if member.truth is ConditionVerdict.UNMET:
+        if member.verdict is ConditionVerdict.UNMET:
             gap = gap_of(member, facts)
             if gap is None or gap.distance is None:
                 return ()
@@ -99,12 +107,13 @@ def near_miss(result: MatchResult, facts: Facts) -> tuple[Gap, ...]:
 
 
 NEAR_DISTANCE = Decimal("0.5")
-"""A gap of more than half the line is not one step away."""
+"""Largest relative gap of the group 差一步: our choice, half the threshold; no document defines the term."""
 NEAR_COUNT = 2
+"""Most gaps of the group 差一步: our choice, because more gaps are more than one step."""
 
 
-def standpoint(result: MatchResult, facts: Facts) -> ResultGroup:
-    """The group a result is shown in: held first, then force, then the verdict."""
+def result_group(result: MatchResult, facts: Facts) -> ResultGroup:
+    """Return the group in which a result is shown: held first, then out of force, then by verdict."""
     if result.state is PolicyState.HELD:
         return ResultGroup.HELD
     if result.state in (PolicyState.EXPIRED, PolicyState.NOT_YET):

@@ -1,4 +1,4 @@
-"""The trace of an evaluation: what every condition came to, and why."""
+"""The trace of an evaluation: the verdict of every condition and its reasons."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ class ConditionVerdict(StrEnum):
 
     @property
     def label(self) -> str:
-        """What paper and screen say."""
+        """The Chinese label on paper and screen."""
         return {ConditionVerdict.MET: "满足", ConditionVerdict.UNMET: "不满足", ConditionVerdict.UNKNOWN: "待核实"}[
             self
         ]
 
 
 class ItemPoints(msgspec.Struct, frozen=True):
-    """The points of one indicator: a range while facts or judgements are open."""
+    """The points of one indicator, as a range while facts or judgements are missing."""
 
     item: ScoreItem
     low: Decimal
@@ -38,7 +38,7 @@ class ItemPoints(msgspec.Struct, frozen=True):
 
 
 class ScorePoints(msgspec.Struct, frozen=True):
-    """The points of a whole table; groups are capped, `floors` says whether every floor holds."""
+    """The points of a whole table, with group ceilings applied; `floors` is the verdict on all group minimums."""
 
     low: Decimal
     high: Decimal
@@ -50,25 +50,25 @@ Actual = Amount | PartlyKnownText | ScorePoints | None
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """One condition's answer.
+    """The verdict of one condition.
 
-    `missing` are exactly the facts that could still change it. `line` is the threshold that
-    applied to this firm (None where it depends on facts not yet known).
+    `missing` lists the facts that could still change it, and no others. `line` is the threshold that applies to the
+    firm, None if it depends on unknown facts.
     """
 
     node: Rule
-    truth: ConditionVerdict
+    verdict: ConditionVerdict
     missing: tuple[str, ...] = ()
     actual: Actual = None
     line: Decimal | None = None
     members: tuple[Outcome, ...] = ()
 
     def walk(self) -> Iterator[Outcome]:
-        """This outcome and every one inside it, outermost first."""
+        """Yield this outcome and all outcomes inside it, outermost first."""
         yield self
         for member in self.members:
             yield from member.walk()
 
     def score(self) -> Outcome | None:
-        """The outcome of the scoring table inside, if there is one."""
+        """Return the outcome of the scoring table inside, or None."""
         return next((outcome for outcome in self.walk() if isinstance(outcome.node, Score)), None)

@@ -1,6 +1,6 @@
-"""A rule tree as numbered lines and a score as rows: the sentences of the engine with their sources.
+"""Rules as numbered lines and scores as rows, with their sources.
 
-For whoever prints or shows a policy itself, not its match with a firm.
+For callers that print or show a policy itself rather than its match with a firm.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from matcher.profile import read_profile
 from matcher.wording import sentence
 from policies import Document, Policy, Unit, Version, WindowKind, plain, rules, show
 
-_NOBODY = read_profile({})
+_EMPTY_PROFILE = read_profile({})
 _GROUPS = (rules.All, rules.Any)
 
 
 class RuleLine(msgspec.Struct, frozen=True):
-    """One condition: its number (`2.1`), how deep it stands, the sentence, and the document it comes from."""
+    """One condition: number (`2.1`), depth in the tree (0 at the top), sentence, and source document."""
 
     number: str
     depth: int
@@ -31,13 +31,13 @@ class RuleLine(msgspec.Struct, frozen=True):
     document: Document | None
 
     @property
-    def sourced(self) -> bool:
-        """Whether a source of its own belongs to it; a mere grouping of others has none."""
+    def has_source(self) -> bool:
+        """Whether the line shows a source of its own; a group of other conditions shows none."""
         return not isinstance(self.node, _GROUPS) or bool(self.node.document or self.node.clause)
 
     @property
-    def aside(self) -> str:
-        """What stands behind the sentence: that a person confirms it and who knows, and the note."""
+    def remark(self) -> str:
+        """The text in brackets after the sentence: that a person confirms it, who knows the answer, and the note."""
         manual = self.node if isinstance(self.node, rules.Manual) else None
         who = f"人工核实{f'，由{manual.holder}提供' if manual.holder else ''}" if manual is not None else ""
         note = f"注：{self.node.note}" if self.node.note else ""
@@ -45,7 +45,7 @@ class RuleLine(msgspec.Struct, frozen=True):
 
 
 class ScoreRow(msgspec.Struct, frozen=True):
-    """One indicator of a score: its group, name, most points, and how the points are given."""
+    """One indicator of a score: group, name, most points, and how the points are given."""
 
     group: str
     label: str
@@ -54,14 +54,18 @@ class ScoreRow(msgspec.Struct, frozen=True):
 
 
 def rule_head(rule: rules.Rule) -> str:
-    """How the conditions at the top belong together."""
+    """Return the words that join the conditions at the top: 全部满足, 任一项满足 and so on."""
     if isinstance(rule, rules.All) and not rule.id:
         return sentence(rule)
     return "须满足"
 
 
 def rule_lines(policy: Policy, rule: rules.Rule) -> tuple[RuleLine, ...]:
-    """Every condition of a rule from the top; the all-of around everything is opened, as in the reasons of a match."""
+    """Return every condition of a rule as a line; an all-of at the root is replaced by its members.
+
+    >>> [(line.number, line.text) for line in rule_lines(policy, policy.versions[-1].rule)][1]
+    ('2', '年度应纳税所得额 ≤ 300万元')
+    """
     tops: Sequence[rules.Rule] = rule.members if isinstance(rule, rules.All) and not rule.id else (rule,)
     return tuple(line for i, top in enumerate(tops, 1) for line in _lines(policy, top, str(i), 0))
 
@@ -73,7 +77,10 @@ def _lines(policy: Policy, node: rules.Rule, number: str, depth: int) -> Iterato
 
 
 def _members(node: rules.Rule) -> tuple[rules.Rule, ...]:
-    """What stands below a condition; what is denied stands in the sentence unless it has parts or a label hides it."""
+    """Return the conditions listed below another one.
+
+    A negated condition is part of the sentence, unless it has members or a label hides it.
+    """
     if isinstance(node, rules.Not):
         hidden = bool(node.label) or isinstance(node.member, (*_GROUPS, rules.Not, rules.Score))
         return (node.member,) if hidden else ()
@@ -81,12 +88,12 @@ def _members(node: rules.Rule) -> tuple[rules.Rule, ...]:
 
 
 def score_rows(score: rules.Score) -> tuple[ScoreRow, ...]:
-    """The indicators of a score with their points."""
+    """Return the indicators of a score with their points."""
     return tuple(ScoreRow(item.group, item.label, f"{plain(item.max)}分", _grades(item)) for item in score.items)
 
 
 def score_limits(score: rules.Score) -> str:
-    """Ceilings and floors of groups of indicators in words."""
+    """Return the ceilings and minimums of groups of indicators in words."""
     parts = [f"{line.group}最多 {plain(line.max)}分" for line in score.groups if line.max is not None]
     parts += [f"{line.group}不低于 {plain(line.floor)}分" for line in score.groups if line.floor is not None]
     return "；".join(parts)
@@ -106,7 +113,7 @@ def _grade(grade: rules.Grade) -> str:
 
 
 def condition_words(rule: rules.Rule) -> str:
-    """A rule in one run of words, groups in brackets: for the condition of a benefit or of a grade."""
+    """Return a rule as one phrase with groups in brackets, for the condition of a benefit or of a grade."""
     members = _members(rule)
     if not members:
         return sentence(rule)
@@ -116,13 +123,13 @@ def condition_words(rule: rules.Rule) -> str:
     return f"{sentence(rule)}（{inner}）"
 
 
-def bare_result(policy: Policy, on: date) -> MatchResult:
-    """The policy on a day without any firm: for its state, window and version."""
-    return evaluate(policy, _NOBODY, on)
+def result_without_firm(policy: Policy, on: date) -> MatchResult:
+    """Return the result of a policy on a day for an empty profile: for its state, window and version."""
+    return evaluate(policy, _EMPTY_PROFILE, on)
 
 
-def standing_words(result: MatchResult) -> str:
-    """Where a policy stands on the day: in force or not, and whether one may apply."""
+def status_words(result: MatchResult) -> str:
+    """Return the state of a policy on the day in words: whether it is in force and open for filing."""
     version = result.version
     if result.state is PolicyState.EXPIRED and version.expires is not None:
         return f"已失效（{version.expires.isoformat()} 止）"
@@ -134,19 +141,19 @@ def standing_words(result: MatchResult) -> str:
 
 
 def superseded(policy: Policy) -> bool:
-    """Whether everything the policy rests on has been superseded."""
+    """Return whether all documents of the policy have been superseded."""
     return bool(policy.documents) and all(document.superseded_by for document in policy.documents)
 
 
 def force_words(version: Version) -> str:
-    """From when to when a version answers."""
+    """Return the days from and to which a version is in force, in words."""
     first = f"{version.effective.isoformat()} 起" if version.effective else ""
     last = f"至 {version.expires.isoformat()} 止" if version.expires else ""
     return f"{first}{last}" or "起止日未载明"
 
 
 def window_words(policy: Policy) -> str:
-    """When one may apply, in the file's words and in dates."""
+    """Return the filing time in the words of the file and in dates."""
     window = policy.window
     dates = [f"{span.opens.isoformat()} 至 {span.closes.isoformat()}" for span in window.spans]
     dates += [f"每年 {span.opens} 至 {span.closes}" for span in window.yearly]
@@ -155,7 +162,7 @@ def window_words(policy: Policy) -> str:
 
 
 def validity_words(policy: Policy) -> str:
-    """How long what is granted lasts and how it is renewed."""
+    """Return how long a granted qualification is valid and how it is renewed."""
     validity = policy.validity
     months = f"{validity.months} 个月" if validity.months is not None and not validity.text else ""
     before = (
@@ -165,7 +172,7 @@ def validity_words(policy: Policy) -> str:
 
 
 def span_words(low: Decimal | None, high: Decimal | None) -> str:
-    """A stated amount or range of 万元; empty where none is stated."""
+    """Return an amount or range of 万元 in words, or the empty text if none is stated."""
     if low is None and high is None:
         return ""
     if low is None or low == 0:
@@ -176,9 +183,9 @@ def span_words(low: Decimal | None, high: Decimal | None) -> str:
 
 
 def refused_by_place(outcome: Outcome) -> bool:
-    """Whether the place of registration alone stands against it, whatever else is known."""
+    """Return whether the place of registration alone is enough to refuse the policy."""
     if isinstance(outcome.node, rules.Region):
-        return outcome.truth is ConditionVerdict.UNMET
+        return outcome.verdict is ConditionVerdict.UNMET
     if isinstance(outcome.node, rules.All):
         return any(refused_by_place(member) for member in outcome.members)
     if isinstance(outcome.node, rules.Any):

@@ -1,4 +1,4 @@
-"""An enterprise profile: typed facts of one firm, unknown ones simply absent."""
+"""The profile of an enterprise: typed facts of one firm. Unknown facts are absent."""
 
 from __future__ import annotations
 
@@ -26,37 +26,43 @@ Value = (
 )
 
 _LONGEST_NAME = 200
+"""Characters. Our choice: a longer text is not a name."""
 _LONGEST_TEXT = 20_000
+"""Characters. Our choice: 经营范围 runs to a few thousand at most."""
 _LARGEST = Decimal(10) ** 12
-_MOST_DECIMALS = 30  # more than any table program writes; a number like 1e-999999999 is no figure
+"""In the unit of the field, so 10¹² 万元. Our choice: no firm reaches it, so a larger figure is a mistake."""
+_MOST_DECIMALS = 30
+"""Digits after the point: more than any spreadsheet writes. Rejects 1e-999999999, which would fill the cache."""
 _YEARS = range(1949, 2101)
+"""Years a series may have. Our choice: from the founding of the People's Republic to the end of the century."""
 
 
 class Profile(msgspec.Struct, frozen=True):
-    """The known facts of one firm by field name.
+    """The known facts of one firm: field name (see `policies.CATALOGUE`) → value.
 
-    Money is 万元, shares are fractions, series map a year to a number, records are mappings of
-    their known parts. A field that is unknown has no entry.
+    Money is Decimal in 万元 and shares are fractions (0.05 is 5 %). A series maps year → number, a record maps part
+    name → scalar, a list of records is a tuple, `confirmed` maps "policy-id/condition-id" → bool and `scores` maps
+    "policy-id/item-id" → points. A field that is unknown has no key.
     """
 
     facts: Mapping[str, Value]
 
     @property
     def name(self) -> str:
-        """The firm's name, or what is printed while it is unknown."""
+        """The firm's name, or a placeholder while it is unknown."""
         return str(self.facts.get("name") or "（未填企业名称）")
 
     def series(self, name: str) -> Mapping[int, Decimal]:
-        """The known years of a series."""
+        """Return the known years of a series: year → number in the unit of the field."""
         value = self.facts.get(name)
-        return value if isinstance(value, Mapping) else {}  # type: ignore[return-value]  # the reader puts only series here
+        return value if isinstance(value, Mapping) else {}  # type: ignore[return-value]  # read_profile puts only series here
 
     def matched(self) -> Profile:
-        """The facts that rules may read: without what is kept for people only (contacts)."""
+        """Return a copy with the facts that rules may read, without contacts."""
         return Profile(MappingProxyType({k: v for k, v in self.facts.items() if CATALOGUE[k].matched}))
 
     def with_fact(self, name: str, value: Value | None) -> Profile:
-        """A copy in which one fact is known (or, with None, unknown)."""
+        """Return a copy in which one fact has a new value, or is unknown if the value is None."""
         facts = {key: known for key, known in self.facts.items() if key != name}
         if value is not None:
             facts[name] = value
@@ -64,9 +70,13 @@ class Profile(msgspec.Struct, frozen=True):
 
 
 def read_profile(raw: object, where: str = "企业画像") -> Profile:
-    """A raw tree (of JSON or YAML) as a profile.
+    """Read a raw tree (from JSON or YAML: field name → value, year as text → number) as a profile.
 
-    Raises: ValidationErrors naming every field that is unknown, of the wrong type or impossible.
+    `where` names the input in error messages. Money is 万元; shares are percent (5 is 5 %).
+    Raises: ValidationErrors with every field that is unknown, has the wrong type or an impossible value.
+
+    >>> read_profile({"name": "示例公司", "revenue": {"2025": 1200}}).series("revenue")[2025]
+    Decimal('1200')
     """
     reader = Reader(where)
     facts: dict[str, Value] = {}
@@ -91,7 +101,7 @@ def read_profile(raw: object, where: str = "企业画像") -> Profile:
 
 
 class _FieldReader:
-    """Reads values by the type of their field."""
+    """Reads raw values by the type of their field."""
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
@@ -122,13 +132,13 @@ class _FieldReader:
     def number(self, field: Field, raw: object, place: str) -> Decimal:
         if isinstance(raw, float):
             raw = Decimal(str(raw))
-        if type(raw) is str:  # quoted: an unquoted scalar of YAML is a subclass that may be a number
+        if type(raw) is str:  # a quoted text; an unquoted scalar of YAML is a subclass of str that may be a number
             raise self._reader.fail(place, f"“{field.label}”应是数字，不是“{shown(raw)}”", "去掉引号和单位，只写数字")
         try:
             number = self._reader.number(raw, place)
         except InvalidOperation:
             raise self._reader.fail(place, f"“{field.label}”应是数字") from None
-        exponent = cast(int, number.as_tuple().exponent)  # a finite number has one
+        exponent = cast(int, number.as_tuple().exponent)  # finite numbers have an integer exponent
         if not -_LARGEST < number < _LARGEST or exponent > _LARGEST.adjusted():
             raise self._reader.fail(
                 place, f"“{field.label}”大得不合常理：{shown(number)}", "单位是万元、人或件，请核对"
@@ -218,7 +228,11 @@ _READERS = {
 
 
 def raw_profile(profile: Profile) -> dict[str, object]:
-    """The profile as a raw tree that `read_profile` reads back to an equal one."""
+    """Return the profile as a raw tree, from which `read_profile` reads an equal profile.
+
+    >>> raw_profile(profile)["taxable_income"]
+    {'2025': 200}
+    """
     return {name: _raw(CATALOGUE[name], value) for name, value in profile.facts.items()}
 
 
@@ -250,9 +264,9 @@ def _raw_scalar(value: object) -> object:
 
 
 def canonical(profile: Profile) -> bytes:
-    """The matched facts as bytes that are equal for equal profiles, whatever the order of entry.
+    """Return the matched facts as bytes that are equal for equal profiles, whatever the order of entry.
 
-    Personal data of contacts is no part of it, so no id that leaves the program is derived from them.
+    Contacts are left out, so no id that leaves the program is derived from personal data.
     """
     return json.dumps(
         raw_profile(profile.matched()), ensure_ascii=False, sort_keys=True, separators=(",", ":")

@@ -1,7 +1,7 @@
-"""The next best question: the one whose answer settles most, and how much money hangs on it.
+"""The next best question: the fact that settles most policies, and the amount that depends on it.
 
-A fact settles a policy if its answer alone can decide the verdict, one way or the other. Facts
-that can no longer change any verdict appear in no result's missing facts and are never asked.
+A fact settles a policy if its value alone can decide the verdict, either way. A fact that can no longer change
+any verdict is missing in no result, so it is never asked for.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from matcher.wording import field_label
 from policies import CATALOGUE, Holder, Verdict
 from policies import rules as r
 
-_NOTHING: frozenset[str] = frozenset()
+_NO_FACTS: frozenset[str] = frozenset()
 _POSITIONS = {name: i for i, name in enumerate(CATALOGUE)}
 
 
 class Question(msgspec.Struct, frozen=True):
-    """A fact worth asking for.
+    """A fact that is worth asking for.
 
-    `settles` counts the policies this answer alone can decide, `touches` those it helps to
-    decide; `amount_at_stake` is what those policies may bring, 万元.
+    `settles` is the number of policies that this fact alone can decide, `touches` the number it helps to decide;
+    `amount_at_stake` is the most those policies may bring, in 万元. `policies` are the ids of the latter.
     """
 
     field: str
@@ -39,37 +39,43 @@ class Question(msgspec.Struct, frozen=True):
     policies: tuple[str, ...]
 
 
-def deciders(outcome: Outcome) -> tuple[frozenset[str], frozenset[str]]:
-    """Facts that alone can make an open condition met, and those that alone can make it unmet."""
-    if outcome.truth is not ConditionVerdict.UNKNOWN:
-        return _NOTHING, _NOTHING
-    open_members = [member for member in outcome.members if member.truth is ConditionVerdict.UNKNOWN]
+def deciding_facts(outcome: Outcome) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the facts that alone can make an open condition met, and those that alone can make it unmet."""
+    if outcome.verdict is not ConditionVerdict.UNKNOWN:
+        return _NO_FACTS, _NO_FACTS
+    open_members = [member for member in outcome.members if member.verdict is ConditionVerdict.UNKNOWN]
     match outcome.node:
         case r.All():
-            return _joined(open_members, 0), _any_of(open_members, 1)
+            return _in_all(open_members, 0), _in_any(open_members, 1)
         case r.Any():
-            return _any_of(open_members, 0), _joined(open_members, 1)
+            return _in_any(open_members, 0), _in_all(open_members, 1)
         case r.Not():
-            met, unmet = deciders(outcome.members[0])
+            met, unmet = deciding_facts(outcome.members[0])
             return unmet, met
         case _:
-            alone = frozenset(outcome.missing) if len(outcome.missing) == 1 else _NOTHING
+            alone = frozenset(outcome.missing) if len(outcome.missing) == 1 else _NO_FACTS
             return alone, alone
 
 
-def _any_of(members: Iterable[Outcome], side: int) -> frozenset[str]:
-    return _NOTHING.union(*(deciders(member)[side] for member in members))
+def _in_any(members: Iterable[Outcome], side: int) -> frozenset[str]:
+    return _NO_FACTS.union(*(deciding_facts(member)[side] for member in members))
 
 
-def _joined(members: list[Outcome], side: int) -> frozenset[str]:
-    sides = [deciders(member)[side] for member in members]
-    return sides[0].intersection(*sides[1:]) if sides else _NOTHING
+def _in_all(members: list[Outcome], side: int) -> frozenset[str]:
+    sides = [deciding_facts(member)[side] for member in members]
+    return sides[0].intersection(*sides[1:]) if sides else _NO_FACTS
 
 
 def next_questions(results: Iterable[MatchResult]) -> tuple[Question, ...]:
-    """Every fact still worth asking, best first: settles most, facts before judgements, most money.
+    """Return every fact still worth asking for, best first.
 
-    What only a talent knows of himself comes after all that a firm can tell.
+    Facts that settle most policies come first, then facts before judgements, then the largest amount. Facts about
+    a talent, which only that person knows, come last.
+
+    >>> incomplete = {field: raw[field] for field in raw if field != "total_assets"}
+    >>> question = next_questions(match([policy], read_profile(incomplete), day, version).results)[0]
+    >>> question.field, question.settles, question.text
+    ('total_assets.2025', 1, '2025 年资产总额是多少（万元）？')
     """
     settles: dict[str, int] = {}
     touches: dict[str, list[str]] = {}
@@ -78,7 +84,7 @@ def next_questions(results: Iterable[MatchResult]) -> tuple[Question, ...]:
     for result in results:
         if result.verdict is not Verdict.UNKNOWN or result.state in (PolicyState.EXPIRED, PolicyState.NOT_YET):
             continue
-        met, unmet = deciders(result.outcome)
+        met, unmet = deciding_facts(result.outcome)
         high = worth(result.gains)[1] or Decimal(0)
         for fact in result.missing:
             touches.setdefault(fact, []).append(result.policy.id)
@@ -86,16 +92,23 @@ def next_questions(results: Iterable[MatchResult]) -> tuple[Question, ...]:
             settles[fact] = settles.get(fact, 0) + (fact in met or fact in unmet)
         _collect_manual(result, manual)
     found = [_question(fact, settles[fact], money[fact], tuple(ids), manual) for fact, ids in touches.items()]
-    return tuple(sorted(found, key=_urgency))
+    return tuple(sorted(found, key=_sort_key))
 
 
-def _urgency(question: Question) -> tuple[bool, int, bool, Decimal, int, tuple[int, str]]:
+def _sort_key(question: Question) -> tuple[bool, int, bool, Decimal, int, tuple[int, str]]:
     personal = question.holder == Holder.PERSON.value
     judged = question.field.startswith(("confirmed.", "scores."))
-    return personal, -question.settles, judged, -question.amount_at_stake, -question.touches, _order(question.field)
+    return (
+        personal,
+        -question.settles,
+        judged,
+        -question.amount_at_stake,
+        -question.touches,
+        _catalogue_order(question.field),
+    )
 
 
-def _order(fact: str) -> tuple[int, str]:
+def _catalogue_order(fact: str) -> tuple[int, str]:
     name = fact.partition(".")[0]
     return _POSITIONS.get(name, len(_POSITIONS)), fact
 
@@ -122,7 +135,7 @@ def _question(fact: str, settles: int, amount: Decimal, ids: tuple[str, ...], ma
 
 
 def by_holder(questions: Iterable[Question]) -> tuple[tuple[str, tuple[Question, ...]], ...]:
-    """The list of facts still to supply, grouped by who in the firm holds the answer."""
+    """Return the questions grouped by who in the firm can answer them: (holder, questions), in catalogue order."""
     groups: dict[str, list[Question]] = {holder.value: [] for holder in Holder}
     for question in questions:
         groups.setdefault(question.holder, []).append(question)

@@ -1,4 +1,4 @@
-"""The same act rewarded by nation, city and district: the layers side by side and what they come to together."""
+"""Support for the same act from nation, city and district: the layers side by side and their sum."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from policies import Act, Level, Verdict
 from policies.rules import Region
 
 _ORDER = (Level.NATION, Level.PROVINCE, Level.DISTRICT, Level.INSTITUTION)
-_OUT = (PolicyState.EXPIRED, PolicyState.NOT_YET)
+_OUT_OF_FORCE = (PolicyState.EXPIRED, PolicyState.NOT_YET)
 
 
 class Stack(msgspec.Struct, frozen=True):
-    """The policies of one act that are still possible for the firm, from the nation down.
+    """The policies for one act that are still possible for the firm, from the nation down.
 
-    `low` and `high` (None: no bound) are 万元 together; of policies that exclude each other the best counts once,
-    and `exclusions` says so in the documents' words.
+    `low` and `high` (None: no bound) are the sum in 万元. Of policies that exclude each other only the best counts;
+    `exclusions` gives the reasons in the words of the documents.
     """
 
     act: Act
@@ -32,7 +32,15 @@ class Stack(msgspec.Struct, frozen=True):
 
 
 def stacks(results: Sequence[MatchResult]) -> tuple[Stack, ...]:
-    """Every act that policies in force of two levels or places, none refused to the firm, reward."""
+    """Return every act for which two or more levels or places have a policy in force that does not refuse the firm.
+
+    >>> awards = [library.get(name) for name in ("ah-gaoqi-sheng", "ah-mas-gaoqi")]
+    >>> where = {"province": "安徽省", "city": "马鞍山市", "district": "当涂县"}
+    >>> certificate = {"kind": "hnte", "granted_on": "2026-01-01"}
+    >>> firm = read_profile({**where, "qualifications": [certificate]})
+    >>> [(stack.act.value, len(stack.layers)) for stack in stacks(match(awards, firm, day, version).results)]
+    [('高新技术企业认定', 2)]
+    """
     found: dict[Act, list[MatchResult]] = {}
     for result in results:
         if result.policy.act is not None and _possible(result):
@@ -45,13 +53,13 @@ def stacks(results: Sequence[MatchResult]) -> tuple[Stack, ...]:
 
 
 def _possible(result: MatchResult) -> bool:
-    """Whether the firm is at the place and holds it or nothing refuses it.
+    """Return whether the firm is in the region and either holds the qualification or is not refused.
 
-    Of two zones only the one it is known to lie in counts.
+    Policies of a zone count only if the firm is known to be in it.
     """
-    placed = all(o.truth is ConditionVerdict.MET for o in result.outcome.walk() if isinstance(o.node, Region))
+    placed = all(o.verdict is ConditionVerdict.MET for o in result.outcome.walk() if isinstance(o.node, Region))
     open_ = result.verdict is not Verdict.INELIGIBLE or result.state is PolicyState.HELD
-    return placed and open_ and result.state not in _OUT
+    return placed and open_ and result.state not in _OUT_OF_FORCE
 
 
 def _stack(act: Act, layers: list[MatchResult]) -> Stack:

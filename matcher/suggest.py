@@ -1,6 +1,6 @@
-"""Free text (经营范围, 主要产品) suggests field, industry and tags; a person confirms, never the program.
+"""Suggestions of field, industry and tags from free text (经营范围, 主要产品), for a person to confirm.
 
-A synonym table of words that stand for a value; words are found as they are, or nearly so.
+A synonym table lists the words for each value; words are found exactly or with a small spelling error.
 """
 
 from __future__ import annotations
@@ -12,9 +12,13 @@ import msgspec
 
 from matcher.profile import Profile
 
-_NEAR = 88
-"""How alike (0–100) a word of four or more characters must be to count as a slip of the pen."""
-_LONG = 4
+_MISSPELT = 88
+"""Similarity (0–100, rapidfuzz `partial_ratio`) from which a word counts as misspelt.
+
+Our choice: one wrong character in nine (88.9) is accepted, one in eight (87.5) is not.
+"""
+_LONG_WORD = 4
+"""Characters from which a word may be misspelt: our choice, because shorter words resemble each other."""
 
 _TECH_FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -74,17 +78,22 @@ _TABLES: tuple[tuple[str, Mapping[str, tuple[str, ...]]], ...] = (
 
 
 class Suggestion(msgspec.Struct, frozen=True):
-    """A value a field may have: the words of the firm that speak for it, most telling first."""
+    """A value that a field may have; `because` are the words of the firm that support it, longest first."""
 
     field: str
     value: str
     because: tuple[str, ...]
     strength: int
-    """How many words speak for it; the order of suggestions, never a probability."""
+    """Number of words that support it. Used to sort suggestions; not a probability."""
 
 
 def suggestions(profile: Profile) -> tuple[Suggestion, ...]:
-    """Suggestions for the unknown ones of tech_field, industry_code and industry_tags, best first."""
+    """Return suggestions for tech_field, industry_code and industry_tags where unknown, best first per field.
+
+    >>> robots = read_profile({"business_scope": "工业机器人的研发与制造"})
+    >>> [(found.field, found.value, found.because) for found in suggestions(robots)][1]
+    ('industry_code', 'C3491', ('工业机器人',))
+    """
     products = profile.facts.get("main_products")
     texts = [str(profile.facts.get("business_scope") or "")]
     texts += [str(product) for product in products] if isinstance(products, tuple) else []
@@ -109,5 +118,5 @@ def _words_in(text: str, words: tuple[str, ...]) -> Iterator[str]:
     from rapidfuzz import fuzz
 
     for word in words:
-        if word in text or (len(word) >= _LONG and fuzz.partial_ratio(word, text) >= _NEAR):
+        if word in text or (len(word) >= _LONG_WORD and fuzz.partial_ratio(word, text) >= _MISSPELT):
             yield word

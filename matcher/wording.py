@@ -1,4 +1,4 @@
-"""Rules as Chinese sentences, generated from the rule so that text and rule cannot drift."""
+"""Rules as Chinese sentences, generated from the rule so that text and rule cannot differ."""
 
 from __future__ import annotations
 
@@ -25,7 +25,11 @@ _AGES = {"age_days", "days_since(founded_on)"}
 
 
 def sentence(node: r.Rule) -> str:
-    """The condition in one sentence, without the firm."""
+    """Return the condition as one sentence, independent of the firm.
+
+    >>> [sentence(member) for member in policy.versions[-1].rule.members][1]
+    '年度应纳税所得额 ≤ 300万元'
+    """
     return _SENTENCES[type(node)](node)
 
 
@@ -68,7 +72,7 @@ def _one_of(node: r.OneOf) -> str:
 
 
 def bands(node: r.Tiers) -> str:
-    """The tiers in words: 上年营业收入 ≤5000万元时 ≥5%；…"""
+    """Return the bands of a tiered threshold in words: ≤5000万元时 ≥5%；…"""
     parts: list[str] = []
     for band in node.bands:
         line = f"{SIGNS[node.op]}{show(band.value, node.left.unit)}"
@@ -134,7 +138,7 @@ _SENTENCES: Mapping[type, Callable[..., str]] = {
 
 
 def required(outcome: Outcome, facts: Facts) -> str:
-    """What the rule asks of this firm, as it stands beside the firm's own figure."""
+    """Return the threshold or answer that the rule requires, in words, for the column beside the firm's figure."""
     match outcome.node:
         case r.Compare(op=op, value=value, left=left):
             return _line(op, value, left.unit)
@@ -163,7 +167,7 @@ def required(outcome: Outcome, facts: Facts) -> str:
 
 
 def actual(outcome: Outcome, facts: Facts, policy: str) -> str:
-    """The firm's own figure; 未知 where it is not known."""
+    """Return the firm's own figure in words, 未知 if unknown."""
     match outcome.node:
         case r.Compare(left=left) | r.Between(left=left) | r.Tiers(left=left):
             return _actual_amount(outcome, left, facts)
@@ -207,7 +211,7 @@ def _actual_amount(outcome: Outcome, left: r.Operand, facts: Facts) -> str:
 
 
 def span(amount: Amount, unit: Unit) -> str:
-    """A partly known number in words: 未知, 至少 3件, 最多 20分, 3–8分."""
+    """Return a partly known number in words: 未知, 至少 3件, 最多 20分, 3–8分."""
     low = None if amount.low is None or amount.low == 0 else amount.low
     if low is None and amount.high is None:
         return "未知"
@@ -247,7 +251,11 @@ def _actual_score(points: object) -> str:
 
 
 def field_label(fact: str, policies: Mapping[str, str] | None = None) -> str:
-    """The words for a missing fact: `revenue.2021` → 2021 年营业（销售）收入."""
+    """Return the words for a fact; `policies` maps the names of confirmed and scored facts to their texts.
+
+    >>> field_label("revenue.2021")
+    '2021 年营业（销售）收入'
+    """
     name, _, tail = fact.partition(".")
     field = CATALOGUE.get(name)
     if name in ("confirmed", "scores"):

@@ -1,4 +1,4 @@
-"""Files that come with the program, behind one door: fonts, icons, samples, the compiled library, keys of packs."""
+"""Paths of the files that come with the program: fonts, icons, samples, compiled library, keys of packs."""
 
 from __future__ import annotations
 
@@ -9,47 +9,47 @@ _ROOT = Path(__file__).resolve().parent
 
 
 class Weight(StrEnum):
-    """The weights of the one typeface of window and paper."""
+    """The weights of the typeface, in the window and on paper."""
 
     REGULAR = "Regular"
     BOLD = "Bold"
 
 
 def font_path(weight: Weight) -> Path:
-    """The TrueType file of a weight of Noto Sans SC."""
+    """Return the TrueType file of a weight of Noto Sans SC."""
     return _ROOT / "fonts" / f"NotoSansSC-{weight.value}.ttf"
 
 
 def icon_path(name: str) -> Path:
-    """The SVG of an icon."""
+    """Return the SVG file of an icon."""
     return _ROOT / "icons" / f"{name}.svg"
 
 
 def library_path() -> Path:
-    """The compiled policy library (JSON)."""
+    """Return the compiled policy library (JSON)."""
     return _ROOT / "library.json"
 
 
 def firms_path() -> Path:
-    """What the documents state of named firms (JSON)."""
+    """Return the file of what the documents state about named firms (JSON)."""
     return _ROOT / "firms.json"
 
 
 def targets_path() -> Path:
-    """The yearly indicators of districts that the documents state (JSON)."""
+    """Return the file of the yearly indicators of districts in the documents (JSON)."""
     return _ROOT / "targets.json"
 
 
 def key_paths() -> tuple[Path, ...]:
-    """The public keys whose packs are accepted without further ado, in the order of their names."""
+    """Return the public keys that are trusted from the start, sorted by name."""
     return tuple(sorted((_ROOT / "keys").glob("*.pub")))
 
 
 def handbook_path() -> Path:
-    """The folder of the handbook: chapters in Markdown and their pictures."""
+    """Return the folder of the handbook: chapters in Markdown and pictures."""
     return _ROOT / "handbook"
 
 
 def sample_paths() -> tuple[Path, ...]:
-    """The invented sample firms, in the order of their names."""
+    """Return the files of the invented sample firms, sorted by name."""
     return tuple(sorted((_ROOT / "samples").glob("*.json")))

@@ -32,7 +32,7 @@ def last_day_where(formula: str, field: str, op: r.Comparison, line: Decimal, on
     node = r.Compare(left=r.Operand(formula, ""), op=op, value=line)
 
     def holds(day: date) -> bool:
-        return decide(node, Facts(Profile({field: day}), on), "").truth is ConditionVerdict.MET
+        return decide(node, Facts(Profile({field: day}), on), "").verdict is ConditionVerdict.MET
 
     return _last(holds)
 

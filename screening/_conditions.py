@@ -72,7 +72,7 @@ class Conditions:
     def _ask(self, bare: r.Rule, policy: str) -> Bitmaps:
         """A condition that the engine answers from texts and lists, once per distinct set of facts."""
         t, whose = self.terms, policy if _personal(bare) else ""
-        truth = decide(bare, Facts(Profile({}), self.on), whose).truth
+        truth = decide(bare, Facts(Profile({}), self.on), whose).verdict
         if truth is not ConditionVerdict.UNKNOWN:
             return self.decided(truth is ConditionVerdict.MET)
         if self.can_ask is not None and not self.can_ask(bare):

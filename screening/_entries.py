@@ -125,7 +125,7 @@ def _answer(question: Question, facts: Facts) -> int:
         given, code = facts.text("size_industry"), facts.text("industry_code")
         industry = given if given is not None or code is None else size_industry_of(code)
         return _MET if industry == key else 0
-    return _TRUTHS[decide(cast(r.Rule, what), facts, key).truth]
+    return _TRUTHS[decide(cast(r.Rule, what), facts, key).verdict]
 
 
 def _ends_of(formula: f.Records, facts: Facts) -> tuple[int, int | None]:

@@ -162,4 +162,4 @@ def _patched(codes: pl.Series, answers: Mapping[int, list[int]], number: int) ->
 def explained(policies: Sequence[Policy], profile: Profile, on: date) -> list[int]:
     """The verdict numbers of one firm by the explained evaluator."""
     facts = Facts(profile, on)
-    return [_CODES[decide(policy.version_on(on)[0].rule, facts, policy.id).truth] for policy in policies]
+    return [_CODES[decide(policy.version_on(on)[0].rule, facts, policy.id).verdict] for policy in policies]

@@ -1,4 +1,7 @@
-"""Result → PDF: the printed “一对一” service sheet. Library → PDF: the booklet to be signed off."""
+"""The printed documents: the “一对一” service sheet of a match, and the booklet (政策汇编) of a library, as PDF.
+
+The examples in the docstrings of this package start from the names in the docstring of `matcher`.
+"""
 
 from sheet.booklet import BookletOptions, booklet_bytes, booklet_policies, scope_words, write_booklet
 from sheet.document import sheet_bytes, write_sheet

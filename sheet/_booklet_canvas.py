@@ -1,4 +1,4 @@
-"""What the booklet draws itself: anchors, lines of the contents, rows of cells, and a canvas that numbers late."""
+"""Flowables of the booklet (anchors, lines of the contents, rows of cells), and its canvas."""
 
 from __future__ import annotations
 
@@ -12,15 +12,18 @@ from sheet._zh import ZhParagraph
 from sheet.flowables import para
 from sheet.fonts import REGULAR
 from sheet.numbered import NumberedCanvas
-from sheet.styles import ACCENT, BOTTOM, INK, MUTED, PAGE, RULE, TOP, WASH, WIDTH
+from sheet.styles import ACCENT, BOTTOM, INK, MUTED, PAGE, RULE, SHADE, TOP, WIDTH
 
 _NUMBER_WIDTH = 34.0
+"""Points left for the page number at the end of a line of the contents: three digits fit."""
 _NUMBER_SIZE = 9.0
+"""Points of the page numbers in the contents."""
 _FULL_PAGE = PAGE[1] - TOP - BOTTOM - 40
+"""Points of the highest row that is moved to the next page instead of split."""
 
 
 class BookletCanvas(NumberedCanvas):
-    """Pages are kept until all are known; then the contents learn the page of every anchor."""
+    """A canvas that holds back all pages, then writes the page number of each anchor into the contents."""
 
     page_done: Callable[[int], None]
 
@@ -31,17 +34,17 @@ class BookletCanvas(NumberedCanvas):
         self._places: dict[str, int] = {}
 
     def showPage(self) -> None:  # noqa: N802 - reportlab's name
-        """Keeps the page and says so."""
+        """End a page and call `page_done` with its number."""
         super().showPage()
         self.page_done(len(self._pages))
 
     def anchor(self, key: str, title: str, level: int, top: float) -> None:
-        """Remembers where something that the contents name begins; its page exists only in the end."""
+        """Store the page where an entry of the contents begins; it is written when the document is saved."""
         self._anchors.append((len(self._pages), key, title, level, top))
         self._places[key] = len(self._pages) + 1
 
     def number_later(self, key: str, right: float, bottom: float) -> None:
-        """Asks for the page number of an anchor to be written there."""
+        """Store a place on the current page at which the page number of an anchor is written later."""
         self._waiting.append((len(self._pages), key, right, bottom))
 
     def _write_outline(self, page: int) -> None:
@@ -57,25 +60,25 @@ class BookletCanvas(NumberedCanvas):
 
 
 class Anchor(Flowable):
-    """Takes no room; what the contents and the outline lead to."""
+    """A flowable without size: the target of a line of the contents and of an outline entry."""
 
     def __init__(self, key: str, title: str, level: int) -> None:
         super().__init__()
         self._key, self._title, self._level = key, title, level
 
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803 - reportlab's names
-        """No size."""
+        """Return a size of zero."""
         return 0, 0
 
     def draw(self) -> None:
-        """Hands itself to the canvas."""
+        """Register the anchor with the canvas."""
         canvas: Any = self.canv
         _, top = canvas.absolutePosition(0, 14)
         canvas.anchor(self._key, self._title, self._level, top)
 
 
 class ContentsLine(Flowable):
-    """A title, dots, and the page it stands on; the whole line leads there."""
+    """A line of the contents: title, dots and page number, with a link to the anchor."""
 
     def __init__(self, title: ZhParagraph, key: str, indent: float) -> None:
         super().__init__()
@@ -83,12 +86,12 @@ class ContentsLine(Flowable):
         self._height = 0.0
 
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803 - reportlab's names
-        """The size it takes."""
+        """Return width and height in points."""
         _, self._height = self._title.wrap(WIDTH - self._indent - _NUMBER_WIDTH, availHeight)
         return WIDTH, self._height
 
     def draw(self) -> None:
-        """Draws title and dots; the number follows when the pages are known."""
+        """Draw title and dots, and ask the canvas for the page number."""
         canvas: Any = self.canv
         style = self._title.style
         self._title.drawOn(canvas, self._indent, 0)
@@ -109,29 +112,29 @@ class ContentsLine(Flowable):
 
 
 class ParagraphRow(Flowable):
-    """A row of paragraphs side by side; wrapped once, moved to the next page whole unless it is longer than one."""
+    """A row of paragraphs side by side; moved to the next page as a whole unless it is higher than a page."""
 
     def __init__(
-        self, cells: Sequence[ZhParagraph], widths: Sequence[float], *, washed: bool = False, lined: bool = True
+        self, cells: Sequence[ZhParagraph], widths: Sequence[float], *, shaded: bool = False, lined: bool = True
     ) -> None:
         super().__init__()
         self._cells, self._shares = list(cells), tuple(widths)
-        self._washed, self._lined = washed, lined
+        self._shaded, self._lined = shaded, lined
         total = sum(widths)
         self._widths = [WIDTH * width / total for width in widths]
         self._heights: list[float] = []
-        if washed:
+        if shaded:
             self.keepWithNext = 1
 
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803 - reportlab's names
-        """The size it takes."""
+        """Return width and height in points."""
         if not self._heights:
             pairs = zip(self._cells, self._widths, strict=True)
             self._heights = [cell.wrap(width - 6, availHeight)[1] for cell, width in pairs]
         return WIDTH, max(self._heights) + 3.6
 
     def split(self, availWidth: float, availHeight: float) -> list[Flowable]:  # noqa: N803 - reportlab's names
-        """Only what no page can hold is cut."""
+        """Split the row only if it is higher than a page."""
         height = self.wrap(availWidth, availHeight)[1]
         if height <= _FULL_PAGE or availHeight < 60:
             return []
@@ -144,24 +147,24 @@ class ParagraphRow(Flowable):
         return [ParagraphRow(half, self._shares, lined=self._lined) for half in halves]
 
     def draw(self) -> None:
-        """Draws the cells from the top, and the line or wash of the row."""
+        """Draw the cells aligned at the top, then the line or background of the row."""
         canvas: Any = self.canv
         height = max(self._heights) + 3.6
-        if self._washed:
-            canvas.setFillColor(WASH)
+        if self._shaded:
+            canvas.setFillColor(SHADE)
             canvas.rect(0, 0, WIDTH, height, stroke=0, fill=1)
         x = 0.0
         for cell, width, cell_height in zip(self._cells, self._widths, self._heights, strict=True):
             cell.drawOn(canvas, x + 3, height - 1.4 - cell_height)
             x += width
         if self._lined:
-            canvas.setStrokeColor(ACCENT if self._washed else RULE)
-            canvas.setLineWidth(0.8 if self._washed else 0.35)
+            canvas.setStrokeColor(ACCENT if self._shaded else RULE)
+            canvas.setLineWidth(0.8 if self._shaded else 0.35)
             canvas.line(0, 0, WIDTH, 0)
 
 
 class SignBox(Flowable):
-    """Room for whoever signs a policy off: 审核人, 日期, 意见 in a frame."""
+    """A frame with lines for the person who approves a policy: 审核人, 日期, 意见."""
 
     _HEIGHT = 44.0
 
@@ -170,13 +173,13 @@ class SignBox(Flowable):
         self._lines = [para(text) for text in words]
 
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803 - reportlab's names
-        """The size it takes."""
+        """Return width and height in points."""
         for line, width in zip(self._lines, (WIDTH / 2 - 10, WIDTH / 2 - 10, WIDTH - 12), strict=True):
             line.wrap(width, availHeight)
         return WIDTH, self._HEIGHT
 
     def draw(self) -> None:
-        """Draws the frame, a line to write on each."""
+        """Draw the frame and its lines."""
         canvas: Any = self.canv
         canvas.setStrokeColor(MUTED)
         canvas.setLineWidth(0.6)

@@ -1,4 +1,4 @@
-"""The pages of one policy in the booklet: what it is, its documents, every condition, benefits, how to apply."""
+"""The pages of one policy in the booklet: summary, documents, conditions, benefits, how to apply."""
 
 from __future__ import annotations
 
@@ -12,14 +12,19 @@ from matcher import policy_words
 from policies import Benefit, Document, Library, Policy, Version, rules
 from sheet import styles
 from sheet._booklet_canvas import Anchor, ParagraphRow, SignBox
-from sheet.flowables import Run, gap, para, together
+from sheet.flowables import Run, gap, keep_together, para
 
 _ROOM = 150
-_KEPT = 3  # so many lines at least stand on the page of the box
+"""Points left on the page, below which a policy begins on the next one: our choice."""
+_LINES_WITH_BOX = 3
+"""Lines before the sign box that stay on its page, so that the box is never alone on a page."""
 _STEP = 11
+"""Points by which each depth of a condition is indented, up to _DEEPEST."""
 _MOST_MARKS = 20
+"""Circled numbers in Unicode from ①; further documents have a number in brackets."""
 _DEEPEST = 6
 _DOCUMENTS = (5, 57, 24, 14)
+"""Widths of columns in percent of the page, here and below."""
 _CONDITIONS = (8, 58, 21, 13)
 _BENEFITS = (66, 21, 13)
 _SCORE = (26, 8, 66)
@@ -30,7 +35,7 @@ _INDENTED = [
 
 
 def policy_part(policy: Policy, library: Library, on: date) -> list[Flowable]:
-    """One policy whole, with room to sign it off."""
+    """Return the flowables of one policy, with a box to sign."""
     marks = _marks(policy)
     practice = _practice(policy, library)
     return [
@@ -39,14 +44,14 @@ def policy_part(policy: Policy, library: Library, on: date) -> list[Flowable]:
         *_head(policy, on),
         *_documents(policy, marks),
         *_versions(policy, marks, on),
-        *practice[:-_KEPT],
-        together([*practice[-_KEPT:], gap(4), SignBox()]),
+        *practice[:-_LINES_WITH_BOX],
+        keep_together([*practice[-_LINES_WITH_BOX:], gap(4), SignBox()]),
         gap(14),
     ]
 
 
 def _marks(policy: Policy) -> Mapping[str, str]:
-    """A circled number for each document."""
+    """Return a circled number for each document, by document key."""
     return {
         document.key: chr(ord("①") + i) if i < _MOST_MARKS else f"（{i + 1}）"
         for i, document in enumerate(policy.documents)
@@ -58,12 +63,12 @@ def _line(head: str, text: str, style: ParagraphStyle = styles.CELL) -> list[Flo
 
 
 def _head(policy: Policy, on: date) -> list[Flowable]:
-    standing = policy_words.standing_words(policy_words.bare_result(policy, on))
+    standing = policy_words.status_words(policy_words.result_without_firm(policy, on))
     old = "依据已被取代" if policy_words.superseded(policy) else ""
     facts = (policy.level.value, policy.region, policy.kind.value, standing, old, policy.modelled(on).label)
     names = "、".join(dict.fromkeys(name for name in (policy.short, *policy.aliases) if name))
     return [
-        ParagraphRow([para(policy.name, styles.POLICY)], (100,), washed=True),
+        ParagraphRow([para(policy.name, styles.POLICY)], (100,), shaded=True),
         gap(2),
         para(" · ".join(part for part in facts if part), styles.SMALL),
         *_line("又名", names),
@@ -74,7 +79,7 @@ def _head(policy: Policy, on: date) -> list[Flowable]:
 
 
 def _heads(words: Sequence[str], widths: Sequence[float]) -> ParagraphRow:
-    return ParagraphRow([para(word, styles.HEAD) for word in words], widths, washed=True)
+    return ParagraphRow([para(word, styles.HEAD) for word in words], widths, shaded=True)
 
 
 def _documents(policy: Policy, marks: Mapping[str, str]) -> list[Flowable]:
@@ -104,13 +109,13 @@ def _document(document: Document, mark: str) -> Flowable:
 
 
 def _versions(policy: Policy, marks: Mapping[str, str], on: date) -> list[Flowable]:
-    """The version that answers on the day first, the others after it."""
+    """Return the parts of all versions, the one in force on the day first."""
     current, _ = policy.version_on(on)
     others = [version for version in reversed(policy.versions) if version is not current]
     parts: list[Flowable] = []
     for version in (current, *others):
-        aside = "本日适用" if version is current else "其他版本"
-        several = f"{aside}，" if len(policy.versions) > 1 else ""
+        use = "本日适用" if version is current else "其他版本"
+        several = f"{use}，" if len(policy.versions) > 1 else ""
         note = f"；{version.note}" if version.note else ""
         parts.append(gap(3))
         parts += _line("施行", f"{several}{policy_words.force_words(version)}{note}")
@@ -137,14 +142,14 @@ def _conditions(policy: Policy, version: Version, marks: Mapping[str, str]) -> l
 def _condition(line: policy_words.RuleLine, marks: Mapping[str, str]) -> Flowable:
     group = isinstance(line.node, (rules.All, rules.Any))
     text: list[Run] = [(line.text, group)]
-    if line.aside:
-        text.append((f"（{line.aside}）", False))
+    if line.remark:
+        text.append((f"（{line.remark}）", False))
     return ParagraphRow(
         [
             para(line.number, styles.CELL_MUTED),
             para(text, _INDENTED[min(line.depth, _DEEPEST)]),
-            para(_source(line.document, line.node.clause, marks) if line.sourced else "", styles.CELL_MUTED),
-            para(line.node.confidence.label if line.sourced else "", styles.CELL_MUTED),
+            para(_source(line.document, line.node.clause, marks) if line.has_source else "", styles.CELL_MUTED),
+            para(line.node.confidence.label if line.has_source else "", styles.CELL_MUTED),
         ],
         _CONDITIONS,
     )
@@ -156,7 +161,7 @@ def _source(document: Document | None, clause: str, marks: Mapping[str, str]) ->
 
 
 def _score(score: rules.Score) -> Iterator[Flowable]:
-    """The table of points."""
+    """Yield the rows of a table of points."""
     yield _heads(("评价指标", "满分", "得分办法"), _SCORE)
     group = ""
     for row in policy_words.score_rows(score):
@@ -188,7 +193,7 @@ def _benefits(policy: Policy, benefits: Sequence[Benefit], marks: Mapping[str, s
 
 
 def benefit_runs(benefit: Benefit) -> list[Run]:
-    """A benefit with its amount, its own condition, and to whom it goes."""
+    """Return the text of a benefit with its amount, its condition and its beneficiary."""
     runs: list[Run] = [(benefit.text, False)]
     amount = policy_words.span_words(benefit.low, benefit.high)
     limit = f"额度{policy_words.span_words(None, benefit.limit)}" if benefit.limit is not None else ""
@@ -208,7 +213,7 @@ def benefit_runs(benefit: Benefit) -> list[Run]:
 
 
 def _practice(policy: Policy, library: Library) -> list[Flowable]:
-    """How to apply, what goes with it, and what is doubtful."""
+    """Return how to apply, related policies, and doubts."""
     materials = "；".join(f"{item.text}{f'（{item.holder}）' if item.holder else ''}" for item in policy.materials)
     return [
         gap(3),
@@ -230,7 +235,7 @@ def _practice(policy: Policy, library: Library) -> list[Flowable]:
 
 
 def _names(ids: Sequence[str], library: Library) -> str:
-    """The names behind ids; an id of no library entry stays as it is."""
+    """Return the names of policies by id; an id that is not in the library stays as it is."""
     found = []
     for name in ids:
         entry = library.get(name) or library.reference(name)

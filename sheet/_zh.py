@@ -1,8 +1,10 @@
 """Chinese line breaking for reportlab paragraphs.
 
-No line begins with closing punctuation or ends with an opening mark, nothing sticks out of the
-box, and document numbers, figures with their unit and Latin words stay in one piece. Paragraphs
-are made of fragments, not of markup, so that text reaches the page unchanged, blanks included.
+No line begins with closing punctuation or ends with an opening mark, nothing extends beyond the box, and
+document numbers, figures with their unit and Latin words are not broken. Paragraphs are made of fragments
+instead of markup, so text is printed unchanged, including blanks.
+
+The rule for marks is that of GB/T 15834-2011 标点符号用法, 5.1.
 """
 
 from __future__ import annotations
@@ -26,9 +28,10 @@ _NO_END = frozenset("（《〈【〔「『｛［“‘￥¥＄$#§№([{≥≤�
 _LATIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.,%&@:/+-_='#~?*")
 _SOFT = frozenset("/@-_?&=")
 _TOLERANCE = 1e-6
+"""Points by which rounding may make a line wider than its box."""
 _UNIT = "亿元|万元|个工作日|工作日|个月|平方米|万人|万亩|[人项件家个户位名天日年月分次倍号条款岁级类台套吨亿万元%％‰℃]"
 _TOGETHER = re.compile(
-    # 国科发火〔2016〕32号; the words that lead to a number are no part of it
+    # 国科发火〔2016〕32号, without the words before it
     r"(?:(?:(?![按据照的和与及由见依对为在是即如等])[\u4e00-\u9fff]){1,8})?[〔［\[（(]\d{4}[〕］\]）)]\s?第?\d+号"
     r"|\d{4}年第\d+号"
     r"|第[一二三四五六七八九十百\d]+[条章节款项](?:（[一二三四五六七八九十\d]+）)?"
@@ -38,7 +41,7 @@ _TOGETHER = re.compile(
 
 
 class _Break(IntEnum):
-    """How readily a line may end before a character."""
+    """How good a line end before a character is."""
 
     NEVER = 0
     INSIDE_PIECE = 1
@@ -46,14 +49,14 @@ class _Break(IntEnum):
 
 
 def _may_break(before: str, after: str, *, spaced: bool) -> bool:
-    """Whether a line may end between two characters that are no blanks; `spaced` if blanks part them."""
+    """Return whether a line may end between two characters that are not blanks; `spaced`: blanks are between them."""
     if not before or after in _NO_START or before in _NO_END:
         return False
     return spaced or not (before in _LATIN and after in _LATIN)
 
 
 def break_points(text: str) -> list[_Break]:
-    """For each place i how readily a line may end before character i."""
+    """Return for each index i how good a line end before character i is."""
     points: list[_Break] = []
     before = ""
     for i, ch in enumerate(text):
@@ -68,10 +71,10 @@ def break_points(text: str) -> list[_Break]:
 
 
 def split(text: str, widths: Sequence[float], boxes: Sequence[float]) -> list[tuple[int, int, float]]:
-    """Lines as (start, end, width left over); greedy, too long pieces are cut.
+    """Split a text into lines (start, end, width left over in points), as much text as fits on each line.
 
-    `boxes` are the widths of the lines, the last one repeated. Blanks around a break vanish;
-    those that open the text or follow a line end stay.
+    `widths` are the widths of the characters, `boxes` those of the lines, the last one repeated. Pieces longer than
+    a line are cut. Blanks around a line end are dropped; those at the start of the text or after a newline stay.
     """
     points = break_points(text)
     lines: list[tuple[int, int, float]] = []
@@ -107,7 +110,7 @@ def _fits(text: str, widths: Sequence[float], start: int, box: float) -> int:
 
 
 def _last_break(text: str, points: Sequence[_Break], start: int, end: int) -> int:
-    """The last allowed break up to `end`, or a cut inside a piece longer than the line."""
+    """Return the last allowed break up to `end`, or a cut inside a piece longer than the line."""
     for least in (_Break.FREE, _Break.INSIDE_PIECE):
         for i in range(end, start, -1):
             if points[i] >= least:
@@ -122,23 +125,23 @@ def _last_break(text: str, points: Sequence[_Break], start: int, end: int) -> in
 
 
 def fragments(runs: Iterable[tuple[str, str]], style: ParagraphStyle) -> list[Any]:
-    """What reportlab's parser would make of runs of (text, font name), without parsing anything."""
+    """Return the fragments that reportlab's parser would make of (text, font name) pairs, without parsing."""
     look = {"fontSize": style.fontSize, "textColor": style.textColor, "rise": 0, "us_lines": [], "link": []}
     return [ParaFrag(text=text, fontName=font, **look) for text, font in runs if text]
 
 
 def _lines_only(para_lines: Any, start: int, stop: int) -> list[Any]:
-    """The words of some lines as they are; reportlab's own version puts blanks between the lines."""
+    """Return the words of some lines unchanged; reportlab's version inserts blanks between lines."""
     return [word for line in para_lines.lines[start:stop] for word in line.words]
 
 
 class ZhParagraph(Paragraph):
-    """A paragraph broken by the rules above; use it with wordWrap='CJK' and `frags`."""
+    """A paragraph with the line breaking of this module; its style needs wordWrap='CJK', its text comes in `frags`."""
 
-    blPara: Any  # noqa: N815 - reportlab's name for the broken lines, set when the paragraph is wrapped
+    blPara: Any  # noqa: N815 - reportlab's name for the lines, set by wrap()
 
     def breakLinesCJK(self, maxWidths: Any) -> Any:  # noqa: N802, N803 - reportlab's names
-        """Overrides reportlab's breaker, which knows neither closing nor opening marks."""
+        """Override reportlab's line breaking, which does not know closing and opening marks."""
         boxes = list(maxWidths) if isinstance(maxWidths, (list, tuple)) else [maxWidths]
         self.height = 0
         if getattr(self, "_splitpara", 0) and hasattr(self, "blPara"):

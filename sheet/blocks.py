@@ -1,4 +1,4 @@
-"""The block of one policy: verdict, reasons, what is missing, amount, materials, where to go."""
+"""The block of one policy: verdict, reasons, missing facts, amount, materials, and where to apply."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from reportlab.platypus import CondPageBreak, Flowable
 from matcher import ConditionVerdict, Match, MatchResult, PolicyState, ResultGroup, field_label
 from policies import CATALOGUE, Modelled, PolicyKind, Verdict
 from sheet import styles
-from sheet.flowables import WASHED, gap, para, table, together
+from sheet.flowables import SHADED, gap, keep_together, para, table
 from sheet.marks import Badge, Outline
 from sheet.options import Edition, SheetOptions
-from sheet.reasons import TOLD, Reasons, reason_rows, reasons_of
+from sheet.reasons import VERBAL_MARK, Reasons, reason_rows, reasons_of
 from sheet.wording import amount, gain_line, office, verdict_words, window
 
 _IN_KIND = {
@@ -26,8 +26,11 @@ _IN_KIND = {
     PolicyKind.FINANCE: "金额未列明",
 }
 _MOST_MISSING = 8
+"""Missing facts listed in a block, the rest as a number. Our choice."""
 _MOST_GAINS = 5
+"""Benefits listed in a block, the rest as a number. Our choice, to keep a block below half a page."""
 _ROOM = 120
+"""Points left on the page, below which a block begins on the next one: our choice."""
 _BOXES = (
     ("TOPPADDING", (0, 0), (-1, -1), 0),
     ("BOTTOMPADDING", (0, 0), (-1, -1), 0.5),
@@ -35,19 +38,19 @@ _BOXES = (
 
 
 def block(match: Match, result: MatchResult, options: SheetOptions) -> list[Flowable]:
-    """One policy, whole."""
-    reasons = reasons_of(match, result, options.told)
+    """Return the flowables of one policy."""
+    reasons = reasons_of(match, result, options.verbal_facts)
     rows = reason_rows(reasons)
     return [
         CondPageBreak(_ROOM),
         Outline(result.policy.name, 1),
         _title(result),
         *_unpublished(result),
-        *_told(reasons),
+        *_verbal_note(reasons),
         *rows,
         *_missing(result),
         *_gains(result),
-        together([*_materials(result), _place(result, reasons.marks)]),
+        keep_together([*_materials(result), _place(result, reasons.marks)]),
         *_remarks(result, options),
         gap(8),
     ]
@@ -60,28 +63,28 @@ def _title(result: MatchResult) -> Flowable:
     near = result.verdict is Verdict.INELIGIBLE
     worth = "补上差距后可报" if near else amount(result) or _IN_KIND.get(policy.kind, "服务类支持")
     row = [
-        Badge(result.outcome.truth, ResultGroup.NEAR.value if near else verdict_words(result)),
+        Badge(result.outcome.verdict, ResultGroup.NEAR.value if near else verdict_words(result)),
         [para(policy.name, styles.POLICY), para(kind, styles.SMALL)],
         para(worth, styles.AMOUNT),
     ]
-    return table([row], (16, 54, 30), [*WASHED, ("LINEABOVE", (0, 0), (-1, 0), 1, styles.ACCENT)])
+    return table([row], (16, 54, 30), [*SHADED, ("LINEABOVE", (0, 0), (-1, 0), 1, styles.ACCENT)])
 
 
 def _unpublished(result: MatchResult) -> list[Flowable]:
-    """Said plainly where nobody could read the conditions."""
+    """Return a note if the conditions of the policy are not published, else nothing."""
     if result.policy.modelled(result.on) is not Modelled.NONE or result.verdict is not Verdict.UNKNOWN:
         return []
     who = result.policy.contact or result.policy.lead_department or "主管部门"
     return [para(f"条件未公布或未核实，请咨询{who}。", styles.TIGHT)]
 
 
-def _told(reasons: Reasons) -> list[Flowable]:
-    """Said once where every answer rests on what the firm said."""
-    return [para(f"{TOLD}本项判断全部依据企业口头所述。", styles.SMALL)] if reasons.only_told else []
+def _verbal_note(reasons: Reasons) -> list[Flowable]:
+    """Return one note if every verdict rests on verbal facts, in place of a mark on every figure."""
+    return [para(f"{VERBAL_MARK}本项判断全部依据企业口头所述。", styles.SMALL)] if reasons.all_verbal else []
 
 
 def _missing(result: MatchResult) -> list[Flowable]:
-    """The facts that could still change the verdict, with who holds them."""
+    """Return the facts that could still change the verdict, with who can provide them."""
     facts = [fact for fact in result.missing if not fact.startswith(("confirmed.", "scores."))]
     if not facts:
         return []
@@ -93,16 +96,16 @@ def _missing(result: MatchResult) -> list[Flowable]:
 
 
 def _gains(result: MatchResult) -> list[Flowable]:
-    """Amounts one a line, help in kind together; what is not yet reached in words only."""
+    """Return the benefits: one line for each amount, help in kind on one line; for a near miss without amounts."""
     if result.verdict is Verdict.INELIGIBLE:
         texts = "；".join(benefit.text for benefit in result.version.benefits[:_MOST_GAINS])
         return [para([("补上差距后：", True), (texts, False)], styles.TIGHT)] if texts else []
-    borne = [gain for gain in result.gains if gain.bears_amount]
-    kind = [gain for gain in result.gains if not gain.bears_amount]
-    lines = [gain_line(gain) for gain in borne[:_MOST_GAINS]]
-    rest = len(borne) - len(lines)
-    if kind:
-        lines.append("；".join(gain_line(gain) for gain in kind))
+    with_amount = [gain for gain in result.gains if gain.has_amount]
+    in_kind = [gain for gain in result.gains if not gain.has_amount]
+    lines = [gain_line(gain) for gain in with_amount[:_MOST_GAINS]]
+    rest = len(with_amount) - len(lines)
+    if in_kind:
+        lines.append("；".join(gain_line(gain) for gain in in_kind))
     if rest > 0:
         lines.append(f"还有 {rest} 项金额未列出，详情可向工作人员索取")
     heads = ["好处：", *(["另："] * len(lines))]
@@ -113,7 +116,7 @@ def _gains(result: MatchResult) -> list[Flowable]:
 
 
 def _materials(result: MatchResult) -> list[Flowable]:
-    """Tick boxes in two columns."""
+    """Return the materials as tick boxes in two columns."""
     materials = result.policy.materials
     if not materials:
         return []
@@ -157,13 +160,13 @@ def _remarks(result: MatchResult, options: SheetOptions) -> list[Flowable]:
 
 
 def _internal_notes(result: MatchResult) -> list[Flowable]:
-    """What only officers read: how far the sources carry, doubts, notes, points of a score."""
+    """Return what only officers read: confidence of the sources, doubts, notes, points of a score."""
     policy = result.policy
     trust = "；".join(f"{document.citation}（{document.confidence.label}）" for document in policy.documents)
     parts: list[Flowable] = [para([("来源可信度：", True), (trust or "无来源", False)], styles.SMALL)]
     score = result.outcome.score()
     items = getattr(score.actual, "items", ()) if score is not None else ()
-    if items and score is not None and score.truth is not ConditionVerdict.MET:
+    if items and score is not None and score.verdict is not ConditionVerdict.MET:
         points = "；".join(f"{p.item.label} {p.low}–{p.high}/{p.item.max}" for p in items)
         parts.append(para([("得分：", True), (points, False)], styles.SMALL))
     if policy.doubts:

@@ -1,4 +1,4 @@
-"""政策汇编: the library, or the part that concerns a place, a kind or a firm, as a booklet to be signed off."""
+"""政策汇编: a library, or its policies for a place, a kind or a firm, as a booklet for approval by signature."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from sheet._booklet_canvas import Anchor, BookletCanvas, ContentsLine, Paragraph
 from sheet._booklet_policy import policy_part
 from sheet.flowables import gap, para, rule
 from sheet.fonts import register
-from sheet.numbered import About, laid_out
+from sheet.numbered import DocumentInfo, build_pdf
 
 _CHAPTER = ParagraphStyle("chapter", parent=styles.TITLE, fontSize=16, leading=24, spaceAfter=6, wordWrap="CJK")
 _COVER = ParagraphStyle("cover", parent=styles.TITLE, fontSize=30, leading=45, wordWrap="CJK")
@@ -28,10 +28,11 @@ _COUNTS = (28, 18, 18, 18, 18)
 
 
 class BookletOptions(msgspec.Struct, frozen=True, kw_only=True):
-    """What goes into a booklet and the day it speaks of.
+    """The contents of a booklet and its date.
 
-    `region` takes a full name (天津市河东区): policies of that place and of everything above it. `kind` takes the
-    name of a kind (资质认定). `match` takes the policies that do not refuse its firm by place. Together they narrow.
+    `region` is a full name (天津市河东区) and selects the policies of that place and of all places above it. `kind` is
+    the name of a kind (资质认定). `match` selects the policies that do not refuse its firm because of its place. An
+    empty option selects everything; a policy must satisfy all options.
     """
 
     on: date
@@ -41,7 +42,7 @@ class BookletOptions(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Part(msgspec.Struct, frozen=True):
-    """The policies of one level and one region, kind after kind."""
+    """The policies of one level and one region, sorted by kind."""
 
     level: Level
     region: str
@@ -49,41 +50,53 @@ class _Part(msgspec.Struct, frozen=True):
 
 
 def write_booklet(path: Path, library: Library, options: BookletOptions) -> None:
-    """Writes the booklet beside the target and renames it; a failure leaves the target as it was.
+    """Write the booklet to a file, or leave the file unchanged if that fails.
 
-    Raises: UserError for an unknown region or kind, when nothing is left to print, when a text cannot be printed
-        (MissingGlyph), or when the target cannot be written.
+    Raises: UserError for an unknown region or kind, if no policy is selected, if a text contains a character that
+        cannot be printed (MissingGlyph), or if the file cannot be written.
+
+    >>> from pathlib import Path
+    >>> write_booklet(Path("政策汇编.pdf"), library, BookletOptions(on=day, region="全国", kind="税收优惠"))
+    >>> Path("政策汇编.pdf").read_bytes()[:5]
+    b'%PDF-'
     """
     save_bytes(path, booklet_bytes(library, options), new_folder=True)
 
 
 def booklet_bytes(library: Library, options: BookletOptions, page_done: Callable[[int], None] | None = None) -> bytes:
-    """The booklet as PDF; the same library and options give the same bytes.
+    """Return the booklet as PDF; the same library and options give the same bytes.
 
-    `page_done` gets the number of every page laid out; an error it raises ends the work.
-    Raises: as `write_booklet`, but for the target.
+    `page_done` is called with the number of each finished page; an exception in it stops the work.
+    Raises: UserError as in `write_booklet`, except for the file.
+
+    >>> booklet_bytes(library, BookletOptions(on=day, region="全国", kind="科技奖励"))[:5]
+    b'%PDF-'
     """
     chosen = booklet_policies(library, options)
     if not chosen:
         raise UserError("按所选的地区、种类或企业，政策库里没有要印的政策，请放宽条件")
     register()
-    about = About(
+    about = DocumentInfo(
         title=f"政策汇编（{scope_words(options)}）",
         subject=library.digest,
         footer=f"政策汇编 ｜ 政策库 {library.version} ｜ 数据日期 {options.on.isoformat()} ｜ 以主管部门认定为准",
     )
-    told = {"page_done": staticmethod(page_done or _nothing)}
-    return laid_out(_story(library, chosen, options), about, BookletCanvas, told)[0]
+    attributes = {"page_done": staticmethod(page_done or _ignore_page)}
+    return build_pdf(_story(library, chosen, options), about, BookletCanvas, attributes)[0]
 
 
-def _nothing(page: int) -> None:
-    """Nobody wants to know."""
+def _ignore_page(page: int) -> None:
+    """Do nothing with the number of a finished page."""
 
 
 def booklet_policies(library: Library, options: BookletOptions) -> tuple[Policy, ...]:
-    """The policies that go into a booklet, in the order of the library.
+    """Return the policies of a booklet, in the order of the library.
 
     Raises: UserError for an unknown region or kind.
+
+    >>> chosen = booklet_policies(library, BookletOptions(on=day, region="天津市河东区", kind="税收优惠"))
+    >>> {chosen_one.kind.value for chosen_one in chosen}
+    {'税收优惠'}
     """
     places = _places(options.region)
     kind = _kind(options.kind)
@@ -107,7 +120,7 @@ def _places(region: str) -> tuple[str, ...] | None:
 
 
 def _covers(region: str, places: tuple[str, ...]) -> bool:
-    """Whether a policy of a region reaches a place: the place itself or anything above it."""
+    """Return whether the region of a policy is one of the places or contains them."""
     ranks = full_region(region)
     return ranks is not None and places[: len(ranks)] == ranks
 
@@ -130,7 +143,11 @@ def _of_firm(match: Match | None) -> frozenset[str] | None:
 
 
 def scope_words(options: BookletOptions) -> str:
-    """What a booklet holds, in words: for its title and for the name of its file."""
+    """Return the contents of a booklet in words, for its title and its file name.
+
+    >>> scope_words(BookletOptions(on=day, region="天津市河东区", kind="税收优惠"))
+    '天津市河东区及以上 · 税收优惠'
+    """
     place = f"{options.region}及以上" if options.region and options.region != "全国" else options.region
     firm = options.match.profile.name if options.match is not None else ""
     return " · ".join(part for part in (place, options.kind, firm) if part) or "全库"
@@ -150,7 +167,7 @@ def _parts(policies: Sequence[Policy]) -> tuple[_Part, ...]:
 
 
 def _references(library: Library, chosen: Sequence[Policy], options: BookletOptions) -> tuple[Reference, ...]:
-    """Everything for the whole library; else what the chosen policies rest on, and what is of the place."""
+    """Return all references for the whole library, else those of the chosen policies and of the place."""
     places = _places(options.region)
     cited = {name for policy in chosen for name in policy.basis}
     narrowed = bool(options.kind) or options.match is not None
@@ -192,7 +209,7 @@ def _section(part: _Part) -> str:
 
 
 def _cover(library: Library, chosen: Sequence[Policy], options: BookletOptions) -> list[Flowable]:
-    """Title page: what it is, which library, how many policies, and who signs it off."""
+    """Return the title page: title, library, number of policies, and lines to sign."""
     return [
         gap(90),
         para("政策汇编", _COVER),
@@ -218,9 +235,9 @@ def _cover(library: Library, chosen: Sequence[Policy], options: BookletOptions) 
 
 
 def _counts(chosen: Sequence[Policy], on: date) -> Iterator[Flowable]:
-    """How many policies of each level, by how much of them is modelled."""
+    """Yield a table of the number of policies for each level and each degree of modelling."""
     heads = ("级别", *(kind.label for kind in Modelled), "合计")
-    yield ParagraphRow([para(word, styles.HEAD) for word in heads], _COUNTS, washed=True)
+    yield ParagraphRow([para(word, styles.HEAD) for word in heads], _COUNTS, shaded=True)
     counted = Counter((policy.level, policy.modelled(on)) for policy in chosen)
     rows: list[tuple[str, Sequence[Level]]] = [(level.value, (level,)) for level in Level]
     for name, levels in (*rows, ("合计", tuple(Level))):
@@ -252,7 +269,7 @@ def _reference_head(references: Sequence[Reference]) -> str:
 
 
 def _reference_list(references: Sequence[Reference]) -> Iterator[Flowable]:
-    """What policies rest on and nobody can apply for: name, what it is, document."""
+    """Yield the references, which nobody can apply for: name, kind and document."""
     if not references:
         return
     head = _reference_head(references)

@@ -1,4 +1,4 @@
-"""The document: sections in order, bytes, and the file beside which is renamed."""
+"""The service sheet: its sections in order, as PDF bytes or as a file."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from sheet import sections, styles
 from sheet.blocks import block
 from sheet.flowables import para
 from sheet.fonts import register
-from sheet.numbered import AUTHOR, About, laid_out
+from sheet.numbered import AUTHOR, DocumentInfo, build_pdf
 from sheet.options import Edition, SheetOptions
-from sheet.selection import MEASURES, Measure, Selection, select
+from sheet.selection import BLOCK_LIMITS, BlockLimits, Selection, select
 
 _HEADINGS = {
     "ready": "可以申报",
@@ -24,12 +24,14 @@ _HEADINGS = {
 }
 
 _MOST_PAGES = 4
+"""Pages of a firm's edition. Our choice: two sheets of paper printed on both sides."""
 _LONGEST_OFFICE = 16
+"""Characters of the office's name in the footer, to keep the footer on one line."""
 
 
-def story(match: Match, options: SheetOptions, measure: Measure = MEASURES[0]) -> list[Flowable]:
-    """All flowables of the sheet, in order."""
-    selection = select(match, options, measure)
+def story(match: Match, options: SheetOptions, limits: BlockLimits = BLOCK_LIMITS[0]) -> list[Flowable]:
+    """Return all flowables of the sheet in order."""
+    selection = select(match, options, limits)
     return [
         *sections.heading(match, options),
         *sections.summary(match, selection),
@@ -61,32 +63,35 @@ def _blocks(match: Match, selection: Selection, options: SheetOptions) -> list[F
 
 
 def sheet_bytes(match: Match, options: SheetOptions | None = None) -> bytes:
-    """The sheet as PDF; the same match and options give the same bytes.
+    """Return the sheet as PDF; the same match and options give the same bytes.
 
-    The firm's usual sheet stays within four pages: where it would not, fewer policies get a block
-    and more are only named.
-    Raises: MissingGlyph when a text holds a character that cannot be printed.
+    The firm's edition has at most four pages unless policies were chosen by hand: if it is longer, fewer policies
+    get a block and more are listed by name.
+    Raises: MissingGlyph if a text contains a character that cannot be printed.
+
+    >>> sheet_bytes(found)[:5]
+    b'%PDF-'
     """
     options = options or SheetOptions()
     register()
     free = options.edition is Edition.OFFICER or options.selected is not None or options.show_refused
     data = b""
-    for measure in MEASURES[:1] if free else MEASURES:
-        data, pages = _built(match, options, measure)
+    for limits in BLOCK_LIMITS[:1] if free else BLOCK_LIMITS:
+        data, pages = _built(match, options, limits)
         if pages <= _MOST_PAGES:
             break
     return data
 
 
-def _built(match: Match, options: SheetOptions, measure: Measure) -> tuple[bytes, int]:
-    """The PDF and its number of pages."""
-    about = About(
+def _built(match: Match, options: SheetOptions, limits: BlockLimits) -> tuple[bytes, int]:
+    """Return the PDF and its number of pages."""
+    about = DocumentInfo(
         title=f"{match.profile.name} 科技政策一对一服务单",
         author=options.office or AUTHOR,
         subject=match.determination,
         footer=_footer(match, options),
     )
-    return laid_out(story(match, options, measure), about)
+    return build_pdf(story(match, options, limits), about)
 
 
 def _footer(match: Match, options: SheetOptions) -> str:
@@ -102,9 +107,14 @@ def _footer(match: Match, options: SheetOptions) -> str:
 
 
 def write_sheet(match: Match, path: Path, options: SheetOptions | None = None) -> None:
-    """Writes the sheet beside the target and renames it; a failure leaves the target as it was.
+    """Write the sheet to a file, or leave the file unchanged if that fails.
 
-    Raises: UserError when the target cannot be written.
+    Raises: UserError if the file cannot be written, MissingGlyph if a text cannot be printed.
+
+    >>> from pathlib import Path
+    >>> write_sheet(found, Path("服务单.pdf"))
+    >>> Path("服务单.pdf").read_bytes()[:5]
+    b'%PDF-'
     """
     save_bytes(path, sheet_bytes(match, options), new_folder=True)
 

@@ -1,4 +1,4 @@
-"""The pieces the sheet is made of. Every text enters through `para`."""
+"""The flowables of the sheet. Every text is added by `para`."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from reportlab.platypus.flowables import HRFlowable
 
 from sheet._zh import ZhParagraph, fragments
 from sheet.fonts import BOLD, REGULAR, printable, require_glyphs
-from sheet.styles import ACCENT, BODY, INK, RULE, WASH, WIDTH
+from sheet.styles import ACCENT, BODY, INK, RULE, SHADE, WIDTH
 
 Run = tuple[str, bool]
 """A piece of text and whether it is bold."""
 
 
 def para(text: str | Sequence[Run], style: ParagraphStyle = BODY) -> ZhParagraph:
-    """A paragraph of plain text, or of runs of which some are bold. Markup in text is text.
+    """Return a paragraph of plain text, or of runs of which some are bold. Markup in the text is printed as it is.
 
-    Raises: MissingGlyph for a character the font cannot print.
+    Raises: MissingGlyph if a character is not in the font.
     """
     runs: Sequence[Run] = [(text, False)] if isinstance(text, str) else text
     pieces = [(printable(piece), BOLD if bold else style.fontName) for piece, bold in runs]
@@ -32,17 +32,17 @@ def para(text: str | Sequence[Run], style: ParagraphStyle = BODY) -> ZhParagraph
 
 
 def rule() -> Flowable:
-    """A thin line across the page."""
+    """Return a thin line across the page."""
     return HRFlowable(width="100%", thickness=0.6, color=RULE, spaceBefore=2, spaceAfter=4)
 
 
 def gap(height: float) -> Flowable:
-    """Empty space, in points."""
+    """Return empty space of a height in points."""
     return Spacer(1, height)
 
 
-def together(parts: Sequence[Flowable]) -> Flowable:
-    """Parts that stand on one page, if a page can hold them."""
+def keep_together(parts: Sequence[Flowable]) -> Flowable:
+    """Return the parts as one flowable that is not split, unless it is higher than a page."""
     return KeepTogether(list(parts))
 
 
@@ -58,7 +58,7 @@ _BASE: list[Any] = [
 
 
 def table(rows: Sequence[Sequence[Any]], widths: Sequence[float], extra: Sequence[tuple[Any, ...]] = ()) -> Table:
-    """A table of paragraphs; rows may be split over pages. `widths` are shares of the page."""
+    """Return a table of paragraphs; it may be split between rows. `widths` are shares of the page width."""
     total = sum(widths)
     made = Table(
         [list(row) for row in rows],
@@ -74,10 +74,10 @@ LINED: tuple[tuple[Any, ...], ...] = (("LINEBELOW", (0, 0), (-1, -2), 0.35, RULE
 HEADED: tuple[tuple[Any, ...], ...] = (
     ("LINEBELOW", (0, 0), (-1, 0), 0.8, ACCENT),
     ("LINEBELOW", (0, 1), (-1, -1), 0.35, RULE),
-    ("BACKGROUND", (0, 0), (-1, 0), WASH),
+    ("BACKGROUND", (0, 0), (-1, 0), SHADE),
 )
-WASHED: tuple[tuple[Any, ...], ...] = (
-    ("BACKGROUND", (0, 0), (-1, -1), WASH),
+SHADED: tuple[tuple[Any, ...], ...] = (
+    ("BACKGROUND", (0, 0), (-1, -1), SHADE),
     ("TOPPADDING", (0, 0), (-1, -1), 4),
     ("BOTTOMPADDING", (0, 0), (-1, -1), 5),
     ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
@@ -85,7 +85,7 @@ WASHED: tuple[tuple[Any, ...], ...] = (
 
 
 def qr(text: str, size: float) -> Drawing:
-    """A QR code of ASCII text, `size` points wide."""
+    """Return a QR code of ASCII text, `size` points wide."""
     widget = QrCodeWidget(text, barLevel="M")
     left, bottom, right, top = widget.getBounds()
     drawing = Drawing(size, size, transform=[size / (right - left), 0, 0, size / (top - bottom), 0, 0])
@@ -94,7 +94,7 @@ def qr(text: str, size: float) -> Drawing:
 
 
 class LadderSteps(Flowable):
-    """A ladder as boxes joined by lines: held ones filled, the next one with a thick frame."""
+    """A ladder as boxes joined by lines: rungs that are held are filled, the next one has a thick frame."""
 
     _HEIGHT = 22.0
 
@@ -105,19 +105,19 @@ class LadderSteps(Flowable):
         self._labels, self._held, self._following = labels, held, following
 
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803 - reportlab's names
-        """The size it takes."""
+        """Return width and height in points."""
         return availWidth, self._HEIGHT
 
     def draw(self) -> None:
-        """Draws the boxes."""
+        """Draw the boxes."""
         canvas, width, space = self.canv, 84.0, 20.0
         for i, label in enumerate(self._labels):
             x = i * (width + space)
             canvas.setStrokeColor(ACCENT)
             canvas.setLineWidth(1.8 if i == self._following else 0.7)
-            canvas.setFillColor(ACCENT if self._held[i] else WASH)
+            canvas.setFillColor(ACCENT if self._held[i] else SHADE)
             canvas.roundRect(x, 1, width, 19, 4, stroke=1, fill=1)
-            canvas.setFillColor(WASH if self._held[i] else INK)
+            canvas.setFillColor(SHADE if self._held[i] else INK)
             canvas.setFont(BOLD if self._held[i] or i == self._following else REGULAR, 9.6)
             canvas.drawCentredString(x + width / 2, 7.2, f"✔ {label}" if self._held[i] else label)
             if i + 1 < len(self._labels):

@@ -1,8 +1,8 @@
-"""The typeface of the sheet, and three of reportlab's defects mended at the root.
+"""The typeface of the sheet, and corrections of three defects of reportlab.
 
-reportlab writes a wrong text layer for characters beyond U+FFFF, prints characters that the font
-lacks as empty boxes, silently, and sets plain strings in tables in Helvetica, which has no Chinese.
-Here the first are written as UTF-16, the second refused and the third set in our own typeface.
+reportlab writes a wrong text layer for characters beyond U+FFFF, prints empty boxes for characters that the font
+lacks, and sets plain strings in tables in Helvetica, which has no Chinese. Here the first are written as UTF-16,
+the second raise MissingGlyph and the third use our typeface.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from resources import Weight, font_path
 REGULAR = "KeceSans"
 BOLD = "KeceSans-Bold"
 
-_ROWS = 100  # a bfchar block of a CMap holds no more
+_ROWS = 100  # most entries of a bfchar block (Adobe Technical Note 5014, CMap files)
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
 
 
 class MissingGlyph(UserError):
-    """A text holds a character that the font cannot print."""
+    """A text contains a character that the font cannot print."""
 
 
 def _utf16(code: int) -> str:
@@ -34,7 +34,7 @@ def _utf16(code: int) -> str:
 
 
 def _to_unicode_cmap(fontname: str, subset: list[int]) -> str:
-    """The map from the codes of a font subset to text; replaces reportlab's, right beyond U+FFFF."""
+    """Return the map from the codes of a font subset to text; replaces reportlab's, which is wrong beyond U+FFFF."""
     rows = [f"<{i:02X}> <{_utf16(code)}>" for i, code in enumerate(subset)]
     blocks = [rows[i : i + _ROWS] for i in range(0, len(rows), _ROWS)]
     return "\n".join(
@@ -63,9 +63,9 @@ def _to_unicode_cmap(fontname: str, subset: list[int]) -> str:
 
 @cache
 def register() -> ttfonts.TTFont:
-    """Registers both weights once and makes them the default of every canvas, drawing, table and style.
+    """Register both weights once and make them the default of every canvas, drawing, table and style.
 
-    Returns: the regular font, whose glyphs stand for both (the weights cover the same).
+    Returns: the regular font; both weights have the same glyphs.
     """
     ttfonts.makeToUnicodeCMap = _to_unicode_cmap
     regular = ttfonts.TTFont(REGULAR, str(font_path(Weight.REGULAR)))
@@ -80,25 +80,25 @@ def register() -> ttfonts.TTFont:
 
 
 def printable(text: str) -> str:
-    """The text as it is printed: one kind of line end and blank, no invisible format characters.
+    """Return the text as printed: one kind of line end and of blank, without invisible format characters.
 
-    Names copied from web pages and workbooks carry zero-width characters that nobody can see or mend.
+    Names copied from web pages and workbooks contain zero-width characters that nobody can see or correct.
     """
     plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").replace("\u00a0", " ")
     return _INVISIBLE.sub("", plain)
 
 
-def _lacking(text: str) -> tuple[str, ...]:
+def _missing_characters(text: str) -> tuple[str, ...]:
     glyphs = register().face.charToGlyph
     return tuple(dict.fromkeys(ch for ch in text if ord(ch) not in glyphs and ch != "\n"))
 
 
 def require_glyphs(text: str) -> None:
-    """Refuses text that cannot be printed exactly as it is; see `printable`.
+    """Check that a text can be printed exactly; see `printable`.
 
-    Raises: MissingGlyph naming the characters.
+    Raises: MissingGlyph with the characters that cannot.
     """
-    missing = _lacking(text)
+    missing = _missing_characters(text)
     if missing:
         named = "、".join(f"{ch}（U+{ord(ch):04X}）" if ch.isprintable() else f"U+{ord(ch):04X}" for ch in missing)
         around = text if len(text) <= 30 else f"{text[:29]}…"

@@ -1,4 +1,4 @@
-"""Small drawn things: the badge of a verdict, and the outline entry of a heading."""
+"""Drawn marks: the badge of a verdict, and the outline entry of a heading."""
 
 from __future__ import annotations
 
@@ -14,31 +14,31 @@ from sheet.wording import MARKS
 
 
 class Badge(Flowable):
-    """A verdict as a shape that black-and-white keeps apart: filled, framed, or framed with dashes."""
+    """A verdict in a shape that is distinct in black and white: filled, framed, or framed with dashes."""
 
     _HEIGHT = 17.0
     _SIZE = 9.6
 
-    def __init__(self, truth: ConditionVerdict, words: str) -> None:
+    def __init__(self, verdict: ConditionVerdict, words: str) -> None:
         super().__init__()
         require_glyphs(words)
-        self._truth = truth
-        self._text = f"{MARKS[truth]} {words}"
+        self._verdict = verdict
+        self._text = f"{MARKS[verdict]} {words}"
 
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803 - reportlab's names
-        """The size it takes."""
+        """Return width and height in points."""
         return min(availWidth, stringWidth(self._text, BOLD, self._SIZE) + 12), self._HEIGHT
 
     def draw(self) -> None:
-        """Draws the badge."""
+        """Draw the badge."""
         canvas: Any = self.canv
         width = stringWidth(self._text, BOLD, self._SIZE) + 12
-        met = self._truth is ConditionVerdict.MET
+        met = self._verdict is ConditionVerdict.MET
         canvas.saveState()
         canvas.setStrokeColor(ACCENT if met else INK)
         canvas.setFillColor(ACCENT if met else PAPER)
         canvas.setLineWidth(1)
-        if self._truth is ConditionVerdict.UNKNOWN:
+        if self._verdict is ConditionVerdict.UNKNOWN:
             canvas.setDash(2.4, 1.6)
         canvas.roundRect(0, 0.5, width, self._HEIGHT - 1, 4, stroke=1, fill=1)
         canvas.setFillColor(PAPER if met else INK)
@@ -48,18 +48,18 @@ class Badge(Flowable):
 
 
 class Outline(Flowable):
-    """Takes no room; leaves an entry in the outline of the document where it stands."""
+    """A flowable without size that adds an entry to the outline of the document."""
 
     def __init__(self, title: str, level: int) -> None:
         super().__init__()
         self._title, self._level = title, level
 
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803 - reportlab's names
-        """No size."""
+        """Return a size of zero."""
         return 0, 0
 
     def draw(self) -> None:
-        """Hands the entry to the canvas, which writes it when the pages are numbered."""
+        """Pass the entry to the canvas, which writes it when all pages are known."""
         canvas: Any = self.canv
         _, top = canvas.absolutePosition(0, 14)
         canvas.outline_entry(self._title, self._level, top)

@@ -1,4 +1,4 @@
-"""Pages with a footer and their number: how every document of several pages is laid out."""
+"""Layout of documents of several pages, with a footer and page numbers."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from sheet.fonts import REGULAR, require_glyphs
 AUTHOR = "科策一对一"
 
 
-class About(msgspec.Struct, frozen=True, kw_only=True):
-    """What a document says of itself, and the words at the foot of every page."""
+class DocumentInfo(msgspec.Struct, frozen=True, kw_only=True):
+    """Title, subject and author in the properties of a document, and the footer of every page."""
 
     title: str
     subject: str
@@ -27,7 +27,7 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class NumberedCanvas(Canvas):
-    """A canvas that knows the number of pages when it writes the footers."""
+    """A canvas that knows the total number of pages when it draws the footers."""
 
     footer = ""
 
@@ -37,16 +37,16 @@ class NumberedCanvas(Canvas):
         self._entries: list[tuple[int, str, int, float]] = []
 
     def outline_entry(self, title: str, level: int, top: float) -> None:
-        """Remembers an outline entry for the page at hand; its page exists only in the end."""
+        """Store an outline entry for the current page; it is written when the document is saved."""
         self._entries.append((len(self._pages), title, level, top))
 
     def showPage(self) -> None:  # noqa: N802 - reportlab's name
-        """Keeps the page until all are known."""
+        """Store the page until the number of pages is known."""
         self._pages.append(dict(self.__dict__))
-        self._startPage()  # type: ignore[attr-defined]  # what reportlab's own showPage calls; the stubs leave it out
+        self._startPage()  # type: ignore[attr-defined]  # called by reportlab's own showPage; not in the stubs
 
     def save(self) -> None:
-        """Writes every page with its number."""
+        """Draw the footer of every page and write the document."""
         total = len(self._pages)
         for number, page in enumerate(self._pages, 1):
             self.__dict__.update(page)
@@ -68,15 +68,15 @@ class NumberedCanvas(Canvas):
                 self.addOutlineEntry(title, key, level, closed=level > 0)
 
 
-def laid_out(
+def build_pdf(
     story: list[Flowable],
-    about: About,
+    about: DocumentInfo,
     canvas: type[NumberedCanvas] = NumberedCanvas,
     given: Mapping[str, object] = MappingProxyType({}),
 ) -> tuple[bytes, int]:
-    """The PDF and its number of pages; `given` are what a canvas of its own needs.
+    """Return the PDF and its number of pages; `given` are class attributes for a subclass of the canvas.
 
-    Raises: MissingGlyph when the footer holds a character that cannot be printed.
+    Raises: MissingGlyph if the footer contains a character that cannot be printed.
     """
     require_glyphs(about.footer)
     target = BytesIO()

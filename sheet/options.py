@@ -1,4 +1,4 @@
-"""What a caseworker chooses for one printed sheet."""
+"""The options of one printed sheet, chosen by the caseworker."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from policies import UserError
 
 
 class Edition(StrEnum):
-    """Who the sheet is for: the firm sees no internal remark and no refusal unless ticked."""
+    """The reader of the sheet. The firm's edition has no internal remarks, and refusals only on request."""
 
     FIRM = "firm"
     OFFICER = "officer"
 
     @property
     def label(self) -> str:
-        """What the page says."""
+        """The Chinese label on the page."""
         return {Edition.FIRM: "企业版", Edition.OFFICER: "工作版（内部）"}[self]
 
 
 class Promise(msgspec.Struct, frozen=True):
-    """A request of the firm and what it was promised."""
+    """A request of the firm and the promise made for it."""
 
     category: str
     text: str
@@ -34,13 +34,13 @@ class Promise(msgspec.Struct, frozen=True):
     officer: str = ""
 
 
-class SheetOptions(msgspec.Struct, frozen=True, kw_only=True):
+class SheetOptions(msgspec.Struct, frozen=True, kw_only=True, rename={"verbal_facts": "told"}):
     """Everything on the sheet that does not follow from the match.
 
-    `selected` are policy ids in the order wanted (None: the usual choice); `remarks` are public
-    remarks by policy id, `internal` stand in the officer's edition only. `told` are the facts (`revenue.2021`) that
-    nobody has seen on paper yet; what rests on them is marked. `contacts` are whom of the firm to call: they are
-    no part of the match, so they are kept with the options, and a reprint shows those of then.
+    `selected` are policy ids in printed order (None: the usual choice). `remarks` maps policy id → public remark;
+    `internal` is printed in the officer's edition only. `verbal_facts` are the facts (`revenue.2021`) not yet seen on
+    paper; verdicts that depend on them are marked (the stored name is `told`). `contacts` are not part of the match,
+    so they are stored here and a reprint shows the contacts of the original.
     """
 
     edition: Edition = Edition.FIRM
@@ -53,19 +53,26 @@ class SheetOptions(msgspec.Struct, frozen=True, kw_only=True):
     remarks: Mapping[str, str] = MappingProxyType({})
     internal: str = ""
     promises: tuple[Promise, ...] = ()
-    told: tuple[str, ...] = ()
+    verbal_facts: tuple[str, ...] = ()
     contacts: tuple[Contact, ...] = ()
 
 
 def options_text(options: SheetOptions) -> str:
-    """The options as JSON text, to be kept beside a determination."""
+    """Return the options as JSON text, to be stored with a determination.
+
+    >>> options_text(SheetOptions(office="科技局"))[:36]
+    '{"edition":"firm","officer":"","offi'
+    """
     return msgspec.json.encode(msgspec.structs.replace(options, remarks=dict(options.remarks))).decode()
 
 
 def options_from(text: str) -> SheetOptions:
-    """The options that `options_text` wrote.
+    """Return the options in a text written by `options_text`.
 
-    Raises: UserError when they are damaged or from a newer program.
+    Raises: UserError if the text is damaged or from a newer program.
+
+    >>> options_from(options_text(SheetOptions(office="科技局"))).office
+    '科技局'
     """
     try:
         return msgspec.json.decode(text, type=SheetOptions)

@@ -1,4 +1,4 @@
-"""The conditions of one policy as rows: mark, sentence, the firm's own figure, the line, the clause."""
+"""The conditions of one policy as table rows: mark, sentence, the firm's figure, the threshold, the clause."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from sheet.flowables import para, table
 from sheet.wording import MARKS
 
 _WIDTHS = (4.5, 47, 18, 14.5, 16)
+"""Widths of columns in percent of the page; `_NARROWER` is without the column of thresholds (`_LINE`)."""
 _HEAD = ("", "条件", "本企业", "要求", "依据")
 _ROWS = (
     ("LINEBELOW", (0, 0), (-1, -1), 0.3, styles.RULE),
@@ -25,9 +26,11 @@ _LINE = 3
 _NARROWER = (4.5, 60.5, 19, 16)
 _SIGNS = tuple("≥＞≤＜＝")
 _YES_NO = ("是", "否")
-TOLD = "〔口述〕"
+VERBAL_MARK = "〔口述〕"
 _MOST_MARKS = 20
+"""Circled numbers in Unicode from ①: the documents after them are cited without one."""
 _MOST_ROWS = 9
+"""Open or unmet conditions in full. Our choice, to keep a block below half a page, as `_MOST_MET`."""
 _MOST_MET = 12
 
 
@@ -38,25 +41,25 @@ class _Row(msgspec.Struct, frozen=True):
 
 
 class Reasons(msgspec.Struct, frozen=True):
-    """What the rows need beside the conditions: circled numbers of documents, holders of open facts."""
+    """The conditions of a policy, the circled number of each document, and the holder of each open fact."""
 
     conditions: tuple[Condition, ...]
     marks: Mapping[str, str]
     holders: Mapping[str, str]
-    told: frozenset[str] = frozenset()
-    """Conditions that are decided only by what the firm said."""
-    only_told: bool = False
-    """Whether all of them are: said once, not beside every figure."""
+    verbal: frozenset[str] = frozenset()
+    """Ids of conditions that are decided only by verbal facts."""
+    all_verbal: bool = False
+    """Whether that is true of all decided conditions; then one note replaces the marks."""
 
 
-def reasons_of(match: Match, result: MatchResult, told: Collection[str] = ()) -> Reasons:
-    """The conditions of a result and what their rows refer to."""
+def reasons_of(match: Match, result: MatchResult, verbal_facts: Collection[str] = ()) -> Reasons:
+    """Return the conditions of a result and the numbers and holders that its rows need."""
     conditions = match.conditions(result)
     cited = {condition.source.document for condition in conditions}
     documents = [document.citation for document in result.policy.documents if document.citation in cited]
     marks = {name: chr(ord("①") + i) for i, name in enumerate(dict.fromkeys(documents)) if i < _MOST_MARKS}
     holders = {question.field: question.holder for question in match.questions}
-    rests = conditions_resting_on_verbal_facts(result, match.profile, match.on, told)
+    rests = conditions_resting_on_verbal_facts(result, match.profile, match.on, verbal_facts)
     decided = {leaf.id for leaf in _leaves(conditions) if leaf.verdict is not ConditionVerdict.UNKNOWN}
     only = bool(decided) and decided <= rests
     return Reasons(conditions, marks, holders, frozenset() if only else rests, only)
@@ -71,11 +74,11 @@ def _leaves(conditions: Sequence[Condition]) -> Iterator[Condition]:
 
 
 def reason_rows(reasons: Reasons) -> list[Flowable]:
-    """Unmet and unknown conditions in full, the met ones close together below; all met: in full."""
+    """Return the rows: open and unmet conditions in full, met ones on one line below; if all are met, in full."""
     rows = [
         row
-        for truth in (ConditionVerdict.UNMET, ConditionVerdict.UNKNOWN)
-        for row in _opened(reasons.conditions, truth, 0)
+        for verdict in (ConditionVerdict.UNMET, ConditionVerdict.UNKNOWN)
+        for row in _rows_of(reasons.conditions, verdict, 0)
     ]
     met = [condition for condition in reasons.conditions if condition.verdict is ConditionVerdict.MET]
     if not rows:
@@ -95,25 +98,25 @@ def reason_rows(reasons: Reasons) -> list[Flowable]:
 
 
 def _table(rows: list[list[Any]]) -> Flowable:
-    """The rows under their heads; without the column of lines where no row has one."""
+    """Return the table with its head; the column of thresholds is left out if it is empty."""
     rows.insert(0, [para(word, styles.HEAD) for word in _HEAD])
     if any(row[_LINE].frags for row in rows[1:]):
         return table(rows, _WIDTHS, _ROWS)
     return table([row[:_LINE] + row[_LINE + 1 :] for row in rows], _NARROWER, _ROWS)
 
 
-def _opened(conditions: Sequence[Condition], truth: ConditionVerdict, depth: int) -> Iterator[_Row]:
-    """Rows of one truth; in a group only the members that still decide it."""
+def _rows_of(conditions: Sequence[Condition], verdict: ConditionVerdict, depth: int) -> Iterator[_Row]:
+    """Yield the rows with one verdict; of a group only the members that decide it."""
     for condition in conditions:
-        if condition.verdict is not truth:
+        if condition.verdict is not verdict:
             continue
         ruled_out = (
             [c for c in condition.children if c.verdict is ConditionVerdict.UNMET]
-            if truth is ConditionVerdict.UNKNOWN
+            if verdict is ConditionVerdict.UNKNOWN
             else []
         )
         yield _Row(condition, depth, tuple(ruled_out))
-        yield from _opened(condition.children, truth, depth + 1)
+        yield from _rows_of(condition.children, verdict, depth + 1)
 
 
 def _cells(row: _Row, reasons: Reasons) -> list[Any]:
@@ -130,14 +133,14 @@ def _cells(row: _Row, reasons: Reasons) -> list[Any]:
     return [
         para(MARKS[condition.verdict], styles.STRONG),
         para(text, styles.CELL),
-        para(_own(condition, reasons), styles.CELL),
+        para(_own_figure(condition, reasons), styles.CELL),
         para(line, styles.CELL),
         para(cite, styles.CELL_MUTED),
     ]
 
 
 def _sentence(condition: Condition, line: str) -> str:
-    """The sentence without the line that stands in its own column."""
+    """Return the sentence without the threshold, which has its own column."""
     if not line:
         return condition.text
     head, banded, _ = condition.text.partition("分档：")
@@ -146,7 +149,7 @@ def _sentence(condition: Condition, line: str) -> str:
     return condition.text.removesuffix(line).rstrip() or condition.text
 
 
-def _own(condition: Condition, reasons: Reasons) -> str:
+def _own_figure(condition: Condition, reasons: Reasons) -> str:
     if condition.children:
         return ""
     if condition.manual and condition.verdict is ConditionVerdict.UNKNOWN:
@@ -154,13 +157,13 @@ def _own(condition: Condition, reasons: Reasons) -> str:
         if not holder:
             return condition.actual
         return "待走访核实" if holder == Holder.OFFICER.value else f"待确认（{holder}）"
-    told = TOLD if condition.id in reasons.told else ""
+    mark = VERBAL_MARK if condition.id in reasons.verbal else ""
     if condition.verdict is ConditionVerdict.MET and condition.actual in _YES_NO:
-        return f"属实{told}"
-    return condition.actual + told
+        return f"属实{mark}"
+    return condition.actual + mark
 
 
 def _compact(condition: Condition, reasons: Reasons) -> str:
-    told = TOLD if condition.id in reasons.told else ""
+    mark = VERBAL_MARK if condition.id in reasons.verbal else ""
     plain = not condition.actual or condition.actual in _YES_NO or condition.manual or condition.children
-    return f"{condition.text}{told}" if plain else f"{condition.text}（{condition.actual}）{told}"
+    return f"{condition.text}{mark}" if plain else f"{condition.text}（{condition.actual}）{mark}"

@@ -1,4 +1,4 @@
-"""The recovery sheet of an encrypted database: one page to be printed and locked away."""
+"""The recovery sheet of an encrypted database: one page to print and lock away."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from reportlab.lib.enums import TA_CENTER
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import SimpleDocTemplate
 
-from sheet.flowables import LINED, WASHED, gap, para, rule, table
+from sheet.flowables import LINED, SHADED, gap, para, rule, table
 from sheet.fonts import register
 from sheet.styles import ACCENT, BOTTOM, CELL, CELL_MUTED, MARGIN, PAGE, SECTION, SMALL, TITLE, TOP
 
@@ -30,7 +30,7 @@ _CARE = (
 
 @dataclass(frozen=True)
 class RecoveryPage:
-    """What stands on it: the code in groups, which key it belongs to, the file, whose it is, the day."""
+    """The contents of the page: recovery code in groups, id of its key, database file, office, day."""
 
     code: str
     key_id: str
@@ -40,9 +40,9 @@ class RecoveryPage:
 
 
 def recovery_sheet(page: RecoveryPage) -> bytes:
-    """The PDF, one A4 page; nothing of it is written to disk.
+    """Return the sheet as PDF, one A4 page; nothing is written to disk.
 
-    Raises: MissingGlyph for a character of the office's name that the font cannot print.
+    Raises: MissingGlyph if the office's name contains a character that cannot be printed.
     """
     register()
     facts = (
@@ -56,7 +56,7 @@ def recovery_sheet(page: RecoveryPage) -> bytes:
         para("凭此单可打开加密的企业数据库。请像保险柜的钥匙一样保管。", SMALL),
         rule(),
         gap(10),
-        table([[para(page.code, _CODE)]], (1,), WASHED),
+        table([[para(page.code, _CODE)]], (1,), SHADED),
         gap(12),
         table([[para(label, CELL_MUTED), para(text, CELL)] for label, text in facts], (1, 5), LINED),
         para("怎样使用", SECTION),
@@ -70,7 +70,7 @@ def recovery_sheet(page: RecoveryPage) -> bytes:
     document = SimpleDocTemplate(
         target,
         pagesize=PAGE,
-        # The frame keeps 6 points on each side of its own.
+        # A frame of reportlab has a padding of 6 points.
         leftMargin=MARGIN - 6,
         rightMargin=MARGIN - 6,
         topMargin=TOP,
@@ -83,7 +83,7 @@ def recovery_sheet(page: RecoveryPage) -> bytes:
 
 
 def recovery_text(page: RecoveryPage) -> str:
-    """The same as plain text."""
+    """Return the contents of the sheet as plain text."""
     lines = ("科策一对一　恢复单", "", page.code, "", f"数据文件：{page.file_name}", f"密钥编号：{page.key_id}")
     rest = (f"单位：{page.office}", f"制单日期：{page.on.isoformat()}", "", *_USES, "", *_CARE)
     return "\r\n".join((*lines, *rest)) + "\r\n"

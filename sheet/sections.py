@@ -1,4 +1,4 @@
-"""The sections of the sheet: one pure function each, match in, flowables out."""
+"""The sections of the sheet: one pure function each, from a match to flowables."""
 
 from __future__ import annotations
 
@@ -26,14 +26,15 @@ from matcher import (
 from policies import Holder, Modelled, Unit, plain, show
 from policies.rules import Region
 from sheet import styles
-from sheet.flowables import HEADED, LINED, WASHED, LadderSteps, gap, para, qr, table, together
+from sheet.flowables import HEADED, LINED, SHADED, LadderSteps, gap, keep_together, para, qr, table
 from sheet.marks import Outline
 from sheet.options import Edition, SheetOptions
-from sheet.reasons import TOLD
+from sheet.reasons import VERBAL_MARK
 from sheet.selection import POSSIBLE, Selection
 from sheet.wording import amount, money, verdict_words
 
 _MOST_FACTS = 5
+"""Facts a section lists for one holder; this and the limits below are our choice, to keep the sheet at four pages."""
 _MOST_LACKING = 3
 _MOST_NAMED = 40
 _MOST_STACKS = 4
@@ -41,12 +42,12 @@ _MOST_LAYERS = 6
 
 
 def section(text: str, room: float = 90) -> list[Flowable]:
-    """The title of a section, an entry of the outline; on a new page where `room` points are not left."""
+    """Return the title of a section with its outline entry; it begins a page if fewer than `room` points are left."""
     return [CondPageBreak(room), Outline(text, 0), para(text, styles.SECTION)]
 
 
 def heading(match: Match, options: SheetOptions) -> list[Flowable]:
-    """Title, firm, visit."""
+    """Return title, firm and visit."""
     facts = match.profile.facts
     place = "".join(str(facts.get(key, "")) for key in ("district", "zone", "street"))
     known = [
@@ -72,23 +73,23 @@ def heading(match: Match, options: SheetOptions) -> list[Flowable]:
 
 
 def _contacts(options: SheetOptions) -> list[Flowable]:
-    """Whom to call at the firm; nothing where nobody is known, so that older sheets stay as they are."""
+    """Return the contact persons; nothing if none is known, so that older sheets are reprinted unchanged."""
     words = contact_words(options.contacts)
     return [para(f"企业联系人 {words}", styles.SMALL)] if words else []
 
 
 def summary(match: Match, selection: Selection) -> list[Flowable]:
-    """How many policies in each group, and what the ready ones add up to."""
+    """Return the number of policies in each group, and the sum of the ready ones."""
     counts = dict.fromkeys(ResultGroup, 0)
     for result in match.results:
-        counts[match.standpoint(result)] += 1
+        counts[match.group_of(result)] += 1
     unpublished = sum(
-        match.standpoint(r) is ResultGroup.OPEN and r.policy.modelled(match.on) is Modelled.NONE for r in match.results
+        match.group_of(r) is ResultGroup.OPEN and r.policy.modelled(match.on) is Modelled.NONE for r in match.results
     )
     counts[ResultGroup.OPEN] -= unpublished
     aside = f"另有 {unpublished} 项政策的条件未公布，须向主管部门咨询，不计在内。" if unpublished else ""
     shown = (ResultGroup.READY, ResultGroup.NEAR, ResultGroup.OPEN, ResultGroup.HELD)
-    low, high = total_worth([r for r in match.results if match.standpoint(r) is ResultGroup.READY])
+    low, high = total_worth([r for r in match.results if match.group_of(r) is ResultGroup.READY])
     ready = "—" if not high and high is not None else money(low, high)
     numbers = [para(str(counts[point]), styles.BIG) for point in shown]
     words = [para(point.value, styles.CAPTION) for point in shown]
@@ -98,12 +99,12 @@ def summary(match: Match, selection: Selection) -> list[Flowable]:
     note = (
         "估算不含贷款额度、服务类支持和待核金额；互斥政策只计较高一项。以上按已掌握的数据判断，实际以主管部门认定为准。"
     )
-    return [table([row], (13, 13, 13, 13, 30), WASHED), gap(2), *all_met, para(aside + note, styles.SMALL)]
+    return [table([row], (13, 13, 13, 13, 30), SHADED), gap(2), *all_met, para(aside + note, styles.SMALL)]
 
 
 def _if_all_met(match: Match, selection: Selection) -> list[Flowable]:
-    """The sum if everything open that is printed whole were met; apart, for it is not sure."""
-    ready = [result for result in match.results if match.standpoint(result) is ResultGroup.READY]
+    """Return the sum if all open policies with a block were met; separate from the sure sum."""
+    ready = [result for result in match.results if match.group_of(result) is ResultGroup.READY]
     _, sure = total_worth(ready)
     low, high = total_worth([*ready, *selection.open])
     if high == sure or not selection.open:
@@ -113,7 +114,7 @@ def _if_all_met(match: Match, selection: Selection) -> list[Flowable]:
 
 
 def ladders(match: Match) -> list[Flowable]:
-    """Where the firm stands and what the next rung lacks."""
+    """Return the position of the firm on each ladder and what the next rung lacks."""
     parts: list[Flowable] = []
     for standing in match.standings:
         following = standing.rungs.index(standing.next) if standing.next is not None else None
@@ -122,7 +123,7 @@ def ladders(match: Match) -> list[Flowable]:
         )
         parts.append(para(_standing_line(match, standing), styles.TIGHT))
         parts.append(gap(5))
-    return [*section("成长阶梯"), together(parts)]
+    return [*section("成长阶梯"), keep_together(parts)]
 
 
 def _standing_line(match: Match, standing: LadderStanding) -> list[tuple[str, bool]]:
@@ -152,7 +153,7 @@ def _standing_line(match: Match, standing: LadderStanding) -> list[tuple[str, bo
 
 
 def held(match: Match, selection: Selection) -> list[Flowable]:
-    """What the firm already has, until when, and how it is renewed."""
+    """Return what the firm already holds, until when, and how it is renewed."""
     if not selection.held:
         return []
     rows: list[Sequence[Any]] = [[para(word, styles.HEAD) for word in ("已享受", "有效期至", "到期安排")]]
@@ -170,7 +171,7 @@ def held(match: Match, selection: Selection) -> list[Flowable]:
 
 
 def choices(match: Match, selection: Selection) -> list[Flowable]:
-    """Policies of which only one may be enjoyed, side by side."""
+    """Return the policies of which the firm may take only one, side by side."""
     printed = {result.policy.id for result in (*selection.blocks, *selection.held)}
     relevant = [choice for choice in match.choices if any(r.policy.id in printed for r in choice.results)]
     if not relevant:
@@ -186,7 +187,7 @@ def choices(match: Match, selection: Selection) -> list[Flowable]:
 
 
 def homework(match: Match, selection: Selection, options: SheetOptions) -> list[Flowable]:
-    """Facts still to supply, grouped by who in the firm holds them, with room to write."""
+    """Return the missing facts, grouped by who in the firm can provide them, with room to write."""
     parts: list[Flowable] = []
     printed = {result.policy.id for result in selection.blocks}
     asked = [question for question in match.questions if _worth_asking(question, printed, options)]
@@ -198,7 +199,7 @@ def homework(match: Match, selection: Selection, options: SheetOptions) -> list[
             if more <= 0
             else f"{holder}（{len(questions)} 项，先填最要紧的 {len(rows)} 项）"
         )
-        parts.append(together([para(title, styles.STRONG), table(rows, (53, 22, 25), LINED), gap(4)]))
+        parts.append(keep_together([para(title, styles.STRONG), table(rows, (53, 22, 25), LINED), gap(4)]))
     if not parts:
         return []
     return [
@@ -209,9 +210,9 @@ def homework(match: Match, selection: Selection, options: SheetOptions) -> list[
 
 
 def _worth_asking(question: Question, printed: set[str], options: SheetOptions) -> bool:
-    """Facts always; what a person confirms only for policies that stand on this sheet.
+    """Return whether a question is printed: facts always, confirmations only for policies on this sheet.
 
-    What the officers themselves judge is not the firm's homework.
+    Judgements of the officers are left out, because the firm cannot answer them.
     """
     if not question.field.startswith(("confirmed.", "scores.")):
         return True
@@ -231,13 +232,13 @@ def _fact_row(question: Question) -> list[Flowable]:
 
 
 def others(match: Match, selection: Selection, options: SheetOptions) -> list[Flowable]:
-    """What is not printed whole, by name and number, so that nothing is dropped silently."""
+    """Return the policies without a block by name and number, so that none is dropped silently."""
     if not selection.others:
         return []
     parts: list[Flowable] = [*section(f"其他可关注的政策（{len(selection.others)} 项，未在本单展开）")]
     everything = options.edition is Edition.OFFICER
     for point in POSSIBLE:
-        there = [result for result in selection.others if match.standpoint(result) is point]
+        there = [result for result in selection.others if match.group_of(result) is point]
         published = [result for result in there if result.policy.modelled(match.on) is not Modelled.NONE]
         silent = [result for result in there if result.policy.modelled(match.on) is Modelled.NONE]
         if published:
@@ -257,7 +258,7 @@ def _named(head: str, results: Sequence[MatchResult], most: int) -> Flowable:
 
 
 def refused(match: Match, selection: Selection) -> list[Flowable]:
-    """Refused policies with the reasons; those of other places are told by place and number only."""
+    """Return the refused policies with reasons; those of other places by place and number only."""
     if not selection.refused:
         return []
     elsewhere = [result for result in selection.refused if _of_another_place(result)]
@@ -279,14 +280,14 @@ def refused(match: Match, selection: Selection) -> list[Flowable]:
 
 
 def _of_another_place(result: MatchResult) -> bool:
-    """Whether the place of registration is all that stands against a policy in force."""
-    unmet = [member.node for member in result.outcome.members if member.truth is ConditionVerdict.UNMET]
+    """Return whether the place of registration is the only reason against a policy that is in force."""
+    unmet = [member.node for member in result.outcome.members if member.verdict is ConditionVerdict.UNMET]
     in_force = result.state not in (PolicyState.EXPIRED, PolicyState.NOT_YET)
     return in_force and bool(unmet) and all(isinstance(node, Region) for node in unmet)
 
 
 def _refusal(condition: Condition) -> str:
-    """Why not, with the firm's own figure beside the line where there is one."""
+    """Return the reason of a refusal, with the firm's own figure if there is one."""
     if condition.gap is not None:
         return condition.gap.text
     failed = [child for child in condition.children if child.verdict is ConditionVerdict.UNMET]
@@ -298,7 +299,7 @@ def _refusal(condition: Condition) -> str:
 
 
 def requests(match: Match, options: SheetOptions) -> list[Flowable]:
-    """The firm's requests and what was promised; never a date of payment."""
+    """Return the firm's requests and the promises made; never a date of payment."""
     rows: list[Sequence[Any]] = [[para(word, styles.HEAD) for word in ("类别", "诉求", "答复时间", "责任人")]]
     needs = match.profile.facts.get("needs")
     for need in needs if isinstance(needs, tuple) else ():
@@ -314,7 +315,7 @@ def requests(match: Match, options: SheetOptions) -> list[Flowable]:
 
 
 def _need_text(need: Mapping[str, object]) -> str:
-    """The request, with its amount unless the words name it."""
+    """Return the text of a request, with its amount unless the text contains it."""
     text, amount = str(need.get("text", "")), need.get("amount")
     if not isinstance(amount, (int, Decimal)) or plain(Decimal(amount)) in text:
         return text
@@ -322,14 +323,14 @@ def _need_text(need: Mapping[str, object]) -> str:
 
 
 def internal(options: SheetOptions) -> list[Flowable]:
-    """Internal remarks; only in the officer's edition."""
+    """Return the internal remarks; nothing in the firm's edition."""
     if options.edition is not Edition.OFFICER or not options.internal:
         return []
     return [*section("内部备注"), para(options.internal)]
 
 
 def layers(match: Match, selection: Selection) -> list[Flowable]:
-    """The same act rewarded by several levels: side by side, and what they come to without counting twice."""
+    """Return the support of several levels for the same act side by side, with the sum after exclusions."""
     printed = {result.policy.id for result in (*selection.ready, *selection.later, *selection.near, *selection.held)}
     shown = [stack for stack in stacks(match.results) if printed & {layer.policy.id for layer in stack.layers}]
     if not shown:
@@ -355,12 +356,12 @@ def _layer(layer: MatchResult) -> str:
 
 
 def signatures(options: SheetOptions) -> list[Flowable]:
-    """Lines to sign on."""
+    """Return the lines to sign."""
     row = [
         para(text, styles.BODY)
         for text in ("企业（签字）：＿＿＿＿＿＿＿＿", "工作人员：＿＿＿＿＿＿＿＿", "日期：＿＿＿＿＿＿")
     ]
     note = "本单依据所列文件和企业提供的数据生成，供参考；是否符合、金额多少，以主管部门认定为准。"
-    if options.told:
-        note += f"标有{TOLD}的，只据企业口头所述，申报前请对照报表、证照核实。"
-    return [together([gap(12), table([row], (40, 34, 26)), gap(4), para(note, styles.SMALL)])]
+    if options.verbal_facts:
+        note += f"标有{VERBAL_MARK}的，只据企业口头所述，申报前请对照报表、证照核实。"
+    return [keep_together([gap(12), table([row], (40, 34, 26)), gap(4), para(note, styles.SMALL)])]

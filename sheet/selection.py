@@ -1,4 +1,4 @@
-"""Which policies get a block of their own, and which are only named."""
+"""Selection of the policies that get a block, and of those that are listed by name."""
 
 from __future__ import annotations
 
@@ -11,19 +11,26 @@ from matcher import ConditionVerdict, Match, MatchResult, PolicyState, ResultGro
 from policies import Modelled, Verdict
 from sheet.options import Edition, SheetOptions
 
-_SHUT = (PolicyState.CLOSED, PolicyState.UPCOMING)
+_NOT_OPEN = (PolicyState.CLOSED, PolicyState.UPCOMING)
+"""States of policies that are printed under `later`."""
 _LEAST_MET = 3
+"""Conditions that must be met before an open policy gets a block: our choice."""
 _LIKELY = Decimal("0.5")
-_PAYING = Decimal("0.9")  # an amount worked out from the firm's own figures is worth a block
+"""Share of met conditions from which an open policy gets a block: our choice."""
+_PAYING = Decimal("0.9")
+"""Rank (as a share of met conditions) of an open policy whose amount is computed from the firm's own figures.
+
+Our choice: after policies with nearly all conditions met, before all others.
+"""
 
 
 POSSIBLE = (ResultGroup.READY, ResultGroup.NEAR, ResultGroup.OPEN)
 
 
 class Selection(msgspec.Struct, frozen=True):
-    """Results by the part of the sheet they stand in.
+    """Results by the part of the sheet in which they are printed.
 
-    `later` meet the conditions while the window is shut; `others` are named only.
+    `later` meet the conditions but their window is not open; `others` are listed by name only.
     """
 
     ready: tuple[MatchResult, ...]
@@ -36,12 +43,12 @@ class Selection(msgspec.Struct, frozen=True):
 
     @property
     def blocks(self) -> tuple[MatchResult, ...]:
-        """The results that are printed whole."""
+        """The results that get a block."""
         return (*self.ready, *self.later, *self.near, *self.open)
 
 
-class Measure(msgspec.Struct, frozen=True):
-    """How many policies of each group get a block, and how many blocks there are at most."""
+class BlockLimits(msgspec.Struct, frozen=True):
+    """The most policies of each group that get a block, and the most blocks in all."""
 
     ready: int
     near: int
@@ -49,20 +56,33 @@ class Measure(msgspec.Struct, frozen=True):
     blocks: int
 
 
-MEASURES = (Measure(6, 3, 4, 8), Measure(4, 2, 3, 6), Measure(3, 1, 2, 4), Measure(2, 1, 1, 3), Measure(1, 1, 1, 2))
-"""From the usual choice down to the shortest, for a firm's edition that must stay short."""
+BLOCK_LIMITS = (
+    BlockLimits(6, 3, 4, 8),
+    BlockLimits(4, 2, 3, 6),
+    BlockLimits(3, 1, 2, 4),
+    BlockLimits(2, 1, 1, 3),
+    BlockLimits(1, 1, 1, 2),
+)
+"""Limits from the usual choice to the shortest; a firm's edition takes the first with which it fits four pages.
+
+The first is our choice; the others shorten it step by step.
+"""
 
 
 def usual_choice(match: Match) -> tuple[str, ...]:
-    """The ids of the policies that are printed whole when nobody chooses, in their order."""
+    """Return the ids of the policies that get a block if nobody chooses, in printed order.
+
+    >>> usual_choice(found)
+    ('cn-small-low-profit',)
+    """
     return tuple(result.policy.id for result in select(match, SheetOptions()).blocks)
 
 
-def select(match: Match, options: SheetOptions, measure: Measure = MEASURES[0]) -> Selection:
-    """The usual choice, or the caseworker's."""
+def select(match: Match, options: SheetOptions, limits: BlockLimits = BLOCK_LIMITS[0]) -> Selection:
+    """Return the usual choice within the limits, or the caseworker's choice."""
     groups: dict[ResultGroup, list[MatchResult]] = {point: [] for point in ResultGroup}
     for result in match.results:
-        groups[match.standpoint(result)].append(result)
+        groups[match.group_of(result)].append(result)
     for results in groups.values():
         results.sort(key=_rank)
     refused: tuple[MatchResult, ...] = (*groups[ResultGroup.REFUSED], *groups[ResultGroup.OUT_OF_FORCE])
@@ -70,24 +90,24 @@ def select(match: Match, options: SheetOptions, measure: Measure = MEASURES[0]) 
     held = tuple(groups[ResultGroup.HELD])
     if options.selected is not None:
         found = {result.policy.id: result for point in POSSIBLE for result in groups[point]}
-        return _placed([found[policy] for policy in options.selected if policy in found], groups, held, refused)
+        return _by_group([found[policy] for policy in options.selected if policy in found], groups, held, refused)
     likely = [(share, result) for result in groups[ResultGroup.OPEN] if (share := _met_share(result, match)) >= _LIKELY]
     likely.sort(key=lambda pair: (pair[1].state is PolicyState.CLOSED, -pair[0], _rank(pair[1])))
-    ready = sorted(groups[ResultGroup.READY], key=lambda result: result.state in _SHUT)
+    ready = sorted(groups[ResultGroup.READY], key=lambda result: result.state in _NOT_OPEN)
     near = groups[ResultGroup.NEAR]
-    first = (*ready[: measure.ready], *near[: measure.near])
-    room = max(1, min(measure.open, measure.blocks - len(first)))
+    first = (*ready[: limits.ready], *near[: limits.near])
+    room = max(1, min(limits.open, limits.blocks - len(first)))
     chosen = (*first, *(result for _, result in likely[:room]))
-    return _placed(chosen, groups, held, refused)
+    return _by_group(chosen, groups, held, refused)
 
 
-def _placed(
+def _by_group(
     chosen: Sequence[MatchResult],
     groups: Mapping[ResultGroup, Sequence[MatchResult]],
     held: tuple[MatchResult, ...],
     refused: tuple[MatchResult, ...],
 ) -> Selection:
-    """The chosen ones, in their order, by their group; the rest are the others."""
+    """Return the chosen results by group, in the given order; the rest are `others`."""
     ids = {result.policy.id for result in chosen}
     point = {result.policy.id: point for point, results in groups.items() for result in results}
 
@@ -96,8 +116,8 @@ def _placed(
 
     ready = picked(ResultGroup.READY)
     return Selection(
-        ready=tuple(result for result in ready if result.state not in _SHUT),
-        later=tuple(result for result in ready if result.state in _SHUT),
+        ready=tuple(result for result in ready if result.state not in _NOT_OPEN),
+        later=tuple(result for result in ready if result.state in _NOT_OPEN),
         near=picked(ResultGroup.NEAR),
         open=picked(ResultGroup.OPEN),
         held=held,
@@ -107,20 +127,20 @@ def _placed(
 
 
 def _rank(result: MatchResult) -> tuple[bool, Decimal, int, str]:
-    """Most money first, then fewest open facts; policies with no published rule last."""
+    """Sort key: policies with a published rule first, then largest amount, then fewest missing facts."""
     low, high = worth(result.gains)
     best = high if high is not None else low
     return result.policy.modelled(result.on) is Modelled.NONE, -best, len(result.missing), result.policy.id
 
 
 def _met_share(result: MatchResult, match: Match) -> Decimal:
-    """How much of an open result is met already; 0 where no rule is published or almost nothing known."""
+    """Return the share of met conditions of an open result; 0 without published rule or with too few met conditions."""
     if result.verdict is not Verdict.UNKNOWN or result.policy.modelled(match.on) is Modelled.NONE:
         return Decimal(0)
     if result.gains and all(gain.benefit.beneficiary for gain in result.gains):
-        return Decimal(0)  # the advantage goes to somebody else
+        return Decimal(0)  # the benefit is for somebody else
     if any(gain.benefit.formula and gain.verified and gain.low and gain.certain for gain in result.gains):
         return _PAYING
-    truths = [condition.verdict for condition in match.conditions(result)]
-    met = truths.count(ConditionVerdict.MET)
-    return Decimal(met) / len(truths) if met >= _LEAST_MET else Decimal(0)
+    verdicts = [condition.verdict for condition in match.conditions(result)]
+    met = verdicts.count(ConditionVerdict.MET)
+    return Decimal(met) / len(verdicts) if met >= _LEAST_MET else Decimal(0)

@@ -1,4 +1,4 @@
-"""How the sheet looks: one accent colour that stays dark in black and white, sizes and spaces."""
+"""Colours, sizes and spaces of the sheet. The accent colour is dark enough for black-and-white printing."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ACCENT = HexColor("#0B4F6C")
 INK = HexColor("#1A1A1A")
 MUTED = HexColor("#5A6268")
 RULE = HexColor("#B8C4CC")
-WASH = HexColor("#EEF3F6")
+SHADE = HexColor("#EEF3F6")
 PAPER = HexColor("#FFFFFF")
 
 

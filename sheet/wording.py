@@ -1,4 +1,4 @@
-"""Words of the sheet: amounts, windows, marks."""
+"""Texts of the sheet: amounts, windows, marks."""
 
 from __future__ import annotations
 
@@ -11,7 +11,11 @@ MARKS = {ConditionVerdict.MET: "✔", ConditionVerdict.UNMET: "✗", ConditionVe
 
 
 def money(low: Decimal, high: Decimal | None) -> str:
-    """A range of 万元; low and high may be equal."""
+    """Return a range of 万元 in words; `low` and `high` may be equal, `high` is None without a bound.
+
+    >>> money(Decimal(20), Decimal(40)), money(Decimal(0), Decimal(40))
+    ('20–40万元', '最高 40万元')
+    """
     if high is None:
         return f"{show(low, Unit.MONEY)}以上" if low > 0 else "金额待资料齐后估算"
     if low == high:
@@ -20,28 +24,28 @@ def money(low: Decimal, high: Decimal | None) -> str:
 
 
 def amount(result: MatchResult) -> str:
-    """What the policy is worth to this firm, in a few words; 若符合 before what is not yet sure."""
-    sums = [gain for gain in result.gains if gain.bears_amount and gain.verified]
+    """Return what the policy brings to the firm, in a few words, after 若符合 while the verdict is unknown."""
+    sums = [gain for gain in result.gains if gain.has_amount and gain.verified]
     if sums:
         low, high = worth(result.gains)
         if high is None or high > 0:
             words = money(low, high)
             gap = "" if words[0].isdigit() else "，"
             return f"若符合{gap or ' '}{words}" if result.verdict is Verdict.UNKNOWN else words
-    if any(gain.bears_amount and (gain.high is None or gain.high > 0) for gain in result.gains):
+    if any(gain.has_amount and (gain.high is None or gain.high > 0) for gain in result.gains):
         return "金额待核"
     loans = [gain.benefit.limit for gain in result.gains if gain.benefit.limit is not None]
     return f"额度最高 {show(max(loans), Unit.MONEY)}" if loans else ""
 
 
 def gain_line(gain: Gain) -> str:
-    """One benefit with its amount and what that rests on."""
+    """Return one benefit with its amount and the basis of the amount."""
     parts = [gain.benefit.text]
-    if gain.bears_amount and gain.low is not None and (gain.high is None or gain.high > 0):
+    if gain.has_amount and gain.low is not None and (gain.high is None or gain.high > 0):
         about = "约 " if gain.benefit.formula is not None else ""
         basis = f"（{gain.benefit.basis}）" if gain.benefit.basis else ""
         parts.append(f"本企业{about}{money(gain.low, gain.high)}{basis}")
-    if gain.bears_amount and not gain.verified:
+    if gain.has_amount and not gain.verified:
         parts.append("金额依据待核")
     if gain.estimated:
         parts.append("可加计费用未填，按研发费用估算")
@@ -53,7 +57,7 @@ def gain_line(gain: Gain) -> str:
 
 
 def window(result: MatchResult) -> str:
-    """The filing window with days left."""
+    """Return the filing window with the days left."""
     text = result.policy.window.text
     if result.state is PolicyState.ALWAYS:
         return text or "长期受理"
@@ -71,14 +75,14 @@ def _dates(result: MatchResult) -> str:
 
 
 def office(result: MatchResult) -> str:
-    """Where to apply and whom to ask."""
+    """Return where to apply and whom to ask."""
     policy = result.policy
     contact = "；".join(dict.fromkeys(part for part in (policy.lead_department, policy.contact) if part))
     return f"{policy.apply_at or '渠道未公布'}；咨询：{contact}"
 
 
 def verdict_words(result: MatchResult) -> str:
-    """The verdict as it stands on paper; a policy without published rule says so."""
+    """Return the verdict in words; a policy without published rule gives 条件未公布."""
     if result.verdict is Verdict.UNKNOWN and result.policy.modelled(result.on) is Modelled.NONE:
         return "条件未公布"
     return result.verdict.label

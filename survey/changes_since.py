@@ -101,7 +101,7 @@ class _Survey:
         for result in now.results:
             if result.days_left is None or result.days_left > CLOSING_DAYS:
                 continue
-            point = now.standpoint(result)
+            point = now.group_of(result)
             if point in POSSIBLE:
                 self._closing.setdefault(result.policy.id, result)
                 self._counts.setdefault(result.policy.id, Counter())[point] += 1

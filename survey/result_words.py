@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def note_words(result: MatchResult, match: Match) -> str:
     """Return what is missing: the gap, the failed condition, or the facts still open."""
-    point = match.standpoint(result)
+    point = match.group_of(result)
     if point in (ResultGroup.NEAR, ResultGroup.REFUSED):
         failed = [condition for condition in match.conditions(result) if condition.verdict is ConditionVerdict.UNMET]
         if not failed:
@@ -50,7 +50,7 @@ def amount_words(result: MatchResult) -> str:
         if low == high:
             return head + show(low, Unit.MONEY)
         return head + f"{plain(low)}–{plain(high)}万元" if low > 0 else f"{head.strip()}最高 {show(high, Unit.MONEY)}"
-    if any(gain.bears_amount and not gain.verified for gain in result.gains):
+    if any(gain.has_amount and not gain.verified for gain in result.gains):
         return "金额待核"
     limits = [
         g.benefit.limit for g in result.gains if g.benefit.kind is BenefitKind.LOAN and g.benefit.limit is not None

@@ -123,7 +123,7 @@ def _screen_chunk(
         if left:
             found = job.matched([entry.policy for entry in left], firm.profile)
             for entry, result in zip(left, found.results, strict=True):
-                entry.take(place, found.standpoint(result), result)
+                entry.take(place, found.group_of(result), result)
         looked.append(firm)
     for entry, code in zip(sums, codes, strict=True):
         entry.close(code[: len(looked)])
@@ -288,7 +288,7 @@ def _reached(
     while start < len(order):
         found = job.matched(order[start : start + size], firm.profile)
         for result in found.results:
-            if found.standpoint(result) in (ResultGroup.READY, ResultGroup.NEAR, ResultGroup.HELD):
+            if found.group_of(result) in (ResultGroup.READY, ResultGroup.NEAR, ResultGroup.HELD):
                 hits[result.policy.id] += 1
                 return True
         start, size = start + size, _THEN

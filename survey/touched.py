@@ -72,7 +72,7 @@ def touched(book: Casebook, policy: Policy, job: MatchingJob) -> Touched:
     for row in each(rows, job, len(rows)):
         found = job.matched((policy,), book.enterprises.profile(row.id, job.on).profile)
         result = found.results[0]
-        point = found.standpoint(result)
+        point = found.group_of(result)
         counts[point] = counts.get(point, 0) + 1
         looked += 1
         if point in LISTED:

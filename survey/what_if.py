@@ -222,4 +222,4 @@ def _group(found: Match, result: MatchResult) -> ResultGroup:
         return ResultGroup.READY
     if result.verdict is Verdict.UNKNOWN:
         return ResultGroup.OPEN
-    return ResultGroup.NEAR if found.standpoint(result) is ResultGroup.NEAR else ResultGroup.REFUSED
+    return ResultGroup.NEAR if found.group_of(result) is ResultGroup.NEAR else ResultGroup.REFUSED

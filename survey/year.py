@@ -95,7 +95,7 @@ def sum_offered(book: Casebook, gathered: Gathered, job: BackgroundJob) -> Offer
             found = matches.match_of(entry)
         except KeceError:
             continue
-        ready = [result for result in found.results if found.standpoint(result) is ResultGroup.READY]
+        ready = [result for result in found.results if found.group_of(result) is ResultGroup.READY]
         least, most = total_worth(ready)
         low, counted = low + least, counted + 1
         unbounded = unbounded or most is None

@@ -1,4 +1,4 @@
-"""The engines that are compared must answer alike, or their times mean nothing."""
+"""The compared engines must give the same verdicts, or their times mean nothing."""
 
 import pytest
 
@@ -28,7 +28,7 @@ needs_peers = pytest.mark.skipif(
 SEEDS = (1, 2, 3)
 
 
-def test_that_the_rules_ask_for_the_facts_of_the_closed_list_only() -> None:
+def test_that_the_rules_use_the_facts_of_the_closed_list_only() -> None:
     case = trial()
     assert {leaf.fact for rule in case.rules for leaf in rule.leaves()} == set(FACTS)
     assert len(set(FACTS)) == len(FACTS) == 49
@@ -42,7 +42,7 @@ def test_that_the_rule_set_reaches_all_three_verdicts(seed: int) -> None:
 
 @pytest.mark.parametrize("fact", [*NUMBERS, *SERIES])
 def test_that_the_largest_line_of_an_unknown_number_may_still_be_met(fact: str) -> None:
-    """If our engine knew an upper end of the fact, it would answer unmet where the others cannot."""
+    """If our engine knew an upper bound of the fact, it would decide unmet where the others cannot."""
     rule = Rule("largest", (Leaf(fact, Test.AT_LEAST, LARGEST),), ())
     assert our_verdicts(Trial((rule,), {})) == [ConditionVerdict.UNKNOWN]
     assert our_verdicts(Trial((rule,), {fact: LARGEST})) == [ConditionVerdict.MET]
@@ -61,11 +61,11 @@ def test_that_every_peer_gives_our_verdicts(seed: int) -> None:
 
 
 @needs_peers
-def test_that_a_disagreement_is_told_with_engine_and_rules() -> None:
+def test_that_a_disagreement_is_reported_with_engine_and_rules() -> None:
     case = trial(policies=3)
     wrong = [
-        ConditionVerdict.MET if truth is ConditionVerdict.UNMET else ConditionVerdict.UNMET
-        for truth in our_verdicts(case)
+        ConditionVerdict.MET if verdict is ConditionVerdict.UNMET else ConditionVerdict.UNMET
+        for verdict in our_verdicts(case)
     ]
     with pytest.raises(comparison.Disagreement, match=r"zen-engine.*policy-000, policy-001, policy-002, 3 in all"):
         comparison.check(case, wrong)

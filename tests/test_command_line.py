@@ -1,4 +1,4 @@
-"""The command line: the outside contract, and one Chinese sentence for everything that is wrong."""
+"""The command line: the outside contract, and one Chinese sentence for every error."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ rule:
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
-    """Runs one command in this process; gives exit code, output and complaints."""
+    """Run one command in this process; return exit code, output and error output."""
     code = main.main([str(argument) for argument in arguments])
     captured = capsys.readouterr()
     return code, captured.out, captured.err
 
 
 def complaint(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
-    """The one sentence of a refused command."""
+    """Return the one sentence of a command that failed."""
     code, out, err = run(capsys, *arguments)
     assert code == 2, out
     assert out == ""
@@ -50,14 +50,14 @@ def complaint(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
 
 
 def matched(capsys: pytest.CaptureFixture[str], sample: str) -> dict[str, object]:
-    """The JSON object of one sample."""
+    """Return the JSON object of one sample."""
     code, out, err = run(capsys, "match", SAMPLES[sample], "--on", ON, "--json")
     assert (code, err) == (0, "")
     return json.loads(out)  # type: ignore[no-any-return]  # an object, as the contract says
 
 
 def conditions_of(conditions: list[dict[str, object]]) -> list[dict[str, object]]:
-    """Conditions and everything inside them."""
+    """Yield the conditions and all conditions inside them."""
     found = []
     for condition in conditions:
         found += [condition, *conditions_of(condition["children"])]  # type: ignore[arg-type]  # a list of conditions
@@ -65,7 +65,7 @@ def conditions_of(conditions: list[dict[str, object]]) -> list[dict[str, object]
 
 
 def require(given: Mapping[str, object], *names: str) -> None:
-    """Every name is a key."""
+    """Assert that every name is a key."""
     assert set(names) <= set(given), set(names) - set(given)
 
 
@@ -240,7 +240,7 @@ EXAMPLES = """examples:
 
 @pytest.fixture
 def publisher(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> tuple[Path, list[object]]:
-    """A folder with one policy that has two worked examples, and the command that signs it as `a.kecepack`."""
+    """Return a folder with a policy that has two worked examples, and the command that signs it as `a.kecepack`."""
     folder = tmp_path / "政策"
     folder.mkdir()
     (folder / "tj-only.yaml").write_text(
@@ -253,7 +253,7 @@ def publisher(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> tuple[Path,
     return folder, [*make, "--policies", folder, "--version", "2026.12"]
 
 
-def test_that_a_library_whose_examples_come_out_is_signed(
+def test_that_a_library_whose_examples_agree_is_signed(
     publisher: tuple[Path, list[object]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder, make = publisher
@@ -323,7 +323,7 @@ def test_that_the_list_is_searched_and_says_where_each_policy_was_found(capsys: 
     assert [line.split("\t")[0] for line in out.splitlines()] == ["cn-hnte"]
 
 
-def test_that_a_search_without_a_find_names_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
+def test_that_a_search_without_results_names_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
     told = complaint(capsys, "policies", "list", "研发费用加计扣除政策解读")
     assert "研发费用加计扣除政策解读" in told
     assert "相近的有：研发费用加计扣除" in told
@@ -356,7 +356,7 @@ def test_that_matching_in_a_plain_locale_speaks_utf8_and_never_imports_qt(root: 
     assert done.stderr == ""
 
 
-def test_that_a_complaint_neither_steers_nor_fills_the_terminal(
+def test_that_an_error_message_has_no_control_characters_and_a_limited_length(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     assert "\x1b" not in complaint(capsys, "match", tmp_path / "a\x1b[2Jb.json")
@@ -377,7 +377,7 @@ def test_that_screening_writes_the_four_columns_that_other_programs_read(
     assert first.rpartition(",")[2] in ("eligible", "ineligible", "unknown")
 
 
-def test_that_a_list_with_a_title_is_screened_and_what_was_not_used_is_said(
+def test_that_a_list_with_a_title_is_screened_and_unused_columns_are_reported(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     rows = ["河东区科技型企业名单,,,", "企业名称,街道,营业收入（万元）,营业额", "天津甲公司,富民路街道,3000,45000"]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from enum import Enum
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -37,6 +39,28 @@ def test_that_the_glossary_holds_every_fact_qualification_and_quantity(root: Pat
         **{name: quantity.label for name, quantity in QUANTITIES.items()},
     }
     assert [name for name, label in rows.items() if f"| {label} | `{name}` |" not in text] == []
+
+
+def test_that_the_classes_of_the_glossary_exist_in_the_modules_it_names(root: Path) -> None:
+    text = (root / "docs" / "glossary.md").read_text("utf-8").partition("## Kinds of conditions")[0]
+    absent = [
+        name
+        for names, places in re.findall(r"^\| [^|]+ \| `([^`]+)` \| `([^`]+)` \|$", text, re.MULTILINE)
+        for name in re.findall(r"\b[A-Z]\w+", names)
+        if not any(hasattr(import_module(place), name) for place in places.split(", "))
+    ]
+    assert absent == []
+
+
+def test_that_the_tables_of_the_glossary_have_the_members_of_their_enumerations(root: Path) -> None:
+    text = (root / "docs" / "glossary.md").read_text("utf-8")
+    sections = re.findall(r"^From `([\w/]+)\.py, (\w+)`\.\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
+    found = [(getattr(import_module(path.replace("/", ".")), name), rows) for path, name, rows in sections]
+    tables = [(kind, re.findall(r"^\| [^|]+ \| `(\w+)`", rows, re.MULTILINE)) for kind, rows in found]
+    enumerations = [(kind, names) for kind, names in tables if isinstance(kind, type) and issubclass(kind, Enum)]
+    assert len(enumerations) >= 10
+    written = [(kind, {member.name for member in kind if member.value}, set(names)) for kind, names in enumerations]
+    assert [kind for kind, members, names in written if members != names] == []
 
 
 def test_that_the_policy_of_the_format_page_is_read_and_its_examples_agree(root: Path) -> None:

@@ -1,4 +1,4 @@
-"""The product keeps its structure, and the check of it finds what it is for."""
+"""The product keeps its structure, and the check finds every kind of violation."""
 
 import ast
 

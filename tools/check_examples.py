@@ -1,4 +1,4 @@
-"""Runs the worked examples of single policy files: `python tools/check_examples.py [policy-id …]`."""
+"""Run the worked examples of single policy files: `python tools/check_examples.py [policy-id …]`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LIBRARY = Path(__file__).resolve().parent.parent / "policies" / "library"
 
 
 def main(ids: list[str]) -> int:
-    """Writes every disagreement; 1 if there is one."""
+    """Print every difference; return 1 if there is any."""
     lines: list[str] = []
     total = 0
     for path in sorted(LIBRARY.rglob("*.yaml")):

@@ -1,6 +1,6 @@
-"""Structure that no linter checks: modules nobody imports, import circles, long functions, names used twice.
+"""Check what no linter checks: modules nobody imports, import cycles, long functions, class names used twice.
 
-Reads the sources with ast only.
+Parses the source files with `ast`; imports none of them.
 """
 
 import ast
@@ -24,22 +24,23 @@ ROOMS = (
 )
 STARTS = ("main", *(f"commands.{path.stem}" for path in (ROOT / "commands").glob("[a-z]*.py")))
 LONGEST_FUNCTION = 50
+"""Lines of a function: the limit of our style."""
 UNREACHED = {
     "policies.compile": "make and the checks run it",
 }
-"""Modules that nothing imports, each with the reason why it stays."""
+"""Modules that nothing imports, each with the reason to keep it."""
 Graph = Mapping[str, set[str]]
 
 
 def modules() -> dict[str, ast.Module]:
-    """Every module of the product by its dotted name."""
+    """Return every module of the product by its dotted name."""
     paths = [ROOT / "main.py", *(path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py")))]
     names = [".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for path in paths]
     return {name: ast.parse(path.read_bytes()) for name, path in zip(names, paths, strict=True)}
 
 
 def imported(tree: ast.Module, known: Mapping[str, object]) -> set[str]:
-    """The modules of the product that a module imports, also in its functions; not what only a type checker imports."""
+    """Return the modules of the product that a module imports, also in functions, but not for the type checker only."""
     names: set[str] = set()
     waiting: list[ast.AST] = [tree]
     while waiting:
@@ -55,7 +56,7 @@ def imported(tree: ast.Module, known: Mapping[str, object]) -> set[str]:
 
 
 def reached(graph: Graph, starts: Iterable[str]) -> set[str]:
-    """The starts and everything that can be reached from them."""
+    """Return the starts and every module that they import, directly or indirectly."""
     found: set[str] = set()
     waiting = list(starts)
     while waiting:
@@ -66,7 +67,7 @@ def reached(graph: Graph, starts: Iterable[str]) -> set[str]:
 
 
 def unreached(graph: Graph) -> Iterator[str]:
-    """Modules that no start imports, and entries of the list that are no longer needed."""
+    """Yield modules that no start imports, and entries of UNREACHED that are no longer needed."""
     with_packages = {name: {*targets, name.rpartition(".")[0]} for name, targets in graph.items()}
     missing = set(graph) - reached(with_packages, STARTS)
     yield from (f"{name}: nothing imports it" for name in sorted(missing - set(UNREACHED)))
@@ -74,14 +75,14 @@ def unreached(graph: Graph) -> Iterator[str]:
 
 
 def circles(graph: Graph) -> Iterator[str]:
-    """Each group of modules that import each other, directly or through others."""
+    """Yield each group of modules that import each other, directly or indirectly."""
     after = {name: reached(graph, targets) for name, targets in graph.items()}
     groups = {frozenset(o for o in after[name] if name in after[o]) for name in graph if name in after[name]}
     yield from sorted(f"import circle: {', '.join(sorted(group))}" for group in groups)
 
 
 def long_functions(trees: Mapping[str, ast.Module]) -> Iterator[str]:
-    """Functions longer than a screen."""
+    """Yield functions longer than LONGEST_FUNCTION."""
     for name, tree in trees.items():
         for node in ast.walk(tree):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
@@ -91,7 +92,7 @@ def long_functions(trees: Mapping[str, ast.Module]) -> Iterator[str]:
 
 
 def shared_names(trees: Mapping[str, ast.Module]) -> Iterator[str]:
-    """Public class names that mean two things."""
+    """Yield public class names that two modules define."""
     homes: dict[str, list[str]] = defaultdict(list)
     for module, tree in trees.items():
         for node in tree.body:
@@ -101,7 +102,7 @@ def shared_names(trees: Mapping[str, ast.Module]) -> Iterator[str]:
 
 
 def main() -> int:
-    """Prints what is wrong; 1 if anything is."""
+    """Print every violation; return 1 if there is any."""
     trees = modules()
     graph = {name: imported(tree, trees) for name, tree in trees.items()}
     wrong = [*unreached(graph), *circles(graph), *long_functions(trees), *shared_names(trees)]

@@ -1,8 +1,8 @@
-"""Makes the bundled fonts: Noto Sans SC Regular and Bold with the tick boxes of Noto Sans Symbols 2.
+"""Make the bundled fonts: Noto Sans SC Regular and Bold with the tick boxes of Noto Sans Symbols 2.
 
 A development script, run once; its output is committed. Needs fonttools and the unpacked npm
 packages @expo-google-fonts/noto-sans-sc 0.4.3 and @expo-google-fonts/noto-sans-symbols-2 0.4.1
-(`npm pack` brings them):
+(download with `npm pack`):
 
     python tools/make_fonts.py NOTO_SANS_SC_DIR NOTO_SANS_SYMBOLS_2_DIR
 """
@@ -22,7 +22,7 @@ WEIGHTS = {"Regular": "400Regular/NotoSansSC_400Regular.ttf", "Bold": "700Bold/N
 
 
 def add_symbols(font: Any, symbols: Any, characters: str) -> None:
-    """Copies simple outlines of `characters` that the font lacks; both have 1000 units per em."""
+    """Copy the simple outlines of `characters` that the font lacks; both fonts have 1000 units per em."""
     present, source = font.getBestCmap(), symbols.getBestCmap()
     order = list(font.getGlyphOrder())
     for code in (ord(character) for character in characters):
@@ -44,7 +44,7 @@ def add_symbols(font: Any, symbols: Any, characters: str) -> None:
 
 
 def main(sans: Path, symbols: Path) -> None:
-    """Writes both weights and the licence, and prints their sums for THIRD_PARTY.md."""
+    """Write both weights and the licence, and print their checksums for THIRD_PARTY.md."""
     marks = TTFont(next(symbols.rglob("NotoSansSymbols2_400Regular.ttf")))
     for weight, path in WEIGHTS.items():
         font = TTFont(sans / path, recalcTimestamp=False)

@@ -1,7 +1,7 @@
-"""Makes the reference lists of firms and indicators from a folder of researched facts.
+"""Make the reference lists of firms and indicators from a folder of researched facts.
 
 A development script, run when the facts change; its output (`resources/firms.json`, `resources/targets.json`) is
-committed. The folder holds `enterprises.yaml` and `targets.yaml`:
+committed. The folder contains `enterprises.yaml` and `targets.yaml`:
 
     python tools/make_knowledge.py FOLDER [TARGET_FOLDER]
 """
@@ -20,7 +20,7 @@ import yaml
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "resources"
 DOCUMENTS: Mapping[str, tuple[str, int]] = {
-    # key in the facts: title, and the year of which it tells last
+    # key in the facts → title, and the last year the document covers
     "000": ("河东区科学技术局2022年科技工作报告", 2022),
     "001": ("河东区科技创新三年行动计划（河东政办函〔2021〕18号）", 2021),
     "002": ("科技局2023年工作总结和2024年工作安排（当涂、洞头、东丽）", 2023),
@@ -34,33 +34,33 @@ PLACES: Mapping[str, str] = {
     "江苏": "江苏省", "甘肃天祝": "甘肃省",
 }  # fmt: skip
 _UNSETTLED = ("合作", "推断", "新增泽达易盛", "孵化", "重点实验室")
-"""Remarks after which a place is not the seat that the documents state."""
+"""Remarks after a place that is not the seat stated by the documents."""
 _NOWHERE = ("招引", "外地", "全国")
 _RELATED = ("对接方", "孵化园区载体")
-"""Remarks after an alias that say it is another body."""
+"""Remarks after an alias that is the name of another organisation."""
 _REMARK = re.compile(r"（([^）]*)）")
 _MISPRINT = "文中误写为"
 _CODE = re.compile(r"(?<!\d)(00[0-4])(?:篇\d+)?(?=[:：]?\d*)")
 
 
 def main(arguments: list[str]) -> int:
-    """Reads the folder given and writes both lists."""
+    """Read the given folder and write both lists."""
     folder, target = Path(arguments[0]), Path(arguments[1]) if len(arguments) > 1 else TARGET
     keys = list(DOCUMENTS)
     documents = [{"title": title, "year": year} for title, year in DOCUMENTS.values()]
     firms = [firm(entry, keys) for entry in _read(folder / "enterprises.yaml")]
     targets = [indicator(entry, keys) for entry in _read(folder / "targets.yaml")]
-    (target / "firms.json").write_text(_joined(documents, "firms", firms), encoding="utf-8")
-    (target / "targets.json").write_text(_joined(documents, "targets", targets), encoding="utf-8")
+    (target / "firms.json").write_text(_json_text(documents, "firms", firms), encoding="utf-8")
+    (target / "targets.json").write_text(_json_text(documents, "targets", targets), encoding="utf-8")
     return 0
 
 
 def firm(entry: Mapping[str, Any], keys: list[str]) -> dict[str, Any]:
-    """One body as it stands in the product's list."""
+    """Return one organisation as an entry of firms.json."""
     place, remark, settled = _place(entry["district"])
     statements = [
-        {"category": fact["category"], "text": _told(fact["fact"]), "document": keys.index(fact["file"]),
-         "section": _told(fact["section"] or "")}
+        {"category": fact["category"], "text": _with_titles(fact["fact"]), "document": keys.index(fact["file"]),
+         "section": _with_titles(fact["section"] or "")}
         for fact in entry["facts"]
     ]  # fmt: skip
     made = {
@@ -69,12 +69,12 @@ def firm(entry: Mapping[str, Any], keys: list[str]) -> dict[str, Any]:
         "members": list(_members(entry["name"])),
         "statuses": [_status(text, statements) for text in entry["status"] or ()], "statements": statements,
     }  # fmt: skip
-    return _slim(made)
+    return _without_empty(made)
 
 
-def aliases(written: Iterable[str]) -> Iterable[dict[str, str]]:
-    """The other names: misprints one by one, remarks taken off, other bodies marked."""
-    for text in written:
+def aliases(names: Iterable[str]) -> Iterable[dict[str, str]]:
+    """Yield the other names: misprints separately, remarks removed, other organisations marked."""
+    for text in names:
         if text.startswith(_MISPRINT):
             for name in text.removeprefix(_MISPRINT).split("、"):
                 yield {"name": name, "kind": "来源误写"}
@@ -85,10 +85,10 @@ def aliases(written: Iterable[str]) -> Iterable[dict[str, str]]:
 
 
 def indicator(entry: Mapping[str, Any], keys: list[str]) -> dict[str, Any]:
-    """One indicator; what is no number stays text."""
-    written = entry["region"]
-    remark = "".join(_REMARK.findall(written))
-    place = _REMARK.sub("", written)
+    """Return one indicator as an entry of targets.json; a value that is not a number stays text."""
+    text = entry["region"]
+    remark = "".join(_REMARK.findall(text))
+    place = _REMARK.sub("", text)
     place = PLACES.get(place, f"天津市{place}" if place.endswith("区") and place != "自创区" else place)
     number = not isinstance(entry["value"], str)
     made = {
@@ -96,24 +96,24 @@ def indicator(entry: Mapping[str, Any], keys: list[str]) -> dict[str, Any]:
         "value": str(entry["value"]) if number else None, "text": "" if number else entry["value"],
         "unit": entry["unit"] or "", "scope": entry["scope"] or "",
         "completion": None if entry["completion_pct"] is None else str(entry["completion_pct"]),
-        "document": keys.index(entry["file"]), "section": _told(entry["section"] or ""), "note": _told(entry["note"] or ""),
+        "document": keys.index(entry["file"]), "section": _with_titles(entry["section"] or ""), "note": _with_titles(entry["note"] or ""),
     }  # fmt: skip
-    return _slim(made)
+    return _without_empty(made)
 
 
-def _place(written: str) -> tuple[str, str, bool]:
-    """The full region (empty where none is stated), the remark, and whether it is stated as the seat."""
-    remark = "；".join(_REMARK.findall(written))
-    place = _REMARK.sub("", written)
+def _place(text: str) -> tuple[str, str, bool]:
+    """Return the full region (empty if not stated), the remark, and whether the region is stated as the seat."""
+    remark = "；".join(_REMARK.findall(text))
+    place = _REMARK.sub("", text)
     if place.startswith(_NOWHERE):
-        return "", written, False
+        return "", text, False
     settled = not any(word in remark for word in _UNSETTLED)
     kept = place if place == "甘肃天祝" else remark
-    return PLACES.get(place, place), _told(kept), settled
+    return PLACES.get(place, place), _with_titles(kept), settled
 
 
 def _members(name: str) -> Iterable[str]:
-    """The bodies that one entry names together."""
+    """Return the organisations named together in one entry."""
     plain = re.sub(r"等[一-龥]*$", "", _REMARK.sub("", name))
     parts = [part.strip("“”") for part in plain.split("、")]
     return parts if len(parts) > 1 else [plain] if plain != _REMARK.sub("", name) else []
@@ -126,12 +126,12 @@ def _status(text: str, statements: list[dict[str, Any]]) -> dict[str, Any]:
     return {"text": text, "year": int(year[1]) if year else None, "document": ranked[0]["document"]}
 
 
-def _told(text: str) -> str:
-    """Without the keys by which the facts call their documents."""
+def _with_titles(text: str) -> str:
+    """Return the text with the titles of documents in place of their keys."""
     return _CODE.sub(lambda found: f"《{DOCUMENTS[found[1]][0]}》", text)
 
 
-def _slim(entry: dict[str, Any]) -> dict[str, Any]:
+def _without_empty(entry: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in entry.items() if value not in ("", None, [])}
 
 
@@ -140,8 +140,8 @@ def _read(path: Path) -> list[dict[str, Any]]:
     return entries
 
 
-def _joined(documents: list[dict[str, Any]], name: str, entries: list[dict[str, Any]]) -> str:
-    """One entry a line, the same text for the same facts."""
+def _json_text(documents: list[dict[str, Any]], name: str, entries: list[dict[str, Any]]) -> str:
+    """Return the JSON text with one entry a line; equal facts give equal text."""
     lines = ",\n".join(json.dumps(entry, ensure_ascii=False, separators=(",", ":")) for entry in entries)
     head = ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in documents)
     return f'{{"documents":[\n{head}\n],"{name}":[\n{lines}\n]}}\n'

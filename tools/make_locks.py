@@ -1,8 +1,8 @@
 """Write the three lock files: every package pinned, every file hashed, no index named.
 
-`requirements.lock` is what the program needs; `requirements-dev.lock` adds what the tests need and
-`requirements-bench.lock` what the comparison runs need, both on the same pins. Run with `make lock`;
-with `make lock UPGRADE=1` newer versions are taken where the bounds allow.
+`requirements.lock` has what the program needs; `requirements-dev.lock` adds what the tests need and
+`requirements-bench.lock` what the comparison needs, both with the same pins. Run with `make lock`;
+`make lock UPGRADE=1` takes newer versions where the bounds allow.
 """
 
 import subprocess
@@ -20,12 +20,12 @@ COMMAND = (
 
 
 def compile_lock(target: str, *options: str) -> None:
-    """Resolve pyproject.toml into the target, keeping the pins that it already has."""
+    """Resolve pyproject.toml into the target and keep the pins that it already has."""
     subprocess.run([sys.executable, "-m", *COMMAND, *options, "--output-file", target], cwd=ROOT, check=True)
 
 
 def main(arguments: list[str]) -> int:
-    """Write the runtime lock first; the others take its pins as constraints."""
+    """Write the runtime lock first; the others use its pins as constraints."""
     compile_lock(RUNTIME, *arguments)
     for target, extra in EXTRAS.items():
         compile_lock(target, "--extra", extra, "--constraint", RUNTIME, *arguments)

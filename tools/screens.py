@@ -1,6 +1,6 @@
-"""Writes pictures of every page in light and dark to build/screens (1366×768), those of the handbook and README with it.
+"""Save screenshots of every page in light and dark to build/screens (1366×768).
 
-`python tools/screens.py [--handbook]`: with the option the pictures of the handbook are written anew.
+`python tools/screens.py [--handbook]`: the option also rewrites the pictures of the handbook.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QWidget
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
-import main  # noqa: E402 - the checkout must be on the path first
+import main  # noqa: E402 - needs the checkout on the path
 from casebook import Category, NewRequest, NewVisit  # noqa: E402
 from matcher import ResultGroup  # noqa: E402
 from resources import handbook_path  # noqa: E402
@@ -31,20 +31,20 @@ WIDTH = 1366
 
 
 def wait(milliseconds: int) -> None:
-    """Lets the event loop run."""
+    """Run the event loop for some milliseconds."""
     loop = QEventLoop()
     QTimer.singleShot(milliseconds, loop.quit)
     loop.exec()
 
 
 def grab(widget: QWidget, name: str) -> None:
-    """Saves a picture of a widget."""
+    """Save a screenshot of a widget as PNG."""
     wait(300)
     widget.grab().save(str(TARGET / f"{name}.png"))
 
 
 def fill(window: MainWindow) -> list[int]:
-    """Keeps the sample firms, plans visits, notes a request; the numbers of the firms."""
+    """Store the sample firms with visits and a request; return the numbers of the firms."""
     numbers = []
     window.desk.settings.change(officer="李明", office="河东区科技局", phone="022-0000 0000")
     for path in window.presenter.samples():
@@ -66,7 +66,7 @@ def fill(window: MainWindow) -> list[int]:
 
 
 def pages(window: MainWindow, scheme: str, firm: int) -> None:
-    """Every page of the bar, and the states worth seeing."""
+    """Save screenshots of every page of the page bar and of further states."""
     for name in window.bar.buttons:
         window.go(name, firm if name in ("firm", "sheet") else None)
         wait(2500 if name in ("sheet", "home", "statistics") else 300)
@@ -84,7 +84,7 @@ def pages(window: MainWindow, scheme: str, firm: int) -> None:
 
 
 def run(*, handbook: bool) -> int:
-    """Takes every picture."""
+    """Save all screenshots."""
     TARGET.mkdir(parents=True, exist_ok=True)
     app = make_application(sys.argv[:1])
     for scheme, colours in (("light", theme.LIGHT), ("dark", theme.DARK)):
@@ -108,12 +108,12 @@ def run(*, handbook: bool) -> int:
 
 
 def shrink(source: Path, target: Path) -> None:
-    """A picture at two thirds of its size, which is what the handbook has room for."""
+    """Save a picture at two thirds of its size, which fits the handbook."""
     from PySide6.QtGui import QImage
 
     image = QImage(str(source)).scaledToWidth(WIDTH * 2 // 3, Qt.TransformationMode.SmoothTransformation)
-    plain = image.convertToFormat(QImage.Format.Format_RGB888)  # fewer colours would come out speckled
-    plain.save(str(target), "PNG", 0)  # type: ignore[call-overload]  # as documented
+    plain = image.convertToFormat(QImage.Format.Format_RGB888)  # an indexed format would look speckled
+    plain.save(str(target), "PNG", 0)  # type: ignore[call-overload]  # the stubs lack the signature in the documentation
 
 
 if __name__ == "__main__":

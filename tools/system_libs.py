@@ -1,7 +1,7 @@
-"""Check that the shared libraries and programs which pip cannot bring are on this machine.
+"""Check that the shared libraries and programs that pip cannot install are on this machine.
 
-Usage: `python tools/system_libs.py GROUP…`, the groups being the keys of `GROUPS`. What is missing is
-installed through apt-get by root or by password-free sudo; anyone else is told in one sentence what to install.
+Usage: `python tools/system_libs.py GROUP…`, where the groups are the keys of `GROUPS`. Missing packages are
+installed through apt-get for root or with password-free sudo; otherwise one sentence says what to install.
 """
 
 import ctypes
@@ -10,8 +10,8 @@ import shutil
 import subprocess
 import sys
 
-# Debian package → the library it brings (a file name with .so) or the program. The libraries are those that
-# the files of PySide6-Essentials 6.8 name themselves (readelf -d).
+# Debian package → its library (a file name with .so) or program. The libraries are those that the files of
+# PySide6-Essentials 6.8 need (readelf -d).
 GROUPS = {
     "offscreen": {
         "libegl1": "libEGL.so.1",
@@ -41,7 +41,7 @@ GROUPS = {
         "libxcb-xkb1": "libxcb-xkb.so.1",
         "libxkbcommon-x11-0": "libxkbcommon-x11.so.0",
     },
-    # Without it Qt finds no printer.
+    # Qt finds no printer without it.
     "printing": {"libcups2": "libcups.so.2"},
     "xvfb": {"xvfb": "Xvfb", "xauth": "xauth"},
     "poppler": {"poppler-utils": "pdftoppm"},
@@ -49,7 +49,7 @@ GROUPS = {
 
 
 def present(item: str) -> bool:
-    """Whether the library loads, or the program is on the path."""
+    """Return whether the library loads, or the program is on the path."""
     if ".so" not in item:
         return shutil.which(item) is not None
     try:
@@ -60,12 +60,12 @@ def present(item: str) -> bool:
 
 
 def missing(groups: list[str]) -> list[str]:
-    """The Debian packages whose library or program is absent."""
+    """Return the Debian packages whose library or program is missing."""
     return [package for group in groups for package, item in GROUPS[group].items() if not present(item)]
 
 
 def rights() -> list[str] | None:
-    """What to put before apt-get: nothing for root, sudo where it asks no password, None where neither holds."""
+    """Return the prefix for apt-get: empty for root, sudo if it needs no password, None if neither is possible."""
     if shutil.which("apt-get") is None:
         return None
     if os.geteuid() == 0:
@@ -76,7 +76,7 @@ def rights() -> list[str] | None:
 
 
 def install(packages: list[str], prefix: list[str]) -> None:
-    """Install the packages; a failure shows in what is still missing afterwards."""
+    """Install the packages; failures show when they are checked again."""
     apt = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
     for command in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
         done = subprocess.run([*apt, *command], stdin=subprocess.DEVNULL, capture_output=True, text=True)
@@ -85,7 +85,7 @@ def install(packages: list[str], prefix: list[str]) -> None:
 
 
 def main(groups: list[str]) -> int:
-    """Check the groups, mend what can be mended; the exit code tells whether all is there."""
+    """Check the groups and install what is missing; return 0 if everything is present."""
     unknown = [group for group in groups if group not in GROUPS]
     if unknown or not groups:
         sys.stderr.write(f"usage: system_libs.py {{{'|'.join(GROUPS)}}}…\n")

@@ -1,4 +1,4 @@
-"""Short ways to make rules, policies and profiles in tests."""
+"""Short functions to make rules, policies and profiles in tests."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ documents: [{key: a, title: 测试文件, number: 测〔2021〕1号, confidence:
 
 
 def profile(**facts: object) -> Profile:
-    """A profile of raw facts; series as {2021: 5}."""
+    """Return a profile of raw facts; a series is {2021: 5}."""
     return read_profile({name: _raw(value) for name, value in facts.items()})
 
 
@@ -37,32 +37,32 @@ def _raw(value: object) -> object:
 
 
 def policy(text: str, head: str = HEAD) -> Policy:
-    """A policy of a short head and the given YAML."""
+    """Return a policy with a short head and the given YAML."""
     return read_policy(head + text, "test-policy.yaml")
 
 
 def rule(text: str) -> Rule:
-    """One rule in the short form of policy files."""
+    """Return one rule from the short form of policy files."""
     return policy(f"rule:\n  - {text}\n").versions[0].rule.members[0]  # type: ignore[union-attr]  # an all-of
 
 
 def decided(node: Rule, on: date = ON, **facts: object) -> Outcome:
-    """What a rule comes to."""
+    """Return the outcome of a rule for a profile with these facts."""
     return decide(node, Facts(profile(**facts), on), "test-policy")
 
 
 def manual(key: str) -> Manual:
-    """A condition a person confirms: the simplest of the three values."""
+    """Return a condition that a person confirms: the simplest with three values."""
     return Manual(id=key, text=f"条件 {key}")
 
 
 def at_least(formula: str, line: int | str, unit: Unit = Unit.MONEY) -> Compare:
-    """A ≥ rule on a formula."""
+    """Return a rule that a formula must be at least a threshold."""
     return Compare(id="line", left=Operand(formula, formula, unit), op=Comparison.AT_LEAST, value=Decimal(line))
 
 
 def bare_policy(node: Rule, **more: object) -> Policy:
-    """A policy of one rule."""
+    """Return a policy with one rule."""
     document = Document(key="a", title="测试文件", confidence=Confidence.OFFICIAL)
     return Policy(
         id="test-policy",

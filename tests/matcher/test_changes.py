@@ -1,4 +1,4 @@
-"""What moved between two matches."""
+"""Differences between two matches of one firm."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def matched(*policies: object, **facts: object) -> Match:
     return match(policies, profile(**facts), ON, LibraryVersion("", ""))  # type: ignore[arg-type]  # policies
 
 
-def test_that_a_policy_gained_and_one_lost_are_told_apart() -> None:
+def test_that_a_policy_gained_and_one_lost_are_distinguished() -> None:
     below, above = matched(LINE, revenue={2021: 300}), matched(LINE, revenue={2021: 600})
     (gained,) = changes(below, above)
     assert (gained.turn, gained.before, gained.after) == (Turn.GAINED, ResultGroup.NEAR, ResultGroup.READY)
@@ -29,18 +29,18 @@ def test_that_a_policy_gained_and_one_lost_are_told_apart() -> None:
     assert lost.turn is Turn.LOST
 
 
-def test_that_another_amount_alone_is_a_change_and_the_same_is_none() -> None:
+def test_that_a_different_amount_is_a_change_and_an_equal_one_is_not() -> None:
     first, second = matched(LINE, revenue={2021: 600}), matched(LINE, revenue={2021: 700})
     (change,) = changes(first, second)
     assert (change.turn, change.amount_before[0], change.amount_after[0]) == (Turn.AMOUNT, Decimal(6), Decimal(7))
     assert changes(first, first) == ()
 
 
-def test_that_a_new_policy_counts_only_where_it_is_within_reach() -> None:
+def test_that_a_new_policy_is_a_change_only_if_it_is_within_reach() -> None:
     assert [c.turn for c in changes(matched(revenue={2021: 600}), matched(LINE, revenue={2021: 600}))] == [Turn.NEW]
     assert changes(matched(revenue={2021: 1}), matched(LINE, revenue={2021: 1})) == ()
 
 
-def test_that_an_answer_that_brings_a_firm_nearer_says_so() -> None:
+def test_that_an_answer_that_brings_a_firm_nearer_is_a_change() -> None:
     (change,) = changes(matched(LINE), matched(LINE, revenue={2021: 400}))
     assert (change.turn, change.after) == (Turn.BETTER, ResultGroup.NEAR)

@@ -1,4 +1,4 @@
-"""Contacts are kept for people: they decide nothing, are asked for by nobody and leave no trace in an id."""
+"""Contacts are for people only: no rule reads them, no question asks for them, and no id depends on them."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_that_contacts_are_read_back_from_a_raw_profile_and_stay_out_of_the_cano
     assert canonical(profile) == canonical(read_profile({"name": "甲公司"}))
 
 
-def test_that_a_contact_is_told_on_one_line_without_its_note() -> None:
+def test_that_a_contact_is_shown_on_one_line_without_its_note() -> None:
     people = contacts_of(read_profile({"contacts": [*PEOPLE, {"post": "会计", "phone": "24120001"}]}))
     assert contact_words(people) == "张三（总经理） 022-24120000；13800000000，另有 1 人"
     assert contact_words(()) == ""
@@ -78,5 +78,5 @@ def test_that_no_policy_may_read_contacts(rule: str) -> None:
         read_policy(f"{HEAD}rule:\n  - {rule}\n", "test-policy.yaml")
 
 
-def test_that_contacts_are_the_only_facts_kept_apart_from_matching() -> None:
+def test_that_contacts_are_the_only_facts_excluded_from_matching() -> None:
     assert [name for name, field in CATALOGUE.items() if not field.matched] == ["contacts"]

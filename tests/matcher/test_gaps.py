@@ -1,4 +1,4 @@
-"""Gaps in the unit a director understands, solved exactly."""
+"""Gaps in a unit that a director understands, solved exactly."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ RD_3Y = rule("{id: a, compare: rd_ratio_3y, op: '>=', value: 5%}")
 STAFF = rule("{id: a, compare: sci_staff_share, op: '>=', value: 10%}")
 
 
-def test_that_a_ratio_gap_is_told_in_money_of_the_numerator() -> None:
+def test_that_a_ratio_gap_is_stated_in_money_of_the_numerator() -> None:
     found = gap(RD, rd_expense={2021: 42}, revenue={2021: 1000})
     assert found is not None
     assert (found.field, found.change) == ("rd_expense.2021", 8)
@@ -34,47 +34,47 @@ def test_that_a_ratio_gap_is_told_in_money_of_the_numerator() -> None:
     )
 
 
-def test_that_a_gap_over_three_years_moves_the_last_year_only() -> None:
+def test_that_a_gap_over_three_years_changes_the_last_year_only() -> None:
     found = gap(RD_3Y, rd_expense={2019: 40, 2020: 60, 2021: 84}, revenue={2019: 1000, 2020: 1500, 2021: 2000})
     assert found is not None
     assert (found.field, found.change) == ("rd_expense.2021", 41)
 
 
-def test_that_people_are_whole() -> None:
+def test_that_a_gap_in_people_is_a_whole_number() -> None:
     found = gap(STAFF, sci_staff={2021: 8}, employees={2021: 95})
     assert found is not None
     assert found.change == 2
-    assert decided(STAFF, sci_staff={2021: 10}, employees={2021: 95}).truth is ConditionVerdict.MET
+    assert decided(STAFF, sci_staff={2021: 10}, employees={2021: 95}).verdict is ConditionVerdict.MET
 
 
-def test_that_a_line_to_be_exceeded_needs_one_more() -> None:
+def test_that_a_threshold_to_be_exceeded_needs_one_more() -> None:
     node = rule("{id: a, compare: invention_patents, op: '>', value: 2件}")
     found = gap(node, invention_patents=2)
     assert found is not None
     assert found.change == 1
 
 
-def test_that_too_much_is_told_as_less() -> None:
+def test_that_a_figure_above_the_limit_gives_a_reduction() -> None:
     node = rule("{id: a, compare: debt_ratio, op: '<=', value: 70%}")
     found = gap(node, liabilities={2021: 80}, total_assets={2021: 100})
     assert found is not None
     assert (found.field, found.change) == ("liabilities.2021", -10)
 
 
-def test_that_a_figure_just_below_the_line_does_not_print_as_the_line() -> None:
+def test_that_a_figure_just_below_the_threshold_is_not_printed_as_the_threshold() -> None:
     found = gap(RD, rd_expense={2021: Decimal("49.9999")}, revenue={2021: 1000})
     assert found is not None
     assert " 5%，需" not in found.text
 
 
 @pytest.mark.parametrize(("founded", "ready"), [("2021-08-01", date(2022, 8, 1)), ("2022-05-31", date(2023, 5, 31))])
-def test_that_age_is_told_as_a_day(founded: str, ready: date) -> None:
+def test_that_an_age_gap_is_stated_as_a_day(founded: str, ready: date) -> None:
     node = rule("{id: a, compare: age_days, op: '>=', value: 365天}")
     found = gap(node, founded_on=founded)
     assert found is not None
     assert found.ready_on == ready
     assert f"满 1 年自 {ready.isoformat()} 起" in found.text
-    assert decided(node, ready, founded_on=founded).truth is ConditionVerdict.MET
+    assert decided(node, ready, founded_on=founded).verdict is ConditionVerdict.MET
 
 
 def test_that_a_met_or_unknown_condition_has_no_gap() -> None:
@@ -87,13 +87,15 @@ def test_that_an_undefined_figure_has_no_gap() -> None:
 
 
 @given(st.integers(0, 10_000), st.integers(1, 100_000))
-def test_that_making_the_change_of_a_gap_meets_the_line(expense: int, revenue: int) -> None:
+def test_that_the_change_of_a_gap_meets_the_threshold(expense: int, revenue: int) -> None:
     assume(expense * 20 < revenue)
     found = gap(RD, rd_expense={2021: expense}, revenue={2021: revenue})
     assert found is not None
     assert found.change is not None
-    assert decided(RD, rd_expense={2021: expense + found.change}, revenue={2021: revenue}).truth is ConditionVerdict.MET
     assert (
-        decided(RD, rd_expense={2021: expense + found.change * Decimal("0.999")}, revenue={2021: revenue}).truth
+        decided(RD, rd_expense={2021: expense + found.change}, revenue={2021: revenue}).verdict is ConditionVerdict.MET
+    )
+    assert (
+        decided(RD, rd_expense={2021: expense + found.change * Decimal("0.999")}, revenue={2021: revenue}).verdict
         is ConditionVerdict.UNMET
     )

@@ -1,4 +1,4 @@
-"""What rests on hearsay, and the layers of one act."""
+"""Conditions that depend on verbal facts, and the layers of support for one act."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def layer(id_: str, level: Level, region: str, *groups: str) -> Policy:
     )
 
 
-def test_that_only_conditions_decided_by_what_was_told_rest_on_it() -> None:
+def test_that_only_conditions_decided_by_verbal_facts_depend_on_them() -> None:
     firm = profile(revenue={2021: 600}, employees={2021: 20}, private=True)
     result = evaluate(policy(RATIO), firm, ON)
     assert conditions_resting_on_verbal_facts(result, firm, ON, ("revenue.2021",)) == {"enough", "big", ""}
@@ -39,7 +39,7 @@ def test_that_only_conditions_decided_by_what_was_told_rest_on_it() -> None:
     assert conditions_resting_on_verbal_facts(result, firm, ON, ()) == frozenset()
 
 
-def test_that_a_year_leaves_the_other_years_of_its_series() -> None:
+def test_that_removing_a_year_keeps_the_other_years_of_its_series() -> None:
     firm = profile(revenue={2020: 5, 2021: 600})
     assert without(firm, ("revenue.2021",)).series("revenue") == {2020: Decimal(5)}
     assert "revenue" not in without(firm, ("revenue.2020", "revenue.2021")).facts
@@ -61,7 +61,7 @@ def test_that_layers_that_exclude_each_other_count_once() -> None:
     assert (stack.low, stack.high, stack.exclusions) == (20, 20, ("就高不重复",))
 
 
-def test_that_a_refused_layer_or_a_single_level_is_no_stack() -> None:
+def test_that_a_refused_layer_or_a_single_level_is_not_a_stack() -> None:
     policies = [layer("d", Level.DISTRICT, "天津市河东区"), layer("n", Level.NATION, "全国")]
     assert stacks([evaluate(one, profile(qualifications=[]), ON) for one in policies]) == ()
     firm = profile(qualifications=[{"kind": "hnte"}])
@@ -69,7 +69,7 @@ def test_that_a_refused_layer_or_a_single_level_is_no_stack() -> None:
     assert stacks([evaluate(one, firm, ON) for one in same]) == ()
 
 
-def test_that_of_two_zones_only_the_one_the_firm_lies_in_counts() -> None:
+def test_that_of_two_zones_only_that_of_the_firm_counts() -> None:
     zone = "rule: [{id: place, region: 天津市滨海新区滨海高新区}, {id: has, holds: hnte}]\n"
     local = msgspec.structs.replace(
         policy(zone), id="z", level=Level.DISTRICT, region="天津市滨海新区滨海高新区", act=Act.HNTE
@@ -80,7 +80,7 @@ def test_that_of_two_zones_only_the_one_the_firm_lies_in_counts() -> None:
     assert len(stacks([evaluate(one, profile(**there, zone="滨海高新区"), ON) for one in policies])) == 1
 
 
-def test_that_what_the_firm_holds_is_a_layer_even_where_it_would_not_pass_today() -> None:
+def test_that_what_the_firm_holds_is_a_layer_even_if_it_would_not_pass_today() -> None:
     hnte = msgspec.structs.replace(
         policy(
             'rule: [{id: enough, compare: "revenue[-1]", op: ">=", value: 500万元}]\n',

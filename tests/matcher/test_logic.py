@@ -1,4 +1,4 @@
-"""Strong Kleene logic: the truth tables written out, and the laws."""
+"""Strong Kleene logic: the tables of verdicts, and the laws."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ AND = [(M, M, M), (M, U, U), (M, X, X), (U, M, U), (U, U, U), (U, X, U), (X, M, 
 OR = [(M, M, M), (M, U, M), (M, X, M), (U, M, M), (U, U, U), (U, X, X), (X, M, M), (X, U, X), (X, X, X)]
 NOT = [(M, U), (U, M), (X, X)]
 
-truths = st.sampled_from(list(ConditionVerdict))
+verdicts = st.sampled_from(list(ConditionVerdict))
 
 
 @pytest.mark.parametrize(("left", "right", "answer"), AND)
@@ -34,9 +34,9 @@ def test_that_any_of_two_follows_strong_kleene(
     assert disjunction((left, right)) is answer
 
 
-@pytest.mark.parametrize(("truth", "answer"), NOT)
-def test_that_not_follows_strong_kleene(truth: ConditionVerdict, answer: ConditionVerdict) -> None:
-    assert negation(truth) is answer
+@pytest.mark.parametrize(("verdict", "answer"), NOT)
+def test_that_not_follows_strong_kleene(verdict: ConditionVerdict, answer: ConditionVerdict) -> None:
+    assert negation(verdict) is answer
 
 
 def test_that_all_of_nothing_is_met_and_any_of_nothing_is_not() -> None:
@@ -44,7 +44,7 @@ def test_that_all_of_nothing_is_met_and_any_of_nothing_is_not() -> None:
     assert disjunction(()) is U
 
 
-@given(st.lists(truths), st.randoms())
+@given(st.lists(verdicts), st.randoms())
 def test_that_order_does_not_matter(members: list[ConditionVerdict], random) -> None:
     shuffled = list(members)
     random.shuffle(shuffled)
@@ -52,7 +52,7 @@ def test_that_order_does_not_matter(members: list[ConditionVerdict], random) -> 
     assert disjunction(members) is disjunction(shuffled)
 
 
-@given(st.lists(truths))
+@given(st.lists(verdicts))
 def test_that_de_morgan_holds(members: list[ConditionVerdict]) -> None:
     assert negation(conjunction(members)) is disjunction([negation(member) for member in members])
 
@@ -82,19 +82,21 @@ def confirmed(known: dict[str, bool]) -> dict[str, bool]:
 
 
 @given(trees(), answers, st.sampled_from(_KEYS), st.booleans())
-def test_that_learning_a_fact_never_turns_a_decided_verdict(
+def test_that_learning_a_fact_never_changes_a_decided_verdict(
     tree: Rule, known: dict[str, bool], key: str, value: bool
 ) -> None:
     before = decided(tree, confirmed=confirmed(known))
     after = decided(tree, confirmed=confirmed({key: value} | known))
-    if before.truth is not X:
-        assert after.truth is before.truth
+    if before.verdict is not X:
+        assert after.verdict is before.verdict
 
 
 @given(trees(), answers)
-def test_that_a_decided_verdict_misses_nothing_and_an_open_one_something(tree: Rule, known: dict[str, bool]) -> None:
+def test_that_a_decided_verdict_has_no_missing_facts_and_an_open_one_has_some(
+    tree: Rule, known: dict[str, bool]
+) -> None:
     outcome = decided(tree, confirmed=confirmed(known))
-    assert bool(outcome.missing) is (outcome.truth is X)
+    assert bool(outcome.missing) is (outcome.verdict is X)
 
 
 @given(trees(), answers)
@@ -103,12 +105,12 @@ def test_that_facts_that_are_not_missing_cannot_change_the_verdict(tree: Rule, k
     asked = {fact.rpartition("/")[2] for fact in outcome.missing}
     for key in set(_KEYS) - asked - set(known):
         for value in (True, False):
-            assert decided(tree, confirmed=confirmed(known | {key: value})).truth is outcome.truth
+            assert decided(tree, confirmed=confirmed(known | {key: value})).verdict is outcome.verdict
 
 
 @given(trees(), trees(), answers)
 def test_that_one_more_condition_never_improves_a_verdict(tree: Rule, more: Rule, known: dict[str, bool]) -> None:
     rank = {U: 0, X: 1, M: 2}
-    alone = decided(tree, confirmed=confirmed(known)).truth
-    both = decided(All(members=(tree, more)), confirmed=confirmed(known)).truth
+    alone = decided(tree, confirmed=confirmed(known)).verdict
+    both = decided(All(members=(tree, more)), confirmed=confirmed(known)).verdict
     assert rank[both] <= rank[alone]

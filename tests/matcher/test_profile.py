@@ -1,4 +1,4 @@
-"""Profiles: what is read, what is refused, in one clear sentence with the place."""
+"""Profiles: what is read, and what is rejected with a sentence that names the place."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ from policies._yaml import read_yaml
         ("企业", ("键: 值",)),
     ],
 )
-def test_that_bad_input_is_refused_with_place_and_advice(raw: object, words: tuple[str, ...]) -> None:
+def test_that_bad_input_is_rejected_with_place_and_advice(raw: object, words: tuple[str, ...]) -> None:
     with pytest.raises(ValidationErrors) as caught:
         read_profile(raw)
     lines = "\n".join(caught.value.lines())
     assert all(word in lines for word in words), lines
 
 
-def test_that_all_mistakes_are_told_at_once() -> None:
+def test_that_all_mistakes_are_reported_at_once() -> None:
     with pytest.raises(ValidationErrors) as caught:
         read_profile({"revenu": 1, "founded_on": "昨天", "legal_person": 3})
     assert len(caught.value.mistakes) == 3
@@ -78,6 +78,6 @@ def test_that_a_raw_profile_reads_back_to_an_equal_one() -> None:
 
 
 @pytest.mark.parametrize("year", ["9" * 5000, "02021", "2021 ", "²⁰²¹"])
-def test_that_a_year_of_other_than_four_digits_is_no_year(year: str) -> None:
+def test_that_a_year_without_four_digits_is_rejected(year: str) -> None:
     with pytest.raises(ValidationErrors, match="不是年份"):
         read_profile({"name": "甲", "revenue": {year: 5}})

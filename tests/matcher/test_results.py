@@ -57,7 +57,7 @@ def test_that_days_left_count_to_the_last_day() -> None:
     assert evaluate(windowed, profile(), date(2022, 6, 1)).days_left == 29
 
 
-def test_that_the_version_in_force_answers_and_the_nearest_one_out_of_force() -> None:
+def test_that_the_version_in_force_is_used_or_else_the_nearest_one() -> None:
     dated = policy(
         "versions:\n"
         "  - {effective: 2020-01-01, expires: 2021-12-31, rule: [{id: a, compare: 'revenue[-1]', op: '>=', value: 10万元}]}\n"
@@ -71,7 +71,7 @@ def test_that_the_version_in_force_answers_and_the_nearest_one_out_of_force() ->
     assert (late.state, late.verdict) == (PolicyState.EXPIRED, Verdict.INELIGIBLE)
 
 
-def test_that_what_is_held_comes_before_window_and_force() -> None:
+def test_that_a_held_qualification_decides_the_state_before_window_and_force() -> None:
     facts = profile(qualifications=[{"kind": "hnte", "granted_on": "2020-12-01"}])
     result = evaluate(
         held_policy("window: {kind: fixed, spans: [{opens: 2021-01-01, closes: 2021-02-01}]}\n"), facts, ON
@@ -89,7 +89,7 @@ PAID = RULE + (
 )
 
 
-def test_that_a_refused_policy_bears_no_amount() -> None:
+def test_that_a_refused_policy_has_no_amount() -> None:
     assert evaluate(policy(PAID), profile(revenue={2021: 1}), ON).gains == ()
 
 
@@ -141,17 +141,17 @@ def test_that_the_question_that_settles_most_comes_first() -> None:
 
 def test_that_a_small_gap_is_one_step_and_a_place_is_not() -> None:
     near = match([policy(RULE)], profile(rd_expense={2021: 45}, revenue={2021: 1000}), ON, STAMP)
-    assert near.standpoint(near.results[0]) is ResultGroup.NEAR
+    assert near.group_of(near.results[0]) is ResultGroup.NEAR
     far = match([policy(RULE)], profile(rd_expense={2021: 1}, revenue={2021: 1000}), ON, STAMP)
-    assert far.standpoint(far.results[0]) is ResultGroup.REFUSED
+    assert far.group_of(far.results[0]) is ResultGroup.REFUSED
     place = policy(
         "rule: [{id: r, region: 天津市河东区}]\n", HEAD.replace("全国", "天津市河东区").replace("国家", "区县")
     )
     other = match([place], profile(province="河北省"), ON, STAMP)
-    assert other.standpoint(other.results[0]) is ResultGroup.REFUSED
+    assert other.group_of(other.results[0]) is ResultGroup.REFUSED
 
 
-def test_that_exclusive_policies_stand_side_by_side_with_the_better_one() -> None:
+def test_that_exclusive_policies_are_listed_together_with_the_better_one() -> None:
     group = "exclusions: [{group: g, text: 同一事项就高不重复}]\n"
     ten, five = (
         policy(

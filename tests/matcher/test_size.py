@@ -1,4 +1,4 @@
-"""The enterprise-size standard of 2011, every line of it exactly on the line."""
+"""The enterprise-size standard of 2011, tested exactly at every threshold."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def test_that_sixteen_industries_are_known() -> None:
 
 
 @pytest.mark.parametrize("industry", sorted(SIZE_TABLE))
-def test_that_each_line_belongs_to_the_larger_size(industry: str) -> None:
+def test_that_each_threshold_belongs_to_the_larger_size(industry: str) -> None:
     for rank in range(3):
         on_line = {name: {2021: int(lines[rank])} for name, lines in SIZE_TABLE[industry].items()}
         facts = Facts(profile(size_industry=industry, **on_line), ON)
@@ -33,7 +33,7 @@ def test_that_each_line_belongs_to_the_larger_size(industry: str) -> None:
         ("G5910", "仓储业"), ("A0111", "农、林、牧、渔业"), ("I", None), ("X12", None), ("C6513", None), ("软件", None),
     ],
 )  # fmt: skip
-def test_that_an_industry_code_leads_to_its_row(code: str, industry: str | None) -> None:
+def test_that_an_industry_code_selects_its_row(code: str, industry: str | None) -> None:
     assert size_industry_of(code) == industry
 
 

@@ -1,4 +1,4 @@
-"""Free text suggests; it never decides."""
+"""Suggestions from free text; they never become facts by themselves."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def test_that_products_suggest_field_industry_and_tags_with_their_words() -> Non
     assert {"C3562", "I6513", "C3491"} <= {s.value for s in found if s.field == "industry_code"}
 
 
-def test_that_a_slip_of_the_pen_is_still_understood() -> None:
+def test_that_a_misspelt_word_is_still_found() -> None:
     found = suggestions(profile(business_scope="信息系统集成与数控机床电主轴；环境检测仪器仪表"))
     assert "资源与环境" not in [s.value for s in found if s.field == "tech_field"]
     assert "I6531" in [s.value for s in found]
@@ -40,6 +40,6 @@ def test_that_no_text_suggests_nothing() -> None:
     assert suggestions(profile(name="甲")) == ()
 
 
-def test_that_the_table_of_fields_names_the_catalogues_own() -> None:
+def test_that_the_table_of_fields_uses_the_values_of_the_catalogue() -> None:
     assert tuple(_TECH_FIELDS) == CATALOGUE["tech_field"].values
     assert all(len(code) == 5 for code in _INDUSTRIES)

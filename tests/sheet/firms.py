@@ -1,4 +1,4 @@
-"""A small library that does not change with the real one, and firms that stand before it."""
+"""A small library, independent of the real one, and firms to match with it."""
 
 from __future__ import annotations
 
@@ -150,5 +150,5 @@ GROWING: dict[str, object] = {
 
 
 def matched(raw: dict[str, object] | None = None, policies: tuple[Policy, ...] = POLICIES, **more: object) -> Match:
-    """A firm matched with the small library; `more` facts on top."""
+    """Return a firm matched with the small library; `more` are additional facts."""
     return match(policies, read_profile({**(GROWING if raw is None else raw), **more}), ON, STAMP)

@@ -1,4 +1,4 @@
-"""Helpers of the sheet's tests: build a small PDF and read it back."""
+"""Helpers of the tests of the sheet: build a small PDF and read it back."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from reportlab.platypus import Flowable, SimpleDocTemplate
 
 
 def pdf(parts: Sequence[Flowable], width: float = A4[0]) -> bytes:
-    """The parts as a PDF whose bytes depend on nothing but the parts."""
+    """Return the parts as a PDF whose bytes depend on the parts only."""
     out = io.BytesIO()
     SimpleDocTemplate(out, pagesize=(width, A4[1]), invariant=1).build(list(parts))
     return out.getvalue()
 
 
 def text_of(data: bytes) -> str:
-    """All text of a PDF, page after page."""
+    """Return all text of a PDF, page by page."""
     return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
 
 
 def fonts_of(data: bytes) -> dict[str, bool]:
-    """Each font that a page names, and whether the file carries it."""
+    """Return the fonts of all pages, and whether each is embedded."""
     found: dict[str, bool] = {}
     for page in PdfReader(io.BytesIO(data)).pages:
         for reference in page["/Resources"]["/Font"].values():
@@ -34,5 +34,5 @@ def fonts_of(data: bytes) -> dict[str, bool]:
 
 
 def bare(text: str) -> str:
-    """A text without its blanks and line ends."""
+    """Return a text without blanks and line ends."""
     return "".join(text.split())

@@ -1,4 +1,4 @@
-"""The booklet: everything of every policy stands in it, the contents lead to the right page, filters narrow it."""
+"""The booklet: every part of every policy is in it, the contents have the right pages, filters work."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ WHOLE = BookletOptions(on=DAY)
 
 
 class Booklet:
-    """A booklet read back: its text page by page without footers, and where the outline leads."""
+    """A booklet read back: its text page by page without footers, and the page of each outline entry."""
 
     def __init__(self, data: bytes) -> None:
         self.reader = PdfReader(io.BytesIO(data))
@@ -56,7 +56,7 @@ def library() -> Library:
 
 @pytest.fixture(scope="module")
 def printed(library: Library) -> Library:
-    """What is printed whole: in the quick run every sixth policy, for reading the pages back takes long."""
+    """Return the policies to print: in the quick run every sixth, because reading the pages takes long."""
     return library_of(library.policies[:: paced(6, 1)], library.version, library.references)
 
 
@@ -83,7 +83,7 @@ def changed(policy: Policy, **parts: object) -> Library:
 
 
 def sentences(policy: Policy) -> set[str]:
-    """Every sentence that the booklet must hold of a policy; a group without words of its own inside a grade has none."""
+    """Return every sentence the booklet must contain for a policy; a group without text inside a grade has none."""
     found: set[str] = set()
 
     def take(node: rules.Rule, *, top: bool) -> None:
@@ -101,13 +101,13 @@ def sentences(policy: Policy) -> set[str]:
     return found
 
 
-def test_that_every_policy_stands_in_the_outline_once(printed: Library, whole: Booklet) -> None:
+def test_that_every_policy_is_in_the_outline_once(printed: Library, whole: Booklet) -> None:
     titles = [title for title, _ in whole.outline]
     assert [p.id for p in printed.policies if p.name not in titles] == []
     assert len(titles) >= len(printed.policies)
 
 
-def test_that_every_sentence_of_every_rule_stands_on_the_pages_of_its_policy(printed: Library, whole: Booklet) -> None:
+def test_that_every_sentence_of_every_rule_is_on_the_pages_of_its_policy(printed: Library, whole: Booklet) -> None:
     starts = [(title, page) for title, page in whole.outline]
     own: dict[str, str] = {}
     for (title, page), (_, following) in zip(starts, [*starts[1:], ("", len(whole.pages))], strict=True):
@@ -116,7 +116,7 @@ def test_that_every_sentence_of_every_rule_stands_on_the_pages_of_its_policy(pri
     assert lacking == []
 
 
-def test_that_every_benefit_document_doubt_and_note_stands_in_it(printed: Library, whole: Booklet) -> None:
+def test_that_every_benefit_document_doubt_and_note_is_in_it(printed: Library, whole: Booklet) -> None:
     def texts(policy: Policy) -> list[str]:
         benefits = [benefit.text for version in policy.versions for benefit in version.benefits]
         documents = [document.title for document in policy.documents]
@@ -137,7 +137,7 @@ def test_that_every_reference_entry_is_listed_at_the_end(printed: Library, whole
     assert [entry.id for entry in printed.references if bare(entry.name) not in tail] == []
 
 
-def test_that_the_contents_name_the_page_where_a_policy_stands(printed: Library, whole: Booklet) -> None:
+def test_that_the_contents_name_the_page_of_each_policy(printed: Library, whole: Booklet) -> None:
     contents = [title for title, _ in whole.outline].index("目录")
     first = whole.outline[contents][1]
     last = min(page for title, page in whole.outline if title != "目录") - 1
@@ -166,7 +166,7 @@ def test_that_every_font_is_embedded_and_every_page_numbered(printed: Library, w
     assert all(f"政策库 {printed.version}" in text and "以主管部门认定为准" in text for text in whole.raw)
 
 
-def test_that_the_cover_tells_version_digest_day_counts_and_has_room_to_sign(printed: Library, whole: Booklet) -> None:
+def test_that_the_cover_shows_version_digest_day_counts_and_has_room_to_sign(printed: Library, whole: Booklet) -> None:
     for part in (printed.version, printed.digest, "2026-11-24", "审定人", "意见", str(len(printed.policies))):
         assert part in whole.pages[0]
 
@@ -180,7 +180,7 @@ def test_that_the_same_options_give_the_same_bytes(library: Library) -> None:
     assert booklet_bytes(library, options) == booklet_bytes(library, options)
 
 
-def test_that_a_region_brings_what_stands_above_it_and_nothing_beside_or_below(library: Library) -> None:
+def test_that_a_region_includes_the_places_above_it_and_no_others(library: Library) -> None:
     regions = {policy.region for policy in booklet_policies(library, BookletOptions(on=DAY, region="天津市河东区"))}
     assert regions == {"天津市河东区", "天津市", "全国"}
     zone = "天津市滨海新区滨海高新区"
@@ -189,21 +189,21 @@ def test_that_a_region_brings_what_stands_above_it_and_nothing_beside_or_below(l
     assert {p.region for p in booklet_policies(library, BookletOptions(on=DAY, region="全国"))} == {"全国"}
 
 
-def test_that_a_kind_and_a_region_narrow_together(library: Library) -> None:
+def test_that_a_kind_and_a_region_are_combined(library: Library) -> None:
     chosen = booklet_policies(library, BookletOptions(on=DAY, region="天津市", kind="资质认定"))
     assert chosen
     assert {policy.kind.value for policy in chosen} == {"资质认定"}
     assert {policy.region for policy in chosen} <= {"天津市", "全国"}
 
 
-def test_that_a_firm_gets_what_does_not_refuse_it_by_place(library: Library) -> None:
+def test_that_a_firm_selects_the_policies_that_do_not_refuse_its_place(library: Library) -> None:
     firm = {"name": "甲公司", "province": "天津市", "city": "天津市", "district": "河东区"}
     chosen = {p.id for p in booklet_policies(library, BookletOptions(on=DAY, match=matched(library, firm)))}
     assert {"cn-hnte", "tj-hedong-gaoqi-jiangli"} <= chosen
     assert "tj-jinnan-gaoqi-jiangli" not in chosen
 
 
-def test_that_a_firm_of_an_unknown_place_gets_everything(library: Library) -> None:
+def test_that_a_firm_of_an_unknown_place_selects_everything(library: Library) -> None:
     chosen = booklet_policies(library, BookletOptions(on=DAY, match=matched(library, {"name": "甲公司"})))
     assert chosen == library.policies
 
@@ -215,17 +215,19 @@ def test_that_a_firm_of_an_unknown_place_gets_everything(library: Library) -> No
         (BookletOptions(on=DAY, kind="资质"), "可以写：资质认定"),
     ],
 )
-def test_that_an_unknown_part_is_refused_in_plain_words(library: Library, options: BookletOptions, said: str) -> None:
+def test_that_an_unknown_region_or_kind_is_rejected_with_a_message(
+    library: Library, options: BookletOptions, said: str
+) -> None:
     with pytest.raises(UserError, match=said):
         booklet_bytes(library, options)
 
 
-def test_that_nothing_to_print_is_said(small: Library) -> None:
+def test_that_an_empty_selection_is_reported(small: Library) -> None:
     with pytest.raises(UserError, match="没有要印的政策"):
         booklet_bytes(small, BookletOptions(on=ON, kind="活动赛事"))
 
 
-def test_that_all_versions_stand_with_their_dates_the_one_of_the_day_first(library: Library) -> None:
+def test_that_all_versions_are_printed_with_their_dates_the_one_of_the_day_first(library: Library) -> None:
     policy = next(p for p in library.policies if len(p.versions) > 1 and all(v.effective for v in p.versions))
     alone = library_of([policy], "2026.03")
     on = policy.versions[-1].effective
@@ -250,7 +252,7 @@ def test_that_a_text_that_cannot_be_printed_is_refused_by_name(small: Library) -
         booklet_bytes(changed(small.policies[0], notes=("笑脸\U0001f600",)), BookletOptions(on=ON))
 
 
-def test_that_a_condition_longer_than_a_page_is_cut_not_lost(small: Library) -> None:
+def test_that_a_condition_longer_than_a_page_is_split_not_lost(small: Library) -> None:
     policy = small.policies[0]
     long = rules.All(members=(rules.Manual(id="long", text="很长的条件。" * 900),))
     version = msgspec.structs.replace(policy.versions[-1], rule=long)

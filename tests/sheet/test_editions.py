@@ -1,4 +1,4 @@
-"""The two editions stay apart: whatever is known of the firm, nothing internal reaches its own edition."""
+"""The two editions are separate: whatever is known of the firm, nothing internal is in its own edition."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ SHUT = (ResultGroup.REFUSED, ResultGroup.OUT_OF_FORCE)
 
 
 def marked(profile_facts: dict[str, object]) -> tuple[Match, bool]:
-    """The match of a firm in which refused policies bear the mark as their name; whether there are such."""
+    """Return the match of a firm with marked names of refused policies, and whether there are any."""
     profile = read_profile(profile_facts)
     plain = match(POLICIES, profile, ON, STAMP)
-    shut = {result.policy.id for result in plain.results if plain.standpoint(result) in SHUT}
+    shut = {result.policy.id for result in plain.results if plain.group_of(result) in SHUT}
     policies = [_named(policy, policy.id in shut) for policy in POLICIES]
     return match(policies, profile, ON, STAMP), bool(shut)
 
@@ -32,11 +32,13 @@ def _named(policy: Policy, refused: bool) -> Policy:
 
 
 @settings(max_examples=paced(8, 100))
-@given(kept=st.sets(st.sampled_from(sorted(GROWING)), min_size=2), told=st.booleans())
-def test_that_no_remark_doubt_or_refusal_reaches_the_firm_whatever_is_known(kept: set[str], told: bool) -> None:
+@given(kept=st.sets(st.sampled_from(sorted(GROWING)), min_size=2), verbal=st.booleans())
+def test_that_no_remark_doubt_or_refusal_is_in_the_firms_edition_whatever_is_known(
+    kept: set[str], verbal: bool
+) -> None:
     found, any_refused = marked({name: GROWING[name] for name in kept})
-    facts = tuple(found.profile.facts) if told else ()
-    options = SheetOptions(internal=REMARK, told=facts)
+    facts = tuple(found.profile.facts) if verbal else ()
+    options = SheetOptions(internal=REMARK, verbal_facts=facts)
     firm = bare(text_of(sheet_bytes(found, options)))
     assert [mark for mark in (REFUSED, DOUBT, REMARK) if mark in firm] == []
     officer = msgspec.structs.replace(options, edition=Edition.OFFICER)
@@ -45,7 +47,7 @@ def test_that_no_remark_doubt_or_refusal_reaches_the_firm_whatever_is_known(kept
     assert (REFUSED in theirs) == any_refused
 
 
-def test_that_one_firms_sheet_holds_nothing_of_another() -> None:
+def test_that_one_firms_sheet_contains_nothing_of_another() -> None:
     first, _ = marked({**GROWING, "name": ANOTHER})
     second, _ = marked({**GROWING, "name": "天津乙科技有限公司"})
     sheet_bytes(first, SheetOptions(remarks={result.policy.id: ANOTHER for result in first.results}))

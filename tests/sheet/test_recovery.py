@@ -1,4 +1,4 @@
-"""The recovery sheet: one page that can be read back, and the same as text."""
+"""The recovery sheet: one page that can be read back, and the same contents as text."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PAGE = RecoveryPage(
 )
 
 
-def test_that_code_key_and_office_stand_on_one_page() -> None:
+def test_that_code_key_and_office_are_on_one_page() -> None:
     reader = PdfReader(io.BytesIO(recovery_sheet(PAGE)))
     (page,) = reader.pages
     text = page.extract_text()

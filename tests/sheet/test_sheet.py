@@ -1,4 +1,4 @@
-"""The whole sheet: what stands on it in both editions, its pages, its bytes."""
+"""The whole sheet: its contents in both editions, its pages, its bytes."""
 
 from __future__ import annotations
 
@@ -39,17 +39,22 @@ PEOPLE = (
 
 
 @pytest.mark.parametrize("edition", list(Edition))
-def test_that_the_contacts_stand_in_the_head_of_both_editions_without_their_notes(edition: Edition) -> None:
+def test_that_the_contacts_are_in_the_head_of_both_editions_without_their_notes(edition: Edition) -> None:
     text = words(options=SheetOptions(edition=edition, contacts=PEOPLE))
     assert "企业联系人张三（总经理）022-24120000；李四13800000000" in text
     assert "先打座机" not in text
 
 
-def test_that_contacts_come_from_the_options_so_that_a_reprint_shows_those_of_then() -> None:
+def test_that_contacts_come_from_the_options_so_that_a_reprint_shows_the_original_ones() -> None:
     options = options_from(options_text(SheetOptions(contacts=PEOPLE)))
     later = matched(contacts=[{"name": "王五"}])
     assert sheet_bytes(later, options) == sheet_bytes(matched(), SheetOptions(contacts=PEOPLE))
     assert sheet_bytes(later) == sheet_bytes(matched())
+
+
+def test_that_options_stored_by_earlier_versions_keep_their_verbal_facts() -> None:
+    assert options_from('{"told":["revenue.2021"]}').verbal_facts == ("revenue.2021",)
+    assert '"told":["revenue.2021"]' in options_text(SheetOptions(verbal_facts=("revenue.2021",)))
 
 
 def sample(path: Path) -> Match:
@@ -79,14 +84,14 @@ def test_that_the_text_of_each_edition_is_as_agreed(edition: Edition) -> None:
     assert text == kept.read_text(encoding="utf-8"), "look at the pages; then KECE_WRITE_GOLDEN=1 keeps the new text"
 
 
-def test_that_a_condition_stands_with_the_firms_own_figure_and_the_line() -> None:
+def test_that_a_condition_is_printed_with_the_firms_own_figure_and_the_threshold() -> None:
     text = words()
     assert "90万元≥50万元①第二条" in text
     assert "30%≥10%①第五条" in text
     assert "差距：上年营业（销售）收入800万元，需≥1000万元" in text
 
 
-def test_that_a_block_says_amount_window_materials_office_and_document() -> None:
+def test_that_a_block_shows_amount_window_materials_office_and_document() -> None:
     text = words()
     for part in (
         "20–30万元",
@@ -99,7 +104,7 @@ def test_that_a_block_says_amount_window_materials_office_and_document() -> None
         assert part in text
 
 
-def test_that_only_sure_amounts_are_summed_and_open_ones_stand_apart() -> None:
+def test_that_only_sure_amounts_are_summed_and_open_ones_are_separate() -> None:
     text = words()
     assert "42.5–52.5万元可申报合计（估算）" in text
     assert "若本单所列待核实政策也全部符合，合计（估算）：42.5–57.5万元" in text
@@ -107,19 +112,19 @@ def test_that_only_sure_amounts_are_summed_and_open_ones_stand_apart() -> None:
     assert "额度最高300万元" in text
 
 
-def test_that_the_firms_edition_holds_no_remark_doubt_note_or_refusal() -> None:
+def test_that_the_firms_edition_contains_no_remark_doubt_note_or_refusal() -> None:
     text = words(options=SheetOptions(internal="内部备注甲"))
     for part in ("内部备注", "存疑", "内部口径", "来源可信度", "工厂专享补助", "未公布条件的专项"):
         assert part not in text
 
 
-def test_that_the_officers_edition_holds_everything() -> None:
+def test_that_the_officers_edition_contains_everything() -> None:
     text = words(options=OFFICER)
     for part in ("内部备注甲", "存疑内容甲", "内部口径一", "来源可信度", "工厂专享补助", "未公布条件的专项"):
         assert part in text
 
 
-def test_that_refusals_stand_in_the_firms_edition_when_ticked() -> None:
+def test_that_refusals_are_in_the_firms_edition_when_ticked() -> None:
     assert "工厂专享补助事业单位性质的工厂（本企业：企业）" in words(options=SheetOptions(show_refused=True))
 
 
@@ -144,7 +149,7 @@ def test_that_what_is_held_shows_its_last_day_and_renewal() -> None:
     assert "科技型中小企业评价入库2026-05-31（还有82天）每年重新自评" in words()
 
 
-def test_that_policies_that_exclude_each_other_stand_side_by_side_with_the_better_one() -> None:
+def test_that_policies_that_exclude_each_other_are_printed_together_with_the_better_one() -> None:
     group = (Exclusion("g", "同一项目只能享受一项"),)
     rival = {"tj-award": group, "cn-title": group}
     policies = tuple(msgspec.structs.replace(p, exclusions=rival.get(p.id, ())) for p in POLICIES)
@@ -152,7 +157,7 @@ def test_that_policies_that_exclude_each_other_stand_side_by_side_with_the_bette
     assert "创新企业认定、创新奖励：同一项目只能享受一项创新奖励至少20万元，高于其他各项的最高值5万元" in text
 
 
-def test_that_a_window_that_is_over_is_told_apart() -> None:
+def test_that_a_closed_window_is_shown_as_closed() -> None:
     late = match(POLICIES, read_profile(GROWING), date(2026, 4, 1), STAMP)
     text = bare(text_of(sheet_bytes(late)))
     assert "符合条件，等下一次申报" in text
@@ -165,7 +170,7 @@ def test_that_facts_to_supply_are_grouped_by_holder() -> None:
     assert "☐有效、自有的发明专利有几件？" in text
 
 
-def test_that_requests_and_promises_stand_together_and_no_payment_is_promised() -> None:
+def test_that_requests_and_promises_are_printed_together_and_no_payment_is_promised() -> None:
     text = words(options=SheetOptions(promises=(Promise("政策", "寄送办法", date(2026, 3, 13), "李工"),)))
     assert "流动资金偏紧（200万元）" in text
     assert "寄送办法2026-03-13李工" in text
@@ -191,7 +196,7 @@ def test_that_the_document_names_itself_and_its_sections() -> None:
     assert reader.get_destination_page_number(titles["诉求与答复"]) == len(reader.pages) - 1
 
 
-def test_that_every_font_is_carried_and_no_character_is_a_black_box() -> None:
+def test_that_every_font_is_embedded_and_no_character_is_a_black_box() -> None:
     data = sheet_bytes(matched(), OFFICER)
     assert all(fonts_of(data).values())
     assert "■" not in text_of(data)
@@ -206,7 +211,7 @@ def test_that_odd_names_print_as_they_are(name: str) -> None:
     assert bare(name) in words(name=name)
 
 
-def test_that_a_name_the_font_cannot_print_is_refused_in_words() -> None:
+def test_that_a_name_the_font_cannot_print_is_rejected_with_a_message() -> None:
     with pytest.raises(MissingGlyph, match="打印不出的字符") as caught:
         sheet_bytes(matched(name="天津😀公司"))
     assert isinstance(caught.value, UserError)
@@ -247,14 +252,14 @@ def test_that_many_policies_do_not_make_the_firms_edition_long() -> None:
     assert len(found) <= 4
 
 
-def test_that_the_sheet_is_written_whole_and_nothing_else(tmp_path: Path) -> None:
+def test_that_only_the_complete_sheet_is_written(tmp_path: Path) -> None:
     target = tmp_path / "新文件夹" / "服务单.pdf"
     write_sheet(matched(), target)
     assert target.read_bytes() == sheet_bytes(matched())
     assert [path.name for path in target.parent.iterdir()] == ["服务单.pdf"]
 
 
-def test_that_a_target_that_cannot_be_written_is_told_and_left_alone(tmp_path: Path) -> None:
+def test_that_a_target_that_cannot_be_written_is_reported_and_unchanged(tmp_path: Path) -> None:
     blocked = tmp_path / "文件"
     blocked.write_text("旧", encoding="utf-8")
     with pytest.raises(UserError, match="写不了"):
@@ -265,7 +270,7 @@ def test_that_a_target_that_cannot_be_written_is_told_and_left_alone(tmp_path: P
     assert blocked.read_text(encoding="utf-8") == "旧"
 
 
-def test_that_policies_of_other_places_are_told_by_place_and_number() -> None:
+def test_that_policies_of_other_places_are_listed_by_place_and_number() -> None:
     head = "lead_department: 测试部门\nkind: 服务\ndocuments: [{key: a, title: 测试文件, confidence: official-text}]\n"
     policies = [
         read_policy(
@@ -288,15 +293,17 @@ def test_that_policies_of_other_places_are_told_by_place_and_number() -> None:
     assert "区级政策1" not in text
 
 
-def test_that_what_was_only_told_is_marked_beside_the_figure_and_explained() -> None:
-    told = SheetOptions(told=tuple(f"revenue.{year}" for year in range(2018, 2027)))
-    text = words(options=told)
+def test_that_verbal_facts_are_marked_at_the_figure_and_explained() -> None:
+    verbal = SheetOptions(verbal_facts=tuple(f"revenue.{year}" for year in range(2018, 2027)))
+    text = words(options=verbal)
     assert "〔口述〕" in text
     assert "只据企业口头所述" in text
     assert "口述" not in words()
 
 
-def test_that_a_policy_resting_on_nothing_but_words_says_so_once() -> None:
-    told = SheetOptions(told=tuple(GROWING) + tuple(f"{name}.{year}" for name in GROWING for year in range(2015, 2027)))
-    text = words(options=told)
+def test_that_a_policy_decided_by_verbal_facts_only_says_so_once() -> None:
+    verbal = SheetOptions(
+        verbal_facts=tuple(GROWING) + tuple(f"{name}.{year}" for name in GROWING for year in range(2015, 2027))
+    )
+    text = words(options=verbal)
     assert "本项判断全部依据企业口头所述" in text

@@ -1,4 +1,4 @@
-"""Where lines of Chinese text may end."""
+"""Line breaking of Chinese text."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ PARAGRAPHS: tuple[str | tuple[Run, ...], ...] = (RULE, AWARD, ANSWER, CONTACT)
 def lines_at(
     source: str | tuple[Run, ...], width: float, style: ParagraphStyle = styles.BODY
 ) -> list[tuple[str, float]]:
-    """The lines of a paragraph in a box: text and measured width."""
+    """Return the lines of a paragraph in a box: text and measured width."""
     paragraph = para(source, style)
     paragraph.wrap(width, 10_000)
     return [

@@ -1,4 +1,4 @@
-"""What stands on paper is what was written, in our own typeface, or it is refused."""
+"""Text is printed exactly as written, in our own typeface, or rejected."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_that_invisible_characters_of_copied_names_are_left_out() -> None:
     assert text_of(pdf([para("天津\u200b海河\ufeff公司\u00a0甲\r\n乙")])).split() == ["天津海河公司", "甲", "乙"]
 
 
-def test_that_every_font_is_carried_and_ours_even_where_a_table_holds_plain_strings() -> None:
+def test_that_every_font_is_embedded_and_ours_also_for_plain_strings_in_tables() -> None:
     parts = [
         para([("甲", True), ("乙", False)], styles.TITLE),
         rule(),

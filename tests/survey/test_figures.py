@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from firms import Indicator, SourceDocument, TargetKind, load_targets
-
 from casebook import EnterpriseRow, Visit, VisitState
+from firms import Indicator, SourceDocument, TargetKind, load_targets
 from survey.figures import place_figures, rung_figures, visit_figures
 from survey.targets import completion, districts, target_figures
 

@@ -72,7 +72,7 @@ def test_that_a_policy_touches_the_firms_in_the_groups_of_their_matches(book: Ca
     job = matching_job()
     found = touched(book, policy, job)
     single = job.matched((policy,), book.enterprises.profile(row.id, ON).profile)
-    assert found.counts == {single.standpoint(single.results[0]): 1}
+    assert found.counts == {single.group_of(single.results[0]): 1}
     assert not found.stopped
 
 

@@ -48,7 +48,7 @@ def test_that_settling_over_columns_changes_no_group_and_no_sum() -> None:
     matches = [match(shipped_library().policies, entry.profile, ON, shipped_library().stamp) for entry in firms]
     for place, tally in enumerate(run.tallies):
         results = [found.results[place] for found in matches]
-        points = tuple(found.standpoint(result) for found, result in zip(matches, results, strict=True))
+        points = tuple(found.group_of(result) for found, result in zip(matches, results, strict=True))
         assert tally.points == points, tally.policy.id
         ready = [worth(x.gains) for x, point in zip(results, points, strict=True) if point is ResultGroup.READY]
         may = [worth(x.gains)[1] for x, point in zip(results, points, strict=True) if point is ResultGroup.OPEN]
@@ -67,7 +67,7 @@ def test_that_no_more_and_no_fewer_firms_are_reached_over_columns() -> None:
     expected = []
     for place, entry in enumerate(firms):
         found = match(shipped_library().policies, entry.profile, ON, shipped_library().stamp)
-        if not any(found.standpoint(x) in reaching for x in found.results if x.policy.id in ids):
+        if not any(found.group_of(x) in reaching for x in found.results if x.policy.id in ids):
             expected.append(place)
     unreached = reached_by_none(firms, policies, matching_job())
     assert list(unreached.places) == expected

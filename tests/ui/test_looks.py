@@ -279,7 +279,7 @@ def test_that_a_long_request_leaves_room_for_its_answer(window: MainWindow, qtbo
 
 def test_that_a_change_leads_to_its_policy_and_out_of_its_way(window: MainWindow, qtbot) -> None:
     result = window.presenter.match.results[0]
-    point = window.presenter.match.standpoint(result)
+    point = window.presenter.match.group_of(result)
     change = ResultChange(result.policy, Turn.NEW, None, point, (Decimal(0), Decimal(0)), (Decimal(0), Decimal(0)))
     dialog = ChangesDialog("比较", "甲公司", (change,), window)
     dialog.open()

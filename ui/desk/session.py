@@ -373,7 +373,7 @@ class FirmSession:
         if self._grouped is None or self._grouped[0] is not self.match:
             groups: dict[ResultGroup, list[MatchResult]] = {point: [] for point in ResultGroup}
             for result in self.match.results:
-                groups[self.match.standpoint(result)].append(result)
+                groups[self.match.group_of(result)].append(result)
             self._grouped = self.match, groups
         return self._grouped[1]
 

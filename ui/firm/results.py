@@ -185,7 +185,7 @@ class FirmResultsView(QWidget):
             self.narrow = ResultFilter(order=self.narrow.order)
             self._fill_boxes()
             self.chosen = policy
-            self.show_group(self._presenter.match.standpoint(result))
+            self.show_group(self._presenter.match.group_of(result))
 
     def _fill_boxes(self) -> None:
         if self._presenter is None:

@@ -76,7 +76,7 @@ def _standings(policy: Policy, state: PolicyState) -> Iterator[LibraryStatus]:
 
 
 def _policy(policy: Policy, on: date) -> LibraryItem:
-    result = policy_words.bare_result(policy, on)
+    result = policy_words.result_without_firm(policy, on)
     standings = frozenset(_standings(policy, result.state))
     kinds = list(PolicyKind)
     order = (
@@ -93,7 +93,7 @@ def _policy(policy: Policy, on: date) -> LibraryItem:
         kind=policy.kind.value,
         act=policy.act.value if policy.act is not None else "",
         modelled=policy.modelled(on).label,
-        state=policy_words.standing_words(result),
+        state=policy_words.status_words(result),
         standings=standings,
         order=order,
     )

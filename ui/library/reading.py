@@ -89,10 +89,10 @@ def _page(body: str, colours: Colours) -> str:
 
 
 def _warning(policy: Policy, on: date) -> str:
-    result = policy_words.bare_result(policy, on)
+    result = policy_words.result_without_firm(policy, on)
     words = []
     if not policy.version_on(on)[1]:
-        words.append(f"{policy_words.standing_words(result)}：下面的内容只供查阅。")
+        words.append(f"{policy_words.status_words(result)}：下面的内容只供查阅。")
     if policy_words.superseded(policy):
         newer = "、".join(dict.fromkeys(document.superseded_by or "" for document in policy.documents))
         words.append(f"依据的文件已被取代：{newer}。")
@@ -158,10 +158,10 @@ def _head(*cells: str) -> str:
 def _condition(line: policy_words.RuleLine, sources: dict[str, Condition]) -> str:
     group = isinstance(line.node, (rules.All, rules.Any))
     text = f"<b>{escape(line.text)}</b>" if group else escape(line.text)
-    aside = f"<span class='muted'>（{escape(line.aside)}）</span>" if line.aside else ""
+    aside = f"<span class='muted'>（{escape(line.remark)}）</span>" if line.remark else ""
     left = f"<p style='margin-left:{line.depth * _STEP}px'><span class='muted'>{line.number}</span>　{text}{aside}</p>"
-    cite = _cite(line.text, line.node, line.document, sources) if line.sourced else ""
-    trust = _trust(line.node.confidence) if line.sourced else ""
+    cite = _cite(line.text, line.node, line.document, sources) if line.has_source else ""
+    trust = _trust(line.node.confidence) if line.has_source else ""
     return f"<tr><td class='line'>{left}</td><td class='line'>{cite}</td><td class='line'>{trust}</td></tr>"
 
 

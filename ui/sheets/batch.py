@@ -194,7 +194,7 @@ def _contents(book: Casebook, firm: int, editions: tuple[Edition, ...], day: _Da
                 officer=settings.officer,
                 office=settings.office,
                 phone=settings.phone,
-                told=dossier.verbal(),
+                verbal_facts=dossier.verbal(),
                 contacts=contacts_of(dossier.profile),
             ),
             library=day.library,

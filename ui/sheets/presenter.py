@@ -73,7 +73,7 @@ class SheetPresenter:
         for policy in self.order:
             result = found.get(policy)
             if result is not None:
-                point = self.match.standpoint(result).value
+                point = self.match.group_of(result).value
                 name, worth = result.policy.name, amount_words(result)
                 listed.append(SheetLine(policy, name, point, worth, policy in self.chosen))
         return tuple(listed)
@@ -114,7 +114,7 @@ class SheetPresenter:
             remarks={policy: text for policy, text in self.remarks.items() if text.strip()},
             internal=self.internal.strip(),
             promises=self._promises(),
-            told=told,
+            verbal_facts=told,
             contacts=contacts_of(self.match.profile),
         )
 

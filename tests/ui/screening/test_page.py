@@ -73,7 +73,7 @@ def test_that_the_counts_are_those_of_one_match_a_firm(desk: Desk, presenter: Sc
     run = run_of(presenter)
     for tally in run.tallies:
         hand = Counter(
-            found.standpoint(result)
+            found.group_of(result)
             for entry in run.firms
             for found in (desk.matched(entry.profile),)
             if (result := found.result(tally.policy.id)) is not None
@@ -136,7 +136,7 @@ def test_that_firms_no_policy_reaches_are_those_a_match_finds_nothing_for(
     expected = []
     for place, entry in enumerate(run.firms):
         match = desk.matched(entry.profile)
-        if not any(match.standpoint(x) in reaching for x in match.results if x.policy.id in ids):
+        if not any(match.group_of(x) in reaching for x in match.results if x.policy.id in ids):
             expected.append(place)
     assert list(found.places) == expected
     assert [run.firms[place].row.name for place in expected] == ["戊科技"]

@@ -120,7 +120,7 @@ def test_that_sheets_are_counted_and_the_last_one_of_a_firm_gives_the_sum(window
         new = NewSheet(edition=edition, options="{}", officer="王敏")
         desk.book.determinations.keep(number, desk.matched(profile, on), new)
     last = desk.matched(profile, date(2026, 9, 1))
-    ready = [result for result in last.results if last.standpoint(result) is ResultGroup.READY]
+    ready = [result for result in last.results if last.group_of(result) is ResultGroup.READY]
     low, high = total_worth(ready)
     assert low > 0
     page = shown()

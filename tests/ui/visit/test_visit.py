@@ -170,9 +170,9 @@ def test_that_the_last_answer_is_taken_back_and_asked_again(page: VisitPage, fir
 def test_that_what_an_answer_settled_is_what_moved(page: VisitPage, firm: int) -> None:
     visiting(page, firm)
     presenter = page.desk.firm
-    before = {r.policy.id: presenter.match.standpoint(r) for r in presenter.match.results}
+    before = {r.policy.id: presenter.match.group_of(r) for r in presenter.match.results}
     page.visit.answer("qualifications", [])
-    after = {r.policy.id: presenter.match.standpoint(r) for r in presenter.match.results}
+    after = {r.policy.id: presenter.match.group_of(r) for r in presenter.match.results}
     moved = {policy for policy, point in after.items() if before[policy] is not point}
     told = {line.key for line in page.visit.settled.moves if "→" in line.text and "金额" not in line.text}
     assert told == moved
