@@ -5,8 +5,8 @@ corrects the mapping, `read_firms` gives a firm or a refusal for every row. File
 outside: whatever they hold, the answer is a table or one clear UserError.
 """
 
-from registers._cells import Unfit, Written, day_in, flag_in, number_in
-from registers._contact_words import WHOSE
+from registers._cells import CellError, WrittenUnit, day_in, flag_in, number_in
+from registers._contact_words import CONTACT_ROLES
 from registers._contacts import merged_contacts
 from registers._contract import contract_target
 from registers._limits import Limits
@@ -22,11 +22,12 @@ from registers.template import write_template
 from registers.writing import write_sheets, write_table
 
 __all__ = [
+    "CONTACT_ROLES",
     "FORMULA_STARTS",
     "HELD",
     "KINDS",
-    "WHOSE",
     "Cell",
+    "CellError",
     "CellRefusal",
     "LeftOut",
     "Limits",
@@ -37,9 +38,8 @@ __all__ = [
     "RegisterTable",
     "Report",
     "Target",
-    "Unfit",
     "Use",
-    "Written",
+    "WrittenUnit",
     "check_target",
     "contract_target",
     "day_in",

@@ -7,7 +7,7 @@ import re
 import unicodedata
 
 from policies import MUNICIPALITIES, Field, full_region
-from registers._cells import Unfit, known, text_in
+from registers._cells import CellError, known, text_in
 from registers._types import Cell
 
 _ALSO = {
@@ -65,14 +65,14 @@ def choice_in(cell: Cell, field: Field) -> str | None:
             return value
     if also := _ALSO.get(field.name, {}).get(plain):
         return also
-    raise Unfit(f"不是“{field.label}”的可选项", f"可选：{'、'.join(field.values)}")
+    raise CellError(f"不是“{field.label}”的可选项", f"可选：{'、'.join(field.values)}")
 
 
 def industry_in(text: str) -> str:
     """The code at the start of I6513 应用软件开发. Raises: Unfit where there is none."""
     found = _CODE.fullmatch(unicodedata.normalize("NFKC", text).strip())
     if found is None:
-        raise Unfit("不是国民经济行业代码", "写成 I6513 的样子，只知道行业名称的请改指为“产业方向”")
+        raise CellError("不是国民经济行业代码", "写成 I6513 的样子，只知道行业名称的请改指为“产业方向”")
     return f"{found[1].upper()}{found[2]}"
 
 
@@ -88,7 +88,7 @@ def place_in(text: str, rank: str) -> str | dict[str, str]:
     if rank == "district" and region is not None and (ranks := full_region(region[0])):
         return dict(zip(_RANKS, ranks, strict=False))
     if len(plain) > _LONGEST_PLACE or _STREET.search(plain):
-        raise Unfit("像是详细地址，不是行政区名", "只写到区（县），如“河东区”")
+        raise CellError("像是详细地址，不是行政区名", "只写到区（县），如“河东区”")
     if rank == "district":
         for city in MUNICIPALITIES:
             if not plain.endswith(("区", "县", "市")) and full_region(f"{city}{plain}区"):

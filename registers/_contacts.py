@@ -10,8 +10,8 @@ from decimal import Decimal
 import msgspec
 
 from matcher import Record
-from registers._cells import Unfit, known
-from registers._contact_words import GENERAL
+from registers._cells import CellError, known
+from registers._contact_words import GENERAL_ROLES
 from registers._text import cleaned
 from registers._types import Cell
 from registers.mapping import Target
@@ -53,30 +53,30 @@ class Contacts:
         if cell is None or cell == "无":
             return ""
         text, part, remark = _text_of(cell, target.part)
-        held = self._cells.setdefault(target.record, {}).setdefault(part, [])
-        if len("、".join((*held, text))) > _LONGEST:
-            raise Unfit(f"超过 {_LONGEST} 个字，不像姓名或电话", "请改指为“留作备注”，或把多余的文字另放一列")
-        held.append(text)
+        texts = self._cells.setdefault(target.record, {}).setdefault(part, [])
+        if len("、".join((*texts, text))) > _LONGEST:
+            raise CellError(f"超过 {_LONGEST} 个字，不像姓名或电话", "请改指为“留作备注”，或把多余的文字另放一列")
+        texts.append(text)
         return remark
 
     def records(self) -> list[dict[str, object]]:
         """One record for each person: those named as contacts first, then the others in the order of the columns."""
-        order = sorted(self._cells, key=lambda whose: whose not in GENERAL)
-        people = [person for whose in order for person in _people_of(whose, self._cells[whose])]
+        order = sorted(self._cells, key=lambda role: role not in GENERAL_ROLES)
+        people = [person for role in order for person in _people_of(role, self._cells[role])]
         return [record for person in people if (record := _record(person))]
 
 
 def _text_of(cell: Cell, part: str) -> tuple[str, str, str]:
     """The text, the part it turns out to be, and a remark. Raises: Unfit for what is neither text nor number."""
     if isinstance(cell, bool | date):
-        raise Unfit("不是姓名、职务或电话", "请核对列的对应关系")
+        raise CellError("不是姓名、职务或电话", "请核对列的对应关系")
     if isinstance(cell, Decimal):
         if part not in ("name", "phone"):
             return f"{cell:f}", part, ""
         return *_digits(cell, part), _lost_zero(cell)
     text = cleaned(str(cell)).translate(_NARROW)
     if not text:
-        raise Unfit("没有看得见的文字", "请核对这一格")
+        raise CellError("没有看得见的文字", "请核对这一格")
     if part == "phone" and not any(ch.isdecimal() for ch in text):
         return text, "note", ""
     return text, part, ""
@@ -87,7 +87,7 @@ def _digits(cell: Decimal, part: str) -> tuple[str, str]:
     whole = cell.is_finite() and cell == cell.to_integral_value() and cell > 0
     text = f"{cell:.0f}" if whole else ""
     if not 5 <= len(text) <= 15 or (part == "name" and not _PHONE.fullmatch(text)):
-        raise Unfit("是数字，不是姓名" if part == "name" else "不是电话号码", "请核对列的对应关系")
+        raise CellError("是数字，不是姓名" if part == "name" else "不是电话号码", "请核对列的对应关系")
     return text, "phone"
 
 
@@ -100,7 +100,7 @@ def _lost_zero(cell: Decimal) -> str:
     return ""
 
 
-def _people_of(whose: str, parts: Mapping[str, list[str]]) -> list[_Person]:
+def _people_of(role: str, parts: Mapping[str, list[str]]) -> list[_Person]:
     """The people of the columns that belong together."""
     names, phones = "、".join(parts.get("name", ())), parts.get("phone", [])
     if names or _plain(phones):
@@ -113,9 +113,9 @@ def _people_of(whose: str, parts: Mapping[str, list[str]]) -> list[_Person]:
         people = [_Person()]
     for person in people[:1]:
         person.notes += notes
-    if whose not in GENERAL:
+    if role not in GENERAL_ROLES:
         for person in people:
-            person.post = person.post or whose
+            person.post = person.post or role
     return people
 
 
@@ -217,14 +217,14 @@ def merged_contacts(kept: tuple[Record, ...], read: tuple[Record, ...]) -> tuple
     rest = list(kept)
     found: list[Record] = []
     for person in read:
-        same = next((other for other in rest if _one(person, other)), None)
+        same = next((other for other in rest if _is_same_person(person, other)), None)
         if same is not None:
             rest.remove(same)
         found.append({**(same or {}), **person})
     return (*found, *rest)
 
 
-def _one(person: Record, other: Record) -> bool:
+def _is_same_person(person: Record, other: Record) -> bool:
     if person.get("name") and other.get("name"):
         return person["name"] == other["name"]
     phone = person.get("phone")

@@ -6,12 +6,12 @@ import re
 from collections.abc import Mapping
 
 from policies import CATALOGUE, FieldType, Unit
-from registers._cells import Written
+from registers._cells import WrittenUnit
 from registers.mapping import KINDS, Target, Use
 
 _LABELS: Mapping[str, str] = {field.label: name for name, field in CATALOGUE.items()}
 _YEARLY = re.compile(r"(.+?)\.(\d{4})(?:\.0)?")
-_UNITS = {Unit.MONEY: Written.WAN, Unit.SHARE: Written.PERCENT}
+_UNITS = {Unit.MONEY: WrittenUnit.WAN, Unit.SHARE: WrittenUnit.PERCENT}
 
 
 def contract_target(header: str) -> Target | None:
@@ -26,7 +26,7 @@ def contract_target(header: str) -> Target | None:
         name, year = _field(yearly[1]), int(yearly[2])
     if name is None or (CATALOGUE[name].type is FieldType.SERIES) != (year is not None):
         return None
-    unit = _UNITS.get(CATALOGUE[name].unit, Written.PLAIN)
+    unit = _UNITS.get(CATALOGUE[name].unit, WrittenUnit.PLAIN)
     return Target(use=Use.FIELD, field=name, year=year, unit=unit, part=KINDS if name == "qualifications" else "")
 
 

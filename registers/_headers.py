@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from registers._text import folded
 from registers._types import Cell, LeftOut, RegisterRow, SheetGrid
-from registers._words import UNIT_ONLY, sounds_known
+from registers._words import UNIT_ONLY, is_usual_header
 
 _LOOKED_AT = 40
 _LONGEST_HEADER = 60
@@ -32,14 +32,14 @@ def header_lines(grid: SheetGrid) -> tuple[int, ...]:
     if best is None or scores[best] <= 0:
         return ()
     first = last = best
-    while first > 0 and last - first + 1 < _MOST_LINES and _joined(grid, first - 1, first):
+    while first > 0 and last - first + 1 < _MOST_LINES and _is_one_header(grid, first - 1, first):
         first -= 1
-    while last + 1 < len(rows) and last - first + 1 < _MOST_LINES and _joined(grid, last, last + 1):
+    while last + 1 < len(rows) and last - first + 1 < _MOST_LINES and _is_one_header(grid, last, last + 1):
         last += 1
     return tuple(range(first, last + 1))
 
 
-def strength(grid: SheetGrid) -> int:
+def header_score(grid: SheetGrid) -> int:
     """How much the best row of a sheet reads like the header of a register; 0 is not at all."""
     return max((_score(row) for row in grid.rows[:_LOOKED_AT]), default=0)
 
@@ -49,7 +49,7 @@ def _score(row: Sequence[Cell]) -> int:
     texts = {cell for cell in cells if isinstance(cell, str)}
     if not texts or (len(texts) == 1 and len(row) > 1 and len(cells) != 1):
         return 0
-    known = sum(1 for text in texts if sounds_known(text))
+    known = sum(1 for text in texts if is_usual_header(text))
     if len(row) > 1 and len(texts) == 1 and not known:
         return 0
     plain = sum(1 for text in texts if len(text) <= _LONGEST_HEADER and not _NUMBERISH.fullmatch(text))
@@ -57,7 +57,7 @@ def _score(row: Sequence[Cell]) -> int:
     return (1 if values else 4) * known + plain - 3 * (len(texts) - plain) - 2 * values
 
 
-def _joined(grid: SheetGrid, upper: int, lower: int) -> bool:
+def _is_one_header(grid: SheetGrid, upper: int, lower: int) -> bool:
     """Whether two rows are two lines of one header."""
     above, below = grid.rows[upper], grid.rows[lower]
     if not _like_header(above) or not _like_header(below):
@@ -74,7 +74,7 @@ def _joined(grid: SheetGrid, upper: int, lower: int) -> bool:
     # A text table has lost its merged cells: the group stands once, its columns under it.
     gaps = sum(1 for a, b in zip(above, below, strict=True) if a is None and b is not None)
     alone = sum(1 for a, b in zip(above, below, strict=True) if a is not None and b is None)
-    return gaps > 0 and alone > 0 and any(sounds_known(str(cell)) for cell in below if cell is not None)
+    return gaps > 0 and alone > 0 and any(is_usual_header(str(cell)) for cell in below if cell is not None)
 
 
 def _like_header(row: Sequence[Cell]) -> bool:
@@ -128,7 +128,7 @@ def _shown(cell: Cell) -> str:
     return " ".join(str(cell).split())
 
 
-def sorted_out(
+def split_rows(
     grid: SheetGrid, lines: tuple[int, ...], headers: tuple[str, ...]
 ) -> tuple[list[RegisterRow], list[LeftOut]]:
     """The rows under the header: those that may be firms, and those left out with the reason."""

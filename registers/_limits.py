@@ -25,7 +25,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     seconds: float = 120.0
 
 
-class Watch:
+class LimitGuard:
     """The limits, the file they are held against, and the time that is left."""
 
     def __init__(self, name: str, limits: Limits) -> None:
@@ -33,36 +33,36 @@ class Watch:
         self.limits = limits
         self._ends = monotonic() + limits.seconds
 
-    def refused(self, why: str, advice: str) -> UserError:
+    def error(self, why: str, advice: str) -> UserError:
         """The error to raise: `raise watch.refused(…)`."""
         return UserError(f"{self.name}：{why}，{advice}")
 
-    def in_time(self) -> None:
+    def check_time(self) -> None:
         """Raises: UserError when the reading has taken too long."""
         if monotonic() > self._ends:
-            raise self.refused(f"读了 {self.limits.seconds:g} 秒还没有读完", "请删去用不到的工作表和列，或分成几个文件")
+            raise self.error(f"读了 {self.limits.seconds:g} 秒还没有读完", "请删去用不到的工作表和列，或分成几个文件")
 
-    def rows(self, count: int) -> None:
+    def check_rows(self, count: int) -> None:
         """Raises: UserError for too many rows."""
         if count > self.limits.rows:
-            raise self.refused(f"超过 {self.limits.rows} 行", "请分成几个文件，或删去表格下方用不到的行")
+            raise self.error(f"超过 {self.limits.rows} 行", "请分成几个文件，或删去表格下方用不到的行")
 
-    def columns(self, count: int) -> None:
+    def check_columns(self, count: int) -> None:
         """Raises: UserError for too many columns."""
         if count > self.limits.columns:
-            raise self.refused(f"有 {count} 列，超过 {self.limits.columns} 列", "请删去用不到的列")
+            raise self.error(f"有 {count} 列，超过 {self.limits.columns} 列", "请删去用不到的列")
 
-    def extent(self, rows: int, columns: int) -> None:
+    def check_extent(self, rows: int, columns: int) -> None:
         """Raises: UserError for a table too long, too wide or too large."""
-        self.rows(rows)
-        self.columns(columns)
+        self.check_rows(rows)
+        self.check_columns(columns)
         if rows * columns > self.limits.cells:
-            raise self.refused(f"{rows} 行 × {columns} 列太大", "请删去用不到的列，或分成几个文件")
+            raise self.error(f"{rows} 行 × {columns} 列太大", "请删去用不到的列，或分成几个文件")
 
-    def cell(self, length: int, row: int) -> None:
+    def check_cell(self, length: int, row: int) -> None:
         """Raises: UserError for a cell that holds more than a cell can."""
         if length > self.limits.cell:
-            raise self.refused(
+            raise self.error(
                 f"第 {row} 行有一个单元格长达 {length} 个字，超过 {self.limits.cell} 个字",
                 "请检查是不是引号没有配对，或把长文字移出表格",
             )

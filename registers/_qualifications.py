@@ -9,7 +9,7 @@ from datetime import date
 
 from policies import QUALIFICATIONS
 from policies.records import OTHERS_OPEN
-from registers._cells import Unfit, day_in, flag_in, known, text_in
+from registers._cells import CellError, day_in, flag_in, known, text_in
 from registers._types import Cell
 from registers._words import kind_in, plain_header
 from registers.mapping import HELD, KINDS, Target
@@ -29,8 +29,8 @@ class Qualifications:
     def __init__(self) -> None:
         self._records: dict[str, dict[str, object]] = {}
         self._refused: set[str] = set()
-        self._closed = False
-        self._told = False
+        self._is_whole = False
+        self._any_fact = False
         self._whole: list[object] | None = None
         self.partly = False
         """Whether the last cell said more than the records can hold."""
@@ -46,11 +46,11 @@ class Qualifications:
         return _PARTS[target.part](self, target.record, cell)
 
     def _record(self, kind: str) -> dict[str, object]:
-        self._told = True
+        self._any_fact = True
         return self._records.setdefault(kind, {"kind": kind})
 
     def _held(self, kind: str, cell: Cell) -> str:
-        self._told = True
+        self._any_fact = True
         if flag_in(cell):
             self._record(kind)
         else:
@@ -98,12 +98,12 @@ class Qualifications:
             return ""
         words = [word for word in _SPLIT.split(unicodedata.normalize("NFKC", text)) if word]
         if len(words) == 1 and words[0] in _NONE:
-            self._told = self._closed = True
+            self._any_fact = self._is_whole = True
             return ""
         strange: list[str] = []
         for word in words:
             if word == NO_MORE:
-                self._told = self._closed = True
+                self._any_fact = self._is_whole = True
                 continue
             found = kind_in(plain_header(word))
             if found is None or found[1] not in ("", "企业", "认定", "资质", "证书"):
@@ -127,8 +127,8 @@ class Qualifications:
         both = [QUALIFICATIONS[kind][0] for kind in self._refused if kind in self._records]
         remark = f"“{'、'.join(both)}”既写了“否”又写了日期，按日期计，请核对" if both else ""
         records: list[object] = list(self._records.values())
-        if complete or self._closed:
-            return (records if self._told else None), remark
+        if complete or self._is_whole:
+            return (records if self._any_fact else None), remark
         return ([*records, {"level": OTHERS_OPEN}] if records else None), remark
 
 
@@ -139,7 +139,7 @@ def _json_records(text: str) -> list[object]:
     except (ValueError, RecursionError):
         records = None
     if not isinstance(records, list):
-        raise Unfit("不是 JSON 写法的列表", "请写成“高新技术企业、雏鹰企业”的样子")
+        raise CellError("不是 JSON 写法的列表", "请写成“高新技术企业、雏鹰企业”的样子")
     return records
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from policies.naming import normalised, plain_code
 
 
-class Seen:
+class SeenFirms:
     """The firms of the rows read so far, by credit code and by folded name.
 
     Two firms of one name with different codes are two firms.

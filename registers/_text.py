@@ -6,7 +6,7 @@ import re
 
 from policies.naming import folded as compared
 
-_UNSEEN = re.compile(
+_INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff]"
 )
 FORMULA_STARTS = "=+-@\t\r\n＝＋－＠"
@@ -16,7 +16,7 @@ _NOISE = re.compile(r"[\s“”‘’\"'《》〈〉()\[\]【】〔〕{}·•・
 
 def cleaned(text: str) -> str:
     """The text without what nobody can see; line breaks are plain ones."""
-    return _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    return _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 class Cleaner:

@@ -186,12 +186,12 @@ def kind_in(text: str) -> tuple[str, str] | None:
     return None
 
 
-def sounds_known(header: str) -> bool:
+def is_usual_header(header: str) -> bool:
     """Whether a text reads like the header of a column that registers have."""
     if len(header) > _LONGEST_READ:
         return False
     text = plain_header(header)
-    return bool(text) and (text in field_words() or text in OTHERS or (len(text) <= 16 and _names_kind(text)))
+    return bool(text) and (text in field_words() or text in NON_FACT_HEADERS or (len(text) <= 16 and _names_kind(text)))
 
 
 def _names_kind(text: str) -> bool:
@@ -202,7 +202,7 @@ def _names_kind(text: str) -> bool:
     return not rest or any(rest in words or rest == word for words in PART_WORDS.values() for word in words)
 
 
-OTHERS = frozenset(
+NON_FACT_HEADERS = frozenset(
     plain_header(word)
     for word in (
         "序号 编号 联系人 联系电话 电话 手机 手机号 联系方式 邮箱 电子邮箱 地址 注册地址 经营地址 办公地址 通讯地址 法定代表人 法人 法人代表 "

@@ -12,7 +12,7 @@ import msgspec
 from matcher import CONTACTS, Profile, Value
 from policies import CATALOGUE, QUALIFICATIONS, Field, FieldType, Unit
 from policies.records import OTHERS_OPEN
-from registers._cells import Unfit, known
+from registers._cells import CellError, known
 from registers._qualifications import NO_MORE
 from registers._types import Cell
 from registers.template import header_of, qualification_header
@@ -76,7 +76,7 @@ def _is_plain(text: str) -> bool:
     """Whether a text can stand in a list that is written with 、."""
     try:
         return text == text.strip() and text != "无" and known(text) == text and not _SIGNS.search(text)
-    except Unfit:
+    except CellError:
         return False
 
 

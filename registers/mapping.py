@@ -12,8 +12,8 @@ import msgspec
 
 from matcher import CONTACTS
 from policies import CATALOGUE, QUALIFICATIONS, FieldType, Unit, UserError
-from registers._cells import Written
-from registers._contact_words import WHOSE
+from registers._cells import WrittenUnit
+from registers._contact_words import CONTACT_ROLES
 from registers._text import folded
 
 HELD, KINDS = "held", "kinds"
@@ -38,7 +38,7 @@ class Target(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     A series has either `year` or `back` (1 is the last closed year before the day of reading).
     A qualification has its kind in `record` and a `part`; the one record of `moved_in` only a part.
-    A contact has in `record` whose it is (one of `WHOSE`) and a `part`.
+    A contact has in `record` whose it is (one of `CONTACT_ROLES`) and a `part`.
     EXTRA keeps the text beside the profile under the column's header (a remark).
     """
 
@@ -48,7 +48,7 @@ class Target(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     back: int | None = None
     record: str = ""
     part: str = ""
-    unit: Written = Written.PLAIN
+    unit: WrittenUnit = WrittenUnit.PLAIN
 
     def year_on(self, year_of_reading: int) -> int | None:
         """The year the column is about."""
@@ -167,13 +167,13 @@ def check_target(target: Target) -> None:
     if (field.type is FieldType.SERIES) != dated:
         raise UserError(f"“{field.label}”{'按年度填写，请指定年份' if not dated else '不分年度，请去掉年份'}")
     if target.field == CONTACTS and (target.record or target.part):
-        if target.record not in WHOSE or field.part(target.part) is None:
-            raise UserError(f"联系人的列要指定是谁的（{'、'.join(WHOSE)}）、哪一部分（姓名、职务、电话、备注）")
+        if target.record not in CONTACT_ROLES or field.part(target.part) is None:
+            raise UserError(f"联系人的列要指定是谁的（{'、'.join(CONTACT_ROLES)}）、哪一部分（姓名、职务、电话、备注）")
     elif target.record or (target.part and target.field != "moved_in"):
         _check_qualification(target, field.label)
     elif target.part and field.part(target.part) is None:
         raise UserError(f"“{field.label}”没有“{target.part}”这一部分，请另选")
-    if target.unit is not Written.PLAIN and target.unit not in units_of(field.unit):
+    if target.unit is not WrittenUnit.PLAIN and target.unit not in units_of(field.unit):
         raise UserError(f"“{field.label}”的单位不能是“{target.unit.value}”，请另选")
 
 
@@ -185,11 +185,11 @@ def _check_qualification(target: Target, label: str) -> None:
         raise UserError("资质列要指定是哪一种资质、哪一部分（是否持有、取得日期、到期日、级别）")
 
 
-def units_of(unit: Unit) -> tuple[Written, ...]:
+def units_of(unit: Unit) -> tuple[WrittenUnit, ...]:
     """The ways in which a column of such a field may be written."""
     if unit is Unit.MONEY:
-        return (Written.YUAN, Written.THOUSAND, Written.WAN, Written.MILLION, Written.YI)
-    return (Written.PERCENT, Written.FRACTION) if unit is Unit.SHARE else ()
+        return (WrittenUnit.YUAN, WrittenUnit.THOUSAND, WrittenUnit.WAN, WrittenUnit.MILLION, WrittenUnit.YI)
+    return (WrittenUnit.PERCENT, WrittenUnit.FRACTION) if unit is Unit.SHARE else ()
 
 
 def fingerprint(headers: Iterable[str], title: str = "") -> str:

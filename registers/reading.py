@@ -12,17 +12,17 @@ import msgspec
 
 from matcher import CONTACTS, Profile, read_profile
 from policies import CATALOGUE, Field, FieldType, Unit, UserError, ValidationError, ValidationErrors, shown
-from registers._cells import Unfit, code_in, day_in, flag_in, is_error, known, number_in, text_in
+from registers._cells import CellError, code_in, day_in, flag_in, is_error, known, number_in, text_in
 from registers._choices import choice_in, industry_in, place_in, texts_in
 from registers._contacts import Contacts
 from registers._qualifications import Qualifications
-from registers._same import Seen
+from registers._same import SeenFirms
 from registers._types import Cell, RegisterRow, RegisterTable, column_letter
 from registers.mapping import HELD, Mapping, Target, Use
 
-_FAR = 3000
+_OUTLIER_FACTOR = 3000
 """Times the median of its column from which a number smells of 元 written in a column of 万元."""
-_ENOUGH = 10
+_FEWEST_NUMBERS = 10
 
 
 class CellRefusal(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,7 +45,7 @@ class CellRefusal(msgspec.Struct, frozen=True, kw_only=True):
         value = f"“{self.value}”" if self.value else ""
         return f"{place}：{value}{self.why}（{self.advice}）"
 
-    def fate(self) -> str:
+    def outcome(self) -> str:
         """What becomes of it."""
         if self.whole_row:
             return "整行未读入"
@@ -84,12 +84,12 @@ def read_firms(table: RegisterTable, mapping: Mapping, on: date) -> Iterator[Reg
 
 
 def _rows(reader: _Reader) -> Iterator[RegisterFirm | CellRefusal]:
-    seen = Seen()
+    seen = SeenFirms()
     for row in reader.table.rows:
         yield reader.firm(row, seen)
 
 
-class _Line:
+class _RowDraft:
     """What is gathered from one row."""
 
     def __init__(self, row: RegisterRow) -> None:
@@ -133,19 +133,19 @@ class _Reader:
             if target.use is Use.FIELD and CATALOGUE[target.field].unit is Unit.MONEY:
                 cells = (row.cells[index] for row in self.table.rows)
                 numbers = [abs(cell) for cell in cells if isinstance(cell, Decimal) and cell]
-                if len(numbers) >= _ENOUGH:
-                    found[index] = statistics.median(numbers) * _FAR
+                if len(numbers) >= _FEWEST_NUMBERS:
+                    found[index] = statistics.median(numbers) * _OUTLIER_FACTOR
         return found
 
-    def firm(self, row: RegisterRow, seen: Seen) -> RegisterFirm | CellRefusal:
-        line = _Line(row)
+    def firm(self, row: RegisterRow, seen: SeenFirms) -> RegisterFirm | CellRefusal:
+        line = _RowDraft(row)
         for index, target, year in self._targets:
             cell = row.cells[index]
             if cell is None:
                 continue
             try:
                 self._take(line, index, target, year)
-            except Unfit as unfit:
+            except CellError as unfit:
                 line.refused.append(self._refusal(row, index, unfit.why, unfit.advice))
                 self._keep(line, index)
         records, remark = line.qualifications.records(complete=self._mapping.complete)
@@ -160,7 +160,7 @@ class _Reader:
             line.raw.setdefault(field, value)
         return self._validated(line, seen)
 
-    def _take(self, line: _Line, index: int, target: Target, year: int | None) -> None:
+    def _take(self, line: _RowDraft, index: int, target: Target, year: int | None) -> None:
         """Puts one cell where it belongs. Raises: Unfit."""
         cell = line.row.cells[index]
         if target.use is Use.EXTRA:
@@ -193,7 +193,7 @@ class _Reader:
             line.warnings.append(f"{self.table.place(index)}：与另一列的“{other}”不一致，请核对")
             self._keep(line, index)
 
-    def _keep(self, line: _Line, index: int) -> None:
+    def _keep(self, line: _RowDraft, index: int) -> None:
         """Keeps the text of a cell beside the profile, unless it says that nothing is known."""
         cell = line.row.cells[index]
         if not is_error(cell) and known(cell) is not None:
@@ -211,7 +211,7 @@ class _Reader:
             kept=not whole and not is_error(cell) and cell is not None,
         )
 
-    def _validated(self, line: _Line, seen: Seen) -> RegisterFirm | CellRefusal:
+    def _validated(self, line: _RowDraft, seen: SeenFirms) -> RegisterFirm | CellRefusal:
         """The profile of the row; facts that the catalogue refuses are dropped and told."""
         name = self._owners["name"]
         if "name" not in line.raw:
@@ -223,18 +223,18 @@ class _Reader:
         for _ in range(2):
             try:
                 profile = read_profile(line.raw)
-            except ValidationErrors as mistakes:
-                for mistake in mistakes.mistakes:
-                    self._drop(line, mistake)
+            except ValidationErrors as refused:
+                for error in refused.mistakes:
+                    self._drop(line, error)
                 if "name" not in line.raw:
                     return msgspec.structs.replace(line.refused[-1], whole_row=True, kept=False)
                 continue
             return self._done(line, profile, seen)
         return msgspec.structs.replace(line.refused[-1], whole_row=True, kept=False)
 
-    def _drop(self, line: _Line, mistake: ValidationError) -> None:
+    def _drop(self, line: _RowDraft, error: ValidationError) -> None:
         """Takes a refused fact out of the raw profile and tells of it."""
-        field, _, rest = mistake.place.replace("[", ".").partition(".")
+        field, _, rest = error.place.replace("[", ".").partition(".")
         value = line.raw.get(field)
         if isinstance(value, dict) and rest in value:
             del value[rest]
@@ -249,13 +249,13 @@ class _Reader:
             whole = not (target.field == field and year and f"{field}.{year}" in self._owners)
             if column == index or (target.field == field and whole):
                 self._keep(line, column)
-        advice = mistake.advice or "请核对"
+        advice = error.advice or "请核对"
         if index is None:
-            line.refused.append(CellRefusal(row=line.row.number, column="", value="", why=mistake.what, advice=advice))
+            line.refused.append(CellRefusal(row=line.row.number, column="", value="", why=error.what, advice=advice))
         else:
-            line.refused.append(self._refusal(line.row, index, mistake.what, advice))
+            line.refused.append(self._refusal(line.row, index, error.what, advice))
 
-    def _done(self, line: _Line, profile: Profile, seen: Seen) -> RegisterFirm:
+    def _done(self, line: _RowDraft, profile: Profile, seen: SeenFirms) -> RegisterFirm:
         code = profile.facts.get("credit_code")
         earlier = seen.earlier(line.row.number, profile.name, str(code or ""))
         if earlier is not None:
@@ -275,7 +275,7 @@ def text_of(cell: Cell) -> str:
     """A cell as it is repeated in a message."""
     try:
         return text_in(cell) or ""
-    except Unfit:
+    except CellError:
         return str(cell)
 
 
@@ -322,7 +322,7 @@ def _text(cell: Cell, field: Field, target: Target) -> tuple[object, str]:
     if text is not None and field.name == "industry_code":
         return industry_in(text), ""
     if text is not None and field.name == "name" and isinstance(cell, Decimal):
-        raise Unfit("是数字，不是企业名称", "请核对列的对应关系")
+        raise CellError("是数字，不是企业名称", "请核对列的对应关系")
     return text, ""
 
 
@@ -351,7 +351,7 @@ def _json(cell: Cell, field: Field, target: Target) -> tuple[object, str]:
     try:
         return json.loads(str(cell), parse_float=Decimal), ""
     except (ValueError, RecursionError):
-        raise Unfit("不是 JSON 写法的列表", "请把这一列改指为“留作备注”，或按模板填写") from None
+        raise CellError("不是 JSON 写法的列表", "请把这一列改指为“留作备注”，或按模板填写") from None
 
 
 _READERS: dict[FieldType, _Reading] = {

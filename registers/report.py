@@ -25,15 +25,15 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
         """The single cells that stay unknown although their firm was taken."""
         return tuple(refusal for firm in self.taken for refusal in firm.refused)
 
-    def twice(self) -> tuple[RegisterFirm, ...]:
+    def repeated(self) -> tuple[RegisterFirm, ...]:
         """The rows of a firm that stood in the table before."""
         return tuple(firm for firm in self.taken if firm.same_as is not None)
 
     def summary(self) -> str:
         """One Chinese sentence with the counts."""
         parts = [f"读入 {len(self.taken)} 家"]
-        if twice := len(self.twice()):
-            parts[0] += f"（其中 {twice} 行与前面的行是同一家企业）"
+        if repeated := len(self.repeated()):
+            parts[0] += f"（其中 {repeated} 行与前面的行是同一家企业）"
         parts += [f"拒收 {len(self.refused)} 行"] if self.refused else []
         cells = len(self.refused_cells())
         parts += [f"{cells} 个单元格未采用"] if cells else []
@@ -72,8 +72,8 @@ def write_report(path: Path, report: Report) -> None:
 
 
 def _refusals(report: Report) -> Iterator[tuple[Cell, ...]]:
-    whole = [(refusal, refusal.fate()) for refusal in report.refused]
-    single = [(refusal, f"企业已读入，{refusal.fate()}") for refusal in report.refused_cells()]
+    whole = [(refusal, refusal.outcome()) for refusal in report.refused]
+    single = [(refusal, f"企业已读入，{refusal.outcome()}") for refusal in report.refused_cells()]
     for refusal, done in sorted((*whole, *single), key=lambda pair: pair[0].row):
         yield Decimal(refusal.row), refusal.column, refusal.value, refusal.why, refusal.advice, done
 

@@ -16,7 +16,7 @@ from policies import formula as f
 from screening._codebook import Codebook
 from screening._entries import CONFIRMED, INDUSTRY, AnswerTable, Numbering, Question
 from screening._figures import SCALE
-from screening._prepare import Coded, Numbers, Prepared
+from screening._prepare import CodedColumn, NumberColumn, PreparedBatch
 from screening._reads import place_of
 from screening._score import POINTS
 from screening._terms import Op, Term
@@ -51,18 +51,18 @@ class Answers:
         self._numberings: dict[tuple[str, ...], Numbering] = {}
         self._figures: dict[str, tuple[Codebook, list[Value | None]]] = {}
 
-    def of(self, batch: Prepared) -> BatchAnswers:
+    def of(self, batch: PreparedBatch) -> BatchAnswers:
         """The answers for one batch."""
         return BatchAnswers(self, batch)
 
-    def numbering(self, key: tuple[str, ...], columns: Sequence[Coded], fields: tuple[str, ...]) -> Numbering:
+    def numbering(self, key: tuple[str, ...], columns: Sequence[CodedColumn], fields: tuple[str, ...]) -> Numbering:
         """The distinct facts over these columns, which hold these fields; the same for the same key."""
         found = self._numberings.get(key)
         if found is None or not found.fits(columns):
             found = self._numberings[key] = Numbering(fields, self.on, columns)
         return found
 
-    def coded(self, numbers: Numbers, field: str) -> Coded:
+    def coded(self, numbers: NumberColumn, field: str) -> CodedColumn:
         """A column of numbers by the number of its value."""
         import polars as pl
 
@@ -72,7 +72,7 @@ class Answers:
             cells = cells.zip_with(numbers.valid, pl.Series([None], dtype=pl.Int64))
         codes, new = book.number(cells)
         values.extend(None if value is None else _figure(cast(int, value), field) for value in new)
-        return Coded(codes, values)
+        return CodedColumn(codes, values)
 
 
 def _figure(value: int, field: str) -> Value:
@@ -85,14 +85,14 @@ def _figure(value: int, field: str) -> Value:
 class BatchAnswers:
     """Answers looked up for the rows of one batch."""
 
-    def __init__(self, answers: Answers, batch: Prepared) -> None:
+    def __init__(self, answers: Answers, batch: PreparedBatch) -> None:
         self.on = answers.on
         self._answers = answers
         self._batch = batch
         self._numbers: dict[tuple[str, ...], tuple[AnswerTable, pl.Series]] = {}
         self._masks: dict[tuple[str, ...], list[pl.Series]] = {}
         self._places: dict[tuple[str, ...], dict[Question, int]] = {}
-        self._ordinals: dict[str, Numbers] = {}
+        self._ordinals: dict[str, NumberColumn] = {}
 
     def bitmap(self, question: Question, fields: tuple[str, ...], beside: tuple[Question, ...], met: bool) -> pl.Series:
         """Where the answer is yes (`met`) or no; `beside` are all questions over the same columns."""
@@ -129,21 +129,21 @@ class BatchAnswers:
             found = self._numbers[key] = (numbering.entries, numbering.rows(columns))
         return found
 
-    def _municipal(self) -> Coded:
+    def _municipal(self) -> CodedColumn:
         import polars as pl
 
         fields = tuple(name for name in ("city", "province") if name in self._batch.coded)
         if not fields:
-            return Coded(pl.Series([0], dtype=pl.UInt32).new_from_index(0, self._batch.height), _PLACES)
+            return CodedColumn(pl.Series([0], dtype=pl.UInt32).new_from_index(0, self._batch.height), _PLACES)
         entries, rows = self._entries_of(fields)
         table = [_PLACE_OF[in_municipality(facts)] for facts in entries.facts]
-        return Coded(pl.Series(table, dtype=pl.UInt32).gather(rows), _PLACES)
+        return CodedColumn(pl.Series(table, dtype=pl.UInt32).gather(rows), _PLACES)
 
-    def _coded(self, field: str) -> Coded:
+    def _coded(self, field: str) -> CodedColumn:
         coded = self._batch.coded.get(field)
         return self._answers.coded(self._batch.numbers[field], field) if coded is None else coded
 
-    def ordinals(self, field: str) -> Numbers:
+    def ordinals(self, field: str) -> NumberColumn:
         """A date as the number of its day."""
         import polars as pl
 
@@ -153,7 +153,7 @@ class BatchAnswers:
             days = [value.toordinal() if isinstance(value, date) else 0 for value in coded.values]
             valid = coded.codes != 0
             values = pl.Series(days, dtype=pl.Int64).gather(coded.codes)
-            found = self._ordinals[field] = Numbers(values, None if valid.all() else valid)
+            found = self._ordinals[field] = NumberColumn(values, None if valid.all() else valid)
         return found
 
     def flag(self, field: str, wanted: bool) -> pl.Series:
@@ -165,20 +165,22 @@ class BatchAnswers:
                 bitmap = bitmap | (coded.codes == number)
         return bitmap
 
-    def figure(self, formula: f.Records, end: str) -> Numbers:
+    def figure(self, formula: f.Records, end: str) -> NumberColumn:
         """One end of a figure gathered from a list."""
         if place_of(formula):
             entries, rows = self._with_place(formula.name)
         else:
             entries, rows = self._entries_of((formula.name,))
         found = entries.end(formula, end).gather(rows)
-        return Numbers(found.fill_null(0), found.is_not_null()) if found.null_count() else Numbers(found, None)
+        return (
+            NumberColumn(found.fill_null(0), found.is_not_null()) if found.null_count() else NumberColumn(found, None)
+        )
 
-    def scored(self, key: str) -> Numbers:
+    def scored(self, key: str) -> NumberColumn:
         """The points a person gave, in millionths."""
         import polars as pl
 
         entries, rows = self._entries_of(("scores",))
         points = [facts.scored(key) for facts in entries.facts]
         table = pl.Series([0 if p is None else int(p * POINTS) for p in points], dtype=pl.Int64)
-        return Numbers(table.gather(rows), pl.Series([p is not None for p in points]).gather(rows))
+        return NumberColumn(table.gather(rows), pl.Series([p is not None for p in points]).gather(rows))

@@ -15,7 +15,7 @@ import msgspec
 
 from matcher import Profile, Value, read_profile
 from policies import CATALOGUE, Field, FieldType, ValidationError, ValidationErrors, shown
-from registers import Unfit, contract_target, day_in, flag_in, number_in
+from registers import CellError, contract_target, day_in, flag_in, number_in
 
 _NUMBERS = (FieldType.NUMBER, FieldType.COUNT, FieldType.SERIES)
 _OBJECTS = (FieldType.RECORD, FieldType.SCORES, FieldType.CONFIRMED)
@@ -71,7 +71,7 @@ def raw_cell(column: FactColumn, text: str) -> object:
     if kind is FieldType.DATE:
         day, remark = day_in(text)
         if remark:
-            raise Unfit("不是完整的日期", "写成 2026-03-14 的样子，不清楚的留空")
+            raise CellError("不是完整的日期", "写成 2026-03-14 的样子，不清楚的留空")
         return None if day is None else day.isoformat()
     if kind in _NUMBERS:
         return _significant(number_in(text, field.unit))
@@ -92,7 +92,7 @@ def _json(field: Field, text: str) -> object:
         return json.loads(text, parse_float=Decimal, parse_constant=_no_constant)
     except (ValueError, RecursionError):
         shape = "{…}" if field.type in _OBJECTS else "[…]"
-        raise Unfit("不是 JSON 文本", f"写成 {shape} 的 JSON，没有的写 []，不清楚的留空") from None
+        raise CellError("不是 JSON 文本", f"写成 {shape} 的 JSON，没有的写 []，不清楚的留空") from None
 
 
 def _no_constant(name: str) -> object:
@@ -121,7 +121,7 @@ def read_row(cells: Mapping[FactColumn, str | None], row: int) -> Profile | tupl
             continue
         try:
             value = raw_cell(column, text.strip())
-        except Unfit as error:
+        except CellError as error:
             refused.append(RowRefusal(row, column.name, shown(text), f"{error.why}（{error.advice}）"))
             continue
         if column.year is None:

@@ -71,14 +71,14 @@ class Conditions:
 
     def _ask(self, bare: r.Rule, policy: str) -> Bitmaps:
         """A condition that the engine answers from texts and lists, once per distinct set of facts."""
-        t, whose = self.terms, policy if _personal(bare) else ""
-        truth = decide(bare, Facts(Profile({}), self.on), whose).truth
+        t, policy_id = self.terms, policy if _personal(bare) else ""
+        truth = decide(bare, Facts(Profile({}), self.on), policy_id).truth
         if truth is not ConditionVerdict.UNKNOWN:
             return self.decided(truth is ConditionVerdict.MET)
         if self.can_ask is not None and not self.can_ask(bare):
             raise self._refused(bare, policy, "没有对应的写法")
         fields = fields_of(bare, self.on)
-        met, unmet = (t.ask((bare, whose), fields, bitmap) for bitmap in (True, False))
+        met, unmet = (t.ask((bare, policy_id), fields, bitmap) for bitmap in (True, False))
         indeterminate = any(isinstance(node, (r.Compare, r.Between, r.Tiers)) for node in r.walk(bare))
         return Bitmaps(met, unmet, t.false, indeterminate)
 

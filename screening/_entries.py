@@ -14,7 +14,7 @@ from policies import formula as f
 from policies import rules as r
 from screening._codebook import Codebook
 from screening._figures import SCALE
-from screening._prepare import Coded
+from screening._prepare import CodedColumn
 
 if TYPE_CHECKING:
     import polars as pl
@@ -76,18 +76,18 @@ class AnswerTable:
 class Numbering:
     """Numbers the distinct rows over several columns, joining the columns one by one."""
 
-    def __init__(self, fields: tuple[str, ...], on: date, columns: Sequence[Coded]) -> None:
+    def __init__(self, fields: tuple[str, ...], on: date, columns: Sequence[CodedColumn]) -> None:
         self.entries = AnswerTable(fields, on)
         self._lists = tuple(column.values for column in columns)
         self._pairs = [Codebook() for _ in fields[1:]]
         self._found: list[list[tuple[Value | None, ...]]] = [[] for _ in fields[1:]]
 
-    def fits(self, columns: Sequence[Coded]) -> bool:
+    def fits(self, columns: Sequence[CodedColumn]) -> bool:
         """Whether the numbers of the columns still mean what they meant."""
         alike = all(ours is column.values for ours, column in zip(self._lists, columns, strict=True))
         return alike and len(self.entries.facts) <= _KEPT
 
-    def rows(self, columns: Sequence[Coded]) -> pl.Series:
+    def rows(self, columns: Sequence[CodedColumn]) -> pl.Series:
         """The entry of every row."""
         import polars as pl
 

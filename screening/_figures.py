@@ -114,13 +114,13 @@ class FormulaCompiler:
             absent = self.founded_after(year)
             value = self.raw_year(formula.name, year)
             one = a.fact(value, _scale(field), field.signed, t.false)
-            low, high = (Ratio(t.case(absent, t.zero, end.top), t.one, end.factor) for end in (one.low, one.high))
+            low, high = (Ratio(t.case(absent, t.zero, end.numerator), t.one, end.factor) for end in (one.low, one.high))
             exact = t.both((exact, t.either((absent, t.given(value)))))
             total = a.add(total, Interval(low, high, t.true, t.false))
             count = t.add(count, t.case(absent, t.zero, t.one))
         none = self.founded_after(self.year)
         if formula.mean:
-            low, high = (Ratio(end.top, count, end.factor) for end in (total.low, total.high))
+            low, high = (Ratio(end.numerator, count, end.factor) for end in (total.low, total.high))
             return Interval(low, high, exact, none)
         return Interval(total.low, total.high, exact, none)
 
@@ -159,7 +159,7 @@ class FormulaCompiler:
 
     def _filled(self, end: Ratio, value: int) -> Ratio:
         t = self.terms
-        return Ratio(t.fill(end.top, t.number(value)), end.under, end.factor)
+        return Ratio(t.fill(end.numerator, t.number(value)), end.denominator, end.factor)
 
     def deductible_rd(self) -> Interval:
         """The deductible R&D expense of last year; while it is unknown, all R&D expense is taken."""

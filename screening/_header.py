@@ -22,7 +22,7 @@ class HeaderContext(msgspec.Struct, frozen=True):
     asked: frozenset[str]
 
 
-class Titled(msgspec.Struct, frozen=True):
+class TableHead(msgspec.Struct, frozen=True):
     """The header of a table, some of its rows and the text above it; `where` names the file."""
 
     headers: tuple[str, ...]
@@ -45,7 +45,7 @@ class RegisterHeader(msgspec.Struct, frozen=True):
     assumed: tuple[str, ...] = ()
 
 
-def read_header(table: Titled, question: HeaderContext) -> RegisterHeader:
+def read_header(table: TableHead, context: HeaderContext) -> RegisterHeader:
     """Reads the header of a register.
 
     Raises: UserError when no column is a fact, or two columns hold the same one.
@@ -53,12 +53,12 @@ def read_header(table: Titled, question: HeaderContext) -> RegisterHeader:
     exact = _exact(table)
     if not table.title and all(place in exact or not header.strip() for place, header in enumerate(table.headers)):
         return RegisterHeader(tuple(exact.items()), None, ())
-    guess = guess_mapping(table.headers, table.samples, question.on, table.title)
-    usual, ignored = _sorted(guess, exact, question)
+    guess = guess_mapping(table.headers, table.samples, context.on, table.title)
+    usual, ignored = _split_guess(guess, exact, context)
     facts = {column.field for column in exact.values()} | {column.target.field for column in usual.values()}
-    wanted = {place: column for place, column in usual.items() if _is_needed(column.target, question)}
+    wanted = {place: column for place, column in usual.items() if _is_needed(column.target, context)}
     constants = tuple(
-        (field, value) for field, value in guess.constants if field not in facts and field in question.asked
+        (field, value) for field, value in guess.constants if field not in facts and field in context.asked
     )
     if not exact and not wanted:
         raise UserError(
@@ -68,16 +68,16 @@ def read_header(table: Titled, question: HeaderContext) -> RegisterHeader:
         raise UserError(f"{table.where}：没有一列是企业名称，请补上这一列")
     if "name" not in facts:  # rows without a name are screened as far as the exactly named columns go
         hints = Hints()
-        ignored += [_hinted(column, question.on.year, hints) for column in wanted.values()]
+        ignored += [_hinted(column, context.on.year, hints) for column in wanted.values()]
         wanted, constants = {}, ()
-    mapping = _mapping(table, wanted, constants, question) if wanted or constants else None
+    mapping = _mapping(table, wanted, constants, context) if wanted or constants else None
     return RegisterHeader(
-        tuple(exact.items()), mapping, tuple(ignored), _assumptions(wanted, constants, question.on.year)
+        tuple(exact.items()), mapping, tuple(ignored), _assumptions(wanted, constants, context.on.year)
     )
 
 
-def _sorted(
-    guess: Mapping, exact: dict[int, FactColumn], question: HeaderContext
+def _split_guess(
+    guess: Mapping, exact: dict[int, FactColumn], context: HeaderContext
 ) -> tuple[dict[int, Guess], list[str]]:
     """The columns that are recognised for sure, and the headers that are not used."""
     taken = {column.name for column in exact.values()}
@@ -87,10 +87,10 @@ def _sorted(
     for place, column in enumerate(guess.columns):
         if place in exact or column.target.use is Use.IGNORE:
             continue
-        if _usable(column) and _fact(column.target, question.on.year) not in taken:
+        if _usable(column) and _fact_key(column.target, context.on.year) not in taken:
             usual[place] = column
         else:
-            ignored.append(_hinted(column, question.on.year, hints))
+            ignored.append(_hinted(column, context.on.year, hints))
     return usual, ignored
 
 
@@ -100,7 +100,7 @@ def _assumptions(wanted: dict[int, Guess], constants: tuple[tuple[str, str], ...
     return (*columns, *(f"{CATALOGUE[field].label}按表名采用：{value}" for field, value in constants))
 
 
-def _exact(table: Titled) -> dict[int, FactColumn]:
+def _exact(table: TableHead) -> dict[int, FactColumn]:
     """The exactly named columns by their place. Raises: UserError where two name the same fact."""
     found: dict[int, FactColumn] = {}
     seen: dict[FactColumn, str] = {}
@@ -120,23 +120,23 @@ def _usable(column: Guess) -> bool:
     return column.target.use is Use.FIELD and column.sure and column.header.strip() not in CATALOGUE
 
 
-def _fact(target: Target, year: int) -> str:
+def _fact_key(target: Target, year: int) -> str:
     own = target.year_on(year)
     return target.field if own is None else f"{target.field}.{own}"
 
 
-def _is_needed(target: Target, question: HeaderContext) -> bool:
-    return target.field in _ALWAYS or _fact(target, question.on.year) in question.asked
+def _is_needed(target: Target, context: HeaderContext) -> bool:
+    return target.field in _ALWAYS or _fact_key(target, context.on.year) in context.asked
 
 
 def _mapping(
-    table: Titled, wanted: dict[int, Guess], constants: tuple[tuple[str, str], ...], question: HeaderContext
+    table: TableHead, wanted: dict[int, Guess], constants: tuple[tuple[str, str], ...], context: HeaderContext
 ) -> Mapping:
     """The mapping of what is needed: exact names as the contract says, usual headers as they were recognised."""
     columns = []
     for place, header in enumerate(table.headers):
         exact = contract_target(header)
-        target = exact if exact is not None and _is_needed(exact, question) else Target()
+        target = exact if exact is not None and _is_needed(exact, context) else Target()
         columns.append(wanted.get(place) or Guess(header=header, target=target, confidence=100))
     return Mapping(columns=tuple(columns), constants=constants)
 

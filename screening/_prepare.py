@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, cast
 
 from matcher import Value
 from policies import CATALOGUE, FieldType, ValidationErrors
-from registers import Unfit
+from registers import CellError
 from screening._cells import FactColumn, read_value
 from screening._codebook import Codebook
 from screening._figures import LARGEST, SCALE
@@ -30,7 +30,7 @@ _KEPT = 50_000
 _FREE_TEXTS = ("name", "credit_code", "street", "business_scope")
 _SHORT = 200
 _LONGEST_NUMBER = 30
-TAIL = 3e-16
+DOUBLE_TOLERANCE = 3e-16
 """How far (relatively) a double may lie from its decimal: well inside the 15 digits that count."""
 
 
@@ -42,7 +42,7 @@ _BAD = _Bad()
 
 
 @dataclass(frozen=True)
-class Numbers:
+class NumberColumn:
     """A column of whole numbers; NULL where `valid` is no (None: everywhere known)."""
 
     values: pl.Series
@@ -50,7 +50,7 @@ class Numbers:
 
 
 @dataclass(frozen=True)
-class Coded:
+class CodedColumn:
     """A column by the number of its value; number 0 is unknown.
 
     `values` is one list that only grows from batch to batch, so that numbers stay what they mean.
@@ -61,13 +61,13 @@ class Coded:
 
 
 @dataclass(frozen=True)
-class Prepared:
+class PreparedBatch:
     """A batch ready for columns. `left` are the positions that must be decided one by one."""
 
     height: int
-    numbers: Mapping[str, Numbers]
-    coded: Mapping[str, Coded]
-    left: tuple[int, ...]
+    numbers: Mapping[str, NumberColumn]
+    coded: Mapping[str, CodedColumn]
+    row_by_row: tuple[int, ...]
 
 
 class Preparer:
@@ -79,13 +79,13 @@ class Preparer:
 
     def __init__(self, asked: frozenset[str]) -> None:
         self._free = frozenset(_FREE_TEXTS) - asked
-        self._known: dict[tuple[FactColumn, str], _Meanings] = {}
+        self._known: dict[tuple[FactColumn, str], _CellValues] = {}
 
-    def prepare(self, frame: pl.DataFrame, columns: Mapping[str, FactColumn]) -> Prepared:
+    def prepare(self, frame: pl.DataFrame, columns: Mapping[str, FactColumn]) -> PreparedBatch:
         """The batch as numbers and codes; `columns` names the facts of the frame's columns."""
 
-        numbers: dict[str, Numbers] = {}
-        coded: dict[str, Coded] = {}
+        numbers: dict[str, NumberColumn] = {}
+        coded: dict[str, CodedColumn] = {}
         bad: list[pl.Series] = []
         for name, column in columns.items():
             cells = frame[name]
@@ -103,18 +103,20 @@ class Preparer:
             for more in bad[1:]:
                 rows = rows | more
             left = tuple(rows.arg_true().to_list())
-        return Prepared(frame.height, numbers, coded, left)
+        return PreparedBatch(frame.height, numbers, coded, left)
 
     # numbers ---------------------------------------------------------------------------------
 
-    def _numbers(self, cells: pl.Series, column: FactColumn) -> tuple[Numbers, pl.Series | None]:
+    def _numbers(self, cells: pl.Series, column: FactColumn) -> tuple[NumberColumn, pl.Series | None]:
         import polars as pl
 
         count = column.type is FieldType.COUNT
         scale, signed = (1 if count else SCALE), CATALOGUE[column.field].signed
         strange = None
         if cells.dtype == pl.Null:
-            return Numbers(pl.Series([0], dtype=pl.Int64).new_from_index(0, len(cells)), _no(len(cells))), None
+            return NumberColumn(
+                pl.Series([0], dtype=pl.Int64).new_from_index(0, len(cells)), _all_false(len(cells))
+            ), None
         if not cells.dtype.is_numeric():
             cells, strange = _floats(cells)
         if cells.dtype.is_integer():
@@ -129,12 +131,12 @@ class Preparer:
         values = (floats * float(scale)).round(0).cast(pl.Int64)
         # A column, not a number: by a number Polars multiplies with the inverse, which rounds otherwise.
         parts = pl.Series([float(scale)]).new_from_index(0, len(values))
-        exact = (values.cast(pl.Float64) / parts - floats).abs() <= floats.abs() * TAIL
+        exact = (values.cast(pl.Float64) / parts - floats).abs() <= floats.abs() * DOUBLE_TOLERANCE
         sound = fits & exact if signed else fits & exact & (floats >= 0)
         wrong = ~sound if strange is None else ~sound | strange
-        return Numbers(values, valid), wrong
+        return NumberColumn(values, valid), wrong
 
-    def _whole(self, cells: pl.Series, scale: int, signed: bool) -> tuple[Numbers, pl.Series | None]:
+    def _whole(self, cells: pl.Series, scale: int, signed: bool) -> tuple[NumberColumn, pl.Series | None]:
         import polars as pl
 
         valid = cells.is_not_null() if cells.null_count() else None
@@ -144,7 +146,7 @@ class Preparer:
         if not fits.all():
             filled = filled.zip_with(fits, pl.Series([0], dtype=filled.dtype))
         values = filled.cast(pl.Int64) * scale
-        return Numbers(values, valid), ~fits if signed else ~(fits & (values >= 0))
+        return NumberColumn(values, valid), ~fits if signed else ~(fits & (values >= 0))
 
     # texts -----------------------------------------------------------------------------------
 
@@ -157,18 +159,18 @@ class Preparer:
         strange = cells.str.contains(r"[\x00-\x1f\u202a-\u202e\u2066-\u2069]")
         return ((cells.str.len_chars() > _SHORT) | strange).fill_null(False)
 
-    def _coded(self, cells: pl.Series, column: FactColumn) -> tuple[Coded, pl.Series | None]:
+    def _coded(self, cells: pl.Series, column: FactColumn) -> tuple[CodedColumn, pl.Series | None]:
         import polars as pl
 
         if cells.dtype not in (pl.String, pl.Boolean):
             cells = cells.cast(pl.String)
         known = self._known.get((column, str(cells.dtype)))
         if known is None or len(known.values) > _KEPT:
-            known = self._known[(column, str(cells.dtype))] = _Meanings(column)
+            known = self._known[(column, str(cells.dtype))] = _CellValues(column)
         return known.read(cells)
 
 
-class _Meanings:
+class _CellValues:
     """What the distinct cells of one column mean."""
 
     def __init__(self, column: FactColumn) -> None:
@@ -178,7 +180,7 @@ class _Meanings:
         self._places: list[int] = []
         self._bad: list[bool] = []
 
-    def read(self, cells: pl.Series) -> tuple[Coded, pl.Series | None]:
+    def read(self, cells: pl.Series) -> tuple[CodedColumn, pl.Series | None]:
         """The cells by the number of their value, and the rows that must be read one by one."""
         import polars as pl
 
@@ -194,7 +196,7 @@ class _Meanings:
                 self.values.append(meaning)
         codes = pl.Series(self._places, dtype=pl.UInt32).gather(numbers)
         wrong = pl.Series(self._bad, dtype=pl.Boolean).gather(numbers) if any(self._bad) else None
-        return Coded(codes, self.values), wrong
+        return CodedColumn(codes, self.values), wrong
 
 
 def _floats(cells: pl.Series) -> tuple[pl.Series, pl.Series]:
@@ -209,7 +211,7 @@ def _floats(cells: pl.Series) -> tuple[pl.Series, pl.Series]:
     return floats, wrong
 
 
-def _no(height: int) -> pl.Series:
+def _all_false(height: int) -> pl.Series:
     import polars as pl
 
     return pl.Series([False]).new_from_index(0, height)
@@ -221,7 +223,7 @@ def _meaning(column: FactColumn, cell: object) -> Value | _Bad | None:
     text = ("true" if cell else "false") if isinstance(cell, bool) else str(cell)
     try:
         value = read_value(column, text)
-    except (Unfit, ValidationErrors):
+    except (CellError, ValidationErrors):
         return _BAD
     return value if value is None or holds_plain_numbers(value) else _BAD
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, cast
 from matcher import Profile, Value
 from policies import CATALOGUE, Field, FieldType
 from screening._figures import LARGEST, SCALE
-from screening._prepare import NUMBERS, Coded, Numbers, Prepared, holds_plain_numbers
+from screening._prepare import NUMBERS, CodedColumn, NumberColumn, PreparedBatch, holds_plain_numbers
 
 if TYPE_CHECKING:
     pass
 
 _KEPT = 50_000
 """Distinct values of one field that are remembered from batch to batch."""
-_UNHELD = -1
+_INEXACT = -1
 """The code of a value that columns cannot hold exactly."""
 
 
@@ -27,10 +27,10 @@ class ProfilePreparer:
         self._asked = sorted(asked)
         self._known: dict[str, _Codes] = {}
 
-    def prepare(self, profiles: Sequence[Profile]) -> Prepared:
+    def prepare(self, profiles: Sequence[Profile]) -> PreparedBatch:
         """The facts of the profiles as numbers and codes, one position per profile."""
-        numbers: dict[str, Numbers] = {}
-        coded: dict[str, Coded] = {}
+        numbers: dict[str, NumberColumn] = {}
+        coded: dict[str, CodedColumn] = {}
         left: set[int] = set()
         for name in self._asked:
             base, _, year = name.partition(".")
@@ -39,13 +39,13 @@ class ProfilePreparer:
             if year:
                 values = [_in_year(value, int(year)) for value in values]
             if field.type in NUMBERS:
-                numbers[name], unheld = _numbers(values, field)
+                numbers[name], inexact = _numbers(values, field)
             else:
-                coded[name], unheld = self._coded(name, values)
-            left.update(unheld)
-        return Prepared(len(profiles), numbers, coded, tuple(sorted(left)))
+                coded[name], inexact = self._coded(name, values)
+            left.update(inexact)
+        return PreparedBatch(len(profiles), numbers, coded, tuple(sorted(left)))
 
-    def _coded(self, name: str, values: Sequence[Value | None]) -> tuple[Coded, list[int]]:
+    def _coded(self, name: str, values: Sequence[Value | None]) -> tuple[CodedColumn, list[int]]:
         known = self._known.get(name)
         if known is None or len(known.values) > _KEPT:
             known = self._known[name] = _Codes()
@@ -56,14 +56,14 @@ def _in_year(value: Value | None, year: int) -> Decimal | None:
     return cast("Mapping[int, Decimal]", value).get(year) if isinstance(value, Mapping) else None
 
 
-def _numbers(values: Sequence[Value | None], field: Field) -> tuple[Numbers, list[int]]:
+def _numbers(values: Sequence[Value | None], field: Field) -> tuple[NumberColumn, list[int]]:
     """A column of numbers, and the positions of those that a column cannot hold exactly."""
     import polars as pl
 
     scale = SCALE * 100 if field.type is FieldType.SERIES and field.unit.value == "%" else SCALE
     scale = 1 if field.type is FieldType.COUNT else scale
     whole: list[int] = []
-    unheld: list[int] = []
+    inexact: list[int] = []
     for place, value in enumerate(values):
         if value is None:
             whole.append(0)
@@ -71,11 +71,11 @@ def _numbers(values: Sequence[Value | None], field: Field) -> tuple[Numbers, lis
         scaled = cast("int | Decimal", value) * scale
         number = int(scaled)
         if number != scaled or abs(number) >= LARGEST:
-            unheld.append(place)
+            inexact.append(place)
             number = 0
         whole.append(number)
     valid = pl.Series([value is not None for value in values], dtype=pl.Boolean)
-    return Numbers(pl.Series(whole, dtype=pl.Int64), None if valid.all() else valid), unheld
+    return NumberColumn(pl.Series(whole, dtype=pl.Int64), None if valid.all() else valid), inexact
 
 
 class _Codes:
@@ -85,23 +85,23 @@ class _Codes:
         self.values: list[Value | None] = [None]
         self._codes: dict[Hashable, int] = {None: 0}
 
-    def of(self, values: Sequence[Value | None]) -> tuple[Coded, list[int]]:
+    def of(self, values: Sequence[Value | None]) -> tuple[CodedColumn, list[int]]:
         """The values by their number, and the positions of those that a column cannot hold exactly."""
         import polars as pl
 
         codes = [self._code(value) for value in values]
-        unheld = [place for place, code in enumerate(codes) if code == _UNHELD]
-        for place in unheld:
+        inexact = [place for place, code in enumerate(codes) if code == _INEXACT]
+        for place in inexact:
             codes[place] = 0
-        return Coded(pl.Series(codes, dtype=pl.UInt32), self.values), unheld
+        return CodedColumn(pl.Series(codes, dtype=pl.UInt32), self.values), inexact
 
     def _code(self, value: Value | None) -> int:
         key = _key(value)
         code = self._codes.get(key)
         if code is None:
-            code = len(self.values) if holds_plain_numbers(value) else _UNHELD
+            code = len(self.values) if holds_plain_numbers(value) else _INEXACT
             self._codes[key] = code
-            if code != _UNHELD:
+            if code != _INEXACT:
                 self.values.append(value)
         return code
 

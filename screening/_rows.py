@@ -28,15 +28,15 @@ def read_rows(table: RegisterTable, mapping: Mapping, on: date) -> Firms:
     firms = Firms([], [], [])
     for item in read_firms(table, mapping, on):
         if isinstance(item, registers.CellRefusal):
-            firms.refusals.append(_told(item, kept=False))
+            firms.refusals.append(_row_refusal(item, kept=False))
             continue
         firms.profiles.append(item.profile)
         firms.numbers.append(item.row)
-        firms.refusals.extend(_told(cell, kept=True) for cell in item.refused)
+        firms.refusals.extend(_row_refusal(cell, kept=True) for cell in item.refused)
     return firms
 
 
-def _told(refusal: registers.CellRefusal, *, kept: bool) -> RowRefusal:
+def _row_refusal(refusal: registers.CellRefusal, *, kept: bool) -> RowRefusal:
     done = "，这一格按未知计" if kept else ""
     return RowRefusal(
         refusal.row, refusal.column, refusal.value, f"{refusal.why}（{refusal.advice}）{done}", row_kept=kept

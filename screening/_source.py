@@ -19,7 +19,7 @@ from policies import UserError
 from registers import Cell, LeftOut, Limits, Mapping, RegisterTable, Use, open_beginning, open_table
 from screening._cells import column_of
 from screening._frames import flat, frame_of, table_of
-from screening._header import HeaderContext, RegisterHeader, Titled, read_header
+from screening._header import HeaderContext, RegisterHeader, TableHead, read_header
 
 if TYPE_CHECKING:
     import polars as pl
@@ -46,7 +46,7 @@ class ExactRows(msgspec.Struct, frozen=True):
         return self.frame.height
 
 
-class Rows(msgspec.Struct, frozen=True):
+class MappedRows(msgspec.Struct, frozen=True):
     """Rows that `registers` reads by a mapping."""
 
     table: RegisterTable
@@ -60,14 +60,14 @@ class RegisterSource(msgspec.Struct, frozen=True, kw_only=True):
     """An open register. `rows` is None while it is not known; `left_out` are rows that are no firms."""
 
     header: RegisterHeader
-    batches: Iterator[ExactRows | Rows]
+    batches: Iterator[ExactRows | MappedRows]
     rows: int | None = None
     left_out: tuple[LeftOut, ...] = ()
     remarks: tuple[str, ...] = ()
 
 
 @contextmanager
-def open_register(path: Path, batch: int, question: HeaderContext) -> Iterator[RegisterSource]:
+def open_register(path: Path, batch: int, context: HeaderContext) -> Iterator[RegisterSource]:
     """A register in a file, in batches of so many rows.
 
     Raises: UserError when the file is missing, of another kind, damaged or has no header.
@@ -75,11 +75,11 @@ def open_register(path: Path, batch: int, question: HeaderContext) -> Iterator[R
     if not path.is_file():
         raise UserError(f"找不到企业名册：{path}，请检查路径")
     if path.suffix.lower() == ".parquet" or _starts_with(path, b"PAR1"):
-        yield _parquet(path, batch, question)
+        yield _parquet(path, batch, context)
         return
     with tempfile.TemporaryDirectory(prefix="kece-") as folder:
-        source = _csv(path, batch, question, Path(folder)) if path.suffix.lower() == ".csv" else None
-        yield source or _table(path, batch, question)
+        source = _csv(path, batch, context, Path(folder)) if path.suffix.lower() == ".csv" else None
+        yield source or _table(path, batch, context)
 
 
 def _starts_with(path: Path, magic: bytes) -> bool:
@@ -93,10 +93,10 @@ def _starts_with(path: Path, magic: bytes) -> bool:
 # tables ------------------------------------------------------------------------------------
 
 
-def _table(path: Path, batch: int, question: HeaderContext) -> RegisterSource:
+def _table(path: Path, batch: int, context: HeaderContext) -> RegisterSource:
     """Whatever `registers` opens: a title, several lines of header, sums below, the right sheet."""
     table = open_table(path, limits=_LIMITS)
-    header = read_header(Titled(table.headers, table.samples(), table.title, table.name), question)
+    header = read_header(TableHead(table.headers, table.samples(), table.title, table.name), context)
     remarks = list(table.notes)
     if len(table.sheets) > 1:
         remarks.append(f"工作簿有 {len(table.sheets)} 张工作表，筛选的是“{table.sheet}”")
@@ -109,14 +109,14 @@ def _table(path: Path, batch: int, question: HeaderContext) -> RegisterSource:
     )
 
 
-def _slices(table: RegisterTable, header: RegisterHeader, batch: int) -> Iterator[ExactRows | Rows]:
+def _slices(table: RegisterTable, header: RegisterHeader, batch: int) -> Iterator[ExactRows | MappedRows]:
     import polars as pl
 
     columns = dict(header.columns)
     for first in range(0, len(table.rows), batch):
         rows = table.rows[first : first + batch]
         if header.mapping is not None:
-            yield Rows(msgspec.structs.replace(table, rows=rows), header.mapping)
+            yield MappedRows(msgspec.structs.replace(table, rows=rows), header.mapping)
         else:
             yield ExactRows(frame_of(rows, columns), pl.Series([row.number for row in rows], dtype=pl.UInt32))
 
@@ -124,7 +124,7 @@ def _slices(table: RegisterTable, header: RegisterHeader, batch: int) -> Iterato
 # frames ------------------------------------------------------------------------------------
 
 
-def _parquet(path: Path, batch: int, question: HeaderContext) -> RegisterSource:
+def _parquet(path: Path, batch: int, context: HeaderContext) -> RegisterSource:
     import polars as pl
 
     with _translated(path):
@@ -133,11 +133,11 @@ def _parquet(path: Path, batch: int, question: HeaderContext) -> RegisterSource:
         rows = int(table.select(pl.len()).collect().item())
         beginning = None if _all_exact(names) else flat(table.head(_SAMPLES).collect())
     samples = () if beginning is None else table_of(beginning, names, _FIRST, path.name).samples()
-    header = read_header(Titled(names, samples, where=path.name), question)
+    header = read_header(TableHead(names, samples, where=path.name), context)
     return RegisterSource(header=header, batches=_of_frames(table, header, path, batch), rows=rows)
 
 
-def _csv(path: Path, batch: int, question: HeaderContext, folder: Path) -> RegisterSource | None:
+def _csv(path: Path, batch: int, context: HeaderContext, folder: Path) -> RegisterSource | None:
     """A text table whose first line is its whole header, read as columns; None for any other."""
     import polars as pl
 
@@ -155,7 +155,7 @@ def _csv(path: Path, batch: int, question: HeaderContext, folder: Path) -> Regis
         if found is None:
             return None
         samples = found
-    header = read_header(Titled(headers, samples, where=path.name), question)
+    header = read_header(TableHead(headers, samples, where=path.name), context)
     if header.mapping is not None and path.stat().st_size <= _SMALL:
         return None
     places = [str(place) for place in range(len(headers))]
@@ -188,7 +188,7 @@ def _beginning_of(path: Path, headers: tuple[str, ...]) -> tuple[tuple[Cell, ...
     return tuple(rows)
 
 
-def _of_frames(table: pl.LazyFrame, header: RegisterHeader, path: Path, batch: int) -> Iterator[ExactRows | Rows]:
+def _of_frames(table: pl.LazyFrame, header: RegisterHeader, path: Path, batch: int) -> Iterator[ExactRows | MappedRows]:
     """The rows of a lazy table whose columns are those of the header, in its order."""
     import polars as pl
 
@@ -204,7 +204,7 @@ def _of_frames(table: pl.LazyFrame, header: RegisterHeader, path: Path, batch: i
     mapping = msgspec.structs.replace(header.mapping, columns=tuple(header.mapping.columns[place] for place in used))
     headers = [column.header for column in mapping.columns]
     for frame in _batched(table.select([names[place] for place in used]), path, min(batch, _ROWS_AT_ONCE)):
-        yield Rows(table_of(flat(frame), headers, number, path.name), mapping)
+        yield MappedRows(table_of(flat(frame), headers, number, path.name), mapping)
         number += frame.height
 
 
@@ -212,19 +212,19 @@ def _batched(table: pl.LazyFrame, path: Path, batch: int) -> Iterator[pl.DataFra
     """The rows of a lazy table in frames of exactly so many rows (the last one fewer)."""
     import polars as pl
 
-    held: list[pl.DataFrame] = []
+    frames: list[pl.DataFrame] = []
     count = 0
     with _translated(path):
         for frame in table.collect_batches(chunk_size=batch, maintain_order=True):
-            held.append(frame)
+            frames.append(frame)
             count += frame.height
             while count >= batch:
-                whole = pl.concat(held)
+                whole = pl.concat(frames)
                 yield whole.head(batch)
                 rest = whole.slice(batch)
-                held, count = [rest], rest.height
+                frames, count = [rest], rest.height
         if count:
-            yield pl.concat(held)
+            yield pl.concat(frames)
 
 
 def _in_utf8(path: Path, folder: Path) -> Path | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from policies import Policy
 from screening._columnar import Columnar
-from screening._prepare import Prepared
+from screening._prepare import PreparedBatch
 
 if TYPE_CHECKING:
     import polars as pl
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class Decider(Protocol):
     """An engine for some policies on a day."""
 
-    def decide(self, prepared: Prepared) -> list[pl.Series]:
+    def decide(self, prepared: PreparedBatch) -> list[pl.Series]:
         """Verdict numbers (0 eligible, 1 ineligible, 2 unknown), one column per policy."""
         ...
 
@@ -28,7 +28,7 @@ class PolarsEngine:
     def __init__(self, policies: Sequence[Policy], on: date) -> None:
         self._columnar = Columnar(policies, on)
 
-    def decide(self, prepared: Prepared) -> list[pl.Series]:
+    def decide(self, prepared: PreparedBatch) -> list[pl.Series]:
         """Verdict numbers, one column per policy."""
         import polars as pl
 

@@ -14,7 +14,7 @@ from policies import Library, UserError
 from screening._cells import RowRefusal
 from screening._header import HeaderContext
 from screening._rows import read_rows
-from screening._source import RegisterSource, Rows, open_register
+from screening._source import MappedRows, RegisterSource, open_register
 from screening._target import check_target, refused_path, write_refused, write_target
 from screening.screener import NAMES, VERDICTS, Engine, Screener
 
@@ -113,7 +113,7 @@ class _Run:
         for batch in source.batches:
             if self._options.cancelled is not None and self._options.cancelled():
                 raise Cancelled
-            if isinstance(batch, Rows):
+            if isinstance(batch, MappedRows):
                 firms = read_rows(batch.table, batch.mapping, self.screener.on)
                 table, refusals = self.screener.table_of(firms.profiles, firms.numbers), firms.refusals
             else:

@@ -16,7 +16,7 @@ from screening._reads import fields_of
 if TYPE_CHECKING:
     import polars as pl
 
-    from screening._prepare import Prepared
+    from screening._prepare import PreparedBatch
 
 VERDICTS = tuple(verdict.value for verdict in Verdict)
 """The verdicts in the order of their numbers in frames."""
@@ -80,7 +80,7 @@ class Screener:
         refusals: list[RowRefusal] = []
         refused: list[int] = []
         answers: dict[int, list[int]] = {}
-        for place in range(frame.height) if prepared is None else prepared.left:
+        for place in range(frame.height) if prepared is None else prepared.row_by_row:
             read = read_row(_row_cells(frame, columns, place), frame[""][place])
             if isinstance(read, Profile):
                 answers[place] = explained(self.policies, read, self.on)
@@ -101,24 +101,24 @@ class Screener:
         import polars as pl
 
         prepared = None if self._engine is None else self._profiles.prepare(profiles)
-        left = range(len(profiles)) if prepared is None else prepared.left
+        left = range(len(profiles)) if prepared is None else prepared.row_by_row
         answers = {place: explained(self.policies, profiles[place], self.on) for place in left}
-        whose = {name: pl.Series([p.facts.get(name) for p in profiles], dtype=pl.String) for name in NAMES}
-        return self._table({"row": pl.Series(rows, dtype=pl.UInt32), **whose}, prepared, answers)
+        identity = {name: pl.Series([p.facts.get(name) for p in profiles], dtype=pl.String) for name in NAMES}
+        return self._table({"row": pl.Series(rows, dtype=pl.UInt32), **identity}, prepared, answers)
 
     def _table(
-        self, whose: Mapping[str, pl.Series], prepared: Prepared | None, answers: Mapping[int, list[int]]
+        self, identity: Mapping[str, pl.Series], prepared: PreparedBatch | None, answers: Mapping[int, list[int]]
     ) -> pl.DataFrame:
         """One row per firm; `answers` are the verdicts of those that were decided one by one."""
         import polars as pl
 
         if prepared is None or self._engine is None:
-            blank = pl.Series([0], dtype=pl.UInt8).new_from_index(0, len(whose["row"]))
+            blank = pl.Series([0], dtype=pl.UInt8).new_from_index(0, len(identity["row"]))
             codes = [blank] * len(self.policies)
         else:
             codes = self._engine.decide(prepared)
         decided = enumerate(zip(self.policies, codes, strict=True))
-        return pl.DataFrame({**whose, **{policy.id: _patched(code, answers, n) for n, (policy, code) in decided}})
+        return pl.DataFrame({**identity, **{policy.id: _patched(code, answers, n) for n, (policy, code) in decided}})
 
 
 def _filled(frame: pl.DataFrame, name: str) -> pl.Expr:

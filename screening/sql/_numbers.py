@@ -27,7 +27,7 @@ class Limbs:
     bounds: tuple[int, ...]
 
 
-def closed(value: exp.Expr) -> exp.Expr:
+def bracketed(value: exp.Expr) -> exp.Expr:
     """An operand in brackets where it needs them."""
     from sqlglot import exp
 
@@ -37,7 +37,7 @@ def closed(value: exp.Expr) -> exp.Expr:
 
 def combined(kind: type[exp.Binary], left: exp.Expr, right: exp.Expr) -> exp.Expr:
     """Two operands joined, bracketed where needed."""
-    return kind(this=closed(left), expression=closed(right))
+    return kind(this=bracketed(left), expression=bracketed(right))
 
 
 def split(value: Limbs) -> Limbs:
@@ -70,7 +70,7 @@ def divided(value: exp.Expr) -> exp.Expr:
     """Division of whole numbers by the base, towards zero."""
     from sqlglot import exp
 
-    return exp.Div(this=closed(value), expression=number(BASE), typed=True, safe=True)
+    return exp.Div(this=bracketed(value), expression=number(BASE), typed=True, safe=True)
 
 
 def added(kind: type[exp.Binary], a: Limbs, b: Limbs) -> Limbs:
@@ -115,8 +115,8 @@ def compared(kind: type[exp.Binary], difference: Limbs) -> exp.Expr:
     from sqlglot import exp
 
     lowest, *higher = difference.parts
-    answer: exp.Expr = kind(this=closed(lowest), expression=number(0))
+    answer: exp.Expr = kind(this=bracketed(lowest), expression=number(0))
     for part in higher:
-        unlike = exp.NEQ(this=closed(part), expression=number(0))
-        answer = when(unlike, kind(this=closed(part), expression=number(0)), answer)
+        unlike = exp.NEQ(this=bracketed(part), expression=number(0))
+        answer = when(unlike, kind(this=bracketed(part), expression=number(0)), answer)
     return answer

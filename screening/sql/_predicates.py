@@ -16,7 +16,7 @@ from policies import rules as r
 from screening._conditions import opened
 from screening._figures import SCALE
 from screening.sql._dialects import Part, SqlDialect
-from screening.sql._words import all_of, any_of, column, count_of, number, put, text, when, whole
+from screening.sql._words import all_of, any_of, column, count_of, is_one_of, number, text, when, whole
 
 if TYPE_CHECKING:
     from sqlglot import exp
@@ -54,12 +54,14 @@ class ListPredicates:
     def one_of(self, rule: r.OneOf) -> exp.Expr:
         formula = opened(rule.left.formula)
         if isinstance(formula, f.Builtin):
-            return put(column(formula.name), rule.values)
+            return is_one_of(column(formula.name), rule.values)
         assert isinstance(formula, f.Fact)
         if CATALOGUE[formula.name].type is FieldType.TEXTS:
-            inside = self._dialect.count(formula.name, column(formula.name), lambda part: put(part(""), rule.values))
+            inside = self._dialect.count(
+                formula.name, column(formula.name), lambda part: is_one_of(part(""), rule.values)
+            )
             return when(_given(column(formula.name)), _some(inside))
-        return put(column(formula.name), rule.values)
+        return is_one_of(column(formula.name), rule.values)
 
     def region(self, rule: r.Region) -> exp.Expr:
         return any_of([self._in_place(place) for place in rule.places])
@@ -70,20 +72,20 @@ class ListPredicates:
         for field, wanted in zip(("province", "city", "district", "zone"), ranks, strict=False):
             if field == "city" and wanted in MUNICIPALITIES:
                 continue
-            tests.append(put(self._province() if field == "province" else column(field), spellings_of(wanted)))
+            tests.append(is_one_of(self._province() if field == "province" else column(field), spellings_of(wanted)))
         return all_of(tests)
 
     def _province(self) -> exp.Expr:
         """The province; in a 直辖市 the city tells it."""
         from sqlglot import exp
 
-        return exp.func("COALESCE", column("province"), when(put(column("city"), _MUNICIPAL), column("city")))
+        return exp.func("COALESCE", column("province"), when(is_one_of(column("city"), _MUNICIPAL), column("city")))
 
     def municipal(self) -> exp.Expr:
         """Whether the firm is registered in a 直辖市."""
         from sqlglot import exp
 
-        return put(exp.func("COALESCE", column("province"), column("city")), _MUNICIPAL)
+        return is_one_of(exp.func("COALESCE", column("province"), column("city")), _MUNICIPAL)
 
     # lists -----------------------------------------------------------------------------------
 
@@ -107,10 +109,12 @@ class ListPredicates:
         started = any_of(
             [exp.Is(this=granted.copy(), expression=exp.null()), exp.LTE(this=granted.copy(), expression=today.copy())]
         )
-        lasting = [when(put(part("kind"), (kind,)), self._lasts(granted, QUALIFICATIONS[kind][1])) for kind in kinds]
+        lasting = [
+            when(is_one_of(part("kind"), (kind,)), self._lasts(granted, QUALIFICATIONS[kind][1])) for kind in kinds
+        ]
         implied = exp.func("COALESCE", *lasting, exp.true())
         ended = when(_given(stated), exp.GTE(this=stated.copy(), expression=today.copy()), implied)
-        return all_of([put(part("kind"), kinds), started, ended])
+        return all_of([is_one_of(part("kind"), kinds), started, ended])
 
     def _lasts(self, granted: exp.Expr, months: int | None) -> exp.Expr:
         from sqlglot import exp
@@ -164,10 +168,10 @@ class ListPredicates:
 
         value = part(test.part)
         if test.values:
-            among = put(value, test.values)
+            among = is_one_of(value, test.values)
             among = exp.Not(this=exp.Paren(this=among)) if test.exclude else among
             if _PROVINCIAL in test.values and _CITY not in test.values:
-                return when(put(value.copy(), (_CITY,)), self.municipal(), among)
+                return when(is_one_of(value.copy(), (_CITY,)), self.municipal(), among)
             return among
         size = whole(value, 1)
         bounds: list[exp.Expr] = []

@@ -80,8 +80,8 @@ class Query:
         source = _READY
         query = self.register.into(query, _READY)
         for name, layer in steps:
-            whose = [column("name"), column("credit_code"), *columns]
-            chosen = whose if name == "verdicts" else [exp.Star(), *layer]
+            identity = [column("name"), column("credit_code"), *columns]
+            chosen = identity if name == "verdicts" else [exp.Star(), *layer]
             step = exp.select(*chosen, copy=False).from_(source, copy=False)
             query = query.with_(name, as_=step, materialized=self._dialect.materialized, copy=False)
             source = name

@@ -12,7 +12,7 @@ from policies import rules as r
 from screening._conditions import opened
 from screening._figures import SCALE
 from screening.sql._dialects import SqlDialect
-from screening.sql._words import all_of, any_of, cast, column, number, put, text, when, whole
+from screening.sql._words import all_of, any_of, cast, column, is_one_of, number, text, when, whole
 
 if TYPE_CHECKING:
     from sqlglot import exp
@@ -24,7 +24,7 @@ _FLAGS = {
 }  # fmt: skip
 """The answers that the contract of registers knows."""
 _LETTERS = "ABCDEFGHIJKLMNOPQRST"
-_TRADES = ("F", "G", "H", "I")  # sections whose divisions belong to different industries of the size table
+_TRADES = ("F", "G", "H", "I")  # sections identity divisions belong to different industries of the size table
 
 
 class Register:
@@ -110,7 +110,7 @@ class Register:
         ready = f"f:{field}"
         self._ready[ready] = exp.Lower(this=self._text(field))
         words = tuple(word for word, answer in _FLAGS.items() if answer is wanted)
-        return exp.func("COALESCE", put(column(ready), words), exp.false())
+        return exp.func("COALESCE", is_one_of(column(ready), words), exp.false())
 
     def text_of(self, *fields: str) -> None:
         """Texts that the query reads under their own names."""
@@ -167,12 +167,12 @@ class Register:
         """The query with the tables that make the register ready under a name."""
         from sqlglot import exp
 
-        whose = [exp.alias_(cast(self._raw(n), "text"), n, quoted=True) for n in ("name", "credit_code")]
+        identity = [exp.alias_(cast(self._raw(n), "text"), n, quoted=True) for n in ("name", "credit_code")]
         cells = {**self._cells, **self._ready}
         if self._code:
             cells["industry_code"] = exp.func("UPPER", self._text("industry_code"))
             cells.setdefault("size_industry", cast(exp.null(), "text"))
-        first = exp.select(*whose, *(_as(value, key) for key, value in cells.items())).from_(TABLE)
+        first = exp.select(*identity, *(_as(value, key) for key, value in cells.items())).from_(TABLE)
         steps = [("cells", first)]
         if self._code:
             steps += [(f"codes_{n}", exp.select(exp.Star(), *added)) for n, added in enumerate(self._codes(), 1)]
@@ -191,7 +191,7 @@ class Register:
 
         code = column("industry_code")
         first = exp.func("SUBSTR", code, number(1), number(1))
-        lettered = put(first, tuple(_LETTERS))
+        lettered = is_one_of(first, tuple(_LETTERS))
         digits = when(lettered, exp.func("SUBSTR", code, number(2)), code)
         letter = when(lettered, first)
         given, tail = column("code letter"), column("code digits")
@@ -234,15 +234,15 @@ class Register:
         section = column("industry_section")
         start = exp.func("SUBSTR", digits, number(1), number(2))
         three = exp.func("SUBSTR", digits, number(1), number(3))
-        short = all_of([put(section, _TRADES), exp.LT(this=exp.func("LENGTH", digits), expression=number(2))])
+        short = all_of([is_one_of(section, _TRADES), exp.LT(this=exp.func("LENGTH", digits), expression=number(2))])
         rules: list[tuple[exp.Expr, exp.Expr]] = [
             (exp.Not(this=exp.Is(this=column("size_industry"), expression=exp.null())), column("size_industry")),
             (exp.Is(this=section, expression=exp.null()), exp.null()),
-            (put(three, ("701",)), text("房地产开发经营")),
-            (put(three, ("702",)), text("物业管理")),
+            (is_one_of(three, ("701",)), text("房地产开发经营")),
+            (is_one_of(three, ("702",)), text("物业管理")),
             (short, exp.null()),
-            *((put(start, (division,)), text(name)) for division, name in DIVISION_INDUSTRIES.items()),
-            *((put(section, (letter,)), text(name)) for letter, name in SECTION_INDUSTRIES.items()),
+            *((is_one_of(start, (division,)), text(name)) for division, name in DIVISION_INDUSTRIES.items()),
+            *((is_one_of(section, (letter,)), text(name)) for letter, name in SECTION_INDUSTRIES.items()),
         ]
         ifs = [exp.If(this=test.copy(), true=value.copy()) for test, value in rules]
         return exp.Case(ifs=ifs, default=text("其他未列明行业"))

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from screening._figures import LARGEST
-from screening._prepare import TAIL
+from screening._prepare import DOUBLE_TOLERANCE
 
 if TYPE_CHECKING:
     from sqlglot import exp
@@ -53,7 +53,7 @@ def text(value: str) -> exp.Expr:
     return exp.Literal.string(value)
 
 
-def put(value: exp.Expr, among: Sequence[str]) -> exp.Expr:
+def is_one_of(value: exp.Expr, among: Sequence[str]) -> exp.Expr:
     """value IN (…): NULL for NULL."""
     from sqlglot import exp
 
@@ -90,7 +90,7 @@ def count_of(value: exp.Expr) -> exp.Expr:
     return exp.func("COALESCE", value, number(0), copy=False)
 
 
-def real(value: exp.Expr) -> exp.Expr:
+def as_double(value: exp.Expr) -> exp.Expr:
     """A cell as a double, NULL where it is none."""
     from sqlglot import exp
 
@@ -101,12 +101,12 @@ def whole(value: exp.Expr, scale: int) -> exp.Expr:
     """A cell as a whole number of parts, NULL where it cannot be held exactly."""
     from sqlglot import exp
 
-    size = real(value.copy())
+    size = as_double(value.copy())
     rounded = cast(exp.func("ROUND", exp.Mul(this=size.copy(), expression=_double(scale))), "bigint")
     back = exp.Div(this=cast(rounded.copy(), "double"), expression=_double(scale), typed=True, safe=True)
     small = exp.LT(this=exp.Abs(this=size.copy()), expression=_double(LARGEST // scale))
     apart = exp.Abs(this=exp.Sub(this=exp.Paren(this=back), expression=size.copy()))
-    near = exp.Mul(this=exp.Abs(this=size.copy()), expression=cast(exp.Literal.number(str(TAIL)), "double"))
+    near = exp.Mul(this=exp.Abs(this=size.copy()), expression=cast(exp.Literal.number(str(DOUBLE_TOLERANCE)), "double"))
     return when(small, when(exp.LTE(this=apart, expression=near), rounded))
 
 

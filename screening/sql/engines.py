@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from matcher import Profile, Value, raw_profile
 from policies import CATALOGUE, FieldType, Policy, UserError
 from screening._figures import SCALE
-from screening._prepare import Coded, Numbers, Prepared
+from screening._prepare import CodedColumn, NumberColumn, PreparedBatch
 from screening.sql import queries_of
 from screening.sql._dialects import Dialect
 from screening.sql._register import TABLE
@@ -41,7 +41,7 @@ class SqlEngine(ABC):
         self._queries = [(query.text(), query.columns) for query in queries_of(policies, on, self.dialect, wide=True)]
         self._columns = sorted({name for _, columns in self._queries for name in columns} - {"name"})
 
-    def decide(self, prepared: Prepared) -> list[pl.Series]:
+    def decide(self, prepared: PreparedBatch) -> list[pl.Series]:
         """Verdict numbers, one column per policy; rows that are left out hold no answer that may be used."""
         import polars as pl
 
@@ -53,7 +53,7 @@ class SqlEngine(ABC):
             answers[name].replace_strict(dict(_NUMBERS), default=2, return_dtype=pl.UInt8) for name in self._policies
         ]
 
-    def _table(self, prepared: Prepared) -> pl.DataFrame:
+    def _table(self, prepared: PreparedBatch) -> pl.DataFrame:
         """The register as the queries expect it; the name of a firm is the number of its row."""
         import polars as pl
 
@@ -72,7 +72,7 @@ class SqlEngine(ABC):
         """The name and the verdicts of every row."""
 
 
-def _figures(numbers: Numbers, name: str) -> pl.Series:
+def _figures(numbers: NumberColumn, name: str) -> pl.Series:
     import polars as pl
 
     scale = 1 if CATALOGUE[name.partition(".")[0]].type is FieldType.COUNT else SCALE
@@ -81,7 +81,7 @@ def _figures(numbers: Numbers, name: str) -> pl.Series:
     return values if numbers.valid is None else values.zip_with(numbers.valid, pl.Series([None], dtype=pl.Float64))
 
 
-def _texts(coded: Coded, name: str) -> pl.Series:
+def _texts(coded: CodedColumn, name: str) -> pl.Series:
     import polars as pl
 
     return pl.Series([_text(name, value) for value in coded.values], dtype=pl.String).gather(coded.codes)

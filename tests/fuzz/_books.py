@@ -135,8 +135,8 @@ def laughing(rows: str, chance: Random) -> bytes:
         "xl/styles.xml": f'<styleSheet xmlns="{_MAIN}">&l3;</styleSheet>',
     }[name]
     encoding = chance.choice(("utf-8", "utf-8", "utf-16", "utf-16-be", "utf-7"))
-    told = encoding.upper() if encoding != "utf-16-be" else "UTF-16"
-    return package(rows, {name: f'<?xml version="1.0" encoding="{told}"?>{doctype}{body}'.encode(encoding)})
+    label = encoding.upper() if encoding != "utf-16-be" else "UTF-16"
+    return package(rows, {name: f'<?xml version="1.0" encoding="{label}"?>{doctype}{body}'.encode(encoding)})
 
 
 def misdirected(rows: str, chance: Random) -> bytes:
@@ -212,8 +212,8 @@ def lying(data: bytes, chance: Random) -> bytes:
     starts = [place for place in range(len(data) - 46) if data[place : place + 4] == b"PK\x01\x02"]
     for start in chance.sample(starts, k=chance.choice((1, len(starts)))):
         offset, kind = chance.choice(((20, "<I"), (24, "<I"), (42, "<I"), (10, "<H"), (8, "<H"), (16, "<I")))
-        told = chance.choice((0, 1, 1 << 30, 0xFFFFFFFF, 99, 0x0800))
-        struct.pack_into(kind, bytes_, start + offset, told & (0xFFFF if kind == "<H" else 0xFFFFFFFF))
+        number = chance.choice((0, 1, 1 << 30, 0xFFFFFFFF, 99, 0x0800))
+        struct.pack_into(kind, bytes_, start + offset, number & (0xFFFF if kind == "<H" else 0xFFFFFFFF))
     return bytes(bytes_)
 
 

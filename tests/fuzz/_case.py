@@ -51,10 +51,10 @@ def chance_of(seed: int, door: str, number: int) -> Random:
     return Random(f"{seed}/{door}/{number}")
 
 
-def holds(true: object, told: str) -> None:
+def holds(true: object, message: str) -> None:
     """An invariant. Raises: Unsound."""
     if not true:
-        raise Unsound(told)
+        raise Unsound(message)
 
 
 def judged(error: UserError) -> None:

@@ -41,12 +41,12 @@ def main(arguments: Sequence[str]) -> int:
     limited()
     warnings.simplefilter("error")
     logging.disable(logging.CRITICAL)
-    with os.fdopen(os.dup(1), "w", encoding="utf-8") as told, tempfile.TemporaryDirectory(prefix="kece-fuzz-") as root:
+    with os.fdopen(os.dup(1), "w", encoding="utf-8") as pipe, tempfile.TemporaryDirectory(prefix="kece-fuzz-") as root:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         (Path(root) / "work").mkdir()
         for name in names:
-            _tell(told, {"begin": name})
-            _tell(told, run(seed, name, Path(root)))
+            _write_record(pipe, {"begin": name})
+            _write_record(pipe, run(seed, name, Path(root)))
     return 0
 
 
@@ -125,7 +125,7 @@ def _memory(name: str) -> int:
     return next((int(line.split()[1]) * 1024 for line in lines if line.startswith(name)), 0)
 
 
-def _tell(stream: TextIO, line: dict[str, object]) -> None:
+def _write_record(stream: TextIO, line: dict[str, object]) -> None:
     stream.write(json.dumps(line) + "\n")
     stream.flush()
 

@@ -173,17 +173,17 @@ def _ran(case: Case, line: list[str]) -> None:
             code = main.main(line)
         except SystemExit as stop:  # the help
             code = int(stop.code or 0)
-    told = err.buffer.getvalue().decode()
+    errors = err.buffer.getvalue().decode()
     said = out.buffer.getvalue().decode()
     holds(code in (0, 1, 2), f"exit code {code}")
-    holds("Traceback" not in told + said, "a traceback")
-    holds(code != 2 or _CHINESE.search(told), f"refused without a sentence: {told[:80]!r}")
-    holds(code != 2 or told.count("\n") <= 2, f"more than a sentence: {told[:200]!r}")
-    holds(not _CONTROLS.search(told), f"control characters on the terminal: {told[:120]!r}")
+    holds("Traceback" not in errors + said, "a traceback")
+    holds(code != 2 or _CHINESE.search(errors), f"refused without a sentence: {errors[:80]!r}")
+    holds(code != 2 or errors.count("\n") <= 2, f"more than a sentence: {errors[:200]!r}")
+    holds(not _CONTROLS.search(errors), f"control characters on the terminal: {errors[:120]!r}")
     left = [path.name for path in case.folder.rglob(".*") if path.is_file()]
     holds(not left, f"left behind: {left}")
     if code == 2:
-        raise UserError(told.strip())
+        raise UserError(errors.strip())
 
 
 @contextlib.contextmanager

@@ -156,9 +156,9 @@ def _kept(case: Case, profile: Profile) -> None:
         if "name" not in profile.facts or "confirmed" in profile.facts:
             return
         firm = book.enterprises.add(profile, Provenance(Origin.LICENCE, ON, "张三"), "张三")
-        held = book.enterprises.profile(firm.id, ON).profile
-        holds(held.facts.keys() == profile.facts.keys(), "a fact was lost in the casebook")
-        holds(held.name == profile.name, "the name changed in the casebook")
+        read = book.enterprises.profile(firm.id, ON).profile
+        holds(read.facts.keys() == profile.facts.keys(), "a fact was lost in the casebook")
+        holds(read.name == profile.name, "the name changed in the casebook")
         book.enterprises.search(profile.name[:20], ON)
         book.export.write_json(case.folder / "export.json", datetime(2026, 11, 24, tzinfo=UTC))
 

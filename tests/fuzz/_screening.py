@@ -183,9 +183,9 @@ def _screened(case: Case, register: Path) -> None:
             )
             raise error
         found.append(_content(out))
-        told = out.with_name(out.name + ".拒收.csv")
-        if told.exists():
-            with told.open(encoding="utf-8-sig", newline="") as file:
+        report = out.with_name(out.name + ".拒收.csv")
+        if report.exists():
+            with report.open(encoding="utf-8-sig", newline="") as file:
                 refusals = list(csv.reader(file))
             holds(all(len(row) == 4 for row in refusals), "a refusal of another width")
             _no_formula(refusals[1:])

@@ -66,8 +66,11 @@ def _figures(case: Case) -> None:
         if not isinstance(entry, RegisterFirm):
             continue
         taken = [value for years in [entry.profile.series("revenue")] for value in years.values()]
-        told = any("营业收入" in refusal.column for refusal in entry.refused)
-        holds(taken or told or not figure.strip(" -./") or figure == "NaN", f"{figure!r} was dropped without a word")
+        refused_figure = any("营业收入" in refusal.column for refusal in entry.refused)
+        holds(
+            taken or refused_figure or not figure.strip(" -./") or figure == "NaN",
+            f"{figure!r} was dropped without a word",
+        )
         holds(not taken or taken[0] in _meant(figure), f"{figure!r} was read as {taken}")
 
 

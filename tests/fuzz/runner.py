@@ -55,25 +55,25 @@ class Report:
             by_door[door][str(result["verdict"])] += 1
             slowest[door] = max(slowest[door], result["seconds"])
             peak[door] = max(peak[door], result["peak"])
-        told = [
+        lines = [
             f"{'door':<10} {'cases':>6} {'refused':>8} {'accepted':>9} {'failed':>7} {'slowest s':>10} {'most MB':>8}"
         ]
         for door, counts in by_door.items():
-            told.append(
+            lines.append(
                 f"{door:<10} {counts.total():>6} {counts['refused']:>8} {counts['accepted']:>9} {counts['failed']:>7}"
                 f" {slowest[door]:>10.1f} {peak[door] >> 20:>8}"
             )
-        told.append(
+        lines.append(
             f"seed {self.seed}: {len(self.results)} cases in {self.seconds:.0f} s, {len(self.failures)} failures"
         )
         slow = sorted(self.results, key=lambda r: -r["seconds"])[:3]
-        told.append("slowest: " + ", ".join(f"{r['case']} {r['maker']} {r['seconds']:.1f} s" for r in slow))
+        lines.append("slowest: " + ", ".join(f"{r['case']} {r['maker']} {r['seconds']:.1f} s" for r in slow))
         if self.left:
-            told.append(f"the time was over: {self.left} cases were not run")
+            lines.append(f"the time was over: {self.left} cases were not run")
         for failure in self.failures:
-            told.append(f"FAILED {failure['case']} ({failure['maker']}): {failure['detail']}")
-            told.append(f"  again: python -m tests.fuzz --seed {self.seed} --only {failure['case']}")
-        return told
+            lines.append(f"FAILED {failure['case']} ({failure['maker']}): {failure['detail']}")
+            lines.append(f"  again: python -m tests.fuzz --seed {self.seed} --only {failure['case']}")
+        return lines
 
 
 def plan(cases: int, doors: Iterable[str]) -> list[str]:

@@ -44,7 +44,7 @@ def people(headers: Sequence[str], *cells: Cell) -> object:
 
 
 @pytest.mark.parametrize(
-    ("header", "whose", "part"),
+    ("header", "role", "part"),
     [
         ("联系人", "联系人", "name"),
         ("联系人姓名", "联系人", "name"),
@@ -69,9 +69,9 @@ def people(headers: Sequence[str], *cells: Cell) -> object:
         ("技术负责人手机号码", "技术负责人", "phone"),
     ],
 )
-def test_that_the_usual_headers_tell_whose_and_which_part(header: str, whose: str, part: str) -> None:
+def test_that_the_usual_headers_tell_whose_and_which_part(header: str, role: str, part: str) -> None:
     (column,) = guess_mapping([header], [], ON).columns
-    assert column.target == Target(use=Use.FIELD, field="contacts", record=whose, part=part)
+    assert column.target == Target(use=Use.FIELD, field="contacts", record=role, part=part)
     assert column.why
 
 

@@ -13,7 +13,7 @@ import pytest
 from policies import UserError
 from registers import Limits, open_table
 from registers._books import guarded
-from registers._limits import Watch
+from registers._limits import LimitGuard
 from tests.registers.build import HEADER, package, repacked, shared, text_cell, text_file, workbook
 
 OLD_XLS = Path(__file__).parent / "fixtures" / "old.xls"
@@ -276,8 +276,8 @@ def test_that_a_panic_of_the_reading_library_is_a_damaged_file_and_an_interrupt_
     def interrupt() -> None:
         raise KeyboardInterrupt
 
-    watch = Watch("a.xls", Limits())
+    guard = LimitGuard("a.xls", Limits())
     with pytest.raises(UserError, match="不是完好的 Excel"):
-        guarded(watch, panic)
+        guarded(guard, panic)
     with pytest.raises(KeyboardInterrupt):
-        guarded(watch, interrupt)
+        guarded(guard, interrupt)

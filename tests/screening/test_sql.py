@@ -122,8 +122,13 @@ def test_that_a_row_with_a_figure_no_column_holds_exactly_gets_no_verdict(
         "blank": "",
     }
     rows = in_sqlite(sqlite_table, sql, [{"name": name, "revenue.2025": value} for name, value in figures.items()])
-    told = {name: {verdict for firm, _, _, verdict in rows if firm == name} for name in figures}
-    assert {name for name, verdicts in told.items() if verdicts == {None}} == {"fine", "large", "text", "negative"}
+    verdicts_of = {name: {verdict for firm, _, _, verdict in rows if firm == name} for name in figures}
+    assert {name for name, verdicts in verdicts_of.items() if verdicts == {None}} == {
+        "fine",
+        "large",
+        "text",
+        "negative",
+    }
 
 
 def test_that_the_head_says_what_is_read_and_what_comes_out(library: Library) -> None:

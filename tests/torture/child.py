@@ -41,7 +41,7 @@ LIBRARY = LibraryVersion("2026.11", "sha256:torture")
 _CHEAP = Cost(n=16)
 
 
-def tell(pipe: int, **record: object) -> None:
+def report_record(pipe: int, **record: object) -> None:
     """One line; short enough to arrive as a whole or not at all."""
     os.write(pipe, (json.dumps(record, ensure_ascii=False) + "\n").encode())
 
@@ -74,9 +74,9 @@ class Worker:
         while True:
             (name,) = self._chance.choices(names, weights)
             self._number += 1
-            tell(self._pipe, begin=name)
+            report_record(self._pipe, begin=name)
             done = _ACTS[name][1](self)
-            tell(self._pipe, op=self._number, kind=name, **done)
+            report_record(self._pipe, op=self._number, kind=name, **done)
 
     def edit(self) -> Mapping[str, object]:
         firm = self._firm()
@@ -185,9 +185,9 @@ _ACTS: Mapping[str, tuple[int, Callable[[Worker], Mapping[str, object]]]] = {
 def run(path: Path, seed: int, first: int, pipe: int) -> None:
     """Opens (and migrates) the casebook and works on it until killed; an error is told and ends it."""
     try:
-        tell(pipe, begin="open")
+        report_record(pipe, begin="open")
         worker = Worker(path, Random(seed), first, pipe)
-        tell(pipe, op=first, kind="open")
+        report_record(pipe, op=first, kind="open")
         worker.work()
     except Exception:  # noqa: BLE001 - whatever it is, the parent has to be told
-        tell(pipe, error=traceback.format_exc()[-3000:])
+        report_record(pipe, error=traceback.format_exc()[-3000:])

@@ -69,7 +69,7 @@ class Life:
     """One casebook and all that was told about it."""
 
     path: Path
-    told: list[dict[str, object]] = field(default_factory=list)
+    records: list[dict[str, object]] = field(default_factory=list)
     migrates: bool = False
 
 
@@ -113,19 +113,19 @@ def _lives(folder: Path, chance: Random) -> Iterator[Life]:
 
 
 def _round(life: Life, chance: Random, report: Report) -> None:
-    first_time = life.migrates and not life.told
+    first_time = life.migrates and not life.records
     delay = chance.uniform(0, 0.06) if first_time else chance.uniform(*_SPAN)
-    told = _killed(life, chance.randrange(2**32), len(life.told), delay)
-    if errors := [record["error"] for record in told if "error" in record]:
+    records = _killed(life, chance.randrange(2**32), len(life.records), delay)
+    if errors := [record["error"] for record in records if "error" in record]:
         raise Loss(f"the child failed: {errors[0]}")
-    life.told += told
-    began = [str(record["begin"]) for record in told if "begin" in record]
-    ended = sum("op" in record for record in told)
+    life.records += records
+    began = [str(record["begin"]) for record in records if "begin" in record]
+    ended = sum("op" in record for record in records)
     report.during[began[-1] if len(began) > ended else "between" if began else "start"] += 1
     report.kills += 1
     report.torn += _tear(life.path, chance)
     _check(life)
-    report.done.update(str(record["kind"]) for record in told if "op" in record)
+    report.done.update(str(record["kind"]) for record in records if "op" in record)
 
 
 def _killed(life: Life, seed: int, first: int, delay: float) -> list[dict[str, object]]:
@@ -177,11 +177,11 @@ def _check(life: Life) -> None:
 
 def _key(life: Life) -> DataKey | None:
     """Opens by what was told last; what was begun after it may or may not have happened."""
-    switches = [place for place, record in enumerate(life.told) if record.get("kind") == "switch"]
-    begun = [place for place, record in enumerate(life.told) if record.get("begin") == "switch"]
+    switches = [place for place, record in enumerate(life.records) if record.get("kind") == "switch"]
+    begun = [place for place, record in enumerate(life.records) if record.get("begin") == "switch"]
     if not switches or begun[-1] > switches[-1]:
         return any_key(life.path)
-    wanted = str(life.told[switches[-1]]["opens_by"])
+    wanted = str(life.records[switches[-1]]["opens_by"])
     if is_encrypted(life.path) is (wanted == "plain"):
         raise Loss(f"it should open by {wanted}")
     return None if wanted == "plain" else unlock(life.path, wanted)
@@ -192,7 +192,7 @@ def _look_for(book: Casebook, life: Life) -> None:
     known = {(entry.enterprise, entry.why) for entry in entries}
     erased = {entry.enterprise for entry in entries if entry.kind.value == "erased"}
     streets: dict[int, int] = {}
-    for record in life.told:
+    for record in life.records:
         kind, firm, op = record.get("kind"), int(str(record.get("firm", 0))), record.get("op", 0)
         if kind in ("edit", "undo", "visit") and firm not in erased and (firm, f"op {op}") not in known:
             raise Loss(f"{record} is not in the journal")
@@ -235,14 +235,14 @@ def _check_files(life: Life, key: DataKey | None) -> None:
     names = {backup.path.name for backup in backups.all()}
     for backup in backups.all():
         backups.verify(backup.path, any_key(backup.path))
-    for record in life.told:
+    for record in life.records:
         if record.get("kind") == "backup" and record["file"] not in names:
             raise Loss(f"{record} is not there")
     export, target = life.path.with_name("export.json"), life.path.with_name("again.db")
     if export.exists():
         read_export(export, target)
         target.unlink()
-    elif any(record.get("kind") == "export" for record in life.told):
+    elif any(record.get("kind") == "export" for record in life.records):
         raise Loss("the export is not there")
     if key is not None and life.path.with_name(f".{life.path.name}.old").exists():
         raise Loss("the plain file was left beside the encrypted one")

@@ -49,7 +49,7 @@ def cut_import(life: Life) -> None:
 
 
 def lose_import(life: Life) -> None:
-    life.told.append({"op": 1, "kind": "import"})
+    life.records.append({"op": 1, "kind": "import"})
 
 
 def lose_firm(life: Life) -> None:
@@ -66,20 +66,20 @@ def lose_firm(life: Life) -> None:
 
 def lose_backup(life: Life) -> None:
     made = Backups(life.path).make(Reason.MANUAL, ticking()()).path
-    life.told.append({"op": 1, "kind": "backup", "file": made.name})
+    life.records.append({"op": 1, "kind": "backup", "file": made.name})
     made.unlink()
 
 
 def tell_edit(life: Life) -> None:
-    life.told.append({"op": 1, "kind": "edit", "firm": 1})
+    life.records.append({"op": 1, "kind": "edit", "firm": 1})
 
 
 def tell_print(life: Life) -> None:
-    life.told.append({"op": 1, "kind": "print", "firm": 1, "sheet": 99})
+    life.records.append({"op": 1, "kind": "print", "firm": 1, "sheet": 99})
 
 
 def tell_switch(life: Life) -> None:
-    life.told += [{"begin": "switch"}, {"op": 1, "kind": "switch", "opens_by": "海河之滨 九月的口令"}]
+    life.records += [{"begin": "switch"}, {"op": 1, "kind": "switch", "opens_by": "海河之滨 九月的口令"}]
 
 
 def cut_export(life: Life) -> None:
