@@ -1,8 +1,8 @@
-"""Tables of firms in and out: registers read as profiles, tables, reports and a template written.
+"""Read tables of firms as profiles; write tables, import reports and the import template.
 
-`open_table` finds the header, `guess_mapping` says which column may hold which fact, a person
-corrects the mapping, `read_firms` gives a firm or a refusal for every row. Files come from
-outside: whatever they hold, the answer is a table or one clear UserError.
+`open_table` opens a file and finds its header, `guess_mapping` proposes a fact for each column, the
+user corrects the mapping, and `read_firms` returns a firm or a refusal for each row. The files are
+not trusted: `open_table` returns a table or raises one UserError, whatever a file contains.
 """
 
 from registers._cells import CellError, WrittenUnit, day_in, flag_in, number_in

@@ -1,7 +1,7 @@
-"""An old xls (or WPS et) file looked through before any library sees it.
+"""Checks an xls (or WPS et) file before the reading library opens it.
 
-Only what could do harm is read: whether it is encrypted, how far its cells reach, and how much
-text its cells repeat. Layout after [MS-CFB] and [MS-XLS].
+Reads only what could be harmful: encryption, the extent of the cells, and the size of repeated
+texts. The layout follows [MS-CFB] and [MS-XLS].
 """
 
 from __future__ import annotations
@@ -12,22 +12,22 @@ from collections.abc import Iterator
 from registers._limits import LimitGuard
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_END = 0xFFFFFFFA  # sector numbers from here on are marks
+_END = 0xFFFFFFFA  # sector numbers from here on have special meanings ([MS-CFB] 2.1)
 _HEADER = 512
 _ENTRY = 128
-_SMALL = 4096  # shorter streams lie in the mini stream
+_SMALL = 4096  # shorter streams are stored in the mini stream ([MS-CFB] 2.2)
 _FILEPASS = 0x2F
 _SST, _CONTINUE, _LABEL_SST = 0xFC, 0x3C, 0xFD
 _DIMENSIONS, _MUL_RK = 0x200, 0xBD
 _CELLS = {0x02, 0x03, 0x04, 0x05, 0x06, 0xD6, 0x203, 0x204, 0x205, 0x206, 0x27E, 0x406, _MUL_RK, _LABEL_SST}
-"""Records of cells with content; empty cells that only have a format are read by nobody."""
+"""Numbers of the records of cells with content; cells that only have a format are not read."""
 _MAX_ROWS, _MAX_COLUMNS = 65_536, 256
 _SAVE_AGAIN = "请用 Excel 或 WPS 打开，另存为 xlsx 后再导入"
 _TEXT_BYTES = 1 << 30
 
 
 def check_xls(data: bytes, guard: LimitGuard) -> None:
-    """Raises: UserError for an encrypted, damaged or oversized file, or one that is no table."""
+    """Raise UserError if the file is encrypted, damaged, too large, or not a workbook."""
     try:
         streams = _directory(data)
     except (struct.error, IndexError, ValueError) as error:
@@ -44,7 +44,7 @@ def check_xls(data: bytes, guard: LimitGuard) -> None:
 
 
 def _directory(data: bytes) -> dict[str, bytes]:
-    """The streams of the container by name; only those of the workbook are unpacked."""
+    """Return the streams of the workbook and of its encryption, by name."""
     size = 1 << struct.unpack_from("<H", data, 30)[0]
     if size not in (512, 4096):
         raise ValueError(size)
@@ -103,7 +103,7 @@ def _chain(data: bytes, size: int, table: list[int], start: int) -> bytes:
 
 
 def _records(book: bytes) -> Iterator[tuple[int, int, int]]:
-    """Kind, place and length of every record."""
+    """Yield the number, the offset of the content and the length of each record."""
     place = 0
     while place + 4 <= len(book):
         kind, length = struct.unpack_from("<HH", book, place)
@@ -141,7 +141,7 @@ def _check_records(book: bytes, guard: LimitGuard) -> None:
 
 
 def _check_texts(table: list[bytes], used: dict[int, int], guard: LimitGuard) -> None:
-    """Cells that repeat one long text thousands of times would fill the memory."""
+    """Raise UserError if the repeated texts of the cells would need more than `_TEXT_BYTES`."""
     cells = sum(used.values())
     if cells * guard.limits.cell * 3 <= _TEXT_BYTES:
         return
@@ -153,7 +153,10 @@ def _check_texts(table: list[bytes], used: dict[int, int], guard: LimitGuard) ->
 
 
 def _text_lengths(table: list[bytes]) -> list[int]:
-    """Characters of every shared text; a text may go on in the next record, with flags of its own."""
+    """Return the length of each shared text in characters.
+
+    A text may continue in the next record, which begins with its own flags.
+    """
     lengths: list[int] = []
     piece, place = 0, 8
     while piece < len(table):

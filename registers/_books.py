@@ -1,4 +1,4 @@
-"""Excel workbooks as grids of typed cells."""
+"""Reads the sheets of Excel workbooks as grids of typed cells."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _Raw = int | float | str | bool | time | date | datetime | timedelta
 
 
 class Book:
-    """An open workbook. Hidden sheets are not offered."""
+    """An open workbook. `sheets` are the names of its visible sheets."""
 
     def __init__(self, data: bytes, guard: LimitGuard, *, old: bool) -> None:
         from python_calamine import SheetTypeEnum, SheetVisibleEnum
@@ -42,9 +42,9 @@ class Book:
         )
 
     def grid(self, sheet: str) -> SheetGrid:
-        """One sheet with its merged cells filled.
+        """Return one sheet; every cell of a merged area has the value of the area.
 
-        Raises: UserError for a damaged sheet or one beyond the limits.
+        Raises: UserError for a damaged sheet, or one that exceeds the limits.
         """
         source = guarded(self._guard, lambda: self._book.get_sheet_by_name(sheet))
         if source.start is None or source.end is None:
@@ -73,7 +73,10 @@ def _loaded(data: io.BytesIO) -> CalamineWorkbook:
 
 
 def guarded(guard: LimitGuard, call: Callable[[], _T]) -> _T:
-    """What the call returns; every failure of the reading library is a damaged file."""
+    """Return the result of a call to the reading library.
+
+    Raises: UserError if the library fails for any reason, because the file is damaged or encrypted.
+    """
     from python_calamine import CalamineError, PasswordError
 
     try:
@@ -83,14 +86,14 @@ def guarded(guard: LimitGuard, call: Callable[[], _T]) -> _T:
     except (CalamineError, ValueError, OverflowError, OSError) as error:
         raise guard.error("不是完好的 Excel 文件", _SAVE_AGAIN) from error
     except BaseException as error:
-        # A panic of the library has a type of its own below BaseException that cannot be imported.
+        # A Rust panic in the library raises a subclass of BaseException that cannot be imported.
         if type(error).__name__ != "PanicException":
             raise
         raise guard.error("不是完好的 Excel 文件", _SAVE_AGAIN) from error
 
 
 def _cell(value: _Raw, clean: Cleaner) -> Cell:
-    """A value of the library as one of ours. Excel itself shows 15 digits of a number."""
+    """Convert a value of the library to a Cell. A float is rounded to 15 digits, as Excel does."""
     kind = type(value)
     if kind is str:
         return clean(value)  # type: ignore[arg-type]  # a text, as just asked
@@ -109,9 +112,9 @@ def _cell(value: _Raw, clean: Cleaner) -> Cell:
 def _filled(
     rows: list[list[Cell]], areas: Iterable[tuple[tuple[int, int], tuple[int, int]]], first: int, guard: LimitGuard
 ) -> tuple[tuple[int, int, int, int], ...]:
-    """Writes the value of each merged area into all its cells.
+    """Write the value of each merged area into all its cells.
 
-    Returns: the areas as far as they lie in the grid, counted from its first column.
+    Returns: the areas inside the grid as (top, left, bottom, right), counted from 0 in the grid.
     """
     merged: list[tuple[int, int, int, int]] = []
     left_to_fill = guard.limits.cells

@@ -1,4 +1,4 @@
-"""Single cells as facts: numbers with units, days, yes and no. Pure."""
+"""Converts single cells to numbers, dates, booleans and texts. Pure functions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from registers._types import Cell
 
 
 class WrittenUnit(StrEnum):
-    """The unit in which a column is written; PLAIN where there is only one way."""
+    """The unit of the numbers in a column; PLAIN if a field has only one unit."""
 
     PLAIN = ""
     YUAN = "元"
@@ -37,7 +37,7 @@ _IN_WAN = {
 
 
 class CellError(Exception):
-    """A cell that cannot be the fact its column holds: why, and what to do."""
+    """A cell that cannot be read as the fact of its column. `why` and `advice` are Chinese."""
 
     def __init__(self, why: str, advice: str) -> None:
         super().__init__(why)
@@ -75,14 +75,14 @@ _ERRORS = {"#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "
 
 
 def is_error(cell: Cell) -> bool:
-    """Whether a formula left an error in the cell (#N/A)."""
+    """Return whether the cell is an error value of a formula (#N/A)."""
     return isinstance(cell, str) and cell in _ERRORS
 
 
 def known(cell: Cell) -> Cell:
-    """The cell, or None where a text only says that nothing is known (-, /, 暂无).
+    """Return the cell, None if its text means that nothing is known (-, /, 暂无).
 
-    Raises: Unfit for an error that a formula left.
+    Raises: CellError for an error value of a formula.
     """
     if not isinstance(cell, str):
         return cell
@@ -114,10 +114,16 @@ _WORDS: dict[Unit, tuple[str, ...]] = {
 
 
 def number_in(cell: Cell, unit: Unit, written: WrittenUnit = WrittenUnit.PLAIN) -> Decimal | None:
-    """The number in the units of the catalogue: 万元, per cent, people …; None where empty.
+    """Return the number in the unit of the catalogue (万元, percent, people …); None for an empty cell.
 
-    A unit inside the cell (500万元, 3.2亿, 12 人) goes before that of the column.
-    Raises: Unfit for anything that is not one exact number.
+    `written` is the unit of the column. A unit in the cell itself (500万元, 3.2亿, 12 人) overrides it.
+
+    >>> number_in("500万元", Unit.MONEY, WrittenUnit.YUAN)
+    Decimal('500')
+    >>> number_in(Decimal(5_000_000), Unit.MONEY, WrittenUnit.YUAN)
+    Decimal('500.0000')
+
+    Raises: CellError if the cell is not one exact number.
     """
     cell = known(cell)
     if cell is None:
@@ -136,7 +142,7 @@ def _number_of_text(text: str, unit: Unit, written: WrittenUnit) -> Decimal:
         raise CellError("是外币", "请折成人民币填写")
     if _ABOUT.search(plain):
         raise CellError("不是确切的数", "请写一个确切的数字，不写“约”“以上”或范围")
-    if plain.startswith("(") and plain.endswith(")"):  # the way accountants write a loss
+    if plain.startswith("(") and plain.endswith(")"):  # accountants write a loss in brackets
         plain = "-" + plain[1:-1]
     plain = plain.replace("−", "-")
     found = _NUMBER.match(plain)
@@ -175,16 +181,20 @@ def _in_unit(number: Decimal, unit: Unit, written: WrittenUnit) -> Decimal:
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?(?:[\sT].*)?")
 _MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?")
 _COMPACT = re.compile(r"(?:19|20)\d{6}")
-_SERIALS = range(18_264, 73_416)  # the days 1950-01-01 to 2100-12-31 as Excel counts them
+_SERIALS = range(18_264, 73_416)  # Excel serial numbers of 1950-01-01 to 2100-12-31
 _EXCEL_EPOCH = date(1899, 12, 30)
 _WRITE_DAY = "写成 2021-03-01 的样子"
 
 
 def day_in(cell: Cell, *, last: bool = False) -> tuple[date | None, str]:
-    """The day in a cell, and a remark where it was not written in full.
+    """Return the date in a cell, and a Chinese remark if the cell contains no full date (otherwise "").
 
-    A month without a day is its first day, with `last` its last one.
-    Raises: Unfit for anything that is no day.
+    A month without a day becomes its first day, with `last` its last day.
+
+    >>> day_in("2021年3月")
+    (datetime.date(2021, 3, 1), '只有年月，按 2021-03-01 计')
+
+    Raises: CellError if the cell is not a date.
     """
     cell = known(cell)
     if cell is None or type(cell) is date:
@@ -232,7 +242,13 @@ _NO = {"否", "0.0", "无", "×", "✗", "✘", "☒", "x", "n", "no", "false", 
 
 
 def flag_in(cell: Cell) -> bool | None:
-    """Yes or no, None where empty. Raises: Unfit for anything else."""
+    """Return the answer in a cell (是, 否, √, 1 …), None for an empty cell.
+
+    >>> flag_in("√"), flag_in("否")
+    (True, False)
+
+    Raises: CellError for any other text.
+    """
     cell = known(cell)
     if cell is None or isinstance(cell, bool):
         return cell
@@ -245,7 +261,10 @@ def flag_in(cell: Cell) -> bool | None:
 
 
 def text_in(cell: Cell) -> str | None:
-    """The cell as text; a number as its digits."""
+    """Return the cell as text (numbers as digits, dates in ISO form), None for an empty cell.
+
+    Raises: CellError for an error value of a formula.
+    """
     cell = known(cell)
     if cell is None:
         return None
@@ -260,9 +279,9 @@ _CODE = re.compile(r"[0-9A-HJ-NP-RTUWXY]{18}")
 
 
 def code_in(cell: Cell) -> tuple[str | None, str]:
-    """A unified social credit code (GB 32100-2015), and a remark where its last character is wrong.
+    """Return a unified social credit code (GB 32100-2015), and a remark if its check character is wrong.
 
-    Raises: Unfit where it is no such code at all.
+    Raises: CellError if the cell is not such a code.
     """
     cell = known(cell)
     if isinstance(cell, Decimal):

@@ -1,4 +1,4 @@
-"""Cells that name one thing of a closed set: choices, places, lists of words. Pure."""
+"""Converts cells to choices, industry codes, places and lists of words. Pure functions."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ _RANKS = ("province", "city", "district", "zone")
 
 
 def choice_in(cell: Cell, field: Field) -> str | None:
-    """The value of the catalogue that a text means. Raises: Unfit where there is none."""
+    """Return the catalogue value that the cell names, None for an empty cell. Raises: CellError for no such value."""
     text = text_in(cell)
     if text is None:
         return None
@@ -69,7 +69,11 @@ def choice_in(cell: Cell, field: Field) -> str | None:
 
 
 def industry_in(text: str) -> str:
-    """The code at the start of I6513 应用软件开发. Raises: Unfit where there is none."""
+    """Return the code at the start of a text. Raises: CellError if there is none.
+
+    >>> industry_in("I6513 应用软件开发")
+    'I6513'
+    """
     found = _CODE.fullmatch(unicodedata.normalize("NFKC", text).strip())
     if found is None:
         raise CellError("不是国民经济行业代码", "写成 I6513 的样子，只知道行业名称的请改指为“产业方向”")
@@ -77,7 +81,15 @@ def industry_in(text: str) -> str:
 
 
 def place_in(text: str, rank: str) -> str | dict[str, str]:
-    """A place by its full name; 天津市河东区 in a column of districts tells the higher ranks, too."""
+    """Return the full name of a place; a dictionary from rank to name if the text includes the higher ranks.
+
+    `rank` is the field of the column: province, city, district or zone.
+
+    >>> place_in("天津市河东区", "district")
+    {'province': '天津市', 'city': '天津市', 'district': '河东区'}
+
+    Raises: CellError for a street address.
+    """
     plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
     ranks = full_region(plain)
     if (ranks and len(ranks) > 1 + _RANKS.index(rank)) or (ranks and rank != "province"):
@@ -97,7 +109,11 @@ def place_in(text: str, rank: str) -> str | dict[str, str]:
 
 
 def texts_in(cell: Cell) -> list[str] | None:
-    """A list of words, written with 、 or as JSON; 无 is the empty list."""
+    """Return the words of a list written with 、 or as JSON; [] for 无, None for an empty cell.
+
+    >>> texts_in("数控、软件")
+    ['数控', '软件']
+    """
     cell = known(cell)
     text = text_in(cell)
     if text is None:

@@ -1,4 +1,4 @@
-"""The headers of contact columns: whose they are, and which part of a contact they hold."""
+"""The headers of contact columns: the role of the contact, and the part (name, post, phone, note)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _BY_POST: Mapping[str, str] = MappingProxyType(
     }
 )
 CONTACT_ROLES: tuple[str, ...] = (*GENERAL_ROLES, *_BY_POST)
-"""Whose columns a table may have; those behind the first three are the posts they name."""
+"""The roles of contacts that a table may have columns for: three general contacts, then posts."""
 _PARTS: Mapping[str, str] = MappingProxyType(
     {
         "name": "姓名 名字 名称 名单",
@@ -48,7 +48,7 @@ _NUMBERS = {"1": 0, "2": 1, "3": 2, "一": 0, "二": 1, "三": 2}
 
 
 class ContactHeader(msgspec.Struct, frozen=True):
-    """What a header says: whose (empty: nobody is named), which of several (from 0), and the part."""
+    """What a header names: the role (empty for none), its number among several (from 0), and the part."""
 
     role: str
     number: int | None
@@ -56,13 +56,13 @@ class ContactHeader(msgspec.Struct, frozen=True):
 
 
 def contact_header(plain: str) -> ContactHeader | None:
-    """What a plain header says of a contact, None where it is about something else."""
+    """Return the role and part that a plain header names, None if it is not a contact column."""
     found = _HEADER.fullmatch(plain.removeprefix("备用") if plain != "备用" else plain)
     if found is None or not (found["role"] or found["part"] in _PART_OF):
         return None
     part = _PART_OF.get(found["part"] or "", "name")
     if not found["role"] and part in ("name", "note"):
-        return None  # 名称 and 备注 alone are columns of the firm
+        return None  # 名称 and 备注 alone refer to the firm
     number = _NUMBERS.get(found["number"] or found["last"] or "")
     return ContactHeader(
         _ROLE_OF.get(found["role"] or "", ""), 1 if number is None and "备用" in plain else number, part
@@ -70,7 +70,10 @@ def contact_header(plain: str) -> ContactHeader | None:
 
 
 class ContactColumn(msgspec.Struct, frozen=True):
-    """The contact to which a column belongs, how sure that is, and why."""
+    """The role and part of a contact column, the confidence of the guess (0 to 100) and its reason in Chinese.
+
+    Confidences are our choice (see `registers.mapping.SURE`): 95 is used without asking, 70 is shown for review.
+    """
 
     role: str
     part: str
@@ -81,10 +84,10 @@ class ContactColumn(msgspec.Struct, frozen=True):
 def contact_columns(
     headers: Sequence[ContactHeader | None], columns: Sequence[Sequence[Cell]]
 ) -> dict[int, ContactColumn]:
-    """The contact of every column that tells of one, by its place.
+    """Return the contact columns by their index. `columns` contains sample cells of each column.
 
-    A phone or post that names nobody belongs to the person whose name column stands next to it on the left,
-    else to the general contact.
+    A phone or post without a role belongs to the name column directly left of it, otherwise to the
+    first general contact.
     """
     names = {_role_of(header) for header in headers if header is not None and header.part == "name"}
     found: dict[int, ContactColumn] = {}
@@ -123,7 +126,10 @@ def _role_of(header: ContactHeader) -> str:
 
 
 def _named(header: ContactHeader, taken: set[str]) -> ContactColumn | None:
-    """A column of names; the second of the general contacts is the next one, of other posts there is one."""
+    """Return the contact column of a column of names; None if the role is taken.
+
+    A second general contact gets the next general role.
+    """
     role = _role_of(header)
     if role in GENERAL_ROLES and role in taken:
         role = next((other for other in GENERAL_ROLES if other not in taken), "")
@@ -143,7 +149,7 @@ _ANSWERS = {"是", "否", "√", "×", "有"}
 
 
 def _possible(header: ContactHeader, cells: Sequence[Cell]) -> bool:
-    """Whether the cells may be names or phones: 法人 above 是 and 否 asks for something else."""
+    """Return whether the cells may be names: 法人 above 是 and 否 is not a column of names."""
     if header.part != "name" or not cells:
         return True
     answers = sum(isinstance(cell, bool) or cell in _ANSWERS for cell in cells)

@@ -1,4 +1,4 @@
-"""Headers as the data contract writes them: the name or the label of a field, a series with its year."""
+"""Exact headers of the data contract: the name or label of a field, followed by the year for a series."""
 
 from __future__ import annotations
 
@@ -15,9 +15,15 @@ _UNITS = {Unit.MONEY: WrittenUnit.WAN, Unit.SHARE: WrittenUnit.PERCENT}
 
 
 def contract_target(header: str) -> Target | None:
-    """The fact that a header names exactly (`revenue.2021`, `企业名称`); None for any other text.
+    """Return the target that a header names exactly, None for any other text.
 
-    Money is in 万元 and shares are in per cent, whatever the size of the numbers.
+    Money is in 万元 and shares are in percent, whatever the size of the numbers.
+
+    >>> target = contract_target("revenue.2021")
+    >>> target.field, target.year, target.unit.value
+    ('revenue', 2021, '万元')
+    >>> contract_target("营业收入") is None
+    True
     """
     bare = header.strip().lstrip("\ufeff")
     name = _field(bare)

@@ -1,4 +1,4 @@
-"""Text tables (csv, tsv): encoding and delimiter are found, quoting is followed."""
+"""Reads text tables (csv, tsv); detects their encoding and delimiter."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from registers._types import Cell, SheetGrid
 
 _DELIMITERS = (",", "\t", ";", "|", "，")
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_SAMPLE = 200_000
+_SAMPLE = 200_000  # characters in which encoding and delimiter are looked for; our choice
 _AS_UTF8 = "请在 Excel 或 WPS 里另存为“CSV UTF-8（逗号分隔）”后再导入"
 
 
 def read_delimited(data: bytes, guard: LimitGuard) -> SheetGrid:
-    """A text table as a grid of texts.
+    """Return a text table as a grid of texts; shorter rows are padded with None.
 
-    Raises: UserError where it is no text, its quotes do not close, or a limit is passed.
+    Raises: UserError if it is not text, a quote is not closed, or a limit is exceeded.
     """
     text = decoded(data, guard)
     clean = Cleaner()
@@ -31,9 +31,9 @@ def read_delimited(data: bytes, guard: LimitGuard) -> SheetGrid:
 
 
 def first_records(data: bytes, guard: LimitGuard, most: int) -> SheetGrid:
-    """The first records of a text table of which `data` is the beginning; the last one may be cut off and is left.
+    """Return the first `most` records of a text table. `data` is its beginning; a cut-off last record is dropped.
 
-    Raises: UserError where it is no text.
+    Raises: UserError if it is not text.
     """
     text = decoded(data[: data.rfind(b"\n") + 1] or data, guard)
     clean = Cleaner()
@@ -51,7 +51,7 @@ def first_records(data: bytes, guard: LimitGuard, most: int) -> SheetGrid:
 
 
 def decoded(data: bytes, guard: LimitGuard) -> str:
-    """The text of a file in UTF-8, UTF-16 or GB18030. Raises: UserError where it is none of them."""
+    """Decode a file in UTF-8, UTF-16 or GB18030. Raises: UserError if none of them fits."""
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return _strict(data, (encoding,), guard)
@@ -76,7 +76,7 @@ def _strict(data: bytes, encodings: tuple[str, ...], guard: LimitGuard) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """The delimiter that cuts most lines into the same number of cells, more than one."""
+    """Return the delimiter that splits the most lines into the same number of cells, and more than one."""
     sample = text[:_SAMPLE]
     best, most = ",", (0, 0)
     for delimiter in _DELIMITERS:
@@ -94,7 +94,10 @@ def _delimiter(text: str) -> str:
 
 
 def _records(text: str, delimiter: str, guard: LimitGuard) -> list[list[str]]:
-    """The records; quotes inside a cell that are not doubled are let pass, open ones are not."""
+    """Return the records. Quotes inside a cell need not be doubled.
+
+    Raises: UserError if a quote is not closed.
+    """
     try:
         return _parsed(text, delimiter, guard, strict=True)
     except csv.Error as error:
@@ -119,6 +122,6 @@ def _parsed(text: str, delimiter: str, guard: LimitGuard, *, strict: bool) -> li
 
 
 def _unescaped(cell: str) -> str:
-    """Takes off the apostrophe that keeps a table program from running a text as a formula."""
+    """Remove the apostrophe that `write_table` puts before texts that look like formulas."""
     rest = cell.lstrip("'")
     return cell[1:] if cell.startswith("'") and rest[:1] and rest[0] in FORMULA_STARTS else cell

@@ -1,4 +1,4 @@
-"""Where the header of a sheet is, and which rows under it tell of no firm."""
+"""Finds the header of a sheet, and the rows below it that are not firms."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from registers._text import folded
 from registers._types import Cell, LeftOut, RegisterRow, SheetGrid
 from registers._words import UNIT_ONLY, is_usual_header
 
+# Our choices, from the registers that tests/registers/messy.py imitates: a header begins within the
+# first 40 rows, has at most three lines, and no text of more than 60 characters.
 _LOOKED_AT = 40
 _LONGEST_HEADER = 60
 _MOST_LINES = 3
@@ -25,7 +27,7 @@ _NUMBERISH = re.compile(r"[-+]?[\d,.，]+(?:%|万元|亿元|元|万|亿|人)?|\d
 
 
 def header_lines(grid: SheetGrid) -> tuple[int, ...]:
-    """The rows of the header (from 0), one to three; empty where no row reads like one."""
+    """Return the rows of the header (from 0), one to three; empty if no row looks like a header."""
     rows = grid.rows[:_LOOKED_AT]
     scores = [_score(row) for row in rows]
     best = max(range(len(rows)), key=lambda i: (scores[i], -i), default=None)
@@ -40,7 +42,7 @@ def header_lines(grid: SheetGrid) -> tuple[int, ...]:
 
 
 def header_score(grid: SheetGrid) -> int:
-    """How much the best row of a sheet reads like the header of a register; 0 is not at all."""
+    """Return how much the best row of a sheet looks like the header of a register; 0 or less means not at all."""
     return max((_score(row) for row in grid.rows[:_LOOKED_AT]), default=0)
 
 
@@ -58,7 +60,7 @@ def _score(row: Sequence[Cell]) -> int:
 
 
 def _is_one_header(grid: SheetGrid, upper: int, lower: int) -> bool:
-    """Whether two rows are two lines of one header."""
+    """Return whether two rows are two lines of one header."""
     above, below = grid.rows[upper], grid.rows[lower]
     if not _like_header(above) or not _like_header(below):
         return False
@@ -71,7 +73,7 @@ def _is_one_header(grid: SheetGrid, upper: int, lower: int) -> bool:
         return True
     if grid.merged:
         return False
-    # A text table has lost its merged cells: the group stands once, its columns under it.
+    # A text table has no merged cells: the group is written once, above its first column.
     gaps = sum(1 for a, b in zip(above, below, strict=True) if a is None and b is not None)
     alone = sum(1 for a, b in zip(above, below, strict=True) if a is not None and b is None)
     return gaps > 0 and alone > 0 and any(is_usual_header(str(cell)) for cell in below if cell is not None)
@@ -85,7 +87,7 @@ def _like_header(row: Sequence[Cell]) -> bool:
 
 
 def _like_header_text(text: str) -> bool:
-    """Short, no figure, and no 填报单位：某局 of the line between title and header."""
+    """Return whether a text is short, not a number, and not a named value like 填报单位：某局 above the header."""
     if len(text) > _LONGEST_HEADER or _NUMBERISH.fullmatch(text):
         return False
     return not _NAMED_VALUE.search(_IN_BRACKETS.sub("", text))
@@ -105,9 +107,9 @@ def _differ(cells: Sequence[Cell]) -> bool:
 
 
 def header_texts(grid: SheetGrid, lines: tuple[int, ...]) -> tuple[str, ...]:
-    """One text per column: the lines joined, each said once.
+    """Return one text per column: its header lines joined by a space, without repetitions.
 
-    In the upper lines of a text table a group stretches over the empty cells right of it.
+    In the upper lines of a text table, a group includes the empty cells to its right.
     """
     rows = [list(map(_shown, grid.rows[line])) for line in lines]
     if not grid.merged:
@@ -131,7 +133,7 @@ def _shown(cell: Cell) -> str:
 def split_rows(
     grid: SheetGrid, lines: tuple[int, ...], headers: tuple[str, ...]
 ) -> tuple[list[RegisterRow], list[LeftOut]]:
-    """The rows under the header: those that may be firms, and those left out with the reason."""
+    """Return the rows below the header that may be firms, and the rows left out with the reason."""
     rows: list[RegisterRow] = []
     left: list[LeftOut] = []
     folded_headers = tuple(map(folded, headers))
@@ -163,13 +165,13 @@ def _no_firm(cells: tuple[Cell, ...], headers: tuple[str, ...], *, first: bool) 
 
 
 def _repeats(cells: tuple[Cell, ...], headers: tuple[str, ...]) -> bool:
-    """Whether every cell says what its own header says, or one line of it."""
+    """Return whether each cell repeats its header, or one line of it."""
     pairs = zip(cells, headers, strict=True)
     return all(isinstance(cell, str) and folded(cell) in header for cell, header in pairs if cell is not None)
 
 
 def _numbered(filled: Sequence[Cell]) -> bool:
-    """Whether a row only counts the columns: 甲 乙 1 2 3."""
+    """Return whether a row only numbers the columns: 甲 乙 1 2 3."""
     numbers = [str(cell) for cell in filled if str(cell) not in ("甲", "乙", "丙", "丁", "栏次")]
     return (
         len(numbers) > 1

@@ -1,8 +1,8 @@
-"""An xlsx file taken apart before any library sees it.
+"""Checks an xlsx file before the reading library opens it.
 
-The library that reads the cells allocates the whole rectangle between the first and the last
-cell and follows every reference; a small hostile file would end the process. So every part is
-unpacked here within the limits, looked through, and only what was looked through is handed on.
+The library allocates the rectangle between the first and the last cell and resolves every
+reference, so a small hostile file could exhaust the memory. This module unpacks every part within
+the limits, checks it, and passes only checked parts to the library.
 """
 
 from __future__ import annotations
@@ -15,20 +15,21 @@ from xml.parsers import expat
 from registers._limits import LimitGuard
 
 _CHUNK = 1 << 20
-_MOST_PARTS = 2_000
+_MAX_PARTS = 2_000
+"""Parts in a package. Our choice: a workbook of some hundred sheets stays below."""
 _NEEDED = (".xml", ".rels")
 _SKIPPED = ("docprops/", "customxml/", "xl/media/", "xl/drawings/", "xl/charts/", "xl/pivotcache/", "xl/externallinks/")
 _TEXT_FACTOR = 4
-"""How many times the unpacked limit the texts may take once every reference is followed."""
+"""Largest size of all resolved shared texts, in multiples of `Limits.unpacked` (1 GB). Our choice."""
 _DAMAGED = "不是完好的 Excel 文件"
 _SAVE_AGAIN = "请用 Excel 或 WPS 打开，另存为 xlsx 后再导入"
 
 
 def checked_package(data: bytes, guard: LimitGuard) -> io.BytesIO:
-    """The parts of a workbook that hold its cells, as a zip without compression.
+    """Return the parts of a workbook that contain its cells, as an uncompressed zip file.
 
-    Error cells become texts (`#N/A`), so that they are not taken for empty ones.
-    Raises: UserError for a damaged or encrypted file and for every breach of the limits.
+    Error cells are converted to texts (`#N/A`), because the library would read them as empty.
+    Raises: UserError for a damaged or encrypted file, or one that exceeds the limits.
     """
     parts = _parts(data, guard)
     strings = next((part for name, part in parts.items() if name.lower().endswith("sharedstrings.xml")), b"")
@@ -47,7 +48,7 @@ def _parts(data: bytes, guard: LimitGuard) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             members = package.infolist()
-            if len(members) > _MOST_PARTS:
+            if len(members) > _MAX_PARTS:
                 raise guard.error(f"里面有 {len(members)} 个部件，不像是企业名单", _SAVE_AGAIN)
             if any(member.flag_bits & 1 for member in members):
                 raise guard.error("有密码保护", "请取消密码后再导入")
@@ -91,7 +92,7 @@ def _unpacked(package: zipfile.ZipFile, members: list[zipfile.ZipInfo], guard: L
 
 
 def _plain(part: bytes, guard: LimitGuard) -> bytes:
-    """A part that declares nothing and hides nothing."""
+    """Return the part. Raises: UserError if it contains null bytes or a document type declaration."""
     if b"\0" in part:
         raise guard.error(_DAMAGED, _SAVE_AGAIN)
     if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
@@ -100,7 +101,7 @@ def _plain(part: bytes, guard: LimitGuard) -> bytes:
 
 
 class _CellScanner:
-    """Walks over the cells of a sheet: their extent and the places of error cells."""
+    """Finds the extent of the cells of a sheet, their number, and the byte offsets of error cells."""
 
     def __init__(self, guard: LimitGuard) -> None:
         self.count = 0
@@ -117,7 +118,7 @@ class _CellScanner:
         self.parser.StartElementHandler = self._start
 
     def follow_texts(self) -> None:
-        """Also gathers which shared texts the cells refer to (slow)."""
+        """Also collect in `texts` the numbers of the shared texts that cells refer to (slow)."""
         self.parser.CharacterDataHandler = self._data
         self.parser.EndElementHandler = self._end
 
@@ -168,7 +169,7 @@ class _CellScanner:
         self._column, self._row = column, self._number(place[len(letters) :])
 
     def extent(self) -> tuple[int, int]:
-        """Rows and columns between the outermost cells with content, from row 1."""
+        """Return the last row with content (from 1) and the number of columns between the outermost cells."""
         return self._rows[1], max(0, self._columns[1] - min(self._columns[0], self._columns[1]) + 1)
 
 
@@ -205,7 +206,7 @@ def _parse(parser: expat.XMLParserType, part: bytes, guard: LimitGuard) -> None:
 
 
 def _lengths(strings: bytes, guard: LimitGuard) -> list[int]:
-    """The length in bytes of every shared text, markup included."""
+    """Return the length of each shared text in bytes, including markup."""
     found: list[int] = []
     starts: list[int] = []
     parser = expat.ParserCreate()
@@ -225,7 +226,7 @@ def _lengths(strings: bytes, guard: LimitGuard) -> list[int]:
 
 
 def _errors_as_text(part: bytes, places: list[int]) -> bytes:
-    """The sheet with its error cells (`t="e"`) made text cells that show the same error."""
+    """Return the XML of the sheet with error cells (`t="e"`) converted to text cells."""
     pieces: list[bytes] = []
     done = 0
     for place in places:

@@ -1,4 +1,4 @@
-"""The qualification columns of one row as the records of a profile."""
+"""Reads the qualification columns of one row as the records of a profile."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from registers._words import kind_in, plain_header
 from registers.mapping import HELD, KINDS, Target
 
 NO_MORE = "无其他"
-"""Written after the last kind of a column that lists several: the list is the whole of it."""
+"""Written at the end of a list of kinds: the list is complete."""
 _DAY = r"(\d{4}\s*[-/.年]\s*\d{1,2}(?:\s*[-/.月]\s*\d{1,2}\s*日?|\s*月)?)"
 _RANGE = re.compile(rf"{_DAY}\s*(?:起)?\s*(?:至|到|~|—+|–|--?)\s*{_DAY}")
 _ENDLESS = {"长期", "长期有效", "永久", "无固定期限"}
@@ -24,7 +24,7 @@ _NONE = {"无", "没有", "否", "暂无资质"}
 
 
 class Qualifications:
-    """Gathers what the columns of one row say; `records` is the sum of it."""
+    """Collects the qualification cells of one row; `records` returns the records."""
 
     def __init__(self) -> None:
         self._records: dict[str, dict[str, object]] = {}
@@ -33,10 +33,10 @@ class Qualifications:
         self._any_fact = False
         self._whole: list[object] | None = None
         self.partly = False
-        """Whether the last cell said more than the records can hold."""
+        """Whether the records cannot store the whole meaning of the last cell."""
 
     def add(self, target: Target, cell: Cell) -> str:
-        """Takes one cell. Returns: a remark, or the empty text. Raises: Unfit."""
+        """Add one cell. Returns: a Chinese remark, "" for none. Raises: CellError if it cannot be read."""
         self.partly = False
         cell = known(cell)
         if cell is None:
@@ -55,7 +55,7 @@ class Qualifications:
             self._record(kind)
         else:
             self._refused.add(kind)
-            self.partly = True  # a list says what is held; unless it is complete, it cannot say what is not
+            self.partly = True  # records only store what is held; an incomplete list cannot store a no
         return ""
 
     def _granted(self, kind: str, cell: Cell) -> str:
@@ -114,9 +114,9 @@ class Qualifications:
         return f"没有认出的资质：{'、'.join(strange)}" if strange else ""
 
     def records(self, *, complete: bool) -> tuple[list[object] | None, str]:
-        """The records (None where nothing is known), and a remark where the cells contradict each other.
+        """Return the records (None if nothing is known), and a remark if the cells contradict each other.
 
-        Unless the table is complete, a record without a kind says that more may be held.
+        Unless the table is complete, a last record without a kind means that the firm may hold more.
         """
         if self._whole is not None:
             there = {str(record.get("kind")) for record in self._whole if isinstance(record, dict)}
@@ -133,7 +133,7 @@ class Qualifications:
 
 
 def _json_records(text: str) -> list[object]:
-    """The whole list as the contract of registers writes it."""
+    """Return the list of records written as JSON. Raises: CellError if it is not a JSON list."""
     try:
         records = json.loads(text)
     except (ValueError, RecursionError):

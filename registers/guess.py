@@ -1,4 +1,4 @@
-"""A first guess which column holds which fact, with the reason for each; a person corrects it."""
+"""Guesses which column contains which fact, with a reason for each; the user corrects the guess."""
 
 from __future__ import annotations
 
@@ -31,10 +31,18 @@ from registers._words import (
 from registers.mapping import HELD, KINDS, SURE, MappedColumn, Mapping, Target, Use, units_of
 
 _SURE, _LIKELY, _POSSIBLE, _NO_YEAR = 100, 85, 70, 65
+"""Confidences of a guess: same header; similar header; misspelt header; series without a year.
+
+They are an order, not measured probabilities. Our choice: on which side of `SURE` (80) and `CERTAIN`
+(90, `registers.mapping`) a confidence lies decides whether the guess is used without asking. The same
+holds for the other confidences in this module.
+"""
 _NEAR = 80
+"""Lowest `rapidfuzz.fuzz.ratio` of a misspelt header. Our choice: one wrong character in five."""
 _YUAN_FROM = 200_000
 _DOUBTFUL_FROM = 30_000
-"""A median of 200,000 is no 万元 (that were 20 亿元 a firm); from 30,000 the guess is doubtful."""
+"""Medians of a money column without a unit. Our choice: 200,000 万元 (20 亿元 per firm) is not plausible,
+so the numbers are 元; from 30,000 (3 亿元 per firm) on, 万元 is doubtful."""
 _UNITS = re.compile(r"(?:人民币)?(亿元|百万元|万元|千元|元|亿|万)(?=$|[)）\]】\s,，、/;；])|(%)")
 _UNIT_OF = {
     "亿": WrittenUnit.YI,
@@ -48,7 +56,7 @@ _PLACE = re.compile(r"(?:[一-龥]{2,3}省)?[一-龥]{2,3}市[一-龥]{1,3}?(?:�
 
 
 class _ColumnSample(msgspec.Struct, frozen=True):
-    """What a column is guessed from."""
+    """The input of a guess: the header, its plain form, sample cells, the year of reading and the table title."""
 
     header: str
     plain: str
@@ -58,10 +66,15 @@ class _ColumnSample(msgspec.Struct, frozen=True):
 
 
 def guess_mapping(headers: Sequence[str], samples: Sequence[Sequence[Cell]], on: date, title: str = "") -> Mapping:
-    """The likely target of every column.
+    """Return the likely target of each column, with its confidence and reason.
 
-    `samples` are some rows of the table, `on` is the day of reading (上年 is the year before it),
-    `title` is what stands above the header: its year, unit and place hold for columns that say none.
+    `samples` are some rows of the table (`RegisterTable.samples`), `on` is the day of reading (上年 is
+    the year before it), `title` is the text above the header: its year, unit and place apply to columns
+    without their own.
+
+    >>> mapping = guess_mapping(("企业名称", "2024年营业收入（元）"), [("天津甲公司", "12,000,000")], date(2025, 6, 1))
+    >>> [(column.target.label(2025), column.confidence) for column in mapping.columns]
+    [('企业名称', 100), ('2024 年营业（销售）收入（元）', 100)]
     """
     cells = [tuple(row[index] for row in samples if row[index] is not None) for index in range(len(headers))]
     people = contact_columns(
@@ -82,7 +95,10 @@ def _contact(header: str, contact: ContactColumn) -> MappedColumn:
 
 
 def _decisive_header(header: str) -> str:
-    """The plain header that tells the meaning: of 知识产权 发明专利数 the lower line, unless the upper changes it."""
+    """Return the plain header that decides the meaning.
+
+    It is the lower line of 知识产权 发明专利数, unless the upper line changes the meaning.
+    """
     whole = plain_header(header)
     lines = [plain_header(line) for line in header.split() if not UNIT_ONLY.fullmatch(line)]
     lines = [line for line in lines if line]
@@ -92,7 +108,7 @@ def _decisive_header(header: str) -> str:
 
 
 def _qualifier_in(plain: str) -> str:
-    """A word that gives a header another meaning, or the empty text."""
+    """Return a word that changes the meaning of a header, "" if there is none."""
     return next((word for word in QUALIFIERS if word.casefold() in plain), "")
 
 
@@ -129,11 +145,11 @@ def _extra(sample: _ColumnSample, why: str) -> MappedColumn:
 
 _FIGURES = {FieldType.SERIES, FieldType.NUMBER, FieldType.COUNT}
 _LOOSE = {*_FIGURES, FieldType.TEXT, FieldType.TEXTS, FieldType.DATE}
-"""Fields that a similar header may mean; the others must be named exactly."""
+"""Types of fields that a similar header may mean; other fields need their exact header."""
 
 
 def _field(plain: str) -> tuple[str, int, str]:
-    """The field a plain header means, how sure, and why; no name where there is none."""
+    """Return the field that a plain header means ("" for none), the confidence, and the reason."""
     words = field_words()
     if plain in words:
         return words[plain], _SURE, "表头相同"
@@ -156,7 +172,7 @@ def _field(plain: str) -> tuple[str, int, str]:
 
 
 def _refined(sample: _ColumnSample, field: Field, confidence: int, why: str) -> MappedColumn:
-    """The target of a catalogue field: its year and unit, or another field that the cells speak for."""
+    """Return the column for a field with its year and unit; the cells may decide for a related field."""
     own = sample.plain == plain_header(field.label)
     if field.name in ("industry_tags", "industry_code") and not own and "代码" not in sample.plain:
         field, why = _industry(sample.cells, field, why)
@@ -190,7 +206,7 @@ _PART_YEAR = re.compile(r"\d\s*月|季|上半年|下半年|截至|截止|Q[1-4]"
 
 
 def _lists(cells: tuple[Cell, ...]) -> bool:
-    """Whether the cells are lists in the way the contract of registers writes them."""
+    """Return whether the cells are lists as the data contract writes them (JSON, or 无)."""
     return all(cell == "无" or str(cell).startswith(("[", "{")) for cell in cells)
 
 
@@ -207,7 +223,7 @@ _RELATIVE = (("前年", 2), ("上", 1), ("去", 1), ("最近一", 1), ("近一�
 
 
 def _year(sample: _ColumnSample) -> tuple[int | None, int | None, int, str]:
-    """The year of a series column: absolute or relative, how sure, and why."""
+    """Return the year of a series column, or the number of years back, the confidence, and the reason."""
     text = unicodedata.normalize("NFKC", sample.header)
     if found := re.search(r"(?<!\d)((?:19|20)\d\d)(?!\d)", text):
         return int(found[1]), None, _SURE, f"表头写明 {found[1]} 年"
@@ -223,7 +239,7 @@ def _year(sample: _ColumnSample) -> tuple[int | None, int | None, int, str]:
 
 
 def _unit(sample: _ColumnSample, field: Field) -> tuple[WrittenUnit, int, str]:
-    """The unit a column is written in, from the header, the title, or the size of the numbers."""
+    """Return the unit of a column from its header, the title, or the median of its numbers; confidence and reason."""
     if field.unit is Unit.SHARE:
         return _share(sample)
     if not units_of(field.unit):
@@ -244,7 +260,7 @@ def _unit(sample: _ColumnSample, field: Field) -> tuple[WrittenUnit, int, str]:
 
 
 def _plain_number(cell: Cell) -> Decimal | None:
-    """A number that bears no unit of its own."""
+    """Return the number in a cell without a unit of its own, None for other cells."""
     text = str(cell)
     if isinstance(cell, str) and any(mark in text for mark in "元万亿"):
         return None
@@ -264,7 +280,10 @@ def _share(sample: _ColumnSample) -> tuple[WrittenUnit, int, str]:
 
 
 def _fit(cells: tuple[Cell, ...], field: Field) -> tuple[int, str]:
-    """How many of the cells could be such a fact: a header may lie."""
+    """Return the percentage of cells that can be read as the field (100 from 80 % on), and a reason if it is low.
+
+    80 % is our choice: the other cells may be remarks or placeholders.
+    """
     if not cells or field.type not in _FITS:
         return _SURE, ""
     read = _FITS[field.type]
@@ -300,7 +319,7 @@ _NOUNS = {
 
 
 def _qualification(sample: _ColumnSample, kind: str, rest: str) -> MappedColumn:
-    """A column about one qualification; what is left of its header or its cells tell which part."""
+    """Return the column for a qualification. `rest` is the header without its name, it or the cells decide the part."""
     if odd := _qualifier_in(rest):
         return _extra(sample, f"表头里有“{odd}”，意思不同")
     bare = WHETHER.sub("", rest).strip("的")
@@ -340,7 +359,10 @@ def _held_or_day(cells: tuple[Cell, ...]) -> tuple[str, str]:
 
 
 def _without_duplicates(columns: list[MappedColumn], year_of_reading: int) -> tuple[MappedColumn, ...]:
-    """Where two columns claim one fact, the surer (then the first) has it; the other is kept beside."""
+    """Return the columns with at most one per fact: the one with the highest confidence, then the first.
+
+    The other columns of the fact become remarks (`Use.EXTRA`).
+    """
     best: dict[str, int] = {}
     for index, column in enumerate(columns):
         key = column.target.key(year_of_reading)
@@ -357,7 +379,7 @@ def _without_duplicates(columns: list[MappedColumn], year_of_reading: int) -> tu
 
 
 def _constants(title: str, columns: list[MappedColumn]) -> tuple[tuple[str, str], ...]:
-    """The place in the title, for the ranks that no column tells."""
+    """Return the fields of the place named in the title, without the fields that have a column."""
     mapped = {column.target.field for column in columns}
     for found in _PLACE.finditer(title):
         ranks = full_region(found[0]) or _in_municipality(found[0])

@@ -1,4 +1,4 @@
-"""Opening a table that somebody hands in: whatever its name says, its content decides."""
+"""Opens a table file. The content decides its format, not the suffix."""
 
 from __future__ import annotations
 
@@ -29,16 +29,31 @@ _OTHERS = (
 _WEB = re.compile(rb"<(?:!doctype\s+html|html|table|head|meta|body)\b", re.IGNORECASE)
 _SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et", ".csv", ".tsv", ".txt")
 _SHEETS_TRIED = 8
+"""Sheets searched for a register. Our choice: reading a sheet is slow, and registers come first."""
 _BEGINNING = 1 << 18
+"""Bytes that `open_beginning` reads. Our choice: enough for some hundred rows."""
+_REGISTER_SCORE = 8
+"""Lowest `header_score` of a register. Our choice: two usual headers reach it, or one beside three short texts."""
 
 
 def open_table(path: Path, sheet: str | None = None, limits: Limits | None = None) -> RegisterTable:
-    """The table in an xlsx, xls, et, csv or tsv file, its header found.
+    """Open an xlsx, xls, et, csv or tsv file and find its header.
 
-    Without `sheet` it is the first visible sheet that reads like a register of firms, else the
-    first with any content. Texts are clean, numbers are Decimals of at most 15 digits, days are
-    dates; nothing else is interpreted yet.
-    Raises: UserError for everything that is no such table or breaks the limits.
+    Without `sheet`, use the first visible sheet that looks like a register of firms, otherwise the
+    first sheet with content. Texts are cleaned, numbers are Decimals of at most 15 digits, days are
+    dates; the cells of a text table are texts. `read_firms` interprets them.
+
+    For a CSV file with a header, a row for 天津甲公司 and a row of sums:
+
+    >>> table = open_table(path)
+    >>> table.headers
+    ('企业名称', '2024年营业收入（元）', '高企', '备注')
+    >>> table.rows
+    (RegisterRow(number=2, cells=('天津甲公司', '12,000,000', '是', '走访过')),)
+    >>> table.left_out
+    (LeftOut(number=3, why='合计行', text='合计'),)
+
+    Raises: UserError if the file is not such a table or exceeds the limits.
     """
     guard = LimitGuard(path.name, limits or Limits())
     data = _read(path, guard)
@@ -53,9 +68,12 @@ def open_table(path: Path, sheet: str | None = None, limits: Limits | None = Non
 
 
 def open_beginning(path: Path, most: int = 200) -> RegisterTable:
-    """The first rows of a text table: its header and some samples, without reading the whole file.
+    """Open the beginning of a text table: the header and up to `most` records.
 
-    Raises: UserError where it is no text table, or its first lines hold no header with rows below.
+    >>> open_beginning(path).headers
+    ('企业名称', '2024年营业收入（元）', '高企', '备注')
+
+    Raises: UserError if it is not a text table, or its first lines contain no header with rows below.
     """
     guard = LimitGuard(path.name, Limits())
     try:
@@ -90,7 +108,7 @@ def _read(path: Path, guard: LimitGuard) -> bytes:
 
 
 def _refuse_others(path: Path, data: bytes, guard: LimitGuard) -> None:
-    """Raises: UserError for a known kind of file that is no table."""
+    """Raise UserError for a file of another known format, or with an unknown suffix."""
     for magic, what in _OTHERS:
         if data.startswith(magic):
             raise guard.error(what, "请把企业名单存为 xlsx 或 csv 再导入")
@@ -118,13 +136,16 @@ def _of_book(book: Book, sheet: str | None, guard: LimitGuard) -> RegisterTable:
 
 
 def _chosen(sheets: tuple[str, ...], grid_of: Callable[[str], SheetGrid], guard: LimitGuard) -> SheetGrid:
-    """The first sheet with a row that reads like the header of a register, else the first filled one."""
+    """Return the first sheet with the header of a register, otherwise the first sheet with content.
+
+    Raises: UserError if no sheet has content.
+    """
     filled: SheetGrid | None = None
     for name in sheets[:_SHEETS_TRIED]:
         grid = grid_of(name)
         if not grid.rows:
             continue
-        if header_score(grid) >= 8:
+        if header_score(grid) >= _REGISTER_SCORE:
             return grid
         filled = filled or grid
     if filled is None:
@@ -159,7 +180,7 @@ def _table(grid: SheetGrid, sheets: tuple[str, ...], guard: LimitGuard) -> Regis
 
 
 def _title(grid: SheetGrid, lines: tuple[int, ...]) -> str:
-    """What stands above the header, each text once."""
+    """Return the texts above the header without repetitions, at most 200 characters."""
     texts = [str(cell) for row in grid.rows[: lines[0]] for cell in row if cell is not None]
     return " ".join(" ".join(dict.fromkeys(texts)).split())[:200]
 

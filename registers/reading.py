@@ -1,4 +1,4 @@
-"""Rows of a mapped table as profiles of firms; what cannot be taken is refused with its reason."""
+"""Reads the rows of a mapped table as profiles of firms; refuses cells and rows with a reason."""
 
 from __future__ import annotations
 
@@ -21,14 +21,18 @@ from registers._types import Cell, RegisterRow, RegisterTable, column_letter
 from registers.mapping import HELD, Mapping, Target, Use
 
 _OUTLIER_FACTOR = 3000
-"""Times the median of its column from which a number smells of 元 written in a column of 万元."""
+"""Multiple of the column's median above which a number may be 元 in a column of 万元.
+
+Our choice: the units differ by 10,000; 3,000 also finds the mistake for a firm a third of the median's size.
+"""
 _FEWEST_NUMBERS = 10
+"""Numbers in a column from which on its median is used. Our choice."""
 
 
 class CellRefusal(msgspec.Struct, frozen=True, kw_only=True):
-    """A cell that was not taken, or (`whole_row`) the row it stands in. Texts are Chinese.
+    """A cell that could not be read, or with `whole_row` its whole row. The texts are Chinese.
 
-    `kept` says that the text of the cell stands in the extras of its firm.
+    `row` counts from 1. `kept` means that the text of the cell is in the extras of the firm.
     """
 
     row: int
@@ -40,24 +44,24 @@ class CellRefusal(msgspec.Struct, frozen=True, kw_only=True):
     kept: bool = False
 
     def text(self) -> str:
-        """One sentence: where, what, why, what to do."""
+        """Return one sentence: place, value, reason, advice."""
         place = f"第 {self.row} 行 {self.column}" if self.column else f"第 {self.row} 行"
         value = f"“{self.value}”" if self.value else ""
         return f"{place}：{value}{self.why}（{self.advice}）"
 
     def outcome(self) -> str:
-        """What becomes of it."""
+        """Return what happened to the row or the fact, in Chinese."""
         if self.whole_row:
             return "整行未读入"
         return "这一项按未知，原文留作备注" if self.kept else "这一项按未知"
 
 
 class RegisterFirm(msgspec.Struct, frozen=True, kw_only=True):
-    """One firm of a table. `raw` is what `read_profile` read: numbers are Decimals, days ISO texts.
+    """One firm of a table. `raw` is the input of `read_profile`: numbers are Decimals, dates ISO texts.
 
-    `refused` are its cells that stay unknown; `same_as` is the earlier row of the same firm;
-    `extras` are the texts kept beside the profile, by header: columns that hold no fact, and cells of
-    which a fact holds nothing or only a part. No header stands twice.
+    `refused` are its unreadable cells, whose facts stay unknown; `same_as` is the earlier row of the
+    same firm. `extras` are pairs of header and text stored beside the profile: columns without a fact,
+    and cells that a fact stores in part or not at all. Each header occurs once.
     """
 
     row: int
@@ -70,11 +74,18 @@ class RegisterFirm(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read_firms(table: RegisterTable, mapping: Mapping, on: date) -> Iterator[RegisterFirm | CellRefusal]:
-    """Every row in order, either as a firm or as a refusal of the whole row.
+    """Yield each row in order, as a firm or as a refusal of the whole row.
 
-    Cells that cannot be read are refused one by one and stay unknown; the firm is taken. `on` is
+    A cell that cannot be read becomes an unknown fact of the firm and is listed in `refused`. `on` is
     the day of reading, from which 上年 is counted.
-    Raises: UserError, before the first row, where the mapping does not fit the table.
+
+    >>> (firm,) = read_firms(table, mapping, date(2025, 6, 1))
+    >>> firm.raw["name"], firm.raw["revenue"]
+    ('天津甲公司', {'2024': Decimal('1200.0000')})
+    >>> firm.extras
+    (('备注', '走访过'),)
+
+    Raises: UserError, before the first row, if the mapping does not fit the table.
     """
     if len(mapping.columns) != len(table.headers):
         raise UserError(f"列对应关系有 {len(mapping.columns)} 列，表里有 {len(table.headers)} 列，请重新指定各列")
@@ -90,7 +101,7 @@ def _rows(reader: _Reader) -> Iterator[RegisterFirm | CellRefusal]:
 
 
 class _RowDraft:
-    """What is gathered from one row."""
+    """The facts, remarks and refusals collected from one row."""
 
     def __init__(self, row: RegisterRow) -> None:
         self.row = row
@@ -103,7 +114,7 @@ class _RowDraft:
 
 
 class _Reader:
-    """Reads rows by one mapping."""
+    """Reads the rows of a table with one mapping."""
 
     def __init__(self, table: RegisterTable, mapping: Mapping, year: int) -> None:
         self.table = table
@@ -115,7 +126,7 @@ class _Reader:
         ]
         self._headers = _unique(table)
         self._large = self._thresholds()
-        # A refused fact leads back to its column.
+        # The column of each fact, for the message about a refused fact.
         self._owners = {
             f"{target.field}.{year}"
             if year
@@ -127,7 +138,7 @@ class _Reader:
         }
 
     def _thresholds(self) -> dict[int, Decimal]:
-        """From which number on a cell is remarked upon, for the columns of money."""
+        """Return the number above which a cell gets a remark, by the index of its money column."""
         found: dict[int, Decimal] = {}
         for index, target, _ in self._targets:
             if target.use is Use.FIELD and CATALOGUE[target.field].unit is Unit.MONEY:
@@ -161,10 +172,10 @@ class _Reader:
         return self._validated(line, seen)
 
     def _take(self, line: _RowDraft, index: int, target: Target, year: int | None) -> None:
-        """Puts one cell where it belongs. Raises: Unfit."""
+        """Store one cell in the draft. Raises: CellError if it cannot be read."""
         cell = line.row.cells[index]
         if target.use is Use.EXTRA:
-            known(cell)  # refuses an error of a formula
+            known(cell)  # raises CellError for an error value
             self._keep(line, index)
             return
         field = CATALOGUE[target.field]
@@ -194,7 +205,7 @@ class _Reader:
             self._keep(line, index)
 
     def _keep(self, line: _RowDraft, index: int) -> None:
-        """Keeps the text of a cell beside the profile, unless it says that nothing is known."""
+        """Store the text of a cell in the extras, unless it means that nothing is known."""
         cell = line.row.cells[index]
         if not is_error(cell) and known(cell) is not None:
             line.extras[self._headers[index]] = text_of(cell)
@@ -212,7 +223,7 @@ class _Reader:
         )
 
     def _validated(self, line: _RowDraft, seen: SeenFirms) -> RegisterFirm | CellRefusal:
-        """The profile of the row; facts that the catalogue refuses are dropped and told."""
+        """Return the firm of the row without the facts that the catalogue refuses, which are listed in `refused`."""
         name = self._owners["name"]
         if "name" not in line.raw:
             given = line.row.cells[name] is not None
@@ -233,7 +244,7 @@ class _Reader:
         return msgspec.structs.replace(line.refused[-1], whole_row=True, kept=False)
 
     def _drop(self, line: _RowDraft, error: ValidationError) -> None:
-        """Takes a refused fact out of the raw profile and tells of it."""
+        """Remove a refused fact from the raw profile and add its refusal."""
         field, _, rest = error.place.replace("[", ".").partition(".")
         value = line.raw.get(field)
         if isinstance(value, dict) and rest in value:
@@ -272,7 +283,7 @@ class _Reader:
 
 
 def text_of(cell: Cell) -> str:
-    """A cell as it is repeated in a message."""
+    """Return a cell as text for messages."""
     try:
         return text_in(cell) or ""
     except CellError:
@@ -280,7 +291,7 @@ def text_of(cell: Cell) -> str:
 
 
 def _unique(table: RegisterTable) -> tuple[str, ...]:
-    """A name for every column under which its texts are kept; the second of a header tells its letter."""
+    """Return a unique name per column for the extras: its header, with the column letter if it is repeated."""
     seen: set[str] = set()
     names: list[str] = []
     for header, position in zip(table.headers, table.positions, strict=True):
@@ -292,7 +303,7 @@ def _unique(table: RegisterTable) -> tuple[str, ...]:
 
 
 def _put(raw: dict[str, object], target: Target, year: int | None, value: object) -> str:
-    """Puts a value where its column says. Returns: what another column says of the same, where they differ."""
+    """Store a value in the raw profile. Returns: the different value of another column, "" if there is none."""
     if isinstance(value, dict) and target.field in ("district", "city", "province"):
         others = [str(raw[field]) for field, name in value.items() if raw.get(field, name) != name]
         for field, name in value.items():
@@ -342,7 +353,7 @@ def _count(cell: Cell, field: Field, target: Target) -> tuple[object, str]:
 
 
 def _json(cell: Cell, field: Field, target: Target) -> tuple[object, str]:
-    """A whole list or record, as the contract of registers writes it."""
+    """Return the list or record written as JSON, as the data contract defines. Raises: CellError for invalid JSON."""
     cell = known(cell)
     if cell is None:
         return None, ""

@@ -1,4 +1,4 @@
-"""What came of an import, as a value and as a workbook for the person who supplied the table."""
+"""The result of an import, and the workbook that shows it to the person who supplied the table."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ from registers.writing import Sheet, write_sheets
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """The rows taken and refused, and the rows that told of no firm."""
+    """The firms read, the rows refused, and the rows that are not firms."""
 
     taken: tuple[RegisterFirm, ...]
     refused: tuple[CellRefusal, ...]
     left_out: tuple[LeftOut, ...] = ()
 
     def refused_cells(self) -> tuple[CellRefusal, ...]:
-        """The single cells that stay unknown although their firm was taken."""
+        """Return the unreadable cells of the firms that were read."""
         return tuple(refusal for firm in self.taken for refusal in firm.refused)
 
     def repeated(self) -> tuple[RegisterFirm, ...]:
-        """The rows of a firm that stood in the table before."""
+        """Return the firms that have an earlier row in the table."""
         return tuple(firm for firm in self.taken if firm.same_as is not None)
 
     def summary(self) -> str:
-        """One Chinese sentence with the counts."""
+        """Return one Chinese sentence with the counts."""
         parts = [f"读入 {len(self.taken)} 家"]
         if repeated := len(self.repeated()):
             parts[0] += f"（其中 {repeated} 行与前面的行是同一家企业）"
@@ -42,7 +42,11 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def report_of(items: Iterable[RegisterFirm | CellRefusal], table: RegisterTable) -> Report:
-    """Sorts what `read_firms` gave."""
+    """Return the report of the items of `read_firms`.
+
+    >>> report_of(read_firms(table, mapping, date(2025, 6, 1)), table).summary()
+    '读入 1 家，1 行不是企业（合计、说明等）'
+    """
     taken: list[RegisterFirm] = []
     refused: list[CellRefusal] = []
     for item in items:
@@ -57,9 +61,11 @@ _REFUSED = ("行号", "列", "内容", "原因", "怎么办", "处理")
 
 
 def write_report(path: Path, report: Report) -> None:
-    """Writes the report as xlsx: what to correct, what to look at, the firms taken, the rows left out.
+    """Write the report as xlsx with four sheets: refusals, remarks, firms read, rows left out.
 
-    Raises: UserError where the file cannot be written.
+    The sheet of refusals has the columns 行号, 列, 内容, 原因, 怎么办 and 处理.
+
+    Raises: UserError if the file cannot be written.
     """
     sheets: list[Sheet] = [
         ("要改的", _REFUSED, list(_refusals(report))),
