@@ -1,6 +1,6 @@
-"""Partly known numbers as columns: both ends of an interval as exact quotients of whole numbers.
+"""Interval arithmetic over columns: both ends of a partly known number are exact quotients of integers.
 
-The same arithmetic as `matcher._amount`, over terms. An end that is NULL is open.
+The same arithmetic as in `matcher._amount`, over terms. An end that is NULL is unbounded.
 """
 
 from __future__ import annotations
@@ -15,12 +15,15 @@ from screening._terms import Op, Term, Terms
 
 
 class Inexpressible(Exception):
-    """A formula that columns cannot say exactly."""
+    """Raised for a formula that columns cannot express exactly. The message is Chinese."""
 
 
 @dataclass(frozen=True)
 class Ratio:
-    """factor × top ÷ under. The factor is positive, `under` is above zero wherever `top` is not NULL."""
+    """factor × numerator ÷ denominator.
+
+    The factor is positive; the denominator is positive wherever the numerator is not NULL.
+    """
 
     numerator: Term
     denominator: Term
@@ -29,7 +32,7 @@ class Ratio:
 
 @dataclass(frozen=True)
 class Interval:
-    """A number between two ends; `exact` where it is known, `undefined` where there is none."""
+    """A number between two ends; `exact` where it is known, `undefined` where it does not exist."""
 
     low: Ratio
     high: Ratio
@@ -38,7 +41,7 @@ class Interval:
 
 
 def _constant(number: Interval) -> Fraction | None:
-    """The value of a constant, None for anything else."""
+    """Return the value of a constant interval, None for any other."""
     top = number.low.numerator
     return (
         number.low.factor * top.data
@@ -54,21 +57,21 @@ class Arithmetic:
         self.terms = terms
 
     def known(self, number: Fraction) -> Interval:
-        """A constant."""
+        """Return a constant interval."""
         t = self.terms
         end = self.constant(number)
         return Interval(end, end, t.true, t.false)
 
     def constant(self, number: Fraction) -> Ratio:
-        """A constant end."""
+        """Return a constant end."""
         return Ratio(self.terms.number(number.numerator), self.terms.one, Fraction(1, number.denominator))
 
     def open_end(self) -> Ratio:
-        """No bound."""
+        """Return an unbounded end."""
         return Ratio(self.terms.null, self.terms.one)
 
     def fact(self, value: Term, scale: int, signed: bool, undefined: Term) -> Interval:
-        """A fact: exact where given, else from zero upwards (signed: anything)."""
+        """Return a fact: exact where known, otherwise at least zero (any number if `signed`)."""
         t = self.terms
         factor = Fraction(1, scale)
         low = value if signed else t.fill(value, t.zero)
@@ -84,7 +87,7 @@ class Arithmetic:
         return Ratio(t.case(test, a.numerator, b.numerator), t.case(test, a.denominator, b.denominator), a.factor)
 
     def alike(self, *ends: Ratio) -> list[Ratio]:
-        """The same ends with one factor."""
+        """Return the ends with a common factor."""
         unit = Fraction(1, lcm(*(end.factor.denominator for end in ends)))
         t = self.terms
         return [
@@ -105,11 +108,11 @@ class Arithmetic:
         return Ratio(join(left, right), t.multiply(a.denominator, b.denominator), a.factor)
 
     def add(self, a: Interval, b: Interval) -> Interval:
-        """a + b."""
+        """Return a + b."""
         return self._joined(self._sum(a.low, b.low), self._sum(a.high, b.high), a, b)
 
     def subtract(self, a: Interval, b: Interval) -> Interval:
-        """a − b."""
+        """Return a − b."""
         return self._joined(self._sum(a.low, b.high, minus=True), self._sum(a.high, b.low, minus=True), a, b)
 
     def _joined(self, low: Ratio, high: Ratio, a: Interval, b: Interval) -> Interval:
@@ -120,7 +123,7 @@ class Arithmetic:
         return self.terms.either(part.undefined for part in parts)
 
     def multiply(self, a: Interval, b: Interval) -> Interval:
-        """a × b, where one of them is never negative on its lower end or both are known.
+        """Return a × b, where one is constant, or neither has a negative low end.
 
         Raises: Inexpressible for a product of two numbers that may be negative and partly known.
         """
@@ -158,7 +161,7 @@ class Arithmetic:
         )
 
     def divide(self, a: Interval, b: Interval) -> Interval:
-        """a ÷ b; a known divisor of zero leaves the quotient undefined."""
+        """Return a ÷ b; undefined where the divisor is known to be zero."""
         t = self.terms
         number = _constant(b)
         if number is not None:
@@ -179,7 +182,7 @@ class Arithmetic:
         return Interval(low, high, exact, t.either((self._void(a, b), nil)))
 
     def _turned(self, a: Interval, b: Interval, low: Ratio, high: Ratio) -> tuple[Ratio, Ratio]:
-        """The ends where a known divisor is below zero: they change places and sign."""
+        """Return the ends with the case of a known negative divisor, which swaps them and changes their sign."""
         t = self.terms
         below = t.both((b.exact, t.above(t.zero, b.low.numerator)))
         under = Ratio(t.subtract(t.zero, b.low.numerator), b.low.denominator, b.low.factor)
@@ -212,9 +215,9 @@ class Arithmetic:
         return self.terms.at_least(end.numerator, self.terms.zero)
 
     def extreme(self, greatest: bool, parts: Sequence[Interval]) -> Interval:
-        """The greatest or least of the parts.
+        """Return the greatest or least of the parts.
 
-        Raises: Inexpressible for quotients, which would have to be compared first.
+        Raises: Inexpressible for quotients, whose ends have different denominators.
         """
         t = self.terms
         ends = [end for part in parts for end in (part.low, part.high)]
@@ -233,7 +236,7 @@ class Arithmetic:
     # comparisons -----------------------------------------------------------------------------
 
     def _sides(self, end: Ratio, line: Fraction) -> tuple[Term, Term]:
-        """Two whole numbers in the same ratio as the end and the line."""
+        """Return two integers that compare like the end and the limit."""
         t = self.terms
         factor = end.factor / line if line else Fraction(1)
         if not line:
@@ -249,7 +252,7 @@ class Arithmetic:
         return self.terms.above(*self._sides(end, line))
 
     def against(self, number: Interval, op: r.Comparison, line: Fraction) -> tuple[Term, Term]:
-        """Where the comparison is met, and where it is not met."""
+        """Return where the comparison is met, and where it is unmet."""
         t = self.terms
         met, unmet = self._bitmaps(number, op, line)
         defined = t.negate(number.undefined)

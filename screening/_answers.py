@@ -1,6 +1,6 @@
-"""Conditions over texts, dates and lists, evaluated by the explained evaluator once per distinct set of facts.
+"""Evaluates conditions over texts, dates and lists with `matcher.decide`, once per distinct set of facts.
 
-A batch refers to its distinct facts by number; every answer is a small table that is looked up by it.
+Each row of a batch has the number of its set of facts; answers are looked up by this number.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ if TYPE_CHECKING:
     import polars as pl
 
 ASKED = (Op.ASK, Op.CONFIRMED, Op.INDUSTRY)
-_PER_MASK = 31
+_PER_MASK = 31  # questions per mask: two bits each in the 63 bits of a non-negative Int64
 _MUNICIPAL = "in a municipality"
 _PLACES: Sequence[Value | None] = [None, "天津市", "河北省"]
-"""For each answer to whether a firm is in a 直辖市 one province that gives it."""
+"""One province for each answer to "is the firm in a 直辖市?": unknown, yes, no."""
 _PLACE_OF = {None: 0, True: 1, False: 2}
 
 
 def question_of(term: Term) -> tuple[Question, tuple[str, ...], bool]:
-    """What a term asks, of which columns, and whether it wants to hear yes (or no)."""
+    """Return the question of a term, the columns it reads, and whether the term means met (True) or unmet."""
     if term.op is Op.ASK:
         question, fields, met = cast("tuple[Question, tuple[str, ...], bool]", term.data)
         return question, fields, met
@@ -56,14 +56,14 @@ class Answers:
         return BatchAnswers(self, batch)
 
     def numbering(self, key: tuple[str, ...], columns: Sequence[CodedColumn], fields: tuple[str, ...]) -> Numbering:
-        """The distinct facts over these columns, which hold these fields; the same for the same key."""
+        """Return the numbering of the distinct facts in these columns, which contain `fields`; one per `key`."""
         found = self._numberings.get(key)
         if found is None or not found.fits(columns):
             found = self._numberings[key] = Numbering(fields, self.on, columns)
         return found
 
     def coded(self, numbers: NumberColumn, field: str) -> CodedColumn:
-        """A column of numbers by the number of its value."""
+        """Return a column of numbers as a coded column."""
         import polars as pl
 
         book, values = self._figures.setdefault(field, (Codebook(), []))
@@ -95,7 +95,7 @@ class BatchAnswers:
         self._ordinals: dict[str, NumberColumn] = {}
 
     def bitmap(self, question: Question, fields: tuple[str, ...], beside: tuple[Question, ...], met: bool) -> pl.Series:
-        """Where the answer is yes (`met`) or no; `beside` are all questions over the same columns."""
+        """Return the rows where the answer is met (or unmet); `beside` are all questions over the same columns."""
         if fields not in self._masks:
             self._look_up(fields, beside)
         place = self._places[fields][question]
@@ -103,14 +103,14 @@ class BatchAnswers:
         return (mask & (1 << (2 * (place % _PER_MASK) + (0 if met else 1)))) != 0
 
     def _look_up(self, fields: tuple[str, ...], questions: tuple[Question, ...]) -> None:
-        """All questions over the same columns at once."""
+        """Look up all questions over the same columns at once."""
         entries, rows = self._entries_of(fields)
         starts = range(0, len(questions), _PER_MASK)
         self._masks[fields] = [entries.mask(questions[n : n + _PER_MASK]).gather(rows) for n in starts]
         self._places[fields] = {question: place for place, question in enumerate(questions)}
 
     def _entries_of(self, fields: tuple[str, ...]) -> tuple[AnswerTable, pl.Series]:
-        """The distinct facts over these columns, and their number in every row."""
+        """Return the table of distinct facts in these columns, and the number of each row in it."""
         found = self._numbers.get(fields)
         if found is None:
             columns = [self._coded(field) for field in fields]
@@ -120,7 +120,10 @@ class BatchAnswers:
         return found
 
     def _with_place(self, field: str) -> tuple[AnswerTable, pl.Series]:
-        """A list with whether the firm is in a 直辖市: all that a count of levels asks of the place."""
+        """Return the table of a list field and whether the firm is in a 直辖市, and the number of each row.
+
+        Counts by level need nothing else about the place.
+        """
         key = (field, _MUNICIPAL)
         found = self._numbers.get(key)
         if found is None:
@@ -144,7 +147,7 @@ class BatchAnswers:
         return self._answers.coded(self._batch.numbers[field], field) if coded is None else coded
 
     def ordinals(self, field: str) -> NumberColumn:
-        """A date as the number of its day."""
+        """Return a date column as proleptic ordinals (`date.toordinal`)."""
         import polars as pl
 
         found = self._ordinals.get(field)
@@ -157,7 +160,7 @@ class BatchAnswers:
         return found
 
     def flag(self, field: str, wanted: bool) -> pl.Series:
-        """Where a yes-or-no fact has this answer."""
+        """Return the rows where a boolean fact has this value."""
         coded = self._batch.coded[field]
         bitmap = coded.codes > len(coded.values)
         for number, value in enumerate(coded.values):
@@ -166,7 +169,7 @@ class BatchAnswers:
         return bitmap
 
     def figure(self, formula: f.Records, end: str) -> NumberColumn:
-        """One end of a figure gathered from a list."""
+        """Return one end (`low`, `high`) of a count or sum over a list of records."""
         if place_of(formula):
             entries, rows = self._with_place(formula.name)
         else:
@@ -177,7 +180,7 @@ class BatchAnswers:
         )
 
     def scored(self, key: str) -> NumberColumn:
-        """The points a person gave, in millionths."""
+        """Return the points given by a person, in millionths."""
         import polars as pl
 
         entries, rows = self._entries_of(("scores",))

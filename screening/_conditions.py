@@ -1,6 +1,6 @@
-"""Rules as columns: one function per node kind, one table, as in `matcher.decide`.
+"""Compiles rules to terms over columns, with one function per kind of rule, as in `matcher.decide`.
 
-Each condition becomes two bitmaps, where it is met and where it is unmet; in neither it is unknown.
+Each condition becomes two bitmaps (met, unmet); a firm in neither is unknown.
 """
 
 from __future__ import annotations
@@ -26,11 +26,12 @@ from screening._terms import Bitmaps, Term, Terms
 
 
 class Conditions:
-    """Rules compiled over one graph of terms for one day.
+    """Compiles rules to one graph of terms for one day.
 
-    A condition over texts and lists, and one that columns cannot say, becomes a question. The columnar
-    engine puts it to the explained evaluator once per distinct set of the facts it reads; an engine
-    that must put it into words of its own says with `can_ask` which ones it knows, the rest are refused.
+    A condition over texts and lists, and one that columns cannot express, becomes a question (`Op.ASK`).
+    The columnar engine answers it with `matcher.decide`, once per distinct set of the facts it
+    reads. An engine that writes questions in its own language passes `can_ask`, which returns whether it
+    supports a rule; other rules raise UserError.
     """
 
     def __init__(self, terms: Terms, on: date, can_ask: Callable[[r.Rule], bool] | None = None) -> None:
@@ -42,14 +43,14 @@ class Conditions:
         self._memory: dict[tuple[r.Rule, str], Bitmaps] = {}
 
     def policy(self, policy: Policy) -> Bitmaps:
-        """The rule of the version that answers on the day.
+        """Compile the rule of the version that applies on the day.
 
-        Raises: UserError naming policy and condition where the engine cannot say one.
+        Raises: UserError naming policy and condition if the engine cannot express a condition.
         """
         return self.rule(policy.version_on(self.on)[0].rule, policy.id)
 
     def rule(self, rule: r.Rule, policy: str) -> Bitmaps:
-        """Compiles one condition of a policy, once."""
+        """Return the compiled condition of a policy; equal conditions are compiled once."""
         bare = plain(rule)
         key = (bare, policy if _personal(bare) else "")
         found = self._memory.get(key)
@@ -70,7 +71,7 @@ class Conditions:
         return UserError(f"政策 {policy} 的条件“{name}”不能写成 SQL（{why}），请改用 polars 或 python 引擎")
 
     def _ask(self, bare: r.Rule, policy: str) -> Bitmaps:
-        """A condition that the engine answers from texts and lists, once per distinct set of facts."""
+        """Return a condition that the engine answers once per distinct set of facts."""
         t, policy_id = self.terms, policy if _personal(bare) else ""
         truth = decide(bare, Facts(Profile({}), self.on), policy_id).truth
         if truth is not ConditionVerdict.UNKNOWN:
@@ -83,7 +84,7 @@ class Conditions:
         return Bitmaps(met, unmet, t.false, indeterminate)
 
     def decided(self, met: bool) -> Bitmaps:
-        """A condition that is the same for every firm."""
+        """Return a condition with the same verdict for all firms."""
         t = self.terms
         return Bitmaps(t.truth(met), t.truth(not met), t.false)
 
@@ -116,7 +117,7 @@ class Conditions:
         return self._line(node.left.formula, node.op, node.value)
 
     def _line(self, formula: str, op: r.Comparison, line: Decimal) -> Bitmaps:
-        """A number against a line; an age against a line is a date against a day."""
+        """Compare a number with a limit; an age is compared as a date with a day."""
         field = age_field(opened(formula))
         if field is None:
             number = self.figures.compute(formula)
@@ -147,7 +148,7 @@ class Conditions:
         return self._joined(t.both((least.met, most.met)), t.either((least.unmet, most.unmet)), (least, most))
 
     def tiers(self, node: r.Tiers, policy: str) -> Bitmaps:
-        """The lines that may apply must agree; without any the condition is unmet."""
+        """All limits that may apply must give the same verdict; if none can apply, the condition is unmet."""
         t = self.terms
         applies: list[Term] = []
         bitmaps: list[Bitmaps] = []
@@ -168,7 +169,7 @@ class Conditions:
         return Bitmaps(t.both((t.either(applies), met)), unmet, t.either(bitmap.undefined for bitmap in bitmaps))
 
     def _limit(self, formula: str, limit: Decimal, excluded: bool) -> tuple[Bitmaps, Bitmaps]:
-        """Where the deciding number lies beyond a band, and where it does not reach the next one."""
+        """Return where the deciding number is above a band, and where it does not reach the next band."""
         beyond = r.Comparison.AT_LEAST if excluded else r.Comparison.ABOVE
         under = r.Comparison.BELOW if excluded else r.Comparison.AT_MOST
         return self._line(formula, beyond, limit), self._line(formula, under, limit)
@@ -203,7 +204,7 @@ class Conditions:
         return self._ask(node, policy)
 
     def _size(self, values: tuple[str, ...]) -> Bitmaps:
-        """Firm size by the 2011 standard: every size that is still possible must agree."""
+        """Firm size (工信部联企业〔2011〕300号): all sizes that are still possible must give the same verdict."""
         t = self.terms
         low, high = ([t.true, *self._reaches(end), t.false] for end in ("low", "high"))
         possible = [t.both((high[rank], t.negate(low[rank + 1]))) for rank in range(len(SIZES))]
@@ -215,7 +216,7 @@ class Conditions:
         return Bitmaps(met, unmet, t.false)
 
     def _reaches(self, end: str) -> list[Term]:
-        """Whether the lower (upper) end of every measure reaches the lines of small, medium, large."""
+        """Return for small, medium and large whether the low (high) end of each measure reaches its limit."""
         t = self.terms
         return [
             t.either(
@@ -243,7 +244,10 @@ class Conditions:
 
 
 def plain(rule: r.Rule) -> r.Rule:
-    """The condition without what does not decide it: words, sources and (but for a person's answer) its id."""
+    """Return the condition without labels, sources and ids, which do not change the verdict.
+
+    A manual condition keeps its id, under which the answers are stored.
+    """
     keep = {"id": rule.id} if isinstance(rule, r.Manual) else {"id": ""}
     bare = msgspec.structs.replace(rule, label="", document="", clause="", note="", **keep)
     match bare:
@@ -264,7 +268,7 @@ def _personal(rule: r.Rule) -> bool:
 
 
 def opened(text: str) -> f.Formula:
-    """The formula behind a name of the table of quantities."""
+    """Parse a formula; a name from the table of quantities is replaced by its formula."""
     parsed = f.parse(text)
     return opened(QUANTITIES[parsed.name].formula) if isinstance(parsed, f.Named) else parsed
 

@@ -1,7 +1,7 @@
-"""Registers read batch by batch.
+"""Reads registers batch by batch.
 
-A parquet file and a large or exactly named CSV file are read as columns; every other table is opened by
-`registers`, as in the window. Row numbers are those a person sees: the header of a plain file is row 1.
+A parquet file and a large or exactly named CSV file are read as columns; any other table is opened by
+`registers`, as in the window. Row numbers count from 1, including the header, as a spreadsheet shows them.
 """
 
 from __future__ import annotations
@@ -29,15 +29,21 @@ _FIRST = 2
 """The number of the first row below the header."""
 _SAMPLES = 200
 _ROWS_AT_ONCE = 5_000
-"""Rows of a frame that are turned into cells of a table at once."""
+"""Rows of a frame that are converted to a RegisterTable at once. Our choice, to limit the memory."""
 _SMALL = 64 * 1024 * 1024
-"""A CSV file up to this size is opened as a whole where its headers must be recognised."""
+"""Bytes of a CSV file up to which the whole file is opened by `registers` if its headers are not exact.
+
+The default of `Limits.size`: larger files could not be imported either.
+"""
 _LIMITS = Limits(size=512 << 20, unpacked=2 << 30, rows=1_048_576, columns=2000, cells=40_000_000, seconds=900.0)
-"""A register to be screened may be larger than one to be imported."""
+"""Limits of a register to be screened: 8 times those of an import, and all rows of an Excel sheet. Our choice."""
 
 
 class ExactRows(msgspec.Struct, frozen=True):
-    """Rows of exactly named columns: cells under the names that rules read, and the number of every row."""
+    """Rows of exactly named columns.
+
+    `frame` has one column per fact, named as rules read it (`revenue.2025`); `numbers` are the row numbers.
+    """
 
     frame: pl.DataFrame
     numbers: pl.Series
@@ -47,7 +53,7 @@ class ExactRows(msgspec.Struct, frozen=True):
 
 
 class MappedRows(msgspec.Struct, frozen=True):
-    """Rows that `registers` reads by a mapping."""
+    """Rows that `registers.read_firms` reads with a mapping."""
 
     table: RegisterTable
     mapping: Mapping
@@ -57,7 +63,7 @@ class MappedRows(msgspec.Struct, frozen=True):
 
 
 class RegisterSource(msgspec.Struct, frozen=True, kw_only=True):
-    """An open register. `rows` is None while it is not known; `left_out` are rows that are no firms."""
+    """An open register. `rows` is the number of rows, None if unknown; `left_out` are rows that are not firms."""
 
     header: RegisterHeader
     batches: Iterator[ExactRows | MappedRows]
@@ -68,9 +74,9 @@ class RegisterSource(msgspec.Struct, frozen=True, kw_only=True):
 
 @contextmanager
 def open_register(path: Path, batch: int, context: HeaderContext) -> Iterator[RegisterSource]:
-    """A register in a file, in batches of so many rows.
+    """Open a register; its batches have at most `batch` rows.
 
-    Raises: UserError when the file is missing, of another kind, damaged or has no header.
+    Raises: UserError if the file is missing, damaged, of another format, or has no header.
     """
     if not path.is_file():
         raise UserError(f"找不到企业名册：{path}，请检查路径")
@@ -94,7 +100,7 @@ def _starts_with(path: Path, magic: bytes) -> bool:
 
 
 def _table(path: Path, batch: int, context: HeaderContext) -> RegisterSource:
-    """Whatever `registers` opens: a title, several lines of header, sums below, the right sheet."""
+    """Open a table with `registers`, which handles titles, several header lines, sums and sheets."""
     table = open_table(path, limits=_LIMITS)
     header = read_header(TableHead(table.headers, table.samples(), table.title, table.name), context)
     remarks = list(table.notes)
@@ -138,7 +144,7 @@ def _parquet(path: Path, batch: int, context: HeaderContext) -> RegisterSource:
 
 
 def _csv(path: Path, batch: int, context: HeaderContext, folder: Path) -> RegisterSource | None:
-    """A text table whose first line is its whole header, read as columns; None for any other."""
+    """Return a text table whose first line is its whole header, read as columns; None for any other file."""
     import polars as pl
 
     plain = _in_utf8(path, folder)
@@ -164,14 +170,14 @@ def _csv(path: Path, batch: int, context: HeaderContext, folder: Path) -> Regist
 
 
 def _all_exact(headers: Sequence[str]) -> bool:
-    """Whether every header that is not blank names its fact exactly."""
+    """Return whether each non-blank header names its fact exactly."""
     return any(headers) and all(column_of(header) is not None for header in headers if header.strip())
 
 
 def _beginning_of(path: Path, headers: tuple[str, ...]) -> tuple[tuple[Cell, ...], ...] | None:
-    """The first rows below the header; None where the first line alone is not the header.
+    """Return the first rows below the header; None if the first line alone is not the header.
 
-    Without rows to look at, an exactly named column says that it is.
+    If no rows can be read, the first line counts as the header if it names a fact exactly.
     """
     try:
         table = open_beginning(path)
@@ -189,7 +195,7 @@ def _beginning_of(path: Path, headers: tuple[str, ...]) -> tuple[tuple[Cell, ...
 
 
 def _of_frames(table: pl.LazyFrame, header: RegisterHeader, path: Path, batch: int) -> Iterator[ExactRows | MappedRows]:
-    """The rows of a lazy table whose columns are those of the header, in its order."""
+    """Yield the rows of a lazy table, whose columns are in the order of the header."""
     import polars as pl
 
     names = table.collect_schema().names()
@@ -209,7 +215,7 @@ def _of_frames(table: pl.LazyFrame, header: RegisterHeader, path: Path, batch: i
 
 
 def _batched(table: pl.LazyFrame, path: Path, batch: int) -> Iterator[pl.DataFrame]:
-    """The rows of a lazy table in frames of exactly so many rows (the last one fewer)."""
+    """Yield the rows of a lazy table in frames of exactly `batch` rows (the last one may have fewer)."""
     import polars as pl
 
     frames: list[pl.DataFrame] = []
@@ -228,7 +234,7 @@ def _batched(table: pl.LazyFrame, path: Path, batch: int) -> Iterator[pl.DataFra
 
 
 def _in_utf8(path: Path, folder: Path) -> Path | None:
-    """The file itself where it is UTF-8, a copy where it is GB 18030 (Chinese Excel), None for anything else."""
+    """Return the file itself if it is UTF-8, a UTF-8 copy if it is GB 18030 (Chinese Excel), otherwise None."""
     encoding = "gb18030"
     if _decodes(path, "utf-8-sig"):
         with path.open("rb") as file:
