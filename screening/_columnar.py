@@ -1,7 +1,7 @@
-"""The columnar engine: evaluates terms over Polars columns, each once per batch.
+"""The columnar engine: evaluates each term once per batch, over Polars columns.
 
-Numbers are kept without NULLs beside a bitmap of validity, conditions as two bitmaps; so every step is
-one pass over plain memory. Where a bound says so, numbers are 128 bits wide.
+Numbers are stored without NULLs, with a validity bitmap, and conditions as two bitmaps, so that each
+step is one pass over contiguous memory. Numbers whose bound needs it are 128 bits wide.
 """
 
 from __future__ import annotations
@@ -26,11 +26,12 @@ if TYPE_CHECKING:
     import polars as pl
 
 _WIDE = 2**62
+"""Largest bound of a 64-bit number; the sum of two such numbers does not overflow."""
 
 
 @dataclass(frozen=True)
 class Verdicts:
-    """Two bitmaps per policy, in the order of the policies: met is eligible, unmet ineligible, else unknown."""
+    """Two bitmaps per policy, in the order of the policies: met is eligible, unmet is ineligible, neither is unknown."""
 
     met: tuple[pl.Series, ...]
     unmet: tuple[pl.Series, ...]
@@ -38,10 +39,11 @@ class Verdicts:
 
 @dataclass(frozen=True)
 class ColumnPlan:
-    """What is computed for the columns present.
+    """The terms to compute if certain columns are present.
 
-    `order` are the terms of all policies, members before what uses them; `roots` the two terms of each policy;
-    `uses` how often a term is needed; `questions` what is asked of texts and lists, by the columns it reads.
+    `order` are the terms of all policies, arguments before the terms that use them; `roots` the two terms
+    (met, unmet) of each policy; `uses` the number of uses of a term; `questions` the questions over texts and
+    lists by the columns they read.
     """
 
     present: frozenset[Hashable]
@@ -52,7 +54,7 @@ class ColumnPlan:
 
 
 class Columnar:
-    """The rules of some policies on a day, ready for batches."""
+    """Evaluates the rules of some policies on a day, batch by batch. Plans are kept for each set of columns."""
 
     def __init__(self, policies: Sequence[Policy], on: date) -> None:
         self.policies = tuple(policies)
@@ -68,7 +70,7 @@ class Columnar:
         self._seen: tuple[Sequence[Value | None], int, set[Hashable]] = ((), 1, set())
 
     def decide(self, batch: PreparedBatch) -> Verdicts:
-        """The verdicts of a batch. Positions in `batch.row_by_row` hold no answer that may be used."""
+        """Return the verdicts of a batch. Those at the positions in `batch.row_by_row` are not valid."""
         present = self._present(batch)
         plan = self._plans.get(present)
         if plan is None:
@@ -76,7 +78,7 @@ class Columnar:
         return _BatchRun(batch, self._answers.of(batch), plan).verdicts()
 
     def _present(self, batch: PreparedBatch) -> frozenset[Hashable]:
-        """Columns and confirmations of which the batch knows anything."""
+        """Return the columns and confirmations with a known value in the batch."""
         names: set[Hashable] = {n for n, column in batch.numbers.items() if column.valid is None or column.valid.any()}
         names |= {name for name, column in batch.coded.items() if len(column.values) > 1}
         if "confirmed" in names:
@@ -84,7 +86,7 @@ class Columnar:
         return frozenset(names)
 
     def _confirmed(self, values: Sequence[Value | None]) -> set[Hashable]:
-        """The answers of persons that occurred anywhere so far."""
+        """Return the confirmations that occurred in any batch so far."""
         seen, count, keys = self._seen
         if seen is not values:
             count, keys = 1, set()
@@ -120,7 +122,7 @@ class _BatchRun:
         self._bitmaps: dict[Term, pl.Series] = {}
 
     def verdicts(self) -> Verdicts:
-        """Every policy's bitmaps."""
+        """Return the bitmaps of each policy; results are dropped after their last use."""
         left = dict(self._plan.uses)
         for term in self._plan.order:
             if term.op in _NUMBERS:
@@ -264,7 +266,7 @@ def _both(a: pl.Series | None, b: pl.Series | None) -> pl.Series | None:
 
 
 def _alike(a: pl.Series, b: pl.Series) -> tuple[pl.Series, pl.Series]:
-    """Both in the wider of their two widths."""
+    """Return both series with the wider of their types."""
     if a.dtype == b.dtype:
         return a, b
     import polars as pl

@@ -1,4 +1,4 @@
-"""Formulas as columns: the same table from kind of formula to function as `matcher._compute`."""
+"""Compiles formulas to intervals over columns, with one function per kind of formula, as in `matcher._compute`."""
 
 from __future__ import annotations
 
@@ -12,19 +12,27 @@ from screening._amounts import Arithmetic, Inexpressible, Interval, Ratio
 from screening._terms import Term, Terms
 
 SCALE = 1_000_000
-"""Money, people of a year and shares are counted in millionths: a fen is one hundredth of a yuan, 万元 × 10⁻⁶."""
+"""Money, headcounts of a year and shares are stored in millionths: a fen (分) is 10⁻⁶ 万元."""
 LARGEST = 10**15
-"""The largest magnitude of a scaled figure in columns (10⁹ 万元); rows beyond are decided one by one."""
+"""Largest magnitude of a scaled figure in columns (10⁹ 万元); rows with a larger one are decided one by one.
+
+Our choice: a double represents integers up to 2⁵³ (9 × 10¹⁵) exactly.
+"""
 MOST_RECORDS = 10**6
+"""Largest number of records in a list; longer lists are decided one by one. Our choice."""
 
 
 def year_column(name: str, year: int) -> str:
-    """The column of a series in one year, as registers name it."""
+    """Return the name of the column of a series in one year.
+
+    >>> year_column("revenue", 2025)
+    'revenue.2025'
+    """
     return f"{name}.{year}"
 
 
 class FormulaCompiler:
-    """Compiles formulas over one graph of terms for one day."""
+    """Compiles formulas to one graph of terms for one day."""
 
     def __init__(self, terms: Terms, on: date) -> None:
         self.terms = terms
@@ -34,9 +42,9 @@ class FormulaCompiler:
         self._memory: dict[str, Interval] = {}
 
     def compute(self, text: str) -> Interval:
-        """Compiles a formula, once.
+        """Return the compiled formula of a text; equal texts are compiled once.
 
-        Raises: Inexpressible where columns cannot say it exactly.
+        Raises: Inexpressible if columns cannot express the formula exactly.
         """
         found = self._memory.get(text)
         if found is None:
@@ -44,28 +52,28 @@ class FormulaCompiler:
         return found
 
     def evaluate(self, formula: f.Formula) -> Interval:
-        """A parsed formula."""
+        """Return the compiled form of a parsed formula."""
         return _KINDS[type(formula)](self, formula)
 
     # facts -----------------------------------------------------------------------------------
 
     def undefined(self) -> Interval:
-        """No number at all."""
+        """Return a number that does not exist for any firm."""
         end = self.arithmetic.open_end()
         return Interval(end, end, self.terms.false, self.terms.true)
 
     def founded_after(self, year: int) -> Term:
-        """Whether the firm is known not to have existed in a year."""
+        """Return where the firm is known to be founded after a year."""
         t = self.terms
         last = date(year, 12, 31).toordinal()
         return t.both((t.given_day("founded_on"), t.negate(t.by_day("founded_on", last))))
 
     def raw_year(self, name: str, year: int) -> Term:
-        """The column of a series in one year."""
+        """Return the column of a series in one year."""
         return self.terms.column(year_column(name, year), LARGEST, CATALOGUE[name].signed)
 
     def in_year(self, name: str, year: int) -> Interval:
-        """A series in one year: known, unknown, or undefined before the firm existed."""
+        """Return a series in one year; undefined if the value is unknown and the firm was founded later."""
         return self._in_year(CATALOGUE[name], self.raw_year(name, year), year)
 
     def _in_year(self, field: Field, value: Term, year: int) -> Interval:
@@ -107,7 +115,7 @@ class FormulaCompiler:
         return self.arithmetic.extreme(formula.greatest, tuple(self.evaluate(member) for member in formula.members))
 
     def years(self, formula: f.Years) -> Interval:
-        """Sum or mean over the last closed years, without those before the firm existed."""
+        """Return the sum or mean over the last closed years, without years before the firm was founded."""
         t, a, field = self.terms, self.arithmetic, CATALOGUE[formula.name]
         total, exact, count = (a.known(Fraction(0)), t.true, t.zero)
         for year in range(self.year - formula.years + 1, self.year + 1):
@@ -125,7 +133,7 @@ class FormulaCompiler:
         return Interval(total.low, total.high, exact, none)
 
     def records(self, formula: f.Records) -> Interval:
-        """A count or sum over a list; both ends are gathered when the register is read."""
+        """Return a count or sum over a list of records; both ends are computed once per distinct list."""
         t = self.terms
         part = None if formula.of is None else CATALOGUE[formula.name].part(formula.of)
         scale = 1 if part is None else _scale(part)
@@ -162,13 +170,13 @@ class FormulaCompiler:
         return Ratio(t.fill(end.numerator, t.number(value)), end.denominator, end.factor)
 
     def deductible_rd(self) -> Interval:
-        """The deductible R&D expense of last year; while it is unknown, all R&D expense is taken."""
+        """Return the deductible R&D expense of the last year, or all R&D expense if it is unknown."""
         t = self.terms
         value = t.fill(self.raw_year("rd_deductible", self.year), self.raw_year("rd_expense", self.year))
         return self._in_year(CATALOGUE["rd_deductible"], value, self.year)
 
     def average_growth(self, name: str) -> Interval:
-        """Mean of the last two yearly ratios less one, as `matcher._compute` states it."""
+        """Return the mean of the last two yearly growth ratios minus one, as defined in `matcher._compute`."""
         t = self.terms
         years = range(self.year - 2, self.year + 1)
         absent = [self.founded_after(year) for year in years]

@@ -1,8 +1,8 @@
-"""A batch of a register made ready for columns: whole numbers, and texts by the number of their value.
+"""Converts a batch of a register to columns of integers and columns of coded values.
 
-Texts, dates, answers and lists are read once per distinct cell, by the same reader that reads a
-profile. A row with a cell that this way cannot hold exactly is left out (`left`): it is read and
-decided on its own, or refused.
+Texts, dates, booleans and lists are read once per distinct cell, with the reader of profiles. A row
+with a cell that columns cannot represent exactly is listed in `row_by_row`: it is read and decided
+separately, or refused.
 """
 
 from __future__ import annotations
@@ -24,18 +24,21 @@ if TYPE_CHECKING:
     import polars as pl
 
 NUMBERS = (FieldType.NUMBER, FieldType.COUNT, FieldType.SERIES)
-"""Types of fields that become columns of whole numbers."""
+"""Types of fields that become columns of integers."""
 _KEPT = 50_000
-"""Distinct cells of one column whose reading is remembered from batch to batch."""
+"""Distinct cells of one column whose values are kept from batch to batch. Our choice, to limit the memory."""
 _FREE_TEXTS = ("name", "credit_code", "street", "business_scope")
-_SHORT = 200
-_LONGEST_NUMBER = 30
+_SHORT = 200  # characters of a text in the catalogue
+_LONGEST_NUMBER = 30  # characters of a number that is read as a column; our choice, more than 15 digits need
 DOUBLE_TOLERANCE = 3e-16
-"""How far (relatively) a double may lie from its decimal: well inside the 15 digits that count."""
+"""Largest relative error of a double that stands for a decimal number.
+
+Rounding to a double errs by at most 1.1e-16 (2⁻⁵³); numbers of 15 digits differ by at least 1e-15.
+"""
 
 
 class _Bad:
-    """Marks a cell whose row must be read on its own."""
+    """Marks a cell whose row must be read separately."""
 
 
 _BAD = _Bad()
@@ -43,7 +46,7 @@ _BAD = _Bad()
 
 @dataclass(frozen=True)
 class NumberColumn:
-    """A column of whole numbers; NULL where `valid` is no (None: everywhere known)."""
+    """A column of integers; NULL where `valid` is false (`valid` is None if all are known)."""
 
     values: pl.Series
     valid: pl.Series | None
@@ -51,9 +54,9 @@ class NumberColumn:
 
 @dataclass(frozen=True)
 class CodedColumn:
-    """A column by the number of its value; number 0 is unknown.
+    """A column of codes, which are indexes into `values`; code 0 means unknown.
 
-    `values` is one list that only grows from batch to batch, so that numbers stay what they mean.
+    `values` is one list for all batches. It is only appended to, so codes keep their meaning.
     """
 
     codes: pl.Series
@@ -62,7 +65,10 @@ class CodedColumn:
 
 @dataclass(frozen=True)
 class PreparedBatch:
-    """A batch ready for columns. `left` are the positions that must be decided one by one."""
+    """A batch as columns, by the name under which rules read them (`revenue.2025`).
+
+    `height` is the number of rows; `row_by_row` are the positions of rows that must be decided one by one.
+    """
 
     height: int
     numbers: Mapping[str, NumberColumn]
@@ -71,10 +77,9 @@ class PreparedBatch:
 
 
 class Preparer:
-    """Makes batches ready and remembers what cells mean; one per run.
+    """Prepares batches and keeps the values of distinct cells; one per run.
 
-    `asked` are the columns that rules read: names and addresses are looked at one by one only where
-    a rule does.
+    `asked` are the columns that rules read; free texts that no rule reads are not converted.
     """
 
     def __init__(self, asked: frozenset[str]) -> None:
@@ -82,7 +87,7 @@ class Preparer:
         self._known: dict[tuple[FactColumn, str], _CellValues] = {}
 
     def prepare(self, frame: pl.DataFrame, columns: Mapping[str, FactColumn]) -> PreparedBatch:
-        """The batch as numbers and codes; `columns` names the facts of the frame's columns."""
+        """Return the batch as numbers and codes; `columns` contains the fact of each column of the frame."""
 
         numbers: dict[str, NumberColumn] = {}
         coded: dict[str, CodedColumn] = {}
@@ -129,7 +134,7 @@ class Preparer:
         if not fits.all():
             floats = floats.zip_with(fits, pl.Series([0.0]))
         values = (floats * float(scale)).round(0).cast(pl.Int64)
-        # A column, not a number: by a number Polars multiplies with the inverse, which rounds otherwise.
+        # Divide by a series: Polars multiplies by the inverse of a scalar, which rounds differently.
         parts = pl.Series([float(scale)]).new_from_index(0, len(values))
         exact = (values.cast(pl.Float64) / parts - floats).abs() <= floats.abs() * DOUBLE_TOLERANCE
         sound = fits & exact if signed else fits & exact & (floats >= 0)
@@ -151,7 +156,7 @@ class Preparer:
     # texts -----------------------------------------------------------------------------------
 
     def _free_text(self, cells: pl.Series) -> pl.Series | None:
-        """Marks the rows whose text is too long or has control characters; they are read one by one."""
+        """Return the rows whose text is too long or has control characters; they are read one by one."""
         import polars as pl
 
         if cells.dtype != pl.String:
@@ -171,7 +176,7 @@ class Preparer:
 
 
 class _CellValues:
-    """What the distinct cells of one column mean."""
+    """The values of the distinct cells of one column."""
 
     def __init__(self, column: FactColumn) -> None:
         self.values: list[Value | None] = [None]
@@ -181,7 +186,7 @@ class _CellValues:
         self._bad: list[bool] = []
 
     def read(self, cells: pl.Series) -> tuple[CodedColumn, pl.Series | None]:
-        """The cells by the number of their value, and the rows that must be read one by one."""
+        """Return the coded cells, and the rows that must be read one by one (None for no row)."""
         import polars as pl
 
         numbers, new = self._cells.number(cells)
@@ -200,7 +205,7 @@ class _CellValues:
 
 
 def _floats(cells: pl.Series) -> tuple[pl.Series, pl.Series]:
-    """Written numbers as doubles, and the rows whose text is no plain number."""
+    """Return texts as doubles, and the rows whose text is not a plain decimal number."""
     import polars as pl
 
     text = cells.cast(pl.String).str.strip_chars()
@@ -229,7 +234,7 @@ def _meaning(column: FactColumn, cell: object) -> Value | _Bad | None:
 
 
 def holds_plain_numbers(value: object) -> bool:
-    """Whether every number inside a list is one that columns can hold exactly."""
+    """Return whether columns can represent all numbers inside a value exactly."""
     if isinstance(value, Mapping):
         return all(holds_plain_numbers(part) for part in value.values())
     if isinstance(value, tuple):
@@ -238,7 +243,7 @@ def holds_plain_numbers(value: object) -> bool:
 
 
 def _size(record: object) -> Decimal:
-    """The sum of the numbers of a record in millionths."""
+    """Return the sum of the magnitudes of the numbers of a record, in millionths."""
     parts = cast("Mapping[str, object]", record).values() if isinstance(record, Mapping) else ()
     numbers = (Decimal(p) for p in parts if isinstance(p, (int, Decimal)) and not isinstance(p, (bool, date)))
     return sum((abs(number) * SCALE for number in numbers), Decimal(0))

@@ -1,4 +1,4 @@
-"""Firms that were read already, made ready for columns: no fact is printed and parsed again."""
+"""Converts profiles to prepared batches, without writing and parsing the facts."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ if TYPE_CHECKING:
     pass
 
 _KEPT = 50_000
-"""Distinct values of one field that are remembered from batch to batch."""
+"""Distinct values of one field that are kept from batch to batch. Our choice, to limit the memory."""
 _INEXACT = -1
-"""The code of a value that columns cannot hold exactly."""
+"""The code of a value that columns cannot represent exactly."""
 
 
 class ProfilePreparer:
-    """Makes batches of profiles ready; one per run. `asked` are the columns that rules read."""
+    """Converts batches of profiles; one per run. `asked` are the columns that rules read."""
 
     def __init__(self, asked: frozenset[str]) -> None:
         self._asked = sorted(asked)
         self._known: dict[str, _Codes] = {}
 
     def prepare(self, profiles: Sequence[Profile]) -> PreparedBatch:
-        """The facts of the profiles as numbers and codes, one position per profile."""
+        """Return the facts of the profiles as numbers and codes, one position per profile."""
         numbers: dict[str, NumberColumn] = {}
         coded: dict[str, CodedColumn] = {}
         left: set[int] = set()
@@ -57,7 +57,7 @@ def _in_year(value: Value | None, year: int) -> Decimal | None:
 
 
 def _numbers(values: Sequence[Value | None], field: Field) -> tuple[NumberColumn, list[int]]:
-    """A column of numbers, and the positions of those that a column cannot hold exactly."""
+    """Return a column of numbers, and the positions of the values that it cannot represent exactly."""
     import polars as pl
 
     scale = SCALE * 100 if field.type is FieldType.SERIES and field.unit.value == "%" else SCALE
@@ -79,14 +79,14 @@ def _numbers(values: Sequence[Value | None], field: Field) -> tuple[NumberColumn
 
 
 class _Codes:
-    """The numbers of the distinct values of one field; `values` only grows."""
+    """Codes of the distinct values of one field. `values` contains the value of each code; it is only appended to."""
 
     def __init__(self) -> None:
         self.values: list[Value | None] = [None]
         self._codes: dict[Hashable, int] = {None: 0}
 
     def of(self, values: Sequence[Value | None]) -> tuple[CodedColumn, list[int]]:
-        """The values by their number, and the positions of those that a column cannot hold exactly."""
+        """Return the coded values, and the positions of the values that a column cannot represent exactly."""
         import polars as pl
 
         codes = [self._code(value) for value in values]
@@ -107,7 +107,7 @@ class _Codes:
 
 
 def _key(value: object) -> Hashable:
-    """A value as something that can be looked up; values of one field with equal keys are equal."""
+    """Return a hashable key of a value; values of one field with equal keys are equal."""
     if isinstance(value, Mapping):
         return tuple(value.items())
     if isinstance(value, tuple):

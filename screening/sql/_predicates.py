@@ -1,6 +1,6 @@
-"""Conditions over texts, dates and lists in SQL: where they are met, with NULL for unknown.
+"""Conditions over texts, dates and lists as SQL predicates, with NULL for unknown.
 
-Each says in SQL what the matcher decides for one firm.
+Each predicate gives the same verdict as the matcher.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _CITY, _PROVINCIAL = "市", "省部"
 
 
 def can_ask(rule: r.Rule) -> bool:
-    """Whether a condition over texts and lists has a SQL form."""
+    """Return whether a condition over texts and lists can be written in SQL."""
     if isinstance(rule, (r.Holds, r.Region)):
         return True
     if not isinstance(rule, r.OneOf):
@@ -46,7 +46,7 @@ class ListPredicates:
         self._on = on
 
     def answer(self, rule: r.Rule) -> exp.Expr:
-        """Whether a condition is met, NULL where that is unknown."""
+        """Return whether a condition is met, NULL for unknown."""
         return _PREDICATES[type(rule)](self, rule)
 
     # texts -----------------------------------------------------------------------------------
@@ -76,13 +76,13 @@ class ListPredicates:
         return all_of(tests)
 
     def _province(self) -> exp.Expr:
-        """The province; in a 直辖市 the city tells it."""
+        """Return the province; if it is unknown and the city is a 直辖市, the city."""
         from sqlglot import exp
 
         return exp.func("COALESCE", column("province"), when(is_one_of(column("city"), _MUNICIPAL), column("city")))
 
     def municipal(self) -> exp.Expr:
-        """Whether the firm is registered in a 直辖市."""
+        """Return whether the firm is registered in a 直辖市."""
         from sqlglot import exp
 
         return is_one_of(exp.func("COALESCE", column("province"), column("city")), _MUNICIPAL)
@@ -101,7 +101,7 @@ class ListPredicates:
         return when(_given(items), known)
 
     def _valid(self, part: Part, kinds: Sequence[str]) -> exp.Expr:
-        """Whether a record of these kinds is valid on the day; first and last day count."""
+        """Return whether a record of these kinds is valid on the day, including its first and last day."""
         from sqlglot import exp
 
         today = text(self._on.isoformat())
@@ -126,7 +126,7 @@ class ListPredicates:
         return any_of([exp.Is(this=granted.copy(), expression=exp.null()), fresh])
 
     def figure(self, formula: f.Records, end: str) -> exp.Expr:
-        """One end of a figure gathered from a list, NULL for an upper end without bound."""
+        """Return one end (`low`, `high`) of a count or sum over a list, NULL for an unbounded high end."""
         from sqlglot import exp
 
         items = column(formula.name)
@@ -199,7 +199,7 @@ class ListPredicates:
 
 
 def _earliest(on: date, months: int) -> date:
-    """The earliest grant whose validity of so many months lasts to a day."""
+    """Return the earliest grant date for which a validity in months includes a day."""
     day = months_after(on, -months) - timedelta(days=3)
     while months_after(day, months) < on:
         day += timedelta(days=1)

@@ -1,4 +1,4 @@
-"""The table `register` in SQL: its cells read into whole numbers, texts, days and lists."""
+"""Reads the cells of the table `register` in SQL as integers, texts, dates and lists."""
 
 from __future__ import annotations
 
@@ -22,13 +22,18 @@ _PLAIN = "plain"
 _FLAGS = {
     "true": True, "false": False, "是": True, "否": False, "1": True, "0": False, "1.0": True, "0.0": False,
 }  # fmt: skip
-"""The answers that the contract of registers knows."""
+"""The booleans of the data contract for registers."""
 _LETTERS = "ABCDEFGHIJKLMNOPQRST"
-_TRADES = ("F", "G", "H", "I")  # sections identity divisions belong to different industries of the size table
+_TRADES = (
+    "F",
+    "G",
+    "H",
+    "I",
+)  # sections with divisions in different industries of the size table (工信部联企业〔2011〕300号)
 
 
 class Register:
-    """The columns that one query asks for, and the expressions that read them."""
+    """The columns that one query reads, and the expressions that convert their cells."""
 
     def __init__(self, dialect: SqlDialect, on: date) -> None:
         self._dialect = dialect
@@ -41,7 +46,7 @@ class Register:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The columns of the table that are read."""
+        """The sorted names of the columns that are read."""
         return tuple(sorted(self._read | {"name", "credit_code"}))
 
     def _raw(self, name: str) -> exp.Expr:
@@ -49,14 +54,14 @@ class Register:
         return column(name)
 
     def _text(self, name: str) -> exp.Expr:
-        """A cell as text, NULL where it is empty."""
+        """Return a cell as text, NULL if it is empty."""
         from sqlglot import exp
 
         bare = exp.Trim(this=cast(self._raw(name), "text"))
         return exp.func("NULLIF", bare, text(""))
 
     def number(self, name: str, bound: int) -> str:
-        """A column of whole numbers (money in millionths)."""
+        """Add a column of integers (money in millionths). Returns: its name in the query."""
         ready = f"n:{name}"
         if ready not in self._ready:
             field = CATALOGUE[name.partition(".")[0]]
@@ -76,11 +81,11 @@ class Register:
         return any_of([exp.Is(this=cell.copy(), expression=exp.null()), said])
 
     def plain(self) -> exp.Expr:
-        """Whether every figure of the row was read exactly."""
+        """Return whether all figures of the row were read exactly."""
         return column(_PLAIN)
 
     def day(self, field: str) -> str:
-        """A column of days as text: 2026-03-14."""
+        """Add a column of dates as texts (2026-03-14). Returns: its name in the query."""
         from sqlglot import exp
 
         ready = f"d:{field}"
@@ -88,7 +93,7 @@ class Register:
         return ready
 
     def by_day(self, field: str, ordinal: int) -> exp.Expr:
-        """Whether a date is known and not after a day."""
+        """Return whether a date is known and not after a day (`date.toordinal`)."""
         from sqlglot import exp
 
         line = text(date.fromordinal(ordinal).isoformat())
@@ -96,7 +101,7 @@ class Register:
         return exp.func("COALESCE", early, exp.false())
 
     def days(self, field: str) -> exp.Expr:
-        """The days from a date to the day of the match."""
+        """Return the days from a date to the day of the match."""
         from sqlglot import exp
 
         first = cast(column(self.day(field)), "date")
@@ -104,7 +109,7 @@ class Register:
         return cast(exp.DateDiff(this=last, expression=first, unit=exp.var("day")), "bigint")
 
     def flag(self, field: str, wanted: bool) -> exp.Expr:
-        """Whether a yes-or-no fact is known and has this answer."""
+        """Return whether a boolean fact is known and has this value."""
         from sqlglot import exp
 
         ready = f"f:{field}"
@@ -113,21 +118,21 @@ class Register:
         return exp.func("COALESCE", is_one_of(column(ready), words), exp.false())
 
     def text_of(self, *fields: str) -> None:
-        """Texts that the query reads under their own names."""
+        """Add columns of texts under their own names."""
         for field in fields:
             self._ready[field] = self._text(field)
 
     def list_of(self, field: str) -> None:
-        """A list that the query goes through under its own name."""
+        """Add a column with a list under its own name."""
         self._ready[field] = self._dialect.opened(field, self._text(field))
 
     def json_of(self, field: str) -> str:
-        """A JSON object as text."""
+        """Add a column with a JSON object as text. Returns: its name in the query."""
         self.text_of(field)
         return field
 
     def industry(self) -> str:
-        """The industry of the size table."""
+        """Add the column with the industry of the size table. Returns: its name in the query."""
         self._code = True
         self._ready["size_industry"] = self._stated_industry()
         return "size industry"
@@ -151,7 +156,7 @@ class Register:
         return exp.Case(ifs=cases)
 
     def needs(self, rule: r.Rule, fields: tuple[str, ...]) -> None:
-        """What a condition over texts and lists reads."""
+        """Add the columns that a condition over texts and lists reads."""
         if isinstance(rule, r.OneOf) and isinstance(opened(rule.left.formula), f.Builtin):
             self._code = True
             return
@@ -164,7 +169,7 @@ class Register:
     # into the query --------------------------------------------------------------------------
 
     def into(self, query: exp.Select, name: str) -> exp.Select:
-        """The query with the tables that make the register ready under a name."""
+        """Return the query with common table expressions that convert the register; the last one has this name."""
         from sqlglot import exp
 
         identity = [exp.alias_(cast(self._raw(n), "text"), n, quoted=True) for n in ("name", "credit_code")]
@@ -186,7 +191,7 @@ class Register:
         return query
 
     def _codes(self) -> list[list[exp.Expr]]:
-        """Section and digits of the industry code, then what follows from them; see `matcher._size`."""
+        """Return the columns derived from the industry code, one list per step; see `matcher._size`."""
         from sqlglot import exp
 
         code = column("industry_code")

@@ -1,4 +1,4 @@
-"""The small words of SQL that every part uses, over the tree of the SQL library."""
+"""Functions that build common SQL expressions as sqlglot trees."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def cast(value: exp.Expr, kind: str) -> exp.Expr:
-    """A value of a type: `text`, `double`, `bigint`, `date`, `int128` or `decimal(38, 0)`."""
+    """Return CAST(value AS kind): `text`, `double`, `bigint`, `date`, `int128` or `decimal(38, 0)`."""
     from sqlglot import exp
 
     return exp.Cast(this=value, to=_type(kind))
@@ -32,14 +32,14 @@ def _type(kind: str) -> exp.DataType:
 
 
 def column(name: str) -> exp.Expr:
-    """A column by its name, always quoted."""
+    """Return a column, always quoted."""
     from sqlglot import exp
 
     return exp.column(name, quoted=True)
 
 
 def number(value: int) -> exp.Expr:
-    """A whole number."""
+    """Return an integer literal."""
     from sqlglot import exp
 
     literal = exp.Literal.number(abs(value))
@@ -47,14 +47,14 @@ def number(value: int) -> exp.Expr:
 
 
 def text(value: str) -> exp.Expr:
-    """A text."""
+    """Return a text literal."""
     from sqlglot import exp
 
     return exp.Literal.string(value)
 
 
 def is_one_of(value: exp.Expr, among: Sequence[str]) -> exp.Expr:
-    """value IN (…): NULL for NULL."""
+    """Return value IN (…), which is NULL for NULL."""
     from sqlglot import exp
 
     if len(among) == 1:
@@ -63,42 +63,42 @@ def is_one_of(value: exp.Expr, among: Sequence[str]) -> exp.Expr:
 
 
 def when(test: exp.Expr, then: exp.Expr, otherwise: exp.Expr | None = None) -> exp.Expr:
-    """CASE WHEN … THEN … ELSE … END."""
+    """Return CASE WHEN … THEN … ELSE … END."""
     from sqlglot import exp
 
     return exp.Case(ifs=[exp.If(this=test, true=then)], default=otherwise or exp.null())
 
 
 def all_of(tests: Sequence[exp.Expr]) -> exp.Expr:
-    """AND; TRUE of nothing."""
+    """Return the tests joined by AND, TRUE for no test."""
     from sqlglot import exp
 
     return exp.and_(*tests, copy=False) if tests else exp.true()
 
 
 def any_of(tests: Sequence[exp.Expr]) -> exp.Expr:
-    """OR; FALSE of nothing."""
+    """Return the tests joined by OR, FALSE for no test."""
     from sqlglot import exp
 
     return exp.or_(*tests, copy=False) if tests else exp.false()
 
 
 def count_of(value: exp.Expr) -> exp.Expr:
-    """A count, 0 where nothing was counted."""
+    """Return a count, with 0 for NULL."""
     from sqlglot import exp
 
     return exp.func("COALESCE", value, number(0), copy=False)
 
 
 def as_double(value: exp.Expr) -> exp.Expr:
-    """A cell as a double, NULL where it is none."""
+    """Return a cell as a double, NULL if it is not a number."""
     from sqlglot import exp
 
     return exp.TryCast(this=value, to=_type("double"))
 
 
 def whole(value: exp.Expr, scale: int) -> exp.Expr:
-    """A cell as a whole number of parts, NULL where it cannot be held exactly."""
+    """Return a cell times `scale` as an integer, NULL if it cannot be represented exactly."""
     from sqlglot import exp
 
     size = as_double(value.copy())
