@@ -21,9 +21,10 @@ _SST, _CONTINUE, _LABEL_SST = 0xFC, 0x3C, 0xFD
 _DIMENSIONS, _MUL_RK = 0x200, 0xBD
 _CELLS = {0x02, 0x03, 0x04, 0x05, 0x06, 0xD6, 0x203, 0x204, 0x205, 0x206, 0x27E, 0x406, _MUL_RK, _LABEL_SST}
 """Numbers of the records of cells with content; cells that only have a format are not read."""
-_MAX_ROWS, _MAX_COLUMNS = 65_536, 256
+_MAX_ROWS, _MAX_COLUMNS = 65_536, 256  # of a sheet in the format of Excel 97-2003
 _SAVE_AGAIN = "请用 Excel 或 WPS 打开，另存为 xlsx 后再导入"
 _TEXT_BYTES = 1 << 30
+"""Largest size of all texts of the cells, as for xlsx files (`Limits.unpacked` times 4). Our choice."""
 
 
 def check_xls(data: bytes, guard: LimitGuard) -> None:

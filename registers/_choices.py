@@ -47,7 +47,7 @@ _CODE = re.compile(r"([A-Ta-t]?)\s*(\d{2,4})(?!\d).*", re.DOTALL)
 _SPLIT = re.compile(r"[、，,；;\n|]+")
 _REGION = re.compile(r"[一-龥]{2,8}?市[一-龥]{1,4}?(?:新区|区|县)")
 _STREET = re.compile(r"\d|号|(?:路|街|道|楼)$")
-_LONGEST_PLACE = 12
+_LONGEST_PLACE = 12  # characters of the name of a place; our choice, longer texts are addresses
 _RANKS = ("province", "city", "district", "zone")
 
 

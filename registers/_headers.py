@@ -47,6 +47,11 @@ def header_score(grid: SheetGrid) -> int:
 
 
 def _score(row: Sequence[Cell]) -> int:
+    """Return how much a row looks like the header of a register.
+
+    The weights are our choice: a usual header counts 4 (1 beside numbers, which headers seldom contain),
+    another short text 1, a long text or number in text form -3, a number or date -2.
+    """
     cells = [cell for cell in row if cell is not None]
     texts = {cell for cell in cells if isinstance(cell, str)}
     if not texts or (len(texts) == 1 and len(row) > 1 and len(cells) != 1):

@@ -117,7 +117,7 @@ def _refuse_others(path: Path, data: bytes, guard: LimitGuard) -> None:
         raise guard.error("是“XML 电子表格 2003”", _SAVE_AS)
     if head.startswith(b"<") and (_WEB.search(head) or head.startswith(b"<?xml")):
         raise guard.error("内容是网页，只是名字像表格", _SAVE_AS)
-    wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))  # some programs name a text table .xls
+    wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))  # some programs give a UTF-16 text table the suffix .xls
     if path.suffix.lower() in (".xls", ".xlsx", ".xlsm", ".et") and b"\0" in data[:4096] and not wide:
         raise guard.error("不是完好的 Excel 文件", _SAVE_AS)
     if path.suffix.lower() not in _SUFFIXES:

@@ -73,7 +73,7 @@ def _as_text(cell: Cell) -> str | None:
         return safe_text(cell)
     if isinstance(cell, Decimal) and (not cell.is_finite() or len(cell.normalize().as_tuple().digits) > _DIGITS):
         return f"{cell:f}"
-    if isinstance(cell, Decimal) and abs(cell.adjusted()) > 300:
+    if isinstance(cell, Decimal) and abs(cell.adjusted()) > 300:  # a double ends at 1.8e308
         return str(cell)
     if isinstance(cell, date) and cell < _FIRST_DAY:
         return cell.isoformat()

@@ -158,7 +158,7 @@ class FormulaCompiler:
 
     def years_in_niche(self) -> Interval:
         t = self.terms
-        since = t.column("niche_since", 10_000, False)
+        since = t.column("niche_since", 10_000, False)  # a year has four digits
         return self.arithmetic.fact(t.subtract(t.number(self.year), since), 1, True, t.false)
 
     def yes(self, field: str) -> Interval:

@@ -130,6 +130,7 @@ class Preparer:
         floats = floats.fill_nan(None)
         valid = floats.is_not_null() if floats.null_count() else None
         floats = floats.fill_null(0.0)
+        # Our choice for counts: 10¹² is far above any real one, and products of two still fit 128 bits.
         fits = floats.abs() < LARGEST / scale if not count else floats.abs() < 1e12
         if not fits.all():
             floats = floats.zip_with(fits, pl.Series([0.0]))

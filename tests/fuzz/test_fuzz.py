@@ -1,4 +1,4 @@
-"""Part of `make fuzz`: hostile files through every door end with a sound result or one sentence."""
+"""A part of `make fuzz`: hostile files end with a sound result or one sentence, at every door."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ LONG = 3600.0
 
 @pytest.fixture(scope="module")
 def report() -> runner.Report:
-    """One run over all doors."""
+    """Return the report of one run over all doors."""
     return runner.fuzz(runner.plan(CASES, DOORS), SEED, seconds=LONG)
 
 

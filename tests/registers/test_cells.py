@@ -1,4 +1,4 @@
-"""Single cells: numbers with units, days, yes and no, codes."""
+"""Single cells: numbers with units, dates, booleans and codes."""
 
 from datetime import date
 from decimal import Decimal

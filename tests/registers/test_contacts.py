@@ -1,4 +1,4 @@
-"""Contacts of a register: which column belongs to whom, several people in a cell, phones as they were written."""
+"""Contacts of a register: the role of a column, several people in a cell, phones in their written form."""
 
 from __future__ import annotations
 

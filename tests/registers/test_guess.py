@@ -1,4 +1,4 @@
-"""What a column is guessed to hold, from its header and its cells."""
+"""The guessed fact of a column, from its header and its cells."""
 
 from collections.abc import Sequence
 from datetime import date

@@ -1,4 +1,4 @@
-"""A mapping can be corrected, checked, kept and recognised again."""
+"""A mapping can be corrected, checked, stored and found again."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""A register with everything that goes wrong comes out as it should, row by row."""
+"""A register with all usual mistakes is read as expected, row by row."""
 
 from decimal import Decimal
 

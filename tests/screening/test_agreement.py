@@ -1,4 +1,4 @@
-"""Every engine answers as the explained evaluator does, cell by cell."""
+"""All engines give the same verdicts as the matcher, for each firm and policy."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def sql_policies() -> list[Policy]:
 
 
 def differences(policies: Sequence[Policy], firms: Sequence[Raw], engine: Engine) -> list[str]:
-    """Every policy and row where an engine answers otherwise than the explained evaluator."""
+    """Return the policies and rows for which an engine and the matcher differ."""
     frame = register_of(firms)
     columns = {name: column for name in frame.columns if (column := column_of(name)) is not None}
     rows = pl.int_range(2, 2 + frame.height, dtype=pl.UInt32, eager=True)
@@ -89,7 +89,7 @@ def test_that_polars_decides_what_sql_cannot_say(rules: list[r.Rule], seed: int)
 
 
 def random_firms(seed: int) -> list[Raw]:
-    """Firms of which a person confirmed and judged a part of what the random rules ask."""
+    """Return firms with some of the confirmations and judgements that the random rules read."""
     maker = Firms(seed)
     maker.know(_KEYS, _ITEMS)
     return [maker.firm() for _ in range(paced(15, 30))]

@@ -1,4 +1,4 @@
-"""A register in, verdicts out: formats, refused rows, cancelling, nothing half-written."""
+"""Screening from file to file: formats, refused rows, cancelling, complete or absent results."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from tests.screening.build import ON, Firms, built_in, register_of, written
 
 @pytest.fixture(scope="module")
 def library() -> Library:
-    """A few policies of every sort of condition: enough for what is tested here."""
+    """Return a library of a few policies with every kind of condition."""
     wanted = ("cn-hnte", "cn-tech-sme", "cn-innovative-sme", "cn-ip-demo")
     return library_of([p for p in built_in().policies if p.id in wanted], "test")
 
 
 @pytest.fixture(scope="module")
 def small() -> Library:
-    """Two policies whose columns are quickly made."""
+    """Return a library of two policies that read few columns."""
     return library_of([p for p in built_in().policies if p.id in ("cn-tech-sme", "cn-ip-demo")], "test")
 
 

@@ -1,4 +1,4 @@
-"""The SQL for other engines: one statement over a table of the contract's columns."""
+"""The exported SQL: one statement over a table with the columns of the data contract."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ def library() -> Library:
 
 
 def columns_of(sql: str) -> list[str]:
-    """The columns that the head of the statement names."""
+    """Return the columns named in the head of the statement."""
     found = re.search(r"^--   (.+)$", sql, re.MULTILINE)
     assert found is not None
     return found[1].split("、")
 
 
 def row_of(number: int, firm: Raw, columns: Sequence[str]) -> list[object]:
-    """A firm as a typed row; its name is its number."""
+    """Return a firm as a typed row; its name is its number."""
     texts = cells(firm)
     return [str(number) if name == "name" else _typed(name, texts.get(name)) for name in columns]
 

@@ -1,4 +1,4 @@
-"""Killed at any moment, nothing that was told as done is lost; a dozen kills in the quick run, hundreds by `make torture`."""
+"""No completed operation is lost by a kill; 12 kills in the quick run, hundreds by `make torture`."""
 
 import sqlite3
 import subprocess
@@ -17,7 +17,7 @@ from tests.torture.runner import Life, Loss, _check, _tear
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """Where the casebook of the test is."""
+    """Return the path of the casebook."""
     return tmp_path / "kece.db"
 
 
@@ -34,7 +34,7 @@ def test_that_no_kill_loses_anything(root: Path) -> None:
 
 @pytest.fixture
 def life(path: Path) -> Life:
-    """A casebook of which nothing was told yet."""
+    """Return a casebook without reported records."""
     with opened(path) as book:
         add(book, qualifications=[{"kind": "hnte", "granted_on": "2024-12-01"}])
     filled(path, firms=8)
