@@ -79,7 +79,7 @@ def is_error(cell: Cell) -> bool:
     return isinstance(cell, str) and cell in _ERRORS
 
 
-def known(cell: Cell) -> Cell:
+def without_placeholder(cell: Cell) -> Cell:
     """Return the cell, None if its text means that nothing is known (-, /, 暂无).
 
     Raises: CellError for an error value of a formula.
@@ -125,7 +125,7 @@ def number_in(cell: Cell, unit: Unit, written: WrittenUnit = WrittenUnit.PLAIN) 
 
     Raises: CellError if the cell is not one exact number.
     """
-    cell = known(cell)
+    cell = without_placeholder(cell)
     if cell is None:
         return None
     if isinstance(cell, bool | date):
@@ -196,7 +196,7 @@ def day_in(cell: Cell, *, last: bool = False) -> tuple[date | None, str]:
 
     Raises: CellError if the cell is not a date.
     """
-    cell = known(cell)
+    cell = without_placeholder(cell)
     if cell is None or type(cell) is date:
         return cell, ""
     if isinstance(cell, bool):
@@ -249,7 +249,7 @@ def flag_in(cell: Cell) -> bool | None:
 
     Raises: CellError for any other text.
     """
-    cell = known(cell)
+    cell = without_placeholder(cell)
     if cell is None or isinstance(cell, bool):
         return cell
     text = str(cell) if isinstance(cell, Decimal) else unicodedata.normalize("NFKC", str(cell)).strip().casefold()
@@ -265,7 +265,7 @@ def text_in(cell: Cell) -> str | None:
 
     Raises: CellError for an error value of a formula.
     """
-    cell = known(cell)
+    cell = without_placeholder(cell)
     if cell is None:
         return None
     if isinstance(cell, bool):
@@ -283,7 +283,7 @@ def code_in(cell: Cell) -> tuple[str | None, str]:
 
     Raises: CellError if the cell is not such a code.
     """
-    cell = known(cell)
+    cell = without_placeholder(cell)
     if isinstance(cell, Decimal):
         raise CellError("被存成了数字，后几位已经丢失", "请把这一列设为文本格式，照营业执照重新填写")
     if cell is None or cell in ("无", "办理中"):

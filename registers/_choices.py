@@ -7,7 +7,7 @@ import re
 import unicodedata
 
 from policies import MUNICIPALITIES, Field, full_region
-from registers._cells import CellError, known, text_in
+from registers._cells import CellError, text_in, without_placeholder
 from registers._types import Cell
 
 _ALSO = {
@@ -114,7 +114,7 @@ def texts_in(cell: Cell) -> list[str] | None:
     >>> texts_in("数控、软件")
     ['数控', '软件']
     """
-    cell = known(cell)
+    cell = without_placeholder(cell)
     text = text_in(cell)
     if text is None:
         return None

@@ -10,7 +10,7 @@ from decimal import Decimal
 import msgspec
 
 from matcher import Record
-from registers._cells import CellError, known
+from registers._cells import CellError, without_placeholder
 from registers._contact_words import GENERAL_ROLES
 from registers._text import cleaned
 from registers._types import Cell
@@ -49,7 +49,7 @@ class Contacts:
 
     def add(self, target: Target, cell: Cell) -> str:
         """Add one cell. Returns: a Chinese remark, "" for none. Raises: CellError if it cannot be read."""
-        cell = known(cell)
+        cell = without_placeholder(cell)
         if cell is None or cell == "无":
             return ""
         text, part, remark = _text_of(cell, target.part)

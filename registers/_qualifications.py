@@ -9,7 +9,7 @@ from datetime import date
 
 from policies import QUALIFICATIONS
 from policies.records import OTHERS_OPEN
-from registers._cells import CellError, day_in, flag_in, known, text_in
+from registers._cells import CellError, day_in, flag_in, text_in, without_placeholder
 from registers._types import Cell
 from registers._words import kind_in, plain_header
 from registers.mapping import HELD, KINDS, Target
@@ -38,7 +38,7 @@ class Qualifications:
     def add(self, target: Target, cell: Cell) -> str:
         """Add one cell. Returns: a Chinese remark, "" for none. Raises: CellError if it cannot be read."""
         self.partly = False
-        cell = known(cell)
+        cell = without_placeholder(cell)
         if cell is None:
             return ""
         if target.part == KINDS:

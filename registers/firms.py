@@ -12,7 +12,7 @@ import msgspec
 from matcher import CONTACTS, Profile, Value
 from policies import CATALOGUE, QUALIFICATIONS, Field, FieldType, Unit
 from policies.records import OTHERS_OPEN
-from registers._cells import CellError, known
+from registers._cells import CellError, without_placeholder
 from registers._qualifications import NO_MORE
 from registers._types import Cell
 from registers.template import header_of, qualification_header
@@ -81,7 +81,7 @@ def _cell(field: Field, value: Value | None) -> Cell:
 def _is_plain(text: str) -> bool:
     """Return whether a text can be an item of a list written with 、."""
     try:
-        return text == text.strip() and text != "无" and known(text) == text and not _SIGNS.search(text)
+        return text == text.strip() and text != "无" and without_placeholder(text) == text and not _SIGNS.search(text)
     except CellError:
         return False
 

@@ -12,7 +12,7 @@ import msgspec
 
 from matcher import CONTACTS, Profile, read_profile
 from policies import CATALOGUE, Field, FieldType, Unit, UserError, ValidationError, ValidationErrors, shown
-from registers._cells import CellError, code_in, day_in, flag_in, is_error, known, number_in, text_in
+from registers._cells import CellError, code_in, day_in, flag_in, is_error, number_in, text_in, without_placeholder
 from registers._choices import choice_in, industry_in, place_in, texts_in
 from registers._contacts import Contacts
 from registers._qualifications import Qualifications
@@ -175,7 +175,7 @@ class _Reader:
         """Store one cell in the draft. Raises: CellError if it cannot be read."""
         cell = line.row.cells[index]
         if target.use is Use.EXTRA:
-            known(cell)  # raises CellError for an error value
+            without_placeholder(cell)  # raises CellError for an error value
             self._keep(line, index)
             return
         field = CATALOGUE[target.field]
@@ -207,7 +207,7 @@ class _Reader:
     def _keep(self, line: _RowDraft, index: int) -> None:
         """Store the text of a cell in the extras, unless it means that nothing is known."""
         cell = line.row.cells[index]
-        if not is_error(cell) and known(cell) is not None:
+        if not is_error(cell) and without_placeholder(cell) is not None:
             line.extras[self._headers[index]] = text_of(cell)
 
     def _refusal(self, row: RegisterRow, index: int, why: str, advice: str, *, whole: bool = False) -> CellRefusal:
@@ -354,7 +354,7 @@ def _count(cell: Cell, field: Field, target: Target) -> tuple[object, str]:
 
 def _json(cell: Cell, field: Field, target: Target) -> tuple[object, str]:
     """Return the list or record written as JSON, as the data contract defines. Raises: CellError for invalid JSON."""
-    cell = known(cell)
+    cell = without_placeholder(cell)
     if cell is None:
         return None, ""
     if cell == "无" and field.type is FieldType.RECORDS:

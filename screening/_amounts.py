@@ -40,7 +40,7 @@ class Interval:
     undefined: Term
 
 
-def _constant(number: Interval) -> Fraction | None:
+def _constant_value(number: Interval) -> Fraction | None:
     """Return the value of a constant interval, None for any other."""
     top = number.low.numerator
     return (
@@ -128,7 +128,7 @@ class Arithmetic:
         Raises: Inexpressible for a product of two numbers that may be negative and partly known.
         """
         t = self.terms
-        for number, other in ((_constant(a), b), (_constant(b), a)):
+        for number, other in ((_constant_value(a), b), (_constant_value(b), a)):
             if number is not None:
                 return self._multiple(other, number)
         both_exact = t.both((a.exact, b.exact))
@@ -163,7 +163,7 @@ class Arithmetic:
     def divide(self, a: Interval, b: Interval) -> Interval:
         """Return a ÷ b; undefined where the divisor is known to be zero."""
         t = self.terms
-        number = _constant(b)
+        number = _constant_value(b)
         if number is not None:
             return self._scaled_down(a, number)
         nil = t.both((b.exact, t.same(b.low.numerator, t.zero)))

@@ -44,7 +44,7 @@ def question_of(term: Term) -> tuple[Question, tuple[str, ...], bool]:
 
 
 class Answers:
-    """The answers of one run on one day."""
+    """The answers of one run on one day, kept from batch to batch."""
 
     def __init__(self, on: date) -> None:
         self.on = on
@@ -52,7 +52,7 @@ class Answers:
         self._figures: dict[str, tuple[Codebook, list[Value | None]]] = {}
 
     def of(self, batch: PreparedBatch) -> BatchAnswers:
-        """The answers for one batch."""
+        """Return the answers for one batch."""
         return BatchAnswers(self, batch)
 
     def numbering(self, key: tuple[str, ...], columns: Sequence[CodedColumn], fields: tuple[str, ...]) -> Numbering:

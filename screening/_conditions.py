@@ -51,8 +51,8 @@ class Conditions:
 
     def rule(self, rule: r.Rule, policy: str) -> Bitmaps:
         """Return the compiled condition of a policy; equal conditions are compiled once."""
-        bare = plain(rule)
-        key = (bare, policy if _personal(bare) else "")
+        bare = without_labels(rule)
+        key = (bare, policy if _needs_answers(bare) else "")
         found = self._memory.get(key)
         if found is None:
             found = self._memory[key] = self._compiled(rule, bare, policy)
@@ -72,7 +72,7 @@ class Conditions:
 
     def _ask(self, bare: r.Rule, policy: str) -> Bitmaps:
         """Return a condition that the engine answers once per distinct set of facts."""
-        t, policy_id = self.terms, policy if _personal(bare) else ""
+        t, policy_id = self.terms, policy if _needs_answers(bare) else ""
         truth = decide(bare, Facts(Profile({}), self.on), policy_id).truth
         if truth is not ConditionVerdict.UNKNOWN:
             return self.decided(truth is ConditionVerdict.MET)
@@ -118,7 +118,7 @@ class Conditions:
 
     def _line(self, formula: str, op: r.Comparison, line: Decimal) -> Bitmaps:
         """Compare a number with a limit; an age is compared as a date with a day."""
-        field = age_field(opened(formula))
+        field = age_field(parsed_formula(formula))
         if field is None:
             number = self.figures.compute(formula)
             met, unmet = self.figures.arithmetic.against(number, op, Fraction(line))
@@ -198,7 +198,7 @@ class Conditions:
         return Bitmaps(t.both((given, met)), t.both((given, t.negate(met))), t.false)
 
     def one_of(self, node: r.OneOf, policy: str) -> Bitmaps:
-        formula = opened(node.left.formula)
+        formula = parsed_formula(node.left.formula)
         if formula == f.Builtin("size"):
             return self._size(node.values)
         return self._ask(node, policy)
@@ -243,7 +243,7 @@ class Conditions:
         return Bitmaps(t.confirmed(key, True), t.confirmed(key, False), t.false)
 
 
-def plain(rule: r.Rule) -> r.Rule:
+def without_labels(rule: r.Rule) -> r.Rule:
     """Return the condition without labels, sources and ids, which do not change the verdict.
 
     A manual condition keeps its id, under which the answers are stored.
@@ -252,9 +252,9 @@ def plain(rule: r.Rule) -> r.Rule:
     bare = msgspec.structs.replace(rule, label="", document="", clause="", note="", **keep)
     match bare:
         case r.All(members=members) | r.Any(members=members):
-            return msgspec.structs.replace(bare, members=tuple(plain(member) for member in members))
+            return msgspec.structs.replace(bare, members=tuple(without_labels(member) for member in members))
         case r.Not(member=member):
-            return msgspec.structs.replace(bare, member=plain(member))
+            return msgspec.structs.replace(bare, member=without_labels(member))
         case r.Compare(left=left) | r.Between(left=left) | r.OneOf(left=left):
             return msgspec.structs.replace(bare, left=r.Operand(left.formula, ""))
         case r.Tiers(left=left, by=by):
@@ -263,14 +263,14 @@ def plain(rule: r.Rule) -> r.Rule:
             return bare
 
 
-def _personal(rule: r.Rule) -> bool:
+def _needs_answers(rule: r.Rule) -> bool:
     return any(isinstance(node, (r.Manual, r.Score)) for node in r.walk(rule))
 
 
-def opened(text: str) -> f.Formula:
+def parsed_formula(text: str) -> f.Formula:
     """Parse a formula; a name from the table of quantities is replaced by its formula."""
     parsed = f.parse(text)
-    return opened(QUANTITIES[parsed.name].formula) if isinstance(parsed, f.Named) else parsed
+    return parsed_formula(QUANTITIES[parsed.name].formula) if isinstance(parsed, f.Named) else parsed
 
 
 _KINDS: Mapping[type, Callable[..., Bitmaps]] = {

@@ -18,7 +18,7 @@ import msgspec
 from policies import UserError
 from registers import Cell, LeftOut, Limits, Mapping, RegisterTable, Use, open_beginning, open_table
 from screening._cells import column_of
-from screening._frames import flat, frame_of, table_of
+from screening._frames import flattened, frame_of, table_of
 from screening._header import HeaderContext, RegisterHeader, TableHead, read_header
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def _parquet(path: Path, batch: int, context: HeaderContext) -> RegisterSource:
         table = pl.scan_parquet(path)
         names = tuple(table.collect_schema().names())
         rows = int(table.select(pl.len()).collect().item())
-        beginning = None if _all_exact(names) else flat(table.head(_SAMPLES).collect())
+        beginning = None if _all_exact(names) else flattened(table.head(_SAMPLES).collect())
     samples = () if beginning is None else table_of(beginning, names, _FIRST, path.name).samples()
     header = read_header(TableHead(names, samples, where=path.name), context)
     return RegisterSource(header=header, batches=_of_frames(table, header, path, batch), rows=rows)
@@ -203,14 +203,14 @@ def _of_frames(table: pl.LazyFrame, header: RegisterHeader, path: Path, batch: i
     if header.mapping is None:
         chosen = [pl.col(names[place]).alias(column.name) for place, column in header.columns]
         for frame in _batched(table.select(chosen), path, batch):
-            yield ExactRows(flat(frame), pl.int_range(number, number + frame.height, dtype=pl.UInt32, eager=True))
+            yield ExactRows(flattened(frame), pl.int_range(number, number + frame.height, dtype=pl.UInt32, eager=True))
             number += frame.height
         return
     used = [place for place, column in enumerate(header.mapping.columns) if column.target.use is Use.FIELD]
     mapping = msgspec.structs.replace(header.mapping, columns=tuple(header.mapping.columns[place] for place in used))
     headers = [column.header for column in mapping.columns]
     for frame in _batched(table.select([names[place] for place in used]), path, min(batch, _ROWS_AT_ONCE)):
-        yield MappedRows(table_of(flat(frame), headers, number, path.name), mapping)
+        yield MappedRows(table_of(flattened(frame), headers, number, path.name), mapping)
         number += frame.height
 
 

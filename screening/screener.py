@@ -90,7 +90,7 @@ class Screener:
         for place in range(frame.height) if prepared is None else prepared.row_by_row:
             read = read_row(_row_cells(frame, columns, place), frame[""][place])
             if isinstance(read, Profile):
-                answers[place] = explained(self.policies, read, self.on)
+                answers[place] = verdict_numbers(self.policies, read, self.on)
             else:
                 refused.append(place)
                 refusals.extend(read)
@@ -115,7 +115,7 @@ class Screener:
 
         prepared = None if self._engine is None else self._profiles.prepare(profiles)
         left = range(len(profiles)) if prepared is None else prepared.row_by_row
-        answers = {place: explained(self.policies, profiles[place], self.on) for place in left}
+        answers = {place: verdict_numbers(self.policies, profiles[place], self.on) for place in left}
         identity = {name: pl.Series([p.facts.get(name) for p in profiles], dtype=pl.String) for name in NAMES}
         return self._table({"row": pl.Series(rows, dtype=pl.UInt32), **identity}, prepared, answers)
 
@@ -172,7 +172,7 @@ def _patched(codes: pl.Series, answers: Mapping[int, list[int]], number: int) ->
     return codes.clone().scatter(list(answers), [answer[number] for answer in answers.values()])
 
 
-def explained(policies: Sequence[Policy], profile: Profile, on: date) -> list[int]:
+def verdict_numbers(policies: Sequence[Policy], profile: Profile, on: date) -> list[int]:
     """Return the verdict numbers of one firm, computed by `matcher.decide`."""
     facts = Facts(profile, on)
     return [_CODES[decide(policy.version_on(on)[0].rule, facts, policy.id).truth] for policy in policies]

@@ -13,7 +13,7 @@ from matcher import months_after, spellings_of, years_before
 from policies import CATALOGUE, MUNICIPALITIES, QUALIFICATIONS, FieldType, full_region
 from policies import formula as f
 from policies import rules as r
-from screening._conditions import opened
+from screening._conditions import parsed_formula
 from screening._figures import SCALE
 from screening.sql._dialects import Part, SqlDialect
 from screening.sql._words import all_of, any_of, column, count_of, is_one_of, number, text, when, whole
@@ -30,7 +30,7 @@ def can_ask(rule: r.Rule) -> bool:
         return True
     if not isinstance(rule, r.OneOf):
         return False
-    formula = opened(rule.left.formula)
+    formula = parsed_formula(rule.left.formula)
     if isinstance(formula, f.Builtin):
         return formula.name in ("industry_section", "industry_class")
     return isinstance(formula, f.Fact) and CATALOGUE[formula.name].type in (
@@ -52,7 +52,7 @@ class ListPredicates:
     # texts -----------------------------------------------------------------------------------
 
     def one_of(self, rule: r.OneOf) -> exp.Expr:
-        formula = opened(rule.left.formula)
+        formula = parsed_formula(rule.left.formula)
         if isinstance(formula, f.Builtin):
             return is_one_of(column(formula.name), rule.values)
         assert isinstance(formula, f.Fact)

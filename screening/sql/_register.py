@@ -9,7 +9,7 @@ from matcher import DIVISION_INDUSTRIES, SECTION_DIVISIONS, SECTION_INDUSTRIES
 from policies import CATALOGUE, SIZE_INDUSTRIES, FieldType
 from policies import formula as f
 from policies import rules as r
-from screening._conditions import opened
+from screening._conditions import parsed_formula
 from screening._figures import SCALE
 from screening.sql._dialects import SqlDialect
 from screening.sql._words import all_of, any_of, cast, column, is_one_of, number, text, when, whole
@@ -157,7 +157,7 @@ class Register:
 
     def needs(self, rule: r.Rule, fields: tuple[str, ...]) -> None:
         """Add the columns that a condition over texts and lists reads."""
-        if isinstance(rule, r.OneOf) and isinstance(opened(rule.left.formula), f.Builtin):
+        if isinstance(rule, r.OneOf) and isinstance(parsed_formula(rule.left.formula), f.Builtin):
             self._code = True
             return
         for field in fields:

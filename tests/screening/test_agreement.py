@@ -16,7 +16,7 @@ from policies import Library, Policy, UserError
 from policies import rules as r
 from screening import Engine
 from screening._cells import column_of
-from screening.screener import Screener, explained
+from screening.screener import Screener, verdict_numbers
 from tests.pace import paced
 from tests.screening.build import ON, Firms, Raw, built_in, register_of
 from tests.screening.trees import policies_of, trees
@@ -49,7 +49,7 @@ def differences(policies: Sequence[Policy], firms: Sequence[Raw], engine: Engine
     rows = pl.int_range(2, 2 + frame.height, dtype=pl.UInt32, eager=True)
     table, refused = Screener(policies, ON, engine).decide(frame, columns, rows)
     assert not refused
-    expected = [explained(policies, read_profile(firm), ON) for firm in firms]
+    expected = [verdict_numbers(policies, read_profile(firm), ON) for firm in firms]
     found = []
     for number, policy in enumerate(policies):
         answers = table[policy.id].to_list()
@@ -70,7 +70,7 @@ def test_that_the_whole_library_gives_the_same_verdicts_in_every_engine(engine: 
 
 def test_that_the_generated_firms_reach_all_three_verdicts() -> None:
     maker = Firms(20260601, library())
-    verdicts = {v for _ in range(20) for v in explained(library().policies, read_profile(maker.firm()), ON)}
+    verdicts = {v for _ in range(20) for v in verdict_numbers(library().policies, read_profile(maker.firm()), ON)}
     assert verdicts == {0, 1, 2}
 
 

@@ -15,7 +15,7 @@ from matcher import read_profile
 from policies import CATALOGUE, FieldType, Library
 from policies.library import library_of
 from screening import Dialect, as_sql
-from screening.screener import explained
+from screening.screener import verdict_numbers
 from tests.screening.build import ON, Firms, Raw, built_in, cells
 
 WANTED = ("cn-hnte", "cn-tech-sme", "cn-innovative-sme", "cn-ip-demo", "cn-little-giant", "cn-rd-superdeduction")
@@ -56,7 +56,9 @@ def expected(library: Library, firms: Sequence[Raw]) -> dict[tuple[str, str], st
     return {
         (str(number), policy.id): VERDICTS[code]
         for number, firm in enumerate(firms)
-        for policy, code in zip(library.policies, explained(library.policies, read_profile(firm), ON), strict=True)
+        for policy, code in zip(
+            library.policies, verdict_numbers(library.policies, read_profile(firm), ON), strict=True
+        )
     }
 
 
