@@ -149,6 +149,7 @@ class _Reader:
         return found
 
     def firm(self, row: RegisterRow, seen: SeenFirms) -> RegisterFirm | CellRefusal:
+        """Return the firm of a row, or the refusal of the whole row; add the firm to `seen`."""
         line = _RowDraft(row)
         for index, target, year in self._targets:
             cell = row.cells[index]

@@ -32,6 +32,8 @@ class Conditions:
     The columnar engine answers it with `matcher.decide`, once per distinct set of the facts it
     reads. An engine that writes questions in its own language passes `can_ask`, which returns whether it
     supports a rule; other rules raise UserError.
+
+    Each kind of rule has a method that returns its bitmaps (see `_KINDS`); `policy` is the id of its policy.
     """
 
     def __init__(self, terms: Terms, on: date, can_ask: Callable[[r.Rule], bool] | None = None) -> None:
@@ -105,6 +107,10 @@ class Conditions:
         return Bitmaps(met, unmet, undefined, any(member.indeterminate for member in members))
 
     def negated(self, node: r.Not, policy: str) -> Bitmaps:
+        """Return the negation. Where a number is undefined, both the rule and its negation are unmet.
+
+        Raises: Inexpressible if it is not known where a number is undefined.
+        """
         t, member = self.terms, self.rule(node.member, policy)
         if member.indeterminate:
             raise Inexpressible("“除外”里的数无法按列判断")
@@ -187,6 +193,7 @@ class Conditions:
         return Bitmaps(t.flag(node.field, node.value), t.flag(node.field, not node.value), t.false)
 
     def on_date(self, node: r.OnDate, policy: str) -> Bitmaps:
+        """Compare a date with a day, by whether it is not after the day, and not after the day before."""
         t, day = self.terms, node.day.toordinal()
         given = t.given_day(node.field)
         upto, before = t.by_day(node.field, day), t.by_day(node.field, day - 1)

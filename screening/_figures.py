@@ -32,7 +32,11 @@ def year_column(name: str, year: int) -> str:
 
 
 class FormulaCompiler:
-    """Compiles formulas to one graph of terms for one day."""
+    """Compiles formulas to one graph of terms for one day.
+
+    Each kind of formula and each function has a method that returns its interval (see `_KINDS` and
+    `_BUILTINS`). `year` is the last closed accounting year.
+    """
 
     def __init__(self, terms: Terms, on: date) -> None:
         self.terms = terms
@@ -85,6 +89,7 @@ class FormulaCompiler:
         return self.arithmetic.known(Fraction(formula.value))
 
     def fact(self, formula: f.Fact) -> Interval:
+        """Return a number, or 1 and 0 for a boolean. Raises: Inexpressible for other types."""
         t, field = self.terms, CATALOGUE[formula.name]
         if field.type is FieldType.FLAG:
             yes, no = t.flag(field.name, True), t.flag(field.name, False)
@@ -143,6 +148,7 @@ class FormulaCompiler:
         return Interval(Ratio(low, t.one, factor), Ratio(high, t.one, factor), t.same(low, high), t.false)
 
     def tier(self, formula: f.Tier) -> Interval:
+        """Raise Inexpressible: columns do not support values by tier."""
         raise Inexpressible("分档取值")
 
     # functions -------------------------------------------------------------------------------
@@ -154,14 +160,17 @@ class FormulaCompiler:
         return function(self, *formula.arguments)
 
     def days_since(self, field: str) -> Interval:
+        """Return the days from a date to the day of the match."""
         return self.arithmetic.fact(self.terms.days(field), 1, True, self.terms.false)
 
     def years_in_niche(self) -> Interval:
+        """Return the years from `niche_since` to the last closed year."""
         t = self.terms
         since = t.column("niche_since", 10_000, False)  # a year has four digits
         return self.arithmetic.fact(t.subtract(t.number(self.year), since), 1, True, t.false)
 
     def yes(self, field: str) -> Interval:
+        """Return 1 for yes and 0 for no; between 0 and 1 if unknown."""
         fact = self.fact(f.Fact(field))
         return Interval(fact.low, self._filled(fact.high, 1), fact.exact, self.terms.false)
 

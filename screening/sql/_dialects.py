@@ -76,6 +76,8 @@ def _parts(field: str) -> list[str]:
 
 
 class _Sqlite(SqlDialect):
+    """SQLite: lists are read by subqueries over `JSON_EACH`; integers have 64 bits."""
+
     writes = "sqlite"
     materialized = True
 
@@ -196,6 +198,8 @@ class _Typed(SqlDialect):
 
 
 class _Duckdb(_Typed):
+    """DuckDB: lists are typed arrays; wide integers are INT128."""
+
     writes = "duckdb"
     wide = "int128"
     materialized = True
@@ -238,6 +242,8 @@ class _Duckdb(_Typed):
 
 
 class _Spark(_Typed):
+    """Spark and Databricks: lists are typed arrays; wide integers are DECIMAL(38, 0)."""
+
     writes = "databricks"
     wide = "decimal(38, 0)"
     _filter, _transform = "FILTER", "TRANSFORM"

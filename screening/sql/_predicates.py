@@ -39,7 +39,10 @@ def can_ask(rule: r.Rule) -> bool:
 
 
 class ListPredicates:
-    """The conditions over texts and lists as predicates of one dialect on one day."""
+    """The conditions over texts and lists as predicates of one dialect on one day.
+
+    Each kind of rule has a method that returns its predicate (see `_PREDICATES`).
+    """
 
     def __init__(self, dialect: SqlDialect, on: date) -> None:
         self._dialect = dialect

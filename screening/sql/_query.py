@@ -30,6 +30,9 @@ class Query:
 
     `answers` contains for each policy its id and the terms where its rule is met and unmet. With `wide` the query
     returns one row per firm and one column per policy, instead of one row per firm and policy.
+
+    Each kind of term has a method that returns its SQL expression as limbs (see `_KINDS`); a boolean and an
+    ordinary number have one limb.
     """
 
     def __init__(
