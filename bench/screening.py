@@ -86,7 +86,7 @@ def _screened(
         verdicts = engine.decide(prepared)
         counts[0] += sum(int(bitmap.sum()) for bitmap in verdicts.met)
         counts[1] += sum(int(bitmap.sum()) for bitmap in verdicts.unmet)
-        counts[2] += len(prepared.left)
+        counts[2] += len(prepared.row_by_row)
     return reading, perf_counter() - start - reading, str(tuple(counts))
 
 

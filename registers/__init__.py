@@ -1,12 +1,12 @@
-"""Tables of firms in and out: registers read as profiles, tables, reports and a template written.
+"""Read tables of firms as profiles; write tables, import reports and the import template.
 
-`open_table` finds the header, `guess_mapping` says which column may hold which fact, a person
-corrects the mapping, `read_firms` gives a firm or a refusal for every row. Files come from
-outside: whatever they hold, the answer is a table or one clear UserError.
+`open_table` opens a file and finds its header, `guess_mapping` proposes a fact for each column, the
+user corrects the mapping, and `read_firms` returns a firm or a refusal for each row. The files are
+not trusted: `open_table` returns a table or raises one UserError, whatever a file contains.
 """
 
-from registers._cells import Unfit, Written, day_in, flag_in, number_in
-from registers._contact_words import WHOSE
+from registers._cells import CellError, WrittenUnit, day_in, flag_in, number_in
+from registers._contact_words import CONTACT_ROLES
 from registers._contacts import merged_contacts
 from registers._contract import contract_target
 from registers._limits import Limits
@@ -22,11 +22,12 @@ from registers.template import write_template
 from registers.writing import write_sheets, write_table
 
 __all__ = [
+    "CONTACT_ROLES",
     "FORMULA_STARTS",
     "HELD",
     "KINDS",
-    "WHOSE",
     "Cell",
+    "CellError",
     "CellRefusal",
     "LeftOut",
     "Limits",
@@ -37,9 +38,8 @@ __all__ = [
     "RegisterTable",
     "Report",
     "Target",
-    "Unfit",
     "Use",
-    "Written",
+    "WrittenUnit",
     "check_target",
     "contract_target",
     "day_in",

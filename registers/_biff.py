@@ -1,7 +1,7 @@
-"""An old xls (or WPS et) file looked through before any library sees it.
+"""Checks an xls (or WPS et) file before the reading library opens it.
 
-Only what could do harm is read: whether it is encrypted, how far its cells reach, and how much
-text its cells repeat. Layout after [MS-CFB] and [MS-XLS].
+Reads only what could be harmful: encryption, the extent of the cells, and the size of repeated
+texts. The layout follows [MS-CFB] and [MS-XLS].
 """
 
 from __future__ import annotations
@@ -9,42 +9,43 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from registers._limits import Watch
+from registers._limits import LimitGuard
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_END = 0xFFFFFFFA  # sector numbers from here on are marks
+_END = 0xFFFFFFFA  # sector numbers from here on have special meanings ([MS-CFB] 2.1)
 _HEADER = 512
 _ENTRY = 128
-_SMALL = 4096  # shorter streams lie in the mini stream
+_SMALL = 4096  # shorter streams are stored in the mini stream ([MS-CFB] 2.2)
 _FILEPASS = 0x2F
 _SST, _CONTINUE, _LABEL_SST = 0xFC, 0x3C, 0xFD
 _DIMENSIONS, _MUL_RK = 0x200, 0xBD
 _CELLS = {0x02, 0x03, 0x04, 0x05, 0x06, 0xD6, 0x203, 0x204, 0x205, 0x206, 0x27E, 0x406, _MUL_RK, _LABEL_SST}
-"""Records of cells with content; empty cells that only have a format are read by nobody."""
-_MOST_ROWS, _MOST_COLUMNS = 65_536, 256
+"""Numbers of the records of cells with content; cells that only have a format are not read."""
+_MAX_ROWS, _MAX_COLUMNS = 65_536, 256  # of a sheet in the format of Excel 97-2003
 _SAVE_AGAIN = "请用 Excel 或 WPS 打开，另存为 xlsx 后再导入"
 _TEXT_BYTES = 1 << 30
+"""Largest size of all texts of the cells, as for xlsx files (`Limits.unpacked` times 4). Our choice."""
 
 
-def check_xls(data: bytes, watch: Watch) -> None:
-    """Raises: UserError for an encrypted, damaged or oversized file, or one that is no table."""
+def check_xls(data: bytes, guard: LimitGuard) -> None:
+    """Raise UserError if the file is encrypted, damaged, too large, or not a workbook."""
     try:
         streams = _directory(data)
     except (struct.error, IndexError, ValueError) as error:
-        raise watch.refused("不是完好的 Excel 文件", _SAVE_AGAIN) from error
+        raise guard.error("不是完好的 Excel 文件", _SAVE_AGAIN) from error
     if "EncryptedPackage" in streams or "EncryptionInfo" in streams:
-        raise watch.refused("有密码保护", "请取消密码后再导入")
+        raise guard.error("有密码保护", "请取消密码后再导入")
     book = streams.get("Workbook", streams.get("Book"))
     if book is None:
-        raise watch.refused("不是 Excel 表格（可能是 Word 或其他旧格式文件）", _SAVE_AGAIN)
+        raise guard.error("不是 Excel 表格（可能是 Word 或其他旧格式文件）", _SAVE_AGAIN)
     try:
-        _check_records(book, watch)
+        _check_records(book, guard)
     except (struct.error, IndexError) as error:
-        raise watch.refused("不是完好的 Excel 文件", _SAVE_AGAIN) from error
+        raise guard.error("不是完好的 Excel 文件", _SAVE_AGAIN) from error
 
 
 def _directory(data: bytes) -> dict[str, bytes]:
-    """The streams of the container by name; only those of the workbook are unpacked."""
+    """Return the streams of the workbook and of its encryption, by name."""
     size = 1 << struct.unpack_from("<H", data, 30)[0]
     if size not in (512, 4096):
         raise ValueError(size)
@@ -103,7 +104,7 @@ def _chain(data: bytes, size: int, table: list[int], start: int) -> bytes:
 
 
 def _records(book: bytes) -> Iterator[tuple[int, int, int]]:
-    """Kind, place and length of every record."""
+    """Yield the number, the offset of the content and the length of each record."""
     place = 0
     while place + 4 <= len(book):
         kind, length = struct.unpack_from("<HH", book, place)
@@ -111,23 +112,23 @@ def _records(book: bytes) -> Iterator[tuple[int, int, int]]:
         place += 4 + length
 
 
-def _check_records(book: bytes, watch: Watch) -> None:
+def _check_records(book: bytes, guard: LimitGuard) -> None:
     rows = columns = 0
     table: list[bytes] = []
     in_table = False
     used: dict[int, int] = {}
     for number, (kind, place, length) in enumerate(_records(book)):
         if number % 100_000 == 0:
-            watch.in_time()
+            guard.check_time()
         if kind == _FILEPASS:
-            raise watch.refused("有密码保护", "请取消密码后再导入")
+            raise guard.error("有密码保护", "请取消密码后再导入")
         in_table = kind == _SST or (in_table and kind == _CONTINUE)
         if in_table:
             table.append(book[place : place + length])
         elif kind == _DIMENSIONS and length >= 12:
             low, high, left, right = struct.unpack_from("<IIHH", book, place)
-            if high > _MOST_ROWS or right > _MOST_COLUMNS or (low > high and high) or (left > right and right):
-                raise watch.refused("不是完好的 Excel 文件", _SAVE_AGAIN)
+            if high > _MAX_ROWS or right > _MAX_COLUMNS or (low > high and high) or (left > right and right):
+                raise guard.error("不是完好的 Excel 文件", _SAVE_AGAIN)
         elif kind in _CELLS and length >= 4:
             row, column = struct.unpack_from("<HH", book, place)
             if kind == _MUL_RK and length >= 6:  # several cells: the last column closes the record
@@ -136,24 +137,27 @@ def _check_records(book: bytes, watch: Watch) -> None:
             if kind == _LABEL_SST and length >= 10:
                 text = struct.unpack_from("<I", book, place + 6)[0]
                 used[text] = used.get(text, 0) + 1
-    watch.extent(rows, columns)
-    _check_texts(table, used, watch)
+    guard.check_extent(rows, columns)
+    _check_texts(table, used, guard)
 
 
-def _check_texts(table: list[bytes], used: dict[int, int], watch: Watch) -> None:
-    """Cells that repeat one long text thousands of times would fill the memory."""
+def _check_texts(table: list[bytes], used: dict[int, int], guard: LimitGuard) -> None:
+    """Raise UserError if the repeated texts of the cells would need more than `_TEXT_BYTES`."""
     cells = sum(used.values())
-    if cells * watch.limits.cell * 3 <= _TEXT_BYTES:
+    if cells * guard.limits.cell * 3 <= _TEXT_BYTES:
         return
     lengths = _text_lengths(table)
     longest = max(lengths, default=0)
     total = sum(times * (lengths[text] if text < len(lengths) else longest) for text, times in used.items())
     if total * 3 > _TEXT_BYTES:
-        raise watch.refused("里面的长文字重复太多，展开后会占满内存", "请删去用不到的长文字列")
+        raise guard.error("里面的长文字重复太多，展开后会占满内存", "请删去用不到的长文字列")
 
 
 def _text_lengths(table: list[bytes]) -> list[int]:
-    """Characters of every shared text; a text may go on in the next record, with flags of its own."""
+    """Return the length of each shared text in characters.
+
+    A text may continue in the next record, which begins with its own flags.
+    """
     lengths: list[int] = []
     piece, place = 0, 8
     while piece < len(table):

@@ -1,4 +1,4 @@
-"""Excel workbooks as grids of typed cells."""
+"""Reads the sheets of Excel workbooks as grids of typed cells."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
 from registers._biff import check_xls
-from registers._limits import Watch
-from registers._package import inspected
+from registers._limits import LimitGuard
+from registers._package import checked_package
 from registers._text import Cleaner
 from registers._types import Cell, SheetGrid
 
@@ -23,18 +23,18 @@ _Raw = int | float | str | bool | time | date | datetime | timedelta
 
 
 class Book:
-    """An open workbook. Hidden sheets are not offered."""
+    """An open workbook. `sheets` are the names of its visible sheets."""
 
-    def __init__(self, data: bytes, watch: Watch, *, old: bool) -> None:
+    def __init__(self, data: bytes, guard: LimitGuard, *, old: bool) -> None:
         from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
-        self._watch = watch
+        self._guard = guard
         if old:
-            check_xls(data, watch)
-            self._book = guarded(watch, lambda: _loaded(io.BytesIO(data)))
+            check_xls(data, guard)
+            self._book = guarded(guard, lambda: _loaded(io.BytesIO(data)))
         else:
-            clean = inspected(data, watch)
-            self._book = guarded(watch, lambda: _loaded(clean))
+            clean = checked_package(data, guard)
+            self._book = guarded(guard, lambda: _loaded(clean))
         self.sheets = tuple(
             sheet.name
             for sheet in self._book.sheets_metadata
@@ -42,16 +42,16 @@ class Book:
         )
 
     def grid(self, sheet: str) -> SheetGrid:
-        """One sheet with its merged cells filled.
+        """Return one sheet; every cell of a merged area has the value of the area.
 
-        Raises: UserError for a damaged sheet or one beyond the limits.
+        Raises: UserError for a damaged sheet, or one that exceeds the limits.
         """
-        source = guarded(self._watch, lambda: self._book.get_sheet_by_name(sheet))
+        source = guarded(self._guard, lambda: self._book.get_sheet_by_name(sheet))
         if source.start is None or source.end is None:
             return SheetGrid(sheet=sheet, rows=())
-        self._watch.extent(source.end[0] + 1, source.end[1] - source.start[1] + 1)
-        rows = list(guarded(self._watch, lambda: self._rows(source)))
-        merged = _filled(rows, source.merged_cell_ranges or (), source.start[1], self._watch)
+        self._guard.check_extent(source.end[0] + 1, source.end[1] - source.start[1] + 1)
+        rows = list(guarded(self._guard, lambda: self._rows(source)))
+        merged = _filled(rows, source.merged_cell_ranges or (), source.start[1], self._guard)
         return SheetGrid(sheet=sheet, rows=tuple(map(tuple, rows)), first_column=source.start[1], merged=merged)
 
     def _rows(self, source: CalamineSheet) -> list[list[Cell]]:
@@ -59,10 +59,10 @@ class Book:
         rows: list[list[Cell]] = []
         for number, row in enumerate(source.iter_rows(), 1):
             if number % 1000 == 0:
-                self._watch.in_time()
+                self._guard.check_time()
             rows.append([_cell(value, clean) for value in row])
             longest = max((len(value) for value in row if type(value) is str), default=0)
-            self._watch.cell(longest, number)
+            self._guard.check_cell(longest, number)
         return rows
 
 
@@ -72,25 +72,28 @@ def _loaded(data: io.BytesIO) -> CalamineWorkbook:
     return load_workbook(data)
 
 
-def guarded(watch: Watch, call: Callable[[], _T]) -> _T:
-    """What the call returns; every failure of the reading library is a damaged file."""
+def guarded(guard: LimitGuard, call: Callable[[], _T]) -> _T:
+    """Return the result of a call to the reading library.
+
+    Raises: UserError if the library fails for any reason, because the file is damaged or encrypted.
+    """
     from python_calamine import CalamineError, PasswordError
 
     try:
         return call()
     except PasswordError as error:
-        raise watch.refused("有密码保护", "请取消密码后再导入") from error
+        raise guard.error("有密码保护", "请取消密码后再导入") from error
     except (CalamineError, ValueError, OverflowError, OSError) as error:
-        raise watch.refused("不是完好的 Excel 文件", _SAVE_AGAIN) from error
+        raise guard.error("不是完好的 Excel 文件", _SAVE_AGAIN) from error
     except BaseException as error:
-        # A panic of the library has a type of its own below BaseException that cannot be imported.
+        # A Rust panic in the library raises a subclass of BaseException that cannot be imported.
         if type(error).__name__ != "PanicException":
             raise
-        raise watch.refused("不是完好的 Excel 文件", _SAVE_AGAIN) from error
+        raise guard.error("不是完好的 Excel 文件", _SAVE_AGAIN) from error
 
 
 def _cell(value: _Raw, clean: Cleaner) -> Cell:
-    """A value of the library as one of ours. Excel itself shows 15 digits of a number."""
+    """Convert a value of the library to a Cell. A float is rounded to 15 digits, as Excel does."""
     kind = type(value)
     if kind is str:
         return clean(value)  # type: ignore[arg-type]  # a text, as just asked
@@ -107,14 +110,14 @@ def _cell(value: _Raw, clean: Cleaner) -> Cell:
 
 
 def _filled(
-    rows: list[list[Cell]], areas: Iterable[tuple[tuple[int, int], tuple[int, int]]], first: int, watch: Watch
+    rows: list[list[Cell]], areas: Iterable[tuple[tuple[int, int], tuple[int, int]]], first: int, guard: LimitGuard
 ) -> tuple[tuple[int, int, int, int], ...]:
-    """Writes the value of each merged area into all its cells.
+    """Write the value of each merged area into all its cells.
 
-    Returns: the areas as far as they lie in the grid, counted from its first column.
+    Returns: the areas inside the grid as (top, left, bottom, right), counted from 0 in the grid.
     """
     merged: list[tuple[int, int, int, int]] = []
-    left_to_fill = watch.limits.cells
+    left_to_fill = guard.limits.cells
     for (top, left), (bottom, right) in areas:
         start, end = left - first, min(right - first, len(rows[0]) - 1)
         bottom = min(bottom, len(rows) - 1)
@@ -122,7 +125,7 @@ def _filled(
             continue
         left_to_fill -= (bottom - top + 1) * (end - start + 1)
         if left_to_fill < 0:
-            raise watch.refused("合并单元格多得不合常理", "请取消合并单元格后再导入")
+            raise guard.error("合并单元格多得不合常理", "请取消合并单元格后再导入")
         value = rows[top][start]
         for row in rows[top : bottom + 1]:
             row[start : end + 1] = [value] * (end - start + 1)

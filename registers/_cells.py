@@ -1,4 +1,4 @@
-"""Single cells as facts: numbers with units, days, yes and no. Pure."""
+"""Converts single cells to numbers, dates, booleans and texts. Pure functions."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from policies import Unit, shown
 from registers._types import Cell
 
 
-class Written(StrEnum):
-    """The unit in which a column is written; PLAIN where there is only one way."""
+class WrittenUnit(StrEnum):
+    """The unit of the numbers in a column; PLAIN if a field has only one unit."""
 
     PLAIN = ""
     YUAN = "元"
@@ -28,16 +28,16 @@ class Written(StrEnum):
 
 
 _IN_WAN = {
-    Written.YUAN: Decimal("0.0001"),
-    Written.THOUSAND: Decimal("0.1"),
-    Written.WAN: Decimal(1),
-    Written.MILLION: Decimal(100),
-    Written.YI: Decimal(10_000),
+    WrittenUnit.YUAN: Decimal("0.0001"),
+    WrittenUnit.THOUSAND: Decimal("0.1"),
+    WrittenUnit.WAN: Decimal(1),
+    WrittenUnit.MILLION: Decimal(100),
+    WrittenUnit.YI: Decimal(10_000),
 }
 
 
-class Unfit(Exception):
-    """A cell that cannot be the fact its column holds: why, and what to do."""
+class CellError(Exception):
+    """A cell that cannot be read as the fact of its column. `why` and `advice` are Chinese."""
 
     def __init__(self, why: str, advice: str) -> None:
         super().__init__(why)
@@ -75,19 +75,19 @@ _ERRORS = {"#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "
 
 
 def is_error(cell: Cell) -> bool:
-    """Whether a formula left an error in the cell (#N/A)."""
+    """Return whether the cell is an error value of a formula (#N/A)."""
     return isinstance(cell, str) and cell in _ERRORS
 
 
-def known(cell: Cell) -> Cell:
-    """The cell, or None where a text only says that nothing is known (-, /, 暂无).
+def without_placeholder(cell: Cell) -> Cell:
+    """Return the cell, None if its text means that nothing is known (-, /, 暂无).
 
-    Raises: Unfit for an error that a formula left.
+    Raises: CellError for an error value of a formula.
     """
     if not isinstance(cell, str):
         return cell
     if is_error(cell):
-        raise Unfit(f"是 Excel 公式的错误值 {cell}", "请在原表里改正公式，或直接填写数值")
+        raise CellError(f"是 Excel 公式的错误值 {cell}", "请在原表里改正公式，或直接填写数值")
     plain = unicodedata.normalize("NFKC", cell).strip().casefold()
     if plain in _NOTHING or not plain.strip("-—–_/ .…"):
         return None
@@ -113,42 +113,48 @@ _WORDS: dict[Unit, tuple[str, ...]] = {
 }
 
 
-def number_in(cell: Cell, unit: Unit, written: Written = Written.PLAIN) -> Decimal | None:
-    """The number in the units of the catalogue: 万元, per cent, people …; None where empty.
+def number_in(cell: Cell, unit: Unit, written: WrittenUnit = WrittenUnit.PLAIN) -> Decimal | None:
+    """Return the number in the unit of the catalogue (万元, percent, people …); None for an empty cell.
 
-    A unit inside the cell (500万元, 3.2亿, 12 人) goes before that of the column.
-    Raises: Unfit for anything that is not one exact number.
+    `written` is the unit of the column. A unit in the cell itself (500万元, 3.2亿, 12 人) overrides it.
+
+    >>> number_in("500万元", Unit.MONEY, WrittenUnit.YUAN)
+    Decimal('500')
+    >>> number_in(Decimal(5_000_000), Unit.MONEY, WrittenUnit.YUAN)
+    Decimal('500.0000')
+
+    Raises: CellError if the cell is not one exact number.
     """
-    cell = known(cell)
+    cell = without_placeholder(cell)
     if cell is None:
         return None
     if isinstance(cell, bool | date):
-        raise Unfit("应是数字", "只写数字，不写日期或是否")
+        raise CellError("应是数字", "只写数字，不写日期或是否")
     if isinstance(cell, Decimal):
         return _in_unit(cell, unit, written)
     return _number_of_text(cell, unit, written)
 
 
-def _number_of_text(text: str, unit: Unit, written: Written) -> Decimal:
+def _number_of_text(text: str, unit: Unit, written: WrittenUnit) -> Decimal:
     plain = unicodedata.normalize("NFKC", text).strip()
     plain = re.sub(r"^(?:人民币|rmb|cny|￥|¥)\s*", "", plain, flags=re.IGNORECASE)
     if _FOREIGN.search(plain):
-        raise Unfit("是外币", "请折成人民币填写")
+        raise CellError("是外币", "请折成人民币填写")
     if _ABOUT.search(plain):
-        raise Unfit("不是确切的数", "请写一个确切的数字，不写“约”“以上”或范围")
-    if plain.startswith("(") and plain.endswith(")"):  # the way accountants write a loss
+        raise CellError("不是确切的数", "请写一个确切的数字，不写“约”“以上”或范围")
+    if plain.startswith("(") and plain.endswith(")"):  # accountants write a loss in brackets
         plain = "-" + plain[1:-1]
     plain = plain.replace("−", "-")
     found = _NUMBER.match(plain)
     if found is None or not (found[2] or (found[3] or "").strip(".")):
-        raise Unfit("应是数字", "只写阿拉伯数字，如 1234.5")
+        raise CellError("应是数字", "只写阿拉伯数字，如 1234.5")
     whole = re.sub(r"[, ]", "", found[2] or "0")
     number = Decimal(f"{found[1]}{whole}{'' if found[3] in (None, '.') else found[3]}e{found[4] or 0}")
     suffix = re.sub(r"[\s()]+", "", plain[found.end() :]).casefold()
     return _suffixed(number, suffix, unit, written)
 
 
-def _suffixed(number: Decimal, suffix: str, unit: Unit, written: Written) -> Decimal:
+def _suffixed(number: Decimal, suffix: str, unit: Unit, written: WrittenUnit) -> Decimal:
     if not suffix:
         return _in_unit(number, unit, written)
     if unit is Unit.SHARE and suffix == "%":
@@ -156,16 +162,18 @@ def _suffixed(number: Decimal, suffix: str, unit: Unit, written: Written) -> Dec
     scale = next((s for s in sorted(_SCALES, key=len, reverse=True) if suffix.startswith(s)), "")
     if suffix[len(scale) :] not in _WORDS.get(unit, ("",)):
         if suffix[:1] in ",.":
-            raise Unfit("逗号或小数点的位置不对", "写成 1234.5 或 1,234.5 的样子")
-        raise Unfit(f"数字后面的“{shown(suffix)}”不是这一列的单位", f"只写数字{f'（{unit.value}）' if unit else ''}")
+            raise CellError("逗号或小数点的位置不对", "写成 1234.5 或 1,234.5 的样子")
+        raise CellError(
+            f"数字后面的“{shown(suffix)}”不是这一列的单位", f"只写数字{f'（{unit.value}）' if unit else ''}"
+        )
     exact = number.scaleb(_SCALES[scale])
-    return exact * _IN_WAN[Written.YUAN] if unit is Unit.MONEY else exact
+    return exact * _IN_WAN[WrittenUnit.YUAN] if unit is Unit.MONEY else exact
 
 
-def _in_unit(number: Decimal, unit: Unit, written: Written) -> Decimal:
+def _in_unit(number: Decimal, unit: Unit, written: WrittenUnit) -> Decimal:
     if unit is Unit.MONEY:
         return number * _IN_WAN.get(written, Decimal(1))
-    if unit is Unit.SHARE and written is Written.FRACTION:
+    if unit is Unit.SHARE and written is WrittenUnit.FRACTION:
         return number * 100
     return number
 
@@ -173,22 +181,26 @@ def _in_unit(number: Decimal, unit: Unit, written: Written) -> Decimal:
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?(?:[\sT].*)?")
 _MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?")
 _COMPACT = re.compile(r"(?:19|20)\d{6}")
-_SERIALS = range(18_264, 73_416)  # the days 1950-01-01 to 2100-12-31 as Excel counts them
+_SERIALS = range(18_264, 73_416)  # Excel serial numbers of 1950-01-01 to 2100-12-31
 _EXCEL_EPOCH = date(1899, 12, 30)
 _WRITE_DAY = "写成 2021-03-01 的样子"
 
 
 def day_in(cell: Cell, *, last: bool = False) -> tuple[date | None, str]:
-    """The day in a cell, and a remark where it was not written in full.
+    """Return the date in a cell, and a Chinese remark if the cell contains no full date (otherwise "").
 
-    A month without a day is its first day, with `last` its last one.
-    Raises: Unfit for anything that is no day.
+    A month without a day becomes its first day, with `last` its last day.
+
+    >>> day_in("2021年3月")
+    (datetime.date(2021, 3, 1), '只有年月，按 2021-03-01 计')
+
+    Raises: CellError if the cell is not a date.
     """
-    cell = known(cell)
+    cell = without_placeholder(cell)
     if cell is None or type(cell) is date:
         return cell, ""
     if isinstance(cell, bool):
-        raise Unfit("应是日期", _WRITE_DAY)
+        raise CellError("应是日期", _WRITE_DAY)
     if isinstance(cell, Decimal):
         return _day_of_number(cell)
     text = unicodedata.normalize("NFKC", str(cell)).strip()
@@ -201,28 +213,28 @@ def day_in(cell: Cell, *, last: bool = False) -> tuple[date | None, str]:
         day = first.replace(day=calendar.monthrange(first.year, first.month)[1]) if last else first
         return day, f"只有年月，按 {day.isoformat()} 计"
     if re.fullmatch(r"\d{4}\s*年?度?", text):
-        raise Unfit("只有年份，没有月日", _WRITE_DAY)
-    raise Unfit("不是认得的日期", _WRITE_DAY)
+        raise CellError("只有年份，没有月日", _WRITE_DAY)
+    raise CellError("不是认得的日期", _WRITE_DAY)
 
 
 def _day_of_number(number: Decimal) -> tuple[date, str]:
     if not 0 < number < 100_000_000:
-        raise Unfit("不是认得的日期", _WRITE_DAY)
+        raise CellError("不是认得的日期", _WRITE_DAY)
     whole = int(number)
     if _COMPACT.fullmatch(str(whole)) and number == whole:
         return _day(whole // 10_000, whole // 100 % 100, whole % 100), ""
     if 1900 <= whole <= 2100 and number == whole:
-        raise Unfit("只有年份，没有月日", _WRITE_DAY)
+        raise CellError("只有年份，没有月日", _WRITE_DAY)
     if whole in _SERIALS:
         return _EXCEL_EPOCH + timedelta(days=whole), ""
-    raise Unfit("不是认得的日期", _WRITE_DAY)
+    raise CellError("不是认得的日期", _WRITE_DAY)
 
 
 def _day(year: int, month: int, day: int) -> date:
     try:
         return date(year, month, day)
     except ValueError:
-        raise Unfit("没有这一天", "请核对年月日") from None
+        raise CellError("没有这一天", "请核对年月日") from None
 
 
 _YES = {"是", "1.0", "有", "√", "✓", "✔", "☑", "y", "yes", "true", "1", "对", "已", "t", "v", "已认定", "有效"}
@@ -230,8 +242,14 @@ _NO = {"否", "0.0", "无", "×", "✗", "✘", "☒", "x", "n", "no", "false", 
 
 
 def flag_in(cell: Cell) -> bool | None:
-    """Yes or no, None where empty. Raises: Unfit for anything else."""
-    cell = known(cell)
+    """Return the answer in a cell (是, 否, √, 1 …), None for an empty cell.
+
+    >>> flag_in("√"), flag_in("否")
+    (True, False)
+
+    Raises: CellError for any other text.
+    """
+    cell = without_placeholder(cell)
     if cell is None or isinstance(cell, bool):
         return cell
     text = str(cell) if isinstance(cell, Decimal) else unicodedata.normalize("NFKC", str(cell)).strip().casefold()
@@ -239,12 +257,15 @@ def flag_in(cell: Cell) -> bool | None:
         return True
     if text in _NO:
         return False
-    raise Unfit("应是“是”或“否”", "写“是”或“否”，不知道的留空")
+    raise CellError("应是“是”或“否”", "写“是”或“否”，不知道的留空")
 
 
 def text_in(cell: Cell) -> str | None:
-    """The cell as text; a number as its digits."""
-    cell = known(cell)
+    """Return the cell as text (numbers as digits, dates in ISO form), None for an empty cell.
+
+    Raises: CellError for an error value of a formula.
+    """
+    cell = without_placeholder(cell)
     if cell is None:
         return None
     if isinstance(cell, bool):
@@ -258,20 +279,20 @@ _CODE = re.compile(r"[0-9A-HJ-NP-RTUWXY]{18}")
 
 
 def code_in(cell: Cell) -> tuple[str | None, str]:
-    """A unified social credit code (GB 32100-2015), and a remark where its last character is wrong.
+    """Return a unified social credit code (GB 32100-2015), and a remark if its check character is wrong.
 
-    Raises: Unfit where it is no such code at all.
+    Raises: CellError if the cell is not such a code.
     """
-    cell = known(cell)
+    cell = without_placeholder(cell)
     if isinstance(cell, Decimal):
-        raise Unfit("被存成了数字，后几位已经丢失", "请把这一列设为文本格式，照营业执照重新填写")
+        raise CellError("被存成了数字，后几位已经丢失", "请把这一列设为文本格式，照营业执照重新填写")
     if cell is None or cell in ("无", "办理中"):
         return None, ""
     code = plain_code(str(cell))
     if len(code) != CODE_LENGTH:
-        raise Unfit(f"统一社会信用代码应为 {CODE_LENGTH} 位，现有 {len(code)} 位", "请照营业执照填写")
+        raise CellError(f"统一社会信用代码应为 {CODE_LENGTH} 位，现有 {len(code)} 位", "请照营业执照填写")
     if not _CODE.fullmatch(code):
-        raise Unfit("统一社会信用代码里有不该有的字符", "只有数字和大写字母，不用 I、O、S、V、Z")
+        raise CellError("统一社会信用代码里有不该有的字符", "只有数字和大写字母，不用 I、O、S、V、Z")
     if check_digit(code[:-1]) != code[-1]:
         return code, "信用代码末位校验不符，请对照营业执照"
     return code, ""

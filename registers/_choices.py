@@ -1,4 +1,4 @@
-"""Cells that name one thing of a closed set: choices, places, lists of words. Pure."""
+"""Converts cells to choices, industry codes, places and lists of words. Pure functions."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 import unicodedata
 
 from policies import MUNICIPALITIES, Field, full_region
-from registers._cells import Unfit, known, text_in
+from registers._cells import CellError, text_in, without_placeholder
 from registers._types import Cell
 
 _ALSO = {
@@ -47,12 +47,12 @@ _CODE = re.compile(r"([A-Ta-t]?)\s*(\d{2,4})(?!\d).*", re.DOTALL)
 _SPLIT = re.compile(r"[、，,；;\n|]+")
 _REGION = re.compile(r"[一-龥]{2,8}?市[一-龥]{1,4}?(?:新区|区|县)")
 _STREET = re.compile(r"\d|号|(?:路|街|道|楼)$")
-_LONGEST_PLACE = 12
+_LONGEST_PLACE = 12  # characters of the name of a place; our choice, longer texts are addresses
 _RANKS = ("province", "city", "district", "zone")
 
 
 def choice_in(cell: Cell, field: Field) -> str | None:
-    """The value of the catalogue that a text means. Raises: Unfit where there is none."""
+    """Return the catalogue value that the cell names, None for an empty cell. Raises: CellError for no such value."""
     text = text_in(cell)
     if text is None:
         return None
@@ -65,19 +65,31 @@ def choice_in(cell: Cell, field: Field) -> str | None:
             return value
     if also := _ALSO.get(field.name, {}).get(plain):
         return also
-    raise Unfit(f"不是“{field.label}”的可选项", f"可选：{'、'.join(field.values)}")
+    raise CellError(f"不是“{field.label}”的可选项", f"可选：{'、'.join(field.values)}")
 
 
 def industry_in(text: str) -> str:
-    """The code at the start of I6513 应用软件开发. Raises: Unfit where there is none."""
+    """Return the code at the start of a text. Raises: CellError if there is none.
+
+    >>> industry_in("I6513 应用软件开发")
+    'I6513'
+    """
     found = _CODE.fullmatch(unicodedata.normalize("NFKC", text).strip())
     if found is None:
-        raise Unfit("不是国民经济行业代码", "写成 I6513 的样子，只知道行业名称的请改指为“产业方向”")
+        raise CellError("不是国民经济行业代码", "写成 I6513 的样子，只知道行业名称的请改指为“产业方向”")
     return f"{found[1].upper()}{found[2]}"
 
 
 def place_in(text: str, rank: str) -> str | dict[str, str]:
-    """A place by its full name; 天津市河东区 in a column of districts tells the higher ranks, too."""
+    """Return the full name of a place; a dictionary from rank to name if the text includes the higher ranks.
+
+    `rank` is the field of the column: province, city, district or zone.
+
+    >>> place_in("天津市河东区", "district")
+    {'province': '天津市', 'city': '天津市', 'district': '河东区'}
+
+    Raises: CellError for a street address.
+    """
     plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
     ranks = full_region(plain)
     if (ranks and len(ranks) > 1 + _RANKS.index(rank)) or (ranks and rank != "province"):
@@ -88,7 +100,7 @@ def place_in(text: str, rank: str) -> str | dict[str, str]:
     if rank == "district" and region is not None and (ranks := full_region(region[0])):
         return dict(zip(_RANKS, ranks, strict=False))
     if len(plain) > _LONGEST_PLACE or _STREET.search(plain):
-        raise Unfit("像是详细地址，不是行政区名", "只写到区（县），如“河东区”")
+        raise CellError("像是详细地址，不是行政区名", "只写到区（县），如“河东区”")
     if rank == "district":
         for city in MUNICIPALITIES:
             if not plain.endswith(("区", "县", "市")) and full_region(f"{city}{plain}区"):
@@ -97,8 +109,12 @@ def place_in(text: str, rank: str) -> str | dict[str, str]:
 
 
 def texts_in(cell: Cell) -> list[str] | None:
-    """A list of words, written with 、 or as JSON; 无 is the empty list."""
-    cell = known(cell)
+    """Return the words of a list written with 、 or as JSON; [] for 无, None for an empty cell.
+
+    >>> texts_in("数控、软件")
+    ['数控', '软件']
+    """
+    cell = without_placeholder(cell)
     text = text_in(cell)
     if text is None:
         return None

@@ -1,4 +1,4 @@
-"""The headers of contact columns: whose they are, and which part of a contact they hold."""
+"""The headers of contact columns: the role of the contact, and the part (name, post, phone, note)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import msgspec
 
 from registers._types import Cell
 
-GENERAL = ("联系人", "联系人2", "联系人3")
+GENERAL_ROLES = ("联系人", "联系人2", "联系人3")
 _BY_POST: Mapping[str, str] = MappingProxyType(
     {
         "法定代表人": "法定代表人 法人代表 法人代表人 企业法人 法人 法代",
@@ -20,8 +20,8 @@ _BY_POST: Mapping[str, str] = MappingProxyType(
         "人事负责人": "人事负责人 人力资源负责人 人事联系人 人力资源联系人 人事主管",
     }
 )
-WHOSE: tuple[str, ...] = (*GENERAL, *_BY_POST)
-"""Whose columns a table may have; those behind the first three are the posts they name."""
+CONTACT_ROLES: tuple[str, ...] = (*GENERAL_ROLES, *_BY_POST)
+"""The roles of contacts that a table may have columns for: three general contacts, then posts."""
 _PARTS: Mapping[str, str] = MappingProxyType(
     {
         "name": "姓名 名字 名称 名单",
@@ -31,8 +31,8 @@ _PARTS: Mapping[str, str] = MappingProxyType(
     }
 )
 _GENERAL_WORDS = "企业联系人员 企业联系人 单位联系人 公司联系人 项目联系人 业务联系人 联系人员 联系人 联络人 联络员 科技联络员 企业联络员 对接人 经办人"
-_WHOSE_OF = {word: whose for whose, words in _BY_POST.items() for word in words.split()} | dict.fromkeys(
-    _GENERAL_WORDS.split(), GENERAL[0]
+_ROLE_OF = {word: role for role, words in _BY_POST.items() for word in words.split()} | dict.fromkeys(
+    _GENERAL_WORDS.split(), GENERAL_ROLES[0]
 )
 _PART_OF = {word: part for part, words in _PARTS.items() for word in words.split()}
 
@@ -42,105 +42,115 @@ def _either(words: Mapping[str, str]) -> str:
 
 
 _HEADER = re.compile(
-    rf"(?P<whose>{_either(_WHOSE_OF)})?的?(?P<number>[123一二三])?(?:企业|单位|公司)?(?P<part>{_either(_PART_OF)})?(?P<last>[123一二三])?"
+    rf"(?P<role>{_either(_ROLE_OF)})?的?(?P<number>[123一二三])?(?:企业|单位|公司)?(?P<part>{_either(_PART_OF)})?(?P<last>[123一二三])?"
 )
 _NUMBERS = {"1": 0, "2": 1, "3": 2, "一": 0, "二": 1, "三": 2}
 
 
 class ContactHeader(msgspec.Struct, frozen=True):
-    """What a header says: whose (empty: nobody is named), which of several (from 0), and the part."""
+    """What a header names: the role (empty for none), its number among several (from 0), and the part."""
 
-    whose: str
+    role: str
     number: int | None
     part: str
 
 
-def told_by(plain: str) -> ContactHeader | None:
-    """What a plain header says of a contact, None where it is about something else."""
+def contact_header(plain: str) -> ContactHeader | None:
+    """Return the role and part that a plain header names, None if it is not a contact column."""
     found = _HEADER.fullmatch(plain.removeprefix("备用") if plain != "备用" else plain)
-    if found is None or not (found["whose"] or found["part"] in _PART_OF):
+    if found is None or not (found["role"] or found["part"] in _PART_OF):
         return None
     part = _PART_OF.get(found["part"] or "", "name")
-    if not found["whose"] and part in ("name", "note"):
-        return None  # 名称 and 备注 alone are columns of the firm
+    if not found["role"] and part in ("name", "note"):
+        return None  # 名称 and 备注 alone refer to the firm
     number = _NUMBERS.get(found["number"] or found["last"] or "")
     return ContactHeader(
-        _WHOSE_OF.get(found["whose"] or "", ""), 1 if number is None and "备用" in plain else number, part
+        _ROLE_OF.get(found["role"] or "", ""), 1 if number is None and "备用" in plain else number, part
     )
 
 
-class Owned(msgspec.Struct, frozen=True):
-    """The contact to which a column belongs, how sure that is, and why."""
+class ContactColumn(msgspec.Struct, frozen=True):
+    """The role and part of a contact column, the confidence of the guess (0 to 100) and its reason in Chinese.
 
-    whose: str
+    Confidences are our choice (see `registers.mapping.SURE`): 95 is used without asking, 70 is shown for review.
+    """
+
+    role: str
     part: str
     confidence: int
     why: str
 
 
-def owners(headers: Sequence[ContactHeader | None], columns: Sequence[Sequence[Cell]]) -> dict[int, Owned]:
-    """The contact of every column that tells of one, by its place.
+def contact_columns(
+    headers: Sequence[ContactHeader | None], columns: Sequence[Sequence[Cell]]
+) -> dict[int, ContactColumn]:
+    """Return the contact columns by their index. `columns` contains sample cells of each column.
 
-    A phone or post that names nobody belongs to the person whose name column stands next to it on the left,
-    else to the general contact.
+    A phone or post without a role belongs to the name column directly left of it, otherwise to the
+    first general contact.
     """
-    names = {_whose(told) for told in headers if told is not None and told.part == "name"}
-    found: dict[int, Owned] = {}
+    names = {_role_of(header) for header in headers if header is not None and header.part == "name"}
+    found: dict[int, ContactColumn] = {}
     taken: set[str] = set()
     near = ""
-    for place, told in enumerate(headers):
-        if told is None or not _possible(told, columns[place]):
+    for place, header in enumerate(headers):
+        if header is None or not _possible(header, columns[place]):
             near = ""
             continue
-        if told.part == "name":
-            owned = _named(told, taken)
-            if owned is None:
+        if header.part == "name":
+            column = _named(header, taken)
+            if column is None:
                 near = ""
                 continue
-            taken.add(owned.whose)
-            near = owned.whose
-        elif told.whose or told.number is not None:
-            whose = _whose(told)
-            owned = Owned(whose if told.whose or whose in names else GENERAL[0], told.part, 95, "表头写明是谁的")
+            taken.add(column.role)
+            near = column.role
+        elif header.role or header.number is not None:
+            role = _role_of(header)
+            column = ContactColumn(
+                role if header.role or role in names else GENERAL_ROLES[0], header.part, 95, "表头写明是谁的"
+            )
         elif near:
-            owned = _beside(near, told.part)
-        elif told.part == "post" and GENERAL[0] not in names:
+            column = _beside(near, header.part)
+        elif header.part == "post" and GENERAL_ROLES[0] not in names:
             continue
         else:
-            owned = Owned(GENERAL[0], told.part, 95, "表头写的是联系方式")
-        found[place] = owned
+            column = ContactColumn(GENERAL_ROLES[0], header.part, 95, "表头写的是联系方式")
+        found[place] = column
     return found
 
 
-def _whose(told: ContactHeader) -> str:
-    if told.whose in ("", GENERAL[0]):
-        return GENERAL[told.number or 0]
-    return told.whose
+def _role_of(header: ContactHeader) -> str:
+    if header.role in ("", GENERAL_ROLES[0]):
+        return GENERAL_ROLES[header.number or 0]
+    return header.role
 
 
-def _named(told: ContactHeader, taken: set[str]) -> Owned | None:
-    """A column of names; the second of the general contacts is the next one, of other posts there is one."""
-    whose = _whose(told)
-    if whose in GENERAL and whose in taken:
-        whose = next((other for other in GENERAL if other not in taken), "")
-    if not whose or whose in taken:
+def _named(header: ContactHeader, taken: set[str]) -> ContactColumn | None:
+    """Return the contact column of a column of names; None if the role is taken.
+
+    A second general contact gets the next general role.
+    """
+    role = _role_of(header)
+    if role in GENERAL_ROLES and role in taken:
+        role = next((other for other in GENERAL_ROLES if other not in taken), "")
+    if not role or role in taken:
         return None
-    sure = 95 if whose not in ("企业负责人",) else 70
-    return Owned(whose, "name", sure, "表头写的是联系人" if sure > 90 else "可能是企业负责人，请核对")
+    sure = 95 if role not in ("企业负责人",) else 70
+    return ContactColumn(role, "name", sure, "表头写的是联系人" if sure > 90 else "可能是企业负责人，请核对")
 
 
-def _beside(near: str, part: str) -> Owned:
-    if near in GENERAL:
-        return Owned(near, part, 95, f"在“{near}”列旁边")
-    return Owned(near, part, 70, f"在“{near}”列旁边，按这个人的计，请核对")
+def _beside(near: str, part: str) -> ContactColumn:
+    if near in GENERAL_ROLES:
+        return ContactColumn(near, part, 95, f"在“{near}”列旁边")
+    return ContactColumn(near, part, 70, f"在“{near}”列旁边，按这个人的计，请核对")
 
 
 _ANSWERS = {"是", "否", "√", "×", "有"}
 
 
-def _possible(told: ContactHeader, cells: Sequence[Cell]) -> bool:
-    """Whether the cells may be names or phones: 法人 above 是 and 否 asks for something else."""
-    if told.part != "name" or not cells:
+def _possible(header: ContactHeader, cells: Sequence[Cell]) -> bool:
+    """Return whether the cells may be names: 法人 above 是 and 否 is not a column of names."""
+    if header.part != "name" or not cells:
         return True
     answers = sum(isinstance(cell, bool) or cell in _ANSWERS for cell in cells)
     return answers * 2 < len(cells)

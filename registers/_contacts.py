@@ -1,4 +1,4 @@
-"""Names, posts and phones of one row as contacts; several people in a cell are told apart, nothing is invented."""
+"""Reads the names, posts and phones of one row as contacts; a cell may contain several people."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from decimal import Decimal
 import msgspec
 
 from matcher import Record
-from registers._cells import Unfit, known
-from registers._contact_words import GENERAL
+from registers._cells import CellError, without_placeholder
+from registers._contact_words import GENERAL_ROLES
 from registers._text import cleaned
 from registers._types import Cell
 from registers.mapping import Target
 
 _LONGEST = 200
-"""As many characters as the catalogue takes in one text."""
+"""Largest number of characters in a text of the catalogue."""
 _NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _PHONE = re.compile(
     r"(?<![\d-])(?:(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}|\(?0\d{2,3}\)?[- ]?\d{7,8}(?:\s*(?:-|转)\s*\d{1,6})?"
@@ -42,52 +42,55 @@ class _Person(msgspec.Struct):
 
 
 class Contacts:
-    """Gathers the contact cells of one row; `records` are what they come to."""
+    """Collects the contact cells of one row; `records` returns the contacts."""
 
     def __init__(self) -> None:
         self._cells: dict[str, dict[str, list[str]]] = {}
 
     def add(self, target: Target, cell: Cell) -> str:
-        """Takes one cell. Returns: a remark, or the empty text. Raises: Unfit."""
-        cell = known(cell)
+        """Add one cell. Returns: a Chinese remark, "" for none. Raises: CellError if it cannot be read."""
+        cell = without_placeholder(cell)
         if cell is None or cell == "无":
             return ""
         text, part, remark = _text_of(cell, target.part)
-        held = self._cells.setdefault(target.record, {}).setdefault(part, [])
-        if len("、".join((*held, text))) > _LONGEST:
-            raise Unfit(f"超过 {_LONGEST} 个字，不像姓名或电话", "请改指为“留作备注”，或把多余的文字另放一列")
-        held.append(text)
+        texts = self._cells.setdefault(target.record, {}).setdefault(part, [])
+        if len("、".join((*texts, text))) > _LONGEST:
+            raise CellError(f"超过 {_LONGEST} 个字，不像姓名或电话", "请改指为“留作备注”，或把多余的文字另放一列")
+        texts.append(text)
         return remark
 
     def records(self) -> list[dict[str, object]]:
-        """One record for each person: those named as contacts first, then the others in the order of the columns."""
-        order = sorted(self._cells, key=lambda whose: whose not in GENERAL)
-        people = [person for whose in order for person in _people_of(whose, self._cells[whose])]
+        """Return one record per person (`name`, `post`, `phone`, `note`).
+
+        The general contacts come first, then the other roles in the order of their columns.
+        """
+        order = sorted(self._cells, key=lambda role: role not in GENERAL_ROLES)
+        people = [person for role in order for person in _people_of(role, self._cells[role])]
         return [record for person in people if (record := _record(person))]
 
 
 def _text_of(cell: Cell, part: str) -> tuple[str, str, str]:
-    """The text, the part it turns out to be, and a remark. Raises: Unfit for what is neither text nor number."""
+    """Return the text of a cell, the part it belongs to, and a remark. Raises: CellError for a date or boolean."""
     if isinstance(cell, bool | date):
-        raise Unfit("不是姓名、职务或电话", "请核对列的对应关系")
+        raise CellError("不是姓名、职务或电话", "请核对列的对应关系")
     if isinstance(cell, Decimal):
         if part not in ("name", "phone"):
             return f"{cell:f}", part, ""
         return *_digits(cell, part), _lost_zero(cell)
     text = cleaned(str(cell)).translate(_NARROW)
     if not text:
-        raise Unfit("没有看得见的文字", "请核对这一格")
+        raise CellError("没有看得见的文字", "请核对这一格")
     if part == "phone" and not any(ch.isdecimal() for ch in text):
         return text, "note", ""
     return text, part, ""
 
 
 def _digits(cell: Decimal, part: str) -> tuple[str, str]:
-    """A phone that was stored as a number, without point or exponent; also one that stands under the names."""
+    """Return the digits of a phone stored as a number, and its part. Raises: CellError if it is not a phone."""
     whole = cell.is_finite() and cell == cell.to_integral_value() and cell > 0
     text = f"{cell:.0f}" if whole else ""
     if not 5 <= len(text) <= 15 or (part == "name" and not _PHONE.fullmatch(text)):
-        raise Unfit("是数字，不是姓名" if part == "name" else "不是电话号码", "请核对列的对应关系")
+        raise CellError("是数字，不是姓名" if part == "name" else "不是电话号码", "请核对列的对应关系")
     return text, "phone"
 
 
@@ -100,8 +103,8 @@ def _lost_zero(cell: Decimal) -> str:
     return ""
 
 
-def _people_of(whose: str, parts: Mapping[str, list[str]]) -> list[_Person]:
-    """The people of the columns that belong together."""
+def _people_of(role: str, parts: Mapping[str, list[str]]) -> list[_Person]:
+    """Return the people of one role. `parts` contains the texts of its cells by part."""
     names, phones = "、".join(parts.get("name", ())), parts.get("phone", [])
     if names or _plain(phones):
         people = _with_each(_listed(names), phones, names, "phones")
@@ -113,22 +116,23 @@ def _people_of(whose: str, parts: Mapping[str, list[str]]) -> list[_Person]:
         people = [_Person()]
     for person in people[:1]:
         person.notes += notes
-    if whose not in GENERAL:
+    if role not in GENERAL_ROLES:
         for person in people:
-            person.post = person.post or whose
+            person.post = person.post or role
     return people
 
 
 def _plain(phones: list[str]) -> bool:
-    """Whether the phone cells hold phones only, and no names beside them."""
+    """Return whether the phone cells contain only phones, and no names."""
     return not any(re.search(r"[一-龥]", re.sub(r"转|分机|区号", "", text)) for text in phones)
 
 
 def _with_each(people: list[_Person], texts: list[str], names: str, part: str) -> list[_Person]:
-    """Gives every person his own where a cell holds as many texts as there are people.
+    """Return the people with the texts of one part added.
 
-    Of other cells nobody can say whose they are: then the people stand together in one record, or, where they
-    have phones of their own already, the rest stands apart.
+    A cell with as many texts as there are people gives one text to each person. Other texts cannot
+    be assigned: they are added to one record of all people, or, if some people already have a phone
+    or post, to a separate record.
     """
     rest: list[str] = []
     for text in texts:
@@ -158,7 +162,7 @@ def _give(person: _Person, part: str, text: str) -> None:
 
 
 def _listed(text: str) -> list[_Person]:
-    """The people named in one cell: 张三（总经理）138…、李四 139…"""
+    """Return the people named in one cell: 张三（总经理）138…、李四 139…"""
     text = re.sub(r"\s*\n\s*(?=[(（])", "", text)
     found = list(_PHONE.finditer(text))
     if not found:
@@ -173,7 +177,7 @@ def _listed(text: str) -> list[_Person]:
 
 
 def _take(people: list[_Person], before: str, phone: str) -> None:
-    """A phone and what stands before it: the rest of the last person, then the name of the next."""
+    """Add a phone and the text before it: notes of the last person, then the name of the next person."""
     while people and (note := _BRACKETED.match(before)):
         people[-1].notes.append(note[1])
         before = before[note.end() :]
@@ -185,7 +189,7 @@ def _take(people: list[_Person], before: str, phone: str) -> None:
 
 
 def _named(text: str) -> _Person:
-    """A name with its post or a remark in brackets: 张三（总经理）."""
+    """Return the person of a name with a post or a remark in brackets: 张三（总经理）."""
     inside = [found for found in _BRACKETED.findall(text) if found.strip()]
     name = " ".join(_BRACKETED.sub("", text).split()) if inside else " ".join(text.split())
     person = _Person(name=name)
@@ -210,21 +214,24 @@ def _record(person: _Person) -> dict[str, object]:
 
 
 def merged_contacts(kept: tuple[Record, ...], read: tuple[Record, ...]) -> tuple[Record, ...]:
-    """The contacts of a firm after an import: those read first, completed by what is known of them, then the others.
+    """Return the contacts of a firm after an import: first those read, completed from those kept, then the others.
 
-    Two are one person where the names agree, or, where one of them has no name, the phones.
+    Two records are the same person if their names are equal, or, if one has no name, their phones.
+
+    >>> merged_contacts(({"name": "张三", "post": "会计"},), ({"name": "张三", "phone": "13800000000"},))
+    ({'name': '张三', 'post': '会计', 'phone': '13800000000'},)
     """
     rest = list(kept)
     found: list[Record] = []
     for person in read:
-        same = next((other for other in rest if _one(person, other)), None)
+        same = next((other for other in rest if _is_same_person(person, other)), None)
         if same is not None:
             rest.remove(same)
         found.append({**(same or {}), **person})
     return (*found, *rest)
 
 
-def _one(person: Record, other: Record) -> bool:
+def _is_same_person(person: Record, other: Record) -> bool:
     if person.get("name") and other.get("name"):
         return person["name"] == other["name"]
     phone = person.get("phone")

@@ -1,4 +1,4 @@
-"""Headers as the data contract writes them: the name or the label of a field, a series with its year."""
+"""Exact headers of the data contract: the name or label of a field, followed by the year for a series."""
 
 from __future__ import annotations
 
@@ -6,18 +6,24 @@ import re
 from collections.abc import Mapping
 
 from policies import CATALOGUE, FieldType, Unit
-from registers._cells import Written
+from registers._cells import WrittenUnit
 from registers.mapping import KINDS, Target, Use
 
 _LABELS: Mapping[str, str] = {field.label: name for name, field in CATALOGUE.items()}
 _YEARLY = re.compile(r"(.+?)\.(\d{4})(?:\.0)?")
-_UNITS = {Unit.MONEY: Written.WAN, Unit.SHARE: Written.PERCENT}
+_UNITS = {Unit.MONEY: WrittenUnit.WAN, Unit.SHARE: WrittenUnit.PERCENT}
 
 
 def contract_target(header: str) -> Target | None:
-    """The fact that a header names exactly (`revenue.2021`, `企业名称`); None for any other text.
+    """Return the target that a header names exactly, None for any other text.
 
-    Money is in 万元 and shares are in per cent, whatever the size of the numbers.
+    Money is in 万元 and shares are in percent, whatever the size of the numbers.
+
+    >>> target = contract_target("revenue.2021")
+    >>> target.field, target.year, target.unit.value
+    ('revenue', 2021, '万元')
+    >>> contract_target("营业收入") is None
+    True
     """
     bare = header.strip().lstrip("\ufeff")
     name = _field(bare)
@@ -26,7 +32,7 @@ def contract_target(header: str) -> Target | None:
         name, year = _field(yearly[1]), int(yearly[2])
     if name is None or (CATALOGUE[name].type is FieldType.SERIES) != (year is not None):
         return None
-    unit = _UNITS.get(CATALOGUE[name].unit, Written.PLAIN)
+    unit = _UNITS.get(CATALOGUE[name].unit, WrittenUnit.PLAIN)
     return Target(use=Use.FIELD, field=name, year=year, unit=unit, part=KINDS if name == "qualifications" else "")
 
 

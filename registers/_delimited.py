@@ -1,4 +1,4 @@
-"""Text tables (csv, tsv): encoding and delimiter are found, quoting is followed."""
+"""Reads text tables (csv, tsv); detects their encoding and delimiter."""
 
 from __future__ import annotations
 
@@ -7,35 +7,35 @@ import csv
 import io
 from collections import Counter
 
-from registers._limits import Watch
+from registers._limits import LimitGuard
 from registers._text import FORMULA_STARTS, Cleaner
 from registers._types import Cell, SheetGrid
 
 _DELIMITERS = (",", "\t", ";", "|", "，")
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_SAMPLE = 200_000
+_SAMPLE = 200_000  # characters in which encoding and delimiter are looked for; our choice
 _AS_UTF8 = "请在 Excel 或 WPS 里另存为“CSV UTF-8（逗号分隔）”后再导入"
 
 
-def read_delimited(data: bytes, watch: Watch) -> SheetGrid:
-    """A text table as a grid of texts.
+def read_delimited(data: bytes, guard: LimitGuard) -> SheetGrid:
+    """Return a text table as a grid of texts; shorter rows are padded with None.
 
-    Raises: UserError where it is no text, its quotes do not close, or a limit is passed.
+    Raises: UserError if it is not text, a quote is not closed, or a limit is exceeded.
     """
-    text = decoded(data, watch)
+    text = decoded(data, guard)
     clean = Cleaner()
-    rows = [tuple(clean(_unescaped(cell)) for cell in row) for row in _records(text, _delimiter(text), watch)]
+    rows = [tuple(clean(_unescaped(cell)) for cell in row) for row in _records(text, _delimiter(text), guard)]
     width = max(map(len, rows), default=0)
-    watch.extent(len(rows), width)
+    guard.check_extent(len(rows), width)
     return SheetGrid(sheet="", rows=tuple((*row, *(None,) * (width - len(row))) for row in rows))
 
 
-def first_records(data: bytes, watch: Watch, most: int) -> SheetGrid:
-    """The first records of a text table of which `data` is the beginning; the last one may be cut off and is left.
+def first_records(data: bytes, guard: LimitGuard, most: int) -> SheetGrid:
+    """Return the first `most` records of a text table. `data` is its beginning; a cut-off last record is dropped.
 
-    Raises: UserError where it is no text.
+    Raises: UserError if it is not text.
     """
-    text = decoded(data[: data.rfind(b"\n") + 1] or data, watch)
+    text = decoded(data[: data.rfind(b"\n") + 1] or data, guard)
     clean = Cleaner()
     rows: list[tuple[Cell, ...]] = []
     try:
@@ -44,39 +44,39 @@ def first_records(data: bytes, watch: Watch, most: int) -> SheetGrid:
             if len(rows) > most:
                 break
     except csv.Error as error:
-        raise watch.refused("不是完好的 CSV 表格", _AS_UTF8) from error
+        raise guard.error("不是完好的 CSV 表格", _AS_UTF8) from error
     rows = rows[:-1] if len(rows) > 1 else rows
     width = max(map(len, rows), default=0)
     return SheetGrid(sheet="", rows=tuple((*row, *(None,) * (width - len(row))) for row in rows))
 
 
-def decoded(data: bytes, watch: Watch) -> str:
-    """The text of a file in UTF-8, UTF-16 or GB18030. Raises: UserError where it is none of them."""
+def decoded(data: bytes, guard: LimitGuard) -> str:
+    """Decode a file in UTF-8, UTF-16 or GB18030. Raises: UserError if none of them fits."""
     for mark, encoding in _BOMS:
         if data.startswith(mark):
-            return _strict(data, (encoding,), watch)
+            return _strict(data, (encoding,), guard)
     even, odd = data[:_SAMPLE:2].count(0), data[1:_SAMPLE:2].count(0)
     if even or odd:
         if min(even, odd) * 20 > max(even, odd):
-            raise watch.refused("不是文本表格（里面有空字节）", _AS_UTF8)
-        return _strict(data, ("utf-16-le" if odd > even else "utf-16-be",), watch)
-    return _strict(data, ("utf-8", "gb18030"), watch)
+            raise guard.error("不是文本表格（里面有空字节）", _AS_UTF8)
+        return _strict(data, ("utf-16-le" if odd > even else "utf-16-be",), guard)
+    return _strict(data, ("utf-8", "gb18030"), guard)
 
 
-def _strict(data: bytes, encodings: tuple[str, ...], watch: Watch) -> str:
+def _strict(data: bytes, encodings: tuple[str, ...], guard: LimitGuard) -> str:
     for encoding in encodings:
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
         if "\0" in text:
-            raise watch.refused("不是文本表格（里面有空字节）", _AS_UTF8)
+            raise guard.error("不是文本表格（里面有空字节）", _AS_UTF8)
         return text
-    raise watch.refused("文字编码认不出（不是 UTF-8、GB18030 或 UTF-16）", _AS_UTF8)
+    raise guard.error("文字编码认不出（不是 UTF-8、GB18030 或 UTF-16）", _AS_UTF8)
 
 
 def _delimiter(text: str) -> str:
-    """The delimiter that cuts most lines into the same number of cells, more than one."""
+    """Return the delimiter that splits the most lines into the same number of cells, and more than one."""
     sample = text[:_SAMPLE]
     best, most = ",", (0, 0)
     for delimiter in _DELIMITERS:
@@ -93,32 +93,35 @@ def _delimiter(text: str) -> str:
     return best
 
 
-def _records(text: str, delimiter: str, watch: Watch) -> list[list[str]]:
-    """The records; quotes inside a cell that are not doubled are let pass, open ones are not."""
+def _records(text: str, delimiter: str, guard: LimitGuard) -> list[list[str]]:
+    """Return the records. Quotes inside a cell need not be doubled.
+
+    Raises: UserError if a quote is not closed.
+    """
     try:
-        return _parsed(text, delimiter, watch, strict=True)
+        return _parsed(text, delimiter, guard, strict=True)
     except csv.Error as error:
         if "unexpected end of data" in str(error) or "field larger" in str(error):
-            raise watch.refused("引号没有配对，后面的行被并进了一个单元格", "请检查单独出现的英文双引号") from error
+            raise guard.error("引号没有配对，后面的行被并进了一个单元格", "请检查单独出现的英文双引号") from error
     try:
-        return _parsed(text, delimiter, watch, strict=False)
+        return _parsed(text, delimiter, guard, strict=False)
     except csv.Error as error:
-        raise watch.refused("不是完好的 CSV 表格", _AS_UTF8) from error
+        raise guard.error("不是完好的 CSV 表格", _AS_UTF8) from error
 
 
-def _parsed(text: str, delimiter: str, watch: Watch, *, strict: bool) -> list[list[str]]:
+def _parsed(text: str, delimiter: str, guard: LimitGuard, *, strict: bool) -> list[list[str]]:
     rows: list[list[str]] = []
     for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict):
         rows.append(row)
-        watch.columns(len(row))
-        watch.cell(max(map(len, row), default=0), len(rows))
+        guard.check_columns(len(row))
+        guard.check_cell(max(map(len, row), default=0), len(rows))
         if len(rows) % 1000 == 0:
-            watch.rows(len(rows))
-            watch.in_time()
+            guard.check_rows(len(rows))
+            guard.check_time()
     return rows
 
 
 def _unescaped(cell: str) -> str:
-    """Takes off the apostrophe that keeps a table program from running a text as a formula."""
+    """Remove the apostrophe that `write_table` puts before texts that look like formulas."""
     rest = cell.lstrip("'")
     return cell[1:] if cell.startswith("'") and rest[:1] and rest[0] in FORMULA_STARTS else cell

@@ -1,4 +1,4 @@
-"""Where the header of a sheet is, and which rows under it tell of no firm."""
+"""Finds the header of a sheet, and the rows below it that are not firms."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from itertools import pairwise
 
 from registers._text import folded
 from registers._types import Cell, LeftOut, RegisterRow, SheetGrid
-from registers._words import UNIT_ONLY, sounds_known
+from registers._words import UNIT_ONLY, is_usual_header
 
+# Our choices, from the registers that tests/registers/messy.py imitates: a header begins within the
+# first 40 rows, has at most three lines, and no text of more than 60 characters.
 _LOOKED_AT = 40
 _LONGEST_HEADER = 60
 _MOST_LINES = 3
@@ -25,31 +27,36 @@ _NUMBERISH = re.compile(r"[-+]?[\d,.，]+(?:%|万元|亿元|元|万|亿|人)?|\d
 
 
 def header_lines(grid: SheetGrid) -> tuple[int, ...]:
-    """The rows of the header (from 0), one to three; empty where no row reads like one."""
+    """Return the rows of the header (from 0), one to three; empty if no row looks like a header."""
     rows = grid.rows[:_LOOKED_AT]
     scores = [_score(row) for row in rows]
     best = max(range(len(rows)), key=lambda i: (scores[i], -i), default=None)
     if best is None or scores[best] <= 0:
         return ()
     first = last = best
-    while first > 0 and last - first + 1 < _MOST_LINES and _joined(grid, first - 1, first):
+    while first > 0 and last - first + 1 < _MOST_LINES and _is_one_header(grid, first - 1, first):
         first -= 1
-    while last + 1 < len(rows) and last - first + 1 < _MOST_LINES and _joined(grid, last, last + 1):
+    while last + 1 < len(rows) and last - first + 1 < _MOST_LINES and _is_one_header(grid, last, last + 1):
         last += 1
     return tuple(range(first, last + 1))
 
 
-def strength(grid: SheetGrid) -> int:
-    """How much the best row of a sheet reads like the header of a register; 0 is not at all."""
+def header_score(grid: SheetGrid) -> int:
+    """Return how much the best row of a sheet looks like the header of a register; 0 or less means not at all."""
     return max((_score(row) for row in grid.rows[:_LOOKED_AT]), default=0)
 
 
 def _score(row: Sequence[Cell]) -> int:
+    """Return how much a row looks like the header of a register.
+
+    The weights are our choice: a usual header counts 4 (1 beside numbers, which headers seldom contain),
+    another short text 1, a long text or number in text form -3, a number or date -2.
+    """
     cells = [cell for cell in row if cell is not None]
     texts = {cell for cell in cells if isinstance(cell, str)}
     if not texts or (len(texts) == 1 and len(row) > 1 and len(cells) != 1):
         return 0
-    known = sum(1 for text in texts if sounds_known(text))
+    known = sum(1 for text in texts if is_usual_header(text))
     if len(row) > 1 and len(texts) == 1 and not known:
         return 0
     plain = sum(1 for text in texts if len(text) <= _LONGEST_HEADER and not _NUMBERISH.fullmatch(text))
@@ -57,8 +64,8 @@ def _score(row: Sequence[Cell]) -> int:
     return (1 if values else 4) * known + plain - 3 * (len(texts) - plain) - 2 * values
 
 
-def _joined(grid: SheetGrid, upper: int, lower: int) -> bool:
-    """Whether two rows are two lines of one header."""
+def _is_one_header(grid: SheetGrid, upper: int, lower: int) -> bool:
+    """Return whether two rows are two lines of one header."""
     above, below = grid.rows[upper], grid.rows[lower]
     if not _like_header(above) or not _like_header(below):
         return False
@@ -71,10 +78,10 @@ def _joined(grid: SheetGrid, upper: int, lower: int) -> bool:
         return True
     if grid.merged:
         return False
-    # A text table has lost its merged cells: the group stands once, its columns under it.
+    # A text table has no merged cells: the group is written once, above its first column.
     gaps = sum(1 for a, b in zip(above, below, strict=True) if a is None and b is not None)
     alone = sum(1 for a, b in zip(above, below, strict=True) if a is not None and b is None)
-    return gaps > 0 and alone > 0 and any(sounds_known(str(cell)) for cell in below if cell is not None)
+    return gaps > 0 and alone > 0 and any(is_usual_header(str(cell)) for cell in below if cell is not None)
 
 
 def _like_header(row: Sequence[Cell]) -> bool:
@@ -85,7 +92,7 @@ def _like_header(row: Sequence[Cell]) -> bool:
 
 
 def _like_header_text(text: str) -> bool:
-    """Short, no figure, and no 填报单位：某局 of the line between title and header."""
+    """Return whether a text is short, not a number, and not a named value like 填报单位：某局 above the header."""
     if len(text) > _LONGEST_HEADER or _NUMBERISH.fullmatch(text):
         return False
     return not _NAMED_VALUE.search(_IN_BRACKETS.sub("", text))
@@ -105,9 +112,9 @@ def _differ(cells: Sequence[Cell]) -> bool:
 
 
 def header_texts(grid: SheetGrid, lines: tuple[int, ...]) -> tuple[str, ...]:
-    """One text per column: the lines joined, each said once.
+    """Return one text per column: its header lines joined by a space, without repetitions.
 
-    In the upper lines of a text table a group stretches over the empty cells right of it.
+    In the upper lines of a text table, a group includes the empty cells to its right.
     """
     rows = [list(map(_shown, grid.rows[line])) for line in lines]
     if not grid.merged:
@@ -128,10 +135,10 @@ def _shown(cell: Cell) -> str:
     return " ".join(str(cell).split())
 
 
-def sorted_out(
+def split_rows(
     grid: SheetGrid, lines: tuple[int, ...], headers: tuple[str, ...]
 ) -> tuple[list[RegisterRow], list[LeftOut]]:
-    """The rows under the header: those that may be firms, and those left out with the reason."""
+    """Return the rows below the header that may be firms, and the rows left out with the reason."""
     rows: list[RegisterRow] = []
     left: list[LeftOut] = []
     folded_headers = tuple(map(folded, headers))
@@ -163,13 +170,13 @@ def _no_firm(cells: tuple[Cell, ...], headers: tuple[str, ...], *, first: bool) 
 
 
 def _repeats(cells: tuple[Cell, ...], headers: tuple[str, ...]) -> bool:
-    """Whether every cell says what its own header says, or one line of it."""
+    """Return whether each cell repeats its header, or one line of it."""
     pairs = zip(cells, headers, strict=True)
     return all(isinstance(cell, str) and folded(cell) in header for cell, header in pairs if cell is not None)
 
 
 def _numbered(filled: Sequence[Cell]) -> bool:
-    """Whether a row only counts the columns: 甲 乙 1 2 3."""
+    """Return whether a row only numbers the columns: 甲 乙 1 2 3."""
     numbers = [str(cell) for cell in filled if str(cell) not in ("甲", "乙", "丙", "丁", "栏次")]
     return (
         len(numbers) > 1

@@ -1,8 +1,8 @@
-"""An xlsx file taken apart before any library sees it.
+"""Checks an xlsx file before the reading library opens it.
 
-The library that reads the cells allocates the whole rectangle between the first and the last
-cell and follows every reference; a small hostile file would end the process. So every part is
-unpacked here within the limits, looked through, and only what was looked through is handed on.
+The library allocates the rectangle between the first and the last cell and resolves every
+reference, so a small hostile file could exhaust the memory. This module unpacks every part within
+the limits, checks it, and passes only checked parts to the library.
 """
 
 from __future__ import annotations
@@ -12,29 +12,30 @@ import zipfile
 import zlib
 from xml.parsers import expat
 
-from registers._limits import Watch
+from registers._limits import LimitGuard
 
-_PIECE = 1 << 20
-_MOST_PARTS = 2_000
+_CHUNK = 1 << 20
+_MAX_PARTS = 2_000
+"""Parts in a package. Our choice: a workbook of some hundred sheets stays below."""
 _NEEDED = (".xml", ".rels")
 _SKIPPED = ("docprops/", "customxml/", "xl/media/", "xl/drawings/", "xl/charts/", "xl/pivotcache/", "xl/externallinks/")
 _TEXT_FACTOR = 4
-"""How many times the unpacked limit the texts may take once every reference is followed."""
+"""Largest size of all resolved shared texts, in multiples of `Limits.unpacked` (1 GB). Our choice."""
 _DAMAGED = "不是完好的 Excel 文件"
 _SAVE_AGAIN = "请用 Excel 或 WPS 打开，另存为 xlsx 后再导入"
 
 
-def inspected(data: bytes, watch: Watch) -> io.BytesIO:
-    """The parts of a workbook that hold its cells, as a zip without compression.
+def checked_package(data: bytes, guard: LimitGuard) -> io.BytesIO:
+    """Return the parts of a workbook that contain its cells, as an uncompressed zip file.
 
-    Error cells become texts (`#N/A`), so that they are not taken for empty ones.
-    Raises: UserError for a damaged or encrypted file and for every breach of the limits.
+    Error cells are converted to texts (`#N/A`), because the library would read them as empty.
+    Raises: UserError for a damaged or encrypted file, or one that exceeds the limits.
     """
-    parts = _parts(data, watch)
+    parts = _parts(data, guard)
     strings = next((part for name, part in parts.items() if name.lower().endswith("sharedstrings.xml")), b"")
     for name, part in parts.items():
         if b"sheetData" in part:
-            parts[name] = _checked_sheet(part, strings, watch)
+            parts[name] = _checked_sheet(part, strings, guard)
     copy = io.BytesIO()
     with zipfile.ZipFile(copy, "w", zipfile.ZIP_STORED) as packed:
         for name, part in parts.items():
@@ -43,25 +44,25 @@ def inspected(data: bytes, watch: Watch) -> io.BytesIO:
     return copy
 
 
-def _parts(data: bytes, watch: Watch) -> dict[str, bytes]:
+def _parts(data: bytes, guard: LimitGuard) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             members = package.infolist()
-            if len(members) > _MOST_PARTS:
-                raise watch.refused(f"里面有 {len(members)} 个部件，不像是企业名单", _SAVE_AGAIN)
+            if len(members) > _MAX_PARTS:
+                raise guard.error(f"里面有 {len(members)} 个部件，不像是企业名单", _SAVE_AGAIN)
             if any(member.flag_bits & 1 for member in members):
-                raise watch.refused("有密码保护", "请取消密码后再导入")
-            _known_kind({member.filename.lower() for member in members}, watch)
-            return _unpacked(package, [member for member in members if _needed(member.filename)], watch)
+                raise guard.error("有密码保护", "请取消密码后再导入")
+            _known_kind({member.filename.lower() for member in members}, guard)
+            return _unpacked(package, [member for member in members if _needed(member.filename)], guard)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError, OSError) as error:
-        raise watch.refused(_DAMAGED, _SAVE_AGAIN) from error
+        raise guard.error(_DAMAGED, _SAVE_AGAIN) from error
 
 
-def _known_kind(names: set[str], watch: Watch) -> None:
+def _known_kind(names: set[str], guard: LimitGuard) -> None:
     if any(name.startswith("xl/") and name.endswith(".bin") and "workbook" in name for name in names):
-        raise watch.refused("是 xlsb 格式", _SAVE_AGAIN)
+        raise guard.error("是 xlsb 格式", _SAVE_AGAIN)
     if not any(name.endswith(".xml") and name.startswith("xl/") for name in names):
-        raise watch.refused("不是 Excel 表格（可能是 Word、ODS 或压缩包）", _SAVE_AGAIN)
+        raise guard.error("不是 Excel 表格（可能是 Word、ODS 或压缩包）", _SAVE_AGAIN)
 
 
 def _needed(name: str) -> bool:
@@ -69,44 +70,44 @@ def _needed(name: str) -> bool:
     return lowered.endswith(_NEEDED) and not lowered.startswith(_SKIPPED)
 
 
-def _unpacked(package: zipfile.ZipFile, members: list[zipfile.ZipInfo], watch: Watch) -> dict[str, bytes]:
-    left = watch.limits.unpacked
+def _unpacked(package: zipfile.ZipFile, members: list[zipfile.ZipInfo], guard: LimitGuard) -> dict[str, bytes]:
+    left = guard.limits.unpacked
     parts: dict[str, bytes] = {}
     for member in members:
         part = bytearray()
         with package.open(member) as stream:
-            while piece := stream.read(_PIECE):
+            while piece := stream.read(_CHUNK):
                 part += piece
-                watch.in_time()
+                guard.check_time()
                 if len(part) > left:
-                    raise watch.refused(
-                        f"展开后超过 {watch.limits.unpacked // 1024 // 1024} MB",
+                    raise guard.error(
+                        f"展开后超过 {guard.limits.unpacked // 1024 // 1024} MB",
                         "请把要导入的行复制到一个新的 Excel 文件再导入",
                     )
-                if len(part) > _PIECE and len(part) > watch.limits.ratio * max(1, member.compress_size):
-                    raise watch.refused("压缩比大得不合常理，可能是有害文件", "请向来源核实，不要打开")
+                if len(part) > _CHUNK and len(part) > guard.limits.ratio * max(1, member.compress_size):
+                    raise guard.error("压缩比大得不合常理，可能是有害文件", "请向来源核实，不要打开")
         left -= len(part)
-        parts[member.filename] = _plain(bytes(part), watch)
+        parts[member.filename] = _plain(bytes(part), guard)
     return parts
 
 
-def _plain(part: bytes, watch: Watch) -> bytes:
-    """A part that declares nothing and hides nothing."""
+def _plain(part: bytes, guard: LimitGuard) -> bytes:
+    """Return the part. Raises: UserError if it contains null bytes or a document type declaration."""
     if b"\0" in part:
-        raise watch.refused(_DAMAGED, _SAVE_AGAIN)
+        raise guard.error(_DAMAGED, _SAVE_AGAIN)
     if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
-        raise watch.refused("含有 Excel 不会写入的实体声明，可能是有害文件", "请向来源核实，不要打开")
+        raise guard.error("含有 Excel 不会写入的实体声明，可能是有害文件", "请向来源核实，不要打开")
     return part
 
 
-class _Cells:
-    """Walks over the cells of a sheet: their extent and the places of error cells."""
+class _CellScanner:
+    """Finds the extent of the cells of a sheet, their number, and the byte offsets of error cells."""
 
-    def __init__(self, watch: Watch) -> None:
+    def __init__(self, guard: LimitGuard) -> None:
         self.count = 0
         self.errors: list[int] = []
         self.texts: list[int] = []
-        self._watch = watch
+        self._guard = guard
         self._row = self._column = 0
         self._rows = [1 << 62, 0]
         self._columns = [1 << 62, 0]
@@ -117,7 +118,7 @@ class _Cells:
         self.parser.StartElementHandler = self._start
 
     def follow_texts(self) -> None:
-        """Also gathers which shared texts the cells refer to (slow)."""
+        """Also collect in `texts` the numbers of the shared texts that cells refer to (slow)."""
         self.parser.CharacterDataHandler = self._data
         self.parser.EndElementHandler = self._end
 
@@ -155,7 +156,7 @@ class _Cells:
 
     def _number(self, digits: str) -> int:
         if not digits.strip().isascii() or not digits.strip().isdigit() or len(digits) > 9:
-            raise self._watch.refused(_DAMAGED, _SAVE_AGAIN)
+            raise self._guard.error(_DAMAGED, _SAVE_AGAIN)
         return int(digits)
 
     def _place(self, place: str) -> None:
@@ -164,48 +165,48 @@ class _Cells:
         for letter in letters.upper():
             column = column * 26 + ord(letter) - 64
         if not letters.isascii() or not letters.isalpha() or len(letters) > 3:
-            raise self._watch.refused(_DAMAGED, _SAVE_AGAIN)
+            raise self._guard.error(_DAMAGED, _SAVE_AGAIN)
         self._column, self._row = column, self._number(place[len(letters) :])
 
     def extent(self) -> tuple[int, int]:
-        """Rows and columns between the outermost cells with content, from row 1."""
+        """Return the last row with content (from 1) and the number of columns between the outermost cells."""
         return self._rows[1], max(0, self._columns[1] - min(self._columns[0], self._columns[1]) + 1)
 
 
-def _checked_sheet(part: bytes, strings: bytes, watch: Watch) -> bytes:
-    cells = _walked(part, watch, follow=False)
+def _checked_sheet(part: bytes, strings: bytes, guard: LimitGuard) -> bytes:
+    cells = _scanned(part, guard, follow=False)
     rows, columns = cells.extent()
-    watch.extent(rows, columns)
+    guard.check_extent(rows, columns)
     longest = max((len(text) for text in strings.split(b"<si")), default=0)
-    allowed = watch.limits.unpacked * _TEXT_FACTOR
+    allowed = guard.limits.unpacked * _TEXT_FACTOR
     if longest * cells.count > allowed:
-        lengths = _lengths(strings, watch)
-        used = _walked(part, watch, follow=True).texts
+        lengths = _lengths(strings, guard)
+        used = _scanned(part, guard, follow=True).texts
         if sum(lengths[i] for i in used if i < len(lengths)) > allowed:
-            raise watch.refused("里面的长文字重复太多，展开后会占满内存", "请删去用不到的长文字列")
+            raise guard.error("里面的长文字重复太多，展开后会占满内存", "请删去用不到的长文字列")
     return _errors_as_text(part, cells.errors)
 
 
-def _walked(part: bytes, watch: Watch, *, follow: bool) -> _Cells:
-    cells = _Cells(watch)
+def _scanned(part: bytes, guard: LimitGuard, *, follow: bool) -> _CellScanner:
+    cells = _CellScanner(guard)
     if follow:
         cells.follow_texts()
-    _parse(cells.parser, part, watch)
+    _parse(cells.parser, part, guard)
     return cells
 
 
-def _parse(parser: expat.XMLParserType, part: bytes, watch: Watch) -> None:
+def _parse(parser: expat.XMLParserType, part: bytes, guard: LimitGuard) -> None:
     try:
-        for start in range(0, len(part), _PIECE):
-            watch.in_time()
-            parser.Parse(part[start : start + _PIECE], False)
+        for start in range(0, len(part), _CHUNK):
+            guard.check_time()
+            parser.Parse(part[start : start + _CHUNK], False)
         parser.Parse(b"", True)
     except (expat.ExpatError, LookupError, ValueError) as error:
-        raise watch.refused(_DAMAGED, _SAVE_AGAIN) from error
+        raise guard.error(_DAMAGED, _SAVE_AGAIN) from error
 
 
-def _lengths(strings: bytes, watch: Watch) -> list[int]:
-    """The length in bytes of every shared text, markup included."""
+def _lengths(strings: bytes, guard: LimitGuard) -> list[int]:
+    """Return the length of each shared text in bytes, including markup."""
     found: list[int] = []
     starts: list[int] = []
     parser = expat.ParserCreate()
@@ -220,12 +221,12 @@ def _lengths(strings: bytes, watch: Watch) -> list[int]:
 
     parser.StartElementHandler = start
     parser.EndElementHandler = end
-    _parse(parser, strings, watch)
+    _parse(parser, strings, guard)
     return found
 
 
 def _errors_as_text(part: bytes, places: list[int]) -> bytes:
-    """The sheet with its error cells (`t="e"`) made text cells that show the same error."""
+    """Return the XML of the sheet with error cells (`t="e"`) converted to text cells."""
     pieces: list[bytes] = []
     done = 0
     for place in places:

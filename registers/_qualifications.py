@@ -1,4 +1,4 @@
-"""The qualification columns of one row as the records of a profile."""
+"""Reads the qualification columns of one row as the records of a profile."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from datetime import date
 
 from policies import QUALIFICATIONS
 from policies.records import OTHERS_OPEN
-from registers._cells import Unfit, day_in, flag_in, known, text_in
+from registers._cells import CellError, day_in, flag_in, text_in, without_placeholder
 from registers._types import Cell
 from registers._words import kind_in, plain_header
 from registers.mapping import HELD, KINDS, Target
 
 NO_MORE = "无其他"
-"""Written after the last kind of a column that lists several: the list is the whole of it."""
+"""Written at the end of a list of kinds: the list is complete."""
 _DAY = r"(\d{4}\s*[-/.年]\s*\d{1,2}(?:\s*[-/.月]\s*\d{1,2}\s*日?|\s*月)?)"
 _RANGE = re.compile(rf"{_DAY}\s*(?:起)?\s*(?:至|到|~|—+|–|--?)\s*{_DAY}")
 _ENDLESS = {"长期", "长期有效", "永久", "无固定期限"}
@@ -24,21 +24,21 @@ _NONE = {"无", "没有", "否", "暂无资质"}
 
 
 class Qualifications:
-    """Gathers what the columns of one row say; `records` is the sum of it."""
+    """Collects the qualification cells of one row; `records` returns the records."""
 
     def __init__(self) -> None:
         self._records: dict[str, dict[str, object]] = {}
         self._refused: set[str] = set()
-        self._closed = False
-        self._told = False
+        self._is_whole = False
+        self._any_fact = False
         self._whole: list[object] | None = None
         self.partly = False
-        """Whether the last cell said more than the records can hold."""
+        """Whether the records cannot store the whole meaning of the last cell."""
 
     def add(self, target: Target, cell: Cell) -> str:
-        """Takes one cell. Returns: a remark, or the empty text. Raises: Unfit."""
+        """Add one cell. Returns: a Chinese remark, "" for none. Raises: CellError if it cannot be read."""
         self.partly = False
-        cell = known(cell)
+        cell = without_placeholder(cell)
         if cell is None:
             return ""
         if target.part == KINDS:
@@ -46,16 +46,16 @@ class Qualifications:
         return _PARTS[target.part](self, target.record, cell)
 
     def _record(self, kind: str) -> dict[str, object]:
-        self._told = True
+        self._any_fact = True
         return self._records.setdefault(kind, {"kind": kind})
 
     def _held(self, kind: str, cell: Cell) -> str:
-        self._told = True
+        self._any_fact = True
         if flag_in(cell):
             self._record(kind)
         else:
             self._refused.add(kind)
-            self.partly = True  # a list says what is held; unless it is complete, it cannot say what is not
+            self.partly = True  # records only store what is held; an incomplete list cannot store a no
         return ""
 
     def _granted(self, kind: str, cell: Cell) -> str:
@@ -98,12 +98,12 @@ class Qualifications:
             return ""
         words = [word for word in _SPLIT.split(unicodedata.normalize("NFKC", text)) if word]
         if len(words) == 1 and words[0] in _NONE:
-            self._told = self._closed = True
+            self._any_fact = self._is_whole = True
             return ""
         strange: list[str] = []
         for word in words:
             if word == NO_MORE:
-                self._told = self._closed = True
+                self._any_fact = self._is_whole = True
                 continue
             found = kind_in(plain_header(word))
             if found is None or found[1] not in ("", "企业", "认定", "资质", "证书"):
@@ -114,9 +114,9 @@ class Qualifications:
         return f"没有认出的资质：{'、'.join(strange)}" if strange else ""
 
     def records(self, *, complete: bool) -> tuple[list[object] | None, str]:
-        """The records (None where nothing is known), and a remark where the cells contradict each other.
+        """Return the records (None if nothing is known), and a remark if the cells contradict each other.
 
-        Unless the table is complete, a record without a kind says that more may be held.
+        Unless the table is complete, a last record without a kind means that the firm may hold more.
         """
         if self._whole is not None:
             there = {str(record.get("kind")) for record in self._whole if isinstance(record, dict)}
@@ -127,19 +127,19 @@ class Qualifications:
         both = [QUALIFICATIONS[kind][0] for kind in self._refused if kind in self._records]
         remark = f"“{'、'.join(both)}”既写了“否”又写了日期，按日期计，请核对" if both else ""
         records: list[object] = list(self._records.values())
-        if complete or self._closed:
-            return (records if self._told else None), remark
+        if complete or self._is_whole:
+            return (records if self._any_fact else None), remark
         return ([*records, {"level": OTHERS_OPEN}] if records else None), remark
 
 
 def _json_records(text: str) -> list[object]:
-    """The whole list as the contract of registers writes it."""
+    """Return the list of records written as JSON. Raises: CellError if it is not a JSON list."""
     try:
         records = json.loads(text)
     except (ValueError, RecursionError):
         records = None
     if not isinstance(records, list):
-        raise Unfit("不是 JSON 写法的列表", "请写成“高新技术企业、雏鹰企业”的样子")
+        raise CellError("不是 JSON 写法的列表", "请写成“高新技术企业、雏鹰企业”的样子")
     return records
 
 

@@ -1,4 +1,4 @@
-"""The same firm twice in one table."""
+"""Detects firms that occur more than once in a table."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from firms import plain_code
 from policies.text_folding import normalised
 
 
-class Seen:
-    """The firms of the rows read so far, by credit code and by folded name.
+class SeenFirms:
+    """The firms of the rows read so far, indexed by credit code and by normalised name.
 
-    Two firms of one name with different codes are two firms.
+    Firms with the same name and different codes are different firms.
     """
 
     def __init__(self) -> None:
@@ -17,7 +17,10 @@ class Seen:
         self._names: dict[str, tuple[int, str]] = {}
 
     def earlier(self, row: int, name: str, code: str) -> tuple[int, str] | None:
-        """The row in which the firm stood before and how it is recognised; then counts this row."""
+        """Return the earlier row of the same firm and the reason (信用代码相同, 名称相同); None for a new firm.
+
+        The row itself is added to the index.
+        """
         plain, named = plain_code(code), normalised(name)
         found: tuple[int, str] | None = None
         if plain and plain in self._codes:

@@ -1,4 +1,4 @@
-"""Text as it is kept: no control characters, no invisible marks, no space around it."""
+"""Cleaning of texts: removes control characters, invisible characters and surrounding space."""
 
 from __future__ import annotations
 
@@ -6,27 +6,27 @@ import re
 
 from policies.text_folding import folded as compared
 
-_UNSEEN = re.compile(
+_INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff]"
 )
 FORMULA_STARTS = "=+-@\t\r\n＝＋－＠"
-"""Beginnings of a text that table programs take for a formula."""
+"""First characters of texts that spreadsheet programs may run as a formula (OWASP, "CSV Injection")."""
 _NOISE = re.compile(r"[\s“”‘’\"'《》〈〉()\[\]【】〔〕{}·•・、，。；：:,.;_/\\*-]+")
 
 
 def cleaned(text: str) -> str:
-    """The text without what nobody can see; line breaks are plain ones."""
-    return _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    """Return the text without invisible characters, with `\\n` for every line break."""
+    return _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 class Cleaner:
-    """Cleans the texts of one table; the same text is cleaned and kept once."""
+    """Cleans the texts of one table; equal texts are cleaned once and share one object."""
 
     def __init__(self) -> None:
         self._known: dict[str, str | None] = {"": None}
 
     def __call__(self, text: str) -> str | None:
-        """The clean text, or None where nothing is left."""
+        """Return the cleaned text, None if nothing is left."""
         try:
             return self._known[text]
         except KeyError:
@@ -36,5 +36,5 @@ class Cleaner:
 
 
 def folded(text: str) -> str:
-    """A header as it is compared: as a name, but without the star of a required column and with the & of R&D."""
+    """Return a header in the form used for comparison: like a name, without the `*` of required columns, with `&`."""
     return compared(text, _NOISE)

@@ -1,6 +1,6 @@
-"""The words with which registers head their columns, by what they mean.
+"""The usual headers of registers, by the fact they mean.
 
-Every label and name of the catalogue counts as well; what stands here are the other ways.
+The labels and names of the catalogue also count; this module contains the other usual headers.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ QUALIFIERS = (
     "出口 境外 国外 海外 新增 净增 减免 潜在 种子 后备 拟 关联 委托 变动 变化 联系 电话 备注 编号 证书号 证号 率 "
     " 受理 转让 许可 质押 上级 母公司 集团 负责人 法人代表 法定代表人 地址 邮箱 承诺 强度 以上 以下 享受 意愿 申报 截至 季度 半年 近三年 近两年 近3年 近2年 三年 两年 PCT"
 ).split()
-"""Words that give a header another meaning: 发明专利申请数 is not 发明专利."""
+"""Words that change the meaning of a header: 发明专利申请数 is not 发明专利."""
 _BRACKETS = re.compile(r"[(（\[【〔](?!起|止|开始|截止)[^()（）\[\]【】〔〕]*[)）\]】〕]")
 WHETHER = re.compile(r"是否(?:已?为|已?是|属于|属|具有|具备|拥有|持有|获得|取得|被?列入|被?认定为?)?|有无")
 _UNIT = re.compile(
@@ -120,15 +120,20 @@ _YEAR = re.compile(
 UNIT_ONLY = re.compile(
     r"[（(]?\s*(?:单位\s*[:：])?\s*(?:亿元|百万元|万元|千元|元|人|件|项|个|家|%|平方米|㎡|年|是/否|有/无|年月日|年/月/日)\s*[)）]?"
 )
-"""A line of a header that only tells a unit or how to write."""
+"""Matches a header line that only contains a unit or the form of the values."""
 _SIGNS = re.compile(r"[\s*＊:：、，,。.;；/\\|_“”\"'‘’\-—–~·&()（）\[\]【】〔〕<>《》?？!！]+")
 
 
 _LONGEST_READ = 200
+"""Characters of a header that are compared. Our choice: longer texts are explanations."""
 
 
 def plain_header(header: str) -> str:
-    """A header without brackets that only hold units or remarks, years, units and signs."""
+    """Return a header without years, units, punctuation, and brackets with units or remarks.
+
+    >>> plain_header("2021年营业收入（万元）")
+    '营业收入'
+    """
     text = unicodedata.normalize("NFKC", header[:_LONGEST_READ])
     without = _BRACKETS.sub("", text)
     text = without if _SIGNS.sub("", without) else text
@@ -148,9 +153,9 @@ PART_WORDS = _rows(_PART_WORDS)
 
 @cache
 def field_words() -> Mapping[str, str]:
-    """Every plain header that means a field (or `field.part`), with that field.
+    """Return the fields (or `field.part`) by plain header.
 
-    Where several fields share a word, the first in this table has it.
+    A word of several fields belongs to the first of them in `_FIELD_WORDS`.
     """
     words: dict[str, str] = {}
     for name, others in _rows(_FIELD_WORDS).items():
@@ -158,7 +163,7 @@ def field_words() -> Mapping[str, str]:
             words.setdefault(plain_header(word), name)
     for field in CATALOGUE.values():
         if not field.matched:
-            words.setdefault(plain_header(field.name), field.name)  # its label heads a column of names
+            words.setdefault(plain_header(field.name), field.name)  # a column with its label contains names
         elif field.type not in (FieldType.SCORES, FieldType.CONFIRMED):
             words.setdefault(plain_header(field.label), field.name)
             words.setdefault(plain_header(field.name), field.name)
@@ -168,7 +173,7 @@ def field_words() -> Mapping[str, str]:
 
 @cache
 def kind_words() -> tuple[tuple[str, str], ...]:
-    """Every word for a qualification with its kind, the longest first."""
+    """Return pairs of a word for a qualification and its kind, the longest word first."""
     pairs = {plain_header(word): kind for kind, words in KIND_WORDS.items() for word in words}
     pairs |= {plain_header(label): kind for kind, (label, _) in QUALIFICATIONS.items()}
     pairs |= {kind: kind for kind in QUALIFICATIONS}
@@ -176,7 +181,11 @@ def kind_words() -> tuple[tuple[str, str], ...]:
 
 
 def kind_in(text: str) -> tuple[str, str] | None:
-    """The qualification named in a plain text, and the text without its name."""
+    """Return the kind of qualification that a plain text names, and the rest of the text; None if it names none.
+
+    >>> kind_in("高新技术企业发证日期")
+    ('hnte', '发证日期')
+    """
     for word, kind in kind_words():
         if word in text:
             rest = text.replace(word, "", 1)
@@ -186,12 +195,12 @@ def kind_in(text: str) -> tuple[str, str] | None:
     return None
 
 
-def sounds_known(header: str) -> bool:
-    """Whether a text reads like the header of a column that registers have."""
+def is_usual_header(header: str) -> bool:
+    """Return whether a text is a usual header of a register."""
     if len(header) > _LONGEST_READ:
         return False
     text = plain_header(header)
-    return bool(text) and (text in field_words() or text in OTHERS or (len(text) <= 16 and _names_kind(text)))
+    return bool(text) and (text in field_words() or text in NON_FACT_HEADERS or (len(text) <= 16 and _names_kind(text)))
 
 
 def _names_kind(text: str) -> bool:
@@ -202,7 +211,7 @@ def _names_kind(text: str) -> bool:
     return not rest or any(rest in words or rest == word for words in PART_WORDS.values() for word in words)
 
 
-OTHERS = frozenset(
+NON_FACT_HEADERS = frozenset(
     plain_header(word)
     for word in (
         "序号 编号 联系人 联系电话 电话 手机 手机号 联系方式 邮箱 电子邮箱 地址 注册地址 经营地址 办公地址 通讯地址 法定代表人 法人 法人代表 "

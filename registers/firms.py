@@ -1,4 +1,4 @@
-"""Profiles as one wide table that is read back without any guessing: what is exported can be imported."""
+"""Converts profiles to one wide table with exact headers, which `read_firms` reads without guessing."""
 
 from __future__ import annotations
 
@@ -12,27 +12,33 @@ import msgspec
 from matcher import CONTACTS, Profile, Value
 from policies import CATALOGUE, QUALIFICATIONS, Field, FieldType, Unit
 from policies.records import OTHERS_OPEN
-from registers._cells import Unfit, known
+from registers._cells import CellError, without_placeholder
 from registers._qualifications import NO_MORE
 from registers._types import Cell
 from registers.template import header_of, qualification_header
 
 _ALWAYS = ("name", "credit_code", "province", "city", "district", "street")
-"""Columns that every such table has, so that its header is recognised."""
+"""Fields that always have a column, so that the header of the table is recognised."""
 _NOT_IN_TABLES = (FieldType.SCORES, FieldType.CONFIRMED)
 _SIGNS = re.compile(r"[、，,；;\n|\[]")
 _PARTS = ("granted_on", "expires_on", "level")
 _OPEN = {"level": OTHERS_OPEN}
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
 Column = tuple[str, tuple[Cell, ...]]
+"""Header and cells of one column, one cell per firm."""
 _Records = Mapping[str, Mapping[str, object]]
 
 
 def firms_table(profiles: Sequence[Profile]) -> tuple[Column, ...]:
-    """Header and cells of every column that says something about one of the firms, as `read_firms` reads them.
+    """Return the header and the cells (one per firm) of each column that is known for at least one firm.
 
-    A series has a column for each year, a qualification one for each of its days; lists of records are JSON.
-    Scores and what persons confirmed have no column: they need a reason and stay in the casebook.
+    A series has one column per year; a qualification has columns for its dates and level; lists of
+    records are JSON. Scores and confirmations have no column: they need a reason and are only stored in
+    the casebook.
+
+    >>> columns = dict(firms_table([read_profile({"name": "天津甲公司", "revenue": {"2024": 1200}})]))
+    >>> columns["企业名称"], columns["2024年营业（销售）收入（万元）"]
+    (('天津甲公司',), (Decimal('1200'),))
     """
     return tuple(column for field in CATALOGUE.values() for column in _columns(field, profiles))
 
@@ -48,7 +54,7 @@ def _columns(field: Field, profiles: Sequence[Profile]) -> Iterator[Column]:
     elif field.name == "qualifications":
         yield from _qualifications(field, values)
     elif field.name == CONTACTS:
-        # Under its label a column holds names as people write them; the whole records stand under the field's name.
+        # A column with the label of the field contains names in free form; whole records use the field name.
         yield field.name, tuple(_cell(field, value) for value in values)
     else:
         yield header_of(field), tuple(_cell(field, value) for value in values)
@@ -73,15 +79,15 @@ def _cell(field: Field, value: Value | None) -> Cell:
 
 
 def _is_plain(text: str) -> bool:
-    """Whether a text can stand in a list that is written with 、."""
+    """Return whether a text can be an item of a list written with 、."""
     try:
-        return text == text.strip() and text != "无" and known(text) == text and not _SIGNS.search(text)
-    except Unfit:
+        return text == text.strip() and text != "无" and without_placeholder(text) == text and not _SIGNS.search(text)
+    except CellError:
         return False
 
 
 def _qualifications(field: Field, values: Sequence[Value | None]) -> Iterator[Column]:
-    """One column that lists the kinds, and one for each part of a kind that is known of some firm."""
+    """Yield a column that lists the kinds, and a column for each part of a kind that is known for some firm."""
     firms = [_by_kind(value) for value in values]
     yield header_of(field), tuple(_kinds(value, kinds) for value, kinds in zip(values, firms, strict=True))
     for kind in QUALIFICATIONS:
@@ -92,7 +98,7 @@ def _qualifications(field: Field, values: Sequence[Value | None]) -> Iterator[Co
 
 
 def _by_kind(value: Value | None) -> _Records | None:
-    """The records by kind; None where columns cannot tell them: a kind twice, or a record without one."""
+    """Return the records by kind; None if a kind is repeated or missing, which columns cannot represent."""
     records = [record for record in value if isinstance(record, Mapping)] if isinstance(value, tuple) else []
     named = records[:-1] if records and records[-1] == _OPEN else records
     kinds = [str(record.get("kind") or "") for record in named]

@@ -1,4 +1,4 @@
-"""Which column of a table holds which fact: a value that a person can correct and the app keeps."""
+"""The mapping from the columns of a table to facts; the user can correct it, the application stores it."""
 
 from __future__ import annotations
 
@@ -12,21 +12,24 @@ import msgspec
 
 from matcher import CONTACTS
 from policies import CATALOGUE, QUALIFICATIONS, FieldType, Unit, UserError
-from registers._cells import Written
-from registers._contact_words import WHOSE
+from registers._cells import WrittenUnit
+from registers._contact_words import CONTACT_ROLES
 from registers._text import folded
 
 HELD, KINDS = "held", "kinds"
-"""Parts of a qualification that only tables have: a yes/no column, and a column that lists several."""
+"""Parts of a qualification that exist only in tables: a yes/no column, and a column that lists several kinds."""
 _QUALIFICATION_PARTS = {HELD: "是否持有", "granted_on": "取得日期", "expires_on": "到期日", "level": "级别"}
 
 
 SURE, CERTAIN = 80, 90
-"""From SURE on a guess is good without a person; from CERTAIN on nothing in it is assumed."""
+"""Confidences from which a guess is used without asking (SURE), and without a note to the user (CERTAIN).
+
+Our choice; the confidences in `registers.guess` are set accordingly.
+"""
 
 
 class Use(StrEnum):
-    """What becomes of a column."""
+    """How a column is used: as a fact, as a remark beside the profile, or not at all."""
 
     FIELD = "field"
     EXTRA = "extra"
@@ -34,12 +37,12 @@ class Use(StrEnum):
 
 
 class Target(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Where the cells of a column go.
+    """The fact that a column contains.
 
     A series has either `year` or `back` (1 is the last closed year before the day of reading).
-    A qualification has its kind in `record` and a `part`; the one record of `moved_in` only a part.
-    A contact has in `record` whose it is (one of `WHOSE`) and a `part`.
-    EXTRA keeps the text beside the profile under the column's header (a remark).
+    A qualification has its kind in `record`, and a `part`; the single record of `moved_in` only a `part`.
+    A contact has one of `CONTACT_ROLES` in `record`, and a `part`.
+    `Use.EXTRA` stores the text beside the profile, under the header of the column.
     """
 
     use: Use = Use.IGNORE
@@ -48,16 +51,17 @@ class Target(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     back: int | None = None
     record: str = ""
     part: str = ""
-    unit: Written = Written.PLAIN
+    unit: WrittenUnit = WrittenUnit.PLAIN
 
     def year_on(self, year_of_reading: int) -> int | None:
-        """The year the column is about."""
+        """Return the year of the column, None if the field is not a series."""
         return self.year if self.back is None else year_of_reading - self.back
 
     def key(self, year_of_reading: int) -> str:
-        """The fact this column fills: two columns with one key contradict each other.
+        """Return the key of the fact (`revenue.2023`): two columns with the same key are in conflict.
 
-        A person may have several phones, so such columns contradict nothing.
+        The key is empty for columns without conflicts: unused ones, and phones, because a person may
+        have several.
         """
         if self.use is not Use.FIELD or (self.field == CONTACTS and self.part not in ("", "name")):
             return ""
@@ -65,7 +69,7 @@ class Target(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return ".".join(filter(None, (self.field, str(year or ""), self.record, self.part)))
 
     def label(self, year_of_reading: int) -> str:
-        """The target as a person reads it: 2023 年研发费用（万元）."""
+        """Return the target in Chinese: 2023 年研发费用（万元）."""
         if self.use is not Use.FIELD:
             return "留作备注" if self.use is Use.EXTRA else "不导入"
         field = CATALOGUE[self.field]
@@ -81,9 +85,9 @@ class Target(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class MappedColumn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One column, its target, how sure the guess is (0 to 100), and why.
+    """One column: its header, target, the confidence of the guess (0 to 100), and the reason in Chinese.
 
-    `year_assumed`: only the year is open, and the last closed one is assumed.
+    `year_assumed` means that only the year is missing, and the last closed year is assumed.
     """
 
     header: str
@@ -94,20 +98,20 @@ class MappedColumn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
 
     @property
     def sure(self) -> bool:
-        """Whether the guess may be used where no person can be asked."""
+        """Whether the guess may be used without asking the user."""
         return self.confidence >= SURE or self.year_assumed
 
     @property
     def assumed(self) -> bool:
-        """Whether the guess is sure, but rests on something that the header does not say."""
+        """Whether the guess is used, but depends on something that the header does not contain."""
         return self.sure and self.confidence < CERTAIN
 
 
 class Mapping(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """All columns in order.
+    """The columns of a table in order.
 
-    `constants` are facts of every firm in the table (province, district). `complete` says that a
-    qualification without a yes in the table is not held; otherwise it stays unknown.
+    `constants` are facts of all firms in the table (province, district). With `complete`, a
+    qualification without a yes in the table is not held; otherwise it is unknown.
     """
 
     columns: tuple[MappedColumn, ...]
@@ -115,18 +119,18 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     complete: bool = False
 
     def with_target(self, column: int, target: Target) -> Mapping:
-        """A copy in which one column goes elsewhere. Raises: UserError for an impossible target."""
+        """Return a copy with another target for one column. Raises: UserError for an invalid target."""
         check_target(target)
         chosen = MappedColumn(header=self.columns[column].header, target=target, confidence=100, why="人工指定")
         columns = (*self.columns[:column], chosen, *self.columns[column + 1 :])
         return msgspec.structs.replace(self, columns=columns)
 
     def with_complete(self, complete: bool) -> Mapping:
-        """A copy that does or does not read a missing yes as not held."""
+        """Return a copy with another value of `complete`."""
         return msgspec.structs.replace(self, complete=complete)
 
     def problems(self, year_of_reading: int) -> tuple[str, ...]:
-        """What keeps the mapping from being used, as Chinese sentences."""
+        """Return the reasons why the mapping cannot be used, as Chinese sentences."""
         found: list[str] = []
         owners: dict[str, str] = {}
         for column in self.columns:
@@ -141,12 +145,12 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return tuple(found)
 
     def to_json(self) -> str:
-        """The mapping as text that `from_json` reads back to an equal one."""
+        """Return the mapping as JSON text for `from_json`."""
         return msgspec.json.encode(self).decode()
 
     @classmethod
     def from_json(cls, text: str) -> Mapping:
-        """Raises: UserError where the text is no mapping of this version."""
+        """Return the mapping of a JSON text. Raises: UserError if it is not a valid mapping of this version."""
         try:
             mapping = msgspec.json.decode(text, type=cls)
         except (msgspec.MsgspecError, UnicodeEncodeError, RecursionError) as error:
@@ -157,7 +161,7 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 def check_target(target: Target) -> None:
-    """Raises: UserError for a target that no column can have."""
+    """Raise UserError for a target that no column can have."""
     if target.use is not Use.FIELD:
         return
     field = CATALOGUE.get(target.field)
@@ -167,13 +171,13 @@ def check_target(target: Target) -> None:
     if (field.type is FieldType.SERIES) != dated:
         raise UserError(f"“{field.label}”{'按年度填写，请指定年份' if not dated else '不分年度，请去掉年份'}")
     if target.field == CONTACTS and (target.record or target.part):
-        if target.record not in WHOSE or field.part(target.part) is None:
-            raise UserError(f"联系人的列要指定是谁的（{'、'.join(WHOSE)}）、哪一部分（姓名、职务、电话、备注）")
+        if target.record not in CONTACT_ROLES or field.part(target.part) is None:
+            raise UserError(f"联系人的列要指定是谁的（{'、'.join(CONTACT_ROLES)}）、哪一部分（姓名、职务、电话、备注）")
     elif target.record or (target.part and target.field != "moved_in"):
         _check_qualification(target, field.label)
     elif target.part and field.part(target.part) is None:
         raise UserError(f"“{field.label}”没有“{target.part}”这一部分，请另选")
-    if target.unit is not Written.PLAIN and target.unit not in units_of(field.unit):
+    if target.unit is not WrittenUnit.PLAIN and target.unit not in units_of(field.unit):
         raise UserError(f"“{field.label}”的单位不能是“{target.unit.value}”，请另选")
 
 
@@ -185,17 +189,24 @@ def _check_qualification(target: Target, label: str) -> None:
         raise UserError("资质列要指定是哪一种资质、哪一部分（是否持有、取得日期、到期日、级别）")
 
 
-def units_of(unit: Unit) -> tuple[Written, ...]:
-    """The ways in which a column of such a field may be written."""
+def units_of(unit: Unit) -> tuple[WrittenUnit, ...]:
+    """Return the units that a column of a field with this unit may have; empty if there is only one.
+
+    >>> units_of(Unit.SHARE)
+    (<WrittenUnit.PERCENT: '%'>, <WrittenUnit.FRACTION: '小数'>)
+    """
     if unit is Unit.MONEY:
-        return (Written.YUAN, Written.THOUSAND, Written.WAN, Written.MILLION, Written.YI)
-    return (Written.PERCENT, Written.FRACTION) if unit is Unit.SHARE else ()
+        return (WrittenUnit.YUAN, WrittenUnit.THOUSAND, WrittenUnit.WAN, WrittenUnit.MILLION, WrittenUnit.YI)
+    return (WrittenUnit.PERCENT, WrittenUnit.FRACTION) if unit is Unit.SHARE else ()
 
 
 def fingerprint(headers: Iterable[str], title: str = "") -> str:
-    """What recognises a table of the same make, so that its mapping can be used again.
+    """Return a hash (hex SHA-256) of the headers, under which the mapping of a table is stored.
 
-    Years in the title count: a header without a year takes it from there.
+    The years in the title are included, because headers without a year take it from the title.
+
+    >>> fingerprint(("企业名称", "营业收入")) == fingerprint((" 企业名称 ", "营业收入"))
+    True
     """
     years = re.findall(r"(?:19|20)\d\d", title)
     content = json.dumps([[folded(header) for header in headers], years], ensure_ascii=False)

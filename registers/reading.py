@@ -1,4 +1,4 @@
-"""Rows of a mapped table as profiles of firms; what cannot be taken is refused with its reason."""
+"""Reads the rows of a mapped table as profiles of firms; refuses cells and rows with a reason."""
 
 from __future__ import annotations
 
@@ -12,23 +12,27 @@ import msgspec
 
 from matcher import CONTACTS, Profile, read_profile
 from policies import CATALOGUE, Field, FieldType, Unit, UserError, ValidationError, ValidationErrors, shown
-from registers._cells import Unfit, code_in, day_in, flag_in, is_error, known, number_in, text_in
+from registers._cells import CellError, code_in, day_in, flag_in, is_error, number_in, text_in, without_placeholder
 from registers._choices import choice_in, industry_in, place_in, texts_in
 from registers._contacts import Contacts
 from registers._qualifications import Qualifications
-from registers._same import Seen
+from registers._same import SeenFirms
 from registers._types import Cell, RegisterRow, RegisterTable, column_letter
 from registers.mapping import HELD, Mapping, Target, Use
 
-_FAR = 3000
-"""Times the median of its column from which a number smells of 元 written in a column of 万元."""
-_ENOUGH = 10
+_OUTLIER_FACTOR = 3000
+"""Multiple of the column's median above which a number may be 元 in a column of 万元.
+
+Our choice: the units differ by 10,000; 3,000 also finds the mistake for a firm a third of the median's size.
+"""
+_FEWEST_NUMBERS = 10
+"""Numbers in a column from which on its median is used. Our choice."""
 
 
 class CellRefusal(msgspec.Struct, frozen=True, kw_only=True):
-    """A cell that was not taken, or (`whole_row`) the row it stands in. Texts are Chinese.
+    """A cell that could not be read, or with `whole_row` its whole row. The texts are Chinese.
 
-    `kept` says that the text of the cell stands in the extras of its firm.
+    `row` counts from 1. `kept` means that the text of the cell is in the extras of the firm.
     """
 
     row: int
@@ -40,24 +44,24 @@ class CellRefusal(msgspec.Struct, frozen=True, kw_only=True):
     kept: bool = False
 
     def text(self) -> str:
-        """One sentence: where, what, why, what to do."""
+        """Return one sentence: place, value, reason, advice."""
         place = f"第 {self.row} 行 {self.column}" if self.column else f"第 {self.row} 行"
         value = f"“{self.value}”" if self.value else ""
         return f"{place}：{value}{self.why}（{self.advice}）"
 
-    def fate(self) -> str:
-        """What becomes of it."""
+    def outcome(self) -> str:
+        """Return what happened to the row or the fact, in Chinese."""
         if self.whole_row:
             return "整行未读入"
         return "这一项按未知，原文留作备注" if self.kept else "这一项按未知"
 
 
 class RegisterFirm(msgspec.Struct, frozen=True, kw_only=True):
-    """One firm of a table. `raw` is what `read_profile` read: numbers are Decimals, days ISO texts.
+    """One firm of a table. `raw` is the input of `read_profile`: numbers are Decimals, dates ISO texts.
 
-    `refused` are its cells that stay unknown; `same_as` is the earlier row of the same firm;
-    `extras` are the texts kept beside the profile, by header: columns that hold no fact, and cells of
-    which a fact holds nothing or only a part. No header stands twice.
+    `refused` are its unreadable cells, whose facts stay unknown; `same_as` is the earlier row of the
+    same firm. `extras` are pairs of header and text stored beside the profile: columns without a fact,
+    and cells that a fact stores in part or not at all. Each header occurs once.
     """
 
     row: int
@@ -70,11 +74,18 @@ class RegisterFirm(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read_firms(table: RegisterTable, mapping: Mapping, on: date) -> Iterator[RegisterFirm | CellRefusal]:
-    """Every row in order, either as a firm or as a refusal of the whole row.
+    """Yield each row in order, as a firm or as a refusal of the whole row.
 
-    Cells that cannot be read are refused one by one and stay unknown; the firm is taken. `on` is
+    A cell that cannot be read becomes an unknown fact of the firm and is listed in `refused`. `on` is
     the day of reading, from which 上年 is counted.
-    Raises: UserError, before the first row, where the mapping does not fit the table.
+
+    >>> (firm,) = read_firms(table, mapping, date(2025, 6, 1))
+    >>> firm.raw["name"], firm.raw["revenue"]
+    ('天津甲公司', {'2024': Decimal('1200.0000')})
+    >>> firm.extras
+    (('备注', '走访过'),)
+
+    Raises: UserError, before the first row, if the mapping does not fit the table.
     """
     if len(mapping.columns) != len(table.headers):
         raise UserError(f"列对应关系有 {len(mapping.columns)} 列，表里有 {len(table.headers)} 列，请重新指定各列")
@@ -84,13 +95,13 @@ def read_firms(table: RegisterTable, mapping: Mapping, on: date) -> Iterator[Reg
 
 
 def _rows(reader: _Reader) -> Iterator[RegisterFirm | CellRefusal]:
-    seen = Seen()
+    seen = SeenFirms()
     for row in reader.table.rows:
         yield reader.firm(row, seen)
 
 
-class _Line:
-    """What is gathered from one row."""
+class _RowDraft:
+    """The facts, remarks and refusals collected from one row."""
 
     def __init__(self, row: RegisterRow) -> None:
         self.row = row
@@ -103,7 +114,7 @@ class _Line:
 
 
 class _Reader:
-    """Reads rows by one mapping."""
+    """Reads the rows of a table with one mapping."""
 
     def __init__(self, table: RegisterTable, mapping: Mapping, year: int) -> None:
         self.table = table
@@ -115,7 +126,7 @@ class _Reader:
         ]
         self._headers = _unique(table)
         self._large = self._thresholds()
-        # A refused fact leads back to its column.
+        # The column of each fact, for the message about a refused fact.
         self._owners = {
             f"{target.field}.{year}"
             if year
@@ -127,25 +138,26 @@ class _Reader:
         }
 
     def _thresholds(self) -> dict[int, Decimal]:
-        """From which number on a cell is remarked upon, for the columns of money."""
+        """Return the number above which a cell gets a remark, by the index of its money column."""
         found: dict[int, Decimal] = {}
         for index, target, _ in self._targets:
             if target.use is Use.FIELD and CATALOGUE[target.field].unit is Unit.MONEY:
                 cells = (row.cells[index] for row in self.table.rows)
                 numbers = [abs(cell) for cell in cells if isinstance(cell, Decimal) and cell]
-                if len(numbers) >= _ENOUGH:
-                    found[index] = statistics.median(numbers) * _FAR
+                if len(numbers) >= _FEWEST_NUMBERS:
+                    found[index] = statistics.median(numbers) * _OUTLIER_FACTOR
         return found
 
-    def firm(self, row: RegisterRow, seen: Seen) -> RegisterFirm | CellRefusal:
-        line = _Line(row)
+    def firm(self, row: RegisterRow, seen: SeenFirms) -> RegisterFirm | CellRefusal:
+        """Return the firm of a row, or the refusal of the whole row; add the firm to `seen`."""
+        line = _RowDraft(row)
         for index, target, year in self._targets:
             cell = row.cells[index]
             if cell is None:
                 continue
             try:
                 self._take(line, index, target, year)
-            except Unfit as unfit:
+            except CellError as unfit:
                 line.refused.append(self._refusal(row, index, unfit.why, unfit.advice))
                 self._keep(line, index)
         records, remark = line.qualifications.records(complete=self._mapping.complete)
@@ -160,11 +172,11 @@ class _Reader:
             line.raw.setdefault(field, value)
         return self._validated(line, seen)
 
-    def _take(self, line: _Line, index: int, target: Target, year: int | None) -> None:
-        """Puts one cell where it belongs. Raises: Unfit."""
+    def _take(self, line: _RowDraft, index: int, target: Target, year: int | None) -> None:
+        """Store one cell in the draft. Raises: CellError if it cannot be read."""
         cell = line.row.cells[index]
         if target.use is Use.EXTRA:
-            known(cell)  # refuses an error of a formula
+            without_placeholder(cell)  # raises CellError for an error value
             self._keep(line, index)
             return
         field = CATALOGUE[target.field]
@@ -193,10 +205,10 @@ class _Reader:
             line.warnings.append(f"{self.table.place(index)}：与另一列的“{other}”不一致，请核对")
             self._keep(line, index)
 
-    def _keep(self, line: _Line, index: int) -> None:
-        """Keeps the text of a cell beside the profile, unless it says that nothing is known."""
+    def _keep(self, line: _RowDraft, index: int) -> None:
+        """Store the text of a cell in the extras, unless it means that nothing is known."""
         cell = line.row.cells[index]
-        if not is_error(cell) and known(cell) is not None:
+        if not is_error(cell) and without_placeholder(cell) is not None:
             line.extras[self._headers[index]] = text_of(cell)
 
     def _refusal(self, row: RegisterRow, index: int, why: str, advice: str, *, whole: bool = False) -> CellRefusal:
@@ -211,8 +223,8 @@ class _Reader:
             kept=not whole and not is_error(cell) and cell is not None,
         )
 
-    def _validated(self, line: _Line, seen: Seen) -> RegisterFirm | CellRefusal:
-        """The profile of the row; facts that the catalogue refuses are dropped and told."""
+    def _validated(self, line: _RowDraft, seen: SeenFirms) -> RegisterFirm | CellRefusal:
+        """Return the firm of the row without the facts that the catalogue refuses, which are listed in `refused`."""
         name = self._owners["name"]
         if "name" not in line.raw:
             given = line.row.cells[name] is not None
@@ -223,18 +235,18 @@ class _Reader:
         for _ in range(2):
             try:
                 profile = read_profile(line.raw)
-            except ValidationErrors as mistakes:
-                for mistake in mistakes.mistakes:
-                    self._drop(line, mistake)
+            except ValidationErrors as refused:
+                for error in refused.mistakes:
+                    self._drop(line, error)
                 if "name" not in line.raw:
                     return msgspec.structs.replace(line.refused[-1], whole_row=True, kept=False)
                 continue
             return self._done(line, profile, seen)
         return msgspec.structs.replace(line.refused[-1], whole_row=True, kept=False)
 
-    def _drop(self, line: _Line, mistake: ValidationError) -> None:
-        """Takes a refused fact out of the raw profile and tells of it."""
-        field, _, rest = mistake.place.replace("[", ".").partition(".")
+    def _drop(self, line: _RowDraft, error: ValidationError) -> None:
+        """Remove a refused fact from the raw profile and add its refusal."""
+        field, _, rest = error.place.replace("[", ".").partition(".")
         value = line.raw.get(field)
         if isinstance(value, dict) and rest in value:
             del value[rest]
@@ -249,13 +261,13 @@ class _Reader:
             whole = not (target.field == field and year and f"{field}.{year}" in self._owners)
             if column == index or (target.field == field and whole):
                 self._keep(line, column)
-        advice = mistake.advice or "请核对"
+        advice = error.advice or "请核对"
         if index is None:
-            line.refused.append(CellRefusal(row=line.row.number, column="", value="", why=mistake.what, advice=advice))
+            line.refused.append(CellRefusal(row=line.row.number, column="", value="", why=error.what, advice=advice))
         else:
-            line.refused.append(self._refusal(line.row, index, mistake.what, advice))
+            line.refused.append(self._refusal(line.row, index, error.what, advice))
 
-    def _done(self, line: _Line, profile: Profile, seen: Seen) -> RegisterFirm:
+    def _done(self, line: _RowDraft, profile: Profile, seen: SeenFirms) -> RegisterFirm:
         code = profile.facts.get("credit_code")
         earlier = seen.earlier(line.row.number, profile.name, str(code or ""))
         if earlier is not None:
@@ -272,15 +284,15 @@ class _Reader:
 
 
 def text_of(cell: Cell) -> str:
-    """A cell as it is repeated in a message."""
+    """Return a cell as text for messages."""
     try:
         return text_in(cell) or ""
-    except Unfit:
+    except CellError:
         return str(cell)
 
 
 def _unique(table: RegisterTable) -> tuple[str, ...]:
-    """A name for every column under which its texts are kept; the second of a header tells its letter."""
+    """Return a unique name per column for the extras: its header, with the column letter if it is repeated."""
     seen: set[str] = set()
     names: list[str] = []
     for header, position in zip(table.headers, table.positions, strict=True):
@@ -292,7 +304,7 @@ def _unique(table: RegisterTable) -> tuple[str, ...]:
 
 
 def _put(raw: dict[str, object], target: Target, year: int | None, value: object) -> str:
-    """Puts a value where its column says. Returns: what another column says of the same, where they differ."""
+    """Store a value in the raw profile. Returns: the different value of another column, "" if there is none."""
     if isinstance(value, dict) and target.field in ("district", "city", "province"):
         others = [str(raw[field]) for field, name in value.items() if raw.get(field, name) != name]
         for field, name in value.items():
@@ -322,7 +334,7 @@ def _text(cell: Cell, field: Field, target: Target) -> tuple[object, str]:
     if text is not None and field.name == "industry_code":
         return industry_in(text), ""
     if text is not None and field.name == "name" and isinstance(cell, Decimal):
-        raise Unfit("是数字，不是企业名称", "请核对列的对应关系")
+        raise CellError("是数字，不是企业名称", "请核对列的对应关系")
     return text, ""
 
 
@@ -342,8 +354,8 @@ def _count(cell: Cell, field: Field, target: Target) -> tuple[object, str]:
 
 
 def _json(cell: Cell, field: Field, target: Target) -> tuple[object, str]:
-    """A whole list or record, as the contract of registers writes it."""
-    cell = known(cell)
+    """Return the list or record written as JSON, as the data contract defines. Raises: CellError for invalid JSON."""
+    cell = without_placeholder(cell)
     if cell is None:
         return None, ""
     if cell == "无" and field.type is FieldType.RECORDS:
@@ -351,7 +363,7 @@ def _json(cell: Cell, field: Field, target: Target) -> tuple[object, str]:
     try:
         return json.loads(str(cell), parse_float=Decimal), ""
     except (ValueError, RecursionError):
-        raise Unfit("不是 JSON 写法的列表", "请把这一列改指为“留作备注”，或按模板填写") from None
+        raise CellError("不是 JSON 写法的列表", "请把这一列改指为“留作备注”，或按模板填写") from None
 
 
 _READERS: dict[FieldType, _Reading] = {

@@ -1,4 +1,4 @@
-"""What came of an import, as a value and as a workbook for the person who supplied the table."""
+"""The result of an import, and the workbook that shows it to the person who supplied the table."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ from registers.writing import Sheet, write_sheets
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """The rows taken and refused, and the rows that told of no firm."""
+    """The firms read, the rows refused, and the rows that are not firms."""
 
     taken: tuple[RegisterFirm, ...]
     refused: tuple[CellRefusal, ...]
     left_out: tuple[LeftOut, ...] = ()
 
     def refused_cells(self) -> tuple[CellRefusal, ...]:
-        """The single cells that stay unknown although their firm was taken."""
+        """Return the unreadable cells of the firms that were read."""
         return tuple(refusal for firm in self.taken for refusal in firm.refused)
 
-    def twice(self) -> tuple[RegisterFirm, ...]:
-        """The rows of a firm that stood in the table before."""
+    def repeated(self) -> tuple[RegisterFirm, ...]:
+        """Return the firms that have an earlier row in the table."""
         return tuple(firm for firm in self.taken if firm.same_as is not None)
 
     def summary(self) -> str:
-        """One Chinese sentence with the counts."""
+        """Return one Chinese sentence with the counts."""
         parts = [f"读入 {len(self.taken)} 家"]
-        if twice := len(self.twice()):
-            parts[0] += f"（其中 {twice} 行与前面的行是同一家企业）"
+        if repeated := len(self.repeated()):
+            parts[0] += f"（其中 {repeated} 行与前面的行是同一家企业）"
         parts += [f"拒收 {len(self.refused)} 行"] if self.refused else []
         cells = len(self.refused_cells())
         parts += [f"{cells} 个单元格未采用"] if cells else []
@@ -42,7 +42,11 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def report_of(items: Iterable[RegisterFirm | CellRefusal], table: RegisterTable) -> Report:
-    """Sorts what `read_firms` gave."""
+    """Return the report of the items of `read_firms`.
+
+    >>> report_of(read_firms(table, mapping, date(2025, 6, 1)), table).summary()
+    '读入 1 家，1 行不是企业（合计、说明等）'
+    """
     taken: list[RegisterFirm] = []
     refused: list[CellRefusal] = []
     for item in items:
@@ -57,9 +61,11 @@ _REFUSED = ("行号", "列", "内容", "原因", "怎么办", "处理")
 
 
 def write_report(path: Path, report: Report) -> None:
-    """Writes the report as xlsx: what to correct, what to look at, the firms taken, the rows left out.
+    """Write the report as xlsx with four sheets: refusals, remarks, firms read, rows left out.
 
-    Raises: UserError where the file cannot be written.
+    The sheet of refusals has the columns 行号, 列, 内容, 原因, 怎么办 and 处理.
+
+    Raises: UserError if the file cannot be written.
     """
     sheets: list[Sheet] = [
         ("要改的", _REFUSED, list(_refusals(report))),
@@ -72,8 +78,8 @@ def write_report(path: Path, report: Report) -> None:
 
 
 def _refusals(report: Report) -> Iterator[tuple[Cell, ...]]:
-    whole = [(refusal, refusal.fate()) for refusal in report.refused]
-    single = [(refusal, f"企业已读入，{refusal.fate()}") for refusal in report.refused_cells()]
+    whole = [(refusal, refusal.outcome()) for refusal in report.refused]
+    single = [(refusal, f"企业已读入，{refusal.outcome()}") for refusal in report.refused_cells()]
     for refusal, done in sorted((*whole, *single), key=lambda pair: pair[0].row):
         yield Decimal(refusal.row), refusal.column, refusal.value, refusal.why, refusal.advice, done
 

@@ -1,4 +1,4 @@
-"""The empty import template: headers that are read back without any guessing."""
+"""Writes the empty import template, whose headers `guess_mapping` recognises exactly."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _CONTACT = (
     ("财务负责人电话", "022-00000001", "财务负责人的电话"),
     ("备注", "每周三下午方便接待", "原样留在企业页上，不参与匹配；另加别的列也一样"),
 )
-"""Header, example and explanation of the columns that serve to reach a firm."""
+"""Header, example and explanation of the contact columns."""
 _PART_HEADERS = {"granted_on": "认定日期", "expires_on": "证书有效期至", "level": "级别"}
 _EXAMPLE: dict[str, str] = {
     "name": "天津海河示例科技有限公司",
@@ -75,10 +75,15 @@ _HOW = {
 
 
 def write_template(path: Path, year: int) -> None:
-    """Writes an xlsx with three sheets: the empty table, an example, and what each column means.
+    """Write an xlsx file with three sheets: the empty table, an example, and an explanation of each column.
 
-    `year` is the last closed accounting year; the yearly columns are for it and the two before.
-    Raises: UserError where the file cannot be written.
+    `year` is the last closed accounting year; series have columns for it and the two years before.
+
+    >>> write_template(folder / "模板.xlsx", 2024)
+    >>> open_table(folder / "模板.xlsx", "示例").headers[:4]
+    ('企业名称', '统一社会信用代码', '成立日期', '省（直辖市）')
+
+    Raises: UserError if the file cannot be written.
     """
     columns = _columns(year)
     headers = [header for header, _, _ in columns]
@@ -92,7 +97,7 @@ def write_template(path: Path, year: int) -> None:
 
 
 def _columns(year: int) -> list[tuple[str, Cell, str]]:
-    """Header, example and explanation of every column."""
+    """Return header, example and explanation of each column."""
     columns = [_column(CATALOGUE[name]) for name in _PLAIN]
     columns += [_column(CATALOGUE[name], y) for name in _YEARLY for y in (year - 2, year - 1, year)]
     columns += [_column(CATALOGUE[name]) for name in _COUNTS]
@@ -103,13 +108,21 @@ def _columns(year: int) -> list[tuple[str, Cell, str]]:
 
 
 def header_of(field: Field, year: int | None = None) -> str:
-    """The header of a column of this fact, with its year and unit."""
+    """Return the header of a column for a field, with year and unit.
+
+    >>> header_of(CATALOGUE["revenue"], 2024)
+    '2024年营业（销售）收入（万元）'
+    """
     label = f"{year}年{field.label}" if year else field.label
     return f"{label}（{field.unit.value}）" if field.unit else label
 
 
 def qualification_header(kind: str, part: str) -> str:
-    """The header of a column of one part of a qualification: held, granted_on, expires_on or level."""
+    """Return the header of a column for one part of a qualification: held, granted_on, expires_on or level.
+
+    >>> qualification_header("hnte", "granted_on")
+    '高新技术企业认定日期'
+    """
     label = QUALIFICATIONS[kind][0]
     return f"是否{label}" if part == HELD else f"{label}{_PART_HEADERS[part]}"
 

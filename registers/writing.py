@@ -1,4 +1,4 @@
-"""Tables as xlsx or csv: typed, complete or not there at all, and never run as a formula."""
+"""Writes tables as xlsx or csv with typed cells; no text can run as a formula, no file is half-written."""
 
 from __future__ import annotations
 
@@ -19,27 +19,34 @@ from registers._types import Cell
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]  # the library has no types
 
+# Limits of Excel ("Excel specifications and limits"): characters of a cell, rows, columns, digits of a number.
 _LONGEST = 32_767
-_MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
+_MAX_ROWS, _MAX_COLUMNS = 1_048_576, 16_384
 _DIGITS = 15
-"""Digits that Excel keeps of a number; longer ones are written as text."""
-_FIRST_DAY = date(1900, 3, 1)  # before it Excel counts a day that never was
-_NARROW, _WIDE = 8, 60
-_MADE_ON = datetime(2000, 1, 1)  # the same table gives the same file
+"""Significant digits of a number in Excel; longer numbers are written as text."""
+_FIRST_DAY = date(1900, 3, 1)  # Excel counts 1900-02-29, which does not exist; earlier dates are off by one
+_NARROW, _WIDE = 8, 60  # smallest and largest column width in digits; our choice
+_MADE_ON = datetime(2000, 1, 1)  # a fixed creation date, so that equal tables give equal files
 
 
 def write_table(path: Path, columns: Sequence[str], rows: Iterable[Sequence[Cell]], *, sheet: str = "Sheet1") -> None:
-    """Writes a header and rows to `path`, as its suffix says: xlsx, or csv in UTF-8 with a BOM.
+    """Write a header and rows to `path`: xlsx, or csv in UTF-8 with a BOM, by its suffix.
 
-    Numbers and days are typed, booleans are 是 and 否, digit strings stay text; a number of more
-    than 15 digits becomes text. The file is written beside and renamed, so it is whole or not there.
-    Raises: UserError for another suffix, too many rows, or a place that cannot be written.
+    Numbers and dates are typed, booleans are 是 and 否, digit strings stay texts; a number of more than
+    15 digits becomes a text. The file is written under a temporary name and then renamed, so it is
+    complete or absent.
+
+    >>> write_table(folder / "a.csv", ("企业", "收入"), [("=甲", Decimal("1.5"))])
+    >>> (folder / "a.csv").read_text("utf-8-sig").splitlines()
+    ['企业,收入', "'=甲,1.5"]
+
+    Raises: UserError for another suffix, too many rows or columns, or a path that cannot be written.
     """
     suffix = path.suffix.lower()
     if suffix not in (".xlsx", ".csv"):
         raise UserError(f"不能写成“{suffix or '没有后缀'}”文件，请用 xlsx 或 csv 作后缀")
-    if len(columns) > _MOST_COLUMNS:
-        raise UserError(f"有 {len(columns)} 列，超过 Excel 的 {_MOST_COLUMNS} 列，请少选几列")
+    if len(columns) > _MAX_COLUMNS:
+        raise UserError(f"有 {len(columns)} 列，超过 Excel 的 {_MAX_COLUMNS} 列，请少选几列")
     with saved(path, SHARED) as temporary:
         if suffix == ".xlsx":
             write_sheets(temporary, [(sheet, columns, rows)])
@@ -49,7 +56,7 @@ def write_table(path: Path, columns: Sequence[str], rows: Iterable[Sequence[Cell
 
 @lru_cache(maxsize=4096)
 def safe_text(text: str) -> str:
-    """A text as a cell can hold it: nothing invisible, at most 32,767 characters."""
+    """Return the text without invisible characters, cut to 32,767 characters."""
     clean = cleaned(text)
     units = len(clean.encode("utf-16-le")) // 2
     if units <= _LONGEST:
@@ -59,14 +66,14 @@ def safe_text(text: str) -> str:
 
 
 def _as_text(cell: Cell) -> str | None:
-    """The text of a cell that is to be written as text; None for numbers, days and empty cells."""
+    """Return the text of a cell that is written as text; None for numbers, dates and empty cells."""
     if isinstance(cell, bool):
         return "是" if cell else "否"
     if isinstance(cell, str):
         return safe_text(cell)
     if isinstance(cell, Decimal) and (not cell.is_finite() or len(cell.normalize().as_tuple().digits) > _DIGITS):
         return f"{cell:f}"
-    if isinstance(cell, Decimal) and abs(cell.adjusted()) > 300:
+    if isinstance(cell, Decimal) and abs(cell.adjusted()) > 300:  # a double ends at 1.8e308
         return str(cell)
     if isinstance(cell, date) and cell < _FIRST_DAY:
         return cell.isoformat()
@@ -96,11 +103,14 @@ def _csv_cell(cell: Cell) -> str:
 
 
 Sheet = tuple[str, Sequence[str], Iterable[Sequence[Cell]]]
-"""Name of a sheet, its header, its rows."""
+"""The name of a sheet, its header and its rows."""
 
 
 def write_sheets(path: Path, sheets: Sequence[Sheet]) -> None:
-    """Writes an xlsx of several sheets straight to `path`. Raises: UserError for too many rows."""
+    """Write an xlsx file with several sheets directly to `path`. Raises: UserError for too many rows.
+
+    >>> write_sheets(folder / "a.xlsx", [("名单", ("企业",), [("甲",)]), ("说明", ("列", "怎么填"), [])])
+    """
     import xlsxwriter  # type: ignore[import-untyped]  # the library has no types
 
     book = xlsxwriter.Workbook(
@@ -133,8 +143,8 @@ def _write_sheet(page: Worksheet, styles: _Styles, columns: Sequence[str], rows:
         page.write_string(0, place, safe_text(column), styles.header)
     last = 0
     for number, row in enumerate(rows, 1):
-        if number >= _MOST_ROWS:
-            raise UserError(f"超过 Excel 的 {_MOST_ROWS} 行，请改用 csv，或分成几个文件")
+        if number >= _MAX_ROWS:
+            raise UserError(f"超过 Excel 的 {_MAX_ROWS} 行，请改用 csv，或分成几个文件")
         for place, cell in enumerate(row):
             if cell is not None:
                 width = _write_cell(page, styles, (number, place), cell)
@@ -148,7 +158,7 @@ def _write_sheet(page: Worksheet, styles: _Styles, columns: Sequence[str], rows:
 
 
 def _write_cell(page: Worksheet, styles: _Styles, place: tuple[int, int], cell: Cell) -> int:
-    """Writes one cell. Returns: the width it wants, in digits."""
+    """Write one cell. Returns: the width of its content in digits."""
     text = _as_text(cell)
     if text is not None:
         style = styles.quoted if _active(text) else styles.long if len(text) > _WIDE or "\n" in text else styles.text
@@ -165,6 +175,6 @@ def _write_cell(page: Worksheet, styles: _Styles, place: tuple[int, int], cell: 
 
 @lru_cache(maxsize=4096)
 def _width(text: str) -> int:
-    """The width of the longest line; a Chinese character is two digits wide."""
+    """Return the width of the longest line in digits; a Chinese character is two digits wide."""
     lines = text[:500].splitlines() or [""]
     return max(sum(2 if unicodedata.east_asian_width(ch) in "WF" else 1 for ch in line) for line in lines)

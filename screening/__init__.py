@@ -1,6 +1,6 @@
-"""The same rules over a whole register: columns instead of one firm, verdicts without the reasons.
+"""Evaluate the rules of policies for a whole register: column by column, verdicts without reasons.
 
-Polars, DuckDB and the SQL library are imported when something is screened, not with this package.
+Polars, DuckDB and sqlglot are imported when a register is screened, not with this package.
 """
 
 from screening._cells import RowRefusal

@@ -1,6 +1,6 @@
-"""Ages against a line. An age only falls as its first day moves on, so a line is one calendar day.
+"""Compares ages with limits. An age falls as its first day grows, so a limit corresponds to one calendar day.
 
-The day is found with the explained evaluator itself, so that no second definition of an age exists.
+The day is found by bisection with `matcher.decide`, so that ages are defined only once.
 """
 
 from __future__ import annotations
@@ -16,11 +16,12 @@ from policies import formula as f
 from policies import rules as r
 
 FIRST, LAST = date(1949, 1, 1), date(2100, 12, 31)
+"""The range of dates that are searched. Our choice: no firm was founded before the People's Republic."""
 AGES = ("days_since", "years_since", "years_at_year_end")
 
 
 def age_field(formula: f.Formula) -> str | None:
-    """The date field of a formula that is nothing but an age, else None."""
+    """Return the date field of a formula that is exactly an age, otherwise None."""
     if isinstance(formula, f.Builtin) and formula.name in AGES:
         return formula.arguments[0]
     return None
@@ -28,7 +29,7 @@ def age_field(formula: f.Formula) -> str | None:
 
 @lru_cache(maxsize=4096)
 def last_day_where(formula: str, field: str, op: r.Comparison, line: Decimal, on: date) -> date | None:
-    """The last day of `field` on which `formula op line` holds, for ≥ and >; None where no day does."""
+    """Return the last value of `field` for which `formula op line` is met (op is ≥ or >); None if there is none."""
     node = r.Compare(left=r.Operand(formula, ""), op=op, value=line)
 
     def holds(day: date) -> bool:
@@ -38,7 +39,7 @@ def last_day_where(formula: str, field: str, op: r.Comparison, line: Decimal, on
 
 
 def _last(holds: Callable[[date], bool]) -> date | None:
-    """The last day for which a test holds that holds up to some day and never again."""
+    """Return the last day for which a test is true; the test is true up to a day and false after it."""
     if not holds(FIRST):
         return None
     low, high = FIRST, LAST

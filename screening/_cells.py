@@ -1,7 +1,7 @@
-"""Cells of the contract's columns as the raw values that a profile is read from.
+"""Converts cells of exactly named columns to raw values, the input of `read_profile`.
 
-An empty cell is unknown. Numbers, days and answers are read as in every table (`registers`); texts are taken as they
-are, lists are JSON. What a cell cannot mean is refused with the column, the value and what to do.
+An empty cell is unknown. Numbers, dates and booleans are read as in other tables (`registers`); texts are used
+unchanged, lists are JSON. An unreadable cell is refused with its column, value, reason and advice.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ import msgspec
 
 from matcher import Profile, Value, read_profile
 from policies import CATALOGUE, Field, FieldType, ValidationError, ValidationErrors, shown
-from registers import Unfit, contract_target, day_in, flag_in, number_in
+from registers import CellError, contract_target, day_in, flag_in, number_in
 
 _NUMBERS = (FieldType.NUMBER, FieldType.COUNT, FieldType.SERIES)
 _OBJECTS = (FieldType.RECORD, FieldType.SCORES, FieldType.CONFIRMED)
 _LISTS = (FieldType.TEXTS, FieldType.RECORDS)
 _DIGITS = Context(prec=15)
-"""A number in a register has 15 significant digits, as in a spreadsheet: what lies behind is the tail of a
-binary number (52634.590000000004 is 52634.59)."""
+"""A number in a register has 15 significant digits, as in a spreadsheet; further digits are rounding errors of
+binary numbers (52634.590000000004 is 52634.59)."""
 _WHOLE = re.compile(r"(\d+)\.0+")
 
 
@@ -34,17 +34,20 @@ class FactColumn(msgspec.Struct, frozen=True):
 
     @property
     def name(self) -> str:
-        """The name under which rules read it."""
+        """The name under which rules read the column: `revenue.2025`."""
         return self.field if self.year is None else f"{self.field}.{self.year}"
 
     @property
     def type(self) -> FieldType:
-        """How the values of the field are written."""
+        """The type of the field."""
         return CATALOGUE[self.field].type
 
 
 class RowRefusal(msgspec.Struct, frozen=True):
-    """A cell that was not read. Its row is left out, unless `row_kept` says that the cell counts as unknown."""
+    """An unreadable cell. With `row_kept` the cell counts as unknown, otherwise its row is left out.
+
+    `row` is the row number in the file; `reason` is Chinese and includes the advice.
+    """
 
     row: int
     column: str
@@ -54,15 +57,19 @@ class RowRefusal(msgspec.Struct, frozen=True):
 
 
 def column_of(header: str) -> FactColumn | None:
-    """The column that a header of the contract names, None for any other text."""
+    """Return the fact that a header names exactly, None for any other text.
+
+    >>> column_of("revenue.2025"), column_of("备注")
+    (FactColumn(field='revenue', year=2025), None)
+    """
     target = contract_target(header)
     return None if target is None else FactColumn(target.field, target.year)
 
 
 def raw_cell(column: FactColumn, text: str) -> object:
-    """The raw value of a cell that is not empty, as `read_profile` takes it; None where it says unknown.
+    """Return the raw value of a non-empty cell for `read_profile`; None if its text means unknown.
 
-    Raises: Unfit with the reason.
+    Raises: CellError if the cell cannot be read.
     """
     field = CATALOGUE[column.field]
     kind = field.type
@@ -71,7 +78,7 @@ def raw_cell(column: FactColumn, text: str) -> object:
     if kind is FieldType.DATE:
         day, remark = day_in(text)
         if remark:
-            raise Unfit("不是完整的日期", "写成 2026-03-14 的样子，不清楚的留空")
+            raise CellError("不是完整的日期", "写成 2026-03-14 的样子，不清楚的留空")
         return None if day is None else day.isoformat()
     if kind in _NUMBERS:
         return _significant(number_in(text, field.unit))
@@ -92,7 +99,7 @@ def _json(field: Field, text: str) -> object:
         return json.loads(text, parse_float=Decimal, parse_constant=_no_constant)
     except (ValueError, RecursionError):
         shape = "{…}" if field.type in _OBJECTS else "[…]"
-        raise Unfit("不是 JSON 文本", f"写成 {shape} 的 JSON，没有的写 []，不清楚的留空") from None
+        raise CellError("不是 JSON 文本", f"写成 {shape} 的 JSON，没有的写 []，不清楚的留空") from None
 
 
 def _no_constant(name: str) -> object:
@@ -100,9 +107,9 @@ def _no_constant(name: str) -> object:
 
 
 def read_value(column: FactColumn, text: str) -> Value | None:
-    """The value of one cell as a profile holds it; None for an empty one.
+    """Return the value of one cell as in a profile; None for an empty cell.
 
-    Raises: Unfit, ValidationErrors for a cell that cannot be read.
+    Raises: CellError, ValidationErrors if the cell cannot be read.
     """
     bare = text.strip()
     if not bare:
@@ -113,7 +120,7 @@ def read_value(column: FactColumn, text: str) -> Value | None:
 
 
 def read_row(cells: Mapping[FactColumn, str | None], row: int) -> Profile | tuple[RowRefusal, ...]:
-    """A row as a profile, or why it is refused: every cell that cannot be read."""
+    """Return the profile of a row, or a refusal for each unreadable cell."""
     raw: dict[str, object] = {}
     refused: list[RowRefusal] = []
     for column, text in cells.items():
@@ -121,7 +128,7 @@ def read_row(cells: Mapping[FactColumn, str | None], row: int) -> Profile | tupl
             continue
         try:
             value = raw_cell(column, text.strip())
-        except Unfit as error:
+        except CellError as error:
             refused.append(RowRefusal(row, column.name, shown(text), f"{error.why}（{error.advice}）"))
             continue
         if column.year is None:

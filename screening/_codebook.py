@@ -1,4 +1,4 @@
-"""Stable numbers for distinct values, from batch to batch."""
+"""Numbers for distinct values that stay the same from batch to batch."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 class Codebook:
-    """Numbers the distinct values of a column in the order in which they are first seen, from 0."""
+    """Numbers the distinct values of a column from 0, in the order in which they first occur."""
 
     def __init__(self) -> None:
         self._table: pl.DataFrame | None = None
@@ -18,7 +18,7 @@ class Codebook:
         return 0 if self._table is None else self._table.height
 
     def number(self, values: pl.Series) -> tuple[pl.Series, list[object]]:
-        """The number of every value (NULL is a value), and the values seen for the first time."""
+        """Return the number of each value (NULL is a value), and the values that are new."""
         import polars as pl
 
         frame = values.to_frame("value")

@@ -1,7 +1,7 @@
-"""The columnar engine: evaluates terms over Polars columns, each once per batch.
+"""The columnar engine: evaluates each term once per batch, over Polars columns.
 
-Numbers are kept without NULLs beside a bitmap of validity, conditions as two bitmaps; so every step is
-one pass over plain memory. Where a bound says so, numbers are 128 bits wide.
+Numbers are stored without NULLs, with a validity bitmap, and conditions as two bitmaps, so that each
+step is one pass over contiguous memory. Numbers whose bound needs it are 128 bits wide.
 """
 
 from __future__ import annotations
@@ -19,18 +19,19 @@ from policies import rules as r
 from screening._answers import ASKED, Answers, BatchAnswers, question_of
 from screening._conditions import Conditions
 from screening._entries import Question
-from screening._prepare import Numbers, Prepared
+from screening._prepare import NumberColumn, PreparedBatch
 from screening._terms import Op, Term, Terms, walk
 
 if TYPE_CHECKING:
     import polars as pl
 
 _WIDE = 2**62
+"""Largest bound of a 64-bit number; the sum of two such numbers does not overflow."""
 
 
 @dataclass(frozen=True)
 class Verdicts:
-    """Two bitmaps per policy, in the order of the policies: met is eligible, unmet ineligible, else unknown."""
+    """Two bitmaps per policy, in the order of the policies: met is eligible, unmet is ineligible, neither is unknown."""
 
     met: tuple[pl.Series, ...]
     unmet: tuple[pl.Series, ...]
@@ -38,10 +39,11 @@ class Verdicts:
 
 @dataclass(frozen=True)
 class ColumnPlan:
-    """What is computed for the columns present.
+    """The terms to compute if certain columns are present.
 
-    `order` are the terms of all policies, members before what uses them; `roots` the two terms of each policy;
-    `uses` how often a term is needed; `questions` what is asked of texts and lists, by the columns it reads.
+    `order` are the terms of all policies, arguments before the terms that use them; `roots` the two terms
+    (met, unmet) of each policy; `uses` the number of uses of a term; `questions` the questions over texts and
+    lists by the columns they read.
     """
 
     present: frozenset[Hashable]
@@ -52,7 +54,7 @@ class ColumnPlan:
 
 
 class Columnar:
-    """The rules of some policies on a day, ready for batches."""
+    """Evaluates the rules of some policies on a day, batch by batch. Plans are kept for each set of columns."""
 
     def __init__(self, policies: Sequence[Policy], on: date) -> None:
         self.policies = tuple(policies)
@@ -67,16 +69,16 @@ class Columnar:
         self._answers = Answers(on)
         self._seen: tuple[Sequence[Value | None], int, set[Hashable]] = ((), 1, set())
 
-    def decide(self, batch: Prepared) -> Verdicts:
-        """The verdicts of a batch. Positions in `batch.left` hold no answer that may be used."""
+    def decide(self, batch: PreparedBatch) -> Verdicts:
+        """Return the verdicts of a batch. Those at the positions in `batch.row_by_row` are not valid."""
         present = self._present(batch)
         plan = self._plans.get(present)
         if plan is None:
             plan = self._plans[present] = self._planned(present)
         return _BatchRun(batch, self._answers.of(batch), plan).verdicts()
 
-    def _present(self, batch: Prepared) -> frozenset[Hashable]:
-        """Columns and confirmations of which the batch knows anything."""
+    def _present(self, batch: PreparedBatch) -> frozenset[Hashable]:
+        """Return the columns and confirmations with a known value in the batch."""
         names: set[Hashable] = {n for n, column in batch.numbers.items() if column.valid is None or column.valid.any()}
         names |= {name for name, column in batch.coded.items() if len(column.values) > 1}
         if "confirmed" in names:
@@ -84,7 +86,7 @@ class Columnar:
         return frozenset(names)
 
     def _confirmed(self, values: Sequence[Value | None]) -> set[Hashable]:
-        """The answers of persons that occurred anywhere so far."""
+        """Return the confirmations that occurred in any batch so far."""
         seen, count, keys = self._seen
         if seen is not values:
             count, keys = 1, set()
@@ -112,15 +114,15 @@ class Columnar:
 class _BatchRun:
     """Evaluates a plan over one batch."""
 
-    def __init__(self, batch: Prepared, answers: BatchAnswers, plan: ColumnPlan) -> None:
+    def __init__(self, batch: PreparedBatch, answers: BatchAnswers, plan: ColumnPlan) -> None:
         self._batch = batch
         self._answers = answers
         self._plan = plan
-        self._numbers: dict[Term, Numbers] = {}
+        self._numbers: dict[Term, NumberColumn] = {}
         self._bitmaps: dict[Term, pl.Series] = {}
 
     def verdicts(self) -> Verdicts:
-        """Every policy's bitmaps."""
+        """Return the bitmaps of each policy; results are dropped after their last use."""
         left = dict(self._plan.uses)
         for term in self._plan.order:
             if term.op in _NUMBERS:
@@ -142,32 +144,32 @@ class _BatchRun:
 
     # numbers ---------------------------------------------------------------------------------
 
-    def _column(self, term: Term) -> Numbers:
+    def _column(self, term: Term) -> NumberColumn:
         return self._batch.numbers[str(term.data)]
 
-    def _number(self, term: Term) -> Numbers:
+    def _number(self, term: Term) -> NumberColumn:
         import polars as pl
 
         value = cast(int, term.data)
-        return Numbers(pl.Series([value], dtype=pl.Int128 if term.bound > _WIDE else pl.Int64), None)
+        return NumberColumn(pl.Series([value], dtype=pl.Int128 if term.bound > _WIDE else pl.Int64), None)
 
-    def _null(self, term: Term) -> Numbers:
+    def _null(self, term: Term) -> NumberColumn:
         import polars as pl
 
-        return Numbers(pl.Series([0], dtype=pl.Int64), self._all(False))
+        return NumberColumn(pl.Series([0], dtype=pl.Int64), self._all(False))
 
-    def _days(self, term: Term) -> Numbers:
+    def _days(self, term: Term) -> NumberColumn:
         days = self._answers.ordinals(str(term.data))
-        return Numbers(self._answers.on.toordinal() - days.values, days.valid)
+        return NumberColumn(self._answers.on.toordinal() - days.values, days.valid)
 
-    def _figure(self, term: Term) -> Numbers:
+    def _figure(self, term: Term) -> NumberColumn:
         formula, end = cast("tuple[f.Records, str]", term.data)
         return self._answers.figure(formula, end)
 
-    def _scored(self, term: Term) -> Numbers:
+    def _scored(self, term: Term) -> NumberColumn:
         return self._answers.scored(str(term.data))
 
-    def _joined(self, term: Term) -> Numbers:
+    def _joined(self, term: Term) -> NumberColumn:
         import polars as pl
 
         a, b = (self._numbers[member] for member in term.args)
@@ -175,27 +177,27 @@ class _BatchRun:
         if term.bound > _WIDE:
             left, right = left.cast(pl.Int128), right.cast(pl.Int128)
         values = left + right if term.op is Op.ADD else left - right if term.op is Op.SUBTRACT else left * right
-        return Numbers(values, _both(a.valid, b.valid))
+        return NumberColumn(values, _both(a.valid, b.valid))
 
-    def _fill(self, term: Term) -> Numbers:
+    def _fill(self, term: Term) -> NumberColumn:
         a, b = (self._numbers[member] for member in term.args)
         if a.valid is None:
             return a
         left, right = _alike(a.values, b.values)
         valid = None if b.valid is None else a.valid | b.valid
-        return Numbers(left.zip_with(a.valid, right), valid)
+        return NumberColumn(left.zip_with(a.valid, right), valid)
 
-    def _case(self, term: Term) -> Numbers:
+    def _case(self, term: Term) -> NumberColumn:
         test = self._bitmaps[term.args[0]]
         a, b = (self._numbers[member] for member in term.args[1:])
         left, right = _alike(a.values, b.values)
         if a.valid is None and b.valid is None:
-            return Numbers(left.zip_with(test, right), None)
+            return NumberColumn(left.zip_with(test, right), None)
         valid_a = test if a.valid is None else test & a.valid
         valid_b = ~test if b.valid is None else ~test & b.valid
-        return Numbers(left.zip_with(test, right), valid_a | valid_b)
+        return NumberColumn(left.zip_with(test, right), valid_a | valid_b)
 
-    def _extreme(self, term: Term) -> Numbers:
+    def _extreme(self, term: Term) -> NumberColumn:
         a, b = (self._numbers[member] for member in term.args)
         left, right = _alike(a.values, b.values)
         first = left >= right if term.op is Op.GREATEST else left <= right
@@ -204,7 +206,7 @@ class _BatchRun:
         if a.valid is not None:
             first = first & a.valid
         valid = None if a.valid is None or b.valid is None else a.valid | b.valid
-        return Numbers(left.zip_with(first, right), valid)
+        return NumberColumn(left.zip_with(first, right), valid)
 
     # yes and no ------------------------------------------------------------------------------
 
@@ -264,7 +266,7 @@ def _both(a: pl.Series | None, b: pl.Series | None) -> pl.Series | None:
 
 
 def _alike(a: pl.Series, b: pl.Series) -> tuple[pl.Series, pl.Series]:
-    """Both in the wider of their two widths."""
+    """Return both series with the wider of their types."""
     if a.dtype == b.dtype:
         return a, b
     import polars as pl
@@ -272,7 +274,7 @@ def _alike(a: pl.Series, b: pl.Series) -> tuple[pl.Series, pl.Series]:
     return a.cast(pl.Int128), b.cast(pl.Int128)
 
 
-_NUMBERS: Mapping[Op, Callable[[_BatchRun, Term], Numbers]] = {
+_NUMBERS: Mapping[Op, Callable[[_BatchRun, Term], NumberColumn]] = {
     Op.COLUMN: _BatchRun._column,
     Op.NUMBER: _BatchRun._number,
     Op.NULL: _BatchRun._null,

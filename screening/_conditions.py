@@ -1,6 +1,6 @@
-"""Rules as columns: one function per node kind, one table, as in `matcher.decide`.
+"""Compiles rules to terms over columns, with one function per kind of rule, as in `matcher.decide`.
 
-Each condition becomes two bitmaps, where it is met and where it is unmet; in neither it is unknown.
+Each condition becomes two bitmaps (met, unmet); a firm in neither is unknown.
 """
 
 from __future__ import annotations
@@ -26,11 +26,14 @@ from screening._terms import Bitmaps, Term, Terms
 
 
 class Conditions:
-    """Rules compiled over one graph of terms for one day.
+    """Compiles rules to one graph of terms for one day.
 
-    A condition over texts and lists, and one that columns cannot say, becomes a question. The columnar
-    engine puts it to the explained evaluator once per distinct set of the facts it reads; an engine
-    that must put it into words of its own says with `can_ask` which ones it knows, the rest are refused.
+    A condition over texts and lists, and one that columns cannot express, becomes a question (`Op.ASK`).
+    The columnar engine answers it with `matcher.decide`, once per distinct set of the facts it
+    reads. An engine that writes questions in its own language passes `can_ask`, which returns whether it
+    supports a rule; other rules raise UserError.
+
+    Each kind of rule has a method that returns its bitmaps (see `_KINDS`); `policy` is the id of its policy.
     """
 
     def __init__(self, terms: Terms, on: date, can_ask: Callable[[r.Rule], bool] | None = None) -> None:
@@ -42,16 +45,16 @@ class Conditions:
         self._memory: dict[tuple[r.Rule, str], Bitmaps] = {}
 
     def policy(self, policy: Policy) -> Bitmaps:
-        """The rule of the version that answers on the day.
+        """Compile the rule of the version that applies on the day.
 
-        Raises: UserError naming policy and condition where the engine cannot say one.
+        Raises: UserError naming policy and condition if the engine cannot express a condition.
         """
         return self.rule(policy.version_on(self.on)[0].rule, policy.id)
 
     def rule(self, rule: r.Rule, policy: str) -> Bitmaps:
-        """Compiles one condition of a policy, once."""
-        bare = plain(rule)
-        key = (bare, policy if _personal(bare) else "")
+        """Return the compiled condition of a policy; equal conditions are compiled once."""
+        bare = without_labels(rule)
+        key = (bare, policy if _needs_answers(bare) else "")
         found = self._memory.get(key)
         if found is None:
             found = self._memory[key] = self._compiled(rule, bare, policy)
@@ -70,20 +73,20 @@ class Conditions:
         return UserError(f"政策 {policy} 的条件“{name}”不能写成 SQL（{why}），请改用 polars 或 python 引擎")
 
     def _ask(self, bare: r.Rule, policy: str) -> Bitmaps:
-        """A condition that the engine answers from texts and lists, once per distinct set of facts."""
-        t, whose = self.terms, policy if _personal(bare) else ""
-        truth = decide(bare, Facts(Profile({}), self.on), whose).verdict
+        """Return a condition that the engine answers once per distinct set of facts."""
+        t, policy_id = self.terms, policy if _needs_answers(bare) else ""
+        truth = decide(bare, Facts(Profile({}), self.on), policy_id).verdict
         if truth is not ConditionVerdict.UNKNOWN:
             return self.decided(truth is ConditionVerdict.MET)
         if self.can_ask is not None and not self.can_ask(bare):
             raise self._refused(bare, policy, "没有对应的写法")
         fields = fields_of(bare, self.on)
-        met, unmet = (t.ask((bare, whose), fields, bitmap) for bitmap in (True, False))
+        met, unmet = (t.ask((bare, policy_id), fields, bitmap) for bitmap in (True, False))
         indeterminate = any(isinstance(node, (r.Compare, r.Between, r.Tiers)) for node in r.walk(bare))
         return Bitmaps(met, unmet, t.false, indeterminate)
 
     def decided(self, met: bool) -> Bitmaps:
-        """A condition that is the same for every firm."""
+        """Return a condition with the same verdict for all firms."""
         t = self.terms
         return Bitmaps(t.truth(met), t.truth(not met), t.false)
 
@@ -104,6 +107,10 @@ class Conditions:
         return Bitmaps(met, unmet, undefined, any(member.indeterminate for member in members))
 
     def negated(self, node: r.Not, policy: str) -> Bitmaps:
+        """Return the negation. Where a number is undefined, both the rule and its negation are unmet.
+
+        Raises: Inexpressible if it is not known where a number is undefined.
+        """
         t, member = self.terms, self.rule(node.member, policy)
         if member.indeterminate:
             raise Inexpressible("“除外”里的数无法按列判断")
@@ -116,8 +123,8 @@ class Conditions:
         return self._line(node.left.formula, node.op, node.value)
 
     def _line(self, formula: str, op: r.Comparison, line: Decimal) -> Bitmaps:
-        """A number against a line; an age against a line is a date against a day."""
-        field = age_field(opened(formula))
+        """Compare a number with a limit; an age is compared as a date with a day."""
+        field = age_field(parsed_formula(formula))
         if field is None:
             number = self.figures.compute(formula)
             met, unmet = self.figures.arithmetic.against(number, op, Fraction(line))
@@ -147,7 +154,7 @@ class Conditions:
         return self._joined(t.both((least.met, most.met)), t.either((least.unmet, most.unmet)), (least, most))
 
     def tiers(self, node: r.Tiers, policy: str) -> Bitmaps:
-        """The lines that may apply must agree; without any the condition is unmet."""
+        """All limits that may apply must give the same verdict; if none can apply, the condition is unmet."""
         t = self.terms
         applies: list[Term] = []
         bitmaps: list[Bitmaps] = []
@@ -168,7 +175,7 @@ class Conditions:
         return Bitmaps(t.both((t.either(applies), met)), unmet, t.either(bitmap.undefined for bitmap in bitmaps))
 
     def _limit(self, formula: str, limit: Decimal, excluded: bool) -> tuple[Bitmaps, Bitmaps]:
-        """Where the deciding number lies beyond a band, and where it does not reach the next one."""
+        """Return where the deciding number is above a band, and where it does not reach the next band."""
         beyond = r.Comparison.AT_LEAST if excluded else r.Comparison.ABOVE
         under = r.Comparison.BELOW if excluded else r.Comparison.AT_MOST
         return self._line(formula, beyond, limit), self._line(formula, under, limit)
@@ -186,6 +193,7 @@ class Conditions:
         return Bitmaps(t.flag(node.field, node.value), t.flag(node.field, not node.value), t.false)
 
     def on_date(self, node: r.OnDate, policy: str) -> Bitmaps:
+        """Compare a date with a day, by whether it is not after the day, and not after the day before."""
         t, day = self.terms, node.day.toordinal()
         given = t.given_day(node.field)
         upto, before = t.by_day(node.field, day), t.by_day(node.field, day - 1)
@@ -197,13 +205,13 @@ class Conditions:
         return Bitmaps(t.both((given, met)), t.both((given, t.negate(met))), t.false)
 
     def one_of(self, node: r.OneOf, policy: str) -> Bitmaps:
-        formula = opened(node.left.formula)
+        formula = parsed_formula(node.left.formula)
         if formula == f.Builtin("size"):
             return self._size(node.values)
         return self._ask(node, policy)
 
     def _size(self, values: tuple[str, ...]) -> Bitmaps:
-        """Firm size by the 2011 standard: every size that is still possible must agree."""
+        """Firm size (工信部联企业〔2011〕300号): all sizes that are still possible must give the same verdict."""
         t = self.terms
         low, high = ([t.true, *self._reaches(end), t.false] for end in ("low", "high"))
         possible = [t.both((high[rank], t.negate(low[rank + 1]))) for rank in range(len(SIZES))]
@@ -215,7 +223,7 @@ class Conditions:
         return Bitmaps(met, unmet, t.false)
 
     def _reaches(self, end: str) -> list[Term]:
-        """Whether the lower (upper) end of every measure reaches the lines of small, medium, large."""
+        """Return for small, medium and large whether the low (high) end of each measure reaches its limit."""
         t = self.terms
         return [
             t.either(
@@ -242,15 +250,18 @@ class Conditions:
         return Bitmaps(t.confirmed(key, True), t.confirmed(key, False), t.false)
 
 
-def plain(rule: r.Rule) -> r.Rule:
-    """The condition without what does not decide it: words, sources and (but for a person's answer) its id."""
+def without_labels(rule: r.Rule) -> r.Rule:
+    """Return the condition without labels, sources and ids, which do not change the verdict.
+
+    A manual condition keeps its id, under which the answers are stored.
+    """
     keep = {"id": rule.id} if isinstance(rule, r.Manual) else {"id": ""}
     bare = msgspec.structs.replace(rule, label="", document="", clause="", note="", **keep)
     match bare:
         case r.All(members=members) | r.Any(members=members):
-            return msgspec.structs.replace(bare, members=tuple(plain(member) for member in members))
+            return msgspec.structs.replace(bare, members=tuple(without_labels(member) for member in members))
         case r.Not(member=member):
-            return msgspec.structs.replace(bare, member=plain(member))
+            return msgspec.structs.replace(bare, member=without_labels(member))
         case r.Compare(left=left) | r.Between(left=left) | r.OneOf(left=left):
             return msgspec.structs.replace(bare, left=r.Operand(left.formula, ""))
         case r.Tiers(left=left, by=by):
@@ -259,14 +270,14 @@ def plain(rule: r.Rule) -> r.Rule:
             return bare
 
 
-def _personal(rule: r.Rule) -> bool:
+def _needs_answers(rule: r.Rule) -> bool:
     return any(isinstance(node, (r.Manual, r.Score)) for node in r.walk(rule))
 
 
-def opened(text: str) -> f.Formula:
-    """The formula behind a name of the table of quantities."""
+def parsed_formula(text: str) -> f.Formula:
+    """Parse a formula; a name from the table of quantities is replaced by its formula."""
     parsed = f.parse(text)
-    return opened(QUANTITIES[parsed.name].formula) if isinstance(parsed, f.Named) else parsed
+    return parsed_formula(QUANTITIES[parsed.name].formula) if isinstance(parsed, f.Named) else parsed
 
 
 _KINDS: Mapping[type, Callable[..., Bitmaps]] = {

@@ -1,4 +1,4 @@
-"""Distinct sets of facts over some columns of a register, and the answers found for them so far."""
+"""Tables of the distinct sets of facts in some columns of a register, with the answers computed so far."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from policies import formula as f
 from policies import rules as r
 from screening._codebook import Codebook
 from screening._figures import SCALE
-from screening._prepare import Coded
+from screening._prepare import CodedColumn
 
 if TYPE_CHECKING:
     import polars as pl
 
 Question = tuple[Hashable, str]
-"""A rule with the policy under whose id a person confirms, or the name of something known with its key."""
+"""A rule and the id of its policy (for answers of persons), or CONFIRMED or INDUSTRY and a key."""
 CONFIRMED, INDUSTRY = "confirmed", "industry"
 _MET, _UNMET = 1, 2
 _TRUTHS = {ConditionVerdict.MET: _MET, ConditionVerdict.UNMET: _UNMET, ConditionVerdict.UNKNOWN: 0}
-_SHIFT = 1 << 31
+_SHIFT = 1 << 31  # two numbers below it fit into one Int64
 _KEPT = 50_000
-"""Distinct sets of facts that are remembered from batch to batch."""
+"""Distinct sets of facts that are kept from batch to batch. Our choice, to limit the memory."""
 
 
 class AnswerTable:
-    """Distinct sets of facts with the answers found so far; it only grows."""
+    """Distinct sets of facts with the answers computed so far. Entries are only appended."""
 
     def __init__(self, fields: tuple[str, ...], on: date) -> None:
         self._fields = fields
@@ -42,11 +42,11 @@ class AnswerTable:
         self._tables: dict[tuple[f.Records, str], pl.Series] = {}
 
     def add(self, values: tuple[Value | None, ...]) -> None:
-        """One more set of facts, one value per column."""
+        """Append a set of facts, one value per column."""
         self.facts.append(Facts(Profile(_facts(self._fields, values)), self._on))
 
     def mask(self, questions: tuple[Question, ...]) -> pl.Series:
-        """The answers to up to 31 questions for all entries, two bits each: met, unmet."""
+        """Return the answers to up to 31 questions for all entries, two bits each: met, unmet."""
         import polars as pl
 
         mask = self._masks.get(questions)
@@ -61,7 +61,7 @@ class AnswerTable:
         return mask
 
     def end(self, formula: f.Records, end: str) -> pl.Series:
-        """One end of a figure gathered from a list, for all entries; NULL without bound."""
+        """Return one end of a count or sum over a list for all entries; NULL if unbounded."""
         import polars as pl
 
         table = self._tables.get((formula, end))
@@ -76,19 +76,19 @@ class AnswerTable:
 class Numbering:
     """Numbers the distinct rows over several columns, joining the columns one by one."""
 
-    def __init__(self, fields: tuple[str, ...], on: date, columns: Sequence[Coded]) -> None:
+    def __init__(self, fields: tuple[str, ...], on: date, columns: Sequence[CodedColumn]) -> None:
         self.entries = AnswerTable(fields, on)
         self._lists = tuple(column.values for column in columns)
         self._pairs = [Codebook() for _ in fields[1:]]
         self._found: list[list[tuple[Value | None, ...]]] = [[] for _ in fields[1:]]
 
-    def fits(self, columns: Sequence[Coded]) -> bool:
-        """Whether the numbers of the columns still mean what they meant."""
+    def fits(self, columns: Sequence[CodedColumn]) -> bool:
+        """Return whether the codes of the columns have the same meaning as in the batches before."""
         alike = all(ours is column.values for ours, column in zip(self._lists, columns, strict=True))
         return alike and len(self.entries.facts) <= _KEPT
 
-    def rows(self, columns: Sequence[Coded]) -> pl.Series:
-        """The entry of every row."""
+    def rows(self, columns: Sequence[CodedColumn]) -> pl.Series:
+        """Return the number of the entry of each row."""
         import polars as pl
 
         codes, values = columns[0].codes, [(value,) for value in columns[0].values]

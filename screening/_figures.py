@@ -1,4 +1,4 @@
-"""Formulas as columns: the same table from kind of formula to function as `matcher._compute`."""
+"""Compiles formulas to intervals over columns, with one function per kind of formula, as in `matcher._compute`."""
 
 from __future__ import annotations
 
@@ -12,19 +12,31 @@ from screening._amounts import Arithmetic, Inexpressible, Interval, Ratio
 from screening._terms import Term, Terms
 
 SCALE = 1_000_000
-"""Money, people of a year and shares are counted in millionths: a fen is one hundredth of a yuan, 万元 × 10⁻⁶."""
+"""Money, headcounts of a year and shares are stored in millionths: a fen (分) is 10⁻⁶ 万元."""
 LARGEST = 10**15
-"""The largest magnitude of a scaled figure in columns (10⁹ 万元); rows beyond are decided one by one."""
+"""Largest magnitude of a scaled figure in columns (10⁹ 万元); rows with a larger one are decided one by one.
+
+Our choice: a double represents integers up to 2⁵³ (9 × 10¹⁵) exactly.
+"""
 MOST_RECORDS = 10**6
+"""Largest number of records in a list; longer lists are decided one by one. Our choice."""
 
 
 def year_column(name: str, year: int) -> str:
-    """The column of a series in one year, as registers name it."""
+    """Return the name of the column of a series in one year.
+
+    >>> year_column("revenue", 2025)
+    'revenue.2025'
+    """
     return f"{name}.{year}"
 
 
 class FormulaCompiler:
-    """Compiles formulas over one graph of terms for one day."""
+    """Compiles formulas to one graph of terms for one day.
+
+    Each kind of formula and each function has a method that returns its interval (see `_KINDS` and
+    `_BUILTINS`). `year` is the last closed accounting year.
+    """
 
     def __init__(self, terms: Terms, on: date) -> None:
         self.terms = terms
@@ -34,9 +46,9 @@ class FormulaCompiler:
         self._memory: dict[str, Interval] = {}
 
     def compute(self, text: str) -> Interval:
-        """Compiles a formula, once.
+        """Return the compiled formula of a text; equal texts are compiled once.
 
-        Raises: Inexpressible where columns cannot say it exactly.
+        Raises: Inexpressible if columns cannot express the formula exactly.
         """
         found = self._memory.get(text)
         if found is None:
@@ -44,28 +56,28 @@ class FormulaCompiler:
         return found
 
     def evaluate(self, formula: f.Formula) -> Interval:
-        """A parsed formula."""
+        """Return the compiled form of a parsed formula."""
         return _KINDS[type(formula)](self, formula)
 
     # facts -----------------------------------------------------------------------------------
 
     def undefined(self) -> Interval:
-        """No number at all."""
+        """Return a number that does not exist for any firm."""
         end = self.arithmetic.open_end()
         return Interval(end, end, self.terms.false, self.terms.true)
 
     def founded_after(self, year: int) -> Term:
-        """Whether the firm is known not to have existed in a year."""
+        """Return where the firm is known to be founded after a year."""
         t = self.terms
         last = date(year, 12, 31).toordinal()
         return t.both((t.given_day("founded_on"), t.negate(t.by_day("founded_on", last))))
 
     def raw_year(self, name: str, year: int) -> Term:
-        """The column of a series in one year."""
+        """Return the column of a series in one year."""
         return self.terms.column(year_column(name, year), LARGEST, CATALOGUE[name].signed)
 
     def in_year(self, name: str, year: int) -> Interval:
-        """A series in one year: known, unknown, or undefined before the firm existed."""
+        """Return a series in one year; undefined if the value is unknown and the firm was founded later."""
         return self._in_year(CATALOGUE[name], self.raw_year(name, year), year)
 
     def _in_year(self, field: Field, value: Term, year: int) -> Interval:
@@ -77,6 +89,7 @@ class FormulaCompiler:
         return self.arithmetic.known(Fraction(formula.value))
 
     def fact(self, formula: f.Fact) -> Interval:
+        """Return a number, or 1 and 0 for a boolean. Raises: Inexpressible for other types."""
         t, field = self.terms, CATALOGUE[formula.name]
         if field.type is FieldType.FLAG:
             yes, no = t.flag(field.name, True), t.flag(field.name, False)
@@ -107,25 +120,25 @@ class FormulaCompiler:
         return self.arithmetic.extreme(formula.greatest, tuple(self.evaluate(member) for member in formula.members))
 
     def years(self, formula: f.Years) -> Interval:
-        """Sum or mean over the last closed years, without those before the firm existed."""
+        """Return the sum or mean over the last closed years, without years before the firm was founded."""
         t, a, field = self.terms, self.arithmetic, CATALOGUE[formula.name]
         total, exact, count = (a.known(Fraction(0)), t.true, t.zero)
         for year in range(self.year - formula.years + 1, self.year + 1):
             absent = self.founded_after(year)
             value = self.raw_year(formula.name, year)
             one = a.fact(value, _scale(field), field.signed, t.false)
-            low, high = (Ratio(t.case(absent, t.zero, end.top), t.one, end.factor) for end in (one.low, one.high))
+            low, high = (Ratio(t.case(absent, t.zero, end.numerator), t.one, end.factor) for end in (one.low, one.high))
             exact = t.both((exact, t.either((absent, t.given(value)))))
             total = a.add(total, Interval(low, high, t.true, t.false))
             count = t.add(count, t.case(absent, t.zero, t.one))
         none = self.founded_after(self.year)
         if formula.mean:
-            low, high = (Ratio(end.top, count, end.factor) for end in (total.low, total.high))
+            low, high = (Ratio(end.numerator, count, end.factor) for end in (total.low, total.high))
             return Interval(low, high, exact, none)
         return Interval(total.low, total.high, exact, none)
 
     def records(self, formula: f.Records) -> Interval:
-        """A count or sum over a list; both ends are gathered when the register is read."""
+        """Return a count or sum over a list of records; both ends are computed once per distinct list."""
         t = self.terms
         part = None if formula.of is None else CATALOGUE[formula.name].part(formula.of)
         scale = 1 if part is None else _scale(part)
@@ -135,6 +148,7 @@ class FormulaCompiler:
         return Interval(Ratio(low, t.one, factor), Ratio(high, t.one, factor), t.same(low, high), t.false)
 
     def tier(self, formula: f.Tier) -> Interval:
+        """Raise Inexpressible: columns do not support values by tier."""
         raise Inexpressible("分档取值")
 
     # functions -------------------------------------------------------------------------------
@@ -146,29 +160,32 @@ class FormulaCompiler:
         return function(self, *formula.arguments)
 
     def days_since(self, field: str) -> Interval:
+        """Return the days from a date to the day of the match."""
         return self.arithmetic.fact(self.terms.days(field), 1, True, self.terms.false)
 
     def years_in_niche(self) -> Interval:
+        """Return the years from `niche_since` to the last closed year."""
         t = self.terms
-        since = t.column("niche_since", 10_000, False)
+        since = t.column("niche_since", 10_000, False)  # a year has four digits
         return self.arithmetic.fact(t.subtract(t.number(self.year), since), 1, True, t.false)
 
     def yes(self, field: str) -> Interval:
+        """Return 1 for yes and 0 for no; between 0 and 1 if unknown."""
         fact = self.fact(f.Fact(field))
         return Interval(fact.low, self._filled(fact.high, 1), fact.exact, self.terms.false)
 
     def _filled(self, end: Ratio, value: int) -> Ratio:
         t = self.terms
-        return Ratio(t.fill(end.top, t.number(value)), end.under, end.factor)
+        return Ratio(t.fill(end.numerator, t.number(value)), end.denominator, end.factor)
 
     def deductible_rd(self) -> Interval:
-        """The deductible R&D expense of last year; while it is unknown, all R&D expense is taken."""
+        """Return the deductible R&D expense of the last year, or all R&D expense if it is unknown."""
         t = self.terms
         value = t.fill(self.raw_year("rd_deductible", self.year), self.raw_year("rd_expense", self.year))
         return self._in_year(CATALOGUE["rd_deductible"], value, self.year)
 
     def average_growth(self, name: str) -> Interval:
-        """Mean of the last two yearly ratios less one, as `matcher._compute` states it."""
+        """Return the mean of the last two yearly growth ratios minus one, as defined in `matcher._compute`."""
         t = self.terms
         years = range(self.year - 2, self.year + 1)
         absent = [self.founded_after(year) for year in years]

@@ -1,4 +1,4 @@
-"""Cells between tables and frames: a table's cells as texts of the contract, a frame's cells as cells of a table."""
+"""Converts rows of tables to frames of texts, and frames to tables."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def frame_of(rows: Sequence[RegisterRow], columns: Mapping[int, FactColumn]) -> pl.DataFrame:
-    """The exactly named columns of some rows as texts."""
+    """Return the exactly named columns of rows as texts; `columns` contains the fact of each column by index."""
     import polars as pl
 
     cells = {column.name: [_text(row.cells[place]) for row in rows] for place, column in columns.items()}
@@ -33,7 +33,7 @@ def _text(cell: Cell) -> str | None:
 
 
 def table_of(frame: pl.DataFrame, headers: Sequence[str], first: int, name: str) -> RegisterTable:
-    """A frame as a table of `registers`; its first row has the number `first`."""
+    """Return a frame as a table of `registers`; `first` is the row number of its first row."""
     rows = tuple(RegisterRow(number, tuple(map(_cell, cells))) for number, cells in enumerate(frame.iter_rows(), first))
     return RegisterTable(
         name=name, sheet="", sheets=(), title="", header_rows=(1,),
@@ -42,7 +42,7 @@ def table_of(frame: pl.DataFrame, headers: Sequence[str], first: int, name: str)
 
 
 def _cell(value: object) -> Cell:
-    """A cell of a frame; numbers have 15 digits, as in a spreadsheet."""
+    """Return the value of a frame as a cell; a float is rounded to 15 digits, as in a spreadsheet."""
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, datetime):
@@ -55,10 +55,10 @@ def _cell(value: object) -> Cell:
     return str(value).strip() or None
 
 
-def flat(frame: pl.DataFrame) -> pl.DataFrame:
-    """Nested columns of a parquet file as JSON text, NaN as unknown, categories as text.
+def flattened(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the frame with nested columns as JSON text, categories as text and NaN as NULL.
 
-    Raises: UserError for a column of bytes that are no text.
+    Raises: UserError for a column of bytes that are not text.
     """
     import polars as pl
 

@@ -1,4 +1,4 @@
-"""What the columns of a register hold: exactly named facts, facts that `registers` recognises, and the rest."""
+"""Reads the header of a register: exactly named facts, facts that `registers` recognises, and unused columns."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _NO_FACT = "目录里没有这一项"
 
 
 class HeaderContext(msgspec.Struct, frozen=True):
-    """What a header is read for: the day, and the columns that the rules ask for."""
+    """The day of the screening, and the columns that the rules read (`asked`)."""
 
     on: date
     asked: frozenset[str]
 
 
-class Titled(msgspec.Struct, frozen=True):
-    """The header of a table, some of its rows and the text above it; `where` names the file."""
+class TableHead(msgspec.Struct, frozen=True):
+    """The headers of a table, sample rows, the text above the header (`title`), and the file name (`where`)."""
 
     headers: tuple[str, ...]
     samples: tuple[tuple[Cell, ...], ...] = ()
@@ -32,11 +32,11 @@ class Titled(msgspec.Struct, frozen=True):
 
 
 class RegisterHeader(msgspec.Struct, frozen=True):
-    """Which column holds which fact.
+    """The facts of the columns of a register.
 
-    `columns` are the exactly named ones by their place. `mapping` is there when a usual header (or the title) tells
-    something that rules ask for: then the rows are read by it. `ignored` are headers that are not used, with a hint;
-    `assumed` are Chinese sentences about what the file does not say itself.
+    `columns` are pairs of index and fact of the exactly named columns. `mapping` is set if a usual header (or the
+    title) contains a fact that the rules read; the rows are then read with it. `ignored` are unused headers with a
+    hint; `assumed` are Chinese sentences about assumptions.
     """
 
     columns: tuple[tuple[int, FactColumn], ...]
@@ -45,20 +45,20 @@ class RegisterHeader(msgspec.Struct, frozen=True):
     assumed: tuple[str, ...] = ()
 
 
-def read_header(table: Titled, question: HeaderContext) -> RegisterHeader:
-    """Reads the header of a register.
+def read_header(table: TableHead, context: HeaderContext) -> RegisterHeader:
+    """Return the facts of the columns of a register.
 
-    Raises: UserError when no column is a fact, or two columns hold the same one.
+    Raises: UserError if no column contains a fact, or two columns contain the same fact.
     """
     exact = _exact(table)
     if not table.title and all(place in exact or not header.strip() for place, header in enumerate(table.headers)):
         return RegisterHeader(tuple(exact.items()), None, ())
-    guess = guess_mapping(table.headers, table.samples, question.on, table.title)
-    usual, ignored = _sorted(guess, exact, question)
+    guess = guess_mapping(table.headers, table.samples, context.on, table.title)
+    usual, ignored = _split_guess(guess, exact, context)
     facts = {column.field for column in exact.values()} | {column.target.field for column in usual.values()}
-    wanted = {place: column for place, column in usual.items() if _is_needed(column.target, question)}
+    wanted = {place: column for place, column in usual.items() if _is_needed(column.target, context)}
     constants = tuple(
-        (field, value) for field, value in guess.constants if field not in facts and field in question.asked
+        (field, value) for field, value in guess.constants if field not in facts and field in context.asked
     )
     if not exact and not wanted:
         raise UserError(
@@ -66,20 +66,20 @@ def read_header(table: Titled, question: HeaderContext) -> RegisterHeader:
         )
     if "name" not in facts and not exact:
         raise UserError(f"{table.where}：没有一列是企业名称，请补上这一列")
-    if "name" not in facts:  # rows without a name are screened as far as the exactly named columns go
+    if "name" not in facts:  # rows without a name are screened with the exactly named columns only
         hints = Hints()
-        ignored += [_hinted(column, question.on.year, hints) for column in wanted.values()]
+        ignored += [_hinted(column, context.on.year, hints) for column in wanted.values()]
         wanted, constants = {}, ()
-    mapping = _mapping(table, wanted, constants, question) if wanted or constants else None
+    mapping = _mapping(table, wanted, constants, context) if wanted or constants else None
     return RegisterHeader(
-        tuple(exact.items()), mapping, tuple(ignored), _assumptions(wanted, constants, question.on.year)
+        tuple(exact.items()), mapping, tuple(ignored), _assumptions(wanted, constants, context.on.year)
     )
 
 
-def _sorted(
-    guess: Mapping, exact: dict[int, FactColumn], question: HeaderContext
+def _split_guess(
+    guess: Mapping, exact: dict[int, FactColumn], context: HeaderContext
 ) -> tuple[dict[int, Guess], list[str]]:
-    """The columns that are recognised for sure, and the headers that are not used."""
+    """Return the recognised columns by index, and the unused headers."""
     taken = {column.name for column in exact.values()}
     usual: dict[int, Guess] = {}
     ignored: list[str] = []
@@ -87,21 +87,21 @@ def _sorted(
     for place, column in enumerate(guess.columns):
         if place in exact or column.target.use is Use.IGNORE:
             continue
-        if _usable(column) and _fact(column.target, question.on.year) not in taken:
+        if _usable(column) and _fact_key(column.target, context.on.year) not in taken:
             usual[place] = column
         else:
-            ignored.append(_hinted(column, question.on.year, hints))
+            ignored.append(_hinted(column, context.on.year, hints))
     return usual, ignored
 
 
 def _assumptions(wanted: dict[int, Guess], constants: tuple[tuple[str, str], ...], year: int) -> tuple[str, ...]:
-    """What is taken for granted, one sentence each."""
+    """Return one sentence per assumption."""
     columns = [f"“{c.header}”按“{c.target.label(year)}”采用：{c.why}" for c in wanted.values() if c.assumed]
     return (*columns, *(f"{CATALOGUE[field].label}按表名采用：{value}" for field, value in constants))
 
 
-def _exact(table: Titled) -> dict[int, FactColumn]:
-    """The exactly named columns by their place. Raises: UserError where two name the same fact."""
+def _exact(table: TableHead) -> dict[int, FactColumn]:
+    """Return the exactly named columns by index. Raises: UserError if two of them name the same fact."""
     found: dict[int, FactColumn] = {}
     seen: dict[FactColumn, str] = {}
     for place, header in enumerate(table.headers):
@@ -116,33 +116,33 @@ def _exact(table: Titled) -> dict[int, FactColumn]:
 
 
 def _usable(column: Guess) -> bool:
-    """Whether a guess is used without asking: it is sure, and no name of a field that lacks its year."""
+    """Return whether a guess is used without asking: it is sure, and not the name of a series without its year."""
     return column.target.use is Use.FIELD and column.sure and column.header.strip() not in CATALOGUE
 
 
-def _fact(target: Target, year: int) -> str:
+def _fact_key(target: Target, year: int) -> str:
     own = target.year_on(year)
     return target.field if own is None else f"{target.field}.{own}"
 
 
-def _is_needed(target: Target, question: HeaderContext) -> bool:
-    return target.field in _ALWAYS or _fact(target, question.on.year) in question.asked
+def _is_needed(target: Target, context: HeaderContext) -> bool:
+    return target.field in _ALWAYS or _fact_key(target, context.on.year) in context.asked
 
 
 def _mapping(
-    table: Titled, wanted: dict[int, Guess], constants: tuple[tuple[str, str], ...], question: HeaderContext
+    table: TableHead, wanted: dict[int, Guess], constants: tuple[tuple[str, str], ...], context: HeaderContext
 ) -> Mapping:
-    """The mapping of what is needed: exact names as the contract says, usual headers as they were recognised."""
+    """Return the mapping of the needed columns: exact headers by the contract, usual headers as recognised."""
     columns = []
     for place, header in enumerate(table.headers):
         exact = contract_target(header)
-        target = exact if exact is not None and _is_needed(exact, question) else Target()
+        target = exact if exact is not None and _is_needed(exact, context) else Target()
         columns.append(wanted.get(place) or Guess(header=header, target=target, confidence=100))
     return Mapping(columns=tuple(columns), constants=constants)
 
 
 def _hinted(column: Guess, year: int, hints: Hints) -> str:
-    """A header that is not used, with what it may have been meant for."""
+    """Return an unused header with a hint about its likely meaning."""
     name = column.header
     if name.strip() in CATALOGUE and CATALOGUE[name.strip()].type is FieldType.SERIES:
         return f"{name}（年度数据要写年份，如 {name.strip()}.2021）"

@@ -1,8 +1,8 @@
-"""A batch of a register made ready for columns: whole numbers, and texts by the number of their value.
+"""Converts a batch of a register to columns of integers and columns of coded values.
 
-Texts, dates, answers and lists are read once per distinct cell, by the same reader that reads a
-profile. A row with a cell that this way cannot hold exactly is left out (`left`): it is read and
-decided on its own, or refused.
+Texts, dates, booleans and lists are read once per distinct cell, with the reader of profiles. A row
+with a cell that columns cannot represent exactly is listed in `row_by_row`: it is read and decided
+separately, or refused.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, cast
 
 from matcher import Value
 from policies import CATALOGUE, FieldType, ValidationErrors
-from registers import Unfit
+from registers import CellError
 from screening._cells import FactColumn, read_value
 from screening._codebook import Codebook
 from screening._figures import LARGEST, SCALE
@@ -24,36 +24,39 @@ if TYPE_CHECKING:
     import polars as pl
 
 NUMBERS = (FieldType.NUMBER, FieldType.COUNT, FieldType.SERIES)
-"""Types of fields that become columns of whole numbers."""
+"""Types of fields that become columns of integers."""
 _KEPT = 50_000
-"""Distinct cells of one column whose reading is remembered from batch to batch."""
+"""Distinct cells of one column whose values are kept from batch to batch. Our choice, to limit the memory."""
 _FREE_TEXTS = ("name", "credit_code", "street", "business_scope")
-_SHORT = 200
-_LONGEST_NUMBER = 30
-TAIL = 3e-16
-"""How far (relatively) a double may lie from its decimal: well inside the 15 digits that count."""
+_SHORT = 200  # characters of a text in the catalogue
+_LONGEST_NUMBER = 30  # characters of a number that is read as a column; our choice, more than 15 digits need
+DOUBLE_TOLERANCE = 3e-16
+"""Largest relative error of a double that stands for a decimal number.
+
+Rounding to a double errs by at most 1.1e-16 (2⁻⁵³); numbers of 15 digits differ by at least 1e-15.
+"""
 
 
 class _Bad:
-    """Marks a cell whose row must be read on its own."""
+    """Marks a cell whose row must be read separately."""
 
 
 _BAD = _Bad()
 
 
 @dataclass(frozen=True)
-class Numbers:
-    """A column of whole numbers; NULL where `valid` is no (None: everywhere known)."""
+class NumberColumn:
+    """A column of integers; NULL where `valid` is false (`valid` is None if all are known)."""
 
     values: pl.Series
     valid: pl.Series | None
 
 
 @dataclass(frozen=True)
-class Coded:
-    """A column by the number of its value; number 0 is unknown.
+class CodedColumn:
+    """A column of codes, which are indexes into `values`; code 0 means unknown.
 
-    `values` is one list that only grows from batch to batch, so that numbers stay what they mean.
+    `values` is one list for all batches. It is only appended to, so codes keep their meaning.
     """
 
     codes: pl.Series
@@ -61,31 +64,33 @@ class Coded:
 
 
 @dataclass(frozen=True)
-class Prepared:
-    """A batch ready for columns. `left` are the positions that must be decided one by one."""
+class PreparedBatch:
+    """A batch as columns, by the name under which rules read them (`revenue.2025`).
+
+    `height` is the number of rows; `row_by_row` are the positions of rows that must be decided one by one.
+    """
 
     height: int
-    numbers: Mapping[str, Numbers]
-    coded: Mapping[str, Coded]
-    left: tuple[int, ...]
+    numbers: Mapping[str, NumberColumn]
+    coded: Mapping[str, CodedColumn]
+    row_by_row: tuple[int, ...]
 
 
 class Preparer:
-    """Makes batches ready and remembers what cells mean; one per run.
+    """Prepares batches and keeps the values of distinct cells; one per run.
 
-    `asked` are the columns that rules read: names and addresses are looked at one by one only where
-    a rule does.
+    `asked` are the columns that rules read; free texts that no rule reads are not converted.
     """
 
     def __init__(self, asked: frozenset[str]) -> None:
         self._free = frozenset(_FREE_TEXTS) - asked
-        self._known: dict[tuple[FactColumn, str], _Meanings] = {}
+        self._known: dict[tuple[FactColumn, str], _CellValues] = {}
 
-    def prepare(self, frame: pl.DataFrame, columns: Mapping[str, FactColumn]) -> Prepared:
-        """The batch as numbers and codes; `columns` names the facts of the frame's columns."""
+    def prepare(self, frame: pl.DataFrame, columns: Mapping[str, FactColumn]) -> PreparedBatch:
+        """Return the batch as numbers and codes; `columns` contains the fact of each column of the frame."""
 
-        numbers: dict[str, Numbers] = {}
-        coded: dict[str, Coded] = {}
+        numbers: dict[str, NumberColumn] = {}
+        coded: dict[str, CodedColumn] = {}
         bad: list[pl.Series] = []
         for name, column in columns.items():
             cells = frame[name]
@@ -103,18 +108,20 @@ class Preparer:
             for more in bad[1:]:
                 rows = rows | more
             left = tuple(rows.arg_true().to_list())
-        return Prepared(frame.height, numbers, coded, left)
+        return PreparedBatch(frame.height, numbers, coded, left)
 
     # numbers ---------------------------------------------------------------------------------
 
-    def _numbers(self, cells: pl.Series, column: FactColumn) -> tuple[Numbers, pl.Series | None]:
+    def _numbers(self, cells: pl.Series, column: FactColumn) -> tuple[NumberColumn, pl.Series | None]:
         import polars as pl
 
         count = column.type is FieldType.COUNT
         scale, signed = (1 if count else SCALE), CATALOGUE[column.field].signed
         strange = None
         if cells.dtype == pl.Null:
-            return Numbers(pl.Series([0], dtype=pl.Int64).new_from_index(0, len(cells)), _no(len(cells))), None
+            return NumberColumn(
+                pl.Series([0], dtype=pl.Int64).new_from_index(0, len(cells)), _all_false(len(cells))
+            ), None
         if not cells.dtype.is_numeric():
             cells, strange = _floats(cells)
         if cells.dtype.is_integer():
@@ -123,18 +130,19 @@ class Preparer:
         floats = floats.fill_nan(None)
         valid = floats.is_not_null() if floats.null_count() else None
         floats = floats.fill_null(0.0)
+        # Our choice for counts: 10¹² is far above any real one, and products of two still fit 128 bits.
         fits = floats.abs() < LARGEST / scale if not count else floats.abs() < 1e12
         if not fits.all():
             floats = floats.zip_with(fits, pl.Series([0.0]))
         values = (floats * float(scale)).round(0).cast(pl.Int64)
-        # A column, not a number: by a number Polars multiplies with the inverse, which rounds otherwise.
+        # Divide by a series: Polars multiplies by the inverse of a scalar, which rounds differently.
         parts = pl.Series([float(scale)]).new_from_index(0, len(values))
-        exact = (values.cast(pl.Float64) / parts - floats).abs() <= floats.abs() * TAIL
+        exact = (values.cast(pl.Float64) / parts - floats).abs() <= floats.abs() * DOUBLE_TOLERANCE
         sound = fits & exact if signed else fits & exact & (floats >= 0)
         wrong = ~sound if strange is None else ~sound | strange
-        return Numbers(values, valid), wrong
+        return NumberColumn(values, valid), wrong
 
-    def _whole(self, cells: pl.Series, scale: int, signed: bool) -> tuple[Numbers, pl.Series | None]:
+    def _whole(self, cells: pl.Series, scale: int, signed: bool) -> tuple[NumberColumn, pl.Series | None]:
         import polars as pl
 
         valid = cells.is_not_null() if cells.null_count() else None
@@ -144,12 +152,12 @@ class Preparer:
         if not fits.all():
             filled = filled.zip_with(fits, pl.Series([0], dtype=filled.dtype))
         values = filled.cast(pl.Int64) * scale
-        return Numbers(values, valid), ~fits if signed else ~(fits & (values >= 0))
+        return NumberColumn(values, valid), ~fits if signed else ~(fits & (values >= 0))
 
     # texts -----------------------------------------------------------------------------------
 
     def _free_text(self, cells: pl.Series) -> pl.Series | None:
-        """Marks the rows whose text is too long or has control characters; they are read one by one."""
+        """Return the rows whose text is too long or has control characters; they are read one by one."""
         import polars as pl
 
         if cells.dtype != pl.String:
@@ -157,19 +165,19 @@ class Preparer:
         strange = cells.str.contains(r"[\x00-\x1f\u202a-\u202e\u2066-\u2069]")
         return ((cells.str.len_chars() > _SHORT) | strange).fill_null(False)
 
-    def _coded(self, cells: pl.Series, column: FactColumn) -> tuple[Coded, pl.Series | None]:
+    def _coded(self, cells: pl.Series, column: FactColumn) -> tuple[CodedColumn, pl.Series | None]:
         import polars as pl
 
         if cells.dtype not in (pl.String, pl.Boolean):
             cells = cells.cast(pl.String)
         known = self._known.get((column, str(cells.dtype)))
         if known is None or len(known.values) > _KEPT:
-            known = self._known[(column, str(cells.dtype))] = _Meanings(column)
+            known = self._known[(column, str(cells.dtype))] = _CellValues(column)
         return known.read(cells)
 
 
-class _Meanings:
-    """What the distinct cells of one column mean."""
+class _CellValues:
+    """The values of the distinct cells of one column."""
 
     def __init__(self, column: FactColumn) -> None:
         self.values: list[Value | None] = [None]
@@ -178,8 +186,8 @@ class _Meanings:
         self._places: list[int] = []
         self._bad: list[bool] = []
 
-    def read(self, cells: pl.Series) -> tuple[Coded, pl.Series | None]:
-        """The cells by the number of their value, and the rows that must be read one by one."""
+    def read(self, cells: pl.Series) -> tuple[CodedColumn, pl.Series | None]:
+        """Return the coded cells, and the rows that must be read one by one (None for no row)."""
         import polars as pl
 
         numbers, new = self._cells.number(cells)
@@ -194,11 +202,11 @@ class _Meanings:
                 self.values.append(meaning)
         codes = pl.Series(self._places, dtype=pl.UInt32).gather(numbers)
         wrong = pl.Series(self._bad, dtype=pl.Boolean).gather(numbers) if any(self._bad) else None
-        return Coded(codes, self.values), wrong
+        return CodedColumn(codes, self.values), wrong
 
 
 def _floats(cells: pl.Series) -> tuple[pl.Series, pl.Series]:
-    """Written numbers as doubles, and the rows whose text is no plain number."""
+    """Return texts as doubles, and the rows whose text is not a plain decimal number."""
     import polars as pl
 
     text = cells.cast(pl.String).str.strip_chars()
@@ -209,7 +217,7 @@ def _floats(cells: pl.Series) -> tuple[pl.Series, pl.Series]:
     return floats, wrong
 
 
-def _no(height: int) -> pl.Series:
+def _all_false(height: int) -> pl.Series:
     import polars as pl
 
     return pl.Series([False]).new_from_index(0, height)
@@ -221,13 +229,13 @@ def _meaning(column: FactColumn, cell: object) -> Value | _Bad | None:
     text = ("true" if cell else "false") if isinstance(cell, bool) else str(cell)
     try:
         value = read_value(column, text)
-    except (Unfit, ValidationErrors):
+    except (CellError, ValidationErrors):
         return _BAD
     return value if value is None or holds_plain_numbers(value) else _BAD
 
 
 def holds_plain_numbers(value: object) -> bool:
-    """Whether every number inside a list is one that columns can hold exactly."""
+    """Return whether columns can represent all numbers inside a value exactly."""
     if isinstance(value, Mapping):
         return all(holds_plain_numbers(part) for part in value.values())
     if isinstance(value, tuple):
@@ -236,7 +244,7 @@ def holds_plain_numbers(value: object) -> bool:
 
 
 def _size(record: object) -> Decimal:
-    """The sum of the numbers of a record in millionths."""
+    """Return the sum of the magnitudes of the numbers of a record, in millionths."""
     parts = cast("Mapping[str, object]", record).values() if isinstance(record, Mapping) else ()
     numbers = (Decimal(p) for p in parts if isinstance(p, (int, Decimal)) and not isinstance(p, (bool, date)))
     return sum((abs(number) * SCALE for number in numbers), Decimal(0))

@@ -1,4 +1,4 @@
-"""Firms that were read already, made ready for columns: no fact is printed and parsed again."""
+"""Converts profiles to prepared batches, without writing and parsing the facts."""
 
 from __future__ import annotations
 
@@ -9,28 +9,28 @@ from typing import TYPE_CHECKING, cast
 from matcher import Profile, Value
 from policies import CATALOGUE, Field, FieldType
 from screening._figures import LARGEST, SCALE
-from screening._prepare import NUMBERS, Coded, Numbers, Prepared, holds_plain_numbers
+from screening._prepare import NUMBERS, CodedColumn, NumberColumn, PreparedBatch, holds_plain_numbers
 
 if TYPE_CHECKING:
     pass
 
 _KEPT = 50_000
-"""Distinct values of one field that are remembered from batch to batch."""
-_UNHELD = -1
-"""The code of a value that columns cannot hold exactly."""
+"""Distinct values of one field that are kept from batch to batch. Our choice, to limit the memory."""
+_INEXACT = -1
+"""The code of a value that columns cannot represent exactly."""
 
 
 class ProfilePreparer:
-    """Makes batches of profiles ready; one per run. `asked` are the columns that rules read."""
+    """Converts batches of profiles; one per run. `asked` are the columns that rules read."""
 
     def __init__(self, asked: frozenset[str]) -> None:
         self._asked = sorted(asked)
         self._known: dict[str, _Codes] = {}
 
-    def prepare(self, profiles: Sequence[Profile]) -> Prepared:
-        """The facts of the profiles as numbers and codes, one position per profile."""
-        numbers: dict[str, Numbers] = {}
-        coded: dict[str, Coded] = {}
+    def prepare(self, profiles: Sequence[Profile]) -> PreparedBatch:
+        """Return the facts of the profiles as numbers and codes, one position per profile."""
+        numbers: dict[str, NumberColumn] = {}
+        coded: dict[str, CodedColumn] = {}
         left: set[int] = set()
         for name in self._asked:
             base, _, year = name.partition(".")
@@ -39,13 +39,13 @@ class ProfilePreparer:
             if year:
                 values = [_in_year(value, int(year)) for value in values]
             if field.type in NUMBERS:
-                numbers[name], unheld = _numbers(values, field)
+                numbers[name], inexact = _numbers(values, field)
             else:
-                coded[name], unheld = self._coded(name, values)
-            left.update(unheld)
-        return Prepared(len(profiles), numbers, coded, tuple(sorted(left)))
+                coded[name], inexact = self._coded(name, values)
+            left.update(inexact)
+        return PreparedBatch(len(profiles), numbers, coded, tuple(sorted(left)))
 
-    def _coded(self, name: str, values: Sequence[Value | None]) -> tuple[Coded, list[int]]:
+    def _coded(self, name: str, values: Sequence[Value | None]) -> tuple[CodedColumn, list[int]]:
         known = self._known.get(name)
         if known is None or len(known.values) > _KEPT:
             known = self._known[name] = _Codes()
@@ -56,14 +56,14 @@ def _in_year(value: Value | None, year: int) -> Decimal | None:
     return cast("Mapping[int, Decimal]", value).get(year) if isinstance(value, Mapping) else None
 
 
-def _numbers(values: Sequence[Value | None], field: Field) -> tuple[Numbers, list[int]]:
-    """A column of numbers, and the positions of those that a column cannot hold exactly."""
+def _numbers(values: Sequence[Value | None], field: Field) -> tuple[NumberColumn, list[int]]:
+    """Return a column of numbers, and the positions of the values that it cannot represent exactly."""
     import polars as pl
 
     scale = SCALE * 100 if field.type is FieldType.SERIES and field.unit.value == "%" else SCALE
     scale = 1 if field.type is FieldType.COUNT else scale
     whole: list[int] = []
-    unheld: list[int] = []
+    inexact: list[int] = []
     for place, value in enumerate(values):
         if value is None:
             whole.append(0)
@@ -71,43 +71,43 @@ def _numbers(values: Sequence[Value | None], field: Field) -> tuple[Numbers, lis
         scaled = cast("int | Decimal", value) * scale
         number = int(scaled)
         if number != scaled or abs(number) >= LARGEST:
-            unheld.append(place)
+            inexact.append(place)
             number = 0
         whole.append(number)
     valid = pl.Series([value is not None for value in values], dtype=pl.Boolean)
-    return Numbers(pl.Series(whole, dtype=pl.Int64), None if valid.all() else valid), unheld
+    return NumberColumn(pl.Series(whole, dtype=pl.Int64), None if valid.all() else valid), inexact
 
 
 class _Codes:
-    """The numbers of the distinct values of one field; `values` only grows."""
+    """Codes of the distinct values of one field. `values` contains the value of each code; it is only appended to."""
 
     def __init__(self) -> None:
         self.values: list[Value | None] = [None]
         self._codes: dict[Hashable, int] = {None: 0}
 
-    def of(self, values: Sequence[Value | None]) -> tuple[Coded, list[int]]:
-        """The values by their number, and the positions of those that a column cannot hold exactly."""
+    def of(self, values: Sequence[Value | None]) -> tuple[CodedColumn, list[int]]:
+        """Return the coded values, and the positions of the values that a column cannot represent exactly."""
         import polars as pl
 
         codes = [self._code(value) for value in values]
-        unheld = [place for place, code in enumerate(codes) if code == _UNHELD]
-        for place in unheld:
+        inexact = [place for place, code in enumerate(codes) if code == _INEXACT]
+        for place in inexact:
             codes[place] = 0
-        return Coded(pl.Series(codes, dtype=pl.UInt32), self.values), unheld
+        return CodedColumn(pl.Series(codes, dtype=pl.UInt32), self.values), inexact
 
     def _code(self, value: Value | None) -> int:
         key = _key(value)
         code = self._codes.get(key)
         if code is None:
-            code = len(self.values) if holds_plain_numbers(value) else _UNHELD
+            code = len(self.values) if holds_plain_numbers(value) else _INEXACT
             self._codes[key] = code
-            if code != _UNHELD:
+            if code != _INEXACT:
                 self.values.append(value)
         return code
 
 
 def _key(value: object) -> Hashable:
-    """A value as something that can be looked up; values of one field with equal keys are equal."""
+    """Return a hashable key of a value; values of one field with equal keys are equal."""
     if isinstance(value, Mapping):
         return tuple(value.items())
     if isinstance(value, tuple):

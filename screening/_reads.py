@@ -1,4 +1,4 @@
-"""Which columns of a register a condition reads."""
+"""Returns which columns of a register a condition reads."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _LONGEST_SPAN = 3  # accounting years that average_growth looks back
 
 
 def fields_of(rule: r.Rule, on: date) -> tuple[str, ...]:
-    """The columns a condition reads on a day, in alphabetical order; series with their year."""
+    """Return the sorted names of the columns that a condition reads on a day (`revenue.2025` for a series)."""
     found = {name for node in r.walk(rule) for name in _of_node(node, on)}
     if any("." in name for name in found):
         found.add("founded_on")
@@ -44,7 +44,7 @@ def _of_node(node: r.Rule, on: date) -> Iterator[str]:
 
 
 def of_formula(formula: f.Formula, on: date) -> Iterator[str]:
-    """The columns a formula reads on a day."""
+    """Yield the names of the columns that a formula reads on a day."""
     last = on.year - 1
     for part in f.parts_of(formula):
         match part:
@@ -65,7 +65,7 @@ def of_formula(formula: f.Formula, on: date) -> Iterator[str]:
 
 
 def place_of(formula: f.Records) -> tuple[str, ...]:
-    """The fields of the place, if a count depends on whether 市 counts as 省部 (as it does in a 直辖市)."""
+    """Return the fields of the place if a count depends on whether 市 counts as 省部 (as in a 直辖市), otherwise ()."""
     asks = any("省部" in test.values and "市" not in test.values for test in formula.filters)
     return ("city", "province") if asks else ()
 

@@ -1,4 +1,4 @@
-"""Tables of points as columns: the range of points while facts or judgements are open."""
+"""Compiles tables of points to terms: the range of points while facts or judgements are unknown."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from screening._amounts import Arithmetic, Interval, Ratio
 from screening._terms import Bitmaps, Term, Terms
 
 POINTS = 1_000_000
-"""Points that a person gave are counted in millionths."""
+"""Scale of points given by a person, which are stored in millionths."""
 MOST_POINTS = 10**15
+"""Largest magnitude of points in columns: the same as of other figures (`LARGEST`)."""
 _Range = tuple[Term, Term]
 
 
 class Scores:
-    """Compiles tables of points. `rule` compiles the condition of a grade for a policy."""
+    """Compiles tables of points. `rule` is the function that compiles the condition of a grade."""
 
     def __init__(self, terms: Terms, arithmetic: Arithmetic, rule: Callable[[r.Rule, str], Bitmaps]) -> None:
         self.terms = terms
@@ -26,7 +27,7 @@ class Scores:
         self._rule = rule
 
     def decide(self, node: r.Score, policy: str) -> _Range:
-        """The bitmaps of a score: met and unmet."""
+        """Return where a table of points is met, and where it is unmet."""
         t, a = self.terms, self._arithmetic
         scale = _scale(node)
         sums: dict[str, _Range] = {}
@@ -67,7 +68,7 @@ class Scores:
         return t.extreme(True, (low for low, _ in options)), t.extreme(True, (high for _, high in options))
 
     def _grades(self, option: tuple[r.Grade, ...], policy: str, given: Term, scale: int) -> _Range:
-        """The first met grade, or the range of those still open."""
+        """Return the points of the first met grade, or the range of the grades that are still possible."""
         t = self.terms
         reached = t.true
         lows: list[tuple[Term, Term]] = []
@@ -93,7 +94,7 @@ class Scores:
         return t.case(known, clamped, low), t.case(known, clamped, high)
 
     def _among(self, greatest: bool, options: list[tuple[Term, Term]]) -> Term:
-        """The least or greatest of the points that count; constant points by falling rank, the rest compared."""
+        """Return the least or greatest of the points that count. Constant points are ranked, others compared."""
         t = self.terms
         if all(isinstance(points.data, int) and not points.args for _, points in options):
             return self._ranked(greatest, options)
@@ -116,7 +117,7 @@ def _whole(points: Decimal, scale: int) -> int:
 
 
 def _scale(node: r.Score) -> int:
-    """The number of parts into which a point is cut, so that every figure of the table is whole."""
+    """Return the smallest scale at which all figures of the table are integers."""
     return lcm(POINTS if any(item.judged for item in node.items) else 1, *(_parts(d) for d in _figures(node)))
 
 

@@ -1,7 +1,7 @@
-"""Registers read batch by batch.
+"""Reads registers batch by batch.
 
-A parquet file and a large or exactly named CSV file are read as columns; every other table is opened by
-`registers`, as in the window. Row numbers are those a person sees: the header of a plain file is row 1.
+A parquet file and a large or exactly named CSV file are read as columns; any other table is opened by
+`registers`, as in the window. Row numbers count from 1, including the header, as a spreadsheet shows them.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ import msgspec
 from policies import UserError
 from registers import Cell, LeftOut, Limits, Mapping, RegisterTable, Use, open_beginning, open_table
 from screening._cells import column_of
-from screening._frames import flat, frame_of, table_of
-from screening._header import HeaderContext, RegisterHeader, Titled, read_header
+from screening._frames import flattened, frame_of, table_of
+from screening._header import HeaderContext, RegisterHeader, TableHead, read_header
 
 if TYPE_CHECKING:
     import polars as pl
@@ -29,15 +29,21 @@ _FIRST = 2
 """The number of the first row below the header."""
 _SAMPLES = 200
 _ROWS_AT_ONCE = 5_000
-"""Rows of a frame that are turned into cells of a table at once."""
+"""Rows of a frame that are converted to a RegisterTable at once. Our choice, to limit the memory."""
 _SMALL = 64 * 1024 * 1024
-"""A CSV file up to this size is opened as a whole where its headers must be recognised."""
+"""Bytes of a CSV file up to which the whole file is opened by `registers` if its headers are not exact.
+
+The default of `Limits.size`: larger files could not be imported either.
+"""
 _LIMITS = Limits(size=512 << 20, unpacked=2 << 30, rows=1_048_576, columns=2000, cells=40_000_000, seconds=900.0)
-"""A register to be screened may be larger than one to be imported."""
+"""Limits of a register to be screened: 8 times those of an import, and all rows of an Excel sheet. Our choice."""
 
 
 class ExactRows(msgspec.Struct, frozen=True):
-    """Rows of exactly named columns: cells under the names that rules read, and the number of every row."""
+    """Rows of exactly named columns.
+
+    `frame` has one column per fact, named as rules read it (`revenue.2025`); `numbers` are the row numbers.
+    """
 
     frame: pl.DataFrame
     numbers: pl.Series
@@ -46,8 +52,8 @@ class ExactRows(msgspec.Struct, frozen=True):
         return self.frame.height
 
 
-class Rows(msgspec.Struct, frozen=True):
-    """Rows that `registers` reads by a mapping."""
+class MappedRows(msgspec.Struct, frozen=True):
+    """Rows that `registers.read_firms` reads with a mapping."""
 
     table: RegisterTable
     mapping: Mapping
@@ -57,29 +63,29 @@ class Rows(msgspec.Struct, frozen=True):
 
 
 class RegisterSource(msgspec.Struct, frozen=True, kw_only=True):
-    """An open register. `rows` is None while it is not known; `left_out` are rows that are no firms."""
+    """An open register. `rows` is the number of rows, None if unknown; `left_out` are rows that are not firms."""
 
     header: RegisterHeader
-    batches: Iterator[ExactRows | Rows]
+    batches: Iterator[ExactRows | MappedRows]
     rows: int | None = None
     left_out: tuple[LeftOut, ...] = ()
     remarks: tuple[str, ...] = ()
 
 
 @contextmanager
-def open_register(path: Path, batch: int, question: HeaderContext) -> Iterator[RegisterSource]:
-    """A register in a file, in batches of so many rows.
+def open_register(path: Path, batch: int, context: HeaderContext) -> Iterator[RegisterSource]:
+    """Open a register; its batches have at most `batch` rows.
 
-    Raises: UserError when the file is missing, of another kind, damaged or has no header.
+    Raises: UserError if the file is missing, damaged, of another format, or has no header.
     """
     if not path.is_file():
         raise UserError(f"找不到企业名册：{path}，请检查路径")
     if path.suffix.lower() == ".parquet" or _starts_with(path, b"PAR1"):
-        yield _parquet(path, batch, question)
+        yield _parquet(path, batch, context)
         return
     with tempfile.TemporaryDirectory(prefix="kece-") as folder:
-        source = _csv(path, batch, question, Path(folder)) if path.suffix.lower() == ".csv" else None
-        yield source or _table(path, batch, question)
+        source = _csv(path, batch, context, Path(folder)) if path.suffix.lower() == ".csv" else None
+        yield source or _table(path, batch, context)
 
 
 def _starts_with(path: Path, magic: bytes) -> bool:
@@ -93,10 +99,10 @@ def _starts_with(path: Path, magic: bytes) -> bool:
 # tables ------------------------------------------------------------------------------------
 
 
-def _table(path: Path, batch: int, question: HeaderContext) -> RegisterSource:
-    """Whatever `registers` opens: a title, several lines of header, sums below, the right sheet."""
+def _table(path: Path, batch: int, context: HeaderContext) -> RegisterSource:
+    """Open a table with `registers`, which handles titles, several header lines, sums and sheets."""
     table = open_table(path, limits=_LIMITS)
-    header = read_header(Titled(table.headers, table.samples(), table.title, table.name), question)
+    header = read_header(TableHead(table.headers, table.samples(), table.title, table.name), context)
     remarks = list(table.notes)
     if len(table.sheets) > 1:
         remarks.append(f"工作簿有 {len(table.sheets)} 张工作表，筛选的是“{table.sheet}”")
@@ -109,14 +115,14 @@ def _table(path: Path, batch: int, question: HeaderContext) -> RegisterSource:
     )
 
 
-def _slices(table: RegisterTable, header: RegisterHeader, batch: int) -> Iterator[ExactRows | Rows]:
+def _slices(table: RegisterTable, header: RegisterHeader, batch: int) -> Iterator[ExactRows | MappedRows]:
     import polars as pl
 
     columns = dict(header.columns)
     for first in range(0, len(table.rows), batch):
         rows = table.rows[first : first + batch]
         if header.mapping is not None:
-            yield Rows(msgspec.structs.replace(table, rows=rows), header.mapping)
+            yield MappedRows(msgspec.structs.replace(table, rows=rows), header.mapping)
         else:
             yield ExactRows(frame_of(rows, columns), pl.Series([row.number for row in rows], dtype=pl.UInt32))
 
@@ -124,21 +130,21 @@ def _slices(table: RegisterTable, header: RegisterHeader, batch: int) -> Iterato
 # frames ------------------------------------------------------------------------------------
 
 
-def _parquet(path: Path, batch: int, question: HeaderContext) -> RegisterSource:
+def _parquet(path: Path, batch: int, context: HeaderContext) -> RegisterSource:
     import polars as pl
 
     with _translated(path):
         table = pl.scan_parquet(path)
         names = tuple(table.collect_schema().names())
         rows = int(table.select(pl.len()).collect().item())
-        beginning = None if _all_exact(names) else flat(table.head(_SAMPLES).collect())
+        beginning = None if _all_exact(names) else flattened(table.head(_SAMPLES).collect())
     samples = () if beginning is None else table_of(beginning, names, _FIRST, path.name).samples()
-    header = read_header(Titled(names, samples, where=path.name), question)
+    header = read_header(TableHead(names, samples, where=path.name), context)
     return RegisterSource(header=header, batches=_of_frames(table, header, path, batch), rows=rows)
 
 
-def _csv(path: Path, batch: int, question: HeaderContext, folder: Path) -> RegisterSource | None:
-    """A text table whose first line is its whole header, read as columns; None for any other."""
+def _csv(path: Path, batch: int, context: HeaderContext, folder: Path) -> RegisterSource | None:
+    """Return a text table whose first line is its whole header, read as columns; None for any other file."""
     import polars as pl
 
     plain = _in_utf8(path, folder)
@@ -155,7 +161,7 @@ def _csv(path: Path, batch: int, question: HeaderContext, folder: Path) -> Regis
         if found is None:
             return None
         samples = found
-    header = read_header(Titled(headers, samples, where=path.name), question)
+    header = read_header(TableHead(headers, samples, where=path.name), context)
     if header.mapping is not None and path.stat().st_size <= _SMALL:
         return None
     places = [str(place) for place in range(len(headers))]
@@ -164,14 +170,14 @@ def _csv(path: Path, batch: int, question: HeaderContext, folder: Path) -> Regis
 
 
 def _all_exact(headers: Sequence[str]) -> bool:
-    """Whether every header that is not blank names its fact exactly."""
+    """Return whether each non-blank header names its fact exactly."""
     return any(headers) and all(column_of(header) is not None for header in headers if header.strip())
 
 
 def _beginning_of(path: Path, headers: tuple[str, ...]) -> tuple[tuple[Cell, ...], ...] | None:
-    """The first rows below the header; None where the first line alone is not the header.
+    """Return the first rows below the header; None if the first line alone is not the header.
 
-    Without rows to look at, an exactly named column says that it is.
+    If no rows can be read, the first line counts as the header if it names a fact exactly.
     """
     try:
         table = open_beginning(path)
@@ -188,8 +194,8 @@ def _beginning_of(path: Path, headers: tuple[str, ...]) -> tuple[tuple[Cell, ...
     return tuple(rows)
 
 
-def _of_frames(table: pl.LazyFrame, header: RegisterHeader, path: Path, batch: int) -> Iterator[ExactRows | Rows]:
-    """The rows of a lazy table whose columns are those of the header, in its order."""
+def _of_frames(table: pl.LazyFrame, header: RegisterHeader, path: Path, batch: int) -> Iterator[ExactRows | MappedRows]:
+    """Yield the rows of a lazy table, whose columns are in the order of the header."""
     import polars as pl
 
     names = table.collect_schema().names()
@@ -197,38 +203,38 @@ def _of_frames(table: pl.LazyFrame, header: RegisterHeader, path: Path, batch: i
     if header.mapping is None:
         chosen = [pl.col(names[place]).alias(column.name) for place, column in header.columns]
         for frame in _batched(table.select(chosen), path, batch):
-            yield ExactRows(flat(frame), pl.int_range(number, number + frame.height, dtype=pl.UInt32, eager=True))
+            yield ExactRows(flattened(frame), pl.int_range(number, number + frame.height, dtype=pl.UInt32, eager=True))
             number += frame.height
         return
     used = [place for place, column in enumerate(header.mapping.columns) if column.target.use is Use.FIELD]
     mapping = msgspec.structs.replace(header.mapping, columns=tuple(header.mapping.columns[place] for place in used))
     headers = [column.header for column in mapping.columns]
     for frame in _batched(table.select([names[place] for place in used]), path, min(batch, _ROWS_AT_ONCE)):
-        yield Rows(table_of(flat(frame), headers, number, path.name), mapping)
+        yield MappedRows(table_of(flattened(frame), headers, number, path.name), mapping)
         number += frame.height
 
 
 def _batched(table: pl.LazyFrame, path: Path, batch: int) -> Iterator[pl.DataFrame]:
-    """The rows of a lazy table in frames of exactly so many rows (the last one fewer)."""
+    """Yield the rows of a lazy table in frames of exactly `batch` rows (the last one may have fewer)."""
     import polars as pl
 
-    held: list[pl.DataFrame] = []
+    frames: list[pl.DataFrame] = []
     count = 0
     with _translated(path):
         for frame in table.collect_batches(chunk_size=batch, maintain_order=True):
-            held.append(frame)
+            frames.append(frame)
             count += frame.height
             while count >= batch:
-                whole = pl.concat(held)
+                whole = pl.concat(frames)
                 yield whole.head(batch)
                 rest = whole.slice(batch)
-                held, count = [rest], rest.height
+                frames, count = [rest], rest.height
         if count:
-            yield pl.concat(held)
+            yield pl.concat(frames)
 
 
 def _in_utf8(path: Path, folder: Path) -> Path | None:
-    """The file itself where it is UTF-8, a copy where it is GB 18030 (Chinese Excel), None for anything else."""
+    """Return the file itself if it is UTF-8, a UTF-8 copy if it is GB 18030 (Chinese Excel), otherwise None."""
     encoding = "gb18030"
     if _decodes(path, "utf-8-sig"):
         with path.open("rb") as file:

@@ -1,6 +1,6 @@
-"""Results written batch by batch beside their place and moved there when all is done.
+"""Writes results batch by batch to a temporary file, which is renamed at the end.
 
-Long: one line per firm and policy. Wide: one line per firm, one column per policy.
+A long result has one line per firm and policy, a wide one has one line per firm and one column per policy.
 """
 
 from __future__ import annotations
@@ -25,15 +25,17 @@ REFUSED = ".拒收.csv"
 
 
 def check_target(path: Path) -> None:
-    """Raises: UserError for a suffix that cannot be written."""
+    """Raise UserError for a suffix that cannot be written."""
     if path.suffix.lower() not in _WRITERS:
         raise UserError(f"不认识的结果格式：{path.name}，请用 {'、'.join(_WRITERS)}")
 
 
 def write_target(path: Path, columns: Sequence[str], frames: Iterator[pl.DataFrame]) -> None:
-    """Writes a file that appears whole or not at all; `frames` are computed while it is written.
+    """Write frames with the given columns to a file; the file is complete or absent.
 
-    Raises: UserError for a suffix that cannot be written, or a place where nothing can be written.
+    `frames` may be computed while the file is written.
+
+    Raises: UserError for a suffix or path that cannot be written.
     """
     check_target(path)
     with saved(path, SHARED) as draft:
@@ -52,7 +54,7 @@ def _write_csv(path: Path, columns: Sequence[str], frames: Iterator[pl.DataFrame
 
 
 def _write_parquet(path: Path, columns: Sequence[str], frames: Iterator[pl.DataFrame]) -> None:
-    """Parts are written one by one and joined by streaming."""
+    """Write each frame to a part file, then join the parts by streaming, to limit the memory."""
     import polars as pl
 
     with tempfile.TemporaryDirectory(prefix="kece-", dir=path.parent) as folder:
@@ -77,12 +79,15 @@ _WRITERS: Mapping[str, Callable[[Path, Sequence[str], Iterator[pl.DataFrame]], N
 
 
 def refused_path(path: Path) -> Path:
-    """Where the refused rows and cells of a result are listed."""
+    """Return the path of the list of refused rows and cells of a result."""
     return path.with_name(path.name + REFUSED)
 
 
 def write_refused(refusals: Sequence[RowRefusal], path: Path) -> None:
-    """Lists the refused rows and cells beside a result; without any, an older file of that name is removed."""
+    """Write the list of refused rows and cells of a result; remove an older list if there are none.
+
+    The list is a CSV file with the columns 行号, 列, 值 and 原因.
+    """
     place = refused_path(path)
     if not refusals:
         place.unlink(missing_ok=True)

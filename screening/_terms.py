@@ -1,8 +1,8 @@
-"""What a rule is compiled to: one graph of column expressions, the same for every engine.
+"""Terms: the graph of column expressions that rules are compiled to, the same for all engines.
 
-A term is a column of whole numbers (NULL: not known, or without bound) or of plain yes and no
-(never NULL). Equal terms are one object, so that what several policies share is computed once.
-Every number has a bound, the largest magnitude it can reach; an engine chooses its width by it.
+A term is a column of integers (NULL means unknown or unbounded) or of booleans (never NULL). Equal
+terms are one object, so that terms shared by several policies are computed once. Each number has a
+bound, its largest possible magnitude, from which an engine chooses the width.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from enum import StrEnum
 
 
 class Op(StrEnum):
-    """Every kind of term. Numbers first, then yes and no."""
+    """The kinds of terms: first numbers, then (from TRUE on) booleans."""
 
     COLUMN = "column"
     NUMBER = "number"
@@ -46,9 +46,10 @@ class Op(StrEnum):
 
 
 class Term:
-    """One node. `data` says which column, number or question; two equal terms are the same object.
+    """One node of the graph. Equal terms are the same object.
 
-    `bound` is the largest magnitude of a number, `positive` says that it is never below zero.
+    `args` are the argument terms; `data` identifies the column, number or question; `bound` is the largest
+    magnitude of a number; `positive` means that it is never below zero.
     """
 
     __slots__ = ("args", "bound", "data", "op", "positive")
@@ -66,11 +67,11 @@ class Term:
 
 
 class Terms:
-    """Makes terms, each once, and simplifies what constants decide.
+    """Creates terms, each once, and simplifies terms with constant arguments.
 
-    `present` are the columns of which the register knows anything (None: all); any other is NULL from
-    the start, and what rests on it is known before the first row is read. A person's answer has a name
-    of its own in it: `("confirmed", key)`.
+    `present` are the columns with a known value in the register (None: all columns). Any other column is
+    the constant NULL, and terms that depend on it are simplified. A confirmation is present under
+    `("confirmed", key)`.
     """
 
     def __init__(self, present: frozenset[Hashable] | None = None) -> None:
@@ -92,35 +93,35 @@ class Terms:
         return found
 
     def _lacks(self, *names: Hashable) -> bool:
-        """Whether the register knows nothing of any of these."""
+        """Return whether none of the columns is present."""
         return self._present is not None and not any(name in self._present for name in names)
 
     # numbers ---------------------------------------------------------------------------------
 
     def number(self, value: int) -> Term:
-        """A constant."""
+        """Return a constant number."""
         return self._make(Op.NUMBER, (), value, abs(value), value >= 0)
 
     def column(self, name: str, bound: int, signed: bool) -> Term:
-        """A column of the register as whole numbers."""
+        """Return a column of the register as integers."""
         return self.null if self._lacks(name) else self._make(Op.COLUMN, (), name, bound, not signed)
 
     def days(self, field: str) -> Term:
-        """The days from a date to the day of the match."""
+        """Return the days from a date to the day of the match; at most 55,516 (1949-01-01 to 2100-12-31)."""
         return self.null if self._lacks(field) else self._make(Op.DAYS, (), field, 60_000)
 
     def figure(self, formula: Hashable, field: str, end: str, bound: int) -> Term:
-        """One end (`low`, `high`) of a figure gathered from a list of records."""
+        """Return one end (`low`, `high`) of a count or sum over a list of records."""
         if self._lacks(field):
             return self.zero if end == "low" else self.null
         return self._make(Op.FIGURE, (), (formula, end), bound, True)
 
     def scored(self, key: str, bound: int) -> Term:
-        """The points a person gave."""
+        """Return the points given by a person."""
         return self.null if self._lacks("scores") else self._make(Op.SCORED, (), key, bound)
 
     def add(self, a: Term, b: Term) -> Term:
-        """a + b; NULL if either is."""
+        """Return a + b; NULL if either is NULL."""
         if self.null in (a, b):
             return self.null
         if a.op is b.op is Op.NUMBER:
@@ -132,7 +133,7 @@ class Terms:
         return self._make(Op.ADD, (a, b), None, a.bound + b.bound, a.positive and b.positive)
 
     def subtract(self, a: Term, b: Term) -> Term:
-        """a − b; NULL if either is."""
+        """Return a − b; NULL if either is NULL."""
         if self.null in (a, b):
             return self.null
         if a.op is b.op is Op.NUMBER:
@@ -140,7 +141,7 @@ class Terms:
         return a if b is self.zero else self._make(Op.SUBTRACT, (a, b), None, a.bound + b.bound)
 
     def multiply(self, a: Term, b: Term) -> Term:
-        """a × b; NULL if either is."""
+        """Return a × b; NULL if either is NULL."""
         if self.null in (a, b):
             return self.null
         if a.op is b.op is Op.NUMBER:
@@ -152,7 +153,7 @@ class Terms:
         return self._make(Op.MULTIPLY, (a, b), None, a.bound * b.bound, a.positive and b.positive)
 
     def fill(self, a: Term, b: Term) -> Term:
-        """a, or b where a is NULL."""
+        """Return a, or b where a is NULL."""
         if a is self.null:
             return b
         filled = a.op is Op.NUMBER or (a.op is Op.FILL and a.args[1].op is Op.NUMBER)
@@ -161,7 +162,7 @@ class Terms:
         return self._make(Op.FILL, (a, b), None, max(a.bound, b.bound), a.positive and b.positive)
 
     def case(self, test: Term, a: Term, b: Term) -> Term:
-        """a where the test holds, else b."""
+        """Return a where the test is true, otherwise b."""
         if test is self.true or a is b:
             return a
         if test is self.false:
@@ -169,7 +170,7 @@ class Terms:
         return self._make(Op.CASE, (test, a, b), None, max(a.bound, b.bound), a.positive and b.positive)
 
     def extreme(self, greatest: bool, members: Iterable[Term]) -> Term:
-        """The least or greatest of the members that are not NULL."""
+        """Return the least or greatest of the members that are not NULL."""
         known = [member for member in members if member is not self.null]
         if not known:
             return self.null
@@ -190,15 +191,15 @@ class Terms:
     # yes and no ------------------------------------------------------------------------------
 
     def truth(self, value: bool) -> Term:
-        """A constant yes or no."""
+        """Return a constant boolean."""
         return self.true if value else self.false
 
     def both(self, members: Iterable[Term]) -> Term:
-        """All of the members."""
+        """Return the conjunction (AND) of the members."""
         return self._joined(Op.AND, members, self.true, self.false)
 
     def either(self, members: Iterable[Term]) -> Term:
-        """Any of the members."""
+        """Return the disjunction (OR) of the members."""
         return self._joined(Op.OR, members, self.false, self.true)
 
     def _joined(self, op: Op, members: Iterable[Term], neutral: Term, decisive: Term) -> Term:
@@ -215,7 +216,7 @@ class Terms:
         return next(iter(kept)) if len(kept) == 1 else self._make(op, tuple(kept))
 
     def negate(self, a: Term) -> Term:
-        """Not a."""
+        """Return NOT a."""
         if a is self.true:
             return self.false
         if a is self.false:
@@ -223,19 +224,19 @@ class Terms:
         return a.args[0] if a.op is Op.NOT else self._make(Op.NOT, (a,))
 
     def at_least(self, a: Term, b: Term) -> Term:
-        """a ≥ b; no if either is NULL."""
+        """Return a ≥ b; false if either is NULL."""
         if a.positive and b is self.zero:
             return self.given(a)
         return self._compared(Op.AT_LEAST, a, b)
 
     def above(self, a: Term, b: Term) -> Term:
-        """a > b; no if either is NULL."""
+        """Return a > b; false if either is NULL."""
         if b.positive and a is self.zero:
             return self.false
         return self._compared(Op.ABOVE, a, b)
 
     def same(self, a: Term, b: Term) -> Term:
-        """a = b; no if either is NULL."""
+        """Return a = b; false if either is NULL."""
         if a is b:
             return self.given(a)
         return self._compared(Op.SAME, a, b)
@@ -249,7 +250,7 @@ class Terms:
         return self._make(op, (a, b))
 
     def given(self, a: Term) -> Term:
-        """Whether a number is there."""
+        """Return where a number is not NULL."""
         if a is self.null:
             return self.false
         if a.op is Op.NUMBER:
@@ -261,31 +262,31 @@ class Terms:
         return self._make(Op.GIVEN, (a,))
 
     def flag(self, field: str, value: bool) -> Term:
-        """Whether a yes-or-no fact is known and has this answer."""
+        """Return where a boolean fact is known and has this value."""
         return self._of_field(Op.FLAG, field, (field, value))
 
     def by_day(self, field: str, ordinal: int) -> Term:
-        """Whether a date is known and not after the day."""
+        """Return where a date is known and not after a day (`date.toordinal`)."""
         return self._of_field(Op.BY_DAY, field, (field, ordinal))
 
     def given_day(self, field: str) -> Term:
-        """Whether a date is known."""
+        """Return where a date is known."""
         return self._of_field(Op.GIVEN_DAY, field, field)
 
     def industry(self, name: str) -> Term:
-        """Whether the firm belongs to this industry of the size table."""
+        """Return where the firm belongs to an industry of the size table."""
         if self._lacks("size_industry", "industry_code"):
             return self.false
         return self._make(Op.INDUSTRY, (), name)
 
     def ask(self, question: Hashable, fields: tuple[str, ...], met: bool) -> Term:
-        """One bitmap of a condition over texts and lists; NULL fields leave it to the condition."""
+        """Return one bitmap (met or unmet) of a condition over texts and lists, false if no field is present."""
         if self._lacks(*fields):
             return self.false
         return self._make(Op.ASK, (), (question, fields, met))
 
     def confirmed(self, key: str, answer: bool) -> Term:
-        """Whether a person gave this answer."""
+        """Return where a person gave this answer."""
         return self.false if self._lacks(("confirmed", key)) else self._make(Op.CONFIRMED, (), (key, answer))
 
     def _of_field(self, op: Op, field: str, data: Hashable) -> Term:
@@ -296,7 +297,7 @@ class Terms:
 class Bitmaps:
     """A compiled condition: where it is met, where it is unmet, and where a number in it is undefined.
 
-    `indeterminate` says that columns cannot tell where a number in it is undefined.
+    `indeterminate` means that `undefined` is not known, because the condition is a question with numbers.
     """
 
     met: Term
@@ -311,7 +312,7 @@ def _int(term: Term) -> int:
 
 
 def walk(roots: Iterable[Term]) -> Iterator[Term]:
-    """Every term below the roots once, members before what holds them."""
+    """Yield each term below the roots once, arguments before the terms that use them."""
     seen: set[Term] = set()
     stack = [(root, False) for root in roots][::-1]
     while stack:

@@ -1,4 +1,4 @@
-"""The engines behind one door: a batch in, a column of verdict numbers per policy out."""
+"""The common interface of the engines: verdict numbers for a prepared batch."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Protocol
 
 from policies import Policy
 from screening._columnar import Columnar
-from screening._prepare import Prepared
+from screening._prepare import PreparedBatch
 
 if TYPE_CHECKING:
     import polars as pl
 
 
 class Decider(Protocol):
-    """An engine for some policies on a day."""
+    """An engine that evaluates some policies on a day."""
 
-    def decide(self, prepared: Prepared) -> list[pl.Series]:
-        """Verdict numbers (0 eligible, 1 ineligible, 2 unknown), one column per policy."""
+    def decide(self, prepared: PreparedBatch) -> list[pl.Series]:
+        """Return verdict numbers (0 eligible, 1 ineligible, 2 unknown), one series per policy."""
         ...
 
 
@@ -28,8 +28,8 @@ class PolarsEngine:
     def __init__(self, policies: Sequence[Policy], on: date) -> None:
         self._columnar = Columnar(policies, on)
 
-    def decide(self, prepared: Prepared) -> list[pl.Series]:
-        """Verdict numbers, one column per policy."""
+    def decide(self, prepared: PreparedBatch) -> list[pl.Series]:
+        """Return verdict numbers, one series per policy."""
         import polars as pl
 
         bitmaps = self._columnar.decide(prepared)
@@ -40,9 +40,9 @@ class PolarsEngine:
 
 
 def engine_for(name: str, policies: Sequence[Policy], on: date) -> Decider | None:
-    """The engine of that name; None for the one that decides row by row.
+    """Return the engine with a name, None for `python`, which decides row by row.
 
-    Raises: UserError naming policy and condition when an engine cannot say one.
+    Raises: UserError naming policy and condition if the engine cannot express a condition.
     """
     if name == "python":
         return None

@@ -1,4 +1,4 @@
-"""Screening a register: the verdict of every policy for every firm, from file to file."""
+"""Screens a register: reads a file of firms, writes the verdict of each policy for each firm."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from policies import Library, UserError
 from screening._cells import RowRefusal
 from screening._header import HeaderContext
 from screening._rows import read_rows
-from screening._source import RegisterSource, Rows, open_register
+from screening._source import MappedRows, RegisterSource, open_register
 from screening._target import check_target, refused_path, write_refused, write_target
 from screening.screener import NAMES, VERDICTS, Engine, Screener
 
@@ -22,22 +22,23 @@ if TYPE_CHECKING:
     import polars as pl
 
 BATCH = 100_000
+"""Rows per batch. Our choice: about 2 s of work for 300 policies (docs/performance.md)."""
 _LONG_SLICE = 20_000
+"""Firms whose long result is built at once. Our choice: 10 million lines for 500 policies."""
 Progress = Callable[[int, int | None], None]
-"""Called after every batch: rows done, and rows in all where that is known."""
+"""Called after each batch with the number of rows done, and of all rows (None if unknown)."""
 
 
 class Cancelled(Exception):
-    """The person who started a run stopped it; nothing was written."""
+    """Raised if the user cancels a run; no file is written."""
 
 
 class Screening(msgspec.Struct, frozen=True, kw_only=True):
-    """What a run did.
+    """The result of a run.
 
-    `rows` are the firms screened, `refused` the rows left out because a cell could not be read, `unread` the
-    single cells that count as unknown, `left_out` the rows that are no firms (sums, remarks); `report` is the
-    file that lists them all. `ignored` are headers that were not used, with a hint; `assumed` are Chinese sentences
-    about what was taken for granted.
+    Counts: `rows` firms screened, `refused` rows left out because of an unreadable cell, `unread` cells that
+    count as unknown, `left_out` rows that are not firms (sums, remarks). `report` is the file that lists them,
+    None without any. `ignored` are unused headers with a hint; `assumed` are Chinese sentences about assumptions.
     """
 
     rows: int
@@ -51,9 +52,10 @@ class Screening(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Options(msgspec.Struct, frozen=True):
-    """How a register is screened: `wide` gives one column per policy instead of one line per policy.
+    """Options of a run. `wide` writes one column per policy instead of one line per firm and policy.
 
-    `progress` is called after every batch; a run ends with Cancelled once `cancelled` returns true.
+    `batch` is the number of rows per batch; `progress` is called after each batch; a run raises Cancelled
+    as soon as `cancelled` returns true.
     """
 
     engine: Engine = Engine.POLARS
@@ -64,17 +66,25 @@ class Options(msgspec.Struct, frozen=True):
 
 
 def screen(register: Path, out: Path, on: date, library: Library, options: Options | None = None) -> Screening:
-    """Screens a register (any table that `registers` opens, or parquet) and writes the verdicts (csv, parquet, xlsx).
+    """Screen a register (any table that `registers` opens, or parquet); write the verdicts (csv, parquet, xlsx).
 
-    Long by default: `name, credit_code, policy, verdict`, firm by firm. In a register of exactly named columns a row
-    with a cell that cannot be read is left out; in any other table the cell counts as unknown. Both are listed with
-    their reason in `<out>.拒收.csv`. Nothing half-written is left behind.
+    The result has one line per firm and policy with the columns `name, credit_code, policy, verdict`. In a
+    register of exactly named columns, a row with an unreadable cell is left out; in any other table the cell
+    counts as unknown. Both are listed with the reason in `<out>.拒收.csv`. The result is complete or absent.
 
-    Raises: UserError for a file that cannot be read or written; Cancelled when `options` say so.
+    A register of 天津甲公司 (1200 万元 revenue) and 天津乙公司 (300), a library with the policy p0
+    (revenue of at least 1000 万元):
+
+    >>> screen(register, out, date(2026, 3, 14), library).rows
+    2
+    >>> out.read_text("utf-8").splitlines()
+    ['name,credit_code,policy,verdict', '天津甲公司,,p0,eligible', '天津乙公司,,p0,ineligible']
+
+    Raises: UserError for a file that cannot be read or written; Cancelled if `options.cancelled` returns true.
     """
     options = options or Options()
     check_target(out)
-    if os.path.realpath(register) == os.path.realpath(out):  # unlike resolve, realpath accepts a link to itself
+    if os.path.realpath(register) == os.path.realpath(out):  # unlike resolve, realpath accepts a symlink loop
         raise UserError(f"结果文件不能是名册本身：{out}，请换一个文件名")
     run = _Run(Screener(library.policies, on, options.engine), options)
     ids = [policy.id for policy in library.policies]
@@ -98,7 +108,7 @@ def screen(register: Path, out: Path, on: date, library: Library, options: Optio
 
 
 class _Run:
-    """Screens the batches of a register and counts."""
+    """Screens the batches of a register; counts the rows and collects the refusals."""
 
     def __init__(self, screener: Screener, options: Options) -> None:
         self.screener = screener
@@ -107,13 +117,13 @@ class _Run:
         self._options = options
 
     def tables(self, source: RegisterSource) -> Iterator[pl.DataFrame]:
-        """The verdicts batch by batch. Raises: Cancelled, UserError."""
+        """Yield the verdicts of each batch as in `Screener.decide`. Raises: Cancelled, UserError."""
         columns = {column.name: column for _, column in source.header.columns}
         done = 0
         for batch in source.batches:
             if self._options.cancelled is not None and self._options.cancelled():
                 raise Cancelled
-            if isinstance(batch, Rows):
+            if isinstance(batch, MappedRows):
                 firms = read_rows(batch.table, batch.mapping, self.screener.on)
                 table, refusals = self.screener.table_of(firms.profiles, firms.numbers), firms.refusals
             else:
@@ -134,7 +144,7 @@ def _wide(table: pl.DataFrame, ids: Sequence[str]) -> Iterator[pl.DataFrame]:
 
 
 def _long(table: pl.DataFrame, ids: Sequence[str]) -> Iterator[pl.DataFrame]:
-    """Firm by firm, the policies in the order of the library."""
+    """Yield one line per firm and policy, firm by firm, with the policies in the order of the library."""
     import polars as pl
 
     policies, kinds = pl.Enum(ids), pl.Enum(VERDICTS)

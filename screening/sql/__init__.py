@@ -1,6 +1,6 @@
-"""The rules of policies as SQL: one statement per dialect, and the engines that run it.
+"""Write the rules of policies as SQL, one statement per dialect; run them with DuckDB and SQLite.
 
-The SQL library and DuckDB are imported when a statement is made or run, not with this package.
+sqlglot and DuckDB are imported when a statement is written or run, not with this package.
 """
 
 from screening.sql._dialects import Dialect

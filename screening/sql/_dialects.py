@@ -1,4 +1,4 @@
-"""What each SQL dialect says differently: lists in JSON text, wide numbers, answers turned into lines."""
+"""The differences between SQL dialects: lists in JSON text, wide integers, one row per verdict."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ if TYPE_CHECKING:
     from sqlglot import exp
 
 Part = Callable[[str], "exp.Expr"]
-"""A part of the record at hand by its name, as text; without a name the member of a list of texts itself."""
+"""Returns a part of the current record as text, by its name; with "", the item of a list of texts."""
 Test = Callable[[Part], "exp.Expr"]
+"""Returns a test or number of the current record, built from its parts."""
 
 
 class Dialect(StrEnum):
-    """The engines that get SQL."""
+    """The dialects in which SQL is written."""
 
     SPARK = "spark"
     DUCKDB = "duckdb"
@@ -27,44 +28,44 @@ class Dialect(StrEnum):
 
 
 class SqlDialect(ABC):
-    """How one dialect writes what the dialects write differently."""
+    """Writes the expressions that differ between dialects."""
 
     writes: str
-    """The name under which the SQL library knows the dialect."""
+    """The name of the dialect in sqlglot."""
     materialized: bool | None = None
     wide: str | None = None
-    """The type of whole numbers beyond 64 bits, None where there is none."""
+    """The type of integers beyond 64 bits, None if the dialect has none."""
 
     @abstractmethod
     def opened(self, field: str, text: exp.Expr) -> exp.Expr:
-        """A list in JSON text as the engine goes through it."""
+        """Return a list in JSON text in the form that the other methods take as `items`."""
 
     @abstractmethod
     def total(self, field: str, items: exp.Expr, number: Test, test: Test) -> exp.Expr:
-        """The sum of a number over the records that pass a test; NULL or 0 without any."""
+        """Return the sum of a number over the records that pass a test; NULL or 0 for no record."""
 
     @abstractmethod
     def greatest(self, field: str, items: exp.Expr, number: Test, test: Test) -> exp.Expr:
-        """The greatest of a number over the records that pass a test; NULL without any."""
+        """Return the greatest number of the records that pass a test; NULL for no record."""
 
     @abstractmethod
     def at(self, text: exp.Expr, keys: Sequence[str]) -> exp.Expr:
-        """The text under nested keys of a JSON object."""
+        """Return the text under nested keys of a JSON object."""
 
     @abstractmethod
     def lines(self, answers: Sequence[tuple[str, exp.Expr]], source: str) -> exp.Select:
-        """One line per firm and policy from a table with one column per policy."""
+        """Return a query with one row per firm and policy, from a table with one column per policy."""
 
     def figure_cell(self, cell: exp.Expr) -> exp.Expr:
-        """A cell that holds a number, NULL where it is empty."""
+        """Return a cell with a number, NULL if it is empty."""
         return cell
 
     def numeric(self, cell: exp.Expr) -> tuple[exp.Expr, ...]:
-        """What must hold, beyond the reading itself, for a text to be a number."""
+        """Return further tests that a cell must pass to be a number."""
         return ()
 
     def count(self, field: str, items: exp.Expr, test: Test) -> exp.Expr:
-        """How many records pass a test."""
+        """Return the number of records that pass a test."""
         from sqlglot import exp
 
         return self.total(field, items, lambda _: exp.Literal.number(1), test)
@@ -75,6 +76,8 @@ def _parts(field: str) -> list[str]:
 
 
 class _Sqlite(SqlDialect):
+    """SQLite: lists are read by subqueries over `JSON_EACH`; integers have 64 bits."""
+
     writes = "sqlite"
     materialized = True
 
@@ -137,7 +140,7 @@ class _Sqlite(SqlDialect):
 
 
 def _each(items: exp.Expr, name: str) -> exp.Expr:
-    """The members of a JSON text as rows."""
+    """Return the items of a JSON text as rows."""
     from sqlglot import exp
 
     members = exp.Anonymous(this="JSON_EACH", expressions=[items])
@@ -145,7 +148,7 @@ def _each(items: exp.Expr, name: str) -> exp.Expr:
 
 
 def quoted(answer: exp.Expr) -> exp.Expr:
-    """A text as JSON, null where it is NULL."""
+    """Return a text as JSON, null for NULL."""
     from sqlglot import exp
 
     text = exp.DPipe(
@@ -155,7 +158,7 @@ def quoted(answer: exp.Expr) -> exp.Expr:
 
 
 def joined(parts: Sequence[exp.Expr]) -> exp.Expr:
-    """Texts in one, with commas between; halved again and again so that the expression stays shallow."""
+    """Return the texts joined by commas, as a balanced tree, because engines limit the depth of expressions."""
     from sqlglot import exp
 
     if len(parts) == 1:
@@ -167,7 +170,7 @@ def joined(parts: Sequence[exp.Expr]) -> exp.Expr:
 
 
 class _Typed(SqlDialect):
-    """DuckDB and Spark: the JSON text becomes a list of records once, functions with a body go through it."""
+    """DuckDB and Spark: the JSON text is parsed once into a list of records, which lambda functions filter and map."""
 
     def _lambda(self, body: exp.Expr, *arguments: str) -> exp.Expr:
         from sqlglot import exp
@@ -195,6 +198,8 @@ class _Typed(SqlDialect):
 
 
 class _Duckdb(_Typed):
+    """DuckDB: lists are typed arrays; wide integers are INT128."""
+
     writes = "duckdb"
     wide = "int128"
     materialized = True
@@ -237,6 +242,8 @@ class _Duckdb(_Typed):
 
 
 class _Spark(_Typed):
+    """Spark and Databricks: lists are typed arrays; wide integers are DECIMAL(38, 0)."""
+
     writes = "databricks"
     wide = "decimal(38, 0)"
     _filter, _transform = "FILTER", "TRANSFORM"
@@ -283,7 +290,7 @@ class _Spark(_Typed):
 
 
 def names(source: str) -> list[exp.Expr]:
-    """The columns that say whose line it is."""
+    """Return the columns that identify the firm of a row."""
     return [_column("name", source), _column("credit_code", source)]
 
 

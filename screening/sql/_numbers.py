@@ -1,7 +1,7 @@
-"""Whole numbers in SQL, wide ones too: where a dialect has no 128 bits, as several columns of digits.
+"""Integers in SQL; wide integers as several columns (limbs) if a dialect has no 128-bit type.
 
-A wide number is a row of limbs, each a column of at most 63 bits: number = Σ limb × 10⁸ⁱ. Limbs may be
-negative and need not be carried; comparing carries once, and the first limb that is not zero decides.
+A wide number is a list of limbs, each a column of at most 63 bits: number = Σ limb × 10⁸ⁱ. Limbs may be
+negative and need not be carried. A comparison carries once; then the highest non-zero limb decides.
 """
 
 from __future__ import annotations
@@ -16,19 +16,21 @@ if TYPE_CHECKING:
     from sqlglot import exp
 
 BASE = 10**8
+"""Base of the limbs. Our choice: the product of two limbs is below 10¹⁶, and hundreds of products fit 63 bits."""
 WIDE = 2**62
+"""Largest bound of a number in one 64-bit column; the sum of two such numbers does not overflow."""
 
 
 @dataclass(frozen=True)
 class Limbs:
-    """The digits of a number, lowest first, with the largest magnitude of each. One limb is a plain number."""
+    """The limbs of a number, lowest first, with the largest magnitude of each. One limb is an ordinary number."""
 
     parts: tuple[exp.Expr, ...]
     bounds: tuple[int, ...]
 
 
-def closed(value: exp.Expr) -> exp.Expr:
-    """An operand in brackets where it needs them."""
+def bracketed(value: exp.Expr) -> exp.Expr:
+    """Return an operand, in brackets if it needs them."""
     from sqlglot import exp
 
     plain = isinstance(value, (exp.Column, exp.Literal, exp.Case, exp.Paren, exp.Func, exp.Cast))
@@ -36,12 +38,12 @@ def closed(value: exp.Expr) -> exp.Expr:
 
 
 def combined(kind: type[exp.Binary], left: exp.Expr, right: exp.Expr) -> exp.Expr:
-    """Two operands joined, bracketed where needed."""
-    return kind(this=closed(left), expression=closed(right))
+    """Return a binary expression of two operands, in brackets if they need them."""
+    return kind(this=bracketed(left), expression=bracketed(right))
 
 
 def split(value: Limbs) -> Limbs:
-    """The same number in limbs small enough to be multiplied: each below 10⁸ but the highest."""
+    """Return the same number in limbs that can be multiplied: each is below 10⁸ in magnitude."""
     from sqlglot import exp
 
     parts: list[exp.Expr] = []
@@ -67,14 +69,14 @@ def split(value: Limbs) -> Limbs:
 
 
 def divided(value: exp.Expr) -> exp.Expr:
-    """Division of whole numbers by the base, towards zero."""
+    """Return the integer quotient of a value and the base, rounded towards zero."""
     from sqlglot import exp
 
-    return exp.Div(this=closed(value), expression=number(BASE), typed=True, safe=True)
+    return exp.Div(this=bracketed(value), expression=number(BASE), typed=True, safe=True)
 
 
 def added(kind: type[exp.Binary], a: Limbs, b: Limbs) -> Limbs:
-    """a + b or a − b, limb by limb."""
+    """Return a + b or a − b (`kind` is Add or Sub), limb by limb."""
     from sqlglot import exp
 
     parts: list[exp.Expr] = []
@@ -89,7 +91,7 @@ def added(kind: type[exp.Binary], a: Limbs, b: Limbs) -> Limbs:
 
 
 def multiplied(a: Limbs, b: Limbs) -> Limbs:
-    """a × b of split numbers: every limb with every other."""
+    """Return a × b of split numbers: the products of all pairs of limbs."""
     from sqlglot import exp
 
     places: list[list[exp.Expr]] = [[] for _ in range(len(a.parts) + len(b.parts) - 1)]
@@ -111,12 +113,12 @@ def _sum(products: Sequence[exp.Expr]) -> exp.Expr:
 
 
 def compared(kind: type[exp.Binary], difference: Limbs) -> exp.Expr:
-    """Compares a carried difference with zero."""
+    """Return the comparison of a carried difference with zero."""
     from sqlglot import exp
 
     lowest, *higher = difference.parts
-    answer: exp.Expr = kind(this=closed(lowest), expression=number(0))
+    answer: exp.Expr = kind(this=bracketed(lowest), expression=number(0))
     for part in higher:
-        unlike = exp.NEQ(this=closed(part), expression=number(0))
-        answer = when(unlike, kind(this=closed(part), expression=number(0)), answer)
+        unlike = exp.NEQ(this=bracketed(part), expression=number(0))
+        answer = when(unlike, kind(this=bracketed(part), expression=number(0)), answer)
     return answer

@@ -1,6 +1,6 @@
-"""Conditions over texts, dates and lists in SQL: where they are met, with NULL for unknown.
+"""Conditions over texts, dates and lists as SQL predicates, with NULL for unknown.
 
-Each says in SQL what the matcher decides for one firm.
+Each predicate gives the same verdict as the matcher.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from matcher import months_after, spellings_of, years_before
 from policies import CATALOGUE, MUNICIPALITIES, QUALIFICATIONS, FieldType, full_region
 from policies import formula as f
 from policies import rules as r
-from screening._conditions import opened
+from screening._conditions import parsed_formula
 from screening._figures import SCALE
 from screening.sql._dialects import Part, SqlDialect
-from screening.sql._words import all_of, any_of, column, count_of, number, put, text, when, whole
+from screening.sql._words import all_of, any_of, column, count_of, is_one_of, number, text, when, whole
 
 if TYPE_CHECKING:
     from sqlglot import exp
@@ -25,12 +25,12 @@ _CITY, _PROVINCIAL = "市", "省部"
 
 
 def can_ask(rule: r.Rule) -> bool:
-    """Whether a condition over texts and lists has a SQL form."""
+    """Return whether a condition over texts and lists can be written in SQL."""
     if isinstance(rule, (r.Holds, r.Region)):
         return True
     if not isinstance(rule, r.OneOf):
         return False
-    formula = opened(rule.left.formula)
+    formula = parsed_formula(rule.left.formula)
     if isinstance(formula, f.Builtin):
         return formula.name in ("industry_section", "industry_class")
     return isinstance(formula, f.Fact) and CATALOGUE[formula.name].type in (
@@ -39,27 +39,32 @@ def can_ask(rule: r.Rule) -> bool:
 
 
 class ListPredicates:
-    """The conditions over texts and lists as predicates of one dialect on one day."""
+    """The conditions over texts and lists as predicates of one dialect on one day.
+
+    Each kind of rule has a method that returns its predicate (see `_PREDICATES`).
+    """
 
     def __init__(self, dialect: SqlDialect, on: date) -> None:
         self._dialect = dialect
         self._on = on
 
     def answer(self, rule: r.Rule) -> exp.Expr:
-        """Whether a condition is met, NULL where that is unknown."""
+        """Return whether a condition is met, NULL for unknown."""
         return _PREDICATES[type(rule)](self, rule)
 
     # texts -----------------------------------------------------------------------------------
 
     def one_of(self, rule: r.OneOf) -> exp.Expr:
-        formula = opened(rule.left.formula)
+        formula = parsed_formula(rule.left.formula)
         if isinstance(formula, f.Builtin):
-            return put(column(formula.name), rule.values)
+            return is_one_of(column(formula.name), rule.values)
         assert isinstance(formula, f.Fact)
         if CATALOGUE[formula.name].type is FieldType.TEXTS:
-            inside = self._dialect.count(formula.name, column(formula.name), lambda part: put(part(""), rule.values))
+            inside = self._dialect.count(
+                formula.name, column(formula.name), lambda part: is_one_of(part(""), rule.values)
+            )
             return when(_given(column(formula.name)), _some(inside))
-        return put(column(formula.name), rule.values)
+        return is_one_of(column(formula.name), rule.values)
 
     def region(self, rule: r.Region) -> exp.Expr:
         return any_of([self._in_place(place) for place in rule.places])
@@ -70,20 +75,20 @@ class ListPredicates:
         for field, wanted in zip(("province", "city", "district", "zone"), ranks, strict=False):
             if field == "city" and wanted in MUNICIPALITIES:
                 continue
-            tests.append(put(self._province() if field == "province" else column(field), spellings_of(wanted)))
+            tests.append(is_one_of(self._province() if field == "province" else column(field), spellings_of(wanted)))
         return all_of(tests)
 
     def _province(self) -> exp.Expr:
-        """The province; in a 直辖市 the city tells it."""
+        """Return the province; if it is unknown and the city is a 直辖市, the city."""
         from sqlglot import exp
 
-        return exp.func("COALESCE", column("province"), when(put(column("city"), _MUNICIPAL), column("city")))
+        return exp.func("COALESCE", column("province"), when(is_one_of(column("city"), _MUNICIPAL), column("city")))
 
     def municipal(self) -> exp.Expr:
-        """Whether the firm is registered in a 直辖市."""
+        """Return whether the firm is registered in a 直辖市."""
         from sqlglot import exp
 
-        return put(exp.func("COALESCE", column("province"), column("city")), _MUNICIPAL)
+        return is_one_of(exp.func("COALESCE", column("province"), column("city")), _MUNICIPAL)
 
     # lists -----------------------------------------------------------------------------------
 
@@ -99,7 +104,7 @@ class ListPredicates:
         return when(_given(items), known)
 
     def _valid(self, part: Part, kinds: Sequence[str]) -> exp.Expr:
-        """Whether a record of these kinds is valid on the day; first and last day count."""
+        """Return whether a record of these kinds is valid on the day, including its first and last day."""
         from sqlglot import exp
 
         today = text(self._on.isoformat())
@@ -107,10 +112,12 @@ class ListPredicates:
         started = any_of(
             [exp.Is(this=granted.copy(), expression=exp.null()), exp.LTE(this=granted.copy(), expression=today.copy())]
         )
-        lasting = [when(put(part("kind"), (kind,)), self._lasts(granted, QUALIFICATIONS[kind][1])) for kind in kinds]
+        lasting = [
+            when(is_one_of(part("kind"), (kind,)), self._lasts(granted, QUALIFICATIONS[kind][1])) for kind in kinds
+        ]
         implied = exp.func("COALESCE", *lasting, exp.true())
         ended = when(_given(stated), exp.GTE(this=stated.copy(), expression=today.copy()), implied)
-        return all_of([put(part("kind"), kinds), started, ended])
+        return all_of([is_one_of(part("kind"), kinds), started, ended])
 
     def _lasts(self, granted: exp.Expr, months: int | None) -> exp.Expr:
         from sqlglot import exp
@@ -122,7 +129,7 @@ class ListPredicates:
         return any_of([exp.Is(this=granted.copy(), expression=exp.null()), fresh])
 
     def figure(self, formula: f.Records, end: str) -> exp.Expr:
-        """One end of a figure gathered from a list, NULL for an upper end without bound."""
+        """Return one end (`low`, `high`) of a count or sum over a list, NULL for an unbounded high end."""
         from sqlglot import exp
 
         items = column(formula.name)
@@ -164,10 +171,10 @@ class ListPredicates:
 
         value = part(test.part)
         if test.values:
-            among = put(value, test.values)
+            among = is_one_of(value, test.values)
             among = exp.Not(this=exp.Paren(this=among)) if test.exclude else among
             if _PROVINCIAL in test.values and _CITY not in test.values:
-                return when(put(value.copy(), (_CITY,)), self.municipal(), among)
+                return when(is_one_of(value.copy(), (_CITY,)), self.municipal(), among)
             return among
         size = whole(value, 1)
         bounds: list[exp.Expr] = []
@@ -195,7 +202,7 @@ class ListPredicates:
 
 
 def _earliest(on: date, months: int) -> date:
-    """The earliest grant whose validity of so many months lasts to a day."""
+    """Return the earliest grant date for which a validity in months includes a day."""
     day = months_after(on, -months) - timedelta(days=3)
     while months_after(day, months) < on:
         day += timedelta(days=1)

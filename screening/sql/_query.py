@@ -1,4 +1,4 @@
-"""One query: the columns of the register made ready, the shared terms layer by layer, the verdicts."""
+"""Builds one query: converted columns of the register, shared terms in layers, verdicts."""
 
 from __future__ import annotations
 
@@ -28,8 +28,11 @@ _ALWAYS_KEPT = (Op.FIGURE, Op.CONFIRMED, Op.SCORED, Op.INDUSTRY)
 class Query:
     """The verdicts of some policies in one dialect.
 
-    `answers` are a policy's id with the terms where its rule is met and where it is unmet. `wide` gives one line per firm, with one
-    column per policy, instead of one line per firm and policy.
+    `answers` contains for each policy its id and the terms where its rule is met and unmet. With `wide` the query
+    returns one row per firm and one column per policy, instead of one row per firm and policy.
+
+    Each kind of term has a method that returns its SQL expression as limbs (see `_KINDS`); a boolean and an
+    ordinary number have one limb.
     """
 
     def __init__(
@@ -55,7 +58,7 @@ class Query:
         return self.register.columns
 
     def text(self) -> str:
-        """The query in its dialect."""
+        """Return the query as text."""
         if self._written is None:
             self._written = self._built().sql(dialect=self._dialect.writes, copy=False)
         return self._written
@@ -80,8 +83,8 @@ class Query:
         source = _READY
         query = self.register.into(query, _READY)
         for name, layer in steps:
-            whose = [column("name"), column("credit_code"), *columns]
-            chosen = whose if name == "verdicts" else [exp.Star(), *layer]
+            identity = [column("name"), column("credit_code"), *columns]
+            chosen = identity if name == "verdicts" else [exp.Star(), *layer]
             step = exp.select(*chosen, copy=False).from_(source, copy=False)
             query = query.with_(name, as_=step, materialized=self._dialect.materialized, copy=False)
             source = name
@@ -136,7 +139,7 @@ class Query:
         return any(term.bound > WIDE for term in terms)
 
     def _limbs(self, term: Term) -> Limbs:
-        """A number ready for wide arithmetic: one wide column, or limbs small enough to be multiplied."""
+        """Return a number for wide arithmetic: one wide column, or limbs that can be multiplied."""
 
         limbs = self._terms[term]
         if self._dialect.wide is not None:
@@ -200,7 +203,7 @@ class Query:
         return Limbs(tuple(parts), tuple(bounds))
 
     def _zero(self, limbs: Limbs) -> exp.Expr:
-        """A limb beyond the highest: zero, but NULL where the number is NULL."""
+        """Return a limb above the highest: zero, or NULL if the number is NULL."""
         from sqlglot import exp
 
         return combined(exp.Mul, limbs.parts[0], number(0))

@@ -1,4 +1,4 @@
-"""The table `register` in SQL: its cells read into whole numbers, texts, days and lists."""
+"""Reads the cells of the table `register` in SQL as integers, texts, dates and lists."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from matcher import DIVISION_INDUSTRIES, SECTION_DIVISIONS, SECTION_INDUSTRIES
 from policies import CATALOGUE, SIZE_INDUSTRIES, FieldType
 from policies import formula as f
 from policies import rules as r
-from screening._conditions import opened
+from screening._conditions import parsed_formula
 from screening._figures import SCALE
 from screening.sql._dialects import SqlDialect
-from screening.sql._words import all_of, any_of, cast, column, number, put, text, when, whole
+from screening.sql._words import all_of, any_of, cast, column, is_one_of, number, text, when, whole
 
 if TYPE_CHECKING:
     from sqlglot import exp
@@ -22,13 +22,18 @@ _PLAIN = "plain"
 _FLAGS = {
     "true": True, "false": False, "是": True, "否": False, "1": True, "0": False, "1.0": True, "0.0": False,
 }  # fmt: skip
-"""The answers that the contract of registers knows."""
+"""The booleans of the data contract for registers."""
 _LETTERS = "ABCDEFGHIJKLMNOPQRST"
-_TRADES = ("F", "G", "H", "I")  # sections whose divisions belong to different industries of the size table
+_TRADES = (
+    "F",
+    "G",
+    "H",
+    "I",
+)  # sections with divisions in different industries of the size table (工信部联企业〔2011〕300号)
 
 
 class Register:
-    """The columns that one query asks for, and the expressions that read them."""
+    """The columns that one query reads, and the expressions that convert their cells."""
 
     def __init__(self, dialect: SqlDialect, on: date) -> None:
         self._dialect = dialect
@@ -41,7 +46,7 @@ class Register:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The columns of the table that are read."""
+        """The sorted names of the columns that are read."""
         return tuple(sorted(self._read | {"name", "credit_code"}))
 
     def _raw(self, name: str) -> exp.Expr:
@@ -49,14 +54,14 @@ class Register:
         return column(name)
 
     def _text(self, name: str) -> exp.Expr:
-        """A cell as text, NULL where it is empty."""
+        """Return a cell as text, NULL if it is empty."""
         from sqlglot import exp
 
         bare = exp.Trim(this=cast(self._raw(name), "text"))
         return exp.func("NULLIF", bare, text(""))
 
     def number(self, name: str, bound: int) -> str:
-        """A column of whole numbers (money in millionths)."""
+        """Add a column of integers (money in millionths). Returns: its name in the query."""
         ready = f"n:{name}"
         if ready not in self._ready:
             field = CATALOGUE[name.partition(".")[0]]
@@ -76,11 +81,11 @@ class Register:
         return any_of([exp.Is(this=cell.copy(), expression=exp.null()), said])
 
     def plain(self) -> exp.Expr:
-        """Whether every figure of the row was read exactly."""
+        """Return whether all figures of the row were read exactly."""
         return column(_PLAIN)
 
     def day(self, field: str) -> str:
-        """A column of days as text: 2026-03-14."""
+        """Add a column of dates as texts (2026-03-14). Returns: its name in the query."""
         from sqlglot import exp
 
         ready = f"d:{field}"
@@ -88,7 +93,7 @@ class Register:
         return ready
 
     def by_day(self, field: str, ordinal: int) -> exp.Expr:
-        """Whether a date is known and not after a day."""
+        """Return whether a date is known and not after a day (`date.toordinal`)."""
         from sqlglot import exp
 
         line = text(date.fromordinal(ordinal).isoformat())
@@ -96,7 +101,7 @@ class Register:
         return exp.func("COALESCE", early, exp.false())
 
     def days(self, field: str) -> exp.Expr:
-        """The days from a date to the day of the match."""
+        """Return the days from a date to the day of the match."""
         from sqlglot import exp
 
         first = cast(column(self.day(field)), "date")
@@ -104,30 +109,30 @@ class Register:
         return cast(exp.DateDiff(this=last, expression=first, unit=exp.var("day")), "bigint")
 
     def flag(self, field: str, wanted: bool) -> exp.Expr:
-        """Whether a yes-or-no fact is known and has this answer."""
+        """Return whether a boolean fact is known and has this value."""
         from sqlglot import exp
 
         ready = f"f:{field}"
         self._ready[ready] = exp.Lower(this=self._text(field))
         words = tuple(word for word, answer in _FLAGS.items() if answer is wanted)
-        return exp.func("COALESCE", put(column(ready), words), exp.false())
+        return exp.func("COALESCE", is_one_of(column(ready), words), exp.false())
 
     def text_of(self, *fields: str) -> None:
-        """Texts that the query reads under their own names."""
+        """Add columns of texts under their own names."""
         for field in fields:
             self._ready[field] = self._text(field)
 
     def list_of(self, field: str) -> None:
-        """A list that the query goes through under its own name."""
+        """Add a column with a list under its own name."""
         self._ready[field] = self._dialect.opened(field, self._text(field))
 
     def json_of(self, field: str) -> str:
-        """A JSON object as text."""
+        """Add a column with a JSON object as text. Returns: its name in the query."""
         self.text_of(field)
         return field
 
     def industry(self) -> str:
-        """The industry of the size table."""
+        """Add the column with the industry of the size table. Returns: its name in the query."""
         self._code = True
         self._ready["size_industry"] = self._stated_industry()
         return "size industry"
@@ -151,8 +156,8 @@ class Register:
         return exp.Case(ifs=cases)
 
     def needs(self, rule: r.Rule, fields: tuple[str, ...]) -> None:
-        """What a condition over texts and lists reads."""
-        if isinstance(rule, r.OneOf) and isinstance(opened(rule.left.formula), f.Builtin):
+        """Add the columns that a condition over texts and lists reads."""
+        if isinstance(rule, r.OneOf) and isinstance(parsed_formula(rule.left.formula), f.Builtin):
             self._code = True
             return
         for field in fields:
@@ -164,15 +169,15 @@ class Register:
     # into the query --------------------------------------------------------------------------
 
     def into(self, query: exp.Select, name: str) -> exp.Select:
-        """The query with the tables that make the register ready under a name."""
+        """Return the query with common table expressions that convert the register; the last one has this name."""
         from sqlglot import exp
 
-        whose = [exp.alias_(cast(self._raw(n), "text"), n, quoted=True) for n in ("name", "credit_code")]
+        identity = [exp.alias_(cast(self._raw(n), "text"), n, quoted=True) for n in ("name", "credit_code")]
         cells = {**self._cells, **self._ready}
         if self._code:
             cells["industry_code"] = exp.func("UPPER", self._text("industry_code"))
             cells.setdefault("size_industry", cast(exp.null(), "text"))
-        first = exp.select(*whose, *(_as(value, key) for key, value in cells.items())).from_(TABLE)
+        first = exp.select(*identity, *(_as(value, key) for key, value in cells.items())).from_(TABLE)
         steps = [("cells", first)]
         if self._code:
             steps += [(f"codes_{n}", exp.select(exp.Star(), *added)) for n, added in enumerate(self._codes(), 1)]
@@ -186,12 +191,12 @@ class Register:
         return query
 
     def _codes(self) -> list[list[exp.Expr]]:
-        """Section and digits of the industry code, then what follows from them; see `matcher._size`."""
+        """Return the columns derived from the industry code, one list per step; see `matcher._size`."""
         from sqlglot import exp
 
         code = column("industry_code")
         first = exp.func("SUBSTR", code, number(1), number(1))
-        lettered = put(first, tuple(_LETTERS))
+        lettered = is_one_of(first, tuple(_LETTERS))
         digits = when(lettered, exp.func("SUBSTR", code, number(2)), code)
         letter = when(lettered, first)
         given, tail = column("code letter"), column("code digits")
@@ -234,15 +239,15 @@ class Register:
         section = column("industry_section")
         start = exp.func("SUBSTR", digits, number(1), number(2))
         three = exp.func("SUBSTR", digits, number(1), number(3))
-        short = all_of([put(section, _TRADES), exp.LT(this=exp.func("LENGTH", digits), expression=number(2))])
+        short = all_of([is_one_of(section, _TRADES), exp.LT(this=exp.func("LENGTH", digits), expression=number(2))])
         rules: list[tuple[exp.Expr, exp.Expr]] = [
             (exp.Not(this=exp.Is(this=column("size_industry"), expression=exp.null())), column("size_industry")),
             (exp.Is(this=section, expression=exp.null()), exp.null()),
-            (put(three, ("701",)), text("房地产开发经营")),
-            (put(three, ("702",)), text("物业管理")),
+            (is_one_of(three, ("701",)), text("房地产开发经营")),
+            (is_one_of(three, ("702",)), text("物业管理")),
             (short, exp.null()),
-            *((put(start, (division,)), text(name)) for division, name in DIVISION_INDUSTRIES.items()),
-            *((put(section, (letter,)), text(name)) for letter, name in SECTION_INDUSTRIES.items()),
+            *((is_one_of(start, (division,)), text(name)) for division, name in DIVISION_INDUSTRIES.items()),
+            *((is_one_of(section, (letter,)), text(name)) for letter, name in SECTION_INDUSTRIES.items()),
         ]
         ifs = [exp.If(this=test.copy(), true=value.copy()) for test, value in rules]
         return exp.Case(ifs=ifs, default=text("其他未列明行业"))

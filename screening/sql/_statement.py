@@ -1,4 +1,4 @@
-"""The same rules as SQL, for a team that has its own engine."""
+"""Writes the rules of a library as one SQL statement, for users with a database engine of their own."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from screening.sql._predicates import can_ask
 from screening.sql._query import Query
 
 _PER_QUERY = 40
-"""Policies that share one query: engines plan a few hundred columns at once, not thousands."""
+"""Policies per query. Our choice: engines plan queries of a few hundred columns, but not of thousands."""
 _HEAD = """\
 -- 科策一对一：{count} 项政策在 {on} 的符合性判断（政策库 {version}，{digest}）
 -- 方言：{dialect}。只读一张表 register，列名同企业画像字段（年度数据如 "revenue.2025"），用到的列：
@@ -25,9 +25,19 @@ _HEAD = """\
 
 
 def as_sql(library: Library, on: date, dialect: Dialect = Dialect.SPARK) -> str:
-    """One SQL statement over a table `register`: a line `name, credit_code, policy, verdict` per firm and policy.
+    """Return a SQL statement over a table `register`, whose columns are named as in `Screener.asked`.
 
-    Raises: UserError naming policy and condition when a dialect cannot say one.
+    The statement returns one row `name, credit_code, policy, verdict` per firm and policy. For a library with
+    the policy p0 (revenue of at least 1000 万元):
+
+    >>> statement = as_sql(library, date(2026, 3, 14), Dialect.SQLITE)
+    >>> connection = sqlite3.connect(":memory:")
+    >>> _ = connection.execute('CREATE TABLE register (name, credit_code, founded_on, "revenue.2025")')
+    >>> _ = connection.execute("INSERT INTO register VALUES ('天津甲公司', NULL, NULL, 1200)")
+    >>> connection.execute(statement).fetchall()
+    [('天津甲公司', None, 'p0', 'eligible')]
+
+    Raises: UserError naming policy and condition if the dialect cannot express a condition.
     """
     queries = list(queries_of(library.policies, on, dialect))
     columns = sorted({name for query in queries for name in query.columns})
@@ -40,9 +50,9 @@ def as_sql(library: Library, on: date, dialect: Dialect = Dialect.SPARK) -> str:
 
 
 def queries_of(policies: Sequence[Policy], on: date, dialect: Dialect, wide: bool = False) -> Iterator[Query]:
-    """The rules of some policies, a few of them per query; `wide` as in Query.
+    """Yield queries for the rules of some policies, up to `_PER_QUERY` policies each; `wide` as in Query.
 
-    Raises: UserError naming policy and condition when a dialect cannot say one.
+    Raises: UserError naming policy and condition if the dialect cannot express a condition.
     """
     for first in range(0, len(policies), _PER_QUERY):
         part = policies[first : first + _PER_QUERY]

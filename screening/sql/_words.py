@@ -1,4 +1,4 @@
-"""The small words of SQL that every part uses, over the tree of the SQL library."""
+"""Functions that build common SQL expressions as sqlglot trees."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from screening._figures import LARGEST
-from screening._prepare import TAIL
+from screening._prepare import DOUBLE_TOLERANCE
 
 if TYPE_CHECKING:
     from sqlglot import exp
 
 
 def cast(value: exp.Expr, kind: str) -> exp.Expr:
-    """A value of a type: `text`, `double`, `bigint`, `date`, `int128` or `decimal(38, 0)`."""
+    """Return CAST(value AS kind): `text`, `double`, `bigint`, `date`, `int128` or `decimal(38, 0)`."""
     from sqlglot import exp
 
     return exp.Cast(this=value, to=_type(kind))
@@ -32,14 +32,14 @@ def _type(kind: str) -> exp.DataType:
 
 
 def column(name: str) -> exp.Expr:
-    """A column by its name, always quoted."""
+    """Return a column, always quoted."""
     from sqlglot import exp
 
     return exp.column(name, quoted=True)
 
 
 def number(value: int) -> exp.Expr:
-    """A whole number."""
+    """Return an integer literal."""
     from sqlglot import exp
 
     literal = exp.Literal.number(abs(value))
@@ -47,14 +47,14 @@ def number(value: int) -> exp.Expr:
 
 
 def text(value: str) -> exp.Expr:
-    """A text."""
+    """Return a text literal."""
     from sqlglot import exp
 
     return exp.Literal.string(value)
 
 
-def put(value: exp.Expr, among: Sequence[str]) -> exp.Expr:
-    """value IN (…): NULL for NULL."""
+def is_one_of(value: exp.Expr, among: Sequence[str]) -> exp.Expr:
+    """Return value IN (…), which is NULL for NULL."""
     from sqlglot import exp
 
     if len(among) == 1:
@@ -63,50 +63,50 @@ def put(value: exp.Expr, among: Sequence[str]) -> exp.Expr:
 
 
 def when(test: exp.Expr, then: exp.Expr, otherwise: exp.Expr | None = None) -> exp.Expr:
-    """CASE WHEN … THEN … ELSE … END."""
+    """Return CASE WHEN … THEN … ELSE … END."""
     from sqlglot import exp
 
     return exp.Case(ifs=[exp.If(this=test, true=then)], default=otherwise or exp.null())
 
 
 def all_of(tests: Sequence[exp.Expr]) -> exp.Expr:
-    """AND; TRUE of nothing."""
+    """Return the tests joined by AND, TRUE for no test."""
     from sqlglot import exp
 
     return exp.and_(*tests, copy=False) if tests else exp.true()
 
 
 def any_of(tests: Sequence[exp.Expr]) -> exp.Expr:
-    """OR; FALSE of nothing."""
+    """Return the tests joined by OR, FALSE for no test."""
     from sqlglot import exp
 
     return exp.or_(*tests, copy=False) if tests else exp.false()
 
 
 def count_of(value: exp.Expr) -> exp.Expr:
-    """A count, 0 where nothing was counted."""
+    """Return a count, with 0 for NULL."""
     from sqlglot import exp
 
     return exp.func("COALESCE", value, number(0), copy=False)
 
 
-def real(value: exp.Expr) -> exp.Expr:
-    """A cell as a double, NULL where it is none."""
+def as_double(value: exp.Expr) -> exp.Expr:
+    """Return a cell as a double, NULL if it is not a number."""
     from sqlglot import exp
 
     return exp.TryCast(this=value, to=_type("double"))
 
 
 def whole(value: exp.Expr, scale: int) -> exp.Expr:
-    """A cell as a whole number of parts, NULL where it cannot be held exactly."""
+    """Return a cell times `scale` as an integer, NULL if it cannot be represented exactly."""
     from sqlglot import exp
 
-    size = real(value.copy())
+    size = as_double(value.copy())
     rounded = cast(exp.func("ROUND", exp.Mul(this=size.copy(), expression=_double(scale))), "bigint")
     back = exp.Div(this=cast(rounded.copy(), "double"), expression=_double(scale), typed=True, safe=True)
     small = exp.LT(this=exp.Abs(this=size.copy()), expression=_double(LARGEST // scale))
     apart = exp.Abs(this=exp.Sub(this=exp.Paren(this=back), expression=size.copy()))
-    near = exp.Mul(this=exp.Abs(this=size.copy()), expression=cast(exp.Literal.number(str(TAIL)), "double"))
+    near = exp.Mul(this=exp.Abs(this=size.copy()), expression=cast(exp.Literal.number(str(DOUBLE_TOLERANCE)), "double"))
     return when(small, when(exp.LTE(this=apart, expression=near), rounded))
 
 

@@ -1,7 +1,7 @@
-"""DuckDB and SQLite as engines of a screening: a batch becomes the table `register`, the SQL runs on it.
+"""DuckDB and SQLite as engines: a batch is loaded into the table `register`, and the SQL runs on it.
 
-The product screens with Polars. These engines run the SQL that is given to others, so that the tests can
-compare every verdict; DuckDB is an extra to install.
+The product screens with Polars. These engines run the exported SQL, so that the tests can compare all
+verdicts; DuckDB is an optional dependency.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from matcher import Profile, Value, raw_profile
 from policies import CATALOGUE, FieldType, Policy, UserError
 from screening._figures import SCALE
-from screening._prepare import Coded, Numbers, Prepared
+from screening._prepare import CodedColumn, NumberColumn, PreparedBatch
 from screening.sql import queries_of
 from screening.sql._dialects import Dialect
 from screening.sql._register import TABLE
@@ -32,7 +32,7 @@ _NUMBERS = MappingProxyType({"eligible": 0, "ineligible": 1, "unknown": 2})
 
 
 class SqlEngine(ABC):
-    """The rules of some policies as queries, run batch by batch."""
+    """Evaluates the rules of some policies with SQL queries, batch by batch."""
 
     dialect: Dialect
 
@@ -41,8 +41,8 @@ class SqlEngine(ABC):
         self._queries = [(query.text(), query.columns) for query in queries_of(policies, on, self.dialect, wide=True)]
         self._columns = sorted({name for _, columns in self._queries for name in columns} - {"name"})
 
-    def decide(self, prepared: Prepared) -> list[pl.Series]:
-        """Verdict numbers, one column per policy; rows that are left out hold no answer that may be used."""
+    def decide(self, prepared: PreparedBatch) -> list[pl.Series]:
+        """Return verdict numbers, one series per policy. Those of `row_by_row` positions are not valid."""
         import polars as pl
 
         if not prepared.height:
@@ -53,8 +53,8 @@ class SqlEngine(ABC):
             answers[name].replace_strict(dict(_NUMBERS), default=2, return_dtype=pl.UInt8) for name in self._policies
         ]
 
-    def _table(self, prepared: Prepared) -> pl.DataFrame:
-        """The register as the queries expect it; the name of a firm is the number of its row."""
+    def _table(self, prepared: PreparedBatch) -> pl.DataFrame:
+        """Return the table for the queries; the name of a firm is its position in the batch."""
         import polars as pl
 
         columns = {"name": pl.int_range(prepared.height, eager=True).cast(pl.String)}
@@ -69,10 +69,10 @@ class SqlEngine(ABC):
 
     @abstractmethod
     def _run(self, table: pl.DataFrame) -> pl.DataFrame:
-        """The name and the verdicts of every row."""
+        """Return the name and the verdicts of each row."""
 
 
-def _figures(numbers: Numbers, name: str) -> pl.Series:
+def _figures(numbers: NumberColumn, name: str) -> pl.Series:
     import polars as pl
 
     scale = 1 if CATALOGUE[name.partition(".")[0]].type is FieldType.COUNT else SCALE
@@ -81,14 +81,14 @@ def _figures(numbers: Numbers, name: str) -> pl.Series:
     return values if numbers.valid is None else values.zip_with(numbers.valid, pl.Series([None], dtype=pl.Float64))
 
 
-def _texts(coded: Coded, name: str) -> pl.Series:
+def _texts(coded: CodedColumn, name: str) -> pl.Series:
     import polars as pl
 
     return pl.Series([_text(name, value) for value in coded.values], dtype=pl.String).gather(coded.codes)
 
 
 def _text(name: str, value: Value | None) -> str | None:
-    """A value as the cell of a register, written the one way that SQL compares."""
+    """Return a value as the text of a cell, in the form that the SQL compares."""
     if value is None:
         return None
     raw = raw_profile(Profile(MappingProxyType({name: value})))[name]
@@ -107,7 +107,7 @@ class DuckdbEngine(SqlEngine):
     dialect = Dialect.DUCKDB
 
     def __init__(self, policies: Sequence[Policy], on: date) -> None:
-        """Raises: UserError where DuckDB is not installed, it is an extra."""
+        """Raise UserError if DuckDB is not installed."""
         if find_spec("duckdb") is None:
             raise UserError("没有安装 DuckDB：请运行 pip install 'kece[duckdb]'，或改用 --engine polars")
         super().__init__(policies, on)

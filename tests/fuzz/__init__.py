@@ -1,1 +1,1 @@
-"""Hostile and damaged files through every door of the program: `make fuzz`, and a part of it in `make test`."""
+"""Hostile and damaged files for every input of the program: `make fuzz`, and a part of it in `make test`."""

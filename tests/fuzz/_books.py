@@ -1,4 +1,4 @@
-"""Hostile workbooks, part by part: what a table program writes, and what it never would."""
+"""Generates hostile workbooks, part by part."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _FORBIDDEN = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF, *
 
 
 def book(rows: Sequence[Sequence[str]], numbers: bool = True, others: Mapping[str, str | bytes] | None = None) -> bytes:
-    """A workbook of one sheet. Texts that are whole numbers become numbers where `numbers` says so."""
+    """Return a workbook of one sheet. With `numbers`, texts that are integers become numbers."""
     lines = "".join(
         f'<row r="{r}">{"".join(_cell(f"{_letter(c)}{r}", cell, numbers) for c, cell in enumerate(row))}</row>'
         for r, row in enumerate(rows, 1)
@@ -50,13 +50,13 @@ def book(rows: Sequence[Sequence[str]], numbers: bool = True, others: Mapping[st
 
 
 def package(sheet: str, others: Mapping[str, str | bytes] | None = None) -> bytes:
-    """A workbook whose sheet holds this XML as its rows; `others` are further or other parts."""
+    """Return a workbook whose sheet has this XML as rows; `others` are additional or replaced parts."""
     content = f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetData>{sheet}</sheetData></worksheet>'
     return zipped({**PARTS, _SHEET_PART: content, **(others or {})})
 
 
 def zipped(parts: Mapping[str, str | bytes]) -> bytes:
-    """The parts as a zip."""
+    """Return the parts as a zip file."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, part in parts.items():
@@ -65,7 +65,7 @@ def zipped(parts: Mapping[str, str | bytes]) -> bytes:
 
 
 def shared(*texts: str) -> str:
-    """The part of shared texts."""
+    """Return the part with the shared texts."""
     items = "".join(f"<si><t>{escape(text.translate(_FORBIDDEN))}</t></si>" for text in texts)
     return f'{_HEAD}<sst xmlns="{_MAIN}">{items}</sst>'
 
@@ -81,7 +81,7 @@ def _cell(place: str, text: str, numbers: bool) -> str:
 
 
 def with_damaged_part(data: bytes, chance: Random) -> bytes:
-    """A whole zip in which one part is damaged."""
+    """Return a valid zip file in which one part is damaged."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
     name = chance.choice(list(parts))
@@ -90,12 +90,12 @@ def with_damaged_part(data: bytes, chance: Random) -> bytes:
 
 
 def archive_part(part: str | bytes) -> bytes:
-    """A part as bytes."""
+    """Return a part as bytes."""
     return part.encode() if isinstance(part, str) else part
 
 
 def bomb(rows: str, chance: Random) -> bytes:
-    """Little that grows into much, in one of the places where it may lie."""
+    """Return a workbook with a part that expands to a large size."""
     size = chance.choice((8, 64, 400)) << 20
     air = chance.choice((b" ", b"\n", b"<!-- -->", b"A"))
     filler = air * (size // len(air))
@@ -114,7 +114,7 @@ def bomb(rows: str, chance: Random) -> bytes:
 
 
 def laughing(rows: str, chance: Random) -> bytes:
-    """Entities that call each other, or files of this machine, in some part and some encoding."""
+    """Return a workbook with recursive or external XML entities in some part and encoding."""
     levels = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, chance.choice((4, 10))))
     entity = chance.choice(
         (
@@ -135,12 +135,12 @@ def laughing(rows: str, chance: Random) -> bytes:
         "xl/styles.xml": f'<styleSheet xmlns="{_MAIN}">&l3;</styleSheet>',
     }[name]
     encoding = chance.choice(("utf-8", "utf-8", "utf-16", "utf-16-be", "utf-7"))
-    told = encoding.upper() if encoding != "utf-16-be" else "UTF-16"
-    return package(rows, {name: f'<?xml version="1.0" encoding="{told}"?>{doctype}{body}'.encode(encoding)})
+    label = encoding.upper() if encoding != "utf-16-be" else "UTF-16"
+    return package(rows, {name: f'<?xml version="1.0" encoding="{label}"?>{doctype}{body}'.encode(encoding)})
 
 
 def misdirected(rows: str, chance: Random) -> bytes:
-    """Wrong types, wrong targets, missing and doubled parts."""
+    """Return a workbook with wrong types or targets, missing or duplicate parts."""
     target = chance.choice(
         (
             "../../../etc/passwd",
@@ -207,18 +207,18 @@ def _with_odd_names(rows: str, chance: Random) -> bytes:
 
 
 def lying(data: bytes, chance: Random) -> bytes:
-    """A zip whose directory tells other sizes, methods or places than are true."""
+    """Return a zip file whose directory contains wrong sizes, methods or offsets."""
     bytes_ = bytearray(data)
     starts = [place for place in range(len(data) - 46) if data[place : place + 4] == b"PK\x01\x02"]
     for start in chance.sample(starts, k=chance.choice((1, len(starts)))):
         offset, kind = chance.choice(((20, "<I"), (24, "<I"), (42, "<I"), (10, "<H"), (8, "<H"), (16, "<I")))
-        told = chance.choice((0, 1, 1 << 30, 0xFFFFFFFF, 99, 0x0800))
-        struct.pack_into(kind, bytes_, start + offset, told & (0xFFFF if kind == "<H" else 0xFFFFFFFF))
+        number = chance.choice((0, 1, 1 << 30, 0xFFFFFFFF, 99, 0x0800))
+        struct.pack_into(kind, bytes_, start + offset, number & (0xFFFF if kind == "<H" else 0xFFFFFFFF))
     return bytes(bytes_)
 
 
 def odd_cells(chance: Random) -> str:
-    """Rows of XML with cells that no table program writes."""
+    """Return rows of XML with cells that no spreadsheet program writes."""
     place = chance.choice(("A2", "XFD1048576", "A0", "ZZZZ1", "A99999999999", "a2", "", "A2:B3", "甲2", "A-1"))
     kind = chance.choice(("s", "n", "d", "b", "e", "str", "inlineStr", "zz", ""))
     content = chance.choice((*words.NUMBERS, *words.DAYS, "99999999999", "-1", "4294967296", "TRUE", "2", ""))

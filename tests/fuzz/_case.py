@@ -1,4 +1,4 @@
-"""One case, and what is asked of every one of them."""
+"""A case, a door (an input of the program), and the checks that apply to all cases."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from random import Random
 from policies import UserError, ValidationErrors
 
 Maker = Callable[["Case"], None]
-"""Makes one hostile thing and hands it to the program: returns when it was accepted and found sound."""
+"""Makes one hostile input and passes it to the program; returns if it was accepted and the result is sound."""
 _CHINESE = re.compile("[一-鿿]")
 _LONGEST = 2_000
 
 
 class Unsound(Exception):
-    """The program accepted what it should not have, or its answer is wrong."""
+    """Raised if the program accepted invalid data, or its result is wrong."""
 
 
 @dataclass(frozen=True)
 class Case:
-    """A case of a door: its folder is its own, `work` is kept between the cases of one child."""
+    """A case of a door. `folder` belongs to this case, `work` is shared by the cases of one child process."""
 
     seed: int
     door: str
@@ -34,7 +34,7 @@ class Case:
 
 @dataclass(frozen=True)
 class Door:
-    """A way through which foreign data enters; the cases take turns among the makers."""
+    """An input for external data. Its cases alternate between the makers."""
 
     name: str
     label: str
@@ -42,23 +42,23 @@ class Door:
     makers: tuple[Maker, ...]
 
     def run(self, case: Case) -> None:
-        """Runs the maker of this case. Raises: UserError where it was refused; Unsound and anything else is a defect."""
+        """Run the maker of this case. Raises: UserError for a refusal; Unsound or any other error for a defect."""
         self.makers[case.number % len(self.makers)](case)
 
 
 def chance_of(seed: int, door: str, number: int) -> Random:
-    """The chance of one case, whatever ran before it."""
+    """Return the random generator of a case, which does not depend on earlier cases."""
     return Random(f"{seed}/{door}/{number}")
 
 
-def holds(true: object, told: str) -> None:
-    """An invariant. Raises: Unsound."""
+def holds(true: object, message: str) -> None:
+    """Raise Unsound with a message if a value is false."""
     if not true:
-        raise Unsound(told)
+        raise Unsound(message)
 
 
 def judged(error: UserError) -> None:
-    """Whether a refusal is a sentence for a person. Raises: Unsound."""
+    """Raise Unsound unless each line of a refusal is a Chinese sentence."""
     lines = error.lines() if isinstance(error, ValidationErrors) else (str(error),)
     holds(lines, "a refusal without a word")
     for line in lines:
@@ -66,14 +66,14 @@ def judged(error: UserError) -> None:
 
 
 def sentence(line: str) -> None:
-    """Whether a text can be shown to a person as it is. Raises: Unsound."""
+    """Raise Unsound unless a text can be shown to a user."""
     holds(_CHINESE.search(line), f"no Chinese sentence: {line[:80]!r}")
     holds(len(line) <= _LONGEST, f"a sentence of {len(line)} characters: {line[:80]!r}")
     holds("Traceback" not in line, f"a traceback in a sentence: {line[:80]!r}")
 
 
 def refused(call: Callable[[], object]) -> UserError | None:
-    """The refusal of a call whose refusal is not the end of the case; None where it was accepted."""
+    """Return the refusal of a call, None if it was accepted."""
     try:
         call()
     except UserError as error:

@@ -1,4 +1,4 @@
-"""Door 6: exports, casebooks, backups and key files that were damaged on the way."""
+"""Door 6: damaged exports, casebooks, backups and key files."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def _clock() -> Callable[[], datetime]:
 
 
 def _template(case: Case) -> Path:
-    """A casebook with some of everything, its export, a backup, and an encrypted twin; made once a child."""
+    """Return a casebook with all kinds of records, its export, a backup and an encrypted copy; made once per child."""
     folder = case.work / "casebook"
     if folder.exists():
         return folder
@@ -129,7 +129,7 @@ def _export_damaged(case: Case) -> None:
 
 
 def _import(case: Case, data: bytes) -> None:
-    """An export makes a whole casebook that opens and can be read, or no file at all."""
+    """Importing an export gives a complete casebook that can be read, or no file."""
     source, target = case.folder / "export.json", case.folder / "new.db"
     source.write_bytes(data)
     if error := refused(lambda: read_export(source, target)):
@@ -142,7 +142,7 @@ def _import(case: Case, data: bytes) -> None:
 
 
 def _file_damaged(case: Case) -> None:
-    """A damaged file is told; what opens holds every firm."""
+    """A damaged file is reported; a casebook that opens contains all firms."""
     path = _copied(case)
     if case.chance.random() < 0.3:
         path.write_bytes(_replaced(case))
@@ -152,7 +152,7 @@ def _file_damaged(case: Case) -> None:
 
 
 def _replaced(case: Case) -> bytes:
-    """Something else in the place of the file."""
+    """The file is replaced by something else."""
     other = case.folder / "other.db"
     with closing(sqlite3.connect(other)) as connection:
         connection.executescript(case.chance.choice((
@@ -190,20 +190,20 @@ def _opens_whole(path: Path) -> None:
     try:
         book = open_casebook(path, _clock())
     except Exception:
-        # The head of a file tells how its log is kept, and may say so anew.
+        # The header of a file contains the mode of its log, which the damage may have changed.
         holds(path.read_bytes()[100:] == before[100:], "a file that was refused was changed")
         raise
     with book:
         found = list(_firms(path))
         holds(len(found) == _FIRMS, f"{len(found)} firms of {_FIRMS} without a word")
         for firm in found:
-            # Without a passphrase SQLite has no check on texts: one that was altered is found when it is read.
+            # Without encryption SQLite does not check texts: an altered text is detected when it is read.
             with suppress(ValueError, LookupError, TypeError):
                 _read_all(book, firm)
 
 
 def _beside_damaged(case: Case) -> None:
-    """The log beside the file, or the file with its backups still there, is damaged or gone."""
+    """The log of the file is damaged or missing, or the file is missing while its backups exist."""
     path, chance = _copied(case, with_backups=True), case.chance
     kind = chance.randrange(4)
     if kind == 0:
@@ -219,7 +219,7 @@ def _beside_damaged(case: Case) -> None:
         path.mkdir()
     if kind in (1, 2):
         error = refused(lambda: open_casebook(path, _clock()).close())
-        holds(error is not None, "a casebook that was lost was begun anew")
+        holds(error is not None, "a lost casebook was replaced by a new one")
         return
     with open_casebook(path, _clock()) as book:
         holds(len(list(_firms(path))) == _FIRMS, "firms are missing")
@@ -228,7 +228,7 @@ def _beside_damaged(case: Case) -> None:
 
 
 def _backup_damaged(case: Case) -> None:
-    """A damaged backup is never put in the place of a good file."""
+    """A damaged backup never replaces a valid file."""
     path = _copied(case, with_backups=True)
     backup = Backups(path).all()[0].path
     before = path.read_bytes()
@@ -263,7 +263,7 @@ def _key_damaged(case: Case) -> None:
 
 
 def _salvaged(case: Case) -> None:
-    """What is saved of a damaged file opens, and its report tells what it holds."""
+    """A file salvaged from a damaged one opens, and its report lists its content."""
     path, target = _copied(case), case.folder / "saved.db"
     _damage(path, case)
     before = path.read_bytes()
@@ -293,7 +293,7 @@ def _firms(path: Path) -> Iterator[int]:
 
 
 def _read_all(book: Casebook, firm: int) -> None:
-    """Everything that pages show of a firm."""
+    """Read everything that the pages show about a firm."""
     book.enterprises.profile(firm, ON)
     book.enterprises.search("天津", ON)
     for repository in (book.visits, book.requests, book.follow_ups, book.confirmations, book.journal):

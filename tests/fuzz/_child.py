@@ -1,7 +1,7 @@
 """Runs cases inside limits of time and memory: `python -m tests.fuzz._child SEED door:number …`.
 
-Tells one JSON line before and one after each case. It may be killed by what it reads; the one who
-started it goes on with the next case.
+Writes one JSON line before and one after each case. A case may end this process; the parent process
+then continues with the next case.
 """
 
 from __future__ import annotations
@@ -36,29 +36,29 @@ _FILE = 2 << 30
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Runs the cases that are named."""
+    """Run the named cases."""
     seed, names = int(arguments[0]), arguments[1:]
     limited()
     warnings.simplefilter("error")
     logging.disable(logging.CRITICAL)
-    with os.fdopen(os.dup(1), "w", encoding="utf-8") as told, tempfile.TemporaryDirectory(prefix="kece-fuzz-") as root:
+    with os.fdopen(os.dup(1), "w", encoding="utf-8") as pipe, tempfile.TemporaryDirectory(prefix="kece-fuzz-") as root:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         (Path(root) / "work").mkdir()
         for name in names:
-            _tell(told, {"begin": name})
-            _tell(told, run(seed, name, Path(root)))
+            _write_record(pipe, {"begin": name})
+            _write_record(pipe, run(seed, name, Path(root)))
     return 0
 
 
 def limited() -> None:
-    """Sets the limits of this process for good."""
+    """Set the limits of this process permanently."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_FSIZE, (_FILE, _FILE))
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 
 
 def run(seed: int, name: str, root: Path) -> dict[str, object]:
-    """One case: what became of it, how long it took (s of the processor) and how much memory it held (bytes)."""
+    """Run one case; return its verdict, its processor time (seconds) and its peak memory (bytes)."""
     door, _, number = name.partition(":")
     folder = root / "case"
     folder.mkdir()
@@ -90,7 +90,7 @@ def _verdict(case: Case) -> tuple[str, str]:
         return "refused", str(error)[:200]
     except Unsound as unsound:
         return "failed", str(unsound)
-    except BaseException as error:  # noqa: BLE001 - whatever else comes is what is looked for here
+    except BaseException as error:  # noqa: BLE001 - any other error is a defect to report
         where = traceback.extract_tb(error.__traceback__)[-4:]
         place = " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(where))
         return "failed", f"{type(error).__name__}: {str(error)[:160]} ({place})"
@@ -109,7 +109,7 @@ def _own_temporary_folder(folder: Path) -> Iterator[Path]:
 
 
 def _forget_peak() -> None:
-    """The highest use of memory is counted anew."""
+    """Reset the peak memory of this process."""
     try:
         Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
     except OSError:
@@ -117,7 +117,7 @@ def _forget_peak() -> None:
 
 
 def _memory(name: str) -> int:
-    """A figure of this process's memory in bytes; 0 where the system does not tell."""
+    """Return a memory figure of this process in bytes; 0 if the system does not provide it."""
     try:
         lines = Path("/proc/self/status").read_text(encoding="ascii", errors="replace").splitlines()
     except OSError:
@@ -125,7 +125,7 @@ def _memory(name: str) -> int:
     return next((int(line.split()[1]) * 1024 for line in lines if line.startswith(name)), 0)
 
 
-def _tell(stream: TextIO, line: dict[str, object]) -> None:
+def _write_record(stream: TextIO, line: dict[str, object]) -> None:
     stream.write(json.dumps(line) + "\n")
     stream.flush()
 

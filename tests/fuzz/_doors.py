@@ -1,4 +1,4 @@
-"""All doors through which foreign data enters."""
+"""All doors: the inputs of the program for external data."""
 
 from __future__ import annotations
 

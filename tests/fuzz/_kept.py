@@ -1,4 +1,4 @@
-"""Door 5: small files that the program keeps or brings along, damaged or exchanged."""
+"""Door 5: small files that the program stores or includes, damaged or replaced."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _ON = date(2026, 11, 24)
 
 
 def _settings(case: Case) -> None:
-    """Settings that cannot be read cost the settings, never the start; what is written then is whole."""
+    """Unreadable settings are replaced by defaults; the program starts, and settings written later are complete."""
     path = case.folder / "settings.json"
     _hostile(case, path, _settings_text())
     store = SettingsStore(path, save_bytes)
@@ -71,7 +71,7 @@ def _targets(case: Case) -> None:
 
 @cache
 def _few(path: Path, name: str) -> bytes:
-    """The first entries of a file that comes with the program."""
+    """Return the first entries of a file of the program."""
     tree = json.loads(path.read_bytes())
     return json.dumps({**tree, name: tree[name][:12]}, ensure_ascii=False).encode()
 

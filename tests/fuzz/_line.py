@@ -26,7 +26,7 @@ _OPTIONS = ("--on", "--json", "--pdf", "--edition", "--policies", "--out", "--en
 
 
 def _anything(case: Case) -> None:
-    """Any words in any order."""
+    """Return random arguments in random order."""
     chance = case.chance
     line = [word for word in chance.choice(_COMMANDS).split(" ") if word]
     line += [
@@ -129,7 +129,7 @@ def _profile(case: Case) -> Path:
 
 
 def _target(case: Case, suffix: str) -> Path:
-    """A place to write to: good, a folder, below a file, with an odd name."""
+    """Return an output path: valid, a folder, below a file, or with an unusual name."""
     folder = case.folder / "out"
     folder.mkdir(exist_ok=True)
     (folder / "file").write_bytes(b"x")
@@ -165,7 +165,7 @@ def _value(case: Case) -> str:
 
 
 def _ran(case: Case, line: list[str]) -> None:
-    """Runs a command: 0, 1 or 2, no traceback, and a Chinese sentence where it was refused."""
+    """Run a command; check that it returns 0, 1 or 2 without a traceback, and a Chinese sentence for a refusal."""
     line = [word.replace("\0", "") for word in line]
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
     with _at_home(case), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
@@ -173,22 +173,22 @@ def _ran(case: Case, line: list[str]) -> None:
             code = main.main(line)
         except SystemExit as stop:  # the help
             code = int(stop.code or 0)
-    told = err.buffer.getvalue().decode()
+    errors = err.buffer.getvalue().decode()
     said = out.buffer.getvalue().decode()
     holds(code in (0, 1, 2), f"exit code {code}")
-    holds("Traceback" not in told + said, "a traceback")
-    holds(code != 2 or _CHINESE.search(told), f"refused without a sentence: {told[:80]!r}")
-    holds(code != 2 or told.count("\n") <= 2, f"more than a sentence: {told[:200]!r}")
-    holds(not _CONTROLS.search(told), f"control characters on the terminal: {told[:120]!r}")
+    holds("Traceback" not in errors + said, "a traceback")
+    holds(code != 2 or _CHINESE.search(errors), f"refused without a sentence: {errors[:80]!r}")
+    holds(code != 2 or errors.count("\n") <= 2, f"more than a sentence: {errors[:200]!r}")
+    holds(not _CONTROLS.search(errors), f"control characters on the terminal: {errors[:120]!r}")
     left = [path.name for path in case.folder.rglob(".*") if path.is_file()]
     holds(not left, f"left behind: {left}")
     if code == 2:
-        raise UserError(told.strip())
+        raise UserError(errors.strip())
 
 
 @contextlib.contextmanager
 def _at_home(case: Case) -> Iterator[None]:
-    """The data folder and the working folder are the case's own."""
+    """Use the folder of the case as data folder and working folder."""
     before, here = os.environ.get("KECE_DATA"), Path.cwd()
     os.environ["KECE_DATA"] = str(case.folder / "home")
     (case.folder / "here").mkdir()

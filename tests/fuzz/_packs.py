@@ -1,4 +1,4 @@
-"""Door 4: signed packs, keys, and the folder in which a library was installed."""
+"""Door 4: signed packs, keys, and the folder of an installed library."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def _library(version: str) -> Library:
 
 
 def _bench(case: Case) -> Path:
-    """A publisher and a bureau that trusts it, made once for all cases of a child."""
+    """Return a publisher and a bureau that trusts it, made once per child."""
     root = case.work / "packs"
     if not root.exists():
         root.mkdir()
@@ -51,7 +51,7 @@ def _bench(case: Case) -> Path:
 
 
 def _damaged(case: Case) -> None:
-    """No byte of a pack may be another."""
+    """A pack with a changed byte is refused."""
     honest = (_bench(case) / "new.kecepack").read_bytes()
     data = words.damaged(honest, case.chance)
     path = _put(case, data)
@@ -61,7 +61,7 @@ def _damaged(case: Case) -> None:
 
 
 def _header_mutated(case: Case) -> None:
-    """A header of other fields, signed by the trusted key or by a stranger."""
+    """A header with other fields, signed by the trusted key or an unknown key."""
     root, chance = _bench(case), case.chance
     signed_by = chance.choice(("publisher", "publisher", "stranger"))
     key = packs.read_signing_key(root / signed_by)
@@ -80,7 +80,7 @@ def _header_mutated(case: Case) -> None:
 
 
 def _header_text(case: Case) -> None:
-    """Something else in the place of the header."""
+    """The header is replaced by something else."""
     text = case.chance.choice(
         (
             "[" * 4_000,
@@ -104,7 +104,7 @@ def _header_text(case: Case) -> None:
 
 
 def _bomb(case: Case) -> None:
-    """Rightly signed, but what is inside grows, or is no library."""
+    """A correctly signed pack whose content expands to a large size, or is not a library."""
     root, chance = _bench(case), case.chance
     honest = library_bytes(_library("2026.12"))
     content = chance.choice(
@@ -129,7 +129,7 @@ def _bomb(case: Case) -> None:
 
 
 def _relabelled(honest: bytes, chance: object) -> bytes:
-    """A library in which a policy says something else, with the right digest."""
+    """A library with a changed policy and a correct digest."""
     assert hasattr(chance, "choice")
     tree = json.loads(honest)
     tree["policies"] = words.mutated(tree["policies"], chance)  # type: ignore[arg-type]  # the chance of the case
@@ -149,13 +149,13 @@ def _header(root: Path, content: bytes, body: bytes) -> packs.PackHeader:
 
 
 def _key_damaged(case: Case) -> None:
-    """A public or private key, damaged, is refused or the same key."""
+    """A damaged public or private key is refused or read as the same key."""
     root, chance = _bench(case), case.chance
     name = chance.choice(("publisher.pub", "publisher"))
     path = case.folder / name
     path.write_bytes(words.damaged((root / name).read_bytes(), chance))
     if name == "publisher":
-        packs.read_signing_key(path)  # nothing in the file tells one key from another; what it signs is refused
+        packs.read_signing_key(path)  # a damaged key may be a valid other key; what it signs is refused
         return
     holds(packs.read_public_key(path).raw == packs.read_public_key(root / name).raw, "another public key")
     ring = packs.trusted_keys(case.folder)
@@ -163,7 +163,7 @@ def _key_damaged(case: Case) -> None:
 
 
 def _installed_damaged(case: Case) -> None:
-    """Whatever happens to the folder, the library in use is a whole one and a reason is told."""
+    """If the folder is damaged, the library in use is complete and a reason is reported."""
     root, folder, chance = _bench(case), case.folder / "library", case.chance
     shutil.copytree(root / "installed", folder)
     files = sorted(path for path in folder.rglob("*") if path.is_file())
@@ -203,7 +203,7 @@ def _stripped(version: str) -> Library:
 
 
 def _no_packs(case: Case) -> None:
-    """Files that are something else."""
+    """Files of other formats."""
     chance, path = case.chance, case.folder / "x.kecepack"
     kind = chance.randrange(8)
     if kind == 0:

@@ -1,4 +1,4 @@
-"""Door 3: folders of policy files that somebody else wrote."""
+"""Door 3: folders of policy files from other authors."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def _tree() -> Any:
 
 
 def _plainly(tree: object) -> object:
-    """A raw tree of plain dicts, lists and texts."""
+    """Return a raw tree of dictionaries, lists and texts."""
     if isinstance(tree, Mapping):
         return {str(key): _plainly(part) for key, part in tree.items()}
     if isinstance(tree, list):
@@ -80,7 +80,7 @@ def _plainly(tree: object) -> object:
 
 
 def _untouched(case: Case) -> None:
-    """What is not damaged is accepted, or every refusal below would mean nothing."""
+    """Undamaged files are accepted; otherwise the refusals below would prove nothing."""
     _write(case, SOURCE if case.number % 2 else json.dumps(_tree(), ensure_ascii=False))
     holds(len(_used(case)) == 1, "an honest policy is not read")
 
@@ -106,7 +106,7 @@ def _lined(case: Case) -> None:
 
 
 def _formulated(case: Case) -> None:
-    """Formulas are data: none is run, none takes long, none is understood as another."""
+    """Formulas are data: none is executed, takes long, or is read as another formula."""
     formula = json.dumps(case.chance.choice(_FORMULAS), ensure_ascii=False)
     old, new = case.chance.choice((
         ('formula: "sum(rd_expense, 3) / sum(revenue, 3)"', f"formula: {formula}"), ('between: "employees[-1]"', f"between: {formula}"),
@@ -117,7 +117,7 @@ def _formulated(case: Case) -> None:
 
 
 def _nested(case: Case) -> None:
-    """Rules within rules, and very many beside each other."""
+    """Deeply nested rules, and very many rules on one level."""
     chance, leaf = case.chance, "{id: leaf%s, manual: 甲}"
     depth = chance.choice((5, 30, 100, 400, 2_000, 50_000))
     rule = chance.choice((
@@ -149,7 +149,7 @@ def _long(case: Case) -> None:
 
 
 def _laid_out(case: Case) -> None:
-    """Folders in which names, links and kinds of files are not what they seem."""
+    """Folders with misleading names, links and kinds of files."""
     folder, chance = case.folder, case.chance
     _write(case, SOURCE)
     where = chance.choice((folder, folder / REFERENCES, folder / "国家"))
@@ -209,7 +209,7 @@ def _profiles() -> tuple[Any, ...]:
 
 
 def _used(case: Case) -> tuple[Policy, ...]:
-    """Reads the folder and does with the policies what the program does."""
+    """Read the folder and use the policies as the program does."""
     policies, references = read_entries(case.folder)
     library = library_of(policies, "2026.11", references)
     again = library_from(library_bytes(library))

@@ -1,4 +1,4 @@
-"""Door 2: profiles as JSON and YAML, read, matched, kept, written as a table and printed in both editions."""
+"""Door 2: profiles as JSON and YAML, which are read, matched, stored, written as a table and printed in both editions."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _samples() -> tuple[dict[str, object], ...]:
 
 
 def _plain(tree: object) -> object:
-    """A raw tree as JSON can write it."""
+    """Return a raw tree that JSON can represent."""
     return json.loads(json.dumps(tree, default=float))
 
 
@@ -48,7 +48,7 @@ def _mutated(case: Case) -> None:
 
 
 def _worded(case: Case) -> None:
-    """Hostile texts in every field that takes a text: it must come out as the same text, or be refused by name."""
+    """Hostile texts in all text fields: each is read as the same text, or refused with the name of its field."""
     chance = case.chance
     tree = cast(dict[str, object], _plain(chance.choice(_samples())))
     tree["name"] = words.printable_text(chance)
@@ -86,7 +86,7 @@ def _deep(case: Case) -> None:
 
 
 def _written_oddly(case: Case) -> None:
-    """What JSON or YAML allow and a profile does not."""
+    """Content that JSON or YAML allow but a profile does not."""
     long = "9" * case.chance.choice((30, 5_000, 100_000))
     text = case.chance.choice((
         '{"name": "甲", "name": "乙"}', '{"name": "甲", "employees": NaN}', '{"name": "甲", "employees": Infinity}',
@@ -130,7 +130,7 @@ def _put(case: Case, text: str | bytes) -> Path:
 
 
 def _used(case: Case, path: Path) -> None:
-    """Reads a profile and does with it all that the program does."""
+    """Read a profile and use it as the program does."""
     profile = read_profile(read_raw(path), path.name)
     canonical(profile).decode()
     again = read_profile(raw_profile(profile))
@@ -150,15 +150,15 @@ def _policies(case: Case) -> tuple[Policy, ...]:
 
 
 def _kept(case: Case, profile: Profile) -> None:
-    """Kept in a casebook and read again it is the same firm."""
+    """A profile stored in a casebook is read back unchanged."""
     path = case.folder / "kece.db"
     with open_casebook(path, lambda: datetime(2026, 11, 24, tzinfo=UTC)) as book:
         if "name" not in profile.facts or "confirmed" in profile.facts:
             return
         firm = book.enterprises.add(profile, Provenance(Origin.LICENCE, ON, "张三"), "张三")
-        held = book.enterprises.profile(firm.id, ON).profile
-        holds(held.facts.keys() == profile.facts.keys(), "a fact was lost in the casebook")
-        holds(held.name == profile.name, "the name changed in the casebook")
+        read = book.enterprises.profile(firm.id, ON).profile
+        holds(read.facts.keys() == profile.facts.keys(), "a fact was lost in the casebook")
+        holds(read.name == profile.name, "the name changed in the casebook")
         book.enterprises.search(profile.name[:20], ON)
         book.export.write_json(case.folder / "export.json", datetime(2026, 11, 24, tzinfo=UTC))
 
@@ -172,7 +172,7 @@ def _tabled(case: Case, profile: Profile) -> None:
 
 
 def _printed(case: Case, found: Match) -> None:
-    """Printed in both editions every text is text; the firm's holds nothing internal."""
+    """In both printed editions hostile texts are plain text; the edition for the firm contains nothing internal."""
     odd = words.printable_text(case.chance)[:60]
     options = {edition: SheetOptions(edition=edition, officer=odd, office=odd[:20], internal=_SECRET + odd,
                                      remarks={r.policy.id: odd for r in found.results[:2]}) for edition in Edition}  # fmt: skip
@@ -203,7 +203,7 @@ def _sound_pdf(data: bytes, name: str, *, secret: bool) -> None:
 
 
 def _bare(text: str) -> str:
-    """A text without what nobody sees."""
+    """Return a text without invisible characters."""
     kept = (ch for ch in text if not ch.isspace() and unicodedata.category(ch) not in ("Cf", "Mn"))
     return "".join(kept)
 

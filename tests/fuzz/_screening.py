@@ -1,4 +1,4 @@
-"""Door 7: registers that are screened as a whole."""
+"""Door 7: registers to be screened."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _ACTIVE = "=+-@\t\r"
 
 @cache
 def _library() -> Library:
-    """A few policies: what is read from outside is the register."""
+    """Return a library of a few policies; the register is the external data."""
     return library_of(built_in_library().policies[::80], "2026.11")
 
 
@@ -170,7 +170,7 @@ def _put(case: Case, suffix: str, data: bytes) -> Path:
 
 
 def _screened(case: Case, register: Path) -> None:
-    """Screened by the fast engine and by the plain one it is the same; a refusal leaves no result."""
+    """The columnar and the row-by-row engine give the same result; a refusal leaves no result file."""
     suffix = case.chance.choice((".csv", ".csv", ".xlsx", ".parquet"))
     wide = case.chance.random() < 0.3
     found: list[object] = []
@@ -183,9 +183,9 @@ def _screened(case: Case, register: Path) -> None:
             )
             raise error
         found.append(_content(out))
-        told = out.with_name(out.name + ".拒收.csv")
-        if told.exists():
-            with told.open(encoding="utf-8-sig", newline="") as file:
+        report = out.with_name(out.name + ".拒收.csv")
+        if report.exists():
+            with report.open(encoding="utf-8-sig", newline="") as file:
                 refusals = list(csv.reader(file))
             holds(all(len(row) == 4 for row in refusals), "a refusal of another width")
             _no_formula(refusals[1:])

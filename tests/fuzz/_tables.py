@@ -1,4 +1,4 @@
-"""Door 1: tables of firms (xlsx, xls, csv, tsv) that somebody hands in."""
+"""Door 1: tables of firms (xlsx, xls, csv, tsv)."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _ACTIVE = "=+-@\t\r"
 
 
 def rows_of(case: Case) -> list[list[str]]:
-    """A register in which some cells are hostile."""
+    """Return a register with some hostile cells."""
     chance = case.chance
     rows = [list(HEADER), *([*_GOOD] for _ in range(chance.choice((1, 3, 12))))]
     for number, row in enumerate(rows[1:], 1):
@@ -54,7 +54,7 @@ def _quoted(cell: str, case: Case) -> str:
 
 
 def _figures(case: Case) -> None:
-    """A figure is taken as what it says, or refused in its row; never as another figure."""
+    """A figure is read with its value or refused in its row, but never read with another value."""
     figures = [
         case.chance.choice((*words.NUMBERS, *words.DAYS, "12.5", "1,234", "（3）", "1e5", "7%")) for _ in range(8)
     ]
@@ -66,13 +66,16 @@ def _figures(case: Case) -> None:
         if not isinstance(entry, RegisterFirm):
             continue
         taken = [value for years in [entry.profile.series("revenue")] for value in years.values()]
-        told = any("营业收入" in refusal.column for refusal in entry.refused)
-        holds(taken or told or not figure.strip(" -./") or figure == "NaN", f"{figure!r} was dropped without a word")
+        refused_figure = any("营业收入" in refusal.column for refusal in entry.refused)
+        holds(
+            taken or refused_figure or not figure.strip(" -./") or figure == "NaN",
+            f"{figure!r} was dropped without a word",
+        )
         holds(not taken or taken[0] in _meant(figure), f"{figure!r} was read as {taken}")
 
 
 def _meant(figure: str) -> tuple[Decimal, ...]:
-    """What a text may be taken for."""
+    """Return the values that a text may be read as."""
     known = {"１２": "12", "５００": "500", "1,234": "1234", "（3）": "-3", "-0": "0"}
     plain = known.get(figure, unicodedata.normalize("NFKC", figure))
     try:
@@ -133,7 +136,7 @@ def _odd_cells(case: Case) -> None:
 
 
 def _shapes(case: Case) -> None:
-    """Very long, very wide, never closed, or nothing at all."""
+    """Very long, very wide, unclosed or empty tables."""
     chance = case.chance
     made = chance.choice((
         lambda: "企业名称\n" + "甲公司\n" * 120_000,
@@ -151,7 +154,7 @@ def _shapes(case: Case) -> None:
 
 
 def _places(case: Case) -> None:
-    """Paths that are no files, or not the files they seem."""
+    """Paths that are not files, or files with misleading names."""
     folder, chance = case.folder, case.chance
     path = folder / "名单.xlsx"
     kind = chance.randrange(9)
@@ -188,7 +191,7 @@ def _put(case: Case, name: str, data: bytes) -> Path:
 
 
 def _read(path: Path) -> RegisterTable:
-    """Opens a table as the program does and looks at all that comes of it."""
+    """Open a table as the program does and check the result."""
     table = open_table(path)
     _sound_table(table)
     _firms(table)
@@ -217,7 +220,7 @@ def _sound_table(table: RegisterTable) -> None:
 
 
 def _firms(table: RegisterTable) -> list[RegisterFirm | CellRefusal]:
-    """Every row as a firm or a refusal, each looked at."""
+    """Read each row as a firm or a refusal and check it."""
     mapping = guess_mapping(table.headers, table.samples(), ON, table.title)
     holds(len(mapping.columns) == len(table.headers), "columns lost in the guess")
     entries = list(read_firms(table, mapping, ON))
@@ -236,7 +239,7 @@ def _firms(table: RegisterTable) -> list[RegisterFirm | CellRefusal]:
 
 
 def _written_again(table: RegisterTable, target: Path) -> None:
-    """Written as a workbook nothing is a formula, and every text is the same again."""
+    """Write the table as a workbook; check that nothing is a formula and all texts are unchanged."""
     rows = [row.cells for row in table.rows[:200]]
     write_table(target, table.headers, rows)
     with zipfile.ZipFile(target) as archive:

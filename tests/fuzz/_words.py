@@ -1,4 +1,4 @@
-"""What hostile files are made of: texts, numbers, damaged bytes and trees. All from one chance, so repeatable."""
+"""Generates hostile texts, numbers, damaged bytes and trees from one random generator, so that they are repeatable."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ DAYS = ("0000-00-00", "2026-02-30", "9999-12-31", "1899-12-31", "2026-13-01", "9
 
 
 def text(chance: Random, *, lone: bool = True) -> str:
-    """Any of the hostile texts, now and then a very long one or several in one."""
+    """Return a hostile text, sometimes a very long one or several joined."""
     kinds: tuple[tuple[str, ...], ...] = (
         MARKUP,
         FORMULAS,
@@ -52,12 +52,12 @@ def text(chance: Random, *, lone: bool = True) -> str:
 
 
 def printable_text(chance: Random) -> str:
-    """A hostile text short enough for a field, without what a profile refuses."""
+    """Return a hostile text that is short enough for a field and contains nothing that a profile refuses."""
     return chance.choice(chance.choice((MARKUP, FORMULAS, ASTRAL, PLAIN)))
 
 
 def damaged(data: bytes, chance: Random) -> bytes:
-    """The bytes after one accident or attack."""
+    """Return the bytes with one kind of damage."""
     return chance.choice(_DAMAGE)(data, chance)
 
 
@@ -104,7 +104,7 @@ _DAMAGE: tuple[Callable[[bytes, Random], bytes], ...] = (
 
 
 def value(chance: Random) -> object:
-    """A value of any kind, as JSON can hold it."""
+    """Return a value of any type that JSON can represent."""
     return chance.choice((
         lambda: text(chance), lambda: None, lambda: chance.random() < 0.5, lambda: chance.choice((0, -1, 10**30, -(10**15), 2**63, 2**31)),
         lambda: chance.choice((0.1, -1e-300, 1e300)), list, dict, lambda: [text(chance)], lambda: {text(chance): text(chance)},
@@ -113,7 +113,7 @@ def value(chance: Random) -> object:
 
 
 def mutated(tree: object, chance: Random) -> object:
-    """The tree with one to three of its places replaced, removed, added or renamed."""
+    """Return the tree with one to three nodes replaced, removed, added or renamed."""
     for _ in range(chance.choice((1, 1, 2, 3))):
         tree = _changed(tree, chance, chance.choice((1, 2, 3, 5, 8)))
     return tree
@@ -145,6 +145,6 @@ def _in_mapping(tree: dict[str, object], chance: Random, depth: int) -> object:
 
 
 def nested(chance: Random, opening: str, closing: str) -> str:
-    """A bracket in a bracket in a bracket."""
+    """Return deeply nested brackets."""
     depth = chance.choice((50, 500, 1_000, 10_000, 100_000))
     return opening * depth + (closing * depth if chance.random() < 0.7 else "")

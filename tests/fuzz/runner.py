@@ -1,8 +1,8 @@
-"""Hostile and damaged files through every door: `python -m tests.fuzz --cases 2000 --seed 1`.
+"""Runs hostile and damaged files through every door: `python -m tests.fuzz --cases 2000 --seed 1`.
 
-Each case is made from the seed, its door and its number alone, so `--only tables:137` runs it again.
+Each case depends only on the seed, its door and its number, so `--only tables:137` repeats it.
 Cases run in child processes with limits of time and memory. Every case must end with a sound result or
-with one Chinese sentence; anything else, and a child that dies, is a failure.
+with one Chinese sentence; anything else, or a child that dies, is a failure.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ from tests.fuzz._doors import DOORS
 _ROOT = Path(__file__).resolve().parents[2]
 _BATCH = 40
 _HANGS = 300.0
-"""So many seconds without a word end a child."""
+"""Seconds without output after which a child is ended. Our choice: far above the slowest case."""
 
 
 @dataclass
 class Report:
-    """What became of the cases; `results` as the children tell them."""
+    """The results of the cases, as the child processes report them."""
 
     seed: int
     results: list[dict[str, Any]] = field(default_factory=list)
@@ -42,11 +42,11 @@ class Report:
 
     @property
     def failures(self) -> list[dict[str, Any]]:
-        """The cases that failed, in their order."""
+        """The failed cases, sorted by name."""
         return sorted((r for r in self.results if r["verdict"] == "failed"), key=lambda r: str(r["case"]))
 
     def lines(self) -> list[str]:
-        """For the terminal: one line a door, then the failures with what runs them again."""
+        """Return the lines for the terminal: one per door, then the failures with the command that repeats them."""
         by_door: dict[str, Counter[str]] = defaultdict(Counter)
         slowest: dict[str, float] = defaultdict(float)
         peak: dict[str, int] = defaultdict(int)
@@ -55,29 +55,29 @@ class Report:
             by_door[door][str(result["verdict"])] += 1
             slowest[door] = max(slowest[door], result["seconds"])
             peak[door] = max(peak[door], result["peak"])
-        told = [
+        lines = [
             f"{'door':<10} {'cases':>6} {'refused':>8} {'accepted':>9} {'failed':>7} {'slowest s':>10} {'most MB':>8}"
         ]
         for door, counts in by_door.items():
-            told.append(
+            lines.append(
                 f"{door:<10} {counts.total():>6} {counts['refused']:>8} {counts['accepted']:>9} {counts['failed']:>7}"
                 f" {slowest[door]:>10.1f} {peak[door] >> 20:>8}"
             )
-        told.append(
+        lines.append(
             f"seed {self.seed}: {len(self.results)} cases in {self.seconds:.0f} s, {len(self.failures)} failures"
         )
         slow = sorted(self.results, key=lambda r: -r["seconds"])[:3]
-        told.append("slowest: " + ", ".join(f"{r['case']} {r['maker']} {r['seconds']:.1f} s" for r in slow))
+        lines.append("slowest: " + ", ".join(f"{r['case']} {r['maker']} {r['seconds']:.1f} s" for r in slow))
         if self.left:
-            told.append(f"the time was over: {self.left} cases were not run")
+            lines.append(f"the time was over: {self.left} cases were not run")
         for failure in self.failures:
-            told.append(f"FAILED {failure['case']} ({failure['maker']}): {failure['detail']}")
-            told.append(f"  again: python -m tests.fuzz --seed {self.seed} --only {failure['case']}")
-        return told
+            lines.append(f"FAILED {failure['case']} ({failure['maker']}): {failure['detail']}")
+            lines.append(f"  again: python -m tests.fuzz --seed {self.seed} --only {failure['case']}")
+        return lines
 
 
 def plan(cases: int, doors: Iterable[str]) -> list[str]:
-    """The names of so many cases, spread over the doors by their weight."""
+    """Return the names of the given number of cases, distributed over the doors by weight."""
     chosen = [DOORS[name] for name in doors]
     whole = sum(door.weight for door in chosen)
     counts = {door.name: cases * door.weight // whole for door in chosen}
@@ -86,7 +86,7 @@ def plan(cases: int, doors: Iterable[str]) -> list[str]:
 
 
 def fuzz(names: Sequence[str], seed: int, seconds: float, workers: int = 0) -> Report:
-    """Runs the named cases in children, several at a time, until the time is over."""
+    """Run the named cases in child processes, several at a time, for at most `seconds`."""
     report, start = Report(seed), time.monotonic()
     batches = _batches(names)
     with ThreadPoolExecutor(workers or min(4, os.cpu_count() or 1)) as pool:
@@ -98,7 +98,7 @@ def fuzz(names: Sequence[str], seed: int, seconds: float, workers: int = 0) -> R
 
 
 def _batches(names: Sequence[str]) -> list[list[str]]:
-    """The cases of each door in batches, the doors in turns: a run cut short has been at all of them."""
+    """Return the cases in batches that alternate between the doors, so that a short run includes every door."""
     by_door: dict[str, list[str]] = defaultdict(list)
     for name in names:
         by_door[name.partition(":")[0]].append(name)
@@ -107,7 +107,7 @@ def _batches(names: Sequence[str]) -> list[list[str]]:
 
 
 def _batch(names: list[str], seed: int, ends: float) -> tuple[list[dict[str, Any]], int]:
-    """The results of a batch, and how many cases there was no time for. A case that kills its child is a failure."""
+    """Return the results of a batch, and the number of cases not run. A case that ends its child is a failure."""
     results: list[dict[str, Any]] = []
     while len(results) < len(names) and time.monotonic() < ends:
         rest = names[len(results) :]
@@ -121,7 +121,7 @@ def _batch(names: list[str], seed: int, ends: float) -> tuple[list[dict[str, Any
 
 
 def _child(names: list[str], seed: int, ends: float) -> tuple[list[dict[str, Any]], str]:
-    """What a child told of its cases, and why it ended before the last; empty where the time was over."""
+    """Return the results of a child, and why it ended before the last case ("" if the time was over)."""
     command = [sys.executable, "-m", "tests.fuzz._child", str(seed), *names]
     environment = {**os.environ, "PYTHONPATH": str(_ROOT), "PYTHONHASHSEED": "0"}
     with tempfile.TemporaryFile() as said:
@@ -154,7 +154,7 @@ def _heard(stream: IO[bytes], count: int, ends: float) -> tuple[list[dict[str, A
 
 
 def main() -> int:
-    """Prints the report; 1 when any case failed or was not run."""
+    """Print the report; return 1 if a case failed or was not run."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cases", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=1)

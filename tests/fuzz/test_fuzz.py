@@ -1,4 +1,4 @@
-"""Part of `make fuzz`: hostile files through every door end with a sound result or one sentence."""
+"""A part of `make fuzz`: hostile files end with a sound result or one sentence, at every door."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ LONG = 3600.0
 
 @pytest.fixture(scope="module")
 def report() -> runner.Report:
-    """One run over all doors."""
+    """Return the report of one run over all doors."""
     return runner.fuzz(runner.plan(CASES, DOORS), SEED, seconds=LONG)
 
 
@@ -79,11 +79,11 @@ def test_that_a_file_left_in_the_temporary_folder_is_a_failure(monkeypatch: pyte
 
 
 def test_that_a_child_that_dies_is_a_failure_and_the_next_case_is_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    told = [
+    batches = [
         ([{"case": "tables:0", "verdict": "accepted"}], "the child died"),
         ([{"case": "tables:2", "verdict": "refused"}], ""),
     ]
-    monkeypatch.setattr(runner, "_child", lambda names, seed, ends: told.pop(0))
+    monkeypatch.setattr(runner, "_child", lambda names, seed, ends: batches.pop(0))
     results, left = runner._batch(["tables:0", "tables:1", "tables:2"], 1, float("inf"))
     assert ([result["verdict"] for result in results], left) == (["accepted", "failed", "refused"], 0)
 

@@ -12,7 +12,7 @@ from matcher import read_profile
 from policies import Hints, Reader, ValidationErrors, _reader
 from policies._checks import check_library
 from policies.loader import read_policy
-from screening._header import HeaderContext, Titled, read_header
+from screening._header import HeaderContext, TableHead, read_header
 from tests.policies.test_hostile import SOURCE
 from tests.screening.build import built_in
 
@@ -65,7 +65,7 @@ def test_that_a_library_with_many_broken_links_does_not_search_for_each(searches
 def test_that_a_register_with_many_foreign_columns_does_not_search_for_each(searches: list[str]) -> None:
     headers = ("name", *(f"column{number}" for number in range(MANY)))
     header = read_header(
-        Titled(headers=headers, where="登记表.csv"), HeaderContext(on=date(2026, 6, 1), asked=frozenset())
+        TableHead(headers=headers, where="登记表.csv"), HeaderContext(on=date(2026, 6, 1), asked=frozenset())
     )
     assert len(header.ignored) == MANY
     assert len(searches) <= MOST

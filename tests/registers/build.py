@@ -1,4 +1,4 @@
-"""Small tables for the tests: workbooks written cell by cell, packages made by hand, text files."""
+"""Writes small tables for the tests: workbooks, hand-made packages and text files."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def package(path: Path, sheet: str, others: Mapping[str, str | bytes] | None = N
 
 
 def shared(*texts: str) -> dict[str, str | bytes]:
-    """The part with the shared texts."""
+    """Return the part of a package with the shared texts."""
     items = "".join(f"<si><t>{text}</t></si>" for text in texts)
     return {"xl/sharedStrings.xml": f'<sst xmlns="{_MAIN}">{items}</sst>'}
 
@@ -102,7 +102,7 @@ def text_file(path: Path, text: str, encoding: str = "utf-8") -> Path:
 
 
 def repacked(path: Path, **changes: bytes) -> bytes:
-    """The bytes of a package with one of its parts replaced."""
+    """Return the bytes of a package with one part replaced."""
     out = io.BytesIO()
     with zipfile.ZipFile(path) as source, zipfile.ZipFile(out, "w") as target:
         for name in source.namelist():

@@ -1,7 +1,7 @@
-"""A register as bureaux really keep them: everything that goes wrong in such tables, on purpose.
+"""Writes a register like those of real bureaus, with every usual mistake.
 
-`messy_register` writes it and returns what must come out of it, so that the test of the window
-can use the same file.
+`messy_register` writes it and returns the expected result, so that the test of the window can use
+the same file.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _FIRST_DATA_ROW = 7  # row 8 in Excel: title, office, blank, two header lines, u
 
 @dataclass
 class Expected:
-    """What reading gives, by row of the file (from 1)."""
+    """The expected result of reading, by row of the file (from 1)."""
 
     firms: dict[int, dict[str, object]] = field(default_factory=dict)
     """The raw profile of every row that is taken."""
@@ -41,14 +41,14 @@ class Expected:
 
 
 def credit_code(number: int) -> str:
-    """A valid code that belongs to nobody."""
+    """Return a valid code that belongs to no firm."""
     body = f"91120102MA{number:07d}"
     total = sum(_LETTERS.index(letter) * weight for letter, weight in zip(body, _WEIGHTS, strict=True))
     return body + _LETTERS[-total % 31]
 
 
 def messy_register(path: Path, rows: int = 2000, seed: int = 20260601) -> Expected:
-    """Writes the register with so many lines of firms and returns what must come out of it."""
+    """Write the register with the given number of firms; return the expected result of reading it."""
     book = xlsxwriter.Workbook(str(path))
     try:
         cover = book.add_worksheet("填表说明")
@@ -94,7 +94,7 @@ _AT = {"name": 1, "code": 2, "founded": 3, "street": 4, "capital": 5, "industry"
 
 
 class _Writer:
-    """Writes the one sheet that matters."""
+    """Writes the sheet with the register."""
 
     def __init__(self, book: xlsxwriter.Workbook, random: Random) -> None:
         self._page = book.add_worksheet(SHEET)
@@ -185,13 +185,13 @@ class _Writer:
         self._known.append((self._row + 1, name, str(raw.get("credit_code", ""))))
 
     def _nameless(self, number: int) -> None:
-        """A line that tells of no firm by name."""
+        """Write a row without the name of a firm."""
         self._page.write_number(self._row, 0, number)
         self._page.write_string(self._row, 2, credit_code(9_000_000 + number))
         self.expected.refused_rows.add(self._row + 1)
 
     def _again(self, number: int) -> None:
-        """The same firm once more: by its code, or by its name with other brackets and spaces."""
+        """Write the same firm again, with its code, or with its name in other brackets and spaces."""
         row, name, code = self._random.choice(self._known)
         self._page.write_number(self._row, 0, number)
         raw: dict[str, object] = {"province": "天津市", "city": "天津市", "district": "河东区"}
@@ -285,7 +285,7 @@ class _Writer:
                 raw.setdefault("rd_expense", {})[year] = spent / 10_000  # type: ignore[index]  # as above
 
     def _money(self, place: int, number: Decimal, scale: Decimal) -> bool:
-        """Writes a figure in one of the usual ways; False where it stays unknown."""
+        """Write a figure in one of the usual forms; return False if it cannot be read."""
         chance = self._random.random()
         if chance < 0.05:
             if self._random.random() < 0.5:

@@ -1,4 +1,4 @@
-"""Laws of reading rows, whatever stands in the cells."""
+"""Properties of reading rows that hold for any content of the cells."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Single cells: numbers with units, days, yes and no, codes."""
+"""Single cells: numbers with units, dates, booleans and codes."""
 
 from datetime import date
 from decimal import Decimal
@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from firms import check_digit
 from policies import CATALOGUE, Unit
-from registers import Written
-from registers._cells import Unfit, code_in, day_in, flag_in, number_in
+from registers import WrittenUnit
+from registers._cells import CellError, code_in, day_in, flag_in, number_in
 from registers._choices import choice_in, industry_in, place_in, texts_in
 from registers._types import Cell
 
@@ -47,7 +47,7 @@ D = Decimal
     ],
 )
 def test_that_a_number_is_read_however_it_is_written(text: str, number: str) -> None:
-    assert number_in(text, Unit.MONEY, Written.WAN) == D(number)
+    assert number_in(text, Unit.MONEY, WrittenUnit.WAN) == D(number)
 
 
 @pytest.mark.parametrize(
@@ -55,8 +55,8 @@ def test_that_a_number_is_read_however_it_is_written(text: str, number: str) -> 
     "约500 500左右 500以上 500+ >500 100-200 100~200 100至200 五百 500多万 1,23 12,345,67 1.2.3 12,34.5 500美元 $500 12岁 abc 2亿5000万 1e5000 %".split(),
 )
 def test_that_what_is_no_exact_number_is_refused_with_advice(text: str) -> None:
-    with pytest.raises(Unfit) as caught:
-        number_in(text, Unit.MONEY, Written.WAN)
+    with pytest.raises(CellError) as caught:
+        number_in(text, Unit.MONEY, WrittenUnit.WAN)
     assert caught.value.why
     assert caught.value.advice
 
@@ -65,8 +65,8 @@ def test_that_what_is_no_exact_number_is_refused_with_advice(text: str) -> None:
     ("written", "wan"), [("元", "0.0123"), ("千元", "12.3"), ("万元", "123"), ("百万元", "12300"), ("亿元", "1230000")]
 )
 def test_that_the_unit_of_the_column_holds_for_bare_numbers_only(written: str, wan: str) -> None:
-    assert number_in(D(123), Unit.MONEY, Written(written)) == D(wan)
-    assert number_in("123万元", Unit.MONEY, Written(written)) == D(123)
+    assert number_in(D(123), Unit.MONEY, WrittenUnit(written)) == D(wan)
+    assert number_in("123万元", Unit.MONEY, WrittenUnit(written)) == D(123)
 
 
 @pytest.mark.parametrize(
@@ -83,14 +83,14 @@ def test_that_counts_may_bear_their_unit(text: str, unit: Unit, number: int) -> 
 
 
 def test_that_the_unit_of_another_quantity_is_refused() -> None:
-    with pytest.raises(Unfit, match="不是这一列的单位"):
+    with pytest.raises(CellError, match="不是这一列的单位"):
         number_in("62人", Unit.PIECES)
 
 
 def test_that_shares_become_per_cent_from_either_way_of_writing() -> None:
-    assert number_in(D("0.053"), Unit.SHARE, Written.FRACTION) == D("5.3")
-    assert number_in(D("5.3"), Unit.SHARE, Written.PERCENT) == D("5.3")
-    assert number_in("5.3%", Unit.SHARE, Written.FRACTION) == D("5.3")
+    assert number_in(D("0.053"), Unit.SHARE, WrittenUnit.FRACTION) == D("5.3")
+    assert number_in(D("5.3"), Unit.SHARE, WrittenUnit.PERCENT) == D("5.3")
+    assert number_in("5.3%", Unit.SHARE, WrittenUnit.FRACTION) == D("5.3")
 
 
 @pytest.mark.parametrize("text", ["-", "—", "——", "/", "暂无", "不详", "N/A", "null", "…"])
@@ -102,7 +102,7 @@ def test_that_a_cell_saying_nothing_is_unknown_and_never_zero(text: str) -> None
 
 @pytest.mark.parametrize("text", ["#N/A", "#DIV/0!", "#REF!"])
 def test_that_the_error_of_a_formula_is_refused_and_not_taken_for_empty(text: str) -> None:
-    with pytest.raises(Unfit, match="错误值"):
+    with pytest.raises(CellError, match="错误值"):
         number_in(text, Unit.MONEY)
 
 
@@ -127,7 +127,7 @@ def test_that_a_month_is_its_first_day_or_its_last_and_says_so() -> None:
     "cell", ["2021", D(2021), "2021年", "2021-13-01", "2021-02-30", "3/1/2021", "去年", D(7), True, "2021-00-10"]
 )
 def test_that_what_is_no_day_is_refused(cell: Cell) -> None:
-    with pytest.raises(Unfit):
+    with pytest.raises(CellError):
         day_in(cell)
 
 
@@ -152,7 +152,7 @@ def test_that_yes_and_no_are_read(cell: Cell, flag: bool) -> None:
 
 @pytest.mark.parametrize("cell", ["正在办理", "2", D(3), "是/否"])
 def test_that_neither_yes_nor_no_is_refused(cell: Cell) -> None:
-    with pytest.raises(Unfit):
+    with pytest.raises(CellError):
         flag_in(cell)
 
 
@@ -166,7 +166,7 @@ def test_that_codes_are_judged_as_the_casebook_judges_them(body: str) -> None:
 
 
 def test_that_a_code_stored_as_a_number_is_refused_because_digits_are_lost() -> None:
-    with pytest.raises(Unfit, match="丢失"):
+    with pytest.raises(CellError, match="丢失"):
         code_in(D("911201160000000000"))
 
 
@@ -179,7 +179,7 @@ def test_that_a_choice_is_found_by_its_usual_other_names(name: str, text: str, v
 
 
 def test_that_an_unknown_choice_is_refused_with_the_allowed_ones() -> None:
-    with pytest.raises(Unfit) as caught:
+    with pytest.raises(CellError) as caught:
         choice_in("挺好", CATALOGUE["tax_credit_grade"])
     assert "A、B、M、C、D" in caught.value.advice
 
@@ -193,7 +193,7 @@ def test_that_a_place_of_several_ranks_tells_each() -> None:
 
 @pytest.mark.parametrize("text", ["八经路", "津塘路40号", "某某科技园区A座创新创业孵化基地"])
 def test_that_an_address_is_no_district(text: str) -> None:
-    with pytest.raises(Unfit, match="详细地址"):
+    with pytest.raises(CellError, match="详细地址"):
         place_in(text, "district")
 
 
@@ -205,7 +205,7 @@ def test_that_an_industry_code_is_taken_from_its_start_and_a_name_is_none() -> N
         "C35",
     ]
     for text in ("软件业", "I", "I65134", "1"):
-        with pytest.raises(Unfit, match="行业代码"):
+        with pytest.raises(CellError, match="行业代码"):
             industry_in(text)
 
 

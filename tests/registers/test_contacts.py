@@ -1,4 +1,4 @@
-"""Contacts of a register: which column belongs to whom, several people in a cell, phones as they were written."""
+"""Contacts of a register: the role of a column, several people in a cell, phones in their written form."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def people(headers: Sequence[str], *cells: Cell) -> object:
 
 
 @pytest.mark.parametrize(
-    ("header", "whose", "part"),
+    ("header", "role", "part"),
     [
         ("联系人", "联系人", "name"),
         ("联系人姓名", "联系人", "name"),
@@ -69,9 +69,9 @@ def people(headers: Sequence[str], *cells: Cell) -> object:
         ("技术负责人手机号码", "技术负责人", "phone"),
     ],
 )
-def test_that_the_usual_headers_tell_whose_and_which_part(header: str, whose: str, part: str) -> None:
+def test_that_the_usual_headers_tell_whose_and_which_part(header: str, role: str, part: str) -> None:
     (column,) = guess_mapping([header], [], ON).columns
-    assert column.target == Target(use=Use.FIELD, field="contacts", record=whose, part=part)
+    assert column.target == Target(use=Use.FIELD, field="contacts", record=role, part=part)
     assert column.why
 
 

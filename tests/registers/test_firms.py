@@ -1,4 +1,4 @@
-"""Firms written as a table are read back with the same facts, without any guessing."""
+"""Firms written as a table are read back with the same facts."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -22,7 +22,7 @@ days = st.dates(date(1950, 1, 1), date(2100, 12, 31)).map(date.isoformat)
 
 
 def written_and_read(folder: Path, profiles: list[Profile], suffix: str = ".xlsx") -> list[Profile]:
-    """The firms after a way through a table file; nothing may be refused or remarked on."""
+    """Return the firms after writing and reading a table file; fails for a refusal or remark."""
     path = folder / f"firms{suffix}"
     columns = firms_table(profiles)
     write_table(path, [header for header, _ in columns], zip(*(cells for _, cells in columns), strict=True))
@@ -39,7 +39,7 @@ def known_facts(profile: Profile) -> Mapping[str, object]:
 
 
 def values(field: Field) -> st.SearchStrategy[object]:
-    """Raw values of a field that a table can hold."""
+    """Return a strategy for the raw values of a field that a table can represent."""
     if field.name in ("province", "city"):
         return st.sampled_from(MUNICIPALITIES)
     special = {

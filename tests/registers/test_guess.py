@@ -1,4 +1,4 @@
-"""What a column is guessed to hold, from its header and its cells."""
+"""The guessed fact of a column, from its header and its cells."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from policies import CATALOGUE, QUALIFICATIONS, FieldType
-from registers import KINDS, Mapping, Target, Use, Written, contract_target, guess_mapping
+from registers import KINDS, Mapping, Target, Use, WrittenUnit, contract_target, guess_mapping
 from registers._types import Cell
 
 ON = date(2026, 6, 1)
@@ -85,7 +85,7 @@ def test_that_a_header_without_a_year_is_less_sure_and_says_which_year_is_meant(
 
 def test_that_the_title_gives_year_unit_and_place_where_no_column_does() -> None:
     mapping = one("营业收入", [D(5)], "天津市河东区2024年度企业统计表 单位：元")
-    assert mapping.columns[0].target == Target(use=F, field="revenue", year=2024, unit=Written.YUAN)
+    assert mapping.columns[0].target == Target(use=F, field="revenue", year=2024, unit=WrittenUnit.YUAN)
     assert mapping.constants == (("province", "天津市"), ("city", "天津市"), ("district", "河东区"))
     assert guess_mapping(("所属区",), [("河东区",)], ON, "天津市企业表").constants == (
         ("province", "天津市"),
@@ -96,17 +96,17 @@ def test_that_the_title_gives_year_unit_and_place_where_no_column_does() -> None
 @pytest.mark.parametrize(
     ("header", "cells", "unit"),
     [
-        ("营收(万元)", [D(5_000_000)], Written.WAN),
-        ("营收（元）", [D(5)], Written.YUAN),
-        ("营收/亿元", [D(5)], Written.YI),
-        ("营收（千元）", [D(5)], Written.THOUSAND),
-        ("营收", [D(3_200_000), D(54_000_000), D(8_000_000)], Written.YUAN),
-        ("营收", [D(320), D(5400), D(80)], Written.WAN),
-        ("营收", ["500万元", "3亿"], Written.WAN),
+        ("营收(万元)", [D(5_000_000)], WrittenUnit.WAN),
+        ("营收（元）", [D(5)], WrittenUnit.YUAN),
+        ("营收/亿元", [D(5)], WrittenUnit.YI),
+        ("营收（千元）", [D(5)], WrittenUnit.THOUSAND),
+        ("营收", [D(3_200_000), D(54_000_000), D(8_000_000)], WrittenUnit.YUAN),
+        ("营收", [D(320), D(5400), D(80)], WrittenUnit.WAN),
+        ("营收", ["500万元", "3亿"], WrittenUnit.WAN),
     ],
 )
 def test_that_the_unit_comes_from_the_header_or_else_from_the_size_of_the_numbers(
-    header: str, cells: list[Cell], unit: Written
+    header: str, cells: list[Cell], unit: WrittenUnit
 ) -> None:
     assert guess(header, cells).unit is unit
 
@@ -118,8 +118,8 @@ def test_that_a_unit_taken_from_the_numbers_says_so_and_is_less_sure() -> None:
 
 
 def test_that_a_share_is_a_fraction_where_no_number_exceeds_one() -> None:
-    assert guess("2024年软件产品增值税实际税负", [D("0.03"), D("0.05")]).unit is Written.FRACTION
-    assert guess("2024年软件产品增值税实际税负", [D(3), D(5)]).unit is Written.PERCENT
+    assert guess("2024年软件产品增值税实际税负", [D("0.03"), D("0.05")]).unit is WrittenUnit.FRACTION
+    assert guess("2024年软件产品增值税实际税负", [D(3), D(5)]).unit is WrittenUnit.PERCENT
 
 
 @pytest.mark.parametrize(
@@ -201,7 +201,7 @@ def test_that_numbering_and_empty_columns_are_left_out() -> None:
 
 def test_that_the_field_names_of_the_contract_are_sure_whatever_the_size_of_the_numbers() -> None:
     column = one("revenue.2021", [D(9_000_000), D(5_000_000)]).columns[0]
-    assert column.target == Target(use=F, field="revenue", year=2021, unit=Written.WAN)
+    assert column.target == Target(use=F, field="revenue", year=2021, unit=WrittenUnit.WAN)
     assert (column.sure, column.assumed) == (True, False)
 
 
@@ -213,7 +213,7 @@ def test_that_a_year_alone_that_is_assumed_is_marked_and_a_unit_too_is_not_sure(
 
 @pytest.mark.parametrize("header", ["revenue.2021", "营业（销售）收入.2021", " revenue.2021.0", "\ufeffrevenue.2021"])
 def test_that_an_exact_header_with_its_year_names_its_fact(header: str) -> None:
-    assert contract_target(header) == Target(use=F, field="revenue", year=2021, unit=Written.WAN)
+    assert contract_target(header) == Target(use=F, field="revenue", year=2021, unit=WrittenUnit.WAN)
 
 
 @pytest.mark.parametrize("header", ["revenue", "name.2021", "营业收入.2021", "2021年营业收入", "revenue.21", ""])

@@ -1,4 +1,4 @@
-"""Files that would harm the program, or are no tables at all: one clear sentence each."""
+"""Harmful files, and files that are not tables, give one clear sentence each."""
 
 import io
 import os
@@ -13,7 +13,7 @@ import pytest
 from policies import UserError
 from registers import Limits, open_table
 from registers._books import guarded
-from registers._limits import Watch
+from registers._limits import LimitGuard
 from tests.registers.build import HEADER, package, repacked, shared, text_cell, text_file, workbook
 
 OLD_XLS = Path(__file__).parent / "fixtures" / "old.xls"
@@ -215,7 +215,7 @@ def patched_xls(path: Path, old: bytes, new: bytes) -> Path:
 
 
 def test_that_an_encrypted_xlsx_is_told(tmp_path: Path) -> None:
-    """Excel keeps an encrypted xlsx in the container of the old format."""
+    """Excel stores an encrypted xlsx in the container of the old format."""
     name = "EncryptedPackage".encode("utf-16-le")
     old = "Workbook".encode("utf-16-le").ljust(64, b"\0") + struct.pack("<H", 18)
     path = patched_xls(tmp_path / "a.xlsx", old, name.ljust(64, b"\0") + struct.pack("<H", len(name) + 2))
@@ -266,7 +266,7 @@ def test_that_damaged_bytes_give_a_table_or_a_clear_error_and_nothing_else(tmp_p
 
 
 class PanicException(BaseException):
-    """As the reading library raises it: no Exception, and of a type nobody can import."""
+    """Like the error that the reading library raises: not an Exception, and not importable."""
 
 
 def test_that_a_panic_of_the_reading_library_is_a_damaged_file_and_an_interrupt_is_not() -> None:
@@ -276,8 +276,8 @@ def test_that_a_panic_of_the_reading_library_is_a_damaged_file_and_an_interrupt_
     def interrupt() -> None:
         raise KeyboardInterrupt
 
-    watch = Watch("a.xls", Limits())
+    guard = LimitGuard("a.xls", Limits())
     with pytest.raises(UserError, match="不是完好的 Excel"):
-        guarded(watch, panic)
+        guarded(guard, panic)
     with pytest.raises(KeyboardInterrupt):
-        guarded(watch, interrupt)
+        guarded(guard, interrupt)

@@ -1,11 +1,11 @@
-"""A mapping can be corrected, checked, kept and recognised again."""
+"""A mapping can be corrected, checked, stored and found again."""
 
 from datetime import date
 
 import pytest
 
 from policies import UserError
-from registers import MappedColumn, Mapping, Target, Use, Written, fingerprint, guess_mapping
+from registers import MappedColumn, Mapping, Target, Use, WrittenUnit, fingerprint, guess_mapping
 
 ON = date(2026, 6, 1)
 F = Use.FIELD
@@ -27,7 +27,9 @@ def test_that_a_corrected_column_is_certain_and_the_others_stay() -> None:
 
 
 def test_that_json_gives_back_an_equal_mapping() -> None:
-    whole = mapping().with_complete(True).with_target(1, Target(use=F, field="revenue", year=2023, unit=Written.YUAN))
+    whole = (
+        mapping().with_complete(True).with_target(1, Target(use=F, field="revenue", year=2023, unit=WrittenUnit.YUAN))
+    )
     assert Mapping.from_json(whole.to_json()) == whole
 
 
@@ -60,8 +62,8 @@ def test_that_other_text_is_refused_in_one_sentence(text: str) -> None:
         (Target(use=F, field="contacts", record="门卫", part="phone"), "指定是谁的"),
         (Target(use=F, field="contacts", record="联系人", part="fax"), "哪一部分"),
         (Target(use=F, field="contacts", part="phone"), "指定是谁的"),
-        (Target(use=F, field="revenue", back=1, unit=Written.PERCENT), "单位不能是"),
-        (Target(use=F, field="name", unit=Written.WAN), "单位不能是"),
+        (Target(use=F, field="revenue", back=1, unit=WrittenUnit.PERCENT), "单位不能是"),
+        (Target(use=F, field="name", unit=WrittenUnit.WAN), "单位不能是"),
     ],
 )
 def test_that_an_impossible_target_is_refused(target: Target, word: str) -> None:

@@ -1,4 +1,4 @@
-"""A register with everything that goes wrong comes out as it should, row by row."""
+"""A register with all usual mistakes is read as expected, row by row."""
 
 from decimal import Decimal
 
@@ -55,7 +55,7 @@ def test_that_exactly_the_unreadable_cells_are_refused_and_told_with_their_place
 
 def test_that_the_same_firm_twice_is_told_with_its_earlier_row(read: Read) -> None:
     _, report, expected = read
-    assert {firm.row: firm.same_as for firm in report.twice()} == expected.same_as
+    assert {firm.row: firm.same_as for firm in report.repeated()} == expected.same_as
 
 
 def test_that_codes_with_a_wrong_last_character_are_kept_with_a_warning(read: Read) -> None:

@@ -1,4 +1,4 @@
-"""Tables of every format and shape: encoding, delimiter, header and rows are found."""
+"""Tables of every format and shape: encoding, delimiter, header and rows are detected."""
 
 from datetime import date
 from decimal import Decimal

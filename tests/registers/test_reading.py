@@ -1,4 +1,4 @@
-"""Rows as firms: what is taken, refused, remarked upon, and found twice."""
+"""Rows as firms: facts read, cells refused, remarks, and firms that occur twice."""
 
 from collections.abc import Sequence
 from datetime import date

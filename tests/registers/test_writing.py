@@ -1,4 +1,4 @@
-"""Tables written: typed, safe, whole or not there, and read back as they were."""
+"""Written tables are typed, safe, complete or absent, and are read back unchanged."""
 
 import csv
 import io
@@ -115,7 +115,7 @@ def test_that_what_is_written_is_read_back(tmp_path: Path, suffix: str) -> None:
 
 
 def same(before: Cell, after: Cell, suffix: str) -> bool:
-    """Equal; a number or day of a text table, or a number of more than 15 digits, is read from its text."""
+    """Return whether two cells are equal; numbers and dates that were written as texts are compared as texts."""
     if isinstance(before, Decimal) and isinstance(after, str):
         return number_in(after, Unit.NONE) == before
     if suffix == ".csv" and isinstance(before, date):

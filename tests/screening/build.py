@@ -1,4 +1,4 @@
-"""Invented firms, partly known, and registers of them."""
+"""Generates invented, partly known firms and registers of them."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ _SHARES = (1, 1, "1.1", "1.2", "0.5", "0.05", "0.04", "0.03", "0.6", 0)
 
 
 def built_in() -> Library:
-    """The library that comes with the program."""
+    """Return the library of the program."""
     return load_library(library_path())
 
 
 class Firms:
-    """Firms made by a seeded generator; figures lie on, just over and just under usual lines."""
+    """Generates firms from a seed; figures are equal to usual limits, just above and just below them."""
 
     def __init__(self, seed: int, library: Library | None = None) -> None:
         self._random = Random(seed)
@@ -54,12 +54,12 @@ class Firms:
         ]
 
     def know(self, confirmed: Sequence[str], judged: Sequence[tuple[str, str]]) -> None:
-        """What persons are asked of these firms."""
+        """Set the keys of the confirmations and judgements that these firms may have."""
         self._confirmed = list(confirmed)
         self._judged = list(judged)
 
     def firm(self, unknown: float | None = None) -> Raw:
-        """One firm; `unknown` is the share of facts nobody knows."""
+        """Return one firm; `unknown` is the share of unknown facts."""
         chance = self._random
         share = chance.choice((0.05, 0.3, 0.7)) if unknown is None else unknown
         raw = {n: self._value(field) for n, field in CATALOGUE.items() if chance.random() >= share}
@@ -126,7 +126,7 @@ class Firms:
 
 
 def cells(raw: Mapping[str, object]) -> dict[str, str]:
-    """A firm as a row of a register."""
+    """Return a firm as a row of a register."""
     found: dict[str, str] = {}
     for name, value in raw.items():
         kind = CATALOGUE[name].type
@@ -140,7 +140,7 @@ def cells(raw: Mapping[str, object]) -> dict[str, str]:
 
 
 def register_of(firms: Sequence[Mapping[str, object]]) -> pl.DataFrame:
-    """Firms as a register, every cell a text."""
+    """Return firms as a register in which every cell is a text."""
     import polars as pl
 
     rows = [cells(firm) for firm in firms]
@@ -151,7 +151,7 @@ def register_of(firms: Sequence[Mapping[str, object]]) -> pl.DataFrame:
 
 
 def written(firms: Sequence[Mapping[str, object]], folder: Path, name: str = "register.csv") -> Path:
-    """A register of firms in a file."""
+    """Write a register of firms to a file; return its path."""
     path = folder / name
     frame = register_of(firms)
     if path.suffix == ".parquet":

@@ -1,4 +1,4 @@
-"""Every engine answers as the explained evaluator does, cell by cell."""
+"""All engines give the same verdicts as the matcher, for each firm and policy."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from policies import Library, Policy, UserError
 from policies import rules as r
 from screening import Engine
 from screening._cells import column_of
-from screening.screener import Screener, explained
+from screening.screener import Screener, verdict_numbers
 from tests.pace import paced
 from tests.screening.build import ON, Firms, Raw, built_in, register_of
 from tests.screening.trees import policies_of, trees
@@ -43,13 +43,13 @@ def sql_policies() -> list[Policy]:
 
 
 def differences(policies: Sequence[Policy], firms: Sequence[Raw], engine: Engine) -> list[str]:
-    """Every policy and row where an engine answers otherwise than the explained evaluator."""
+    """Return the policies and rows for which an engine and the matcher differ."""
     frame = register_of(firms)
     columns = {name: column for name in frame.columns if (column := column_of(name)) is not None}
     rows = pl.int_range(2, 2 + frame.height, dtype=pl.UInt32, eager=True)
     table, refused = Screener(policies, ON, engine).decide(frame, columns, rows)
     assert not refused
-    expected = [explained(policies, read_profile(firm), ON) for firm in firms]
+    expected = [verdict_numbers(policies, read_profile(firm), ON) for firm in firms]
     found = []
     for number, policy in enumerate(policies):
         answers = table[policy.id].to_list()
@@ -70,7 +70,7 @@ def test_that_the_whole_library_gives_the_same_verdicts_in_every_engine(engine: 
 
 def test_that_the_generated_firms_reach_all_three_verdicts() -> None:
     maker = Firms(20260601, library())
-    verdicts = {v for _ in range(20) for v in explained(library().policies, read_profile(maker.firm()), ON)}
+    verdicts = {v for _ in range(20) for v in verdict_numbers(library().policies, read_profile(maker.firm()), ON)}
     assert verdicts == {0, 1, 2}
 
 
@@ -89,7 +89,7 @@ def test_that_polars_decides_what_sql_cannot_say(rules: list[r.Rule], seed: int)
 
 
 def random_firms(seed: int) -> list[Raw]:
-    """Firms of which a person confirmed and judged a part of what the random rules ask."""
+    """Return firms with some of the confirmations and judgements that the random rules read."""
     maker = Firms(seed)
     maker.know(_KEYS, _ITEMS)
     return [maker.firm() for _ in range(paced(15, 30))]

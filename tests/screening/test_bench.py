@@ -1,4 +1,4 @@
-"""The plain query that the bench measures against does the same work."""
+"""The plain query of the benchmark computes the same verdicts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Registers that would end the process, or whose names a table program would run."""
+"""Registers that could exhaust the memory, or with names that spreadsheet programs would run."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ HEADER = f"<row r='1'>{text_cell('A1', 'name')}</row><row r='2'>{text_cell('A2',
 
 @pytest.fixture(scope="module")
 def small() -> Library:
-    """One policy."""
+    """Return a library with one policy."""
     return library_of([p for p in built_in().policies if p.id == "cn-tech-sme"], "test")
 
 

@@ -1,4 +1,4 @@
-"""`screen` reads what the window reads: titles, units in headers, usual headers, sheets; and says what it did not use."""
+"""`screen` reads the same tables as the window (titles, units, usual headers, sheets) and lists unused columns."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def verdicts(path: Path) -> dict[tuple[str, str], str]:
 
 
 def of_window(path: Path, library: Library) -> dict[tuple[str, str], str]:
-    """The verdicts of the firms as the window reads them."""
+    """Return the verdicts of the firms as the window reads them."""
     table = open_table(path)
     mapping = guess_mapping(table.headers, table.samples(), ON, table.title)
     firms = [item for item in read_firms(table, mapping, ON) if isinstance(item, RegisterFirm)]

@@ -1,4 +1,4 @@
-"""A register in, verdicts out: formats, refused rows, cancelling, nothing half-written."""
+"""Screening from file to file: formats, refused rows, cancelling, complete or absent results."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from tests.screening.build import ON, Firms, built_in, register_of, written
 
 @pytest.fixture(scope="module")
 def library() -> Library:
-    """A few policies of every sort of condition: enough for what is tested here."""
+    """Return a library of a few policies with every kind of condition."""
     wanted = ("cn-hnte", "cn-tech-sme", "cn-innovative-sme", "cn-ip-demo")
     return library_of([p for p in built_in().policies if p.id in wanted], "test")
 
 
 @pytest.fixture(scope="module")
 def small() -> Library:
-    """Two policies whose columns are quickly made."""
+    """Return a library of two policies that read few columns."""
     return library_of([p for p in built_in().policies if p.id in ("cn-tech-sme", "cn-ip-demo")], "test")
 
 
@@ -139,8 +139,10 @@ def test_that_typed_columns_of_parquet_are_read_as_their_texts(small: Library, t
     )
     typed.write_parquet(tmp_path / "typed.parquet")
     head = ["name", "founded_on", "legal_person", "revenue.2025", "invention_patents", "qualifications"]
-    told = '[{"kind": "hnte", "granted_on": "2024-11-01"}]'
-    texts = register(tmp_path, [head, ["甲", "2019-03-05", "true", "1234.5", "3", told], ["乙", "", "", "", "0", ""]])
+    qualifications = '[{"kind": "hnte", "granted_on": "2024-11-01"}]'
+    texts = register(
+        tmp_path, [head, ["甲", "2019-03-05", "true", "1234.5", "3", qualifications], ["乙", "", "", "", "0", ""]]
+    )
     screen(tmp_path / "typed.parquet", tmp_path / "a.csv", ON, small)
     screen(texts, tmp_path / "b.csv", ON, small)
     assert lines(tmp_path / "a.csv") == lines(tmp_path / "b.csv")
@@ -206,10 +208,10 @@ def test_that_the_tail_of_a_binary_number_is_no_figure(tmp_path: Path) -> None:
 
 
 def test_that_progress_is_told_after_every_batch(small: Library, tmp_path: Path) -> None:
-    told: list[tuple[int, int | None]] = []
+    calls: list[tuple[int, int | None]] = []
     source = written([Firms(1).firm() for _ in range(5)], tmp_path, "r.parquet")
-    screen(source, tmp_path / "out.csv", ON, small, Options(batch=2, progress=lambda *done: told.append(done)))
-    assert told == [(2, 5), (4, 5), (5, 5)]
+    screen(source, tmp_path / "out.csv", ON, small, Options(batch=2, progress=lambda *done: calls.append(done)))
+    assert calls == [(2, 5), (4, 5), (5, 5)]
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".parquet", ".xlsx"])
@@ -238,11 +240,11 @@ def test_that_wrong_files_are_told_in_one_sentence(small: Library, tmp_path: Pat
     register(tmp_path, [["甲", "乙"], ["1", "2"]], "strange.csv")
     register(tmp_path, [["name", "企业名称"], ["1", "2"]], "twice.csv")
     register(tmp_path, [["name"], ["甲"]], "good.csv")
-    told = {
+    sentences = {
         "absent.csv": "找不到企业名册", "empty.csv": "是空文件", "broken.xlsx": "不是完好的 Excel", "broken.parquet": "读不出",
         "r.ods": "不是认得的表格", "strange.csv": "没有一列", "twice.csv": "两列是同一项",
     }  # fmt: skip
-    for name, sentence in told.items():
+    for name, sentence in sentences.items():
         with pytest.raises(UserError, match=sentence):
             screen(tmp_path / name, tmp_path / "out.csv", ON, small)
     with pytest.raises(UserError, match="不认识的结果格式"):

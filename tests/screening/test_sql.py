@@ -1,4 +1,4 @@
-"""The SQL for other engines: one statement over a table of the contract's columns."""
+"""The exported SQL: one statement over a table with the columns of the data contract."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from matcher import read_profile
 from policies import CATALOGUE, FieldType, Library
 from policies.library import library_of
 from screening import Dialect, as_sql
-from screening.screener import explained
+from screening.screener import verdict_numbers
 from tests.screening.build import ON, Firms, Raw, built_in, cells
 
 WANTED = ("cn-hnte", "cn-tech-sme", "cn-innovative-sme", "cn-ip-demo", "cn-little-giant", "cn-rd-superdeduction")
@@ -29,14 +29,14 @@ def library() -> Library:
 
 
 def columns_of(sql: str) -> list[str]:
-    """The columns that the head of the statement names."""
+    """Return the columns named in the head of the statement."""
     found = re.search(r"^--   (.+)$", sql, re.MULTILINE)
     assert found is not None
     return found[1].split("、")
 
 
 def row_of(number: int, firm: Raw, columns: Sequence[str]) -> list[object]:
-    """A firm as a typed row; its name is its number."""
+    """Return a firm as a typed row; its name is its number."""
     texts = cells(firm)
     return [str(number) if name == "name" else _typed(name, texts.get(name)) for name in columns]
 
@@ -56,7 +56,9 @@ def expected(library: Library, firms: Sequence[Raw]) -> dict[tuple[str, str], st
     return {
         (str(number), policy.id): VERDICTS[code]
         for number, firm in enumerate(firms)
-        for policy, code in zip(library.policies, explained(library.policies, read_profile(firm), ON), strict=True)
+        for policy, code in zip(
+            library.policies, verdict_numbers(library.policies, read_profile(firm), ON), strict=True
+        )
     }
 
 
@@ -122,8 +124,13 @@ def test_that_a_row_with_a_figure_no_column_holds_exactly_gets_no_verdict(
         "blank": "",
     }
     rows = in_sqlite(sqlite_table, sql, [{"name": name, "revenue.2025": value} for name, value in figures.items()])
-    told = {name: {verdict for firm, _, _, verdict in rows if firm == name} for name in figures}
-    assert {name for name, verdicts in told.items() if verdicts == {None}} == {"fine", "large", "text", "negative"}
+    verdicts_of = {name: {verdict for firm, _, _, verdict in rows if firm == name} for name in figures}
+    assert {name for name, verdicts in verdicts_of.items() if verdicts == {None}} == {
+        "fine",
+        "large",
+        "text",
+        "negative",
+    }
 
 
 def test_that_the_head_says_what_is_read_and_what_comes_out(library: Library) -> None:

@@ -1,4 +1,4 @@
-"""Random rule trees over every kind of condition and formula that policies may use."""
+"""Strategies for random rule trees with every kind of condition and formula."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def _bands(draw: st.DrawFn) -> tuple[r.Band, ...]:
 
 
 def leaves(formulas: tuple[str, ...]) -> st.SearchStrategy[r.Rule]:
-    """One condition without members."""
+    """Return a strategy for a condition without members."""
     number = operands(formulas)
     texts = st.sampled_from(sorted(_TEXTS)).flatmap(
         lambda name: _some(_TEXTS[name]).map(lambda values: r.OneOf(left=r.Operand(name, name), values=values))
@@ -99,7 +99,7 @@ def _items(draw: st.DrawFn, inner: st.SearchStrategy[r.Rule]) -> r.ScoreItem:
 
 @st.composite
 def scores(draw: st.DrawFn, inner: st.SearchStrategy[r.Rule]) -> r.Score:
-    """A table of points."""
+    """Return a strategy for a table of points."""
     items = tuple(draw(st.lists(_items(inner), min_size=1, max_size=3)))
     limit = st.none() | st.sampled_from((5, 10, 15)).map(Decimal)
     groups = tuple(r.GroupLine(group, draw(limit), draw(limit)) for group in draw(st.sets(st.sampled_from("gh"))))
@@ -109,7 +109,7 @@ def scores(draw: st.DrawFn, inner: st.SearchStrategy[r.Rule]) -> r.Score:
 
 
 def trees(polars_alone: bool = False) -> st.SearchStrategy[r.Rule]:
-    """Random rule trees; `polars_alone` with formulas that no SQL can say."""
+    """Return a strategy for rule trees; with `polars_alone` also formulas that cannot be written in SQL."""
     leaf = leaves((*_FORMULAS, *_POLARS_ALONE) if polars_alone else _FORMULAS)
     return st.recursive(
         st.one_of(leaf, leaf, leaf, scores(leaf)),
@@ -123,7 +123,7 @@ def trees(polars_alone: bool = False) -> st.SearchStrategy[r.Rule]:
 
 
 def policies_of(rules: list[r.Rule]) -> tuple[Policy, ...]:
-    """Rules as policies named p0, p1, …"""
+    """Return one policy per rule, with the ids p0, p1, …"""
     return tuple(msgspec.structs.replace(bare_policy(rule), id=f"p{number}") for number, rule in enumerate(rules))
 
 

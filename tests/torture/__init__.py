@@ -1,1 +1,1 @@
-"""The program killed at random moments: `make torture`, and a part of it in `make test`."""
+"""Kills the program at random moments: `make torture`, and a part of it in `make test`."""

@@ -1,4 +1,4 @@
-"""The one who is killed: works on a casebook without end and tells each thing after it is done."""
+"""The child process that is killed: works on a casebook endlessly and reports each completed operation."""
 
 from __future__ import annotations
 
@@ -41,13 +41,13 @@ LIBRARY = LibraryVersion("2026.11", "sha256:torture")
 _CHEAP = Cost(n=16)
 
 
-def tell(pipe: int, **record: object) -> None:
-    """One line; short enough to arrive as a whole or not at all."""
+def report_record(pipe: int, **record: object) -> None:
+    """Write one line to the pipe; it is short enough to be written atomically."""
     os.write(pipe, (json.dumps(record, ensure_ascii=False) + "\n").encode())
 
 
 def any_key(path: Path) -> DataKey | None:
-    """The key by either passphrase, None for a plain file."""
+    """Return the key, with either passphrase; None for a plain file."""
     if not is_encrypted(path):
         return None
     for passphrase in PASSPHRASES:
@@ -57,7 +57,7 @@ def any_key(path: Path) -> DataKey | None:
 
 
 class Worker:
-    """Does one thing after the other; `number` makes each of them known again."""
+    """Performs operations one after another; the number of an operation identifies it later."""
 
     def __init__(self, path: Path, chance: Random, first: int, pipe: int) -> None:
         self._path = path
@@ -68,15 +68,15 @@ class Worker:
         self._book = self._open()
 
     def work(self) -> None:
-        """Without end."""
+        """Perform operations endlessly."""
         names = tuple(_ACTS)
         weights = tuple(weight for weight, _ in _ACTS.values())
         while True:
             (name,) = self._chance.choices(names, weights)
             self._number += 1
-            tell(self._pipe, begin=name)
+            report_record(self._pipe, begin=name)
             done = _ACTS[name][1](self)
-            tell(self._pipe, op=self._number, kind=name, **done)
+            report_record(self._pipe, op=self._number, kind=name, **done)
 
     def edit(self) -> Mapping[str, object]:
         firm = self._firm()
@@ -134,7 +134,7 @@ class Worker:
         return {}
 
     def switch(self) -> Mapping[str, object]:
-        """Encryption on, another passphrase, off; each in its turn."""
+        """Encrypt, change the passphrase, or decrypt, in turn."""
         self._book.close()
         choice = "plain"
         if self._key is None:
@@ -183,11 +183,11 @@ _ACTS: Mapping[str, tuple[int, Callable[[Worker], Mapping[str, object]]]] = {
 
 
 def run(path: Path, seed: int, first: int, pipe: int) -> None:
-    """Opens (and migrates) the casebook and works on it until killed; an error is told and ends it."""
+    """Open (and migrate) the casebook and work on it until killed; report an error and end."""
     try:
-        tell(pipe, begin="open")
+        report_record(pipe, begin="open")
         worker = Worker(path, Random(seed), first, pipe)
-        tell(pipe, op=first, kind="open")
+        report_record(pipe, op=first, kind="open")
         worker.work()
-    except Exception:  # noqa: BLE001 - whatever it is, the parent has to be told
-        tell(pipe, error=traceback.format_exc()[-3000:])
+    except Exception:  # noqa: BLE001 - any error is reported to the parent
+        report_record(pipe, error=traceback.format_exc()[-3000:])

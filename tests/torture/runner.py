@@ -1,9 +1,9 @@
 """A power cut at any moment: `python -m tests.torture --kills 300 --seed 1`.
 
 A child edits, imports, prints, migrates, backs up, restores and encrypts, and is killed (SIGKILL)
-at random moments. Afterwards the casebook must open and be sound, everything the child told as done
-must be there, and nothing may be half there. What a kill cannot show is a disk that lies about
-having written; some logs get a torn end for that.
+at random moments. Afterwards the casebook must open and be sound, everything that the child reported as done
+must exist, and nothing may exist in part. A kill does not simulate a disk that loses written data;
+for this, random bytes are appended to some logs.
 """
 
 from __future__ import annotations
@@ -31,19 +31,19 @@ from policies import UserError
 from tests.torture.child import BATCH, ON, any_key, run
 
 _LIFE = 12
-"""So many kills one casebook goes through before the next one begins."""
+"""Kills per casebook. Our choice."""
 _NUMBERS = 100_000
 _SCHEMA = Path(__file__).resolve().parents[1] / "casebook" / "fixtures" / "schema_v1.sql"
 _SPAN = (0.0, 0.35)
 
 
 class Loss(Exception):
-    """Something that was done is gone, or something is half done."""
+    """Raised if a completed operation is lost, or an operation is half done."""
 
 
 @dataclass
 class Report:
-    """What happened; `during` counts the act in which a kill fell."""
+    """The results; `during` counts the kills by the operation that was running."""
 
     kills: int = 0
     torn: int = 0
@@ -53,28 +53,28 @@ class Report:
     backups: int = 0
 
     def lines(self) -> list[str]:
-        """For the terminal."""
+        """Return the lines for the terminal."""
         during = "、".join(f"{name} {count}" for name, count in self.during.most_common())
         done = "、".join(f"{name} {count}" for name, count in self.done.most_common())
         return [
             f"{self.kills} kills survived in {self.seconds:.0f} s, {self.torn} of them with a torn log",
             f"killed during: {during}",
-            f"told as done and found again: {sum(self.done.values())} ({done})",
+            f"reported as done and found again: {sum(self.done.values())} ({done})",
             f"backups opened and read: {self.backups}",
         ]
 
 
 @dataclass
 class Life:
-    """One casebook and all that was told about it."""
+    """One casebook and all records that child processes reported about it."""
 
     path: Path
-    told: list[dict[str, object]] = field(default_factory=list)
+    records: list[dict[str, object]] = field(default_factory=list)
     migrates: bool = False
 
 
 def torture(kills: int, seed: int, seconds: float = 600.0) -> Report:
-    """Kills so many times, or until the time is over. Raises: Loss, and leaves the folder to be looked into."""
+    """Kill the child the given number of times, or until the time is over. Raises: Loss; the folder is then kept."""
     chance, report, start = Random(seed), Report(), time.monotonic()
     folder = Path(tempfile.mkdtemp(prefix="kece-torture-"))
     lives = _lives(folder, chance)
@@ -92,7 +92,7 @@ def torture(kills: int, seed: int, seconds: float = 600.0) -> Report:
 
 
 def _lives(folder: Path, chance: Random) -> Iterator[Life]:
-    """A fresh folder each time; every second casebook is of the first schema and has to be migrated."""
+    """Yield casebooks in new folders; every second one has the first schema and must be migrated."""
     number = 0
     while True:
         number += 1
@@ -113,23 +113,23 @@ def _lives(folder: Path, chance: Random) -> Iterator[Life]:
 
 
 def _round(life: Life, chance: Random, report: Report) -> None:
-    first_time = life.migrates and not life.told
+    first_time = life.migrates and not life.records
     delay = chance.uniform(0, 0.06) if first_time else chance.uniform(*_SPAN)
-    told = _killed(life, chance.randrange(2**32), len(life.told), delay)
-    if errors := [record["error"] for record in told if "error" in record]:
+    records = _killed(life, chance.randrange(2**32), len(life.records), delay)
+    if errors := [record["error"] for record in records if "error" in record]:
         raise Loss(f"the child failed: {errors[0]}")
-    life.told += told
-    began = [str(record["begin"]) for record in told if "begin" in record]
-    ended = sum("op" in record for record in told)
+    life.records += records
+    began = [str(record["begin"]) for record in records if "begin" in record]
+    ended = sum("op" in record for record in records)
     report.during[began[-1] if len(began) > ended else "between" if began else "start"] += 1
     report.kills += 1
     report.torn += _tear(life.path, chance)
     _check(life)
-    report.done.update(str(record["kind"]) for record in told if "op" in record)
+    report.done.update(str(record["kind"]) for record in records if "op" in record)
 
 
 def _killed(life: Life, seed: int, first: int, delay: float) -> list[dict[str, object]]:
-    """Lets a child work for so many seconds; what it told until it was killed."""
+    """Let a child work for `delay` seconds, then kill it; return the records that it reported."""
     end, pipe = os.pipe()
     child = os.fork()
     if child == 0:
@@ -140,7 +140,7 @@ def _killed(life: Life, seed: int, first: int, delay: float) -> list[dict[str, o
     text, until = b"", time.monotonic() + delay
     while (left := until - time.monotonic()) > 0 and select([end], [], [], left)[0]:
         if not (part := os.read(end, 65536)):
-            break  # it failed and told why
+            break  # it failed and reported the error
         text += part
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
@@ -151,7 +151,7 @@ def _killed(life: Life, seed: int, first: int, delay: float) -> list[dict[str, o
 
 
 def _tear(path: Path, chance: Random) -> bool:
-    """Sometimes adds what a disk may leave at the end of a log when the power goes."""
+    """Sometimes append random bytes to the log, as a disk may do at a power cut; return whether it did."""
     log = path.with_name(f"{path.name}-wal")
     if chance.random() > 0.3 or not log.exists():
         return False
@@ -161,7 +161,7 @@ def _tear(path: Path, chance: Random) -> bool:
 
 
 def _check(life: Life) -> None:
-    """Opens the casebook as the program does and looks for everything that was told. Raises: Loss."""
+    """Open the casebook as the program does and check everything that was reported. Raises: Loss."""
     try:
         key = _key(life)
         with open_casebook(life.path, key=key) as book:
@@ -176,12 +176,12 @@ def _check(life: Life) -> None:
 
 
 def _key(life: Life) -> DataKey | None:
-    """Opens by what was told last; what was begun after it may or may not have happened."""
-    switches = [place for place, record in enumerate(life.told) if record.get("kind") == "switch"]
-    begun = [place for place, record in enumerate(life.told) if record.get("begin") == "switch"]
+    """Return the key by the last reported switch; a switch begun later may or may not be complete."""
+    switches = [place for place, record in enumerate(life.records) if record.get("kind") == "switch"]
+    begun = [place for place, record in enumerate(life.records) if record.get("begin") == "switch"]
     if not switches or begun[-1] > switches[-1]:
         return any_key(life.path)
-    wanted = str(life.told[switches[-1]]["opens_by"])
+    wanted = str(life.records[switches[-1]]["opens_by"])
     if is_encrypted(life.path) is (wanted == "plain"):
         raise Loss(f"it should open by {wanted}")
     return None if wanted == "plain" else unlock(life.path, wanted)
@@ -192,7 +192,7 @@ def _look_for(book: Casebook, life: Life) -> None:
     known = {(entry.enterprise, entry.why) for entry in entries}
     erased = {entry.enterprise for entry in entries if entry.kind.value == "erased"}
     streets: dict[int, int] = {}
-    for record in life.told:
+    for record in life.records:
         kind, firm, op = record.get("kind"), int(str(record.get("firm", 0))), record.get("op", 0)
         if kind in ("edit", "undo", "visit") and firm not in erased and (firm, f"op {op}") not in known:
             raise Loss(f"{record} is not in the journal")
@@ -214,11 +214,11 @@ def _look_for(book: Casebook, life: Life) -> None:
 
 def _look_for_batch(book: Casebook, op: int, erased: set[int]) -> None:
     if not book.enterprises.search(f"第{op}批", ON) and len(erased) < BATCH:
-        raise Loss(f"import {op} was told as done and is not there")
+        raise Loss(f"import {op} was reported as done and is not there")
 
 
 def _count_halves(raw: sqlite3.Connection) -> None:
-    """Of every import that left a trace all firms are there, or were deleted since."""
+    """Check that imports are complete: all firms of each import exist or were deleted. Raises: Loss."""
     erased = {firm for (firm,) in raw.execute("SELECT enterprise_id FROM journal WHERE kind = 'erased'")}
     batches: dict[str, set[int]] = {}
     for batch, firm in raw.execute("SELECT value, enterprise_id FROM facts WHERE name = 'business_scope'"):
@@ -230,26 +230,26 @@ def _count_halves(raw: sqlite3.Connection) -> None:
 
 
 def _check_files(life: Life, key: DataKey | None) -> None:
-    """Whole backups, a whole export, and nothing in the clear beside an encrypted file."""
+    """Check that backups and export are complete, and that no plain copy of an encrypted file exists. Raises: Loss."""
     backups = Backups(life.path, key)
     names = {backup.path.name for backup in backups.all()}
     for backup in backups.all():
         backups.verify(backup.path, any_key(backup.path))
-    for record in life.told:
+    for record in life.records:
         if record.get("kind") == "backup" and record["file"] not in names:
             raise Loss(f"{record} is not there")
     export, target = life.path.with_name("export.json"), life.path.with_name("again.db")
     if export.exists():
         read_export(export, target)
         target.unlink()
-    elif any(record.get("kind") == "export" for record in life.told):
+    elif any(record.get("kind") == "export" for record in life.records):
         raise Loss("the export is not there")
     if key is not None and life.path.with_name(f".{life.path.name}.old").exists():
         raise Loss("the plain file was left beside the encrypted one")
 
 
 def main() -> int:
-    """Prints the report; 1 when anything was lost."""
+    """Print the report; return 1 if anything was lost."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=300)
     parser.add_argument("--seed", type=int, default=1)

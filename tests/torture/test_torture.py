@@ -1,4 +1,4 @@
-"""Killed at any moment, nothing that was told as done is lost; a dozen kills in the quick run, hundreds by `make torture`."""
+"""No completed operation is lost by a kill; 12 kills in the quick run, hundreds by `make torture`."""
 
 import sqlite3
 import subprocess
@@ -17,7 +17,7 @@ from tests.torture.runner import Life, Loss, _check, _tear
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """Where the casebook of the test is."""
+    """Return the path of the casebook."""
     return tmp_path / "kece.db"
 
 
@@ -34,7 +34,7 @@ def test_that_no_kill_loses_anything(root: Path) -> None:
 
 @pytest.fixture
 def life(path: Path) -> Life:
-    """A casebook of which nothing was told yet."""
+    """Return a casebook without reported records."""
     with opened(path) as book:
         add(book, qualifications=[{"kind": "hnte", "granted_on": "2024-12-01"}])
     filled(path, firms=8)
@@ -49,7 +49,7 @@ def cut_import(life: Life) -> None:
 
 
 def lose_import(life: Life) -> None:
-    life.told.append({"op": 1, "kind": "import"})
+    life.records.append({"op": 1, "kind": "import"})
 
 
 def lose_firm(life: Life) -> None:
@@ -66,20 +66,20 @@ def lose_firm(life: Life) -> None:
 
 def lose_backup(life: Life) -> None:
     made = Backups(life.path).make(Reason.MANUAL, ticking()()).path
-    life.told.append({"op": 1, "kind": "backup", "file": made.name})
+    life.records.append({"op": 1, "kind": "backup", "file": made.name})
     made.unlink()
 
 
 def tell_edit(life: Life) -> None:
-    life.told.append({"op": 1, "kind": "edit", "firm": 1})
+    life.records.append({"op": 1, "kind": "edit", "firm": 1})
 
 
 def tell_print(life: Life) -> None:
-    life.told.append({"op": 1, "kind": "print", "firm": 1, "sheet": 99})
+    life.records.append({"op": 1, "kind": "print", "firm": 1, "sheet": 99})
 
 
 def tell_switch(life: Life) -> None:
-    life.told += [{"begin": "switch"}, {"op": 1, "kind": "switch", "opens_by": "海河之滨 九月的口令"}]
+    life.records += [{"begin": "switch"}, {"op": 1, "kind": "switch", "opens_by": "海河之滨 九月的口令"}]
 
 
 def cut_export(life: Life) -> None:

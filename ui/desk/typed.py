@@ -10,7 +10,7 @@ import unicodedata
 from decimal import Decimal
 
 from policies import Field, FieldType, Unit
-from registers import Unfit, number_in
+from registers import CellError, number_in
 
 _DAY = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?|(\d{4})(\d{2})(\d{2})")
 _PARTED = re.compile(r"[\d.][ \t\r\n\u3000]+[-+]?\.?\d")
@@ -27,7 +27,7 @@ def read_number(text: str, unit: Unit = Unit.NONE) -> object:
     """
     try:
         number = _number(text, unit)
-    except Unfit:
+    except CellError:
         return text
     if number is None:
         return None
@@ -38,7 +38,7 @@ def why_no_number(text: str, unit: Unit) -> str:
     """Why a text is no number of that unit, with advice; empty where it is one."""
     try:
         _number(text, unit)
-    except Unfit as unfit:
+    except CellError as unfit:
         return f"{unfit.why.replace('这一列', '这一项')}（{unfit.advice}）"
     return ""
 
@@ -48,11 +48,11 @@ def _number(text: str, unit: Unit) -> Decimal | None:
     if not text:
         return None
     if _two_figures(text):
-        raise Unfit("一格里有两个数", "只写一个；千位分隔用逗号，如 1,200")
+        raise CellError("一格里有两个数", "只写一个；千位分隔用逗号，如 1,200")
     number = number_in(text, unit)
     if number is None or number == number.to_integral_value() or Decimal(repr(float(number))) == number:
         return number
-    raise Unfit("位数太多", "最多写 15 位有效数字")
+    raise CellError("位数太多", "最多写 15 位有效数字")
 
 
 def _two_figures(text: str) -> bool:

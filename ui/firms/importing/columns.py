@@ -7,7 +7,7 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QCompleter, QHeaderView, QTableWidget, QTableWidgetItem
 
-from registers import Target, Written
+from registers import Target, WrittenUnit
 from ui.firms.importing.presenter import ImportPlan
 from ui.firms.importing.targets import targets, units_for, words_of
 from ui.widgets.editors import NoWheelComboBox
@@ -86,13 +86,13 @@ class ColumnTable(QTableWidget):
         box = NoWheelComboBox()
         for unit in units:
             box.addItem(unit.value, unit)
-        usual = Written.WAN if Written.WAN in units else Written.PERCENT
+        usual = WrittenUnit.WAN if WrittenUnit.WAN in units else WrittenUnit.PERCENT
         box.setCurrentIndex(units.index(target.unit if target.unit in units else usual))
         box.setAccessibleName(f"第 {row + 1} 列的单位")
         box.activated.connect(lambda _, row=row, box=box: self._set_unit(row, box.currentData()))
         self.setCellWidget(row, _UNIT, box)
 
-    def _set_unit(self, row: int, unit: Written) -> None:
+    def _set_unit(self, row: int, unit: WrittenUnit) -> None:
         if self._plan is None:
             return
         old = self._plan.mapping.columns[row].target

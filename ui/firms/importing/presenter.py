@@ -162,7 +162,7 @@ class ImportPlan:
 
 
 def _refused(refusal: CellRefusal) -> str:
-    return f"{refusal.fate()}。{refusal.text().removeprefix(f'第 {refusal.row} 行').strip()}"
+    return f"{refusal.outcome()}。{refusal.text().removeprefix(f'第 {refusal.row} 行').strip()}"
 
 
 def _kept_mapping(kept: str, table: RegisterTable) -> Mapping | None:

@@ -6,7 +6,7 @@ from datetime import date
 
 from matcher import CONTACTS
 from policies import CATALOGUE, QUALIFICATIONS, FieldType
-from registers import HELD, KINDS, WHOSE, Target, Use, Written, units_of
+from registers import CONTACT_ROLES, HELD, KINDS, Target, Use, WrittenUnit, units_of
 
 _YEARS = 5
 _PARTS = (HELD, "granted_on", "expires_on")
@@ -25,7 +25,9 @@ def targets(on: date) -> tuple[tuple[str, Target], ...]:
         elif field.name == CONTACTS:
             parts = [part.name for part in field.parts]
             found += [
-                _told(Target(use=Use.FIELD, field=CONTACTS, record=w, part=part), on) for w in WHOSE for part in parts
+                _told(Target(use=Use.FIELD, field=CONTACTS, record=w, part=part), on)
+                for w in CONTACT_ROLES
+                for part in parts
             ]
         elif field.name == "qualifications":
             found.append(_told(Target(use=Use.FIELD, field=field.name, part=KINDS), on))
@@ -56,6 +58,6 @@ def words_of(target: Target, on: date) -> str:
     return _told(bare, on)[0]
 
 
-def units_for(target: Target) -> tuple[Written, ...]:
+def units_for(target: Target) -> tuple[WrittenUnit, ...]:
     """The units in which the column may be written; empty where there is only one way."""
     return units_of(CATALOGUE[target.field].unit) if target.use is Use.FIELD and not target.part else ()
