@@ -32,7 +32,7 @@ from ui.firms.presenter import FirmColumn
 from ui.sheets import SheetPage
 from ui.visit import VisitPage
 from ui.visit.dialogs import AnswerDialog
-from ui.visit.inputs import DayBox
+from ui.visit.inputs import DayEdit
 from ui.widgets import theme
 from ui.widgets.editors import SeriesEditor
 from ui.window import MainWindow
@@ -313,7 +313,7 @@ def test_that_a_change_leads_to_its_policy_and_out_of_its_way(window: MainWindow
 def test_that_calendars_speak_chinese_and_their_weekends_can_be_read(qtbot, qapp: QApplication) -> None:
     theme.apply(qapp, theme.DARK)
     assert QLocale().dayName(1) == "星期一"
-    box = DayBox(ON, "日期")
+    box = DayEdit(ON, "日期")
     qtbot.addWidget(box)
     weekend = box.calendarWidget().weekdayTextFormat(Qt.DayOfWeek.Sunday)
     assert not weekend.hasProperty(QTextFormat.Property.ForegroundBrush.value)
