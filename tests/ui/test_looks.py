@@ -10,11 +10,21 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QColor, QPalette, QTextFormat
-from PySide6.QtWidgets import QApplication, QCheckBox, QMenu, QMessageBox, QStyle, QStyleOptionButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QMenu,
+    QMessageBox,
+    QStyle,
+    QStyleOptionButton,
+    QStyleOptionComboBox,
+)
 
 import main
 from casebook import Category, NewRequest, Origin
 from matcher import ResultChange, Turn
+from policies import QUALIFICATIONS
 from sheet import Edition
 from ui.firm.changes import ChangesDialog
 from ui.firms import FirmsPage
@@ -22,10 +32,9 @@ from ui.firms.presenter import FirmColumn
 from ui.sheets import SheetPage
 from ui.visit import VisitPage
 from ui.visit.dialogs import AnswerDialog
-from ui.visit.inputs import DayBox
+from ui.visit.inputs import DayEdit
 from ui.widgets import theme
 from ui.widgets.editors import SeriesEditor
-from ui.widgets.records import CellBox
 from ui.window import MainWindow
 
 ON = date(2026, 11, 24)
@@ -35,7 +44,8 @@ BUTTONS = QMessageBox.StandardButton
 
 @pytest.fixture
 def window(qtbot, qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
-    """The window over an empty casebook."""
+    """The window over an empty casebook, in the bundled typeface."""
+    theme.install_fonts()
     theme.apply(qapp, theme.LIGHT)
     made = MainWindow(main.window_services(tmp_path, lambda: ON))
     qtbot.addWidget(made)
@@ -220,15 +230,26 @@ def test_that_only_the_refused_cells_are_marked_and_older_years_are_told(window:
     assert not any("2019" in line.toolTip() for line in editor.lines.values())
 
 
+def _room(box: QComboBox) -> int:
+    """The width in which a combo box writes its text."""
+    option = QStyleOptionComboBox()
+    box.initStyleOption(option)
+    field = QStyle.SubControl.SC_ComboBoxEditField
+    return box.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, box).width() - 2
+
+
 def test_that_long_qualifications_are_written_whole_in_their_cell(window: MainWindow, qtbot) -> None:
     window.resize(1093, 592)
     window.go("firm", firm_named(window, "甲公司"))
-    window.presenter.give("qualifications", [{"kind": "srdi_sme", "granted_on": "2025-01-01"}])
+    window.presenter.give("qualifications", [{"kind": kind, "granted_on": "2025-01-01"} for kind in QUALIFICATIONS])
     window.form.reveal("qualifications")
     QApplication.processEvents()
-    (cell,) = window.form.editors["qualifications"].findChildren(CellBox)
-    assert cell.shown()[0] == "专精特新中小企业"
-    assert cell.toolTip() == "专精特新中小企业"
+    cells = window.form.editors["qualifications"].findChildren(QComboBox, "cell")
+    assert {cell.currentText() for cell in cells} == {label for label, _ in QUALIFICATIONS.values()}
+    assert [
+        cell.currentText() for cell in cells if cell.fontMetrics().horizontalAdvance(cell.currentText()) > _room(cell)
+    ] == []
+    assert all(cell.toolTip() == cell.currentText() for cell in cells)
 
 
 def test_that_a_narrow_window_shows_fewer_questions(window: MainWindow) -> None:
@@ -292,7 +313,7 @@ def test_that_a_change_leads_to_its_policy_and_out_of_its_way(window: MainWindow
 def test_that_calendars_speak_chinese_and_their_weekends_can_be_read(qtbot, qapp: QApplication) -> None:
     theme.apply(qapp, theme.DARK)
     assert QLocale().dayName(1) == "星期一"
-    box = DayBox(ON, "日期")
+    box = DayEdit(ON, "日期")
     qtbot.addWidget(box)
     weekend = box.calendarWidget().weekdayTextFormat(Qt.DayOfWeek.Sunday)
     assert not weekend.hasProperty(QTextFormat.Property.ForegroundBrush.value)

@@ -23,7 +23,7 @@ from casebook import RequestState
 from policies import CATALOGUE, FieldType
 from ui.desk.answers import NO_MORE
 from ui.desk.session import EntryOutcome
-from ui.visit.inputs import DayBox, FirmPicker, OpenDay, RequestForm
+from ui.visit.inputs import DayEdit, FirmPicker, OptionalDayEdit, RequestForm
 from ui.visit.promises import REPLY_WITHIN
 from ui.widgets.editors import ListEditor
 from ui.widgets.labels import ElidedLabel
@@ -82,7 +82,7 @@ class VisitPlanDialog(_Dialog):
         super().__init__("安排走访", parent)
         self._presenter = presenter
         self.picker = FirmPicker(desk, colours)
-        self.day = DayBox(desk.on, "走访日期")
+        self.day = DayEdit(desk.on, "走访日期")
         self.officer = QComboBox()
         self.officer.setEditable(True)
         self.officer.addItems(presenter.officers())
@@ -110,7 +110,7 @@ class DayDialog(_Dialog):
     def __init__(self, presenter: AgendaPresenter, visit: Visit, on: date, parent: QWidget | None) -> None:
         super().__init__("改期", parent)
         self._presenter, self._visit = presenter, visit
-        self.day = DayBox(max(visit.on, on), "新的日期")
+        self.day = DayEdit(max(visit.on, on), "新的日期")
         form = QFormLayout()
         form.addRow(visit.name, self.day)
         self.column.addLayout(form)
@@ -193,7 +193,7 @@ class FollowUpDialog(_Dialog):
         self.text = PasteCleaningLineEdit()
         self.text.setPlaceholderText("要为企业做什么")
         self.text.setAccessibleName("跟进事项")
-        self.due = OpenDay("期限", desk.on + REPLY_WITHIN)
+        self.due = OptionalDayEdit("期限", desk.on + REPLY_WITHIN)
         self.column.addWidget(self.picker, 1)
         self.column.addWidget(self.text)
         self.column.addWidget(self.due)

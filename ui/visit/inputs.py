@@ -118,7 +118,7 @@ class FirmPicker(QWidget):
         return int(self.list.item(row).data(Qt.ItemDataRole.UserRole)) if row >= 0 else None
 
 
-class DayBox(QDateEdit):
+class DayEdit(QDateEdit):
     """A day with a calendar."""
 
     def __init__(self, day: date, name: str) -> None:
@@ -133,13 +133,13 @@ class DayBox(QDateEdit):
         return date(chosen.year(), chosen.month(), chosen.day())
 
 
-class OpenDay(QWidget):
+class OptionalDayEdit(QWidget):
     """A day that may be left open."""
 
     def __init__(self, label: str, day: date, *, given: bool = True) -> None:
         super().__init__()
         self.check = QCheckBox(label)
-        self.box = DayBox(day, label)
+        self.box = DayEdit(day, label)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.check)
@@ -164,7 +164,7 @@ class RequestForm(QWidget):
         self._on = on
         self.category, self.urgency = QComboBox(), QComboBox()
         self.text, self.amount = PasteCleaningLineEdit(), PasteCleaningLineEdit()
-        self.reply = OpenDay("承诺答复", on + REPLY_WITHIN)
+        self.reply = OptionalDayEdit("承诺答复", on + REPLY_WITHIN)
         self.add = QPushButton("记下诉求")
         self.message = QLabel()
         self._build()

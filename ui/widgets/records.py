@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QPaintEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -11,9 +10,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QPushButton,
-    QStyle,
-    QStyleOptionComboBox,
-    QStylePainter,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -24,49 +20,16 @@ from policies import QUALIFICATIONS, Field, FieldType
 from policies.records import on_record
 from ui.desk.typed import read_text, shown_raw
 from ui.widgets.line import CellDelegate
-from ui.widgets.override import override
 
 NONE, SOME, UNKNOWN = "无", "有", "未知"
 _ROW = 32
 _FEW = 4
-_NAMED = {"level": 50, "phone": 108}
+_NAMED = {"level": 46, "phone": 108}
 """Widths of the parts whose texts are about as long as each other, by their name."""
-_SMALLEST = 7.5
-"""Points: the smallest type in which a long name is still written whole."""
-_NARROW = {FieldType.DATE: 88, FieldType.COUNT: 56, FieldType.NUMBER: 90, FieldType.FLAG: 76}
+_NARROW = {FieldType.DATE: 74, FieldType.COUNT: 56, FieldType.NUMBER: 90, FieldType.FLAG: 76}
+"""Widths by type: the first column is left so much that every qualification is written whole in it."""
 _STILL_FILLED = "表里有已记录的内容，没有改成“无”。确实不对的，选中那一行，点“删一行”。"
 _YES_NO = (("是", True), ("否", False))
-
-
-class CellBox(QComboBox):
-    """A choice in a cell: a name that has no room is written smaller, and only then cut."""
-
-    def shown(self) -> tuple[str, QFont]:
-        """The words as they are written, and in which type."""
-        room = self._place(self._option()).width()
-        font = QFont(self.font())
-        while font.pointSizeF() > _SMALLEST and QFontMetrics(font).horizontalAdvance(self.currentText()) > room:
-            font.setPointSizeF(font.pointSizeF() - 0.5)
-        return QFontMetrics(font).elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room), font
-
-    def _option(self) -> QStyleOptionComboBox:
-        option = QStyleOptionComboBox()
-        self.initStyleOption(option)
-        return option
-
-    def _place(self, option: QStyleOptionComboBox) -> QRect:
-        edit = QStyle.SubControl.SC_ComboBoxEditField
-        return self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, edit, self)
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QStylePainter(self)
-        option = self._option()
-        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
-        words, font = self.shown()
-        painter.setFont(font)
-        painter.setPen(self.palette().text().color())
-        painter.drawText(self._place(option), int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), words)
 
 
 class RecordsEditor(QWidget):
@@ -216,7 +179,7 @@ class RecordsEditor(QWidget):
                 self.table.setItem(row, column, QTableWidgetItem(shown_raw(value)))
 
     def _choice(self, options: tuple[tuple[str, object], ...], value: object) -> QComboBox:
-        box = CellBox()
+        box = QComboBox()
         box.setObjectName("cell")
         box.addItem(UNKNOWN, None)
         for text, option in options:

@@ -171,9 +171,9 @@ def _inputs(c: Colours) -> str:
     QTableWidget QLineEdit {{ border-radius: 0; padding: 0 4px; }}
     QComboBox::drop-down, QDateEdit::drop-down {{ border: 0; width: 22px; }}
     QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url("{arrow}"); width: 14px; height: 14px; }}
-    QComboBox#cell {{ border: 0; border-radius: 0; padding: 0 0 0 4px; }}
-    QComboBox#cell:focus {{ border: 1px solid {c.accent}; padding: 0 0 0 3px; }}
-    QComboBox#cell::drop-down {{ width: 16px; }}
+    QComboBox#cell {{ border: 0; border-radius: 0; padding: 0 0 0 2px; }}
+    QComboBox#cell:focus {{ border: 1px solid {c.accent}; padding: 0 0 0 1px; }}
+    QComboBox#cell::drop-down {{ width: 12px; }}
     QComboBox QAbstractItemView {{ background: {c.surface}; border: 1px solid {c.line};
         selection-background-color: {c.wash}; selection-color: {c.text}; outline: 0; }}
     QPushButton {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 5px; padding: 4px 12px;
@@ -222,6 +222,7 @@ def _views(c: Colours) -> str:
     QTableView {{ alternate-background-color: {c.window}; selection-background-color: {c.wash};
         selection-color: {c.text}; }}
     QTableView::item {{ padding: 2px 6px; border: 0; }}
+    QTableWidget::item {{ padding: 2px 0; border: 0; }}
     QListWidget::item {{ padding: 4px 6px; border: 0; }}
     QListWidget::item:selected {{ background: {c.wash}; color: {c.text}; }}
     QListWidget::item:hover {{ background: {c.window}; }}
