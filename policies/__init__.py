@@ -1,7 +1,7 @@
-"""What a policy is, the fact catalogue, and the library of policies.
+"""Policies: their data types, the catalogue of facts, and the library.
 
-Everything other rooms need stands here; reading YAML and the store are imported where used
-(`policies.loader`, `policies.store`), so that a window opens without them.
+This package exports what the other packages use. Reading YAML (`policies.loader`), searching (`policies.search`)
+and signed updates (`policies.packs`) are imported only where they are used, so that the window opens faster.
 """
 
 from policies import formula, rules

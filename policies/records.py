@@ -1,6 +1,7 @@
-"""Lists of records (qualifications, platforms, loans …): what is on record stays when more is added. Pure.
+"""Functions on lists of records (qualifications, platforms, loans …): merge two lists, find removed records. Pure.
 
-The functions take records as read or as raw, as long as one call does not mix the two.
+A record is a dict of part name → value (`{"kind": "hnte", "granted_on": "2024-05-01"}`). The values may be raw texts
+or values read from them, but one call must not mix the two.
 """
 
 from __future__ import annotations
@@ -11,25 +12,33 @@ from typing import TypeVar
 from policies.catalogue import QUALIFICATIONS
 
 OTHERS_OPEN = "其余资质待核实"
-"""The level of a record without a kind: the list is not complete, what is not listed stays unknown."""
+"""The `level` of a marker record, which has no other part: the list is incomplete, so what it does not list is unknown."""
 
 Entry = TypeVar("Entry")
 
 
 def is_marker(entry: object) -> bool:
-    """Whether an entry only says that the list is not complete; an empty record says no more than that."""
+    """Return whether an entry only marks the list as incomplete. An empty record counts as a marker too.
+
+    >>> is_marker({"level": "其余资质待核实"}), is_marker({"kind": "hnte"})
+    (True, False)
+    """
     return isinstance(entry, Mapping) and dict(entry) in ({}, {"level": OTHERS_OPEN})
 
 
 def on_record(entries: Iterable[Entry]) -> list[Entry]:
-    """The entries themselves, without markers: the list as it is once nothing else is to come."""
+    """Return the entries without the markers."""
     return [entry for entry in entries if not is_marker(entry)]
 
 
 def added(known: Iterable[Entry], new: Iterable[Entry]) -> list[Entry]:
-    """Both lists as one: nothing on record is lost, the same thing is listed once, in its fuller form.
+    """Return both lists merged: no record is lost, and a record in both lists appears once, with all its parts.
 
-    The result is complete if the new list is complete or brings nothing that a complete known list lacks.
+    The result has no marker (is complete) if the new list has none, or if the known list has none and the new list
+    adds no record to it.
+
+    >>> added([{"kind": "hnte"}], [{"kind": "hnte", "level": "国家"}])
+    [{'kind': 'hnte', 'level': '国家'}]
     """
     known, new = list(known), list(new)
     found, surprises = on_record(known), False
@@ -48,9 +57,9 @@ def added(known: Iterable[Entry], new: Iterable[Entry]) -> list[Entry]:
 
 
 def same(one: object, other: object) -> bool:
-    """Whether two entries are about the same thing: no part differs, and one says no more than the other.
+    """Return whether two entries are the same record: shared parts are equal, and one has every part of the other.
 
-    Two entries of one qualification are the same as soon as no part differs: a firm does not hold it twice.
+    Two entries of one qualification are the same if the shared parts are equal, because a firm cannot hold it twice.
     """
     if not isinstance(one, Mapping) or not isinstance(other, Mapping):
         return one == other
@@ -61,7 +70,13 @@ def same(one: object, other: object) -> bool:
 
 
 def removed(before: Iterable[Entry], after: Iterable[Entry]) -> list[Entry]:
-    """The entries that are gone from a list that became shorter; one that was changed in place is not."""
+    """Return the entries of `before` that are missing in `after`; nothing if the list did not become shorter.
+
+    An entry that was edited in place is therefore not reported as removed.
+
+    >>> removed([{"kind": "hnte"}, {"kind": "tech_sme"}], [{"kind": "hnte"}])
+    [{'kind': 'tech_sme'}]
+    """
     before, left = on_record(before), on_record(after)
     if len(left) >= len(before):
         return []
