@@ -1,9 +1,9 @@
-"""The short form in which policy files write rules, read into the rule tree.
+"""Reading the short form of rules in policy files into the rule tree.
 
     - {id: rd-ratio, tiers: rd_ratio_3y, by: "revenue[-1]", op: ">=",
        bands: [{upto: 5000万元, value: 5%}, {upto: 2亿元, value: 4%}, {value: 3%}]}
 
-The first key of a kind says what the node is; its value is what is compared.
+The one key that names a kind (here `tiers`) decides the class of the condition; its value is what is compared.
 """
 
 from __future__ import annotations
@@ -44,12 +44,17 @@ from policies.values import Unit, parse_amount
 
 _COMMON = ("id", "label", "document", "clause", "confidence", "note")
 _DEEPEST = 40
-"""Steps from the top of a file to a condition: two for each all-of in another."""
+"""Steps of the path from the top of a file to a condition; each nested `all` adds two. Our choice: 20 levels of
+conditions are more than a reader can follow."""
 _YEAR_WORDS = {-1: "上年", -2: "前年", -3: "大前年"}
 
 
 class RuleReader:
-    """Reads rules of one policy; `local` are the quantities the policy itself defines."""
+    """Reads the rules of one policy. `local` maps a name to a quantity that the policy itself defines.
+
+    The private methods that read one kind of condition have the parameters `m` (key → raw value of the condition),
+    `place` (path in the file) and `common` (field of Node → value).
+    """
 
     def __init__(self, reader: Reader, local: Mapping[str, Quantity]) -> None:
         self._reader = reader
@@ -71,9 +76,9 @@ class RuleReader:
         }
 
     def rule(self, raw: object, place: str) -> Rule:
-        """One condition.
+        """Return the condition in a raw value (a list means `all`).
 
-        Raises: Unreadable, every mistake inside already recorded.
+        Raises: Unreadable if it has errors, which are recorded in the reader.
         """
         if place.count(".") + place.count("[") > _DEEPEST:
             raise self._reader.fail(place, "条件套了太多层，没有人读得懂", "请拆成几个条件并列")
@@ -279,7 +284,10 @@ class RuleReader:
         return Comparison(self._reader.choice(Comparison, m.get("op"), f"{place}.op").value)
 
     def amount(self, raw: object, unit: Unit, place: str) -> Decimal:
-        """A threshold in base units; its unit must be that of what is compared."""
+        """Return a threshold in base units.
+
+        Raises: Unreadable if its unit is not the unit of the compared value.
+        """
         text = self._reader.text(raw, place) if not isinstance(raw, (int, Decimal)) else str(raw)
         try:
             number, given = parse_amount(text)
@@ -305,7 +313,10 @@ class RuleReader:
         return field
 
     def operand(self, raw: object, place: str) -> Operand:
-        """What is compared: a name, a year of a series, or a formula with label and unit."""
+        """Return what is compared: a name, a year of a series, or a formula with label and unit.
+
+        Raises: Unreadable if it has errors.
+        """
         if isinstance(raw, dict):
             self._reader.unknown_keys(raw, ("label", "unit", "formula"), place)
             text = self._reader.text(raw.get("formula"), f"{place}.formula")
@@ -328,7 +339,10 @@ class RuleReader:
                 raise self._reader.fail(place, "直接写公式时要带 label、unit、formula", "或改用已命名的指标")
 
     def formula(self, text: str, place: str) -> f.Formula:
-        """A formula all of whose names exist."""
+        """Parse a formula and check that all names in it exist.
+
+        Raises: Unreadable if it has errors.
+        """
         try:
             parsed = f.parse(text)
         except f.FormulaError as error:
