@@ -1,4 +1,4 @@
-"""The difference of two libraries as data and in words, and how its parts are set side by side."""
+"""The data types of the difference between two libraries, and helpers that pair and describe what differs."""
 
 from __future__ import annotations
 
@@ -19,11 +19,12 @@ from policies.values import Unit, show
 
 Thing = TypeVar("Thing")
 _EXACT = 6
+"""Decimals of numbers in a difference. Our choice: more than any threshold has, so that two values never look equal."""
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
 class Sort(StrEnum):
-    """What happened to a policy or to a part of it."""
+    """Whether a policy or a part of it was added, removed or changed."""
 
     ADDED = "新增"
     REMOVED = "删除"
@@ -31,7 +32,7 @@ class Sort(StrEnum):
 
 
 class PolicyPart(StrEnum):
-    """Which part of a policy."""
+    """The parts of a policy in which differences are grouped, the most important first after the versions."""
 
     VERSIONS = "版本与施行日期"
     CONDITIONS = "条件"
@@ -53,7 +54,7 @@ PARTS = {
     **dict.fromkeys(("quantities",), PolicyPart.QUANTITIES),
     **dict.fromkeys(("notes", "doubts"), PolicyPart.NOTES),
 }
-"""To which part a field of a policy belongs; the others are its name and class."""
+"""Field of a policy → the part it belongs to; all other fields belong to NAME."""
 LABELS = dict(
     pair.split("=")
     for pair in (
@@ -88,10 +89,12 @@ _COMPARED = {
 
 
 class Alteration(msgspec.Struct, frozen=True, kw_only=True):
-    """One difference. `place` names what differs (a condition's id, a document's key), `field` which of its
-    fields (`left.formula`), empty for the whole; `version` is the first day of the policy's version where it stands in one.
+    """One difference in a policy.
 
-    `name` is `place` in words: a condition's sentence, a document's title. `before` and `after` are in words; for a condition `old` and `new` are the rules themselves.
+    `place` is the id of what differs (a condition's id, a document's key) and `name` its words (the condition's
+    sentence, the document's title). `field` is the path of the field that differs (`left.formula`), "" for the whole.
+    `before` and `after` are Chinese texts; for a condition, `old` and `new` are the rules themselves. `version` is
+    the first day of the policy's version that contains the difference.
     """
 
     part: PolicyPart
@@ -107,7 +110,7 @@ class Alteration(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def text(self) -> str:
-        """One line in words."""
+        """The difference as one line of Chinese text."""
         since = f"（{self.version.isoformat()} 起的版本）" if self.version is not None else ""
         what = f"{self.part.value}{since}"
         if self.name or self.place:
@@ -120,7 +123,7 @@ class Alteration(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PolicyChange(msgspec.Struct, frozen=True, kw_only=True):
-    """One policy that differs; `alterations` only where it stands in both libraries."""
+    """One policy that differs. `alterations` are its differences if it is in both libraries, else empty."""
 
     sort: Sort
     id: str
@@ -131,19 +134,22 @@ class PolicyChange(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def parts(self) -> tuple[PolicyPart, ...]:
-        """Which parts differ, what matters most first."""
+        """The parts that differ, in the order of `PolicyPart`."""
         touched = {alteration.part for alteration in self.alterations}
         return tuple(part for part in PolicyPart if part in touched)
 
     def lines(self) -> tuple[str, ...]:
-        """The change in words: a head and one line a difference."""
+        """Return the change as Chinese text: a heading and one line for each difference."""
         parts = f"：{'、'.join(part.value for part in self.parts)}" if self.parts else ""
         head = f"{self.sort.value} {self.id} {self.name}{parts}"
         return (head, *(f"  {alteration.text}" for alteration in self.alterations))
 
 
 class Diff(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that differs between two libraries, by id. `references` are sort, id and name of reference entries."""
+    """The differences between two libraries; `before` and `after` are their versions.
+
+    `references` are the reference entries that differ, as tuples (sort, id, name).
+    """
 
     before: str
     after: str
@@ -151,19 +157,23 @@ class Diff(msgspec.Struct, frozen=True, kw_only=True):
     references: tuple[tuple[Sort, str, str], ...] = ()
 
     def of(self, sort: Sort) -> tuple[PolicyChange, ...]:
-        """The policies to which that happened."""
+        """Return the policies that were added, removed or changed, as `sort` says."""
         return tuple(change for change in self.changes if change.sort is sort)
 
     @property
     def summary(self) -> str:
-        """One line: from which version to which, and how many of each sort."""
+        """One line of Chinese text: the two versions and the number of policies added, removed and changed."""
         counts = "，".join(f"{sort.value} {len(self.of(sort))} 项" for sort in Sort if self.of(sort))
         others = f"，参考资料变动 {len(self.references)} 条" if self.references else ""
         return f"{self.before} → {self.after}：{counts or '政策没有变化'}{others}"
 
 
 def shown(value: object, unit: Unit = Unit.NONE) -> str:
-    """A value in words; numbers in their unit."""
+    """Return a value as Chinese text; numbers are shown in `unit`.
+
+    >>> shown(Decimal("0.05"), Unit.SHARE), shown(None), shown(True)
+    ('5%', '无', '是')
+    """
     match value:
         case None | "" | ():
             return "无"
@@ -193,14 +203,14 @@ def shown(value: object, unit: Unit = Unit.NONE) -> str:
 
 
 def title(rule: Rule) -> str:
-    """A condition by its label, its text or what it compares; empty where it has none of them."""
+    """Return the label of a condition, its text, or the label of what it compares; "" if it has none of them."""
     if isinstance(rule, Manual):
         return rule.label or rule.text
     return rule.label or (rule.left.label if isinstance(rule, (Between, Compare, OneOf, Tiers)) else rule.note)
 
 
 def named(field: str, value: object) -> object:
-    """The value of a field with its own words in place of names: facts, qualifications, the parts of a formula."""
+    """Return the value of a field with names of facts, quantities and qualifications replaced by their labels."""
     match field, value:
         case ("kinds", tuple()) | ("grants", str()):
             kinds = value if isinstance(value, tuple) else (value,)
@@ -218,7 +228,7 @@ def _meaning(name: str) -> str:
 
 
 def sort_of(old: object, new: object) -> Sort:
-    """What happened to something, None where it does not stand."""
+    """Return what happened to something; None means that it is missing in the old or the new library."""
     if old is None:
         return Sort.ADDED
     return Sort.REMOVED if new is None else Sort.CHANGED
@@ -227,13 +237,17 @@ def sort_of(old: object, new: object) -> Sort:
 def pairs(
     old: Sequence[Thing], new: Sequence[Thing], key: Callable[[Thing], str]
 ) -> Iterator[tuple[Thing | None, Thing | None]]:
-    """Things with the same key side by side, in the order of the old ones and then of the new ones."""
+    """Yield pairs (old, new) with the same key, in the order of `old` followed by that of `new`; None for a missing one.
+
+    >>> list(pairs(["a", "b"], ["b", "c"], str))
+    [('a', None), ('b', 'b'), (None, 'c')]
+    """
     then, now = _numbered(old, key), _numbered(new, key)
     yield from ((then.get(name), now.get(name)) for name in dict.fromkeys((*then, *now)))
 
 
 def _numbered(things: Sequence[Thing], key: Callable[[Thing], str]) -> dict[tuple[str, int], Thing]:
-    """By key; several with one key are told apart by their number."""
+    """Return (key, number) → item; items with the same key are numbered from 1."""
     seen: dict[str, int] = {}
     found: dict[tuple[str, int], Thing] = {}
     for thing in things:
@@ -246,7 +260,11 @@ def _numbered(things: Sequence[Thing], key: Callable[[Thing], str]) -> dict[tupl
 def pairs_or_rest(
     old: Sequence[Thing], new: Sequence[Thing], key: Callable[[Thing], str]
 ) -> Iterator[tuple[Thing | None, Thing | None]]:
-    """As `pairs`; what has no partner is paired in order, for a key may be what was changed."""
+    """Yield the pairs with the same key, then the remaining items paired in order, because a key may have changed.
+
+    >>> list(pairs_or_rest(["a", "b"], ["b", "c"], str))
+    [('b', 'b'), ('a', 'c')]
+    """
     left: list[Thing] = []
     right: list[Thing] = []
     for then, now in pairs(old, new, key):

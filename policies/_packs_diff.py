@@ -1,7 +1,7 @@
-"""What an update changes: policies added, removed and changed, and which parts of them.
+"""Comparing two libraries: policies added, removed and changed, and which of their parts differ.
 
-Conditions come as rules before and after. A room that knows their sentences hands them in; here a condition is
-called by its label.
+The caller passes a function that returns the sentence of a condition; without it the label of the condition is used.
+The private functions yield the differences of one part; `spot` is a pair (part of the policy, place in it).
 """
 
 from __future__ import annotations
@@ -36,17 +36,24 @@ from policies.values import Unit, plain
 
 _MEMBERS = ("members", "member", "items", "bands")
 _WHOLE = "全部条件"
-"""The name of an outermost condition without an id."""
+"""The name of the outermost condition if it has no id."""
 _LONGEST = 60
-"""Characters of a condition's name; what is longer is cut."""
+"""Characters of a condition's name; a longer one is cut. Our choice: the name and a value fit on one line."""
 _LISTS = ("leads_to", "related", "basis")
-"""Fields that name other entries of the library by their ids."""
+"""Fields that contain ids of other entries of the library."""
 Say = Callable[[Rule], str]
-"""Gives the sentence of a condition."""
+"""A function that returns the sentence of a condition."""
 
 
 def diff(old: Library, new: Library, say: Say = title) -> Diff:
-    """What `new` says otherwise than `old`; worked examples are left out. `say` gives a condition's sentence."""
+    """Return the differences of `new` from `old`; worked examples are not compared.
+
+    `say` returns the sentence of a condition.
+
+    >>> from policies.library import library_of
+    >>> diff(library_of([], "2026.11"), library_of([], "2026.12")).summary
+    '2026.11 → 2026.12：政策没有变化'
+    """
     names = {entry.id: entry.name for library in (old, new) for entry in library.references}
     names |= {entry.id: entry.name for library in (old, new) for entry in library.policies}
     changes = tuple(
@@ -123,7 +130,7 @@ def _conditions(then: Rule, now: Rule, say: Say) -> Iterator[Alteration]:
             words = (_called(before, "", say), _called(after, "", say))
             change = _reworded((PolicyPart.CONDITIONS, name), "kind", *words)
             yield msgspec.structs.replace(change, old=before, new=after, name=words[0])
-        # What goes or comes with the condition around it is told by that one.
+        # A condition added or removed together with the one around it is part of that difference.
         elif before is not None and (not under or under in new):
             alteration = _whole(PolicyPart.CONDITIONS, before, None, name, "")
             yield msgspec.structs.replace(alteration, old=before, name=_called(before, name, say))
@@ -133,7 +140,7 @@ def _conditions(then: Rule, now: Rule, say: Say) -> Iterator[Alteration]:
 
 
 def _called(rule: Rule, name: str, say: Say) -> str:
-    """What a person calls a condition: its sentence, with those inside it where they have no label in common."""
+    """Return the text that names a condition: its sentence, followed by those inside it if it has no label."""
     if name == _WHOLE:
         return _WHOLE
     words = say(rule)
@@ -178,9 +185,10 @@ def _items(name: str, then: Sequence[ScoreItem], now: Sequence[ScoreItem]) -> It
 
 
 def _moved(name: str, before: Rule, after: Rule, called: Mapping[str, str]) -> Iterator[Alteration]:
-    """Conditions that now hang elsewhere or in another order; those added and removed are told by themselves.
+    """Yield a difference if the conditions inside one are others or in another order.
 
-    `called` has what the conditions are called that are in both.
+    `called` maps the name of each condition that is in both rules to its text; added and removed conditions are
+    reported separately.
     """
     old, new = ([key for key, _ in _inside(node, name) if key in called] for node in (before, after))
     if old != new:
@@ -191,7 +199,7 @@ def _moved(name: str, before: Rule, after: Rule, called: Mapping[str, str]) -> I
 
 
 def _nodes(rule: Rule, name: str = "", above: str = "") -> Iterator[tuple[str, str, Rule]]:
-    """Every condition with its name and that of the one around it."""
+    """Yield each condition as (its name, the name of the condition around it, the condition)."""
     own = name or rule.id or _WHOLE
     yield own, above, rule
     for key, member in _inside(rule, own):
@@ -199,7 +207,7 @@ def _nodes(rule: Rule, name: str = "", above: str = "") -> Iterator[tuple[str, s
 
 
 def _inside(rule: Rule, name: str) -> Iterator[tuple[str, Rule]]:
-    """The conditions directly inside one, under their ids, else under their places."""
+    """Yield the conditions directly inside one as (id, or path if it has none; condition)."""
     members: list[tuple[str, Rule]] = []
     if isinstance(rule, (All, AnyOf)):
         members = [(str(i), member) for i, member in enumerate(rule.members)]
@@ -221,7 +229,7 @@ def _ranges(item: ScoreItem) -> tuple[tuple[tuple[Decimal, Decimal], ...], ...]:
 
 
 def _points(item: ScoreItem) -> str:
-    """The points of each option; their conditions are told by themselves."""
+    """Return the points of each option as text; changes of their conditions are reported separately."""
     options = (
         "/".join(plain(low) if low == high else f"{plain(low)}–{plain(high)}" for low, high in option)
         for option in _ranges(item)
@@ -246,7 +254,10 @@ def _reworded(spot: tuple[PolicyPart, str], name: str, before: str, after: str) 
 def _listed(
     part: PolicyPart, then: Sequence[Thing], now: Sequence[Thing], key: Callable[[Thing], str], words: str = ""
 ) -> Iterator[Alteration]:
-    """Lists side by side by a key; `words` names the field that says in words what the key says."""
+    """Yield the differences of two lists whose items are paired by `key`.
+
+    `words` is the field that contains the words for an item's key ("" if the key is readable itself).
+    """
     called = {key(thing): str(getattr(thing, words)) for thing in (*now, *then)} if words else {}
     for old, new in pairs_or_rest(then, now, key):
         told = old if old is not None else new

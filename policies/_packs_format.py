@@ -1,4 +1,4 @@
-"""The file of a pack: what stands where, what is signed, and every reason to refuse one.
+"""The file format of a pack: its layout, what is signed, and the reasons to refuse a pack.
 
     8 bytes   KECEPACK
     4 bytes   length of the header, big-endian
@@ -6,9 +6,9 @@
     body      the compiled library, compressed by zlib
     64 bytes  Ed25519 signature over everything before the body
 
-The header holds length and SHA-256 of the body and of the library in it. So the signature covers the body
-as well, nothing is unpacked before it is known to be genuine, and an installed library can be checked
-against its signature again at every start, without the pack.
+The header contains the length and SHA-256 of the body and of the library in it. So the signature covers the body as
+well, nothing is unpacked before it is verified, and an installed library can be checked against its signature at
+every start without the pack.
 """
 
 from __future__ import annotations
@@ -27,19 +27,24 @@ from policies.errors import UserError
 
 MAGIC = b"KECEPACK"
 FORMAT = 1
-"""How the file is laid out."""
+"""Version of the file layout."""
 PROGRAM_FORMAT = 1
-"""What a library may hold: raised when a kind of condition, a fact or a default is new or changed."""
+"""Version of the library's content: increased if a kind of condition, a fact or a default value is added or changed."""
 MOST_HEADER = 4096
+"""Bytes of the longest header. Our choice: ten short fields have about 500."""
 MOST_PACK = 16 * 1024 * 1024
+"""Bytes of the largest pack. Our choice, far above the built-in library's pack."""
 MOST_LIBRARY = 64 * 1024 * 1024
+"""Bytes of the largest unpacked library. Our choice: it bounds the memory that a hostile pack can take."""
 SIGNATURE = 64
+"""Bytes of an Ed25519 signature (RFC 8032)."""
 _LENGTH = 4
+"""Bytes of the length of the header."""
 _VERSION = re.compile(r"(\d{4})\.(\d{1,2})(?:\.(\d{1,4}))?")
 
 
 class PackRefusal(StrEnum):
-    """Why a pack is not accepted."""
+    """Why a pack is refused."""
 
     NOT_A_PACK = "不是更新包"
     TOO_LARGE = "太大"
@@ -57,7 +62,7 @@ class PackRefusal(StrEnum):
 
 
 class Refused(UserError):
-    """A pack is not accepted: `refusal` says why, the message what to do."""
+    """Raised when a pack is refused: `refusal` is the reason, the Chinese message says what to do."""
 
     def __init__(self, refusal: PackRefusal, message: str) -> None:
         self.refusal = refusal
@@ -65,10 +70,10 @@ class Refused(UserError):
 
 
 class PackHeader(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a pack says of itself. Lengths in bytes, hashes SHA-256 in hexadecimal.
+    """The header of a pack. Lengths are in bytes, hashes are SHA-256 in hexadecimal.
 
-    `needs` is the least PROGRAM_FORMAT that can read the library; `issuer` names the publisher,
-    `key` is the id of the key that signed.
+    `needs` is the smallest PROGRAM_FORMAT that can read the library, `issuer` the name of the publisher, `key` the
+    id of the key that signed.
     """
 
     format: int
@@ -89,7 +94,7 @@ class _Layout(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Parts:
-    """A pack taken apart; nothing in it is believed yet. `signature` is empty when there is none."""
+    """The parts of a pack before any verification. `signature` is empty if the pack has none."""
 
     header: PackHeader
     body: bytes
@@ -97,7 +102,11 @@ class Parts:
 
 
 def version_order(version: str) -> tuple[int, int, int] | None:
-    """`2026.11` or `2026.11.2` as numbers that can be compared; None for anything else."""
+    """Return `2026.11` or `2026.11.2` as numbers that can be compared, or None for any other text.
+
+    >>> version_order("2026.11"), version_order("2026.11.2"), version_order("2026.13")
+    ((2026, 11, 0), (2026, 11, 2), None)
+    """
     found = _VERSION.fullmatch(version)
     if found is None or not 1 <= int(found[2]) <= 12:
         return None
@@ -105,26 +114,26 @@ def version_order(version: str) -> tuple[int, int, int] | None:
 
 
 def sha256(content: bytes) -> str:
-    """SHA-256 in hexadecimal."""
+    """Return the SHA-256 of `content` in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
 
 
 def signed_part(header: PackHeader) -> bytes:
-    """What the signature covers: mark, length and header."""
+    """Return the bytes that the signature covers: magic number, length and header."""
     text = msgspec.json.encode(header)
     return MAGIC + len(text).to_bytes(_LENGTH, "big") + text
 
 
 def put_together(header: PackHeader, body: bytes, key: SigningKey) -> bytes:
-    """The file of a pack."""
+    """Return the content of the pack file: signed part, body and signature."""
     signed = signed_part(header)
     return signed + body + key.sign(signed)
 
 
 def take_apart(content: bytes) -> Parts:
-    """The parts of a pack by their lengths.
+    """Split the content of a pack file into its parts, by their lengths.
 
-    Raises: Refused when it is no pack, is too large, incomplete or of a later layout.
+    Raises: Refused if it is not a pack, is too large or incomplete, or has a later layout.
     """
     if len(content) > MOST_PACK:
         raise Refused(PackRefusal.TOO_LARGE, f"文件超过 {MOST_PACK >> 20} MB，不像是更新包，请检查是否选错了文件")
@@ -157,9 +166,9 @@ def _header(text: bytes) -> PackHeader:
 
 
 def signer(header: PackHeader, signature: bytes, keys: Keyring) -> PublicKey:
-    """The trusted key that signed this header.
+    """Verify the signature of a header and return the trusted key that signed it.
 
-    Raises: Refused when it is unsigned, signed by somebody not trusted, or not what was signed.
+    Raises: Refused if there is no signature, the key is not trusted, or the signature does not match.
     """
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -185,9 +194,9 @@ def signer(header: PackHeader, signature: bytes, keys: Keyring) -> PublicKey:
 
 
 def unpack(header: PackHeader, body: bytes) -> bytes:
-    """The library in a body, never unpacking more than its header says.
+    """Decompress the library in a body, at most as many bytes as the header says, and check its length and hash.
 
-    Raises: Refused when the library is made for a later program, or the body is not that of the header.
+    Raises: Refused if the library is made for a later program version, or the body does not match the header.
     """
     if header.needs > PROGRAM_FORMAT:
         raise _newer()
@@ -208,7 +217,7 @@ def unpack(header: PackHeader, body: bytes) -> bytes:
 
 
 def shown_id(key_id: str) -> str:
-    """A key id as it may be shown, whatever a file wrote in its place."""
+    """Return a key id for a message: the id if it is 16 hexadecimal digits, else 不明."""
     return key_id if re.fullmatch(r"[0-9a-f]{16}", key_id) else "不明"
 
 

@@ -1,12 +1,12 @@
-"""The installed library in its folder: put in, taken back, checked against its signature at every start.
+"""The installed library in its folder: install, roll back, and verify its signature at every start.
 
-    library.json       the library in use; its rename is the one moment that decides
-    library.log.json   receipts (signed headers) of what is installed and kept, and what was done when
-    previous/          the libraries that can be gone back to
+    library.json       the installed library; renaming it into place is the moment of the update
+    library.log.json   receipts (signed headers) of the installed and the kept libraries, and the history
+    previous/          the libraries that a rollback can restore
     keys/              see _packs_keys
 
-A receipt counts when the file has its hash. So a log that is ahead of the file, because the machine
-stopped between the two, harms nothing.
+A receipt is valid if the library file has its hash. So the log may be ahead of the file, if the computer stopped
+between writing the two, without harm.
 """
 
 from __future__ import annotations
@@ -30,27 +30,32 @@ LIBRARY = "library.json"
 LOG = "library.log.json"
 PREVIOUS = "previous"
 KEPT = 3
-"""How many earlier libraries are kept to go back to."""
+"""Number of earlier libraries kept for rollbacks. Our choice: three months of monthly updates."""
 _MOST_LOG = 4 * 1024 * 1024
+"""Bytes of the largest log that is read. Our choice: an entry of the history has about 300."""
 _NOTHING = (0, 0, 0)
+"""The order of a version that cannot be read: before all others."""
 
 
 class PackAction(msgspec.Struct, frozen=True):
-    """Who installs or rolls back, and on which day."""
+    """Who installs or rolls back, and on which day (both are written to the history)."""
 
     who: str
     on: date
 
 
 class Action(StrEnum):
-    """What was done to the library."""
+    """The kind of an event: installed or rolled back."""
 
     INSTALLED = "安装"
     ROLLED_BACK = "退回"
 
 
 class Event(msgspec.Struct, frozen=True):
-    """One line of the history; `version` is what was installed afterwards, empty for the built-in library."""
+    """One entry of the history.
+
+    `version` and `library` (SHA-256) are those of the library installed afterwards, "" for the built-in library.
+    """
 
     action: Action
     version: str
@@ -62,7 +67,7 @@ class Event(msgspec.Struct, frozen=True):
 
 
 class Receipt(msgspec.Struct, frozen=True):
-    """The signed header of an installed pack: it proves the library file without the pack."""
+    """The signed header of an installed pack, with which the library file can be verified without the pack."""
 
     header: PackHeader
     signature: bytes
@@ -75,10 +80,10 @@ class _Log(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class InUse:
-    """The library in use, without the bureau's own policies.
+    """The library in use.
 
-    `issued` and `issuer` are those of its pack (None and empty for the built-in one); `reason` says
-    why an installed library is not the one in use, empty when nothing is wrong.
+    `issued` and `issuer` are those of its pack (None and "" for the built-in library). `reason` is a Chinese message
+    on why the installed library is not used, "" if nothing is wrong.
     """
 
     library: Library
@@ -88,26 +93,29 @@ class InUse:
 
     @property
     def built_in(self) -> bool:
-        """Whether it is the one that came with the program."""
+        """Whether it is the library installed with the program."""
         return self.issued is None
 
 
 @dataclass(frozen=True)
 class _State:
-    """The folder as it stands: `content` of the library file, `place` of its receipt in the log."""
+    """The state of the folder: the log, the content of the library file (None: no file), the index of its receipt.
+
+    `place` is None if no receipt has the hash of the library file.
+    """
 
     log: _Log
     content: bytes | None
     place: int | None
 
     def usable(self, folder: Path) -> tuple[Receipt, ...]:
-        """The receipts of kept libraries, and last the one of the library in use if it is sound."""
+        """Return the receipts of the kept libraries, followed by that of the installed library if it has one."""
         receipts = self.log.receipts if self.place is None else self.log.receipts[: self.place]
         kept = tuple(receipt for receipt in receipts if _kept(folder, receipt).is_file())
         return kept if self.place is None else (*kept, self.log.receipts[self.place])
 
     def done(self) -> tuple[Event, ...]:
-        """The history; its last line is left out when the machine stopped before it came true."""
+        """Return the history, without the last event if the computer stopped before it was completed."""
         spoiled = self.content is not None and self.place is None
         standing = "" if self.place is None else self.log.receipts[self.place].header.library_sha256
         events = self.log.events
@@ -115,9 +123,10 @@ class _State:
 
 
 def installed_library(folder: Path, built_in: Library) -> InUse:
-    """The newer of the built-in library and the one installed in the folder; never fails.
+    """Return the newer of the built-in library and the one installed in the folder. Raises no error.
 
-    An installed library that is damaged, altered or no longer trusted is passed over, with the reason.
+    If the installed library is damaged, altered or no longer trusted, the built-in one is returned with the reason.
+    `installed_library(empty_folder, built_in)` returns `InUse(built_in)`.
     """
     try:
         found = _installed(folder)
@@ -129,26 +138,26 @@ def installed_library(folder: Path, built_in: Library) -> InUse:
 
 
 def history(folder: Path) -> tuple[Event, ...]:
-    """What was installed and rolled back, the oldest first.
+    """Return the events (installed, rolled back), the oldest first.
 
-    Raises: UserError when the log is damaged.
+    Raises: UserError if the log is damaged.
     """
     return _state(folder).done()
 
 
 def kept_library(folder: Path) -> Library | None:
-    """The library that rolling back would go to; None when that is the built-in one.
+    """Return the library that a rollback would restore, or None if that is the built-in one.
 
-    Raises: UserError when it is damaged.
+    Raises: UserError if it is damaged.
     """
     receipt = _before(_state_anyway(folder), folder)
     return None if receipt is None else library_from(_kept_content(folder, receipt), "上一版政策库")
 
 
 def put_in(folder: Path, receipt: Receipt, content: bytes, deed: PackAction) -> None:
-    """Makes `content` the installed library, the one before kept.
+    """Make `content` the installed library and keep the previous one.
 
-    Raises: UserError when it cannot be written or nobody is named; the old library is in use then.
+    Raises: UserError if it cannot be written or the action names nobody; the old library is then still in use.
     """
     if sha256(content) != receipt.header.library_sha256:
         raise InternalError("the receipt is that of another library")
@@ -165,9 +174,9 @@ def put_in(folder: Path, receipt: Receipt, content: bytes, deed: PackAction) -> 
 
 
 def reopen_records(folder: Path, deed: PackAction, *, to_built_in: bool) -> None:
-    """Makes the library before this one the installed one, or none.
+    """Make the previous library the installed one, or remove the installed library (`to_built_in`).
 
-    Raises: UserError when nothing is installed, the one before is damaged or nobody is named.
+    Raises: UserError if nothing is installed, the previous library is damaged, or the action names nobody.
     """
     _check_deed(deed)
     state = _state_anyway(folder)
@@ -187,7 +196,7 @@ def reopen_records(folder: Path, deed: PackAction, *, to_built_in: bool) -> None
         left = usable[: usable.index(target) + 1]
         _write_log(folder, log)
         write_whole(folder / LIBRARY, content)
-    # Done already: what the log says too much is passed over.
+    # The rollback is complete. If this fails, the log has additional receipts, which are ignored.
     with suppress(UserError):
         _write_log(folder, _Log(left, log.events))
         _prune(folder, left)
@@ -215,7 +224,7 @@ def _state(folder: Path) -> _State:
 
 
 def _state_anyway(folder: Path) -> _State:
-    """The state, a damaged log put aside: what it said is lost, so nothing installed counts."""
+    """Return the state; a damaged log is renamed and its content is lost, so the installed library has no receipt."""
     try:
         log = _read_log(folder)
     except UserError:
@@ -242,7 +251,7 @@ def _read_log(folder: Path) -> _Log:
         log = msgspec.json.decode(content, type=_Log)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise UserError(f"安装记录 {path} 已损坏；请重新安装更新包") from error
-    # The versions become names of files.
+    # The versions are used as file names.
     if any(version_order(receipt.header.version) is None for receipt in log.receipts):
         raise UserError(f"安装记录 {path} 里的版本号不合要求；请重新安装更新包")
     return log
@@ -272,7 +281,7 @@ def _kept_content(folder: Path, receipt: Receipt) -> bytes:
 
 
 def _prune(folder: Path, receipts: tuple[Receipt, ...]) -> None:
-    """What no receipt names any more goes; that it stays by chance harms nothing."""
+    """Remove the kept libraries that no receipt names. Errors are ignored, because a file left over does no harm."""
     wanted = {_kept(folder, receipt).name for receipt in receipts[:-1]}
     for path in (folder / PREVIOUS).glob("*.json"):
         if path.name not in wanted:

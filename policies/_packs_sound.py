@@ -1,4 +1,4 @@
-"""Whether this program reads everything that a library says: a signed pack may come from a later one."""
+"""Checking that this program reads everything in a library; a signed pack may be made for a later program version."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from policies.rules import Flag, Holds, OnDate, Operand, Rule, walk
 
 
 def sound_library(content: bytes) -> Library:
-    """The library in these bytes, when this program reads all of it and finds nothing wrong.
+    """Return the library in these bytes, after checking that this program reads all of it and finds no error.
 
-    Raises: Refused when it is damaged, unsound, or says what only a later program understands.
+    Raises: Refused if it is damaged, has errors, or contains something that only a later program version reads.
     """
     try:
         library = library_from(content, "更新包")

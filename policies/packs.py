@@ -1,7 +1,13 @@
-"""Signed updates of the library: made by a publisher, verified, compared, installed and rolled back.
+"""Signed updates of the library: make, verify, compare, install and roll back.
 
-A pack is one file (`.kecepack`, see docs/packs.md). Nothing here knows a clock or opens a connection:
-dates are given, packs come as files.
+A pack is one file (`.kecepack`, see docs/packs.md). This module reads no clock and opens no connection: the caller
+passes dates, and packs are files.
+
+    key = read_signing_key(path_of_private_key)
+    make_pack(library, key, "某区科技局", date(2026, 12, 1), Path("2026.12.kecepack"))   # the publisher
+    pack = verify_pack(Path("2026.12.kecepack"), trusted_keys(folder))                  # the user
+    print(diff(installed_library(folder, built_in).library, pack.library).summary)
+    install_pack(folder, pack, built_in, PackAction("王敏", date(2026, 12, 3)))
 """
 
 from __future__ import annotations
@@ -58,12 +64,12 @@ from policies.errors import InternalError, UserError
 from policies.library import Library, library_bytes
 
 AGED = 30
-"""From so many days on the age of a library is worth a word."""
+"""Days after which the window mentions the age of the library. Our choice: a month, the interval of versions."""
 
 
 @dataclass(frozen=True)
 class Pack:
-    """A verified pack: `key` signed it, `library` is what it holds, `content` the same as a compiled file."""
+    """A verified pack. `key` signed it, `library` is its content, and `content` the same as a compiled file (JSON)."""
 
     header: PackHeader
     key: PublicKey
@@ -73,9 +79,22 @@ class Pack:
 
 
 def make_pack(library: Library, key: SigningKey, issuer: str, on: date, target: Path) -> PackHeader:
-    """Writes a signed pack of the library, issued on that day; worked examples are left out.
+    """Write a signed pack of the library, issued by `issuer` on that day, and return its header.
 
-    Raises: UserError when the library is unsound, its version or the issuer unfit, or the file cannot be written.
+    Worked examples are not part of a pack.
+    Raises: UserError if the library has errors, the version or the name of the issuer is invalid, or the file cannot
+        be written.
+
+    >>> import tempfile
+    >>> from policies.library import library_of
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> public = make_key(folder / "key", "某区科技局")
+    >>> target = folder / "2026.12.kecepack"
+    >>> header = make_pack(library_of([], "2026.12"), read_signing_key(folder / "key"), "某区", date(2026, 12, 1), target)
+    >>> header.version, header.key == public.id
+    ('2026.12', True)
+    >>> verify_pack(target, Keyring((public,))).library.version
+    '2026.12'
     """
     if not is_plain_line(issuer):
         raise UserError("发布单位的名称要写成一行，不超过 60 个字，不含控制字符")
@@ -104,9 +123,10 @@ def make_pack(library: Library, key: SigningKey, issuer: str, on: date, target: 
 
 
 def verify_pack(path: Path, keys: Keyring) -> Pack:
-    """The pack in a file, when a trusted key signed exactly this and this program can use all of it.
+    """Return the pack in a file, after checking that a trusted key signed it and that this program reads all of it.
 
-    Raises: Refused with the reason and what to do; UserError when the file cannot be read.
+    `make_pack` shows an example.
+    Raises: Refused with the reason and what to do; UserError if the file cannot be read.
     """
     try:
         return _verified(read_up_to(path, MOST_PACK), keys)
@@ -125,9 +145,9 @@ def _verified(content: bytes, keys: Keyring) -> Pack:
 
 
 def check_update(pack: Pack, current: Library) -> None:
-    """Whether the pack is an update of the library in use (without the bureau's own policies).
+    """Check that the pack is newer than the library in use.
 
-    Raises: Refused when it is older, the same, or of the same version with other content.
+    Raises: Refused if it is older, is the same, or has the same version with different content.
     """
     theirs, ours = pack.library, current
     new, old = version_order(theirs.version), version_order(ours.version)
@@ -148,10 +168,13 @@ def check_update(pack: Pack, current: Library) -> None:
 
 
 def install_pack(folder: Path, pack: Pack, built_in: Library, deed: PackAction) -> InUse:
-    """Makes the pack's library the one in use, in one step; the one before is kept.
+    """Install the pack's library below `folder`, keep the previous one, and return the library now in use.
 
-    Killed at any moment, either the old or the new library is in use afterwards, never a part.
-    Raises: Refused as `check_update` or when its key is no longer trusted; UserError when it cannot be written.
+    If the program is killed at any moment, either the old or the new library is in use afterwards, never a part.
+    `install_pack(folder, pack, built_in, PackAction("王敏", date(2026, 12, 3))).library.version` returns `"2026.12"`
+    for a pack of that version.
+    Raises: Refused as in `check_update` or if the pack's key is no longer trusted; UserError if a file cannot be
+        written or the action names nobody.
     """
     signer(pack.header, pack.signature, trusted_keys(folder))
     check_update(pack, installed_library(folder, built_in).library)
@@ -160,18 +183,22 @@ def install_pack(folder: Path, pack: Pack, built_in: Library, deed: PackAction) 
 
 
 def roll_back(folder: Path, built_in: Library, deed: PackAction, *, to_built_in: bool = False) -> InUse:
-    """Goes back to the library installed before this one, or to the built-in one.
+    """Return to the library installed before the current one, or to the built-in one; return the library now in use.
 
-    Raises: UserError when nothing is installed or the one before is damaged; nothing has changed then.
+    Raises: UserError if no pack is installed or the previous library is damaged; nothing is changed then.
     """
     reopen_records(folder, deed, to_built_in=to_built_in)
     return installed_library(folder, built_in)
 
 
 def issued_on(library: Library) -> date:
-    """The day a library without a pack counts from: the first of the month in its version.
+    """Return the day from which the age of a library without a pack is counted: the first day of its version's month.
 
-    Raises: UserError when its version names no month.
+    Raises: UserError if the version contains no month.
+
+    >>> from policies.library import library_of
+    >>> issued_on(library_of([], "2026.11"))
+    datetime.date(2026, 11, 1)
     """
     order = version_order(library.version)
     if order is None:
@@ -180,15 +207,19 @@ def issued_on(library: Library) -> date:
 
 
 def age_in_days(library: Library, on: date, issued: date | None = None) -> int:
-    """How many days ago the library was issued (by its pack's date where there is one), at least 0.
+    """Return how many days before `on` the library was issued, at least 0. `issued` is the date of its pack, if any.
 
-    Raises: UserError when neither a date is given nor the version names a month.
+    Raises: UserError if no date is given and the version contains no month.
     """
     return max(0, (on - (issued or issued_on(library))).days)
 
 
 def age_words(days: int) -> str:
-    """What the window says of the age; empty while it is young."""
+    """Return the Chinese remark on the age of the library, or "" if it is younger than `AGED` days.
+
+    >>> age_words(47)
+    '本库已 47 天未更新'
+    """
     return f"本库已 {days} 天未更新" if days >= AGED else ""
 
 
