@@ -5,7 +5,7 @@ and signed updates (`policies.packs`) are imported only where they are used, so 
 """
 
 from policies import formula, rules
-from policies._reader import Hints, Reader, Unreadable, nearest, shown
+from policies._reader import Hints, Reader, Unreadable, nearest, shortened
 from policies.catalogue import CATALOGUE, QUALIFICATIONS, SIZE_INDUSTRIES, Field, FieldType, Group, Holder
 from policies.errors import InternalError, KeceError, UserError, ValidationError, ValidationErrors
 from policies.library import Library, library_of, load_library
@@ -84,7 +84,7 @@ __all__ = [
     "nearest",
     "plain",
     "rules",
+    "shortened",
     "show",
     "show_exactly",
-    "shown",
 ]

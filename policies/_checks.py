@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
-from policies._figures import amounts_ruled, amounts_told
+from policies._figures import amounts_in_data, amounts_in_text
 from policies._reader import Hints
 from policies.catalogue import QUALIFICATIONS
 from policies.errors import ValidationError
@@ -147,8 +147,8 @@ def _check_benefits(policy: Policy) -> Iterator[tuple[str, str, str]]:
 def _check_figures(policy: Policy) -> Iterator[tuple[str, str, str]]:
     for i, version in enumerate(policy.versions):
         for j, benefit in enumerate(version.benefits):
-            numbers = amounts_ruled(benefit, policy.quantities)
-            for figure, amount in amounts_told(benefit.text) if numbers else ():
+            numbers = amounts_in_data(benefit, policy.quantities)
+            for figure, amount in amounts_in_text(benefit.text) if numbers else ():
                 if amount not in numbers:
                     known = "、".join(show(number, Unit.MONEY) for number in sorted(numbers))
                     yield (

@@ -17,10 +17,10 @@ _LINKED = re.compile(rf"((?:{_NUMBER}\s*(?:[-—–~～至到或和、/]|——)
 _FACTORS = {"万元": Decimal(1), "亿元": Decimal(10_000)}
 
 
-def amounts_told(text: str) -> Iterator[tuple[str, Decimal]]:
+def amounts_in_text(text: str) -> Iterator[tuple[str, Decimal]]:
     """Yield every amount in 万元 or 亿元 of a text: the words and the number in 万元.
 
-    >>> list(amounts_told("奖励 5、10万元"))
+    >>> list(amounts_in_text("奖励 5、10万元"))
     [('5万元', Decimal('5')), ('10万元', Decimal('10'))]
     """
     for found in _LINKED.finditer(text):
@@ -29,7 +29,7 @@ def amounts_told(text: str) -> Iterator[tuple[str, Decimal]]:
             yield f"{number}{found[2]}", amount
 
 
-def amounts_ruled(benefit: Benefit, local: Sequence[Quantity]) -> frozenset[Decimal]:
+def amounts_in_data(benefit: Benefit, local: Sequence[Quantity]) -> frozenset[Decimal]:
     """Return the numbers in a benefit's data, in 万元: its bounds, its formula and the thresholds of its `when`.
 
     Quantities that the policy itself defines (`local`) are replaced by their formulas. The result is empty for a

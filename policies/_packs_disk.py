@@ -22,8 +22,8 @@ def read_up_to(path: Path, most: int) -> bytes:
         with path.open("rb") as file:
             return file.read(min(facts.st_size, most) + 1)
     except (OSError, ValueError) as error:
-        told = getattr(error, "strerror", None) or "路径不合要求"
-        raise UserError(f"读不出文件 {path}：{told}，请检查路径和权限") from error
+        reason = getattr(error, "strerror", None) or "路径不合要求"
+        raise UserError(f"读不出文件 {path}：{reason}，请检查路径和权限") from error
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -30,15 +30,15 @@ FORMAT = 1
 """Version of the file layout."""
 PROGRAM_FORMAT = 1
 """Version of the library's content: increased if a kind of condition, a fact or a default value is added or changed."""
-MOST_HEADER = 4096
+MAX_HEADER_BYTES = 4096
 """Bytes of the longest header. Our choice: ten short fields have about 500."""
-MOST_PACK = 16 * 1024 * 1024
+MAX_PACK_BYTES = 16 * 1024 * 1024
 """Bytes of the largest pack. Our choice, far above the built-in library's pack."""
-MOST_LIBRARY = 64 * 1024 * 1024
+MAX_LIBRARY_BYTES = 64 * 1024 * 1024
 """Bytes of the largest unpacked library. Our choice: it bounds the memory that a hostile pack can take."""
-SIGNATURE = 64
+SIGNATURE_BYTES = 64
 """Bytes of an Ed25519 signature (RFC 8032)."""
-_LENGTH = 4
+_LENGTH_BYTES = 4
 """Bytes of the length of the header."""
 _VERSION = re.compile(r"(\d{4})\.(\d{1,2})(?:\.(\d{1,4}))?")
 
@@ -121,33 +121,33 @@ def sha256(content: bytes) -> str:
 def signed_part(header: PackHeader) -> bytes:
     """Return the bytes that the signature covers: magic number, length and header."""
     text = msgspec.json.encode(header)
-    return MAGIC + len(text).to_bytes(_LENGTH, "big") + text
+    return MAGIC + len(text).to_bytes(_LENGTH_BYTES, "big") + text
 
 
-def put_together(header: PackHeader, body: bytes, key: SigningKey) -> bytes:
+def pack_bytes(header: PackHeader, body: bytes, key: SigningKey) -> bytes:
     """Return the content of the pack file: signed part, body and signature."""
     signed = signed_part(header)
     return signed + body + key.sign(signed)
 
 
-def take_apart(content: bytes) -> Parts:
+def split_pack(content: bytes) -> Parts:
     """Split the content of a pack file into its parts, by their lengths.
 
     Raises: Refused if it is not a pack, is too large or incomplete, or has a later layout.
     """
-    if len(content) > MOST_PACK:
-        raise Refused(PackRefusal.TOO_LARGE, f"文件超过 {MOST_PACK >> 20} MB，不像是更新包，请检查是否选错了文件")
-    start = len(MAGIC) + _LENGTH
+    if len(content) > MAX_PACK_BYTES:
+        raise Refused(PackRefusal.TOO_LARGE, f"文件超过 {MAX_PACK_BYTES >> 20} MB，不像是更新包，请检查是否选错了文件")
+    start = len(MAGIC) + _LENGTH_BYTES
     if not content.startswith(MAGIC):
         raise Refused(PackRefusal.NOT_A_PACK, "这不是更新包（.kecepack），请检查是否选错了文件")
     length = int.from_bytes(content[len(MAGIC) : start], "big")
-    if len(content) < start or length > MOST_HEADER:
+    if len(content) < start or length > MAX_HEADER_BYTES:
         raise Refused(PackRefusal.INCOMPLETE, "更新包的开头已损坏，请重新拷贝或向发布单位重新索取")
     header = _header(content[start : start + length])
     if signed_part(header) != content[: start + length]:
         raise Refused(PackRefusal.INCOMPLETE, "更新包的说明部分已损坏，请重新拷贝或向发布单位重新索取")
     rest = content[start + length :]
-    if header.body_length < 0 or len(rest) not in (header.body_length, header.body_length + SIGNATURE):
+    if header.body_length < 0 or len(rest) not in (header.body_length, header.body_length + SIGNATURE_BYTES):
         raise Refused(PackRefusal.INCOMPLETE, "更新包不完整或多出了内容，请重新拷贝或向发布单位重新索取")
     return Parts(header, rest[: header.body_length], rest[header.body_length :])
 
@@ -156,7 +156,7 @@ def _header(text: bytes) -> PackHeader:
     try:
         layout = msgspec.json.decode(text, type=_Layout)
         if layout.format > FORMAT:
-            raise _newer()
+            raise _needs_newer_program()
         header = msgspec.json.decode(text, type=PackHeader)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise Refused(PackRefusal.INCOMPLETE, "更新包的说明部分已损坏，请重新拷贝或向发布单位重新索取") from error
@@ -165,7 +165,7 @@ def _header(text: bytes) -> PackHeader:
     return header
 
 
-def signer(header: PackHeader, signature: bytes, keys: Keyring) -> PublicKey:
+def verified_signer(header: PackHeader, signature: bytes, keys: Keyring) -> PublicKey:
     """Verify the signature of a header and return the trusted key that signed it.
 
     Raises: Refused if there is no signature, the key is not trusted, or the signature does not match.
@@ -179,7 +179,7 @@ def signer(header: PackHeader, signature: bytes, keys: Keyring) -> PublicKey:
     if key is None:
         raise Refused(
             PackRefusal.UNKNOWN_KEY,
-            f"更新包由不受信任的密钥签名（编号 {shown_id(header.key)}，自称“{header.issuer}”），不能安装；"
+            f"更新包由不受信任的密钥签名（编号 {displayed_key_id(header.key)}，自称“{header.issuer}”），不能安装；"
             "确属可信单位的，请管理员先核对并添加它的公钥",
         )
     try:
@@ -199,11 +199,13 @@ def unpack(header: PackHeader, body: bytes) -> bytes:
     Raises: Refused if the library is made for a later program version, or the body does not match the header.
     """
     if header.needs > PROGRAM_FORMAT:
-        raise _newer()
+        raise _needs_newer_program()
     if sha256(body) != header.body_sha256:
         raise Refused(PackRefusal.ALTERED_BODY, "更新包的内容被改动过或已损坏，不能安装，请向发布单位重新索取")
-    if not 0 < header.library_length <= MOST_LIBRARY:
-        raise Refused(PackRefusal.TOO_LARGE, f"更新包里的政策库超过 {MOST_LIBRARY >> 20} MB，不能安装，请联系发布单位")
+    if not 0 < header.library_length <= MAX_LIBRARY_BYTES:
+        raise Refused(
+            PackRefusal.TOO_LARGE, f"更新包里的政策库超过 {MAX_LIBRARY_BYTES >> 20} MB，不能安装，请联系发布单位"
+        )
     packer = zlib.decompressobj()
     try:
         content = packer.decompress(body, header.library_length + 1)
@@ -216,10 +218,10 @@ def unpack(header: PackHeader, body: bytes) -> bytes:
     return content
 
 
-def shown_id(key_id: str) -> str:
+def displayed_key_id(key_id: str) -> str:
     """Return a key id for a message: the id if it is 16 hexadecimal digits, else 不明."""
     return key_id if re.fullmatch(r"[0-9a-f]{16}", key_id) else "不明"
 
 
-def _newer() -> Refused:
+def _needs_newer_program() -> Refused:
     return Refused(PackRefusal.NEWER_PROGRAM, "更新包是为更新版本的程序制作的，请先升级本程序，再安装它")

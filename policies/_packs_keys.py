@@ -25,10 +25,10 @@ SUFFIX = ".pub"
 LONGEST_NAME = 60
 """Characters of the longest name of an owner or issuer. Our choice: the full name of a bureau fits on one line."""
 _OWNER = "发布单位："
-_NUMBER = "密钥编号："
+_KEY_ID = "密钥编号："
 _LARGEST = 16 * 1024
 """Bytes of the largest key file that is read. Our choice: an Ed25519 key file has a few hundred."""
-_SHIFTY = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+_FORBIDDEN_CATEGORIES = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 """Unicode categories not allowed in a name: control, format and unassigned characters, line separators."""
 
 
@@ -91,7 +91,7 @@ def is_plain_line(text: str) -> bool:
     return (
         0 < len(text) <= LONGEST_NAME
         and text == text.strip()
-        and not any(unicodedata.category(sign) in _SHIFTY for sign in text)
+        and not any(unicodedata.category(sign) in _FORBIDDEN_CATEGORIES for sign in text)
     )
 
 
@@ -148,7 +148,7 @@ def key_text(key: PublicKey) -> str:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
     pem = Ed25519PublicKey.from_public_bytes(key.raw).public_bytes(s.Encoding.PEM, s.PublicFormat.SubjectPublicKeyInfo)
-    return f"{_OWNER}{key.owner}\n{_NUMBER}{key.id}\n{pem.decode()}"
+    return f"{_OWNER}{key.owner}\n{_KEY_ID}{key.id}\n{pem.decode()}"
 
 
 def read_public_key(path: Path, built_in: bool = False) -> PublicKey:
@@ -170,7 +170,7 @@ def read_public_key(path: Path, built_in: bool = False) -> PublicKey:
         raise UserError(f"{path} 不是公钥文件，或已损坏，请向发布单位重新索取") from error
     if not isinstance(public, Ed25519PublicKey):
         raise UserError(f"{path} 不是 Ed25519 公钥，请向发布单位索取更新包的公钥")
-    owner, number = (_line(text, head) for head in (_OWNER, _NUMBER))
+    owner, number = (_line(text, head) for head in (_OWNER, _KEY_ID))
     key = PublicKey(owner, public.public_bytes_raw(), built_in)
     if not is_plain_line(owner):
         raise UserError(f"{path} 没有写明发布单位，或名称不合要求，请向发布单位重新索取")

@@ -21,7 +21,7 @@ from pathlib import Path
 import msgspec
 
 from policies._packs_disk import read_up_to, remove_whole, write_whole
-from policies._packs_format import MOST_LIBRARY, PROGRAM_FORMAT, PackHeader, sha256, signer, version_order
+from policies._packs_format import MAX_LIBRARY_BYTES, PROGRAM_FORMAT, PackHeader, sha256, verified_signer, version_order
 from policies._packs_keys import is_plain_line, trusted_keys
 from policies.errors import InternalError, UserError
 from policies.library import Library, library_from
@@ -29,11 +29,11 @@ from policies.library import Library, library_from
 LIBRARY = "library.json"
 LOG = "library.log.json"
 PREVIOUS = "previous"
-KEPT = 3
+KEPT_LIBRARIES = 3
 """Number of earlier libraries kept for rollbacks. Our choice: three months of monthly updates."""
 _MOST_LOG = 4 * 1024 * 1024
 """Bytes of the largest log that is read. Our choice: an entry of the history has about 300."""
-_NOTHING = (0, 0, 0)
+_NO_VERSION = (0, 0, 0)
 """The order of a version that cannot be read: before all others."""
 
 
@@ -79,7 +79,7 @@ class _Log(msgspec.Struct, frozen=True):
 
 
 @dataclass(frozen=True)
-class InUse:
+class LibraryInUse:
     """The library in use.
 
     `issued` and `issuer` are those of its pack (None and "" for the built-in library). `reason` is a Chinese message
@@ -111,7 +111,7 @@ class _State:
     def usable(self, folder: Path) -> tuple[Receipt, ...]:
         """Return the receipts of the kept libraries, followed by that of the installed library if it has one."""
         receipts = self.log.receipts if self.place is None else self.log.receipts[: self.place]
-        kept = tuple(receipt for receipt in receipts if _kept(folder, receipt).is_file())
+        kept = tuple(receipt for receipt in receipts if _kept_path(folder, receipt).is_file())
         return kept if self.place is None else (*kept, self.log.receipts[self.place])
 
     def done(self) -> tuple[Event, ...]:
@@ -122,18 +122,18 @@ class _State:
         return events[:-1] if events and not spoiled and events[-1].library != standing else events
 
 
-def installed_library(folder: Path, built_in: Library) -> InUse:
+def installed_library(folder: Path, built_in: Library) -> LibraryInUse:
     """Return the newer of the built-in library and the one installed in the folder. Raises no error.
 
     If the installed library is damaged, altered or no longer trusted, the built-in one is returned with the reason.
-    `installed_library(empty_folder, built_in)` returns `InUse(built_in)`.
+    `installed_library(empty_folder, built_in)` returns `LibraryInUse(built_in)`.
     """
     try:
         found = _installed(folder)
     except UserError as error:
-        return InUse(built_in, reason=f"已安装的政策库不能用，现用随程序安装的 {built_in.version} 版。{error}")
+        return LibraryInUse(built_in, reason=f"已安装的政策库不能用，现用随程序安装的 {built_in.version} 版。{error}")
     if found is None or _order(found.library) <= _order(built_in):
-        return InUse(built_in)
+        return LibraryInUse(built_in)
     return found
 
 
@@ -145,52 +145,52 @@ def history(folder: Path) -> tuple[Event, ...]:
     return _state(folder).done()
 
 
-def kept_library(folder: Path) -> Library | None:
+def previous_library(folder: Path) -> Library | None:
     """Return the library that a rollback would restore, or None if that is the built-in one.
 
     Raises: UserError if it is damaged.
     """
-    receipt = _before(_state_anyway(folder), folder)
+    receipt = _previous_receipt(_state_or_reset(folder), folder)
     return None if receipt is None else library_from(_kept_content(folder, receipt), "上一版政策库")
 
 
-def put_in(folder: Path, receipt: Receipt, content: bytes, deed: PackAction) -> None:
+def install_library(folder: Path, receipt: Receipt, content: bytes, pack_action: PackAction) -> None:
     """Make `content` the installed library and keep the previous one.
 
     Raises: UserError if it cannot be written or the action names nobody; the old library is then still in use.
     """
     if sha256(content) != receipt.header.library_sha256:
         raise InternalError("the receipt is that of another library")
-    _check_deed(deed)
-    state = _state_anyway(folder)
-    order = version_order(receipt.header.version) or _NOTHING
-    stack = [old for old in state.usable(folder) if (version_order(old.header.version) or _NOTHING) < order]
+    _check_action(pack_action)
+    state = _state_or_reset(folder)
+    order = version_order(receipt.header.version) or _NO_VERSION
+    stack = [old for old in state.usable(folder) if (version_order(old.header.version) or _NO_VERSION) < order]
     if state.place is not None and state.content is not None:
-        write_whole(_kept(folder, state.log.receipts[state.place]), state.content)
-    log = _Log((*stack[-KEPT:], receipt), (*state.done(), _event(Action.INSTALLED, receipt, deed)))
+        write_whole(_kept_path(folder, state.log.receipts[state.place]), state.content)
+    log = _Log((*stack[-KEPT_LIBRARIES:], receipt), (*state.done(), _event(Action.INSTALLED, receipt, pack_action)))
     _write_log(folder, log)
     write_whole(folder / LIBRARY, content)
     _prune(folder, log.receipts)
 
 
-def reopen_records(folder: Path, deed: PackAction, *, to_built_in: bool) -> None:
+def restore_previous(folder: Path, pack_action: PackAction, *, to_built_in: bool) -> None:
     """Make the previous library the installed one, or remove the installed library (`to_built_in`).
 
     Raises: UserError if nothing is installed, the previous library is damaged, or the action names nobody.
     """
-    _check_deed(deed)
-    state = _state_anyway(folder)
+    _check_action(pack_action)
+    state = _state_or_reset(folder)
     if state.content is None and not state.log.receipts:
         raise UserError("没有装过更新包，现用的就是随程序安装的政策库，没有可以退回的版本")
-    target = None if to_built_in else _before(state, folder)
-    event = _event(Action.ROLLED_BACK, target, deed)
+    target = None if to_built_in else _previous_receipt(state, folder)
+    event = _event(Action.ROLLED_BACK, target, pack_action)
     log = _Log(state.log.receipts, (*state.done(), event))
     if target is None:
         _write_log(folder, log)
         remove_whole(folder / LIBRARY)
         left: tuple[Receipt, ...] = ()
     else:
-        signer(target.header, target.signature, trusted_keys(folder))
+        verified_signer(target.header, target.signature, trusted_keys(folder))
         content = _kept_content(folder, target)
         usable = state.usable(folder)
         left = usable[: usable.index(target) + 1]
@@ -202,7 +202,7 @@ def reopen_records(folder: Path, deed: PackAction, *, to_built_in: bool) -> None
         _prune(folder, left)
 
 
-def _installed(folder: Path) -> InUse | None:
+def _installed(folder: Path) -> LibraryInUse | None:
     if not os.path.lexists(folder / LIBRARY) and not os.path.lexists(folder / LOG):
         return None
     state = _state(folder)
@@ -213,17 +213,17 @@ def _installed(folder: Path) -> InUse | None:
     if state.place is None:
         raise UserError("政策库文件已损坏、被改动过，或没有安装记录；请重新安装更新包，或退回上一版")
     receipt = state.log.receipts[state.place]
-    key = signer(receipt.header, receipt.signature, trusted_keys(folder))
+    key = verified_signer(receipt.header, receipt.signature, trusted_keys(folder))
     if receipt.header.needs > PROGRAM_FORMAT:
         raise UserError("它是为更新版本的程序制作的，请升级本程序")
-    return InUse(library_from(state.content, str(folder / LIBRARY)), receipt.header.issued, key.owner)
+    return LibraryInUse(library_from(state.content, str(folder / LIBRARY)), receipt.header.issued, key.owner)
 
 
 def _state(folder: Path) -> _State:
     return _state_with(folder, _read_log(folder))
 
 
-def _state_anyway(folder: Path) -> _State:
+def _state_or_reset(folder: Path) -> _State:
     """Return the state; a damaged log is renamed and its content is lost, so the installed library has no receipt."""
     try:
         log = _read_log(folder)
@@ -236,7 +236,7 @@ def _state_anyway(folder: Path) -> _State:
 
 def _state_with(folder: Path, log: _Log) -> _State:
     path = folder / LIBRARY
-    content = read_up_to(path, MOST_LIBRARY) if os.path.lexists(path) else None
+    content = read_up_to(path, MAX_LIBRARY_BYTES) if os.path.lexists(path) else None
     digest = sha256(content) if content is not None else ""
     found = [i for i, receipt in enumerate(log.receipts) if receipt.header.library_sha256 == digest]
     return _State(log, content, found[-1] if found else None)
@@ -261,20 +261,20 @@ def _write_log(folder: Path, log: _Log) -> None:
     write_whole(folder / LOG, msgspec.json.format(msgspec.json.encode(log), indent=1) + b"\n")
 
 
-def _before(state: _State, folder: Path) -> Receipt | None:
+def _previous_receipt(state: _State, folder: Path) -> Receipt | None:
     usable = state.usable(folder)
     if state.place is not None:
         usable = usable[:-1]
     return usable[-1] if usable else None
 
 
-def _kept(folder: Path, receipt: Receipt) -> Path:
+def _kept_path(folder: Path, receipt: Receipt) -> Path:
     return folder / PREVIOUS / f"{receipt.header.version}.json"
 
 
 def _kept_content(folder: Path, receipt: Receipt) -> bytes:
-    path = _kept(folder, receipt)
-    content = read_up_to(path, MOST_LIBRARY)
+    path = _kept_path(folder, receipt)
+    content = read_up_to(path, MAX_LIBRARY_BYTES)
     if sha256(content) != receipt.header.library_sha256:
         raise UserError(f"保存的 {receipt.header.version} 版政策库 {path} 已损坏，不能退回；可以退回随程序安装的版本")
     return content
@@ -282,24 +282,26 @@ def _kept_content(folder: Path, receipt: Receipt) -> bytes:
 
 def _prune(folder: Path, receipts: tuple[Receipt, ...]) -> None:
     """Remove the kept libraries that no receipt names. Errors are ignored, because a file left over does no harm."""
-    wanted = {_kept(folder, receipt).name for receipt in receipts[:-1]}
+    wanted = {_kept_path(folder, receipt).name for receipt in receipts[:-1]}
     for path in (folder / PREVIOUS).glob("*.json"):
         if path.name not in wanted:
             with suppress(OSError):
                 path.unlink()
 
 
-def _event(action: Action, receipt: Receipt | None, deed: PackAction) -> Event:
+def _event(action: Action, receipt: Receipt | None, pack_action: PackAction) -> Event:
     if receipt is None:
-        return Event(action, "", "", "", "", deed.who, deed.on)
+        return Event(action, "", "", "", "", pack_action.who, pack_action.on)
     header = receipt.header
-    return Event(action, header.version, header.library_sha256, header.issuer, header.key, deed.who, deed.on)
+    return Event(
+        action, header.version, header.library_sha256, header.issuer, header.key, pack_action.who, pack_action.on
+    )
 
 
-def _check_deed(deed: PackAction) -> None:
-    if not is_plain_line(deed.who):
+def _check_action(pack_action: PackAction) -> None:
+    if not is_plain_line(pack_action.who):
         raise UserError("安装和退回要写明操作人，请补上姓名（一行，不超过 60 个字）")
 
 
 def _order(library: Library) -> tuple[int, int, int]:
-    return version_order(library.version) or _NOTHING
+    return version_order(library.version) or _NO_VERSION

@@ -68,10 +68,10 @@ class Hints:
         return f"是不是“{near}”？" if near else otherwise
 
 
-def shown(value: object) -> str:
+def shortened(value: object) -> str:
     """Return a raw value as text for a message, shortened to 40 characters.
 
-    >>> shown(True), len(shown("长" * 50))
+    >>> shortened(True), len(shortened("长" * 50))
     ('True', 38)
     """
     text = str(value)
@@ -107,7 +107,7 @@ class Reader:
     def mapping(self, raw: object, place: str) -> dict[str, object]:
         """Return the value as a dict with text keys."""
         if not isinstance(raw, dict):
-            raise self.fail(place, f"应是“键: 值”的结构，不是“{shown(raw)}”")
+            raise self.fail(place, f"应是“键: 值”的结构，不是“{shortened(raw)}”")
         if any(_HALF.search(key) for key in raw):
             raise self.fail(place, "有一个键里有残缺的字符（半个编码）", "请重新输入")
         return raw
@@ -117,7 +117,7 @@ class Reader:
         if raw is None:
             return []
         if not isinstance(raw, list):
-            raise self.fail(place, f"应是列表，不是“{shown(raw)}”", "每项一行，以“- ”开头")
+            raise self.fail(place, f"应是列表，不是“{shortened(raw)}”", "每项一行，以“- ”开头")
         return raw
 
     def unknown_keys(self, raw: dict[str, object], known: Iterable[str], place: str) -> None:
@@ -127,7 +127,7 @@ class Reader:
         for key in raw:
             if key not in names:
                 advice = self.hints.question(key, names, listed)
-                self.wrong(f"{place}.{key}" if place else key, f"没有“{shown(key)}”这一项", advice)
+                self.wrong(f"{place}.{key}" if place else key, f"没有“{shortened(key)}”这一项", advice)
 
     def struct(self, cls: type[msgspec.Struct], raw: object, place: str) -> object:
         """Read a raw mapping (field name → raw value) into a struct and record all errors in it.
@@ -215,7 +215,7 @@ class Reader:
         """Return the value as text."""
         self._present(raw, place)
         if not isinstance(raw, str):
-            raise self.fail(place, f"应是文字，不是“{shown(raw)}”")
+            raise self.fail(place, f"应是文字，不是“{shortened(raw)}”")
         if _HALF.search(raw):
             raise self.fail(place, "里面有残缺的字符（半个编码）", "请重新输入这一项")
         return str(raw)
@@ -223,27 +223,27 @@ class Reader:
     def flag(self, raw: object, place: str) -> bool:
         """Return the value as True or False."""
         if not isinstance(raw, bool):
-            raise self.fail(place, f"应是 true 或 false，不是“{shown(raw)}”")
+            raise self.fail(place, f"应是 true 或 false，不是“{shortened(raw)}”")
         return raw
 
     def whole(self, raw: object, place: str) -> int:
         """Return the value as an int."""
         number = self.number(raw, place)
         if number != int(number):
-            raise self.fail(place, f"应是整数，不是“{shown(raw)}”")
+            raise self.fail(place, f"应是整数，不是“{shortened(raw)}”")
         return int(number)
 
     def number(self, raw: object, place: str) -> Decimal:
         """Return the value as a finite Decimal."""
         self._present(raw, place)
         if isinstance(raw, bool) or not isinstance(raw, (str, int, Decimal)):
-            raise self.fail(place, f"应是数字，不是“{shown(raw)}”")
+            raise self.fail(place, f"应是数字，不是“{shortened(raw)}”")
         try:
             number = Decimal(raw)
         except InvalidOperation:
-            raise self.fail(place, f"应是数字，不是“{shown(raw)}”") from None
+            raise self.fail(place, f"应是数字，不是“{shortened(raw)}”") from None
         if not number.is_finite():
-            raise self.fail(place, f"应是有限的数字，不是“{shown(raw)}”")
+            raise self.fail(place, f"应是有限的数字，不是“{shortened(raw)}”")
         return number
 
     def day(self, raw: object, place: str) -> date:
@@ -254,7 +254,7 @@ class Reader:
                 return date.fromisoformat(raw)
             except ValueError:
                 pass
-        raise self.fail(place, f"“{shown(raw)}”不是有效日期", "写成 2026-03-14 的样子")
+        raise self.fail(place, f"“{shortened(raw)}”不是有效日期", "写成 2026-03-14 的样子")
 
     def choice(self, kind: type[Enum], raw: object, place: str) -> Enum:
         """Return the value as a member of the enumeration `kind`."""
@@ -264,4 +264,4 @@ class Reader:
         except ValueError:
             allowed = [str(member.value) for member in kind]
             hint = self.hints.question(str(raw), allowed)
-            raise self.fail(place, f"不能是“{shown(raw)}”", f"{hint}可选：{'、'.join(allowed)}") from None
+            raise self.fail(place, f"不能是“{shortened(raw)}”", f"{hint}可选：{'、'.join(allowed)}") from None

@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 
 from policies import formula as f
-from policies._reader import Reader, Unreadable, shown
+from policies._reader import Reader, Unreadable, shortened
 from policies.catalogue import CATALOGUE, QUALIFICATIONS, Field, FieldType
 from policies.quantities import QUANTITIES, Quantity
 from policies.regions import full_region
@@ -161,7 +161,9 @@ class RuleReader:
         for i, value in enumerate(values):
             if left.options and value not in left.options:
                 raise self._reader.fail(
-                    f"{place}.values[{i}]", f"“{left.label}”不能是“{shown(value)}”", f"可选：{'、'.join(left.options)}"
+                    f"{place}.values[{i}]",
+                    f"“{left.label}”不能是“{shortened(value)}”",
+                    f"可选：{'、'.join(left.options)}",
                 )
         return OneOf(left=left, values=values, **common)  # type: ignore[arg-type]  # as above
 
@@ -192,7 +194,7 @@ class RuleReader:
         for kind in kinds:
             if kind not in QUALIFICATIONS:
                 advice = self._reader.hints.question(kind, QUALIFICATIONS, f"可用：{'、'.join(QUALIFICATIONS)}")
-                raise self._reader.fail(f"{place}.holds", f"没有“{shown(kind)}”这种资质", advice)
+                raise self._reader.fail(f"{place}.holds", f"没有“{shortened(kind)}”这种资质", advice)
         return Holds(kinds=kinds, **common)  # type: ignore[arg-type]  # as above
 
     def _region(self, m: dict[str, object], place: str, common: dict[str, object]) -> Rule:
@@ -201,7 +203,7 @@ class RuleReader:
         for name in places:
             if not full_region(name):
                 raise self._reader.fail(
-                    f"{place}.region", f"“{shown(name)}”不是完整地名", "从省（直辖市）写起，如 天津市河东区"
+                    f"{place}.region", f"“{shortened(name)}”不是完整地名", "从省（直辖市）写起，如 天津市河东区"
                 )
         return Region(places=places, **common)  # type: ignore[arg-type]  # as above
 
@@ -293,13 +295,13 @@ class RuleReader:
             number, given = parse_amount(text)
         except ValueError:
             raise self._reader.fail(
-                place, f"“{shown(text)}”不是带单位的数", "写成 5%、5000万元、365天 的样子"
+                place, f"“{shortened(text)}”不是带单位的数", "写成 5%、5000万元、365天 的样子"
             ) from None
         if given is not unit:
             advice = f"数字后写上“{unit.value}”" if unit.value else "只写数字，不写单位"
-            raise self._reader.fail(place, f"单位应是“{unit.value or '无'}”，写的是“{shown(text)}”", advice)
+            raise self._reader.fail(place, f"单位应是“{unit.value or '无'}”，写的是“{shortened(text)}”", advice)
         if unit is Unit.SHARE and abs(number) > 1:
-            raise self._reader.fail(place, f"比例“{shown(text)}”超过 100%", "检查数字和小数点")
+            raise self._reader.fail(place, f"比例“{shortened(text)}”超过 100%", "检查数字和小数点")
         return number
 
     def _field(self, raw: object, kinds: tuple[FieldType, ...], place: str) -> Field:
@@ -308,7 +310,7 @@ class RuleReader:
         if field is None or field.type not in kinds or not field.matched:
             usable = [n for n, field in CATALOGUE.items() if field.type in kinds and field.matched]
             raise self._reader.fail(
-                place, f"“{shown(name)}”不是这里可用的字段", self._reader.hints.question(name, usable)
+                place, f"“{shortened(name)}”不是这里可用的字段", self._reader.hints.question(name, usable)
             )
         return field
 
@@ -351,5 +353,5 @@ class RuleReader:
             if isinstance(part, f.Named) and part.name not in self._local and part.name not in QUANTITIES:
                 names = [*CATALOGUE, *QUANTITIES, *self._local]
                 advice = self._reader.hints.question(part.name, names)
-                raise self._reader.fail(place, f"没有“{shown(part.name)}”这个字段或指标", advice)
+                raise self._reader.fail(place, f"没有“{shortened(part.name)}”这个字段或指标", advice)
         return parsed

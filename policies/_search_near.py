@@ -13,7 +13,7 @@ from policies.naming import normalised, syllables
 _MOST = 200
 """Number of names compared character by character: those that share the most characters with the word. Our choice, for
 speed."""
-_ALIKE = 50
+_MIN_SCORE = 50
 """Smallest rapidfuzz score (0 to 100) of a suggested name. Our choice: half of the characters agree."""
 _SUGGESTED = 20
 """Largest number of suggested names. Our choice; the search shows fewer."""
@@ -127,7 +127,7 @@ class NameLines:
                 yield self._near(word, i, 0, start, start + len(word))
 
     def _misspelt(self, word: str) -> Iterable[Near]:
-        most = _slips(word)
+        most = _allowed_errors(word)
         letters = set(word)
         shared = Counter[int]()
         for letter in letters:
@@ -139,7 +139,7 @@ class NameLines:
             if count >= needed and word.isascii() == self.lines[i].isascii()
         ]
         for *_, i in sorted(likely)[:_MOST]:
-            slips, start, end = _window(word, self.lines[i])
+            slips, start, end = _best_match(word, self.lines[i])
             if slips <= most:
                 yield self._near(word, i, slips, start, end)
 
@@ -156,7 +156,7 @@ class NameLines:
         lines: Sequence[str] = self._initials if latin else self.lines
         alike = process.extract(word, lines, scorer=fuzz.ratio if latin else fuzz.partial_ratio, limit=_SUGGESTED)
         good = [
-            (-score, abs(len(line) - len(word)), i) for line, score, i in alike if score >= _ALIKE and len(line) > 1
+            (-score, abs(len(line) - len(word)), i) for line, score, i in alike if score >= _MIN_SCORE and len(line) > 1
         ]
         return tuple(self.lines[i] for *_, i in sorted(good))
 
@@ -170,18 +170,18 @@ def letters_of(name: str) -> str:
     return "".join(filter(str.isalnum, normalised(name)))
 
 
-def _slips(word: str) -> int:
+def _allowed_errors(word: str) -> int:
     """Return how many characters may be wrong: one third of the word, at least 1 and at most 3; 1 in ASCII text."""
     return 1 if word.isascii() else max(1, min(3, len(word) // 3))
 
 
-def _window(word: str, line: str) -> tuple[int, int, int]:
+def _best_match(word: str, line: str) -> tuple[int, int, int]:
     """Return the part of the line that is most similar to the word: (number of errors, start, end).
 
     An error is an additional, missing or wrong character, or two swapped characters. In a word of two characters a
     wrong one counts twice, because only one character would agree.
 
-    >>> _window("高新技木", "高新技术企业认定")
+    >>> _best_match("高新技木", "高新技术企业认定")
     (1, 0, 4)
     """
     wrong = 1 if len(word) > 2 else 2

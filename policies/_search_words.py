@@ -58,7 +58,7 @@ def same(word: str) -> tuple[str, ...]:
     >>> same("高企认定")
     ('高新技术企业认定', '国高认定', '高新企业认定')
     """
-    return _replaced(word, SAME)
+    return _with_replacements(word, SAME)
 
 
 def related(word: str) -> tuple[str, ...]:
@@ -67,7 +67,7 @@ def related(word: str) -> tuple[str, ...]:
     >>> related("加计抵扣")
     ('加计扣除', '加计抵减')
     """
-    return _replaced(word, tuple(group.words for group in RELATED))
+    return _with_replacements(word, tuple(group.words for group in RELATED))
 
 
 def note(word: str) -> str:
@@ -75,7 +75,7 @@ def note(word: str) -> str:
     return next((group.note for group in RELATED if any(part in word for part in group.words)), "")
 
 
-def _replaced(word: str, groups: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+def _with_replacements(word: str, groups: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for group in groups:
         held = [part for part in group if part in word]

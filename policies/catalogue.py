@@ -60,10 +60,7 @@ class Group(StrEnum):
 
 
 class Field(msgspec.Struct, frozen=True, kw_only=True):
-    """One fact: its name in files, its Chinese label, its type and the question for it.
-
-    `values` are the possible values of an ENUM, `parts` the parts of a record.
-    """
+    """One fact, and the question for it. `values` are the possible values of an ENUM, `parts` the parts of a record."""
 
     name: str
     label: str
@@ -85,11 +82,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
         return next((part for part in self.parts if part.name == name), None)
 
     def ask(self, year: int | None = None) -> str:
-        """Return the question that the caseworker asks the firm; for a series, `year` is the year asked about.
-
-        >>> CATALOGUE["revenue"].ask(2025)[:6]
-        '2025 年'
-        """
+        """Return the question to ask the firm, such as `2025 年营业（销售）收入是多少（万元）？`; a series needs the year."""
         subject = f"{year} 年{self.label}" if year is not None else self.label
         if self.question:
             return self.question.replace("{年}", f"{year} 年" if year is not None else "")

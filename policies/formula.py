@@ -218,7 +218,7 @@ def _name(name: str) -> Formula:
     field = CATALOGUE.get(name)
     if field is None:
         return Named(name)
-    _refuse_unmatched(name)
+    _reject_contact_facts(name)
     if field.type is FieldType.SERIES:
         raise FormulaError(f"“{name}”是年度序列，要写明年份，如 {name}[-1]")
     return Fact(name)
@@ -245,11 +245,11 @@ def _identifier(node: ast.expr) -> str:
     name = node.id if isinstance(node, ast.Name) else node.value if isinstance(node, ast.Constant) else None
     if not isinstance(name, str):
         raise FormulaError(f"这里要写名称：{ast.unparse(node)}")
-    _refuse_unmatched(name)
+    _reject_contact_facts(name)
     return name
 
 
-def _refuse_unmatched(name: str) -> None:
+def _reject_contact_facts(name: str) -> None:
     field = CATALOGUE.get(name)
     if field is not None and not field.matched:
         raise FormulaError(f"“{name}”（{field.label}）只供联系用，不能作政策条件")

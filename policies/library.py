@@ -100,7 +100,7 @@ def library_from(content: bytes, where: str = "政策库") -> Library:
     if file.digest != _digest(bytes(file.policies) + bytes(file.references)):
         raise UserError(f"政策库文件被改动过，与它的校验值不符：{where}，{_ADVICE}")
     try:
-        with _collector_at_rest():
+        with _gc_paused():
             policies = _policies_decoder().decode(file.policies)
             references = _references_decoder().decode(file.references)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
@@ -155,12 +155,12 @@ def to_plain(policy: Policy) -> dict[str, object]:
 
     Numbers and days are texts, so that no digit is lost.
     """
-    return cast(dict[str, object], msgspec.to_builtins(_slim(msgspec.structs.replace(policy, examples=()))))
+    return cast(dict[str, object], msgspec.to_builtins(_without_defaults(msgspec.structs.replace(policy, examples=()))))
 
 
 def _joined(entries: Sequence[Policy] | Sequence[Reference]) -> bytes:
     if entries and isinstance(entries[0], Reference):
-        lines = [msgspec.json.encode(_slim(entry)) for entry in entries]
+        lines = [msgspec.json.encode(_without_defaults(entry)) for entry in entries]
     else:
         lines = [policy_bytes(cast(Policy, entry)) for entry in entries]
     return b"[\n" + b",\n".join(lines) + b"\n]" if lines else b"[]"
@@ -170,16 +170,16 @@ def _digest(content: bytes) -> str:
     return f"sha256:{hashlib.sha256(content).hexdigest()}"
 
 
-def _slim(value: object) -> object:
+def _without_defaults(value: object) -> object:
     if isinstance(value, msgspec.Struct):
         config = value.__struct_config__
         slim: dict[str, object] = {str(config.tag_field): config.tag} if config.tag else {}
         for name, default in _fields(type(value)):
             part = getattr(value, name)
             if part != default:
-                slim[name] = _slim(part)
+                slim[name] = _without_defaults(part)
         return slim
-    return [_slim(item) for item in value] if isinstance(value, tuple) else value
+    return [_without_defaults(item) for item in value] if isinstance(value, tuple) else value
 
 
 @cache
@@ -204,7 +204,7 @@ def _policies_decoder() -> msgspec.json.Decoder[tuple[Policy, ...]]:
 
 
 @contextmanager
-def _collector_at_rest() -> Iterator[None]:
+def _gc_paused() -> Iterator[None]:
     """Pause the garbage collector while decoding; it would double the time and find nothing."""
     was_on = gc.isenabled()
     gc.disable()

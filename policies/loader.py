@@ -142,7 +142,7 @@ def _policy(reader: Reader, raw: object) -> Policy:
             ]
             break
     local = _local_quantities(reader, mapping.get("quantities"))
-    _inline(mapping["versions"], {quantity.name: quantity.formula for quantity in local})
+    _inline_quantities(mapping["versions"], {quantity.name: quantity.formula for quantity in local})
     rules = RuleReader(reader, {quantity.name: quantity for quantity in local})
     for i, quantity in enumerate(local):
         rules.formula(quantity.formula, f"quantities[{i}].formula")
@@ -152,7 +152,7 @@ def _policy(reader: Reader, raw: object) -> Policy:
     return cast(Policy, reader.struct(Policy, mapping, ""))
 
 
-def _inline(versions: object, local: dict[str, str]) -> None:
+def _inline_quantities(versions: object, local: dict[str, str]) -> None:
     """Replace a policy's own quantities in the formulas of its benefits by their formulas.
 
     The matcher looks up only the common quantities when it computes a benefit.

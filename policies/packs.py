@@ -17,22 +17,22 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from policies._packs_change import Alteration, Diff, PolicyChange, PolicyPart, Sort
+from policies._packs_change import Alteration, ChangeKind, Diff, PolicyChange, PolicyPart
 from policies._packs_diff import diff
 from policies._packs_disk import read_up_to, write_whole
 from policies._packs_format import (
     FORMAT,
-    MOST_LIBRARY,
-    MOST_PACK,
+    MAX_LIBRARY_BYTES,
+    MAX_PACK_BYTES,
     PROGRAM_FORMAT,
     PackHeader,
     PackRefusal,
     Refused,
-    put_together,
+    pack_bytes,
     sha256,
-    signer,
-    take_apart,
+    split_pack,
     unpack,
+    verified_signer,
     version_order,
 )
 from policies._packs_keys import (
@@ -50,20 +50,20 @@ from policies._packs_keys import (
 from policies._packs_log import (
     Action,
     Event,
-    InUse,
+    LibraryInUse,
     PackAction,
     Receipt,
     history,
+    install_library,
     installed_library,
-    kept_library,
-    put_in,
-    reopen_records,
+    previous_library,
+    restore_previous,
 )
-from policies._packs_sound import sound_library
+from policies._packs_sound import checked_library
 from policies.errors import InternalError, UserError
 from policies.library import Library, library_bytes
 
-AGED = 30
+AGED_AFTER_DAYS = 30
 """Days after which the window mentions the age of the library. Our choice: a month, the interval of versions."""
 
 
@@ -87,7 +87,8 @@ def make_pack(library: Library, key: SigningKey, issuer: str, on: date, target: 
 
     >>> import tempfile
     >>> from policies.library import library_of
-    >>> folder = Path(tempfile.mkdtemp())
+    >>> temporary = tempfile.TemporaryDirectory()
+    >>> folder = Path(temporary.name)
     >>> public = make_key(folder / "key", "某区科技局")
     >>> target = folder / "2026.12.kecepack"
     >>> header = make_pack(library_of([], "2026.12"), read_signing_key(folder / "key"), "某区", date(2026, 12, 1), target)
@@ -95,13 +96,14 @@ def make_pack(library: Library, key: SigningKey, issuer: str, on: date, target: 
     ('2026.12', True)
     >>> verify_pack(target, Keyring((public,))).library.version
     '2026.12'
+    >>> temporary.cleanup()
     """
     if not is_plain_line(issuer):
         raise UserError("发布单位的名称要写成一行，不超过 60 个字，不含控制字符")
     if version_order(library.version) is None:
         raise UserError(f"政策库的版本号“{library.version[:32]}”不合要求，请写成 2026.11 或 2026.11.2")
     content = library_bytes(library)
-    sound_library(content)
+    checked_library(content)
     body = zlib.compress(content, 9)
     header = PackHeader(
         format=FORMAT,
@@ -115,9 +117,11 @@ def make_pack(library: Library, key: SigningKey, issuer: str, on: date, target: 
         body_length=len(body),
         body_sha256=sha256(body),
     )
-    pack = put_together(header, body, key)
-    if len(content) > MOST_LIBRARY or len(pack) > MOST_PACK:
-        raise UserError(f"政策库太大：更新包最多 {MOST_PACK >> 20} MB，里面的政策库最多 {MOST_LIBRARY >> 20} MB")
+    pack = pack_bytes(header, body, key)
+    if len(content) > MAX_LIBRARY_BYTES or len(pack) > MAX_PACK_BYTES:
+        raise UserError(
+            f"政策库太大：更新包最多 {MAX_PACK_BYTES >> 20} MB，里面的政策库最多 {MAX_LIBRARY_BYTES >> 20} MB"
+        )
     write_whole(target, pack)
     return header
 
@@ -129,16 +133,16 @@ def verify_pack(path: Path, keys: Keyring) -> Pack:
     Raises: Refused with the reason and what to do; UserError if the file cannot be read.
     """
     try:
-        return _verified(read_up_to(path, MOST_PACK), keys)
+        return _verified(read_up_to(path, MAX_PACK_BYTES), keys)
     except Refused as error:
         raise Refused(error.refusal, f"{path.name}：{error}") from error
 
 
 def _verified(content: bytes, keys: Keyring) -> Pack:
-    parts = take_apart(content)
-    key = signer(parts.header, parts.signature, keys)
+    parts = split_pack(content)
+    key = verified_signer(parts.header, parts.signature, keys)
     plain = unpack(parts.header, parts.body)
-    library = sound_library(plain)
+    library = checked_library(plain)
     if library.version != parts.header.version:
         raise Refused(PackRefusal.UNSOUND, "更新包写的版本与里面政策库的版本不一致，请联系发布单位")
     return Pack(parts.header, key, library, plain, parts.signature)
@@ -167,7 +171,7 @@ def check_update(pack: Pack, current: Library) -> None:
         )
 
 
-def install_pack(folder: Path, pack: Pack, built_in: Library, deed: PackAction) -> InUse:
+def install_pack(folder: Path, pack: Pack, built_in: Library, pack_action: PackAction) -> LibraryInUse:
     """Install the pack's library below `folder`, keep the previous one, and return the library now in use.
 
     If the program is killed at any moment, either the old or the new library is in use afterwards, never a part.
@@ -176,18 +180,18 @@ def install_pack(folder: Path, pack: Pack, built_in: Library, deed: PackAction) 
     Raises: Refused as in `check_update` or if the pack's key is no longer trusted; UserError if a file cannot be
         written or the action names nobody.
     """
-    signer(pack.header, pack.signature, trusted_keys(folder))
+    verified_signer(pack.header, pack.signature, trusted_keys(folder))
     check_update(pack, installed_library(folder, built_in).library)
-    put_in(folder, Receipt(pack.header, pack.signature), pack.content, deed)
+    install_library(folder, Receipt(pack.header, pack.signature), pack.content, pack_action)
     return installed_library(folder, built_in)
 
 
-def roll_back(folder: Path, built_in: Library, deed: PackAction, *, to_built_in: bool = False) -> InUse:
+def roll_back(folder: Path, built_in: Library, pack_action: PackAction, *, to_built_in: bool = False) -> LibraryInUse:
     """Return to the library installed before the current one, or to the built-in one; return the library now in use.
 
     Raises: UserError if no pack is installed or the previous library is damaged; nothing is changed then.
     """
-    reopen_records(folder, deed, to_built_in=to_built_in)
+    restore_previous(folder, pack_action, to_built_in=to_built_in)
     return installed_library(folder, built_in)
 
 
@@ -214,25 +218,26 @@ def age_in_days(library: Library, on: date, issued: date | None = None) -> int:
     return max(0, (on - (issued or issued_on(library))).days)
 
 
-def age_words(days: int) -> str:
-    """Return the Chinese remark on the age of the library, or "" if it is younger than `AGED` days.
+def age_text(days: int) -> str:
+    """Return the Chinese remark on the age of the library, or "" if it is younger than `AGED_AFTER_DAYS` days.
 
-    >>> age_words(47)
+    >>> age_text(47)
     '本库已 47 天未更新'
     """
-    return f"本库已 {days} 天未更新" if days >= AGED else ""
+    return f"本库已 {days} 天未更新" if days >= AGED_AFTER_DAYS else ""
 
 
 __all__ = [
-    "AGED",
+    "AGED_AFTER_DAYS",
     "FORMAT",
     "PROGRAM_FORMAT",
     "Action",
     "Alteration",
+    "ChangeKind",
     "Diff",
     "Event",
-    "InUse",
     "Keyring",
+    "LibraryInUse",
     "Pack",
     "PackAction",
     "PackHeader",
@@ -243,19 +248,18 @@ __all__ = [
     "Receipt",
     "Refused",
     "SigningKey",
-    "Sort",
     "add_key",
     "age_in_days",
-    "age_words",
+    "age_text",
     "check_update",
     "diff",
     "history",
     "install_pack",
     "installed_library",
     "issued_on",
-    "kept_library",
     "make_key",
     "make_pack",
+    "previous_library",
     "read_public_key",
     "read_signing_key",
     "remove_key",

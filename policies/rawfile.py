@@ -26,11 +26,11 @@ def read_raw(path: Path) -> object:
     if path.suffix.lower() in (".yaml", ".yml"):
         from policies._yaml import read_yaml
 
-        return _named(path, lambda: read_yaml(text))
-    return _named(path, lambda: _json(text))
+        return _with_file_name(path, lambda: read_yaml(text))
+    return _with_file_name(path, lambda: _json(text))
 
 
-def _named(path: Path, read: Callable[[], object]) -> object:
+def _with_file_name(path: Path, read: Callable[[], object]) -> object:
     try:
         return read()
     except UserError as error:
@@ -62,7 +62,7 @@ def _text(path: Path) -> str:
     raise UserError(f"{path} 不是文本文件，请用 JSON 或 YAML")
 
 
-def _pairs(pairs: list[tuple[str, object]]) -> dict[str, object]:
+def _dict_of_pairs(pairs: list[tuple[str, object]]) -> dict[str, object]:
     seen: dict[str, object] = {}
     for key, value in pairs:
         if key in seen:
@@ -77,7 +77,7 @@ def _no_constant(name: str) -> Never:
 
 def _json(text: str) -> object:
     try:
-        return json.loads(text, parse_float=Decimal, object_pairs_hook=_pairs, parse_constant=_no_constant)
+        return json.loads(text, parse_float=Decimal, object_pairs_hook=_dict_of_pairs, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
         raise UserError(f"第 {error.lineno} 行第 {error.colno} 列不是合格的 JSON，请检查引号、逗号和括号") from error
     except RecursionError as error:

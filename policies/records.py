@@ -26,29 +26,29 @@ def is_marker(entry: object) -> bool:
     return isinstance(entry, Mapping) and dict(entry) in ({}, {"level": OTHERS_OPEN})
 
 
-def on_record(entries: Iterable[Entry]) -> list[Entry]:
+def without_markers(entries: Iterable[Entry]) -> list[Entry]:
     """Return the entries without the markers."""
     return [entry for entry in entries if not is_marker(entry)]
 
 
-def added(known: Iterable[Entry], new: Iterable[Entry]) -> list[Entry]:
+def merged(known: Iterable[Entry], new: Iterable[Entry]) -> list[Entry]:
     """Return both lists merged: no record is lost, and a record in both lists appears once, with all its parts.
 
     The result has no marker (is complete) if the new list has none, or if the known list has none and the new list
     adds no record to it.
 
-    >>> added([{"kind": "hnte"}], [{"kind": "hnte", "level": "国家"}])
+    >>> merged([{"kind": "hnte"}], [{"kind": "hnte", "level": "国家"}])
     [{'kind': 'hnte', 'level': '国家'}]
     """
     known, new = list(known), list(new)
-    found, surprises = on_record(known), False
-    for entry in on_record(new):
-        place = next((i for i, other in enumerate(found) if same(other, entry)), None)
+    found, surprises = without_markers(known), False
+    for entry in without_markers(new):
+        place = next((i for i, other in enumerate(found) if is_same(other, entry)), None)
         if place is None:
             found.append(entry)
             surprises = True
         else:
-            found[place] = _fuller(found[place], entry)
+            found[place] = _joined(found[place], entry)
     known_open, new_open = any(map(is_marker, known)), any(map(is_marker, new))
     says_nothing = not new or new == known
     is_open = known_open if says_nothing else new_open and (known_open or surprises or not known)
@@ -56,7 +56,7 @@ def added(known: Iterable[Entry], new: Iterable[Entry]) -> list[Entry]:
     return found + (markers[-1:] if is_open else [])
 
 
-def same(one: object, other: object) -> bool:
+def is_same(one: object, other: object) -> bool:
     """Return whether two entries are the same record: shared parts are equal, and one has every part of the other.
 
     Two entries of one qualification are the same if the shared parts are equal, because a firm cannot hold it twice.
@@ -69,15 +69,15 @@ def same(one: object, other: object) -> bool:
     return len(shared) in (len(one), len(other)) or ("kind" in shared and one["kind"] in QUALIFICATIONS)
 
 
-def removed(before: Iterable[Entry], after: Iterable[Entry]) -> list[Entry]:
+def removed_entries(before: Iterable[Entry], after: Iterable[Entry]) -> list[Entry]:
     """Return the entries of `before` that are missing in `after`; nothing if the list did not become shorter.
 
     An entry that was edited in place is therefore not reported as removed.
 
-    >>> removed([{"kind": "hnte"}, {"kind": "tech_sme"}], [{"kind": "hnte"}])
+    >>> removed_entries([{"kind": "hnte"}, {"kind": "tech_sme"}], [{"kind": "hnte"}])
     [{'kind': 'tech_sme'}]
     """
-    before, left = on_record(before), on_record(after)
+    before, left = without_markers(before), without_markers(after)
     if len(left) >= len(before):
         return []
     gone: list[Entry] = []
@@ -89,7 +89,7 @@ def removed(before: Iterable[Entry], after: Iterable[Entry]) -> list[Entry]:
     return gone
 
 
-def _fuller(one: Entry, other: Entry) -> Entry:
+def _joined(one: Entry, other: Entry) -> Entry:
     if isinstance(one, Mapping) and isinstance(other, Mapping) and not other.keys() <= one.keys():
         return {**one, **other}  # type: ignore[return-value]  # a record like the two
     return one

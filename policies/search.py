@@ -26,7 +26,7 @@ _SUGGESTED = 5
 _LONGEST, _MOST_WORDS = 64, 12
 """Characters up to which a word is compared with names, and number of words that are used. Our choice: it keeps the
 search of a long pasted text fast."""
-_SHOWN = 44
+_EXCERPT = 44
 """Characters of the excerpt around a hit. Our choice: it fits on one line of the result list."""
 
 
@@ -83,7 +83,7 @@ class Hit(msgspec.Struct, frozen=True, gc=False):
                 return f"{self.where}：“{self.word}”→“{self.text}”"
             case Where.RELATED | Where.INITIALS | Where.PINYIN | Where.SAME:
                 return f"{self.where}：{self.text}"
-        return f"{self.where}：{_around(self._written(), self.text)}"
+        return f"{self.where}：{_excerpt(self._written(), self.text)}"
 
     def _written(self) -> str:
         lines = {Where.ALIAS: self.entry.aliases, Where.ID: (self.entry.id, *self.entry.other_ids)}
@@ -105,7 +105,7 @@ _Place = tuple[int, Where, str, str]
 """Rank, where it was found, the typed word, and the text that it matched."""
 _WHOLE, _ID, _ALIAS, _START, _PART, _OTHER, _SAME, _LETTERS, _PINYIN, _OF_ID = range(10)
 _CONTENT, _RELATED, _NEAR = 20, 40, 100
-_WHERES = tuple(Where)
+_WHERE_ORDER = tuple(Where)
 
 
 class _Prepared(msgspec.Struct, frozen=True, gc=False):
@@ -139,7 +139,7 @@ class PolicyIndex:
 
     def search(self, text: str) -> SearchResult:
         """Return the entries that match every word of the text, best first; all entries if the text has no word."""
-        words = _typed(text)
+        words = _query_words(text)
         if not words:
             return SearchResult(tuple(Hit(entry, 0, Where.NAME) for entry in self._entries))
         places = self._found(words)
@@ -157,24 +157,24 @@ class PolicyIndex:
             found = {i: max(place, others[i], key=_rank) for i, place in found.items() if i in others}
         if len(words) > 1:
             whole = "".join(words)
-            _better(found, ((i, place) for i, place in self._exact(whole) if place[0] <= _OTHER))
+            _keep_better(found, ((i, place) for i, place in self._exact(whole) if place[0] <= _OTHER))
             if not found and len(whole) <= _LONGEST:
-                _better(found, self._near(whole))
+                _keep_better(found, self._near(whole))
         return found
 
     def _word(self, word: str) -> dict[int, _Place]:
         """Return entry index → best place of one word."""
         found = dict(self._exact(word))
         for other in _search_words.same(word):
-            _better(found, ((i, _moved(place, _SAME, Where.SAME)) for i, place in self._exact(other)))
+            _keep_better(found, ((i, _synonym_place(place, _SAME, Where.SAME)) for i, place in self._exact(other)))
         if word.isascii():
-            _better(found, self._letters(word))
+            _keep_better(found, self._letters(word))
         few = len(found) < ENOUGH
         for other in _search_words.related(word):
             exact = self._exact(other) if few else (pair for pair in self._exact(other) if pair[1][0] < _CONTENT)
-            _better(found, ((i, (_RELATED + place[0], Where.RELATED, word, other)) for i, place in exact))
+            _keep_better(found, ((i, (_RELATED + place[0], Where.RELATED, word, other)) for i, place in exact))
         if self._may_be_a_slip(word, found):
-            _better(found, self._near(word))
+            _keep_better(found, self._near(word))
         return found
 
     @staticmethod
@@ -215,15 +215,17 @@ class PolicyIndex:
         return tuple(dict.fromkeys([*kept, *names]))[:_SUGGESTED]
 
 
-def policy_entry(policy: Policy, say: Callable[[Rule], str] | None = None) -> SearchEntry:
-    """Return the index entry of a policy. `say` returns the sentence of a condition; without it its labels are used."""
+def policy_entry(policy: Policy, sentence_of: Callable[[Rule], str] | None = None) -> SearchEntry:
+    """Return the index entry of a policy. `sentence_of` returns the sentence of a condition; without it its labels are used."""
     nodes = [node for version in policy.versions for node in walk(version.rule)]
     notes = (*policy.notes, policy.doubts, policy.procedure, policy.window.text)
     return _entry(
         policy,
         (policy.short, *policy.aliases),
         {
-            Where.CONDITION: [say(node) for node in nodes] if say else [w for node in nodes for w in _words_of(node)],
+            Where.CONDITION: [sentence_of(node) for node in nodes]
+            if sentence_of
+            else [w for node in nodes for w in _words_of(node)],
             Where.BENEFIT: [benefit.text for version in policy.versions for benefit in version.benefits],
             Where.OFFICE: [policy.issuer, policy.lead_department, policy.contact, policy.apply_at],
             Where.SECTOR: [*policy.sectors, policy.region, policy.kind.value],
@@ -245,12 +247,12 @@ def reference_entry(entry: Reference) -> SearchEntry:
     )
 
 
-def library_index(library: Library, say: Callable[[Rule], str] | None = None) -> PolicyIndex:
+def library_index(library: Library, sentence_of: Callable[[Rule], str] | None = None) -> PolicyIndex:
     """Return an index of all policies of a library, followed by its reference entries.
 
     `library_index(library).search("高企").hits[0].id` is `"cn-hnte"` in the built-in library.
     """
-    entries = [policy_entry(policy, say) for policy in library.policies]
+    entries = [policy_entry(policy, sentence_of) for policy in library.policies]
     return PolicyIndex([*entries, *map(reference_entry, library.references)])
 
 
@@ -317,23 +319,23 @@ def _place(prepared: _Prepared, word: str) -> _Place:
         if word in text:
             if where is Where.DOCUMENT and line in text:
                 return _ID, where, word, word
-            return _CONTENT + _WHERES.index(where), where, word, word
+            return _CONTENT + _WHERE_ORDER.index(where), where, word, word
     return _OF_ID, Where.ID, word, word
 
 
-def _moved(place: _Place, rank: int, where: Where) -> _Place:
+def _synonym_place(place: _Place, rank: int, where: Where) -> _Place:
     """Return the place of a synonym: ranked after the names, but in the content the same as for the word itself."""
     return place if place[0] >= _CONTENT else (rank, where, place[2], place[3])
 
 
-def _better(found: dict[int, _Place], others: Iterable[tuple[int, _Place]]) -> None:
+def _keep_better(found: dict[int, _Place], others: Iterable[tuple[int, _Place]]) -> None:
     """Update `found` with the places that are new or have a better rank."""
     for i, place in others:
         if i not in found or place[0] < found[i][0]:
             found[i] = place
 
 
-def _typed(text: str) -> tuple[str, ...]:
+def _query_words(text: str) -> tuple[str, ...]:
     return words_of(text)[:_MOST_WORDS]
 
 
@@ -348,15 +350,15 @@ def _rank(place: _Place) -> int:
     return place[0]
 
 
-def _around(text: str, word: str) -> str:
-    """Return an excerpt of the first line that contains the word, at most `_SHOWN` characters."""
+def _excerpt(text: str, word: str) -> str:
+    """Return an excerpt of the first line that contains the word, at most `_EXCERPT` characters."""
     pieces = [piece for piece in text.split("\n") if word in normalised(piece)]
     piece = pieces[0] if pieces else text.split("\n")[0]
     start = 0
-    if len(piece) > _SHOWN:
+    if len(piece) > _EXCERPT:
         plain = normalised(piece)
         start = max(0, len(piece) * plain.find(word) // max(1, len(plain)) - 12)
-    return f"{'…' if start else ''}{piece[start : start + _SHOWN]}{'…' if start + _SHOWN < len(piece) else ''}"
+    return f"{'…' if start else ''}{piece[start : start + _EXCERPT]}{'…' if start + _EXCERPT < len(piece) else ''}"
 
 
 __all__ = [

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from policies import Unit, shown
+from policies import Unit, shortened
 from policies.naming import CODE_LENGTH, check_digit, plain_code
 from registers._types import Cell
 
@@ -157,7 +157,9 @@ def _suffixed(number: Decimal, suffix: str, unit: Unit, written: Written) -> Dec
     if suffix[len(scale) :] not in _WORDS.get(unit, ("",)):
         if suffix[:1] in ",.":
             raise Unfit("逗号或小数点的位置不对", "写成 1234.5 或 1,234.5 的样子")
-        raise Unfit(f"数字后面的“{shown(suffix)}”不是这一列的单位", f"只写数字{f'（{unit.value}）' if unit else ''}")
+        raise Unfit(
+            f"数字后面的“{shortened(suffix)}”不是这一列的单位", f"只写数字{f'（{unit.value}）' if unit else ''}"
+        )
     exact = number.scaleb(_SCALES[scale])
     return exact * _IN_WAN[Written.YUAN] if unit is Unit.MONEY else exact
 
