@@ -20,7 +20,7 @@ from commands.packs import packs_folder
 if TYPE_CHECKING:
     from casebook import Casebook, DataKey
     from matcher import Match
-    from policies.packs import InUse
+    from policies.packs import LibraryInUse
     from sheet import SheetOptions
     from ui.desk.services import Services
 
@@ -50,7 +50,7 @@ def window_services(folder: Path, today: Callable[[], date] = date.today) -> Ser
     updates = packs_folder(folder)
 
     @cache
-    def in_use() -> InUse:
+    def in_use() -> LibraryInUse:
         from policies.packs import installed_library
 
         return installed_library(updates, built_in_library())

@@ -23,7 +23,7 @@ from casebook._values import profile_of
 from casebook._wording import column_label, table_label
 from casebook.backups import Counts
 from casebook.export import FORMAT, Exported
-from policies import InternalError, UserError, shown
+from policies import InternalError, UserError, shortened
 from policies.files import put_in_place
 
 Progress = Callable[[int, int], object]
@@ -197,7 +197,7 @@ def _shapes_of(found: _File, source: Path) -> tuple[TableShape, ...]:
     if lost := [table_label(shape.name) for shape in shapes if shape.name not in found.tables]:
         raise UserError(f"{source} 里缺少“{'、'.join(lost)}”，文件不完整，请重新导出")
     if odd := sorted(set(found.tables) - expected):
-        raise UserError(f"{source} 里有本程序没有的表“{shown(odd[0])}”，文件可能被改动过，请重新导出")
+        raise UserError(f"{source} 里有本程序没有的表“{shortened(odd[0])}”，文件可能被改动过，请重新导出")
     for shape in shapes:
         content = found.tables[shape.name]
         if content.columns != shape.columns or any(len(row) != len(shape.columns) for row in content.rows):

@@ -11,7 +11,7 @@ from typing import cast
 
 import msgspec
 
-from policies import CATALOGUE, SIZE_INDUSTRIES, Field, FieldType, Reader, Unreadable, ValidationErrors, shown
+from policies import CATALOGUE, SIZE_INDUSTRIES, Field, FieldType, Reader, Unreadable, ValidationErrors, shortened
 
 Scalar = str | bool | int | Decimal | date
 Record = Mapping[str, Scalar]
@@ -126,14 +126,18 @@ class _FieldReader:
         if field.name == "size_industry":
             text = next((name for name in SIZE_INDUSTRIES if name == text.split("（")[0]), text)
         if text not in field.values:
-            raise self._reader.fail(place, f"“{field.label}”不能是“{shown(text)}”", f"可选：{'、'.join(field.values)}")
+            raise self._reader.fail(
+                place, f"“{field.label}”不能是“{shortened(text)}”", f"可选：{'、'.join(field.values)}"
+            )
         return text
 
     def number(self, field: Field, raw: object, place: str) -> Decimal:
         if isinstance(raw, float):
             raw = Decimal(str(raw))
         if type(raw) is str:  # a quoted text; an unquoted scalar of YAML is a subclass of str that may be a number
-            raise self._reader.fail(place, f"“{field.label}”应是数字，不是“{shown(raw)}”", "去掉引号和单位，只写数字")
+            raise self._reader.fail(
+                place, f"“{field.label}”应是数字，不是“{shortened(raw)}”", "去掉引号和单位，只写数字"
+            )
         try:
             number = self._reader.number(raw, place)
         except InvalidOperation:
@@ -141,20 +145,20 @@ class _FieldReader:
         exponent = cast(int, number.as_tuple().exponent)  # finite numbers have an integer exponent
         if not -_LARGEST < number < _LARGEST or exponent > _LARGEST.adjusted():
             raise self._reader.fail(
-                place, f"“{field.label}”大得不合常理：{shown(number)}", "单位是万元、人或件，请核对"
+                place, f"“{field.label}”大得不合常理：{shortened(number)}", "单位是万元、人或件，请核对"
             )
         if exponent < -_MOST_DECIMALS:
-            raise self._reader.fail(place, f"“{field.label}”的小数位数太多：{shown(number)}", "请核对")
+            raise self._reader.fail(place, f"“{field.label}”的小数位数太多：{shortened(number)}", "请核对")
         if number < 0 and not field.signed:
-            raise self._reader.fail(place, f"“{field.label}”不能是负数：{shown(number)}", "请核对")
+            raise self._reader.fail(place, f"“{field.label}”不能是负数：{shortened(number)}", "请核对")
         return number
 
     def count(self, field: Field, raw: object, place: str) -> int:
         number = self.number(field, raw, place)
         if number != int(number):
-            raise self._reader.fail(place, f"“{field.label}”应是整数，不是“{shown(number)}”")
+            raise self._reader.fail(place, f"“{field.label}”应是整数，不是“{shortened(number)}”")
         if field.name in ("year", "niche_since") and int(number) not in _YEARS:
-            raise self._reader.fail(place, f"“{field.label}”应是年份，不是“{shown(number)}”")
+            raise self._reader.fail(place, f"“{field.label}”应是年份，不是“{shortened(number)}”")
         return int(number)
 
     def flag(self, field: Field, raw: object, place: str) -> bool:
@@ -189,7 +193,7 @@ class _FieldReader:
         for key, given in self._reader.mapping(raw, place).items():
             spot = f"{place}.{key}"
             if len(key) != 4 or not key.isdecimal() or int(key) not in _YEARS:
-                raise self._reader.fail(spot, f"“{shown(key)}”不是年份", "按年度写，如 2021: 1200")
+                raise self._reader.fail(spot, f"“{shortened(key)}”不是年份", "按年度写，如 2021: 1200")
             if given is None:
                 continue
             number = self.number(field, given, spot)

@@ -1,11 +1,11 @@
-"""What a policy is, the fact catalogue, and the library of policies.
+"""Policies: their data types, the catalogue of facts, and the library.
 
-Everything other rooms need stands here; reading YAML and the store are imported where used
-(`policies.loader`, `policies.store`), so that a window opens without them.
+This package exports what the other packages use. Reading YAML (`policies.loader`), searching (`policies.search`)
+and signed updates (`policies.packs`) are imported only where they are used, so that the window opens faster.
 """
 
 from policies import formula, rules
-from policies._reader import Hints, Reader, Unreadable, nearest, shown
+from policies._reader import Hints, Reader, Unreadable, nearest, shortened
 from policies.catalogue import CATALOGUE, QUALIFICATIONS, SIZE_INDUSTRIES, Field, FieldType, Group, Holder
 from policies.errors import InternalError, KeceError, UserError, ValidationError, ValidationErrors
 from policies.library import Library, library_of, load_library
@@ -84,7 +84,7 @@ __all__ = [
     "nearest",
     "plain",
     "rules",
+    "shortened",
     "show",
     "show_exactly",
-    "shown",
 ]

@@ -1,11 +1,14 @@
-"""What a well-formed policy may still get wrong: sources, dates, places, links."""
+"""Checks of policies that could be read: sources, dates, places, amounts, links.
+
+The private checks yield tuples (place in the file, error, advice).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
-from policies._figures import amounts_ruled, amounts_told
+from policies._figures import amounts_in_data, amounts_in_text
 from policies._reader import Hints
 from policies.catalogue import QUALIFICATIONS
 from policies.errors import ValidationError
@@ -18,10 +21,11 @@ from policies.rules import All, Any, Confidence, Manual, Node, Not, Region, Rule
 from policies.values import Unit, show
 
 _RANKS = {Level.NATION: (0, 0), Level.PROVINCE: (1, 2), Level.DISTRICT: (2, 4), Level.INSTITUTION: (0, 4)}
+"""Level → smallest and largest number of parts of its region (as `full_region` splits it)."""
 
 
 def check_policy(policy: Policy, where: str) -> list[ValidationError]:
-    """Everything wrong inside one policy."""
+    """Return all errors inside one policy; `where` is the name of its file."""
     checks: tuple[Callable[[Policy], Iterator[tuple[str, str, str]]], ...] = (
         _check_head,
         _check_documents,
@@ -143,8 +147,8 @@ def _check_benefits(policy: Policy) -> Iterator[tuple[str, str, str]]:
 def _check_figures(policy: Policy) -> Iterator[tuple[str, str, str]]:
     for i, version in enumerate(policy.versions):
         for j, benefit in enumerate(version.benefits):
-            numbers = amounts_ruled(benefit, policy.quantities)
-            for figure, amount in amounts_told(benefit.text) if numbers else ():
+            numbers = amounts_in_data(benefit, policy.quantities)
+            for figure, amount in amounts_in_text(benefit.text) if numbers else ():
                 if amount not in numbers:
                     known = "、".join(show(number, Unit.MONEY) for number in sorted(numbers))
                     yield (
@@ -183,7 +187,7 @@ def _is_day_of_year(text: str) -> bool:
 
 
 def check_reference(reference: Reference, where: str) -> list[ValidationError]:
-    """Everything wrong inside one reference entry."""
+    """Return all errors inside one reference entry; `where` is the name of its file."""
     if full_region(reference.region) is None:
         advice = "从省（直辖市）写起，如 天津市河东区；不限地区的写 全国"
         return [ValidationError(where, "region", f"“{reference.region}”不是完整地名", advice)]
@@ -193,7 +197,10 @@ def check_reference(reference: Reference, where: str) -> list[ValidationError]:
 def check_library(
     files: Sequence[tuple[str, Policy]], references: Sequence[tuple[str, Reference]] = ()
 ) -> list[ValidationError]:
-    """Everything wrong between entries (each with the name of its file): double ids, links that lead nowhere."""
+    """Return all errors between entries: ids used twice and links to ids that do not exist.
+
+    `files` and `references` are pairs (name of the file, entry).
+    """
     mistakes: list[ValidationError] = []
     holders: dict[str, str] = {}
     taken: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""Which amounts a benefit tells in its text, and which its numbers and formulas hold."""
+"""The amounts that the text of a benefit mentions, and the amounts in its numbers and formulas."""
 
 from __future__ import annotations
 
@@ -17,18 +17,23 @@ _LINKED = re.compile(rf"((?:{_NUMBER}\s*(?:[-—–~～至到或和、/]|——)
 _FACTORS = {"万元": Decimal(1), "亿元": Decimal(10_000)}
 
 
-def amounts_told(text: str) -> Iterator[tuple[str, Decimal]]:
-    """Every figure in 万元 or 亿元 with its words; of `5、10至20万元` all three."""
+def amounts_in_text(text: str) -> Iterator[tuple[str, Decimal]]:
+    """Yield every amount in 万元 or 亿元 of a text: the words and the number in 万元.
+
+    >>> list(amounts_in_text("奖励 5、10万元"))
+    [('5万元', Decimal('5')), ('10万元', Decimal('10'))]
+    """
     for found in _LINKED.finditer(text):
         for number in re.findall(_NUMBER, found[1]):
             amount = Decimal(re.sub("[,，]", "", number)) * _FACTORS[found[2]]
             yield f"{number}{found[2]}", amount
 
 
-def amounts_ruled(benefit: Benefit, local: Sequence[Quantity]) -> frozenset[Decimal]:
-    """The numbers a benefit's amount rests on, in 万元: its bounds, its formula and the lines of its `when`.
+def amounts_in_data(benefit: Benefit, local: Sequence[Quantity]) -> frozenset[Decimal]:
+    """Return the numbers in a benefit's data, in 万元: its bounds, its formula and the thresholds of its `when`.
 
-    Empty for a benefit that states no amount. Quantities the policy itself defines are opened.
+    Quantities that the policy itself defines (`local`) are replaced by their formulas. The result is empty for a
+    benefit without an amount.
     """
     stated = {number for number in (benefit.low, benefit.high, benefit.limit) if number is not None}
     if benefit.formula is None and not stated:

@@ -1,4 +1,4 @@
-"""The difference of two libraries as data and in words, and how its parts are set side by side."""
+"""The data types of the difference between two libraries, and helpers that pair and describe what differs."""
 
 from __future__ import annotations
 
@@ -17,13 +17,14 @@ from policies.quantities import QUANTITIES
 from policies.rules import Between, Compare, Comparison, Confidence, Manual, Node, OneOf, Rule, Tiers
 from policies.values import Unit, show
 
-Thing = TypeVar("Thing")
-_EXACT = 6
+Item = TypeVar("Item")
+_DECIMALS = 6
+"""Decimals of numbers in a difference. Our choice: more than any threshold has, so that two values never look equal."""
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
-class Sort(StrEnum):
-    """What happened to a policy or to a part of it."""
+class PolicyChangeKind(StrEnum):
+    """Whether a policy or a part of it was added, removed or changed."""
 
     ADDED = "新增"
     REMOVED = "删除"
@@ -31,7 +32,7 @@ class Sort(StrEnum):
 
 
 class PolicyPart(StrEnum):
-    """Which part of a policy."""
+    """The parts of a policy in which differences are grouped, the most important first after the versions."""
 
     VERSIONS = "版本与施行日期"
     CONDITIONS = "条件"
@@ -53,7 +54,7 @@ PARTS = {
     **dict.fromkeys(("quantities",), PolicyPart.QUANTITIES),
     **dict.fromkeys(("notes", "doubts"), PolicyPart.NOTES),
 }
-"""To which part a field of a policy belongs; the others are its name and class."""
+"""Field of a policy → the part it belongs to; all other fields belong to NAME."""
 LABELS = dict(
     pair.split("=")
     for pair in (
@@ -88,14 +89,16 @@ _COMPARED = {
 
 
 class Alteration(msgspec.Struct, frozen=True, kw_only=True):
-    """One difference. `place` names what differs (a condition's id, a document's key), `field` which of its
-    fields (`left.formula`), empty for the whole; `version` is the first day of the policy's version where it stands in one.
+    """One difference in a policy.
 
-    `name` is `place` in words: a condition's sentence, a document's title. `before` and `after` are in words; for a condition `old` and `new` are the rules themselves.
+    `place` is the id of what differs (a condition's id, a document's key) and `name` its words (the condition's
+    sentence, the document's title). `field` is the path of the field that differs (`left.formula`), "" for the whole.
+    `before` and `after` are Chinese texts; for a condition, `old` and `new` are the rules themselves. `version` is
+    the first day of the policy's version that contains the difference.
     """
 
     part: PolicyPart
-    sort: Sort
+    kind: PolicyChangeKind
     place: str = ""
     name: str = ""
     field: str = ""
@@ -107,22 +110,22 @@ class Alteration(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def text(self) -> str:
-        """One line in words."""
+        """The difference as one line of Chinese text."""
         since = f"（{self.version.isoformat()} 起的版本）" if self.version is not None else ""
         what = f"{self.part.value}{since}"
         if self.name or self.place:
             what += f"“{self.name or self.place}”"
-        if self.sort is not Sort.CHANGED:
-            told = self.after if self.sort is Sort.ADDED else self.before
-            return f"{what}：{self.sort.value}" + (f" {told}" if told else "")
+        if self.kind is not PolicyChangeKind.CHANGED:
+            words = self.after if self.kind is PolicyChangeKind.ADDED else self.before
+            return f"{what}：{self.kind.value}" + (f" {words}" if words else "")
         field = "的".join(LABELS.get(name, name) for name in self.field.split("."))
         return f"{what}：{field} {self.before} → {self.after}"
 
 
 class PolicyChange(msgspec.Struct, frozen=True, kw_only=True):
-    """One policy that differs; `alterations` only where it stands in both libraries."""
+    """One policy that differs. `alterations` are its differences if it is in both libraries, else empty."""
 
-    sort: Sort
+    kind: PolicyChangeKind
     id: str
     name: str
     old: Policy | None = None
@@ -131,46 +134,53 @@ class PolicyChange(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def parts(self) -> tuple[PolicyPart, ...]:
-        """Which parts differ, what matters most first."""
+        """The parts that differ, in the order of `PolicyPart`."""
         touched = {alteration.part for alteration in self.alterations}
         return tuple(part for part in PolicyPart if part in touched)
 
     def lines(self) -> tuple[str, ...]:
-        """The change in words: a head and one line a difference."""
+        """Return the change as Chinese text: a heading and one line for each difference."""
         parts = f"：{'、'.join(part.value for part in self.parts)}" if self.parts else ""
-        head = f"{self.sort.value} {self.id} {self.name}{parts}"
+        head = f"{self.kind.value} {self.id} {self.name}{parts}"
         return (head, *(f"  {alteration.text}" for alteration in self.alterations))
 
 
 class Diff(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that differs between two libraries, by id. `references` are sort, id and name of reference entries."""
+    """The differences between two libraries; `before` and `after` are their versions.
+
+    `references` are the reference entries that differ, as tuples (kind, id, name).
+    """
 
     before: str
     after: str
     changes: tuple[PolicyChange, ...] = ()
-    references: tuple[tuple[Sort, str, str], ...] = ()
+    references: tuple[tuple[PolicyChangeKind, str, str], ...] = ()
 
-    def of(self, sort: Sort) -> tuple[PolicyChange, ...]:
-        """The policies to which that happened."""
-        return tuple(change for change in self.changes if change.sort is sort)
+    def of(self, kind: PolicyChangeKind) -> tuple[PolicyChange, ...]:
+        """Return the policies that were added, removed or changed, as `kind` says."""
+        return tuple(change for change in self.changes if change.kind is kind)
 
     @property
     def summary(self) -> str:
-        """One line: from which version to which, and how many of each sort."""
-        counts = "，".join(f"{sort.value} {len(self.of(sort))} 项" for sort in Sort if self.of(sort))
+        """One line of Chinese text: the two versions and the number of policies added, removed and changed."""
+        counts = "，".join(f"{kind.value} {len(self.of(kind))} 项" for kind in PolicyChangeKind if self.of(kind))
         others = f"，参考资料变动 {len(self.references)} 条" if self.references else ""
         return f"{self.before} → {self.after}：{counts or '政策没有变化'}{others}"
 
 
-def shown(value: object, unit: Unit = Unit.NONE) -> str:
-    """A value in words; numbers in their unit."""
+def value_text(value: object, unit: Unit = Unit.NONE) -> str:
+    """Return a value as Chinese text; numbers are shown in `unit`.
+
+    >>> value_text(Decimal("0.05"), Unit.SHARE), value_text(None), value_text(True)
+    ('5%', '无', '是')
+    """
     match value:
         case None | "" | ():
             return "无"
         case bool():
             return "是" if value else "否"
         case Decimal():
-            return show(value, unit, _EXACT)
+            return show(value, unit, _DECIMALS)
         case date():
             return value.isoformat()
         case Confidence():
@@ -180,76 +190,84 @@ def shown(value: object, unit: Unit = Unit.NONE) -> str:
         case Comparison():
             return _COMPARED[value]
         case tuple():
-            return "、".join(shown(item, unit) for item in value)
+            return "、".join(value_text(item, unit) for item in value)
         case msgspec.Struct():
             fields = ((name, getattr(value, name)) for name in value.__struct_fields__)
-            told = (
-                f"{LABELS.get(name, name)} {shown(named(name, part))}"
+            parts = (
+                f"{LABELS.get(name, name)} {value_text(with_labels(name, part))}"
                 for name, part in fields
                 if part not in (None, "", ())
             )
-            return f"（{'，'.join(told)}）"
+            return f"（{'，'.join(parts)}）"
     return str(value)
 
 
 def title(rule: Rule) -> str:
-    """A condition by its label, its text or what it compares; empty where it has none of them."""
+    """Return the label of a condition, its text, or the label of what it compares; "" if it has none of them."""
     if isinstance(rule, Manual):
         return rule.label or rule.text
     return rule.label or (rule.left.label if isinstance(rule, (Between, Compare, OneOf, Tiers)) else rule.note)
 
 
-def named(field: str, value: object) -> object:
-    """The value of a field with its own words in place of names: facts, qualifications, the parts of a formula."""
+def with_labels(field: str, value: object) -> object:
+    """Return the value of a field with names of facts, quantities and qualifications replaced by their labels."""
     match field, value:
         case ("kinds", tuple()) | ("grants", str()):
             kinds = value if isinstance(value, tuple) else (value,)
             return "、".join(QUALIFICATIONS[kind][0] if kind in QUALIFICATIONS else kind for kind in kinds)
         case ("formula" | "field", str()):
-            return _NAME.sub(lambda found: _meaning(found[0]), value)
+            return _NAME.sub(lambda found: _label_of(found[0]), value)
         case (_, Node()):
             return title(value) or value  # type: ignore[arg-type]  # every node is a rule
     return value
 
 
-def _meaning(name: str) -> str:
+def _label_of(name: str) -> str:
     known = CATALOGUE.get(name) or QUANTITIES.get(name)
     return known.label if known is not None else name
 
 
-def sort_of(old: object, new: object) -> Sort:
-    """What happened to something, None where it does not stand."""
+def change_kind(old: object, new: object) -> PolicyChangeKind:
+    """Return what happened to something; None means that it is missing in the old or the new library."""
     if old is None:
-        return Sort.ADDED
-    return Sort.REMOVED if new is None else Sort.CHANGED
+        return PolicyChangeKind.ADDED
+    return PolicyChangeKind.REMOVED if new is None else PolicyChangeKind.CHANGED
 
 
-def pairs(
-    old: Sequence[Thing], new: Sequence[Thing], key: Callable[[Thing], str]
-) -> Iterator[tuple[Thing | None, Thing | None]]:
-    """Things with the same key side by side, in the order of the old ones and then of the new ones."""
+def pairs_by_key(
+    old: Sequence[Item], new: Sequence[Item], key: Callable[[Item], str]
+) -> Iterator[tuple[Item | None, Item | None]]:
+    """Yield pairs (old, new) with the same key, in the order of `old` followed by that of `new`; None for a missing one.
+
+    >>> list(pairs_by_key(["a", "b"], ["b", "c"], str))
+    [('a', None), ('b', 'b'), (None, 'c')]
+    """
     then, now = _numbered(old, key), _numbered(new, key)
     yield from ((then.get(name), now.get(name)) for name in dict.fromkeys((*then, *now)))
 
 
-def _numbered(things: Sequence[Thing], key: Callable[[Thing], str]) -> dict[tuple[str, int], Thing]:
-    """By key; several with one key are told apart by their number."""
+def _numbered(items: Sequence[Item], key: Callable[[Item], str]) -> dict[tuple[str, int], Item]:
+    """Return (key, number) → item; items with the same key are numbered from 1."""
     seen: dict[str, int] = {}
-    found: dict[tuple[str, int], Thing] = {}
-    for thing in things:
-        name = key(thing)
+    found: dict[tuple[str, int], Item] = {}
+    for item in items:
+        name = key(item)
         seen[name] = seen.get(name, 0) + 1
-        found[name, seen[name]] = thing
+        found[name, seen[name]] = item
     return found
 
 
-def pairs_or_rest(
-    old: Sequence[Thing], new: Sequence[Thing], key: Callable[[Thing], str]
-) -> Iterator[tuple[Thing | None, Thing | None]]:
-    """As `pairs`; what has no partner is paired in order, for a key may be what was changed."""
-    left: list[Thing] = []
-    right: list[Thing] = []
-    for then, now in pairs(old, new, key):
+def pairs_by_key_or_order(
+    old: Sequence[Item], new: Sequence[Item], key: Callable[[Item], str]
+) -> Iterator[tuple[Item | None, Item | None]]:
+    """Yield the pairs with the same key, then the remaining items paired in order, because a key may have changed.
+
+    >>> list(pairs_by_key_or_order(["a", "b"], ["b", "c"], str))
+    [('b', 'b'), ('a', 'c')]
+    """
+    left: list[Item] = []
+    right: list[Item] = []
+    for then, now in pairs_by_key(old, new, key):
         if then is not None and now is not None:
             yield then, now
         elif then is not None:

@@ -1,7 +1,7 @@
-"""What an update changes: policies added, removed and changed, and which parts of them.
+"""Comparing two libraries: policies added, removed and changed, and which of their parts differ.
 
-Conditions come as rules before and after. A room that knows their sentences hands them in; here a condition is
-called by its label.
+The caller passes a function that returns the sentence of a condition; without it the label of the condition is used.
+The private functions yield the differences of one part; `spot` is a pair (part of the policy, place in it).
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from policies._packs_change import (
     PARTS,
     Alteration,
     Diff,
+    Item,
     PolicyChange,
+    PolicyChangeKind,
     PolicyPart,
-    Sort,
-    Thing,
-    named,
-    pairs,
-    pairs_or_rest,
-    shown,
-    sort_of,
+    change_kind,
+    pairs_by_key,
+    pairs_by_key_or_order,
     title,
+    value_text,
+    with_labels,
 )
 from policies.library import Library, policy_digest
 from policies.model import Policy, Version
@@ -35,171 +35,199 @@ from policies.rules import Any as AnyOf
 from policies.values import Unit, plain
 
 _MEMBERS = ("members", "member", "items", "bands")
-_WHOLE = "全部条件"
-"""The name of an outermost condition without an id."""
+_OUTERMOST = "全部条件"
+"""The name of the outermost condition if it has no id."""
 _LONGEST = 60
-"""Characters of a condition's name; what is longer is cut."""
+"""Characters of a condition's name; a longer one is cut. Our choice: the name and a value fit on one line."""
 _LISTS = ("leads_to", "related", "basis")
-"""Fields that name other entries of the library by their ids."""
-Say = Callable[[Rule], str]
-"""Gives the sentence of a condition."""
+"""Fields that contain ids of other entries of the library."""
+SentenceOf = Callable[[Rule], str]
+"""A function that returns the sentence of a condition."""
 
 
-def diff(old: Library, new: Library, say: Say = title) -> Diff:
-    """What `new` says otherwise than `old`; worked examples are left out. `say` gives a condition's sentence."""
+def diff(old: Library, new: Library, sentence_of: SentenceOf = title) -> Diff:
+    """Return the differences of `new` from `old`; worked examples are not compared.
+
+    `sentence_of` returns the sentence of a condition.
+
+    >>> from policies.library import library_of
+    >>> diff(library_of([], "2026.11"), library_of([], "2026.12")).summary
+    '2026.11 → 2026.12：政策没有变化'
+    """
     names = {entry.id: entry.name for library in (old, new) for entry in library.references}
     names |= {entry.id: entry.name for library in (old, new) for entry in library.policies}
     changes = tuple(
         change
-        for then, now in pairs(old.policies, new.policies, lambda policy: policy.id)
-        if (change := _change(then, now, say, names)) is not None
+        for then, now in pairs_by_key(old.policies, new.policies, lambda policy: policy.id)
+        if (change := _policy_change(then, now, sentence_of, names)) is not None
     )
     return Diff(
         before=old.version,
         after=new.version,
-        changes=tuple(sorted(changes, key=lambda change: (list(Sort).index(change.sort), change.id))),
+        changes=tuple(sorted(changes, key=lambda change: (list(PolicyChangeKind).index(change.kind), change.id))),
         references=tuple(_references(old.references, new.references)),
     )
 
 
-def _references(old: Sequence[Reference], new: Sequence[Reference]) -> Iterator[tuple[Sort, str, str]]:
-    for then, now in pairs(old, new, lambda entry: entry.id):
-        told = now or then
-        if told is not None and then != now:
-            yield sort_of(then, now), told.id, told.name
+def _references(old: Sequence[Reference], new: Sequence[Reference]) -> Iterator[tuple[PolicyChangeKind, str, str]]:
+    for then, now in pairs_by_key(old, new, lambda entry: entry.id):
+        entry = now or then
+        if entry is not None and then != now:
+            yield change_kind(then, now), entry.id, entry.name
 
 
-def _change(then: Policy | None, now: Policy | None, say: Say, names: Mapping[str, str]) -> PolicyChange | None:
-    told = now or then
-    if told is None or (then is not None and now is not None and policy_digest(then) == policy_digest(now)):
+def _policy_change(
+    then: Policy | None, now: Policy | None, sentence_of: SentenceOf, names: Mapping[str, str]
+) -> PolicyChange | None:
+    policy = now or then
+    if policy is None or (then is not None and now is not None and policy_digest(then) == policy_digest(now)):
         return None
     both = then is not None and now is not None
-    alterations = tuple(_alterations(then, now, say, names)) if both else ()  # type: ignore[arg-type]  # both are there
-    return PolicyChange(sort=sort_of(then, now), id=told.id, name=told.name, old=then, new=now, alterations=alterations)
+    alterations = tuple(_alterations(then, now, sentence_of, names)) if both else ()  # type: ignore[arg-type]  # both are there
+    return PolicyChange(
+        kind=change_kind(then, now), id=policy.id, name=policy.name, old=then, new=now, alterations=alterations
+    )
 
 
-def _alterations(then: Policy, now: Policy, say: Say, names: Mapping[str, str]) -> Iterator[Alteration]:
-    yield from _versions(then.versions, now.versions, say)
+def _alterations(then: Policy, now: Policy, sentence_of: SentenceOf, names: Mapping[str, str]) -> Iterator[Alteration]:
+    yield from _versions(then.versions, now.versions, sentence_of)
     for name in ("window", "validity"):
         part = PARTS[name]
-        yield from _fields(part, "", getattr(then, name), getattr(now, name))
-    yield from _listed(PolicyPart.DOCUMENTS, then.documents, now.documents, lambda document: document.key, "title")
-    yield from _listed(PolicyPart.QUANTITIES, then.quantities, now.quantities, lambda quantity: quantity.name, "label")
-    yield from _listed(PolicyPart.FILING, then.materials, now.materials, lambda material: material.text)
-    yield from _listed(PolicyPart.EFFECTS, then.exclusions, now.exclusions, lambda exclusion: exclusion.group, "text")
+        yield from _struct_changes(part, "", getattr(then, name), getattr(now, name))
+    yield from _list_changes(
+        PolicyPart.DOCUMENTS, then.documents, now.documents, lambda document: document.key, "title"
+    )
+    yield from _list_changes(
+        PolicyPart.QUANTITIES, then.quantities, now.quantities, lambda quantity: quantity.name, "label"
+    )
+    yield from _list_changes(PolicyPart.FILING, then.materials, now.materials, lambda material: material.text)
+    yield from _list_changes(
+        PolicyPart.EFFECTS, then.exclusions, now.exclusions, lambda exclusion: exclusion.group, "text"
+    )
     done = ("versions", "window", "validity", "documents", "quantities", "materials", "exclusions", "examples")
     for name in Policy.__struct_fields__:
         if name not in done:
             values = [getattr(policy, name) for policy in (then, now)]
             if name in _LISTS:
                 values = [tuple(names.get(entry, entry) for entry in ids) for ids in values]
-            yield from _field((PARTS.get(name, PolicyPart.NAME), ""), name, *values)
+            yield from _field_changes((PARTS.get(name, PolicyPart.NAME), ""), name, *values)
 
 
-def _versions(then: Sequence[Version], now: Sequence[Version], say: Say) -> Iterator[Alteration]:
-    for old, new in pairs_or_rest(then, now, lambda version: str(version.effective)):
+def _versions(then: Sequence[Version], now: Sequence[Version], sentence_of: SentenceOf) -> Iterator[Alteration]:
+    for old, new in pairs_by_key_or_order(then, now, lambda version: str(version.effective)):
         if old is None or new is None:
-            told = old or new
-            words = _span(told) if told is not None else ""
-            yield _whole(PolicyPart.VERSIONS, old, new, "", words)
+            version = old or new
+            words = _span(version) if version is not None else ""
+            yield _added_or_removed(PolicyPart.VERSIONS, old, new, "", words)
             continue
         for name in ("effective", "expires", "note"):
-            yield from _field((PolicyPart.VERSIONS, _span(new)), name, getattr(old, name), getattr(new, name))
-        for alteration in _conditions(old.rule, new.rule, say):
+            yield from _field_changes((PolicyPart.VERSIONS, _span(new)), name, getattr(old, name), getattr(new, name))
+        for alteration in _conditions(old.rule, new.rule, sentence_of):
             yield msgspec.structs.replace(alteration, version=new.effective)
-        for alteration in _listed(PolicyPart.AMOUNTS, old.benefits, new.benefits, lambda benefit: benefit.text):
+        for alteration in _list_changes(PolicyPart.AMOUNTS, old.benefits, new.benefits, lambda benefit: benefit.text):
             yield msgspec.structs.replace(alteration, version=new.effective)
 
 
-def _conditions(then: Rule, now: Rule, say: Say) -> Iterator[Alteration]:
+def _conditions(then: Rule, now: Rule, sentence_of: SentenceOf) -> Iterator[Alteration]:
     old, new = ({name: (node, above) for name, above, node in _nodes(rule)} for rule in (then, now))
     for name in dict.fromkeys((*old, *new)):
         (before, under), (after, below) = old.get(name, (None, "")), new.get(name, (None, ""))
         if before is not None and after is not None and type(before) is type(after):
-            called = {key: _called(old[key][0], key, say) for key in old if key in new}
-            for alteration in (*_own_fields(name, before, after), *_moved(name, before, after, called)):
-                yield msgspec.structs.replace(alteration, old=before, new=after, name=alteration.name or called[name])
+            names = {key: _condition_text(old[key][0], key, sentence_of) for key in old if key in new}
+            for alteration in (
+                *_condition_changes(name, before, after),
+                *_members_changed(name, before, after, names),
+            ):
+                yield msgspec.structs.replace(alteration, old=before, new=after, name=alteration.name or names[name])
         elif before is not None and after is not None:
-            words = (_called(before, "", say), _called(after, "", say))
-            change = _reworded((PolicyPart.CONDITIONS, name), "kind", *words)
+            words = (_condition_text(before, "", sentence_of), _condition_text(after, "", sentence_of))
+            change = _field_changed((PolicyPart.CONDITIONS, name), "kind", *words)
             yield msgspec.structs.replace(change, old=before, new=after, name=words[0])
-        # What goes or comes with the condition around it is told by that one.
+        # A condition added or removed together with the one around it is part of that difference.
         elif before is not None and (not under or under in new):
-            alteration = _whole(PolicyPart.CONDITIONS, before, None, name, "")
-            yield msgspec.structs.replace(alteration, old=before, name=_called(before, name, say))
+            alteration = _added_or_removed(PolicyPart.CONDITIONS, before, None, name, "")
+            yield msgspec.structs.replace(alteration, old=before, name=_condition_text(before, name, sentence_of))
         elif after is not None and (not below or below in old):
-            alteration = _whole(PolicyPart.CONDITIONS, None, after, name, "")
-            yield msgspec.structs.replace(alteration, new=after, name=_called(after, name, say))
+            alteration = _added_or_removed(PolicyPart.CONDITIONS, None, after, name, "")
+            yield msgspec.structs.replace(alteration, new=after, name=_condition_text(after, name, sentence_of))
 
 
-def _called(rule: Rule, name: str, say: Say) -> str:
-    """What a person calls a condition: its sentence, with those inside it where they have no label in common."""
-    if name == _WHOLE:
-        return _WHOLE
-    words = say(rule)
+def _condition_text(rule: Rule, name: str, sentence_of: SentenceOf) -> str:
+    """Return the text that names a condition: its sentence, followed by those inside it if it has no label."""
+    if name == _OUTERMOST:
+        return _OUTERMOST
+    words = sentence_of(rule)
     if (
         not rule.label
-        and (inside := [say(member) for member in members_of(rule)])
+        and (inside := [sentence_of(member) for member in members_of(rule)])
         and not isinstance(rule, (Not, Score))
     ):
         words = f"{words}：{'；'.join(inside)}"
     return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
 
 
-def _own_fields(name: str, before: Rule, after: Rule) -> Iterator[Alteration]:
+def _condition_changes(name: str, before: Rule, after: Rule) -> Iterator[Alteration]:
     unit = getattr(getattr(after, "left", None), "unit", Unit.NONE)
     spot = (PolicyPart.CONDITIONS, name)
     for field in before.__struct_fields__:
         if field not in _MEMBERS:
-            yield from _field(spot, field, getattr(before, field), getattr(after, field), unit)
+            yield from _field_changes(spot, field, getattr(before, field), getattr(after, field), unit)
     if isinstance(before, Tiers) and isinstance(after, Tiers) and before.bands != after.bands:
-        yield _reworded(spot, "bands", _bands(before), _bands(after))
+        yield _field_changed(spot, "bands", _bands(before), _bands(after))
     if isinstance(before, Score) and isinstance(after, Score):
-        yield from _items(name, before.items, after.items)
+        yield from _score_changes(name, before.items, after.items)
 
 
-def _items(name: str, then: Sequence[ScoreItem], now: Sequence[ScoreItem]) -> Iterator[Alteration]:
-    for old, new in pairs(then, now, lambda item: item.id):
-        told = new or old
+def _score_changes(name: str, then: Sequence[ScoreItem], now: Sequence[ScoreItem]) -> Iterator[Alteration]:
+    for old, new in pairs_by_key(then, now, lambda item: item.id):
+        item = new or old
         if old is None or new is None:
-            alteration = _whole(PolicyPart.CONDITIONS, old, new, name, "")
-            yield msgspec.structs.replace(alteration, name=f"打分项“{told.label}”" if told is not None else "")
+            alteration = _added_or_removed(PolicyPart.CONDITIONS, old, new, name, "")
+            yield msgspec.structs.replace(alteration, name=f"打分项“{item.label}”" if item is not None else "")
             continue
         spot = (PolicyPart.CONDITIONS, f"{name}/{new.id}")
         found: list[Alteration] = []
         for field in old.__struct_fields__:
             if field != "options":
-                found += _field(spot, field, getattr(old, field), getattr(new, field), Unit.POINTS)
+                found += _field_changes(spot, field, getattr(old, field), getattr(new, field), Unit.POINTS)
         if _ranges(old) != _ranges(new):
-            found.append(_reworded(spot, "options", _points(old), _points(new)))
+            found.append(_field_changed(spot, "options", _points(old), _points(new)))
         yield from (msgspec.structs.replace(alteration, name=old.label) for alteration in found)
     labels = {item.id: item.label for item in (*then, *now)}
-    yield from _order((PolicyPart.CONDITIONS, name), [item.id for item in then], [item.id for item in now], labels)
+    yield from _order_change(
+        (PolicyPart.CONDITIONS, name), [item.id for item in then], [item.id for item in now], labels
+    )
 
 
-def _moved(name: str, before: Rule, after: Rule, called: Mapping[str, str]) -> Iterator[Alteration]:
-    """Conditions that now hang elsewhere or in another order; those added and removed are told by themselves.
+def _members_changed(name: str, before: Rule, after: Rule, names: Mapping[str, str]) -> Iterator[Alteration]:
+    """Yield a difference if the conditions inside one are others or in another order.
 
-    `called` has what the conditions are called that are in both.
+    `names` maps the name of each condition that is in both rules to its text; added and removed conditions are
+    reported separately.
     """
-    old, new = ([key for key, _ in _inside(node, name) if key in called] for node in (before, after))
+    old, new = ([key for key, _ in _named_members(node, name) if key in names] for node in (before, after))
     if old != new:
-        then, now = ("、".join(called[key] for key in keys) or "无" for keys in (old, new))
+        then, now = ("、".join(names[key] for key in keys) or "无" for keys in (old, new))
         yield Alteration(
-            part=PolicyPart.CONDITIONS, sort=Sort.CHANGED, place=name, field="members", before=then, after=now
+            part=PolicyPart.CONDITIONS,
+            kind=PolicyChangeKind.CHANGED,
+            place=name,
+            field="members",
+            before=then,
+            after=now,
         )
 
 
 def _nodes(rule: Rule, name: str = "", above: str = "") -> Iterator[tuple[str, str, Rule]]:
-    """Every condition with its name and that of the one around it."""
-    own = name or rule.id or _WHOLE
+    """Yield each condition as (its name, the name of the condition around it, the condition)."""
+    own = name or rule.id or _OUTERMOST
     yield own, above, rule
-    for key, member in _inside(rule, own):
+    for key, member in _named_members(rule, own):
         yield from _nodes(member, key, own)
 
 
-def _inside(rule: Rule, name: str) -> Iterator[tuple[str, Rule]]:
-    """The conditions directly inside one, under their ids, else under their places."""
+def _named_members(rule: Rule, name: str) -> Iterator[tuple[str, Rule]]:
+    """Yield the conditions directly inside one as (id, or path if it has none; condition)."""
     members: list[tuple[str, Rule]] = []
     if isinstance(rule, (All, AnyOf)):
         members = [(str(i), member) for i, member in enumerate(rule.members)]
@@ -221,7 +249,7 @@ def _ranges(item: ScoreItem) -> tuple[tuple[tuple[Decimal, Decimal], ...], ...]:
 
 
 def _points(item: ScoreItem) -> str:
-    """The points of each option; their conditions are told by themselves."""
+    """Return the points of each option as text; changes of their conditions are reported separately."""
     options = (
         "/".join(plain(low) if low == high else f"{plain(low)}–{plain(high)}" for low, high in option)
         for option in _ranges(item)
@@ -230,61 +258,70 @@ def _points(item: ScoreItem) -> str:
 
 
 def _bands(tiers: Tiers) -> str:
-    told: list[str] = []
+    bands: list[str] = []
     for band in tiers.bands:
         limit = band.upto if band.upto is not None else band.below
         word = "不超过" if band.upto is not None else "不足"
-        head = "其余" if limit is None else f"{word} {shown(limit, tiers.by.unit)}"
-        told.append(f"{head}：{shown(band.value, tiers.left.unit)}")
-    return "，".join(told)
+        head = "其余" if limit is None else f"{word} {value_text(limit, tiers.by.unit)}"
+        bands.append(f"{head}：{value_text(band.value, tiers.left.unit)}")
+    return "，".join(bands)
 
 
-def _reworded(spot: tuple[PolicyPart, str], name: str, before: str, after: str) -> Alteration:
-    return Alteration(part=spot[0], sort=Sort.CHANGED, place=spot[1], field=name, before=before, after=after)
+def _field_changed(spot: tuple[PolicyPart, str], name: str, before: str, after: str) -> Alteration:
+    return Alteration(
+        part=spot[0], kind=PolicyChangeKind.CHANGED, place=spot[1], field=name, before=before, after=after
+    )
 
 
-def _listed(
-    part: PolicyPart, then: Sequence[Thing], now: Sequence[Thing], key: Callable[[Thing], str], words: str = ""
+def _list_changes(
+    part: PolicyPart, then: Sequence[Item], now: Sequence[Item], key: Callable[[Item], str], words: str = ""
 ) -> Iterator[Alteration]:
-    """Lists side by side by a key; `words` names the field that says in words what the key says."""
-    called = {key(thing): str(getattr(thing, words)) for thing in (*now, *then)} if words else {}
-    for old, new in pairs_or_rest(then, now, key):
-        told = old if old is not None else new
-        place = key(told) if told is not None else ""
-        found = [_whole(part, old, new, place, "")] if old is None or new is None else _fields(part, place, old, new)
-        yield from (msgspec.structs.replace(alteration, name=called.get(place, "")) for alteration in found)
-    yield from _order((part, ""), [key(thing) for thing in then], [key(thing) for thing in now], called)
+    """Yield the differences of two lists whose items are paired by `key`.
+
+    `words` is the field that contains the words for an item's key ("" if the key is readable itself).
+    """
+    names = {key(item): str(getattr(item, words)) for item in (*now, *then)} if words else {}
+    for old, new in pairs_by_key_or_order(then, now, key):
+        item = old if old is not None else new
+        place = key(item) if item is not None else ""
+        found = (
+            [_added_or_removed(part, old, new, place, "")]
+            if old is None or new is None
+            else _struct_changes(part, place, old, new)
+        )
+        yield from (msgspec.structs.replace(alteration, name=names.get(place, "")) for alteration in found)
+    yield from _order_change((part, ""), [key(item) for item in then], [key(item) for item in now], names)
 
 
-def _order(
-    spot: tuple[PolicyPart, str], then: list[str], now: list[str], called: Mapping[str, str]
+def _order_change(
+    spot: tuple[PolicyPart, str], then: list[str], now: list[str], names: Mapping[str, str]
 ) -> Iterator[Alteration]:
     if then != now and sorted(then) == sorted(now):
-        old, new = (tuple(called.get(key, key) for key in keys) for keys in (then, now))
-        yield _reworded(spot, "次序", shown(old), shown(new))
+        old, new = (tuple(names.get(key, key) for key in keys) for keys in (then, now))
+        yield _field_changed(spot, "次序", value_text(old), value_text(new))
 
 
-def _whole(part: PolicyPart, old: object, new: object, place: str, words: str) -> Alteration:
-    before, after = (words if thing is not None else "" for thing in (old, new))
-    return Alteration(part=part, sort=sort_of(old, new), place=place, before=before, after=after)
+def _added_or_removed(part: PolicyPart, old: object, new: object, place: str, words: str) -> Alteration:
+    before, after = (words if item is not None else "" for item in (old, new))
+    return Alteration(part=part, kind=change_kind(old, new), place=place, before=before, after=after)
 
 
-def _fields(part: PolicyPart, place: str, old: Any, new: Any) -> Iterator[Alteration]:
+def _struct_changes(part: PolicyPart, place: str, old: Any, new: Any) -> Iterator[Alteration]:
     for name in old.__struct_fields__:
-        yield from _field((part, place), name, getattr(old, name), getattr(new, name))
+        yield from _field_changes((part, place), name, getattr(old, name), getattr(new, name))
 
 
-def _field(
+def _field_changes(
     spot: tuple[PolicyPart, str], name: str, old: object, new: object, unit: Unit = Unit.NONE
 ) -> Iterator[Alteration]:
     if isinstance(old, (Operand, Node)) and type(old) is type(new):
         for inner in old.__struct_fields__:
-            yield from _field(spot, f"{name}.{inner}", getattr(old, inner), getattr(new, inner))
+            yield from _field_changes(spot, f"{name}.{inner}", getattr(old, inner), getattr(new, inner))
     elif old != new:
-        before, after = (shown(named(name.rpartition(".")[2], value), unit) for value in (old, new))
+        before, after = (value_text(with_labels(name.rpartition(".")[2], value), unit) for value in (old, new))
         if before == after:  # two names with the same words
-            before, after = shown(old, unit), shown(new, unit)
-        yield _reworded(spot, name, before, after)
+            before, after = value_text(old, unit), value_text(new, unit)
+        yield _field_changed(spot, name, before, after)
 
 
 def _span(version: Version) -> str:

@@ -1,4 +1,4 @@
-"""Files of the library's own folder: read up to a limit, written whole or not at all."""
+"""Reading and writing files of the installed library's folder: reading has a size limit, writing is atomic."""
 
 from __future__ import annotations
 
@@ -10,34 +10,34 @@ from policies.errors import UserError
 
 
 def read_up_to(path: Path, most: int) -> bytes:
-    """The content of a plain file, at most `most` + 1 bytes, so that the caller sees when it is more.
+    """Return the content of a regular file, at most `most` + 1 bytes, so that the caller sees if the file is larger.
 
-    Raises: UserError when it is no plain file or cannot be read.
+    Raises: UserError if it is not a regular file or cannot be read.
     """
     try:
-        # Looked at before it is opened: a pipe would wait for ever.
+        # Checked before opening, because opening a pipe would block for ever.
         facts = path.stat()
         if not stat.S_ISREG(facts.st_mode):
             raise UserError(f"{path} 不是普通文件，请选择一个文件")
         with path.open("rb") as file:
             return file.read(min(facts.st_size, most) + 1)
     except (OSError, ValueError) as error:
-        told = getattr(error, "strerror", None) or "路径不合要求"
-        raise UserError(f"读不出文件 {path}：{told}，请检查路径和权限") from error
+        reason = getattr(error, "strerror", None) or "路径不合要求"
+        raise UserError(f"读不出文件 {path}：{reason}，请检查路径和权限") from error
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Writes a file beside its place and renames it; content and name are on the disk then.
+    """Write a file as a whole or not at all, and flush its content and name to the disk.
 
-    Raises: UserError when it cannot be written; the file is as before then.
+    Raises: UserError if it cannot be written; the file is then unchanged.
     """
     files.save_bytes(path, content, new_folder=True, reuse_draft=True)
 
 
 def remove_whole(path: Path) -> None:
-    """Removes a file; that it is gone outlives a power cut.
+    """Remove a file, if it exists, and flush the folder to the disk, so that the removal survives a power cut.
 
-    Raises: UserError when it cannot be removed.
+    Raises: UserError if it cannot be removed.
     """
     try:
         path.unlink(missing_ok=True)

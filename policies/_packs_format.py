@@ -1,4 +1,4 @@
-"""The file of a pack: what stands where, what is signed, and every reason to refuse one.
+"""The file format of a pack: its layout, what is signed, and the reasons to refuse a pack.
 
     8 bytes   KECEPACK
     4 bytes   length of the header, big-endian
@@ -6,9 +6,9 @@
     body      the compiled library, compressed by zlib
     64 bytes  Ed25519 signature over everything before the body
 
-The header holds length and SHA-256 of the body and of the library in it. So the signature covers the body
-as well, nothing is unpacked before it is known to be genuine, and an installed library can be checked
-against its signature again at every start, without the pack.
+The header contains the length and SHA-256 of the body and of the library in it. So the signature covers the body as
+well, nothing is unpacked before it is verified, and an installed library can be checked against its signature at
+every start without the pack.
 """
 
 from __future__ import annotations
@@ -27,19 +27,24 @@ from policies.errors import UserError
 
 MAGIC = b"KECEPACK"
 FORMAT = 1
-"""How the file is laid out."""
+"""Version of the file layout."""
 PROGRAM_FORMAT = 1
-"""What a library may hold: raised when a kind of condition, a fact or a default is new or changed."""
-MOST_HEADER = 4096
-MOST_PACK = 16 * 1024 * 1024
-MOST_LIBRARY = 64 * 1024 * 1024
-SIGNATURE = 64
-_LENGTH = 4
+"""Version of the library's content: increased if a kind of condition, a fact or a default value is added or changed."""
+MAX_HEADER_BYTES = 4096
+"""Bytes of the longest header. Our choice: ten short fields have about 500."""
+MAX_PACK_BYTES = 16 * 1024 * 1024
+"""Bytes of the largest pack. Our choice, far above the built-in library's pack."""
+MAX_LIBRARY_BYTES = 64 * 1024 * 1024
+"""Bytes of the largest unpacked library. Our choice: it bounds the memory that a hostile pack can take."""
+SIGNATURE_BYTES = 64
+"""Bytes of an Ed25519 signature (RFC 8032)."""
+_LENGTH_BYTES = 4
+"""Bytes of the length of the header."""
 _VERSION = re.compile(r"(\d{4})\.(\d{1,2})(?:\.(\d{1,4}))?")
 
 
 class PackRefusal(StrEnum):
-    """Why a pack is not accepted."""
+    """Why a pack is refused."""
 
     NOT_A_PACK = "不是更新包"
     TOO_LARGE = "太大"
@@ -57,7 +62,7 @@ class PackRefusal(StrEnum):
 
 
 class Refused(UserError):
-    """A pack is not accepted: `refusal` says why, the message what to do."""
+    """Raised when a pack is refused: `refusal` is the reason, the Chinese message says what to do."""
 
     def __init__(self, refusal: PackRefusal, message: str) -> None:
         self.refusal = refusal
@@ -65,10 +70,10 @@ class Refused(UserError):
 
 
 class PackHeader(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a pack says of itself. Lengths in bytes, hashes SHA-256 in hexadecimal.
+    """The header of a pack. Lengths are in bytes, hashes are SHA-256 in hexadecimal.
 
-    `needs` is the least PROGRAM_FORMAT that can read the library; `issuer` names the publisher,
-    `key` is the id of the key that signed.
+    `needs` is the smallest PROGRAM_FORMAT that can read the library, `issuer` the name of the publisher, `key` the
+    id of the key that signed.
     """
 
     format: int
@@ -89,7 +94,7 @@ class _Layout(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Parts:
-    """A pack taken apart; nothing in it is believed yet. `signature` is empty when there is none."""
+    """The parts of a pack before any verification. `signature` is empty if the pack has none."""
 
     header: PackHeader
     body: bytes
@@ -97,7 +102,11 @@ class Parts:
 
 
 def version_order(version: str) -> tuple[int, int, int] | None:
-    """`2026.11` or `2026.11.2` as numbers that can be compared; None for anything else."""
+    """Return `2026.11` or `2026.11.2` as numbers that can be compared, or None for any other text.
+
+    >>> version_order("2026.11"), version_order("2026.11.2"), version_order("2026.13")
+    ((2026, 11, 0), (2026, 11, 2), None)
+    """
     found = _VERSION.fullmatch(version)
     if found is None or not 1 <= int(found[2]) <= 12:
         return None
@@ -105,40 +114,40 @@ def version_order(version: str) -> tuple[int, int, int] | None:
 
 
 def sha256(content: bytes) -> str:
-    """SHA-256 in hexadecimal."""
+    """Return the SHA-256 of `content` in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
 
 
 def signed_part(header: PackHeader) -> bytes:
-    """What the signature covers: mark, length and header."""
+    """Return the bytes that the signature covers: magic number, length and header."""
     text = msgspec.json.encode(header)
-    return MAGIC + len(text).to_bytes(_LENGTH, "big") + text
+    return MAGIC + len(text).to_bytes(_LENGTH_BYTES, "big") + text
 
 
-def put_together(header: PackHeader, body: bytes, key: SigningKey) -> bytes:
-    """The file of a pack."""
+def pack_bytes(header: PackHeader, body: bytes, key: SigningKey) -> bytes:
+    """Return the content of the pack file: signed part, body and signature."""
     signed = signed_part(header)
     return signed + body + key.sign(signed)
 
 
-def take_apart(content: bytes) -> Parts:
-    """The parts of a pack by their lengths.
+def split_pack(content: bytes) -> Parts:
+    """Split the content of a pack file into its parts, by their lengths.
 
-    Raises: Refused when it is no pack, is too large, incomplete or of a later layout.
+    Raises: Refused if it is not a pack, is too large or incomplete, or has a later layout.
     """
-    if len(content) > MOST_PACK:
-        raise Refused(PackRefusal.TOO_LARGE, f"文件超过 {MOST_PACK >> 20} MB，不像是更新包，请检查是否选错了文件")
-    start = len(MAGIC) + _LENGTH
+    if len(content) > MAX_PACK_BYTES:
+        raise Refused(PackRefusal.TOO_LARGE, f"文件超过 {MAX_PACK_BYTES >> 20} MB，不像是更新包，请检查是否选错了文件")
+    start = len(MAGIC) + _LENGTH_BYTES
     if not content.startswith(MAGIC):
         raise Refused(PackRefusal.NOT_A_PACK, "这不是更新包（.kecepack），请检查是否选错了文件")
     length = int.from_bytes(content[len(MAGIC) : start], "big")
-    if len(content) < start or length > MOST_HEADER:
+    if len(content) < start or length > MAX_HEADER_BYTES:
         raise Refused(PackRefusal.INCOMPLETE, "更新包的开头已损坏，请重新拷贝或向发布单位重新索取")
     header = _header(content[start : start + length])
     if signed_part(header) != content[: start + length]:
         raise Refused(PackRefusal.INCOMPLETE, "更新包的说明部分已损坏，请重新拷贝或向发布单位重新索取")
     rest = content[start + length :]
-    if header.body_length < 0 or len(rest) not in (header.body_length, header.body_length + SIGNATURE):
+    if header.body_length < 0 or len(rest) not in (header.body_length, header.body_length + SIGNATURE_BYTES):
         raise Refused(PackRefusal.INCOMPLETE, "更新包不完整或多出了内容，请重新拷贝或向发布单位重新索取")
     return Parts(header, rest[: header.body_length], rest[header.body_length :])
 
@@ -147,7 +156,7 @@ def _header(text: bytes) -> PackHeader:
     try:
         layout = msgspec.json.decode(text, type=_Layout)
         if layout.format > FORMAT:
-            raise _newer()
+            raise _needs_newer_program()
         header = msgspec.json.decode(text, type=PackHeader)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise Refused(PackRefusal.INCOMPLETE, "更新包的说明部分已损坏，请重新拷贝或向发布单位重新索取") from error
@@ -156,10 +165,10 @@ def _header(text: bytes) -> PackHeader:
     return header
 
 
-def signer(header: PackHeader, signature: bytes, keys: Keyring) -> PublicKey:
-    """The trusted key that signed this header.
+def verified_signer(header: PackHeader, signature: bytes, keys: Keyring) -> PublicKey:
+    """Verify the signature of a header and return the trusted key that signed it.
 
-    Raises: Refused when it is unsigned, signed by somebody not trusted, or not what was signed.
+    Raises: Refused if there is no signature, the key is not trusted, or the signature does not match.
     """
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -170,7 +179,7 @@ def signer(header: PackHeader, signature: bytes, keys: Keyring) -> PublicKey:
     if key is None:
         raise Refused(
             PackRefusal.UNKNOWN_KEY,
-            f"更新包由不受信任的密钥签名（编号 {shown_id(header.key)}，自称“{header.issuer}”），不能安装；"
+            f"更新包由不受信任的密钥签名（编号 {displayed_key_id(header.key)}，自称“{header.issuer}”），不能安装；"
             "确属可信单位的，请管理员先核对并添加它的公钥",
         )
     try:
@@ -185,16 +194,18 @@ def signer(header: PackHeader, signature: bytes, keys: Keyring) -> PublicKey:
 
 
 def unpack(header: PackHeader, body: bytes) -> bytes:
-    """The library in a body, never unpacking more than its header says.
+    """Decompress the library in a body, at most as many bytes as the header says, and check its length and hash.
 
-    Raises: Refused when the library is made for a later program, or the body is not that of the header.
+    Raises: Refused if the library is made for a later program version, or the body does not match the header.
     """
     if header.needs > PROGRAM_FORMAT:
-        raise _newer()
+        raise _needs_newer_program()
     if sha256(body) != header.body_sha256:
         raise Refused(PackRefusal.ALTERED_BODY, "更新包的内容被改动过或已损坏，不能安装，请向发布单位重新索取")
-    if not 0 < header.library_length <= MOST_LIBRARY:
-        raise Refused(PackRefusal.TOO_LARGE, f"更新包里的政策库超过 {MOST_LIBRARY >> 20} MB，不能安装，请联系发布单位")
+    if not 0 < header.library_length <= MAX_LIBRARY_BYTES:
+        raise Refused(
+            PackRefusal.TOO_LARGE, f"更新包里的政策库超过 {MAX_LIBRARY_BYTES >> 20} MB，不能安装，请联系发布单位"
+        )
     packer = zlib.decompressobj()
     try:
         content = packer.decompress(body, header.library_length + 1)
@@ -207,10 +218,10 @@ def unpack(header: PackHeader, body: bytes) -> bytes:
     return content
 
 
-def shown_id(key_id: str) -> str:
-    """A key id as it may be shown, whatever a file wrote in its place."""
+def displayed_key_id(key_id: str) -> str:
+    """Return a key id for a message: the id if it is 16 hexadecimal digits, else 不明."""
     return key_id if re.fullmatch(r"[0-9a-f]{16}", key_id) else "不明"
 
 
-def _newer() -> Refused:
+def _needs_newer_program() -> Refused:
     return Refused(PackRefusal.NEWER_PROGRAM, "更新包是为更新版本的程序制作的，请先升级本程序，再安装它")

@@ -1,6 +1,6 @@
-"""Keys of packs: made by a publisher, trusted by a bureau.
+"""Keys of packs: the publisher creates them, the user's computer trusts their public part.
 
-A public key file is PEM with two readable lines before it: whose it is and its id.
+A public key file is PEM; two lines of text before it give the owner and the id.
 """
 
 from __future__ import annotations
@@ -20,18 +20,21 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 KEYS = "keys"
-"""The folder below the library's own folder that holds the keys an administrator added."""
+"""The subfolder of the installed library's folder that contains the keys an administrator added."""
 SUFFIX = ".pub"
 LONGEST_NAME = 60
+"""Characters of the longest name of an owner or issuer. Our choice: the full name of a bureau fits on one line."""
 _OWNER = "发布单位："
-_NUMBER = "密钥编号："
+_KEY_ID = "密钥编号："
 _LARGEST = 16 * 1024
-_SHIFTY = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+"""Bytes of the largest key file that is read. Our choice: an Ed25519 key file has a few hundred."""
+_FORBIDDEN_CATEGORIES = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+"""Unicode categories not allowed in a name: control, format and unassigned characters, line separators."""
 
 
 @dataclass(frozen=True)
 class PublicKey:
-    """Somebody whose packs are accepted. `raw` has 32 bytes; `built_in` keys come with the program."""
+    """An Ed25519 public key and its owner. `raw` has 32 bytes; `built_in` keys are installed with the program."""
 
     owner: str
     raw: bytes
@@ -44,25 +47,25 @@ class PublicKey:
 
     @property
     def fingerprint(self) -> str:
-        """The whole SHA-256, to be compared by telephone before a key is trusted."""
+        """The complete SHA-256 in hexadecimal, which an administrator compares by telephone before trusting a key."""
         return hashlib.sha256(self.raw).hexdigest()
 
 
 @dataclass(frozen=True)
 class Keyring:
-    """The keys trusted on this machine; `faults` are key files that could not be used, in words."""
+    """The keys trusted on this computer. `faults` are Chinese messages on key files that could not be read."""
 
     keys: tuple[PublicKey, ...]
     faults: tuple[str, ...] = ()
 
     def get(self, key_id: str) -> PublicKey | None:
-        """The key with that id."""
+        """Return the key with that id, or None."""
         return next((key for key in self.keys if key.id == key_id), None)
 
 
 @dataclass(frozen=True)
 class SigningKey:
-    """A private key in memory; never shown."""
+    """A private key in memory. Its representation shows only the id."""
 
     private: Ed25519PrivateKey
 
@@ -72,7 +75,7 @@ class SigningKey:
         return PublicKey("", self.private.public_key().public_bytes_raw()).id
 
     def sign(self, content: bytes) -> bytes:
-        """The Ed25519 signature, 64 bytes."""
+        """Return the Ed25519 signature of `content` (64 bytes)."""
         return self.private.sign(content)
 
     def __repr__(self) -> str:
@@ -80,18 +83,24 @@ class SigningKey:
 
 
 def is_plain_line(text: str) -> bool:
-    """Whether a name may be shown as it is: one short line without control or direction characters."""
+    """Return whether a name is one line of 1 to 60 characters without control or direction characters.
+
+    >>> is_plain_line("某区科技局"), is_plain_line("")
+    (True, False)
+    """
     return (
         0 < len(text) <= LONGEST_NAME
         and text == text.strip()
-        and not any(unicodedata.category(sign) in _SHIFTY for sign in text)
+        and not any(unicodedata.category(sign) in _FORBIDDEN_CATEGORIES for sign in text)
     )
 
 
 def make_key(path: Path, owner: str, passphrase: str = "") -> PublicKey:
-    """Makes a key pair: the private key at `path` (PEM, PKCS8), the public one beside it (`.pub`).
+    """Create a key pair and return the public key.
 
-    Raises: UserError when either file exists or cannot be written, or the owner's name is unfit.
+    The private key is written to `path` (PEM, PKCS8, encrypted if a passphrase is given), the public key to the same
+    name with `.pub` appended. `policies.packs.make_pack` shows an example.
+    Raises: UserError if one of the files exists or cannot be written, or the owner's name is invalid.
     """
     from cryptography.hazmat.primitives import serialization as s
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -111,9 +120,9 @@ def make_key(path: Path, owner: str, passphrase: str = "") -> PublicKey:
 
 
 def read_signing_key(path: Path, passphrase: str = "") -> SigningKey:
-    """The private key in a file.
+    """Return the private key in a file.
 
-    Raises: UserError when it cannot be read, the passphrase is missing or wrong, or it is of another kind.
+    Raises: UserError if it cannot be read, the passphrase is missing or wrong, or it is not an Ed25519 key.
     """
     from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -134,18 +143,18 @@ def read_signing_key(path: Path, passphrase: str = "") -> SigningKey:
 
 
 def key_text(key: PublicKey) -> str:
-    """The public key file."""
+    """Return the text of the public key file."""
     from cryptography.hazmat.primitives import serialization as s
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
     pem = Ed25519PublicKey.from_public_bytes(key.raw).public_bytes(s.Encoding.PEM, s.PublicFormat.SubjectPublicKeyInfo)
-    return f"{_OWNER}{key.owner}\n{_NUMBER}{key.id}\n{pem.decode()}"
+    return f"{_OWNER}{key.owner}\n{_KEY_ID}{key.id}\n{pem.decode()}"
 
 
 def read_public_key(path: Path, built_in: bool = False) -> PublicKey:
-    """The key in a public key file.
+    """Return the key in a public key file.
 
-    Raises: UserError when it is no such file, is damaged or names another id than its own.
+    Raises: UserError if it is not a public key file, is damaged, or contains an id that is not the key's own.
     """
     from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -161,7 +170,7 @@ def read_public_key(path: Path, built_in: bool = False) -> PublicKey:
         raise UserError(f"{path} 不是公钥文件，或已损坏，请向发布单位重新索取") from error
     if not isinstance(public, Ed25519PublicKey):
         raise UserError(f"{path} 不是 Ed25519 公钥，请向发布单位索取更新包的公钥")
-    owner, number = (_line(text, head) for head in (_OWNER, _NUMBER))
+    owner, number = (_line(text, head) for head in (_OWNER, _KEY_ID))
     key = PublicKey(owner, public.public_bytes_raw(), built_in)
     if not is_plain_line(owner):
         raise UserError(f"{path} 没有写明发布单位，或名称不合要求，请向发布单位重新索取")
@@ -171,7 +180,7 @@ def read_public_key(path: Path, built_in: bool = False) -> PublicKey:
 
 
 def trusted_keys(folder: Path) -> Keyring:
-    """The keys that come with the program and those an administrator added below `folder`."""
+    """Return the keys installed with the program and those that an administrator added below `folder`."""
     keys: dict[str, PublicKey] = {}
     faults: list[str] = []
     files = [(path, True) for path in resources.key_paths()]
@@ -187,9 +196,9 @@ def trusted_keys(folder: Path) -> Keyring:
 
 
 def add_key(folder: Path, path: Path) -> PublicKey:
-    """Trusts the key in a file from now on.
+    """Add the key in a public key file to the trusted keys and return it.
 
-    Raises: UserError when it is no public key, is trusted already or cannot be kept.
+    Raises: UserError if it is not a public key, is trusted already, or cannot be written.
     """
     from policies._packs_disk import write_whole
 
@@ -202,9 +211,9 @@ def add_key(folder: Path, path: Path) -> PublicKey:
 
 
 def remove_key(folder: Path, key_id: str) -> None:
-    """No longer trusts a key that an administrator added; what it signed is no longer used either.
+    """Remove a key that an administrator added; an installed library that it signed is no longer used.
 
-    Raises: UserError when there is none with that id, or it comes with the program.
+    Raises: UserError if there is no key with that id, or it is installed with the program.
     """
     known = trusted_keys(folder).get(key_id)
     if known is not None and known.built_in:
@@ -224,7 +233,7 @@ def _line(text: str, head: str) -> str:
 
 def _read(path: Path) -> bytes:
     try:
-        if path.exists() and not path.is_file():  # a pipe would wait for ever
+        if path.exists() and not path.is_file():  # opening a pipe would block for ever
             raise UserError(f"{path} 不是普通文件，请选择密钥文件")
         with path.open("rb") as file:
             content = file.read(_LARGEST + 1)

@@ -1,4 +1,4 @@
-"""Whether this program reads everything that a library says: a signed pack may come from a later one."""
+"""Checking that this program reads everything in a library; a signed pack may be made for a later program version."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from policies.quantities import QUANTITIES
 from policies.rules import Flag, Holds, OnDate, Operand, Rule, walk
 
 
-def sound_library(content: bytes) -> Library:
-    """The library in these bytes, when this program reads all of it and finds nothing wrong.
+def checked_library(content: bytes) -> Library:
+    """Return the library in these bytes, after checking that this program reads all of it and finds no error.
 
-    Raises: Refused when it is damaged, unsound, or says what only a later program understands.
+    Raises: Refused if it is damaged, has errors, or contains something that only a later program version reads.
     """
     try:
         library = library_from(content, "更新包")
@@ -32,7 +32,7 @@ def sound_library(content: bytes) -> Library:
         raise Refused(
             PackRefusal.UNSOUND, f"政策库的版本号“{library.version[:32]}”不合要求，要写成 2026.11 或 2026.11.2"
         )
-    unknown = next((told for policy in library.policies for told in _unknown_names(policy)), None)
+    unknown = next((name for policy in library.policies for name in _unknown_names(policy)), None)
     if unknown is not None:
         raise Refused(PackRefusal.NEWER_PROGRAM, f"更新包里的政策用到了本程序没有的{unknown}，请先升级本程序")
     files = tuple((policy.id, policy) for policy in library.policies)

@@ -1,9 +1,9 @@
-"""The short form in which policy files write rules, read into the rule tree.
+"""Reading the short form of rules in policy files into the rule tree.
 
     - {id: rd-ratio, tiers: rd_ratio_3y, by: "revenue[-1]", op: ">=",
        bands: [{upto: 5000万元, value: 5%}, {upto: 2亿元, value: 4%}, {value: 3%}]}
 
-The first key of a kind says what the node is; its value is what is compared.
+The one key that names a kind (here `tiers`) decides the class of the condition; its value is what is compared.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 
 from policies import formula as f
-from policies._reader import Reader, Unreadable, shown
+from policies._reader import Reader, Unreadable, shortened
 from policies.catalogue import CATALOGUE, QUALIFICATIONS, Field, FieldType
 from policies.quantities import QUANTITIES, Quantity
 from policies.regions import full_region
@@ -44,12 +44,17 @@ from policies.values import Unit, parse_amount
 
 _COMMON = ("id", "label", "document", "clause", "confidence", "note")
 _DEEPEST = 40
-"""Steps from the top of a file to a condition: two for each all-of in another."""
+"""Steps of the path from the top of a file to a condition; each nested `all` adds two. Our choice: 20 levels of
+conditions are more than a reader can follow."""
 _YEAR_WORDS = {-1: "上年", -2: "前年", -3: "大前年"}
 
 
 class RuleReader:
-    """Reads rules of one policy; `local` are the quantities the policy itself defines."""
+    """Reads the rules of one policy. `local` maps a name to a quantity that the policy itself defines.
+
+    The private methods that read one kind of condition have the parameters `m` (key → raw value of the condition),
+    `place` (path in the file) and `common` (field of Node → value).
+    """
 
     def __init__(self, reader: Reader, local: Mapping[str, Quantity]) -> None:
         self._reader = reader
@@ -71,9 +76,9 @@ class RuleReader:
         }
 
     def rule(self, raw: object, place: str) -> Rule:
-        """One condition.
+        """Return the condition in a raw value (a list means `all`).
 
-        Raises: Unreadable, every mistake inside already recorded.
+        Raises: Unreadable if it has errors, which are recorded in the reader.
         """
         if place.count(".") + place.count("[") > _DEEPEST:
             raise self._reader.fail(place, "条件套了太多层，没有人读得懂", "请拆成几个条件并列")
@@ -156,7 +161,9 @@ class RuleReader:
         for i, value in enumerate(values):
             if left.options and value not in left.options:
                 raise self._reader.fail(
-                    f"{place}.values[{i}]", f"“{left.label}”不能是“{shown(value)}”", f"可选：{'、'.join(left.options)}"
+                    f"{place}.values[{i}]",
+                    f"“{left.label}”不能是“{shortened(value)}”",
+                    f"可选：{'、'.join(left.options)}",
                 )
         return OneOf(left=left, values=values, **common)  # type: ignore[arg-type]  # as above
 
@@ -187,7 +194,7 @@ class RuleReader:
         for kind in kinds:
             if kind not in QUALIFICATIONS:
                 advice = self._reader.hints.question(kind, QUALIFICATIONS, f"可用：{'、'.join(QUALIFICATIONS)}")
-                raise self._reader.fail(f"{place}.holds", f"没有“{shown(kind)}”这种资质", advice)
+                raise self._reader.fail(f"{place}.holds", f"没有“{shortened(kind)}”这种资质", advice)
         return Holds(kinds=kinds, **common)  # type: ignore[arg-type]  # as above
 
     def _region(self, m: dict[str, object], place: str, common: dict[str, object]) -> Rule:
@@ -196,7 +203,7 @@ class RuleReader:
         for name in places:
             if not full_region(name):
                 raise self._reader.fail(
-                    f"{place}.region", f"“{shown(name)}”不是完整地名", "从省（直辖市）写起，如 天津市河东区"
+                    f"{place}.region", f"“{shortened(name)}”不是完整地名", "从省（直辖市）写起，如 天津市河东区"
                 )
         return Region(places=places, **common)  # type: ignore[arg-type]  # as above
 
@@ -279,19 +286,22 @@ class RuleReader:
         return Comparison(self._reader.choice(Comparison, m.get("op"), f"{place}.op").value)
 
     def amount(self, raw: object, unit: Unit, place: str) -> Decimal:
-        """A threshold in base units; its unit must be that of what is compared."""
+        """Return a threshold in base units.
+
+        Raises: Unreadable if its unit is not the unit of the compared value.
+        """
         text = self._reader.text(raw, place) if not isinstance(raw, (int, Decimal)) else str(raw)
         try:
             number, given = parse_amount(text)
         except ValueError:
             raise self._reader.fail(
-                place, f"“{shown(text)}”不是带单位的数", "写成 5%、5000万元、365天 的样子"
+                place, f"“{shortened(text)}”不是带单位的数", "写成 5%、5000万元、365天 的样子"
             ) from None
         if given is not unit:
             advice = f"数字后写上“{unit.value}”" if unit.value else "只写数字，不写单位"
-            raise self._reader.fail(place, f"单位应是“{unit.value or '无'}”，写的是“{shown(text)}”", advice)
+            raise self._reader.fail(place, f"单位应是“{unit.value or '无'}”，写的是“{shortened(text)}”", advice)
         if unit is Unit.SHARE and abs(number) > 1:
-            raise self._reader.fail(place, f"比例“{shown(text)}”超过 100%", "检查数字和小数点")
+            raise self._reader.fail(place, f"比例“{shortened(text)}”超过 100%", "检查数字和小数点")
         return number
 
     def _field(self, raw: object, kinds: tuple[FieldType, ...], place: str) -> Field:
@@ -300,12 +310,15 @@ class RuleReader:
         if field is None or field.type not in kinds or not field.matched:
             usable = [n for n, field in CATALOGUE.items() if field.type in kinds and field.matched]
             raise self._reader.fail(
-                place, f"“{shown(name)}”不是这里可用的字段", self._reader.hints.question(name, usable)
+                place, f"“{shortened(name)}”不是这里可用的字段", self._reader.hints.question(name, usable)
             )
         return field
 
     def operand(self, raw: object, place: str) -> Operand:
-        """What is compared: a name, a year of a series, or a formula with label and unit."""
+        """Return what is compared: a name, a year of a series, or a formula with label and unit.
+
+        Raises: Unreadable if it has errors.
+        """
         if isinstance(raw, dict):
             self._reader.unknown_keys(raw, ("label", "unit", "formula"), place)
             text = self._reader.text(raw.get("formula"), f"{place}.formula")
@@ -328,7 +341,10 @@ class RuleReader:
                 raise self._reader.fail(place, "直接写公式时要带 label、unit、formula", "或改用已命名的指标")
 
     def formula(self, text: str, place: str) -> f.Formula:
-        """A formula all of whose names exist."""
+        """Parse a formula and check that all names in it exist.
+
+        Raises: Unreadable if it has errors.
+        """
         try:
             parsed = f.parse(text)
         except f.FormulaError as error:
@@ -337,5 +353,5 @@ class RuleReader:
             if isinstance(part, f.Named) and part.name not in self._local and part.name not in QUANTITIES:
                 names = [*CATALOGUE, *QUANTITIES, *self._local]
                 advice = self._reader.hints.question(part.name, names)
-                raise self._reader.fail(place, f"没有“{shown(part.name)}”这个字段或指标", advice)
+                raise self._reader.fail(place, f"没有“{shortened(part.name)}”这个字段或指标", advice)
         return parsed

@@ -1,4 +1,4 @@
-"""Names as they sound and as they are mistyped: pinyin, initials, and spelling that is nearly right."""
+"""Searching names by pinyin, by initials and by similar spelling."""
 
 from __future__ import annotations
 
@@ -11,14 +11,16 @@ from typing import NamedTuple
 from policies.text_folding import normalised, syllables
 
 _MOST = 200
-"""Names compared letter by letter, those that share the most letters with the word."""
-_ALIKE = 50
-"""From this likeness (of 100) on a name is worth a suggestion."""
+"""Number of names compared character by character: those that share the most characters with the word. Our choice, for
+speed."""
+_MIN_SCORE = 50
+"""Smallest rapidfuzz score (0 to 100) of a suggested name. Our choice: half of the characters agree."""
 _SUGGESTED = 20
+"""Largest number of suggested names. Our choice; the search shows fewer."""
 
 
 class Near(NamedTuple):
-    """A name that the word nearly is: how far off, the part of the name that was meant, and whose name it is."""
+    """A similar name: rank (lower is more similar), the matching part of the name, and the indexes of its owners."""
 
     rank: int
     text: str
@@ -26,7 +28,10 @@ class Near(NamedTuple):
 
 
 class NameLines:
-    """Every name once, letters and digits only, with its owners; the pinyin is worked out on first use."""
+    """Every name once, reduced to letters and digits, with its owners. The pinyin is computed on first use.
+
+    `names` are pairs (name, index of its owner). A method that returns a line returns its index in `lines`.
+    """
 
     def __init__(self, names: Iterable[tuple[str, int]]) -> None:
         owners: dict[str, list[int]] = {}
@@ -39,7 +44,7 @@ class NameLines:
 
     @cached_property
     def _syllables(self) -> tuple[tuple[str, ...], ...]:
-        """One syllable for each letter of each name, all read at once; nothing for ids, which are letters already."""
+        """The syllable of each character of each name, computed together; an empty tuple for ids (ASCII)."""
         every = syllables("\n".join(self.lines))
         ends = accumulate((len(line) + 1 for line in self.lines), initial=0)
         return tuple(
@@ -53,7 +58,7 @@ class NameLines:
 
     @cached_property
     def _sounds(self) -> tuple[str, ...]:
-        """The pinyin of each name with a blank at each end of a syllable."""
+        """The pinyin of each name with a space before and after each syllable."""
         return tuple(f" {' '.join(line)} " for line in self._syllables)
 
     @cached_property
@@ -69,11 +74,15 @@ class NameLines:
         return places
 
     def prepare(self) -> None:
-        """Reads the pinyin of all names now, which a first search by letters would wait for."""
+        """Compute the pinyin of all names now instead of in the first search by Latin letters."""
         _ = (self._initials, self._sounds, self._pinyin)
 
     def by_initials(self, letters: str) -> list[tuple[int, int, str]]:
-        """Where the letters are first letters: the line, 0 for all of it and else 1, and that part of the name."""
+        """Return where the letters are initials: (line, 0 if they are all of its initials else 1, part of the name).
+
+        >>> NameLines([("高新技术企业认定", 0)]).by_initials("jsqy")
+        [(0, 1, '技术企业')]
+        """
         found = []
         for i, line in enumerate(self._initials):
             if letters in line:
@@ -82,7 +91,11 @@ class NameLines:
         return found
 
     def by_pinyin(self, letters: str) -> list[tuple[int, str]]:
-        """Where the letters are pinyin from the beginning of a syllable on: the line and that part of the name."""
+        """Return where the letters are pinyin that begins with a syllable: (line, part of the name).
+
+        >>> NameLines([("高新技术企业认定", 0)]).by_pinyin("jishu")
+        [(0, '技术')]
+        """
         found = []
         for i, line in enumerate(self._pinyin):
             if letters in line:
@@ -94,7 +107,11 @@ class NameLines:
         return found
 
     def near(self, word: str) -> list[Near]:
-        """The names that sound like the word or differ from it by a slip, the nearest first."""
+        """Return the names that sound like the word or are spelt similarly, the most similar first.
+
+        >>> NameLines([("高新技术企业认定", 0)]).near("高新技木企业")
+        [Near(rank=102, text='高新技术企业', owners=(0,))]
+        """
         word = letters_of(word)
         found = {near.owners: near for near in sorted(self._misspelt(word), reverse=True)}
         found.update({near.owners: near for near in sorted(self._sounding_like(word), reverse=True)})
@@ -110,7 +127,7 @@ class NameLines:
                 yield self._near(word, i, 0, start, start + len(word))
 
     def _misspelt(self, word: str) -> Iterable[Near]:
-        most = _slips(word)
+        most = _allowed_errors(word)
         letters = set(word)
         shared = Counter[int]()
         for letter in letters:
@@ -122,7 +139,7 @@ class NameLines:
             if count >= needed and word.isascii() == self.lines[i].isascii()
         ]
         for *_, i in sorted(likely)[:_MOST]:
-            slips, start, end = _window(word, self.lines[i])
+            slips, start, end = _best_match(word, self.lines[i])
             if slips <= most:
                 yield self._near(word, i, slips, start, end)
 
@@ -132,33 +149,40 @@ class NameLines:
         return Near(rank, text[start:end], self.owners[line])
 
     def most_alike(self, word: str) -> tuple[str, ...]:
-        """Names somewhat like a word that is not found, the nearest first; nothing where none is like it."""
+        """Return names similar to a word that was not found, the most similar first; empty if there is none."""
         from rapidfuzz import fuzz, process
 
         latin = word.isascii()
         lines: Sequence[str] = self._initials if latin else self.lines
         alike = process.extract(word, lines, scorer=fuzz.ratio if latin else fuzz.partial_ratio, limit=_SUGGESTED)
         good = [
-            (-score, abs(len(line) - len(word)), i) for line, score, i in alike if score >= _ALIKE and len(line) > 1
+            (-score, abs(len(line) - len(word)), i) for line, score, i in alike if score >= _MIN_SCORE and len(line) > 1
         ]
         return tuple(self.lines[i] for *_, i in sorted(good))
 
 
 def letters_of(name: str) -> str:
-    """A name without any mark: 1+X → 1x; what somebody types who spells it out."""
+    """Return a name normalised and reduced to letters and digits.
+
+    >>> letters_of("1+X 证书")
+    '1x证书'
+    """
     return "".join(filter(str.isalnum, normalised(name)))
 
 
-def _slips(word: str) -> int:
-    """How many letters may be wrong in a word of that length; one in an id."""
+def _allowed_errors(word: str) -> int:
+    """Return how many characters may be wrong: one third of the word, at least 1 and at most 3; 1 in ASCII text."""
     return 1 if word.isascii() else max(1, min(3, len(word) // 3))
 
 
-def _window(word: str, line: str) -> tuple[int, int, int]:
-    """The part of the line that the word comes nearest to: slips, beginning, end.
+def _best_match(word: str, line: str) -> tuple[int, int, int]:
+    """Return the part of the line that is most similar to the word: (number of errors, start, end).
 
-    A slip is a letter too many, missing, wrong, or two letters swapped; in a word of two letters a wrong one counts
-    double, for with it nothing but one letter would be left.
+    An error is an additional, missing or wrong character, or two swapped characters. In a word of two characters a
+    wrong one counts twice, because only one character would agree.
+
+    >>> _best_match("高新技木", "高新技术企业认定")
+    (1, 0, 4)
     """
     wrong = 1 if len(word) > 2 else 2
     before: list[tuple[int, int]] = []

@@ -1,6 +1,6 @@
-"""The short forms of the field: words that mean the same, and words that are near each other but not the same.
+"""Synonyms and related words for the search of policies.
 
-Data for the search of policies. Every word is written normalised: without brackets, quotes and blanks.
+Every word is normalised: without brackets, quotes and spaces.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ SAME: tuple[tuple[str, ...], ...] = (
     ("数字化转型", "智改数转", "数字化改造"),
     ("创新创业大赛", "双创大赛"),
 )
-"""Words with the same meaning: a search for one is a search for all of them."""
+"""Groups of words with the same meaning: a search for one finds all of them."""
 
 
 class Related(NamedTuple):
-    """Words that are often taken for each other; `note` says how they differ, where that matters."""
+    """Words that are often confused; `note` is a Chinese remark on the difference, where it matters."""
 
     words: tuple[str, ...]
     note: str = ""
@@ -49,25 +49,33 @@ RELATED: tuple[Related, ...] = (
     Related(("上市", "挂牌", "股改")),
     Related(("孵化器", "众创空间", "加速器")),
 )
-"""Words near each other but not the same: the others are shown last, as what they are."""
+"""Groups of related words with different meanings: a search for one also finds the others, ranked last."""
 
 
 def same(word: str) -> tuple[str, ...]:
-    """The word written in other ways: 高企认定 → 高新技术企业认定 …; a name as well as a word typed."""
-    return _replaced(word, SAME)
+    """Return a word or name with its synonyms replaced.
+
+    >>> same("高企认定")
+    ('高新技术企业认定', '国高认定', '高新企业认定')
+    """
+    return _with_replacements(word, SAME)
 
 
 def related(word: str) -> tuple[str, ...]:
-    """The word with what is often taken for a part of it: 加计抵扣 → 加计扣除, 加计抵减."""
-    return _replaced(word, tuple(group.words for group in RELATED))
+    """Return a word with the related words put in its place.
+
+    >>> related("加计抵扣")
+    ('加计扣除', '加计抵减')
+    """
+    return _with_replacements(word, tuple(group.words for group in RELATED))
 
 
 def note(word: str) -> str:
-    """How the words that are taken for each other differ; empty where there is nothing to say."""
+    """Return the remark on the related words of a word, or "" if there is none."""
     return next((group.note for group in RELATED if any(part in word for part in group.words)), "")
 
 
-def _replaced(word: str, groups: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+def _with_replacements(word: str, groups: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for group in groups:
         held = [part for part in group if part in word]

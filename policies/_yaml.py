@@ -1,7 +1,7 @@
-"""YAML 1.2 as text: scalars keep their letters until a type asks for more.
+"""Reading YAML 1.2 with scalars as text; the type of the field decides later what a text means.
 
-`on`, `no`, dates and long digit strings stay text; null, true and false are what they say.
-Anchors, tags and duplicate keys are refused.
+`on`, `no`, dates and numbers stay text; null, true and false become None, True and False.
+Anchors, tags and duplicate keys are rejected.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from policies.errors import UserError
 
 
 class Plain(str):
-    """An unquoted scalar: may still become a number or a date, if the field asks for it."""
+    """An unquoted scalar, which a field of type number or date may convert."""
 
     __slots__ = ()
 
 
 class _Loader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):  # type: ignore[misc]  # chosen at import, by what libyaml offers
-    """A loader whose scalars are text."""
+    """A safe YAML loader that returns scalars as text."""
 
 
 def _scalar(loader: Any, node: yaml.ScalarNode) -> object:
@@ -59,9 +59,12 @@ _Loader.add_constructor("tag:yaml.org,2002:seq", _sequence)
 
 
 def read_yaml(text: str) -> object:
-    """The document as dicts, lists, texts, True, False and None.
+    """Read a YAML document and return it as dicts, lists, texts, True, False and None.
 
-    Raises: UserError saying in which line the text stops being YAML.
+    Raises: UserError with the line of the first syntax error.
+
+    >>> read_yaml("{name: 例子, low: 10, on: no, doubtful: true}")
+    {'name': '例子', 'low': '10', 'on': 'no', 'doubtful': True}
     """
     try:
         for token in yaml.scan(text, _Loader):

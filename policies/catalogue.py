@@ -1,7 +1,7 @@
-"""The fact catalogue: every fact a profile may hold, once.
+"""The fact catalogue: every fact that a profile may contain, with its name, type, unit and question.
 
-Names, types and units are the fixed outside contract; fields are only ever added. A fact that
-is absent or null is unknown; 0, false and [] are known answers. The three are never confused.
+Profile files depend on the names, types and units, so fields are added but never renamed or removed. A fact that is
+absent or null is unknown; 0, false and [] are known values.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from policies.values import Unit
 
 
 class FieldType(StrEnum):
-    """How the values of a field are written."""
+    """The type of a field's values."""
 
     TEXT = "text"
     DATE = "date"
@@ -33,7 +33,7 @@ class FieldType(StrEnum):
 
 
 class Holder(StrEnum):
-    """Who in the firm usually holds the answer; groups the list of facts still to supply."""
+    """The department of the firm that usually knows the answer; the list of missing facts is grouped by it."""
 
     FINANCE = "财务"
     STAFF = "人事"
@@ -45,7 +45,7 @@ class Holder(StrEnum):
 
 
 class Group(StrEnum):
-    """Sections of the profile form."""
+    """The sections of the profile form."""
 
     IDENTITY = "企业概况"
     PEOPLE = "人员"
@@ -60,7 +60,7 @@ class Group(StrEnum):
 
 
 class Field(msgspec.Struct, frozen=True, kw_only=True):
-    """One fact: its name in files, its label on paper, and how it is asked for."""
+    """One fact, and the question for it. `values` are the possible values of an ENUM, `parts` the parts of a record."""
 
     name: str
     label: str
@@ -73,16 +73,16 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     question: str = ""
     note: str = ""
     signed: bool = False
-    """True where a negative number is a sound answer (profit, net assets)."""
+    """Whether a negative number is valid (profit, net assets)."""
     matched: bool = True
-    """False for what is kept for people only (contacts): no rule reads it and no determination depends on it."""
+    """False for facts that only people read (contacts): rules cannot use them and no result depends on them."""
 
     def part(self, name: str) -> Field | None:
-        """The named part of a record field, if there is one."""
+        """Return the part of a record with that name, or None."""
         return next((part for part in self.parts if part.name == name), None)
 
     def ask(self, year: int | None = None) -> str:
-        """The question as it is put to the firm; a series needs the year."""
+        """Return the question to ask the firm, such as `2025 年营业（销售）收入是多少（万元）？`; a series needs the year."""
         subject = f"{year} 年{self.label}" if year is not None else self.label
         if self.question:
             return self.question.replace("{年}", f"{year} 年" if year is not None else "")
@@ -259,7 +259,7 @@ def _taxes() -> tuple[Field, ...]:
 
 
 def _carrier() -> tuple[Field, ...]:
-    """A carrier's own facts: incubators, maker spaces, university science parks, technology parks."""
+    """The facts of carriers: incubators, maker spaces, university science parks, technology parks."""
     g, h = Group.CARRIER, Holder.OFFICE
     areas = (("carrier_area", "载体总面积"), ("carrier_tenant_area", "在孵企业（含公共服务）使用面积"))
     firms = (
@@ -286,7 +286,7 @@ def _carrier() -> tuple[Field, ...]:
 
 
 def _person() -> tuple[Field, ...]:
-    """A person's own facts, for incentives that a talent applies for."""
+    """The facts of a person, for policies that a person applies for."""
     g, h = Group.PERSON, Holder.PERSON
     return (
         _F(name="person_born_on", label="出生日期", type=_T.DATE, group=g, holder=h),
@@ -336,7 +336,7 @@ def _standing() -> tuple[Field, ...]:
 
 
 def _how_it_stands() -> tuple[Field, ...]:
-    """How a standing was come by, and the lists a firm stands in."""
+    """How a qualification was obtained, and the official lists that include the firm."""
     g, h = Group.STANDING, Holder.OFFICE
     routes = ("首次认定", "连续认定", "断档后再认定", "外省市整体迁入", "未取得")
     return (
@@ -394,4 +394,4 @@ def _catalogue() -> Mapping[str, Field]:
 
 
 CATALOGUE: Mapping[str, Field] = _catalogue()
-"""Every fact by name, in the order of the form."""
+"""Name → fact, for all facts, in the order of the form."""

@@ -1,4 +1,4 @@
-"""Compiles the YAML files of the library: `python -m policies.compile [--check]`."""
+"""Compiles the YAML files of the library into resources/library.json: `python -m policies.compile [--check]`."""
 
 from __future__ import annotations
 
@@ -13,34 +13,37 @@ from policies.library import library_bytes, library_of
 from policies.loader import LIBRARY_FOLDER, read_entries
 
 LIBRARY_VERSION = "2026.11"
-"""Year and month of the state of knowledge in the files; raised with every released change of them."""
+"""Year and month of the files' content; increased with every release that changes them."""
 LIBRARY_FILE = Path(__file__).resolve().parent.parent / "resources" / "library.json"
 
 
 def compiled(folder: Path) -> bytes:
-    """The compiled form of a folder of policy files.
+    """Return the compiled library (JSON) of a folder of policy files.
 
-    Raises: ValidationErrors with everything wrong in them.
+    Raises: ValidationErrors with all errors of the files; UserError if the folder is missing or empty.
     """
     policies, references = read_entries(folder)
     return library_bytes(library_of(policies, LIBRARY_VERSION, references))
 
 
 def is_stale(folder: Path, target: Path) -> bool:
-    """Whether the compiled file is missing or other than its folder."""
+    """Return whether the compiled file is missing or differs from the compiled form of its folder."""
     return not target.is_file() or target.read_bytes() != compiled(folder)
 
 
 def write_library(folder: Path, target: Path) -> None:
-    """Writes the compiled file beside its place and renames it, so that it is never half there.
+    """Compile a folder and write the result to `target`, as a whole or not at all.
 
-    Raises: ValidationErrors with everything wrong in the folder; UserError when it cannot be written.
+    Raises: ValidationErrors with all errors of the files; UserError if the file cannot be written.
     """
     save_bytes(target, compiled(folder), SHARED)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Compiles, or with --check says whether that is due; 1 when it is, or when a file is wrong."""
+    """Compile the library, or with --check test whether the compiled file is up to date.
+
+    Returns: the exit code: 0, or 1 if the compiled file is out of date or a policy file has errors.
+    """
     parser = argparse.ArgumentParser(prog="python -m policies.compile", description="编译政策库")
     parser.add_argument("--check", action="store_true", help="只检查编译结果是否最新")
     parser.add_argument("--folder", type=Path, default=LIBRARY_FOLDER, help="政策文件夹")

@@ -1,30 +1,34 @@
-"""The one error tree: what a person can mend, and what is our own bug."""
+"""The exceptions of the program: errors that a user can fix, and bugs."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 _LONGEST = 120
-"""Characters of a place in a sentence; a key of a hostile file may be a book."""
+"""Characters of a place shown in a message. Our choice: longer than every place of a real file; a key in a damaged or
+hostile file can have any length."""
 
 
 class KeceError(Exception):
-    """Base of every error this product raises on purpose."""
+    """Base class of all exceptions that the program raises itself."""
 
 
 class UserError(KeceError):
-    """Something a person can mend. The message is Chinese: what, where, what to do."""
+    """An error that a user can fix. The message is one Chinese sentence: what is wrong, where, and what to do."""
 
 
 class InternalError(KeceError):
-    """A broken promise between our own rooms: always a bug, never the user's fault."""
+    """A bug: one package called another with arguments that it must not pass. Never caused by user data."""
 
 
 class ValidationError(UserError):
-    """One mistake in one place of one file.
+    """One error at one place of one file.
 
-    `place` is the path inside the file (`versions[0].rule.all[2].value`), `advice` says what
-    would be right.
+    `where` is the file (or form), `place` the path inside it (`versions[0].rule.all[2].value`), `what` the error and
+    `advice` how to correct it.
+
+    >>> print(ValidationError("a.yaml", "region", "“河东区”不是完整地名", "从省写起"))
+    a.yaml 的 region：“河东区”不是完整地名（从省写起）
     """
 
     def __init__(self, where: str, place: str, what: str, advice: str = "") -> None:
@@ -38,7 +42,7 @@ class ValidationError(UserError):
 
 
 class ValidationErrors(UserError):
-    """All mistakes of one reading at once, in the order of the files."""
+    """All errors found while reading one file or folder, in the order of the files."""
 
     def __init__(self, mistakes: Sequence[ValidationError]) -> None:
         self.mistakes = tuple(mistakes)
@@ -46,11 +50,11 @@ class ValidationErrors(UserError):
         super().__init__(head)
 
     def lines(self) -> tuple[str, ...]:
-        """Each mistake as one printable line."""
+        """Return each error as one line of text."""
         return tuple(str(mistake) for mistake in self.mistakes)
 
     def first_lines(self, most: int) -> tuple[str, ...]:
-        """The first mistakes as one line each, and a last line with the number of the others, if there are any."""
+        """Return the first `most` errors as one line each; if there are more, a last line says how many."""
         more = len(self.mistakes) - most
         shown = tuple(str(mistake) for mistake in self.mistakes[:most])
         return (*shown, f"另有 {more} 处错误") if more > 0 else shown

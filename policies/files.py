@@ -1,7 +1,7 @@
-"""Files that are there as a whole or as they were before, whatever happens in between.
+"""Writing files as a whole or not at all: after a crash or an error the file is as it was before.
 
-`saved` and `save_bytes` are for files a person asked for: an error of the system is raised as one Chinese sentence.
-The other functions leave errors of the system to their callers.
+`saved` and `save_bytes` are for files that a user asked for: they raise an OSError as a UserError with a Chinese
+sentence. The other functions raise the OSError itself.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ from pathlib import Path
 from policies.errors import UserError
 
 SHARED = 0o644
-"""Permissions of a file that other accounts of the computer may read."""
+"""Permissions (rw-r--r--) of a file that other accounts of the computer may read."""
 _LONGEST = 40
-"""Characters of a long name that its draft bears; a name may take 255 bytes."""
+"""Characters of the target's name in the name of its draft: 40 Chinese characters take 120 bytes of UTF-8, and a file
+name may have at most 255."""
 _FORBIDDEN = "没有写入的权限，请换一个文件夹，或先关闭正打开它的程序"
 _ADVICE = {
     errno.ENOSPC: "磁盘已满，请先腾出空间",
@@ -35,12 +36,12 @@ _OTHER_ADVICE = "请检查文件夹能否写入、磁盘空间是否足够，或
 
 
 def beside_of(target: Path) -> Path:
-    """Where a file is written before it takes the place of the target."""
+    """Return the path of the draft that later replaces the target: `a.json` → `.a.json.new`."""
     return target.with_name(f".{target.name}.new")
 
 
 def put_in_place(beside: Path, target: Path) -> None:
-    """Renames a finished file to its place; both its content and its name are on the disk then."""
+    """Rename the finished draft `beside` to `target`, after flushing its content and then its name to the disk."""
     with beside.open("rb+") as file:
         os.fsync(file.fileno())
     os.replace(beside, target)
@@ -48,7 +49,7 @@ def put_in_place(beside: Path, target: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Makes sure that new names in a folder outlive a power cut, where the system can be told."""
+    """Flush the names in a folder to the disk, so that they survive a power cut (POSIX only)."""
     if os.name != "posix":
         return
     handle = os.open(folder, os.O_RDONLY)
@@ -59,9 +60,11 @@ def sync_folder(folder: Path) -> None:
 
 
 def write_whole(path: Path, content: bytes, mode: int | None = None) -> None:
-    """A file of the program's own, under one name beside its place until it is whole: what a kill leaves is reused.
+    """Write a file of the program itself as a whole or not at all.
 
-    Raises: OSError when it cannot be written; the file is as before then.
+    The draft always has the same name, so that an interrupted write leaves at most one draft. `mode` sets the
+    permissions.
+    Raises: OSError if the file cannot be written; it is then unchanged.
     """
     with _reused_draft_of(path) as draft:
         draft.write_bytes(content)
@@ -71,7 +74,7 @@ def write_whole(path: Path, content: bytes, mode: int | None = None) -> None:
 
 @contextmanager
 def _reused_draft_of(target: Path) -> Iterator[Path]:
-    """As `draft_of`, but always under the same name, so that an interrupted write leaves at most one draft."""
+    """Like `draft_of`, but the draft always has the same name, so that an interrupted write leaves at most one."""
     draft = beside_of(target)
     try:
         draft.unlink(missing_ok=True)
@@ -84,10 +87,10 @@ def _reused_draft_of(target: Path) -> Iterator[Path]:
 
 @contextmanager
 def draft_of(target: Path) -> Iterator[Path]:
-    """An empty file in the same folder that takes the place of the target when the block ends well.
+    """Yield a new empty file in the target's folder, which replaces the target when the block ends without an error.
 
-    Each has a name of its own, so that two programs never write into one; it is gone when the block fails.
-    Raises: OSError where the folder or the file cannot be written.
+    Each draft has a unique name, so that two programs never write the same one. It is removed if the block fails.
+    Raises: OSError if the folder or the file cannot be written.
     """
     try:
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.stem[:_LONGEST]}.", suffix=target.suffix)
@@ -107,11 +110,11 @@ def draft_of(target: Path) -> Iterator[Path]:
 def saved(
     path: Path, mode: int | None = None, *, new_folder: bool = False, reuse_draft: bool = False
 ) -> Iterator[Path]:
-    """Yields a draft beside `path` that replaces it when the block ends without an error.
+    """Yield a draft in the folder of `path`, which replaces the file when the block ends without an error.
 
-    `mode` sets the permissions (None: the draft's own, private to the user). `new_folder` creates missing folders.
-    `reuse_draft` is for files of the program's own: an interrupted write leaves at most one draft.
-    Raises: UserError when the file cannot be written; it is as before then.
+    `mode` sets the permissions (None: only the user may read and write). `new_folder` creates missing folders.
+    `reuse_draft` is for files of the program itself: an interrupted write leaves at most one draft.
+    Raises: UserError if the file cannot be written; it is then unchanged.
     """
     try:
         if path.is_dir():
@@ -129,6 +132,6 @@ def saved(
 def save_bytes(
     path: Path, content: bytes, mode: int | None = None, *, new_folder: bool = False, reuse_draft: bool = False
 ) -> None:
-    """Writes a file whole or not at all; the parameters and errors are those of `saved`."""
+    """Write a file as a whole or not at all; the parameters and errors are those of `saved`."""
     with saved(path, mode, new_folder=new_folder, reuse_draft=reuse_draft) as draft:
         draft.write_bytes(content)

@@ -1,11 +1,11 @@
-"""Formulas: arithmetic over facts, as policy files write it and engines read it.
+"""Formulas: arithmetic over facts, written as text in policy files and parsed into a tree.
 
     sum(rd_expense, 3) / sum(revenue, 3)
     min(taxable_income[-1] * 0.1, 500)
     count(platforms, level=("国家", "省部"), kind_not=("博士后工作站",))
 
-`name` is a fact or a named quantity, `name[-1]` a series in the last closed accounting year.
-A formula is data: engines walk the tree, nothing is ever executed.
+`name` is a fact or a named quantity; `name[-1]` is the value of a series in the last closed accounting year.
+A formula is data: the matcher walks the tree and never executes the text.
 """
 
 from __future__ import annotations
@@ -22,32 +22,32 @@ from policies.catalogue import CATALOGUE, FieldType
 
 
 class Number(msgspec.Struct, frozen=True):
-    """A literal."""
+    """A number written in the formula."""
 
     value: Decimal
 
 
 class Fact(msgspec.Struct, frozen=True):
-    """A scalar fact."""
+    """A fact with one value."""
 
     name: str
 
 
 class YearFact(msgspec.Struct, frozen=True):
-    """A series in one accounting year; -1 is the year before the date of the match."""
+    """The value of a series in one accounting year; offset -1 is the year before the day of the match."""
 
     name: str
     offset: int
 
 
 class Named(msgspec.Struct, frozen=True):
-    """A quantity of the table of quantities."""
+    """A named quantity (`policies.quantities` or one that the policy itself defines)."""
 
     name: str
 
 
 class Operator(StrEnum):
-    """The four operations of arithmetic."""
+    """The four arithmetic operators."""
 
     ADD = "+"
     SUBTRACT = "-"
@@ -56,7 +56,7 @@ class Operator(StrEnum):
 
 
 class Binary(msgspec.Struct, frozen=True):
-    """Two formulas joined by arithmetic."""
+    """An arithmetic operation on two formulas."""
 
     operator: Operator
     left: Formula
@@ -64,14 +64,14 @@ class Binary(msgspec.Struct, frozen=True):
 
 
 class Extreme(msgspec.Struct, frozen=True):
-    """The least or the greatest of its members."""
+    """The minimum or (`greatest`) the maximum of several formulas."""
 
     greatest: bool
     members: tuple[Formula, ...]
 
 
 class Years(msgspec.Struct, frozen=True):
-    """Sum or mean of a series over the last closed years, fewer for a younger firm."""
+    """Sum or mean of a series over the last `years` closed years, or fewer if the firm is younger."""
 
     name: str
     years: int
@@ -79,7 +79,7 @@ class Years(msgspec.Struct, frozen=True):
 
 
 class RecordFilter(msgspec.Struct, frozen=True):
-    """A test on one part of a record: among `values` (or none of them), within bounds, recent."""
+    """A test on one part of a record: it is one of `values` (or, with `exclude`, none of them), or within the bounds."""
 
     part: str
     values: tuple[str, ...] = ()
@@ -89,10 +89,10 @@ class RecordFilter(msgspec.Struct, frozen=True):
 
 
 class Records(msgspec.Struct, frozen=True):
-    """A count, total or greatest amount over the records that pass every filter.
+    """The number of records that pass every filter, or the sum or maximum of one of their parts.
 
-    `of` is the part summed (None counts records); `years` keeps records of the year of the
-    match and so many before it (by `year`) or the same span in days (by `on`, `granted_on`).
+    `of` is the part that is summed or compared (None counts the records). `years` keeps only the records of the year
+    of the match and of that many years before it (part `year`), or of the same time in days (`on`, `granted_on`).
     """
 
     name: str
@@ -103,14 +103,17 @@ class Records(msgspec.Struct, frozen=True):
 
 
 class Builtin(msgspec.Struct, frozen=True):
-    """A documented function of the engine, for what arithmetic cannot say."""
+    """A call of a built-in function of the matcher, for values that arithmetic cannot express."""
 
     name: str
     arguments: tuple[str, ...] = ()
 
 
 class Tier(msgspec.Struct, frozen=True):
-    """The value beside the first limit that `of` does not exceed, else `otherwise`."""
+    """A value by tiers. `steps` are pairs (limit, value): the first limit that `of` does not exceed gives the value.
+
+    If `of` exceeds every limit, the value is `otherwise`.
+    """
 
     of: Formula
     steps: tuple[tuple[Decimal, Formula], ...]
@@ -120,7 +123,7 @@ class Tier(msgspec.Struct, frozen=True):
 Formula = Number | Fact | YearFact | Named | Binary | Extreme | Years | Records | Builtin | Tier
 
 BUILTINS: dict[str, tuple[str, ...]] = {
-    # name: facts it reads beside its arguments
+    # name: facts that the function reads in addition to its arguments
     "days_since": (),
     "years_at_year_end": (),
     "years_since": (),
@@ -135,22 +138,28 @@ BUILTINS: dict[str, tuple[str, ...]] = {
     "tax_rate": ("qualifications", "taxable_income", "employees", "total_assets", "restricted_industry"),
     "yes": (),
 }
+"""Function name → names of the facts that it reads in addition to its arguments."""
 _AGGREGATES = {"count": (False, 1), "total": (False, 2), "largest": (True, 2)}
+"""Function name → (whether it is a maximum, number of positional arguments)."""
 
 
 _LONGEST, _DEEPEST = 2_000, 60
-"""Characters of a formula, and how deep it may be nested: a file from outside must not exhaust the engines."""
+"""Largest number of characters and of nested levels. Our choice, far above every formula of the library: a file from
+outside must not exhaust memory or the recursion limit."""
 
 
 class FormulaError(ValueError):
-    """A formula that cannot be read; the message is Chinese and says where."""
+    """A formula with an error; the message is Chinese and names the wrong part."""
 
 
 @lru_cache(maxsize=4096)
 def parse(text: str) -> Formula:
-    """Reads one formula.
+    """Parse the text of a formula and return its tree. Results are cached.
 
-    Raises: FormulaError naming the part that is wrong.
+    Raises: FormulaError naming the wrong part.
+
+    >>> parse("min(employees[-1], 300)")
+    Extreme(greatest=False, members=(YearFact(name='employees', offset=-1), Number(value=Decimal('300'))))
     """
     if len(text) > _LONGEST:
         raise FormulaError(f"公式有 {len(text)} 个字符，最多 {_LONGEST} 个")
@@ -164,7 +173,7 @@ def parse(text: str) -> Formula:
 
 
 def _too_deep(tree: ast.AST) -> bool:
-    """Whether a formula is nested deeper than engines can follow it."""
+    """Return whether a formula has more than `_DEEPEST` nested levels."""
     level: list[ast.AST] = [tree]
     for _ in range(_DEEPEST):
         level = [child for node in level for child in ast.iter_child_nodes(node)]
@@ -209,7 +218,7 @@ def _name(name: str) -> Formula:
     field = CATALOGUE.get(name)
     if field is None:
         return Named(name)
-    _refuse_unmatched(name)
+    _reject_contact_facts(name)
     if field.type is FieldType.SERIES:
         raise FormulaError(f"“{name}”是年度序列，要写明年份，如 {name}[-1]")
     return Fact(name)
@@ -236,11 +245,11 @@ def _identifier(node: ast.expr) -> str:
     name = node.id if isinstance(node, ast.Name) else node.value if isinstance(node, ast.Constant) else None
     if not isinstance(name, str):
         raise FormulaError(f"这里要写名称：{ast.unparse(node)}")
-    _refuse_unmatched(name)
+    _reject_contact_facts(name)
     return name
 
 
-def _refuse_unmatched(name: str) -> None:
+def _reject_contact_facts(name: str) -> None:
     field = CATALOGUE.get(name)
     if field is not None and not field.matched:
         raise FormulaError(f"“{name}”（{field.label}）只供联系用，不能作政策条件")
@@ -314,7 +323,11 @@ def _filter(list_name: str, keyword: ast.keyword) -> RecordFilter:
 
 
 def parts_of(formula: Formula) -> Iterator[Formula]:
-    """The formula and everything inside it, outermost first (named quantities not opened)."""
+    """Yield the formula and all formulas inside it, outermost first; a named quantity is not replaced by its formula.
+
+    >>> [type(part).__name__ for part in parts_of(parse("rd_expense[-1] / revenue[-1]"))]
+    ['Binary', 'YearFact', 'YearFact']
+    """
     yield formula
     match formula:
         case Binary(left=left, right=right):

@@ -1,7 +1,7 @@
-"""The library as the program uses it: every policy of one version, read from one compiled file.
+"""The library as the program uses it: all policies of one version, read from one compiled file (JSON).
 
-The compiled file leaves out worked examples and everything that is at its default, so that a
-new optional field of a policy changes no digest. YAML is never read here.
+The compiled file contains neither worked examples nor fields with their default value, so that a new optional field
+of a policy does not change the digest. This module does not read YAML.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ class LibraryVersion(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Library:
-    """All policies of one version, in the order of their ids.
+    """All policies and reference entries of one version, ordered by id.
 
-    `version` is `2026.11` for the built-in library; `digest` is `sha256:…` over the content.
+    `version` is year and month, such as `2026.11`; `digest` is `sha256:…` of the content.
     """
 
     version: str
@@ -48,11 +48,15 @@ class Library:
         return LibraryVersion(self.version, self.digest)
 
     def reference(self, name: str) -> Reference | None:
-        """The reference entry with that id or one of its other ids."""
+        """Return the reference entry with that id or other id, or None."""
         return next((entry for entry in self.references if name in (entry.id, *entry.other_ids)), None)
 
     def get(self, name: str) -> Policy | None:
-        """The policy with that id or other id; else the only one that bears it as alias, short or full name."""
+        """Return the policy with that id or other id, or the only policy with that alias, short name or full name.
+
+        None if there is no such policy or if several have that name. `library.get("高企").id` is `"cn-hnte"` in the
+        built-in library.
+        """
         return self._by_name.get(name)
 
     @cached_property
@@ -77,9 +81,13 @@ _ADVICE = "请重新安装程序，或用完好的文件替换它"
 
 
 def load_library(path: Path) -> Library:
-    """The compiled library.
+    """Read a compiled library file.
 
-    Raises: UserError when the file is missing, damaged or made for another program version.
+    Raises: UserError if the file is missing, damaged or made for another program version.
+
+    >>> import resources
+    >>> load_library(resources.library_path()).get("高企").name
+    '高新技术企业认定'
     """
     try:
         content = path.read_bytes()
@@ -89,9 +97,13 @@ def load_library(path: Path) -> Library:
 
 
 def library_from(content: bytes, where: str = "政策库") -> Library:
-    """The library that `library_bytes` wrote; `where` is named when something is wrong with it.
+    """Return the library in the bytes that `library_bytes` wrote; `where` names the source in error messages.
 
-    Raises: UserError when it is damaged or made for another program version.
+    Raises: UserError if the content is damaged or made for another program version.
+
+    >>> empty = library_of([], "2026.11")
+    >>> library_from(library_bytes(empty)) == empty
+    True
     """
     try:
         file = msgspec.json.decode(content, type=_File)
@@ -100,7 +112,7 @@ def library_from(content: bytes, where: str = "政策库") -> Library:
     if file.digest != _digest(bytes(file.policies) + bytes(file.references)):
         raise UserError(f"政策库文件被改动过，与它的校验值不符：{where}，{_ADVICE}")
     try:
-        with _collector_at_rest():
+        with _gc_paused():
             policies = _policies_decoder().decode(file.policies)
             references = _references_decoder().decode(file.references)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
@@ -109,28 +121,35 @@ def library_from(content: bytes, where: str = "政策库") -> Library:
 
 
 def library_of(policies: Sequence[Policy], version: str, references: Sequence[Reference] = ()) -> Library:
-    """A library of what was read from a folder; worked examples are kept, the digest leaves them out."""
+    """Return a library of the given policies and reference entries.
+
+    Worked examples are kept in the library but are not part of the digest.
+    """
     ordered = tuple(sorted(policies, key=lambda policy: policy.id))
     cited = tuple(sorted(references, key=lambda reference: reference.id))
     return Library(version, _digest(_joined(ordered) + _joined(cited)), ordered, cited)
 
 
 def library_bytes(library: Library) -> bytes:
-    """The compiled file: one entry a line, the same bytes for the same policies."""
+    r"""Return the content of the compiled file, one entry on each line. The same policies give the same bytes.
+
+    >>> library_bytes(library_of([], "2026.11"))[:21], library_bytes(library_of([], "2026.11"))[-32:]
+    (b'{"version":"2026.11",', b',"policies":[],"references":[]}\n')
+    """
     policies, references = _joined(library.policies), _joined(library.references)
     head = msgspec.json.encode({"version": library.version, "digest": _digest(policies + references)})
     return head[:-1] + b',"policies":' + policies + b',"references":' + references + b"}\n"
 
 
 def policy_bytes(policy: Policy) -> bytes:
-    """One policy as JSON, worked examples and defaults left out."""
+    """Return one policy as JSON, without worked examples and default values."""
     return msgspec.json.encode(to_plain(policy))
 
 
 def policy_from(text: bytes | str) -> Policy:
-    """The policy that `policy_bytes` wrote, without worked examples.
+    """Return the policy in the JSON that `policy_bytes` wrote.
 
-    Raises: UserError when the text is damaged or from another program version.
+    Raises: UserError if the text is damaged or from another program version.
     """
     try:
         return _policy_decoder().decode(text)
@@ -139,18 +158,21 @@ def policy_from(text: bytes | str) -> Policy:
 
 
 def policy_digest(policy: Policy) -> str:
-    """`sha256:…` over one policy without its worked examples."""
+    """Return `sha256:…` of one policy without its worked examples."""
     return _digest(policy_bytes(policy))
 
 
 def to_plain(policy: Policy) -> dict[str, object]:
-    """A policy as plain dicts, lists and texts (numbers as text, exactly); examples and defaults left out."""
-    return cast(dict[str, object], msgspec.to_builtins(_slim(msgspec.structs.replace(policy, examples=()))))
+    """Return a policy as dicts (field name → value), lists and texts, without worked examples and default values.
+
+    Numbers and days are texts, so that no digit is lost.
+    """
+    return cast(dict[str, object], msgspec.to_builtins(_without_defaults(msgspec.structs.replace(policy, examples=()))))
 
 
 def _joined(entries: Sequence[Policy] | Sequence[Reference]) -> bytes:
     if entries and isinstance(entries[0], Reference):
-        lines = [msgspec.json.encode(_slim(entry)) for entry in entries]
+        lines = [msgspec.json.encode(_without_defaults(entry)) for entry in entries]
     else:
         lines = [policy_bytes(cast(Policy, entry)) for entry in entries]
     return b"[\n" + b",\n".join(lines) + b"\n]" if lines else b"[]"
@@ -160,16 +182,16 @@ def _digest(content: bytes) -> str:
     return f"sha256:{hashlib.sha256(content).hexdigest()}"
 
 
-def _slim(value: object) -> object:
+def _without_defaults(value: object) -> object:
     if isinstance(value, msgspec.Struct):
         config = value.__struct_config__
         slim: dict[str, object] = {str(config.tag_field): config.tag} if config.tag else {}
         for name, default in _fields(type(value)):
             part = getattr(value, name)
             if part != default:
-                slim[name] = _slim(part)
+                slim[name] = _without_defaults(part)
         return slim
-    return [_slim(item) for item in value] if isinstance(value, tuple) else value
+    return [_without_defaults(item) for item in value] if isinstance(value, tuple) else value
 
 
 @cache
@@ -194,8 +216,8 @@ def _policies_decoder() -> msgspec.json.Decoder[tuple[Policy, ...]]:
 
 
 @contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """Nothing decoded is garbage: the collector's passes over it would double the time."""
+def _gc_paused() -> Iterator[None]:
+    """Pause the garbage collector while decoding; it would double the time and find nothing."""
     was_on = gc.isenabled()
     gc.disable()
     try:

@@ -1,4 +1,4 @@
-"""Policy files: one YAML file, one policy. Reads a whole folder and reports every mistake."""
+"""Reading policy files: one YAML file is one policy. A folder is read completely and all errors are reported together."""
 
 from __future__ import annotations
 
@@ -20,17 +20,22 @@ from policies.rules import Rule
 LIBRARY_FOLDER = Path(__file__).parent / "library"
 """The source files of the built-in library."""
 REFERENCES = "参考"
-"""The folder below a library that holds reference entries."""
+"""The subfolder of a library folder that contains the reference entries."""
 _Entry = TypeVar("_Entry", bound=Policy | Reference)
 _LARGEST = 512 * 1024
-"""Bytes of one file; the longest of the built-in library has a tenth of it."""
+"""Bytes of the largest file that is read. Our choice: the largest file of the built-in library has a tenth of it."""
 _SHORTHAND = ("rule", "benefits", "effective", "expires")
+"""Keys of a version that may be at the top of a file with only one version."""
 
 
 def read_policy(text: str, where: str) -> Policy:
-    """One policy file.
+    """Return the policy in the text of one YAML file; `where` is the file name shown in errors.
 
-    Raises: ValidationErrors with everything wrong in it.
+    Raises: ValidationErrors with all errors of the file.
+
+    >>> read_policy("id: a", "a.yaml")
+    Traceback (most recent call last):
+    policies.errors.ValidationErrors: 共 6 处错误
     """
     policy, mistakes = _read(text, where, _policy, _checks.check_policy)
     if policy is None or mistakes:
@@ -39,10 +44,11 @@ def read_policy(text: str, where: str) -> Policy:
 
 
 def read_entries(folder: Path) -> tuple[tuple[Policy, ...], tuple[Reference, ...]]:
-    """The policies below a folder and the reference entries in its folder `参考`, in the order of their ids.
+    """Read a library folder. Return its policies and its reference entries (subfolder `参考`), both ordered by id.
 
-    Raises: ValidationErrors with everything wrong in all files, links between them included;
-        UserError when the folder is missing or holds no policy file.
+    `read_entries(LIBRARY_FOLDER)` returns the content of the built-in library.
+    Raises: ValidationErrors with all errors of all files, including wrong links between files;
+        UserError if the folder is missing or contains no policy file.
     """
     if not folder.is_dir():
         raise UserError(f"找不到政策文件夹：{folder}，请检查路径")
@@ -91,7 +97,7 @@ def _read_file(
     check: Callable[[_Entry, str], list[ValidationError]],
 ) -> tuple[_Entry | None, Sequence[ValidationError]]:
     try:
-        if not path.is_file():  # a pipe would wait for ever
+        if not path.is_file():  # opening a pipe would block for ever
             return None, [ValidationError(where, "", "不是普通文件", "请移走它")]
         if path.stat().st_size > _LARGEST:
             return None, [
@@ -136,7 +142,7 @@ def _policy(reader: Reader, raw: object) -> Policy:
             ]
             break
     local = _local_quantities(reader, mapping.get("quantities"))
-    _inline(mapping["versions"], {quantity.name: quantity.formula for quantity in local})
+    _inline_quantities(mapping["versions"], {quantity.name: quantity.formula for quantity in local})
     rules = RuleReader(reader, {quantity.name: quantity for quantity in local})
     for i, quantity in enumerate(local):
         rules.formula(quantity.formula, f"quantities[{i}].formula")
@@ -146,8 +152,11 @@ def _policy(reader: Reader, raw: object) -> Policy:
     return cast(Policy, reader.struct(Policy, mapping, ""))
 
 
-def _inline(versions: object, local: dict[str, str]) -> None:
-    """Writes a policy's own quantities out in its benefits' formulas, where engines would not find them."""
+def _inline_quantities(versions: object, local: dict[str, str]) -> None:
+    """Replace a policy's own quantities in the formulas of its benefits by their formulas.
+
+    The matcher looks up only the common quantities when it computes a benefit.
+    """
     for version in versions if isinstance(versions, list) else ():
         benefits = version.get("benefits") if isinstance(version, dict) else None
         for benefit in benefits if isinstance(benefits, list) else ():

@@ -1,4 +1,7 @@
-"""What a policy is: frozen types, read from one YAML file each."""
+"""The data types of a policy, all frozen. Each policy is read from one YAML file (docs/policy-format.md).
+
+Amounts are Decimal in 万元; days are `datetime.date`.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from policies.rules import All, Any, Confidence, Manual, Not, Region, Rule, Scor
 
 
 class Level(StrEnum):
-    """Whose policy it is."""
+    """The level of government (or the institution) that grants the policy."""
 
     NATION = "国家"
     PROVINCE = "省市"
@@ -22,7 +25,7 @@ class Level(StrEnum):
 
 
 class PolicyKind(StrEnum):
-    """What sort of help it is."""
+    """The category of the policy."""
 
     QUALIFICATION = "资质认定"
     TAX = "税收优惠"
@@ -37,7 +40,7 @@ class PolicyKind(StrEnum):
 
 
 class Modelled(StrEnum):
-    """How much of the policy's rule the engine decides; computed, never declared."""
+    """How much of a policy's rule the program decides. Computed from the rule (`how_modelled`), never written in a file."""
 
     FULL = "full"
     PARTIAL = "partial"
@@ -45,7 +48,7 @@ class Modelled(StrEnum):
 
     @property
     def label(self) -> str:
-        """What paper and screen say."""
+        """The Chinese text shown on screen and on paper."""
         return {
             Modelled.FULL: "可自动判断",
             Modelled.PARTIAL: "部分条件需人工核实",
@@ -54,7 +57,7 @@ class Modelled(StrEnum):
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):
-    """A document a policy rests on. `key` is its short name inside the policy file."""
+    """A document that a policy is based on. `key` is its short name inside the policy file."""
 
     key: str
     title: str
@@ -68,12 +71,12 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def citation(self) -> str:
-        """The number if it has one, else the title."""
+        """Return the document's number, or its title in 《》 if it has no number."""
         return self.number or f"《{self.title}》"
 
 
 class WindowKind(StrEnum):
-    """When one may apply."""
+    """When applications are accepted: fixed dates, the same dates every year, all year, or unknown."""
 
     FIXED = "fixed"
     YEARLY = "yearly"
@@ -82,21 +85,21 @@ class WindowKind(StrEnum):
 
 
 class FilingPeriod(msgspec.Struct, frozen=True):
-    """First and last valid day; both count."""
+    """First and last day of a filing period, both included."""
 
     opens: date
     closes: date
 
 
 class YearlySpan(msgspec.Struct, frozen=True):
-    """First and last valid day of each year, as MM-DD; may run over New Year."""
+    """First and last day of a period that recurs every year, as MM-DD; it may cross New Year."""
 
     opens: str
     closes: str
 
 
 class Window(msgspec.Struct, frozen=True, kw_only=True):
-    """The filing window with the words that are printed."""
+    """The filing window of a policy. `text` is the wording that is printed; `spans` and `yearly` are the dates."""
 
     kind: WindowKind = WindowKind.UNKNOWN
     text: str = ""
@@ -105,7 +108,7 @@ class Window(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class BenefitKind(StrEnum):
-    """In which form the advantage comes."""
+    """The form of a benefit."""
 
     AWARD = "奖补"
     TAX_SAVED = "减税"
@@ -116,12 +119,13 @@ class BenefitKind(StrEnum):
 
 
 class Benefit(msgspec.Struct, frozen=True, kw_only=True):
-    """What the firm gains.
+    """One benefit of a policy.
 
-    `formula` is the advantage to the firm in 万元; `low`/`high` a stated amount or range instead.
-    Without any of them the benefit is in kind and bears no amount. `beneficiary` names somebody
-    else to whom the advantage goes; then there is no amount. Loans (LOAN) bear a `limit` only:
-    a loan is not an advantage in money. An amount resting on memory is shown as 待核 and never summed.
+    `formula` computes the amount that the firm gains, in 万元; `low` and `high` give a fixed amount or a range
+    instead. A benefit with none of the three is a benefit in kind and has no amount. `beneficiary` names the person
+    or body that receives the benefit if it is not the firm; such a benefit has no amount. A loan (LOAN) has only a
+    `limit`, because borrowed money is not a gain. An amount with confidence `memory` is shown as 待核 and is never
+    added to a total.
     """
 
     text: str
@@ -140,14 +144,14 @@ class Benefit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Material(msgspec.Struct, frozen=True):
-    """One thing to hand in, and who in the firm has it."""
+    """One document to submit; `holder` is the department of the firm that has it."""
 
     text: str
     holder: str = ""
 
 
 class Validity(msgspec.Struct, frozen=True, kw_only=True):
-    """How long what is granted lasts; `months` where a document states it."""
+    """How long the granted status is valid. `months` is None unless a document states it."""
 
     months: int | None = None
     text: str = ""
@@ -156,14 +160,14 @@ class Validity(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Exclusion(msgspec.Struct, frozen=True):
-    """A group of policies of which one may be enjoyed, or whose sums are not added."""
+    """A group of policies of which a firm may use only one, or whose amounts must not be added up."""
 
     group: str
     text: str
 
 
 class Version(msgspec.Struct, frozen=True, kw_only=True):
-    """The rule of a policy between two days, both counted; None is open."""
+    """The rule and benefits of a policy from `effective` to `expires`, both included; None means no limit."""
 
     rule: Rule
     benefits: tuple[Benefit, ...] = ()
@@ -172,12 +176,12 @@ class Version(msgspec.Struct, frozen=True, kw_only=True):
     note: str = ""
 
     def in_force(self, on: date) -> bool:
-        """Whether this version answers on that day."""
+        """Return whether this version applies on that day."""
         return (self.effective is None or self.effective <= on) and (self.expires is None or on <= self.expires)
 
 
 class Verdict(StrEnum):
-    """The answer of a policy."""
+    """The result of matching one policy with one profile."""
 
     ELIGIBLE = "eligible"
     INELIGIBLE = "ineligible"
@@ -185,14 +189,15 @@ class Verdict(StrEnum):
 
     @property
     def label(self) -> str:
-        """What paper and screen say."""
+        """The Chinese text shown on screen and on paper."""
         return {Verdict.ELIGIBLE: "符合", Verdict.INELIGIBLE: "不符合", Verdict.UNKNOWN: "待核实"}[self]
 
 
 class Example(msgspec.Struct, frozen=True, kw_only=True):
-    """A worked example: this profile on this day gives this verdict.
+    """A worked example: a profile, a day, and the verdict that the program must give.
 
-    `missing` (where given) and `amount` must agree exactly; `profile` is raw, as a file holds it.
+    `missing` and `amount`, where given, must be equal to the program's result. `profile` is raw data as in a profile
+    file: fact name → text, number, True, False, list or dict.
     """
 
     name: str
@@ -206,7 +211,7 @@ class Example(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Act(StrEnum):
-    """What a firm does or reaches that nation, city, district and zone may each reward: the stack of one act."""
+    """An achievement of a firm that the nation, the city, the district and the zone may each reward."""
 
     TECH_SME = "科技型中小企业入库"
     HNTE = "高新技术企业认定"
@@ -243,10 +248,10 @@ class Act(StrEnum):
 
 
 class Policy(msgspec.Struct, frozen=True, kw_only=True):
-    """One policy with its dated versions, newest last.
+    """One policy with its dated versions, the newest last.
 
-    `other_ids` are ids under which other lists know it, `basis` the reference entries it rests on, `act` what
-    the firm does that other levels may reward too.
+    `other_ids` are the ids of the same policy in other lists; `basis` are the ids of reference entries that it is
+    based on; `act` is the achievement that policies of other levels may reward too.
     """
 
     id: str
@@ -280,20 +285,20 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     examples: tuple[Example, ...] = ()
 
     def version_on(self, on: date) -> tuple[Version, bool]:
-        """The version in force on a day and True, else the nearest in time and False."""
+        """Return the version in force on that day and True, or the version nearest in time and False."""
         for version in reversed(self.versions):
             if version.in_force(on):
                 return version, True
         return min(self.versions, key=lambda version: _distance(version, on)), False
 
     def document(self, key: str) -> Document | None:
-        """The document with that key; the empty key means the first one."""
+        """Return the document with that key (for "" the first document), or None if there is none."""
         if not key:
             return self.documents[0] if self.documents else None
         return next((document for document in self.documents if document.key == key), None)
 
     def modelled(self, on: date) -> Modelled:
-        """How much of the rule answering on that day the engine decides."""
+        """Return how much of the rule that applies on that day the program decides."""
         return how_modelled(self.version_on(on)[0].rule)
 
 
@@ -304,7 +309,10 @@ def _distance(version: Version, on: date) -> int:
 
 
 def how_modelled(rule: Rule) -> Modelled:
-    """FULL without a manual or judged member, NONE where nothing but places is decided."""
+    """Return how much of a rule the program decides.
+
+    FULL if no condition is confirmed or judged by a person; NONE if the program decides nothing except the place.
+    """
     nodes = list(walk(rule))
     decided = [n for n in nodes if not isinstance(n, (All, Any, Not, Manual, Region))]
     judged = any(item.judged for n in nodes if isinstance(n, Score) for item in n.items)

@@ -1,7 +1,13 @@
-"""Signed updates of the library: made by a publisher, verified, compared, installed and rolled back.
+"""Signed updates of the library: make, verify, compare, install and roll back.
 
-A pack is one file (`.kecepack`, see docs/packs.md). Nothing here knows a clock or opens a connection:
-dates are given, packs come as files.
+A pack is one file (`.kecepack`, see docs/packs.md). This module reads no clock and opens no connection: the caller
+passes dates, and packs are files.
+
+    key = read_signing_key(path_of_private_key)
+    make_pack(library, key, "某区科技局", date(2026, 12, 1), Path("2026.12.kecepack"))   # the publisher
+    pack = verify_pack(Path("2026.12.kecepack"), trusted_keys(folder))                  # the user
+    print(diff(installed_library(folder, built_in).library, pack.library).summary)
+    install_pack(folder, pack, built_in, PackAction("王敏", date(2026, 12, 3)))
 """
 
 from __future__ import annotations
@@ -11,22 +17,22 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from policies._packs_change import Alteration, Diff, PolicyChange, PolicyPart, Sort
+from policies._packs_change import Alteration, Diff, PolicyChange, PolicyChangeKind, PolicyPart
 from policies._packs_diff import diff
 from policies._packs_disk import read_up_to, write_whole
 from policies._packs_format import (
     FORMAT,
-    MOST_LIBRARY,
-    MOST_PACK,
+    MAX_LIBRARY_BYTES,
+    MAX_PACK_BYTES,
     PROGRAM_FORMAT,
     PackHeader,
     PackRefusal,
     Refused,
-    put_together,
+    pack_bytes,
     sha256,
-    signer,
-    take_apart,
+    split_pack,
     unpack,
+    verified_signer,
     version_order,
 )
 from policies._packs_keys import (
@@ -43,27 +49,27 @@ from policies._packs_keys import (
 )
 from policies._packs_log import (
     Action,
-    Event,
-    InUse,
+    LibraryInUse,
     PackAction,
+    PackEvent,
     Receipt,
     history,
+    install_library,
     installed_library,
-    kept_library,
-    put_in,
-    reopen_records,
+    previous_library,
+    restore_previous,
 )
-from policies._packs_sound import sound_library
+from policies._packs_sound import checked_library
 from policies.errors import InternalError, UserError
 from policies.library import Library, library_bytes
 
-AGED = 30
-"""From so many days on the age of a library is worth a word."""
+AGED_AFTER_DAYS = 30
+"""Days after which the window mentions the age of the library. Our choice: a month, the interval of versions."""
 
 
 @dataclass(frozen=True)
 class Pack:
-    """A verified pack: `key` signed it, `library` is what it holds, `content` the same as a compiled file."""
+    """A verified pack. `key` signed it, `library` is its content, and `content` the same as a compiled file (JSON)."""
 
     header: PackHeader
     key: PublicKey
@@ -73,16 +79,31 @@ class Pack:
 
 
 def make_pack(library: Library, key: SigningKey, issuer: str, on: date, target: Path) -> PackHeader:
-    """Writes a signed pack of the library, issued on that day; worked examples are left out.
+    """Write a signed pack of the library, issued by `issuer` on that day, and return its header.
 
-    Raises: UserError when the library is unsound, its version or the issuer unfit, or the file cannot be written.
+    Worked examples are not part of a pack.
+    Raises: UserError if the library has errors, the version or the name of the issuer is invalid, or the file cannot
+        be written.
+
+    >>> import tempfile
+    >>> from policies.library import library_of
+    >>> temporary = tempfile.TemporaryDirectory()
+    >>> folder = Path(temporary.name)
+    >>> public = make_key(folder / "key", "某区科技局")
+    >>> target = folder / "2026.12.kecepack"
+    >>> header = make_pack(library_of([], "2026.12"), read_signing_key(folder / "key"), "某区", date(2026, 12, 1), target)
+    >>> header.version, header.key == public.id
+    ('2026.12', True)
+    >>> verify_pack(target, Keyring((public,))).library.version
+    '2026.12'
+    >>> temporary.cleanup()
     """
     if not is_plain_line(issuer):
         raise UserError("发布单位的名称要写成一行，不超过 60 个字，不含控制字符")
     if version_order(library.version) is None:
         raise UserError(f"政策库的版本号“{library.version[:32]}”不合要求，请写成 2026.11 或 2026.11.2")
     content = library_bytes(library)
-    sound_library(content)
+    checked_library(content)
     body = zlib.compress(content, 9)
     header = PackHeader(
         format=FORMAT,
@@ -96,38 +117,41 @@ def make_pack(library: Library, key: SigningKey, issuer: str, on: date, target: 
         body_length=len(body),
         body_sha256=sha256(body),
     )
-    pack = put_together(header, body, key)
-    if len(content) > MOST_LIBRARY or len(pack) > MOST_PACK:
-        raise UserError(f"政策库太大：更新包最多 {MOST_PACK >> 20} MB，里面的政策库最多 {MOST_LIBRARY >> 20} MB")
+    pack = pack_bytes(header, body, key)
+    if len(content) > MAX_LIBRARY_BYTES or len(pack) > MAX_PACK_BYTES:
+        raise UserError(
+            f"政策库太大：更新包最多 {MAX_PACK_BYTES >> 20} MB，里面的政策库最多 {MAX_LIBRARY_BYTES >> 20} MB"
+        )
     write_whole(target, pack)
     return header
 
 
 def verify_pack(path: Path, keys: Keyring) -> Pack:
-    """The pack in a file, when a trusted key signed exactly this and this program can use all of it.
+    """Return the pack in a file, after checking that a trusted key signed it and that this program reads all of it.
 
-    Raises: Refused with the reason and what to do; UserError when the file cannot be read.
+    `make_pack` shows an example.
+    Raises: Refused with the reason and what to do; UserError if the file cannot be read.
     """
     try:
-        return _verified(read_up_to(path, MOST_PACK), keys)
+        return _verified(read_up_to(path, MAX_PACK_BYTES), keys)
     except Refused as error:
         raise Refused(error.refusal, f"{path.name}：{error}") from error
 
 
 def _verified(content: bytes, keys: Keyring) -> Pack:
-    parts = take_apart(content)
-    key = signer(parts.header, parts.signature, keys)
+    parts = split_pack(content)
+    key = verified_signer(parts.header, parts.signature, keys)
     plain = unpack(parts.header, parts.body)
-    library = sound_library(plain)
+    library = checked_library(plain)
     if library.version != parts.header.version:
         raise Refused(PackRefusal.UNSOUND, "更新包写的版本与里面政策库的版本不一致，请联系发布单位")
     return Pack(parts.header, key, library, plain, parts.signature)
 
 
 def check_update(pack: Pack, current: Library) -> None:
-    """Whether the pack is an update of the library in use (without the bureau's own policies).
+    """Check that the pack is newer than the library in use.
 
-    Raises: Refused when it is older, the same, or of the same version with other content.
+    Raises: Refused if it is older, is the same, or has the same version with different content.
     """
     theirs, ours = pack.library, current
     new, old = version_order(theirs.version), version_order(ours.version)
@@ -147,31 +171,38 @@ def check_update(pack: Pack, current: Library) -> None:
         )
 
 
-def install_pack(folder: Path, pack: Pack, built_in: Library, deed: PackAction) -> InUse:
-    """Makes the pack's library the one in use, in one step; the one before is kept.
+def install_pack(folder: Path, pack: Pack, built_in: Library, pack_action: PackAction) -> LibraryInUse:
+    """Install the pack's library below `folder`, keep the previous one, and return the library now in use.
 
-    Killed at any moment, either the old or the new library is in use afterwards, never a part.
-    Raises: Refused as `check_update` or when its key is no longer trusted; UserError when it cannot be written.
+    If the program is killed at any moment, either the old or the new library is in use afterwards, never a part.
+    `install_pack(folder, pack, built_in, PackAction("王敏", date(2026, 12, 3))).library.version` returns `"2026.12"`
+    for a pack of that version.
+    Raises: Refused as in `check_update` or if the pack's key is no longer trusted; UserError if a file cannot be
+        written or the action names nobody.
     """
-    signer(pack.header, pack.signature, trusted_keys(folder))
+    verified_signer(pack.header, pack.signature, trusted_keys(folder))
     check_update(pack, installed_library(folder, built_in).library)
-    put_in(folder, Receipt(pack.header, pack.signature), pack.content, deed)
+    install_library(folder, Receipt(pack.header, pack.signature), pack.content, pack_action)
     return installed_library(folder, built_in)
 
 
-def roll_back(folder: Path, built_in: Library, deed: PackAction, *, to_built_in: bool = False) -> InUse:
-    """Goes back to the library installed before this one, or to the built-in one.
+def roll_back(folder: Path, built_in: Library, pack_action: PackAction, *, to_built_in: bool = False) -> LibraryInUse:
+    """Return to the library installed before the current one, or to the built-in one; return the library now in use.
 
-    Raises: UserError when nothing is installed or the one before is damaged; nothing has changed then.
+    Raises: UserError if no pack is installed or the previous library is damaged; nothing is changed then.
     """
-    reopen_records(folder, deed, to_built_in=to_built_in)
+    restore_previous(folder, pack_action, to_built_in=to_built_in)
     return installed_library(folder, built_in)
 
 
 def issued_on(library: Library) -> date:
-    """The day a library without a pack counts from: the first of the month in its version.
+    """Return the day from which the age of a library without a pack is counted: the first day of its version's month.
 
-    Raises: UserError when its version names no month.
+    Raises: UserError if the version contains no month.
+
+    >>> from policies.library import library_of
+    >>> issued_on(library_of([], "2026.11"))
+    datetime.date(2026, 11, 1)
     """
     order = version_order(library.version)
     if order is None:
@@ -180,51 +211,55 @@ def issued_on(library: Library) -> date:
 
 
 def age_in_days(library: Library, on: date, issued: date | None = None) -> int:
-    """How many days ago the library was issued (by its pack's date where there is one), at least 0.
+    """Return how many days before `on` the library was issued, at least 0. `issued` is the date of its pack, if any.
 
-    Raises: UserError when neither a date is given nor the version names a month.
+    Raises: UserError if no date is given and the version contains no month.
     """
     return max(0, (on - (issued or issued_on(library))).days)
 
 
-def age_words(days: int) -> str:
-    """What the window says of the age; empty while it is young."""
-    return f"本库已 {days} 天未更新" if days >= AGED else ""
+def age_text(days: int) -> str:
+    """Return the Chinese remark on the age of the library, or "" if it is younger than `AGED_AFTER_DAYS` days.
+
+    >>> age_text(47)
+    '本库已 47 天未更新'
+    """
+    return f"本库已 {days} 天未更新" if days >= AGED_AFTER_DAYS else ""
 
 
 __all__ = [
-    "AGED",
+    "AGED_AFTER_DAYS",
     "FORMAT",
     "PROGRAM_FORMAT",
     "Action",
     "Alteration",
     "Diff",
-    "Event",
-    "InUse",
     "Keyring",
+    "LibraryInUse",
     "Pack",
     "PackAction",
+    "PackEvent",
     "PackHeader",
     "PackRefusal",
     "PolicyChange",
+    "PolicyChangeKind",
     "PolicyPart",
     "PublicKey",
     "Receipt",
     "Refused",
     "SigningKey",
-    "Sort",
     "add_key",
     "age_in_days",
-    "age_words",
+    "age_text",
     "check_update",
     "diff",
     "history",
     "install_pack",
     "installed_library",
     "issued_on",
-    "kept_library",
     "make_key",
     "make_pack",
+    "previous_library",
     "read_public_key",
     "read_signing_key",
     "remove_key",

@@ -1,7 +1,7 @@
-"""Named quantities derived from facts: one table, each with label, unit, formula and source.
+"""Named quantities that are computed from facts: one table with name, label, unit and formula.
 
-A rule compares a fact or one of these; since each is a formula over facts, missing facts and
-gaps are traced through it.
+A rule compares a fact or a quantity. Because a quantity is a formula over facts, the program can find which facts it
+lacks and which change of a fact would reach a threshold.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from policies.values import Unit
 
 
 class Quantity(msgspec.Struct, frozen=True, kw_only=True):
-    """A derived quantity. `formula` is text of the formula language; see policies.formula."""
+    """A computed quantity. `formula` is text that `policies.formula.parse` reads; `options` are the values of a text."""
 
     name: str
     label: str
@@ -26,10 +26,13 @@ class Quantity(msgspec.Struct, frozen=True, kw_only=True):
 
 
 CLASS_ONE = "invention_patents + plant_varieties + crop_varieties + new_drugs + tcm_protected + ic_layouts"
+"""Formula of the Ⅰ类 intellectual property (高新技术企业认定管理工作指引, 国科发火〔2016〕195号)."""
 CLASS_TWO = "utility_models + designs + software_copyrights"
+"""Formula of the Ⅱ类 intellectual property (same document)."""
 _SECTIONS = tuple("ABCDEFGHIJKLMNOPQRST")
+"""The letters of the sections (门类) of the national classification of industries, GB/T 4754."""
 
-# One quantity, one line: a table.
+# A table with one quantity on each line.
 # fmt: off
 _ROWS: tuple[tuple[str, str, Unit, str], ...] = (
     ("age_days", "成立满", Unit.DAYS, "days_since(founded_on)"),
@@ -112,4 +115,4 @@ def _table() -> Mapping[str, Quantity]:
 
 
 QUANTITIES: Mapping[str, Quantity] = _table()
-"""Every derived quantity by name."""
+"""Name → quantity, for all computed quantities."""

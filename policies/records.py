@@ -1,6 +1,7 @@
-"""Lists of records (qualifications, platforms, loans …): what is on record stays when more is added. Pure.
+"""Functions on lists of records (qualifications, platforms, loans …): merge two lists, find removed records. Pure.
 
-The functions take records as read or as raw, as long as one call does not mix the two.
+A record is a dict of part name → value (`{"kind": "hnte", "granted_on": "2024-05-01"}`). The values may be raw texts
+or values read from them, but one call must not mix the two.
 """
 
 from __future__ import annotations
@@ -11,35 +12,43 @@ from typing import TypeVar
 from policies.catalogue import QUALIFICATIONS
 
 OTHERS_OPEN = "其余资质待核实"
-"""The level of a record without a kind: the list is not complete, what is not listed stays unknown."""
+"""The `level` of a marker record, which has no other part: the list is incomplete, so what it does not list is unknown."""
 
 Entry = TypeVar("Entry")
 
 
 def is_marker(entry: object) -> bool:
-    """Whether an entry only says that the list is not complete; an empty record says no more than that."""
+    """Return whether an entry only marks the list as incomplete. An empty record counts as a marker too.
+
+    >>> is_marker({"level": "其余资质待核实"}), is_marker({"kind": "hnte"})
+    (True, False)
+    """
     return isinstance(entry, Mapping) and dict(entry) in ({}, {"level": OTHERS_OPEN})
 
 
-def on_record(entries: Iterable[Entry]) -> list[Entry]:
-    """The entries themselves, without markers: the list as it is once nothing else is to come."""
+def without_markers(entries: Iterable[Entry]) -> list[Entry]:
+    """Return the entries without the markers."""
     return [entry for entry in entries if not is_marker(entry)]
 
 
-def added(known: Iterable[Entry], new: Iterable[Entry]) -> list[Entry]:
-    """Both lists as one: nothing on record is lost, the same thing is listed once, in its fuller form.
+def merged(known: Iterable[Entry], new: Iterable[Entry]) -> list[Entry]:
+    """Return both lists merged: no record is lost, and a record in both lists appears once, with all its parts.
 
-    The result is complete if the new list is complete or brings nothing that a complete known list lacks.
+    The result has no marker (is complete) if the new list has none, or if the known list has none and the new list
+    adds no record to it.
+
+    >>> merged([{"kind": "hnte"}], [{"kind": "hnte", "level": "国家"}])
+    [{'kind': 'hnte', 'level': '国家'}]
     """
     known, new = list(known), list(new)
-    found, surprises = on_record(known), False
-    for entry in on_record(new):
-        place = next((i for i, other in enumerate(found) if same(other, entry)), None)
+    found, surprises = without_markers(known), False
+    for entry in without_markers(new):
+        place = next((i for i, other in enumerate(found) if is_same(other, entry)), None)
         if place is None:
             found.append(entry)
             surprises = True
         else:
-            found[place] = _fuller(found[place], entry)
+            found[place] = _joined(found[place], entry)
     known_open, new_open = any(map(is_marker, known)), any(map(is_marker, new))
     says_nothing = not new or new == known
     is_open = known_open if says_nothing else new_open and (known_open or surprises or not known)
@@ -47,10 +56,10 @@ def added(known: Iterable[Entry], new: Iterable[Entry]) -> list[Entry]:
     return found + (markers[-1:] if is_open else [])
 
 
-def same(one: object, other: object) -> bool:
-    """Whether two entries are about the same thing: no part differs, and one says no more than the other.
+def is_same(one: object, other: object) -> bool:
+    """Return whether two entries are the same record: shared parts are equal, and one has every part of the other.
 
-    Two entries of one qualification are the same as soon as no part differs: a firm does not hold it twice.
+    Two entries of one qualification are the same if the shared parts are equal, because a firm cannot hold it twice.
     """
     if not isinstance(one, Mapping) or not isinstance(other, Mapping):
         return one == other
@@ -60,9 +69,15 @@ def same(one: object, other: object) -> bool:
     return len(shared) in (len(one), len(other)) or ("kind" in shared and one["kind"] in QUALIFICATIONS)
 
 
-def removed(before: Iterable[Entry], after: Iterable[Entry]) -> list[Entry]:
-    """The entries that are gone from a list that became shorter; one that was changed in place is not."""
-    before, left = on_record(before), on_record(after)
+def removed_entries(before: Iterable[Entry], after: Iterable[Entry]) -> list[Entry]:
+    """Return the entries of `before` that are missing in `after`; nothing if the list did not become shorter.
+
+    An entry that was edited in place is therefore not reported as removed.
+
+    >>> removed_entries([{"kind": "hnte"}, {"kind": "tech_sme"}], [{"kind": "hnte"}])
+    [{'kind': 'tech_sme'}]
+    """
+    before, left = without_markers(before), without_markers(after)
     if len(left) >= len(before):
         return []
     gone: list[Entry] = []
@@ -74,7 +89,7 @@ def removed(before: Iterable[Entry], after: Iterable[Entry]) -> list[Entry]:
     return gone
 
 
-def _fuller(one: Entry, other: Entry) -> Entry:
+def _joined(one: Entry, other: Entry) -> Entry:
     if isinstance(one, Mapping) and isinstance(other, Mapping) and not other.keys() <= one.keys():
         return {**one, **other}  # type: ignore[return-value]  # a record like the two
     return one

@@ -1,4 +1,4 @@
-"""What a reference entry is: a plan, regulation, place or programme that policies cite, never matched."""
+"""The data type of a reference entry: a plan, regulation, place or programme that policies cite. It is never matched."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from policies.model import Document, Level
 
 
 class ReferenceKind(StrEnum):
-    """What sort of thing it is."""
+    """The category of a reference entry."""
 
     PLAN = "规划文件"
     REGULATION = "法规文件"
@@ -27,10 +27,10 @@ class ReferenceKind(StrEnum):
 
 
 class Reference(msgspec.Struct, frozen=True, kw_only=True):
-    """Something the documents name and a firm cannot apply for; found by search, cited as a policy's `basis`.
+    """Something that documents mention but that a firm cannot apply for. It is found by search and cited as a `basis`.
 
-    `summary` says in one sentence what it is, `facts` what the documents state of it, `other_ids` the ids
-    under which other lists know it.
+    `summary` describes it in one sentence, `facts` are statements of the documents about it, `other_ids` are its ids
+    in other lists.
     """
 
     id: str

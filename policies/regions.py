@@ -1,7 +1,7 @@
-"""Places: which names are provinces, cities, districts and functional zones.
+"""Names of provinces, cities, districts and functional zones.
 
-A name of one rank given where another is expected is refused when a policy is read; the
-districts are those of the regions the library covers.
+Provinces are complete (the 34 provincial divisions). Cities, districts and zones are those of the regions that the
+library covers; a policy with any other place is rejected when it is read.
 """
 
 from __future__ import annotations
@@ -37,10 +37,15 @@ ZONES: Mapping[str, str] = MappingProxyType(
 
 
 def full_region(name: str) -> tuple[str, ...] | None:
-    """Reads `天津市河东区`, `天津市`, `浙江省温州市洞头区`, `全国` into their ranks.
+    """Split the full name of a place into its levels.
 
-    Returns: (), (province,), (province, city) or (province, city, district[, zone]); None when
-    the text is no place the catalogue of regions knows.
+    Returns: (), (province,), (province, city) or (province, city, district[, zone]); a municipality is its own city.
+    None if the text is not a full name of a known place.
+
+    >>> full_region("天津市河东区")
+    ('天津市', '天津市', '河东区')
+    >>> full_region("浙江省温州市"), full_region("全国"), full_region("河东区")
+    (('浙江省', '温州市'), (), None)
     """
     if name == NATION:
         return ()

@@ -1,6 +1,7 @@
-"""The rule tree: what a policy asks of a firm, as frozen data.
+"""The rule tree: the conditions of a policy as frozen data.
 
-Every node kind stands here once; what it means is one function in the matcher.
+Each kind of condition is one class here; one function of the matcher evaluates it. Thresholds are in base units
+(`policies.values`).
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from policies.values import Unit
 
 
 class Confidence(StrEnum):
-    """How well a statement is known; only the first two may become rules."""
+    """The kind of source of a statement; only the first two may be used in rules."""
 
     OFFICIAL = "official-text"
     SECONDARY = "secondary"
@@ -26,12 +27,12 @@ class Confidence(StrEnum):
 
     @property
     def supports_rules(self) -> bool:
-        """Whether a figure of this confidence may decide anything."""
+        """Whether a statement with this confidence may be used in a rule."""
         return self in (Confidence.OFFICIAL, Confidence.SECONDARY)
 
     @property
     def label(self) -> str:
-        """What paper and screen say."""
+        """The Chinese text shown on screen and on paper."""
         return _CONFIDENCE_LABELS[self]
 
 
@@ -45,7 +46,7 @@ _CONFIDENCE_LABELS = {
 
 
 class Comparison(StrEnum):
-    """How two values are compared. 以上、不低于 is AT_LEAST, 超过 is ABOVE."""
+    """A comparison of two values. The words 以上 and 不低于 mean AT_LEAST; 超过 means ABOVE."""
 
     AT_LEAST = ">="
     ABOVE = ">"
@@ -55,7 +56,7 @@ class Comparison(StrEnum):
 
 
 class Node(msgspec.Struct, frozen=True, kw_only=True):
-    """What every condition carries. `document` is the key of one of the policy's documents."""
+    """The common fields of all conditions. `document` is the key of one of the policy's documents."""
 
     id: str = ""
     label: str = ""
@@ -66,7 +67,7 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Operand(msgspec.Struct, frozen=True):
-    """What is compared: a formula with the words and the unit it is shown in."""
+    """A formula that is compared, with the label and unit that are shown. `options` are the possible values of a text."""
 
     formula: str
     label: str
@@ -75,25 +76,25 @@ class Operand(msgspec.Struct, frozen=True):
 
 
 class All(Node, frozen=True, tag="all"):
-    """Every member must be met; one that fails decides."""
+    """Met if every member is met."""
 
     members: tuple[Rule, ...]
 
 
 class Any(Node, frozen=True, tag="any"):
-    """One met member decides."""
+    """Met if at least one member is met."""
 
     members: tuple[Rule, ...]
 
 
 class Not(Node, frozen=True, tag="not"):
-    """The member must not be met."""
+    """Met if the member is not met."""
 
     member: Rule
 
 
 class Compare(Node, frozen=True, tag="compare"):
-    """A number against a line, in base units (万元, shares as fractions)."""
+    """A number compared with a fixed threshold, in base units (万元, shares as fractions)."""
 
     left: Operand
     op: Comparison
@@ -101,14 +102,14 @@ class Compare(Node, frozen=True, tag="compare"):
 
 
 class Flag(Node, frozen=True, tag="flag"):
-    """A yes-or-no fact that must have the given answer."""
+    """A yes-or-no fact that must have the given value."""
 
     field: str
     value: bool
 
 
 class Between(Node, frozen=True, tag="between"):
-    """A number between two lines, both included."""
+    """A number between two thresholds, both included."""
 
     left: Operand
     low: Decimal
@@ -116,7 +117,7 @@ class Between(Node, frozen=True, tag="between"):
 
 
 class OnDate(Node, frozen=True, tag="on_date"):
-    """A date fact against a fixed day."""
+    """A date fact compared with a fixed day."""
 
     field: str
     op: Comparison
@@ -124,16 +125,16 @@ class OnDate(Node, frozen=True, tag="on_date"):
 
 
 class OneOf(Node, frozen=True, tag="one_of"):
-    """A text (or one member of a list of texts) among the given ones."""
+    """A text (or one text of a list) that must be one of `values`."""
 
     left: Operand
     values: tuple[str, ...]
 
 
 class Band(msgspec.Struct, frozen=True):
-    """One line of a tiered threshold: holds up to `upto` (included), None for the rest.
+    """One band of a tiered threshold: `value` applies up to `upto` (included) or below `below` (不足, excluded).
 
-    `below` makes the limit excluded (不足).
+    The last band has neither limit.
     """
 
     value: Decimal
@@ -142,7 +143,7 @@ class Band(msgspec.Struct, frozen=True):
 
 
 class Tiers(Node, frozen=True, tag="tiers"):
-    """A number against a line that depends on another number."""
+    """A number compared with a threshold that depends on the number `by`."""
 
     left: Operand
     by: Operand
@@ -151,7 +152,7 @@ class Tiers(Node, frozen=True, tag="tiers"):
 
 
 class Grade(msgspec.Struct, frozen=True):
-    """Points given when `when` is met (None: otherwise). A range where experts judge."""
+    """Points from `low` to `high` given if `when` is met (None: in all other cases); a range where experts judge."""
 
     low: Decimal
     high: Decimal
@@ -159,9 +160,9 @@ class Grade(msgspec.Struct, frozen=True):
 
 
 class ScoreItem(msgspec.Struct, frozen=True, kw_only=True):
-    """One indicator. The first met grade of an option counts, the best option counts.
+    """One indicator of a score. Each option gives the points of its first met grade; the best option counts.
 
-    An item without options is judged by a person: anything from 0 to `max`.
+    An item without options is judged by a person, who gives 0 to `max` points.
     """
 
     id: str
@@ -173,7 +174,7 @@ class ScoreItem(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class GroupLine(msgspec.Struct, frozen=True):
-    """A ceiling or a floor on the points of one group of items."""
+    """The largest number of points that a group of items can give (`max`), or the smallest that it must have (`floor`)."""
 
     group: str
     max: Decimal | None = None
@@ -181,7 +182,7 @@ class GroupLine(msgspec.Struct, frozen=True):
 
 
 class Score(Node, frozen=True, tag="score"):
-    """Points per indicator against a pass mark."""
+    """The sum of the items' points compared with a pass mark."""
 
     op: Comparison
     pass_mark: Decimal
@@ -190,19 +191,19 @@ class Score(Node, frozen=True, tag="score"):
 
 
 class Holds(Node, frozen=True, tag="holds"):
-    """One of these qualifications is valid on the date."""
+    """Met if the firm has one of these qualifications and it is valid on the day of the match."""
 
     kinds: tuple[str, ...]
 
 
 class Region(Node, frozen=True, tag="region"):
-    """The firm is registered in one of these places (full names, see policies.regions)."""
+    """Met if the firm is registered in one of these places (full names, see policies.regions)."""
 
     places: tuple[str, ...]
 
 
 class Manual(Node, frozen=True, tag="manual"):
-    """A person confirms: what cannot be computed or rests on no read source."""
+    """A condition that a person confirms, because it cannot be computed or its source was not read."""
 
     text: str
     holder: str = ""
@@ -212,7 +213,7 @@ Rule = All | Any | Not | Compare | Flag | Between | OnDate | OneOf | Tiers | Sco
 
 
 def members_of(rule: Rule) -> tuple[Rule, ...]:
-    """The conditions directly inside a condition."""
+    """Return the conditions directly inside a condition."""
     match rule:
         case All(members=members) | Any(members=members):
             return members
@@ -225,7 +226,11 @@ def members_of(rule: Rule) -> tuple[Rule, ...]:
 
 
 def walk(rule: Rule) -> Iterator[Rule]:
-    """The rule and every condition inside it, outermost first."""
+    """Yield the rule and every condition inside it, outermost first.
+
+    >>> [type(node).__name__ for node in walk(Not(member=Flag(field="zombie", value=True)))]
+    ['Not', 'Flag']
+    """
     yield rule
     for member in members_of(rule):
         yield from walk(member)

@@ -1,7 +1,7 @@
-"""Finding policies by what a person types: one index for the window, the command line and the store.
+"""Searching policies by typed text: one index for the window and the command line.
 
-Pure: no file, no SQLite, no Qt. A word is looked for in names, then in other names, in words that mean the same, as
-pinyin, in the content; where that finds little, it is taken for a slip. Every hit says where it was found.
+Pure: no file, no SQLite, no Qt. A word is searched in names, aliases, synonyms, pinyin and content. If that finds few
+entries, similar spellings are searched too. Every hit says where the word was found.
 """
 
 from __future__ import annotations
@@ -20,16 +20,18 @@ from policies.rules import Between, Compare, Manual, OneOf, Rule, Score, Tiers, 
 from policies.text_folding import normalised, words_of
 
 ENOUGH = 3
-"""With fewer hits of its own a word is also taken for a slip of the hand, and its relatives are read for."""
+"""With fewer hits than this, similar spellings and related words are searched too. Our choice."""
 _SUGGESTED = 5
+"""Largest number of suggestions if nothing was found. Our choice: they fit on the empty page."""
 _LONGEST, _MOST_WORDS = 64, 12
-"""No name is longer than that many letters; of a pasted text only the first words count."""
-_SHOWN = 44
-"""Letters of the text around a hit."""
+"""Characters up to which a word is compared with names, and number of words that are used. Our choice: it keeps the
+search of a long pasted text fast."""
+_EXCERPT = 44
+"""Characters of the excerpt around a hit. Our choice: it fits on one line of the result list."""
 
 
 class Where(StrEnum):
-    """In what an entry was found, in the order of rank; the words shown beside it."""
+    """Where a word was found, in the order of rank; the values are the Chinese words shown beside a hit."""
 
     NAME = "名称"
     ID = "编号"
@@ -48,7 +50,7 @@ class Where(StrEnum):
 
 
 class SearchEntry(msgspec.Struct, frozen=True):
-    """What can be found: its names, ids, and its content as lines by place."""
+    """An entry of the index: names, ids, and content as pairs (where, lines of text joined by line breaks)."""
 
     id: str
     name: str
@@ -58,7 +60,7 @@ class SearchEntry(msgspec.Struct, frozen=True):
 
 
 class Hit(msgspec.Struct, frozen=True, gc=False):
-    """One entry found: the lower the rank the better. `word` is the word found worst, `text` the part that it met."""
+    """One entry found; a lower rank is better. `word` is the typed word with the worst rank, `text` what it matched."""
 
     entry: SearchEntry
     rank: int
@@ -73,7 +75,7 @@ class Hit(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def why(self) -> str:
-        """Where it was found, as it is shown; empty where the name itself shows it."""
+        """Where the word was found, as Chinese text; "" if it was found in the name."""
         match self.where:
             case Where.NAME:
                 return ""
@@ -81,7 +83,7 @@ class Hit(msgspec.Struct, frozen=True, gc=False):
                 return f"{self.where}：“{self.word}”→“{self.text}”"
             case Where.RELATED | Where.INITIALS | Where.PINYIN | Where.SAME:
                 return f"{self.where}：{self.text}"
-        return f"{self.where}：{_around(self._written(), self.text)}"
+        return f"{self.where}：{_excerpt(self._written(), self.text)}"
 
     def _written(self) -> str:
         lines = {Where.ALIAS: self.entry.aliases, Where.ID: (self.entry.id, *self.entry.other_ids)}
@@ -89,9 +91,9 @@ class Hit(msgspec.Struct, frozen=True, gc=False):
 
 
 class SearchResult(msgspec.Struct, frozen=True):
-    """What a search found, best first. `note` says what is to be known of all of it: a slip, or words easily confused.
+    """The hits of a search, best first. `note` is a Chinese remark on all of them (similar spelling, confusable words).
 
-    Where nothing was found, `suggestions` are texts near the one typed that do find something.
+    If nothing was found, `suggestions` are similar texts that find something.
     """
 
     hits: tuple[Hit, ...]
@@ -100,25 +102,30 @@ class SearchResult(msgspec.Struct, frozen=True):
 
 
 _Place = tuple[int, Where, str, str]
-"""Rank, where, word and the text that it met."""
+"""Rank, where it was found, the typed word, and the text that it matched."""
 _WHOLE, _ID, _ALIAS, _START, _PART, _OTHER, _SAME, _LETTERS, _PINYIN, _OF_ID = range(10)
 _CONTENT, _RELATED, _NEAR = 20, 40, 100
-_WHERES = tuple(Where)
+_WHERE_ORDER = tuple(Where)
 
 
 class _Prepared(msgspec.Struct, frozen=True, gc=False):
-    """An entry normalised; lines are wrapped in line breaks, so that a whole line can be looked for."""
+    """A normalised entry; a line break comes before and after each line, so that a whole line can be searched."""
 
     name: str
     aliases: str
     ids: str
     content: tuple[tuple[Where, str], ...]
     text: str
-    """All of it, to see at once that a word is nowhere in it."""
+    """All other fields joined, to test quickly whether a word occurs at all."""
 
 
 class PolicyIndex:
-    """Entries ready to be searched; hits of one rank stay in the order of the entries."""
+    """A search index over entries. Hits with the same rank keep the order of the entries.
+
+    >>> index = PolicyIndex([SearchEntry(id="cn-hnte", name="高新技术企业认定"), SearchEntry(id="a", name="创新券")])
+    >>> [(hit.id, hit.why) for hit in index.search("高企").hits]
+    [('cn-hnte', '同义：高新技术企业')]
+    """
 
     def __init__(self, entries: Iterable[SearchEntry]) -> None:
         self._entries = tuple(entries)
@@ -127,12 +134,12 @@ class PolicyIndex:
         self._lines = NameLines((name, i) for i, entry in enumerate(self._entries) for name in _names(entry))
 
     def prepare_letters(self) -> None:
-        """Reads the pinyin of all names now; otherwise the first search by letters does."""
+        """Compute the pinyin of all names now; otherwise the first search by Latin letters does it."""
         self._lines.prepare()
 
     def search(self, text: str) -> SearchResult:
-        """The entries that hold every word, best first; all of them where there is no word."""
-        words = _typed(text)
+        """Return the entries that match every word of the text, best first; all entries if the text has no word."""
+        words = _query_words(text)
         if not words:
             return SearchResult(tuple(Hit(entry, 0, Where.NAME) for entry in self._entries))
         places = self._found(words)
@@ -143,36 +150,39 @@ class PolicyIndex:
         )
 
     def _found(self, words: tuple[str, ...]) -> dict[int, _Place]:
-        """Of several words the one found worst counts; all of them as one name may be better, or a slip."""
+        """Return entry index → place. The word with the worst rank decides, unless all words joined match better."""
         found = self._word(words[0])
         for word in words[1:]:
             others = self._word(word)
             found = {i: max(place, others[i], key=_rank) for i, place in found.items() if i in others}
         if len(words) > 1:
             whole = "".join(words)
-            _better(found, ((i, place) for i, place in self._exact(whole) if place[0] <= _OTHER))
+            _keep_better(found, ((i, place) for i, place in self._exact(whole) if place[0] <= _OTHER))
             if not found and len(whole) <= _LONGEST:
-                _better(found, self._near(whole))
+                _keep_better(found, self._near(whole))
         return found
 
     def _word(self, word: str) -> dict[int, _Place]:
-        """Where one word is found, in every way."""
+        """Return entry index → best place of one word."""
         found = dict(self._exact(word))
         for other in _search_words.same(word):
-            _better(found, ((i, _moved(place, _SAME, Where.SAME)) for i, place in self._exact(other)))
+            _keep_better(found, ((i, _synonym_place(place, _SAME, Where.SAME)) for i, place in self._exact(other)))
         if word.isascii():
-            _better(found, self._letters(word))
+            _keep_better(found, self._letters(word))
         few = len(found) < ENOUGH
         for other in _search_words.related(word):
             exact = self._exact(other) if few else (pair for pair in self._exact(other) if pair[1][0] < _CONTENT)
-            _better(found, ((i, (_RELATED + place[0], Where.RELATED, word, other)) for i, place in exact))
+            _keep_better(found, ((i, (_RELATED + place[0], Where.RELATED, word, other)) for i, place in exact))
         if self._may_be_a_slip(word, found):
-            _better(found, self._near(word))
+            _keep_better(found, self._near(word))
         return found
 
     @staticmethod
     def _may_be_a_slip(word: str, found: dict[int, _Place]) -> bool:
-        """Little was found and no whole name; letters are taken as they are once they find anything."""
+        """Return whether the word may be misspelt: few entries were found, and none by its whole name or alias.
+
+        Latin letters that found anything are not taken for a misspelling.
+        """
         if not 1 < len(word) <= _LONGEST or len(found) >= ENOUGH or (word.isascii() and found):
             return False
         return all(place[0] > _ALIAS for place in found.values())
@@ -197,7 +207,7 @@ class PolicyIndex:
                 yield i, (_NEAR + near.rank, Where.NEAR, word, near.text)
 
     def _suggestions(self, words: tuple[str, ...]) -> tuple[str, ...]:
-        """Fewer of the words, then the names most like them."""
+        """Return searches with one word less that find something, then the most similar names."""
         shorter = [" ".join(words[:i] + words[i + 1 :]) for i in range(len(words))] if 1 < len(words) < 6 else []
         kept = [text for text in shorter if self._found(tuple(text.split()))]
         alike = self._lines.most_alike("".join(words)[:_LONGEST])
@@ -205,15 +215,17 @@ class PolicyIndex:
         return tuple(dict.fromkeys([*kept, *names]))[:_SUGGESTED]
 
 
-def policy_entry(policy: Policy, say: Callable[[Rule], str] | None = None) -> SearchEntry:
-    """What is found of a policy; `say` makes the sentence of a condition, otherwise its own words are taken."""
+def policy_entry(policy: Policy, sentence_of: Callable[[Rule], str] | None = None) -> SearchEntry:
+    """Return the index entry of a policy. `sentence_of` returns the sentence of a condition; without it its labels are used."""
     nodes = [node for version in policy.versions for node in walk(version.rule)]
     notes = (*policy.notes, policy.doubts, policy.procedure, policy.window.text)
     return _entry(
         policy,
         (policy.short, *policy.aliases),
         {
-            Where.CONDITION: [say(node) for node in nodes] if say else [w for node in nodes for w in _words_of(node)],
+            Where.CONDITION: [sentence_of(node) for node in nodes]
+            if sentence_of
+            else [w for node in nodes for w in _words_of(node)],
             Where.BENEFIT: [benefit.text for version in policy.versions for benefit in version.benefits],
             Where.OFFICE: [policy.issuer, policy.lead_department, policy.contact, policy.apply_at],
             Where.SECTOR: [*policy.sectors, policy.region, policy.kind.value],
@@ -223,7 +235,7 @@ def policy_entry(policy: Policy, say: Callable[[Rule], str] | None = None) -> Se
 
 
 def reference_entry(entry: Reference) -> SearchEntry:
-    """What is found of a reference entry."""
+    """Return the index entry of a reference entry."""
     return _entry(
         entry,
         entry.aliases,
@@ -235,9 +247,12 @@ def reference_entry(entry: Reference) -> SearchEntry:
     )
 
 
-def library_index(library: Library, say: Callable[[Rule], str] | None = None) -> PolicyIndex:
-    """All policies of a library, then its reference entries."""
-    entries = [policy_entry(policy, say) for policy in library.policies]
+def library_index(library: Library, sentence_of: Callable[[Rule], str] | None = None) -> PolicyIndex:
+    """Return an index of all policies of a library, followed by its reference entries.
+
+    `library_index(library).search("高企").hits[0].id` is `"cn-hnte"` in the built-in library.
+    """
+    entries = [policy_entry(policy, sentence_of) for policy in library.policies]
     return PolicyIndex([*entries, *map(reference_entry, library.references)])
 
 
@@ -280,7 +295,7 @@ def _prepared(entry: SearchEntry) -> _Prepared:
 
 
 def _names(entry: SearchEntry) -> Iterator[str]:
-    """Every name of an entry and the ways in which it is shortened, and its id."""
+    """Return every name of an entry, its synonyms and its id, normalised and without duplicates."""
     names = [name for name in map(normalised, (entry.name, *entry.aliases)) if name]
     others = (other for name in names for other in _search_words.same(name))
     return iter(dict.fromkeys([*names, *others, normalised(entry.id)]))
@@ -291,7 +306,7 @@ def _lines(texts: Iterable[str]) -> str:
 
 
 def _place(prepared: _Prepared, word: str) -> _Place:
-    """The best place in an entry for a word that the entry contains."""
+    """Return the best place of a word in an entry that contains it."""
     name, line = prepared.name, f"\n{word}\n"
     if word in name:
         rank = _WHOLE if word == name else _START if name.startswith(word) else _PART
@@ -304,23 +319,23 @@ def _place(prepared: _Prepared, word: str) -> _Place:
         if word in text:
             if where is Where.DOCUMENT and line in text:
                 return _ID, where, word, word
-            return _CONTENT + _WHERES.index(where), where, word, word
+            return _CONTENT + _WHERE_ORDER.index(where), where, word, word
     return _OF_ID, Where.ID, word, word
 
 
-def _moved(place: _Place, rank: int, where: Where) -> _Place:
-    """A word that means the same is found after the names; in the content it is as good as the word itself."""
+def _synonym_place(place: _Place, rank: int, where: Where) -> _Place:
+    """Return the place of a synonym: ranked after the names, but in the content the same as for the word itself."""
     return place if place[0] >= _CONTENT else (rank, where, place[2], place[3])
 
 
-def _better(found: dict[int, _Place], others: Iterable[tuple[int, _Place]]) -> None:
-    """Takes over the places that are better than what was found."""
+def _keep_better(found: dict[int, _Place], others: Iterable[tuple[int, _Place]]) -> None:
+    """Update `found` with the places that are new or have a better rank."""
     for i, place in others:
         if i not in found or place[0] < found[i][0]:
             found[i] = place
 
 
-def _typed(text: str) -> tuple[str, ...]:
+def _query_words(text: str) -> tuple[str, ...]:
     return words_of(text)[:_MOST_WORDS]
 
 
@@ -335,15 +350,15 @@ def _rank(place: _Place) -> int:
     return place[0]
 
 
-def _around(text: str, word: str) -> str:
-    """The piece of a text in which a word was found, short enough for one line."""
+def _excerpt(text: str, word: str) -> str:
+    """Return an excerpt of the first line that contains the word, at most `_EXCERPT` characters."""
     pieces = [piece for piece in text.split("\n") if word in normalised(piece)]
     piece = pieces[0] if pieces else text.split("\n")[0]
     start = 0
-    if len(piece) > _SHOWN:
+    if len(piece) > _EXCERPT:
         plain = normalised(piece)
         start = max(0, len(piece) * plain.find(word) // max(1, len(plain)) - 12)
-    return f"{'…' if start else ''}{piece[start : start + _SHOWN]}{'…' if start + _SHOWN < len(piece) else ''}"
+    return f"{'…' if start else ''}{piece[start : start + _EXCERPT]}{'…' if start + _EXCERPT < len(piece) else ''}"
 
 
 __all__ = [

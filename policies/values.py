@@ -1,6 +1,6 @@
-"""Units and the one way in which numbers are read and written.
+"""Units, and reading and showing numbers with units.
 
-Money is Decimal 万元, shares are Decimal fractions (5 % is 0.05), counts are whole Decimals.
+Base units: money is Decimal in 万元, a share is a Decimal fraction (5 % is 0.05), a count is a whole Decimal.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from enum import StrEnum
 
 
 class Unit(StrEnum):
-    """Every unit a quantity may have. NONE is for pure text, flags and dates."""
+    """The units of quantities. NONE is used for texts, flags, dates and bare numbers."""
 
     NONE = ""
     MONEY = "万元"
@@ -44,10 +44,14 @@ _AMOUNT = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*(\D*?)\s*")
 
 
 def parse_amount(text: str) -> tuple[Decimal, Unit]:
-    """Reads `5%`, `5000万元`, `2亿元`, `365天` into base units.
+    """Read a number with its unit. Return the number in base units and the unit (NONE if the text has no unit).
 
-    Returns: the number in base units and its unit (NONE when the text bears none).
-    Raises: ValueError for anything else.
+    Raises: ValueError if the text is not a number with a known unit or without one.
+
+    >>> parse_amount("2亿元")
+    (Decimal('20000'), <Unit.MONEY: '万元'>)
+    >>> parse_amount("5%")
+    (Decimal('0.05'), <Unit.SHARE: '%'>)
     """
     found = _AMOUNT.fullmatch(text)
     if found is None:
@@ -62,7 +66,11 @@ def parse_amount(text: str) -> tuple[Decimal, Unit]:
 
 
 def plain(number: Decimal, places: int = 2) -> str:
-    """A number without trailing zeros, at most `places` decimals: 12.50 → 12.5, 5E+3 → 5000."""
+    """Return a number as text without trailing zeros, rounded to at most `places` decimals.
+
+    >>> plain(Decimal("12.50")), plain(Decimal("5E+3"))
+    ('12.5', '5000')
+    """
     rounded = round(number, places)
     text = f"{rounded:f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
@@ -70,7 +78,11 @@ def plain(number: Decimal, places: int = 2) -> str:
 
 
 def show(number: Decimal, unit: Unit, places: int = 2) -> str:
-    """A number with its unit as a person writes it: 4.2%、5000万元、2亿元、12人."""
+    """Return a number in base units with its unit as text, rounded to at most `places` decimals.
+
+    >>> show(Decimal("0.042"), Unit.SHARE), show(Decimal(20000), Unit.MONEY), show(Decimal(12), Unit.PEOPLE)
+    ('4.2%', '2亿元', '12人')
+    """
     if unit is Unit.SHARE:
         return f"{plain(number * 100, places)}%"
     if unit is Unit.MONEY and abs(number) >= 10_000 and number % 1000 == 0:
@@ -79,9 +91,10 @@ def show(number: Decimal, unit: Unit, places: int = 2) -> str:
 
 
 def show_exactly(number: Decimal, unit: Unit, line: Decimal) -> str:
-    """Like `show`, with as many decimals as it takes to tell the number from the line beside it.
+    """Return the text of `show`, with more decimals if it would otherwise look equal to the threshold `line`.
 
-    4.996 % beside a line of 5 % must not print as 5 %.
+    >>> show_exactly(Decimal("0.04996"), Unit.SHARE, line=Decimal("0.05"))
+    '4.996%'
     """
     if number == line:
         return show(number, unit)

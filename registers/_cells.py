@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from firms import CODE_LENGTH, check_digit, plain_code
-from policies import Unit, shown
+from policies import Unit, shortened
 from registers._types import Cell
 
 
@@ -164,7 +164,7 @@ def _suffixed(number: Decimal, suffix: str, unit: Unit, written: WrittenUnit) ->
         if suffix[:1] in ",.":
             raise CellError("逗号或小数点的位置不对", "写成 1234.5 或 1,234.5 的样子")
         raise CellError(
-            f"数字后面的“{shown(suffix)}”不是这一列的单位", f"只写数字{f'（{unit.value}）' if unit else ''}"
+            f"数字后面的“{shortened(suffix)}”不是这一列的单位", f"只写数字{f'（{unit.value}）' if unit else ''}"
         )
     exact = number.scaleb(_SCALES[scale])
     return exact * _IN_WAN[WrittenUnit.YUAN] if unit is Unit.MONEY else exact

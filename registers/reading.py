@@ -11,7 +11,7 @@ from decimal import Decimal
 import msgspec
 
 from matcher import CONTACTS, Profile, read_profile
-from policies import CATALOGUE, Field, FieldType, Unit, UserError, ValidationError, ValidationErrors, shown
+from policies import CATALOGUE, Field, FieldType, Unit, UserError, ValidationError, ValidationErrors, shortened
 from registers._cells import CellError, code_in, day_in, flag_in, is_error, number_in, text_in, without_placeholder
 from registers._choices import choice_in, industry_in, place_in, texts_in
 from registers._contacts import Contacts
@@ -216,7 +216,7 @@ class _Reader:
         return CellRefusal(
             row=row.number,
             column=self.table.place(index),
-            value=shown(text_of(cell)),
+            value=shortened(text_of(cell)),
             why=why,
             advice=advice,
             whole_row=whole,

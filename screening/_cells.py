@@ -14,7 +14,7 @@ from decimal import Context, Decimal
 import msgspec
 
 from matcher import Profile, Value, read_profile
-from policies import CATALOGUE, Field, FieldType, ValidationError, ValidationErrors, shown
+from policies import CATALOGUE, Field, FieldType, ValidationError, ValidationErrors, shortened
 from registers import CellError, contract_target, day_in, flag_in, number_in
 
 _NUMBERS = (FieldType.NUMBER, FieldType.COUNT, FieldType.SERIES)
@@ -129,7 +129,7 @@ def read_row(cells: Mapping[FactColumn, str | None], row: int) -> Profile | tupl
         try:
             value = raw_cell(column, text.strip())
         except CellError as error:
-            refused.append(RowRefusal(row, column.name, shown(text), f"{error.why}（{error.advice}）"))
+            refused.append(RowRefusal(row, column.name, shortened(text), f"{error.why}（{error.advice}）"))
             continue
         if column.year is None:
             raw[column.field] = value
@@ -148,6 +148,6 @@ def _refusal(mistake: ValidationError, cells: Mapping[FactColumn, str | None], r
     field = mistake.place.partition("[")[0]
     column = next((c for c in cells if c.name == field), None)
     column = column or next((c for c in cells if c.name == field.partition(".")[0]), None)
-    value = "" if column is None else shown(cells[column] or "")
+    value = "" if column is None else shortened(cells[column] or "")
     advice = f"（{mistake.advice}）" if mistake.advice else "（请更正或留空）"
     return RowRefusal(row, field if column is None else column.name, value, f"{mistake.what}{advice}")

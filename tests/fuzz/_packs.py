@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from policies import Library, UserError, library_of, packs
-from policies._packs_format import put_together, sha256
+from policies._packs_format import pack_bytes, sha256
 from policies.library import library_bytes
 from policies.loader import read_policy
 from tests.fuzz import _words as words
@@ -73,7 +73,7 @@ def _header_mutated(case: Case) -> None:
         int: (0, -1, 1, 2, 1 << 40, 1 << 70), str: ("", "x", "2026.12", "2026.13", "甲" * 3_000, "\u202e", "../../x", "0" * 64, "a\nb"), date: (date(1, 1, 1), date(9999, 12, 31)),
     }[type(getattr(honest, name))]  # fmt: skip
     changed = msgspec.structs.replace(honest, **{name: chance.choice(odd)})
-    found = packs.verify_pack(_put(case, put_together(changed, body, key)), packs.trusted_keys(root / "library"))
+    found = packs.verify_pack(_put(case, pack_bytes(changed, body, key)), packs.trusted_keys(root / "library"))
     holds(signed_by == "publisher", "a pack of a stranger was believed")
     holds(changed == honest or name in ("issued", "issuer", "needs"), f"a false {name} was believed")
     holds(found.library.version == found.header.version, "two versions in one pack")
@@ -123,7 +123,7 @@ def _bomb(case: Case) -> None:
     header = _header(root, content, body)
     if chance.random() < 0.4:
         header = msgspec.structs.replace(header, library_length=chance.choice((1, 100, 64 << 20, len(content) - 1)))
-    path = _put(case, put_together(header, body, packs.read_signing_key(root / "publisher")))
+    path = _put(case, pack_bytes(header, body, packs.read_signing_key(root / "publisher")))
     found = packs.verify_pack(path, packs.trusted_keys(root / "library"))
     holds(found.content == content and library_bytes(found.library) == content, "a library that is not what was packed")
 
@@ -189,7 +189,7 @@ def _installed_damaged(case: Case) -> None:
     if used.reason:
         judged(UserError(used.reason))
     refused(lambda: packs.history(folder))
-    refused(lambda: packs.kept_library(folder))
+    refused(lambda: packs.previous_library(folder))
     refused(lambda: packs.roll_back(folder, _library("2026.11"), _DEED))
     now = packs.installed_library(folder, _library("2026.11"))
     holds(now.library in (_library("2026.11"), _stripped("2026.12")), "a library that nobody issued, after going back")

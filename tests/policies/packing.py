@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from policies import Library, packs
-from policies._packs_format import put_together, sha256
+from policies._packs_format import pack_bytes, sha256
 from policies.library import library_bytes
 from tests.policies.build import library, policy
 
@@ -46,7 +46,7 @@ class Bench:
         """An honest pack, verified."""
         return packs.verify_pack(self.pack(of, f"{of.version}.kecepack"), self.keys)
 
-    def install(self, of: Library, built_in: Library) -> packs.InUse:
+    def install(self, of: Library, built_in: Library) -> packs.LibraryInUse:
         """Installs an honest pack."""
         return packs.install_pack(self.folder, self.verified(of), built_in, DEED)
 
@@ -66,7 +66,7 @@ class Bench:
             body_sha256=sha256(body),
         )
         path = self.root / "crafted.kecepack"
-        path.write_bytes(put_together(msgspec.structs.replace(honest, **header), body, key or self.key))
+        path.write_bytes(pack_bytes(msgspec.structs.replace(honest, **header), body, key or self.key))
         return path
 
 

@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policies import InternalError, Quantity, Unit, UserError, load_library, packs
-from policies._packs_format import MAGIC, MOST_LIBRARY, MOST_PACK, SIGNATURE
-from policies._packs_log import KEPT
+from policies._packs_format import MAGIC, MAX_LIBRARY_BYTES, MAX_PACK_BYTES, SIGNATURE_BYTES
+from policies._packs_log import KEPT_LIBRARIES
 from policies.library import library_bytes
 from policies.rules import Compare, Comparison, Flag, Holds, Operand, Rule
 from resources import library_path
@@ -69,7 +69,7 @@ def test_that_the_same_library_makes_the_same_pack(world: Bench) -> None:
 
 def test_that_an_unsigned_pack_is_refused(world: Bench) -> None:
     content = world.pack(NEW).read_bytes()
-    assert refusal_of(world, content[:-SIGNATURE], "没有签名") is Refusal.UNSIGNED
+    assert refusal_of(world, content[:-SIGNATURE_BYTES], "没有签名") is Refusal.UNSIGNED
 
 
 def test_that_any_flipped_byte_is_refused_with_the_reason_of_its_place(world: Bench) -> None:
@@ -83,8 +83,8 @@ def test_that_any_flipped_byte_is_refused_with_the_reason_of_its_place(world: Be
             range(start, body),
             {Refusal.INCOMPLETE, Refusal.WRONG_SIGNATURE, Refusal.UNKNOWN_KEY, Refusal.NEWER_PROGRAM},
         ),
-        (range(body, len(content) - SIGNATURE), {Refusal.ALTERED_BODY}),
-        (range(len(content) - SIGNATURE, len(content)), {Refusal.WRONG_SIGNATURE}),
+        (range(body, len(content) - SIGNATURE_BYTES), {Refusal.ALTERED_BODY}),
+        (range(len(content) - SIGNATURE_BYTES, len(content)), {Refusal.WRONG_SIGNATURE}),
     )
     assert sum(len(places) for places, _ in regions) == len(content)
     for places, reasons in regions:
@@ -127,7 +127,7 @@ def test_that_a_pack_under_the_name_of_another_key_is_refused(world: Bench, tmp_
 
 def test_that_a_signature_of_another_pack_is_refused(world: Bench) -> None:
     one, other = (world.pack(of, f"{i}.kecepack").read_bytes() for i, of in enumerate((NEW, of_version("2026.12.1"))))
-    assert refusal_of(world, one[:-SIGNATURE] + other[-SIGNATURE:]) is Refusal.WRONG_SIGNATURE
+    assert refusal_of(world, one[:-SIGNATURE_BYTES] + other[-SIGNATURE_BYTES:]) is Refusal.WRONG_SIGNATURE
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"KECE", library_bytes(OLD)])
@@ -151,17 +151,17 @@ def test_that_a_file_too_large_is_refused_without_reading_it_all(world: Bench) -
     assert refusal(world, path, message="超过 16 MB") is Refusal.TOO_LARGE
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert peak < 3 * MOST_PACK
+    assert peak < 3 * MAX_PACK_BYTES
 
 
 def test_that_a_bomb_is_never_unpacked(world: Bench) -> None:
-    bomb = zlib.compress(bytes(MOST_LIBRARY), 9)
+    bomb = zlib.compress(bytes(MAX_LIBRARY_BYTES), 9)
     tracemalloc.start()
     assert refusal(world, world.crafted(NEW_BYTES, body=bomb), message="大小与所写的不符") is Refusal.BOMB
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 2_000_000
-    huge = world.crafted(NEW_BYTES, body=bomb, library_length=MOST_LIBRARY + 1)
+    huge = world.crafted(NEW_BYTES, body=bomb, library_length=MAX_LIBRARY_BYTES + 1)
     assert refusal(world, huge, message="超过 64 MB") is Refusal.TOO_LARGE
 
 
@@ -272,7 +272,7 @@ def test_that_no_pack_is_made_of_an_unsound_library(world: Bench) -> None:
     assert not target.exists()
 
 
-@pytest.mark.parametrize("limit", ["MOST_LIBRARY", "MOST_PACK"])
+@pytest.mark.parametrize("limit", ["MAX_LIBRARY_BYTES", "MAX_PACK_BYTES"])
 def test_that_no_pack_is_made_that_nobody_could_install(
     world: Bench, monkeypatch: pytest.MonkeyPatch, limit: str
 ) -> None:
@@ -319,19 +319,19 @@ def test_that_the_age_counts_from_the_pack_or_the_month_of_the_version() -> None
 
 
 def test_that_only_an_aged_library_is_worth_a_word() -> None:
-    assert packs.age_words(47) == "本库已 47 天未更新"
-    assert packs.age_words(packs.AGED) == "本库已 30 天未更新"
-    assert packs.age_words(packs.AGED - 1) == ""
+    assert packs.age_text(47) == "本库已 47 天未更新"
+    assert packs.age_text(packs.AGED_AFTER_DAYS) == "本库已 30 天未更新"
+    assert packs.age_text(packs.AGED_AFTER_DAYS - 1) == ""
 
 
 def test_that_the_page_names_every_refusal_and_field_of_the_header(root: Path) -> None:
     page = (root / "docs" / "packs.md").read_text("utf-8")
     words = [*packs.PackRefusal, *(f"`{name}`" for name in packs.PackHeader.__struct_fields__), MAGIC.decode()]
     words += [
-        f"不超过 {MOST_PACK >> 20} MB",
-        f"不超过 {MOST_LIBRARY >> 20} MB",
-        f"满 {packs.AGED} 天",
-        f"最多 {KEPT} 个",
+        f"不超过 {MAX_PACK_BYTES >> 20} MB",
+        f"不超过 {MAX_LIBRARY_BYTES >> 20} MB",
+        f"满 {packs.AGED_AFTER_DAYS} 天",
+        f"最多 {KEPT_LIBRARIES} 个",
     ]
     assert [word for word in words if word not in page] == []
 

@@ -21,7 +21,7 @@ from resources import library_path
 from tests.policies.build import library, policy
 from tests.policies.packing import NEW, OLD
 
-Part, Sort = packs.PolicyPart, packs.Sort
+Part, Sort = packs.PolicyPart, packs.PolicyChangeKind
 _SCORED = """\
 id: scored
 name: 打分政策
@@ -66,7 +66,7 @@ def test_that_equal_libraries_do_not_differ() -> None:
 
 def test_that_added_removed_and_changed_policies_are_counted() -> None:
     found = packs.diff(OLD, NEW)
-    assert [(change.sort, change.id) for change in found.changes] == [
+    assert [(change.kind, change.id) for change in found.changes] == [
         (Sort.ADDED, "b-second"),
         (Sort.CHANGED, "a-first"),
     ]
@@ -82,7 +82,7 @@ def test_that_a_new_line_of_a_condition_is_told_with_both_rules() -> None:
 
     change = changed(**with_rule(stricter))
     (alteration,) = change.alterations
-    assert (alteration.part, alteration.sort, alteration.place, alteration.field) == (
+    assert (alteration.part, alteration.kind, alteration.place, alteration.field) == (
         Part.CONDITIONS,
         Sort.CHANGED,
         "rd",
@@ -99,10 +99,10 @@ def test_that_conditions_added_and_removed_are_told_once() -> None:
     extra = Manual(id="plan", text="须有研发计划", label="研发计划")
     added = changed(**with_rule(lambda members: (*members, extra)))
     (alteration,) = added.alterations
-    assert (alteration.sort, alteration.place, alteration.old, alteration.new) == (Sort.ADDED, "plan", None, extra)
+    assert (alteration.kind, alteration.place, alteration.old, alteration.new) == (Sort.ADDED, "plan", None, extra)
     assert alteration.text == "条件“研发计划”：新增"
     removed = changed(**with_rule(lambda members: members[:1]))
-    assert [(a.sort, a.place) for a in removed.alterations] == [(Sort.REMOVED, "site")]
+    assert [(a.kind, a.place) for a in removed.alterations] == [(Sort.REMOVED, "site")]
 
 
 def test_that_a_condition_of_another_kind_is_told() -> None:
@@ -127,7 +127,7 @@ def test_that_dates_of_versions_are_told() -> None:
     ended = msgspec.structs.replace(first, expires=date(2026, 12, 31))
     then = msgspec.structs.replace(first, effective=date(2027, 1, 1), note="续期")
     change = changed(versions=(ended, then))
-    assert [(a.part, a.sort, a.field, a.after) for a in change.alterations] == [
+    assert [(a.part, a.kind, a.field, a.after) for a in change.alterations] == [
         (Part.VERSIONS, Sort.CHANGED, "expires", "2026-12-31"),
         (Part.VERSIONS, Sort.ADDED, "", "2027-01-01 至 不限"),
     ]
@@ -211,7 +211,7 @@ def test_that_bands_quantities_and_sources_are_told_in_words() -> None:
 def test_that_what_goes_with_the_condition_around_it_is_told_once() -> None:
     scored = read_policy(_SCORED, "scored.yaml")
     without = msgspec.structs.replace(scored, versions=policy("a-first").versions)
-    told = [(a.sort, a.place) for a in one(scored, without).alterations if a.part is Part.CONDITIONS]
+    told = [(a.kind, a.place) for a in one(scored, without).alterations if a.part is Part.CONDITIONS]
     assert told == [(Sort.REMOVED, "points"), (Sort.ADDED, "rd"), (Sort.ADDED, "site")]
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from policies import InternalError, Library, UserError, _packs_log, packs
 from policies._packs_format import sha256
-from policies._packs_log import KEPT, LIBRARY, LOG, PREVIOUS, put_in
+from policies._packs_log import KEPT_LIBRARIES, LIBRARY, LOG, PREVIOUS, install_library
 from policies.library import library_bytes
 from tests.policies.packing import DEED, ISSUER, NEW, OLD, ON, Bench, bench, of_version
 
@@ -66,7 +66,7 @@ def world(tmp_path: Path) -> Bench:
     return bench(tmp_path)
 
 
-def in_use(world: Bench) -> packs.InUse:
+def in_use(world: Bench) -> packs.LibraryInUse:
     return packs.installed_library(world.folder, OLD)
 
 
@@ -104,11 +104,11 @@ def test_that_two_versions_follow_each_other_and_are_rolled_back_one_by_one(worl
     world.install(NEW, OLD)
     world.install(LATER, OLD)
     assert in_use(world).library.version == "2027.01"
-    kept = packs.kept_library(world.folder)
+    kept = packs.previous_library(world.folder)
     assert kept is not None
     assert kept.digest == NEW.digest
     assert packs.roll_back(world.folder, OLD, DEED).library.version == "2026.12"
-    assert packs.kept_library(world.folder) is None
+    assert packs.previous_library(world.folder) is None
     assert packs.roll_back(world.folder, OLD, DEED).built_in
     with pytest.raises(UserError, match="没有可以退回的版本"):
         packs.roll_back(world.folder, OLD, DEED)
@@ -122,7 +122,7 @@ def test_that_one_may_go_straight_back_to_the_built_in_library_and_install_again
     world.install(LATER, OLD)
     assert packs.roll_back(world.folder, OLD, DEED, to_built_in=True).built_in
     assert world.install(LATER, OLD).library.version == "2027.01"
-    assert packs.kept_library(world.folder) is None
+    assert packs.previous_library(world.folder) is None
 
 
 def test_that_a_pack_rolled_back_may_be_installed_again(world: Bench) -> None:
@@ -282,11 +282,11 @@ def test_that_a_version_in_the_log_never_becomes_a_path(world: Bench) -> None:
 
 
 def test_that_only_the_last_libraries_are_kept(world: Bench) -> None:
-    for month in range(1, KEPT + 4):
+    for month in range(1, KEPT_LIBRARIES + 4):
         world.install(of_version(f"2027.{month:02}"), OLD)
     kept = sorted(path.name for path in (world.folder / PREVIOUS).iterdir())
-    assert kept == [f"2027.{month:02}.json" for month in range(3, KEPT + 3)]
-    assert len(packs.history(world.folder)) == KEPT + 3
+    assert kept == [f"2027.{month:02}.json" for month in range(3, KEPT_LIBRARIES + 3)]
+    assert len(packs.history(world.folder)) == KEPT_LIBRARIES + 3
 
 
 def test_that_a_key_no_longer_trusted_takes_its_library_out_of_use(world: Bench) -> None:
@@ -351,7 +351,7 @@ def test_that_a_folder_that_cannot_be_written_is_told_and_nothing_changes(
 def test_that_a_receipt_is_never_put_beside_another_library(world: Bench) -> None:
     pack = world.verified(NEW)
     with pytest.raises(InternalError):
-        put_in(world.folder, packs.Receipt(pack.header, pack.signature), library_bytes(LATER), DEED)
+        install_library(world.folder, packs.Receipt(pack.header, pack.signature), library_bytes(LATER), DEED)
     assert not (world.folder / LIBRARY).exists()
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from matcher import last_day, read_profile
 from policies import CATALOGUE, QUALIFICATIONS, Field, FieldType, Unit
-from policies.records import on_record, removed
+from policies.records import removed_entries, without_markers
 from ui.desk.typed import NONE_WORDS, read_number, read_points, read_text, shown_raw
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def answering(question: Question, value: object, on: date) -> Answering:
 def _list(question: Question, field: Field, value: object, on: date) -> Answering:
     if field.type is FieldType.RECORD:
         return Answering(AnswerKind.LIST, question.text)
-    known = on_record(value) if isinstance(value, tuple) else []
+    known = without_markers(value) if isinstance(value, tuple) else []
     if not known:
         return Answering(AnswerKind.LIST, question.text, (Option(NONE_WORDS[0], [], ("N", "1")),))
     words = "；".join(record_words(field, record, on) for record in known)
@@ -122,7 +122,7 @@ def removal_words(name: str, before: object, after: object, on: date) -> str:
     """Which records of a list are gone, in one sentence; empty where none is. Both are raw values."""
     if CATALOGUE[name].type is not FieldType.RECORDS or not isinstance(before, list):
         return ""
-    gone = removed(before, after if isinstance(after, list) else [])
+    gone = removed_entries(before, after if isinstance(after, list) else [])
     if not gone:
         return ""
     records = read_profile({name: gone}).facts[name]
@@ -142,13 +142,13 @@ def read_answer(fact: str, text: str) -> object:
 
 def answer_words(fact: str, raw: object, before: object = None) -> str:
     """An answer as it is repeated to the person; `before` is the raw value before it."""
-    known = on_record(before) if isinstance(before, list) else []
+    known = without_markers(before) if isinstance(before, list) else []
     if raw == [] and known:
         return f"{NO_MORE}（已记录 {len(known)} 条）"
     if isinstance(raw, bool):
         return "是" if raw else "否"
     if isinstance(raw, list) and any(isinstance(item, dict) for item in raw):
-        return f"{len(on_record(raw))} 项"
+        return f"{len(without_markers(raw))} 项"
     if isinstance(raw, dict):
         return "已填"
     name = fact.partition(".")[0]

@@ -11,7 +11,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 
 from matcher import read_profile
-from policies import CATALOGUE, Field, FieldType, ValidationError, ValidationErrors, shown
+from policies import CATALOGUE, Field, FieldType, ValidationError, ValidationErrors, shortened
 from ui.desk.typed import why_no_number
 
 UNKNOWN_FOR_NOW = "未采用，这一项暂按未知处理"
@@ -99,7 +99,7 @@ def _reason(name: str, given: object, mistake: ValidationError) -> str:
     field, label, piece = _piece(name, given, mistake.place)
     if isinstance(piece, str) and field is not None and field.type in _NUMBERS:
         if why := why_no_number(piece, field.unit):
-            return f"{label}填的“{shown(piece)}”{why}"
+            return f"{label}填的“{shortened(piece)}”{why}"
     year = f"{label}：" if field is not None and field.type is FieldType.SERIES else ""
     return year + _words(mistake)
 

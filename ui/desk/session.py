@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from matcher import Profile, match, raw_profile, read_profile
 from policies import CATALOGUE, UserError, ValidationErrors
-from policies.records import on_record
+from policies.records import without_markers
 from ui.desk.answers import LISTS, removal_words
 from ui.desk.entries import EntryOutcome as EntryOutcome
 from ui.desk.entries import merged, pieces, read_entry, refused_words
@@ -229,7 +229,7 @@ class FirmSession:
 
     def _complete(self, name: str, known: list[object]) -> EntryOutcome:
         """Nothing else is to come to a list."""
-        complete = on_record(known)
+        complete = without_markers(known)
         asked = any(question.field == name for question in self.match.questions)
         if complete == known and asked:
             return EntryOutcome(

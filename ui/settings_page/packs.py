@@ -45,7 +45,7 @@ class PacksPresenter:
             raise InternalError("no folder for updates of the library")
         return folder
 
-    def in_use(self) -> packs.InUse:
+    def in_use(self) -> packs.LibraryInUse:
         """The library that the next start will use."""
         return packs.installed_library(self.folder, self._built_in())
 
@@ -57,7 +57,7 @@ class PacksPresenter:
         issued = used.issued or packs.issued_on(library)
         source = f"由 {used.issuer} 发布" if used.issuer else "随程序安装"
         lines = [f"{library.version} 版，{issued.isoformat()}，{source}，{len(library.policies)} 项政策"]
-        lines.append(packs.age_words(age) or f"{age} 天前发布")
+        lines.append(packs.age_text(age) or f"{age} 天前发布")
         if used.reason:
             lines.append(used.reason)
         if used.library.digest != self._desk.library.digest:
@@ -95,7 +95,7 @@ class PacksPresenter:
         """To which version one can go back; empty where there is none."""
         if not packs.history(self.folder) or self.in_use().built_in:
             return ""
-        kept = packs.kept_library(self.folder)
+        kept = packs.previous_library(self.folder)
         return f"{kept.version} 版" if kept is not None else f"随程序安装的 {self._built_in().version} 版"
 
     def go_back(self) -> str:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from policies import QUALIFICATIONS, Field, FieldType
-from policies.records import on_record
+from policies.records import without_markers
 from ui.desk.typed import read_text, shown_raw
 from ui.widgets.line import CellDelegate
 
@@ -131,7 +131,7 @@ class RecordsEditor(QWidget):
             self._show_state(SOME)
             self._send()
             return
-        if text == NONE and on_record(self.records()):
+        if text == NONE and without_markers(self.records()):
             self._show_state(SOME)
             self.note.setText(_STILL_FILLED)
             self.note.show()

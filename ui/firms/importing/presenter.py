@@ -15,7 +15,7 @@ from casebook import FirmCandidate, KeptColumn, KnownFirm, Origin, Provenance, R
 from firms import FirmLikeness
 from matcher import CONTACTS
 from policies import CATALOGUE, Field, FieldType, UserError
-from policies.records import added
+from policies.records import merged
 from policies.text_folding import normalised
 from registers import (
     CellRefusal,
@@ -288,7 +288,7 @@ def _beside(field: Field, known: Value | None, new: Value) -> Value:
         return new
     if isinstance(known, abc.Mapping) and isinstance(new, abc.Mapping):
         return cast("Value", cast("dict[str, object]", dict(known)) | cast("dict[str, object]", dict(new)))
-    return cast("Value", tuple(added(cast("tuple[object, ...]", known), cast("tuple[object, ...]", new))))
+    return cast("Value", tuple(merged(cast("tuple[object, ...]", known), cast("tuple[object, ...]", new))))
 
 
 def remember(settings: SettingsStore, plan: ImportPlan) -> None:
