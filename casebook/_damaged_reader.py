@@ -11,7 +11,7 @@ from policies import database as db
 
 _HEADER = 100
 _LEAF, _INTERIOR = 0x0D, 0x05
-_FURTHEST = 2**62
+_MAX_ROWID = 2**62
 Cells = dict[str, Any]
 
 
@@ -29,7 +29,7 @@ class DamagedDatabaseReader:
         sql = "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
         return {str(row["name"]): str(row["sql"]) for row in self._until_error(sql)[0]}
 
-    def others(self) -> tuple[tuple[str, str], ...]:
+    def other_objects(self) -> tuple[tuple[str, str], ...]:
         """The table and the SQL of every index, view and trigger."""
         sql = "SELECT tbl_name, sql FROM sqlite_master WHERE type <> 'table' AND sql IS NOT NULL"
         return tuple((str(row["tbl_name"]), str(row["sql"])) for row in self._until_error(sql)[0])
@@ -39,14 +39,14 @@ class DamagedDatabaseReader:
         found, whole = self._until_error(f"SELECT rowid AS _at, * FROM {table} ORDER BY rowid")
         while not whole:
             last = int(found[-1]["_at"]) if found else 0
-            start = self._first_after(table, last)
+            start = self._next_readable(table, last)
             if start is None:
-                return _without_place(found), False
+                return _without_rowid(found), False
             more, done = self._until_error(f"SELECT rowid AS _at, * FROM {table} WHERE rowid >= {start} ORDER BY rowid")
             found += more
             if done or not more:
-                return _without_place(found), False
-        return _without_place(found), True
+                return _without_rowid(found), False
+        return _without_rowid(found), True
 
     def keyed_rows(self, table: str, firms: Iterable[int], second: str) -> tuple[list[Cells], bool]:
         """The same for a table that is ordered by firm and a second column."""
@@ -61,13 +61,13 @@ class DamagedDatabaseReader:
         by_key = {(row["enterprise_id"], row[second]): row for row in found if isinstance(row["enterprise_id"], int)}
         return list(by_key.values()), False
 
-    def _first_after(self, table: str, last: int) -> int | None:
+    def _next_readable(self, table: str, last: int) -> int | None:
         """The smallest place after an unreadable one from which reading goes on."""
         step, bad = 1, last
-        while last + step < _FURTHEST and not self._readable(table, last + step):
+        while last + step < _MAX_ROWID and not self._readable(table, last + step):
             bad, step = last + step, step * 2
         good = last + step
-        if good >= _FURTHEST:
+        if good >= _MAX_ROWID:
             return None
         while good - bad > 1:
             middle = (good + bad) // 2
@@ -89,7 +89,7 @@ class DamagedDatabaseReader:
         return found, True
 
 
-def mend_header(path: Path, reserved: int = 0) -> bool:
+def rebuild_header(path: Path, reserved: int = 0) -> bool:
     """Writes the usual first 100 bytes into a plain file that lost them; False where that makes no sense.
 
     `reserved` is how many bytes at the end of each page hold no data.
@@ -110,7 +110,7 @@ def mend_header(path: Path, reserved: int = 0) -> bool:
     return True
 
 
-def _without_place(rows: list[Cells]) -> list[Cells]:
+def _without_rowid(rows: list[Cells]) -> list[Cells]:
     return list(_stripped(rows))
 
 

@@ -8,21 +8,21 @@ from collections.abc import Mapping
 
 import msgspec
 
-_SAME = "e.id || ' ' || e.added_at"
+_IDENTITY = "e.id || ' ' || e.added_at"
 """What a firm is compared by: two casebooks that were begun apart have other firms under the same numbers."""
 _FIRM = "JOIN enterprises e ON e.id = i.enterprise_id"
-_NAMED = f"JOIN firm_index i ON i.enterprise_id = t.enterprise_id {_FIRM}"
+_WITH_NAME = f"JOIN firm_index i ON i.enterprise_id = t.enterprise_id {_FIRM}"
 _QUERIES: Mapping[str, str] = {
-    "走访": f"SELECT t.id || ' ' || {_SAME}, t.day || ' ' || i.name, t.* FROM visits t {_NAMED}",
-    "诉求": f"SELECT t.id || ' ' || {_SAME}, i.name || '：' || substr(t.text, 1, 40), t.* FROM requests t {_NAMED}",
-    "跟进": f"SELECT t.id || ' ' || {_SAME}, i.name || '：' || substr(t.text, 1, 40), t.* FROM follow_ups t {_NAMED}",
-    "服务单": f"SELECT t.number || ' ' || {_SAME}, substr(t.printed_at, 1, 10) || ' ' || i.name, t.fingerprint "
+    "走访": f"SELECT t.id || ' ' || {_IDENTITY}, t.day || ' ' || i.name, t.* FROM visits t {_WITH_NAME}",
+    "诉求": f"SELECT t.id || ' ' || {_IDENTITY}, i.name || '：' || substr(t.text, 1, 40), t.* FROM requests t {_WITH_NAME}",
+    "跟进": f"SELECT t.id || ' ' || {_IDENTITY}, i.name || '：' || substr(t.text, 1, 40), t.* FROM follow_ups t {_WITH_NAME}",
+    "服务单": f"SELECT t.number || ' ' || {_IDENTITY}, substr(t.printed_at, 1, 10) || ' ' || i.name, t.fingerprint "
     f"FROM sheets t JOIN determinations d ON d.id = t.determination JOIN firm_index i USING (enterprise_id) {_FIRM}",
     "本局修改的政策": "SELECT number, CASE WHEN json_valid(body) THEN json_extract(body, '$.name') ELSE policy_id END, ended_at "
     "FROM edits",
 }
-_FIRMS = f"SELECT e.id, i.name, {_SAME}, e.officer, e.old_names FROM firm_index i {_FIRM}"
-_OF_FIRMS = (
+_FIRMS = f"SELECT e.id, i.name, {_IDENTITY}, e.officer, e.old_names FROM firm_index i {_FIRM}"
+_FIRM_DETAILS = (
     "SELECT enterprise_id, name, value, origin, day, officer, note FROM facts ORDER BY enterprise_id, name",
     "SELECT enterprise_id, header, text, file, sheet, day, officer FROM kept_columns ORDER BY enterprise_id, header",
     "SELECT enterprise_id, condition, holds, reason, officer, day, until FROM confirmations ORDER BY 1, 2",
@@ -83,7 +83,7 @@ def _firms(connection: sqlite3.Connection | None) -> _Contents:
     rows = connection.execute(_FIRMS).fetchall()
     same = {row[0]: row[2] for row in rows}
     digests = {row[0]: (str(row[1]), hashlib.sha256(repr(row).encode())) for row in rows}
-    for sql in (sql for sql in _OF_FIRMS if _has_table(connection, sql)):
+    for sql in (sql for sql in _FIRM_DETAILS if _has_table(connection, sql)):
         for row in connection.execute(sql):
             if row[0] in digests:
                 digests[row[0]][1].update(repr(row).encode())

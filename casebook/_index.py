@@ -15,11 +15,11 @@ _INDEXED = (
     "name", "credit_code", "district", "street", "tech_field", "industry_tags", "size_industry", "qualifications",
 )  # fmt: skip
 LINE = "\n"
-DRAWN = ("firm_index", "holdings")
+INDEX_TABLES = ("firm_index", "holdings")
 """The tables that are drawn from the facts; a copy of a casebook draws them again."""
 
 
-def redraw(database: Database, enterprise: int) -> None:
+def rebuild_index(database: Database, enterprise: int) -> None:
     """Draws the index of one firm again.
 
     Raises: UserError when another firm has the same credit code, or the name is gone.
@@ -30,13 +30,13 @@ def redraw(database: Database, enterprise: int) -> None:
     known = database.execute("SELECT old_names FROM enterprises WHERE id = ?", (enterprise,)).fetchone()
     if not _text(profile, "name"):
         raise UserError("企业名称不能为空，请填写营业执照上的名称")
-    _draw_names(database, enterprise, profile, json.loads(known[0]))
-    _draw_holdings(database, enterprise, profile)
+    _write_firm_index(database, enterprise, profile, json.loads(known[0]))
+    _write_holdings(database, enterprise, profile)
 
 
-def _draw_names(database: Database, enterprise: int, profile: Profile, old_names: list[str]) -> None:
+def _write_firm_index(database: Database, enterprise: int, profile: Profile, old_names: list[str]) -> None:
     code = plain_code(_text(profile, "credit_code")) or None
-    _refuse_second(database, enterprise, code)
+    _refuse_duplicate_code(database, enterprise, code)
     names = (_text(profile, "name"), *old_names)
     lines = LINE.join(normalised(name) for name in names)
     before = database.execute(
@@ -58,14 +58,14 @@ def _draw_names(database: Database, enterprise: int, profile: Profile, old_names
     )  # fmt: skip
 
 
-def _refuse_second(database: Database, enterprise: int, code: str | None) -> None:
+def _refuse_duplicate_code(database: Database, enterprise: int, code: str | None) -> None:
     sql = "SELECT name FROM firm_index WHERE credit_code = ? AND enterprise_id <> ?"
     other = database.execute(sql, (code, enterprise)).fetchone()
     if other:
         raise UserError(f"统一社会信用代码 {code} 已属于“{other[0]}”，请核对代码，或打开那家企业")
 
 
-def _draw_holdings(database: Database, enterprise: int, profile: Profile) -> None:
+def _write_holdings(database: Database, enterprise: int, profile: Profile) -> None:
     database.execute("DELETE FROM holdings WHERE enterprise_id = ?", (enterprise,))
     records = profile.facts.get("qualifications")
     for record in records if isinstance(records, tuple) else ():

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 _FORMAT = 1
-_LEAST, _DIFFERENT = 8, 4
+_MIN_LENGTH, _MIN_DISTINCT = 8, 4
 _DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_MISREAD = str.maketrans("OIL", "011")
-_CODE, _GROUP, _PRIME = 25, 5, 31
+_MISREADINGS = str.maketrans("OIL", "011")
+_CODE_LENGTH, _GROUP_LENGTH, _CHECK_MODULUS = 25, 5, 31
 
 
 class Secret(StrEnum):
@@ -43,7 +43,7 @@ class Cost(msgspec.Struct, frozen=True):
     p: int = 1
 
 
-_MOST = Cost(2**20, 16, 4)
+_MAX_COST = Cost(2**20, 16, 4)
 
 
 class _Box(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -66,7 +66,7 @@ class KeyFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
         box = self.boxes[kind]
         try:
-            raw = _cipher(secret, box).decrypt(box.nonce, box.text, _bound(kind, self.id))
+            raw = _cipher(secret, box).decrypt(box.nonce, box.text, _associated_data(kind, self.id))
         except InvalidTag:
             return None
         return DataKey(raw)
@@ -99,7 +99,7 @@ def read_key_file(path: Path) -> KeyFile:
     if found.format > _FORMAT:
         raise UserError(f"密钥文件 {path} 由更新版本的程序写成，请升级本程序")
     costs = [box.cost for box in found.boxes.values()]
-    if set(found.boxes) != set(Secret) or any(not _bearable(cost) for cost in costs):
+    if set(found.boxes) != set(Secret) or any(not _is_allowed(cost) for cost in costs):
         raise UserError(f"密钥文件 {path} 的内容不对，可能被改动过，请从备份中找回")
     return found
 
@@ -109,23 +109,23 @@ def id_of(key: DataKey) -> str:
     return hashlib.sha256(b"kece data key\0" + key.raw).hexdigest()[:16]
 
 
-def fair_passphrase(text: str) -> str:
+def checked_passphrase(text: str) -> str:
     """The passphrase as it is used: full-width and half-width forms are one.
 
     Raises: UserError when it is too short or too plain to protect anything.
     """
     plain = unicodedata.normalize("NFKC", text)
-    if len(plain) < _LEAST:
-        raise UserError(f"口令太短，请至少用 {_LEAST} 个字符，例如几个不相干的词")
-    if len(set(plain)) < _DIFFERENT:
+    if len(plain) < _MIN_LENGTH:
+        raise UserError(f"口令太短，请至少用 {_MIN_LENGTH} 个字符，例如几个不相干的词")
+    if len(set(plain)) < _MIN_DISTINCT:
         raise UserError("口令太简单，请不要只重复几个字符")
     return plain
 
 
 def new_code() -> str:
     """A new recovery code: 120 random bits and a check digit, in groups for copying by hand."""
-    digits = "".join(secrets.choice(_DIGITS) for _ in range(_CODE - 1))
-    return _grouped(digits + _check(digits))
+    digits = "".join(secrets.choice(_DIGITS) for _ in range(_CODE_LENGTH - 1))
+    return _grouped(digits + _check_digit(digits))
 
 
 def read_code(text: str) -> str:
@@ -134,25 +134,25 @@ def read_code(text: str) -> str:
     Raises: UserError when it cannot be a recovery code, so that a slip of the pen is told at once.
     """
     plain = "".join(sign for sign in unicodedata.normalize("NFKC", text).upper() if sign.isalnum())
-    digits = plain.translate(_MISREAD)
-    if len(digits) != _CODE:
-        raise UserError(f"恢复码应有 {_CODE} 位，现在是 {len(digits)} 位，请对照恢复单重新输入")
-    if set(digits) - set(_DIGITS) or digits[-1] != _check(digits[:-1]):
+    digits = plain.translate(_MISREADINGS)
+    if len(digits) != _CODE_LENGTH:
+        raise UserError(f"恢复码应有 {_CODE_LENGTH} 位，现在是 {len(digits)} 位，请对照恢复单重新输入")
+    if set(digits) - set(_DIGITS) or digits[-1] != _check_digit(digits[:-1]):
         raise UserError("恢复码里有输错的字符，请对照恢复单逐组核对")
     return _grouped(digits)
 
 
-def _check(digits: str) -> str:
-    return _DIGITS[sum(place * _DIGITS.index(digit) for place, digit in enumerate(digits, start=1)) % _PRIME]
+def _check_digit(digits: str) -> str:
+    return _DIGITS[sum(place * _DIGITS.index(digit) for place, digit in enumerate(digits, start=1)) % _CHECK_MODULUS]
 
 
 def _grouped(digits: str) -> str:
-    return "-".join(digits[start : start + _GROUP] for start in range(0, len(digits), _GROUP))
+    return "-".join(digits[start : start + _GROUP_LENGTH] for start in range(0, len(digits), _GROUP_LENGTH))
 
 
 def _box(kind: Secret, key: DataKey, secret: str, cost: Cost) -> _Box:
     empty = _Box(secrets.token_bytes(16), secrets.token_bytes(12), b"", cost)
-    text = _cipher(secret, empty).encrypt(empty.nonce, key.raw, _bound(kind, id_of(key)))
+    text = _cipher(secret, empty).encrypt(empty.nonce, key.raw, _associated_data(kind, id_of(key)))
     return msgspec.structs.replace(empty, text=text)
 
 
@@ -166,10 +166,10 @@ def _cipher(secret: str, box: _Box) -> ChaCha20Poly1305:
     return ChaCha20Poly1305(stretched)
 
 
-def _bound(kind: Secret, id_: str) -> bytes:
+def _associated_data(kind: Secret, id_: str) -> bytes:
     return f"kece key {kind} {id_}".encode()
 
 
-def _bearable(cost: Cost) -> bool:
+def _is_allowed(cost: Cost) -> bool:
     power_of_two = cost.n > 1 and cost.n & (cost.n - 1) == 0
-    return power_of_two and cost.n <= _MOST.n and 0 < cost.r <= _MOST.r and 0 < cost.p <= _MOST.p
+    return power_of_two and cost.n <= _MAX_COST.n and 0 < cost.r <= _MAX_COST.r and 0 < cost.p <= _MAX_COST.p

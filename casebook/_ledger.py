@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from casebook._index import redraw
+from casebook._index import rebuild_index
 from casebook._schema import border
 from casebook._types import Author, Clock
 from policies import InternalError, UserError
@@ -83,14 +83,16 @@ class JournaledChange:
         if before == row:
             return False
         if row is None:
-            self._ledger.database.execute(f"DELETE FROM {table} WHERE {_where(table)}", key)
+            self._ledger.database.execute(f"DELETE FROM {table} WHERE {_key_condition(table)}", key)
         elif before is None:
             names = ", ".join(row)
             marks = ", ".join(f":{name}" for name in row)
             self._ledger.database.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", dict(row))
         else:
             sets = ", ".join(f"{name} = ?" for name in row)
-            self._ledger.database.execute(f"UPDATE {table} SET {sets} WHERE {_where(table)}", (*row.values(), *key))
+            self._ledger.database.execute(
+                f"UPDATE {table} SET {sets} WHERE {_key_condition(table)}", (*row.values(), *key)
+            )
         self._note(table, key, before, row)
         return True
 
@@ -145,7 +147,7 @@ class Ledger:
             change = JournaledChange(self, enterprise, self._head(enterprise, author, kind, reverts))
             yield change
             if change.touched & {"facts", "enterprises"}:
-                redraw(self.database, enterprise)
+                rebuild_index(self.database, enterprise)
 
     def note_erased(self, enterprise: int, author: Author) -> None:
         """The one line that stays of an erased firm."""
@@ -168,7 +170,7 @@ class Ledger:
             "who": author.who.strip(), "why": author.why.strip(), "enterprise_id": enterprise,
         }  # fmt: skip
 
-    def settings(self, pragma: str) -> None:
+    def run_pragma(self, pragma: str) -> None:
         """Runs a pragma outside of any transaction."""
         if self.database.conn.in_transaction:
             raise InternalError(f"not inside of a transaction: {pragma}")
@@ -177,13 +179,13 @@ class Ledger:
 
     def note(self, head: Row, before: Row | None, after: Row | None) -> None:
         """One line of the journal."""
-        line = {**head, "before": _told(before), "after": _told(after)}
+        line = {**head, "before": _to_json(before), "after": _to_json(after)}
         marks = ", ".join(f":{name}" for name in line)
         self.database.execute(f"INSERT INTO journal ({', '.join(line)}) VALUES ({marks})", line)
 
     def row(self, table: str, key: tuple[object, ...]) -> Row | None:
         """The row under a key."""
-        return next(iter(self.rows(f"SELECT * FROM {table} WHERE {_where(table)}", key)), None)
+        return next(iter(self.rows(f"SELECT * FROM {table} WHERE {_key_condition(table)}", key)), None)
 
     def rows(self, sql: str, values: Values = ()) -> list[dict[str, str | int | None]]:
         """The rows of a query, by column name."""
@@ -212,9 +214,9 @@ def stored_row(text: str | None) -> Row | None:
     return row
 
 
-def _told(row: Row | None) -> str | None:
+def _to_json(row: Row | None) -> str | None:
     return None if row is None else json.dumps(dict(row), ensure_ascii=False)
 
 
-def _where(table: str) -> str:
+def _key_condition(table: str) -> str:
     return " AND ".join(f"{name} = ?" for name in KEYS[table])

@@ -31,17 +31,17 @@ def key_for(path: Path, key: db.DataKey | None) -> db.DataKey | None:
 
 
 @contextmanager
-def looking_into(path: Path, key: db.DataKey | None) -> Iterator[sqlite3.Connection]:
+def open_copy(path: Path, key: db.DataKey | None) -> Iterator[sqlite3.Connection]:
     """A connection to a file that nobody has open, with the key if it needs one; nothing is written.
 
     Raises: Locked, DamagedDatabase, UserError.
     """
-    with reading(path, key_for(path, key)) as connection:
+    with open_read_only(path, key_for(path, key)) as connection:
         yield connection
 
 
 @contextmanager
-def reading(path: Path, key: db.DataKey | None) -> Iterator[sqlite3.Connection]:
+def open_read_only(path: Path, key: db.DataKey | None) -> Iterator[sqlite3.Connection]:
     """A connection with exactly that key, also while the file is open; nothing is written.
 
     Raises: DamagedDatabase, UserError.
@@ -51,7 +51,7 @@ def reading(path: Path, key: db.DataKey | None) -> Iterator[sqlite3.Connection]:
         yield connection
 
 
-def is_known(connection: sqlite3.Connection, path: Path) -> None:
+def require_known(connection: sqlite3.Connection, path: Path) -> None:
     """Raises: UserError when the file is none of this program, or of a newer one."""
     tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     if not {"_sqlite_migrations", "enterprises"} <= tables:

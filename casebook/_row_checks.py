@@ -11,7 +11,7 @@ from typing import Any
 from casebook._ledger import ChangeKind, stored_row
 from casebook._types import Origin
 from casebook._values import from_json, profile_of
-from casebook._wording import subject_of, told
+from casebook._wording import change_texts, subject_of
 from casebook.requests import Category, RequestState, Urgency
 from casebook.visits import VisitState
 from policies import CATALOGUE, KeceError
@@ -24,7 +24,7 @@ def is_readable_row(table: str, row: Mapping[str, Any]) -> bool:
             if row.get(name) is not None:
                 read(row[name])
         if table == "journal":
-            told(row["subject"], stored_row(row["before"]), stored_row(row["after"]))
+            change_texts(row["subject"], stored_row(row["before"]), stored_row(row["after"]))
             subject_of(row["subject"], row["key"])
     except (KeceError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError):
         return False

@@ -34,7 +34,7 @@ class FirmFilter(msgspec.Struct, frozen=True, kw_only=True):
 _Rank = tuple[int, str]
 """The lower the better, and the text in which it was found where the name does not show it."""
 _RANKS = 11
-_SHORTEST_CONTACT = 2
+_MIN_CONTACT_LENGTH = 2
 """Fewer characters of a contact find too many firms."""
 EVERYTHING = FirmFilter()
 """The list as it is, narrowed by nothing."""
@@ -85,7 +85,7 @@ _ROWS = """
 class _Firm(msgspec.Struct, frozen=True, gc=False):
     """One firm as it is searched: normalised name, initials and code, then those of its old names by line.
 
-    `people` are the contacts by line, name and phone normalised; `reached` are the same as they are shown.
+    `people` are the contacts by line, name and phone normalised; `contacts` are the same as they are shown.
     """
 
     name: str
@@ -95,7 +95,7 @@ class _Firm(msgspec.Struct, frozen=True, gc=False):
     old_letters: str
     row: EnterpriseRow
     people: str = ""
-    reached: str = ""
+    contacts: str = ""
 
 
 class Finder:
@@ -111,26 +111,26 @@ class Finder:
     def search(self, text: str, on: date, chosen: FirmFilter) -> tuple[EnterpriseRow, ...]:
         """The rows that hold every word and pass the filter, best first."""
         firms = self._read(on)
-        for passes in _tests(chosen):
+        for passes in _row_tests(chosen):
             firms = tuple(firm for firm in firms if passes(firm.row))
         words = words_of(text)
-        return _found(firms, words) if words else tuple(firm.row for firm in firms)
+        return _ranked(firms, words) if words else tuple(firm.row for firm in firms)
 
     def facets(self) -> Facets:
         """The values that occur."""
-        self._forget_if_written()
+        self._invalidate_if_written()
         if self._facets is None:
             self._facets = _facets(self._ledger)
         return self._facets
 
     def _read(self, on: date) -> tuple[_Firm, ...]:
-        self._forget_if_written()
+        self._invalidate_if_written()
         if self._firms is None or self._on != on:
             rows = self._ledger.tuples(_ROWS, {"on": on.isoformat()})
             self._firms, self._on = tuple(_firm(row) for row in rows), on
         return self._firms
 
-    def _forget_if_written(self) -> None:
+    def _invalidate_if_written(self) -> None:
         """By other connections or by this one; within a transaction, which may be taken back, nothing is kept."""
         connection = self._ledger.database.conn
         state = (self._ledger.value("PRAGMA data_version"), connection.total_changes)
@@ -156,7 +156,7 @@ def _column(ledger: Ledger, sql: str) -> tuple[str, ...]:
     return tuple(sorted(str(value) for row in ledger.rows(sql) for value in row.values() if value))
 
 
-def _tests(chosen: FirmFilter) -> list[Callable[[EnterpriseRow], bool]]:
+def _row_tests(chosen: FirmFilter) -> list[Callable[[EnterpriseRow], bool]]:
     """What a row has to pass, one test for each filter that is set."""
     since, before, rung = chosen.seen_since, chosen.not_seen_since, chosen.rung
     tests: dict[str, Callable[[EnterpriseRow], bool]] = {
@@ -171,14 +171,14 @@ def _tests(chosen: FirmFilter) -> list[Callable[[EnterpriseRow], bool]]:
     return [test for name, test in tests.items() if getattr(chosen, name) is not None]
 
 
-def _found(firms: tuple[_Firm, ...], words: tuple[str, ...]) -> tuple[EnterpriseRow, ...]:
+def _ranked(firms: tuple[_Firm, ...], words: tuple[str, ...]) -> tuple[EnterpriseRow, ...]:
     """The firms that hold every word, by rank; within a rank they stay in their order."""
     ranks: list[list[EnterpriseRow]] = [[] for _ in range(_RANKS)]
     for firm in firms:
         found = _rank(firm, words)
         if found is not None:
             rank, text = found
-            ranks[rank].append(_row_found(firm.row, text) if text else firm.row)
+            ranks[rank].append(_with_found_text(firm.row, text) if text else firm.row)
     return tuple(row for rows in ranks for row in rows)
 
 
@@ -209,11 +209,11 @@ def _rank_word(firm: _Firm, word: str) -> _Rank | None:
         return _rank_old(firm, word)
     if in_code:
         return 9, firm.code
-    return _rank_contact(firm, word) if word in firm.people and len(word) >= _SHORTEST_CONTACT else None
+    return _rank_contact(firm, word) if word in firm.people and len(word) >= _MIN_CONTACT_LENGTH else None
 
 
 def _rank_contact(firm: _Firm, word: str) -> _Rank:
-    lines = zip(firm.people.split(LINE), firm.reached.split(LINE), strict=True)
+    lines = zip(firm.people.split(LINE), firm.contacts.split(LINE), strict=True)
     return 10, next((shown for text, shown in lines if word in text), "")
 
 
@@ -247,7 +247,7 @@ def _firm(columns: tuple[Any, ...]) -> _Firm:
         officer,
         date.fromisoformat(seen) if seen else None,
     )
-    reached = stored_contacts(people) if people else ()
+    contacts = stored_contacts(people) if people else ()
     return _Firm(
         name,
         letters,
@@ -255,12 +255,12 @@ def _firm(columns: tuple[Any, ...]) -> _Firm:
         old,
         old_letters,
         row,
-        LINE.join(normalised(f"{one.name}{one.phone}") for one in reached),
-        LINE.join(" ".join(one.words().split()) for one in reached),
+        LINE.join(normalised(f"{one.name}{one.phone}") for one in contacts),
+        LINE.join(" ".join(one.words().split()) for one in contacts),
     )
 
 
-def _row_found(row: EnterpriseRow, text: str) -> EnterpriseRow:
+def _with_found_text(row: EnterpriseRow, text: str) -> EnterpriseRow:
     return EnterpriseRow(
         row.id,
         row.name,

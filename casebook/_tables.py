@@ -8,7 +8,7 @@ from functools import cache
 
 import msgspec
 
-from casebook._index import DRAWN
+from casebook._index import INDEX_TABLES
 
 Steps = tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -51,7 +51,7 @@ def tables_after(steps: Steps) -> tuple[TableShape, ...]:
                 connection.execute(statement)
         sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY rowid"
         names = [row[0] for row in connection.execute(sql)]
-        return tuple(_shape(connection, name) for name in names if name not in DRAWN)
+        return tuple(_shape(connection, name) for name in names if name not in INDEX_TABLES)
 
 
 def _shape(connection: sqlite3.Connection, name: str) -> TableShape:

@@ -17,7 +17,7 @@ from matcher import Profile, Value, field_label, read_profile
 from policies import CATALOGUE, Field, FieldType, InternalError, UserError, plain
 
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
-_SPREAD = (FieldType.SERIES, FieldType.SCORES)
+_SPLIT_TYPES = (FieldType.SERIES, FieldType.SCORES)
 
 
 def to_json(value: object) -> str:
@@ -113,7 +113,7 @@ def _shown(field: Field, value: object) -> str:
 
 def _merge(raw: dict[str, object], field: Field, value: object) -> None:
     """Puts a typed value into a raw tree; shares become percent, scores are nested by policy."""
-    if field.type not in _SPREAD or not isinstance(value, Mapping):
+    if field.type not in _SPLIT_TYPES or not isinstance(value, Mapping):
         raw[field.name] = _raw(value)
         return
     inner = _inner(raw, field.name)

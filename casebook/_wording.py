@@ -112,7 +112,7 @@ def subject_of(table: str, key: str) -> tuple[str, str]:
     return subject, key if table in ("confirmations", "kept_columns") else ""
 
 
-def told(table: str, before: Row | None, after: Row | None) -> tuple[str, str]:
+def change_texts(table: str, before: Row | None, after: Row | None) -> tuple[str, str]:
     """From and to in words: of a fact its value and source, else the columns that differ."""
     if table == "facts":
         return _fact(before), _fact(after)

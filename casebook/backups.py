@@ -13,21 +13,21 @@ import msgspec
 
 from casebook import _places
 from casebook._difference import DifferencePart, difference
-from casebook._files import alone, exchange, wipe
+from casebook._files import exclusive_connection, replace_database, wipe
 from casebook._keyfile import read_key_file
-from casebook._reading import count, is_known, key_for, looking_into, reading
+from casebook._reading import count, key_for, open_copy, open_read_only, require_known
 from casebook._schema import border
-from casebook.encryption import next_key_file, settle_key_file
+from casebook.encryption import finish_key_exchange, next_key_file
 from policies import InternalError, UserError
 from policies import database as db
 from policies.database import DataKey, key_file
 from policies.files import beside_of
 
 _STAMP = "%Y%m%dT%H%M%SZ"
-_EVERY, _WEEKS, _MONTHS = timedelta(days=7), timedelta(weeks=8), timedelta(days=366)
-_ALWAYS = 3
+_KEEP_ALL, _KEEP_WEEKLY, _KEEP_MONTHLY = timedelta(days=7), timedelta(weeks=8), timedelta(days=366)
+_ALWAYS_KEPT = 3
 """So many of the newest stay whatever their age: a wrong clock must not empty the folder."""
-_SPARE = 16 << 20
+_SPARE_BYTES = 16 << 20
 
 
 class Reason(StrEnum):
@@ -95,7 +95,7 @@ class Backups:
             raise UserError(f"{self._path} 不存在，没有可以备份的内容")
         with border(self.folder, "备份文件夹"):
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if shutil.disk_usage(self.folder).free < self._path.stat().st_size + _SPARE:
+            if shutil.disk_usage(self.folder).free < self._path.stat().st_size + _SPARE_BYTES:
                 raise UserError(f"备份文件夹 {self.folder} 所在磁盘空间不足，没有备份，请清理后再试")
             target = self._free_name(reason, now)
             with closing(db.connect(self._path, self._key)) as database:
@@ -125,10 +125,10 @@ class Backups:
 
         Raises: DamagedDatabase when it is not sound; Locked when it needs another key; UserError.
         """
-        with looking_into(backup, key or self._key) as connection:
+        with open_copy(backup, key or self._key) as connection:
             if found := db.faults(connection):
                 raise db.DamagedDatabase(f"备份 {backup.name} 已损坏（{found[0]}），请改用另一份备份", backup)
-            is_known(connection, backup)
+            require_known(connection, backup)
 
     def newest_good(self) -> Backup | None:
         """The newest backup that is sound; one with another key counts if none else is."""
@@ -147,10 +147,10 @@ class Backups:
     def preview(self, backup: Path, key: DataKey | None = None) -> Preview:
         """What restoring would change, by name. Raises: as `verify`."""
         self.verify(backup, key)
-        with looking_into(backup, key or self._key) as there:
+        with open_copy(backup, key or self._key) as there:
             try:
-                with reading(self._path, self._key) as here:
-                    is_known(here, self._path)
+                with open_read_only(self._path, self._key) as here:
+                    require_known(here, self._path)
                     return Preview(True, difference(here, there))
             except UserError:
                 return Preview(False, difference(None, there))
@@ -162,16 +162,16 @@ class Backups:
         Raises: UserError while it is open elsewhere; otherwise as `verify`. The present file is as before then.
         """
         self.verify(backup, key)
-        kept = self._keep_present(now)
+        kept = self._back_up_present(now)
         beside = beside_of(self._path)
         with border(self._path):
             try:
                 shutil.copyfile(backup, beside)
-                self._bring_key(backup, key_for(backup, key or self._key))
-                exchange(self._path, beside)
+                self._copy_key_file(backup, key_for(backup, key or self._key))
+                replace_database(self._path, beside)
             finally:
                 beside.unlink(missing_ok=True)
-            self._settle_key(key_for(backup, key or self._key))
+            self._finish_key_file(key_for(backup, key or self._key))
         return kept
 
     def prune(self, now: datetime) -> tuple[Path, ...]:
@@ -179,7 +179,7 @@ class Backups:
 
         Copies made before a migration stay for a year.
         """
-        copies = (file for file in _places.migration_copies(self._path) if now - _made_at(file) > _MONTHS)
+        copies = (file for file in _places.migration_copies(self._path) if now - _made_at(file) > _KEEP_MONTHLY)
         gone = (*_too_old(self._files(), now), *copies)
         for file in gone:
             self.remove(file)
@@ -191,13 +191,13 @@ class Backups:
             wipe(backup)
             wipe(key_file(backup))
 
-    def holding(self, enterprise: int, name: str, credit_code: str = "") -> tuple[Backup, ...]:
+    def containing(self, enterprise: int, name: str, credit_code: str = "") -> tuple[Backup, ...]:
         """The backups in which a firm still stands; those that cannot be opened count as well."""
         sql = "SELECT 1 FROM firm_index WHERE name = ? OR credit_code = ? OR enterprise_id = ? AND name = ?"
         found: list[Backup] = []
         for backup in self.all():
             try:
-                with looking_into(backup.path, self._key) as connection:
+                with open_copy(backup.path, self._key) as connection:
                     held = connection.execute(sql, (name, credit_code or None, enterprise, name)).fetchone()
             except (UserError, InternalError):
                 held = (1,)
@@ -216,8 +216,8 @@ class Backups:
     def _read(self, file: Path) -> Backup:
         counts, trouble = None, ""
         try:
-            with looking_into(file, self._key) as connection:
-                is_known(connection, file)
+            with open_copy(file, self._key) as connection:
+                require_known(connection, file)
                 tables = ("enterprises", "visits", "requests", "follow_ups", "sheets")
                 counts = Counts(*(count(connection, table) for table in tables))
         except UserError as error:
@@ -225,38 +225,38 @@ class Backups:
         state, reason = file.stat(), _reason(file) or Reason.MIGRATION
         return Backup(file, _made_at(file), reason, state.st_size, key_file(file).exists(), counts, trouble)
 
-    def _keep_present(self, now: datetime) -> Path | None:
+    def _back_up_present(self, now: datetime) -> Path | None:
         if not self._path.exists():
             return None
         try:
             with border(self._path):
                 fitting = key_for(self._path, self._key)
-            with reading(self._path, fitting) as connection:
+            with open_read_only(self._path, fitting) as connection:
                 sound = not db.faults(connection)
             # Never over the head of another window; nothing is left beside the one file.
-            with alone(self._path, fitting) if sound else nullcontext():
+            with exclusive_connection(self._path, fitting) if sound else nullcontext():
                 pass
         except (db.DamagedDatabase, db.Locked):
             sound = False
-        return self.make(Reason.RESTORE, now).path if sound else keep_aside(self._path, now)
+        return self.make(Reason.RESTORE, now).path if sound else keep_damaged_copy(self._path, now)
 
-    def _bring_key(self, backup: Path, key: DataKey | None) -> None:
+    def _copy_key_file(self, backup: Path, key: DataKey | None) -> None:
         """Puts the key file of a backup where it is found from the moment on at which it is needed."""
         present = key_file(self._path)
-        if key is None or (present.exists() and _id(present) == _id(key_file(backup))):
+        if key is None or (present.exists() and _key_id(present) == _key_id(key_file(backup))):
             return
         target = next_key_file(self._path) if present.exists() else present
         db.copy_file(key_file(backup), target)
 
-    def _settle_key(self, key: DataKey | None) -> None:
+    def _finish_key_file(self, key: DataKey | None) -> None:
         if key is None:
             for file in (key_file(self._path), next_key_file(self._path)):
                 file.unlink(missing_ok=True)
         else:
-            settle_key_file(self._path, key)
+            finish_key_exchange(self._path, key)
 
 
-def keep_aside(path: Path, now: datetime) -> Path | None:
+def keep_damaged_copy(path: Path, now: datetime) -> Path | None:
     """A copy of a file as it was found, with its -wal and key file, under a name with date and time.
 
     The same content is kept once only. None where there is no room for it.
@@ -284,7 +284,7 @@ def _same(first: Path, second: Path) -> bool:
         return False
 
 
-def _id(file: Path) -> str:
+def _key_id(file: Path) -> str:
     try:
         return read_key_file(file).id
     except UserError:
@@ -313,6 +313,6 @@ def _too_old(files: Iterable[Path], now: datetime) -> Iterable[Path]:
         first_of_week, first_of_month = week not in weeks, month not in months
         weeks.add(week)
         months.add(month)
-        kept = age <= _EVERY or (age <= _WEEKS and first_of_week) or (age <= _MONTHS and first_of_month)
-        if not kept and place >= _ALWAYS:
+        kept = age <= _KEEP_ALL or (age <= _KEEP_WEEKLY and first_of_week) or (age <= _KEEP_MONTHLY and first_of_month)
+        if not kept and place >= _ALWAYS_KEPT:
             yield file

@@ -22,7 +22,7 @@ from casebook._values import profile_of, stored
 from matcher import LibraryVersion, Match, Profile
 from policies import InternalError, UserError
 
-_LEAST_PREFIX = 8
+_MIN_PREFIX = 8
 
 
 class NewSheet(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,13 +92,13 @@ class DeterminationRepository:
             _rows.must_exist(self._ledger, enterprise)
             if not self._ledger.value("SELECT 1 FROM libraries WHERE digest = ?", (match.library.digest,)):
                 raise InternalError(f"library {match.library.digest} was not kept before its determination")
-            self._keep_once(row)
+            self._insert_once(row)
             names, marks = ", ".join(printed), ", ".join(f":{name}" for name in printed)
             made = self._ledger.database.execute(f"INSERT INTO sheets ({names}) VALUES ({marks})", printed)
             number = int(made.lastrowid or 0)
             with self._ledger.change(enterprise, Author(sheet.officer), ChangeKind.PRINTED) as change:
-                told = {"edition": sheet.edition, "determination": match.determination}
-                change.added("sheets", number, {"number": number, **told})
+                printed = {"edition": sheet.edition, "determination": match.determination}
+                change.added("sheets", number, {"number": number, **printed})
         return self.sheet(number)
 
     def get(self, id_: str) -> Determination:
@@ -108,8 +108,8 @@ class DeterminationRepository:
         """
         wanted = id_.strip().lower()
         rows = self._ledger.rows("SELECT * FROM determinations WHERE substr(id, 1, ?) = ?", (len(wanted), wanted))
-        if len(wanted) < _LEAST_PREFIX or not rows:
-            raise UserError(f"没有找到编号“{id_.strip()[:70]}”的服务单，请核对编号（至少前 {_LEAST_PREFIX} 位）")
+        if len(wanted) < _MIN_PREFIX or not rows:
+            raise UserError(f"没有找到编号“{id_.strip()[:70]}”的服务单，请核对编号（至少前 {_MIN_PREFIX} 位）")
         if len(rows) > 1:
             raise UserError(f"有 {len(rows)} 份服务单的编号以“{wanted}”开头，请多输入几位")
         return self._read(rows[0])
@@ -144,7 +144,7 @@ class DeterminationRepository:
             raise UserError("这份服务单不在库中，可能已随企业删除")
         return found[0]
 
-    def _keep_once(self, row: Row) -> None:
+    def _insert_once(self, row: Row) -> None:
         known = self._ledger.rows("SELECT enterprise_id FROM determinations WHERE id = ?", (row["id"],))
         if not known:
             names, marks = ", ".join(row), ", ".join(f":{name}" for name in row)
@@ -193,9 +193,9 @@ def _profile_text(profile: Profile) -> str:
 
 
 def _sources_text(sources: Mapping[str, Provenance]) -> str:
-    told = {name: (s.origin.value, s.on.isoformat(), s.officer, s.note) for name, s in sources.items()}
-    return json.dumps(told, ensure_ascii=False)
+    texts = {name: (s.origin.value, s.on.isoformat(), s.officer, s.note) for name, s in sources.items()}
+    return json.dumps(texts, ensure_ascii=False)
 
 
-def _source(told: list[str]) -> Provenance:
-    return Provenance(Origin(told[0]), date.fromisoformat(told[1]), told[2], told[3])
+def _source(parts: list[str]) -> Provenance:
+    return Provenance(Origin(parts[0]), date.fromisoformat(parts[1]), parts[2], parts[3])

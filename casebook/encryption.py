@@ -17,12 +17,12 @@ from pathlib import Path
 import msgspec
 
 from casebook import _places
-from casebook._files import alone, exchange, wipe
+from casebook._files import exclusive_connection, replace_database, wipe
 from casebook._keyfile import (
     Cost,
     KeyFile,
     Secret,
-    fair_passphrase,
+    checked_passphrase,
     id_of,
     new_code,
     new_key_file,
@@ -35,10 +35,10 @@ from policies import database as db
 from policies.database import DataKey, key_file
 from policies.files import beside_of, sync_folder, write_whole
 
-_LONGEST_WAIT = 60
-_AT_ONCE = 1000
+_MAX_WAIT = 60
+_BATCH_ROWS = 1000
 """Rows that are compared at once."""
-USUAL = Cost()
+DEFAULT_COST = Cost()
 """What one try costs: some tenths of a second and 128 MB."""
 
 
@@ -85,15 +85,15 @@ def unlock_by_code(path: Path, code: str, failures: int = 0) -> DataKey:
 
 def wait_after(failures: int) -> int:
     """Seconds to wait after so many wrong tries: none for the first two, then 2, 4, 8 … 60."""
-    return 0 if failures < 3 else min(2 ** (failures - 2), _LONGEST_WAIT)
+    return 0 if failures < 3 else min(2 ** (failures - 2), _MAX_WAIT)
 
 
-def encrypt(path: Path, passphrase: str, cost: Cost = USUAL) -> Encrypted:
+def encrypt(path: Path, passphrase: str, cost: Cost = DEFAULT_COST) -> Encrypted:
     """Switches encryption on, for the casebook and its backups; the sheet is shown this once only.
 
     Raises: UserError for a poor passphrase, when it is on already, or while it is open elsewhere.
     """
-    secret = fair_passphrase(passphrase)
+    secret = checked_passphrase(passphrase)
     if db.is_encrypted(path):
         raise UserError("数据库已经加密，要换口令请用“更改口令”")
     key, code = DataKey(secrets.token_bytes(32)), new_code()
@@ -103,7 +103,7 @@ def encrypt(path: Path, passphrase: str, cost: Cost = USUAL) -> Encrypted:
     with border(path):
         # The key file first: beside a plain database it means nothing.
         write_whole(key_file(path), locks.text(), db.PRIVATE)
-        wiped = exchange(path, beside)
+        wiped = replace_database(path, beside)
         left = _encrypt_copies(path, key)
     return Encrypted(RecoverySheet(code, id_of(key), path.name), wiped, left)
 
@@ -116,26 +116,26 @@ def decrypt(path: Path, key: DataKey) -> None:
     beside = beside_of(path)
     _export(path, key, beside, None)
     with border(path):
-        exchange(path, beside)
+        replace_database(path, beside)
         key_file(path).unlink(missing_ok=True)
 
 
-def change_passphrase(path: Path, key: DataKey, new: str, cost: Cost = USUAL) -> None:
+def change_passphrase(path: Path, key: DataKey, new: str, cost: Cost = DEFAULT_COST) -> None:
     """A new passphrase for the casebook and its backups; the recovery code stays.
 
     Raises: UserError for a poor passphrase, or when the key file is lost or belongs to another key.
     """
-    _lock_again(path, key, Secret.PASSPHRASE, fair_passphrase(new), cost)
+    _rewrap_key(path, key, Secret.PASSPHRASE, checked_passphrase(new), cost)
 
 
-def renew_code(path: Path, key: DataKey, cost: Cost = USUAL) -> RecoverySheet:
+def renew_code(path: Path, key: DataKey, cost: Cost = DEFAULT_COST) -> RecoverySheet:
     """A new recovery code; the old sheet is worth nothing afterwards."""
     code = new_code()
-    _lock_again(path, key, Secret.RECOVERY, code, cost)
+    _rewrap_key(path, key, Secret.RECOVERY, code, cost)
     return RecoverySheet(code, id_of(key), path.name)
 
 
-def fits(path: Path, key: DataKey) -> bool:
+def opens_with(path: Path, key: DataKey) -> bool:
     """Whether the file opens by the key."""
     with border(path), closing(db.open_raw(path, key)) as connection:
         try:
@@ -152,8 +152,8 @@ def next_key_file(path: Path) -> Path:
     return path.with_name(f"{path.name}.key.next")
 
 
-def settle_key_file(path: Path, key: DataKey) -> None:
-    """Ends an exchange of key files that was cut off, once it is known which one fits."""
+def finish_key_exchange(path: Path, key: DataKey) -> None:
+    """Ends an replace_database of key files that was cut off, once it is known which one opens_with."""
     waiting = next_key_file(path)
     if not waiting.exists():
         return
@@ -169,17 +169,19 @@ def _unlock(path: Path, kind: Secret, secret: str, failures: int) -> DataKey:
     files = (waiting, key_file(path)) if waiting.exists() else (key_file(path),)
     keys = [key for file in files if (key := read_key_file(file).open(kind, secret)) is not None]
     for key in keys:
-        if fits(path, key):
-            settle_key_file(path, key)
+        if opens_with(path, key):
+            finish_key_exchange(path, key)
             return key
     if keys:
         raise db.DamagedDatabase(f"口令正确，但 {path} 打不开：它已损坏，或与密钥文件不是一对，请恢复备份", path)
     wait = wait_after(failures + 1)
-    told = "口令不对，请检查大小写和输入法" if kind is Secret.PASSPHRASE else "恢复码不对，请检查是不是这台电脑的恢复单"
-    raise WrongSecret(told + (f"；请等 {wait} 秒再试" if wait else ""), wait)
+    message = (
+        "口令不对，请检查大小写和输入法" if kind is Secret.PASSPHRASE else "恢复码不对，请检查是不是这台电脑的恢复单"
+    )
+    raise WrongSecret(message + (f"；请等 {wait} 秒再试" if wait else ""), wait)
 
 
-def _lock_again(path: Path, key: DataKey, kind: Secret, secret: str, cost: Cost) -> None:
+def _rewrap_key(path: Path, key: DataKey, kind: Secret, secret: str, cost: Cost) -> None:
     locks = read_key_file(key_file(path))
     if locks.id != id_of(key):
         raise UserError(f"密钥文件 {key_file(path)} 与打开的数据库不是一对，请从备份中找回")
@@ -208,7 +210,7 @@ def _encrypt_copies(path: Path, key: DataKey) -> tuple[Path, ...]:
         try:
             _export(file, None, beside, key)
             db.copy_file(key_file(path), key_file(file))
-            exchange(file, beside)
+            replace_database(file, beside)
         except (UserError, InternalError, OSError):
             wipe(beside)
             left.append(file)
@@ -219,29 +221,29 @@ def _export(path: Path, key: DataKey | None, beside: Path, new: DataKey | None) 
     """Writes the database under another key, and makes sure that every row and table is there."""
     wipe(beside)
     try:
-        with alone(path, key, convert=True) as connection:
-            connection.execute(f"ATTACH DATABASE ? AS other KEY {_literal(new)}", (str(beside),)).close()
+        with exclusive_connection(path, key, convert=True) as connection:
+            connection.execute(f"ATTACH DATABASE ? AS other KEY {_sql_literal(new)}", (str(beside),)).close()
             # Nobody reads the new file before it is finished and synced as a whole.
             for pragma in ("journal_mode = OFF", "synchronous = OFF"):
                 connection.execute(f"PRAGMA other.{pragma}").close()
             connection.execute("SELECT sqlcipher_export('other')").fetchall()
             connection.execute("DETACH DATABASE other").close()
-            before = _picture(connection)
+            before = _table_digests(connection)
             with closing(db.open_raw(beside, new)) as copy:
                 if found := db.faults(copy):
                     raise InternalError(f"the exported file is not sound: {found[0]}")
-                if _picture(copy) != before:
+                if _table_digests(copy) != before:
                     raise InternalError("the exported file does not hold the same rows")
     except BaseException:
         wipe(beside)
         raise
 
 
-def _literal(key: DataKey | None) -> str:
+def _sql_literal(key: DataKey | None) -> str:
     return "''" if key is None else f"\"x'{key.raw.hex()}'\""
 
 
-def _picture(connection: sqlite3.Connection) -> dict[str, tuple[int, str]]:
+def _table_digests(connection: sqlite3.Connection) -> dict[str, tuple[int, str]]:
     """Every table, view, index and trigger, with number and digest of the rows of tables."""
     found: dict[str, tuple[int, str]] = {}
     for kind, name, sql in connection.execute("SELECT type, name, sql FROM sqlite_master").fetchall():
@@ -249,7 +251,7 @@ def _picture(connection: sqlite3.Connection) -> dict[str, tuple[int, str]]:
         if kind == "table" and not name.startswith("sqlite_stat"):
             # The order of rows is that of their keys; of the numbers last given it is by name.
             rows = connection.execute(f'SELECT * FROM "{name}"' + (" ORDER BY 1" if name == "sqlite_sequence" else ""))
-            while some := rows.fetchmany(_AT_ONCE):
+            while some := rows.fetchmany(_BATCH_ROWS):
                 count += len(some)
                 digest.update(repr(some).encode())
         found[f"{kind} {name}"] = (count, digest.hexdigest())

@@ -218,12 +218,12 @@ class EnterpriseRepository:
             raise UserError("彻底删除企业要写明操作人和理由，请补上")
         self.get(enterprise)
         database = self._ledger.database
-        self._ledger.settings("PRAGMA secure_delete = ON")
+        self._ledger.run_pragma("PRAGMA secure_delete = ON")
         with self._ledger.transaction():
             database.execute("DELETE FROM enterprises WHERE id = ?", (enterprise,))
             database.execute("DELETE FROM journal WHERE enterprise_id = ?", (enterprise,))
             self._ledger.note_erased(enterprise, author)
-        self._ledger.settings("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._ledger.run_pragma("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _write_facts(change: JournaledChange, facts: Mapping[str, str], provenance: Provenance) -> None:

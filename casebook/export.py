@@ -22,7 +22,7 @@ from policies.files import beside_of, put_in_place
 
 FORMAT = "kece-casebook-1"
 """What the JSON file calls its own layout."""
-_NOT_SHOWN = ("libraries", "determinations")
+_NOT_IN_TABLES = ("libraries", "determinations")
 Exported = str | int | float | None | dict[str, str]
 """A cell of the JSON file; bytes are written as {"base64": …}."""
 
@@ -50,7 +50,7 @@ class Export:
         The file is written beside the target and renamed. Raises: UserError when it cannot be written.
         """
         beside = beside_of(target)
-        with self._moment(), border(target, "导出文件"):
+        with self._snapshot(), border(target, "导出文件"):
             try:
                 with beside.open("w", encoding="utf-8", newline="\n") as file:
                     for part in self._parts(now):
@@ -61,11 +61,11 @@ class Export:
 
     def tables(self) -> tuple[ExportTable, ...]:
         """The same for people: Chinese headings, the name of the firm in every row."""
-        with self._moment():
-            return tuple(self._table(shape) for shape in _shapes() if shape.name not in _NOT_SHOWN)
+        with self._snapshot():
+            return tuple(self._table(shape) for shape in _shapes() if shape.name not in _NOT_IN_TABLES)
 
     @contextmanager
-    def _moment(self) -> Iterator[None]:
+    def _snapshot(self) -> Iterator[None]:
         """All tables as of one moment, whatever another window writes meanwhile."""
         database = self._ledger.database
         if database.conn.in_transaction:
@@ -89,7 +89,7 @@ class Export:
             yield f'{"," if place else ""}\n{_json(shape.name)}: {{"columns": {_json(shape.columns)}, "rows": ['
             rows = self._ledger.database.execute(f"SELECT {', '.join(shape.columns)} FROM {shape.name} {shape.order}")
             for number, row in enumerate(rows):
-                yield f"{',' if number else ''}\n{_json([_told(cell) for cell in row])}"
+                yield f"{',' if number else ''}\n{_json([_json_cell(cell) for cell in row])}"
             yield "]}"
         yield "\n}}\n"
 
@@ -120,7 +120,7 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _told(cell: Any) -> Exported:
+def _json_cell(cell: Any) -> Exported:
     return {"base64": base64.b64encode(cell).decode()} if isinstance(cell, bytes) else cell
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from casebook._files import SALVAGE, wipe
-from casebook._index import redraw
+from casebook._index import rebuild_index
 from casebook._ledger import Ledger
 from casebook._row_checks import is_readable_row
 from casebook._schema import border, open_database, schema_steps
@@ -29,11 +29,11 @@ from policies.files import put_in_place
 
 Progress = Callable[[int, int], object]
 """Is called with the number of rows done and of all rows; what it raises ends the work."""
-_LARGEST = 1 << 30
-_LAST_NUMBER = 2**53
+_MAX_BYTES = 1 << 30
+_MAX_NUMBER = 2**53
 """The largest number a row may have: beyond it JSON programs round, and SQLite soon has none left to give."""
-_AT_ONCE = 500
-_FAMILY = "kece-casebook-"
+_BATCH_ROWS = 500
+_FORMAT_PREFIX = "kece-casebook-"
 _KINDS: Mapping[str, type | tuple[type, ...]] = {"INTEGER": int, "TEXT": str, "BLOB": bytes, "REAL": (int, float)}
 _Stored = str | int | float | bytes | None
 
@@ -90,14 +90,14 @@ def read_export(
         try:
             if owner is not None and key is not None:
                 db.copy_file(db.key_file(owner), db.key_file(draft))
-            firms = _Filling(found, source, key, progress).write(draft, target, shapes)
-            _settle(draft, target)
+            firms = _Importer(found, source, key, progress).write(draft, target, shapes)
+            _move_into_place(draft, target)
         finally:
             for left in Path(folder).iterdir():
                 wipe(left)
     rows = {name: len(content.rows) for name, content in found.tables.items()}
     counts = Counts(*(rows.get(name, 0) for name in ("enterprises", "visits", "requests", "follow_ups", "sheets")))
-    return Imported(found.exported_at, counts, firms, _lacks(shapes))
+    return Imported(found.exported_at, counts, firms, _missing_parts(shapes))
 
 
 def copy_casebook(source: Path, target: Path) -> None:
@@ -121,7 +121,7 @@ def _refuse_taken(target: Path) -> None:
         raise UserError(f"{target} 已经存在，请换一个文件名")
 
 
-def _settle(draft: Path, target: Path) -> None:
+def _move_into_place(draft: Path, target: Path) -> None:
     """Moves the finished file to its place, the key file first: beside nothing it means nothing."""
     locks = db.key_file(target)
     try:
@@ -134,7 +134,7 @@ def _settle(draft: Path, target: Path) -> None:
         raise
 
 
-def _lacks(shapes: Sequence[TableShape]) -> tuple[str, ...]:
+def _missing_parts(shapes: Sequence[TableShape]) -> tuple[str, ...]:
     """What the tables of today hold that those of an older schema do not."""
     before = {shape.name: shape for shape in shapes}
     found: list[str] = []
@@ -153,7 +153,7 @@ def _decoded(source: Path) -> _File:
         found = msgspec.json.decode(data, type=_File)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         if _is_newer(data):
-            raise _newer(source) from error
+            raise _newer_program_error(source) from error
         raise UserError(f"{source} 不是本程序导出的完整文件，请重新导出") from error
     if not 2000 <= found.exported_at.year <= 2200:
         raise UserError(f"{source} 里的导出时间不对，文件可能被改动过，请重新导出")
@@ -165,7 +165,7 @@ def _content(source: Path) -> bytes:
         facts = source.stat()  # looked at before it is opened: a pipe would wait for ever
         if not stat.S_ISREG(facts.st_mode):
             raise UserError(f"{source} 不是普通文件，请选择导出的 JSON 文件")
-        if facts.st_size > _LARGEST:
+        if facts.st_size > _MAX_BYTES:
             raise UserError(f"{source} 超过 1 GB，不像是本程序导出的文件，请检查是否选错文件")
         return source.read_bytes().removeprefix(b"\xef\xbb\xbf")
 
@@ -176,21 +176,21 @@ def _is_newer(data: bytes) -> bool:
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return False
     known = {name for name, _ in schema_steps()}
-    other = head.format.startswith(_FAMILY) and head.format != FORMAT
+    other = head.format.startswith(_FORMAT_PREFIX) and head.format != FORMAT
     return other or (head.format == FORMAT and any(step not in known for step in head.steps))
 
 
-def _newer(source: Path) -> UserError:
+def _newer_program_error(source: Path) -> UserError:
     return UserError(f"{source} 由更新版本的程序导出，请升级本程序后再读入")
 
 
 def _shapes_of(found: _File, source: Path) -> tuple[TableShape, ...]:
     """The tables that a file of its schema holds. Raises: UserError when they are not all there, or others are."""
     known = schema_steps()
-    if found.format != FORMAT and not found.format.startswith(_FAMILY):
+    if found.format != FORMAT and not found.format.startswith(_FORMAT_PREFIX):
         raise UserError(f"{source} 不是本程序导出的文件，请选择“导出全部为 JSON”写出的文件")
     if found.format != FORMAT or set(found.steps) - {name for name, _ in known}:
-        raise _newer(source)
+        raise _newer_program_error(source)
     if not found.steps or found.steps != tuple(name for name, _ in known[: len(found.steps)]):
         raise UserError(f"{source} 的版本记录不完整，文件可能被改动过，请重新导出")
     shapes = tables_after(known[: len(found.steps)])
@@ -206,7 +206,7 @@ def _shapes_of(found: _File, source: Path) -> tuple[TableShape, ...]:
     return shapes
 
 
-class _Filling:
+class _Importer:
     """Fills one new casebook from one decoded file."""
 
     def __init__(self, found: _File, source: Path, key: db.DataKey | None, progress: Progress) -> None:
@@ -233,11 +233,11 @@ class _Filling:
         with closing(open_database(draft, self._key)) as database:
             ledger = Ledger(database, target, lambda: datetime.now(UTC), self._key)
             with ledger.transaction():
-                self._draw(ledger)
+                self._rebuild_indexes(ledger)
             if found := db.faults(database.conn):
                 raise InternalError(f"the new casebook is not sound: {found[0]}")
             # One file without a log beside it, so that it can be moved.
-            ledger.settings("PRAGMA journal_mode = DELETE")
+            ledger.run_pragma("PRAGMA journal_mode = DELETE")
             return tuple(str(row[0]) for row in ledger.tuples("SELECT name FROM firm_index ORDER BY name"))
 
     def _fill(self, ledger: Ledger, shape: TableShape) -> None:
@@ -245,28 +245,28 @@ class _Filling:
         marks = ", ".join("?" * len(shape.columns))
         sql = f"INSERT INTO {shape.name} ({', '.join(shape.columns)}) VALUES ({marks})"
         rows = self._found.tables[shape.name].rows
-        for start in range(0, len(rows), _AT_ONCE):
-            some = [self._row(shape, row) for row in rows[start : start + _AT_ONCE]]
+        for start in range(0, len(rows), _BATCH_ROWS):
+            some = [self._row(shape, row) for row in rows[start : start + _BATCH_ROWS]]
             try:
                 ledger.database.conn.executemany(sql, some)
             except refusals as error:
-                raise self._refused(shape.name, "里有不合规定或重复的内容") from error
-            self._step(len(some))
+                raise self._error(shape.name, "里有不合规定或重复的内容") from error
+            self._advance(len(some))
 
     def _row(self, shape: TableShape, row: Sequence[Exported]) -> tuple[_Stored, ...]:
         """The row as it is stored. Raises: UserError where a cell has another type or makes no sense."""
         try:
             cells = tuple(_stored(cell) for cell in row)
         except (ValueError, KeyError) as error:
-            raise self._refused(shape.name, "里有读不懂的内容") from error
+            raise self._error(shape.name, "里有读不懂的内容") from error
         for cell, kind in zip(cells, shape.types, strict=True):
             if cell is not None and not isinstance(cell, _KINDS.get(kind, object)):
-                raise self._refused(shape.name, "里有类型不对的内容")
+                raise self._error(shape.name, "里有类型不对的内容")
         number = shape.number
         if number is not None and not _is_number(cells[number]):
-            raise self._refused(shape.name, "里有不能用的编号")
+            raise self._error(shape.name, "里有不能用的编号")
         if not is_readable_row(shape.name, dict(zip(shape.columns, cells, strict=True))):
-            raise self._refused(shape.name, "里有读不懂的内容")
+            raise self._error(shape.name, "里有读不懂的内容")
         return cells
 
     def _continue_numbers(self, ledger: Ledger, shapes: Sequence[TableShape]) -> None:
@@ -274,7 +274,7 @@ class _Filling:
         given = {shape.name: 0 for shape in shapes if shape.number is not None}
         given |= {str(name): int(last) for name, last in ledger.tuples("SELECT name, seq FROM sqlite_sequence")}
         for name, last in self._found.last_numbers.items():
-            if name not in given or not given[name] <= last <= _LAST_NUMBER:
+            if name not in given or not given[name] <= last <= _MAX_NUMBER:
                 raise UserError(f"{self._source} 里的编号记录不对，文件可能被改动过，没有导入任何数据")
             ledger.database.execute("DELETE FROM sqlite_sequence WHERE name = ?", (name,))
             ledger.database.execute("INSERT INTO sqlite_sequence VALUES (?, ?)", (name, last))
@@ -283,17 +283,17 @@ class _Filling:
         orphan = next(iter(ledger.tuples("PRAGMA foreign_key_check")), None)
         if orphan is not None:
             parent = table_label(str(orphan[2]))
-            raise self._refused(str(orphan[0]), f"里有一行所属的“{parent}”不在文件里")
+            raise self._error(str(orphan[0]), f"里有一行所属的“{parent}”不在文件里")
 
-    def _draw(self, ledger: Ledger) -> None:
+    def _rebuild_indexes(self, ledger: Ledger) -> None:
         """Draws the index of every firm, and reads its facts once as they will be read from now on."""
         for number, facts in self._facts(ledger):
             try:
                 profile_of(facts, {})
-                redraw(ledger.database, number)
+                rebuild_index(ledger.database, number)
             except UserError as error:
                 raise UserError(f"{self._source} 里编号 {number} 的企业有问题，没有导入任何数据：{error}") from error
-            self._step(1)
+            self._advance(1)
 
     def _facts(self, ledger: Ledger) -> Iterator[tuple[int, list[tuple[str, str]]]]:
         sql = (
@@ -303,16 +303,16 @@ class _Filling:
         for number, rows in groupby(ledger.tuples(sql), key=lambda row: int(row[0])):
             yield number, [(row[1], row[2]) for row in rows if row[1] is not None]
 
-    def _step(self, rows: int) -> None:
+    def _advance(self, rows: int) -> None:
         self._done += rows
         self._progress(self._done, self._total)
 
-    def _refused(self, table: str, why: str) -> UserError:
+    def _error(self, table: str, why: str) -> UserError:
         return UserError(f"{self._source} 的“{table_label(table)}”{why}，没有导入任何数据")
 
 
 def _is_number(cell: _Stored) -> bool:
-    return isinstance(cell, int) and 1 <= cell <= _LAST_NUMBER
+    return isinstance(cell, int) and 1 <= cell <= _MAX_NUMBER
 
 
 def _stored(cell: Exported) -> _Stored:

@@ -14,7 +14,7 @@ import msgspec
 from casebook import _rows
 from casebook._ledger import KEYS, ChangeKind, Ledger, Row, stored_row
 from casebook._types import Author
-from casebook._wording import subject_of, told
+from casebook._wording import change_texts, subject_of
 from policies import UserError
 
 
@@ -143,7 +143,7 @@ def _entry(row: Mapping[str, str | int | None]) -> JournalEntry:
     before, after = _stored(row, "before"), _stored(row, "after")
     table = _rows.text(row, "subject")
     subject, field = subject_of(table, _rows.text(row, "key"))
-    from_text, to_text = told(table, before, after)
+    from_text, to_text = change_texts(table, before, after)
     return JournalEntry(
         number=_rows.number(row, "number"),
         change=_rows.number(row, "change"),

@@ -97,9 +97,9 @@ def _balance(profile: Profile, on: date) -> Iterator[Caution]:
             yield Caution(f"total_assets.{year}", text)
 
 
-_LEAP = 100
-_PER_HEAD = Decimal(5_000)
-_HIGHEST_BURDEN = Decimal("0.17")
+_LEAP_FACTOR = 100
+_MAX_REVENUE_PER_HEAD = Decimal(5_000)
+_MAX_TAX_BURDEN = Decimal("0.17")
 
 
 def _units(profile: Profile, on: date) -> Iterator[Caution]:
@@ -110,15 +110,17 @@ def _units(profile: Profile, on: date) -> Iterator[Caution]:
         years = profile.series(field.name)
         for year, number in years.items():
             before = years.get(year - 1, Decimal(0))
-            if before > 0 and number > 0 and max(number / before, before / number) >= _LEAP:
+            if before > 0 and number > 0 and max(number / before, before / number) >= _LEAP_FACTOR:
                 text = f"{field.label}从 {show(before, field.unit)}变为 {show(number, field.unit)}（{year} 年），是不是单位写错（元、万元）？"
                 yield Caution(f"{field.name}.{year}", text)
     staff = profile.series("employees")
     for year, revenue in profile.series("revenue").items():
-        if staff.get(year) and revenue / staff[year] > _PER_HEAD:
-            yield Caution(f"revenue.{year}", f"{year} 年人均收入超过 {_PER_HEAD} 万元，是不是单位写错（元、万元）？")
+        if staff.get(year) and revenue / staff[year] > _MAX_REVENUE_PER_HEAD:
+            yield Caution(
+                f"revenue.{year}", f"{year} 年人均收入超过 {_MAX_REVENUE_PER_HEAD} 万元，是不是单位写错（元、万元）？"
+            )
     for year, burden in profile.series("software_sales_tax").items():
-        if burden > _HIGHEST_BURDEN:
+        if burden > _MAX_TAX_BURDEN:
             yield Caution(f"software_sales_tax.{year}", f"{year} 年软件产品增值税实际税负超过 17%，请核对")
 
 

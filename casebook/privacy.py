@@ -27,7 +27,7 @@ _MENTIONS: Mapping[str, str] = {
     "FROM journal t {join}",
 }
 _JOIN = "LEFT JOIN firm_index i ON i.enterprise_id = t.enterprise_id"
-_ALL = 10**9
+_NO_LIMIT = 10**9
 _THE_FIRM = "该企业"
 
 
@@ -70,7 +70,7 @@ class Privacy:
         firm = self._firms.get(enterprise)
         sections = [self._section(enterprise, part) for part in _PARTS]
         sections.append(self._journal(enterprise))
-        held = self._backups.holding(enterprise, firm.name, firm.credit_code)
+        held = self._backups.containing(enterprise, firm.name, firm.credit_code)
         rows = tuple((f"{backup.made_at:%Y-%m-%d %H:%M} UTC", backup.reason.value, backup.path.name) for backup in held)
         sections.append(PrivacySection("备份", ("时间", "缘由", "文件"), rows))
         named = tuple((mention.what, mention.name) for mention in self.mentions(enterprise))
@@ -79,7 +79,7 @@ class Privacy:
 
     def mentions(self, enterprise: int) -> tuple[Mention, ...]:
         """Where the firm's present name, its earlier names or its code stand in records of other firms."""
-        words = _words(self._firms.get(enterprise))
+        words = _names_of(self._firms.get(enterprise))
         found: dict[Mention, None] = {}
         for what, sql in _MENTIONS.items():
             for other, name, text in self._ledger.tuples(sql.format(join=_JOIN)):
@@ -96,13 +96,13 @@ class Privacy:
         firm = self._firms.get(enterprise)
         mentions = self.mentions(enterprise)
         why = author.why
-        for word in _words(firm):
+        for word in _names_of(firm):
             why = why.replace(word, _THE_FIRM)
         self._firms.erase(enterprise, Author(author.who, why))
         if vacuum:
-            self._ledger.settings("VACUUM")
-            self._ledger.settings("PRAGMA wal_checkpoint(TRUNCATE)")
-        return Erased(self._backups.holding(enterprise, firm.name, firm.credit_code), mentions)
+            self._ledger.run_pragma("VACUUM")
+            self._ledger.run_pragma("PRAGMA wal_checkpoint(TRUNCATE)")
+        return Erased(self._backups.containing(enterprise, firm.name, firm.credit_code), mentions)
 
     def _section(self, enterprise: int, part: _Part) -> PrivacySection:
         title, sql, columns, shown = part
@@ -120,7 +120,7 @@ class Privacy:
                 entry.after,
                 entry.why,
             )
-            for entry in reversed(Journal(self._ledger).of(enterprise, _ALL))
+            for entry in reversed(Journal(self._ledger).of(enterprise, _NO_LIMIT))
         )
         return PrivacySection("修改记录", ("时间", "修改人", "对象", "修改前", "修改后", "理由"), rows)
 
@@ -179,7 +179,7 @@ _PARTS: tuple[_Part, ...] = (
 )  # fmt: skip
 
 
-def _words(firm: Enterprise) -> tuple[str, ...]:
+def _names_of(firm: Enterprise) -> tuple[str, ...]:
     """By what a firm is recognised in a text; the longest first."""
     words = (firm.name, *firm.old_names, firm.credit_code)
     return tuple(sorted((word for word in words if len(word) > 3), key=len, reverse=True))

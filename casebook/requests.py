@@ -93,14 +93,14 @@ class RequestRepository:
         with self._ledger.change(request.enterprise, author) as change:
             change.put("requests", (request.id,), row)
 
-    def close(self, request: int, state: RequestState, on: date, told: Author) -> None:
-        """Ends a request; `told.why` is the answer the firm got.
+    def close(self, request: int, state: RequestState, on: date, author: Author) -> None:
+        """Ends a request; `author.why` is the answer the firm got.
 
         Raises: UserError without an answer or for a state that is no end.
         """
-        answer = _rows.required(told.why, "答复内容")
+        answer = _rows.required(author.why, "答复内容")
         kept = self.get(request)
-        self.update(msgspec.structs.replace(kept, state=state, closed_on=on, answer=answer), told)
+        self.update(msgspec.structs.replace(kept, state=state, closed_on=on, answer=answer), author)
 
     def remove(self, request: int, author: Author) -> None:
         """Takes out a request entered by mistake."""

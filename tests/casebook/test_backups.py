@@ -114,12 +114,12 @@ def test_that_a_preview_tells_by_name_what_a_restore_would_change(path: Path) ->
         fourth = add(book, "天津新来的公司").id
         book.visits.add(fourth, NewVisit(on=date(2026, 12, 1), officer="张三"), OFFICER)
         preview = book.backups.preview(backup)
-    told = {part.what: (part.back, part.lost, part.changed) for part in preview.parts}
+    changes = {part.what: (part.back, part.lost, part.changed) for part in preview.parts}
     assert preview.readable
-    assert told["企业"] == (("天津第1科技有限公司",), ("天津新来的公司",), ("天津第0科技有限公司",))
-    assert told["走访"] == (("2026-11-24 天津第1科技有限公司",), ("2026-12-01 天津新来的公司",), ())
-    assert told["诉求"][0] == ("天津第1科技有限公司：诉求2",)
-    assert told["服务单"][0] == ("2026-11-24 天津第1科技有限公司",)
+    assert changes["企业"] == (("天津第1科技有限公司",), ("天津新来的公司",), ("天津第0科技有限公司",))
+    assert changes["走访"] == (("2026-11-24 天津第1科技有限公司",), ("2026-12-01 天津新来的公司",), ())
+    assert changes["诉求"][0] == ("天津第1科技有限公司：诉求2",)
+    assert changes["服务单"][0] == ("2026-11-24 天津第1科技有限公司",)
     assert preview.parts[0].line() == "企业：恢复后找回 1 项，失去 1 项，1 项回到备份时的样子"
     assert third not in (first, second)
 
@@ -235,7 +235,7 @@ def test_that_a_backup_with_another_key_brings_its_own(two_keys: tuple[Path, Pat
     assert unlock(kept, "现在用的新的口令").raw == present.raw
 
 
-@pytest.mark.parametrize("moment", ["_bring_key", "exchange", "_settle_key"])
+@pytest.mark.parametrize("moment", ["_copy_key_file", "replace_database", "_finish_key_file"])
 def test_that_a_restore_cut_off_at_any_moment_opens_by_one_passphrase(
     two_keys: tuple[Path, Path], moment: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -248,12 +248,12 @@ def test_that_a_restore_cut_off_at_any_moment_opens_by_one_passphrase(
     def cut(*_: object) -> None:
         raise PowerCut
 
-    place = module if moment == "exchange" else Backups
+    place = module if moment == "replace_database" else Backups
     with monkeypatch.context() as patch:
         patch.setattr(place, moment, cut)
         with pytest.raises(PowerCut):
             Backups(path, present).restore(backup, NOW, past)
-    restored = moment == "_settle_key"
+    restored = moment == "_finish_key_file"
     key = unlock(path, PASSPHRASE if restored else "现在用的新的口令")
     with open_casebook(path, ticking(), key) as book:
         assert len(book.enterprises.search("", ON)) == (3 if restored else 4)

@@ -19,7 +19,7 @@ from casebook import (
     salvage,
     unlock,
 )
-from casebook.backups import keep_aside
+from casebook.backups import keep_damaged_copy
 from policies import UserError
 from policies.database import key_file
 from policies.store import open_store
@@ -138,7 +138,7 @@ def test_that_a_casebook_and_its_copies_are_readable_by_their_owner_only(path: P
         key = unlock(path, PASSPHRASE)
     backup = Backups(path, key).make(Reason.DAILY, NOW).path
     Backups(path, key).restore(backup, NOW)
-    keep_aside(path, NOW)
+    keep_damaged_copy(path, NOW)
     with open_casebook(path, ticking(), key) as book:
         book.enterprises.set_fact(1, "district", "河东区", VERBAL)
         files = [file for file in path.parent.rglob("*") if file.is_file()]
@@ -214,7 +214,7 @@ def test_that_salvage_reads_facts_around_a_broken_page(path: Path) -> None:
         assert len(rows) == 200
         # The old index still knows the names of firms whose facts are gone.
         assert {row.name for row in rows} == {f"天津第{number}科技有限公司" for number in range(200)}
-        assert 0 < len(report.mended) < 100
+        assert 0 < len(report.repaired) < 100
         assert sum("revenue" in facts(book, row.id) for row in rows) >= 100
 
 

@@ -232,7 +232,7 @@ def test_that_it_is_never_exchanged_while_it_is_open(path: Path) -> None:
 def test_that_a_copy_that_is_not_the_same_is_never_put_in_place(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     filled(path)
     pictures = iter(({"a": (1, "")}, {"a": (2, "")}))
-    monkeypatch.setattr(encryption, "_picture", lambda _: next(pictures))
+    monkeypatch.setattr(encryption, "_table_digests", lambda _: next(pictures))
     with pytest.raises(InternalError, match="same rows"):
         encrypt(path, PASSPHRASE, CHEAP)
     assert len(names(path)) == 3

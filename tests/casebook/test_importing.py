@@ -195,9 +195,9 @@ def test_that_an_export_of_every_released_schema_is_read(path: Path, schema: Pat
 
 
 def _cells(row: tuple[object, ...]) -> list[object]:
-    from casebook.export import _told
+    from casebook.export import _json_cell
 
-    return [_told(cell) for cell in row]
+    return [_json_cell(cell) for cell in row]
 
 
 def cell(place: int, value: object, table: str = "visits") -> Callable[[dict[str, Any]], object]:
@@ -265,13 +265,13 @@ def refused(source: Path) -> str:
 def test_that_a_hostile_file_is_refused_in_one_sentence_and_leaves_nothing(path: Path, what: str) -> None:
     filled(path)
     content = export_of(path)
-    change, told = _HOSTILE[what]
+    change, message = _HOSTILE[what]
     if what == "figure that is a text":
         content["tables"]["facts"]["rows"].sort(key=lambda row: row[1] != "revenue.2024")
     change(content)
     source = path.with_name("kece.db.json")
     source.write_text(json.dumps(content), encoding="utf-8")
-    assert told in refused(source)
+    assert message in refused(source)
 
 
 @pytest.mark.parametrize(

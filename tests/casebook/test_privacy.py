@@ -126,7 +126,7 @@ def test_that_a_deletion_names_the_backups_that_still_hold_the_firm(book: Casebo
     after = book.backups.make(Reason.ERASURE, NOW)
     book.backups.remove(holding.path)
     assert set(book.backups.all()) == {before, after}
-    assert book.backups.holding(gone, NAME, CODE) == ()
+    assert book.backups.containing(gone, NAME, CODE) == ()
 
 
 def test_that_a_backup_that_cannot_be_opened_counts_as_holding_it(book: Casebook) -> None:

@@ -151,7 +151,7 @@ def test_that_a_denial_is_a_confirmation_too(book: Casebook) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "message"),
     [
         ({"reason": " "}, "核实理由不能为空"),
         ({"officer": ""}, "核实人不能为空"),
@@ -159,9 +159,11 @@ def test_that_a_denial_is_a_confirmation_too(book: Casebook) -> None:
         ({"condition": "cn-hnte"}, "核实事项不能为空"),
     ],
 )
-def test_that_a_confirmation_needs_reason_officer_and_end(book: Casebook, change: dict[str, object], told: str) -> None:
+def test_that_a_confirmation_needs_reason_officer_and_end(
+    book: Casebook, change: dict[str, object], message: str
+) -> None:
     firm = add(book)
-    with pytest.raises(UserError, match=told):
+    with pytest.raises(UserError, match=message):
         book.confirmations.confirm(firm.id, msgspec.structs.replace(NO_INCIDENT, **change))
     assert book.confirmations.of(firm.id) == ()
 
