@@ -1,11 +1,15 @@
-"""The bureau's own records: firms, facts with their source, visits, requests, printed sheets.
+"""The casebook: the bureau's records of firms, facts with their source, visits, requests and printed sheets.
 
-`open_casebook(path)` gives all repositories over one SQLite file, which may be that of the
-policy store. Repositories take and return frozen types; every write is journaled at once.
+`open_casebook(path)` returns a `Casebook`: one repository per kind of record over one SQLite file. The policy
+store may use the same file. Repositories accept and return frozen types; every write adds a journal line.
 
-Around the open file: `unlock` and `encrypt` (passphrase), `Backups`, `salvage`, `read_export`.
-The open casebook has `backups`, `export` and `privacy`; errors of a locked or damaged file are
-`Locked`, `LostKey` and `DamagedDatabase`.
+Functions for a closed file: `unlock` and `encrypt` (passphrase), `salvage`, `read_export`. An open casebook has
+`backups`, `export` and `privacy`. A file that cannot be opened raises `Locked`, `LostKey` or `DamagedDatabase`.
+
+Example:
+    >>> with open_casebook(Path("kece.db")) as book:
+    ...     firm = book.enterprises.add(profile, Provenance(Origin.LICENCE, date(2026, 11, 1), "张三"))
+    ...     book.visits.add(firm.id, NewVisit(on=date(2026, 11, 24), officer="张三"), Author("张三"))
 """
 
 from casebook._difference import DifferencePart

@@ -1,4 +1,4 @@
-"""What a restore would change: two databases compared by firm, visit, request, sheet and edit."""
+"""Compares the present database with a backup: firms, visits, requests, follow-ups, sheets and policy edits."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import msgspec
 
 _IDENTITY = "e.id || ' ' || e.added_at"
-"""What a firm is compared by: two casebooks that were begun apart have other firms under the same numbers."""
+"""SQL for the identity of a firm. The id alone is not enough: two separate casebooks use the same ids."""
 _FIRM = "JOIN enterprises e ON e.id = i.enterprise_id"
 _WITH_NAME = f"JOIN firm_index i ON i.enterprise_id = t.enterprise_id {_FIRM}"
 _QUERIES: Mapping[str, str] = {
@@ -31,7 +31,7 @@ _Contents = dict[object, tuple[str, bytes]]
 
 
 class DifferencePart(msgspec.Struct, frozen=True):
-    """One kind of thing: what a restore brings back, takes away, or sets to an earlier state, by name."""
+    """The effect of a restore on one kind of record: names of records it adds, removes and changes."""
 
     what: str
     back: tuple[str, ...] = ()
@@ -39,12 +39,12 @@ class DifferencePart(msgspec.Struct, frozen=True):
     changed: tuple[str, ...] = ()
 
     def line(self) -> str:
-        """One sentence for a person."""
+        """Returns the counts as one Chinese sentence."""
         return f"{self.what}：恢复后找回 {len(self.back)} 项，失去 {len(self.lost)} 项，{len(self.changed)} 项回到备份时的样子"
 
 
 def difference(present: sqlite3.Connection | None, backup: sqlite3.Connection) -> tuple[DifferencePart, ...]:
-    """What differs, kind by kind; without a readable present file everything comes back."""
+    """Returns one part per kind of record that differs. `present` is None if the present file cannot be read."""
     parts = [_part("企业", _firms(present), _firms(backup))]
     parts += [_part(what, _rows(present, sql), _rows(backup, sql)) for what, sql in _QUERIES.items()]
     return tuple(part for part in parts if part.back or part.lost or part.changed)
@@ -72,7 +72,7 @@ def _rows(connection: sqlite3.Connection | None, sql: str) -> _Contents:
 
 
 def _has_table(connection: sqlite3.Connection, sql: str) -> bool:
-    """Whether the first table of a query exists: an older backup lacks those of later steps."""
+    """Returns whether the first table of a query exists; a backup of an older schema lacks newer tables."""
     table = sql.partition(" FROM ")[2].split()[0]
     return connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone() is not None
 

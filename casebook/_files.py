@@ -1,4 +1,4 @@
-"""Files on the disk: held exclusive_connection while they are exchanged, and wiped when they are no longer wanted."""
+"""Replaces and wipes database files, and locks a database for exclusive access meanwhile."""
 
 from __future__ import annotations
 
@@ -13,25 +13,26 @@ from policies import database as db
 from policies.files import beside_of, put_in_place
 
 SALVAGE = ".salvage-"
-"""How the folder begins in which a damaged file is taken apart or a new one is built."""
+"""Prefix of the temporary folder of a salvage or an import."""
 _CHUNK_BYTES = 1 << 20
+"""Bytes written at a time when a file is overwritten (1 MiB, our choice)."""
 TAILS = ("-wal", "-shm", "-journal")
-"""What SQLite puts beside a database while it is open."""
+"""Suffixes of the files that SQLite creates beside an open database."""
 
 
 @contextmanager
 def exclusive_connection(path: Path, key: db.DataKey | None, convert: bool = False) -> Iterator[sqlite3.Connection]:
-    """A connection while nobody else has the database open, with everything in its one file (no -wal).
+    """Yields a connection with an exclusive lock; all content is in the main file (no -wal).
 
-    `convert`: by the library that can attach files with another key.
-    Raises: UserError while another window or program has it open; DamagedDatabase.
+    `convert`: use SQLCipher even without a key, to attach a file with another key.
+    Raises: UserError if another window or program has the database open (after 0.5 s); DamagedDatabase.
     """
     if convert:
-        # Each library knows only its own connections of this process: ask the usual one first.
+        # SQLite and SQLCipher do not see each other's locks within one process: check the usual library first.
         with exclusive_connection(path, key):
             pass
     with border(path), closing((db.open_to_convert if convert else db.open_raw)(path, key)) as connection:
-        # MEMORY: no journal file either, whose name the next database would find beside it.
+        # MEMORY creates no journal file, which the replacing database would take for its own.
         for pragma in (
             "busy_timeout = 500",
             "locking_mode = EXCLUSIVE",
@@ -39,21 +40,21 @@ def exclusive_connection(path: Path, key: db.DataKey | None, convert: bool = Fal
             "journal_mode = MEMORY",
         ):
             connection.execute(f"PRAGMA {pragma}").close()
-        # The lock is taken with the first access and held till the connection is closed.
+        # In EXCLUSIVE mode the first access takes the lock; it is released when the connection is closed.
         connection.execute("BEGIN EXCLUSIVE").close()
         connection.execute("COMMIT").close()
         yield connection
 
 
 def replace_database(path: Path, beside: Path) -> bool:
-    """Puts a finished database in the place of the present one and wipes that; whether it could be wiped.
+    """Replaces the database by the finished file `beside` and wipes the old one. Returns whether it was overwritten.
 
-    Right after `exclusive_connection` was left: some systems replace_database no file that is open. On disks that keep
-    old versions of a page (SSD, snapshots) wiping is an effort, not a promise.
+    Call it right after `exclusive_connection` is closed: Windows cannot replace an open file. SSDs and snapshots may
+    keep copies of overwritten pages.
     """
     old = old_file_of(path)
     _wipe_old_file(path)
-    with suppress(OSError):  # no second name on FAT: the file goes without being overwritten
+    with suppress(OSError):  # FAT has no hard links: the old file is removed without being overwritten
         os.link(path, old)
     for tail in TAILS:
         wipe(path.with_name(path.name + tail))
@@ -63,12 +64,12 @@ def replace_database(path: Path, beside: Path) -> bool:
 
 
 def old_file_of(path: Path) -> Path:
-    """The second name of a database while it is exchanged."""
+    """Returns the path of the hard link that keeps the old database during a replacement."""
     return path.with_name(f".{path.name}.old")
 
 
 def _wipe_old_file(path: Path) -> bool:
-    """Wipes the old file, unless its second name still is one of the present file: the replace_database was cut off there."""
+    """Wipes the old file. If the link still points to the present file, a replacement was interrupted: only unlinks."""
     old = old_file_of(path)
     if old.exists() and path.exists() and old.samefile(path):
         old.unlink()
@@ -77,12 +78,12 @@ def _wipe_old_file(path: Path) -> bool:
 
 
 def imported_of(path: Path) -> Path:
-    """Where the casebook built from an export waits until a person decides what becomes of it."""
+    """Returns the path of a casebook built from an export, before the user accepts or discards it."""
     return path.with_name(f"{path.name}.imported")
 
 
 def remove_leftovers(path: Path) -> None:
-    """Wipes what a cut-off replace_database, salvage or import left behind; only while the database itself opens."""
+    """Wipes the files that an interrupted replacement, salvage or import left. Call it only if the database opens."""
     _wipe_old_file(path)
     imported = imported_of(path)
     for left in (beside_of(path), imported, db.key_file(imported), *path.parent.glob(f"{SALVAGE}*/*")):
@@ -92,7 +93,7 @@ def remove_leftovers(path: Path) -> None:
 
 
 def wipe(path: Path) -> bool:
-    """Overwrites a file and removes it; False where there was none or it could only be removed."""
+    """Overwrites a file with zeros and removes it. Returns False if it did not exist or could not be overwritten."""
     try:
         with path.open("rb+") as file:
             left = file.seek(0, os.SEEK_END)

@@ -1,4 +1,4 @@
-"""What lists and searches read, drawn from the facts of one firm whenever they change."""
+"""The index tables for lists and searches, rebuilt from the facts of a firm whenever they change."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ _INDEXED = (
 )  # fmt: skip
 LINE = "\n"
 INDEX_TABLES = ("firm_index", "holdings")
-"""The tables that are drawn from the facts; a copy of a casebook draws them again."""
+"""Tables derived from the facts. Exports and salvage leave them out and rebuild them."""
 
 
 def rebuild_index(database: Database, enterprise: int) -> None:
-    """Draws the index of one firm again.
+    """Rebuilds the index rows of one firm.
 
-    Raises: UserError when another firm has the same credit code, or the name is gone.
+    Raises: UserError if another firm has the same credit code, or the firm has no name.
     """
     marks = ", ".join("?" * len(_INDEXED))
     sql = f"SELECT name, value FROM facts WHERE enterprise_id = ? AND name IN ({marks})"
@@ -42,7 +42,7 @@ def _write_firm_index(database: Database, enterprise: int, profile: Profile, old
     before = database.execute(
         "SELECT names, initials FROM firm_index WHERE enterprise_id = ?", (enterprise,)
     ).fetchone()
-    # Pinyin is slow to load: asked only when a name changed.
+    # The pinyin table loads slowly: initials are computed only if a name changed.
     letters = before[1] if before and before[0] == lines else LINE.join(initials(name) for name in names)
     sectors = (
         _text(profile, "tech_field"),

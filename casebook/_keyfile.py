@@ -1,7 +1,7 @@
-"""The key file: the data key of an encrypted casebook, wrapped once by a passphrase and once by a recovery code.
+"""The key file: the data key of an encrypted casebook, encrypted once by passphrase and once by recovery code.
 
-A new passphrase wraps the same data key again, so that the database itself is not rewritten.
-scrypt makes every try slow; ChaCha20-Poly1305 tells a wrong secret from a right one.
+A new passphrase encrypts the same data key again, so the database itself is not rewritten. scrypt derives the
+wrapping key and makes each attempt slow; ChaCha20-Poly1305 detects a wrong secret.
 """
 
 from __future__ import annotations
@@ -23,9 +23,12 @@ if TYPE_CHECKING:
 
 _FORMAT = 1
 _MIN_LENGTH, _MIN_DISTINCT = 8, 4
+"""Characters of a passphrase: at least 8 (NIST SP 800-63B, 5.1.1.2), at least 4 different ones (our choice)."""
 _DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's base 32 alphabet: without I, L, O and U."""
 _MISREADINGS = str.maketrans("OIL", "011")
 _CODE_LENGTH, _GROUP_LENGTH, _CHECK_MODULUS = 25, 5, 31
+"""24 random digits of 5 bits each (120 bits) and a check digit: the weighted sum modulo 31, a prime."""
 
 
 class Secret(StrEnum):
@@ -36,7 +39,11 @@ class Secret(StrEnum):
 
 
 class Cost(msgspec.Struct, frozen=True):
-    """How slow one try is made (scrypt): about 128 × n × r bytes of memory, time by n × r × p."""
+    """scrypt parameters of one attempt: about 128 × n × r bytes of memory, time proportional to n × r × p.
+
+    The defaults are those of the OWASP Password Storage Cheat Sheet (n = 2**17, r = 8, p = 1): 128 MiB; 0.29 s on an
+    idle core (measured, docs/trust.md).
+    """
 
     n: int = 2**17
     r: int = 8
@@ -44,6 +51,7 @@ class Cost(msgspec.Struct, frozen=True):
 
 
 _MAX_COST = Cost(2**20, 16, 4)
+"""Largest parameters accepted from a key file (2 GiB; our choice): a forged file must not exhaust the memory."""
 
 
 class _Box(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -54,14 +62,14 @@ class _Box(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class KeyFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What stands in a key file. `id` tells which data key it is without telling the key."""
+    """The content of a key file. `id` identifies the data key without revealing it."""
 
     format: int
     id: str
     boxes: dict[Secret, _Box]
 
     def open(self, kind: Secret, secret: str) -> DataKey | None:
-        """The data key, or None when the secret is wrong."""
+        """Returns the data key, or None if the secret is wrong."""
         from cryptography.exceptions import InvalidTag
 
         box = self.boxes[kind]
@@ -72,22 +80,22 @@ class KeyFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return DataKey(raw)
 
     def with_box(self, kind: Secret, key: DataKey, secret: str, cost: Cost) -> KeyFile:
-        """The same with one of its two locks exchanged."""
+        """Returns a copy in which `kind` is encrypted by a new secret."""
         return msgspec.structs.replace(self, boxes={**self.boxes, kind: _box(kind, key, secret, cost)})
 
     def text(self) -> bytes:
-        """The content of the file."""
+        """Returns the file content: indented JSON in UTF-8."""
         return msgspec.json.format(msgspec.json.encode(self), indent=1)
 
 
 def new_key_file(key: DataKey, passphrase: str, code: str, cost: Cost) -> KeyFile:
-    """A key file for a data key."""
+    """Returns a key file that opens by passphrase and by recovery code."""
     secrets_by_kind = ((Secret.PASSPHRASE, passphrase), (Secret.RECOVERY, code))
     return KeyFile(_FORMAT, id_of(key), {kind: _box(kind, key, secret, cost) for kind, secret in secrets_by_kind})
 
 
 def read_key_file(path: Path) -> KeyFile:
-    """The key file at that place. Raises: UserError when it is lost, damaged or not to be trusted."""
+    """Reads a key file. Raises: UserError if it is missing, damaged, from a newer program or altered."""
     try:
         found = msgspec.json.decode(path.read_bytes(), type=KeyFile)
     except FileNotFoundError as error:
@@ -105,14 +113,14 @@ def read_key_file(path: Path) -> KeyFile:
 
 
 def id_of(key: DataKey) -> str:
-    """Which data key this is, without telling it."""
+    """Returns 16 hexadecimal digits that identify a data key without revealing it."""
     return hashlib.sha256(b"kece data key\0" + key.raw).hexdigest()[:16]
 
 
 def checked_passphrase(text: str) -> str:
-    """The passphrase as it is used: full-width and half-width forms are one.
+    """Returns the passphrase in NFKC form, in which full-width and half-width characters are equal.
 
-    Raises: UserError when it is too short or too plain to protect anything.
+    Raises: UserError if it is too short or has too few different characters.
     """
     plain = unicodedata.normalize("NFKC", text)
     if len(plain) < _MIN_LENGTH:
@@ -123,15 +131,15 @@ def checked_passphrase(text: str) -> str:
 
 
 def new_code() -> str:
-    """A new recovery code: 120 random bits and a check digit, in groups for copying by hand."""
+    """Returns a new recovery code: 24 random digits (120 bits) and a check digit, in groups of five."""
     digits = "".join(secrets.choice(_DIGITS) for _ in range(_CODE_LENGTH - 1))
     return _grouped(digits + _check_digit(digits))
 
 
 def read_code(text: str) -> str:
-    """The code that was meant: small letters, spaces and the usual misreadings are forgiven.
+    """Returns a typed recovery code in its standard form; accepts lower case, spaces and O, I, L for 0, 1, 1.
 
-    Raises: UserError when it cannot be a recovery code, so that a slip of the pen is told at once.
+    Raises: UserError if the length or the check digit is wrong.
     """
     plain = "".join(sign for sign in unicodedata.normalize("NFKC", text).upper() if sign.isalnum())
     digits = plain.translate(_MISREADINGS)
@@ -157,7 +165,7 @@ def _box(kind: Secret, key: DataKey, secret: str, cost: Cost) -> _Box:
 
 
 def _cipher(secret: str, box: _Box) -> ChaCha20Poly1305:
-    # Loaded only where a key file is opened or made: the window of a plain casebook starts without it.
+    # Imported here so that the window of an unencrypted casebook starts without the cryptography package.
     from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
     from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 

@@ -1,4 +1,4 @@
-"""Whether a row that came from outside can be read again: its days, its closed sets, its JSON."""
+"""Checks rows from an export or a damaged file: dates, closed sets of values, JSON columns."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from policies import CATALOGUE, KeceError
 
 
 def is_readable_row(table: str, row: Mapping[str, Any]) -> bool:
-    """Whether the repositories can read this row; a damaged text may stand in a sound file."""
+    """Returns whether the repositories can read this row. An undamaged file can still contain a damaged text."""
     try:
         for name, read in _COLUMNS.get(table, {}).items():
             if row.get(name) is not None:

@@ -1,4 +1,4 @@
-"""Backups of the whole file: made by themselves, opened to see whether they are good, restored, pruned by age."""
+"""Backups of the whole database: automatic and manual, verified, restored, and pruned by age."""
 
 from __future__ import annotations
 
@@ -25,13 +25,15 @@ from policies.files import beside_of
 
 _STAMP = "%Y%m%dT%H%M%SZ"
 _KEEP_ALL, _KEEP_WEEKLY, _KEEP_MONTHLY = timedelta(days=7), timedelta(weeks=8), timedelta(days=366)
+"""Ages up to which all backups, one a week and one a month are kept (our choice, stated in docs/privacy.md)."""
 _ALWAYS_KEPT = 3
-"""So many of the newest stay whatever their age: a wrong clock must not empty the folder."""
+"""Number of newest backups kept at any age (our choice): a wrong clock must not delete all of them."""
 _SPARE_BYTES = 16 << 20
+"""Free space required beyond the size of the file: 16 MiB (our choice), for its -wal and the key file."""
 
 
 class Reason(StrEnum):
-    """Why a backup was made."""
+    """Why a backup was made. The lower-case name is part of the file name."""
 
     DAILY = "每日自动"
     MIGRATION = "升级前"
@@ -46,7 +48,7 @@ _SLUGS = {reason.name.lower(): reason for reason in Reason}
 
 
 class Counts(msgspec.Struct, frozen=True):
-    """How much a backup holds."""
+    """Numbers of records in a backup."""
 
     firms: int
     visits: int
@@ -56,9 +58,9 @@ class Counts(msgspec.Struct, frozen=True):
 
 
 class Backup(msgspec.Struct, frozen=True):
-    """One backup. `counts` is None where it cannot be opened, `trouble` says why then.
+    """One backup file. `size` is in bytes, `made_at` in UTC.
 
-    `size` is in bytes, `made_at` in UTC.
+    If it cannot be opened, `counts` is None and `trouble` is the error message.
     """
 
     path: Path
@@ -71,14 +73,20 @@ class Backup(msgspec.Struct, frozen=True):
 
 
 class Preview(msgspec.Struct, frozen=True):
-    """What a restore would change; `readable`: the present file could be read and compared."""
+    """What a restore would change. `readable` is False if the present file could not be read for comparison."""
 
     readable: bool
     parts: tuple[DifferencePart, ...]
 
 
 class Backups:
-    """The backups of one casebook. `folder`: elsewhere than beside it, such as a USB disk."""
+    """The backups of one casebook. `folder` defaults to the folder beside it.
+
+    Example:
+        >>> backups = Backups(Path("kece.db"))
+        >>> made = backups.make(Reason.MANUAL, datetime.now(UTC))
+        >>> backups.verify(made.path)  # raises DamagedDatabase if it is not sound
+    """
 
     def __init__(self, path: Path, key: DataKey | None = None, folder: Path | None = None) -> None:
         self.folder = folder or _places.backups_folder(path)
@@ -86,10 +94,10 @@ class Backups:
         self._key = key
 
     def make(self, reason: Reason, now: datetime) -> Backup:
-        """A verified backup of the file as it is, also while it is open.
+        """Makes a backup and returns it; the casebook may be open.
 
-        Raises: UserError when there is nothing to back up, no room or no right to write;
-        DamagedDatabase when the present file is not sound.
+        Raises: UserError if the file is missing, the disk is full or the folder is not writable;
+        DamagedDatabase if the present file is damaged.
         """
         if not self._path.is_file():
             raise UserError(f"{self._path} 不存在，没有可以备份的内容")
@@ -107,7 +115,7 @@ class Backups:
         return self._read(target)
 
     def daily(self, now: datetime) -> Backup | None:
-        """The backup of the day, None where there is one of today already; old ones are pruned after it."""
+        """Makes the daily backup and prunes old ones. Returns None if there is one for today (UTC)."""
         today = now.astimezone(UTC).date()
         if any(_reason(file) is Reason.DAILY and _made_at(file).date() == today for file in self._files()):
             return None
@@ -116,14 +124,14 @@ class Backups:
         return made
 
     def all(self) -> tuple[Backup, ...]:
-        """Every backup, the newest first, copies made before a migration included."""
+        """Returns every backup and every copy made before a migration, newest first."""
         found = (self._read(file) for file in (*self._files(), *_places.migration_copies(self._path)))
         return tuple(sorted(found, key=lambda backup: (backup.made_at, backup.path), reverse=True))
 
     def verify(self, backup: Path, key: DataKey | None = None) -> None:
-        """Opens a backup and reads every page.
+        """Opens a backup and checks every page.
 
-        Raises: DamagedDatabase when it is not sound; Locked when it needs another key; UserError.
+        Raises: DamagedDatabase; Locked if it needs another key; UserError if it is no casebook or from a newer program.
         """
         with open_copy(backup, key or self._key) as connection:
             if found := db.faults(connection):
@@ -131,7 +139,7 @@ class Backups:
             require_known(connection, backup)
 
     def newest_good(self) -> Backup | None:
-        """The newest backup that is sound; one with another key counts if none else is."""
+        """Returns the newest sound backup; without one, the newest that needs another key; else None."""
         locked: Backup | None = None
         for backup in self.all():
             try:
@@ -145,7 +153,7 @@ class Backups:
         return locked
 
     def preview(self, backup: Path, key: DataKey | None = None) -> Preview:
-        """What restoring would change, by name. Raises: as `verify`."""
+        """Returns what a restore would change, by name. Raises: as `verify`."""
         self.verify(backup, key)
         with open_copy(backup, key or self._key) as there:
             try:
@@ -156,10 +164,10 @@ class Backups:
                 return Preview(False, difference(None, there))
 
     def restore(self, backup: Path, now: datetime, key: DataKey | None = None) -> Path | None:
-        """Puts a backup in the place of the present file, which is kept first; where it was kept.
+        """Replaces the present file by a backup. Returns the copy of the present file (None if there was no file).
 
-        The casebook must be closed; an older backup is migrated when it is opened next.
-        Raises: UserError while it is open elsewhere; otherwise as `verify`. The present file is as before then.
+        The casebook must be closed. A backup of an older schema is migrated the next time it is opened.
+        Raises: UserError if the casebook is open elsewhere; otherwise as `verify`. Then the present file is unchanged.
         """
         self.verify(backup, key)
         kept = self._back_up_present(now)
@@ -175,9 +183,9 @@ class Backups:
         return kept
 
     def prune(self, now: datetime) -> tuple[Path, ...]:
-        """Removes what is too old: all of 7 days stay, one a week for 8 weeks, one a month for a year.
+        """Wipes old backups, returns their paths; keeps all of 7 days, one a week for 8 weeks, one a month for a year.
 
-        Copies made before a migration stay for a year.
+        Copies made before a migration are kept for a year.
         """
         copies = (file for file in _places.migration_copies(self._path) if now - _made_at(file) > _KEEP_MONTHLY)
         gone = (*_too_old(self._files(), now), *copies)
@@ -192,7 +200,7 @@ class Backups:
             wipe(key_file(backup))
 
     def containing(self, enterprise: int, name: str, credit_code: str = "") -> tuple[Backup, ...]:
-        """The backups in which a firm still stands; those that cannot be opened count as well."""
+        """Returns the backups that contain a firm, and those that cannot be opened."""
         sql = "SELECT 1 FROM firm_index WHERE name = ? OR credit_code = ? OR enterprise_id = ? AND name = ?"
         found: list[Backup] = []
         for backup in self.all():
@@ -233,7 +241,7 @@ class Backups:
                 fitting = key_for(self._path, self._key)
             with open_read_only(self._path, fitting) as connection:
                 sound = not db.faults(connection)
-            # Never over the head of another window; nothing is left beside the one file.
+            # Raises if another window has the file open, and writes the -wal into the main file.
             with exclusive_connection(self._path, fitting) if sound else nullcontext():
                 pass
         except (db.DamagedDatabase, db.Locked):
@@ -241,7 +249,7 @@ class Backups:
         return self.make(Reason.RESTORE, now).path if sound else keep_damaged_copy(self._path, now)
 
     def _copy_key_file(self, backup: Path, key: DataKey | None) -> None:
-        """Puts the key file of a backup where it is found from the moment on at which it is needed."""
+        """Copies the key file of a backup to where `unlock` finds it, before the database itself is replaced."""
         present = key_file(self._path)
         if key is None or (present.exists() and _key_id(present) == _key_id(key_file(backup))):
             return
@@ -257,9 +265,9 @@ class Backups:
 
 
 def keep_damaged_copy(path: Path, now: datetime) -> Path | None:
-    """A copy of a file as it was found, with its -wal and key file, under a name with date and time.
+    """Copies a damaged file with its -wal and key file. Returns the path of the copy, None if the disk is too full.
 
-    The same content is kept once only. None where there is no room for it.
+    Returns the existing copy if the content is the same.
     """
     for kept in _places.damaged_copies(path):
         if _same(path, kept):
@@ -303,7 +311,7 @@ def _made_at(file: Path) -> datetime:
 
 
 def _too_old(files: Iterable[Path], now: datetime) -> Iterable[Path]:
-    """The newest of each week, then of each month stays; within seven days everything."""
+    """Yields the backups to delete; `Backups.prune` says which are kept."""
     weeks: set[tuple[int, int]] = set()
     months: set[tuple[int, int]] = set()
     newest_first = sorted(files, key=_made_at, reverse=True)

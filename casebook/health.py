@@ -1,4 +1,4 @@
-"""A casebook is looked over when it is opened: a damaged or vanished one is sentences, never replaced by an empty one."""
+"""Checks a casebook when it is opened: a damaged or missing file raises and is never replaced by an empty one."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from policies import database as db
 
 
 def open_checked(path: Path, key: db.DataKey | None, now: datetime) -> Database:
-    """A connection to a casebook that was found sound; a new file where there never was one.
+    """Opens a casebook after checking it, or creates it if there is no trace of an earlier one.
 
-    Raises: DamagedDatabase with a copy of the file and the newest good backup; Locked, LostKey;
-    UserError when it cannot be used.
+    Raises: DamagedDatabase with the paths of a copy of the file and of the newest good backup; Locked; LostKey;
+    UserError if it cannot be used.
     """
     _refuse_lost_file(path, key)
     try:
@@ -46,7 +46,7 @@ def open_checked(path: Path, key: db.DataKey | None, now: datetime) -> Database:
 
 
 def _check_pages(path: Path, key: db.DataKey | None) -> None:
-    """Before anything is written to it: is every page where it should be?"""
+    """Checks every page before anything is written to the file."""
     if not path.exists() or path.stat().st_size == 0:
         return
     with closing(db.open_raw(path, key)) as connection:
@@ -66,14 +66,14 @@ def _read_first_page(connection: sqlite3.Connection, path: Path) -> None:
     try:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except db.library_errors():
-        # It is no plain database: whether it is an encrypted one is sentences with the error of opening it.
+        # Not an unencrypted database. If it is an encrypted one, opening it raises Locked or LostKey.
         if db.is_encrypted(path):
             open_database(path).close()
         raise
 
 
 def _refuse_lost_file(path: Path, key: db.DataKey | None) -> None:
-    """An empty or missing file beside its own backups was lost, and is not begun anew."""
+    """Raises DamagedDatabase if the file is missing or empty but backups, copies or a key file exist."""
     if path.exists() and path.stat().st_size:
         return
     kept = [*_places.backup_files(_places.backups_folder(path)), *_places.migration_copies(path)]
@@ -104,7 +104,7 @@ def _check_objects(database: Database, path: Path) -> None:
 
 @cache
 def _expected_objects() -> frozenset[str]:
-    """Every table, index and trigger that the steps leave."""
+    """Returns the names of all tables, indexes and triggers after the last migration step."""
     with closing(sqlite3.connect(":memory:")) as connection:
         for _, statements in STEPS:
             for statement in statements:
@@ -113,7 +113,7 @@ def _expected_objects() -> frozenset[str]:
 
 
 def _with_copy_and_backup(error: db.DamagedDatabase, key: db.DataKey | None, now: datetime) -> db.DamagedDatabase:
-    """The same error with the file kept aside and the newest good backup."""
+    """Copies the damaged file and returns the error with that copy and the newest good backup."""
     kept = keep_damaged_copy(error.path, now)
     try:
         newest = Backups(error.path, key).newest_good()

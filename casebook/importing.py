@@ -1,4 +1,4 @@
-"""A new casebook from an exported JSON file: read whole, checked row by row, there as a whole or not at all."""
+"""Creates a casebook from an exported JSON file: checked row by row; on an error no file is created."""
 
 from __future__ import annotations
 
@@ -28,20 +28,22 @@ from policies import database as db
 from policies.files import put_in_place
 
 Progress = Callable[[int, int], object]
-"""Is called with the number of rows done and of all rows; what it raises ends the work."""
+"""Called with (rows done, all rows); an exception from it cancels the work."""
 _MAX_BYTES = 1 << 30
+"""Largest export that is read: 1 GiB (our choice; a casebook of 10,000 firms has 18 MB, docs/trust.md)."""
 _MAX_NUMBER = 2**53
-"""The largest number a row may have: beyond it JSON programs round, and SQLite soon has none left to give."""
+"""Largest id that is accepted: beyond it JSON programs may round (RFC 8259, section 6)."""
 _BATCH_ROWS = 500
+"""Rows inserted between two calls of `Progress` (our choice)."""
 _FORMAT_PREFIX = "kece-casebook-"
 _KINDS: Mapping[str, type | tuple[type, ...]] = {"INTEGER": int, "TEXT": str, "BLOB": bytes, "REAL": (int, float)}
 _Stored = str | int | float | bytes | None
 
 
 class Imported(msgspec.Struct, frozen=True):
-    """What an export held. `firms` are their names.
+    """Result of `read_export`. `firms` are the names of the firms.
 
-    `lacks`: tables and columns, in Chinese, that an older program did not write yet.
+    `lacks`: Chinese names of tables and columns that the export of an older program does not contain.
     """
 
     exported_at: datetime
@@ -75,12 +77,12 @@ def read_export(
     owner: Path | None = None,
     progress: Progress = lambda done, total: None,
 ) -> Imported:
-    """Makes a new casebook of an exported JSON file; with the same numbers, so that old sheets print again.
+    """Creates a casebook at `target` from an exported JSON file. Ids stay the same, so old sheets can be reprinted.
 
-    An export of an older program is filled into the schema of its time and then migrated. `key` encrypts
-    the new file, `owner` is the casebook of that key: a copy of its key file goes with the new one.
-    Raises: UserError when the target exists, or the file is none of ours, of a newer program or not whole;
-    nothing is left at the target then. Also what `progress` raises.
+    An export of an older program is read into the schema of that time and then migrated. `key` encrypts the new
+    file; `owner` is the casebook whose key file is copied for it.
+    Raises: UserError if the target exists, or the file is not an export, is from a newer program or is invalid;
+    exceptions of `progress`. In each case nothing is left at the target.
     """
     _refuse_taken(target)
     found = _decoded(source)
@@ -101,9 +103,9 @@ def read_export(
 
 
 def copy_casebook(source: Path, target: Path) -> None:
-    """Copies a closed casebook with its key file to a place where nothing is yet.
+    """Copies a closed casebook with its key file to a new path.
 
-    Raises: UserError when something is there already, or the place cannot be written.
+    Raises: UserError if the target exists or cannot be written.
     """
     _refuse_taken(target)
     with border(target):
@@ -122,7 +124,7 @@ def _refuse_taken(target: Path) -> None:
 
 
 def _move_into_place(draft: Path, target: Path) -> None:
-    """Moves the finished file to its place, the key file first: beside nothing it means nothing."""
+    """Moves the finished file to the target, the key file first: without a database it has no effect."""
     locks = db.key_file(target)
     try:
         if db.key_file(draft).exists():
@@ -135,7 +137,7 @@ def _move_into_place(draft: Path, target: Path) -> None:
 
 
 def _missing_parts(shapes: Sequence[TableShape]) -> tuple[str, ...]:
-    """What the tables of today hold that those of an older schema do not."""
+    """Returns the Chinese names of tables and columns of the present schema that `shapes` lacks."""
     before = {shape.name: shape for shape in shapes}
     found: list[str] = []
     for shape in tables_after(schema_steps()):
@@ -162,7 +164,7 @@ def _decoded(source: Path) -> _File:
 
 def _content(source: Path) -> bytes:
     with border(source, "导出文件"):
-        facts = source.stat()  # looked at before it is opened: a pipe would wait for ever
+        facts = source.stat()  # before opening: opening a pipe would block
         if not stat.S_ISREG(facts.st_mode):
             raise UserError(f"{source} 不是普通文件，请选择导出的 JSON 文件")
         if facts.st_size > _MAX_BYTES:
@@ -185,7 +187,7 @@ def _newer_program_error(source: Path) -> UserError:
 
 
 def _shapes_of(found: _File, source: Path) -> tuple[TableShape, ...]:
-    """The tables that a file of its schema holds. Raises: UserError when they are not all there, or others are."""
+    """Returns the tables of the schema of the export. Raises: UserError if the file has fewer, more or other tables."""
     known = schema_steps()
     if found.format != FORMAT and not found.format.startswith(_FORMAT_PREFIX):
         raise UserError(f"{source} 不是本程序导出的文件，请选择“导出全部为 JSON”写出的文件")
@@ -207,7 +209,7 @@ def _shapes_of(found: _File, source: Path) -> tuple[TableShape, ...]:
 
 
 class _Importer:
-    """Fills one new casebook from one decoded file."""
+    """Writes one new casebook from one decoded file."""
 
     def __init__(self, found: _File, source: Path, key: db.DataKey | None, progress: Progress) -> None:
         self._found = found
@@ -215,16 +217,16 @@ class _Importer:
         self._key = key
         self._progress = progress
         self._done = 0
-        # Every firm is counted once more: its index is drawn after its rows are written.
+        # Each firm counts once more, for rebuilding its index rows.
         self._total = sum(len(content.rows) for content in found.tables.values())
         self._total += len(found.tables["enterprises"].rows)
 
     def write(self, draft: Path, target: Path, shapes: Sequence[TableShape]) -> tuple[str, ...]:
-        """Writes the whole file at `draft`; `target` is what messages call it. Returns: the names of the firms."""
+        """Writes the casebook to `draft` and returns the names of its firms. `target` is the path in error messages."""
         with closing(open_database(draft, self._key, until=len(self._found.steps))) as database:
             ledger = Ledger(database, target, lambda: datetime.now(UTC), self._key)
             with ledger.transaction():
-                # Rows may come before those that they point to: whether all are there is asked at the end.
+                # Rows may come before the rows they refer to; foreign keys are checked at the end.
                 database.execute("PRAGMA defer_foreign_keys = ON").close()
                 for shape in shapes:
                     self._fill(ledger, shape)
@@ -236,12 +238,12 @@ class _Importer:
                 self._rebuild_indexes(ledger)
             if found := db.faults(database.conn):
                 raise InternalError(f"the new casebook is not sound: {found[0]}")
-            # One file without a log beside it, so that it can be moved.
+            # DELETE mode removes the -wal, so that a single file can be moved.
             ledger.run_pragma("PRAGMA journal_mode = DELETE")
             return tuple(str(row[0]) for row in ledger.tuples("SELECT name FROM firm_index ORDER BY name"))
 
     def _fill(self, ledger: Ledger, shape: TableShape) -> None:
-        refusals: tuple[type[Exception], ...] = (*db.library_errors(), OverflowError)  # a number beyond 64 bits
+        refusals: tuple[type[Exception], ...] = (*db.library_errors(), OverflowError)  # an integer beyond 64 bits
         marks = ", ".join("?" * len(shape.columns))
         sql = f"INSERT INTO {shape.name} ({', '.join(shape.columns)}) VALUES ({marks})"
         rows = self._found.tables[shape.name].rows
@@ -254,7 +256,7 @@ class _Importer:
             self._advance(len(some))
 
     def _row(self, shape: TableShape, row: Sequence[Exported]) -> tuple[_Stored, ...]:
-        """The row as it is stored. Raises: UserError where a cell has another type or makes no sense."""
+        """Returns a row as stored. Raises: UserError if a cell has the wrong type or an invalid value."""
         try:
             cells = tuple(_stored(cell) for cell in row)
         except (ValueError, KeyError) as error:
@@ -270,7 +272,7 @@ class _Importer:
         return cells
 
     def _continue_numbers(self, ledger: Ledger, shapes: Sequence[TableShape]) -> None:
-        """No number of a row that was deleted is given again."""
+        """Sets the AUTOINCREMENT counters, so that ids of deleted rows are not reused."""
         given = {shape.name: 0 for shape in shapes if shape.number is not None}
         given |= {str(name): int(last) for name, last in ledger.tuples("SELECT name, seq FROM sqlite_sequence")}
         for name, last in self._found.last_numbers.items():
@@ -286,7 +288,7 @@ class _Importer:
             raise self._error(str(orphan[0]), f"里有一行所属的“{parent}”不在文件里")
 
     def _rebuild_indexes(self, ledger: Ledger) -> None:
-        """Draws the index of every firm, and reads its facts once as they will be read from now on."""
+        """Rebuilds the index rows of every firm, and reads its facts once to validate them."""
         for number, facts in self._facts(ledger):
             try:
                 profile_of(facts, {})
@@ -316,7 +318,7 @@ def _is_number(cell: _Stored) -> bool:
 
 
 def _stored(cell: Exported) -> _Stored:
-    """Raises: ValueError or KeyError where bytes are not written as base64."""
+    """Returns a cell as stored. Raises: ValueError or KeyError for invalid base64 objects."""
     if not isinstance(cell, dict):
         return cell
     if len(cell) != 1:

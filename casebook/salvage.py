@@ -1,4 +1,4 @@
-"""What can still be read of a damaged casebook, row by row, into a new one, with a report of what is lost."""
+"""Copies the readable rows of a damaged casebook into a new one and reports what is lost."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _NOT_COPIED = (*INDEX_TABLES, "_sqlite_migrations")
 
 
 class Rescued(msgspec.Struct, frozen=True):
-    """One table: rows brought over, rows that were read but made no sense, and whether some could not be read."""
+    """The result for one table: rows copied, rows rejected as invalid, and whether some rows could not be read."""
 
     table: str
     rows: int
@@ -38,7 +38,7 @@ class Rescued(msgspec.Struct, frozen=True):
     incomplete: bool
 
     def line(self) -> str:
-        """One sentence for a person."""
+        """Returns the result as one Chinese sentence."""
         parts = [f"{table_label(self.table)}：救回 {self.rows} 条"]
         if self.refused:
             parts.append(f"{self.refused} 条内容已坏，没有采用")
@@ -48,25 +48,26 @@ class Rescued(msgspec.Struct, frozen=True):
 
 
 class SalvageReport(msgspec.Struct, frozen=True):
-    """What was rescued. `repaired` are firms whose record or name had to be filled in, with the reason."""
+    """The result of a salvage. `repaired`: one sentence per firm whose record, name or code had to be replaced."""
 
     tables: tuple[Rescued, ...]
     repaired: tuple[str, ...]
 
     @property
     def whole(self) -> bool:
-        """Whether nothing at all was lost."""
+        """Whether nothing was lost."""
         return not self.repaired and all(not part.refused and not part.incomplete for part in self.tables)
 
     def lines(self) -> tuple[str, ...]:
-        """The report for a person."""
+        """Returns the report in Chinese sentences."""
         return (*(part.line() for part in self.tables if part.rows or part.refused or part.incomplete), *self.repaired)
 
 
 def salvage(path: Path, target: Path, now: datetime, key: db.DataKey | None = None) -> SalvageReport:
-    """Reads a damaged file row by row into a new casebook; the damaged one is not touched.
+    """Copies the readable rows of a damaged file into a new casebook at `target`; the damaged file is not changed.
 
-    Raises: UserError when the target exists or nothing at all can be read.
+    `key` opens the damaged file and encrypts the new one.
+    Raises: UserError if the target exists or no firm can be read.
     """
     if target.exists():
         raise UserError(f"{target} 已经存在，请换一个文件名")
@@ -87,7 +88,7 @@ def salvage(path: Path, target: Path, now: datetime, key: db.DataKey | None = No
 
 
 def _copied(path: Path, folder: Path, key: db.DataKey | None) -> Path:
-    """A plain copy to work on: decrypted page by page, with a header if it lost it. The caller wipes it."""
+    """Makes an unencrypted working copy, with a new header if it has none. The caller wipes it."""
     copy, plain = folder / "damaged.db", folder / "plain.db"
     copyfile(path, copy)
     if (log := path.with_name(f"{path.name}-wal")).exists():
@@ -104,7 +105,7 @@ def _copied(path: Path, folder: Path, key: db.DataKey | None) -> Path:
 
 
 def _checkpoint(copy: Path, key: db.DataKey) -> None:
-    """Brings what is still in the log into the copy, where the library can."""
+    """Writes the -wal into the copy, if SQLCipher can read it."""
     with closing(db.open_raw(copy, key)) as connection, suppress(*db.library_errors()):
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
 
@@ -125,7 +126,7 @@ def _rescue(damaged: DamagedDatabaseReader, target: Path, now: datetime, key: db
 
 
 class _Rescue:
-    """Fills one new casebook from one damaged."""
+    """Fills a new casebook from a damaged one."""
 
     def __init__(self, ledger: Ledger, damaged: DamagedDatabaseReader, now: datetime) -> None:
         self._ledger = ledger
@@ -137,7 +138,7 @@ class _Rescue:
         self._inserted: dict[str, set[object]] = {"enterprises": set(), "visits": set(), "libraries": set()}
 
     def run(self, tables: Mapping[str, str]) -> SalvageReport:
-        """Everything, parents first, then what is drawn from it."""
+        """Copies all tables, parents first, then rebuilds the index tables."""
         read = {table: self._read(table, tables) for table in self._shapes}
         self._add_missing_firms(read)
         parts = [self._fill(table, *rows) for table, rows in read.items()]
@@ -161,14 +162,14 @@ class _Rescue:
         return self._damaged.keyed_rows(table, sorted(firm for firm in firms if isinstance(firm, int)), shape.key[-1])
 
     def _had_table(self, table: str, tables: Mapping[str, str]) -> bool:
-        """Whether the schema of the damaged had a table: a file of an older program lacks what came later."""
+        """Returns whether the schema version of the damaged file has this table."""
         rows = self._damaged.rows("_sqlite_migrations")[0] if "_sqlite_migrations" in tables else []
         applied = {row.get("name") for row in rows}
         steps = tuple(step for step in schema_steps() if step[0] in applied)
         return not steps or any(shape.name == table for shape in tables_after(steps))
 
     def _add_missing_firms(self, read: Mapping[str, tuple[list[Cells], bool]]) -> None:
-        """Adds a record for every firm of which facts are left but not its own row."""
+        """Adds an `enterprises` row for every firm that has facts but has lost its own row."""
         rows = read["enterprises"][0]
         there = {row["id"] for row in rows}
         for firm in sorted({row["enterprise_id"] for row in read["facts"][0]} - there):
@@ -192,13 +193,13 @@ class _Rescue:
         try:
             self._execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(row.values())).close()
         except db.library_errors():
-            return False  # a value that the column never allows, or a row whose firm is lost
+            return False  # a value that the column does not allow, or a row whose firm is lost
         if table in self._inserted:
             self._inserted[table].add(row.get("digest") if table == "libraries" else row.get("id"))
         return True
 
     def _rebuild_indexes(self, tables: Mapping[str, str]) -> None:
-        """Draws names and holdings again; a firm without name gets the one of the old index, or a number."""
+        """Rebuilds the index tables. A firm without a name gets its name in the old index, or one with its number."""
         old = self._damaged.rows("firm_index")[0] if "firm_index" in tables else []
         names = {row["enterprise_id"]: row["name"] for row in old}
         for firm in sorted(self._inserted["enterprises"], key=str):
@@ -224,7 +225,7 @@ class _Rescue:
         )
 
     def _copy_other_tables(self, tables: Mapping[str, str]) -> Iterable[Rescued]:
-        """The tables of the policy store, which stand in the same file, as they are."""
+        """Copies the tables of the policy store, which may be in the same file, unchecked."""
         foreign = {table: sql for table, sql in tables.items() if table not in (*self._shapes, *_NOT_COPIED)}
         for table, sql in foreign.items():
             if self._create(sql):
@@ -238,7 +239,7 @@ class _Rescue:
                 self._put("_sqlite_migrations", {name: row[name] for name in ("migration_set", "name", "applied_at")})
 
     def _create(self, sql: str) -> bool:
-        """Makes a table or index by the words of the damaged, which may be damaged as well."""
+        """Runs a CREATE statement from the damaged file. Returns False if it is invalid."""
         try:
             self._execute(sql).close()
         except db.library_errors():
@@ -247,5 +248,5 @@ class _Rescue:
 
 
 def _is_intact_row(table: str, row: Cells) -> bool:
-    """Whether the texts of a row are still what they should be; a page may be readable and yet wrong."""
+    """Returns whether the values of a row are valid; a readable page can contain damaged texts."""
     return is_readable_row(table, row) and not any(isinstance(value, str) and "�" in value for value in row.values())
