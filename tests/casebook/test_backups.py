@@ -1,4 +1,4 @@
-"""Backups: made by themselves, verified by opening, restored with a preview, pruned by age."""
+"""Backups: automatic, verified, restored with a preview, pruned by age."""
 
 import shutil
 import sqlite3
@@ -57,7 +57,7 @@ def test_that_a_backup_of_an_open_casebook_holds_what_was_saved(path: Path) -> N
     assert [file.name for file in made.path.parent.iterdir()] == ["20261124T090000Z-import.db"]
 
 
-def test_that_two_backups_of_one_second_stand_side_by_side(path: Path) -> None:
+def test_that_two_backups_made_in_one_second_have_different_names(path: Path) -> None:
     filled(path)
     made = {Backups(path).make(Reason.MANUAL, NOW).path.name for _ in range(3)}
     assert len(made) == 3
@@ -102,7 +102,7 @@ def test_that_a_preview_names_the_policies_of_the_bureau_that_a_restore_would_lo
     assert (part.what, part.lost) == ("本局修改的政策", ("本区新政策",))
 
 
-def test_that_a_preview_tells_by_name_what_a_restore_would_change(path: Path) -> None:
+def test_that_a_preview_names_what_a_restore_would_change(path: Path) -> None:
     first, second, third = filled(path)
     open_store(path).close()
     backups = Backups(path)
@@ -124,7 +124,7 @@ def test_that_a_preview_tells_by_name_what_a_restore_would_change(path: Path) ->
     assert third not in (first, second)
 
 
-def test_that_a_restore_keeps_the_present_file_and_can_be_taken_back(path: Path) -> None:
+def test_that_a_restore_keeps_the_present_file_and_can_be_undone(path: Path) -> None:
     (first, *_) = filled(path)
     backups = Backups(path)
     backup = backups.make(Reason.DAILY, NOW).path
@@ -162,7 +162,7 @@ def test_that_a_damaged_backup_is_never_restored(path: Path) -> None:
     assert backups.newest_good() == good
 
 
-def test_that_what_is_no_backup_of_ours_is_refused(path: Path, tmp_path: Path) -> None:
+def test_that_a_file_that_is_not_our_backup_is_refused(path: Path, tmp_path: Path) -> None:
     filled(path)
     other = tmp_path / "other.db"
     raw = sqlite3.connect(other)
@@ -193,7 +193,7 @@ def test_that_a_damaged_casebook_is_kept_and_replaced_by_its_backup(path: Path) 
     assert len(names(path)) == 3
 
 
-def test_that_encrypted_backups_carry_their_key_file(path: Path) -> None:
+def test_that_encrypted_backups_have_their_key_file(path: Path) -> None:
     filled(path)
     encrypt(path, PASSPHRASE, CHEAP)
     key = unlock(path, PASSPHRASE)
@@ -211,7 +211,7 @@ def test_that_encrypted_backups_carry_their_key_file(path: Path) -> None:
 
 @pytest.fixture
 def two_keys(path: Path) -> tuple[Path, Path]:
-    """A casebook encrypted anew, and a backup from the time of another key."""
+    """A casebook encrypted with a new key, and a backup encrypted with the key before."""
     filled(path)
     encrypt(path, PASSPHRASE, CHEAP)
     first = unlock(path, PASSPHRASE)
@@ -236,7 +236,7 @@ def test_that_a_backup_with_another_key_brings_its_own(two_keys: tuple[Path, Pat
 
 
 @pytest.mark.parametrize("moment", ["_copy_key_file", "replace_database", "_finish_key_file"])
-def test_that_a_restore_cut_off_at_any_moment_opens_by_one_passphrase(
+def test_that_a_restore_interrupted_at_any_moment_opens_by_one_passphrase(
     two_keys: tuple[Path, Path], moment: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path, backup = two_keys
@@ -306,7 +306,7 @@ def test_that_pruning_day_by_day_keeps_as_much_as_pruning_at_once(path: Path) ->
     assert len([age for age in left if age > 56]) >= 9
 
 
-def test_that_copies_made_before_a_migration_go_after_a_year(path: Path) -> None:
+def test_that_copies_made_before_a_migration_are_removed_after_a_year(path: Path) -> None:
     copy = path.with_name("kece.db.casebook-0001_casebook.bak")
     copy.write_bytes(b"")
     made = datetime.fromtimestamp(copy.stat().st_mtime, UTC)
@@ -316,7 +316,7 @@ def test_that_copies_made_before_a_migration_go_after_a_year(path: Path) -> None
     assert not copy.exists()
 
 
-def test_that_a_clock_gone_wrong_leaves_the_newest(path: Path) -> None:
+def test_that_a_wrong_clock_keeps_the_newest_backups(path: Path) -> None:
     backups = Backups(path)
     backdated(backups.folder, range(5))
     backups.prune(NOW + timedelta(days=4000))
@@ -337,7 +337,7 @@ def test_that_a_damaged_casebook_is_not_backed_up_over_good_ones(path: Path) -> 
     assert list(Backups(path).folder.iterdir()) == []
 
 
-def test_that_no_room_for_a_backup_is_said_before_it_is_begun(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_that_a_full_disk_is_reported_before_a_backup_is_started(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     filled(path)
     usage = shutil.disk_usage(path.parent)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=1000))

@@ -1,4 +1,4 @@
-"""What an import keeps beside the facts: with its source, journaled, undone, exported, backed up and rescued."""
+"""Kept columns of an import: source, journal, undo, export, backup and salvage."""
 
 import sqlite3
 from datetime import UTC, date, datetime

@@ -1,4 +1,4 @@
-"""Warnings beside facts that can hardly be true together; sound profiles stay silent."""
+"""Warnings about implausible facts; plausible profiles have none."""
 
 import json
 from datetime import date
@@ -31,7 +31,7 @@ def test_that_a_real_credit_code_is_sound(code: str) -> None:
         ("9135A100M000100Y43", "行政区划"),
     ],
 )
-def test_that_a_wrong_credit_code_is_told(code: str, message: str) -> None:
+def test_that_a_wrong_credit_code_is_reported(code: str, message: str) -> None:
     assert message in credit_code_fault(code)
 
 
@@ -70,7 +70,9 @@ def test_that_one_wrong_character_never_passes(head: str, tail: str, place: int,
         ({"credit_code": "123"}, "credit_code", "应为 18 位"),
     ],
 )  # fmt: skip
-def test_that_what_can_hardly_be_is_told_beside_its_field(facts: dict[str, object], field: str, message: str) -> None:
+def test_that_an_implausible_fact_has_a_warning_at_its_field(
+    facts: dict[str, object], field: str, message: str
+) -> None:
     found = cautions(read_profile({"name": "甲公司", **facts}), ON)
     assert [caution.field for caution in found] == [field]
     assert message in found[0].text

@@ -65,7 +65,7 @@ def test_that_the_last_visit_before_a_day_took_place(book: Casebook) -> None:
     assert book.visits.last_before(firm.id, date(2025, 5, 1)) is None
 
 
-def test_that_what_was_asked_for_outlives_a_removed_visit(book: Casebook) -> None:
+def test_that_requests_stay_after_their_visit_is_removed(book: Casebook) -> None:
     firm = add(book)
     visit = book.visits.add(firm.id, NewVisit(on=ON, officer="张三"), OFFICER)
     request = book.requests.add(firm.id, msgspec.structs.replace(RENT, visit=visit.id), OFFICER)
@@ -126,7 +126,7 @@ def test_that_a_follow_up_is_open_until_done(book: Casebook) -> None:
     assert book.follow_ups.of(firm.id) == ()
 
 
-def test_that_a_confirmation_stands_until_its_last_day_and_is_asked_again(book: Casebook) -> None:
+def test_that_a_confirmation_is_valid_until_its_last_day_and_then_lapsed(book: Casebook) -> None:
     firm = add(book)
     book.confirmations.confirm(firm.id, NO_INCIDENT)
     assert facts(book, firm.id, ON)["confirmed"] == {"cn-hnte/no-incident": True}

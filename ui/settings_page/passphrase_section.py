@@ -1,4 +1,4 @@
-"""The section 密码保护."""
+"""The widgets of the section 密码保护."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _ON = (
 
 
 class PassphraseSection(SettingsSection):
-    """Off: a new passphrase is asked for. On: it is changed, renewed or switched off."""
+    """Without encryption: asks for a new passphrase. With it: changes passphrase or recovery code, or decrypts."""
 
     def __init__(self, desk: Desk, colours: theme.Colours) -> None:
         super().__init__(desk, colours, "密码保护", "")
@@ -135,14 +135,14 @@ class PassphraseSection(SettingsSection):
 
     def _switched_on(self, done: object) -> None:
         self.arrive()
-        self.show_sheet(self.presenter.switched_on(done))  # type: ignore[arg-type]  # what encrypting gave
+        self.show_sheet(self.presenter.switched_on(done))  # type: ignore[arg-type]  # an Encrypted
 
     def show_sheet(self, sheet: RecoverySheetView) -> None:
-        """Shows a recovery sheet, this once."""
+        """Shows a recovery sheet. It cannot be shown a second time."""
         RecoveryDialog(sheet.page, sheet.notes, self.desk.services.write_file, self.window()).open()
 
     def _ask(self, title: str, text: str, *asked: str) -> SecretDialog | None:
-        """The dialog for the passphrase in force; None while a wrong one has to be waited for."""
+        """Returns the dialog that asks for the present passphrase, None during the wait after a wrong one."""
         if wait := self.presenter.wait_words():
             messages.tell(self.window(), title, wait)
             return None

@@ -1,1 +1,1 @@
-"""What comes before and above the window: one instance, unlocking, damaged records, locking after idle."""
+"""Start-up of the window: single instance, unlocking, damaged records, and locking after idle time."""
