@@ -14,18 +14,18 @@ Example:
 
 from casebook._difference import DifferencePart
 from casebook._files import imported_of
-from casebook._keyfile import Cost
+from casebook._keyfile import ScryptCost
 from casebook._ledger import ChangeKind
 from casebook._search import EnterpriseRow, Facets, FirmFilter
 from casebook._types import Author, Clock, Origin, Provenance
-from casebook.backups import Backup, Backups, Counts, Preview, Reason
+from casebook.backups import Backup, BackupReason, Backups, RecordCounts, RestorePreview
 from casebook.casebook import Casebook, open_casebook
-from casebook.confirmations import Confirmation, ConfirmationRepository, Lapsed
+from casebook.confirmations import Confirmation, ConfirmationRepository, LapsedConfirmation
 from casebook.contacts import ContactRepository
 from casebook.determinations import Determination, DeterminationRepository, KeptSheet, NewSheet, fingerprint
 from casebook.duplicates import FirmCandidate, FirmLikeness, KnownFirm, KnownFirms
 from casebook.encryption import (
-    Encrypted,
+    EncryptionResult,
     RecoverySheet,
     WrongSecret,
     change_passphrase,
@@ -36,22 +36,23 @@ from casebook.encryption import (
     unlock_by_code,
     wait_after,
 )
-from casebook.enterprises import Dossier, Enterprise, EnterpriseRepository, Expiring, verbal
+from casebook.enterprises import Dossier, Enterprise, EnterpriseRepository, ExpiringQualification, verbal
 from casebook.export import Export, ExportTable
 from casebook.follow_ups import FollowUp, FollowUpRepository, NewFollowUp
-from casebook.importing import Imported, Progress, copy_casebook, read_export
+from casebook.importing import ImportResult, Progress, copy_casebook, read_export
 from casebook.journal import Journal, JournalEntry, UndoSteps
 from casebook.kept_columns import KeptColumn, KeptColumnRepository
 from casebook.plausibility import Caution, cautions, credit_code_fault
-from casebook.privacy import Erased, Mention, Privacy, PrivacySection
+from casebook.privacy import DeletionResult, Mention, Privacy, PrivacySection
 from casebook.requests import Category, NewRequest, Request, RequestRepository, RequestState, Urgency
-from casebook.salvage import Rescued, SalvageReport, salvage
+from casebook.salvage import SalvagedTable, SalvageReport, salvage
 from casebook.visits import NewVisit, Visit, VisitRepository, VisitState
 from policies.database import DamagedDatabase, DataKey, Locked, LostKey, is_encrypted
 
 __all__ = [
     "Author",
     "Backup",
+    "BackupReason",
     "Backups",
     "Casebook",
     "Category",
@@ -61,20 +62,18 @@ __all__ = [
     "Confirmation",
     "ConfirmationRepository",
     "ContactRepository",
-    "Cost",
-    "Counts",
     "DamagedDatabase",
     "DataKey",
+    "DeletionResult",
     "Determination",
     "DeterminationRepository",
     "DifferencePart",
     "Dossier",
-    "Encrypted",
+    "EncryptionResult",
     "Enterprise",
     "EnterpriseRepository",
     "EnterpriseRow",
-    "Erased",
-    "Expiring",
+    "ExpiringQualification",
     "Export",
     "ExportTable",
     "Facets",
@@ -83,7 +82,7 @@ __all__ = [
     "FirmLikeness",
     "FollowUp",
     "FollowUpRepository",
-    "Imported",
+    "ImportResult",
     "Journal",
     "JournalEntry",
     "KeptColumn",
@@ -91,7 +90,7 @@ __all__ = [
     "KeptSheet",
     "KnownFirm",
     "KnownFirms",
-    "Lapsed",
+    "LapsedConfirmation",
     "Locked",
     "LostKey",
     "Mention",
@@ -100,18 +99,19 @@ __all__ = [
     "NewSheet",
     "NewVisit",
     "Origin",
-    "Preview",
     "Privacy",
     "PrivacySection",
     "Progress",
     "Provenance",
-    "Reason",
+    "RecordCounts",
     "RecoverySheet",
     "Request",
     "RequestRepository",
     "RequestState",
-    "Rescued",
+    "RestorePreview",
     "SalvageReport",
+    "SalvagedTable",
+    "ScryptCost",
     "UndoSteps",
     "Urgency",
     "Visit",

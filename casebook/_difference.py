@@ -8,20 +8,20 @@ from collections.abc import Mapping
 
 import msgspec
 
-_IDENTITY = "e.id || ' ' || e.added_at"
+_KEY = "e.id || ' ' || e.added_at"
 """SQL for the identity of a firm. The id alone is not enough: two separate casebooks use the same ids."""
 _FIRM = "JOIN enterprises e ON e.id = i.enterprise_id"
-_WITH_NAME = f"JOIN firm_index i ON i.enterprise_id = t.enterprise_id {_FIRM}"
+_NAMED = f"JOIN firm_index i ON i.enterprise_id = t.enterprise_id {_FIRM}"
 _QUERIES: Mapping[str, str] = {
-    "走访": f"SELECT t.id || ' ' || {_IDENTITY}, t.day || ' ' || i.name, t.* FROM visits t {_WITH_NAME}",
-    "诉求": f"SELECT t.id || ' ' || {_IDENTITY}, i.name || '：' || substr(t.text, 1, 40), t.* FROM requests t {_WITH_NAME}",
-    "跟进": f"SELECT t.id || ' ' || {_IDENTITY}, i.name || '：' || substr(t.text, 1, 40), t.* FROM follow_ups t {_WITH_NAME}",
-    "服务单": f"SELECT t.number || ' ' || {_IDENTITY}, substr(t.printed_at, 1, 10) || ' ' || i.name, t.fingerprint "
+    "走访": f"SELECT t.id || ' ' || {_KEY}, t.day || ' ' || i.name, t.* FROM visits t {_NAMED}",
+    "诉求": f"SELECT t.id || ' ' || {_KEY}, i.name || '：' || substr(t.text, 1, 40), t.* FROM requests t {_NAMED}",
+    "跟进": f"SELECT t.id || ' ' || {_KEY}, i.name || '：' || substr(t.text, 1, 40), t.* FROM follow_ups t {_NAMED}",
+    "服务单": f"SELECT t.number || ' ' || {_KEY}, substr(t.printed_at, 1, 10) || ' ' || i.name, t.fingerprint "
     f"FROM sheets t JOIN determinations d ON d.id = t.determination JOIN firm_index i USING (enterprise_id) {_FIRM}",
     "本局修改的政策": "SELECT number, CASE WHEN json_valid(body) THEN json_extract(body, '$.name') ELSE policy_id END, ended_at "
     "FROM edits",
 }
-_FIRMS = f"SELECT e.id, i.name, {_IDENTITY}, e.officer, e.old_names FROM firm_index i {_FIRM}"
+_FIRMS = f"SELECT e.id, i.name, {_KEY}, e.officer, e.old_names FROM firm_index i {_FIRM}"
 _FIRM_DETAILS = (
     "SELECT enterprise_id, name, value, origin, day, officer, note FROM facts ORDER BY enterprise_id, name",
     "SELECT enterprise_id, header, text, file, sheet, day, officer FROM kept_columns ORDER BY enterprise_id, header",

@@ -38,7 +38,7 @@ class Secret(StrEnum):
     RECOVERY = "recovery"
 
 
-class Cost(msgspec.Struct, frozen=True):
+class ScryptCost(msgspec.Struct, frozen=True):
     """scrypt parameters of one attempt: about 128 × n × r bytes of memory, time proportional to n × r × p.
 
     The defaults are those of the OWASP Password Storage Cheat Sheet (n = 2**17, r = 8, p = 1): 128 MiB; 0.29 s on an
@@ -50,7 +50,7 @@ class Cost(msgspec.Struct, frozen=True):
     p: int = 1
 
 
-_MAX_COST = Cost(2**20, 16, 4)
+_MAX_COST = ScryptCost(2**20, 16, 4)
 """Largest parameters accepted from a key file (2 GiB; our choice): a forged file must not exhaust the memory."""
 
 
@@ -58,7 +58,7 @@ class _Box(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     salt: bytes
     nonce: bytes
     text: bytes
-    cost: Cost
+    cost: ScryptCost
 
 
 class KeyFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -79,7 +79,7 @@ class KeyFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             return None
         return DataKey(raw)
 
-    def with_box(self, kind: Secret, key: DataKey, secret: str, cost: Cost) -> KeyFile:
+    def with_box(self, kind: Secret, key: DataKey, secret: str, cost: ScryptCost) -> KeyFile:
         """Returns a copy in which `kind` is encrypted by a new secret."""
         return msgspec.structs.replace(self, boxes={**self.boxes, kind: _box(kind, key, secret, cost)})
 
@@ -88,7 +88,7 @@ class KeyFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return msgspec.json.format(msgspec.json.encode(self), indent=1)
 
 
-def new_key_file(key: DataKey, passphrase: str, code: str, cost: Cost) -> KeyFile:
+def new_key_file(key: DataKey, passphrase: str, code: str, cost: ScryptCost) -> KeyFile:
     """Returns a key file that opens by passphrase and by recovery code."""
     secrets_by_kind = ((Secret.PASSPHRASE, passphrase), (Secret.RECOVERY, code))
     return KeyFile(_FORMAT, id_of(key), {kind: _box(kind, key, secret, cost) for kind, secret in secrets_by_kind})
@@ -158,7 +158,7 @@ def _grouped(digits: str) -> str:
     return "-".join(digits[start : start + _GROUP_LENGTH] for start in range(0, len(digits), _GROUP_LENGTH))
 
 
-def _box(kind: Secret, key: DataKey, secret: str, cost: Cost) -> _Box:
+def _box(kind: Secret, key: DataKey, secret: str, cost: ScryptCost) -> _Box:
     empty = _Box(secrets.token_bytes(16), secrets.token_bytes(12), b"", cost)
     text = _cipher(secret, empty).encrypt(empty.nonce, key.raw, _associated_data(kind, id_of(key)))
     return msgspec.structs.replace(empty, text=text)
@@ -178,6 +178,6 @@ def _associated_data(kind: Secret, id_: str) -> bytes:
     return f"kece key {kind} {id_}".encode()
 
 
-def _is_allowed(cost: Cost) -> bool:
+def _is_allowed(cost: ScryptCost) -> bool:
     power_of_two = cost.n > 1 and cost.n & (cost.n - 1) == 0
     return power_of_two and cost.n <= _MAX_COST.n and 0 < cost.r <= _MAX_COST.r and 0 < cost.p <= _MAX_COST.p

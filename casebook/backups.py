@@ -32,7 +32,7 @@ _SPARE_BYTES = 16 << 20
 """Free space required beyond the size of the file: 16 MiB (our choice), for its -wal and the key file."""
 
 
-class Reason(StrEnum):
+class BackupReason(StrEnum):
     """Why a backup was made. The lower-case name is part of the file name."""
 
     DAILY = "每日自动"
@@ -44,10 +44,10 @@ class Reason(StrEnum):
     MANUAL = "手动"
 
 
-_SLUGS = {reason.name.lower(): reason for reason in Reason}
+_SLUGS = {reason.name.lower(): reason for reason in BackupReason}
 
 
-class Counts(msgspec.Struct, frozen=True):
+class RecordCounts(msgspec.Struct, frozen=True):
     """Numbers of records in a backup."""
 
     firms: int
@@ -65,14 +65,14 @@ class Backup(msgspec.Struct, frozen=True):
 
     path: Path
     made_at: datetime
-    reason: Reason
+    reason: BackupReason
     size: int
     encrypted: bool
-    counts: Counts | None
+    counts: RecordCounts | None
     trouble: str = ""
 
 
-class Preview(msgspec.Struct, frozen=True):
+class RestorePreview(msgspec.Struct, frozen=True):
     """What a restore would change. `readable` is False if the present file could not be read for comparison."""
 
     readable: bool
@@ -93,7 +93,7 @@ class Backups:
         self._path = path
         self._key = key
 
-    def make(self, reason: Reason, now: datetime) -> Backup:
+    def make(self, reason: BackupReason, now: datetime) -> Backup:
         """Makes a backup and returns it; the casebook may be open.
 
         Raises: UserError if the file is missing, the disk is full or the folder is not writable;
@@ -117,9 +117,9 @@ class Backups:
     def daily(self, now: datetime) -> Backup | None:
         """Makes the daily backup and prunes old ones. Returns None if there is one for today (UTC)."""
         today = now.astimezone(UTC).date()
-        if any(_reason(file) is Reason.DAILY and _made_at(file).date() == today for file in self._files()):
+        if any(_reason(file) is BackupReason.DAILY and _made_at(file).date() == today for file in self._files()):
             return None
-        made = self.make(Reason.DAILY, now)
+        made = self.make(BackupReason.DAILY, now)
         self.prune(now)
         return made
 
@@ -152,16 +152,16 @@ class Backups:
                 return backup
         return locked
 
-    def preview(self, backup: Path, key: DataKey | None = None) -> Preview:
+    def preview(self, backup: Path, key: DataKey | None = None) -> RestorePreview:
         """Returns what a restore would change, by name. Raises: as `verify`."""
         self.verify(backup, key)
         with open_copy(backup, key or self._key) as there:
             try:
                 with open_read_only(self._path, self._key) as here:
                     require_known(here, self._path)
-                    return Preview(True, difference(here, there))
+                    return RestorePreview(True, difference(here, there))
             except UserError:
-                return Preview(False, difference(None, there))
+                return RestorePreview(False, difference(None, there))
 
     def restore(self, backup: Path, now: datetime, key: DataKey | None = None) -> Path | None:
         """Replaces the present file by a backup. Returns the copy of the present file (None if there was no file).
@@ -216,7 +216,7 @@ class Backups:
     def _files(self) -> tuple[Path, ...]:
         return tuple(file for file in _places.backup_files(self.folder) if _reason(file) is not None)
 
-    def _free_name(self, reason: Reason, now: datetime) -> Path:
+    def _free_name(self, reason: BackupReason, now: datetime) -> Path:
         start = f"{now.astimezone(UTC).strftime(_STAMP)}-{reason.name.lower()}"
         names = (f"{start}{tail}{_places.SUFFIX}" for tail in ("", *(f"-{number}" for number in range(2, 1000))))
         return next(self.folder / name for name in names if not (self.folder / name).exists())
@@ -227,10 +227,10 @@ class Backups:
             with open_copy(file, self._key) as connection:
                 require_known(connection, file)
                 tables = ("enterprises", "visits", "requests", "follow_ups", "sheets")
-                counts = Counts(*(count(connection, table) for table in tables))
+                counts = RecordCounts(*(count(connection, table) for table in tables))
         except UserError as error:
             trouble = str(error)
-        state, reason = file.stat(), _reason(file) or Reason.MIGRATION
+        state, reason = file.stat(), _reason(file) or BackupReason.MIGRATION
         return Backup(file, _made_at(file), reason, state.st_size, key_file(file).exists(), counts, trouble)
 
     def _back_up_present(self, now: datetime) -> Path | None:
@@ -246,7 +246,7 @@ class Backups:
                 pass
         except (db.DamagedDatabase, db.Locked):
             sound = False
-        return self.make(Reason.RESTORE, now).path if sound else keep_damaged_copy(self._path, now)
+        return self.make(BackupReason.RESTORE, now).path if sound else keep_damaged_copy(self._path, now)
 
     def _copy_key_file(self, backup: Path, key: DataKey | None) -> None:
         """Copies the key file of a backup to where `unlock` finds it, before the database itself is replaced."""
@@ -299,7 +299,7 @@ def _key_id(file: Path) -> str:
         return ""
 
 
-def _reason(file: Path) -> Reason | None:
+def _reason(file: Path) -> BackupReason | None:
     return _SLUGS.get(file.stem.split("-")[1]) if file.stem.count("-") else None
 
 

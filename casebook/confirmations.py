@@ -27,7 +27,7 @@ class Confirmation(msgspec.Struct, frozen=True, kw_only=True):
     until: date
 
 
-class Lapsed(msgspec.Struct, frozen=True):
+class LapsedConfirmation(msgspec.Struct, frozen=True):
     """An expired confirmation, which needs a new one."""
 
     enterprise: int
@@ -71,14 +71,16 @@ class ConfirmationRepository:
         sql = "SELECT * FROM confirmations WHERE enterprise_id = ? ORDER BY condition"
         return tuple(_read(row) for row in self._ledger.rows(sql, (enterprise,)))
 
-    def lapsed(self, on: date, officer: str | None = None) -> tuple[Lapsed, ...]:
+    def lapsed(self, on: date, officer: str | None = None) -> tuple[LapsedConfirmation, ...]:
         """Returns confirmations whose last day is before `on`, oldest first; `officer` limits them to one person."""
         sql = (
             "SELECT c.*, i.name FROM confirmations c JOIN firm_index i USING (enterprise_id) "
             "WHERE c.until < :on AND (:officer IS NULL OR c.officer = :officer) ORDER BY c.until, i.name"
         )
         rows = self._ledger.rows(sql, {"on": on.isoformat(), "officer": officer})
-        return tuple(Lapsed(_rows.number(row, "enterprise_id"), _rows.text(row, "name"), _read(row)) for row in rows)
+        return tuple(
+            LapsedConfirmation(_rows.number(row, "enterprise_id"), _rows.text(row, "name"), _read(row)) for row in rows
+        )
 
 
 def _read(row: _rows.Cells) -> Confirmation:

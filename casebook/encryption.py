@@ -19,8 +19,8 @@ import msgspec
 from casebook import _places
 from casebook._files import exclusive_connection, replace_database, wipe
 from casebook._keyfile import (
-    Cost,
     KeyFile,
+    ScryptCost,
     Secret,
     checked_passphrase,
     id_of,
@@ -39,7 +39,7 @@ _MAX_WAIT = 60
 """Longest wait after a wrong passphrase in seconds (our choice: a person can wait a minute)."""
 _BATCH_ROWS = 1000
 """Rows compared at a time (our choice: limits the memory)."""
-DEFAULT_COST = Cost()
+DEFAULT_COST = ScryptCost()
 """Cost of one attempt: 0.29 s on an idle core (measured, docs/trust.md) and 128 MiB."""
 
 
@@ -59,7 +59,7 @@ class RecoverySheet(msgspec.Struct, frozen=True):
     file_name: str
 
 
-class Encrypted(msgspec.Struct, frozen=True):
+class EncryptionResult(msgspec.Struct, frozen=True):
     """Result of `encrypt`. `wiped`: the old file was overwritten, not only removed.
 
     `left` are unencrypted copies that could not be encrypted; a person has to delete them.
@@ -93,7 +93,7 @@ def wait_after(failures: int) -> int:
     return 0 if failures < 3 else min(2 ** (failures - 2), _MAX_WAIT)
 
 
-def encrypt(path: Path, passphrase: str, cost: Cost = DEFAULT_COST) -> Encrypted:
+def encrypt(path: Path, passphrase: str, cost: ScryptCost = DEFAULT_COST) -> EncryptionResult:
     """Encrypts a casebook and its backups. Only the result contains the recovery code; it is not stored.
 
     Raises: UserError for a weak passphrase, if the file is encrypted already, or if it is open elsewhere.
@@ -110,7 +110,7 @@ def encrypt(path: Path, passphrase: str, cost: Cost = DEFAULT_COST) -> Encrypted
         write_whole(key_file(path), locks.text(), db.PRIVATE)
         wiped = replace_database(path, beside)
         left = _encrypt_copies(path, key)
-    return Encrypted(RecoverySheet(code, id_of(key), path.name), wiped, left)
+    return EncryptionResult(RecoverySheet(code, id_of(key), path.name), wiped, left)
 
 
 def decrypt(path: Path, key: DataKey) -> None:
@@ -125,7 +125,7 @@ def decrypt(path: Path, key: DataKey) -> None:
         key_file(path).unlink(missing_ok=True)
 
 
-def change_passphrase(path: Path, key: DataKey, new: str, cost: Cost = DEFAULT_COST) -> None:
+def change_passphrase(path: Path, key: DataKey, new: str, cost: ScryptCost = DEFAULT_COST) -> None:
     """Sets a new passphrase for a casebook and its backups; the recovery code stays valid.
 
     Raises: UserError for a weak passphrase, or if the key file is missing or belongs to another key.
@@ -133,7 +133,7 @@ def change_passphrase(path: Path, key: DataKey, new: str, cost: Cost = DEFAULT_C
     _rewrap_key(path, key, Secret.PASSPHRASE, checked_passphrase(new), cost)
 
 
-def renew_code(path: Path, key: DataKey, cost: Cost = DEFAULT_COST) -> RecoverySheet:
+def renew_code(path: Path, key: DataKey, cost: ScryptCost = DEFAULT_COST) -> RecoverySheet:
     """Sets a new recovery code and returns its sheet; the old code is no longer valid."""
     code = new_code()
     _rewrap_key(path, key, Secret.RECOVERY, code, cost)
@@ -186,7 +186,7 @@ def _unlock(path: Path, kind: Secret, secret: str, failures: int) -> DataKey:
     raise WrongSecret(message + (f"；请等 {wait} 秒再试" if wait else ""), wait)
 
 
-def _rewrap_key(path: Path, key: DataKey, kind: Secret, secret: str, cost: Cost) -> None:
+def _rewrap_key(path: Path, key: DataKey, kind: Secret, secret: str, cost: ScryptCost) -> None:
     locks = read_key_file(key_file(path))
     if locks.id != id_of(key):
         raise UserError(f"密钥文件 {key_file(path)} 与打开的数据库不是一对，请从备份中找回")

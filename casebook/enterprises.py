@@ -51,7 +51,7 @@ def verbal(sources: Mapping[str, Provenance]) -> tuple[str, ...]:
     return tuple(name for name in found if CATALOGUE[name.partition(".")[0]].matched)
 
 
-class Expiring(msgspec.Struct, frozen=True):
+class ExpiringQualification(msgspec.Struct, frozen=True):
     """A qualification of a firm and its last valid day."""
 
     enterprise: int
@@ -196,7 +196,7 @@ class EnterpriseRepository:
             for row in self._ledger.rows(sql)
         )
 
-    def expiring(self, on: date, days: int) -> tuple[Expiring, ...]:
+    def expiring(self, on: date, days: int) -> tuple[ExpiringQualification, ...]:
         """Returns qualifications whose last valid day is from `on` to `on` + `days`, both included, earliest first."""
         sql = (
             "SELECT h.enterprise_id, i.name, h.kind, h.expires_on FROM holdings h "
@@ -204,7 +204,7 @@ class EnterpriseRepository:
         )
         last = on + timedelta(days=days)
         return tuple(
-            Expiring(
+            ExpiringQualification(
                 int(str(row["enterprise_id"])),
                 str(row["name"]),
                 str(row["kind"]),
@@ -266,7 +266,7 @@ __all__ = [
     "Enterprise",
     "EnterpriseRepository",
     "EnterpriseRow",
-    "Expiring",
+    "ExpiringQualification",
     "Facets",
     "FirmFilter",
     "verbal",

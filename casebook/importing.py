@@ -21,7 +21,7 @@ from casebook._schema import border, open_database, schema_steps
 from casebook._tables import TableShape, tables_after
 from casebook._values import profile_of
 from casebook._wording import column_label, table_label
-from casebook.backups import Counts
+from casebook.backups import RecordCounts
 from casebook.export import FORMAT, Exported
 from policies import InternalError, UserError, shown
 from policies import database as db
@@ -40,14 +40,14 @@ _KINDS: Mapping[str, type | tuple[type, ...]] = {"INTEGER": int, "TEXT": str, "B
 _Stored = str | int | float | bytes | None
 
 
-class Imported(msgspec.Struct, frozen=True):
+class ImportResult(msgspec.Struct, frozen=True):
     """Result of `read_export`. `firms` are the names of the firms.
 
     `lacks`: Chinese names of tables and columns that the export of an older program does not contain.
     """
 
     exported_at: datetime
-    counts: Counts
+    counts: RecordCounts
     firms: tuple[str, ...]
     lacks: tuple[str, ...]
 
@@ -76,7 +76,7 @@ def read_export(
     key: db.DataKey | None = None,
     owner: Path | None = None,
     progress: Progress = lambda done, total: None,
-) -> Imported:
+) -> ImportResult:
     """Creates a casebook at `target` from an exported JSON file. Ids stay the same, so old sheets can be reprinted.
 
     An export of an older program is read into the schema of that time and then migrated. `key` encrypts the new
@@ -98,8 +98,10 @@ def read_export(
             for left in Path(folder).iterdir():
                 wipe(left)
     rows = {name: len(content.rows) for name, content in found.tables.items()}
-    counts = Counts(*(rows.get(name, 0) for name in ("enterprises", "visits", "requests", "follow_ups", "sheets")))
-    return Imported(found.exported_at, counts, firms, _missing_parts(shapes))
+    counts = RecordCounts(
+        *(rows.get(name, 0) for name in ("enterprises", "visits", "requests", "follow_ups", "sheets"))
+    )
+    return ImportResult(found.exported_at, counts, firms, _missing_parts(shapes))
 
 
 def copy_casebook(source: Path, target: Path) -> None:

@@ -47,7 +47,7 @@ class Mention(msgspec.Struct, frozen=True):
     name: str
 
 
-class Erased(msgspec.Struct, frozen=True):
+class DeletionResult(msgspec.Struct, frozen=True):
     """What a deletion leaves for a person to decide: backups that contain the firm, records that name it."""
 
     backups: tuple[Backup, ...]
@@ -94,7 +94,7 @@ class Privacy:
                     found[Mention(what, int(other), str(name or "（数据库）"))] = None
         return tuple(found)
 
-    def delete_firm_completely(self, enterprise: int, author: Author, vacuum: bool = False) -> Erased:
+    def delete_firm_completely(self, enterprise: int, author: Author, vacuum: bool = False) -> DeletionResult:
         """Deletes a firm from every table, including its journal. One line stays: what was deleted, when and by whom.
 
         `vacuum` also rewrites the file, which takes longer and removes remains in unused space.
@@ -109,7 +109,7 @@ class Privacy:
         if vacuum:
             self._ledger.run_pragma("VACUUM")
             self._ledger.run_pragma("PRAGMA wal_checkpoint(TRUNCATE)")
-        return Erased(self._backups.containing(enterprise, firm.name, firm.credit_code), mentions)
+        return DeletionResult(self._backups.containing(enterprise, firm.name, firm.credit_code), mentions)
 
     def _section(self, enterprise: int, part: _Part) -> PrivacySection:
         title, sql, columns, shown = part

@@ -29,7 +29,7 @@ from policies import database as db
 _NOT_COPIED = (*INDEX_TABLES, "_sqlite_migrations")
 
 
-class Rescued(msgspec.Struct, frozen=True):
+class SalvagedTable(msgspec.Struct, frozen=True):
     """The result for one table: rows copied, rows rejected as invalid, and whether some rows could not be read."""
 
     table: str
@@ -50,7 +50,7 @@ class Rescued(msgspec.Struct, frozen=True):
 class SalvageReport(msgspec.Struct, frozen=True):
     """The result of a salvage. `repaired`: one sentence per firm whose record, name or code had to be replaced."""
 
-    tables: tuple[Rescued, ...]
+    tables: tuple[SalvagedTable, ...]
     repaired: tuple[str, ...]
 
     @property
@@ -177,9 +177,9 @@ class _Rescue:
             rows.append({"id": firm, "officer": "", "old_names": "[]", "added_at": stamp})
             self._repaired.append(f"企业编号 {firm}：登记行已丢失，负责人和曾用名要重新填写")
 
-    def _fill(self, table: str, rows: list[Cells], whole: bool) -> Rescued:
+    def _fill(self, table: str, rows: list[Cells], whole: bool) -> SalvagedTable:
         kept = sum(self._insert(table, row) for row in rows)
-        return Rescued(table, kept, len(rows) - kept, not whole)
+        return SalvagedTable(table, kept, len(rows) - kept, not whole)
 
     def _insert(self, table: str, row: Cells) -> bool:
         if table == "determinations" and row.get("library") not in self._inserted["libraries"]:
@@ -224,7 +224,7 @@ class _Rescue:
             f"企业编号 {firm}：{'信用代码与另一家重复，已去掉' if code_taken else '名称已丢失或损坏，请核对'}"
         )
 
-    def _copy_other_tables(self, tables: Mapping[str, str]) -> Iterable[Rescued]:
+    def _copy_other_tables(self, tables: Mapping[str, str]) -> Iterable[SalvagedTable]:
         """Copies the tables of the policy store, which may be in the same file, unchecked."""
         foreign = {table: sql for table, sql in tables.items() if table not in (*self._shapes, *_NOT_COPIED)}
         for table, sql in foreign.items():

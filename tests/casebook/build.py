@@ -9,7 +9,6 @@ from casebook import (
     Casebook,
     Category,
     Clock,
-    Cost,
     Enterprise,
     KeptColumn,
     KeptSheet,
@@ -19,6 +18,7 @@ from casebook import (
     NewVisit,
     Origin,
     Provenance,
+    ScryptCost,
     open_casebook,
 )
 from matcher import LibraryVersion, Profile, Value, match, read_profile
@@ -59,7 +59,7 @@ def facts(book: Casebook, enterprise: int, on: date = ON) -> Mapping[str, Value]
     return book.enterprises.profile(enterprise, on).profile.facts
 
 
-CHEAP = Cost(n=16)
+CHEAP = ScryptCost(n=16)
 """scrypt parameters for fast tests; one test checks the real cost."""
 PASSPHRASE = "海河之滨 九月的口令"
 

@@ -9,12 +9,12 @@ import pytest
 
 from casebook import (
     Author,
+    BackupReason,
     Backups,
-    Counts,
     DamagedDatabase,
     Locked,
     NewVisit,
-    Reason,
+    RecordCounts,
     change_passphrase,
     decrypt,
     encrypt,
@@ -48,9 +48,9 @@ def test_that_a_backup_of_an_open_casebook_holds_what_was_saved(path: Path) -> N
     filled(path)
     with opened(path) as book:
         add(book, "天津刚刚登记的公司")
-        made = book.backups.make(Reason.IMPORT, NOW)
-        assert (made.made_at, made.reason, made.encrypted, made.trouble) == (NOW, Reason.IMPORT, False, "")
-        assert made.counts == Counts(firms=4, visits=3, requests=3, follow_ups=3, sheets=3)
+        made = book.backups.make(BackupReason.IMPORT, NOW)
+        assert (made.made_at, made.reason, made.encrypted, made.trouble) == (NOW, BackupReason.IMPORT, False, "")
+        assert made.counts == RecordCounts(firms=4, visits=3, requests=3, follow_ups=3, sheets=3)
         assert made.size == made.path.stat().st_size > 0
         assert book.backups.all() == (made,)
         book.backups.verify(made.path)
@@ -59,9 +59,9 @@ def test_that_a_backup_of_an_open_casebook_holds_what_was_saved(path: Path) -> N
 
 def test_that_two_backups_made_in_one_second_have_different_names(path: Path) -> None:
     filled(path)
-    made = {Backups(path).make(Reason.MANUAL, NOW).path.name for _ in range(3)}
+    made = {Backups(path).make(BackupReason.MANUAL, NOW).path.name for _ in range(3)}
     assert len(made) == 3
-    assert {backup.reason for backup in Backups(path).all()} == {Reason.MANUAL}
+    assert {backup.reason for backup in Backups(path).all()} == {BackupReason.MANUAL}
 
 
 def test_that_the_daily_backup_is_made_once_a_day(path: Path) -> None:
@@ -70,7 +70,7 @@ def test_that_the_daily_backup_is_made_once_a_day(path: Path) -> None:
     assert backups.daily(NOW) is not None
     assert backups.daily(NOW + timedelta(hours=10)) is None
     assert backups.daily(NOW + timedelta(days=1)) is not None
-    assert [backup.reason for backup in backups.all()] == [Reason.DAILY, Reason.DAILY]
+    assert [backup.reason for backup in backups.all()] == [BackupReason.DAILY, BackupReason.DAILY]
 
 
 def test_that_copies_made_before_a_migration_are_listed(path: Path, root: Path) -> None:
@@ -80,14 +80,14 @@ def test_that_copies_made_before_a_migration_are_listed(path: Path, root: Path) 
     connection.close()
     opened(path).close()
     (copy,) = Backups(path).all()
-    assert (copy.reason, copy.counts and copy.counts.firms) == (Reason.MIGRATION, 1)
+    assert (copy.reason, copy.counts and copy.counts.firms) == (BackupReason.MIGRATION, 1)
     Backups(path).restore(copy.path, NOW)
     assert names(path) == ["天津海河明达科技有限公司"]
 
 
 def test_that_backups_can_go_to_another_disk(path: Path, tmp_path: Path) -> None:
     filled(path)
-    made = Backups(path, folder=tmp_path / "U盘" / "备份").make(Reason.MANUAL, NOW)
+    made = Backups(path, folder=tmp_path / "U盘" / "备份").make(BackupReason.MANUAL, NOW)
     assert made.path.parent == tmp_path / "U盘" / "备份"
 
 
@@ -95,7 +95,7 @@ def test_that_a_preview_names_the_policies_of_the_bureau_that_a_restore_would_lo
     filled(path)
     open_store(path).close()
     backups = Backups(path)
-    backup = backups.make(Reason.MANUAL, NOW).path
+    backup = backups.make(BackupReason.MANUAL, NOW).path
     with open_store(path) as store:
         store.save_edit(policy("own", name="本区新政策"), "王", "新增")
     (part,) = backups.preview(backup).parts
@@ -106,7 +106,7 @@ def test_that_a_preview_names_what_a_restore_would_change(path: Path) -> None:
     first, second, third = filled(path)
     open_store(path).close()
     backups = Backups(path)
-    backup = backups.make(Reason.MANUAL, NOW).path
+    backup = backups.make(BackupReason.MANUAL, NOW).path
     assert backups.preview(backup).parts == ()
     with opened(path) as book:
         book.enterprises.set_fact(first, "revenue.2024", 7, VERBAL)
@@ -127,14 +127,14 @@ def test_that_a_preview_names_what_a_restore_would_change(path: Path) -> None:
 def test_that_a_restore_keeps_the_present_file_and_can_be_undone(path: Path) -> None:
     (first, *_) = filled(path)
     backups = Backups(path)
-    backup = backups.make(Reason.DAILY, NOW).path
+    backup = backups.make(BackupReason.DAILY, NOW).path
     with opened(path) as book:
         add(book, "天津后来的公司")
         book.enterprises.set_fact(first, "district", "河东区", VERBAL)
     kept = backups.restore(backup, NOW + timedelta(hours=1))
     assert "天津后来的公司" not in names(path)
     assert kept is not None
-    assert [entry.reason for entry in backups.all()] == [Reason.RESTORE, Reason.DAILY]
+    assert [entry.reason for entry in backups.all()] == [BackupReason.RESTORE, BackupReason.DAILY]
     backups.restore(kept, NOW + timedelta(hours=2))
     assert "天津后来的公司" in names(path)
     with opened(path) as book:
@@ -143,7 +143,7 @@ def test_that_a_restore_keeps_the_present_file_and_can_be_undone(path: Path) -> 
 
 def test_that_nothing_is_restored_while_it_is_open(path: Path) -> None:
     filled(path)
-    backup = Backups(path).make(Reason.DAILY, NOW).path
+    backup = Backups(path).make(BackupReason.DAILY, NOW).path
     with opened(path) as book:
         with pytest.raises(UserError, match="正被另一个程序占用"):
             book.backups.restore(backup, NOW)
@@ -153,7 +153,7 @@ def test_that_nothing_is_restored_while_it_is_open(path: Path) -> None:
 def test_that_a_damaged_backup_is_never_restored(path: Path) -> None:
     filled(path)
     backups = Backups(path)
-    good, bad = backups.make(Reason.DAILY, NOW), backups.make(Reason.DAILY, NOW + timedelta(days=1))
+    good, bad = backups.make(BackupReason.DAILY, NOW), backups.make(BackupReason.DAILY, NOW + timedelta(days=1))
     damage(bad.path)
     before = path.read_bytes()
     with pytest.raises(DamagedDatabase, match="请改用另一份备份"):
@@ -170,7 +170,7 @@ def test_that_a_file_that_is_not_our_backup_is_refused(path: Path, tmp_path: Pat
     raw.close()
     with pytest.raises(UserError, match="不是本程序的备份"):
         Backups(path).restore(other, NOW)
-    newer = Backups(path).make(Reason.MANUAL, NOW).path
+    newer = Backups(path).make(BackupReason.MANUAL, NOW).path
     raw = sqlite3.connect(newer)
     raw.execute("INSERT INTO _sqlite_migrations (migration_set, name) VALUES ('casebook', '9999_future')")
     raw.commit()
@@ -182,7 +182,7 @@ def test_that_a_file_that_is_not_our_backup_is_refused(path: Path, tmp_path: Pat
 def test_that_a_damaged_casebook_is_kept_and_replaced_by_its_backup(path: Path) -> None:
     filled(path)
     backups = Backups(path)
-    backup = backups.make(Reason.DAILY, NOW).path
+    backup = backups.make(BackupReason.DAILY, NOW).path
     damage(path)
     broken = path.read_bytes()
     assert not backups.preview(backup).readable
@@ -198,7 +198,7 @@ def test_that_encrypted_backups_have_their_key_file(path: Path) -> None:
     encrypt(path, PASSPHRASE, CHEAP)
     key = unlock(path, PASSPHRASE)
     backups = Backups(path, key)
-    backup = backups.make(Reason.DAILY, NOW)
+    backup = backups.make(BackupReason.DAILY, NOW)
     assert backup.encrypted
     assert is_encrypted(backup.path)
     assert unlock(backup.path, PASSPHRASE).raw == key.raw
@@ -215,7 +215,7 @@ def two_keys(path: Path) -> tuple[Path, Path]:
     filled(path)
     encrypt(path, PASSPHRASE, CHEAP)
     first = unlock(path, PASSPHRASE)
-    backup = Backups(path, first).make(Reason.DAILY, NOW).path
+    backup = Backups(path, first).make(BackupReason.DAILY, NOW).path
     decrypt(path, first)
     with opened(path) as book:
         add(book, "天津后来的公司")
@@ -325,7 +325,7 @@ def test_that_a_wrong_clock_keeps_the_newest_backups(path: Path) -> None:
 
 def test_that_a_missing_casebook_is_not_backed_up_as_an_empty_one(path: Path) -> None:
     with pytest.raises(UserError, match="没有可以备份的内容"):
-        Backups(path).make(Reason.DAILY, NOW)
+        Backups(path).make(BackupReason.DAILY, NOW)
     assert not path.exists()
 
 
@@ -333,7 +333,7 @@ def test_that_a_damaged_casebook_is_not_backed_up_over_good_ones(path: Path) -> 
     filled(path)
     damage(path)
     with pytest.raises(DamagedDatabase):
-        Backups(path).make(Reason.DAILY, NOW)
+        Backups(path).make(BackupReason.DAILY, NOW)
     assert list(Backups(path).folder.iterdir()) == []
 
 
@@ -342,13 +342,13 @@ def test_that_a_full_disk_is_reported_before_a_backup_is_started(path: Path, mon
     usage = shutil.disk_usage(path.parent)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=1000))
     with pytest.raises(UserError, match="磁盘空间不足"):
-        Backups(path).make(Reason.DAILY, NOW)
+        Backups(path).make(BackupReason.DAILY, NOW)
 
 
 def test_that_removed_backups_are_wiped(path: Path) -> None:
     filled(path)
     backups = Backups(path)
-    made = backups.make(Reason.MANUAL, NOW).path
+    made = backups.make(BackupReason.MANUAL, NOW).path
     second_name = path.with_name("second-name")
     second_name.hardlink_to(made)
     backups.remove(made)

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from casebook import (
+    BackupReason,
     Backups,
     Casebook,
     DamagedDatabase,
-    Reason,
     SalvageReport,
     encrypt,
     open_casebook,
@@ -49,7 +49,7 @@ def table_pages(path: Path, table: str) -> tuple[int, ...]:
 
 def test_that_damage_is_reported_with_a_copy_and_the_newest_good_backup(path: Path) -> None:
     filled(path)
-    Backups(path).make(Reason.DAILY, NOW)
+    Backups(path).make(BackupReason.DAILY, NOW)
     overwrite(path, PAGE * 4, PAGE * 6)
     broken = path.read_bytes()
     with pytest.raises(DamagedDatabase, match="或已经损坏") as caught:
@@ -97,7 +97,7 @@ def test_that_damage_anywhere_is_found(path: Path, tmp_path: Path, secret: bool)
 
 def test_that_a_missing_casebook_with_backups_is_not_replaced_by_an_empty_one(path: Path) -> None:
     filled(path)
-    backup = Backups(path).make(Reason.DAILY, NOW).path
+    backup = Backups(path).make(BackupReason.DAILY, NOW).path
     path.unlink()
     with pytest.raises(DamagedDatabase, match=r"不见了，但以前用过；最近的备份是 .*没有另建空库") as caught:
         opened(path)
@@ -136,7 +136,7 @@ def test_that_a_casebook_and_its_copies_are_readable_by_their_owner_only(path: P
     if secret:
         encrypt(path, PASSPHRASE, CHEAP)
         key = unlock(path, PASSPHRASE)
-    backup = Backups(path, key).make(Reason.DAILY, NOW).path
+    backup = Backups(path, key).make(BackupReason.DAILY, NOW).path
     Backups(path, key).restore(backup, NOW)
     keep_damaged_copy(path, NOW)
     with open_casebook(path, ticking(), key) as book:
@@ -150,7 +150,7 @@ def test_that_a_damaged_encrypted_casebook_is_reported(path: Path) -> None:
     filled(path)
     encrypt(path, PASSPHRASE, CHEAP)
     key = unlock(path, PASSPHRASE)
-    backup = Backups(path, key).make(Reason.DAILY, NOW).path
+    backup = Backups(path, key).make(BackupReason.DAILY, NOW).path
     overwrite(path, PAGE * 4 + 100, PAGE * 4 + 110)
     with pytest.raises(DamagedDatabase) as caught:
         open_casebook(path, ticking(), key)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from casebook import Backups, Casebook, Reason, encrypt, is_encrypted, open_casebook, unlock
+from casebook import BackupReason, Backups, Casebook, encrypt, is_encrypted, open_casebook, unlock
 from policies import UserError
 from tests.casebook.build import CHEAP, LICENCE, ON, PASSPHRASE, VERBAL, add, facts, filled, opened, profile, ticking
 
@@ -70,7 +70,7 @@ def import_firms(book: Casebook) -> None:
 
 
 def act_backup(path: Path) -> None:
-    Backups(path).make(Reason.DAILY, NOW)
+    Backups(path).make(BackupReason.DAILY, NOW)
 
 
 def act_encrypt(path: Path) -> None:
@@ -97,7 +97,7 @@ def test_that_a_file_that_does_not_fit_on_the_disk_leaves_no_part(path: Path, ac
 
 def test_that_a_restore_that_does_not_fit_changes_nothing(path: Path) -> None:
     filled(path, firms=20)
-    backup = Backups(path).make(Reason.DAILY, NOW).path
+    backup = Backups(path).make(BackupReason.DAILY, NOW).path
     with opened(path) as book:
         add(book, "天津后来的公司")
     with room_for(48 * 1024), pytest.raises(UserError, match="磁盘"):

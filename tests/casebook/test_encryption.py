@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from casebook import (
+    BackupReason,
     Backups,
     DamagedDatabase,
     DataKey,
-    Encrypted,
+    EncryptionResult,
     Locked,
     LostKey,
-    Reason,
     WrongSecret,
     change_passphrase,
     decrypt,
@@ -37,7 +37,7 @@ OTHER = "另一个更加长的口令"
 SECRET_TEXTS = ("天津第", "走访记录", "诉求", "跟进")
 
 
-def encrypted(path: Path) -> tuple[Encrypted, DataKey]:
+def encrypted(path: Path) -> tuple[EncryptionResult, DataKey]:
     """Creates a filled, encrypted casebook. Returns the result of `encrypt` and the key."""
     filled(path)
     done = encrypt(path, PASSPHRASE, CHEAP)
@@ -87,7 +87,7 @@ def test_that_the_old_file_is_overwritten_not_only_unlinked(path: Path) -> None:
 
 def test_that_backups_and_copies_are_encrypted_with_it(path: Path) -> None:
     filled(path)
-    Backups(path).make(Reason.MANUAL, ticking()())
+    Backups(path).make(BackupReason.MANUAL, ticking()())
     path.with_name("kece.db.casebook-0001_casebook.bak").write_bytes(path.read_bytes())
     path.with_name("kece.db.damaged-20261120T080000Z").write_bytes(b"SQLite format 3\0" + "天津第".encode())
     done = encrypt(path, PASSPHRASE, CHEAP)
@@ -155,7 +155,7 @@ def test_that_the_recovery_code_opens_it_and_a_typing_error_is_reported(path: Pa
 
 def test_that_a_new_passphrase_applies_to_backups_too_and_rewrites_no_data(path: Path) -> None:
     done, key = encrypted(path)
-    backup = Backups(path, key).make(Reason.MANUAL, ticking()())
+    backup = Backups(path, key).make(BackupReason.MANUAL, ticking()())
     before = path.read_bytes()
     change_passphrase(path, key, OTHER, CHEAP)
     assert path.read_bytes() == before

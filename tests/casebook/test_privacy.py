@@ -7,6 +7,7 @@ import pytest
 
 from casebook import (
     Author,
+    BackupReason,
     Casebook,
     Category,
     ChangeKind,
@@ -16,7 +17,6 @@ from casebook import (
     NewFollowUp,
     NewRequest,
     NewVisit,
-    Reason,
     encrypt,
     open_casebook,
     unlock,
@@ -64,7 +64,7 @@ def firm(book: Casebook) -> int:
 def test_that_everything_stored_about_a_firm_is_listed(book: Casebook) -> None:
     number = firm(book)
     add(book, "天津别家的公司")
-    book.backups.make(Reason.MANUAL, NOW)
+    book.backups.make(BackupReason.MANUAL, NOW)
     sections = {section.title: section for section in book.privacy.held_about(number)}
     assert all(section.rows for title, section in sections.items() if title != "其他企业的记录中提到")
     text = repr(sections)
@@ -118,12 +118,12 @@ def test_that_a_deleted_firm_is_gone_from_every_file(path: Path, vacuum: bool, s
 
 
 def test_that_a_deletion_names_the_backups_that_still_contain_the_firm(book: Casebook) -> None:
-    before = book.backups.make(Reason.MANUAL, NOW)
+    before = book.backups.make(BackupReason.MANUAL, NOW)
     gone = firm(book)
-    holding = book.backups.make(Reason.MANUAL, NOW)
+    holding = book.backups.make(BackupReason.MANUAL, NOW)
     done = book.privacy.delete_firm_completely(gone, Author("张三", "企业要求"))
     assert done.backups == (holding,)
-    after = book.backups.make(Reason.ERASURE, NOW)
+    after = book.backups.make(BackupReason.ERASURE, NOW)
     book.backups.remove(holding.path)
     assert set(book.backups.all()) == {before, after}
     assert book.backups.containing(gone, NAME, CODE) == ()
@@ -131,7 +131,7 @@ def test_that_a_deletion_names_the_backups_that_still_contain_the_firm(book: Cas
 
 def test_that_a_backup_that_cannot_be_opened_counts_as_containing_it(book: Casebook) -> None:
     gone = firm(book)
-    made = book.backups.make(Reason.MANUAL, NOW)
+    made = book.backups.make(BackupReason.MANUAL, NOW)
     made.path.write_bytes(b"broken")
     done = book.privacy.delete_firm_completely(gone, Author("张三", "企业要求"))
     assert [backup.path for backup in done.backups] == [made.path]

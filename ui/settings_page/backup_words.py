@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from casebook import Backup, Counts, Preview
+    from casebook import Backup, RecordCounts, RestorePreview
     from casebook import DifferencePart as Difference
 
 _MAX_NAMES = 8
@@ -27,7 +27,7 @@ def size_words(size: int) -> str:
     return f"{size / _KIB / _KIB:.1f} MB"
 
 
-def counts_words(counts: Counts) -> str:
+def counts_words(counts: RecordCounts) -> str:
     """Returns the numbers of records in a backup."""
     return (
         f"企业 {counts.firms} 家，走访 {counts.visits} 次，诉求 {counts.requests} 条，"
@@ -41,7 +41,7 @@ def backup_words(backup: Backup) -> str:
     return f"{moment(backup.made_at)}（{backup.reason.value}）　{held}"
 
 
-def preview_lines(preview: Preview) -> tuple[str, ...]:
+def preview_lines(preview: RestorePreview) -> tuple[str, ...]:
     """Returns what a restore would change, in lines: counts per kind of record and the first names."""
     if not preview.parts:
         return ("这份备份与现在的数据完全一样，恢复后没有变化。",)

@@ -7,14 +7,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from casebook import Author, Backup, Backups, Reason
+from casebook import Author, Backup, BackupReason, Backups
 from policies import KeceError
 from policies.database import is_encrypted
 from ui.desk.desk import DATABASE
 from ui.desk.session import EntryOutcome
 from ui.settings_page import moving
 from ui.settings_page.backup_words import moment, preview_lines, size_words
-from ui.settings_page.switch import Switched
+from ui.settings_page.switch import ExclusiveResult
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -72,7 +72,7 @@ class DataPresenter:
     def back_up(self) -> Backup:
         """Makes a backup. Runs in the background. Raises: UserError."""
         with self._desk.open_book() as book:
-            return book.backups.make(Reason.MANUAL, self._desk.services.now())
+            return book.backups.make(BackupReason.MANUAL, self._desk.services.now())
 
     def needs_secret(self, backup: Backup) -> bool:
         """Returns whether a backup needs another passphrase."""
@@ -82,14 +82,14 @@ class DataPresenter:
         """Returns what a restore would change. Runs in the background. Raises: UserError if the backup is damaged."""
         return PlannedRestore(backup, preview_lines(self._backups().preview(backup.path, key)), key)
 
-    def restoring(self, planned: PlannedRestore) -> Callable[[], Switched]:
-        """Returns the function that restores; `Switch` runs it while the records are closed."""
+    def restoring(self, planned: PlannedRestore) -> Callable[[], ExclusiveResult]:
+        """Returns the function that restores; `ExclusiveRunner` runs it while the records are closed."""
         path, key, now = self._desk.database, self._desk.key, self._desk.services.now
         backups, used = self._backups(), planned.key or key
 
-        def work() -> Switched:
+        def work() -> ExclusiveResult:
             kept = backups.restore(planned.backup.path, now(), planned.key)
-            return Switched(used if is_encrypted(path) else None, kept)
+            return ExclusiveResult(used if is_encrypted(path) else None, kept)
 
         return work
 
@@ -119,17 +119,17 @@ class DataPresenter:
             book.journal.note(Author(self._desk.officer), f"导出全部数据（Excel）：{target.name}")
         return f"全部数据已导出到 {target}（{len(tables)} 张表）。这个文件没有加密，请妥善保管。"
 
-    def moving(self, folder: Path) -> Callable[[], Switched]:
-        """Returns the function that copies the records to a folder and compares them; `Switch` runs it.
+    def moving(self, folder: Path) -> Callable[[], ExclusiveResult]:
+        """Returns the function that copies the records to a folder and compares them; `ExclusiveRunner` runs it.
 
         Raises: UserError if the folder cannot take them.
         """
         here, key = self._desk.database, self._desk.key
         target = moving.target_of(here, folder)
 
-        def work() -> Switched:
+        def work() -> ExclusiveResult:
             moving.copy_all(here, target, key)
-            return Switched(key, target)
+            return ExclusiveResult(key, target)
 
         return work
 

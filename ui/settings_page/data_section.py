@@ -21,7 +21,7 @@ from ui.settings_page.data import BOOK, JSON, DataPresenter, PlannedRestore
 from ui.settings_page.import_dialog import ExportImportDialog
 from ui.settings_page.preview_dialog import PreviewDialog
 from ui.settings_page.section import SettingsSection, muted, shrinking, titled
-from ui.settings_page.switch import Switch
+from ui.settings_page.switch import ExclusiveRunner
 from ui.settings_page.unlock_panel import UnlockDialog
 from ui.widgets import messages, theme
 from ui.widgets.override import override
@@ -52,7 +52,7 @@ class DataSection(SettingsSection):
         self.json, self.book = QPushButton("导出全部为 JSON…"), QPushButton("导出全部为 Excel…")
         self.read = QPushButton("由导出文件建立…")
         self.bar = QProgressBar()
-        self.switch = Switch(desk, self)
+        self.switch = ExclusiveRunner(desk, self)
         self._lister, self._planner, self._worker = TaskRunner(self), TaskRunner(self), TaskRunner(self)
         self._build()
         self._connect()

@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from casebook import Author, Backups, Imported, copy_casebook, imported_of, read_export
+from casebook import Author, Backups, ImportResult, copy_casebook, imported_of, read_export
 from policies import UserError
 from ui.settings_page.backup_words import counts_words, listed, moment
-from ui.settings_page.switch import Switched
+from ui.settings_page.switch import ExclusiveResult
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
     from threading import Event
 
-    from casebook import Preview, Progress
+    from casebook import Progress, RestorePreview
     from ui.desk.desk import Desk
 
 _MAX_NAMES = 300
@@ -31,7 +31,7 @@ class PlannedImport:
     """A validated export. The casebook built from it is a side file (`imported_of`) until accepted or discarded."""
 
     source: Path
-    found: Imported
+    found: ImportResult
     lines: tuple[str, ...]
 
 
@@ -64,13 +64,13 @@ class ImportPresenter:
             raise
         return PlannedImport(source, found, tuple(_lines(found, preview)))
 
-    def replacing(self) -> Callable[[], Switched]:
-        """Returns the function that replaces the present casebook, after a backup of it; `Switch` runs it."""
+    def replacing(self) -> Callable[[], ExclusiveResult]:
+        """Returns the function that replaces the present casebook, after a backup of it; `ExclusiveRunner` runs it."""
         backups, draft, key, now = self._backups(), self._draft, self._key, self._desk.services.now
 
-        def work() -> Switched:
+        def work() -> ExclusiveResult:
             try:
-                return Switched(key, backups.restore(draft, now()))
+                return ExclusiveResult(key, backups.restore(draft, now()))
             finally:
                 self.discard()
 
@@ -103,7 +103,7 @@ class ImportPresenter:
         return Backups(self._database, self._key)
 
 
-def _lines(found: Imported, preview: Preview) -> Iterator[str]:
+def _lines(found: ImportResult, preview: RestorePreview) -> Iterator[str]:
     yield f"导出时间：{moment(found.exported_at)}"
     yield f"内容：{counts_words(found.counts)}"
     if found.lacks:
@@ -115,7 +115,7 @@ def _lines(found: Imported, preview: Preview) -> Iterator[str]:
         yield f"里面的企业：{listed(found.firms, _MAX_NAMES, '家')}"
 
 
-def _compared(preview: Preview) -> Iterator[str]:
+def _compared(preview: RestorePreview) -> Iterator[str]:
     if not preview.readable:
         yield "现在的数据读不出来，不能比较。"
         return

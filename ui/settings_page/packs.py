@@ -83,10 +83,10 @@ class PacksPresenter:
 
         def work() -> str:
             if self._desk.casebook is not None:
-                from casebook import Author, Reason
+                from casebook import Author, BackupReason
 
                 with self._desk.open_book() as book:
-                    book.backups.make(Reason.LIBRARY, self._desk.services.now())
+                    book.backups.make(BackupReason.LIBRARY, self._desk.services.now())
                     text = f"安装政策库 {proposed.pack.header.version} 版"
                     book.journal.note(Author(self._desk.officer), text)
             packs.install_pack(self.folder, proposed.pack, self._built_in(), self._action())

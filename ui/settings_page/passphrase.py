@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from casebook import (
     Author,
-    Encrypted,
+    EncryptionResult,
     RecoverySheet,
     WrongSecret,
     change_passphrase,
@@ -20,7 +20,7 @@ from casebook import (
 )
 from policies import UserError
 from sheet import RecoveryPage
-from ui.settings_page.switch import Switched
+from ui.settings_page.switch import ExclusiveResult
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,17 +55,17 @@ class PassphrasePresenter:
             return "已开启：整个数据文件和新做的备份都已加密，打开程序、锁定后都要输入口令。"
         return "未开启：谁拿到这台电脑或数据文件，都能看到全部企业数据。"
 
-    def switching_on(self, passphrase: str) -> Callable[[], Switched]:
-        """Returns the function that encrypts the records; `Switch` runs it while they are closed."""
+    def switching_on(self, passphrase: str) -> Callable[[], ExclusiveResult]:
+        """Returns the function that encrypts the records; `ExclusiveRunner` runs it while they are closed."""
         path = self._desk.database
 
-        def work() -> Switched:
+        def work() -> ExclusiveResult:
             done = encrypt(path, passphrase)
-            return Switched(unlock(path, passphrase), done)
+            return ExclusiveResult(unlock(path, passphrase), done)
 
         return work
 
-    def switched_on(self, done: Encrypted) -> RecoverySheetView:
+    def switched_on(self, done: EncryptionResult) -> RecoverySheetView:
         """Adds a journal line; returns the recovery sheet and warnings about unencrypted remains."""
         self._note("开启密码保护，数据文件已加密")
         notes = [] if done.wiped else ["这块磁盘不能覆盖旧的未加密文件，只能删除；它可能还能被专门的软件找回。"]
@@ -74,16 +74,16 @@ class PassphrasePresenter:
             notes.append(f"这些旧副本没能加密，请自己处理：{names}")
         return RecoverySheetView(self._page(done.sheet), tuple(notes))
 
-    def switching_off(self, passphrase: str) -> Callable[[], Switched]:
-        """Returns the function that checks the passphrase and decrypts the records; `Switch` runs it."""
+    def switching_off(self, passphrase: str) -> Callable[[], ExclusiveResult]:
+        """Returns the function that checks the passphrase and decrypts the records; `ExclusiveRunner` runs it."""
         path, prove = self._desk.database, self._prover(passphrase)
 
-        def work() -> Switched:
+        def work() -> ExclusiveResult:
             prove()
             key = self._desk.key
             if key is not None:
                 decrypt(path, key)
-            return Switched(None)
+            return ExclusiveResult(None)
 
         return work
 

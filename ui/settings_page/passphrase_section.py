@@ -11,7 +11,7 @@ from ui.settings_page.new_secret import NewSecret, SecretDialog
 from ui.settings_page.passphrase import PassphrasePresenter, RecoverySheetView
 from ui.settings_page.recovery_dialog import RecoveryDialog
 from ui.settings_page.section import SettingsSection, muted, titled
-from ui.settings_page.switch import Switch
+from ui.settings_page.switch import ExclusiveRunner
 from ui.widgets import messages, theme
 from ui.widgets.icons import icon
 from ui.widgets.override import override
@@ -39,7 +39,7 @@ class PassphraseSection(SettingsSection):
         self.change, self.renew = QPushButton("更改口令…"), QPushButton("换新的恢复码…")
         self.end = QPushButton("关闭密码保护…")
         self.bar = QProgressBar()
-        self.switch = Switch(desk, self)
+        self.switch = ExclusiveRunner(desk, self)
         self._changer, self._renewer = TaskRunner(self), TaskRunner(self)
         self._build()
         self._connect()
@@ -135,7 +135,7 @@ class PassphraseSection(SettingsSection):
 
     def _switched_on(self, done: object) -> None:
         self.arrive()
-        self.show_sheet(self.presenter.switched_on(done))  # type: ignore[arg-type]  # an Encrypted
+        self.show_sheet(self.presenter.switched_on(done))  # type: ignore[arg-type]  # an EncryptionResult
 
     def show_sheet(self, sheet: RecoverySheetView) -> None:
         """Shows a recovery sheet. It cannot be shown a second time."""

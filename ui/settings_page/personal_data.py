@@ -7,7 +7,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from casebook import Author, Backups, EnterpriseRow, Erased, PrivacySection, Reason
+from casebook import Author, BackupReason, Backups, DeletionResult, EnterpriseRow, PrivacySection
 from ui.settings_page.backup_words import moment
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Erasure:
 
     number: int
     name: str
-    erased: Erased
+    erased: DeletionResult
 
     def lines(self) -> tuple[str, ...]:
         """Returns what the user has to know and decide, in lines."""
@@ -133,7 +133,7 @@ class PersonalDataPresenter:
 
         def work() -> str:
             with self._desk.open_book() as book:
-                book.backups.make(Reason.ERASURE, self._desk.services.now())
+                book.backups.make(BackupReason.ERASURE, self._desk.services.now())
             backups = Backups(self._desk.database, self._desk.key)
             for backup in gone.erased.backups:
                 backups.remove(backup.path)

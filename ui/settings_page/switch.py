@@ -24,7 +24,7 @@ _MAX_PAUSES = 100
 
 
 @dataclass(frozen=True)
-class Switched:
+class ExclusiveResult:
     """Result of the work: the key that opens the records now, and a value for the `then` callback."""
 
     key: DataKey | None
@@ -60,7 +60,7 @@ class WaitDialog(QDialog):
         event.ignore()
 
 
-class Switch(QObject):
+class ExclusiveRunner(QObject):
     """Runs one piece of work at a time. Calls `then(answer)` in the GUI thread after the records are reopened."""
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
@@ -70,13 +70,13 @@ class Switch(QObject):
         self._title = ""
         self._wait: WaitDialog | None = None
         self._pauses = 0
-        self._work: Callable[[], Switched] | None = None
+        self._work: Callable[[], ExclusiveResult] | None = None
         self._then: Callable[[object], object] = _ignore
         self._runner = TaskRunner(self)
         self._runner.done.connect(self._done)
         self._runner.failed.connect(self._failed)
 
-    def run(self, title: str, text: str, work: Callable[[], Switched], then: Callable[[object], object]) -> None:
+    def run(self, title: str, text: str, work: Callable[[], ExclusiveResult], then: Callable[[object], object]) -> None:
         """Closes the records, runs the work in the background and reopens them, also if the work failed."""
         if self._work is not None:
             return
@@ -95,7 +95,7 @@ class Switch(QObject):
         if self._work is not None:
             self._runner.start(self._work)
 
-    def _done(self, switched: Switched) -> None:
+    def _done(self, switched: ExclusiveResult) -> None:
         if self._reopen(switched.key):
             self._then(switched.answer)
 

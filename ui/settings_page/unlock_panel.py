@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from ui.settings_page.unlocking import Attempt, Unlocking
+from ui.settings_page.unlocking import Attempt, UnlockPresenter
 from ui.widgets import theme
 from ui.widgets.icons import icon
 from ui.widgets.tasks import TaskRunner
@@ -45,7 +45,7 @@ class UnlockPanel(QWidget):
 
     def __init__(self, path: Path, title: str, text: str, colours: theme.Colours) -> None:
         super().__init__()
-        self.state = Unlocking(path)
+        self.state = UnlockPresenter(path)
         self._colours = colours
         self._runner = TaskRunner(self)
         self._clock = QTimer(self)

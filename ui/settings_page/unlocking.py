@@ -31,7 +31,7 @@ class Attempt:
     by_code: bool = False
 
 
-class Unlocking:
+class UnlockPresenter:
     """The state of unlocking one file: kind of secret, number of wrong attempts, seconds left to wait."""
 
     def __init__(self, path: Path) -> None:

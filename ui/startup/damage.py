@@ -37,7 +37,7 @@ class SalvageResult:
     target: Path
 
 
-class Damage:
+class DamagePresenter:
     """One damaged database file. `key` opens it and its backups if they are encrypted."""
 
     def __init__(self, damage: DamagedDatabase, key: DataKey | None, now: Callable[[], datetime]) -> None:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.settings_page.unlock_panel import UnlockDialog
-from ui.startup.damage import BackupOffer, Damage, SalvageResult, choice_words
+from ui.startup.damage import BackupOffer, DamagePresenter, SalvageResult, choice_words
 from ui.widgets import messages, theme
 from ui.widgets.icons import icon
 from ui.widgets.override import override
@@ -40,7 +40,7 @@ class DamageDialog(QDialog):
     repaired = Signal(object)
     match_only = Signal()
 
-    def __init__(self, damage: Damage, parent: QWidget, colours: theme.Colours) -> None:
+    def __init__(self, damage: DamagePresenter, parent: QWidget, colours: theme.Colours) -> None:
         super().__init__(parent)
         self.setWindowTitle("企业数据库打不开")
         self.setMinimumWidth(620)

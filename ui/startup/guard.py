@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu
 
 from ui.settings_page.unlocking import Attempt
 from ui.startup.cover import Cover
-from ui.startup.idle import Idle
+from ui.startup.idle import IdleTimer
 from ui.widgets.icons import icon
 from ui.widgets.override import override
 from ui.widgets.tasks import TaskRunner
@@ -45,7 +45,7 @@ class Guard(QObject):
         self._window = window
         self._desk = window.desk
         self._now = window.desk.services.now
-        self.idle = Idle(self._now())
+        self.idle = IdleTimer(self._now())
         self.cover: Cover | None = None
         self.action = QAction("立即锁定(&K)", self)
         self._runner = TaskRunner(self)
@@ -111,7 +111,7 @@ class Guard(QObject):
 
     def _opened(self, attempt: Attempt) -> None:
         self.cover = None
-        self.idle = Idle(self._now())
+        self.idle = IdleTimer(self._now())
         if attempt.by_code:
             from ui.settings_page.renewal import ask_new_passphrase
 

@@ -8,7 +8,7 @@ _RESOLUTION = timedelta(seconds=1)
 """Inputs within this time count as one (our choice: mouse moves arrive hundreds of times a second)."""
 
 
-class Idle:
+class IdleTimer:
     """Stores the time of the last input. A clock that was set back counts as input."""
 
     def __init__(self, now: datetime) -> None:

@@ -111,12 +111,12 @@ class Start(QObject):
         self.begin()
 
     def _show_damage(self, result: OpeningResult) -> None:
-        from ui.startup.damage import Damage
+        from ui.startup.damage import DamagePresenter
         from ui.startup.damage_dialog import DamageDialog
 
         if result.damage is None:
             return
-        damage = Damage(result.damage, self.opening.key, self.opening.services.now)
+        damage = DamagePresenter(result.damage, self.opening.key, self.opening.services.now)
         dialog = DamageDialog(damage, self._window, self._colours)
         dialog.repaired.connect(self._retry_with_key)
         dialog.match_only.connect(self._only_match)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from casebook import Author, Backups, Origin, Provenance, Reason, is_encrypted, open_casebook
+from casebook import Author, BackupReason, Backups, Origin, Provenance, is_encrypted, open_casebook
 from matcher import read_profile
 from tests.ui.startup.build import (
     FIRMS,
@@ -103,7 +103,7 @@ def test_that_an_export_replaces_the_records_after_a_preview_and_a_backup(
     assert desk.encrypted is encrypted is is_encrypted(desk.database)
     assert (desk.number, desk.settings.now.recent) == (None, ())
     assert "由导出文件 all.json" in desk.book.journal.recent(1)[0].after
-    kept = next(backup for backup in Backups(desk.database, desk.key).all() if backup.reason is Reason.RESTORE)
+    kept = next(backup for backup in Backups(desk.database, desk.key).all() if backup.reason is BackupReason.RESTORE)
     assert kept.counts is not None
     assert kept.counts.firms == 2
     assert not list(tmp_path.glob("*.imported*"))

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QMessageBox
 
-from casebook import Author, Backups, Reason, WrongSecret, is_encrypted, open_casebook, read_export, unlock
+from casebook import Author, BackupReason, Backups, WrongSecret, is_encrypted, open_casebook, read_export, unlock
 from registers import open_table
 from tests.ui.startup.build import (
     FIRMS,
@@ -247,7 +247,7 @@ def test_that_a_move_over_another_file_is_refused_and_changes_nothing(qtbot, sta
 
 def test_that_a_restore_is_previewed_by_name_before_it_is_done(qtbot, start: Start, clock: Clock) -> None:
     desk = window_of(start).desk
-    desk.book.backups.make(Reason.MANUAL, clock())
+    desk.book.backups.make(BackupReason.MANUAL, clock())
     number = next(row.id for row in desk.book.enterprises.search("", ON) if row.name == FIRMS[0])
     desk.open_firm(number)
     desk.book.enterprises.erase(number, Author("王芳", "误删"))
@@ -342,7 +342,7 @@ def test_that_a_firm_deleted_completely_leaves_no_trace_in_the_file(qtbot, start
     assert desk.number is None
     assert number not in desk.settings.now.recent
     told.accept()
-    qtbot.waitUntil(lambda: [b.reason for b in Backups(desk.database).all()] == [Reason.ERASURE], timeout=WAIT)
+    qtbot.waitUntil(lambda: [b.reason for b in Backups(desk.database).all()] == [BackupReason.ERASURE], timeout=WAIT)
     settle()
     for file in desk.database.parent.rglob("*"):
         if file.is_file():

@@ -12,7 +12,7 @@ from PySide6.QtCore import QThreadPool
 from PySide6.QtWidgets import QApplication, QDialog
 
 import main
-from casebook import Cost, Origin, Provenance, encrypt, open_casebook
+from casebook import Origin, Provenance, ScryptCost, encrypt, open_casebook
 from matcher import read_profile
 from tests.pace import HANGS
 from ui.desk.services import Services
@@ -24,7 +24,7 @@ from ui.window import MainWindow
 ON = date(2026, 11, 24)
 PASSPHRASE = "青山 绿水 大桥"
 FIRMS = ("天津测试甲科技有限公司", "天津测试乙材料有限公司")
-CHEAP = Cost(n=2**10)
+CHEAP = ScryptCost(n=2**10)
 WAIT = HANGS
 
 

@@ -27,7 +27,7 @@ from tests.ui.startup.build import (
 from ui.desk.desk import Access
 from ui.startup.cover import TITLE
 from ui.startup.guard import Guard
-from ui.startup.idle import Idle
+from ui.startup.idle import IdleTimer
 from ui.startup.start import Start
 from ui.widgets import messages
 from ui.window import MainWindow
@@ -153,7 +153,7 @@ def test_that_moving_the_mouse_delays_the_lock(qtbot, tmp_path: Path, clock: Clo
 
 
 def test_that_a_clock_set_back_does_not_lock_and_zero_minutes_never_do(clock: Clock) -> None:
-    idle = Idle(clock())
+    idle = IdleTimer(clock())
     clock.on(hours=-3)
     assert not idle.due(clock(), 10)
     clock.on(minutes=10)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QMessageBox
 
-from casebook import Backups, Reason, open_casebook, unlock
+from casebook import BackupReason, Backups, open_casebook, unlock
 from policies.database import key_file
 from tests.ui.startup.build import (
     FIRMS,
@@ -60,7 +60,9 @@ def test_that_plain_records_open_at_once_and_get_the_backup_of_the_day(qtbot, tm
             assert names(start) == set(FIRMS)
             settle()
             made = Backups(path).all()
-            assert [(backup.reason, backup.counts and backup.counts.firms) for backup in made] == [(Reason.DAILY, 2)]
+            assert [(backup.reason, backup.counts and backup.counts.firms) for backup in made] == [
+                (BackupReason.DAILY, 2)
+            ]
         clock.on(hours=2)
 
 
@@ -131,7 +133,7 @@ def test_that_giving_up_the_passphrase_closes_the_window(qtbot, tmp_path: Path, 
 def test_that_a_damaged_file_is_kept_and_its_newest_good_backup_restored(qtbot, tmp_path: Path, clock: Clock) -> None:
     path = fill(tmp_path)
     with open_casebook(path) as book:
-        book.backups.make(Reason.DAILY, clock())
+        book.backups.make(BackupReason.DAILY, clock())
     damage(path)
     broken = path.read_bytes()
     with started(qtbot, services_of(tmp_path, clock)) as start:
@@ -152,7 +154,7 @@ def test_that_a_damaged_file_is_kept_and_its_newest_good_backup_restored(qtbot, 
 def test_that_a_damaged_encrypted_file_is_restored_after_its_passphrase(qtbot, tmp_path: Path, clock: Clock) -> None:
     path, _ = locked(tmp_path)
     with open_casebook(path, key=unlock(path, PASSPHRASE)) as book:
-        book.backups.make(Reason.DAILY, clock())
+        book.backups.make(BackupReason.DAILY, clock())
     damage(path, 0)
     with started(qtbot, services_of(tmp_path, clock)) as start:
         give(qtbot, panel_of(start), PASSPHRASE)
@@ -266,7 +268,7 @@ def test_that_a_lost_key_file_is_reported_and_nothing_is_salvaged_without_it(
 def test_that_after_a_lost_key_file_a_backup_is_restored_by_its_passphrase(qtbot, tmp_path: Path, clock: Clock) -> None:
     path, _ = locked(tmp_path)
     with open_casebook(path, key=unlock(path, PASSPHRASE)) as book:
-        book.backups.make(Reason.DAILY, clock())
+        book.backups.make(BackupReason.DAILY, clock())
     key_file(path).unlink()
     with started(qtbot, services_of(tmp_path, clock)) as start:
         shown = start.dialog
