@@ -1,28 +1,32 @@
-"""The bureau's own records: firms, facts with their source, visits, requests, printed sheets.
+"""The casebook: the bureau's records of firms, facts with their source, visits, requests and printed sheets.
 
-`open_casebook(path)` gives all repositories over one SQLite file, which may be that of the
-policy store (`open_policy_store`). Repositories take and return frozen types; every write is journaled at once.
+`open_casebook(path)` returns a `Casebook`: one repository per kind of record over one SQLite file. The policy
+store may use the same file. Repositories accept and return frozen types; every write adds a journal line.
 
-Around the open file: `unlock` and `encrypt` (passphrase), `Backups`, `salvage`, `read_export`.
-The open casebook has `backups`, `export` and `privacy`; errors of a locked or damaged file are
-`Locked`, `LostKey` and `DamagedDatabase`.
+Functions for a closed file: `unlock` and `encrypt` (passphrase), `salvage`, `read_export`. An open casebook has
+`backups`, `export` and `privacy`. A file that cannot be opened raises `Locked`, `LostKey` or `DamagedDatabase`.
+
+Example:
+    >>> with open_casebook(Path("kece.db")) as book:
+    ...     firm = book.enterprises.add(profile, Provenance(Origin.LICENCE, date(2026, 11, 1), "张三"))
+    ...     book.visits.add(firm.id, NewVisit(on=date(2026, 11, 24), officer="张三"), Author("张三"))
 """
 
 from casebook._database import DamagedDatabase, DataKey, Locked, LostKey, is_encrypted, key_file
 from casebook._difference import DifferencePart
 from casebook._files import imported_of
-from casebook._keyfile import Cost
+from casebook._keyfile import ScryptCost
 from casebook._ledger import ChangeKind
 from casebook._search import EnterpriseRow, Facets, FirmFilter
 from casebook._types import Author, Clock, Origin, Provenance
-from casebook.backups import Backup, Backups, Counts, Preview, Reason
+from casebook.backups import Backup, BackupReason, Backups, RecordCounts, RestorePreview
 from casebook.casebook import Casebook, open_casebook
-from casebook.confirmations import Confirmation, ConfirmationRepository, Lapsed
+from casebook.confirmations import Confirmation, ConfirmationRepository, LapsedConfirmation
 from casebook.contacts import ContactRepository
 from casebook.determinations import Determination, DeterminationRepository, KeptSheet, NewSheet, fingerprint
 from casebook.duplicates import FirmCandidate, KnownFirm, KnownFirms
 from casebook.encryption import (
-    Encrypted,
+    EncryptionResult,
     RecoverySheet,
     WrongSecret,
     change_passphrase,
@@ -33,22 +37,23 @@ from casebook.encryption import (
     unlock_by_code,
     wait_after,
 )
-from casebook.enterprises import Dossier, Enterprise, EnterpriseRepository, Expiring, verbal
+from casebook.enterprises import Dossier, Enterprise, EnterpriseRepository, ExpiringQualification, verbal
 from casebook.export import Export, ExportTable
 from casebook.follow_ups import FollowUp, FollowUpRepository, NewFollowUp
-from casebook.importing import Imported, Progress, copy_casebook, read_export
+from casebook.importing import ImportResult, Progress, copy_casebook, read_export
 from casebook.journal import Journal, JournalEntry, UndoSteps
 from casebook.kept_columns import KeptColumn, KeptColumnRepository
 from casebook.plausibility import Caution, cautions, credit_code_fault
 from casebook.policy_store import open_policy_store
-from casebook.privacy import Erased, Mention, Privacy, PrivacySection
+from casebook.privacy import DeletionResult, Mention, Privacy, PrivacySection
 from casebook.requests import Category, NewRequest, Request, RequestRepository, RequestState, Urgency
-from casebook.salvage import Rescued, SalvageReport, salvage
+from casebook.salvage import SalvagedTable, SalvageReport, salvage
 from casebook.visits import NewVisit, Visit, VisitRepository, VisitState
 
 __all__ = [
     "Author",
     "Backup",
+    "BackupReason",
     "Backups",
     "Casebook",
     "Category",
@@ -58,20 +63,18 @@ __all__ = [
     "Confirmation",
     "ConfirmationRepository",
     "ContactRepository",
-    "Cost",
-    "Counts",
     "DamagedDatabase",
     "DataKey",
+    "DeletionResult",
     "Determination",
     "DeterminationRepository",
     "DifferencePart",
     "Dossier",
-    "Encrypted",
+    "EncryptionResult",
     "Enterprise",
     "EnterpriseRepository",
     "EnterpriseRow",
-    "Erased",
-    "Expiring",
+    "ExpiringQualification",
     "Export",
     "ExportTable",
     "Facets",
@@ -79,7 +82,7 @@ __all__ = [
     "FirmFilter",
     "FollowUp",
     "FollowUpRepository",
-    "Imported",
+    "ImportResult",
     "Journal",
     "JournalEntry",
     "KeptColumn",
@@ -87,7 +90,7 @@ __all__ = [
     "KeptSheet",
     "KnownFirm",
     "KnownFirms",
-    "Lapsed",
+    "LapsedConfirmation",
     "Locked",
     "LostKey",
     "Mention",
@@ -96,18 +99,19 @@ __all__ = [
     "NewSheet",
     "NewVisit",
     "Origin",
-    "Preview",
     "Privacy",
     "PrivacySection",
     "Progress",
     "Provenance",
-    "Reason",
+    "RecordCounts",
     "RecoverySheet",
     "Request",
     "RequestRepository",
     "RequestState",
-    "Rescued",
+    "RestorePreview",
     "SalvageReport",
+    "SalvagedTable",
+    "ScryptCost",
     "UndoSteps",
     "Urgency",
     "Visit",

@@ -1,4 +1,4 @@
-"""Reading a damaged database row by row, around the pages that cannot be read."""
+"""Reads a damaged database row by row and skips the pages that cannot be read."""
 
 from __future__ import annotations
 
@@ -10,46 +10,49 @@ from typing import Any
 from casebook import _database as db
 
 _HEADER = 100
+"""Bytes of the database header (SQLite file format, section 1.3)."""
 _LEAF, _INTERIOR = 0x0D, 0x05
-_FURTHEST = 2**62
+"""First byte of a table b-tree page (SQLite file format, section 1.6); page 1 has it at offset 100."""
+_MAX_ROWID = 2**62
+"""End of the search for the next readable row. Our choice: SQLite allows 2**63 - 1, our ids start at 1."""
 Cells = dict[str, Any]
 
 
 class DamagedDatabaseReader:
-    """A connection to a copy of the damaged file; nothing raised in it ends the work."""
+    """Reads tables through a connection to a copy of the damaged file. Read errors end one query and are not raised."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        # Lets SQLite go on with as much of the schema and of a file cut short as there is.
+        # With this pragma SQLite accepts a damaged schema and a truncated file.
         connection.execute("PRAGMA writable_schema = ON").close()
         self._connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
 
     def tables(self) -> dict[str, str]:
-        """Name and SQL of every table that the file still tells of."""
+        """Returns name and SQL of every table listed in the readable part of the schema."""
         sql = "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
         return {str(row["name"]): str(row["sql"]) for row in self._until_error(sql)[0]}
 
-    def others(self) -> tuple[tuple[str, str], ...]:
-        """The table and the SQL of every index, view and trigger."""
+    def other_objects(self) -> tuple[tuple[str, str], ...]:
+        """Returns (table, SQL) of every index, view and trigger."""
         sql = "SELECT tbl_name, sql FROM sqlite_master WHERE type <> 'table' AND sql IS NOT NULL"
         return tuple((str(row["tbl_name"]), str(row["sql"])) for row in self._until_error(sql)[0])
 
     def rows(self, table: str) -> tuple[list[Cells], bool]:
-        """Every row that can be read, and whether that is all of them."""
+        """Returns the readable rows of a table, and True if the table was read to its end without an error."""
         found, whole = self._until_error(f"SELECT rowid AS _at, * FROM {table} ORDER BY rowid")
         while not whole:
             last = int(found[-1]["_at"]) if found else 0
-            start = self._first_after(table, last)
+            start = self._next_readable(table, last)
             if start is None:
-                return _without_place(found), False
+                return _without_rowid(found), False
             more, done = self._until_error(f"SELECT rowid AS _at, * FROM {table} WHERE rowid >= {start} ORDER BY rowid")
             found += more
             if done or not more:
-                return _without_place(found), False
-        return _without_place(found), True
+                return _without_rowid(found), False
+        return _without_rowid(found), True
 
     def keyed_rows(self, table: str, firms: Iterable[int], second: str) -> tuple[list[Cells], bool]:
-        """The same for a table that is ordered by firm and a second column."""
+        """Like `rows`, for a WITHOUT ROWID table whose primary key is (enterprise_id, `second`)."""
         found, whole = self._until_error(f"SELECT * FROM {table} ORDER BY enterprise_id, {second}")
         if whole:
             return found, True
@@ -57,17 +60,17 @@ class DamagedDatabaseReader:
             for order in ("", "DESC"):
                 sql = f"SELECT * FROM {table} WHERE enterprise_id = {firm} ORDER BY {second} {order}"
                 found += self._until_error(sql)[0]
-        # Of a page that reads as nothing come rows without a key.
+        # A zeroed page yields rows without a key.
         by_key = {(row["enterprise_id"], row[second]): row for row in found if isinstance(row["enterprise_id"], int)}
         return list(by_key.values()), False
 
-    def _first_after(self, table: str, last: int) -> int | None:
-        """The smallest place after an unreadable one from which reading goes on."""
+    def _next_readable(self, table: str, last: int) -> int | None:
+        """Returns the smallest rowid after `last` from which SQLite can read, or None (binary search)."""
         step, bad = 1, last
-        while last + step < _FURTHEST and not self._readable(table, last + step):
+        while last + step < _MAX_ROWID and not self._readable(table, last + step):
             bad, step = last + step, step * 2
         good = last + step
-        if good >= _FURTHEST:
+        if good >= _MAX_ROWID:
             return None
         while good - bad > 1:
             middle = (good + bad) // 2
@@ -89,10 +92,10 @@ class DamagedDatabaseReader:
         return found, True
 
 
-def mend_header(path: Path, reserved: int = 0) -> bool:
-    """Writes the usual first 100 bytes into a plain file that lost them; False where that makes no sense.
+def rebuild_header(path: Path, reserved: int = 0) -> bool:
+    """Rewrites the 100-byte header of an unencrypted file. Returns False if the file is not a sequence of SQLite pages.
 
-    `reserved` is how many bytes at the end of each page hold no data.
+    `reserved`: unused bytes at the end of each page (80 after SQLCipher, else 0).
     """
     size = path.stat().st_size
     with path.open("rb+") as file:
@@ -110,7 +113,7 @@ def mend_header(path: Path, reserved: int = 0) -> bool:
     return True
 
 
-def _without_place(rows: list[Cells]) -> list[Cells]:
+def _without_rowid(rows: list[Cells]) -> list[Cells]:
     return list(_stripped(rows))
 
 

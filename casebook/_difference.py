@@ -1,4 +1,4 @@
-"""What a restore would change: two databases compared by firm, visit, request, sheet and edit."""
+"""Compares the present database with a backup: firms, visits, requests, follow-ups, sheets and policy edits."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from collections.abc import Mapping
 
 import msgspec
 
-_SAME = "e.id || ' ' || e.added_at"
-"""What a firm is compared by: two casebooks that were begun apart have other firms under the same numbers."""
+_KEY = "e.id || ' ' || e.added_at"
+"""SQL for the identity of a firm. The id alone is not enough: two separate casebooks use the same ids."""
 _FIRM = "JOIN enterprises e ON e.id = i.enterprise_id"
 _NAMED = f"JOIN firm_index i ON i.enterprise_id = t.enterprise_id {_FIRM}"
 _QUERIES: Mapping[str, str] = {
-    "走访": f"SELECT t.id || ' ' || {_SAME}, t.day || ' ' || i.name, t.* FROM visits t {_NAMED}",
-    "诉求": f"SELECT t.id || ' ' || {_SAME}, i.name || '：' || substr(t.text, 1, 40), t.* FROM requests t {_NAMED}",
-    "跟进": f"SELECT t.id || ' ' || {_SAME}, i.name || '：' || substr(t.text, 1, 40), t.* FROM follow_ups t {_NAMED}",
-    "服务单": f"SELECT t.number || ' ' || {_SAME}, substr(t.printed_at, 1, 10) || ' ' || i.name, t.fingerprint "
+    "走访": f"SELECT t.id || ' ' || {_KEY}, t.day || ' ' || i.name, t.* FROM visits t {_NAMED}",
+    "诉求": f"SELECT t.id || ' ' || {_KEY}, i.name || '：' || substr(t.text, 1, 40), t.* FROM requests t {_NAMED}",
+    "跟进": f"SELECT t.id || ' ' || {_KEY}, i.name || '：' || substr(t.text, 1, 40), t.* FROM follow_ups t {_NAMED}",
+    "服务单": f"SELECT t.number || ' ' || {_KEY}, substr(t.printed_at, 1, 10) || ' ' || i.name, t.fingerprint "
     f"FROM sheets t JOIN determinations d ON d.id = t.determination JOIN firm_index i USING (enterprise_id) {_FIRM}",
     "本局修改的政策": "SELECT number, CASE WHEN json_valid(body) THEN json_extract(body, '$.name') ELSE policy_id END, ended_at "
     "FROM edits",
 }
-_FIRMS = f"SELECT e.id, i.name, {_SAME}, e.officer, e.old_names FROM firm_index i {_FIRM}"
-_OF_FIRMS = (
+_FIRMS = f"SELECT e.id, i.name, {_KEY}, e.officer, e.old_names FROM firm_index i {_FIRM}"
+_FIRM_DETAILS = (
     "SELECT enterprise_id, name, value, origin, day, officer, note FROM facts ORDER BY enterprise_id, name",
     "SELECT enterprise_id, header, text, file, sheet, day, officer FROM kept_columns ORDER BY enterprise_id, header",
     "SELECT enterprise_id, condition, holds, reason, officer, day, until FROM confirmations ORDER BY 1, 2",
@@ -31,7 +31,7 @@ _Contents = dict[object, tuple[str, bytes]]
 
 
 class DifferencePart(msgspec.Struct, frozen=True):
-    """One kind of thing: what a restore brings back, takes away, or sets to an earlier state, by name."""
+    """The effect of a restore on one kind of record: names of records it adds, removes and changes."""
 
     what: str
     back: tuple[str, ...] = ()
@@ -39,12 +39,12 @@ class DifferencePart(msgspec.Struct, frozen=True):
     changed: tuple[str, ...] = ()
 
     def line(self) -> str:
-        """One sentence for a person."""
+        """Returns the counts as one Chinese sentence."""
         return f"{self.what}：恢复后找回 {len(self.back)} 项，失去 {len(self.lost)} 项，{len(self.changed)} 项回到备份时的样子"
 
 
 def difference(present: sqlite3.Connection | None, backup: sqlite3.Connection) -> tuple[DifferencePart, ...]:
-    """What differs, kind by kind; without a readable present file everything comes back."""
+    """Returns one part per kind of record that differs. `present` is None if the present file cannot be read."""
     parts = [_part("企业", _firms(present), _firms(backup))]
     parts += [_part(what, _rows(present, sql), _rows(backup, sql)) for what, sql in _QUERIES.items()]
     return tuple(part for part in parts if part.back or part.lost or part.changed)
@@ -72,7 +72,7 @@ def _rows(connection: sqlite3.Connection | None, sql: str) -> _Contents:
 
 
 def _has_table(connection: sqlite3.Connection, sql: str) -> bool:
-    """Whether the first table of a query exists: an older backup lacks those of later steps."""
+    """Returns whether the first table of a query exists; a backup of an older schema lacks newer tables."""
     table = sql.partition(" FROM ")[2].split()[0]
     return connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone() is not None
 
@@ -83,7 +83,7 @@ def _firms(connection: sqlite3.Connection | None) -> _Contents:
     rows = connection.execute(_FIRMS).fetchall()
     same = {row[0]: row[2] for row in rows}
     digests = {row[0]: (str(row[1]), hashlib.sha256(repr(row).encode())) for row in rows}
-    for sql in (sql for sql in _OF_FIRMS if _has_table(connection, sql)):
+    for sql in (sql for sql in _FIRM_DETAILS if _has_table(connection, sql)):
         for row in connection.execute(sql):
             if row[0] in digests:
                 digests[row[0]][1].update(repr(row).encode())

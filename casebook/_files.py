@@ -1,4 +1,4 @@
-"""Files on the disk: held alone while they are exchanged, and wiped when they are no longer wanted."""
+"""Replaces and wipes database files, and locks a database for exclusive access meanwhile."""
 
 from __future__ import annotations
 
@@ -12,25 +12,26 @@ from casebook import _database as db
 from policies.files import beside_of, put_in_place
 
 SALVAGE = ".salvage-"
-"""How the folder begins in which a damaged file is taken apart or a new one is built."""
-_CHUNK = 1 << 20
+"""Prefix of the temporary folder of a salvage or an import."""
+_CHUNK_BYTES = 1 << 20
+"""Bytes written at a time when a file is overwritten (1 MiB, our choice)."""
 TAILS = ("-wal", "-shm", "-journal")
-"""What SQLite puts beside a database while it is open."""
+"""Suffixes of the files that SQLite creates beside an open database."""
 
 
 @contextmanager
-def alone(path: Path, key: db.DataKey | None, convert: bool = False) -> Iterator[sqlite3.Connection]:
-    """A connection while nobody else has the database open, with everything in its one file (no -wal).
+def exclusive_connection(path: Path, key: db.DataKey | None, convert: bool = False) -> Iterator[sqlite3.Connection]:
+    """Yields a connection with an exclusive lock; all content is in the main file (no -wal).
 
-    `convert`: by the library that can attach files with another key.
-    Raises: UserError while another window or program has it open; DamagedDatabase.
+    `convert`: use SQLCipher even without a key, to attach a file with another key.
+    Raises: UserError if another window or program has the database open (after 0.5 s); DamagedDatabase.
     """
     if convert:
-        # Each library knows only its own connections of this process: ask the usual one first.
-        with alone(path, key):
+        # SQLite and SQLCipher do not see each other's locks within one process: check the usual library first.
+        with exclusive_connection(path, key):
             pass
     with db.border(path), closing((db.open_to_convert if convert else db.open_raw)(path, key)) as connection:
-        # MEMORY: no journal file either, whose name the next database would find beside it.
+        # MEMORY creates no journal file, which the replacing database would take for its own.
         for pragma in (
             "busy_timeout = 500",
             "locking_mode = EXCLUSIVE",
@@ -38,37 +39,37 @@ def alone(path: Path, key: db.DataKey | None, convert: bool = False) -> Iterator
             "journal_mode = MEMORY",
         ):
             connection.execute(f"PRAGMA {pragma}").close()
-        # The lock is taken with the first access and held till the connection is closed.
+        # In EXCLUSIVE mode the first access takes the lock; it is released when the connection is closed.
         connection.execute("BEGIN EXCLUSIVE").close()
         connection.execute("COMMIT").close()
         yield connection
 
 
-def exchange(path: Path, beside: Path) -> bool:
-    """Puts a finished database in the place of the present one and wipes that; whether it could be wiped.
+def replace_database(path: Path, beside: Path) -> bool:
+    """Replaces the database by the finished file `beside` and wipes the old one. Returns whether it was overwritten.
 
-    Right after `alone` was left: some systems exchange no file that is open. On disks that keep
-    old versions of a page (SSD, snapshots) wiping is an effort, not a promise.
+    Call it right after `exclusive_connection` is closed: Windows cannot replace an open file. SSDs and snapshots may
+    keep copies of overwritten pages.
     """
-    old = aside_of(path)
-    _wipe_aside(path)
-    with suppress(OSError):  # no second name on FAT: the file goes without being overwritten
+    old = old_file_of(path)
+    _wipe_old_file(path)
+    with suppress(OSError):  # FAT has no hard links: the old file is removed without being overwritten
         os.link(path, old)
     for tail in TAILS:
         wipe(path.with_name(path.name + tail))
     beside.chmod(db.PRIVATE)
     put_in_place(beside, path)
-    return _wipe_aside(path)
+    return _wipe_old_file(path)
 
 
-def aside_of(path: Path) -> Path:
-    """The second name of a database while it is exchanged."""
+def old_file_of(path: Path) -> Path:
+    """Returns the path of the hard link that keeps the old database during a replacement."""
     return path.with_name(f".{path.name}.old")
 
 
-def _wipe_aside(path: Path) -> bool:
-    """Wipes the old file, unless its second name still is one of the present file: the exchange was cut off there."""
-    old = aside_of(path)
+def _wipe_old_file(path: Path) -> bool:
+    """Wipes the old file. If the link still points to the present file, a replacement was interrupted: only unlinks."""
+    old = old_file_of(path)
     if old.exists() and path.exists() and old.samefile(path):
         old.unlink()
         return False
@@ -76,13 +77,13 @@ def _wipe_aside(path: Path) -> bool:
 
 
 def imported_of(path: Path) -> Path:
-    """Where the casebook built from an export waits until a person decides what becomes of it."""
+    """Returns the path of a casebook built from an export, before the user accepts or discards it."""
     return path.with_name(f"{path.name}.imported")
 
 
-def sweep(path: Path) -> None:
-    """Wipes what a cut-off exchange, salvage or import left behind; only while the database itself opens."""
-    _wipe_aside(path)
+def remove_leftovers(path: Path) -> None:
+    """Wipes the files that an interrupted replacement, salvage or import left. Call it only if the database opens."""
+    _wipe_old_file(path)
     imported = imported_of(path)
     for left in (beside_of(path), imported, db.key_file(imported), *path.parent.glob(f"{SALVAGE}*/*")):
         wipe(left)
@@ -91,13 +92,13 @@ def sweep(path: Path) -> None:
 
 
 def wipe(path: Path) -> bool:
-    """Overwrites a file and removes it; False where there was none or it could only be removed."""
+    """Overwrites a file with zeros and removes it. Returns False if it did not exist or could not be overwritten."""
     try:
         with path.open("rb+") as file:
             left = file.seek(0, os.SEEK_END)
             file.seek(0)
             while left > 0:
-                left -= file.write(b"\0" * min(left, _CHUNK))
+                left -= file.write(b"\0" * min(left, _CHUNK_BYTES))
             file.flush()
             os.fsync(file.fileno())
         written = True

@@ -1,4 +1,4 @@
-"""What lists and searches read, drawn from the facts of one firm whenever they change."""
+"""The index tables for lists and searches, rebuilt from the facts of a firm whenever they change."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _INDEXED = (
     "name", "credit_code", "district", "street", "tech_field", "industry_tags", "size_industry", "qualifications",
 )  # fmt: skip
 LINE = "\n"
-DRAWN = ("firm_index", "holdings")
-"""The tables that are drawn from the facts; a copy of a casebook draws them again."""
+INDEX_TABLES = ("firm_index", "holdings")
+"""Tables derived from the facts. Exports and salvage leave them out and rebuild them."""
 
 
-def redraw(database: Database, enterprise: int) -> None:
-    """Draws the index of one firm again.
+def rebuild_index(database: Database, enterprise: int) -> None:
+    """Rebuilds the index rows of one firm.
 
-    Raises: UserError when another firm has the same credit code, or the name is gone.
+    Raises: UserError if another firm has the same credit code, or the firm has no name.
     """
     marks = ", ".join("?" * len(_INDEXED))
     sql = f"SELECT name, value FROM facts WHERE enterprise_id = ? AND name IN ({marks})"
@@ -31,19 +31,19 @@ def redraw(database: Database, enterprise: int) -> None:
     known = database.execute("SELECT old_names FROM enterprises WHERE id = ?", (enterprise,)).fetchone()
     if not _text(profile, "name"):
         raise UserError("企业名称不能为空，请填写营业执照上的名称")
-    _draw_names(database, enterprise, profile, json.loads(known[0]))
-    _draw_holdings(database, enterprise, profile)
+    _write_firm_index(database, enterprise, profile, json.loads(known[0]))
+    _write_holdings(database, enterprise, profile)
 
 
-def _draw_names(database: Database, enterprise: int, profile: Profile, old_names: list[str]) -> None:
+def _write_firm_index(database: Database, enterprise: int, profile: Profile, old_names: list[str]) -> None:
     code = plain_code(_text(profile, "credit_code")) or None
-    _refuse_second(database, enterprise, code)
+    _refuse_duplicate_code(database, enterprise, code)
     names = (_text(profile, "name"), *old_names)
     lines = LINE.join(normalised(name) for name in names)
     before = database.execute(
         "SELECT names, initials FROM firm_index WHERE enterprise_id = ?", (enterprise,)
     ).fetchone()
-    # Pinyin is slow to load: asked only when a name changed.
+    # The pinyin table loads slowly: initials are computed only if a name changed.
     letters = before[1] if before and before[0] == lines else LINE.join(initials(name) for name in names)
     sectors = (
         _text(profile, "tech_field"),
@@ -59,14 +59,14 @@ def _draw_names(database: Database, enterprise: int, profile: Profile, old_names
     )  # fmt: skip
 
 
-def _refuse_second(database: Database, enterprise: int, code: str | None) -> None:
+def _refuse_duplicate_code(database: Database, enterprise: int, code: str | None) -> None:
     sql = "SELECT name FROM firm_index WHERE credit_code = ? AND enterprise_id <> ?"
     other = database.execute(sql, (code, enterprise)).fetchone()
     if other:
         raise UserError(f"统一社会信用代码 {code} 已属于“{other[0]}”，请核对代码，或打开那家企业")
 
 
-def _draw_holdings(database: Database, enterprise: int, profile: Profile) -> None:
+def _write_holdings(database: Database, enterprise: int, profile: Profile) -> None:
     database.execute("DELETE FROM holdings WHERE enterprise_id = ?", (enterprise,))
     records = profile.facts.get("qualifications")
     for record in records if isinstance(records, tuple) else ():

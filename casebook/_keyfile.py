@@ -1,7 +1,7 @@
-"""The key file: the data key of an encrypted casebook, wrapped once by a passphrase and once by a recovery code.
+"""The key file: the data key of an encrypted casebook, encrypted once by passphrase and once by recovery code.
 
-A new passphrase wraps the same data key again, so that the database itself is not rewritten.
-scrypt makes every try slow; ChaCha20-Poly1305 tells a wrong secret from a right one.
+A new passphrase encrypts the same data key again, so the database itself is not rewritten. scrypt derives the
+wrapping key and makes each attempt slow; ChaCha20-Poly1305 detects a wrong secret.
 """
 
 from __future__ import annotations
@@ -22,10 +22,13 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 _FORMAT = 1
-_LEAST, _DIFFERENT = 8, 4
+_MIN_LENGTH, _MIN_DISTINCT = 8, 4
+"""Characters of a passphrase: at least 8 (NIST SP 800-63B, 5.1.1.2), at least 4 different ones (our choice)."""
 _DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_MISREAD = str.maketrans("OIL", "011")
-_CODE, _GROUP, _PRIME = 25, 5, 31
+"""Crockford's base 32 alphabet: without I, L, O and U."""
+_MISREADINGS = str.maketrans("OIL", "011")
+_CODE_LENGTH, _GROUP_LENGTH, _CHECK_MODULUS = 25, 5, 31
+"""24 random digits of 5 bits each (120 bits) and a check digit: the weighted sum modulo 31, a prime."""
 
 
 class Secret(StrEnum):
@@ -35,59 +38,64 @@ class Secret(StrEnum):
     RECOVERY = "recovery"
 
 
-class Cost(msgspec.Struct, frozen=True):
-    """How slow one try is made (scrypt): about 128 × n × r bytes of memory, time by n × r × p."""
+class ScryptCost(msgspec.Struct, frozen=True):
+    """scrypt parameters of one attempt: about 128 × n × r bytes of memory, time proportional to n × r × p.
+
+    The defaults are those of the OWASP Password Storage Cheat Sheet (n = 2**17, r = 8, p = 1): 128 MiB; 0.29 s on an
+    idle core (measured, docs/trust.md).
+    """
 
     n: int = 2**17
     r: int = 8
     p: int = 1
 
 
-_MOST = Cost(2**20, 16, 4)
+_MAX_COST = ScryptCost(2**20, 16, 4)
+"""Largest parameters accepted from a key file (2 GiB; our choice): a forged file must not exhaust the memory."""
 
 
 class _Box(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     salt: bytes
     nonce: bytes
     text: bytes
-    cost: Cost
+    cost: ScryptCost
 
 
 class KeyFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What stands in a key file. `id` tells which data key it is without telling the key."""
+    """The content of a key file. `id` identifies the data key without revealing it."""
 
     format: int
     id: str
     boxes: dict[Secret, _Box]
 
     def open(self, kind: Secret, secret: str) -> DataKey | None:
-        """The data key, or None when the secret is wrong."""
+        """Returns the data key, or None if the secret is wrong."""
         from cryptography.exceptions import InvalidTag
 
         box = self.boxes[kind]
         try:
-            raw = _cipher(secret, box).decrypt(box.nonce, box.text, _bound(kind, self.id))
+            raw = _cipher(secret, box).decrypt(box.nonce, box.text, _associated_data(kind, self.id))
         except InvalidTag:
             return None
         return DataKey(raw)
 
-    def with_box(self, kind: Secret, key: DataKey, secret: str, cost: Cost) -> KeyFile:
-        """The same with one of its two locks exchanged."""
+    def with_box(self, kind: Secret, key: DataKey, secret: str, cost: ScryptCost) -> KeyFile:
+        """Returns a copy in which `kind` is encrypted by a new secret."""
         return msgspec.structs.replace(self, boxes={**self.boxes, kind: _box(kind, key, secret, cost)})
 
     def text(self) -> bytes:
-        """The content of the file."""
+        """Returns the file content: indented JSON in UTF-8."""
         return msgspec.json.format(msgspec.json.encode(self), indent=1)
 
 
-def new_key_file(key: DataKey, passphrase: str, code: str, cost: Cost) -> KeyFile:
-    """A key file for a data key."""
+def new_key_file(key: DataKey, passphrase: str, code: str, cost: ScryptCost) -> KeyFile:
+    """Returns a key file that opens by passphrase and by recovery code."""
     secrets_by_kind = ((Secret.PASSPHRASE, passphrase), (Secret.RECOVERY, code))
     return KeyFile(_FORMAT, id_of(key), {kind: _box(kind, key, secret, cost) for kind, secret in secrets_by_kind})
 
 
 def read_key_file(path: Path) -> KeyFile:
-    """The key file at that place. Raises: UserError when it is lost, damaged or not to be trusted."""
+    """Reads a key file. Raises: UserError if it is missing, damaged, from a newer program or altered."""
     try:
         found = msgspec.json.decode(path.read_bytes(), type=KeyFile)
     except FileNotFoundError as error:
@@ -99,65 +107,65 @@ def read_key_file(path: Path) -> KeyFile:
     if found.format > _FORMAT:
         raise UserError(f"密钥文件 {path} 由更新版本的程序写成，请升级本程序")
     costs = [box.cost for box in found.boxes.values()]
-    if set(found.boxes) != set(Secret) or any(not _bearable(cost) for cost in costs):
+    if set(found.boxes) != set(Secret) or any(not _is_allowed(cost) for cost in costs):
         raise UserError(f"密钥文件 {path} 的内容不对，可能被改动过，请从备份中找回")
     return found
 
 
 def id_of(key: DataKey) -> str:
-    """Which data key this is, without telling it."""
+    """Returns 16 hexadecimal digits that identify a data key without revealing it."""
     return hashlib.sha256(b"kece data key\0" + key.raw).hexdigest()[:16]
 
 
-def fair_passphrase(text: str) -> str:
-    """The passphrase as it is used: full-width and half-width forms are one.
+def checked_passphrase(text: str) -> str:
+    """Returns the passphrase in NFKC form, in which full-width and half-width characters are equal.
 
-    Raises: UserError when it is too short or too plain to protect anything.
+    Raises: UserError if it is too short or has too few different characters.
     """
     plain = unicodedata.normalize("NFKC", text)
-    if len(plain) < _LEAST:
-        raise UserError(f"口令太短，请至少用 {_LEAST} 个字符，例如几个不相干的词")
-    if len(set(plain)) < _DIFFERENT:
+    if len(plain) < _MIN_LENGTH:
+        raise UserError(f"口令太短，请至少用 {_MIN_LENGTH} 个字符，例如几个不相干的词")
+    if len(set(plain)) < _MIN_DISTINCT:
         raise UserError("口令太简单，请不要只重复几个字符")
     return plain
 
 
 def new_code() -> str:
-    """A new recovery code: 120 random bits and a check digit, in groups for copying by hand."""
-    digits = "".join(secrets.choice(_DIGITS) for _ in range(_CODE - 1))
-    return _grouped(digits + _check(digits))
+    """Returns a new recovery code: 24 random digits (120 bits) and a check digit, in groups of five."""
+    digits = "".join(secrets.choice(_DIGITS) for _ in range(_CODE_LENGTH - 1))
+    return _grouped(digits + _check_digit(digits))
 
 
 def read_code(text: str) -> str:
-    """The code that was meant: small letters, spaces and the usual misreadings are forgiven.
+    """Returns a typed recovery code in its standard form; accepts lower case, spaces and O, I, L for 0, 1, 1.
 
-    Raises: UserError when it cannot be a recovery code, so that a slip of the pen is told at once.
+    Raises: UserError if the length or the check digit is wrong.
     """
     plain = "".join(sign for sign in unicodedata.normalize("NFKC", text).upper() if sign.isalnum())
-    digits = plain.translate(_MISREAD)
-    if len(digits) != _CODE:
-        raise UserError(f"恢复码应有 {_CODE} 位，现在是 {len(digits)} 位，请对照恢复单重新输入")
-    if set(digits) - set(_DIGITS) or digits[-1] != _check(digits[:-1]):
+    digits = plain.translate(_MISREADINGS)
+    if len(digits) != _CODE_LENGTH:
+        raise UserError(f"恢复码应有 {_CODE_LENGTH} 位，现在是 {len(digits)} 位，请对照恢复单重新输入")
+    if set(digits) - set(_DIGITS) or digits[-1] != _check_digit(digits[:-1]):
         raise UserError("恢复码里有输错的字符，请对照恢复单逐组核对")
     return _grouped(digits)
 
 
-def _check(digits: str) -> str:
-    return _DIGITS[sum(place * _DIGITS.index(digit) for place, digit in enumerate(digits, start=1)) % _PRIME]
+def _check_digit(digits: str) -> str:
+    return _DIGITS[sum(place * _DIGITS.index(digit) for place, digit in enumerate(digits, start=1)) % _CHECK_MODULUS]
 
 
 def _grouped(digits: str) -> str:
-    return "-".join(digits[start : start + _GROUP] for start in range(0, len(digits), _GROUP))
+    return "-".join(digits[start : start + _GROUP_LENGTH] for start in range(0, len(digits), _GROUP_LENGTH))
 
 
-def _box(kind: Secret, key: DataKey, secret: str, cost: Cost) -> _Box:
+def _box(kind: Secret, key: DataKey, secret: str, cost: ScryptCost) -> _Box:
     empty = _Box(secrets.token_bytes(16), secrets.token_bytes(12), b"", cost)
-    text = _cipher(secret, empty).encrypt(empty.nonce, key.raw, _bound(kind, id_of(key)))
+    text = _cipher(secret, empty).encrypt(empty.nonce, key.raw, _associated_data(kind, id_of(key)))
     return msgspec.structs.replace(empty, text=text)
 
 
 def _cipher(secret: str, box: _Box) -> ChaCha20Poly1305:
-    # Loaded only where a key file is opened or made: the window of a plain casebook starts without it.
+    # Imported here so that the window of an unencrypted casebook starts without the cryptography package.
     from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
     from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
@@ -166,10 +174,10 @@ def _cipher(secret: str, box: _Box) -> ChaCha20Poly1305:
     return ChaCha20Poly1305(stretched)
 
 
-def _bound(kind: Secret, id_: str) -> bytes:
+def _associated_data(kind: Secret, id_: str) -> bytes:
     return f"kece key {kind} {id_}".encode()
 
 
-def _bearable(cost: Cost) -> bool:
+def _is_allowed(cost: ScryptCost) -> bool:
     power_of_two = cost.n > 1 and cost.n & (cost.n - 1) == 0
-    return power_of_two and cost.n <= _MOST.n and 0 < cost.r <= _MOST.r and 0 < cost.p <= _MOST.p
+    return power_of_two and cost.n <= _MAX_COST.n and 0 < cost.r <= _MAX_COST.r and 0 < cost.p <= _MAX_COST.p

@@ -1,7 +1,6 @@
-"""The one way in which rows are written: each with its journal line, in one transaction.
+"""Writes rows together with their journal lines, in one transaction. No other module writes rows of a firm.
 
-The journal holds rows as they were before and after, so that any change can be taken back by
-putting the earlier rows in place again.
+The journal stores each row before and after the change; undo writes the earlier row back.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from casebook._database import DataKey, border
-from casebook._index import redraw
+from casebook._index import rebuild_index
 from casebook._types import Author, Clock
 from policies import InternalError, UserError
 
@@ -29,9 +28,9 @@ _NOBODY = "每次修改都要记下修改人，请先填写你的姓名"
 
 
 class ChangeKind(StrEnum):
-    """What a change is to undo: an ordinary one, an undo itself, or one that stays.
+    """How undo treats a change. DONE can be undone; UNDONE and REDONE are undo steps; the others stay.
 
-    PRINTED is a sheet that went out; ACT is something done to the casebook as a whole (firm 0).
+    PRINTED is a printed sheet; ACT concerns the whole casebook (firm 0), for example a restore.
     """
 
     DONE = "done"
@@ -55,7 +54,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 
 
 class JournaledChange:
-    """One thing a person did to one firm; every row it touches bears the same number."""
+    """One change by one person to one firm. Its journal lines share one change number."""
 
     def __init__(self, ledger: Ledger, enterprise: int, head: Row) -> None:
         self.enterprise = enterprise
@@ -64,7 +63,7 @@ class JournaledChange:
         self._head = head
 
     def insert(self, table: str, row: Row) -> int:
-        """A new row; its id."""
+        """Inserts a row and returns its id."""
         names = ", ".join(row)
         marks = ", ".join(f":{name}" for name in row)
         cursor = self._ledger.database.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", dict(row))
@@ -73,23 +72,25 @@ class JournaledChange:
         return number
 
     def added(self, table: str, number: int, row: Row) -> None:
-        """Notes a row that was written without this change: to make room for it, or not to be undone."""
+        """Adds a journal line for a row that was inserted elsewhere."""
         self._note(table, (number,), None, row)
 
     def put(self, table: str, key: tuple[object, ...], row: Row | None) -> bool:
-        """The row under its key as given, or gone with None; False where it is so already."""
+        """Inserts or updates the row with this key; None deletes it. Returns False if nothing changes."""
         before = self._ledger.row(table, key)
         if before == row:
             return False
         if row is None:
-            self._ledger.database.execute(f"DELETE FROM {table} WHERE {_where(table)}", key)
+            self._ledger.database.execute(f"DELETE FROM {table} WHERE {_key_condition(table)}", key)
         elif before is None:
             names = ", ".join(row)
             marks = ", ".join(f":{name}" for name in row)
             self._ledger.database.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", dict(row))
         else:
             sets = ", ".join(f"{name} = ?" for name in row)
-            self._ledger.database.execute(f"UPDATE {table} SET {sets} WHERE {_where(table)}", (*row.values(), *key))
+            self._ledger.database.execute(
+                f"UPDATE {table} SET {sets} WHERE {_key_condition(table)}", (*row.values(), *key)
+            )
         self._note(table, key, before, row)
         return True
 
@@ -99,7 +100,7 @@ class JournaledChange:
 
 
 class Ledger:
-    """The open database together with its journal; one per thread."""
+    """The open database with its journal. Use one per thread."""
 
     def __init__(self, database: Database, path: Path, clock: Clock, key: DataKey | None = None) -> None:
         self.database = database
@@ -108,15 +109,18 @@ class Ledger:
         self._clock = clock
 
     def now(self) -> str:
-        """The moment of a change, UTC, to the second."""
+        """Returns the current time as ISO text in UTC, to the second."""
         moment = self._clock()
         if moment.tzinfo is None:
-            raise InternalError("the clock of the casebook must bear a time zone")
+            raise InternalError("the clock of the casebook needs a time zone")
         return moment.astimezone(UTC).isoformat(timespec="seconds")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All or nothing; the write lock is taken at once, so no reader's view grows old in it."""
+        """Runs the body in one transaction (a savepoint if one is open) and rolls back on an exception.
+
+        BEGIN IMMEDIATE takes the write lock first, so that rows read in the body cannot change before the commit.
+        """
         with border(self.path):
             if self.database.conn.in_transaction:
                 with self.database.atomic():
@@ -134,9 +138,9 @@ class Ledger:
     def change(
         self, enterprise: int, author: Author, kind: ChangeKind = ChangeKind.DONE, reverts: int | None = None
     ) -> Iterator[JournaledChange]:
-        """A change to one firm; what is drawn from its facts is drawn again at the end.
+        """Yields a change to one firm in a transaction, and rebuilds the firm's index rows at its end if needed.
 
-        Raises: UserError when nobody is named as the author.
+        Raises: UserError if the author has no name.
         """
         if not author.who.strip():
             raise UserError(_NOBODY)
@@ -144,15 +148,15 @@ class Ledger:
             change = JournaledChange(self, enterprise, self._head(enterprise, author, kind, reverts))
             yield change
             if change.touched & {"facts", "enterprises"}:
-                redraw(self.database, enterprise)
+                rebuild_index(self.database, enterprise)
 
     def note_erased(self, enterprise: int, author: Author) -> None:
-        """The one line that stays of an erased firm."""
+        """Adds the journal line about the erasure of a firm, the only one kept for it."""
         head = self._head(enterprise, author, ChangeKind.ERASED, None)
         self.note({**head, "subject": "enterprises", "key": str(enterprise)}, None, None)
 
     def note_act(self, author: Author, text: str) -> None:
-        """A line about the casebook as a whole."""
+        """Adds a journal line about the whole casebook."""
         if not author.who.strip():
             raise UserError(_NOBODY)
         with self.transaction():
@@ -160,60 +164,60 @@ class Ledger:
             self.note({**head, "subject": "casebook", "key": ""}, None, {"act": text})
 
     def _head(self, enterprise: int, author: Author, kind: ChangeKind, reverts: int | None) -> Row:
-        # Counted by the sequence, which never falls back when the lines of an erased firm go.
+        # From the sequence, which does not decrease when the lines of an erased firm are deleted.
         number = self.value("SELECT coalesce(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'journal'")
         return {
             "change": int(str(number)), "kind": kind.value, "reverts": reverts, "at": self.now(),
             "who": author.who.strip(), "why": author.why.strip(), "enterprise_id": enterprise,
         }  # fmt: skip
 
-    def settings(self, pragma: str) -> None:
-        """Runs a pragma outside of any transaction."""
+    def run_pragma(self, pragma: str) -> None:
+        """Runs a pragma or VACUUM outside a transaction. Raises: InternalError inside one."""
         if self.database.conn.in_transaction:
             raise InternalError(f"not inside of a transaction: {pragma}")
         with border(self.path):
             self.database.execute(pragma).close()
 
     def note(self, head: Row, before: Row | None, after: Row | None) -> None:
-        """One line of the journal."""
-        line = {**head, "before": _told(before), "after": _told(after)}
+        """Inserts one journal line: `head` with the row before and after the change."""
+        line = {**head, "before": _to_json(before), "after": _to_json(after)}
         marks = ", ".join(f":{name}" for name in line)
         self.database.execute(f"INSERT INTO journal ({', '.join(line)}) VALUES ({marks})", line)
 
     def row(self, table: str, key: tuple[object, ...]) -> Row | None:
-        """The row under a key."""
-        return next(iter(self.rows(f"SELECT * FROM {table} WHERE {_where(table)}", key)), None)
+        """Returns the row with this primary key, or None."""
+        return next(iter(self.rows(f"SELECT * FROM {table} WHERE {_key_condition(table)}", key)), None)
 
     def rows(self, sql: str, values: Values = ()) -> list[dict[str, str | int | None]]:
-        """The rows of a query, by column name."""
+        """Returns the rows of a query as dictionaries by column name."""
         with border(self.path):
             cursor = self.database.execute(sql, values)  # type: ignore[arg-type]  # a tuple is a sequence
             names = [column[0] for column in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
     def tuples(self, sql: str, values: Values = ()) -> list[tuple[Any, ...]]:
-        """The rows of a query as they come, where thousands are read at once."""
+        """Returns the rows of a query as tuples; faster than `rows` for thousands of rows."""
         with border(self.path):
             return self.database.execute(sql, values).fetchall()  # type: ignore[arg-type]  # a tuple is a sequence
 
     def value(self, sql: str, values: Values = ()) -> str | int | bytes | None:
-        """The one value of a query, None without a row."""
+        """Returns the first value of the first row, or None without a row."""
         with border(self.path):
             row = self.database.execute(sql, values).fetchone()  # type: ignore[arg-type]  # a tuple is a sequence
         return row[0] if row else None
 
 
 def stored_row(text: str | None) -> Row | None:
-    """A row as the journal holds it."""
+    """Decodes a row from the JSON text in the journal."""
     if text is None:
         return None
     row: Row = json.loads(text)
     return row
 
 
-def _told(row: Row | None) -> str | None:
+def _to_json(row: Row | None) -> str | None:
     return None if row is None else json.dumps(dict(row), ensure_ascii=False)
 
 
-def _where(table: str) -> str:
+def _key_condition(table: str) -> str:
     return " AND ".join(f"{name} = ?" for name in KEYS[table])

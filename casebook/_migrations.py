@@ -1,7 +1,7 @@
-"""The schema of the casebook as numbered steps. Steps are only ever added, never changed.
+"""The schema of the casebook as numbered steps. A released step is never changed; new steps are appended.
 
-The SQL runs on SQLite 3.40. Days and times are ISO text, figures are JSON text with exact
-decimals; `firm_index` and `holdings` are drawn from the facts and can be drawn again.
+The SQL runs on SQLite 3.40. Dates and times are ISO text, figures are JSON text with exact decimals.
+`firm_index` and `holdings` are derived from the facts and can be rebuilt.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "0001_casebook",
         (
-            # An id is never given twice, so that an old sheet cannot point to another firm.
+            # AUTOINCREMENT never reuses an id, so an old sheet cannot refer to another firm.
             """CREATE TABLE enterprises (
                 id INTEGER PRIMARY KEY AUTOINCREMENT,
                 officer TEXT NOT NULL,
@@ -123,7 +123,7 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
                 printed_at TEXT NOT NULL
             ) STRICT""",
             "CREATE INDEX sheets_of_determination ON sheets (determination)",
-            # No foreign key: the note that a firm was erased outlives the firm.
+            # No foreign key: the line about an erased firm stays after the firm is deleted.
             """CREATE TABLE journal (
                 number INTEGER PRIMARY KEY AUTOINCREMENT,
                 change INTEGER NOT NULL,
@@ -142,7 +142,7 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "CREATE INDEX journal_by_change ON journal (change)",
             """CREATE TRIGGER journal_is_never_changed BEFORE UPDATE ON journal
                 BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END""",
-            # Lines go only with their firm, and the note of the erasing stays even then.
+            # Lines are deleted only together with their firm; the line about the erasure is never deleted.
             """CREATE TRIGGER journal_is_never_cut BEFORE DELETE ON journal
                 WHEN OLD.kind = 'erased' OR EXISTS (SELECT 1 FROM enterprises WHERE id = OLD.enterprise_id)
                 BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END""",
@@ -151,7 +151,7 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "0002_evidence",
         (
-            # What was printed is never changed, and goes only with its firm.
+            # Printed documents are never changed, and are deleted only together with their firm.
             *(
                 f"""CREATE TRIGGER {table}_are_never_changed BEFORE UPDATE ON {table}
                     BEGIN SELECT RAISE(ABORT, 'what was printed is never changed'); END"""
@@ -163,7 +163,7 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             """CREATE TRIGGER sheets_are_never_cut BEFORE DELETE ON sheets
                 WHEN EXISTS (SELECT 1 FROM determinations WHERE id = OLD.determination)
                 BEGIN SELECT RAISE(ABORT, 'what was printed is never changed'); END""",
-            # Lines of firm 0 tell what was done to the casebook as a whole.
+            # Lines of firm 0 concern the whole casebook and are never deleted.
             "DROP TRIGGER journal_is_never_cut",
             """CREATE TRIGGER journal_is_never_cut BEFORE DELETE ON journal
                 WHEN OLD.kind = 'erased' OR OLD.enterprise_id = 0

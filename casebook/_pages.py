@@ -1,7 +1,7 @@
-"""The pages of an encrypted file one by one: after one broken page the library itself reads no other.
+"""Decrypts an encrypted file page by page. SQLCipher itself stops reading after the first broken page.
 
-The layout of SQLCipher 4: the first 16 bytes are the salt; each page ends with 16 bytes of
-initialisation vector and a SHA-512 HMAC over page and page number.
+Layout of SQLCipher 4 (its design document): the first 16 bytes of the file are the salt; each page ends with a
+16-byte initialisation vector and a 64-byte HMAC-SHA-512 over the page and the page number.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ _MAGIC = b"SQLite format 3\0"
 
 
 def decrypted(source: Path, target: Path, key: DataKey) -> int:
-    """Writes the sound pages in the clear and zeros for the others; how many were broken."""
+    """Writes the file decrypted, with zeros for each page whose HMAC is wrong. Returns the number of those pages."""
     broken = 0
     with source.open("rb") as file, target.open("wb") as out:
         salt = file.read(_SALT)
         mac_key = hashlib.pbkdf2_hmac("sha512", key.raw, bytes(byte ^ 0x3A for byte in salt), 2, 32)
         file.seek(0)
         for number, page in enumerate(_pages(file), start=1):
-            plain = _plain(page, number, key, mac_key)
+            plain = _decrypt(page, number, key, mac_key)
             broken += plain is None
             out.write(plain or b"\0" * PAGE)
     return broken
@@ -37,7 +37,7 @@ def _pages(file: BinaryIO) -> Iterator[bytes]:
         yield page
 
 
-def _plain(page: bytes, number: int, key: DataKey, mac_key: bytes) -> bytes | None:
+def _decrypt(page: bytes, number: int, key: DataKey, mac_key: bytes) -> bytes | None:
     from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
     start = _SALT if number == 1 else 0

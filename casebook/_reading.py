@@ -1,4 +1,4 @@
-"""Looking into a database file beside the open one: a backup, or what is left of a damaged file."""
+"""Opens database files read-only: backups, and the present file while the window also has it open."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ Cells = tuple[Any, ...]
 
 
 def key_for(path: Path, key: db.DataKey | None) -> db.DataKey | None:
-    """The key by which a file opens, None for a plain one.
+    """Returns the key that opens a file, or None if the file is not encrypted.
 
-    Raises: Locked when it is encrypted with another key or none was given; UserError without its key file.
+    Raises: Locked if the file needs another key or no key is given; UserError if its key file is missing.
     """
     with db.border(path):
         if not db.is_encrypted(path):
@@ -30,18 +30,18 @@ def key_for(path: Path, key: db.DataKey | None) -> db.DataKey | None:
 
 
 @contextmanager
-def looking_into(path: Path, key: db.DataKey | None) -> Iterator[sqlite3.Connection]:
-    """A connection to a file that nobody has open, with the key if it needs one; nothing is written.
+def open_copy(path: Path, key: db.DataKey | None) -> Iterator[sqlite3.Connection]:
+    """Yields a read-only connection to a backup or copy, which may be encrypted or not.
 
     Raises: Locked, DamagedDatabase, UserError.
     """
-    with reading(path, key_for(path, key)) as connection:
+    with open_read_only(path, key_for(path, key)) as connection:
         yield connection
 
 
 @contextmanager
-def reading(path: Path, key: db.DataKey | None) -> Iterator[sqlite3.Connection]:
-    """A connection with exactly that key, also while the file is open; nothing is written.
+def open_read_only(path: Path, key: db.DataKey | None) -> Iterator[sqlite3.Connection]:
+    """Yields a read-only connection with this key; other connections may be open.
 
     Raises: DamagedDatabase, UserError.
     """
@@ -50,8 +50,8 @@ def reading(path: Path, key: db.DataKey | None) -> Iterator[sqlite3.Connection]:
         yield connection
 
 
-def is_known(connection: sqlite3.Connection, path: Path) -> None:
-    """Raises: UserError when the file is none of this program, or of a newer one."""
+def require_known(connection: sqlite3.Connection, path: Path) -> None:
+    """Raises UserError if the file is not a casebook, or was written by a newer program."""
     tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     if not {"_sqlite_migrations", "enterprises"} <= tables:
         raise UserError(f"{path} 里没有企业数据，不是本程序的备份")
@@ -61,5 +61,5 @@ def is_known(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def count(connection: sqlite3.Connection, table: str) -> int:
-    """How many rows a table of ours has."""
+    """Returns the number of rows of a table."""
     return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])

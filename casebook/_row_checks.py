@@ -1,4 +1,4 @@
-"""Whether a row that came from outside can be read again: its days, its closed sets, its JSON."""
+"""Checks rows from an export or a damaged file: dates, closed sets of values, JSON columns."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from typing import Any
 from casebook._ledger import ChangeKind, stored_row
 from casebook._types import Origin
 from casebook._values import from_json, profile_of
-from casebook._wording import subject_of, told
+from casebook._wording import change_texts, subject_of
 from casebook.requests import Category, RequestState, Urgency
 from casebook.visits import VisitState
 from policies import CATALOGUE, KeceError
 
 
 def is_readable_row(table: str, row: Mapping[str, Any]) -> bool:
-    """Whether the repositories can read this row; a damaged text may stand in a sound file."""
+    """Returns whether the repositories can read this row. An undamaged file can still contain a damaged text."""
     try:
         for name, read in _COLUMNS.get(table, {}).items():
             if row.get(name) is not None:
                 read(row[name])
         if table == "journal":
-            told(row["subject"], stored_row(row["before"]), stored_row(row["after"]))
+            change_texts(row["subject"], stored_row(row["before"]), stored_row(row["after"]))
             subject_of(row["subject"], row["key"])
     except (KeceError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError):
         return False

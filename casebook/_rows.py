@@ -1,4 +1,4 @@
-"""Reading the columns of a row as the types they stand for, and writing them back."""
+"""Converts columns of a row to Python types and back."""
 
 from __future__ import annotations
 
@@ -13,48 +13,48 @@ Cells = Mapping[str, str | int | None]
 
 
 def number(row: Cells, name: str) -> int:
-    """A whole number that is always there."""
+    """Returns an integer column that is NOT NULL."""
     return int(str(row[name]))
 
 
 def number_or_none(row: Cells, name: str) -> int | None:
-    """A whole number that may be absent."""
+    """Returns an integer column that may be NULL."""
     return None if row[name] is None else int(str(row[name]))
 
 
 def text(row: Cells, name: str) -> str:
-    """A text that is always there."""
+    """Returns a text column that is NOT NULL."""
     return str(row[name])
 
 
 def day(row: Cells, name: str) -> date:
-    """A day that is always there."""
+    """Returns a date column that is NOT NULL."""
     return date.fromisoformat(str(row[name]))
 
 
 def day_or_none(row: Cells, name: str) -> date | None:
-    """A day that may be absent."""
+    """Returns a date column that may be NULL."""
     return None if row[name] is None else date.fromisoformat(str(row[name]))
 
 
 def money_or_none(row: Cells, name: str) -> Decimal | None:
-    """An exact amount that may be absent."""
+    """Returns an exact amount in 万元 that may be NULL."""
     return None if row[name] is None else Decimal(str(row[name]))
 
 
 def iso(value: date | None) -> str | None:
-    """A day as it is stored."""
+    """Returns a date as ISO text, None as None."""
     return None if value is None else value.isoformat()
 
 
 def must_exist(ledger: Ledger, enterprise: int) -> None:
-    """Raises: UserError when the firm is not or no longer there."""
+    """Raises UserError if no firm has this id."""
     if ledger.row("enterprises", (enterprise,)) is None:
         raise UserError("这家企业不在库中，可能已被删除，请刷新列表")
 
 
 def required(value: str, what: str) -> str:
-    """The text without outer spaces. Raises: UserError when nothing is left."""
+    """Returns the text without surrounding whitespace. Raises: UserError if it is empty; `what` names the field."""
     if not value.strip():
         raise UserError(f"{what}不能为空，请补上")
     return value.strip()

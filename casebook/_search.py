@@ -1,4 +1,4 @@
-"""Finding firms in the list: the drawn index read once for as long as nothing is written, searched in memory."""
+"""Searches firms in memory. The index tables are read once and read again after a write."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from policies.text_folding import normalised, words_of
 
 
 class FirmFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """What the list is narrowed to; None does not narrow.
+    """Filter of the firm list; None does not filter.
 
-    `rung` is a qualification kind held on the day, "" for firms known to hold none. `seen_since`
-    and `not_seen_since` compare the last visit; a firm never visited counts as not seen.
+    `rung` is a kind of qualification valid on the day, "" for firms known to have none. `seen_since`
+    and `not_seen_since` compare the day of the last visit; a firm never visited counts as not seen.
     """
 
     district: str | None = None
@@ -32,16 +32,20 @@ class FirmFilter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _Rank = tuple[int, str]
-"""The lower the better, and the text in which it was found where the name does not show it."""
+"""(rank, matched text): 0 is the best rank; the text is empty if the firm's name matched."""
 _RANKS = 11
-_SHORTEST_CONTACT = 2
-"""Fewer characters of a contact find too many firms."""
+"""Number of ranks that `_rank_word` returns (0 to 10)."""
+_MIN_CONTACT_LENGTH = 2
+"""Shortest word searched in contacts (our choice: one character, such as a surname, finds too many firms)."""
 EVERYTHING = FirmFilter()
-"""The list as it is, narrowed by nothing."""
+"""The filter that every firm passes."""
 
 
 class EnterpriseRow(msgspec.Struct, frozen=True, gc=False):
-    """One line of the list (thousands at once, so out of the collector's sight). `held` are qualification kinds, None while nobody said what it holds."""
+    """One row of the firm list. `held` are kinds of valid qualifications, None if unknown.
+
+    `gc=False`: thousands exist at a time and contain no cycles, so the garbage collector skips them.
+    """
 
     id: int
     name: str
@@ -53,11 +57,11 @@ class EnterpriseRow(msgspec.Struct, frozen=True, gc=False):
     officer: str
     last_visit: date | None
     found_text: str = ""
-    """The old name, initials or code that was found, where the name alone does not show it."""
+    """The old name, initials, code or contact that matched; empty if the name matched."""
 
 
 class Facets(msgspec.Struct, frozen=True):
-    """The values that occur among the firms, sorted."""
+    """The distinct values among all firms, sorted, for the filter boxes."""
 
     districts: tuple[str, ...]
     streets: tuple[str, ...]
@@ -83,9 +87,9 @@ _ROWS = """
 
 
 class _Firm(msgspec.Struct, frozen=True, gc=False):
-    """One firm as it is searched: normalised name, initials and code, then those of its old names by line.
+    """One firm prepared for the search: normalised name, initials and code; old names and their initials by line.
 
-    `people` are the contacts by line, name and phone normalised; `reached` are the same as they are shown.
+    `people`: one line per contact, name and phone normalised; `contacts`: the same lines as shown.
     """
 
     name: str
@@ -95,11 +99,11 @@ class _Firm(msgspec.Struct, frozen=True, gc=False):
     old_letters: str
     row: EnterpriseRow
     people: str = ""
-    reached: str = ""
+    contacts: str = ""
 
 
 class Finder:
-    """Searches the firms of one open database; what it read stands until somebody writes to the file."""
+    """Searches the firms of one open database. Caches the rows until any connection writes to the file."""
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
@@ -109,29 +113,29 @@ class Finder:
         self._on: date | None = None
 
     def search(self, text: str, on: date, chosen: FirmFilter) -> tuple[EnterpriseRow, ...]:
-        """The rows that hold every word and pass the filter, best first."""
+        """Returns the rows that contain every word and pass the filter, best first."""
         firms = self._read(on)
-        for passes in _tests(chosen):
+        for passes in _row_tests(chosen):
             firms = tuple(firm for firm in firms if passes(firm.row))
         words = words_of(text)
-        return _found(firms, words) if words else tuple(firm.row for firm in firms)
+        return _ranked(firms, words) if words else tuple(firm.row for firm in firms)
 
     def facets(self) -> Facets:
-        """The values that occur."""
-        self._forget_if_written()
+        """Returns the distinct values for the filter boxes."""
+        self._invalidate_if_written()
         if self._facets is None:
             self._facets = _facets(self._ledger)
         return self._facets
 
     def _read(self, on: date) -> tuple[_Firm, ...]:
-        self._forget_if_written()
+        self._invalidate_if_written()
         if self._firms is None or self._on != on:
             rows = self._ledger.tuples(_ROWS, {"on": on.isoformat()})
             self._firms, self._on = tuple(_firm(row) for row in rows), on
         return self._firms
 
-    def _forget_if_written(self) -> None:
-        """By other connections or by this one; within a transaction, which may be taken back, nothing is kept."""
+    def _invalidate_if_written(self) -> None:
+        """Clears the cache after a write by any connection, and inside a transaction, which may roll back."""
         connection = self._ledger.database.conn
         state = (self._ledger.value("PRAGMA data_version"), connection.total_changes)
         if state != self._state or connection.in_transaction:
@@ -156,8 +160,8 @@ def _column(ledger: Ledger, sql: str) -> tuple[str, ...]:
     return tuple(sorted(str(value) for row in ledger.rows(sql) for value in row.values() if value))
 
 
-def _tests(chosen: FirmFilter) -> list[Callable[[EnterpriseRow], bool]]:
-    """What a row has to pass, one test for each filter that is set."""
+def _row_tests(chosen: FirmFilter) -> list[Callable[[EnterpriseRow], bool]]:
+    """Returns one test for each filter that is set."""
     since, before, rung = chosen.seen_since, chosen.not_seen_since, chosen.rung
     tests: dict[str, Callable[[EnterpriseRow], bool]] = {
         "district": lambda row: row.district == chosen.district,
@@ -171,19 +175,19 @@ def _tests(chosen: FirmFilter) -> list[Callable[[EnterpriseRow], bool]]:
     return [test for name, test in tests.items() if getattr(chosen, name) is not None]
 
 
-def _found(firms: tuple[_Firm, ...], words: tuple[str, ...]) -> tuple[EnterpriseRow, ...]:
-    """The firms that hold every word, by rank; within a rank they stay in their order."""
+def _ranked(firms: tuple[_Firm, ...], words: tuple[str, ...]) -> tuple[EnterpriseRow, ...]:
+    """Returns the firms that contain every word, sorted by rank, stable within a rank."""
     ranks: list[list[EnterpriseRow]] = [[] for _ in range(_RANKS)]
     for firm in firms:
         found = _rank(firm, words)
         if found is not None:
             rank, text = found
-            ranks[rank].append(_row_found(firm.row, text) if text else firm.row)
+            ranks[rank].append(_with_found_text(firm.row, text) if text else firm.row)
     return tuple(row for rows in ranks for row in rows)
 
 
 def _rank(firm: _Firm, words: tuple[str, ...]) -> _Rank | None:
-    """Of several words the one found worst counts; None where one is not found."""
+    """Returns the worst rank of all words, None if one is not found."""
     if len(words) == 1:
         return _rank_word(firm, words[0])
     worst: _Rank | None = None
@@ -197,7 +201,7 @@ def _rank(firm: _Firm, words: tuple[str, ...]) -> _Rank | None:
 
 
 def _rank_word(firm: _Firm, word: str) -> _Rank | None:
-    # Runs for every firm while a person types: cheap ways first, nothing split in vain.
+    # Runs for every firm on every keystroke: cheap tests first, no needless splitting.
     if word in firm.name:
         return _closeness(word, firm.name), ""
     in_code = word.upper() in firm.code
@@ -209,11 +213,11 @@ def _rank_word(firm: _Firm, word: str) -> _Rank | None:
         return _rank_old(firm, word)
     if in_code:
         return 9, firm.code
-    return _rank_contact(firm, word) if word in firm.people and len(word) >= _SHORTEST_CONTACT else None
+    return _rank_contact(firm, word) if word in firm.people and len(word) >= _MIN_CONTACT_LENGTH else None
 
 
 def _rank_contact(firm: _Firm, word: str) -> _Rank:
-    lines = zip(firm.people.split(LINE), firm.reached.split(LINE), strict=True)
+    lines = zip(firm.people.split(LINE), firm.contacts.split(LINE), strict=True)
     return 10, next((shown for text, shown in lines if word in text), "")
 
 
@@ -247,7 +251,7 @@ def _firm(columns: tuple[Any, ...]) -> _Firm:
         officer,
         date.fromisoformat(seen) if seen else None,
     )
-    reached = stored_contacts(people) if people else ()
+    contacts = stored_contacts(people) if people else ()
     return _Firm(
         name,
         letters,
@@ -255,12 +259,12 @@ def _firm(columns: tuple[Any, ...]) -> _Firm:
         old,
         old_letters,
         row,
-        LINE.join(normalised(f"{one.name}{one.phone}") for one in reached),
-        LINE.join(" ".join(one.words().split()) for one in reached),
+        LINE.join(normalised(f"{one.name}{one.phone}") for one in contacts),
+        LINE.join(" ".join(one.words().split()) for one in contacts),
     )
 
 
-def _row_found(row: EnterpriseRow, text: str) -> EnterpriseRow:
+def _with_found_text(row: EnterpriseRow, text: str) -> EnterpriseRow:
     return EnterpriseRow(
         row.id,
         row.name,

@@ -1,4 +1,4 @@
-"""The tables of a casebook as its schema describes them, so that nothing that copies one keeps a list of its own."""
+"""Reads the tables of a casebook from its schema, so that export, import and salvage need no list of tables."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from functools import cache
 
 import msgspec
 
-from casebook._index import DRAWN
+from casebook._index import INDEX_TABLES
 
 Steps = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 class TableShape(msgspec.Struct, frozen=True):
-    """One table: its columns with their SQL types, and its primary key.
+    """One table: columns, their SQL types, and the columns of the primary key.
 
-    `ordered_by_key`: a table WITHOUT ROWID, which is read in the order of its key.
+    `ordered_by_key`: the table is WITHOUT ROWID.
     """
 
     name: str
@@ -27,12 +27,12 @@ class TableShape(msgspec.Struct, frozen=True):
 
     @property
     def order(self) -> str:
-        """The SQL by which rows come in the order in which they are stored."""
+        """The ORDER BY clause for the storage order of the rows."""
         return f"ORDER BY {', '.join(self.key) if self.ordered_by_key else 'rowid'}"
 
     @property
     def number(self) -> int | None:
-        """The place of the column that numbers the rows, None for a table without one."""
+        """Index of the INTEGER PRIMARY KEY column, None if there is none."""
         if len(self.key) != 1:
             return None
         place = self.columns.index(self.key[0])
@@ -41,9 +41,9 @@ class TableShape(msgspec.Struct, frozen=True):
 
 @cache
 def tables_after(steps: Steps) -> tuple[TableShape, ...]:
-    """The tables that migration steps create, in the order of their creation.
+    """Returns the tables that the migration steps create, in order of creation, without the index tables.
 
-    Tables drawn from the facts are left out, because they can be drawn again.
+    Example: `tables_after(STEPS)[0].name` is "enterprises".
     """
     with closing(sqlite3.connect(":memory:")) as connection:
         for _, statements in steps:
@@ -51,7 +51,7 @@ def tables_after(steps: Steps) -> tuple[TableShape, ...]:
                 connection.execute(statement)
         sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY rowid"
         names = [row[0] for row in connection.execute(sql)]
-        return tuple(_shape(connection, name) for name in names if name not in DRAWN)
+        return tuple(_shape(connection, name) for name in names if name not in INDEX_TABLES)
 
 
 def _shape(connection: sqlite3.Connection, name: str) -> TableShape:

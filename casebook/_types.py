@@ -1,4 +1,4 @@
-"""Words that every repository shares: who changed something, where a fact comes from, the clock."""
+"""Types that all repositories share: author of a change, source of a fact, clock."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from enum import StrEnum
 import msgspec
 
 Clock = Callable[[], datetime]
-"""Says what time it is; always with a time zone. Given from outside, never asked for inside."""
+"""Returns the current time with a time zone. Callers pass it in, so tests can set the time."""
 
 
 class Origin(StrEnum):
-    """Where a fact comes from; shown beside it in the window and on the sheet."""
+    """The source of a fact, shown beside it in the window and on the sheet."""
 
     VERBAL = "口述"
     LICENCE = "营业执照"
@@ -23,16 +23,16 @@ class Origin(StrEnum):
 
 
 class Author(msgspec.Struct, frozen=True):
-    """Who changes something, and why if there is something to say; both go into the journal."""
+    """Who makes a change, and an optional reason. Both are stored in the journal."""
 
     who: str
     why: str = ""
 
 
 class Provenance(msgspec.Struct, frozen=True):
-    """Where a fact comes from and the day it was told or dated.
+    """The source of a fact and the day it was stated or dated.
 
-    `officer` wrote it down; `note` says more in words (which report, who said so).
+    `officer` recorded the fact; `note` gives details (which report, which person).
     """
 
     origin: Origin

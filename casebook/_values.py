@@ -1,7 +1,7 @@
-"""Facts as they are stored: one JSON text per fact, a series year by year, numbers exact.
+"""Converts facts to and from their stored form: one JSON text per fact, numbers exact.
 
-A stored fact bears the name that the matcher uses for a missing one: `revenue.2021` for a year
-of a series, `scores.cn-hnte/growth` for a judged score, else the name of the field.
+Stored names are those the matcher uses for missing facts: `revenue.2021` for one year of a series,
+`scores.cn-hnte/growth` for a judged score, otherwise the name of the field.
 """
 
 from __future__ import annotations
@@ -17,24 +17,24 @@ from matcher import Profile, Value, field_label, read_profile
 from policies import CATALOGUE, Field, FieldType, InternalError, UserError, plain
 
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
-_SPREAD = (FieldType.SERIES, FieldType.SCORES)
+_SPLIT_TYPES = (FieldType.SERIES, FieldType.SCORES)
 
 
 def to_json(value: object) -> str:
-    """A raw tree as JSON text; decimals keep every digit."""
+    """Returns a value as JSON text; decimals keep every digit. Example: `to_json(Decimal("1.50"))` is "1.50"."""
     return _ENCODER.encode(_raw(value)).decode()
 
 
 def from_json(text: str) -> object:
-    """The raw tree of a JSON text; numbers with a point are Decimal."""
+    """Decodes JSON text; numbers with a decimal point become Decimal."""
     return json.loads(text, parse_float=Decimal)
 
 
 def checked(facts: Mapping[str, Value]) -> dict[str, str]:
-    """Facts by field or stored name, tested and ready to be stored.
+    """Validates facts by field or stored name. Returns JSON text by stored name.
 
-    Raises: ValidationErrors for impossible values; UserError for an empty one or for confirmations,
-    which need a reason and an end and have a repository of their own.
+    Raises: ValidationErrors for invalid values; UserError for an empty value, or for `confirmed.…`, which only
+    `ConfirmationRepository` stores (with reason and end).
     """
     if any(name.partition(".")[0] == "confirmed" for name in facts):
         raise UserError("人工核实要写明理由和有效期，不能当作普通数据保存，请在匹配页逐项核实")
@@ -52,7 +52,7 @@ def checked(facts: Mapping[str, Value]) -> dict[str, str]:
 
 
 def stored(profile: Profile) -> dict[str, str]:
-    """Every fact of a profile under its stored name."""
+    """Returns every fact of a profile as JSON text by stored name."""
     found: dict[str, str] = {}
     for name, value in profile.facts.items():
         raw: dict[str, object] = {}
@@ -68,7 +68,10 @@ def stored(profile: Profile) -> dict[str, str]:
 
 
 def profile_of(facts: Iterable[tuple[str, str]], confirmed: Mapping[str, bool]) -> Profile:
-    """The profile that stored facts and valid confirmations make."""
+    """Builds a profile from (stored name, JSON text) pairs and confirmations by condition.
+
+    Raises: UserError if a stored value cannot be read.
+    """
     try:
         raw = _raw_of(facts)
     except (KeyError, ValueError) as error:
@@ -93,7 +96,7 @@ def _raw_of(facts: Iterable[tuple[str, str]]) -> dict[str, object]:
 
 
 def shown_fact(name: str, text: str) -> str:
-    """A stored value as a person reads it in the journal."""
+    """Returns a stored value in words with its unit, for the journal."""
     field = CATALOGUE[name.partition(".")[0]]
     return f"{_shown(field, from_json(text))}{field.unit.value}"
 
@@ -112,8 +115,8 @@ def _shown(field: Field, value: object) -> str:
 
 
 def _merge(raw: dict[str, object], field: Field, value: object) -> None:
-    """Puts a typed value into a raw tree; shares become percent, scores are nested by policy."""
-    if field.type not in _SPREAD or not isinstance(value, Mapping):
+    """Adds a typed value to a raw tree; shares become percent, scores are nested by policy."""
+    if field.type not in _SPLIT_TYPES or not isinstance(value, Mapping):
         raw[field.name] = _raw(value)
         return
     inner = _inner(raw, field.name)

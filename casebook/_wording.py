@@ -1,4 +1,4 @@
-"""Journal lines in words."""
+"""Chinese texts for journal lines, tables and columns."""
 
 from __future__ import annotations
 
@@ -95,25 +95,25 @@ _HEADINGS: Mapping[str, str] = {
 
 
 def table_label(table: str) -> str:
-    """The name of a table for people."""
+    """Returns the Chinese name of a table."""
     return _TABLES.get(table, table)
 
 
 def column_label(column: str) -> str:
-    """The heading of a column in an exported table."""
+    """Returns the Chinese heading of a column."""
     return _HEADINGS.get(column) or _COLUMNS.get(column, column)
 
 
 def subject_of(table: str, key: str) -> tuple[str, str]:
-    """What a line is about: the kind of thing, and the fact or condition it concerns."""
+    """Returns the kind of record of a journal line, and the fact, condition or column (or "")."""
     subject = _SUBJECTS.get(table, table)
     if table == "facts":
         return subject, field_label(key)
     return subject, key if table in ("confirmations", "kept_columns") else ""
 
 
-def told(table: str, before: Row | None, after: Row | None) -> tuple[str, str]:
-    """From and to in words: of a fact its value and source, else the columns that differ."""
+def change_texts(table: str, before: Row | None, after: Row | None) -> tuple[str, str]:
+    """Returns the row before and after a change in words: value and source of a fact, else the changed columns."""
     if table == "facts":
         return _fact(before), _fact(after)
     if table == "kept_columns":

@@ -1,4 +1,4 @@
-"""The casebook as one object: the repositories over one open file."""
+"""The open casebook: all repositories over one database connection."""
 
 from __future__ import annotations
 
@@ -28,7 +28,13 @@ from casebook.visits import VisitRepository
 
 
 class Casebook:
-    """Holds the repositories of one open file; one per thread, closed when done."""
+    """The repositories of one open file. Open one per thread and close it (it is a context manager).
+
+    Example:
+        >>> with open_casebook(Path("kece.db")) as book:
+        ...     rows = book.enterprises.search("海河", date.today())
+        ...     visits = book.visits.of(rows[0].id)
+    """
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
@@ -47,12 +53,12 @@ class Casebook:
 
     @property
     def path(self) -> Path:
-        """The file all this stands in."""
+        """Path of the database file."""
         return self._ledger.path
 
     @contextmanager
     def all_or_nothing(self) -> Iterator[None]:
-        """Everything inside is saved together at the end, or not at all: for imports that may be cancelled."""
+        """Runs the body in one transaction; an exception rolls it back. For imports that can be cancelled."""
         with self._ledger.transaction():
             yield
 
@@ -65,22 +71,22 @@ class Casebook:
         self.close()
 
     def close(self) -> None:
-        """Ends the connection."""
+        """Closes the connection."""
         self._ledger.database.close()
 
 
 def utc_now() -> datetime:
-    """The clock on the wall, in UTC."""
+    """Returns the current time in UTC."""
     return datetime.now(UTC)
 
 
 def open_casebook(path: Path, clock: Clock = utc_now, key: DataKey | None = None, check: bool = True) -> Casebook:
-    """Opens or makes a casebook; the file may be that of the policy store.
+    """Opens a casebook, creates it if the file does not exist. The policy store may use the same file.
 
-    An older file is copied beside itself, then migrated. `clock` dates the lines of the journal,
-    `key` comes from `unlock`. `check=False` skips the look at every page: for further threads.
-    Raises: Locked when it is encrypted and no key is given; LostKey; DamagedDatabase with the copy
-    that was kept and the newest good backup; UserError when it cannot be used or comes from a newer program.
+    A file of an older schema is copied to `.bak` and migrated. `clock` gives the times of journal lines, `key` is
+    the result of `unlock`. `check=False` skips the check of every page, for further threads.
+    Raises: Locked if it is encrypted and no key is given; LostKey; DamagedDatabase with the path of a copy and of
+    the newest good backup; UserError if it cannot be used or is from a newer program.
     """
     database = open_checked(path, key, clock()) if check else open_database(path, key)
     return Casebook(Ledger(database, path, clock, key))

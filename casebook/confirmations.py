@@ -1,4 +1,4 @@
-"""What an officer confirmed by hand: with reason, name and an end after which it is asked again."""
+"""Manual confirmations of conditions by an officer, with reason and last valid day."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from policies import UserError
 
 
 class Confirmation(msgspec.Struct, frozen=True, kw_only=True):
-    """One manual condition of one firm, confirmed or denied.
+    """One manual condition of one firm, confirmed or denied (`holds`).
 
-    `condition` is `policy/condition` as in a missing fact `confirmed.policy/condition`; it stands
-    from `on` to `until`, both days included.
+    `condition` is `policy/condition`, as in the missing fact `confirmed.policy/condition`. The confirmation is
+    valid from `on` to `until`, both included.
     """
 
     condition: str
@@ -27,8 +27,8 @@ class Confirmation(msgspec.Struct, frozen=True, kw_only=True):
     until: date
 
 
-class Lapsed(msgspec.Struct, frozen=True):
-    """A confirmation past its end: to be asked again."""
+class LapsedConfirmation(msgspec.Struct, frozen=True):
+    """An expired confirmation, which needs a new one."""
 
     enterprise: int
     name: str
@@ -36,15 +36,15 @@ class Lapsed(msgspec.Struct, frozen=True):
 
 
 class ConfirmationRepository:
-    """One confirmation per firm and condition; earlier ones are in the journal."""
+    """Reads and writes confirmations: one per firm and condition; earlier ones are in the journal."""
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
 
     def confirm(self, enterprise: int, confirmation: Confirmation) -> None:
-        """Keeps it in place of an earlier one.
+        """Stores a confirmation; replaces an earlier one of the same condition.
 
-        Raises: UserError without reason or officer, or when it ends before it begins.
+        Raises: UserError without reason or officer, or if it ends before it begins.
         """
         reason = _rows.required(confirmation.reason, "核实理由")
         officer = _rows.required(confirmation.officer, "核实人")
@@ -62,23 +62,25 @@ class ConfirmationRepository:
                 change.put("confirmations", (enterprise, key), row)
 
     def withdraw(self, enterprise: int, condition: str, author: Author) -> None:
-        """Makes the condition unconfirmed again."""
+        """Deletes the confirmation of a condition."""
         with self._ledger.change(enterprise, author) as change:
             change.put("confirmations", (enterprise, condition.removeprefix("confirmed.")), None)
 
     def of(self, enterprise: int) -> tuple[Confirmation, ...]:
-        """Every confirmation of a firm, lapsed ones included."""
+        """Returns every confirmation of a firm, including expired ones."""
         sql = "SELECT * FROM confirmations WHERE enterprise_id = ? ORDER BY condition"
         return tuple(_read(row) for row in self._ledger.rows(sql, (enterprise,)))
 
-    def lapsed(self, on: date, officer: str | None = None) -> tuple[Lapsed, ...]:
-        """Confirmations whose last day is before the given one, the oldest first."""
+    def lapsed(self, on: date, officer: str | None = None) -> tuple[LapsedConfirmation, ...]:
+        """Returns confirmations whose last day is before `on`, oldest first; `officer` limits them to one person."""
         sql = (
             "SELECT c.*, i.name FROM confirmations c JOIN firm_index i USING (enterprise_id) "
             "WHERE c.until < :on AND (:officer IS NULL OR c.officer = :officer) ORDER BY c.until, i.name"
         )
         rows = self._ledger.rows(sql, {"on": on.isoformat(), "officer": officer})
-        return tuple(Lapsed(_rows.number(row, "enterprise_id"), _rows.text(row, "name"), _read(row)) for row in rows)
+        return tuple(
+            LapsedConfirmation(_rows.number(row, "enterprise_id"), _rows.text(row, "name"), _read(row)) for row in rows
+        )
 
 
 def _read(row: _rows.Cells) -> Confirmation:

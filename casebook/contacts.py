@@ -1,4 +1,4 @@
-"""Whom to call at many firms at once: read from the facts, for lists and for the search."""
+"""Reads the contacts of many firms at once, for lists and the search."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from matcher import CONTACTS, Contact, contacts_in
 
 
 class ContactRepository:
-    """Reads the contacts of firms; they are written as a fact (`contacts`) of each firm."""
+    """Reads contacts, which are stored as the fact `contacts` of each firm."""
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
 
     def of(self, enterprises: Collection[int]) -> Mapping[int, tuple[Contact, ...]]:
-        """The contacts of each of these firms; a firm of which none is known is left out."""
+        """Returns the contacts by firm id; firms without contacts are left out."""
         sql = "SELECT enterprise_id, value FROM facts WHERE name = ?"
         wanted = frozenset(enterprises)
         rows = self._ledger.tuples(sql, (CONTACTS,))
@@ -24,7 +24,7 @@ class ContactRepository:
 
 
 def stored_contacts(text: str) -> tuple[Contact, ...]:
-    """The contacts in a stored fact; a text that cannot be read holds none."""
+    """Returns the contacts in a stored fact, none if the text cannot be read."""
     try:
         return contacts_in(from_json(text))
     except ValueError:

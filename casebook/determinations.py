@@ -1,7 +1,7 @@
-"""Determinations: what a printed sheet was made of, so that it can be made again years later.
+"""Determinations: the input of a printed sheet, stored so that the sheet can be printed again years later.
 
-The library is kept once per digest, compressed; a determination bears the id that the matcher
-gives to profile, library and day, and every printed edition of it is one sheet.
+A determination is a profile, a library and a day, with the id that the matcher computes from them. Each printed
+edition is one sheet. A library is stored once per digest, compressed.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ from casebook._values import profile_of, stored
 from matcher import LibraryVersion, Match, Profile
 from policies import InternalError, UserError
 
-_LEAST_PREFIX = 8
+_MIN_PREFIX = 8
+"""Shortest accepted start of an id (our choice: 8 hexadecimal digits are unique among some thousands of ids)."""
 
 
 class NewSheet(msgspec.Struct, frozen=True, kw_only=True):
-    """A sheet as it was printed.
+    """A sheet to be stored after printing.
 
-    `options` is JSON text of all that does not follow from the match (order, remarks, office);
-    `sources` say where each fact came from then; `fingerprint` is the SHA-256 of the PDF, by
-    which a reprint is known to be the same.
+    `options` is JSON text of everything that does not follow from the match (order, remarks, office); `sources`
+    are the sources of the facts at that time; `fingerprint` is the SHA-256 of the PDF, to compare a reprint.
     """
 
     edition: str
@@ -41,7 +41,7 @@ class NewSheet(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class KeptSheet(NewSheet, frozen=True, kw_only=True):
-    """A printed sheet as it is kept."""
+    """A stored sheet."""
 
     number: int
     determination: str
@@ -49,7 +49,7 @@ class KeptSheet(NewSheet, frozen=True, kw_only=True):
 
 
 class Determination(msgspec.Struct, frozen=True):
-    """What was known of a firm on a day and which library answered."""
+    """A stored profile, the day of the match and the version of the library."""
 
     id: str
     enterprise: int
@@ -59,21 +59,28 @@ class Determination(msgspec.Struct, frozen=True):
 
 
 class DeterminationRepository:
-    """Keeps determinations; they are never changed and leave only with their firm."""
+    """Stores and reads determinations. They are never changed and are deleted only together with their firm.
+
+    Example:
+        >>> book.determinations.keep_library(LibraryVersion("2026.11", digest), compiled)
+        >>> sheet = book.determinations.keep(firm.id, match, new_sheet)
+        >>> book.determinations.get(sheet.determination).on  # the day of the match
+        datetime.date(2026, 11, 24)
+    """
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
 
     def keep_library(self, library: LibraryVersion, body: bytes) -> None:
-        """Keeps the compiled library file once per digest; before the first determination with it."""
+        """Stores a compiled library file, once per digest. Call it before `keep`."""
         with self._ledger.transaction():
             values = (library.digest, library.version, zlib.compress(body, 9))
             self._ledger.database.execute("INSERT OR IGNORE INTO libraries VALUES (?, ?, ?)", values)
 
     def keep(self, enterprise: int, match: Match, sheet: NewSheet) -> KeptSheet:
-        """Keeps what a sheet was printed from; the same determination takes any number of sheets.
+        """Stores a printed sheet and its determination; one determination may have several sheets.
 
-        Raises: UserError when the firm is gone; InternalError without `keep_library` before it.
+        Raises: UserError if the firm does not exist; InternalError if `keep_library` was not called.
         """
         try:
             json.loads(sheet.options)
@@ -92,30 +99,30 @@ class DeterminationRepository:
             _rows.must_exist(self._ledger, enterprise)
             if not self._ledger.value("SELECT 1 FROM libraries WHERE digest = ?", (match.library.digest,)):
                 raise InternalError(f"library {match.library.digest} was not kept before its determination")
-            self._keep_once(row)
+            self._insert_once(row)
             names, marks = ", ".join(printed), ", ".join(f":{name}" for name in printed)
             made = self._ledger.database.execute(f"INSERT INTO sheets ({names}) VALUES ({marks})", printed)
             number = int(made.lastrowid or 0)
             with self._ledger.change(enterprise, Author(sheet.officer), ChangeKind.PRINTED) as change:
-                told = {"edition": sheet.edition, "determination": match.determination}
-                change.added("sheets", number, {"number": number, **told})
+                printed = {"edition": sheet.edition, "determination": match.determination}
+                change.added("sheets", number, {"number": number, **printed})
         return self.sheet(number)
 
     def get(self, id_: str) -> Determination:
-        """The determination with that id, or the only one whose id begins so (at least 8 characters).
+        """Returns the determination with this id or unique prefix (at least 8 characters).
 
-        Raises: UserError when there is none, more than one, or its content was altered.
+        Raises: UserError if there is none, more than one, or its content does not match its id.
         """
         wanted = id_.strip().lower()
         rows = self._ledger.rows("SELECT * FROM determinations WHERE substr(id, 1, ?) = ?", (len(wanted), wanted))
-        if len(wanted) < _LEAST_PREFIX or not rows:
-            raise UserError(f"没有找到编号“{id_.strip()[:70]}”的服务单，请核对编号（至少前 {_LEAST_PREFIX} 位）")
+        if len(wanted) < _MIN_PREFIX or not rows:
+            raise UserError(f"没有找到编号“{id_.strip()[:70]}”的服务单，请核对编号（至少前 {_MIN_PREFIX} 位）")
         if len(rows) > 1:
             raise UserError(f"有 {len(rows)} 份服务单的编号以“{wanted}”开头，请多输入几位")
         return self._read(rows[0])
 
     def library(self, digest: str) -> bytes:
-        """The compiled library file as it was kept. Raises: UserError when it is missing or damaged."""
+        """Returns a stored compiled library file. Raises: UserError if it is missing or damaged."""
         body = self._ledger.value("SELECT body FROM libraries WHERE digest = ?", (digest,))
         try:
             return zlib.decompress(body if isinstance(body, bytes) else b"")
@@ -123,28 +130,28 @@ class DeterminationRepository:
             raise UserError("这份服务单所用的政策库没有保存或已损坏，不能原样重印，请恢复备份") from error
 
     def of(self, enterprise: int) -> tuple[Determination, ...]:
-        """Every determination of a firm, the latest first."""
+        """Returns every determination of a firm, latest first."""
         sql = "SELECT * FROM determinations WHERE enterprise_id = ? ORDER BY day DESC, rowid DESC"
         return tuple(self._read(row) for row in self._ledger.rows(sql, (enterprise,)))
 
     def last_before(self, enterprise: int, on: date) -> Determination | None:
-        """The latest determination of an earlier day: what a new match is compared with."""
+        """Returns the latest determination before the day, or None; a new match is compared with it."""
         sql = "SELECT * FROM determinations WHERE enterprise_id = ? AND day < ? ORDER BY day DESC, rowid DESC LIMIT 1"
         rows = self._ledger.rows(sql, (enterprise, on.isoformat()))
         return self._read(rows[0]) if rows else None
 
     def sheets(self, determination: str) -> tuple[KeptSheet, ...]:
-        """Every sheet printed from a determination, in order."""
+        """Returns every sheet of a determination, in order of printing."""
         return self._sheets("determination = ?", determination)
 
     def sheet(self, number: int) -> KeptSheet:
-        """The sheet with that number. Raises: UserError when it is gone."""
+        """Returns the sheet with this number. Raises: UserError if it does not exist."""
         found = self._sheets("number = ?", number)
         if not found:
             raise UserError("这份服务单不在库中，可能已随企业删除")
         return found[0]
 
-    def _keep_once(self, row: Row) -> None:
+    def _insert_once(self, row: Row) -> None:
         known = self._ledger.rows("SELECT enterprise_id FROM determinations WHERE id = ?", (row["id"],))
         if not known:
             names, marks = ", ".join(row), ", ".join(f":{name}" for name in row)
@@ -180,12 +187,12 @@ class DeterminationRepository:
 
 
 def fingerprint(pdf: bytes) -> str:
-    """What a reprint is compared by: `sha256:…` over the bytes of the PDF."""
+    """Returns `sha256:…` of the bytes of a PDF."""
     return f"sha256:{hashlib.sha256(pdf).hexdigest()}"
 
 
 def _profile_text(profile: Profile) -> str:
-    """What the determination is repeated from; contacts are printed by the options of a sheet and are no part of it."""
+    """Returns the profile as JSON text, without contacts (a sheet prints them only by its options)."""
     confirmed = profile.facts.get("confirmed")
     plain = stored(profile.matched().with_fact("confirmed", None))
     answers = dict(confirmed.items()) if isinstance(confirmed, Mapping) else {}
@@ -193,9 +200,9 @@ def _profile_text(profile: Profile) -> str:
 
 
 def _sources_text(sources: Mapping[str, Provenance]) -> str:
-    told = {name: (s.origin.value, s.on.isoformat(), s.officer, s.note) for name, s in sources.items()}
-    return json.dumps(told, ensure_ascii=False)
+    texts = {name: (s.origin.value, s.on.isoformat(), s.officer, s.note) for name, s in sources.items()}
+    return json.dumps(texts, ensure_ascii=False)
 
 
-def _source(told: list[str]) -> Provenance:
-    return Provenance(Origin(told[0]), date.fromisoformat(told[1]), told[2], told[3])
+def _source(parts: list[str]) -> Provenance:
+    return Provenance(Origin(parts[0]), date.fromisoformat(parts[1]), parts[2], parts[3])

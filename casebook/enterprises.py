@@ -1,4 +1,4 @@
-"""The firms of the district and what is known about each, every fact with its source."""
+"""The firms of the district and their facts, each fact with its source."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _MISSING = "这家企业不在库中，可能已被删除，请刷新列表"
 
 
 class Enterprise(msgspec.Struct, frozen=True):
-    """A firm as the bureau keeps it; its facts are in its dossier."""
+    """A stored firm. Its facts are in its `Dossier`."""
 
     id: int
     name: str
@@ -31,27 +31,27 @@ class Enterprise(msgspec.Struct, frozen=True):
 
 
 class Dossier(msgspec.Struct, frozen=True):
-    """What is known about a firm on a day, and where each fact comes from.
+    """The profile of a firm on a day, and the source of each fact.
 
-    `provenance` has one entry per stored fact: `revenue.2021` for a year of a series, the field
-    name otherwise; confirmations still valid are in the profile and have none.
+    `provenance` has one entry per stored fact: `revenue.2021` for one year of a series, otherwise the field name.
+    The profile also contains the confirmations valid on the day, which have no entry.
     """
 
     profile: Profile
     provenance: Mapping[str, Provenance]
 
     def verbal(self) -> tuple[str, ...]:
-        """The facts nobody has seen on paper yet and on which a verdict may rest."""
+        """Returns the names of facts with a verbal source that a rule may read."""
         return verbal(self.provenance)
 
 
 def verbal(sources: Mapping[str, Provenance]) -> tuple[str, ...]:
-    """The facts with a verbal source that a rule may read (see `Dossier.provenance` for the names)."""
+    """Returns the names of facts with a verbal source that a rule may read (names as in `Dossier.provenance`)."""
     found = (name for name, source in sources.items() if source.origin is Origin.VERBAL)
     return tuple(name for name in found if CATALOGUE[name.partition(".")[0]].matched)
 
 
-class Expiring(msgspec.Struct, frozen=True):
+class ExpiringQualification(msgspec.Struct, frozen=True):
     """A qualification of a firm and its last valid day."""
 
     enterprise: int
@@ -61,7 +61,14 @@ class Expiring(msgspec.Struct, frozen=True):
 
 
 class EnterpriseRepository:
-    """Reads and writes firms and facts; every write is one journaled, undoable change."""
+    """Reads and writes firms and facts. Every write is one change in the journal and can be undone, except `erase`.
+
+    Example:
+        >>> source = Provenance(Origin.STATEMENTS, date(2026, 5, 1), "张三", "2025 年审计报告")
+        >>> book.enterprises.set_fact(7, "revenue.2025", Decimal("1250.5"), source)
+        >>> book.enterprises.profile(7, date(2026, 11, 24)).provenance["revenue.2025"].origin
+        <Origin.STATEMENTS: '财务报表'>
+    """
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
@@ -70,11 +77,10 @@ class EnterpriseRepository:
     def add(
         self, profile: Profile, provenance: Provenance, officer: str = "", kept: Collection[KeptColumn] = ()
     ) -> Enterprise:
-        """A new firm with everything the profile tells; `officer` is in charge of it.
+        """Adds a firm with the facts of a profile. `officer` is the person in charge of it.
 
-        `kept` are columns of its table that are no fact.
-        Adding is not undone but erased. Confirmations are refused: they need reason and end.
-        Raises: UserError without a name or for a credit code that another firm has.
+        `kept` are columns of the imported table that are not facts. Undo does not apply to an added firm; use `erase`.
+        Raises: UserError without a name, for a credit code of another firm, or for a profile with confirmations.
         """
         facts = checked(profile.facts)
         row = {"officer": officer.strip(), "old_names": "[]", "added_at": self._ledger.now()}
@@ -84,7 +90,7 @@ class EnterpriseRepository:
             )
             number = int(made.lastrowid or 0)
             with self._ledger.change(number, provenance.author, ChangeKind.ADDED) as change:
-                # The first values need no lines of their own: a later change tells what was before it.
+                # The first values have no journal lines: the line of a later change contains the value before it.
                 change.added("enterprises", number, {"id": number, **row})
                 self._ledger.database.table("facts").insert_all(
                     _fact_row(number, name, value, provenance) for name, value in facts.items()
@@ -93,7 +99,7 @@ class EnterpriseRepository:
         return self.get(number)
 
     def get(self, enterprise: int) -> Enterprise:
-        """The firm with that id. Raises: UserError when it is not or no longer there."""
+        """Returns the firm with this id. Raises: UserError if it does not exist."""
         sql = (
             "SELECT e.*, i.name, i.credit_code FROM enterprises e JOIN firm_index i ON i.enterprise_id = e.id "
             "WHERE e.id = ?"
@@ -110,7 +116,7 @@ class EnterpriseRepository:
         )
 
     def profile(self, enterprise: int, on: date) -> Dossier:
-        """What is known about a firm; of the confirmations those that still stand on the day."""
+        """Returns the facts of a firm and the confirmations that are valid on the day. Raises: UserError as `get`."""
         facts = self._ledger.rows("SELECT * FROM facts WHERE enterprise_id = ? ORDER BY name", (enterprise,))
         if not facts:
             raise UserError(_MISSING)
@@ -123,9 +129,9 @@ class EnterpriseRepository:
         return Dossier(profile, {str(row["name"]): _provenance(row) for row in facts})
 
     def set_fact(self, enterprise: int, name: str, value: Value, provenance: Provenance) -> None:
-        """One fact, by field or stored name (`revenue`, `revenue.2021`, `scores.cn-hnte/growth`).
+        """Sets one fact, by field or stored name (`revenue`, `revenue.2021`, `scores.cn-hnte/growth`).
 
-        Raises: ValidationErrors for an impossible value, UserError for a taken credit code.
+        Raises: ValidationErrors for an invalid value; UserError for a credit code of another firm.
         """
         self.set_facts(enterprise, {name: value}, provenance)
 
@@ -137,11 +143,11 @@ class EnterpriseRepository:
         gone: Collection[str] = (),
         kept: Collection[KeptColumn] = (),
     ) -> None:
-        """Several facts as one change, those in `gone` (stored names) becoming unknown with it.
+        """Sets several facts as one change and deletes the facts in `gone` (stored names).
 
-        `kept` are columns of an imported table that are no fact; they are written with the same change.
-
-        Years of a series that are not named stay as they are; a new name moves the present one to the old names.
+        `kept` are columns of an imported table that are not facts; they are part of the same change. Years of a series
+        that are not given are not changed. A new name adds the present name to the old names.
+        Raises: as `set_fact`.
         """
         rows = checked(facts)
         with self._ledger.transaction():
@@ -157,7 +163,7 @@ class EnterpriseRepository:
     def amend(
         self, enterprise: int, author: Author, officer: str | None = None, old_names: tuple[str, ...] | None = None
     ) -> None:
-        """Sets who is in charge, or the earlier names by which the firm is found; None leaves them."""
+        """Sets the officer in charge or the old names of a firm; None leaves a value unchanged."""
         names = None if old_names is None else tuple(dict.fromkeys(filter(None, map(str.strip, old_names))))
         with self._ledger.transaction():
             self.get(enterprise)
@@ -165,19 +171,18 @@ class EnterpriseRepository:
                 _amend(change, self._ledger, officer, names)
 
     def search(self, text: str, on: date, chosen: FirmFilter = EVERYTHING) -> tuple[EnterpriseRow, ...]:
-        """The rows of the list: every word found in names, old names, pinyin initials or credit code.
+        """Returns the firms that contain every word of `text` in name, old names, pinyin initials, code or contacts.
 
-        Best first; without a text all firms in the order of their pinyin. `on` decides which
-        qualifications are valid.
+        Best match first; without a text, all firms in pinyin order. `on` is the day for which qualifications are valid.
         """
         return self._finder.search(text, on, chosen)
 
     def facets(self) -> Facets:
-        """The values that occur, for the filters above the list."""
+        """Returns the distinct values for the filters above the list."""
         return self._finder.facets()
 
     def known_firms(self) -> KnownFirms:
-        """A snapshot in which an import or a new entry looks for the same firm."""
+        """Returns a snapshot of all names and codes, in which an import looks for the same firm."""
         sql = (
             "SELECT e.id, i.name, i.credit_code, e.old_names FROM enterprises e "
             "JOIN firm_index i ON i.enterprise_id = e.id"
@@ -191,15 +196,15 @@ class EnterpriseRepository:
             for row in self._ledger.rows(sql)
         )
 
-    def expiring(self, on: date, days: int) -> tuple[Expiring, ...]:
-        """Qualifications whose last day is the given day or one of so many after it, the next first."""
+    def expiring(self, on: date, days: int) -> tuple[ExpiringQualification, ...]:
+        """Returns qualifications whose last valid day is from `on` to `on` + `days`, both included, earliest first."""
         sql = (
             "SELECT h.enterprise_id, i.name, h.kind, h.expires_on FROM holdings h "
             "JOIN firm_index i USING (enterprise_id) WHERE h.expires_on BETWEEN ? AND ? ORDER BY h.expires_on, i.name"
         )
         last = on + timedelta(days=days)
         return tuple(
-            Expiring(
+            ExpiringQualification(
                 int(str(row["enterprise_id"])),
                 str(row["name"]),
                 str(row["kind"]),
@@ -209,21 +214,22 @@ class EnterpriseRepository:
         )
 
     def erase(self, enterprise: int, author: Author) -> None:
-        """Removes a firm with everything about it, past changes and sheets included.
+        """Deletes a firm with all its records, journal lines and sheets.
 
-        What stays is a journal line that firm number so-and-so was erased, by whom and why; the
-        freed pages of the file are overwritten. Copies made earlier (.bak, backups) are not touched.
+        Only a journal line stays: number of the firm, who erased it and why. The freed pages of the file are
+        overwritten. Earlier copies (.bak, backups) are not changed.
+        Raises: UserError without a name or reason, or if the firm does not exist.
         """
         if not author.who.strip() or not author.why.strip():
             raise UserError("彻底删除企业要写明操作人和理由，请补上")
         self.get(enterprise)
         database = self._ledger.database
-        self._ledger.settings("PRAGMA secure_delete = ON")
+        self._ledger.run_pragma("PRAGMA secure_delete = ON")
         with self._ledger.transaction():
             database.execute("DELETE FROM enterprises WHERE id = ?", (enterprise,))
             database.execute("DELETE FROM journal WHERE enterprise_id = ?", (enterprise,))
             self._ledger.note_erased(enterprise, author)
-        self._ledger.settings("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._ledger.run_pragma("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _write_facts(change: JournaledChange, facts: Mapping[str, str], provenance: Provenance) -> None:
@@ -260,7 +266,7 @@ __all__ = [
     "Enterprise",
     "EnterpriseRepository",
     "EnterpriseRow",
-    "Expiring",
+    "ExpiringQualification",
     "Facets",
     "FirmFilter",
     "verbal",

@@ -1,4 +1,4 @@
-"""Everything as open data: one lossless JSON file, and plain tables for a spreadsheet."""
+"""Exports the whole casebook: as one lossless JSON file, or as tables for a workbook."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ from matcher import field_label
 from policies.files import beside_of, put_in_place
 
 FORMAT = "kece-casebook-1"
-"""What the JSON file calls its own layout."""
-_NOT_SHOWN = ("libraries", "determinations")
+"""The format name in the JSON file."""
+_NOT_IN_TABLES = ("libraries", "determinations")
 Exported = str | int | float | None | dict[str, str]
-"""A cell of the JSON file; bytes are written as {"base64": …}."""
+"""A cell of the JSON file; bytes are {"base64": …}."""
 
 
 class ExportTable(msgspec.Struct, frozen=True):
-    """One sheet of a workbook: title, column names, rows of texts and whole numbers.
+    """One sheet of a workbook: title, column headings, rows.
 
-    Texts are as they were entered: whoever writes a spreadsheet must keep `=…` from being a formula.
+    Texts are unescaped: the writer of the workbook must prevent `=…` from becoming a formula.
     """
 
     title: str
@@ -39,18 +39,26 @@ class ExportTable(msgspec.Struct, frozen=True):
 
 
 class Export:
-    """Reads a casebook out as it is at one moment."""
+    """Exports a snapshot of the open casebook.
+
+    Example:
+        >>> book.export.write_json(Path("全部数据.json"), datetime.now(UTC))
+        >>> read_export(Path("全部数据.json"), Path("new.db")).counts.firms
+        3
+    """
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
 
     def write_json(self, target: Path, now: datetime) -> None:
-        """Every row of the casebook, losslessly; `read_export` makes a casebook of it again.
+        """Writes every row as JSON; `read_export` creates a casebook from it.
 
-        The file is written beside the target and renamed. Raises: UserError when it cannot be written.
+        Layout: {"format", "exported_at", "steps": [names of migration steps], "last_numbers": {table: number},
+        "tables": {table: {"columns": [names], "rows": [[cells]]}}}.
+        The file is written beside the target and renamed. Raises: UserError if it cannot be written.
         """
         beside = beside_of(target)
-        with self._moment(), border(target, "导出文件"):
+        with self._snapshot(), border(target, "导出文件"):
             try:
                 with beside.open("w", encoding="utf-8", newline="\n") as file:
                     for part in self._parts(now):
@@ -60,13 +68,13 @@ class Export:
                 beside.unlink(missing_ok=True)
 
     def tables(self) -> tuple[ExportTable, ...]:
-        """The same for people: Chinese headings, the name of the firm in every row."""
-        with self._moment():
-            return tuple(self._table(shape) for shape in _shapes() if shape.name not in _NOT_SHOWN)
+        """Returns the tables for a workbook: Chinese headings, the name of the firm in every row."""
+        with self._snapshot():
+            return tuple(self._table(shape) for shape in _shapes() if shape.name not in _NOT_IN_TABLES)
 
     @contextmanager
-    def _moment(self) -> Iterator[None]:
-        """All tables as of one moment, whatever another window writes meanwhile."""
+    def _snapshot(self) -> Iterator[None]:
+        """Runs the body in a read transaction, so that all tables are of the same moment."""
         database = self._ledger.database
         if database.conn.in_transaction:
             yield
@@ -89,7 +97,7 @@ class Export:
             yield f'{"," if place else ""}\n{_json(shape.name)}: {{"columns": {_json(shape.columns)}, "rows": ['
             rows = self._ledger.database.execute(f"SELECT {', '.join(shape.columns)} FROM {shape.name} {shape.order}")
             for number, row in enumerate(rows):
-                yield f"{',' if number else ''}\n{_json([_told(cell) for cell in row])}"
+                yield f"{',' if number else ''}\n{_json([_json_cell(cell) for cell in row])}"
             yield "]}"
         yield "\n}}\n"
 
@@ -120,7 +128,7 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _told(cell: Any) -> Exported:
+def _json_cell(cell: Any) -> Exported:
     return {"base64": base64.b64encode(cell).decode()} if isinstance(cell, bytes) else cell
 
 

@@ -1,4 +1,4 @@
-"""Follow-ups: what the bureau means to do for a firm after a visit, and by when."""
+"""Follow-ups: tasks of the bureau for a firm, usually after a visit, with a due date."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from policies import UserError
 
 
 class NewFollowUp(msgspec.Struct, frozen=True, kw_only=True):
-    """A follow-up as it is entered. `policy` is the id of the policy the firm means to apply for."""
+    """A follow-up to be stored. `policy` is the id of the policy the firm wants to apply for."""
 
     text: str
     officer: str
@@ -24,7 +24,7 @@ class NewFollowUp(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FollowUp(NewFollowUp, frozen=True, kw_only=True):
-    """A follow-up as it is kept."""
+    """A stored follow-up; `name` is that of the firm."""
 
     id: int
     enterprise: int
@@ -33,13 +33,19 @@ class FollowUp(NewFollowUp, frozen=True, kw_only=True):
 
 
 class FollowUpRepository:
-    """Reads and writes follow-ups."""
+    """Reads and writes follow-ups.
+
+    Example:
+        >>> task = NewFollowUp(text="送申报材料清单", officer="张三", due_on=date(2026, 12, 1))
+        >>> book.follow_ups.add(firm.id, task, Author("张三")).id
+        1
+    """
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
 
     def add(self, enterprise: int, follow_up: NewFollowUp, author: Author) -> FollowUp:
-        """Writes a follow-up down."""
+        """Stores a new follow-up. Raises: UserError without text or officer, or if the firm does not exist."""
         row = {"enterprise_id": enterprise, **_row(follow_up), "done_on": None}
         with self._ledger.transaction():
             _rows.must_exist(self._ledger, enterprise)
@@ -48,31 +54,31 @@ class FollowUpRepository:
         return self.get(number)
 
     def update(self, follow_up: FollowUp, author: Author) -> None:
-        """Keeps the follow-up as given; done once it has a `done_on`."""
+        """Replaces the stored follow-up; it is done if it has a `done_on`. Raises: UserError as `get`."""
         self.get(follow_up.id)
         row = {"id": follow_up.id, "enterprise_id": follow_up.enterprise, **_row(follow_up)}
         with self._ledger.change(follow_up.enterprise, author) as change:
             change.put("follow_ups", (follow_up.id,), {**row, "done_on": _rows.iso(follow_up.done_on)})
 
     def remove(self, follow_up: int, author: Author) -> None:
-        """Takes out a follow-up entered by mistake."""
+        """Deletes a follow-up entered by mistake. Raises: UserError as `get`."""
         kept = self.get(follow_up)
         with self._ledger.change(kept.enterprise, author) as change:
             change.put("follow_ups", (follow_up,), None)
 
     def get(self, follow_up: int) -> FollowUp:
-        """The follow-up with that id. Raises: UserError when it is gone."""
+        """Returns the follow-up with this id. Raises: UserError if it does not exist."""
         found = self._select("f.id = :id", {"id": follow_up})
         if not found:
             raise UserError("这条跟进不在库中，可能已被删除，请刷新")
         return found[0]
 
     def of(self, enterprise: int) -> tuple[FollowUp, ...]:
-        """Every follow-up of a firm, open ones first."""
+        """Returns every follow-up of a firm, open ones first."""
         return self._select("f.enterprise_id = :firm", {"firm": enterprise})
 
     def open(self, officer: str | None = None) -> tuple[FollowUp, ...]:
-        """What is still to be done, the earliest due first."""
+        """Returns the open follow-ups (of one officer), earliest due date first."""
         where = "f.done_on IS NULL AND (:officer IS NULL OR f.officer = :officer)"
         return self._select(where, {"officer": officer})
 

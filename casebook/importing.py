@@ -1,4 +1,4 @@
-"""A new casebook from an exported JSON file: read whole, checked row by row, there as a whole or not at all."""
+"""Creates a casebook from an exported JSON file: checked row by row; on an error no file is created."""
 
 from __future__ import annotations
 
@@ -15,36 +15,38 @@ import msgspec
 
 from casebook import _database as db
 from casebook._files import SALVAGE, wipe
-from casebook._index import redraw
+from casebook._index import rebuild_index
 from casebook._ledger import Ledger
 from casebook._row_checks import is_readable_row
 from casebook._tables import TableShape, tables_after
 from casebook._values import profile_of
 from casebook._wording import column_label, table_label
-from casebook.backups import Counts
+from casebook.backups import RecordCounts
 from casebook.export import FORMAT, Exported
 from policies import InternalError, UserError, shortened
 from policies.files import put_in_place
 
 Progress = Callable[[int, int], object]
-"""Is called with the number of rows done and of all rows; what it raises ends the work."""
-_LARGEST = 1 << 30
-_LAST_NUMBER = 2**53
-"""The largest number a row may have: beyond it JSON programs round, and SQLite soon has none left to give."""
-_AT_ONCE = 500
-_FAMILY = "kece-casebook-"
+"""Called with (rows done, all rows); an exception from it cancels the work."""
+_MAX_BYTES = 1 << 30
+"""Largest export that is read: 1 GiB (our choice; a casebook of 10,000 firms has 18 MB, docs/trust.md)."""
+_MAX_NUMBER = 2**53
+"""Largest id that is accepted: beyond it JSON programs may round (RFC 8259, section 6)."""
+_BATCH_ROWS = 500
+"""Rows inserted between two calls of `Progress` (our choice)."""
+_FORMAT_PREFIX = "kece-casebook-"
 _KINDS: Mapping[str, type | tuple[type, ...]] = {"INTEGER": int, "TEXT": str, "BLOB": bytes, "REAL": (int, float)}
 _Stored = str | int | float | bytes | None
 
 
-class Imported(msgspec.Struct, frozen=True):
-    """What an export held. `firms` are their names.
+class ImportResult(msgspec.Struct, frozen=True):
+    """Result of `read_export`. `firms` are the names of the firms.
 
-    `lacks`: tables and columns, in Chinese, that an older program did not write yet.
+    `lacks`: Chinese names of tables and columns that the export of an older program does not contain.
     """
 
     exported_at: datetime
-    counts: Counts
+    counts: RecordCounts
     firms: tuple[str, ...]
     lacks: tuple[str, ...]
 
@@ -73,13 +75,13 @@ def read_export(
     key: db.DataKey | None = None,
     owner: Path | None = None,
     progress: Progress = lambda done, total: None,
-) -> Imported:
-    """Makes a new casebook of an exported JSON file; with the same numbers, so that old sheets print again.
+) -> ImportResult:
+    """Creates a casebook at `target` from an exported JSON file. Ids stay the same, so old sheets can be reprinted.
 
-    An export of an older program is filled into the schema of its time and then migrated. `key` encrypts
-    the new file, `owner` is the casebook of that key: a copy of its key file goes with the new one.
-    Raises: UserError when the target exists, or the file is none of ours, of a newer program or not whole;
-    nothing is left at the target then. Also what `progress` raises.
+    An export of an older program is read into the schema of that time and then migrated. `key` encrypts the new
+    file; `owner` is the casebook whose key file is copied for it.
+    Raises: UserError if the target exists, or the file is not an export, is from a newer program or is invalid;
+    exceptions of `progress`. In each case nothing is left at the target.
     """
     _refuse_taken(target)
     found = _decoded(source)
@@ -89,20 +91,22 @@ def read_export(
         try:
             if owner is not None and key is not None:
                 db.copy_file(db.key_file(owner), db.key_file(draft))
-            firms = _Filling(found, source, key, progress).write(draft, target, shapes)
-            _settle(draft, target)
+            firms = _Importer(found, source, key, progress).write(draft, target, shapes)
+            _move_into_place(draft, target)
         finally:
             for left in Path(folder).iterdir():
                 wipe(left)
     rows = {name: len(content.rows) for name, content in found.tables.items()}
-    counts = Counts(*(rows.get(name, 0) for name in ("enterprises", "visits", "requests", "follow_ups", "sheets")))
-    return Imported(found.exported_at, counts, firms, _lacks(shapes))
+    counts = RecordCounts(
+        *(rows.get(name, 0) for name in ("enterprises", "visits", "requests", "follow_ups", "sheets"))
+    )
+    return ImportResult(found.exported_at, counts, firms, _missing_parts(shapes))
 
 
 def copy_casebook(source: Path, target: Path) -> None:
-    """Copies a closed casebook with its key file to a place where nothing is yet.
+    """Copies a closed casebook with its key file to a new path.
 
-    Raises: UserError when something is there already, or the place cannot be written.
+    Raises: UserError if the target exists or cannot be written.
     """
     _refuse_taken(target)
     with db.border(target):
@@ -120,8 +124,8 @@ def _refuse_taken(target: Path) -> None:
         raise UserError(f"{target} 已经存在，请换一个文件名")
 
 
-def _settle(draft: Path, target: Path) -> None:
-    """Moves the finished file to its place, the key file first: beside nothing it means nothing."""
+def _move_into_place(draft: Path, target: Path) -> None:
+    """Moves the finished file to the target, the key file first: without a database it has no effect."""
     locks = db.key_file(target)
     try:
         if db.key_file(draft).exists():
@@ -133,8 +137,8 @@ def _settle(draft: Path, target: Path) -> None:
         raise
 
 
-def _lacks(shapes: Sequence[TableShape]) -> tuple[str, ...]:
-    """What the tables of today hold that those of an older schema do not."""
+def _missing_parts(shapes: Sequence[TableShape]) -> tuple[str, ...]:
+    """Returns the Chinese names of tables and columns of the present schema that `shapes` lacks."""
     before = {shape.name: shape for shape in shapes}
     found: list[str] = []
     for shape in tables_after(db.schema_steps()):
@@ -152,7 +156,7 @@ def _decoded(source: Path) -> _File:
         found = msgspec.json.decode(data, type=_File)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         if _is_newer(data):
-            raise _newer(source) from error
+            raise _newer_program_error(source) from error
         raise UserError(f"{source} 不是本程序导出的完整文件，请重新导出") from error
     if not 2000 <= found.exported_at.year <= 2200:
         raise UserError(f"{source} 里的导出时间不对，文件可能被改动过，请重新导出")
@@ -161,10 +165,10 @@ def _decoded(source: Path) -> _File:
 
 def _content(source: Path) -> bytes:
     with db.border(source, "导出文件"):
-        facts = source.stat()  # looked at before it is opened: a pipe would wait for ever
+        facts = source.stat()  # before opening: opening a pipe would block
         if not stat.S_ISREG(facts.st_mode):
             raise UserError(f"{source} 不是普通文件，请选择导出的 JSON 文件")
-        if facts.st_size > _LARGEST:
+        if facts.st_size > _MAX_BYTES:
             raise UserError(f"{source} 超过 1 GB，不像是本程序导出的文件，请检查是否选错文件")
         return source.read_bytes().removeprefix(b"\xef\xbb\xbf")
 
@@ -175,21 +179,21 @@ def _is_newer(data: bytes) -> bool:
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return False
     known = {name for name, _ in db.schema_steps()}
-    other = head.format.startswith(_FAMILY) and head.format != FORMAT
+    other = head.format.startswith(_FORMAT_PREFIX) and head.format != FORMAT
     return other or (head.format == FORMAT and any(step not in known for step in head.steps))
 
 
-def _newer(source: Path) -> UserError:
+def _newer_program_error(source: Path) -> UserError:
     return UserError(f"{source} 由更新版本的程序导出，请升级本程序后再读入")
 
 
 def _shapes_of(found: _File, source: Path) -> tuple[TableShape, ...]:
-    """The tables that a file of its schema holds. Raises: UserError when they are not all there, or others are."""
+    """Returns the tables of the schema of the export. Raises: UserError if the file has fewer, more or other tables."""
     known = db.schema_steps()
-    if found.format != FORMAT and not found.format.startswith(_FAMILY):
+    if found.format != FORMAT and not found.format.startswith(_FORMAT_PREFIX):
         raise UserError(f"{source} 不是本程序导出的文件，请选择“导出全部为 JSON”写出的文件")
     if found.format != FORMAT or set(found.steps) - {name for name, _ in known}:
-        raise _newer(source)
+        raise _newer_program_error(source)
     if not found.steps or found.steps != tuple(name for name, _ in known[: len(found.steps)]):
         raise UserError(f"{source} 的版本记录不完整，文件可能被改动过，请重新导出")
     shapes = tables_after(known[: len(found.steps)])
@@ -205,8 +209,8 @@ def _shapes_of(found: _File, source: Path) -> tuple[TableShape, ...]:
     return shapes
 
 
-class _Filling:
-    """Fills one new casebook from one decoded file."""
+class _Importer:
+    """Writes one new casebook from one decoded file."""
 
     def __init__(self, found: _File, source: Path, key: db.DataKey | None, progress: Progress) -> None:
         self._found = found
@@ -214,16 +218,16 @@ class _Filling:
         self._key = key
         self._progress = progress
         self._done = 0
-        # Every firm is counted once more: its index is drawn after its rows are written.
+        # Each firm counts once more, for rebuilding its index rows.
         self._total = sum(len(content.rows) for content in found.tables.values())
         self._total += len(found.tables["enterprises"].rows)
 
     def write(self, draft: Path, target: Path, shapes: Sequence[TableShape]) -> tuple[str, ...]:
-        """Writes the whole file at `draft`; `target` is what messages call it. Returns: the names of the firms."""
+        """Writes the casebook to `draft` and returns the names of its firms. `target` is the path in error messages."""
         with closing(db.open_database(draft, self._key, until=len(self._found.steps))) as database:
             ledger = Ledger(database, target, lambda: datetime.now(UTC), self._key)
             with ledger.transaction():
-                # Rows may come before those that they point to: whether all are there is asked at the end.
+                # Rows may come before the rows they refer to; foreign keys are checked at the end.
                 database.execute("PRAGMA defer_foreign_keys = ON").close()
                 for shape in shapes:
                     self._fill(ledger, shape)
@@ -232,48 +236,48 @@ class _Filling:
         with closing(db.open_database(draft, self._key)) as database:
             ledger = Ledger(database, target, lambda: datetime.now(UTC), self._key)
             with ledger.transaction():
-                self._draw(ledger)
+                self._rebuild_indexes(ledger)
             if found := db.faults(database.conn):
                 raise InternalError(f"the new casebook is not sound: {found[0]}")
-            # One file without a log beside it, so that it can be moved.
-            ledger.settings("PRAGMA journal_mode = DELETE")
+            # DELETE mode removes the -wal, so that a single file can be moved.
+            ledger.run_pragma("PRAGMA journal_mode = DELETE")
             return tuple(str(row[0]) for row in ledger.tuples("SELECT name FROM firm_index ORDER BY name"))
 
     def _fill(self, ledger: Ledger, shape: TableShape) -> None:
-        refusals: tuple[type[Exception], ...] = (*db.library_errors(), OverflowError)  # a number beyond 64 bits
+        refusals: tuple[type[Exception], ...] = (*db.library_errors(), OverflowError)  # an integer beyond 64 bits
         marks = ", ".join("?" * len(shape.columns))
         sql = f"INSERT INTO {shape.name} ({', '.join(shape.columns)}) VALUES ({marks})"
         rows = self._found.tables[shape.name].rows
-        for start in range(0, len(rows), _AT_ONCE):
-            some = [self._row(shape, row) for row in rows[start : start + _AT_ONCE]]
+        for start in range(0, len(rows), _BATCH_ROWS):
+            some = [self._row(shape, row) for row in rows[start : start + _BATCH_ROWS]]
             try:
                 ledger.database.conn.executemany(sql, some)
             except refusals as error:
-                raise self._refused(shape.name, "里有不合规定或重复的内容") from error
-            self._step(len(some))
+                raise self._error(shape.name, "里有不合规定或重复的内容") from error
+            self._advance(len(some))
 
     def _row(self, shape: TableShape, row: Sequence[Exported]) -> tuple[_Stored, ...]:
-        """The row as it is stored. Raises: UserError where a cell has another type or makes no sense."""
+        """Returns a row as stored. Raises: UserError if a cell has the wrong type or an invalid value."""
         try:
             cells = tuple(_stored(cell) for cell in row)
         except (ValueError, KeyError) as error:
-            raise self._refused(shape.name, "里有读不懂的内容") from error
+            raise self._error(shape.name, "里有读不懂的内容") from error
         for cell, kind in zip(cells, shape.types, strict=True):
             if cell is not None and not isinstance(cell, _KINDS.get(kind, object)):
-                raise self._refused(shape.name, "里有类型不对的内容")
+                raise self._error(shape.name, "里有类型不对的内容")
         number = shape.number
         if number is not None and not _is_number(cells[number]):
-            raise self._refused(shape.name, "里有不能用的编号")
+            raise self._error(shape.name, "里有不能用的编号")
         if not is_readable_row(shape.name, dict(zip(shape.columns, cells, strict=True))):
-            raise self._refused(shape.name, "里有读不懂的内容")
+            raise self._error(shape.name, "里有读不懂的内容")
         return cells
 
     def _continue_numbers(self, ledger: Ledger, shapes: Sequence[TableShape]) -> None:
-        """No number of a row that was deleted is given again."""
+        """Sets the AUTOINCREMENT counters, so that ids of deleted rows are not reused."""
         given = {shape.name: 0 for shape in shapes if shape.number is not None}
         given |= {str(name): int(last) for name, last in ledger.tuples("SELECT name, seq FROM sqlite_sequence")}
         for name, last in self._found.last_numbers.items():
-            if name not in given or not given[name] <= last <= _LAST_NUMBER:
+            if name not in given or not given[name] <= last <= _MAX_NUMBER:
                 raise UserError(f"{self._source} 里的编号记录不对，文件可能被改动过，没有导入任何数据")
             ledger.database.execute("DELETE FROM sqlite_sequence WHERE name = ?", (name,))
             ledger.database.execute("INSERT INTO sqlite_sequence VALUES (?, ?)", (name, last))
@@ -282,17 +286,17 @@ class _Filling:
         orphan = next(iter(ledger.tuples("PRAGMA foreign_key_check")), None)
         if orphan is not None:
             parent = table_label(str(orphan[2]))
-            raise self._refused(str(orphan[0]), f"里有一行所属的“{parent}”不在文件里")
+            raise self._error(str(orphan[0]), f"里有一行所属的“{parent}”不在文件里")
 
-    def _draw(self, ledger: Ledger) -> None:
-        """Draws the index of every firm, and reads its facts once as they will be read from now on."""
+    def _rebuild_indexes(self, ledger: Ledger) -> None:
+        """Rebuilds the index rows of every firm, and reads its facts once to validate them."""
         for number, facts in self._facts(ledger):
             try:
                 profile_of(facts, {})
-                redraw(ledger.database, number)
+                rebuild_index(ledger.database, number)
             except UserError as error:
                 raise UserError(f"{self._source} 里编号 {number} 的企业有问题，没有导入任何数据：{error}") from error
-            self._step(1)
+            self._advance(1)
 
     def _facts(self, ledger: Ledger) -> Iterator[tuple[int, list[tuple[str, str]]]]:
         sql = (
@@ -302,20 +306,20 @@ class _Filling:
         for number, rows in groupby(ledger.tuples(sql), key=lambda row: int(row[0])):
             yield number, [(row[1], row[2]) for row in rows if row[1] is not None]
 
-    def _step(self, rows: int) -> None:
+    def _advance(self, rows: int) -> None:
         self._done += rows
         self._progress(self._done, self._total)
 
-    def _refused(self, table: str, why: str) -> UserError:
+    def _error(self, table: str, why: str) -> UserError:
         return UserError(f"{self._source} 的“{table_label(table)}”{why}，没有导入任何数据")
 
 
 def _is_number(cell: _Stored) -> bool:
-    return isinstance(cell, int) and 1 <= cell <= _LAST_NUMBER
+    return isinstance(cell, int) and 1 <= cell <= _MAX_NUMBER
 
 
 def _stored(cell: Exported) -> _Stored:
-    """Raises: ValueError or KeyError where bytes are not written as base64."""
+    """Returns a cell as stored. Raises: ValueError or KeyError for invalid base64 objects."""
     if not isinstance(cell, dict):
         return cell
     if len(cell) != 1:

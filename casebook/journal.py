@@ -1,7 +1,6 @@
-"""Who changed what, when, from what to what and why; and taking changes back.
+"""The journal of all changes, and undo and redo.
 
-The journal is only ever added to: an undo is one more change that puts the earlier rows in
-place again, a redo takes the undo back.
+Journal lines are never changed: an undo is a new change that writes the earlier rows back, a redo undoes the undo.
 """
 
 from __future__ import annotations
@@ -14,15 +13,14 @@ import msgspec
 from casebook import _rows
 from casebook._ledger import KEYS, ChangeKind, Ledger, Row, stored_row
 from casebook._types import Author
-from casebook._wording import subject_of, told
+from casebook._wording import change_texts, subject_of
 from policies import UserError
 
 
 class JournalEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of the journal in words; lines with the same `change` were made together.
+    """One line of the journal in words. Lines with the same `change` belong to one change.
 
-    `before` and `after` are empty where there was or is nothing; `reverts` is the change that
-    an undo or redo takes back.
+    `before` is empty for a new row, `after` for a deleted one. `reverts` is the change that an undo or redo reverses.
     """
 
     number: int
@@ -40,42 +38,49 @@ class JournalEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class UndoSteps(msgspec.Struct, frozen=True):
-    """Which change of a firm an undo and a redo would take back; None where there is none."""
+    """The changes of a firm that an undo and a redo would reverse, None if there is none."""
 
     undo: int | None
     redo: int | None
 
 
 class Journal:
-    """Reads the journal; undoes and redoes the changes of one firm in their order."""
+    """Reads the journal; undoes and redoes the changes of one firm, last change first.
+
+    Example:
+        >>> book.journal.undo(firm.id, Author("张三"))  # the number of the change that was undone
+        12
+        >>> book.journal.of(firm.id, limit=1)[0].kind
+        <ChangeKind.UNDONE: 'undone'>
+    """
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
 
     def of(self, enterprise: int, limit: int = 500) -> tuple[JournalEntry, ...]:
-        """The latest lines of a firm, the newest first."""
+        """Returns the latest lines of a firm, newest first."""
         sql = "SELECT * FROM journal WHERE enterprise_id = ? ORDER BY number DESC LIMIT ?"
         return tuple(_entry(row) for row in self._ledger.rows(sql, (enterprise, limit)))
 
     def recent(self, limit: int = 500) -> tuple[JournalEntry, ...]:
-        """The latest lines of all firms, the newest first."""
+        """Returns the latest lines of all firms, newest first."""
         sql = "SELECT * FROM journal ORDER BY number DESC LIMIT ?"
         return tuple(_entry(row) for row in self._ledger.rows(sql, (limit,)))
 
     def note(self, author: Author, text: str) -> None:
-        """A line about the casebook as a whole: a backup restored, a passphrase set, an export made.
+        """Adds a line about the whole casebook, such as a restore, a new passphrase or an export.
 
-        Raises: UserError when nobody is named.
+        Raises: UserError if the author has no name.
         """
         self._ledger.note_act(author, text)
 
     def change(self, number: int) -> tuple[JournalEntry, ...]:
-        """The lines of one change, to say what an undo would take back."""
+        """Returns the lines of one change."""
         sql = "SELECT * FROM journal WHERE change = ? ORDER BY number"
         return tuple(_entry(row) for row in self._ledger.rows(sql, (number,)))
 
     def steps(self, enterprise: int) -> UndoSteps:
-        """What can be taken back; a new change ends the possibility to redo."""
+        """Returns the changes that undo and redo would reverse. After a new change there is nothing to redo."""
         sql = "SELECT DISTINCT change, kind, reverts FROM journal WHERE enterprise_id = ? ORDER BY change"
         undo: list[int] = []
         redo: list[int] = []
@@ -96,9 +101,9 @@ class Journal:
         return UndoSteps(undo[-1] if undo else None, redo[-1] if redo else None)
 
     def undo(self, enterprise: int, author: Author) -> int:
-        """Takes the last change of a firm back; its number.
+        """Undoes the last change of a firm and returns its number.
 
-        Raises: UserError when there is nothing to undo.
+        Raises: UserError if there is nothing to undo, or a row was changed since.
         """
         with self._ledger.transaction():
             last = self.steps(enterprise).undo
@@ -108,9 +113,9 @@ class Journal:
         return last
 
     def redo(self, enterprise: int, author: Author) -> int:
-        """Makes the last undone change again; its number.
+        """Redoes the last undone change of a firm and returns its number.
 
-        Raises: UserError when there is nothing to redo.
+        Raises: UserError if there is nothing to redo, or a row was changed since.
         """
         with self._ledger.transaction():
             last = self.steps(enterprise).redo
@@ -120,7 +125,7 @@ class Journal:
         return last
 
     def _put(self, enterprise: int, number: int, author: Author, kind: ChangeKind) -> None:
-        """Puts the rows of a change as they were before it (undone) or after it (redone)."""
+        """Writes the rows of a change as they were before it (UNDONE) or after it (REDONE)."""
         order = "DESC" if kind is ChangeKind.UNDONE else "ASC"
         lines = self._ledger.rows(f"SELECT * FROM journal WHERE change = ? ORDER BY number {order}", (number,))
         have, want = ("after", "before") if kind is ChangeKind.UNDONE else ("before", "after")
@@ -143,7 +148,7 @@ def _entry(row: Mapping[str, str | int | None]) -> JournalEntry:
     before, after = _stored(row, "before"), _stored(row, "after")
     table = _rows.text(row, "subject")
     subject, field = subject_of(table, _rows.text(row, "key"))
-    from_text, to_text = told(table, before, after)
+    from_text, to_text = change_texts(table, before, after)
     return JournalEntry(
         number=_rows.number(row, "number"),
         change=_rows.number(row, "change"),

@@ -1,4 +1,4 @@
-"""Columns of imported tables that are no fact of the catalogue, kept as they were written, with their source."""
+"""Columns of imported tables that are not facts of the catalogue, stored as text with their source."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ TABLE = "kept_columns"
 
 
 class KeptColumn(msgspec.Struct, frozen=True, kw_only=True):
-    """What a column of a table says of a firm: header and text, file and sheet, day of import and officer."""
+    """One cell of an imported table: header and text, file and sheet, day of import and officer."""
 
     header: str
     text: str
@@ -25,24 +25,24 @@ class KeptColumn(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class KeptColumnRepository:
-    """Reads the kept columns; they are written together with the facts of the same import."""
+    """Reads the kept columns; `EnterpriseRepository` writes them together with the facts of the import."""
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
 
     def of(self, enterprise: int) -> tuple[KeptColumn, ...]:
-        """Every kept column of a firm, those of the latest import first."""
+        """Returns every kept column of a firm, latest import first."""
         sql = f"SELECT * FROM {TABLE} WHERE enterprise_id = ? ORDER BY day DESC, file, sheet, header"
         return tuple(_column(row) for row in self._ledger.rows(sql, (enterprise,)))
 
 
 def first_rows(enterprise: int, kept: Iterable[KeptColumn]) -> list[dict[str, str | int | None]]:
-    """The rows of a firm that is being added."""
+    """Returns the rows to insert for a new firm."""
     return [_row(enterprise, column) for column in kept]
 
 
 def put_columns(change: JournaledChange, kept: Collection[KeptColumn]) -> None:
-    """Writes kept columns as a part of a change; the same header is replaced, its old text is in the journal."""
+    """Writes kept columns as part of a change. A column with the same header is replaced."""
     for column in kept:
         change.put(TABLE, (change.enterprise, column.header), _row(change.enterprise, column))
 

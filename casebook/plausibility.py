@@ -1,4 +1,4 @@
-"""Warnings about facts that can hardly be true together; nothing is refused here. Pure."""
+"""Warnings about implausible facts. They do not prevent saving. Pure functions."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from policies import CATALOGUE, FieldType, Unit, show
 
 
 class Caution(msgspec.Struct, frozen=True):
-    """One warning: the fact it stands beside (`doctors.2021`), and a Chinese sentence."""
+    """One warning: the stored name of the fact (`doctors.2021`) and a Chinese sentence."""
 
     field: str
     text: str
 
 
 def cautions(profile: Profile, on: date) -> tuple[Caution, ...]:
-    """Every warning about a profile as of a day, in the order of the catalogue."""
+    """Returns every warning about a profile on a day, in the order of the catalogue."""
     found = [caution for test in _TESTS for caution in test(profile, on)]
     order = {name: place for place, name in enumerate(CATALOGUE)}
     return tuple(sorted(dict.fromkeys(found), key=lambda c: (order[c.field.partition(".")[0]], c.field)))
 
 
 def credit_code_fault(code: str) -> str:
-    """What is wrong with a unified social credit code, or the empty text (GB 32100-2015)."""
+    """Returns what is wrong with a unified social credit code (GB 32100-2015), or ""."""
     plain = plain_code(code)
     if len(plain) != CODE_LENGTH:
         return f"统一社会信用代码应为 {CODE_LENGTH} 位，现有 {len(plain)} 位"
@@ -48,7 +48,7 @@ def _code(profile: Profile, on: date) -> Iterator[Caution]:
         yield Caution("credit_code", fault)
 
 
-# (part, whole): in no year can the part exceed the whole.
+# (part, whole): in no year can the part be larger than the whole.
 _PARTS = (
     ("doctors", "bachelors_up"),
     ("masters", "bachelors_up"),
@@ -89,7 +89,7 @@ def _degrees_above_bachelors(profile: Profile, on: date) -> Iterator[Caution]:
 
 
 def _balance(profile: Profile, on: date) -> Iterator[Caution]:
-    """Assets are liabilities plus net assets; one in a hundred is left to rounding."""
+    """Assets equal liabilities plus net assets; 1 % (at least 1 万元) is allowed for rounding (our choice)."""
     net, debts = profile.series("net_assets"), profile.series("liabilities")
     for year, assets in profile.series("total_assets").items():
         if year in net and year in debts and abs(assets - net[year] - debts[year]) > max(assets / 100, Decimal(1)):
@@ -97,33 +97,38 @@ def _balance(profile: Profile, on: date) -> Iterator[Caution]:
             yield Caution(f"total_assets.{year}", text)
 
 
-_LEAP = 100
-_PER_HEAD = Decimal(5_000)
-_HIGHEST_BURDEN = Decimal("0.17")
+_LEAP_FACTOR = 100
+"""Ratio of two years that suggests a wrong unit (our choice: 元 for 万元 is a factor of 10,000)."""
+_MAX_REVENUE_PER_HEAD = Decimal(5_000)
+"""Revenue per employee in 万元 that suggests a wrong unit (our choice)."""
+_MAX_TAX_BURDEN = Decimal("0.17")
+"""Highest standard rate of VAT there has been (17 %, until 30 April 2018); a burden above it is an error."""
 
 
 def _units(profile: Profile, on: date) -> Iterator[Caution]:
-    """A leap by a hundred from year to year, or 5000 万元 a head, smells of 元 written as 万元."""
+    """A change by a factor of 100 between years, or 5000 万元 per head, suggests 元 entered as 万元."""
     for field in CATALOGUE.values():
         if field.type is not FieldType.SERIES or field.unit is not Unit.MONEY:
             continue
         years = profile.series(field.name)
         for year, number in years.items():
             before = years.get(year - 1, Decimal(0))
-            if before > 0 and number > 0 and max(number / before, before / number) >= _LEAP:
+            if before > 0 and number > 0 and max(number / before, before / number) >= _LEAP_FACTOR:
                 text = f"{field.label}从 {show(before, field.unit)}变为 {show(number, field.unit)}（{year} 年），是不是单位写错（元、万元）？"
                 yield Caution(f"{field.name}.{year}", text)
     staff = profile.series("employees")
     for year, revenue in profile.series("revenue").items():
-        if staff.get(year) and revenue / staff[year] > _PER_HEAD:
-            yield Caution(f"revenue.{year}", f"{year} 年人均收入超过 {_PER_HEAD} 万元，是不是单位写错（元、万元）？")
+        if staff.get(year) and revenue / staff[year] > _MAX_REVENUE_PER_HEAD:
+            yield Caution(
+                f"revenue.{year}", f"{year} 年人均收入超过 {_MAX_REVENUE_PER_HEAD} 万元，是不是单位写错（元、万元）？"
+            )
     for year, burden in profile.series("software_sales_tax").items():
-        if burden > _HIGHEST_BURDEN:
+        if burden > _MAX_TAX_BURDEN:
             yield Caution(f"software_sales_tax.{year}", f"{year} 年软件产品增值税实际税负超过 17%，请核对")
 
 
 def _years(profile: Profile, on: date) -> Iterator[Caution]:
-    """Figures of years that are not over, or before the firm was founded."""
+    """Figures for future years, or for years before the firm was founded."""
     founded = profile.facts.get("founded_on")
     for field in CATALOGUE.values():
         for year in profile.series(field.name) if field.type is FieldType.SERIES else ():

@@ -1,4 +1,4 @@
-"""What is held about one firm, in full for the firm itself, and its complete deletion (个人信息保护法)."""
+"""Lists everything stored about one firm, and deletes a firm completely (个人信息保护法)."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ _MENTIONS: Mapping[str, str] = {
     "FROM journal t {join}",
 }
 _JOIN = "LEFT JOIN firm_index i ON i.enterprise_id = t.enterprise_id"
-_ALL = 10**9
+_NO_LIMIT = 10**9
 _THE_FIRM = "该企业"
 
 
 class PrivacySection(msgspec.Struct, frozen=True):
-    """One part of what is held: a title, headings, rows of texts."""
+    """One part of the list: title, headings, rows of texts."""
 
     title: str
     columns: tuple[str, ...]
@@ -40,22 +40,29 @@ class PrivacySection(msgspec.Struct, frozen=True):
 
 
 class Mention(msgspec.Struct, frozen=True):
-    """Where a firm is named in the records of another: kind of record and name of that other firm."""
+    """A record of another firm that names the firm: kind of record, id and name of the other firm."""
 
     what: str
     enterprise: int
     name: str
 
 
-class Erased(msgspec.Struct, frozen=True):
-    """What remains after a deletion and needs a person: backups that hold the firm, records that name it."""
+class DeletionResult(msgspec.Struct, frozen=True):
+    """What a deletion leaves for a person to decide: backups that contain the firm, records that name it."""
 
     backups: tuple[Backup, ...]
     mentions: tuple[Mention, ...]
 
 
 class Privacy:
-    """Answers and deletes what is held about a firm and the people named with it."""
+    """Lists and deletes the data of a firm.
+
+    Example:
+        >>> [section.title for section in book.privacy.held_about(7)][:2]
+        ['登记', '企业数据']
+        >>> done = book.privacy.delete_firm_completely(7, Author("张三", "企业书面要求"))
+        >>> done.backups  # contain the firm; delete them by hand
+    """
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
@@ -63,14 +70,14 @@ class Privacy:
         self._backups = Backups(ledger.path, ledger.key)
 
     def held_about(self, enterprise: int) -> tuple[PrivacySection, ...]:
-        """Everything held about a firm, every table and the backups, as it is printed for the firm.
+        """Returns everything stored about a firm in all tables and backups, for printing.
 
-        Raises: UserError when it is not or no longer there.
+        Raises: UserError if the firm does not exist.
         """
         firm = self._firms.get(enterprise)
         sections = [self._section(enterprise, part) for part in _PARTS]
         sections.append(self._journal(enterprise))
-        held = self._backups.holding(enterprise, firm.name, firm.credit_code)
+        held = self._backups.containing(enterprise, firm.name, firm.credit_code)
         rows = tuple((f"{backup.made_at:%Y-%m-%d %H:%M} UTC", backup.reason.value, backup.path.name) for backup in held)
         sections.append(PrivacySection("备份", ("时间", "缘由", "文件"), rows))
         named = tuple((mention.what, mention.name) for mention in self.mentions(enterprise))
@@ -78,8 +85,8 @@ class Privacy:
         return tuple(sections)
 
     def mentions(self, enterprise: int) -> tuple[Mention, ...]:
-        """Where the firm's present name, its earlier names or its code stand in records of other firms."""
-        words = _words(self._firms.get(enterprise))
+        """Returns records of other firms that contain the firm's name, an old name or its credit code."""
+        words = _names_of(self._firms.get(enterprise))
         found: dict[Mention, None] = {}
         for what, sql in _MENTIONS.items():
             for other, name, text in self._ledger.tuples(sql.format(join=_JOIN)):
@@ -87,22 +94,22 @@ class Privacy:
                     found[Mention(what, int(other), str(name or "（数据库）"))] = None
         return tuple(found)
 
-    def delete_firm_completely(self, enterprise: int, author: Author, vacuum: bool = False) -> Erased:
-        """Removes a firm from every table, its journal included; what stays is that one was deleted, when and by whom.
+    def delete_firm_completely(self, enterprise: int, author: Author, vacuum: bool = False) -> DeletionResult:
+        """Deletes a firm from every table, including its journal. One line stays: what was deleted, when and by whom.
 
-        `vacuum` also writes the file anew, which takes longer and leaves no trace between the pages.
-        Raises: UserError without a name or reason, or when the firm is gone.
+        `vacuum` also rewrites the file, which takes longer and removes remains in unused space.
+        Raises: UserError without a name or reason, or if the firm does not exist.
         """
         firm = self._firms.get(enterprise)
         mentions = self.mentions(enterprise)
         why = author.why
-        for word in _words(firm):
+        for word in _names_of(firm):
             why = why.replace(word, _THE_FIRM)
         self._firms.erase(enterprise, Author(author.who, why))
         if vacuum:
-            self._ledger.settings("VACUUM")
-            self._ledger.settings("PRAGMA wal_checkpoint(TRUNCATE)")
-        return Erased(self._backups.holding(enterprise, firm.name, firm.credit_code), mentions)
+            self._ledger.run_pragma("VACUUM")
+            self._ledger.run_pragma("PRAGMA wal_checkpoint(TRUNCATE)")
+        return DeletionResult(self._backups.containing(enterprise, firm.name, firm.credit_code), mentions)
 
     def _section(self, enterprise: int, part: _Part) -> PrivacySection:
         title, sql, columns, shown = part
@@ -120,7 +127,7 @@ class Privacy:
                 entry.after,
                 entry.why,
             )
-            for entry in reversed(Journal(self._ledger).of(enterprise, _ALL))
+            for entry in reversed(Journal(self._ledger).of(enterprise, _NO_LIMIT))
         )
         return PrivacySection("修改记录", ("时间", "修改人", "对象", "修改前", "修改后", "理由"), rows)
 
@@ -179,7 +186,7 @@ _PARTS: tuple[_Part, ...] = (
 )  # fmt: skip
 
 
-def _words(firm: Enterprise) -> tuple[str, ...]:
-    """By what a firm is recognised in a text; the longest first."""
+def _names_of(firm: Enterprise) -> tuple[str, ...]:
+    """Returns the names and the code by which a text mentions a firm, longest first."""
     words = (firm.name, *firm.old_names, firm.credit_code)
     return tuple(sorted((word for word in words if len(word) > 3), key=len, reverse=True))

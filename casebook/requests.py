@@ -1,4 +1,4 @@
-"""Requests of firms (诉求): what they asked for, what was promised until when, how it ended."""
+"""Requests of firms (诉求): content, promised day of reply, state and answer."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from policies import UserError
 
 
 class Category(StrEnum):
-    """The kinds of request, as in the profile's needs."""
+    """The kinds of request, the same as the field `needs` of a profile."""
 
     MONEY = "资金"
     TALENT = "人才"
@@ -28,7 +28,7 @@ class Category(StrEnum):
 
 
 class Urgency(StrEnum):
-    """How soon the firm needs an answer."""
+    """How urgently the firm needs an answer."""
 
     NORMAL = "一般"
     SOON = "较急"
@@ -36,7 +36,7 @@ class Urgency(StrEnum):
 
 
 class RequestState(StrEnum):
-    """Where a request stands; the last two are its ends."""
+    """The state of a request; the last two are final (`ENDS`)."""
 
     OPEN = "待办"
     IN_WORK = "办理中"
@@ -48,7 +48,7 @@ ENDS = (RequestState.SOLVED, RequestState.UNSOLVED)
 
 
 class NewRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """A request as it is entered. `amount` is 万元; `reply_by` is the promised day."""
+    """A request to be stored. `amount` is in 万元; `reply_by` is the promised day of reply."""
 
     category: Category
     text: str
@@ -61,7 +61,7 @@ class NewRequest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Request(NewRequest, frozen=True, kw_only=True):
-    """A request as it is kept; `answer` is what the firm was told."""
+    """A stored request; `name` is that of the firm, `answer` the answer given to the firm."""
 
     id: int
     enterprise: int
@@ -72,13 +72,19 @@ class Request(NewRequest, frozen=True, kw_only=True):
 
 
 class RequestRepository:
-    """Reads and writes requests."""
+    """Reads and writes requests.
+
+    Example:
+        >>> open_requests = book.requests.unanswered("张三")
+        >>> answered = Author("张三", "已转交金融局，对方三日内联系")
+        >>> book.requests.close(open_requests[0].id, RequestState.SOLVED, date(2026, 11, 24), answered)
+    """
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
 
     def add(self, enterprise: int, request: NewRequest, author: Author) -> Request:
-        """Writes a request down. Raises: UserError when the reply is promised before it was raised."""
+        """Stores a new request. Raises: UserError if the promised day is before the day of the request."""
         row = {**_row(request), "state": RequestState.OPEN.value, "closed_on": None, "answer": ""}
         with self._ledger.transaction():
             _rows.must_exist(self._ledger, enterprise)
@@ -87,45 +93,45 @@ class RequestRepository:
         return self.get(number)
 
     def update(self, request: Request, author: Author) -> None:
-        """Keeps the request as given (`msgspec.structs.replace` makes it)."""
+        """Replaces the stored request (use `msgspec.structs.replace` to change fields)."""
         self.get(request.id)
         row = {"id": request.id, "enterprise_id": request.enterprise, **_row(request), **_end(request)}
         with self._ledger.change(request.enterprise, author) as change:
             change.put("requests", (request.id,), row)
 
-    def close(self, request: int, state: RequestState, on: date, told: Author) -> None:
-        """Ends a request; `told.why` is the answer the firm got.
+    def close(self, request: int, state: RequestState, on: date, author: Author) -> None:
+        """Closes a request; `author.why` is the answer given to the firm.
 
-        Raises: UserError without an answer or for a state that is no end.
+        Raises: UserError without an answer, or for a state that is not final.
         """
-        answer = _rows.required(told.why, "答复内容")
+        answer = _rows.required(author.why, "答复内容")
         kept = self.get(request)
-        self.update(msgspec.structs.replace(kept, state=state, closed_on=on, answer=answer), told)
+        self.update(msgspec.structs.replace(kept, state=state, closed_on=on, answer=answer), author)
 
     def remove(self, request: int, author: Author) -> None:
-        """Takes out a request entered by mistake."""
+        """Deletes a request entered by mistake."""
         kept = self.get(request)
         with self._ledger.change(kept.enterprise, author) as change:
             change.put("requests", (request,), None)
 
     def get(self, request: int) -> Request:
-        """The request with that id. Raises: UserError when it is gone."""
+        """Returns the request with this id. Raises: UserError if it does not exist."""
         found = self._select("r.id = :id", {"id": request})
         if not found:
             raise UserError("这条诉求不在库中，可能已被删除，请刷新")
         return found[0]
 
     def of(self, enterprise: int) -> tuple[Request, ...]:
-        """Every request of a firm, open ones first."""
+        """Returns every request of a firm, open ones first."""
         return self._select("r.enterprise_id = :firm", {"firm": enterprise})
 
     def unanswered(self, officer: str | None = None) -> tuple[Request, ...]:
-        """Requests not yet ended, the earliest promise first."""
+        """Returns the open requests (of one officer), earliest promised day first."""
         where = "r.closed_on IS NULL AND (:officer IS NULL OR r.officer = :officer)"
         return self._select(where, {"officer": officer})
 
     def raised_between(self, first: date, last: date) -> tuple[Request, ...]:
-        """The requests raised in a span of days, for the yearly figures."""
+        """Returns the requests raised from `first` to `last`, both included, for the statistics."""
         values = {"first": first.isoformat(), "last": last.isoformat()}
         return self._select("r.raised_on BETWEEN :first AND :last", values)
 

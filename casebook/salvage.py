@@ -1,4 +1,4 @@
-"""What can still be read of a damaged casebook, row by row, into a new one, with a report of what is lost."""
+"""Copies the readable rows of a damaged casebook into a new one and reports what is lost."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from typing import Any
 import msgspec
 
 from casebook import _database as db
-from casebook._damaged_reader import Cells, DamagedDatabaseReader, mend_header
+from casebook._damaged_reader import Cells, DamagedDatabaseReader, rebuild_header
 from casebook._files import SALVAGE, wipe
-from casebook._index import DRAWN, redraw
+from casebook._index import INDEX_TABLES, rebuild_index
 from casebook._ledger import Ledger
 from casebook._pages import decrypted
 from casebook._row_checks import is_readable_row
@@ -25,11 +25,11 @@ from casebook._types import Author, Origin
 from casebook._wording import table_label
 from policies import InternalError, UserError
 
-_DRAWN = (*DRAWN, "_sqlite_migrations")
+_NOT_COPIED = (*INDEX_TABLES, "_sqlite_migrations")
 
 
-class Rescued(msgspec.Struct, frozen=True):
-    """One table: rows brought over, rows that were read but made no sense, and whether some could not be read."""
+class SalvagedTable(msgspec.Struct, frozen=True):
+    """The result for one table: rows copied, rows rejected as invalid, and whether some rows could not be read."""
 
     table: str
     rows: int
@@ -37,7 +37,7 @@ class Rescued(msgspec.Struct, frozen=True):
     incomplete: bool
 
     def line(self) -> str:
-        """One sentence for a person."""
+        """Returns the result as one Chinese sentence."""
         parts = [f"{table_label(self.table)}：救回 {self.rows} 条"]
         if self.refused:
             parts.append(f"{self.refused} 条内容已坏，没有采用")
@@ -47,34 +47,35 @@ class Rescued(msgspec.Struct, frozen=True):
 
 
 class SalvageReport(msgspec.Struct, frozen=True):
-    """What was rescued. `mended` are firms whose record or name had to be filled in, with the reason."""
+    """The result of a salvage. `repaired`: one sentence per firm whose record, name or code had to be replaced."""
 
-    tables: tuple[Rescued, ...]
-    mended: tuple[str, ...]
+    tables: tuple[SalvagedTable, ...]
+    repaired: tuple[str, ...]
 
     @property
     def whole(self) -> bool:
-        """Whether nothing at all was lost."""
-        return not self.mended and all(not part.refused and not part.incomplete for part in self.tables)
+        """Whether nothing was lost."""
+        return not self.repaired and all(not part.refused and not part.incomplete for part in self.tables)
 
     def lines(self) -> tuple[str, ...]:
-        """The report for a person."""
-        return (*(part.line() for part in self.tables if part.rows or part.refused or part.incomplete), *self.mended)
+        """Returns the report in Chinese sentences."""
+        return (*(part.line() for part in self.tables if part.rows or part.refused or part.incomplete), *self.repaired)
 
 
 def salvage(path: Path, target: Path, now: datetime, key: db.DataKey | None = None) -> SalvageReport:
-    """Reads a damaged file row by row into a new casebook; the damaged one is not touched.
+    """Copies the readable rows of a damaged file into a new casebook at `target`; the damaged file is not changed.
 
-    Raises: UserError when the target exists or nothing at all can be read.
+    `key` opens the damaged file and encrypts the new one.
+    Raises: UserError if the target exists or no firm can be read.
     """
     if target.exists():
         raise UserError(f"{target} 已经存在，请换一个文件名")
     with db.border(path), tempfile.TemporaryDirectory(dir=target.parent, prefix=SALVAGE) as folder:
         try:
-            wreck = _copied(path, Path(folder), key)
+            damaged = _copied(path, Path(folder), key)
             if key is not None and db.key_file(path).exists():
                 db.copy_file(db.key_file(path), db.key_file(target))
-            with closing(db.open_raw(wreck)) as connection:
+            with closing(db.open_raw(damaged)) as connection:
                 return _rescue(DamagedDatabaseReader(connection), target, now, key)
         except BaseException:
             for tail in ("", "-wal", "-shm", ".key"):
@@ -86,33 +87,33 @@ def salvage(path: Path, target: Path, now: datetime, key: db.DataKey | None = No
 
 
 def _copied(path: Path, folder: Path, key: db.DataKey | None) -> Path:
-    """A plain copy to work on: decrypted page by page, with a header if it lost it. The caller wipes it."""
-    copy, plain = folder / "wreck.db", folder / "plain.db"
+    """Makes an unencrypted working copy, with a new header if it has none. The caller wipes it."""
+    copy, plain = folder / "damaged.db", folder / "plain.db"
     copyfile(path, copy)
     if (log := path.with_name(f"{path.name}-wal")).exists():
         copyfile(log, copy.with_name(f"{copy.name}-wal"))
     if key is not None:
-        _fold_in_log(copy, key)
+        _checkpoint(copy, key)
         decrypted(copy, plain, key)
         copy = plain
     with copy.open("rb") as file:
         sound = file.read(16) == b"SQLite format 3\0"
     if not sound:
-        mend_header(copy, reserved=80 if key is not None else 0)
+        rebuild_header(copy, reserved=80 if key is not None else 0)
     return copy
 
 
-def _fold_in_log(copy: Path, key: db.DataKey) -> None:
-    """Brings what is still in the log into the copy, where the library can."""
+def _checkpoint(copy: Path, key: db.DataKey) -> None:
+    """Writes the -wal into the copy, if SQLCipher can read it."""
     with closing(db.open_raw(copy, key)) as connection, suppress(*db.library_errors()):
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
 
 
-def _rescue(wreck: DamagedDatabaseReader, target: Path, now: datetime, key: db.DataKey | None) -> SalvageReport:
-    tables = wreck.tables()
+def _rescue(damaged: DamagedDatabaseReader, target: Path, now: datetime, key: db.DataKey | None) -> SalvageReport:
+    tables = damaged.tables()
     with closing(db.open_database(target, key)) as database:
         ledger = Ledger(database, target, lambda: now, key)
-        work = _Rescue(ledger, wreck, now)
+        work = _Rescue(ledger, damaged, now)
         with ledger.transaction():
             report = work.run(tables)
             if not ledger.value("SELECT 1 FROM enterprises"):
@@ -124,92 +125,92 @@ def _rescue(wreck: DamagedDatabaseReader, target: Path, now: datetime, key: db.D
 
 
 class _Rescue:
-    """Fills one new casebook from one wreck."""
+    """Fills a new casebook from a damaged one."""
 
-    def __init__(self, ledger: Ledger, wreck: DamagedDatabaseReader, now: datetime) -> None:
+    def __init__(self, ledger: Ledger, damaged: DamagedDatabaseReader, now: datetime) -> None:
         self._ledger = ledger
         self._execute = ledger.database.conn.execute
-        self._wreck = wreck
+        self._damaged = damaged
         self._now = now.astimezone(UTC)
-        self._mended: list[str] = []
+        self._repaired: list[str] = []
         self._shapes = {shape.name: shape for shape in tables_after(db.schema_steps())}
-        self._known: dict[str, set[object]] = {"enterprises": set(), "visits": set(), "libraries": set()}
+        self._inserted: dict[str, set[object]] = {"enterprises": set(), "visits": set(), "libraries": set()}
 
     def run(self, tables: Mapping[str, str]) -> SalvageReport:
-        """Everything, parents first, then what is drawn from it."""
+        """Copies all tables, parents first, then rebuilds the index tables."""
         read = {table: self._read(table, tables) for table in self._shapes}
-        self._known_firms(read)
+        self._add_missing_firms(read)
         parts = [self._fill(table, *rows) for table, rows in read.items()]
-        self._name_firms(tables)
-        parts += self._foreign(tables)
-        return SalvageReport(tuple(parts), tuple(self._mended))
+        self._rebuild_indexes(tables)
+        parts += self._copy_other_tables(tables)
+        return SalvageReport(tuple(parts), tuple(self._repaired))
 
     def _read(self, table: str, tables: Mapping[str, str]) -> tuple[list[Cells], bool]:
         shape = self._shapes[table]
         if table not in tables:
-            return [], not self._was_made(table, tables)
+            return [], not self._had_table(table, tables)
         if not shape.ordered_by_key:
-            return self._wreck.rows(table)
+            return self._damaged.rows(table)
         firms = {
             row["enterprise_id"]
             for other in ("visits", "journal")
             if other in tables
-            for row in self._wreck.rows(other)[0]
+            for row in self._damaged.rows(other)[0]
         }
-        firms |= {row["id"] for row in self._wreck.rows("enterprises")[0]} if "enterprises" in tables else set()
-        return self._wreck.keyed_rows(table, sorted(firm for firm in firms if isinstance(firm, int)), shape.key[-1])
+        firms |= {row["id"] for row in self._damaged.rows("enterprises")[0]} if "enterprises" in tables else set()
+        return self._damaged.keyed_rows(table, sorted(firm for firm in firms if isinstance(firm, int)), shape.key[-1])
 
-    def _was_made(self, table: str, tables: Mapping[str, str]) -> bool:
-        """Whether the schema of the wreck had a table: a file of an older program lacks what came later."""
-        rows = self._wreck.rows("_sqlite_migrations")[0] if "_sqlite_migrations" in tables else []
+    def _had_table(self, table: str, tables: Mapping[str, str]) -> bool:
+        """Returns whether the schema version of the damaged file has this table."""
+        rows = self._damaged.rows("_sqlite_migrations")[0] if "_sqlite_migrations" in tables else []
         applied = {row.get("name") for row in rows}
         steps = tuple(step for step in db.schema_steps() if step[0] in applied)
         return not steps or any(shape.name == table for shape in tables_after(steps))
 
-    def _known_firms(self, read: Mapping[str, tuple[list[Cells], bool]]) -> None:
-        """Adds a record for every firm of which facts are left but not its own row."""
+    def _add_missing_firms(self, read: Mapping[str, tuple[list[Cells], bool]]) -> None:
+        """Adds an `enterprises` row for every firm that has facts but has lost its own row."""
         rows = read["enterprises"][0]
         there = {row["id"] for row in rows}
         for firm in sorted({row["enterprise_id"] for row in read["facts"][0]} - there):
             stamp = self._now.isoformat(timespec="seconds")
             rows.append({"id": firm, "officer": "", "old_names": "[]", "added_at": stamp})
-            self._mended.append(f"企业编号 {firm}：登记行已丢失，负责人和曾用名要重新填写")
+            self._repaired.append(f"企业编号 {firm}：登记行已丢失，负责人和曾用名要重新填写")
 
-    def _fill(self, table: str, rows: list[Cells], whole: bool) -> Rescued:
+    def _fill(self, table: str, rows: list[Cells], whole: bool) -> SalvagedTable:
         kept = sum(self._insert(table, row) for row in rows)
-        return Rescued(table, kept, len(rows) - kept, not whole)
+        return SalvagedTable(table, kept, len(rows) - kept, not whole)
 
     def _insert(self, table: str, row: Cells) -> bool:
-        if table == "determinations" and row.get("library") not in self._known["libraries"]:
+        if table == "determinations" and row.get("library") not in self._inserted["libraries"]:
             self._put("libraries", {"digest": row.get("library"), "version": "已丢失", "body": b""})
-        if row.get("visit_id") not in self._known["visits"]:
+        if row.get("visit_id") not in self._inserted["visits"]:
             row = {**row, **({"visit_id": None} if "visit_id" in row else {})}
-        return _sensible(table, row) and self._put(table, row)
+        return _is_intact_row(table, row) and self._put(table, row)
 
     def _put(self, table: str, row: Cells) -> bool:
         names, marks = ", ".join(row), ", ".join("?" * len(row))
         try:
             self._execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(row.values())).close()
         except db.library_errors():
-            return False  # a value that the column never allows, or a row whose firm is lost
-        if table in self._known:
-            self._known[table].add(row.get("digest") if table == "libraries" else row.get("id"))
+            return False  # a value that the column does not allow, or a row whose firm is lost
+        if table in self._inserted:
+            self._inserted[table].add(row.get("digest") if table == "libraries" else row.get("id"))
         return True
 
-    def _name_firms(self, tables: Mapping[str, str]) -> None:
-        """Draws names and holdings again; a firm without name gets the one of the old index, or a number."""
-        old = self._wreck.rows("firm_index")[0] if "firm_index" in tables else []
+    def _rebuild_indexes(self, tables: Mapping[str, str]) -> None:
+        """Rebuilds the index tables. A firm without a name gets its name in the old index, or one with its number."""
+        old = self._damaged.rows("firm_index")[0] if "firm_index" in tables else []
         names = {row["enterprise_id"]: row["name"] for row in old}
-        for firm in sorted(self._known["enterprises"], key=str):
+        for firm in sorted(self._inserted["enterprises"], key=str):
             for _ in range(2):
                 try:
                     with self._ledger.transaction():
-                        redraw(self._ledger.database, int(str(firm)))
+                        rebuild_index(self._ledger.database, int(str(firm)))
                     break
                 except UserError as error:
-                    self._give_name(int(str(firm)), names, str(error))
+                    self._repair_fact(int(str(firm)), names, str(error))
 
-    def _give_name(self, firm: int, names: Mapping[object, Any], why: str) -> None:
+    def _repair_fact(self, firm: int, names: Mapping[object, Any], why: str) -> None:
         code_taken = "信用代码" in why
         fact = "credit_code" if code_taken else "name"
         self._execute("DELETE FROM facts WHERE enterprise_id = ? AND name = ?", (firm, fact)).close()
@@ -218,26 +219,26 @@ class _Rescue:
             value = (firm, "name", json.dumps(name, ensure_ascii=False), Origin.IMPORTED.value)
             rest = (self._now.date().isoformat(), "程序", "从损坏的数据库中抢救")
             self._execute("INSERT INTO facts VALUES (?, ?, ?, ?, ?, ?, ?)", (*value, *rest)).close()
-        self._mended.append(
+        self._repaired.append(
             f"企业编号 {firm}：{'信用代码与另一家重复，已去掉' if code_taken else '名称已丢失或损坏，请核对'}"
         )
 
-    def _foreign(self, tables: Mapping[str, str]) -> Iterable[Rescued]:
-        """The tables of the policy store, which stand in the same file, as they are."""
-        foreign = {table: sql for table, sql in tables.items() if table not in (*self._shapes, *_DRAWN)}
+    def _copy_other_tables(self, tables: Mapping[str, str]) -> Iterable[SalvagedTable]:
+        """Copies the tables of the policy store, which may be in the same file, unchecked."""
+        foreign = {table: sql for table, sql in tables.items() if table not in (*self._shapes, *_NOT_COPIED)}
         for table, sql in foreign.items():
-            if self._made(sql):
-                yield self._fill(table, *self._wreck.rows(table))
+            if self._create(sql):
+                yield self._fill(table, *self._damaged.rows(table))
         present = {row[0] for row in self._execute("SELECT tbl_name FROM sqlite_master")}
-        for table, sql in self._wreck.others():
-            if table in foreign or (table not in present and table not in _DRAWN):
-                self._made(sql)
-        for row in self._wreck.rows("_sqlite_migrations")[0] if foreign and "_sqlite_migrations" in tables else ():
+        for table, sql in self._damaged.other_objects():
+            if table in foreign or (table not in present and table not in _NOT_COPIED):
+                self._create(sql)
+        for row in self._damaged.rows("_sqlite_migrations")[0] if foreign and "_sqlite_migrations" in tables else ():
             if row.get("migration_set") != "casebook":
                 self._put("_sqlite_migrations", {name: row[name] for name in ("migration_set", "name", "applied_at")})
 
-    def _made(self, sql: str) -> bool:
-        """Makes a table or index by the words of the wreck, which may be damaged as well."""
+    def _create(self, sql: str) -> bool:
+        """Runs a CREATE statement from the damaged file. Returns False if it is invalid."""
         try:
             self._execute(sql).close()
         except db.library_errors():
@@ -245,6 +246,6 @@ class _Rescue:
         return True
 
 
-def _sensible(table: str, row: Cells) -> bool:
-    """Whether the texts of a row are still what they should be; a page may be readable and yet wrong."""
+def _is_intact_row(table: str, row: Cells) -> bool:
+    """Returns whether the values of a row are valid; a readable page can contain damaged texts."""
     return is_readable_row(table, row) and not any(isinstance(value, str) and "�" in value for value in row.values())

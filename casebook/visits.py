@@ -1,4 +1,4 @@
-"""Visits to firms: planned, held, called off; with what is still to be supplied."""
+"""Visits to firms: planned, held or cancelled, with the facts the firm still has to supply."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from policies import UserError
 
 
 class VisitState(StrEnum):
-    """Whether the visit has taken place."""
+    """The state of a visit."""
 
     PLANNED = "计划"
     HELD = "已走访"
@@ -24,9 +24,9 @@ class VisitState(StrEnum):
 
 
 class NewVisit(msgspec.Struct, frozen=True, kw_only=True):
-    """A visit as it is entered. `received_by`: who received it, only as far as the work needs.
+    """A visit to be stored. `received_by`: who received the visit; the post is enough.
 
-    `still_to_supply` names the facts the firm could not tell (`rd_expense.2021`).
+    `still_to_supply`: stored names of the facts the firm still has to supply (`rd_expense.2021`).
     """
 
     on: date
@@ -38,7 +38,7 @@ class NewVisit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Visit(NewVisit, frozen=True, kw_only=True):
-    """A visit as it is kept."""
+    """A stored visit; `name` is that of the firm."""
 
     id: int
     enterprise: int
@@ -46,13 +46,18 @@ class Visit(NewVisit, frozen=True, kw_only=True):
 
 
 class VisitRepository:
-    """Reads and writes visits."""
+    """Reads and writes visits.
+
+    Example:
+        >>> visit = book.visits.add(firm.id, NewVisit(on=date(2026, 11, 24), officer="张三"), Author("张三"))
+        >>> book.visits.update(msgspec.structs.replace(visit, state=VisitState.HELD), Author("张三"))
+    """
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
 
     def add(self, enterprise: int, visit: NewVisit, author: Author) -> Visit:
-        """Plans or records a visit."""
+        """Stores a new visit. Raises: UserError without an officer, or if the firm does not exist."""
         with self._ledger.transaction():
             _rows.must_exist(self._ledger, enterprise)
             with self._ledger.change(enterprise, author) as change:
@@ -60,13 +65,13 @@ class VisitRepository:
         return self.get(number)
 
     def update(self, visit: Visit, author: Author) -> None:
-        """Keeps the visit as given (`msgspec.structs.replace` makes it)."""
+        """Replaces the stored visit (use `msgspec.structs.replace` to change fields)."""
         self.get(visit.id)
         with self._ledger.change(visit.enterprise, author) as change:
             change.put("visits", (visit.id,), {"id": visit.id, **_row(visit.enterprise, visit)})
 
     def remove(self, visit: int, author: Author) -> None:
-        """Takes a visit out; requests and follow-ups made at it stay."""
+        """Deletes a visit; its requests and follow-ups stay."""
         with self._ledger.transaction():
             kept = self.get(visit)
             with self._ledger.change(kept.enterprise, author) as change:
@@ -76,23 +81,23 @@ class VisitRepository:
                 change.put("visits", (visit,), None)
 
     def get(self, visit: int) -> Visit:
-        """The visit with that id. Raises: UserError when it is gone."""
+        """Returns the visit with this id. Raises: UserError if it does not exist."""
         found = self._select("v.id = :id", {"id": visit})
         if not found:
             raise UserError("这次走访不在库中，可能已被删除，请刷新")
         return found[0]
 
     def of(self, enterprise: int) -> tuple[Visit, ...]:
-        """Every visit of a firm, the latest first."""
+        """Returns every visit of a firm, latest first."""
         return self._select("v.enterprise_id = :firm", {"firm": enterprise})
 
     def between(self, first: date, last: date, officer: str | None = None) -> tuple[Visit, ...]:
-        """The visits of a span of days, both included, the latest first; one day for 今日走访."""
+        """Returns the visits from `first` to `last`, both included, latest first (one day for 今日走访)."""
         values = {"first": first.isoformat(), "last": last.isoformat(), "officer": officer}
         return self._select("v.day BETWEEN :first AND :last AND (:officer IS NULL OR v.officer = :officer)", values)
 
     def last_before(self, enterprise: int, on: date) -> Visit | None:
-        """The last visit that took place before the day."""
+        """Returns the last visit held before the day, or None."""
         values = {"firm": enterprise, "on": on.isoformat(), "held": VisitState.HELD.value}
         found = self._select("v.enterprise_id = :firm AND v.day < :on AND v.state = :held", values)
         return found[0] if found else None

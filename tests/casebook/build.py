@@ -9,7 +9,6 @@ from casebook import (
     Casebook,
     Category,
     Clock,
-    Cost,
     Enterprise,
     KeptColumn,
     KeptSheet,
@@ -19,6 +18,7 @@ from casebook import (
     NewVisit,
     Origin,
     Provenance,
+    ScryptCost,
     open_casebook,
 )
 from matcher import LibraryVersion, Profile, Value, match, read_profile
@@ -31,7 +31,7 @@ VERBAL = Provenance(Origin.VERBAL, date(2026, 11, 2), "李四", "财务负责人
 
 
 def ticking(start: datetime = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)) -> Clock:
-    """A clock that goes on by a second each time it is asked."""
+    """Returns a clock that advances by one second with each call."""
 
     def seconds() -> Iterator[datetime]:
         moment = start
@@ -59,13 +59,13 @@ def facts(book: Casebook, enterprise: int, on: date = ON) -> Mapping[str, Value]
     return book.enterprises.profile(enterprise, on).profile.facts
 
 
-CHEAP = Cost(n=16)
-"""A passphrase that is tried in no time: the real cost is tested once."""
+CHEAP = ScryptCost(n=16)
+"""scrypt parameters for fast tests; one test checks the real cost."""
 PASSPHRASE = "海河之滨 九月的口令"
 
 
 def filled(path: Path, firms: int = 3) -> tuple[int, ...]:
-    """A closed casebook with some of everything in it, and the ids of its firms."""
+    """Creates and closes a casebook with records of every kind. Returns the ids of its firms."""
     with opened(path) as book, book.all_or_nothing():
         ids = [
             add(book, f"天津第{number}科技有限公司", "张三", revenue={"2024": 100 + number}).id
@@ -84,12 +84,12 @@ def filled(path: Path, firms: int = 3) -> tuple[int, ...]:
 
 
 def kept_column(text: str, header: str = "备注", file: str = "名单.xlsx", on: date = ON) -> KeptColumn:
-    """A column of a table that is no fact."""
+    """Returns a kept column."""
     return KeptColumn(header=header, text=text, file=file, sheet="一", on=on, officer="张三")
 
 
 def printed(book: Casebook, enterprise: int, on: date = ON, edition: str = "firm") -> KeptSheet:
-    """A sheet as it is kept when it is printed."""
+    """Stores a printed sheet and returns it."""
     stamp = LibraryVersion("2026.11", "sha256:abc")
     dossier = book.enterprises.profile(enterprise, on)
     book.determinations.keep_library(stamp, b'{"version":"2026.11","policies":[]}' * 100)

@@ -9,12 +9,12 @@ from tests.casebook.build import opened
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """Where the casebook of the test stands."""
+    """Path of the casebook of the test."""
     return tmp_path / "kece.db"
 
 
 @pytest.fixture
 def book(path: Path) -> Iterator[Casebook]:
-    """An empty casebook with a clock that ticks by seconds."""
+    """An empty casebook whose clock advances by one second with each call."""
     with opened(path) as casebook:
         yield casebook

@@ -1,4 +1,4 @@
-"""A damaged or vanished casebook is told and kept, never replaced by an empty one; what can be read is rescued."""
+"""A damaged or missing casebook is reported, copied and never replaced by an empty one; readable rows are salvaged."""
 
 import random
 import sqlite3
@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from casebook import (
+    BackupReason,
     Backups,
     Casebook,
     DamagedDatabase,
-    Reason,
     SalvageReport,
     encrypt,
     key_file,
@@ -21,7 +21,7 @@ from casebook import (
     salvage,
     unlock,
 )
-from casebook.backups import keep_aside
+from casebook.backups import keep_damaged_copy
 from policies import UserError
 from tests.casebook.build import CHEAP, ON, PASSPHRASE, VERBAL, facts, filled, opened, ticking
 
@@ -36,7 +36,7 @@ def overwrite(path: Path, start: int, end: int, with_: bytes = b"\xa5") -> None:
 
 
 def table_pages(path: Path, table: str) -> tuple[int, ...]:
-    """The leaf pages of a table, from the raw file: those its root page points to, or the root alone."""
+    """Returns the leaf pages of a table, read from the raw file: the children of its root page, or the root itself."""
     raw = sqlite3.connect(path)
     ((root,),) = raw.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)).fetchall()
     raw.close()
@@ -47,9 +47,9 @@ def table_pages(path: Path, table: str) -> tuple[int, ...]:
     return tuple(int.from_bytes(page[cell : cell + 4], "big") for cell in cells)
 
 
-def test_that_damage_is_told_with_a_copy_and_the_newest_good_backup(path: Path) -> None:
+def test_that_damage_is_reported_with_a_copy_and_the_newest_good_backup(path: Path) -> None:
     filled(path)
-    Backups(path).make(Reason.DAILY, NOW)
+    Backups(path).make(BackupReason.DAILY, NOW)
     overwrite(path, PAGE * 4, PAGE * 6)
     broken = path.read_bytes()
     with pytest.raises(DamagedDatabase, match="或已经损坏") as caught:
@@ -64,12 +64,12 @@ def test_that_damage_is_told_with_a_copy_and_the_newest_good_backup(path: Path) 
     assert "最近一份完好的备份是 kece.db.backups/20261124T090000Z-daily.db" in str(error)
     with pytest.raises(DamagedDatabase) as again:
         open_casebook(path)
-    assert again.value.kept == error.kept  # the same content is kept once
+    assert again.value.kept == error.kept  # the same content is copied only once
 
 
 @pytest.mark.parametrize("secret", [False, True])
 def test_that_damage_anywhere_is_found(path: Path, tmp_path: Path, secret: bool) -> None:
-    """Encrypted pages are sealed: not a byte changes unseen. Plain ones are checked for their structure only."""
+    """Encrypted pages have an HMAC: every changed byte is found. Only the structure of unencrypted pages is checked."""
     filled(path, firms=20)
     key = None
     if secret:
@@ -83,7 +83,7 @@ def test_that_damage_anywhere_is_found(path: Path, tmp_path: Path, secret: bool)
         start = chance.randrange(len(whole))
         copy.write_bytes(whole)
         overwrite(copy, start, min(start + chance.choice((1, 16, 200, 4096)), len(whole)))
-        if copy.read_bytes() == whole:  # the byte was that one already
+        if copy.read_bytes() == whole:  # the byte already had this value
             continue
         altered += 1
         try:
@@ -95,9 +95,9 @@ def test_that_damage_anywhere_is_found(path: Path, tmp_path: Path, secret: bool)
     assert found == altered if secret else found >= 25
 
 
-def test_that_a_vanished_casebook_with_backups_is_not_begun_anew(path: Path) -> None:
+def test_that_a_missing_casebook_with_backups_is_not_replaced_by_an_empty_one(path: Path) -> None:
     filled(path)
-    backup = Backups(path).make(Reason.DAILY, NOW).path
+    backup = Backups(path).make(BackupReason.DAILY, NOW).path
     path.unlink()
     with pytest.raises(DamagedDatabase, match=r"不见了，但以前用过；最近的备份是 .*没有另建空库") as caught:
         opened(path)
@@ -111,7 +111,7 @@ def test_that_a_vanished_casebook_with_backups_is_not_begun_anew(path: Path) -> 
         assert len(book.enterprises.search("", ON)) == 3
 
 
-def test_that_a_key_file_or_log_without_its_casebook_is_told(path: Path) -> None:
+def test_that_a_key_file_or_log_without_its_casebook_is_reported(path: Path) -> None:
     key_file(path).write_text("{}", encoding="utf-8")
     with pytest.raises(DamagedDatabase, match=r"旁边还有 kece\.db\.key"):
         opened(path)
@@ -136,9 +136,9 @@ def test_that_a_casebook_and_its_copies_are_readable_by_their_owner_only(path: P
     if secret:
         encrypt(path, PASSPHRASE, CHEAP)
         key = unlock(path, PASSPHRASE)
-    backup = Backups(path, key).make(Reason.DAILY, NOW).path
+    backup = Backups(path, key).make(BackupReason.DAILY, NOW).path
     Backups(path, key).restore(backup, NOW)
-    keep_aside(path, NOW)
+    keep_damaged_copy(path, NOW)
     with open_casebook(path, ticking(), key) as book:
         book.enterprises.set_fact(1, "district", "河东区", VERBAL)
         files = [file for file in path.parent.rglob("*") if file.is_file()]
@@ -146,11 +146,11 @@ def test_that_a_casebook_and_its_copies_are_readable_by_their_owner_only(path: P
         assert [file.name for file in files if file.stat().st_mode & 0o077] == []
 
 
-def test_that_a_damaged_encrypted_casebook_is_told(path: Path) -> None:
+def test_that_a_damaged_encrypted_casebook_is_reported(path: Path) -> None:
     filled(path)
     encrypt(path, PASSPHRASE, CHEAP)
     key = unlock(path, PASSPHRASE)
-    backup = Backups(path, key).make(Reason.DAILY, NOW).path
+    backup = Backups(path, key).make(BackupReason.DAILY, NOW).path
     overwrite(path, PAGE * 4 + 100, PAGE * 4 + 110)
     with pytest.raises(DamagedDatabase) as caught:
         open_casebook(path, ticking(), key)
@@ -212,13 +212,13 @@ def test_that_salvage_reads_facts_around_a_broken_page(path: Path) -> None:
     with opened(target) as book:
         rows = book.enterprises.search("", ON)
         assert len(rows) == 200
-        # The old index still knows the names of firms whose facts are gone.
+        # The old index still contains the names of firms whose facts are lost.
         assert {row.name for row in rows} == {f"天津第{number}科技有限公司" for number in range(200)}
-        assert 0 < len(report.mended) < 100
+        assert 0 < len(report.repaired) < 100
         assert sum("revenue" in facts(book, row.id) for row in rows) >= 100
 
 
-def test_that_salvage_mends_a_lost_header(path: Path) -> None:
+def test_that_salvage_rebuilds_a_lost_header(path: Path) -> None:
     filled(path, firms=4)
     overwrite(path, 0, 100, b"\0")
     with pytest.raises(DamagedDatabase):
@@ -229,7 +229,7 @@ def test_that_salvage_mends_a_lost_header(path: Path) -> None:
         assert len(book.enterprises.search("", ON)) == 4
 
 
-def test_that_salvage_of_a_cut_off_file_brings_what_was_before_the_cut(path: Path) -> None:
+def test_that_salvage_of_a_truncated_file_copies_the_rows_before_the_cut(path: Path) -> None:
     filled(path, firms=120)
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 3])
     report, target = rescued(path)
@@ -250,7 +250,7 @@ def test_that_salvage_of_an_encrypted_file_stays_encrypted(path: Path) -> None:
         assert len(book.enterprises.search("", ON)) == 60
 
 
-def test_that_salvage_says_when_nothing_can_be_read(path: Path) -> None:
+def test_that_salvage_reports_when_nothing_can_be_read(path: Path) -> None:
     path.write_bytes(random.Random(1).randbytes(PAGE * 3))
     with pytest.raises(UserError, match="无法抢救，请恢复备份"):
         rescued(path)
@@ -260,7 +260,7 @@ def test_that_salvage_says_when_nothing_can_be_read(path: Path) -> None:
         salvage(path.with_name("other.db"), path, NOW)
 
 
-def test_that_the_database_of_another_program_is_refused_and_left_alone(tmp_path: Path) -> None:
+def test_that_the_database_of_another_program_is_refused_and_not_changed(tmp_path: Path) -> None:
     path = tmp_path / "other.db"
     with sqlite3.connect(path) as other:
         other.execute("CREATE TABLE songs (title)")

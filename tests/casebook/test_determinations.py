@@ -1,4 +1,4 @@
-"""Printed sheets can be made again years later: profile, day, library and options as they were."""
+"""Sheets can be reprinted years later with the same profile, day, library and options."""
 
 import json
 import sqlite3
@@ -63,7 +63,7 @@ def test_that_a_determination_holds_no_personal_data_of_contacts(path: Path) -> 
     assert "王会计" not in kept[0]
 
 
-def test_that_contacts_told_by_word_of_mouth_mark_no_verdict(book: Casebook) -> None:
+def test_that_contacts_with_a_verbal_source_mark_no_verdict(book: Casebook) -> None:
     firm = add(book)
     book.enterprises.set_fact(firm.id, "contacts", ({"name": "王会计"},), VERBAL)
     book.enterprises.set_fact(firm.id, "district", "河东区", VERBAL)
@@ -84,7 +84,7 @@ def test_that_both_editions_share_one_determination_and_one_library(path: Path) 
     assert size < len(LIBRARY)
 
 
-def test_that_the_start_of_an_id_is_enough_where_it_is_clear(book: Casebook) -> None:
+def test_that_a_unique_prefix_of_an_id_is_enough(book: Casebook) -> None:
     firm = add(book)
     sheet = printed(book, firm.id)
     assert book.determinations.get(f" {sheet.determination[:12].upper()} ").id == sheet.determination
@@ -93,7 +93,7 @@ def test_that_the_start_of_an_id_is_enough_where_it_is_clear(book: Casebook) -> 
             book.determinations.get(wrong)
 
 
-def test_that_the_last_determination_is_there_to_compare_with(book: Casebook) -> None:
+def test_that_the_last_determination_is_returned_for_comparison(book: Casebook) -> None:
     firm = add(book)
     for on in (date(2026, 1, 5), date(2026, 6, 5), ON):
         printed(book, firm.id, on)
@@ -121,7 +121,7 @@ def test_that_an_altered_determination_is_never_reprinted(path: Path) -> None:
         book.determinations.get(sheet.determination)
 
 
-def test_that_a_determination_without_its_library_is_our_own_mistake(book: Casebook) -> None:
+def test_that_a_determination_without_its_library_raises_an_internal_error(book: Casebook) -> None:
     firm = add(book)
     sheet = NewSheet(edition="firm", options="{}", officer="张三")
     with pytest.raises(InternalError, match="was not kept"):
@@ -137,7 +137,7 @@ def test_that_two_firms_never_share_a_determination(book: Casebook) -> None:
         printed(book, twin.id)
 
 
-def test_that_sheets_go_with_an_erased_firm(book: Casebook) -> None:
+def test_that_sheets_are_deleted_with_an_erased_firm(book: Casebook) -> None:
     firm = add(book)
     sheet = printed(book, firm.id)
     book.enterprises.erase(firm.id, Author("张三", "企业要求"))

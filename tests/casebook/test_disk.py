@@ -1,4 +1,4 @@
-"""A full disk or a folder that cannot be written: said in words, nothing half done, all goes on afterwards."""
+"""A full disk or a read-only folder is reported in words and leaves nothing half done; later changes work."""
 
 import os
 import shutil
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from casebook import Backups, Casebook, Reason, encrypt, is_encrypted, open_casebook, unlock
+from casebook import BackupReason, Backups, Casebook, encrypt, is_encrypted, open_casebook, unlock
 from policies import UserError
 from tests.casebook.build import CHEAP, LICENCE, ON, PASSPHRASE, VERBAL, add, facts, filled, opened, profile, ticking
 
@@ -23,7 +23,7 @@ NOBODY = 65534
 
 @contextmanager
 def room_for(size: int) -> Iterator[None]:
-    """No file can grow beyond so many bytes, as if the disk were full."""
+    """Limits the size of files to `size` bytes, to simulate a full disk."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
     try:
@@ -50,7 +50,7 @@ def test_that_a_change_on_a_full_disk_is_refused_and_the_next_one_works(path: Pa
     assert sound(path)
 
 
-def test_that_an_import_on_a_full_disk_saves_nothing_of_it(path: Path) -> None:
+def test_that_an_import_on_a_full_disk_saves_nothing(path: Path) -> None:
     filled(path)
     with opened(path) as book:
         with room_for(256 * 1024), pytest.raises(UserError, match="磁盘"):
@@ -70,7 +70,7 @@ def import_firms(book: Casebook) -> None:
 
 
 def act_backup(path: Path) -> None:
-    Backups(path).make(Reason.DAILY, NOW)
+    Backups(path).make(BackupReason.DAILY, NOW)
 
 
 def act_encrypt(path: Path) -> None:
@@ -83,7 +83,7 @@ def act_export(path: Path) -> None:
 
 
 @pytest.mark.parametrize("act", [act_backup, act_encrypt, act_export])
-def test_that_what_does_not_fit_leaves_no_part_of_it(path: Path, act: Callable[[Path], None]) -> None:
+def test_that_a_file_that_does_not_fit_on_the_disk_leaves_no_part(path: Path, act: Callable[[Path], None]) -> None:
     filled(path, firms=40)
     before = path.read_bytes()
     with room_for(36 * 1024), pytest.raises(UserError, match="磁盘"):
@@ -97,7 +97,7 @@ def test_that_what_does_not_fit_leaves_no_part_of_it(path: Path, act: Callable[[
 
 def test_that_a_restore_that_does_not_fit_changes_nothing(path: Path) -> None:
     filled(path, firms=20)
-    backup = Backups(path).make(Reason.DAILY, NOW).path
+    backup = Backups(path).make(BackupReason.DAILY, NOW).path
     with opened(path) as book:
         add(book, "天津后来的公司")
     with room_for(48 * 1024), pytest.raises(UserError, match="磁盘"):
@@ -123,7 +123,7 @@ def test_that_a_migration_that_does_not_fit_leaves_the_old_file(path: Path, root
 
 @pytest.fixture
 def guarded() -> Iterator[Path]:
-    """A filled casebook in a folder that may be read and not written by the one who runs the test."""
+    """A filled casebook in a folder that the user of the test can read but not write."""
     folder = Path(tempfile.mkdtemp(prefix="kece-guarded-"))
     path = folder / "kece.db"
     filled(path)
@@ -149,7 +149,7 @@ def test_that_a_folder_that_cannot_be_written_is_named(guarded: Path, act: Calla
     assert not is_encrypted(guarded)
 
 
-def test_that_every_connection_waits_for_the_disk(path: Path) -> None:
+def test_that_every_connection_syncs_to_the_disk(path: Path) -> None:
     filled(path)
     encrypt(path, PASSPHRASE, CHEAP)
     with open_casebook(path, ticking(), unlock(path, PASSPHRASE)) as book:

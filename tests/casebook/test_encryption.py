@@ -1,4 +1,4 @@
-"""A lost laptop tells nothing: the whole file is encrypted, opened by passphrase or recovery code."""
+"""Encryption of the whole file, which opens only by passphrase or recovery code."""
 
 import json
 import os
@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from casebook import (
+    BackupReason,
     Backups,
     DamagedDatabase,
     DataKey,
-    Encrypted,
+    EncryptionResult,
     Locked,
     LostKey,
-    Reason,
     WrongSecret,
     change_passphrase,
     decrypt,
@@ -37,8 +37,8 @@ OTHER = "另一个更加长的口令"
 SECRET_TEXTS = ("天津第", "走访记录", "诉求", "跟进")
 
 
-def encrypted(path: Path) -> tuple[Encrypted, DataKey]:
-    """A filled casebook, encrypted, and its key."""
+def encrypted(path: Path) -> tuple[EncryptionResult, DataKey]:
+    """Creates a filled, encrypted casebook. Returns the result of `encrypt` and the key."""
     filled(path)
     done = encrypt(path, PASSPHRASE, CHEAP)
     return done, unlock(path, PASSPHRASE)
@@ -50,7 +50,7 @@ def names(path: Path, key: DataKey | None = None) -> list[str]:
 
 
 def readable(folder: Path) -> list[str]:
-    """The files below a folder in which a text of the casebook stands in the clear."""
+    """Returns the files below a folder that contain a text of the casebook unencrypted."""
     return [
         file.name for file in folder.rglob("*") if file.is_file()
         if any(text.encode() in file.read_bytes() for text in SECRET_TEXTS)
@@ -70,7 +70,7 @@ def test_that_an_encrypted_casebook_holds_everything_and_shows_nothing(path: Pat
     with open_casebook(path, ticking(), key) as book:
         assert list(book.export.tables()) == before
         book.enterprises.set_fact(1, "district", "河东区", VERBAL)
-        assert readable(path.parent) == []  # the log of the open file neither
+        assert readable(path.parent) == []  # including the -wal of the open file
         assert "district" in facts(book, 1)
         book.journal.undo(1, VERBAL.author)
     assert readable(path.parent) == []
@@ -87,7 +87,7 @@ def test_that_the_old_file_is_overwritten_not_only_unlinked(path: Path) -> None:
 
 def test_that_backups_and_copies_are_encrypted_with_it(path: Path) -> None:
     filled(path)
-    Backups(path).make(Reason.MANUAL, ticking()())
+    Backups(path).make(BackupReason.MANUAL, ticking()())
     path.with_name("kece.db.casebook-0001_casebook.bak").write_bytes(path.read_bytes())
     path.with_name("kece.db.damaged-20261120T080000Z").write_bytes(b"SQLite format 3\0" + "天津第".encode())
     done = encrypt(path, PASSPHRASE, CHEAP)
@@ -112,7 +112,7 @@ def test_that_full_width_and_half_width_are_one_passphrase(path: Path) -> None:
     assert len(names(path, unlock(path, "Ｈａｉｈｅ－２０２６！"))) == 3
 
 
-def test_that_wrong_tries_wait_longer_and_longer(path: Path) -> None:
+def test_that_wrong_attempts_increase_the_wait(path: Path) -> None:
     encrypted(path)
     assert [wait_after(failures) for failures in range(10)] == [0, 0, 0, 2, 4, 8, 16, 32, 60, 60]
     with pytest.raises(WrongSecret, match="请等 8 秒再试") as caught:
@@ -120,8 +120,8 @@ def test_that_wrong_tries_wait_longer_and_longer(path: Path) -> None:
     assert caught.value.wait == 8
 
 
-def test_that_a_try_is_slow_by_itself(path: Path) -> None:
-    """Work that scrypt must do for one try, by passphrase or code: as much memory as guidelines ask for."""
+def test_that_each_attempt_is_slow(path: Path) -> None:
+    """The scrypt parameters for passphrase and code are at least those of the OWASP Password Storage Cheat Sheet."""
     filled(path)
     encrypt(path, PASSPHRASE)
     boxes = read_key_file(key_file(path)).boxes
@@ -131,7 +131,7 @@ def test_that_a_try_is_slow_by_itself(path: Path) -> None:
 
 
 @pytest.mark.parametrize("poor", ["", "短", "1234567", "aaaaaaaaaaaa", "１２３４"])
-def test_that_a_poor_passphrase_is_refused_and_nothing_happens(path: Path, poor: str) -> None:
+def test_that_a_weak_passphrase_is_refused_and_nothing_changes(path: Path, poor: str) -> None:
     filled(path)
     with pytest.raises(UserError, match="口令太"):
         encrypt(path, poor, CHEAP)
@@ -139,7 +139,7 @@ def test_that_a_poor_passphrase_is_refused_and_nothing_happens(path: Path, poor:
     assert not key_file(path).exists()
 
 
-def test_that_the_recovery_code_opens_it_and_a_slip_is_told(path: Path) -> None:
+def test_that_the_recovery_code_opens_it_and_a_typing_error_is_reported(path: Path) -> None:
     done, key = encrypted(path)
     code = done.sheet.code
     assert unlock_by_code(path, code.lower().replace("-", " ").replace("0", "o").replace("1", "l")).raw == key.raw
@@ -153,9 +153,9 @@ def test_that_the_recovery_code_opens_it_and_a_slip_is_told(path: Path) -> None:
         unlock_by_code(path, other)
 
 
-def test_that_a_new_passphrase_holds_for_backups_too_and_rewrites_no_data(path: Path) -> None:
+def test_that_a_new_passphrase_applies_to_backups_too_and_rewrites_no_data(path: Path) -> None:
     done, key = encrypted(path)
-    backup = Backups(path, key).make(Reason.MANUAL, ticking()())
+    backup = Backups(path, key).make(BackupReason.MANUAL, ticking()())
     before = path.read_bytes()
     change_passphrase(path, key, OTHER, CHEAP)
     assert path.read_bytes() == before
@@ -165,7 +165,7 @@ def test_that_a_new_passphrase_holds_for_backups_too_and_rewrites_no_data(path: 
         assert unlock(file, OTHER).raw == unlock_by_code(file, done.sheet.code).raw == key.raw
 
 
-def test_that_a_new_recovery_code_ends_the_old_one(path: Path) -> None:
+def test_that_a_new_recovery_code_invalidates_the_old_one(path: Path) -> None:
     done, key = encrypted(path)
     sheet = renew_code(path, key, CHEAP)
     assert sheet.key_id == done.sheet.key_id
@@ -174,7 +174,7 @@ def test_that_a_new_recovery_code_ends_the_old_one(path: Path) -> None:
         unlock_by_code(path, done.sheet.code)
 
 
-def test_that_switching_off_gives_the_plain_file_back(path: Path) -> None:
+def test_that_decrypting_restores_the_unencrypted_file(path: Path) -> None:
     _, key = encrypted(path)
     decrypt(path, key)
     assert not is_encrypted(path)
@@ -182,7 +182,7 @@ def test_that_switching_off_gives_the_plain_file_back(path: Path) -> None:
     assert len(names(path)) == 3
 
 
-def test_that_a_lost_key_file_is_told(path: Path) -> None:
+def test_that_a_lost_key_file_is_reported(path: Path) -> None:
     encrypted(path)
     key_file(path).unlink()
     with pytest.raises(LostKey, match=r"旁边没有密钥文件 kece\.db\.key；请从备份中找回"):
@@ -192,7 +192,7 @@ def test_that_a_lost_key_file_is_told(path: Path) -> None:
 
 
 @pytest.mark.parametrize("change", ["{", '{"format": 9}', ""])
-def test_that_a_damaged_key_file_is_told(path: Path, change: str) -> None:
+def test_that_a_damaged_key_file_is_reported(path: Path, change: str) -> None:
     encrypted(path)
     key_file(path).write_text(change, encoding="utf-8")
     with pytest.raises(UserError, match=r"密钥文件 .* 已损坏"):
@@ -208,7 +208,7 @@ def test_that_a_key_file_that_would_take_all_memory_is_refused(path: Path) -> No
         unlock(path, PASSPHRASE)
 
 
-def test_that_the_key_file_of_another_casebook_is_told(path: Path, tmp_path: Path) -> None:
+def test_that_the_key_file_of_another_casebook_is_reported(path: Path, tmp_path: Path) -> None:
     encrypted(path)
     (tmp_path / "other").mkdir()
     encrypted(tmp_path / "other" / "kece.db")
@@ -217,7 +217,7 @@ def test_that_the_key_file_of_another_casebook_is_told(path: Path, tmp_path: Pat
         unlock(path, PASSPHRASE)
 
 
-def test_that_it_is_never_exchanged_while_it_is_open(path: Path) -> None:
+def test_that_a_database_is_never_replaced_while_it_is_open(path: Path) -> None:
     filled(path)
     with opened(path), pytest.raises(UserError, match="正被另一个程序占用"):
         encrypt(path, PASSPHRASE, CHEAP)
@@ -232,14 +232,14 @@ def test_that_it_is_never_exchanged_while_it_is_open(path: Path) -> None:
 def test_that_a_copy_that_is_not_the_same_is_never_put_in_place(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     filled(path)
     pictures = iter(({"a": (1, "")}, {"a": (2, "")}))
-    monkeypatch.setattr(encryption, "_picture", lambda _: next(pictures))
+    monkeypatch.setattr(encryption, "_table_digests", lambda _: next(pictures))
     with pytest.raises(InternalError, match="same rows"):
         encrypt(path, PASSPHRASE, CHEAP)
     assert len(names(path)) == 3
     assert [file.name for file in path.parent.iterdir()] == ["kece.db"]
 
 
-def test_that_leftovers_of_a_switch_that_was_cut_off_are_wiped(path: Path) -> None:
+def test_that_files_of_an_interrupted_encryption_are_wiped(path: Path) -> None:
     filled(path)
     path.with_name(".salvage-x").mkdir()
     for left in (".kece.db.old", ".kece.db.new", ".salvage-x/plain.db"):
@@ -248,7 +248,7 @@ def test_that_leftovers_of_a_switch_that_was_cut_off_are_wiped(path: Path) -> No
     assert [file.name for file in path.parent.iterdir()] == ["kece.db"]
 
 
-def test_that_a_switch_cut_off_before_the_exchange_leaves_the_present_file(path: Path) -> None:
+def test_that_an_encryption_interrupted_before_the_replacement_keeps_the_present_file(path: Path) -> None:
     filled(path)
     path.with_name(".kece.db.old").hardlink_to(path)
     assert len(names(path)) == 3
@@ -259,7 +259,7 @@ def test_that_a_switch_cut_off_before_the_exchange_leaves_the_present_file(path:
     assert sorted(file.name for file in path.parent.iterdir()) == ["kece.db", "kece.db.key"]
 
 
-def test_that_the_key_never_shows(path: Path) -> None:
+def test_that_the_key_is_never_shown(path: Path) -> None:
     _, key = encrypted(path)
     assert repr(key) == str(key) == "DataKey(…)"
     assert key.raw.hex() not in key_file(path).read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Everything can be taken out as open files at any time, and nothing is lost on the way."""
+"""Everything can be exported to open formats without loss."""
 
 import json
 import sqlite3
@@ -15,7 +15,7 @@ NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 
 def contents(path: Path) -> dict[str, list[tuple[object, ...]]]:
-    """Every row of every table, in order."""
+    """Returns every row of every table, in order."""
     raw = sqlite3.connect(path)
     names = [row[0] for row in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
     found = {
@@ -43,7 +43,7 @@ def test_that_a_casebook_comes_back_from_its_export_row_by_row(path: Path) -> No
     assert contents(target) == contents(path)
     with opened(target) as book:
         assert [row.id for row in book.enterprises.search("第0", ON)] == [ids[0]]
-        assert add(book, "新的有限公司").id == max(ids) + 2  # no number is given twice
+        assert add(book, "新的有限公司").id == max(ids) + 2  # ids are not reused
 
 
 def test_that_an_export_of_the_program_before_is_still_read(path: Path) -> None:
@@ -123,7 +123,7 @@ _NONSENSE = {
 @pytest.mark.parametrize(
     "what", ["cut off", "foreign", "table", "column", "row", "orphan", "blob", "number", *_NONSENSE]
 )
-def test_that_a_file_that_is_not_whole_makes_no_casebook(path: Path, what: str) -> None:
+def test_that_an_incomplete_file_creates_no_casebook(path: Path, what: str) -> None:
     filled(path)
     file = exported(path)
     file.write_text(broken(json.loads(file.read_text(encoding="utf-8")), what), encoding="utf-8")
@@ -138,7 +138,7 @@ def test_that_nothing_is_imported_over_a_casebook(path: Path) -> None:
         read_export(exported(path), path)
 
 
-def test_that_an_export_that_cannot_be_written_is_told(book: Casebook, tmp_path: Path) -> None:
+def test_that_an_export_that_cannot_be_written_is_reported(book: Casebook, tmp_path: Path) -> None:
     with pytest.raises(UserError, match=r"导出文件 .*x\.json 打不开，请检查文件夹是否存在"):
         book.export.write_json(tmp_path / "没有" / "x.json", NOW)
 

@@ -1,4 +1,4 @@
-"""What is known about a firm: kept exactly, with its source, and unknown when nobody said it."""
+"""Facts of a firm: stored exactly, with their source; unknown facts stay unknown."""
 
 import json
 from datetime import date
@@ -28,7 +28,7 @@ def test_that_a_profile_comes_back_as_it_was_given(book: Casebook, root: Path, s
     assert canonical(kept) == canonical(given_profile)
 
 
-def test_that_every_fact_tells_its_source_and_day(book: Casebook) -> None:
+def test_that_every_fact_has_its_source_and_day(book: Casebook) -> None:
     firm = add(book, district="河东区")
     book.enterprises.set_fact(firm.id, "revenue.2025", Decimal(1200), VERBAL)
     dossier = book.enterprises.profile(firm.id, ON)
@@ -98,7 +98,7 @@ def test_that_a_blank_answer_is_not_taken_for_a_fact(book: Casebook) -> None:
         book.enterprises.set_fact(firm.id, "street", "  ", VERBAL)
 
 
-def test_that_confirmations_cannot_slip_in_without_reason_and_end(book: Casebook) -> None:
+def test_that_confirmations_need_a_reason_and_an_end(book: Casebook) -> None:
     with pytest.raises(UserError, match="人工核实要写明理由"):
         add(book, confirmed={"cn-hnte/no-incident": True})
     assert book.enterprises.search("", ON) == ()
@@ -144,7 +144,7 @@ def test_that_nobody_changes_anything_without_a_name(book: Casebook) -> None:
         book.enterprises.set_fact(firm.id, "district", "河东区", Provenance(Origin.LICENCE, ON, " "))
 
 
-def test_that_an_unknown_firm_is_said_plainly(book: Casebook) -> None:
+def test_that_an_unknown_firm_is_reported(book: Casebook) -> None:
     for call in (
         lambda: book.enterprises.get(7),
         lambda: book.enterprises.profile(7, ON),

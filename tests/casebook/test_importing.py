@@ -1,4 +1,4 @@
-"""An export becomes a casebook again: equal to the one it was made from, or not there at all."""
+"""An import creates a casebook equal to the exported one, or none at all."""
 
 import json
 import sqlite3
@@ -49,7 +49,7 @@ acts = st.lists(
 
 
 def export_of(path: Path, key: Any = None) -> dict[str, Any]:
-    """The exported JSON of a casebook, read."""
+    """Exports a casebook and returns the decoded JSON."""
     target = path.with_name(f"{path.name}.json")
     with open_casebook(path, ticking(), key) as book:
         book.export.write_json(target, NOW)
@@ -58,7 +58,7 @@ def export_of(path: Path, key: Any = None) -> dict[str, Any]:
 
 
 def act(book: Any, kind: str, name: str, text: str, number: Decimal) -> None:
-    """One thing done to a casebook; what does not fit its present state is left."""
+    """Makes one change to a casebook; does nothing if its state does not allow the change."""
     firms = [row.id for row in book.enterprises.search("", ON)]
     if kind == "add" or not firms:
         add(book, name)
@@ -196,13 +196,13 @@ def test_that_an_export_of_every_released_schema_is_read(path: Path, schema: Pat
 
 
 def _cells(row: tuple[object, ...]) -> list[object]:
-    from casebook.export import _told
+    from casebook.export import _json_cell
 
-    return [_told(cell) for cell in row]
+    return [_json_cell(cell) for cell in row]
 
 
 def cell(place: int, value: object, table: str = "visits") -> Callable[[dict[str, Any]], object]:
-    """Puts a value into the first row of a table."""
+    """Returns a function that sets a cell in the first row of a table."""
     return lambda content: content["tables"][table]["rows"][0].__setitem__(place, value)
 
 
@@ -254,7 +254,7 @@ _HOSTILE: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
 
 
 def refused(source: Path) -> str:
-    """Why a file is refused; nothing is left of the attempt."""
+    """Returns the message with which a file is refused, and checks that no file is left."""
     before = sorted(left.name for left in source.parent.iterdir())
     with pytest.raises(UserError, match=source.name) as caught:
         read_export(source, source.with_name("again.db"))
@@ -266,25 +266,25 @@ def refused(source: Path) -> str:
 def test_that_a_hostile_file_is_refused_in_one_sentence_and_leaves_nothing(path: Path, what: str) -> None:
     filled(path)
     content = export_of(path)
-    change, told = _HOSTILE[what]
+    change, message = _HOSTILE[what]
     if what == "figure that is a text":
         content["tables"]["facts"]["rows"].sort(key=lambda row: row[1] != "revenue.2024")
     change(content)
     source = path.with_name("kece.db.json")
     source.write_text(json.dumps(content), encoding="utf-8")
-    assert told in refused(source)
+    assert message in refused(source)
 
 
 @pytest.mark.parametrize(
     "text", ["", "null", "[" * 100_000, '{"tables":' * 50_000, "format: kece-casebook-1", '{"format": "other"}']
 )
-def test_that_what_is_no_export_is_refused_in_one_sentence(tmp_path: Path, text: str) -> None:
+def test_that_a_file_that_is_not_an_export_is_refused_in_one_sentence(tmp_path: Path, text: str) -> None:
     source = tmp_path / "other.json"
     source.write_text(text, encoding="utf-8")
     assert _NOT_OURS in refused(source)
 
 
-def test_that_what_is_no_file_is_refused(path: Path, tmp_path: Path) -> None:
+def test_that_a_path_that_is_not_a_file_is_refused(path: Path, tmp_path: Path) -> None:
     with pytest.raises(UserError, match="不是普通文件"):
         read_export(tmp_path, path)
     with pytest.raises(UserError, match="打不开"):
@@ -292,7 +292,7 @@ def test_that_what_is_no_file_is_refused(path: Path, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_that_a_mark_at_the_beginning_left_by_an_editor_does_no_harm(path: Path) -> None:
+def test_that_a_byte_order_mark_is_ignored(path: Path) -> None:
     filled(path)
     before = export_of(path)
     source = path.with_name("kece.db.json")
@@ -313,7 +313,7 @@ def test_that_tables_are_salvaged_and_exported_after_those_they_point_to() -> No
     connection.close()
 
 
-def test_that_two_casebooks_begun_apart_share_no_firm_even_under_one_number(path: Path) -> None:
+def test_that_separate_casebooks_share_no_firm_even_with_the_same_id(path: Path) -> None:
     filled(path, firms=1)
     other = path.with_name("other.db")
     with open_casebook(other, ticking(datetime(2026, 3, 1, 8, 0, tzinfo=UTC))) as book:
@@ -324,7 +324,7 @@ def test_that_two_casebooks_begun_apart_share_no_firm_even_under_one_number(path
     assert (len(visits.back), len(visits.lost), visits.changed) == (1, 1, ())
 
 
-def test_that_what_a_cut_off_import_left_is_wiped_when_the_casebook_opens_next(path: Path) -> None:
+def test_that_files_of_an_interrupted_import_are_wiped_at_the_next_opening(path: Path) -> None:
     filled(path)
     export_of(path)
     left = imported_of(path)

@@ -1,4 +1,4 @@
-"""The journal: every change with who, when, what, from, to and why; taken back and made again."""
+"""The journal: who changed what, when, before, after and why; undo and redo."""
 
 import sqlite3
 from datetime import UTC, datetime
@@ -27,7 +27,7 @@ from policies import InternalError, UserError
 from tests.casebook.build import LICENCE, OFFICER, ON, VERBAL, add, facts, opened, printed
 
 
-def test_that_a_change_tells_who_when_what_from_to_and_why(book: Casebook) -> None:
+def test_that_a_change_shows_who_when_what_before_after_and_why(book: Casebook) -> None:
     firm = add(book)
     book.enterprises.set_fact(firm.id, "revenue.2025", Decimal(900), VERBAL)
     book.enterprises.set_fact(
@@ -66,7 +66,7 @@ def test_that_one_action_is_undone_as_one(book: Casebook) -> None:
     assert book.enterprises.get(firm.id).old_names == (firm.name,)
 
 
-def test_that_undo_goes_back_step_by_step_and_redo_forward(book: Casebook) -> None:
+def test_that_undo_reverses_step_by_step_and_redo_repeats(book: Casebook) -> None:
     firm = add(book)
     for amount in (1, 2, 3):
         book.enterprises.set_fact(firm.id, "registered_capital", Decimal(amount), VERBAL)
@@ -111,7 +111,7 @@ def test_that_undo_of_one_firm_leaves_the_others_alone(book: Casebook) -> None:
     assert facts(book, second.id)["district"] == "河西区"
 
 
-def test_that_an_undo_that_cannot_stand_changes_nothing(book: Casebook) -> None:
+def test_that_an_undo_that_conflicts_changes_nothing(book: Casebook) -> None:
     first, second = add(book, "甲公司", credit_code="91350100M000100Y43"), add(book, "乙公司")
     book.enterprises.set_facts(first.id, {}, VERBAL, gone=("credit_code",))
     book.enterprises.set_fact(second.id, "credit_code", "91350100M000100Y43", LICENCE)
@@ -121,7 +121,7 @@ def test_that_an_undo_that_cannot_stand_changes_nothing(book: Casebook) -> None:
     assert book.journal.steps(first.id).undo is not None
 
 
-def test_that_undo_and_redo_stand_in_the_journal_too(book: Casebook) -> None:
+def test_that_undo_and_redo_are_in_the_journal_too(book: Casebook) -> None:
     firm = add(book)
     book.enterprises.set_fact(firm.id, "district", "河东区", VERBAL)
     undone = book.journal.undo(firm.id, OFFICER)
@@ -143,7 +143,7 @@ _STEP = st.one_of(
 
 
 @given(steps=st.lists(_STEP, min_size=1, max_size=6))
-def test_that_undoing_everything_gives_the_start_and_redoing_everything_the_end(
+def test_that_undoing_everything_restores_the_start_and_redoing_everything_the_end(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, Value]]
 ) -> None:
     with opened(tmp_path_factory.mktemp("law") / "kece.db") as book:
@@ -170,7 +170,7 @@ def test_that_the_file_itself_refuses_to_change_the_journal(path: Path, sql: str
     raw.close()
 
 
-def test_that_an_erased_firm_leaves_only_the_note_of_its_erasing(path: Path) -> None:
+def test_that_an_erased_firm_leaves_only_the_line_about_its_erasure(path: Path) -> None:
     with opened(path) as book:
         kept, gone = add(book, "天津留下有限公司"), add(book, "天津消失有限公司", district="消失区", officer="消失员")
         book.enterprises.set_fact(gone.id, "street", "消失街道", VERBAL)
@@ -203,7 +203,7 @@ def test_that_erasing_is_never_part_of_something_larger(book: Casebook) -> None:
     assert book.enterprises.get(firm.id) == firm
 
 
-def test_that_a_printed_sheet_stands_in_the_journal_and_cannot_be_undone(book: Casebook) -> None:
+def test_that_a_printed_sheet_is_in_the_journal_and_cannot_be_undone(book: Casebook) -> None:
     firm = add(book)
     book.enterprises.set_fact(firm.id, "district", "河东区", VERBAL)
     sheet = printed(book, firm.id)

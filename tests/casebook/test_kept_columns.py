@@ -1,10 +1,10 @@
-"""What an import keeps beside the facts: with its source, journaled, undone, exported, backed up and rescued."""
+"""Kept columns of an import: source, journal, undo, export, backup and salvage."""
 
 import sqlite3
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from casebook import Backups, Casebook, Reason, salvage
+from casebook import BackupReason, Backups, Casebook, salvage
 from tests.casebook.build import IMPORTED, LICENCE, OFFICER, add, facts, filled, kept_column, opened, profile
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -45,7 +45,7 @@ def test_that_facts_and_kept_columns_of_one_import_are_undone_and_redone_togethe
 
 def test_that_they_come_back_from_a_backup_and_the_restore_says_what_changes(path: Path) -> None:
     (first, *_) = filled(path)
-    backup = Backups(path).make(Reason.MANUAL, NOW).path
+    backup = Backups(path).make(BackupReason.MANUAL, NOW).path
     with opened(path) as book:
         book.enterprises.set_facts(first, {}, IMPORTED, kept=(kept_column("改过的话"),))
     (part,) = Backups(path).preview(backup).parts
@@ -57,7 +57,7 @@ def test_that_they_come_back_from_a_backup_and_the_restore_says_what_changes(pat
 
 def test_that_a_backup_of_the_schema_before_is_still_compared_and_restored(path: Path) -> None:
     (first, *_) = filled(path)
-    backup = Backups(path).make(Reason.MANUAL, NOW).path
+    backup = Backups(path).make(BackupReason.MANUAL, NOW).path
     raw = sqlite3.connect(backup)
     raw.execute("DROP TABLE kept_columns")
     raw.execute("DELETE FROM _sqlite_migrations WHERE name = '0003_kept_columns'")

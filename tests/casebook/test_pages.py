@@ -1,4 +1,4 @@
-"""The pages on trust and privacy agree with the tests and tables they name."""
+"""docs/trust.md names existing tests, docs/privacy.md names all tables."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Warnings beside facts that can hardly be true together; sound profiles stay silent."""
+"""Warnings about implausible facts; plausible profiles have none."""
 
 import json
 from datetime import date
@@ -21,7 +21,7 @@ def test_that_a_real_credit_code_is_sound(code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "told"),
+    ("code", "message"),
     [
         ("91350100M000100Y4", "应为 18 位，现有 17 位"),
         ("91350100M000100Y430", "现有 19 位"),
@@ -31,8 +31,8 @@ def test_that_a_real_credit_code_is_sound(code: str) -> None:
         ("9135A100M000100Y43", "行政区划"),
     ],
 )
-def test_that_a_wrong_credit_code_is_told(code: str, told: str) -> None:
-    assert told in credit_code_fault(code)
+def test_that_a_wrong_credit_code_is_reported(code: str, message: str) -> None:
+    assert message in credit_code_fault(code)
 
 
 @given(
@@ -49,7 +49,7 @@ def test_that_one_wrong_character_never_passes(head: str, tail: str, place: int,
 
 
 @pytest.mark.parametrize(
-    ("facts", "field", "told"),
+    ("facts", "field", "message"),
     [
         ({"employees": {"2025": 3}, "doctors": {"2025": 40}}, "doctors.2025", "博士人数 40人，多于职工总数 3人"),
         ({"revenue": {"2025": 100}, "rd_expense": {"2025": 120}}, "rd_expense.2025", "研发费用 120万元，多于"),
@@ -70,10 +70,12 @@ def test_that_one_wrong_character_never_passes(head: str, tail: str, place: int,
         ({"credit_code": "123"}, "credit_code", "应为 18 位"),
     ],
 )  # fmt: skip
-def test_that_what_can_hardly_be_is_told_beside_its_field(facts: dict[str, object], field: str, told: str) -> None:
+def test_that_an_implausible_fact_has_a_warning_at_its_field(
+    facts: dict[str, object], field: str, message: str
+) -> None:
     found = cautions(read_profile({"name": "甲公司", **facts}), ON)
     assert [caution.field for caution in found] == [field]
-    assert told in found[0].text
+    assert message in found[0].text
 
 
 def test_that_equal_figures_and_rounding_are_sound() -> None:

@@ -1,4 +1,4 @@
-"""What is held about a firm is answered in full; a deleted firm leaves one line without personal data."""
+"""Everything stored about a firm is listed; a deleted firm leaves one journal line without personal data."""
 
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -7,6 +7,7 @@ import pytest
 
 from casebook import (
     Author,
+    BackupReason,
     Casebook,
     Category,
     ChangeKind,
@@ -16,7 +17,6 @@ from casebook import (
     NewFollowUp,
     NewRequest,
     NewVisit,
-    Reason,
     encrypt,
     open_casebook,
     unlock,
@@ -43,7 +43,7 @@ TRACES = (
 
 
 def firm(book: Casebook) -> int:
-    """A firm with something in every table."""
+    """A firm with records in every table."""
     number = add(book, NAME, "张三", credit_code=CODE, street="消失街道", founded_on="2016-05-01").id
     book.enterprises.amend(number, OFFICER, old_names=(OLD,))
     kept = KeptColumn(header="备注", text="每周三接待", file="名单.xlsx", sheet="一", on=ON, officer="张三")
@@ -61,10 +61,10 @@ def firm(book: Casebook) -> int:
     return number
 
 
-def test_that_everything_held_about_a_firm_is_told(book: Casebook) -> None:
+def test_that_everything_stored_about_a_firm_is_listed(book: Casebook) -> None:
     number = firm(book)
     add(book, "天津别家的公司")
-    book.backups.make(Reason.MANUAL, NOW)
+    book.backups.make(BackupReason.MANUAL, NOW)
     sections = {section.title: section for section in book.privacy.held_about(number)}
     assert all(section.rows for title, section in sections.items() if title != "其他企业的记录中提到")
     text = repr(sections)
@@ -73,13 +73,13 @@ def test_that_everything_held_about_a_firm_is_told(book: Casebook) -> None:
     assert all(len(row) == len(section.columns) for section in sections.values() for row in section.rows)
 
 
-def test_that_what_is_told_covers_every_table_with_a_firm(book: Casebook) -> None:
+def test_that_the_list_covers_every_table_with_a_firm(book: Casebook) -> None:
     database = book.enterprises._ledger.database
     tables = {
         name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
         if any(row[1] == "enterprise_id" for row in database.execute(f"PRAGMA table_info({name})").fetchall())
     }  # fmt: skip
-    # firm_index and holdings are drawn from the facts; sheets hang on determinations.
+    # firm_index and holdings are derived from the facts; sheets refer to determinations.
     assert tables - {"firm_index", "holdings"} == {
         "facts", "kept_columns", "confirmations", "visits", "requests", "follow_ups", "determinations", "journal",
     }  # fmt: skip
@@ -117,28 +117,28 @@ def test_that_a_deleted_firm_is_gone_from_every_file(path: Path, vacuum: bool, s
     assert [trace for trace in TRACES if trace.encode() in content] == []
 
 
-def test_that_a_deletion_names_the_backups_that_still_hold_the_firm(book: Casebook) -> None:
-    before = book.backups.make(Reason.MANUAL, NOW)
+def test_that_a_deletion_names_the_backups_that_still_contain_the_firm(book: Casebook) -> None:
+    before = book.backups.make(BackupReason.MANUAL, NOW)
     gone = firm(book)
-    holding = book.backups.make(Reason.MANUAL, NOW)
+    holding = book.backups.make(BackupReason.MANUAL, NOW)
     done = book.privacy.delete_firm_completely(gone, Author("张三", "企业要求"))
     assert done.backups == (holding,)
-    after = book.backups.make(Reason.ERASURE, NOW)
+    after = book.backups.make(BackupReason.ERASURE, NOW)
     book.backups.remove(holding.path)
     assert set(book.backups.all()) == {before, after}
-    assert book.backups.holding(gone, NAME, CODE) == ()
+    assert book.backups.containing(gone, NAME, CODE) == ()
 
 
-def test_that_a_backup_that_cannot_be_opened_counts_as_holding_it(book: Casebook) -> None:
+def test_that_a_backup_that_cannot_be_opened_counts_as_containing_it(book: Casebook) -> None:
     gone = firm(book)
-    made = book.backups.make(Reason.MANUAL, NOW)
+    made = book.backups.make(BackupReason.MANUAL, NOW)
     made.path.write_bytes(b"broken")
     done = book.privacy.delete_firm_completely(gone, Author("张三", "企业要求"))
     assert [backup.path for backup in done.backups] == [made.path]
     assert "已经损坏" in done.backups[0].trouble
 
 
-def test_that_records_of_other_firms_that_name_it_are_told(book: Casebook) -> None:
+def test_that_records_of_other_firms_that_name_it_are_listed(book: Casebook) -> None:
     gone, other = firm(book), add(book, "天津别家的公司").id
     book.visits.add(other, NewVisit(on=ON, officer="张三", note=f"与{OLD}同一老板"), OFFICER)
     expected = {Mention("走访", other, "天津别家的公司"), Mention("修改记录", other, "天津别家的公司")}

@@ -1,4 +1,4 @@
-"""The file: shared with the policy store, every released schema opens, newer and broken ones are refused."""
+"""The file: shared with the policy store; every released schema opens, newer and broken files are refused."""
 
 import sqlite3
 from decimal import Decimal
@@ -18,7 +18,7 @@ SCHEMAS = sorted(FIXTURES.glob("schema_v*.sql"))
 
 
 def longer(step: tuple[str, tuple[str, ...]]) -> Schema:
-    """The casebook's schema with one step more."""
+    """Returns the schema of the casebook with one more step."""
     return Schema("casebook", "企业数据库", (*_migrations.STEPS, step))
 
 
@@ -80,7 +80,7 @@ def test_that_one_encrypted_file_holds_policies_and_casebook(path: Path) -> None
         assert [stored.policy.id for stored in store.all()] == ["own"]
 
 
-def test_that_a_newer_file_is_refused_and_left_alone(path: Path) -> None:
+def test_that_a_newer_file_is_refused_and_not_changed(path: Path) -> None:
     with opened(path) as book:
         add(book)
     raw(path, "INSERT INTO _sqlite_migrations (migration_set, name) VALUES ('casebook', '9999_future')")
@@ -116,19 +116,19 @@ def test_that_a_failed_migration_leaves_the_file_as_it_was(path: Path, monkeypat
 
 
 @pytest.mark.parametrize("content", [b"not a database at all" * 100, b"SQLite format 3\0" + b"\xff" * 4096])
-def test_that_a_broken_file_is_refused_in_words_and_left_alone(path: Path, content: bytes) -> None:
+def test_that_a_broken_file_is_refused_in_words_and_not_changed(path: Path, content: bytes) -> None:
     path.write_bytes(content)
     with pytest.raises(UserError, match="不是本程序的数据库，或已经损坏"):
         open_casebook(path)
     assert path.read_bytes() == content
 
 
-def test_that_a_missing_folder_is_said_plainly(tmp_path: Path) -> None:
+def test_that_a_missing_folder_is_reported(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="打不开，请检查文件夹是否存在"):
         open_casebook(tmp_path / "没有" / "kece.db")
 
 
-def test_that_a_full_disk_is_told_and_loses_nothing_saved(book: Casebook) -> None:
+def test_that_a_full_disk_is_reported_and_loses_nothing_saved(book: Casebook) -> None:
     firm = add(book)
     database = book.enterprises._ledger.database
     (pages,) = database.execute("PRAGMA page_count").fetchone()
@@ -139,7 +139,7 @@ def test_that_a_full_disk_is_told_and_loses_nothing_saved(book: Casebook) -> Non
     assert len(book.journal.of(firm.id)) == 1
 
 
-def test_that_a_read_only_file_is_told(path: Path, book: Casebook) -> None:
+def test_that_a_read_only_file_is_reported(path: Path, book: Casebook) -> None:
     firm = add(book)
     book.enterprises._ledger.database.execute("PRAGMA query_only = ON").close()
     with pytest.raises(UserError, match="不能写入"):

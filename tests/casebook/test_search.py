@@ -1,4 +1,4 @@
-"""Finding a firm by whatever the officer remembers, and narrowing the list."""
+"""Searching firms by name, initials, code or contact, and filtering the list."""
 
 from contextlib import suppress
 from datetime import date
@@ -44,7 +44,7 @@ def test_that_a_firm_is_found_by(book: Casebook, text: str, shown: str) -> None:
     assert [(row.name, row.found_text) for row in found] == [("天津海河明达科技有限公司", shown)]
 
 
-def test_that_a_contact_that_was_found_is_shown_and_gone_when_it_is_forgotten(book: Casebook) -> None:
+def test_that_a_matching_contact_is_shown_and_no_longer_found_after_its_deletion(book: Casebook) -> None:
     firm = add(book, contacts=[{"name": "赵某"}, {"name": "王五", "post": "会计", "phone": "13812345678"}])
     (row,) = book.enterprises.search("5678", ON)
     assert row.found_text == "王五（会计） 13812345678"
@@ -80,7 +80,7 @@ def test_that_wildcards_and_quotes_are_ordinary_letters(book: Casebook) -> None:
     assert names(book, "明达") == ["天津海河明达科技有限公司"]
 
 
-def test_that_the_whole_list_stands_in_the_order_of_pinyin(book: Casebook) -> None:
+def test_that_the_whole_list_is_sorted_by_pinyin(book: Casebook) -> None:
     for name in ("中环公司", "安达公司", "明达公司"):
         add(book, name)
     assert names(book, "") == ["安达公司", "明达公司", "中环公司"]
@@ -159,7 +159,7 @@ def test_that_the_filters_offer_what_occurs(book: Casebook) -> None:
         ("北京红星酿酒有限公司", "91110000802100433B", None),
     ],
 )
-def test_that_the_same_firm_written_otherwise_is_offered(name: str, code: str, likeness: FirmLikeness | None) -> None:
+def test_that_the_same_firm_in_another_spelling_is_offered(name: str, code: str, likeness: FirmLikeness | None) -> None:
     known = KnownFirms([KnownFirm(1, ("天津海河明达科技有限公司", "明达机械厂"), "91350100M000100Y43")])
     found = known.like(name, code)
     assert [one.likeness for one in found] == ([likeness] if likeness else [])
@@ -175,7 +175,7 @@ def test_that_near_firms_stay_two_firms(book: Casebook) -> None:
     assert names(book, "华信") == ["天津华信科技有限公司"] * 2
 
 
-def test_that_what_was_written_after_a_search_is_found_by_the_next(book: Casebook, path: Path) -> None:
+def test_that_a_search_finds_what_was_written_after_the_last_one(book: Casebook, path: Path) -> None:
     firm = add(book)
     assert names(book, "") == ["天津海河明达科技有限公司"]
     book.enterprises.set_fact(firm.id, "name", "天津新名科技有限公司", LICENCE)
@@ -189,7 +189,7 @@ def test_that_what_was_written_after_a_search_is_found_by_the_next(book: Caseboo
     assert names(book, "", FirmFilter(not_seen_since=ON)) == ["天津别家科技有限公司"]
 
 
-def test_that_a_search_forgets_what_was_taken_back(book: Casebook) -> None:
+def test_that_a_search_does_not_find_what_was_rolled_back(book: Casebook) -> None:
     add(book)
     with suppress(RuntimeError), book.all_or_nothing():
         add(book, "天津别家科技有限公司", district="河东区")

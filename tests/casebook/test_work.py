@@ -65,7 +65,7 @@ def test_that_the_last_visit_before_a_day_took_place(book: Casebook) -> None:
     assert book.visits.last_before(firm.id, date(2025, 5, 1)) is None
 
 
-def test_that_what_was_asked_for_outlives_a_removed_visit(book: Casebook) -> None:
+def test_that_requests_stay_after_their_visit_is_removed(book: Casebook) -> None:
     firm = add(book)
     visit = book.visits.add(firm.id, NewVisit(on=ON, officer="张三"), OFFICER)
     request = book.requests.add(firm.id, msgspec.structs.replace(RENT, visit=visit.id), OFFICER)
@@ -126,7 +126,7 @@ def test_that_a_follow_up_is_open_until_done(book: Casebook) -> None:
     assert book.follow_ups.of(firm.id) == ()
 
 
-def test_that_a_confirmation_stands_until_its_last_day_and_is_asked_again(book: Casebook) -> None:
+def test_that_a_confirmation_is_valid_until_its_last_day_and_then_lapsed(book: Casebook) -> None:
     firm = add(book)
     book.confirmations.confirm(firm.id, NO_INCIDENT)
     assert facts(book, firm.id, ON)["confirmed"] == {"cn-hnte/no-incident": True}
@@ -151,7 +151,7 @@ def test_that_a_denial_is_a_confirmation_too(book: Casebook) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "message"),
     [
         ({"reason": " "}, "核实理由不能为空"),
         ({"officer": ""}, "核实人不能为空"),
@@ -159,9 +159,11 @@ def test_that_a_denial_is_a_confirmation_too(book: Casebook) -> None:
         ({"condition": "cn-hnte"}, "核实事项不能为空"),
     ],
 )
-def test_that_a_confirmation_needs_reason_officer_and_end(book: Casebook, change: dict[str, object], told: str) -> None:
+def test_that_a_confirmation_needs_reason_officer_and_end(
+    book: Casebook, change: dict[str, object], message: str
+) -> None:
     firm = add(book)
-    with pytest.raises(UserError, match=told):
+    with pytest.raises(UserError, match=message):
         book.confirmations.confirm(firm.id, msgspec.structs.replace(NO_INCIDENT, **change))
     assert book.confirmations.of(firm.id) == ()
 

@@ -13,17 +13,17 @@ from typing import Any
 
 from casebook import (
     Author,
+    BackupReason,
     Backups,
     Casebook,
     Category,
-    Cost,
     NewFollowUp,
     NewRequest,
     NewSheet,
     NewVisit,
     Origin,
     Provenance,
-    Reason,
+    ScryptCost,
     encrypt,
     open_casebook,
     read_export,
@@ -58,10 +58,10 @@ def _template(case: Case) -> Path:
         for number in range(_FIRMS):
             _fill(book, number)
         book.export.write_json(folder / "export.json", NOW)
-    Backups(path).make(Reason.MANUAL, NOW)
+    Backups(path).make(BackupReason.MANUAL, NOW)
     (folder / "secret").mkdir()
     shutil.copy(path, folder / "secret" / "kece.db")
-    encrypt(folder / "secret" / "kece.db", _WORDS, Cost(n=16))
+    encrypt(folder / "secret" / "kece.db", _WORDS, ScryptCost(n=16))
     return folder
 
 

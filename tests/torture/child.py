@@ -13,17 +13,17 @@ from random import Random
 
 from casebook import (
     Author,
+    BackupReason,
     Backups,
     Casebook,
     Category,
-    Cost,
     DataKey,
     NewRequest,
     NewSheet,
     NewVisit,
     Origin,
     Provenance,
-    Reason,
+    ScryptCost,
     change_passphrase,
     decrypt,
     encrypt,
@@ -38,7 +38,7 @@ ON = date(2026, 11, 24)
 BATCH = 8
 PASSPHRASES = ("海河之滨 九月的口令", "津门之南 十月的口令")
 LIBRARY = LibraryVersion("2026.11", "sha256:torture")
-_CHEAP = Cost(n=16)
+_CHEAP = ScryptCost(n=16)
 
 
 def report_record(pipe: int, **record: object) -> None:
@@ -120,10 +120,10 @@ class Worker:
         return {"firm": firm, "gone": gone}
 
     def back_up(self) -> Mapping[str, object]:
-        return {"file": self._book.backups.make(Reason.MANUAL, datetime.now(UTC)).path.name}
+        return {"file": self._book.backups.make(BackupReason.MANUAL, datetime.now(UTC)).path.name}
 
     def restore(self) -> Mapping[str, object]:
-        made = self._book.backups.make(Reason.MANUAL, datetime.now(UTC))
+        made = self._book.backups.make(BackupReason.MANUAL, datetime.now(UTC))
         self._book.close()
         Backups(self._path, self._key).restore(made.path, datetime.now(UTC))
         self._book = self._open()

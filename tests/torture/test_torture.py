@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from casebook import Backups, Reason
+from casebook import BackupReason, Backups
 from tests.casebook.build import ON, VERBAL, add, filled, opened, ticking
 from tests.pace import paced
 from tests.torture.runner import Life, Loss, _check, _tear
@@ -65,7 +65,7 @@ def lose_firm(life: Life) -> None:
 
 
 def lose_backup(life: Life) -> None:
-    made = Backups(life.path).make(Reason.MANUAL, ticking()()).path
+    made = Backups(life.path).make(BackupReason.MANUAL, ticking()()).path
     life.records.append({"op": 1, "kind": "backup", "file": made.name})
     made.unlink()
 

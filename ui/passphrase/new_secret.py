@@ -1,11 +1,11 @@
-"""A new passphrase: typed twice, its strength told while it is typed."""
+"""Widgets for a new passphrase: two fields and a strength indicator."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
-from ui.passphrase.strength import Strength, fault_of, judged
+from ui.passphrase.strength import Strength, entry_fault, judge_passphrase
 from ui.passphrase.unlock_panel import SecretField
 from ui.widgets import theme
 
@@ -13,7 +13,7 @@ _STEPS = len(Strength) - 1
 
 
 class NewSecret(QWidget):
-    """Two fields and what is to be said of them. `changed` carries whether they can be taken."""
+    """Two fields for a new passphrase, with its strength or fault. `changed` carries whether the input is valid."""
 
     changed = Signal(bool)
 
@@ -41,25 +41,25 @@ class NewSecret(QWidget):
 
     @property
     def text(self) -> str:
-        """The passphrase typed first."""
+        """The passphrase in the first field."""
         return self.first.text()
 
     def _judge(self) -> None:
-        found = judged(self.text)
-        fault = fault_of(self.text, self.second.text())
+        found = judge_passphrase(self.text)
+        fault = entry_fault(self.text, self.second.text())
         self.bar.setValue(found.strength)
         self.words.setText(found.words if not self.second.text() or not fault else fault)
         self.changed.emit(not fault)
 
     def clear(self) -> None:
-        """Forgets what was typed."""
+        """Clears both fields."""
         for field in (self.first, self.second):
             field.clear()
             field.hide_text(True)
 
 
 class SecretDialog(QDialog):
-    """Asks for a passphrase in force, for a new one, or for both. `old` and `new` are what was typed."""
+    """Asks for the present passphrase ("old" in `asked`), for a new one ("new"), or for both."""
 
     def __init__(self, title: str, text: str, parent: QWidget, colours: theme.Colours, *asked: str) -> None:
         super().__init__(parent)
@@ -82,28 +82,28 @@ class SecretDialog(QDialog):
         form.setRowVisible(0, "old" in asked)
         self.fresh.setVisible("new" in asked)
         self._asked = asked
-        self._fits = "new" not in asked
-        self.fresh.changed.connect(self._fresh_changed)
-        self.field.textChanged.connect(self._look)
+        self._valid = "new" not in asked
+        self.fresh.changed.connect(self._set_valid)
+        self.field.textChanged.connect(self._update_button)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         self.finished.connect(self.deleteLater)
-        self._look()
+        self._update_button()
 
     @property
     def old(self) -> str:
-        """The passphrase in force, as it was typed."""
+        """The typed present passphrase."""
         return self.field.text()
 
     @property
     def new(self) -> str:
-        """The new passphrase."""
+        """The typed new passphrase."""
         return self.fresh.text
 
-    def _fresh_changed(self, fits: bool) -> None:
-        self._fits = fits
-        self._look()
+    def _set_valid(self, fits: bool) -> None:
+        self._valid = fits
+        self._update_button()
 
-    def _look(self) -> None:
-        told = bool(self.old) or "old" not in self._asked
-        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(told and self._fits)
+    def _update_button(self) -> None:
+        entered = bool(self.old) or "old" not in self._asked
+        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(entered and self._valid)

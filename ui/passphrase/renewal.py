@@ -1,4 +1,4 @@
-"""A new passphrase after the recovery code was used."""
+"""Asks for a new passphrase after the recovery code was used."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def ask_new_passphrase(parent: QWidget, desk: Desk, colours: Colours) -> SecretDialog:
-    """Asks for a new passphrase and sets it in the background; the dialog is open already."""
+    """Opens and returns a dialog for a new passphrase, which is set in the background."""
     text = "这次是用恢复码打开的。请设一个新口令，原来的口令随即失效，恢复码照旧有效。"
     dialog = SecretDialog("设新口令", text, parent, colours, "new")
     runner = TaskRunner(parent)

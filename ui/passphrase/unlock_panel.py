@@ -1,4 +1,4 @@
-"""The field that opens a locked casebook: in a dialog at the start, on the cover after idle."""
+"""The panel that unlocks an encrypted casebook: in a dialog at the start, on the cover after idle time."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from ui.passphrase.unlocking import Attempt, Unlocking
+from ui.passphrase.unlocking import Attempt, UnlockPresenter
 from ui.widgets import theme
 from ui.widgets.icons import icon
 from ui.widgets.tasks import TaskRunner
@@ -15,12 +15,12 @@ from ui.widgets.tasks import TaskRunner
 if TYPE_CHECKING:
     from pathlib import Path
 
-_SECOND = 1000
-_WIDTH = 380
+_SECOND_MS = 1000
+_WIDTH_PX = 380
 
 
 class SecretField(QLineEdit):
-    """A line that hides what is typed, with an eye to show it."""
+    """A password line edit with a button that shows the text."""
 
     def __init__(self, name: str, colours: theme.Colours) -> None:
         super().__init__()
@@ -32,24 +32,24 @@ class SecretField(QLineEdit):
         self.hide_text(True)
 
     def hide_text(self, hidden: bool) -> None:
-        """Hides or shows what is typed."""
+        """Hides or shows the text."""
         self.setEchoMode(QLineEdit.EchoMode.Password if hidden else QLineEdit.EchoMode.Normal)
         self._eye.setIcon(icon("eye" if hidden else "eye-off", self._colours.muted))
         self._eye.setToolTip("显示输入的内容" if hidden else "隐藏输入的内容")
 
 
 class UnlockPanel(QWidget):
-    """Asks until it is right. `opened` carries the attempt with the key."""
+    """Asks for the passphrase or recovery code until it is right. `opened` carries the `Attempt` with the key."""
 
     opened = Signal(object)
 
     def __init__(self, path: Path, title: str, text: str, colours: theme.Colours) -> None:
         super().__init__()
-        self.state = Unlocking(path)
+        self.state = UnlockPresenter(path)
         self._colours = colours
         self._runner = TaskRunner(self)
         self._clock = QTimer(self)
-        self._clock.setInterval(_SECOND)
+        self._clock.setInterval(_SECOND_MS)
         self.label, self.words = QLabel(), QLabel()
         self.field = SecretField("口令", colours)
         self.button = QPushButton("打开")
@@ -91,7 +91,7 @@ class UnlockPanel(QWidget):
         column.addWidget(self.bar)
         column.addWidget(self.words)
         column.addWidget(self.other, 0, Qt.AlignmentFlag.AlignLeft)
-        self.setMinimumWidth(_WIDTH)
+        self.setMinimumWidth(_WIDTH_PX)
 
     def _connect(self) -> None:
         self.field.returnPressed.connect(self.attempt)
@@ -102,7 +102,7 @@ class UnlockPanel(QWidget):
         self._runner.failed.connect(lambda message: self._tried(Attempt(message=message)))
 
     def attempt(self) -> None:
-        """Tries what stands in the field."""
+        """Tries the text in the field."""
         if self.field.text() and self.state.ready and self.button.isEnabled():
             self.button.setEnabled(False)
             self.field.setEnabled(False)
@@ -143,12 +143,12 @@ class UnlockPanel(QWidget):
         self.bar.hide()
 
     def begin(self) -> None:
-        """Puts the cursor into the field."""
+        """Sets the focus to the field."""
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class UnlockDialog(QDialog):
-    """The same as a dialog. `attempt` is what opened it; rejected without."""
+    """A dialog with an `UnlockPanel`. `attempt` is the successful attempt; rejected if the user gives up."""
 
     def __init__(self, path: Path, title: str, text: str, parent: QWidget, colours: theme.Colours) -> None:
         super().__init__(parent)

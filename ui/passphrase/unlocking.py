@@ -1,4 +1,4 @@
-"""Unlocking: the passphrase or the code tried in the background, the wait after wrong ones told. No Qt."""
+"""The presenter of `UnlockPanel`: tries secrets in the background and counts down the wait. No Qt."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Attempt:
-    """What one try gave: the key, or a sentence and the seconds to wait. `by_code`: a new passphrase is due."""
+    """Result of one attempt: the key, or a message and the seconds to wait.
+
+    `by_code`: it was opened by the recovery code, so a new passphrase is needed.
+    """
 
     key: DataKey | None = None
     message: str = ""
@@ -27,8 +30,8 @@ class Attempt:
     by_code: bool = False
 
 
-class Unlocking:
-    """The state of one unlocking: which file, how it is asked, how often in vain, how long to wait still."""
+class UnlockPresenter:
+    """The state of unlocking one file: kind of secret, number of wrong attempts, seconds left to wait."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -38,62 +41,62 @@ class Unlocking:
         self.message = ""
 
     def work(self, secret: str) -> Callable[[], Attempt]:
-        """One try, to be run in the background."""
+        """Returns the function that makes one attempt; run it in the background."""
         path, by_code, failures = self.path, self.by_code, self.failures
         return lambda: attempt(path, secret, failures, by_code=by_code)
 
     def take(self, tried: Attempt) -> None:
-        """Notes what came of a try."""
+        """Stores the result of an attempt."""
         if tried.key is None:
             self.failures += 1
             self.left = tried.wait
         self.message = tried.message
 
     def tick(self) -> None:
-        """A second has passed."""
+        """Counts down one second."""
         self.left = max(0, self.left - 1)
 
     def switch(self) -> None:
-        """Asks for the other secret."""
+        """Switches between passphrase and recovery code."""
         self.by_code = not self.by_code
         self.message = ""
 
     @property
     def ready(self) -> bool:
-        """Whether the next try may be made."""
+        """Whether the next attempt is allowed."""
         return self.left == 0
 
     def label(self) -> str:
-        """What is asked for."""
+        """Returns the label of the field."""
         return "恢复码（25 位，印在恢复单上）" if self.by_code else "口令"
 
     def switch_words(self) -> str:
-        """What the way to the other secret is called."""
+        """Returns the text of the button that switches to the other secret."""
         return "用口令打开" if self.by_code else "忘记口令？用恢复码"
 
     def words(self) -> str:
-        """What is said below the field."""
+        """Returns the message below the field."""
         if self.left:
             return f"{self.message.partition('；')[0]}。为防止有人试口令，请等 {self.left} 秒再试"
         return self.message
 
 
 def attempt(path: Path, secret: str, failures: int, *, by_code: bool) -> Attempt:
-    """One try; what is wrong comes back as words. A damaged file still gives its key: it is needed to mend it."""
+    """Makes one attempt. Errors are returned as a message. For a damaged file the key is returned, to repair it."""
     opening = unlock_by_code if by_code else unlock
     try:
         key = opening(path, secret, failures)
     except WrongSecret as error:
         return Attempt(message=str(error), wait=error.wait)
     except DamagedDatabase:
-        key = _key_alone(path, secret, by_code=by_code)
+        key = _key_without_database(path, secret, by_code=by_code)
     except (UserError, OSError) as error:
         return Attempt(message=str(error))
     return Attempt(key=key, by_code=by_code)
 
 
-def _key_alone(path: Path, secret: str, *, by_code: bool) -> DataKey:
-    """The key out of the key file, asked with an empty file in the place of the damaged one."""
+def _key_without_database(path: Path, secret: str, *, by_code: bool) -> DataKey:
+    """Returns the key from the key file alone, with an empty file instead of the damaged database."""
     with tempfile.TemporaryDirectory(dir=path.parent) as folder:
         stand_in = Path(folder) / path.name
         shutil.copyfile(key_file(path), key_file(stand_in))

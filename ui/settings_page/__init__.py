@@ -1,1 +1,1 @@
-"""The page 设置: passphrase, backups, moving, journal, personal data, updates of the library."""
+"""The page 设置: person, data and backups, passphrase, journal, personal data, updates of the policy library."""

@@ -1,4 +1,4 @@
-"""The list of backups as a thin Qt model."""
+"""The Qt model for the list of backups."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ui.widgets.table import TableModel
 
 
 class BackupColumn(IntEnum):
-    """The columns of the list."""
+    """The columns of the backup list."""
 
     MADE = 0
     REASON = 1
@@ -25,7 +25,7 @@ TITLES = {BackupColumn.MADE: "时间", BackupColumn.REASON: "缘由", BackupColu
 
 
 def cell(backup: Backup, column: BackupColumn) -> str:
-    """What stands in a cell."""
+    """Returns the text of a cell."""
     if column is BackupColumn.MADE:
         return moment(backup.made_at)
     if column is BackupColumn.REASON:
@@ -36,7 +36,7 @@ def cell(backup: Backup, column: BackupColumn) -> str:
 
 
 class BackupModel(TableModel[Backup]):
-    """One row a backup."""
+    """A table model with one row per backup."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(tuple(TITLES.values()), parent)

@@ -1,4 +1,4 @@
-"""The data of the bureau as files: where they are, backups, exports, the move to another place. No Qt."""
+"""The presenter of the section 数据与备份: location of the database, backups, exports, moving it. No Qt."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from casebook import Author, Backup, Backups, Reason, is_encrypted
+from casebook import Author, Backup, BackupReason, Backups, is_encrypted
 from policies import KeceError
 from ui.desk.backup_words import moment, preview_lines, size_words
 from ui.desk.desk import DATABASE
 from ui.desk.session import EntryOutcome
 from ui.settings_page import moving
-from ui.settings_page.switch import Switched
+from ui.settings_page.switch import ExclusiveResult
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -27,7 +27,7 @@ BOOK = "Excel 表 (*.xlsx)"
 
 @dataclass(frozen=True)
 class PlannedRestore:
-    """A restore that can be decided on: what it changes, and the key of the backup if it is another one."""
+    """A restore to be confirmed: its effect in lines, and the key of the backup if it differs from the present one."""
 
     backup: Backup
     lines: tuple[str, ...]
@@ -35,13 +35,13 @@ class PlannedRestore:
 
 
 class DataPresenter:
-    """What the section 数据与备份 shows and does."""
+    """The texts and actions of the section 数据与备份."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
     def place_words(self) -> str:
-        """Where the file of the records is, and how large."""
+        """Returns path and size of the database, and whether it is encrypted."""
         path = self._desk.database
         log = path.with_name(f"{path.name}-wal")
         size = (
@@ -50,16 +50,16 @@ class DataPresenter:
         return f"{path}（{size}，{'已加密' if self._desk.encrypted else '未加密'}）"
 
     def left_behind(self) -> Path | None:
-        """The old file after a move, as long as it was not removed."""
+        """Returns the old database file after a move, None if there is none."""
         kept = self._desk.settings.now.left_behind
         return Path(kept) if kept and Path(kept).exists() else None
 
     def backups(self) -> tuple[Backup, ...]:
-        """Every backup, the newest first. For the background."""
+        """Returns every backup, newest first. Runs in the background."""
         return self._backups().all()
 
     def summary(self, backups: tuple[Backup, ...]) -> str:
-        """The backups in one line."""
+        """Returns number, size and newest of the backups in one line."""
         if not backups:
             return "还没有备份。"
         good = sum(backup.counts is not None for backup in backups)
@@ -69,45 +69,45 @@ class DataPresenter:
         return f"共 {len(backups)} 份（打得开 {good} 份，共 {total}），{words}。"
 
     def back_up(self) -> Backup:
-        """A backup now. For the background. Raises: UserError."""
+        """Makes a backup. Runs in the background. Raises: UserError."""
         with self._desk.open_book() as book:
-            return book.backups.make(Reason.MANUAL, self._desk.services.now())
+            return book.backups.make(BackupReason.MANUAL, self._desk.services.now())
 
     def needs_secret(self, backup: Backup) -> bool:
-        """Whether a backup opens only by another passphrase."""
+        """Returns whether a backup needs another passphrase."""
         return backup.encrypted and backup.counts is None
 
     def plan(self, backup: Backup, key: DataKey | None = None) -> PlannedRestore:
-        """What restoring would change. For the background. Raises: UserError when the backup is not sound."""
+        """Returns what a restore would change. Runs in the background. Raises: UserError if the backup is damaged."""
         return PlannedRestore(backup, preview_lines(self._backups().preview(backup.path, key)), key)
 
-    def restoring(self, planned: PlannedRestore) -> Callable[[], Switched]:
-        """The restore itself, on closed records."""
+    def restoring(self, planned: PlannedRestore) -> Callable[[], ExclusiveResult]:
+        """Returns the function that restores; `ExclusiveRunner` runs it while the records are closed."""
         path, key, now = self._desk.database, self._desk.key, self._desk.services.now
         backups, used = self._backups(), planned.key or key
 
-        def work() -> Switched:
+        def work() -> ExclusiveResult:
             kept = backups.restore(planned.backup.path, now(), planned.key)
-            return Switched(used if is_encrypted(path) else None, kept)
+            return ExclusiveResult(used if is_encrypted(path) else None, kept)
 
         return work
 
     def restored(self, planned: PlannedRestore, kept: object) -> str:
-        """Writes into the journal what was done, and says it."""
+        """Adds a journal line about the restore and returns the message for the user. `kept`: path of the old data."""
         when = moment(planned.backup.made_at)
         self._note(f"恢复了 {when} 的备份（{planned.backup.reason.value}）")
         place = f"恢复前的数据另存为 {kept.name}，需要时可以再恢复回去。" if isinstance(kept, Path) else ""
         return f"已恢复到 {when}。{place}"
 
     def export_json(self, target: Path) -> str:
-        """Everything, losslessly. For the background. Raises: UserError."""
+        """Exports everything as JSON and returns the message. Runs in the background. Raises: UserError."""
         with self._desk.open_book() as book:
             book.export.write_json(target, self._desk.services.now())
             book.journal.note(Author(self._desk.officer), f"导出全部数据（JSON）：{target.name}")
         return f"全部数据已导出到 {target}。这个文件没有加密，请妥善保管。"
 
     def export_book(self, target: Path) -> str:
-        """Everything as sheets of a workbook. For the background. Raises: UserError."""
+        """Exports everything as a workbook and returns the message. Runs in the background. Raises: UserError."""
         from policies.files import SHARED, saved
         from registers.writing import write_sheets
 
@@ -118,22 +118,22 @@ class DataPresenter:
             book.journal.note(Author(self._desk.officer), f"导出全部数据（Excel）：{target.name}")
         return f"全部数据已导出到 {target}（{len(tables)} 张表）。这个文件没有加密，请妥善保管。"
 
-    def moving(self, folder: Path) -> Callable[[], Switched]:
-        """The move to a folder, on closed records: copied and compared there.
+    def moving(self, folder: Path) -> Callable[[], ExclusiveResult]:
+        """Returns the function that copies the records to a folder and compares them; `ExclusiveRunner` runs it.
 
-        Raises: UserError when it cannot go there.
+        Raises: UserError if the folder cannot take them.
         """
         here, key = self._desk.database, self._desk.key
         target = moving.target_of(here, folder)
 
-        def work() -> Switched:
+        def work() -> ExclusiveResult:
             moving.copy_all(here, target, key)
-            return Switched(key, target)
+            return ExclusiveResult(key, target)
 
         return work
 
     def moved(self, target: Path) -> EntryOutcome:
-        """The records were opened at the old place again: takes them from the new one from now on."""
+        """Reopens the records at the new path; on an error keeps the old path. Returns the outcome."""
         here, key = self._desk.database, self._desk.key
         self._desk.close_records()
         self._settle(target, here)
@@ -154,7 +154,7 @@ class DataPresenter:
         )
 
     def remove_left(self, old: Path) -> str:
-        """Wipes the old file after a move. For the background. Raises: UserError."""
+        """Wipes the old files after a move and returns the message. Runs in the background. Raises: UserError."""
         moving.remove_all(old)
         return "旧位置的文件和备份已删除。"
 
@@ -166,6 +166,6 @@ class DataPresenter:
 
 
 def _typed(rows: Iterable[Sequence[str | int | None]]) -> Iterator[list[str | Decimal | None]]:
-    """Numbers as the tables know them."""
+    """Yields rows with integers as Decimal, as `write_sheets` needs them."""
     for row in rows:
         yield [Decimal(cell) if isinstance(cell, int) else cell for cell in row]

@@ -1,4 +1,4 @@
-"""The section 数据与备份."""
+"""The widgets of the section 数据与备份."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from ui.settings_page.data import BOOK, JSON, DataPresenter, PlannedRestore
 from ui.settings_page.import_dialog import ExportImportDialog
 from ui.settings_page.preview_dialog import PreviewDialog
 from ui.settings_page.section import SettingsSection, muted, shrinking, titled
-from ui.settings_page.switch import Switch
+from ui.settings_page.switch import ExclusiveRunner
 from ui.widgets import messages, theme
 from ui.widgets.override import override
 from ui.widgets.table import set_table
@@ -38,7 +38,7 @@ _WIDTHS = {BackupColumn.MADE: 130, BackupColumn.REASON: 104, BackupColumn.SIZE: 
 
 
 class DataSection(SettingsSection):
-    """Where the file is, its backups, exports and the move to another place."""
+    """Shows the location of the database and its backups; backs up, restores, exports, imports and moves it."""
 
     def __init__(self, desk: Desk, colours: theme.Colours) -> None:
         super().__init__(desk, colours, "数据与备份", "")
@@ -51,7 +51,7 @@ class DataSection(SettingsSection):
         self.json, self.book = QPushButton("导出全部为 JSON…"), QPushButton("导出全部为 Excel…")
         self.read = QPushButton("由导出文件建立…")
         self.bar = QProgressBar()
-        self.switch = Switch(desk, self)
+        self.switch = ExclusiveRunner(desk, self)
         self._lister, self._planner, self._worker = TaskRunner(self), TaskRunner(self), TaskRunner(self)
         self._build()
         self._connect()
@@ -104,7 +104,7 @@ class DataSection(SettingsSection):
     def _connect(self) -> None:
         self._lister.done.connect(self._show)
         self._planner.done.connect(self._decide)
-        self._worker.done.connect(self._told)
+        self._worker.done.connect(self._show_done)
         for runner in (self._lister, self._planner, self._worker):
             runner.failed.connect(self._failed)
         for runner in (self._planner, self._worker):
@@ -114,7 +114,7 @@ class DataSection(SettingsSection):
         self.table.activated.connect(self._plan)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._busy(False))
         self.move_.clicked.connect(lambda: messages.choose_folder(self, "把数据文件移到哪个文件夹", self.move_to))
-        self.drop_old.clicked.connect(self._ask_drop)
+        self.drop_old.clicked.connect(self._ask_remove_old)
         self.json.clicked.connect(lambda: self._ask_target("导出全部数据", JSON, "json"))
         self.book.clicked.connect(lambda: self._ask_target("导出全部数据", BOOK, "xlsx"))
         self.read.clicked.connect(lambda: messages.choose_file(self, "选择导出的 JSON 文件", JSON, self.read_from))
@@ -145,7 +145,7 @@ class DataSection(SettingsSection):
     def _failed(self, message: str) -> None:
         messages.tell(self.window(), "没有完成", message)
 
-    def _told(self, answer: object) -> None:
+    def _show_done(self, answer: object) -> None:
         text = answer if isinstance(answer, str) else f"已备份：{backup_words(answer)}"  # type: ignore[arg-type]  # a backup
         messages.tell(self.window(), "完成", text)
         self.arrive()
@@ -173,12 +173,12 @@ class DataSection(SettingsSection):
 
     def _restore(self, planned: PlannedRestore) -> None:
         def then(kept: object) -> None:
-            self._told(self.presenter.restored(planned, kept))
+            self._show_done(self.presenter.restored(planned, kept))
 
         self.switch.run("恢复", "正在恢复备份，请不要关机…", self.presenter.restoring(planned), then)
 
     def move_to(self, folder: Path) -> None:
-        """Moves the file of the records to a folder."""
+        """Moves the database to a folder."""
         from policies import UserError
 
         try:
@@ -197,17 +197,17 @@ class DataSection(SettingsSection):
         text = f"数据文件已移到 {target}，逐字节核对无误，并已从那里打开。\n旧文件还留着，用几天没问题后再删除。"
         messages.tell(self.window(), "已移动", text)
 
-    def _ask_drop(self) -> None:
+    def _ask_remove_old(self) -> None:
         old = self.presenter.left_behind()
         if old is not None:
             text = f"删除旧位置的数据文件和它旁边的备份？\n{old}\n\n现在使用的是 {self.desk.database}。"
-            messages.ask(self.window(), "删除旧文件", text, lambda: self._drop(old))
+            messages.ask(self.window(), "删除旧文件", text, lambda: self._remove_old(old))
 
-    def _drop(self, old: Path) -> None:
+    def _remove_old(self, old: Path) -> None:
         self._worker.start(lambda: self.presenter.remove_left(old))
 
     def read_from(self, source: Path) -> None:
-        """Reads an exported file and asks what becomes of it."""
+        """Opens the import dialog for an exported file."""
         dialog = ExportImportDialog(self.desk, source, self.window())
         dialog.kept.connect(lambda words: messages.tell(self.window(), "完成", words))
         dialog.accepted.connect(lambda: self._replace(dialog))
@@ -219,7 +219,7 @@ class DataSection(SettingsSection):
             return
 
         def then(kept: object) -> None:
-            self._told(presenter.replaced(planned, kept))
+            self._show_done(presenter.replaced(planned, kept))
 
         self.switch.run("替换", "正在备份并替换数据，请不要关机…", presenter.replacing(), then)
 
@@ -228,6 +228,6 @@ class DataSection(SettingsSection):
         messages.choose_target(self, title, kinds, name, self.export_to)
 
     def export_to(self, target: Path) -> None:
-        """Writes everything to a file, as its suffix says."""
+        """Exports everything to a file in the format of its suffix."""
         write = self.presenter.export_json if target.suffix.lower() == ".json" else self.presenter.export_book
         self._worker.start(lambda: write(target))

@@ -1,4 +1,4 @@
-"""The dialog of an exported file: read with progress, previewed, then put in place or kept as another file."""
+"""The dialog that imports an exported file: progress, preview, then replace the records or save as another file."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ _DATABASES = "数据文件 (*.db)"
 
 
 class ExportImportDialog(QDialog):
-    """Accepted when the present records are to be replaced by `planned`.
+    """Accepted if the user wants to replace the present records by `planned`.
 
-    `progressed` carries how many rows of how many are done, `kept` what to say of another file that was written.
+    `progressed` carries (rows done, all rows); `kept` carries the message after saving as another file.
     """
 
     progressed = Signal(int, int)
@@ -122,7 +122,7 @@ class ExportImportDialog(QDialog):
         messages.choose_target(self, "写成另一个数据文件", _DATABASES, name, self.keep)
 
     def keep(self, target: Path) -> None:
-        """Writes the new casebook to another file."""
+        """Saves the new casebook as another file."""
         self._allow(False)
         self._keeper.start(lambda: self.presenter.keep(target))
 

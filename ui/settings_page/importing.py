@@ -1,42 +1,42 @@
-"""A casebook built from an exported file: looked at first, then put in place of the present one or kept elsewhere. No Qt."""
+"""The presenter of an import: builds a casebook from an export, previews it, then replaces or saves. No Qt."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from casebook import Author, Backups, Imported, copy_casebook, imported_of, read_export
+from casebook import Author, Backups, ImportResult, copy_casebook, imported_of, read_export
 from policies import UserError
 from ui.desk.backup_words import counts_words, listed, moment
-from ui.settings_page.switch import Switched
+from ui.settings_page.switch import ExclusiveResult
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
     from threading import Event
 
-    from casebook import Preview, Progress
+    from casebook import Progress, RestorePreview
     from ui.desk.desk import Desk
 
-_NAMES = 300
-"""So many firms are named; of more the rest is counted."""
+_MAX_NAMES = 300
+"""Firms listed by name before the rest is counted (our choice)."""
 
 
 class ImportCancelled(UserError):
-    """The person cancelled; nothing was kept."""
+    """The user cancelled the import; no file is left."""
 
 
 @dataclass(frozen=True)
 class PlannedImport:
-    """An exported file that was read whole; the casebook built from it waits beside the present one."""
+    """A validated export. The casebook built from it is a side file (`imported_of`) until accepted or discarded."""
 
     source: Path
-    found: Imported
+    found: ImportResult
     lines: tuple[str, ...]
 
 
 class ImportPresenter:
-    """Builds the new casebook and decides what becomes of it."""
+    """Builds the new casebook and replaces the present one by it, saves it elsewhere, or discards it."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -44,9 +44,9 @@ class ImportPresenter:
         self._draft = imported_of(desk.database)
 
     def plan(self, source: Path, stop: Event, progress: Progress) -> PlannedImport:
-        """Reads the file, builds the casebook and compares it with the present one. For the background.
+        """Reads the file, builds the casebook and compares it with the present one. Runs in the background.
 
-        Raises: Stopped when cancelled; UserError when the file is none of ours, newer or not whole.
+        Raises: ImportCancelled if `stop` is set; UserError if the file is not an export, newer or invalid.
         """
 
         def step(done: int, total: int) -> None:
@@ -64,20 +64,20 @@ class ImportPresenter:
             raise
         return PlannedImport(source, found, tuple(_lines(found, preview)))
 
-    def replacing(self) -> Callable[[], Switched]:
-        """Puts the new casebook in the place of the present one, on closed records; that one becomes a backup."""
+    def replacing(self) -> Callable[[], ExclusiveResult]:
+        """Returns the function that replaces the present casebook, after a backup of it; `ExclusiveRunner` runs it."""
         backups, draft, key, now = self._backups(), self._draft, self._key, self._desk.services.now
 
-        def work() -> Switched:
+        def work() -> ExclusiveResult:
             try:
-                return Switched(key, backups.restore(draft, now()))
+                return ExclusiveResult(key, backups.restore(draft, now()))
             finally:
                 self.discard()
 
         return work
 
     def replaced(self, planned: PlannedImport, kept: object) -> str:
-        """Forgets the firms opened so far, whose numbers may be those of others now; notes and says what was done."""
+        """Clears the recent firms (their ids may now be other firms), adds a journal line and returns the message."""
         number = self._desk.number
         if number is not None:
             self._desk.drop_firm(number)
@@ -89,21 +89,21 @@ class ImportPresenter:
         return f"现在的数据已换成 {when} 导出的内容。{place}"
 
     def keep(self, target: Path) -> str:
-        """Keeps the new casebook as another file. For the background. Raises: UserError."""
+        """Saves the new casebook as another file. Runs in the background. Raises: UserError."""
         copy_casebook(self._draft, target)
         self.discard()
         secret = "，用现在的口令打开" if self._key is not None else "，没有加密，请妥善保管"
         return f"已建立数据文件 {target}{secret}。现在使用的数据没有改动。"
 
     def discard(self) -> None:
-        """Removes the new casebook that waits."""
+        """Wipes the side file."""
         self._backups().remove(self._draft)
 
     def _backups(self) -> Backups:
         return Backups(self._database, self._key)
 
 
-def _lines(found: Imported, preview: Preview) -> Iterator[str]:
+def _lines(found: ImportResult, preview: RestorePreview) -> Iterator[str]:
     yield f"导出时间：{moment(found.exported_at)}"
     yield f"内容：{counts_words(found.counts)}"
     if found.lacks:
@@ -112,10 +112,10 @@ def _lines(found: Imported, preview: Preview) -> Iterator[str]:
     yield from _compared(preview)
     if found.firms:
         yield ""
-        yield f"里面的企业：{listed(found.firms, _NAMES, '家')}"
+        yield f"里面的企业：{listed(found.firms, _MAX_NAMES, '家')}"
 
 
-def _compared(preview: Preview) -> Iterator[str]:
+def _compared(preview: RestorePreview) -> Iterator[str]:
     if not preview.readable:
         yield "现在的数据读不出来，不能比较。"
         return

@@ -1,4 +1,4 @@
-"""The journal as a person reads it: narrowed by firm, person and day. No Qt."""
+"""The presenter of the section 修改记录: the journal, filtered by firm, person and day. No Qt."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from ui.desk.desk import Desk
 
 MOST = 20_000
-"""So many of the newest lines are read."""
+"""Number of newest lines that are read (our choice: limits memory and time)."""
 EVERYBODY = "所有人"
 _KINDS = {ChangeKind.UNDONE: "撤销", ChangeKind.REDONE: "重做", ChangeKind.ERASED: "彻底删除企业"}
 
 
 class JournalColumn(IntEnum):
-    """The columns of the journal."""
+    """The columns of the journal table."""
 
     AT = 0
     WHO = 1
@@ -45,7 +45,7 @@ TITLES = {
 
 @dataclass(frozen=True)
 class JournalLine:
-    """One line of the journal with the name of its firm."""
+    """One journal line with the name of its firm."""
 
     at: datetime
     who: str
@@ -56,14 +56,14 @@ class JournalLine:
     why: str
 
     def cell(self, column: JournalColumn) -> str:
-        """What stands in a cell."""
+        """Returns the text of a cell."""
         texts = (moment(self.at), self.who, self.firm, self.what, self.before, self.after, self.why)
         return texts[column]
 
 
 @dataclass(frozen=True)
 class JournalFilter:
-    """How the journal is narrowed; `firm` is part of a name, empty for all."""
+    """Filter of the journal. `firm` is a part of the name, "" for all firms."""
 
     firm: str = ""
     who: str = EVERYBODY
@@ -71,7 +71,7 @@ class JournalFilter:
     until: date | None = None
 
     def holds(self, line: JournalLine) -> bool:
-        """Whether a line is wanted."""
+        """Returns whether a line passes the filter."""
         day = line.at.astimezone().date()
         return (
             (self.who == EVERYBODY or line.who == self.who)
@@ -82,7 +82,7 @@ class JournalFilter:
 
 
 class JournalPresenter:
-    """Holds the lines that were read and those that are wanted."""
+    """The lines that were read, and those that pass the filter."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -91,37 +91,37 @@ class JournalPresenter:
         self.span = JournalFilter()
 
     def read(self) -> tuple[JournalLine, ...]:
-        """The newest lines. For the background."""
+        """Reads the newest lines. Runs in the background."""
         with self._desk.open_book() as book:
             entries = book.journal.recent(MOST)
             names = {row.id: row.name for row in book.enterprises.search("", self._desk.on)}
         return tuple(_line(entry, names.get(entry.enterprise, "")) for entry in entries)
 
     def take(self, lines: tuple[JournalLine, ...]) -> None:
-        """Holds lines that were read."""
+        """Stores the lines that were read."""
         self.lines = lines
         self.narrow(self.span)
 
     def narrow(self, span: JournalFilter) -> None:
-        """Shows only what is wanted."""
+        """Applies a filter."""
         self.span = span
         self.shown = tuple(line for line in self.lines if span.holds(line))
 
     def newest_day(self) -> date:
-        """The day of the newest line that was read; that of the window without any."""
+        """Returns the day of the newest line, today if there are no lines."""
         return max((line.at.astimezone().date() for line in self.lines[:1]), default=self._desk.on)
 
     def people(self) -> tuple[str, ...]:
-        """Who changed something, after everybody."""
+        """Returns `EVERYBODY` and the names of all authors."""
         return (EVERYBODY, *sorted({line.who for line in self.lines}))
 
     def count_words(self) -> str:
-        """How many lines are shown."""
+        """Returns the number of lines shown, in words."""
         cut = f"（只读最近 {MOST} 条）" if len(self.lines) == MOST else ""
         return f"{len(self.shown)} 条，共 {len(self.lines)} 条{cut}"
 
     def export(self, target: Path) -> int:
-        """Writes what is shown to a table file. Raises: UserError."""
+        """Writes the filtered lines to a table file and returns their number. Raises: UserError."""
         from registers import write_table
 
         rows = [tuple(line.cell(column) for column in JournalColumn) for line in self.shown]

@@ -1,4 +1,4 @@
-"""The section 修改记录: the journal, to be read only."""
+"""The widgets of the section 修改记录: the journal, read-only."""
 
 from __future__ import annotations
 
@@ -38,12 +38,14 @@ _WIDTHS = {
     JournalColumn.WHAT: 100,
     JournalColumn.WHY: 100,
 }
-_TYPING = 150
-_BACK = timedelta(days=365)
+_TYPING_MS = 150
+"""Pause after the last keystroke before the filter is applied (our choice)."""
+_SPAN = timedelta(days=365)
+"""Days shown at first (our choice)."""
 
 
 class JournalModel(TableModel[JournalLine]):
-    """One row a line."""
+    """A table model with one row per journal line."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(tuple(TITLES.values()), parent)
@@ -54,7 +56,7 @@ class JournalModel(TableModel[JournalLine]):
 
 
 class JournalSection(SettingsSection):
-    """Who changed what, when, from what to what and why."""
+    """Shows who changed what, when, before, after and why; filters and exports it."""
 
     def __init__(self, desk: Desk, colours: theme.Colours) -> None:
         super().__init__(desk, colours, "修改记录", "每次修改自动记下，只能看，不能改。")
@@ -68,7 +70,7 @@ class JournalSection(SettingsSection):
         self._reader = TaskRunner(self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(_TYPING)
+        self._timer.setInterval(_TYPING_MS)
         self._build()
         self._connect()
 
@@ -82,7 +84,7 @@ class JournalSection(SettingsSection):
         row = QHBoxLayout()
         row.addWidget(self.firm, 1)
         row.addWidget(self.who)
-        for label, box, day in (("从", self.since, self.desk.on - _BACK), ("到", self.until, self._last)):
+        for label, box, day in (("从", self.since, self.desk.on - _SPAN), ("到", self.until, self._last)):
             box.setCalendarPopup(True)
             box.setDisplayFormat("yyyy-MM-dd")
             box.setDate(QDate(day.year, day.month, day.day))
@@ -119,15 +121,15 @@ class JournalSection(SettingsSection):
 
     def _take(self, lines: tuple[JournalLine, ...]) -> None:
         self.presenter.take(lines)
-        self._reach(self.presenter.newest_day())
+        self._extend_until(self.presenter.newest_day())
         chosen = self.presenter.span.who
         self.who.clear()
         self.who.addItems(self.presenter.people())
         self.who.setCurrentIndex(max(0, self.who.findText(chosen)))
         self._narrow()
 
-    def _reach(self, day: date) -> None:
-        """The last day goes on with the journal, unless a person chose another."""
+    def _extend_until(self, day: date) -> None:
+        """Sets the last day of the filter to the newest line, unless the user chose another day."""
         if self.until.date().toPython() == self._last and day > self._last:
             self._last = day
             self.until.setDate(QDate(day.year, day.month, day.day))
@@ -149,7 +151,7 @@ class JournalSection(SettingsSection):
         messages.choose_target(self, "导出修改记录", messages.TABLES, name, self.export_to)
 
     def export_to(self, target: Path) -> None:
-        """Writes what is shown to a table file."""
+        """Writes the filtered lines to a table file."""
         from policies import UserError
 
         try:

@@ -1,4 +1,4 @@
-"""Moving the file of the records: copied, compared, opened at the new place; the old one stays until confirmed. No Qt."""
+"""Moves the database: copies and compares the files; the old ones stay until the user removes them. No Qt."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from ui.desk.desk import LOCK
 if TYPE_CHECKING:
     from casebook import DataKey
 
-_OPEN = ("-wal", "-journal")
-_PASSING = ("-wal", "-shm", "-journal", LOCK)
-_CHUNK = 1 << 20
+_IN_USE = ("-wal", "-journal")
+_TEMPORARY = ("-wal", "-shm", "-journal", LOCK)
+_CHUNK_BYTES = 1 << 20
 
 
 def target_of(database: Path, folder: Path) -> Path:
-    """Where the file would stand in a folder.
+    """Returns the path of the database in another folder.
 
-    Raises: UserError when it stands there already, or something of that name does.
+    Raises: UserError if the folder does not exist, is the present one, or contains a file of that name.
     """
     target = folder / database.name
     if not folder.is_dir():
@@ -38,11 +38,11 @@ def target_of(database: Path, folder: Path) -> Path:
 
 
 def copy_all(database: Path, target: Path, key: DataKey | None) -> None:
-    """Copies the closed file, its key and every copy kept beside it, and compares each byte.
+    """Copies the closed database, its key file and all its copies, and compares them by SHA-256.
 
-    Raises: UserError when something could not be copied whole; then nothing is left at the new place.
+    Raises: UserError if something could not be copied; then nothing is left at the target.
     """
-    if any((log := database.with_name(database.name + tail)).exists() and log.stat().st_size for tail in _OPEN):
+    if any((log := database.with_name(database.name + tail)).exists() and log.stat().st_size for tail in _IN_USE):
         raise UserError("还有后台任务在用数据文件，没有移动，请稍候再试")
     try:
         _copy(database, target)
@@ -55,7 +55,7 @@ def copy_all(database: Path, target: Path, key: DataKey | None) -> None:
 
 
 def _copy(database: Path, target: Path) -> None:
-    for source in belongings(database):
+    for source in files_of(database):
         copy = target.parent / source.relative_to(database.parent)
         copy.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         shutil.copyfile(source, copy)
@@ -68,9 +68,9 @@ def _copy(database: Path, target: Path) -> None:
 
 
 def remove_all(database: Path) -> None:
-    """Wipes the file at the old place with everything beside it.
+    """Wipes the database at the old path with its key file and copies.
 
-    Raises: UserError when something could not be removed.
+    Raises: UserError if a file could not be removed.
     """
     try:
         _wipe(database)
@@ -78,19 +78,19 @@ def remove_all(database: Path) -> None:
         raise UserError(f"旧文件 {database} 删不掉（{error.strerror}），请检查权限后手工删除") from error
 
 
-def belongings(database: Path) -> Iterator[Path]:
-    """The file, its key file, its backups and what was kept beside it."""
+def files_of(database: Path) -> Iterator[Path]:
+    """Yields the database, its key file, its backups and its other copies, without SQLite's temporary files."""
     yield database
     for beside in sorted(database.parent.glob(f"{database.name}?*")):
         if beside.is_dir():
             yield from sorted(file for file in beside.iterdir() if file.is_file())
-        elif not beside.name.endswith(_PASSING):
+        elif not beside.name.endswith(_TEMPORARY):
             yield beside
 
 
 def _wipe(database: Path) -> None:
     backups = Backups(database)
-    for file in tuple(belongings(database)):
+    for file in tuple(files_of(database)):
         backups.remove(file)
     for folder in database.parent.glob(f"{database.name}?*"):
         if folder.is_dir():
@@ -100,6 +100,6 @@ def _wipe(database: Path) -> None:
 def _digest(path: Path) -> bytes:
     digest = hashlib.sha256()
     with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
+        while chunk := file.read(_CHUNK_BYTES):
             digest.update(chunk)
     return digest.digest()

@@ -1,4 +1,4 @@
-"""Signed updates of the library: what is installed, what an update changes, installing and going back. No Qt."""
+"""The presenter of the section 政策库更新: verifies, compares, installs and rolls back signed updates. No Qt."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NEXT_START = "下次启动程序时生效，正在显示的匹配结果仍按原
 
 @dataclass(frozen=True)
 class Proposed:
-    """A verified update that can be decided on."""
+    """A verified update to be confirmed."""
 
     pack: packs.Pack
     head: str
@@ -31,7 +31,7 @@ class Proposed:
 
 
 class PacksPresenter:
-    """What the section 政策库更新 shows and does. The window goes on with its library until the next start."""
+    """The texts and actions of the section 政策库更新. An installed update is used from the next start on."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -39,18 +39,18 @@ class PacksPresenter:
 
     @property
     def folder(self) -> Path:
-        """Where updates are installed."""
+        """Folder of the installed updates."""
         folder = self._desk.services.library_folder
         if folder is None:
             raise InternalError("no folder for updates of the library")
         return folder
 
     def in_use(self) -> packs.LibraryInUse:
-        """The library that the next start will use."""
+        """Returns the library that the next start will use."""
         return packs.installed_library(self.folder, self._built_in())
 
     def state_words(self) -> tuple[str, ...]:
-        """Version, date, issuer and age of what is installed, and what is wrong with it."""
+        """Returns version, date, issuer and age of the installed library, and its faults, in lines."""
         used = self.in_use()
         library = used.library
         age = packs.age_in_days(library, self._desk.on, used.issued)
@@ -65,7 +65,7 @@ class PacksPresenter:
         return tuple(lines)
 
     def check(self, path: Path) -> Proposed:
-        """Verifies an update and says what it changes. For the background. Raises: Refused; UserError."""
+        """Verifies an update and returns what it changes. Runs in the background. Raises: Refused; UserError."""
         pack = packs.verify_pack(path, packs.trusted_keys(self.folder))
         present = self.in_use().library
         packs.check_update(pack, present)
@@ -76,35 +76,38 @@ class PacksPresenter:
         return Proposed(pack, head, tuple(lines))
 
     def installing(self, proposed: Proposed) -> Callable[[], str]:
-        """Installs an update, after a backup of the records. For the background. Raises: Refused; UserError."""
+        """Returns the function that backs up the records and installs an update; run it in the background.
+
+        It returns the message for the user. Raises: Refused; UserError.
+        """
 
         def work() -> str:
             if self._desk.casebook is not None:
-                from casebook import Author, Reason
+                from casebook import Author, BackupReason
 
                 with self._desk.open_book() as book:
-                    book.backups.make(Reason.LIBRARY, self._desk.services.now())
+                    book.backups.make(BackupReason.LIBRARY, self._desk.services.now())
                     text = f"安装政策库 {proposed.pack.header.version} 版"
                     book.journal.note(Author(self._desk.officer), text)
-            packs.install_pack(self.folder, proposed.pack, self._built_in(), self._deed())
+            packs.install_pack(self.folder, proposed.pack, self._built_in(), self._action())
             return f"已安装 {proposed.pack.header.version} 版。{NEXT_START}"
 
         return work
 
     def back_words(self) -> str:
-        """To which version one can go back; empty where there is none."""
+        """Returns the version to which a rollback is possible, "" if there is none."""
         if not packs.history(self.folder) or self.in_use().built_in:
             return ""
         kept = packs.previous_library(self.folder)
         return f"{kept.version} 版" if kept is not None else f"随程序安装的 {self._built_in().version} 版"
 
     def go_back(self) -> str:
-        """Goes back to the version before. For the background. Raises: UserError."""
-        used = packs.roll_back(self.folder, self._built_in(), self._deed())
+        """Rolls back to the previous version and returns the message. Runs in the background. Raises: UserError."""
+        used = packs.roll_back(self.folder, self._built_in(), self._action())
         return f"已退回 {used.library.version} 版。{NEXT_START}"
 
     def history(self) -> tuple[str, ...]:
-        """What was installed and rolled back, the newest first, in lines."""
+        """Returns installations and rollbacks in lines, newest first."""
         events = reversed(packs.history(self.folder))
         return tuple(
             f"{event.on.isoformat()}　{event.who}　{event.action.value}　{event.version or '随程序安装的版本'}"
@@ -112,15 +115,15 @@ class PacksPresenter:
         )
 
     def keys(self) -> packs.Keyring:
-        """Whose updates are accepted."""
+        """Returns the keys whose updates are accepted."""
         return packs.trusted_keys(self.folder)
 
     def read_key(self, path: Path) -> packs.PublicKey:
-        """The key in a file, to be looked at first. Raises: UserError."""
+        """Reads the public key in a file without trusting it. Raises: UserError."""
         return packs.read_public_key(path)
 
     def add_key(self, path: Path) -> EntryOutcome:
-        """Trusts the key in a file from now on."""
+        """Adds the key in a file to the trusted keys."""
         from policies import UserError
 
         try:
@@ -130,7 +133,7 @@ class PacksPresenter:
         return EntryOutcome()
 
     def remove_key(self, key_id: str) -> EntryOutcome:
-        """No longer trusts a key."""
+        """Removes a trusted key."""
         from policies import UserError
 
         try:
@@ -146,16 +149,16 @@ class PacksPresenter:
         self._came = self._came or made()
         return self._came
 
-    def _deed(self) -> packs.PackAction:
+    def _action(self) -> packs.PackAction:
         return packs.PackAction(self._desk.officer, self._desk.services.today())
 
 
 def key_words(key: packs.PublicKey) -> str:
-    """A key in a line."""
+    """Returns a key in one line."""
     return f"{key.owner}　密钥 {key.id}{'　随程序安装' if key.built_in else ''}"
 
 
 def fingerprint_words(key: packs.PublicKey) -> str:
-    """The fingerprint in groups, to be compared by telephone."""
+    """Returns the fingerprint in groups, for comparison by telephone."""
     whole = key.fingerprint
     return " ".join(whole[start : start + 4] for start in range(0, len(whole), 4))

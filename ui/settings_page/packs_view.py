@@ -1,4 +1,4 @@
-"""The section 政策库更新: signed packs verified, compared, installed and taken back; whose packs are accepted."""
+"""The widgets of the section 政策库更新: updates of the policy library and trusted keys."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class PacksSection(SettingsSection):
-    """Nothing is installed before its signature was verified and its changes were read."""
+    """Installs an update only after its signature was verified and its changes were shown."""
 
     def __init__(self, desk: Desk, colours: theme.Colours) -> None:
         super().__init__(
@@ -79,12 +79,12 @@ class PacksSection(SettingsSection):
 
     def _connect(self) -> None:
         self._checker.done.connect(self._decide)
-        self._worker.done.connect(self._told)
+        self._worker.done.connect(self._show_done)
         for runner in (self._checker, self._worker):
             runner.failed.connect(lambda message: messages.tell(self.window(), "没有安装", message))
             runner.busy.connect(self._busy)
         self.install.clicked.connect(lambda: messages.choose_file(self, "安装更新包", KINDS, self.check))
-        self.back.clicked.connect(self._ask_back)
+        self.back.clicked.connect(self._ask_rollback)
         self.add.clicked.connect(lambda: messages.choose_file(self, "添加公钥", KEYS, self.ask_key))
         self.remove.clicked.connect(self._ask_remove)
         self.keys.currentItemChanged.connect(lambda item, _: self._allow_removal(item))
@@ -126,7 +126,7 @@ class PacksSection(SettingsSection):
         self.install.setEnabled(not busy)
 
     def check(self, path: Path) -> None:
-        """Verifies an update in the background and shows what it changes."""
+        """Verifies an update in the background, then shows what it changes."""
         self._checker.start(lambda: self.presenter.check(path))
 
     def _decide(self, proposed: Proposed) -> None:
@@ -135,18 +135,18 @@ class PacksSection(SettingsSection):
         dialog.accepted.connect(lambda: self._worker.start(self.presenter.installing(proposed)))
         dialog.open()
 
-    def _told(self, words: object) -> None:
+    def _show_done(self, words: object) -> None:
         self.arrive()
         messages.tell(self.window(), "政策库更新", str(words))
 
-    def _ask_back(self) -> None:
+    def _ask_rollback(self) -> None:
         back = self.presenter.back_words()
         if back:
             text = f"退回{back}？现在的版本不再使用，以后可以再装。"
             messages.ask(self.window(), "退回上一版", text, lambda: self._worker.start(self.presenter.go_back))
 
     def ask_key(self, path: Path) -> None:
-        """Shows the fingerprint of a key before it is trusted."""
+        """Shows the fingerprint of a key and asks whether to trust it."""
         try:
             key = self.presenter.read_key(path)
         except UserError as error:

@@ -1,4 +1,4 @@
-"""The page 设置: sections in a list on the left, one at a time."""
+"""The page 设置: a list of sections on the left, the chosen section on the right."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     Maker = Callable[[Desk, theme.Colours], SettingsSection]
 
 _WIDTH = 148
+"""Width of the list in pixels: fits the longest label (our choice)."""
 
 
 def _person(desk: Desk, colours: theme.Colours) -> SettingsSection:
@@ -46,7 +47,7 @@ def _journal(desk: Desk, colours: theme.Colours) -> SettingsSection:
     return JournalSection(desk, colours)
 
 
-def _held(desk: Desk, colours: theme.Colours) -> SettingsSection:
+def _personal_data(desk: Desk, colours: theme.Colours) -> SettingsSection:
     from ui.settings_page.personal_data_section import PersonalDataSection
 
     return PersonalDataSection(desk, colours)
@@ -63,14 +64,14 @@ _SECTIONS: tuple[tuple[str, str, str, Maker, bool], ...] = (
     ("data", "数据与备份", "database", _data, True),
     ("passphrase", "密码保护", "key-round", _passphrase, True),
     ("journal", "修改记录", "scroll-text", _journal, True),
-    ("held", "个人信息", "shield-check", _held, True),
+    ("held", "个人信息", "shield-check", _personal_data, True),
     ("packs", "政策库更新", "package-check", _packs, False),
 )
-"""Name, label, icon, maker, and whether it needs the records."""
+"""Name, label, icon, factory, and whether the section needs open records."""
 
 
 class SettingsPage(Page):
-    """设置. Each section is built when it is first shown; `arrive` may name one."""
+    """The page 设置. A section is created when it is first shown; the target of `arrive` may be its name."""
 
     def __init__(self, desk: Desk, colours: theme.Colours) -> None:
         super().__init__(desk, colours)
@@ -107,7 +108,7 @@ class SettingsPage(Page):
         column.addLayout(body, 1)
 
     def section(self, name: str) -> SettingsSection:
-        """A section by its name, built where it is not yet."""
+        """Returns a section by its name, and creates it if needed."""
         if name not in self._built:
             make = next(entry[3] for entry in self._entries if entry[0] == name)
             made = make(self.desk, self.colours)
@@ -116,7 +117,7 @@ class SettingsPage(Page):
         return self._built[name]
 
     def show_section(self, name: str) -> None:
-        """Brings a section to the front."""
+        """Shows a section."""
         section = self.section(name)
         if self._front not in ("", name):
             self._built[self._front].leave()

@@ -1,4 +1,4 @@
-"""Switching the passphrase on and off, changing it, and new recovery codes. No Qt."""
+"""The presenter of the section 密码保护: encrypts and decrypts, changes passphrase and recovery code. No Qt."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from casebook import (
     Author,
-    Encrypted,
+    EncryptionResult,
     RecoverySheet,
     WrongSecret,
     change_passphrase,
@@ -20,7 +20,7 @@ from casebook import (
 )
 from policies import UserError
 from sheet import RecoveryPage
-from ui.settings_page.switch import Switched
+from ui.settings_page.switch import ExclusiveResult
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,14 +30,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class RecoverySheetView:
-    """A recovery sheet to be shown, with cautions."""
+    """A recovery sheet to be shown, with warnings."""
 
     page: RecoveryPage
     notes: tuple[str, ...] = ()
 
 
 class PassphrasePresenter:
-    """What the section 密码保护 shows and does. A wrong passphrase costs a growing wait."""
+    """The texts and actions of the section 密码保护. Each wrong passphrase makes the wait longer (`wait_after`)."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -45,28 +45,28 @@ class PassphrasePresenter:
         self._not_before = desk.services.now()
 
     def wait_words(self) -> str:
-        """After wrong passphrases: how long to wait before the next try; empty when there is nothing to wait for."""
+        """Returns how long to wait after wrong passphrases, "" if there is no wait."""
         left = ceil((self._not_before - self._desk.services.now()).total_seconds())
         return f"口令连续输错，请等 {left} 秒再试" if left > 0 else ""
 
     def state_words(self) -> str:
-        """Whether it is on, and what that means."""
+        """Returns whether the records are encrypted, and what that means."""
         if self._desk.encrypted:
             return "已开启：整个数据文件和新做的备份都已加密，打开程序、锁定后都要输入口令。"
         return "未开启：谁拿到这台电脑或数据文件，都能看到全部企业数据。"
 
-    def switching_on(self, passphrase: str) -> Callable[[], Switched]:
-        """Encrypts the closed records."""
+    def switching_on(self, passphrase: str) -> Callable[[], ExclusiveResult]:
+        """Returns the function that encrypts the records; `ExclusiveRunner` runs it while they are closed."""
         path = self._desk.database
 
-        def work() -> Switched:
+        def work() -> ExclusiveResult:
             done = encrypt(path, passphrase)
-            return Switched(unlock(path, passphrase), done)
+            return ExclusiveResult(unlock(path, passphrase), done)
 
         return work
 
-    def switched_on(self, done: Encrypted) -> RecoverySheetView:
-        """Writes it into the journal; the sheet with what a person still has to see to."""
+    def switched_on(self, done: EncryptionResult) -> RecoverySheetView:
+        """Adds a journal line; returns the recovery sheet and warnings about unencrypted remains."""
         self._note("开启密码保护，数据文件已加密")
         notes = [] if done.wiped else ["这块磁盘不能覆盖旧的未加密文件，只能删除；它可能还能被专门的软件找回。"]
         if done.left:
@@ -74,26 +74,26 @@ class PassphrasePresenter:
             notes.append(f"这些旧副本没能加密，请自己处理：{names}")
         return RecoverySheetView(self._page(done.sheet), tuple(notes))
 
-    def switching_off(self, passphrase: str) -> Callable[[], Switched]:
-        """Decrypts the closed records, after the passphrase was proved."""
+    def switching_off(self, passphrase: str) -> Callable[[], ExclusiveResult]:
+        """Returns the function that checks the passphrase and decrypts the records; `ExclusiveRunner` runs it."""
         path, prove = self._desk.database, self._prover(passphrase)
 
-        def work() -> Switched:
+        def work() -> ExclusiveResult:
             prove()
             key = self._desk.key
             if key is not None:
                 decrypt(path, key)
-            return Switched(None)
+            return ExclusiveResult(None)
 
         return work
 
     def switched_off(self) -> str:
-        """Writes it into the journal, and says it."""
+        """Adds a journal line and returns the message."""
         self._note("关闭密码保护，数据文件不再加密")
         return "密码保护已关闭，数据文件不再加密。以前的备份仍是加密的，恢复时要用当时的口令。"
 
     def changing(self, old: str, new: str) -> Callable[[], str]:
-        """Sets another passphrase, after the old one was proved."""
+        """Returns the function that checks the old passphrase and sets a new one."""
         path, prove = self._desk.database, self._prover(old)
 
         def work() -> str:
@@ -107,7 +107,7 @@ class PassphrasePresenter:
         return work
 
     def renewing(self, passphrase: str) -> Callable[[], RecoverySheetView]:
-        """Makes a new recovery code, after the passphrase was proved."""
+        """Returns the function that checks the passphrase and sets a new recovery code."""
         path, prove = self._desk.database, self._prover(passphrase)
 
         def work() -> RecoverySheetView:

@@ -1,4 +1,4 @@
-"""The section 密码保护."""
+"""The widgets of the section 密码保护."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ui.passphrase.new_secret import NewSecret, SecretDialog
 from ui.settings_page.passphrase import PassphrasePresenter, RecoverySheetView
 from ui.settings_page.recovery_dialog import RecoveryDialog
 from ui.settings_page.section import SettingsSection, muted, titled
-from ui.settings_page.switch import Switch
+from ui.settings_page.switch import ExclusiveRunner
 from ui.widgets import messages, theme
 from ui.widgets.icons import icon
 from ui.widgets.override import override
@@ -27,7 +27,7 @@ _ON = (
 
 
 class PassphraseSection(SettingsSection):
-    """Off: a new passphrase is asked for. On: it is changed, renewed or switched off."""
+    """Without encryption: asks for a new passphrase. With it: changes passphrase or recovery code, or decrypts."""
 
     def __init__(self, desk: Desk, colours: theme.Colours) -> None:
         super().__init__(desk, colours, "密码保护", "")
@@ -39,7 +39,7 @@ class PassphraseSection(SettingsSection):
         self.change, self.renew = QPushButton("更改口令…"), QPushButton("换新的恢复码…")
         self.end = QPushButton("关闭密码保护…")
         self.bar = QProgressBar()
-        self.switch = Switch(desk, self)
+        self.switch = ExclusiveRunner(desk, self)
         self._changer, self._renewer = TaskRunner(self), TaskRunner(self)
         self._build()
         self._connect()
@@ -135,14 +135,14 @@ class PassphraseSection(SettingsSection):
 
     def _switched_on(self, done: object) -> None:
         self.arrive()
-        self.show_sheet(self.presenter.switched_on(done))  # type: ignore[arg-type]  # what encrypting gave
+        self.show_sheet(self.presenter.switched_on(done))  # type: ignore[arg-type]  # an EncryptionResult
 
     def show_sheet(self, sheet: RecoverySheetView) -> None:
-        """Shows a recovery sheet, this once."""
+        """Shows a recovery sheet. It cannot be shown a second time."""
         RecoveryDialog(sheet.page, sheet.notes, self.desk.services.write_file, self.window()).open()
 
     def _ask(self, title: str, text: str, *asked: str) -> SecretDialog | None:
-        """The dialog for the passphrase in force; None while a wrong one has to be waited for."""
+        """Returns the dialog that asks for the present passphrase, None during the wait after a wrong one."""
         if wait := self.presenter.wait_words():
             messages.tell(self.window(), title, wait)
             return None

@@ -1,4 +1,4 @@
-"""The section 个人与单位: who sits at the desk, the look of the window, when it locks."""
+"""The widgets of the section 个人与单位: name of the officer, office, colour theme, idle time before locking."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _MINUTES = (0, 3, 5, 10, 15, 30, 60)
 
 
 class PersonSection(SettingsSection):
-    """Everything is kept as soon as it is typed."""
+    """Saves every value as soon as it is entered."""
 
     def __init__(self, desk: Desk, colours: theme.Colours) -> None:
         super().__init__(desk, colours, "个人与单位", "填一次就行，改了马上生效。只存在这台电脑上。")
@@ -55,14 +55,14 @@ class PersonSection(SettingsSection):
         self.column.addStretch(1)
         for name, line in self.lines.items():
             line.editingFinished.connect(lambda name=name, line=line: self._keep(name, line))
-        self.theme.activated.connect(self._wear)
+        self.theme.activated.connect(self._apply_theme_choice)
         self.minutes.activated.connect(lambda _: self.desk.settings.change(lock_after=int(self.minutes.currentData())))
 
     def _keep(self, name: str, line: QLineEdit) -> None:
         self.desk.settings.change(**{name: line.text().strip()})
 
-    def _wear(self) -> None:
-        """The window knows how to change its look; `theme` stays empty where the desktop decides."""
+    def _apply_theme_choice(self) -> None:
+        """Saves and applies the chosen theme; "" means the theme of the desktop."""
         from PySide6.QtWidgets import QApplication
 
         value = str(self.theme.currentData())

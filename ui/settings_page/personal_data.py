@@ -1,4 +1,4 @@
-"""What is held about one firm: shown, kept as a file for the firm, deleted completely. No Qt."""
+"""The presenter of the section 个人信息: shows, exports and deletes everything stored about one firm. No Qt."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from casebook import Author, Backups, EnterpriseRow, Erased, PrivacySection, Reason
+from casebook import Author, BackupReason, Backups, DeletionResult, EnterpriseRow, PrivacySection
 from ui.desk.backup_words import moment
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ui.desk.desk import Desk
 
 _HITS = 30
+"""Firms listed for a search text (our choice)."""
 _STYLE = (
     "<style>h2 { font-size: 13pt; } h3 { font-size: 10pt; margin-top: 12px; } th { text-align: left; }"
     " td, th { padding: 2px 8px 2px 0; } p.note { font-size: 9pt; }</style>"
@@ -24,14 +25,14 @@ _STYLE = (
 
 @dataclass(frozen=True)
 class FirmData:
-    """Everything held about a firm."""
+    """Everything stored about a firm."""
 
     number: int
     name: str
     sections: tuple[PrivacySection, ...]
 
     def html(self, officer: str, office: str, day: str) -> str:
-        """The same to be read and printed; every text of the records is text."""
+        """Returns the data as HTML for reading and printing; texts of the records are escaped."""
         parts = [_STYLE, f"<h2>{escape(self.name)}：本程序保存的全部信息</h2>"]
         parts.append(
             f"<p class='note'>导出日期 {day}　单位 {escape(office or '（未填）')}　经办人 {escape(officer)}</p>"
@@ -42,21 +43,21 @@ class FirmData:
         return "".join(parts)
 
     def words(self) -> str:
-        """How much it is, in a line."""
+        """Returns the amount of data in one line."""
         counts = [f"{section.title} {len(section.rows)} 条" for section in self.sections if section.rows]
         return "，".join(counts)
 
 
 @dataclass(frozen=True)
 class Erasure:
-    """A firm that was deleted, and what still names it."""
+    """A deleted firm, and the backups and records that still name it."""
 
     number: int
     name: str
-    erased: Erased
+    erased: DeletionResult
 
     def lines(self) -> tuple[str, ...]:
-        """What a person has to know and decide."""
+        """Returns what the user has to know and decide, in lines."""
         lines = ["数据库里与这家企业有关的记录已全部删除并覆盖；修改记录里只留下“删除了一家企业、谁、何时”。", ""]
         if self.erased.backups:
             lines.append(f"还有 {len(self.erased.backups)} 份备份里有它（到期自动清理，也可以现在删除）：")
@@ -71,31 +72,31 @@ class Erasure:
 
 
 class PersonalDataPresenter:
-    """What the section 个人信息 shows and does."""
+    """The texts and actions of the section 个人信息."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self.held: FirmData | None = None
 
     def find(self, text: str) -> tuple[EnterpriseRow, ...]:
-        """The best hits for a name, initials or code. For the background."""
+        """Returns the best matches for a name, initials or code. Runs in the background."""
         if not text.strip():
             return ()
         with self._desk.open_book() as book:
             return book.enterprises.search(text.strip(), self._desk.on)[:_HITS]
 
     def read(self, row: EnterpriseRow) -> FirmData:
-        """Everything about a firm. For the background. Raises: UserError when it is gone."""
+        """Reads everything about a firm. Runs in the background. Raises: UserError if it does not exist."""
         with self._desk.open_book() as book:
             return FirmData(row.id, row.name, book.privacy.held_about(row.id))
 
     def html(self, held: FirmData) -> str:
-        """What is shown and printed."""
+        """Returns the data as HTML with officer, office and day."""
         settings = self._desk.settings.now
         return held.html(self._desk.officer, settings.office, self._desk.on.isoformat())
 
     def write_book(self, held: FirmData, target: Path) -> str:
-        """The same as sheets of a workbook. For the background. Raises: UserError."""
+        """Writes the data as a workbook and returns the message. Runs in the background. Raises: UserError."""
         from policies.files import SHARED, saved
         from registers.writing import write_sheets
 
@@ -105,11 +106,11 @@ class PersonalDataPresenter:
         return f"已存为 {target}"
 
     def may_delete(self, held: FirmData, typed: str, why: str) -> bool:
-        """Only when the firm's name was typed exactly and a reason is given."""
+        """Returns whether the firm's name was typed exactly and a reason is given."""
         return typed.strip() == held.name and bool(why.strip())
 
     def deleting(self, held: FirmData, why: str) -> Callable[[], Erasure]:
-        """Deletes a firm completely, for the background."""
+        """Returns the function that deletes a firm completely; run it in the background."""
 
         def work() -> Erasure:
             with self._desk.open_book() as book:
@@ -121,18 +122,18 @@ class PersonalDataPresenter:
         return work
 
     def deleted(self, gone: Erasure) -> None:
-        """The firm is no longer in hand, nor among those opened lately, nor in a saved view."""
+        """Removes a deleted firm from the session, the recent firms and the saved views."""
         self.held = None
         self._desk.drop_firm(gone.number)
         views = tuple(view for view in self._desk.settings.now.views if gone.name not in view.text)
         self._desk.settings.change(views=views)
 
     def removing_backups(self, gone: Erasure) -> Callable[[], str]:
-        """Wipes the backups that still hold a deleted firm, after a new one was made. For the background."""
+        """Returns the function that makes a new backup and wipes those that contain a deleted firm."""
 
         def work() -> str:
             with self._desk.open_book() as book:
-                book.backups.make(Reason.ERASURE, self._desk.services.now())
+                book.backups.make(BackupReason.ERASURE, self._desk.services.now())
             backups = Backups(self._desk.database, self._desk.key)
             for backup in gone.erased.backups:
                 backups.remove(backup.path)

@@ -1,4 +1,4 @@
-"""The section 个人信息."""
+"""The widgets of the section 个人信息."""
 
 from __future__ import annotations
 
@@ -38,8 +38,9 @@ if TYPE_CHECKING:
     from casebook import EnterpriseRow
     from ui.desk.desk import Desk
 
-_TYPING = 150
-_MARGIN = 16
+_TYPING_MS = 150
+"""Pause after the last keystroke before the search (our choice)."""
+_MARGIN_MM = 16
 _TEXT = (
     "企业或其人员要求查看、删除自己的信息时用（个人信息保护法第四十五、四十七条）。"
     "备份按时间自动清理：一周内全部保留，之后逐渐变稀，最长一年。"
@@ -47,7 +48,7 @@ _TEXT = (
 
 
 class DeleteDialog(QDialog):
-    """Asks for the firm's name, typed, and a reason."""
+    """Asks the user to type the firm's name and a reason before a deletion."""
 
     def __init__(self, held: FirmData, presenter: PersonalDataPresenter, parent: QWidget) -> None:
         super().__init__(parent)
@@ -83,7 +84,7 @@ class DeleteDialog(QDialog):
 
 
 class PersonalDataSection(SettingsSection):
-    """Pick a firm, read what is held, keep it as a file, delete it."""
+    """Finds a firm, shows everything stored about it, exports or deletes it."""
 
     def __init__(self, desk: Desk, colours: theme.Colours) -> None:
         super().__init__(desk, colours, "个人信息", _TEXT)
@@ -96,7 +97,7 @@ class PersonalDataSection(SettingsSection):
         self._eraser = TaskRunner(self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(_TYPING)
+        self._timer.setInterval(_TYPING_MS)
         self._build()
         self._connect()
         self._show_held(None)
@@ -197,7 +198,7 @@ class PersonalDataSection(SettingsSection):
             messages.choose_target(self, "存为文件", kinds, name, self.keep)
 
     def keep(self, target: Path) -> None:
-        """Writes what is shown to a file, as its suffix says."""
+        """Exports the data to a file in the format of its suffix."""
         from policies import UserError
 
         held = self.presenter.held
@@ -222,7 +223,7 @@ class PersonalDataSection(SettingsSection):
         dialog.open()
 
     def erase(self, held: FirmData, why: str) -> None:
-        """Deletes a firm completely; what is typed about it is given up first."""
+        """Deletes a firm completely, after discarding unsaved input about it."""
         if self.desk.number == held.number:
             self.desk.drop_firm(held.number)
         self._eraser.start(self.presenter.deleting(held, why))
@@ -239,12 +240,12 @@ class PersonalDataSection(SettingsSection):
 
 
 def pdf_of(html: str) -> bytes:
-    """Pages of A4, made in memory."""
+    """Returns HTML as a PDF with A4 pages."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
     writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    writer.setPageMargins(QMarginsF(_MARGIN, _MARGIN, _MARGIN, _MARGIN), QPageLayout.Unit.Millimeter)
+    writer.setPageMargins(QMarginsF(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM), QPageLayout.Unit.Millimeter)
     writer.setTitle("保存的信息")
     document = QTextDocument()
     wrapping = document.defaultTextOption()

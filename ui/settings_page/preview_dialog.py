@@ -1,4 +1,4 @@
-"""A dialog that shows lines to be read before something is done."""
+"""A dialog that shows a preview of an action."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ui.widgets import theme
 
 
 class PreviewDialog(QDialog):
-    """Accepted by the button named `act`."""
+    """Shows `lines` to read; `act` is the text of the button that accepts."""
 
     def __init__(self, title: str, head: str, lines: tuple[str, ...], act: str, parent: QWidget) -> None:
         super().__init__(parent)

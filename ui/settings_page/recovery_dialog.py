@@ -1,4 +1,4 @@
-"""The recovery sheet on screen: shown once, printed or kept, closed only after it is said to be safe."""
+"""The dialog with the recovery sheet: prints or saves it; closes only after the user confirms that it is kept."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _TEXT = "文本文件 (*.txt)"
 
 
 class RecoveryDialog(QDialog):
-    """`write` puts a file in place; nothing is written unless the person says where."""
+    """Shows a recovery sheet. `write(path, content)` saves it; it is called only with a path the user has chosen."""
 
     def __init__(
         self, page: RecoveryPage, notes: tuple[str, ...], write: Callable[[Path, bytes], None], parent: QWidget
@@ -79,7 +79,7 @@ class RecoveryDialog(QDialog):
         self.finished.connect(self.deleteLater)
 
     def keep(self, path: Path) -> None:
-        """Writes the sheet to a file, as its suffix says."""
+        """Saves the sheet to a file in the format of its suffix."""
         from policies import UserError
 
         content = self._pdf if path.suffix.lower() == ".pdf" else recovery_text(self._page).encode("utf-8-sig")
@@ -92,7 +92,7 @@ class RecoveryDialog(QDialog):
 
     @override
     def reject(self) -> None:
-        """Esc closes only what was said to be safe."""
+        """Closes the dialog on Esc only if the user has confirmed that the sheet is kept."""
         if self.safe.isChecked():
             self.accept()
         else:
@@ -100,7 +100,7 @@ class RecoveryDialog(QDialog):
             messages.ask(self, "还没有保存恢复单", text, lambda: self.give_up())
 
     def give_up(self) -> None:
-        """Closes although nothing was kept."""
+        """Closes the dialog although the sheet was not kept."""
         super().reject()
 
     @override

@@ -1,4 +1,4 @@
-"""A section of the settings: what all of them have in common."""
+"""The base class of the sections of the settings page."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class SettingsSection(QWidget):
-    """One section: a title, a line of explanation, then what the subclass adds to `column`."""
+    """One section: title, explanation, and the widgets that the subclass adds to `column`."""
 
     def __init__(self, desk: Desk, colours: theme.Colours, title: str, text: str) -> None:
         super().__init__()
@@ -30,18 +30,18 @@ class SettingsSection(QWidget):
             self.column.addWidget(muted(text))
 
     def arrive(self) -> None:
-        """The section comes to the front."""
+        """Called when the section is shown."""
 
     def leave(self) -> None:
-        """Another section or page comes to the front."""
+        """Called when another section or page is shown."""
 
     def apply_theme(self, colours: theme.Colours) -> None:
-        """Changes what the style sheet does not reach."""
+        """Updates colours that the style sheet does not set, such as icons."""
         self.colours = colours
 
 
 def shrinking(view: QWidget, least: int) -> None:
-    """A list or table takes the room there is, and asks for no more than `least` pixels of height."""
+    """Lets a list or table take the available height, with a minimum of `least` pixels."""
     policy = view.sizePolicy()
     policy.setVerticalPolicy(QSizePolicy.Policy.Ignored)
     view.setSizePolicy(policy)
@@ -49,7 +49,7 @@ def shrinking(view: QWidget, least: int) -> None:
 
 
 def muted(text: str = "") -> QLabel:
-    """A quiet line that wraps."""
+    """Returns a label in the muted colour, with word wrap."""
     label = QLabel(text)
     label.setObjectName("muted")
     label.setWordWrap(True)
@@ -57,14 +57,14 @@ def muted(text: str = "") -> QLabel:
 
 
 def titled(text: str) -> QLabel:
-    """The head of a group."""
+    """Returns the heading of a group."""
     label = QLabel(text)
     label.setObjectName("section")
     return label
 
 
 def scrolled(body: QWidget) -> QScrollArea:
-    """A section that scrolls when the window is low."""
+    """Returns a scroll area around a section, for low windows."""
     body.setObjectName("body")
     area = QScrollArea()
     area.setWidget(body)

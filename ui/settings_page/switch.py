@@ -1,4 +1,4 @@
-"""Work that needs the file of the records for itself: closed before, opened again after, nothing else meanwhile."""
+"""Runs work that needs exclusive access to the database: closes the records before and reopens them after it."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ if TYPE_CHECKING:
     from casebook import DataKey
     from ui.desk.desk import Desk
 
-_PAUSE = 100
-_PATIENCE = 100
-"""So many pauses are given to other work in the background to end."""
+_PAUSE_MS = 100
+_MAX_PAUSES = 100
+"""Other background work may take 100 pauses of 100 ms, 10 s in all, to end (our choice)."""
 
 
 @dataclass(frozen=True)
-class Switched:
-    """What the work gave: the key by which the records open now, and an answer."""
+class ExclusiveResult:
+    """Result of the work: the key that opens the records now, and a value for the `then` callback."""
 
     key: DataKey | None
     answer: object = None
 
 
 class WaitDialog(QDialog):
-    """Stays until the work is done; it cannot be closed."""
+    """A busy dialog, which the user cannot close."""
 
     def __init__(self, text: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -53,15 +53,15 @@ class WaitDialog(QDialog):
 
     @override
     def reject(self) -> None:
-        """Esc does nothing: the work cannot be cut off half-way."""
+        """Ignores Esc: the work must not be interrupted."""
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
         event.ignore()
 
 
-class Switch(QObject):
-    """One such work at a time. `then` gets the answer in the window's thread once the records are open again."""
+class ExclusiveRunner(QObject):
+    """Runs one piece of work at a time. Calls `then(answer)` in the GUI thread after the records are reopened."""
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
@@ -70,40 +70,40 @@ class Switch(QObject):
         self._title = ""
         self._wait: WaitDialog | None = None
         self._pauses = 0
-        self._work: Callable[[], Switched] | None = None
-        self._then: Callable[[object], object] = _nothing
+        self._work: Callable[[], ExclusiveResult] | None = None
+        self._then: Callable[[object], object] = _ignore
         self._runner = TaskRunner(self)
         self._runner.done.connect(self._done)
         self._runner.failed.connect(self._failed)
 
-    def run(self, title: str, text: str, work: Callable[[], Switched], then: Callable[[object], object]) -> None:
-        """Closes the records, does the work in the background and opens them again, whatever came of it."""
+    def run(self, title: str, text: str, work: Callable[[], ExclusiveResult], then: Callable[[object], object]) -> None:
+        """Closes the records, runs the work in the background and reopens them, also if the work failed."""
         if self._work is not None:
             return
         self._title, self._work, self._then, self._pauses = title, work, then, 0
         self._wait = WaitDialog(text, self._parent.window())
         self._wait.open()
-        self._when_quiet()
+        self._start_when_idle()
 
-    def _when_quiet(self) -> None:
-        """Other work in the background has the file open still: it is given some seconds to end."""
+    def _start_when_idle(self) -> None:
+        """Starts the work when other background work, which may have the file open, has ended, or after 10 s."""
         self._pauses += 1
-        if QThreadPool.globalInstance().activeThreadCount() and self._pauses < _PATIENCE:
-            QTimer.singleShot(_PAUSE, self._when_quiet)
+        if QThreadPool.globalInstance().activeThreadCount() and self._pauses < _MAX_PAUSES:
+            QTimer.singleShot(_PAUSE_MS, self._start_when_idle)
             return
         self._desk.close_records()
         if self._work is not None:
             self._runner.start(self._work)
 
-    def _done(self, switched: Switched) -> None:
-        if self._back(switched.key):
+    def _done(self, switched: ExclusiveResult) -> None:
+        if self._reopen(switched.key):
             self._then(switched.answer)
 
     def _failed(self, message: str) -> None:
-        if self._back(self._desk.key):
+        if self._reopen(self._desk.key):
             messages.tell(self._parent.window(), f"{self._title}没有完成", message)
 
-    def _back(self, key: DataKey | None) -> bool:
+    def _reopen(self, key: DataKey | None) -> bool:
         from policies import KeceError
 
         self._work = None
@@ -120,5 +120,5 @@ class Switch(QObject):
         return True
 
 
-def _nothing(answer: object) -> None:
-    """Nothing follows."""
+def _ignore(answer: object) -> None:
+    """The default callback; does nothing."""

@@ -1,4 +1,4 @@
-"""What lies over the whole window while it is locked: nothing of any firm can be seen or reached below it."""
+"""The widget that covers the whole window while it is locked, so that no data can be seen or reached."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from ui.widgets.theme import Colours
 if TYPE_CHECKING:
     from pathlib import Path
 
-_LOOK = 300
-"""Milliseconds between two looks for windows that opened meanwhile."""
+_CHECK_MS = 300
+"""Milliseconds between two checks for newly opened windows (our choice: short for a person, cheap for Qt)."""
 TITLE = "科策一对一（已锁定）"
 
 
 class Cover(QFrame):
-    """Made when the window is locked, gone when it is opened. `opened` carries the attempt."""
+    """Covers a locked window until it is unlocked, then deletes itself. `opened` carries the successful `Attempt`."""
 
     opened = Signal(object)
 
@@ -31,7 +31,7 @@ class Cover(QFrame):
         self._window = window
         self._title = window.windowTitle()
         self._focus = QApplication.focusWidget()
-        self._aside: list[tuple[QWidget, Qt.WindowModality]] = []
+        self._hidden: list[tuple[QWidget, Qt.WindowModality]] = []
         self.panel = UnlockPanel(path, "已锁定", "输入口令继续。填到一半的内容都还在。", colours)
         card = QFrame()
         card.setObjectName("card")
@@ -44,8 +44,8 @@ class Cover(QFrame):
         column.addStretch(2)
         self.panel.opened.connect(self._opened)
         self._timer = QTimer(self)
-        self._timer.setInterval(_LOOK)
-        self._timer.timeout.connect(self.put_aside)
+        self._timer.setInterval(_CHECK_MS)
+        self._timer.timeout.connect(self.hide_other_windows)
         self._timer.start()
         window.installEventFilter(self)
         self._hide_all()
@@ -53,11 +53,11 @@ class Cover(QFrame):
     def _hide_all(self) -> None:
         while (popup := QApplication.activePopupWidget()) is not None:
             popup.close()
-        self.put_aside()
+        self.hide_other_windows()
         body = self._window.centralWidget()
         if body is not None:
             body.hide()
-        # No shortcut of a menu works while the bar is not enabled.
+        # A disabled menu bar also disables the shortcuts of its actions.
         self._window.menuBar().setEnabled(False)
         self._window.setWindowTitle(TITLE)
         self._fill()
@@ -65,13 +65,13 @@ class Cover(QFrame):
         self.raise_()
         self.panel.begin()
 
-    def put_aside(self) -> None:
-        """Hides every other window of the program, as long as the locked one is open; it comes back as it was."""
+    def hide_other_windows(self) -> None:
+        """Hides all other windows of the program if the locked window is visible. They are shown again on unlocking."""
         if not self._window.isVisible():
             return
         for other in QApplication.topLevelWidgets():
             if other is not self._window and other.isVisible() and other.windowType() != Qt.WindowType.ToolTip:
-                self._aside.append((other, other.windowModality()))
+                self._hidden.append((other, other.windowModality()))
                 other.hide()
         if self._window.windowTitle() != TITLE:
             self._title = self._window.windowTitle()
@@ -95,7 +95,7 @@ class Cover(QFrame):
         self._window.menuBar().setEnabled(True)
         self._window.setWindowTitle(self._title)
         self.hide()
-        for other, modality in self._aside:
+        for other, modality in self._hidden:
             other.setWindowModality(modality)
             other.show()
         if self._focus is not None and self._focus.isVisible():

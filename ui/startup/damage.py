@@ -1,4 +1,4 @@
-"""What can be done about damaged records: a backup restored, or what is readable salvaged. No Qt."""
+"""Repairs damaged records: restores a backup, or salvages the readable rows. No Qt."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class BackupOffer:
-    """What lies at hand: every backup that can be chosen, which is proposed, and what restoring it gives."""
+    """All backups, the index of the proposed one, and the preview of its restore in lines."""
 
     backups: tuple[Backup, ...]
     chosen: int
@@ -29,14 +29,14 @@ class BackupOffer:
 
 @dataclass(frozen=True)
 class SalvageResult:
-    """What a salvage brought to light; it stands in a file beside until it is taken or thrown away."""
+    """Result of a salvage. `target` is a side file until it is accepted or discarded."""
 
     report: SalvageReport
     target: Path
 
 
-class Damage:
-    """One damaged file of records. `key` opens it and its backups, if they are encrypted."""
+class DamagePresenter:
+    """One damaged database file. `key` opens it and its backups if they are encrypted."""
 
     def __init__(self, damage: DamagedDatabase, key: DataKey | None, now: Callable[[], datetime]) -> None:
         self._damage = damage
@@ -45,12 +45,12 @@ class Damage:
         self.key = key
 
     def words(self) -> str:
-        """What is wrong."""
-        # What the library itself says of it is in English, and stands in the log.
+        """Returns the error message."""
+        # Without the English text of SQLite, which is in the log.
         return re.sub(r"（[ -~]+）", "", str(self._damage).partition("；")[0]) + "。"
 
     def kept_words(self) -> str:
-        """Where the damaged file was put aside."""
+        """Returns a sentence that says where the copy of the damaged file is."""
         kept = self._damage.kept
         if kept is None:
             return "没有另存损坏的文件（文件不在，或磁盘空间不够）。没有另建空库。"
@@ -58,7 +58,7 @@ class Damage:
 
     @property
     def can_salvage(self) -> bool:
-        """Whether there is a file to salvage from, and the key to read it."""
+        """Whether the damaged file exists and its key is known."""
         try:
             there = self.path.is_file() and self.path.stat().st_size > 0
         except OSError:
@@ -66,7 +66,7 @@ class Damage:
         return there and not isinstance(self._damage, LostKey)
 
     def offer(self) -> BackupOffer:
-        """Every backup, the newest good one proposed. For the background."""
+        """Returns every backup; proposes the newest sound one. Runs in the background."""
         backups = self._backups()
         found = backups.all()
         newest = self._damage.backup
@@ -74,7 +74,7 @@ class Damage:
         return BackupOffer(found, place, self.preview(found[place]) if found else ())
 
     def preview(self, backup: Backup) -> tuple[str, ...]:
-        """What restoring a backup gives, in lines. For the background."""
+        """Returns what a restore would change, in lines, or the error message. Runs in the background."""
         try:
             return preview_lines(self._backups().preview(backup.path))
         except Locked:
@@ -83,34 +83,34 @@ class Damage:
             return (str(error),)
 
     def needs_secret(self, backup: Backup) -> bool:
-        """Whether a backup opens only by another passphrase."""
+        """Returns whether a backup needs another passphrase."""
         return backup.encrypted and backup.counts is None
 
     def restore(self, backup: Path, key: DataKey | None) -> DataKey | None:
-        """Puts a backup in place; the key by which it opens. For the background.
+        """Restores a backup and returns the key that opens it, None if it is not encrypted. Runs in the background.
 
-        Raises: UserError when it is not sound or cannot be written.
+        Raises: UserError if the backup is damaged or cannot be written.
         """
         self._backups().restore(backup, self._now(), key)
         return (key or self.key) if is_encrypted(self.path) else None
 
     def salvage(self) -> SalvageResult:
-        """Reads what can be read into a file beside. For the background.
+        """Copies the readable rows into a side file. Runs in the background.
 
-        Raises: UserError when nothing at all can be read.
+        Raises: UserError if nothing can be read.
         """
         target = self.path.with_name(f"{self.path.name}.salvaged")
-        self.throw_away(target)
+        self.discard(target)
         return SalvageResult(salvage(self.path, target, self._now(), self.key), target)
 
-    def take(self, found: SalvageResult) -> DataKey | None:
-        """Puts the salvaged file in place. For the background."""
+    def accept(self, found: SalvageResult) -> DataKey | None:
+        """Replaces the damaged file by the salvaged one and returns its key. Runs in the background."""
         key = self.restore(found.target, self.key)
-        self.throw_away(found.target)
+        self.discard(found.target)
         return key
 
-    def throw_away(self, target: Path) -> None:
-        """Wipes a salvaged file."""
+    def discard(self, target: Path) -> None:
+        """Wipes the side file of a salvage."""
         self._backups().remove(target)
 
     def _backups(self) -> Backups:
@@ -118,5 +118,5 @@ class Damage:
 
 
 def choice_words(backup: Backup) -> str:
-    """A backup in the list of choices."""
+    """Returns the text of a backup in the list of choices."""
     return backup_words(backup)

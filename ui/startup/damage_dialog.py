@@ -1,4 +1,4 @@
-"""The dialog of damaged records: what is wrong, and the ways out; none of them makes an empty database in silence."""
+"""The dialog for damaged records: shows the error and offers restore, salvage, matching without records, or quit."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.passphrase.unlock_panel import UnlockDialog
-from ui.startup.damage import BackupOffer, Damage, SalvageResult, choice_words
+from ui.startup.damage import BackupOffer, DamagePresenter, SalvageResult, choice_words
 from ui.widgets import messages, theme
 from ui.widgets.icons import icon
 from ui.widgets.override import override
@@ -31,12 +31,15 @@ if TYPE_CHECKING:
 
 
 class DamageDialog(QDialog):
-    """`mended` carries the key of what stands in place now; `without` asks for matching only; rejected: quit."""
+    """Asks how to repair damaged records; rejected means quit.
 
-    mended = Signal(object)
-    without = Signal()
+    `repaired` carries the key of the repaired file (None: not encrypted); `match_only`: open without records.
+    """
 
-    def __init__(self, damage: Damage, parent: QWidget, colours: theme.Colours) -> None:
+    repaired = Signal(object)
+    match_only = Signal()
+
+    def __init__(self, damage: DamagePresenter, parent: QWidget, colours: theme.Colours) -> None:
         super().__init__(parent)
         self.setWindowTitle("企业数据库打不开")
         self.setMinimumWidth(620)
@@ -44,14 +47,14 @@ class DamageDialog(QDialog):
         self._colours = colours
         self._offer = BackupOffer((), 0, ())
         self._found: SalvageResult | None = None
-        self._then: Callable[[object], None] = self._offered
+        self._on_done: Callable[[object], None] = self._show_offer
         self._runner = TaskRunner(self)
         self.box, self.lines, self.bar, self.words = QComboBox(), QPlainTextEdit(), QProgressBar(), QLabel()
         self.restore, self.rescue = QPushButton("恢复这份备份"), QPushButton("抢救能读出的数据…")
         self.match, self.quit = QPushButton("只用匹配功能"), QPushButton("退出")
         self._build()
         self._connect()
-        self._run(self._offered, damage.offer)
+        self._run(self._show_offer, damage.offer)
 
     def _build(self) -> None:
         mark, head = QLabel(), QLabel("企业数据库打不开")
@@ -104,17 +107,17 @@ class DamageDialog(QDialog):
         column.addLayout(row)
 
     def _connect(self) -> None:
-        self._runner.done.connect(lambda answer: self._then(answer))
+        self._runner.done.connect(lambda answer: self._on_done(answer))
         self._runner.failed.connect(self._failed)
         self.box.activated.connect(self._preview)
         self.restore.clicked.connect(self._restore)
-        self.rescue.clicked.connect(self._rescue)
-        self.match.clicked.connect(self._without)
+        self.rescue.clicked.connect(self._salvage)
+        self.match.clicked.connect(self._ask_match_only)
         self.quit.clicked.connect(self.reject)
         self.finished.connect(self.deleteLater)
 
     def _run(self, then: Callable[[object], None], work: Callable[[], object]) -> None:
-        self._then = then
+        self._on_done = then
         self._busy(True)
         self._runner.start(work)
 
@@ -129,7 +132,7 @@ class DamageDialog(QDialog):
         self._busy(False)
         self.words.setText(message)
 
-    def _offered(self, answer: object) -> None:
+    def _show_offer(self, answer: object) -> None:
         if not isinstance(answer, BackupOffer):
             return
         self._offer = answer
@@ -148,7 +151,7 @@ class DamageDialog(QDialog):
         return self._offer.backups[self.box.currentIndex()]
 
     def _preview(self) -> None:
-        self._forget_salvage()
+        self._discard_salvage()
         backup, damage = self._chosen(), self.damage
         self._run(self._show_lines, lambda: damage.preview(backup))
 
@@ -156,7 +159,7 @@ class DamageDialog(QDialog):
         self.words.clear()
         damage, found = self.damage, self._found
         if found is not None:
-            self._run(self._mended, lambda: damage.take(found))
+            self._run(self._finish, lambda: damage.accept(found))
             return
         backup = self._chosen()
         if damage.needs_secret(backup):
@@ -172,18 +175,18 @@ class DamageDialog(QDialog):
 
     def _restore_by(self, backup: Backup, key: DataKey | None) -> None:
         damage = self.damage
-        self._run(self._mended, lambda: damage.restore(backup.path, key))
+        self._run(self._finish, lambda: damage.restore(backup.path, key))
 
-    def _mended(self, key: object) -> None:
+    def _finish(self, key: object) -> None:
         self._found = None
-        self.mended.emit(key)
+        self.repaired.emit(key)
         self.accept()
 
-    def _rescue(self) -> None:
+    def _salvage(self) -> None:
         self.words.clear()
-        self._run(self._rescued, self.damage.salvage)
+        self._run(self._show_salvage, self.damage.salvage)
 
-    def _rescued(self, found: object) -> None:
+    def _show_salvage(self, found: object) -> None:
         if not isinstance(found, SalvageResult):
             return
         self._found = found
@@ -191,22 +194,22 @@ class DamageDialog(QDialog):
         head = "全部数据都读出来了。" if found.report.whole else "抢救报告（没有列出的都已救回）："
         self._show_lines((head, *found.report.lines()))
 
-    def _forget_salvage(self) -> None:
+    def _discard_salvage(self) -> None:
         if self._found is not None:
-            self.damage.throw_away(self._found.target)
+            self.damage.discard(self._found.target)
             self._found = None
         self.restore.setText("恢复这份备份")
 
-    def _without(self) -> None:
+    def _ask_match_only(self) -> None:
         text = "不打开企业库：企业、走访、服务单记录都看不到，这次做的画像只能存成文件。确定吗？"
-        messages.ask(self, "只用匹配功能", text, self._leave_without)
+        messages.ask(self, "只用匹配功能", text, self._match_only)
 
-    def _leave_without(self) -> None:
-        self._forget_salvage()
-        self.without.emit()
+    def _match_only(self) -> None:
+        self._discard_salvage()
+        self.match_only.emit()
         self.accept()
 
     @override
     def reject(self) -> None:
-        self._forget_salvage()
+        self._discard_salvage()
         super().reject()

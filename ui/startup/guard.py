@@ -1,4 +1,4 @@
-"""Watches over the open window: locks it after idle or at once, and makes the backup of the day."""
+"""Locks the open window after idle time or on request, and makes the daily backup."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu
 
 from ui.passphrase.unlocking import Attempt
 from ui.startup.cover import Cover
-from ui.startup.idle import Idle
+from ui.startup.idle import IdleTimer
 from ui.widgets.icons import icon
 from ui.widgets.override import override
 from ui.widgets.tasks import TaskRunner
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from ui.window import MainWindow
 
 _log = logging.getLogger(__name__)
-_LOOK = 5000
-_TOUCHES = frozenset(
+_CHECK_MS = 5000
+"""Milliseconds between two checks of the idle time (our choice: the shortest setting is 3 minutes)."""
+_INPUT_EVENTS = frozenset(
     (
         QEvent.Type.KeyPress,
         QEvent.Type.MouseMove,
@@ -34,9 +35,9 @@ _TOUCHES = frozenset(
 
 
 class Guard(QObject):
-    """Lives as long as the window. `cover` lies over it while it is locked.
+    """Locks one window and makes its daily backup. `cover` is the widget over the locked window, else None.
 
-    The action 立即锁定 is put before the last one of `menu`.
+    Inserts the action 立即锁定 before the last action of `menu`.
     """
 
     def __init__(self, window: MainWindow, menu: QMenu) -> None:
@@ -44,12 +45,12 @@ class Guard(QObject):
         self._window = window
         self._desk = window.desk
         self._now = window.desk.services.now
-        self.idle = Idle(self._now())
+        self.idle = IdleTimer(self._now())
         self.cover: Cover | None = None
         self.action = QAction("立即锁定(&K)", self)
         self._runner = TaskRunner(self)
         self._timer = QTimer(self)
-        self._timer.setInterval(_LOOK)
+        self._timer.setInterval(_CHECK_MS)
         self._build(menu)
         self._connect()
         self._timer.start()
@@ -65,8 +66,8 @@ class Guard(QObject):
 
     def _connect(self) -> None:
         self.action.triggered.connect(self.lock)
-        self._timer.timeout.connect(self.look)
-        self._runner.failed.connect(self._not_backed_up)
+        self._timer.timeout.connect(self.check)
+        self._runner.failed.connect(self._show_backup_failure)
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
             app.focusWindowChanged.connect(self._watch)
@@ -74,34 +75,34 @@ class Guard(QObject):
                 self._watch(open_window)
 
     def refresh(self) -> None:
-        """Without a passphrase there is nothing to lock."""
+        """Updates the action: it is visible only if the records are encrypted."""
         self.action.setIcon(icon("lock", self._window.colours.muted))
         self.action.setVisible(self._desk.encrypted)
         self.action.setEnabled(self._desk.encrypted)
 
     def _watch(self, other: QWindow | None) -> None:
-        """Input reaches a program through its windows: watched there, not at every widget."""
+        """Installs the event filter on a window: all input events pass through windows, so widgets need no filter."""
         if other is not None:
             other.removeEventFilter(self)
             other.installEventFilter(self)
         if self.cover is not None:
-            self.cover.put_aside()
+            self.cover.hide_other_windows()
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _TOUCHES:
+        if event.type() in _INPUT_EVENTS:
             self.idle.touch(self._now())
         return False
 
-    def look(self) -> None:
-        """Locks when it is time to."""
+    def check(self) -> None:
+        """Locks the window if the idle time has passed."""
         if self.action.isEnabled() != self._desk.encrypted:
             self.refresh()
         if self.cover is None and self.idle.due(self._now(), self._desk.settings.now.lock_after):
             self.lock()
 
     def lock(self) -> None:
-        """Covers the window; without a passphrase it cannot be opened again, so it is not locked."""
+        """Covers the window. Does nothing without a passphrase, because the window could not be unlocked."""
         if not self._desk.encrypted or self.cover is not None:
             return
         self._desk.firm.flush()
@@ -110,14 +111,14 @@ class Guard(QObject):
 
     def _opened(self, attempt: Attempt) -> None:
         self.cover = None
-        self.idle = Idle(self._now())
+        self.idle = IdleTimer(self._now())
         if attempt.by_code:
             from ui.passphrase.renewal import ask_new_passphrase
 
             ask_new_passphrase(self._window, self._desk, self._window.colours)
 
     def back_up(self) -> None:
-        """Makes the backup of the day in the background, if there is none of today yet."""
+        """Makes the daily backup in the background if there is none for today."""
         desk = self._desk
 
         def work() -> object:
@@ -126,7 +127,7 @@ class Guard(QObject):
 
         self._runner.start(work)
 
-    def _not_backed_up(self, message: str) -> None:
+    def _show_backup_failure(self, message: str) -> None:
         from ui.widgets import messages
 
         _log.warning("no backup of the day")

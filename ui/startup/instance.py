@@ -1,4 +1,4 @@
-"""One window to one file of records: a second start is refused politely, the lock of a dead process is taken over."""
+"""Allows one window per database file. The lock of a process that no longer runs is taken over."""
 
 from __future__ import annotations
 
@@ -9,30 +9,30 @@ from PySide6.QtCore import QLockFile, QSysInfo
 from ui.desk.desk import LOCK
 
 ALREADY_OPEN = 3
-"""The exit code of a second start."""
+"""Exit code if the program is already running."""
 
 
 def lock_path(database: Path) -> Path:
-    """Where the lock of a file of records stands."""
+    """Returns the path of the lock file of a database."""
     return database.with_name(f"{database.name}{LOCK}")
 
 
 class SingleInstanceLock:
-    """Holds the lock beside a file of records as long as the window lives."""
+    """The lock file beside a database, held while the window is open."""
 
     def __init__(self, database: Path) -> None:
         self._lock = _lock_for(database)
         self._database = database
 
     def take(self) -> str:
-        """Takes the place.
+        """Acquires the lock.
 
-        Returns: empty when it was free or cannot be locked at all, else who has it, in a sentence.
+        Returns: "" if it was acquired or locking is not possible there, else a sentence that says who holds it.
         """
         if self._lock.isLocked() or self._lock.tryLock(0):
             return ""
         if self._lock.error() != QLockFile.LockError.LockFailedError:
-            # A folder that is not there or cannot be written is told when the records are opened.
+            # A missing or read-only folder is reported when the records are opened.
             return ""
         _, machine, _ = self._lock.getLockInfo()
         if machine and machine != QSysInfo.machineHostName():
@@ -42,19 +42,19 @@ class SingleInstanceLock:
         return "科策一对一已经打开了，请切换到已打开的窗口（可能被最小化在任务栏里）。"
 
     def follow(self, database: Path) -> str:
-        """The records stand elsewhere: holds the lock beside that file instead; as `take`."""
+        """Moves the lock to another database file. Returns: as `take`."""
         if database != self._database:
             self._lock.unlock()
             self._lock, self._database = _lock_for(database), database
         return self.take()
 
     def release(self) -> None:
-        """Gives the place free."""
+        """Releases the lock."""
         self._lock.unlock()
 
 
 def _lock_for(database: Path) -> QLockFile:
     lock = QLockFile(str(lock_path(database)))
-    # Never stale by its age; that of a process that ended is taken over at once.
+    # 0: the age of a lock does not matter; Qt takes over the lock of a process that has ended.
     lock.setStaleLockTime(0)
     return lock

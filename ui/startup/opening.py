@@ -1,4 +1,4 @@
-"""What happens before the pages are built: the records open, are locked, damaged, missing or refused. No Qt."""
+"""Opens the records at the start: ready, locked, damaged, missing or refused. No Qt."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class OpeningState(StrEnum):
-    """How the records stand at the start."""
+    """The result of opening the records."""
 
     READY = "ready"
     LOCKED = "locked"
@@ -27,8 +27,8 @@ class OpeningState(StrEnum):
 
 
 @dataclass(frozen=True)
-class Look:
-    """What one look at the records gave; `damage` only where they are damaged."""
+class OpeningResult:
+    """State and message of one attempt to open the records; `access` if READY, `damage` if DAMAGED."""
 
     state: OpeningState
     message: str = ""
@@ -37,71 +37,71 @@ class Look:
 
 
 class Opening:
-    """Opens the records, as often as something was mended. `key` is the one that was unlocked."""
+    """Opens the records; call `try_open` again after unlocking or a repair. `key` is the unlocked data key."""
 
     def __init__(self, services: Services) -> None:
         self.services = services
         folder = services.folder
         self.settings = SettingsStore(folder / SETTINGS if folder is not None else None, services.write_file)
         self.key: DataKey | None = None
-        self._afresh = False
+        self._create_allowed = False
 
     @property
     def path(self) -> Path:
-        """The file of the records."""
+        """Path of the database."""
         kept = self.settings.now.database
         return Path(kept) if kept else self.usual_path
 
     @property
     def usual_path(self) -> Path:
-        """Where the file is unless it was moved."""
+        """Default path of the database."""
         return (self.services.folder or Path()) / DATABASE
 
-    def look(self) -> Look:
-        """Tries to open the records; what stands in the way comes back as a state."""
+    def try_open(self) -> OpeningResult:
+        """Opens the records. Errors are returned as a state, not raised."""
         if self.services.casebook is None:
-            return Look(OpeningState.READY, access=Access(None))
-        if not self._afresh and self._vanished():
-            return Look(OpeningState.MISSING, self._missing_words())
+            return OpeningResult(OpeningState.READY, access=Access(None))
+        if not self._create_allowed and self._vanished():
+            return OpeningResult(OpeningState.MISSING, self._missing_words())
         from casebook import DamagedDatabase, Locked
 
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             book = self.services.casebook(self.path, key=self.key)
         except Locked as error:
-            return Look(OpeningState.LOCKED, str(error))
+            return OpeningResult(OpeningState.LOCKED, str(error))
         except DamagedDatabase as error:
-            return Look(OpeningState.DAMAGED, str(error), damage=error)
+            return OpeningResult(OpeningState.DAMAGED, str(error), damage=error)
         except KeceError as error:
-            return Look(OpeningState.REFUSED, str(error))
+            return OpeningResult(OpeningState.REFUSED, str(error))
         except OSError as error:
             place = self.path.parent
-            return Look(
+            return OpeningResult(
                 OpeningState.REFUSED,
                 f"数据文件夹 {place} 不能使用（{error.strerror}），请检查它是否存在、有没有读写权限",
             )
-        return Look(OpeningState.READY, access=Access(book, self.key))
+        return OpeningResult(OpeningState.READY, access=Access(book, self.key))
 
     def only_matching(self) -> Access:
-        """The window without records."""
+        """Returns the access for a window without records."""
         return Access(None)
 
     def use_file(self, path: Path) -> None:
-        """The records stand in another file from now on."""
+        """Sets another database file for this and later starts."""
         self.key = None
         self.settings.change(database="" if path == self.usual_path else str(path))
 
-    def begin_anew(self) -> None:
-        """A new file at the usual place, because a person said so."""
-        self._afresh = True
+    def create_new(self) -> None:
+        """Allows `try_open` to create a new database at the default path."""
+        self._create_allowed = True
         self.use_file(self.usual_path)
 
     def _vanished(self) -> bool:
-        """Whether records that were used before are not where they were; without any trace beside them."""
+        """Returns whether the database was used before and is missing together with all its copies."""
         used = self.settings.now.database or self.settings.now.recent
         if not used or self.path.exists():
             return False
-        # With backups or a key file beside it, opening it tells more.
+        # With backups or a key file beside it, opening raises an error with more detail.
         return not any(file.suffix != LOCK for file in self.path.parent.glob(f"{self.path.name}?*"))
 
     def _missing_words(self) -> str:

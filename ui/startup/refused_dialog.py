@@ -1,4 +1,4 @@
-"""The dialog of records that cannot be used: newer than the program, in a folder without rights, or not there."""
+"""The dialog for records that cannot be opened: newer than the program, no permission, or missing."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from ui.startup.opening import Look, OpeningState
+from ui.startup.opening import OpeningResult, OpeningState
 from ui.widgets import messages, theme
 from ui.widgets.icons import icon
 
@@ -18,19 +18,26 @@ _DATABASES = "数据文件 (*.db);;所有文件 (*)"
 
 
 class RefusedDialog(QDialog):
-    """Says why, and waits for a decision; rejected: quit."""
+    """Shows the reason and asks what to do; rejected means quit.
 
-    again = Signal()
-    without = Signal()
+    `retry_requested`, `match_only` (open without records), `chosen` (another file, a `Path`), `create_requested`.
+    """
+
+    retry_requested = Signal()
+    match_only = Signal()
     chosen = Signal(object)
-    anew = Signal()
+    create_requested = Signal()
 
-    def __init__(self, look: Look, parent: QWidget, colours: theme.Colours) -> None:
+    def __init__(self, result: OpeningResult, parent: QWidget, colours: theme.Colours) -> None:
         super().__init__(parent)
         self.setWindowTitle("企业数据库打不开")
         self.setMinimumWidth(560)
-        missing = look.state is OpeningState.MISSING
-        mark, head, text = QLabel(), QLabel("找不到数据文件" if missing else "企业数据库不能使用"), QLabel(look.message)
+        missing = result.state is OpeningState.MISSING
+        mark, head, text = (
+            QLabel(),
+            QLabel("找不到数据文件" if missing else "企业数据库不能使用"),
+            QLabel(result.message),
+        )
         mark.setPixmap(icon("triangle-alert", colours.unknown).pixmap(QSize(28, 28)))
         head.setObjectName("title")
         text.setWordWrap(True)
@@ -65,10 +72,10 @@ class RefusedDialog(QDialog):
 
     def _connect(self) -> None:
         self.quit.clicked.connect(self.reject)
-        self.match.clicked.connect(lambda: self._answer(self.without))
-        self.retry.clicked.connect(lambda: self._answer(self.again))
+        self.match.clicked.connect(lambda: self._answer(self.match_only))
+        self.retry.clicked.connect(lambda: self._answer(self.retry_requested))
         self.file.clicked.connect(lambda: messages.choose_file(self, "选择数据文件", _DATABASES, self._choose))
-        self.new.clicked.connect(self._ask_anew)
+        self.new.clicked.connect(self._ask_create)
         self.finished.connect(self.deleteLater)
 
     def _answer(self, signal: SignalInstance) -> None:
@@ -79,9 +86,9 @@ class RefusedDialog(QDialog):
         self.accept()
         self.chosen.emit(path)
 
-    def _ask_anew(self) -> None:
+    def _ask_create(self) -> None:
         text = (
             "会在本机另建一个空的企业库，原来的企业、走访、服务单都不在里面。找到原来的文件后可以再换回去。"
             "如果有以前导出的 JSON 文件，新建后可以在“设置”的“数据与备份”里由它建立。确定新建吗？"
         )
-        messages.ask(self, "新建空库", text, lambda: self._answer(self.anew))
+        messages.ask(self, "新建空库", text, lambda: self._answer(self.create_requested))

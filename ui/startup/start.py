@@ -1,4 +1,4 @@
-"""The start of the window: one at a time, the records opened, unlocked or mended, then the pages built."""
+"""Starts the window: takes the instance lock, opens, unlocks or repairs the records, then loads the pages."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from ui.desk.desk import Access
 from ui.startup.instance import ALREADY_OPEN, SingleInstanceLock
-from ui.startup.opening import Look, Opening, OpeningState
+from ui.startup.opening import Opening, OpeningResult, OpeningState
 from ui.widgets.theme import DARK, LIGHT
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class Start(QObject):
-    """Runs once after the window is shown. `dialog` is the question that is open, if any."""
+    """Runs once after the window is shown. `dialog` is the open dialog, or None."""
 
     def __init__(self, window: MainWindow, services: Services, colours: Colours) -> None:
         super().__init__(window)
@@ -36,29 +36,29 @@ class Start(QObject):
         self._colours = {"light": LIGHT, "dark": DARK}.get(self.opening.settings.now.theme, colours)
         if self._colours != colours:
             window.apply_theme(self._colours)
-        self.only = SingleInstanceLock(self.opening.path)
+        self.instance_lock = SingleInstanceLock(self.opening.path)
         self.dialog: QDialog | None = None
         self.guard: Guard | None = None
         self._attempt: Attempt | None = None
         app = QApplication.instance()
         if app is not None:
-            app.aboutToQuit.connect(self.only.release)
+            app.aboutToQuit.connect(self.instance_lock.release)
 
     def begin(self) -> None:
-        """Looks at the records, and goes on as they stand."""
-        taken = self.only.follow(self.opening.path) if self.opening.services.casebook is not None else ""
-        if taken:
-            self._refuse(taken)
+        """Tries to open the records and loads the pages, or shows the dialog for the result."""
+        refusal = self.instance_lock.follow(self.opening.path) if self.opening.services.casebook is not None else ""
+        if refusal:
+            self._refuse(refusal)
             return
-        look = self.opening.look()
-        steps: dict[OpeningState, Callable[[Look], None]] = {
+        result = self.opening.try_open()
+        steps: dict[OpeningState, Callable[[OpeningResult], None]] = {
             OpeningState.READY: self._ready,
             OpeningState.LOCKED: self._ask_secret,
-            OpeningState.DAMAGED: self._offer_help,
-            OpeningState.MISSING: self._say_why,
-            OpeningState.REFUSED: self._say_why,
+            OpeningState.DAMAGED: self._show_damage,
+            OpeningState.MISSING: self._show_refusal,
+            OpeningState.REFUSED: self._show_refusal,
         }
-        steps[look.state](look)
+        steps[result.state](result)
 
     def _refuse(self, words: str) -> None:
         box = QMessageBox(
@@ -68,13 +68,13 @@ class Start(QObject):
         self.dialog = box
         box.open()
 
-    def _ready(self, look: Look) -> None:
-        access = look.access or Access(None)
-        # At the very first start the folder is only there now.
-        taken = self.only.take() if access.book is not None else ""
-        if access.book is not None and taken:
+    def _ready(self, result: OpeningResult) -> None:
+        access = result.access or Access(None)
+        # At the very first start, opening the records has just created the folder of the lock file.
+        refusal = self.instance_lock.take() if access.book is not None else ""
+        if access.book is not None and refusal:
             access.book.close()
-            self._refuse(taken)
+            self._refuse(refusal)
             return
         self._load(access)
 
@@ -91,9 +91,9 @@ class Start(QObject):
             self._renew_passphrase()
 
     def _follow(self) -> None:
-        self.only.follow(self._window.desk.database)
+        self.instance_lock.follow(self._window.desk.database)
 
-    def _ask_secret(self, look: Look) -> None:
+    def _ask_secret(self, result: OpeningResult) -> None:
         from ui.passphrase.unlock_panel import UnlockDialog
 
         text = f"数据文件 {self.opening.path.name} 已加密。"
@@ -104,32 +104,32 @@ class Start(QObject):
 
     def _unlocked(self, attempt: Attempt) -> None:
         self._attempt = attempt
-        self._go_on(attempt.key)
+        self._retry_with_key(attempt.key)
 
-    def _go_on(self, key: DataKey | None) -> None:
+    def _retry_with_key(self, key: DataKey | None) -> None:
         self.opening.key = key
         self.begin()
 
-    def _offer_help(self, look: Look) -> None:
-        from ui.startup.damage import Damage
+    def _show_damage(self, result: OpeningResult) -> None:
+        from ui.startup.damage import DamagePresenter
         from ui.startup.damage_dialog import DamageDialog
 
-        if look.damage is None:
+        if result.damage is None:
             return
-        damage = Damage(look.damage, self.opening.key, self.opening.services.now)
+        damage = DamagePresenter(result.damage, self.opening.key, self.opening.services.now)
         dialog = DamageDialog(damage, self._window, self._colours)
-        dialog.mended.connect(self._go_on)
-        dialog.without.connect(self._only_match)
+        dialog.repaired.connect(self._retry_with_key)
+        dialog.match_only.connect(self._only_match)
         self._show(dialog)
 
-    def _say_why(self, look: Look) -> None:
+    def _show_refusal(self, result: OpeningResult) -> None:
         from ui.startup.refused_dialog import RefusedDialog
 
-        dialog = RefusedDialog(look, self._window, self._colours)
-        dialog.again.connect(self.begin)
-        dialog.without.connect(self._only_match)
+        dialog = RefusedDialog(result, self._window, self._colours)
+        dialog.retry_requested.connect(self.begin)
+        dialog.match_only.connect(self._only_match)
         dialog.chosen.connect(self._use_file)
-        dialog.anew.connect(self._begin_anew)
+        dialog.create_requested.connect(self._create_new)
         self._show(dialog)
 
     def _only_match(self) -> None:
@@ -139,8 +139,8 @@ class Start(QObject):
         self.opening.use_file(path)
         self.begin()
 
-    def _begin_anew(self) -> None:
-        self.opening.begin_anew()
+    def _create_new(self) -> None:
+        self.opening.create_new()
         self.begin()
 
     def _show(self, dialog: QDialog) -> None:
@@ -149,7 +149,7 @@ class Start(QObject):
         dialog.open()
 
     def _renew_passphrase(self) -> None:
-        """After the recovery code was used: the passphrase is forgotten, so a new one is due."""
+        """Asks for a new passphrase if the recovery code was used."""
         if self._attempt is None or not self._attempt.by_code:
             return
         from ui.passphrase.renewal import ask_new_passphrase

@@ -1,4 +1,4 @@
-"""An exported file is read back in the settings: looked at first, then put in place or kept as another file."""
+"""Importing an exported file in the settings: preview, then replace the records or save as another file."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from casebook import Author, Backups, Origin, Provenance, Reason, is_encrypted, open_casebook
+from casebook import Author, BackupReason, Backups, Origin, Provenance, is_encrypted, open_casebook
 from matcher import read_profile
 from tests.ui.startup.build import (
     FIRMS,
@@ -62,7 +62,7 @@ def start(qtbot, qapp: QApplication, tmp_path: Path) -> Iterator[Start]:
 
 
 def read_back(qtbot, start: Start, source: Path) -> ExportImportDialog:
-    """The dialog of an exported file, as soon as the file was read."""
+    """Opens the import dialog and waits until the file is read."""
     section(start, "data").read_from(source)
     asked = only(qtbot, ExportImportDialog)
     settle()
@@ -70,7 +70,7 @@ def read_back(qtbot, start: Start, source: Path) -> ExportImportDialog:
 
 
 def exported_then_changed(qtbot, start: Start, tmp_path: Path) -> Path:
-    """An export of both firms; the first is erased after it, and a third one added."""
+    """Exports both firms, then erases the first and adds a third. Returns the path of the export."""
     book, source = window_of(start).desk.book, tmp_path / "all.json"
     book.export.write_json(source, Clock()())
     number = next(row.id for row in book.enterprises.search("", ON) if row.name == FIRMS[0])
@@ -103,7 +103,7 @@ def test_that_an_export_replaces_the_records_after_a_preview_and_a_backup(
     assert desk.encrypted is encrypted is is_encrypted(desk.database)
     assert (desk.number, desk.settings.now.recent) == (None, ())
     assert "由导出文件 all.json" in desk.book.journal.recent(1)[0].after
-    kept = next(backup for backup in Backups(desk.database, desk.key).all() if backup.reason is Reason.RESTORE)
+    kept = next(backup for backup in Backups(desk.database, desk.key).all() if backup.reason is BackupReason.RESTORE)
     assert kept.counts is not None
     assert kept.counts.firms == 2
     assert not list(tmp_path.glob("*.imported*"))
@@ -130,7 +130,7 @@ def test_that_an_export_is_kept_as_another_file_and_the_present_records_stay(
     assert not list(tmp_path.glob("*.imported*"))
 
 
-def test_that_a_file_that_is_no_export_is_told_in_the_dialog_and_nothing_changes(
+def test_that_a_file_that_is_no_export_is_reported_in_the_dialog_and_nothing_changes(
     qtbot, start: Start, tmp_path: Path
 ) -> None:
     source = tmp_path / "other.json"

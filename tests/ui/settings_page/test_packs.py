@@ -1,4 +1,4 @@
-"""The section 政策库更新: a signed pack verified, read, installed and taken back."""
+"""The section 政策库更新: a signed update is verified, previewed, installed and rolled back."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from ui.widgets import theme
 
 @pytest.fixture
 def clock() -> Clock:
-    """The moment of the window."""
+    """The clock of the window."""
     return Clock()
 
 
@@ -36,7 +36,7 @@ def start(qtbot, qapp: QApplication, tmp_path: Path, clock: Clock) -> Iterator[S
         yield made
 
 
-def test_that_an_update_is_verified_read_installed_and_taken_back(qtbot, start: Start, tmp_path: Path) -> None:
+def test_that_an_update_is_verified_read_installed_and_rolled_back(qtbot, start: Start, tmp_path: Path) -> None:
     desk = window_of(start).desk
     place = section(start, "packs")
     assert isinstance(place, PacksSection)

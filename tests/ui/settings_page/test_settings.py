@@ -1,4 +1,4 @@
-"""The page 设置: passphrase, backups, the move of the file, exports, journal, deletion, updates of the library."""
+"""The page 设置: passphrase, backups, moving the database, exports, journal, deletion, updates."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QMessageBox
 
-from casebook import Author, Backups, Reason, WrongSecret, is_encrypted, open_casebook, read_export, unlock
+from casebook import Author, BackupReason, Backups, WrongSecret, is_encrypted, open_casebook, read_export, unlock
 from registers import open_table
 from tests.ui.startup.build import (
     FIRMS,
@@ -31,7 +31,7 @@ from tests.ui.startup.build import (
 from tests.ui.startup.build import started as start_on
 from ui.desk.desk import Access, Desk
 from ui.passphrase.new_secret import SecretDialog
-from ui.passphrase.strength import Strength, fault_of, judged
+from ui.passphrase.strength import Strength, entry_fault, judge_passphrase
 from ui.settings_page.backup_model import BackupModel
 from ui.settings_page.data_section import DataSection
 from ui.settings_page.journal import EVERYBODY, JournalColumn, JournalFilter
@@ -49,7 +49,7 @@ from ui.widgets import theme
 
 @pytest.fixture
 def clock() -> Clock:
-    """The moment of the window."""
+    """The clock of the window."""
     return Clock()
 
 
@@ -66,13 +66,13 @@ def start(qtbot, qapp: QApplication, tmp_path: Path, clock: Clock) -> Iterator[S
 
 
 def content(path: Path, key: object = None) -> list[object]:
-    """Everything that stands in a casebook but its journal."""
+    """Returns all tables of a casebook except the journal."""
     with open_casebook(path, key=key) as book:  # type: ignore[arg-type]  # a key or none
         return [table for table in book.export.tables() if table.title != "修改记录"]
 
 
 def switched_on(qtbot, start: Start) -> RecoveryDialog:
-    """Switches the passphrase on through the page; the recovery sheet is shown."""
+    """Sets a passphrase through the page and returns the dialog with the recovery sheet."""
     place = section(start, "passphrase")
     assert isinstance(place, PassphraseSection)
     for field in (place.fresh.first, place.fresh.second):
@@ -177,7 +177,7 @@ def test_that_wrong_passphrases_have_to_be_waited_for_in_the_settings_too(qtbot,
     assert presenter.wait_words() == ""
 
 
-def test_that_two_entries_must_agree_and_be_fair(qtbot, start: Start) -> None:
+def test_that_two_entries_must_be_equal_and_strong_enough(qtbot, start: Start) -> None:
     place = section(start, "passphrase")
     place.fresh.first.setText("12345678")
     place.fresh.second.setText("12345679")
@@ -201,9 +201,9 @@ def test_that_two_entries_must_agree_and_be_fair(qtbot, start: Start) -> None:
         (PASSPHRASE, Strength.STRONG),
     ],
 )
-def test_that_the_strength_of_a_passphrase_is_told(text: str, strength: Strength) -> None:
-    assert judged(text).strength is strength
-    assert (fault_of(text, text) == "") is (strength is not Strength.REFUSED)
+def test_that_the_strength_of_a_passphrase_is_shown(text: str, strength: Strength) -> None:
+    assert judge_passphrase(text).strength is strength
+    assert (entry_fault(text, text) == "") is (strength is not Strength.REFUSED)
 
 
 def test_that_the_file_is_moved_compared_and_the_old_one_removed_only_on_demand(
@@ -245,9 +245,9 @@ def test_that_a_move_over_another_file_is_refused_and_changes_nothing(qtbot, sta
     assert (folder / "kece.db").read_text() == "somebody else's"
 
 
-def test_that_a_restore_is_told_by_name_before_it_is_done(qtbot, start: Start, clock: Clock) -> None:
+def test_that_a_restore_is_previewed_by_name_before_it_is_done(qtbot, start: Start, clock: Clock) -> None:
     desk = window_of(start).desk
-    desk.book.backups.make(Reason.MANUAL, clock())
+    desk.book.backups.make(BackupReason.MANUAL, clock())
     number = next(row.id for row in desk.book.enterprises.search("", ON) if row.name == FIRMS[0])
     desk.open_firm(number)
     desk.book.enterprises.erase(number, Author("王芳", "误删"))
@@ -294,7 +294,7 @@ def test_that_everything_is_exported_as_json_and_as_a_workbook(qtbot, start: Sta
     assert sum("导出全部数据" in entry.after for entry in desk.book.journal.recent(5)) == 2
 
 
-def test_that_the_journal_is_narrowed_by_firm_person_and_day(qtbot, start: Start, tmp_path: Path) -> None:
+def test_that_the_journal_is_filtered_by_firm_person_and_day(qtbot, start: Start, tmp_path: Path) -> None:
     desk = window_of(start).desk
     number = next(row.id for row in desk.book.enterprises.search("", ON) if row.name == FIRMS[1])
     desk.book.enterprises.amend(number, Author("李强", "换人"), officer="李强")
@@ -342,14 +342,14 @@ def test_that_a_firm_deleted_completely_leaves_no_trace_in_the_file(qtbot, start
     assert desk.number is None
     assert number not in desk.settings.now.recent
     told.accept()
-    qtbot.waitUntil(lambda: [b.reason for b in Backups(desk.database).all()] == [Reason.ERASURE], timeout=WAIT)
+    qtbot.waitUntil(lambda: [b.reason for b in Backups(desk.database).all()] == [BackupReason.ERASURE], timeout=WAIT)
     settle()
     for file in desk.database.parent.rglob("*"):
         if file.is_file():
             assert FIRMS[0].encode() not in file.read_bytes(), file.name
 
 
-def test_that_what_is_held_is_kept_as_pages_and_as_a_workbook(qtbot, start: Start, tmp_path: Path) -> None:
+def test_that_the_data_of_a_firm_is_exported_as_pdf_and_as_a_workbook(qtbot, start: Start, tmp_path: Path) -> None:
     place = section(start, "held")
     place.line.setText(FIRMS[1])
     qtbot.waitUntil(lambda: place.presenter.held is not None, timeout=WAIT)
@@ -362,7 +362,7 @@ def test_that_what_is_held_is_kept_as_pages_and_as_a_workbook(qtbot, start: Star
     assert "<b>" not in place.presenter.held.html("<b>", "", "2026-11-24").partition("经办人")[2][:12]
 
 
-def test_that_the_name_is_kept_as_soon_as_it_is_typed_and_minutes_as_chosen(qtbot, start: Start) -> None:
+def test_that_the_name_is_saved_as_soon_as_it_is_typed_and_minutes_as_chosen(qtbot, start: Start) -> None:
     desk = window_of(start).desk
     place = section(start, "person")
     assert isinstance(place, PersonSection)
@@ -378,7 +378,7 @@ def test_that_the_name_is_kept_as_soon_as_it_is_typed_and_minutes_as_chosen(qtbo
     assert desk.settings.now.theme == "dark"
 
 
-def test_that_a_secret_dialog_needs_everything_it_asks_for(qtbot, start: Start) -> None:
+def test_that_a_passphrase_dialog_needs_everything_it_asks_for(qtbot, start: Start) -> None:
     asked = SecretDialog("更改口令", "", window_of(start), theme.LIGHT, "old", "new")
     ok = asked.buttons.button(QDialogButtonBox.StandardButton.Ok)
     asked.field.setText("旧口令")

@@ -1,4 +1,4 @@
-"""A folder of records, plain or encrypted, and windows started on it, for the tests of start-up and safety."""
+"""Builds plain or encrypted records and starts windows on them, for the tests of start-up and settings."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from PySide6.QtCore import QThreadPool
 from PySide6.QtWidgets import QApplication, QDialog
 
 import main
-from casebook import Cost, Origin, Provenance, encrypt, open_casebook
+from casebook import Origin, Provenance, ScryptCost, encrypt, open_casebook
 from matcher import read_profile
 from tests.pace import HANGS
 from ui.desk.services import Services
@@ -24,12 +24,12 @@ from ui.window import MainWindow
 ON = date(2026, 11, 24)
 PASSPHRASE = "青山 绿水 大桥"
 FIRMS = ("天津测试甲科技有限公司", "天津测试乙材料有限公司")
-CHEAP = Cost(n=2**10)
+CHEAP = ScryptCost(n=2**10)
 WAIT = HANGS
 
 
 class Clock:
-    """A moment that can be moved."""
+    """A clock that the test sets."""
 
     def __init__(self) -> None:
         self.moment = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
@@ -38,12 +38,12 @@ class Clock:
         return self.moment
 
     def on(self, **span: int) -> None:
-        """Moves it on."""
+        """Advances the clock."""
         self.moment += timedelta(**span)
 
 
 def fill(folder: Path, firms: tuple[str, ...] = FIRMS) -> Path:
-    """A casebook with firms at the usual place of a folder."""
+    """Creates a casebook with firms at the default path in a folder and returns the path."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "kece.db"
     with open_casebook(path) as book:
@@ -53,25 +53,25 @@ def fill(folder: Path, firms: tuple[str, ...] = FIRMS) -> Path:
 
 
 def locked(folder: Path) -> tuple[Path, str]:
-    """The same, encrypted; the file and its recovery code."""
+    """Like `fill`, encrypted. Returns the path and the recovery code."""
     path = fill(folder)
     return path, encrypt(path, PASSPHRASE, CHEAP).sheet.code
 
 
 def services_of(folder: Path, now: Callable[[], datetime]) -> Services:
-    """The wiring of main on a fixed day and a clock that stands still."""
+    """Returns the services of the program with a fixed day and the given clock."""
     return dataclasses.replace(main.window_services(folder, lambda: ON), now=now)
 
 
 def settle() -> None:
-    """Waits for the background, and lets its answers arrive."""
+    """Waits for background work and processes its signals."""
     QThreadPool.globalInstance().waitForDone(WAIT)
     QApplication.processEvents()
 
 
 @contextmanager
 def started(qtbot, services: Services) -> Iterator[Start]:
-    """A window started on the records, whatever question it asks."""
+    """Starts a window on the records; yields its `Start`, whatever dialog is open."""
     window = MainWindow(services)
     qtbot.addWidget(window)
     window.resize(1366, 740)
@@ -82,7 +82,7 @@ def started(qtbot, services: Services) -> Iterator[Start]:
         yield start
     finally:
         settle()
-        start.only.release()
+        start.instance_lock.release()
         for dialog in QApplication.topLevelWidgets():
             if isinstance(dialog, QDialog):
                 QDialog.done(dialog, 0)
@@ -93,31 +93,31 @@ def started(qtbot, services: Services) -> Iterator[Start]:
 
 
 def window_of(start: Start) -> MainWindow:
-    """The window a start belongs to."""
+    """Returns the window of a start."""
     window = start.parent()
     assert isinstance(window, MainWindow)
     return window
 
 
 def dialogs() -> list[QDialog]:
-    """The dialogs that can be seen."""
+    """Returns the visible dialogs."""
     return [shown for shown in QApplication.topLevelWidgets() if isinstance(shown, QDialog) and shown.isVisible()]
 
 
 def names(start: Start) -> set[str]:
-    """The firms in the casebook of the window."""
+    """Returns the names of the firms in the casebook of the window."""
     window = window_of(start)
     return {row.name for row in window.desk.book.enterprises.search("", ON)}
 
 
 def panel_of(start: Start) -> UnlockPanel:
-    """The field of the dialog that asks for the passphrase."""
+    """Returns the panel of the unlock dialog."""
     assert isinstance(start.dialog, UnlockDialog)
     return start.dialog.panel
 
 
 def give(qtbot, panel: UnlockPanel, secret: str) -> None:
-    """Types a secret and waits for what comes of it."""
+    """Types a secret and waits for the result."""
     panel.state.left = 0
     panel.field.setText(secret)
     with qtbot.waitSignal(panel._runner.done, timeout=WAIT):
@@ -125,7 +125,7 @@ def give(qtbot, panel: UnlockPanel, secret: str) -> None:
 
 
 def section(start: Start, name: str):  # type: ignore[no-untyped-def]  # each test knows which it asks for
-    """A section of the settings, in front."""
+    """Shows and returns a section of the settings."""
     page = window_of(start).page("settings")
     page.show_section(name)
     settle()
@@ -133,6 +133,6 @@ def section(start: Start, name: str):  # type: ignore[no-untyped-def]  # each te
 
 
 def only(qtbot, kind: type):  # type: ignore[no-untyped-def]  # as above
-    """The dialog of a kind, as soon as it is open."""
+    """Waits for a dialog of this class and returns it."""
     qtbot.waitUntil(lambda: any(isinstance(shown, kind) for shown in dialogs()), timeout=WAIT)
     return next(shown for shown in dialogs() if isinstance(shown, kind))

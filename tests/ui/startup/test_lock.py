@@ -1,4 +1,4 @@
-"""Locking the window after idle: everything is covered until the passphrase."""
+"""Locking the window after idle time: everything is covered until the passphrase is entered."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from tests.ui.startup.build import (
 from ui.desk.desk import Access
 from ui.startup.cover import TITLE
 from ui.startup.guard import Guard
-from ui.startup.idle import Idle
+from ui.startup.idle import IdleTimer
 from ui.startup.start import Start
 from ui.widgets import messages
 from ui.window import MainWindow
@@ -35,12 +35,12 @@ from ui.window import MainWindow
 
 @pytest.fixture
 def clock() -> Clock:
-    """The moment of the window."""
+    """The clock of the window."""
     return Clock()
 
 
 def opened(qtbot, start: Start) -> Guard:
-    """Unlocks the start; the guard of the window."""
+    """Unlocks the records and returns the guard of the window."""
     give(qtbot, panel_of(start), PASSPHRASE)
     qtbot.waitUntil(lambda: window_of(start).loaded, timeout=WAIT)
     settle()
@@ -49,7 +49,7 @@ def opened(qtbot, start: Start) -> Guard:
 
 
 def seen(window: QWidget, cover: QWidget) -> list[QWidget]:
-    """What can be seen of the program besides the cover."""
+    """Returns the visible widgets other than the cover."""
     inside = [child for child in window.findChildren(QWidget) if child.isVisible() and not cover.isAncestorOf(child)]
     others = [shown for shown in QApplication.topLevelWidgets() if shown.isVisible() and shown is not window]
     menu = window.menuBar()  # type: ignore[attr-defined]  # the main window
@@ -83,10 +83,10 @@ def test_that_idleness_covers_everything_until_the_passphrase(qtbot, tmp_path: P
         window.go("firm", window.desk.book.enterprises.search("", ON)[0].id)
         message = messages.tell(window, "还开着", FIRMS[0])
         clock.on(minutes=9)
-        guard.look()
+        guard.check()
         assert guard.cover is None
         clock.on(minutes=1)
-        guard.look()
+        guard.check()
         cover = guard.cover
         assert cover is not None
         assert cover.geometry() == window.rect()
@@ -128,13 +128,13 @@ def test_that_records_without_passphrase_are_never_locked(qtbot, tmp_path: Path,
     with started(qtbot, services_of(tmp_path, clock)) as start:
         assert start.guard is not None
         clock.on(hours=5)
-        start.guard.look()
+        start.guard.check()
         start.guard.lock()
         assert start.guard.cover is None
         assert not start.guard.action.isVisible()
 
 
-def test_that_moving_the_mouse_puts_the_lock_off(qtbot, tmp_path: Path, clock: Clock) -> None:
+def test_that_moving_the_mouse_delays_the_lock(qtbot, tmp_path: Path, clock: Clock) -> None:
     locked(tmp_path)
     with started(qtbot, services_of(tmp_path, clock)) as start:
         guard = opened(qtbot, start)
@@ -145,15 +145,15 @@ def test_that_moving_the_mouse_puts_the_lock_off(qtbot, tmp_path: Path, clock: C
         moved = QMouseEvent(QEvent.Type.MouseMove, place, place, none, none, Qt.KeyboardModifier.NoModifier)
         QApplication.sendEvent(window.windowHandle(), moved)
         clock.on(minutes=9)
-        guard.look()
+        guard.check()
         assert guard.cover is None
         clock.on(minutes=1)
-        guard.look()
+        guard.check()
         assert guard.cover is not None
 
 
 def test_that_a_clock_set_back_does_not_lock_and_zero_minutes_never_do(clock: Clock) -> None:
-    idle = Idle(clock())
+    idle = IdleTimer(clock())
     clock.on(hours=-3)
     assert not idle.due(clock(), 10)
     clock.on(minutes=10)

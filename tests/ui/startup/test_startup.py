@@ -1,4 +1,4 @@
-"""The start of the window: one at a time, unlocking, damage, files that cannot be used, locking after idle."""
+"""Start-up: single instance, unlocking, damaged records, files that cannot be opened."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QMessageBox
 
-from casebook import Backups, Reason, key_file, open_casebook, unlock
+from casebook import BackupReason, Backups, key_file, open_casebook, unlock
 from tests.ui.startup.build import (
     FIRMS,
     ON,
@@ -40,12 +40,12 @@ ROOT = Path(__file__).resolve().parents[3]
 
 @pytest.fixture
 def clock() -> Clock:
-    """The moment of the window."""
+    """The clock of the window."""
     return Clock()
 
 
 def damage(path: Path, first: int = 4096) -> None:
-    """Overwrites the pages from there on."""
+    """Overwrites three pages from byte `first` on with random bytes."""
     with path.open("r+b") as file:
         file.seek(first)
         file.write(os.urandom(4096 * 3))
@@ -59,7 +59,9 @@ def test_that_plain_records_open_at_once_and_get_the_backup_of_the_day(qtbot, tm
             assert names(start) == set(FIRMS)
             settle()
             made = Backups(path).all()
-            assert [(backup.reason, backup.counts and backup.counts.firms) for backup in made] == [(Reason.DAILY, 2)]
+            assert [(backup.reason, backup.counts and backup.counts.firms) for backup in made] == [
+                (BackupReason.DAILY, 2)
+            ]
         clock.on(hours=2)
 
 
@@ -80,7 +82,7 @@ def test_that_locked_records_are_not_shown_before_the_right_passphrase(qtbot, tm
             assert len(book.enterprises.search("", ON)) == len(FIRMS)
 
 
-def test_that_wrong_passphrases_cost_a_growing_wait_that_is_counted_down(qtbot, tmp_path: Path, clock: Clock) -> None:
+def test_that_wrong_passphrases_cause_a_growing_wait_that_is_counted_down(qtbot, tmp_path: Path, clock: Clock) -> None:
     locked(tmp_path)
     with started(qtbot, services_of(tmp_path, clock)) as start:
         panel = panel_of(start)
@@ -130,7 +132,7 @@ def test_that_giving_up_the_passphrase_closes_the_window(qtbot, tmp_path: Path, 
 def test_that_a_damaged_file_is_kept_and_its_newest_good_backup_restored(qtbot, tmp_path: Path, clock: Clock) -> None:
     path = fill(tmp_path)
     with open_casebook(path) as book:
-        book.backups.make(Reason.DAILY, clock())
+        book.backups.make(BackupReason.DAILY, clock())
     damage(path)
     broken = path.read_bytes()
     with started(qtbot, services_of(tmp_path, clock)) as start:
@@ -151,7 +153,7 @@ def test_that_a_damaged_file_is_kept_and_its_newest_good_backup_restored(qtbot, 
 def test_that_a_damaged_encrypted_file_is_restored_after_its_passphrase(qtbot, tmp_path: Path, clock: Clock) -> None:
     path, _ = locked(tmp_path)
     with open_casebook(path, key=unlock(path, PASSPHRASE)) as book:
-        book.backups.make(Reason.DAILY, clock())
+        book.backups.make(BackupReason.DAILY, clock())
     damage(path, 0)
     with started(qtbot, services_of(tmp_path, clock)) as start:
         give(qtbot, panel_of(start), PASSPHRASE)
@@ -165,7 +167,7 @@ def test_that_a_damaged_encrypted_file_is_restored_after_its_passphrase(qtbot, t
         assert window_of(start).desk.encrypted
 
 
-def test_that_what_is_readable_of_a_damaged_file_is_salvaged_after_a_report(
+def test_that_the_readable_rows_of_a_damaged_file_are_salvaged_after_a_report(
     qtbot, tmp_path: Path, clock: Clock
 ) -> None:
     path = fill(tmp_path)
@@ -208,7 +210,7 @@ def test_that_an_encrypted_file_is_salvaged_and_stays_encrypted(qtbot, tmp_path:
     assert unlock(path, PASSPHRASE)
 
 
-def test_that_a_missing_file_is_told_and_no_empty_one_is_made(qtbot, tmp_path: Path, clock: Clock) -> None:
+def test_that_a_missing_file_is_reported_and_no_empty_one_is_created(qtbot, tmp_path: Path, clock: Clock) -> None:
     services = services_of(tmp_path / "data", clock)
     path = fill(tmp_path / "data")
     elsewhere = tmp_path / "stick" / "kece.db"
@@ -240,14 +242,16 @@ def test_that_a_newer_file_opens_no_window_unless_only_matching_is_chosen(qtbot,
         assert set(window_of(start).bar.buttons) == {"firm", "sheet", "library", "settings"}
 
 
-def test_that_a_folder_that_cannot_be_used_is_told_in_a_sentence(qtbot, tmp_path: Path, clock: Clock) -> None:
+def test_that_a_folder_that_cannot_be_used_is_reported_in_a_sentence(qtbot, tmp_path: Path, clock: Clock) -> None:
     (tmp_path / "data").write_text("a file where the folder should be")
     with started(qtbot, services_of(tmp_path / "data", clock)) as start:
         assert isinstance(start.dialog, RefusedDialog)
         assert "不能使用" in start.dialog.text.text()
 
 
-def test_that_a_lost_key_file_is_told_and_nothing_is_salvaged_without_it(qtbot, tmp_path: Path, clock: Clock) -> None:
+def test_that_a_lost_key_file_is_reported_and_nothing_is_salvaged_without_it(
+    qtbot, tmp_path: Path, clock: Clock
+) -> None:
     path, _ = locked(tmp_path)
     key_file(path).unlink()
     with started(qtbot, services_of(tmp_path, clock)) as start:
@@ -263,7 +267,7 @@ def test_that_a_lost_key_file_is_told_and_nothing_is_salvaged_without_it(qtbot, 
 def test_that_after_a_lost_key_file_a_backup_is_restored_by_its_passphrase(qtbot, tmp_path: Path, clock: Clock) -> None:
     path, _ = locked(tmp_path)
     with open_casebook(path, key=unlock(path, PASSPHRASE)) as book:
-        book.backups.make(Reason.DAILY, clock())
+        book.backups.make(BackupReason.DAILY, clock())
     key_file(path).unlink()
     with started(qtbot, services_of(tmp_path, clock)) as start:
         shown = start.dialog

@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, cast
 
-from casebook import FirmCandidate, KeptColumn, KnownFirm, Origin, Provenance, Reason
+from casebook import BackupReason, FirmCandidate, KeptColumn, KnownFirm, Origin, Provenance
 from firms import FirmLikeness
 from matcher import CONTACTS
 from policies import CATALOGUE, Field, FieldType, UserError
@@ -210,7 +210,7 @@ def carry_out(book: Casebook, plan: ImportPlan, officer: str, stop: Event, told:
     Raises: Stopped when cancelled, UserError when the casebook refuses a row; then nothing was written.
     """
     source = Provenance(Origin.IMPORTED, plan.on, officer, f"表格 {plan.table.name}"[:80])
-    book.backups.make(Reason.IMPORT, datetime.now(UTC))
+    book.backups.make(BackupReason.IMPORT, datetime.now(UTC))
     numbers: dict[int, int] = {}
     work = [(firm, Decision.ADD, 0) for firm in plan.new_rows()]
     work += [(twin.row, twin.decision, twin.candidate.firm.id) for twin in plan.twins]
