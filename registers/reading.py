@@ -224,7 +224,7 @@ class _Reader:
             try:
                 profile = read_profile(line.raw)
             except ValidationErrors as mistakes:
-                for mistake in mistakes.mistakes:
+                for mistake in mistakes.errors:
                     self._drop(line, mistake)
                 if "name" not in line.raw:
                     return msgspec.structs.replace(line.refused[-1], whole_row=True, kept=False)

@@ -70,7 +70,7 @@ CASES: dict[str, Expected] = {
 def mistakes_of(folder: Path) -> tuple[ValidationError, ...]:
     with pytest.raises(ValidationErrors) as caught:
         read_entries(folder)[0]
-    return caught.value.mistakes
+    return caught.value.errors
 
 
 def sound(policy_id: str, *more: str) -> str:
