@@ -1,4 +1,4 @@
-"""A nearest name is looked for only as often as a person reads one, however long the file is."""
+"""A nearest name is searched only for the first wrong words of a file, however long the file is."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MANY, MOST = 20_000, 20
 
 @pytest.fixture
 def searches(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The words that a nearest name was looked for."""
+    """Return the list of the words for which a nearest name was searched."""
     words: list[str] = []
 
     def nearest(word: str, known: Iterable[str]) -> str:
