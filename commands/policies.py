@@ -45,7 +45,7 @@ def _check(arguments: argparse.Namespace) -> int:
         found = check_folder(arguments.folder)
     except ValidationErrors as error:
         print("\n".join(error.lines()))
-        print(f"共 {len(error.mistakes)} 处错误。")
+        print(f"共 {len(error.errors)} 处错误。")
         return 1
     policies, wrong = found.policies, found.faults
     today = date.today()

@@ -83,7 +83,7 @@ def read_profile(raw: object, where: str = "企业画像") -> Profile:
     try:
         mapping = reader.mapping(raw, "")
     except Unreadable:
-        raise ValidationErrors(reader.mistakes) from None
+        raise ValidationErrors(reader.errors) from None
     reader.unknown_keys(mapping, CATALOGUE, "")
     for name, given in mapping.items():
         field = CATALOGUE.get(name)
@@ -95,8 +95,8 @@ def read_profile(raw: object, where: str = "企业画像") -> Profile:
             continue
         if value is not None:
             facts[name] = value
-    if reader.mistakes:
-        raise ValidationErrors(reader.mistakes)
+    if reader.errors:
+        raise ValidationErrors(reader.errors)
     return Profile(MappingProxyType(facts))
 
 

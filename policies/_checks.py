@@ -201,14 +201,14 @@ def check_library(
 
     `files` and `references` are pairs (name of the file, entry).
     """
-    mistakes: list[ValidationError] = []
+    errors: list[ValidationError] = []
     holders: dict[str, str] = {}
     taken: dict[str, str] = {}
     names = [(where, (policy.id, *policy.other_ids)) for where, policy in files]
     names += [(where, (reference.id, *reference.other_ids)) for where, reference in references]
     for where, name in ((where, name) for where, ids in names for name in ids):
         if name in taken:
-            mistakes.append(ValidationError(where, "id", f"“{name}”已被 {taken[name]} 使用", "id 不能重复"))
+            errors.append(ValidationError(where, "id", f"“{name}”已被 {taken[name]} 使用", "id 不能重复"))
         else:
             taken[name] = where
     holders.update({policy.id: where for where, policy in files})
@@ -218,11 +218,11 @@ def check_library(
         for link in policy.basis:
             if link not in known:
                 advice = hints.question(link, known)
-                mistakes.append(ValidationError(where, "basis", f"没有“{link}”这份参考资料", advice))
+                errors.append(ValidationError(where, "basis", f"没有“{link}”这份参考资料", advice))
     for where, policy in files:
         for place, links in (("leads_to", policy.leads_to), ("related", policy.related)):
             for link in links:
                 if link not in holders:
                     advice = hints.question(link, holders)
-                    mistakes.append(ValidationError(where, place, f"没有“{link}”这项政策", advice))
-    return mistakes
+                    errors.append(ValidationError(where, place, f"没有“{link}”这项政策", advice))
+    return errors

@@ -36,10 +36,10 @@ def checked_library(content: bytes) -> Library:
     if unknown is not None:
         raise Refused(PackRefusal.NEWER_PROGRAM, f"更新包里的政策用到了本程序没有的{unknown}，请先升级本程序")
     files = tuple((policy.id, policy) for policy in library.policies)
-    mistakes = [mistake for name, policy in files for mistake in _checks.check_policy(policy, name)]
-    mistakes += _checks.check_library(files, tuple((entry.id, entry) for entry in library.references))
-    if mistakes:
-        raise Refused(PackRefusal.UNSOUND, f"政策库有 {len(mistakes)} 处错误，例如 {mistakes[0]}；请联系发布单位")
+    errors = [error for name, policy in files for error in _checks.check_policy(policy, name)]
+    errors += _checks.check_library(files, tuple((entry.id, entry) for entry in library.references))
+    if errors:
+        raise Refused(PackRefusal.UNSOUND, f"政策库有 {len(errors)} 处错误，例如 {errors[0]}；请联系发布单位")
     return library
 
 

@@ -91,13 +91,13 @@ class Reader:
 
     def __init__(self, where: str) -> None:
         self.where = where
-        self.mistakes: list[ValidationError] = []
+        self.errors: list[ValidationError] = []
         self.hints = Hints()
         self.special: dict[object, Callable[[object, str], object]] = {}
 
     def wrong(self, place: str, what: str, advice: str = "") -> None:
         """Record an error without raising an exception."""
-        self.mistakes.append(ValidationError(self.where, place, what, advice))
+        self.errors.append(ValidationError(self.where, place, what, advice))
 
     def fail(self, place: str, what: str, advice: str = "") -> Unreadable:
         """Record an error and return the exception to raise: `raise reader.fail(…)`."""

@@ -44,17 +44,17 @@ class ValidationError(UserError):
 class ValidationErrors(UserError):
     """All errors found while reading one file or folder, in the order of the files."""
 
-    def __init__(self, mistakes: Sequence[ValidationError]) -> None:
-        self.mistakes = tuple(mistakes)
-        head = str(self.mistakes[0]) if len(self.mistakes) == 1 else f"共 {len(self.mistakes)} 处错误"
+    def __init__(self, errors: Sequence[ValidationError]) -> None:
+        self.errors = tuple(errors)
+        head = str(self.errors[0]) if len(self.errors) == 1 else f"共 {len(self.errors)} 处错误"
         super().__init__(head)
 
     def lines(self) -> tuple[str, ...]:
         """Return each error as one line of text."""
-        return tuple(str(mistake) for mistake in self.mistakes)
+        return tuple(str(error) for error in self.errors)
 
     def first_lines(self, most: int) -> tuple[str, ...]:
         """Return the first `most` errors as one line each; if there are more, a last line says how many."""
-        more = len(self.mistakes) - most
-        shown = tuple(str(mistake) for mistake in self.mistakes[:most])
-        return (*shown, f"另有 {more} 处错误") if more > 0 else shown
+        more = len(self.errors) - most
+        lines = tuple(str(error) for error in self.errors[:most])
+        return (*lines, f"另有 {more} 处错误") if more > 0 else lines

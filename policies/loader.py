@@ -37,9 +37,9 @@ def read_policy(text: str, where: str) -> Policy:
     Traceback (most recent call last):
     policies.errors.ValidationErrors: 共 6 处错误
     """
-    policy, mistakes = _read(text, where, _policy, _checks.check_policy)
-    if policy is None or mistakes:
-        raise ValidationErrors(mistakes)
+    policy, errors = _read(text, where, _policy, _checks.check_policy)
+    if policy is None or errors:
+        raise ValidationErrors(errors)
     return policy
 
 
@@ -52,38 +52,38 @@ def read_entries(folder: Path) -> tuple[tuple[Policy, ...], tuple[Reference, ...
     """
     if not folder.is_dir():
         raise UserError(f"找不到政策文件夹：{folder}，请检查路径")
-    references, mistakes = _references(folder)
-    aside = folder / REFERENCES
-    files = sorted(path for path in folder.rglob("*.yaml") if path.is_file() and aside not in path.parents)
+    references, errors = _references(folder)
+    reference_folder = folder / REFERENCES
+    files = sorted(path for path in folder.rglob("*.yaml") if path.is_file() and reference_folder not in path.parents)
     if not files:
         raise UserError(f"文件夹里没有政策文件（*.yaml）：{folder}")
     policies: dict[str, Policy] = {}
     for path in files:
         where = str(path.relative_to(folder))
-        policy, wrong = _read_file(path, where, _policy, _checks.check_policy)
-        mistakes += wrong
+        policy, found_errors = _read_file(path, where, _policy, _checks.check_policy)
+        errors += found_errors
         if policy is not None:
             policies[where] = policy
             if policy.id != path.stem:
-                mistakes.append(ValidationError(where, "id", f"文件名应与 id 相同：“{policy.id}.yaml”"))
-    mistakes += _checks.check_library(tuple(policies.items()), tuple(references.items()))
-    if mistakes:
-        raise ValidationErrors(mistakes)
+                errors.append(ValidationError(where, "id", f"文件名应与 id 相同：“{policy.id}.yaml”"))
+    errors += _checks.check_library(tuple(policies.items()), tuple(references.items()))
+    if errors:
+        raise ValidationErrors(errors)
     return _by_id(policies.values()), _by_id(references.values())
 
 
 def _references(folder: Path) -> tuple[dict[str, Reference], list[ValidationError]]:
     references: dict[str, Reference] = {}
-    mistakes: list[ValidationError] = []
+    errors: list[ValidationError] = []
     for path in sorted((folder / REFERENCES).rglob("*.yaml")):
         where = str(path.relative_to(folder))
-        reference, wrong = _read_file(path, where, _reference, _checks.check_reference)
-        mistakes += wrong
+        reference, found_errors = _read_file(path, where, _reference, _checks.check_reference)
+        errors += found_errors
         if reference is not None:
             references[where] = reference
             if reference.id != path.stem:
-                mistakes.append(ValidationError(where, "id", f"文件名应与 id 相同：“{reference.id}.yaml”"))
-    return references, mistakes
+                errors.append(ValidationError(where, "id", f"文件名应与 id 相同：“{reference.id}.yaml”"))
+    return references, errors
 
 
 def _by_id(entries: Iterable[_Entry]) -> tuple[_Entry, ...]:
@@ -123,8 +123,8 @@ def _read(
     try:
         entry = make(reader, raw)
     except Unreadable:
-        return None, reader.mistakes
-    return entry, [*reader.mistakes, *check(entry, where)]
+        return None, reader.errors
+    return entry, [*reader.errors, *check(entry, where)]
 
 
 def _reference(reader: Reader, raw: object) -> Reference:

@@ -236,7 +236,7 @@ class _Reader:
             try:
                 profile = read_profile(line.raw)
             except ValidationErrors as refused:
-                for error in refused.mistakes:
+                for error in refused.errors:
                     self._drop(line, error)
                 if "name" not in line.raw:
                     return msgspec.structs.replace(line.refused[-1], whole_row=True, kept=False)

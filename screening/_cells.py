@@ -140,7 +140,7 @@ def read_row(cells: Mapping[FactColumn, str | None], row: int) -> Profile | tupl
     try:
         profile = read_profile(raw)
     except ValidationErrors as error:
-        refused += [_refusal(mistake, cells, row) for mistake in error.mistakes]
+        refused += [_refusal(mistake, cells, row) for mistake in error.errors]
     return tuple(refused) if refused else profile
 
 

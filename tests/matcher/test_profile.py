@@ -47,7 +47,7 @@ def test_that_bad_input_is_rejected_with_place_and_advice(raw: object, words: tu
 def test_that_all_mistakes_are_reported_at_once() -> None:
     with pytest.raises(ValidationErrors) as caught:
         read_profile({"revenu": 1, "founded_on": "昨天", "legal_person": 3})
-    assert len(caught.value.mistakes) == 3
+    assert len(caught.value.errors) == 3
 
 
 def test_that_null_is_unknown_and_zero_false_and_empty_are_known() -> None:

@@ -1,4 +1,4 @@
-"""Policies for tests of the store: small, sound, changed by name."""
+"""Small valid policies for tests, with fields replaced by keyword."""
 
 from typing import Any
 
@@ -25,10 +25,10 @@ benefits:
 
 
 def policy(policy_id: str, **changes: Any) -> Policy:
-    """A policy with that id and what else is given."""
+    """Return a policy with that id and the given fields."""
     return msgspec.structs.replace(read_policy(_SOURCE.format(id=policy_id), f"{policy_id}.yaml"), **changes)
 
 
 def library(*policies: Policy, version: str = "2026.11") -> Library:
-    """A library of these policies."""
+    """Return a library of these policies."""
     return library_of(policies, version)

@@ -1,4 +1,4 @@
-"""Keys, libraries and packs for tests of packs; also packs that an honest publisher would never make."""
+"""Keys, libraries and packs for tests of packs, including invalid packs that `make_pack` never writes."""
 
 import zlib
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ ISSUER = "测试发布单位"
 
 @dataclass(frozen=True)
 class Bench:
-    """A publisher with a key and a bureau that trusts it, in one temporary folder."""
+    """A publisher with a key and a bureau that trusts the key, in one temporary folder."""
 
     root: Path
     key: packs.SigningKey
@@ -29,29 +29,29 @@ class Bench:
 
     @property
     def folder(self) -> Path:
-        """The library's folder at the bureau."""
+        """The folder of the bureau's installed library."""
         return self.root / "library"
 
     @cached_property
     def keys(self) -> packs.Keyring:
-        """What the bureau trusts."""
+        """The keys that the bureau trusts."""
         return packs.trusted_keys(self.folder)
 
     def pack(self, of: Library, name: str = "update.kecepack", on: date = ON) -> Path:
-        """The file of an honest pack."""
+        """Write a valid pack and return its path."""
         packs.make_pack(of, self.key, ISSUER, on, self.root / name)
         return self.root / name
 
     def verified(self, of: Library) -> packs.Pack:
-        """An honest pack, verified."""
+        """Return a valid pack after verification."""
         return packs.verify_pack(self.pack(of, f"{of.version}.kecepack"), self.keys)
 
     def install(self, of: Library, built_in: Library) -> packs.LibraryInUse:
-        """Installs an honest pack."""
+        """Install a valid pack."""
         return packs.install_pack(self.folder, self.verified(of), built_in, DEED)
 
     def crafted(self, content: bytes, key: packs.SigningKey | None = None, **header: Any) -> Path:
-        """A pack of any bytes, rightly signed, whatever its header says; `body` replaces what is packed."""
+        """Write a correctly signed pack of any bytes and header fields; `body` replaces the compressed content."""
         body = header.pop("body", zlib.compress(content))
         honest = packs.PackHeader(
             format=packs.FORMAT,
@@ -71,14 +71,14 @@ class Bench:
 
 
 def bench(root: Path) -> Bench:
-    """A publisher and a bureau that trusts it."""
+    """Return a publisher and a bureau that trusts its key."""
     public = packs.make_key(root / "publisher", ISSUER)
     packs.add_key(root / "library", root / "publisher.pub")
     return Bench(root, packs.read_signing_key(root / "publisher"), public)
 
 
 def of_version(version: str, *more: str, **changes: Any) -> Library:
-    """A library of `a-first` (with changes) and whatever else is named."""
+    """Return a library of `a-first` (with these changes) and the other policies named."""
     return library(policy("a-first", **changes), *(policy(name) for name in more), version=version)
 
 

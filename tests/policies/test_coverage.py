@@ -1,4 +1,4 @@
-"""The library holds everything the researched facts name; skipped where they do not lie beside the checkout."""
+"""The library contains everything that the collected facts name; skipped if the facts are not beside the checkout."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The worked examples of the library: they agree with the engine, and they cover every verdict."""
+"""The worked examples of the library agree with the matcher and cover every verdict."""
 
 from __future__ import annotations
 

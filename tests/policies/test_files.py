@@ -1,4 +1,4 @@
-"""A file that a person asked for is there whole or as it was before, and why not is said in one sentence."""
+"""A file that a user asked for is written as a whole or unchanged, and an error is one sentence."""
 
 import errno
 import os

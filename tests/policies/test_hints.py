@@ -1,4 +1,4 @@
-"""A nearest name is looked for only as often as a person reads one, however long the file is."""
+"""A nearest name is searched only for the first wrong words of a file, however long the file is."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MANY, MOST = 20_000, 20
 
 @pytest.fixture
 def searches(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The words that a nearest name was looked for."""
+    """Return the list of the words for which a nearest name was searched."""
     words: list[str] = []
 
     def nearest(word: str, known: Iterable[str]) -> str:
@@ -35,15 +35,15 @@ def searches(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_that_only_the_first_unknown_keys_get_a_nearest_name_and_all_are_mistakes(searches: list[str]) -> None:
     with pytest.raises(ValidationErrors) as caught:
         read_profile({f"k{number}": 1 for number in range(MANY)})
-    assert len(caught.value.mistakes) == MANY
+    assert len(caught.value.errors) == MANY
     assert searches == [f"k{number}" for number in range(MOST)]
-    assert [bool("是不是" in mistake.advice) for mistake in caught.value.mistakes] == [n < MOST for n in range(MANY)]
+    assert [bool("是不是" in mistake.advice) for mistake in caught.value.errors] == [n < MOST for n in range(MANY)]
 
 
 def test_that_unknown_keys_in_many_records_share_the_hints_of_their_file(searches: list[str]) -> None:
     with pytest.raises(ValidationErrors) as caught:
         read_profile({"talents": [{f"k{number}": 1} for number in range(200)]})
-    assert len(caught.value.mistakes) >= 200
+    assert len(caught.value.errors) >= 200
     assert len(searches) <= MOST
 
 
@@ -52,7 +52,7 @@ def test_that_a_policy_with_many_wrong_names_does_not_search_for_each(searches: 
     rules = "".join(f"  - {{id: c{number}, holds: k{number}}}\n" for number in range(300))
     with pytest.raises(ValidationErrors) as caught:
         read_policy(f"{head}rule:\n{rules}{tail[tail.index('benefits') :]}", "only.yaml")
-    assert len(caught.value.mistakes) >= 300
+    assert len(caught.value.errors) >= 300
     assert len(searches) <= MOST
 
 
@@ -80,5 +80,5 @@ def test_that_a_message_of_many_mistakes_says_how_many_are_not_shown() -> None:
     reader = Reader("企业画像")
     for number in range(7):
         reader.wrong(f"k{number}", "没有这一项")
-    assert ValidationErrors(reader.mistakes).first_lines(7) == ValidationErrors(reader.mistakes).lines()
-    assert ValidationErrors(reader.mistakes).first_lines(5)[-2:] == ("企业画像 的 k4：没有这一项", "另有 2 处错误")
+    assert ValidationErrors(reader.errors).first_lines(7) == ValidationErrors(reader.errors).lines()
+    assert ValidationErrors(reader.errors).first_lines(5)[-2:] == ("企业画像 的 k4：没有这一项", "另有 2 处错误")

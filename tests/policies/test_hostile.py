@@ -1,4 +1,4 @@
-"""Files from outside that would hold up, exhaust or confuse the program: refused in one sentence."""
+"""Files that would block, exhaust or confuse the program are rejected with one sentence."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The compiled library says the same as the files, in the same bytes, and refuses what was altered."""
+"""The compiled library has the content of the files, always in the same bytes; an altered file is rejected."""
 
 from decimal import Decimal
 from pathlib import Path
@@ -34,7 +34,7 @@ examples:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder of two policies."""
+    """Return a folder with two policies."""
     folder = tmp_path / "policies"
     folder.mkdir()
     for id_, name, short in (("b-second", "第二项", "二"), ("a-first", "第一项", "一")):

@@ -1,4 +1,4 @@
-"""Every kind of error in a policy file is told with file, place and advice, all of them at once."""
+"""Every kind of error in a policy file is reported with file, place and advice, all errors together."""
 
 from pathlib import Path
 from typing import NamedTuple
@@ -13,7 +13,7 @@ RULE = "versions[0].rule"
 
 
 class Expected(NamedTuple):
-    """What a broken file must be told: where, what, and what to do."""
+    """An error that must be reported for a broken file: place, error and advice."""
 
     place: str
     what: str
@@ -70,11 +70,11 @@ CASES: dict[str, Expected] = {
 def mistakes_of(folder: Path) -> tuple[ValidationError, ...]:
     with pytest.raises(ValidationErrors) as caught:
         read_entries(folder)[0]
-    return caught.value.mistakes
+    return caught.value.errors
 
 
 def sound(policy_id: str, *more: str) -> str:
-    """A policy file without mistakes."""
+    """Return a policy file without errors."""
     text = (BROKEN / "link-to-nowhere.yaml").read_text(encoding="utf-8")
     kept = [line for line in text.splitlines() if not line.startswith("leads_to")]
     return "\n".join([*kept, *more]).replace("id: link-to-nowhere", f"id: {policy_id}") + "\n"
@@ -82,7 +82,7 @@ def sound(policy_id: str, *more: str) -> str:
 
 @pytest.fixture(scope="module")
 def told() -> dict[str, list[ValidationError]]:
-    """The mistakes of the whole folder of broken files, by file."""
+    """Return file name → errors, for the folder of broken files."""
     found: dict[str, list[ValidationError]] = {}
     for mistake in mistakes_of(BROKEN):
         found.setdefault(mistake.where, []).append(mistake)

@@ -1,4 +1,4 @@
-"""Packs: what an honest publisher makes is accepted whole, everything else is refused with its reason."""
+"""A valid pack is accepted; every other pack is refused with its reason."""
 
 import json
 import tracemalloc
@@ -337,7 +337,7 @@ def test_that_the_page_names_every_refusal_and_field_of_the_header(root: Path) -
 
 
 def altered_library(old: bytes, new: bytes) -> bytes:
-    """The bytes of a library in which something stands that this program does not write."""
+    """Return the bytes of a library with content that this program does not write."""
     import hashlib
 
     text = library_bytes(library(policy("a-first"), version="2026.12")).replace(old, new)

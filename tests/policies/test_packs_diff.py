@@ -1,4 +1,4 @@
-"""What an update changes is told in words and as data, whatever was changed."""
+"""Every change of an update is reported as data and as text."""
 
 import re
 import typing
@@ -51,7 +51,7 @@ def changed(**changes: Any) -> packs.PolicyChange:
 
 
 def with_rule(change: Callable[[tuple[Any, ...]], tuple[Any, ...]], **version: Any) -> dict[str, Any]:
-    """The changes that give `a-first` other conditions."""
+    """Return the changes that replace the conditions of `a-first`."""
     first = policy("a-first").versions[0]
     members = change(first.rule.members)  # type: ignore[union-attr]  # an all-of
     rule = msgspec.structs.replace(first.rule, members=members)
@@ -227,7 +227,7 @@ def test_that_reference_entries_are_told() -> None:
 
 
 def _other(value: object) -> Any:
-    """Another value of the same kind."""
+    """Return a different value of the same type."""
     match value:
         case bool():
             return not value
@@ -243,7 +243,7 @@ def _other(value: object) -> Any:
 
 
 def _variants(value: Any) -> list[Any]:
-    """The value with any one thing inside it changed, removed, doubled or in another order."""
+    """Yield the value with one part changed, removed, duplicated or reordered."""
     if isinstance(value, msgspec.Struct):
         found = []
         for name in value.__struct_fields__:
@@ -271,7 +271,7 @@ def test_that_no_change_of_a_policy_goes_untold(name: str) -> None:
 
 
 def _structs(kind: object, seen: set[type]) -> set[type]:
-    """Every type of parts that a type holds, itself included."""
+    """Yield the type and every struct type inside it."""
     for inside in typing.get_args(kind):
         _structs(inside, seen)
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and kind not in seen:
@@ -325,7 +325,7 @@ def test_that_no_id_and_no_name_of_a_field_is_in_the_words_of_a_change(name: str
 
 
 _NAMES = ("when.id", "group", "kinds", "formula")
-"""Names of which a change is told as it is, and names that this test invents."""
+"""Names that are shown unchanged in a difference, and names that this test invents."""
 
 
 def test_that_every_policy_of_the_product_differs_from_its_neighbour_in_words() -> None:

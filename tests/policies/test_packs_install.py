@@ -1,4 +1,4 @@
-"""The installed library: in one step, back again, and never anything that nobody signed."""
+"""A library is installed in one step, can be rolled back, and is never used without a valid signature."""
 
 import os
 import subprocess
@@ -75,9 +75,9 @@ def versions(world: Bench) -> list[tuple[str, str]]:
 
 
 def die_everywhere(world: Bench, what: str) -> list[Path]:
-    """Installs a pack, or rolls back, in copies of the folder: each time killed one step on the disk later.
+    """Install a pack, or roll back, in copies of the folder, killed one disk operation later each time.
 
-    The folders in the order of the steps; in the last one it came to its end.
+    Return the folders in the order of the operations; in the last one the action was completed.
     """
     arguments = [sys.executable, "-c", textwrap.dedent(_DYING), str(ROOT), str(world.root), what, str(MOST_STEPS)]
     subprocess.run(arguments, check=True, timeout=120)
@@ -194,7 +194,7 @@ def test_that_a_kill_at_any_step_leaves_the_old_or_the_new_library(world: Bench,
 
 
 def again(world: Bench, folder: Path, what: str) -> None:
-    """Does in a folder what was cut short there."""
+    """Repeat in a folder the action that was interrupted there."""
     if what == "back":
         packs.roll_back(folder, OLD, DEED)
     else:

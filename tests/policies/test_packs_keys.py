@@ -1,4 +1,4 @@
-"""Keys of packs: made, kept to oneself, trusted by an administrator, and told apart."""
+"""Keys of packs are created, kept private, trusted by an administrator, and distinguished by their ids."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""Lists of records: nothing on record is lost when more is added."""
+"""Lists of records: merging a new list loses no record."""
 
 from __future__ import annotations
 

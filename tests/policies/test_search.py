@@ -1,4 +1,4 @@
-"""Policies are found by everything a person may type, and a search says where, and what a word was taken for."""
+"""Policies are found by everything that a user may type, and each hit says where and by which word it was found."""
 
 import random
 from functools import cache

@@ -49,7 +49,7 @@ def read_entry(name: str, given: object) -> FactEntry:
         try:
             read_profile({name: raw})
         except ValidationErrors as error:
-            for mistake in error.mistakes:
+            for mistake in error.errors:
                 reasons.append(_reason(name, given, mistake))
                 raw = _without(raw, _path(name, mistake.place))
         else:
@@ -129,4 +129,4 @@ def _words(mistake: ValidationError) -> str:
 
 def refused_words(error: ValidationErrors) -> str:
     """The first mistake of a reading, for the person at the form."""
-    return _words(error.mistakes[0])
+    return _words(error.errors[0])
