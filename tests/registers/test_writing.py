@@ -126,7 +126,7 @@ def same(before: Cell, after: Cell, suffix: str) -> bool:
 def test_that_a_table_too_large_for_excel_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(UserError, match="16384 列"):
         write_table(tmp_path / "t.xlsx", ["列"] * 16_385, [])
-    monkeypatch.setattr("registers.writing._MOST_ROWS", 3)
+    monkeypatch.setattr("registers.writing._MAX_ROWS", 3)
     with pytest.raises(UserError, match="超过 Excel 的 3 行，请改用 csv"):
         write_table(tmp_path / "t.xlsx", HEADERS, [("甲", None, None)] * 3)
     assert os.listdir(tmp_path) == []
