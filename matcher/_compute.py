@@ -50,14 +50,7 @@ def compute(text: str, facts: Facts) -> Amount:
 
 
 def evaluate_formula(formula: f.Formula, facts: Facts) -> Amount:
-    """Return the value of a parsed formula for one firm.
-
-    >>> from policies import formula
-    >>> ratio = formula.parse("rd_expense[-1] / revenue[-1]")
-    >>> firm = read_profile({"rd_expense": {"2025": 60}, "revenue": {"2025": 1200}})
-    >>> evaluate_formula(ratio, Facts(firm, day)).exact
-    Decimal('0.05')
-    """
+    """Return the value of a parsed formula for one firm."""
     return _KINDS[type(formula)](formula, facts)
 
 
@@ -182,11 +175,7 @@ def _recent(record: Record, on: date, years: int) -> bool | None:
 
 
 def years_before(on: date, years: int) -> date:
-    """Return the same day `years` earlier; 29 February becomes 28 February.
-
-    >>> years_before(date(2024, 2, 29), 1)
-    datetime.date(2023, 2, 28)
-    """
+    """Return the same day `years` earlier; 29 February becomes 28 February."""
     try:
         return on.replace(year=on.year - years)
     except ValueError:
@@ -242,10 +231,7 @@ def _years_in_niche(facts: Facts) -> Amount:
 
 
 def _average_growth(facts: Facts, name: str) -> Amount:
-    """Return the mean of the last two yearly ratios minus one.
-
-    Source: 高新技术企业认定管理工作指引 (国科发火〔2016〕195号), 三（七）4.
-    """
+    """Return the mean of the last two yearly ratios minus one (国科发火〔2016〕195号, 指引三（七）4)."""
     years = years_of(f.Years(name, 3), facts)
     amounts = [in_year(name, year, facts) for year in years]
     missing = merge(amount.missing for amount in amounts)
@@ -288,10 +274,7 @@ _FULL_RATE, _SMALL_RATE, _HNTE_RATE = Decimal("0.25"), Decimal("0.05"), Decimal(
 
 
 def _base_tax_rate(facts: Facts) -> Amount:
-    """Return 0.25, or 0.05 for a small low-profit firm.
-
-    Source: 财政部 税务总局公告2023年第12号, for the years 2023 to 2027.
-    """
+    """Return 0.25, or 0.05 for a small low-profit firm (公告2023年第12号, 2023 to 2027)."""
     amounts = [in_year(name, facts.year, facts) for name, _ in _SMALL_PROFIT]
     tests = [_at_most(amount, line) for amount, (_, line) in zip(amounts, _SMALL_PROFIT, strict=True)]
     restricted = facts.values.get("restricted_industry")
@@ -400,10 +383,7 @@ def _code_part(facts: Facts, length: int) -> PartlyKnownText:
 
 
 def firm_size(facts: Facts) -> PartlyKnownText:
-    """Return the sizes (微型, 小型, 中型, 大型) the firm may have, and the facts that would decide it.
-
-    Source: 中小企业划型标准规定 (工信部联企业〔2011〕300号).
-    """
+    """Return the sizes the firm may have (工信部联企业〔2011〕300号), and the facts that would decide it."""
     industry = facts.text("size_industry")
     if industry is None:
         code = facts.text("industry_code")

@@ -87,7 +87,7 @@ def test_that_an_undefined_figure_has_no_gap() -> None:
 
 
 @given(st.integers(0, 10_000), st.integers(1, 100_000))
-def test_that_the_change_of_a_gap_meets_the_threshold(expense: int, revenue: int) -> None:
+def test_that_making_the_change_of_a_gap_meets_the_line(expense: int, revenue: int) -> None:
     assume(expense * 20 < revenue)
     found = gap(RD, rd_expense={2021: expense}, revenue={2021: revenue})
     assert found is not None
