@@ -39,7 +39,10 @@ class Access:
 
 
 class Desk:
-    """Made once after the window is shown. `database_moved` is emitted after the file of the records was moved."""
+    """The application context: one instance, created after the window is shown and passed to every page.
+
+    `database_moved` is emitted after the casebook file was moved.
+    """
 
     def __init__(self, services: Services, access: Access | None = None) -> None:
         self.services = services

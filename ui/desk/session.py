@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 class FirmSession:
-    """The state of the window. `changed` is emitted after every change of the match."""
+    """The firm being edited. `changed` is emitted after every change of the match."""
 
     def __init__(self, services: Services) -> None:
         self._services = services

@@ -85,7 +85,7 @@ _KEYS: dict[FirmColumn, Callable[[EnterpriseRow], Any]] = {
 
 
 class FirmsPresenter:
-    """The state of the list. `changed` is emitted when there are other rows."""
+    """The state of the firm list. `changed` is emitted when the view must refresh."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
