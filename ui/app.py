@@ -1,4 +1,4 @@
-"""The application: shown first, filled after; what nobody caught is told politely."""
+"""The application: the window is shown first and loaded afterwards; uncaught exceptions are shown as a message."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _SETTLED = 8000
-"""Milliseconds after which what was loaded is set aside from the collector: it stays, and walking it takes time."""
+"""Milliseconds after which loaded objects are frozen (`gc.freeze`), so that the collector skips them."""
 _LAST_WAIT = 5000
-"""Milliseconds given to a sheet still being made when the window is closed."""
+"""Milliseconds to wait for a running sheet when the window is closed."""
 
 
 def make_application(arguments: list[str]) -> QApplication:
-    """The application with our typeface, colours and Qt's own words in Chinese."""
+    """Returns the application with the bundled font, the theme and the Chinese translation of Qt."""
     app = QApplication(arguments)
     Sweeper(app)
     app.setApplicationName("kece")
@@ -41,9 +41,9 @@ def make_application(arguments: list[str]) -> QApplication:
 
 
 def _speak_chinese(app: QApplication) -> None:
-    """Qt's own words: its catalogue, and before it ours with what that one leaves in English.
+    """Installs Qt's Chinese catalogue, and the project's own for texts that it leaves in English.
 
-    Ours is made by `pyside6-lrelease ui/words/qt_zh_CN.ts -qm ui/words/qt_zh_CN.qm`.
+    The latter is generated with `pyside6-lrelease ui/words/qt_zh_CN.ts -qm ui/words/qt_zh_CN.qm`.
     """
     qts = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     for name, folder in (("qtbase_zh_CN", qts), ("qt_zh_CN", str(Path(__file__).parent / "words"))):
@@ -53,7 +53,7 @@ def _speak_chinese(app: QApplication) -> None:
 
 
 def start(services: Services) -> int:
-    """Opens the window and runs until it is closed."""
+    """Opens the window and runs the event loop until it is closed."""
     app = make_application(sys.argv[:1])
     colours = theme.preferred(app)
     window = MainWindow(services, colours)
@@ -73,7 +73,7 @@ def _begin(window: MainWindow, services: Services, colours: theme.Colours) -> No
 
 
 def polite(window: MainWindow) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
-    """A hook for exceptions nobody caught: logged, and told in a sentence."""
+    """Returns an exception hook that logs uncaught exceptions and shows them as one sentence."""
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         _log.error("uncaught\n%s", "".join(traceback.format_exception(kind, error, trace)))
@@ -85,6 +85,6 @@ def polite(window: MainWindow) -> Callable[[type[BaseException], BaseException, 
             if isinstance(error, KeceError)
             else "程序内部出错，刚才的操作没有完成；已填的内容还在，请先保存。"
         )
-        messages.tell(window, "出错了", text)
+        messages.show_message(window, "出错了", text)
 
     return hook

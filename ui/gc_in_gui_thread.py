@@ -1,8 +1,7 @@
-"""Python's collector of cycles, kept in the thread of the window.
+"""Runs Python's cyclic garbage collector in the GUI thread only.
 
-The collector runs in whichever thread happens to allocate. A closed dialog that lies in a cycle
-would then be destroyed by the thread that makes a sheet, and Qt ends the process: its objects may
-only die in the thread they live in.
+The collector runs in whichever thread happens to allocate. A closed dialog in a reference cycle would then be
+destroyed by a worker thread, which crashes Qt: its objects must be destroyed in their own thread.
 """
 
 from __future__ import annotations
@@ -12,11 +11,11 @@ import gc
 from PySide6.QtCore import QObject, QTimer
 
 _PAUSE = 1000
-"""Milliseconds between two looks."""
+"""Milliseconds between two collections."""
 
 
 class Sweeper(QObject):
-    """Switches the automatic collector off and collects on a timer of its own thread instead."""
+    """A QObject that disables automatic collection and collects on a timer of its own thread instead."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""The handbook (F1): chapters on the left, the text with pictures on the right, one line to search."""
+"""The handbook (F1): chapters on the left, the text with pictures on the right, a search line."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from PySide6.QtWidgets import (
 from ui.widgets.line import PasteCleaningLineEdit
 
 _PICTURE = 640
-"""Widest picture in pixels."""
+"""The maximum width of a picture in pixels."""
 
 
 class Handbook(QDialog):
-    """Reads the chapters (Markdown files of a folder) in the order of their names."""
+    """A QDialog that shows the chapters (Markdown files of a folder) in the order of their file names."""
 
     def __init__(self, folder: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,7 +50,7 @@ class Handbook(QDialog):
         self.look_up("")
 
     def look_up(self, words: str) -> None:
-        """Lists the chapters in which every word stands."""
+        """Lists the chapters that contain every word."""
         wanted = words.split()
         self.list.clear()
         for name, text in self.chapters.items():
@@ -72,7 +72,7 @@ class Handbook(QDialog):
         self.text.setDocument(document)
 
     def _fit_pictures(self, document: QTextDocument) -> None:
-        """Pictures no wider than the page."""
+        """Limits pictures to the page width."""
         cursor = QTextCursor(document)
         while cursor.movePosition(QTextCursor.MoveOperation.NextCharacter, QTextCursor.MoveMode.KeepAnchor):
             form = cursor.charFormat()

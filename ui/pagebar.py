@@ -1,4 +1,4 @@
-"""The bar of pages on the left: icon over two to four characters, one chosen."""
+"""The bar of pages on the left: icons above two to four characters."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ if TYPE_CHECKING:
     from ui.widgets.theme import Colours
 
 _WIDTH = 74
+"""Pixels of the bar: four characters and a margin."""
 _ICON = QSize(22, 22)
 
 
 class PageBar(QFrame):
-    """`chosen` carries the name of a page."""
+    """A QFrame with one button per page. The signal `chosen` carries the name of a page."""
 
     chosen = Signal(str)
 
@@ -51,11 +52,11 @@ class PageBar(QFrame):
         self.apply_theme(colours)
 
     def mark(self, name: str) -> None:
-        """Shows which page is in front."""
+        """Marks the button of the current page."""
         if name in self.buttons:
             self.buttons[name].setChecked(True)
 
     def apply_theme(self, colours: Colours) -> None:
-        """Draws the icons in the colours of a scheme."""
+        """Applies the theme."""
         for name, button in self.buttons.items():
             button.setIcon(icon(self._icons[name], colours.muted))

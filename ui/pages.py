@@ -1,4 +1,4 @@
-"""The pages of the window in the order of the bar on its left; each is built when it is first shown."""
+"""The pages of the window in the order of the page bar; each is created when it is first shown."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PageEntry:
-    """One entry of the bar. `recorded` pages need a casebook."""
+    """One entry of the page bar. `recorded` pages need a casebook."""
 
     name: str
     label: str

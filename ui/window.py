@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _TITLE = "科策一对一"
 _OPENING = ("firm", "sheet")
-"""Pages that take another firm into hand; 走访 asks by itself."""
+"""Pages that change the current firm; 走访 asks by itself."""
 _LICENCES = (
     ("PySide6-Essentials", "LGPL-3.0"),
     ("reportlab", "BSD-3-Clause"),
@@ -40,7 +40,7 @@ _LICENCES = (
 
 
 class MainWindow(QMainWindow):
-    """Shown empty at once; `load` brings the rooms behind it."""
+    """The QMainWindow. It is shown empty at once; `load` creates its contents."""
 
     desk: Desk
     firm_page: FirmPage
@@ -65,7 +65,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(waiting)
 
     def load(self, access: Access | None = None) -> None:
-        """Builds the rooms of the window; nothing but Qt is imported before this. `access`: the records, if open."""
+        """Creates the contents; nothing but Qt is imported before. `access` is the opened casebook."""
         from ui.desk.desk import Desk
         from ui.pagebar import PageBar
         from ui.pages import ENTRIES
@@ -78,34 +78,34 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._add_menus()
         self._connect()
-        self._dress_as_remembered()
+        self._apply_saved_theme()
         self.presenter.new()
         self.loaded = True
         self.go(entries[0].name)
 
     @property
     def colours(self) -> theme.Colours:
-        """The colour scheme in force."""
+        """The current theme."""
         return self._colours
 
     @property
     def presenter(self) -> FirmSession:
-        """The firm in hand."""
+        """The session of the current firm."""
         return self.desk.firm
 
     @property
     def form(self) -> ProfileForm:
-        """The form of the firm in hand."""
+        """The form of the current firm."""
         return self.firm_page.form
 
     @property
     def questions(self) -> QuestionBar:
-        """The questions to the firm in hand."""
+        """The question bar of the current firm."""
         return self.firm_page.questions
 
     @property
     def results(self) -> FirmResultsView:
-        """The results of the firm in hand."""
+        """The results of the current firm."""
         return self.firm_page.results
 
     def _lay_out(self) -> None:
@@ -130,7 +130,7 @@ class MainWindow(QMainWindow):
         return self._built[name]
 
     def go(self, name: str, target: object = None) -> None:
-        """Brings a page to the front; an unknown name is passed over. A policy is read in the library."""
+        """Switches to a page; an unknown name is ignored. A policy is opened in the library."""
         name = "library" if name == "policy" else name
         if name not in self._entries:
             return
@@ -147,10 +147,10 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(page)
         self.bar.mark(name)
         page.arrive(target)
-        self._tell_title()
+        self._show_title()
 
     def page(self, name: str) -> Page:
-        """A page by its name, built where it is not yet."""
+        """Returns a page by its name, creating it if necessary."""
         return self._page(name)
 
     def _add_menus(self) -> None:
@@ -226,22 +226,22 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.bar.chosen.connect(self.go)
         self.presenter.changed.connect(self.refresh)
-        self.firm_page.told.connect(lambda title, text: self._report(title, text))
+        self.firm_page.message.connect(lambda title, text: self._report(title, text))
         self.firm_page.sheet_wanted.connect(self.show_sheet)
         self.firm_page.keep_wanted.connect(self.keep_firm)
 
     def refresh(self) -> None:
-        """Shows in title and menus what the firm in hand allows."""
-        self._tell_title()
+        """Updates title and menus for the current firm."""
+        self._show_title()
         self.undo_action.setEnabled(self.presenter.can_undo)
         self.redo_action.setEnabled(self.presenter.can_redo)
 
-    def _tell_title(self) -> None:
+    def _show_title(self) -> None:
         self.setWindowTitle(f"{self.presenter.match.profile.name}[*] - {_TITLE}")
         self.setWindowModified(self.presenter.dirty and self.presenter.record is None)
 
     def _then(self, go_on: Callable[[], object]) -> None:
-        """Goes on at once, or after asking when something is nowhere but on screen: refused entries, changes."""
+        """Calls `go_on` at once, or after asking about refused entries or unsaved changes."""
         from ui.widgets import messages
 
         self.firm_page.give_waiting()
@@ -260,13 +260,13 @@ class MainWindow(QMainWindow):
         self._then(go_on)
 
     def _save_then(self, go_on: Callable[[], object]) -> None:
-        """Saves and goes on; where a name must be asked for, or it was refused, the person stays here."""
+        """Saves and calls `go_on`, unless a file name must be asked for or saving failed."""
         self.save()
         if not self.presenter.dirty:
             go_on()
 
     def new(self) -> None:
-        """An empty firm."""
+        """Starts an empty firm."""
         self._then(self._new)
 
     def _new(self) -> None:
@@ -282,13 +282,13 @@ class MainWindow(QMainWindow):
         self.go("firm")
 
     def choose(self) -> None:
-        """Asks for a profile file."""
+        """Asks for a profile file to open."""
         from ui.widgets import messages
 
         messages.choose_file(self, "打开企业画像", messages.PROFILES, self.open)
 
     def keep_firm(self) -> None:
-        """Puts the firm on screen into the casebook."""
+        """Adds the firm on screen to the casebook."""
         self.firm_page.give_waiting()
         left_out = self.desk.not_kept_words()
         answer = self.desk.keep_firm()
@@ -298,7 +298,7 @@ class MainWindow(QMainWindow):
             self._report("没有存入企业库", answer.message)
 
     def save(self) -> None:
-        """Keeps the firm: in the casebook, else in its file; a sample or a new firm asks for a name."""
+        """Saves the firm to the casebook, else to its file; a sample or a new firm asks for a file name."""
         self.firm_page.give_waiting()
         path = self.presenter.path
         if self.presenter.record is not None:
@@ -311,7 +311,7 @@ class MainWindow(QMainWindow):
             self._report("没有保存", self.presenter.save(path).message)
 
     def save_as(self) -> None:
-        """Asks for a name and saves."""
+        """Asks for a file name and saves."""
         from ui.widgets import messages
 
         self.firm_page.give_waiting()
@@ -326,10 +326,10 @@ class MainWindow(QMainWindow):
         from ui.widgets import messages
 
         if message:
-            messages.tell(self, title, message)
+            messages.show_message(self, title, message)
 
     def show_sheet(self) -> None:
-        """Brings the sheet of the firm in hand to the front."""
+        """Switches to the sheet of the current firm."""
         self.firm_page.give_waiting()
         self.go("sheet", self.desk.number)
 
@@ -343,7 +343,7 @@ class MainWindow(QMainWindow):
         dialog.show()
 
     def about(self) -> None:
-        """Versions and licences."""
+        """Shows versions and licences."""
         from importlib.metadata import version
 
         from ui.widgets import messages
@@ -356,15 +356,15 @@ class MainWindow(QMainWindow):
             "本程序按 Apache-2.0 许可；Qt 按 LGPL-3.0 动态链接；字体 Noto Sans SC 按 OFL-1.1、图标 Lucide 按 ISC 使用。\n"
             "全部组件与许可见程序文件夹里的 THIRD_PARTY.md。"
         )
-        messages.tell(self, "关于科策一对一", text)
+        messages.show_message(self, "关于科策一对一", text)
 
-    def _dress_as_remembered(self) -> None:
+    def _apply_saved_theme(self) -> None:
         kept = {"light": theme.LIGHT, "dark": theme.DARK}.get(self.desk.settings.now.theme)
         if kept is not None and kept != self._colours:
             self.apply_theme(kept)
 
     def apply_theme(self, colours: theme.Colours) -> None:
-        """Changes the colour scheme."""
+        """Applies a theme to the window."""
         self._colours = colours
         app = QApplication.instance()
         if isinstance(app, QApplication):

@@ -1,4 +1,4 @@
-"""A window on real services, with the clock at a fixed day."""
+"""Fixtures: a window with the real services and a fixed date."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ON = date(2026, 11, 24)
 
 
 class PatientBot(QtBot):
-    """Waits at least as long as only something that hangs takes, whatever a test asks for."""
+    """A QtBot whose timeouts are long enough for a loaded machine; only a hanging test reaches them."""
 
     def waitSignal(self, signal: Any, *, timeout: int = HANGS, **options: Any) -> SignalBlocker:
         return super().waitSignal(signal, timeout=max(timeout, HANGS), **options)
@@ -43,16 +43,16 @@ class PatientBot(QtBot):
 
 @pytest.fixture
 def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
-    """The robot of pytest-qt with patience."""
+    """Returns the patient QtBot in place of pytest-qt's own."""
     return PatientBot(request)
 
 
 @pytest.fixture(autouse=True)
 def _garbage_is_collected_in_this_thread() -> Iterator[None]:
-    """As in the running program (see ui.gc_in_gui_thread): never by a thread that makes a sheet.
+    """Collects garbage in the GUI thread only, as the program does (see ui.gc_in_gui_thread).
 
-    The windows of a test are deleted with it: no event loop runs between tests that would do so, and
-    every change of the style sheet would restyle the windows of all tests before.
+    The windows of a test are deleted at its end: no event loop runs between tests that would delete them, and every
+    change of the style sheet would restyle the windows of all earlier tests.
     """
     gc.disable()
     yield
@@ -63,20 +63,20 @@ def _garbage_is_collected_in_this_thread() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def services() -> Services:
-    """The wiring of main, on a fixed day."""
+    """Returns the services of main with a fixed date."""
     library = main.built_in_library()
     return Services(lambda: library, main._samples, main._read_file, main._write_file, main._sheet, lambda: ON)
 
 
 @pytest.fixture
 def presenter(services: Services) -> FirmSession:
-    """An empty firm."""
+    """Returns the session of an empty firm."""
     return FirmSession(services)
 
 
 @pytest.fixture
 def window(qtbot, qapp: QApplication, services: Services) -> Iterator[MainWindow]:
-    """The window, loaded and shown, empty."""
+    """Returns the loaded window with an empty firm."""
     theme.install_fonts()
     theme.apply(qapp, theme.LIGHT)
     made = MainWindow(services)
@@ -90,5 +90,5 @@ def window(qtbot, qapp: QApplication, services: Services) -> Iterator[MainWindow
 
 @pytest.fixture
 def sample() -> Path:
-    """The young software firm."""
+    """Returns the path of the sample of a young software firm."""
     return next(path for path in main._samples() if path.stem == "young-software")

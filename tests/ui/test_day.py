@@ -1,4 +1,4 @@
-"""A caseworker's day in the window, from yesterday's import to the printed sheet; the keys and clicks are counted."""
+"""A caseworker's day in the window, from yesterday's import to the printed sheet, with counted keys and clicks."""
 
 from __future__ import annotations
 
@@ -31,19 +31,19 @@ _MOST = 60
 
 
 class Hand:
-    """The caseworker: every key and click goes through here and is counted."""
+    """The user: sends and counts every key and click."""
 
     def __init__(self, qtbot) -> None:
         self._qtbot = qtbot
         self.keys = self.clicks = 0
 
     def press(self, key: Qt.Key) -> None:
-        """One key, to whatever has the focus."""
+        """Sends one key to the widget with the focus."""
         self.keys += 1
         self._qtbot.keyClick(self.focus(), key)
 
     def type(self, text: str) -> None:
-        """A word, key by key; Chinese is put in as an input method does."""
+        """Types a word key by key; Chinese is inserted as by an input method."""
         self.keys += len(text)
         widget = self.focus()
         if text.isascii():
@@ -53,12 +53,12 @@ class Hand:
             widget.insert(text)
 
     def click(self, widget) -> None:
-        """One click."""
+        """Clicks a widget."""
         self.clicks += 1
         self._qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
 
     def focus(self):
-        """The widget that has the focus."""
+        """Returns the widget with the focus."""
         window = next(w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow) and w.isVisible())
         if not window.isActiveWindow() and QApplication.activeModalWidget() is None:
             window.activateWindow()
@@ -68,12 +68,12 @@ class Hand:
 
 @pytest.fixture
 def hand(qtbot) -> Hand:
-    """The caseworker."""
+    """Returns the user."""
     return Hand(qtbot)
 
 
 def open_window(qtbot, folder: Path, day: date) -> MainWindow:
-    """The program, started on a day."""
+    """Returns the window of the program started on a day."""
     made = MainWindow(main.window_services(folder, lambda: day))
     qtbot.addWidget(made)
     made.resize(1366, 740)
@@ -92,7 +92,7 @@ def dressed(qapp: QApplication) -> None:
 
 
 def import_register(qtbot, window: MainWindow, path: Path) -> int:
-    """The messy register of the streets, read in with its doubtful rows as new firms; how many firms there are."""
+    """Imports the messy register with its doubtful rows as new firms; returns the number of firms."""
     messy_register(path, rows=FIRMS)
     window.go("firms")
     page = window.page("firms")
@@ -113,7 +113,7 @@ def import_register(qtbot, window: MainWindow, path: Path) -> int:
 
 
 def printed(qtbot, window: MainWindow, firm: int) -> SheetPage:
-    """The page of the sheet with its paper made."""
+    """Returns the page of the sheet with a finished preview."""
     window.go("sheet", firm)
     page = window.page("sheet")
     assert isinstance(page, SheetPage)
@@ -122,7 +122,7 @@ def printed(qtbot, window: MainWindow, firm: int) -> SheetPage:
 
 
 def answer(hand: Hand, page: VisitPage) -> None:
-    """One question answered as a firm would: figures typed, no doubts about its conduct, 不知道 where it takes a list."""
+    """Answers one question as a firm would: numbers typed, no misconduct, 不知道 for lists."""
     shown = page.visit.ask
     assert shown is not None
     name = shown.fact.partition(".")[0]
@@ -138,7 +138,7 @@ def answer(hand: Hand, page: VisitPage) -> None:
 
 
 def visit(hand: Hand, window: MainWindow, firm: int) -> int:
-    """A visit by questions alone; how many answers were given."""
+    """Holds a visit by questions alone and returns the number of answers."""
     window.go("visit", firm)
     page = window.page("visit")
     assert isinstance(page, VisitPage)
@@ -151,7 +151,7 @@ def visit(hand: Hand, window: MainWindow, firm: int) -> int:
 
 
 def confirm(hand: Hand, window: MainWindow, firm: int) -> None:
-    """A manual condition confirmed beside its reason, with how it was seen."""
+    """Confirms a manual condition beside its reason, with how it was verified."""
     window.go("firm", firm)
     fact = next(q.field for q in window.presenter.match.questions if q.field.startswith("confirmed."))
     window.results.reveal(fact.removeprefix("confirmed.").partition("/")[0])

@@ -1,4 +1,4 @@
-"""Closed windows are freed in the thread of the window, never by a thread that makes a sheet."""
+"""Tests that closed windows are freed in the GUI thread, never by a worker thread."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ui.gc_in_gui_thread import Sweeper
 
 
 class _Ring:
-    """A cycle that notes where it was freed."""
+    """A reference cycle that records the thread in which it is freed."""
 
     def __init__(self, threads: list[str]) -> None:
         self.me = self

@@ -1,4 +1,4 @@
-"""What a new user runs into: unsaved firms, long names, narrow windows, empty lists, wrong cells."""
+"""Tests of what new users run into: unsaved firms, long names, narrow windows, empty lists, invalid cells."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def window(qtbot, qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
 
 
 def firm_named(window: MainWindow, name: str) -> int:
-    """A firm of the casebook."""
+    """Adds a firm to the casebook and returns its number."""
     page = window.page("firms")
     assert isinstance(page, FirmsPage)
     number, answer = page.presenter.add(name)
@@ -68,7 +68,7 @@ def firm_named(window: MainWindow, name: str) -> int:
 
 
 def contrast(one: QColor, other: QColor) -> float:
-    """The contrast ratio of two colours as accessibility guidelines count it; 3 is enough for an outline."""
+    """Returns the contrast ratio of two colours as in WCAG 2; an outline needs at least 3."""
 
     def luminance(colour: QColor) -> float:
         parts = (colour.redF(), colour.greenF(), colour.blueF())
@@ -80,13 +80,13 @@ def contrast(one: QColor, other: QColor) -> float:
 
 
 def box_of(window: MainWindow) -> QMessageBox:
-    """The one message box on screen."""
+    """Returns the only visible message box."""
     (shown,) = [box for box in window.findChildren(QMessageBox) if box.isVisible()]
     return shown
 
 
 def begun(window: MainWindow, name: str) -> None:
-    """A firm on screen that is kept nowhere."""
+    """Starts a firm that is only on screen."""
     assert window.presenter.give("name", name).accepted
     assert window.presenter.dirty
 

@@ -1,4 +1,4 @@
-"""What did not change is not shown again, and what did is shown once."""
+"""Tests that unchanged widgets are not redrawn, and changed ones once."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -115,7 +115,7 @@ def test_that_the_list_is_ordered_by_a_column(desk: Desk, column: FirmColumn, up
 
 @pytest.fixture
 def window(qtbot, qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
-    """The window with every page built and a visit to a firm under way."""
+    """Returns the window with every page created and a visit to a firm running."""
     theme.install_fonts()
     theme.apply(qapp, theme.LIGHT)
     made = MainWindow(main.window_services(tmp_path, lambda: ON))
@@ -133,7 +133,7 @@ def window(qtbot, qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
 
 @pytest.fixture
 def redraws(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The name of everything that is redrawn, once for each time."""
+    """Returns the names of the redrawn widgets, one entry per redraw."""
     found: list[str] = []
 
     def count(owner: type, method: str) -> None:

@@ -1,4 +1,4 @@
-"""The window as a person uses it, offscreen."""
+"""Tests of the window as a user operates it, offscreen."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def sheet_page(window: MainWindow, qtbot, sample: Path) -> SheetPage:
-    """The page of the sheet of a sample firm, its paper made."""
+    """Returns the page of the sheet of a sample firm with a finished preview."""
     window.open(sample)
     window.show_sheet()
     page = window.page("sheet")

@@ -1,4 +1,4 @@
-"""Qt's own dialogs speak Chinese, also where Qt's catalogue does not."""
+"""Tests that Qt's own dialogs are in Chinese, also where Qt's catalogue has no translation."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ui.app import _speak_chinese
 
 @pytest.fixture
 def chinese(qapp: QApplication) -> Iterator[QApplication]:
-    """The application with both catalogues, for this test only."""
+    """Returns the application with both catalogues, for this test only."""
     _speak_chinese(qapp)
     yield qapp
     for translator in qapp.findChildren(QTranslator):

@@ -1,1 +1,1 @@
-"""What all pages share: the records, the library, the day, the settings and the firm being edited. No Qt but in `page`."""
+"""What all pages share: the casebook, today's date, the settings and the firm being edited. Only `page` uses Qt."""

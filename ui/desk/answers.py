@@ -1,4 +1,4 @@
-"""How a question is answered, for every card that puts one: as what, by which keys, how a text is read. No Qt."""
+"""How a question is answered, for every card that shows one: kind of answer, keys, parsing of text. No Qt."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _KEYS = "123456789ABCDEFG"
 _RECORDS = (FieldType.RECORDS, FieldType.RECORD)
 LISTS = (FieldType.RECORDS, FieldType.TEXTS)
-"""Types of which a firm may have several: 无 adds nothing to them and takes nothing away."""
+"""Types of which a firm may have several values. The answer 无 neither adds to nor removes from them."""
 NO_MORE = "没有别的了"
 _LINE_HINTS = {
     FieldType.DATE: "如 2020-03-14 或 20200314",
@@ -47,7 +47,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Answering:
-    """How one question is put and answered. `known` says what is on record, empty where nothing is."""
+    """How one question is shown and answered. `known` describes the recorded value, empty if there is none."""
 
     kind: AnswerKind
     text: str
@@ -58,7 +58,7 @@ class Answering:
 
     @property
     def fill(self) -> str:
-        """The words on the button that opens the list."""
+        """Returns the text of the button that opens the list editor."""
         return "补一条" if self.known else "去填写"
 
 
@@ -66,7 +66,9 @@ _YES_NO = (Option("是", True, ("Y", "1")), Option("否", False, ("N", "2")))
 
 
 def answering(question: Question, value: object, on: date) -> Answering:
-    """How to answer a question about a fact of which `value` is known; `on` tells what has expired."""
+    """Returns how to answer a question whose fact has the value `known`; records ended before `on` are shown as
+    expired.
+    """
     name = question.field.partition(".")[0]
     if name == "confirmed":
         return Answering(AnswerKind.YES_NO, question.text, _YES_NO, hint="核实后写明理由和有效期")
@@ -95,7 +97,7 @@ def _list(question: Question, field: Field, value: object, on: date) -> Answerin
 
 
 def record_words(field: Field, record: Mapping[str, object], on: date) -> str:
-    """A typed record in one line: what it is, its dates and other parts, whether it has expired."""
+    """Returns a typed record in one line: its kind, its dates and other parts, and whether it has expired."""
     parts = [(part, record[part.name]) for part in field.parts if part.name in record]
     head, *rest = parts or [(field, "内容未填")]
     words = [f"{part.label} {_part_words(part, value)}" for part, value in rest]
@@ -119,7 +121,7 @@ def _part_words(part: Field, value: object) -> str:
 
 
 def removal_words(name: str, before: object, after: object, on: date) -> str:
-    """Which records of a list are gone, in one sentence; empty where none is. Both are raw values."""
+    """Returns one sentence naming the records removed from a list, or "". `before` and `after` are raw values."""
     if CATALOGUE[name].type is not FieldType.RECORDS or not isinstance(before, list):
         return ""
     gone = removed_entries(before, after if isinstance(after, list) else [])
@@ -131,7 +133,7 @@ def removal_words(name: str, before: object, after: object, on: date) -> str:
 
 
 def read_answer(fact: str, text: str) -> object:
-    """What was typed as the raw value of a fact; None where nothing was."""
+    """Returns typed text as the raw value of a fact, or None if nothing was typed."""
     name, _, tail = fact.partition(".")
     if name == "scores":
         return read_points(text)
@@ -141,7 +143,7 @@ def read_answer(fact: str, text: str) -> object:
 
 
 def answer_words(fact: str, raw: object, before: object = None) -> str:
-    """An answer as it is repeated to the person; `before` is the raw value before it."""
+    """Returns an answer as it is shown to the user; `before` is the raw value it replaces."""
     known = without_markers(before) if isinstance(before, list) else []
     if raw == [] and known:
         return f"{NO_MORE}（已记录 {len(known)} 条）"

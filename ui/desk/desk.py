@@ -1,4 +1,4 @@
-"""What all pages share: the rooms behind the window, the day, the settings and the firm in hand. No Qt."""
+"""The application context shared by all pages: services, casebook, date, settings and the current firm. No Qt."""
 
 from __future__ import annotations
 
@@ -32,14 +32,17 @@ LOCK = ".lock"
 
 @dataclass(frozen=True)
 class Access:
-    """The records as they were opened at the start, with the key if they are encrypted; None: only matching."""
+    """The casebook opened at startup, and its key if it is encrypted. A casebook of None means matching only."""
 
     book: Casebook | None
     key: DataKey | None = None
 
 
 class Desk:
-    """Made once after the window is shown. `database_moved` is emitted after the file of the records was moved."""
+    """The application context: one instance, created after the window is shown and passed to every page.
+
+    `database_moved` is emitted after the casebook file was moved.
+    """
 
     def __init__(self, services: Services, access: Access | None = None) -> None:
         self.services = services
@@ -58,26 +61,26 @@ class Desk:
 
     @property
     def database(self) -> Path:
-        """The file of the records: in the folder of the program, or where it was moved to."""
+        """The path of the casebook file: in the program folder, or wherever it was moved to."""
         kept = self.settings.now.database
         return Path(kept) if kept else (self.services.folder or Path()) / DATABASE
 
     @property
     def policy_index(self) -> PolicyIndex:
-        """The policies and reference entries of the library, ready to be searched; made once for a library."""
+        """The search index of the library's policies and reference entries; built once per library."""
         if self._index is None or self._index[0] is not self.library:
             self._index = self.library, library_index(self.library, sentence)
         return self._index[1]
 
     @property
     def encrypted(self) -> bool:
-        """Whether the records are encrypted."""
+        """Whether the casebook is encrypted."""
         return self.key is not None
 
     def open_book(self) -> Casebook:
-        """The records, opened once more for the thread that asks; closed by whoever asked.
+        """Opens a second connection to the casebook for the calling thread; the caller closes it.
 
-        Raises: UserError when they cannot be opened.
+        Raises: UserError when the casebook cannot be opened.
         """
         if self.services.casebook is None:
             raise InternalError("no casebook was handed in")
@@ -86,21 +89,21 @@ class Desk:
         return self.services.casebook(self.database, key=self.key, check=False)
 
     def _open_first(self) -> Casebook:
-        """The records with a look at every page of the file; a new file where there never was one."""
+        """Opens the casebook and checks every page of the file; creates the file if it never existed."""
         if self.services.casebook is None:
             raise InternalError("no casebook was handed in")
         self.database.parent.mkdir(parents=True, exist_ok=True)
         return self.services.casebook(self.database, key=self.key)
 
     def close_records(self) -> None:
-        """Closes the records so that their file can be exchanged; `reopen_records` has to follow."""
+        """Closes the casebook so that its file can be replaced; `reopen_records` must follow."""
         self.firm.flush()
         self.book.close()
 
     def reopen_records(self, key: DataKey | None) -> None:
-        """Opens the records again, perhaps other ones, and takes the firm in hand up anew.
+        """Reopens the casebook (possibly a different file) and reloads the current firm.
 
-        Raises: UserError when they cannot be opened.
+        Raises: UserError when the casebook cannot be opened.
         """
         self.key = key
         self.casebook = self._open_first()
@@ -109,7 +112,7 @@ class Desk:
             self.drop_firm(number)
 
     def drop_firm(self, number: int) -> None:
-        """Forgets a firm that is no longer there."""
+        """Clears the current firm if it is the deleted one, and removes it from the recent firms."""
         others = tuple(entry for entry in self.settings.now.recent if entry != number)
         self.settings.change(recent=others)
         if self.number == number:
@@ -118,31 +121,31 @@ class Desk:
 
     @property
     def book(self) -> Casebook:
-        """The casebook, for pages that exist only with it."""
+        """The casebook, for pages that exist only with one."""
         if self.casebook is None:
             raise InternalError("a page of the casebook without a casebook")
         return self.casebook
 
     @property
     def number(self) -> int | None:
-        """The number of the firm in hand; None while it is not in the casebook."""
+        """The number of the current firm; None while it is not in the casebook."""
         return self.firm.record.number if self.firm.record is not None else None
 
     @property
     def officer(self) -> str:
-        """Who sits at the desk."""
+        """The name of the officer using the program."""
         return self.settings.now.officer.strip() or "未署名"
 
     def author(self, why: str = "") -> Author:
-        """The officer as the author of a change."""
+        """Returns the officer as the author of a change."""
         from casebook import Author
 
         return Author(self.officer, why)
 
     def open_firm(self, number: int) -> EntryOutcome:
-        """Takes a firm of the casebook into hand.
+        """Makes a firm of the casebook the current one.
 
-        Returns: why it could not be opened; then the firm before stays.
+        Returns: the reason if it cannot be opened; the current firm then stays.
         """
         from policies import KeceError
 
@@ -155,7 +158,7 @@ class Desk:
         return EntryOutcome()
 
     def keep_firm(self) -> EntryOutcome:
-        """Puts the firm in hand, so far only on screen, into the casebook."""
+        """Adds the current firm, which was only on screen so far, to the casebook."""
         from casebook import Origin, Provenance
         from policies import KeceError
 
@@ -168,7 +171,7 @@ class Desk:
         return self.open_firm(made.id)
 
     def not_kept_words(self) -> str:
-        """What `keep_firm` leaves out of the casebook, as a sentence; empty where it keeps everything."""
+        """Returns a sentence naming what `keep_firm` does not store, or "" if it stores everything."""
         confirmed = self.firm.profile.facts.get("confirmed")
         count = len(confirmed) if isinstance(confirmed, Mapping) else 0
         if not count:
@@ -178,7 +181,7 @@ class Desk:
         )
 
     def last_match(self) -> Match | None:
-        """The match behind the last sheet of an earlier day for the firm in hand, as it was then; None without one."""
+        """Returns the match behind the current firm's last sheet of an earlier day, or None if there is no such sheet."""
         from policies import KeceError
 
         if self.number is None:
@@ -193,11 +196,11 @@ class Desk:
             return match(self.library.policies, then.profile, then.on, then.library)
 
     def matched(self, profile: Profile, on: date | None = None) -> Match:
-        """Any profile matched with the library in force."""
+        """Matches a profile against the current library."""
         return match(self.library.policies, profile, on or self.on, self.library.stamp)
 
     def close(self) -> None:
-        """Keeps what was typed last and closes the casebook."""
+        """Stores pending changes and closes the casebook."""
         self.firm.flush()
         if self.casebook is not None:
             self.casebook.close()

@@ -1,7 +1,7 @@
-"""What was entered for a fact: what of it counts, and why the rest does not. No Qt.
+"""Validation of what was entered for a fact: which part of it is valid, and why the rest is not. No Qt.
 
-One rule for every field: what cannot be read counts as unknown at once, its neighbours (other years of a
-series, other cells of a record) count as entered, and the person reads why.
+One rule for every field: an invalid part is treated as unknown at once, the other parts (other years of a series,
+other cells of a record) are used as entered, and the user is shown the reason.
 """
 
 from __future__ import annotations
@@ -18,24 +18,24 @@ UNKNOWN_FOR_NOW = "未采用，这一项暂按未知处理"
 _NUMBERS = (FieldType.NUMBER, FieldType.COUNT, FieldType.SERIES, FieldType.SCORES)
 _STEP = re.compile(r"\.?([^.\[\]]+)|\[(\d+)\]")
 _MOST = 2
-"""So many reasons are shown at once."""
+"""The number of reasons shown at once, so that the message fits on two lines."""
 
 
 @dataclass(frozen=True)
 class EntryOutcome:
-    """What became of an answer: accepted (no message), or refused with a Chinese sentence."""
+    """The result of an entry: accepted (no message), or refused with a Chinese sentence."""
 
     message: str = ""
 
     @property
     def accepted(self) -> bool:
-        """Whether the profile holds it now."""
+        """Whether the profile now contains the entry."""
         return not self.message
 
 
 @dataclass(frozen=True)
 class FactEntry:
-    """`given` is the raw value as entered, `raw` the part of it that counts; `message` is empty if that is all."""
+    """A validated entry. `given` is the raw value as entered, `raw` its valid part, `message` empty if both are equal."""
 
     given: object
     raw: object
@@ -43,7 +43,7 @@ class FactEntry:
 
 
 def read_entry(name: str, given: object) -> FactEntry:
-    """Reads a raw value for a fact."""
+    """Validates the raw value of a fact."""
     raw, reasons = deepcopy(given), []
     while raw is not None:
         try:
@@ -60,7 +60,7 @@ def read_entry(name: str, given: object) -> FactEntry:
 
 
 def pieces(name: str, tail: str, raw: object) -> dict[str, object]:
-    """The raw value of a fact that has only this piece: a year of a series, a judged score, a confirmation."""
+    """Returns the raw value of a fact that has only this part: a year of a series, a judged score or a confirmation."""
     if name != "scores":
         return {tail: raw}
     policy, _, item = tail.partition("/")
@@ -68,7 +68,7 @@ def pieces(name: str, tail: str, raw: object) -> dict[str, object]:
 
 
 def merged(whole: object, piece: dict[str, object]) -> dict[str, object]:
-    """A raw value with a piece put in, whatever other pieces it has."""
+    """Returns a raw value with one part replaced and all other parts unchanged."""
     held: dict[str, object] = dict(whole) if isinstance(whole, dict) else {}
     for key, raw in piece.items():
         held[key] = merged(held.get(key), raw) if isinstance(raw, dict) else raw
@@ -76,12 +76,12 @@ def merged(whole: object, piece: dict[str, object]) -> dict[str, object]:
 
 
 def _path(name: str, place: str) -> list[str | int]:
-    """The steps into a raw value: `platforms[0].level` → 0, level."""
+    """Splits the path of a part of a raw value into steps: `platforms[0].level` → 0, level."""
     return [int(found[2]) if found[2] else found[1] for found in _STEP.finditer(place.removeprefix(name))]
 
 
 def _without(raw: object, path: list[str | int]) -> object:
-    """The value without the piece at a path; None where nothing is left of it or the piece cannot be taken out."""
+    """Returns the value without the part at `path`; None if nothing is left or the part cannot be removed."""
     if not isinstance(raw, (dict, list)) or not path:
         return None
     step, rest = path[0], path[1:]
@@ -95,7 +95,7 @@ def _without(raw: object, path: list[str | int]) -> object:
 
 
 def _reason(name: str, given: object, mistake: ValidationError) -> str:
-    """A mistake in words for the person who made the entry, with the year or label of the piece."""
+    """Returns a validation error in words, with the year or label of the part that it concerns."""
     field, label, piece = _piece(name, given, mistake.place)
     if isinstance(piece, str) and field is not None and field.type in _NUMBERS:
         if why := why_no_number(piece, field.unit):
@@ -105,7 +105,7 @@ def _reason(name: str, given: object, mistake: ValidationError) -> str:
 
 
 def _piece(name: str, given: object, place: str) -> tuple[Field | None, str, object]:
-    """What a mistake is about: the field or part, its label, and what was entered there."""
+    """Returns the field that an error concerns, its label, and what was entered there."""
     field = CATALOGUE.get(name)
     label = f"“{field.label}”" if field is not None else ""
     piece = given
@@ -122,11 +122,11 @@ def _piece(name: str, given: object, place: str) -> tuple[Field | None, str, obj
 
 
 def _words(mistake: ValidationError) -> str:
-    """A mistake for the person at the form; what concerns only files is left out."""
+    """Returns an error in the words of the form; hints that concern only files are left out."""
     advice = mistake.advice.removeprefix("去掉引号和单位，")
     return f"{mistake.what}（{advice}）" if advice else mistake.what
 
 
 def refused_words(error: ValidationErrors) -> str:
-    """The first mistake of a reading, for the person at the form."""
+    """Returns the first validation error in the words of the form."""
     return _words(error.errors[0])

@@ -1,4 +1,4 @@
-"""A page of the window: what all of them have in common, and how a hidden one keeps up."""
+"""The base class of the pages, and a widget that postpones its refresh while hidden."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 
 class RefreshedWhenVisible(QWidget):
-    """A widget that is not redrawn while nobody sees it.
+    """A QWidget that refreshes only while it is visible.
 
-    Connect `refresh_when_visible`, not `refresh`, to what announces changes: a hidden widget remembers that it is
-    out of date and refreshes once when it is shown.
+    Connect change signals to `refresh_when_visible`, not to `refresh`: a hidden widget is marked as out of date and
+    refreshes once when it is shown.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -27,10 +27,10 @@ class RefreshedWhenVisible(QWidget):
         self._outdated = False
 
     def refresh(self) -> None:
-        """Shows the present state."""
+        """Shows the current state."""
 
     def refresh_when_visible(self) -> None:
-        """Refreshes now, or when the widget is shown."""
+        """Refreshes now if visible, else when the widget is shown."""
         if self.isVisible():
             self.refresh()
         else:
@@ -45,9 +45,10 @@ class RefreshedWhenVisible(QWidget):
 
 
 class Page(RefreshedWhenVisible):
-    """One page. `go` asks the window for another page by its name, with what it should show there.
+    """Base class of the pages in the main window.
 
-    Known: `firm` (number), `visit` (number), `sheet` (number), `policy` (id), `firms` (None), `home` (None).
+    The signal `go` asks the window to switch to another page; it carries the page's name and what to show there:
+    `firm` (number), `visit` (number), `sheet` (number), `policy` (id), `firms` (None), `home` (None).
     """
 
     go = Signal(str, object)
@@ -58,11 +59,11 @@ class Page(RefreshedWhenVisible):
         self.colours = colours
 
     def arrive(self, target: object = None) -> None:
-        """The page comes to the front; `target` is what it was asked to show, None for nothing special."""
+        """Called after the page became the current one; `target` is what it was asked to show, or None."""
 
     def leave(self) -> None:
-        """Another page comes to the front: what is half typed is kept."""
+        """Called before another page becomes the current one; stores unfinished input."""
 
     def apply_theme(self, colours: Colours) -> None:
-        """Changes what the style sheet does not reach: icons, painted marks."""
+        """Applies the theme to what the style sheet does not reach: icons and painted marks."""
         self.colours = colours

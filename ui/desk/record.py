@@ -1,4 +1,4 @@
-"""The firm in hand as it stands in the casebook: read whole, written fact by fact with its source. No Qt."""
+"""One firm of the casebook: its facts are read together and written one by one, each with its source. No Qt."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 _SPREAD = (FieldType.SERIES, FieldType.SCORES)
 _APART = ("confirmed",)
-"""Facts that have a repository of their own."""
+"""Facts that are stored in a repository of their own."""
 
 
 class FirmRecord:
-    """One firm of the casebook. `origin` is where the next facts come from, `officer` who writes them down."""
+    """One firm of the casebook. `origin` is the source of facts written from now on, `officer` their author."""
 
     def __init__(self, casebook: Casebook, number: int, officer: str, on: date) -> None:
         self._casebook = casebook
@@ -33,16 +33,16 @@ class FirmRecord:
         self.load()
 
     def load(self) -> dict[str, object]:
-        """The facts as they stand, as a raw tree."""
+        """Reads the stored facts as a raw tree."""
         dossier: Dossier = self._casebook.enterprises.profile(self.number, self.on)
         self._kept, self.sources = dossier.profile, dossier.provenance
         self.kept_columns = self._casebook.kept_columns.of(self.number)
         return raw_profile(dossier.profile)
 
     def keep(self, raw: Mapping[str, object]) -> None:
-        """Writes what differs from what is kept, as one change; what was confirmed stands elsewhere.
+        """Writes the facts that differ from the stored ones as one change; confirmations are stored separately.
 
-        Raises: UserError when the casebook refuses it; then nothing was written.
+        Raises: UserError when the casebook refuses the change; then nothing was written.
         """
         profile = read_profile(dict(raw))
         before, after = _flat(self._kept), _flat(profile)
@@ -53,27 +53,27 @@ class FirmRecord:
         self._casebook.enterprises.set_facts(self.number, known, self.provenance(), gone)
         self.load()
 
-    def told(self) -> tuple[str, ...]:
+    def verbal_facts(self) -> tuple[str, ...]:
         """The facts nobody has seen on paper yet."""
         return verbal(self.sources)
 
     def provenance(self) -> Provenance:
-        """Where facts written now come from."""
+        """The source of facts written now."""
         return Provenance(self.origin, self.on, self.officer)
 
     def author(self, why: str = "") -> Author:
-        """Who writes now."""
+        """Returns the author of a change made now."""
         return Author(self.officer, why)
 
     def set_source(self, fact: str, origin: Origin, on: date) -> None:
-        """Says anew where a kept fact comes from."""
+        """Replaces the source of a stored fact."""
         value = _flat(self._kept).get(fact)
         if value is not None:
             self._casebook.enterprises.set_fact(self.number, fact, value, Provenance(origin, on, self.officer))
             self.load()
 
     def confirm(self, condition: str, *, holds: bool, reason: str, until: date) -> None:
-        """Keeps what the officer confirmed. Raises: UserError without a reason."""
+        """Stores a confirmation by the officer. Raises: UserError without a reason."""
         self._casebook.confirmations.confirm(
             self.number,
             Confirmation(
@@ -87,25 +87,25 @@ class FirmRecord:
         )
 
     def withdraw(self, condition: str) -> None:
-        """Makes a condition unconfirmed again."""
+        """Removes the confirmation of a condition."""
         self._casebook.confirmations.withdraw(self.number, condition, self.author())
 
     def undo(self) -> bool:
-        """Takes the last change back; False where there is none."""
+        """Undoes the last change. Returns False if there is none."""
         return self._step("undo")
 
     def redo(self) -> bool:
-        """Makes the change taken back again; False where there is none."""
+        """Redoes the change that was undone last. Returns False if there is none."""
         return self._step("redo")
 
     @property
     def can_undo(self) -> bool:
-        """Whether there is a change to take back."""
+        """Whether there is a change to undo."""
         return self._casebook.journal.steps(self.number).undo is not None
 
     @property
     def can_redo(self) -> bool:
-        """Whether a change was taken back."""
+        """Whether there is a change to redo."""
         return self._casebook.journal.steps(self.number).redo is not None
 
     def _step(self, name: str) -> bool:
@@ -117,7 +117,7 @@ class FirmRecord:
 
 
 def _flat(profile: Profile) -> dict[str, Value]:
-    """Every fact under its stored name: a year of a series and a score one by one."""
+    """Returns every fact by its stored name; years of a series and scores are separate entries."""
     found: dict[str, Value] = {}
     for name, value in profile.facts.items():
         if name in _APART:

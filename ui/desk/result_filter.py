@@ -1,4 +1,4 @@
-"""How the results of a group are narrowed and ordered; no Qt here."""
+"""Filtering and sorting of the results in a group. No Qt."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LATE = 10**6
 
 
 class Order(StrEnum):
-    """By what the policies of a group are ordered."""
+    """The sort orders of a group."""
 
     AMOUNT = "按金额"
     DEADLINE = "按截止日"
@@ -28,7 +28,7 @@ class Order(StrEnum):
 
 @dataclass(frozen=True)
 class ResultFilter:
-    """Which policies of a group are listed, and in what order; an empty text lets everything pass."""
+    """Which policies of a group are listed, and in what order. An empty text matches everything."""
 
     kind: str = ""
     level: str = ""
@@ -37,12 +37,12 @@ class ResultFilter:
 
     @property
     def narrows(self) -> bool:
-        """Whether anything may be left out."""
+        """Whether the filter can exclude anything."""
         return bool(self.kind or self.level or self.department)
 
 
 def filtered(results: Iterable[MatchResult], match: Match, narrow: ResultFilter) -> list[MatchResult]:
-    """The results that pass, in their order."""
+    """Returns the results that match the filter, sorted."""
     passing = [result for result in results if _passes(result, narrow)]
     if narrow.order is Order.DEADLINE:
         passing.sort(key=lambda result: (_days(result), _rank(result)))
@@ -54,7 +54,7 @@ def filtered(results: Iterable[MatchResult], match: Match, narrow: ResultFilter)
 
 
 def choices(results: Iterable[MatchResult]) -> dict[str, tuple[str, ...]]:
-    """The values that occur, by the name of the filter."""
+    """Returns the values that occur, by the name of the filter."""
     policies = [result.policy for result in results]
     return {
         "kind": tuple(dict.fromkeys(sorted(policy.kind.value for policy in policies))),
@@ -79,14 +79,14 @@ def _days(result: MatchResult) -> int:
 
 
 def _distance(result: MatchResult, match: Match) -> tuple[Decimal, int]:
-    """How far the gaps are together (in parts of their lines), then how many facts are open."""
+    """Returns the sort key of a distance: the sum of the relative gaps, then the number of unknown facts."""
     gaps = [condition.gap for condition in match.conditions(result) if condition.gap is not None]
     far = sum((gap.distance if gap.distance is not None else _FAR for gap in gaps), Decimal(0))
     return far, len(result.missing)
 
 
 def _rank(result: MatchResult) -> tuple[bool, Decimal, Decimal, int, str]:
-    """Rules known, sure money, possible money, few open facts."""
+    """Returns the sort key of a rank: known rules, certain money, possible money, few unknown facts."""
     low, high = worth(result.gains)
     none = result.policy.modelled(result.on) is Modelled.NONE
     return none, -low, -(high if high is not None else low), len(result.missing), result.policy.id

@@ -1,4 +1,4 @@
-"""Results as the words of a card; no Qt here."""
+"""The texts of results: cards, marks, amounts and group titles. No Qt."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NOTHING = ResultFilter()
 
 @dataclass(frozen=True)
 class ResultCard:
-    """One policy in the list: its name, what it is, what it is worth, and what stands in the way."""
+    """The texts of one policy in the list: its name, kind, amount and what is missing."""
 
     policy: str
     name: str
@@ -32,12 +32,12 @@ class ResultCard:
 
     @property
     def text(self) -> str:
-        """All of it, as a screen reader says it."""
+        """The whole card as plain text, for screen readers."""
         return "\n".join(part for part in (self.name, self.line, self.amount, self.note) if part)
 
 
 def card(result: MatchResult, match: Match) -> ResultCard:
-    """The card of a result."""
+    """Returns the card of a result."""
     policy = result.policy
     line = " · ".join((policy.level.value.partition("(")[0], policy.kind.value, state_words(result)))
     hint = "\n".join(part for part in (policy.name, policy.region, policy.issuer) if part)
@@ -45,28 +45,30 @@ def card(result: MatchResult, match: Match) -> ResultCard:
 
 
 def cards(results: Iterable[MatchResult], match: Match, narrow: ResultFilter = NOTHING) -> tuple[ResultCard, ...]:
-    """Cards of what passes, in its order."""
+    """Returns the cards of the results that match the filter, sorted."""
     return tuple(card(result, match) for result in filtered(results, match, narrow))
 
 
-TOLD = "〔口\u2060述〕"
+VERBAL_MARK = "〔口\u2060述〕"
 """Never broken within: a word joiner stands between the two characters."""
 
 
-def marked(conditions: tuple[Condition, ...], told: frozenset[str]) -> tuple[Condition, ...]:
-    """The conditions with a mark beside the firm's figure where it rests on what was only told."""
+def marked(conditions: tuple[Condition, ...], verbal: frozenset[str]) -> tuple[Condition, ...]:
+    """Returns the conditions, with a mark beside the firm's figure where it rests on a verbal fact."""
     return tuple(
         msgspec.structs.replace(
             condition,
-            actual=f"{condition.actual}{TOLD}" if condition.id in told and not condition.children else condition.actual,
-            children=marked(condition.children, told),
+            actual=f"{condition.actual}{VERBAL_MARK}"
+            if condition.id in verbal and not condition.children
+            else condition.actual,
+            children=marked(condition.children, verbal),
         )
         for condition in conditions
     )
 
 
 def group_words(name: str, results: list[MatchResult]) -> str:
-    """The button of a group: name, count and sum."""
+    """Returns the text of a group button: name, count and sum."""
     low, high = total_worth(results)
     if name not in ("可申报", "差一步") or high == 0:
         return f"{name} {len(results)}"
@@ -76,7 +78,7 @@ def group_words(name: str, results: list[MatchResult]) -> str:
 
 
 def standing_words(match: Match) -> str:
-    """Where the firm stands on the ladders, the next rung in words."""
+    """Returns the firm's place on the ladders of classes and the next step."""
     parts = []
     for standing in match.standings:
         if not standing.known:
@@ -88,10 +90,10 @@ def standing_words(match: Match) -> str:
 
 
 def wanted_fact(condition: Condition) -> str:
-    """The first open fact of a condition that the form can take; empty where there is none."""
+    """Returns the first unknown fact of a condition that the form can show, or ""."""
     return next((fact for fact in condition.missing if not fact.startswith(("confirmed.", "scores."))), "")
 
 
 def wanted_score(condition: Condition) -> str:
-    """The first indicator of a condition that a person still has to judge; empty where there is none."""
+    """Returns the first indicator of a condition that an officer still has to judge, or ""."""
     return next((fact for fact in condition.missing if fact.startswith("scores.")), "")

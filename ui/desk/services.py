@@ -1,4 +1,4 @@
-"""What the window needs from the rest of the program, handed in by main."""
+"""What the window needs from the other packages, passed in by main."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Opener(Protocol):
-    """Opens the records in a file; `check` looks at every page of it, which only the first of a program needs."""
+    """Opens the casebook in a file. `check` reads every page of it, which is needed only once per program start."""
 
     def __call__(self, path: Path, *, key: DataKey | None = None, check: bool = True) -> Casebook:
         """Raises: Locked, LostKey, DamagedDatabase; UserError when the file cannot be used."""
@@ -29,10 +29,10 @@ def _utc_now() -> datetime:
 
 @dataclass(frozen=True)
 class Services:
-    """The doors of the other rooms. Each is called only after the window is shown.
+    """The entry points of the other packages. Each is called only after the window is shown.
 
-    `casebook` opens the bureau's records: once in the window's thread, anew in the thread of long work. Without it
-    the window matches profiles from files only. `folder` holds the records and what the window remembers.
+    `casebook` opens the casebook: once in the GUI thread, and once more in each worker thread. Without it the window
+    only matches profiles from files. `folder` contains the casebook and the settings.
     """
 
     library: Callable[[], Library]
@@ -44,8 +44,8 @@ class Services:
     casebook: Opener | None = None
     folder: Path | None = None
     now: Callable[[], datetime] = field(default=_utc_now)
-    """The moment, in UTC: dates backups and exports."""
+    """Returns the current time in UTC, used to date backups and exports."""
     built_in: Callable[[], Library] | None = None
-    """The library that came with the program, whatever update is installed over it."""
+    """Loads the library shipped with the program, ignoring installed updates."""
     library_folder: Path | None = None
-    """Where updates of the library are installed."""
+    """The folder where library updates are installed."""

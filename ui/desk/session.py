@@ -1,7 +1,7 @@
-"""What the window decides, without Qt: the firm in hand, its match, its questions.
+"""The firm being edited: its facts, its match and its questions, without Qt.
 
-What is entered and cannot be read counts as unknown at once and is shown with the reason until it is
-corrected or undone; nothing else is ever used than what is shown.
+An invalid entry is treated as unknown at once and is shown with the reason until it is corrected or undone; the
+match never uses anything else than what is shown.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 class FirmSession:
-    """The state of the window. `changed` is emitted after every change of the match."""
+    """The firm being edited. `changed` is emitted after every change of the match."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -40,13 +40,13 @@ class FirmSession:
         self._entries = FirmEntries()
         self._steps = UndoStack()
         self.notice = ""
-        """Which records the last change removed, for the person; empty where it removed none."""
+        """A message about the records removed by the last change, or ""."""
         self.path: Path | None = None
         self.record: FirmRecord | None = None
-        """The firm's place in the casebook; without it the firm stands on screen or in a file only."""
+        """The firm's record in the casebook; None if the firm is only on screen or in a file."""
         self._untried: tuple[FirmEntries, Match] | None = None
         self.dirty = False
-        self.anew = True
+        self.replaced = True
         """Whether the last change replaced the firm's facts under the hands: what is being typed yields."""
         self.skipped: set[str] = set()
         self.changed = Event()
@@ -59,34 +59,34 @@ class FirmSession:
 
     @property
     def profile(self) -> Profile:
-        """The profile in force."""
+        """The current profile."""
         return self.match.profile
 
     def raw(self, name: str) -> object:
-        """A fact as it counts; None is unknown."""
+        """Returns the valid value of a fact; None is unknown."""
         return self._entries.raw.get(name)
 
     def shown(self, name: str) -> object:
-        """A fact as it was entered, even what of it was refused."""
+        """Returns a fact as it was entered, including refused parts."""
         return self._entries.shown(name)
 
     def refusals(self) -> dict[str, str]:
-        """Why entries were refused, by fact. They count as unknown and are stored nowhere."""
+        """Returns why entries were refused, by fact. Refused entries are treated as unknown and never stored."""
         return {name: entry.message for name, entry in self._entries.refused.items()}
 
     def refused_words(self) -> str:
-        """What a person has to know before leaving the firm with refused entries; empty without them."""
+        """Returns a warning to show before the firm is closed with refused entries, or ""."""
         names = "、".join(f"“{CATALOGUE[name].label}”" for name in self._entries.refused)
         tail = "里有未采用的内容。离开后这些内容不保留，对应的资料按未知保存；原来的值可以用撤销找回。"
         return f"{names}{tail}" if names else ""
 
     def drop_refused(self) -> None:
-        """Gives up the texts that were refused; what they replaced stays unknown and can be restored by undo."""
+        """Discards the refused texts; the values they replaced stay unknown and can be restored by undo."""
         self._entries = FirmEntries(self._entries.raw)
         self._steps.end_typing()
 
     def samples(self) -> tuple[Path, ...]:
-        """The sample firms."""
+        """Returns the paths of the sample firms."""
         return self._services.samples()
 
     def new(self) -> None:
@@ -95,7 +95,7 @@ class FirmSession:
         self._start({}, None)
 
     def take_record(self, record: FirmRecord) -> None:
-        """Takes a firm of the casebook into hand; every change is kept there from now on."""
+        """Makes a firm of the casebook the edited one; every later change is stored there."""
         self.flush()
         raw, before = record.load(), self.record
         name = self.raw("name")
@@ -104,36 +104,36 @@ class FirmSession:
 
     @property
     def trying(self) -> bool:
-        """Whether changes are only tried out (试算): nothing of them is kept."""
+        """Whether a trial (试算) is running: its changes are never stored."""
         return self._untried is not None
 
     def try_out(self) -> EntryOutcome:
-        """From now on changes are tried only; what was typed before is kept first."""
+        """Starts a trial: later changes are not stored. Pending changes are stored first."""
         answer = self.flush()
         if answer.accepted and not self.trying:
             self._untried = (self._entries, self.match)
-            self.anew = False
+            self.replaced = False
             self.changed.emit()
         return answer
 
     def end_trial(self) -> None:
-        """Everything is again as it was before the trial."""
+        """Ends the trial and restores the state before it."""
         if self._untried is not None:
             (self._entries, self.match), self._untried = self._untried, None
             self._steps.clear()
-            self.dirty, self.anew, self.notice = False, True, ""
+            self.dirty, self.replaced, self.notice = False, True, ""
             self.changed.emit()
 
     def tried_changes(self) -> tuple[ResultChange, ...]:
-        """What moved since the trial began."""
+        """Returns the results that changed since the trial began."""
         from matcher import changes
 
         return changes(self._untried[1], self.match) if self._untried is not None else ()
 
     def flush(self) -> EntryOutcome:
-        """Keeps in the casebook what was changed since it was last kept.
+        """Writes unsaved changes to the casebook.
 
-        Returns: why it was not kept; what was typed stays on screen.
+        Returns: why they were not written; the entries then stay on screen.
         """
         if self.record is None or not self.dirty or self.trying:
             return EntryOutcome()
@@ -147,7 +147,7 @@ class FirmSession:
         return EntryOutcome()
 
     def open(self, path: Path) -> EntryOutcome:
-        """Opens a profile file; a bad one leaves everything as it was."""
+        """Opens a profile file; an invalid one changes nothing."""
         try:
             profile = read_profile(self._services.read_file(path), path.name)
         except ValidationErrors as error:
@@ -159,13 +159,13 @@ class FirmSession:
         return EntryOutcome()
 
     def save(self, path: Path) -> EntryOutcome:
-        """Writes the profile to a file, whole or not at all."""
+        """Writes the profile to a file atomically."""
         text = json.dumps(self._entries.raw, ensure_ascii=False, indent=2) + "\n"
         try:
             self._services.write_file(path, text.encode())
         except UserError as error:
             return EntryOutcome(str(error))
-        self.path, self.dirty, self.anew = path, False, False
+        self.path, self.dirty, self.replaced = path, False, False
         self.changed.emit()
         return EntryOutcome()
 
@@ -181,16 +181,16 @@ class FirmSession:
         self._untried, self.notice = None, ""
         self._steps.clear()
         self.skipped = set()
-        self.anew = True
+        self.replaced = True
         self.match = self._matched(read_profile(self._entries.raw))
         self.changed.emit()
 
     def give(self, name: str, raw: object, *, typed: bool = False) -> EntryOutcome:
         """Sets one fact (None: unknown) and matches again.
 
-        What cannot be read counts as unknown; it stays in `shown` and `refusals` until it is corrected or undone.
-        `typed` says that it comes key by key from the form: the keys of one entry are undone together.
-        Returns: why the value, or a part of it, does not count.
+        An invalid value is treated as unknown; it stays in `shown` and `refusals` until it is corrected or undone.
+        `typed` means that it comes from the form key by key: the keys of one entry are undone together.
+        Returns: why the value, or a part of it, is invalid.
         """
         before = self._entries
         if before.shown(name) == raw:
@@ -204,22 +204,22 @@ class FirmSession:
         if after.raw == before.raw:
             self._entries = after
             if not typed:
-                self.anew = False
+                self.replaced = False
                 self.changed.emit()
             return EntryOutcome(entry.message)
         self._take(after, notice=removal)
         kept = self.flush() if removal or not typed else EntryOutcome()
         return EntryOutcome(entry.message or kept.message)
 
-    def _take(self, entries: FirmEntries, *, anew: bool = False, notice: str = "") -> None:
-        self._entries, self.dirty, self.anew, self.notice = entries, True, anew, notice
+    def _take(self, entries: FirmEntries, *, replaced: bool = False, notice: str = "") -> None:
+        self._entries, self.dirty, self.replaced, self.notice = entries, True, replaced, notice
         self.match = self._matched(read_profile(entries.raw))
         self.changed.emit()
 
     def answer(self, fact: str, raw: object) -> EntryOutcome:
         """Answers a question: `revenue.2021`, `platforms`, `confirmed.…` or `scores.…`.
 
-        An empty list says that there is nothing more than what is on record, which stays.
+        An empty list means that there is nothing beyond the recorded entries, which stay.
         """
         name = fact.partition(".")[0]
         known = self._entries.raw.get(name)
@@ -228,7 +228,7 @@ class FirmSession:
         return self.restore(fact, raw)
 
     def _complete(self, name: str, known: list[object]) -> EntryOutcome:
-        """Nothing else is to come to a list."""
+        """Marks a list as complete."""
         complete = without_markers(known)
         asked = any(question.field == name for question in self.match.questions)
         if complete == known and asked:
@@ -238,7 +238,7 @@ class FirmSession:
         return self.give(name, complete)
 
     def restore(self, fact: str, raw: object) -> EntryOutcome:
-        """Sets a fact named as in a question to exactly this raw value."""
+        """Sets a fact, named as in a question, to exactly this raw value."""
         name, _, tail = fact.partition(".")
         if not tail:
             return self.give(name, raw)
@@ -252,13 +252,13 @@ class FirmSession:
         return EntryOutcome() if others else answer  # what is refused is another year, entered before
 
     def confirm(self, fact: str, *, holds: bool, reason: str, until: date) -> EntryOutcome:
-        """Confirms or denies a manual condition (`confirmed.policy/condition`), with reason and last day."""
+        """Confirms or denies a manual condition (`confirmed.policy/condition`), with a reason and an expiry date."""
         if self.record is None or self.trying:
             return self.answer(fact, holds)
         return self._kept_apart(lambda record: record.confirm(fact, holds=holds, reason=reason, until=until))
 
     def set_sources(self, facts: tuple[str, ...], origin: Origin) -> EntryOutcome:
-        """Says anew where kept facts come from."""
+        """Replaces the source of stored facts."""
 
         def write(record: FirmRecord) -> None:
             for fact in facts:
@@ -267,7 +267,7 @@ class FirmSession:
         return self._kept_apart(write)
 
     def _kept_apart(self, write: Callable[[FirmRecord], object]) -> EntryOutcome:
-        """Writes what the casebook keeps beside the facts, then shows the firm as it stands there."""
+        """Writes what the casebook stores beside the facts, then reloads the firm."""
         record = self.record
         answer = self.flush()
         if record is None or not answer.accepted:
@@ -281,27 +281,27 @@ class FirmSession:
 
     def _show_kept(self, record: FirmRecord) -> None:
         self._steps.end_typing()
-        self._take(self._entries.over(record.load()), anew=True)
+        self._take(self._entries.over(record.load()), replaced=True)
         self.dirty = False
 
     def skip(self, fact: str) -> None:
-        """不知道: the question is not asked again in this sitting; a text refused as its answer is given up."""
+        """Marks a question as 不知道: it is not asked again in this session, and a refused answer to it is discarded."""
         if fact.partition(".")[0] in self._entries.refused:
             self.restore(fact, None)
         self.skipped.add(fact)
-        self.anew = False
+        self.replaced = False
         self.changed.emit()
 
     def ask_again(self) -> None:
-        """Questions that were skipped may be asked again."""
+        """Allows skipped questions to be asked again."""
         self.skipped.clear()
-        self.anew = False
+        self.replaced = False
         self.changed.emit()
 
     def undo(self) -> None:
         """Undoes the last answer."""
         if self._steps.text_only:
-            self._entries, self.anew = self._entries.without_text(self._steps.text_only), True
+            self._entries, self.replaced = self._entries.without_text(self._steps.text_only), True
             self._steps.end_typing()
             self.changed.emit()
         elif self.record is not None and not self.trying:
@@ -310,7 +310,7 @@ class FirmSession:
                 self._show_kept(self.record)
         elif self._steps.can_undo:
             self._steps.end_typing()
-            self._take(self._steps.undo(self._entries), anew=True)
+            self._take(self._steps.undo(self._entries), replaced=True)
 
     def redo(self) -> None:
         """Redoes the answer that was undone last."""
@@ -320,7 +320,7 @@ class FirmSession:
                 self._show_kept(self.record)
         elif self._steps.can_redo:
             self._steps.end_typing()
-            self._take(self._steps.redo(self._entries), anew=True)
+            self._take(self._steps.redo(self._entries), replaced=True)
 
     @property
     def can_undo(self) -> bool:
@@ -337,37 +337,39 @@ class FirmSession:
         return self._steps.can_redo if self.record is None or self.trying else self.record.can_redo
 
     def questions(self, most: int = 3) -> tuple[Question, ...]:
-        """The best questions that were not skipped; the firm's own facts before what officers judge."""
+        """Returns the best questions that were not skipped; the firm's own facts come before what officers judge."""
         open_ = [question for question in self.match.questions if question.field not in self.skipped]
         return tuple(open_[:most])
 
     def cautions(self) -> dict[str, str]:
-        """What can hardly be true, by field."""
+        """Returns warnings about implausible values, by field."""
         return warnings_by_field(self.profile, self.on)
 
     def completeness(self) -> tuple[int, int]:
-        """How many facts are known, and how many there are with those the policies still ask for."""
+        """Returns how many facts are known, and how many there are including those the policies still ask for."""
         apart = ("confirmed", "scores", "needs", *(name for name, field in CATALOGUE.items() if not field.matched))
         known = {name for name in self._entries.raw if name not in apart}
         asked = {question.field.partition(".")[0] for question in self.match.questions} - set(apart)
         return len(known), len(known | asked)
 
     def reasons(self, result: MatchResult) -> tuple[Condition, ...]:
-        """The conditions of a result, marked where they rest on what was only told."""
+        """Returns the conditions of a result, marked where they rest on verbal facts."""
         from matcher import conditions_resting_on_verbal_facts
         from ui.desk.result_words import marked
 
-        told = self.record.told() if self.record is not None else ()
+        verbal = self.record.verbal_facts() if self.record is not None else ()
         return marked(
-            self.match.conditions(result), conditions_resting_on_verbal_facts(result, self.profile, self.on, told)
+            self.match.conditions(result), conditions_resting_on_verbal_facts(result, self.profile, self.on, verbal)
         )
 
     def suggestions(self) -> dict[str, tuple[str, object]]:
-        """The best suggestion for each unknown field: words to show and the raw value. Never a fact."""
+        """Returns the best suggestion for each unknown field: its text and raw value. Suggestions are never used as
+        facts.
+        """
         return offers_by_field(self.profile)
 
     def groups(self) -> dict[ResultGroup, list[MatchResult]]:
-        """Results by group, in the order in which the groups are shown."""
+        """Returns the results by group, in display order."""
         from matcher import ResultGroup
 
         if self._grouped is None or self._grouped[0] is not self.match:
@@ -378,14 +380,14 @@ class FirmSession:
         return self._grouped[1]
 
     def sheet(self, options: SheetOptions) -> bytes:
-        """The sheet as PDF.
+        """Returns the sheet as PDF.
 
         Raises: UserError when a text cannot be printed.
         """
         return self._services.sheet(self.match, options)
 
     def write(self, path: Path, data: bytes) -> EntryOutcome:
-        """Writes a file whole or not at all."""
+        """Writes a file atomically."""
         try:
             self._services.write_file(path, data)
         except UserError as error:

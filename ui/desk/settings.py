@@ -1,4 +1,4 @@
-"""What the window remembers between two days, in one small file; no Qt and no data about firms but their numbers."""
+"""Window settings, stored in one small file; no Qt, and no data about firms except their numbers."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from policies import UserError
 
 _log = logging.getLogger(__name__)
 _RECENT = 12
+"""The number of recent firms in the menu."""
 
 
 class SavedView(msgspec.Struct, frozen=True):
-    """A view of the list of firms under a name: what was searched, how it was narrowed and sorted."""
+    """A named view of the firm list: its search text, filters and sort order."""
 
     name: str
     text: str = ""
@@ -25,11 +26,11 @@ class SavedView(msgspec.Struct, frozen=True):
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that is remembered. Unknown entries of a newer program are dropped, missing ones have defaults.
+    """The stored settings. Unknown entries of a newer version are ignored, missing ones have defaults.
 
-    `geometry` is Qt's own bytes as base64, `mappings` how columns of a table were assigned, by the
-    fingerprint of its headings; `lock_after` minutes without a key (0: never); `left_behind` the old file after the
-    records were moved.
+    `geometry` is Qt's own bytes as base64; `mappings` contains the column assignments of imported tables by the
+    fingerprint of their headings; `lock_after` is in minutes of inactivity (0: never); `left_behind` is the old file
+    after the casebook was moved.
     """
 
     officer: str = ""
@@ -49,7 +50,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SettingsStore:
-    """The settings in force and the file they are kept in; without a file they last as long as the window."""
+    """The current settings and their file; without a file they last until the window is closed."""
 
     def __init__(self, path: Path | None, write: Callable[[Path, bytes], None]) -> None:
         self._path = path
@@ -57,7 +58,7 @@ class SettingsStore:
         self.now = _read(path) if path is not None else Settings()
 
     def change(self, **entries: object) -> None:
-        """Sets entries and writes the file; a file that cannot be written costs nothing but the memory."""
+        """Sets entries and writes the file; a write error is ignored, the settings then last until exit."""
         changed = msgspec.structs.replace(self.now, **entries)
         if changed == self.now:
             return
@@ -71,7 +72,7 @@ class SettingsStore:
             _log.warning("settings could not be written")
 
     def remember_firm(self, number: int) -> None:
-        """Puts a firm on top of those opened lately."""
+        """Moves a firm to the top of the recent firms."""
         others = tuple(entry for entry in self.now.recent if entry != number)
         self.change(recent=(number, *others)[:_RECENT])
 

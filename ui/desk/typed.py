@@ -1,6 +1,6 @@
-"""What a person types, as the raw value of a field; no Qt here.
+"""Parsing of typed text into raw values of fields. No Qt.
 
-What cannot be read stays the text it was, so that the profile reader can say what is wrong with it.
+Text that cannot be parsed is returned unchanged, so that the profile reader can report what is wrong with it.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ _DAY = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?|(\d{4})(\d{2})
 _PARTED = re.compile(r"[\d.][ \t\r\n\u3000]+[-+]?\.?\d")
 _BLANK = re.compile(r"\d\s+[-+]?\.?\d")
 _GROUPED = re.compile(r"^[^\d]*\d{1,3}(?:\s\d{3})+(?![\d\s]*\d)")
-"""Thousands parted by blanks that keep a line together (U+00A0, U+2009, U+202F), as some programs write them."""
+"""Digits grouped in thousands by the no-break spaces (U+00A0, U+2009, U+202F) that some programs write."""
 NONE_WORDS = ("无", "没有")
 
 
 def read_number(text: str, unit: Unit = Unit.NONE) -> object:
-    """A number in the unit of its field (万元, per cent, people …) where it is one, else the text; empty is None.
+    """Returns a number in the unit of its field (万元, per cent, people …); text that is no number is returned unchanged.
 
-    A unit in the text goes before that of the field: 1.2亿元 is 12000 万元.
+    Empty text is None. A unit in the text takes precedence over that of the field: 1.2亿元 is 12000 万元.
     """
     try:
         number = _number(text, unit)
@@ -35,7 +35,7 @@ def read_number(text: str, unit: Unit = Unit.NONE) -> object:
 
 
 def why_no_number(text: str, unit: Unit) -> str:
-    """Why a text is no number of that unit, with advice; empty where it is one."""
+    """Returns why a text is not a number of that unit, with advice; "" if it is one."""
     try:
         _number(text, unit)
     except CellError as unfit:
@@ -56,7 +56,7 @@ def _number(text: str, unit: Unit) -> Decimal | None:
 
 
 def _two_figures(text: str) -> bool:
-    """Whether blanks part digits without being separators of thousands; an ordinary blank never is one."""
+    """Whether spaces separate two numbers. An ordinary space is never a thousands separator."""
     if _PARTED.search(text):
         return True
     plain = unicodedata.normalize("NFKC", text)
@@ -64,12 +64,12 @@ def _two_figures(text: str) -> bool:
 
 
 def read_points(text: str) -> object:
-    """Points given by an officer: a number, with or without 分."""
+    """Returns points given by an officer: a number, with or without 分."""
     return read_number(text.strip().removesuffix(Unit.POINTS.value))
 
 
 def read_day(text: str) -> str:
-    """A day in any usual spelling as 2022-04-18; the text itself where it is none."""
+    """Returns a date in any usual spelling as 2022-04-18; other text is returned unchanged."""
     found = _DAY.fullmatch(unicodedata.normalize("NFKC", text).replace(" ", ""))
     if found is None:
         return text.strip()
@@ -78,18 +78,18 @@ def read_day(text: str) -> str:
 
 
 def is_day(text: str) -> bool:
-    """Whether a day was typed to its end."""
+    """Whether the text is a complete date."""
     return re.fullmatch(r"\d{4}-\d\d-\d\d", read_day(text)) is not None
 
 
 def may_become_day(text: str) -> bool:
-    """Whether a text is the beginning of a day that is still being typed."""
+    """Whether the text is the beginning of a date that is still being typed."""
     plain = unicodedata.normalize("NFKC", text).replace(" ", "")
     return re.fullmatch(r"\d{0,4}|\d{4}([-./年]\d{0,2}([-./月]\d?)?|\d{0,3})", plain) is not None
 
 
 def read_text(field: Field, text: str) -> object:
-    """A typed line as the raw value of its field; empty is unknown."""
+    """Returns a typed line as the raw value of its field; empty text is unknown."""
     if not text.strip():
         return None
     if field.type in (FieldType.COUNT, FieldType.NUMBER):
@@ -104,7 +104,7 @@ def read_text(field: Field, text: str) -> object:
 
 
 def shown_raw(raw: object) -> str:
-    """A raw value as it stands in a line."""
+    """Returns a raw value as the text of a line edit."""
     if raw is None:
         return ""
     if isinstance(raw, list):

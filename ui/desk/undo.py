@@ -1,4 +1,4 @@
-"""The entries of a firm and the steps by which they are undone and redone while nothing is kept. No Qt."""
+"""The entries of a firm and the undo stack used while nothing is stored. No Qt."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ _KEYED = (FieldType.TEXT, FieldType.TEXTS, FieldType.DATE, FieldType.COUNT, Fiel
 
 @dataclass(frozen=True)
 class FirmEntries:
-    """The raw facts that count, and beside them the entries that were refused in whole or in part, by name."""
+    """The valid raw facts, and the entries that were refused in whole or in part, by name."""
 
     raw: dict[str, object] = field(default_factory=dict)
     refused: dict[str, FactEntry] = field(default_factory=dict)
 
     def shown(self, name: str) -> object:
-        """What the input of a field shows: what was entered, even where it does not count."""
+        """Returns what the editor of a field shows: the entered value, even if it is invalid."""
         return self.refused[name].given if name in self.refused else self.raw.get(name)
 
     def message(self, name: str) -> str:
-        """Why what was entered for a field, or a part of it, does not count; empty where it does."""
+        """Returns why the entry of a field, or a part of it, is invalid; "" if it is valid."""
         return self.refused[name].message if name in self.refused else ""
 
     def without_text(self, name: str) -> FirmEntries:
-        """A copy without the refused text of a field."""
+        """Returns a copy without the refused text of a field."""
         return FirmEntries(self.raw, {key: entry for key, entry in self.refused.items() if key != name})
 
     def with_entry(self, name: str, entry: FactEntry) -> FirmEntries:
-        """A copy with one fact entered."""
+        """Returns a copy with one fact entered."""
         raw = {key: value for key, value in self.raw.items() if key != name}
         refused = dict(self.without_text(name).refused)
         if entry.raw is not None:
@@ -41,27 +41,27 @@ class FirmEntries:
         return FirmEntries(raw, refused)
 
     def over(self, raw: dict[str, object]) -> FirmEntries:
-        """Other facts, with the refused entries of all fields that did not change."""
+        """Returns other facts, with the refused entries of all fields that did not change."""
         refused = {name: entry for name, entry in self.refused.items() if raw.get(name) == self.raw.get(name)}
         return FirmEntries(dict(raw), refused)
 
 
 class UndoStack:
-    """What can be undone and redone. The keys of one entry are one step."""
+    """The undo and redo steps. The keys of one entry are one step."""
 
     def __init__(self) -> None:
         self._done: list[FirmEntries] = []
         self._undone: list[FirmEntries] = []
         self._typing = ""
         self.text_only = ""
-        """The fact of which a refused text is the last entry and replaced nothing: undo only clears the text."""
+        """The fact whose last entry is a refused text that replaced nothing: undo then only clears the text."""
 
     def clear(self) -> None:
-        """Forgets all steps."""
+        """Removes all steps."""
         self._done, self._undone, self._typing, self.text_only = [], [], "", ""
 
     def note(self, before: FirmEntries, after: FirmEntries, name: str, *, typed: bool) -> None:
-        """Notes an entry for a fact."""
+        """Records an entry for a fact."""
         goes_on = typed and self._typing == name
         if before.raw == after.raw:
             self.text_only = name if name in after.refused and not goes_on else ""
@@ -73,7 +73,7 @@ class UndoStack:
         self._typing = name if typed and CATALOGUE[name].type in _KEYED else ""
 
     def end_typing(self) -> None:
-        """The next key begins a new step."""
+        """Ends the current typing step; the next key starts a new one."""
         self._typing = self.text_only = ""
 
     @property
@@ -87,11 +87,11 @@ class UndoStack:
         return bool(self._undone)
 
     def undo(self, now: FirmEntries) -> FirmEntries:
-        """The entries before the last step; `now` is kept for redo."""
+        """Returns the entries before the last step; stores `now` for redo."""
         self._undone.append(now)
         return self._done.pop()
 
     def redo(self, now: FirmEntries) -> FirmEntries:
-        """The entries after the step that was undone last."""
+        """Returns the entries after the step that was undone last."""
         self._done.append(now)
         return self._undone.pop()

@@ -1,1 +1,1 @@
-"""The page 画像匹配: the firm's profile at the left, questions and results with their reasons at the right."""
+"""The page 画像匹配: the firm's profile on the left, questions and results with their reasons on the right."""

@@ -1,4 +1,4 @@
-"""What moved for the firm, in words and as a list: after a trial, or since the last visit."""
+"""What changed for the firm, as texts and as a list: after a trial, or since the last visit."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def change_words(change: ResultChange) -> str:
-    """One change: which way, from where to where, what it is worth now."""
+    """Returns one change: its direction, the groups before and after, the amount now."""
     way = change.after.value if change.before is None else f"{change.before.value} → {change.after.value}"
     if change.turn is Turn.AMOUNT:
         way = change.after.value
@@ -39,7 +39,7 @@ def _range(amount: tuple[Decimal, Decimal | None]) -> str:
 
 
 def summary_words(found: Sequence[ResultChange]) -> str:
-    """All changes in one line: how many of each turn."""
+    """Returns all changes in one line: how many of each kind."""
     if not found:
         return "没有变化"
     counts = {turn: sum(change.turn is turn for change in found) for turn in Turn}
@@ -47,7 +47,7 @@ def summary_words(found: Sequence[ResultChange]) -> str:
 
 
 class ChangesDialog(QDialog):
-    """The list of changes; `chosen` carries the policy that is activated."""
+    """A QDialog with the list of changes; the signal `chosen` carries the activated policy."""
 
     chosen = Signal(str)
 
@@ -74,6 +74,6 @@ class ChangesDialog(QDialog):
         column.addWidget(buttons)
 
     def _choose(self, item: QListWidgetItem) -> None:
-        """Leads to the policy, and out of its way."""
+        """Shows the policy and closes the dialog."""
         self.accept()
         self.chosen.emit(str(item.data(Qt.ItemDataRole.UserRole)))

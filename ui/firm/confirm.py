@@ -1,4 +1,4 @@
-"""Confirming a manual condition: yes or no, why, and until when it stands."""
+"""The dialog to confirm a manual condition: yes or no, the reason, and the expiry date."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ REASONS = ("企业负责人当面说明", "看过原件", "看过复印件或照
 
 
 class ConfirmDialog(QDialog):
-    """Writes the confirmation when it is accepted; a refused one says why and stays open."""
+    """A QDialog that writes the confirmation when it is accepted; if it is refused, it shows why and stays open."""
 
     def __init__(self, presenter: FirmSession, fact: str, *, holds: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -106,7 +106,7 @@ class ConfirmDialog(QDialog):
 
 
 def one_year_on(day: date) -> date:
-    """The day before the same day of the next year: the usual end of a confirmation."""
+    """Returns the day before the same day of the next year: the default expiry date."""
     return date.fromordinal(day.toordinal() + 364)
 
 

@@ -1,4 +1,4 @@
-"""How a card and a reason are painted."""
+"""The item delegates of cards and reasons."""
 
 from __future__ import annotations
 
@@ -14,14 +14,16 @@ from ui.widgets.style_option import fields
 from ui.widgets.theme import Colours
 
 _PAD = 10
+"""Pixels between the edge of a card and its texts."""
 _GAP = 3
+"""Pixels between two lines of a card."""
 _RIGHT = int(Qt.AlignmentFlag.AlignRight) | int(Qt.AlignmentFlag.AlignVCenter)
 _WRAP = Qt.TextFlag.TextWordWrap
 
 
 @dataclass(frozen=True)
 class _Piece:
-    """One text of a card in its place, below the one before unless it stands at the right of it."""
+    """One text of a card with its position: below the previous one, or to the right of it."""
 
     text: str
     font: QFont
@@ -31,7 +33,7 @@ class _Piece:
 
 
 class CardDelegate(QStyledItemDelegate):
-    """Name in bold, what it is and what it is worth below, what stands in the way last."""
+    """An item delegate that paints a card: name in bold, kind and amount below, what is missing last."""
 
     def __init__(self, view: QListView, colours: Colours) -> None:
         super().__init__(view)
@@ -39,7 +41,7 @@ class CardDelegate(QStyledItemDelegate):
         self.colours = colours
 
     def _pieces(self, card: ResultCard, plain: QFont) -> list[_Piece]:
-        """The texts of a card, laid out from its upper left corner; the amount takes a line where it must."""
+        """Returns the laid-out texts of a card, relative to its top left corner; a long amount gets its own line."""
         bold = QFont(plain)
         bold.setBold(True)
         c = self.colours
@@ -103,7 +105,7 @@ class CardDelegate(QStyledItemDelegate):
 
 
 class ReasonDelegate(QStyledItemDelegate):
-    """Rows as high as their longest wrapped text."""
+    """An item delegate whose rows are as high as their longest wrapped text."""
 
     def __init__(self, tree: QTreeView) -> None:
         super().__init__(tree)

@@ -1,4 +1,4 @@
-"""The profile form, generated from the fact catalogue in its sections."""
+"""The profile form, generated from the fact catalogue."""
 
 from __future__ import annotations
 
@@ -16,16 +16,17 @@ from ui.widgets.theme import SPACE
 
 _WIDE = (FieldType.RECORDS, FieldType.RECORD)
 _LABEL_WIDTH = 118
+"""Pixels of the label column; longer labels wrap."""
 _BAR = 14
-"""Room for the scroll bar, so that no input is cut at the right."""
+"""Pixels reserved for the scroll bar, so that no input is cut off at the right."""
 
 
 class ProfileForm(QScrollArea):
-    """All facts in sections. `given` carries the name and the raw value."""
+    """A QScrollArea with an editor for every fact, in sections. The signal `given` carries the name and the raw value."""
 
     given = Signal(str, object)
     source_asked = Signal(str, QPoint)
-    """A fact whose source is to be changed, and where to offer it."""
+    """Emitted when the user wants to change the source of a fact; carries its name and the position for the menu."""
 
     def __init__(self, last_year: int) -> None:
         super().__init__()
@@ -33,7 +34,7 @@ class ProfileForm(QScrollArea):
         self._titles: dict[Group, QLabel] = {}
         self._labels: dict[str, FactLabel] = {}
         self._sourced: dict[str, tuple[Mapping[str, Provenance], str]] = {}
-        """What stands beside each label, so that only what is other is shown again."""
+        """The sources shown beside each label, so that only changed ones are updated."""
         self._last_year = last_year
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -127,39 +128,40 @@ class ProfileForm(QScrollArea):
         refusals: Mapping[str, str],
         counts: Callable[[str], object],
         *,
-        anew: bool,
+        overwrite: bool,
     ) -> None:
         """Shows every fact.
 
-        `value` gives the raw one by name as it was entered, `counts` the part that counts, `refusals` why it is
-        not all; `anew` overwrites what is being typed.
+        `value` returns the raw value by name as it was entered, `counts` its valid part, `refusals` contains the
+        reasons
+        for the difference; `overwrite` also replaces text that is being typed.
         """
         for name, editor in self.editors.items():
-            editor.display(value(name), refusals.get(name, ""), anew=anew)
+            editor.display(value(name), refusals.get(name, ""), overwrite=overwrite)
         self._count(counts)
 
-    def show_sources(self, sources: Mapping[str, Provenance], told: str) -> None:
-        """Shows beside each fact where it comes from; `told` is the colour of what was only told."""
+    def show_sources(self, sources: Mapping[str, Provenance], verbal_colour: str) -> None:
+        """Shows the source beside each fact; `verbal_colour` is the colour of verbal facts."""
         by_field: dict[str, dict[str, Provenance]] = {}
         for fact, source in sources.items():
             by_field.setdefault(fact.partition(".")[0], {})[fact] = source
         for name, label in self._labels.items():
             found = by_field.get(name, {})
-            if self._sourced.get(name) == (found, told):
+            if self._sourced.get(name) == (found, verbal_colour):
                 continue
-            self._sourced[name] = found, told
+            self._sourced[name] = found, verbal_colour
             words = source_words(found)
-            colour = told if words == Origin.VERBAL.value else self.palette().placeholderText().color().name()
+            colour = verbal_colour if words == Origin.VERBAL.value else self.palette().placeholderText().color().name()
             field = CATALOGUE[name]
             label.show_source(source_mark(found), colour, source_tip(found) or field.note or field.ask())
 
     def warn(self, cautions: Mapping[str, str]) -> None:
-        """Shows under each field what can hardly be true; nothing is refused."""
+        """Shows a warning under each implausible field; nothing is refused."""
         for name, editor in self.editors.items():
             editor.warn(cautions.get(name, ""))
 
     def focused(self) -> str:
-        """The fact whose input has the focus; empty where none has."""
+        """Returns the fact whose input has the focus, or ""."""
         widget = QApplication.focusWidget()
         while widget is not None and widget is not self:
             if isinstance(widget, FactEditor):
@@ -168,7 +170,7 @@ class ProfileForm(QScrollArea):
         return ""
 
     def suggest(self, offers: Mapping[str, tuple[str, object]]) -> None:
-        """Shows under each field what its free text suggests."""
+        """Shows under each field the value that its free text suggests."""
         for name, editor in self.editors.items():
             editor.suggest(*offers.get(name, ("", None)))
 
@@ -181,7 +183,7 @@ class ProfileForm(QScrollArea):
                 title.setText(words)
 
     def reveal(self, fact: str) -> None:
-        """Scrolls to a fact and puts the cursor into it."""
+        """Scrolls to a fact and sets the focus to its input."""
         name, _, year = fact.partition(".")
         editor = self.editors.get(name)
         if editor is None:

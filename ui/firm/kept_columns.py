@@ -1,4 +1,4 @@
-"""What imported tables said of the firm beside its facts: read-only, with file and day."""
+"""The columns of imported tables that are stored beside the facts: read-only, with file and date."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel
 from casebook import KeptColumn
 
 _HEADER_WIDTH = 118
+"""Pixels of the heading column, as wide as the labels of the form."""
 
 
 class KeptColumnsCard(QFrame):
-    """One line a column, under the table it comes from; hidden while there is none."""
+    """A QFrame with one line per column, grouped by table; hidden if there is none."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -28,7 +29,7 @@ class KeptColumnsCard(QFrame):
         self.hide()
 
     def show_columns(self, columns: tuple[KeptColumn, ...]) -> None:
-        """Replaces the lines; the same ones stay, with what the person has selected in them."""
+        """Replaces the lines; equal lines are kept together with the user's text selection."""
         if columns == self.columns:
             return
         self.columns = columns

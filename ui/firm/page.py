@@ -1,4 +1,4 @@
-"""The firm in hand: its facts on the left, the best questions on top, the results with reasons below."""
+"""The page of the current firm: its facts on the left, the best questions on top, the results with reasons below."""
 
 from __future__ import annotations
 
@@ -30,19 +30,21 @@ if TYPE_CHECKING:
     from ui.firms.known import PrefillOffer
 
 _WAIT = 30
-"""Milliseconds from the last keystroke to a new match."""
+"""Milliseconds from the last keystroke to a new match: several signals of one entry make one match, and no delay is
+noticed.
+"""
 _KEEP = 500
-"""Milliseconds from the last keystroke until what was typed is in the casebook."""
+"""Milliseconds from the last keystroke until typed facts are written to the casebook: the pause after a word."""
 
 
 _NAME = 0.45
-"""The most a name may take of the width of the page."""
+"""The maximum width of the firm's name, as a share of the page width."""
 
 
 class FirmPage(Page):
-    """画像与匹配. `told` carries a title and a sentence for the person."""
+    """The page 画像与匹配. The signal `message` carries a title and a text for the user."""
 
-    told = Signal(str, str)
+    message = Signal(str, str)
     sheet_wanted = Signal()
     keep_wanted = Signal()
 
@@ -64,7 +66,7 @@ class FirmPage(Page):
         self.trial = TrialBar()
         self.notice = QLabel()
         self._waiting: dict[str, object] = {}
-        self._anew = True
+        self._replaced = True
         """Whether a change since the last refresh replaced the firm's facts: what is being typed yields."""
         self._offered: set[str] = set()
         self._timer = self._single(_WAIT, self.give_waiting)
@@ -140,7 +142,7 @@ class FirmPage(Page):
             line.editingFinished.connect(self._offer_known)
 
     def _offer_known(self) -> None:
-        """A known name typed for a new firm: offers, once, what the documents state of it."""
+        """Offers, once, to fill in what the documents state about a known name typed for a new firm."""
         from ui.firms.known import offer_for_typed
 
         self.give_waiting()
@@ -155,23 +157,23 @@ class FirmPage(Page):
 
         answer = take(self.desk, offer)
         if not answer.accepted:
-            self.told.emit("没有填入", answer.message)
+            self.message.emit("没有填入", answer.message)
 
     def _wait(self, name: str, raw: object) -> None:
         self._waiting[name] = raw
         self._timer.start()
 
     def give_waiting(self) -> None:
-        """Takes over what was typed a moment ago."""
+        """Applies the input that was typed a moment ago."""
         waiting, self._waiting = self._waiting, {}
         for name, raw in waiting.items():
             self.form.editors[name].refuse(self.presenter.give(name, raw, typed=True).message)
         if waiting:
-            self._tell_state()
+            self._show_state()
             self._keeper.start()
 
     def undo(self) -> None:
-        """Undoes the last entry, also one typed a moment ago."""
+        """Undoes the last entry, including one typed a moment ago."""
         self.give_waiting()
         self.presenter.undo()
 
@@ -181,16 +183,16 @@ class FirmPage(Page):
         self.presenter.redo()
 
     def keep(self) -> EntryOutcome:
-        """Keeps in the casebook what was typed."""
+        """Writes the typed facts to the casebook."""
         answer = self.presenter.flush()
         if answer.accepted:
-            self._tell_state()
+            self._show_state()
         else:
-            self.told.emit("没有存下", answer.message)
+            self.message.emit("没有存下", answer.message)
         return answer
 
     def answer(self, fact: str, raw: object) -> None:
-        """Takes an answer given beside a question or a reason."""
+        """Applies an answer given beside a question or a reason."""
         if fact.startswith("confirmed.") and raw is not None and self.presenter.record is not None:
             self._ask_confirmation(fact, holds=bool(raw))
             return
@@ -211,10 +213,10 @@ class FirmPage(Page):
             self.presenter.record.origin = Origin(word)
 
     def offer_sources(self) -> None:
-        """Offers the sources for the fact being filled in."""
+        """Shows the menu of sources for the fact being edited."""
         name, record = self.form.focused(), self.presenter.record
         if record is None or not sources_of(name, record.sources):
-            self.told.emit(
+            self.message.emit(
                 "没有可改的来源", "先把光标放进左边一项已填的资料，再按 F2；还没有存入企业库的企业不记来源。"
             )
             return
@@ -233,19 +235,19 @@ class FirmPage(Page):
     def _set_source(self, facts: tuple[str, ...], origin: Origin) -> None:
         answer = self.presenter.set_sources(facts, origin)
         if not answer.accepted:
-            self.told.emit("没有改", answer.message)
+            self.message.emit("没有改", answer.message)
 
     def _begin_trial(self) -> None:
         self.give_waiting()
         answer = self.presenter.try_out()
         if not answer.accepted:
-            self.told.emit("不能试算", answer.message)
+            self.message.emit("不能试算", answer.message)
 
     def _compare(self) -> None:
         self.give_waiting()
         then = self.desk.last_match()
         if then is None:
-            self.told.emit("没有可比的", "这家企业以前没有出过服务单；打印或保存一次服务单后，下次就能比较。")
+            self.message.emit("没有可比的", "这家企业以前没有出过服务单；打印或保存一次服务单后，下次就能比较。")
             return
         self._show_changes(f"与 {then.on.isoformat()} 的服务单比较", changes(then, self.presenter.match))
 
@@ -256,7 +258,7 @@ class FirmPage(Page):
         dialog.open()
 
     def refuse(self, fact: str, message: str) -> None:
-        """Says where the answer was given why it was not taken."""
+        """Shows why an answer was refused, at the place where it was given."""
         self.questions.refuse(fact, message)
         self.results.panel.refuse(message)
 
@@ -265,7 +267,7 @@ class FirmPage(Page):
         if isinstance(target, int) and target != self.desk.number:
             answer = self.desk.open_firm(target)
             if not answer.accepted:
-                self.told.emit("打不开", answer.message)
+                self.message.emit("打不开", answer.message)
 
     @override
     def leave(self) -> None:
@@ -273,14 +275,14 @@ class FirmPage(Page):
         self.keep()
 
     def _follow(self) -> None:
-        self._anew = self._anew or self.presenter.anew
+        self._replaced = self._replaced or self.presenter.replaced
         self.refresh_when_visible()
 
     @override
     def refresh(self) -> None:
-        anew, self._anew = self._anew, False
+        replaced, self._replaced = self._replaced, False
         self.firm.setText(self.presenter.match.profile.name)
-        self._tell_state()
+        self._show_state()
         self.keep_button.setVisible(self.desk.casebook is not None and self.presenter.record is None)
         self.compare_button.setVisible(self.presenter.record is not None)
         self.try_button.setHidden(self.presenter.trying)
@@ -289,24 +291,24 @@ class FirmPage(Page):
         self.strip.show_state(record.origin if record is not None else None, *self.presenter.completeness())
         self.notice.setText(self.presenter.notice)
         self.notice.setVisible(bool(self.presenter.notice))
-        if anew:
+        if replaced:
             self._waiting = {}
         presenter = self.presenter
-        self.form.display(presenter.shown, presenter.refusals(), presenter.raw, anew=anew)
+        self.form.display(presenter.shown, presenter.refusals(), presenter.raw, overwrite=replaced)
         self.form.show_sources(record.sources if record is not None else {}, self.colours.unknown)
         self.form.kept.show_columns(record.kept_columns if record is not None else ())
         self.form.warn(self.presenter.cautions())
         self.form.suggest(self.presenter.suggestions())
         self.questions.show_questions(self._asked())
-        self.results.refresh(anew=anew)
+        self.results.refresh(reset=replaced)
 
     def _asked(self) -> tuple[tuple[Question, Answering], ...]:
-        """The best questions, each with how it is answered."""
+        """Returns the best questions, each with how it is answered."""
         facts, on = self.presenter.profile.facts, self.presenter.on
         found = self.presenter.questions()
         return tuple((question, answering(question, facts.get(question.field), on)) for question in found)
 
-    def _tell_state(self) -> None:
+    def _show_state(self) -> None:
         from ui.desk.result_words import standing_words
 
         match = self.presenter.match

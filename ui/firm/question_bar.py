@@ -1,4 +1,4 @@
-"""The three best questions on top, answered in place."""
+"""The bar with the three best questions, answered in place."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
     from matcher import Question
 
 _LEAST = 220
-"""Pixels a card needs; what has no room waits its turn."""
+"""The minimum width of a card in pixels; cards that do not fit are hidden."""
 
 
 class BarQuestionCard(QFrame):
-    """One question. `answered` carries the fact and the raw answer, `skipped` the fact."""
+    """A QFrame with one question. The signal `answered` carries the fact and the raw answer, `skipped` the fact."""
 
     answered = Signal(str, object)
     skipped = Signal(str)
     wanted = Signal(str)
-    """A list is answered in the form: the name of its field."""
+    """Emitted when a list is to be edited in the form; carries the name of its field."""
 
     def __init__(self, question: Question, put: Answering) -> None:
         super().__init__()
@@ -102,7 +102,7 @@ class BarQuestionCard(QFrame):
             self.answered.emit(self.question.field, raw)
 
     def refuse(self, message: str) -> None:
-        """Says why an answer was not taken."""
+        """Shows why an answer was refused."""
         self.message.setText(message)
         self.message.show()
 
@@ -116,14 +116,14 @@ def _label(text: str, name: str) -> QLabel:
 
 
 def effect(question: Question) -> str:
-    """Who holds the answer, what it settles and what hangs on it."""
+    """Returns who holds the answer, what it settles and what depends on it."""
     settles = f"可定 {question.settles} 项" if question.settles else f"关系 {question.touches} 项"
     money = f"，涉及 {show(question.amount_at_stake, Unit.MONEY)}" if question.amount_at_stake else ""
     return f"{question.holder} · {settles}{money}"
 
 
 class QuestionBar(QWidget):
-    """The best questions side by side."""
+    """A QWidget with the best questions side by side."""
 
     answered = Signal(str, object)
     skipped = Signal(str)
@@ -137,7 +137,7 @@ class QuestionBar(QWidget):
         self._row.setSpacing(SPACE)
 
     def show_questions(self, asked: tuple[tuple[Question, Answering], ...]) -> None:
-        """Shows the cards of these questions; one that is still asked keeps its card with what is being typed."""
+        """Shows the cards of these questions; a question that is still asked keeps its card and the text being typed."""
         kept = {card.question.field: card for card in self.cards}
         cards = [self._card(question, put, kept.get(question.field)) for question, put in asked]
         if cards == self.cards and cards:
@@ -154,7 +154,7 @@ class QuestionBar(QWidget):
             self._row.addWidget(_label("没有还需要问的问题了。跳过的问题可在“编辑”菜单里重新提问。", "muted"))
 
     def _card(self, question: Question, put: Answering, kept: BarQuestionCard | None) -> BarQuestionCard:
-        """The card of a question, the one shown so far where it is put in the same way."""
+        """Returns the card of a question; the current card is reused if it is answered in the same way."""
         if kept is not None and kept.put == put:
             kept.question = question
             kept.effect.setText(effect(question))
@@ -176,12 +176,12 @@ class QuestionBar(QWidget):
         self._fit()
 
     def enter(self) -> None:
-        """Puts the focus into the first question."""
+        """Sets the focus to the first question."""
         if self.cards:
             self.cards[0].focusNextChild()
 
     def refuse(self, fact: str, message: str) -> None:
-        """Shows why an answer was not taken, on its card."""
+        """Shows on the card of a fact why its answer was refused."""
         for card in self.cards:
             if card.question.field == fact:
                 card.refuse(message)

@@ -1,4 +1,4 @@
-"""The reasoning behind one result: conditions with source, and what the policy brings."""
+"""The reasons of one result: its conditions with their sources, and the policy's amount."""
 
 from __future__ import annotations
 
@@ -37,12 +37,13 @@ if TYPE_CHECKING:
 
 
 _NARROW = 500
+"""The panel width in pixels below which the source column is hidden."""
 
 
 class ReasonPanel(QWidget):
-    """Head, conditions, and below them the source of the chosen one with what can be done about it.
+    """A QWidget with a heading, the tree of conditions, and the source of the selected condition with its actions.
 
-    `answered` carries a fact and its raw answer, `wanted` a fact that the form takes.
+    The signal `answered` carries a fact and its raw answer, `wanted` a fact to be edited in the form.
     """
 
     answered = Signal(str, object)
@@ -122,7 +123,7 @@ class ReasonPanel(QWidget):
         self.score.returnPressed.connect(self._scored)
 
     def clear(self, words: str = "选择左边的一项政策，这里显示判断理由") -> None:
-        """Nothing chosen, with words in place of the name of a policy."""
+        """Shows no result; `words` is shown in place of a policy name."""
         self.policy = ""
         self._head.setText(words)
         for label in (self._amount, self._facts, self._source):
@@ -133,7 +134,7 @@ class ReasonPanel(QWidget):
         self._chosen(QModelIndex())
 
     def show_result(self, result: MatchResult, conditions: tuple[Condition, ...], stack: Stack | None) -> None:
-        """Shows one result with its reasons; of the same policy the chosen condition stays chosen."""
+        """Shows one result with its reasons; for the same policy the selection is kept."""
         kept = self._current() if result.policy.id == self.policy else None
         self.policy = result.policy.id
         self._head.setText(result.policy.name)
@@ -195,11 +196,11 @@ class ReasonPanel(QWidget):
         self.answered.emit(wanted_score(condition), raw)
 
     def refuse(self, message: str) -> None:
-        """Says why an answer given here was not taken."""
+        """Shows why an answer given here was refused."""
         self._source.setText(f"<b>{escape(message)}</b>")
 
     def show_source(self) -> None:
-        """Opens the source of the chosen condition."""
+        """Opens the source of the selected condition."""
         condition = self._current()
         if condition is not None:
             self._dialog = SourceDialog(condition, self)
@@ -208,7 +209,7 @@ class ReasonPanel(QWidget):
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The condition gets most of the width; in a narrow panel the source stands below only."""
+        """Gives the condition column most of the width; a narrow panel shows the source only below."""
         super().resizeEvent(event)
         width, header = self.width(), self.tree.header()
         self.tree.setColumnHidden(ReasonColumn.SOURCE, width < _NARROW)
@@ -217,7 +218,7 @@ class ReasonPanel(QWidget):
         header.resizeSection(ReasonColumn.SOURCE, max(90, min(150, round(width * 0.24))))
 
     def apply_theme(self, colours: Colours) -> None:
-        """Changes the colours."""
+        """Applies the theme."""
         self.model.apply_theme(colours)
 
 
@@ -229,7 +230,7 @@ def _label(name: str) -> QLabel:
 
 
 def source_words(condition: Condition) -> str:
-    """Note and source of a condition."""
+    """Returns note and source of a condition."""
     parts = []
     if condition.note:
         parts.append(f"注：{escape(condition.note)}")

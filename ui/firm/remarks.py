@@ -1,4 +1,4 @@
-"""What the form shows below its fields: values that can hardly be true, and suggestions. No Qt."""
+"""The remarks below the fields of the form: implausible values and suggestions. No Qt."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def warnings_by_field(profile: Profile, on: date) -> dict[str, str]:
-    """What can hardly be true, by field."""
+    """Returns warnings about implausible values, by field."""
     from casebook import cautions
 
     found: dict[str, list[str]] = {}
@@ -23,7 +23,7 @@ def warnings_by_field(profile: Profile, on: date) -> dict[str, str]:
 
 
 def offers_by_field(profile: Profile) -> dict[str, tuple[str, object]]:
-    """The best suggestion for each unknown field: words to show and the raw value."""
+    """Returns the best suggestion for each unknown field: its text and raw value."""
     from matcher import suggestions
 
     best: dict[str, tuple[str, object]] = {}

@@ -1,4 +1,4 @@
-"""Results: groups on top, the policies of one group on the left, its reasoning on the right."""
+"""The results: groups on top, the policies of one group on the left, the reasons of one policy on the right."""
 
 from __future__ import annotations
 
@@ -42,7 +42,10 @@ _EMPTY = {
 
 
 class FirmResultsView(QWidget):
-    """The regrouped results. `answered` carries a fact and its raw answer, `wanted` a fact for the form."""
+    """A QWidget with the grouped results.
+
+    The signal `answered` carries a fact and its raw answer, `wanted` a fact to be edited in the form.
+    """
 
     answered = Signal(str, object)
     wanted = Signal(str)
@@ -57,7 +60,7 @@ class FirmResultsView(QWidget):
         self.narrow = ResultFilter()
         self._library: LibraryVersion | None = None
         self._choices: dict[str, tuple[str, ...]] = {}
-        """The values of the filters; they are those of the library."""
+        """The values of the filters, which depend on the library."""
         self._stacked: tuple[Match, tuple[Stack, ...]] | None = None
         self.boxes = {name: QComboBox() for name in _ALL}
         self.order = QComboBox()
@@ -132,18 +135,20 @@ class FirmResultsView(QWidget):
         self.panel.wanted.connect(self.wanted)
 
     def bind(self, presenter: FirmSession) -> None:
-        """Takes its results from a presenter."""
+        """Sets the session whose results are shown."""
         self._presenter = presenter
 
-    def refresh(self, *, anew: bool = False) -> None:
-        """Shows the match as it is now; group and policy stay in view unless the firm is `anew`."""
+    def refresh(self, *, reset: bool = False) -> None:
+        """Shows the current match; group and policy stay selected unless `reset` is set because the firm is another
+        one.
+        """
         if self._presenter is None:
             return
         self._fill_boxes()
         groups = self._presenter.groups()
         for point, results in groups.items():
             self.buttons[point].setText(group_words(point.value, results))
-        if anew:
+        if reset:
             self.chosen = ""
             self.panel.clear()
             self.point = next((p for p in (ResultGroup.READY, ResultGroup.NEAR) if groups[p]), ResultGroup.OPEN)
@@ -179,7 +184,7 @@ class FirmResultsView(QWidget):
             self.show_policy(entry.policy)
 
     def reveal(self, policy: str) -> None:
-        """Shows a policy in its group, whatever is narrowed."""
+        """Clears the filters and shows a policy in its group."""
         result = self._presenter.match.result(policy) if self._presenter is not None else None
         if result is not None and self._presenter is not None:
             self.narrow = ResultFilter(order=self.narrow.order)
@@ -209,7 +214,7 @@ class FirmResultsView(QWidget):
         self.show_group(self.point)
 
     def show_policy(self, policy: str) -> None:
-        """Shows the reasoning of one policy."""
+        """Shows the reasons of one policy."""
         result = self._presenter.match.result(policy) if self._presenter is not None else None
         if result is not None and self._presenter is not None:
             self.chosen = policy
@@ -222,7 +227,7 @@ class FirmResultsView(QWidget):
         return self._stacked[1]
 
     def apply_theme(self, colours: Colours) -> None:
-        """Changes the colours."""
+        """Applies the theme."""
         self._delegate.colours = colours
         self.panel.apply_theme(colours)
         self.list.viewport().update()

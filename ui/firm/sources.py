@@ -1,4 +1,4 @@
-"""Where facts come from: the strip above the form, the words beside a fact, the menu to change it."""
+"""The sources of facts: the bar above the form, the mark beside a fact, the menu to change it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class SourceStrip(QWidget):
-    """What is written now comes from here; how much of what matters is known. `chosen` carries the origin."""
+    """A QWidget that shows the source of new facts and the completeness. The signal `chosen` carries the chosen source."""
 
     chosen = Signal(str)
 
@@ -44,7 +44,7 @@ class SourceStrip(QWidget):
         self.box.activated.connect(lambda _: self.chosen.emit(self.box.currentText()))
 
     def show_state(self, origin: Origin | None, known: int, wanted: int) -> None:
-        """Shows the origin in force (None: the firm is not in the casebook) and what is known of what matters."""
+        """Shows the current source (None: the firm is not in the casebook) and the number of known facts."""
         self.box.setEnabled(origin is not None)
         if origin is not None:
             self.box.setCurrentText(origin.value)
@@ -55,7 +55,7 @@ class SourceStrip(QWidget):
 
 
 class FactLabel(QLabel):
-    """The name of a fact with its source in small letters; a click asks for another source."""
+    """A QLabel with the name of a fact and its source in small letters; a click asks for another source."""
 
     asked = Signal(str, QPoint)
 
@@ -65,7 +65,7 @@ class FactLabel(QLabel):
         self.setWordWrap(True)
 
     def show_source(self, words: str, colour: str, tip: str) -> None:
-        """Shows where the fact comes from; empty words take the mark away."""
+        """Shows the source of the fact; empty `words` hide it."""
         self.setText(f"{self._text} <span style='color:{colour};font-size:8pt'>{words}</span>" if words else self._text)
         self.setToolTip(tip)
         self.setCursor(Qt.CursorShape.PointingHandCursor if words else Qt.CursorShape.ArrowCursor)
@@ -77,7 +77,7 @@ class FactLabel(QLabel):
 
 
 def sources_of(name: str, sources: Mapping[str, Provenance]) -> dict[str, Provenance]:
-    """The kept sources of a fact: one, or one for each year of a series."""
+    """Returns the stored sources of a fact: one, or one for each year of a series."""
     return {fact: source for fact, source in sources.items() if fact == name or fact.startswith(f"{name}.")}
 
 
@@ -91,19 +91,19 @@ _SHORT = {
 
 
 def source_mark(found: Mapping[str, Provenance]) -> str:
-    """The weakest source of a fact in one character, as it stands beside the fact."""
+    """Returns the weakest source of a fact as one character."""
     words = source_words(found)
     return _SHORT[Origin(words)] if words else ""
 
 
 def source_words(found: Mapping[str, Provenance]) -> str:
-    """The weakest source of a fact in one word: told before read."""
+    """Returns the weakest source of a fact as one word; verbal is weaker than read on paper."""
     origins = {source.origin for source in found.values()}
     return next((origin.value for origin in Origin if origin in origins), "")
 
 
 def source_tip(found: Mapping[str, Provenance]) -> str:
-    """Source, day and officer of each year."""
+    """Returns source, date and officer for each year."""
     lines = []
     for fact, source in sorted(found.items()):
         year = fact.partition(".")[2]
@@ -114,7 +114,7 @@ def source_tip(found: Mapping[str, Provenance]) -> str:
 
 
 def source_menu(parent: QWidget, current: str) -> QMenu:
-    """A menu of the sources; the data of its actions is the source."""
+    """Returns a menu of the sources; the data of its actions is the source."""
     menu = QMenu(parent)
     for origin in Origin:
         action = menu.addAction(origin.value)

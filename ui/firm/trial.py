@@ -1,4 +1,4 @@
-"""The bar above the firm while changes are only tried out."""
+"""The bar above the firm during a trial."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 
 class TrialBar(QFrame):
-    """Says that nothing is kept, and what moved. `asked` wants the list, `ended` the end."""
+    """A QFrame saying that nothing is stored, and what changed.
+
+    The signal `asked` is emitted when the user wants the list of changes, `ended` to end the trial.
+    """
 
     asked = Signal()
     ended = Signal()
@@ -37,6 +40,6 @@ class TrialBar(QFrame):
         self.hide()
 
     def show_trial(self, trying: bool, found: Sequence[ResultChange]) -> None:
-        """Shows or hides the bar with what moved so far."""
+        """Shows the changes so far, or hides the bar."""
         self.setVisible(trying)
         self.words.setText(f"试算中，改动不会保存。{summary_words(found)}")

@@ -1,4 +1,4 @@
-"""A name that the documents know: what would be filled in, from where, and the filling in. No Qt."""
+"""Prefilling a firm whose name occurs in the documents: what would be filled in, its source, and writing it. No Qt."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _PLACES = ("province", "city", "district", "zone")
 
 @dataclass(frozen=True)
 class PrefillOffer:
-    """What may be filled in for a firm: the sentences to ask with, and the facts.
+    """An offer to prefill a firm: the question to ask, and the facts.
 
-    `number` is None for a firm on screen only, which is put into the casebook when the offer is taken.
+    `number` is None for a firm that is only on screen; it is added to the casebook when the offer is accepted.
     """
 
     number: int | None
@@ -38,7 +38,7 @@ def _known_names() -> KnownNames:
 
 
 def offer_for(desk: Desk, number: int) -> PrefillOffer | None:
-    """What the documents state of the firm of that number beyond what is known of it; None where nothing is."""
+    """Returns what the documents state about a firm beyond its known facts, or None if there is nothing."""
     try:
         return _offer(desk, desk.book.enterprises.profile(number, desk.on).profile, number)
     except KeceError:
@@ -46,7 +46,7 @@ def offer_for(desk: Desk, number: int) -> PrefillOffer | None:
 
 
 def offer_for_typed(desk: Desk) -> PrefillOffer | None:
-    """The same for a firm that is on screen only; None for one that the casebook already has under that name."""
+    """Returns the offer for a firm that is only on screen; None if the casebook already has a firm of that name."""
     firm = desk.firm
     if desk.casebook is None or firm.record is not None or firm.trying or firm.raw("name") is None:
         return None
@@ -73,7 +73,9 @@ def _same(found: FoundBody) -> bool:
 
 
 def _wanted(fact: PrefilledFact, found: FoundBody, name: str, known: set[str]) -> bool:
-    """Nothing known is overwritten; a short name becomes the full one only where the body is certain."""
+    """Whether a fact is offered: known facts are never overwritten, and a short name becomes the full name only if
+    certain.
+    """
     if fact.field == "name":
         return found.likeness is FirmLikeness.ALIAS and not name.endswith("公司")
     return fact.field not in known
@@ -95,7 +97,7 @@ def _words(name: str, found: FoundBody, facts: tuple[PrefilledFact, ...], filled
 
 
 def take(desk: Desk, offer: PrefillOffer) -> EntryOutcome:
-    """Writes the facts of an offer, all or none, marked as imported, each source in its note, and shows the firm."""
+    """Writes the facts of an offer, all or none, as imported with their source in the note, and shows the firm."""
     number = offer.number
     if number is None:
         kept = desk.keep_firm()
@@ -116,5 +118,5 @@ def _write(desk: Desk, number: int, facts: tuple[PrefilledFact, ...]) -> None:
         by_source.setdefault(fact.source, []).append(fact.field)
     with desk.book.all_or_nothing():
         for source, fields in by_source.items():
-            told = Provenance(Origin.IMPORTED, desk.on, desk.officer, f"参考名录，来源：{source}")
-            desk.book.enterprises.set_facts(number, {name: values[name] for name in fields}, told)
+            provenance = Provenance(Origin.IMPORTED, desk.on, desk.officer, f"参考名录，来源：{source}")
+            desk.book.enterprises.set_facts(number, {name: values[name] for name in fields}, provenance)

@@ -1,4 +1,4 @@
-"""The list of firms as a thin Qt model."""
+"""The table model of the firm list."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _COLUMNS = tuple(FirmColumn)
 
 
 class FirmModel(TableModel[EnterpriseRow]):
-    """One row a firm."""
+    """A table model with one row per firm."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(tuple(TITLES.values()), parent)

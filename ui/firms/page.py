@@ -1,4 +1,4 @@
-"""The page of firms: one line to search, filters, the list, and what can be done with it."""
+"""The page of firms: a search line, filters, the list, and actions on it."""
 
 from __future__ import annotations
 
@@ -48,14 +48,15 @@ _WIDTHS = {
     FirmColumn.CODE: 172,
 }
 _ROOMY = 1280
-"""The page's width at which the columns have their full widths; a narrower one keeps room for the names."""
+"""The page width in pixels from which columns have their full widths, as in a 1366-pixel window; below, they shrink."""
 _LEAST = 0.68
+"""The smallest factor by which the column widths shrink."""
 _TYPING = 25
-"""Milliseconds from the last keystroke to the search."""
+"""Milliseconds from the last keystroke to the search: one search for a pasted text, and no delay is noticed."""
 
 
 class FirmsPage(Page):
-    """企业. Enter or a double click opens a firm."""
+    """The page 企业. Enter or a double click opens a firm."""
 
     def __init__(self, desk: Desk, colours: theme.Colours) -> None:
         super().__init__(desk, colours)
@@ -194,7 +195,7 @@ class FirmsPage(Page):
             self.go.emit("firm", self.presenter.rows[row].id)
 
     def chosen_rows(self) -> tuple[EnterpriseRow, ...]:
-        """The firms marked in the list."""
+        """Returns the selected firms."""
         places = sorted({index.row() for index in self.table.selectionModel().selectedRows()})
         return tuple(self.presenter.rows[place] for place in places if place < len(self.presenter.rows))
 
@@ -259,13 +260,13 @@ class FirmsPage(Page):
     def _add_now(self, name: str) -> None:
         number, answer = self.presenter.add(name)
         if number is None:
-            messages.tell(self, "没有新建", answer.message)
+            messages.show_message(self, "没有新建", answer.message)
         else:
             self.go.emit("firm", number)
             self._offer_known(number)
 
     def _offer_known(self, number: int) -> None:
-        """Offers what the documents state of a firm of that name."""
+        """Offers to prefill a firm from the documents."""
         from ui.firms.known import offer_for
 
         offer = offer_for(self.desk, number)
@@ -277,7 +278,7 @@ class FirmsPage(Page):
 
         answer = take(self.desk, offer)
         if not answer.accepted:
-            messages.tell(self.window(), "没有填入", answer.message)
+            messages.show_message(self.window(), "没有填入", answer.message)
 
     def _import(self) -> None:
         from ui.firms.importing import RegisterImportDialog
@@ -292,11 +293,11 @@ class FirmsPage(Page):
         messages.choose_target(self, "导出名单", messages.TABLES, name, self.export_to)
 
     def export_to(self, path: Path) -> None:
-        """Writes the firms that are shown, with all their facts, to a table file."""
+        """Writes the listed firms with all their facts to a table file."""
         rows = self.presenter.rows
         self.count.setText(f"正在导出 {len(rows)} 家…")
         self._exporter.start(lambda: self.presenter.export(path, rows))
 
     def _not_exported(self, message: str) -> None:
         self.count.setText(self.presenter.count_words())
-        messages.tell(self, "没有导出", message)
+        messages.show_message(self, "没有导出", message)

@@ -1,4 +1,4 @@
-"""What the list of firms shows: search, filters, order, saved views. No Qt."""
+"""The state of the firm list: search, filters, sort order, saved views. No Qt."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ui.desk.desk import Desk
 
 YEAR = timedelta(days=365)
+"""Firms without a visit for a year match the filter's last entry."""
 SEEN = ("任何时候", "近 90 天走访过", "一年未走访")
 
 
@@ -48,11 +49,11 @@ TITLES = {
 }
 UNSORTED = -1
 _OURS = "本局负责人"
-"""Who is in charge, in a table file: an import must not take the officer for a person of the firm."""
+"""The heading of the officer column in exported tables: an import must not read it as a contact of the firm."""
 
 
 def cell(row: EnterpriseRow, column: FirmColumn) -> str:
-    """What stands in a cell."""
+    """Returns the text of a cell."""
     if column is FirmColumn.NAME:
         return f"{row.name}（{row.found_text}）" if row.found_text else row.name
     if column is FirmColumn.PLACE:
@@ -69,7 +70,7 @@ def cell(row: EnterpriseRow, column: FirmColumn) -> str:
 
 
 def held_words(held: tuple[str, ...] | None) -> str:
-    """The qualifications a firm holds; unknown is said, not left empty."""
+    """Returns the qualifications of a firm; unknown ones have a text of their own."""
     if held is None:
         return "未知"
     return "、".join(QUALIFICATIONS[kind][0] for kind in held if kind in QUALIFICATIONS) or "无"
@@ -80,11 +81,11 @@ _KEYS: dict[FirmColumn, Callable[[EnterpriseRow], Any]] = {
     FirmColumn.OFFICER: attrgetter("officer"),
     FirmColumn.CODE: attrgetter("credit_code"),
 }
-"""By what the columns are ordered that are not ordered by their words, or whose words stand in the row as they are."""
+"""The sort keys of the columns that are not sorted by their text, or whose text is a field of the row."""
 
 
 class FirmsPresenter:
-    """The state of the list. `changed` is emitted when there are other rows."""
+    """The state of the firm list. `changed` is emitted when the view must refresh."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -97,7 +98,7 @@ class FirmsPresenter:
         self.changed = Event()
 
     def search(self, text: str) -> None:
-        """Narrows the list to names, initials, codes and old names that hold every word."""
+        """Filters the list to firms whose name, initials, code or former name contains every word."""
         self.text = text
         self.refresh()
 
@@ -107,13 +108,13 @@ class FirmsPresenter:
         self.refresh()
 
     def sort(self, column: int, *, descending: bool) -> None:
-        """Orders by a column; UNSORTED leaves the best hits first."""
+        """Sorts by a column; UNSORTED lists the best matches first."""
         self.column, self.descending = column, descending
         self._order()
         self.changed.emit()
 
     def refresh(self) -> None:
-        """Asks the casebook anew."""
+        """Reads the list from the casebook again."""
         self.rows = self._desk.book.enterprises.search(self.text, self._desk.on, self._filter())
         if not self.text and not any(self.chosen.values()):
             self.total = len(self.rows)
@@ -138,7 +139,7 @@ class FirmsPresenter:
         self.rows = tuple(sorted(self.rows, key=key, reverse=self.descending))
 
     def choices(self, name: str) -> tuple[FilterOption, ...]:
-        """The entries of a filter, the first one for everything."""
+        """Returns the entries of a filter; the first one matches everything."""
         facets = self._desk.book.enterprises.facets()
         if name == "seen":
             return tuple(FilterOption(word, None if word == SEEN[0] else word) for word in SEEN)
@@ -150,18 +151,18 @@ class FirmsPresenter:
         return (FilterOption(label, None), *(FilterOption(value, value) for value in values))
 
     def count_words(self) -> str:
-        """How many firms are shown."""
+        """Returns how many firms are listed."""
         shown = len(self.rows)
         return f"共 {shown} 家" if shown == self.total else f"找到 {shown} 家，共 {self.total} 家"
 
     def empty_words(self) -> str:
-        """What to do when the list is empty."""
+        """Returns the text shown when the list is empty."""
         if self.total:
             return "没有符合的企业。\n换一个词，或把筛选改回“全部”。"
         return "企业库还是空的。\n点“导入…”读入 Excel 或 CSV 名单，或点“新建企业”。"
 
     def add(self, name: str) -> tuple[int | None, EntryOutcome]:
-        """A new firm with a name; its number, or why it was not added."""
+        """Adds a firm and returns its number, or why it was not added."""
         try:
             profile = read_profile({"name": name.strip()})
             source = Provenance(Origin.VERBAL, self._desk.on, self._desk.officer)
@@ -172,39 +173,39 @@ class FirmsPresenter:
         return made.id, EntryOutcome()
 
     def like(self, name: str) -> tuple[str, ...]:
-        """Firms already there that may be the same, in words."""
+        """Returns descriptions of existing firms that may be the same."""
         found = self._desk.book.enterprises.known_firms().like(name) if name.strip() else ()
         return tuple(f"{entry.firm.names[0]}（{entry.likeness.value}）" for entry in found[:3])
 
     def put_in_charge(self, numbers: tuple[int, ...], officer: str) -> None:
-        """Sets who is in charge of firms, all or none."""
+        """Sets the officer in charge of firms, all or none."""
         with self._desk.book.all_or_nothing():
             for number in numbers:
                 self._desk.book.enterprises.amend(number, Author(self._desk.officer), officer=officer)
         self.refresh()
 
     def views(self) -> tuple[SavedView, ...]:
-        """The views kept under a name."""
+        """Returns the saved views."""
         return self._desk.settings.now.views
 
     def keep_view(self, name: str) -> None:
-        """Keeps the present view under a name, in place of an earlier one of that name."""
+        """Saves the current view under a name, replacing a view of that name."""
         view = SavedView(name, self.text, dict(self.chosen), self.column, self.descending)
         others = tuple(kept for kept in self.views() if kept.name != name)
         self._desk.settings.change(views=(*others, view))
 
     def drop_view(self, name: str) -> None:
-        """Forgets a view."""
+        """Deletes a saved view."""
         self._desk.settings.change(views=tuple(kept for kept in self.views() if kept.name != name))
 
     def take_view(self, view: SavedView) -> None:
-        """Shows what a view holds."""
+        """Applies a saved view."""
         self.text, self.chosen = view.text, dict(view.chosen)
         self.column, self.descending = view.column, view.descending
         self.refresh()
 
     def export(self, path: Path, rows: tuple[EnterpriseRow, ...]) -> str:
-        """Writes firms with all their facts as a table that an import reads back. For the background.
+        """Writes firms with all their facts as a table that an import can read. Runs in a worker thread.
 
         Raises: UserError when the file cannot be written.
         """

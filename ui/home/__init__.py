@@ -1,4 +1,4 @@
-"""工作台: what waits today, what ends soon, what changed."""
+"""工作台: what is due today, what ends soon, what changed."""
 
 from ui.home.page import HomePage
 

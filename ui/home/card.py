@@ -1,4 +1,4 @@
-"""A card of the first page: icon, title and count above a list of lines, or what to do while there is none."""
+"""A card of the home page: icon, title and count above a list of lines, or a hint if there is none."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from ui.widgets.theme import Colours
 
 _ICON = QSize(18, 18)
 _LEAST = 92
+"""The minimum height of a card in pixels."""
 
 
 class HomeCard(QFrame):
-    """`chosen` carries the line that was activated by click or Enter."""
+    """A QFrame with one section of the home page. The signal `chosen` carries the line that was clicked or entered."""
 
     chosen = Signal(object)
 
@@ -80,18 +81,18 @@ class HomeCard(QFrame):
             self.chosen.emit(line)
 
     def show_section(self, section: HomeSection, count: str, empty: str) -> None:
-        """Shows lines with the words beside the title, or the sentence for an empty card."""
+        """Shows lines with the text beside the title, or the hint of an empty card."""
         self.model.show(section.lines)
         self.count.setText(count)
         self.empty.setText(empty)
         self._stack.setCurrentIndex(1 if section.lines else 0)
 
-    def tell(self, words: str) -> None:
+    def show_note(self, words: str) -> None:
         """Puts other words beside the title, such as that the lines are still being worked out; these stay."""
         self.count.setText(words)
 
     def apply_theme(self, colours: Colours) -> None:
-        """Draws in the colours of a scheme."""
+        """Applies the theme."""
         self._delegate.colours = colours
         self._icon.setPixmap(icon(self._heading.icon, colours.accent).pixmap(_ICON))
         self.list.viewport().update()

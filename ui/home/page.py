@@ -1,4 +1,4 @@
-"""The first page: cards of what waits, ends or changed. All is read in the background."""
+"""The home page: cards of what is due, ends or changed, read in a worker thread."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ _COLUMNS = (
 )
 _MATCHED = (CardName.WINDOWS, CardName.CHANGES)
 _MARK = 15
-"""Pixels of the small icons in the line of the library."""
+"""Pixels of the small icons in the library line: the height of its text."""
 
 
 class HomePage(Page):
-    """工作台. A click or Enter on a line opens what it is about."""
+    """The page 工作台. A click or Enter on a line opens its subject."""
 
     def __init__(self, desk: Desk, colours: theme.Colours) -> None:
         super().__init__(desk, colours)
@@ -91,7 +91,7 @@ class HomePage(Page):
         changed.button.setToolTip("政策库更新带来的变化已经看过")
         changed.button.clicked.connect(self._library_seen)
         self.reader.done.connect(self._show_board)
-        self.reader.failed.connect(self._tell_failure)
+        self.reader.failed.connect(self._show_failure)
         self.matcher.done.connect(self._show_changes)
         self.matcher.failed.connect(lambda message: self._fill(dict.fromkeys(_MATCHED, HomeSection()), message))
         self.welcome.given.connect(self._introduce)
@@ -100,11 +100,11 @@ class HomePage(Page):
     @override
     def arrive(self, target: object = None) -> None:
         self.presenter.first_look()
-        self._tell_head()
+        self._show_head()
         first = self.cards[CardName.VISITS].list if self.presenter.officer_known else self.welcome.lines["officer"]
         first.setFocus(Qt.FocusReason.OtherFocusReason)
         for name in _MATCHED:
-            self.cards[name].tell("正在匹配…")
+            self.cards[name].show_note("正在匹配…")
         self._stop.set()
         self._stop = Event()
         self.reader.start(self._read)
@@ -131,7 +131,7 @@ class HomePage(Page):
     def _show_board(self, board: Board) -> None:
         self.board = board
         self._fill(board.sections)
-        self._tell_head()
+        self._show_head()
 
     def _show_changes(self, found: RecentChanges) -> None:
         if found.whole:
@@ -144,10 +144,10 @@ class HomePage(Page):
             count = self.presenter.count_words(name, section.total)
             self.cards[name].show_section(section, count, instead or self.presenter.empty_words(name, self.board))
 
-    def _tell_failure(self, message: str) -> None:
+    def _show_failure(self, message: str) -> None:
         self._fill({name: HomeSection() for name in CardName if name not in _MATCHED}, message)
 
-    def _tell_head(self) -> None:
+    def _show_head(self) -> None:
         self.head.setText(f"　{self.presenter.head_words()}")
         self.library.setText(self.presenter.library_words())
         self.safety.setText(self.presenter.encryption_words())
@@ -160,16 +160,16 @@ class HomePage(Page):
         message = self.presenter.introduce(officer, office, phone)
         self.welcome.refuse(message)
         if not message:
-            self._tell_head()
+            self._show_head()
 
     def _library_seen(self) -> None:
         self.presenter.library_seen()
         card = self.cards[CardName.CHANGES]
         card.button.hide()
-        card.tell(self.presenter.count_words(CardName.CHANGES, card.model.rowCount()))
+        card.show_note(self.presenter.count_words(CardName.CHANGES, card.model.rowCount()))
 
     def open_line(self, line: HomeLine) -> None:
-        """Goes where a line leads."""
+        """Opens the page of a line."""
         self.go.emit(line.page, line.target)
 
     @override

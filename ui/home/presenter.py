@@ -1,4 +1,4 @@
-"""What the first page shows: lines of what waits, ends or changed, each leading to its page. No Qt."""
+"""The state of the home page: lines of what is due, ends or changed, each leading to its page. No Qt."""
 
 from __future__ import annotations
 
@@ -16,21 +16,24 @@ if TYPE_CHECKING:
     from ui.desk.desk import Desk
 
 EXPIRING_DAYS = 180
+"""Titles that expire within half a year are listed, which leaves time to renew them."""
 UNSEEN = timedelta(days=365)
+"""Firms without a visit for a year are listed."""
 SOON = timedelta(days=7)
-"""Replies and follow-ups due so soon are shown beside those overdue."""
+"""Replies and follow-ups due within a week are shown beside the overdue ones."""
 STALE_DAYS = 40
+"""Days after which a library, published monthly, counts as old."""
 _SHORT = {
     "tech_sme": "国科小", "hnte": "高企", "hnte_city": "市高企", "hnte_pool": "高企培育库", "chuying": "雏鹰", "dengling": "瞪羚",
     "lingjun": "领军", "lingjun_peiyu": "领军培育", "innovative_sme": "创新型中小", "srdi_sme": "专精特新", "little_giant": "小巨人",
     "mfg_champion": "单项冠军", "zhanxin_lingjun": "战新领军",
 }  # fmt: skip
 MOST = 60
-"""Lines of one card; the count tells how many there are."""
+"""The most lines of one card, so that it fills quickly; the count includes all."""
 
 
 class CardName(StrEnum):
-    """The cards of the page by what they are about."""
+    """The cards of the page, by subject."""
 
     VISITS = "visits"
     PROMISES = "promises"
@@ -43,7 +46,7 @@ class CardName(StrEnum):
 
 @dataclass(frozen=True)
 class Heading:
-    """What stands above a card: title, icon, and what is said while there is nothing."""
+    """The heading of a card: title, icon, and the hint shown when it is empty."""
 
     title: str
     icon: str
@@ -83,9 +86,7 @@ HEADINGS = {
 
 @dataclass(frozen=True)
 class HomeLine:
-    """One line: what it is about, what is said of it, and where it leads. `urgent` is drawn as a warning,
-    `tip` tells more.
-    """
+    """One line: its subject, its text and its target. `urgent` lines are drawn as warnings, `tip` is the tooltip."""
 
     text: str
     detail: str
@@ -97,7 +98,7 @@ class HomeLine:
 
 @dataclass(frozen=True)
 class HomeSection:
-    """The lines of one card and how many there are in all."""
+    """The lines of one card and their total number."""
 
     lines: tuple[HomeLine, ...] = ()
     total: int = 0
@@ -105,14 +106,14 @@ class HomeSection:
 
 @dataclass(frozen=True)
 class Board:
-    """What the casebook tells at once, without matching anything."""
+    """The sections that can be read without matching."""
 
     firms: int = 0
     sections: dict[CardName, HomeSection] = field(default_factory=dict)
 
 
 def gather(book: Casebook, on: date) -> Board:
-    """Reads the cards that need no matching."""
+    """Reads the sections that need no matching."""
     visits = book.visits.between(on, on + timedelta(days=1))
     shown = [visit for visit in visits if visit.state is not VisitState.CANCELLED]
     sections = {
@@ -131,7 +132,7 @@ def _section(lines: list[HomeLine]) -> HomeSection:
 
 
 def _visit_line(visit: Visit, on: date) -> HomeLine:
-    """Today's visit begins from here; others lead to the firm."""
+    """Returns the line of a visit; today's visit can be started from it, others lead to the firm."""
     day = "今天" if visit.on == on else "明天"
     if visit.state is VisitState.PLANNED and visit.on == on:
         return HomeLine(visit.name, f"{day} · {visit.officer}", "visit", visit.enterprise, tip="开始走访")
@@ -161,7 +162,7 @@ def _follow_up_line(follow_up: FollowUp, due: date, on: date) -> HomeLine:
 
 
 def due_words(due: date, on: date) -> str:
-    """How far a day is away: 逾期 3 天、今天到期、还有 5 天."""
+    """Returns the distance of a day: 逾期 3 天、今天到期、还有 5 天."""
     days = (due - on).days
     if days < 0:
         return f"逾期 {-days} 天"
@@ -183,12 +184,12 @@ def _expiring(book: Casebook, on: date) -> list[HomeLine]:
 
 
 def short_day(day: date) -> str:
-    """A day without its year: 12月2日."""
+    """Returns a day without its year: 12月2日."""
     return f"{day.month}月{day.day}日"
 
 
 def _kind_words(kind: str) -> str:
-    """The short word of a title, as officers call it."""
+    """Returns the short name of a title used by officers."""
     return _SHORT.get(kind) or QUALIFICATIONS.get(kind, (kind,))[0]
 
 
@@ -216,20 +217,20 @@ def _unseen(book: Casebook, on: date) -> HomeSection:
 
 
 class HomePresenter:
-    """The words around the cards, and what is remembered about the officer and the library."""
+    """The texts around the cards, and what is remembered about the officer and the library."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
     @property
     def officer_known(self) -> bool:
-        """Whether somebody said who sits at the desk."""
+        """Whether the officer's name is known."""
         return bool(self._desk.settings.now.officer.strip())
 
     def introduce(self, officer: str, office: str, phone: str) -> str:
-        """Keeps name, office and phone of the officer; they stand on sheets and in the journal.
+        """Stores name, office and phone of the officer; they are printed on sheets and written to the journal.
 
-        Returns: why it was not kept, else the empty text.
+        Returns: why they were not stored, or "".
         """
         if not officer.strip():
             return "请填姓名：走访记录、修改记录和服务单上都要写明是谁"
@@ -237,7 +238,7 @@ class HomePresenter:
         return ""
 
     def head_words(self) -> str:
-        """Day and officer."""
+        """Returns date and officer."""
         on = self._desk.on
         day = f"{on.year} 年 {on.month} 月 {on.day} 日 星期{'一二三四五六日'[on.weekday()]}"
         settings = self._desk.settings.now
@@ -245,7 +246,7 @@ class HomePresenter:
         return f"{day} · {who}" if who else day
 
     def library_words(self) -> str:
-        """Which library answers, and its age once that is worth a warning."""
+        """Returns the library's version, and its age if it is old."""
         version = self._desk.library.version
         age = library_age(version, self._desk.on)
         return f"政策库 {version}，已 {age} 天未更新" if age is not None and age > STALE_DAYS else f"政策库 {version}"
@@ -256,9 +257,9 @@ class HomePresenter:
         return age is not None and age > STALE_DAYS
 
     def encryption_words(self) -> str:
-        """Says that the records are not encrypted; empty where they are.
+        """Returns a warning if the casebook is not encrypted, or "".
 
-        Told from the key file: looking into an open database would drop its locks.
+        This is read from the key file: opening the database file again would release its locks.
         """
         from casebook import key_file
 
@@ -267,21 +268,21 @@ class HomePresenter:
         return "企业数据库未加密"
 
     def library_is_new(self) -> bool:
-        """Whether the library is another one than when the changes were last looked at."""
+        """Whether the library changed since its changes were last looked at."""
         seen = self._desk.settings.now.seen_library
         return bool(seen) and seen != self._desk.library.digest
 
     def library_seen(self) -> None:
-        """Remembers that the changes of this library were looked at."""
+        """Stores that the changes of this library were looked at."""
         self._desk.settings.change(seen_library=self._desk.library.digest)
 
     def first_look(self) -> None:
-        """On the very first day there is nothing to compare the library with."""
+        """Called at the first start, when there is no earlier library to compare with."""
         if not self._desk.settings.now.seen_library:
             self.library_seen()
 
     def empty_words(self, name: CardName, board: Board) -> str:
-        """What an empty card says: on day one, what to do first."""
+        """Returns the hint of an empty card; without firms, what to do first."""
         if board.firms == 0:
             return {
                 CardName.VISITS: "先导入企业名单，再给企业安排走访",
@@ -297,13 +298,13 @@ class HomePresenter:
         return HEADINGS[name].empty
 
     def count_words(self, name: CardName, total: int) -> str:
-        """What stands beside the title of a card: how many lines, and that the library is another one."""
+        """Returns the text beside a card's title: the number of lines, and whether the library changed."""
         updated = name is CardName.CHANGES and self.library_is_new()
         return " · ".join(filter(None, (str(total) if total else "", "政策库已更新" if updated else "")))
 
 
 def library_age(version: str, on: date) -> int | None:
-    """Days since the first of the month a version names (2026.11); None for a library of one's own."""
+    """Returns the days since the first of the month in a version (2026.11); None for custom libraries."""
     year, _, month = version.partition(".")
     if not (year.isdigit() and month.isdigit() and 1 <= int(month) <= 12):
         return None

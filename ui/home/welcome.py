@@ -1,4 +1,4 @@
-"""Day one: who sits at the desk, and the list of firms to begin with. Shown above the cards, blocking nothing."""
+"""The first start: asks for the officer's name and a list of firms. Shown above the cards, without blocking."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _ASKED = (
 
 
 class Welcome(QFrame):
-    """`given` carries name, office and phone; `imported` asks for the list of firms."""
+    """A QFrame with the first steps. The signal `given` carries name, office and phone; `imported` asks for an import."""
 
     given = Signal(str, str, str)
     imported = Signal()
@@ -54,8 +54,8 @@ class Welcome(QFrame):
         row.addWidget(self.save)
         steps = QHBoxLayout(self._steps)
         steps.setContentsMargins(0, 0, 0, 0)
-        told = QLabel("企业库还是空的：导入 Excel 或 CSV 名单，或在“企业”里新建一家，然后安排走访。")
-        steps.addWidget(told, 1)
+        advice = QLabel("企业库还是空的：导入 Excel 或 CSV 名单，或在“企业”里新建一家，然后安排走访。")
+        steps.addWidget(advice, 1)
         steps.addWidget(self.firms)
         self.error.setObjectName("error")
         self.error.hide()
@@ -67,13 +67,13 @@ class Welcome(QFrame):
         column.addWidget(self._steps)
 
     def offer(self, *, officer: bool, firms: bool) -> None:
-        """Shows what is still to be done: who sits here, the first list of firms; nothing hides it whole."""
+        """Shows the remaining steps: the officer's name, the first list of firms; hides the frame if there is none."""
         self._form.setVisible(officer)
         self._steps.setVisible(firms)
         self.setVisible(officer or firms)
 
     def refuse(self, message: str) -> None:
-        """Says why it was not kept; the empty text takes an earlier reason away."""
+        """Shows why the input was refused; "" hides the message."""
         self.error.setText(message)
         self.error.setVisible(bool(message))
 

@@ -1,4 +1,4 @@
-"""Every entry of the library as the list shows and narrows it. No Qt."""
+"""The entries of the library with the fields that the list shows and filters by. No Qt."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from policies import Level, Library, Modelled, Policy, PolicyKind, Reference, Re
 
 
 class LibraryStatus(StrEnum):
-    """Where an entry stands on the day, as the filter names it."""
+    """The status of an entry on the day, as named in the filter."""
 
     IN_FORCE = "在施行期"
     TAKING = "正在受理"
@@ -23,7 +23,7 @@ class LibraryStatus(StrEnum):
 
 
 REFERENCE = "参考条目"
-"""The way in which reference entries are modelled: not at all."""
+"""The filter value of reference entries, which are never matched."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class LibraryItem:
 
 
 def index(library: Library, on: date) -> tuple[LibraryItem, ...]:
-    """All entries in the order of the list: nation, city, district; what is out of force last."""
+    """Returns all entries in list order: nation, city, district; those out of force last."""
     items = [_policy(policy, on) for policy in library.policies]
     items += [_reference(entry, on) for entry in library.references]
     return tuple(sorted(items, key=lambda item: item.order))

@@ -1,4 +1,4 @@
-"""打印汇编: which part of the library becomes a booklet; made in the background."""
+"""打印汇编: the dialog that prints a part of the library as a booklet, in a worker thread."""
 
 from __future__ import annotations
 
@@ -33,16 +33,16 @@ if TYPE_CHECKING:
 STOPPED = "已取消，没有写文件。"
 
 
-def write(desk: Desk, path: Path, options: BookletOptions, stop: Event, told: Callable[[int], object]) -> str:
-    """Makes the booklet and writes it; what to tell afterwards.
+def write(desk: Desk, path: Path, options: BookletOptions, stop: Event, on_progress: Callable[[int], object]) -> str:
+    """Creates and writes the booklet, and returns the message to show.
 
-    Raises: UserError when it was stopped, or cannot be made or written.
+    Raises: UserError when it was cancelled, or cannot be created or written.
     """
 
     def page_done(number: int) -> None:
         if stop.is_set():
             raise UserError(STOPPED)
-        told(number)
+        on_progress(number)
 
     data = booklet_bytes(desk.library, options, page_done)
     page_done(0)
@@ -51,9 +51,9 @@ def write(desk: Desk, path: Path, options: BookletOptions, stop: Event, told: Ca
 
 
 class BookletDialog(QDialog):
-    """Chooses place, kind and firm; counts at once how many policies that makes.
+    """A QDialog to choose region, kind and firm; it shows at once how many policies match.
 
-    `paged` carries how many pages are laid out.
+    The signal `paged` carries the number of pages laid out.
     """
 
     paged = Signal(int)
@@ -72,7 +72,7 @@ class BookletDialog(QDialog):
         self.make, self.cancel = QPushButton("选文件并生成…"), QPushButton("取消")
         self._build()
         self._connect()
-        self._tell_count()
+        self._show_count()
 
     def _build(self) -> None:
         regions = {policy.region for policy in self._desk.library.policies}
@@ -115,8 +115,8 @@ class BookletDialog(QDialog):
 
     def _connect(self) -> None:
         for box in (self.region, self.kind):
-            box.currentIndexChanged.connect(lambda _: self._tell_count())
-        self.firm.toggled.connect(lambda _: self._tell_count())
+            box.currentIndexChanged.connect(lambda _: self._show_count())
+        self.firm.toggled.connect(lambda _: self._show_count())
         self.make.clicked.connect(self._ask_target)
         self.cancel.clicked.connect(self.reject)
         self.paged.connect(self._page)
@@ -125,13 +125,13 @@ class BookletDialog(QDialog):
         self._runner.failed.connect(self._ended)
 
     def options(self) -> BookletOptions:
-        """What was chosen."""
+        """Returns the chosen options."""
         match = self._desk.firm.match if self.firm.isChecked() else None
         return BookletOptions(
             on=self._desk.on, region=self.region.currentData(), kind=self.kind.currentData(), match=match
         )
 
-    def _tell_count(self) -> None:
+    def _show_count(self) -> None:
         number = len(booklet_policies(self._desk.library, self.options()))
         self.count.setText(
             f"共 {number} 项政策，约 {max(1, round(number * 0.75)) + 2} 页。" if number else "没有这样的政策。"
@@ -144,11 +144,11 @@ class BookletDialog(QDialog):
         messages.choose_target(self, "保存政策汇编", messages.PDF, name, self.start)
 
     def start(self, path: Path) -> None:
-        """Makes the booklet in the background."""
+        """Creates the booklet in a worker thread."""
         self._stop = stop = Event()
-        desk, options, told = self._desk, self.options(), self.paged.emit
+        desk, options, on_progress = self._desk, self.options(), self.paged.emit
         self.status.setText("正在排版…")
-        self._runner.start(lambda: write(desk, path, options, stop, told))
+        self._runner.start(lambda: write(desk, path, options, stop, on_progress))
 
     def _page(self, number: int) -> None:
         if number:
@@ -166,7 +166,7 @@ class BookletDialog(QDialog):
 
     @override
     def reject(self) -> None:
-        """Stops the work, or closes where there is none."""
+        """Cancels the work, or closes the dialog if nothing is running."""
         if self.bar.isVisible():
             self._stop.set()
             self.status.setText("正在停下…")

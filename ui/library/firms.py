@@ -1,4 +1,4 @@
-"""涉及哪些企业: the firms a policy touches, looked for in the background, by group."""
+"""涉及哪些企业: the firms concerned by a policy, searched in a worker thread, by group."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _TITLES = {
 
 
 def cell(firm: TouchedFirm, column: TouchedFirmColumn) -> str:
-    """What stands in a cell."""
+    """Returns the text of a cell."""
     return {
         TouchedFirmColumn.NAME: firm.name,
         TouchedFirmColumn.AMOUNT: firm.amount,
@@ -61,7 +61,7 @@ def cell(firm: TouchedFirm, column: TouchedFirmColumn) -> str:
 
 
 class FirmsModel(TableModel[TouchedFirm]):
-    """One row a firm."""
+    """A table model with one row per firm."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(tuple(_TITLES.values()), parent)
@@ -72,9 +72,10 @@ class FirmsModel(TableModel[TouchedFirm]):
 
 
 class FirmsPanel(QWidget):
-    """Asked for one policy at a time; `wanted` carries the number of the firm that is activated.
+    """A QWidget that lists the firms concerned by one policy. The signal `wanted` carries the number of the activated
+    firm.
 
-    `stepped` carries how many firms are done, and of how many.
+    The signal `stepped` carries how many firms are done, and of how many.
     """
 
     wanted = Signal(int)
@@ -148,7 +149,7 @@ class FirmsPanel(QWidget):
         self.table.activated.connect(lambda index: self._open(index))
 
     def show_policy(self, policy: Policy | None) -> None:
-        """Takes another policy; what was found for the one before is dropped."""
+        """Sets the policy and removes the results of the previous one."""
         if policy is self._policy:
             return
         self.halt()
@@ -157,7 +158,7 @@ class FirmsPanel(QWidget):
         self.status.setText("点“查找”，逐家判断企业库里的企业。")
 
     def look(self) -> None:
-        """Looks for the firms, in the background."""
+        """Starts the search in a worker thread."""
         policy, desk = self._policy, self._desk
         if policy is None or self.running:
             return
@@ -177,12 +178,12 @@ class FirmsPanel(QWidget):
         self._runner.start(work)
 
     def halt(self) -> None:
-        """Ends the search; what was found so far is shown."""
+        """Stops the search; the firms found so far are shown."""
         self._stop.set()
 
     @property
     def running(self) -> bool:
-        """Whether it is looking."""
+        """Whether a search is running."""
         return self.stop.isEnabled()
 
     def _idle(self) -> None:

@@ -1,4 +1,4 @@
-"""The page of the library: one line to search, filters, the list, and the entry being read."""
+"""The page of the library: a search line, filters, the list, and the open entry."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ if TYPE_CHECKING:
     from ui.library.booklet import BookletDialog
 
 _TYPING = 30
-"""Milliseconds from the last keystroke to the search."""
+"""Milliseconds from the last keystroke to the search: one search for a pasted text, and no delay is noticed."""
 
 
 class LibraryPage(Page):
-    """政策库."""
+    """The page 政策库."""
 
     def __init__(self, desk: Desk, colours: theme.Colours) -> None:
         super().__init__(desk, colours)
@@ -173,7 +173,7 @@ class LibraryPage(Page):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """From the line of the search, the arrow down leads into the list."""
+        """Moves the focus from the search line to the list with the down arrow."""
         if event.key() == Qt.Key.Key_Down and self.line.hasFocus():
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
             if not self.list.currentIndex().isValid():
@@ -193,7 +193,7 @@ class LibraryPage(Page):
         self.panel.refresh_star()
 
     def _nothing_found(self) -> str:
-        """The sentence about an empty list, with what may be meant as links; they carry the place of a suggestion."""
+        """Returns the text of an empty list, with suggestions as links that carry the index of the suggestion."""
         words = escape(self.presenter.empty_words()).replace("\n", "<br>")
         if self.presenter.rows or not self.presenter.suggestions:
             return words
@@ -201,14 +201,14 @@ class LibraryPage(Page):
         return f"{words}<p>{'<br>'.join(links)}</p>"
 
     def look_for(self, text: str) -> None:
-        """Puts a text into the line of the search and searches it at once."""
+        """Sets the search text and searches at once."""
         self.line.setText(text)
         self._timer.stop()
         self.presenter.search(text)
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _mark(self) -> None:
-        """Marks the entry being read in the list, where it is shown."""
+        """Selects the open entry in the list, if it is listed."""
         place = self.model.place(self.presenter.current)
         if place.isValid() and place != self.list.currentIndex():
             self.list.setCurrentIndex(place)
@@ -240,7 +240,7 @@ class LibraryPage(Page):
         self.presenter.clear()
 
     def ask_booklet(self) -> None:
-        """Asks which part of the library is to be printed."""
+        """Opens the booklet dialog."""
         from ui.library.booklet import BookletDialog
 
         self.dialog = BookletDialog(self.desk, self)

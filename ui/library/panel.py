@@ -1,4 +1,4 @@
-"""The entry being read: head, text with links, and the firms it touches."""
+"""The panel of the open entry: heading, text with links, and the firms concerned."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from ui.widgets.theme import Colours
 
 _FIRMS = 1
+"""The index of the tab with the firms."""
 
 
 class ReadingPanel(QWidget):
-    """`wanted` carries the number of a firm to be opened."""
+    """A QWidget that shows the open entry. The signal `wanted` carries the number of a firm to be opened."""
 
     wanted = Signal(int)
 
@@ -80,7 +81,7 @@ class ReadingPanel(QWidget):
             self.firms.look()
 
     def refresh(self) -> None:
-        """Shows the entry of the presenter from its beginning."""
+        """Shows the presenter's entry from its beginning."""
         name, facts = self._presenter.head()
         self.head.setText(name)
         self.facts.setText(facts)
@@ -100,7 +101,7 @@ class ReadingPanel(QWidget):
         self.back.setIcon(icon("chevron-left", self._colours.accent))
 
     def follow(self, link: QUrl) -> None:
-        """Opens what a link of the text leads to: the source of a condition, another entry, a web page."""
+        """Opens the target of a link: the source of a condition, another entry, a web page."""
         target = link.toString()
         condition = self._presenter.source(target)
         if condition is not None:
@@ -113,7 +114,7 @@ class ReadingPanel(QWidget):
             QDesktopServices.openUrl(link)
 
     def apply_theme(self, colours: Colours) -> None:
-        """Changes the colours; the place in the text stays."""
+        """Applies the theme; the scroll position is kept."""
         self._colours = colours
         place = self.browser.verticalScrollBar().value()
         self._presenter.render(colours)

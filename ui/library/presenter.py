@@ -1,4 +1,4 @@
-"""What the page of the library shows: search, filters, the entry being read, bookmarks. No Qt."""
+"""The state of the library page: search, filters, the open entry, bookmarks. No Qt."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class LibraryRow:
-    """One entry in the list. `tag` is what sets it apart (已失效, 依据已被取代, 参考), `hit` where a word was found."""
+    """One entry of the list. `tag` is its special status (已失效, 依据已被取代, 参考), `hit` where a word was found."""
 
     id: str
     name: str
@@ -34,24 +34,25 @@ class LibraryRow:
 
     @property
     def why(self) -> str:
-        """Where a word was found; worked out when the row is painted."""
+        """Where a word was found; computed when the row is painted."""
         return self.hit.why
 
     @property
     def explained(self) -> bool:
-        """Whether there is anything to say about where a word was found."""
+        """Whether there is a place where a word was found."""
         return self.hit.where is not Where.NAME
 
     @property
     def text(self) -> str:
-        """All of it, as a screen reader says it."""
+        """The whole row as plain text, for screen readers."""
         star = "已收藏" if self.starred else ""
         return "，".join(part for part in (self.name, self.tag, self.line, self.why, star) if part)
 
 
 _SILENT = "申报时间以通知为准"
-"""What can be said of most policies tells nothing in a list."""
+"""A text that most policies share and the list therefore omits."""
 _LONGEST = 30
+"""The most characters of a text quoted within a sentence."""
 FILTERS = ("level", "region", "kind", "act", "modelled", "state")
 _EVERYTHING = {
     "level": "全部级别",
@@ -71,19 +72,19 @@ _TIPS = {
 }
 
 
-def _telling(item: LibraryItem) -> str:
+def _notable_state(item: LibraryItem) -> str:
     """The state where it sets an entry apart."""
     return "" if item.gone or item.reference or item.state == _SILENT else item.state
 
 
 def shortened(text: str) -> str:
-    """A text that was typed or pasted, short enough for a sentence."""
+    """Returns a typed or pasted text, shortened to fit into a sentence."""
     words = " ".join(text.split())
     return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
 
 
 def tip(name: str) -> str:
-    """What a filter is for."""
+    """Returns the tooltip of a filter."""
     return _TIPS[name]
 
 
@@ -110,7 +111,7 @@ class LibraryPresenter:
         self.entry_changed = Event()
 
     def search(self, text: str) -> None:
-        """Narrows the list to entries that hold every word."""
+        """Filters the list to entries that contain every word."""
         self.text = text
         self.refresh()
 
@@ -120,17 +121,17 @@ class LibraryPresenter:
         self.refresh()
 
     def star_only(self, wanted: bool) -> None:
-        """Shows bookmarked entries only, or all."""
+        """Lists bookmarked entries only, or all."""
         self.starred_only = wanted
         self.refresh()
 
     def clear(self) -> None:
-        """Takes back search and filters."""
+        """Clears search and filters."""
         self.text, self.chosen, self.starred_only = "", {}, False
         self.refresh()
 
     def refresh(self) -> None:
-        """Lists the hits again, the best first, then in the order of the list; an open entry that is gone is closed."""
+        """Lists the matches, best first, then in list order; closes an open entry that no longer exists."""
         found = self._desk.policy_index.search(self.text)
         hits = [hit for hit in found.hits if self._passes(self._by_id[hit.id])]
         hits.sort(key=lambda hit: (hit.rank, self._order[hit.id]))
@@ -169,7 +170,7 @@ class LibraryPresenter:
         ]
         if item.reference:
             tags.insert(0, "参考")
-        parts = (item.level.value.partition("(")[0], item.region.replace("全国", ""), item.kind, _telling(item))
+        parts = (item.level.value.partition("(")[0], item.region.replace("全国", ""), item.kind, _notable_state(item))
         return LibraryRow(
             id=item.id,
             name=item.name,
@@ -183,7 +184,7 @@ class LibraryPresenter:
         )
 
     def choices(self, name: str) -> tuple[FilterOption, ...]:
-        """The entries of a filter that occur, the first one for everything."""
+        """Returns the entries of a filter that occur; the first one matches everything."""
         if name == "state":
             present = {standing.value for item in self._items for standing in item.standings}
         else:
@@ -202,14 +203,14 @@ class LibraryPresenter:
         )
 
     def count_words(self) -> str:
-        """How many entries are shown."""
+        """Returns how many entries are listed."""
         policies = sum(not row.reference for row in self.rows)
         references = len(self.rows) - policies
         words = f"{policies} 项政策" + (f"，{references} 条参考" if references else "")
         return f"共 {words}" if len(self.rows) == len(self._items) else f"找到 {words}"
 
     def empty_words(self) -> str:
-        """What to do when nothing is shown."""
+        """Returns the text shown when nothing is listed."""
         if self.starred_only:
             return "没有收藏符合的条目。\n点条目右边的 ☆ 收藏；或关掉“只看收藏”。"
         if self._hidden:
@@ -223,14 +224,14 @@ class LibraryPresenter:
         return name in self._desk.settings.now.bookmarks
 
     def toggle_star(self, name: str) -> None:
-        """Bookmarks an entry, or forgets the bookmark."""
+        """Adds or removes the bookmark of an entry."""
         kept = self._desk.settings.now.bookmarks
         changed = tuple(entry for entry in kept if entry != name) if name in kept else (*kept, name)
         self._desk.settings.change(bookmarks=changed)
         self.refresh()
 
     def show(self, name: str, colours: Colours) -> bool:
-        """Reads an entry by its id or other id; False for an id that the library does not know."""
+        """Opens an entry by its id or alias; returns False for an unknown id."""
         policy = self._desk.library.get(name)
         reference = self._desk.library.reference(name) if policy is None else None
         entry = policy or reference
@@ -242,13 +243,13 @@ class LibraryPresenter:
         return True
 
     def back(self, colours: Colours) -> None:
-        """Reads the entry before."""
+        """Opens the previous entry."""
         if self._before:
             self._turn(self._before.pop(), colours)
 
     @property
     def can_go_back(self) -> bool:
-        """Whether an entry was read before this one."""
+        """Whether there is a previous entry."""
         return bool(self._before)
 
     def _turn(self, name: str, colours: Colours) -> None:
@@ -257,7 +258,7 @@ class LibraryPresenter:
         self.entry_changed.emit()
 
     def render(self, colours: Colours) -> None:
-        """Writes the entry being read anew, in other colours perhaps."""
+        """Renders the open entry again, for instance after a change of theme."""
         policy = self.policy
         reference = self._desk.library.reference(self.current)
         if policy is not None:
@@ -267,16 +268,16 @@ class LibraryPresenter:
 
     @property
     def policy(self) -> Policy | None:
-        """The policy being read; None for a reference entry or nothing."""
+        """The open policy; None for a reference entry or nothing."""
         found_ = self._desk.library.get(self.current)
         return found_ if found_ is not None and found_.id == self.current else None
 
     def source(self, anchor: str) -> Condition | None:
-        """The condition behind a link of the text being read."""
+        """Returns the condition behind a link of the text."""
         return self.reading.sources.get(anchor)
 
     def head(self) -> tuple[str, str]:
-        """Name and facts of the entry being read."""
+        """Returns the name and the key facts of the open entry."""
         item = self._by_id.get(self.current)
         if item is None and self._closed in self._by_id:
             return "选择左边的一项，这里显示全文", f"“{self._by_id[self._closed].name}”不在左边的列表里，已合上"

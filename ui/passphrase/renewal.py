@@ -21,8 +21,8 @@ def ask_new_passphrase(parent: QWidget, desk: Desk, colours: Colours) -> SecretD
     text = "这次是用恢复码打开的。请设一个新口令，原来的口令随即失效，恢复码照旧有效。"
     dialog = SecretDialog("设新口令", text, parent, colours, "new")
     runner = TaskRunner(parent)
-    runner.done.connect(lambda _: messages.tell(parent, "设新口令", "新口令已生效，下次打开时使用。"))
-    runner.failed.connect(lambda message: messages.tell(parent, "没有改口令", message))
+    runner.done.connect(lambda _: messages.show_message(parent, "设新口令", "新口令已生效，下次打开时使用。"))
+    runner.failed.connect(lambda message: messages.show_message(parent, "没有改口令", message))
     path, key = desk.database, desk.key
 
     def set_it() -> None:

@@ -1,4 +1,4 @@
-"""筛选: the same policies over all firms, who is near which line, and who should be visited."""
+"""筛选: matches policies against all firms: which firms are near which threshold, and which should be visited."""
 
 from ui.screening.page import ScreeningPage
 

@@ -23,7 +23,7 @@ _SHOWN: tuple[tuple[str, tuple[ResultGroup, ...]], ...] = (
 
 
 class ChartsView(QWidget):
-    """Drawn from the run in hand; the policy is chosen here or in the results."""
+    """A QWidget with the charts of the current run; its policy is chosen here or in the results."""
 
     def __init__(self, presenter: ScreeningPresenter, colours: theme.Colours) -> None:
         super().__init__()
@@ -83,7 +83,7 @@ class ChartsView(QWidget):
         return card
 
     def refresh(self) -> None:
-        """Draws what the run found."""
+        """Shows the charts of the current run."""
         run = self.presenter.run
         self.policy.clear()
         for tally in run.tallies if run is not None else ():
@@ -112,6 +112,6 @@ class ChartsView(QWidget):
         self.bars.show_figures(figures)
 
     def apply_theme(self, colours: theme.Colours) -> None:
-        """Draws in other colours."""
+        """Applies the theme."""
         self.bars.apply_theme(colours)
         self.funnel.apply_theme(colours)

@@ -1,4 +1,4 @@
-"""Which policies are screened: found by words and filters, bookmarked, or the rungs of the ladders. No Qt."""
+"""The policies to be screened: found by words and filters, bookmarked, or granting a rung of the ladders. No Qt."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class _Item:
 
 
 class PolicyChoice:
-    """The policies in force on the day, how they are narrowed, and which are picked."""
+    """The policies in force on the day, the filters, and the policies picked for screening."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -51,7 +51,7 @@ class PolicyChoice:
         self.picked: set[str] = {rung.policy.id for rung in self.rungs}
 
     def rows(self) -> tuple[TableRow, ...]:
-        """The policies that pass search and filters, the best hits first; a word inside a text is no reason to pick."""
+        """Returns the policies that match search and filters, best first; matches inside the full text are left out."""
         found = self._desk.policy_index.search(self.text)
         self.suggestions = found.suggestions
         ranks = {hit.id: hit.rank for hit in found.hits if hit.where not in _INSIDE}
@@ -65,37 +65,37 @@ class PolicyChoice:
         return all(wanted is None or _value(item.policy, name) == wanted for name, wanted in self.narrowed.items())
 
     def choices(self, name: str) -> tuple[tuple[str, str | None], ...]:
-        """The entries of a filter that occur: words and value, the first for everything."""
+        """Returns the entries of a filter that occur, as text and value; the first one matches everything."""
         present = {_value(item.policy, name) for item in self._items}
         orders = {"level": Level, "kind": PolicyKind, "act": Act}
         found = [entry.value for entry in orders[name] if entry.value in present]
         return ((EVERYTHING[name], None), *((value, value) for value in found))
 
     def policies(self) -> tuple[Policy, ...]:
-        """The picked policies in the order of the list."""
+        """Returns the picked policies in list order."""
         return tuple(item.policy for item in self._items if item.policy.id in self.picked)
 
     def modelled(self) -> tuple[Policy, ...]:
-        """Every policy in force of which at least a part is decided."""
+        """Returns every policy in force that can be decided at least in part."""
         return tuple(item.policy for item in self._items if item.policy.modelled(self._desk.on) is not Modelled.NONE)
 
     def pick_only(self, name: str) -> bool:
-        """Picks one policy and nothing else; False for one that cannot be screened."""
+        """Picks only this policy; returns False if it cannot be screened."""
         known = any(item.policy.id == name for item in self._items)
         self.picked = {name} if known else self.picked
         return known
 
     def toggle_rung(self, rung: RungChoice, wanted: bool) -> None:
-        """Picks the policy of a rung, or leaves it out."""
+        """Picks or unpicks the policy of a rung."""
         self.picked = self.picked | {rung.policy.id} if wanted else self.picked - {rung.policy.id}
 
     def words_of(self, shown: int) -> str:
-        """How many are shown and picked."""
+        """Returns how many policies are listed and picked."""
         words = f"已选 {len(self.picked)} 项，列出 {shown} 项"
         return f"{words}；不在施行期的 {self.left_out} 项没有列出" if self.left_out else words
 
     def empty_words(self) -> str:
-        """What to do when nothing is listed."""
+        """Returns the text shown when nothing is listed."""
         if self.starred_only:
             return "没有收藏符合的政策。\n在“政策库”里点 ☆ 收藏，或关掉“只看收藏”。"
         if self.suggestions:
@@ -119,7 +119,7 @@ def _value(policy: Policy, name: str) -> str:
 
 
 def _order(policy: Policy, on: date) -> tuple[bool, int, str, int, str]:
-    """What can be decided first; then nation, city, district."""
+    """Returns the sort key of a policy: decidable ones first; then nation, city, district."""
     unknown = policy.modelled(on) is Modelled.NONE
     return unknown, list(Level).index(policy.level), policy.region, list(PolicyKind).index(policy.kind), policy.name
 

@@ -23,11 +23,12 @@ from ui.widgets.icons import icon
 from ui.widgets.line import PasteCleaningLineEdit
 
 _TYPING = 30
+"""Milliseconds from the last keystroke to the search."""
 _TIPS = {"level": "谁的政策：国家、省市、区县、机构", "kind": "哪一种支持", "act": "各级都可能支持的同一件事"}
 
 
 class ChoiceView(QWidget):
-    """`picked` after other policies were picked."""
+    """A QWidget to pick policies. The signal `picked` is emitted after the picked policies changed."""
 
     picked = Signal()
 
@@ -116,14 +117,14 @@ class ChoiceView(QWidget):
         )
 
     def refresh(self) -> None:
-        """Lists what passes search and filters."""
+        """Lists the policies that match search and filters."""
         self.model.show(self.choice.rows())
         self.empty.setText(self.choice.empty_words())
         self._stack.setCurrentIndex(0 if self.model.rows else 1)
-        self._tell()
+        self._show_count()
 
     def show_picked(self) -> None:
-        """Ticks what is picked, from wherever it was picked."""
+        """Checks the boxes of the picked policies, wherever they were picked."""
         self.model.choose(self.choice.picked)
 
     def _search(self) -> None:
@@ -145,14 +146,14 @@ class ChoiceView(QWidget):
 
     def _ticked(self, _: int) -> None:
         self.choice.picked = set(self.model.chosen)
-        self._tell()
+        self._show_count()
         self.picked.emit()
 
-    def _tell(self) -> None:
+    def _show_count(self) -> None:
         self.count.setText(self.choice.words_of(len(self.model.rows)))
         for name, button in self.rungs.items():
             button.setChecked(name in self.choice.picked)
 
     def apply_theme(self, colours: theme.Colours) -> None:
-        """Draws the icons in other colours."""
+        """Applies the theme to the icons."""
         self._glass.setIcon(icon("search", colours.muted))

@@ -1,4 +1,4 @@
-"""The two dialogs of the page: firms into planned visits, and a register to be screened."""
+"""The dialogs of the screening page: planning visits to firms, and reading a register to be screened."""
 
 from __future__ import annotations
 
@@ -37,11 +37,14 @@ if TYPE_CHECKING:
 
 _A_DAY = (1, 2, 3, 4, 5, 6, 8, 10)
 _USUAL = 4
-"""Visits that an officer makes a day."""
+"""The proposed number of visits per officer and day; the user may choose another of `_A_DAY`."""
 
 
 class BulkPlanDialog(QDialog):
-    """Asks when and by whom firms are visited; `wanted` carries the plan. Stays open until it was carried out."""
+    """A QDialog asking when and by whom firms are visited; it stays open until the visits are planned.
+
+    The signal `wanted` carries the plan.
+    """
 
     wanted = Signal(Plan)
 
@@ -108,13 +111,13 @@ class BulkPlanDialog(QDialog):
         self.wanted.emit(plan)
 
     def refuse(self, message: str) -> None:
-        """Says why nothing was planned."""
+        """Shows why nothing was planned."""
         self.done_.setEnabled(True)
         self.message.setText(message)
 
 
 class RegisterDialog(QDialog):
-    """Reads a register to be screened, not imported; accepted when its rows were read (`plan`)."""
+    """A QDialog that reads a register to be screened, not imported; accepted when its rows are read (`plan`)."""
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
@@ -147,20 +150,20 @@ class RegisterDialog(QDialog):
         self.choose.clicked.connect(lambda: messages.choose_file(self, "筛选名册", messages.REGISTERS, self.read))
         self.cancel.clicked.connect(self.reject)
         self.take.clicked.connect(self.check)
-        self.columns.changed.connect(self._tell)
+        self.columns.changed.connect(self._show_state)
         self.complete.toggled.connect(self._set_complete)
         self._runner.done.connect(self._arrived)
         self._runner.failed.connect(self._failed)
         self._runner.busy.connect(self._busy)
 
     def read(self, path: Path) -> None:
-        """Reads a file in the background."""
+        """Reads a file in a worker thread."""
         self.words.setText(f"正在读 {path.name}…")
         on, mappings = self._desk.on, self._desk.settings.now.mappings
         self._runner.start(lambda: importing.read_plan(path, on, mappings))
 
     def check(self) -> None:
-        """Reads the rows in the background; then the dialog is accepted."""
+        """Reads the rows in a worker thread; then the dialog is accepted."""
         plan = self.plan
         if plan is None or plan.problems():
             return
@@ -188,13 +191,13 @@ class RegisterDialog(QDialog):
         self.columns.show_plan(answer)
         self.complete.setChecked(answer.mapping.complete)
         self.complete.show()
-        self._tell()
+        self._show_state()
 
     def _set_complete(self, complete: bool) -> None:
         if self.plan is not None:
             self.plan.mapping = self.plan.mapping.with_complete(complete)
 
-    def _tell(self) -> None:
+    def _show_state(self) -> None:
         """Words and button for the columns as they stand."""
         plan = self.plan
         if plan is None:

@@ -1,4 +1,6 @@
-"""The ladders as funnels: one centred bar a rung, as wide as the firms on it, those who could step up in a rim."""
+"""The ladders as funnels: one centred bar per rung, as wide as its number of firms, outlined by those who could reach
+it.
+"""
 
 from __future__ import annotations
 
@@ -15,12 +17,13 @@ from ui.widgets.theme import Colours
 
 _ROW, _BAR, _PAD, _TITLE, _GAP = 34, 22, 12, 26, 10
 _LEAST = 3.0
+"""The minimum width of a bar in pixels, so that small numbers are visible."""
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
 class Funnel(QWidget):
-    """Several ladders below one another; full bars hold the title, the rim around could reach it."""
+    """A QWidget that paints ladders below one another: filled bars hold the title, the outline could reach it."""
 
     def __init__(self, colours: Colours) -> None:
         super().__init__()
@@ -30,16 +33,16 @@ class Funnel(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
 
     def show_ladders(self, ladders: Sequence[tuple[str, tuple[Stage, ...]]]) -> None:
-        """Draws other ladders: name and rungs of each."""
+        """Shows other ladders: name and rungs of each."""
         self._ladders = tuple(ladders)
-        told = "；".join(f"{stage.label} {stage.words}" for _, stages in self._ladders for stage in stages)
-        self.setAccessibleDescription(told)
+        description = "；".join(f"{stage.label} {stage.words}" for _, stages in self._ladders for stage in stages)
+        self.setAccessibleDescription(description)
         self.setMinimumHeight(self.sizeHint().height())
         self.updateGeometry()
         self.update()
 
     def apply_theme(self, colours: Colours) -> None:
-        """Draws in the colours of a scheme."""
+        """Applies the theme."""
         self._colours = colours
         self.update()
 
@@ -88,5 +91,5 @@ class Funnel(QWidget):
 
 
 def _able(stage: Stage) -> int:
-    """Firms that do not hold it and meet it."""
+    """Returns the number of firms that meet the rung without holding its title."""
     return stage.counts.get(ResultGroup.READY, 0) if stage.counts is not None else 0

@@ -1,4 +1,4 @@
-"""The page of screening: which firms, which policies, the run in the background, and what came of it."""
+"""The screening page: which firms, which policies, the run in a worker thread, and its results."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ _SCOPES = ("district", "street", "officer")
 
 
 class ScreeningPage(Page):
-    """筛选. `stepped` carries how many firms are done, and of how many."""
+    """The page 筛选. The signal `stepped` carries how many firms are done, and of how many."""
 
     stepped = Signal(int, int)
 
@@ -82,7 +82,7 @@ class ScreeningPage(Page):
             _WHATIF: self.whatif.refresh,
         }
         self._stale: set[int] = set()
-        """Tabs that show an earlier run or policy."""
+        """The indexes of tabs that show an earlier run or policy."""
         self._stack = QStackedWidget()
         self._doing = ""
         self._build()
@@ -177,7 +177,7 @@ class ScreeningPage(Page):
 
     @override
     def leave(self) -> None:
-        """What runs is stopped, so that nothing reads the records behind another page; what was found is kept."""
+        """Stops the running work, so that nothing reads the casebook behind another page; results are kept."""
         self.halt()
 
     # which firms ------------------------------------------------------------------------------
@@ -194,7 +194,7 @@ class ScreeningPage(Page):
         self._show_source()
 
     def ask_register(self) -> None:
-        """Asks for a register and its columns."""
+        """Opens the dialog to read a register."""
         from ui.screening.dialogs import RegisterDialog
 
         self.register_dialog = dialog = RegisterDialog(self.desk, self)
@@ -220,7 +220,7 @@ class ScreeningPage(Page):
     # the run ----------------------------------------------------------------------------------
 
     def begin(self) -> None:
-        """Runs the picked policies over the firms, in the background."""
+        """Screens the firms with the picked policies in a worker thread."""
         if self.presenter.can_run():
             self._run(self.presenter.running, self._take, "正在筛选")
 
@@ -238,7 +238,7 @@ class ScreeningPage(Page):
         self.runner.restart(lambda should_stop: work(self.presenter.job(should_stop, self.stepped.emit)), finish)
 
     def halt(self) -> None:
-        """Ends what runs; what was found so far is shown."""
+        """Stops the running work; the results so far are shown."""
         self.runner.stop()
 
     def _busy(self, busy: bool) -> None:
@@ -271,7 +271,7 @@ class ScreeningPage(Page):
         self._list()
 
     def turn(self, place: int) -> None:
-        """Brings a tab to the front; it is drawn anew where the run or the policy in front is another."""
+        """Switches to a tab and refreshes it if the run or the current policy changed."""
         self.tabs.button(place).setChecked(True)
         self._stack.setCurrentIndex(place)
         if place in self._stale:
@@ -333,7 +333,7 @@ class ScreeningPage(Page):
     def export_to(self, places: list[int], path: Path) -> None:
         """Writes the firms at these places to a table file."""
         answer = self.presenter.export(path, places)
-        self._told(answer.message, f"已导出 {len(places)} 家：{path}")
+        self._report(answer.message, f"已导出 {len(places)} 家：{path}")
 
     def _ask_special_target(self, name: str, headings: tuple[str, ...], rows: list[TableRow]) -> None:
         suggestion = f"{name}-{self.desk.on.isoformat()}.xlsx"
@@ -348,23 +348,23 @@ class ScreeningPage(Page):
         try:
             write_table(path, headings, [row.cells for row in rows], sheet=name)
         except KeceError as error:
-            self._told(str(error), "")
+            self._report(str(error), "")
         else:
-            self._told("", f"已导出 {len(rows)} 行：{path}")
+            self._report("", f"已导出 {len(rows)} 行：{path}")
 
-    def _told(self, refused: str, done: str) -> None:
+    def _report(self, refused: str, done: str) -> None:
         if refused:
-            messages.tell(self, "没有导出", refused)
+            messages.show_message(self, "没有导出", refused)
         else:
             self.state.setText(done)
 
     def ask_plan(self, places: list[int], note: str) -> None:
-        """Asks when and by whom the firms at these places are visited."""
+        """Opens the dialog to plan visits to the firms at these places."""
         from ui.screening.dialogs import BulkPlanDialog
 
         count = self.presenter.plannable(places)
         if not count:
-            messages.tell(self, "不能安排走访", "勾选的企业都不在企业库里，请先在“企业”里导入这份名册")
+            messages.show_message(self, "不能安排走访", "勾选的企业都不在企业库里，请先在“企业”里导入这份名册")
             return
         dialog = BulkPlanDialog(count, self.presenter.officers(), note, self.desk.on, self)
         self.plan_dialog = dialog

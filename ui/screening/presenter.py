@@ -1,4 +1,4 @@
-"""What the page of screening shows: the run, its counts, the firms of a policy, what is exported and planned. No Qt."""
+"""The state of the screening page: the run, its counts, the firms of a policy, export and planning. No Qt."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ LINE_TIPS = {
     5: "还有几项资料能改变结论",
 }
 MAY_BE_EMPTY = (2, 4, 5)
-"""Columns that are hidden while nothing stands in them."""
+"""Columns that are hidden while they are empty."""
 EXPORT_HEADINGS = (
     "序号", "企业名称", "统一社会信用代码", "区", "街道", "产业方向", "政策", "结论", "离门槛（%）", "还差什么",
     "金额", "要补的资料", "负责人", "上次走访", "在企业库",
@@ -49,14 +49,14 @@ EXPORT_HEADINGS = (
 
 
 class ScreeningPresenter:
-    """The state of the page. What takes long is given as work for a background thread."""
+    """The state of the page. Long operations are returned as functions for a worker thread."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.choice = PolicyChoice(desk)
         self.scope = Scope()
         self.register: ImportPlan | None = None
-        """The register whose rows are screened; None for the casebook."""
+        """The register whose rows are screened; None screens the casebook."""
         self.run: Run | None = None
         self.policy = ""
         self.point = ResultGroup.NEAR
@@ -65,13 +65,13 @@ class ScreeningPresenter:
     # the run ---------------------------------------------------------------------------------
 
     def scope_choices(self, name: str) -> tuple[tuple[str, str | None], ...]:
-        """The entries of district, street or officer, the first for everything."""
+        """Returns the entries of district, street or officer; the first one matches everything."""
         facets = self.desk.book.enterprises.facets()
         label = {"district": "全部区", "street": "全部街道", "officer": "全部负责人"}[name]
         return ((label, None), *((value, value) for value in getattr(facets, f"{name}s")))
 
     def source_words(self) -> str:
-        """Which firms a run looks at."""
+        """Returns which firms a run screens."""
         if self.register is None:
             return self.scope.words()
         taken = len(self.register.report.taken) if self.register.report is not None else 0
@@ -88,7 +88,7 @@ class ScreeningPresenter:
         )
 
     def running(self, job: MatchingJob) -> Callable[[], Run]:
-        """The run as work for a background thread, with a connection of its own."""
+        """Returns the run as a function for a worker thread, with a database connection of its own."""
         desk, scope, register = self.desk, self.scope, self.register
         policies, source = self.choice.policies(), self.source_words()
 
@@ -104,7 +104,9 @@ class ScreeningPresenter:
         return work
 
     def take(self, run: Run) -> bool:
-        """Takes the outcome, unless it was stopped before the first firm; the policy in front stays there if it can."""
+        """Sets the result of a run, unless it was stopped before the first firm; the current policy is kept if
+        possible.
+        """
         if run.stopped and not run.firms:
             return False
         self.run, self.lines = run, ()
@@ -114,7 +116,7 @@ class ScreeningPresenter:
         return True
 
     def best_point(self) -> ResultGroup:
-        """The group to show first: the one in hand if it has firms, else the nearest to success that has."""
+        """Returns the group to show first: the current one if it has firms, else the nearest to success that has."""
         tally = self.tally
         order = (
             self.point,
@@ -128,39 +130,39 @@ class ScreeningPresenter:
 
     @property
     def tally(self) -> Tally | None:
-        """The policy in front."""
+        """The counts of the current policy."""
         return self.run.tally(self.policy) if self.run is not None else None
 
     def count_rows(self) -> tuple[TableRow, ...]:
-        """One line a policy with its counts."""
+        """Returns one row per policy with its counts."""
         return tuple(_count_row(tally) for tally in self.run.tallies) if self.run is not None else ()
 
     # the firms of a policy --------------------------------------------------------------------
 
     def listing(self, job: MatchingJob) -> Callable[[], tuple[str, ResultGroup, tuple[ScreenedLine, ...]]]:
-        """The firms of the group in front, with their gaps, as work for a background thread."""
+        """Returns a function for a worker thread that lists the firms of the current group with their gaps."""
         run, policy, point = self.run, self.policy, self.point
         return lambda: (policy, point, lines(run, policy, point, job) if run is not None else ())
 
     def take_lines(self, policy: str, point: ResultGroup, found: tuple[ScreenedLine, ...]) -> bool:
-        """Takes a list of firms; False for one that is no longer asked for."""
+        """Sets the list of firms; returns False for one that is no longer wanted."""
         if (policy, point) != (self.policy, self.point):
             return False
         self.lines = found
         return True
 
     def line_rows(self) -> tuple[TableRow, ...]:
-        """One line a firm."""
+        """Returns one row per firm."""
         return tuple(_line_row(line, self.firm(line.place)) for line in self.lines)
 
     def firm(self, place: int) -> Screened:
-        """The firm at a place of the run."""
+        """Returns the firm at a place of the run."""
         if self.run is None:
             raise IndexError(place)
         return self.run.firms[place]
 
     def detail_words(self, place: int) -> str:
-        """What a firm of the list lacks, in full."""
+        """Returns everything that a listed firm lacks."""
         line = next((line for line in self.lines if line.place == place), None)
         if line is None:
             return ""
@@ -170,14 +172,14 @@ class ScreeningPresenter:
         return "　".join(part for part in parts if part)
 
     def list_words(self) -> str:
-        """What is listed, in one sentence."""
+        """Returns what is listed, as one sentence."""
         tally = self.tally
         if tally is None:
             return ""
         return f"{tally.policy.name} · {group_name(self.point)} {tally.count(self.point)} 家"
 
     def empty_words(self) -> str:
-        """What to do while no firm is listed."""
+        """Returns the text shown while no firm is listed."""
         if self.run is None:
             return "先在“选政策”里选政策或梯度，再点“开始筛选”。"
         if not self.run.firms:
@@ -187,7 +189,7 @@ class ScreeningPresenter:
     # out of the page --------------------------------------------------------------------------
 
     def file_name(self) -> str:
-        """The suggested name of the exported list."""
+        """Returns the proposed file name of the exported list."""
         name = self.tally.policy.short or self.tally.policy.name if self.tally is not None else ""
         clean = "".join("" if ch in '/\\:*?"<>|' else ch for ch in name)[:40]
         return f"遴选名单-{clean}-{group_name(self.point)}-{self.desk.on.isoformat()}.xlsx"
@@ -215,7 +217,7 @@ class ScreeningPresenter:
         )  # fmt: skip
 
     def planning(self, places: Sequence[int], plan: Plan) -> Callable[[], PlannedVisits]:
-        """Visits to the firms at these places, as work for a background thread."""
+        """Returns a function for a worker thread that plans visits to the firms at these places."""
         desk, firms = self.desk, [self.firm(place) for place in places]
         author = desk.author()
 
@@ -226,15 +228,15 @@ class ScreeningPresenter:
         return work
 
     def plannable(self, places: Sequence[int]) -> int:
-        """How many of these firms stand in the casebook."""
+        """Returns how many of these firms are in the casebook."""
         return sum(self.firm(place).number is not None for place in places)
 
     def plan_note(self) -> str:
-        """What the visits are for."""
+        """Returns the purpose of the visits."""
         return f"遴选：{self.list_words().rpartition(' ')[0].rpartition(' ')[0]}" if self.tally is not None else ""
 
     def officers(self) -> tuple[str, ...]:
-        """Who may visit: who sits here first, then all officers in charge."""
+        """Returns the officers who may visit: the user first, then all officers in charge."""
         others = self.desk.book.enterprises.facets().officers
         return tuple(dict.fromkeys(filter(None, (self.desk.settings.now.officer.strip(), *others))))
 
@@ -247,7 +249,7 @@ def _remarked(run: Run, report: Report) -> Run:
 
 
 def money_words(low: Decimal, high: Decimal | None) -> str:
-    """A sum in 万元; empty for nothing."""
+    """Returns a sum in 万元, or "" for zero."""
     if high is None:
         return f"{plain(low, 0)} 以上" if low else "有，无上限"
     if not high:
@@ -272,7 +274,7 @@ def _count_row(tally: Tally) -> TableRow:
 
 
 def far_words(distance: Decimal | None) -> str:
-    """How far a firm is from the line, in parts of it; what is not nought is not told as nought."""
+    """Returns the distance of a firm from the threshold in per cent; non-zero distances are never shown as 0."""
     if distance is None:
         return ""
     tenths = round(distance * 100, 1)

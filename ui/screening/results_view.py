@@ -1,4 +1,4 @@
-"""结果: the policies with their counts above, the firms of one group below, to tick, export and plan."""
+"""结果: the policies with their counts above, the firms of one group below, to select, export and plan."""
 
 from __future__ import annotations
 
@@ -31,9 +31,10 @@ from ui.widgets.icons import icon
 
 
 class ScreeningResultsView(QWidget):
-    """`wanted` asks for the firms of the policy and group in front, `opened` carries the number of a firm.
+    """A QWidget with the results of a run.
 
-    `exported` and `planned` carry the places of the firms that are ticked, of all where none is.
+    The signal `wanted` asks for the firms of the current policy and group, `opened` carries the number of a firm,
+    `exported` and `planned` carry the places of the checked firms, or of all if none is checked.
     """
 
     wanted = Signal()
@@ -108,14 +109,14 @@ class ScreeningResultsView(QWidget):
         for point, button in self.groups.items():
             button.clicked.connect(lambda _, point=point: self._pick(point))
         self.list.activated.connect(lambda index: self._open(index.data(Qt.ItemDataRole.UserRole).number))
-        self.list.selectionModel().currentRowChanged.connect(lambda *_: self._tell_detail())
-        self.firms.ticked.connect(lambda _: self._tell_ticked())
+        self.list.selectionModel().currentRowChanged.connect(lambda *_: self._show_detail())
+        self.firms.ticked.connect(lambda _: self._show_ticked())
         self.all.clicked.connect(self._tick_all)
         self.export.clicked.connect(lambda: self.exported.emit(self.places()))
         self.plan.clicked.connect(lambda: self.planned.emit(self.places()))
 
     def refresh(self) -> None:
-        """Shows the counts of the run and marks the policy in front."""
+        """Shows the counts of the run and selects the current policy."""
         self.policies.selectionModel().blockSignals(True)
         self.counts.show(self.presenter.count_rows())
         place = self.counts.place(self.presenter.policy)
@@ -144,7 +145,7 @@ class ScreeningResultsView(QWidget):
         self.wanted.emit()
 
     def show_lines(self) -> None:
-        """Shows the firms of the group in front."""
+        """Shows the firms of the current group."""
         tally = self.presenter.tally
         for point, button in self.groups.items():
             button.setText(f"{group_name(point)} {tally.count(point) if tally is not None else 0}")
@@ -155,11 +156,11 @@ class ScreeningResultsView(QWidget):
             self.list.setColumnHidden(column, not any(row.cells[column] for row in self.firms.rows))
         self.empty.setText(self.presenter.empty_words())
         self._stack.setCurrentIndex(0 if self.firms.rows else 1)
-        self._tell_ticked()
-        self._tell_detail()
+        self._show_ticked()
+        self._show_detail()
 
     def places(self) -> list[int]:
-        """The places of the ticked firms in the order shown, of all where none is ticked."""
+        """Returns the places of the checked firms in display order, or of all if none is checked."""
         chosen = self.firms.chosen or {row.id for row in self.firms.rows}
         return [int(row.id) for row in self.firms.rows if row.id in chosen]
 
@@ -167,7 +168,7 @@ class ScreeningResultsView(QWidget):
         every = {row.id for row in self.firms.rows}
         self.firms.choose(() if every <= self.firms.chosen else every)
 
-    def _tell_ticked(self) -> None:
+    def _show_ticked(self) -> None:
         some, count = bool(self.firms.rows), len(self.firms.chosen)
         self.chosen.setText(f"勾选 {count} 家" if count else "")
         self.all.setText("全不选" if count and count == len(self.firms.rows) else "全选")
@@ -175,7 +176,7 @@ class ScreeningResultsView(QWidget):
             button.setEnabled(some)
         self.plan.setEnabled(bool(count))
 
-    def _tell_detail(self) -> None:
+    def _show_detail(self) -> None:
         """What the firm in hand lacks, in full."""
         row = self.list.line
         self.detail.setText(self.presenter.detail_words(int(row.id)) if row is not None else "")
@@ -185,6 +186,6 @@ class ScreeningResultsView(QWidget):
             self.opened.emit(number)
 
     def apply_theme(self, colours: theme.Colours) -> None:
-        """Draws the icons in other colours."""
+        """Applies the theme to the icons."""
         self.export.setIcon(icon("download", colours.muted))
         self.plan.setIcon(icon("footprints", colours.muted))

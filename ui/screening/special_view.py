@@ -1,4 +1,4 @@
-"""专门名单: firms no policy reaches, firms without research cost, titles that end."""
+"""专门名单: firms no policy concerns, firms without R&D cost, titles about to expire."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _WIDTHS = {
     Special.NO_RESEARCH: (190, 90, 280, 90),
     Special.ENDING: (170, 130, 100, 76, 80),
 }
-"""Pixels of the columns after the first, which takes the rest."""
+"""The widths in pixels of the columns after the first, which is stretched."""
 _HEADINGS = {
     Special.UNREACHED: UNREACHED_HEADINGS,
     Special.NO_RESEARCH: NO_RESEARCH_HEADINGS,
@@ -49,8 +49,10 @@ _HEADINGS = {
 
 
 class SpecialView(QWidget):
-    """`wanted` asks to look for the firms that no policy reaches; `opened` carries the number of a firm,
-    `planned` the places of the ticked firms and the name of the list, `exported` its name, headings and lines.
+    """A QWidget with the special lists.
+
+    The signal `wanted` asks for the firms that no policy concerns, `opened` carries the number of a firm, `planned` the
+    places of the checked firms and the name of the list, `exported` its name, headings and rows.
     """
 
     wanted = Signal()
@@ -132,7 +134,7 @@ class SpecialView(QWidget):
             self.opened.emit(row.number)
 
     def places(self) -> list[int]:
-        """The places of the ticked firms, each once, in the order shown."""
+        """Returns the places of the checked firms, each once, in display order."""
         ticked = (row.id for row in self.model.rows if row.id in self.model.chosen)
         return list(dict.fromkeys(int(name.partition(".")[0]) for name in ticked))
 
@@ -144,7 +146,7 @@ class SpecialView(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Shows the list in front as the run in hand gives it."""
+        """Shows the current list for the current run."""
         rows, words, empty = self._content()
         self.buttons[self.special].setChecked(True)
         self.look.setVisible(self.special is Special.UNREACHED)
@@ -161,7 +163,7 @@ class SpecialView(QWidget):
         self.export.setEnabled(bool(rows))
 
     def _content(self) -> tuple[tuple[TableRow, ...], str, str]:
-        """Lines, the sentence above, and what to say where there are none."""
+        """Returns the rows, the sentence above them, and the text shown when there are none."""
         run, on = self.presenter.run, self.presenter.desk.on
         if run is None:
             return (), "", "先筛选一次；这里从同一批企业里列出。"
@@ -179,7 +181,7 @@ class SpecialView(QWidget):
         return unreached_rows(run.firms, self.unreached), words, "每家企业都至少有一项政策符合、已享受或差一步。"
 
     def apply_theme(self, colours: theme.Colours) -> None:
-        """Draws in other colours."""
+        """Applies the theme."""
         self.chart.apply_theme(colours)
         self.export.setIcon(icon("download", colours.muted))
         self.plan.setIcon(icon("footprints", colours.muted))

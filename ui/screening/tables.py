@@ -1,4 +1,4 @@
-"""What every table of this page has in common."""
+"""What the tables of the screening page have in common."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from ui.widgets.override import override
 from ui.widgets.table import set_table
 
 _ROW = 29
+"""The height of a row in pixels."""
 
 
 class ScreeningTable(QTableView):
-    """A calm table whose headings sort; Enter and a double click activate a line."""
+    """A QTableView sorted by its headings; Enter and a double click activate a row."""
 
     def __init__(self, model: RowsModel, name: str, widths: Mapping[int, int], stretch: int) -> None:
         super().__init__()
@@ -42,13 +43,13 @@ class ScreeningTable(QTableView):
 
     @property
     def line(self) -> TableRow | None:
-        """The line in hand."""
+        """Returns the current row."""
         row = self.currentIndex().data(Qt.ItemDataRole.UserRole)
         return row if isinstance(row, TableRow) else None
 
 
 class _SpaceTicks(QObject):
-    """The space bar ticks the line in hand, in whichever column the cursor stands."""
+    """An event filter: the space bar checks the current row, whatever the current column is."""
 
     def __init__(self, table: ScreeningTable) -> None:
         super().__init__(table)

@@ -1,4 +1,4 @@
-"""假设: another line for one condition of a policy, how many firms then stand where, and which change."""
+"""假设: another threshold for one condition of a policy, how many firms are then in which group, and which change."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ from ui.widgets.line import PasteCleaningLineEdit
 
 
 class WhatIfView(QWidget):
-    """`wanted` asks for the answer to a policy, one of its lines and another value; `opened` carries a firm."""
+    """A QWidget for what-if questions. The signal `opened` carries the number of a firm.
+
+    The signal `wanted` asks for the outcome of a policy with another value for one of its thresholds.
+    """
 
     wanted = Signal(object, object, object)
     opened = Signal(int)
@@ -117,7 +120,7 @@ class WhatIfView(QWidget):
             self.opened.emit(row.number)
 
     def refresh(self) -> None:
-        """Offers the policies of the run in hand."""
+        """Offers the policies of the current run."""
         run = self.presenter.run
         self.policy.clear()
         for tally in run.tallies if run is not None else ():
@@ -140,7 +143,7 @@ class WhatIfView(QWidget):
 
     @property
     def line(self) -> Threshold | None:
-        """The number in hand."""
+        """Returns the current threshold."""
         row = self.table.line
         return self._known[int(row.id)] if row is not None and int(row.id) < len(self._known) else None
 
@@ -152,7 +155,7 @@ class WhatIfView(QWidget):
             self.value.setPlaceholderText(f"现在 {line.words}")
 
     def ask(self) -> None:
-        """Asks for the answer, or says why it cannot be asked."""
+        """Emits `wanted`, or shows why the question cannot be asked."""
         policy, line = self.policy.currentData(), self.line
         if not isinstance(policy, Policy) or line is None:
             return
@@ -166,7 +169,7 @@ class WhatIfView(QWidget):
         self.wanted.emit(policy, line, value)
 
     def show_answer(self, answer: WhatIfOutcome) -> None:
-        """Shows how many stand where, and who moves."""
+        """Shows the number of firms per group, and the firms that change groups."""
         self.words.setText(answer.words())
         self.sums.show(_sum_row(answer, place) for place in range(len(GROUPS)))
         self.moves.show(

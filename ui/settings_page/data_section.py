@@ -143,11 +143,11 @@ class DataSection(SettingsSection):
         self.restore.setEnabled(not busy and self.table.currentIndex().isValid())
 
     def _failed(self, message: str) -> None:
-        messages.tell(self.window(), "没有完成", message)
+        messages.show_message(self.window(), "没有完成", message)
 
     def _show_done(self, answer: object) -> None:
         text = answer if isinstance(answer, str) else f"已备份：{backup_words(answer)}"  # type: ignore[arg-type]  # a backup
-        messages.tell(self.window(), "完成", text)
+        messages.show_message(self.window(), "完成", text)
         self.arrive()
 
     def _plan(self) -> None:
@@ -184,7 +184,7 @@ class DataSection(SettingsSection):
         try:
             work = self.presenter.moving(folder)
         except UserError as error:
-            messages.tell(self.window(), "没有移动", str(error))
+            messages.show_message(self.window(), "没有移动", str(error))
             return
         self.switch.run("移动", "正在复制并核对数据文件，请不要关机…", work, self._moved)
 
@@ -192,10 +192,10 @@ class DataSection(SettingsSection):
         answer = self.presenter.moved(target)  # type: ignore[arg-type]  # a path
         self.arrive()
         if not answer.accepted:
-            messages.tell(self.window(), "没有移动", answer.message)
+            messages.show_message(self.window(), "没有移动", answer.message)
             return
         text = f"数据文件已移到 {target}，逐字节核对无误，并已从那里打开。\n旧文件还留着，用几天没问题后再删除。"
-        messages.tell(self.window(), "已移动", text)
+        messages.show_message(self.window(), "已移动", text)
 
     def _ask_remove_old(self) -> None:
         old = self.presenter.left_behind()
@@ -209,7 +209,7 @@ class DataSection(SettingsSection):
     def read_from(self, source: Path) -> None:
         """Opens the import dialog for an exported file."""
         dialog = ExportImportDialog(self.desk, source, self.window())
-        dialog.kept.connect(lambda words: messages.tell(self.window(), "完成", words))
+        dialog.kept.connect(lambda words: messages.show_message(self.window(), "完成", words))
         dialog.accepted.connect(lambda: self._replace(dialog))
         dialog.open()
 

@@ -157,6 +157,6 @@ class JournalSection(SettingsSection):
         try:
             number = self.presenter.export(target)
         except UserError as error:
-            messages.tell(self.window(), "没有导出", str(error))
+            messages.show_message(self.window(), "没有导出", str(error))
             return
         self.count.setText(f"已导出 {number} 条：{target}")

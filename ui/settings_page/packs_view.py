@@ -81,7 +81,7 @@ class PacksSection(SettingsSection):
         self._checker.done.connect(self._decide)
         self._worker.done.connect(self._show_done)
         for runner in (self._checker, self._worker):
-            runner.failed.connect(lambda message: messages.tell(self.window(), "没有安装", message))
+            runner.failed.connect(lambda message: messages.show_message(self.window(), "没有安装", message))
             runner.busy.connect(self._busy)
         self.install.clicked.connect(lambda: messages.choose_file(self, "安装更新包", KINDS, self.check))
         self.back.clicked.connect(self._ask_rollback)
@@ -137,7 +137,7 @@ class PacksSection(SettingsSection):
 
     def _show_done(self, words: object) -> None:
         self.arrive()
-        messages.tell(self.window(), "政策库更新", str(words))
+        messages.show_message(self.window(), "政策库更新", str(words))
 
     def _ask_rollback(self) -> None:
         back = self.presenter.back_words()
@@ -150,7 +150,7 @@ class PacksSection(SettingsSection):
         try:
             key = self.presenter.read_key(path)
         except UserError as error:
-            messages.tell(self.window(), "没有添加", str(error))
+            messages.show_message(self.window(), "没有添加", str(error))
             return
         text = (
             f"以后接受“{key.owner}”签名的更新包？\n\n请先打电话与发布单位逐组核对指纹：\n{fingerprint_words(key)}\n\n"
@@ -168,4 +168,4 @@ class PacksSection(SettingsSection):
     def _keys_changed(self, fault: str) -> None:
         self.arrive()
         if fault:
-            messages.tell(self.window(), "没有改动", fault)
+            messages.show_message(self.window(), "没有改动", fault)

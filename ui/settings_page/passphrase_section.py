@@ -96,10 +96,10 @@ class PassphraseSection(SettingsSection):
         self.change.clicked.connect(self._ask_change)
         self.renew.clicked.connect(self._ask_renewal)
         self.end.clicked.connect(self._ask_end)
-        self._changer.done.connect(lambda words: messages.tell(self.window(), "更改口令", str(words)))
+        self._changer.done.connect(lambda words: messages.show_message(self.window(), "更改口令", str(words)))
         self._renewer.done.connect(self.show_sheet)
         for runner in (self._changer, self._renewer):
-            runner.failed.connect(lambda message: messages.tell(self.window(), "没有完成", message))
+            runner.failed.connect(lambda message: messages.show_message(self.window(), "没有完成", message))
             runner.busy.connect(self._busy)
 
     @override
@@ -144,7 +144,7 @@ class PassphraseSection(SettingsSection):
     def _ask(self, title: str, text: str, *asked: str) -> SecretDialog | None:
         """Returns the dialog that asks for the present passphrase, None during the wait after a wrong one."""
         if wait := self.presenter.wait_words():
-            messages.tell(self.window(), title, wait)
+            messages.show_message(self.window(), title, wait)
             return None
         dialog = SecretDialog(title, text, self.window(), self.colours, *asked)
         dialog.open()
@@ -173,4 +173,4 @@ class PassphraseSection(SettingsSection):
 
     def _switched_off(self, _: object) -> None:
         self.arrive()
-        messages.tell(self.window(), "关闭密码保护", self.presenter.switched_off())
+        messages.show_message(self.window(), "关闭密码保护", self.presenter.switched_off())

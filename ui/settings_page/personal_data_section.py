@@ -146,7 +146,7 @@ class PersonalDataSection(SettingsSection):
         self._worker.done.connect(lambda words: self.words.setText(str(words)))
         self._eraser.done.connect(self._deleted)
         for runner in (self._finder, self._reader, self._worker, self._eraser):
-            runner.failed.connect(lambda message: messages.tell(self.window(), "没有完成", message))
+            runner.failed.connect(lambda message: messages.show_message(self.window(), "没有完成", message))
         for runner in (self._reader, self._worker, self._eraser):
             runner.busy.connect(self.bar.setVisible)
         self.pdf.clicked.connect(lambda: self._ask_target(messages.PDF, "pdf"))
@@ -210,7 +210,7 @@ class PersonalDataSection(SettingsSection):
         try:
             self.desk.services.write_file(target, pdf_of(self.presenter.html(held)))
         except UserError as error:
-            messages.tell(self.window(), "没有保存", str(error))
+            messages.show_message(self.window(), "没有保存", str(error))
             return
         self.words.setText(f"已存为 {target}")
 

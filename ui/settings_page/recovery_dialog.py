@@ -86,9 +86,9 @@ class RecoveryDialog(QDialog):
         try:
             self._write(path, content)
         except UserError as error:
-            messages.tell(self, "没有保存", str(error))
+            messages.show_message(self, "没有保存", str(error))
             return
-        messages.tell(self, "已保存", f"{path}\n请把它移到 U 盘等安全的地方，不要留在这台电脑上。")
+        messages.show_message(self, "已保存", f"{path}\n请把它移到 U 盘等安全的地方，不要留在这台电脑上。")
 
     @override
     def reject(self) -> None:

@@ -101,7 +101,7 @@ class ExclusiveRunner(QObject):
 
     def _failed(self, message: str) -> None:
         if self._reopen(self._desk.key):
-            messages.tell(self._parent.window(), f"{self._title}没有完成", message)
+            messages.show_message(self._parent.window(), f"{self._title}没有完成", message)
 
     def _reopen(self, key: DataKey | None) -> bool:
         from policies import KeceError
@@ -114,7 +114,7 @@ class ExclusiveRunner(QObject):
         try:
             self._desk.reopen_records(key)
         except KeceError as error:
-            box = messages.tell(self._parent.window(), self._title, f"{error}\n\n请重新启动程序。")
+            box = messages.show_message(self._parent.window(), self._title, f"{error}\n\n请重新启动程序。")
             box.finished.connect(self._parent.window().close)
             return False
         return True

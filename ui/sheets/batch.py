@@ -1,4 +1,4 @@
-"""Sheets for several firms at once: tomorrow's visits, both editions into one folder, with progress and cancel."""
+"""Sheets for several firms at once: tomorrow's visits, in both editions into one folder, with progress and cancel."""
 
 from __future__ import annotations
 
@@ -38,10 +38,14 @@ if TYPE_CHECKING:
     from ui.desk.settings import Settings
 
 _AHEAD = 7
+"""Visits of the next seven days are offered."""
 
 
 class BatchDialog(QDialog):
-    """Chooses among the visits planned for the coming days. `stepped` carries how many firms are done."""
+    """A QDialog to choose among the visits planned for the coming days.
+
+    The signal `stepped` carries the number of firms done.
+    """
 
     stepped = Signal(int)
 
@@ -107,7 +111,7 @@ class BatchDialog(QDialog):
             self.go.setEnabled(False)
 
     def start(self, folder: Path) -> None:
-        """Makes the sheets in the background."""
+        """Creates the sheets in a worker thread."""
         items = [self.list.item(row) for row in range(self.list.count())]
         chosen = [int(i.data(Qt.ItemDataRole.UserRole)) for i in items if i.checkState() is Qt.CheckState.Checked]
         editions = [edition for edition, box in self.editions.items() if box.isChecked()]
@@ -146,7 +150,7 @@ class BatchDialog(QDialog):
 
 @dataclass(frozen=True)
 class Batch:
-    """What is to be made: for which firms (numbers), in which editions, into which folder."""
+    """A batch: the numbers of the firms, the editions and the target folder."""
 
     firms: tuple[int, ...]
     editions: tuple[Edition, ...]
@@ -154,7 +158,10 @@ class Batch:
 
 
 def make_all(desk: Desk, batch: Batch, job: BackgroundJob) -> tuple[int, list[str]]:
-    """Sheets of firms into a folder, each kept as a determination; how many were made, and what went wrong."""
+    """Writes the sheets of firms into a folder and stores each as a determination.
+
+    Returns the number of sheets and the errors.
+    """
     made, troubles = 0, []
     day = _Day(desk.library, desk.on, desk.settings.now, desk.officer)
     with desk.open_book() as book:
@@ -173,7 +180,7 @@ def make_all(desk: Desk, batch: Batch, job: BackgroundJob) -> tuple[int, list[st
 
 @dataclass(frozen=True)
 class _Day:
-    """What holds for a whole run, whatever the window shows meanwhile."""
+    """The settings that stay fixed during a run, whatever the window shows meanwhile."""
 
     library: Library
     on: date
@@ -182,7 +189,7 @@ class _Day:
 
 
 def _contents(book: Casebook, firm: int, editions: tuple[Edition, ...], day: _Day) -> list[SheetContent]:
-    """What each edition for a firm is made from. Raises: UserError when the firm is gone."""
+    """Returns the content of each edition for a firm. Raises: UserError when the firm is deleted."""
     dossier = book.enterprises.profile(firm, day.on)
     found = match(day.library.policies, dossier.profile, day.on, day.library.stamp)
     settings = day.settings

@@ -1,4 +1,4 @@
-"""What was printed before: a list, and a line for the id on the paper."""
+"""The list of printed sheets, and a search line for the id on the paper."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ from ui.widgets.line import PasteCleaningLineEdit
 
 
 class HistoryList(QWidget):
-    """`wanted` carries the number of a sheet, `id_wanted` the id or its first characters from the QR code."""
+    """A QWidget that lists printed sheets.
+
+    The signal `wanted` carries the number of a sheet, `id_wanted` the id, or its first characters, from the QR code.
+    """
 
     wanted = Signal(int)
     id_wanted = Signal(str)

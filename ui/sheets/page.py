@@ -1,4 +1,4 @@
-"""The page of the sheet: what stands on it at the left, the paper at the right."""
+"""The page of the sheet: its contents on the left, the preview on the right."""
 
 from __future__ import annotations
 
@@ -43,14 +43,14 @@ if TYPE_CHECKING:
     from ui.desk.desk import Desk
 
 _WAIT = 350
-"""Milliseconds from the last change to a new preview."""
+"""Milliseconds from the last change to a new preview: the pause after a word."""
 _NAME = 0.3
-"""The most the name may take of the width of the page."""
+"""The maximum width of the firm's name, as a share of the page width."""
 _ID = Qt.ItemDataRole.UserRole
 
 
 class SheetPage(Page):
-    """服务单 of the firm in hand."""
+    """The page 服务单 of the current firm."""
 
     def __init__(self, desk: Desk, colours: theme.Colours) -> None:
         super().__init__(desk, colours)
@@ -72,7 +72,7 @@ class SheetPage(Page):
         self._timer.setInterval(_WAIT)
         self.made: PrintedSheet | None = None
         self._then: Callable[[], None] | None = None
-        """What waits for a sheet that shows the latest changes: the dialog of saving or printing."""
+        """The callback that waits for a sheet with the latest changes: it opens the dialog to save or print."""
         self._build()
         self._connect()
 
@@ -155,7 +155,7 @@ class SheetPage(Page):
         if isinstance(target, int) and target != self.desk.number:
             answer = self.desk.open_firm(target)
             if not answer.accepted:
-                messages.tell(self, "打不开", answer.message)
+                messages.show_message(self, "打不开", answer.message)
         self._show_firm()
 
     @override
@@ -164,7 +164,7 @@ class SheetPage(Page):
         self._then = None
 
     def _follow(self) -> None:
-        """The firm changed while the page is in front, as by 撤销."""
+        """Called after the firm changed while the page is visible, for instance by 撤销."""
         if self.isVisible() and self._firm != self._firm_now():
             self._timer.start()
 
@@ -215,7 +215,7 @@ class SheetPage(Page):
         self._timer.start()
 
     def _show_words(self) -> None:
-        """Shows what was written and ticked for this firm."""
+        """Shows the remarks and check boxes of this firm."""
         self._show_remark()
         for widget in (self.internal, self.refused):
             widget.blockSignals(True)
@@ -248,21 +248,21 @@ class SheetPage(Page):
         self.make()
 
     def make(self) -> None:
-        """Makes the sheet anew in the background."""
+        """Creates the sheet in a worker thread."""
         self._timer.stop()
         self.status.setText("正在生成…")
         self._enable(False)
         self._runner.start(self.presenter.work())
 
     def _remake(self) -> None:
-        """Makes the sheet again after a change; of another firm only while the page is in front."""
+        """Creates the sheet again after a change; for another firm only while the page is visible."""
         if self._firm == self._firm_now():
             self.make()
         elif self.isVisible():
             self._show_firm()
 
     def _when_current(self, then: Callable[[], None]) -> None:
-        """Runs `then` at once, or as soon as a sheet with the latest changes is made."""
+        """Calls `then` at once, or as soon as a sheet with the latest changes is created."""
         if self.made is not None and not self._timer.isActive() and self.presenter.is_current(self.made):
             then()
         else:
@@ -273,7 +273,7 @@ class SheetPage(Page):
         waiting, self._then = self._then, None
         self.status.setText(message)
         if waiting is not None:
-            messages.tell(self, "没有完成", message)
+            messages.show_message(self, "没有完成", message)
 
     def _made(self, printed: object) -> None:
         if not isinstance(printed, PrintedSheet):
@@ -299,7 +299,7 @@ class SheetPage(Page):
             messages.choose_target(self, "保存服务单", messages.PDF, self.made.name, self.save_to)
 
     def save_to(self, path: Path) -> None:
-        """Writes the sheet, keeps its determination and says where it is; waits for a sheet with the latest changes."""
+        """Writes the sheet, stores its determination and shows its path; waits for a sheet with the latest changes."""
         self._when_current(partial(self._save, path))
 
     def _save(self, path: Path) -> None:
@@ -311,14 +311,14 @@ class SheetPage(Page):
         messages.choose_target(self, "两版一起保存", messages.PDF, f"{name}.pdf", self.save_both)
 
     def save_both(self, path: Path) -> None:
-        """Writes both editions beside each other, `…-企业版.pdf` and `…-工作版.pdf`."""
+        """Writes both editions: `…-企业版.pdf` and `…-工作版.pdf`."""
         self.status.setText("正在生成两版…")
         self._report(self.presenter.save_both(path).message, f"两版已保存在 {path.parent}")
 
     def _report(self, trouble: str, done: str) -> None:
         self.status.setText(trouble or done)
         if trouble:
-            messages.tell(self, "没有完成", trouble)
+            messages.show_message(self, "没有完成", trouble)
         self.history.show_sheets(self.presenter.history())
 
     def _print(self) -> None:
@@ -339,7 +339,7 @@ class SheetPage(Page):
         try:
             self._reopen(self.presenter.latest(id_))
         except KeceError as error:
-            messages.tell(self, "没有找到", str(error))
+            messages.show_message(self, "没有找到", str(error))
 
     def _batch(self) -> None:
         dialog = BatchDialog(self.desk, self)
@@ -362,7 +362,7 @@ class SheetPage(Page):
 
 
 def _same_firm(before: tuple[int | None, Profile], now: tuple[int | None, Profile]) -> bool:
-    """Whether only facts changed, or the firm on screen was put into the casebook."""
+    """Whether only facts changed, or the firm on screen was added to the casebook."""
     return before[0] == now[0] is not None or (before[0] is None and before[1] == now[1])
 
 

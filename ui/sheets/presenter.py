@@ -1,4 +1,4 @@
-"""What goes on a sheet, and what was printed before: no Qt."""
+"""The contents of a sheet, and the sheets printed before. No Qt."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ POSSIBLE = (ResultGroup.READY, ResultGroup.NEAR, ResultGroup.OPEN)
 
 @dataclass(frozen=True)
 class SheetLine:
-    """One policy that may stand on the sheet."""
+    """One policy that can be put on the sheet."""
 
     policy: str
     name: str
@@ -37,7 +37,7 @@ class SheetLine:
 
 
 class SheetPresenter:
-    """The choice for the firm in hand."""
+    """The contents chosen for the current firm."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -51,11 +51,11 @@ class SheetPresenter:
 
     @property
     def match(self) -> Match:
-        """The match of the firm in hand."""
+        """The match of the current firm."""
         return self._desk.firm.match
 
     def begin(self, *, same_firm: bool = False) -> None:
-        """The usual choice for the firm in hand; only the `same_firm` with other facts keeps what was written."""
+        """Resets to the default contents; with `same_firm`, whose facts may have changed, remarks are kept."""
         from sheet import usual_choice
 
         usual = usual_choice(self.match)
@@ -67,7 +67,7 @@ class SheetPresenter:
         self.visit_on = self._desk.on
 
     def lines(self) -> tuple[SheetLine, ...]:
-        """Every policy that may be printed whole, the chosen ones first in their order."""
+        """Returns every policy that can be printed whole, the chosen ones first in their order."""
         found = {result.policy.id: result for result in self.match.results}
         listed = []
         for policy in self.order:
@@ -79,7 +79,7 @@ class SheetPresenter:
         return tuple(listed)
 
     def choose(self, policy: str, *, chosen: bool) -> None:
-        """Puts a policy on the sheet, behind those already there, or takes it off."""
+        """Adds a policy at the end of the sheet, or removes it."""
         if chosen:
             self.chosen.add(policy)
         else:
@@ -99,10 +99,10 @@ class SheetPresenter:
         self.order = [*picked, *(entry for entry in self.order if entry not in self.chosen)]
 
     def options(self, edition: Edition | None = None) -> SheetOptions:
-        """Everything on the sheet that does not follow from the match."""
+        """Returns everything on the sheet that does not follow from the match."""
         settings = self._desk.settings.now
         record = self._desk.firm.record
-        told = record.told() if record is not None else ()
+        verbal = record.verbal_facts() if record is not None else ()
         return SheetOptions(
             edition=edition or self.edition,
             officer=settings.officer,
@@ -114,7 +114,7 @@ class SheetPresenter:
             remarks={policy: text for policy, text in self.remarks.items() if text.strip()},
             internal=self.internal.strip(),
             promises=self._promises(),
-            verbal_facts=told,
+            verbal_facts=verbal,
             contacts=contacts_of(self.match.profile),
         )
 
@@ -126,22 +126,22 @@ class SheetPresenter:
         return tuple(Promise(r.category.value, r.text, r.reply_by, r.officer) for r in requests if r.state in open_)
 
     def content(self, edition: Edition | None = None) -> SheetContent:
-        """Everything that the sheet would be made from now."""
+        """Returns everything that a sheet created now is made from."""
         record = self._desk.firm.record
         number, sources = (record.number, record.sources) if record is not None else (None, {})
         firm = self._desk.firm
         return SheetContent(self.match, self.options(edition), self._desk.library, number, sources, firm.trying)
 
     def is_current(self, printed: PrintedSheet) -> bool:
-        """Whether a sheet is what would be made now; one made again from the archive stands for itself."""
+        """Whether a sheet equals the one that would be created now; reprints from the archive always count as current."""
         return printed.kept is not None or printed.content.same_as(self.content())
 
     def work(self, edition: Edition | None = None) -> Callable[[], PrintedSheet]:
-        """The making of the sheet, to be run in the background: it touches nothing but what it holds."""
+        """Returns a function that creates the sheet in a worker thread; it uses no state of the presenter."""
         return partial(make_sheet, self._desk.services, self.content(edition))
 
     def keep(self, printed: PrintedSheet) -> EntryOutcome:
-        """Keeps a sheet that leaves the program as a determination."""
+        """Stores a sheet that leaves the program as a determination."""
         book = self._desk.casebook
         if book is None:
             return EntryOutcome()
@@ -159,7 +159,7 @@ class SheetPresenter:
         return self.keep(printed) if answer.accepted else answer
 
     def save_both(self, path: Path) -> EntryOutcome:
-        """Makes, writes and keeps both editions beside each other, `…-企业版.pdf` and `…-工作版.pdf`."""
+        """Creates, writes and stores both editions: `…-企业版.pdf` and `…-工作版.pdf`."""
         try:
             made = [self.work(edition)() for edition in Edition]
         except KeceError as error:
@@ -172,7 +172,7 @@ class SheetPresenter:
         return EntryOutcome()
 
     def history(self) -> tuple[KeptSheet, ...]:
-        """What was printed for the firm in hand, the latest first."""
+        """Returns the printed sheets of the current firm, the latest first."""
         if self._desk.number is None:
             return ()
         book = self._desk.book.determinations
@@ -180,7 +180,7 @@ class SheetPresenter:
         return tuple(sorted(sheets, key=lambda sheet: sheet.number, reverse=True))
 
     def latest(self, id_: str) -> int:
-        """The number of the latest sheet of the determination with that id (or the beginning of it).
+        """Returns the number of the latest sheet of the determination with that id (or prefix of it).
 
         Raises: UserError when there is none.
         """
@@ -191,7 +191,7 @@ class SheetPresenter:
         return sheets[-1].number
 
     def reprint(self, number: int) -> Callable[[], PrintedSheet]:
-        """The making again of a kept sheet, to be run in the background, with a connection of its own."""
+        """Returns a function that reprints a stored sheet in a worker thread, with a database connection of its own."""
 
         def work() -> PrintedSheet:
             with self._desk.open_book() as book:

@@ -1,6 +1,6 @@
-"""A sheet together with everything it was made from, how it is kept and how it is made again: no Qt.
+"""A sheet with everything it was made from, how it is stored and how it is reprinted. No Qt.
 
-A sheet that leaves the program is kept as a determination: profile, library, day and options. All four are taken
+A sheet that leaves the program is stored as a determination: profile, library, date and options. All four are taken
 from the sheet itself, never from the window, which may show something else by then.
 """
 
@@ -40,7 +40,7 @@ class SheetContent:
     trial: bool = False
 
     def same_as(self, other: SheetContent) -> bool:
-        """Whether both give the same sheet and the same archive entry."""
+        """Whether both result in the same sheet and the same archive entry."""
         mine = (self.match.determination, self.options, self.firm, self.sources, self.trial)
         return mine == (other.match.determination, other.options, other.firm, other.sources, other.trial)
 
@@ -49,7 +49,7 @@ class SheetContent:
 class PrintedSheet:
     """The bytes of a sheet and what they were made from.
 
-    `kept` is the entry in the archive when the sheet was made again from there, None for a new sheet.
+    `kept` is the archive entry of a reprint, None for a new sheet.
     """
 
     data: bytes
@@ -58,33 +58,33 @@ class PrintedSheet:
 
     @property
     def same(self) -> bool | None:
-        """Whether a reprint has the bytes of then; None for a new sheet and where no fingerprint was kept."""
+        """Whether a reprint equals the original byte by byte; None for a new sheet or without a stored fingerprint."""
         if self.kept is None or not self.kept.fingerprint:
             return None
         return fingerprint(self.data) == self.kept.fingerprint
 
     @property
     def title(self) -> str:
-        """The edition; for a reprint also firm and day."""
+        """The edition; for a reprint also firm and date."""
         label = self.content.options.edition.label
         found = self.content.match
         return label if self.kept is None else f"{found.profile.name} · {label} · {found.on.isoformat()}"
 
     @property
     def name(self) -> str:
-        """The file name to offer."""
+        """The proposed file name."""
         return file_name(self.content.match, self.content.options.edition)
 
 
 def make_sheet(services: Services, content: SheetContent) -> PrintedSheet:
-    """Makes the PDF. Raises: UserError when a text cannot be printed."""
+    """Creates the PDF. Raises: UserError when a text cannot be printed."""
     return PrintedSheet(services.sheet(content.match, content.options), content)
 
 
 def keep_sheet(book: Casebook, printed: PrintedSheet, officer: str) -> None:
-    """Keeps a new sheet as a determination; one made again or of a firm outside the casebook is not kept.
+    """Stores a new sheet as a determination; reprints and firms outside the casebook are not stored.
 
-    Raises: UserError when the firm is gone.
+    Raises: UserError when the firm is deleted.
     """
     content = printed.content
     if content.firm is None or printed.kept is not None:
@@ -101,9 +101,9 @@ def keep_sheet(book: Casebook, printed: PrintedSheet, officer: str) -> None:
 
 
 def reprint_sheet(book: Casebook, services: Services, number: int) -> PrintedSheet:
-    """Makes the sheet with that number again, with the profile, the library, the day and the options of then.
+    """Reprints the sheet with that number, with its original profile, library, date and options.
 
-    Raises: UserError when something of it is gone or was altered.
+    Raises: UserError when any of them is missing or was altered.
     """
     sheet = book.determinations.sheet(number)
     found = book.determinations.get(sheet.determination)
@@ -114,6 +114,6 @@ def reprint_sheet(book: Casebook, services: Services, number: int) -> PrintedShe
 
 
 def file_name(found: Match, edition: Edition) -> str:
-    """A file name that sorts and can be read: firm, day, edition."""
+    """Returns a readable file name that sorts well: firm, date, edition."""
     firm = "".join("_" if ch in '\\/:*?"<>|' or ord(ch) < 32 else ch for ch in found.profile.name)[:60]
     return f"{firm}-服务单-{found.on.isoformat()}-{edition.label[:3]}.pdf"

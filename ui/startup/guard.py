@@ -131,4 +131,4 @@ class Guard(QObject):
         from ui.widgets import messages
 
         _log.warning("no backup of the day")
-        messages.tell(self._window, "今天还没有备份", f"{message}\n可以在“设置”的“数据与备份”里再试。")
+        messages.show_message(self._window, "今天还没有备份", f"{message}\n可以在“设置”的“数据与备份”里再试。")

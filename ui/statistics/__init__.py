@@ -1,4 +1,4 @@
-"""统计: the figures of the year for the bureau's report, beside what was aimed at."""
+"""统计: the figures of the year for the bureau's report, beside its targets."""
 
 from ui.statistics.page import StatisticsPage
 

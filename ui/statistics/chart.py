@@ -1,4 +1,4 @@
-"""Bars drawn in the colours of the scheme: label on the left, parts one after another, a figure at the end."""
+"""A bar chart in the colours of the theme: label on the left, stacked parts, a figure at the end."""
 
 from __future__ import annotations
 
@@ -13,17 +13,21 @@ from ui.widgets.override import override
 from ui.widgets.theme import Colours
 
 _ROW = 26
+"""The height of a row in pixels."""
 _BAR = 14
+"""The height of a bar in pixels."""
 _PAD = 12
+"""Pixels between the edge of the chart and its contents."""
 _LEGEND = 22
+"""The height of a legend line in pixels."""
 _LABEL = 132
-"""The widest label; longer ones are cut and told in full in the table."""
+"""The maximum width of a label in pixels; longer ones are elided, the table shows them in full."""
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
 class BarChart(QWidget):
-    """Shows the bars of one table; as high as they need."""
+    """A QWidget that paints the bars of one table; it is as high as they need."""
 
     def __init__(self, colours: Colours) -> None:
         super().__init__()
@@ -32,17 +36,17 @@ class BarChart(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
 
     def show_figures(self, figures: FigureTable) -> None:
-        """Draws other bars."""
+        """Shows the bars of another table."""
         self._figures = figures
-        told = "；".join(f"{bar.label} {bar.words}" for bar in figures.bars)
+        description = "；".join(f"{bar.label} {bar.words}" for bar in figures.bars)
         self.setAccessibleName(f"{figures.title}图")
-        self.setAccessibleDescription(told)
+        self.setAccessibleDescription(description)
         self.setMinimumHeight(self.sizeHint().height())
         self.updateGeometry()
         self.update()
 
     def apply_theme(self, colours: Colours) -> None:
-        """Draws in the colours of a scheme."""
+        """Applies the theme."""
         self._colours = colours
         self.update()
 
@@ -56,7 +60,7 @@ class BarChart(QWidget):
         return _LEGEND * len(self._legend_rows()) if self._figures is not None and len(self._figures.legend) > 1 else 0
 
     def _legend_rows(self) -> list[list[tuple[int, str]]]:
-        """The names of the legend with their place, line by line as far as the width goes."""
+        """Returns the legend entries with their positions, line by line as far as they fit."""
         rows: list[list[tuple[int, str]]] = [[]]
         left = 0
         width = max(self.width(), 200) - 2 * _PAD
@@ -120,7 +124,7 @@ class BarChart(QWidget):
             painter.drawText(QRectF(left + 5, y, words + 8, _ROW), _LEFT, bar.words)
 
     def part_colour(self, place: int) -> QColor:
-        """The colour of a part: the marks of the scheme first, then their mixtures with the surface."""
+        """Returns the colour of a part: the marks of the theme first, then mixtures of them with the surface."""
         c = self._colours
         strong = (c.accent, c.met, c.unknown, c.unmet, c.muted)
         colour = QColor(strong[place % len(strong)])

@@ -1,4 +1,4 @@
-"""A table of figures as a thin Qt model."""
+"""The table model of a figure table."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from ui.widgets.table import LEFT, RIGHT, TableModel
 
 
 def shown(cell: Cell) -> str:
-    """What stands in a cell."""
+    """Returns the text of a cell."""
     if cell is None:
         return ""
     return plain(cell, 4) if isinstance(cell, Decimal) else str(cell)
 
 
 class FiguresModel(TableModel[tuple[Cell, ...]]):
-    """One row a line of the table; numbers stand at the right."""
+    """A table model with one row per line of figures; numbers are aligned to the right."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__((), parent)

@@ -1,4 +1,4 @@
-"""The page of figures: a year, numbers on top, one table with its bars at a time, export of all."""
+"""The page of statistics: a year, headlines on top, one table with its bars at a time, and exports."""
 
 from __future__ import annotations
 
@@ -46,12 +46,13 @@ if TYPE_CHECKING:
 _TABS = ("走访", "梯度", "街道与产业", "诉求", "服务单", "指标")
 _TARGETS = len(_TABS) - 1
 _WIDEST = 260
+"""The maximum width of a column in pixels."""
 _NARROWEST = 46
-"""Pixels of a column."""
+"""The minimum width of a column in pixels."""
 
 
 class StatisticsPage(Page):
-    """统计. `counted` carries how many sheets were matched for the sum, and of how many."""
+    """The page 统计. The signal `counted` carries how many sheets were matched for the sum, and of how many."""
 
     counted = Signal(int, int)
 
@@ -174,10 +175,10 @@ class StatisticsPage(Page):
         self.export.clicked.connect(self._offer_export)
         self.stop.clicked.connect(self._stop_adding)
         self.reader.done.connect(self._take)
-        self.reader.failed.connect(self._tell_failure)
+        self.reader.failed.connect(self._show_failure)
         self.adder.done.connect(self._take_offered)
-        self.adder.failed.connect(self._tell_failure)
-        self.counted.connect(self._tell_progress)
+        self.adder.failed.connect(self._show_failure)
+        self.counted.connect(self._show_progress)
 
     @override
     def arrive(self, target: object = None) -> None:
@@ -236,10 +237,10 @@ class StatisticsPage(Page):
         self._stopped.set()
         self.stop.hide()
 
-    def _tell_progress(self, done: int, of: int) -> None:
+    def _show_progress(self, done: int, of: int) -> None:
         self.state.setText(f"　正在计算可申报金额 {done}/{of}")
 
-    def _tell_failure(self, message: str) -> None:
+    def _show_failure(self, message: str) -> None:
         self.stop.hide()
         self.state.setText("")
         self.empty.setText(message)
@@ -247,7 +248,7 @@ class StatisticsPage(Page):
 
     @property
     def shown(self) -> FigureTable | None:
-        """The table in front; None before anything was read."""
+        """Returns the current table; None before anything was read."""
         found = self.presenter.figures()
         return found[self.tabs.checkedId()] if found else None
 
@@ -289,20 +290,20 @@ class StatisticsPage(Page):
 
     def export_to(self, figures: FigureTable, path: Path) -> None:
         """Writes one table."""
-        self._tell_export(self.presenter.export(figures, path), path)
+        self._show_export(self.presenter.export(figures, path), path)
 
     def _ask_folder(self) -> None:
         messages.choose_folder(self, "全部表导出到", self.export_all_to)
 
     def export_all_to(self, folder: Path) -> None:
         """Writes every table into a folder."""
-        self._tell_export(self.presenter.export_all(folder), folder)
+        self._show_export(self.presenter.export_all(folder), folder)
 
-    def _tell_export(self, answer: EntryOutcome, place: Path) -> None:
+    def _show_export(self, answer: EntryOutcome, place: Path) -> None:
         if answer.accepted:
             self.state.setText(f"　已导出：{place}")
         else:
-            messages.tell(self, "没有导出", answer.message)
+            messages.show_message(self, "没有导出", answer.message)
 
     @override
     def apply_theme(self, colours: theme.Colours) -> None:

@@ -1,4 +1,4 @@
-"""What the page of figures shows: the year, the tables, the sums offered, what is exported. No Qt."""
+"""The state of the statistics page: the year, the tables, the sums offered, exports. No Qt."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ if TYPE_CHECKING:
     from ui.desk.desk import Desk
 
 FIRST_YEAR = 2019
-"""The first year of which the documents tell indicators."""
+"""The first year with indicators in the documents."""
 
 
 @dataclass(frozen=True)
 class Headline:
-    """One number on top of the page."""
+    """One figure on top of the page."""
 
     figure: str
     words: str
 
 
 class StatisticsPresenter:
-    """The state of the page: year, district, what was read, and the tables made of it."""
+    """The state of the page: year, district, the data read, and the tables made from it."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -48,20 +48,20 @@ class StatisticsPresenter:
         self.gathered: Gathered | None = None
         self.offered: Offered | None = None
         self.adding = False
-        """Whether the sum of what was offered is still being worked out."""
+        """Whether the sum of the offered amounts is still being computed."""
         self._made: tuple[FigureTable, ...] | None = None
         self._indicators = load_targets()
 
     def years(self) -> tuple[int, ...]:
-        """The years that may be chosen, the present one first."""
+        """Returns the years offered, the current one first."""
         return tuple(range(self._desk.on.year, FIRST_YEAR - 1, -1))
 
     def districts(self) -> tuple[str, ...]:
-        """The districts with indicators."""
+        """Returns the districts with indicators."""
         return districts(self._indicators)
 
     def take(self, gathered: Gathered) -> None:
-        """Takes what was read; the district of most firms is shown first."""
+        """Sets the data read; the district of most firms is shown first."""
         self.gathered, self.offered, self.adding, self._made = gathered, None, True, None
         if not self.district:
             own = Counter(row.district for row in gathered.firms if row.district)
@@ -69,7 +69,7 @@ class StatisticsPresenter:
             self.district = named[0] if named else self.districts()[0]
 
     def take_offered(self, offered: Offered | None) -> None:
-        """Takes the sum, None where it was stopped."""
+        """Sets the sum; None if its computation was stopped."""
         self.offered, self.adding, self._made = offered, False, None
 
     def choose_district(self, district: str) -> None:
@@ -77,7 +77,7 @@ class StatisticsPresenter:
         self.district, self._made = district, None
 
     def figures(self) -> tuple[FigureTable, ...]:
-        """All tables of the year, in the order of the tabs; empty before anything was read."""
+        """Returns all tables of the year in tab order; empty before anything was read."""
         if self._made is None and self.gathered is not None:
             self._made = self._make(self.gathered)
         return self._made or ()
@@ -95,7 +95,7 @@ class StatisticsPresenter:
         )
 
     def headlines(self) -> tuple[Headline, ...]:
-        """The numbers on top."""
+        """Returns the figures on top."""
         g = self.gathered
         if g is None:
             return ()
@@ -118,7 +118,7 @@ class StatisticsPresenter:
         return Headline(f"{plain(self.offered.low, 0)}{top}", f"万元{more}可申报，{self.offered.firms} 家企业")
 
     def file_name(self, figures: FigureTable) -> str:
-        """The suggested name of an exported table."""
+        """Returns the proposed file name of an exported table."""
         place = self.district if figures.name == "targets" else ""
         return f"{self.year}年{place}{figures.title}.xlsx"
 

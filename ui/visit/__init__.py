@@ -1,4 +1,4 @@
-"""走访: planning and keeping visits, requests and follow-ups; and the visit itself, question by question."""
+"""走访: planning and recording visits, requests and follow-ups; and the visit itself, question by question."""
 
 from ui.visit.page import VisitPage
 

@@ -1,4 +1,4 @@
-"""Visits by day, requests and follow-ups as rows of tables; what can be done with them. No Qt."""
+"""Visits by day, requests and follow-ups as table rows, and the actions on them. No Qt."""
 
 from __future__ import annotations
 
@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from ui.visit.promises import RequestDraft
 
 _BACK = timedelta(days=365)
-"""So far back planned visits that did not take place are still shown."""
+"""Planned visits that did not take place are shown for a year, so that a missed one can still be moved."""
 _LABELS = 4
+"""The number of missing facts named; the rest is counted."""
 
 
 class AgendaPeriod(StrEnum):
@@ -45,11 +46,11 @@ class AgendaPresenter:
         self.span = AgendaPeriod.WEEK
         self.officer: str | None = None
         self.closed = False
-        """Whether requests that were ended are listed too."""
+        """Whether completed requests are listed too."""
         self.promises = Promises(desk)
         self.visits: tuple[Visit, ...] = ()
         self.contacts: Mapping[int, tuple[Contact, ...]] = {}
-        """The contacts of the firms listed, by their number."""
+        """The contacts of the listed firms, by firm number."""
         self.requests: tuple[Request, ...] = ()
         self.follow_ups: tuple[FollowUp, ...] = ()
         self.changed = Event()
@@ -57,14 +58,14 @@ class AgendaPresenter:
     # -- what is listed
 
     def show(self, *, span: AgendaPeriod | None = None, officer: str | None = "", closed: bool | None = None) -> None:
-        """Narrows the lists; what is left out stays as it was (an officer of None is everybody)."""
+        """Sets filters; an argument left out keeps its filter (an officer of None means everybody)."""
         self.span = span if span is not None else self.span
         self.officer = self.officer if officer == "" else officer
         self.closed = self.closed if closed is None else closed
         self.refresh()
 
     def refresh(self) -> None:
-        """Asks the casebook anew."""
+        """Reads the lists from the casebook again."""
         book, who = self._desk.book, self.officer
         first, last = self._days()
         found = book.visits.between(first, last, who)
@@ -92,29 +93,29 @@ class AgendaPresenter:
         return date.min, date.max
 
     def officers(self) -> tuple[str, ...]:
-        """Who may be chosen in the filter."""
+        """Returns the officers offered in the filter."""
         listed = {visit.officer for visit in self.visits} | {request.officer for request in self.requests}
         names = listed | set(self._desk.book.enterprises.facets().officers) | {self._desk.officer}
         return tuple(sorted(names))
 
     @property
     def visit_rows(self) -> tuple[GridRow, ...]:
-        """The visits as they are shown."""
+        """Returns the visits as table rows."""
         people = self.contacts
         return tuple(visit_row(visit, self._desk.on, people.get(visit.enterprise, ())) for visit in self.visits)
 
     @property
     def request_rows(self) -> tuple[GridRow, ...]:
-        """The requests as they are shown."""
+        """Returns the requests as table rows."""
         return tuple(request_row(request, self._desk.on) for request in self.requests)
 
     @property
     def follow_up_rows(self) -> tuple[GridRow, ...]:
-        """The follow-ups as they are shown."""
+        """Returns the follow-ups as table rows."""
         return tuple(follow_up_row(entry, self._desk.on) for entry in self.follow_ups)
 
     def empty_words(self) -> str:
-        """What to do when no visit is listed."""
+        """Returns the text shown when no visit is listed."""
         when = {
             AgendaPeriod.TODAY: "今天没有走访。",
             AgendaPeriod.WEEK: "本周没有走访。",
@@ -123,7 +124,7 @@ class AgendaPresenter:
         return f"{when}\n点“安排走访…”挑企业，或在“企业”里选中一家直接开始走访。"
 
     def detail_words(self, visit: int) -> str:
-        """Whom to call, what was noted at a visit and what the firm still owes."""
+        """Returns whom to call, the note of a visit and what the firm still owes."""
         found = next((entry for entry in self.visits if entry.id == visit), None)
         if found is None:
             return ""
@@ -137,7 +138,7 @@ class AgendaPresenter:
     # -- what can be done
 
     def plan(self, firm: int, on: date, officer: str) -> EntryOutcome:
-        """Plans a visit; the list then shows its day."""
+        """Plans a visit and switches the list to its day."""
         return self._done(lambda: self._plan(firm, on, officer))
 
     def _plan(self, firm: int, on: date, officer: str) -> None:
@@ -147,11 +148,11 @@ class AgendaPresenter:
             self.span = AgendaPeriod.ALL
 
     def move(self, visit: int, on: date) -> EntryOutcome:
-        """Plans a visit for another day."""
+        """Moves a visit to another day."""
         return self._change(visit, "改期", on=on, state=VisitState.PLANNED)
 
     def cancel(self, visit: int) -> EntryOutcome:
-        """Calls a visit off."""
+        """Cancels a visit."""
         return self._change(visit, "取消走访", state=VisitState.CANCELLED)
 
     def _change(self, visit: int, why: str, **entries: object) -> EntryOutcome:
@@ -162,25 +163,25 @@ class AgendaPresenter:
         return self._done(work)
 
     def add_request(self, firm: int, draft: RequestDraft) -> EntryOutcome:
-        """Writes a request down that came without a visit."""
+        """Stores a request that was made outside a visit."""
         return self._then(self.promises.add(firm, draft))
 
     def answer_request(self, request: int, state: RequestState, answer: str) -> EntryOutcome:
-        """Sets where a request stands, with what the firm was told."""
-        return self._then(self.promises.tell(request, state, answer))
+        """Sets the state of a request, with the answer given to the firm."""
+        return self._then(self.promises.set_request_state(request, state, answer))
 
     def add_follow_up(self, firm: int, text: str, due: date | None) -> EntryOutcome:
-        """Writes down what is to be done for a firm."""
+        """Stores a follow-up for a firm."""
         return self._then(self.promises.follow_up(firm, text, due))
 
     def finish(self, follow_up: int) -> EntryOutcome:
-        """A follow-up is done."""
+        """Marks a follow-up as done."""
         found = next((entry for entry in self.follow_ups if entry.id == follow_up), None)
         return (
             self._then(self.promises.done(found)) if found is not None else EntryOutcome("这条跟进不在列表中，请刷新")
         )
 
-    def may(self, visit: int | None) -> tuple[bool, bool]:
+    def allowed_actions(self, visit: int | None) -> tuple[bool, bool]:
         """Whether the visit chosen can be started, and whether it can be moved or called off."""
         found = next((entry for entry in self.visits if entry.id == visit), None)
         if found is None:

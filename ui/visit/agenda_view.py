@@ -1,4 +1,4 @@
-"""安排与记录: visits by day, requests, follow-ups; built here, decided in the presenter."""
+"""安排与记录: the QWidget with the visits by day, the requests and the follow-ups; its state is in the presenter."""
 
 from __future__ import annotations
 
@@ -35,11 +35,12 @@ if TYPE_CHECKING:
     from ui.desk.session import EntryOutcome
 
 _ROW = 30
+"""The height of a row in pixels."""
 _EVERYBODY = "全部人员"
 
 
 class _RowDelegate(QStyledItemDelegate):
-    """The chosen row keeps the colour of its text: overdue stays red."""
+    """An item delegate that keeps the text colour of the selected row: overdue stays red."""
 
     @override
     def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
@@ -50,13 +51,13 @@ class _RowDelegate(QStyledItemDelegate):
 
 
 class AgendaTable(QTableView):
-    """A table of the page: rows are chosen whole, Enter or a double click activates."""
+    """A QTableView that selects whole rows and is activated with Enter or a double click."""
 
     def __init__(self, model: GridModel, name: str, widths: dict[int, int], wide: int) -> None:
         super().__init__()
         self.setModel(model)
         self.nothing = ""
-        """What stands in the table when it is empty."""
+        """The text shown when the table is empty."""
         self.setItemDelegate(_RowDelegate(self))
         set_table(self, name)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -76,13 +77,17 @@ class AgendaTable(QTableView):
 
     @property
     def row(self) -> GridRow | None:
-        """The row chosen."""
+        """Returns the selected row."""
         found = self.currentIndex().data(Qt.ItemDataRole.UserRole)
         return found if isinstance(found, GridRow) else None
 
 
 class AgendaView(QWidget):
-    """`start_wanted` carries a firm and a visit; the other signals carry nothing or a row."""
+    """The agenda widget.
+
+    The signal `start_wanted` carries the firm and the visit to start, `message` a title and a text for the user; the
+    other signals carry nothing or a row.
+    """
 
     start_wanted = Signal(int, int)
     firm_wanted = Signal(int)
@@ -91,7 +96,7 @@ class AgendaView(QWidget):
     request_wanted = Signal()
     answer_wanted = Signal(int)
     follow_up_wanted = Signal()
-    told = Signal(str, str)
+    message = Signal(str, str)
 
     def __init__(self, presenter: AgendaPresenter, colours: theme.Colours, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -236,12 +241,12 @@ class AgendaView(QWidget):
 
     def _say(self, title: str, answer: EntryOutcome) -> None:
         if not answer.accepted:
-            self.told.emit(title, answer.message)
+            self.message.emit(title, answer.message)
 
     def _chosen(self, index: QModelIndex) -> None:
         row = index.data(Qt.ItemDataRole.UserRole)
         visit = row.key if isinstance(row, GridRow) else None
-        startable, movable = self.presenter.may(visit)
+        startable, movable = self.presenter.allowed_actions(visit)
         self.start.setEnabled(startable)
         self.move_day.setEnabled(movable)
         self.cancel.setEnabled(movable)
@@ -252,7 +257,7 @@ class AgendaView(QWidget):
         self.detail.setVisible(bool(words))
 
     def refresh(self) -> None:
-        """Shows the state of the presenter; the row chosen stays chosen."""
+        """Shows the state of the presenter and keeps the selected row."""
         presenter = self.presenter
         visits, requests, follow_ups = presenter.visit_rows, presenter.request_rows, presenter.follow_up_rows
         self._show(self.visits, self.visit_model, visits)
@@ -286,7 +291,7 @@ class AgendaView(QWidget):
         self.officer.setCurrentIndex(max(0, self.officer.findData(self.presenter.officer)))
 
     def apply_theme(self, colours: theme.Colours) -> None:
-        """Redraws what the style sheet does not reach."""
+        """Applies the theme to what the style sheet does not reach."""
         for model in (self.visit_model, self.request_model, self.follow_up_model):
             model.colours = colours
         for grid in (self.visits, self.requests, self.follow_ups):

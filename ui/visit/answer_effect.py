@@ -1,4 +1,4 @@
-"""What an answer settled, the running totals, and what is still to be supplied, as lines. No Qt."""
+"""The effect of an answer, the running totals and the facts still missing, as lines of lists. No Qt."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from matcher import Match, MatchResult, Question
 
 _MOST = 8
-"""So many open facts of one holder are listed; the rest is a number."""
+"""The number of missing facts listed per holder, so that all holders fit on one screen; the rest is counted."""
 
 
 class Tone(StrEnum):
-    """How a line is coloured."""
+    """The colours of a line."""
 
     PLAIN = "text"
     GOOD = "met"
@@ -32,7 +32,7 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True)
 class VisitLine:
-    """One line of a list. `key` is the policy or fact behind it; a head cannot be chosen."""
+    """One line of a list. `key` is the policy or fact it is about; a heading cannot be selected."""
 
     text: str
     key: str = ""
@@ -44,7 +44,7 @@ class VisitLine:
 
 @dataclass(frozen=True)
 class AnswerEffect:
-    """What the last answer did: the answer, one sentence, the policies that moved."""
+    """The effect of the last answer: the answer, a summary and the policies that changed."""
 
     answer: str = ""
     words: str = ""
@@ -53,7 +53,7 @@ class AnswerEffect:
 
 @dataclass(frozen=True)
 class Total:
-    """A group with its count and its sum."""
+    """A result group with its count and sum."""
 
     label: str
     count: str
@@ -73,7 +73,7 @@ _TONES = {
 
 
 def settled(answer: str, before: Match, after: Match) -> AnswerEffect:
-    """What moved between two matches, the good news first."""
+    """Returns the differences between two matches, improvements first."""
     found = sorted(changes(before, after), key=_rank)
     return AnswerEffect(answer, _settled_words(found), tuple(_move(change) for change in found))
 
@@ -120,7 +120,7 @@ def _range(amount: tuple[Decimal, Decimal | None]) -> str:
 
 
 def totals(match: Match, groups: dict[ResultGroup, list[MatchResult]]) -> tuple[Total, ...]:
-    """The running totals: what may be applied for with its sum, one step away, still open."""
+    """Returns the running totals: what can be applied for with its sum, one step away, still open."""
     rows = ((ResultGroup.READY, Tone.GOOD), (ResultGroup.NEAR, Tone.NEAR), (ResultGroup.OPEN, Tone.OPEN))
     return tuple(
         Total(point.value, str(len(groups[point])), _sum(groups[point]) if point is not ResultGroup.OPEN else "", tone)
@@ -138,14 +138,14 @@ def _sum(results: list[MatchResult]) -> str:
 
 
 def totals_words(rows: tuple[Total, ...]) -> str:
-    """The totals in one line: 可申报 3 项 50 万元，差一步 1 项，待核实 200 项."""
+    """Returns the totals in one line: 可申报 3 项 50 万元，差一步 1 项，待核实 200 项."""
     return "，".join(f"{row.label} {row.count} 项{f' {row.amount}' if row.amount else ''}" for row in rows)
 
 
 def supply_lines(
     questions: Sequence[Question], owed: Collection[str], owed_before: Collection[str]
 ) -> tuple[VisitLine, ...]:
-    """The open facts grouped by holder: what the firm could not tell first, then the best to ask."""
+    """Returns the missing facts by holder: those the firm did not know first, then the best to ask."""
     lines: list[VisitLine] = []
     for holder, group in by_holder(questions):
         first = [question for question in group if question.field in owed]
@@ -169,5 +169,5 @@ def _supply(question: Question, mark: str, tone: Tone) -> VisitLine:
 
 
 def standing_line(match: Match) -> str:
-    """Where the firm stands, or that it is not known yet."""
+    """Returns the firm's place on the ladders, or that it is not known yet."""
     return standing_words(match) or "梯度未知：先问资质"

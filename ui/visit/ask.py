@@ -1,4 +1,4 @@
-"""A question as it is put in the visit: how it is answered, by which keys, in what size. No Qt."""
+"""A question as it is shown in the visit: how it is answered, by which keys, in what size. No Qt."""
 
 from __future__ import annotations
 
@@ -11,14 +11,18 @@ from ui.desk.answers import Answering, AnswerKind, Option, answering
 from ui.firm.question_bar import effect
 
 _FEW = 22
+"""Questions of up to so many characters are shown in the large font."""
 _SOME = 60
+"""Questions of up to so many characters are shown in the medium font, longer ones in the small one."""
 _NAMED = 2
+"""The number of policies named; the rest is counted."""
 _LABEL = 36
+"""The most characters of a label."""
 
 
 @dataclass(frozen=True)
 class Ask:
-    """Everything the card of a question shows. `step` is l, m or s, the longer the text the smaller."""
+    """Everything that the question card shows. `step` is the font size l, m or s: the longer the text, the smaller."""
 
     question: Question
     answering: Answering
@@ -33,7 +37,7 @@ class Ask:
 
     @property
     def text(self) -> str:
-        """The question as it is put."""
+        """The text of the question."""
         return self.answering.text
 
     @property
@@ -48,7 +52,7 @@ class Ask:
 
 
 def ask(question: Question, names: Iterable[str], value: object = None, on: date = date.min) -> Ask:
-    """A question prepared for the card; `names` are those of the policies it concerns, `value` what is known."""
+    """Returns a question prepared for the card; `names` are the policies it concerns, `value` the recorded value."""
     put = answering(question, value, on)
     length = len(put.text)
     step = "l" if length <= _FEW else "m" if length <= _SOME else "s"
@@ -63,10 +67,10 @@ def _about(names: tuple[str, ...], touches: int) -> str:
 
 
 def short(label: str) -> str:
-    """A label in one line."""
+    """Returns a label in one line."""
     return label if len(label) <= _LABEL else f"{label[: _LABEL - 1]}…"
 
 
 def judged(fact: str) -> bool:
-    """Whether an officer decides it and not a fact of the firm."""
+    """Whether an officer decides the fact, not the firm."""
     return fact.startswith(("confirmed.", "scores."))

@@ -1,4 +1,4 @@
-"""The dialogs of the page: plan a visit, write down and answer a request, a follow-up, fill in a list."""
+"""The dialogs of the page: plan a visit, add and answer a request, add a follow-up, fill in a list."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _NO_FIRM = "请先选一家企业：输入名称或拼音首字母，用上下�
 
 
 class _Dialog(QDialog):
-    """Fields, a line for a refusal, two buttons; what is refused stays open."""
+    """A QDialog with fields, a line for an error message and two buttons; it stays open when the input is refused."""
 
     def __init__(self, title: str, parent: QWidget | None) -> None:
         super().__init__(parent)
@@ -59,16 +59,16 @@ class _Dialog(QDialog):
         self.finished.connect(self.deleteLater)
 
     def close_off(self) -> None:
-        """Adds the line for refusals and the buttons below the fields."""
+        """Adds the error line and the buttons below the fields."""
         self.column.addWidget(self.message)
         self.column.addWidget(self.buttons)
 
     def work(self) -> EntryOutcome:
-        """Does what the dialog is for."""
+        """Carries out the dialog's action."""
         return EntryOutcome()
 
     def take(self) -> None:
-        """Closes when it was done, else says why it was not."""
+        """Runs `work` and closes the dialog, or shows why it was refused."""
         answer = self.work()
         self.message.setText(answer.message)
         if answer.accepted:
@@ -76,7 +76,7 @@ class _Dialog(QDialog):
 
 
 class VisitPlanDialog(_Dialog):
-    """Plans a visit: firm, day, officer."""
+    """A dialog that plans a visit: firm, day and officer."""
 
     def __init__(self, presenter: AgendaPresenter, desk: Desk, colours: Colours, parent: QWidget | None) -> None:
         super().__init__("安排走访", parent)
@@ -97,7 +97,7 @@ class VisitPlanDialog(_Dialog):
         self.picker.chosen.connect(self.day.setFocus)
 
     def work(self) -> EntryOutcome:
-        """Plans it."""
+        """Plans the visit."""
         firm = self.picker.firm
         if firm is None:
             return EntryOutcome(_NO_FIRM)
@@ -105,7 +105,7 @@ class VisitPlanDialog(_Dialog):
 
 
 class DayDialog(_Dialog):
-    """Moves a visit to another day."""
+    """A dialog that moves a visit to another day."""
 
     def __init__(self, presenter: AgendaPresenter, visit: Visit, on: date, parent: QWidget | None) -> None:
         super().__init__("改期", parent)
@@ -117,12 +117,12 @@ class DayDialog(_Dialog):
         self.close_off()
 
     def work(self) -> EntryOutcome:
-        """Moves it."""
+        """Moves the visit."""
         return self._presenter.move(self._visit.id, self.day.day)
 
 
 class RequestDialog(_Dialog):
-    """Writes a request down that came without a visit."""
+    """A dialog that stores a request made outside a visit."""
 
     def __init__(self, presenter: AgendaPresenter, desk: Desk, colours: Colours, parent: QWidget | None) -> None:
         super().__init__("新诉求", parent)
@@ -136,13 +136,13 @@ class RequestDialog(_Dialog):
         self.picker.chosen.connect(self.form.setFocus)
 
     def work(self) -> EntryOutcome:
-        """Writes it down."""
+        """Stores the request."""
         firm = self.picker.firm
         return EntryOutcome(_NO_FIRM) if firm is None else self._presenter.add_request(firm, self.form.draft)
 
 
 class AnswerDialog(_Dialog):
-    """Sets where a request stands, with what the firm was told."""
+    """A dialog that sets the state of a request, with the answer given to the firm."""
 
     def __init__(self, presenter: AgendaPresenter, request: Request, parent: QWidget | None) -> None:
         super().__init__("答复与办结", parent)
@@ -178,13 +178,13 @@ class AnswerDialog(_Dialog):
         self.answer.setFocus()
 
     def work(self) -> EntryOutcome:
-        """Keeps it."""
+        """Stores state and answer."""
         state = next(state for state, button in self.states.items() if button.isChecked())
         return self._presenter.answer_request(self._request.id, state, self.answer.toPlainText().strip())
 
 
 class FollowUpDialog(_Dialog):
-    """Writes down what is to be done for a firm."""
+    """A dialog that stores a follow-up for a firm."""
 
     def __init__(self, presenter: AgendaPresenter, desk: Desk, colours: Colours, parent: QWidget | None) -> None:
         super().__init__("新跟进", parent)
@@ -201,7 +201,7 @@ class FollowUpDialog(_Dialog):
         self.picker.chosen.connect(self.text.setFocus)
 
     def work(self) -> EntryOutcome:
-        """Writes it down."""
+        """Stores the follow-up."""
         firm = self.picker.firm
         if firm is None:
             return EntryOutcome(_NO_FIRM)
@@ -209,7 +209,7 @@ class FollowUpDialog(_Dialog):
 
 
 class ListDialog(_Dialog):
-    """Fills in a list that was asked for, below what is on record; `give` takes the raw list as it stands here."""
+    """A dialog that fills in a list asked for, below its recorded entries; `give` is called with the edited raw list."""
 
     def __init__(
         self, fact: str, known: object, give: Callable[[str, object], EntryOutcome], parent: QWidget | None

@@ -1,4 +1,4 @@
-"""Small inputs of the page: a box to find a firm, a day that may be left open, a request."""
+"""Input widgets of the visit page: a firm picker, date edits, a request form."""
 
 from __future__ import annotations
 
@@ -34,11 +34,13 @@ if TYPE_CHECKING:
     from ui.widgets.theme import Colours
 
 _TYPING = 40
+"""Milliseconds from the last keystroke to the search."""
 _MOST = 60
+"""The most firms listed; a longer list is searched, not scrolled."""
 
 
 class _FindLine(PasteCleaningLineEdit):
-    """The arrows move in the list below."""
+    """A line edit whose arrow keys move the selection in the list below."""
 
     moved = Signal(int)
 
@@ -52,7 +54,7 @@ class _FindLine(PasteCleaningLineEdit):
 
 
 class FirmPicker(QWidget):
-    """Finds a firm of the casebook by name, initials or code; without a text those opened lately."""
+    """A widget that finds a firm of the casebook by name, initials or code; without text it lists the recent firms."""
 
     chosen = Signal()
 
@@ -81,7 +83,7 @@ class FirmPicker(QWidget):
         self.look_up()
 
     def look_up(self) -> None:
-        """Lists what fits."""
+        """Lists the matching firms."""
         self._timer.stop()
         text = self.line.text().strip()
         self.list.clear()
@@ -111,7 +113,7 @@ class FirmPicker(QWidget):
 
     @property
     def firm(self) -> int | None:
-        """The number of the firm marked; what was typed last is looked up first."""
+        """Returns the number of the selected firm, after searching for text not searched yet."""
         if self._timer.isActive():
             self.look_up()
         row = self.list.currentRow()
@@ -155,7 +157,7 @@ class OptionalDayEdit(QWidget):
 
 
 class RequestForm(QWidget):
-    """A request as it is typed. `given` carries the draft."""
+    """A form for a request. The signal `given` carries the draft."""
 
     given = Signal(object)
 
@@ -204,7 +206,7 @@ class RequestForm(QWidget):
 
     @property
     def draft(self) -> RequestDraft:
-        """What stands here."""
+        """Returns the current input."""
         return RequestDraft(
             Category(self.category.currentData()),
             Urgency(self.urgency.currentData()),
@@ -214,11 +216,11 @@ class RequestForm(QWidget):
         )
 
     def give(self) -> None:
-        """Hands on what stands here."""
+        """Emits `given` with the current input."""
         self.given.emit(self.draft)
 
     def refuse(self, message: str) -> None:
-        """Says why it was not kept; without a message the lines are emptied."""
+        """Shows why the request was refused; an empty message clears the form."""
         self.message.setText(message)
         self.message.setVisible(bool(message))
         if not message:

@@ -1,4 +1,4 @@
-"""走访模式: one firm, one question at a time, in big type; built here, decided in the presenter."""
+"""走访模式: the QWidget of a running visit, one question at a time in big type; its state is in the presenter."""
 
 from __future__ import annotations
 
@@ -34,9 +34,11 @@ from ui.widgets.line import PasteCleaningLineEdit
 from ui.widgets.override import override
 
 _KEEP = 500
-"""Milliseconds from the last keystroke until the note is in the casebook."""
+"""Milliseconds from the last keystroke until the note is stored: the pause after a word, as for the form."""
 _NOTE = 92
+"""The height of the note in pixels."""
 _SIDE = 340
+"""The minimum width in pixels of the panel beside the question."""
 _ORIGINS = {
     Origin.VERBAL: "口述",
     Origin.LICENCE: "看到营业执照",
@@ -46,13 +48,17 @@ _ORIGINS = {
 
 
 class ModeView(RefreshedWhenVisible):
-    """One visit. `confirm_wanted` carries a manual condition and the answer, `list_wanted` a list to fill in."""
+    """The widget of one visit.
+
+    The signal `confirm_wanted` carries a manual condition and the answer, `list_wanted` the list to fill in and
+    `message` a title and a text for the user.
+    """
 
     confirm_wanted = Signal(str, bool)
     list_wanted = Signal(str)
     sheet_wanted = Signal()
     left = Signal()
-    told = Signal(str, str)
+    message = Signal(str, str)
 
     def __init__(self, presenter: VisitPresenter, colours: theme.Colours, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -268,7 +274,7 @@ class ModeView(RefreshedWhenVisible):
         self.enter()
 
     def enter(self) -> None:
-        """Puts the focus into the question, or at the end onto the next step."""
+        """Sets the focus to the question, or to the next step after the last one."""
         if self.middle.currentIndex() == 0:
             self.card.enter()
         else:
@@ -282,18 +288,18 @@ class ModeView(RefreshedWhenVisible):
         self.keep_note()
         answer = self.presenter.end()
         if not answer.accepted:
-            self.told.emit("走访没有结束", answer.message)
+            self.message.emit("走访没有结束", answer.message)
         self.enter()
 
     def keep_note(self) -> None:
-        """Keeps the note at once."""
+        """Stores the note at once."""
         self._keeper.stop()
         answer = self.presenter.write(note=self.note.toPlainText(), received_by=self.received.text())
         if not answer.accepted:
-            self.told.emit("记录没有存下", answer.message)
+            self.message.emit("记录没有存下", answer.message)
 
     def begin(self) -> None:
-        """Shows the visit that was just begun, from its first question on."""
+        """Shows a visit that was just started, from its first question on."""
         self.card.forget()
         self._show_note()
         self._keeper.stop()
@@ -343,7 +349,7 @@ class ModeView(RefreshedWhenVisible):
         self.card.undo.setEnabled(self.presenter.can_undo)
 
     def apply_theme(self, colours: theme.Colours) -> None:
-        """Redraws what the style sheet does not reach."""
+        """Applies the theme to what the style sheet does not reach."""
         self._colours = colours
         self.settled.apply_theme(colours)
         for model in (self.supply_model, self.promise_model):

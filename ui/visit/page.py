@@ -1,4 +1,4 @@
-"""The page 走访: the list of visits, requests and follow-ups, or the visit under way."""
+"""The page 走访: the agenda with visits, requests and follow-ups, or the running visit."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class VisitPage(Page):
-    """走访. Asked for with the number of a firm it begins today's visit there."""
+    """The page 走访. When opened with the number of a firm, it starts today's visit there."""
 
     def __init__(self, desk: Desk, colours: Colours) -> None:
         super().__init__(desk, colours)
@@ -57,11 +57,11 @@ class VisitPage(Page):
         self.mode.sheet_wanted.connect(lambda: self.go.emit("sheet", self.visit.number))
         self.mode.left.connect(self.show_list)
         for view in (self.list, self.mode):
-            view.told.connect(lambda title, text: messages.tell(self, title, text))
+            view.message.connect(lambda title, text: messages.show_message(self, title, text))
 
     @property
     def visiting(self) -> bool:
-        """Whether the visit stands in front of the list."""
+        """Whether the visit is shown in place of the agenda."""
         return self.stack.currentWidget() is self.mode
 
     @override
@@ -86,14 +86,14 @@ class VisitPage(Page):
         self.mode.apply_theme(colours)
 
     def show_list(self) -> None:
-        """Brings the list to the front."""
+        """Shows the agenda."""
         self.leave()
         self.stack.setCurrentWidget(self.list)
         self.agenda.refresh()
         self.list.visits.setFocus()
 
     def begin(self, number: int, visit: int | None = None) -> None:
-        """Begins a visit to a firm, or goes on with today's."""
+        """Starts a visit to a firm, or resumes today's."""
         self._ask_begin(number, visit)
 
     def _ask_begin(self, number: int, visit: int | None) -> None:
@@ -122,9 +122,9 @@ class VisitPage(Page):
         if answer.accepted:
             go_on()
             if left_out:
-                messages.tell(self, "已存入企业库", left_out)
+                messages.show_message(self, "已存入企业库", left_out)
         else:
-            messages.tell(self, "没有存入企业库", answer.message)
+            messages.show_message(self, "没有存入企业库", answer.message)
 
     def _begin(self, number: int, visit: int | None) -> None:
         answer = self.visit.begin(number, visit)
@@ -133,10 +133,10 @@ class VisitPage(Page):
             self.mode.begin()
         else:
             self.show_list()
-            messages.tell(self, "走访没有开始", answer.message)
+            messages.show_message(self, "走访没有开始", answer.message)
 
     def _follow(self) -> None:
-        """Another firm came into hand, or the visit was taken back: the list is shown again."""
+        """Called after another firm became current or the visit was undone: shows the agenda again."""
         if self.visiting and not self.visit.running:
             QTimer.singleShot(0, self, self._fall_back)
 

@@ -1,4 +1,4 @@
-"""One visit to one firm: what is asked next, what is kept, how it ends. No Qt."""
+"""One visit to one firm: what is asked next, what is stored, how it ends. No Qt."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Step:
-    """One answer that can be taken back: the raw value before it, or that it was skipped."""
+    """One answer that can be undone: the raw value before it, or that it was skipped."""
 
     fact: str
     before: object = None
@@ -57,35 +57,35 @@ class VisitPresenter:
 
     @property
     def on(self) -> date:
-        """The day of the visit."""
+        """The date of the visit."""
         return self._desk.on
 
     @property
     def running(self) -> bool:
-        """Whether a visit is under way and its firm in hand."""
+        """Whether a visit is running and its firm is the current one."""
         return self.visit is not None and self._desk.number == self.visit.enterprise
 
     @property
     def number(self) -> int | None:
-        """The number of the firm that is visited."""
+        """The number of the visited firm."""
         return self.visit.enterprise if self.visit is not None else None
 
     def would_lose(self, number: int) -> bool:
-        """Whether another firm stands on screen that is kept nowhere yet."""
+        """Whether another firm on screen would lose unsaved changes."""
         return self._desk.number != number and self._desk.firm.record is None and self._desk.firm.dirty
 
     def refused_words(self, number: int) -> str:
-        """What to say before another firm with refused entries is left; empty where none is lost."""
+        """Returns a warning to show before another firm with refused entries is closed, or ""."""
         return self._desk.firm.refused_words() if self._desk.number != number else ""
 
     def drop_refused(self) -> None:
-        """Gives up the refused entries of the firm that is left."""
+        """Discards the refused entries of the firm that is being closed."""
         self._desk.firm.drop_refused()
 
     def begin(self, number: int, visit: int | None = None) -> EntryOutcome:
-        """Takes the firm into hand and today's visit to it: the planned one, one held today, or a new one.
+        """Makes the firm current and starts today's visit: the planned one, one held today, or a new one.
 
-        `visit` names a visit planned for another day; it becomes today's.
+        `visit` is a visit planned for another day, which is moved to today.
         """
         self._desk.firm.end_trial()
         if self._desk.number != number:
@@ -129,7 +129,7 @@ class VisitPresenter:
         self.changed.emit()
 
     def _follow(self) -> None:
-        """The firm in hand changed, here or elsewhere."""
+        """Called after the current firm changed, here or on another page."""
         if self._acting or self.visit is None:
             return
         if self._desk.number != self.visit.enterprise:
@@ -153,7 +153,7 @@ class VisitPresenter:
 
     @property
     def ask(self) -> Ask | None:
-        """The question in the middle; None when there is nothing left to ask."""
+        """The current question; None when there is nothing left to ask."""
         match = self._desk.firm.match
         picked = next((question for question in match.questions if question.field == self._picked), None)
         best = picked or next(iter(self._desk.firm.questions(1)), None)
@@ -164,16 +164,16 @@ class VisitPresenter:
         return ask(best, names, match.profile.facts.get(best.field), self._desk.on)
 
     def pick(self, fact: str) -> None:
-        """Asks for a fact out of its turn."""
+        """Asks for this fact next."""
         self._picked = fact
         self.changed.emit()
 
     def answer(self, fact: str, raw: object) -> EntryOutcome:
-        """Takes an answer; why it was refused otherwise. An empty list adds nothing to what is on record."""
+        """Gives an answer and returns why it was refused. An empty list adds nothing to the recorded entries."""
         return self._take(fact, raw, self._desk.firm.answer)
 
     def fill_in(self, fact: str, raw: object) -> EntryOutcome:
-        """Takes a list as it was edited, records that were removed included; why it was refused otherwise."""
+        """Stores a list as it was edited, including removed records, and returns why it was refused."""
         return self._take(fact, raw, self._desk.firm.restore)
 
     def _take(self, fact: str, raw: object, give: Callable[[str, object], EntryOutcome]) -> EntryOutcome:
@@ -191,11 +191,11 @@ class VisitPresenter:
         return answer
 
     def expect(self, words: str) -> None:
-        """The next change of the firm comes from a dialog: how to call it."""
+        """Sets the words for the next change of the firm, which comes from a dialog."""
         self._expected = words
 
     def confirmed(self, fact: str) -> None:
-        """A manual condition was confirmed or denied in its dialog."""
+        """Called after a manual condition was confirmed or denied in its dialog."""
         self._expected = ""
         self._took(Step(fact))
         self.changed.emit()
@@ -206,7 +206,7 @@ class VisitPresenter:
         self._owe(step.fact, owed=False)
 
     def skip(self, fact: str) -> None:
-        """不知道: kept with the visit as still to supply."""
+        """Marks a question as 不知道; the fact is stored with the visit as still owed."""
         label = self._label(fact)
         self._act(lambda: self._desk.firm.skip(fact))
         self._trail.append(Step(fact, skipped=True))
@@ -218,7 +218,7 @@ class VisitPresenter:
         self.changed.emit()
 
     def undo(self) -> EntryOutcome:
-        """Takes the last answer of this visit back and asks again."""
+        """Undoes the last answer of this visit and asks its question again."""
         if not self._trail:
             return EntryOutcome("这次走访还没有可以退回的回答。")
         step = self._trail.pop()
@@ -237,7 +237,7 @@ class VisitPresenter:
 
     @property
     def can_undo(self) -> bool:
-        """Whether an answer of this visit can be taken back."""
+        """Whether an answer of this visit can be undone."""
         return bool(self._trail)
 
     def _act(self, work: Callable[[], EntryOutcome | None]) -> EntryOutcome:
@@ -248,7 +248,7 @@ class VisitPresenter:
             self._acting = False
 
     def _label(self, fact: str) -> str:
-        """The fact as it is called in the lists; a manual condition by its words."""
+        """Returns the label of a fact as in the lists; for a manual condition, its text."""
         found = (question.label for question in self._desk.firm.match.questions if question.field == fact)
         return next(found, field_label(fact))
 
@@ -260,17 +260,17 @@ class VisitPresenter:
         return whole
 
     def suggestion(self, fact: str) -> tuple[str, object] | None:
-        """What the firm's other facts suggest as the answer; never taken by itself."""
+        """Returns the answer suggested by the firm's other facts; it is never used without the user."""
         return self._desk.firm.suggestions().get(fact)
 
     @property
     def owed(self) -> tuple[str, ...]:
-        """The facts the firm could not tell that still matter."""
+        """Returns the facts the firm did not know that still matter."""
         open_ = {question.field for question in self._desk.firm.match.questions}
         return tuple(fact for fact in self.visit.still_to_supply if fact in open_) if self.visit is not None else ()
 
     def words(self) -> VisitWords:
-        """Every text beside the question, as of now."""
+        """Returns every text beside the question, for the current state."""
         number = self.number
         progress = VisitProgress(
             history=self.history,
@@ -287,12 +287,12 @@ class VisitPresenter:
 
     @property
     def origin(self) -> Origin:
-        """Where the next answers come from."""
+        """The source of the next answers."""
         record = self._desk.firm.record
         return record.origin if record is not None else Origin.VERBAL
 
     def set_origin(self, origin: Origin) -> None:
-        """Says where the next answers come from."""
+        """Sets the source of the next answers."""
         if self._desk.firm.record is not None:
             self._desk.firm.record.origin = origin
 
@@ -315,11 +315,11 @@ class VisitPresenter:
         return EntryOutcome()
 
     def write(self, *, note: str, received_by: str) -> EntryOutcome:
-        """Keeps the note and who received the visit."""
+        """Stores the note and who received the visit."""
         return self._keep(note=note.strip(), received_by=received_by.strip())
 
     def end(self) -> EntryOutcome:
-        """The visit was held today; what the firm still owes and the note stay with it."""
+        """Marks the visit as held today; the note and the facts still owed are stored with it."""
         answer = self._desk.firm.flush()
         if answer.accepted:
             answer = self._keep(state=VisitState.HELD, on=self._desk.on, still_to_supply=self.owed)
@@ -330,12 +330,12 @@ class VisitPresenter:
         return answer
 
     def resume(self) -> None:
-        """Goes on asking after the end; ending again keeps what comes then."""
+        """Continues after the end; ending again stores what was added."""
         self.ended = False
         self.changed.emit()
 
     def intend(self, policy: str) -> EntryOutcome:
-        """The firm means to apply for a policy: kept as a follow-up of this visit."""
+        """Stores that the firm intends to apply for a policy, as a follow-up of this visit."""
         result = self._desk.firm.match.result(policy)
         if result is None or self.visit is None:
             return EntryOutcome("这项政策不在政策库中。")
@@ -344,7 +344,7 @@ class VisitPresenter:
         return answer
 
     def add_request(self, draft: RequestDraft) -> EntryOutcome:
-        """Writes a request of the firm down."""
+        """Stores a request of the firm."""
         if self.visit is None:
             return EntryOutcome("走访没有开始。")
         answer = self.promises.add(self.visit.enterprise, draft, self.visit.id)

@@ -1,4 +1,4 @@
-"""What was promised to firms: requests and follow-ups, entered, worked on, ended. No Qt."""
+"""Promises to firms: requests and follow-ups, added, updated and completed. No Qt."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from ui.desk.desk import Desk
 
 REPLY_WITHIN = timedelta(days=7)
-"""The usual promise for a reply; a person may set another day."""
+"""The proposed time for a reply: one week. The user may set another day."""
 
 
 @dataclass(frozen=True)
 class RequestDraft:
-    """A request as it was typed; `amount` is 万元 as text, `reply_by` None without a promise."""
+    """A request as it was typed; `amount` is text in 万元, `reply_by` is None without a promise."""
 
     category: Category
     urgency: Urgency
@@ -36,17 +36,17 @@ class RequestDraft:
 
 
 class Promises:
-    """Writes and reads requests and follow-ups; every refusal comes back as a sentence."""
+    """Reads and writes requests and follow-ups; errors are returned as sentences."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
     def requests(self, firm: int) -> tuple[Request, ...]:
-        """The requests of a firm that are not ended."""
+        """Returns the open requests of a firm."""
         return tuple(entry for entry in self._desk.book.requests.of(firm) if entry.closed_on is None)
 
     def lines(self, firm: int) -> tuple[VisitLine, ...]:
-        """Open requests and follow-ups of a firm, the overdue ones in their colour."""
+        """Returns the open requests and follow-ups of a firm; overdue ones have their own colour."""
         on = self._desk.on
         lines = [
             VisitLine(f"诉求 · {_request_words(entry)}", tone=_due_tone(entry.reply_by, on), icon="message-square")
@@ -60,7 +60,7 @@ class Promises:
         return tuple(lines)
 
     def add(self, firm: int, draft: RequestDraft, visit: int | None = None) -> EntryOutcome:
-        """Writes a request down."""
+        """Stores a request."""
         try:
             request = _new_request(draft, self._desk.on, self._desk.officer, visit)
             self._desk.book.requests.add(firm, request, self._desk.author())
@@ -68,7 +68,7 @@ class Promises:
             return EntryOutcome(str(error))
         return EntryOutcome()
 
-    def tell(self, request: int, state: RequestState, answer: str) -> EntryOutcome:
+    def set_request_state(self, request: int, state: RequestState, answer: str) -> EntryOutcome:
         """Sets where a request stands; an end needs what the firm was told."""
         requests = self._desk.book.requests
         try:
@@ -82,7 +82,7 @@ class Promises:
         return EntryOutcome()
 
     def intend(self, result: MatchResult, visit: Visit) -> EntryOutcome:
-        """The firm means to apply: a follow-up until the window closes."""
+        """Stores that the firm intends to apply: a follow-up due when the application window closes."""
         open_ = (entry for entry in self._desk.book.follow_ups.of(visit.enterprise) if entry.done_on is None)
         if any(entry.policy == result.policy.id for entry in open_):
             return EntryOutcome("已在待跟进清单里。")
@@ -94,7 +94,7 @@ class Promises:
     def follow_up(
         self, firm: int, text: str, due: date | None, *, policy: str = "", visit: int | None = None
     ) -> EntryOutcome:
-        """Writes down what is to be done for a firm."""
+        """Stores a follow-up for a firm."""
         new = NewFollowUp(text=text, officer=self._desk.officer, policy=policy, due_on=due, visit=visit)
         try:
             self._desk.book.follow_ups.add(firm, new, self._desk.author())
@@ -103,7 +103,7 @@ class Promises:
         return EntryOutcome()
 
     def done(self, follow_up: FollowUp) -> EntryOutcome:
-        """A follow-up is done today."""
+        """Marks a follow-up as done today."""
         try:
             changed = msgspec.structs.replace(follow_up, done_on=self._desk.on)
             self._desk.book.follow_ups.update(changed, self._desk.author("办完"))
@@ -113,7 +113,7 @@ class Promises:
 
 
 def _new_request(draft: RequestDraft, on: date, officer: str, visit: int | None) -> NewRequest:
-    """A typed request. Raises: UserError when the amount is no number."""
+    """Returns a typed request. Raises: UserError when the amount is not a number."""
     amount = read_number(draft.amount, Unit.MONEY)
     if isinstance(amount, str):
         raise UserError(f"金额“{draft.amount}”不是数字，单位是万元，只写数字")

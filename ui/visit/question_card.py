@@ -1,4 +1,4 @@
-"""The question in the middle, in big type, answered with the keys alone."""
+"""The question card of the visit, in big type, answered with the keyboard alone."""
 
 from __future__ import annotations
 
@@ -22,17 +22,18 @@ from ui.widgets.line import PasteCleaningLineEdit
 
 _WITHIN = Qt.ShortcutContext.WidgetWithChildrenShortcut
 _WIDE, _MANY = 3, 9
-"""Columns of answers, and how many are so many that they may have to scroll."""
+"""The number of answer columns, and the number of answers above which they may scroll."""
 _LOWEST = 160
+"""The minimum height in pixels of scrolling answers."""
 
 
 class VisitQuestionCard(QFrame):
-    """`answered` carries the fact and the raw answer, `skipped` and `listed` the fact."""
+    """A QFrame that shows one question. The signal `answered` carries the fact and the raw answer, `skipped` the fact."""
 
     answered = Signal(str, object)
     skipped = Signal(str)
     listed = Signal(str)
-    """A list is to be filled in: its fact."""
+    """Emitted when a list is to be filled in; carries its fact."""
     back = Signal()
 
     def __init__(self) -> None:
@@ -93,7 +94,7 @@ class VisitQuestionCard(QFrame):
         escape.activated.connect(self.skip)
 
     def skip(self) -> None:
-        """不知道."""
+        """Emits `skipped` for 不知道."""
         if self.shown is not None:
             self.skipped.emit(self.shown.fact)
 
@@ -102,7 +103,7 @@ class VisitQuestionCard(QFrame):
             self.answered.emit(self.shown.fact, self._suggested)
 
     def show_ask(self, ask: Ask, suggestion: tuple[str, object] | None) -> bool:
-        """Shows a question; the same one keeps what is being typed. Whether it is another one."""
+        """Shows a question and returns whether it is another one; the same question keeps the text being typed."""
         another = self.shown is None or self.shown.question != ask.question
         if self.shown is None or (self.shown.fact, self.shown.answering) != (ask.fact, ask.answering):
             self._ask_anew(ask)
@@ -129,7 +130,7 @@ class VisitQuestionCard(QFrame):
         self._body = body
 
     def forget(self) -> None:
-        """The next question is built anew, even the same one."""
+        """Makes the next question rebuild the card, even if it is the same one."""
         self.shown = None
 
     def _make_body(self, ask: Ask) -> QWidget:
@@ -221,12 +222,12 @@ class VisitQuestionCard(QFrame):
             focused.click()
 
     def enter(self) -> None:
-        """Puts the focus into the answer."""
+        """Sets the focus to the answer."""
         target = self.line if self.line is not None else next(iter(self.buttons), self.unknown)
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refuse(self, message: str) -> None:
-        """Says why an answer was not taken; what was typed is marked, so that the next keys replace it."""
+        """Shows why an answer was refused; the typed text is selected, so that the next keys replace it."""
         if message and self.line is not None:
             self.line.selectAll()
         self.message.setText(message)

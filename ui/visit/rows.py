@@ -1,4 +1,4 @@
-"""Visits, requests and follow-ups as the rows of tables. No Qt."""
+"""Visits, requests and follow-ups as table rows. No Qt."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _WEEK = "一二三四五六日"
 
 @dataclass(frozen=True)
 class GridRow:
-    """One row of a table: its cells, the id and the firm behind it; `late` is overdue, `faded` is over."""
+    """One row of a table: its cells, its id and its firm; `late` marks overdue rows, `faded` completed ones."""
 
     cells: tuple[str, ...]
     key: int
@@ -34,7 +34,7 @@ class GridRow:
 
 
 def visit_row(visit: Visit, on: date, contacts: tuple[Contact, ...] = ()) -> GridRow:
-    """A visit with the first contact of its firm; one planned for a day that is past is late."""
+    """Returns the row of a visit with the first contact of its firm; a planned visit in the past is late."""
     late = visit.state is VisitState.PLANNED and visit.on < on
     facts = sum(not judged(fact) for fact in visit.still_to_supply)
     owed = f"还要补 {facts} 项" if facts else ""
@@ -53,7 +53,7 @@ def visit_row(visit: Visit, on: date, contacts: tuple[Contact, ...] = ()) -> Gri
 
 
 def request_row(request: Request, on: date) -> GridRow:
-    """A request; late once the promised day is past without an end."""
+    """Returns the row of a request, which is late when it is still open after the promised day."""
     late = _late(request.reply_by, on) if request.closed_on is None else 0
     promised = "未承诺" if request.reply_by is None else day_words(request.reply_by, on)
     day = f"逾期 {late} 天" if late else promised
@@ -73,7 +73,7 @@ def request_row(request: Request, on: date) -> GridRow:
 
 
 def follow_up_row(entry: FollowUp, on: date) -> GridRow:
-    """A follow-up; late once its day is past."""
+    """Returns the row of a follow-up, which is late after its day."""
     late = _late(entry.due_on, on)
     due = "未定期限" if entry.due_on is None else day_words(entry.due_on, on)
     cells = (f"逾期 {late} 天" if late else due, entry.name, entry.text)
@@ -81,13 +81,13 @@ def follow_up_row(entry: FollowUp, on: date) -> GridRow:
 
 
 def heading(title: str, rows: tuple[GridRow, ...]) -> str:
-    """A title with the number of rows and how many of them are overdue."""
+    """Returns a title with the number of rows and of overdue ones."""
     late = sum(row.late for row in rows)
     return f"{title} {len(rows)}" + (f"，逾期 {late}" if late else "")
 
 
 def day_words(day: date, on: date) -> str:
-    """A day as 今天 11-24 周二; another year with its year."""
+    """Returns a day as 今天 11-24 周二, with the year if it is another one."""
     near = {0: "今天 ", 1: "明天 ", -1: "昨天 "}.get((day - on).days, "")
     text = f"{day:%m-%d}" if day.year == on.year else day.isoformat()
     return f"{near}{text} 周{_WEEK[day.weekday()]}"

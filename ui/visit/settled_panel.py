@@ -1,4 +1,4 @@
-"""Beside the question: what the last answer settled, and the running totals."""
+"""The panel beside the question: the effect of the last answer, and the running totals."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from ui.visit.model import VisitLineModel
 from ui.widgets.theme import Colours
 
 _GROUPS = 3
+"""The number of running totals: ready, one step away, open."""
 _ICON = QSize(16, 16)
 
 
 def line_list(model: VisitLineModel, name: str, *, wrap: bool = True) -> QListView:
-    """A list of lines that wrap, or are cut at the right edge."""
+    """Returns a QListView of lines that wrap, or are elided at the right edge."""
     view = QListView()
     view.setModel(model)
     view.setWordWrap(wrap)
@@ -27,7 +28,7 @@ def line_list(model: VisitLineModel, name: str, *, wrap: bool = True) -> QListVi
 
 
 class TotalView(QWidget):
-    """One group: its count in big type, its name and sum below."""
+    """A widget for one result group: its count in big type, its name and sum below."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -50,7 +51,9 @@ class TotalView(QWidget):
 
 
 class SettledPanel(QFrame):
-    """`intended` carries a policy the firm means to apply for."""
+    """A QFrame with the effect of the last answer. The signal `intended` carries a policy the firm intends to apply
+    for.
+    """
 
     intended = Signal(str)
 
@@ -93,7 +96,7 @@ class SettledPanel(QFrame):
         column.addStretch(0)
 
     def show_settled(self, settled: AnswerEffect, totals: tuple[Total, ...], warning: str) -> None:
-        """Shows what the last answer did."""
+        """Shows the effect of the last answer."""
         self.answer.setText(settled.answer)
         self.answer.setVisible(bool(settled.answer))
         self.words.setText(settled.words or "还没有回答。答一题，这里就列出它定下的政策。")
@@ -120,7 +123,7 @@ class SettledPanel(QFrame):
             self.intended.emit(line.key)
 
     def apply_theme(self, colours: Colours) -> None:
-        """Redraws in other colours."""
+        """Applies the theme."""
         self._colours = self.model.colours = colours
         for view, total in zip(self.totals, self._shown, strict=False):
             view.show_total(total, colours)

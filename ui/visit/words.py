@@ -1,4 +1,4 @@
-"""What the visit under way says, in words. No Qt."""
+"""The texts of the running visit. No Qt."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
     from ui.desk.desk import Desk
 
 _AHEAD = 3
-"""The number of next questions that the progress speaks of."""
+"""The number of next questions covered by the progress text: as many as the question bar of the firm page shows."""
 
 
 @dataclass(frozen=True)
 class VisitProgress:
-    """How far the visit is, beside what the match already knows.
+    """The progress of the visit, beside what the match already knows.
 
-    `given` counts the answers, `owed` are the facts that the firm could not tell, `owed_before` those
-    of the visit before, `promises` are the open requests and follow-ups, `requests` counts the requests.
+    `given` counts the answers, `owed` are the facts that the firm did not know, `owed_before` those of the previous
+    visit, `promises` are the open requests and follow-ups, `requests` counts the requests.
     """
 
     history: str = ""
@@ -39,9 +39,8 @@ class VisitProgress:
 class VisitWords:
     """Every text and list beside the question.
 
-    `progress` says how many answers were given and what the next ones may settle, `warning` is the
-    first implausible figure, `supply` are the facts still to supply grouped by who holds them, `end`
-    says what the visit brought.
+    `progress` says how many answers were given and what the next ones may settle, `warning` is the first implausible
+    figure, `supply` contains the missing facts by holder, `end` summarizes the visit.
     """
 
     firm: str
@@ -57,7 +56,7 @@ class VisitWords:
 
 
 def visit_words(desk: Desk, visit: VisitProgress) -> VisitWords:
-    """The words for the firm of the desk and the progress of its visit."""
+    """Returns the texts for the current firm and the progress of its visit."""
     match = desk.firm.match
     total = totals(match, desk.firm.groups())
     found = cautions(desk.firm.profile, desk.on)
@@ -78,7 +77,7 @@ def visit_words(desk: Desk, visit: VisitProgress) -> VisitWords:
 
 
 def _standing(match: Match, history: str) -> str:
-    """Size, standing, whom to call and how often the firm was visited."""
+    """Returns size, standing, whom to call and how often the firm was visited."""
     size = f"{match.size}企业" if match.size != "未知" else ""
     people = contact_words(contacts_of(match.profile), most=1)
     return " · ".join(filter(None, (size, standing_line(match), people, history)))

@@ -1,1 +1,1 @@
-"""Widgets, colours and dialogs that know no firm."""
+"""Widgets, themes and dialogs that are independent of firms."""

@@ -1,4 +1,4 @@
-"""What comes from the clipboard or is dropped: the cells of a spreadsheet without their marks. No Qt."""
+"""Parsing of pasted and dropped text: the cells of a spreadsheet without quoting and invisible characters. No Qt."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _LINE_END = re.compile(r"\s*[\r\n\u2028\u2029]+\s*")
 
 
 def rows_of(text: str) -> list[list[str]]:
-    """The rows of cells in a copied text, each cell cleaned.
+    """Returns the rows of cells in a copied text, each cell cleaned.
 
     Spreadsheets put a tab between cells and a line end after each row, and quote a cell that contains either.
     """
@@ -28,20 +28,20 @@ def rows_of(text: str) -> list[list[str]]:
 
 
 def _ended(row: list[str]) -> list[str]:
-    """A row without the empty cells behind the last filled one."""
+    """Returns a row without its trailing empty cells."""
     while len(row) > 1 and not row[-1]:
         row.pop()
     return row or [""]
 
 
 def clean(cell: str) -> str:
-    """A cell as one line, without blanks of any width around it and without invisible marks.
+    """Returns a cell as one line, without surrounding spaces of any width and without invisible characters.
 
-    Blanks inside stay as they are: whether they separate thousands or two figures is for the reader of numbers.
+    Spaces inside are kept: whether they group thousands or separate two numbers is decided by the number parser.
     """
     return _LINE_END.sub(" ", _UNSEEN.sub("", cell)).strip()
 
 
 def one_line(rows: list[list[str]]) -> str:
-    """All cells for an input that takes one value; what takes a number then refuses two of them."""
+    """Returns all cells as one text, for an input that takes one value; a number field then refuses two of them."""
     return " ".join(cell for row in rows for cell in row if cell)

@@ -1,4 +1,4 @@
-"""The calendar that drops down below a day."""
+"""The calendar popup of date edits."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDateEdit
 
 
 def give_calendar(edit: QDateEdit) -> None:
-    """A day written 2026-11-24 with a calendar; its weekends are in the colour of the other days, light and dark."""
+    """Sets the format 2026-11-24 and a calendar popup whose weekends have the colour of the other days in every theme."""
     edit.setCalendarPopup(True)
     edit.setDisplayFormat("yyyy-MM-dd")
     for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):

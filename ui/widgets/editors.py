@@ -1,4 +1,4 @@
-"""One editor per kind of fact; 未知 is a state one can see and choose."""
+"""One editor widget per type of fact; 未知 is a visible state that can be selected."""
 
 from __future__ import annotations
 
@@ -26,10 +26,14 @@ from ui.widgets.records import RecordsEditor
 
 UNKNOWN = "未知"
 YEARS = 4
+"""The number of years of a series with an input of their own; older ones are shown in the tooltips."""
 
 
 class FactEditor(QWidget):
-    """One fact. `given` carries the raw value (None: unknown); `refuse` shows why it was not taken."""
+    """Base class of the editors: a QWidget for one fact.
+
+    The signal `given` carries the raw value (None: unknown); `refuse` shows why a value was not accepted.
+    """
 
     given = Signal(str, object)
 
@@ -54,7 +58,7 @@ class FactEditor(QWidget):
         self._column.setSpacing(2)
 
     def add_input(self, widget: QWidget) -> None:
-        """Puts the input above the line for messages."""
+        """Adds the input widget above the message line."""
         self._column.addWidget(widget)
         self._column.addWidget(self._error)
         self._column.addWidget(self._caution)
@@ -62,14 +66,14 @@ class FactEditor(QWidget):
         self.setFocusProxy(widget)
 
     def warn(self, text: str) -> None:
-        """Shows that the value can hardly be true; the empty text takes it away."""
+        """Shows a warning about an implausible value; "" hides it."""
         if text == self._caution.text():
             return
         self._caution.setText(text)
         self._caution.setVisible(bool(text))
 
     def suggest(self, text: str, raw: object) -> None:
-        """Offers a value that a person may take with one click; the empty text takes the offer away."""
+        """Shows a suggested value that the user can accept with one click; "" hides it."""
         self._suggested = raw
         if text == self._hint.text():
             return
@@ -81,11 +85,11 @@ class FactEditor(QWidget):
 
     @property
     def message(self) -> str:
-        """Why what stands here was not taken; empty when it was."""
+        """Returns why the current input was refused, or ""."""
         return self._error.text()
 
     def refuse(self, message: str) -> None:
-        """Shows a message under the input; the empty one takes it away. What was typed stays."""
+        """Shows an error message under the input; "" hides it. The typed text is kept."""
         if message == self._error.text():
             return
         self._error.setText(message)
@@ -94,18 +98,21 @@ class FactEditor(QWidget):
         for line in self.findChildren(QLineEdit):
             _mark(line, bool(message))
 
-    def display(self, raw: object, message: str, *, anew: bool = False) -> None:
-        """Shows a raw value as it was entered, and why it does not count; nothing is given again."""
-        self.put(raw, anew)
+    def display(self, raw: object, message: str, *, overwrite: bool = False) -> None:
+        """Shows a raw value as it was entered, and why it is invalid, without emitting `given`.
+
+        `overwrite` also replaces text that is being typed.
+        """
+        self.put(raw, overwrite)
         self.refuse(message)
 
-    def put(self, raw: object, anew: bool) -> None:
-        """Writes the value into the input; one being typed in is left alone unless all is `anew`."""
+    def put(self, raw: object, overwrite: bool) -> None:
+        """Writes the value into the input; an input with the focus is skipped unless `overwrite` is set."""
         raise InternalError(f"no input for {self.field.name}")
 
 
 class FlagEditor(FactEditor):
-    """是, 否 or 未知, side by side."""
+    """An editor with the buttons 是, 否 and 未知."""
 
     def __init__(self, field: Field) -> None:
         super().__init__(field)
@@ -130,12 +137,12 @@ class FlagEditor(FactEditor):
         self.setFocusProxy(self.buttons[True])
 
     @override
-    def put(self, raw: object, anew: bool) -> None:
+    def put(self, raw: object, overwrite: bool) -> None:
         self.buttons[raw if isinstance(raw, bool) else None].setChecked(True)
 
 
 class NoWheelComboBox(QComboBox):
-    """A choice that the wheel changes only when it has the focus."""
+    """A QComboBox that ignores the mouse wheel unless it has the focus."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -152,7 +159,7 @@ class NoWheelComboBox(QComboBox):
 
 
 class ChoiceEditor(FactEditor):
-    """One of a closed set, 未知 first."""
+    """An editor with a combo box for one of a fixed set, 未知 first."""
 
     def __init__(self, field: Field) -> None:
         super().__init__(field)
@@ -164,12 +171,12 @@ class ChoiceEditor(FactEditor):
         self.box.activated.connect(lambda _: self.given.emit(self.field.name, self.box.currentData()))
 
     @override
-    def put(self, raw: object, anew: bool) -> None:
+    def put(self, raw: object, overwrite: bool) -> None:
         self.box.setCurrentIndex(0 if raw is None else max(0, self.box.findData(raw)))
 
 
 class LineEditor(FactEditor):
-    """A text, date, number or list of texts; empty is unknown."""
+    """An editor with a line edit for a text, date, number or list of texts; empty is unknown."""
 
     def __init__(self, field: Field) -> None:
         super().__init__(field)
@@ -206,15 +213,15 @@ class LineEditor(FactEditor):
 
     @override
     def refuse(self, message: str) -> None:
-        """Shows the message; a day that is still being typed is not yet called wrong, though it counts as unknown."""
+        """Shows the message; an incomplete date is not reported as an error while it is typed, although it is unknown."""
         self._reason = message
         typing = self.field.type is FieldType.DATE and self.line.hasFocus() and may_become_day(self.line.text())
         super().refuse("" if typing else message)
 
     @override
-    def put(self, raw: object, anew: bool) -> None:
+    def put(self, raw: object, overwrite: bool) -> None:
         text = shown_raw(raw)
-        if text == self.line.text() or (self.line.hasFocus() and not anew):
+        if text == self.line.text() or (self.line.hasFocus() and not overwrite):
             return
         self.line.blockSignals(True)
         self.line.setText(text)
@@ -223,9 +230,9 @@ class LineEditor(FactEditor):
 
 
 class SeriesEditor(FactEditor):
-    """The last years of a series; cells copied from a spreadsheet may be pasted into it.
+    """An editor for the last years of a series, with one line edit per year; spreadsheet cells can be pasted.
 
-    `overflow` carries the pasted rows below the first one and the column they start in.
+    The signal `overflow` carries the pasted rows below the first one and the column they start in.
     """
 
     overflow = Signal(str, int, list)
@@ -256,7 +263,7 @@ class SeriesEditor(FactEditor):
         self.setFocusProxy(self.lines[self._years[-1]])
 
     def paste(self, column: int, rows: list[list[str]]) -> None:
-        """Fills cells from a column on; further rows go to the series below."""
+        """Fills the cells from a column on; further rows are passed to the series below."""
         for year, cell in zip(self._years[column:], rows[0], strict=False):
             self.lines[year].setText(cell)
         self._send()
@@ -267,22 +274,22 @@ class SeriesEditor(FactEditor):
         self.given.emit(self.field.name, self._entered())
 
     def _entered(self) -> dict[str, object] | None:
-        """All years as they stand here, read where they can be; None where there is none."""
+        """Returns the entered years with their parsed values; None if all are empty."""
         kept = {year: value for year, value in self._raw.items() if year not in self.lines}
         read = {year: read_number(line.text(), self.field.unit) for year, line in self.lines.items()}
         return {**kept, **{year: value for year, value in read.items() if value is not None}} or None
 
     @override
-    def put(self, raw: object, anew: bool) -> None:
+    def put(self, raw: object, overwrite: bool) -> None:
         self._raw = dict(raw) if isinstance(raw, dict) else {}
         for year, line in self.lines.items():
             text = shown_raw(self._raw.get(year))
-            if text != line.text() and (anew or not line.hasFocus()):
+            if text != line.text() and (overwrite or not line.hasFocus()):
                 line.setText(text)
                 line.setCursorPosition(0)
-        self._tell_older()
+        self._show_older_years()
 
-    def _tell_older(self) -> None:
+    def _show_older_years(self) -> None:
         """Known years without a cell of their own stand in the tooltips."""
         other = {year: value for year, value in sorted(self._raw.items()) if year not in self.lines}
         if other == self._other:
@@ -304,7 +311,7 @@ class SeriesEditor(FactEditor):
 
 
 class ListEditor(FactEditor):
-    """Records: 未知, 无, or rows of a small table."""
+    """An editor for records: 未知, 无, or the rows of a small table."""
 
     def __init__(self, field: Field) -> None:
         super().__init__(field)
@@ -313,8 +320,8 @@ class ListEditor(FactEditor):
         self.records.given.connect(lambda raw: self.given.emit(self.field.name, raw))
 
     @override
-    def put(self, raw: object, anew: bool) -> None:
-        if anew:
+    def put(self, raw: object, overwrite: bool) -> None:
+        if overwrite:
             self.records.clear()
         self.records.display(raw)
 
@@ -346,6 +353,6 @@ _MAKERS: dict[FieldType, Callable[[Field, int], FactEditor]] = {
 
 
 def editor_for(field: Field, last_year: int) -> FactEditor | None:
-    """The editor of a field; None for what is answered beside its condition (judgements)."""
+    """Returns the editor of a field; None for facts that are answered beside their condition (judgements)."""
     make = _MAKERS.get(field.type)
     return None if make is None else make(field, last_year)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class FilterOption:
-    """One entry of a filter: the label shown and the value behind it; None shows everything."""
+    """One entry of a filter: the label and its value; None matches everything."""
 
     label: str
     value: str | None

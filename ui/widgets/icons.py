@@ -1,4 +1,4 @@
-"""Icons in the colour of the text they stand beside."""
+"""Icons in the colour of the text beside them."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from PySide6.QtGui import QIcon, QPixmap
 from resources import icon_path
 
 _SIZE = 64
+"""Pixels at which icons are rendered, enough for a scaled display; Qt scales them down."""
 
 
 @cache
 def icon(name: str, colour: str) -> QIcon:
-    """The named icon drawn in a colour (#rrggbb)."""
+    """Returns the named icon drawn in a colour (#rrggbb)."""
     svg = icon_path(name).read_text(encoding="utf-8").replace("currentColor", colour)
     svg = svg.replace('width="24"', f'width="{_SIZE}"').replace('height="24"', f'height="{_SIZE}"')
     pixmap = QPixmap()

@@ -1,4 +1,4 @@
-"""A label that gives way: what does not fit ends in …, and the tooltip holds the whole."""
+"""A label that elides text that does not fit; the tooltip then shows the whole text."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QLabel
 from ui.widgets.override import override
 
 _LEAST = 40
+"""The minimum width of a label in pixels."""
 
 
 class ElidedLabel(QLabel):
-    """One line of plain text, cut at the right where there is no room."""
+    """A QLabel with one line of plain text, elided at the right."""
 
     @override
     def minimumSizeHint(self) -> QSize:

@@ -1,4 +1,4 @@
-"""The line edit of the program: what is pasted or dropped is cleaned the same way from everywhere."""
+"""The line edit used everywhere: pasted and dropped text is cleaned in one place."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from ui.widgets.clipboard_cells import one_line, rows_of
 from ui.widgets.override import override
 
 _PASTE = "edit-paste"
-"""The name that Qt gives to the action in the menu of a line."""
+"""The name that Qt gives to the paste action of a line edit's context menu."""
 
 
 class PasteCleaningLineEdit(QLineEdit):
-    """A line for one value. Keyboard, context menu and drop all end in `take_text`."""
+    """A QLineEdit for one value. Keyboard, context menu and drop all call `take_text`."""
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -30,7 +30,7 @@ class PasteCleaningLineEdit(QLineEdit):
         menu.popup(event.globalPos())
 
     def make_menu(self) -> QMenu:
-        """The menu of the right mouse button, whose 粘贴 cleans the cells as the keyboard does."""
+        """Returns the context menu; its 粘贴 cleans the cells as the keyboard does."""
         menu = self.createStandardContextMenu()
         for paste in (action for action in menu.actions() if action.objectName() == _PASTE):
             paste.triggered.disconnect()
@@ -52,17 +52,17 @@ class PasteCleaningLineEdit(QLineEdit):
         self.take_text(QGuiApplication.clipboard().text())
 
     def take_text(self, text: str) -> None:
-        """Inserts a text copied elsewhere."""
+        """Inserts copied text."""
         if text and not self.isReadOnly():
             self.take_rows(rows_of(text))
 
     def take_rows(self, rows: list[list[str]]) -> None:
-        """Inserts cells at the cursor, all of them into this line."""
+        """Inserts all cells at the cursor of this line edit."""
         self.insert(one_line(rows))
 
 
 class SpreadLine(PasteCleaningLineEdit):
-    """A line of a table: `pasted` carries several cells that are to be spread over it."""
+    """A line edit in a row of cells; the signal `pasted` carries several cells that belong into its neighbours too."""
 
     pasted = Signal(list)
 
@@ -75,7 +75,7 @@ class SpreadLine(PasteCleaningLineEdit):
 
 
 class CellDelegate(QStyledItemDelegate):
-    """Edits the cells of a table in a `PasteCleaningLineEdit`."""
+    """An item delegate that edits table cells in a `PasteCleaningLineEdit`."""
 
     @override
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: object) -> QWidget:

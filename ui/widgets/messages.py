@@ -1,4 +1,4 @@
-"""Message boxes and file dialogs: the one module that opens them, never blocking."""
+"""Message boxes and file dialogs. Only this module opens them; they never block."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ PROFILES = "企业画像 (*.json *.yaml *.yml)"
 PDF = "PDF 文件 (*.pdf)"
 REGISTERS = "企业名单 (*.xlsx *.xlsm *.xls *.et *.csv *.tsv *.txt)"
 _LINE = 400
-"""Width of the line of a question for a text: a whole name of a firm has room."""
+"""Width in pixels of the input for a text, so that a whole firm name fits."""
 TABLES = "Excel 表 (*.xlsx);;CSV 表 (*.csv)"
 
 
-def tell(parent: QWidget, title: str, text: str) -> QMessageBox:
+def show_message(parent: QWidget, title: str, text: str) -> QMessageBox:
     """A message that stays until it is closed."""
     box = QMessageBox(QMessageBox.Icon.Information, title, text, QMessageBox.StandardButton.Ok, parent)
     _show(box)
@@ -24,7 +24,7 @@ def tell(parent: QWidget, title: str, text: str) -> QMessageBox:
 
 
 def ask(parent: QWidget, title: str, text: str, yes: Callable[[], object]) -> QMessageBox:
-    """A question; `yes` is called when it is answered so."""
+    """Shows a question; `yes` is called if the user confirms."""
     buttons = QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No
     box = QMessageBox(QMessageBox.Icon.Question, title, text, buttons, parent)
     box.accepted.connect(lambda: yes())
@@ -35,7 +35,7 @@ def ask(parent: QWidget, title: str, text: str, yes: Callable[[], object]) -> QM
 def ask_keep(
     parent: QWidget, title: str, text: str, *, keep: Callable[[], object], drop: Callable[[], object]
 ) -> QMessageBox:
-    """Asks what becomes of changes that are nowhere but on screen: 保存, 放弃 or 取消, which does nothing."""
+    """Asks what to do with unsaved changes: 保存, 放弃 or 取消, which does nothing."""
     buttons = QMessageBox.StandardButton
     box = QMessageBox(QMessageBox.Icon.Question, title, text, buttons.Save | buttons.Discard | buttons.Cancel, parent)
     box.setDefaultButton(buttons.Save)
@@ -48,7 +48,7 @@ def ask_keep(
 
 
 def ask_leave(parent: QWidget, title: str, text: str, leave: Callable[[], object]) -> QMessageBox:
-    """Asks whether to leave entries that were refused; the default is to go back and correct them."""
+    """Asks whether to leave with refused entries; the default is to go back and correct them."""
     buttons = QMessageBox.StandardButton
     box = QMessageBox(QMessageBox.Icon.Warning, title, text, buttons.Discard | buttons.Cancel, parent)
     box.setDefaultButton(buttons.Cancel)
@@ -60,7 +60,7 @@ def ask_leave(parent: QWidget, title: str, text: str, leave: Callable[[], object
 
 
 def ask_text(parent: QWidget, title: str, text: str, given: str, then: Callable[[str], object]) -> QInputDialog:
-    """Asks for one line; `then` gets it without spaces around, and only if something was written."""
+    """Asks for one line of text; `then` is called with it, stripped, unless it is empty."""
     dialog = QInputDialog(parent)
     dialog.setWindowTitle(title)
     dialog.setLabelText(text)
@@ -74,7 +74,7 @@ def ask_text(parent: QWidget, title: str, text: str, given: str, then: Callable[
 
 
 def choose_file(parent: QWidget, title: str, kinds: str, then: Callable[[Path], None]) -> QFileDialog:
-    """Asks for a file to open."""
+    """Shows a dialog to open a file; `then` is called with its path."""
     dialog = QFileDialog(parent, title, "", kinds)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     dialog.fileSelected.connect(lambda name: then(Path(name)))
@@ -83,7 +83,7 @@ def choose_file(parent: QWidget, title: str, kinds: str, then: Callable[[Path], 
 
 
 def choose_folder(parent: QWidget, title: str, then: Callable[[Path], None]) -> QFileDialog:
-    """Asks for a folder."""
+    """Shows a dialog to choose a folder; `then` is called with its path."""
     dialog = QFileDialog(parent, title)
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
@@ -95,7 +95,7 @@ def choose_folder(parent: QWidget, title: str, then: Callable[[Path], None]) -> 
 def choose_target(
     parent: QWidget, title: str, kinds: str, suggestion: str, then: Callable[[Path], None]
 ) -> QFileDialog:
-    """Asks where to write a file."""
+    """Shows a dialog to save a file; `then` is called with its path."""
     dialog = QFileDialog(parent, title, suggestion, kinds)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(suggestion.rpartition(".")[2])

@@ -1,4 +1,4 @@
-"""The mark of an override; Python 3.11 has none of its own."""
+"""The decorator `override`, which Python 3.11 does not provide."""
 
 from __future__ import annotations
 

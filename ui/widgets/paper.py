@@ -1,4 +1,4 @@
-"""A PDF as paper on screen: shown page by page, printed at the printer's own resolution."""
+"""A print preview: a PDF shown page by page and printed at the printer's own resolution."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Paper(QWidget):
-    """Holds one PDF in memory; nothing of it is written to disk."""
+    """A QWidget that shows one PDF from memory; nothing is written to disk."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -32,11 +32,11 @@ class Paper(QWidget):
 
     @property
     def page_count(self) -> int:
-        """The number of pages shown; 0 without a PDF, or when it cannot be shown."""
+        """The number of pages shown; 0 without a PDF or when it cannot be shown."""
         return 0 if self.view.document is None else self.view.document.page_count
 
     def show_pdf(self, data: bytes) -> int:
-        """Show a PDF and return its number of pages; 0 when a sentence is shown in its place."""
+        """Shows a PDF and returns its number of pages; 0 if a message is shown in its place."""
         try:
             document = PdfDocument(data)
         except PdfError as error:
@@ -50,17 +50,19 @@ class Paper(QWidget):
         return self.page_count
 
     def clear(self) -> None:
-        """Take the PDF away, so that nobody takes it for that of the next firm."""
+        """Removes the PDF, so that it is not mistaken for that of the next firm."""
         self._data = b""
         self.view.set_document(None)
         self._stack.setCurrentWidget(self.view)
 
     def print_pages(self, done: Callable[[], object]) -> None:
-        """Open the print dialog, or say what to do without a printer; `done` is called after the pages were sent."""
+        """Opens the print dialog, or explains what to do without a printer; `done` is called after all pages were sent."""
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 
         if not QPrinterInfo.availablePrinterNames():
-            messages.tell(self, "没有打印机", "这台电脑没有安装打印机。可以先“保存 PDF”，拷到能打印的电脑上打印。")
+            messages.show_message(
+                self, "没有打印机", "这台电脑没有安装打印机。可以先“保存 PDF”，拷到能打印的电脑上打印。"
+            )
             return
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setFullPage(True)
@@ -73,7 +75,7 @@ class Paper(QWidget):
         dialog.show()  # its own open() asks for a slot
 
     def print_on(self, printer: QPrinter, done: Callable[[], object], data: bytes | None = None) -> None:
-        """Send the pages of `data`, else of the PDF shown, to the printer; `done` is called after the last one."""
+        """Prints the pages of `data`, or of the PDF shown; `done` is called after the last page."""
         from ui.widgets.printing import PrintJob
 
         data = self._data if data is None else data
@@ -81,5 +83,5 @@ class Paper(QWidget):
             return
         job = PrintJob(data, printer, self)
         job.finished.connect(done)
-        job.failed.connect(lambda trouble: messages.tell(self, "没有打印", trouble))
+        job.failed.connect(lambda trouble: messages.show_message(self, "没有打印", trouble))
         job.start()

@@ -1,4 +1,4 @@
-"""A PDF held in memory; PDFium draws pictures of its pages."""
+"""A PDF in memory; PDFium renders its pages."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ UNREADABLE = "这份 PDF 打不开，内容可能已损坏，请重新生成。"
 
 
 class PdfError(Exception):
-    """A PDF cannot be shown; the text is one sentence for the user."""
+    """Raised when a PDF cannot be shown; the message is one sentence for the user."""
 
 
 class PdfDocument:
-    """An open PDF. Nothing of it is written to disk.
+    """An open PDF. Nothing is written to disk.
 
-    PDFium is not thread-safe: open, draw and close documents only in the thread of the window.
+    PDFium is not thread-safe: open, render and close documents only in the GUI thread.
     """
 
     def __init__(self, data: bytes) -> None:
-        """Open a PDF.
+        """Opens a PDF.
 
         Raises: PdfError when PDFium is not installed or cannot read the data.
         """
@@ -42,7 +42,7 @@ class PdfDocument:
             raise PdfError(UNREADABLE) from error
 
     def _size(self, page: int) -> QSizeF:
-        """Return the size of a page in points; at least one point each way, so that it can be divided by."""
+        """Returns the size of a page in points, at least one point each way so that it can be a divisor."""
         width, height = self._document.get_page_size(page)
         return QSizeF(max(1.0, width), max(1.0, height))
 
@@ -52,9 +52,9 @@ class PdfDocument:
         return len(self.sizes)
 
     def render(self, page: int, size: QSize) -> QImage:
-        """Draw a page on white as a picture of exactly this size in pixels.
+        """Returns an image of a page on white, with exactly this size in pixels.
 
-        A page that PDFium cannot read stays white; the picture is null when there is no memory for it.
+        A page that PDFium cannot read is white; the image is null when there is no memory for it.
         """
         picture = QImage(size, QImage.Format.Format_RGB32)
         if picture.isNull():
@@ -71,7 +71,7 @@ class PdfDocument:
         return picture
 
     def _draw(self, opened: object, picture: QImage) -> None:
-        """Let PDFium draw straight into the memory of the picture."""
+        """Renders a page with PDFium directly into the memory of the image."""
         raw = self._pdfium.raw
         width, height = picture.width(), picture.height()
         memory = (ctypes.c_ubyte * picture.sizeInBytes()).from_buffer(picture.bits())
@@ -82,5 +82,5 @@ class PdfDocument:
             raw.FPDFBitmap_Destroy(bitmap)
 
     def close(self) -> None:
-        """Free the memory; the document cannot be used afterwards."""
+        """Frees the memory; the document cannot be used afterwards."""
         self._document.close()

@@ -1,4 +1,4 @@
-"""The pages of a PDF below each other, as wide as the view; only the pages in sight are drawn."""
+"""A view of the pages of a PDF below each other, as wide as the view; only visible pages are rendered."""
 
 from __future__ import annotations
 
@@ -15,15 +15,16 @@ from ui.widgets.pdf import PdfDocument
 _MARGIN = 10
 """Pixels around each page."""
 _CACHE_BYTES = 48 * 1024 * 1024
-"""Pictures of pages out of sight are kept up to this sum."""
+"""The most bytes of page images cached outside the visible area: about twelve A4 pages at screen size."""
 _SETTLE = 150
-"""Milliseconds without a change of width after which pages are drawn sharply again."""
+"""Milliseconds without a change of width after which pages are rendered again at full sharpness."""
 _ZOOM_STEP = 1.25
+"""The factor of one zoom step, as in common PDF viewers."""
 _ZOOM_LIMITS = (0.5, 3.0)
 
 
 class PdfView(QAbstractScrollArea):
-    """Scrolls through a PDF with wheel and keys; Ctrl with wheel, +, − or 0 zooms.
+    """A QAbstractScrollArea that scrolls through a PDF with wheel and keys; Ctrl with wheel, +, − or 0 zooms.
 
     The view owns its document and closes it when another one is set.
     """
@@ -46,7 +47,7 @@ class PdfView(QAbstractScrollArea):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
 
     def set_document(self, document: PdfDocument | None) -> None:
-        """Show a document, at the place where the one before was scrolled to; None empties the view."""
+        """Shows a document at the scroll position of the previous one; None clears the view."""
         if self.document is not None:
             self.document.close()
         self.document = document
@@ -54,18 +55,18 @@ class PdfView(QAbstractScrollArea):
         self._arrange()
 
     def set_zoom(self, zoom: float) -> None:
-        """Show the pages this many times as wide as the view, within limits."""
+        """Sets the ratio of page width to view width, within limits."""
         self.zoom = min(max(zoom, _ZOOM_LIMITS[0]), _ZOOM_LIMITS[1])
         self._rescale()
 
     def pages_in_sight(self) -> range:
-        """The pages of which a part is visible."""
+        """Returns the pages that are at least partly visible."""
         top = self.verticalScrollBar().value()
         first = max(0, bisect_right(self._tops, top) - 1)
         return range(first, bisect_left(self._tops, top + self.viewport().height()))
 
     def _arrange(self) -> None:
-        """Compute where each page is and how far the view scrolls."""
+        """Computes the position of each page and the scroll range."""
         sizes = () if self.document is None else self.document.sizes
         room = self.viewport().size()
         width = max(1, round((room.width() - 2 * _MARGIN) * self.zoom))
@@ -87,16 +88,16 @@ class PdfView(QAbstractScrollArea):
         self.viewport().update()
 
     def _rescale(self) -> None:
-        """Arrange the pages for another width, keeping the place in the document."""
+        """Lays the pages out for another width and keeps the position in the document."""
         bar = self.verticalScrollBar()
         place = bar.value() / bar.maximum() if bar.maximum() else 0.0
         self._arrange()
         bar.setValue(round(place * bar.maximum()))
 
     def _picture(self, page: int) -> QImage:
-        """The picture of a page: from the cache where it fits, drawn otherwise.
+        """Returns the image of a page, from the cache if the size matches, rendered otherwise.
 
-        While the width changes a picture of another size is good enough.
+        While the width changes, a cached image of another size is used.
         """
         assert self.document is not None
         ratio = self.devicePixelRatioF()
@@ -110,7 +111,7 @@ class PdfView(QAbstractScrollArea):
         return picture
 
     def _trim_cache(self, pages: range) -> None:
-        """Drop the pictures that were looked at longest ago, but none of these pages."""
+        """Removes the least recently used images from the cache, except those of these pages."""
         total = sum(picture.sizeInBytes() for picture in self._pictures.values())
         for page in [page for page in self._pictures if page not in pages]:
             if total <= _CACHE_BYTES:

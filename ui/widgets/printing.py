@@ -1,4 +1,4 @@
-"""The pages of a PDF sent to a printer, one at a time."""
+"""Prints the pages of a PDF one at a time."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from ui.widgets.pdf import PdfDocument
 
 REFUSED = "打印机没有接受这份文件，请检查打印机后再打印。"
 _DPI = 300
-"""Pages are drawn no finer than this."""
+"""The highest resolution in dpi at which pages are rendered: text in print needs no more."""
 _FEW = 8
-"""Up to this many pages are sent at once; more show their progress and can be stopped."""
+"""Up to this many pages are sent at once; longer jobs show their progress and can be cancelled."""
 
 
 def chosen_pages(printer: QPrinter, count: int) -> range:
-    """Return the pages that the print dialog was set to, counted from 0."""
+    """Returns the page range chosen in the print dialog, counted from 0."""
     if printer.printRange() != QPrinter.PrintRange.PageRange:
         return range(count)
     last = printer.toPage() or count
@@ -25,10 +25,10 @@ def chosen_pages(printer: QPrinter, count: int) -> range:
 
 
 class PrintJob(QObject):
-    """Draws each page at the resolution of the printer; the window stays alive during long jobs.
+    """A print job that renders each page at the printer's resolution without blocking the window.
 
-    `finished` is emitted when all pages were sent, `failed` with a sentence when the printer refuses.
-    After `stop` neither is emitted. The job has a document of its own, so the preview may change meanwhile.
+    The signal `finished` is emitted after all pages were sent, `failed` carries a message when the printer refuses.
+    After `stop` neither is emitted. The job opens its own document, so the preview may change meanwhile.
     """
 
     finished = Signal()
@@ -44,7 +44,7 @@ class PrintJob(QObject):
         self.progress: QProgressDialog | None = None
 
     def start(self) -> None:
-        """Send the pages: a few at once, many one by one between the events of the window."""
+        """Sends the pages: a few at once, many one by one from the event loop."""
         if not self._painter.begin(self._printer):
             self._end(REFUSED)
             return
@@ -62,7 +62,7 @@ class PrintJob(QObject):
         QTimer.singleShot(0, self._send_one_of_many)
 
     def stop(self) -> None:
-        """Send no more pages; what the printer has not printed yet is dropped."""
+        """Cancels the job; pages that are not printed yet are discarded."""
         if self._painter.isActive():
             self._printer.abort()
             self._close()
@@ -74,7 +74,7 @@ class PrintJob(QObject):
             QTimer.singleShot(0, self._send_one_of_many)
 
     def _send_next(self) -> bool:
-        """Send one page; return whether there are more to send."""
+        """Sends one page and returns whether there are more."""
         if not self._painter.isActive():
             return False
         if self._sent < len(self._pages):
@@ -89,7 +89,7 @@ class PrintJob(QObject):
         return False
 
     def _draw(self, page: int) -> None:
-        """Draw a page as large as the paper allows, in its own proportions, in the middle."""
+        """Draws a page centred and as large as the paper allows, with its own aspect ratio."""
         paper = self._painter.viewport()
         size = self._document.sizes[page].scaled(paper.size().toSizeF(), Qt.AspectRatioMode.KeepAspectRatio).toSize()
         box = QRect(paper.topLeft(), size)
@@ -99,7 +99,7 @@ class PrintJob(QObject):
         self._painter.drawImage(box, picture)
 
     def _close(self) -> None:
-        """End the drawing and free the document."""
+        """Ends the painter and frees the document."""
         if self._painter.isActive():
             self._painter.end()
         self._document.close()
@@ -109,7 +109,7 @@ class PrintJob(QObject):
         self.deleteLater()
 
     def _end(self, trouble: str = "") -> None:
-        """Close and report."""
+        """Closes the job and emits its result."""
         self._close()
         if trouble:
             self.failed.emit(trouble)

@@ -1,4 +1,4 @@
-"""Where a condition comes from: title, number, clause, confidence and link, to be copied or opened."""
+"""The source of a condition: title, number, clause, confidence and link, which can be copied or opened."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def source_rows(condition: Condition) -> tuple[tuple[str, str], ...]:
-    """Label and text of what is known about a source."""
+    """Returns label and text of each known part of a source."""
     source = condition.source
     rows = (
         ("条件", condition.text),
@@ -39,7 +39,7 @@ def source_rows(condition: Condition) -> tuple[tuple[str, str], ...]:
 
 
 class SourceDialog(QDialog):
-    """The source of one condition."""
+    """A QDialog with the source of one condition."""
 
     def __init__(self, condition: Condition, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,5 +74,5 @@ class SourceDialog(QDialog):
         return box
 
     def copy(self) -> None:
-        """Puts all of it on the clipboard."""
+        """Copies the whole text to the clipboard."""
         QApplication.clipboard().setText("\n".join(f"{name}：{text}" for name, text in self._rows))

@@ -1,4 +1,4 @@
-"""The fields of a style option, which the stubs of Qt 6.8 leave out."""
+"""The fields of a style option, which the Qt 6.8 stubs omit."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 
 class ItemFields(Protocol):
-    """What a delegate reads when it draws an item."""
+    """The fields a delegate reads when it paints an item."""
 
     rect: QRect
     state: QStyle.StateFlag
@@ -19,5 +19,5 @@ class ItemFields(Protocol):
 
 
 def fields(option: QStyleOptionViewItem) -> ItemFields:
-    """Return the same option, typed."""
+    """Returns the same option with typed fields."""
     return cast("ItemFields", option)

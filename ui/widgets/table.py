@@ -1,4 +1,4 @@
-"""A table as a thin Qt model and how its view is set: rows in, the words of a cell by whoever knows them."""
+"""A table model with one row per object, and the common settings of table views."""
 
 from __future__ import annotations
 
@@ -47,15 +47,15 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         self.endResetModel()
 
     def cell(self, row: Row, column: int) -> str:
-        """The words of a cell."""
+        """Returns the text of a cell."""
         raise InternalError("a table without words")
 
     def hint(self, row: Row, column: int) -> str:
-        """The tooltip of a cell: its words, where there is no more to say."""
+        """Returns the tooltip of a cell; by default its text."""
         return self.cell(row, column)
 
     def look(self, row: Row, column: int, role: int) -> object:
-        """Colour, typeface, icon or place of a cell; None leaves it to the view."""
+        """Returns the colour, font, icon or alignment of a cell; None uses the view's default."""
         return None
 
     def sort_key(self, row: Row, column: int) -> Any:
@@ -113,7 +113,7 @@ class TableModel(QAbstractTableModel, Generic[Row]):
 
 
 def set_table(view: QTableView, name: str) -> None:
-    """What every list of rows has in common: whole rows, striped, without grid or row heads."""
+    """Applies the common settings of table views: row selection, stripes, no grid, no row headers."""
     view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     view.setAlternatingRowColors(True)

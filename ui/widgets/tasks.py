@@ -1,4 +1,4 @@
-"""The one runner of long work: a late answer of an earlier task is dropped."""
+"""The runner of background work; results of superseded tasks are dropped."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class _Job(QRunnable):
 
 
 class TaskRunner(QObject):
-    """Runs one kind of work at a time in the background; only the newest answer counts."""
+    """Runs one kind of work at a time in a worker thread; only the result of the newest task is emitted."""
 
     done = Signal(object)
     failed = Signal(str)
@@ -54,7 +54,7 @@ class TaskRunner(QObject):
         self._signals.failed.connect(self._broke)
 
     def start(self, work: Callable[[], object]) -> None:
-        """Starts work; an answer of earlier work that is still to come is dropped."""
+        """Starts work; a pending result of earlier work is dropped."""
         self._newest += 1
         self.busy.emit(True)
         QThreadPool.globalInstance().start(_Job(self._newest, work, self._signals))

@@ -1,4 +1,4 @@
-"""One place for colours, spaces and fonts, light and dark."""
+"""Colours, spacing and fonts of the light and dark theme."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QApplication
 from resources import Weight, font_path, icon_path
 
 SPACE = 8
+"""Pixels between groups of widgets."""
 FAMILY = "Noto Sans SC"
 
 
 @dataclass(frozen=True)
 class Colours:
-    """The colours of one scheme, as #rrggbb."""
+    """The colours of one theme, as #rrggbb."""
 
     window: str
     surface: str
@@ -60,20 +61,20 @@ DARK = Colours(
 
 
 def install_fonts() -> None:
-    """The bundled typeface, the same as on paper."""
+    """Installs the bundled font, which is also used on paper."""
     for weight in Weight:
         QFontDatabase.addApplicationFont(str(font_path(weight)))
 
 
 def preferred(app: QApplication) -> Colours:
-    """The scheme the desktop asks for."""
+    """Returns the theme that the desktop asks for."""
     return DARK if app.styleHints().colorScheme() == Qt.ColorScheme.Dark else LIGHT
 
 
 def apply(app: QApplication, colours: Colours) -> None:
-    """Dresses the whole application; calendars and file dialogs name days and months in Chinese.
+    """Applies a theme to the whole application; calendars and file dialogs name days and months in Chinese.
 
-    One that wears these colours already is left alone: dressing anew touches every widget there is.
+    Does nothing if this theme is already applied, as a new style sheet restyles every widget.
     """
     sheet = _base(colours) + _inputs(colours) + _views(colours)
     if app.styleSheet() == sheet:

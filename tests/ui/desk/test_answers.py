@@ -1,4 +1,4 @@
-"""One reader of answers for all cards, and lists that keep what is on record."""
+"""Tests of answers: all cards parse text alike, and lists keep their recorded entries."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def question(fact: str) -> Question:
 
 
 def typed_into(card: BarQuestionCard | VisitQuestionCard, text: str) -> list[object]:
-    """What a card gives for a typed text: the raw answer, or nothing where it says that nothing was entered."""
+    """Returns the raw answer that a card emits for a typed text; nothing if it reports that the text is empty."""
     given: list[object] = []
     card.answered.connect(lambda _, raw: given.append(raw))
     line = card.findChild(QLineEdit)
@@ -114,13 +114,13 @@ def test_that_an_answer_is_read_with_its_unit_or_stays_a_text(fact: str, text: s
 
 @pytest.fixture(scope="module")
 def library() -> Library:
-    """The library of the program, read once."""
+    """Returns the program's library, read once per module."""
     return main.built_in_library()
 
 
 @pytest.fixture
 def desk(qapp: QApplication, tmp_path: Path, library: Library) -> Iterator[Desk]:
-    """A desk over a casebook with one firm in hand, whose title has expired and whose list is not complete."""
+    """Returns a desk whose current firm has an expired title and an incomplete list."""
     theme.install_fonts()
     theme.apply(qapp, theme.LIGHT)
     made = Desk(dataclasses.replace(main.window_services(tmp_path, lambda: ON), library=lambda: library))

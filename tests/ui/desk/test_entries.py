@@ -1,4 +1,4 @@
-"""A refused entry counts as unknown at once; what is shown and what is used never differ."""
+"""Tests of refused entries: they are treated as unknown at once, and the match uses exactly what is shown."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ _YEARS = ("2023", "2025")
 
 @pytest.fixture(scope="module")
 def page(qapp: QApplication) -> Iterator[FirmPage]:
-    """The page of a firm on screen only, over a library without policies."""
+    """Returns the page of a firm that is only on screen, with a library without policies."""
     theme.install_fonts()
     theme.apply(qapp, theme.LIGHT)
     services = Services(lambda: NOTHING, main._samples, main._read_file, main._write_file, main._sheet, lambda: ON)
@@ -66,13 +66,13 @@ def page(qapp: QApplication) -> Iterator[FirmPage]:
 
 
 def used(page: FirmPage, name: str, year: str = "") -> object:
-    """What the match uses of a fact."""
+    """Returns the value of a fact that the match uses."""
     value = page.presenter.match.profile.facts.get(name)
     return value.get(int(year)) if year and value is not None else value
 
 
 def read(name: str, text: str, year: str = "") -> object:
-    """What a reader of a shown text makes of it; None for what cannot be read."""
+    """Returns the parsed value of a shown text; None if it is invalid."""
     raw = read_answer(f"{name}.{year}" if year else name, text)
     try:
         value = read_profile({name: {year: raw} if year else raw}).facts.get(name)
@@ -161,7 +161,7 @@ def test_that_only_the_piece_that_is_refused_is_unknown(name: str, raw: object, 
 
 @pytest.fixture
 def window(qtbot, qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
-    """The window over a casebook with one firm in hand."""
+    """Returns the window on a casebook with one current firm."""
     theme.install_fonts()
     theme.apply(qapp, theme.LIGHT)
     made = MainWindow(dataclasses.replace(main.window_services(tmp_path, lambda: ON), library=lambda: NOTHING))
@@ -184,7 +184,7 @@ def stored(window: MainWindow) -> object:
 
 
 def mistype(window: MainWindow) -> QLineEdit:
-    """Replaces the figure of the last twelve months by a text that is none."""
+    """Replaces the figure of the last twelve months by a text that is not a number."""
     line = window.form.editors["tax_12m"].line
     line.selectAll()
     line.insert("5o")

@@ -1,4 +1,4 @@
-"""What the window decides, without a window."""
+"""Tests of the firm session without a window."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_that_a_skipped_question_makes_room_for_the_next(presenter: FirmSession)
 
 
 def plausible(fact: str) -> object:
-    """An answer of the right type."""
+    """Returns an answer of the right type."""
     field = CATALOGUE[fact.partition(".")[0]]
     plain = {FieldType.FLAG: False, FieldType.RECORDS: [], FieldType.TEXTS: [], FieldType.DATE: "2020-03-14"}
     return plain.get(field.type, field.values[0] if field.values else "甲" if field.type is FieldType.TEXT else 10)

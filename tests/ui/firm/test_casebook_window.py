@@ -1,4 +1,4 @@
-"""The window over a casebook: what is typed is kept with its source, confirmed, tried out, printed and made again."""
+"""Tests of the window with a casebook: facts are stored with their source, confirmed, tried out, printed and reprinted."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from casebook import NewVisit, Origin
 from matcher import Turn
 from sheet import Edition
 from ui.desk.desk import Desk
-from ui.desk.result_words import TOLD
+from ui.desk.result_words import VERBAL_MARK
 from ui.desk.settings import Settings, SettingsStore
 from ui.firm.confirm import ConfirmDialog
 from ui.firms import FirmsPage
@@ -32,7 +32,7 @@ LINE = "cn-hnte/rd-organised"
 
 
 class Clock:
-    """A day that can be moved."""
+    """A clock whose date the test can change."""
 
     def __init__(self) -> None:
         self.day = ON
@@ -43,12 +43,12 @@ class Clock:
 
 @pytest.fixture
 def clock() -> Clock:
-    """The day of the window."""
+    """Returns the clock of the window."""
     return Clock()
 
 
 def opened(folder: Path, clock: Clock) -> MainWindow:
-    """The window over the casebook of a folder."""
+    """Returns the window on the casebook in a folder."""
     made = MainWindow(main.window_services(folder, clock))
     made.resize(1366, 740)
     made.show()
@@ -58,7 +58,7 @@ def opened(folder: Path, clock: Clock) -> MainWindow:
 
 @pytest.fixture
 def window(qtbot, qapp: QApplication, tmp_path: Path, clock: Clock) -> Iterator[MainWindow]:
-    """The window over an empty casebook."""
+    """Returns the window on an empty casebook."""
     theme.install_fonts()
     theme.apply(qapp, theme.LIGHT)
     made = opened(tmp_path, clock)
@@ -70,7 +70,7 @@ def window(qtbot, qapp: QApplication, tmp_path: Path, clock: Clock) -> Iterator[
 
 @pytest.fixture
 def firm(window: MainWindow) -> int:
-    """The machine builder of the samples, kept in the casebook."""
+    """Adds the sample of a machine builder to the casebook and returns its number."""
     path = next(path for path in main._samples() if path.stem == "machine-builder")
     window.open(path)
     assert window.desk.keep_firm().accepted
@@ -84,14 +84,14 @@ def manual_fact(window: MainWindow) -> str:
 
 
 def test_that_confirmations_that_cannot_be_kept_are_told(window: MainWindow, qtbot) -> None:
-    told: list[str] = []
+    messages: list[str] = []
     window.open(next(path for path in main._samples() if path.stem == "machine-builder"))
     assert window.desk.not_kept_words() == ""
     window.firm_page.answer(manual_fact(window), True)
-    window._report = lambda title, message: told.append(message)  # type: ignore[method-assign]  # no dialog
+    window._report = lambda title, message: messages.append(message)  # type: ignore[method-assign]  # no dialog
     window.keep_firm()
     assert window.desk.number is not None
-    assert "1 项人工核实没有一起存入" in told[-1]
+    assert "1 项人工核实没有一起存入" in messages[-1]
 
 
 def test_that_a_fact_typed_is_kept_with_its_source_and_found_again(window: MainWindow, firm: int, qtbot) -> None:
@@ -167,13 +167,13 @@ def test_that_impossible_figures_are_warned_of_beside_the_field(window: MainWind
 def test_that_figures_only_told_are_marked_until_they_are_read_on_paper(window: MainWindow, firm: int) -> None:
     result = window.presenter.match.result("cn-innovative-sme")
     assert result is not None
-    assert any(TOLD in condition.actual for condition in window.presenter.reasons(result))
+    assert any(VERBAL_MARK in condition.actual for condition in window.presenter.reasons(result))
     record = window.presenter.record
     assert record is not None
-    window.presenter.set_sources(record.told(), Origin.LICENCE)
+    window.presenter.set_sources(record.verbal_facts(), Origin.LICENCE)
     again = window.presenter.match.result("cn-innovative-sme")
     assert again is not None
-    assert not any(TOLD in condition.actual for condition in window.presenter.reasons(again))
+    assert not any(VERBAL_MARK in condition.actual for condition in window.presenter.reasons(again))
 
 
 def printed_page(window: MainWindow, qtbot, firm: int) -> SheetPage:

@@ -1,4 +1,4 @@
-"""Importing a messy table: columns corrected, duplicates decided, all or nothing, cancelled without a trace."""
+"""Tests of importing a messy table: corrected columns, duplicates, all or nothing, cancelling."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ HEADS = ("企业名称", "统一社会信用代码", "2025年营业收入（万�
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    """A desk over an empty casebook."""
+    """Returns a desk with an empty casebook."""
     made = Desk(main.window_services(tmp_path / "data", lambda: ON))
     yield made
     made.close()

@@ -1,4 +1,4 @@
-"""Nothing that an import says it keeps is dropped: every cell is a fact, kept beside, or told as refused."""
+"""Tests that an import drops nothing: every cell is a fact, an extra column, or reported as refused."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ def run(book: Casebook, plan: ImportPlan) -> None:
 
 
 def dump(book: Casebook) -> str:
-    """All that the casebook holds, its journal included."""
+    """Returns the whole content of the casebook, including its journal."""
     return json.dumps([table.rows for table in book.export.tables()], ensure_ascii=False, default=str)
 
 
 def unkept(book: Casebook, plan: ImportPlan) -> list[tuple[int, str, Cell]]:
-    """The cells of kept columns that are neither found under their fact or header nor told."""
+    """Returns the cells of kept columns that are neither stored under their fact or header nor refused."""
     assert plan.report is not None
     told = {(cell.row, cell.column) for firm in plan.report.taken for cell in firm.refused}
     firms = {firm.row: firm for firm in plan.report.taken}
@@ -59,7 +59,7 @@ def unkept(book: Casebook, plan: ImportPlan) -> list[tuple[int, str, Cell]]:
 
 
 def has_fact(firm: RegisterFirm, target: Target) -> bool:
-    """Whether the profile holds what this column may tell."""
+    """Whether the profile contains a fact of this column."""
     value = firm.profile.facts.get(target.field) if target.use is Use.FIELD else None
     year = target.year_on(ON.year)
     if year is not None:
@@ -89,7 +89,7 @@ def as_text(cell: Cell) -> str:
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    """A desk over an empty casebook."""
+    """Returns a desk with an empty casebook."""
     made = Desk(main.window_services(tmp_path / "data", lambda: ON))
     yield made
     made.close()

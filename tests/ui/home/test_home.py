@@ -1,4 +1,4 @@
-"""The first page: what waits, ends or changed, and day one."""
+"""Tests of the home page: what is due, ends or changed, and the first start."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def keep_sheet(desk: Desk, number: int, profile: Profile, on: date) -> None:
 
 @pytest.fixture
 def open_on(qtbot, qapp: QApplication, tmp_path: Path) -> Iterator[Callable[[date], MainWindow]]:
-    """Opens the window of a day on the casebook of this test."""
+    """Returns a function that opens the window of a day on the casebook of this test."""
     made: list[MainWindow] = []
 
     def opened(on: date) -> MainWindow:
@@ -87,7 +87,7 @@ def open_on(qtbot, qapp: QApplication, tmp_path: Path) -> Iterator[Callable[[dat
 
 
 def home_of(window: MainWindow, qtbot) -> HomePage:
-    """The page, with everything read and matched anew."""
+    """Returns the page after everything was read and matched again."""
     page = window.page("home")
     assert isinstance(page, HomePage)
     with qtbot.waitSignals([page.reader.done, page.matcher.done], timeout=20_000):

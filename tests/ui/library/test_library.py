@@ -1,4 +1,4 @@
-"""The page of the library: search, filters, reading, bookmarks, which firms it touches, the booklet."""
+"""Tests of the library page: search, filters, reading, bookmarks, firms concerned, the booklet."""
 
 from __future__ import annotations
 
@@ -52,14 +52,14 @@ def library(desk: Desk) -> LibraryPresenter:
 
 @pytest.fixture
 def page(qtbot, qapp: QApplication, desk: Desk) -> Iterator[LibraryPage]:
-    """The page without a casebook."""
+    """Returns the page with a casebook of three firms: one in 河东区, one in 津南区, one with unknown facts."""
     yield shown(qtbot, qapp, desk)
     QThreadPool.globalInstance().waitForDone(10_000)
 
 
 @pytest.fixture
 def kept(qtbot, qapp: QApplication, tmp_path: Path) -> Iterator[LibraryPage]:
-    """The page with a casebook of three firms: one in 河东区, one in 津南区, one of which nothing is known."""
+    """Returns the page with a casebook of three firms: one in 河东区, one in 津南区, one with unknown facts."""
     desk = Desk(main.window_services(tmp_path, lambda: ON))
     for name, district in (("甲公司", "河东区"), ("乙公司", "津南区"), ("丙公司", "")):
         place = {"province": "天津市", "district": district} if district else {}
@@ -194,7 +194,7 @@ def test_that_bookmarks_are_kept_and_can_be_shown_alone(library: LibraryPresente
 
 def test_that_every_sentence_of_every_policy_is_read_with_its_source(desk: Desk) -> None:
     def own(node: object) -> Iterator[str]:
-        """What must stand there: the words inside a score or an unnamed not are told within others."""
+        """Yields the texts that must be shown; those within a score or an unnamed negation are part of other texts."""
         if not (isinstance(node, All) and not node.id):
             yield sentence(node)
         if not isinstance(node, (Score, Not)):

@@ -1,4 +1,4 @@
-"""Screening: the counts of the page are those of one match a firm, lists lead to visits, a changed line is never kept."""
+"""Tests of screening: its counts equal single matches, lists lead to visits, a what-if threshold is never stored."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def firm(desk: Desk, name: str, officer: str = "王敏", **facts: object) -> int
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    """A desk over five firms: sound, short of research cost, without any, a holder, and one of which nothing is known."""
+    """Returns a desk with five firms: sound, short of R&D cost, without any, a holder, and one with unknown facts."""
     made = Desk(main.window_services(tmp_path / "data", lambda: ON))
     firm(made, "甲科技", street="东新街道", industry_tags=["新材料"], **{**SOUND, "rd_expense": rd("0.06")})
     firm(made, "乙科技", street="东新街道", **{**SOUND, "rd_expense": rd("0.0399")})
@@ -51,7 +51,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 @pytest.fixture
 def presenter(desk: Desk) -> ScreeningPresenter:
-    """The presenter of the page, the rungs picked."""
+    """Returns the presenter of the page with the policies of the rungs picked."""
     return ScreeningPresenter(desk)
 
 

@@ -1,4 +1,4 @@
-"""The page of screening under the hands: by keyboard, in the background, into visits and other pages."""
+"""Tests of the screening page in the window: keyboard, worker threads, visits and other pages."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ ON = date(2026, 11, 24)
 
 @pytest.fixture
 def window(qtbot, qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
-    """The window on three firms."""
+    """Returns the window with three firms."""
     theme.install_fonts()
     theme.apply(qapp, theme.LIGHT)
     made = MainWindow(main.window_services(tmp_path, lambda: ON))
@@ -54,7 +54,7 @@ def window(qtbot, qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
 
 @pytest.fixture
 def page(window: MainWindow) -> ScreeningPage:
-    """The page in front, nothing screened yet."""
+    """Returns the visible page before any run."""
     window.go("screening")
     found = window.page("screening")
     assert isinstance(found, ScreeningPage)
@@ -63,7 +63,7 @@ def page(window: MainWindow) -> ScreeningPage:
 
 @pytest.fixture
 def screened(page: ScreeningPage, qtbot) -> Callable[[], ScreeningPage]:
-    """Runs the picked policies and waits for the list of firms."""
+    """Returns a function that screens the picked policies and waits for the list of firms."""
 
     def begin() -> ScreeningPage:
         with qtbot.waitSignals([page.runner.done, page.lister.done], timeout=20_000):
@@ -74,7 +74,7 @@ def screened(page: ScreeningPage, qtbot) -> Callable[[], ScreeningPage]:
 
 
 def front(page: ScreeningPage, policy: int, point: ResultGroup, qtbot) -> None:
-    """Brings a policy and one of its groups to the front."""
+    """Shows a policy and one of its groups."""
     name = page.presenter.choice.rungs[policy].policy.id
     if page.presenter.policy != name:
         with qtbot.waitSignal(page.lister.done, timeout=10_000):

@@ -1,4 +1,4 @@
-"""The archive keeps the sheet that left the program, and what leaves is what the page says."""
+"""Tests of the sheets: the archive contains the sheet that left the program, which equals what the page shows."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ NEW = library(policy("a-first", short="一"), version="2026.12")
 
 @pytest.fixture
 def window(qtbot, qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
-    """The window over a casebook with the machine builder of the samples in hand."""
+    """Returns the window on a casebook whose current firm is the sample of a machine builder."""
     theme.install_fonts()
     theme.apply(qapp, theme.LIGHT)
     made = MainWindow(main.window_services(tmp_path, lambda: ON))
@@ -56,7 +56,7 @@ def window(qtbot, qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
 
 @pytest.fixture
 def page(window: MainWindow, qtbot) -> SheetPage:
-    """The page of the sheet, its paper made."""
+    """Returns the page of the sheet with a finished preview."""
     window.show_sheet()
     found = window.page("sheet")
     assert isinstance(found, SheetPage)
@@ -65,7 +65,7 @@ def page(window: MainWindow, qtbot) -> SheetPage:
 
 
 def archived(page: SheetPage) -> PrintedSheet:
-    """The last sheet in the archive, made again."""
+    """Returns a reprint of the last sheet in the archive."""
     return page.presenter.reprint(page.presenter.history()[0].number)()
 
 
@@ -207,12 +207,12 @@ def told(found: Match, options: SheetOptions) -> bytes:
 
 
 def services_of(folder: Path) -> Services:
-    """The wiring of main with two small libraries and a sheet without a PDF."""
+    """Returns the services of main with two small libraries and a sheet without a PDF."""
     return replace(main.window_services(folder, lambda: ON), library=lambda: OLD, sheet=told)
 
 
 class Sitting:
-    """A desk with two firms, on which anything may happen between making a sheet and taking it away."""
+    """A desk with two firms, on which anything may happen between creating and saving a sheet."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -228,7 +228,7 @@ class Sitting:
         self.written: list[bytes] = []
 
     def happen(self, what: str, number: int) -> None:
-        """One thing a person or the world does."""
+        """Carries out one action of the user or one event."""
         words = f"第{number}句"
         {
             "remark": lambda: self.sheets.remarks.update({"a-first": words}),
@@ -248,27 +248,27 @@ class Sitting:
         }[what]()
 
     def next_day(self) -> None:
-        """Midnight."""
+        """Moves the date to the next day."""
         self.desk.on = self.desk.firm.on = LATER
 
     def update_library(self) -> None:
-        """An update of the library."""
+        """Installs an update of the library."""
         self.desk.library = self.desk.firm._library = NEW
         self.desk.firm.match = self.desk.matched(self.desk.firm.profile)
 
     def save(self) -> None:
-        """Saves the last sheet that was made."""
+        """Saves the last sheet that was created."""
         target = self.folder / "单.pdf"
         assert self.sheets.save(target, self.printed).accepted
         self.written.append(target.read_bytes())
 
     def save_both(self) -> None:
-        """Saves both editions of what is on the page."""
+        """Saves both editions of what the page shows."""
         assert self.sheets.save_both(self.folder / "两版.pdf").accepted
         self.written += [(self.folder / f"两版-{edition.label[:3]}.pdf").read_bytes() for edition in Edition]
 
     def batch(self) -> None:
-        """Makes the sheets of both firms."""
+        """Creates the sheets of both firms."""
         (self.folder / "批量").mkdir(exist_ok=True)
         batch = Batch(tuple(self.firms), (Edition.OFFICER,), self.folder / "批量")
         assert make_all(self.desk, batch, BackgroundJob(should_stop=lambda: False)) == (2, [])
@@ -278,7 +278,7 @@ class Sitting:
         ]
 
     def check(self) -> None:
-        """Every kept sheet is made again with the bytes that were written, in the order in which they were."""
+        """Reprints every stored sheet and compares the bytes with those written, in the same order."""
         kept = [
             sheet
             for firm in self.firms

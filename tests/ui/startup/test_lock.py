@@ -81,7 +81,7 @@ def test_that_idleness_covers_everything_until_the_passphrase(qtbot, tmp_path: P
         window = window_of(start)
         window.desk.settings.change(lock_after=10)
         window.go("firm", window.desk.book.enterprises.search("", ON)[0].id)
-        message = messages.tell(window, "还开着", FIRMS[0])
+        message = messages.show_message(window, "还开着", FIRMS[0])
         clock.on(minutes=9)
         guard.check()
         assert guard.cover is None
@@ -118,7 +118,7 @@ def test_that_no_shortcut_works_and_no_dialog_stays_while_it_is_locked(qtbot, tm
         assert cover is not None
         qtbot.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
         assert window.stack.currentWidget() is window.page("home")
-        late = messages.tell(window, "后台任务", FIRMS[0])
+        late = messages.show_message(window, "后台任务", FIRMS[0])
         qtbot.waitUntil(lambda: not late.isVisible(), timeout=WAIT)
         assert seen(window, cover) == []
 

@@ -1,4 +1,4 @@
-"""The figures of the year: counted as a person would by hand, beside what was aimed at, and exported whole."""
+"""Tests of the statistics: counts equal those made by hand, targets are beside them, exports are complete."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def firm(desk: Desk, name: str, **facts: object) -> int:
 
 @pytest.fixture
 def window(qtbot, qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
-    """The window on the casebook of this test."""
+    """Returns the window on the casebook of this test."""
     theme.install_fonts()
     theme.apply(qapp, theme.LIGHT)
     made = MainWindow(main.window_services(tmp_path, lambda: ON))
@@ -69,7 +69,7 @@ def window(qtbot, qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
 
 @pytest.fixture
 def shown(window: MainWindow, qtbot) -> Callable[[], StatisticsPage]:
-    """Shows the page and waits until everything is counted."""
+    """Returns a function that shows the page and waits until everything is counted."""
 
     def show() -> StatisticsPage:
         page = window.page("statistics")
@@ -82,7 +82,7 @@ def shown(window: MainWindow, qtbot) -> Callable[[], StatisticsPage]:
 
 
 def table(page: StatisticsPage, place: int) -> dict[str, tuple[object, ...]]:
-    """The rows of a tab by their first cell."""
+    """Returns the rows of a tab by their first cell."""
     page.tabs.button(place).click()
     model = page.model
     rows = [model.index(line, 0).data(Qt.ItemDataRole.UserRole) for line in range(model.rowCount())]

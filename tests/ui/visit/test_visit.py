@@ -1,4 +1,4 @@
-"""走访 as a person uses it, offscreen: the list, and a visit with the keyboard alone."""
+"""Tests of 走访 as a user operates it, offscreen: the agenda, and a visit with the keyboard alone."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ _MOST = 40
 
 @pytest.fixture(scope="module")
 def library() -> Library:
-    """The library of the program, read once."""
+    """Returns the program's library, read once per module."""
     return main.built_in_library()
 
 
 @pytest.fixture
 def page(qtbot, qapp: QApplication, tmp_path: Path, library: Library) -> Iterator[VisitPage]:
-    """The page on an empty casebook, in front, with the officer 王敏."""
+    """Returns the visible page with an empty casebook and the officer 王敏."""
     theme.install_fonts()
     theme.apply(qapp, theme.LIGHT)
     desk = Desk(dataclasses.replace(main.window_services(tmp_path, lambda: ON), library=lambda: library))
@@ -58,13 +58,13 @@ def page(qtbot, qapp: QApplication, tmp_path: Path, library: Library) -> Iterato
 
 @pytest.fixture
 def firm(page: VisitPage) -> int:
-    """A firm of Tianjin of which only name and place are known."""
+    """Adds a firm of Tianjin with only name and place and returns its number."""
     profile = read_profile({"name": "天津某某科技有限公司", "province": "天津市", "district": "河东区"})
     return page.desk.book.enterprises.add(profile, Provenance(Origin.IMPORTED, ON, "王敏")).id
 
 
 def visiting(page: VisitPage, firm: int) -> None:
-    """A visit to the firm is under way."""
+    """Starts a visit to the firm."""
     page.arrive(firm)
     assert page.visiting
 
@@ -76,7 +76,7 @@ def focused(qtbot, page: VisitPage):
 
 
 def answer_by_keys(qtbot, page: VisitPage) -> None:
-    """One answer typed as a person would, into whatever has the focus."""
+    """Types one answer into the widget with the focus."""
     shown = page.visit.ask
     assert shown is not None
     widget = focused(qtbot, page)
@@ -356,7 +356,7 @@ def test_that_a_visit_is_planned_by_initials_and_started_from_the_list(page: Vis
     assert page.visit.visit.id == kept.id
     page.show_list()
     assert page.agenda.cancel(kept.id).accepted
-    assert page.agenda.may(kept.id) == (True, False)
+    assert page.agenda.allowed_actions(kept.id) == (True, False)
 
 
 def test_that_the_window_offers_the_page() -> None:

@@ -1,4 +1,4 @@
-"""Copied cells end the same way in a line, whether they come by keyboard, menu or drop."""
+"""Tests that copied cells are inserted alike by keyboard, menu and drop."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A PDF on screen and on the printer: the right pages, few pictures in memory, one sentence when it cannot be shown."""
+"""Tests of the PDF preview and printing: the right pages, a small image cache, one sentence in case of an error."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ BOOKLET = 370
 
 
 def pdf(pages: int, size: tuple[float, float] = A4) -> bytes:
-    """A PDF with a word at the top of each page."""
+    """Returns a PDF with a word at the top of each page."""
     target = io.BytesIO()
     canvas = Canvas(target, pagesize=size)
     for page in range(pages):
@@ -37,13 +37,13 @@ def pdf(pages: int, size: tuple[float, float] = A4) -> bytes:
 
 
 def dark_part(picture: QImage) -> float:
-    """The part of the pixels that are not near white."""
+    """Returns the share of pixels that are not nearly white."""
     points = [(x, y) for x in range(0, picture.width(), 2) for y in range(0, picture.height(), 2)]
     return sum(picture.pixelColor(x, y).lightness() < 128 for x, y in points) / len(points)
 
 
 class Counted:
-    """The pages drawn, in order, with their sizes."""
+    """The rendered pages in order, with their sizes."""
 
     drawn: ClassVar[list[tuple[int, QSize]]] = []
 
@@ -54,7 +54,7 @@ class Counted:
 
 @pytest.fixture
 def counted(monkeypatch: pytest.MonkeyPatch) -> type[Counted]:
-    """Writes down every page that PDFium draws."""
+    """Records every page that PDFium renders."""
     true = PdfDocument.render
     Counted.drawn = []
 
@@ -77,14 +77,14 @@ def paper(qtbot) -> Iterator[Paper]:
 
 
 def settle(paper: Paper, qtbot) -> None:
-    """Let the view paint, and sharpen what it showed scaled."""
+    """Lets the view paint and render scaled pages again."""
     QApplication.processEvents()
     qtbot.waitUntil(lambda: not paper.view._settling.isActive())
     paper.grab()
 
 
 def file_printer(path: Path) -> QPrinter:
-    """A printer that writes a PDF file."""
+    """Returns a printer that writes a PDF file."""
     printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
     printer.setFullPage(True)
     printer.setOutputFileName(str(path))

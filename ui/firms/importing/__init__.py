@@ -1,4 +1,4 @@
-"""Importing a table of firms: columns assigned, duplicates decided by a person, all or nothing."""
+"""Importing a table of firms: columns are assigned, duplicates decided by the user, all rows written or none."""
 
 from ui.firms.importing.dialog import RegisterImportDialog
 

@@ -1,4 +1,4 @@
-"""The columns of the table and where each goes: one row a column, chosen by typing a part of the name."""
+"""The table of column assignments: one row per column, with a searchable list of targets."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ from ui.widgets.editors import NoWheelComboBox
 _HEADS = ("表里的列", "示例", "导入为", "单位", "把握", "为什么")
 _TARGET, _UNIT = 2, 3
 _SAMPLES = 3
+"""The number of sample values shown per column."""
 
 
 class ColumnTable(QTableWidget):
-    """`changed` after a column was sent elsewhere."""
+    """A QTableWidget with the columns and their targets. The signal `changed` is emitted after an assignment changed."""
 
     changed = Signal()
 

@@ -1,4 +1,4 @@
-"""The dialog of an import: file, columns, doubtful rows, progress."""
+"""The import dialog: file, columns, doubtful rows, progress."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ if TYPE_CHECKING:
 
 
 class RegisterImportDialog(QDialog):
-    """Accepted when firms were imported. Nothing is written before the last button.
+    """A QDialog that imports firms; it is accepted after an import. Nothing is written before the last button.
 
-    `stepped` carries how many firms are written.
+    The signal `stepped` carries the number of rows written.
     """
 
     stepped = Signal(int)
@@ -136,7 +136,7 @@ class RegisterImportDialog(QDialog):
             self.plan.mapping = self.plan.mapping.with_complete(complete)
 
     def read(self, path: Path) -> None:
-        """Reads a file in the background."""
+        """Reads a file in a worker thread."""
         self.words.setText(f"正在读 {path.name}…")
         on, mappings = self._desk.on, self._desk.settings.now.mappings
         self._runner.start(lambda: work.read_plan(path, on, mappings))
@@ -162,7 +162,7 @@ class RegisterImportDialog(QDialog):
         self.words.setText(message)
 
     def _show_step(self) -> None:
-        """Words and buttons of the step at hand."""
+        """Shows the texts and buttons of the current step."""
         plan, step = self.plan, self.stack.currentIndex()
         problems = plan.problems() if plan is not None else ()
         self.back.setVisible(step == 2)
@@ -201,7 +201,7 @@ class RegisterImportDialog(QDialog):
             self._show_twins(self.plan)
 
     def go_on(self) -> None:
-        """The next step: checking, then writing."""
+        """Starts the next step: checking, then writing."""
         plan, desk = self.plan, self._desk
         if plan is None:
             return
@@ -218,16 +218,16 @@ class RegisterImportDialog(QDialog):
         self.bar.setRange(0, len(plan.new_rows()) + len(plan.twins))
         self.bar.setValue(0)
         self.bar.show()
-        stop, told, officer = self._stop, self.stepped.emit, desk.officer
+        stop, on_progress, officer = self._stop, self.stepped.emit, desk.officer
 
         def written() -> Done:
             with desk.open_book() as book:
-                return work.carry_out(book, plan, officer, stop, told)
+                return work.carry_out(book, plan, officer, stop, on_progress)
 
         self._runner.start(written)
 
     def go_back(self) -> None:
-        """Back to the columns."""
+        """Returns to the columns."""
         if self.plan is not None:
             self.plan.report = None
             self.columns.show_plan(self.plan)
@@ -240,10 +240,10 @@ class RegisterImportDialog(QDialog):
             work.remember(self._desk.settings, self.plan)
         self.words.setText(done.words())
         self.accept()
-        messages.tell(self.parentWidget() or self, "导入完成", done.words())
+        messages.show_message(self.parentWidget() or self, "导入完成", done.words())
 
     def cancel(self) -> None:
-        """Stops what runs, or closes."""
+        """Cancels the running work, or closes the dialog."""
         self._stop.set()
         if not self.bar.isVisible():
             self.reject()
@@ -282,6 +282,6 @@ class RegisterImportDialog(QDialog):
         try:
             write(path)
         except UserError as error:
-            messages.tell(self, "没有写成", str(error))
+            messages.show_message(self, "没有写成", str(error))
         else:
             self.words.setText(f"已写好：{path}")

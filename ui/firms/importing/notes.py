@@ -1,4 +1,4 @@
-"""What the check of a table found: cells that were not taken, and what a person should look at."""
+"""The notes of an import check: refused cells, and rows to look at."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from ui.firms.importing.presenter import Note
 
 _HEADS = ("行", "企业", "说明")
 _MOST = 500
-"""More lines than anybody reads here; all of them are in the report."""
+"""The most notes shown, to keep the table responsive; the report contains all of them."""
 
 
 class NoteTable(QTableWidget):
-    """One line a note, read-only; hidden while there is none."""
+    """A read-only QTableWidget with one row per note; hidden if there is none."""
 
     def __init__(self) -> None:
         super().__init__(0, len(_HEADS))
@@ -30,7 +30,7 @@ class NoteTable(QTableWidget):
         self.hide()
 
     def show_notes(self, notes: tuple[Note, ...]) -> None:
-        """Replaces the lines."""
+        """Replaces the notes."""
         shown = notes[:_MOST]
         more = len(notes) - len(shown)
         lines = [(str(note.row), note.firm, note.text) for note in shown]

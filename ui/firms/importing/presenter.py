@@ -1,4 +1,4 @@
-"""What an import decides: the table, the mapping, the firms that may be known already. No Qt."""
+"""The state of an import: the table, the column assignment, the possible duplicates. No Qt."""
 
 from __future__ import annotations
 
@@ -40,12 +40,13 @@ if TYPE_CHECKING:
 
 _SURE = (FirmLikeness.SAME_CODE, FirmLikeness.SAME_NAME, FirmLikeness.OLD_NAME)
 _REMEMBERED = 30
+"""The number of column assignments that are remembered; older ones are dropped."""
 _ADDED = (FieldType.RECORDS, FieldType.RECORD, FieldType.TEXTS)
-"""Types of which a row of a table never takes anything away."""
+"""Types to which a table row only adds; it never removes recorded entries."""
 
 
 class Decision(StrEnum):
-    """What becomes of a row that may be a firm already there."""
+    """What to do with a row that may be a firm of the casebook."""
 
     UPDATE = "更新已有企业"
     ADD = "作为新企业"
@@ -54,14 +55,14 @@ class Decision(StrEnum):
 
 @dataclass(frozen=True)
 class Twin:
-    """A row of the table and the firm it may be; the decision is a person's."""
+    """A row of the table and the firm it may duplicate, with the user's decision."""
 
     row: RegisterFirm
     candidate: FirmCandidate
     decision: Decision
 
     def words(self) -> str:
-        """Both names and why they may be one firm."""
+        """Both names and the reason why they may be one firm."""
         other = self.candidate.firm
         code = f" {other.credit_code}" if other.credit_code else ""
         return (
@@ -71,7 +72,7 @@ class Twin:
 
 @dataclass(frozen=True)
 class Note:
-    """Something to look at before the import: the row, the name of its firm if it has one, and what it is."""
+    """Something to look at before the import: the row, its firm's name if it has one, and the text."""
 
     row: int
     firm: str
@@ -80,23 +81,23 @@ class Note:
 
 @dataclass(frozen=True)
 class Done:
-    """What came of an import."""
+    """The result of an import."""
 
     added: int
     updated: int
     skipped: int
 
     def words(self) -> str:
-        """One sentence."""
+        """Returns the result as one sentence."""
         return f"新增 {self.added} 家，更新 {self.updated} 家，未导入 {self.skipped} 行"
 
 
 class RegisterImportCancelled(UserError):
-    """The person cancelled; nothing was written."""
+    """Raised when the user cancelled the import; nothing was written."""
 
 
 class ImportPlan:
-    """The import of one file, from its table to the decisions."""
+    """The import of one file: its table, column assignment and decisions."""
 
     def __init__(self, table: RegisterTable, on: date, kept: str = "") -> None:
         self.table, self.on = table, on
@@ -107,37 +108,37 @@ class ImportPlan:
 
     @property
     def key(self) -> str:
-        """Under what the mapping is remembered."""
+        """The key under which the column assignment is remembered."""
         return fingerprint(self.table.headers, self.table.title)
 
     def assign(self, column: int, target: Target) -> None:
-        """Sends a column elsewhere. Raises: UserError for an impossible target."""
+        """Assigns a column to a target. Raises: UserError for an impossible target."""
         self.mapping = self.mapping.with_target(column, target)
         self.report = None
 
     def problems(self) -> tuple[str, ...]:
-        """What keeps the import from going on."""
+        """Returns the problems that prevent the import."""
         return self.mapping.problems(self.on.year)
 
     def decide(self, place: int, decision: Decision) -> None:
-        """What becomes of one doubtful row."""
+        """Decides about one doubtful row."""
         twin = self.twins[place]
         self.twins[place] = Twin(twin.row, twin.candidate, decision)
 
     def decide_unsure(self, decision: Decision) -> None:
-        """The same for every row that only resembles a known firm."""
+        """Applies a decision to every row that only resembles a known firm."""
         for place, twin in enumerate(self.twins):
             if twin.candidate.likeness not in _SURE:
                 self.decide(place, decision)
 
     def new_rows(self) -> tuple[RegisterFirm, ...]:
-        """The rows that resemble nobody and stand once."""
+        """Returns the rows that resemble no known firm and occur once."""
         doubtful = {twin.row.row for twin in self.twins}
         taken = self.report.taken if self.report is not None else ()
         return tuple(firm for firm in taken if firm.row not in doubtful)
 
     def notes(self) -> tuple[Note, ...]:
-        """What was refused and what a person should look at, in the order of the rows."""
+        """Returns refused cells and rows to look at, in row order."""
         if self.report is None:
             return ()
         whole = [Note(refusal.row, "", _refused(refusal)) for refusal in self.report.refused]
@@ -148,7 +149,7 @@ class ImportPlan:
         return tuple(sorted((*whole, *cells, *others), key=lambda note: note.row))
 
     def summary(self) -> str:
-        """What the check found, in one sentence."""
+        """Returns the result of the check as one sentence."""
         if self.report is None:
             return ""
         sure = sum(twin.candidate.likeness in _SURE for twin in self.twins)
@@ -176,13 +177,13 @@ def _kept_mapping(kept: str, table: RegisterTable) -> Mapping | None:
 
 
 def read_plan(path: Path, on: date, mappings: dict[str, str]) -> ImportPlan:
-    """The plan for a file; a table of a make seen before takes the mapping of then. Raises: UserError."""
+    """Reads a file; tables with headings seen before get the remembered assignment. Raises: UserError."""
     table = open_table(path)
     return ImportPlan(table, on, mappings.get(fingerprint(table.headers, table.title), ""))
 
 
 def check(plan: ImportPlan, known: KnownFirms) -> ImportPlan:
-    """Reads every row and looks for firms already there; the plan is given back filled. Raises: UserError."""
+    """Reads every row, searches for known firms and returns the completed plan. Raises: UserError."""
     plan.report = report_of(read_firms(plan.table, plan.mapping, plan.on), plan.table)
     plan.twins = []
     for firm in plan.report.taken:
@@ -198,16 +199,18 @@ def check(plan: ImportPlan, known: KnownFirms) -> ImportPlan:
 
 
 def _differ(candidate: FirmCandidate, code: str) -> bool:
-    """Two full credit codes that differ are two firms, however alike the names."""
+    """Whether two full credit codes differ: those are two firms, however similar the names."""
     return bool(code and candidate.firm.credit_code and candidate.likeness not in (FirmLikeness.SAME_CODE,)) and (
         candidate.firm.credit_code != code
     )
 
 
-def carry_out(book: Casebook, plan: ImportPlan, officer: str, stop: Event, told: Callable[[int], object]) -> Done:
-    """Writes all of it in one transaction; `told` is called with the number of rows done.
+def carry_out(
+    book: Casebook, plan: ImportPlan, officer: str, stop: Event, on_progress: Callable[[int], object]
+) -> Done:
+    """Writes all rows in one transaction; `on_progress` is called with the number of rows written.
 
-    Raises: Stopped when cancelled, UserError when the casebook refuses a row; then nothing was written.
+    Raises: RegisterImportCancelled when cancelled, UserError when the casebook refuses a row; then nothing was written.
     """
     source = Provenance(Origin.IMPORTED, plan.on, officer, f"表格 {plan.table.name}"[:80])
     book.backups.make(BackupReason.IMPORT, datetime.now(UTC))
@@ -220,18 +223,18 @@ def carry_out(book: Casebook, plan: ImportPlan, officer: str, stop: Event, told:
             if stop.is_set():
                 raise RegisterImportCancelled("已取消，什么都没有写入")
             counts[decision] += 1
-            row = _told(plan, firm, source)
+            row = _imported_row(plan, firm, source)
             if decision is Decision.ADD:
                 numbers[firm.row] = book.enterprises.add(firm.profile, source, kept=row.kept).id
             elif decision is Decision.UPDATE:
                 numbers[firm.row] = _update(book, numbers.get(-known, known), row)
-            told(place)
+            on_progress(place)
     return Done(counts[Decision.ADD], counts[Decision.UPDATE], counts[Decision.SKIP])
 
 
 @dataclass(frozen=True)
 class ImportedRow:
-    """One row as it is written: the firm, the source of its facts, its name and the columns kept beside them."""
+    """One row to be written: the firm, the source of its facts, its name and the extra columns."""
 
     firm: RegisterFirm
     source: Provenance
@@ -239,7 +242,7 @@ class ImportedRow:
     kept: tuple[KeptColumn, ...]
 
 
-def _told(plan: ImportPlan, firm: RegisterFirm, source: Provenance) -> ImportedRow:
+def _imported_row(plan: ImportPlan, firm: RegisterFirm, source: Provenance) -> ImportedRow:
     def column(header: str, text: str) -> KeptColumn:
         table = plan.table
         return KeptColumn(
@@ -250,15 +253,15 @@ def _told(plan: ImportPlan, firm: RegisterFirm, source: Provenance) -> ImportedR
     return ImportedRow(firm, source, column("企业名称（表里的写法）", firm.profile.name), kept)
 
 
-def _update(book: Casebook, number: int, told: ImportedRow) -> int:
-    """Writes what the row tells into a firm; a number below 0 is a row of this table that was not imported.
+def _update(book: Casebook, number: int, row: ImportedRow) -> int:
+    """Writes a row into a known firm; a number below 0 is a row of this table that was not imported.
 
-    Lists are added to what is on record, contacts are merged with those already known. A name of another wording does not rename the firm, it is kept
-    beside the facts.
+    Lists are added to the recorded entries, contacts are merged with the known ones. A differing name does not rename
+    the firm; it is stored beside the facts.
     """
     if number <= 0:
         return number
-    profile, present = told.firm.profile, book.enterprises.profile(number, told.source.on).profile
+    profile, present = row.firm.profile, book.enterprises.profile(number, row.source.on).profile
     new = {name: value for name, value in profile.facts.items() if name not in ("name", "confirmed")}
     facts = {name: _beside(CATALOGUE[name], present.facts.get(name), value) for name, value in new.items()}
     if CONTACTS in facts:
@@ -270,20 +273,20 @@ def _update(book: Casebook, number: int, told: ImportedRow) -> int:
     }
     known = book.enterprises.get(number)
     same = normalised(profile.name) in map(normalised, (known.name, *known.old_names))
-    kept = told.kept if same else (told.name, *told.kept)
+    kept = row.kept if same else (row.name, *row.kept)
     if facts or kept:
-        book.enterprises.set_facts(number, facts, told.source, kept=kept)
+        book.enterprises.set_facts(number, facts, row.source, kept=kept)
     return number
 
 
 def _records(profile: Profile) -> tuple[Record, ...]:
-    """The contacts of a profile as they are stored."""
+    """Returns the contacts of a profile as they are stored."""
     held = profile.facts.get(CONTACTS)
     return tuple(record for record in held if not isinstance(record, str)) if isinstance(held, tuple) else ()
 
 
 def _beside(field: Field, known: Value | None, new: Value) -> Value:
-    """What a row tells beside what is on record: a list or a record keeps all it has, any other fact is replaced."""
+    """Returns the new value of a fact: lists and records keep their recorded entries, other facts are replaced."""
     if field.type not in _ADDED or known is None:
         return new
     if isinstance(known, abc.Mapping) and isinstance(new, abc.Mapping):
@@ -292,13 +295,13 @@ def _beside(field: Field, known: Value | None, new: Value) -> Value:
 
 
 def remember(settings: SettingsStore, plan: ImportPlan) -> None:
-    """Keeps the mapping for the next table of this make."""
+    """Stores the column assignment for the next table with these headings."""
     kept = {key: text for key, text in settings.now.mappings.items() if key != plan.key}
     newest = dict(list(kept.items())[-_REMEMBERED:])
     settings.change(mappings={**newest, plan.key: plan.mapping.to_json()})
 
 
 def write_report(plan: ImportPlan, path: Path) -> None:
-    """Writes what was refused and why. Raises: UserError."""
+    """Writes a report of what was refused and why. Raises: UserError."""
     if plan.report is not None:
         write_report_file(path, plan.report)

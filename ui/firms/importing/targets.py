@@ -1,4 +1,4 @@
-"""The targets a column may have, as a person chooses them; no Qt."""
+"""The targets of a column, with their labels. No Qt."""
 
 from __future__ import annotations
 
@@ -9,43 +9,46 @@ from policies import CATALOGUE, QUALIFICATIONS, FieldType
 from registers import CONTACT_ROLES, HELD, KINDS, Target, Use, WrittenUnit, units_of
 
 _YEARS = 5
+"""The number of closed years offered per series."""
 _PARTS = (HELD, "granted_on", "expires_on")
 _UNREAD = (FieldType.SCORES, FieldType.CONFIRMED, FieldType.RECORD)
 
 
 def targets(on: date) -> tuple[tuple[str, Target], ...]:
-    """Every target with its words: not imported, kept as a remark, then the facts in the order of the form."""
+    """Returns every target with its label: not imported, kept as a remark, then the facts in form order."""
     found: list[tuple[str, Target]] = [("不导入", Target()), ("留作备注", Target(use=Use.EXTRA))]
     for field in CATALOGUE.values():
         if field.type in _UNREAD:
             continue
         if field.type is FieldType.SERIES:
             years = range(on.year - 1, on.year - 1 - _YEARS, -1)
-            found += [_told(Target(use=Use.FIELD, field=field.name, year=year), on) for year in years]
+            found += [_labelled(Target(use=Use.FIELD, field=field.name, year=year), on) for year in years]
         elif field.name == CONTACTS:
             parts = [part.name for part in field.parts]
             found += [
-                _told(Target(use=Use.FIELD, field=CONTACTS, record=w, part=part), on)
+                _labelled(Target(use=Use.FIELD, field=CONTACTS, record=w, part=part), on)
                 for w in CONTACT_ROLES
                 for part in parts
             ]
         elif field.name == "qualifications":
-            found.append(_told(Target(use=Use.FIELD, field=field.name, part=KINDS), on))
+            found.append(_labelled(Target(use=Use.FIELD, field=field.name, part=KINDS), on))
             for kind in QUALIFICATIONS:
-                found += [_told(Target(use=Use.FIELD, field=field.name, record=kind, part=part), on) for part in _PARTS]
+                found += [
+                    _labelled(Target(use=Use.FIELD, field=field.name, record=kind, part=part), on) for part in _PARTS
+                ]
         else:
-            found.append(_told(Target(use=Use.FIELD, field=field.name), on))
+            found.append(_labelled(Target(use=Use.FIELD, field=field.name), on))
     return tuple(found)
 
 
-def _told(target: Target, on: date) -> tuple[str, Target]:
+def _labelled(target: Target, on: date) -> tuple[str, Target]:
     label = target.label(on.year)
     field = CATALOGUE[target.field]
     return (label.rpartition("（")[0] if units_of(field.unit) and label.endswith("）") else label), target
 
 
 def words_of(target: Target, on: date) -> str:
-    """The words under which a target stands in the list."""
+    """Returns the label of a target."""
     bare = Target(
         use=target.use,
         field=target.field,
@@ -55,9 +58,9 @@ def words_of(target: Target, on: date) -> str:
     )
     if target.use is not Use.FIELD:
         return bare.label(on.year)
-    return _told(bare, on)[0]
+    return _labelled(bare, on)[0]
 
 
 def units_for(target: Target) -> tuple[WrittenUnit, ...]:
-    """The units in which the column may be written; empty where there is only one way."""
+    """Returns the units the column may be in; empty if there is only one."""
     return units_of(CATALOGUE[target.field].unit) if target.use is Use.FIELD and not target.part else ()
