@@ -20,11 +20,11 @@ from bench import window_start
 from bench._window_rig import RICH, Duration, Reading, Rig, frames, make_records, median_of, open_rig, time_of
 from bench.window_peers import ratios
 from policies import FieldType
+from ui.entry.editors import FlagEditor
 from ui.firms import FirmsPage
 from ui.firms.presenter import TITLES
 from ui.pages import ENTRIES
 from ui.sheets import SheetPage
-from ui.widgets.editors import FlagEditor
 
 _ROUNDS = 9
 _KEY = 0.1

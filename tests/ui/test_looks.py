@@ -26,6 +26,7 @@ from casebook import Category, NewRequest, Origin
 from matcher import ResultChange, Turn
 from policies import QUALIFICATIONS
 from sheet import Edition
+from ui.entry.editors import SeriesEditor
 from ui.firm.changes import ChangesDialog
 from ui.firms import FirmsPage
 from ui.firms.presenter import FirmColumn
@@ -34,7 +35,6 @@ from ui.visit import VisitPage
 from ui.visit.dialogs import AnswerDialog
 from ui.visit.inputs import DayEdit
 from ui.widgets import theme
-from ui.widgets.editors import SeriesEditor
 from ui.window import MainWindow
 
 ON = date(2026, 11, 24)

@@ -19,12 +19,12 @@ from matcher import ResultGroup
 from policies import CATALOGUE, FieldType
 from tests.pace import HANGS
 from ui.app import polite
-from ui.desk.typed import read_day, read_number
+from ui.entry.editors import FlagEditor, SeriesEditor
+from ui.entry.records import RecordsEditor
+from ui.entry.typed import read_day, read_number
 from ui.firm.models import ReasonModel
 from ui.sheets import SheetPage
 from ui.widgets import theme
-from ui.widgets.editors import FlagEditor, SeriesEditor
-from ui.widgets.records import RecordsEditor
 from ui.widgets.tasks import TaskRunner
 from ui.window import MainWindow
 

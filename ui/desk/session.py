@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 from matcher import Profile, match, raw_profile, read_profile
 from policies import CATALOGUE, UserError, ValidationErrors
 from policies.records import without_markers
-from ui.desk.answers import LISTS, removal_words
-from ui.desk.entries import EntryOutcome as EntryOutcome
-from ui.desk.entries import merged, pieces, read_entry, refused_words
 from ui.desk.event import Event
+from ui.desk.remarks import offers_by_field, warnings_by_field
 from ui.desk.undo import FirmEntries, UndoStack
-from ui.firm.remarks import offers_by_field, warnings_by_field
+from ui.entry.answers import LISTS, removal_words
+from ui.entry.entries import EntryOutcome as EntryOutcome
+from ui.entry.entries import merged, pieces, read_entry, refused_words
 
 if TYPE_CHECKING:
     from casebook import Origin

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from policies import CATALOGUE, FieldType
-from ui.desk.entries import FactEntry
+from ui.entry.entries import FactEntry
 
 _KEYED = (FieldType.TEXT, FieldType.TEXTS, FieldType.DATE, FieldType.COUNT, FieldType.NUMBER, FieldType.SERIES)
 """Types that are entered key by key."""

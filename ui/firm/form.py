@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QL
 
 from casebook import Origin, Provenance
 from policies import CATALOGUE, Field, FieldType, Group, Unit
+from ui.entry.editors import YEARS, FactEditor, SeriesEditor, editor_for
 from ui.firm.kept_columns import KeptColumnsCard
 from ui.firm.sources import FactLabel, source_mark, source_tip, source_words
-from ui.widgets.editors import YEARS, FactEditor, SeriesEditor, editor_for
 from ui.widgets.theme import SPACE
 
 _WIDE = (FieldType.RECORDS, FieldType.RECORD)

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSpli
 
 from casebook import Origin
 from matcher import ResultChange, changes, contact_words, contacts_of
-from ui.desk.answers import Answering, answering
 from ui.desk.page import Page
+from ui.entry.answers import Answering, answering
 from ui.firm.changes import ChangesDialog
 from ui.firm.form import ProfileForm
 from ui.firm.question_bar import QuestionBar

@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from policies import Unit, show
-from ui.desk.answers import Answering, AnswerKind, read_answer
+from ui.entry.answers import Answering, AnswerKind, read_answer
 from ui.widgets.line import PasteCleaningLineEdit
 from ui.widgets.override import override
 from ui.widgets.theme import SPACE

@@ -23,7 +23,7 @@ from matcher import ConditionVerdict, field_label
 from policies.rules import Confidence
 from survey.result_words import amount_words, state_words
 from ui.desk.result_words import wanted_fact, wanted_score
-from ui.desk.typed import read_points
+from ui.entry.typed import read_points
 from ui.firm.delegates import ReasonDelegate
 from ui.firm.models import ReasonColumn, ReasonModel
 from ui.firm.policy_html import policy_html

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from matcher import Question
-from ui.desk.answers import Answering, AnswerKind, Option, answering
+from ui.entry.answers import Answering, AnswerKind, Option, answering
 from ui.firm.question_bar import effect
 
 _FEW = 22

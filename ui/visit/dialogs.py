@@ -21,11 +21,11 @@ from PySide6.QtWidgets import (
 
 from casebook import RequestState
 from policies import CATALOGUE, FieldType
-from ui.desk.answers import NO_MORE
 from ui.desk.session import EntryOutcome
+from ui.entry.answers import NO_MORE
+from ui.entry.editors import ListEditor
 from ui.visit.inputs import DayEdit, FirmPicker, OptionalDayEdit, RequestForm
 from ui.visit.promises import REPLY_WITHIN
-from ui.widgets.editors import ListEditor
 from ui.widgets.labels import ElidedLabel
 from ui.widgets.line import PasteCleaningLineEdit
 

@@ -11,9 +11,9 @@ import msgspec
 from casebook import NewVisit, Origin, Visit, VisitState
 from matcher import field_label
 from policies import KeceError, UserError
-from ui.desk.answers import answer_words
 from ui.desk.event import Event
 from ui.desk.session import EntryOutcome
+from ui.entry.answers import answer_words
 from ui.visit.answer_effect import AnswerEffect, settled
 from ui.visit.ask import Ask, ask, judged, short
 from ui.visit.promises import Promises

@@ -12,7 +12,7 @@ import msgspec
 from casebook import Category, NewFollowUp, NewRequest, RequestState, Urgency
 from policies import KeceError, Unit, UserError
 from ui.desk.session import EntryOutcome
-from ui.desk.typed import read_number
+from ui.entry.typed import read_number
 from ui.visit.answer_effect import Tone, VisitLine
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.desk.answers import AnswerKind, Option, read_answer
+from ui.entry.answers import AnswerKind, Option, read_answer
 from ui.visit.ask import Ask
 from ui.widgets.line import PasteCleaningLineEdit
 

@@ -19,9 +19,9 @@ from casebook import Category, NewFollowUp, NewRequest, NewVisit, Origin, Proven
 from matcher import Question, ResultGroup, read_profile
 from policies import CATALOGUE, FieldType
 from policies.library import Library
-from ui.desk.answers import read_answer
 from ui.desk.desk import Desk
 from ui.desk.session import EntryOutcome
+from ui.entry.answers import read_answer
 from ui.pages import ENTRIES
 from ui.visit import VisitPage
 from ui.visit.agenda import AgendaPeriod

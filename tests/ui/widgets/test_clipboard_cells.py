@@ -11,10 +11,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
 from policies import CATALOGUE
+from ui.entry.editors import SeriesEditor
+from ui.entry.records import RecordsEditor
 from ui.widgets.clipboard_cells import rows_of
-from ui.widgets.editors import SeriesEditor
 from ui.widgets.line import PasteCleaningLineEdit
-from ui.widgets.records import RecordsEditor
 
 
 def by_keyboard(line: QLineEdit, text: str) -> None:

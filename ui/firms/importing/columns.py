@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QCompleter, QHeaderView, QTableWidget, QTableWidgetItem
 
 from registers import Target, WrittenUnit
+from ui.entry.editors import NoWheelComboBox
 from ui.firms.importing.presenter import ImportPlan
 from ui.firms.importing.targets import targets, units_for, words_of
-from ui.widgets.editors import NoWheelComboBox
 
 _HEADS = ("表里的列", "示例", "导入为", "单位", "把握", "为什么")
 _TARGET, _UNIT = 2, 3

@@ -23,12 +23,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.entry.editors import NoWheelComboBox
 from ui.firms.importing import presenter as work
 from ui.firms.importing.columns import ColumnTable
 from ui.firms.importing.notes import NoteTable
 from ui.firms.importing.presenter import Decision, Done, ImportPlan
 from ui.widgets import messages
-from ui.widgets.editors import NoWheelComboBox
 from ui.widgets.override import override
 from ui.widgets.tasks import TaskRunner
 

@@ -22,15 +22,15 @@ from policies.library import Library
 from policies.records import OTHERS_OPEN
 from registers import write_table
 from tests.ui.firms.test_import import imported
-from ui.desk.answers import AnswerKind, answering, read_answer
 from ui.desk.desk import Desk
+from ui.entry.answers import AnswerKind, answering, read_answer
+from ui.entry.records import RecordsEditor
 from ui.firm.page import FirmPage
 from ui.firm.question_bar import BarQuestionCard
 from ui.visit import VisitPage
 from ui.visit.ask import ask
 from ui.visit.question_card import VisitQuestionCard
 from ui.widgets import theme
-from ui.widgets.records import RecordsEditor
 
 ON = date(2026, 11, 24)
 EXPIRED = {"kind": "hnte", "granted_on": "2023-11-19"}

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from policies import QUALIFICATIONS, Field, FieldType
 from policies.records import without_markers
-from ui.desk.typed import read_text, shown_raw
+from ui.entry.typed import read_text, shown_raw
 from ui.widgets.line import CellDelegate
 
 NONE, SOME, UNKNOWN = "无", "有", "未知"

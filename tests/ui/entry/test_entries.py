@@ -17,14 +17,14 @@ import main
 from matcher import read_profile
 from policies import CATALOGUE, FieldType, ValidationErrors
 from policies.library import Library
-from ui.desk.answers import read_answer
 from ui.desk.desk import Desk
-from ui.desk.entries import UNKNOWN_FOR_NOW, read_entry
 from ui.desk.services import Services
+from ui.entry.answers import read_answer
+from ui.entry.editors import ListEditor, SeriesEditor
+from ui.entry.entries import UNKNOWN_FOR_NOW, read_entry
 from ui.firm.page import FirmPage
 from ui.visit import VisitPage
 from ui.widgets import theme
-from ui.widgets.editors import ListEditor, SeriesEditor
 from ui.window import MainWindow
 
 ON = date(2026, 11, 24)

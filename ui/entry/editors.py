@@ -18,11 +18,11 @@ from PySide6.QtWidgets import (
 )
 
 from policies import Field, FieldType, InternalError
-from ui.desk.entries import read_entry
-from ui.desk.typed import may_become_day, read_number, read_text, shown_raw
+from ui.entry.entries import read_entry
+from ui.entry.records import RecordsEditor
+from ui.entry.typed import may_become_day, read_number, read_text, shown_raw
 from ui.widgets.line import PasteCleaningLineEdit, SpreadLine
 from ui.widgets.override import override
-from ui.widgets.records import RecordsEditor
 
 UNKNOWN = "未知"
 YEARS = 4

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from matcher import last_day, read_profile
 from policies import CATALOGUE, QUALIFICATIONS, Field, FieldType, Unit
 from policies.records import removed_entries, without_markers
-from ui.desk.typed import NONE_WORDS, read_number, read_points, read_text, shown_raw
+from ui.entry.typed import NONE_WORDS, read_number, read_points, read_text, shown_raw
 
 if TYPE_CHECKING:
     from matcher import Question

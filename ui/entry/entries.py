@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from matcher import read_profile
 from policies import CATALOGUE, Field, FieldType, ValidationError, ValidationErrors, shortened
-from ui.desk.typed import why_no_number
+from ui.entry.typed import why_no_number
 
 UNKNOWN_FOR_NOW = "未采用，这一项暂按未知处理"
 _NUMBERS = (FieldType.NUMBER, FieldType.COUNT, FieldType.SERIES, FieldType.SCORES)
