@@ -89,7 +89,7 @@ def without_placeholder(cell: Cell) -> Cell:
     if is_error(cell):
         raise CellError(f"是 Excel 公式的错误值 {cell}", "请在原表里改正公式，或直接填写数值")
     plain = unicodedata.normalize("NFKC", cell).strip().casefold()
-    if plain in _NOTHING or not plain.strip("-—–_/ .…"):
+    if plain in _NOTHING or not plain.strip("-—–_/ .…,;:、。·~|"):
         return None
     return cell
 
