@@ -15,6 +15,7 @@ import main
 from casebook import NewVisit, Origin
 from matcher import Turn
 from sheet import Edition
+from survey.background import BackgroundJob
 from ui.desk.desk import Desk
 from ui.desk.result_words import VERBAL_MARK
 from ui.desk.settings import Settings, SettingsStore
@@ -230,16 +231,15 @@ def test_that_the_result_is_compared_with_the_last_sheet(
 
 
 def test_that_sheets_of_planned_visits_are_made_together(window: MainWindow, firm: int, tmp_path: Path) -> None:
-    from threading import Event
-
     window.desk.book.visits.add(firm, NewVisit(on=ON, officer="李"), window.desk.author())
     folder = tmp_path / "单"
     folder.mkdir()
-    made, troubles = make_all(window.desk, Batch((firm, 999), (Edition.FIRM,), folder), Event(), print)
+    made, troubles = make_all(
+        window.desk, Batch((firm, 999), (Edition.FIRM,), folder), BackgroundJob(should_stop=lambda: False)
+    )
     assert (made, len(troubles), len(list(folder.glob("*.pdf")))) == (1, 1, 1)
-    stopped = Event()
-    stopped.set()
-    assert make_all(window.desk, Batch((firm,), (Edition.FIRM,), folder), stopped, print) == (0, [])
+    stopped = BackgroundJob(should_stop=lambda: True)
+    assert make_all(window.desk, Batch((firm,), (Edition.FIRM,), folder), stopped) == (0, [])
 
 
 def test_that_a_firm_is_found_by_its_initials_and_opened_by_the_return_key(
