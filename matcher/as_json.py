@@ -93,7 +93,7 @@ def _result(match: Match, result: MatchResult) -> dict[str, object]:
         "missing": list(result.missing),
         "conditions": [_condition(condition) for condition in match.conditions(result)],
         "score": _score(result),
-        "benefits": [_benefit(gain) for gain in result.gains],
+        "benefits": [_support(gain) for gain in result.gains],
         "materials": [{"text": material.text, "holder": material.holder} for material in policy.materials],
         "window": {"opens": _day(result.opens), "closes": _day(result.closes), "text": policy.window.text},
         "apply_at": policy.apply_at,
@@ -173,9 +173,9 @@ def _score(result: MatchResult) -> dict[str, object] | None:
     }
 
 
-def benefit_basis(gain: Gain) -> str:
+def support_basis(gain: Gain) -> str:
     """Return the basis of an amount in Chinese, with assumptions and doubts."""
-    parts = [gain.benefit.basis]
+    parts = [gain.support.basis]
     if gain.estimated:
         parts.append("可加计费用未填，按研发费用估算")
     if gain.has_amount and not gain.verified:
@@ -185,18 +185,18 @@ def benefit_basis(gain: Gain) -> str:
     return "；".join(part for part in parts if part)
 
 
-def _benefit(gain: Gain) -> dict[str, object]:
-    benefit = gain.benefit
+def _support(gain: Gain) -> dict[str, object]:
+    support = gain.support
     return {
-        "text": benefit.text,
-        "kind": benefit.kind.value,
+        "text": support.text,
+        "kind": support.kind.value,
         "low": _number(gain.low),
         "high": _number(gain.high),
         "unit": "万元",
-        "limit": _number(benefit.limit),
-        "basis": benefit_basis(gain),
-        "beneficiary": benefit.beneficiary or None,
-        "clause": benefit.clause,
-        "confidence": benefit.confidence.value,
+        "limit": _number(support.limit),
+        "basis": support_basis(gain),
+        "beneficiary": support.beneficiary or None,
+        "clause": support.clause,
+        "confidence": support.confidence.value,
         "missing": list(gain.missing),
     }

@@ -13,7 +13,7 @@ from typing import Final
 from matcher._amount import ZERO, Amount, merge
 from matcher._compute import PartlyKnownText, choose, compute
 from matcher._facts import Facts
-from matcher._holding import holding
+from matcher._holding import holding, recognised
 from matcher._places import in_place
 from matcher.outcome import ConditionVerdict, ItemPoints, Outcome, ScorePoints
 from policies import rules as r
@@ -213,6 +213,13 @@ def _holds(node: r.Holds, facts: Facts, policy: str) -> Outcome:
     return Outcome(node, _MET if held else _UNMET)
 
 
+def _recognised(node: r.Recognised, facts: Facts, policy: str) -> Outcome:
+    granted = recognised(facts, node.kinds, node.years)
+    if granted is None:
+        return Outcome(node, _UNKNOWN, ("qualifications",))
+    return Outcome(node, _MET if granted else _UNMET)
+
+
 def _region(node: r.Region, facts: Facts, policy: str) -> Outcome:
     answers = [in_place(place, facts) for place in node.places]
     verdict = disjunction([_VERDICTS[answer] for answer, _ in answers])
@@ -306,6 +313,7 @@ _KINDS: Mapping[type, Callable[..., Outcome]] = {
     r.Tiers: _tiers,
     r.Score: _score,
     r.Holds: _holds,
+    r.Recognised: _recognised,
     r.Region: _region,
     r.Manual: _manual,
 }

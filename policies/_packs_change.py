@@ -68,7 +68,7 @@ LABELS = dict(
         "field=字段 day=日期 values=可选值 by=分档依据 bands=分档 pass_mark=及格线 groups=分组要求 kinds=资质种类 "
         "places=地区范围 holder=由谁提供 max=满分 options=打分档次 judged=专家打分 unit=单位 members=下级条件 "
         "member=下级条件 items=打分项 key=简称 upto=不超过 below=不足 floor=最低分 opens=申报开始 closes=申报截止 "
-        "id=编号 versions=版本 documents=依据文件 window=申报时间 validity=有效期 benefits=待遇 rule=条件 examples=例子"
+        "id=编号 versions=版本 documents=依据文件 window=申报时间 validity=有效期 support=待遇 rule=条件 examples=例子"
     ).split()
 )
 

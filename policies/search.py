@@ -226,7 +226,7 @@ def policy_entry(policy: Policy, sentence_of: Callable[[Rule], str] | None = Non
             Where.CONDITION: [sentence_of(node) for node in nodes]
             if sentence_of
             else [w for node in nodes for w in _words_of(node)],
-            Where.BENEFIT: [benefit.text for version in policy.versions for benefit in version.benefits],
+            Where.BENEFIT: [support.text for version in policy.versions for support in version.support],
             Where.OFFICE: [policy.issuer, policy.lead_department, policy.contact, policy.apply_at],
             Where.SECTOR: [*policy.sectors, policy.region, policy.kind.value],
             Where.TEXT: [*notes, *(material.text for material in policy.materials)],

@@ -1,4 +1,4 @@
-"""The pages of one policy in the booklet: summary, documents, conditions, benefits, how to apply."""
+"""The pages of one policy in the booklet: summary, documents, conditions, support, how to apply."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import CondPageBreak, Flowable
 
 from matcher import policy_words
-from policies import Benefit, Document, Library, Policy, Version, rules
+from policies import Support, Document, Library, Policy, Version, rules
 from sheet import styles
 from sheet._booklet_canvas import Anchor, ParagraphRow, SignBox
 from sheet.flowables import Run, gap, keep_together, para
@@ -120,7 +120,7 @@ def _versions(policy: Policy, marks: Mapping[str, str], on: date) -> list[Flowab
         parts.append(gap(3))
         parts += _line("施行", f"{several}{policy_words.force_words(version)}{note}")
         parts += _conditions(policy, version, marks)
-        parts += _benefits(policy, version.benefits, marks)
+        parts += _support(policy, version.support, marks)
     return parts
 
 
@@ -173,18 +173,18 @@ def _score(score: rules.Score) -> Iterator[Flowable]:
         yield para(limits, styles.CELL_MUTED)
 
 
-def _benefits(policy: Policy, benefits: Sequence[Benefit], marks: Mapping[str, str]) -> list[Flowable]:
-    if not benefits:
+def _support(policy: Policy, support: Sequence[Support], marks: Mapping[str, str]) -> list[Flowable]:
+    if not support:
         return _line("支持内容", f"没有列明，请咨询{policy.contact or policy.lead_department or '主管部门'}")
     parts: list[Flowable] = [gap(2), _heads(("支持内容", "条款", "可信度"), _BENEFITS)]
-    for benefit in benefits:
-        source = _source(policy.document(benefit.document), benefit.clause, marks)
+    for support in support:
+        source = _source(policy.document(support.document), support.clause, marks)
         parts.append(
             ParagraphRow(
                 [
-                    para(benefit_runs(benefit), styles.CELL),
+                    para(support_runs(support), styles.CELL),
                     para(source, styles.CELL_MUTED),
-                    para(benefit.confidence.label, styles.CELL_MUTED),
+                    para(support.confidence.label, styles.CELL_MUTED),
                 ],
                 _BENEFITS,
             )
@@ -192,21 +192,21 @@ def _benefits(policy: Policy, benefits: Sequence[Benefit], marks: Mapping[str, s
     return parts
 
 
-def benefit_runs(benefit: Benefit) -> list[Run]:
-    """Return the text of a benefit with its amount, its condition and its beneficiary."""
-    runs: list[Run] = [(benefit.text, False)]
-    amount = policy_words.span_words(benefit.low, benefit.high)
-    limit = f"额度{policy_words.span_words(None, benefit.limit)}" if benefit.limit is not None else ""
+def support_runs(support: Support) -> list[Run]:
+    """Return the text of a support with its amount, its condition and its beneficiary."""
+    runs: list[Run] = [(support.text, False)]
+    amount = policy_words.span_words(support.low, support.high)
+    limit = f"额度{policy_words.span_words(None, support.limit)}" if support.limit is not None else ""
     stated = amount or limit
     if stated:
-        runs.append((f"〔{benefit.kind.value} {stated}〕", True))
-    elif benefit.formula is not None:
-        runs.append((f"〔{benefit.kind.value}，按公式计算〕", True))
-    tail = [benefit.basis] if benefit.basis else []
-    if benefit.when is not None:
-        tail.append(f"限：{policy_words.condition_words(benefit.when)}")
-    if benefit.beneficiary:
-        tail.append(f"受益人：{benefit.beneficiary}")
+        runs.append((f"〔{support.kind.value} {stated}〕", True))
+    elif support.formula is not None:
+        runs.append((f"〔{support.kind.value}，按公式计算〕", True))
+    tail = [support.basis] if support.basis else []
+    if support.when is not None:
+        tail.append(f"限：{policy_words.condition_words(support.when)}")
+    if support.beneficiary:
+        tail.append(f"受益人：{support.beneficiary}")
     if tail:
         runs.append((f"（{'；'.join(tail)}）", False))
     return runs

@@ -96,9 +96,9 @@ def _missing(result: MatchResult) -> list[Flowable]:
 
 
 def _gains(result: MatchResult) -> list[Flowable]:
-    """Return the benefits: one line for each amount, help in kind on one line; for a near miss without amounts."""
+    """Return the support: one line for each amount, help in kind on one line; for a near miss without amounts."""
     if result.verdict is Verdict.INELIGIBLE:
-        texts = "；".join(benefit.text for benefit in result.version.benefits[:_MOST_GAINS])
+        texts = "；".join(support.text for support in result.version.support[:_MOST_GAINS])
         return [para([("补上差距后：", True), (texts, False)], styles.TIGHT)] if texts else []
     with_amount = [gain for gain in result.gains if gain.has_amount]
     in_kind = [gain for gain in result.gains if not gain.has_amount]

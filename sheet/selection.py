@@ -137,9 +137,9 @@ def _met_share(result: MatchResult, match: Match) -> Decimal:
     """Return the share of met conditions of an open result; 0 without published rule or with too few met conditions."""
     if result.verdict is not Verdict.UNKNOWN or result.policy.modelled(match.on) is Modelled.NONE:
         return Decimal(0)
-    if result.gains and all(gain.benefit.beneficiary for gain in result.gains):
-        return Decimal(0)  # the benefit is for somebody else
-    if any(gain.benefit.formula and gain.verified and gain.low and gain.certain for gain in result.gains):
+    if result.gains and all(gain.support.beneficiary for gain in result.gains):
+        return Decimal(0)  # the support is for somebody else
+    if any(gain.support.formula and gain.verified and gain.low and gain.certain for gain in result.gains):
         return _PAYING
     verdicts = [condition.verdict for condition in match.conditions(result)]
     met = verdicts.count(ConditionVerdict.MET)

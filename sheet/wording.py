@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from matcher import ConditionVerdict, Gain, MatchResult, PolicyState, worth
-from policies import BenefitKind, Modelled, Unit, Verdict, plain, show
+from policies import SupportKind, Modelled, Unit, Verdict, plain, show
 
 MARKS = {ConditionVerdict.MET: "✔", ConditionVerdict.UNMET: "✗", ConditionVerdict.UNKNOWN: "?"}
 
@@ -34,25 +34,25 @@ def amount(result: MatchResult) -> str:
             return f"若符合{gap or ' '}{words}" if result.verdict is Verdict.UNKNOWN else words
     if any(gain.has_amount and (gain.high is None or gain.high > 0) for gain in result.gains):
         return "金额待核"
-    loans = [gain.benefit.limit for gain in result.gains if gain.benefit.limit is not None]
+    loans = [gain.support.limit for gain in result.gains if gain.support.limit is not None]
     return f"额度最高 {show(max(loans), Unit.MONEY)}" if loans else ""
 
 
 def gain_line(gain: Gain) -> str:
-    """Return one benefit with its amount and the basis of the amount."""
-    parts = [gain.benefit.text]
+    """Return one support with its amount and the basis of the amount."""
+    parts = [gain.support.text]
     if gain.has_amount and gain.low is not None and (gain.high is None or gain.high > 0):
-        about = "约 " if gain.benefit.formula is not None else ""
-        basis = f"（{gain.benefit.basis}）" if gain.benefit.basis else ""
+        about = "约 " if gain.support.formula is not None else ""
+        basis = f"（{gain.support.basis}）" if gain.support.basis else ""
         parts.append(f"本企业{about}{money(gain.low, gain.high)}{basis}")
     if gain.has_amount and not gain.verified:
         parts.append("金额依据待核")
     if gain.estimated:
         parts.append("可加计费用未填，按研发费用估算")
-    if gain.benefit.beneficiary:
-        parts.append(f"受益人：{gain.benefit.beneficiary}")
-    if gain.benefit.kind is BenefitKind.LOAN and gain.benefit.limit is not None:
-        parts.append(f"额度最高 {show(gain.benefit.limit, Unit.MONEY)}")
+    if gain.support.beneficiary:
+        parts.append(f"受益人：{gain.support.beneficiary}")
+    if gain.support.kind is SupportKind.LOAN and gain.support.limit is not None:
+        parts.append(f"额度最高 {show(gain.support.limit, Unit.MONEY)}")
     return "；".join(parts)
 
 

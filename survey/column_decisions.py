@@ -15,7 +15,7 @@ from enum import IntEnum
 import msgspec
 
 from matcher import Profile, evaluate, read_profile, worth
-from policies import Benefit, BenefitKind, Policy, Verdict
+from policies import Support, SupportKind, Policy, Verdict
 from policies import rules as r
 from screening import ProfileVerdicts, Screener
 from survey.firms import Screened, titles
@@ -36,17 +36,17 @@ class ColumnDecision(IntEnum):
 
 def fixed_worth(policy: Policy, on: date) -> tuple[Decimal, Decimal | None] | None:
     """Return what the policy is worth to every firm, low and high in 万元; None where it depends on the firm."""
-    summed = [benefit for benefit in policy.version_on(on)[0].benefits if _is_summed(benefit)]
-    if any(benefit.formula is not None or benefit.when is not None for benefit in summed):
+    summed = [support for support in policy.version_on(on)[0].support if _is_summed(support)]
+    if any(support.formula is not None or support.when is not None for support in summed):
         return None
     result = evaluate(policy, read_profile({}), on)
     return None if result.verdict is Verdict.INELIGIBLE else worth(result.gains)
 
 
-def _is_summed(benefit: Benefit) -> bool:
-    """Whether the benefit is an amount that enters a sum at all (see `matcher.worth`)."""
-    stated = benefit.formula is not None or benefit.low is not None or benefit.high is not None
-    return stated and benefit.kind is not BenefitKind.LOAN and benefit.confidence.supports_rules
+def _is_summed(support: Support) -> bool:
+    """Whether the support is an amount that enters a sum at all (see `matcher.worth`)."""
+    stated = support.formula is not None or support.low is not None or support.high is not None
+    return stated and support.kind is not SupportKind.LOAN and support.confidence.supports_rules
 
 
 class ColumnDecider:

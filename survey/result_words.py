@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from matcher import ConditionVerdict, MatchResult, PolicyState, ResultGroup, field_label, worth
-from policies import BenefitKind, Modelled, Unit, Verdict, plain, show
+from policies import SupportKind, Modelled, Unit, Verdict, plain, show
 
 if TYPE_CHECKING:
     from matcher import Match
@@ -53,6 +53,6 @@ def amount_words(result: MatchResult) -> str:
     if any(gain.has_amount and not gain.verified for gain in result.gains):
         return "金额待核"
     limits = [
-        g.benefit.limit for g in result.gains if g.benefit.kind is BenefitKind.LOAN and g.benefit.limit is not None
+        g.support.limit for g in result.gains if g.support.kind is SupportKind.LOAN and g.support.limit is not None
     ]
     return f"额度最高 {show(max(limits), Unit.MONEY)}" if limits else ""
