@@ -48,8 +48,8 @@ from matcher.evaluate import MatchResult, evaluate
 from matcher.examples import disagreements
 from matcher.explain import Condition, ConditionSource
 from matcher.gaps import Gap
-from matcher.ladder import LadderStanding, Rung
 from matcher.groups import ResultGroup
+from matcher.ladder import LadderStanding, Rung
 from matcher.match import Match, match
 from matcher.outcome import ConditionVerdict, ItemPoints, Outcome, ScorePoints
 from matcher.profile import Profile, Record, Value, canonical, raw_profile, read_profile
@@ -96,7 +96,6 @@ __all__ = [
     "Worth",
     "as_json",
     "as_text",
-    "support_basis",
     "by_holder",
     "canonical",
     "changes",
@@ -124,6 +123,7 @@ __all__ = [
     "spellings_of",
     "stacks",
     "suggestions",
+    "support_basis",
     "total_worth",
     "without",
     "worth",

@@ -72,7 +72,9 @@ def call_state(policy: Policy, on: date) -> CallState:
         return CallState(PolicyState.DRAFT)
     if _lapsed(policy, on):
         return CallState(PolicyState.LAPSED)
-    if any(stop is not None and stop.since <= on for stop in (calls.paused, calls.used_up)) and not _reopened(policy, on):
+    if any(stop is not None and stop.since <= on for stop in (calls.paused, calls.used_up)) and not _reopened(
+        policy, on
+    ):
         return CallState(PolicyState.CLOSED, calls.reopens)
     found = _dated(calls.dated, on)
     if found is not None:

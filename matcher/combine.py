@@ -71,4 +71,6 @@ def total_worth(results: Sequence[MatchResult]) -> Worth:
         before = grouped.get(key, (Decimal(0), Decimal(0)))
         grouped[key] = (max(before[0], least), larger(before[1], found.high))
         open_high = larger(open_high, found.open_high)
-    return Worth(sum((low for low, _ in grouped.values()), ZERO), total(high for _, high in grouped.values()), open_high)
+    return Worth(
+        sum((low for low, _ in grouped.values()), ZERO), total(high for _, high in grouped.values()), open_high
+    )

@@ -281,7 +281,7 @@ def _item(item: r.ScoreItem, facts: Facts, policy: str) -> ItemPoints:
     return ItemPoints(item, low, high, merge((missing, judgement)))
 
 
-def _grades(option: tuple[r.Grade, ...], facts: Facts, policy: str, given: Decimal | None) -> Amount:
+def _grades(option: tuple[r.ScoreGrade, ...], facts: Facts, policy: str, given: Decimal | None) -> Amount:
     """Return the points of one table of grades: the first met grade, or the range of the undecided ones.
 
     Points that a person gave count if they lie in the range of the grade.

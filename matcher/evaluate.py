@@ -15,7 +15,6 @@ from matcher.outcome import ConditionVerdict, Outcome, resting_on
 from matcher.profile import Profile, Record
 from policies import Grade, Level, Policy, PolicyKind, Verdict, Version
 
-
 _VERDICTS = {
     ConditionVerdict.MET: Verdict.ELIGIBLE,
     ConditionVerdict.UNMET: Verdict.INELIGIBLE,

@@ -108,7 +108,7 @@ def _grades(item: rules.ScoreItem) -> str:
     return f"{words}\n（档内由人工评定）" if item.judged else words
 
 
-def _grade(grade: rules.Grade) -> str:
+def _grade(grade: rules.ScoreGrade) -> str:
     points = plain(grade.low) if grade.low == grade.high else f"{plain(grade.low)}–{plain(grade.high)}"
     return f"{condition_words(grade.when) if grade.when is not None else '其余'}：{points}分"
 

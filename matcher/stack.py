@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 import msgspec
 
+from matcher._calls import PolicyState
 from matcher.amounts import Worth
 from matcher.combine import total_worth
-from matcher.evaluate import MatchResult, PolicyState
+from matcher.evaluate import MatchResult
 from matcher.outcome import ConditionVerdict
 from policies import Act, Level, Verdict
 from policies.rules import Region

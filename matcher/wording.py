@@ -157,15 +157,13 @@ def required(outcome: Outcome, facts: Facts) -> str:
             return f"{show(low, left.unit)}–{show(high, left.unit)}"
         case r.Flag(value=value):
             return "是" if value else "否"
-        case r.OneOf(values=values):
-            return "、".join(values)
+        case r.OneOf(values=texts) | r.Region(places=texts):
+            return "、".join(texts)
         case r.Holds(kinds=kinds):
             return "、".join(QUALIFICATIONS[kind][0] for kind in kinds)
         case r.Recognised(years=years):
             last = facts.on.year
             return f"{last} 年内认定" if years == 0 else f"{last - years}–{last} 年内认定"
-        case r.Region(places=places):
-            return "、".join(places)
         case r.Score(op=op, pass_mark=mark):
             return f"{SIGNS[op]} {plain(mark)}分"
         case r.OnDate(op=op, day=day):

@@ -114,7 +114,9 @@ def _sketch(node: Node) -> str:
 
 def check_reference(reference: Reference, where: str) -> list[ValidationError]:
     """Return all errors inside one reference entry; `where` is the name of its file."""
-    problems = [p for i, document in enumerate(reference.documents) for p in check_document(document, f"documents[{i}]")]
+    problems = [
+        p for i, document in enumerate(reference.documents) for p in check_document(document, f"documents[{i}]")
+    ]
     errors = [ValidationError(where, *problem) for problem in problems]
     if full_region(reference.region) is None:
         advice = "从省（直辖市）写起，如 天津市河东区；不限地区的写 全国"
@@ -122,7 +124,7 @@ def check_reference(reference: Reference, where: str) -> list[ValidationError]:
     return errors
 
 
-def check_offices(offices: Sequence[Office], where: str) -> list[ValidationError]:
+def check_offices(offices: tuple[Office, ...], where: str) -> list[ValidationError]:
     """Return all errors inside the directory of offices; `where` is the name of its file."""
     errors: list[ValidationError] = []
     for i, office in enumerate(offices):

@@ -47,7 +47,11 @@ def _check_routes(version: Version, place: str) -> Iterator[Problem]:
         return
     for j, item in paid:
         if item.when is None and not item.always and not item.group:
-            yield f"{place}[{j}]", "同一政策有几项金额，这一项没有写走哪条路线", "写 when；确实一并享受的写 when: always"
+            yield (
+                f"{place}[{j}]",
+                "同一政策有几项金额，这一项没有写走哪条路线",
+                "写 when；确实一并享受的写 when: always",
+            )
 
 
 def check_figures(policy: Policy) -> Iterator[Problem]:

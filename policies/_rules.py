@@ -26,7 +26,6 @@ from policies.rules import (
     Compare,
     Comparison,
     Flag,
-    Grade,
     GroupLine,
     Holds,
     Manual,
@@ -40,6 +39,7 @@ from policies.rules import (
     Region,
     Rule,
     Score,
+    ScoreGrade,
     ScoreItem,
     Tiers,
 )
@@ -248,7 +248,7 @@ class RuleReader:
     def _item(self, raw: object, place: str) -> ScoreItem:
         m = self._reader.mapping(raw, place)
         self._reader.unknown_keys(m, ("id", "label", "group", "max", "of", "grades", "best_of", "judged"), place)
-        options: list[tuple[Grade, ...]] = []
+        options: list[tuple[ScoreGrade, ...]] = []
         if "grades" in m:
             options.append(self._grades(m["grades"], m.get("of"), f"{place}.grades"))
         for i, option in enumerate(self._reader.items(m.get("best_of"), f"{place}.best_of")):
@@ -267,13 +267,13 @@ class RuleReader:
             raise self._reader.fail(place, "分档最高分超过该项满分", f"该项 max 是 {item.max}，检查分档的 points")
         return item
 
-    def _grades(self, raw: object, of: object, place: str) -> tuple[Grade, ...]:
+    def _grades(self, raw: object, of: object, place: str) -> tuple[ScoreGrade, ...]:
         grades = [self._grade(item, of, f"{place}[{i}]") for i, item in enumerate(self._reader.items(raw, place))]
         if not grades or grades[-1].when is not None:
             raise self._reader.fail(place, "最后一档应是其余情形（不写条件）")
         return tuple(grades)
 
-    def _grade(self, raw: object, of: object, place: str) -> Grade:
+    def _grade(self, raw: object, of: object, place: str) -> ScoreGrade:
         m = self._reader.mapping(raw, place)
         self._reader.unknown_keys(m, ("points", "at_least", "above", "at_most", "below", "when"), place)
         points = m.get("points")
@@ -281,7 +281,7 @@ class RuleReader:
         if len(ends) != 2:
             raise self._reader.fail(f"{place}.points", "写一个分数，或 [最低, 最高]")
         low, high = (self._reader.number(end, f"{place}.points") for end in ends)
-        return Grade(low, high, self._grade_condition(m, of, place))
+        return ScoreGrade(low, high, self._grade_condition(m, of, place))
 
     def _grade_condition(self, m: dict[str, object], of: object, place: str) -> Rule | None:
         if "when" in m:

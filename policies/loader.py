@@ -25,8 +25,8 @@ REFERENCES = "参考"
 """The subfolder of a library folder that contains the reference entries."""
 TABLES = "目录"
 """The subfolder of a library folder that contains tables that policies share, such as the directory of offices."""
-_Entry = TypeVar("_Entry", bound=Policy | Reference)
-_Read = TypeVar("_Read")
+_Entry = TypeVar("_Entry", Policy, Reference)
+_Read = TypeVar("_Read", Policy, Reference, tuple[Office, ...])
 _LARGEST = 512 * 1024
 """Bytes of the largest file that is read. Our choice: the largest file of the built-in library has a tenth of it."""
 _SHORTHAND = ("rule", "support", "effective", "expires")
@@ -191,12 +191,8 @@ def _expand_support(versions: object) -> None:
         event = item.get("event")
         if isinstance(event, str):
             name = texts.setdefault(event, f"event-{len(texts) + 1}")
-            item["event"] = {
-                "id": name,
-                "manual": str(event),
-                "reason": ManualReason.PROJECT.value,
-                **{key: item[key] for key in ("document", "clause") if key in item},
-            }
+            sources = {key: item[key] for key in ("document", "clause") if key in item}
+            item["event"] = {"id": name, "manual": str(event), "reason": ManualReason.PROJECT.value} | sources
 
 
 def _raw_support(versions: object) -> Iterator[dict[str, object]]:

@@ -136,7 +136,7 @@ class Tiers(Node, frozen=True, tag="tiers"):
     bands: tuple[Band, ...]
 
 
-class Grade(msgspec.Struct, frozen=True):
+class ScoreGrade(msgspec.Struct, frozen=True):
     """Points from `low` to `high` given if `when` is met (None: in all other cases); a range where experts judge."""
 
     low: Decimal
@@ -154,7 +154,7 @@ class ScoreItem(msgspec.Struct, frozen=True, kw_only=True):
     label: str
     max: Decimal
     group: str = ""
-    options: tuple[tuple[Grade, ...], ...] = ()
+    options: tuple[tuple[ScoreGrade, ...], ...] = ()
     judged: bool = False
 
 

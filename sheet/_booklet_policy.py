@@ -9,7 +9,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import CondPageBreak, Flowable
 
 from matcher import policy_words
-from policies import Support, Document, Library, Policy, Version, rules
+from policies import Document, Library, Policy, Support, Version, rules
 from sheet import styles
 from sheet._booklet_canvas import Anchor, ParagraphRow, SignBox
 from sheet.flowables import Run, gap, keep_together, para

@@ -84,11 +84,11 @@ def summary(match: Match, selection: Selection) -> list[Flowable]:
     for result in match.results:
         counts[match.group_of(result)] += 1
     unpublished = sum(
-        match.group_of(r) is ResultGroup.OPEN and r.policy.modelled(match.on) is Modelled.NONE for r in match.results
+        match.group_of(r) is ResultGroup.TO_ASK and r.policy.modelled(match.on) is Modelled.NONE for r in match.results
     )
-    counts[ResultGroup.OPEN] -= unpublished
+    counts[ResultGroup.TO_ASK] -= unpublished
     aside = f"另有 {unpublished} 项政策的条件未公布，须向主管部门咨询，不计在内。" if unpublished else ""
-    shown = (ResultGroup.READY, ResultGroup.NEAR, ResultGroup.OPEN, ResultGroup.HELD)
+    shown = (ResultGroup.READY, ResultGroup.NEAR, ResultGroup.TO_ASK, ResultGroup.HELD)
     low, high = total_worth([r for r in match.results if match.group_of(r) is ResultGroup.READY])
     ready = "—" if not high and high is not None else money(low, high)
     numbers = [para(str(counts[point]), styles.BIG) for point in shown]

@@ -24,7 +24,7 @@ Our choice: after policies with nearly all conditions met, before all others.
 """
 
 
-POSSIBLE = (ResultGroup.READY, ResultGroup.NEAR, ResultGroup.OPEN)
+POSSIBLE = (ResultGroup.READY, ResultGroup.NEAR, ResultGroup.TO_ASK)
 
 
 class Selection(msgspec.Struct, frozen=True):
@@ -85,13 +85,15 @@ def select(match: Match, options: SheetOptions, limits: BlockLimits = BLOCK_LIMI
         groups[match.group_of(result)].append(result)
     for results in groups.values():
         results.sort(key=_rank)
-    refused: tuple[MatchResult, ...] = (*groups[ResultGroup.REFUSED], *groups[ResultGroup.OUT_OF_FORCE])
+    refused: tuple[MatchResult, ...] = (*groups[ResultGroup.NOT_MET], *groups[ResultGroup.OUT_OF_FORCE])
     refused = refused if options.edition is Edition.OFFICER or options.show_refused else ()
     held = tuple(groups[ResultGroup.HELD])
     if options.selected is not None:
         found = {result.policy.id: result for point in POSSIBLE for result in groups[point]}
         return _by_group([found[policy] for policy in options.selected if policy in found], groups, held, refused)
-    likely = [(share, result) for result in groups[ResultGroup.OPEN] if (share := _met_share(result, match)) >= _LIKELY]
+    likely = [
+        (share, result) for result in groups[ResultGroup.TO_ASK] if (share := _met_share(result, match)) >= _LIKELY
+    ]
     likely.sort(key=lambda pair: (pair[1].state is PolicyState.CLOSED, -pair[0], _rank(pair[1])))
     ready = sorted(groups[ResultGroup.READY], key=lambda result: result.state in _NOT_OPEN)
     near = groups[ResultGroup.NEAR]
@@ -119,7 +121,7 @@ def _by_group(
         ready=tuple(result for result in ready if result.state not in _NOT_OPEN),
         later=tuple(result for result in ready if result.state in _NOT_OPEN),
         near=picked(ResultGroup.NEAR),
-        open=picked(ResultGroup.OPEN),
+        open=picked(ResultGroup.TO_ASK),
         held=held,
         others=tuple(result for point in POSSIBLE for result in groups[point] if result.policy.id not in ids),
         refused=refused,

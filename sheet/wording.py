@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from matcher import ConditionVerdict, Gain, MatchResult, PolicyState, worth
-from policies import SupportKind, Modelled, Unit, Verdict, plain, show
+from policies import Modelled, SupportKind, Unit, Verdict, plain, show
 
 MARKS = {ConditionVerdict.MET: "✔", ConditionVerdict.UNMET: "✗", ConditionVerdict.UNKNOWN: "?"}
 

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from enum import IntEnum
 
 import msgspec
 
 from matcher import Profile, evaluate, read_profile, worth
-from policies import Support, SupportKind, Policy, Verdict
+from policies import Policy, Verdict
 from policies import rules as r
 from screening import ProfileVerdicts, Screener
 from survey.firms import Screened, titles
@@ -34,19 +33,13 @@ class ColumnDecision(IntEnum):
     REFUSED = 3
 
 
-def fixed_worth(policy: Policy, on: date) -> tuple[Decimal, Decimal | None] | None:
-    """Return what the policy is worth to every firm, low and high in 万元; None where it depends on the firm."""
-    summed = [support for support in policy.version_on(on)[0].support if _is_summed(support)]
-    if any(support.formula is not None or support.when is not None for support in summed):
+def fixed_worth(policy: Policy, on: date) -> Worth | None:
+    """Return what the policy is worth to every firm; None where it depends on the firm."""
+    paid = [item for item in policy.version_on(on)[0].support if item.has_amount]
+    if any(part is not None for item in paid for part in (item.formula, item.when, item.event)):
         return None
     result = evaluate(policy, read_profile({}), on)
     return None if result.verdict is Verdict.INELIGIBLE else worth(result.gains)
-
-
-def _is_summed(support: Support) -> bool:
-    """Whether the support is an amount that enters a sum at all (see `matcher.worth`)."""
-    stated = support.formula is not None or support.low is not None or support.high is not None
-    return stated and support.kind is not SupportKind.LOAN and support.confidence.supports_rules
 
 
 class ColumnDecider:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from matcher import ConditionVerdict, MatchResult, PolicyState, ResultGroup, field_label, worth
-from policies import SupportKind, Modelled, Unit, Verdict, plain, show
+from policies import Modelled, SupportKind, Unit, Verdict, plain, show
 
 if TYPE_CHECKING:
     from matcher import Match
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 def note_words(result: MatchResult, match: Match) -> str:
     """Return what is missing: the gap, the failed condition, or the facts still open."""
     point = match.group_of(result)
-    if point in (ResultGroup.NEAR, ResultGroup.REFUSED):
+    if point in (ResultGroup.NEAR, ResultGroup.NOT_MET):
         failed = [condition for condition in match.conditions(result) if condition.verdict is ConditionVerdict.UNMET]
         if not failed:
             return ""
         first = next((entry for entry in failed if entry.gap is not None), failed[0])
         return first.gap.text if first.gap is not None else f"不满足：{first.text}"
-    if point is ResultGroup.OPEN:
+    if point is ResultGroup.TO_ASK:
         if result.policy.modelled(result.on) is Modelled.NONE:
             return "条件未公布，请向主管部门核实"
         facts = [field_label(fact) for fact in result.missing if not fact.startswith(("confirmed.", "scores."))]

@@ -18,7 +18,7 @@ from survey.column_decisions import ColumnDecider, ColumnDecision, fixed_worth
 from survey.firms import Screened
 from survey.result_words import amount_words, note_words, state_words
 
-GROUPS = (ResultGroup.READY, ResultGroup.NEAR, ResultGroup.OPEN, ResultGroup.HELD, ResultGroup.REFUSED)
+GROUPS = (ResultGroup.READY, ResultGroup.NEAR, ResultGroup.TO_ASK, ResultGroup.HELD, ResultGroup.NOT_MET)
 """The groups in which firms are counted, in the order shown."""
 WORDS: Mapping[ResultGroup, str] = {ResultGroup.READY: "符合"}
 """Where a group has another name over firms than in the results of one firm."""
@@ -132,8 +132,8 @@ def _screen_chunk(
 
 _POINTS = {
     ColumnDecision.READY: ResultGroup.READY,
-    ColumnDecision.UNKNOWN: ResultGroup.OPEN,
-    ColumnDecision.REFUSED: ResultGroup.REFUSED,
+    ColumnDecision.UNKNOWN: ResultGroup.TO_ASK,
+    ColumnDecision.REFUSED: ResultGroup.NOT_MET,
 }
 
 
@@ -151,7 +151,7 @@ class _Sum:
     def take(self, place: int, point: ResultGroup, result: MatchResult) -> None:
         """Add one firm that was matched, by its place in the chunk."""
         self._alone[place] = point
-        if point in (ResultGroup.READY, ResultGroup.OPEN):
+        if point in (ResultGroup.READY, ResultGroup.TO_ASK):
             self._add(point, *worth(result.gains), 1)
 
     def _add(self, point: ResultGroup, low: Decimal, high: Decimal | None, count: int) -> None:
@@ -168,7 +168,7 @@ class _Sum:
     def close(self, codes: bytearray) -> None:
         """Add the firms of the chunk that were decided over columns."""
         for code, point in _POINTS.items():
-            if self._fixed is not None and point is not ResultGroup.REFUSED:
+            if self._fixed is not None and point is not ResultGroup.NOT_MET:
                 self._add(point, *self._fixed, codes.count(code))
         self._points += [
             _POINTS[ColumnDecision(code)] if code else self._alone[place] for place, code in enumerate(codes)
@@ -218,8 +218,8 @@ def _nearness(line: ScreenedLine, run: Run) -> tuple[bool, Decimal, int, Decimal
 
 def _line(found: Match, place: int, point: ResultGroup) -> ScreenedLine:
     result = found.results[0]
-    distance, note = _apart(found, result) if point in (ResultGroup.NEAR, ResultGroup.REFUSED) else (None, "")
-    if point is ResultGroup.OPEN:
+    distance, note = _apart(found, result) if point in (ResultGroup.NEAR, ResultGroup.NOT_MET) else (None, "")
+    if point is ResultGroup.TO_ASK:
         note = note_words(result, found)
     elif point in (ResultGroup.READY, ResultGroup.HELD):
         note = state_words(result)

@@ -143,12 +143,12 @@ def test_that_a_small_gap_is_one_step_and_a_place_is_not() -> None:
     near = match([policy(RULE)], profile(rd_expense={2021: 45}, revenue={2021: 1000}), ON, STAMP)
     assert near.group_of(near.results[0]) is ResultGroup.NEAR
     far = match([policy(RULE)], profile(rd_expense={2021: 1}, revenue={2021: 1000}), ON, STAMP)
-    assert far.group_of(far.results[0]) is ResultGroup.REFUSED
+    assert far.group_of(far.results[0]) is ResultGroup.NOT_MET
     place = policy(
         "rule: [{id: r, region: 天津市河东区}]\n", HEAD.replace("全国", "天津市河东区").replace("国家", "区县")
     )
     other = match([place], profile(province="河北省"), ON, STAMP)
-    assert other.group_of(other.results[0]) is ResultGroup.REFUSED
+    assert other.group_of(other.results[0]) is ResultGroup.NOT_MET
 
 
 def test_that_exclusive_policies_are_listed_together_with_the_better_one() -> None:

@@ -9,7 +9,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from matcher import Condition, ConditionSource, ConditionVerdict, policy_words
-from policies import Support, Document, Library, Policy, Reference, Version, rules
+from policies import Document, Library, Policy, Reference, Support, Version, rules
 from policies.rules import Confidence
 
 if TYPE_CHECKING:
