@@ -16,7 +16,7 @@ from matcher.evaluate import MatchResult, evaluate
 from matcher.outcome import ConditionVerdict, Outcome
 from matcher.profile import read_profile
 from matcher.wording import sentence
-from policies import Call, Document, Policy, Unit, Version, plain, rules, show
+from policies import Call, Document, Policy, PolicyOffice, Unit, Version, plain, rules, show
 
 _EMPTY_PROFILE = read_profile({})
 _GROUPS = (rules.All, rules.Any)
@@ -172,6 +172,12 @@ def _call_words(call: Call, past: bool) -> str:
     step = f"（{call.step}）" if call.step else ""
     head = f"时间未公布，上一轮（{call.year} 年）" if past else f"{call.year} 年："
     return f"{head}{first}{last}{step}"
+
+
+def office_words(office: PolicyOffice) -> str:
+    """Return an office in words: name (or duty), phone and address."""
+    name = office.name or (f"{office.duty.value}主管部门" if office.duty is not None else "主管部门")
+    return " ".join(part for part in (name, office.phone, office.address) if part)
 
 
 def validity_words(policy: Policy) -> str:

@@ -197,12 +197,16 @@ def policy_digest(policy: Policy) -> str:
     return _digest(policy_bytes(policy))
 
 
-def to_plain(policy: Policy) -> dict[str, object]:
-    """Return a policy as dicts (field name → value), lists and texts, without worked examples and default values.
+def to_plain(entry: Policy | Reference) -> dict[str, object]:
+    """Return an entry as dicts (field name → value), lists and texts, without worked examples and default values.
 
     Numbers and days are texts, so that no digit is lost.
     """
-    return cast(dict[str, object], msgspec.to_builtins(_without_defaults(msgspec.structs.replace(policy, examples=()))))
+    return cast(dict[str, object], msgspec.to_builtins(_without_defaults(_without_examples(entry))))
+
+
+def _without_examples(entry: Policy | Reference) -> Policy | Reference:
+    return msgspec.structs.replace(entry, examples=()) if isinstance(entry, Policy) else entry
 
 
 def _joined(entries: Sequence[Policy | Reference | Office]) -> bytes:

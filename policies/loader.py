@@ -139,13 +139,11 @@ def _read(
     make: Callable[[Reader, object], _Read],
     check: Callable[[_Read, str], list[ValidationError]],
 ) -> tuple[_Read | None, list[ValidationError]]:
+    reader: Reader = Reader(where)
     try:
-        raw = read_yaml(text)
+        entry: _Read = make(reader, read_yaml(text))
     except UserError as error:
         return None, [ValidationError(where, "", str(error))]
-    reader = Reader(where)
-    try:
-        entry = make(reader, raw)
     except Unreadable:
         return None, reader.errors
     return entry, [*reader.errors, *check(entry, where)]

@@ -11,8 +11,6 @@ from matcher import ConditionVerdict, Match, MatchResult, PolicyState, ResultGro
 from policies import Modelled, Verdict
 from sheet.options import Edition, SheetOptions
 
-_NOT_OPEN = (PolicyState.CLOSED, PolicyState.UPCOMING)
-"""States of policies that are printed under `later`."""
 _LEAST_MET = 3
 """Conditions that must be met before an open policy gets a block: our choice."""
 _LIKELY = Decimal("0.5")
@@ -24,13 +22,13 @@ Our choice: after policies with nearly all conditions met, before all others.
 """
 
 
-POSSIBLE = (ResultGroup.READY, ResultGroup.NEAR, ResultGroup.TO_ASK)
+POSSIBLE = tuple(point for point in ResultGroup if point.possible or point is ResultGroup.CONSULT)
 
 
 class Selection(msgspec.Struct, frozen=True):
     """Results by the part of the sheet in which they are printed.
 
-    `later` meet the conditions but their window is not open; `others` are listed by name only.
+    `later` meet the conditions but no call is open; `open` lack facts or confirmations; `others` are listed by name only.
     """
 
     ready: tuple[MatchResult, ...]
@@ -91,11 +89,10 @@ def select(match: Match, options: SheetOptions, limits: BlockLimits = BLOCK_LIMI
     if options.selected is not None:
         found = {result.policy.id: result for point in POSSIBLE for result in groups[point]}
         return _by_group([found[policy] for policy in options.selected if policy in found], groups, held, refused)
-    likely = [
-        (share, result) for result in groups[ResultGroup.TO_ASK] if (share := _met_share(result, match)) >= _LIKELY
-    ]
+    unknown = (*groups[ResultGroup.TO_CONFIRM], *groups[ResultGroup.TO_ASK])
+    likely = [(share, result) for result in unknown if (share := _met_share(result, match)) >= _LIKELY]
     likely.sort(key=lambda pair: (pair[1].state is PolicyState.CLOSED, -pair[0], _rank(pair[1])))
-    ready = sorted(groups[ResultGroup.READY], key=lambda result: result.state in _NOT_OPEN)
+    ready = (*groups[ResultGroup.READY], *groups[ResultGroup.NEXT_ROUND])
     near = groups[ResultGroup.NEAR]
     first = (*ready[: limits.ready], *near[: limits.near])
     room = max(1, min(limits.open, limits.blocks - len(first)))
@@ -113,15 +110,14 @@ def _by_group(
     ids = {result.policy.id for result in chosen}
     point = {result.policy.id: point for point, results in groups.items() for result in results}
 
-    def picked(wanted: ResultGroup) -> tuple[MatchResult, ...]:
-        return tuple(result for result in chosen if point[result.policy.id] is wanted)
+    def picked(*wanted: ResultGroup) -> tuple[MatchResult, ...]:
+        return tuple(result for result in chosen if point[result.policy.id] in wanted)
 
-    ready = picked(ResultGroup.READY)
     return Selection(
-        ready=tuple(result for result in ready if result.state not in _NOT_OPEN),
-        later=tuple(result for result in ready if result.state in _NOT_OPEN),
+        ready=picked(ResultGroup.READY),
+        later=picked(ResultGroup.NEXT_ROUND),
         near=picked(ResultGroup.NEAR),
-        open=picked(ResultGroup.TO_ASK),
+        open=picked(ResultGroup.TO_CONFIRM, ResultGroup.TO_ASK, ResultGroup.CONSULT),
         held=held,
         others=tuple(result for point in POSSIBLE for result in groups[point] if result.policy.id not in ids),
         refused=refused,
@@ -130,8 +126,8 @@ def _by_group(
 
 def _rank(result: MatchResult) -> tuple[bool, Decimal, int, str]:
     """Sort key: policies with a published rule first, then largest amount, then fewest missing facts."""
-    low, high = worth(result.gains)
-    best = high if high is not None else low
+    found = worth(result.gains)
+    best = found.ceiling if found.ceiling is not None else found.low
     return result.policy.modelled(result.on) is Modelled.NONE, -best, len(result.missing), result.policy.id
 
 
@@ -141,7 +137,7 @@ def _met_share(result: MatchResult, match: Match) -> Decimal:
         return Decimal(0)
     if result.gains and all(gain.support.beneficiary for gain in result.gains):
         return Decimal(0)  # the support is for somebody else
-    if any(gain.support.formula and gain.verified and gain.low and gain.certain for gain in result.gains):
+    if any(gain.support.formula and gain.low and gain.certain for gain in result.gains):
         return _PAYING
     verdicts = [condition.verdict for condition in match.conditions(result)]
     met = verdicts.count(ConditionVerdict.MET)

@@ -13,7 +13,7 @@ from enum import IntEnum
 
 import msgspec
 
-from matcher import Profile, evaluate, read_profile, worth
+from matcher import Profile, Worth, evaluate, read_profile, worth
 from policies import Policy, Verdict
 from policies import rules as r
 from screening import ProfileVerdicts, Screener
@@ -55,6 +55,7 @@ class ColumnDecider:
         self._hard = {policy.id: _without_gaps(policy, on) for _, policy in self._asked}
         self._open = {policy.id for _, policy in self._asked if not sums or fixed_worth(policy, on) is not None}
         hard = [entry for entry in self._hard.values() if entry is not None]
+        self._judged = {policy.id for _, policy in self._asked if _is_judged(policy, on)}
         self._screener = Screener([policy for _, policy in self._asked] + hard, on)
 
     def decide(self, firms: Sequence[Screened]) -> tuple[bytearray, ...]:
@@ -69,10 +70,20 @@ class ColumnDecider:
                 _mark(found[place], verdicts, other, Verdict.INELIGIBLE, ColumnDecision.REFUSED)
             if policy.id in self._open:
                 _mark(found[place], verdicts, policy, Verdict.ELIGIBLE, ColumnDecision.READY)
-                _mark(found[place], verdicts, policy, Verdict.UNKNOWN, ColumnDecision.UNKNOWN)
+                if policy.id not in self._judged:
+                    _mark(found[place], verdicts, policy, Verdict.UNKNOWN, ColumnDecision.UNKNOWN)
             if policy.grants:
                 _leave_holders(found[place], firms, policy.grants)
         return found
+
+
+def _is_judged(policy: Policy, on: date) -> bool:
+    """Return whether a person confirms or judges something: then the group depends on what a firm lacks."""
+    nodes = r.walk(policy.version_on(on)[0].rule)
+    return any(
+        isinstance(node, r.Manual) or (isinstance(node, r.Score) and any(item.judged for item in node.items))
+        for node in nodes
+    )
 
 
 def _without_gaps(policy: Policy, on: date) -> Policy | None:

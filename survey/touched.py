@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from policies import Policy
     from survey.background import MatchingJob
 
-LISTED = (ResultGroup.READY, ResultGroup.NEAR, ResultGroup.TO_ASK, ResultGroup.HELD)
+LISTED = (*(point for point in ResultGroup if point.possible), ResultGroup.HELD)
 """The groups whose firms are listed; the refused are counted only."""
 
 
