@@ -20,7 +20,7 @@ REWARD = """
 rule:
   - {id: has, holds: hnte}
 support:
-  - {text: 奖励 20 万元, kind: 奖补, low: 20, high: 20, confidence: official-text}
+  - {text: 奖励 20 万元, kind: 奖补, event: {id: works, compare: "revenue[-1]", op: ">=", value: 0万元}, low: 20, high: 20}
 """
 
 

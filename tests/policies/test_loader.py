@@ -173,7 +173,7 @@ def test_that_a_folder_missing_or_empty_is_told(tmp_path: Path, make: bool) -> N
 def test_that_every_amount_in_words_must_be_an_amount_in_numbers(support: str, known: bool) -> None:
     text = sound("own")
     start, end = text.index("  - {text:"), text.index("\n", text.index("  - {text:"))
-    changed = f"{text[:start]}  - {{{support}, kind: 奖补, document: 办法, confidence: official-text}}{text[end:]}"
+    changed = f"{text[:start]}  - {{{support}, kind: 奖补, document: 办法}}{text[end:]}"
     if known:
         read_policy(changed, "own.yaml")
     else:
