@@ -40,7 +40,7 @@ def read_policy(text: str, where: str) -> Policy:
 
     >>> read_policy("id: a", "a.yaml")
     Traceback (most recent call last):
-    policies.errors.ValidationErrors: 共 6 处错误
+    policies.errors.ValidationErrors: 共 7 处错误
     """
     policy, errors = _read(text, where, _policy, _checks.check_policy)
     if policy is None or errors:
@@ -168,13 +168,18 @@ def _policy(reader: Reader, raw: object) -> Policy:
     rules = RuleReader(reader, {quantity.name: quantity for quantity in local})
     for i, quantity in enumerate(local):
         rules.formula(quantity.formula, f"quantities[{i}].formula")
+    before = len(reader.errors)
     join_rules(reader, rules, mapping)
+    broken = len(reader.errors) > before
     _expand_support(mapping["versions"])
     reader.special[Applicant] = lambda raw, place: raw
     reader.special[Rule] = rules.rule
     reader.special["Rule"] = rules.rule
     reader.special[Rule | None] = rules.rule
-    return cast(Policy, reader.struct(Policy, mapping, ""))
+    policy = cast(Policy, reader.struct(Policy, mapping, ""))
+    if broken:
+        raise Unreadable
+    return policy
 
 
 def _expand_support(versions: object) -> None:

@@ -5,6 +5,7 @@ import typing
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from enum import Enum
 from itertools import pairwise
 from typing import Any
 
@@ -19,7 +20,7 @@ from policies.documents import Grade
 from policies.loader import read_policy
 from policies.model import Example, Validity, Version
 from policies.offices import PolicyOffice
-from policies.rules import Band, Compare, Comparison, Manual, Operand, Score, Tiers, walk
+from policies.rules import Band, Compare, Comparison, Manual, ManualReason, Operand, Score, Tiers, walk
 from resources import library_path
 from tests.policies.build import APPLICANTS, library, policy
 from tests.policies.packing import NEW, OLD
@@ -102,7 +103,7 @@ def test_that_a_new_line_of_a_condition_is_told_with_both_rules() -> None:
 
 
 def test_that_conditions_added_and_removed_are_told_once() -> None:
-    extra = Manual(id="plan", text="须有研发计划", label="研发计划")
+    extra = Manual(id="plan", text="须有研发计划", reason=ManualReason.PAPERS, label="研发计划")
     added = changed(**with_rule(lambda members: (*members, extra)))
     (alteration,) = added.alterations
     assert (alteration.kind, alteration.place, alteration.old, alteration.new) == (Sort.ADDED, "plan", None, extra)
@@ -112,7 +113,11 @@ def test_that_conditions_added_and_removed_are_told_once() -> None:
 
 
 def test_that_a_condition_of_another_kind_is_told() -> None:
-    change = changed(**with_rule(lambda members: (Manual(id="rd", text="研发强度由专家认定"), members[1])))
+    change = changed(
+        **with_rule(
+            lambda members: (Manual(id="rd", text="研发强度由专家认定", reason=ManualReason.JUDGEMENT), members[1])
+        )
+    )
     (alteration,) = change.alterations
     assert (alteration.place, alteration.field) == ("rd", "kind")
     assert isinstance(alteration.old, Compare)
@@ -235,6 +240,8 @@ def test_that_reference_entries_are_told() -> None:
 def _other(value: object) -> Any:
     """Return a different value of the same type."""
     match value:
+        case Enum():
+            return next(member for member in type(value) if member is not value)
         case bool():
             return not value
         case Decimal():
@@ -298,8 +305,8 @@ def test_that_the_days_of_a_call_are_told_as_days_of_applying() -> None:
         return Calls(dated=(Call(year=2026, opens=date(2026, 3, 1), closes=date(2026, 4, last), source="办法"),))
 
     assert one(policy("a-first", calls=calls(29)), policy("a-first", calls=calls(30))).lines()[1:] == (
-        "  申报时间：各次申报 （年度 2026，申报开始 2026-03-01，申报截止 2026-04-29，出处 办法） → "
-        "（年度 2026，申报开始 2026-03-01，申报截止 2026-04-30，出处 办法）",
+        "  申报时间：各次申报 （年度 2026，申报开始 2026-03-01，申报截止 2026-04-29，出处 办法）"
+        " → （年度 2026，申报开始 2026-03-01，申报截止 2026-04-30，出处 办法）",
     )
 
 
