@@ -6,7 +6,19 @@ and signed updates (`policies.packs`) are imported only where they are used, so 
 
 from policies import formula, rules
 from policies._reader import Hints, Reader, Unreadable, nearest, shortened
-from policies.catalogue import CATALOGUE, QUALIFICATIONS, SIZE_INDUSTRIES, Field, FieldType, Group, Holder
+from policies.catalogue import (
+    CATALOGUE,
+    QUALIFICATIONS,
+    SIZE_INDUSTRIES,
+    Cost,
+    FactTables,
+    Field,
+    FieldType,
+    Group,
+    Holder,
+    depends_on_catalogue,
+    extend_catalogue,
+)
 from policies.errors import InternalError, KeceError, UserError, ValidationError, ValidationErrors
 from policies.library import Library, library_of, load_library
 from policies.model import (
@@ -44,9 +56,11 @@ __all__ = [
     "Act",
     "Benefit",
     "BenefitKind",
+    "Cost",
     "Document",
     "Example",
     "Exclusion",
+    "FactTables",
     "Field",
     "FieldType",
     "FilingPeriod",
@@ -76,6 +90,8 @@ __all__ = [
     "Window",
     "WindowKind",
     "YearlySpan",
+    "depends_on_catalogue",
+    "extend_catalogue",
     "formula",
     "full_region",
     "how_modelled",

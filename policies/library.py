@@ -18,7 +18,9 @@ from typing import cast
 
 import msgspec
 
+from policies.catalogue import beyond_catalogue, extend_catalogue
 from policies.errors import UserError
+from policies.fact_types import NO_TABLES, FactTables
 from policies.model import Policy
 from policies.reference import Reference
 
@@ -32,7 +34,7 @@ class LibraryVersion(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Library:
-    """All policies and reference entries of one version, ordered by id.
+    """All policies and reference entries of one version, ordered by id, and the fact tables that they rest on.
 
     `version` is year and month, such as `2026.11`; `digest` is `sha256:…` of the content.
     """
@@ -41,6 +43,7 @@ class Library:
     digest: str
     policies: tuple[Policy, ...]
     references: tuple[Reference, ...] = ()
+    tables: FactTables = NO_TABLES
 
     @property
     def stamp(self) -> LibraryVersion:
@@ -75,6 +78,7 @@ class _File(msgspec.Struct, frozen=True):
     digest: str
     policies: msgspec.Raw
     references: msgspec.Raw = msgspec.Raw(b"[]")
+    tables: msgspec.Raw = msgspec.Raw(b"")
 
 
 _ADVICE = "请重新安装程序，或用完好的文件替换它"
@@ -99,6 +103,8 @@ def load_library(path: Path) -> Library:
 def library_from(content: bytes, where: str = "政策库") -> Library:
     """Return the library in the bytes that `library_bytes` wrote; `where` names the source in error messages.
 
+    Facts, quantities and qualifications that only the library has are in use afterwards.
+
     Raises: UserError if the content is damaged or made for another program version.
 
     >>> empty = library_of([], "2026.11")
@@ -109,25 +115,30 @@ def library_from(content: bytes, where: str = "政策库") -> Library:
         file = msgspec.json.decode(content, type=_File)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise UserError(f"政策库文件不完整：{where}，{_ADVICE}") from error
-    if file.digest != _digest(bytes(file.policies) + bytes(file.references)):
+    if file.digest != _digest(bytes(file.policies) + bytes(file.references) + bytes(file.tables)):
         raise UserError(f"政策库文件被改动过，与它的校验值不符：{where}，{_ADVICE}")
     try:
         with _gc_paused():
             policies = _policies_decoder().decode(file.policies)
             references = _references_decoder().decode(file.references)
+            tables = _tables_decoder().decode(file.tables) if bytes(file.tables) else NO_TABLES
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise UserError(f"政策库文件与本程序的版本不合：{where}，{_ADVICE}") from error
-    return Library(file.version, file.digest, policies, references)
+    extend_catalogue(beyond_catalogue(tables))
+    return Library(file.version, file.digest, policies, references, tables)
 
 
-def library_of(policies: Sequence[Policy], version: str, references: Sequence[Reference] = ()) -> Library:
-    """Return a library of the given policies and reference entries.
+def library_of(
+    policies: Sequence[Policy], version: str, references: Sequence[Reference] = (), tables: FactTables = NO_TABLES
+) -> Library:
+    """Return a library of the given policies, reference entries and fact tables.
 
     Worked examples are kept in the library but are not part of the digest.
     """
     ordered = tuple(sorted(policies, key=lambda policy: policy.id))
     cited = tuple(sorted(references, key=lambda reference: reference.id))
-    return Library(version, _digest(_joined(ordered) + _joined(cited)), ordered, cited)
+    digest = _digest(_joined(ordered) + _joined(cited) + tables_bytes(tables))
+    return Library(version, digest, ordered, cited, tables)
 
 
 def library_bytes(library: Library) -> bytes:
@@ -136,9 +147,22 @@ def library_bytes(library: Library) -> bytes:
     >>> library_bytes(library_of([], "2026.11"))[:21], library_bytes(library_of([], "2026.11"))[-32:]
     (b'{"version":"2026.11",', b',"policies":[],"references":[]}\n')
     """
-    policies, references = _joined(library.policies), _joined(library.references)
-    head = msgspec.json.encode({"version": library.version, "digest": _digest(policies + references)})
-    return head[:-1] + b',"policies":' + policies + b',"references":' + references + b"}\n"
+    policies, references, tables = _joined(library.policies), _joined(library.references), tables_bytes(library.tables)
+    head = msgspec.json.encode({"version": library.version, "digest": _digest(policies + references + tables)})
+    tail = b',"tables":' + tables if tables else b""
+    return head[:-1] + b',"policies":' + policies + b',"references":' + references + tail + b"}\n"
+
+
+def tables_bytes(tables: FactTables) -> bytes:
+    """Return fact tables as JSON, one entry on each line, or no bytes if they are empty."""
+    if tables == NO_TABLES:
+        return b""
+    lists = [
+        b'"%s":[\n%s\n]' % (name.encode(), b",\n".join(msgspec.json.encode(_without_defaults(item)) for item in items))
+        for name in tables.__struct_fields__
+        if (items := getattr(tables, name))
+    ]
+    return b"{" + b",\n".join(lists) + b"}"
 
 
 def policy_bytes(policy: Policy) -> bytes:
@@ -208,6 +232,11 @@ def _policy_decoder() -> msgspec.json.Decoder[Policy]:
 @cache
 def _references_decoder() -> msgspec.json.Decoder[tuple[Reference, ...]]:
     return msgspec.json.Decoder(tuple[Reference, ...])
+
+
+@cache
+def _tables_decoder() -> msgspec.json.Decoder[FactTables]:
+    return msgspec.json.Decoder(FactTables)
 
 
 @cache
