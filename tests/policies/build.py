@@ -24,6 +24,12 @@ benefits:
 """
 
 
+def source(policy_id: str, *conditions: str) -> str:
+    """Return the text of a valid policy file; `conditions` in short form replace the one that a person confirms."""
+    head, site, tail = _SOURCE.format(id=policy_id).partition("  - {id: site, manual: 须在辖区实际经营}\n")
+    return head + ("".join(f"  - {condition}\n" for condition in conditions) or site) + tail
+
+
 def policy(policy_id: str, **changes: Any) -> Policy:
     """Return a policy with that id and the given fields."""
     return msgspec.structs.replace(read_policy(_SOURCE.format(id=policy_id), f"{policy_id}.yaml"), **changes)
