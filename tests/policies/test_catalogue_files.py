@@ -22,15 +22,15 @@ from policies._core_facts import CORE_FACTS, CORE_QUALIFICATIONS, CORE_QUANTITIE
 from policies.catalogue import beyond_catalogue, catalogue_kept, extend_catalogue, use_built_in
 from policies.errors import ValidationError
 from policies.fact_types import NO_TABLES, Cost, FactTables, Field, FieldType, Group, Holder, Qualification, Quantity
-from policies.library import Library, library_bytes, library_from, tables_bytes
+from policies.library import Library, library_bytes, library_from, library_of, tables_bytes
 from policies.loader import LIBRARY_FOLDER, read_entries, read_library
-from policies.packs import Refused, verify_pack
+from policies.packs import Refused, installed_library, roll_back, verify_pack
 from policies.values import Unit
 from registers import contract_target, guess_mapping
 from resources import facts_path, library_path
 from screening import Engine, Options, screen
 from tests.policies.build import source
-from tests.policies.packing import bench
+from tests.policies.packing import DEED, bench
 from tests.screening.build import written
 
 ON = date(2026, 6, 1)
@@ -242,6 +242,24 @@ def test_that_a_pack_carries_the_facts_of_the_office(office: Path, tmp_path: Pat
     assert "office_green" not in CATALOGUE
     assert [field.name for field in verify_pack(pack, world.keys).library.tables.facts] == ["office_green"]
     assert "office_green" in CATALOGUE
+
+
+def test_that_a_fact_of_an_update_stays_known_after_a_rollback(office: Path, tmp_path: Path) -> None:
+    (tmp_path / "world").mkdir()
+    world = bench(tmp_path / "world")
+    built_in = library_of([], "2026.11")
+    with catalogue_kept():
+        world.install(read_library(office, "2026.12"), built_in)
+        roll_back(world.folder, built_in, DEED, to_built_in=True)
+    assert "office_green" not in CATALOGUE
+    assert installed_library(world.folder, built_in).built_in
+    assert "office_green" in CATALOGUE
+    assert read_profile(FIRM).facts["office_green"] is True
+
+
+def test_that_damaged_known_facts_do_not_stop_the_program(tmp_path: Path) -> None:
+    (tmp_path / "facts.json").write_bytes(b'{"facts":[{"name":')
+    assert installed_library(tmp_path, library_of([], "2026.11")).reason == ""
 
 
 def test_that_a_pack_whose_fact_means_something_else_is_refused_and_leaves_nothing(tmp_path: Path) -> None:
