@@ -163,15 +163,25 @@ def _restore(
         clear()
 
 
-def _built_in() -> FactTables:
+def tables_from(content: bytes) -> FactTables:
+    """Return the tables in JSON. The library of the program contains the built-in ones, which are not read again.
+
+    Raises: msgspec.MsgspecError or UnicodeDecodeError if the content is damaged.
+    """
+    return _BUILT_IN if content == _SOURCE else msgspec.json.decode(content, type=FactTables)
+
+
+def _built_in() -> tuple[bytes, FactTables]:
     path = facts_path()
     try:
-        return msgspec.json.decode(path.read_bytes(), type=FactTables)
+        content = path.read_bytes().strip()
+        return content, msgspec.json.decode(content, type=FactTables)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise UserError(f"事实目录文件读不出来：{path}，请重新安装程序") from error
 
 
-use_built_in(_built_in())
+_SOURCE, _BUILT_IN = _built_in()
+use_built_in(_BUILT_IN)
 SIZE_INDUSTRIES = CATALOGUE["size_industry"].values
 """The industries of the standard for the size of firms (工信部联企业〔2011〕300号)."""
 
@@ -193,5 +203,6 @@ __all__ = [
     "clashes",
     "depends_on_catalogue",
     "extend_catalogue",
+    "tables_from",
     "use_built_in",
 ]

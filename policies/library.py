@@ -18,7 +18,7 @@ from typing import cast
 
 import msgspec
 
-from policies.catalogue import beyond_catalogue, extend_catalogue
+from policies.catalogue import beyond_catalogue, extend_catalogue, tables_from
 from policies.errors import UserError
 from policies.fact_types import NO_TABLES, FactTables
 from policies.model import Policy
@@ -121,7 +121,7 @@ def library_from(content: bytes, where: str = "政策库") -> Library:
         with _gc_paused():
             policies = _policies_decoder().decode(file.policies)
             references = _references_decoder().decode(file.references)
-            tables = _tables_decoder().decode(file.tables) if bytes(file.tables) else NO_TABLES
+            tables = tables_from(bytes(file.tables)) if bytes(file.tables) else NO_TABLES
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise UserError(f"政策库文件与本程序的版本不合：{where}，{_ADVICE}") from error
     extend_catalogue(beyond_catalogue(tables))
@@ -232,11 +232,6 @@ def _policy_decoder() -> msgspec.json.Decoder[Policy]:
 @cache
 def _references_decoder() -> msgspec.json.Decoder[tuple[Reference, ...]]:
     return msgspec.json.Decoder(tuple[Reference, ...])
-
-
-@cache
-def _tables_decoder() -> msgspec.json.Decoder[FactTables]:
-    return msgspec.json.Decoder(FactTables)
 
 
 @cache
