@@ -16,7 +16,7 @@ _OTHERS: tuple[tuple[FieldType, str], ...] = (
     (FieldType.TEXT, _TEXT),
     (FieldType.DATE, "founded_on listed_on"),
     (FieldType.ENUM, "org_type size_industry tech_field listing"),
-    (FieldType.FLAG, "restricted_industry abnormal_list"),
+    (FieldType.FLAG, "legal_person restricted_industry abnormal_list"),
     (FieldType.TEXTS, "industry_tags main_products"),
     (FieldType.NUMBER, "registered_capital"),
     (FieldType.COUNT, "niche_since invention_patents utility_models software_copyrights"),

@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import cast
+from typing import Any, cast
 
 import msgspec
 
+from policies._first_edition import is_first_edition, policy_of, reference_of
 from policies.catalogue import beyond_catalogue, extend_catalogue, tables_from
 from policies.errors import UserError
 from policies.fact_types import NO_TABLES, FactTables
 from policies.model import Policy
+from policies.offices import Office
 from policies.reference import Reference
 
 
@@ -36,13 +38,15 @@ class LibraryVersion(msgspec.Struct, frozen=True):
 class Library:
     """All policies and reference entries of one version, ordered by id, and the fact tables that they rest on.
 
-    `version` is year and month, such as `2026.11`; `digest` is `sha256:…` of the content.
+    `version` is year and month, such as `2026.11`; `digest` is `sha256:…` of the content. `offices` is the directory of
+    the offices that policies name by their duty.
     """
 
     version: str
     digest: str
     policies: tuple[Policy, ...]
     references: tuple[Reference, ...] = ()
+    offices: tuple[Office, ...] = ()
     tables: FactTables = NO_TABLES
 
     @property
@@ -78,7 +82,18 @@ class _File(msgspec.Struct, frozen=True):
     digest: str
     policies: msgspec.Raw
     references: msgspec.Raw = msgspec.Raw(b"[]")
+    offices: msgspec.Raw = msgspec.Raw(b"")
     tables: msgspec.Raw = msgspec.Raw(b"")
+    edition: int = 1
+
+    @property
+    def content(self) -> bytes:
+        """The bytes that the digest covers."""
+        return bytes(self.policies) + bytes(self.references) + bytes(self.offices) + bytes(self.tables)
+
+
+_EDITION = 2
+"""The format of policies that this program writes. Files of the first edition are translated when they are read."""
 
 
 _ADVICE = "请重新安装程序，或用完好的文件替换它"
@@ -115,42 +130,65 @@ def library_from(content: bytes, where: str = "政策库") -> Library:
         file = msgspec.json.decode(content, type=_File)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise UserError(f"政策库文件不完整：{where}，{_ADVICE}") from error
-    if file.digest != _digest(bytes(file.policies) + bytes(file.references) + bytes(file.tables)):
+    if file.digest != _digest(file.content):
         raise UserError(f"政策库文件被改动过，与它的校验值不符：{where}，{_ADVICE}")
     try:
         with _gc_paused():
-            policies = _policies_decoder().decode(file.policies)
-            references = _references_decoder().decode(file.references)
-            tables = tables_from(bytes(file.tables)) if bytes(file.tables) else NO_TABLES
+            return _decoded(file)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise UserError(f"政策库文件与本程序的版本不合：{where}，{_ADVICE}") from error
+
+
+def _decoded(file: _File) -> Library:
+    policies, references = bytes(file.policies), bytes(file.references)
+    if file.edition == 1:
+        policies, references = _translated(policies, policy_of), _translated(references, reference_of)
+    tables = tables_from(bytes(file.tables)) if bytes(file.tables) else NO_TABLES
+    library = Library(
+        file.version,
+        file.digest,
+        _policies_decoder().decode(policies),
+        _references_decoder().decode(references),
+        _offices_decoder().decode(bytes(file.offices) or b"[]"),
+        tables,
+    )
     extend_catalogue(beyond_catalogue(tables))
-    return Library(file.version, file.digest, policies, references, tables)
+    return library
+
+
+def _translated(content: bytes, translate: Callable[[dict[str, Any]], dict[str, Any]]) -> bytes:
+    return msgspec.json.encode([translate(entry) for entry in msgspec.json.decode(content)])
 
 
 def library_of(
-    policies: Sequence[Policy], version: str, references: Sequence[Reference] = (), tables: FactTables = NO_TABLES
+    policies: Sequence[Policy],
+    version: str,
+    references: Sequence[Reference] = (),
+    offices: Sequence[Office] = (),
+    tables: FactTables = NO_TABLES,
 ) -> Library:
-    """Return a library of the given policies, reference entries and fact tables.
+    """Return a library of the given policies, reference entries, offices and fact tables.
 
     Worked examples are kept in the library but are not part of the digest.
     """
     ordered = tuple(sorted(policies, key=lambda policy: policy.id))
     cited = tuple(sorted(references, key=lambda reference: reference.id))
-    digest = _digest(_joined(ordered) + _joined(cited) + tables_bytes(tables))
-    return Library(version, digest, ordered, cited, tables)
+    content = _joined(ordered) + _joined(cited) + _joined(offices) + tables_bytes(tables)
+    return Library(version, _digest(content), ordered, cited, tuple(offices), tables)
 
 
 def library_bytes(library: Library) -> bytes:
     r"""Return the content of the compiled file, one entry on each line. The same policies give the same bytes.
 
-    >>> library_bytes(library_of([], "2026.11"))[:21], library_bytes(library_of([], "2026.11"))[-32:]
-    (b'{"version":"2026.11",', b',"policies":[],"references":[]}\n')
+    >>> library_bytes(library_of([], "2026.11"))[:21], library_bytes(library_of([], "2026.11"))[-45:]
+    (b'{"version":"2026.11",', b',"policies":[],"references":[],"offices":[]}\n')
     """
-    policies, references, tables = _joined(library.policies), _joined(library.references), tables_bytes(library.tables)
-    head = msgspec.json.encode({"version": library.version, "digest": _digest(policies + references + tables)})
-    tail = b',"tables":' + tables if tables else b""
-    return head[:-1] + b',"policies":' + policies + b',"references":' + references + tail + b"}\n"
+    parts = {name: _joined(getattr(library, name)) for name in ("policies", "references", "offices")}
+    if tables := tables_bytes(library.tables):
+        parts["tables"] = tables
+    digest = _digest(b"".join(parts.values()))
+    head = msgspec.json.encode({"version": library.version, "digest": digest, "edition": _EDITION})
+    return head[:-1] + b"".join(b',"' + name.encode() + b'":' + part for name, part in parts.items()) + b"}\n"
 
 
 def tables_bytes(tables: FactTables) -> bytes:
@@ -176,7 +214,8 @@ def policy_from(text: bytes | str) -> Policy:
     Raises: UserError if the text is damaged or from another program version.
     """
     try:
-        return _policy_decoder().decode(text)
+        raw = msgspec.json.decode(text)
+        return _policy_decoder().decode(msgspec.json.encode(policy_of(raw)) if is_first_edition(raw) else text)
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         raise UserError("政策的内容读不出来：数据已损坏，或来自更新的程序版本，请升级程序或恢复备份") from error
 
@@ -186,19 +225,23 @@ def policy_digest(policy: Policy) -> str:
     return _digest(policy_bytes(policy))
 
 
-def to_plain(policy: Policy) -> dict[str, object]:
-    """Return a policy as dicts (field name → value), lists and texts, without worked examples and default values.
+def to_plain(entry: Policy | Reference) -> dict[str, object]:
+    """Return an entry as dicts (field name → value), lists and texts, without worked examples and default values.
 
     Numbers and days are texts, so that no digit is lost.
     """
-    return cast(dict[str, object], msgspec.to_builtins(_without_defaults(msgspec.structs.replace(policy, examples=()))))
+    return cast(dict[str, object], msgspec.to_builtins(_without_defaults(_without_examples(entry))))
 
 
-def _joined(entries: Sequence[Policy] | Sequence[Reference]) -> bytes:
-    if entries and isinstance(entries[0], Reference):
-        lines = [msgspec.json.encode(_without_defaults(entry)) for entry in entries]
-    else:
-        lines = [policy_bytes(cast(Policy, entry)) for entry in entries]
+def _without_examples(entry: Policy | Reference) -> Policy | Reference:
+    return msgspec.structs.replace(entry, examples=()) if isinstance(entry, Policy) else entry
+
+
+def _joined(entries: Sequence[Policy | Reference | Office]) -> bytes:
+    lines = [
+        policy_bytes(entry) if isinstance(entry, Policy) else msgspec.json.encode(_without_defaults(entry))
+        for entry in entries
+    ]
     return b"[\n" + b",\n".join(lines) + b"\n]" if lines else b"[]"
 
 
@@ -232,6 +275,11 @@ def _policy_decoder() -> msgspec.json.Decoder[Policy]:
 @cache
 def _references_decoder() -> msgspec.json.Decoder[tuple[Reference, ...]]:
     return msgspec.json.Decoder(tuple[Reference, ...])
+
+
+@cache
+def _offices_decoder() -> msgspec.json.Decoder[tuple[Office, ...]]:
+    return msgspec.json.Decoder(tuple[Office, ...])
 
 
 @cache

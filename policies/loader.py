@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar, cast
 
 from policies import _checks
+from policies._applicants import join_rules
 from policies._catalogue_files import TABLES, take_tables
 from policies._reader import Reader, Unreadable
 from policies._rules import RuleReader
@@ -17,17 +18,19 @@ from policies.catalogue import catalogue_kept
 from policies.errors import UserError, ValidationError, ValidationErrors
 from policies.fact_types import FactTables
 from policies.library import Library, library_of
-from policies.model import Policy
+from policies.model import Applicant, Policy
+from policies.offices import Office
 from policies.quantities import Quantity
 from policies.reference import Reference
-from policies.rules import Rule
+from policies.rules import ManualReason, Rule
 
 LIBRARY_FOLDER = Path(__file__).parent / "library"
 """The source files of the built-in library."""
 REFERENCES = "参考"
 """The subfolder of a library folder that contains the reference entries."""
-_Entry = TypeVar("_Entry", bound=Policy | Reference)
-_SHORTHAND = ("rule", "benefits", "effective", "expires")
+_Entry = TypeVar("_Entry", Policy, Reference)
+_Read = TypeVar("_Read", Policy, Reference, tuple[Office, ...])
+_SHORTHAND = ("rule", "support", "effective", "expires")
 """Keys of a version that may be at the top of a file with only one version."""
 
 
@@ -58,12 +61,13 @@ def read_entries(folder: Path) -> tuple[tuple[Policy, ...], tuple[Reference, ...
 
 
 def read_library(folder: Path, version: str) -> Library:
-    """Read a library folder, with its fact tables (subfolder `目录`). Its new facts are in use afterwards.
+    """Read a library folder, with its offices and fact tables (subfolder `目录`). Its new facts are in use afterwards.
 
     Raises: as `read_entries`.
     """
+    offices = read_offices(folder)
     policies, references, tables = _read_folder(folder)
-    return library_of(policies, version, references, tables)
+    return library_of(policies, version, references, offices, tables)
 
 
 def _read_folder(folder: Path) -> tuple[tuple[Policy, ...], tuple[Reference, ...], FactTables]:
@@ -99,6 +103,25 @@ def _read_files(
     return policies, references
 
 
+def read_offices(folder: Path) -> tuple[Office, ...]:
+    """Read the directory of offices of a library folder (`目录/offices.yaml`); empty if there is none.
+
+    Raises: ValidationErrors with all errors of the file.
+    """
+    path = folder / TABLES / "offices.yaml"
+    if not path.exists():
+        return ()
+    where = str(path.relative_to(folder))
+    entries, errors = _read_file(path, where, _offices, _checks.check_offices)
+    if errors or entries is None:
+        raise ValidationErrors(errors)
+    return entries
+
+
+def _offices(reader: Reader, raw: object) -> tuple[Office, ...]:
+    return cast(tuple[Office, ...], reader.value(tuple[Office, ...], raw, ""))
+
+
 def _references(folder: Path) -> tuple[dict[str, Reference], list[ValidationError]]:
     references: dict[str, Reference] = {}
     errors: list[ValidationError] = []
@@ -120,9 +143,9 @@ def _by_id(entries: Iterable[_Entry]) -> tuple[_Entry, ...]:
 def _read_file(
     path: Path,
     where: str,
-    make: Callable[[Reader, object], _Entry],
-    check: Callable[[_Entry, str], list[ValidationError]],
-) -> tuple[_Entry | None, Sequence[ValidationError]]:
+    make: Callable[[Reader, object], _Read],
+    check: Callable[[_Read, str], list[ValidationError]],
+) -> tuple[_Read | None, Sequence[ValidationError]]:
     try:
         text = source_text(path, where)
     except ValidationError as error:
@@ -133,16 +156,14 @@ def _read_file(
 def _read(
     text: str,
     where: str,
-    make: Callable[[Reader, object], _Entry],
-    check: Callable[[_Entry, str], list[ValidationError]],
-) -> tuple[_Entry | None, list[ValidationError]]:
+    make: Callable[[Reader, object], _Read],
+    check: Callable[[_Read, str], list[ValidationError]],
+) -> tuple[_Read | None, list[ValidationError]]:
+    reader: Reader = Reader(where)
     try:
-        raw = read_yaml(text)
+        entry: _Read = make(reader, read_yaml(text))
     except UserError as error:
         return None, [ValidationError(where, "", str(error))]
-    reader = Reader(where)
-    try:
-        entry = make(reader, raw)
     except Unreadable:
         return None, reader.errors
     return entry, [*reader.errors, *check(entry, where)]
@@ -167,23 +188,46 @@ def _policy(reader: Reader, raw: object) -> Policy:
     rules = RuleReader(reader, {quantity.name: quantity for quantity in local})
     for i, quantity in enumerate(local):
         rules.formula(quantity.formula, f"quantities[{i}].formula")
+    join_rules(reader, rules, mapping)
+    _expand_support(mapping["versions"])
+    reader.special[Applicant] = lambda raw, place: raw
     reader.special[Rule] = rules.rule
     reader.special["Rule"] = rules.rule
     reader.special[Rule | None] = rules.rule
     return cast(Policy, reader.struct(Policy, mapping, ""))
 
 
-def _inline_quantities(versions: object, local: dict[str, str]) -> None:
-    """Replace a policy's own quantities in the formulas of its benefits by their formulas.
+def _expand_support(versions: object) -> None:
+    """Replace the short forms of support items: `when: always`, and an event that is only a text.
 
-    The matcher looks up only the common quantities when it computes a benefit.
+    Equal texts become one condition, which a person confirms once.
     """
+    texts: dict[str, str] = {}
+    for item in _raw_support(versions):
+        if item.get("when") == "always":
+            item.update(when=None, always=True)
+        event = item.get("event")
+        if isinstance(event, str):
+            name = texts.setdefault(event, f"event-{len(texts) + 1}")
+            sources = {key: item[key] for key in ("document", "clause") if key in item}
+            item["event"] = {"id": name, "manual": str(event), "reason": ManualReason.PROJECT.value} | sources
+
+
+def _raw_support(versions: object) -> Iterator[dict[str, object]]:
     for version in versions if isinstance(versions, list) else ():
-        benefits = version.get("benefits") if isinstance(version, dict) else None
-        for benefit in benefits if isinstance(benefits, list) else ():
-            if isinstance(benefit, dict) and isinstance(benefit.get("formula"), str):
-                for name, formula in local.items():
-                    benefit["formula"] = re.sub(rf"\b{re.escape(name)}\b", f"({formula})", benefit["formula"])
+        items = version.get("support") if isinstance(version, dict) else None
+        yield from (item for item in items if isinstance(item, dict)) if isinstance(items, list) else ()
+
+
+def _inline_quantities(versions: object, local: dict[str, str]) -> None:
+    """Replace a policy's own quantities in the formulas of its support by their formulas.
+
+    The matcher looks up only the common quantities when it computes a support.
+    """
+    for item in _raw_support(versions):
+        if isinstance(item.get("formula"), str):
+            for name, formula in local.items():
+                item["formula"] = re.sub(rf"\b{re.escape(name)}\b", f"({formula})", str(item["formula"]))
 
 
 def _local_quantities(reader: Reader, raw: object) -> tuple[Quantity, ...]:
@@ -193,4 +237,4 @@ def _local_quantities(reader: Reader, raw: object) -> tuple[Quantity, ...]:
     )
 
 
-__all__ = ["LIBRARY_FOLDER", "REFERENCES", "TABLES", "read_entries", "read_library", "read_policy"]
+__all__ = ["LIBRARY_FOLDER", "REFERENCES", "TABLES", "read_entries", "read_library", "read_offices", "read_policy"]

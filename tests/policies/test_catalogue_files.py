@@ -29,7 +29,7 @@ from policies.values import Unit
 from registers import contract_target, guess_mapping
 from resources import facts_path, library_path
 from screening import Engine, Options, screen
-from tests.policies.build import source
+from tests.policies.build import APPLICANTS
 from tests.policies.packing import DEED, bench
 from tests.screening.build import written
 
@@ -40,6 +40,18 @@ FACT = (
 )
 QUANTITY = '- {name: office_rd_each, label: 人均研发费用, unit: 万元, formula: "rd_expense[-1] / employees[-1]"}'
 TITLE = "- {kind: office_star, label: 河东之星企业, months: 24}"
+POLICY = """\
+id: office-prize
+name: 河东之星奖励
+level: 国家
+region: 全国
+kind: 奖励补助
+offices: [{duty: 科技}]
+documents:
+  - {key: 办法, title: 河东之星奖励办法, number: 津科规〔2024〕9号, issued: 2024-01-02, grade: excerpt}
+support:
+  - {text: 给予 20 万元, kind: 奖补, event: 按规定兑现, low: 20, high: 20, document: 办法}
+"""
 CONDITIONS = (
     "{id: green, flag: office_green}",
     '{id: each, compare: office_rd_each, op: ">=", value: 1万元}',
@@ -66,10 +78,15 @@ def folder_with(root: Path, *conditions: str, **tables: str) -> Path:
     """Return a library folder of one policy and these tables (name of the file → text)."""
     folder = root / "政策"
     (folder / TABLES).mkdir(parents=True)
-    (folder / "office-prize.yaml").write_text(source("office-prize", *conditions), encoding="utf-8")
+    (folder / "office-prize.yaml").write_text(_policy(conditions), encoding="utf-8")
     for name, text in tables.items():
         (folder / TABLES / f"{name}.yaml").write_text(f"{text}\n", encoding="utf-8")
     return folder
+
+
+def _policy(conditions: tuple[str, ...]) -> str:
+    rule = "".join(f"  - {condition}\n" for condition in conditions or ("{id: private, flag: private}",))
+    return f"{POLICY}{APPLICANTS}rule:\n{rule}"
 
 
 @pytest.fixture
@@ -223,13 +240,13 @@ def test_that_another_question_is_another_library(office: Path) -> None:
     library = read_library(office, "2026.12")
     facts = (msgspec.structs.replace(library.tables.facts[0], question="列入了吗？"),)
     other = msgspec.structs.replace(library.tables, facts=facts)
-    content = library_bytes(Library("2026.12", "", library.policies, (), other))
+    content = library_bytes(Library("2026.12", "", library.policies, tables=other))
     assert library_from(content).digest != library.digest
 
 
 def test_that_a_library_without_tables_is_written_as_before() -> None:
     assert tables_bytes(NO_TABLES) == b""
-    bare = b'{"version":"2026.10","digest":"%s","policies":[],"references":[]}\n'
+    bare = b'{"version":"2026.10","digest":"%s","edition":2,"policies":[],"references":[],"offices":[]}\n'
     digest = library_from(library_bytes(Library("2026.10", "", ()))).digest.encode()
     assert library_bytes(Library("2026.10", "", ())) == bare % digest
 
@@ -267,7 +284,7 @@ def test_that_a_pack_whose_fact_means_something_else_is_refused_and_leaves_nothi
     world = bench(tmp_path / "world")
     revenue = msgspec.structs.replace(CATALOGUE["revenue"], type=FieldType.NUMBER)
     new = Field(name="office_new", label="新事实", type=FieldType.TEXT, group=Group.IDENTITY)
-    content = library_bytes(Library("2026.12", "", (), (), FactTables(facts=(new, revenue))))
+    content = library_bytes(Library("2026.12", "", (), tables=FactTables(facts=(new, revenue))))
     with pytest.raises(Refused, match="“revenue”与本程序的同名条目含义不同"):
         verify_pack(world.crafted(content), world.keys)
     assert "office_new" not in CATALOGUE
@@ -277,7 +294,7 @@ def test_that_a_pack_with_other_words_for_a_fact_is_accepted(tmp_path: Path) -> 
     (tmp_path / "world").mkdir()
     world = bench(tmp_path / "world")
     listing = msgspec.structs.replace(CATALOGUE["listing"], question="上市了吗？", values=("主板",))
-    content = library_bytes(Library("2026.12", "", (), (), FactTables(facts=(listing,))))
+    content = library_bytes(Library("2026.12", "", (), tables=FactTables(facts=(listing,))))
     assert verify_pack(world.crafted(content), world.keys).library.tables.facts == (listing,)
     assert CATALOGUE["listing"].question != "上市了吗？"
 
@@ -303,7 +320,7 @@ def test_that_extending_twice_or_with_built_in_entries_changes_nothing(office: P
 
 def test_that_a_folder_with_errors_leaves_no_fact_behind(tmp_path: Path) -> None:
     folder = folder_with(tmp_path, "{id: other, flag: office_blue}", facts=FACT)
-    assert [error.where for error in mistakes(folder)] == ["office-prize.yaml"]
+    assert {error.where for error in mistakes(folder)} == {"office-prize.yaml"}
     assert "office_green" not in CATALOGUE
 
 
