@@ -12,7 +12,7 @@ LONG = 40
 """Policies of the long sheet."""
 LONG_GOAL = 1.0
 """Seconds: our choice."""
-_PRINTED_WHOLE = (ResultGroup.READY, ResultGroup.NEAR, ResultGroup.OPEN)
+_PRINTED_WHOLE = (ResultGroup.READY, ResultGroup.NEAR, ResultGroup.TO_ASK)
 
 
 def timings() -> list[Timing]:

@@ -76,7 +76,7 @@ def match_file(path: Path, on: date, library: Library) -> Match:
     """
     from matcher import match
 
-    return match(library.policies, read_profile_file(path), on, library.stamp)
+    return match(library.policies, read_profile_file(path), on, library.stamp, library.offices)
 
 
 def parse_day(text: str | None) -> date:

@@ -79,9 +79,6 @@ def _stale(policies: Sequence[Policy], on: date) -> list[str]:
 
 
 def _list(arguments: argparse.Namespace) -> int:
-    from policies import Policy
-    from policies.library import to_plain
-
     library, name = built_in_library(), " ".join(arguments.words)
     found: list[tuple[Policy | Reference, str]]
     if not name:
@@ -91,13 +88,29 @@ def _list(arguments: argparse.Namespace) -> int:
     else:
         found = _searched(library, name)
     if arguments.json:
-        policies = [to_plain(entry) for entry, _ in found if isinstance(entry, Policy)]
-        print(json.dumps(policies, ensure_ascii=False, indent=1))
+        entries = found if name else [*found, *((entry, "") for entry in library.references)]
+        print(json.dumps([_listed(entry) for entry, _ in entries], ensure_ascii=False, indent=1))
         return 0
     for entry, why in found:
         kind = entry.kind.value if isinstance(entry, Policy) else "参考资料"
         print("\t".join([entry.id, entry.level.value, entry.region, kind, entry.name, *filter(None, [why])]))
     return 0
+
+
+def _listed(entry: Policy | Reference) -> dict[str, object]:
+    """Return one entry whole, with what is computed from it: scope, how much is modelled, the weakest grade."""
+    from matcher.as_json import call_as_json
+    from policies import Policy
+    from policies.library import to_plain
+
+    grades = [document.grade for document in entry.documents]
+    grade = max(grades, key=lambda grade: grade.rank).value if grades else None
+    if not isinstance(entry, Policy):
+        return {"scope": "reference", "grade": grade, **to_plain(entry)}
+    modelled = entry.modelled(date.today()).value
+    plain = to_plain(entry)
+    calls = {"window": plain.get("calls", {}), "calls": [call_as_json(call) for call in entry.calls.dated]}
+    return {"scope": "incentive", "modelled": modelled, "grade": grade, **plain, **calls}
 
 
 def _searched(library: Library, text: str) -> list[tuple[Policy | Reference, str]]:

@@ -12,6 +12,8 @@ The examples in the docstrings of this package and of `sheet` start from these n
 >>> policy = library.get("cn-small-low-profit")  # 小型微利企业所得税优惠, 财政部 税务总局公告2023年第12号
 >>> raw = {
 ...     "name": "示例公司",
+...     "org_type": "企业",
+...     "resident_enterprise": True,
 ...     "restricted_industry": False,
 ...     "taxable_income": {"2025": 200},
 ...     "employees": {"2025": 80},
@@ -23,6 +25,7 @@ The examples in the docstrings of this package and of `sheet` start from these n
 """
 
 from matcher import policy_words
+from matcher._calls import PolicyState, last_sign
 from matcher._compute import evaluate_formula, years_before
 from matcher._facts import Facts
 from matcher._holding import last_day, months_after
@@ -35,18 +38,19 @@ from matcher._size import (
     SIZES,
     size_industry_of,
 )
-from matcher.amounts import Gain, worth
-from matcher.as_json import as_json, benefit_basis
+from matcher.amounts import Gain, Worth, worth, worth_words
+from matcher.as_json import as_json, support_basis
 from matcher.as_text import as_text
 from matcher.changes import ResultChange, Turn, changes
 from matcher.combine import ExclusionChoice, total_worth
 from matcher.contacts import CONTACTS, Contact, contact_words, contacts_in, contacts_of, reachable
-from matcher.evaluate import MatchResult, PolicyState, evaluate
+from matcher.evaluate import MatchResult, evaluate
 from matcher.examples import disagreements
 from matcher.explain import Condition, ConditionSource
 from matcher.gaps import Gap
+from matcher.groups import ResultGroup
 from matcher.ladder import LadderStanding, Rung
-from matcher.match import Match, ResultGroup, match
+from matcher.match import Match, match
 from matcher.outcome import ConditionVerdict, ItemPoints, Outcome, ScorePoints
 from matcher.profile import Profile, Record, Value, canonical, raw_profile, read_profile
 from matcher.questions import Question, by_holder, next_questions
@@ -89,9 +93,9 @@ __all__ = [
     "Suggestion",
     "Turn",
     "Value",
+    "Worth",
     "as_json",
     "as_text",
-    "benefit_basis",
     "by_holder",
     "canonical",
     "changes",
@@ -105,6 +109,7 @@ __all__ = [
     "field_label",
     "in_municipality",
     "last_day",
+    "last_sign",
     "match",
     "months_after",
     "next_questions",
@@ -118,8 +123,10 @@ __all__ = [
     "spellings_of",
     "stacks",
     "suggestions",
+    "support_basis",
     "total_worth",
     "without",
     "worth",
+    "worth_words",
     "years_before",
 ]

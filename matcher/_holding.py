@@ -59,3 +59,28 @@ def holding(facts: Facts, kinds: tuple[str, ...]) -> bool | None:
     if valid_records(facts, kinds):
         return True
     return None if any("kind" not in record for record in records) else False
+
+
+def granted_records(facts: Facts, kinds: tuple[str, ...]) -> tuple[Record, ...]:
+    """Return the records of these kinds that were granted by the day of `facts`, or whose grant day is unknown."""
+    records = facts.records("qualifications") or ()
+    return tuple(r for r in records if r.get("kind") in kinds and _granted_by(r, facts.on))
+
+
+def _granted_by(record: Record, on: date) -> bool:
+    granted = record.get("granted_on")
+    return not isinstance(granted, date) or granted <= on
+
+
+def recognised(facts: Facts, kinds: tuple[str, ...], years: int) -> bool | None:
+    """Return whether one of these qualifications was granted in the calendar year of the day or `years` years before it.
+
+    None while the list or the day of a grant that could count is unknown.
+    """
+    records = facts.records("qualifications")
+    if records is None:
+        return None
+    days = [record.get("granted_on") for record in granted_records(facts, kinds)]
+    if any(isinstance(day, date) and day.year >= facts.on.year - years for day in days):
+        return True
+    return None if None in days or any("kind" not in record for record in records) else False

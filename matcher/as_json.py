@@ -11,8 +11,9 @@ from matcher.explain import Condition
 from matcher.gaps import Gap
 from matcher.match import Match
 from matcher.outcome import ScorePoints
+from matcher.policy_words import call_words, condition_words
 from matcher.suggest import suggestions
-from policies import plain
+from policies import Call, Document, Grade, plain
 from policies import rules as r
 
 
@@ -78,7 +79,7 @@ def _day(value: date | None) -> str | None:
 
 
 def _result(match: Match, result: MatchResult) -> dict[str, object]:
-    policy = result.policy
+    policy, offices = result.policy, match.offices_of(result.policy)
     return {
         "policy": policy.id,
         "name": policy.name,
@@ -88,31 +89,74 @@ def _result(match: Match, result: MatchResult) -> dict[str, object]:
         "verdict": result.verdict.value,
         "state": result.state.value,
         "held_until": _day(result.held_until),
+        "grade": result.grade.value,
         "modelled": policy.modelled(match.on).value,
         "group": match.group_of(result).value,
         "missing": list(result.missing),
         "conditions": [_condition(condition) for condition in match.conditions(result)],
         "score": _score(result),
-        "benefits": [_benefit(gain) for gain in result.gains],
+        "benefits": [_support(result, gain) for gain in result.gains],
         "materials": [{"text": material.text, "holder": material.holder} for material in policy.materials],
-        "window": {"opens": _day(result.opens), "closes": _day(result.closes), "text": policy.window.text},
+        "window": _window(match, result),
         "apply_at": policy.apply_at,
-        "contact": policy.contact or policy.lead_department,
+        "contact": "、".join(office.name for office in offices if office.name) or policy.lead_department,
+        "phone": next((office.phone for office in offices if office.phone), ""),
+        "offices": [
+            {"name": office.name, "phone": office.phone, "address": office.address, "url": office.url}
+            for office in offices
+        ],
         "notes": [*policy.notes, *([result.version.note] if result.version.note else [])],
         "doubts": policy.doubts,
-        "sources": [
-            {
-                "document": document.title,
-                "number": document.number,
-                "confidence": document.confidence.value,
-                "issued": _day(document.issued),
-                "effective": _day(document.effective),
-                "expires": _day(document.expires),
-                "superseded_by": document.superseded_by,
-                "url": document.url,
-            }
-            for document in policy.documents
-        ],
+        "sources": [_document(document) for document in policy.documents],
+    }
+
+
+def _document(document: Document) -> dict[str, object]:
+    return {
+        "document": document.title,
+        "number": document.number,
+        "grade": document.grade.value,
+        "confidence": _CONFIDENCE[document.grade],
+        "read": document.read.value,
+        "checked_on": _day(document.checked_on),
+        "issued": _day(document.issued),
+        "effective": _day(document.effective),
+        "expires": _day(document.expires),
+        "superseded_by": document.superseded_by,
+        "draft": document.draft,
+        "url": document.url,
+    }
+
+
+_CONFIDENCE = {
+    Grade.OFFICIAL: "official-text",
+    Grade.EXCERPT: "official-text",
+    Grade.REPOST: "secondary",
+    Grade.REPORT: "secondary",
+}
+"""Grade → the older word for it, which other programs read."""
+
+
+def _window(match: Match, result: MatchResult) -> dict[str, object]:
+    calls = result.policy.calls
+    return {
+        "opens": _day(result.opens),
+        "closes": _day(result.closes),
+        "text": call_words(result.policy, match.on),
+        "calls": [call_as_json(call) for call in calls.dated],
+        "last_seen": calls.last_seen,
+    }
+
+
+def call_as_json(call: Call) -> dict[str, object]:
+    """Return one call as JSON values."""
+    return {
+        "year": call.year,
+        "opens": _day(call.opens),
+        "closes": _day(call.closes),
+        "step": call.step,
+        "portal": call.portal,
+        "source": call.source,
     }
 
 
@@ -130,7 +174,7 @@ def _condition(condition: Condition) -> dict[str, object]:
         "source": {
             "document": condition.source.document,
             "clause": condition.source.clause,
-            "confidence": condition.source.confidence,
+            "grade": condition.source.grade.value,
         },
         "children": [_condition(child) for child in condition.children],
     }
@@ -173,30 +217,34 @@ def _score(result: MatchResult) -> dict[str, object] | None:
     }
 
 
-def benefit_basis(gain: Gain) -> str:
+def support_basis(gain: Gain) -> str:
     """Return the basis of an amount in Chinese, with assumptions and doubts."""
-    parts = [gain.benefit.basis]
+    parts = [gain.support.basis]
     if gain.estimated:
         parts.append("可加计费用未填，按研发费用估算")
-    if gain.has_amount and not gain.verified:
-        parts.append("待核：依据未读到原文")
     if gain.has_amount and not gain.certain:
-        parts.append("是否适用尚待核实")
+        parts.append("路线或兑现条件尚待核实")
     return "；".join(part for part in parts if part)
 
 
-def _benefit(gain: Gain) -> dict[str, object]:
-    benefit = gain.benefit
+def _support(result: MatchResult, gain: Gain) -> dict[str, object]:
+    item = gain.support
     return {
-        "text": benefit.text,
-        "kind": benefit.kind.value,
+        "text": item.text,
+        "kind": item.kind.value,
         "low": _number(gain.low),
         "high": _number(gain.high),
         "unit": "万元",
-        "limit": _number(benefit.limit),
-        "basis": benefit_basis(gain),
-        "beneficiary": benefit.beneficiary or None,
-        "clause": benefit.clause,
-        "confidence": benefit.confidence.value,
+        "limit": _number(item.limit),
+        "cap": _number(item.cap),
+        "certain": gain.certain,
+        "event": condition_words(item.event) if item.event is not None else None,
+        "pays": item.pays.value if item.pays is not None else None,
+        "claim": item.claim,
+        "payer": item.payer,
+        "basis": support_basis(gain),
+        "beneficiary": item.beneficiary or None,
+        "clause": item.clause,
+        "grade": result.policy.grade_of(item).value,
         "missing": list(gain.missing),
     }

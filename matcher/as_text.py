@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from matcher.amounts import worth
-from matcher.as_json import benefit_basis
+from matcher.amounts import worth, worth_words
 from matcher.evaluate import MatchResult
 from matcher.explain import Condition
-from matcher.match import Match, ResultGroup
+from matcher.groups import ResultGroup
+from matcher.match import Match
 from matcher.outcome import ConditionVerdict
-from policies import Unit, Verdict, plain, show
+from policies import Unit, Verdict, show
 
 _MARKS = {ConditionVerdict.MET: "✔", ConditionVerdict.UNMET: "✗", ConditionVerdict.UNKNOWN: "？"}
 _MOST_QUESTIONS = 8
@@ -21,7 +21,7 @@ def as_text(match: Match) -> str:
     """Return the whole match as text, in the groups of the window; refused policies take one line each.
 
     >>> print(as_text(found).splitlines()[3])
-      小型微利企业所得税优惠（cn-small-low-profit，国家·税收优惠，长期受理）  20–40万元
+      小型微利企业所得税优惠（cn-small-low-profit，国家·税收优惠，依法享受，随时办理）  20–40万元
     """
     return "\n".join(_lines(match)) + "\n"
 
@@ -35,11 +35,11 @@ def _lines(match: Match) -> Iterator[str]:
         if not results:
             continue
         yield ""
-        yield f"【{point.value}】{len(results)} 项"
+        yield f"【{point.label}】{len(results)} 项"
         for result in results:
             yield from (
                 _short(match, result)
-                if point in (ResultGroup.REFUSED, ResultGroup.OUT_OF_FORCE)
+                if point in (ResultGroup.NOT_MET, ResultGroup.CONSULT, ResultGroup.OUT_OF_FORCE)
                 else _block(match, result)
             )
     yield from _questions(match)
@@ -72,17 +72,11 @@ def _condition(condition: Condition, indent: str) -> Iterator[str]:
 
 
 def amount(result: MatchResult) -> str:
-    """Return the amount of a result in words, or the empty text if there is none or it is unknown."""
-    if not any(gain.has_amount for gain in result.gains):
+    """Return the amount of a result in words, or the empty text if there is none."""
+    words = worth_words(worth(result.gains)) if any(gain.has_amount for gain in result.gains) else ""
+    if not words:
         return ""
-    low, high = worth(result.gains)
-    unverified = [benefit_basis(gain) for gain in result.gains if gain.has_amount and not gain.verified]
-    if low == 0 and high == 0:
-        return "  金额待核" if unverified else ""
-    head = "  若符合 " if result.verdict is Verdict.UNKNOWN else "  "
-    if high is None:
-        return f"{head}{show(low, Unit.MONEY)}以上" if low else f"{head}金额视资料而定"
-    return f"{head}{show(low, Unit.MONEY)}" if low == high else f"{head}{plain(low)}–{show(high, Unit.MONEY)}"
+    return f"  若符合 {words}" if result.verdict is Verdict.UNKNOWN else f"  {words}"
 
 
 def _questions(match: Match) -> Iterator[str]:

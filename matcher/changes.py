@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from enum import StrEnum
 
 import msgspec
 
-from matcher.amounts import worth
+from matcher.amounts import Worth, worth
 from matcher.evaluate import MatchResult
-from matcher.match import Match, ResultGroup
+from matcher.groups import ResultGroup
+from matcher.match import Match
 from policies import Policy, Verdict
 
 _BEST_FIRST = (
     ResultGroup.HELD,
     ResultGroup.READY,
+    ResultGroup.NEXT_ROUND,
+    ResultGroup.TO_CONFIRM,
     ResultGroup.NEAR,
-    ResultGroup.OPEN,
-    ResultGroup.REFUSED,
+    ResultGroup.TO_ASK,
+    ResultGroup.CONSULT,
+    ResultGroup.NOT_MET,
     ResultGroup.OUT_OF_FORCE,
 )
+_WON = (ResultGroup.READY, ResultGroup.NEXT_ROUND, ResultGroup.HELD)
 
 
 class Turn(StrEnum):
@@ -36,15 +40,15 @@ class Turn(StrEnum):
 class ResultChange(msgspec.Struct, frozen=True):
     """One policy whose group or amount changed.
 
-    `before` is None if the policy was not in the earlier match. Amounts are (low, high) in 万元; None: no bound.
+    `before` is None if the policy was not in the earlier match.
     """
 
     policy: Policy
     turn: Turn
     before: ResultGroup | None
     after: ResultGroup
-    amount_before: tuple[Decimal, Decimal | None]
-    amount_after: tuple[Decimal, Decimal | None]
+    amount_before: Worth
+    amount_after: Worth
 
 
 def changes(before: Match, after: Match) -> tuple[ResultChange, ...]:
@@ -54,14 +58,14 @@ def changes(before: Match, after: Match) -> tuple[ResultChange, ...]:
 
     >>> incomplete = {field: raw[field] for field in raw if field != "total_assets"}
     >>> earlier = match([policy], read_profile(incomplete), day, version)
-    >>> [(change.policy.id, change.turn.value, change.before.value) for change in changes(earlier, found)]
-    [('cn-small-low-profit', '新可申报', '待核实')]
+    >>> [(change.policy.id, change.turn.value, change.before.label) for change in changes(earlier, found)]
+    [('cn-small-low-profit', '新可申报', '待补资料')]
     """
     known = {result.policy.id: result for result in before.results}
     found = [change for now in after.results if (change := _change(known.get(now.policy.id), before, now, after))]
     order = list(Turn)
     return tuple(
-        sorted(found, key=lambda change: (order.index(change.turn), -change.amount_after[0], change.policy.id))
+        sorted(found, key=lambda change: (order.index(change.turn), -change.amount_after.low, change.policy.id))
     )
 
 
@@ -69,11 +73,11 @@ def _change(then: MatchResult | None, before: Match, now: MatchResult, after: Ma
     point = after.group_of(now)
     amount = _amount(now)
     if then is None:
-        seen = point in (ResultGroup.READY, ResultGroup.NEAR, ResultGroup.HELD)
-        return ResultChange(now.policy, Turn.NEW, None, point, (Decimal(0), Decimal(0)), amount) if seen else None
+        seen = point in (*_WON, ResultGroup.NEAR)
+        return ResultChange(now.policy, Turn.NEW, None, point, Worth(), amount) if seen else None
     was, was_worth = before.group_of(then), _amount(then)
     turn = _turn(was, point)
-    if turn is None and amount != was_worth and ResultGroup.REFUSED not in (was, point):
+    if turn is None and amount != was_worth and ResultGroup.NOT_MET not in (was, point):
         turn = Turn.AMOUNT
     return ResultChange(now.policy, turn, was, point, was_worth, amount) if turn is not None else None
 
@@ -81,12 +85,12 @@ def _change(then: MatchResult | None, before: Match, now: MatchResult, after: Ma
 def _turn(was: ResultGroup, now: ResultGroup) -> Turn | None:
     if was is now:
         return None
-    if now in (ResultGroup.READY, ResultGroup.HELD):
-        return Turn.GAINED if was not in (ResultGroup.READY, ResultGroup.HELD) else None
-    if was in (ResultGroup.READY, ResultGroup.HELD):
+    if now in _WON:
+        return Turn.GAINED if was not in _WON else None
+    if was in _WON:
         return Turn.LOST
     return Turn.BETTER if _BEST_FIRST.index(now) < _BEST_FIRST.index(was) else Turn.WORSE
 
 
-def _amount(result: MatchResult) -> tuple[Decimal, Decimal | None]:
-    return (Decimal(0), Decimal(0)) if result.verdict is Verdict.INELIGIBLE else worth(result.gains)
+def _amount(result: MatchResult) -> Worth:
+    return Worth() if result.verdict is Verdict.INELIGIBLE else worth(result.gains)

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 import msgspec
 
-from matcher.amounts import worth
+from matcher._amount import ZERO
+from matcher.amounts import Worth, larger, total, worth
 from matcher.evaluate import MatchResult
 from policies import Verdict, plain
 
@@ -40,37 +41,36 @@ def choices(results: Sequence[MatchResult]) -> tuple[ExclusionChoice, ...]:
 
 def _choice(group: str, text: str, members: list[MatchResult]) -> ExclusionChoice:
     worths = [(worth(member.gains), member) for member in members]
-    ranked = sorted(worths, key=lambda pair: -pair[0][0])
-    (low, _), best = ranked[0]
-    rival = max(
-        (pair[0][1] if pair[0][1] is not None else Decimal("Infinity") for pair in ranked[1:]), default=Decimal(0)
-    )
+    ranked = sorted(worths, key=lambda pair: -pair[0].low)
+    low, best = ranked[0][0].low, ranked[0][1]
+    rival = max((_most(pair[0]) for pair in ranked[1:]), default=Decimal(0))
     if low > rival:
         reason = f"至少 {plain(low)} 万元，高于其他各项的最高值 {plain(rival)} 万元"
         return ExclusionChoice(group, text, tuple(members), best, reason)
     return ExclusionChoice(group, text, tuple(members), None, "现有数据还分不出高下，补齐资料后再比较")
 
 
-def total_worth(results: Sequence[MatchResult]) -> tuple[Decimal, Decimal | None]:
-    """Return what these policies bring together, in 万元: lower and upper bound (None: no bound).
+def _most(found: Worth) -> Decimal:
+    return found.ceiling if found.ceiling is not None else Decimal("Infinity")
 
-    Of each exclusion group only the best policy counts.
+
+def total_worth(results: Sequence[MatchResult]) -> Worth:
+    """Return what these policies bring together; nothing of a policy is certain unless the firm is eligible.
+
+    Of each exclusion group only the best policy counts. `open_high` is the largest ceiling of one of them.
 
     >>> total_worth(found.results)
-    (Decimal('20.0'), Decimal('40.0'))
+    Worth(low=Decimal('20.0'), high=Decimal('40.0'), open_high=Decimal('0'))
     """
-    low, high = Decimal(0), Decimal(0)
-    unbounded = False
     grouped: dict[str, tuple[Decimal, Decimal | None]] = {}
+    open_high: Decimal | None = Decimal(0)
     for result in results:
-        least, most = worth(result.gains)
-        least = least if result.verdict is Verdict.ELIGIBLE else Decimal(0)
+        found = worth(result.gains)
+        least = found.low if result.verdict is Verdict.ELIGIBLE else Decimal(0)
         key = result.policy.exclusions[0].group if result.policy.exclusions else result.policy.id
         before = grouped.get(key, (Decimal(0), Decimal(0)))
-        top = None if most is None or before[1] is None else max(before[1], most)
-        grouped[key] = (max(before[0], least), top)
-    for least, most in grouped.values():
-        low += least
-        unbounded = unbounded or most is None
-        high += most or Decimal(0)
-    return low, None if unbounded else high
+        grouped[key] = (max(before[0], least), larger(before[1], found.high))
+        open_high = larger(open_high, found.open_high)
+    return Worth(
+        sum((low for low, _ in grouped.values()), ZERO), total(high for _, high in grouped.values()), open_high
+    )

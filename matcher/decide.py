@@ -13,7 +13,7 @@ from typing import Final
 from matcher._amount import ZERO, Amount, merge
 from matcher._compute import PartlyKnownText, choose, compute
 from matcher._facts import Facts
-from matcher._holding import holding
+from matcher._holding import holding, recognised
 from matcher._places import in_place
 from matcher.outcome import ConditionVerdict, ItemPoints, Outcome, ScorePoints
 from policies import rules as r
@@ -213,6 +213,13 @@ def _holds(node: r.Holds, facts: Facts, policy: str) -> Outcome:
     return Outcome(node, _MET if held else _UNMET)
 
 
+def _recognised(node: r.Recognised, facts: Facts, policy: str) -> Outcome:
+    granted = recognised(facts, node.kinds, node.years)
+    if granted is None:
+        return Outcome(node, _UNKNOWN, ("qualifications",))
+    return Outcome(node, _MET if granted else _UNMET)
+
+
 def _region(node: r.Region, facts: Facts, policy: str) -> Outcome:
     answers = [in_place(place, facts) for place in node.places]
     verdict = disjunction([_VERDICTS[answer] for answer, _ in answers])
@@ -274,7 +281,7 @@ def _item(item: r.ScoreItem, facts: Facts, policy: str) -> ItemPoints:
     return ItemPoints(item, low, high, merge((missing, judgement)))
 
 
-def _grades(option: tuple[r.Grade, ...], facts: Facts, policy: str, given: Decimal | None) -> Amount:
+def _grades(option: tuple[r.ScoreGrade, ...], facts: Facts, policy: str, given: Decimal | None) -> Amount:
     """Return the points of one table of grades: the first met grade, or the range of the undecided ones.
 
     Points that a person gave count if they lie in the range of the grade.
@@ -306,6 +313,7 @@ _KINDS: Mapping[type, Callable[..., Outcome]] = {
     r.Tiers: _tiers,
     r.Score: _score,
     r.Holds: _holds,
+    r.Recognised: _recognised,
     r.Region: _region,
     r.Manual: _manual,
 }

@@ -3,46 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
 
 import msgspec
 
+from matcher._calls import PolicyState, call_state
 from matcher._facts import Facts
 from matcher._holding import last_day, valid_records
-from matcher._windows import window_state
 from matcher.amounts import Gain, gains
 from matcher.decide import decide
-from matcher.outcome import ConditionVerdict, Outcome
+from matcher.outcome import ConditionVerdict, Outcome, resting_on
 from matcher.profile import Profile, Record
-from policies import Level, Policy, PolicyKind, Verdict, Version
+from policies import Grade, Level, Policy, PolicyKind, Verdict, Version
 
-
-class PolicyState(StrEnum):
-    """The state of a policy on the day, independent of the verdict."""
-
-    HELD = "held"
-    EXPIRED = "expired"
-    NOT_YET = "not_yet"
-    CLOSED = "closed"
-    UPCOMING = "upcoming"
-    OPEN = "open"
-    ALWAYS = "always"
-
-    @property
-    def label(self) -> str:
-        """The Chinese label on paper and screen."""
-        return _STATE_LABELS[self]
-
-
-_STATE_LABELS = {
-    PolicyState.HELD: "已享受",
-    PolicyState.EXPIRED: "已失效",
-    PolicyState.NOT_YET: "尚未施行",
-    PolicyState.CLOSED: "本次申报已截止",
-    PolicyState.UPCOMING: "尚未开始申报",
-    PolicyState.OPEN: "可申报",
-    PolicyState.ALWAYS: "长期受理",
-}
 _VERDICTS = {
     ConditionVerdict.MET: Verdict.ELIGIBLE,
     ConditionVerdict.UNMET: Verdict.INELIGIBLE,
@@ -53,8 +25,7 @@ _VERDICTS = {
 class MatchResult(msgspec.Struct, frozen=True):
     """The result of one policy for one firm: verdict, state and the whole reasoning.
 
-    `opens` and `closes` are the first and last day of the filing window that is open or comes next; `held_until`
-    is the last valid day of the qualification the firm already holds.
+    `opens` and `closes` are the first and last day of the call that is open or comes next; `held_until` is the last valid day of the qualification the firm already holds.
     """
 
     policy: Policy
@@ -74,8 +45,14 @@ class MatchResult(msgspec.Struct, frozen=True):
         return self.outcome.missing
 
     @property
+    def grade(self) -> Grade:
+        """The weakest source that the verdict rests on."""
+        parts = resting_on(self.outcome)
+        return max((self.policy.grade_of(part) for part in parts), key=lambda grade: grade.rank, default=Grade.REPORT)
+
+    @property
     def days_left(self) -> int | None:
-        """Days until the window closes, 0 on the last day; None if it is not open or has no last day."""
+        """Days until the call closes, 0 on the last day; None if it is not open or has no last day."""
         return None if self.closes is None or self.state is not PolicyState.OPEN else (self.closes - self.on).days
 
     @property
@@ -107,8 +84,8 @@ def evaluate_with(policy: Policy, facts: Facts) -> MatchResult:
     version, in_force = policy.version_on(facts.on)
     outcome = decide(version.rule, facts, policy.id)
     verdict = _VERDICTS[outcome.verdict]
-    window, opens, closes = window_state(policy.window, facts.on)
-    state = PolicyState(window)
+    call = call_state(policy, facts.on)
+    state = call.state
     held_until: date | None = None
     if not in_force:
         late = version.expires is not None and facts.on > version.expires
@@ -119,5 +96,5 @@ def evaluate_with(policy: Policy, facts: Facts) -> MatchResult:
             state = PolicyState.HELD
             ends = [last_day(record) for record in held]
             held_until = max((end for end in ends if end is not None), default=None)
-    gained = gains(version.benefits, facts, policy.id) if verdict is not Verdict.INELIGIBLE else ()
-    return MatchResult(policy, version, facts.on, verdict, state, outcome, gained, held_until, opens, closes)
+    gained = gains(version.support, facts, policy.id) if verdict is not Verdict.INELIGIBLE else ()
+    return MatchResult(policy, version, facts.on, verdict, state, outcome, gained, held_until, call.opens, call.closes)

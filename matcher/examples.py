@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from matcher._facts import Facts
 from matcher.evaluate import MatchResult, evaluate
+from matcher.groups import result_group
 from matcher.outcome import ConditionVerdict, ScorePoints
 from matcher.profile import read_profile
 from policies import Policy, ValidationErrors
@@ -37,6 +39,11 @@ def _differences(policy: Policy, example: Example) -> Iterator[str]:
         yield f"结论是 {result.verdict}，应为 {example.verdict}（{'、'.join(open_leaves)}）"
     if example.missing is not None and result.missing != example.missing:
         yield f"缺 {list(result.missing)}，应为 {list(example.missing)}"
+    if example.state is not None and result.state.value != example.state:
+        yield f"状态是 {result.state}，应为 {example.state}"
+    group = result_group(result, Facts(profile, example.on))
+    if example.group is not None and group.value != example.group:
+        yield f"分组是 {group}，应为 {example.group}"
     yield from _amount_difference(result, example)
     yield from _score_difference(result, example)
 

@@ -9,16 +9,16 @@ from matcher.evaluate import MatchResult
 from matcher.gaps import Gap, gap_of
 from matcher.outcome import ConditionVerdict, Outcome
 from matcher.wording import actual, required, sentence
-from policies import Policy
+from policies import Grade, Policy
 from policies import rules as r
 
 
 class ConditionSource(msgspec.Struct, frozen=True):
-    """The source of a condition: document (its number, else its title), clause, and the value of a `Confidence`."""
+    """The source of a condition: document (its number, else its title), clause, and its grade."""
 
     document: str
     clause: str
-    confidence: str
+    grade: Grade
     title: str = ""
     url: str = ""
 
@@ -64,7 +64,7 @@ def _condition(outcome: Outcome, policy: Policy, facts: Facts) -> Condition:
 
 
 def _source(node: r.Rule, policy: Policy) -> ConditionSource:
-    document = policy.document(node.document)
+    document, grade = policy.document(node.document), policy.grade_of(node)
     if document is None:
-        return ConditionSource("", node.clause, node.confidence.value)
-    return ConditionSource(document.citation, node.clause, node.confidence.value, document.title, document.url or "")
+        return ConditionSource("", node.clause, grade)
+    return ConditionSource(document.citation, node.clause, grade, document.title, document.url or "")

@@ -27,7 +27,7 @@ from policies import rules as r
 class Gap(msgspec.Struct, frozen=True):
     """The change that would meet a condition: `change` of `field` in `unit` (positive: more), and a sentence.
 
-    `distance` is |threshold − figure| ÷ |threshold|, 0 at the threshold; results are sorted by it. `ready_on` is the
+    An upper limit has no change: nobody is advised to shrink. `distance` is |threshold − figure| ÷ |threshold|, 0 at the threshold; results are sorted by it. `ready_on` is the
     first day on which an age condition is met.
     """
 
@@ -77,6 +77,8 @@ def _line_gap(actual: object, left: r.Operand, op: r.Comparison, line: Decimal, 
         return _age_gap(parsed, number, op, line, facts)
     distance = abs(line - number) / abs(line) if line else abs(line - number)
     own = show_exactly(number, left.unit, line)
+    if op in (r.Comparison.AT_MOST, r.Comparison.BELOW):
+        return Gap("", None, left.unit, f"{left.label} {own}，超过上限 {show(line, left.unit)}")
     head = f"{left.label} {own}，需 {SIGNS[op]} {show(line, left.unit)}"
     solved = _solve(parsed, number, op, line, facts)
     if solved is None:

@@ -10,7 +10,7 @@ import msgspec
 
 from matcher._amount import Amount
 from matcher._compute import PartlyKnownText
-from policies.rules import Rule, Score, ScoreItem
+from policies.rules import All, Any, Not, Rule, Score, ScoreItem
 
 
 class ConditionVerdict(StrEnum):
@@ -72,3 +72,17 @@ class Outcome(msgspec.Struct, frozen=True):
     def score(self) -> Outcome | None:
         """Return the outcome of the scoring table inside, or None."""
         return next((outcome for outcome in self.walk() if isinstance(outcome.node, Score)), None)
+
+
+def resting_on(outcome: Outcome) -> tuple[Rule, ...]:
+    """Return the conditions that a verdict rests on.
+
+    A failed member alone decides an all-of, a met member alone an any-of; where nothing is decided, all count. Of
+    several members that decide alone, the first counts.
+    """
+    if not isinstance(outcome.node, (All, Any, Not)):
+        return (outcome.node,)
+    alone = ConditionVerdict.UNMET if isinstance(outcome.node, All) else ConditionVerdict.MET
+    if not isinstance(outcome.node, Not) and outcome.verdict is alone:
+        return next((resting_on(member) for member in outcome.members if member.verdict is alone), ())
+    return tuple(node for member in outcome.members for node in resting_on(member))

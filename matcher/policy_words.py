@@ -11,11 +11,12 @@ from decimal import Decimal
 
 import msgspec
 
-from matcher.evaluate import MatchResult, PolicyState, evaluate
+from matcher._calls import PolicyState
+from matcher.evaluate import MatchResult, evaluate
 from matcher.outcome import ConditionVerdict, Outcome
 from matcher.profile import read_profile
 from matcher.wording import sentence
-from policies import Document, Policy, Unit, Version, WindowKind, plain, rules, show
+from policies import Call, Document, Policy, PolicyOffice, Unit, Version, plain, rules, show
 
 _EMPTY_PROFILE = read_profile({})
 _GROUPS = (rules.All, rules.Any)
@@ -107,13 +108,13 @@ def _grades(item: rules.ScoreItem) -> str:
     return f"{words}\n（档内由人工评定）" if item.judged else words
 
 
-def _grade(grade: rules.Grade) -> str:
+def _grade(grade: rules.ScoreGrade) -> str:
     points = plain(grade.low) if grade.low == grade.high else f"{plain(grade.low)}–{plain(grade.high)}"
     return f"{condition_words(grade.when) if grade.when is not None else '其余'}：{points}分"
 
 
 def condition_words(rule: rules.Rule) -> str:
-    """Return a rule as one phrase with groups in brackets, for the condition of a benefit or of a grade."""
+    """Return a rule as one phrase with groups in brackets, for the condition of a support item or of a grade."""
     members = _members(rule)
     if not members:
         return sentence(rule)
@@ -135,8 +136,8 @@ def status_words(result: MatchResult) -> str:
         return f"已失效（{version.expires.isoformat()} 止）"
     if result.state is PolicyState.NOT_YET and version.effective is not None:
         return f"尚未施行（{version.effective.isoformat()} 起）"
-    if result.state is PolicyState.OPEN:
-        return f"申报中（至 {result.closes.isoformat()}）" if result.closes else "申报时间以通知为准"
+    if result.state is PolicyState.OPEN and result.closes:
+        return f"正在受理（至 {result.closes.isoformat()}）"
     return result.state.label
 
 
@@ -152,13 +153,31 @@ def force_words(version: Version) -> str:
     return f"{first}{last}" or "起止日未载明"
 
 
-def window_words(policy: Policy) -> str:
-    """Return the filing time in the words of the file and in dates."""
-    window = policy.window
-    dates = [f"{span.opens.isoformat()} 至 {span.closes.isoformat()}" for span in window.spans]
-    dates += [f"每年 {span.opens} 至 {span.closes}" for span in window.yearly]
-    plainly = {WindowKind.ROLLING: "常年受理", WindowKind.UNKNOWN: "未公布"}.get(window.kind, "")
-    return "；".join(part for part in (window.text or plainly, *dates) if part)
+def call_words(policy: Policy, on: date) -> str:
+    """Return when applications are accepted: the dated calls of this and later years, else the last one, and the words."""
+    calls = policy.calls
+    current = [call for call in calls.dated if call.year >= on.year or (call.closes is not None and call.closes >= on)]
+    shown = current or sorted(calls.dated, key=lambda call: call.year)[-1:]
+    parts = [_call_words(call, past=not current) for call in shown]
+    stops = [f"{stop.since.isoformat()} 起{stop.text}" for stop in (calls.paused, calls.used_up) if stop is not None]
+    reopens = [f"{calls.reopens.isoformat()} 起恢复受理"] if calls.reopens is not None else []
+    rolling = [calls.rolling.text] if calls.rolling is not None else []
+    text = [calls.text] if calls.text else []
+    return "；".join(dict.fromkeys((*stops, *reopens, *parts, *rolling, *text))) or calls.by_law or "时间未公布"
+
+
+def _call_words(call: Call, past: bool) -> str:
+    first = f"{call.opens.isoformat()} " if call.opens is not None else ""
+    last = f"至 {call.closes.isoformat()}" if call.closes is not None else "起，截止日未公布"
+    step = f"（{call.step}）" if call.step else ""
+    head = f"时间未公布，上一轮（{call.year} 年）" if past else f"{call.year} 年："
+    return f"{head}{first}{last}{step}"
+
+
+def office_words(office: PolicyOffice) -> str:
+    """Return an office in words: name (or duty), phone and address."""
+    name = office.name or (f"{office.duty.value}主管部门" if office.duty is not None else "主管部门")
+    return " ".join(part for part in (name, office.phone, office.address) if part)
 
 
 def validity_words(policy: Policy) -> str:

@@ -12,7 +12,8 @@ from decimal import Decimal
 import msgspec
 
 from matcher.amounts import worth
-from matcher.evaluate import MatchResult, PolicyState
+from matcher.evaluate import MatchResult
+from matcher.groups import open_reasons
 from matcher.outcome import ConditionVerdict, Outcome
 from matcher.wording import field_label
 from policies import CATALOGUE, Holder, Verdict
@@ -82,10 +83,10 @@ def next_questions(results: Iterable[MatchResult]) -> tuple[Question, ...]:
     money: dict[str, Decimal] = {}
     manual: dict[str, r.Rule] = {}
     for result in results:
-        if result.verdict is not Verdict.UNKNOWN or result.state in (PolicyState.EXPIRED, PolicyState.NOT_YET):
+        if result.verdict is not Verdict.UNKNOWN or not result.state.in_force or _is_unpublished(result):
             continue
         met, unmet = deciding_facts(result.outcome)
-        high = worth(result.gains)[1] or Decimal(0)
+        high = worth(result.gains).ceiling or Decimal(0)
         for fact in result.missing:
             touches.setdefault(fact, []).append(result.policy.id)
             money[fact] = money.get(fact, Decimal(0)) + high
@@ -93,6 +94,11 @@ def next_questions(results: Iterable[MatchResult]) -> tuple[Question, ...]:
         _collect_manual(result, manual)
     found = [_question(fact, settles[fact], money[fact], tuple(ids), manual) for fact, ids in touches.items()]
     return tuple(sorted(found, key=_sort_key))
+
+
+def _is_unpublished(result: MatchResult) -> bool:
+    """Return whether the verdict depends on conditions that are not published: nobody can answer for them."""
+    return r.ManualReason.UNPUBLISHED in open_reasons(result)
 
 
 def _sort_key(question: Question) -> tuple[bool, int, bool, Decimal, int, tuple[int, str]]:
@@ -120,7 +126,7 @@ def _collect_manual(result: MatchResult, manual: dict[str, r.Rule]) -> None:
         elif isinstance(outcome.node, r.Score):
             for item in outcome.node.items:
                 label = f"{result.policy.short or result.policy.name}评分“{item.label}”（0–{item.max} 分）"
-                manual[f"scores.{result.policy.id}/{item.id}"] = r.Manual(text=label)
+                manual[f"scores.{result.policy.id}/{item.id}"] = r.Manual(text=label, reason=r.ManualReason.JUDGEMENT)
 
 
 def _question(fact: str, settles: int, amount: Decimal, ids: tuple[str, ...], manual: Mapping[str, r.Rule]) -> Question:

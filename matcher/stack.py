@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 import msgspec
 
+from matcher._calls import PolicyState
+from matcher.amounts import Worth
 from matcher.combine import total_worth
-from matcher.evaluate import MatchResult, PolicyState
+from matcher.evaluate import MatchResult
 from matcher.outcome import ConditionVerdict
 from policies import Act, Level, Verdict
 from policies.rules import Region
 
 _ORDER = (Level.NATION, Level.PROVINCE, Level.DISTRICT, Level.INSTITUTION)
-_OUT_OF_FORCE = (PolicyState.EXPIRED, PolicyState.NOT_YET)
 
 
 class Stack(msgspec.Struct, frozen=True):
     """The policies for one act that are still possible for the firm, from the nation down.
 
-    `low` and `high` (None: no bound) are the sum in 万元. Of policies that exclude each other only the best counts;
+    `worth` is what they bring together. Of policies that exclude each other only the best counts;
     `exclusions` gives the reasons in the words of the documents.
     """
 
     act: Act
     layers: tuple[MatchResult, ...]
-    low: Decimal
-    high: Decimal | None
+    worth: Worth
     exclusions: tuple[str, ...]
 
 
@@ -59,7 +58,7 @@ def _possible(result: MatchResult) -> bool:
     """
     placed = all(o.verdict is ConditionVerdict.MET for o in result.outcome.walk() if isinstance(o.node, Region))
     open_ = result.verdict is not Verdict.INELIGIBLE or result.state is PolicyState.HELD
-    return placed and open_ and result.state not in _OUT_OF_FORCE
+    return placed and open_ and result.state.in_force
 
 
 def _stack(act: Act, layers: list[MatchResult]) -> Stack:
@@ -69,5 +68,4 @@ def _stack(act: Act, layers: list[MatchResult]) -> Stack:
         for exclusion in layer.policy.exclusions:
             groups.setdefault(exclusion.group, []).append(exclusion.text)
     shared = tuple(texts[0] for texts in groups.values() if len(texts) > 1)
-    low, high = total_worth(layers)
-    return Stack(act, tuple(layers), low, high, shared)
+    return Stack(act, tuple(layers), total_worth(layers), shared)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from matcher._amount import Amount
 from matcher._compute import PartlyKnownText
 from matcher._facts import Facts
-from matcher._holding import last_day, valid_records
+from matcher._holding import granted_records, last_day, valid_records
 from matcher.outcome import Outcome, ScorePoints
 from policies import CATALOGUE, QUALIFICATIONS, Unit, plain, show, show_exactly
 from policies import rules as r
@@ -94,6 +94,12 @@ def _holds(node: r.Holds) -> str:
     return node.label or (f"持有有效的{names}资格" if len(node.kinds) == 1 else f"持有以下任一有效资格：{names}")
 
 
+def _recognised(node: r.Recognised) -> str:
+    names = "或".join(QUALIFICATIONS[kind][0] for kind in node.kinds)
+    when = "本年度" if node.years == 0 else "本年度或上年度" if node.years == 1 else f"本年度或此前 {node.years} 个年度"
+    return node.label or f"{when}认定为{names}"
+
+
 def _region(node: r.Region) -> str:
     return node.label or f"注册地在{'或'.join(node.places)}"
 
@@ -132,6 +138,7 @@ _SENTENCES: Mapping[type, Callable[..., str]] = {
     r.Tiers: _tiers,
     r.Score: _score,
     r.Holds: _holds,
+    r.Recognised: _recognised,
     r.Region: _region,
     r.Manual: _manual,
 }
@@ -150,12 +157,13 @@ def required(outcome: Outcome, facts: Facts) -> str:
             return f"{show(low, left.unit)}–{show(high, left.unit)}"
         case r.Flag(value=value):
             return "是" if value else "否"
-        case r.OneOf(values=values):
-            return "、".join(values)
+        case r.OneOf(values=texts) | r.Region(places=texts):
+            return "、".join(texts)
         case r.Holds(kinds=kinds):
             return "、".join(QUALIFICATIONS[kind][0] for kind in kinds)
-        case r.Region(places=places):
-            return "、".join(places)
+        case r.Recognised(years=years):
+            last = facts.on.year
+            return f"{last} 年内认定" if years == 0 else f"{last - years}–{last} 年内认定"
         case r.Score(op=op, pass_mark=mark):
             return f"{SIGNS[op]} {plain(mark)}分"
         case r.OnDate(op=op, day=day):
@@ -178,6 +186,8 @@ def actual(outcome: Outcome, facts: Facts, policy: str) -> str:
             return _actual_choice(outcome.actual)
         case r.Holds(kinds=kinds):
             return _actual_holding(kinds, facts)
+        case r.Recognised(kinds=kinds):
+            return _actual_grants(kinds, facts)
         case r.Region():
             places = [facts.text(name) for name in ("province", "district", "zone")]
             return "".join(place for place in places if place) or "未知"
@@ -242,6 +252,16 @@ def _actual_holding(kinds: tuple[str, ...], facts: Facts) -> str:
     past = [record for record in records if record.get("kind") in kinds]
     ends = [end for end in (last_day(record) for record in past) if end is not None]
     return f"已于 {max(ends).isoformat()} 到期" if ends else "没有"
+
+
+def _actual_grants(kinds: tuple[str, ...], facts: Facts) -> str:
+    if facts.records("qualifications") is None:
+        return "未知"
+    records = granted_records(facts, kinds)
+    days = [day for day in (record.get("granted_on") for record in records) if isinstance(day, date)]
+    if days:
+        return f"{max(days).isoformat()} 认定"
+    return "认定日期未填" if records else "没有"
 
 
 def _actual_score(points: object) -> str:

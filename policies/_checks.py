@@ -6,19 +6,17 @@ The private checks yield tuples (place in the file, error, advice).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
 
-from policies._figures import amounts_in_data, amounts_in_text
+from policies._checks_sources import check_calls, check_document, check_documents, check_source, check_words
+from policies._checks_support import check_figures, check_support
 from policies._reader import Hints
 from policies.catalogue import QUALIFICATIONS
 from policies.errors import ValidationError
-from policies.formula import FormulaError, Named, parse, parts_of
-from policies.model import BenefitKind, Level, Policy, Version
-from policies.quantities import QUANTITIES
+from policies.model import Level, Policy, Version
+from policies.offices import Office
 from policies.reference import Reference
 from policies.regions import full_region
-from policies.rules import All, Any, Confidence, Manual, Node, Not, Region, Rule, Score, walk
-from policies.values import Unit, show
+from policies.rules import All, Any, Node, Not, Region, Rule, Score, walk
 
 _RANKS = {Level.NATION: (0, 0), Level.PROVINCE: (1, 2), Level.DISTRICT: (2, 4), Level.INSTITUTION: (0, 4)}
 """Level → smallest and largest number of parts of its region (as `full_region` splits it)."""
@@ -28,12 +26,13 @@ def check_policy(policy: Policy, where: str) -> list[ValidationError]:
     """Return all errors inside one policy; `where` is the name of its file."""
     checks: tuple[Callable[[Policy], Iterator[tuple[str, str, str]]], ...] = (
         _check_head,
-        _check_documents,
+        check_documents,
         _check_versions,
         _check_rules,
-        _check_benefits,
-        _check_figures,
-        _check_window,
+        check_words,
+        check_support,
+        check_figures,
+        check_calls,
     )
     return [ValidationError(where, place, what, advice) for check in checks for place, what, advice in check(policy)]
 
@@ -51,20 +50,11 @@ def _check_head(policy: Policy) -> Iterator[tuple[str, str, str]]:
             yield "grants", f"没有“{policy.grants}”这种资质", Hints().question(policy.grants, QUALIFICATIONS)
         elif policy.validity.months != QUALIFICATIONS[policy.grants][1]:
             yield "validity.months", f"与资质目录的有效期（{QUALIFICATIONS[policy.grants][1]}）不一致", "两处须相同"
-    if not policy.contact and not policy.lead_department:
-        yield "lead_department", "没有写向谁咨询", "写明主管部门或联系方式"
-
-
-def _check_documents(policy: Policy) -> Iterator[tuple[str, str, str]]:
-    if not policy.documents:
-        yield "documents", "没有任何来源", "没有来源就不能入库"
-    seen: set[str] = set()
-    for i, document in enumerate(policy.documents):
-        if document.key in seen:
-            yield f"documents[{i}].key", f"“{document.key}”重复", "每份文件用不同的 key"
-        seen.add(document.key)
-        if document.effective and document.expires and document.effective > document.expires:
-            yield f"documents[{i}]", "生效日晚于失效日", "检查日期"
+    if not policy.offices:
+        yield "offices", "没有写向谁咨询", "写明办事机构，如 {duty: 科技}"
+    for i, office in enumerate(policy.offices):
+        if office.duty is None and not office.name:
+            yield f"offices[{i}]", "既没有职责也没有名称", "写 duty（如 科技），或 name 与 phone"
 
 
 def _check_versions(policy: Policy) -> Iterator[tuple[str, str, str]]:
@@ -88,6 +78,8 @@ def _check_rules(policy: Policy) -> Iterator[tuple[str, str, str]]:
         seen: set[str] = set()
         for node in walk(version.rule):
             yield from _check_node(policy, node, place, seen)
+        if isinstance(version.rule, All) and not version.rule.members:
+            yield place, "没有任何条件", "只有名称的政策放进参考资料"
         if full_region(policy.region) and not any(isinstance(node, Region) for node in walk(version.rule)):
             yield (
                 place,
@@ -103,11 +95,8 @@ def _check_node(policy: Policy, node: Rule, place: str, seen: set[str]) -> Itera
         if node.id in seen:
             yield spot, f"条件编号“{node.id}”重复", "每个条件用不同的 id"
         seen.add(node.id)
-    if not node.confidence.supports_rules and not isinstance(node, (Manual, All, Any, Not)):
-        yield spot, f"依据是“{node.confidence.value}”，不能作为规则", "改为 manual，写明数字待核"
-    if node.document and policy.document(node.document) is None:
-        keys = [document.key for document in policy.documents]
-        yield spot, f"没有 key 为“{node.document}”的来源文件", f"可用：{'、'.join(keys)}"
+    if not isinstance(node, (All, Any, Not)) or node.document:
+        yield from check_source(policy, node.document, spot)
 
 
 def _check_scored_leaves(rule: Rule, place: str) -> Iterator[tuple[str, str, str]]:
@@ -123,75 +112,28 @@ def _sketch(node: Node) -> str:
     return type(node).__name__
 
 
-def _check_benefits(policy: Policy) -> Iterator[tuple[str, str, str]]:
-    local, hints = {quantity.name for quantity in policy.quantities}, Hints()
-    for i, version in enumerate(policy.versions):
-        for j, benefit in enumerate(version.benefits):
-            place = f"versions[{i}].benefits[{j}]"
-            stated = benefit.formula is not None or benefit.low is not None or benefit.high is not None
-            if benefit.formula is not None:
-                yield from _check_formula(benefit.formula, local, f"{place}.formula", hints)
-            if stated and benefit.confidence in (Confidence.SOURCE_ONLY, Confidence.NOT_FOUND):
-                yield place, f"依据是“{benefit.confidence.value}”，不能给出金额", "金额写进 text 并注明待核"
-            if stated and benefit.beneficiary:
-                yield place, "得益的不是企业，不能给出金额", "去掉金额，保留 beneficiary"
-            if benefit.kind is BenefitKind.LOAN and stated:
-                yield place, "贷款额度不是收益", "额度写在 limit"
-            if benefit.low is not None and benefit.high is not None and benefit.low > benefit.high:
-                yield place, "金额下限大于上限", "检查 low 和 high"
-            if benefit.document and policy.document(benefit.document) is None:
-                keys = "、".join(document.key for document in policy.documents)
-                yield f"{place}.document", f"没有 key 为“{benefit.document}”的来源文件", f"可用：{keys}"
-
-
-def _check_figures(policy: Policy) -> Iterator[tuple[str, str, str]]:
-    for i, version in enumerate(policy.versions):
-        for j, benefit in enumerate(version.benefits):
-            numbers = amounts_in_data(benefit, policy.quantities)
-            for figure, amount in amounts_in_text(benefit.text) if numbers else ():
-                if amount not in numbers:
-                    known = "、".join(show(number, Unit.MONEY) for number in sorted(numbers))
-                    yield (
-                        f"versions[{i}].benefits[{j}].text",
-                        f"文字写的是“{figure}”，金额里没有这个数",
-                        f"金额里的数：{known}；两处须一致",
-                    )
-
-
-def _check_formula(text: str, local: set[str], place: str, hints: Hints) -> Iterator[tuple[str, str, str]]:
-    try:
-        parsed = parse(text)
-    except FormulaError as error:
-        yield place, str(error), ""
-        return
-    for part in parts_of(parsed):
-        if isinstance(part, Named) and part.name not in QUANTITIES and part.name not in local:
-            yield place, f"没有“{part.name}”这个字段或指标", hints.question(part.name, QUANTITIES)
-
-
-def _check_window(policy: Policy) -> Iterator[tuple[str, str, str]]:
-    for i, yearly in enumerate(policy.window.yearly):
-        for name, day in (("opens", yearly.opens), ("closes", yearly.closes)):
-            if not _is_day_of_year(day):
-                yield f"window.yearly[{i}].{name}", f"“{day}”不是一年中的日子", "写成 03-14 的样子"
-    for i, span in enumerate(policy.window.spans):
-        if span.opens > span.closes:
-            yield f"window.spans[{i}]", "开始日晚于截止日", "检查日期"
-
-
-def _is_day_of_year(text: str) -> bool:
-    try:
-        return date.fromisoformat(f"2024-{text}").year == 2024 and len(text) == 5
-    except ValueError:
-        return False
-
-
 def check_reference(reference: Reference, where: str) -> list[ValidationError]:
     """Return all errors inside one reference entry; `where` is the name of its file."""
+    problems = [
+        p for i, document in enumerate(reference.documents) for p in check_document(document, f"documents[{i}]")
+    ]
+    errors = [ValidationError(where, *problem) for problem in problems]
     if full_region(reference.region) is None:
         advice = "从省（直辖市）写起，如 天津市河东区；不限地区的写 全国"
-        return [ValidationError(where, "region", f"“{reference.region}”不是完整地名", advice)]
-    return []
+        errors.append(ValidationError(where, "region", f"“{reference.region}”不是完整地名", advice))
+    return errors
+
+
+def check_offices(offices: tuple[Office, ...], where: str) -> list[ValidationError]:
+    """Return all errors inside the directory of offices; `where` is the name of its file."""
+    errors: list[ValidationError] = []
+    for i, office in enumerate(offices):
+        if full_region(office.place) is None:
+            advice = "从省（直辖市）写起，如 天津市河东区；全国的写 全国"
+            errors.append(ValidationError(where, f"[{i}].place", f"“{office.place}”不是完整地名", advice))
+        if office.phone and not (office.url or office.source):
+            errors.append(ValidationError(where, f"[{i}].phone", "没有写电话在哪里看到的", "写 url 或 source"))
+    return errors
 
 
 def check_library(
@@ -215,10 +157,10 @@ def check_library(
     known = {reference.id for _, reference in references}
     hints = Hints()
     for where, policy in files:
-        for link in policy.basis:
-            if link not in known:
-                advice = hints.question(link, known)
-                errors.append(ValidationError(where, "basis", f"没有“{link}”这份参考资料", advice))
+        for link in policy.based_on:
+            if link not in known and link not in holders:
+                advice = hints.question(link, [*known, *holders])
+                errors.append(ValidationError(where, "based_on", f"没有“{link}”这项政策或参考资料", advice))
     for where, policy in files:
         for place, links in (("leads_to", policy.leads_to), ("related", policy.related)):
             for link in links:

@@ -1,4 +1,4 @@
-"""The amounts that the text of a benefit mentions, and the amounts in its numbers and formulas."""
+"""The amounts that the text of a support mentions, and the amounts in its numbers and formulas."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from policies.formula import FormulaError, Named, Number, Tier, parse, parts_of
-from policies.model import Benefit
+from policies.model import Support
 from policies.quantities import Quantity
 from policies.rules import Between, Compare, Rule, Tiers, walk
 from policies.values import Unit
@@ -29,18 +29,18 @@ def amounts_in_text(text: str) -> Iterator[tuple[str, Decimal]]:
             yield f"{number}{found[2]}", amount
 
 
-def amounts_in_data(benefit: Benefit, local: Sequence[Quantity]) -> frozenset[Decimal]:
-    """Return the numbers in a benefit's data, in 万元: its bounds, its formula and the thresholds of its `when`.
+def amounts_in_data(support: Support, local: Sequence[Quantity]) -> frozenset[Decimal]:
+    """Return the numbers in a support's data, in 万元: its bounds, its formula and the thresholds of its `when`.
 
     Quantities that the policy itself defines (`local`) are replaced by their formulas. The result is empty for a
-    benefit without an amount.
+    support without an amount.
     """
-    stated = {number for number in (benefit.low, benefit.high, benefit.limit) if number is not None}
-    if benefit.formula is None and not stated:
+    stated = {number for number in (support.low, support.high, support.cap, support.limit) if number is not None}
+    if support.formula is None and not stated:
         return frozenset()
     formulas = {quantity.name: quantity.formula for quantity in local}
-    lines = set(_lines(benefit.when)) if benefit.when is not None else set()
-    computed = set(_numbers(benefit.formula, formulas)) if benefit.formula is not None else set()
+    lines = {line for rule in (support.when, support.event) if rule is not None for line in _lines(rule)}
+    computed = set(_numbers(support.formula, formulas)) if support.formula is not None else set()
     return frozenset(stated | computed | lines)
 
 

@@ -12,9 +12,10 @@ from typing import TypeVar
 import msgspec
 
 from policies.catalogue import CATALOGUE, QUALIFICATIONS
-from policies.model import Policy, WindowKind
+from policies.documents import Grade, TextRead
+from policies.model import Pays, Policy, Stated
 from policies.quantities import QUANTITIES
-from policies.rules import Between, Compare, Comparison, Confidence, Manual, Node, OneOf, Rule, Tiers
+from policies.rules import Between, Compare, Comparison, Manual, Node, OneOf, Rule, Tiers
 from policies.values import Unit, show
 
 Item = TypeVar("Item")
@@ -36,8 +37,8 @@ class PolicyPart(StrEnum):
 
     VERSIONS = "版本与施行日期"
     CONDITIONS = "条件"
-    AMOUNTS = "待遇与金额"
-    WINDOW = "申报时间"
+    AMOUNTS = "支持内容与金额"
+    CALLS = "申报时间"
     FILING = "材料与办理"
     DOCUMENTS = "依据文件"
     EFFECTS = "有效期与关联"
@@ -47,9 +48,9 @@ class PolicyPart(StrEnum):
 
 
 PARTS = {
-    **dict.fromkeys(("window",), PolicyPart.WINDOW),
-    **dict.fromkeys(("materials", "procedure", "apply_at", "contact"), PolicyPart.FILING),
-    **dict.fromkeys(("documents", "basis"), PolicyPart.DOCUMENTS),
+    **dict.fromkeys(("calls",), PolicyPart.CALLS),
+    **dict.fromkeys(("materials", "procedure", "apply_at", "offices"), PolicyPart.FILING),
+    **dict.fromkeys(("documents", "based_on"), PolicyPart.DOCUMENTS),
     **dict.fromkeys(("validity", "exclusions", "leads_to", "related", "grants"), PolicyPart.EFFECTS),
     **dict.fromkeys(("quantities",), PolicyPart.QUANTITIES),
     **dict.fromkeys(("notes", "doubts"), PolicyPart.NOTES),
@@ -59,26 +60,24 @@ LABELS = dict(
     pair.split("=")
     for pair in (
         "name=名称 short=简称 aliases=别名 other_ids=其他编号 level=级别 region=地区 kind=种类 act=事项 issuer=发文单位 "
-        "lead_department=主管部门 contact=联系方式 sectors=行业领域 materials=材料 procedure=办理流程 apply_at=申报地点 "
+        "lead_department=主管部门 offices=办事机构 sectors=行业领域 materials=材料 procedure=办理流程 apply_at=申报地点 "
         "grants=授予资质 leads_to=后续政策 related=相关政策 exclusions=不可兼得 quantities=计算指标 notes=说明 "
-        "doubts=存疑 basis=参考资料 effective=施行日 expires=失效日 note=备注 text=文字 spans=起止日 yearly=每年起止日 "
+        "doubts=存疑 based_on=上位依据 effective=施行日 expires=失效日 note=备注 text=文字 dated=各次申报 rolling=常年受理 by_law=依法享受 last_seen=最近见到的年份 "
+        "paused=暂停 used_up=额度用完 reopens=恢复受理日 year=年度 step=环节 portal=申报平台 source=出处 seen=看到的日期 since=起 "
+        "event=兑现条件 pays=支付方式 claim=申领 payer=出资方 cap=封顶 always=一并享受 reason=核实原因 suggestion=建议字段 "
+        "years=年数 grade=来源等级 read=阅读程度 checked_on=核对日 draft=征求意见稿 duty=职责 phone=电话 address=地址 "
+        "applicants=申请主体 aspect=方面 stated=有无规定 conditions=条件 "
         "formula=算法 low=下限 high=上限 limit=额度上限 when=前提条件 beneficiary=受益人 document=来源文件 clause=条款 "
-        "confidence=来源可信度 group=分组 months=有效月数 renewal=续期 renewal_months_before=提前续期月数 title=标题 "
+        "group=分组 months=有效月数 renewal=续期 renewal_months_before=提前续期月数 title=标题 "
         "number=文号 issued=发文日 superseded_by=被取代为 url=网址 label=名称 left=比较的指标 op=比较方式 value=数值 "
         "field=字段 day=日期 values=可选值 by=分档依据 bands=分档 pass_mark=及格线 groups=分组要求 kinds=资质种类 "
         "places=地区范围 holder=由谁提供 max=满分 options=打分档次 judged=专家打分 unit=单位 members=下级条件 "
         "member=下级条件 items=打分项 key=简称 upto=不超过 below=不足 floor=最低分 opens=申报开始 closes=申报截止 "
-        "id=编号 versions=版本 documents=依据文件 window=申报时间 validity=有效期 benefits=待遇 rule=条件 examples=例子"
+        "id=编号 versions=版本 documents=依据文件 calls=申报时间 validity=有效期 support=待遇 rule=条件 examples=例子"
     ).split()
 )
 
 
-_WINDOWS = {
-    WindowKind.FIXED: "固定起止日",
-    WindowKind.YEARLY: "每年同期",
-    WindowKind.ROLLING: "常年受理",
-    WindowKind.UNKNOWN: "未知",
-}
 _COMPARED = {
     Comparison.AT_LEAST: "不低于",
     Comparison.ABOVE: "高于",
@@ -183,10 +182,8 @@ def value_text(value: object, unit: Unit = Unit.NONE) -> str:
             return show(value, unit, _DECIMALS)
         case date():
             return value.isoformat()
-        case Confidence():
+        case Grade() | TextRead() | Pays() | Stated():
             return value.label
-        case WindowKind():
-            return _WINDOWS[value]
         case Comparison():
             return _COMPARED[value]
         case tuple():

@@ -39,7 +39,7 @@ _OUTERMOST = "全部条件"
 """The name of the outermost condition if it has no id."""
 _LONGEST = 60
 """Characters of a condition's name; a longer one is cut. Our choice: the name and a value fit on one line."""
-_LISTS = ("leads_to", "related", "basis")
+_LISTS = ("leads_to", "related", "based_on")
 """Fields that contain ids of other entries of the library."""
 SentenceOf = Callable[[Rule], str]
 """A function that returns the sentence of a condition."""
@@ -91,7 +91,7 @@ def _policy_change(
 
 def _alterations(then: Policy, now: Policy, sentence_of: SentenceOf, names: Mapping[str, str]) -> Iterator[Alteration]:
     yield from _versions(then.versions, now.versions, sentence_of)
-    for name in ("window", "validity"):
+    for name in ("calls", "validity"):
         part = PARTS[name]
         yield from _struct_changes(part, "", getattr(then, name), getattr(now, name))
     yield from _list_changes(
@@ -104,7 +104,7 @@ def _alterations(then: Policy, now: Policy, sentence_of: SentenceOf, names: Mapp
     yield from _list_changes(
         PolicyPart.EFFECTS, then.exclusions, now.exclusions, lambda exclusion: exclusion.group, "text"
     )
-    done = ("versions", "window", "validity", "documents", "quantities", "materials", "exclusions", "examples")
+    done = ("versions", "calls", "validity", "documents", "quantities", "materials", "exclusions", "examples")
     for name in Policy.__struct_fields__:
         if name not in done:
             values = [getattr(policy, name) for policy in (then, now)]
@@ -124,7 +124,7 @@ def _versions(then: Sequence[Version], now: Sequence[Version], sentence_of: Sent
             yield from _field_changes((PolicyPart.VERSIONS, _span(new)), name, getattr(old, name), getattr(new, name))
         for alteration in _conditions(old.rule, new.rule, sentence_of):
             yield msgspec.structs.replace(alteration, version=new.effective)
-        for alteration in _list_changes(PolicyPart.AMOUNTS, old.benefits, new.benefits, lambda benefit: benefit.text):
+        for alteration in _list_changes(PolicyPart.AMOUNTS, old.support, new.support, lambda support: support.text):
             yield msgspec.structs.replace(alteration, version=new.effective)
 
 

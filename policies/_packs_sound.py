@@ -46,9 +46,9 @@ def checked_library(content: bytes) -> Library:
 def _unknown_names(policy: Policy) -> Iterator[str]:
     local = {quantity.name: quantity.formula for quantity in policy.quantities}
     for version in policy.versions:
-        for benefit in version.benefits:
-            yield from _in_formula(benefit.formula or "0", local, policy)
-            yield from _in_rule(benefit.when, local, policy) if benefit.when is not None else ()
+        for support in version.support:
+            yield from _in_formula(support.formula or "0", local, policy)
+            yield from _in_rule(support.when, local, policy) if support.when is not None else ()
         yield from _in_rule(version.rule, local, policy)
     for formula in local.values():
         yield from _in_formula(formula, local, policy)

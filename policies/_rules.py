@@ -15,6 +15,7 @@ from decimal import Decimal
 from policies import formula as f
 from policies._reader import Reader, Unreadable, shortened
 from policies.catalogue import CATALOGUE, QUALIFICATIONS, Field, FieldType
+from policies.documents import Grade
 from policies.quantities import QUANTITIES, Quantity
 from policies.regions import full_region
 from policies.rules import (
@@ -24,25 +25,27 @@ from policies.rules import (
     Between,
     Compare,
     Comparison,
-    Confidence,
     Flag,
-    Grade,
     GroupLine,
     Holds,
     Manual,
+    ManualReason,
+    Node,
     Not,
     OnDate,
     OneOf,
     Operand,
+    Recognised,
     Region,
     Rule,
     Score,
+    ScoreGrade,
     ScoreItem,
     Tiers,
 )
 from policies.values import Unit, parse_amount
 
-_COMMON = ("id", "label", "document", "clause", "confidence", "note")
+_COMMON = ("id", "label", "document", "clause", "grade", "note")
 _DEEPEST = 40
 """Steps of the path from the top of a file to a condition; each nested `all` adds two. Our choice: 20 levels of
 conditions are more than a reader can follow."""
@@ -71,15 +74,18 @@ class RuleReader:
             "tiers": (("by", "op", "bands"), self._tiers),
             "score": (("items", "groups"), self._score),
             "holds": ((), self._holds),
+            "recognised": (("years",), self._recognised),
             "region": ((), self._region),
-            "manual": (("holder",), self._manual),
+            "manual": (("holder", "reason", "suggestion"), self._manual),
         }
 
     def rule(self, raw: object, place: str) -> Rule:
-        """Return the condition in a raw value (a list means `all`).
+        """Return the condition in a raw value (a list means `all`; a condition that was read before stays as it is).
 
         Raises: Unreadable if it has errors, which are recorded in the reader.
         """
+        if isinstance(raw, Node):
+            return raw  # type: ignore[return-value]  # every node is one of the rules
         if place.count(".") + place.count("[") > _DEEPEST:
             raise self._reader.fail(place, "条件套了太多层，没有人读得懂", "请拆成几个条件并列")
         if isinstance(raw, list):
@@ -98,8 +104,8 @@ class RuleReader:
         for key in _COMMON:
             if mapping.get(key) is None:
                 continue
-            if key == "confidence":
-                common[key] = self._reader.choice(Confidence, mapping[key], f"{place}.{key}")
+            if key == "grade":
+                common[key] = self._reader.choice(Grade, mapping[key], f"{place}.{key}")
             else:
                 common[key] = self._reader.text(mapping[key], f"{place}.{key}")
         return common
@@ -117,7 +123,7 @@ class RuleReader:
         return tuple(members)
 
     def _all(self, m: dict[str, object], place: str, common: dict[str, object]) -> Rule:
-        return All(members=self._members(m["all"], f"{place}.all"), **common)  # type: ignore[arg-type]  # common holds texts and a Confidence, checked above
+        return All(members=self._members(m["all"], f"{place}.all"), **common)  # type: ignore[arg-type]  # common holds texts and a Grade, checked above
 
     def _any(self, m: dict[str, object], place: str, common: dict[str, object]) -> Rule:
         members = self._members(m["any"], f"{place}.any")
@@ -189,13 +195,20 @@ class RuleReader:
         return Band(value, upto, below)
 
     def _holds(self, m: dict[str, object], place: str, common: dict[str, object]) -> Rule:
-        raw = m["holds"] if isinstance(m["holds"], list) else [m["holds"]]
-        kinds = tuple(self._reader.text(kind, f"{place}.holds") for kind in raw)
+        return Holds(kinds=self._titles(m["holds"], f"{place}.holds"), **common)  # type: ignore[arg-type]  # as above
+
+    def _recognised(self, m: dict[str, object], place: str, common: dict[str, object]) -> Rule:
+        kinds = self._titles(m["recognised"], f"{place}.recognised")
+        years = self._reader.whole(m.get("years", 0), f"{place}.years")
+        return Recognised(kinds=kinds, years=years, **common)  # type: ignore[arg-type]  # as above
+
+    def _titles(self, raw: object, place: str) -> tuple[str, ...]:
+        kinds = tuple(self._reader.text(kind, place) for kind in (raw if isinstance(raw, list) else [raw]))
         for kind in kinds:
             if kind not in QUALIFICATIONS:
                 advice = self._reader.hints.question(kind, QUALIFICATIONS, f"可用：{'、'.join(QUALIFICATIONS)}")
-                raise self._reader.fail(f"{place}.holds", f"没有“{shortened(kind)}”这种资质", advice)
-        return Holds(kinds=kinds, **common)  # type: ignore[arg-type]  # as above
+                raise self._reader.fail(place, f"没有“{shortened(kind)}”这种资质", advice)
+        return kinds
 
     def _region(self, m: dict[str, object], place: str, common: dict[str, object]) -> Rule:
         raw = m["region"] if isinstance(m["region"], list) else [m["region"]]
@@ -209,8 +222,11 @@ class RuleReader:
 
     def _manual(self, m: dict[str, object], place: str, common: dict[str, object]) -> Rule:
         text = self._reader.text(m["manual"], f"{place}.manual")
-        holder = self._reader.text(m["holder"], f"{place}.holder") if m.get("holder") is not None else ""
-        return Manual(text=text, holder=holder, **common)  # type: ignore[arg-type]  # as above
+        reason = ManualReason(self._reader.choice(ManualReason, m.get("reason"), f"{place}.reason").value)
+        holder, suggestion = (self._reader.text(m.get(key) or "", f"{place}.{key}") for key in ("holder", "suggestion"))
+        if reason is ManualReason.NO_FACT and not suggestion:
+            raise self._reader.fail(f"{place}.suggestion", "没有写哪个事实可以代替人工核实", "写明建议增加的字段")
+        return Manual(text=text, reason=reason, suggestion=suggestion, holder=holder, **common)  # type: ignore[arg-type]  # as above
 
     def _score(self, m: dict[str, object], place: str, common: dict[str, object]) -> Rule:
         op, mark = self._pass_mark(m["score"], f"{place}.score")
@@ -232,7 +248,7 @@ class RuleReader:
     def _item(self, raw: object, place: str) -> ScoreItem:
         m = self._reader.mapping(raw, place)
         self._reader.unknown_keys(m, ("id", "label", "group", "max", "of", "grades", "best_of", "judged"), place)
-        options: list[tuple[Grade, ...]] = []
+        options: list[tuple[ScoreGrade, ...]] = []
         if "grades" in m:
             options.append(self._grades(m["grades"], m.get("of"), f"{place}.grades"))
         for i, option in enumerate(self._reader.items(m.get("best_of"), f"{place}.best_of")):
@@ -251,13 +267,13 @@ class RuleReader:
             raise self._reader.fail(place, "分档最高分超过该项满分", f"该项 max 是 {item.max}，检查分档的 points")
         return item
 
-    def _grades(self, raw: object, of: object, place: str) -> tuple[Grade, ...]:
+    def _grades(self, raw: object, of: object, place: str) -> tuple[ScoreGrade, ...]:
         grades = [self._grade(item, of, f"{place}[{i}]") for i, item in enumerate(self._reader.items(raw, place))]
         if not grades or grades[-1].when is not None:
             raise self._reader.fail(place, "最后一档应是其余情形（不写条件）")
         return tuple(grades)
 
-    def _grade(self, raw: object, of: object, place: str) -> Grade:
+    def _grade(self, raw: object, of: object, place: str) -> ScoreGrade:
         m = self._reader.mapping(raw, place)
         self._reader.unknown_keys(m, ("points", "at_least", "above", "at_most", "below", "when"), place)
         points = m.get("points")
@@ -265,7 +281,7 @@ class RuleReader:
         if len(ends) != 2:
             raise self._reader.fail(f"{place}.points", "写一个分数，或 [最低, 最高]")
         low, high = (self._reader.number(end, f"{place}.points") for end in ends)
-        return Grade(low, high, self._grade_condition(m, of, place))
+        return ScoreGrade(low, high, self._grade_condition(m, of, place))
 
     def _grade_condition(self, m: dict[str, object], of: object, place: str) -> Rule | None:
         if "when" in m:

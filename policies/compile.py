@@ -10,7 +10,7 @@ from pathlib import Path
 from policies.errors import UserError, ValidationErrors
 from policies.files import SHARED, save_bytes
 from policies.library import library_bytes, library_of
-from policies.loader import LIBRARY_FOLDER, read_entries
+from policies.loader import LIBRARY_FOLDER, read_entries, read_offices
 
 LIBRARY_VERSION = "2026.11"
 """Year and month of the files' content; increased with every release that changes them."""
@@ -23,7 +23,7 @@ def compiled(folder: Path) -> bytes:
     Raises: ValidationErrors with all errors of the files; UserError if the folder is missing or empty.
     """
     policies, references = read_entries(folder)
-    return library_bytes(library_of(policies, LIBRARY_VERSION, references))
+    return library_bytes(library_of(policies, LIBRARY_VERSION, references, read_offices(folder)))
 
 
 def is_stale(folder: Path, target: Path) -> bool:

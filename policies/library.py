@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import cast
+from typing import Any, cast
 
 import msgspec
 
+from policies._first_edition import is_first_edition, policy_of, reference_of
 from policies.errors import UserError
 from policies.model import Policy
+from policies.offices import Office
 from policies.reference import Reference
 
 
@@ -34,13 +36,15 @@ class LibraryVersion(msgspec.Struct, frozen=True):
 class Library:
     """All policies and reference entries of one version, ordered by id.
 
-    `version` is year and month, such as `2026.11`; `digest` is `sha256:…` of the content.
+    `version` is year and month, such as `2026.11`; `digest` is `sha256:…` of the content. `offices` is the directory of
+    the offices that policies name by their duty.
     """
 
     version: str
     digest: str
     policies: tuple[Policy, ...]
     references: tuple[Reference, ...] = ()
+    offices: tuple[Office, ...] = ()
 
     @property
     def stamp(self) -> LibraryVersion:
@@ -75,6 +79,17 @@ class _File(msgspec.Struct, frozen=True):
     digest: str
     policies: msgspec.Raw
     references: msgspec.Raw = msgspec.Raw(b"[]")
+    offices: msgspec.Raw = msgspec.Raw(b"")
+    edition: int = 1
+
+    @property
+    def content(self) -> bytes:
+        """The bytes that the digest covers."""
+        return bytes(self.policies) + bytes(self.references) + bytes(self.offices)
+
+
+_EDITION = 2
+"""The format of policies that this program writes. Files of the first edition are translated when they are read."""
 
 
 _ADVICE = "请重新安装程序，或用完好的文件替换它"
@@ -109,36 +124,55 @@ def library_from(content: bytes, where: str = "政策库") -> Library:
         file = msgspec.json.decode(content, type=_File)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise UserError(f"政策库文件不完整：{where}，{_ADVICE}") from error
-    if file.digest != _digest(bytes(file.policies) + bytes(file.references)):
+    if file.digest != _digest(file.content):
         raise UserError(f"政策库文件被改动过，与它的校验值不符：{where}，{_ADVICE}")
     try:
         with _gc_paused():
-            policies = _policies_decoder().decode(file.policies)
-            references = _references_decoder().decode(file.references)
+            return _decoded(file)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise UserError(f"政策库文件与本程序的版本不合：{where}，{_ADVICE}") from error
-    return Library(file.version, file.digest, policies, references)
 
 
-def library_of(policies: Sequence[Policy], version: str, references: Sequence[Reference] = ()) -> Library:
-    """Return a library of the given policies and reference entries.
+def _decoded(file: _File) -> Library:
+    policies, references = bytes(file.policies), bytes(file.references)
+    if file.edition == 1:
+        policies, references = _translated(policies, policy_of), _translated(references, reference_of)
+    return Library(
+        file.version,
+        file.digest,
+        _policies_decoder().decode(policies),
+        _references_decoder().decode(references),
+        _offices_decoder().decode(bytes(file.offices) or b"[]"),
+    )
+
+
+def _translated(content: bytes, translate: Callable[[dict[str, Any]], dict[str, Any]]) -> bytes:
+    return msgspec.json.encode([translate(entry) for entry in msgspec.json.decode(content)])
+
+
+def library_of(
+    policies: Sequence[Policy], version: str, references: Sequence[Reference] = (), offices: Sequence[Office] = ()
+) -> Library:
+    """Return a library of the given policies, reference entries and offices.
 
     Worked examples are kept in the library but are not part of the digest.
     """
     ordered = tuple(sorted(policies, key=lambda policy: policy.id))
     cited = tuple(sorted(references, key=lambda reference: reference.id))
-    return Library(version, _digest(_joined(ordered) + _joined(cited)), ordered, cited)
+    content = _joined(ordered) + _joined(cited) + _joined(offices)
+    return Library(version, _digest(content), ordered, cited, tuple(offices))
 
 
 def library_bytes(library: Library) -> bytes:
     r"""Return the content of the compiled file, one entry on each line. The same policies give the same bytes.
 
-    >>> library_bytes(library_of([], "2026.11"))[:21], library_bytes(library_of([], "2026.11"))[-32:]
-    (b'{"version":"2026.11",', b',"policies":[],"references":[]}\n')
+    >>> library_bytes(library_of([], "2026.11"))[:21], library_bytes(library_of([], "2026.11"))[-45:]
+    (b'{"version":"2026.11",', b',"policies":[],"references":[],"offices":[]}\n')
     """
-    policies, references = _joined(library.policies), _joined(library.references)
-    head = msgspec.json.encode({"version": library.version, "digest": _digest(policies + references)})
-    return head[:-1] + b',"policies":' + policies + b',"references":' + references + b"}\n"
+    parts = {name: _joined(getattr(library, name)) for name in ("policies", "references", "offices")}
+    digest = _digest(b"".join(parts.values()))
+    head = msgspec.json.encode({"version": library.version, "digest": digest, "edition": _EDITION})
+    return head[:-1] + b"".join(b',"' + name.encode() + b'":' + part for name, part in parts.items()) + b"}\n"
 
 
 def policy_bytes(policy: Policy) -> bytes:
@@ -152,7 +186,8 @@ def policy_from(text: bytes | str) -> Policy:
     Raises: UserError if the text is damaged or from another program version.
     """
     try:
-        return _policy_decoder().decode(text)
+        raw = msgspec.json.decode(text)
+        return _policy_decoder().decode(msgspec.json.encode(policy_of(raw)) if is_first_edition(raw) else text)
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         raise UserError("政策的内容读不出来：数据已损坏，或来自更新的程序版本，请升级程序或恢复备份") from error
 
@@ -162,19 +197,23 @@ def policy_digest(policy: Policy) -> str:
     return _digest(policy_bytes(policy))
 
 
-def to_plain(policy: Policy) -> dict[str, object]:
-    """Return a policy as dicts (field name → value), lists and texts, without worked examples and default values.
+def to_plain(entry: Policy | Reference) -> dict[str, object]:
+    """Return an entry as dicts (field name → value), lists and texts, without worked examples and default values.
 
     Numbers and days are texts, so that no digit is lost.
     """
-    return cast(dict[str, object], msgspec.to_builtins(_without_defaults(msgspec.structs.replace(policy, examples=()))))
+    return cast(dict[str, object], msgspec.to_builtins(_without_defaults(_without_examples(entry))))
 
 
-def _joined(entries: Sequence[Policy] | Sequence[Reference]) -> bytes:
-    if entries and isinstance(entries[0], Reference):
-        lines = [msgspec.json.encode(_without_defaults(entry)) for entry in entries]
-    else:
-        lines = [policy_bytes(cast(Policy, entry)) for entry in entries]
+def _without_examples(entry: Policy | Reference) -> Policy | Reference:
+    return msgspec.structs.replace(entry, examples=()) if isinstance(entry, Policy) else entry
+
+
+def _joined(entries: Sequence[Policy | Reference | Office]) -> bytes:
+    lines = [
+        policy_bytes(entry) if isinstance(entry, Policy) else msgspec.json.encode(_without_defaults(entry))
+        for entry in entries
+    ]
     return b"[\n" + b",\n".join(lines) + b"\n]" if lines else b"[]"
 
 
@@ -208,6 +247,11 @@ def _policy_decoder() -> msgspec.json.Decoder[Policy]:
 @cache
 def _references_decoder() -> msgspec.json.Decoder[tuple[Reference, ...]]:
     return msgspec.json.Decoder(tuple[Reference, ...])
+
+
+@cache
+def _offices_decoder() -> msgspec.json.Decoder[tuple[Office, ...]]:
+    return msgspec.json.Decoder(tuple[Office, ...])
 
 
 @cache

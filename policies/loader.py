@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar, cast
 
 from policies import _checks
+from policies._applicants import join_rules
 from policies._reader import Reader, Unreadable
 from policies._rules import RuleReader
 from policies._yaml import read_yaml
 from policies.errors import UserError, ValidationError, ValidationErrors
-from policies.model import Policy
+from policies.model import Applicant, Policy
+from policies.offices import Office
 from policies.quantities import Quantity
 from policies.reference import Reference
-from policies.rules import Rule
+from policies.rules import ManualReason, Rule
 
 LIBRARY_FOLDER = Path(__file__).parent / "library"
 """The source files of the built-in library."""
 REFERENCES = "参考"
 """The subfolder of a library folder that contains the reference entries."""
-_Entry = TypeVar("_Entry", bound=Policy | Reference)
+TABLES = "目录"
+"""The subfolder of a library folder that contains tables that policies share, such as the directory of offices."""
+_Entry = TypeVar("_Entry", Policy, Reference)
+_Read = TypeVar("_Read", Policy, Reference, tuple[Office, ...])
 _LARGEST = 512 * 1024
 """Bytes of the largest file that is read. Our choice: the largest file of the built-in library has a tenth of it."""
-_SHORTHAND = ("rule", "benefits", "effective", "expires")
+_SHORTHAND = ("rule", "support", "effective", "expires")
 """Keys of a version that may be at the top of a file with only one version."""
 
 
@@ -53,8 +58,8 @@ def read_entries(folder: Path) -> tuple[tuple[Policy, ...], tuple[Reference, ...
     if not folder.is_dir():
         raise UserError(f"找不到政策文件夹：{folder}，请检查路径")
     references, errors = _references(folder)
-    reference_folder = folder / REFERENCES
-    files = sorted(path for path in folder.rglob("*.yaml") if path.is_file() and reference_folder not in path.parents)
+    others = {folder / REFERENCES, folder / TABLES}
+    files = sorted(path for path in folder.rglob("*.yaml") if path.is_file() and others.isdisjoint(path.parents))
     if not files:
         raise UserError(f"文件夹里没有政策文件（*.yaml）：{folder}")
     policies: dict[str, Policy] = {}
@@ -70,6 +75,25 @@ def read_entries(folder: Path) -> tuple[tuple[Policy, ...], tuple[Reference, ...
     if errors:
         raise ValidationErrors(errors)
     return _by_id(policies.values()), _by_id(references.values())
+
+
+def read_offices(folder: Path) -> tuple[Office, ...]:
+    """Read the directory of offices of a library folder (`目录/offices.yaml`); empty if there is none.
+
+    Raises: ValidationErrors with all errors of the file.
+    """
+    path = folder / TABLES / "offices.yaml"
+    if not path.exists():
+        return ()
+    where = str(path.relative_to(folder))
+    entries, errors = _read_file(path, where, _offices, _checks.check_offices)
+    if errors or entries is None:
+        raise ValidationErrors(errors)
+    return entries
+
+
+def _offices(reader: Reader, raw: object) -> tuple[Office, ...]:
+    return cast(tuple[Office, ...], reader.value(tuple[Office, ...], raw, ""))
 
 
 def _references(folder: Path) -> tuple[dict[str, Reference], list[ValidationError]]:
@@ -93,9 +117,9 @@ def _by_id(entries: Iterable[_Entry]) -> tuple[_Entry, ...]:
 def _read_file(
     path: Path,
     where: str,
-    make: Callable[[Reader, object], _Entry],
-    check: Callable[[_Entry, str], list[ValidationError]],
-) -> tuple[_Entry | None, Sequence[ValidationError]]:
+    make: Callable[[Reader, object], _Read],
+    check: Callable[[_Read, str], list[ValidationError]],
+) -> tuple[_Read | None, Sequence[ValidationError]]:
     try:
         if not path.is_file():  # opening a pipe would block for ever
             return None, [ValidationError(where, "", "不是普通文件", "请移走它")]
@@ -112,16 +136,14 @@ def _read_file(
 def _read(
     text: str,
     where: str,
-    make: Callable[[Reader, object], _Entry],
-    check: Callable[[_Entry, str], list[ValidationError]],
-) -> tuple[_Entry | None, list[ValidationError]]:
+    make: Callable[[Reader, object], _Read],
+    check: Callable[[_Read, str], list[ValidationError]],
+) -> tuple[_Read | None, list[ValidationError]]:
+    reader: Reader = Reader(where)
     try:
-        raw = read_yaml(text)
+        entry: _Read = make(reader, read_yaml(text))
     except UserError as error:
         return None, [ValidationError(where, "", str(error))]
-    reader = Reader(where)
-    try:
-        entry = make(reader, raw)
     except Unreadable:
         return None, reader.errors
     return entry, [*reader.errors, *check(entry, where)]
@@ -146,23 +168,46 @@ def _policy(reader: Reader, raw: object) -> Policy:
     rules = RuleReader(reader, {quantity.name: quantity for quantity in local})
     for i, quantity in enumerate(local):
         rules.formula(quantity.formula, f"quantities[{i}].formula")
+    join_rules(reader, rules, mapping)
+    _expand_support(mapping["versions"])
+    reader.special[Applicant] = lambda raw, place: raw
     reader.special[Rule] = rules.rule
     reader.special["Rule"] = rules.rule
     reader.special[Rule | None] = rules.rule
     return cast(Policy, reader.struct(Policy, mapping, ""))
 
 
-def _inline_quantities(versions: object, local: dict[str, str]) -> None:
-    """Replace a policy's own quantities in the formulas of its benefits by their formulas.
+def _expand_support(versions: object) -> None:
+    """Replace the short forms of support items: `when: always`, and an event that is only a text.
 
-    The matcher looks up only the common quantities when it computes a benefit.
+    Equal texts become one condition, which a person confirms once.
     """
+    texts: dict[str, str] = {}
+    for item in _raw_support(versions):
+        if item.get("when") == "always":
+            item.update(when=None, always=True)
+        event = item.get("event")
+        if isinstance(event, str):
+            name = texts.setdefault(event, f"event-{len(texts) + 1}")
+            sources = {key: item[key] for key in ("document", "clause") if key in item}
+            item["event"] = {"id": name, "manual": str(event), "reason": ManualReason.PROJECT.value} | sources
+
+
+def _raw_support(versions: object) -> Iterator[dict[str, object]]:
     for version in versions if isinstance(versions, list) else ():
-        benefits = version.get("benefits") if isinstance(version, dict) else None
-        for benefit in benefits if isinstance(benefits, list) else ():
-            if isinstance(benefit, dict) and isinstance(benefit.get("formula"), str):
-                for name, formula in local.items():
-                    benefit["formula"] = re.sub(rf"\b{re.escape(name)}\b", f"({formula})", benefit["formula"])
+        items = version.get("support") if isinstance(version, dict) else None
+        yield from (item for item in items if isinstance(item, dict)) if isinstance(items, list) else ()
+
+
+def _inline_quantities(versions: object, local: dict[str, str]) -> None:
+    """Replace a policy's own quantities in the formulas of its support by their formulas.
+
+    The matcher looks up only the common quantities when it computes a support.
+    """
+    for item in _raw_support(versions):
+        if isinstance(item.get("formula"), str):
+            for name, formula in local.items():
+                item["formula"] = re.sub(rf"\b{re.escape(name)}\b", f"({formula})", str(item["formula"]))
 
 
 def _local_quantities(reader: Reader, raw: object) -> tuple[Quantity, ...]:
@@ -172,4 +217,4 @@ def _local_quantities(reader: Reader, raw: object) -> tuple[Quantity, ...]:
     )
 
 
-__all__ = ["LIBRARY_FOLDER", "REFERENCES", "read_entries", "read_policy"]
+__all__ = ["LIBRARY_FOLDER", "REFERENCES", "TABLES", "read_entries", "read_offices", "read_policy"]

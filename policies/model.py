@@ -11,8 +11,11 @@ from enum import StrEnum
 
 import msgspec
 
+from policies.calls import Calls
+from policies.documents import Document, Grade
+from policies.offices import PolicyOffice
 from policies.quantities import Quantity
-from policies.rules import All, Any, Confidence, Manual, Not, Region, Rule, Score, walk
+from policies.rules import All, Any, Manual, Node, Not, Region, Rule, Score, walk
 
 
 class Level(StrEnum):
@@ -56,59 +59,8 @@ class Modelled(StrEnum):
         }[self]
 
 
-class Document(msgspec.Struct, frozen=True, kw_only=True):
-    """A document that a policy is based on. `key` is its short name inside the policy file."""
-
-    key: str
-    title: str
-    confidence: Confidence
-    number: str | None = None
-    issued: date | None = None
-    effective: date | None = None
-    expires: date | None = None
-    superseded_by: str | None = None
-    url: str | None = None
-
-    @property
-    def citation(self) -> str:
-        """Return the document's number, or its title in 《》 if it has no number."""
-        return self.number or f"《{self.title}》"
-
-
-class WindowKind(StrEnum):
-    """When applications are accepted: fixed dates, the same dates every year, all year, or unknown."""
-
-    FIXED = "fixed"
-    YEARLY = "yearly"
-    ROLLING = "rolling"
-    UNKNOWN = "unknown"
-
-
-class FilingPeriod(msgspec.Struct, frozen=True):
-    """First and last day of a filing period, both included."""
-
-    opens: date
-    closes: date
-
-
-class YearlySpan(msgspec.Struct, frozen=True):
-    """First and last day of a period that recurs every year, as MM-DD; it may cross New Year."""
-
-    opens: str
-    closes: str
-
-
-class Window(msgspec.Struct, frozen=True, kw_only=True):
-    """The filing window of a policy. `text` is the wording that is printed; `spans` and `yearly` are the dates."""
-
-    kind: WindowKind = WindowKind.UNKNOWN
-    text: str = ""
-    spans: tuple[FilingPeriod, ...] = ()
-    yearly: tuple[YearlySpan, ...] = ()
-
-
-class BenefitKind(StrEnum):
-    """The form of a benefit."""
+class SupportKind(StrEnum):
+    """The form of a support."""
 
     AWARD = "奖补"
     TAX_SAVED = "减税"
@@ -118,29 +70,54 @@ class BenefitKind(StrEnum):
     SERVICE = "服务"
 
 
-class Benefit(msgspec.Struct, frozen=True, kw_only=True):
-    """One benefit of a policy.
+class Pays(StrEnum):
+    """How often a support item is paid."""
+
+    ONCE = "once"
+    YEARLY = "yearly"
+    EACH = "each"
+
+    @property
+    def label(self) -> str:
+        """The Chinese text shown on screen and on paper."""
+        return {Pays.ONCE: "一次性", Pays.YEARLY: "每年", Pays.EACH: "每项（次）"}[self]
+
+
+class Support(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that a policy gives.
 
     `formula` computes the amount that the firm gains, in 万元; `low` and `high` give a fixed amount or a range
-    instead. A benefit with none of the three is a benefit in kind and has no amount. `beneficiary` names the person
-    or body that receives the benefit if it is not the firm; such a benefit has no amount. A loan (LOAN) has only a
-    `limit`, because borrowed money is not a gain. An amount with confidence `memory` is shown as 待核 and is never
-    added to a total.
+    instead, and `cap` is its upper bound. An item with none of these is support in kind and has no amount.
+    `event` is what must have happened so that it is paid, `when` the route that it belongs to (None: the only one, or
+    `always`). Of the items with the same `group` only the best counts. `beneficiary` names the person or body that
+    receives it if it is not the firm; such an item has no amount. A loan (LOAN) has only a `limit`, because borrowed
+    money is not a gain.
     """
 
     text: str
-    kind: BenefitKind = BenefitKind.STATUS
+    kind: SupportKind = SupportKind.STATUS
     formula: str | None = None
     low: Decimal | None = None
     high: Decimal | None = None
+    cap: Decimal | None = None
     limit: Decimal | None = None
     when: Rule | None = None
+    always: bool = False
+    event: Rule | None = None
+    pays: Pays | None = None
+    claim: str = ""
+    payer: str = ""
     beneficiary: str = ""
     basis: str = ""
     document: str = ""
     clause: str = ""
-    confidence: Confidence = Confidence.SECONDARY
+    grade: Grade | None = None
     group: str = ""
+
+    @property
+    def has_amount(self) -> bool:
+        """Whether the item states an amount of money for the firm."""
+        return self.formula is not None or self.low is not None or self.high is not None
 
 
 class Material(msgspec.Struct, frozen=True):
@@ -166,11 +143,64 @@ class Exclusion(msgspec.Struct, frozen=True):
     text: str
 
 
+class Aspect(StrEnum):
+    """The questions about who may apply, which every policy answers."""
+
+    BODY = "body"
+    LEGAL_PERSON = "legal_person"
+    TAXPAYER = "taxpayer"
+    PLACE = "place"
+    SIZE = "size"
+    NEGATIVE = "negative"
+    PRODUCTS = "products"
+
+    @property
+    def label(self) -> str:
+        """The Chinese label on screen and paper."""
+        return _ASPECTS[self]
+
+
+_ASPECTS = {
+    Aspect.BODY: "主体类型",
+    Aspect.LEGAL_PERSON: "法人资格",
+    Aspect.TAXPAYER: "纳税人身份",
+    Aspect.PLACE: "地域",
+    Aspect.SIZE: "规模",
+    Aspect.NEGATIVE: "负面清单",
+    Aspect.PRODUCTS: "产品与行业限制",
+}
+
+
+class Stated(StrEnum):
+    """What the documents say about one aspect of the applicants."""
+
+    STATED = "stated"
+    UNSTATED = "unstated"
+    UNREAD = "unread"
+
+    @property
+    def label(self) -> str:
+        """The Chinese words on screen and paper."""
+        return {Stated.STATED: "有规定", Stated.UNSTATED: "文件未作规定", Stated.UNREAD: "未读到原文"}[self]
+
+
+class Applicant(msgspec.Struct, frozen=True, kw_only=True):
+    """One aspect of who may apply: whether it is stated, and the ids of its conditions in the version's rule."""
+
+    aspect: Aspect
+    stated: Stated = Stated.STATED
+    conditions: tuple[str, ...] = ()
+
+
 class Version(msgspec.Struct, frozen=True, kw_only=True):
-    """The rule and benefits of a policy from `effective` to `expires`, both included; None means no limit."""
+    """The rule and support of a policy from `effective` to `expires`, both included; None means no limit.
+
+    `rule` starts with the conditions of `applicants`.
+    """
 
     rule: Rule
-    benefits: tuple[Benefit, ...] = ()
+    applicants: tuple[Applicant, ...] = ()
+    support: tuple[Support, ...] = ()
     effective: date | None = None
     expires: date | None = None
     note: str = ""
@@ -196,7 +226,7 @@ class Verdict(StrEnum):
 class Example(msgspec.Struct, frozen=True, kw_only=True):
     """A worked example: a profile, a day, and the verdict that the program must give.
 
-    `missing` and `amount`, where given, must be equal to the program's result. `profile` is raw data as in a profile
+    `missing`, `amount`, `state` and `group`, where given, must be equal to the program's result. `profile` is raw data as in a profile
     file: fact name → text, number, True, False, list or dict.
     """
 
@@ -208,6 +238,8 @@ class Example(msgspec.Struct, frozen=True, kw_only=True):
     amount: tuple[Decimal, Decimal] | None = None
     boundary: bool = False
     score: tuple[Decimal, Decimal] | None = None
+    state: str | None = None
+    group: str | None = None
 
 
 class Act(StrEnum):
@@ -250,8 +282,8 @@ class Act(StrEnum):
 class Policy(msgspec.Struct, frozen=True, kw_only=True):
     """One policy with its dated versions, the newest last.
 
-    `other_ids` are the ids of the same policy in other lists; `basis` are the ids of reference entries that it is
-    based on; `act` is the achievement that policies of other levels may reward too.
+    `other_ids` are the ids of the same policy in other lists; `based_on` are the ids of the policies and reference
+    entries that it carries out; `act` is the achievement that policies of other levels may reward too.
     """
 
     id: str
@@ -265,14 +297,14 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     aliases: tuple[str, ...] = ()
     other_ids: tuple[str, ...] = ()
     act: Act | None = None
-    basis: tuple[str, ...] = ()
+    based_on: tuple[str, ...] = ()
     issuer: str = ""
     lead_department: str = ""
-    contact: str = ""
+    offices: tuple[PolicyOffice, ...] = ()
     sectors: tuple[str, ...] = ()
     materials: tuple[Material, ...] = ()
     procedure: str = ""
-    window: Window = Window()
+    calls: Calls = Calls()
     apply_at: str = ""
     validity: Validity = Validity()
     grants: str = ""
@@ -299,7 +331,13 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
 
     def modelled(self, on: date) -> Modelled:
         """Return how much of the rule that applies on that day the program decides."""
-        return how_modelled(self.version_on(on)[0].rule)
+        return how_modelled(self.version_on(on)[0])
+
+    def grade_of(self, part: Node | Support) -> Grade:
+        """Return the grade of the source of a condition or support item, the weakest if it names no document."""
+        document = self.document(part.document)
+        grades = [grade for grade in (part.grade, document.grade if document else None) if grade is not None]
+        return max(grades, key=lambda grade: grade.rank, default=Grade.REPORT)
 
 
 def _distance(version: Version, on: date) -> int:
@@ -308,15 +346,24 @@ def _distance(version: Version, on: date) -> int:
     return (on - version.expires).days if version.expires is not None else 0
 
 
-def how_modelled(rule: Rule) -> Modelled:
-    """Return how much of a rule the program decides.
+_GENERAL = (Aspect.BODY, Aspect.LEGAL_PERSON, Aspect.PLACE)
+"""Aspects that nearly every policy tests; deciding only these decides nothing about the policy itself."""
 
-    FULL if no condition is confirmed or judged by a person; NONE if the program decides nothing except the place.
+
+def how_modelled(version: Version) -> Modelled:
+    """Return how much of a version the program decides.
+
+    FULL if no condition is confirmed or judged by a person and all about the applicants was read; NONE if the program
+    decides nothing except place and kind of body while something is left to a person.
     """
-    nodes = list(walk(rule))
-    decided = [n for n in nodes if not isinstance(n, (All, Any, Not, Manual, Region))]
+    nodes = list(walk(version.rule))
+    general = {name for entry in version.applicants if entry.aspect in _GENERAL for name in entry.conditions}
+    roots = version.rule.members if isinstance(version.rule, All) else (version.rule,)
+    special = [node for root in roots if root.id not in general for node in walk(root)]
+    decided = [node for node in special if not isinstance(node, (All, Any, Not, Manual, Region))]
     judged = any(item.judged for n in nodes if isinstance(n, Score) for item in n.items)
     manual = any(isinstance(n, Manual) for n in nodes)
-    if not decided:
-        return Modelled.NONE if manual or not nodes else Modelled.FULL
-    return Modelled.PARTIAL if manual or judged else Modelled.FULL
+    unread = any(entry.stated is Stated.UNREAD for entry in version.applicants)
+    if not decided and (manual or unread):
+        return Modelled.NONE
+    return Modelled.PARTIAL if manual or judged or unread else Modelled.FULL

@@ -6,7 +6,9 @@ from enum import StrEnum
 
 import msgspec
 
-from policies.model import Document, Level
+from policies.documents import Document
+from policies.model import Level
+from policies.offices import PolicyOffice
 
 
 class ReferenceKind(StrEnum):
@@ -27,7 +29,7 @@ class ReferenceKind(StrEnum):
 
 
 class Reference(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that documents mention but that a firm cannot apply for. It is found by search and cited as a `basis`.
+    """Something that documents mention but that a firm cannot apply for. It is found by search and cited as a parent (`based_on`).
 
     `summary` describes it in one sentence, `facts` are statements of the documents about it, `other_ids` are its ids
     in other lists.
@@ -44,5 +46,6 @@ class Reference(msgspec.Struct, frozen=True, kw_only=True):
     other_ids: tuple[str, ...] = ()
     issuer: str = ""
     lead_department: str = ""
+    offices: tuple[PolicyOffice, ...] = ()
     facts: tuple[str, ...] = ()
     doubts: str = ""

@@ -13,36 +13,18 @@ from enum import StrEnum
 
 import msgspec
 
+from policies.documents import Grade
 from policies.values import Unit
 
 
-class Confidence(StrEnum):
-    """The kind of source of a statement; only the first two may be used in rules."""
+class ManualReason(StrEnum):
+    """Why a person must confirm a condition."""
 
-    OFFICIAL = "official-text"
-    SECONDARY = "secondary"
-    MEMORY = "memory"
-    SOURCE_ONLY = "source-only"
-    NOT_FOUND = "not-found"
-
-    @property
-    def supports_rules(self) -> bool:
-        """Whether a statement with this confidence may be used in a rule."""
-        return self in (Confidence.OFFICIAL, Confidence.SECONDARY)
-
-    @property
-    def label(self) -> str:
-        """The Chinese text shown on screen and on paper."""
-        return _CONFIDENCE_LABELS[self]
-
-
-_CONFIDENCE_LABELS = {
-    Confidence.OFFICIAL: "官方文本",
-    Confidence.SECONDARY: "转述页面",
-    Confidence.MEMORY: "待核",
-    Confidence.SOURCE_ONLY: "仅见工作材料",
-    Confidence.NOT_FOUND: "未查到",
-}
+    UNPUBLISHED = "条件未公布"
+    JUDGEMENT = "评审判断"
+    PROJECT = "具体项目"
+    PAPERS = "查看材料"
+    NO_FACT = "尚无事实"
 
 
 class Comparison(StrEnum):
@@ -56,13 +38,16 @@ class Comparison(StrEnum):
 
 
 class Node(msgspec.Struct, frozen=True, kw_only=True):
-    """The common fields of all conditions. `document` is the key of one of the policy's documents."""
+    """The common fields of all conditions. `document` is the key of one of the policy's documents.
+
+    `grade` is set where the condition was read in a weaker source than its document.
+    """
 
     id: str = ""
     label: str = ""
     document: str = ""
     clause: str = ""
-    confidence: Confidence = Confidence.SECONDARY
+    grade: Grade | None = None
     note: str = ""
 
 
@@ -151,7 +136,7 @@ class Tiers(Node, frozen=True, tag="tiers"):
     bands: tuple[Band, ...]
 
 
-class Grade(msgspec.Struct, frozen=True):
+class ScoreGrade(msgspec.Struct, frozen=True):
     """Points from `low` to `high` given if `when` is met (None: in all other cases); a range where experts judge."""
 
     low: Decimal
@@ -169,7 +154,7 @@ class ScoreItem(msgspec.Struct, frozen=True, kw_only=True):
     label: str
     max: Decimal
     group: str = ""
-    options: tuple[tuple[Grade, ...], ...] = ()
+    options: tuple[tuple[ScoreGrade, ...], ...] = ()
     judged: bool = False
 
 
@@ -196,6 +181,13 @@ class Holds(Node, frozen=True, tag="holds"):
     kinds: tuple[str, ...]
 
 
+class Recognised(Node, frozen=True, tag="recognised"):
+    """Met if one of these qualifications was granted in the calendar year of the match or the `years` years before it."""
+
+    kinds: tuple[str, ...]
+    years: int = 0
+
+
 class Region(Node, frozen=True, tag="region"):
     """Met if the firm is registered in one of these places (full names, see policies.regions)."""
 
@@ -203,13 +195,17 @@ class Region(Node, frozen=True, tag="region"):
 
 
 class Manual(Node, frozen=True, tag="manual"):
-    """A condition that a person confirms, because it cannot be computed or its source was not read."""
+    """A condition that a person confirms; `reason` says why no fact decides it, `suggestion` which fact would."""
 
     text: str
+    reason: ManualReason
+    suggestion: str = ""
     holder: str = ""
 
 
-Rule = All | Any | Not | Compare | Flag | Between | OnDate | OneOf | Tiers | Score | Holds | Region | Manual
+Rule = (
+    All | Any | Not | Compare | Flag | Between | OnDate | OneOf | Tiers | Score | Holds | Recognised | Region | Manual
+)
 
 
 def members_of(rule: Rule) -> tuple[Rule, ...]:

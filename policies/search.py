@@ -13,8 +13,9 @@ import msgspec
 
 from policies import _search_words
 from policies._search_near import NameLines, letters_of
+from policies.documents import Document
 from policies.library import Library
-from policies.model import Document, Policy
+from policies.model import Policy
 from policies.reference import Reference
 from policies.rules import Between, Compare, Manual, OneOf, Rule, Score, Tiers, walk
 from policies.text_folding import normalised, words_of
@@ -218,7 +219,7 @@ class PolicyIndex:
 def policy_entry(policy: Policy, sentence_of: Callable[[Rule], str] | None = None) -> SearchEntry:
     """Return the index entry of a policy. `sentence_of` returns the sentence of a condition; without it its labels are used."""
     nodes = [node for version in policy.versions for node in walk(version.rule)]
-    notes = (*policy.notes, policy.doubts, policy.procedure, policy.window.text)
+    notes = (*policy.notes, policy.doubts, policy.procedure, policy.calls.text, policy.calls.by_law)
     return _entry(
         policy,
         (policy.short, *policy.aliases),
@@ -226,8 +227,13 @@ def policy_entry(policy: Policy, sentence_of: Callable[[Rule], str] | None = Non
             Where.CONDITION: [sentence_of(node) for node in nodes]
             if sentence_of
             else [w for node in nodes for w in _words_of(node)],
-            Where.BENEFIT: [benefit.text for version in policy.versions for benefit in version.benefits],
-            Where.OFFICE: [policy.issuer, policy.lead_department, policy.contact, policy.apply_at],
+            Where.BENEFIT: [item.text for version in policy.versions for item in version.support],
+            Where.OFFICE: [
+                policy.issuer,
+                policy.lead_department,
+                *(office.name for office in policy.offices),
+                policy.apply_at,
+            ],
             Where.SECTOR: [*policy.sectors, policy.region, policy.kind.value],
             Where.TEXT: [*notes, *(material.text for material in policy.materials)],
         },

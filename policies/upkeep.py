@@ -8,6 +8,7 @@ from enum import StrEnum
 
 import msgspec
 
+from policies.documents import Grade
 from policies.model import Modelled, Policy
 
 SOON = timedelta(days=90)
@@ -82,7 +83,7 @@ def _reasons(policy: Policy, on: date) -> list[tuple[Staleness, str]]:
     if policy.documents and not current:
         newest = policy.documents[-1]
         reasons.append((Staleness.SUPERSEDED, f"{newest.citation} → {newest.superseded_by}"))
-    if not any(document.confidence == "official-text" for document in policy.documents):
-        best = min((document.confidence.label for document in policy.documents), default="无来源")
-        reasons.append((Staleness.SECONDARY, best))
+    best = min((document.grade for document in policy.documents), key=lambda grade: grade.rank, default=Grade.REPORT)
+    if best not in (Grade.OFFICIAL, Grade.EXCERPT):
+        reasons.append((Staleness.SECONDARY, best.label))
     return reasons

@@ -67,7 +67,7 @@ class Scores:
         options = [self._grades(option, policy, given, scale) for option in item.options]
         return t.extreme(True, (low for low, _ in options)), t.extreme(True, (high for _, high in options))
 
-    def _grades(self, option: tuple[r.Grade, ...], policy: str, given: Term, scale: int) -> _Range:
+    def _grades(self, option: tuple[r.ScoreGrade, ...], policy: str, given: Term, scale: int) -> _Range:
         """Return the points of the first met grade, or the range of the grades that are still possible."""
         t = self.terms
         reached = t.true
@@ -84,7 +84,7 @@ class Scores:
             reached = t.both((reached, t.negate(bitmaps.met)))
         return self._among(False, lows), self._among(True, highs)
 
-    def _points(self, grade: r.Grade, given: Term, scale: int) -> _Range:
+    def _points(self, grade: r.ScoreGrade, given: Term, scale: int) -> _Range:
         t = self.terms
         low, high = (t.number(_whole(points, scale)) for points in (grade.low, grade.high))
         if given is t.null or low is high:

@@ -1,4 +1,4 @@
-"""The pages of one policy in the booklet: summary, documents, conditions, benefits, how to apply."""
+"""The pages of one policy in the booklet: summary, documents, conditions, support, how to apply."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import CondPageBreak, Flowable
 
 from matcher import policy_words
-from policies import Benefit, Document, Library, Policy, Version, rules
+from policies import Document, Library, Policy, Support, Version, rules
 from sheet import styles
 from sheet._booklet_canvas import Anchor, ParagraphRow, SignBox
 from sheet.flowables import Run, gap, keep_together, para
@@ -37,7 +37,7 @@ _INDENTED = [
 def policy_part(policy: Policy, library: Library, on: date) -> list[Flowable]:
     """Return the flowables of one policy, with a box to sign."""
     marks = _marks(policy)
-    practice = _practice(policy, library)
+    practice = _practice(policy, library, on)
     return [
         CondPageBreak(_ROOM),
         Anchor(policy.id, policy.name, 2),
@@ -74,7 +74,7 @@ def _head(policy: Policy, on: date) -> list[Flowable]:
         *_line("又名", names),
         *_line("发文机关", policy.issuer),
         *_line("牵头部门", policy.lead_department),
-        *_line("咨询", policy.contact),
+        *_line("咨询", "；".join(policy_words.office_words(office) for office in policy.offices)),
     ]
 
 
@@ -84,7 +84,7 @@ def _heads(words: Sequence[str], widths: Sequence[float]) -> ParagraphRow:
 
 def _documents(policy: Policy, marks: Mapping[str, str]) -> list[Flowable]:
     if not policy.documents:
-        return _line("文件依据", "未查到文件")
+        return _line("文件依据", "没有列明")
     rows = [_document(document, marks[document.key]) for document in policy.documents]
     return [gap(3), _heads(("", "文件依据", "日期", "可信度"), _DOCUMENTS), *rows]
 
@@ -102,7 +102,7 @@ def _document(document: Document, mark: str) -> Flowable:
             para(mark, styles.CELL),
             para(title, styles.CELL),
             para(days or "日期未载明", styles.CELL_MUTED),
-            para(document.confidence.label, styles.CELL_MUTED),
+            para(document.grade.label, styles.CELL_MUTED),
         ],
         _DOCUMENTS,
     )
@@ -120,7 +120,7 @@ def _versions(policy: Policy, marks: Mapping[str, str], on: date) -> list[Flowab
         parts.append(gap(3))
         parts += _line("施行", f"{several}{policy_words.force_words(version)}{note}")
         parts += _conditions(policy, version, marks)
-        parts += _benefits(policy, version.benefits, marks)
+        parts += _support(policy, version.support, marks)
     return parts
 
 
@@ -133,13 +133,13 @@ def _conditions(policy: Policy, version: Version, marks: Mapping[str, str]) -> l
         _heads(("编号", f"条件：{policy_words.rule_head(version.rule)}", "条款", "可信度"), _CONDITIONS),
     ]
     for line in lines:
-        parts.append(_condition(line, marks))
+        parts.append(_condition(policy, line, marks))
         if isinstance(line.node, rules.Score):
             parts += _score(line.node)
     return parts
 
 
-def _condition(line: policy_words.RuleLine, marks: Mapping[str, str]) -> Flowable:
+def _condition(policy: Policy, line: policy_words.RuleLine, marks: Mapping[str, str]) -> Flowable:
     group = isinstance(line.node, (rules.All, rules.Any))
     text: list[Run] = [(line.text, group)]
     if line.remark:
@@ -149,7 +149,7 @@ def _condition(line: policy_words.RuleLine, marks: Mapping[str, str]) -> Flowabl
             para(line.number, styles.CELL_MUTED),
             para(text, _INDENTED[min(line.depth, _DEEPEST)]),
             para(_source(line.document, line.node.clause, marks) if line.has_source else "", styles.CELL_MUTED),
-            para(line.node.confidence.label if line.has_source else "", styles.CELL_MUTED),
+            para(policy.grade_of(line.node).label if line.has_source else "", styles.CELL_MUTED),
         ],
         _CONDITIONS,
     )
@@ -173,18 +173,18 @@ def _score(score: rules.Score) -> Iterator[Flowable]:
         yield para(limits, styles.CELL_MUTED)
 
 
-def _benefits(policy: Policy, benefits: Sequence[Benefit], marks: Mapping[str, str]) -> list[Flowable]:
-    if not benefits:
-        return _line("支持内容", f"没有列明，请咨询{policy.contact or policy.lead_department or '主管部门'}")
+def _support(policy: Policy, support: Sequence[Support], marks: Mapping[str, str]) -> list[Flowable]:
+    if not support:
+        return _line("支持内容", f"没有列明，请咨询{policy.lead_department or '主管部门'}")
     parts: list[Flowable] = [gap(2), _heads(("支持内容", "条款", "可信度"), _BENEFITS)]
-    for benefit in benefits:
-        source = _source(policy.document(benefit.document), benefit.clause, marks)
+    for item in support:
+        source = _source(policy.document(item.document), item.clause, marks)
         parts.append(
             ParagraphRow(
                 [
-                    para(benefit_runs(benefit), styles.CELL),
+                    para(support_runs(item), styles.CELL),
                     para(source, styles.CELL_MUTED),
-                    para(benefit.confidence.label, styles.CELL_MUTED),
+                    para(policy.grade_of(item).label, styles.CELL_MUTED),
                 ],
                 _BENEFITS,
             )
@@ -192,32 +192,35 @@ def _benefits(policy: Policy, benefits: Sequence[Benefit], marks: Mapping[str, s
     return parts
 
 
-def benefit_runs(benefit: Benefit) -> list[Run]:
-    """Return the text of a benefit with its amount, its condition and its beneficiary."""
-    runs: list[Run] = [(benefit.text, False)]
-    amount = policy_words.span_words(benefit.low, benefit.high)
-    limit = f"额度{policy_words.span_words(None, benefit.limit)}" if benefit.limit is not None else ""
+def support_runs(support: Support) -> list[Run]:
+    """Return the text of a support item with its amount, its condition and its beneficiary."""
+    runs: list[Run] = [(support.text, False)]
+    amount = policy_words.span_words(support.low, support.high)
+    limit = f"额度{policy_words.span_words(None, support.limit)}" if support.limit is not None else ""
     stated = amount or limit
     if stated:
-        runs.append((f"〔{benefit.kind.value} {stated}〕", True))
-    elif benefit.formula is not None:
-        runs.append((f"〔{benefit.kind.value}，按公式计算〕", True))
-    tail = [benefit.basis] if benefit.basis else []
-    if benefit.when is not None:
-        tail.append(f"限：{policy_words.condition_words(benefit.when)}")
-    if benefit.beneficiary:
-        tail.append(f"受益人：{benefit.beneficiary}")
+        runs.append((f"〔{support.kind.value} {stated}〕", True))
+    elif support.formula is not None:
+        runs.append((f"〔{support.kind.value}，按公式计算〕", True))
+    tail = [support.basis] if support.basis else []
+    if support.when is not None:
+        tail.append(f"限：{policy_words.condition_words(support.when)}")
+    if support.event is not None:
+        tail.append(f"兑现条件：{policy_words.condition_words(support.event)}")
+    tail += [support.pays.label] if support.pays is not None else []
+    heads = (("申领：", support.claim), ("出资：", support.payer), ("受益人：", support.beneficiary))
+    tail += [f"{head}{text}" for head, text in heads if text]
     if tail:
         runs.append((f"（{'；'.join(tail)}）", False))
     return runs
 
 
-def _practice(policy: Policy, library: Library) -> list[Flowable]:
+def _practice(policy: Policy, library: Library, on: date) -> list[Flowable]:
     """Return how to apply, related policies, and doubts."""
     materials = "；".join(f"{item.text}{f'（{item.holder}）' if item.holder else ''}" for item in policy.materials)
     return [
         gap(3),
-        *_line("申报时间", policy_words.window_words(policy)),
+        *_line("申报时间", policy_words.call_words(policy, on)),
         *_line("办理渠道", policy.apply_at or "渠道未公布"),
         *_line("程序", policy.procedure),
         *_line("材料", materials or "未公布"),
@@ -227,7 +230,7 @@ def _practice(policy: Policy, library: Library) -> list[Flowable]:
         *_line("同一件事", policy.act.value if policy.act is not None else ""),
         *_line("之后可申报", _names(policy.leads_to, library)),
         *_line("相关政策", _names(policy.related, library)),
-        *_line("上位依据", _names(policy.basis, library)),
+        *_line("上位依据", _names(policy.based_on, library)),
         *_line("说明", "；".join(policy.notes)),
         *_line("存疑", policy.doubts),
         *_line("编号", "、".join((policy.id, *policy.other_ids)), styles.SMALL),

@@ -7,8 +7,8 @@ from typing import Any
 
 from reportlab.platypus import CondPageBreak, Flowable
 
-from matcher import ConditionVerdict, Match, MatchResult, PolicyState, ResultGroup, field_label
-from policies import CATALOGUE, Modelled, PolicyKind, Verdict
+from matcher import ConditionVerdict, Match, MatchResult, ResultGroup, field_label
+from policies import CATALOGUE, Grade, Modelled, PolicyKind, Verdict
 from sheet import styles
 from sheet.flowables import SHADED, gap, keep_together, para, table
 from sheet.marks import Badge, Outline
@@ -50,7 +50,7 @@ def block(match: Match, result: MatchResult, options: SheetOptions) -> list[Flow
         *rows,
         *_missing(result),
         *_gains(result),
-        keep_together([*_materials(result), _place(result, reasons.marks)]),
+        keep_together([*_materials(result), _place(result, match, reasons.marks)]),
         *_remarks(result, options),
         gap(8),
     ]
@@ -58,12 +58,12 @@ def block(match: Match, result: MatchResult, options: SheetOptions) -> list[Flow
 
 def _title(result: MatchResult) -> Flowable:
     policy = result.policy
-    state = "" if result.state is PolicyState.OPEN and result.closes is None else result.state.label
-    kind = " · ".join(part for part in (policy.level.value, policy.kind.value, state) if part)
+    grade = "" if result.grade is Grade.OFFICIAL else f"依据：{result.grade.label}"
+    kind = " · ".join(part for part in (policy.level.value, policy.kind.value, result.state.label, grade) if part)
     near = result.verdict is Verdict.INELIGIBLE
     worth = "补上差距后可报" if near else amount(result) or _IN_KIND.get(policy.kind, "服务类支持")
     row = [
-        Badge(result.outcome.verdict, ResultGroup.NEAR.value if near else verdict_words(result)),
+        Badge(result.outcome.verdict, ResultGroup.NEAR.label if near else verdict_words(result)),
         [para(policy.name, styles.POLICY), para(kind, styles.SMALL)],
         para(worth, styles.AMOUNT),
     ]
@@ -74,7 +74,7 @@ def _unpublished(result: MatchResult) -> list[Flowable]:
     """Return a note if the conditions of the policy are not published, else nothing."""
     if result.policy.modelled(result.on) is not Modelled.NONE or result.verdict is not Verdict.UNKNOWN:
         return []
-    who = result.policy.contact or result.policy.lead_department or "主管部门"
+    who = result.policy.lead_department or "主管部门"
     return [para(f"条件未公布或未核实，请咨询{who}。", styles.TIGHT)]
 
 
@@ -96,9 +96,9 @@ def _missing(result: MatchResult) -> list[Flowable]:
 
 
 def _gains(result: MatchResult) -> list[Flowable]:
-    """Return the benefits: one line for each amount, help in kind on one line; for a near miss without amounts."""
+    """Return the support: one line for each amount, help in kind on one line; for a near miss without amounts."""
     if result.verdict is Verdict.INELIGIBLE:
-        texts = "；".join(benefit.text for benefit in result.version.benefits[:_MOST_GAINS])
+        texts = "；".join(support.text for support in result.version.support[:_MOST_GAINS])
         return [para([("补上差距后：", True), (texts, False)], styles.TIGHT)] if texts else []
     with_amount = [gain for gain in result.gains if gain.has_amount]
     in_kind = [gain for gain in result.gains if not gain.has_amount]
@@ -133,7 +133,7 @@ def _materials(result: MatchResult) -> list[Flowable]:
     ]
 
 
-def _place(result: MatchResult, marks: Mapping[str, str]) -> Flowable:
+def _place(result: MatchResult, match: Match, marks: Mapping[str, str]) -> Flowable:
     cited = [f"{mark}{citation}" for citation, mark in marks.items()]
     if not cited:
         cited = [document.citation for document in result.policy.documents[:2]]
@@ -141,7 +141,7 @@ def _place(result: MatchResult, marks: Mapping[str, str]) -> Flowable:
         ("时间：", True),
         (window(result), False),
         ("\n办理：", True),
-        (office(result), False),
+        (office(result, match), False),
         ("\n依据：", True),
         ("；".join(cited) or "见政策库", False),
     ]
@@ -162,7 +162,7 @@ def _remarks(result: MatchResult, options: SheetOptions) -> list[Flowable]:
 def _internal_notes(result: MatchResult) -> list[Flowable]:
     """Return what only officers read: confidence of the sources, doubts, notes, points of a score."""
     policy = result.policy
-    trust = "；".join(f"{document.citation}（{document.confidence.label}）" for document in policy.documents)
+    trust = "；".join(f"{document.citation}（{document.grade.label}）" for document in policy.documents)
     parts: list[Flowable] = [para([("来源可信度：", True), (trust or "无来源", False)], styles.SMALL)]
     score = result.outcome.score()
     items = getattr(score.actual, "items", ()) if score is not None else ()

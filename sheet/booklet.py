@@ -169,7 +169,7 @@ def _parts(policies: Sequence[Policy]) -> tuple[_Part, ...]:
 def _references(library: Library, chosen: Sequence[Policy], options: BookletOptions) -> tuple[Reference, ...]:
     """Return all references for the whole library, else those of the chosen policies and of the place."""
     places = _places(options.region)
-    cited = {name for policy in chosen for name in policy.basis}
+    cited = {name for policy in chosen for name in policy.based_on}
     narrowed = bool(options.kind) or options.match is not None
     return tuple(
         entry
@@ -278,7 +278,7 @@ def _reference_list(references: Sequence[Reference]) -> Iterator[Flowable]:
     yield para(head, _CHAPTER)
     yield para("规划、法规、平台等：可作依据，不参与匹配。", styles.SMALL)
     for entry in references:
-        documents = "；".join(f"{d.citation}（{d.confidence.label}）" for d in entry.documents)
+        documents = "；".join(f"{d.citation}（{d.grade.label}）" for d in entry.documents)
         facts = f"{entry.level.value} · {entry.region} · {entry.kind.value}"
         tail = "。".join(part.rstrip("。") for part in (entry.summary, documents) if part)
         yield para([(entry.name, True), (f"（{facts}）{tail}", False)], styles.TIGHT)

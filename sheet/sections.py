@@ -18,12 +18,14 @@ from matcher import (
     PolicyState,
     Question,
     ResultGroup,
+    Worth,
     by_holder,
     contact_words,
     stacks,
     total_worth,
+    worth_words,
 )
-from policies import Holder, Modelled, Unit, plain, show
+from policies import Holder, Unit, plain, show
 from policies.rules import Region
 from sheet import styles
 from sheet.flowables import HEADED, LINED, SHADED, LadderSteps, gap, keep_together, para, qr, table
@@ -83,33 +85,29 @@ def summary(match: Match, selection: Selection) -> list[Flowable]:
     counts = dict.fromkeys(ResultGroup, 0)
     for result in match.results:
         counts[match.group_of(result)] += 1
-    unpublished = sum(
-        match.group_of(r) is ResultGroup.OPEN and r.policy.modelled(match.on) is Modelled.NONE for r in match.results
-    )
-    counts[ResultGroup.OPEN] -= unpublished
+    unpublished = counts[ResultGroup.CONSULT]
     aside = f"另有 {unpublished} 项政策的条件未公布，须向主管部门咨询，不计在内。" if unpublished else ""
-    shown = (ResultGroup.READY, ResultGroup.NEAR, ResultGroup.OPEN, ResultGroup.HELD)
-    low, high = total_worth([r for r in match.results if match.group_of(r) is ResultGroup.READY])
-    ready = "—" if not high and high is not None else money(low, high)
+    shown = (ResultGroup.READY, ResultGroup.NEXT_ROUND, ResultGroup.TO_CONFIRM, ResultGroup.NEAR, ResultGroup.TO_ASK)
+    sums = total_worth([r for r in match.results if match.group_of(r) is ResultGroup.READY])
+    ready = worth_words(Worth(sums.low, sums.high)) or "—"
     numbers = [para(str(counts[point]), styles.BIG) for point in shown]
-    words = [para(point.value, styles.CAPTION) for point in shown]
+    words = [para(point.label, styles.CAPTION) for point in shown]
     row: list[Any] = [[number, word] for number, word in zip(numbers, words, strict=True)]
     row.append([para(ready, styles.BIG), para("可申报合计（估算）", styles.CAPTION)])
     all_met = _if_all_met(match, selection)
     note = (
         "估算不含贷款额度、服务类支持和待核金额；互斥政策只计较高一项。以上按已掌握的数据判断，实际以主管部门认定为准。"
     )
-    return [table([row], (13, 13, 13, 13, 30), SHADED), gap(2), *all_met, para(aside + note, styles.SMALL)]
+    return [table([row], (12, 15, 17, 12, 13, 31), SHADED), gap(2), *all_met, para(aside + note, styles.SMALL)]
 
 
 def _if_all_met(match: Match, selection: Selection) -> list[Flowable]:
     """Return the sum if all open policies with a block were met; separate from the sure sum."""
     ready = [result for result in match.results if match.group_of(result) is ResultGroup.READY]
-    _, sure = total_worth(ready)
-    low, high = total_worth([*ready, *selection.open])
-    if high == sure or not selection.open:
+    sure, most = total_worth(ready), total_worth([*ready, *selection.open])
+    if most.high == sure.high or not selection.open:
         return []
-    words = money(low, high)
+    words = money(most.low, most.high)
     return [para([("若本单所列待核实政策也全部符合，合计（估算）：", False), (words, True)], styles.CELL)]
 
 
@@ -239,15 +237,11 @@ def others(match: Match, selection: Selection, options: SheetOptions) -> list[Fl
     everything = options.edition is Edition.OFFICER
     for point in POSSIBLE:
         there = [result for result in selection.others if match.group_of(result) is point]
-        published = [result for result in there if result.policy.modelled(match.on) is not Modelled.NONE]
-        silent = [result for result in there if result.policy.modelled(match.on) is Modelled.NONE]
-        if published:
-            parts.append(_named(point.value, published, _MOST_NAMED if not everything else len(published)))
-        if silent and everything:
-            parts.append(_named("条件未公布", silent, len(silent)))
-        elif silent:
-            words = f"{len(silent)} 项，本单不列名；需要时可向工作人员索取名单，并咨询主管部门。"
-            parts.append(para([("条件未公布：", True), (words, False)], styles.TIGHT))
+        if there and point is ResultGroup.CONSULT and not everything:
+            words = f"{len(there)} 项，本单不列名；需要时可向工作人员索取名单，并咨询主管部门。"
+            parts.append(para([(f"{point.label}：", True), (words, False)], styles.TIGHT))
+        elif there:
+            parts.append(_named(point.label, there, len(there) if everything else _MOST_NAMED))
     return parts
 
 
@@ -267,7 +261,7 @@ def refused(match: Match, selection: Selection) -> list[Flowable]:
         if result in elsewhere:
             continue
         words = "；".join(_refusal(c) for c in match.conditions(result) if c.verdict is ConditionVerdict.UNMET)
-        words = words if result.state.value not in ("expired", "not_yet") else f"{result.state.label}。{words}"
+        words = words if result.state.in_force else f"{result.state.label}。{words}"
         rows.append([para(result.policy.name, styles.CELL), para(words or "—", styles.CELL)])
     parts = section(f"不符合或不在施行期（{len(selection.refused)} 项）")
     if len(rows) > 1:
@@ -282,8 +276,7 @@ def refused(match: Match, selection: Selection) -> list[Flowable]:
 def _of_another_place(result: MatchResult) -> bool:
     """Return whether the place of registration is the only reason against a policy that is in force."""
     unmet = [member.node for member in result.outcome.members if member.verdict is ConditionVerdict.UNMET]
-    in_force = result.state not in (PolicyState.EXPIRED, PolicyState.NOT_YET)
-    return in_force and bool(unmet) and all(isinstance(node, Region) for node in unmet)
+    return result.state.in_force and bool(unmet) and all(isinstance(node, Region) for node in unmet)
 
 
 def _refusal(condition: Condition) -> str:
@@ -341,8 +334,7 @@ def layers(match: Match, selection: Selection) -> list[Flowable]:
         more = len(stack.layers) - len(lines)
         if more > 0:
             lines.append(f"另有 {more} 项")
-        total = money(stack.low, stack.high) if stack.high != 0 else ""
-        words = [total or "金额待核", *(f"（{text}）" for text in stack.exclusions)]
+        words = [worth_words(stack.worth) or "没有金额", *(f"（{text}）" for text in stack.exclusions)]
         cells = (stack.act.value, "\n".join(lines), "\n".join(words))
         rows.append([para(cell, styles.CELL) for cell in cells])
     return [*section("层层叠加：国家、市、区同一件事的支持", 120), table(rows, (18, 56, 26), HEADED)]

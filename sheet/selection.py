@@ -11,8 +11,6 @@ from matcher import ConditionVerdict, Match, MatchResult, PolicyState, ResultGro
 from policies import Modelled, Verdict
 from sheet.options import Edition, SheetOptions
 
-_NOT_OPEN = (PolicyState.CLOSED, PolicyState.UPCOMING)
-"""States of policies that are printed under `later`."""
 _LEAST_MET = 3
 """Conditions that must be met before an open policy gets a block: our choice."""
 _LIKELY = Decimal("0.5")
@@ -24,13 +22,13 @@ Our choice: after policies with nearly all conditions met, before all others.
 """
 
 
-POSSIBLE = (ResultGroup.READY, ResultGroup.NEAR, ResultGroup.OPEN)
+POSSIBLE = tuple(point for point in ResultGroup if point.possible or point is ResultGroup.CONSULT)
 
 
 class Selection(msgspec.Struct, frozen=True):
     """Results by the part of the sheet in which they are printed.
 
-    `later` meet the conditions but their window is not open; `others` are listed by name only.
+    `later` meet the conditions but no call is open; `open` lack facts or confirmations; `others` are listed by name only.
     """
 
     ready: tuple[MatchResult, ...]
@@ -85,15 +83,16 @@ def select(match: Match, options: SheetOptions, limits: BlockLimits = BLOCK_LIMI
         groups[match.group_of(result)].append(result)
     for results in groups.values():
         results.sort(key=_rank)
-    refused: tuple[MatchResult, ...] = (*groups[ResultGroup.REFUSED], *groups[ResultGroup.OUT_OF_FORCE])
+    refused: tuple[MatchResult, ...] = (*groups[ResultGroup.NOT_MET], *groups[ResultGroup.OUT_OF_FORCE])
     refused = refused if options.edition is Edition.OFFICER or options.show_refused else ()
     held = tuple(groups[ResultGroup.HELD])
     if options.selected is not None:
         found = {result.policy.id: result for point in POSSIBLE for result in groups[point]}
         return _by_group([found[policy] for policy in options.selected if policy in found], groups, held, refused)
-    likely = [(share, result) for result in groups[ResultGroup.OPEN] if (share := _met_share(result, match)) >= _LIKELY]
+    unknown = (*groups[ResultGroup.TO_CONFIRM], *groups[ResultGroup.TO_ASK])
+    likely = [(share, result) for result in unknown if (share := _met_share(result, match)) >= _LIKELY]
     likely.sort(key=lambda pair: (pair[1].state is PolicyState.CLOSED, -pair[0], _rank(pair[1])))
-    ready = sorted(groups[ResultGroup.READY], key=lambda result: result.state in _NOT_OPEN)
+    ready = (*groups[ResultGroup.READY], *groups[ResultGroup.NEXT_ROUND])
     near = groups[ResultGroup.NEAR]
     first = (*ready[: limits.ready], *near[: limits.near])
     room = max(1, min(limits.open, limits.blocks - len(first)))
@@ -111,15 +110,14 @@ def _by_group(
     ids = {result.policy.id for result in chosen}
     point = {result.policy.id: point for point, results in groups.items() for result in results}
 
-    def picked(wanted: ResultGroup) -> tuple[MatchResult, ...]:
-        return tuple(result for result in chosen if point[result.policy.id] is wanted)
+    def picked(*wanted: ResultGroup) -> tuple[MatchResult, ...]:
+        return tuple(result for result in chosen if point[result.policy.id] in wanted)
 
-    ready = picked(ResultGroup.READY)
     return Selection(
-        ready=tuple(result for result in ready if result.state not in _NOT_OPEN),
-        later=tuple(result for result in ready if result.state in _NOT_OPEN),
+        ready=picked(ResultGroup.READY),
+        later=picked(ResultGroup.NEXT_ROUND),
         near=picked(ResultGroup.NEAR),
-        open=picked(ResultGroup.OPEN),
+        open=picked(ResultGroup.TO_CONFIRM, ResultGroup.TO_ASK, ResultGroup.CONSULT),
         held=held,
         others=tuple(result for point in POSSIBLE for result in groups[point] if result.policy.id not in ids),
         refused=refused,
@@ -128,8 +126,8 @@ def _by_group(
 
 def _rank(result: MatchResult) -> tuple[bool, Decimal, int, str]:
     """Sort key: policies with a published rule first, then largest amount, then fewest missing facts."""
-    low, high = worth(result.gains)
-    best = high if high is not None else low
+    found = worth(result.gains)
+    best = found.ceiling if found.ceiling is not None else found.low
     return result.policy.modelled(result.on) is Modelled.NONE, -best, len(result.missing), result.policy.id
 
 
@@ -137,9 +135,9 @@ def _met_share(result: MatchResult, match: Match) -> Decimal:
     """Return the share of met conditions of an open result; 0 without published rule or with too few met conditions."""
     if result.verdict is not Verdict.UNKNOWN or result.policy.modelled(match.on) is Modelled.NONE:
         return Decimal(0)
-    if result.gains and all(gain.benefit.beneficiary for gain in result.gains):
-        return Decimal(0)  # the benefit is for somebody else
-    if any(gain.benefit.formula and gain.verified and gain.low and gain.certain for gain in result.gains):
+    if result.gains and all(gain.support.beneficiary for gain in result.gains):
+        return Decimal(0)  # the support is for somebody else
+    if any(gain.support.formula and gain.low and gain.certain for gain in result.gains):
         return _PAYING
     verdicts = [condition.verdict for condition in match.conditions(result)]
     met = verdicts.count(ConditionVerdict.MET)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from matcher import ConditionVerdict, Gain, MatchResult, PolicyState, worth
-from policies import BenefitKind, Modelled, Unit, Verdict, plain, show
+from matcher import ConditionVerdict, Gain, Match, MatchResult, PolicyState, policy_words, worth, worth_words
+from policies import Modelled, SupportKind, Unit, Verdict, plain, show
 
 MARKS = {ConditionVerdict.MET: "✔", ConditionVerdict.UNMET: "✗", ConditionVerdict.UNKNOWN: "?"}
 
@@ -25,60 +25,58 @@ def money(low: Decimal, high: Decimal | None) -> str:
 
 def amount(result: MatchResult) -> str:
     """Return what the policy brings to the firm, in a few words, after 若符合 while the verdict is unknown."""
-    sums = [gain for gain in result.gains if gain.has_amount and gain.verified]
-    if sums:
-        low, high = worth(result.gains)
-        if high is None or high > 0:
-            words = money(low, high)
-            gap = "" if words[0].isdigit() else "，"
-            return f"若符合{gap or ' '}{words}" if result.verdict is Verdict.UNKNOWN else words
-    if any(gain.has_amount and (gain.high is None or gain.high > 0) for gain in result.gains):
-        return "金额待核"
-    loans = [gain.benefit.limit for gain in result.gains if gain.benefit.limit is not None]
+    words = worth_words(worth(result.gains)) if any(gain.has_amount for gain in result.gains) else ""
+    if words:
+        gap = " " if words[0].isdigit() else "，"
+        return f"若符合{gap}{words}" if result.verdict is Verdict.UNKNOWN else words
+    loans = [gain.support.limit for gain in result.gains if gain.support.limit is not None]
     return f"额度最高 {show(max(loans), Unit.MONEY)}" if loans else ""
 
 
 def gain_line(gain: Gain) -> str:
-    """Return one benefit with its amount and the basis of the amount."""
-    parts = [gain.benefit.text]
+    """Return one support item with its amount, the basis of the amount, and what must happen so that it is paid."""
+    parts = [gain.support.text]
     if gain.has_amount and gain.low is not None and (gain.high is None or gain.high > 0):
-        about = "约 " if gain.benefit.formula is not None else ""
-        basis = f"（{gain.benefit.basis}）" if gain.benefit.basis else ""
+        about = "约 " if gain.support.formula is not None else ""
+        basis = f"（{gain.support.basis}）" if gain.support.basis else ""
         parts.append(f"本企业{about}{money(gain.low, gain.high)}{basis}")
-    if gain.has_amount and not gain.verified:
-        parts.append("金额依据待核")
+    item = gain.support
+    if item.event is not None and not gain.certain:
+        parts.append(f"兑现条件：{policy_words.condition_words(item.event)}")
+    parts += [item.pays.label] if item.pays is not None else []
+    parts += [f"{head}{text}" for head, text in (("申领：", item.claim), ("出资：", item.payer)) if text]
     if gain.estimated:
         parts.append("可加计费用未填，按研发费用估算")
-    if gain.benefit.beneficiary:
-        parts.append(f"受益人：{gain.benefit.beneficiary}")
-    if gain.benefit.kind is BenefitKind.LOAN and gain.benefit.limit is not None:
-        parts.append(f"额度最高 {show(gain.benefit.limit, Unit.MONEY)}")
+    if gain.support.beneficiary:
+        parts.append(f"受益人：{gain.support.beneficiary}")
+    if gain.support.kind is SupportKind.LOAN and gain.support.limit is not None:
+        parts.append(f"额度最高 {show(gain.support.limit, Unit.MONEY)}")
     return "；".join(parts)
 
 
 def window(result: MatchResult) -> str:
     """Return the filing window with the days left."""
-    text = result.policy.window.text
+    calls = result.policy.calls
     if result.state is PolicyState.ALWAYS:
-        return text or "长期受理"
+        return calls.by_law or calls.text
     if result.state is PolicyState.OPEN and result.closes is not None:
         return f"{_dates(result)}，还剩 {result.days_left} 天"
     if result.state in (PolicyState.UPCOMING, PolicyState.CLOSED) and result.opens is not None:
         if result.opens > result.on:
             return f"下次 {_dates(result)}，距开始 {(result.opens - result.on).days} 天"
-        return f"本次（{_dates(result)}）已截止，下次以主管部门通知为准"
-    return text or "申报时间未公布，请咨询主管部门"
+        return f"本轮（{_dates(result)}）已截止，下一轮时间未公布"
+    return policy_words.call_words(result.policy, result.on)
 
 
 def _dates(result: MatchResult) -> str:
     return f"{result.opens:%Y-%m-%d} 至 {result.closes:%Y-%m-%d}" if result.opens and result.closes else ""
 
 
-def office(result: MatchResult) -> str:
-    """Return where to apply and whom to ask."""
+def office(result: MatchResult, match: Match) -> str:
+    """Return where to apply and whom to ask, with the phone where it is known."""
     policy = result.policy
-    contact = "；".join(dict.fromkeys(part for part in (policy.lead_department, policy.contact) if part))
-    return f"{policy.apply_at or '渠道未公布'}；咨询：{contact}"
+    offices = [policy_words.office_words(office) for office in match.offices_of(policy)]
+    return f"{policy.apply_at or '渠道未公布'}；咨询：{'；'.join(dict.fromkeys(offices)) or policy.lead_department}"
 
 
 def verdict_words(result: MatchResult) -> str:

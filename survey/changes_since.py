@@ -24,7 +24,7 @@ CLOSING_DAYS = 30
 """Windows are listed that close within so many days."""
 FIRMS = 150
 """So many of the firms visited last are matched; more would take minutes."""
-POSSIBLE = (ResultGroup.READY, ResultGroup.NEAR, ResultGroup.OPEN)
+POSSIBLE = tuple(point for point in ResultGroup if point.possible)
 """The groups of firms that a closing window concerns."""
 _LOOK_BACK = timedelta(days=2 * 365)
 

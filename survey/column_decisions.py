@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from enum import IntEnum
 
 import msgspec
 
-from matcher import Profile, evaluate, read_profile, worth
-from policies import Benefit, BenefitKind, Policy, Verdict
+from matcher import Profile, Worth, evaluate, read_profile, worth
+from policies import Policy, Verdict
 from policies import rules as r
 from screening import ProfileVerdicts, Screener
 from survey.firms import Screened, titles
@@ -34,19 +33,13 @@ class ColumnDecision(IntEnum):
     REFUSED = 3
 
 
-def fixed_worth(policy: Policy, on: date) -> tuple[Decimal, Decimal | None] | None:
-    """Return what the policy is worth to every firm, low and high in 万元; None where it depends on the firm."""
-    summed = [benefit for benefit in policy.version_on(on)[0].benefits if _is_summed(benefit)]
-    if any(benefit.formula is not None or benefit.when is not None for benefit in summed):
+def fixed_worth(policy: Policy, on: date) -> Worth | None:
+    """Return what the policy is worth to every firm; None where it depends on the firm."""
+    paid = [item for item in policy.version_on(on)[0].support if item.has_amount]
+    if any(part is not None for item in paid for part in (item.formula, item.when, item.event)):
         return None
     result = evaluate(policy, read_profile({}), on)
     return None if result.verdict is Verdict.INELIGIBLE else worth(result.gains)
-
-
-def _is_summed(benefit: Benefit) -> bool:
-    """Whether the benefit is an amount that enters a sum at all (see `matcher.worth`)."""
-    stated = benefit.formula is not None or benefit.low is not None or benefit.high is not None
-    return stated and benefit.kind is not BenefitKind.LOAN and benefit.confidence.supports_rules
 
 
 class ColumnDecider:
@@ -62,6 +55,7 @@ class ColumnDecider:
         self._hard = {policy.id: _without_gaps(policy, on) for _, policy in self._asked}
         self._open = {policy.id for _, policy in self._asked if not sums or fixed_worth(policy, on) is not None}
         hard = [entry for entry in self._hard.values() if entry is not None]
+        self._judged = {policy.id for _, policy in self._asked if _is_judged(policy, on)}
         self._screener = Screener([policy for _, policy in self._asked] + hard, on)
 
     def decide(self, firms: Sequence[Screened]) -> tuple[bytearray, ...]:
@@ -76,10 +70,20 @@ class ColumnDecider:
                 _mark(found[place], verdicts, other, Verdict.INELIGIBLE, ColumnDecision.REFUSED)
             if policy.id in self._open:
                 _mark(found[place], verdicts, policy, Verdict.ELIGIBLE, ColumnDecision.READY)
-                _mark(found[place], verdicts, policy, Verdict.UNKNOWN, ColumnDecision.UNKNOWN)
+                if policy.id not in self._judged:
+                    _mark(found[place], verdicts, policy, Verdict.UNKNOWN, ColumnDecision.UNKNOWN)
             if policy.grants:
                 _leave_holders(found[place], firms, policy.grants)
         return found
+
+
+def _is_judged(policy: Policy, on: date) -> bool:
+    """Return whether a person confirms or judges something: then the group depends on what a firm lacks."""
+    nodes = r.walk(policy.version_on(on)[0].rule)
+    return any(
+        isinstance(node, r.Manual) or (isinstance(node, r.Score) and any(item.judged for item in node.items))
+        for node in nodes
+    )
 
 
 def _without_gaps(policy: Policy, on: date) -> Policy | None:

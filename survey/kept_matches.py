@@ -35,5 +35,5 @@ class KeptMatches:
 
         Raises: UserError when the library of then cannot be read.
         """
-        policies = self.library_of(determination).policies
-        return match(policies, determination.profile, determination.on, determination.library)
+        library = self.library_of(determination)
+        return match(library.policies, determination.profile, determination.on, determination.library, library.offices)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from matcher import ConditionVerdict, MatchResult, PolicyState, ResultGroup, field_label, worth
-from policies import BenefitKind, Modelled, Unit, Verdict, plain, show
+from matcher import ConditionVerdict, MatchResult, PolicyState, ResultGroup, field_label, worth, worth_words
+from policies import SupportKind, Unit, Verdict, show
 
 if TYPE_CHECKING:
     from matcher import Match
@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 def note_words(result: MatchResult, match: Match) -> str:
     """Return what is missing: the gap, the failed condition, or the facts still open."""
     point = match.group_of(result)
-    if point in (ResultGroup.NEAR, ResultGroup.REFUSED):
+    if point in (ResultGroup.NEAR, ResultGroup.NOT_MET):
         failed = [condition for condition in match.conditions(result) if condition.verdict is ConditionVerdict.UNMET]
         if not failed:
             return ""
         first = next((entry for entry in failed if entry.gap is not None), failed[0])
         return first.gap.text if first.gap is not None else f"不满足：{first.text}"
-    if point is ResultGroup.OPEN:
-        if result.policy.modelled(result.on) is Modelled.NONE:
-            return "条件未公布，请向主管部门核实"
+    if point is ResultGroup.CONSULT:
+        return "条件未公布，请向主管部门核实"
+    if point in (ResultGroup.TO_ASK, ResultGroup.TO_CONFIRM):
         facts = [field_label(fact) for fact in result.missing if not fact.startswith(("confirmed.", "scores."))]
         judged = len(result.missing) - len(facts)
         parts = [f"缺资料：{'、'.join(facts[:2])}{f'等 {len(facts)} 项' if len(facts) > 2 else ''}"] if facts else []
@@ -37,22 +37,15 @@ def state_words(result: MatchResult) -> str:
         return f"有效至 {result.held_until.isoformat()}"
     if result.days_left is not None:
         return f"还剩 {result.days_left} 天"
-    return "受理中" if result.state is PolicyState.OPEN else result.state.label
+    return result.state.label
 
 
 def amount_words(result: MatchResult) -> str:
     """The amount in a few words; 若符合 while the verdict is open."""
-    low, high = worth(result.gains)
-    head = "若符合 " if result.verdict is Verdict.UNKNOWN else ""
-    if high is None:
-        return f"{head}{show(low, Unit.MONEY)}以上" if low > 0 else ""
-    if high > 0:
-        if low == high:
-            return head + show(low, Unit.MONEY)
-        return head + f"{plain(low)}–{plain(high)}万元" if low > 0 else f"{head.strip()}最高 {show(high, Unit.MONEY)}"
-    if any(gain.has_amount and not gain.verified for gain in result.gains):
-        return "金额待核"
+    words = worth_words(worth(result.gains)) if any(gain.has_amount for gain in result.gains) else ""
+    if words:
+        return f"若符合 {words}" if result.verdict is Verdict.UNKNOWN else words
     limits = [
-        g.benefit.limit for g in result.gains if g.benefit.kind is BenefitKind.LOAN and g.benefit.limit is not None
+        g.support.limit for g in result.gains if g.support.kind is SupportKind.LOAN and g.support.limit is not None
     ]
     return f"额度最高 {show(max(limits), Unit.MONEY)}" if limits else ""

@@ -11,22 +11,25 @@ from itertools import islice
 
 import msgspec
 
-from matcher import ConditionVerdict, Match, MatchResult, ResultGroup, field_label, worth
-from policies import Policy
+from matcher import (
+    ConditionVerdict,
+    Match,
+    MatchResult,
+    ResultGroup,
+    Worth,
+    evaluate,
+    field_label,
+    read_profile,
+    worth,
+)
+from policies import Policy, Verdict
 from survey.background import MatchingJob, each
 from survey.column_decisions import ColumnDecider, ColumnDecision, fixed_worth
 from survey.firms import Screened
 from survey.result_words import amount_words, note_words, state_words
 
-GROUPS = (ResultGroup.READY, ResultGroup.NEAR, ResultGroup.OPEN, ResultGroup.HELD, ResultGroup.REFUSED)
+GROUPS = tuple(point for point in ResultGroup if point is not ResultGroup.OUT_OF_FORCE)
 """The groups in which firms are counted, in the order shown."""
-WORDS: Mapping[ResultGroup, str] = {ResultGroup.READY: "符合"}
-"""Where a group has another name over firms than in the results of one firm."""
-
-
-def group_name(point: ResultGroup) -> str:
-    """The name of a group of firms."""
-    return WORDS.get(point, point.value)
 
 
 class Tally(msgspec.Struct, frozen=True):
@@ -130,19 +133,18 @@ def _screen_chunk(
     return looked
 
 
-_POINTS = {
-    ColumnDecision.READY: ResultGroup.READY,
-    ColumnDecision.UNKNOWN: ResultGroup.OPEN,
-    ColumnDecision.REFUSED: ResultGroup.REFUSED,
-}
-
-
 class _Sum:
     """Gathers the groups and amounts of one policy, chunk by chunk."""
 
     def __init__(self, policy: Policy, on: date) -> None:
         self.policy = policy
         self._fixed = fixed_worth(policy, on)
+        accepts = evaluate(policy, read_profile({}), on).state.accepts
+        self._groups = {
+            ColumnDecision.READY: ResultGroup.READY if accepts else ResultGroup.NEXT_ROUND,
+            ColumnDecision.UNKNOWN: ResultGroup.TO_ASK,
+            ColumnDecision.REFUSED: ResultGroup.NOT_MET,
+        }
         self._points: list[ResultGroup] = []
         self._alone: dict[int, ResultGroup] = {}
         self._low, self._high, self._may = Decimal(0), Decimal(0), Decimal(0)
@@ -151,27 +153,27 @@ class _Sum:
     def take(self, place: int, point: ResultGroup, result: MatchResult) -> None:
         """Add one firm that was matched, by its place in the chunk."""
         self._alone[place] = point
-        if point in (ResultGroup.READY, ResultGroup.OPEN):
-            self._add(point, *worth(result.gains), 1)
+        if result.verdict is not Verdict.INELIGIBLE and point.possible:
+            self._add(result.verdict, worth(result.gains), 1)
 
-    def _add(self, point: ResultGroup, low: Decimal, high: Decimal | None, count: int) -> None:
+    def _add(self, verdict: Verdict, found: Worth, count: int) -> None:
         if not count:
             return
-        if point is ResultGroup.READY:
-            self._low += low * count
-            self._high += (high or 0) * count
-            self._unbounded |= high is None
+        if verdict is Verdict.ELIGIBLE:
+            self._low += found.low * count
+            self._high += (found.high or 0) * count
+            self._unbounded |= found.high is None
         else:
-            self._may += (high or 0) * count
-            self._may_unbounded |= high is None
+            self._may += (found.ceiling or 0) * count
+            self._may_unbounded |= found.ceiling is None
 
     def close(self, codes: bytearray) -> None:
         """Add the firms of the chunk that were decided over columns."""
-        for code, point in _POINTS.items():
-            if self._fixed is not None and point is not ResultGroup.REFUSED:
-                self._add(point, *self._fixed, codes.count(code))
+        if self._fixed is not None:
+            self._add(Verdict.ELIGIBLE, self._fixed, codes.count(ColumnDecision.READY))
+            self._add(Verdict.UNKNOWN, self._fixed, codes.count(ColumnDecision.UNKNOWN))
         self._points += [
-            _POINTS[ColumnDecision(code)] if code else self._alone[place] for place, code in enumerate(codes)
+            self._groups[ColumnDecision(code)] if code else self._alone[place] for place, code in enumerate(codes)
         ]
         self._alone = {}
 
@@ -218,15 +220,14 @@ def _nearness(line: ScreenedLine, run: Run) -> tuple[bool, Decimal, int, Decimal
 
 def _line(found: Match, place: int, point: ResultGroup) -> ScreenedLine:
     result = found.results[0]
-    distance, note = _apart(found, result) if point in (ResultGroup.NEAR, ResultGroup.REFUSED) else (None, "")
-    if point is ResultGroup.OPEN:
+    distance, note = _apart(found, result) if point in (ResultGroup.NEAR, ResultGroup.NOT_MET) else (None, "")
+    if result.verdict is Verdict.UNKNOWN:
         note = note_words(result, found)
-    elif point in (ResultGroup.READY, ResultGroup.HELD):
+    elif result.verdict is Verdict.ELIGIBLE:
         note = state_words(result)
-    low, high = worth(result.gains)
-    return ScreenedLine(
-        place, point, distance, note, amount_words(result), high if high is not None else low, result.missing
-    )
+    most = worth(result.gains)
+    best = most.ceiling if most.ceiling is not None else most.low
+    return ScreenedLine(place, point, distance, note, amount_words(result), best, result.missing)
 
 
 def _apart(found: Match, result: MatchResult) -> tuple[Decimal | None, str]:
@@ -288,7 +289,12 @@ def _reached(
     while start < len(order):
         found = job.matched(order[start : start + size], firm.profile)
         for result in found.results:
-            if found.group_of(result) in (ResultGroup.READY, ResultGroup.NEAR, ResultGroup.HELD):
+            if found.group_of(result) in (
+                ResultGroup.READY,
+                ResultGroup.NEXT_ROUND,
+                ResultGroup.NEAR,
+                ResultGroup.HELD,
+            ):
                 hits[result.policy.id] += 1
                 return True
         start, size = start + size, _THEN

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from policies import Policy
     from survey.background import MatchingJob
 
-LISTED = (ResultGroup.READY, ResultGroup.NEAR, ResultGroup.OPEN, ResultGroup.HELD)
+LISTED = (*(point for point in ResultGroup if point.possible), ResultGroup.HELD)
 """The groups whose firms are listed; the refused are counted only."""
 
 
@@ -55,7 +55,7 @@ class Touched:
         """The outcome in one sentence."""
         if not self.total:
             return "企业库还是空的；先在“企业”里导入或新建。"
-        refused = self.counts.get(ResultGroup.REFUSED, 0)
+        refused = self.counts.get(ResultGroup.NOT_MET, 0)
         outside = self.counts.get(ResultGroup.OUT_OF_FORCE, 0)
         parts = [f"{'已停止，只' if self.stopped else '共'}看了 {self.looked} 家"]
         parts += [f"不符合 {refused} 家"] if refused else []

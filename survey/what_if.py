@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from survey.background import MatchingJob
     from survey.firms import Screened
 
-GROUPS = (ResultGroup.READY, ResultGroup.NEAR, ResultGroup.OPEN, ResultGroup.REFUSED)
+GROUPS = (ResultGroup.READY, ResultGroup.NEAR, ResultGroup.TO_ASK, ResultGroup.NOT_MET)
 _LARGEST = Decimal(10) ** 12
 SIGNS = {
     r.Comparison.AT_LEAST: "≥", r.Comparison.ABOVE: "＞", r.Comparison.AT_MOST: "≤", r.Comparison.BELOW: "＜",
@@ -146,7 +146,7 @@ class _Rebuilt:
         options = tuple(tuple(self._grade(grade) for grade in option) for option in item.options)
         return msgspec.structs.replace(item, options=options)
 
-    def _grade(self, grade: r.Grade) -> r.Grade:
+    def _grade(self, grade: r.ScoreGrade) -> r.ScoreGrade:
         return grade if grade.when is None else msgspec.structs.replace(grade, when=self.rule(grade.when))
 
 
@@ -221,5 +221,5 @@ def _group(found: Match, result: MatchResult) -> ResultGroup:
     if result.verdict is Verdict.ELIGIBLE:
         return ResultGroup.READY
     if result.verdict is Verdict.UNKNOWN:
-        return ResultGroup.OPEN
-    return ResultGroup.NEAR if found.group_of(result) is ResultGroup.NEAR else ResultGroup.REFUSED
+        return ResultGroup.TO_ASK
+    return ResultGroup.NEAR if found.group_of(result) is ResultGroup.NEAR else ResultGroup.NOT_MET

@@ -96,10 +96,10 @@ def sum_offered(book: Casebook, gathered: Gathered, job: BackgroundJob) -> Offer
         except KeceError:
             continue
         ready = [result for result in found.results if found.group_of(result) is ResultGroup.READY]
-        least, most = total_worth(ready)
-        low, counted = low + least, counted + 1
-        unbounded = unbounded or most is None
-        high += most or Decimal(0)
+        sums = total_worth(ready)
+        low, counted = low + sums.low, counted + 1
+        unbounded = unbounded or sums.high is None
+        high += sums.high or Decimal(0)
     if looked < len(chosen):
         return None
     return Offered(counted, low, None if unbounded else high, len(gathered.last) - counted)

@@ -89,9 +89,9 @@ def test_that_json_holds_every_key_of_the_contract(sample: str, capsys: pytest.C
         require(result["window"], "opens", "closes", "text")  # type: ignore[arg-type]  # an object
         for source in result["sources"]:  # type: ignore[attr-defined]  # a list
             require(source, "document", "number", "confidence")
-        for benefit in result["benefits"]:  # type: ignore[attr-defined]  # a list
-            require(benefit, "text", "low", "high", "unit", "basis")
-            assert result["verdict"] != "ineligible" or benefit["low"] is None
+        for support in result["benefits"]:  # type: ignore[attr-defined]  # a list
+            require(support, "text", "low", "high", "unit", "basis")
+            assert result["verdict"] != "ineligible" or support["low"] is None
     for question in given["next_questions"]:  # type: ignore[attr-defined]  # a list
         require(question, "field", "label", "holder", "settles", "amount_at_stake")
 

@@ -74,7 +74,7 @@ def pages(window: MainWindow, scheme: str, firm: int) -> None:
     window.go("visit", firm)
     grab(window, f"{scheme}-visiting")
     window.go("firm", firm)
-    window.results.show_group(ResultGroup.REFUSED)
+    window.results.show_group(ResultGroup.NOT_MET)
     window.results.panel.tabs.setCurrentIndex(1)
     grab(window, f"{scheme}-refused")
     window.firm_page.try_button.click()

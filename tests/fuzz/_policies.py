@@ -48,7 +48,7 @@ rule:
     items:
       - {id: 转化, label: 成果转化, max: 30, of: conversions_mean_3y, grades: [{at_least: 5项, points: [25, 30]}, {points: 0}]}
       - {id: 制度, label: 研发管理制度, group: 知识产权, max: 50}
-benefits:
+support:
   - {text: 给予 20 万元, kind: 奖补, low: 20, high: 20, document: 办法, confidence: official-text}
 window: {kind: unknown, text: 以通知为准}
 """
@@ -140,7 +140,7 @@ def _long(case: Case) -> None:
                 SOURCE + lines,
                 lines + SOURCE,
                 SOURCE.replace(
-                    "benefits:\n", "benefits:\n" + "  - {text: 甲, kind: 奖补}\n" * chance.choice((200, 2_000))
+                    "support:\n", "support:\n" + "  - {text: 甲, kind: 奖补}\n" * chance.choice((200, 2_000))
                 ),
             )
         ),

@@ -11,7 +11,7 @@ LINE = policy(
     """
 rule:
   - {id: enough, compare: "revenue[-1]", op: ">=", value: 500万元}
-benefits:
+support:
   - {text: 按收入 1% 奖励, kind: 奖补, formula: "0.01 * revenue[-1]", confidence: official-text}
 """
 )

@@ -19,7 +19,7 @@ rule:
 REWARD = """
 rule:
   - {id: has, holds: hnte}
-benefits:
+support:
   - {text: 奖励 20 万元, kind: 奖补, low: 20, high: 20, confidence: official-text}
 """
 

@@ -81,7 +81,7 @@ def test_that_a_held_qualification_decides_the_state_before_window_and_force() -
 
 
 PAID = RULE + (
-    "benefits:\n"
+    "support:\n"
     "  - {text: 减税, kind: 减税, formula: 'deductible_rd * tax_rate'}\n"
     "  - {text: 一次性奖励 5 万元, kind: 奖补, low: 5, high: 5, when: {id: b, holds: hnte}}\n"
     "  - {text: 投资人抵扣, beneficiary: 投资人}\n"
@@ -111,12 +111,12 @@ def test_that_somebody_elses_gain_and_a_loan_are_never_summed() -> None:
         qualifications=[],
     )
     gains = evaluate(policy(PAID), facts, ON).gains
-    assert [gain.benefit.text[:2] for gain in gains] == ["减税", "投资", "最高"]
+    assert [gain.support.text[:2] for gain in gains] == ["减税", "投资", "最高"]
     assert worth(gains) == (Decimal(25), Decimal(25))
 
 
 def test_that_figures_from_memory_are_shown_but_never_summed() -> None:
-    remembered = policy(RULE + "benefits: [{text: 奖励 10 万元, kind: 奖补, low: 10, high: 10, confidence: memory}]\n")
+    remembered = policy(RULE + "support: [{text: 奖励 10 万元, kind: 奖补, low: 10, high: 10, confidence: memory}]\n")
     gains = evaluate(remembered, profile(rd_expense={2021: 60}, revenue={2021: 1000}), ON).gains
     assert (gains[0].low, gains[0].verified, worth(gains)) == (10, False, (0, 0))
 
@@ -143,19 +143,19 @@ def test_that_a_small_gap_is_one_step_and_a_place_is_not() -> None:
     near = match([policy(RULE)], profile(rd_expense={2021: 45}, revenue={2021: 1000}), ON, STAMP)
     assert near.group_of(near.results[0]) is ResultGroup.NEAR
     far = match([policy(RULE)], profile(rd_expense={2021: 1}, revenue={2021: 1000}), ON, STAMP)
-    assert far.group_of(far.results[0]) is ResultGroup.REFUSED
+    assert far.group_of(far.results[0]) is ResultGroup.NOT_MET
     place = policy(
         "rule: [{id: r, region: 天津市河东区}]\n", HEAD.replace("全国", "天津市河东区").replace("国家", "区县")
     )
     other = match([place], profile(province="河北省"), ON, STAMP)
-    assert other.group_of(other.results[0]) is ResultGroup.REFUSED
+    assert other.group_of(other.results[0]) is ResultGroup.NOT_MET
 
 
 def test_that_exclusive_policies_are_listed_together_with_the_better_one() -> None:
     group = "exclusions: [{group: g, text: 同一事项就高不重复}]\n"
     ten, five = (
         policy(
-            f"{RULE}{group}benefits: [{{text: 奖励 {n} 万元, kind: 奖补, low: {n}, high: {n}}}]\n",
+            f"{RULE}{group}support: [{{text: 奖励 {n} 万元, kind: 奖补, low: {n}, high: {n}}}]\n",
             HEAD.replace("test-policy", name),
         )
         for name, n in (("ten", 10), ("five", 5))

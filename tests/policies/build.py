@@ -19,7 +19,7 @@ documents:
 rule:
   - {{id: rd, compare: rd_ratio, op: ">=", value: 3%, label: 研发强度, note: 按上一年度决算}}
   - {{id: site, manual: 须在辖区实际经营}}
-benefits:
+support:
   - {{text: 给予 20 万元, kind: 奖补, low: 20, high: 20.50, document: 办法, confidence: official-text}}
 """
 

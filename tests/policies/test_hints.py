@@ -51,7 +51,7 @@ def test_that_a_policy_with_many_wrong_names_does_not_search_for_each(searches: 
     head, _, tail = SOURCE.partition("rule:\n")
     rules = "".join(f"  - {{id: c{number}, holds: k{number}}}\n" for number in range(300))
     with pytest.raises(ValidationErrors) as caught:
-        read_policy(f"{head}rule:\n{rules}{tail[tail.index('benefits') :]}", "only.yaml")
+        read_policy(f"{head}rule:\n{rules}{tail[tail.index('support') :]}", "only.yaml")
     assert len(caught.value.errors) >= 300
     assert len(searches) <= MOST
 

@@ -23,7 +23,7 @@ documents:
   - {key: 办法, title: 研发投入后补助办法, number: 津科规〔2024〕9号, issued: 2024-01-02, confidence: official-text}
 rule:
   - {id: rd, compare: "sum(rd_expense, 3) / sum(revenue, 3)", op: ">=", value: 3%}
-benefits:
+support:
   - {text: 给予 20 万元, kind: 奖补, low: 20, high: 20, document: 办法, confidence: official-text}
 """
 

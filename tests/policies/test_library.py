@@ -25,7 +25,7 @@ documents:
 rule:
   - {{id: rd, tiers: rd_ratio_3y, by: "revenue[-1]", op: ">=", bands: [{{upto: 5000万元, value: 4.996%}}, {{value: 3%}}]}}
   - {{id: kind, any: [{{id: cert, holds: hnte}}, {{id: own, not: {{id: listed, flag: abnormal_list}}}}]}}
-benefits:
+support:
   - {{text: 给予 20 万元, kind: 奖补, low: 20, high: 20.50, document: 办法, confidence: official-text}}
 examples:
   - {{name: 空白, on: 2026-03-01, profile: {{founded_on: 2021-08-01, employees: {{2025: 12}}}}, verdict: unknown}}
@@ -69,9 +69,9 @@ def test_that_the_shipped_library_is_that_of_the_files() -> None:
 
 
 def test_that_numbers_stay_exact(folder: Path, tmp_path: Path) -> None:
-    benefit = loaded(compiled(folder), tmp_path).policies[0].versions[0].benefits[0]
-    assert benefit.high == Decimal("20.50")
-    assert str(benefit.high) == "20.50"
+    support = loaded(compiled(folder), tmp_path).policies[0].versions[0].support[0]
+    assert support.high == Decimal("20.50")
+    assert str(support.high) == "20.50"
 
 
 def test_that_compiling_twice_gives_the_same_bytes_whatever_the_order(folder: Path) -> None:

@@ -37,7 +37,7 @@ CASES: dict[str, Expected] = {
     "unknown-field": Expected(f"{RULE}[1].compare", "没有“revenues”这个字段或指标", "是不是“revenue”？"),
     "unknown-flag": Expected(f"{RULE}[1].flag", "“resident_enterprize”", "是不是“resident_enterprise”？"),
     "unknown-quantity-in-formula": Expected(
-        "versions[0].benefits[0].formula", "没有“rd_sum_2yy”这个字段或指标", "是不是“rd_sum_2y”？"
+        "versions[0].support[0].formula", "没有“rd_sum_2yy”这个字段或指标", "是不是“rd_sum_2y”？"
     ),
     "broken-local-quantity": Expected("quantities[0].formula", "公式写法有误：revenue[-1] +", ""),
     "unknown-qualification": Expected(f"{RULE}[1].holds", "没有“hntee”这种资质", "是不是“hnte”？"),
@@ -47,7 +47,7 @@ CASES: dict[str, Expected] = {
     "bad-date": Expected("documents[0].issued", "“2024-02-30”不是有效日期", "写成 2026-03-14 的样子"),
     "overlapping-versions": Expected("versions[1]", "有效期重叠或次序颠倒", "各版本由旧到新，日期不重叠"),
     "rule-on-memory": Expected(f"{RULE}#revenue", "依据是“memory”，不能作为规则", "改为 manual"),
-    "amount-on-memory": Expected("versions[0].benefits[0]", "依据是“source-only”，不能给出金额", "金额写进 text"),
+    "amount-on-memory": Expected("versions[0].support[0]", "依据是“source-only”，不能给出金额", "金额写进 text"),
     "missing-source": Expected("documents", "没有任何来源", "没有来源就不能入库"),
     "unknown-source": Expected(f"{RULE}#revenue", "没有 key 为“细则”的来源文件", "可用：办法"),
     "double-condition-id": Expected(f"{RULE}#place", "条件编号“place”重复", "每个条件用不同的 id"),
@@ -61,8 +61,8 @@ CASES: dict[str, Expected] = {
     "grade-above-maximum": Expected(f"{RULE}[1].items[0]", "分档最高分超过该项满分", "该项 max 是 20"),
     "tiers-out-of-order": Expected(f"{RULE}[1].bands", "分档须由小到大", "最后一档不写界限"),
     "no-region-condition": Expected(RULE, "规则里却没有地区条件", "加一条 region"),
-    "text-other-than-amount": Expected("versions[0].benefits[0].text", "文字写的是“30万元”", "金额里的数：20万元"),
-    "low-above-high": Expected("versions[0].benefits[0]", "金额下限大于上限", "检查 low 和 high"),
+    "text-other-than-amount": Expected("versions[0].support[0].text", "文字写的是“30万元”", "金额里的数：20万元"),
+    "low-above-high": Expected("versions[0].support[0]", "金额下限大于上限", "检查 low 和 high"),
     "link-to-nowhere": Expected("leads_to", "没有“cn-nowhere”这项政策", ""),
 }
 
@@ -154,7 +154,7 @@ def test_that_a_folder_missing_or_empty_is_told(tmp_path: Path, make: bool) -> N
 
 
 @pytest.mark.parametrize(
-    ("benefit", "known"),
+    ("support", "known"),
     [
         ("text: 给予 5、10 或 20 万元, low: 5, high: 20", False),
         ("text: 给予 10—20 万元, low: 10, high: 20", True),
@@ -170,10 +170,10 @@ def test_that_a_folder_missing_or_empty_is_told(tmp_path: Path, make: bool) -> N
         ),
     ],
 )
-def test_that_every_amount_in_words_must_be_an_amount_in_numbers(benefit: str, known: bool) -> None:
+def test_that_every_amount_in_words_must_be_an_amount_in_numbers(support: str, known: bool) -> None:
     text = sound("own")
     start, end = text.index("  - {text:"), text.index("\n", text.index("  - {text:"))
-    changed = f"{text[:start]}  - {{{benefit}, kind: 奖补, document: 办法, confidence: official-text}}{text[end:]}"
+    changed = f"{text[:start]}  - {{{support}, kind: 奖补, document: 办法, confidence: official-text}}{text[end:]}"
     if known:
         read_policy(changed, "own.yaml")
     else:

@@ -209,8 +209,8 @@ def test_that_what_only_a_later_program_reads_is_refused(world: Bench, old: byte
 )
 def test_that_facts_of_a_later_program_are_refused_wherever_they_stand(world: Bench, rule: Rule, told: str) -> None:
     first = policy("a-first").versions[0]
-    benefits = (msgspec.structs.replace(first.benefits[0], when=rule),)
-    for changed in (msgspec.structs.replace(first, rule=rule), msgspec.structs.replace(first, benefits=benefits)):
+    support = (msgspec.structs.replace(first.support[0], when=rule),)
+    for changed in (msgspec.structs.replace(first, rule=rule), msgspec.structs.replace(first, support=support)):
         content = library_bytes(of_version("2026.12", versions=(changed,)))
         assert refusal(world, world.crafted(content), message=told) is Refusal.NEWER_PROGRAM
 

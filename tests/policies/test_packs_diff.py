@@ -141,10 +141,10 @@ def test_that_dates_of_versions_are_told() -> None:
 def test_that_conditions_of_a_dated_version_say_which() -> None:
     first = policy("a-first").versions[0]
     dated = msgspec.structs.replace(first, effective=date(2027, 1, 1))
-    richer = msgspec.structs.replace(dated.benefits[0], high=Decimal(30))
+    richer = msgspec.structs.replace(dated.support[0], high=Decimal(30))
     change = one(
         policy("a-first", versions=(dated,)),
-        policy("a-first", versions=(msgspec.structs.replace(dated, benefits=(richer,)),)),
+        policy("a-first", versions=(msgspec.structs.replace(dated, support=(richer,)),)),
     )
     (alteration,) = change.alterations
     assert alteration.version == date(2027, 1, 1)

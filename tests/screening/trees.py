@@ -84,13 +84,13 @@ def leaves(formulas: tuple[str, ...]) -> st.SearchStrategy[r.Rule]:
 def _items(draw: st.DrawFn, inner: st.SearchStrategy[r.Rule]) -> r.ScoreItem:
     points = st.sampled_from((0, 1, 3, 5, Decimal("7.5"), 10, 20)).map(Decimal)
     judged = draw(st.booleans())
-    options: list[tuple[r.Grade, ...]] = []
+    options: list[tuple[r.ScoreGrade, ...]] = []
     for _ in range(draw(st.integers(0 if judged else 1, 2))):
         grades = []
         for _ in range(draw(st.integers(1, 3))):
             low, high = sorted((draw(points), draw(points)))
-            grades.append(r.Grade(low, high if judged else low, draw(inner)))
-        options.append((*grades, r.Grade(Decimal(0), Decimal(0))))
+            grades.append(r.ScoreGrade(low, high if judged else low, draw(inner)))
+        options.append((*grades, r.ScoreGrade(Decimal(0), Decimal(0))))
     name = draw(st.sampled_from(("x", "y", "z")))
     return r.ScoreItem(
         id=name, label=name, max=Decimal(20), group=draw(st.sampled_from("gh")), options=tuple(options), judged=judged

@@ -25,7 +25,7 @@ documents: [{key: a, title: 研发减税公告, number: 财税〔2025〕8号, co
 rule:
   - {id: resident, flag: resident_enterprise, label: 居民企业, clause: 第一条}
   - {id: rd, compare: "rd_expense[-1]", op: ">=", value: 50万元, clause: 第二条}
-benefits:
+support:
   - {text: 研发费用加计扣除, kind: 减税, formula: "rd_expense[-1] * 0.25", basis: 研发费用×25%, confidence: official-text}
 materials:
   - {text: 研发支出辅助账, holder: 财务}
@@ -47,7 +47,7 @@ documents: [{key: a, title: 创新奖励办法, number: 津科规〔2025〕3号,
 rule:
   - {id: place, region: [天津市]}
   - {id: staff, compare: sci_staff_share, op: ">=", value: 10%, clause: 第五条}
-benefits: [{text: 一次性奖励, kind: 奖补, low: 20, high: 30, confidence: official-text}]
+support: [{text: 一次性奖励, kind: 奖补, low: 20, high: 30, confidence: official-text}]
 window: {kind: fixed, text: 每年三月, spans: [{opens: 2026-03-01, closes: 2026-03-31}]}
 """,
     "tj-near": """
@@ -61,7 +61,7 @@ documents: [{key: a, title: 成长奖励办法, number: 津科规〔2025〕4号,
 rule:
   - {id: place, region: [天津市]}
   - {id: revenue, compare: "revenue[-1]", op: ">=", value: 1000万元, clause: 第三条}
-benefits: [{text: 一次性奖励, kind: 奖补, low: 10, high: 10, confidence: official-text}]
+support: [{text: 一次性奖励, kind: 奖补, low: 10, high: 10, confidence: official-text}]
 """,
     "cn-title": """
 id: cn-title
@@ -78,7 +78,7 @@ rule:
   - {id: people, compare: "employees[-1]", op: ">=", value: 10人, clause: 第三条}
   - {id: patents, compare: invention_patents, op: ">=", value: 1件, clause: 第四条}
   - {id: clean, manual: 知识产权没有纠纷, holder: 知识产权, clause: 第五条}
-benefits: [{text: 首次认定奖励, kind: 奖补, low: 5, high: 5, confidence: official-text}]
+support: [{text: 首次认定奖励, kind: 奖补, low: 5, high: 5, confidence: official-text}]
 materials: [{text: 专利证书, holder: 知识产权}]
 """,
     "bank-loan": """
@@ -91,7 +91,7 @@ lead_department: 银行
 documents: [{key: a, title: 产品介绍, confidence: secondary}]
 rule:
   - {id: resident, flag: resident_enterprise, label: 居民企业}
-benefits: [{text: 信用贷款, kind: 融资额度, limit: 300, confidence: secondary}]
+support: [{text: 信用贷款, kind: 融资额度, limit: 300, confidence: secondary}]
 """,
     "cn-tech-sme": """
 id: cn-tech-sme

@@ -95,9 +95,9 @@ def sentences(policy: Policy) -> set[str]:
 
     for version in policy.versions:
         take(version.rule, top=True)
-        for benefit in version.benefits:
-            if benefit.when is not None:
-                take(benefit.when, top=False)
+        for support in version.support:
+            if support.when is not None:
+                take(support.when, top=False)
     return found
 
 
@@ -118,12 +118,12 @@ def test_that_every_sentence_of_every_rule_is_on_the_pages_of_its_policy(printed
 
 def test_that_every_benefit_document_doubt_and_note_is_in_it(printed: Library, whole: Booklet) -> None:
     def texts(policy: Policy) -> list[str]:
-        benefits = [benefit.text for version in policy.versions for benefit in version.benefits]
+        support = [support.text for version in policy.versions for support in version.support]
         documents = [document.title for document in policy.documents]
         numbers = [document.number for document in policy.documents if document.number]
         materials = [material.text for material in policy.materials]
         aside = [policy.doubts, policy.issuer, policy.contact, policy.procedure, policy.window.text]
-        return [*benefits, *documents, *numbers, *materials, *policy.notes, *aside]
+        return [*support, *documents, *numbers, *materials, *policy.notes, *aside]
 
     # A paragraph may run over the end of a page; footers are taken out, so its text is whole.
     lacking = [(p.id, text) for p in printed.policies for text in texts(p) if bare(text) not in whole.text]

@@ -14,7 +14,7 @@ from tests.sheet.firms import GROWING, ON, POLICIES, STAMP
 from tests.sheet.reading import bare, text_of
 
 REFUSED, DOUBT, REMARK, ANOTHER = "甲子拒政策", "甲丑存疑处", "甲寅内部话", "甲卯他企业"
-SHUT = (ResultGroup.REFUSED, ResultGroup.OUT_OF_FORCE)
+SHUT = (ResultGroup.NOT_MET, ResultGroup.OUT_OF_FORCE)
 
 
 def marked(profile_facts: dict[str, object]) -> tuple[Match, bool]:

@@ -51,7 +51,7 @@ def test_that_settling_over_columns_changes_no_group_and_no_sum() -> None:
         points = tuple(found.group_of(result) for found, result in zip(matches, results, strict=True))
         assert tally.points == points, tally.policy.id
         ready = [worth(x.gains) for x, point in zip(results, points, strict=True) if point is ResultGroup.READY]
-        may = [worth(x.gains)[1] for x, point in zip(results, points, strict=True) if point is ResultGroup.OPEN]
+        may = [worth(x.gains)[1] for x, point in zip(results, points, strict=True) if point is ResultGroup.TO_ASK]
         assert tally.low == sum(low for low, _ in ready), tally.policy.id
         assert tally.high == (None if any(high is None for _, high in ready) else sum(high or 0 for _, high in ready))
         assert tally.may == (None if None in may else sum(high or 0 for high in may)), tally.policy.id

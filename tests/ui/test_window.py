@@ -50,7 +50,7 @@ def test_that_typing_a_fact_matches_again(window: MainWindow, qtbot) -> None:
     line = window.form.editors["province"].findChild(QLineEdit)
     line.insert("河北省")
     qtbot.waitUntil(lambda: window.presenter.raw("province") == "河北省")
-    assert len(window.presenter.groups()[ResultGroup.REFUSED]) > 50
+    assert len(window.presenter.groups()[ResultGroup.NOT_MET]) > 50
 
 
 def test_that_an_invalid_entry_is_kept_and_explained(window: MainWindow, qtbot) -> None:
@@ -338,7 +338,7 @@ def test_that_a_suggestion_becomes_a_fact_only_when_it_is_taken(window: MainWind
 
 def test_that_a_card_in_a_narrow_list_grows_instead_of_cutting_its_name(window: MainWindow, sample: Path) -> None:
     window.open(sample)
-    window.results.show_group(ResultGroup.OPEN)
+    window.results.show_group(ResultGroup.TO_ASK)
     listed = window.results.list
     index = next(
         i for row in range(80) if len((i := listed.model().index(row, 0)).data(Qt.ItemDataRole.UserRole).name) > 18

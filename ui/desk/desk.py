@@ -193,11 +193,11 @@ class Desk:
         try:
             return KeptMatches(book, self.library).match_of(then)
         except KeceError:
-            return match(self.library.policies, then.profile, then.on, then.library)
+            return match(self.library.policies, then.profile, then.on, then.library, self.library.offices)
 
     def matched(self, profile: Profile, on: date | None = None) -> Match:
         """Matches a profile against the current library."""
-        return match(self.library.policies, profile, on or self.on, self.library.stamp)
+        return match(self.library.policies, profile, on or self.on, self.library.stamp, self.library.offices)
 
     def close(self) -> None:
         """Stores pending changes and closes the casebook."""

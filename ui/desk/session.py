@@ -55,7 +55,7 @@ class FirmSession:
         self._grouped: tuple[Match, dict[ResultGroup, list[MatchResult]]] | None = None
 
     def _matched(self, profile: Profile) -> Match:
-        return match(self._library.policies, profile, self.on, self._library.stamp)
+        return match(self._library.policies, profile, self.on, self._library.stamp, self._library.offices)
 
     @property
     def profile(self) -> Profile:

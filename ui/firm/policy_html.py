@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from matcher import MatchResult, Stack, benefit_basis
+from matcher import MatchResult, Stack, support_basis
 from policies import Document, Policy, plain
 from policies.rules import Confidence
 from survey.result_words import amount_words
 
 
 def policy_html(result: MatchResult, stack: Stack | None = None) -> str:
-    """Benefits, window, office, materials, sources and doubts of a result; and what other levels give for the same."""
+    """Support, window, office, materials, sources and doubts of a result; and what other levels give for the same."""
     policy = result.policy
-    gains = [_gain(gain.benefit.text, benefit_basis(gain)) for gain in result.gains]
+    gains = [_gain(gain.support.text, support_basis(gain)) for gain in result.gains]
     if not gains:
-        gains = [_gain(benefit.text, "") for benefit in result.version.benefits]
+        gains = [_gain(support.text, "") for support in result.version.support]
     parts = [
         _list("能得到什么", gains),
         *_stacked(result, stack),

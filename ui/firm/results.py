@@ -34,9 +34,9 @@ _ALL = {"kind": "全部种类", "level": "全部级别", "department": "全部�
 _EMPTY = {
     ResultGroup.READY: "还没有可以直接申报的政策。\n先回答上面的问题，或在左边补充资料。",
     ResultGroup.NEAR: "没有只差一步的政策。",
-    ResultGroup.OPEN: "没有待核实的政策。",
+    ResultGroup.TO_ASK: "没有待核实的政策。",
     ResultGroup.HELD: "没有已享受的政策。\n可在左边“已有资质”里填写企业持有的资质。",
-    ResultGroup.REFUSED: "没有不符合的政策。",
+    ResultGroup.NOT_MET: "没有不符合的政策。",
     ResultGroup.OUT_OF_FORCE: "没有不在施行期的政策。",
 }
 
@@ -53,7 +53,7 @@ class FirmResultsView(QWidget):
     def __init__(self, colours: Colours) -> None:
         super().__init__()
         self._presenter: FirmSession | None = None
-        self.point = ResultGroup.OPEN
+        self.point = ResultGroup.TO_ASK
         self.chosen = ""
         self.buttons: dict[ResultGroup, QPushButton] = {}
         self._group = QButtonGroup(self)
@@ -151,7 +151,7 @@ class FirmResultsView(QWidget):
         if reset:
             self.chosen = ""
             self.panel.clear()
-            self.point = next((p for p in (ResultGroup.READY, ResultGroup.NEAR) if groups[p]), ResultGroup.OPEN)
+            self.point = next((p for p in (ResultGroup.READY, ResultGroup.NEAR) if groups[p]), ResultGroup.TO_ASK)
         self.show_group(self.point)
 
     def show_group(self, point: ResultGroup) -> None:

@@ -9,7 +9,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from matcher import Condition, ConditionSource, ConditionVerdict, policy_words
-from policies import Benefit, Document, Library, Policy, Reference, Version, rules
+from policies import Document, Library, Policy, Reference, Support, Version, rules
 from policies.rules import Confidence
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def _version(policy: Policy, version: Version, sources: dict[str, Condition], *,
     note = f"；{version.note}" if version.note else ""
     force = f"<p class='muted' style='margin-bottom:6px'>施行：{escape(policy_words.force_words(version) + note)}</p>"
     shown = force if several or version.effective or version.expires or note else ""
-    return shown + _conditions(policy, version, sources) + _benefits(policy, version.benefits, sources)
+    return shown + _conditions(policy, version, sources) + _support(policy, version.support, sources)
 
 
 def _conditions(policy: Policy, version: Version, sources: dict[str, Condition]) -> str:
@@ -165,8 +165,8 @@ def _condition(line: policy_words.RuleLine, sources: dict[str, Condition]) -> st
     return f"<tr><td class='line'>{left}</td><td class='line'>{cite}</td><td class='line'>{trust}</td></tr>"
 
 
-def _cite(text: str, where: rules.Node | Benefit, document: Document | None, sources: dict[str, Condition]) -> str:
-    """A link to the source of a condition or a benefit; the words are those of the source itself."""
+def _cite(text: str, where: rules.Node | Support, document: Document | None, sources: dict[str, Condition]) -> str:
+    """A link to the source of a condition or a support; the words are those of the source itself."""
     clause = where.clause.strip("—- ")
     anchor = f"source:{len(sources)}"
     named = document.citation if document is not None else ""
@@ -198,30 +198,30 @@ def _score(score: rules.Score) -> str:
     return f"<table width='100%' cellpadding='2' style='margin-left:{_STEP}px'>{''.join(rows)}</table>{tail}"
 
 
-def _benefits(policy: Policy, benefits: Sequence[Benefit], sources: dict[str, Condition]) -> str:
+def _support(policy: Policy, support: Sequence[Support], sources: dict[str, Condition]) -> str:
     rows = [_head("能得到什么", "条款", "可信度")]
-    for benefit in benefits:
-        cite = _cite(benefit.text, benefit, policy.document(benefit.document), sources)
-        cells = (_benefit(benefit), cite, _trust(benefit.confidence))
+    for support in support:
+        cite = _cite(support.text, support, policy.document(support.document), sources)
+        cells = (_support(support), cite, _trust(support.confidence))
         rows.append(f"<tr>{''.join(f'<td class=line>{cell}</td>' for cell in cells)}</tr>")
-    if not benefits:
+    if not support:
         rows.append("<tr><td colspan='3' class='muted'>没有列明，请咨询主管部门</td></tr>")
     return f"<p></p>{_table(rows)}"
 
 
-def _benefit(benefit: Benefit) -> str:
-    amount = policy_words.span_words(benefit.low, benefit.high)
-    limit = f"额度{policy_words.span_words(None, benefit.limit)}" if benefit.limit is not None else ""
-    formula = "按公式计算" if benefit.formula is not None else ""
+def _support(support: Support) -> str:
+    amount = policy_words.span_words(support.low, support.high)
+    limit = f"额度{policy_words.span_words(None, support.limit)}" if support.limit is not None else ""
+    formula = "按公式计算" if support.formula is not None else ""
     stated = amount or limit or formula
-    parts = [escape(benefit.text)]
+    parts = [escape(support.text)]
     if stated:
-        parts.append(f"　<b>{benefit.kind.value} {escape(stated)}</b>")
-    aside = [benefit.basis] if benefit.basis else []
-    if benefit.when is not None:
-        aside.append(f"限：{policy_words.condition_words(benefit.when)}")
-    if benefit.beneficiary:
-        aside.append(f"受益人：{benefit.beneficiary}")
+        parts.append(f"　<b>{support.kind.value} {escape(stated)}</b>")
+    aside = [support.basis] if support.basis else []
+    if support.when is not None:
+        aside.append(f"限：{policy_words.condition_words(support.when)}")
+    if support.beneficiary:
+        aside.append(f"受益人：{support.beneficiary}")
     if aside:
         parts.append(f"<span class='muted'>（{escape('；'.join(aside))}）</span>")
     return "".join(parts)

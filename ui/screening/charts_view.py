@@ -16,7 +16,7 @@ _SHOWN: tuple[tuple[str, tuple[ResultGroup, ...]], ...] = (
     ("符合和差一步", (ResultGroup.READY, ResultGroup.NEAR)),
     ("符合", (ResultGroup.READY,)),
     ("差一步", (ResultGroup.NEAR,)),
-    ("待核实", (ResultGroup.OPEN,)),
+    ("待核实", (ResultGroup.TO_ASK,)),
     ("已享受", (ResultGroup.HELD,)),
     ("全部企业", tuple(ResultGroup)),
 )

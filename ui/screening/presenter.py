@@ -122,9 +122,9 @@ class ScreeningPresenter:
             self.point,
             ResultGroup.NEAR,
             ResultGroup.READY,
-            ResultGroup.OPEN,
+            ResultGroup.TO_ASK,
             ResultGroup.HELD,
-            ResultGroup.REFUSED,
+            ResultGroup.NOT_MET,
         )
         return next((p for p in order if tally is not None and tally.count(p)), ResultGroup.NEAR)
 
@@ -167,7 +167,7 @@ class ScreeningPresenter:
         if line is None:
             return ""
         lacking = missing_words(line.missing)
-        note = line.note if line.point is not ResultGroup.OPEN else ""
+        note = line.note if line.point is not ResultGroup.TO_ASK else ""
         parts = (self.firm(place).row.name, note, f"要补：{lacking}" if lacking else "")
         return "　".join(part for part in parts if part)
 

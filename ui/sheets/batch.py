@@ -191,7 +191,7 @@ class _Day:
 def _contents(book: Casebook, firm: int, editions: tuple[Edition, ...], day: _Day) -> list[SheetContent]:
     """Returns the content of each edition for a firm. Raises: UserError when the firm is deleted."""
     dossier = book.enterprises.profile(firm, day.on)
-    found = match(day.library.policies, dossier.profile, day.on, day.library.stamp)
+    found = match(day.library.policies, dossier.profile, day.on, day.library.stamp, day.library.offices)
     settings = day.settings
     return [
         SheetContent(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 TRIAL_SHEET = "正在试算，服务单上是试填的数，只能预览；请先在画像页结束试算，再保存或打印"
 """Why a sheet made from facts that are only tried out does not leave the program."""
-POSSIBLE = (ResultGroup.READY, ResultGroup.NEAR, ResultGroup.OPEN)
+POSSIBLE = (ResultGroup.READY, ResultGroup.NEAR, ResultGroup.TO_ASK)
 
 
 @dataclass(frozen=True)

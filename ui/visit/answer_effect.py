@@ -61,13 +61,13 @@ class Total:
     tone: Tone
 
 
-_ORDER = (ResultGroup.READY, ResultGroup.HELD, ResultGroup.NEAR, ResultGroup.OPEN, ResultGroup.REFUSED)
+_ORDER = (ResultGroup.READY, ResultGroup.HELD, ResultGroup.NEAR, ResultGroup.TO_ASK, ResultGroup.NOT_MET)
 _TONES = {
     ResultGroup.READY: (Tone.GOOD, "circle-check"),
     ResultGroup.HELD: (Tone.GOOD, "badge-check"),
     ResultGroup.NEAR: (Tone.NEAR, "target"),
-    ResultGroup.OPEN: (Tone.OPEN, "circle-question-mark"),
-    ResultGroup.REFUSED: (Tone.MUTED, "circle-x"),
+    ResultGroup.TO_ASK: (Tone.OPEN, "circle-question-mark"),
+    ResultGroup.NOT_MET: (Tone.MUTED, "circle-x"),
     ResultGroup.OUT_OF_FORCE: (Tone.MUTED, "circle-x"),
 }
 
@@ -86,12 +86,12 @@ def _rank(change: ResultChange) -> tuple[int, Decimal, str]:
 def _settled_words(found: Sequence[ResultChange]) -> str:
     if not found:
         return "没有政策因此变动，已记下。"
-    decided = [change for change in found if change.turn is not Turn.AMOUNT and change.after is not ResultGroup.OPEN]
+    decided = [change for change in found if change.turn is not Turn.AMOUNT and change.after is not ResultGroup.TO_ASK]
     counts = [(point.value, sum(change.after is point for change in decided)) for point in _ORDER]
     parts = [f"{name} {count} 项" for name, count in counts if count]
     amounts = sum(change.turn is Turn.AMOUNT for change in found)
     parts += [f"金额有变 {amounts} 项"] if amounts else []
-    opened = sum(change.after is ResultGroup.OPEN and change.turn is not Turn.AMOUNT for change in found)
+    opened = sum(change.after is ResultGroup.TO_ASK and change.turn is not Turn.AMOUNT for change in found)
     parts += [f"重新待核实 {opened} 项"] if opened else []
     return f"定下 {len(decided)} 项：{'，'.join(parts)}" if decided else "，".join(parts)
 
@@ -121,9 +121,11 @@ def _range(amount: tuple[Decimal, Decimal | None]) -> str:
 
 def totals(match: Match, groups: dict[ResultGroup, list[MatchResult]]) -> tuple[Total, ...]:
     """Returns the running totals: what can be applied for with its sum, one step away, still open."""
-    rows = ((ResultGroup.READY, Tone.GOOD), (ResultGroup.NEAR, Tone.NEAR), (ResultGroup.OPEN, Tone.OPEN))
+    rows = ((ResultGroup.READY, Tone.GOOD), (ResultGroup.NEAR, Tone.NEAR), (ResultGroup.TO_ASK, Tone.OPEN))
     return tuple(
-        Total(point.value, str(len(groups[point])), _sum(groups[point]) if point is not ResultGroup.OPEN else "", tone)
+        Total(
+            point.value, str(len(groups[point])), _sum(groups[point]) if point is not ResultGroup.TO_ASK else "", tone
+        )
         for point, tone in rows
     )
 

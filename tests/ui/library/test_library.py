@@ -346,9 +346,9 @@ def test_that_the_firms_a_policy_touches_are_found_and_lead_to_the_firm(kept: Li
     assert policy is not None
     assert any(isinstance(node, Region) for node in _nodes(policy.versions[-1].rule))
     assert {firm.name for firm in firms.found.firms} == {"甲公司", "丙公司"}
-    assert firms.found.counts[ResultGroup.REFUSED] == 1
+    assert firms.found.counts[ResultGroup.NOT_MET] == 1
     assert "共看了 3 家；不符合 1 家" in firms.status.text()
-    assert firms.groups[ResultGroup.OPEN].text() == "待核实 2"
+    assert firms.groups[ResultGroup.TO_ASK].text() == "待核实 2"
     names = [firms.model.data(firms.model.index(row, 0)) for row in range(firms.model.rowCount())]
     with qtbot.waitSignal(kept.go) as asked:
         firms.table.activated.emit(firms.model.index(names.index("甲公司"), 0))

@@ -109,7 +109,7 @@ def test_that_a_firm_with_a_plain_no_has_no_distance_and_says_what_stands_agains
     run = run_of(presenter)
     (line,) = [
         line
-        for line in lines(run, presenter.choice.rungs[0].policy.id, ResultGroup.REFUSED, job(presenter))
+        for line in lines(run, presenter.choice.rungs[0].policy.id, ResultGroup.NOT_MET, job(presenter))
         if run.firms[line.place].row.name == "庚科技"
     ]
     assert line.distance is None
@@ -119,7 +119,7 @@ def test_that_a_firm_with_a_plain_no_has_no_distance_and_says_what_stands_agains
 def test_that_what_is_unknown_is_never_counted_as_no(presenter: ScreeningPresenter) -> None:
     run = run_of(presenter)
     unknown = [place for place, entry in enumerate(run.firms) if entry.row.name == "戊科技"]
-    assert {tally.points[place] for tally in run.tallies for place in unknown} == {ResultGroup.OPEN}
+    assert {tally.points[place] for tally in run.tallies for place in unknown} == {ResultGroup.TO_ASK}
     rows = no_research(run.firms, ON)
     assert {row.cells[0]: row.cells[2] for row in rows} == {"丙科技": "为 0", "戊科技": "未填"}
     assert no_research_words(rows, 2025).startswith("2025 年研发费用为 0 的 1 家；没有填、还不知道有没有的 1 家")

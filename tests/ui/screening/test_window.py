@@ -102,7 +102,7 @@ def test_that_the_run_leads_to_the_results_and_enter_opens_the_firm(screened, wi
 
 def test_that_the_space_bar_ticks_and_the_ticked_become_visits(screened, window: MainWindow, qtbot) -> None:
     page = screened()
-    front(page, 0, ResultGroup.OPEN, qtbot)
+    front(page, 0, ResultGroup.TO_ASK, qtbot)
     assert not page.results.plan.isEnabled()
     assert "戊科技" in names(page.results.firms)
     page.results.list.selectRow(names(page.results.firms).index("戊科技"))

@@ -177,10 +177,10 @@ def test_that_what_an_answer_settled_is_what_moved(page: VisitPage, firm: int) -
     told = {line.key for line in page.visit.settled.moves if "→" in line.text and "金额" not in line.text}
     assert told == moved
     assert len(moved) > 3
-    refused = sum(after[policy] is ResultGroup.REFUSED for policy in moved)
+    refused = sum(after[policy] is ResultGroup.NOT_MET for policy in moved)
     assert f"不符合 {refused} 项" in page.visit.settled.words
     assert page.visit.settled.answer == "已有资质：无"
-    assert page.visit.words().totals[2].count == str(sum(point is ResultGroup.OPEN for point in after.values()))
+    assert page.visit.words().totals[2].count == str(sum(point is ResultGroup.TO_ASK for point in after.values()))
 
 
 def test_that_a_note_is_saved_while_it_is_written_and_when_the_page_is_left(page: VisitPage, firm: int, qtbot) -> None:

@@ -1,0 +1,85 @@
+"""Checks of what a policy rests on: its documents, the sources of its conditions, its printed words, its calls.
+
+The checks yield tuples (place in the file, error, advice).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from policies.documents import Document, Grade, TextRead
+from policies.model import Policy
+from policies.rules import Manual, walk
+
+Problem = tuple[str, str, str]
+_FROM_MEMORY = ("记忆", "未查到")
+"""Words that no printed text may contain: nothing rests on memory."""
+
+
+def check_documents(policy: Policy) -> Iterator[Problem]:
+    """Check keys, dates and grades of the documents."""
+    if not policy.documents:
+        yield "documents", "没有任何来源", "没有来源就不能入库"
+    seen: set[str] = set()
+    for i, document in enumerate(policy.documents):
+        if document.key in seen:
+            yield f"documents[{i}].key", f"“{document.key}”重复", "每份文件用不同的 key"
+        seen.add(document.key)
+        yield from check_document(document, f"documents[{i}]")
+
+
+def check_document(document: Document, place: str) -> Iterator[Problem]:
+    """Check the dates and the grade of one document."""
+    if document.effective and document.expires and document.effective > document.expires:
+        yield place, "生效日晚于失效日", "检查日期"
+    if document.grade is Grade.OFFICIAL and document.read is not TextRead.WHOLE:
+        yield place, "没有读完全文的，不能算官方全文", "改为 grade: excerpt，或读完后写 read: whole"
+
+
+def check_source(policy: Policy, key: str, place: str) -> Iterator[Problem]:
+    """Check that the document of a condition or support item exists and that somebody read it."""
+    document = policy.document(key)
+    if document is None and key:
+        keys = "、".join(document.key for document in policy.documents)
+        yield place, f"没有 key 为“{key}”的来源文件", f"可用：{keys}"
+    elif document is not None and document.read is TextRead.NONE:
+        yield place, f"来源“{document.title}”没有人读到过，不能作为依据", "换一份读到的文件，或移到 doubts"
+
+
+def check_words(policy: Policy) -> Iterator[Problem]:
+    """Check that no printed text says that something was remembered or not found."""
+    for place, text in _printed(policy):
+        for word in _FROM_MEMORY:
+            if word in text:
+                yield place, f"会印出来的文字里有“{word}”", "改写，或移到 doubts"
+
+
+def _printed(policy: Policy) -> Iterator[tuple[str, str]]:
+    for i, version in enumerate(policy.versions):
+        yield f"versions[{i}].note", version.note
+        for node in walk(version.rule):
+            words = f"{node.label}{node.note}{node.text if isinstance(node, Manual) else ''}"
+            yield f"versions[{i}].rule#{node.id}", words
+        for j, item in enumerate(version.support):
+            yield f"versions[{i}].support[{j}]", f"{item.text}{item.basis}{item.claim}{item.payer}"
+    yield from ((f"notes[{i}]", note) for i, note in enumerate(policy.notes))
+    yield "calls.text", policy.calls.text
+    yield "procedure", policy.procedure
+    yield "apply_at", policy.apply_at
+
+
+def check_calls(policy: Policy) -> Iterator[Problem]:
+    """Check the days and the sources of the calls."""
+    keys = {document.key for document in policy.documents}
+    for i, call in enumerate(policy.calls.dated):
+        place = f"calls.dated[{i}]"
+        if call.opens and call.closes and call.opens > call.closes:
+            yield place, "开始日晚于截止日", "检查日期"
+        yield from _check_shown(call.source, keys, f"{place}.source")
+    if policy.calls.rolling is not None:
+        yield from _check_shown(policy.calls.rolling.source, keys, "calls.rolling.source")
+
+
+def _check_shown(source: str, keys: set[str], place: str) -> Iterator[Problem]:
+    if source not in keys and not source.startswith(("https://", "http://")):
+        yield place, "没有写在哪里看到的", f"写网址，或来源文件的 key（{'、'.join(sorted(keys))}）"
