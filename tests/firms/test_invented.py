@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 import main
 from matcher import Match, ResultGroup, match, policy_words, read_profile
