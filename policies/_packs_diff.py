@@ -124,7 +124,8 @@ def _versions(then: Sequence[Version], now: Sequence[Version], sentence_of: Sent
             yield from _field_changes((PolicyPart.VERSIONS, _span(new)), name, getattr(old, name), getattr(new, name))
         for alteration in _conditions(old.rule, new.rule, sentence_of):
             yield msgspec.structs.replace(alteration, version=new.effective)
-        told = (_applicants(version, sentence_of) for version in (old, new))
+        different = old.applicants != new.applicants
+        told = [_applicants(version, sentence_of) if different else () for version in (old, new)]
         for alteration in _list_changes(PolicyPart.APPLICANTS, *told, lambda entry: entry.aspect.label):
             yield msgspec.structs.replace(alteration, version=new.effective)
         for alteration in _list_changes(PolicyPart.AMOUNTS, old.support, new.support, lambda support: support.text):
