@@ -125,8 +125,8 @@ def _versions(then: Sequence[Version], now: Sequence[Version], sentence_of: Sent
         for alteration in _conditions(old.rule, new.rule, sentence_of):
             yield msgspec.structs.replace(alteration, version=new.effective)
         different = old.applicants != new.applicants
-        told = [_applicants(version, sentence_of) if different else () for version in (old, new)]
-        for alteration in _list_changes(PolicyPart.APPLICANTS, *told, lambda entry: entry.aspect.label):
+        before, current = (_applicants(version, sentence_of) if different else () for version in (old, new))
+        for alteration in _list_changes(PolicyPart.APPLICANTS, before, current, lambda entry: entry.aspect.label):
             yield msgspec.structs.replace(alteration, version=new.effective)
         for alteration in _list_changes(PolicyPart.AMOUNTS, old.support, new.support, lambda support: support.text):
             yield msgspec.structs.replace(alteration, version=new.effective)
