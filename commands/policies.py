@@ -53,7 +53,7 @@ def _check(arguments: argparse.Namespace) -> int:
     print("\n".join(wrong) + ("\n" if wrong else ""), end="")
     print(
         f"{len(policies)} 项政策：可自动判断 {counts['full']}，部分需人工核实 {counts['partial']}，"
-        f"条件未公布 {counts['none']}；参考资料 {len(found.references)} 份。"
+        f"条件未公布 {counts['none']}；参考资料 {len(found.library.references)} 份。"
     )
     examples = sum(len(policy.examples) for policy in policies)
     print(f"{examples} 个例子，{len(wrong)} 个不符。")

@@ -122,7 +122,7 @@ def test_that_every_benefit_document_doubt_and_note_is_in_it(printed: Library, w
         documents = [document.title for document in policy.documents]
         numbers = [document.number for document in policy.documents if document.number]
         materials = [material.text for material in policy.materials]
-        aside = [policy.doubts, policy.issuer, policy.contact, policy.procedure, policy.window.text]
+        aside = [policy.doubts, policy.issuer, *(office.name for office in policy.offices), policy.procedure]
         return [*support, *documents, *numbers, *materials, *policy.notes, *aside]
 
     # A paragraph may run over the end of a page; footers are taken out, so its text is whole.
@@ -254,7 +254,7 @@ def test_that_a_text_that_cannot_be_printed_is_refused_by_name(small: Library) -
 
 def test_that_a_condition_longer_than_a_page_is_split_not_lost(small: Library) -> None:
     policy = small.policies[0]
-    long = rules.All(members=(rules.Manual(id="long", text="很长的条件。" * 900),))
+    long = rules.All(members=(rules.Manual(id="long", text="很长的条件。" * 900, reason=rules.ManualReason.PAPERS),))
     version = msgspec.structs.replace(policy.versions[-1], rule=long)
     text = words(changed(policy, versions=(version,)), BookletOptions(on=ON))
     assert text.count("很长的条件。") == 900

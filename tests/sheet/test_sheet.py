@@ -17,6 +17,7 @@ from policies import Exclusion, UserError, load_library
 from policies.loader import read_policy
 from resources import library_path, sample_paths
 from sheet import Edition, MissingGlyph, Promise, SheetOptions, options_from, options_text, sheet_bytes, write_sheet
+from tests.policies.build import APPLICANTS
 from tests.sheet.firms import GROWING, ON, POLICIES, STAMP, matched
 from tests.sheet.reading import bare, fonts_of, text_of
 
@@ -271,7 +272,10 @@ def test_that_a_target_that_cannot_be_written_is_reported_and_unchanged(tmp_path
 
 
 def test_that_policies_of_other_places_are_listed_by_place_and_number() -> None:
-    head = "lead_department: 测试部门\nkind: 服务\ndocuments: [{key: a, title: 测试文件, confidence: official-text}]\n"
+    head = (
+        "lead_department: 测试部门\noffices: [{duty: 科技}]\nkind: 服务\n"
+        f"documents: [{{key: a, title: 测试文件, grade: excerpt}}]\n{APPLICANTS}"
+    )
     policies = [
         read_policy(
             f"id: p{i}\nname: 区级政策{i}\nlevel: 区县\nregion: 天津市{d}\n{head}rule: [{{id: r, region: 天津市{d}}}]\n",

@@ -87,6 +87,7 @@ def _distance(result: MatchResult, match: Match) -> tuple[Decimal, int]:
 
 def _rank(result: MatchResult) -> tuple[bool, Decimal, Decimal, int, str]:
     """Returns the sort key of a rank: known rules, certain money, possible money, few unknown facts."""
-    low, high = worth(result.gains)
+    found = worth(result.gains)
+    most = found.ceiling if found.ceiling is not None else found.low
     none = result.policy.modelled(result.on) is Modelled.NONE
-    return none, -low, -(high if high is not None else low), len(result.missing), result.policy.id
+    return none, -found.low, -most, len(result.missing), result.policy.id

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from matcher import Condition, MatchResult, total_worth
-from policies import plain
+from matcher import Condition, ConditionVerdict, MatchResult, ResultGroup, Worth, total_worth, worth_words
+from policies.rules import Manual
 from survey.result_words import amount_words, note_words, state_words
 from ui.desk.result_filter import ResultFilter, filtered
 
@@ -53,28 +53,49 @@ VERBAL_MARK = "〔口\u2060述〕"
 """Never broken within: a word joiner stands between the two characters."""
 
 
-def marked(conditions: tuple[Condition, ...], verbal: frozenset[str]) -> tuple[Condition, ...]:
-    """Returns the conditions, with a mark beside the firm's figure where it rests on a verbal fact."""
+def manual_reasons(result: MatchResult) -> Mapping[str, str]:
+    """Returns why a person must confirm it, by the id of each condition that a person confirms."""
+    nodes = (outcome.node for outcome in result.outcome.walk())
+    return {node.id: node.reason.value for node in nodes if isinstance(node, Manual)}
+
+
+def marked(
+    conditions: tuple[Condition, ...], verbal: frozenset[str], reasons: Mapping[str, str]
+) -> tuple[Condition, ...]:
+    """Returns the conditions with a remark beside the firm's figure: that it rests on a verbal fact, or why a person
+    must still confirm it.
+    """
     return tuple(
         msgspec.structs.replace(
             condition,
-            actual=f"{condition.actual}{VERBAL_MARK}"
-            if condition.id in verbal and not condition.children
-            else condition.actual,
-            children=marked(condition.children, verbal),
+            actual=f"{condition.actual}{_mark(condition, verbal, reasons)}",
+            children=marked(condition.children, verbal, reasons),
         )
         for condition in conditions
     )
 
 
-def group_words(name: str, results: list[MatchResult]) -> str:
-    """Returns the text of a group button: name, count and sum."""
-    low, high = total_worth(results)
-    if name not in ("可申报", "差一步") or high == 0:
-        return f"{name} {len(results)}"
-    top = f"{plain(high, 0)}" if high is not None else "…"
-    sum_ = plain(low, 0) if low == high else f"{plain(low, 0)}–{top}"
-    return f"{name} {len(results)}（{sum_}万元）"
+def _mark(condition: Condition, verbal: frozenset[str], reasons: Mapping[str, str]) -> str:
+    if condition.manual and condition.verdict is ConditionVerdict.UNKNOWN and condition.id in reasons:
+        return f"（{reasons[condition.id]}）"
+    return VERBAL_MARK if condition.id in verbal and not condition.children else ""
+
+
+def sum_words(results: Sequence[MatchResult]) -> str:
+    """Returns what a firm can count on from these policies together, in whole 万元; "" if no sum is known.
+
+    Ceilings of routes and events that nobody answered are told policy by policy, and are no part of a sum.
+    """
+    found = total_worth(results)
+    if not found.low and not found.high:
+        return ""
+    return worth_words(Worth(round(found.low, 0), None if found.high is None else round(found.high, 0)))
+
+
+def group_words(point: ResultGroup, results: Sequence[MatchResult]) -> str:
+    """Returns the text of a group button: name and count, and the sum of what can be applied for now."""
+    amount = sum_words(results) if point is ResultGroup.READY else ""
+    return f"{point.label} {len(results)}" + (f"（{amount}）" if amount else "")
 
 
 def standing_words(match: Match) -> str:

@@ -353,14 +353,13 @@ class FirmSession:
         return len(known), len(known | asked)
 
     def reasons(self, result: MatchResult) -> tuple[Condition, ...]:
-        """Returns the conditions of a result, marked where they rest on verbal facts."""
+        """Returns the conditions of a result, marked where they rest on verbal facts or wait for a person."""
         from matcher import conditions_resting_on_verbal_facts
-        from ui.desk.result_words import marked
+        from ui.desk.result_words import manual_reasons, marked
 
         verbal = self.record.verbal_facts() if self.record is not None else ()
-        return marked(
-            self.match.conditions(result), conditions_resting_on_verbal_facts(result, self.profile, self.on, verbal)
-        )
+        told = conditions_resting_on_verbal_facts(result, self.profile, self.on, verbal)
+        return marked(self.match.conditions(result), told, manual_reasons(result))
 
     def suggestions(self) -> dict[str, tuple[str, object]]:
         """Returns the best suggestion for each unknown field: its text and raw value. Suggestions are never used as

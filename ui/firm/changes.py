@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from matcher import ResultChange, Turn
-from policies import Unit, plain, show
+from matcher import ResultChange, Turn, worth_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,25 +15,16 @@ if TYPE_CHECKING:
 
 def change_words(change: ResultChange) -> str:
     """Returns one change: its direction, the groups before and after, the amount now."""
-    way = change.after.value if change.before is None else f"{change.before.value} → {change.after.value}"
+    way = change.after.label if change.before is None else f"{change.before.label} → {change.after.label}"
     if change.turn is Turn.AMOUNT:
-        way = change.after.value
-    before, after = _range(change.amount_before), _range(change.amount_after)
+        way = change.after.label
+    before, after = worth_words(change.amount_before), worth_words(change.amount_after)
     money = (
         f"，{before or '0'} → {after or '0'}"
         if before != after and change.before is not None
         else after and f"，{after}"
     )
     return f"{change.turn.value}：{change.policy.name}（{way}{money}）"
-
-
-def _range(amount: tuple[Decimal, Decimal | None]) -> str:
-    low, high = amount
-    if high is None:
-        return f"{show(low, Unit.MONEY)}以上" if low > 0 else ""
-    if high == 0:
-        return ""
-    return show(low, Unit.MONEY) if low == high else f"{plain(low)}–{plain(high)}万元"
 
 
 def summary_words(found: Sequence[ResultChange]) -> str:

@@ -51,7 +51,7 @@ class CardDelegate(QStyledItemDelegate):
         for text, font, colour, most in (
             (card.name, bold, c.text, 3),
             (card.line, plain, c.muted, 2),
-            (card.amount, bold, c.accent, 1),
+            (card.amount, bold, c.accent, 2),
             (card.note, plain, c.unknown, 2),
         ):
             if not text:

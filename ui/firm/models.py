@@ -179,5 +179,5 @@ def _hint(condition: Condition) -> str:
         parts.append(f"差距：{condition.gap.text}")
     if condition.note:
         parts.append(f"注：{condition.note}")
-    parts.append(f"依据：{condition.source.document} {condition.source.clause}")
+    parts.append(f"依据：{condition.source.document} {condition.source.clause}（{condition.source.grade.label}）")
     return "\n".join(parts)

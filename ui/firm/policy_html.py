@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 
-from matcher import MatchResult, Stack, support_basis
-from policies import Document, Policy, plain
-from policies.rules import Confidence
+from matcher import Gain, MatchResult, Stack, policy_words, support_basis, worth, worth_words
+from policies import Document, Policy, PolicyOffice
 from survey.result_words import amount_words
+from ui.desk.support_words import support_remarks
 
 
-def policy_html(result: MatchResult, stack: Stack | None = None) -> str:
-    """Support, window, office, materials, sources and doubts of a result; and what other levels give for the same."""
+def policy_html(result: MatchResult, stack: Stack | None = None, offices: Sequence[PolicyOffice] = ()) -> str:
+    """Support, calls, offices, materials, sources and doubts of a result; and what other levels give for the same."""
     policy = result.policy
-    gains = [_gain(gain.support.text, support_basis(gain)) for gain in result.gains]
+    gains = [_gain(gain) for gain in result.gains]
     if not gains:
-        gains = [_gain(support.text, "") for support in result.version.support]
+        gains = [_item(support.text, support_remarks(support)) for support in result.version.support]
+    asked = [policy_words.office_words(office) for office in offices or policy.offices]
     parts = [
         _list("能得到什么", gains),
         *_stacked(result, stack),
-        _text("申报时间", policy.window.text or "未公布，请咨询主管部门"),
+        _text("申报时间", policy_words.call_words(policy, result.on)),
         _text("办理渠道", policy.apply_at or "渠道未公布"),
-        _text("咨询", "；".join(dict.fromkeys(part for part in (policy.lead_department, policy.contact) if part))),
+        _text("咨询", "；".join(dict.fromkeys(asked)) or policy.lead_department),
         _text("程序", policy.procedure),
         _list("材料", [_material(material.text, material.holder) for material in policy.materials]),
         _text("有效期", "；".join(part for part in (policy.validity.text, policy.validity.renewal) if part)),
@@ -44,9 +45,9 @@ def _stacked(result: MatchResult, stack: Stack | None) -> list[str]:
         for layer in stack.layers
         if layer.policy.id != result.policy.id
     ]
-    high = "以上" if stack.high is None else f"–{plain(stack.high)}" if stack.high != stack.low else ""
-    total = _text("合计", f"{plain(stack.low)}{high} 万元（{'；'.join(stack.exclusions) or '各级分别计算'}）")
-    return [_list(f"同一件事（{stack.act.value}）的各级支持", rows), total if stack.high != 0 else ""]
+    words = worth_words(stack.worth)
+    total = _text("合计", f"{words}（{'；'.join(stack.exclusions) or '各级分别计算'}）" if words else "")
+    return [_list(f"同一件事（{stack.act.value}）的各级支持", rows), total]
 
 
 def _worth(layer: MatchResult) -> str:
@@ -54,8 +55,15 @@ def _worth(layer: MatchResult) -> str:
     return f"，{words}" if words else ""
 
 
-def _gain(text: str, basis: str) -> str:
-    return escape(text) + (f"（{escape(basis)}）" if basis else "")
+def _gain(gain: Gain) -> str:
+    """Return a support item with the amount that its formula gives for the firm."""
+    amount = worth_words(worth((gain,))) if gain.support.formula is not None else ""
+    remarks = (f"本企业约 {amount}" if amount else "", support_basis(gain), *support_remarks(gain.support))
+    return _item(gain.support.text, [remark for remark in remarks if remark])
+
+
+def _item(text: str, remarks: Sequence[str]) -> str:
+    return escape(text) + (f"（{escape('；'.join(remarks))}）" if remarks else "")
 
 
 def _material(text: str, holder: str) -> str:
@@ -71,7 +79,7 @@ def _document(document: Document) -> str:
     link = ""
     if document.url and document.url.startswith("http"):
         link = f' <a href="{escape(document.url)}">打开</a>'
-    return f"《{escape(document.title)}》{number}，{Confidence(document.confidence).label}{link}"
+    return f"《{escape(document.title)}》{number}，{document.grade.label}{link}"
 
 
 def _text(title: str, text: str) -> str:

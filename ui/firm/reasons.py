@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
 )
 
 from matcher import ConditionVerdict, field_label
-from policies.rules import Confidence
 from survey.result_words import amount_words, state_words
 from ui.desk.result_words import wanted_fact, wanted_score
 from ui.entry.typed import read_points
@@ -32,7 +31,10 @@ from ui.widgets.override import override
 from ui.widgets.source import SourceDialog
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matcher import Condition, MatchResult, Stack
+    from policies import PolicyOffice
     from ui.widgets.theme import Colours
 
 
@@ -133,15 +135,26 @@ class ReasonPanel(QWidget):
         self.model.show(())
         self._chosen(QModelIndex())
 
-    def show_result(self, result: MatchResult, conditions: tuple[Condition, ...], stack: Stack | None) -> None:
-        """Shows one result with its reasons; for the same policy the selection is kept."""
+    def show_result(
+        self,
+        result: MatchResult,
+        conditions: tuple[Condition, ...],
+        stack: Stack | None,
+        offices: Sequence[PolicyOffice] = (),
+    ) -> None:
+        """Shows one result with its reasons and the offices for the firm; for the same policy the selection is kept."""
         kept = self._current() if result.policy.id == self.policy else None
         self.policy = result.policy.id
         self._head.setText(result.policy.name)
-        self._amount.setText(amount_words(result))
-        words = (result.verdict.label, state_words(result), result.policy.modelled(result.on).label)
+        self._amount.setText(amount_words(result).replace("；", "\n"))
+        words = (
+            result.verdict.label,
+            state_words(result),
+            result.policy.modelled(result.on).label,
+            f"依据：{result.grade.label}",
+        )
         self._facts.setText(" · ".join(words))
-        html = policy_html(result, stack)
+        html = policy_html(result, stack, offices)
         if html != self._html:
             self._html = html
             self.browser.setHtml(html)
@@ -236,5 +249,5 @@ def source_words(condition: Condition) -> str:
         parts.append(f"注：{escape(condition.note)}")
     source = condition.source
     named = " ".join(part for part in (source.document, source.clause) if part) or "未注明"
-    parts.append(f"依据：{escape(named)}（{Confidence(source.confidence).label}）")
+    parts.append(f"依据：{escape(named)}（{source.grade.label}）")
     return "<br>".join(parts)

@@ -33,12 +33,20 @@ if TYPE_CHECKING:
 _ALL = {"kind": "全部种类", "level": "全部级别", "department": "全部部门"}
 _EMPTY = {
     ResultGroup.READY: "还没有可以直接申报的政策。\n先回答上面的问题，或在左边补充资料。",
+    ResultGroup.TO_CONFIRM: "没有只差核验的政策。",
     ResultGroup.NEAR: "没有只差一步的政策。",
-    ResultGroup.TO_ASK: "没有待核实的政策。",
+    ResultGroup.TO_ASK: "没有还缺资料的政策。",
+    ResultGroup.NEXT_ROUND: "没有符合、但要等下一轮的政策。",
     ResultGroup.HELD: "没有已享受的政策。\n可在左边“已有资质”里填写企业持有的资质。",
     ResultGroup.NOT_MET: "没有不符合的政策。",
+    ResultGroup.CONSULT: "没有条件未公布的政策。",
     ResultGroup.OUT_OF_FORCE: "没有不在施行期的政策。",
 }
+
+_QUIET = (ResultGroup.CONSULT, ResultGroup.OUT_OF_FORCE)
+"""The groups with nothing to do for the firm: their buttons stand back."""
+_FIRST = (ResultGroup.READY, ResultGroup.TO_CONFIRM, ResultGroup.NEAR)
+"""The groups that are shown first for another firm, if they are not empty."""
 
 
 class FirmResultsView(QWidget):
@@ -75,11 +83,11 @@ class FirmResultsView(QWidget):
 
     def _build(self) -> None:
         groups = QHBoxLayout()
-        groups.setSpacing(6)
+        groups.setSpacing(4)
         for point in ResultGroup:
-            button = QPushButton(point.value)
+            button = QPushButton(point.label)
             button.setCheckable(True)
-            button.setObjectName("group")
+            button.setObjectName("quiet" if point in _QUIET else "group")
             self._group.addButton(button)
             self.buttons[point] = button
             groups.addWidget(button)
@@ -147,11 +155,11 @@ class FirmResultsView(QWidget):
         self._fill_boxes()
         groups = self._presenter.groups()
         for point, results in groups.items():
-            self.buttons[point].setText(group_words(point.value, results))
+            self.buttons[point].setText(group_words(point, results))
         if reset:
             self.chosen = ""
             self.panel.clear()
-            self.point = next((p for p in (ResultGroup.READY, ResultGroup.NEAR) if groups[p]), ResultGroup.TO_ASK)
+            self.point = next((p for p in _FIRST if groups[p]), ResultGroup.TO_ASK)
         self.show_group(self.point)
 
     def show_group(self, point: ResultGroup) -> None:
@@ -218,8 +226,9 @@ class FirmResultsView(QWidget):
         result = self._presenter.match.result(policy) if self._presenter is not None else None
         if result is not None and self._presenter is not None:
             self.chosen = policy
+            offices = self._presenter.match.offices_of(result.policy)
             stack = next((s for s in self._stacks(self._presenter.match) if result in s.layers), None)
-            self.panel.show_result(result, self._presenter.reasons(result), stack)
+            self.panel.show_result(result, self._presenter.reasons(result), stack, offices)
 
     def _stacks(self, match: Match) -> tuple[Stack, ...]:
         if self._stacked is None or self._stacked[0] is not match:

@@ -29,7 +29,7 @@ def change_sections(found: RecentChanges, on: date) -> dict[CardName, HomeSectio
 
 def _window_line(window: ClosingWindow, on: date) -> HomeLine:
     closes, policy = window.result.closes or on, window.result.policy
-    counts = "、".join(f"{point.value} {window.counts[point]} 家" for point in POSSIBLE if point in window.counts)
+    counts = "、".join(f"{point.label} {window.counts[point]} 家" for point in POSSIBLE if point in window.counts)
     urgent = (closes - on).days <= _URGENT_DAYS
     return HomeLine(policy.name, f"{due_words(closes, on)} · {counts}", "policy", policy.id, urgent)
 

@@ -16,10 +16,30 @@ class LibraryStatus(StrEnum):
 
     IN_FORCE = "在施行期"
     TAKING = "正在受理"
-    SHUT = "不在申报期"
+    BY_LAW = "依法享受"
+    UPCOMING = "即将受理"
+    SHUT = "已截止"
+    UNANNOUNCED = "时间未公布"
+    LAPSED = "久未见受理"
+    DRAFT = "征求意见稿"
     NOT_YET = "尚未施行"
     EXPIRED = "已失效"
     SUPERSEDED = "依据已被取代"
+
+
+_STANDINGS = {
+    PolicyState.OPEN: LibraryStatus.TAKING,
+    PolicyState.ALWAYS: LibraryStatus.BY_LAW,
+    PolicyState.UPCOMING: LibraryStatus.UPCOMING,
+    PolicyState.CLOSED: LibraryStatus.SHUT,
+    PolicyState.UNANNOUNCED: LibraryStatus.UNANNOUNCED,
+    PolicyState.LAPSED: LibraryStatus.LAPSED,
+    PolicyState.DRAFT: LibraryStatus.DRAFT,
+    PolicyState.NOT_YET: LibraryStatus.NOT_YET,
+    PolicyState.EXPIRED: LibraryStatus.EXPIRED,
+}
+DOUBTFUL = (LibraryStatus.EXPIRED, LibraryStatus.LAPSED, LibraryStatus.DRAFT)
+"""The standings of entries that nobody can rely on; they are listed last."""
 
 
 REFERENCE = "参考条目"
@@ -62,17 +82,9 @@ def index(library: Library, on: date) -> tuple[LibraryItem, ...]:
 def _standings(policy: Policy, state: PolicyState) -> Iterator[LibraryStatus]:
     if policy_words.superseded(policy):
         yield LibraryStatus.SUPERSEDED
-    if state is PolicyState.EXPIRED:
-        yield LibraryStatus.EXPIRED
-        return
-    if state is PolicyState.NOT_YET:
-        yield LibraryStatus.NOT_YET
-        return
-    yield LibraryStatus.IN_FORCE
-    if state is PolicyState.ALWAYS or (state is PolicyState.OPEN and policy.window.spans + policy.window.yearly != ()):
-        yield LibraryStatus.TAKING
-    if state in (PolicyState.CLOSED, PolicyState.UPCOMING):
-        yield LibraryStatus.SHUT
+    if state.in_force:
+        yield LibraryStatus.IN_FORCE
+    yield _STANDINGS[state]
 
 
 def _policy(policy: Policy, on: date) -> LibraryItem:
@@ -80,7 +92,7 @@ def _policy(policy: Policy, on: date) -> LibraryItem:
     standings = frozenset(_standings(policy, result.state))
     kinds = list(PolicyKind)
     order = (
-        LibraryStatus.EXPIRED in standings,
+        not standings.isdisjoint(DOUBTFUL),
         *_place(policy.level, policy.region),
         kinds.index(policy.kind),
         policy.name,

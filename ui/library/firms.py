@@ -113,7 +113,7 @@ class FirmsPanel(QWidget):
         for point, button in self.groups.items():
             button.setObjectName("group")
             button.setCheckable(True)
-            button.setAccessibleName(point.value)
+            button.setAccessibleName(point.label)
             self._chosen.addButton(button)
             row.addWidget(button)
         row.addStretch(1)
@@ -215,7 +215,7 @@ class FirmsPanel(QWidget):
         self.status.setText(answer.words())
         filled = [point for point in LISTED if answer.counts.get(point)]
         for point, button in self.groups.items():
-            button.setText(f"{point.value} {answer.counts.get(point, 0)}")
+            button.setText(f"{point.label} {answer.counts.get(point, 0)}")
             button.setVisible(point in filled)
         if filled:
             self.groups[filled[0]].setChecked(True)

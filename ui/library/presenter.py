@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from matcher import PolicyState
 from policies import Act, Level, Policy, PolicyKind, full_region
 from policies.search import Hit, Where
 from ui.desk.event import Event
-from ui.library._index import MODELLED, LibraryItem, LibraryStatus, index
+from ui.library._index import DOUBTFUL, MODELLED, LibraryItem, LibraryStatus, index
 from ui.library.reading import NOTHING, Reading, policy_reading, reference_reading
 from ui.widgets.filter_option import FilterOption
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class LibraryRow:
-    """One entry of the list. `tag` is its special status (已失效, 依据已被取代, 参考), `hit` where a word was found."""
+    """One entry of the list. `tag` is its special status (已失效, 久未见受理, 征求意见稿, 依据已被取代, 参考), `hit` where a word was found."""
 
     id: str
     name: str
@@ -49,7 +50,7 @@ class LibraryRow:
         return "，".join(part for part in (self.name, self.tag, self.line, self.why, star) if part)
 
 
-_SILENT = "申报时间以通知为准"
+_SILENT = PolicyState.UNANNOUNCED.label
 """A text that most policies share and the list therefore omits."""
 _LONGEST = 30
 """The most characters of a text quoted within a sentence."""
@@ -74,7 +75,8 @@ _TIPS = {
 
 def _notable_state(item: LibraryItem) -> str:
     """The state where it sets an entry apart."""
-    return "" if item.gone or item.reference or item.state == _SILENT else item.state
+    tagged = not item.standings.isdisjoint(DOUBTFUL)
+    return "" if tagged or item.reference or item.state == _SILENT else item.state
 
 
 def shortened(text: str) -> str:
@@ -163,11 +165,7 @@ class LibraryPresenter:
         return True
 
     def _row(self, item: LibraryItem, hit: Hit) -> LibraryRow:
-        tags = [
-            standing.value
-            for standing in (LibraryStatus.EXPIRED, LibraryStatus.SUPERSEDED)
-            if standing in item.standings
-        ]
+        tags = [standing.value for standing in (*DOUBTFUL, LibraryStatus.SUPERSEDED) if standing in item.standings]
         if item.reference:
             tags.insert(0, "参考")
         parts = (item.level.value.partition("(")[0], item.region.replace("全国", ""), item.kind, _notable_state(item))
@@ -179,7 +177,7 @@ class LibraryPresenter:
             hit=hit,
             starred=self.starred(item.id),
             gone=item.gone,
-            replaced=LibraryStatus.SUPERSEDED in item.standings,
+            replaced=not item.standings.isdisjoint((*DOUBTFUL, LibraryStatus.SUPERSEDED)),
             reference=item.reference,
         )
 

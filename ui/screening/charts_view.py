@@ -13,11 +13,10 @@ from ui.statistics.chart import BarChart
 from ui.widgets import theme
 
 _SHOWN: tuple[tuple[str, tuple[ResultGroup, ...]], ...] = (
-    ("符合和差一步", (ResultGroup.READY, ResultGroup.NEAR)),
-    ("符合", (ResultGroup.READY,)),
-    ("差一步", (ResultGroup.NEAR,)),
-    ("待核实", (ResultGroup.TO_ASK,)),
-    ("已享受", (ResultGroup.HELD,)),
+    ("符合和差一步", (ResultGroup.READY, ResultGroup.NEXT_ROUND, ResultGroup.TO_CONFIRM, ResultGroup.NEAR)),
+    ("符合", (ResultGroup.READY, ResultGroup.NEXT_ROUND)),
+    *((point.label, (point,)) for point in (ResultGroup.TO_CONFIRM, ResultGroup.NEAR, ResultGroup.TO_ASK)),
+    (ResultGroup.HELD.label, (ResultGroup.HELD,)),
     ("全部企业", tuple(ResultGroup)),
 )
 

@@ -15,7 +15,7 @@ from survey.background import MatchingJob, OnProgress, ignore_progress
 from survey.firms import Scope, Screened, from_book, from_register
 from survey.lists import place_words
 from survey.planning import Plan, PlannedVisits, plan_visits
-from survey.run import GROUPS, Run, ScreenedLine, Tally, group_name, lines, missing_words, screen
+from survey.run import GROUPS, Run, ScreenedLine, Tally, lines, missing_words, screen
 from survey.table_row import Key, TableRow
 from ui.desk.session import EntryOutcome
 from ui.screening.choice import PolicyChoice
@@ -25,15 +25,20 @@ if TYPE_CHECKING:
     from ui.desk.desk import Desk
     from ui.firms.importing.presenter import ImportPlan
 
-COUNT_HEADINGS = ("政策", *(group_name(point) for point in GROUPS), "合计（万元）", "最多再加（万元）")
+COUNT_HEADINGS = ("政策", *(point.label for point in GROUPS), "合计（万元）", "最多再加（万元）")
 LINE_HEADINGS = ("企业", "区 / 街道", "离门槛", "还差什么", "金额", "缺资料", "负责人", "上次走访")
-COUNT_TIPS = {
-    1: "条件全部满足",
-    2: "只有一两个数不够，而且离门槛不远（不超过门槛的一半）",
-    3: "还缺资料，或要人工核实；未知不算不符合",
-    4: "已经持有这项资质",
-    6: "符合的企业按现有资料算出的金额之和，单位万元；写成区间的是还有资料未定",
-    7: "待核实的企业如果都符合，最多再加多少，单位万元",
+_GROUP_TIPS = {
+    ResultGroup.READY: "条件全部满足，现在可以办",
+    ResultGroup.TO_CONFIRM: "数字和事实都满足，只差人工核验或评审判断",
+    ResultGroup.NEAR: "只有一两个数不够，而且离门槛不远（不超过门槛的一半）",
+    ResultGroup.TO_ASK: "还缺企业说得出的资料；未知不算不符合",
+    ResultGroup.NEXT_ROUND: "条件全部满足，但现在不受理或时间未公布",
+    ResultGroup.HELD: "已经持有这项资质",
+    ResultGroup.CONSULT: "文件没有公布条件，无从判断",
+}
+COUNT_TIPS = {GROUPS.index(point) + 1: words for point, words in _GROUP_TIPS.items()} | {
+    len(GROUPS) + 1: "符合的企业按现有资料算出的金额之和，单位万元；写成区间的是还有资料未定",
+    len(GROUPS) + 2: "待核验、待补资料的企业如果都符合，最多再加多少，单位万元",
 }
 LINE_TIPS = {
     2: "差的数占门槛的百分比，取差得最多的一条；有补不了的条件（如注册地、资质）时不写",
@@ -121,10 +126,7 @@ class ScreeningPresenter:
         order = (
             self.point,
             ResultGroup.NEAR,
-            ResultGroup.READY,
-            ResultGroup.TO_ASK,
-            ResultGroup.HELD,
-            ResultGroup.NOT_MET,
+            *GROUPS,
         )
         return next((p for p in order if tally is not None and tally.count(p)), ResultGroup.NEAR)
 
@@ -167,7 +169,7 @@ class ScreeningPresenter:
         if line is None:
             return ""
         lacking = missing_words(line.missing)
-        note = line.note if line.point is not ResultGroup.TO_ASK else ""
+        note = line.note if line.point not in (ResultGroup.TO_CONFIRM, ResultGroup.TO_ASK) else ""
         parts = (self.firm(place).row.name, note, f"要补：{lacking}" if lacking else "")
         return "　".join(part for part in parts if part)
 
@@ -176,7 +178,7 @@ class ScreeningPresenter:
         tally = self.tally
         if tally is None:
             return ""
-        return f"{tally.policy.name} · {group_name(self.point)} {tally.count(self.point)} 家"
+        return f"{tally.policy.name} · {self.point.label} {tally.count(self.point)} 家"
 
     def empty_words(self) -> str:
         """Returns the text shown while no firm is listed."""
@@ -184,7 +186,7 @@ class ScreeningPresenter:
             return "先在“选政策”里选政策或梯度，再点“开始筛选”。"
         if not self.run.firms:
             return "没有企业可筛选。\n在“企业”里导入名单，或放宽区、街道、负责人。"
-        return f"“{group_name(self.point)}”里没有企业；点上面别的分组看看。"
+        return f"“{self.point.label}”里没有企业；点上面别的分组看看。"
 
     # out of the page --------------------------------------------------------------------------
 
@@ -192,7 +194,7 @@ class ScreeningPresenter:
         """Returns the proposed file name of the exported list."""
         name = self.tally.policy.short or self.tally.policy.name if self.tally is not None else ""
         clean = "".join("" if ch in '/\\:*?"<>|' else ch for ch in name)[:40]
-        return f"遴选名单-{clean}-{group_name(self.point)}-{self.desk.on.isoformat()}.xlsx"
+        return f"遴选名单-{clean}-{self.point.label}-{self.desk.on.isoformat()}.xlsx"
 
     def export(self, path: Path, places: Sequence[int]) -> EntryOutcome:
         """Writes the listed firms at these places, in the order given."""
@@ -212,7 +214,7 @@ class ScreeningPresenter:
         far = round(line.distance * 100, 2) if line.distance is not None else None
         return (
             Decimal(count), row.name, row.credit_code, row.district, row.street, "、".join(row.sectors),
-            tally.policy.name if tally is not None else "", group_name(line.point), far, line.note, line.amount,
+            tally.policy.name if tally is not None else "", line.point.label, far, line.note, line.amount,
             missing_words(line.missing), row.officer, row.last_visit, firm.number is not None,
         )  # fmt: skip
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from matcher import ResultGroup
-from survey.run import GROUPS, group_name
+from survey.run import GROUPS
 from ui.screening.presenter import (
     COUNT_HEADINGS,
     COUNT_TIPS,
@@ -28,6 +28,12 @@ from ui.screening.rows import RowsModel
 from ui.screening.tables import ScreeningTable
 from ui.widgets import theme
 from ui.widgets.icons import icon
+
+_COUNT_WIDTHS = {place: 34 + 13 * len(point.label) for place, point in enumerate(GROUPS, 1)} | {
+    len(GROUPS) + 1: 110,
+    len(GROUPS) + 2: 124,
+}
+"""Pixels for the headings of the counted groups, the sum and what may be added."""
 
 
 class ScreeningResultsView(QWidget):
@@ -47,7 +53,7 @@ class ScreeningResultsView(QWidget):
         self.presenter = presenter
         self.counts = RowsModel(COUNT_HEADINGS, self)
         self.firms = RowsModel(LINE_HEADINGS, self, ticks=True)
-        self.policies = ScreeningTable(self.counts, "政策和家数", dict.fromkeys(range(1, 6), 62) | {6: 110, 7: 124}, 0)
+        self.policies = ScreeningTable(self.counts, "政策和家数", _COUNT_WIDTHS, 0)
         self.list = ScreeningTable(
             self.firms, "企业，空格勾选，回车打开", {0: 216, 1: 140, 2: 64, 4: 110, 5: 60, 6: 66, 7: 92}, 3
         )
@@ -70,7 +76,7 @@ class ScreeningResultsView(QWidget):
         for point, button in self.groups.items():
             button.setObjectName("group")
             button.setCheckable(True)
-            button.setAccessibleName(group_name(point))
+            button.setAccessibleName(point.label)
             self._group.addButton(button)
             row.addWidget(button)
         row.addStretch(1)
@@ -148,7 +154,7 @@ class ScreeningResultsView(QWidget):
         """Shows the firms of the current group."""
         tally = self.presenter.tally
         for point, button in self.groups.items():
-            button.setText(f"{group_name(point)} {tally.count(point) if tally is not None else 0}")
+            button.setText(f"{point.label} {tally.count(point) if tally is not None else 0}")
             button.setChecked(point is self.presenter.point)
             button.setEnabled(tally is not None)
         self.firms.show(self.presenter.line_rows())

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
 
 from policies import Policy, UserError
 from survey.lists import place_words
-from survey.run import group_name
 from survey.table_row import TableRow
 from survey.what_if import GROUPS, Threshold, WhatIfOutcome, changed, read_value, thresholds
 from ui.screening.presenter import ScreeningPresenter
@@ -175,7 +174,7 @@ class WhatIfView(QWidget):
         self.moves.show(
             TableRow(
                 str(move.place),
-                (firm.row.name, place_words(firm), group_name(move.before), group_name(move.after), firm.row.officer),
+                (firm.row.name, place_words(firm), move.before.label, move.after.label, firm.row.officer),
                 (),
                 firm.number,
             )
@@ -189,6 +188,4 @@ def _sum_row(answer: WhatIfOutcome, place: int) -> TableRow:
     point = GROUPS[place]
     before, after = answer.before[point], answer.after[point]
     step = f"{after - before:+d}" if after != before else "0"
-    return TableRow(
-        point.value, (group_name(point), str(before), str(after), step), (place, before, after, after - before)
-    )
+    return TableRow(point.value, (point.label, str(before), str(after), step), (place, before, after, after - before))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 TRIAL_SHEET = "正在试算，服务单上是试填的数，只能预览；请先在画像页结束试算，再保存或打印"
 """Why a sheet made from facts that are only tried out does not leave the program."""
-POSSIBLE = (ResultGroup.READY, ResultGroup.NEAR, ResultGroup.TO_ASK)
+POSSIBLE = tuple(point for point in ResultGroup if point.possible)
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class SheetPresenter:
         for policy in self.order:
             result = found.get(policy)
             if result is not None:
-                point = self.match.group_of(result).value
+                point = self.match.group_of(result).label
                 name, worth = result.policy.name, amount_words(result)
                 listed.append(SheetLine(policy, name, point, worth, policy in self.chosen))
         return tuple(listed)

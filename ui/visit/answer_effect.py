@@ -8,9 +8,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from matcher import ResultChange, ResultGroup, Turn, by_holder, changes, total_worth
-from policies import Unit, plain, show
-from ui.desk.result_words import standing_words
+from matcher import ResultChange, ResultGroup, Turn, by_holder, changes, worth_words
+from ui.desk.result_words import standing_words, sum_words
 
 if TYPE_CHECKING:
     from matcher import Match, MatchResult, Question
@@ -61,15 +60,22 @@ class Total:
     tone: Tone
 
 
-_ORDER = (ResultGroup.READY, ResultGroup.HELD, ResultGroup.NEAR, ResultGroup.TO_ASK, ResultGroup.NOT_MET)
+_ORDER = tuple(ResultGroup)
 _TONES = {
     ResultGroup.READY: (Tone.GOOD, "circle-check"),
-    ResultGroup.HELD: (Tone.GOOD, "badge-check"),
+    ResultGroup.TO_CONFIRM: (Tone.NEAR, "shield-check"),
     ResultGroup.NEAR: (Tone.NEAR, "target"),
     ResultGroup.TO_ASK: (Tone.OPEN, "circle-question-mark"),
+    ResultGroup.NEXT_ROUND: (Tone.GOOD, "calendar-clock"),
+    ResultGroup.HELD: (Tone.GOOD, "badge-check"),
     ResultGroup.NOT_MET: (Tone.MUTED, "circle-x"),
+    ResultGroup.CONSULT: (Tone.MUTED, "circle-question-mark"),
     ResultGroup.OUT_OF_FORCE: (Tone.MUTED, "circle-x"),
 }
+_UNDECIDED = (ResultGroup.TO_CONFIRM, ResultGroup.TO_ASK, ResultGroup.CONSULT)
+"""The groups that an answer can move a policy to without deciding it."""
+TOTALLED = (ResultGroup.READY, ResultGroup.TO_CONFIRM, ResultGroup.NEAR, ResultGroup.TO_ASK)
+"""The groups with a running total, in the order shown."""
 
 
 def settled(answer: str, before: Match, after: Match) -> AnswerEffect:
@@ -79,21 +85,23 @@ def settled(answer: str, before: Match, after: Match) -> AnswerEffect:
 
 
 def _rank(change: ResultChange) -> tuple[int, Decimal, str]:
-    place = _ORDER.index(change.after) if change.after in _ORDER else len(_ORDER)
-    return place, -change.amount_after[0], change.policy.id
+    return _ORDER.index(change.after), -change.amount_after.low, change.policy.id
 
 
 def _settled_words(found: Sequence[ResultChange]) -> str:
     if not found:
         return "没有政策因此变动，已记下。"
-    decided = [change for change in found if change.turn is not Turn.AMOUNT and change.after is not ResultGroup.TO_ASK]
-    counts = [(point.value, sum(change.after is point for change in decided)) for point in _ORDER]
-    parts = [f"{name} {count} 项" for name, count in counts if count]
-    amounts = sum(change.turn is Turn.AMOUNT for change in found)
+    moved = [change for change in found if change.turn is not Turn.AMOUNT]
+    decided = [change for change in moved if change.after not in _UNDECIDED]
+    parts = [*_counted(decided), *_counted([change for change in moved if change.after in _UNDECIDED])]
+    amounts = len(found) - len(moved)
     parts += [f"金额有变 {amounts} 项"] if amounts else []
-    opened = sum(change.after is ResultGroup.TO_ASK and change.turn is not Turn.AMOUNT for change in found)
-    parts += [f"重新待核实 {opened} 项"] if opened else []
-    return f"定下 {len(decided)} 项：{'，'.join(parts)}" if decided else "，".join(parts)
+    return f"定下 {len(decided)} 项：{'；'.join(parts)}" if decided else "；".join(parts)
+
+
+def _counted(found: Sequence[ResultChange]) -> list[str]:
+    counts = [(point.label, sum(change.after is point for change in found)) for point in _ORDER]
+    return [f"{name} {count} 项" for name, count in counts if count]
 
 
 def _move(change: ResultChange) -> VisitLine:
@@ -103,45 +111,29 @@ def _move(change: ResultChange) -> VisitLine:
 
 
 def _way(change: ResultChange) -> str:
-    before, after = _range(change.amount_before), _range(change.amount_after)
+    before, after = worth_words(change.amount_before), worth_words(change.amount_after)
     if change.turn is Turn.AMOUNT:
-        return f"{change.after.value}，金额 {before or '未定'} → {after or '未定'}"
-    way = f"{change.before.value} → {change.after.value}" if change.before is not None else change.after.value
+        return f"{change.after.label}，金额 {before or '未定'} → {after or '未定'}"
+    way = f"{change.before.label} → {change.after.label}" if change.before is not None else change.after.label
     return f"{way} · {after}" if after else way
 
 
-def _range(amount: tuple[Decimal, Decimal | None]) -> str:
-    low, high = amount
-    if high is None:
-        return f"{show(low, Unit.MONEY)}以上" if low > 0 else ""
-    if low == high:
-        return show(low, Unit.MONEY) if high > 0 else ""
-    return f"{plain(low)}–{plain(high)}万元" if low > 0 else f"最高 {show(high, Unit.MONEY)}"
-
-
-def totals(match: Match, groups: dict[ResultGroup, list[MatchResult]]) -> tuple[Total, ...]:
-    """Returns the running totals: what can be applied for with its sum, one step away, still open."""
-    rows = ((ResultGroup.READY, Tone.GOOD), (ResultGroup.NEAR, Tone.NEAR), (ResultGroup.TO_ASK, Tone.OPEN))
+def totals(groups: dict[ResultGroup, list[MatchResult]]) -> tuple[Total, ...]:
+    """Returns the running totals; only what can be applied for has a sum."""
     return tuple(
         Total(
-            point.value, str(len(groups[point])), _sum(groups[point]) if point is not ResultGroup.TO_ASK else "", tone
+            point.label,
+            str(len(groups[point])),
+            sum_words(groups[point]) if point is ResultGroup.READY else "",
+            _TONES[point][0],
         )
-        for point, tone in rows
+        for point in TOTALLED
     )
 
 
-def _sum(results: list[MatchResult]) -> str:
-    low, high = total_worth(results)
-    if high is None:
-        return f"{plain(low, 0)} 万元以上" if low > 0 else ""
-    if high == 0:
-        return ""
-    return f"{plain(low, 0)} 万元" if low == high else f"{plain(low, 0)}–{plain(high, 0)} 万元"
-
-
 def totals_words(rows: tuple[Total, ...]) -> str:
-    """Returns the totals in one line: 可申报 3 项 50 万元，差一步 1 项，待核实 200 项."""
-    return "，".join(f"{row.label} {row.count} 项{f' {row.amount}' if row.amount else ''}" for row in rows)
+    """Returns the totals in one line: 可申报 3 项 50万元；差一步 1 项；待补资料 200 项."""
+    return "；".join(f"{row.label} {row.count} 项{f' {row.amount}' if row.amount else ''}" for row in rows)
 
 
 def supply_lines(

@@ -5,12 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListView, QMenu, QVBoxLayout, QWidget
 
-from ui.visit.answer_effect import AnswerEffect, Total, VisitLine
+from ui.visit.answer_effect import TOTALLED, AnswerEffect, Total, VisitLine
 from ui.visit.model import VisitLineModel
 from ui.widgets.theme import Colours
 
-_GROUPS = 3
-"""The number of running totals: ready, one step away, open."""
 _ICON = QSize(16, 16)
 
 
@@ -64,7 +62,7 @@ class SettledPanel(QFrame):
         self.answer, self.words, self.warning = QLabel(), QLabel(), QLabel()
         self.model = VisitLineModel(colours, self)
         self.list = line_list(self.model, "刚才这一答定下的政策")
-        self.totals = tuple(TotalView() for _ in range(_GROUPS))
+        self.totals = tuple(TotalView() for _ in TOTALLED)
         self._shown: tuple[Total, ...] = ()
         self._build()
         self.list.activated.connect(lambda index: self._intend(index.data(Qt.ItemDataRole.UserRole)))

@@ -58,7 +58,7 @@ class VisitWords:
 def visit_words(desk: Desk, visit: VisitProgress) -> VisitWords:
     """Returns the texts for the current firm and the progress of its visit."""
     match = desk.firm.match
-    total = totals(match, desk.firm.groups())
+    total = totals(desk.firm.groups())
     found = cautions(desk.firm.profile, desk.on)
     cannot_tell = sum(not judged(fact) for fact in visit.owed)
     count = len(visit.promises)

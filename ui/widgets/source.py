@@ -1,4 +1,4 @@
-"""The source of a condition: title, number, clause, confidence and link, which can be copied or opened."""
+"""The source of a condition: title, number, clause, grade and link, which can be copied or opened."""
 
 from __future__ import annotations
 
@@ -17,8 +17,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from policies.rules import Confidence
-
 if TYPE_CHECKING:
     from matcher import Condition
 
@@ -31,7 +29,7 @@ def source_rows(condition: Condition) -> tuple[tuple[str, str], ...]:
         ("文件", f"《{source.title}》" if source.title else source.document),
         ("文号", source.document if source.document and source.document != f"《{source.title}》" else "无文号"),
         ("条款", source.clause or "未注明条款"),
-        ("可信度", Confidence(source.confidence).label),
+        ("可信度", source.grade.label),
         ("链接", source.url or "没有链接"),
         ("注", condition.note),
     )
