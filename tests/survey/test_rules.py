@@ -11,7 +11,7 @@ import pytest
 
 from casebook import EnterpriseRow
 from matcher import ResultGroup, match, read_profile, worth
-from policies import Modelled, Unit, UserError, Verdict, Verdict
+from policies import Modelled, Unit, UserError, Verdict
 from policies import rules as r
 from survey.column_decisions import ColumnDecider
 from survey.firms import Screened, held_on
