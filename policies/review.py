@@ -17,20 +17,17 @@ from policies.model import Aspect, Modelled, Policy, Stated, SupportKind
 from policies.reference import Reference
 from policies.rules import Manual, walk
 
-OFFICIAL_HOSTS = (
-    "gov.cn",
-    "tten.cn",
-    "chinatorch.org.cn",
-    "cast.org.cn",
-    "ccb.com",
-    "icbc.com.cn",
-    "boc.cn",
-    "abchina.com",
-    "psbc.com",
-    "tccb.com.cn",
-    "trcbank.com.cn",
-)
-"""Hosts of issuers: governments, 天津科技服务网 of the city's science bureau, the torch centre, 中国科协, and banks."""
+_MINISTRIES = (
+    "www.gov.cn chinatax.gov.cn mof.gov.cn miit.gov.cn most.gov.cn ndrc.gov.cn mohrss.gov.cn cnipa.gov.cn nmpa.gov.cn "
+    "npc.gov.cn moj.gov.cn mofcom.gov.cn samr.gov.cn pbc.gov.cn customs.gov.cn nsfc.gov.cn mee.gov.cn moe.gov.cn "
+    "nfra.gov.cn csrc.gov.cn nhc.gov.cn mva.gov.cn natcm.gov.cn cnca.gov.cn chinatorch.org.cn cast.org.cn"
+).split()
+"""Hosts of bodies of the nation, which publish what they issue."""
+_BANKS = "ccb.com icbc.com.cn boc.cn abchina.com abchina.com.cn psbc.com bankoftianjin.com trcbank.com.cn".split()
+_CITY = ("gov.cn", "tten.cn")
+"""Hosts of local bodies: governments, and the service network of Tianjin's science bureau (天津科技服务网)."""
+_PLACES = "津皖浙温马当洞滨"
+"""First characters of the numbers of local documents in the library's places."""
 
 
 class PolicyReview(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,15 +86,24 @@ def _ended(policy: Policy, on: date) -> tuple[int, ...]:
 
 
 def has_own_address(document: Document) -> bool:
-    """Return whether the address of a document is its issuer's own page, by its host and its grade.
+    """Return whether the address of a document is its issuer's own page, judged by host, grade and number.
+
+    The page of another government is a repost; so a local host counts only for the issuer's own words, or for a
+    document with the number of a place of the library.
 
     >>> page = Document(key="a", title="公告", grade=Grade.EXCERPT, url="https://fgk.chinatax.gov.cn/zcfgk/c102416/x.html")
     >>> has_own_address(page)
     True
     """
     host = (urlsplit(document.url).hostname or "") if document.url else ""
-    official = any(host == name or host.endswith(f".{name}") for name in OFFICIAL_HOSTS)
-    return official and document.grade in (Grade.OFFICIAL, Grade.EXCERPT)
+    if _is_under(host, (*_MINISTRIES, *_BANKS)):
+        return True
+    own_words = document.grade in (Grade.OFFICIAL, Grade.EXCERPT)
+    return _is_under(host, _CITY) and (own_words or (document.number or "").startswith(tuple(_PLACES)))
+
+
+def _is_under(host: str, names: Iterable[str]) -> bool:
+    return any(host == name or host.endswith(f".{name}") for name in names)
 
 
 def review_lines(found: Sequence[PolicyReview]) -> tuple[str, ...]:

@@ -26,7 +26,9 @@ def of(name: str, *documents: Document, **more: object) -> Policy:
 def test_that_the_address_of_a_mirror_is_not_the_issuers_own() -> None:
     official = document("津科规〔2026〕1号", "2026-01-01", "https://kxjs.tj.gov.cn/a.html")
     assert has_own_address(official)
-    assert not has_own_address(msgspec.structs.replace(official, grade=Grade.REPOST))
+    elsewhere = document("国科发火〔2026〕1号", "2026-01-01", "https://kj.suqian.gov.cn/a.html", Grade.REPOST)
+    assert not has_own_address(elsewhere)
+    assert has_own_address(msgspec.structs.replace(elsewhere, url="https://www.most.gov.cn/a.html"))
     for url in ("https://gov.cn.example.com/a", "https://www.163.com/a", "https://notgov.cn/a", None):
         assert not has_own_address(msgspec.structs.replace(official, url=url))
     (entry,) = review([of("a", msgspec.structs.replace(official, url=None), document(None, "2026-01-02"))], (), ON)
