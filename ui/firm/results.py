@@ -23,6 +23,7 @@ from ui.desk.result_words import ResultCard, cards, group_words
 from ui.firm.delegates import CardDelegate
 from ui.firm.models import CardModel
 from ui.firm.reasons import ReasonPanel
+from ui.widgets.flow import FlowLayout
 from ui.widgets.override import override
 from ui.widgets.theme import SPACE, Colours
 
@@ -82,8 +83,7 @@ class FirmResultsView(QWidget):
         self._connect()
 
     def _build(self) -> None:
-        groups = QHBoxLayout()
-        groups.setSpacing(4)
+        groups = FlowLayout(spacing=4)
         for point in ResultGroup:
             button = QPushButton(point.label)
             button.setCheckable(True)
@@ -91,7 +91,6 @@ class FirmResultsView(QWidget):
             self._group.addButton(button)
             self.buttons[point] = button
             groups.addWidget(button)
-        groups.addStretch(1)
         self.list.setModel(self.cards)
         self.list.setItemDelegate(self._delegate)
         self.list.setResizeMode(QListView.ResizeMode.Adjust)

@@ -27,6 +27,7 @@ from ui.screening.presenter import (
 from ui.screening.rows import RowsModel
 from ui.screening.tables import ScreeningTable
 from ui.widgets import theme
+from ui.widgets.flow import FlowLayout
 from ui.widgets.icons import icon
 
 _COUNT_WIDTHS = {place: 34 + 13 * len(point.label) for place, point in enumerate(GROUPS, 1)} | {
@@ -71,15 +72,16 @@ class ScreeningResultsView(QWidget):
         self.counts.right, self.counts.tips = frozenset(range(1, len(COUNT_HEADINGS))), COUNT_TIPS
         self.firms.right, self.firms.tips = frozenset((2, 4, 5)), LINE_TIPS
         self.list.setToolTip("双击或回车打开企业，空格勾选")
-        row = QHBoxLayout()
-        row.setSpacing(6)
+        groups = FlowLayout()
         for point, button in self.groups.items():
             button.setObjectName("group")
             button.setCheckable(True)
             button.setAccessibleName(point.label)
             self._group.addButton(button)
-            row.addWidget(button)
-        row.addStretch(1)
+            groups.addWidget(button)
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        row.addLayout(groups, 1)
         self.chosen.setObjectName("muted")
         self.plan.setToolTip("把勾选的企业排成计划走访，指定日期和走访人")
         self.export.setToolTip("把勾选的（没有勾选时全部列出的）企业写成遴选名单")

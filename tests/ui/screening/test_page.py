@@ -81,7 +81,7 @@ def test_that_the_counts_are_those_of_one_match_a_firm(desk: Desk, presenter: Sc
         assert {point: tally.count(point) for point in GROUPS} == {point: hand[point] for point in GROUPS}
     hnte = presenter.choice.rungs[1].policy.id
     row = next(row for row in presenter.count_rows() if row.id == hnte)
-    assert sum(int(cell) for cell in row.cells[1:6]) == len(run.firms) == 5
+    assert sum(int(cell) for cell in row.cells[1 : 1 + len(GROUPS)]) == len(run.firms) == 5
 
 
 def test_that_the_distance_is_the_gap_the_sheet_shows_and_the_nearest_stands_first(
@@ -132,7 +132,7 @@ def test_that_firms_no_policy_reaches_are_those_a_match_finds_nothing_for(
     policies = presenter.choice.modelled()
     found = reached_by_none(run.firms, policies, job(presenter))
     ids = {policy.id for policy in policies}
-    reaching = (ResultGroup.READY, ResultGroup.NEAR, ResultGroup.HELD)
+    reaching = (ResultGroup.READY, ResultGroup.NEXT_ROUND, ResultGroup.NEAR, ResultGroup.HELD)
     expected = []
     for place, entry in enumerate(run.firms):
         match = desk.matched(entry.profile)
@@ -160,7 +160,10 @@ def test_that_the_rungs_count_holders_and_those_who_could_step_up(presenter: Scr
     assert tally is not None
     near = tally.count(ResultGroup.NEAR)
     assert stage.held == 1
-    assert stage.words == f"1 家；另有 {tally.count(ResultGroup.READY)} 家符合，{near} 家差一步"
+    assert (
+        stage.words
+        == f"1 家；另有 {tally.count(ResultGroup.READY) + tally.count(ResultGroup.NEXT_ROUND)} 家符合，{near} 家差一步"
+    )
     (bare,) = stages(run, [(rung.kind, rung.label)], {})
     assert bare.words == "1 家"
 

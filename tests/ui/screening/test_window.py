@@ -121,7 +121,7 @@ def test_that_the_space_bar_ticks_and_the_ticked_become_visits(screened, window:
         dialog.done_.click()
     (visit,) = window.desk.book.visits.between(ON, ON)
     assert (visit.name, visit.officer, visit.state) == ("戊科技", "赵静", VisitState.PLANNED)
-    assert visit.note == f"遴选：{page.presenter.choice.rungs[0].policy.name} · 待核实"
+    assert visit.note == f"遴选：{page.presenter.choice.rungs[0].policy.name} · 待补资料"
     assert page.state.text().startswith("已安排 1 次走访")
 
 
