@@ -45,7 +45,7 @@ _EMPTY = {
 }
 
 _QUIET = (ResultGroup.CONSULT, ResultGroup.OUT_OF_FORCE)
-"""The groups with nothing to do for the firm: their buttons stand back."""
+"""The groups with nothing to do for the firm: their buttons stand back, at the end of the row of filters."""
 _FIRST = (ResultGroup.READY, ResultGroup.TO_CONFIRM, ResultGroup.NEAR)
 """The groups that are shown first for another firm, if they are not empty."""
 
@@ -87,10 +87,11 @@ class FirmResultsView(QWidget):
         for point in ResultGroup:
             button = QPushButton(point.label)
             button.setCheckable(True)
-            button.setObjectName("quiet" if point in _QUIET else "group")
+            button.setObjectName("aside" if point in _QUIET else "group")
             self._group.addButton(button)
             self.buttons[point] = button
-            groups.addWidget(button)
+            if point not in _QUIET:
+                groups.addWidget(button)
         self.list.setModel(self.cards)
         self.list.setItemDelegate(self._delegate)
         self.list.setResizeMode(QListView.ResizeMode.Adjust)
@@ -121,7 +122,7 @@ class FirmResultsView(QWidget):
 
     def _filters(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.setSpacing(6)
+        row.setSpacing(4)
         for box in (*self.boxes.values(), self.order):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(6)
@@ -130,6 +131,8 @@ class FirmResultsView(QWidget):
         self.order.addItems([order.value for order in Order])
         self.order.setAccessibleName("排序")
         row.addStretch(1)
+        for point in _QUIET:
+            row.addWidget(self.buttons[point])
         return row
 
     def _connect(self) -> None:

@@ -19,6 +19,7 @@ from survey.run import GROUPS
 from ui.screening.presenter import (
     COUNT_HEADINGS,
     COUNT_TIPS,
+    COUNTS_THAT_MAY_BE_ZERO,
     LINE_HEADINGS,
     LINE_TIPS,
     MAY_BE_EMPTY,
@@ -30,11 +31,11 @@ from ui.widgets import theme
 from ui.widgets.flow import FlowLayout
 from ui.widgets.icons import icon
 
-_COUNT_WIDTHS = {place: 34 + 13 * len(point.label) for place, point in enumerate(GROUPS, 1)} | {
+_COUNT_WIDTHS = {place: 62 if len(point.label) < 5 else 88 for place, point in enumerate(GROUPS, 1)} | {
     len(GROUPS) + 1: 110,
-    len(GROUPS) + 2: 124,
+    len(GROUPS) + 2: 84,
 }
-"""Pixels for the headings of the counted groups, the sum and what may be added."""
+"""Pixels of the columns of the counted groups, the sum and what may be added."""
 
 
 class ScreeningResultsView(QWidget):
@@ -127,6 +128,8 @@ class ScreeningResultsView(QWidget):
         """Shows the counts of the run and selects the current policy."""
         self.policies.selectionModel().blockSignals(True)
         self.counts.show(self.presenter.count_rows())
+        for column in COUNTS_THAT_MAY_BE_ZERO:
+            self.policies.setColumnHidden(column, all(row.cells[column] == "0" for row in self.counts.rows))
         place = self.counts.place(self.presenter.policy)
         if place >= 0:
             self.policies.selectRow(place)
