@@ -8,7 +8,6 @@ from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
-    QHBoxLayout,
     QLabel,
     QListView,
     QPushButton,
@@ -120,17 +119,15 @@ class FirmResultsView(QWidget):
         column.addLayout(self._filters())
         column.addWidget(splitter, 1)
 
-    def _filters(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(4)
+    def _filters(self) -> FlowLayout:
+        row = FlowLayout(spacing=4)
         for box in (*self.boxes.values(), self.order):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(6)
+            box.setMinimumContentsLength(5)
             row.addWidget(box)
-        self.boxes["department"].setMinimumContentsLength(9)
+        self.boxes["department"].setMinimumContentsLength(8)
         self.order.addItems([order.value for order in Order])
         self.order.setAccessibleName("排序")
-        row.addStretch(1)
         for point in _QUIET:
             row.addWidget(self.buttons[point])
         return row

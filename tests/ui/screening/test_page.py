@@ -12,7 +12,6 @@ from threading import Event
 
 import pytest
 
-import main
 from casebook import Author, NewVisit, Origin, Provenance, VisitState
 from matcher import ConditionVerdict, ResultGroup, read_profile
 from policies import UserError
@@ -24,6 +23,7 @@ from survey.planning import Plan, plan_visits
 from survey.run import GROUPS, Run, lines, reached_by_none, screen
 from survey.what_if import compare, read_value, thresholds
 from tests.survey.build import ON, PLACE, SOUND, rd
+from tests.ui.screening.build import services_of
 from ui.desk.desk import Desk
 from ui.firms.importing.presenter import read_firms, read_plan, report_of
 from ui.screening.presenter import ScreeningPresenter
@@ -38,7 +38,7 @@ def firm(desk: Desk, name: str, officer: str = "王敏", **facts: object) -> int
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
     """Returns a desk with five firms: sound, short of R&D cost, without any, a holder, and one with unknown facts."""
-    made = Desk(main.window_services(tmp_path / "data", lambda: ON))
+    made = Desk(services_of(tmp_path / "data"))
     firm(made, "甲科技", street="东新街道", industry_tags=["新材料"], **{**SOUND, "rd_expense": rd("0.06")})
     firm(made, "乙科技", street="东新街道", **{**SOUND, "rd_expense": rd("0.0399")})
     firm(made, "丙科技", "李强", **{**SOUND, "rd_expense": rd("0")})
@@ -174,7 +174,7 @@ def test_that_a_run_stays_within_its_scope(desk: Desk, presenter: ScreeningPrese
     presenter.scope = Scope(officer="李强")
     run = run_of(presenter)
     assert set(numbered(run)) == {"丙科技"}
-    assert run.words() == "企业库：负责人 李强，共 1 家，6 项政策"
+    assert run.words() == "企业库：负责人 李强，共 1 家，2 项政策"
 
 
 def test_that_a_stopped_run_says_how_far_it_came_and_one_stopped_at_once_changes_nothing(
