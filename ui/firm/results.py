@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from matcher import ResultGroup, stacks
 from ui.desk.result_filter import Order, ResultFilter, choices
-from ui.desk.result_words import ResultCard, cards, group_words
+from ui.desk.result_words import ResultCard, cards, group_words, sum_words
 from ui.firm.delegates import CardDelegate
 from ui.firm.models import CardModel
 from ui.firm.reasons import ReasonPanel
@@ -44,7 +44,7 @@ _EMPTY = {
 }
 
 _QUIET = (ResultGroup.CONSULT, ResultGroup.OUT_OF_FORCE)
-"""The groups with nothing to do for the firm: their buttons stand back, at the end of the row of filters."""
+"""The groups with nothing to do for the firm: their buttons stand back."""
 _FIRST = (ResultGroup.READY, ResultGroup.TO_CONFIRM, ResultGroup.NEAR)
 """The groups that are shown first for another firm, if they are not empty."""
 
@@ -77,7 +77,7 @@ class FirmResultsView(QWidget):
         self._delegate = CardDelegate(self.list, colours)
         self.panel = ReasonPanel(colours)
         self.reasons = self.panel.model
-        self._empty = QLabel()
+        self._empty, self.sum = QLabel(), QLabel()
         self._build()
         self._connect()
 
@@ -89,8 +89,7 @@ class FirmResultsView(QWidget):
             button.setObjectName("aside" if point in _QUIET else "group")
             self._group.addButton(button)
             self.buttons[point] = button
-            if point not in _QUIET:
-                groups.addWidget(button)
+            groups.addWidget(button)
         self.list.setModel(self.cards)
         self.list.setItemDelegate(self._delegate)
         self.list.setResizeMode(QListView.ResizeMode.Adjust)
@@ -128,8 +127,8 @@ class FirmResultsView(QWidget):
         self.boxes["department"].setMinimumContentsLength(8)
         self.order.addItems([order.value for order in Order])
         self.order.setAccessibleName("排序")
-        for point in _QUIET:
-            row.addWidget(self.buttons[point])
+        self.sum.setObjectName("muted")
+        row.addWidget(self.sum)
         return row
 
     def _connect(self) -> None:
@@ -155,6 +154,8 @@ class FirmResultsView(QWidget):
         groups = self._presenter.groups()
         for point, results in groups.items():
             self.buttons[point].setText(group_words(point, results))
+        amount = sum_words(groups[ResultGroup.READY])
+        self.sum.setText(f"可申报合计 {amount}" if amount else "")
         if reset:
             self.chosen = ""
             self.panel.clear()

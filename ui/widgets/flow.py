@@ -59,16 +59,29 @@ class FlowLayout(QLayout):
         shown = [item.minimumSize() for item in self._items if not item.isEmpty()]
         return QSize(max((size.width() for size in shown), default=0), max((s.height() for s in shown), default=0))
 
-    def _place(self, rect: QRect, *, move: bool) -> int:
-        """Puts the widgets into rows if `move` is set; returns the height of all rows."""
-        x, y, height = rect.left(), rect.top(), 0
+    def _rows(self, width: int) -> list[list[QLayoutItem]]:
+        rows: list[list[QLayoutItem]] = []
+        used = 0
         for item in self._items:
             if item.isEmpty():
                 continue
-            size = item.sizeHint()
-            if x > rect.left() and x + size.width() > rect.right() + 1:
-                x, y, height = rect.left(), y + height + self.spacing(), 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), size))
-            x, height = x + size.width() + self.spacing(), max(height, size.height())
-        return y + height - rect.top()
+            need = item.sizeHint().width() + self.spacing()
+            if not rows or used + need > width + self.spacing():
+                rows.append([])
+                used = 0
+            rows[-1].append(item)
+            used += need
+        return rows
+
+    def _place(self, rect: QRect, *, move: bool) -> int:
+        """Puts the widgets into rows, centred vertically, if `move` is set; returns the height of all rows."""
+        top = rect.top()
+        for row in self._rows(rect.width()):
+            height, left = max(item.sizeHint().height() for item in row), rect.left()
+            for item in row:
+                size = item.sizeHint()
+                if move:
+                    item.setGeometry(QRect(QPoint(left, top + (height - size.height()) // 2), size))
+                left += size.width() + self.spacing()
+            top += height + self.spacing()
+        return max(0, top - rect.top() - self.spacing())
