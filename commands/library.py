@@ -9,17 +9,24 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from matcher import Match, Profile
-    from policies import Policy, Reference
+    from policies import Policy
     from policies.library import Library
+
+_OWN = "自定义"
+"""The version of a library that is read from files."""
 
 
 @dataclass(frozen=True)
 class CheckedFolder:
     """A folder of valid policy files. `faults` has one Chinese sentence for each worked example that disagrees."""
 
-    policies: tuple[Policy, ...]
-    references: tuple[Reference, ...]
+    library: Library
     faults: tuple[str, ...]
+
+    @property
+    def policies(self) -> tuple[Policy, ...]:
+        """The policies of the folder."""
+        return self.library.policies
 
 
 def check_folder(folder: Path | None) -> CheckedFolder:
@@ -29,11 +36,11 @@ def check_folder(folder: Path | None) -> CheckedFolder:
     Raises: ValidationErrors with all mistakes in the files.
     """
     from matcher import disagreements
-    from policies.loader import LIBRARY_FOLDER, read_entries
+    from policies.loader import LIBRARY_FOLDER, read_library
 
-    policies, references = read_entries(folder or LIBRARY_FOLDER)
-    faults = tuple(line for policy in policies for line in disagreements(policy))
-    return CheckedFolder(tuple(policies), tuple(references), faults)
+    library = read_library(folder or LIBRARY_FOLDER, _OWN)
+    faults = tuple(line for policy in library.policies for line in disagreements(policy))
+    return CheckedFolder(library, faults)
 
 
 def built_in_library() -> Library:
@@ -51,11 +58,9 @@ def library_from(folder: Path | None) -> Library:
     """
     if folder is None:
         return built_in_library()
-    from policies.library import library_of
-    from policies.loader import read_entries
+    from policies.loader import read_library
 
-    policies, references = read_entries(folder)
-    return library_of(policies, "自定义", references)
+    return read_library(folder, _OWN)
 
 
 def read_profile_file(path: Path) -> Profile:

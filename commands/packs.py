@@ -71,7 +71,7 @@ def _make(arguments: argparse.Namespace) -> int:
         print(f"{len(found.faults)} 个例子与程序的判断不符，没有做更新包；请改好政策文件或例子再做。")
         return 1
     version = arguments.version or built_in_library().version
-    named = library_of(found.policies, version, found.references)
+    named = library_of(found.policies, version, found.library.references, found.library.offices, found.library.tables)
     key = read_signing_key(arguments.key, words)
     header = make_pack(named, key, arguments.issuer, parse_day(arguments.on), arguments.target)
     print(f"更新包：{arguments.target.resolve()}（{header.version}，{len(named.policies)} 项政策，密钥 {header.key}）")

@@ -10,7 +10,14 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from commands.library import built_in_library, check_folder, match_file, parse_day, read_profile_file
+from commands.library import (
+    built_in_library,
+    check_folder,
+    library_from,
+    match_file,
+    parse_day,
+    read_profile_file,
+)
 
 if TYPE_CHECKING:
     from commands._parser import SubParsers
@@ -28,6 +35,10 @@ def add(commands: SubParsers) -> None:
     listing.add_argument("words", metavar="NAME", nargs="*", help="编号、名称、别名、拼音首字母、文号或内容里的词")
     listing.add_argument("--json", action="store_true", help="完整输出，含规则树")
     listing.set_defaults(run=_list)
+    reviewing = actions.add_parser("review", help="每项政策的来源、核对日和需要再看的地方，末尾是总数")
+    reviewing.add_argument("folder", type=Path, nargs="?", help="政策文件夹，默认内置政策库")
+    reviewing.add_argument("--on", help="按哪一天，默认今天")
+    reviewing.set_defaults(run=_review)
     booklet = actions.add_parser("booklet", help="把政策库印成汇编，供主管部门审签")
     booklet.add_argument("--pdf", type=Path, required=True, help="写到这个文件")
     booklet.add_argument("--region", default="", help="只要这个地区及其上级的政策，如 天津市河东区")
@@ -53,7 +64,7 @@ def _check(arguments: argparse.Namespace) -> int:
     print("\n".join(wrong) + ("\n" if wrong else ""), end="")
     print(
         f"{len(policies)} 项政策：可自动判断 {counts['full']}，部分需人工核实 {counts['partial']}，"
-        f"条件未公布 {counts['none']}；参考资料 {len(found.references)} 份。"
+        f"条件未公布 {counts['none']}；参考资料 {len(found.library.references)} 份。"
     )
     examples = sum(len(policy.examples) for policy in policies)
     print(f"{examples} 个例子，{len(wrong)} 个不符。")
@@ -131,6 +142,20 @@ def _searched(library: Library, text: str) -> list[tuple[Policy | Reference, str
     entries: dict[str, Policy | Reference] = {policy.id: policy for policy in library.policies}
     entries.update((reference.id, reference) for reference in library.references)
     return [(entries[hit.id], hit.why) for hit in found.hits]
+
+
+def _review(arguments: argparse.Namespace) -> int:
+    from matcher import policy_words
+    from policies.review import review, review_counts, review_lines
+
+    library, on = library_from(arguments.folder), parse_day(arguments.on)
+    found = review(library.policies, library.references, on)
+    print("\n".join(review_lines(found)))
+    counts = review_counts(
+        found, library.references, on, lambda policy: policy_words.result_without_firm(policy, on).state.label
+    )
+    print("\n".join(counts))
+    return 0
 
 
 def _booklet(arguments: argparse.Namespace) -> int:

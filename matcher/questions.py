@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import cache
 
 import msgspec
 
@@ -16,11 +17,10 @@ from matcher.evaluate import MatchResult
 from matcher.groups import open_reasons
 from matcher.outcome import ConditionVerdict, Outcome
 from matcher.wording import field_label
-from policies import CATALOGUE, Holder, Verdict
+from policies import CATALOGUE, Holder, Verdict, depends_on_catalogue
 from policies import rules as r
 
 _NO_FACTS: frozenset[str] = frozenset()
-_POSITIONS = {name: i for i, name in enumerate(CATALOGUE)}
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -116,7 +116,14 @@ def _sort_key(question: Question) -> tuple[bool, int, bool, Decimal, int, tuple[
 
 def _catalogue_order(fact: str) -> tuple[int, str]:
     name = fact.partition(".")[0]
-    return _POSITIONS.get(name, len(_POSITIONS)), fact
+    positions = _positions()
+    return positions.get(name, len(positions)), fact
+
+
+@depends_on_catalogue
+@cache
+def _positions() -> Mapping[str, int]:
+    return {name: i for i, name in enumerate(CATALOGUE)}
 
 
 def _collect_manual(result: MatchResult, manual: dict[str, r.Rule]) -> None:

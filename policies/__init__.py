@@ -7,7 +7,19 @@ and signed updates (`policies.packs`) are imported only where they are used, so 
 from policies import formula, rules
 from policies._reader import Hints, Reader, Unreadable, nearest, shortened
 from policies.calls import Call, Calls, CallStop, RollingCalls
-from policies.catalogue import CATALOGUE, QUALIFICATIONS, SIZE_INDUSTRIES, Field, FieldType, Group, Holder
+from policies.catalogue import (
+    CATALOGUE,
+    QUALIFICATIONS,
+    SIZE_INDUSTRIES,
+    Cost,
+    FactTables,
+    Field,
+    FieldType,
+    Group,
+    Holder,
+    depends_on_catalogue,
+    extend_catalogue,
+)
 from policies.documents import Document, Grade, TextRead
 from policies.errors import InternalError, KeceError, UserError, ValidationError, ValidationErrors
 from policies.library import Library, library_of, load_library
@@ -49,10 +61,12 @@ __all__ = [
     "Call",
     "CallStop",
     "Calls",
+    "Cost",
     "Document",
     "Duty",
     "Example",
     "Exclusion",
+    "FactTables",
     "Field",
     "FieldType",
     "Grade",
@@ -88,6 +102,8 @@ __all__ = [
     "Validity",
     "Verdict",
     "Version",
+    "depends_on_catalogue",
+    "extend_catalogue",
     "formula",
     "full_region",
     "how_modelled",

@@ -16,7 +16,7 @@ _ADVICE = "写一个条件，或 unstated（文件未作规定）、unread（没
 def join_rules(reader: Reader, rules: RuleReader, mapping: dict[str, object]) -> None:
     """Replace `applicants`, `common` and the rule of every version in a raw policy by the joined rules.
 
-    Errors are recorded in the reader; a part with errors is left out of the rules.
+    Errors are recorded in the reader; the rules are incomplete then.
     """
     shared = _answers(reader, rules, mapping.pop("applicants", None), "applicants", tuple(Aspect))
     common = _conditions(reader, rules, mapping.pop("common", None) or [], "common")

@@ -13,7 +13,7 @@ import msgspec
 
 from policies.catalogue import CATALOGUE, QUALIFICATIONS
 from policies.documents import Grade, TextRead
-from policies.model import Pays, Policy, Stated
+from policies.model import Aspect, Pays, Policy, Stated
 from policies.quantities import QUANTITIES
 from policies.rules import Between, Compare, Comparison, Manual, Node, OneOf, Rule, Tiers
 from policies.values import Unit, show
@@ -36,6 +36,7 @@ class PolicyPart(StrEnum):
     """The parts of a policy in which differences are grouped, the most important first after the versions."""
 
     VERSIONS = "版本与施行日期"
+    APPLICANTS = "申请主体"
     CONDITIONS = "条件"
     AMOUNTS = "支持内容与金额"
     CALLS = "申报时间"
@@ -62,7 +63,7 @@ LABELS = dict(
         "name=名称 short=简称 aliases=别名 other_ids=其他编号 level=级别 region=地区 kind=种类 act=事项 issuer=发文单位 "
         "lead_department=主管部门 offices=办事机构 sectors=行业领域 materials=材料 procedure=办理流程 apply_at=申报地点 "
         "grants=授予资质 leads_to=后续政策 related=相关政策 exclusions=不可兼得 quantities=计算指标 notes=说明 "
-        "doubts=存疑 based_on=上位依据 effective=施行日 expires=失效日 note=备注 text=文字 dated=各次申报 rolling=常年受理 by_law=依法享受 last_seen=最近见到的年份 "
+        "doubts=存疑 based_on=上位依据 basis=计算依据 effective=施行日 expires=失效日 note=备注 text=文字 dated=各次申报 rolling=常年受理 by_law=依法享受 last_seen=最近见到的年份 "
         "paused=暂停 used_up=额度用完 reopens=恢复受理日 year=年度 step=环节 portal=申报平台 source=出处 seen=看到的日期 since=起 "
         "event=兑现条件 pays=支付方式 claim=申领 payer=出资方 cap=封顶 always=一并享受 reason=核实原因 suggestion=建议字段 "
         "years=年数 grade=来源等级 read=阅读程度 checked_on=核对日 draft=征求意见稿 duty=职责 phone=电话 address=地址 "
@@ -182,7 +183,7 @@ def value_text(value: object, unit: Unit = Unit.NONE) -> str:
             return show(value, unit, _DECIMALS)
         case date():
             return value.isoformat()
-        case Grade() | TextRead() | Pays() | Stated():
+        case Grade() | TextRead() | Pays() | Stated() | Aspect():
             return value.label
         case Comparison():
             return _COMPARED[value]

@@ -124,6 +124,10 @@ def _versions(then: Sequence[Version], now: Sequence[Version], sentence_of: Sent
             yield from _field_changes((PolicyPart.VERSIONS, _span(new)), name, getattr(old, name), getattr(new, name))
         for alteration in _conditions(old.rule, new.rule, sentence_of):
             yield msgspec.structs.replace(alteration, version=new.effective)
+        for alteration in _list_changes(
+            PolicyPart.APPLICANTS, old.applicants, new.applicants, lambda entry: entry.aspect.label
+        ):
+            yield msgspec.structs.replace(alteration, version=new.effective)
         for alteration in _list_changes(PolicyPart.AMOUNTS, old.support, new.support, lambda support: support.text):
             yield msgspec.structs.replace(alteration, version=new.effective)
 

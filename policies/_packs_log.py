@@ -3,6 +3,7 @@
     library.json       the installed library; renaming it into place is the moment of the update
     library.log.json   receipts (signed headers) of the installed and the kept libraries, and the history
     previous/          the libraries that a rollback can restore
+    facts.json         the facts of every library that was ever installed, see _packs_facts
     keys/              see _packs_keys
 
 A receipt is valid if the library file has its hash. So the log may be ahead of the file, if the computer stopped
@@ -21,6 +22,7 @@ from pathlib import Path
 import msgspec
 
 from policies._packs_disk import read_up_to, remove_whole, write_whole
+from policies._packs_facts import recall_facts, remember_facts
 from policies._packs_format import MAX_LIBRARY_BYTES, PROGRAM_FORMAT, PackHeader, sha256, verified_signer, version_order
 from policies._packs_keys import is_plain_line, trusted_keys
 from policies.errors import InternalError, UserError
@@ -128,6 +130,7 @@ def installed_library(folder: Path, built_in: Library) -> LibraryInUse:
     If the installed library is damaged, altered or no longer trusted, the built-in one is returned with the reason.
     `installed_library(empty_folder, built_in)` returns `LibraryInUse(built_in)`.
     """
+    recall_facts(folder)
     try:
         found = _installed(folder)
     except UserError as error:
@@ -168,6 +171,7 @@ def install_library(folder: Path, receipt: Receipt, content: bytes, pack_action:
     if state.place is not None and state.content is not None:
         write_whole(_kept_path(folder, state.log.receipts[state.place]), state.content)
     log = _Log((*stack[-KEPT_LIBRARIES:], receipt), (*state.done(), _event(Action.INSTALLED, receipt, pack_action)))
+    remember_facts(folder, library_from(content).tables)
     _write_log(folder, log)
     write_whole(folder / LIBRARY, content)
     _prune(folder, log.receipts)

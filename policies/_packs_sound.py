@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from policies import _checks
 from policies._packs_format import PackRefusal, Refused, version_order
-from policies.catalogue import CATALOGUE, QUALIFICATIONS
-from policies.errors import UserError
+from policies._table_checks import check_formulas, check_tables
+from policies.catalogue import CATALOGUE, QUALIFICATIONS, catalogue_kept, clashes
+from policies.errors import UserError, ValidationError
 from policies.formula import FormulaError, Named, parse, parts_of
 from policies.library import Library, library_bytes, library_from
 from policies.model import Policy
@@ -18,8 +19,14 @@ from policies.rules import Flag, Holds, OnDate, Operand, Rule, walk
 def checked_library(content: bytes) -> Library:
     """Return the library in these bytes, after checking that this program reads all of it and finds no error.
 
+    Its new facts are in use afterwards, unless it is refused.
     Raises: Refused if it is damaged, has errors, or contains something that only a later program version reads.
     """
+    with catalogue_kept(on_error=True):
+        return _checked(content)
+
+
+def _checked(content: bytes) -> Library:
     try:
         library = library_from(content, "更新包")
     except (UserError, RecursionError) as error:
@@ -32,11 +39,19 @@ def checked_library(content: bytes) -> Library:
         raise Refused(
             PackRefusal.UNSOUND, f"政策库的版本号“{library.version[:32]}”不合要求，要写成 2026.11 或 2026.11.2"
         )
+    if other := next(clashes(library.tables, wording=False), None):
+        raise Refused(
+            PackRefusal.NEWER_PROGRAM, f"更新包里的“{other[1][:40]}”与本程序的同名条目含义不同，请先升级本程序"
+        )
     unknown = next((name for policy in library.policies for name in _unknown_names(policy)), None)
     if unknown is not None:
         raise Refused(PackRefusal.NEWER_PROGRAM, f"更新包里的政策用到了本程序没有的{unknown}，请先升级本程序")
     files = tuple((policy.id, policy) for policy in library.policies)
-    errors = [error for name, policy in files for error in _checks.check_policy(policy, name)]
+    errors = [
+        ValidationError(f"目录（{mistake.table}）", mistake.place, mistake.what, mistake.advice)
+        for mistake in (*check_tables(library.tables), *check_formulas(library.tables.quantities))
+    ]
+    errors += [error for name, policy in files for error in _checks.check_policy(policy, name)]
     errors += _checks.check_library(files, tuple((entry.id, entry) for entry in library.references))
     if errors:
         raise Refused(PackRefusal.UNSOUND, f"政策库有 {len(errors)} 处错误，例如 {errors[0]}；请联系发布单位")

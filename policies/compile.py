@@ -1,4 +1,8 @@
-"""Compiles the YAML files of the library into resources/library.json: `python -m policies.compile [--check]`."""
+"""Compiles the YAML files of the library: `python -m policies.compile [--check]`.
+
+Writes resources/library.json, and resources/facts.json with the fact tables of the built-in library, which are read
+before the library.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +13,13 @@ from pathlib import Path
 
 from policies.errors import UserError, ValidationErrors
 from policies.files import SHARED, save_bytes
-from policies.library import library_bytes, library_of
-from policies.loader import LIBRARY_FOLDER, read_entries, read_offices
+from policies.library import library_bytes, tables_bytes
+from policies.loader import LIBRARY_FOLDER, read_library
+from resources import facts_path, library_path
 
 LIBRARY_VERSION = "2026.11"
 """Year and month of the files' content; increased with every release that changes them."""
-LIBRARY_FILE = Path(__file__).resolve().parent.parent / "resources" / "library.json"
+LIBRARY_FILE = library_path()
 
 
 def compiled(folder: Path) -> bytes:
@@ -22,21 +27,34 @@ def compiled(folder: Path) -> bytes:
 
     Raises: ValidationErrors with all errors of the files; UserError if the folder is missing or empty.
     """
-    policies, references = read_entries(folder)
-    return library_bytes(library_of(policies, LIBRARY_VERSION, references, read_offices(folder)))
+    return library_bytes(read_library(folder, LIBRARY_VERSION))
+
+
+def compiled_files(folder: Path, target: Path) -> dict[Path, bytes]:
+    """Return the content of each compiled file: `target`, and beside it the facts of the built-in library.
+
+    Raises: as `compiled`.
+    """
+    library = read_library(folder, LIBRARY_VERSION)
+    files = {target: library_bytes(library)}
+    if folder.resolve() == LIBRARY_FOLDER.resolve():
+        files[target.with_name(facts_path().name)] = tables_bytes(library.tables) + b"\n"
+    return files
 
 
 def is_stale(folder: Path, target: Path) -> bool:
-    """Return whether the compiled file is missing or differs from the compiled form of its folder."""
-    return not target.is_file() or target.read_bytes() != compiled(folder)
+    """Return whether a compiled file is missing or differs from the compiled form of its folder."""
+    files = compiled_files(folder, target)
+    return any(not path.is_file() or path.read_bytes() != content for path, content in files.items())
 
 
 def write_library(folder: Path, target: Path) -> None:
-    """Compile a folder and write the result to `target`, as a whole or not at all.
+    """Compile a folder and write the results, each file as a whole or not at all.
 
-    Raises: ValidationErrors with all errors of the files; UserError if the file cannot be written.
+    Raises: ValidationErrors with all errors of the files; UserError if a file cannot be written.
     """
-    save_bytes(target, compiled(folder), SHARED)
+    for path, content in compiled_files(folder, target).items():
+        save_bytes(path, content, SHARED)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -18,7 +18,7 @@ from functools import lru_cache
 
 import msgspec
 
-from policies.catalogue import CATALOGUE, FieldType
+from policies.catalogue import CATALOGUE, FieldType, depends_on_catalogue
 
 
 class Number(msgspec.Struct, frozen=True):
@@ -152,6 +152,7 @@ class FormulaError(ValueError):
     """A formula with an error; the message is Chinese and names the wrong part."""
 
 
+@depends_on_catalogue
 @lru_cache(maxsize=4096)
 def parse(text: str) -> Formula:
     """Parse the text of a formula and return its tree. Results are cached.

@@ -19,7 +19,9 @@ from typing import Any, cast
 import msgspec
 
 from policies._first_edition import is_first_edition, policy_of, reference_of
+from policies.catalogue import beyond_catalogue, extend_catalogue, tables_from
 from policies.errors import UserError
+from policies.fact_types import NO_TABLES, FactTables
 from policies.model import Policy
 from policies.offices import Office
 from policies.reference import Reference
@@ -34,7 +36,7 @@ class LibraryVersion(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Library:
-    """All policies and reference entries of one version, ordered by id.
+    """All policies and reference entries of one version, ordered by id, and the fact tables that they rest on.
 
     `version` is year and month, such as `2026.11`; `digest` is `sha256:…` of the content. `offices` is the directory of
     the offices that policies name by their duty.
@@ -45,6 +47,7 @@ class Library:
     policies: tuple[Policy, ...]
     references: tuple[Reference, ...] = ()
     offices: tuple[Office, ...] = ()
+    tables: FactTables = NO_TABLES
 
     @property
     def stamp(self) -> LibraryVersion:
@@ -80,12 +83,13 @@ class _File(msgspec.Struct, frozen=True):
     policies: msgspec.Raw
     references: msgspec.Raw = msgspec.Raw(b"[]")
     offices: msgspec.Raw = msgspec.Raw(b"")
+    tables: msgspec.Raw = msgspec.Raw(b"")
     edition: int = 1
 
     @property
     def content(self) -> bytes:
         """The bytes that the digest covers."""
-        return bytes(self.policies) + bytes(self.references) + bytes(self.offices)
+        return bytes(self.policies) + bytes(self.references) + bytes(self.offices) + bytes(self.tables)
 
 
 _EDITION = 2
@@ -114,6 +118,8 @@ def load_library(path: Path) -> Library:
 def library_from(content: bytes, where: str = "政策库") -> Library:
     """Return the library in the bytes that `library_bytes` wrote; `where` names the source in error messages.
 
+    Facts, quantities and qualifications that only the library has are in use afterwards.
+
     Raises: UserError if the content is damaged or made for another program version.
 
     >>> empty = library_of([], "2026.11")
@@ -137,13 +143,17 @@ def _decoded(file: _File) -> Library:
     policies, references = bytes(file.policies), bytes(file.references)
     if file.edition == 1:
         policies, references = _translated(policies, policy_of), _translated(references, reference_of)
-    return Library(
+    tables = tables_from(bytes(file.tables)) if bytes(file.tables) else NO_TABLES
+    library = Library(
         file.version,
         file.digest,
         _policies_decoder().decode(policies),
         _references_decoder().decode(references),
         _offices_decoder().decode(bytes(file.offices) or b"[]"),
+        tables,
     )
+    extend_catalogue(beyond_catalogue(tables))
+    return library
 
 
 def _translated(content: bytes, translate: Callable[[dict[str, Any]], dict[str, Any]]) -> bytes:
@@ -151,16 +161,20 @@ def _translated(content: bytes, translate: Callable[[dict[str, Any]], dict[str, 
 
 
 def library_of(
-    policies: Sequence[Policy], version: str, references: Sequence[Reference] = (), offices: Sequence[Office] = ()
+    policies: Sequence[Policy],
+    version: str,
+    references: Sequence[Reference] = (),
+    offices: Sequence[Office] = (),
+    tables: FactTables = NO_TABLES,
 ) -> Library:
-    """Return a library of the given policies, reference entries and offices.
+    """Return a library of the given policies, reference entries, offices and fact tables.
 
     Worked examples are kept in the library but are not part of the digest.
     """
     ordered = tuple(sorted(policies, key=lambda policy: policy.id))
     cited = tuple(sorted(references, key=lambda reference: reference.id))
-    content = _joined(ordered) + _joined(cited) + _joined(offices)
-    return Library(version, _digest(content), ordered, cited, tuple(offices))
+    content = _joined(ordered) + _joined(cited) + _joined(offices) + tables_bytes(tables)
+    return Library(version, _digest(content), ordered, cited, tuple(offices), tables)
 
 
 def library_bytes(library: Library) -> bytes:
@@ -170,9 +184,23 @@ def library_bytes(library: Library) -> bytes:
     (b'{"version":"2026.11",', b',"policies":[],"references":[],"offices":[]}\n')
     """
     parts = {name: _joined(getattr(library, name)) for name in ("policies", "references", "offices")}
+    if tables := tables_bytes(library.tables):
+        parts["tables"] = tables
     digest = _digest(b"".join(parts.values()))
     head = msgspec.json.encode({"version": library.version, "digest": digest, "edition": _EDITION})
     return head[:-1] + b"".join(b',"' + name.encode() + b'":' + part for name, part in parts.items()) + b"}\n"
+
+
+def tables_bytes(tables: FactTables) -> bytes:
+    """Return fact tables as JSON, one entry on each line, or no bytes if they are empty."""
+    if tables == NO_TABLES:
+        return b""
+    lists = [
+        b'"%s":[\n%s\n]' % (name.encode(), b",\n".join(msgspec.json.encode(_without_defaults(item)) for item in items))
+        for name in tables.__struct_fields__
+        if (items := getattr(tables, name))
+    ]
+    return b"{" + b",\n".join(lists) + b"}"
 
 
 def policy_bytes(policy: Policy) -> bytes:

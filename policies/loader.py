@@ -9,10 +9,15 @@ from typing import TypeVar, cast
 
 from policies import _checks
 from policies._applicants import join_rules
+from policies._catalogue_files import TABLES, take_tables
 from policies._reader import Reader, Unreadable
 from policies._rules import RuleReader
+from policies._source_text import source_text
 from policies._yaml import read_yaml
+from policies.catalogue import catalogue_kept
 from policies.errors import UserError, ValidationError, ValidationErrors
+from policies.fact_types import FactTables
+from policies.library import Library, library_of
 from policies.model import Applicant, Policy
 from policies.offices import Office
 from policies.quantities import Quantity
@@ -23,12 +28,8 @@ LIBRARY_FOLDER = Path(__file__).parent / "library"
 """The source files of the built-in library."""
 REFERENCES = "参考"
 """The subfolder of a library folder that contains the reference entries."""
-TABLES = "目录"
-"""The subfolder of a library folder that contains tables that policies share, such as the directory of offices."""
 _Entry = TypeVar("_Entry", Policy, Reference)
 _Read = TypeVar("_Read", Policy, Reference, tuple[Office, ...])
-_LARGEST = 512 * 1024
-"""Bytes of the largest file that is read. Our choice: the largest file of the built-in library has a tenth of it."""
 _SHORTHAND = ("rule", "support", "effective", "expires")
 """Keys of a version that may be at the top of a file with only one version."""
 
@@ -40,7 +41,7 @@ def read_policy(text: str, where: str) -> Policy:
 
     >>> read_policy("id: a", "a.yaml")
     Traceback (most recent call last):
-    policies.errors.ValidationErrors: 共 6 处错误
+    policies.errors.ValidationErrors: 共 7 处错误
     """
     policy, errors = _read(text, where, _policy, _checks.check_policy)
     if policy is None or errors:
@@ -55,13 +56,38 @@ def read_entries(folder: Path) -> tuple[tuple[Policy, ...], tuple[Reference, ...
     Raises: ValidationErrors with all errors of all files, including wrong links between files;
         UserError if the folder is missing or contains no policy file.
     """
+    policies, references, _ = _read_folder(folder)
+    return policies, references
+
+
+def read_library(folder: Path, version: str) -> Library:
+    """Read a library folder, with its offices and fact tables (subfolder `目录`). Its new facts are in use afterwards.
+
+    Raises: as `read_entries`.
+    """
+    offices = read_offices(folder)
+    policies, references, tables = _read_folder(folder)
+    return library_of(policies, version, references, offices, tables)
+
+
+def _read_folder(folder: Path) -> tuple[tuple[Policy, ...], tuple[Reference, ...], FactTables]:
     if not folder.is_dir():
         raise UserError(f"找不到政策文件夹：{folder}，请检查路径")
-    references, errors = _references(folder)
-    others = {folder / REFERENCES, folder / TABLES}
-    files = sorted(path for path in folder.rglob("*.yaml") if path.is_file() and others.isdisjoint(path.parents))
+    apart = {folder / REFERENCES, folder / TABLES}
+    files = sorted(path for path in folder.rglob("*.yaml") if path.is_file() and apart.isdisjoint(path.parents))
     if not files:
         raise UserError(f"文件夹里没有政策文件（*.yaml）：{folder}")
+    with catalogue_kept(on_error=True):
+        tables, errors = take_tables(folder, built_in=folder.resolve() == LIBRARY_FOLDER.resolve())
+        policies, references = _read_files(folder, files, errors)
+    return _by_id(policies.values()), _by_id(references.values()), tables
+
+
+def _read_files(
+    folder: Path, files: Sequence[Path], errors: list[ValidationError]
+) -> tuple[dict[str, Policy], dict[str, Reference]]:
+    references, more = _references(folder)
+    errors += more
     policies: dict[str, Policy] = {}
     for path in files:
         where = str(path.relative_to(folder))
@@ -74,7 +100,7 @@ def read_entries(folder: Path) -> tuple[tuple[Policy, ...], tuple[Reference, ...
     errors += _checks.check_library(tuple(policies.items()), tuple(references.items()))
     if errors:
         raise ValidationErrors(errors)
-    return _by_id(policies.values()), _by_id(references.values())
+    return policies, references
 
 
 def read_offices(folder: Path) -> tuple[Office, ...]:
@@ -121,15 +147,9 @@ def _read_file(
     check: Callable[[_Read, str], list[ValidationError]],
 ) -> tuple[_Read | None, Sequence[ValidationError]]:
     try:
-        if not path.is_file():  # opening a pipe would block for ever
-            return None, [ValidationError(where, "", "不是普通文件", "请移走它")]
-        if path.stat().st_size > _LARGEST:
-            return None, [
-                ValidationError(where, "", f"超过 {_LARGEST >> 10} KB，不像是政策文件", "请检查是否放错了文件")
-            ]
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        return None, [ValidationError(where, "", "读不出来", "须是 UTF-8 文本")]
+        text = source_text(path, where)
+    except ValidationError as error:
+        return None, [error]
     return _read(text, where, make, check)
 
 
@@ -168,13 +188,18 @@ def _policy(reader: Reader, raw: object) -> Policy:
     rules = RuleReader(reader, {quantity.name: quantity for quantity in local})
     for i, quantity in enumerate(local):
         rules.formula(quantity.formula, f"quantities[{i}].formula")
+    before = len(reader.errors)
     join_rules(reader, rules, mapping)
+    broken = len(reader.errors) > before
     _expand_support(mapping["versions"])
     reader.special[Applicant] = lambda raw, place: raw
     reader.special[Rule] = rules.rule
     reader.special["Rule"] = rules.rule
     reader.special[Rule | None] = rules.rule
-    return cast(Policy, reader.struct(Policy, mapping, ""))
+    policy = cast(Policy, reader.struct(Policy, mapping, ""))
+    if broken:
+        raise Unreadable
+    return policy
 
 
 def _expand_support(versions: object) -> None:
@@ -217,4 +242,4 @@ def _local_quantities(reader: Reader, raw: object) -> tuple[Quantity, ...]:
     )
 
 
-__all__ = ["LIBRARY_FOLDER", "REFERENCES", "TABLES", "read_entries", "read_offices", "read_policy"]
+__all__ = ["LIBRARY_FOLDER", "REFERENCES", "TABLES", "read_entries", "read_library", "read_offices", "read_policy"]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 
-from policies import CATALOGUE, FieldType, Unit
+from policies import CATALOGUE, FieldType, Unit, depends_on_catalogue
 from registers._cells import WrittenUnit
 from registers.mapping import KINDS, Target, Use
 
-_LABELS: Mapping[str, str] = {field.label: name for name, field in CATALOGUE.items()}
 _YEARLY = re.compile(r"(.+?)\.(\d{4})(?:\.0)?")
 _UNITS = {Unit.MONEY: WrittenUnit.WAN, Unit.SHARE: WrittenUnit.PERCENT}
 
@@ -37,4 +37,10 @@ def contract_target(header: str) -> Target | None:
 
 
 def _field(name: str) -> str | None:
-    return name if name in CATALOGUE else _LABELS.get(name)
+    return name if name in CATALOGUE else _labels().get(name)
+
+
+@depends_on_catalogue
+@cache
+def _labels() -> Mapping[str, str]:
+    return {field.label: name for name, field in CATALOGUE.items()}

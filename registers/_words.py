@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
-from policies import CATALOGUE, QUALIFICATIONS, FieldType
+from policies import CATALOGUE, QUALIFICATIONS, FieldType, depends_on_catalogue
 
 _FIELD_WORDS = """
 name: 企业名称 单位名称 公司名称 企业全称 单位全称 公司全称 名称 企业 公司 单位 企业名 公司名 纳税人名称 主体名称 市场主体名称 申报单位 承担单位
@@ -151,6 +151,7 @@ KIND_WORDS = _rows(_KIND_WORDS)
 PART_WORDS = _rows(_PART_WORDS)
 
 
+@depends_on_catalogue
 @cache
 def field_words() -> Mapping[str, str]:
     """Return the fields (or `field.part`) by plain header.
@@ -171,6 +172,7 @@ def field_words() -> Mapping[str, str]:
     return MappingProxyType(words)
 
 
+@depends_on_catalogue
 @cache
 def kind_words() -> tuple[tuple[str, str], ...]:
     """Return pairs of a word for a qualification and its kind, the longest word first."""

@@ -30,6 +30,11 @@ def library_path() -> Path:
     return _ROOT / "library.json"
 
 
+def facts_path() -> Path:
+    """Return the compiled fact tables of the built-in library (JSON)."""
+    return _ROOT / "facts.json"
+
+
 def firms_path() -> Path:
     """Return the file of what the documents state about named firms (JSON)."""
     return _ROOT / "firms.json"

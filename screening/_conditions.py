@@ -242,6 +242,9 @@ class Conditions:
     def holds(self, node: r.Holds, policy: str) -> Bitmaps:
         return self._ask(node, policy)
 
+    def recognised(self, node: r.Recognised, policy: str) -> Bitmaps:
+        return self._ask(node, policy)
+
     def region(self, node: r.Region, policy: str) -> Bitmaps:
         return self._ask(node, policy)
 
@@ -256,7 +259,7 @@ def without_labels(rule: r.Rule) -> r.Rule:
     A manual condition keeps its id, under which the answers are stored.
     """
     keep = {"id": rule.id} if isinstance(rule, r.Manual) else {"id": ""}
-    bare = msgspec.structs.replace(rule, label="", document="", clause="", note="", **keep)
+    bare = msgspec.structs.replace(rule, label="", document="", clause="", note="", grade=None, **keep)
     match bare:
         case r.All(members=members) | r.Any(members=members):
             return msgspec.structs.replace(bare, members=tuple(without_labels(member) for member in members))
@@ -292,6 +295,7 @@ _KINDS: Mapping[type, Callable[..., Bitmaps]] = {
     r.Tiers: Conditions.tiers,
     r.Score: Conditions.score,
     r.Holds: Conditions.holds,
+    r.Recognised: Conditions.recognised,
     r.Region: Conditions.region,
     r.Manual: Conditions.manual,
 }

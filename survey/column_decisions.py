@@ -7,9 +7,10 @@ every firm. All other firms are matched one by one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import IntEnum
+from typing import cast
 
 import msgspec
 
@@ -31,6 +32,9 @@ class ColumnDecision(IntEnum):
     READY = 1
     UNKNOWN = 2
     REFUSED = 3
+    OUT_OF_FORCE = 4
+    TO_CONFIRM = 5
+    CONSULT = 6
 
 
 def fixed_worth(policy: Policy, on: date) -> Worth | None:
@@ -50,17 +54,24 @@ class ColumnDecider:
 
     def __init__(self, policies: Sequence[Policy], on: date, *, sums: bool) -> None:
         self._policies = tuple(policies)
-        asked = [(place, policy) for place, policy in enumerate(policies) if policy.version_on(on)[1]]
+        force = [evaluate(policy, read_profile({}), on).state.in_force for policy in policies]
+        self._idle = [place for place, in_force in enumerate(force) if not in_force]
+        asked = [(place, policy) for place, policy in enumerate(policies) if force[place]]
         self._asked = asked if len(asked) >= FEW else []
         self._hard = {policy.id: _without_gaps(policy, on) for _, policy in self._asked}
         self._open = {policy.id for _, policy in self._asked if not sums or fixed_worth(policy, on) is not None}
         hard = [entry for entry in self._hard.values() if entry is not None]
-        self._judged = {policy.id for _, policy in self._asked if _is_judged(policy, on)}
-        self._screener = Screener([policy for _, policy in self._asked] + hard, on)
+        self._facts = {policy.id: _without_people(policy, on) for _, policy in self._asked}
+        facts = [entry for entry in self._facts.values() if entry is not None]
+        self._unpublished = {policy.id for _, policy in self._asked if _is_unpublished(policy, on)}
+        self._screener = Screener([policy for _, policy in self._asked] + hard + facts, on)
 
     def decide(self, firms: Sequence[Screened]) -> tuple[bytearray, ...]:
         """Return for each policy one byte per firm (see `ColumnDecision`)."""
         found = tuple(bytearray(len(firms)) for _ in self._policies)
+        for place in self._idle:
+            found[place][:] = bytes([ColumnDecision.OUT_OF_FORCE]) * len(firms)
+            _leave_holders(found[place], firms, self._policies[place].grants)
         if len(firms) * len(self._asked) < ENOUGH:
             return found
         verdicts = self._screener.decide_profiles([firm.profile for firm in firms])
@@ -70,20 +81,51 @@ class ColumnDecider:
                 _mark(found[place], verdicts, other, Verdict.INELIGIBLE, ColumnDecision.REFUSED)
             if policy.id in self._open:
                 _mark(found[place], verdicts, policy, Verdict.ELIGIBLE, ColumnDecision.READY)
-                if policy.id not in self._judged:
-                    _mark(found[place], verdicts, policy, Verdict.UNKNOWN, ColumnDecision.UNKNOWN)
-            if policy.grants:
-                _leave_holders(found[place], firms, policy.grants)
+                self._mark_unknown(found[place], verdicts, policy, firms)
+            _leave_holders(found[place], firms, policy.grants)
         return found
 
+    def _mark_unknown(
+        self, codes: bytearray, verdicts: ProfileVerdicts, policy: Policy, firms: Sequence[Screened]
+    ) -> None:
+        """Mark the firms with an unknown verdict by what is missing, except those with answers of a person."""
+        facts = self._facts[policy.id]
+        if facts is None:
+            return
+        unpublished = policy.id in self._unpublished
+        code = ColumnDecision.CONSULT if unpublished else ColumnDecision.UNKNOWN
+        _mark(codes, verdicts, policy, Verdict.UNKNOWN, code)
+        if not unpublished:
+            for place in verdicts.places(facts.id, Verdict.ELIGIBLE):
+                codes[place] = ColumnDecision.TO_CONFIRM if codes[place] == code else codes[place]
+        for place, firm in enumerate(firms):
+            if any(key.startswith(f"{policy.id}/") for key in _answers(firm.profile)):
+                codes[place] = ColumnDecision.OPEN_QUESTION
 
-def _is_judged(policy: Policy, on: date) -> bool:
-    """Return whether a person confirms or judges something: then the group depends on what a firm lacks."""
+
+def _answers(profile: Profile) -> Mapping[str, object]:
+    return cast("Mapping[str, object]", profile.facts.get("confirmed") or {})
+
+
+def _without_people(policy: Policy, on: date) -> Policy | None:
+    """Return the policy without the conditions that a person confirms; None where these are inside others or judged."""
+    version = policy.version_on(on)[0]
+    members = version.rule.members if isinstance(version.rule, r.All) else (version.rule,)
+    kept = tuple(member for member in members if not isinstance(member, r.Manual))
+    inside = [node for member in kept for node in r.walk(member)]
+    if any(isinstance(node, r.Manual) or (isinstance(node, r.Score) and _is_judged(node)) for node in inside):
+        return None
+    bare = msgspec.structs.replace(version, rule=r.All(members=kept))
+    return msgspec.structs.replace(policy, id=f"{policy.id}?", versions=(bare,))
+
+
+def _is_judged(score: r.Score) -> bool:
+    return any(item.judged for item in score.items)
+
+
+def _is_unpublished(policy: Policy, on: date) -> bool:
     nodes = r.walk(policy.version_on(on)[0].rule)
-    return any(
-        isinstance(node, r.Manual) or (isinstance(node, r.Score) and any(item.judged for item in node.items))
-        for node in nodes
-    )
+    return any(isinstance(node, r.Manual) and node.reason is r.ManualReason.UNPUBLISHED for node in nodes)
 
 
 def _without_gaps(policy: Policy, on: date) -> Policy | None:
@@ -106,6 +148,8 @@ def _mark(codes: bytearray, verdicts: ProfileVerdicts, policy: Policy, verdict: 
 
 def _leave_holders(codes: bytearray, firms: Sequence[Screened], kind: str) -> None:
     """Leave firms that may hold the title already to be matched one by one."""
+    if not kind:
+        return
     for place, firm in enumerate(firms):
         if _may_hold(firm.profile, kind):
             codes[place] = ColumnDecision.OPEN_QUESTION

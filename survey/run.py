@@ -143,7 +143,10 @@ class _Sum:
         self._groups = {
             ColumnDecision.READY: ResultGroup.READY if accepts else ResultGroup.NEXT_ROUND,
             ColumnDecision.UNKNOWN: ResultGroup.TO_ASK,
+            ColumnDecision.TO_CONFIRM: ResultGroup.TO_CONFIRM,
+            ColumnDecision.CONSULT: ResultGroup.CONSULT,
             ColumnDecision.REFUSED: ResultGroup.NOT_MET,
+            ColumnDecision.OUT_OF_FORCE: ResultGroup.OUT_OF_FORCE,
         }
         self._points: list[ResultGroup] = []
         self._alone: dict[int, ResultGroup] = {}
@@ -171,7 +174,8 @@ class _Sum:
         """Add the firms of the chunk that were decided over columns."""
         if self._fixed is not None:
             self._add(Verdict.ELIGIBLE, self._fixed, codes.count(ColumnDecision.READY))
-            self._add(Verdict.UNKNOWN, self._fixed, codes.count(ColumnDecision.UNKNOWN))
+            unknown = codes.count(ColumnDecision.UNKNOWN) + codes.count(ColumnDecision.TO_CONFIRM)
+            self._add(Verdict.UNKNOWN, self._fixed, unknown)
         self._points += [
             self._groups[ColumnDecision(code)] if code else self._alone[place] for place, code in enumerate(codes)
         ]

@@ -13,21 +13,26 @@ from pathlib import Path
 import pytest
 
 import main
+from matcher import PolicyState, ResultGroup
 from resources import sample_paths
+from tests.policies.build import APPLICANTS
 
 ON = "2026-06-01"
 SAMPLES = {path.stem: path for path in sample_paths()}
-POLICY = """id: tj-only
+POLICY = (
+    APPLICANTS
+    + """id: tj-only
 name: 例子政策
 level: 区县
 region: 天津市河东区
 kind: 奖励补助
-contact: 区科技局
+offices: [{duty: 科技}]
 documents:
-  - {key: 文, title: 例子文件, number: 津例〔2026〕1号, confidence: official-text}
+  - {key: 文, title: 例子文件, number: 津例〔2026〕1号, grade: excerpt}
 rule:
   - {id: place, region: 天津市河东区, document: 文, clause: 第一条}
 """
+)
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
@@ -80,15 +85,17 @@ def test_that_json_holds_every_key_of_the_contract(sample: str, capsys: pytest.C
     require(given["enterprise"], "name", "size")  # type: ignore[arg-type]  # an object
     results: list[dict[str, object]] = given["results"]  # type: ignore[assignment]  # a list of objects
     assert len(results) == len(main.built_in_library().policies)
-    keys = "policy name level kind verdict state modelled missing conditions score benefits materials window apply_at"
+    keys = "policy name level kind verdict state group grade modelled missing conditions score benefits materials window phone"
     for result in results:
         require(result, *keys.split(), "contact", "sources", "held_until")
         assert result["verdict"] in {"eligible", "ineligible", "unknown"}
-        assert result["state"] in {"open", "upcoming", "closed", "expired", "not_yet", "held", "always"}
+        assert result["state"] in {state.value for state in PolicyState}
+        assert result["group"] in {group.value for group in ResultGroup}
+        assert result["grade"] in {"official", "excerpt", "repost", "report"}
         assert result["modelled"] in {"full", "partial", "none"}
-        require(result["window"], "opens", "closes", "text")  # type: ignore[arg-type]  # an object
+        require(result["window"], "opens", "closes", "text", "calls", "last_seen")  # type: ignore[arg-type]  # an object
         for source in result["sources"]:  # type: ignore[attr-defined]  # a list
-            require(source, "document", "number", "confidence")
+            require(source, "document", "number", "confidence", "grade")
         for support in result["benefits"]:  # type: ignore[attr-defined]  # a list
             require(support, "text", "low", "high", "unit", "basis")
             assert result["verdict"] != "ineligible" or support["low"] is None

@@ -26,7 +26,7 @@ _CITY, _PROVINCIAL = "市", "省部"
 
 def can_ask(rule: r.Rule) -> bool:
     """Return whether a condition over texts and lists can be written in SQL."""
-    if isinstance(rule, (r.Holds, r.Region)):
+    if isinstance(rule, (r.Holds, r.Recognised, r.Region)):
         return True
     if not isinstance(rule, r.OneOf):
         return False
@@ -102,6 +102,30 @@ class ListPredicates:
         )
         known = when(_some(valid), exp.true(), when(_some(nameless), exp.null(), exp.false()))
         return when(_given(items), known)
+
+    def recognised(self, rule: r.Recognised) -> exp.Expr:
+        """Return whether one of these qualifications was granted in the year of the day or the years before it."""
+        from sqlglot import exp
+
+        items = column("qualifications")
+        first, today = date(self._on.year - rule.years, 1, 1), self._on
+        span = (text(first.isoformat()), text(today.isoformat()))
+
+        def granted(part: Part) -> exp.Expr:
+            return all_of(
+                [
+                    is_one_of(part("kind"), rule.kinds),
+                    exp.Between(this=part("granted_on"), low=span[0].copy(), high=span[1].copy()),
+                ]
+            )
+
+        def unclear(part: Part) -> exp.Expr:
+            undated = all_of([is_one_of(part("kind"), rule.kinds), _blank(part("granted_on"))])
+            return any_of([_blank(part("kind")), undated])
+
+        found = self._dialect.count("qualifications", items, granted)
+        open_ = self._dialect.count("qualifications", items, unclear)
+        return when(_given(items), when(_some(found), exp.true(), when(_some(open_), exp.null(), exp.false())))
 
     def _valid(self, part: Part, kinds: Sequence[str]) -> exp.Expr:
         """Return whether a record of these kinds is valid on the day, including its first and last day."""
@@ -234,4 +258,5 @@ _PREDICATES: Mapping[type, Callable[..., exp.Expr]] = {
     r.OneOf: ListPredicates.one_of,
     r.Region: ListPredicates.region,
     r.Holds: ListPredicates.holds,
+    r.Recognised: ListPredicates.recognised,
 }

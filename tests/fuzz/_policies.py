@@ -28,9 +28,9 @@ aliases: [后补助]
 level: 国家
 region: 全国
 kind: 奖励补助
-contact: 区科技局
+offices: [{duty: 科技}]
 documents:
-  - {key: 办法, title: 研发投入后补助办法, number: 津科规〔2024〕9号, issued: 2024-01-02, confidence: official-text}
+  - {key: 办法, title: 研发投入后补助办法, number: 津科规〔2024〕9号, issued: 2024-01-02, grade: excerpt}
 quantities:
   - {name: own_share, label: 研发占比, unit: "%", formula: "sum(rd_expense, 3) / sum(revenue, 3)"}
 rule:
@@ -41,7 +41,7 @@ rule:
     any:
       - {id: high, holds: [hnte, srdi_sme]}
       - {id: elsewhere, not: {id: place, region: 天津市河东区}}
-      - {id: site, manual: 须在辖区实际经营}
+      - {id: site, manual: 须在辖区实际经营, reason: 查看材料}
   - id: marks
     score: "> 70"
     groups: [{group: 知识产权, max: 30}]
@@ -49,8 +49,9 @@ rule:
       - {id: 转化, label: 成果转化, max: 30, of: conversions_mean_3y, grades: [{at_least: 5项, points: [25, 30]}, {points: 0}]}
       - {id: 制度, label: 研发管理制度, group: 知识产权, max: 50}
 support:
-  - {text: 给予 20 万元, kind: 奖补, low: 20, high: 20, document: 办法, confidence: official-text}
-window: {kind: unknown, text: 以通知为准}
+  - {text: 给予 20 万元, kind: 奖补, event: 按规定兑现, low: 20, high: 20, document: 办法}
+calls: {text: 以通知为准}
+applicants: {body: unstated, legal_person: unstated, taxpayer: unread, place: unstated, size: unstated, negative: unstated, products: unstated}
 """
 _HOSTILE_LINES = (
     "a: &a 甲", "b: *a", "c: !!python/object/apply:os.system ['id']", "!x y: z", "id: every-kind", "\tid: x", "? x\n: y", "<<: {id: x}", "---", "...",
@@ -118,7 +119,7 @@ def _formulated(case: Case) -> None:
 
 def _nested(case: Case) -> None:
     """Deeply nested rules, and very many rules on one level."""
-    chance, leaf = case.chance, "{id: leaf%s, manual: 甲}"
+    chance, leaf = case.chance, "{id: leaf%s, manual: 甲, reason: 查看材料}"
     depth = chance.choice((5, 30, 100, 400, 2_000, 50_000))
     rule = chance.choice((
         lambda: "".join(f"{{id: n{n}, not: " for n in range(depth)) + leaf % "" + "}" * depth,

@@ -10,21 +10,27 @@ from matcher._facts import Facts
 from matcher.decide import decide
 from matcher.outcome import Outcome
 from policies import Level, Policy
+from policies.documents import Document, Grade
 from policies.loader import read_policy
-from policies.model import Document, PolicyKind, Version
-from policies.rules import Compare, Comparison, Confidence, Manual, Operand, Rule
+from policies.model import PolicyKind, Version
+from policies.rules import Compare, Comparison, Manual, ManualReason, Operand, Rule
 from policies.values import Unit
+from tests.policies.build import APPLICANTS
 
 ON = date(2022, 6, 1)
-HEAD = """
-id: test-policy
+HEAD = f"""
+{APPLICANTS}id: test-policy
 name: 测试政策
 level: 国家
 region: 全国
 kind: 奖励补助
 lead_department: 测试部门
-documents: [{key: a, title: 测试文件, number: 测〔2021〕1号, confidence: official-text}]
+offices: [{{duty: 科技}}]
+documents: [{{key: a, title: 测试文件, number: 测〔2021〕1号, grade: excerpt, read: whole}}]
 """
+
+EVENT = "event: {id: works, compare: 'revenue[-1]', op: '>=', value: 0万元}"
+"""An event of a support item that is known to have happened for every firm with a revenue."""
 
 
 def profile(**facts: object) -> Profile:
@@ -53,7 +59,7 @@ def decided(node: Rule, on: date = ON, **facts: object) -> Outcome:
 
 def manual(key: str) -> Manual:
     """Return a condition that a person confirms: the simplest with three values."""
-    return Manual(id=key, text=f"条件 {key}")
+    return Manual(id=key, text=f"条件 {key}", reason=ManualReason.PAPERS)
 
 
 def at_least(formula: str, line: int | str, unit: Unit = Unit.MONEY) -> Compare:
@@ -63,7 +69,7 @@ def at_least(formula: str, line: int | str, unit: Unit = Unit.MONEY) -> Compare:
 
 def bare_policy(node: Rule, **more: object) -> Policy:
     """Return a policy with one rule."""
-    document = Document(key="a", title="测试文件", confidence=Confidence.OFFICIAL)
+    document = Document(key="a", title="测试文件", grade=Grade.EXCERPT)
     return Policy(
         id="test-policy",
         name="测试",

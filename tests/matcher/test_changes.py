@@ -12,7 +12,7 @@ LINE = policy(
 rule:
   - {id: enough, compare: "revenue[-1]", op: ">=", value: 500万元}
 support:
-  - {text: 按收入 1% 奖励, kind: 奖补, formula: "0.01 * revenue[-1]", confidence: official-text}
+  - {text: 按收入 1% 奖励, kind: 奖补, event: {id: works, compare: "revenue[-1]", op: ">=", value: 0万元}, formula: "0.01 * revenue[-1]"}
 """
 )
 
@@ -24,7 +24,7 @@ def matched(*policies: object, **facts: object) -> Match:
 def test_that_a_policy_gained_and_one_lost_are_distinguished() -> None:
     below, above = matched(LINE, revenue={2021: 300}), matched(LINE, revenue={2021: 600})
     (gained,) = changes(below, above)
-    assert (gained.turn, gained.before, gained.after) == (Turn.GAINED, ResultGroup.NEAR, ResultGroup.READY)
+    assert (gained.turn, gained.before, gained.after) == (Turn.GAINED, ResultGroup.NEAR, ResultGroup.NEXT_ROUND)
     (lost,) = changes(above, below)
     assert lost.turn is Turn.LOST
 
@@ -32,7 +32,7 @@ def test_that_a_policy_gained_and_one_lost_are_distinguished() -> None:
 def test_that_a_different_amount_is_a_change_and_an_equal_one_is_not() -> None:
     first, second = matched(LINE, revenue={2021: 600}), matched(LINE, revenue={2021: 700})
     (change,) = changes(first, second)
-    assert (change.turn, change.amount_before[0], change.amount_after[0]) == (Turn.AMOUNT, Decimal(6), Decimal(7))
+    assert (change.turn, change.amount_before.low, change.amount_after.low) == (Turn.AMOUNT, Decimal(6), Decimal(7))
     assert changes(first, first) == ()
 
 

@@ -168,7 +168,7 @@ def test_that_places_are_compared_rank_by_rank(
 
 
 def test_that_a_manual_condition_is_unknown_until_a_person_confirms_it() -> None:
-    node = rule("{id: a, manual: 细分市场占有率 10% 以上}")
+    node = rule("{id: a, manual: 细分市场占有率 10% 以上, reason: 查看材料}")
     assert decided(node).missing == ("confirmed.test-policy/a",)
     assert decided(node, confirmed={"test-policy/a": True}).verdict is M
     assert decided(node, confirmed={"test-policy/a": False}).verdict is U

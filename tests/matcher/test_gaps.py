@@ -54,11 +54,12 @@ def test_that_a_threshold_to_be_exceeded_needs_one_more() -> None:
     assert found.change == 1
 
 
-def test_that_a_figure_above_the_limit_gives_a_reduction() -> None:
+def test_that_a_figure_above_the_limit_is_told_without_advice_to_shrink() -> None:
     node = rule("{id: a, compare: debt_ratio, op: '<=', value: 70%}")
     found = gap(node, liabilities={2021: 80}, total_assets={2021: 100})
     assert found is not None
-    assert (found.field, found.change) == ("liabilities.2021", -10)
+    assert (found.field, found.change, found.distance) == ("", None, None)
+    assert "超过上限 70%" in found.text
 
 
 def test_that_a_figure_just_below_the_threshold_is_not_printed_as_the_threshold() -> None:

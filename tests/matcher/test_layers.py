@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import msgspec
 
-from matcher import conditions_resting_on_verbal_facts, evaluate, stacks, without
+from matcher import Worth, conditions_resting_on_verbal_facts, evaluate, stacks, without
 from policies import Act, Exclusion, Level, Policy
 from tests.matcher.build import HEAD, ON, policy, profile
 
@@ -20,7 +20,7 @@ REWARD = """
 rule:
   - {id: has, holds: hnte}
 support:
-  - {text: 奖励 20 万元, kind: 奖补, low: 20, high: 20, confidence: official-text}
+  - {text: 奖励 20 万元, kind: 奖补, event: {id: granted, holds: hnte}, low: 20, high: 20}
 """
 
 
@@ -51,14 +51,14 @@ def test_that_layers_of_one_act_are_added_from_the_nation_down() -> None:
     policies = [layer("d", Level.DISTRICT, "天津市河东区"), layer("n", Level.NATION, "全国")]
     (stack,) = stacks([evaluate(one, firm, ON) for one in policies])
     assert [one.policy.id for one in stack.layers] == ["n", "d"]
-    assert (stack.low, stack.high) == (40, 40)
+    assert stack.worth == Worth(Decimal(40), Decimal(40))
 
 
 def test_that_layers_that_exclude_each_other_count_once() -> None:
     firm = profile(qualifications=[{"kind": "hnte"}])
     policies = [layer("d", Level.DISTRICT, "天津市河东区", "g"), layer("c", Level.PROVINCE, "天津市", "g")]
     (stack,) = stacks([evaluate(one, firm, ON) for one in policies])
-    assert (stack.low, stack.high, stack.exclusions) == (20, 20, ("就高不重复",))
+    assert (stack.worth, stack.exclusions) == (Worth(Decimal(20), Decimal(20)), ("就高不重复",))
 
 
 def test_that_a_refused_layer_or_a_single_level_is_not_a_stack() -> None:

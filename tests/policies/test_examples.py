@@ -8,10 +8,14 @@ import pytest
 
 from matcher import disagreements
 from policies import Modelled, Policy, Verdict
-from policies.loader import LIBRARY_FOLDER, REFERENCES, read_entries
+from policies.loader import LIBRARY_FOLDER, REFERENCES, TABLES, read_entries
 
 IDS = tuple(
-    sorted(path.stem for path in LIBRARY_FOLDER.rglob("*.yaml") if LIBRARY_FOLDER / REFERENCES not in path.parents)
+    sorted(
+        path.stem
+        for path in LIBRARY_FOLDER.rglob("*.yaml")
+        if {LIBRARY_FOLDER / REFERENCES, LIBRARY_FOLDER / TABLES}.isdisjoint(path.parents)
+    )
 )
 
 

@@ -11,21 +11,23 @@ from policies.formula import FormulaError, parse
 from policies.loader import REFERENCES, read_entries, read_policy
 from policies.packs import read_public_key
 from policies.rawfile import read_raw
+from tests.policies.build import APPLICANTS
 
-SOURCE = """\
+_HEAD = """\
 id: only
 name: 研发后补助
 level: 国家
 region: 全国
 kind: 奖励补助
-contact: 区科技局
+offices: [{duty: 科技}]
 documents:
-  - {key: 办法, title: 研发投入后补助办法, number: 津科规〔2024〕9号, issued: 2024-01-02, confidence: official-text}
+  - {key: 办法, title: 研发投入后补助办法, number: 津科规〔2024〕9号, issued: 2024-01-02, grade: excerpt}
 rule:
   - {id: rd, compare: "sum(rd_expense, 3) / sum(revenue, 3)", op: ">=", value: 3%}
 support:
-  - {text: 给予 20 万元, kind: 奖补, low: 20, high: 20, document: 办法, confidence: official-text}
+  - {text: 给予 20 万元, kind: 奖补, event: 按规定兑现, low: 20, high: 20, document: 办法}
 """
+SOURCE = APPLICANTS + _HEAD
 
 
 def mistakes_of(text: str) -> str:
@@ -84,7 +86,7 @@ def test_that_a_formula_of_sensible_depth_is_read() -> None:
 
 
 def test_that_rules_within_rules_without_end_are_refused() -> None:
-    nested = "".join(f"{{id: n{n}, not: " for n in range(60)) + "{id: leaf, manual: 甲}" + "}" * 60
+    nested = "".join(f"{{id: n{n}, not: " for n in range(60)) + "{id: leaf, manual: 甲, reason: 查看材料}" + "}" * 60
     assert "套了太多层" in mistakes_of(SOURCE.replace("  - {id: rd", f"  - {nested}\n  - {{id: rd"))
 
 

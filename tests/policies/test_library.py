@@ -10,23 +10,24 @@ from policies import Library, Policy, UserError, library_of, load_library
 from policies.compile import LIBRARY_FILE, LIBRARY_VERSION, compiled, is_stale, main, write_library
 from policies.library import library_bytes, policy_bytes, policy_digest, policy_from, to_plain
 from policies.loader import LIBRARY_FOLDER, read_entries
+from tests.policies.build import APPLICANTS
 
 SOURCE = """\
-id: {id}
+{applicants}id: {id}
 name: {name}
 short: {short}
 aliases: [共同的别名, {short}补助]
 level: 国家
 region: 全国
 kind: 奖励补助
-contact: 区科技局
+offices: [{{duty: 科技}}]
 documents:
-  - {{key: 办法, title: 测试办法, issued: 2024-01-02, confidence: official-text}}
+  - {{key: 办法, title: 测试办法, issued: 2024-01-02, grade: excerpt}}
 rule:
   - {{id: rd, tiers: rd_ratio_3y, by: "revenue[-1]", op: ">=", bands: [{{upto: 5000万元, value: 4.996%}}, {{value: 3%}}]}}
   - {{id: kind, any: [{{id: cert, holds: hnte}}, {{id: own, not: {{id: listed, flag: abnormal_list}}}}]}}
 support:
-  - {{text: 给予 20 万元, kind: 奖补, low: 20, high: 20.50, document: 办法, confidence: official-text}}
+  - {{text: 给予 20 万元, kind: 奖补, event: 按规定兑现, low: 20, high: 20.50, document: 办法}}
 examples:
   - {{name: 空白, on: 2026-03-01, profile: {{founded_on: 2021-08-01, employees: {{2025: 12}}}}, verdict: unknown}}
 """
@@ -38,7 +39,9 @@ def folder(tmp_path: Path) -> Path:
     folder = tmp_path / "policies"
     folder.mkdir()
     for id_, name, short in (("b-second", "第二项", "二"), ("a-first", "第一项", "一")):
-        (folder / f"{id_}.yaml").write_text(SOURCE.format(id=id_, name=name, short=short), encoding="utf-8")
+        (folder / f"{id_}.yaml").write_text(
+            SOURCE.format(id=id_, name=name, short=short, applicants=APPLICANTS), encoding="utf-8"
+        )
     return folder
 
 
@@ -142,7 +145,9 @@ def test_that_check_says_in_one_sentence_when_compiling_is_due(
     assert main([*paths, "--check"]) == 1
     assert main(paths) == 0
     assert main([*paths, "--check"]) == 0
-    (folder / "a-first.yaml").write_text(SOURCE.format(id="a-first", name="改名", short="一"), encoding="utf-8")
+    (folder / "a-first.yaml").write_text(
+        SOURCE.format(id="a-first", name="改名", short="一", applicants=APPLICANTS), encoding="utf-8"
+    )
     capsys.readouterr()
     assert main([*paths, "--check"]) == 1
     out, err = capsys.readouterr()

@@ -21,7 +21,7 @@ class Expected(NamedTuple):
 
 
 CASES: dict[str, Expected] = {
-    "unknown-key": Expected("contct", "没有“contct”这一项", "是不是“contact”？"),
+    "unknown-key": Expected("offces", "没有“offces”这一项", "是不是“offices”？"),
     "unknown-key-in-condition": Expected(f"{RULE}[1].valeu", "没有“valeu”这一项", "是不是“value”？"),
     "missing-name": Expected("name", "缺少这一项", "必填"),
     "wrong-enum": Expected("kind", "不能是“奖励补贴”", "是不是“奖励补助”？可选：资质认定、"),
@@ -42,12 +42,12 @@ CASES: dict[str, Expected] = {
     "broken-local-quantity": Expected("quantities[0].formula", "公式写法有误：revenue[-1] +", ""),
     "unknown-qualification": Expected(f"{RULE}[1].holds", "没有“hntee”这种资质", "是不是“hnte”？"),
     "dates-out-of-order": Expected("documents[0]", "生效日晚于失效日", "检查日期"),
-    "window-out-of-order": Expected("window.spans[0]", "开始日晚于截止日", "检查日期"),
-    "no-day-of-year": Expected("window.yearly[0].opens", "“02-30”不是一年中的日子", "写成 03-14 的样子"),
+    "call-out-of-order": Expected("calls.dated[0]", "开始日晚于截止日", "检查日期"),
+    "call-without-source": Expected("calls.rolling.source", "没有写在哪里看到的", "key（办法）"),
     "bad-date": Expected("documents[0].issued", "“2024-02-30”不是有效日期", "写成 2026-03-14 的样子"),
     "overlapping-versions": Expected("versions[1]", "有效期重叠或次序颠倒", "各版本由旧到新，日期不重叠"),
-    "rule-on-memory": Expected(f"{RULE}#revenue", "依据是“memory”，不能作为规则", "改为 manual"),
-    "amount-on-memory": Expected("versions[0].support[0]", "依据是“source-only”，不能给出金额", "金额写进 text"),
+    "rule-on-unread": Expected(f"{RULE}#revenue", "没有人读到过，不能作为依据", "移到 doubts"),
+    "amount-on-unread": Expected("versions[0].support[0]", "没有人读到过，不能作为依据", "移到 doubts"),
     "missing-source": Expected("documents", "没有任何来源", "没有来源就不能入库"),
     "unknown-source": Expected(f"{RULE}#revenue", "没有 key 为“细则”的来源文件", "可用：办法"),
     "double-condition-id": Expected(f"{RULE}#place", "条件编号“place”重复", "每个条件用不同的 id"),
@@ -55,7 +55,7 @@ CASES: dict[str, Expected] = {
     "two-kinds": Expected(f"{RULE}[1]", "有且只有一个种类", "可用：all、any"),
     "anchor": Expected("", "第 2 行：不接受 YAML 的锚点、引用和标签", "请写成普通内容"),
     "tag": Expected("", "第 2 行：不接受 YAML 的锚点、引用和标签", "请写成普通内容"),
-    "duplicate-key": Expected("", "第 7 行：“contact”写了两遍", "请只保留一个"),
+    "duplicate-key": Expected("", "第 7 行：“offices”写了两遍", "请只保留一个"),
     "broken-yaml": Expected("", "第 11 行附近不是合格的 YAML", "请检查缩进、冒号和引号"),
     "grade-without-rest": Expected(f"{RULE}[1].items[0].grades", "最后一档应是其余情形", "不写条件"),
     "grade-above-maximum": Expected(f"{RULE}[1].items[0]", "分档最高分超过该项满分", "该项 max 是 20"),
@@ -63,6 +63,16 @@ CASES: dict[str, Expected] = {
     "no-region-condition": Expected(RULE, "规则里却没有地区条件", "加一条 region"),
     "text-other-than-amount": Expected("versions[0].support[0].text", "文字写的是“30万元”", "金额里的数：20万元"),
     "low-above-high": Expected("versions[0].support[0]", "金额下限大于上限", "检查 low 和 high"),
+    "applicants-missing": Expected("applicants", "没有写谁能申请", "unstated（文件未作规定）"),
+    "applicants-incomplete": Expected("applicants.size", "没有写“规模”", "unread（没有读到原文）"),
+    "applicants-other-word": Expected("applicants.size", "不能是“unknown”", "写一个条件"),
+    "award-without-event": Expected("versions[0].support[0]", "没有写发生什么事才兑现", "写 event"),
+    "route-without-when": Expected("versions[0].support[0]", "没有写走哪条路线", "写 when"),
+    "official-in-part": Expected("documents[0]", "没有读完全文的，不能算官方全文", "grade: excerpt"),
+    "words-of-memory": Expected("versions[0].support[0]", "会印出来的文字里有“未查到”", "移到 doubts"),
+    "manual-without-reason": Expected(f"{RULE}[1].reason", "缺少这一项", "必填"),
+    "fact-without-suggestion": Expected(f"{RULE}[1].suggestion", "没有写哪个事实可以代替", "写明建议增加的字段"),
+    "nobody-to-ask": Expected("offices", "没有写向谁咨询", "如 {duty: 科技}"),
     "link-to-nowhere": Expected("leads_to", "没有“cn-nowhere”这项政策", ""),
 }
 
@@ -173,7 +183,7 @@ def test_that_a_folder_missing_or_empty_is_told(tmp_path: Path, make: bool) -> N
 def test_that_every_amount_in_words_must_be_an_amount_in_numbers(support: str, known: bool) -> None:
     text = sound("own")
     start, end = text.index("  - {text:"), text.index("\n", text.index("  - {text:"))
-    changed = f"{text[:start]}  - {{{support}, kind: 奖补, document: 办法, confidence: official-text}}{text[end:]}"
+    changed = f"{text[:start]}  - {{{support}, kind: 奖补, event: 按规定兑现, document: 办法}}{text[end:]}"
     if known:
         read_policy(changed, "own.yaml")
     else:

@@ -343,6 +343,7 @@ def altered_library(old: bytes, new: bytes) -> bytes:
     text = library_bytes(library(policy("a-first"), version="2026.12")).replace(old, new)
     assert new in text
     start, end = text.index(b'"policies":') + len(b'"policies":'), text.index(b',"references":')
-    content = text[start:end] + text[end + len(b',"references":') : -2]
+    offices = text.rindex(b',"offices":')
+    content = text[start:end] + text[end + len(b',"references":') : offices] + text[offices + len(b',"offices":') : -2]
     digest = b"sha256:" + hashlib.sha256(content).hexdigest().encode()
     return text[: text.index(b"sha256:")] + digest + text[text.index(b"sha256:") + len(digest) :]

@@ -5,6 +5,7 @@ import typing
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from enum import Enum
 from itertools import pairwise
 from typing import Any
 
@@ -14,23 +15,28 @@ import pytest
 from matcher import sentence
 from policies import Library, Policy, Unit, load_library, packs
 from policies._packs_change import LABELS
+from policies.calls import Call, Calls, RollingCalls
+from policies.documents import Grade
 from policies.loader import read_policy
-from policies.model import Example, Validity, Version, Window, WindowKind, YearlySpan
-from policies.rules import Band, Compare, Comparison, Confidence, Manual, Operand, Score, Tiers, walk
+from policies.model import Example, Validity, Version
+from policies.offices import PolicyOffice
+from policies.rules import Band, Compare, Comparison, Manual, ManualReason, Operand, Score, Tiers, walk
 from resources import library_path
-from tests.policies.build import library, policy
+from tests.policies.build import APPLICANTS, library, policy
 from tests.policies.packing import NEW, OLD
 
 Part, Sort = packs.PolicyPart, packs.PolicyChangeKind
-_SCORED = """\
+_SCORED = (
+    APPLICANTS
+    + """\
 id: scored
 name: 打分政策
 level: 国家
 region: 全国
 kind: 资质认定
-contact: 区科技局
+offices: [{duty: 科技}]
 documents:
-  - {key: 办法, title: 打分办法, issued: 2024-01-02, confidence: official-text}
+  - {key: 办法, title: 打分办法, issued: 2024-01-02, grade: excerpt}
 rule:
   - id: points
     score: ">= 60"
@@ -38,6 +44,7 @@ rule:
       - {id: growth, label: 成长性, max: 20, of: revenue_growth, grades: [{at_least: 35%, points: 20}, {points: 5}]}
       - {id: staff, label: 人员, max: 10, judged: true}
 """
+)
 
 
 def one(old: Policy, new: Policy) -> packs.PolicyChange:
@@ -96,7 +103,7 @@ def test_that_a_new_line_of_a_condition_is_told_with_both_rules() -> None:
 
 
 def test_that_conditions_added_and_removed_are_told_once() -> None:
-    extra = Manual(id="plan", text="须有研发计划", label="研发计划")
+    extra = Manual(id="plan", text="须有研发计划", reason=ManualReason.PAPERS, label="研发计划")
     added = changed(**with_rule(lambda members: (*members, extra)))
     (alteration,) = added.alterations
     assert (alteration.kind, alteration.place, alteration.old, alteration.new) == (Sort.ADDED, "plan", None, extra)
@@ -106,7 +113,11 @@ def test_that_conditions_added_and_removed_are_told_once() -> None:
 
 
 def test_that_a_condition_of_another_kind_is_told() -> None:
-    change = changed(**with_rule(lambda members: (Manual(id="rd", text="研发强度由专家认定"), members[1])))
+    change = changed(
+        **with_rule(
+            lambda members: (Manual(id="rd", text="研发强度由专家认定", reason=ManualReason.JUDGEMENT), members[1])
+        )
+    )
     (alteration,) = change.alterations
     assert (alteration.place, alteration.field) == ("rd", "kind")
     assert isinstance(alteration.old, Compare)
@@ -148,26 +159,26 @@ def test_that_conditions_of_a_dated_version_say_which() -> None:
     )
     (alteration,) = change.alterations
     assert alteration.version == date(2027, 1, 1)
-    assert alteration.text == "待遇与金额（2027-01-01 起的版本）“给予 20 万元”：上限 20.5 → 30"
+    assert alteration.text == "支持内容与金额（2027-01-01 起的版本）“给予 20 万元”：上限 20.5 → 30"
 
 
 def test_that_amounts_window_and_the_rest_have_their_parts() -> None:
     change = changed(
-        window=Window(kind=WindowKind.ROLLING, text="常年受理"),
+        calls=Calls(text="常年受理", rolling=RollingCalls(text="常年受理", source="办法", seen=date(2026, 3, 1))),
         validity=Validity(months=36),
-        contact="市科技局",
+        offices=(PolicyOffice(name="市科技局", phone="12345"),),
         doubts="数字待核",
         aliases=("研发补助",),
         grants="hnte",
     )
     told = {(a.part, a.field): (a.before, a.after) for a in change.alterations}
-    assert told[Part.WINDOW, "kind"] == ("未知", "常年受理")
-    assert told[Part.WINDOW, "text"] == ("无", "常年受理")
+    assert told[Part.CALLS, "text"] == ("无", "常年受理")
+    assert told[Part.CALLS, "rolling"] == ("无", "（文字 常年受理，出处 办法，看到的日期 2026-03-01）")
     assert told[Part.EFFECTS, "months"] == ("无", "36")
-    assert told[Part.FILING, "contact"] == ("区科技局", "市科技局")
+    assert told[Part.FILING, "offices"] == ("（职责 科技）", "（名称 市科技局，电话 12345）")
     assert told[Part.NOTES, "doubts"] == ("无", "数字待核")
     assert told[Part.NAME, "aliases"] == ("无", "研发补助")
-    assert change.parts == (Part.WINDOW, Part.FILING, Part.EFFECTS, Part.NAME, Part.NOTES)
+    assert change.parts == (Part.CALLS, Part.FILING, Part.EFFECTS, Part.NAME, Part.NOTES)
 
 
 def test_that_items_and_points_of_a_score_are_told() -> None:
@@ -194,14 +205,14 @@ def test_that_bands_quantities_and_sources_are_told_in_words() -> None:
         bands=(*bands[:2], Band(Decimal("0.02"))),
         op=Comparison.ABOVE,
         left=msgspec.structs.replace(share, formula="sum(rd_expense, 3) / sum(revenue, 3)"),
-        confidence=Confidence.OFFICIAL,
+        grade=Grade.REPOST,
     )
     change = one(
         policy("a-first", **with_rule(lambda members: (then, members[1]))),
         policy("a-first", **with_rule(lambda members: (now, members[1]))),
     )
     assert set(change.lines()[1:]) == {
-        "  条件“研发强度”：来源可信度 转述页面 → 官方文本",
+        "  条件“研发强度”：来源等级 无 → 转载",
         "  条件“研发强度”：比较的指标的算法 研发费用[-1] / 营业（销售）收入[-1] → sum(研发费用, 3) / sum(营业（销售）收入, 3)",
         "  条件“研发强度”：比较方式 不低于 → 高于",
         "  条件“研发强度”：分档 不超过 5000万元：5%，不足 2亿元：4%，其余：3% → 不超过 5000万元：5%，不足 2亿元：4%，其余：2%",
@@ -229,6 +240,8 @@ def test_that_reference_entries_are_told() -> None:
 def _other(value: object) -> Any:
     """Return a different value of the same type."""
     match value:
+        case Enum():
+            return next(member for member in type(value) if member is not value)
         case bool():
             return not value
         case Decimal():
@@ -287,12 +300,13 @@ def test_that_every_field_of_a_policy_has_a_chinese_name() -> None:
     assert sorted(names - set(LABELS)) == []
 
 
-def test_that_the_days_of_a_window_are_told_as_days_of_applying() -> None:
-    yearly = policy("a-first", window=Window(kind=WindowKind.YEARLY, yearly=(YearlySpan("03-01", "04-30"),)))
-    later = policy("a-first", window=Window(kind=WindowKind.YEARLY, yearly=(YearlySpan("03-01", "05-31"),)))
-    assert one(yearly, later).lines()[1:] == (
-        "  申报时间：每年起止日 （申报开始 03-01，申报截止 04-30） → （申报开始 03-01，申报截止 05-31）",
-    )
+def test_that_the_days_of_a_call_are_told_as_days_of_applying() -> None:
+    def calls(last: int) -> Calls:
+        return Calls(dated=(Call(year=2026, opens=date(2026, 3, 1), closes=date(2026, 4, last), source="办法"),))
+
+    before, after = (f"（年度 2026，申报开始 2026-03-01，申报截止 2026-04-{day}，出处 办法）" for day in (29, 30))
+    change = one(policy("a-first", calls=calls(29)), policy("a-first", calls=calls(30)))
+    assert change.lines()[1:] == (f"  申报时间：各次申报 {before} → {after}",)
 
 
 def test_that_a_condition_is_called_by_the_sentence_that_is_handed_in() -> None:

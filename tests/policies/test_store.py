@@ -106,27 +106,27 @@ def test_that_installing_again_tells_what_changed(store: PolicyStore) -> None:
 
 def test_that_an_edit_wins_over_the_library_and_a_library_update_leaves_it(store: PolicyStore) -> None:
     store.install(library(policy("a"), policy("b")))
-    edit = store.save_edit(policy("a", contact="河东区科技局"), " 王 ", "换了电话")
+    edit = store.save_edit(policy("a", lead_department="河东区科技局"), " 王 ", "换了电话")
     assert (edit.who, edit.why, edit.saved_at) == ("王", "换了电话", NOON)
-    assert in_use(store, "a") == StoredPolicy(policy("a", contact="河东区科技局"), edit)
+    assert in_use(store, "a") == StoredPolicy(policy("a", lead_department="河东区科技局"), edit)
     assert [(stored.policy.id, stored.edited) for stored in store.all()] == [("a", True), ("b", False)]
     store.install(library(policy("a"), policy("b", short="乙"), version="2026.12"))
-    assert in_use(store, "a") == StoredPolicy(policy("a", contact="河东区科技局"), edit)
+    assert in_use(store, "a") == StoredPolicy(policy("a", lead_department="河东区科技局"), edit)
 
 
 def test_that_an_edit_is_outdated_once_the_library_text_under_it_changed(store: PolicyStore) -> None:
     store.install(library(policy("a")))
-    store.save_edit(policy("a", contact="河东区科技局"), "王", "换了电话")
+    store.save_edit(policy("a", lead_department="河东区科技局"), "王", "换了电话")
     store.install(library(policy("a", short="甲"), version="2026.12"))
     assert in_use(store, "a").outdated
-    assert in_use(store, "a").policy.contact == "河东区科技局"
-    store.save_edit(policy("a", contact="河东区科技局", short="甲"), "王", "按新版核对")
+    assert in_use(store, "a").policy.lead_department == "河东区科技局"
+    store.save_edit(policy("a", lead_department="河东区科技局", short="甲"), "王", "按新版核对")
     assert not in_use(store, "a").outdated
 
 
 def test_that_an_edit_of_a_policy_the_library_dropped_stays_and_is_outdated(store: PolicyStore) -> None:
     store.install(library(policy("a"), policy("b")))
-    store.save_edit(policy("a", contact="河东区科技局"), "王", "换了电话")
+    store.save_edit(policy("a", lead_department="河东区科技局"), "王", "换了电话")
     store.install(library(policy("b"), version="2026.12"))
     assert in_use(store, "a").outdated
 
@@ -219,7 +219,7 @@ def test_that_a_store_of_every_released_schema_still_opens(tmp_path: Path, schem
             ("b", False, False),
             ("own", True, False),
         ]
-        assert in_use(store, "a").policy.contact == "河东区科技局"
+        assert in_use(store, "a").policy.offices[0].name == "河东区科技局"
         assert [hit.id for hit in store.index().search("研发强度").hits] == ["a", "b", "own"]
         store.install(library(policy("a"), version="2027.01"))
         assert in_use(store, "a").edited

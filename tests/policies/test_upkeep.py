@@ -16,7 +16,7 @@ def named(name: str, text: str) -> str:
 
 
 def test_that_coverage_counts_every_policy_in_each_cut() -> None:
-    unpublished = "rule: [{id: a, manual: 条件未公布}]\n"
+    unpublished = "rule: [{id: a, manual: 条件未公布, reason: 条件未公布}]\n"
     lines = coverage([policy(RULE), policy(unpublished, HEAD.replace("test-policy", "other"))], ON)
     assert "  国家：1 / 0 / 1 / 2" in lines
     assert "  奖励补助：1 / 0 / 1 / 2" in lines
@@ -33,7 +33,7 @@ def test_that_the_last_valid_day_is_not_yet_expired() -> None:
 
 
 def test_that_superseded_and_secondary_sources_are_listed_and_firms_sort_them() -> None:
-    old = "documents: [{key: a, title: 旧办法, number: 旧〔2019〕1号, confidence: secondary, superseded_by: 新〔2021〕1号}]\n"
+    old = "documents: [{key: a, title: 旧办法, number: 旧〔2019〕1号, grade: repost, superseded_by: 新〔2021〕1号}]\n"
     head = HEAD[: HEAD.index("documents:")]
     first, second = policy(old + RULE, head), policy(old + RULE, head.replace("test-policy", "touched"))
     found = freshness([first, second], ON, {"touched": 3})

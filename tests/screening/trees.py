@@ -76,7 +76,8 @@ def leaves(formulas: tuple[str, ...]) -> st.SearchStrategy[r.Rule]:
         texts,
         st.builds(r.Holds, kinds=_some(tuple(QUALIFICATIONS)[:6])),
         st.builds(r.Region, places=_some(_PLACES)),
-        st.builds(r.Manual, id=ids, text=st.just("人工")),
+        st.builds(r.Recognised, kinds=_some(tuple(QUALIFICATIONS)[:6]), years=st.integers(0, 3)),
+        st.builds(r.Manual, id=ids, text=st.just("人工"), reason=st.just(r.ManualReason.PAPERS)),
     )
 
 

@@ -17,6 +17,7 @@ from policies import Exclusion, UserError, load_library
 from policies.loader import read_policy
 from resources import library_path, sample_paths
 from sheet import Edition, MissingGlyph, Promise, SheetOptions, options_from, options_text, sheet_bytes, write_sheet
+from tests.policies.build import APPLICANTS
 from tests.sheet.firms import GROWING, ON, POLICIES, STAMP, matched
 from tests.sheet.reading import bare, fonts_of, text_of
 
@@ -97,7 +98,7 @@ def test_that_a_block_shows_amount_window_materials_office_and_document() -> Non
         "20–30万元",
         "2026-03-01至2026-03-31，还剩21天",
         "☐研发支出辅助账（财务）",
-        "科服网；咨询：市科技局；市科技局022-12345678",
+        "科服网；咨询：市科技局022-12345678",
         "①津科规〔2025〕3号",
         "本企业约22.5万元（研发费用×25%）",
     ):
@@ -161,7 +162,7 @@ def test_that_a_closed_window_is_shown_as_closed() -> None:
     late = match(POLICIES, read_profile(GROWING), date(2026, 4, 1), STAMP)
     text = bare(text_of(sheet_bytes(late)))
     assert "符合条件，等下一次申报" in text
-    assert "本次（2026-03-01至2026-03-31）已截止" in text
+    assert "本轮（2026-03-01至2026-03-31）已截止，下一轮时间未公布" in text
 
 
 def test_that_facts_to_supply_are_grouped_by_holder() -> None:
@@ -271,7 +272,10 @@ def test_that_a_target_that_cannot_be_written_is_reported_and_unchanged(tmp_path
 
 
 def test_that_policies_of_other_places_are_listed_by_place_and_number() -> None:
-    head = "lead_department: 测试部门\nkind: 服务\ndocuments: [{key: a, title: 测试文件, confidence: official-text}]\n"
+    head = (
+        "lead_department: 测试部门\noffices: [{duty: 科技}]\nkind: 服务\n"
+        f"documents: [{{key: a, title: 测试文件, grade: excerpt}}]\n{APPLICANTS}"
+    )
     policies = [
         read_policy(
             f"id: p{i}\nname: 区级政策{i}\nlevel: 区县\nregion: 天津市{d}\n{head}rule: [{{id: r, region: 天津市{d}}}]\n",

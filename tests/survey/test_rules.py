@@ -11,7 +11,7 @@ import pytest
 
 from casebook import EnterpriseRow
 from matcher import ResultGroup, match, read_profile, worth
-from policies import Modelled, Unit, UserError
+from policies import Modelled, Unit, UserError, Verdict
 from policies import rules as r
 from survey.column_decisions import ColumnDecider
 from survey.firms import Screened, held_on
@@ -50,10 +50,13 @@ def test_that_settling_over_columns_changes_no_group_and_no_sum() -> None:
         results = [found.results[place] for found in matches]
         points = tuple(found.group_of(result) for found, result in zip(matches, results, strict=True))
         assert tally.points == points, tally.policy.id
-        ready = [worth(x.gains) for x, point in zip(results, points, strict=True) if point is ResultGroup.READY]
-        may = [worth(x.gains)[1] for x, point in zip(results, points, strict=True) if point is ResultGroup.TO_ASK]
-        assert tally.low == sum(low for low, _ in ready), tally.policy.id
-        assert tally.high == (None if any(high is None for _, high in ready) else sum(high or 0 for _, high in ready))
+        possible = [x for x, point in zip(results, points, strict=True) if point.possible]
+        ready = [worth(x.gains) for x in possible if x.verdict is Verdict.ELIGIBLE]
+        may = [worth(x.gains).ceiling for x in possible if x.verdict is Verdict.UNKNOWN]
+        assert tally.low == sum(sums.low for sums in ready), tally.policy.id
+        assert tally.high == (
+            None if any(sums.high is None for sums in ready) else sum(sums.high or 0 for sums in ready)
+        )
         assert tally.may == (None if None in may else sum(high or 0 for high in may)), tally.policy.id
 
 
@@ -63,7 +66,7 @@ def test_that_no_more_and_no_fewer_firms_are_reached_over_columns() -> None:
         [p for p in shipped_library().policies if p.version_on(ON)[1] and p.modelled(ON) is not Modelled.NONE],
     )
     ids = {policy.id for policy in policies}
-    reaching = (ResultGroup.READY, ResultGroup.NEAR, ResultGroup.HELD)
+    reaching = (ResultGroup.READY, ResultGroup.NEXT_ROUND, ResultGroup.NEAR, ResultGroup.HELD)
     expected = []
     for place, entry in enumerate(firms):
         found = match(shipped_library().policies, entry.profile, ON, shipped_library().stamp)
