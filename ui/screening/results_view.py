@@ -105,7 +105,7 @@ class ScreeningResultsView(QWidget):
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.addWidget(self.policies)
         splitter.addWidget(below)
-        splitter.setSizes([210, 330])
+        splitter.setSizes([240, 300])
         splitter.setStretchFactor(1, 1)
         splitter.setChildrenCollapsible(False)
         self.policies.setMinimumHeight(96)
