@@ -51,7 +51,8 @@ class PolicyReview(msgspec.Struct, frozen=True, kw_only=True):
 
 def review(policies: Sequence[Policy], references: Sequence[Reference], on: date) -> tuple[PolicyReview, ...]:
     """Return the review of every policy on a day, in the order of the library."""
-    parents: dict[str, Policy | Reference] = {entry.id: entry for entry in (*references, *policies)}
+    entries: list[Policy | Reference] = [*references, *policies]
+    parents = {entry.id: entry for entry in entries}
     return tuple(_review(policy, parents, on) for policy in policies)
 
 
@@ -119,7 +120,8 @@ def review_counts(
     """Return the counts of the whole library as lines; `state_of` returns the Chinese label of a policy's state."""
     policies = [entry.policy for entry in found]
     modelled = Counter(policy.modelled(on).label for policy in policies)
-    numbered = [d for entry in (*policies, *references) for d in entry.documents if d.number]
+    documents = [d for policy in policies for d in policy.documents] + [d for r in references for d in r.documents]
+    numbered = [document for document in documents if document.number]
     own = sum(map(has_own_address, numbered))
     lines = [
         f"{len(policies)} 项政策，{len(references)} 份参考资料。",

@@ -58,7 +58,7 @@ def block(match: Match, result: MatchResult, options: SheetOptions) -> list[Flow
 
 def _title(result: MatchResult) -> Flowable:
     policy = result.policy
-    grade = "" if result.grade is Grade.OFFICIAL else f"依据：{result.grade.label}"
+    grade = f"依据为{result.grade.label}" if result.grade in (Grade.REPOST, Grade.REPORT) else ""
     kind = " · ".join(part for part in (policy.level.value, policy.kind.value, result.state.label, grade) if part)
     near = result.verdict is Verdict.INELIGIBLE
     worth = "补上差距后可报" if near else amount(result) or _IN_KIND.get(policy.kind, "服务类支持")

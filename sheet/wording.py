@@ -75,7 +75,8 @@ def _dates(result: MatchResult) -> str:
 def office(result: MatchResult, match: Match) -> str:
     """Return where to apply and whom to ask, with the phone where it is known."""
     policy = result.policy
-    offices = [policy_words.office_words(office) for office in match.offices_of(policy)]
+    found = match.offices_of(policy)
+    offices = [policy_words.office_words(entry) for entry in found if entry.name or not policy.lead_department]
     return f"{policy.apply_at or '渠道未公布'}；咨询：{'；'.join(dict.fromkeys(offices)) or policy.lead_department}"
 
 

@@ -98,7 +98,7 @@ def test_that_a_block_shows_amount_window_materials_office_and_document() -> Non
         "20–30万元",
         "2026-03-01至2026-03-31，还剩21天",
         "☐研发支出辅助账（财务）",
-        "科服网；咨询：市科技局；市科技局022-12345678",
+        "科服网；咨询：市科技局022-12345678",
         "①津科规〔2025〕3号",
         "本企业约22.5万元（研发费用×25%）",
     ):
@@ -162,7 +162,7 @@ def test_that_a_closed_window_is_shown_as_closed() -> None:
     late = match(POLICIES, read_profile(GROWING), date(2026, 4, 1), STAMP)
     text = bare(text_of(sheet_bytes(late)))
     assert "符合条件，等下一次申报" in text
-    assert "本次（2026-03-01至2026-03-31）已截止" in text
+    assert "本轮（2026-03-01至2026-03-31）已截止，下一轮时间未公布" in text
 
 
 def test_that_facts_to_supply_are_grouped_by_holder() -> None:
