@@ -68,7 +68,7 @@ def test_that_a_change_names_groups_and_amounts_in_words() -> None:
     after = Worth(Decimal(20), Decimal(20), Decimal(50))
     change = ResultChange(policy("a"), Turn.GAINED, ResultGroup.TO_ASK, ResultGroup.READY, Worth(), after)
     amount = "0 → 20万元；另有路线或兑现条件未答，最高 50万元"
-    assert change_words(change) == f"新可申报：a（待补资料 → 可申报，{amount}）"
+    assert change_words(change) == f"新符合：a（待补资料 → 可申报，{amount}）"
 
 
 def test_that_an_answer_that_leaves_only_confirmations_decides_nothing() -> None:

@@ -214,7 +214,7 @@ def test_that_what_moved_since_the_last_sheet_is_told_per_firm(open_on, qtbot) -
     desk.book.enterprises.set_facts(number, {"qualifications": held, "tax_paid": {2025: Decimal(80)}}, source)
     found = lines(home_of(window, qtbot), CardName.CHANGES)
     assert [line.text for line in found] == ["甲公司"]
-    assert "新可申报" in found[0].detail
+    assert "新符合" in found[0].detail
     assert found[0].target == number
 
 
