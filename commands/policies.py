@@ -90,6 +90,8 @@ def _stale(policies: Sequence[Policy], on: date) -> list[str]:
 
 
 def _list(arguments: argparse.Namespace) -> int:
+    from policies import Policy
+
     library, name = built_in_library(), " ".join(arguments.words)
     found: list[tuple[Policy | Reference, str]]
     if not name:

@@ -20,8 +20,9 @@ from policies import rules as r
 def as_json(match: Match) -> dict[str, object]:
     """Return the whole match as a dictionary of JSON values; numbers are int or float, dates ISO text.
 
-    >>> as_json(found)["results"][0]["conditions"][1]["actual"]
-    '200万元'
+    >>> conditions = as_json(found)["results"][0]["conditions"]
+    >>> [condition["actual"] for condition in conditions if condition["id"] == "taxable-income"]
+    ['200万元']
     """
     return {
         "on": match.on.isoformat(),

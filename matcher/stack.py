@@ -33,12 +33,12 @@ class Stack(msgspec.Struct, frozen=True):
 def stacks(results: Sequence[MatchResult]) -> tuple[Stack, ...]:
     """Return every act for which two or more levels or places have a policy in force that does not refuse the firm.
 
-    >>> awards = [library.get(name) for name in ("ah-gaoqi-sheng", "ah-mas-gaoqi")]
-    >>> where = {"province": "安徽省", "city": "马鞍山市", "district": "当涂县"}
-    >>> certificate = {"kind": "hnte", "granted_on": "2026-01-01"}
-    >>> firm = read_profile({**where, "qualifications": [certificate]})
-    >>> [(stack.act.value, len(stack.layers)) for stack in stacks(match(awards, firm, day, version).results)]
-    [('高新技术企业认定', 2)]
+    >>> from msgspec.structs import replace
+    >>> from policies import Act, Level
+    >>> national = replace(policy, act=Act.RESEARCH)
+    >>> layers = [national, replace(national, id="tj-example", level=Level.PROVINCE)]
+    >>> [(stack.act.value, len(stack.layers)) for stack in stacks(match(layers, profile, day, version).results)]
+    [('研发投入', 2)]
     """
     found: dict[Act, list[MatchResult]] = {}
     for result in results:

@@ -27,8 +27,8 @@ _AGES = {"age_days", "days_since(founded_on)"}
 def sentence(node: r.Rule) -> str:
     """Return the condition as one sentence, independent of the firm.
 
-    >>> [sentence(member) for member in policy.versions[-1].rule.members][1]
-    '年度应纳税所得额 ≤ 300万元'
+    >>> [sentence(member) for member in policy.versions[-1].rule.members if member.id == "taxable-income"]
+    ['年度应纳税所得额 ≤ 300万元']
     """
     return _SENTENCES[type(node)](node)
 

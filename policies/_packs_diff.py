@@ -28,7 +28,7 @@ from policies._packs_change import (
     with_labels,
 )
 from policies.library import Library, policy_digest
-from policies.model import Policy, Version
+from policies.model import Applicant, Policy, Version
 from policies.reference import Reference
 from policies.rules import All, Node, Not, Operand, Rule, Score, ScoreItem, Tiers, members_of
 from policies.rules import Any as AnyOf
@@ -124,12 +124,21 @@ def _versions(then: Sequence[Version], now: Sequence[Version], sentence_of: Sent
             yield from _field_changes((PolicyPart.VERSIONS, _span(new)), name, getattr(old, name), getattr(new, name))
         for alteration in _conditions(old.rule, new.rule, sentence_of):
             yield msgspec.structs.replace(alteration, version=new.effective)
-        for alteration in _list_changes(
-            PolicyPart.APPLICANTS, old.applicants, new.applicants, lambda entry: entry.aspect.label
-        ):
+        different = old.applicants != new.applicants
+        before, current = (_applicants(version, sentence_of) if different else () for version in (old, new))
+        for alteration in _list_changes(PolicyPart.APPLICANTS, before, current, lambda entry: entry.aspect.label):
             yield msgspec.structs.replace(alteration, version=new.effective)
         for alteration in _list_changes(PolicyPart.AMOUNTS, old.support, new.support, lambda support: support.text):
             yield msgspec.structs.replace(alteration, version=new.effective)
+
+
+def _applicants(version: Version, sentence_of: SentenceOf) -> tuple[Applicant, ...]:
+    """Return who may apply, with the sentences of the conditions in place of their ids."""
+    texts = {node.id: _condition_text(node, node.id, sentence_of) for node in members_of(version.rule)}
+    return tuple(
+        msgspec.structs.replace(entry, conditions=tuple(texts.get(name, _OUTERMOST) for name in entry.conditions))
+        for entry in version.applicants
+    )
 
 
 def _conditions(then: Rule, now: Rule, sentence_of: SentenceOf) -> Iterator[Alteration]:

@@ -28,7 +28,7 @@ from policies.errors import UserError
 MAGIC = b"KECEPACK"
 FORMAT = 1
 """Version of the file layout."""
-PROGRAM_FORMAT = 1
+PROGRAM_FORMAT = 2
 """Version of the library's content: increased if a kind of condition, a fact or a default value is added or changed."""
 MAX_HEADER_BYTES = 4096
 """Bytes of the longest header. Our choice: ten short fields have about 500."""

@@ -10,10 +10,10 @@ from policies._table_checks import check_formulas, check_tables
 from policies.catalogue import CATALOGUE, QUALIFICATIONS, catalogue_kept, clashes
 from policies.errors import UserError, ValidationError
 from policies.formula import FormulaError, Named, parse, parts_of
-from policies.library import Library, library_bytes, library_from
+from policies.library import EDITION, Library, edition_of, library_bytes, library_from
 from policies.model import Policy
 from policies.quantities import QUANTITIES
-from policies.rules import Flag, Holds, OnDate, Operand, Rule, walk
+from policies.rules import Flag, Holds, OnDate, Operand, Recognised, Rule, walk
 
 
 def checked_library(content: bytes) -> Library:
@@ -31,6 +31,11 @@ def _checked(content: bytes) -> Library:
         library = library_from(content, "更新包")
     except (UserError, RecursionError) as error:
         raise Refused(PackRefusal.UNSOUND, f"更新包里的政策库不能用，请联系发布单位。{error}") from error
+    if edition_of(content) < EDITION:
+        raise Refused(
+            PackRefusal.UNSOUND,
+            "更新包是旧格式的，没有写谁能申请、什么事兑现和申报轮次，请向发布单位索取新格式的更新包",
+        )
     if library_bytes(library) != content:
         raise Refused(
             PackRefusal.NEWER_PROGRAM, "更新包里有本程序不认识的内容，可能是为更新版本的程序制作的，请先升级本程序"
@@ -63,7 +68,8 @@ def _unknown_names(policy: Policy) -> Iterator[str]:
     for version in policy.versions:
         for support in version.support:
             yield from _in_formula(support.formula or "0", local, policy)
-            yield from _in_rule(support.when, local, policy) if support.when is not None else ()
+            for rule in (support.when, support.event):
+                yield from _in_rule(rule, local, policy) if rule is not None else ()
         yield from _in_rule(version.rule, local, policy)
     for formula in local.values():
         yield from _in_formula(formula, local, policy)
@@ -76,7 +82,7 @@ def _in_rule(rule: Rule, local: dict[str, str], policy: Policy) -> Iterator[str]
                 yield from _in_formula(operand.formula, local, policy)
         if isinstance(node, (Flag, OnDate)) and node.field not in CATALOGUE:
             yield f"字段“{node.field[:40]}”（{policy.id}）"
-        if isinstance(node, Holds):
+        if isinstance(node, (Holds, Recognised)):
             yield from (f"资质“{kind[:40]}”（{policy.id}）" for kind in node.kinds if kind not in QUALIFICATIONS)
 
 

@@ -17,7 +17,7 @@ from policies.library import library_bytes, tables_bytes
 from policies.loader import LIBRARY_FOLDER, read_library
 from resources import facts_path, library_path
 
-LIBRARY_VERSION = "2026.11"
+LIBRARY_VERSION = "2026.11.2"
 """Year and month of the files' content; increased with every release that changes them."""
 LIBRARY_FILE = library_path()
 

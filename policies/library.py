@@ -92,7 +92,7 @@ class _File(msgspec.Struct, frozen=True):
         return bytes(self.policies) + bytes(self.references) + bytes(self.offices) + bytes(self.tables)
 
 
-_EDITION = 2
+EDITION = 2
 """The format of policies that this program writes. Files of the first edition are translated when they are read."""
 
 
@@ -137,6 +137,11 @@ def library_from(content: bytes, where: str = "政策库") -> Library:
             return _decoded(file)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise UserError(f"政策库文件与本程序的版本不合：{where}，{_ADVICE}") from error
+
+
+def edition_of(content: bytes) -> int:
+    """Return the edition of the policies in a compiled library that `library_from` reads."""
+    return msgspec.json.decode(content, type=_File).edition
 
 
 def _decoded(file: _File) -> Library:
@@ -187,7 +192,7 @@ def library_bytes(library: Library) -> bytes:
     if tables := tables_bytes(library.tables):
         parts["tables"] = tables
     digest = _digest(b"".join(parts.values()))
-    head = msgspec.json.encode({"version": library.version, "digest": digest, "edition": _EDITION})
+    head = msgspec.json.encode({"version": library.version, "digest": digest, "edition": EDITION})
     return head[:-1] + b"".join(b',"' + name.encode() + b'":' + part for name, part in parts.items()) + b"}\n"
 
 

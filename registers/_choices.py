@@ -56,9 +56,9 @@ def choice_in(cell: Cell, field: Field) -> str | None:
     text = text_in(cell)
     if text is None:
         return None
-    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    plain = _plain(text)
     for value in field.values:
-        folded = unicodedata.normalize("NFKC", value)
+        folded = _plain(value)
         if plain in (folded, f"{folded}级", f"{folded}类") or (
             field.name == "size_industry" and plain.split("(")[0] == folded.split("(")[0]
         ):
@@ -66,6 +66,10 @@ def choice_in(cell: Cell, field: Field) -> str | None:
     if also := _ALSO.get(field.name, {}).get(plain):
         return also
     raise CellError(f"不是“{field.label}”的可选项", f"可选：{'、'.join(field.values)}")
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
 
 
 def industry_in(text: str) -> str:

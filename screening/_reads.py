@@ -30,7 +30,7 @@ def _of_node(node: r.Rule, on: date) -> Iterator[str]:
         case r.Tiers(left=left, by=by):
             yield from of_formula(f.parse(left.formula), on)
             yield from of_formula(f.parse(by.formula), on)
-        case r.Holds():
+        case r.Holds() | r.Recognised():
             yield "qualifications"
         case r.Region():
             yield from _PLACE

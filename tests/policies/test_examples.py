@@ -6,9 +6,10 @@ from functools import cache
 
 import pytest
 
-from matcher import disagreements
+from matcher import ConditionVerdict, disagreements, evaluate, read_profile
 from policies import Modelled, Policy, Verdict
 from policies.loader import LIBRARY_FOLDER, REFERENCES, TABLES, read_entries
+from policies.rules import Recognised, walk
 
 IDS = tuple(
     sorted(
@@ -44,3 +45,28 @@ def test_that_a_fully_modelled_policy_shows_every_verdict_and_its_lines(name: st
         return
     assert _verdicts(policy) == set(Verdict)
     assert any(example.boundary for example in policy.examples)
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_that_each_condition_on_the_applicants_fails_in_an_example(name: str) -> None:
+    policy = _library()[name]
+    wanted = {condition for entry in policy.versions[-1].applicants for condition in entry.conditions}
+    failed = {
+        outcome.node.id
+        for example in policy.examples
+        for outcome in evaluate(policy, read_profile(example.profile), example.on).outcome.members
+        if outcome.verdict is ConditionVerdict.UNMET
+    }
+    assert sorted(wanted - failed) == []
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_that_an_award_shows_the_year_of_its_event_and_a_year_after(name: str) -> None:
+    policy = _library()[name]
+    events = {node.id for version in policy.versions for node in walk(version.rule) if isinstance(node, Recognised)}
+    shown: dict[str, set[ConditionVerdict]] = {event: set() for event in events}
+    for example in policy.examples:
+        for outcome in evaluate(policy, read_profile(example.profile), example.on).outcome.walk():
+            if outcome.node.id in events:
+                shown[outcome.node.id].add(outcome.verdict)
+    assert [event for event, seen in shown.items() if not {ConditionVerdict.MET, ConditionVerdict.UNMET} <= seen] == []
