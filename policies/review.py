@@ -17,20 +17,17 @@ from policies.model import Aspect, Modelled, Policy, Stated, SupportKind
 from policies.reference import Reference
 from policies.rules import Manual, walk
 
-OFFICIAL_HOSTS = (
-    "gov.cn",
-    "tten.cn",
-    "chinatorch.org.cn",
-    "cast.org.cn",
-    "ccb.com",
-    "icbc.com.cn",
-    "boc.cn",
-    "abchina.com",
-    "psbc.com",
-    "tccb.com.cn",
-    "trcbank.com.cn",
-)
-"""Hosts of issuers: governments, 天津科技服务网 of the city's science bureau, the torch centre, 中国科协, and banks."""
+_MINISTRIES = (
+    "www.gov.cn chinatax.gov.cn mof.gov.cn miit.gov.cn most.gov.cn ndrc.gov.cn mohrss.gov.cn cnipa.gov.cn nmpa.gov.cn "
+    "npc.gov.cn moj.gov.cn mofcom.gov.cn samr.gov.cn pbc.gov.cn customs.gov.cn nsfc.gov.cn mee.gov.cn moe.gov.cn "
+    "nfra.gov.cn csrc.gov.cn nhc.gov.cn mva.gov.cn natcm.gov.cn cnca.gov.cn chinatorch.org.cn cast.org.cn"
+).split()
+"""Hosts of bodies of the nation, which publish what they issue."""
+_BANKS = "ccb.com icbc.com.cn boc.cn abchina.com abchina.com.cn psbc.com bankoftianjin.com trcbank.com.cn".split()
+_CITY = ("gov.cn", "tten.cn")
+"""Hosts of local bodies: governments, and the service network of Tianjin's science bureau (天津科技服务网)."""
+_PLACES = "津皖浙温马当洞滨"
+"""First characters of the numbers of local documents in the library's places."""
 
 
 class PolicyReview(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,7 +48,8 @@ class PolicyReview(msgspec.Struct, frozen=True, kw_only=True):
 
 def review(policies: Sequence[Policy], references: Sequence[Reference], on: date) -> tuple[PolicyReview, ...]:
     """Return the review of every policy on a day, in the order of the library."""
-    parents: dict[str, Policy | Reference] = {entry.id: entry for entry in (*references, *policies)}
+    entries: list[Policy | Reference] = [*references, *policies]
+    parents = {entry.id: entry for entry in entries}
     return tuple(_review(policy, parents, on) for policy in policies)
 
 
@@ -88,15 +86,24 @@ def _ended(policy: Policy, on: date) -> tuple[int, ...]:
 
 
 def has_own_address(document: Document) -> bool:
-    """Return whether the address of a document is its issuer's own page, by its host and its grade.
+    """Return whether the address of a document is its issuer's own page, judged by host, grade and number.
+
+    The page of another government is a repost; so a local host counts only for the issuer's own words, or for a
+    document with the number of a place of the library.
 
     >>> page = Document(key="a", title="公告", grade=Grade.EXCERPT, url="https://fgk.chinatax.gov.cn/zcfgk/c102416/x.html")
     >>> has_own_address(page)
     True
     """
     host = (urlsplit(document.url).hostname or "") if document.url else ""
-    official = any(host == name or host.endswith(f".{name}") for name in OFFICIAL_HOSTS)
-    return official and document.grade in (Grade.OFFICIAL, Grade.EXCERPT)
+    if _is_under(host, (*_MINISTRIES, *_BANKS)):
+        return True
+    own_words = document.grade in (Grade.OFFICIAL, Grade.EXCERPT)
+    return _is_under(host, _CITY) and (own_words or (document.number or "").startswith(tuple(_PLACES)))
+
+
+def _is_under(host: str, names: Iterable[str]) -> bool:
+    return any(host == name or host.endswith(f".{name}") for name in names)
 
 
 def review_lines(found: Sequence[PolicyReview]) -> tuple[str, ...]:
@@ -119,7 +126,8 @@ def review_counts(
     """Return the counts of the whole library as lines; `state_of` returns the Chinese label of a policy's state."""
     policies = [entry.policy for entry in found]
     modelled = Counter(policy.modelled(on).label for policy in policies)
-    numbered = [d for entry in (*policies, *references) for d in entry.documents if d.number]
+    documents = [d for policy in policies for d in policy.documents] + [d for r in references for d in r.documents]
+    numbered = [document for document in documents if document.number]
     own = sum(map(has_own_address, numbered))
     lines = [
         f"{len(policies)} 项政策，{len(references)} 份参考资料。",
