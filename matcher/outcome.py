@@ -65,9 +65,11 @@ class Outcome(msgspec.Struct, frozen=True):
 
     def walk(self) -> Iterator[Outcome]:
         """Yield this outcome and all outcomes inside it, outermost first."""
-        yield self
-        for member in self.members:
-            yield from member.walk()
+        waiting = [self]
+        while waiting:
+            outcome = waiting.pop()
+            yield outcome
+            waiting.extend(reversed(outcome.members))
 
     def score(self) -> Outcome | None:
         """Return the outcome of the scoring table inside, or None."""

@@ -178,7 +178,9 @@ def _call_words(call: Call, past: bool) -> str:
 def office_words(office: PolicyOffice) -> str:
     """Return an office in words: name (or duty), phone and address; the general hotline is told as what it is."""
     name = office.name or (f"{office.duty.value}主管部门" if office.duty is not None else "主管部门")
-    phone = f"{office.phone}（政务热线，请转本单位）" if office.phone == _HOTLINE and "热线" not in name else office.phone
+    phone = (
+        f"{office.phone}（政务热线，请转本单位）" if office.phone == _HOTLINE and "热线" not in name else office.phone
+    )
     return " ".join(part for part in (name, phone, office.address) if part)
 
 
