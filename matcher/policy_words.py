@@ -13,7 +13,6 @@ import msgspec
 
 from matcher._calls import PolicyState
 from matcher.evaluate import MatchResult, evaluate
-from matcher.outcome import ConditionVerdict, Outcome
 from matcher.profile import read_profile
 from matcher.wording import sentence
 from policies import Call, Document, Policy, PolicyOffice, Unit, Version, plain, rules, show
@@ -203,14 +202,3 @@ def span_words(low: Decimal | None, high: Decimal | None) -> str:
     if high is None:
         return f"{show(low, Unit.MONEY)}以上"
     return show(low, Unit.MONEY) if low == high else f"{plain(low)}–{plain(high)}万元"
-
-
-def refused_by_place(outcome: Outcome) -> bool:
-    """Return whether the place of registration alone is enough to refuse the policy."""
-    if isinstance(outcome.node, rules.Region):
-        return outcome.verdict is ConditionVerdict.UNMET
-    if isinstance(outcome.node, rules.All):
-        return any(refused_by_place(member) for member in outcome.members)
-    if isinstance(outcome.node, rules.Any):
-        return bool(outcome.members) and all(refused_by_place(member) for member in outcome.members)
-    return False
