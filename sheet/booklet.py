@@ -11,7 +11,7 @@ import msgspec
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, PageBreak
 
-from matcher import Match
+from matcher import Match, refused_by_place
 from policies import Level, Library, Modelled, Policy, PolicyKind, Reference, UserError, full_region, nearest
 from policies.files import save_bytes
 from sheet import styles
