@@ -29,7 +29,7 @@ _WON = (ResultGroup.READY, ResultGroup.NEXT_ROUND, ResultGroup.HELD)
 class Turn(StrEnum):
     """The kind of change."""
 
-    GAINED = "新可申报"
+    GAINED = "新符合"
     LOST = "不再符合"
     BETTER = "更接近"
     WORSE = "更远"
@@ -59,7 +59,7 @@ def changes(before: Match, after: Match) -> tuple[ResultChange, ...]:
     >>> incomplete = {field: raw[field] for field in raw if field != "total_assets"}
     >>> earlier = match([policy], read_profile(incomplete), day, version)
     >>> [(change.policy.id, change.turn.value, change.before.label) for change in changes(earlier, found)]
-    [('cn-small-low-profit', '新可申报', '待补资料')]
+    [('cn-small-low-profit', '新符合', '待补资料')]
     """
     known = {result.policy.id: result for result in before.results}
     found = [change for now in after.results if (change := _change(known.get(now.policy.id), before, now, after))]

@@ -129,8 +129,13 @@ class Stage:
         """The text beside the bar."""
         if self.counts is None:
             return f"{self.held} 家"
-        ready, near = self.counts.get(ResultGroup.READY, 0), self.counts.get(ResultGroup.NEAR, 0)
-        return f"{self.held} 家；另有 {ready} 家符合，{near} 家差一步"
+        return f"{self.held} 家；另有 {self.able} 家符合，{self.counts.get(ResultGroup.NEAR, 0)} 家差一步"
+
+    @property
+    def able(self) -> int:
+        """The number of firms that meet the rung without holding its title, whether it accepts now or not."""
+        met = (ResultGroup.READY, ResultGroup.NEXT_ROUND)
+        return sum(self.counts.get(point, 0) for point in met) if self.counts is not None else 0
 
 
 def stages(run: Run, kinds: Sequence[tuple[str, str]], policies: Mapping[str, str]) -> tuple[Stage, ...]:

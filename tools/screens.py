@@ -21,6 +21,7 @@ from casebook import Category, NewRequest, NewVisit  # noqa: E402
 from matcher import ResultGroup  # noqa: E402
 from resources import handbook_path  # noqa: E402
 from ui.app import make_application  # noqa: E402
+from ui.screening import ScreeningPage  # noqa: E402
 from ui.widgets import theme  # noqa: E402
 from ui.window import MainWindow  # noqa: E402
 
@@ -71,6 +72,7 @@ def pages(window: MainWindow, scheme: str, firm: int) -> None:
         window.go(name, firm if name in ("firm", "sheet") else None)
         wait(2500 if name in ("sheet", "home", "statistics") else 300)
         grab(window, f"{scheme}-{name}")
+    screening(window, scheme)
     window.go("visit", firm)
     grab(window, f"{scheme}-visiting")
     window.go("firm", firm)
@@ -81,6 +83,18 @@ def pages(window: MainWindow, scheme: str, firm: int) -> None:
     window.presenter.give("qualifications", [{"kind": "hnte", "granted_on": "2026-01-01"}])
     grab(window, f"{scheme}-trial")
     window.presenter.end_trial()
+
+
+def screening(window: MainWindow, scheme: str) -> None:
+    """Save screenshots of the screening page after a run: the results and the charts."""
+    window.go("screening")
+    page = window.page("screening")
+    assert isinstance(page, ScreeningPage)
+    page.begin()
+    wait(3000)
+    for place, name in ((1, "screened"), (2, "charts")):
+        page.turn(place)
+        grab(window, f"{scheme}-{name}")
 
 
 def run(*, handbook: bool) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -23,7 +22,7 @@ from PySide6.QtWidgets import (
 
 import main
 from casebook import Category, NewRequest, Origin
-from matcher import ResultChange, Turn
+from matcher import ResultChange, Turn, Worth
 from policies import QUALIFICATIONS
 from sheet import Edition
 from ui.entry.editors import SeriesEditor
@@ -301,7 +300,7 @@ def test_that_a_long_request_leaves_room_for_its_answer(window: MainWindow, qtbo
 def test_that_a_change_leads_to_its_policy_and_out_of_its_way(window: MainWindow, qtbot) -> None:
     result = window.presenter.match.results[0]
     point = window.presenter.match.group_of(result)
-    change = ResultChange(result.policy, Turn.NEW, None, point, (Decimal(0), Decimal(0)), (Decimal(0), Decimal(0)))
+    change = ResultChange(result.policy, Turn.NEW, None, point, Worth(), Worth())
     dialog = ChangesDialog("比较", "甲公司", (change,), window)
     dialog.open()
     with qtbot.waitSignal(dialog.chosen) as got:

@@ -47,10 +47,11 @@ def test_that_every_answerable_fact_has_an_editor(window: MainWindow) -> None:
 
 
 def test_that_typing_a_fact_matches_again(window: MainWindow, qtbot) -> None:
+    before = len(window.presenter.groups()[ResultGroup.NOT_MET])
     line = window.form.editors["province"].findChild(QLineEdit)
     line.insert("河北省")
     qtbot.waitUntil(lambda: window.presenter.raw("province") == "河北省")
-    assert len(window.presenter.groups()[ResultGroup.NOT_MET]) > 50
+    assert len(window.presenter.groups()[ResultGroup.NOT_MET]) > before
 
 
 def test_that_an_invalid_entry_is_kept_and_explained(window: MainWindow, qtbot) -> None:
@@ -341,7 +342,9 @@ def test_that_a_card_in_a_narrow_list_grows_instead_of_cutting_its_name(window: 
     window.results.show_group(ResultGroup.TO_ASK)
     listed = window.results.list
     index = next(
-        i for row in range(80) if len((i := listed.model().index(row, 0)).data(Qt.ItemDataRole.UserRole).name) > 18
+        i
+        for row in range(listed.model().rowCount())
+        if len((i := listed.model().index(row, 0)).data(Qt.ItemDataRole.UserRole).name) > 18
     )
     heights = []
     for width in (420, 220):

@@ -93,9 +93,8 @@ def sum_words(results: Sequence[MatchResult]) -> str:
 
 
 def group_words(point: ResultGroup, results: Sequence[MatchResult]) -> str:
-    """Returns the text of a group button: name and count, and the sum of what can be applied for now."""
-    amount = sum_words(results) if point is ResultGroup.READY else ""
-    return f"{point.label} {len(results)}" + (f"（{amount}）" if amount else "")
+    """Returns the text of a group button: name and count."""
+    return f"{point.label} {len(results)}"
 
 
 def standing_words(match: Match) -> str:

@@ -8,7 +8,6 @@ from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
-    QHBoxLayout,
     QLabel,
     QListView,
     QPushButton,
@@ -19,10 +18,11 @@ from PySide6.QtWidgets import (
 
 from matcher import ResultGroup, stacks
 from ui.desk.result_filter import Order, ResultFilter, choices
-from ui.desk.result_words import ResultCard, cards, group_words
+from ui.desk.result_words import ResultCard, cards, group_words, sum_words
 from ui.firm.delegates import CardDelegate
 from ui.firm.models import CardModel
 from ui.firm.reasons import ReasonPanel
+from ui.widgets.flow import FlowLayout
 from ui.widgets.override import override
 from ui.widgets.theme import SPACE, Colours
 
@@ -77,21 +77,19 @@ class FirmResultsView(QWidget):
         self._delegate = CardDelegate(self.list, colours)
         self.panel = ReasonPanel(colours)
         self.reasons = self.panel.model
-        self._empty = QLabel()
+        self._empty, self.sum = QLabel(), QLabel()
         self._build()
         self._connect()
 
     def _build(self) -> None:
-        groups = QHBoxLayout()
-        groups.setSpacing(4)
+        groups = FlowLayout(spacing=4)
         for point in ResultGroup:
             button = QPushButton(point.label)
             button.setCheckable(True)
-            button.setObjectName("quiet" if point in _QUIET else "group")
+            button.setObjectName("aside" if point in _QUIET else "group")
             self._group.addButton(button)
             self.buttons[point] = button
             groups.addWidget(button)
-        groups.addStretch(1)
         self.list.setModel(self.cards)
         self.list.setItemDelegate(self._delegate)
         self.list.setResizeMode(QListView.ResizeMode.Adjust)
@@ -120,17 +118,17 @@ class FirmResultsView(QWidget):
         column.addLayout(self._filters())
         column.addWidget(splitter, 1)
 
-    def _filters(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(6)
+    def _filters(self) -> FlowLayout:
+        row = FlowLayout(spacing=4)
         for box in (*self.boxes.values(), self.order):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(6)
+            box.setMinimumContentsLength(5)
             row.addWidget(box)
-        self.boxes["department"].setMinimumContentsLength(9)
+        self.boxes["department"].setMinimumContentsLength(8)
         self.order.addItems([order.value for order in Order])
         self.order.setAccessibleName("排序")
-        row.addStretch(1)
+        self.sum.setObjectName("muted")
+        row.addWidget(self.sum)
         return row
 
     def _connect(self) -> None:
@@ -156,6 +154,8 @@ class FirmResultsView(QWidget):
         groups = self._presenter.groups()
         for point, results in groups.items():
             self.buttons[point].setText(group_words(point, results))
+        amount = sum_words(groups[ResultGroup.READY])
+        self.sum.setText(f"可申报合计 {amount}" if amount else "")
         if reset:
             self.chosen = ""
             self.panel.clear()

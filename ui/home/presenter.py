@@ -73,7 +73,7 @@ HEADINGS = {
     CardName.CHANGES: Heading(
         "结果有变化的企业",
         "git-compare",
-        "和上一次服务单相比，按今天的政策库和资料，新可申报、不再符合或金额变化的政策",
+        "和上一次服务单相比，按今天的政策库和资料，新符合、不再符合或金额变化的政策",
         "和上一次服务单相比没有变化",
     ),
     CardName.EXPIRING: Heading(

@@ -39,7 +39,10 @@ _STANDINGS = {
     PolicyState.EXPIRED: LibraryStatus.EXPIRED,
 }
 DOUBTFUL = (LibraryStatus.EXPIRED, LibraryStatus.LAPSED, LibraryStatus.DRAFT)
-"""The standings of entries that nobody can rely on; they are listed last."""
+"""The standings of entries that nobody can rely on; they are listed after the others."""
+
+_RELIED_ON, _DOUBTED, _CITED = range(3)
+"""The parts of the list: policies in force, those nobody can rely on, reference entries."""
 
 
 REFERENCE = "参考条目"
@@ -73,7 +76,7 @@ class LibraryItem:
 
 
 def index(library: Library, on: date) -> tuple[LibraryItem, ...]:
-    """Returns all entries in list order: nation, city, district; those out of force last."""
+    """Returns all entries in list order: nation, city, district; those out of force after them, reference entries last."""
     items = [_policy(policy, on) for policy in library.policies]
     items += [_reference(entry, on) for entry in library.references]
     return tuple(sorted(items, key=lambda item: item.order))
@@ -92,7 +95,7 @@ def _policy(policy: Policy, on: date) -> LibraryItem:
     standings = frozenset(_standings(policy, result.state))
     kinds = list(PolicyKind)
     order = (
-        not standings.isdisjoint(DOUBTFUL),
+        _DOUBTED if not standings.isdisjoint(DOUBTFUL) else _RELIED_ON,
         *_place(policy.level, policy.region),
         kinds.index(policy.kind),
         policy.name,
@@ -128,7 +131,7 @@ def _reference(entry: Reference, on: date) -> LibraryItem:
         modelled=REFERENCE,
         state=f"已失效（{max(ends).isoformat()} 止）" if over else "只作依据，不参与匹配",
         standings=frozenset(standings),
-        order=(True, *_place(entry.level, entry.region), len(PolicyKind) + kinds.index(entry.kind), entry.name),
+        order=(_CITED, *_place(entry.level, entry.region), len(PolicyKind) + kinds.index(entry.kind), entry.name),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from html import escape
 
-from matcher import policy_words
+from matcher import PolicyState, policy_words
 from policies import Call, CallStop, Document, Office, Policy, PolicyOffice, TextRead, offices_for
 from ui.library import _html as h
 
@@ -15,10 +15,10 @@ def calls(policy: Policy, on: date) -> str:
     """When applications are accepted: the state on the day, every known round with step and links, the last sign."""
     found = policy.calls
     rounds = sorted(found.dated, key=lambda call: (call.year, call.opens or date.min), reverse=True)
-    known = found.dated or found.rolling is not None or found.by_law
-    state = policy_words.status_words(policy_words.result_without_firm(policy, on))
+    result = policy_words.result_without_firm(policy, on)
+    known = found.dated or found.rolling is not None or found.by_law or result.state is PolicyState.UNANNOUNCED
     rows = [
-        ("今天", f"<b>{escape(state)}</b>"),
+        ("今天", f"<b>{escape(policy_words.status_words(result))}</b>"),
         ("停止受理", "<br>".join(_stop(stop) for stop in (found.paused, found.used_up) if stop is not None)),
         ("恢复受理", f"{found.reopens.isoformat()} 起" if found.reopens is not None else ""),
         *((f"{call.year} 年", _call(call, policy)) for call in rounds),

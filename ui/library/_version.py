@@ -36,14 +36,15 @@ class VersionPage:
         """Who may apply: each aspect with its conditions, or that the documents say nothing or were not read."""
         rows = [h.head("各方面的规定", "条款（点开看依据）", "可信度")]
         for entry in self._version.applicants:
-            rows += self._aspect(entry)
+            rows += self._aspect(entry) if entry.stated is Stated.STATED else ()
+        for stated, tone in ((Stated.UNSTATED, "muted"), (Stated.UNREAD, "warn")):
+            names = [entry.aspect.label for entry in self._version.applicants if entry.stated is stated]
+            told = f"<span class='muted'>{'、'.join(names)}</span>　<span class='{tone}'>{stated.label}</span>"
+            rows += [h.cells(told, "", "")] if names else []
         return h.table(rows)
 
     def _aspect(self, entry: Applicant) -> list[str]:
         name = f"<span class='muted'>{entry.aspect.label}</span>　"
-        if entry.stated is not Stated.STATED:
-            tone = "warn" if entry.stated is Stated.UNREAD else "muted"
-            return [h.cells(f"{name}<span class='{tone}'>{entry.stated.label}</span>", "", "")]
         nodes = tuple(node for node in self._roots if node.id in entry.conditions)
         found = policy_words.rule_lines(self._policy, rules.All(members=nodes))
         return [self._condition(line, name if not line.depth else "") for line in found]

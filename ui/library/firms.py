@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from survey.background import MatchingJob
 from survey.touched import LISTED, Touched, TouchedFirm, touched
+from ui.widgets.flow import FlowLayout
 from ui.widgets.override import override
 from ui.widgets.table import TableModel, set_table
 from ui.widgets.tasks import TaskRunner
@@ -108,15 +109,13 @@ class FirmsPanel(QWidget):
         top.addWidget(self.status, 1)
         top.addWidget(self.start)
         top.addWidget(self.stop)
-        row = QHBoxLayout()
-        row.setSpacing(6)
+        row = FlowLayout()
         for point, button in self.groups.items():
             button.setObjectName("group")
             button.setCheckable(True)
             button.setAccessibleName(point.label)
             self._chosen.addButton(button)
             row.addWidget(button)
-        row.addStretch(1)
         self._build_table()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 6, 0, 0)

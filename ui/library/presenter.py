@@ -165,7 +165,10 @@ class LibraryPresenter:
         return True
 
     def _row(self, item: LibraryItem, hit: Hit) -> LibraryRow:
+        replaced = LibraryStatus.SUPERSEDED in item.standings
         tags = [standing.value for standing in (*DOUBTFUL, LibraryStatus.SUPERSEDED) if standing in item.standings]
+        if replaced and LibraryStatus.LAPSED in item.standings:
+            tags.remove(LibraryStatus.LAPSED.value)
         if item.reference:
             tags.insert(0, "参考")
         parts = (item.level.value.partition("(")[0], item.region.replace("全国", ""), item.kind, _notable_state(item))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from matcher import policy_words
 from policies import Act, Level, Modelled, Policy, PolicyKind
 from policies.search import Where
 from survey.table_row import TableRow
@@ -40,7 +41,11 @@ class PolicyChoice:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        force = [policy for policy in desk.library.policies if policy.version_on(desk.on)[1]]
+        force = [
+            policy
+            for policy in desk.library.policies
+            if policy_words.result_without_firm(policy, desk.on).state.in_force
+        ]
         self.left_out = len(desk.library.policies) - len(force)
         self._items = tuple(_item(policy, desk) for policy in sorted(force, key=lambda policy: _order(policy, desk.on)))
         self.rungs = _rungs(force, desk)

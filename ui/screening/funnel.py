@@ -10,7 +10,6 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from matcher import ResultGroup
 from survey.lists import Stage
 from ui.widgets.override import override
 from ui.widgets.theme import Colours
@@ -68,7 +67,7 @@ class Funnel(QWidget):
         label = max(metrics.horizontalAdvance(stage.label) for stage in stages) + 6
         words = max(metrics.horizontalAdvance(stage.words) for stage in stages) + 6
         room = max(40.0, self.width() - 2 * _PAD - label - words - 20)
-        most = max(1, *(stage.held + _able(stage) for stage in stages))
+        most = max(1, *(stage.held + stage.able for stage in stages))
         middle = _PAD + label + 10 + room / 2
         for place, stage in enumerate(stages):
             y = top + place * _ROW
@@ -79,7 +78,7 @@ class Funnel(QWidget):
             painter.drawText(QRectF(middle + room / 2 + 8, y, words, _ROW), _LEFT, stage.words)
 
     def _paint_bar(self, painter: QPainter, stage: Stage, middle: float, y: float, scale: float) -> None:
-        rim, full = (stage.held + _able(stage)) * scale, stage.held * scale
+        rim, full = (stage.held + stage.able) * scale, stage.held * scale
         box = QRectF(middle - max(rim, _LEAST) / 2, y + (_ROW - _BAR) / 2, max(rim, _LEAST), _BAR)
         painter.setPen(QPen(QColor(self._colours.accent), 1))
         painter.setBrush(QColor(self._colours.wash))
@@ -88,8 +87,3 @@ class Funnel(QWidget):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(self._colours.accent))
             painter.drawRoundedRect(QRectF(middle - max(full, _LEAST) / 2, box.y(), max(full, _LEAST), _BAR), 4, 4)
-
-
-def _able(stage: Stage) -> int:
-    """Returns the number of firms that meet the rung without holding its title."""
-    return stage.counts.get(ResultGroup.READY, 0) if stage.counts is not None else 0

@@ -25,7 +25,12 @@ if TYPE_CHECKING:
     from ui.desk.desk import Desk
     from ui.firms.importing.presenter import ImportPlan
 
-COUNT_HEADINGS = ("政策", *(point.label for point in GROUPS), "合计（万元）", "最多再加（万元）")
+COUNT_HEADINGS = (
+    "政策",
+    *(point.label.replace("，", "，\n") for point in GROUPS),
+    "合计\n（万元）",
+    "最多再加\n（万元）",
+)
 LINE_HEADINGS = ("企业", "区 / 街道", "离门槛", "还差什么", "金额", "缺资料", "负责人", "上次走访")
 _GROUP_TIPS = {
     ResultGroup.READY: "条件全部满足，现在可以办",
@@ -47,6 +52,11 @@ LINE_TIPS = {
 }
 MAY_BE_EMPTY = (2, 4, 5)
 """Columns that are hidden while they are empty."""
+COUNTS_THAT_MAY_BE_ZERO = tuple(
+    GROUPS.index(point) + 1
+    for point in (ResultGroup.TO_CONFIRM, ResultGroup.NEXT_ROUND, ResultGroup.HELD, ResultGroup.CONSULT)
+)
+"""Columns of groups that are hidden while no firm is in them."""
 EXPORT_HEADINGS = (
     "序号", "企业名称", "统一社会信用代码", "区", "街道", "产业方向", "政策", "结论", "离门槛（%）", "还差什么",
     "金额", "要补的资料", "负责人", "上次走访", "在企业库",

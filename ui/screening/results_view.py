@@ -19,6 +19,7 @@ from survey.run import GROUPS
 from ui.screening.presenter import (
     COUNT_HEADINGS,
     COUNT_TIPS,
+    COUNTS_THAT_MAY_BE_ZERO,
     LINE_HEADINGS,
     LINE_TIPS,
     MAY_BE_EMPTY,
@@ -27,13 +28,14 @@ from ui.screening.presenter import (
 from ui.screening.rows import RowsModel
 from ui.screening.tables import ScreeningTable
 from ui.widgets import theme
+from ui.widgets.flow import FlowLayout
 from ui.widgets.icons import icon
 
-_COUNT_WIDTHS = {place: 34 + 13 * len(point.label) for place, point in enumerate(GROUPS, 1)} | {
+_COUNT_WIDTHS = {place: 62 if len(point.label) < 5 else 88 for place, point in enumerate(GROUPS, 1)} | {
     len(GROUPS) + 1: 110,
-    len(GROUPS) + 2: 124,
+    len(GROUPS) + 2: 84,
 }
-"""Pixels for the headings of the counted groups, the sum and what may be added."""
+"""Pixels of the columns of the counted groups, the sum and what may be added."""
 
 
 class ScreeningResultsView(QWidget):
@@ -71,15 +73,16 @@ class ScreeningResultsView(QWidget):
         self.counts.right, self.counts.tips = frozenset(range(1, len(COUNT_HEADINGS))), COUNT_TIPS
         self.firms.right, self.firms.tips = frozenset((2, 4, 5)), LINE_TIPS
         self.list.setToolTip("双击或回车打开企业，空格勾选")
-        row = QHBoxLayout()
-        row.setSpacing(6)
+        groups = FlowLayout()
         for point, button in self.groups.items():
             button.setObjectName("group")
             button.setCheckable(True)
             button.setAccessibleName(point.label)
             self._group.addButton(button)
-            row.addWidget(button)
-        row.addStretch(1)
+            groups.addWidget(button)
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        row.addLayout(groups, 1)
         self.chosen.setObjectName("muted")
         self.plan.setToolTip("把勾选的企业排成计划走访，指定日期和走访人")
         self.export.setToolTip("把勾选的（没有勾选时全部列出的）企业写成遴选名单")
@@ -102,7 +105,7 @@ class ScreeningResultsView(QWidget):
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.addWidget(self.policies)
         splitter.addWidget(below)
-        splitter.setSizes([210, 330])
+        splitter.setSizes([240, 300])
         splitter.setStretchFactor(1, 1)
         splitter.setChildrenCollapsible(False)
         self.policies.setMinimumHeight(96)
@@ -125,6 +128,8 @@ class ScreeningResultsView(QWidget):
         """Shows the counts of the run and selects the current policy."""
         self.policies.selectionModel().blockSignals(True)
         self.counts.show(self.presenter.count_rows())
+        for column in COUNTS_THAT_MAY_BE_ZERO:
+            self.policies.setColumnHidden(column, all(row.cells[column] == "0" for row in self.counts.rows))
         place = self.counts.place(self.presenter.policy)
         if place >= 0:
             self.policies.selectRow(place)

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from policies import Policy, UserError
+from matcher import ResultGroup
+from policies import Policy, UserError, Verdict
 from survey.lists import place_words
 from survey.table_row import TableRow
 from survey.what_if import GROUPS, Threshold, WhatIfOutcome, changed, read_value, thresholds
@@ -174,7 +175,7 @@ class WhatIfView(QWidget):
         self.moves.show(
             TableRow(
                 str(move.place),
-                (firm.row.name, place_words(firm), move.before.label, move.after.label, firm.row.officer),
+                (firm.row.name, place_words(firm), _words(move.before), _words(move.after), firm.row.officer),
                 (),
                 firm.number,
             )
@@ -184,8 +185,15 @@ class WhatIfView(QWidget):
         self._stack.setCurrentIndex(1)
 
 
+def _words(point: ResultGroup) -> str:
+    """Returns the name of a group that is decided by the verdict alone, whatever the state of the policy."""
+    return {ResultGroup.READY: Verdict.ELIGIBLE.label, ResultGroup.TO_ASK: Verdict.UNKNOWN.label}.get(
+        point, point.label
+    )
+
+
 def _sum_row(answer: WhatIfOutcome, place: int) -> TableRow:
     point = GROUPS[place]
     before, after = answer.before[point], answer.after[point]
     step = f"{after - before:+d}" if after != before else "0"
-    return TableRow(point.value, (point.label, str(before), str(after), step), (place, before, after, after - before))
+    return TableRow(point.value, (_words(point), str(before), str(after), step), (place, before, after, after - before))

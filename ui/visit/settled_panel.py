@@ -80,6 +80,7 @@ class SettledPanel(QFrame):
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.setToolTip("回车或右键：记为申报意向，列入待跟进清单")
         row = QHBoxLayout()
+        row.setSpacing(12)
         for total in self.totals:
             row.addWidget(total, 1)
         column = QVBoxLayout(self)

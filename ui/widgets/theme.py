@@ -189,10 +189,13 @@ def _inputs(c: Colours) -> str:
     QPushButton#quiet {{ border: 0; background: transparent; color: {c.accent}; padding: 4px 6px; }}
     QPushButton#quiet:hover, QPushButton#quiet:focus {{ background: {c.wash}; border: 0; }}
     QPushButton#quiet:disabled {{ color: {c.muted}; background: transparent; }}
+    QPushButton#aside {{ border: 1px solid transparent; background: transparent; color: {c.muted}; padding: 4px 3px; border-radius: 14px; }}
+    QPushButton#aside:hover, QPushButton#aside:focus {{ background: {c.wash}; }}
+    QPushButton#aside:checked {{ background: {c.wash}; color: {c.accent}; font-weight: 700; }}
     QLineEdit#big {{ font-size: 20pt; padding: 6px 12px; }}
     QPushButton#big {{ font-size: 12pt; padding: 7px 16px; }}
     QPushButton#bigger {{ font-size: 15pt; padding: 9px 22px; min-width: 110px; }}
-    QPushButton#group {{ padding: 4px 10px; border-radius: 14px; }}
+    QPushButton#group {{ padding: 4px 8px; border-radius: 14px; }}
     QPushButton#group:checked {{ background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; font-weight: 700; }}
     QPushButton#segment {{ border-radius: 0; padding: 3px 12px; min-width: 30px; color: {c.muted}; }}
     QPushButton#segment[place="left"] {{ border-top-left-radius: 5px; border-bottom-left-radius: 5px; border-right: 0; }}

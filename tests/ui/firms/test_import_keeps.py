@@ -70,7 +70,7 @@ def has_fact(firm: RegisterFirm, target: Target) -> bool:
 
 
 def says_nothing(cell: Cell) -> bool:
-    return (isinstance(cell, str) and not cell.strip("-—–_/ .…\\*?？＊－")) or cell in (
+    return (isinstance(cell, str) and not cell.strip("-—–_/ .…\\*?？＊－,，;；:：、。·~|")) or cell in (
         "暂无",
         "无",
         "不详",

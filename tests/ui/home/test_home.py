@@ -27,10 +27,12 @@ from casebook import (
     VisitState,
 )
 from matcher import Profile, read_profile
+from policies import Call, Calls, library_of
 from policies.library import library_bytes
 from survey.background import BackgroundJob
 from survey.changes_since import changes_since
 from tests.pace import HANGS
+from tests.policies.build import policy
 from ui.desk.desk import Desk
 from ui.home import HomePage
 from ui.home.change_lines import change_sections
@@ -191,27 +193,13 @@ def test_that_expiring_titles_lapsed_confirmations_and_unseen_firms_are_listed(o
 
 
 def test_that_a_window_closing_soon_counts_the_visited_firms_it_may_suit(open_on, qtbot) -> None:
-    window = open_on(ON)
-    library = window.desk.library
-    ends = [
-        (day, policy)
-        for policy in library.policies
-        if policy.region == "全国" or policy.region == "天津市"
-        for span in policy.window.spans
-        if (day := span.closes) > date(2025, 1, 1)
-    ]
-    assert ends
-    closes, policy = max(ends, key=lambda pair: pair[0])
-    number = firm(window.desk, "甲公司")
-    visit(window.desk, number, closes)
-    changed = changes_since(window.desk.book, library, closes, RUNNING)
-    found = change_sections(changed, closes)[CardName.WINDOWS]
-    listed = {line.target: line for line in found.lines}
-    result = window.desk.matched(window.desk.book.enterprises.profile(number, closes).profile, closes).result(policy.id)
-    assert result is not None
-    assert result.days_left == 0
-    assert (policy.id in listed) is (result.verdict.value != "ineligible")
-    assert all(line.page == "policy" and line.detail.endswith("家") for line in found.lines)
+    window, closes = open_on(ON), date(2026, 12, 4)
+    call = Call(year=2026, opens=date(2026, 11, 1), closes=closes)
+    library = window.desk.library = library_of([policy("call", calls=Calls(dated=(call,)))], "2026.11")
+    visit(window.desk, firm(window.desk, "甲公司"), closes)
+    (line,) = change_sections(changes_since(window.desk.book, library, closes, RUNNING), closes)[CardName.WINDOWS].lines
+    assert (line.page, line.target, line.urgent) == ("policy", "call", True)
+    assert line.detail.endswith(" · 待补资料 1 家")
 
 
 def test_that_what_moved_since_the_last_sheet_is_told_per_firm(open_on, qtbot) -> None:
@@ -226,7 +214,7 @@ def test_that_what_moved_since_the_last_sheet_is_told_per_firm(open_on, qtbot) -
     desk.book.enterprises.set_facts(number, {"qualifications": held, "tax_paid": {2025: Decimal(80)}}, source)
     found = lines(home_of(window, qtbot), CardName.CHANGES)
     assert [line.text for line in found] == ["甲公司"]
-    assert "新可申报" in found[0].detail
+    assert "新符合" in found[0].detail
     assert found[0].target == number
 
 

@@ -12,7 +12,6 @@ from threading import Event
 
 import pytest
 
-import main
 from casebook import Author, NewVisit, Origin, Provenance, VisitState
 from matcher import ConditionVerdict, ResultGroup, read_profile
 from policies import UserError
@@ -24,6 +23,7 @@ from survey.planning import Plan, plan_visits
 from survey.run import GROUPS, Run, lines, reached_by_none, screen
 from survey.what_if import compare, read_value, thresholds
 from tests.survey.build import ON, PLACE, SOUND, rd
+from tests.ui.screening.build import services_of
 from ui.desk.desk import Desk
 from ui.firms.importing.presenter import read_firms, read_plan, report_of
 from ui.screening.presenter import ScreeningPresenter
@@ -38,7 +38,7 @@ def firm(desk: Desk, name: str, officer: str = "王敏", **facts: object) -> int
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
     """Returns a desk with five firms: sound, short of R&D cost, without any, a holder, and one with unknown facts."""
-    made = Desk(main.window_services(tmp_path / "data", lambda: ON))
+    made = Desk(services_of(tmp_path / "data"))
     firm(made, "甲科技", street="东新街道", industry_tags=["新材料"], **{**SOUND, "rd_expense": rd("0.06")})
     firm(made, "乙科技", street="东新街道", **{**SOUND, "rd_expense": rd("0.0399")})
     firm(made, "丙科技", "李强", **{**SOUND, "rd_expense": rd("0")})
@@ -81,7 +81,7 @@ def test_that_the_counts_are_those_of_one_match_a_firm(desk: Desk, presenter: Sc
         assert {point: tally.count(point) for point in GROUPS} == {point: hand[point] for point in GROUPS}
     hnte = presenter.choice.rungs[1].policy.id
     row = next(row for row in presenter.count_rows() if row.id == hnte)
-    assert sum(int(cell) for cell in row.cells[1:6]) == len(run.firms) == 5
+    assert sum(int(cell) for cell in row.cells[1 : 1 + len(GROUPS)]) == len(run.firms) == 5
 
 
 def test_that_the_distance_is_the_gap_the_sheet_shows_and_the_nearest_stands_first(
@@ -132,7 +132,7 @@ def test_that_firms_no_policy_reaches_are_those_a_match_finds_nothing_for(
     policies = presenter.choice.modelled()
     found = reached_by_none(run.firms, policies, job(presenter))
     ids = {policy.id for policy in policies}
-    reaching = (ResultGroup.READY, ResultGroup.NEAR, ResultGroup.HELD)
+    reaching = (ResultGroup.READY, ResultGroup.NEXT_ROUND, ResultGroup.NEAR, ResultGroup.HELD)
     expected = []
     for place, entry in enumerate(run.firms):
         match = desk.matched(entry.profile)
@@ -160,7 +160,10 @@ def test_that_the_rungs_count_holders_and_those_who_could_step_up(presenter: Scr
     assert tally is not None
     near = tally.count(ResultGroup.NEAR)
     assert stage.held == 1
-    assert stage.words == f"1 家；另有 {tally.count(ResultGroup.READY)} 家符合，{near} 家差一步"
+    assert (
+        stage.words
+        == f"1 家；另有 {tally.count(ResultGroup.READY) + tally.count(ResultGroup.NEXT_ROUND)} 家符合，{near} 家差一步"
+    )
     (bare,) = stages(run, [(rung.kind, rung.label)], {})
     assert bare.words == "1 家"
 
@@ -171,7 +174,7 @@ def test_that_a_run_stays_within_its_scope(desk: Desk, presenter: ScreeningPrese
     presenter.scope = Scope(officer="李强")
     run = run_of(presenter)
     assert set(numbered(run)) == {"丙科技"}
-    assert run.words() == "企业库：负责人 李强，共 1 家，6 项政策"
+    assert run.words() == "企业库：负责人 李强，共 1 家，2 项政策"
 
 
 def test_that_a_stopped_run_says_how_far_it_came_and_one_stopped_at_once_changes_nothing(

@@ -121,8 +121,8 @@ def test_that_sheets_are_counted_and_the_last_one_of_a_firm_gives_the_sum(window
         desk.book.determinations.keep(number, desk.matched(profile, on), new)
     last = desk.matched(profile, date(2026, 9, 1))
     ready = [result for result in last.results if last.group_of(result) is ResultGroup.READY]
-    low, high = total_worth(ready)
-    assert low > 0
+    sums = total_worth(ready)
+    assert sums.low > 0
     page = shown()
     rows = table(page, 4)
     assert rows["3月"] == (1, 0, 1, 1)
@@ -130,7 +130,7 @@ def test_that_sheets_are_counted_and_the_last_one_of_a_firm_gives_the_sum(window
     assert rows["合计"] == (2, 1, 3, 1)
     offered = page.presenter.offered
     assert offered is not None
-    assert (offered.firms, offered.low, offered.high) == (1, low, high)
+    assert (offered.firms, offered.low, offered.high) == (1, sums.low, sums.high)
     assert "可申报合计" in page.note.text()
     assert page.numbers[2][0].text() == "3"
 

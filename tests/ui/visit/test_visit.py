@@ -25,6 +25,7 @@ from ui.entry.answers import read_answer
 from ui.pages import ENTRIES
 from ui.visit import VisitPage
 from ui.visit.agenda import AgendaPeriod
+from ui.visit.answer_effect import TOTALLED
 from ui.visit.ask import AnswerKind, ask
 from ui.visit.promises import RequestDraft
 from ui.widgets import theme
@@ -174,13 +175,15 @@ def test_that_what_an_answer_settled_is_what_moved(page: VisitPage, firm: int) -
     page.visit.answer("qualifications", [])
     after = {r.policy.id: presenter.match.group_of(r) for r in presenter.match.results}
     moved = {policy for policy, point in after.items() if before[policy] is not point}
-    told = {line.key for line in page.visit.settled.moves if "→" in line.text and "金额" not in line.text}
+    told = {line.key for line in page.visit.settled.moves if "→" in line.text and "，金额 " not in line.text}
     assert told == moved
     assert len(moved) > 3
     refused = sum(after[policy] is ResultGroup.NOT_MET for policy in moved)
     assert f"不符合 {refused} 项" in page.visit.settled.words
     assert page.visit.settled.answer == "已有资质：无"
-    assert page.visit.words().totals[2].count == str(sum(point is ResultGroup.TO_ASK for point in after.values()))
+    assert page.visit.words().totals[TOTALLED.index(ResultGroup.TO_ASK)].count == str(
+        sum(point is ResultGroup.TO_ASK for point in after.values())
+    )
 
 
 def test_that_a_note_is_saved_while_it_is_written_and_when_the_page_is_left(page: VisitPage, firm: int, qtbot) -> None:
