@@ -16,6 +16,7 @@ from matcher.evaluate import MatchResult, evaluate
 from matcher.profile import read_profile
 from matcher.wording import sentence
 from policies import Call, Document, Policy, PolicyOffice, Unit, Version, plain, rules, show
+from policies.review import has_own_address
 
 _EMPTY_PROFILE = read_profile({})
 _GROUPS = (rules.All, rules.Any)
@@ -181,6 +182,12 @@ def office_words(office: PolicyOffice) -> str:
         f"{office.phone}（政务热线，请转本单位）" if office.phone == _HOTLINE and "热线" not in name else office.phone
     )
     return " ".join(part for part in (name, phone, office.address) if part)
+
+
+def link_words(document: Document) -> str:
+    """Return the words of the link to a document: a page that is not of a government or the issuer is named."""
+    official = document.host == "gov.cn" or document.host.endswith(".gov.cn") or has_own_address(document)
+    return "打开网页" if official else f"打开转载页（{document.host}，不是发文单位的网站）"
 
 
 def validity_words(policy: Policy) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from urllib.parse import urlsplit
 
 import msgspec
 
@@ -95,10 +94,9 @@ def has_own_address(document: Document) -> bool:
     >>> has_own_address(page)
     True
     """
-    host = (urlsplit(document.url).hostname or "") if document.url else ""
-    if _is_under(host, (*_MINISTRIES, *_BANKS)):
+    if _is_under(document.host, (*_MINISTRIES, *_BANKS)):
         return True
-    return _is_under(host, _LOCAL) and (document.number or "").startswith(tuple(_PLACES))
+    return _is_under(document.host, _LOCAL) and (document.number or "").startswith(tuple(_PLACES))
 
 
 def _is_under(host: str, names: Iterable[str]) -> bool:
