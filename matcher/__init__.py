@@ -51,7 +51,7 @@ from matcher.gaps import Gap
 from matcher.groups import ResultGroup
 from matcher.ladder import LadderStanding, Rung
 from matcher.match import Match, match
-from matcher.outcome import ConditionVerdict, ItemPoints, Outcome, ScorePoints
+from matcher.outcome import ConditionVerdict, ItemPoints, Outcome, ScorePoints, refused_by_place
 from matcher.profile import Profile, Record, Value, canonical, raw_profile, read_profile
 from matcher.questions import Question, by_holder, next_questions
 from matcher.stack import Stack, stacks
@@ -117,6 +117,7 @@ __all__ = [
     "raw_profile",
     "reachable",
     "read_profile",
+    "refused_by_place",
     "same_place",
     "sentence",
     "size_industry_of",

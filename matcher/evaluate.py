@@ -11,7 +11,7 @@ from matcher._facts import Facts
 from matcher._holding import last_day, valid_records
 from matcher.amounts import Gain, gains
 from matcher.decide import decide
-from matcher.outcome import ConditionVerdict, Outcome, resting_on
+from matcher.outcome import ConditionVerdict, Outcome, refused_by_place, resting_on
 from matcher.profile import Profile, Record
 from policies import Grade, Level, Policy, PolicyKind, Verdict, Version
 
@@ -90,7 +90,7 @@ def evaluate_with(policy: Policy, facts: Facts) -> MatchResult:
     if not in_force:
         late = version.expires is not None and facts.on > version.expires
         state = PolicyState.EXPIRED if late else PolicyState.NOT_YET
-    if policy.grants:
+    if policy.grants and not refused_by_place(outcome):
         held = [record for record in valid_records(facts, (policy.grants,)) if _of_level(record, policy)]
         if held:
             state = PolicyState.HELD

@@ -1,4 +1,4 @@
-"""The two ladders of the city: the rung a firm holds, the next rung and the policy that grants it."""
+"""The ladders of the city: the rung a firm holds, the next rung and the policy that grants it."""
 
 from __future__ import annotations
 
@@ -14,11 +14,13 @@ from policies import QUALIFICATIONS
 
 LADDERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("国科小 → 高企", ("tech_sme", "hnte")),
+    ("猎豹", ("liebao",)),
     ("雏鹰 → 瞪羚 → 领军", ("chuying", "dengling", "lingjun_peiyu", "lingjun")),
 )
 _SHORT = {
     "tech_sme": "国科小",
     "hnte": "高企",
+    "liebao": "猎豹",
     "chuying": "雏鹰",
     "dengling": "瞪羚",
     "lingjun_peiyu": "领军培育",
@@ -36,7 +38,10 @@ class Rung(msgspec.Struct, frozen=True):
 
 
 class LadderStanding(msgspec.Struct, frozen=True):
-    """The position of a firm on one ladder. `known` is false while its qualifications are unknown."""
+    """The position of a firm on one ladder. `known` is false while its qualifications are unknown.
+
+    `paused` is true if the next rung exists but its policy is out of force on the day: then nobody can climb to it.
+    """
 
     name: str
     rungs: tuple[Rung, ...]
@@ -45,15 +50,21 @@ class LadderStanding(msgspec.Struct, frozen=True):
     next: Rung | None
     result: MatchResult | None
     """Result of the policy that grants the next rung."""
+    paused: bool = False
 
 
 def standings(results: Sequence[MatchResult], facts: Facts) -> tuple[LadderStanding, ...]:
-    """Return the position of the firm on every ladder."""
+    """Return the position of the firm on every ladder, without those that it is not on and nobody can enter any more."""
     granting: dict[str, MatchResult] = {}
     for result in results:
         if result.policy.grants:
             granting.setdefault(result.policy.grants, result)
-    return tuple(_standing(name, kinds, granting, facts) for name, kinds in LADDERS)
+    found = (_standing(name, kinds, granting, facts) for name, kinds in LADDERS)
+    return tuple(standing for standing in found if standing.current is not None or _can_be_entered(standing))
+
+
+def _can_be_entered(standing: LadderStanding) -> bool:
+    return not standing.paused and (standing.result is not None or len(standing.rungs) > 1)
 
 
 def _standing(name: str, kinds: tuple[str, ...], granting: Mapping[str, MatchResult], facts: Facts) -> LadderStanding:
@@ -63,7 +74,9 @@ def _standing(name: str, kinds: tuple[str, ...], granting: Mapping[str, MatchRes
     following = rungs[top + 1] if top + 1 < len(rungs) else None
     known = facts.records("qualifications") is not None
     current = rungs[top] if top >= 0 else None
-    return LadderStanding(name, rungs, known, current, following, granting.get(following.kind) if following else None)
+    result = granting.get(following.kind) if following else None
+    paused = result is not None and not result.state.in_force
+    return LadderStanding(name, rungs, known, current, None if paused else following, result, paused)
 
 
 def _rung(kind: str, facts: Facts) -> Rung:

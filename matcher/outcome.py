@@ -10,7 +10,7 @@ import msgspec
 
 from matcher._amount import Amount
 from matcher._compute import PartlyKnownText
-from policies.rules import All, Any, Not, Rule, Score, ScoreItem
+from policies.rules import All, Any, Not, Region, Rule, Score, ScoreItem
 
 
 class ConditionVerdict(StrEnum):
@@ -65,9 +65,11 @@ class Outcome(msgspec.Struct, frozen=True):
 
     def walk(self) -> Iterator[Outcome]:
         """Yield this outcome and all outcomes inside it, outermost first."""
-        yield self
-        for member in self.members:
-            yield from member.walk()
+        waiting = [self]
+        while waiting:
+            outcome = waiting.pop()
+            yield outcome
+            waiting.extend(reversed(outcome.members))
 
     def score(self) -> Outcome | None:
         """Return the outcome of the scoring table inside, or None."""
@@ -86,3 +88,14 @@ def resting_on(outcome: Outcome) -> tuple[Rule, ...]:
     if not isinstance(outcome.node, Not) and outcome.verdict is alone:
         return next((resting_on(member) for member in outcome.members if member.verdict is alone), ())
     return tuple(node for member in outcome.members for node in resting_on(member))
+
+
+def refused_by_place(outcome: Outcome) -> bool:
+    """Return whether the place of registration alone is enough to refuse the policy."""
+    if isinstance(outcome.node, Region):
+        return outcome.verdict is ConditionVerdict.UNMET
+    if isinstance(outcome.node, All):
+        return any(refused_by_place(member) for member in outcome.members)
+    if isinstance(outcome.node, Any):
+        return bool(outcome.members) and all(refused_by_place(member) for member in outcome.members)
+    return False

@@ -13,10 +13,10 @@ import msgspec
 
 from matcher._calls import PolicyState
 from matcher.evaluate import MatchResult, evaluate
-from matcher.outcome import ConditionVerdict, Outcome
 from matcher.profile import read_profile
 from matcher.wording import sentence
 from policies import Call, Document, Policy, PolicyOffice, Unit, Version, plain, rules, show
+from policies.review import has_own_address
 
 _EMPTY_PROFILE = read_profile({})
 _GROUPS = (rules.All, rules.Any)
@@ -178,8 +178,16 @@ def _call_words(call: Call, past: bool) -> str:
 def office_words(office: PolicyOffice) -> str:
     """Return an office in words: name (or duty), phone and address; the general hotline is told as what it is."""
     name = office.name or (f"{office.duty.value}主管部门" if office.duty is not None else "主管部门")
-    phone = f"{office.phone}（政务热线，请转本单位）" if office.phone == _HOTLINE and "热线" not in name else office.phone
+    phone = (
+        f"{office.phone}（政务热线，请转本单位）" if office.phone == _HOTLINE and "热线" not in name else office.phone
+    )
     return " ".join(part for part in (name, phone, office.address) if part)
+
+
+def link_words(document: Document) -> str:
+    """Return the words of the link to a document: a page that is not of a government or the issuer is named."""
+    official = document.host == "gov.cn" or document.host.endswith(".gov.cn") or has_own_address(document)
+    return "打开网页" if official else f"打开转载页（{document.host}，不是发文单位的网站）"
 
 
 def validity_words(policy: Policy) -> str:
@@ -201,14 +209,3 @@ def span_words(low: Decimal | None, high: Decimal | None) -> str:
     if high is None:
         return f"{show(low, Unit.MONEY)}以上"
     return show(low, Unit.MONEY) if low == high else f"{plain(low)}–{plain(high)}万元"
-
-
-def refused_by_place(outcome: Outcome) -> bool:
-    """Return whether the place of registration alone is enough to refuse the policy."""
-    if isinstance(outcome.node, rules.Region):
-        return outcome.verdict is ConditionVerdict.UNMET
-    if isinstance(outcome.node, rules.All):
-        return any(refused_by_place(member) for member in outcome.members)
-    if isinstance(outcome.node, rules.Any):
-        return bool(outcome.members) and all(refused_by_place(member) for member in outcome.members)
-    return False

@@ -14,7 +14,6 @@ import msgspec
 
 from matcher.amounts import worth
 from matcher.evaluate import MatchResult
-from matcher.groups import open_reasons
 from matcher.outcome import ConditionVerdict, Outcome
 from matcher.wording import field_label
 from policies import CATALOGUE, Holder, Verdict, depends_on_catalogue
@@ -44,27 +43,23 @@ def deciding_facts(outcome: Outcome) -> tuple[frozenset[str], frozenset[str]]:
     """Return the facts that alone can make an open condition met, and those that alone can make it unmet."""
     if outcome.verdict is not ConditionVerdict.UNKNOWN:
         return _NO_FACTS, _NO_FACTS
-    open_members = [member for member in outcome.members if member.verdict is ConditionVerdict.UNKNOWN]
+    sides = [deciding_facts(member) for member in outcome.members if member.verdict is ConditionVerdict.UNKNOWN]
     match outcome.node:
         case r.All():
-            return _in_all(open_members, 0), _in_any(open_members, 1)
+            return _in_all(met for met, _ in sides), _NO_FACTS.union(*(unmet for _, unmet in sides))
         case r.Any():
-            return _in_any(open_members, 0), _in_all(open_members, 1)
+            return _NO_FACTS.union(*(met for met, _ in sides)), _in_all(unmet for _, unmet in sides)
         case r.Not():
-            met, unmet = deciding_facts(outcome.members[0])
+            met, unmet = sides[0]
             return unmet, met
         case _:
             alone = frozenset(outcome.missing) if len(outcome.missing) == 1 else _NO_FACTS
             return alone, alone
 
 
-def _in_any(members: Iterable[Outcome], side: int) -> frozenset[str]:
-    return _NO_FACTS.union(*(deciding_facts(member)[side] for member in members))
-
-
-def _in_all(members: list[Outcome], side: int) -> frozenset[str]:
-    sides = [deciding_facts(member)[side] for member in members]
-    return sides[0].intersection(*sides[1:]) if sides else _NO_FACTS
+def _in_all(sides: Iterable[frozenset[str]]) -> frozenset[str]:
+    first, *others = sides
+    return first.intersection(*others)
 
 
 def next_questions(results: Iterable[MatchResult]) -> tuple[Question, ...]:
@@ -81,24 +76,22 @@ def next_questions(results: Iterable[MatchResult]) -> tuple[Question, ...]:
     settles: dict[str, int] = {}
     touches: dict[str, list[str]] = {}
     money: dict[str, Decimal] = {}
-    manual: dict[str, r.Rule] = {}
+    manual: dict[str, r.Manual] = {}
     for result in results:
-        if result.verdict is not Verdict.UNKNOWN or not result.state.in_force or _is_unpublished(result):
+        if result.verdict is not Verdict.UNKNOWN or not result.state.in_force:
             continue
+        asked = _asked_of_people(result)
+        if any(node.reason is r.ManualReason.UNPUBLISHED for node in asked.values()):
+            continue  # nobody can answer for conditions that are not published
         met, unmet = deciding_facts(result.outcome)
         high = worth(result.gains).ceiling or Decimal(0)
         for fact in result.missing:
             touches.setdefault(fact, []).append(result.policy.id)
             money[fact] = money.get(fact, Decimal(0)) + high
             settles[fact] = settles.get(fact, 0) + (fact in met or fact in unmet)
-        _collect_manual(result, manual)
+        manual.update(asked)
     found = [_question(fact, settles[fact], money[fact], tuple(ids), manual) for fact, ids in touches.items()]
     return tuple(sorted(found, key=_sort_key))
-
-
-def _is_unpublished(result: MatchResult) -> bool:
-    """Return whether the verdict depends on conditions that are not published: nobody can answer for them."""
-    return r.ManualReason.UNPUBLISHED in open_reasons(result)
 
 
 def _sort_key(question: Question) -> tuple[bool, int, bool, Decimal, int, tuple[int, str]]:
@@ -126,19 +119,27 @@ def _positions() -> Mapping[str, int]:
     return {name: i for i, name in enumerate(CATALOGUE)}
 
 
-def _collect_manual(result: MatchResult, manual: dict[str, r.Rule]) -> None:
+def _asked_of_people(result: MatchResult) -> dict[str, r.Manual]:
+    """Return what only a person can answer and could still change the verdict: fact → condition (or judged item)."""
+    wanted = {fact for fact in result.missing if fact.startswith(("confirmed.", "scores."))}
+    if not wanted:
+        return {}
+    asked: dict[str, r.Manual] = {}
     for outcome in result.outcome.walk():
         if isinstance(outcome.node, r.Manual):
-            manual[f"confirmed.{result.policy.id}/{outcome.node.id}"] = outcome.node
+            asked[f"confirmed.{result.policy.id}/{outcome.node.id}"] = outcome.node
         elif isinstance(outcome.node, r.Score):
             for item in outcome.node.items:
                 label = f"{result.policy.short or result.policy.name}评分“{item.label}”（0–{item.max} 分）"
-                manual[f"scores.{result.policy.id}/{item.id}"] = r.Manual(text=label, reason=r.ManualReason.JUDGEMENT)
+                asked[f"scores.{result.policy.id}/{item.id}"] = r.Manual(text=label, reason=r.ManualReason.JUDGEMENT)
+    return {fact: node for fact, node in asked.items() if fact in wanted}
 
 
-def _question(fact: str, settles: int, amount: Decimal, ids: tuple[str, ...], manual: Mapping[str, r.Rule]) -> Question:
+def _question(
+    fact: str, settles: int, amount: Decimal, ids: tuple[str, ...], manual: Mapping[str, r.Manual]
+) -> Question:
     node = manual.get(fact)
-    if isinstance(node, r.Manual):
+    if node is not None:
         text = f"请核实：{node.text}" if fact.startswith("confirmed.") else f"请评定：{node.text}"
         return Question(fact, node.text, text, node.holder or Holder.OFFICER.value, settles, len(ids), amount, ids)
     name, _, year = fact.partition(".")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -72,6 +73,11 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     def citation(self) -> str:
         """Return the document's number, or its title in 《》 if it has no number."""
         return self.number or f"《{self.title}》"
+
+    @property
+    def host(self) -> str:
+        """The host of the address, "" if it has none."""
+        return (urlsplit(self.url).hostname or "") if self.url else ""
 
     def ended(self, on: date) -> bool:
         """Return whether the document is no longer in force on a day; its last day counts as in force."""

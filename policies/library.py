@@ -87,9 +87,9 @@ class _File(msgspec.Struct, frozen=True):
     edition: int = 1
 
     @property
-    def content(self) -> bytes:
-        """The bytes that the digest covers."""
-        return bytes(self.policies) + bytes(self.references) + bytes(self.offices) + bytes(self.tables)
+    def own_digest(self) -> str:
+        """The digest of the content."""
+        return _digest(self.policies, self.references, self.offices, self.tables)
 
 
 EDITION = 2
@@ -130,7 +130,7 @@ def library_from(content: bytes, where: str = "政策库") -> Library:
         file = msgspec.json.decode(content, type=_File)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise UserError(f"政策库文件不完整：{where}，{_ADVICE}") from error
-    if file.digest != _digest(file.content):
+    if file.digest != file.own_digest:
         raise UserError(f"政策库文件被改动过，与它的校验值不符：{where}，{_ADVICE}")
     try:
         with _gc_paused():
@@ -191,7 +191,7 @@ def library_bytes(library: Library) -> bytes:
     parts = {name: _joined(getattr(library, name)) for name in ("policies", "references", "offices")}
     if tables := tables_bytes(library.tables):
         parts["tables"] = tables
-    digest = _digest(b"".join(parts.values()))
+    digest = _digest(*parts.values())
     head = msgspec.json.encode({"version": library.version, "digest": digest, "edition": EDITION})
     return head[:-1] + b"".join(b',"' + name.encode() + b'":' + part for name, part in parts.items()) + b"}\n"
 
@@ -250,8 +250,11 @@ def _joined(entries: Sequence[Policy | Reference | Office]) -> bytes:
     return b"[\n" + b",\n".join(lines) + b"\n]" if lines else b"[]"
 
 
-def _digest(content: bytes) -> str:
-    return f"sha256:{hashlib.sha256(content).hexdigest()}"
+def _digest(*parts: bytes | msgspec.Raw) -> str:
+    found = hashlib.sha256()
+    for part in parts:
+        found.update(part)
+    return f"sha256:{found.hexdigest()}"
 
 
 def _without_defaults(value: object) -> object:

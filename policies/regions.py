@@ -17,7 +17,13 @@ PROVINCES = (
 ).split()
 MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
 CITIES: Mapping[str, str] = MappingProxyType(
-    {**{city: city for city in MUNICIPALITIES}, "马鞍山市": "安徽省", "温州市": "浙江省", "丽水市": "浙江省", "宁波市": "浙江省"}
+    {
+        **{city: city for city in MUNICIPALITIES},
+        "马鞍山市": "安徽省",
+        "温州市": "浙江省",
+        "丽水市": "浙江省",
+        "宁波市": "浙江省",
+    }
 )
 _TIANJIN = (
     "和平区 河东区 河西区 南开区 河北区 红桥区 东丽区 西青区 津南区 北辰区 武清区 宝坻区 滨海新区 宁河区 静海区 蓟州区"

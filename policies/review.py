@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from urllib.parse import urlsplit
 
 import msgspec
 
@@ -24,9 +23,9 @@ _MINISTRIES = (
 ).split()
 """Hosts of bodies of the nation, which publish what they issue."""
 _BANKS = "ccb.com icbc.com.cn boc.cn abchina.com abchina.com.cn psbc.com bankoftianjin.com trcbank.com.cn".split()
-_CITY = ("gov.cn", "tten.cn")
+_LOCAL = ("gov.cn", "tten.cn")
 """Hosts of local bodies: governments, and the service network of Tianjin's science bureau (天津科技服务网)."""
-_PLACES = "津皖浙温马当洞滨"
+_PLACES = "津皖浙温马当洞滨河粤"
 """First characters of the numbers of local documents in the library's places."""
 
 
@@ -86,20 +85,18 @@ def _ended(policy: Policy, on: date) -> tuple[int, ...]:
 
 
 def has_own_address(document: Document) -> bool:
-    """Return whether the address of a document is its issuer's own page, judged by host, grade and number.
+    """Return whether the address of a document is its issuer's own page, judged by host and number.
 
-    The page of another government is a repost; so a local host counts only for the issuer's own words, or for a
-    document with the number of a place of the library.
+    The page of another government is a repost, so the host of a local body counts only for a document whose number
+    is that of a local body.
 
-    >>> page = Document(key="a", title="公告", grade=Grade.EXCERPT, url="https://fgk.chinatax.gov.cn/zcfgk/c102416/x.html")
+    >>> page = Document(key="a", title="公告", grade=Grade.REPOST, url="https://fgk.chinatax.gov.cn/zcfgk/c102416/x.html")
     >>> has_own_address(page)
     True
     """
-    host = (urlsplit(document.url).hostname or "") if document.url else ""
-    if _is_under(host, (*_MINISTRIES, *_BANKS)):
+    if _is_under(document.host, (*_MINISTRIES, *_BANKS)):
         return True
-    own_words = document.grade in (Grade.OFFICIAL, Grade.EXCERPT)
-    return _is_under(host, _CITY) and (own_words or (document.number or "").startswith(tuple(_PLACES)))
+    return _is_under(document.host, _LOCAL) and (document.number or "").startswith(tuple(_PLACES))
 
 
 def _is_under(host: str, names: Iterable[str]) -> bool:

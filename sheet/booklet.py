@@ -11,7 +11,7 @@ import msgspec
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, PageBreak
 
-from matcher import Match, policy_words
+from matcher import Match, refused_by_place
 from policies import Level, Library, Modelled, Policy, PolicyKind, Reference, UserError, full_region, nearest
 from policies.files import save_bytes
 from sheet import styles
@@ -139,7 +139,7 @@ def _kind(kind: str) -> PolicyKind | None:
 def _of_firm(match: Match | None) -> frozenset[str] | None:
     if match is None:
         return None
-    return frozenset(result.policy.id for result in match.results if not policy_words.refused_by_place(result.outcome))
+    return frozenset(result.policy.id for result in match.results if not refused_by_place(result.outcome))
 
 
 def scope_words(options: BookletOptions) -> str:

@@ -116,9 +116,9 @@ def ladders(match: Match) -> list[Flowable]:
     parts: list[Flowable] = []
     for standing in match.standings:
         following = standing.rungs.index(standing.next) if standing.next is not None else None
-        parts.append(
-            LadderSteps([rung.label for rung in standing.rungs], [rung.held for rung in standing.rungs], following)
-        )
+        if len(standing.rungs) > 1:
+            labels, climbed = [rung.label for rung in standing.rungs], [rung.held for rung in standing.rungs]
+            parts.append(LadderSteps(labels, climbed, following))
         parts.append(para(_standing_line(match, standing), styles.TIGHT))
         parts.append(gap(5))
     return [*section("成长阶梯"), keep_together(parts)]
@@ -128,8 +128,11 @@ def _standing_line(match: Match, standing: LadderStanding) -> list[tuple[str, bo
     if not standing.known:
         return [("现有资质还不清楚，请企业提供资质名称、发证日和到期日。", False)]
     until = standing.current.held_until if standing.current else None
-    have = f"已是{standing.current.label}" if standing.current else "尚未进入这一阶梯"
+    outside = "尚未进入这一阶梯" if len(standing.rungs) > 1 else f"还不是{standing.name}企业"
+    have = f"已是{standing.current.label}" if standing.current else outside
     have += f"（至 {until.isoformat()}）" if until else ""
+    if standing.paused:
+        return [(f"{have}。下一级近年没有见到评价，升级前请先问主管部门。", False)]
     if standing.next is None:
         return [(f"{have}，已在最高一级。", False)]
     head = (f"{have}；下一级是{standing.next.label}", True)
@@ -138,7 +141,8 @@ def _standing_line(match: Match, standing: LadderStanding) -> list[tuple[str, bo
     lacking = [c for c in match.conditions(standing.result) if c.verdict is ConditionVerdict.UNMET]
     unknown = [c for c in match.conditions(standing.result) if c.verdict is ConditionVerdict.UNKNOWN]
     if not lacking and not unknown:
-        return [head, ("，条件均已满足，可以申报。", False)]
+        now = "可以申报" if standing.result.state.accepts else f"等申报开始（{standing.result.state.label}）"
+        return [head, (f"，条件均已满足，{now}。", False)]
     words = [c.gap.text if c.gap else f"未满足“{c.text}”" for c in lacking[:_MOST_LACKING]]
     if len(lacking) > len(words):
         words.append(f"另有 {len(lacking) - len(words)} 项未满足")

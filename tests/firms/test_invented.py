@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 import main
-from matcher import Match, ResultGroup, match, policy_words, read_profile
+from matcher import Match, ResultGroup, match, read_profile, refused_by_place
 from policies import Verdict
 from policies.library import Library
 from policies.rawfile import read_raw
@@ -64,7 +64,7 @@ def test_that_most_policies_that_concern_a_complete_firm_are_decided(name: str) 
     concerned = [
         result
         for result in found.results
-        if found.group_of(result) is not ResultGroup.OUT_OF_FORCE and not policy_words.refused_by_place(result.outcome)
+        if found.group_of(result) is not ResultGroup.OUT_OF_FORCE and not refused_by_place(result.outcome)
     ]
     decided = [
         result

@@ -55,6 +55,17 @@ def test_that_a_held_qualification_decides_the_state_before_window_and_force() -
     assert result.verdict is Verdict.UNKNOWN
 
 
+def test_that_a_title_of_another_place_is_not_held_here() -> None:
+    local = policy(
+        "grants: hnte\nvalidity: {months: 36}\nrule: [{id: r, region: 天津市}]\n",
+        HEAD.replace("全国", "天津市").replace("国家", "省市"),
+    )
+    title = {"qualifications": [{"kind": "hnte", "granted_on": "2020-12-01"}]}
+    assert evaluate(local, profile(province="天津市", **title), ON).held
+    assert evaluate(local, profile(**title), ON).held
+    assert not evaluate(local, profile(province="安徽省", **title), ON).held
+
+
 PAID = RULE + (
     "support:\n"
     "  - {text: 减税, kind: 减税, formula: 'deductible_rd * tax_rate', when: always}\n"

@@ -24,13 +24,14 @@ def of(name: str, *documents: Document, **more: object) -> Policy:
 
 
 def test_that_the_address_of_a_mirror_is_not_the_issuers_own() -> None:
-    official = document("津科规〔2026〕1号", "2026-01-01", "https://kxjs.tj.gov.cn/a.html")
-    assert has_own_address(official)
-    elsewhere = document("国科发火〔2026〕1号", "2026-01-01", "https://kj.suqian.gov.cn/a.html", Grade.REPOST)
-    assert not has_own_address(elsewhere)
-    assert has_own_address(msgspec.structs.replace(elsewhere, url="https://www.most.gov.cn/a.html"))
+    city = document("津科规〔2026〕1号", "2026-01-01", "https://kxjs.tj.gov.cn/a.html")
+    assert has_own_address(city)
     for url in ("https://gov.cn.example.com/a", "https://www.163.com/a", "https://notgov.cn/a", None):
-        assert not has_own_address(msgspec.structs.replace(official, url=url))
+        assert not has_own_address(msgspec.structs.replace(city, url=url))
+    nation = document("国科发火〔2026〕1号", "2026-01-01", "https://www.most.gov.cn/a.html", Grade.REPOST)
+    assert has_own_address(nation)
+    assert not has_own_address(msgspec.structs.replace(nation, url="https://kj.suqian.gov.cn/a.html"))
+    official = city
     (entry,) = review([of("a", msgspec.structs.replace(official, url=None), document(None, "2026-01-02"))], (), ON)
     assert entry.foreign == ("津科规〔2026〕1号",)
 

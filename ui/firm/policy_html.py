@@ -78,7 +78,7 @@ def _document(document: Document) -> str:
     number = f"（{escape(document.number)}）" if document.number else ""
     link = ""
     if document.url and document.url.startswith("http"):
-        link = f' <a href="{escape(document.url)}">打开</a>'
+        link = f' <a href="{escape(document.url)}">{escape(policy_words.link_words(document))}</a>'
     return f"《{escape(document.title)}》{number}，{document.grade.label}{link}"
 
 

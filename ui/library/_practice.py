@@ -106,7 +106,7 @@ def _document(document: Document) -> str:
         h.grade(document.grade),
         f"<span class='{tone}'>{document.read.label}</span>",
         f"<span class='muted'>{checked}</span>",
-        h.web_link(document.url, "打开网页"),
+        h.web_link(document.url, policy_words.link_words(document)),
     )
     return "".join((title, "<br>", "　".join(part for part in facts if part), *_warnings(document)))
 
