@@ -18,7 +18,7 @@ from policies.rules import Manual, walk
 
 _MINISTRIES = (
     "www.gov.cn chinatax.gov.cn mof.gov.cn miit.gov.cn most.gov.cn ndrc.gov.cn mohrss.gov.cn cnipa.gov.cn nmpa.gov.cn "
-    "npc.gov.cn moj.gov.cn mofcom.gov.cn samr.gov.cn pbc.gov.cn customs.gov.cn nsfc.gov.cn mee.gov.cn moe.gov.cn "
+    "nosta.gov.cn npc.gov.cn moj.gov.cn mofcom.gov.cn samr.gov.cn pbc.gov.cn customs.gov.cn nsfc.gov.cn mee.gov.cn moe.gov.cn "
     "nfra.gov.cn csrc.gov.cn nhc.gov.cn mva.gov.cn natcm.gov.cn cnca.gov.cn chinatorch.org.cn cast.org.cn"
 ).split()
 """Hosts of bodies of the nation, which publish what they issue."""
