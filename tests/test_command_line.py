@@ -306,8 +306,12 @@ def test_that_the_built_in_library_passes_its_check(capsys: pytest.CaptureFixtur
 def test_that_the_list_gives_each_policy_whole_with_its_rules(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = run(capsys, "policies", "list", "--json")
     assert (code, err) == (0, "")
-    listed = {policy["id"]: policy for policy in json.loads(out)}
-    assert set(listed) == {policy.id for policy in main.built_in_library().policies}
+    entries, library = json.loads(out), main.built_in_library()
+    listed = {entry["id"]: entry for entry in entries if entry["scope"] == "incentive"}
+    assert set(listed) == {policy.id for policy in library.policies}
+    assert {e["id"] for e in entries if e["scope"] == "reference"} == {entry.id for entry in library.references}
+    for entry in listed.values():
+        require(entry, "versions", "modelled", "grade", "calls", "window", "offices")
     rule = json.dumps(listed["cn-hnte"]["versions"], ensure_ascii=False)
     assert "rd-ratio" in rule
     assert "innovation" in rule
