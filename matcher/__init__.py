@@ -13,6 +13,7 @@ The examples in the docstrings of this package and of `sheet` start from these n
 >>> raw = {
 ...     "name": "示例公司",
 ...     "org_type": "企业",
+...     "legal_person": True,
 ...     "resident_enterprise": True,
 ...     "restricted_industry": False,
 ...     "taxable_income": {"2025": 200},

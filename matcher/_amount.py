@@ -165,3 +165,14 @@ def hull(parts: Iterable[Amount], also: tuple[str, ...] = ()) -> Amount:
     if low is not None and low == high:
         return known(low)
     return Amount(low, high, merge((also, *(part.missing for part in alive))))
+
+
+class PartlyKnownText(msgspec.Struct, frozen=True):
+    """A partly known text: the values it may have (None: any), and the facts that would decide it.
+
+    `several` is true for a list of texts, of which any one may match.
+    """
+
+    options: tuple[str, ...] | None
+    missing: tuple[str, ...] = ()
+    several: bool = False

@@ -7,11 +7,10 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
-import msgspec
-
 from matcher._amount import (
     ZERO,
     Amount,
+    PartlyKnownText,
     add,
     divide,
     extreme,
@@ -338,20 +337,15 @@ _KINDS: Mapping[type, Callable[..., Amount]] = {
 }
 
 
-class PartlyKnownText(msgspec.Struct, frozen=True):
-    """A partly known text: the values it may have (None: any), and the facts that would decide it.
-
-    `several` is true for a list of texts, of which any one may match.
-    """
-
-    options: tuple[str, ...] | None
-    missing: tuple[str, ...] = ()
-    several: bool = False
-
-
 def choose(text: str, facts: Facts) -> PartlyKnownText:
-    """Return the value of a formula that yields a text: a fact, or a function that returns text."""
-    formula = f.parse(text)
+    """Return the value of a formula that yields a text: a fact, or a function that returns text; cached in `facts`."""
+    found = facts.texts.get(text)
+    if found is None:
+        found = facts.texts[text] = _chosen(f.parse(text), facts)
+    return found
+
+
+def _chosen(formula: f.Formula, facts: Facts) -> PartlyKnownText:
     match formula:
         case f.Named(name=name):
             return choose(QUANTITIES[name].formula, facts)

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import cast
 
-from matcher._amount import Amount
+from matcher._amount import Amount, PartlyKnownText
 from matcher.profile import Profile, Record
 from policies import CATALOGUE
 
@@ -15,11 +15,12 @@ from policies import CATALOGUE
 class Facts:
     """A profile on a day, with typed access to its facts.
 
-    `year` is the last closed year, the one before the day. `cache` holds values of formulas, which depend on
-    profile and day only; it lives as long as one match.
+    `year` is the last closed year, the one before the day. `cache` holds values of formulas, `texts` those of formulas
+    that yield a text, and `places` whether the firm is in a place; all depend on profile and day only and live as long
+    as one match.
     """
 
-    __slots__ = ("cache", "on", "profile", "values", "year")
+    __slots__ = ("cache", "on", "places", "profile", "texts", "values", "year")
 
     def __init__(self, profile: Profile, on: date) -> None:
         self.profile = profile
@@ -27,6 +28,8 @@ class Facts:
         self.on = on
         self.year = on.year - 1
         self.cache: dict[object, Amount] = {}
+        self.texts: dict[str, PartlyKnownText] = {}
+        self.places: dict[str, tuple[bool | None, tuple[str, ...]]] = {}
 
     def founded_on(self) -> date | None:
         """Return the day the firm was founded, or None if unknown."""

@@ -37,7 +37,14 @@ def spellings_of(place: str) -> tuple[str, ...]:
 
 
 def in_place(place: str, facts: Facts) -> tuple[bool | None, tuple[str, ...]]:
-    """Return whether the firm is registered in a place (None: unknown), and the facts that would decide it."""
+    """Return whether the firm is registered in a place (None: unknown), and the facts that would decide it; cached."""
+    found = facts.places.get(place)
+    if found is None:
+        found = facts.places[place] = _in_place(place, facts)
+    return found
+
+
+def _in_place(place: str, facts: Facts) -> tuple[bool | None, tuple[str, ...]]:
     ranks = full_region(place) or ()
     fields = ("province", "city", "district", "zone")[: len(ranks)]
     missing: list[str] = []

@@ -10,8 +10,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from matcher._amount import ZERO, Amount, merge
-from matcher._compute import PartlyKnownText, choose, compute
+from matcher._amount import ZERO, Amount, PartlyKnownText, merge
+from matcher._compute import choose, compute
 from matcher._facts import Facts
 from matcher._holding import holding, recognised
 from matcher._places import in_place

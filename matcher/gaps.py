@@ -27,8 +27,9 @@ from policies import rules as r
 class Gap(msgspec.Struct, frozen=True):
     """The change that would meet a condition: `change` of `field` in `unit` (positive: more), and a sentence.
 
-    An upper limit has no change: nobody is advised to shrink. `distance` is |threshold − figure| ÷ |threshold|, 0 at the threshold; results are sorted by it. `ready_on` is the
-    first day on which an age condition is met.
+    An upper limit has no change: nobody is advised to shrink. `distance` is |threshold − figure| ÷ |threshold|, 0 at
+    the threshold, None where nothing at all must become something; results are sorted by it. `ready_on` is the first
+    day on which an age condition is met.
     """
 
     field: str
@@ -75,7 +76,7 @@ def _line_gap(actual: object, left: r.Operand, op: r.Comparison, line: Decimal, 
     parsed = _expanded(left.formula)
     if isinstance(parsed, f.Builtin) and parsed.name in ("days_since", "years_since", "years_at_year_end"):
         return _age_gap(parsed, number, op, line, facts)
-    distance = abs(line - number) / abs(line) if line else abs(line - number)
+    distance = _distance(number, line)
     own = show_exactly(number, left.unit, line)
     if op in (r.Comparison.AT_MOST, r.Comparison.BELOW):
         return Gap("", None, left.unit, f"{left.label} {own}，超过上限 {show(line, left.unit)}")
@@ -90,6 +91,16 @@ def _line_gap(actual: object, left: r.Operand, op: r.Comparison, line: Decimal, 
     basis = _basis(parsed, fact, facts)
     text = f"{head}，{basis}{field_label(fact)}{verb}{about}{_rounded(abs(change), unit)}"
     return Gap(fact, change, unit, text, None, distance)
+
+
+def _distance(number: Decimal, line: Decimal) -> Decimal | None:
+    """Return the relative distance; None where a figure of zero need only be more than zero.
+
+    Such a line asks whether there is anything at all (a loss, a donation, a loan): no firm is nearly there.
+    """
+    if line:
+        return abs(line - number) / abs(line)
+    return abs(number) or None
 
 
 def _difference(short: Decimal, unit: Unit, op: r.Comparison) -> str:

@@ -8,8 +8,7 @@ from enum import StrEnum
 
 import msgspec
 
-from matcher._amount import Amount
-from matcher._compute import PartlyKnownText
+from matcher._amount import Amount, PartlyKnownText
 from policies.rules import All, Any, Not, Region, Rule, Score, ScoreItem
 
 

@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 
-from matcher._amount import Amount
-from matcher._compute import PartlyKnownText
+from matcher._amount import Amount, PartlyKnownText
 from matcher._facts import Facts
 from matcher._holding import granted_records, last_day, valid_records
 from matcher.outcome import Outcome, ScorePoints

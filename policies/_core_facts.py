@@ -41,7 +41,7 @@ CORE_QUANTITIES = (
 )
 """Names of the derived quantities that code names."""
 CORE_QUALIFICATIONS = tuple(
-    "tech_sme hnte hnte_city hnte_pool chuying dengling lingjun_peiyu lingjun unicorn innovative_sme srdi_sme "
+    "tech_sme hnte hnte_city hnte_pool liebao chuying dengling lingjun_peiyu lingjun unicorn innovative_sme srdi_sme "
     "little_giant mfg_champion zhanxin_lingjun incubator maker_space science_base new_rd_org".split()
 )
 """Kinds of qualifications that code names (ladder, import template, words of lists)."""

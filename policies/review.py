@@ -18,7 +18,7 @@ from policies.rules import Manual, walk
 
 _MINISTRIES = (
     "www.gov.cn chinatax.gov.cn mof.gov.cn miit.gov.cn most.gov.cn ndrc.gov.cn mohrss.gov.cn cnipa.gov.cn nmpa.gov.cn "
-    "npc.gov.cn moj.gov.cn mofcom.gov.cn samr.gov.cn pbc.gov.cn customs.gov.cn nsfc.gov.cn mee.gov.cn moe.gov.cn "
+    "nosta.gov.cn npc.gov.cn moj.gov.cn mofcom.gov.cn samr.gov.cn pbc.gov.cn customs.gov.cn nsfc.gov.cn mee.gov.cn moe.gov.cn "
     "nfra.gov.cn csrc.gov.cn nhc.gov.cn mva.gov.cn natcm.gov.cn cnca.gov.cn chinatorch.org.cn cast.org.cn"
 ).split()
 """Hosts of bodies of the nation, which publish what they issue."""
@@ -55,8 +55,7 @@ def review(policies: Sequence[Policy], references: Sequence[Reference], on: date
 def _review(policy: Policy, parents: Mapping[str, Policy | Reference], on: date) -> PolicyReview:
     documents = policy.documents
     days = [document.checked_on for document in documents if document.checked_on is not None]
-    own = _newest(documents, on)
-    newer = [name for name in policy.based_on if name in parents and _is_newer(parents[name], own, on)]
+    above = [parents[name] for name in policy.based_on if name in parents]
     return PolicyReview(
         policy=policy,
         grade=max((document.grade for document in documents), key=lambda grade: grade.rank, default=Grade.REPORT),
@@ -64,7 +63,7 @@ def _review(policy: Policy, parents: Mapping[str, Policy | Reference], on: date)
         checked_on=min(days) if len(days) == len(documents) else None,
         foreign=tuple(document.citation for document in documents if document.number and not has_own_address(document)),
         ended=_ended(policy, on),
-        newer=tuple(newer),
+        newer=tuple(parent.id for parent in above if has_newer_text(parent, policy, on)),
     )
 
 
@@ -73,8 +72,9 @@ def _newest(documents: Iterable[Document], on: date) -> date | None:
     return max((day for day in days if day is not None and day <= on), default=None)
 
 
-def _is_newer(parent: Policy | Reference, own: date | None, on: date) -> bool:
-    latest = _newest(parent.documents, on)
+def has_newer_text(parent: Policy | Reference, policy: Policy, on: date) -> bool:
+    """Return whether the newest text in force of a parent is later than that of a policy based on it."""
+    latest, own = _newest(parent.documents, on), _newest(policy.documents, on)
     return latest is not None and own is not None and latest > own
 
 

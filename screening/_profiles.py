@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
@@ -53,7 +54,7 @@ class ProfilePreparer:
 
 
 def _in_year(value: Value | None, year: int) -> Decimal | None:
-    return cast("Mapping[int, Decimal]", value).get(year) if isinstance(value, Mapping) else None
+    return None if value is None else cast("Mapping[int, Decimal]", value).get(year)
 
 
 def _numbers(values: Sequence[Value | None], field: Field) -> tuple[NumberColumn, list[int]]:
@@ -89,14 +90,14 @@ class _Codes:
         """Return the coded values, and the positions of the values that a column cannot represent exactly."""
         import polars as pl
 
-        codes = [self._code(value) for value in values]
+        codes = [0 if value is None else self._code(value) for value in values]
         inexact = [place for place, code in enumerate(codes) if code == _INEXACT]
         for place in inexact:
             codes[place] = 0
         return CodedColumn(pl.Series(codes, dtype=pl.UInt32), self.values), inexact
 
-    def _code(self, value: Value | None) -> int:
-        key = _key(value)
+    def _code(self, value: Value) -> int:
+        key = value if type(value) in _PLAIN else _key(value)
         code = self._codes.get(key)
         if code is None:
             code = len(self.values) if holds_plain_numbers(value) else _INEXACT
@@ -104,6 +105,10 @@ class _Codes:
             if code != _INEXACT:
                 self.values.append(value)
         return code
+
+
+_PLAIN = (bool, str, int, date)
+"""Types of values that are their own key; asking for the type is far quicker than for an abstract class."""
 
 
 def _key(value: object) -> Hashable:

@@ -62,6 +62,20 @@ def test_that_a_figure_above_the_limit_is_told_without_advice_to_shrink() -> Non
     assert "超过上限 70%" in found.text
 
 
+def test_that_a_firm_without_any_loss_is_not_nearly_one_with_a_loss() -> None:
+    node = rule("{id: a, compare: 'loss_unrecovered[-1]', op: '>', value: 0万元}")
+    found = gap(node, loss_unrecovered={2021: 0})
+    assert found is not None
+    assert found.distance is None
+
+
+def test_that_a_shrinking_firm_is_as_far_from_growth_as_it_shrank() -> None:
+    node = rule("{id: a, compare: revenue_growth, op: '>', value: 0%}")
+    found = gap(node, revenue={2020: 100, 2021: 97})
+    assert found is not None
+    assert found.distance == Decimal("0.03")
+
+
 def test_that_a_figure_just_below_the_threshold_is_not_printed_as_the_threshold() -> None:
     found = gap(RD, rd_expense={2021: Decimal("49.9999")}, revenue={2021: 1000})
     assert found is not None

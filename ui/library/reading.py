@@ -9,7 +9,8 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from matcher import Condition, policy_words
-from policies import Library, Policy, Reference
+from policies import Library, Policy, Reference, offices_for
+from policies.review import has_newer_text
 from ui.library import _html as h
 from ui.library._practice import calls, documents, practice
 from ui.library._version import VersionPage
@@ -48,7 +49,7 @@ def policy_reading(policy: Policy, library: Library, on: date, colours: Colours)
         "<h3>依据文件</h3>",
         documents(policy.documents),
         *(f"<h3>其他版本</h3>{_version(VersionPage(policy, other, sources), several=True)}" for other in others),
-        _more(policy, library),
+        _more(policy, library, on),
     ]
     return Reading(h.page("".join(body), colours), sources)
 
@@ -69,7 +70,11 @@ def _version(version: VersionPage, *, several: bool) -> str:
 def reference_reading(entry: Reference, library: Library, colours: Colours) -> Reading:
     """A reference entry: what it is, what its documents state, which policies rest on it."""
     resting = [policy.id for policy in library.policies if {entry.id, *entry.other_ids} & set(policy.based_on)]
-    offices = "\n".join(policy_words.office_words(office) for office in entry.offices)
+    places = sorted(
+        (p for p in {o.place for o in library.offices} if entry.region.startswith(p)), key=len, reverse=True
+    )
+    asked = offices_for(entry.offices, library.offices, places)
+    offices = "\n".join(policy_words.office_words(office) for office in asked)
     rows = (
         ("又名", "、".join(entry.aliases)),
         ("发文机关", entry.issuer),
@@ -116,12 +121,12 @@ def _facts(policy: Policy) -> str:
     return h.table(h.pairs(rows))
 
 
-def _more(policy: Policy, library: Library) -> str:
+def _more(policy: Policy, library: Library, on: date) -> str:
     return "".join(
         (
             h.listed("之后可申报", _links(policy.leads_to, library)),
             h.listed("相关政策", _links(policy.related, library)),
-            h.listed("上位依据", _links(policy.based_on, library)),
+            h.listed("上位依据", _parents(policy, library, on)),
             h.listed("说明", (escape(note) for note in policy.notes)),
             h.listed("存疑", [escape(policy.doubts)] if policy.doubts else []),
             _small((policy.id, *policy.other_ids)),
@@ -133,6 +138,14 @@ def _links(ids: Iterable[str], library: Library) -> Iterator[str]:
     for name in ids:
         entry = library.get(name) or library.reference(name)
         yield f"<a href='entry:{escape(name)}'>{escape(entry.name)}</a>" if entry is not None else escape(name)
+
+
+def _parents(policy: Policy, library: Library, on: date) -> Iterator[str]:
+    """Yield the parents of a policy as links; one with a newer text asks for a check."""
+    for name, link in zip(policy.based_on, _links(policy.based_on, library), strict=True):
+        entry = library.get(name) or library.reference(name)
+        newer = entry is not None and has_newer_text(entry, policy, on)
+        yield f"{link}　<span class='warn'>有更新的文本，请核对本条是否仍照旧</span>" if newer else link
 
 
 def _small(ids: Sequence[str]) -> str:
