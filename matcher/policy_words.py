@@ -15,7 +15,7 @@ from matcher._calls import PolicyState
 from matcher.evaluate import MatchResult, evaluate
 from matcher.profile import read_profile
 from matcher.wording import sentence
-from policies import Call, Document, Policy, PolicyOffice, Unit, Version, plain, rules, show
+from policies import Call, Document, Policy, PolicyOffice, Support, Unit, Version, plain, rules, show
 from policies.review import has_own_address
 
 _EMPTY_PROFILE = read_profile({})
@@ -198,6 +198,24 @@ def validity_words(policy: Policy) -> str:
         f"到期前 {validity.renewal_months_before} 个月内办理续期" if validity.renewal_months_before is not None else ""
     )
     return "；".join(part for part in (validity.text or months, validity.renewal, before) if part)
+
+
+def support_remarks(item: Support, *, whole: bool = True) -> tuple[str, ...]:
+    """Return what is said of a support item beside its text: route, event, how often, cap, claim, payer, beneficiary.
+
+    With `whole` false the route and the event are left out: for a firm of which they are known.
+    """
+    route, event = (item.when, item.event) if whole else (None, None)
+    remarks = (
+        f"限：{condition_words(route)}" if route is not None else "",
+        f"兑现条件：{condition_words(event)}" if event is not None else "",
+        item.pays.label if item.pays is not None else "",
+        span_words(None, item.cap) if item.cap is not None else "",
+        f"申领：{item.claim}" if item.claim else "",
+        f"出资：{item.payer}" if item.payer else "",
+        f"受益人：{item.beneficiary}" if item.beneficiary else "",
+    )
+    return tuple(remark for remark in remarks if remark)
 
 
 def span_words(low: Decimal | None, high: Decimal | None) -> str:

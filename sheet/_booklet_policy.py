@@ -202,14 +202,7 @@ def support_runs(support: Support) -> list[Run]:
         runs.append((f"〔{support.kind.value} {stated}〕", True))
     elif support.formula is not None:
         runs.append((f"〔{support.kind.value}，按公式计算〕", True))
-    tail = [support.basis] if support.basis else []
-    if support.when is not None:
-        tail.append(f"限：{policy_words.condition_words(support.when)}")
-    if support.event is not None:
-        tail.append(f"兑现条件：{policy_words.condition_words(support.event)}")
-    tail += [support.pays.label] if support.pays is not None else []
-    heads = (("申领：", support.claim), ("出资：", support.payer), ("受益人：", support.beneficiary))
-    tail += [f"{head}{text}" for head, text in heads if text]
+    tail = (*([support.basis] if support.basis else []), *policy_words.support_remarks(support))
     if tail:
         runs.append((f"（{'；'.join(tail)}）", False))
     return runs

@@ -40,15 +40,9 @@ def gain_line(gain: Gain) -> str:
         about = "约 " if gain.support.formula is not None else ""
         basis = f"（{gain.support.basis}）" if gain.support.basis else ""
         parts.append(f"本企业{about}{money(gain.low, gain.high)}{basis}")
-    item = gain.support
-    if item.event is not None and not gain.certain:
-        parts.append(f"兑现条件：{policy_words.condition_words(item.event)}")
-    parts += [item.pays.label] if item.pays is not None else []
-    parts += [f"{head}{text}" for head, text in (("申领：", item.claim), ("出资：", item.payer)) if text]
+    parts += policy_words.support_remarks(gain.support, whole=not gain.certain)
     if gain.estimated:
         parts.append("可加计费用未填，按研发费用估算")
-    if gain.support.beneficiary:
-        parts.append(f"受益人：{gain.support.beneficiary}")
     if gain.support.kind is SupportKind.LOAN and gain.support.limit is not None:
         parts.append(f"额度最高 {show(gain.support.limit, Unit.MONEY)}")
     return "；".join(parts)

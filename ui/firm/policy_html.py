@@ -8,7 +8,6 @@ from html import escape
 from matcher import Gain, MatchResult, Stack, policy_words, support_basis, worth, worth_words
 from policies import Document, Policy, PolicyOffice
 from survey.result_words import amount_words
-from ui.desk.support_words import support_remarks
 
 
 def policy_html(result: MatchResult, stack: Stack | None = None, offices: Sequence[PolicyOffice] = ()) -> str:
@@ -16,7 +15,7 @@ def policy_html(result: MatchResult, stack: Stack | None = None, offices: Sequen
     policy = result.policy
     gains = [_gain(gain) for gain in result.gains]
     if not gains:
-        gains = [_item(support.text, support_remarks(support)) for support in result.version.support]
+        gains = [_item(support.text, policy_words.support_remarks(support)) for support in result.version.support]
     asked = [policy_words.office_words(office) for office in offices or policy.offices]
     parts = [
         _list("能得到什么", gains),
@@ -58,7 +57,7 @@ def _worth(layer: MatchResult) -> str:
 def _gain(gain: Gain) -> str:
     """Return a support item with the amount that its formula gives for the firm."""
     amount = worth_words(worth((gain,))) if gain.support.formula is not None else ""
-    remarks = (f"本企业约 {amount}" if amount else "", support_basis(gain), *support_remarks(gain.support))
+    remarks = (f"本企业约 {amount}" if amount else "", support_basis(gain), *policy_words.support_remarks(gain.support))
     return _item(gain.support.text, [remark for remark in remarks if remark])
 
 

@@ -7,7 +7,6 @@ from html import escape
 
 from matcher import Condition, ConditionSource, ConditionVerdict, policy_words
 from policies import Applicant, Document, Policy, Stated, Support, Version, rules
-from ui.desk.support_words import support_remarks
 from ui.library import _html as h
 
 _STEP = 18
@@ -119,7 +118,7 @@ def _support(item: Support) -> str:
     parts = [escape(item.text)]
     if stated:
         parts.append(f"　<b>{item.kind.value} {escape(stated)}</b>")
-    remarks: Sequence[str] = [*([item.basis] if item.basis else []), *support_remarks(item)]
+    remarks: Sequence[str] = [*([item.basis] if item.basis else []), *policy_words.support_remarks(item)]
     if remarks:
         parts.append(f"<br><span class='muted'>{escape('；'.join(remarks))}</span>")
     return "".join(parts)
