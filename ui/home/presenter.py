@@ -304,8 +304,8 @@ class HomePresenter:
 
 
 def library_age(version: str, on: date) -> int | None:
-    """Returns the days since the first of the month in a version (2026.11); None for custom libraries."""
-    year, _, month = version.partition(".")
+    """Returns the days since the first of the month in a version (2026.11, 2026.11.2); None for custom libraries."""
+    year, month, *_ = (*version.split("."), "")
     if not (year.isdigit() and month.isdigit() and 1 <= int(month) <= 12):
         return None
     return (on - date(int(year), int(month), 1)).days
