@@ -33,6 +33,7 @@ def as_json(match: Match) -> dict[str, object]:
         "next_questions": [
             {
                 "field": question.field,
+                "facts": [question.field],
                 "label": question.label,
                 "text": question.text,
                 "holder": question.holder,

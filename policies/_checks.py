@@ -7,7 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from policies._checks_sources import check_calls, check_document, check_documents, check_source, check_words
+from policies._checks_sources import (
+    check_calls,
+    check_document,
+    check_documents,
+    check_source,
+    check_texts,
+    check_words,
+)
 from policies._checks_support import check_figures, check_support
 from policies._reader import Hints
 from policies.catalogue import QUALIFICATIONS
@@ -117,7 +124,12 @@ def check_reference(reference: Reference, where: str) -> list[ValidationError]:
     problems = [
         p for i, document in enumerate(reference.documents) for p in check_document(document, f"documents[{i}]")
     ]
-    errors = [ValidationError(where, *problem) for problem in problems]
+    texts = (
+        ("summary", reference.summary),
+        ("doubts", reference.doubts),
+        *(("facts", fact) for fact in reference.facts),
+    )
+    errors = [ValidationError(where, *problem) for problem in (*problems, *check_texts(texts))]
     if full_region(reference.region) is None:
         advice = "从省（直辖市）写起，如 天津市河东区；不限地区的写 全国"
         errors.append(ValidationError(where, "region", f"“{reference.region}”不是完整地名", advice))

@@ -5,7 +5,7 @@ The checks yield tuples (place in the file, error, advice).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from policies.documents import Document, Grade, TextRead
 from policies.model import Policy
@@ -48,10 +48,15 @@ def check_source(policy: Policy, key: str, place: str) -> Iterator[Problem]:
 
 def check_words(policy: Policy) -> Iterator[Problem]:
     """Check that no printed text says that something was remembered or not found."""
-    for place, text in _printed(policy):
+    return check_texts(_printed(policy))
+
+
+def check_texts(texts: Iterable[tuple[str, str]]) -> Iterator[Problem]:
+    """Check printed texts, given as pairs of place and text."""
+    for place, text in texts:
         for word in _FROM_MEMORY:
             if word in text:
-                yield place, f"会印出来的文字里有“{word}”", "改写，或移到 doubts"
+                yield place, f"会印出来的文字里有“{word}”", "改写：说清没有读到什么、向谁核实"
 
 
 def _printed(policy: Policy) -> Iterator[tuple[str, str]]:
@@ -66,6 +71,7 @@ def _printed(policy: Policy) -> Iterator[tuple[str, str]]:
     yield "calls.text", policy.calls.text
     yield "procedure", policy.procedure
     yield "apply_at", policy.apply_at
+    yield "doubts", policy.doubts
 
 
 def check_calls(policy: Policy) -> Iterator[Problem]:

@@ -100,7 +100,7 @@ def test_that_json_holds_every_key_of_the_contract(sample: str, capsys: pytest.C
             require(support, "text", "low", "high", "unit", "basis")
             assert result["verdict"] != "ineligible" or support["low"] is None
     for question in given["next_questions"]:  # type: ignore[attr-defined]  # a list
-        require(question, "field", "label", "holder", "settles", "amount_at_stake")
+        require(question, "field", "facts", "label", "holder", "settles", "amount_at_stake")
 
 
 def test_that_json_conditions_and_gaps_hold_every_key_of_the_contract(capsys: pytest.CaptureFixture[str]) -> None:

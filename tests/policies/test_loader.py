@@ -69,7 +69,7 @@ CASES: dict[str, Expected] = {
     "award-without-event": Expected("versions[0].support[0]", "没有写发生什么事才兑现", "写 event"),
     "route-without-when": Expected("versions[0].support[0]", "没有写走哪条路线", "写 when"),
     "official-in-part": Expected("documents[0]", "没有读完全文的，不能算官方全文", "grade: excerpt"),
-    "words-of-memory": Expected("versions[0].support[0]", "会印出来的文字里有“未查到”", "移到 doubts"),
+    "words-of-memory": Expected("versions[0].support[0]", "会印出来的文字里有“未查到”", "说清没有读到什么"),
     "manual-without-reason": Expected(f"{RULE}[1].reason", "缺少这一项", "必填"),
     "fact-without-suggestion": Expected(f"{RULE}[1].suggestion", "没有写哪个事实可以代替", "写明建议增加的字段"),
     "nobody-to-ask": Expected("offices", "没有写向谁咨询", "如 {duty: 科技}"),
