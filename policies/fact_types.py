@@ -87,6 +87,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Whether a negative number is valid (profit, net assets)."""
     matched: bool = True
     """False for facts that only people read (contacts): rules cannot use them and no result depends on them."""
+    rare: bool = False
+    """True for facts that few firms have anything to say about: the form folds them until one is known or asked for."""
     base_rate: Decimal | None = None
     cost: Cost = Cost.BY_HEART
 

@@ -16,7 +16,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QPushButton
 
 from matcher import ResultGroup
-from policies import CATALOGUE, FieldType
+from policies import CATALOGUE, FieldType, Group
 from tests.pace import HANGS
 from ui.app import polite
 from ui.entry.editors import FlagEditor, SeriesEditor
@@ -43,7 +43,20 @@ def sheet_page(window: MainWindow, qtbot, sample: Path) -> SheetPage:
 
 def test_that_every_answerable_fact_has_an_editor(window: MainWindow) -> None:
     elsewhere = {name for name, field in CATALOGUE.items() if field.type in (FieldType.SCORES, FieldType.CONFIRMED)}
+    for group in Group:
+        window.form.unfold(group)
     assert set(window.form.editors) == set(CATALOGUE) - elsewhere
+
+
+def test_that_rare_facts_are_folded_until_one_is_known_or_asked_for(window: MainWindow, qtbot) -> None:
+    form, rare = window.form, {name for name, field in CATALOGUE.items() if field.rare}
+    assert rare
+    assert rare.isdisjoint(form.editors)
+    assert form.editor("legal_rep_age") is not None
+    assert "other_lenders" not in form.editors
+    window.presenter.give("other_lenders", 2)
+    qtbot.waitUntil(lambda: "other_lenders" in form.editors)
+    assert form.editor("scores") is None
 
 
 def test_that_typing_a_fact_matches_again(window: MainWindow, qtbot) -> None:

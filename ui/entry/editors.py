@@ -352,6 +352,11 @@ _MAKERS: dict[FieldType, Callable[[Field, int], FactEditor]] = {
 }
 
 
+def has_editor(field: Field) -> bool:
+    """Returns whether a field has an editor; judgements are answered beside their condition."""
+    return field.type in _MAKERS
+
+
 def editor_for(field: Field, last_year: int) -> FactEditor | None:
     """Returns the editor of a field; None for facts that are answered beside their condition (judgements)."""
     make = _MAKERS.get(field.type)

@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from casebook import Origin, Provenance
 from policies import CATALOGUE, Field, FieldType, Group, Unit
-from ui.entry.editors import YEARS, FactEditor, SeriesEditor, editor_for
+from ui.entry.editors import YEARS, FactEditor, SeriesEditor, editor_for, has_editor
 from ui.firm.kept_columns import KeptColumnsCard
 from ui.firm.sources import FactLabel, source_mark, source_tip, source_words
 from ui.widgets.theme import SPACE
@@ -25,12 +35,18 @@ class ProfileForm(QScrollArea):
     """A QScrollArea with an editor for every fact, in sections. The signal `given` carries the name and the raw value."""
 
     given = Signal(str, object)
+    unfolded = Signal()
+    """Emitted when editors were added, which have to be filled."""
     source_asked = Signal(str, QPoint)
     """Emitted when the user wants to change the source of a fact; carries its name and the position for the menu."""
 
     def __init__(self, last_year: int) -> None:
         super().__init__()
         self.editors: dict[str, FactEditor] = {}
+        """The editors that are built; those of rare facts follow when one is known or asked for."""
+        self._folded: dict[Group, list[Field]] = {}
+        self._grids: dict[Group, QGridLayout] = {}
+        self._openers: dict[Group, QPushButton] = {}
         self._titles: dict[Group, QLabel] = {}
         self._labels: dict[str, FactLabel] = {}
         self._sourced: dict[str, tuple[Mapping[str, Provenance], str]] = {}
@@ -57,9 +73,8 @@ class ProfileForm(QScrollArea):
         self.setMinimumWidth(body.minimumSizeHint().width() + _BAR)
 
     def _section(self, group: Group, fields: list[Field]) -> QFrame | None:
-        editors = [(field, editor_for(field, self._last_year)) for field in fields]
-        known = [(field, editor) for field, editor in editors if editor is not None]
-        if not known:
+        shown = [field for field in fields if has_editor(field)]
+        if not shown:
             return None
         card = QFrame()
         card.setObjectName("card")
@@ -70,18 +85,51 @@ class ProfileForm(QScrollArea):
         grid.setColumnStretch(1, 1)
         title = QLabel(group.value)
         title.setObjectName("section")
-        self._titles[group] = title
+        self._titles[group], self._grids[group] = title, grid
         grid.addWidget(title, 0, 0, 1, 2)
+        self._rows(grid, [field for field in shown if not field.rare])
+        rare = [field for field in shown if field.rare]
+        if rare:
+            self._folded[group] = rare
+            opener = QPushButton(f"不常用的 {len(rare)} 项…")
+            opener.setFlat(True)
+            opener.setToolTip("少数企业才有的情况；问到或填过的会自己出现")
+            opener.clicked.connect(lambda: self._open(group))
+            grid.addWidget(opener, grid.rowCount(), 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
+            self._openers[group] = opener
+        return card
+
+    def _rows(self, grid: QGridLayout, fields: list[Field]) -> None:
         before = Unit.NONE
-        for field, editor in known:
+        for field in fields:
             unit = field.unit if field.type is FieldType.SERIES else Unit.NONE
             if unit not in (before, Unit.NONE):
                 row = grid.rowCount()
                 grid.addWidget(_muted(f"单位：{unit.value}"), row, 0, Qt.AlignmentFlag.AlignBottom)
                 grid.addWidget(self._year_heads(), row, 1)
             before = unit
+            editor = editor_for(field, self._last_year)
+            assert editor is not None  # see has_editor
             self._row(grid, field, editor)
-        return card
+
+    def unfold(self, group: Group) -> None:
+        """Builds the editors of the rare facts of a section."""
+        fields = self._folded.pop(group, [])
+        if not fields:
+            return
+        self._openers.pop(group).deleteLater()
+        self._rows(self._grids[group], fields)
+
+    def _open(self, group: Group) -> None:
+        self.unfold(group)
+        self.unfolded.emit()
+
+    def editor(self, name: str) -> FactEditor | None:
+        """Returns the editor of a fact, built if it is rare; None for a fact without editor."""
+        field = CATALOGUE.get(name)
+        if field is not None and name not in self.editors and field.group in self._folded:
+            self._open(field.group)
+        return self.editors.get(name)
 
     def _row(self, grid: QGridLayout, field: Field, editor: FactEditor) -> None:
         row = grid.rowCount()
@@ -136,6 +184,9 @@ class ProfileForm(QScrollArea):
         reasons
         for the difference; `overwrite` also replaces text that is being typed.
         """
+        for group, fields in tuple(self._folded.items()):
+            if any(value(field.name) is not None for field in fields):
+                self.unfold(group)
         for name, editor in self.editors.items():
             editor.display(value(name), refusals.get(name, ""), overwrite=overwrite)
         self._count(counts)
@@ -185,7 +236,7 @@ class ProfileForm(QScrollArea):
     def reveal(self, fact: str) -> None:
         """Scrolls to a fact and sets the focus to its input."""
         name, _, year = fact.partition(".")
-        editor = self.editors.get(name)
+        editor = self.editor(name)
         if editor is None:
             return
         target: QWidget = editor

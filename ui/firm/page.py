@@ -130,6 +130,7 @@ class FirmPage(Page):
         self.results.answered.connect(self.answer)
         self.results.wanted.connect(self.form.reveal)
         self.form.source_asked.connect(self._offer_sources)
+        self.form.unfolded.connect(self.refresh)
         self.strip.chosen.connect(self._take_origin)
         self.try_button.clicked.connect(self._begin_trial)
         self.trial.ended.connect(self.presenter.end_trial)
