@@ -19,6 +19,7 @@ _BEST_FIRST = (
     ResultGroup.TO_CONFIRM,
     ResultGroup.NEAR,
     ResultGroup.TO_ASK,
+    ResultGroup.CONFLICT,
     ResultGroup.CONSULT,
     ResultGroup.NOT_MET,
     ResultGroup.OUT_OF_FORCE,

@@ -22,6 +22,7 @@ class ResultGroup(StrEnum):
     NEAR = "near"
     TO_ASK = "to_ask"
     NEXT_ROUND = "next_round"
+    CONFLICT = "conflict"
     HELD = "held"
     NOT_MET = "not_met"
     CONSULT = "consult"
@@ -37,13 +38,19 @@ class ResultGroup(StrEnum):
         """Whether the firm may still get what the policy gives."""
         return self in _POSSIBLE
 
+    @property
+    def folded(self) -> bool:
+        """Whether the group is shown as a count until somebody opens it: nothing in it can be acted on."""
+        return self in (ResultGroup.CONSULT, ResultGroup.OUT_OF_FORCE)
+
 
 _LABELS = {
     ResultGroup.READY: "可申报",
-    ResultGroup.TO_CONFIRM: "基本符合，待核验",
+    ResultGroup.TO_CONFIRM: "基本符合·待核验",
     ResultGroup.NEAR: "差一步",
     ResultGroup.TO_ASK: "待补资料",
-    ResultGroup.NEXT_ROUND: "符合，等下一轮",
+    ResultGroup.NEXT_ROUND: "符合·等下一轮",
+    ResultGroup.CONFLICT: "材料冲突",
     ResultGroup.HELD: "已享受",
     ResultGroup.NOT_MET: "不符合",
     ResultGroup.CONSULT: "条件未公布",
@@ -55,6 +62,7 @@ _POSSIBLE = (
     ResultGroup.NEAR,
     ResultGroup.TO_ASK,
     ResultGroup.NEXT_ROUND,
+    ResultGroup.CONFLICT,
 )
 NEAR_DISTANCE = Decimal("0.5")
 """Largest relative gap of the group 差一步: our choice, half the threshold; no document defines the term."""

@@ -117,7 +117,7 @@ def _by_group(
         ready=picked(ResultGroup.READY),
         later=picked(ResultGroup.NEXT_ROUND),
         near=picked(ResultGroup.NEAR),
-        open=picked(ResultGroup.TO_CONFIRM, ResultGroup.TO_ASK, ResultGroup.CONSULT),
+        open=picked(ResultGroup.TO_CONFIRM, ResultGroup.TO_ASK, ResultGroup.CONFLICT, ResultGroup.CONSULT),
         held=held,
         others=tuple(result for point in POSSIBLE for result in groups[point] if result.policy.id not in ids),
         refused=refused,

@@ -37,6 +37,7 @@ _EMPTY = {
     ResultGroup.NEAR: "没有只差一步的政策。",
     ResultGroup.TO_ASK: "没有还缺资料的政策。",
     ResultGroup.NEXT_ROUND: "没有符合、但要等下一轮的政策。",
+    ResultGroup.CONFLICT: "没有材料互相矛盾的政策。",
     ResultGroup.HELD: "没有已享受的政策。\n可在左边“已有资质”里填写企业持有的资质。",
     ResultGroup.NOT_MET: "没有不符合的政策。",
     ResultGroup.CONSULT: "没有条件未公布的政策。",

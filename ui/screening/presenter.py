@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 COUNT_HEADINGS = (
     "政策",
-    *(point.label.replace("，", "，\n") for point in GROUPS),
+    *(point.label.replace("·", "·\n") for point in GROUPS),
     "合计\n（万元）",
     "最多再加\n（万元）",
 )
@@ -38,6 +38,7 @@ _GROUP_TIPS = {
     ResultGroup.NEAR: "只有一两个数不够，而且离门槛不远（不超过门槛的一半）",
     ResultGroup.TO_ASK: "还缺企业说得出的资料；未知不算不符合",
     ResultGroup.NEXT_ROUND: "条件全部满足，但现在不受理或时间未公布",
+    ResultGroup.CONFLICT: "能改变结论的资料互相矛盾，要先核实用哪一个",
     ResultGroup.HELD: "已经持有这项资质",
     ResultGroup.CONSULT: "文件没有公布条件，无从判断",
 }
@@ -54,7 +55,13 @@ MAY_BE_EMPTY = (2, 4, 5)
 """Columns that are hidden while they are empty."""
 COUNTS_THAT_MAY_BE_ZERO = tuple(
     GROUPS.index(point) + 1
-    for point in (ResultGroup.TO_CONFIRM, ResultGroup.NEXT_ROUND, ResultGroup.HELD, ResultGroup.CONSULT)
+    for point in (
+        ResultGroup.TO_CONFIRM,
+        ResultGroup.NEXT_ROUND,
+        ResultGroup.CONFLICT,
+        ResultGroup.HELD,
+        ResultGroup.CONSULT,
+    )
 )
 """Columns of groups that are hidden while no firm is in them."""
 EXPORT_HEADINGS = (

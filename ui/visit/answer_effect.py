@@ -67,12 +67,13 @@ _TONES = {
     ResultGroup.NEAR: (Tone.NEAR, "target"),
     ResultGroup.TO_ASK: (Tone.OPEN, "circle-question-mark"),
     ResultGroup.NEXT_ROUND: (Tone.GOOD, "calendar-clock"),
+    ResultGroup.CONFLICT: (Tone.BAD, "triangle-alert"),
     ResultGroup.HELD: (Tone.GOOD, "badge-check"),
     ResultGroup.NOT_MET: (Tone.MUTED, "circle-x"),
     ResultGroup.CONSULT: (Tone.MUTED, "circle-question-mark"),
     ResultGroup.OUT_OF_FORCE: (Tone.MUTED, "circle-x"),
 }
-_UNDECIDED = (ResultGroup.TO_CONFIRM, ResultGroup.TO_ASK, ResultGroup.CONSULT)
+_UNDECIDED = (ResultGroup.TO_CONFIRM, ResultGroup.TO_ASK, ResultGroup.CONFLICT, ResultGroup.CONSULT)
 """The groups that an answer can move a policy to without deciding it."""
 TOTALLED = (ResultGroup.READY, ResultGroup.TO_CONFIRM, ResultGroup.NEAR, ResultGroup.TO_ASK)
 """The groups with a running total, in the order shown."""

@@ -49,11 +49,11 @@ def test_that_a_ceiling_of_an_event_nobody_answered_is_told_apart_and_never_summ
 
 def test_that_only_what_can_be_applied_for_has_a_sum() -> None:
     found = matched(open_to_all("a", award(20)))
-    assert group_words(ResultGroup.NEXT_ROUND, found.results) == "符合，等下一轮 1"
+    assert group_words(ResultGroup.NEXT_ROUND, found.results) == "符合·等下一轮 1"
     assert sum_words([]) == ""
     groups = {point: list(found.results) if point is ResultGroup.READY else [] for point in ResultGroup}
     assert [row.label for row in totals(groups)] == [point.label for point in TOTALLED]
-    assert totals_words(totals(groups)).startswith("可申报 1 项 20万元；基本符合，待核验 0 项；")
+    assert totals_words(totals(groups)).startswith("可申报 1 项 20万元；基本符合·待核验 0 项；")
 
 
 def test_that_a_condition_for_a_person_says_why_until_it_is_answered() -> None:
@@ -74,6 +74,6 @@ def test_that_a_change_names_groups_and_amounts_in_words() -> None:
 def test_that_an_answer_that_leaves_only_confirmations_decides_nothing() -> None:
     yearly = {"revenue": {"2025": 1000}, "rd_expense": {"2025": 50}}
     effect = settled("研发费用：50", matched(policy("a")), matched(policy("a"), **yearly))
-    assert effect.words == "基本符合，待核验 1 项"
+    assert effect.words == "基本符合·待核验 1 项"
     low = {"revenue": {"2025": 1000}, "rd_expense": {"2025": 1}}
     assert settled("研发费用：1", matched(policy("a")), matched(policy("a"), **low)).words.startswith("定下 1 项：")

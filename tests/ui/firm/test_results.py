@@ -1,4 +1,4 @@
-"""Tests of the results of a firm: nine groups that fit, and the sum of what can be applied for."""
+"""Tests of the results of a firm: ten groups that fit, and the sum of what can be applied for."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ui.window import MainWindow
 
 
 @pytest.mark.parametrize(("width", "rows"), [(1366, 1), (1093, 2)])
-def test_that_the_nine_groups_fit_in_width_in_their_order(
+def test_that_the_ten_groups_fit_in_width_in_their_order(
     window: MainWindow, sample: Path, width: int, rows: int
 ) -> None:
     window.open(sample)
