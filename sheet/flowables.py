@@ -90,6 +90,7 @@ def qr(text: str, size: float) -> Drawing:
     left, bottom, right, top = widget.getBounds()
     drawing = Drawing(size, size, transform=[size / (right - left), 0, 0, size / (top - bottom), 0, 0])
     drawing.add(widget)
+    drawing.hAlign = "RIGHT"
     return drawing
 
 

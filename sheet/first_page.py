@@ -1,0 +1,195 @@
+"""The first page: firm and number, three figures, the next steps, the needs with their answers, the ladder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from reportlab.platypus import CondPageBreak, Flowable
+
+from matcher import ConditionVerdict, LadderStanding, Match, MatchResult, ResultGroup, contact_words, total_worth
+from policies import Unit, plain, show
+from sheet import styles
+from sheet.flowables import HEADED, LINED, SHADED, LadderSteps, gap, keep_together, para, qr, table
+from sheet.marks import Outline
+from sheet.options import Promise, SheetOptions
+from sheet.selection import Selection
+from sheet.steps import next_steps
+from sheet.wording import amount, brief_when, money, short_name, short_number, whom
+
+_BLANK = "＿＿＿＿＿＿"
+_MOST_LACKING = 2
+_MOST_ANSWERS = 2
+"""Policies named as the answer to one need: our choice, more is no answer."""
+
+
+def section(text: str, room: float = 90) -> list[Flowable]:
+    """Return the title of a section with its outline entry; it begins a page if fewer than `room` points are left."""
+    return [CondPageBreak(room), Outline(text, 0), para(text, styles.SECTION)]
+
+
+def heading(match: Match, options: SheetOptions) -> list[Flowable]:
+    """Return title, firm, visit, and the number of the sheet in large type."""
+    facts = match.profile.facts
+    place = "".join(str(facts.get(key, "")) for key in ("district", "zone", "street"))
+    known = [
+        f"统一社会信用代码 {facts['credit_code']}" if "credit_code" in facts else "",
+        place,
+        f"{match.size}企业" if match.size != "未知" else "",
+        f"{facts['founded_on']} 成立" if "founded_on" in facts else "",
+    ]
+    visit = options.visit_on.isoformat() if options.visit_on else _BLANK
+    people = contact_words(options.contacts)
+    left: list[Any] = [
+        para("科技政策一对一服务单", styles.TITLE),
+        para(match.profile.name, styles.FIRM),
+        para(" ｜ ".join(part for part in known if part), styles.SMALL),
+        *([para(f"企业联系人 {people}", styles.SMALL)] if people else []),
+        para(f"走访 {visit} ｜ 工作人员 {options.officer or _BLANK} ｜ 电话 {options.phone or _BLANK}", styles.SMALL),
+    ]
+    right: list[Any] = [
+        qr(match.determination, 54),
+        para("服务单编号", styles.NUMBER_CAPTION),
+        para(short_number(match.determination), styles.NUMBER),
+    ]
+    extra = [("ALIGN", (1, 0), (1, 0), "RIGHT"), ("LINEBELOW", (0, 0), (-1, -1), 1.4, styles.ACCENT)]
+    return [table([[left, right]], (78, 22), extra), gap(5)]
+
+
+def figures(match: Match) -> list[Flowable]:
+    """Return up to three figures that count exactly what their words say, or one sentence if there is nothing to count."""
+    groups: dict[ResultGroup, list[MatchResult]] = {point: [] for point in ResultGroup}
+    for result in match.results:
+        groups[match.group_of(result)].append(result)
+    ready, confirm, near = (len(groups[p]) for p in (ResultGroup.READY, ResultGroup.TO_CONFIRM, ResultGroup.NEAR))
+    if not (ready or confirm or near):
+        return [_too_early(bool(groups[ResultGroup.TO_ASK]))]
+    certain, hoped = (_sum(groups[point]) for point in (ResultGroup.READY, ResultGroup.TO_CONFIRM))
+    thirds = (
+        (certain, "可申报各项合计（估算）"),
+        (str(near) if near else "", ResultGroup.NEAR.label),
+        (hoped, "核验通过后可得（估算）"),
+    )
+    cells = [(str(ready), ResultGroup.READY.label), (str(confirm), ResultGroup.TO_CONFIRM.label)]
+    cells += [(figure, word) for figure, word in thirds if figure][:1]
+    row: list[Any] = [[para(number, styles.BIG), para(word, styles.CAPTION)] for number, word in cells]
+    note = "估算按企业提供的数据，不含贷款额度和服务；互斥政策只计较高一项。"
+    if certain and near:
+        note = f"另有{ResultGroup.NEAR.label} {near} 项。{note}"
+    return [table([row], (30, 30, 40)[: len(row)], SHADED), gap(2), para(note, styles.SMALL)]
+
+
+def _sum(results: Sequence[MatchResult]) -> str:
+    """Return what policies bring together if all are granted, without ceilings of open routes; "" without any bound."""
+    found = total_worth(results)
+    return money(found.low, found.high) if found.low or found.high else ""
+
+
+def _too_early(asked: bool) -> Flowable:
+    words = [("今天掌握的资料还少，先不下结论。", True), ("请先补上清单里的资料，再逐项判断。", False)]
+    if not asked:
+        words = [("按现有资料没有可以申报的政策。", True), ("情况有变化时可以再匹配一次。", False)]
+    return table([[para(words, styles.BODY)]], (100,), SHADED)
+
+
+def steps(match: Match, selection: Selection, options: SheetOptions) -> list[Flowable]:
+    """Return the next steps: what, with whom, by when."""
+    found = next_steps(match, selection, options)
+    if not found:
+        return []
+    rows: list[Sequence[Any]] = [[para(word, styles.HEAD) for word in ("", "做什么", "找谁", "什么时候")]]
+    for i, step in enumerate(found, 1):
+        who = [(step.who, False), (f"\n{step.phone}" if step.phone else "", True)]
+        cells = (para(step.what, styles.CELL), para(who, styles.CELL), para(step.by, styles.CELL))
+        rows.append([para(str(i), styles.STRONG), *cells])
+    return [*section("下一步"), table(rows, (4, 46, 27, 23), HEADED)]
+
+
+def overview(match: Match, selection: Selection) -> list[Flowable]:
+    """Return the policies printed whole on one line each, so that the first page tells what the others hold."""
+    if not selection.blocks:
+        return []
+    rows: list[Sequence[Any]] = []
+    for number, result in enumerate(selection.blocks, 1):
+        cells = (f"{number}", short_name(result), match.group_of(result).label, amount(result)[0], brief_when(result))
+        rows.append([para(cell, styles.CELL) for cell in cells])
+    return [*section("后面展开的政策"), table(rows, (4, 23, 19, 22, 32), LINED)]
+
+
+def needs(match: Match, options: SheetOptions) -> list[Flowable]:
+    """Return what the firm asked for, and the answer: what fits with office and phone, or who replies by when."""
+    rows: list[Sequence[Any]] = [[para(word, styles.HEAD) for word in ("诉求", "可以对上的", "找谁；谁答复、哪天前")]]
+    for promise in (*_needs_of(match), *options.promises):
+        rows.append([para([(f"{promise.category}：", True), (promise.text, False)], styles.CELL), *_answer(promise, match, options)])
+    if len(rows) == 1:
+        return []
+    return [*section("您提出的"), table(rows, (30, 40, 30), HEADED)]
+
+
+def _needs_of(match: Match) -> tuple[Promise, ...]:
+    found = match.profile.facts.get("needs")
+    listed = found if isinstance(found, tuple) else ()
+    return tuple(Promise(str(need.get("category", "其他")), _need_text(need)) for need in listed if isinstance(need, Mapping))
+
+
+def _need_text(need: Mapping[str, object]) -> str:
+    """Return the text of a request, with its amount unless the text contains it."""
+    text, amount = str(need.get("text", "")), need.get("amount")
+    if not isinstance(amount, (int, Decimal)) or plain(Decimal(amount)) in text:
+        return text
+    return f"{text}（{show(Decimal(amount), Unit.MONEY)}）"
+
+
+def _answer(promise: Promise, match: Match, options: SheetOptions) -> list[Flowable]:
+    found = [result for policy in promise.policies if (result := match.result(policy)) is not None][:_MOST_ANSWERS]
+    reply = f"{promise.officer or options.officer or _BLANK} 于 {promise.reply_by or _BLANK} 前答复"
+    if not found:
+        return [para("另行答复", styles.CELL), para(reply, styles.CELL)]
+    asked = [" ".join(part for part in whom(result, match, options) if part) for result in found]
+    who = "\n".join(dict.fromkeys(asked))
+    if promise.reply_by is not None:
+        who = f"{who}\n{reply}"
+    return [para("\n".join(short_name(result) for result in found), styles.CELL), para(who, styles.CELL)]
+
+
+def ladders(match: Match) -> list[Flowable]:
+    """Return the position of the firm on each ladder and what the next rung lacks."""
+    parts: list[Flowable] = []
+    for standing in match.standings:
+        following = standing.rungs.index(standing.next) if standing.next is not None else None
+        if len(standing.rungs) > 1:
+            labels, climbed = [rung.label for rung in standing.rungs], [rung.held for rung in standing.rungs]
+            parts.append(LadderSteps(labels, climbed, following))
+        parts.append(para(_standing_line(match, standing), styles.TIGHT))
+        parts.append(gap(4))
+    return [*section("成长阶梯"), keep_together(parts)] if parts else []
+
+
+def _standing_line(match: Match, standing: LadderStanding) -> list[tuple[str, bool]]:
+    if not standing.known:
+        return [(f"{standing.name}：资质未核，请提供资质名称、发证日和到期日。", False)]
+    until = standing.current.held_until if standing.current else None
+    outside = "尚未进入这一阶梯" if len(standing.rungs) > 1 else f"还不是{standing.name}企业"
+    have = f"已是{standing.current.label}" if standing.current else outside
+    have += f"（至 {until.isoformat()}）" if until else ""
+    if standing.paused:
+        return [(f"{have}。下一级近年没有组织评价。", False)]
+    if standing.next is None:
+        return [(f"{have}，已在最高一级。", False)]
+    return [(f"{have}；下一级是{standing.next.label}", True), (_next_rung(match, standing), False)]
+
+
+def _next_rung(match: Match, standing: LadderStanding) -> str:
+    if standing.result is None:
+        return "。"
+    lacking = [c for c in match.conditions(standing.result) if c.verdict is ConditionVerdict.UNMET]
+    unknown = [c for c in match.conditions(standing.result) if c.verdict is ConditionVerdict.UNKNOWN]
+    if not lacking and not unknown:
+        return f"，条件均已满足，{'可以申报' if standing.result.state.accepts else '等申报开始'}。"
+    words = [c.gap.text if c.gap else f"未满足“{c.text}”" for c in lacking[:_MOST_LACKING]]
+    if len(lacking) > len(words):
+        words.append(f"另有 {len(lacking) - len(words)} 项未满足")
+    if unknown:
+        words.append(f"还有 {len(unknown)} 项待核实")
+    return f"：{'；'.join(words)}。"
