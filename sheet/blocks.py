@@ -8,7 +8,7 @@ from typing import Any
 
 from reportlab.platypus import Flowable
 
-from matcher import ConditionVerdict, Match, MatchResult, field_label
+from matcher import ConditionVerdict, Match, MatchResult, ResultGroup, field_label
 from policies import CATALOGUE, Holder, Material, Verdict
 from sheet import styles
 from sheet.firm_words import told
@@ -32,6 +32,7 @@ def block(match: Match, result: MatchResult, options: SheetOptions, number: int)
     reasons = reasons_of(match, result, options)
     head = [
         _title(match, result, number),
+        *_unpublished(match, result),
         *_verbal_note(reasons),
         *open_rows(reasons, options),
         *_missing(result),
@@ -62,6 +63,13 @@ def _title(match: Match, result: MatchResult, number: int) -> Flowable:
         [para(words, styles.AMOUNT), *([para(remark, styles.AMOUNT_REMARK)] if remark else [])],
     ]
     return table([row], (49, 22, 29), [*SHADED, ("LINEABOVE", (0, 0), (-1, 0), 1, styles.ACCENT)])
+
+
+def _unpublished(match: Match, result: MatchResult) -> list[Flowable]:
+    """Return a note if the conditions of the policy are not published, else nothing."""
+    if match.group_of(result) is not ResultGroup.CONSULT:
+        return []
+    return [para(f"条件未公布，请咨询{result.policy.lead_department or '主管部门'}。", styles.TIGHT)]
 
 
 def _verbal_note(reasons: Reasons) -> list[Flowable]:

@@ -19,6 +19,8 @@ from sheet.steps import next_steps
 from sheet.wording import amount, brief_when, money, short_name, short_number, whom
 
 _BLANK = "＿＿＿＿＿＿"
+_CONCLUDED = (ResultGroup.READY, ResultGroup.TO_CONFIRM, ResultGroup.NEAR, ResultGroup.NEXT_ROUND)
+_MOST_FIGURES = 3
 _MOST_LACKING = 2
 _MOST_ANSWERS = 2
 """Policies named as the answer to one need: our choice, more is no answer."""
@@ -58,26 +60,29 @@ def heading(match: Match, options: SheetOptions) -> list[Flowable]:
 
 
 def figures(match: Match) -> list[Flowable]:
-    """Return up to three figures that count exactly what their words say, or one sentence if there is nothing to count."""
+    """Return up to three figures that count exactly what their words say; a zero is left out, for it helps nobody."""
     groups: dict[ResultGroup, list[MatchResult]] = {point: [] for point in ResultGroup}
     for result in match.results:
         groups[match.group_of(result)].append(result)
-    ready, confirm, near = (len(groups[p]) for p in (ResultGroup.READY, ResultGroup.TO_CONFIRM, ResultGroup.NEAR))
-    if not (ready or confirm or near):
+    counted = {point: str(len(results) or "") for point, results in groups.items()}
+    if not any(counted[point] for point in _CONCLUDED):
         return [_too_early(bool(groups[ResultGroup.TO_ASK]))]
-    certain, hoped = (_sum(groups[point]) for point in (ResultGroup.READY, ResultGroup.TO_CONFIRM))
-    thirds = (
+    certain = _sum(groups[ResultGroup.READY])
+    candidates = (
+        (counted[ResultGroup.READY], ResultGroup.READY.label),
+        (counted[ResultGroup.TO_CONFIRM], ResultGroup.TO_CONFIRM.label),
         (certain, "可申报各项合计（估算）"),
-        (str(near) if near else "", ResultGroup.NEAR.label),
-        (hoped, "核验通过后可得（估算）"),
+        (counted[ResultGroup.NEAR], ResultGroup.NEAR.label),
+        (_sum(groups[ResultGroup.TO_CONFIRM]), "核验通过后可得（估算）"),
+        (counted[ResultGroup.NEXT_ROUND], ResultGroup.NEXT_ROUND.label),
+        (counted[ResultGroup.HELD], ResultGroup.HELD.label),
     )
-    cells = [(str(ready), ResultGroup.READY.label), (str(confirm), ResultGroup.TO_CONFIRM.label)]
-    cells += [(figure, word) for figure, word in thirds if figure][:1]
-    row: list[Any] = [[para(number, styles.BIG), para(word, styles.CAPTION)] for number, word in cells]
+    shown = [(figure, word) for figure, word in candidates if figure][:_MOST_FIGURES]
+    row: list[Any] = [[para(figure, styles.BIG), para(word, styles.CAPTION)] for figure, word in shown]
     note = "估算按企业提供的数据，不含贷款额度和服务；互斥政策只计较高一项。"
-    if certain and near:
-        note = f"另有{ResultGroup.NEAR.label} {near} 项。{note}"
-    return [table([row], (30, 30, 40)[: len(row)], SHADED), gap(2), para(note, styles.SMALL)]
+    if counted[ResultGroup.NEAR] and ResultGroup.NEAR.label not in [word for _, word in shown]:
+        note = f"另有{ResultGroup.NEAR.label} {counted[ResultGroup.NEAR]} 项。{note}"
+    return [table([row], (1,) * len(row), SHADED), gap(2), para(note, styles.SMALL)]
 
 
 def _sum(results: Sequence[MatchResult]) -> str:
@@ -101,7 +106,7 @@ def steps(match: Match, selection: Selection, options: SheetOptions) -> list[Flo
     rows: list[Sequence[Any]] = [[para(word, styles.HEAD) for word in ("", "做什么", "找谁", "什么时候")]]
     for i, step in enumerate(found, 1):
         who = [(step.who, False), (f"\n{step.phone}" if step.phone else "", True)]
-        cells = (para(step.what, styles.CELL), para(who, styles.CELL), para(step.by, styles.CELL))
+        cells = (para(step.what, styles.CELL), para(who, styles.CELL), para(step.by.replace("（还有", "\n（还有"), styles.CELL))
         rows.append([para(str(i), styles.STRONG), *cells])
     return [*section("下一步"), table(rows, (4, 46, 27, 23), HEADED)]
 

@@ -16,7 +16,7 @@ from sheet.first_page import section
 from sheet.flowables import HEADED, para, table
 from sheet.options import SheetOptions
 from sheet.selection import POSSIBLE, Selection
-from sheet.wording import amount, short_name, when, whom
+from sheet.wording import amount, brief_when, short_name, when, whom
 
 _MOST_LABELS = 2
 
@@ -47,8 +47,7 @@ def _lacking(match: Match, result: MatchResult, options: SheetOptions) -> str:
         return "；".join(gaps)
     if result.missing:
         return f"受理单位核验 {len(result.missing)} 项；{when(result)}"
-    words, _ = amount(result)
-    return f"不缺；{words}；{when(result)}"
+    return f"条件都满足；{amount(result)[0]}；{brief_when(result)}"
 
 
 def _uncounted(match: Match, selection: Selection) -> list[Flowable]:

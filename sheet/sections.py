@@ -9,7 +9,7 @@ from reportlab.platypus import Flowable
 
 from matcher import ConditionVerdict, Match, MatchResult, PolicyState, Question, by_holder, field_label, stacks, worth_words
 from sheet import styles
-from sheet.firm_words import told
+from sheet.firm_words import firm_words, told
 from sheet.first_page import section
 from sheet.flowables import HEADED, LINED, gap, keep_together, para, table
 from sheet.options import Edition, SheetOptions
@@ -17,8 +17,11 @@ from sheet.reasons import VERBAL_MARK
 from sheet.selection import Selection
 from sheet.wording import amount, short_name
 
+_MOST_HELD = 8
+"""Titles listed for the firm; this and the limits below are our choice, to keep the sheet at four pages."""
 _MOST_STACKS = 4
 _MOST_LAYERS = 6
+_MOST_CHOICES = 5
 _BLANK = "＿＿＿＿＿＿＿＿＿＿"
 
 
@@ -27,7 +30,8 @@ def held(match: Match, selection: Selection, options: SheetOptions) -> list[Flow
     if not selection.held:
         return []
     rows: list[Sequence[Any]] = [[para(word, styles.HEAD) for word in ("已享受", "有效期至", "到期安排")]]
-    for result in selection.held:
+    most = len(selection.held) if options.edition is Edition.OFFICER else _MOST_HELD
+    for result in selection.held[:most]:
         until = result.held_until
         left = f"{until.isoformat()}（还有 {(until - match.on).days} 天）" if until else "到期日待补"
         texts = (result.policy.validity.renewal, result.policy.validity.text)
@@ -38,7 +42,9 @@ def held(match: Match, selection: Selection, options: SheetOptions) -> list[Flow
         if short:
             renewal = f"{renewal}。按现有数据复核还差：{told('；'.join(short), options)}"
         rows.append([para(text, styles.CELL) for text in (short_name(result), left, renewal)])
-    return [*section("已享受与续期", 130), table(rows, (22, 28, 50), HEADED)]
+    more = len(selection.held) - most
+    rest = [para(f"另有 {more} 项已享受，可向工作人员索取名单。", styles.SMALL)] if more > 0 else []
+    return [*section("已享受与续期", 130), table(rows, (22, 28, 50), HEADED), *rest]
 
 
 def choices(match: Match, selection: Selection) -> list[Flowable]:
@@ -48,7 +54,7 @@ def choices(match: Match, selection: Selection) -> list[Flowable]:
     if not relevant:
         return []
     rows: list[Sequence[Any]] = [[para(word, styles.HEAD) for word in ("不能同时享受", "建议", "理由")]]
-    for choice in relevant:
+    for choice in relevant[:_MOST_CHOICES]:
         names = "、".join(short_name(result) for result in choice.results)
         better = short_name(choice.better) if choice.better else "待比较"
         cells = (f"{names}：{choice.text}", better, choice.reason)
@@ -64,16 +70,18 @@ def homework(selection: Selection, options: SheetOptions) -> list[Flowable]:
     for holder, questions in by_holder(selection.homework):
         for i, question in enumerate(questions):
             head = para(holder if i == 0 else "", styles.STRONG)
-            rows.append([head, para(f"☐ {question.text}{_block_words(question)}", styles.BOX), para(_BLANK, styles.CELL)])
+            rows.append([head, para(f"☐ {_asked(question)}", styles.BOX), para(_BLANK, styles.CELL)])
     back = options.officer or "工作人员"
     note = f"填好后交给{back}{f'（电话 {options.phone}）' if options.phone else ''}，可当场重新匹配；最要紧的排在前面。"
     return [*section("待补资料清单", 160), para(note, styles.SMALL), table(rows, (13, 62, 25), LINED)]
 
 
-def _block_words(question: Question) -> str:
-    """Return the facts of a question that covers several."""
+def _asked(question: Question) -> str:
+    """Return a question as the firm reads it: a confirmation in its words, a question over several facts with all of them."""
+    if question.field.startswith("confirmed."):
+        return f"请确认：{firm_words(question.label)}"
     facts = getattr(question, "facts", (question.field,))
-    return f"（{'、'.join(field_label(fact) for fact in facts)}）" if len(facts) > 1 else ""
+    return question.text + (f"（{'、'.join(field_label(fact) for fact in facts)}）" if len(facts) > 1 else "")
 
 
 def layers(match: Match, selection: Selection) -> list[Flowable]:

@@ -62,7 +62,7 @@ def _expiring(match: Match, selection: Selection, options: SheetOptions) -> Iter
         if result.held_until is not None and left is not None and left <= _SOON:
             renewal = firm_words(result.policy.validity.renewal)
             what = f"“{short_name(result)}”到期：{renewal}" if renewal else f"准备“{short_name(result)}”到期后的续期"
-            yield _step(what, result, match, options, f"{result.held_until.isoformat()} 到期\n还有 {left} 天")
+            yield _step(what, result, match, options, f"{result.held_until.isoformat()} 到期（还有 {left} 天）")
 
 
 def _by_law(match: Match, selection: Selection, options: SheetOptions) -> Iterable[Step]:

@@ -103,9 +103,9 @@ def _dates(result: MatchResult) -> str:
 
 
 def when(result: MatchResult) -> str:
-    """Return in a few words by when to apply, for a cell of a table: the day, and how long that is, on two lines."""
+    """Return in a few words by when to apply, for a cell of a table."""
     if result.state is PolicyState.OPEN and result.closes is not None:
-        return f"{result.closes.isoformat()} 前\n还有 {result.days_left} 天"
+        return f"{result.closes.isoformat()} 前（还有 {result.days_left} 天）"
     if result.state in (PolicyState.UPCOMING, PolicyState.CLOSED) and result.opens is not None and result.opens > result.on:
         return f"{result.opens.isoformat()} 起"
     if result.state is PolicyState.ALWAYS:
@@ -133,7 +133,7 @@ def _first_clause(text: str) -> str:
     return firm_words(text).partition("；")[0]
 
 
-def offices(result: MatchResult, match: Match, options: SheetOptions) -> tuple[PolicyOffice, ...]:
+def offices(result: MatchResult, match: Match) -> tuple[PolicyOffice, ...]:
     """Return the offices to ask that have a name, those with a phone of their own first."""
     found = match.offices_of(result.policy)
     named = [office for office in found if office.name or not result.policy.lead_department]
@@ -142,13 +142,14 @@ def offices(result: MatchResult, match: Match, options: SheetOptions) -> tuple[P
 
 def office_line(result: MatchResult, match: Match, options: SheetOptions) -> str:
     """Return whom to ask, with phone, on one line."""
-    words = [told(policy_words.office_words(office), options) for office in offices(result, match, options)]
-    return "；".join(dict.fromkeys(words)) or result.policy.lead_department
+    words = [told(policy_words.office_words(office), options) for office in offices(result, match)]
+    line = "；".join(dict.fromkeys(words)) or result.policy.lead_department
+    return line.replace("（政务热线，请转本单位）", "（热线转接）")
 
 
 def whom(result: MatchResult, match: Match, options: SheetOptions) -> tuple[str, str]:
     """Return the name and the phone of the one office to ask first."""
-    for office in offices(result, match, options):
+    for office in offices(result, match):
         name = office.name or policy_words.office_words(office)
         return told(name, options), office.phone
     return result.policy.lead_department, ""
