@@ -54,7 +54,7 @@ from matcher.ladder import LadderStanding, Rung
 from matcher.match import Match, match
 from matcher.outcome import ConditionVerdict, ItemPoints, Outcome, ScorePoints, refused_by_place
 from matcher.profile import Profile, Record, Value, canonical, raw_profile, read_profile
-from matcher.questions import Question, by_holder, next_questions
+from matcher.questions import ENOUGH, Question, by_holder, next_questions
 from matcher.stack import Stack, stacks
 from matcher.suggest import Suggestion, suggestions
 from matcher.verbal import conditions_resting_on_verbal_facts, without
@@ -64,6 +64,7 @@ from policies.library import LibraryVersion
 __all__ = [
     "CONTACTS",
     "DIVISION_INDUSTRIES",
+    "ENOUGH",
     "SECTION_DIVISIONS",
     "SECTION_INDUSTRIES",
     "SIZES",

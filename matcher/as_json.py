@@ -33,16 +33,20 @@ def as_json(match: Match) -> dict[str, object]:
         "next_questions": [
             {
                 "field": question.field,
-                "facts": [question.field],
+                "facts": list(question.facts),
                 "label": question.label,
                 "text": question.text,
                 "holder": question.holder,
                 "settles": question.settles,
                 "touches": question.touches,
                 "amount_at_stake": _number(question.amount_at_stake),
+                "why": question.why,
+                "cost": question.cost.value,
+                "block": question.block,
             }
             for question in match.questions
         ],
+        "enough": match.enough,
         "suggestions": [
             {"field": found.field, "value": found.value, "because": list(found.because)}
             for found in suggestions(match.profile)

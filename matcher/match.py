@@ -17,7 +17,7 @@ from matcher.explain import Condition, conditions
 from matcher.groups import ResultGroup, result_group
 from matcher.ladder import LadderStanding, standings
 from matcher.profile import Profile, canonical
-from matcher.questions import Question, next_questions
+from matcher.questions import Question, by_holder, enough, next_questions
 from policies import Office, Policy, PolicyOffice, offices_for
 from policies.library import LibraryVersion
 
@@ -25,7 +25,8 @@ from policies.library import LibraryVersion
 class Match(msgspec.Struct, frozen=True):
     """All results of one firm on one day, in the order of the library.
 
-    `offices` is the directory of the library. `questions` are sorted best first; `size` is the firm size in Chinese (小型或中型 while undecided, 未知 if unknown).
+    `offices` is the directory of the library. `questions` are sorted best first. `enough` tells that asking on will
+    probably change no result; `homework` are the questions left then, by who in the firm can answer them. `size` is the firm size in Chinese (小型或中型 while undecided, 未知 if unknown).
     """
 
     profile: Profile
@@ -37,6 +38,16 @@ class Match(msgspec.Struct, frozen=True):
     choices: tuple[ExclusionChoice, ...]
     size: str
     offices: tuple[Office, ...] = ()
+
+    @property
+    def enough(self) -> bool:
+        """Whether asking on will probably change no result."""
+        return enough(self.questions)
+
+    @property
+    def homework(self) -> tuple[Question, ...]:
+        """What is left to find out, by who in the firm can answer it."""
+        return tuple(question for _, group in by_holder(self.questions) for question in group)
 
     @property
     def determination(self) -> str:

@@ -337,8 +337,9 @@ class FirmSession:
         return self._steps.can_redo if self.record is None or self.trying else self.record.can_redo
 
     def questions(self, most: int = 3) -> tuple[Question, ...]:
-        """Returns the best questions that were not skipped; the firm's own facts come before what officers judge."""
-        open_ = [question for question in self.match.questions if question.field not in self.skipped]
+        """Returns the best questions that were not skipped; the block of the clean record has no card yet."""
+        asked = (question for question in self.match.questions if not question.block)
+        open_ = [question for question in asked if question.field not in self.skipped]
         return tuple(open_[:most])
 
     def cautions(self) -> dict[str, str]:
