@@ -12,6 +12,7 @@ from matcher.gaps import Gap
 from matcher.match import Match
 from matcher.outcome import ScorePoints
 from matcher.policy_words import call_words, condition_words
+from matcher.questions import Question
 from matcher.suggest import suggestions
 from policies import Call, Document, Grade, plain
 from policies import rules as r
@@ -30,22 +31,7 @@ def as_json(match: Match) -> dict[str, object]:
         "determination": match.determination,
         "enterprise": {"name": match.profile.facts.get("name"), "size": match.size},
         "results": [_result(match, result) for result in match.results],
-        "next_questions": [
-            {
-                "field": question.field,
-                "facts": list(question.facts),
-                "label": question.label,
-                "text": question.text,
-                "holder": question.holder,
-                "settles": question.settles,
-                "touches": question.touches,
-                "amount_at_stake": _number(question.amount_at_stake),
-                "why": question.why,
-                "cost": question.cost.value,
-                "block": question.block,
-            }
-            for question in match.questions
-        ],
+        "next_questions": [_question(question) for question in match.questions],
         "enough": match.enough,
         "suggestions": [
             {"field": found.field, "value": found.value, "because": list(found.because)}
@@ -70,6 +56,22 @@ def as_json(match: Match) -> dict[str, object]:
             }
             for choice in match.choices
         ],
+    }
+
+
+def _question(question: Question) -> dict[str, object]:
+    return {
+        "field": question.field,
+        "facts": list(question.facts),
+        "label": question.label,
+        "text": question.text,
+        "holder": question.holder,
+        "cost": question.cost.value,
+        "block": question.block,
+        "settles": question.settles,
+        "touches": question.touches,
+        "amount_at_stake": _number(question.amount_at_stake),
+        "why": question.why,
     }
 
 
