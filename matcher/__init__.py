@@ -55,6 +55,7 @@ from matcher.match import Match, match
 from matcher.outcome import ConditionVerdict, ItemPoints, Outcome, ScorePoints, refused_by_place
 from matcher.profile import Profile, Record, Value, canonical, raw_profile, read_profile
 from matcher.questions import ENOUGH, Question, by_holder, next_questions
+from matcher.rank import Ranked
 from matcher.stack import Stack, stacks
 from matcher.suggest import Suggestion, suggestions
 from matcher.verbal import conditions_resting_on_verbal_facts, without
@@ -86,6 +87,7 @@ __all__ = [
     "PolicyState",
     "Profile",
     "Question",
+    "Ranked",
     "Record",
     "ResultChange",
     "ResultGroup",

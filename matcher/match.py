@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 import msgspec
@@ -18,6 +18,7 @@ from matcher.groups import ResultGroup, result_group
 from matcher.ladder import LadderStanding, standings
 from matcher.profile import Profile, canonical
 from matcher.questions import Question, by_holder, enough, next_questions
+from matcher.rank import Ranked, ranked
 from policies import Office, Policy, PolicyOffice, offices_for
 from policies.library import LibraryVersion
 
@@ -74,6 +75,10 @@ class Match(msgspec.Struct, frozen=True):
     def group_of(self, result: MatchResult) -> ResultGroup:
         """Return the group in which a result is shown."""
         return result_group(result, Facts(self.profile, self.on))
+
+    def ranked(self) -> Mapping[ResultGroup, tuple[Ranked, ...]]:
+        """Return every result in its group, best first, each with the reason of its place: the one order of all outputs."""
+        return ranked(self.results, Facts(self.profile, self.on))
 
 
 def match(

@@ -190,6 +190,7 @@ def _inputs(c: Colours) -> str:
     QPushButton#quiet:hover, QPushButton#quiet:focus {{ background: {c.wash}; border: 0; }}
     QPushButton#quiet:disabled {{ color: {c.muted}; background: transparent; }}
     QPushButton#aside {{ border: 1px solid transparent; background: transparent; color: {c.muted}; padding: 4px 3px; border-radius: 14px; }}
+    QPushButton#aside::menu-indicator {{ subcontrol-origin: padding; subcontrol-position: right center; }}
     QPushButton#aside:hover, QPushButton#aside:focus {{ background: {c.wash}; }}
     QPushButton#aside:checked {{ background: {c.wash}; color: {c.accent}; font-weight: 700; }}
     QLineEdit#big {{ font-size: 20pt; padding: 6px 12px; }}
