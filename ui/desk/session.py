@@ -262,7 +262,7 @@ class FirmSession:
 
         def write(record: FirmRecord) -> None:
             for fact in facts:
-                record.set_source(fact, origin, self.on)
+                record.set_source(fact, origin, record.on)
 
         return self._kept_apart(write)
 
@@ -290,6 +290,20 @@ class FirmSession:
             self.restore(fact, None)
         self.skipped.add(fact)
         self.replaced = False
+        self.changed.emit()
+
+    def look_at(self, day: date) -> None:
+        """Computes the results for a day; facts and their dates stay as they are."""
+        self.flush()
+        self.on = day
+        if self.record is not None:
+            self.record.as_of = day
+            stored = self.record.load()
+            self._entries = self._entries if self.trying else self._entries.over(stored)
+        if self._untried is not None:
+            self._untried = self._untried[0], self._matched(read_profile(self._untried[0].raw))
+        self.replaced = True
+        self.match = self._matched(read_profile(self._entries.raw))
         self.changed.emit()
 
     def ask_again(self) -> None:

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from casebook import EnterpriseRow
 from ui.desk.page import Page
 from ui.firms.model import FirmModel
+from ui.firms.new_firm import NewFirm
 from ui.firms.presenter import SEEN, UNSORTED, FirmColumn, FirmsPresenter
 from ui.widgets import messages, theme
 from ui.widgets.icons import icon
@@ -36,8 +37,9 @@ from ui.widgets.tasks import TaskRunner
 if TYPE_CHECKING:
     from ui.desk.desk import Desk
     from ui.desk.settings import SavedView
-    from ui.firms.known import PrefillOffer
 
+IMPORT = "import"
+"""The target of `arrive` that starts an import."""
 _FILTERS = ("district", "street", "sector", "rung", "officer", "seen")
 _WIDTHS = {
     FirmColumn.PLACE: 170,
@@ -61,6 +63,7 @@ class FirmsPage(Page):
     def __init__(self, desk: Desk, colours: theme.Colours) -> None:
         super().__init__(desk, colours)
         self.presenter = FirmsPresenter(desk)
+        self._add = NewFirm(desk, self, lambda number: self.go.emit("firm", number))
         self.model = FirmModel(self)
         self.line = PasteCleaningLineEdit()
         self.boxes = {name: QComboBox() for name in _FILTERS}
@@ -137,7 +140,7 @@ class FirmsPage(Page):
         self.table.customContextMenuRequested.connect(self._offer)
         self.table.horizontalHeader().sectionClicked.connect(self._sorted)
         self.views.clicked.connect(self._offer_views)
-        self.new.clicked.connect(self._ask_name)
+        self.new.clicked.connect(self._add.ask)
         self.imported.clicked.connect(self._import)
         self.export.clicked.connect(self._ask_target)
         self.export.setToolTip("写出眼前这张表里的企业和它们的全部数据，可以再导入")
@@ -156,6 +159,8 @@ class FirmsPage(Page):
     def arrive(self, target: object = None) -> None:
         self._fill_filters()
         self.presenter.refresh()
+        if target == IMPORT:
+            self._import()
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
         self.line.selectAll()
 
@@ -245,41 +250,6 @@ class FirmsPage(Page):
     def _ask_view(self) -> None:
         messages.ask_text(self, "存为视图", "视图的名称：", self.line.text(), self.presenter.keep_view)
 
-    def _ask_name(self) -> None:
-        messages.ask_text(self, "新建企业", "企业名称（营业执照上的全称）：", "", self._add)
-
-    def _add(self, name: str) -> None:
-        like = self.presenter.like(name)
-        if like:
-            listed = "\n".join(like)
-            text = f"企业库里有相近的企业：\n{listed}\n\n仍要新建“{name}”吗？"
-            messages.ask(self, "可能重复", text, lambda: self._add_now(name))
-        else:
-            self._add_now(name)
-
-    def _add_now(self, name: str) -> None:
-        number, answer = self.presenter.add(name)
-        if number is None:
-            messages.show_message(self, "没有新建", answer.message)
-        else:
-            self.go.emit("firm", number)
-            self._offer_known(number)
-
-    def _offer_known(self, number: int) -> None:
-        """Offers to prefill a firm from the documents."""
-        from ui.firms.known import offer_for
-
-        offer = offer_for(self.desk, number)
-        if offer is not None:
-            messages.ask(self.window(), offer.title, offer.text, lambda: self._take_known(offer))
-
-    def _take_known(self, offer: PrefillOffer) -> None:
-        from ui.firms.known import take
-
-        answer = take(self.desk, offer)
-        if not answer.accepted:
-            messages.show_message(self.window(), "没有填入", answer.message)
-
     def _import(self) -> None:
         from ui.firms.importing import RegisterImportDialog
 
@@ -287,6 +257,7 @@ class FirmsPage(Page):
         dialog.finished.connect(dialog.deleteLater)
         dialog.accepted.connect(self.arrive)
         dialog.open()
+        dialog.choose_file()
 
     def _ask_target(self) -> None:
         name = f"企业名单-{self.desk.on.isoformat()}.xlsx"

@@ -106,7 +106,7 @@ class ScreeningPresenter:
     def job(self, should_stop: Callable[[], bool], on_progress: OnProgress = ignore_progress) -> MatchingJob:
         """The day and the library for work in the background, with its way to stop and to report progress."""
         return MatchingJob(
-            on=self.desk.on, library=self.desk.library.stamp, should_stop=should_stop, on_progress=on_progress
+            on=self.desk.as_of, library=self.desk.library.stamp, should_stop=should_stop, on_progress=on_progress
         )
 
     def running(self, job: MatchingJob) -> Callable[[], Run]:

@@ -112,6 +112,7 @@ def apply(app: QApplication, colours: Colours) -> None:
 def _base(c: Colours) -> str:
     return f"""
     QMainWindow, QDialog {{ background: {c.window}; }}
+    QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     QToolTip {{ color: {c.text}; background: {c.surface}; border: 1px solid {c.line}; padding: 4px; }}
     QFrame#card {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 8px; }}
     QFrame#cover {{ background: {c.window}; }}
