@@ -52,6 +52,7 @@ from matcher.gaps import Gap
 from matcher.groups import ResultGroup
 from matcher.ladder import LadderStanding, Rung
 from matcher.match import Match, match
+from matcher.needs import Need, NeedAnswer, NeedMatch, needs_in, needs_of
 from matcher.outcome import ConditionVerdict, ItemPoints, Outcome, ScorePoints, refused_by_place
 from matcher.profile import Profile, Record, Value, canonical, raw_profile, read_profile
 from matcher.questions import ENOUGH, Question, by_holder, next_questions
@@ -83,6 +84,9 @@ __all__ = [
     "LibraryVersion",
     "Match",
     "MatchResult",
+    "Need",
+    "NeedAnswer",
+    "NeedMatch",
     "Outcome",
     "PolicyState",
     "Profile",
@@ -116,6 +120,8 @@ __all__ = [
     "last_sign",
     "match",
     "months_after",
+    "needs_in",
+    "needs_of",
     "next_questions",
     "policy_words",
     "raw_profile",

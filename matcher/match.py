@@ -16,6 +16,7 @@ from matcher.evaluate import MatchResult, evaluate_with
 from matcher.explain import Condition, conditions
 from matcher.groups import ResultGroup, result_group
 from matcher.ladder import LadderStanding, standings
+from matcher.needs import NeedAnswer, needs_in, needs_of
 from matcher.profile import Profile, canonical
 from matcher.questions import Question, by_holder, enough, next_questions
 from matcher.rank import Ranked, ranked
@@ -63,6 +64,11 @@ class Match(msgspec.Struct, frozen=True):
     def result(self, policy: str) -> MatchResult | None:
         """Return the result of the policy with that id, or None."""
         return next((result for result in self.results if result.policy.id == policy), None)
+
+    @property
+    def needs(self) -> tuple[NeedAnswer, ...]:
+        """The needs in the profile, each with the policies that answer it."""
+        return needs_of(self, needs_in(self.profile))
 
     def offices_of(self, policy: Policy) -> tuple[PolicyOffice, ...]:
         """Return the offices for this firm and a policy, with name and phone where the directory has them."""
