@@ -52,6 +52,21 @@ from matcher.gaps import Gap
 from matcher.groups import ResultGroup
 from matcher.ladder import LadderStanding, Rung
 from matcher.match import Match, match
+from matcher.next_year import (
+    CertificateEnd,
+    MakeUp,
+    MakeUpKind,
+    SeriesSpan,
+    YearAhead,
+    YearBasis,
+    YearFigure,
+    YearLine,
+    YearNeed,
+    YearSide,
+    YearTurn,
+    titles_ahead,
+    year_ahead,
+)
 from matcher.outcome import ConditionVerdict, ItemPoints, Outcome, ScorePoints, refused_by_place
 from matcher.profile import Profile, Record, Value, canonical, raw_profile, read_profile
 from matcher.questions import Question, by_holder, next_questions
@@ -68,6 +83,7 @@ __all__ = [
     "SECTION_INDUSTRIES",
     "SIZES",
     "SIZE_TABLE",
+    "CertificateEnd",
     "Condition",
     "ConditionSource",
     "ConditionVerdict",
@@ -79,6 +95,8 @@ __all__ = [
     "ItemPoints",
     "LadderStanding",
     "LibraryVersion",
+    "MakeUp",
+    "MakeUpKind",
     "Match",
     "MatchResult",
     "Outcome",
@@ -90,11 +108,19 @@ __all__ = [
     "ResultGroup",
     "Rung",
     "ScorePoints",
+    "SeriesSpan",
     "Stack",
     "Suggestion",
     "Turn",
     "Value",
     "Worth",
+    "YearAhead",
+    "YearBasis",
+    "YearFigure",
+    "YearLine",
+    "YearNeed",
+    "YearSide",
+    "YearTurn",
     "as_json",
     "as_text",
     "by_holder",
@@ -126,9 +152,11 @@ __all__ = [
     "stacks",
     "suggestions",
     "support_basis",
+    "titles_ahead",
     "total_worth",
     "without",
     "worth",
     "worth_words",
+    "year_ahead",
     "years_before",
 ]
