@@ -53,6 +53,21 @@ from matcher.groups import ResultGroup
 from matcher.ladder import LadderStanding, Rung
 from matcher.match import Match, match
 from matcher.needs import Need, NeedAnswer, NeedMatch, needs_in, needs_of
+from matcher.next_year import (
+    CertificateEnd,
+    MakeUp,
+    MakeUpKind,
+    SeriesSpan,
+    YearAhead,
+    YearBasis,
+    YearFigure,
+    YearLine,
+    YearNeed,
+    YearSide,
+    YearTurn,
+    titles_ahead,
+    year_ahead,
+)
 from matcher.outcome import ConditionVerdict, ItemPoints, Outcome, ScorePoints, refused_by_place
 from matcher.profile import Profile, Record, Value, canonical, raw_profile, read_profile
 from matcher.questions import ENOUGH, Question, by_holder, next_questions
@@ -71,6 +86,7 @@ __all__ = [
     "SECTION_INDUSTRIES",
     "SIZES",
     "SIZE_TABLE",
+    "CertificateEnd",
     "Condition",
     "ConditionSource",
     "ConditionVerdict",
@@ -82,6 +98,8 @@ __all__ = [
     "ItemPoints",
     "LadderStanding",
     "LibraryVersion",
+    "MakeUp",
+    "MakeUpKind",
     "Match",
     "MatchResult",
     "Need",
@@ -97,11 +115,19 @@ __all__ = [
     "ResultGroup",
     "Rung",
     "ScorePoints",
+    "SeriesSpan",
     "Stack",
     "Suggestion",
     "Turn",
     "Value",
     "Worth",
+    "YearAhead",
+    "YearBasis",
+    "YearFigure",
+    "YearLine",
+    "YearNeed",
+    "YearSide",
+    "YearTurn",
     "as_json",
     "as_text",
     "by_holder",
@@ -135,9 +161,11 @@ __all__ = [
     "stacks",
     "suggestions",
     "support_basis",
+    "titles_ahead",
     "total_worth",
     "without",
     "worth",
     "worth_words",
+    "year_ahead",
     "years_before",
 ]
