@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -18,7 +18,9 @@ from PySide6.QtWidgets import (
 
 from ui.entry.answers import AnswerKind, Option, read_answer
 from ui.visit.ask import Ask
+from ui.visit.key_guard import KeyGuard
 from ui.widgets.line import PasteCleaningLineEdit
+from ui.widgets.override import override
 
 _WITHIN = Qt.ShortcutContext.WidgetWithChildrenShortcut
 _WIDE, _MANY = 3, 9
@@ -50,6 +52,7 @@ class VisitQuestionCard(QFrame):
         self._body: QWidget = QWidget()
         self._place = QVBoxLayout()
         self._suggested: object = None
+        self.guard = KeyGuard(self)
         self._build()
         self._connect()
 
@@ -91,6 +94,7 @@ class VisitQuestionCard(QFrame):
         self.hint.clicked.connect(self._take_hint)
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         escape.setContext(_WITHIN)
+        escape.setAutoRepeat(False)
         escape.activated.connect(self.skip)
 
     def skip(self) -> None:
@@ -128,6 +132,12 @@ class VisitQuestionCard(QFrame):
         self._body.hide()
         self._body.deleteLater()
         self._body = body
+        self.guard.raise_guard()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        self.guard.painted()
 
     def forget(self) -> None:
         """Makes the next question rebuild the card, even if it is the same one."""
@@ -190,6 +200,7 @@ class VisitQuestionCard(QFrame):
         for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             pressed = QShortcut(QKeySequence(key), body)
             pressed.setContext(_WITHIN)
+            pressed.setAutoRepeat(False)
             pressed.activated.connect(self._press)
         if not many:
             return inner
@@ -214,6 +225,7 @@ class VisitQuestionCard(QFrame):
     def _key(self, key: str, button: QPushButton, body: QWidget) -> None:
         shortcut = QShortcut(QKeySequence(key), body)
         shortcut.setContext(_WITHIN)
+        shortcut.setAutoRepeat(False)  # a key held down answers one question, not all that follow
         shortcut.activated.connect(button.click)
 
     def _press(self) -> None:

@@ -72,7 +72,7 @@ def visiting(page: VisitPage, firm: int) -> None:
 
 def focused(qtbot, page: VisitPage):
     page.activateWindow()
-    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None and not page.mode.card.guard.up)
     return QApplication.focusWidget()
 
 
@@ -112,6 +112,30 @@ def test_that_a_visit_needs_the_keyboard_alone(page: VisitPage, firm: int, qtbot
     page.go.connect(lambda name, target: went.append((name, target)))
     qtbot.keyClick(focused(qtbot, page), Qt.Key.Key_Return)
     assert went == [("sheet", firm)]
+
+
+def test_that_keys_typed_ahead_never_answer_the_next_question(page: VisitPage, firm: int, qtbot) -> None:
+    visiting(page, firm)
+    page.visit.pick("legal_person")
+    page.mode.enter()
+    qtbot.keyClick(focused(qtbot, page), Qt.Key.Key_Y)
+    following = page.visit.ask.fact
+    assert following != "legal_person"
+    for key in (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_N, Qt.Key.Key_Return, Qt.Key.Key_Escape):
+        qtbot.keyClick(QApplication.focusWidget(), key)  # no event was handled since: the question is not painted yet
+    assert (page.visit.ask.fact, page.desk.firm.skipped) == (following, set())
+    assert page.mode.card.message.text() == ""
+    assert focused(qtbot, page) is not None
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert page.desk.firm.skipped == {following}
+
+
+def test_that_a_visit_can_be_ended_by_a_key_typed_ahead(page: VisitPage, firm: int, qtbot) -> None:
+    visiting(page, firm)
+    page.activateWindow()
+    page.mode.card.setFocus()
+    qtbot.keyClick(page.mode.card, Qt.Key.Key_F9)
+    assert page.visit.ended
 
 
 def test_that_a_manual_condition_is_confirmed_by_keys_with_its_reason(page: VisitPage, firm: int, qtbot) -> None:
