@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.entry.answers import AnswerKind, Option, read_answer
+from ui.entry.pick_line import PickList
 from ui.visit.ask import Ask
 from ui.visit.key_guard import KeyGuard
 from ui.widgets.line import PasteCleaningLineEdit
@@ -150,6 +151,8 @@ class VisitQuestionCard(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         if ask.kind is AnswerKind.LINE:
             column.addLayout(self._make_line(ask))
+        elif ask.kind is AnswerKind.PICK:
+            column.addWidget(self._make_pick(ask))
         else:
             column.addWidget(self._make_buttons(ask, body))
         for text in filter(None, (ask.answering.hint, ask.answering.known)):
@@ -177,6 +180,14 @@ class VisitQuestionCard(QFrame):
         row.addWidget(done)
         self.line = line
         return row
+
+    def _make_pick(self, ask: Ask) -> PickList:
+        picks = PickList(ask.fact, ask.question.label)
+        picks.setMinimumHeight(_LOWEST)
+        picks.picked.connect(lambda value: self.answered.emit(ask.fact, value))
+        picks.refused.connect(self.refuse)
+        self.line = picks.line
+        return picks
 
     def _make_buttons(self, ask: Ask, body: QWidget) -> QWidget:
         inner = QWidget()

@@ -22,6 +22,7 @@ from policies.library import Library
 from ui.desk.desk import Desk
 from ui.desk.session import EntryOutcome
 from ui.entry.answers import read_answer
+from ui.entry.picks import picks_of
 from ui.pages import ENTRIES
 from ui.visit import VisitPage
 from ui.visit.agenda import AgendaPeriod
@@ -85,8 +86,11 @@ def answer_by_keys(qtbot, page: VisitPage) -> None:
         assert isinstance(widget, QLineEdit)
         name = shown.fact.partition(".")[0]
         type_ = CATALOGUE[name].type if name in CATALOGUE else FieldType.NUMBER
-        typed = {FieldType.DATE: "20200314", FieldType.TEXT: "C3599"}.get(type_, "20")
+        typed = {FieldType.DATE: "20200314", FieldType.TEXT: "abc"}.get(type_, "20")
         qtbot.keyClicks(widget, "2015" if name == "niche_since" else typed)
+        qtbot.keyClick(widget, Qt.Key.Key_Return)
+    elif shown.kind is AnswerKind.PICK:
+        qtbot.keyClicks(widget, "I6513" if shown.fact == "industry_code" else picks_of(shown.fact)[0].value)
         qtbot.keyClick(widget, Qt.Key.Key_Return)
     elif shown.fact.startswith("confirmed.") or (shown.kind is AnswerKind.LIST and not shown.options):
         qtbot.keyClick(widget, Qt.Key.Key_Escape)
