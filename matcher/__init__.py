@@ -53,9 +53,11 @@ from matcher.gaps import Gap
 from matcher.groups import ResultGroup
 from matcher.ladder import LadderStanding, Rung
 from matcher.match import Match, match
+from matcher.needs import Need, NeedAnswer, NeedMatch, needs_in, needs_of
 from matcher.outcome import ConditionVerdict, ItemPoints, Outcome, ScorePoints, refused_by_place
 from matcher.profile import Profile, Record, Value, canonical, raw_profile, read_profile
-from matcher.questions import Question, by_holder, next_questions
+from matcher.questions import ENOUGH, Question, by_holder, next_questions
+from matcher.rank import Ranked
 from matcher.stack import Stack, stacks
 from matcher.suggest import Suggestion, suggestions
 from matcher.verbal import conditions_resting_on_verbal_facts, without
@@ -65,6 +67,7 @@ from policies.library import LibraryVersion
 __all__ = [
     "CONTACTS",
     "DIVISION_INDUSTRIES",
+    "ENOUGH",
     "SECTION_DIVISIONS",
     "SECTION_INDUSTRIES",
     "SIZES",
@@ -82,10 +85,14 @@ __all__ = [
     "LibraryVersion",
     "Match",
     "MatchResult",
+    "Need",
+    "NeedAnswer",
+    "NeedMatch",
     "Outcome",
     "PolicyState",
     "Profile",
     "Question",
+    "Ranked",
     "Record",
     "ResultChange",
     "ResultGroup",
@@ -115,6 +122,8 @@ __all__ = [
     "last_sign",
     "match",
     "months_after",
+    "needs_in",
+    "needs_of",
     "next_questions",
     "policy_words",
     "raw_profile",

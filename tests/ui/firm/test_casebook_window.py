@@ -22,6 +22,7 @@ from ui.desk.settings import Settings, SettingsStore
 from ui.firm.confirm import ConfirmDialog
 from ui.firms import FirmsPage
 from ui.firms.model import FirmModel
+from ui.firms.new_firm import add_firm, firms_like
 from ui.firms.presenter import FirmColumn
 from ui.sheets import SheetPage
 from ui.sheets.batch import Batch, make_all
@@ -245,7 +246,7 @@ def test_that_sheets_of_planned_visits_are_made_together(window: MainWindow, fir
 def test_that_a_firm_is_found_by_its_initials_and_opened_by_the_return_key(
     window: MainWindow, firm: int, qtbot
 ) -> None:
-    window.new()
+    window.presenter.new()
     window.go("firms")
     page = window.page("firms")
     assert isinstance(page, FirmsPage)
@@ -286,7 +287,7 @@ def test_that_the_firms_shown_are_exported_in_the_background_and_a_place_without
 def test_that_the_list_of_firms_keeps_qts_rules_and_sorts(window: MainWindow, firm: int, qtbot) -> None:
     page = window.page("firms")
     assert isinstance(page, FirmsPage)
-    page.presenter.add("阿尔法有限公司")
+    add_firm(page.desk, "阿尔法有限公司")
     page.presenter.sort(FirmColumn.NAME, descending=True)
     names = [row.name for row in page.presenter.rows]
     assert names == sorted(names, reverse=True)
@@ -299,8 +300,8 @@ def test_that_the_list_of_firms_keeps_qts_rules_and_sorts(window: MainWindow, fi
 def test_that_a_firm_that_may_be_there_already_is_asked_about(window: MainWindow, firm: int) -> None:
     page = window.page("firms")
     assert isinstance(page, FirmsPage)
-    assert page.presenter.like("天津恒拓智能装备有限公司")
-    assert page.presenter.like("毫不相干的名字") == ()
+    assert firms_like(page.desk, "天津恒拓智能装备有限公司")
+    assert firms_like(page.desk, "毫不相干的名字") == ()
     assert window.findChild(QInputDialog) is None
 
 
