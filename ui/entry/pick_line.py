@@ -21,8 +21,8 @@ class PickPopup(QCompleter):
     def __init__(self, name: str, line: PasteCleaningLineEdit) -> None:
         self._lines = QStringListModel()
         super().__init__(self._lines, line)
-        self._name, self._listed = name, ()
-        self._listed: tuple[Pick, ...]
+        self._name = name
+        self._listed: tuple[Pick, ...] = ()
         self.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self.setMaxVisibleItems(_LINES)
         self.setWidget(line)
