@@ -37,6 +37,7 @@ from matcher._size import (
     SECTION_INDUSTRIES,
     SIZE_TABLE,
     SIZES,
+    full_code,
     size_industry_of,
 )
 from matcher.amounts import Gain, Worth, worth, worth_words
@@ -141,6 +142,7 @@ __all__ = [
     "evaluate",
     "evaluate_formula",
     "field_label",
+    "full_code",
     "in_municipality",
     "last_day",
     "last_sign",
