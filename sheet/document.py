@@ -79,7 +79,7 @@ def sheet_bytes(match: Match, options: SheetOptions | None = None) -> bytes:
     return data
 
 
-def _built(match: Match, options: SheetOptions, limits: BlockLimits) -> tuple[bytes, int]:
+def _built(match: Match, options: SheetOptions, limits: Limits) -> tuple[bytes, int]:
     """Return the PDF and its number of pages."""
     about = DocumentInfo(
         title=f"{match.profile.name} 科技政策一对一服务单",

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Sequence
 from typing import Any
 
 from reportlab.platypus import CondPageBreak, Flowable
 
-from matcher import ConditionVerdict, LadderStanding, Match, MatchResult, ResultGroup, contact_words, total_worth
+from matcher import (
+    ConditionVerdict,
+    LadderStanding,
+    Match,
+    MatchResult,
+    Need,
+    ResultGroup,
+    contact_words,
+    needs_in,
+    needs_of,
+    total_worth,
+)
 from policies import Unit, plain, show
 from sheet import styles
-from sheet.flowables import HEADED, LINED, SHADED, LadderSteps, gap, keep_together, para, qr, table
+from sheet.firm_words import told
+from sheet.flowables import HEADED, LINED, SHADED, LadderSteps, WhereRoom, gap, keep_together, para, qr, table
 from sheet.marks import Outline
 from sheet.options import Promise, SheetOptions
 from sheet.selection import Selection
@@ -23,7 +34,8 @@ _CONCLUDED = (ResultGroup.READY, ResultGroup.TO_CONFIRM, ResultGroup.NEAR, Resul
 _MOST_FIGURES = 3
 _MOST_LACKING = 2
 _MOST_ANSWERS = 2
-"""Policies named as the answer to one need: our choice, more is no answer."""
+"""Policies named as the answer to one need if nobody chose any: our choice, more is no answer."""
+_MOST_CHOSEN = 5
 
 
 def section(text: str, room: float = 90) -> list[Flowable]:
@@ -112,50 +124,65 @@ def steps(match: Match, selection: Selection, options: SheetOptions) -> list[Flo
 
 
 def overview(match: Match, selection: Selection) -> list[Flowable]:
-    """Return the policies printed whole on one line each, so that the first page tells what the others hold."""
+    """Return the policies printed whole on one line each, so that the first page tells what the others hold.
+
+    It is left out where it would not fit on that page.
+    """
     if not selection.blocks:
         return []
+    places = {place.result.policy.id: place for group in match.ranked().values() for place in group}
     rows: list[Sequence[Any]] = []
     for number, result in enumerate(selection.blocks, 1):
-        cells = (f"{number}", short_name(result), match.group_of(result).label, amount(result)[0], brief_when(result))
+        group, worth, by = match.group_of(result).label, amount(result)[0], brief_when(result)
+        why = places[result.policy.id].beyond(f"{by}{group}{result.state.label}")
+        cells = (f"{number}", short_name(result), group, worth, "；".join(part for part in (by, why) if part))
         rows.append([para(cell, styles.CELL) for cell in cells])
-    return [*section("后面展开的政策"), table(rows, (4, 23, 19, 22, 32), LINED)]
+    parts = [para("后面展开的政策", styles.SECTION), table(rows, (4, 22, 18, 19, 37), LINED)]
+    return [WhereRoom(parts)]
 
 
 def needs(match: Match, options: SheetOptions) -> list[Flowable]:
     """Return what the firm asked for, and the answer: what fits with office and phone, or who replies by when."""
     rows: list[Sequence[Any]] = [[para(word, styles.HEAD) for word in ("诉求", "可以对上的", "找谁；谁答复、哪天前")]]
-    for promise in (*_needs_of(match), *options.promises):
-        rows.append([para([(f"{promise.category}：", True), (promise.text, False)], styles.CELL), *_answer(promise, match, options)])
+    for promise in _asked_for(match, options):
+        wish = [(f"{promise.category}：", True), (_need_text(promise), False)]
+        rows.append([para(wish, styles.CELL), *_answer(promise, match, options)])
     if len(rows) == 1:
         return []
-    return [*section("您提出的"), table(rows, (30, 40, 30), HEADED)]
+    return [*section("您提出的"), table(rows, (26, 45, 29), HEADED)]
 
 
-def _needs_of(match: Match) -> tuple[Promise, ...]:
-    found = match.profile.facts.get("needs")
-    listed = found if isinstance(found, tuple) else ()
-    return tuple(Promise(str(need.get("category", "其他")), _need_text(need)) for need in listed if isinstance(need, Mapping))
+def _asked_for(match: Match, options: SheetOptions) -> tuple[Promise, ...]:
+    """Return the needs in the profile and those noted in visits; one that is both has the promise made for it."""
+    noted = {(promise.category, promise.text) for promise in options.promises}
+    told_ = [Promise(need.category, need.text, amount=need.amount) for need in needs_in(match.profile)]
+    return (*(need for need in told_ if (need.category, need.text) not in noted), *options.promises)
 
 
-def _need_text(need: Mapping[str, object]) -> str:
+def _need_text(promise: Promise) -> str:
     """Return the text of a request, with its amount unless the text contains it."""
-    text, amount = str(need.get("text", "")), need.get("amount")
-    if not isinstance(amount, (int, Decimal)) or plain(Decimal(amount)) in text:
-        return text
-    return f"{text}（{show(Decimal(amount), Unit.MONEY)}）"
+    if promise.amount is None or plain(promise.amount) in promise.text:
+        return promise.text
+    return f"{promise.text}（{show(promise.amount, Unit.MONEY)}）"
 
 
 def _answer(promise: Promise, match: Match, options: SheetOptions) -> list[Flowable]:
-    found = [result for policy in promise.policies if (result := match.result(policy)) is not None][:_MOST_ANSWERS]
+    """Return what fits and whom to ask: the policies chosen for the request, else the best that the match finds."""
+    found = needs_of(match, [Need(promise.category, promise.text, promise.amount)])[0]
+    why = {answer.result.policy.id: answer.why for answer in found.answers}
+    names = promise.policies or tuple(why)[:_MOST_ANSWERS]
+    results = [result for policy in names[:_MOST_CHOSEN] if (result := match.result(policy)) is not None]
     reply = f"{promise.officer or options.officer or _BLANK} 于 {promise.reply_by or _BLANK} 前答复"
-    if not found:
-        return [para("另行答复", styles.CELL), para(reply, styles.CELL)]
-    asked = [" ".join(part for part in whom(result, match, options) if part) for result in found]
-    who = "\n".join(dict.fromkeys(asked))
-    if promise.reply_by is not None:
-        who = f"{who}\n{reply}"
-    return [para("\n".join(short_name(result) for result in found), styles.CELL), para(who, styles.CELL)]
+    if not results:
+        return [para(told(found.note, options) or "另行答复", styles.CELL), para(reply, styles.CELL)]
+    fits: list[tuple[str, bool]] = []
+    for result in results:
+        words = told(why.get(result.policy.id, ""), options)
+        fits += [(f"{short_name(result)}", True), (f"：{words}\n" if words else "\n", False)]
+    fits[-1] = (fits[-1][0].removesuffix("\n"), False)
+    asked = [" ".join(part for part in whom(result, match, options) if part) for result in results]
+    who = "\n".join(dict.fromkeys((*asked, *([reply] if promise.reply_by is not None else []))))
+    return [para(fits, styles.CELL), para(who, styles.CELL)]
 
 
 def ladders(match: Match) -> list[Flowable]:

@@ -94,6 +94,28 @@ def qr(text: str, size: float) -> Drawing:
     return drawing
 
 
+class WhereRoom(Flowable):
+    """Flowables that are printed only if all of them fit on the rest of the page, and left out if not."""
+
+    def __init__(self, parts: Sequence[Flowable]) -> None:
+        super().__init__()
+        self._parts = list(parts)
+
+    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803 - reportlab's names
+        """Return a height that fits nowhere, so that `split` decides."""
+        return availWidth, _NOWHERE
+
+    def split(self, availWidth: float, availHeight: float) -> list[Flowable]:  # noqa: N803 - reportlab's names
+        """Return the parts, or an empty space if they need more than the height."""
+        spaces = sum(part.getSpaceBefore() + part.getSpaceAfter() for part in self._parts)
+        height = spaces + sum(part.wrap(availWidth, availHeight)[1] for part in self._parts)
+        return self._parts if height <= availHeight else [gap(0)]
+
+
+_NOWHERE = 1e6
+"""Points: more than any page."""
+
+
 class LadderSteps(Flowable):
     """A ladder as boxes joined by lines: rungs that are held are filled, the next one has a thick frame."""
 

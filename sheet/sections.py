@@ -7,7 +7,7 @@ from typing import Any
 
 from reportlab.platypus import Flowable
 
-from matcher import ConditionVerdict, Match, MatchResult, PolicyState, Question, by_holder, field_label, stacks, worth_words
+from matcher import ConditionVerdict, Match, MatchResult, PolicyState, Question, Stack, by_holder, field_label, stacks
 from sheet import styles
 from sheet.firm_words import firm_words, told
 from sheet.first_page import section
@@ -15,7 +15,7 @@ from sheet.flowables import HEADED, LINED, gap, keep_together, para, table
 from sheet.options import Edition, SheetOptions
 from sheet.reasons import VERBAL_MARK
 from sheet.selection import Selection
-from sheet.wording import amount, short_name
+from sheet.wording import amount, money, short_name
 
 _MOST_HELD = 8
 """Titles listed for the firm; this and the limits below are our choice, to keep the sheet at four pages."""
@@ -89,17 +89,22 @@ def layers(match: Match, selection: Selection) -> list[Flowable]:
     printed = {result.policy.id for result in (*selection.blocks, *selection.held)}
     shown = [stack for stack in stacks(match.results) if printed & {layer.policy.id for layer in stack.layers}]
     rows: list[Sequence[Any]] = [[para(word, styles.HEAD) for word in ("同一件事", "各级支持", "合计")]]
-    for stack in [stack for stack in shown if worth_words(stack.worth)][:_MOST_STACKS]:
+    for stack in [stack for stack in shown if _together(stack)][:_MOST_STACKS]:
         lines = [_layer(layer) for layer in stack.layers[:_MOST_LAYERS]]
         more = len(stack.layers) - len(lines)
         if more > 0:
             lines.append(f"另有 {more} 项")
-        words = [worth_words(stack.worth), *(f"（{text}）" for text in stack.exclusions)]
+        words = [_together(stack), *(f"（{text}）" for text in stack.exclusions)]
         cells = (stack.act.value, "\n".join(lines), "\n".join(words))
         rows.append([para(cell, styles.CELL) for cell in cells])
     if len(rows) == 1:
         return []
     return [*section("层层叠加：国家、市、区同一件事的支持", 120), table(rows, (18, 56, 26), HEADED)]
+
+
+def _together(stack: Stack) -> str:
+    """Return what the layers bring together at most, "" if no amount is known."""
+    return money(stack.worth.low, stack.worth.high) if stack.worth.high else ""
 
 
 def _layer(layer: MatchResult) -> str:

@@ -10,7 +10,6 @@ import msgspec
 from matcher import ConditionVerdict, Match, MatchResult, PolicyState, Question, ResultGroup
 from policies import Holder, Modelled, Verdict
 from sheet.options import Edition, SheetOptions
-from sheet.order import in_order
 
 _LEAST_MET = 3
 """Conditions that must be met before a policy that lacks facts gets a block: our choice."""
@@ -81,7 +80,7 @@ def chosen_by_hand(match: Match, options: SheetOptions) -> bool:
 
 def select(match: Match, options: SheetOptions, limits: Limits = LIMITS[0]) -> Selection:
     """Return the usual choice within the limits, or the caseworker's choice; officers read all of the rest."""
-    groups = in_order(match)
+    groups = {point: [place.result for place in places] for point, places in match.ranked().items()}
     chosen = _chosen(match, groups, options, limits)
     ids = {result.policy.id for result in chosen}
     others = tuple(result for point in POSSIBLE for result in groups[point] if result.policy.id not in ids)

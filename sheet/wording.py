@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from matcher import ConditionVerdict, Gain, Match, MatchResult, PolicyState, policy_words, worth
@@ -26,6 +27,11 @@ _GRADES = {
     Grade.REPOST: "公开转载，申报前以发文单位的文本为准",
     Grade.REPORT: "公开报道，申报前先电话确认",
 }
+
+
+_TIME = re.compile(r"\d|[季期月]|预缴|汇算|随时")
+"""What words about a relief hold if they say when it is claimed."""
+_HOTLINE = "12345"
 
 
 def money(low: Decimal, high: Decimal | None) -> str:
@@ -109,7 +115,8 @@ def when(result: MatchResult) -> str:
     if result.state in (PolicyState.UPCOMING, PolicyState.CLOSED) and result.opens is not None and result.opens > result.on:
         return f"{result.opens.isoformat()} 起"
     if result.state is PolicyState.ALWAYS:
-        return _first_clause(result.policy.calls.text or result.policy.calls.by_law) or "随时"
+        words = [_first_clause(text) for text in (result.policy.calls.text, result.policy.calls.by_law)]
+        return next((text for text in words if _TIME.search(text)), "报税时")
     if result.state is PolicyState.OPEN:
         return "常年受理"
     last = max(result.policy.calls.dated, key=lambda call: call.year, default=None)
@@ -134,10 +141,10 @@ def _first_clause(text: str) -> str:
 
 
 def offices(result: MatchResult, match: Match) -> tuple[PolicyOffice, ...]:
-    """Return the offices to ask that have a name, those with a phone of their own first."""
+    """Return the offices to ask that have a name, those with a direct phone first, then those behind the hotline."""
     found = match.offices_of(result.policy)
     named = [office for office in found if office.name or not result.policy.lead_department]
-    return tuple(sorted(named, key=lambda office: not office.phone))
+    return tuple(sorted(named, key=lambda office: (not office.phone, office.phone == _HOTLINE)))
 
 
 def office_line(result: MatchResult, match: Match, options: SheetOptions) -> str:
