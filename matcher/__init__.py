@@ -30,6 +30,7 @@ from matcher._calls import PolicyState, last_sign
 from matcher._compute import evaluate_formula, years_before
 from matcher._facts import Facts
 from matcher._holding import last_day, months_after
+from matcher._labels import field_label
 from matcher._places import in_municipality, same_place, spellings_of
 from matcher._size import (
     DIVISION_INDUSTRIES,
@@ -44,6 +45,15 @@ from matcher.as_json import as_json, support_basis
 from matcher.as_text import as_text
 from matcher.changes import ResultChange, Turn, changes
 from matcher.combine import ExclusionChoice, total_worth
+from matcher.conflicts import (
+    ORDERED_DAYS,
+    PARTS_OF_WHOLES,
+    Contradiction,
+    PartsOfWhole,
+    contradictions,
+    excesses,
+    hanging,
+)
 from matcher.contacts import CONTACTS, Contact, contact_words, contacts_in, contacts_of, reachable
 from matcher.evaluate import MatchResult, evaluate
 from matcher.examples import disagreements
@@ -53,17 +63,20 @@ from matcher.groups import ResultGroup
 from matcher.ladder import LadderStanding, Rung
 from matcher.match import Match, match
 from matcher.outcome import ConditionVerdict, ItemPoints, Outcome, ScorePoints, refused_by_place
-from matcher.profile import Profile, Record, Value, canonical, raw_profile, read_profile
+from matcher.profile import Profile, Record, Scalar, Value, canonical, field_of, raw_profile, read_profile, without
 from matcher.questions import Question, by_holder, next_questions
+from matcher.ranges import Range, split_range
 from matcher.stack import Stack, stacks
 from matcher.suggest import Suggestion, suggestions
-from matcher.verbal import conditions_resting_on_verbal_facts, without
-from matcher.wording import field_label, sentence
+from matcher.verbal import conditions_resting_on_verbal_facts
+from matcher.wording import sentence
 from policies.library import LibraryVersion
 
 __all__ = [
     "CONTACTS",
     "DIVISION_INDUSTRIES",
+    "ORDERED_DAYS",
+    "PARTS_OF_WHOLES",
     "SECTION_DIVISIONS",
     "SECTION_INDUSTRIES",
     "SIZES",
@@ -72,6 +85,7 @@ __all__ = [
     "ConditionSource",
     "ConditionVerdict",
     "Contact",
+    "Contradiction",
     "ExclusionChoice",
     "Facts",
     "Gain",
@@ -82,13 +96,16 @@ __all__ = [
     "Match",
     "MatchResult",
     "Outcome",
+    "PartsOfWhole",
     "PolicyState",
     "Profile",
     "Question",
+    "Range",
     "Record",
     "ResultChange",
     "ResultGroup",
     "Rung",
+    "Scalar",
     "ScorePoints",
     "Stack",
     "Suggestion",
@@ -104,10 +121,14 @@ __all__ = [
     "contact_words",
     "contacts_in",
     "contacts_of",
+    "contradictions",
     "disagreements",
     "evaluate",
     "evaluate_formula",
+    "excesses",
     "field_label",
+    "field_of",
+    "hanging",
     "in_municipality",
     "last_day",
     "last_sign",
@@ -123,6 +144,7 @@ __all__ = [
     "sentence",
     "size_industry_of",
     "spellings_of",
+    "split_range",
     "stacks",
     "suggestions",
     "support_basis",

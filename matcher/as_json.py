@@ -43,6 +43,7 @@ def as_json(match: Match) -> dict[str, object]:
             }
             for question in match.questions
         ],
+        "contradictions": [{"facts": list(found.facts), "text": found.text} for found in match.contradictions],
         "suggestions": [
             {"field": found.field, "value": found.value, "because": list(found.because)}
             for found in suggestions(match.profile)

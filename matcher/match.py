@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cached_property
 
 import msgspec
 
@@ -12,6 +13,7 @@ from matcher._compute import firm_size
 from matcher._facts import Facts
 from matcher._places import in_place
 from matcher.combine import ExclusionChoice, choices
+from matcher.conflicts import Contradiction, hanging
 from matcher.evaluate import MatchResult, evaluate_with
 from matcher.explain import Condition, conditions
 from matcher.groups import ResultGroup, result_group
@@ -22,10 +24,11 @@ from policies import Office, Policy, PolicyOffice, offices_for
 from policies.library import LibraryVersion
 
 
-class Match(msgspec.Struct, frozen=True):
+class Match(msgspec.Struct, frozen=True, dict=True):
     """All results of one firm on one day, in the order of the library.
 
-    `offices` is the directory of the library. `questions` are sorted best first; `size` is the firm size in Chinese (小型或中型 while undecided, 未知 if unknown).
+    `offices` is the directory of the library. `questions` are sorted best first; `size` is the firm size in Chinese
+    (小型或中型 while undecided, 未知 if unknown). `contradictions` are facts that cannot stand side by side.
     """
 
     profile: Profile
@@ -37,6 +40,11 @@ class Match(msgspec.Struct, frozen=True):
     choices: tuple[ExclusionChoice, ...]
     size: str
     offices: tuple[Office, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
+
+    @cached_property
+    def _facts(self) -> Facts:
+        return Facts(self.profile, self.on)
 
     @property
     def determination(self) -> str:
@@ -46,7 +54,7 @@ class Match(msgspec.Struct, frozen=True):
 
     def conditions(self, result: MatchResult) -> tuple[Condition, ...]:
         """Return the reasons of one result in words."""
-        return conditions(result, Facts(self.profile, self.on))
+        return conditions(result, self._facts)
 
     def result(self, policy: str) -> MatchResult | None:
         """Return the result of the policy with that id, or None."""
@@ -54,7 +62,7 @@ class Match(msgspec.Struct, frozen=True):
 
     def offices_of(self, policy: Policy) -> tuple[PolicyOffice, ...]:
         """Return the offices for this firm and a policy, with name and phone where the directory has them."""
-        facts = Facts(self.profile, self.on)
+        facts = self._facts
         places = {office.place for office in self.offices}
         own = [place for place in places if in_place(place, facts)[0]]
         around = own if len(own) > 1 else [place for place in places if policy.region.startswith(place)]
@@ -62,7 +70,11 @@ class Match(msgspec.Struct, frozen=True):
 
     def group_of(self, result: MatchResult) -> ResultGroup:
         """Return the group in which a result is shown."""
-        return result_group(result, Facts(self.profile, self.on))
+        return result_group(result, self._facts)
+
+    def contradictions_of(self, result: MatchResult) -> tuple[Contradiction, ...]:
+        """Return the contradictions that keep a verdict open; none if it is decided whichever side is right."""
+        return hanging(self.contradictions, result.missing)
 
 
 def match(
@@ -87,4 +99,5 @@ def match(
         choices=choices(results),
         size="或".join(size.options) if size.options else "未知",
         offices=tuple(offices),
+        contradictions=facts.contradictions,
     )

@@ -12,10 +12,10 @@ from functools import cache
 
 import msgspec
 
+from matcher._labels import field_label
 from matcher.amounts import worth
 from matcher.evaluate import MatchResult
 from matcher.outcome import ConditionVerdict, Outcome
-from matcher.wording import field_label
 from policies import CATALOGUE, Holder, Verdict, depends_on_catalogue
 from policies import rules as r
 
