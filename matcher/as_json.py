@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from matcher.amounts import Gain
+from matcher.combine import ExclusionChoice
 from matcher.evaluate import MatchResult
 from matcher.explain import Condition
 from matcher.gaps import Gap
@@ -57,16 +58,17 @@ def as_json(match: Match) -> dict[str, object]:
             }
             for standing in match.standings
         ],
-        "choices": [
-            {
-                "group": choice.group,
-                "text": choice.text,
-                "policies": [result.policy.id for result in choice.results],
-                "better": choice.better.policy.id if choice.better else None,
-                "reason": choice.reason,
-            }
-            for choice in match.choices
-        ],
+        "choices": [_choice(choice) for choice in match.choices],
+    }
+
+
+def _choice(choice: ExclusionChoice) -> dict[str, object]:
+    return {
+        "group": choice.group,
+        "text": choice.text,
+        "policies": [result.policy.id for result in choice.results],
+        "better": choice.better.policy.id if choice.better else None,
+        "reason": choice.reason,
     }
 
 
