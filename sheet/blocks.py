@@ -9,14 +9,14 @@ from typing import Any
 from reportlab.platypus import Flowable
 
 from matcher import ConditionVerdict, Match, MatchResult, ResultGroup, field_label
-from policies import CATALOGUE, Holder, Material, Verdict
+from policies import CATALOGUE, FieldType, Holder, Material, Verdict
 from sheet import styles
 from sheet.firm_words import told
 from sheet.flowables import LINED, SHADED, gap, keep_together, para, table
 from sheet.marks import Badge, Outline
 from sheet.options import Edition, SheetOptions
 from sheet.reasons import VERBAL_MARK, Reasons, met_line, open_rows, reasons_of
-from sheet.wording import amount, gain_line, grade_words, office_line, window
+from sheet.wording import amount, gain_line, grade_words, office_line, why, window
 
 _MOST_MISSING = 6
 """Missing facts listed in a block, the rest as a number. Our choice."""
@@ -45,17 +45,17 @@ def block(match: Match, result: MatchResult, options: SheetOptions, number: int)
         keep_together(head),
         *([keep_together(materials)] if materials else []),
         *met_line(reasons, options),
-        *_sources(result, reasons),
+        *_sources(result, reasons, options),
         *_remarks(result, options),
         gap(7),
     ]
 
 
 def _title(match: Match, result: MatchResult, number: int) -> Flowable:
-    policy = result.policy
-    kind = " · ".join(part for part in (policy.level.value.partition("(")[0], policy.kind.value, result.state.label) if part)
-    group = match.group_of(result)
+    policy, group = result.policy, match.group_of(result)
     words, remark = amount(result)
+    told_ = (policy.level.value.partition("(")[0], policy.kind.value, result.state.label)
+    kind = " · ".join(part for part in (*told_, why(match, result, f"{told_}{group.label}")) if part)
     verdict = ConditionVerdict.UNKNOWN if result.verdict is Verdict.UNKNOWN else result.outcome.verdict
     row = [
         [para(f"{number}. {policy.name}", styles.POLICY), para(kind, styles.SMALL)],
@@ -93,8 +93,12 @@ def missing_labels(result: MatchResult) -> tuple[str, ...]:
 
 
 def _missing_label(fact: str) -> str:
-    holder = CATALOGUE[fact.partition(".")[0]].holder
-    return "拟申报人的个人情况" if holder is Holder.PERSON else f"{field_label(fact)}（{holder.value}）"
+    field = CATALOGUE[fact.partition(".")[0]]
+    if field.holder is Holder.PERSON:
+        return "拟申报人的个人情况"
+    label = field_label(fact)
+    asked = field.type is FieldType.FLAG and not label.startswith("是否")
+    return f"{'是否' if asked else ''}{label}（{field.holder.value}）"
 
 
 def _gains(result: MatchResult, options: SheetOptions) -> list[Flowable]:
@@ -138,20 +142,21 @@ def _ticks(material: Material) -> list[Flowable]:
 
 def _place(result: MatchResult, match: Match, options: SheetOptions) -> Flowable:
     where = told(result.policy.apply_at, options)
-    lines: list[tuple[str, bool]] = [("时间：", True), (window(result, options), False)]
+    lines: list[tuple[str, bool]] = [("时间：", True), (window(result, options).removeprefix("时间"), False)]
     if where:
         lines += [("\n去哪里办：", True), (where, False)]
     lines += [("\n问谁：", True), (office_line(result, match, options), False)]
     return para(lines, styles.CELL)
 
 
-def _sources(result: MatchResult, reasons: Reasons) -> list[Flowable]:
+def _sources(result: MatchResult, reasons: Reasons, options: SheetOptions) -> list[Flowable]:
     cited = [f"{mark}{citation}" for citation, mark in reasons.marks.items()]
     if not cited:
         cited = [document.citation for document in result.policy.documents[:2]]
     if not cited:
         return []
-    return [para([("依据：", True), (f"{'；'.join(cited)}（{grade_words(result.grade)}）", False)], styles.SMALL)]
+    trust = grade_words(result.grade, options)
+    return [para([("依据：", True), (f"{'；'.join(cited)}{f'（{trust}）' if trust else ''}", False)], styles.SMALL)]
 
 
 def _remarks(result: MatchResult, options: SheetOptions) -> list[Flowable]:

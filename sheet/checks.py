@@ -33,7 +33,7 @@ def checks(match: Match, selection: Selection, options: SheetOptions) -> list[Fl
 
 
 def _contradictions(match: Match) -> Iterator[tuple[str, str]]:
-    for found in getattr(match, "contradictions", ()):
+    for found in match.contradictions:
         yield "两处说法不一", found.text
 
 

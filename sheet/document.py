@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from functools import cache
 from pathlib import Path
 
 from reportlab.platypus import Flowable
@@ -15,19 +17,19 @@ from sheet.checks import checks
 from sheet.fonts import register
 from sheet.numbered import AUTHOR, DocumentInfo, build_pdf
 from sheet.options import Edition, SheetOptions
-from sheet.selection import LIMITS, Limits, Selection, select
+from sheet.selection import LIMITS, ROWS, Limits, Rows, Selection, select
 
 _MOST_PAGES = 4
 """Pages of a firm's edition. Our choice: two sheets of paper printed on both sides."""
-_ROOM = 260
+_ROOM = 200
 """Points that must be left on a page so that the first block begins there: our choice, a block and its materials."""
 _LONGEST_OFFICE = 16
 """Characters of the office's name in the footer, to keep the footer on one line."""
 
 
-def story(match: Match, options: SheetOptions, limits: Limits = LIMITS[0]) -> list[Flowable]:
+def story(match: Match, options: SheetOptions, limits: Limits = LIMITS[0], rows: Rows = ROWS[0]) -> list[Flowable]:
     """Return all flowables of the sheet in order."""
-    selection = select(match, options, limits)
+    selection = select(match, options, limits, rows)
     return [
         *first_page.heading(match, options),
         *first_page.figures(match),
@@ -37,14 +39,14 @@ def story(match: Match, options: SheetOptions, limits: Limits = LIMITS[0]) -> li
         *first_page.overview(match, selection),
         *checks(match, selection, options),
         *_blocks(match, selection, options),
-        *sections.homework(selection, options),
+        *sections.homework(match, selection, options),
         *rest.others(match, selection, options),
         *sections.held(match, selection, options),
         *sections.layers(match, selection),
         *sections.choices(match, selection),
         *rest.refused(match, selection, options),
         *sections.internal(options),
-        *sections.legend(options),
+        *sections.legend(match, selection, options),
         *sections.signatures(options),
     ]
 
@@ -70,16 +72,32 @@ def sheet_bytes(match: Match, options: SheetOptions | None = None) -> bytes:
     """
     options = options or SheetOptions()
     register()
-    free = options.edition is Edition.OFFICER or options.show_refused
-    data = b""
-    for limits in LIMITS[:1] if free else LIMITS:
-        data, pages = _built(match, options, limits)
-        if pages <= _MOST_PAGES + len(options.annex):
-            break
-    return data
+    data, pages = _built(match, options)
+    if options.edition is Edition.OFFICER or options.show_refused or pages <= _most_pages(options):
+        return data
+    return _shortened(match, options)
 
 
-def _built(match: Match, options: SheetOptions, limits: Limits) -> tuple[bytes, int]:
+def _most_pages(options: SheetOptions) -> int:
+    return _MOST_PAGES + len(options.annex)
+
+
+def _shortened(match: Match, options: SheetOptions) -> bytes:
+    """Return the sheet with as many blocks as fit beside the shortest rows, and then as many rows as fit."""
+
+    @cache
+    def built(limits: Limits, rows: Rows) -> tuple[bytes, int]:
+        return _built(match, options, limits, rows)
+
+    def fits(limits: Limits, rows: Rows) -> bool:
+        return built(limits, rows)[1] <= _most_pages(options)
+
+    limits = LIMITS[bisect_left(range(len(LIMITS) - 1), True, key=lambda i: fits(LIMITS[i], ROWS[-1]))]
+    rows = ROWS[bisect_left(range(len(ROWS) - 1), True, key=lambda i: fits(limits, ROWS[i]))]
+    return built(limits, rows)[0]
+
+
+def _built(match: Match, options: SheetOptions, limits: Limits = LIMITS[0], rows: Rows = ROWS[0]) -> tuple[bytes, int]:
     """Return the PDF and its number of pages."""
     about = DocumentInfo(
         title=f"{match.profile.name} 科技政策一对一服务单",
@@ -87,7 +105,7 @@ def _built(match: Match, options: SheetOptions, limits: Limits) -> tuple[bytes, 
         subject=match.determination,
         footer=_footer(match, options),
     )
-    return build_pdf([*story(match, options, limits), *annexes(match, options)], about)
+    return build_pdf([*story(match, options, limits, rows), *annexes(match, options)], about)
 
 
 def _footer(match: Match, options: SheetOptions) -> str:
@@ -95,7 +113,9 @@ def _footer(match: Match, options: SheetOptions) -> str:
     parts = (
         office,
         options.edition.label,
-        f"数据日期 {match.on.isoformat()}",
+        f"按 {match.on.isoformat()} 推算"
+        if options.printed_on not in (None, match.on)
+        else f"数据日期 {match.on.isoformat()}",
         f"政策库 {match.library.version}",
         "以主管部门认定为准",
     )

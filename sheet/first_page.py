@@ -27,7 +27,7 @@ from sheet.marks import Outline
 from sheet.options import Promise, SheetOptions
 from sheet.selection import Selection
 from sheet.steps import next_steps
-from sheet.wording import amount, brief_when, money, short_name, short_number, whom
+from sheet.wording import amount, brief_when, money, short_name, short_number, whom, why
 
 _BLANK = "＿＿＿＿＿＿"
 _CONCLUDED = (ResultGroup.READY, ResultGroup.TO_CONFIRM, ResultGroup.NEAR, ResultGroup.NEXT_ROUND)
@@ -53,14 +53,14 @@ def heading(match: Match, options: SheetOptions) -> list[Flowable]:
         f"{match.size}企业" if match.size != "未知" else "",
         f"{facts['founded_on']} 成立" if "founded_on" in facts else "",
     ]
-    visit = options.visit_on.isoformat() if options.visit_on else _BLANK
     people = contact_words(options.contacts)
     left: list[Any] = [
         para("科技政策一对一服务单", styles.TITLE),
         para(match.profile.name, styles.FIRM),
         para(" ｜ ".join(part for part in known if part), styles.SMALL),
         *([para(f"企业联系人 {people}", styles.SMALL)] if people else []),
-        para(f"走访 {visit} ｜ 工作人员 {options.officer or _BLANK} ｜ 电话 {options.phone or _BLANK}", styles.SMALL),
+        para(_visit_line(options), styles.SMALL),
+        *_day_line(match, options),
     ]
     right: list[Any] = [
         qr(match.determination, 54),
@@ -69,6 +69,25 @@ def heading(match: Match, options: SheetOptions) -> list[Flowable]:
     ]
     extra = [("ALIGN", (1, 0), (1, 0), "RIGHT"), ("LINEBELOW", (0, 0), (-1, -1), 1.4, styles.ACCENT)]
     return [table([[left, right]], (78, 22), extra), gap(5)]
+
+
+def _visit_line(options: SheetOptions) -> str:
+    visit = options.visit_on.isoformat() if options.visit_on else _BLANK
+    parts = (
+        f"走访 {visit}",
+        f"接待 {options.received_by}" if options.received_by else "",
+        f"工作人员 {options.officer or _BLANK}",
+        f"电话 {options.phone or _BLANK}",
+    )
+    return " ｜ ".join(part for part in parts if part)
+
+
+def _day_line(match: Match, options: SheetOptions) -> list[Flowable]:
+    """Return a line that tells that the sheet is reckoned for another day than that of printing."""
+    if options.printed_on is None or options.printed_on == match.on:
+        return []
+    words = f"（打印于 {options.printed_on.isoformat()}）：资质、期限和年度数据都以推算日为准。"
+    return [para([(f"按 {match.on.isoformat()} 推算", True), (words, False)], styles.CELL)]
 
 
 def figures(match: Match) -> list[Flowable]:
@@ -118,7 +137,11 @@ def steps(match: Match, selection: Selection, options: SheetOptions) -> list[Flo
     rows: list[Sequence[Any]] = [[para(word, styles.HEAD) for word in ("", "做什么", "找谁", "什么时候")]]
     for i, step in enumerate(found, 1):
         who = [(step.who, False), (f"\n{step.phone}" if step.phone else "", True)]
-        cells = (para(step.what, styles.CELL), para(who, styles.CELL), para(step.by.replace("（还有", "\n（还有"), styles.CELL))
+        cells = (
+            para(step.what, styles.CELL),
+            para(who, styles.CELL),
+            para(step.by.replace("（还有", "\n（还有"), styles.CELL),
+        )
         rows.append([para(str(i), styles.STRONG), *cells])
     return [*section("下一步"), table(rows, (4, 46, 27, 23), HEADED)]
 
@@ -130,12 +153,11 @@ def overview(match: Match, selection: Selection) -> list[Flowable]:
     """
     if not selection.blocks:
         return []
-    places = {place.result.policy.id: place for group in match.ranked().values() for place in group}
     rows: list[Sequence[Any]] = []
     for number, result in enumerate(selection.blocks, 1):
         group, worth, by = match.group_of(result).label, amount(result)[0], brief_when(result)
-        why = places[result.policy.id].beyond(f"{by}{group}{result.state.label}")
-        cells = (f"{number}", short_name(result), group, worth, "；".join(part for part in (by, why) if part))
+        reason = why(match, result, f"{by}{group}{result.state.label}")
+        cells = (f"{number}", short_name(result), group, worth, "；".join(part for part in (by, reason) if part))
         rows.append([para(cell, styles.CELL) for cell in cells])
     parts = [para("后面展开的政策", styles.SECTION), table(rows, (4, 22, 18, 19, 37), LINED)]
     return [WhereRoom(parts)]
@@ -169,15 +191,15 @@ def _need_text(promise: Promise) -> str:
 def _answer(promise: Promise, match: Match, options: SheetOptions) -> list[Flowable]:
     """Return what fits and whom to ask: the policies chosen for the request, else the best that the match finds."""
     found = needs_of(match, [Need(promise.category, promise.text, promise.amount)])[0]
-    why = {answer.result.policy.id: answer.why for answer in found.answers}
-    names = promise.policies or tuple(why)[:_MOST_ANSWERS]
+    fitting = {answer.result.policy.id: answer.why for answer in found.answers}
+    names = promise.policies or tuple(fitting)[:_MOST_ANSWERS]
     results = [result for policy in names[:_MOST_CHOSEN] if (result := match.result(policy)) is not None]
     reply = f"{promise.officer or options.officer or _BLANK} 于 {promise.reply_by or _BLANK} 前答复"
     if not results:
         return [para(told(found.note, options) or "另行答复", styles.CELL), para(reply, styles.CELL)]
     fits: list[tuple[str, bool]] = []
     for result in results:
-        words = told(why.get(result.policy.id, ""), options)
+        words = told(fitting.get(result.policy.id, ""), options)
         fits += [(f"{short_name(result)}", True), (f"：{words}\n" if words else "\n", False)]
     fits[-1] = (fits[-1][0].removesuffix("\n"), False)
     asked = [" ".join(part for part in whom(result, match, options) if part) for result in results]
@@ -202,26 +224,27 @@ def _standing_line(match: Match, standing: LadderStanding) -> list[tuple[str, bo
     if not standing.known:
         return [(f"{standing.name}：资质未核，请提供资质名称、发证日和到期日。", False)]
     until = standing.current.held_until if standing.current else None
-    outside = "尚未进入这一阶梯" if len(standing.rungs) > 1 else f"还不是{standing.name}企业"
-    have = f"已是{standing.current.label}" if standing.current else outside
+    have = f"已是{standing.current.label}" if standing.current else "还没有认定"
     have += f"（至 {until.isoformat()}）" if until else ""
+    have = have if len(standing.rungs) > 1 else f"{standing.name}：{have}"
     if standing.paused:
         return [(f"{have}。下一级近年没有组织评价。", False)]
     if standing.next is None:
         return [(f"{have}，已在最高一级。", False)]
-    return [(f"{have}；下一级是{standing.next.label}", True), (_next_rung(match, standing), False)]
+    following = f"；下一级是{standing.next.label}：" if len(standing.rungs) > 1 else "；"
+    return [(f"{have}{following}", True), (_next_rung(match, standing), False)]
 
 
 def _next_rung(match: Match, standing: LadderStanding) -> str:
     if standing.result is None:
-        return "。"
+        return "以主管部门通知为准。"
     lacking = [c for c in match.conditions(standing.result) if c.verdict is ConditionVerdict.UNMET]
     unknown = [c for c in match.conditions(standing.result) if c.verdict is ConditionVerdict.UNKNOWN]
     if not lacking and not unknown:
-        return f"，条件均已满足，{'可以申报' if standing.result.state.accepts else '等申报开始'}。"
+        return f"条件均已满足，{'可以申报' if standing.result.state.accepts else '等申报开始'}。"
     words = [c.gap.text if c.gap else f"未满足“{c.text}”" for c in lacking[:_MOST_LACKING]]
     if len(lacking) > len(words):
         words.append(f"另有 {len(lacking) - len(words)} 项未满足")
     if unknown:
         words.append(f"还有 {len(unknown)} 项待核实")
-    return f"：{'；'.join(words)}。"
+    return f"{'；'.join(words)}。"

@@ -57,13 +57,19 @@ _BASE: list[Any] = [
 ]
 
 
-def table(rows: Sequence[Sequence[Any]], widths: Sequence[float], extra: Sequence[tuple[Any, ...]] = ()) -> Table:
-    """Return a table of paragraphs; it may be split between rows. `widths` are shares of the page width."""
+def table(
+    rows: Sequence[Sequence[Any]], widths: Sequence[float], extra: Sequence[tuple[Any, ...]] = (), repeat: int = 0
+) -> Table:
+    """Return a table of paragraphs; it may be split between rows.
+
+    `widths` are shares of the page width; the first `repeat` rows are printed again on each page.
+    """
     total = sum(widths)
     made = Table(
         [list(row) for row in rows],
         colWidths=[WIDTH * width / total for width in widths],
         splitInRow=1,
+        repeatRows=repeat,
         hAlign="LEFT",
     )
     made.setStyle(TableStyle([*_BASE, *extra]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
 from reportlab.platypus import Flowable
@@ -14,7 +15,7 @@ from sheet.blocks import missing_labels
 from sheet.firm_words import told
 from sheet.first_page import section
 from sheet.flowables import HEADED, para, table
-from sheet.options import SheetOptions
+from sheet.options import Edition, SheetOptions
 from sheet.selection import POSSIBLE, Selection
 from sheet.wording import amount, brief_when, short_name, when, whom
 
@@ -25,15 +26,25 @@ def others(match: Match, selection: Selection, options: SheetOptions) -> list[Fl
     """Return the table of policies without a block, and the number of those that are not even named."""
     if not selection.others:
         return []
-    rows: list[Sequence[Any]] = [[para(word, styles.HEAD) for word in ("政策", "现在", "还缺什么", "问谁")]]
-    for result in selection.listed:
-        who, phone = whom(result, match, options)
-        cells = (short_name(result), match.group_of(result).label, _lacking(match, result, options), f"{who} {phone}".strip())
-        rows.append([para(cell, styles.CELL) for cell in cells])
-    parts: list[Flowable] = section(f"其他可关注的政策（{len(selection.others)} 项，未在本单展开）")
-    if len(rows) > 1:
-        parts.append(table(rows, (22, 17, 34, 27), HEADED))
-    return [*parts, *_uncounted(match, selection)]
+    parts: list[Flowable] = section("其他可关注的政策", 120)
+    if selection.listed:
+        parts.append(_listed(match, selection.listed, options))
+    return [*parts, *_uncounted(match, selection, options)]
+
+
+def _listed(match: Match, listed: Sequence[MatchResult], options: SheetOptions) -> Flowable:
+    """Return the table of named policies, under the word of each group."""
+    rows: list[Sequence[Any]] = [[para(word, styles.HEAD) for word in ("政策", "还缺什么", "问谁")]]
+    spans: list[tuple[Any, ...]] = []
+    for group, results in groupby(listed, key=match.group_of):
+        spans.append(("SPAN", (0, len(rows)), (-1, len(rows))))
+        rows.append([para(group.label, styles.GROUP), "", ""])
+        for result in results:
+            who = " ".join(part for part in whom(result, match, options) if part)
+            rows.append(
+                [para(cell, styles.CELL) for cell in (short_name(result), _lacking(match, result, options), who)]
+            )
+    return table(rows, (23, 42, 35), (*HEADED, *spans), repeat=1)
 
 
 def _lacking(match: Match, result: MatchResult, options: SheetOptions) -> str:
@@ -50,14 +61,22 @@ def _lacking(match: Match, result: MatchResult, options: SheetOptions) -> str:
     return f"条件都满足；{amount(result)[0]}；{brief_when(result)}"
 
 
-def _uncounted(match: Match, selection: Selection) -> list[Flowable]:
-    """Return how many policies of each group are neither printed nor listed."""
+def _uncounted(match: Match, selection: Selection, options: SheetOptions) -> list[Flowable]:
+    """Return how many policies of each group are neither printed nor listed; officers read the names of the possible ones."""
     listed = {result.policy.id for result in selection.listed}
     counts = Counter(match.group_of(result) for result in selection.others if result.policy.id not in listed)
     words = [f"{point.label} {counts[point]} 项" for point in POSSIBLE if counts[point]]
     if not words:
         return []
-    return [para(f"没有列名的：{'、'.join(words)}。需要时可向工作人员索取名单。", styles.SMALL)]
+    if options.edition is Edition.FIRM:
+        return [para(f"没有列名的：{'、'.join(words)}。需要时可向工作人员索取名单。", styles.SMALL)]
+    names = [
+        short_name(result)
+        for result in selection.others
+        if result.policy.id not in listed and match.group_of(result) is not ResultGroup.CONSULT
+    ]
+    tail = f"：{'、'.join(names)}" if names else ""
+    return [para(f"没有列入上表的：{'、'.join(words)}{tail}。", styles.SMALL)]
 
 
 def refused(match: Match, selection: Selection, options: SheetOptions) -> list[Flowable]:
@@ -95,5 +114,3 @@ def _refusal(condition: Condition) -> str:
     if not condition.actual or condition.manual:
         return condition.text
     return f"{condition.text}（本企业：{condition.actual}）"
-
-

@@ -7,7 +7,18 @@ from typing import Any
 
 from reportlab.platypus import Flowable
 
-from matcher import ConditionVerdict, Match, MatchResult, PolicyState, Question, Stack, by_holder, field_label, stacks
+from matcher import (
+    ConditionVerdict,
+    Match,
+    MatchResult,
+    PolicyState,
+    Question,
+    ResultGroup,
+    Stack,
+    by_holder,
+    field_label,
+    stacks,
+)
 from sheet import styles
 from sheet.firm_words import firm_words, told
 from sheet.first_page import section
@@ -62,11 +73,14 @@ def choices(match: Match, selection: Selection) -> list[Flowable]:
     return [*section("组合与取舍"), table(rows, (50, 18, 32), HEADED)]
 
 
-def homework(selection: Selection, options: SheetOptions) -> list[Flowable]:
-    """Return the missing facts, grouped by who in the firm can provide them, with room to write."""
-    if not selection.homework:
+def homework(match: Match, selection: Selection, options: SheetOptions) -> list[Flowable]:
+    """Return what cannot be right, and the missing facts grouped by who in the firm can provide them, with room to write."""
+    if not selection.homework and not match.contradictions:
         return []
     rows: list[Sequence[Any]] = []
+    for i, found in enumerate(match.contradictions):
+        head = para("请先核实" if i == 0 else "", styles.STRONG)
+        rows.append([head, para(f"☐ {found.text}，以哪个为准？", styles.BOX), para(_BLANK, styles.CELL)])
     for holder, questions in by_holder(selection.homework):
         for i, question in enumerate(questions):
             head = para(holder if i == 0 else "", styles.STRONG)
@@ -80,8 +94,8 @@ def _asked(question: Question) -> str:
     """Return a question as the firm reads it: a confirmation in its words, a question over several facts with all of them."""
     if question.field.startswith("confirmed."):
         return f"请确认：{firm_words(question.label)}"
-    facts = getattr(question, "facts", (question.field,))
-    return question.text + (f"（{'、'.join(field_label(fact) for fact in facts)}）" if len(facts) > 1 else "")
+    labels = "、".join(field_label(fact) for fact in question.facts)
+    return question.text + (f"（{labels}）" if len(question.facts) > 1 else "")
 
 
 def layers(match: Match, selection: Selection) -> list[Flowable]:
@@ -103,8 +117,9 @@ def layers(match: Match, selection: Selection) -> list[Flowable]:
 
 
 def _together(stack: Stack) -> str:
-    """Return what the layers bring together at most, "" if no amount is known."""
-    return money(stack.worth.low, stack.worth.high) if stack.worth.high else ""
+    """Return what the layers bring together at most, "" if fewer than two have an amount."""
+    counted = [layer for layer in stack.layers if any(gain.has_amount for gain in layer.gains)]
+    return money(stack.worth.low, stack.worth.high) if stack.worth.high and len(counted) > 1 else ""
 
 
 def _layer(layer: MatchResult) -> str:
@@ -121,31 +136,39 @@ def internal(options: SheetOptions) -> list[Flowable]:
     return [*section("内部备注"), para(options.internal)]
 
 
-def legend(options: SheetOptions) -> list[Flowable]:
-    """Return the key to marks and words."""
+_GROUP_WORDS = {
+    ResultGroup.READY: "条件都满足，现在就能办",
+    ResultGroup.TO_CONFIRM: "数据都够，只等受理单位核验",
+    ResultGroup.NEAR: "只差一两项能补的差距",
+    ResultGroup.TO_ASK: "还要您提供数据才能判断",
+    ResultGroup.NEXT_ROUND: "条件满足，等下次受理",
+    ResultGroup.CONFLICT: "两处说法不一，核实后再判断",
+}
+
+
+def legend(match: Match, selection: Selection, options: SheetOptions) -> list[Flowable]:
+    """Return the key to the marks and to the words of the groups on this sheet."""
+    used = {match.group_of(result) for result in (*selection.blocks, *selection.listed)}
     words = [
-        ("✔", "已满足　"),
-        ("?", "待核实　"),
-        ("✗", "未满足　"),
-        ("可申报", "条件都满足，现在就能办　"),
-        ("基本符合·待核验", "数字都够，只等受理单位核验　"),
-        ("差一步", "只差一两项能补的差距　"),
-        ("符合·等下一轮", "条件满足，等下次受理　"),
-        ("待补资料", "还要您提供数据才能判断　"),
+        ("✔", "已满足"),
+        ("?", "待核实"),
+        ("✗", "未满足"),
+        *((group.label, text) for group, text in _GROUP_WORDS.items() if group in used),
         ("估算、最高", "按企业数据推算和文件上限，不是承诺"),
+        *([(VERBAL_MARK, "只据企业口头所述，申报前请对照报表、证照核实")] if options.verbal_facts else []),
     ]
-    runs: list[tuple[str, bool]] = []
-    for mark, meaning in words:
-        runs += [(f"{mark} ", True), (meaning, False)]
-    if options.verbal_facts:
-        runs += [(f"　{VERBAL_MARK} ", True), ("只据企业口头所述，申报前请对照报表、证照核实", False)]
+    runs = [run for mark, meaning in words for run in ((f"{mark} ", True), (f"{meaning}　", False))]
     return [gap(8), para([("图例：", True), *runs], styles.SMALL)]
 
 
 def signatures(options: SheetOptions) -> list[Flowable]:
     """Return the lines to sign, and places for the bureau's number, approval and seal."""
     left = ["企业签收：＿＿＿＿＿＿＿＿＿＿", "日期：＿＿＿＿＿＿＿＿＿＿＿＿"]
-    middle = [f"经办：{options.officer or '＿＿＿＿＿＿＿＿'}", "审核、批准：＿＿＿＿＿＿", "本单位文号：＿＿＿＿＿＿＿＿"]
+    middle = [
+        f"经办：{options.officer or '＿＿＿＿＿＿＿＿'}",
+        "审核、批准：＿＿＿＿＿＿",
+        "本单位文号：＿＿＿＿＿＿＿＿",
+    ]
     right = [options.office or "＿＿＿＿＿＿＿＿", "（盖章）"]
     row = [[para(line, styles.BODY) for line in lines] for lines in (left, middle)]
     row.append([para(line, styles.SEAL) for line in right])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from itertools import islice
 
 import msgspec
 
@@ -36,32 +37,39 @@ class Selection(msgspec.Struct, frozen=True):
 
 
 class Limits(msgspec.Struct, frozen=True):
-    """The most policies of each group with a block, most blocks in all, most rows of the rest, and most questions."""
+    """The most policies of each group with a block, and most blocks in all."""
 
     ready: int
     confirm: int
     near: int
     ask: int
     blocks: int
+
+
+class Rows(msgspec.Struct, frozen=True):
+    """The most rows of the table of the rest, those of policies that lack facts apart, and most questions."""
+
     listed: int
+    ask: int
     homework: int
 
 
 LIMITS = (
-    Limits(ready=4, confirm=3, near=2, ask=2, blocks=7, listed=12, homework=12),
-    Limits(ready=4, confirm=3, near=2, ask=1, blocks=7, listed=7, homework=8),
-    Limits(ready=4, confirm=2, near=2, ask=1, blocks=6, listed=7, homework=8),
-    Limits(ready=3, confirm=2, near=1, ask=1, blocks=6, listed=4, homework=6),
-    Limits(ready=3, confirm=2, near=1, ask=1, blocks=5, listed=4, homework=6),
-    Limits(ready=2, confirm=1, near=1, ask=1, blocks=4, listed=4, homework=6),
-    Limits(ready=2, confirm=1, near=1, ask=0, blocks=3, listed=4, homework=4),
-    Limits(ready=1, confirm=1, near=0, ask=0, blocks=2, listed=4, homework=4),
+    Limits(ready=4, confirm=3, near=2, ask=2, blocks=7),
+    Limits(ready=4, confirm=2, near=2, ask=1, blocks=6),
+    Limits(ready=3, confirm=2, near=1, ask=1, blocks=5),
+    Limits(ready=2, confirm=1, near=1, ask=1, blocks=4),
+    Limits(ready=2, confirm=1, near=1, ask=0, blocks=3),
+    Limits(ready=1, confirm=1, near=0, ask=0, blocks=2),
 )
-"""Limits from the usual choice to the shortest; a firm's edition takes the first with which it fits its pages.
-
-The first is our choice (a reader takes in seven things); the others shorten it step by step.
-"""
-_EVERYTHING = 10_000
+"""Limits from the usual choice (a reader takes in seven things) to the shortest, our choice."""
+_LISTED = (30, 24, 20, 17, 14, 12, 10, 8, 6, 4)
+ROWS = (
+    *(Rows(listed, ask=listed // 3, homework=min(12, listed + 2)) for listed in _LISTED),
+    Rows(4, ask=1, homework=4),
+)
+"""Rows from the longest to the shortest, our choice: a firm's edition takes the first with which it fits its pages."""
+_OFFICERS_ROWS = Rows(listed=60, ask=40, homework=40)
 
 
 def usual_choice(match: Match) -> tuple[str, ...]:
@@ -78,24 +86,32 @@ def chosen_by_hand(match: Match, options: SheetOptions) -> bool:
     return options.selected is not None and options.selected != usual_choice(match)
 
 
-def select(match: Match, options: SheetOptions, limits: Limits = LIMITS[0]) -> Selection:
-    """Return the usual choice within the limits, or the caseworker's choice; officers read all of the rest."""
+def select(match: Match, options: SheetOptions, limits: Limits = LIMITS[0], rows: Rows = ROWS[0]) -> Selection:
+    """Return the usual choice within the limits, or the caseworker's choice; officers read more of the rest."""
     groups = {point: [place.result for place in places] for point, places in match.ranked().items()}
     chosen = _chosen(match, groups, options, limits)
     ids = {result.policy.id for result in chosen}
     others = tuple(result for point in POSSIBLE for result in groups[point] if result.policy.id not in ids)
-    named = tuple(result for result in others if match.group_of(result) is not ResultGroup.CONSULT)
     officer = options.edition is Edition.OFFICER
+    rows = _OFFICERS_ROWS if officer else rows
     refused: tuple[MatchResult, ...] = (*groups[ResultGroup.NOT_MET], *groups[ResultGroup.OUT_OF_FORCE])
     return Selection(
         blocks=chosen,
-        listed=named[: _EVERYTHING if officer else limits.listed],
+        listed=_listed(match, others, rows),
         others=others,
         held=tuple(groups[ResultGroup.HELD]),
         refused=refused if officer or options.show_refused else (),
         all_ready=tuple(groups[ResultGroup.READY]),
-        homework=_homework(match, ids, options)[: _EVERYTHING if officer else limits.homework],
+        homework=_homework(match, ids, options)[: rows.homework],
     )
+
+
+def _listed(match: Match, others: Sequence[MatchResult], rows: Rows) -> tuple[MatchResult, ...]:
+    """Return the policies named in the table of the rest, group by group; those without published conditions never."""
+    asking = [result for result in others if match.group_of(result) is ResultGroup.TO_ASK]
+    left_out = {result.policy.id for result in asking[rows.ask :]}
+    named = (r for r in others if r.policy.id not in left_out and match.group_of(r) is not ResultGroup.CONSULT)
+    return tuple(islice(named, rows.listed))
 
 
 def _chosen(
@@ -121,9 +137,7 @@ def _met_share(result: MatchResult, match: Match) -> Decimal:
     """Return the share of met conditions of an open result; 0 without published rule or with too few met conditions."""
     if result.verdict is not Verdict.UNKNOWN or result.policy.modelled(match.on) is Modelled.NONE:
         return Decimal(0)
-    if result.state is PolicyState.CLOSED or (
-        result.gains and all(gain.support.beneficiary for gain in result.gains)
-    ):
+    if result.state is PolicyState.CLOSED or (result.gains and all(gain.support.beneficiary for gain in result.gains)):
         return Decimal(0)  # nothing can be filed now, or the support is for somebody else
     verdicts = [condition.verdict for condition in match.conditions(result)]
     met = verdicts.count(ConditionVerdict.MET)

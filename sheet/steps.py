@@ -72,7 +72,10 @@ def _by_law(match: Match, selection: Selection, options: SheetOptions) -> Iterab
         if result.state is PolicyState.ALWAYS:
             grouped.setdefault(whom(result, match, options), []).append(result)
     for (who, phone), results in grouped.items():
-        yield Step(f"报税时享受{_names(results)}{_sum(results)}", who, phone, when(results[0]))
+        days = {when(result) for result in results}
+        yield Step(
+            f"报税时享受{_names(results)}{_sum(results)}", who, phone, days.pop() if len(days) == 1 else "各次报税时"
+        )
 
 
 def _names(results: Sequence[MatchResult]) -> str:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from matcher import ConditionVerdict, Gain, Match, MatchResult, PolicyState, policy_words, worth
 from policies import Call, Grade, PolicyKind, PolicyOffice, SupportKind, Unit, Verdict, plain, show
 from sheet.firm_words import firm_words, told, told_dates
-from sheet.options import SheetOptions
+from sheet.options import Edition, SheetOptions
 
 MARKS = {ConditionVerdict.MET: "✔", ConditionVerdict.UNMET: "✗", ConditionVerdict.UNKNOWN: "?"}
 _IN_KIND = {
@@ -21,17 +21,13 @@ _IN_KIND = {
     PolicyKind.FINANCE: "额度由机构核定",
 }
 """What stands in the place of an amount where there is none."""
-_GRADES = {
-    Grade.OFFICIAL: "官方全文",
-    Grade.EXCERPT: "官方原文",
-    Grade.REPOST: "公开转载，申报前以发文单位的文本为准",
-    Grade.REPORT: "公开报道，申报前先电话确认",
-}
-
-
+_BEFORE_FILING = {Grade.REPOST: "申报前以发文单位的文本为准", Grade.REPORT: "申报前请先电话确认"}
+"""What a firm is told where the bureau holds no text of the issuer itself."""
 _TIME = re.compile(r"\d|[季期月]|预缴|汇算|随时")
 """What words about a relief hold if they say when it is claimed."""
 _HOTLINE = "12345"
+_LONG_OFFICE = re.compile(r"^国家税务总局(?=.)|（[^（）]*）$")
+"""What is left out of the name of an office in a cell: its superior office, and how a hotline puts through."""
 
 
 def money(low: Decimal, high: Decimal | None) -> str:
@@ -68,7 +64,10 @@ def amount(result: MatchResult) -> tuple[str, str]:
 
 
 def _sure_remark(result: MatchResult, ceiling: str) -> str:
-    parts = ["核验通过后" if result.verdict is Verdict.UNKNOWN else "", f"另有{ceiling}，按兑现条件核定" if ceiling else ""]
+    parts = [
+        "核验通过后" if result.verdict is Verdict.UNKNOWN else "",
+        f"另有{ceiling}，按兑现条件核定" if ceiling else "",
+    ]
     return "；".join(part for part in parts if part)
 
 
@@ -112,7 +111,11 @@ def when(result: MatchResult) -> str:
     """Return in a few words by when to apply, for a cell of a table."""
     if result.state is PolicyState.OPEN and result.closes is not None:
         return f"{result.closes.isoformat()} 前（还有 {result.days_left} 天）"
-    if result.state in (PolicyState.UPCOMING, PolicyState.CLOSED) and result.opens is not None and result.opens > result.on:
+    if (
+        result.state in (PolicyState.UPCOMING, PolicyState.CLOSED)
+        and result.opens is not None
+        and result.opens > result.on
+    ):
         return f"{result.opens.isoformat()} 起"
     if result.state is PolicyState.ALWAYS:
         words = [_first_clause(text) for text in (result.policy.calls.text, result.policy.calls.by_law)]
@@ -155,16 +158,22 @@ def office_line(result: MatchResult, match: Match, options: SheetOptions) -> str
 
 
 def whom(result: MatchResult, match: Match, options: SheetOptions) -> tuple[str, str]:
-    """Return the name and the phone of the one office to ask first."""
+    """Return the short name and the phone of the one office to ask first."""
     for office in offices(result, match):
-        name = office.name or policy_words.office_words(office)
-        return told(name, options), office.phone
+        name = told(office.name or policy_words.office_words(office), options)
+        return _LONG_OFFICE.sub("", name) or name, office.phone
     return result.policy.lead_department, ""
 
 
-def grade_words(grade: Grade) -> str:
-    """Return in a word how close the sources are to the issuer's own text, and what follows for an application."""
-    return _GRADES[grade]
+def grade_words(grade: Grade, options: SheetOptions) -> str:
+    """Return how close the sources are to the issuer's own text; a firm reads only what follows from it, if anything."""
+    return grade.label if options.edition is Edition.OFFICER else _BEFORE_FILING.get(grade, "")
+
+
+def why(match: Match, result: MatchResult, told_: str) -> str:
+    """Return the reason why a policy stands where it does, without what the words beside it (`told_`) already tell."""
+    places = match.ranked()[match.group_of(result)]
+    return next((place.beyond(told_) for place in places if place.result is result), "")
 
 
 def short_name(result: MatchResult) -> str:

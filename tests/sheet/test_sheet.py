@@ -118,8 +118,37 @@ def test_that_no_zero_and_no_dash_is_printed_large_when_nothing_can_be_counted_y
     assert "—可申报" not in first
 
 
+def test_that_a_need_that_nothing_answers_is_replied_to_by_a_day() -> None:
+    promise = Promise("其他", "请协调门前停车位", date(2026, 3, 13), "李工")
+    assert "其他：请协调门前停车位另行答复李工于2026-03-13前答复" in words(options=SheetOptions(promises=(promise,)))
+
+
+def test_that_the_reception_person_is_in_the_heading_if_known() -> None:
+    assert "｜接待刘总（总经理）｜" in words(options=SheetOptions(received_by="刘总（总经理）"))
+    assert "接待" not in words()
+
+
+def test_that_a_sheet_for_another_day_says_so_in_the_heading_and_on_every_page() -> None:
+    found = pages(sheet_bytes(matched(), SheetOptions(printed_on=date(2026, 3, 1))))
+    assert "按 2026-03-10 推算（打印于 2026-03-01）" in found[0]
+    assert all("按 2026-03-10 推算 ｜" in page for page in found)
+    assert sheet_bytes(matched(), SheetOptions(printed_on=ON)) == sheet_bytes(matched())
+
+
+def test_that_the_words_on_the_trust_of_a_source_are_kept_from_the_firm() -> None:
+    assert "津科规〔2025〕3号（官方原文" not in words()
+    assert "津科规〔2025〕3号（官方原文" in words(options=OFFICER)
+
+
+def test_that_facts_that_cannot_both_be_are_put_to_the_firm_and_to_the_officer() -> None:
+    more = {"sci_staff": {"2025": 60}}
+    assert "请先核实☐" in words(**more)
+    assert "两处说法不一" in words(options=OFFICER, **more)
+    assert "请先核实" not in words()
+
+
 def test_that_a_promise_names_the_policies_that_answer_it_with_office_and_phone() -> None:
-    promise = Promise("资金", "周转", date(2026, 3, 13), "李工", ("tj-award", "no-such-policy"))
+    promise = Promise("资金", "周转", date(2026, 3, 13), "李工", policies=("tj-award", "no-such-policy"))
     text = words(options=SheetOptions(promises=(promise,)))
     assert "资金：周转创新奖励市科技局022-12345678李工于2026-03-13前答复" in text
 
@@ -140,7 +169,7 @@ def test_that_a_block_shows_amount_window_materials_office_and_document() -> Non
         "已有还缺可协助",
         "去哪里办：科服网",
         "问谁：市科技局022-12345678",
-        "①津科规〔2025〕3号（官方原文）",
+        "①津科规〔2025〕3号",
         "本企业约22.5万元（研发费用×25%）",
     ):
         assert part in text, part
@@ -178,7 +207,7 @@ def test_that_refusals_are_in_the_firms_edition_when_ticked() -> None:
 def test_that_policies_not_printed_whole_are_listed_with_what_is_missing_and_whom_to_ask() -> None:
     text = words(options=SheetOptions(selected=("tj-award",)))
     assert "其他可关注的政策" in text
-    assert "研发投入减税可申报条件都满足；22.5万元；报税时税务服务热线12366" in text
+    assert "可申报研发投入减税条件都满足；22.5万元；报税时税务服务热线12366" in text
     assert "没有列名的：条件未公布1项" in text
 
 
@@ -230,7 +259,7 @@ def test_that_facts_to_supply_are_grouped_by_holder_with_room_to_write() -> None
 def test_that_needs_and_promises_are_answered_on_the_first_page_and_no_payment_is_promised() -> None:
     text = words(options=SheetOptions(promises=(Promise("政策", "寄送办法", date(2026, 3, 13), "李工"),)))
     assert "流动资金偏紧（200万元）" in text
-    assert "政策：寄送办法另行答复李工于2026-03-13前答复" in text
+    assert "李工于2026-03-13前答复" in text.partition("政策：寄送办法")[2]
     assert "到账" not in text
     assert "拨付" not in text
 
