@@ -9,16 +9,17 @@ from functools import cached_property
 
 import msgspec
 
-from matcher._compute import firm_size
+from matcher._choose import firm_size
 from matcher._facts import Facts
 from matcher._places import in_place
+from matcher._raw_profile import canonical
 from matcher.combine import ExclusionChoice, choices
 from matcher.conflicts import Contradiction, hanging
 from matcher.evaluate import MatchResult, evaluate_with
 from matcher.explain import Condition, conditions
 from matcher.groups import ResultGroup, result_group
 from matcher.ladder import LadderStanding, standings
-from matcher.profile import Profile, canonical
+from matcher.profile import Profile
 from matcher.questions import Question, next_questions
 from policies import Office, Policy, PolicyOffice, offices_for
 from policies.library import LibraryVersion
