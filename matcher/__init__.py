@@ -39,6 +39,7 @@ from matcher._size import (
     SECTION_INDUSTRIES,
     SIZE_TABLE,
     SIZES,
+    full_code,
     size_industry_of,
 )
 from matcher.amounts import Gain, Worth, worth, worth_words
@@ -63,10 +64,27 @@ from matcher.gaps import Gap
 from matcher.groups import ResultGroup
 from matcher.ladder import LadderStanding, Rung
 from matcher.match import Match, match
+from matcher.needs import Need, NeedAnswer, NeedMatch, needs_in, needs_of
+from matcher.next_year import (
+    CertificateEnd,
+    MakeUp,
+    MakeUpKind,
+    SeriesSpan,
+    YearAhead,
+    YearBasis,
+    YearFigure,
+    YearLine,
+    YearNeed,
+    YearSide,
+    YearTurn,
+    titles_ahead,
+    year_ahead,
+)
 from matcher.outcome import ConditionVerdict, ItemPoints, Outcome, ScorePoints, refused_by_place
 from matcher.profile import Profile, Record, Scalar, Value, field_of, read_profile, without
-from matcher.questions import Question, by_holder, next_questions
+from matcher.questions import ENOUGH, Question, by_holder, next_questions
 from matcher.ranges import Range, split_range
+from matcher.rank import Ranked
 from matcher.stack import Stack, stacks
 from matcher.suggest import Suggestion, suggestions
 from matcher.verbal import conditions_resting_on_verbal_facts
@@ -76,12 +94,14 @@ from policies.library import LibraryVersion
 __all__ = [
     "CONTACTS",
     "DIVISION_INDUSTRIES",
+    "ENOUGH",
     "ORDERED_DAYS",
     "PARTS_OF_WHOLES",
     "SECTION_DIVISIONS",
     "SECTION_INDUSTRIES",
     "SIZES",
     "SIZE_TABLE",
+    "CertificateEnd",
     "Condition",
     "ConditionSource",
     "ConditionVerdict",
@@ -94,25 +114,39 @@ __all__ = [
     "ItemPoints",
     "LadderStanding",
     "LibraryVersion",
+    "MakeUp",
+    "MakeUpKind",
     "Match",
     "MatchResult",
+    "Need",
+    "NeedAnswer",
+    "NeedMatch",
     "Outcome",
     "PartsOfWhole",
     "PolicyState",
     "Profile",
     "Question",
     "Range",
+    "Ranked",
     "Record",
     "ResultChange",
     "ResultGroup",
     "Rung",
     "Scalar",
     "ScorePoints",
+    "SeriesSpan",
     "Stack",
     "Suggestion",
     "Turn",
     "Value",
     "Worth",
+    "YearAhead",
+    "YearBasis",
+    "YearFigure",
+    "YearLine",
+    "YearNeed",
+    "YearSide",
+    "YearTurn",
     "as_json",
     "as_text",
     "by_holder",
@@ -129,12 +163,15 @@ __all__ = [
     "excesses",
     "field_label",
     "field_of",
+    "full_code",
     "hanging",
     "in_municipality",
     "last_day",
     "last_sign",
     "match",
     "months_after",
+    "needs_in",
+    "needs_of",
     "next_questions",
     "policy_words",
     "raw_profile",
@@ -149,9 +186,11 @@ __all__ = [
     "stacks",
     "suggestions",
     "support_basis",
+    "titles_ahead",
     "total_worth",
     "without",
     "worth",
     "worth_words",
+    "year_ahead",
     "years_before",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
@@ -19,8 +19,10 @@ from matcher.evaluate import MatchResult, evaluate_with
 from matcher.explain import Condition, conditions
 from matcher.groups import ResultGroup, result_group
 from matcher.ladder import LadderStanding, standings
+from matcher.needs import NeedAnswer, needs_in, needs_of
 from matcher.profile import Profile
-from matcher.questions import Question, next_questions
+from matcher.questions import Question, by_holder, enough, next_questions
+from matcher.rank import Ranked, ranked
 from policies import Office, Policy, PolicyOffice, offices_for
 from policies.library import LibraryVersion
 
@@ -28,8 +30,9 @@ from policies.library import LibraryVersion
 class Match(msgspec.Struct, frozen=True, dict=True):
     """All results of one firm on one day, in the order of the library.
 
-    `offices` is the directory of the library. `questions` are sorted best first; `size` is the firm size in Chinese
-    (小型或中型 while undecided, 未知 if unknown). `contradictions` are facts that cannot stand side by side.
+    `offices` is the directory of the library. `questions` are sorted best first. `enough` tells that asking on will
+    probably change no result; `homework` are the questions left then, by who in the firm can answer them. `size` is the firm size in Chinese (小型或中型 while undecided, 未知 if unknown).
+    `contradictions` are facts that cannot stand side by side.
     """
 
     profile: Profile
@@ -48,6 +51,16 @@ class Match(msgspec.Struct, frozen=True, dict=True):
         return Facts(self.profile, self.on)
 
     @property
+    def enough(self) -> bool:
+        """Whether asking on will probably change no result."""
+        return enough(self.questions)
+
+    @property
+    def homework(self) -> tuple[Question, ...]:
+        """What is left to find out, by who in the firm can answer it."""
+        return tuple(question for _, group in by_holder(self.questions) for question in group)
+
+    @property
     def determination(self) -> str:
         """SHA-256 (hex) of profile, library and day: the id that identifies and repeats this match."""
         text = canonical(self.profile) + self.library.digest.encode() + self.on.isoformat().encode()
@@ -60,6 +73,11 @@ class Match(msgspec.Struct, frozen=True, dict=True):
     def result(self, policy: str) -> MatchResult | None:
         """Return the result of the policy with that id, or None."""
         return next((result for result in self.results if result.policy.id == policy), None)
+
+    @property
+    def needs(self) -> tuple[NeedAnswer, ...]:
+        """The needs in the profile, each with the policies that answer it."""
+        return needs_of(self, needs_in(self.profile))
 
     def offices_of(self, policy: Policy) -> tuple[PolicyOffice, ...]:
         """Return the offices for this firm and a policy, with name and phone where the directory has them."""
@@ -76,6 +94,10 @@ class Match(msgspec.Struct, frozen=True, dict=True):
     def contradictions_of(self, result: MatchResult) -> tuple[Contradiction, ...]:
         """Return the contradictions that keep a verdict open; none if it is decided whichever side is right."""
         return hanging(self.contradictions, result.missing)
+
+    def ranked(self) -> Mapping[ResultGroup, tuple[Ranked, ...]]:
+        """Return every result in its group, best first, each with the reason of its place: the one order of all outputs."""
+        return ranked(self.results, self._facts)
 
 
 def match(
