@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -37,12 +38,13 @@ class Annex(StrEnum):
 
 
 class Promise(msgspec.Struct, frozen=True):
-    """A request of the firm and the promise made for it; `policies` are the ids of policies that answer it."""
+    """A request of the firm and the promise made for it: `amount` in 万元, `policies` the ids of those that answer it."""
 
     category: str
     text: str
     reply_by: date | None = None
     officer: str = ""
+    amount: Decimal | None = None
     policies: tuple[str, ...] = ()
 
 

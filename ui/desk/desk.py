@@ -145,6 +145,12 @@ class Desk:
         """The name of the officer using the program."""
         return self.settings.now.officer.strip() or "未署名"
 
+    def officers(self) -> tuple[str, ...]:
+        """Returns the officers who may visit: the user first, then all officers in charge."""
+        return tuple(
+            dict.fromkeys(filter(None, (self.settings.now.officer.strip(), *self.book.enterprises.facets().officers)))
+        )
+
     def author(self, why: str = "") -> Author:
         """Returns the officer as the author of a change."""
         from casebook import Author

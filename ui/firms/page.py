@@ -35,7 +35,9 @@ from ui.widgets.table import set_table
 from ui.widgets.tasks import TaskRunner
 
 if TYPE_CHECKING:
+    from survey.planning import Plan
     from ui.desk.desk import Desk
+    from ui.desk.plan_dialog import BulkPlanDialog
     from ui.desk.settings import SavedView
 
 IMPORT = "import"
@@ -214,9 +216,27 @@ class FirmsPage(Page):
         menu.addAction("开始走访", lambda: self.go.emit("visit", numbers[0]))
         menu.addAction("做服务单", lambda: self.go.emit("sheet", numbers[0]))
         menu.addSeparator()
+        menu.addAction(f"安排走访…（{len(rows)} 家）", lambda: self.ask_plan(rows))
         menu.addAction(f"指定负责人…（{len(rows)} 家）", lambda: self._ask_officer(numbers))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.table.viewport().mapToGlobal(place))
+
+    def ask_plan(self, rows: tuple[EnterpriseRow, ...]) -> None:
+        """Opens the dialog to plan a visit to each of these firms."""
+        from ui.desk.plan_dialog import BulkPlanDialog
+
+        dialog = BulkPlanDialog(len(rows), self.desk.officers(), "", self.desk.on, self)
+        dialog.wanted.connect(lambda plan: self._plan(dialog, rows, plan))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _plan(self, dialog: BulkPlanDialog, rows: tuple[EnterpriseRow, ...], plan: Plan) -> None:
+        planned, answer = self.presenter.plan(rows, plan)
+        if planned is None:
+            dialog.refuse(answer.message)
+        else:
+            dialog.accept()
+            self.count.setText(planned.words())
 
     def _ask_officer(self, numbers: tuple[int, ...]) -> None:
         messages.ask_text(
