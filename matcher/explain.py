@@ -83,7 +83,7 @@ def _condition(outcome: Outcome, policy: Policy, facts: Facts, *, untaken: bool)
 
 def _contradicted(outcome: Outcome, facts: Facts) -> str:
     """Return the contradictions that keep a single condition open, in words."""
-    if outcome.members or facts.contested.isdisjoint(outcome.missing):
+    if (outcome.members and not isinstance(outcome.node, r.Not)) or facts.contested.isdisjoint(outcome.missing):
         return ""
     return "；".join(found.text for found in hanging(facts.contradictions, outcome.missing))
 

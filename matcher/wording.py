@@ -213,9 +213,7 @@ def required(outcome: Outcome, facts: Facts) -> str:
         case r.Compare(op=op, value=value, left=left):
             return _line(op, value, left.unit)
         case r.Tiers() as node:
-            if outcome.line is not None:
-                return _line(node.op, outcome.line, node.left.unit)
-            return bands(node)
+            return bands(node) if outcome.line is None else _line(node.op, outcome.line, node.left.unit)
         case r.Between(low=low, high=high, left=left):
             return f"{show(low, left.unit)}–{show(high, left.unit)}"
         case r.Flag() as node:
