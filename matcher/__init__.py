@@ -30,6 +30,7 @@ from matcher._calls import PolicyState, last_sign
 from matcher._compute import evaluate_formula, years_before
 from matcher._facts import Facts
 from matcher._holding import last_day, months_after
+from matcher._need_words import reply_words
 from matcher._places import in_municipality, same_place, spellings_of
 from matcher._size import (
     DIVISION_INDUSTRIES,
@@ -52,7 +53,7 @@ from matcher.gaps import Gap
 from matcher.groups import ResultGroup
 from matcher.ladder import LadderStanding, Rung
 from matcher.match import Match, match
-from matcher.needs import Need, NeedAnswer, NeedMatch, needs_in, needs_of
+from matcher.needs import Need, NeedAnswer, NeedMatch, named_in, needs_in, needs_of
 from matcher.outcome import ConditionVerdict, ItemPoints, Outcome, ScorePoints, refused_by_place
 from matcher.profile import Profile, Record, Value, canonical, raw_profile, read_profile
 from matcher.questions import Question, by_holder, next_questions
@@ -117,6 +118,7 @@ __all__ = [
     "last_sign",
     "match",
     "months_after",
+    "named_in",
     "needs_in",
     "needs_of",
     "next_questions",
@@ -125,6 +127,7 @@ __all__ = [
     "reachable",
     "read_profile",
     "refused_by_place",
+    "reply_words",
     "same_place",
     "sentence",
     "size_industry_of",

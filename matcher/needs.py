@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from matcher._aims import AIMS, Aim, aims_said, ways_to_say
-from matcher._need_text import amount_in, wanted
+from matcher._need_text import amount_in, kept, wanted
 from matcher._need_words import answer_words, refusal_words
 from matcher.amounts import worth
 from matcher.groups import ResultGroup
 from matcher.outcome import ConditionVerdict, refused_by_place
-from policies import Support, SupportKind
+from policies import Policy, Support, SupportKind
 from policies import rules as r
 from policies.text_folding import normalised
 
@@ -121,7 +121,8 @@ def needs_of(match: Match, needs: Iterable[Need]) -> tuple[NeedAnswer, ...]:
 def _answered(match: Match, need: Need) -> NeedAnswer:
     amount = need.amount if need.amount is not None else amount_in(need.text)
     parts = wanted(need.text)
-    named = [(result, match.group_of(result)) for result in match.results if _names(result, normalised(need.text))]
+    asked_for = {policy.id for policy in named_in((result.policy for result in match.results), kept(need.text))}
+    named = [(result, match.group_of(result)) for result in match.results if result.policy.id in asked_for]
     aims = _aims_of(need.category, parts, named=bool(named))
     asked = [_Found(result, group, _first(result), helps=False) for result, group in named if group in _NAMED_GROUPS]
     found = [asked, *(list(_found(match, aim, "".join(parts), amount)) for aim in aims)]
@@ -149,11 +150,19 @@ def _aims_of(category: str, parts: Iterable[str], *, named: bool) -> tuple[Aim, 
     return tuple(narrow if narrow or named else aims)
 
 
-def _names(result: MatchResult, text: str) -> bool:
-    """Return whether a text names the policy."""
-    policy = result.policy
-    names = (normalised(name) for name in (policy.name, policy.short, *policy.aliases))
-    return any(len(name) >= _NAMED and name in text for name in names)
+def named_in(policies: Iterable[Policy], text: str, *, aliases: bool = True) -> tuple[Policy, ...]:
+    """Return the policies that a text names, in the given order; without `aliases` by name or short name only.
+
+    A name inside a longer name of another policy does not count: who asks for 高企认定奖励 does not ask for 高企.
+    """
+    text, places = normalised(text), []
+    for policy in policies:
+        names = (policy.name, policy.short, *(policy.aliases if aliases else ()))
+        found = [name for name in map(normalised, names) if len(name) >= _NAMED and name in text]
+        if found:
+            places.append((policy, max(found, key=len)))
+    longest = [name for _, name in places]
+    return tuple(p for p, name in places if not any(name != other and name in other for other in longest))
 
 
 def _first(result: MatchResult) -> Support | None:
