@@ -38,6 +38,7 @@ from matcher._size import (
     SECTION_INDUSTRIES,
     SIZE_TABLE,
     SIZES,
+    full_code,
     size_industry_of,
 )
 from matcher.amounts import Gain, Worth, worth, worth_words
@@ -54,9 +55,25 @@ from matcher.groups import ResultGroup
 from matcher.ladder import LadderStanding, Rung
 from matcher.match import Match, match
 from matcher.needs import Need, NeedAnswer, NeedMatch, named_in, needs_in, needs_of
+from matcher.next_year import (
+    CertificateEnd,
+    MakeUp,
+    MakeUpKind,
+    SeriesSpan,
+    YearAhead,
+    YearBasis,
+    YearFigure,
+    YearLine,
+    YearNeed,
+    YearSide,
+    YearTurn,
+    titles_ahead,
+    year_ahead,
+)
 from matcher.outcome import ConditionVerdict, ItemPoints, Outcome, ScorePoints, refused_by_place
 from matcher.profile import Profile, Record, Value, canonical, raw_profile, read_profile
-from matcher.questions import Question, by_holder, next_questions
+from matcher.questions import ENOUGH, Question, by_holder, next_questions
+from matcher.rank import Ranked
 from matcher.stack import Stack, stacks
 from matcher.suggest import Suggestion, suggestions
 from matcher.verbal import conditions_resting_on_verbal_facts, without
@@ -66,10 +83,12 @@ from policies.library import LibraryVersion
 __all__ = [
     "CONTACTS",
     "DIVISION_INDUSTRIES",
+    "ENOUGH",
     "SECTION_DIVISIONS",
     "SECTION_INDUSTRIES",
     "SIZES",
     "SIZE_TABLE",
+    "CertificateEnd",
     "Condition",
     "ConditionSource",
     "ConditionVerdict",
@@ -81,6 +100,8 @@ __all__ = [
     "ItemPoints",
     "LadderStanding",
     "LibraryVersion",
+    "MakeUp",
+    "MakeUpKind",
     "Match",
     "MatchResult",
     "Need",
@@ -90,16 +111,25 @@ __all__ = [
     "PolicyState",
     "Profile",
     "Question",
+    "Ranked",
     "Record",
     "ResultChange",
     "ResultGroup",
     "Rung",
     "ScorePoints",
+    "SeriesSpan",
     "Stack",
     "Suggestion",
     "Turn",
     "Value",
     "Worth",
+    "YearAhead",
+    "YearBasis",
+    "YearFigure",
+    "YearLine",
+    "YearNeed",
+    "YearSide",
+    "YearTurn",
     "as_json",
     "as_text",
     "by_holder",
@@ -113,6 +143,7 @@ __all__ = [
     "evaluate",
     "evaluate_formula",
     "field_label",
+    "full_code",
     "in_municipality",
     "last_day",
     "last_sign",
@@ -135,9 +166,11 @@ __all__ = [
     "stacks",
     "suggestions",
     "support_basis",
+    "titles_ahead",
     "total_worth",
     "without",
     "worth",
     "worth_words",
+    "year_ahead",
     "years_before",
 ]

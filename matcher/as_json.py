@@ -14,6 +14,7 @@ from matcher.match import Match
 from matcher.needs import NeedAnswer
 from matcher.outcome import ScorePoints
 from matcher.policy_words import call_words, condition_words
+from matcher.questions import Question
 from matcher.suggest import suggestions
 from policies import Call, Document, Grade, plain
 from policies import rules as r
@@ -32,19 +33,8 @@ def as_json(match: Match) -> dict[str, object]:
         "determination": match.determination,
         "enterprise": {"name": match.profile.facts.get("name"), "size": match.size},
         "results": [_result(match, result) for result in match.results],
-        "next_questions": [
-            {
-                "field": question.field,
-                "facts": [question.field],
-                "label": question.label,
-                "text": question.text,
-                "holder": question.holder,
-                "settles": question.settles,
-                "touches": question.touches,
-                "amount_at_stake": _number(question.amount_at_stake),
-            }
-            for question in match.questions
-        ],
+        "next_questions": [_question(question) for question in match.questions],
+        "enough": match.enough,
         "suggestions": [
             {"field": found.field, "value": found.value, "because": list(found.because)}
             for found in suggestions(match.profile)
@@ -82,6 +72,22 @@ def _need(answer: NeedAnswer) -> dict[str, object]:
         "answers": [
             {"policy": found.result.policy.id, "why": found.why, "fits": found.fits} for found in answer.answers
         ],
+    }
+
+
+def _question(question: Question) -> dict[str, object]:
+    return {
+        "field": question.field,
+        "facts": list(question.facts),
+        "label": question.label,
+        "text": question.text,
+        "holder": question.holder,
+        "cost": question.cost.value,
+        "block": question.block,
+        "settles": question.settles,
+        "touches": question.touches,
+        "amount_at_stake": _number(question.amount_at_stake),
+        "why": question.why,
     }
 
 
