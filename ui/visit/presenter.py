@@ -16,6 +16,7 @@ from ui.desk.session import EntryOutcome
 from ui.entry.answers import answer_words
 from ui.visit.answer_effect import AnswerEffect, settled
 from ui.visit.ask import Ask, ask, judged, short
+from ui.visit.needs import NeedPresenter
 from ui.visit.promises import Promises
 from ui.visit.words import VisitProgress, VisitWords, visit_words
 
@@ -47,6 +48,7 @@ class VisitPresenter:
         self.owed_before: tuple[str, ...] = ()
         self.changed = Event()
         self.promises = Promises(desk)
+        self.needs = NeedPresenter(desk)
         self.history = ""
         self._trail: list[Step] = []
         self._picked = ""
