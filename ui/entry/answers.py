@@ -17,7 +17,8 @@ from ui.entry.typed import NONE_WORDS, read_number, read_points, read_text, show
 if TYPE_CHECKING:
     from matcher import Question
 
-_KEYS = "123456789ABCDEFG"
+KEYS = "123456789ABCDEFG"
+"""The keys of numbered lines and choices, in order."""
 _RECORDS = (FieldType.RECORDS, FieldType.RECORD)
 LISTS = (FieldType.RECORDS, FieldType.TEXTS)
 """Types of which a firm may have several values. The answer 无 neither adds to nor removes from them."""
@@ -37,6 +38,8 @@ class AnswerKind(StrEnum):
     LINE = "line"
     PICK = "pick"
     """A text that is picked from a list with search."""
+    BLOCK = "block"
+    """Several flags at once: none of them, or those that are ticked."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,7 @@ def answering(question: Question, value: object, on: date) -> Answering:
     if field.type is FieldType.FLAG:
         return Answering(AnswerKind.YES_NO, question.text, _YES_NO)
     if field.type is FieldType.ENUM:
-        options = tuple(Option(v, v, (k,)) for v, k in zip(field.values, _KEYS, strict=False))
+        options = tuple(Option(v, v, (k,)) for v, k in zip(field.values, KEYS, strict=False))
         return Answering(AnswerKind.CHOICE, question.text, options)
     if field.type in _RECORDS:
         return _list(question, field, value, on)
@@ -147,6 +150,15 @@ def read_answer(fact: str, text: str) -> object:
     if tail:
         return read_number(text, CATALOGUE[name].unit)
     return read_text(CATALOGUE[name], text)
+
+
+def block_words(raws: Mapping[str, object]) -> str:
+    """Returns the answer to a block of flags: 都没有, or the flags that are true and those that are not known."""
+    true = [CATALOGUE[fact].label for fact, raw in raws.items() if raw]
+    unknown = sum(raw is None for raw in raws.values())
+    words = [f"有{'、'.join(true)}"] if true else []
+    words += [f"不清楚 {unknown} 项"] if unknown else []
+    return "；".join([*words, "其余都没有"]) if words else f"{len(raws)} 项都没有"
 
 
 def answer_words(fact: str, raw: object, before: object = None) -> str:
