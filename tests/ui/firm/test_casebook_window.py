@@ -243,6 +243,15 @@ def test_that_sheets_of_planned_visits_are_made_together(window: MainWindow, fir
     assert make_all(window.desk, Batch((firm,), (Edition.FIRM,), folder), stopped) == (0, [])
 
 
+def test_that_the_day_of_the_visit_is_printed_only_if_the_firm_is_visited(window: MainWindow, firm: int) -> None:
+    window.go("sheet", firm)
+    page = window.page("sheet")
+    assert isinstance(page, SheetPage)
+    assert page.presenter.options().visit_on is None
+    window.desk.book.visits.add(firm, NewVisit(on=window.desk.on, officer="王敏"), window.desk.author())
+    assert page.presenter.options().visit_on == window.desk.on
+
+
 def test_that_a_firm_is_found_by_its_initials_and_opened_by_the_return_key(
     window: MainWindow, firm: int, qtbot
 ) -> None:
