@@ -77,7 +77,8 @@ def answering(question: Question, value: object, on: date) -> Answering:
     """
     name = question.field.partition(".")[0]
     if question.block:
-        return Answering(AnswerKind.YES_NO, question.text, (Option("都没有", False, ("Y", "1")),))
+        flags = tuple(Option(CATALOGUE[fact].label, fact, ()) for fact in question.facts)
+        return Answering(AnswerKind.BLOCK, question.text, flags)
     if name == "confirmed":
         return Answering(AnswerKind.YES_NO, question.text, _YES_NO, hint="核实后写明理由和有效期")
     if name == "scores":

@@ -1,4 +1,4 @@
-"""The flags of one question as a list: each is 没有, 有 or 不清楚, and one key says that none of them is true."""
+"""The flags of one question as a list: each is 否, 是 or 不清楚, and one key says that none of them is true."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from ui.widgets.override import override
 
 _FACT, _STATE, _TEXT = (Qt.ItemDataRole.UserRole + step for step in range(3))
 _NEXT = {False: True, True: None, None: False}
-_WORDS = {False: "没有", True: "有", None: "不清楚"}
-_STEP = "空格换：没有 → 有 → 不清楚；回车按上面标的记下"
+_WORDS = {False: "否", True: "是", None: "不清楚"}
+_STEP = "有例外：上下键走到那一项，按空格换（否 → 是 → 不清楚），再按回车"
 
 
 class _Flags(QListWidget):
