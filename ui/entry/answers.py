@@ -12,7 +12,7 @@ from matcher import last_day, read_profile
 from policies import CATALOGUE, QUALIFICATIONS, Field, FieldType, Unit
 from policies.records import removed_entries, without_markers
 from ui.entry.picks import is_picked, value_words
-from ui.entry.typed import NONE_WORDS, read_number, read_points, read_text, shown_raw
+from ui.entry.typed import NONE_WORDS, NUMBERS, read_number, read_points, read_text, shown_raw
 
 if TYPE_CHECKING:
     from matcher import Question
@@ -23,9 +23,12 @@ _RECORDS = (FieldType.RECORDS, FieldType.RECORD)
 LISTS = (FieldType.RECORDS, FieldType.TEXTS)
 """Types of which a firm may have several values. The answer 无 neither adds to nor removes from them."""
 NO_MORE = "没有别的了"
+_RANGE_HINT = "说不准就填区间，如 1000-2000"
 _LINE_HINTS = {
     FieldType.DATE: "如 2020-03-14 或 20200314",
     FieldType.TEXTS: "多项用、隔开，没有写“无”",
+    FieldType.SERIES: _RANGE_HINT,
+    FieldType.NUMBER: _RANGE_HINT,
 }
 
 
@@ -155,10 +158,11 @@ def read_answer(fact: str, text: str) -> object:
 
 def block_words(raws: Mapping[str, object]) -> str:
     """Returns the answer to a block of flags: 都没有, or the flags that are true and those that are not known."""
-    true = [CATALOGUE[fact].label for fact, raw in raws.items() if raw]
-    unknown = sum(raw is None for raw in raws.values())
-    words = [f"有{'、'.join(true)}"] if true else []
-    words += [f"不清楚 {unknown} 项"] if unknown else []
+    found = (
+        ("是", [fact for fact, raw in raws.items() if raw]),
+        ("不清楚", [f for f, raw in raws.items() if raw is None]),
+    )
+    words = [f"{head}：{'、'.join(CATALOGUE[fact].label for fact in facts)}" for head, facts in found if facts]
     return "；".join([*words, "其余都没有"]) if words else f"{len(raws)} 项都没有"
 
 
@@ -174,6 +178,8 @@ def answer_words(fact: str, raw: object, before: object = None) -> str:
     if isinstance(raw, dict):
         return "已填"
     name = fact.partition(".")[0]
+    if isinstance(raw, str) and name in CATALOGUE and CATALOGUE[name].type in NUMBERS:
+        return f"{raw} {CATALOGUE[name].unit.value}（区间）"
     unit = CATALOGUE[name].unit.value if isinstance(raw, int | float) and name in CATALOGUE else ""
     words = value_words(name, raw)
     return " ".join(filter(None, (shown_raw(raw), unit, words)))

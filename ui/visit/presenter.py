@@ -6,11 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from casebook import NewVisit, Origin, Visit, VisitState
+from casebook import Origin, Visit, VisitState
 from matcher import field_label
-from policies import CATALOGUE, KeceError, UserError
+from policies import CATALOGUE
 from ui.desk.event import Event
 from ui.desk.session import EntryOutcome
 from ui.entry.answers import answer_words, block_words
@@ -19,6 +17,7 @@ from ui.visit.ask import Ask, ask, judged, short
 from ui.visit.cards import Check, Enough, enough_card, old_check, plain_question
 from ui.visit.last_time import LastTime, before_words, last_time
 from ui.visit.promises import Promises
+from ui.visit.visit_record import VisitRecord
 from ui.visit.words import VisitProgress, VisitWords, visit_words
 
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ class VisitPresenter:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self.visit: Visit | None = None
+        self._kept = VisitRecord(desk)
         self.ended = False
         self.settled = AnswerEffect()
         self.last = LastTime()
@@ -63,6 +62,11 @@ class VisitPresenter:
         self._match: Match = desk.firm.match
         self._acting = False
         desk.firm.changed.connect(self._follow)
+
+    @property
+    def visit(self) -> Visit | None:
+        """The visit in hand as it is stored."""
+        return self._kept.visit
 
     @property
     def on(self) -> date:
@@ -101,34 +105,10 @@ class VisitPresenter:
             answer = self._desk.open_firm(number)
             if not answer.accepted:
                 return answer
-        try:
-            self.visit = self._todays(number, visit)
-        except KeceError as error:
-            return EntryOutcome(str(error))
-        self._start(number)
-        return EntryOutcome()
-
-    def _todays(self, number: int, wanted: int | None) -> Visit:
-        desk = self._desk
-        visits = desk.book.visits
-        if wanted is not None:
-            chosen = visits.get(wanted)
-            if chosen.on != desk.on:
-                chosen = msgspec.structs.replace(chosen, on=desk.on)
-                visits.update(chosen, desk.author("改到当天走访"))
-            return chosen
-        today = [
-            entry for entry in visits.of(number) if entry.on == desk.on and entry.state is not VisitState.CANCELLED
-        ]
-        planned = [entry for entry in today if entry.state is VisitState.PLANNED]
-        if planned or today:
-            return (planned or today)[0]
-        late = [entry for entry in visits.of(number) if entry.on < desk.on and entry.state is VisitState.PLANNED]
-        if late:
-            made = msgspec.structs.replace(late[-1], on=desk.on)
-            visits.update(made, desk.author("补走错过的走访"))
-            return made
-        return visits.add(number, NewVisit(on=desk.on, officer=desk.officer), desk.author("开始走访"))
+        answer = self._kept.begin(number, visit)
+        if answer.accepted:
+            self._start(number)
+        return answer
 
     def _start(self, number: int) -> None:
         desk = self._desk
@@ -145,13 +125,10 @@ class VisitPresenter:
         if self._acting or self.visit is None:
             return
         if self._desk.number != self.visit.enterprise:
-            self.visit = None
+            self._kept.visit = None
             self.changed.emit()
             return
-        try:
-            self.visit = self._desk.book.visits.get(self.visit.id)
-        except UserError:
-            self.visit = None  # taken back together with the plan
+        self._kept.reload()
         self._advance(self._expected or "改动了企业资料")
 
     def _advance(self, answer: str) -> None:
@@ -243,7 +220,7 @@ class VisitPresenter:
         unknown = tuple(fact for fact in raws if fact not in told)
         if unknown:
             self._act(lambda: self._desk.firm.skip(*unknown))
-            self._owe(unknown, owed=True)
+            self._kept.owe(unknown, owed=True)
         self._advance(f"信用与合规：{block_words(raws)}")
         return answer
 
@@ -274,7 +251,7 @@ class VisitPresenter:
     def _took(self, step: Step) -> None:
         self._trail.append(step)
         self._picked = ""
-        self._owe(step.facts, owed=False)
+        self._kept.owe(step.facts, owed=False)
 
     def skip(self, fact: str) -> None:
         """Marks a question as 不知道; the fact is stored with the visit as still owed."""
@@ -284,7 +261,7 @@ class VisitPresenter:
         self._trail.append(Step(dict.fromkeys(facts), skipped=True))
         self._passed.update(facts)
         self._picked = ""
-        self._owe(facts, owed=True)
+        self._kept.owe(facts, owed=True)
         self.settled = AnswerEffect(
             f"{short(label)}：不知道", "记入待核实的事项。" if judged(fact) else "记入还要补的资料。"
         )
@@ -298,7 +275,7 @@ class VisitPresenter:
         fact = step.facts[0]
         if step.skipped:
             self._desk.firm.skipped.difference_update(step.facts)
-            self._owe(step.facts, owed=False)
+            self._kept.owe(step.facts, owed=False)
             self.settled = AnswerEffect()
         else:
             answer = self._act(lambda: self._restore(step))
@@ -313,7 +290,7 @@ class VisitPresenter:
         if len(step.facts) == 1:
             return self._desk.firm.restore(step.facts[0], step.before[step.facts[0]])
         self._desk.firm.skipped.difference_update(step.facts)
-        self._owe(step.facts, owed=False)
+        self._kept.owe(step.facts, owed=False)
         return self._desk.firm.give_all(step.before)
 
     @property
@@ -382,33 +359,15 @@ class VisitPresenter:
         if self._desk.firm.record is not None:
             self._desk.firm.record.origin = origin
 
-    def _owe(self, facts: tuple[str, ...], *, owed: bool) -> None:
-        kept = self.visit.still_to_supply if self.visit is not None else ()
-        rest = tuple(entry for entry in kept if entry not in facts)
-        self._keep(still_to_supply=(*rest, *facts) if owed else rest)
-
-    def _keep(self, **entries: object) -> EntryOutcome:
-        if self.visit is None:
-            return EntryOutcome()
-        changed = msgspec.structs.replace(self.visit, **entries)
-        if changed == self.visit:
-            return EntryOutcome()
-        try:
-            self._desk.book.visits.update(changed, self._desk.author())
-        except KeceError as error:
-            return EntryOutcome(str(error))
-        self.visit = changed
-        return EntryOutcome()
-
     def write(self, *, note: str, received_by: str) -> EntryOutcome:
         """Stores the note and who received the visit."""
-        return self._keep(note=note.strip(), received_by=received_by.strip())
+        return self._kept.keep(note=note.strip(), received_by=received_by.strip())
 
     def end(self) -> EntryOutcome:
         """Marks the visit as held today; the note and the facts still owed are stored with it."""
         answer = self._desk.firm.flush()
         if answer.accepted:
-            answer = self._keep(state=VisitState.HELD, on=self._desk.on, still_to_supply=self.owed)
+            answer = self._kept.keep(state=VisitState.HELD, on=self._desk.on, still_to_supply=self.owed)
         if answer.accepted:
             self.set_origin(Origin.VERBAL)
             self.ended = True
