@@ -84,7 +84,7 @@ from matcher.next_year import (
 from matcher.outcome import ConditionVerdict, ItemPoints, Outcome, ScorePoints, refused_by_place
 from matcher.profile import Profile, Record, Scalar, Value, field_of, read_profile, without
 from matcher.questions import ENOUGH, Question, by_holder, next_questions
-from matcher.ranges import Range, split_range
+from matcher.ranges import Range, range_words, split_range
 from matcher.rank import Ranked
 from matcher.stack import Stack, stacks
 from matcher.suggest import Suggestion, suggestions
@@ -176,6 +176,7 @@ __all__ = [
     "needs_of",
     "next_questions",
     "policy_words",
+    "range_words",
     "raw_profile",
     "reachable",
     "read_profile",
