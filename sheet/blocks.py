@@ -150,9 +150,9 @@ def _place(result: MatchResult, match: Match, options: SheetOptions) -> Flowable
 
 
 def _sources(result: MatchResult, reasons: Reasons, options: SheetOptions) -> list[Flowable]:
-    cited = [f"{mark}{citation}" for citation, mark in reasons.marks.items()]
+    cited = [f"{mark}{told(citation, options)}" for citation, mark in reasons.marks.items()]
     if not cited:
-        cited = [document.citation for document in result.policy.documents[:2]]
+        cited = [told(document.citation, options) for document in result.policy.documents[:2]]
     if not cited:
         return []
     trust = grade_words(result.grade, options)
