@@ -17,7 +17,7 @@ from sheet.checks import checks
 from sheet.fonts import register
 from sheet.numbered import AUTHOR, DocumentInfo, build_pdf
 from sheet.options import Edition, SheetOptions
-from sheet.selection import LIMITS, ROWS, Limits, Rows, Selection, select
+from sheet.selection import LIMITS, ROWS, BlockLimits, RowLimits, Selection, select
 
 _MOST_PAGES = 4
 """Pages of a firm's edition. Our choice: two sheets of paper printed on both sides."""
@@ -27,7 +27,7 @@ _LONGEST_OFFICE = 16
 """Characters of the office's name in the footer, to keep the footer on one line."""
 
 
-def story(match: Match, options: SheetOptions, limits: Limits = LIMITS[0], rows: Rows = ROWS[0]) -> list[Flowable]:
+def story(match: Match, options: SheetOptions, limits: BlockLimits = LIMITS[0], rows: RowLimits = ROWS[0]) -> list[Flowable]:
     """Return all flowables of the sheet in order."""
     selection = select(match, options, limits, rows)
     return [
@@ -86,10 +86,10 @@ def _shortened(match: Match, options: SheetOptions) -> bytes:
     """Return the sheet with as many blocks as fit beside the shortest rows, and then as many rows as fit."""
 
     @cache
-    def built(limits: Limits, rows: Rows) -> tuple[bytes, int]:
+    def built(limits: BlockLimits, rows: RowLimits) -> tuple[bytes, int]:
         return _built(match, options, limits, rows)
 
-    def fits(limits: Limits, rows: Rows) -> bool:
+    def fits(limits: BlockLimits, rows: RowLimits) -> bool:
         return built(limits, rows)[1] <= _most_pages(options)
 
     limits = LIMITS[bisect_left(range(len(LIMITS) - 1), True, key=lambda i: fits(LIMITS[i], ROWS[-1]))]
@@ -97,7 +97,7 @@ def _shortened(match: Match, options: SheetOptions) -> bytes:
     return built(limits, rows)[0]
 
 
-def _built(match: Match, options: SheetOptions, limits: Limits = LIMITS[0], rows: Rows = ROWS[0]) -> tuple[bytes, int]:
+def _built(match: Match, options: SheetOptions, limits: BlockLimits = LIMITS[0], rows: RowLimits = ROWS[0]) -> tuple[bytes, int]:
     """Return the PDF and its number of pages."""
     about = DocumentInfo(
         title=f"{match.profile.name} 科技政策一对一服务单",

@@ -36,7 +36,7 @@ class Selection(msgspec.Struct, frozen=True):
     homework: tuple[Question, ...]
 
 
-class Limits(msgspec.Struct, frozen=True):
+class BlockLimits(msgspec.Struct, frozen=True):
     """The most policies of each group with a block, and most blocks in all."""
 
     ready: int
@@ -46,7 +46,7 @@ class Limits(msgspec.Struct, frozen=True):
     blocks: int
 
 
-class Rows(msgspec.Struct, frozen=True):
+class RowLimits(msgspec.Struct, frozen=True):
     """The most rows of the table of the rest, those of policies that lack facts apart, and most questions."""
 
     listed: int
@@ -55,21 +55,21 @@ class Rows(msgspec.Struct, frozen=True):
 
 
 LIMITS = (
-    Limits(ready=4, confirm=3, near=2, ask=2, blocks=7),
-    Limits(ready=4, confirm=2, near=2, ask=1, blocks=6),
-    Limits(ready=3, confirm=2, near=1, ask=1, blocks=5),
-    Limits(ready=2, confirm=1, near=1, ask=1, blocks=4),
-    Limits(ready=2, confirm=1, near=1, ask=0, blocks=3),
-    Limits(ready=1, confirm=1, near=0, ask=0, blocks=2),
+    BlockLimits(ready=4, confirm=3, near=2, ask=2, blocks=7),
+    BlockLimits(ready=4, confirm=2, near=2, ask=1, blocks=6),
+    BlockLimits(ready=3, confirm=2, near=1, ask=1, blocks=5),
+    BlockLimits(ready=2, confirm=1, near=1, ask=1, blocks=4),
+    BlockLimits(ready=2, confirm=1, near=1, ask=0, blocks=3),
+    BlockLimits(ready=1, confirm=1, near=0, ask=0, blocks=2),
 )
-"""Limits from the usual choice (a reader takes in seven things) to the shortest, our choice."""
+"""BlockLimits from the usual choice (a reader takes in seven things) to the shortest, our choice."""
 _LISTED = (30, 24, 20, 17, 14, 12, 10, 8, 6, 4)
 ROWS = (
-    *(Rows(listed, ask=listed // 3, homework=min(12, listed + 2)) for listed in _LISTED),
-    Rows(4, ask=1, homework=4),
+    *(RowLimits(listed, ask=listed // 3, homework=min(12, listed + 2)) for listed in _LISTED),
+    RowLimits(4, ask=1, homework=4),
 )
-"""Rows from the longest to the shortest, our choice: a firm's edition takes the first with which it fits its pages."""
-_OFFICERS_ROWS = Rows(listed=60, ask=40, homework=40)
+"""RowLimits from the longest to the shortest, our choice: a firm's edition takes the first with which it fits its pages."""
+_OFFICERS_ROWS = RowLimits(listed=60, ask=40, homework=40)
 
 
 def usual_choice(match: Match) -> tuple[str, ...]:
@@ -86,7 +86,7 @@ def chosen_by_hand(match: Match, options: SheetOptions) -> bool:
     return options.selected is not None and options.selected != usual_choice(match)
 
 
-def select(match: Match, options: SheetOptions, limits: Limits = LIMITS[0], rows: Rows = ROWS[0]) -> Selection:
+def select(match: Match, options: SheetOptions, limits: BlockLimits = LIMITS[0], rows: RowLimits = ROWS[0]) -> Selection:
     """Return the usual choice within the limits, or the caseworker's choice; officers read more of the rest."""
     groups = {point: [place.result for place in places] for point, places in match.ranked().items()}
     chosen = _chosen(match, groups, options, limits)
@@ -106,7 +106,7 @@ def select(match: Match, options: SheetOptions, limits: Limits = LIMITS[0], rows
     )
 
 
-def _listed(match: Match, others: Sequence[MatchResult], rows: Rows) -> tuple[MatchResult, ...]:
+def _listed(match: Match, others: Sequence[MatchResult], rows: RowLimits) -> tuple[MatchResult, ...]:
     """Return the policies named in the table of the rest, group by group; those without published conditions never."""
     asking = [result for result in others if match.group_of(result) is ResultGroup.TO_ASK]
     left_out = {result.policy.id for result in asking[rows.ask :]}
@@ -115,7 +115,7 @@ def _listed(match: Match, others: Sequence[MatchResult], rows: Rows) -> tuple[Ma
 
 
 def _chosen(
-    match: Match, groups: Mapping[ResultGroup, Sequence[MatchResult]], options: SheetOptions, limits: Limits
+    match: Match, groups: Mapping[ResultGroup, Sequence[MatchResult]], options: SheetOptions, limits: BlockLimits
 ) -> tuple[MatchResult, ...]:
     if options.selected is not None and chosen_by_hand(match, options):
         found = {result.policy.id: result for point in POSSIBLE for result in groups[point]}
