@@ -123,7 +123,7 @@ def needs_of(match: Match, needs: Iterable[Need]) -> tuple[NeedAnswer, ...]:
 def _answered(match: Match, need: Need, places: Mapping[str, int]) -> NeedAnswer:
     amount = need.amount if need.amount is not None else amount_in(need.text)
     parts = wanted(need.text)
-    asked_for = {policy.id for policy in named_in((result.policy for result in match.results), kept(need.text))}
+    asked_for = {policy.id for policy in _named_in((result.policy for result in match.results), kept(need.text))}
     named = [(result, match.group_of(result)) for result in match.results if result.policy.id in asked_for]
     aims = _aims_of(need, parts, named=bool(named))
     asked = [_Found(result, group, _first(result), helps=False) for result, group in named if group in _NAMED_GROUPS]
@@ -153,14 +153,14 @@ def _aims_of(need: Need, parts: Iterable[str], *, named: bool) -> tuple[Aim, ...
     return tuple(narrow if narrow or named else aims)
 
 
-def named_in(policies: Iterable[Policy], text: str, *, aliases: bool = True) -> tuple[Policy, ...]:
-    """Return the policies that a text names, in the given order; without `aliases` by name or short name only.
+def _named_in(policies: Iterable[Policy], text: str) -> tuple[Policy, ...]:
+    """Return the policies that a text names, in the given order.
 
     A name inside a longer name of another policy does not count: who asks for 高企认定奖励 does not ask for 高企.
     """
     text, places = normalised(text), []
     for policy in policies:
-        names = (policy.name, policy.short, *(policy.aliases if aliases else ()))
+        names = (policy.name, policy.short, *policy.aliases)
         found = [name for name in map(normalised, names) if len(name) >= _NAMED and name in text]
         if found:
             places.append((policy, max(found, key=len)))

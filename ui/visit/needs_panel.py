@@ -142,6 +142,12 @@ class NeedsTab(QWidget):
         self.stack.setCurrentIndex(int(typed))
         self.asking.emit(typed)
 
+    def enter(self, need: Need) -> None:
+        """Fills the form with a need in the profile, to be noted with an answer."""
+        self.form.fill(RequestDraft.of(need))
+        self.form.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.look_up()
+
     def _enter_list(self) -> None:
         self.look_up()
         if self.presenter.words().lines:
