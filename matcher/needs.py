@@ -53,6 +53,18 @@ class Need(msgspec.Struct, frozen=True):
     text: str
     amount: Decimal | None = None
 
+    @property
+    def money(self) -> Decimal | None:
+        """The amount given, else the one in the text."""
+        return self.amount if self.amount is not None else amount_in(self.text)
+
+    def repeats(self, other: Need) -> bool:
+        """Return whether both are one wish: of two texts one contains the other, and the amounts do not differ."""
+        one, two = normalised(self.text), normalised(other.text)
+        if self.category != other.category or (self.money or other.money) != (other.money or self.money):
+            return False
+        return one == two or bool(one and two and (one in two or two in one))
+
 
 class NeedMatch(msgspec.Struct, frozen=True):
     """A policy that answers a need. `why` says what fits and under which condition.
@@ -121,7 +133,7 @@ def needs_of(match: Match, needs: Iterable[Need]) -> tuple[NeedAnswer, ...]:
 
 
 def _answered(match: Match, need: Need, places: Mapping[str, int]) -> NeedAnswer:
-    amount = need.amount if need.amount is not None else amount_in(need.text)
+    amount = need.money
     parts = wanted(need.text)
     asked_for = {policy.id for policy in _named_in((result.policy for result in match.results), kept(need.text))}
     named = [(result, match.group_of(result)) for result in match.results if result.policy.id in asked_for]

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
 def unrecorded(desk: Desk) -> tuple[Need, ...]:
     """Returns the needs in the profile of the current firm that were not noted as a request, open or answered."""
-    noted = {(request.category.value, request.text.strip()) for request in _requests(desk)}
-    return tuple(need for need in needs_in(desk.firm.profile) if (need.category, need.text.strip()) not in noted)
+    noted = [Need(request.category.value, request.text, request.amount) for request in _requests(desk)]
+    return tuple(
+        need for need in needs_in(desk.firm.profile) if not any(need.repeats(request) for request in noted)
+    )
 
 
 def promises(desk: Desk) -> tuple[Promise, ...]:

@@ -21,11 +21,13 @@ from policies.rawfile import read_raw
 from sheet import Promise
 from ui.desk.desk import Desk
 from ui.desk.promised import promises
+from ui.sheets import SheetPage
 from ui.sheets.presenter import SheetPresenter
 from ui.visit import VisitPage
 from ui.visit.dialogs import AnswerDialog, RequestDialog
 from ui.visit.promises import RequestDraft
 from ui.widgets import theme
+from ui.window import MainWindow
 
 ON = date(2026, 11, 30)
 FIRM = Path(__file__).parents[2] / "firms" / "invented" / "hedong-software.yaml"
@@ -197,3 +199,28 @@ def test_that_a_request_outside_a_visit_is_matched_the_same_way(page: VisitPage,
     assert dialog.picker.firm == page.visit.visit.enterprise
     dialog.form.text.setText("流动资金 200 万")
     qtbot.waitUntil(lambda: dialog.panel.model.rowCount() == 3)
+
+
+def test_that_in_the_whole_window_the_keys_of_the_list_come_before_those_of_the_menu(
+    qtbot, qapp: QApplication, tmp_path: Path
+) -> None:
+    theme.apply(qapp, theme.LIGHT)
+    window = MainWindow(main.window_services(tmp_path, lambda: ON))
+    qtbot.addWidget(window)
+    window.resize(1093, 614)
+    window.show()
+    window.load()
+    window.go("visit", _firm(window.desk))
+    page = window.page("visit")
+    assert isinstance(page, VisitPage)
+    _type_need(qtbot, page, "流动资金 200 万")
+    _press(Qt.Key.Key_2, CONTROL)
+    assert page.visit.needs.chosen == ("boc-tj-zjtx",)
+    assert page.isVisible()
+    _press(Qt.Key.Key_Return)
+    window.go("sheet")
+    sheet = window.page("sheet")
+    assert isinstance(sheet, SheetPage)
+    assert "boc-tj-zjtx" in sheet.presenter.chosen
+    assert [promise.text for promise in sheet.presenter.options().promises] == ["流动资金 200 万", "招应届毕业生"]
+    qtbot.waitUntil(sheet.save.isEnabled)
