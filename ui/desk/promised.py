@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 def unrecorded(desk: Desk) -> tuple[Need, ...]:
     """Returns the needs in the profile of the current firm that were not noted as a request, open or answered."""
     noted = [Need(request.category.value, request.text, request.amount) for request in _requests(desk)]
-    return tuple(
-        need for need in needs_in(desk.firm.profile) if not any(need.repeats(request) for request in noted)
-    )
+    return tuple(need for need in needs_in(desk.firm.profile) if not any(need.repeats(request) for request in noted))
 
 
 def promises(desk: Desk) -> tuple[Promise, ...]:
