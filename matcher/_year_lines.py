@@ -46,13 +46,14 @@ class YearSide(msgspec.Struct, frozen=True):
 class YearLine(msgspec.Struct, frozen=True):
     """One condition in both years; a side is None if the version of that year does not have the condition.
 
-    `depth` is its depth in the rule, `alternative` whether meeting a sibling instead is enough. `dated` is true if it
+    `label` names what is compared, without the threshold. `depth` is its depth in the rule, `alternative` whether meeting a sibling instead is enough. `dated` is true if it
     reads figures of years or differs between the two sides. `earliest` is the first year of filing in which closed years
     no longer refuse it, where the new year cannot mend it.
     """
 
     id: str
     text: str
+    label: str
     depth: int
     alternative: bool
     this: YearSide | None
@@ -77,10 +78,17 @@ class YearLine(msgspec.Struct, frozen=True):
         return YearTurn.LOST if before is _MET else YearTurn.UNMET
 
 
+class EndingTitle(msgspec.Struct, frozen=True):
+    """A title that the firm holds today and that ends within twelve months."""
+
+    label: str
+    until: date
+
+
 class Sides(msgspec.Struct, frozen=True):
     """The two evaluations of a policy, with what both rest on.
 
-    `ending` maps the ids of conditions to the last day of a title that they need and that ends in between.
+    `ending` maps the ids of conditions to the title that they need and that ends in between.
     """
 
     this: MatchResult
@@ -88,7 +96,7 @@ class Sides(msgspec.Struct, frozen=True):
     now: Facts
     later: Facts
     plan: YearPlan
-    ending: Mapping[str, date]
+    ending: Mapping[str, EndingTitle]
 
 
 def leaves(rule: r.Rule) -> Iterator[r.Rule]:
@@ -147,20 +155,20 @@ class LinesOfYears:
                 members = before.children if before is not None else ()
                 yield from self._rows(members, after.children, depth + 1, alternative=isinstance(node, r.Any))
         for gone in known.values():
-            yield YearLine(gone.id, gone.text, depth, alternative, _side(gone), None, dated=True)
+            yield YearLine(gone.id, gone.text, gone.text, depth, alternative, _side(gone), None, dated=True)
 
     def _line(self, before: Condition | None, after: Condition, depth: int, *, alternative: bool) -> YearLine:
         outcome = self._outcomes[after.id]
         side = _side(after)
         if after.id in self._sides.ending:
-            side = YearSide(
-                after.verdict, f"{self._sides.ending[after.id].isoformat()} 到期，续期后才算", after.required
-            )
+            until = self._sides.ending[after.id].until.isoformat()
+            side = YearSide(after.verdict, f"{until} 到期，续期后才算", after.required)
         first = _side(before) if before is not None else None
         needs = self._needs(outcome) if outcome.verdict is not _MET else ()
         return YearLine(
             id=after.id,
             text=after.text,
+            label=_label(outcome.node) or after.text,
             depth=depth,
             alternative=alternative,
             this=first,
@@ -192,6 +200,10 @@ class LinesOfYears:
             if decide(outcome.node, Facts(self._sides.later.profile, day), self._policy).verdict is not _UNMET:
                 return day.year
         return None
+
+
+def _label(node: r.Rule) -> str:
+    return node.label or (node.left.label if isinstance(node, (r.Compare, r.Tiers, r.Between)) else "")
 
 
 def _must_hold(outcome: Outcome) -> Iterator[Outcome]:

@@ -13,7 +13,7 @@ from matcher.gaps import gap_of
 from matcher.groups import NEAR_DISTANCE
 from matcher.outcome import ConditionVerdict, Outcome, ScorePoints
 from matcher.wording import field_label, sentence
-from policies import CATALOGUE, QUALIFICATIONS, FieldType, Holder
+from policies import CATALOGUE, FieldType, Holder
 from policies import rules as r
 
 _MET, _UNMET = ConditionVerdict.MET, ConditionVerdict.UNMET
@@ -101,11 +101,9 @@ class _Work:
         yield MakeUp(kind, f"{head}：{named}{tail}", first.holder, outcome.node.id, first.by, distant)
 
     def _renewal(self, node: r.Rule) -> MakeUp:
-        end = self._sides.ending[node.id]
-        kinds = node.kinds if isinstance(node, r.Holds) else ()
-        names = "或".join(QUALIFICATIONS[kind][0] for kind in kinds)
-        text = f"{names}资格 {end.isoformat()} 到期，先续期"
-        return MakeUp(MakeUpKind.FACT, text, Holder.OFFICE.value, node.id, end)
+        title = self._sides.ending[node.id]
+        text = f"{title.label}资格 {title.until.isoformat()} 到期，先续期"
+        return MakeUp(MakeUpKind.FACT, text, Holder.OFFICE.value, node.id, title.until)
 
     def _confirmation(self, node: r.Manual, verdict: ConditionVerdict) -> MakeUp:
         kind = MakeUpKind.FACT if verdict is _UNMET else MakeUpKind.EVIDENCE

@@ -14,7 +14,7 @@ import msgspec
 
 from matcher._facts import Facts
 from matcher._holding import last_day, months_after, valid_records
-from matcher._year_lines import LinesOfYears, Sides, YearLine, YearSide, YearTurn, leaves, series_read
+from matcher._year_lines import EndingTitle, LinesOfYears, Sides, YearLine, YearSide, YearTurn, leaves, series_read
 from matcher._year_needs import YearBasis, YearFigure, YearNeed, YearPlan, with_figures
 from matcher._year_work import YEARLY_SCORES, MakeUp, MakeUpKind, make_ups
 from matcher.decide import conjunction, disjunction, negation
@@ -22,7 +22,7 @@ from matcher.evaluate import MatchResult, evaluate_with, verdict_of
 from matcher.groups import NEAR_DISTANCE
 from matcher.outcome import ConditionVerdict, Outcome, refused_by_place
 from matcher.profile import Profile
-from policies import CATALOGUE, Policy, Verdict
+from policies import CATALOGUE, QUALIFICATIONS, Call, Policy, Verdict, show
 from policies import rules as r
 
 KINDS = ("hnte", "little_giant", "srdi_sme", "tech_sme")
@@ -112,6 +112,36 @@ class YearAhead(msgspec.Struct, frozen=True):
         return self.next.on.year - 1
 
     @property
+    def window_words(self) -> tuple[str, ...]:
+        """What leaves and what comes, in words: one sentence for windows of several years, one for the last year."""
+        long = [span for span in self.spans if len(span.next) > 1]
+        short = [CATALOGUE[span.name].label for span in self.spans if len(span.next) == 1]
+        new = self.new_year
+        words = [f"不再计入 {year} 年：{'、'.join(figures)}" for year, figures in _leaving(long).items()]
+        if long:
+            words.append(f"新计入 {new} 年：{'、'.join(CATALOGUE[span.name].label for span in long)}")
+        if short:
+            words.append(f"由 {new - 1} 年改看 {new} 年：{'、'.join(short)}")
+        return tuple(words)
+
+    @property
+    def level_words(self) -> str:
+        """What comes of next year if the new year is level with the year before, in words."""
+        head = f"{self.new_year} 年各数若与 {self.new_year - 1} 年持平，{self.next.on.year} 年申报"
+        return f"{head}{_LEVEL_WORDS[self.level]}"
+
+    @property
+    def call_words(self) -> str:
+        """When next year's applications are accepted: the known call, else that it is not announced, with the last one."""
+        year, dated = self.next.on.year, [call for call in self.policy.calls.dated if call.closes is not None]
+        for call in dated:
+            if call.year == year:
+                return f"{year} 年申报{_days(call)}"
+        last = max(dated, key=lambda call: call.year, default=None)
+        before = f"，上一轮（{last.year} 年）{_days(last)}" if last is not None else ""
+        return f"{year} 年申报时间未公布{before}"
+
+    @property
     def telling(self) -> bool:
         """Whether there is something to say on paper: known figures, nothing hopeless, and a line that is about years.
 
@@ -127,6 +157,30 @@ class YearAhead(msgspec.Struct, frozen=True):
         if any(_far(need) for line in self.lines if not line.alternative for need in line.needs):
             return False
         return any(line.needs or line.turn in (YearTurn.GAINED, YearTurn.LOST) for line in self.lines)
+
+
+_LEVEL_WORDS = {
+    Verdict.ELIGIBLE: "就符合",
+    Verdict.INELIGIBLE: "还达不到",
+    Verdict.UNKNOWN: "没有达不到的数，还有待核实的",
+}
+
+
+def _leaving(spans: Iterable[SeriesSpan]) -> dict[int, list[str]]:
+    """Return the figures that leave the windows, by year; a figure that nobody told is only named."""
+    found: dict[int, list[str]] = {}
+    for span in spans:
+        field = CATALOGUE[span.name]
+        for year in span.leaves:
+            figure = span.figures.get(year)
+            shown = f"{field.label} {show(figure.value, field.unit)}" if figure is not None else field.label
+            found.setdefault(year, []).append(shown)
+    return found
+
+
+def _days(call: Call) -> str:
+    first = f" {call.opens.isoformat()}" if call.opens is not None else ""
+    return f"{first} 至 {call.closes.isoformat()}" if call.closes is not None else first
 
 
 _MOST_DISTANT = 2
@@ -180,18 +234,19 @@ def _a_year_on(profile: Profile) -> Profile:
     return profile
 
 
-def _ending_titles(rule: r.Rule, now: Facts, later: Facts) -> dict[str, date]:
+def _ending_titles(rule: r.Rule, now: Facts, later: Facts) -> dict[str, EndingTitle]:
     """Return the conditions on a title that the firm holds now and that ends within the year, with its last day."""
-    found: dict[str, date] = {}
+    found: dict[str, EndingTitle] = {}
     for node in leaves(rule):
         if isinstance(node, r.Holds) and not valid_records(later, node.kinds):
-            ends = [end for end in map(last_day, valid_records(now, node.kinds)) if end is not None]
-            if ends:
-                found[node.id] = max(ends)
+            held = [(end, str(rec["kind"])) for rec in valid_records(now, node.kinds) if (end := last_day(rec))]
+            if held:
+                until, kind = max(held)
+                found[node.id] = EndingTitle(QUALIFICATIONS[kind][0], until)
     return found
 
 
-def _with_open_renewals(outcome: Outcome, ending: Mapping[str, date]) -> Outcome:
+def _with_open_renewals(outcome: Outcome, ending: Mapping[str, EndingTitle]) -> Outcome:
     """Return an outcome in which conditions on titles that may be renewed are unknown."""
     node = outcome.node
     if node.id in ending and isinstance(node, r.Holds):
