@@ -37,6 +37,7 @@ from matcher._size import (
     SECTION_INDUSTRIES,
     SIZE_TABLE,
     SIZES,
+    full_code,
     size_industry_of,
 )
 from matcher.amounts import Gain, Worth, worth, worth_words
@@ -52,6 +53,7 @@ from matcher.gaps import Gap
 from matcher.groups import ResultGroup
 from matcher.ladder import LadderStanding, Rung
 from matcher.match import Match, match
+from matcher.needs import Need, NeedAnswer, NeedMatch, needs_in, needs_of
 from matcher.next_year import (
     CertificateEnd,
     MakeUp,
@@ -69,7 +71,8 @@ from matcher.next_year import (
 )
 from matcher.outcome import ConditionVerdict, ItemPoints, Outcome, ScorePoints, refused_by_place
 from matcher.profile import Profile, Record, Value, canonical, raw_profile, read_profile
-from matcher.questions import Question, by_holder, next_questions
+from matcher.questions import ENOUGH, Question, by_holder, next_questions
+from matcher.rank import Ranked
 from matcher.stack import Stack, stacks
 from matcher.suggest import Suggestion, suggestions
 from matcher.verbal import conditions_resting_on_verbal_facts, without
@@ -79,6 +82,7 @@ from policies.library import LibraryVersion
 __all__ = [
     "CONTACTS",
     "DIVISION_INDUSTRIES",
+    "ENOUGH",
     "SECTION_DIVISIONS",
     "SECTION_INDUSTRIES",
     "SIZES",
@@ -99,10 +103,14 @@ __all__ = [
     "MakeUpKind",
     "Match",
     "MatchResult",
+    "Need",
+    "NeedAnswer",
+    "NeedMatch",
     "Outcome",
     "PolicyState",
     "Profile",
     "Question",
+    "Ranked",
     "Record",
     "ResultChange",
     "ResultGroup",
@@ -134,11 +142,14 @@ __all__ = [
     "evaluate",
     "evaluate_formula",
     "field_label",
+    "full_code",
     "in_municipality",
     "last_day",
     "last_sign",
     "match",
     "months_after",
+    "needs_in",
+    "needs_of",
     "next_questions",
     "policy_words",
     "raw_profile",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 import msgspec
@@ -16,8 +16,10 @@ from matcher.evaluate import MatchResult, evaluate_with
 from matcher.explain import Condition, conditions
 from matcher.groups import ResultGroup, result_group
 from matcher.ladder import LadderStanding, standings
+from matcher.needs import NeedAnswer, needs_in, needs_of
 from matcher.profile import Profile, canonical
-from matcher.questions import Question, next_questions
+from matcher.questions import Question, by_holder, enough, next_questions
+from matcher.rank import Ranked, ranked
 from policies import Office, Policy, PolicyOffice, offices_for
 from policies.library import LibraryVersion
 
@@ -25,7 +27,8 @@ from policies.library import LibraryVersion
 class Match(msgspec.Struct, frozen=True):
     """All results of one firm on one day, in the order of the library.
 
-    `offices` is the directory of the library. `questions` are sorted best first; `size` is the firm size in Chinese (小型或中型 while undecided, 未知 if unknown).
+    `offices` is the directory of the library. `questions` are sorted best first. `enough` tells that asking on will
+    probably change no result; `homework` are the questions left then, by who in the firm can answer them. `size` is the firm size in Chinese (小型或中型 while undecided, 未知 if unknown).
     """
 
     profile: Profile
@@ -37,6 +40,16 @@ class Match(msgspec.Struct, frozen=True):
     choices: tuple[ExclusionChoice, ...]
     size: str
     offices: tuple[Office, ...] = ()
+
+    @property
+    def enough(self) -> bool:
+        """Whether asking on will probably change no result."""
+        return enough(self.questions)
+
+    @property
+    def homework(self) -> tuple[Question, ...]:
+        """What is left to find out, by who in the firm can answer it."""
+        return tuple(question for _, group in by_holder(self.questions) for question in group)
 
     @property
     def determination(self) -> str:
@@ -52,6 +65,11 @@ class Match(msgspec.Struct, frozen=True):
         """Return the result of the policy with that id, or None."""
         return next((result for result in self.results if result.policy.id == policy), None)
 
+    @property
+    def needs(self) -> tuple[NeedAnswer, ...]:
+        """The needs in the profile, each with the policies that answer it."""
+        return needs_of(self, needs_in(self.profile))
+
     def offices_of(self, policy: Policy) -> tuple[PolicyOffice, ...]:
         """Return the offices for this firm and a policy, with name and phone where the directory has them."""
         facts = Facts(self.profile, self.on)
@@ -63,6 +81,10 @@ class Match(msgspec.Struct, frozen=True):
     def group_of(self, result: MatchResult) -> ResultGroup:
         """Return the group in which a result is shown."""
         return result_group(result, Facts(self.profile, self.on))
+
+    def ranked(self) -> Mapping[ResultGroup, tuple[Ranked, ...]]:
+        """Return every result in its group, best first, each with the reason of its place: the one order of all outputs."""
+        return ranked(self.results, Facts(self.profile, self.on))
 
 
 def match(
