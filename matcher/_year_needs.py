@@ -73,6 +73,14 @@ class YearNeed(msgspec.Struct, frozen=True):
         return self.own.value >= self.bound if self.least else self.own.value <= self.bound
 
     @property
+    def short(self) -> str:
+        """The need in a few words: 研发费用 ≥ 273万元."""
+        label = CATALOGUE[self.fact.partition(".")[0]].label
+        if self.least and self.bound <= 0:
+            return f"{label}不限"
+        return f"{label} {'≥' if self.least else '≤'} {show(self.bound, _unit(self.fact))}"
+
+    @property
     def text(self) -> str:
         """The need as one sentence."""
         unit = _unit(self.fact)
