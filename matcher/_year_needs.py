@@ -16,11 +16,11 @@ import msgspec
 
 from matcher._amount import merge
 from matcher._facts import Facts
+from matcher._labels import field_label
 from matcher.decide import decide
 from matcher.gaps import expanded, is_whole, levers
 from matcher.outcome import ConditionVerdict, Outcome, ScorePoints
 from matcher.profile import Profile
-from matcher.wording import field_label
 from policies import CATALOGUE, FieldType, Unit, show
 from policies import rules as r
 

@@ -8,11 +8,12 @@ from enum import StrEnum
 
 import msgspec
 
+from matcher._labels import field_label
 from matcher._year_lines import Sides, YearLine, is_dated
 from matcher.gaps import gap_of
 from matcher.groups import NEAR_DISTANCE
 from matcher.outcome import ConditionVerdict, Outcome, ScorePoints
-from matcher.wording import field_label, sentence
+from matcher.wording import sentence
 from policies import CATALOGUE, FieldType, Holder
 from policies import rules as r
 

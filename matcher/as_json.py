@@ -35,6 +35,7 @@ def as_json(match: Match) -> dict[str, object]:
         "results": [_result(match, result) for result in match.results],
         "next_questions": [_question(question) for question in match.questions],
         "enough": match.enough,
+        "contradictions": [{"facts": list(found.facts), "text": found.text} for found in match.contradictions],
         "suggestions": [
             {"field": found.field, "value": found.value, "because": list(found.because)}
             for found in suggestions(match.profile)

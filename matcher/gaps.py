@@ -15,10 +15,10 @@ import msgspec
 from matcher._amount import Amount, known
 from matcher._compute import evaluate_formula, years_before, years_of
 from matcher._facts import Facts
+from matcher._labels import field_label
 from matcher.decide import compare_amount
 from matcher.outcome import ConditionVerdict, Outcome, ScorePoints
-from matcher.profile import Profile
-from matcher.wording import SIGNS, field_label
+from matcher.wording import SIGNS
 from policies import CATALOGUE, QUANTITIES, FieldType, Unit, plain, show, show_exactly
 from policies import formula as f
 from policies import rules as r
@@ -205,18 +205,10 @@ def _would_be_negative(fact: str, change: Decimal, facts: Facts) -> bool:
 
 def _value_after(formula: f.Formula, fact: str, step: Decimal, facts: Facts) -> Decimal | None:
     name, _, year = fact.partition(".")
-    if year:
-        series = dict(facts.profile.series(name))
-        if int(year) not in series:
-            return None
-        series[int(year)] += step
-        changed: Profile = facts.profile.with_fact(name, series)
-    else:
-        value = facts.values.get(name)
-        if not isinstance(value, (int, Decimal)) or isinstance(value, bool):
-            return None
-        changed = facts.profile.with_fact(name, Decimal(value) + step)
-    return evaluate_formula(formula, Facts(changed, facts.on)).exact
+    value = facts.in_year(name, int(year)) if year else facts.values.get(name)
+    if not isinstance(value, (int, Decimal)) or isinstance(value, bool):
+        return None
+    return evaluate_formula(formula, facts.replaced(fact, Decimal(value) + step)).exact
 
 
 def _age_gap(formula: f.Builtin, number: Decimal, op: r.Comparison, line: Decimal, facts: Facts) -> Gap | None:
