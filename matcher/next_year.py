@@ -17,6 +17,7 @@ from matcher._holding import last_day, months_after, valid_records
 from matcher._year_lines import EndingTitle, LinesOfYears, Sides, YearLine, YearSide, YearTurn, leaves, series_read
 from matcher._year_needs import YearBasis, YearFigure, YearNeed, YearPlan, with_figures
 from matcher._year_work import YEARLY_SCORES, MakeUp, MakeUpKind, make_ups
+from matcher.conflicts import Contradiction, counted, hanging
 from matcher.decide import conjunction, disjunction, negation
 from matcher.evaluate import MatchResult, evaluate_with, verdict_of
 from matcher.groups import NEAR_DISTANCE
@@ -85,7 +86,8 @@ class YearAhead(msgspec.Struct, frozen=True):
 
     `this` is the result on the day, `next` the one twelve months later; a title that ends in between is unknown there,
     because it may be renewed. `level` is the verdict of next year if the new year is level with the year before. `lines`
-    are the conditions, `work` is what must be made up for next year.
+    are the conditions, `work` is what must be made up for next year. `contradictions` are figures of these years that
+    cannot stand side by side, tried ones among them; they count as unknown.
     """
 
     this: MatchResult
@@ -95,6 +97,7 @@ class YearAhead(msgspec.Struct, frozen=True):
     work: tuple[MakeUp, ...]
     level: Verdict
     certificate: CertificateEnd | None = None
+    contradictions: tuple[Contradiction, ...] = ()
 
     @property
     def policy(self) -> Policy:
@@ -210,12 +213,15 @@ def year_ahead(policy: Policy, profile: Profile, on: date, assumed: Mapping[str,
     ending = _ending_titles(plain.version.rule, facts_now, facts_later)
     outcome = _with_open_renewals(plain.outcome, ending)
     following = msgspec.structs.replace(plain, outcome=outcome, verdict=verdict_of(outcome))
-    plan = YearPlan(facts_later.profile, later, assumed)
+    plan = YearPlan(counted(facts_later.profile, facts_later.contradictions), later, assumed)
     sides = Sides(this, following, facts_now, facts_later, plan, ending)
     lines = LinesOfYears(sides).lines()
     spans = _spans(sides)
     level = _at_level(policy, sides, spans)
-    return YearAhead(this, following, spans, lines, make_ups(sides, lines), level, _certificate(this, facts_now))
+    read = {f"{span.name}.{year}" for span in spans for year in span.years}
+    wrong = hanging(facts_later.contradictions, read)
+    work = make_ups(sides, lines)
+    return YearAhead(this, following, spans, lines, work, level, _certificate(this, facts_now), wrong)
 
 
 def _at_level(policy: Policy, sides: Sides, spans: Iterable[SeriesSpan]) -> Verdict:
