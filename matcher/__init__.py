@@ -32,6 +32,7 @@ from matcher._facts import Facts
 from matcher._holding import last_day, months_after
 from matcher._labels import field_label
 from matcher._places import in_municipality, same_place, spellings_of
+from matcher._raw_profile import canonical, raw_profile
 from matcher._size import (
     DIVISION_INDUSTRIES,
     SECTION_DIVISIONS,
@@ -80,7 +81,7 @@ from matcher.next_year import (
     year_ahead,
 )
 from matcher.outcome import ConditionVerdict, ItemPoints, Outcome, ScorePoints, refused_by_place
-from matcher.profile import Profile, Record, Scalar, Value, canonical, field_of, raw_profile, read_profile, without
+from matcher.profile import Profile, Record, Scalar, Value, field_of, read_profile, without
 from matcher.questions import ENOUGH, Question, by_holder, next_questions
 from matcher.ranges import Range, split_range
 from matcher.rank import Ranked

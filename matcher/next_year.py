@@ -17,7 +17,7 @@ from matcher._holding import last_day, months_after, valid_records
 from matcher._year_lines import EndingTitle, LinesOfYears, Sides, YearLine, YearSide, YearTurn, leaves, series_read
 from matcher._year_needs import YearBasis, YearFigure, YearNeed, YearPlan, with_figures
 from matcher._year_work import YEARLY_SCORES, MakeUp, MakeUpKind, make_ups
-from matcher.conflicts import Contradiction, counted, hanging
+from matcher.conflicts import Contradiction, hanging
 from matcher.decide import conjunction, disjunction, negation
 from matcher.evaluate import MatchResult, evaluate_with, verdict_of
 from matcher.groups import NEAR_DISTANCE
@@ -213,7 +213,7 @@ def year_ahead(policy: Policy, profile: Profile, on: date, assumed: Mapping[str,
     ending = _ending_titles(plain.version.rule, facts_now, facts_later)
     outcome = _with_open_renewals(plain.outcome, ending)
     following = msgspec.structs.replace(plain, outcome=outcome, verdict=verdict_of(outcome))
-    plan = YearPlan(counted(facts_later.profile, facts_later.contradictions), later, assumed)
+    plan = YearPlan(facts_later.counted, later, assumed)
     sides = Sides(this, following, facts_now, facts_later, plan, ending)
     lines = LinesOfYears(sides).lines()
     spans = _spans(sides)
