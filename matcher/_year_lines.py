@@ -83,6 +83,8 @@ class EndingTitle(msgspec.Struct, frozen=True):
 
     label: str
     until: date
+    own: bool = False
+    """Whether the policy itself grants the title: then it is filed to renew it, and the title is held on filing."""
 
 
 class Sides(msgspec.Struct, frozen=True):
@@ -161,8 +163,9 @@ class LinesOfYears:
         outcome = self._outcomes[after.id]
         side = _side(after)
         if after.id in self._sides.ending:
-            until = self._sides.ending[after.id].until.isoformat()
-            side = YearSide(after.verdict, f"{until} 到期，续期后才算", after.required)
+            title = self._sides.ending[after.id]
+            tail = "到期，按到期复核申报" if title.own else "到期，续期后才算"
+            side = YearSide(after.verdict, f"{title.until.isoformat()} {tail}", after.required)
         first = _side(before) if before is not None else None
         needs = self._needs(outcome) if outcome.verdict is not _MET else ()
         return YearLine(

@@ -23,6 +23,7 @@ from matcher.evaluate import MatchResult, evaluate_with, verdict_of
 from matcher.groups import NEAR_DISTANCE
 from matcher.outcome import ConditionVerdict, Outcome, refused_by_place
 from matcher.profile import Profile
+from matcher.ranges import Range
 from policies import CATALOGUE, QUALIFICATIONS, Call, Policy, Verdict, show
 from policies import rules as r
 
@@ -33,13 +34,15 @@ KINDS = ("hnte", "little_giant", "srdi_sme", "tech_sme")
 class SeriesSpan(msgspec.Struct, frozen=True):
     """A series in the windows of both years: the years that count this year, those that count next year, and figures.
 
-    `figures` holds the known years; that of the new year only if it is given or assumed.
+    `figures` holds the known years; that of the new year only if it is given or assumed. `spans` holds the years known
+    in part: a range, or figures on which sources disagree.
     """
 
     name: str
     this: tuple[int, ...]
     next: tuple[int, ...]
     figures: Mapping[int, YearFigure]
+    spans: Mapping[int, Range]
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -130,19 +133,40 @@ class YearAhead(msgspec.Struct, frozen=True):
     @property
     def level_words(self) -> str:
         """What comes of next year if the new year is level with the year before, in words."""
+        if not any(span.figures for span in self.spans):
+            return f"各年的数还没有填，{self.next.on.year} 年能不能报看不出来"
         head = f"{self.new_year} 年各数若与 {self.new_year - 1} 年持平，{self.next.on.year} 年申报"
-        return f"{head}{_LEVEL_WORDS[self.level]}"
+        short = self.short_of if self.level is Verdict.INELIGIBLE else ()
+        tail = f"：{'、'.join(short[:_MOST_NAMED])}{f'等 {len(short)} 项' if len(short) > _MOST_NAMED else ''}"
+        return f"{head}{_LEVEL_WORDS[self.level]}{tail if short else ''}"
+
+    @property
+    def short_of(self) -> tuple[str, ...]:
+        """The conditions that are not met next year if the new year is level with the year before."""
+        lines = [line for line in self.lines if not line.alternative and line.next is not None]
+        unmet = ConditionVerdict.UNMET
+        return tuple(line.label for line in lines if unmet in (line.level, line.next and line.next.verdict))
 
     @property
     def call_words(self) -> str:
-        """When next year's applications are accepted: the known call, else that it is not announced, with the last one."""
+        """When applications are accepted: the known call of next year, else that it is not announced, with the last one.
+
+        A round of this year that is over is said first.
+        """
         year, dated = self.next.on.year, [call for call in self.policy.calls.dated if call.closes is not None]
-        for call in dated:
-            if call.year == year:
-                return f"{year} 年申报{_days(call)}"
+        over = max((call.closes for call in dated if call.closes and call.year == self.this.on.year), default=None)
+        parts = [f"{self.this.on.year} 年申报已于 {over} 截止"] if over is not None and over < self.this.on else []
+        known = next((call for call in dated if call.year == year), None)
+        if known is not None:
+            return "；".join((*parts, f"{year} 年申报{_days(known)}"))
         last = max(dated, key=lambda call: call.year, default=None)
-        before = f"，上一轮（{last.year} 年）{_days(last)}" if last is not None else ""
-        return f"{year} 年申报时间未公布{before}"
+        before = f"，上一轮{_days(last)}" if last is not None else ""
+        return "；".join((*parts, f"{year} 年申报时间未公布{before}"))
+
+    @property
+    def rounds(self) -> str:
+        """What is known of earlier rounds where no round has dates, in the words of the policy."""
+        return "" if self.policy.calls.dated else self.policy.calls.text
 
     @property
     def telling(self) -> bool:
@@ -187,6 +211,8 @@ def _days(call: Call) -> str:
 
 
 _MOST_DISTANT = 2
+_MOST_NAMED = 2
+"""Conditions named in the headline, the rest as a number. Our choice, to keep it one sentence."""
 
 
 def _far(need: YearNeed) -> bool:
@@ -210,7 +236,7 @@ def year_ahead(policy: Policy, profile: Profile, on: date, assumed: Mapping[str,
     facts_now = Facts(profile, on)
     facts_later = Facts(with_figures(_a_year_on(profile), assumed), later)
     this, plain = evaluate_with(policy, facts_now), evaluate_with(policy, facts_later)
-    ending = _ending_titles(plain.version.rule, facts_now, facts_later)
+    ending = _ending_titles(policy.grants, plain.version.rule, facts_now, facts_later)
     outcome = _with_open_renewals(plain.outcome, ending)
     following = msgspec.structs.replace(plain, outcome=outcome, verdict=verdict_of(outcome))
     plan = YearPlan(facts_later.counted, later, assumed)
@@ -240,7 +266,7 @@ def _a_year_on(profile: Profile) -> Profile:
     return profile
 
 
-def _ending_titles(rule: r.Rule, now: Facts, later: Facts) -> dict[str, EndingTitle]:
+def _ending_titles(grants: str | None, rule: r.Rule, now: Facts, later: Facts) -> dict[str, EndingTitle]:
     """Return the conditions on a title that the firm holds now and that ends within the year, with its last day."""
     found: dict[str, EndingTitle] = {}
     for node in leaves(rule):
@@ -248,14 +274,16 @@ def _ending_titles(rule: r.Rule, now: Facts, later: Facts) -> dict[str, EndingTi
             held = [(end, str(rec["kind"])) for rec in valid_records(now, node.kinds) if (end := last_day(rec))]
             if held:
                 until, kind = max(held)
-                found[node.id] = EndingTitle(QUALIFICATIONS[kind][0], until)
+                found[node.id] = EndingTitle(QUALIFICATIONS[kind][0], until, own=kind == grants)
     return found
 
 
 def _with_open_renewals(outcome: Outcome, ending: Mapping[str, EndingTitle]) -> Outcome:
-    """Return an outcome in which conditions on titles that may be renewed are unknown."""
+    """Return an outcome in which conditions on titles that may be renewed are unknown, on the own title met."""
     node = outcome.node
     if node.id in ending and isinstance(node, r.Holds):
+        if ending[node.id].own:
+            return Outcome(node, ConditionVerdict.MET)
         return Outcome(node, ConditionVerdict.UNKNOWN, ("qualifications",))
     if not ending or not isinstance(node, (r.All, r.Any, r.Not)):
         return outcome
@@ -290,7 +318,9 @@ def _span(name: str, this: set[str], following: set[str], sides: Sides) -> Serie
         if year in windows[0] or year in windows[1]:
             figure = sides.plan.figure(f"{name}.{year}") if year == sides.plan.year else None
             figures[year] = figure or YearFigure(f"{name}.{year}", value, YearBasis.GIVEN)
-    return SeriesSpan(name, windows[0], windows[1], figures)
+    partly = sides.later.profile.spans
+    spans = {year: partly[f"{name}.{year}"] for year in {*windows[0], *windows[1]} if f"{name}.{year}" in partly}
+    return SeriesSpan(name, windows[0], windows[1], figures, spans)
 
 
 def _certificate(this: MatchResult, facts: Facts) -> CertificateEnd | None:

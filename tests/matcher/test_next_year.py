@@ -255,7 +255,7 @@ def test_that_an_unknown_closed_year_is_asked_for_before_anything_is_solved(libr
 def test_that_nothing_is_solved_from_closed_figures_that_cannot_both_be(library: Library) -> None:
     found = ahead(library, "cn-hnte", **{**RESEARCH, "rd_expense_domestic": {2025: 190}})
     assert line(found, "rd-ratio").needs == ()
-    assert any("核实2025 年研发费用" in item.text and item.kind is MakeUpKind.EVIDENCE for item in found.work)
+    assert any("核实 2025 年研发费用" in item.text and item.kind is MakeUpKind.EVIDENCE for item in found.work)
 
 
 def test_that_no_figure_is_asked_for_that_would_be_more_than_its_whole(library: Library) -> None:
