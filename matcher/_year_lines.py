@@ -176,7 +176,7 @@ class LinesOfYears:
             alternative=alternative,
             this=first,
             next=side,
-            dated=bool(self._read.get(after.id)) or first != side,
+            dated=bool(self._read.get(after.id)) or _differs(first, side),
             needs=needs,
             earliest=self._earliest(outcome) if outcome.verdict is _UNMET and not needs else None,
             waits=bool(self._sides.plan.of_new_year(outcome.missing)),
@@ -220,6 +220,11 @@ def _must_hold(outcome: Outcome) -> Iterator[Outcome]:
 
 def _both_met(before: Condition | None, after: Condition) -> bool:
     return after.verdict is _MET and (before is None or before.verdict is _MET)
+
+
+def _differs(this: YearSide | None, following: YearSide) -> bool:
+    """Return whether the two sides say different things; a firm that only grows older and stays good does not count."""
+    return this != following and not (this is not None and this.verdict is following.verdict is _MET)
 
 
 def _side(condition: Condition) -> YearSide:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QFont
 
 from ui.firm.models import ICONS
@@ -22,12 +21,13 @@ if TYPE_CHECKING:
 class SpanModel(TableModel[SpanRow]):
     """The windows: one series a row, one year a column. The cell of the new year may be tried out.
 
-    `tried` is called with the fact and the text.
+    The signal `tried` carries the fact and the text.
     """
 
-    def __init__(self, colours: Colours, tried: Callable[[str, str], None], parent: QObject | None = None) -> None:
+    tried = Signal(str, str)
+
+    def __init__(self, colours: Colours, parent: QObject | None = None) -> None:
         super().__init__(("指标",), parent)
-        self._tried = tried
         self._muted, self._accent = QBrush(QColor(colours.muted)), QBrush(QColor(colours.accent))
 
     @override
@@ -82,7 +82,7 @@ class SpanModel(TableModel[SpanRow]):
         row = self.rows[index.row()] if 0 <= index.row() < len(self.rows) else None
         if role != Qt.ItemDataRole.EditRole or row is None or row.new is None:
             return False
-        self._tried(row.new, str(value))
+        self.tried.emit(row.new, str(value))
         return True
 
 
@@ -93,7 +93,6 @@ class LineColumn(IntEnum):
     THIS = 1
     NEXT = 2
     NEED = 3
-    TURN = 4
 
 
 class LineModel(TableModel[LineRow]):
@@ -119,11 +118,19 @@ class LineModel(TableModel[LineRow]):
         return None
 
 
+class WorkColumn(IntEnum):
+    """The columns of what to make up."""
+
+    KIND = 0
+    TEXT = 1
+    WHO = 2
+
+
 class WorkModel(TableModel[WorkRow]):
     """What to make up."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(("要补什么", "", "谁，什么时候"), parent)
+        super().__init__(("类别", "内容", "谁，什么时候"), parent)
 
     @override
     def cell(self, row: WorkRow, column: int) -> str:

@@ -15,6 +15,8 @@ from ui.entry.entries import read_entry
 from ui.entry.typed import read_number
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from matcher import Match, SeriesSpan, YearAhead, YearLine, YearSide
     from policies import Policy
 
@@ -40,7 +42,7 @@ class LineRow:
     """A condition as shown: the texts of its columns, the verdicts of both years, and the whole story."""
 
     id: str
-    texts: tuple[str, str, str, str, str]
+    texts: tuple[str, str, str, str]
     this: str
     next: str
     story: str
@@ -55,6 +57,8 @@ class WorkRow:
     when: str
 
 
+_SHORT = 26
+"""Characters up to which a condition is shown whole in its row; a longer one is shown by what it compares."""
 _NONE = ConditionVerdict.UNKNOWN.value
 
 
@@ -139,13 +143,24 @@ class YearsPresenter:
             return f"按试填的数，{ahead.next.on.year} 年申报：{ahead.next.verdict.label}。没有试填的数按未知。"
         return f"{ahead.level_words}。"
 
+    def conflict(self) -> str:
+        """Returns which figures of these years cannot stand side by side, tried ones among them; "" if none."""
+        ahead = self.ahead
+        return "；".join(found.text for found in ahead.contradictions) if ahead is not None else ""
+
     def dates(self) -> str:
         """Returns when the title ends and when applications are accepted."""
         ahead = self.ahead
         if ahead is None:
             return ""
         parts = [ahead.certificate.text] if ahead.certificate is not None else []
-        return "；".join((*parts, ahead.call_words))
+        rounds = [f"历次：{ahead.rounds}"] if ahead.rounds else []
+        return "；".join((*parts, ahead.call_words, *rounds))
+
+    def line_titles(self) -> tuple[str, ...]:
+        """Returns the titles of the columns of the conditions."""
+        this, following = self.years
+        return ("条件", f"{this} 年申报", f"{following} 年申报", f"{this} 年底前要做到")
 
     def span_titles(self) -> tuple[str, ...]:
         """Returns the titles of the columns of the windows."""
@@ -178,11 +193,13 @@ class YearsPresenter:
     def _figure(self, span: SeriesSpan, year: int) -> str:
         if year not in span.years:
             return ""
-        figure = span.figures.get(year)
-        if figure is None:
-            return "试填" if year in span.adds and year >= self._match.on.year else "未知"
         factor = 100 if CATALOGUE[span.name].unit.value == "%" else 1
-        return plain(figure.value * factor)
+        figure, ends = span.figures.get(year), span.spans.get(year)
+        if figure is not None:
+            return plain(figure.value * factor)
+        if ends is not None:
+            return f"{plain(ends.low * factor)}–{plain(ends.high * factor)}"
+        return "试填" if year in span.adds and year >= self._match.on.year else "未知"
 
     def lines(self) -> tuple[LineRow, ...]:
         """Returns the conditions of the chosen title; without `whole` those that years change or that are open."""
@@ -197,11 +214,13 @@ class YearsPresenter:
         if ahead is None:
             return ()
         found = [WorkRow(item.kind.value, item.text, _when(item.holder, item.by)) for item in ahead.work]
-        return (*found, *(WorkRow("申报材料", paper.text, paper.holder) for paper in ahead.policy.materials))
+        papers = [WorkRow("备材料", paper.text, _when(paper.holder, None)) for paper in ahead.policy.materials]
+        return (*found, *papers)
 
 
-def _when(holder: str, by: object) -> str:
-    return f"{holder}，{by} 前" if by is not None else f"{holder}，申报前"
+def _when(holder: str, by: date | None) -> str:
+    """Returns who has a thing in hand and the last day, on two lines."""
+    return "\n".join(part for part in (holder, f"{by} 前" if by is not None else "申报前") if part)
 
 
 def _line(line: YearLine, ahead: YearAhead) -> LineRow:
@@ -209,19 +228,20 @@ def _line(line: YearLine, ahead: YearAhead) -> LineRow:
     following = line.next.actual if line.next is not None else "不再要求"
     if line.waits and line.next is not None and line.next.verdict is ConditionVerdict.UNKNOWN:
         following = f"看 {ahead.new_year} 年的数"
+    if line.turn in (YearTurn.GAINED, YearTurn.LOST):
+        following = f"{following}（{line.turn.value}）" if following else line.turn.value
     asked = "；或 ".join(need.short for need in line.needs)
     if line.earliest is not None:
         asked = f"最早 {line.earliest} 年申报"
-    if line.needs and line.level is ConditionVerdict.MET:
+    if line.level is ConditionVerdict.MET and any(need.bound for need in line.needs):
         asked += "（持平就够）"
     first, second = ahead.years
     story = [line.text, *(f"{year} 年申报：{_side(side)}" for year, side in ((first, line.this), (second, line.next)))]
     story += [need.text for need in line.needs]
-    turn = "" if line.turn is YearTurn.OPEN else line.turn.value
     this = line.this.actual if line.this is not None else "没有这一条"
     return LineRow(
         line.id,
-        (f"{indent}{line.label}", this, following, asked, turn),
+        (f"{indent}{line.text if len(line.text) <= _SHORT else line.label}", this, following, asked),
         line.this.verdict.value if line.this is not None else _NONE,
         line.next.verdict.value if line.next is not None else _NONE,
         "\n".join(story),
