@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -78,6 +78,13 @@ class FirmRecord:
     def settle(self, fact: str, value: Known) -> None:
         """Stores what a disputed fact is; a value that a source gave keeps the source. Undo restores all values."""
         self._casebook.enterprises.settle(self.number, fact, value, self.provenance())
+        self.load()
+
+    def renew(self, facts: Collection[str]) -> None:
+        """Stores that these facts are still as recorded: the same values with the source of today, as one change."""
+        kept = _facts(self._kept)
+        same = {fact: kept[fact] for fact in facts if fact in kept}
+        self._casebook.enterprises.set_facts(self.number, same, self.provenance())
         self.load()
 
     def confirm(self, condition: str, *, holds: bool, reason: str, until: date) -> None:
