@@ -17,6 +17,7 @@ _LEAST_MET = 3
 _LIKELY = Decimal("0.5")
 """Share of met conditions from which a policy that lacks facts gets a block: our choice."""
 
+_CHOSEN_GROUPS = (ResultGroup.READY, ResultGroup.TO_CONFIRM, ResultGroup.NEAR, ResultGroup.NEXT_ROUND)
 POSSIBLE = tuple(point for point in ResultGroup if point.possible or point is ResultGroup.CONSULT)
 
 
@@ -41,16 +42,6 @@ class Selection(msgspec.Struct, frozen=True):
         return self.ranks[result.policy.id].beyond(told)
 
 
-class BlockLimits(msgspec.Struct, frozen=True):
-    """The most policies of each group with a block, and most blocks in all."""
-
-    ready: int
-    confirm: int
-    near: int
-    ask: int
-    blocks: int
-
-
 class RowLimits(msgspec.Struct, frozen=True):
     """The most rows of the table of the rest, those of policies that lack facts apart, and most questions."""
 
@@ -59,15 +50,8 @@ class RowLimits(msgspec.Struct, frozen=True):
     homework: int
 
 
-LIMITS = (
-    BlockLimits(ready=4, confirm=3, near=2, ask=2, blocks=7),
-    BlockLimits(ready=4, confirm=2, near=2, ask=1, blocks=6),
-    BlockLimits(ready=3, confirm=2, near=1, ask=1, blocks=5),
-    BlockLimits(ready=2, confirm=1, near=1, ask=1, blocks=4),
-    BlockLimits(ready=2, confirm=1, near=1, ask=0, blocks=3),
-    BlockLimits(ready=1, confirm=1, near=0, ask=0, blocks=2),
-)
-"""Limits from the usual choice (a reader takes in seven things) to the shortest, our choice."""
+BLOCKS = (7, 6, 5, 4, 3, 2)
+"""Most policies with a block, from the usual choice (a reader takes in seven things) to the shortest, our choice."""
 _LISTED = (30, 22, 17, 13, 10, 7, 4)
 ROWS = (
     *(RowLimits(listed, ask=listed // 3, homework=min(12, listed + 2)) for listed in _LISTED),
@@ -92,13 +76,11 @@ def without_usual_choice(match: Match, options: SheetOptions) -> SheetOptions:
     return msgspec.structs.replace(options, selected=None) if usual else options
 
 
-def select(
-    match: Match, options: SheetOptions, limits: BlockLimits = LIMITS[0], rows: RowLimits = ROWS[0]
-) -> Selection:
+def select(match: Match, options: SheetOptions, blocks: int = BLOCKS[0], rows: RowLimits = ROWS[0]) -> Selection:
     """Return the usual choice within the limits, or the caseworker's choice; officers read more of the rest."""
     ranked = match.ranked()
     groups = {point: [place.result for place in places] for point, places in ranked.items()}
-    chosen = _chosen(match, groups, options, limits)
+    chosen = _chosen(match, groups, options, blocks)
     ids = {result.policy.id for result in chosen}
     others = tuple(result for point in POSSIBLE for result in groups[point] if result.policy.id not in ids)
     officer = options.edition is Edition.OFFICER
@@ -125,22 +107,21 @@ def _listed(match: Match, others: Sequence[MatchResult], rows: RowLimits) -> tup
 
 
 def _chosen(
-    match: Match, groups: Mapping[ResultGroup, Sequence[MatchResult]], options: SheetOptions, limits: BlockLimits
+    match: Match, groups: Mapping[ResultGroup, Sequence[MatchResult]], options: SheetOptions, blocks: int
 ) -> tuple[MatchResult, ...]:
     if options.selected is not None:
         found = {result.policy.id: result for point in POSSIBLE for result in groups[point]}
         return tuple(found[policy] for policy in dict.fromkeys(options.selected) if policy in found)
-    likely = [r for r in groups[ResultGroup.TO_ASK] if _met_share(r, match) >= _LIKELY]
-    first = (
-        *groups[ResultGroup.READY][: limits.ready],
-        *groups[ResultGroup.TO_CONFIRM][: limits.confirm],
-        *groups[ResultGroup.NEAR][: limits.near],
-        *likely[: limits.ask],
-        *groups[ResultGroup.NEXT_ROUND][:1],
-        *groups[ResultGroup.READY][limits.ready :],
-        *groups[ResultGroup.NEXT_ROUND][1:],
+    ready, confirm, near, later = (groups[point] for point in _CHOSEN_GROUPS)
+    likely = [result for result in groups[ResultGroup.TO_ASK] if _met_share(result, match) >= _LIKELY]
+    in_turn = (
+        *(*ready[:2], *confirm[:1], *later[:1], *near[:1]),
+        *(*ready[2:4], *confirm[1:2], *likely[:1]),
+        *(*near[1:2], *confirm[2:3], *likely[1:2], *later[1:], *ready[4:]),
     )
-    return first[: limits.blocks]
+    taken = {result.policy.id for result in in_turn[:blocks]}
+    printed = (*ready, *confirm, *near, *likely, *later)
+    return tuple(result for result in printed if result.policy.id in taken)
 
 
 def _met_share(result: MatchResult, match: Match) -> Decimal:
