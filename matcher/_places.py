@@ -52,7 +52,7 @@ def _in_place(place: str, facts: Facts) -> tuple[bool | None, tuple[str, ...]]:
         if field == "city" and wanted in MUNICIPALITIES:
             continue
         given = facts.text(field)
-        if given is None and field == "province":
+        if given is None and field == "province" and field not in facts.contested:
             given = _province_of_city(facts)
         if given is None:
             missing.append(field)
@@ -68,5 +68,5 @@ def _province_of_city(facts: Facts) -> str | None:
 
 def in_municipality(facts: Facts) -> bool | None:
     """Return whether the firm is registered in a 直辖市, or None while its province is unknown."""
-    province = facts.text("province") or facts.text("city")
+    province = facts.text("province") or (None if "province" in facts.contested else facts.text("city"))
     return None if province is None else any(same_place(province, name) for name in MUNICIPALITIES)

@@ -6,10 +6,12 @@ from datetime import date
 from decimal import Decimal
 
 from matcher.amounts import Gain
+from matcher.combine import ExclusionChoice
 from matcher.evaluate import MatchResult
 from matcher.explain import Condition
 from matcher.gaps import Gap
 from matcher.match import Match
+from matcher.needs import NeedAnswer
 from matcher.outcome import ScorePoints
 from matcher.policy_words import call_words, condition_words
 from matcher.questions import Question
@@ -33,6 +35,7 @@ def as_json(match: Match) -> dict[str, object]:
         "results": [_result(match, result) for result in match.results],
         "next_questions": [_question(question) for question in match.questions],
         "enough": match.enough,
+        "contradictions": [{"facts": list(found.facts), "text": found.text} for found in match.contradictions],
         "suggestions": [
             {"field": found.field, "value": found.value, "because": list(found.because)}
             for found in suggestions(match.profile)
@@ -46,15 +49,29 @@ def as_json(match: Match) -> dict[str, object]:
             }
             for standing in match.standings
         ],
-        "choices": [
-            {
-                "group": choice.group,
-                "text": choice.text,
-                "policies": [result.policy.id for result in choice.results],
-                "better": choice.better.policy.id if choice.better else None,
-                "reason": choice.reason,
-            }
-            for choice in match.choices
+        "choices": [_choice(choice) for choice in match.choices],
+        "needs": [_need(answer) for answer in match.needs],
+    }
+
+
+def _choice(choice: ExclusionChoice) -> dict[str, object]:
+    return {
+        "group": choice.group,
+        "text": choice.text,
+        "policies": [result.policy.id for result in choice.results],
+        "better": choice.better.policy.id if choice.better else None,
+        "reason": choice.reason,
+    }
+
+
+def _need(answer: NeedAnswer) -> dict[str, object]:
+    return {
+        "category": answer.category,
+        "text": answer.text,
+        "amount": _number(answer.amount),
+        "policies": [found.result.policy.id for found in answer.answers],
+        "answers": [
+            {"policy": found.result.policy.id, "why": found.why, "fits": found.fits} for found in answer.answers
         ],
     }
 

@@ -13,10 +13,10 @@ from functools import cache
 
 import msgspec
 
+from matcher._labels import field_label
 from matcher.amounts import worth
 from matcher.evaluate import MatchResult
 from matcher.outcome import ConditionVerdict, Outcome
-from matcher.wording import field_label
 from policies import CATALOGUE, Cost, Holder, Unit, Verdict, depends_on_catalogue, show
 from policies import rules as r
 
