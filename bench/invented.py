@@ -113,7 +113,7 @@ class _Firm:
         assert isinstance(known, dict)
         staff = whole == "employees"
         wanted = {
-            year: value * min(1.0, max(0.0, share + self._random.gauss(0, 0.02))) for year, value in known.items()
+            year: value * min(1.0, max(0.0, share * (1 + self._random.gauss(0, 0.15)))) for year, value in known.items()
         }
         return {year: float(int(value)) if staff else round(value, 2) for year, value in wanted.items()}
 
@@ -142,12 +142,13 @@ class _Firm:
         self.raw["employees"] = self._series(self._staff, 1 + (growth - 1) / 2, whole=True)
         self.raw["revenue"] = self._series(income, growth)
         parts = {
-            "main_revenue": 0.96, "total_income": 1.0, "hightech_income": bent if bent > 0.3 else 0.0, "rd_expense": research,
+            "main_revenue": 0.96, "total_income": 1.0, "rd_expense": research,
             "cost_expense": 1 - margin, "tax_paid": 0.05, "vat_paid": 0.04, "vat_input": 0.05, "six_taxes_due": 0.004,
             "wage_total": 0.25, "value_added": 0.3, "total_assets": random.uniform(0.6, 1.8), "equipment_purchase": random.choice((0, 0.01, 0.05)),
             "fixed_investment": random.choice((0, 0.02, 0.08)), "district_contribution": 0.01, "education_expense": 0.003,
         }  # fmt: skip
         self.raw |= {name: self._part("revenue", share) for name, share in parts.items()}
+        self.raw["hightech_income"] = self._part("total_income", bent if bent > 0.3 else 0.0)
         self.raw["rd_expense_domestic"] = self._part("rd_expense", random.choice((1.0, 1.0, 1.0, 0.8, 0.5)))
         self.raw["rd_deductible"] = self._part("rd_expense", 0.9)
         self.raw["net_assets"] = self._part("total_assets", random.uniform(0.2, 0.8))
