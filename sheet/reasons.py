@@ -25,7 +25,7 @@ _ROWS = (
 _LINE = 3
 _NARROWER = (4.5, 60.5, 19, 16)
 _SIGNS = tuple("≥＞≤＜＝")
-_YES_NO = ("是", "否")
+_YES_NO = ("是", "否", "无此情形", "有此情形")
 VERBAL_MARK = "〔口述〕"
 _MOST_MARKS = 20
 """Circled numbers in Unicode from ①: the documents after them are cited without one."""
