@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from decimal import Decimal
 from math import exp
 from random import Random
 from typing import NamedTuple
 
-from policies import CATALOGUE, QUALIFICATIONS, Field, FieldType, Policy
+from policies import CATALOGUE, Field, FieldType, Policy
 from policies import rules as r
 
 ON = date(2026, 11, 30)

@@ -82,8 +82,9 @@ from matcher.next_year import (
     year_ahead,
 )
 from matcher.outcome import ConditionVerdict, ItemPoints, Outcome, ScorePoints, refused_by_place
+from matcher.priors import Priors, priors_of
 from matcher.profile import Profile, Record, Scalar, Value, field_of, read_profile, without
-from matcher.questions import ENOUGH, Question, by_holder, next_questions
+from matcher.questions import ENOUGH, Question, by_holder, enough, next_questions
 from matcher.ranges import Range, range_words, split_range
 from matcher.rank import Ranked
 from matcher.stack import Stack, stacks
@@ -125,6 +126,7 @@ __all__ = [
     "Outcome",
     "PartsOfWhole",
     "PolicyState",
+    "Priors",
     "Profile",
     "Question",
     "Range",
@@ -159,6 +161,7 @@ __all__ = [
     "contacts_of",
     "contradictions",
     "disagreements",
+    "enough",
     "evaluate",
     "evaluate_formula",
     "excesses",
@@ -176,6 +179,7 @@ __all__ = [
     "needs_of",
     "next_questions",
     "policy_words",
+    "priors_of",
     "range_words",
     "raw_profile",
     "reachable",

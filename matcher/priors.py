@@ -12,7 +12,8 @@ from functools import cache
 
 import msgspec
 
-from matcher._compute import choose, compute
+from matcher._choose import choose
+from matcher._compute import compute
 from matcher._facts import Facts
 from matcher.profile import Profile
 from policies import CATALOGUE, Policy, depends_on_catalogue
@@ -86,7 +87,9 @@ def chance(node: r.Rule, priors: Priors) -> float:
             return _bounded(_mixed(_of_formula(node), _reaching(node, values), len(values)))
         case r.OneOf(left=left, values=wanted):
             given = priors.texts.get(left.formula, ())
-            return _bounded(_mixed(_of_choice(left.options, wanted), sum(value in wanted for value in given), len(given)))
+            return _bounded(
+                _mixed(_of_choice(left.options, wanted), sum(value in wanted for value in given), len(given))
+            )
         case r.Holds(kinds=kinds) | r.Recognised(kinds=kinds):
             return _bounded(1 - (1 - _HELD) ** len(kinds))
         case r.Region():

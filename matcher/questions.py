@@ -23,10 +23,9 @@ from matcher.priors import DEFAULT, Priors
 from policies import CATALOGUE, Cost, FieldType, Holder, Unit, Verdict, depends_on_catalogue, show
 from policies import rules as r
 
-
 BLOCK = "clean-record"
 """The name of the block of the clean record among the questions; no fact has it."""
-_CLEAN_LABEL, _BLOCK_TEXT = "没有不良记录", "以下情形都没有？"
+_CLEAN_LABEL, _BLOCK_TEXT = "信用与合规", "以下情形都没有？"
 RARE = Decimal("0.15")
 """Largest share of firms that can say yes to a flag which is asked in a list with others: our choice."""
 LINE = 0.005
@@ -86,7 +85,9 @@ def _asked_as(fact: str) -> str:
 @depends_on_catalogue
 @cache
 def _blocks() -> Mapping[str, str]:
-    flags = [field for field in CATALOGUE.values() if field.type is FieldType.FLAG and field.holder is not Holder.PERSON]
+    flags = [
+        field for field in CATALOGUE.values() if field.type is FieldType.FLAG and field.holder is not Holder.PERSON
+    ]
     rare = {field.name: f"rare-{field.holder.value}" for field in flags if (field.base_rate or 1) <= RARE}
     return rare | {field.name: BLOCK for field in flags if field.clean}
 
@@ -157,7 +158,9 @@ def _collect(result: MatchResult, priors: Priors, found: dict[str, _Asked]) -> f
 
 def _gain(effect: Effect, progress: float) -> float:
     """Return the expected part of a result that an answer settles; what it only advances counts for a part."""
-    good, bad = (1.0 if met * unmet < ZERO else progress * (1 - met * unmet) for met, unmet in (effect.good, effect.bad))
+    good, bad = (
+        1.0 if met * unmet < ZERO else progress * (1 - met * unmet) for met, unmet in (effect.good, effect.bad)
+    )
     return effect.likely * good + (1 - effect.likely) * bad * _REFUSED
 
 
@@ -217,7 +220,9 @@ def _question(asked: _Asked, manual: Mapping[str, r.Manual], whole: tuple[float,
         cost = max((CATALOGUE[name].cost for name in facts), key=list(Cost).index)
     share = (asked.gain / whole[0] + asked.worth / whole[1]) / 2
     why = _why(asked)
-    return Question(fact, label, text, holder, asked.settles, len(ids), asked.money, ids, facts, cost, block, why, share)
+    return Question(
+        fact, label, text, holder, asked.settles, len(ids), asked.money, ids, facts, cost, block, why, share
+    )
 
 
 def _words(fact: str, node: r.Manual | None) -> tuple[str, str, str, Cost]:
