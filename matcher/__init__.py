@@ -82,8 +82,9 @@ from matcher.next_year import (
     year_ahead,
 )
 from matcher.outcome import ConditionVerdict, ItemPoints, Outcome, ScorePoints, refused_by_place
+from matcher.priors import Priors, priors_of
 from matcher.profile import EITHER, Profile, Record, Scalar, Value, field_of, read_profile, without
-from matcher.questions import ENOUGH, Question, by_holder, next_questions
+from matcher.questions import ENOUGH, Question, by_holder, enough, next_questions
 from matcher.ranges import Range, range_words, split_range
 from matcher.rank import Ranked
 from matcher.stack import Stack, stacks
@@ -126,6 +127,7 @@ __all__ = [
     "Outcome",
     "PartsOfWhole",
     "PolicyState",
+    "Priors",
     "Profile",
     "Question",
     "Range",
@@ -160,6 +162,7 @@ __all__ = [
     "contacts_of",
     "contradictions",
     "disagreements",
+    "enough",
     "evaluate",
     "evaluate_formula",
     "excesses",
@@ -177,6 +180,7 @@ __all__ = [
     "next_questions",
     "policies_in_reply",
     "policy_words",
+    "priors_of",
     "range_words",
     "raw_profile",
     "reachable",
