@@ -31,7 +31,9 @@ from matcher._compute import evaluate_formula, years_before
 from matcher._facts import Facts
 from matcher._holding import last_day, months_after
 from matcher._labels import field_label, missing_label
+from matcher._need_words import reply_words
 from matcher._places import in_municipality, same_place, spellings_of
+from matcher._raw_profile import canonical, raw_profile
 from matcher._size import (
     DIVISION_INDUSTRIES,
     SECTION_DIVISIONS,
@@ -63,7 +65,7 @@ from matcher.gaps import Gap
 from matcher.groups import ResultGroup
 from matcher.ladder import LadderStanding, Rung
 from matcher.match import Match, match
-from matcher.needs import Need, NeedAnswer, NeedMatch, needs_in, needs_of
+from matcher.needs import Need, NeedAnswer, NeedMatch, named_in, needs_in, needs_of
 from matcher.next_year import (
     CertificateEnd,
     MakeUp,
@@ -80,9 +82,9 @@ from matcher.next_year import (
     year_ahead,
 )
 from matcher.outcome import ConditionVerdict, ItemPoints, Outcome, ScorePoints, refused_by_place
-from matcher.profile import Profile, Record, Scalar, Value, canonical, field_of, raw_profile, read_profile, without
+from matcher.profile import Profile, Record, Scalar, Value, field_of, read_profile, without
 from matcher.questions import ENOUGH, Question, by_holder, next_questions
-from matcher.ranges import Range, split_range
+from matcher.ranges import Range, range_words, split_range
 from matcher.rank import Ranked
 from matcher.stack import Stack, stacks
 from matcher.suggest import Suggestion, suggestions
@@ -170,14 +172,17 @@ __all__ = [
     "match",
     "missing_label",
     "months_after",
+    "named_in",
     "needs_in",
     "needs_of",
     "next_questions",
     "policy_words",
+    "range_words",
     "raw_profile",
     "reachable",
     "read_profile",
     "refused_by_place",
+    "reply_words",
     "same_place",
     "sentence",
     "size_industry_of",

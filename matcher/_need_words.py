@@ -10,7 +10,7 @@ from matcher._calls import PolicyState
 from matcher.explain import Condition
 from matcher.groups import ResultGroup
 from matcher.outcome import ConditionVerdict
-from matcher.policy_words import condition_words
+from matcher.policy_words import condition_words, office_words
 from policies import Aspect, Support, SupportKind, Unit, show
 
 if TYPE_CHECKING:
@@ -32,6 +32,14 @@ def answer_words(
     """Return what a support item gives (None: nothing is said of it) and what the result still hangs on."""
     parts = [_support(item, amount), _event(result, item), _standing(match, result, group)]
     return "；".join(part for part in parts if part)
+
+
+def reply_words(match: Match, result: MatchResult, why: str) -> str:
+    """Return the answer to the firm in one line: the policy, why it fits, and whom to ask."""
+    offices = match.offices_of(result.policy)
+    office = next((office for office in offices if office.phone), offices[0] if offices else None)
+    whom = f"。联系：{office_words(office)}" if office is not None else ""
+    return f"{result.policy.name}：{why}{whom}"
 
 
 def refusal_words(match: Match, result: MatchResult, group: ResultGroup) -> str:

@@ -224,11 +224,13 @@ class YearPlan:
         self, node: r.Rule, policy: str, fact: str, known: tuple[YearFigure, ...], profile: Profile
     ) -> YearNeed | None:
         base = with_figures(profile, {figure.fact: figure.value for figure in known})
-        step = step_of(fact)
+        facts, step = Facts(base, self._later), step_of(fact)
 
         def met(steps: int) -> bool:
-            facts = Facts(with_figures(base, {fact: steps * step}), self._later)
-            return decide(node, facts, policy).verdict is ConditionVerdict.MET
+            return decide(node, facts.replaced(fact, steps * step), policy).verdict is ConditionVerdict.MET
+
+        def possible(steps: int) -> bool:
+            return not Facts(with_figures(base, {fact: steps * step}), self._later).contradictions
 
         own = self.stated(fact)
         start = 0 if own is None else max(0, int((own.value / step).to_integral_value(ROUND_CEILING)))
@@ -240,7 +242,9 @@ class YearPlan:
         else:
             beyond = _first(lambda steps: not met(steps), start)
             found = None if beyond is None or beyond == 0 else beyond - 1
-        return None if found is None else YearNeed(fact, found * step, least, own, known)
+        if found is None or not possible(found):
+            return None
+        return YearNeed(fact, found * step, least, own, known)
 
 
 _MOST_STEPS = 10**12

@@ -129,7 +129,7 @@ class _Work:
         new = self._sides.plan.of_new_year(outcome.missing)
         told = [f for f in outcome.missing if f not in new and not f.startswith(("confirmed.", "scores."))]
         for fact in told:
-            yield _told(fact, outcome.node)
+            yield _told(fact, outcome.node, contested=fact in self._sides.later.contested)
         judged = _judged(outcome)
         if judged:
             named = "、".join(judged[:_MOST_JUDGED])
@@ -161,12 +161,15 @@ class _Work:
         yield MakeUp(MakeUpKind.FACT, text, holder, outcome.node.id, None, distant)
 
 
-def _told(fact: str, node: r.Rule) -> MakeUp:
-    """Return the item for a fact that nobody told; scores of next year are there next year only."""
+def _told(fact: str, node: r.Rule, *, contested: bool) -> MakeUp:
+    """Return the item for a fact that nobody told, or that contradicts another; scores of next year are there next year only."""
     field = CATALOGUE[fact.partition(".")[0]]
     if field.name in YEARLY_SCORES:
         return MakeUp(MakeUpKind.FACT, f"{sentence(node)}（看明年的得分）", field.holder.value, node.id)
-    text = f"核实{field.ask().rstrip('？')}" if field.type is FieldType.FLAG else f"提供{field_label(fact)}"
+    if field.type is FieldType.FLAG:
+        text = f"核实{field.ask().rstrip('？')}"
+    else:
+        text = f"{'核实' if contested else '提供'}{field_label(fact)}"
     return MakeUp(MakeUpKind.EVIDENCE, text, field.holder.value, node.id)
 
 

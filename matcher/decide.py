@@ -11,7 +11,8 @@ from decimal import Decimal
 from typing import Final
 
 from matcher._amount import ZERO, Amount, PartlyKnownText, merge
-from matcher._compute import choose, compute
+from matcher._choose import choose
+from matcher._compute import compute
 from matcher._facts import Facts
 from matcher._holding import holding, recognised
 from matcher._places import in_place

@@ -9,9 +9,10 @@ from functools import cached_property
 
 import msgspec
 
-from matcher._compute import firm_size
+from matcher._choose import firm_size
 from matcher._facts import Facts
 from matcher._places import in_place
+from matcher._raw_profile import canonical
 from matcher.combine import ExclusionChoice, choices
 from matcher.conflicts import Contradiction, hanging
 from matcher.evaluate import MatchResult, evaluate_with
@@ -20,7 +21,7 @@ from matcher.gaps import Gap
 from matcher.groups import ResultGroup, near_miss, result_group
 from matcher.ladder import LadderStanding, standings
 from matcher.needs import NeedAnswer, needs_in, needs_of
-from matcher.profile import Profile, canonical
+from matcher.profile import Profile
 from matcher.questions import Question, by_holder, enough, next_questions
 from matcher.rank import Ranked, ranked
 from policies import Office, Policy, PolicyOffice, offices_for

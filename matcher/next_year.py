@@ -156,7 +156,7 @@ def year_ahead(policy: Policy, profile: Profile, on: date, assumed: Mapping[str,
     ending = _ending_titles(plain.version.rule, facts_now, facts_later)
     outcome = _with_open_renewals(plain.outcome, ending)
     following = msgspec.structs.replace(plain, outcome=outcome, verdict=verdict_of(outcome))
-    plan = YearPlan(facts_later.profile, later, assumed)
+    plan = YearPlan(facts_later.counted, later, assumed)
     sides = Sides(this, following, facts_now, facts_later, plan, ending)
     lines = LinesOfYears(sides).lines()
     spans = _spans(sides)

@@ -34,9 +34,7 @@ def conditions_resting_on_verbal_facts(
     return frozenset(verbal_words(result, profile, on, verbal_facts))
 
 
-def verbal_words(
-    result: MatchResult, profile: Profile, on: date, verbal_facts: Collection[str]
-) -> Mapping[str, str]:
+def verbal_words(result: MatchResult, profile: Profile, on: date, verbal_facts: Collection[str]) -> Mapping[str, str]:
     """Return 口述 by the id of each condition that rests on verbal facts, with a warning if the figure is near the line.
 
     >>> near = verbal_words(found.results[0], profile, day, ["employees.2025", "total_assets.2025"])

@@ -141,7 +141,7 @@ def _number_of_text(text: str, unit: Unit, written: WrittenUnit) -> Decimal:
     if _FOREIGN.search(plain):
         raise CellError("是外币", "请折成人民币填写")
     if _ABOUT.search(plain):
-        raise CellError("不是确切的数", "请写一个确切的数字，不写“约”“以上”或范围")
+        raise CellError("不是确切的数", "写一个数，或两头都有的区间，如 1000–2000；不写“约”“以上”")
     if plain.startswith("(") and plain.endswith(")"):  # accountants write a loss in brackets
         plain = "-" + plain[1:-1]
     plain = plain.replace("−", "-")

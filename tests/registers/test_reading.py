@@ -75,7 +75,7 @@ def test_that_a_cell_nobody_can_read_stays_unknown_and_the_firm_is_taken() -> No
     assert "revenue" not in got.profile.facts
     assert got.refused[0] == CellRefusal(
         row=2, column="“2024年营收（万元）”（B 列）", value="约500", why="不是确切的数",
-        advice="请写一个确切的数字，不写“约”“以上”或范围", kept=True,
+        advice="写一个数，或两头都有的区间，如 1000–2000；不写“约”“以上”", kept=True,
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -75,6 +75,13 @@ class FirmRecord:
         if value is not None:
             self._casebook.enterprises.set_fact(self.number, fact, value, Provenance(origin, on, self.officer))
             self.load()
+
+    def renew(self, facts: Collection[str]) -> None:
+        """Stores that these facts are still as recorded: the same values with the source of today, as one change."""
+        kept = _flat(self._kept)
+        same = {fact: kept[fact] for fact in facts if fact in kept}
+        self._casebook.enterprises.set_facts(self.number, same, self.provenance())
+        self.load()
 
     def confirm(self, condition: str, *, holds: bool, reason: str, until: date) -> None:
         """Stores a confirmation by the officer. Raises: UserError without a reason."""

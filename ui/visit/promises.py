@@ -20,19 +20,25 @@ if TYPE_CHECKING:
     from matcher import MatchResult
     from ui.desk.desk import Desk
 
+REQUEST_KEY = "request/"
+"""How the keys of lines about a request begin; its number follows."""
 REPLY_WITHIN = timedelta(days=7)
 """The proposed time for a reply: one week. The user may set another day."""
 
 
 @dataclass(frozen=True)
 class RequestDraft:
-    """A request as it was typed; `amount` is text in 万元, `reply_by` is None without a promise."""
+    """A request as it was typed; `amount` is text in 万元, `reply_by` is None without a promise.
+
+    `answer` is what the firm was told at once.
+    """
 
     category: Category
     urgency: Urgency
     text: str
     reply_by: date | None = None
     amount: str = ""
+    answer: str = ""
 
 
 class Promises:
@@ -49,7 +55,13 @@ class Promises:
         """Returns the open requests and follow-ups of a firm; overdue ones have their own colour."""
         on = self._desk.on
         lines = [
-            VisitLine(f"诉求 · {_request_words(entry)}", tone=_due_tone(entry.reply_by, on), icon="message-square")
+            VisitLine(
+                f"诉求 · {_request_words(entry)}",
+                f"{REQUEST_KEY}{entry.id}",
+                _due_tone(entry.reply_by, on),
+                icon="message-square",
+                hint=f"{entry.text}\n回车：答复与办结",
+            )
             for entry in self.requests(firm)
         ]
         lines += [
@@ -117,7 +129,6 @@ def _new_request(draft: RequestDraft, on: date, officer: str, visit: int | None)
     amount = read_number(draft.amount, Unit.MONEY)
     if isinstance(amount, str):
         raise UserError(f"金额“{draft.amount}”不是数字，单位是万元，只写数字")
-    money = None if amount is None else Decimal(str(amount))
     return NewRequest(
         category=draft.category,
         text=draft.text,
@@ -125,9 +136,15 @@ def _new_request(draft: RequestDraft, on: date, officer: str, visit: int | None)
         officer=officer,
         urgency=draft.urgency,
         reply_by=draft.reply_by,
-        amount=money,
+        amount=money_of(amount),
         visit=visit,
+        answer=draft.answer,
     )
+
+
+def money_of(amount: object) -> Decimal | None:
+    """Returns a number that `read_number` read as 万元."""
+    return Decimal(str(amount)) if isinstance(amount, (int, float)) else None
 
 
 def _request_words(request: Request) -> str:
