@@ -31,7 +31,7 @@ from matcher._compute import evaluate_formula, years_before
 from matcher._facts import Facts
 from matcher._holding import last_day, months_after
 from matcher._labels import field_label
-from matcher._need_words import reply_words
+from matcher._need_words import policies_in_reply, reply_words
 from matcher._places import in_municipality, same_place, spellings_of
 from matcher._raw_profile import canonical, raw_profile
 from matcher._size import (
@@ -65,7 +65,7 @@ from matcher.gaps import Gap
 from matcher.groups import ResultGroup
 from matcher.ladder import LadderStanding, Rung
 from matcher.match import Match, match
-from matcher.needs import Need, NeedAnswer, NeedMatch, named_in, needs_in, needs_of
+from matcher.needs import Need, NeedAnswer, NeedMatch, needs_in, needs_of
 from matcher.next_year import (
     CertificateEnd,
     MakeUp,
@@ -172,10 +172,10 @@ __all__ = [
     "last_sign",
     "match",
     "months_after",
-    "named_in",
     "needs_in",
     "needs_of",
     "next_questions",
+    "policies_in_reply",
     "policy_words",
     "range_words",
     "raw_profile",
