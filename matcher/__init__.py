@@ -82,7 +82,7 @@ from matcher.next_year import (
     year_ahead,
 )
 from matcher.outcome import ConditionVerdict, ItemPoints, Outcome, ScorePoints, refused_by_place
-from matcher.profile import Profile, Record, Scalar, Value, field_of, read_profile, without
+from matcher.profile import EITHER, Profile, Record, Scalar, Value, field_of, read_profile, without
 from matcher.questions import ENOUGH, Question, by_holder, next_questions
 from matcher.ranges import Range, range_words, split_range
 from matcher.rank import Ranked
@@ -95,6 +95,7 @@ from policies.library import LibraryVersion
 __all__ = [
     "CONTACTS",
     "DIVISION_INDUSTRIES",
+    "EITHER",
     "ENOUGH",
     "ORDERED_DAYS",
     "PARTS_OF_WHOLES",
