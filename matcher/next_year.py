@@ -135,7 +135,10 @@ class YearAhead(msgspec.Struct, frozen=True):
         """What comes of next year if the new year is level with the year before, in words."""
         if not any(span.figures for span in self.spans):
             return f"各年的数还没有填，{self.next.on.year} 年能不能报看不出来"
-        head = f"{self.new_year} 年各数若与 {self.new_year - 1} 年持平，{self.next.on.year} 年申报"
+        figures = (figure for span in self.spans for figure in span.figures.values())
+        tried = any(figure.basis is YearBasis.ASSUMED for figure in figures)
+        level = f"与 {self.new_year - 1} 年持平，{self.next.on.year} 年申报"
+        head = f"{self.new_year} 年按试填的数、其余{level}" if tried else f"{self.new_year} 年各数若{level}"
         short = self.short_of if self.level is Verdict.INELIGIBLE else ()
         tail = f"：{'、'.join(short[:_MOST_NAMED])}{f'等 {len(short)} 项' if len(short) > _MOST_NAMED else ''}"
         return f"{head}{_LEVEL_WORDS[self.level]}{tail if short else ''}"

@@ -139,8 +139,6 @@ class YearsPresenter:
         ahead = self.ahead
         if ahead is None:
             return "这家企业不在这几类资质的申报范围内。"
-        if self.assumes:
-            return f"按试填的数，{ahead.next.on.year} 年申报：{ahead.next.verdict.label}。没有试填的数按未知。"
         return f"{ahead.level_words}。"
 
     def conflict(self) -> str:
