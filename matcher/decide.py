@@ -122,7 +122,11 @@ def _any(node: r.Any, facts: Facts, policy: str) -> Outcome:
 
 
 def _not(node: r.Not, facts: Facts, policy: str) -> Outcome:
-    member = decide(node.member, facts, policy)
+    return not_outcome(node, decide(node.member, facts, policy))
+
+
+def not_outcome(node: r.Not, member: Outcome) -> Outcome:
+    """Return the outcome of a negation from that of its member; where a figure does not exist, it is UNMET."""
     undefined = any(isinstance(o.actual, Amount) and o.actual.undefined for o in member.walk())
     verdict = _UNMET if undefined else negation(member.verdict)
     return Outcome(node, verdict, () if undefined else member.missing, None, None, (member,))

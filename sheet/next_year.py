@@ -19,8 +19,8 @@ from matcher import (
     year_ahead,
 )
 from sheet import styles
+from sheet.first_page import section
 from sheet.flowables import HEADED, gap, keep_together, para, table
-from sheet.sections import section
 from sheet.wording import MARKS
 
 _MOST_TITLES = 2
