@@ -27,7 +27,7 @@ from matcher.ranges import Range
 from policies import CATALOGUE, QUALIFICATIONS, Call, Policy, Verdict, show
 from policies import rules as r
 
-KINDS = ("hnte", "little_giant", "srdi_sme", "tech_sme")
+YEAR_TITLES = ("hnte", "little_giant", "srdi_sme", "tech_sme")
 """The titles for which this year is set beside next year: 高企, 小巨人, 专精特新, 科小."""
 
 
@@ -348,9 +348,9 @@ def titles_ahead(results: Iterable[MatchResult]) -> tuple[Policy, ...]:
     """
     granting: dict[str, list[MatchResult]] = {}
     for result in results:
-        if result.policy.grants in KINDS and not refused_by_place(result.outcome):
+        if result.policy.grants in YEAR_TITLES and not refused_by_place(result.outcome):
             granting.setdefault(str(result.policy.grants), []).append(result)
-    return tuple(_own(granting[kind]).policy for kind in KINDS if kind in granting)
+    return tuple(_own(granting[kind]).policy for kind in YEAR_TITLES if kind in granting)
 
 
 def _own(results: list[MatchResult]) -> MatchResult:
@@ -367,7 +367,7 @@ def _placed(result: MatchResult) -> int:
 
 
 __all__ = [
-    "KINDS",
+    "YEAR_TITLES",
     "CertificateEnd",
     "MakeUp",
     "MakeUpKind",

@@ -59,7 +59,9 @@ def page(window: MainWindow, qtbot) -> Iterator[NextYearDialog]:
 def test_that_the_button_opens_the_page_at_the_chosen_policy(window: MainWindow, qtbot) -> None:
     window.open(sample_named("hnte-expiring"))
     window.firm_page.results.reveal("cn-tech-sme")
-    qtbot.mouseClick(window.firm_page.years_button, Qt.MouseButton.LeftButton)
+    button = window.firm_page.results.panel.years
+    assert button.isVisible()
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     dialog = window.firm_page.findChild(NextYearDialog)
     assert dialog.presenter.chosen == "cn-tech-sme"
     assert dialog.buttons["cn-tech-sme"].isChecked()
@@ -162,6 +164,10 @@ def test_that_years_known_in_part_are_shown_as_ranges(library: Library) -> None:
     presenter = presenter_of(library, revenue={"2024": "1000-2000", "2025": 6310})
     row = next(row for row in presenter.spans() if row.new == "revenue.2026")
     assert "1000–2000" in row.cells
+
+
+def test_that_the_title_of_the_nation_opens_the_one_of_the_own_place(library: Library) -> None:
+    assert presenter_of(library, "cn-srdi-sme", province="天津市").chosen == "tj-zjtx"
 
 
 def test_that_a_tried_figure_above_its_whole_is_told(library: Library) -> None:
