@@ -18,7 +18,7 @@ from sheet.checks import checks
 from sheet.fonts import register
 from sheet.numbered import AUTHOR, DocumentInfo, build_pdf
 from sheet.options import Edition, SheetOptions
-from sheet.selection import BLOCKS, ROWS, RowLimits, Selection, select, without_usual_choice
+from sheet.selection import BLOCKS, ROWS, RowLimits, Selection, choice_of, select
 
 _MOST_PAGES = 4
 """Pages of a firm's edition. Our choice: two sheets of paper printed on both sides."""
@@ -72,12 +72,13 @@ def sheet_bytes(match: Match, options: SheetOptions | None = None) -> bytes:
     b'%PDF-'
     """
     register()
-    options = without_usual_choice(match, options or SheetOptions())
+    options = options or SheetOptions()
+    choice = choice_of(match, options)
     ahead = next_year.telling(match)
 
     @cache
     def built(blocks: int, rows: RowLimits) -> tuple[bytes, int]:
-        return _built(match, options, select(match, options, blocks, rows), ahead)
+        return _built(match, options, select(match, options, choice, blocks, rows), ahead)
 
     data, pages = built(BLOCKS[0], ROWS[0])
     most = _MOST_PAGES + len(options.annex)

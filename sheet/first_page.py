@@ -175,10 +175,10 @@ def needs(match: Match, options: SheetOptions) -> list[Flowable]:
 
 
 def _asked_for(match: Match, options: SheetOptions) -> tuple[Promise, ...]:
-    """Return the needs in the profile and those noted in visits; one that is both has the promise made for it."""
-    noted = {(promise.category, promise.text) for promise in options.promises}
-    told_ = [Promise(need.category, need.text, amount=need.amount) for need in needs_in(match.profile)]
-    return (*(need for need in told_ if (need.category, need.text) not in noted), *options.promises)
+    """Return the requests with the promises made for them; the needs in the profile if nobody noted any."""
+    if options.promises is not None:
+        return options.promises
+    return tuple(Promise(need.category, need.text, amount=need.amount) for need in needs_in(match.profile))
 
 
 def _need_text(promise: Promise) -> str:

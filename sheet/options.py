@@ -52,7 +52,8 @@ class SheetOptions(msgspec.Struct, frozen=True, kw_only=True, rename={"verbal_fa
     """Everything on the sheet that does not follow from the match.
 
     `selected` are policy ids in printed order (None: the usual choice). `remarks` maps policy id → public remark;
-    `internal` is printed in the officer's edition only. `verbal_facts` are the facts (`revenue.2021`) not yet seen on
+    `internal` is printed in the officer's edition only. `promises` are all requests to
+    be answered on the sheet (None: the needs in the profile). `verbal_facts` are the facts (`revenue.2021`) not yet seen on
     paper; verdicts that depend on them are marked (the stored name is `told`). `contacts` are not part of the match,
     so they are stored here and a reprint shows the contacts of the original. `annex` are forms printed after the sheet.
     `received_by` is who received the visit. `printed_on` is the day of printing if the match is of another day.
@@ -67,7 +68,7 @@ class SheetOptions(msgspec.Struct, frozen=True, kw_only=True, rename={"verbal_fa
     show_refused: bool = False
     remarks: Mapping[str, str] = MappingProxyType({})
     internal: str = ""
-    promises: tuple[Promise, ...] = ()
+    promises: tuple[Promise, ...] | None = None
     verbal_facts: tuple[str, ...] = ()
     contacts: tuple[Contact, ...] = ()
     annex: tuple[Annex, ...] = ()

@@ -67,20 +67,34 @@ def usual_choice(match: Match) -> tuple[str, ...]:
     >>> usual_choice(found)
     ('cn-small-low-profit',)
     """
-    return tuple(result.policy.id for result in select(match, SheetOptions()).blocks)
+    return tuple(result.policy.id for result in select(match, SheetOptions(), Choice()).blocks)
 
 
-def without_usual_choice(match: Match, options: SheetOptions) -> SheetOptions:
-    """Return the options with `selected` only if somebody chose other policies, or another order, than the usual ones."""
-    usual = options.selected is not None and options.selected == usual_choice(match)
-    return msgspec.structs.replace(options, selected=None) if usual else options
+class Choice(msgspec.Struct, frozen=True):
+    """The policies to print whole: the usual ones, if wanted, and those added by hand, which always keep their block."""
+
+    usual: bool = True
+    added: tuple[str, ...] = ()
 
 
-def select(match: Match, options: SheetOptions, blocks: int = BLOCKS[0], rows: RowLimits = ROWS[0]) -> Selection:
-    """Return the usual choice within the limits, or the caseworker's choice; officers read more of the rest."""
+def choice_of(match: Match, options: SheetOptions) -> Choice:
+    """Return what was chosen: nothing, more than the usual policies, or others or another order than these."""
+    selected = options.selected
+    if selected is None:
+        return Choice()
+    usual = usual_choice(match)
+    return (
+        Choice(added=selected[len(usual) :]) if selected[: len(usual)] == usual else Choice(usual=False, added=selected)
+    )
+
+
+def select(
+    match: Match, options: SheetOptions, choice: Choice, blocks: int = BLOCKS[0], rows: RowLimits = ROWS[0]
+) -> Selection:
+    """Return the usual choice within the limits, and the caseworker's choice; officers read more of the rest."""
     ranked = match.ranked()
     groups = {point: [place.result for place in places] for point, places in ranked.items()}
-    chosen = _chosen(match, groups, options, blocks)
+    chosen = _chosen(match, groups, choice, blocks)
     ids = {result.policy.id for result in chosen}
     others = tuple(result for point in POSSIBLE for result in groups[point] if result.policy.id not in ids)
     officer = options.edition is Edition.OFFICER
@@ -107,11 +121,18 @@ def _listed(match: Match, others: Sequence[MatchResult], rows: RowLimits) -> tup
 
 
 def _chosen(
-    match: Match, groups: Mapping[ResultGroup, Sequence[MatchResult]], options: SheetOptions, blocks: int
+    match: Match, groups: Mapping[ResultGroup, Sequence[MatchResult]], choice: Choice, blocks: int
 ) -> tuple[MatchResult, ...]:
-    if options.selected is not None:
-        found = {result.policy.id: result for point in POSSIBLE for result in groups[point]}
-        return tuple(found[policy] for policy in dict.fromkeys(options.selected) if policy in found)
+    found = {result.policy.id: result for point in POSSIBLE for result in groups[point]}
+    added = tuple(found[policy] for policy in dict.fromkeys(choice.added) if policy in found)
+    if not choice.usual:
+        return added
+    usual = _usual(match, groups, max(blocks - len(added), BLOCKS[-1]))
+    return (*(result for result in usual if result.policy.id not in choice.added), *added)
+
+
+def _usual(match: Match, groups: Mapping[ResultGroup, Sequence[MatchResult]], blocks: int) -> tuple[MatchResult, ...]:
+    """Return the best of every group in turn, in the order of the groups."""
     ready, confirm, near, later = (groups[point] for point in _CHOSEN_GROUPS)
     likely = [result for result in groups[ResultGroup.TO_ASK] if _met_share(result, match) >= _LIKELY]
     in_turn = (
