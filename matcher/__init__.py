@@ -45,6 +45,7 @@ from matcher.as_text import as_text
 from matcher.changes import ResultChange, Turn, changes
 from matcher.combine import ExclusionChoice, total_worth
 from matcher.contacts import CONTACTS, Contact, contact_words, contacts_in, contacts_of, reachable
+from matcher.derive import BODY_SOURCES, NAME_END, PLACE_SOURCES, Derived, complete, completed, derive
 from matcher.evaluate import MatchResult, evaluate
 from matcher.examples import disagreements
 from matcher.explain import Condition, ConditionSource
@@ -62,8 +63,11 @@ from matcher.wording import field_label, sentence
 from policies.library import LibraryVersion
 
 __all__ = [
+    "BODY_SOURCES",
     "CONTACTS",
     "DIVISION_INDUSTRIES",
+    "NAME_END",
+    "PLACE_SOURCES",
     "SECTION_DIVISIONS",
     "SECTION_INDUSTRIES",
     "SIZES",
@@ -72,6 +76,7 @@ __all__ = [
     "ConditionSource",
     "ConditionVerdict",
     "Contact",
+    "Derived",
     "ExclusionChoice",
     "Facts",
     "Gain",
@@ -100,10 +105,13 @@ __all__ = [
     "by_holder",
     "canonical",
     "changes",
+    "complete",
+    "completed",
     "conditions_resting_on_verbal_facts",
     "contact_words",
     "contacts_in",
     "contacts_of",
+    "derive",
     "disagreements",
     "evaluate",
     "evaluate_formula",

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import cast
 
 from matcher._amount import Amount, PartlyKnownText
+from matcher.derive import complete, completed
 from matcher.profile import Profile, Record
 from policies import CATALOGUE
 
@@ -17,14 +18,16 @@ class Facts:
 
     `year` is the last closed year, the one before the day. `cache` holds values of formulas, `texts` those of formulas
     that yield a text, and `places` whether the firm is in a place; all depend on profile and day only and live as long
-    as one match.
+    as one match. `values` are the given facts with those that follow from them, `because` tells why of the latter.
     """
 
-    __slots__ = ("cache", "on", "places", "profile", "texts", "values", "year")
+    __slots__ = ("because", "cache", "on", "places", "profile", "texts", "values", "year")
 
     def __init__(self, profile: Profile, on: date) -> None:
         self.profile = profile
-        self.values = profile.facts
+        completion = complete(profile)
+        self.because = completion.because
+        self.values = completed(profile.facts, completion)
         self.on = on
         self.year = on.year - 1
         self.cache: dict[object, Amount] = {}

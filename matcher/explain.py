@@ -8,7 +8,7 @@ from matcher._facts import Facts
 from matcher.evaluate import MatchResult
 from matcher.gaps import Gap, gap_of
 from matcher.outcome import ConditionVerdict, Outcome
-from matcher.wording import actual, required, sentence
+from matcher.wording import actual, marked, required, sentence
 from policies import Grade, Policy
 from policies import rules as r
 
@@ -52,7 +52,7 @@ def _condition(outcome: Outcome, policy: Policy, facts: Facts) -> Condition:
         id=node.id,
         text=sentence(node),
         verdict=outcome.verdict,
-        actual=actual(outcome, facts, policy.id),
+        actual=marked(actual(outcome, facts, policy.id), node, facts),
         required=required(outcome, facts),
         missing=outcome.missing,
         gap=gap_of(outcome, facts),

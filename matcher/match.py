@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 import msgspec
@@ -12,6 +12,7 @@ from matcher._compute import firm_size
 from matcher._facts import Facts
 from matcher._places import in_place
 from matcher.combine import ExclusionChoice, choices
+from matcher.derive import Derived, complete
 from matcher.evaluate import MatchResult, evaluate_with
 from matcher.explain import Condition, conditions
 from matcher.groups import ResultGroup, result_group
@@ -37,6 +38,21 @@ class Match(msgspec.Struct, frozen=True):
     choices: tuple[ExclusionChoice, ...]
     size: str
     offices: tuple[Office, ...] = ()
+
+    @property
+    def derived(self) -> tuple[Derived, ...]:
+        """The facts that were not given but follow from others; they are used, and asked for by nobody."""
+        return complete(self.profile).derived
+
+    @property
+    def derived_fields(self) -> frozenset[str]:
+        """The fields of the derived facts."""
+        return frozenset(fact.field for fact in self.derived)
+
+    @property
+    def unread(self) -> Mapping[str, str]:
+        """Given places and codes that are no known place or code, field → text; they decide nothing."""
+        return complete(self.profile).unread
 
     @property
     def determination(self) -> str:

@@ -20,6 +20,7 @@ from policies.catalogue import (
     depends_on_catalogue,
     extend_catalogue,
 )
+from policies.divisions import MUNICIPALITIES
 from policies.documents import Document, Grade, TextRead
 from policies.errors import InternalError, KeceError, UserError, ValidationError, ValidationErrors
 from policies.library import Library, library_of, load_library
@@ -46,7 +47,7 @@ from policies.model import (
 from policies.offices import Duty, Office, OfficeLevel, PolicyOffice, offices_for
 from policies.quantities import QUANTITIES, Quantity
 from policies.reference import Reference, ReferenceKind
-from policies.regions import MUNICIPALITIES, full_region
+from policies.regions import full_region
 from policies.values import Unit, plain, show, show_exactly
 
 __all__ = [
