@@ -202,7 +202,23 @@ class EnterpriseRepository:
             "SELECT h.enterprise_id, i.name, h.kind, h.expires_on FROM holdings h "
             "JOIN firm_index i USING (enterprise_id) WHERE h.expires_on BETWEEN ? AND ? ORDER BY h.expires_on, i.name"
         )
-        last = on + timedelta(days=days)
+        return self._ending(sql, on, on + timedelta(days=days))
+
+    def expired(self, on: date, days: int) -> tuple[ExpiringQualification, ...]:
+        """Returns qualifications that ran out in the last `days` days and were not renewed, the latest first.
+
+        A qualification counts as renewed if the firm has another one of the same kind that ends later or has no end.
+        """
+        sql = (
+            "SELECT h.enterprise_id, i.name, h.kind, h.expires_on FROM holdings h "
+            "JOIN firm_index i USING (enterprise_id) WHERE h.expires_on BETWEEN ? AND ? AND NOT EXISTS ("
+            "SELECT 1 FROM holdings n WHERE n.enterprise_id = h.enterprise_id AND n.kind = h.kind "
+            "AND (n.expires_on > h.expires_on OR n.expires_on IS NULL AND n.granted_on > h.expires_on)"
+            ") ORDER BY h.expires_on DESC, i.name"
+        )
+        return self._ending(sql, on - timedelta(days=days), on - timedelta(days=1))
+
+    def _ending(self, sql: str, first: date, last: date) -> tuple[ExpiringQualification, ...]:
         return tuple(
             ExpiringQualification(
                 int(str(row["enterprise_id"])),
@@ -210,7 +226,7 @@ class EnterpriseRepository:
                 str(row["kind"]),
                 date.fromisoformat(str(row["expires_on"])),
             )
-            for row in self._ledger.rows(sql, (on.isoformat(), last.isoformat()))
+            for row in self._ledger.rows(sql, (first.isoformat(), last.isoformat()))
         )
 
     def erase(self, enterprise: int, author: Author) -> None:

@@ -9,7 +9,7 @@ from decimal import Decimal
 import msgspec
 
 from firms import CODE_LENGTH, CODE_LETTERS, check_digit, plain_code
-from matcher import Profile, Value, field_label
+from matcher import Profile, Value, contradictions, excesses, field_label
 from policies import CATALOGUE, FieldType, Unit, show
 
 
@@ -48,44 +48,15 @@ def _code(profile: Profile, on: date) -> Iterator[Caution]:
         yield Caution("credit_code", fault)
 
 
-# (part, whole): in no year can the part be larger than the whole.
-_PARTS = (
-    ("doctors", "bachelors_up"),
-    ("masters", "bachelors_up"),
-    ("doctors", "employees"),
-    ("masters", "employees"),
-    ("bachelors_up", "employees"),
-    ("sci_staff", "employees"),
-    ("rd_staff", "employees"),
-    ("main_revenue", "revenue"),
-    ("hightech_income", "total_income"),
-    ("tech_service_income", "total_income"),
-    ("tech_transfer_gain", "tech_service_income"),
-    ("rd_expense_domestic", "rd_expense"),
-    ("rd_deductible", "rd_expense"),
-    ("rd_expense", "revenue"),
-    ("net_assets", "total_assets"),
-    ("net_profit", "total_income"),
-)
-
-
 def _parts_above_wholes(profile: Profile, on: date) -> Iterator[Caution]:
-    for part, whole in _PARTS:
-        unit = CATALOGUE[part].unit
-        wholes = profile.series(whole)
-        for year, number in profile.series(part).items():
-            if year in wholes and number > wholes[year]:
-                sums = f"{show(number, unit)}，多于{CATALOGUE[whole].label} {show(wholes[year], unit)}"
-                yield Caution(f"{part}.{year}", f"{year} 年{CATALOGUE[part].label} {sums}，请核对")
+    for found in excesses(profile):
+        yield Caution(found.facts[0] if len(found.rule.parts) == 1 else found.facts[-1], f"{found.text}，请核对")
 
 
-def _degrees_above_bachelors(profile: Profile, on: date) -> Iterator[Caution]:
-    masters, bachelors = profile.series("masters"), profile.series("bachelors_up")
-    for year, doctors in profile.series("doctors").items():
-        if year in masters and year in bachelors and doctors + masters[year] > bachelors[year]:
-            both = show(doctors + masters[year], Unit.PEOPLE)
-            text = f"{year} 年博士、硕士共 {both}，多于本科及以上 {show(bachelors[year], Unit.PEOPLE)}，请核对"
-            yield Caution(f"bachelors_up.{year}", text)
+def _disputes(profile: Profile, on: date) -> Iterator[Caution]:
+    for found in contradictions(profile):
+        if found.facts[0] in profile.disputed:
+            yield Caution(found.facts[0], found.text)
 
 
 def _balance(profile: Profile, on: date) -> Iterator[Caution]:
@@ -169,7 +140,7 @@ def _records(value: Value | None) -> Iterator[Mapping[str, object]]:
 _TESTS: tuple[Callable[[Profile, date], Iterator[Caution]], ...] = (
     _code,
     _parts_above_wholes,
-    _degrees_above_bachelors,
+    _disputes,
     _balance,
     _units,
     _years,

@@ -30,6 +30,7 @@ from matcher._calls import PolicyState, last_sign
 from matcher._compute import evaluate_formula, years_before
 from matcher._facts import Facts
 from matcher._holding import last_day, months_after
+from matcher._labels import field_label
 from matcher._places import in_municipality, same_place, spellings_of
 from matcher._size import (
     DIVISION_INDUSTRIES,
@@ -37,6 +38,7 @@ from matcher._size import (
     SECTION_INDUSTRIES,
     SIZE_TABLE,
     SIZES,
+    full_code,
     size_industry_of,
 )
 from matcher.amounts import Gain, Worth, worth, worth_words
@@ -44,6 +46,15 @@ from matcher.as_json import as_json, support_basis
 from matcher.as_text import as_text
 from matcher.changes import ResultChange, Turn, changes
 from matcher.combine import ExclusionChoice, total_worth
+from matcher.conflicts import (
+    ORDERED_DAYS,
+    PARTS_OF_WHOLES,
+    Contradiction,
+    PartsOfWhole,
+    contradictions,
+    excesses,
+    hanging,
+)
 from matcher.contacts import CONTACTS, Contact, contact_words, contacts_in, contacts_of, reachable
 from matcher.derive import BODY_SOURCES, NAME_END, PLACE_SOURCES, Derived, complete, completed, derive
 from matcher.evaluate import MatchResult, evaluate
@@ -53,29 +64,52 @@ from matcher.gaps import Gap
 from matcher.groups import ResultGroup
 from matcher.ladder import LadderStanding, Rung
 from matcher.match import Match, match
+from matcher.needs import Need, NeedAnswer, NeedMatch, needs_in, needs_of
+from matcher.next_year import (
+    CertificateEnd,
+    MakeUp,
+    MakeUpKind,
+    SeriesSpan,
+    YearAhead,
+    YearBasis,
+    YearFigure,
+    YearLine,
+    YearNeed,
+    YearSide,
+    YearTurn,
+    titles_ahead,
+    year_ahead,
+)
 from matcher.outcome import ConditionVerdict, ItemPoints, Outcome, ScorePoints, refused_by_place
-from matcher.profile import Profile, Record, Value, canonical, raw_profile, read_profile
-from matcher.questions import Question, by_holder, next_questions
+from matcher.profile import Profile, Record, Scalar, Value, canonical, field_of, raw_profile, read_profile, without
+from matcher.questions import ENOUGH, Question, by_holder, next_questions
+from matcher.ranges import Range, split_range
+from matcher.rank import Ranked
 from matcher.stack import Stack, stacks
 from matcher.suggest import Suggestion, suggestions
-from matcher.verbal import conditions_resting_on_verbal_facts, without
-from matcher.wording import field_label, sentence
+from matcher.verbal import conditions_resting_on_verbal_facts
+from matcher.wording import sentence
 from policies.library import LibraryVersion
 
 __all__ = [
     "BODY_SOURCES",
     "CONTACTS",
     "DIVISION_INDUSTRIES",
+    "ENOUGH",
     "NAME_END",
+    "ORDERED_DAYS",
+    "PARTS_OF_WHOLES",
     "PLACE_SOURCES",
     "SECTION_DIVISIONS",
     "SECTION_INDUSTRIES",
     "SIZES",
     "SIZE_TABLE",
+    "CertificateEnd",
     "Condition",
     "ConditionSource",
     "ConditionVerdict",
     "Contact",
+    "Contradiction",
     "Derived",
     "ExclusionChoice",
     "Facts",
@@ -84,22 +118,39 @@ __all__ = [
     "ItemPoints",
     "LadderStanding",
     "LibraryVersion",
+    "MakeUp",
+    "MakeUpKind",
     "Match",
     "MatchResult",
+    "Need",
+    "NeedAnswer",
+    "NeedMatch",
     "Outcome",
+    "PartsOfWhole",
     "PolicyState",
     "Profile",
     "Question",
+    "Range",
+    "Ranked",
     "Record",
     "ResultChange",
     "ResultGroup",
     "Rung",
+    "Scalar",
     "ScorePoints",
+    "SeriesSpan",
     "Stack",
     "Suggestion",
     "Turn",
     "Value",
     "Worth",
+    "YearAhead",
+    "YearBasis",
+    "YearFigure",
+    "YearLine",
+    "YearNeed",
+    "YearSide",
+    "YearTurn",
     "as_json",
     "as_text",
     "by_holder",
@@ -111,16 +162,23 @@ __all__ = [
     "contact_words",
     "contacts_in",
     "contacts_of",
+    "contradictions",
     "derive",
     "disagreements",
     "evaluate",
     "evaluate_formula",
+    "excesses",
     "field_label",
+    "field_of",
+    "full_code",
+    "hanging",
     "in_municipality",
     "last_day",
     "last_sign",
     "match",
     "months_after",
+    "needs_in",
+    "needs_of",
     "next_questions",
     "policy_words",
     "raw_profile",
@@ -131,12 +189,15 @@ __all__ = [
     "sentence",
     "size_industry_of",
     "spellings_of",
+    "split_range",
     "stacks",
     "suggestions",
     "support_basis",
+    "titles_ahead",
     "total_worth",
     "without",
     "worth",
     "worth_words",
+    "year_ahead",
     "years_before",
 ]

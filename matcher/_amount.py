@@ -117,9 +117,9 @@ def divide(a: Amount, b: Amount) -> Amount:
         inverse = b.low
         ends = [None if end is None else _quotient(end, inverse) for end in (a.low, a.high)]
         return _interval(ends[0], ends[1], a, b) if inverse > 0 else _interval(ends[1], ends[0], a, b)
-    if a.low is None or b.low is None or a.low < 0 or b.low < 0:
-        return _interval(None, None, a, b)
-    low = ZERO if b.high is None else _quotient(a.low, b.high) if b.high else ZERO
+    if a.low is None or b.low is None or a.low < 0 or b.low < 0 or (b.low == 0 and b.high is not None):
+        return _interval(None, None, a, b)  # a divisor that may be 0 leaves open whether there is a quotient
+    low = ZERO if b.high is None else _quotient(a.low, b.high)
     high = None if a.high is None or b.low == 0 else _quotient(a.high, b.low)
     return Amount(low, high, merge((a.missing, b.missing)))
 

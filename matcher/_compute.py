@@ -60,17 +60,20 @@ def _number(formula: f.Number, facts: Facts) -> Amount:
 def _fact(formula: f.Fact, facts: Facts) -> Amount:
     value = facts.values.get(formula.name)
     if value is None:
-        return unknown(formula.name, CATALOGUE[formula.name].signed)
+        return facts.span(formula.name) or unknown(formula.name, CATALOGUE[formula.name].signed)
     if isinstance(value, bool):
         return known(_ONE if value else ZERO)
     return known(Decimal(value)) if isinstance(value, (int, Decimal)) else undefined("不是数字")
 
 
 def in_year(name: str, year: int, facts: Facts) -> Amount:
-    """Return a series in one year: known, unknown, or undefined before the firm existed."""
+    """Return a series in one year: known, known in part, unknown, or undefined before the firm existed."""
     value = facts.in_year(name, year)
     if value is not None:
         return known(value)
+    span = facts.span(f"{name}.{year}") if facts.spans else None
+    if span is not None:
+        return span
     existed = facts.existed(year)
     if existed is False:
         return undefined(f"{year} 年企业尚未成立")
@@ -226,7 +229,10 @@ def _years_at_year_end(facts: Facts, field: str) -> Amount:
 
 def _years_in_niche(facts: Facts) -> Amount:
     since = facts.values.get("niche_since")
-    return known(Decimal(facts.year - since)) if isinstance(since, int) else unknown("niche_since", signed=True)
+    if isinstance(since, int):
+        return known(Decimal(facts.year - since))
+    span = facts.span("niche_since")
+    return unknown("niche_since", signed=True) if span is None else subtract(known(Decimal(facts.year)), span)
 
 
 def _average_growth(facts: Facts, name: str) -> Amount:
@@ -235,7 +241,7 @@ def _average_growth(facts: Facts, name: str) -> Amount:
     amounts = [in_year(name, year, facts) for year in years]
     missing = merge(amount.missing for amount in amounts)
     if missing:
-        return Amount(None, None, missing)
+        return _growth_of_spans(amounts) or Amount(None, None, missing)
     numbers = [amount.low for amount in amounts if amount.low is not None]
     if len(numbers) == 3 and numbers[0] == 0:
         numbers = numbers[1:]
@@ -245,6 +251,16 @@ def _average_growth(facts: Facts, name: str) -> Amount:
         return undefined("有年度为负数，增长率无法计算")
     ratios = [after / before for before, after in pairwise(numbers)]
     return known(sum(ratios, ZERO) / len(ratios) - 1)
+
+
+def _growth_of_spans(amounts: list[Amount]) -> Amount | None:
+    """Return the growth between figures known in part, None if one of them may be 0, negative or any number."""
+    if len(amounts) < 2 or any(a.low is None or a.low <= 0 or a.high is None for a in amounts):
+        return None
+    total = known(ZERO)
+    for before, after in pairwise(amounts):
+        total = add(total, divide(after, before))
+    return subtract(divide(total, known(Decimal(len(amounts) - 1))), known(_ONE))
 
 
 def _holds(facts: Facts, kind: str) -> Amount:
@@ -262,8 +278,11 @@ def _deductible_rd(facts: Facts) -> Amount:
     value = facts.in_year("rd_deductible", facts.year)
     if value is not None:
         return known(value)
+    own = in_year("rd_deductible", facts.year, facts)
+    if own.high is not None or f"rd_deductible.{facts.year}" in facts.contested:
+        return own
     estimate = in_year("rd_expense", facts.year, facts)
-    return estimate if estimate.exact is not None or estimate.undefined else in_year("rd_deductible", facts.year, facts)
+    return estimate if estimate.high is not None or estimate.undefined else own
 
 
 _SMALL_PROFIT = (("taxable_income", Decimal(300)), ("employees", Decimal(300)), ("total_assets", Decimal(5000)))
@@ -379,11 +398,12 @@ def _code_part(facts: Facts, length: int) -> PartlyKnownText:
 def firm_size(facts: Facts) -> PartlyKnownText:
     """Return the sizes the firm may have (工信部联企业〔2011〕300号), and the facts that would decide it."""
     industry = facts.text("size_industry")
-    if industry is None:
+    if industry is None and "size_industry" not in facts.contested:
         code = facts.text("industry_code")
         industry = None if code is None else size_industry_of(code)
     if industry is None:
-        return PartlyKnownText(None, ("industry_code",) if facts.text("industry_code") is None else ("size_industry",))
+        asked = "size_industry" in facts.contested or facts.text("industry_code") is not None
+        return PartlyKnownText(None, ("size_industry",) if asked else ("industry_code",))
     rows = SIZE_TABLE[industry]
     amounts = {name: in_year(name, facts.year, facts) for name in rows}
     low = size_rank(industry, {name: amount.low or ZERO for name, amount in amounts.items()})

@@ -3,40 +3,70 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from datetime import date
 from decimal import Decimal
 from typing import cast
 
 from matcher._amount import Amount, PartlyKnownText
+from matcher.conflicts import contradictions
 from matcher.derive import complete, completed
-from matcher.profile import Profile, Record
+from matcher.profile import Profile, Record, Value, without
 from policies import CATALOGUE
 
 
 class Facts:
     """A profile on a day, with typed access to its facts.
 
+    `values` are the facts that count: those that cannot stand side by side are left out, because it is unknown which is
+    wrong. `spans` are the numbers known in part, `contested` the facts of all `contradictions`.
+
     `year` is the last closed year, the one before the day. `cache` holds values of formulas, `texts` those of formulas
     that yield a text, and `places` whether the firm is in a place; all depend on profile and day only and live as long
     as one match. `values` are the given facts with those that follow from them, `because` tells why of the latter.
     """
 
-    __slots__ = ("because", "cache", "on", "places", "profile", "texts", "values", "year")
+    __slots__ = (
+        "because", "cache", "contested", "contradictions", "on", "places", "profile", "spans", "texts", "values", "year",
+    )  # fmt: skip
 
     def __init__(self, profile: Profile, on: date) -> None:
         self.profile = profile
+        self.contradictions = contradictions(profile)
+        self.contested = frozenset(fact for found in self.contradictions for fact in found.facts)
+        impossible = [fact for found in self.contradictions if len(found.facts) > 1 for fact in found.facts]
+        counted = without(profile, impossible) if impossible else profile
         completion = complete(profile)
         self.because = completion.because
-        self.values = completed(profile.facts, completion)
+        self.values = completed(counted.facts, completion)
+        self.spans = counted.spans
         self.on = on
         self.year = on.year - 1
         self.cache: dict[object, Amount] = {}
         self.texts: dict[str, PartlyKnownText] = {}
         self.places: dict[str, tuple[bool | None, tuple[str, ...]]] = {}
 
+    def replaced(self, fact: str, number: Decimal) -> Facts:
+        """Return the same facts with another number in place of a known one; contradictions are not judged again."""
+        other = copy(self)
+        name, _, year = fact.partition(".")
+        value: Value = {**self.series(name), int(year): number} if year else number
+        other.values = {**self.values, name: value}
+        other.cache, other.texts, other.places = {}, {}, {}
+        return other
+
     def founded_on(self) -> date | None:
         """Return the day the firm was founded, or None if unknown."""
         return cast("date | None", self.values.get("founded_on"))
+
+    def series(self, name: str) -> Mapping[int, Decimal]:
+        """Return the exactly known years of a series."""
+        return cast("Mapping[int, Decimal]", self.values.get(name) or {})
+
+    def span(self, fact: str) -> Amount | None:
+        """Return a number that is known in part, None if it is not."""
+        found = self.spans.get(fact)
+        return None if found is None else Amount(found.low, found.high, (fact,))
 
     def in_year(self, name: str, year: int) -> Decimal | None:
         """Return the value of a series in one year, or None if unknown."""
@@ -48,6 +78,9 @@ class Facts:
         founded = self.founded_on()
         if founded is not None:
             return founded.year <= year
+        for fact in self.spans:
+            if "." in fact and int(fact.partition(".")[2]) <= year:
+                return True
         for name, value in self.values.items():
             if isinstance(value, Mapping) and CATALOGUE[name].type.value == "series":
                 if any(isinstance(known, int) and known <= year for known in value):

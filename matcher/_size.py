@@ -106,6 +106,16 @@ def split_code(code: str) -> tuple[str, str]:
     return (section, digits) if letter in ("", section) else ("", "")
 
 
+def full_code(text: str) -> str:
+    """Return an industry code with its section letter (6513 → I6513), or "" if the text is not a code.
+
+    >>> full_code("6513"), full_code("i65"), full_code("生物技术"), full_code("C6513")
+    ('I6513', 'I65', '', '')
+    """
+    section, digits = split_code(text)
+    return f"{section}{digits}" if section and len(digits) in (0, 2, 3, 4) else ""
+
+
 def size_industry_of(code: str) -> str | None:
     """Return the industry of the size table for an industry code, or None if the code is invalid or too short.
 

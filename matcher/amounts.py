@@ -8,7 +8,7 @@ from decimal import Decimal
 import msgspec
 
 from matcher._amount import ZERO, Amount, known, merge
-from matcher._compute import compute
+from matcher._compute import compute, in_year
 from matcher._facts import Facts
 from matcher.decide import decide
 from matcher.outcome import ConditionVerdict
@@ -91,10 +91,10 @@ def _amount(support: Support, facts: Facts) -> Amount | None:
 
 def _estimated(support: Support, facts: Facts) -> bool:
     """Return whether 研发费用 is used as an estimate of 可加计扣除的研发费用."""
-    if support.formula is None or facts.in_year("rd_deductible", facts.year) is not None:
+    if support.formula is None or in_year("rd_deductible", facts.year, facts).high is not None:
         return False
     names = {part.name for part in f.parts_of(f.parse(support.formula)) if isinstance(part, (f.Named, f.Builtin))}
-    return "deductible_rd" in names and facts.in_year("rd_expense", facts.year) is not None
+    return "deductible_rd" in names and in_year("rd_expense", facts.year, facts).high is not None
 
 
 def worth(found: tuple[Gain, ...]) -> Worth:

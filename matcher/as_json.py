@@ -6,12 +6,15 @@ from datetime import date
 from decimal import Decimal
 
 from matcher.amounts import Gain
+from matcher.combine import ExclusionChoice
 from matcher.evaluate import MatchResult
 from matcher.explain import Condition
 from matcher.gaps import Gap
 from matcher.match import Match
+from matcher.needs import NeedAnswer
 from matcher.outcome import ScorePoints
 from matcher.policy_words import call_words, condition_words
+from matcher.questions import Question
 from matcher.suggest import suggestions
 from policies import Call, Document, Grade, plain
 from policies import rules as r
@@ -32,19 +35,9 @@ def as_json(match: Match) -> dict[str, object]:
         "derived": [{"field": fact.field, "value": fact.value, "because": fact.because} for fact in match.derived],
         "unread": dict(match.unread),
         "results": [_result(match, result) for result in match.results],
-        "next_questions": [
-            {
-                "field": question.field,
-                "facts": [question.field],
-                "label": question.label,
-                "text": question.text,
-                "holder": question.holder,
-                "settles": question.settles,
-                "touches": question.touches,
-                "amount_at_stake": _number(question.amount_at_stake),
-            }
-            for question in match.questions
-        ],
+        "next_questions": [_question(question) for question in match.questions],
+        "enough": match.enough,
+        "contradictions": [{"facts": list(found.facts), "text": found.text} for found in match.contradictions],
         "suggestions": [
             {"field": found.field, "value": found.value, "because": list(found.because)}
             for found in suggestions(match.profile)
@@ -58,16 +51,46 @@ def as_json(match: Match) -> dict[str, object]:
             }
             for standing in match.standings
         ],
-        "choices": [
-            {
-                "group": choice.group,
-                "text": choice.text,
-                "policies": [result.policy.id for result in choice.results],
-                "better": choice.better.policy.id if choice.better else None,
-                "reason": choice.reason,
-            }
-            for choice in match.choices
+        "choices": [_choice(choice) for choice in match.choices],
+        "needs": [_need(answer) for answer in match.needs],
+    }
+
+
+def _choice(choice: ExclusionChoice) -> dict[str, object]:
+    return {
+        "group": choice.group,
+        "text": choice.text,
+        "policies": [result.policy.id for result in choice.results],
+        "better": choice.better.policy.id if choice.better else None,
+        "reason": choice.reason,
+    }
+
+
+def _need(answer: NeedAnswer) -> dict[str, object]:
+    return {
+        "category": answer.category,
+        "text": answer.text,
+        "amount": _number(answer.amount),
+        "policies": [found.result.policy.id for found in answer.answers],
+        "answers": [
+            {"policy": found.result.policy.id, "why": found.why, "fits": found.fits} for found in answer.answers
         ],
+    }
+
+
+def _question(question: Question) -> dict[str, object]:
+    return {
+        "field": question.field,
+        "facts": list(question.facts),
+        "label": question.label,
+        "text": question.text,
+        "holder": question.holder,
+        "cost": question.cost.value,
+        "block": question.block,
+        "settles": question.settles,
+        "touches": question.touches,
+        "amount_at_stake": _number(question.amount_at_stake),
+        "why": question.why,
     }
 
 

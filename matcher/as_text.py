@@ -10,6 +10,7 @@ from matcher.explain import Condition
 from matcher.groups import ResultGroup
 from matcher.match import Match
 from matcher.outcome import ConditionVerdict
+from matcher.rank import Ranked
 from policies import Unit, Verdict, show
 
 _MARKS = {ConditionVerdict.MET: "✔", ConditionVerdict.UNMET: "✗", ConditionVerdict.UNKNOWN: "？"}
@@ -28,19 +29,14 @@ def as_text(match: Match) -> str:
 
 def _lines(match: Match) -> Iterator[str]:
     yield f"{match.profile.name}（{match.size}）  数据日期 {match.on.isoformat()}  政策库 {match.library.version}"
-    groups: dict[ResultGroup, list[MatchResult]] = {point: [] for point in ResultGroup}
-    for result in match.results:
-        groups[match.group_of(result)].append(result)
-    for point, results in groups.items():
-        if not results:
+    for point, entries in match.ranked().items():
+        if not entries:
             continue
         yield ""
-        yield f"【{point.label}】{len(results)} 项"
-        for result in results:
+        yield f"【{point.label}】{len(entries)} 项"
+        for entry in entries:
             yield from (
-                _short(match, result)
-                if point in (ResultGroup.NOT_MET, ResultGroup.CONSULT, ResultGroup.OUT_OF_FORCE)
-                else _block(match, result)
+                _short(match, entry.result) if point.folded or point is ResultGroup.NOT_MET else _block(match, entry)
             )
     yield from _questions(match)
     yield ""
@@ -53,10 +49,12 @@ def _short(match: Match, result: MatchResult) -> Iterator[str]:
     yield f"  {result.policy.name}（{result.policy.id}，{result.state.label}）{tail}"
 
 
-def _block(match: Match, result: MatchResult) -> Iterator[str]:
-    policy = result.policy
+def _block(match: Match, entry: Ranked) -> Iterator[str]:
+    result, policy = entry.result, entry.result.policy
     until = f"，有效期至 {result.held_until.isoformat()}" if result.held_until else ""
-    yield f"  {policy.name}（{policy.id}，{policy.level.value}·{policy.kind.value}，{result.state.label}{until}）{amount(result)}"
+    head = f"{policy.id}，{policy.level.value}·{policy.kind.value}，{result.state.label}{until}"
+    why = entry.beyond(head)
+    yield f"  {policy.name}（{head}）{amount(result)}{f'  〔{why}〕' if why else ''}"
     for condition in match.conditions(result):
         yield from _condition(condition, "    ")
 

@@ -65,7 +65,7 @@ def derive(profile: Profile) -> tuple[Derived, ...]:
 def complete(profile: Profile) -> Completion:
     """Return the completion of a profile; equal sources give the same object."""
     facts = profile.facts
-    return _completed(tuple([facts.get(name) for name in _SOURCES]))
+    return _completed(tuple([facts.get(name) for name in _SOURCES]), frozenset(profile.disputed).intersection(_SOURCES))
 
 
 def completed(facts: Mapping[str, Value], completion: Completion) -> Mapping[str, Value]:
@@ -76,16 +76,17 @@ def completed(facts: Mapping[str, Value], completion: Completion) -> Mapping[str
 
 
 @lru_cache(maxsize=1024)
-def _completed(given: tuple[Value | None, ...]) -> Completion:
+def _completed(given: tuple[Value | None, ...], disputed: frozenset[str]) -> Completion:
+    """Return the completion of the values of `_SOURCES`; on the disputed ones sources disagree, so nothing tells them."""
     facts = {name: str(value) for name, value in zip(_SOURCES, given, strict=True) if value is not None}
     head = code_head(facts.get("credit_code", ""))
     kind, division = (head[:2], head[2:]) if head else ("", "")
-    read, derived, unread = _places(facts, place_of_code(division), f"信用代码 {division}")
-    derived += _body(facts, kind)
+    read, derived, unread = _places(facts, disputed, place_of_code(division), f"信用代码 {division}")
+    derived += _body(facts, disputed, kind)
     code = facts.get("industry_code")
     if code is not None and not split_code(code)[0]:
         read["industry_code"], unread["industry_code"] = None, code
-    elif code is not None and "size_industry" not in facts and (industry := size_industry_of(code)):
+    elif code is not None and "size_industry" not in disputed.union(facts) and (industry := size_industry_of(code)):
         derived.append(Derived("size_industry", industry, f"行业代码 {code}"))
     read.update((fact.field, fact.value) for fact in derived)
     why = MappingProxyType({fact.field: fact.because for fact in derived})
@@ -112,6 +113,8 @@ def _read_places(facts: Mapping[str, str], registered: Place) -> _Reading:
         if text is None:
             continue
         found = known_place(text, reading.place, field)
+        if found is None and (above := known_place(text, NOWHERE, field)) and reading.place.within(above):
+            continue  # what is known says it too, and more
         if found is not None and not _is_namesake(text, found, reading.place, registered):
             for rank in RANKS[len(reading.place.ranks) : len(found.ranks)]:
                 reading.told_by[rank] = text
@@ -141,7 +144,7 @@ def _elsewhere(text: str, known: Place) -> str | None:
 
 
 def _places(
-    facts: Mapping[str, str], registered: Place, because: str
+    facts: Mapping[str, str], disputed: frozenset[str], registered: Place, because: str
 ) -> tuple[dict[str, Value | None], list[Derived], dict[str, str]]:
     """Return the place fields as read, what follows for the others, and what was not read.
 
@@ -152,13 +155,13 @@ def _places(
     derived: list[Derived] = []
     for field, text in reading.told_by.items():
         value = reading.place.rank(field)
-        if value is None or field in facts:
+        if value is None or field in facts or field in disputed:
             continue
         if field == "city" and value in MUNICIPALITIES and "province" in facts:
             read[field] = value  # the province once more
         else:
             derived.append(Derived(field, value, f"“{text}”"))
-    for field in (*reading.unread, *reading.kept):
+    for field in (*reading.unread, *reading.kept, *disputed.intersection(RANKS)):
         registered = registered.above(field)
     if registered.within(reading.place):
         known = len(reading.place.ranks)
@@ -169,7 +172,7 @@ def _places(
 # the body ------------------------------------------------------------------------------------
 
 
-def _body(facts: Mapping[str, str], kind: str) -> Iterator[Derived]:
+def _body(facts: Mapping[str, str], disputed: frozenset[str], kind: str) -> Iterator[Derived]:
     """Yield kind of body, legal personality and residence; `kind` are the first two characters of the credit code.
 
     Nothing follows while name and code contradict each other. Sources: 民法典 第五十四、五十七、六十、八十八、一百零二条;
@@ -180,15 +183,19 @@ def _body(facts: Mapping[str, str], kind: str) -> Iterator[Derived]:
     form = found[0].strip("（）()") if found else ""
     if form and kind in _KINDS and kind != "91":
         return
+    if "org_type" in disputed:
+        return
     org = facts.get("org_type")
     if org is None and (told := _kind_of_body(name, form, kind)):
         org, why = told
         yield Derived("org_type", org, why)
+    if "legal_person" in disputed:
+        return
     legal = {"True": True, "False": False}.get(facts.get("legal_person", ""))
     if legal is None and (person := _legal_person(org, form, kind)):
         legal, why = person
         yield Derived("legal_person", legal, why)
-    if legal and kind in ("91", "12") and "resident_enterprise" not in facts and not name.endswith(_OFFICE):
+    if legal and kind in ("91", "12") and "resident_enterprise" not in disputed.union(facts) and not name.endswith(_OFFICE):
         yield Derived("resident_enterprise", True, f"独立法人、信用代码 {kind}")
 
 

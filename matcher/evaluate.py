@@ -79,11 +79,16 @@ def evaluate(policy: Policy, profile: Profile, on: date) -> MatchResult:
     return evaluate_with(policy, Facts(profile, on))
 
 
+def verdict_of(outcome: Outcome) -> Verdict:
+    """Return the verdict of a whole rule as that of the policy."""
+    return _VERDICTS[outcome.verdict]
+
+
 def evaluate_with(policy: Policy, facts: Facts) -> MatchResult:
     """Evaluate one policy like `evaluate`, with the cached formulas of the other policies of the match."""
     version, in_force = policy.version_on(facts.on)
     outcome = decide(version.rule, facts, policy.id)
-    verdict = _VERDICTS[outcome.verdict]
+    verdict = verdict_of(outcome)
     call = call_state(policy, facts.on)
     state = call.state
     held_until: date | None = None

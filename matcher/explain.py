@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from matcher._facts import Facts
+from matcher.conflicts import hanging
 from matcher.evaluate import MatchResult
 from matcher.gaps import Gap, gap_of
 from matcher.outcome import ConditionVerdict, Outcome
@@ -52,7 +53,7 @@ def _condition(outcome: Outcome, policy: Policy, facts: Facts) -> Condition:
         id=node.id,
         text=sentence(node),
         verdict=outcome.verdict,
-        actual=marked(actual(outcome, facts, policy.id), node, facts),
+        actual=_contradicted(outcome, facts) or marked(actual(outcome, facts, policy.id), node, facts),
         required=required(outcome, facts),
         missing=outcome.missing,
         gap=gap_of(outcome, facts),
@@ -61,6 +62,13 @@ def _condition(outcome: Outcome, policy: Policy, facts: Facts) -> Condition:
         manual=isinstance(node, r.Manual),
         children=tuple(_condition(member, policy, facts) for member in outcome.members),
     )
+
+
+def _contradicted(outcome: Outcome, facts: Facts) -> str:
+    """Return the contradictions that keep a single condition open, in words."""
+    if outcome.members or facts.contested.isdisjoint(outcome.missing):
+        return ""
+    return "；".join(found.text for found in hanging(facts.contradictions, outcome.missing))
 
 
 def _source(node: r.Rule, policy: Policy) -> ConditionSource:

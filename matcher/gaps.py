@@ -15,10 +15,10 @@ import msgspec
 from matcher._amount import Amount, known
 from matcher._compute import evaluate_formula, years_before, years_of
 from matcher._facts import Facts
+from matcher._labels import field_label
 from matcher.decide import compare_amount
 from matcher.outcome import ConditionVerdict, Outcome, ScorePoints
-from matcher.profile import Profile
-from matcher.wording import SIGNS, field_label
+from matcher.wording import SIGNS
 from policies import CATALOGUE, QUANTITIES, FieldType, Unit, plain, show, show_exactly
 from policies import formula as f
 from policies import rules as r
@@ -73,7 +73,7 @@ def _line_gap(actual: object, left: r.Operand, op: r.Comparison, line: Decimal, 
     if not isinstance(actual, Amount) or actual.exact is None:
         return None
     number = actual.exact
-    parsed = _expanded(left.formula)
+    parsed = expanded(left.formula)
     if isinstance(parsed, f.Builtin) and parsed.name in ("days_since", "years_since", "years_at_year_end"):
         return _age_gap(parsed, number, op, line, facts)
     distance = _distance(number, line)
@@ -106,13 +106,13 @@ def _distance(number: Decimal, line: Decimal) -> Decimal | None:
 def _difference(short: Decimal, unit: Unit, op: r.Comparison) -> str:
     if unit is Unit.SHARE:
         return f"相差 {plain(abs(short) * 100)} 个百分点"
-    more = 1 if op is r.Comparison.ABOVE and _is_whole(unit) else 0
+    more = 1 if op is r.Comparison.ABOVE and is_whole(unit) else 0
     return f"相差 {show(abs(short) + more, unit)}"
 
 
 def _rounded(change: Decimal, unit: Unit) -> str:
     """Return the change as text, rounded up to a usual figure, never below the exact one."""
-    if _is_whole(unit):
+    if is_whole(unit):
         return show(change, unit)
     places = 0 if change >= 10 else 2
     return show(_rounded_up(change, places), unit)
@@ -123,7 +123,8 @@ def _rounded_up(number: Decimal, places: int) -> Decimal:
     return -(-number // step) * step
 
 
-def _is_whole(unit: Unit) -> bool:
+def is_whole(unit: Unit) -> bool:
+    """Return whether figures in a unit are whole numbers."""
     return unit not in (Unit.MONEY, Unit.SHARE, Unit.NONE, Unit.RATE)
 
 
@@ -142,12 +143,13 @@ def _basis(formula: f.Formula, fact: str, facts: Facts) -> str:
             return ""
 
 
-def _expanded(text: str) -> f.Formula:
+def expanded(text: str) -> f.Formula:
+    """Return the parsed formula, in place of a named quantity the formula of that quantity."""
     parsed = f.parse(text)
     return f.parse(QUANTITIES[parsed.name].formula) if isinstance(parsed, f.Named) else parsed
 
 
-def _levers(formula: f.Formula, facts: Facts) -> Iterator[str]:
+def levers(formula: f.Formula, facts: Facts) -> Iterator[str]:
     """Yield the facts that can be changed, best first: numerators only, and the latest year of a series."""
     match formula:
         case f.YearFact(name=name, offset=offset):
@@ -157,10 +159,12 @@ def _levers(formula: f.Formula, facts: Facts) -> Iterator[str]:
         case f.Fact(name=name) if CATALOGUE[name].type in (FieldType.COUNT, FieldType.NUMBER):
             yield name
         case f.Binary(operator=f.Operator.DIVIDE, left=left):
-            yield from _levers(left, facts)
+            yield from levers(left, facts)
         case f.Binary(left=left, right=right):
-            yield from _levers(left, facts)
-            yield from _levers(right, facts)
+            yield from levers(left, facts)
+            yield from levers(right, facts)
+        case f.Builtin(name="average_growth", arguments=(name,)):
+            yield f"{name}.{facts.year}"
         case _:
             return
 
@@ -173,14 +177,14 @@ def _solve(
     formula: f.Formula, number: Decimal, op: r.Comparison, line: Decimal, facts: Facts
 ) -> tuple[str, Decimal] | None:
     """Return the first fact on which the figure depends linearly, and the least change that meets the threshold."""
-    for fact in _levers(formula, facts):
+    for fact in levers(formula, facts):
         one, two = (_value_after(formula, fact, Decimal(step), facts) for step in (1, 2))
         if one is None or two is None or one == number:
             continue
         slope = one - number
         if abs((two - number) - 2 * slope) > abs(slope) * Decimal("1e-9"):
             continue
-        step = Decimal(1) if _is_whole(CATALOGUE[fact.partition(".")[0]].unit) else _MONEY_STEP
+        step = Decimal(1) if is_whole(CATALOGUE[fact.partition(".")[0]].unit) else _MONEY_STEP
         raises = (op in (r.Comparison.AT_LEAST, r.Comparison.ABOVE)) or (op is r.Comparison.EQUAL and line > number)
         sign = 1 if raises is (slope > 0) else -1
         steps = abs((line - number) / slope) // step
@@ -201,18 +205,10 @@ def _would_be_negative(fact: str, change: Decimal, facts: Facts) -> bool:
 
 def _value_after(formula: f.Formula, fact: str, step: Decimal, facts: Facts) -> Decimal | None:
     name, _, year = fact.partition(".")
-    if year:
-        series = dict(facts.profile.series(name))
-        if int(year) not in series:
-            return None
-        series[int(year)] += step
-        changed: Profile = facts.profile.with_fact(name, series)
-    else:
-        value = facts.values.get(name)
-        if not isinstance(value, (int, Decimal)) or isinstance(value, bool):
-            return None
-        changed = facts.profile.with_fact(name, Decimal(value) + step)
-    return evaluate_formula(formula, Facts(changed, facts.on)).exact
+    value = facts.in_year(name, int(year)) if year else facts.values.get(name)
+    if not isinstance(value, (int, Decimal)) or isinstance(value, bool):
+        return None
+    return evaluate_formula(formula, facts.replaced(fact, Decimal(value) + step)).exact
 
 
 def _age_gap(formula: f.Builtin, number: Decimal, op: r.Comparison, line: Decimal, facts: Facts) -> Gap | None:

@@ -79,14 +79,19 @@ def result_group(result: MatchResult, facts: Facts) -> ResultGroup:
     if result.verdict is Verdict.ELIGIBLE:
         return ResultGroup.READY if result.state.accepts else ResultGroup.NEXT_ROUND
     if result.verdict is Verdict.UNKNOWN:
-        return _open_group(result)
+        return _open_group(result, facts)
     return ResultGroup.NEAR if _is_near(near_miss(result, facts)) else ResultGroup.NOT_MET
 
 
-def _open_group(result: MatchResult) -> ResultGroup:
-    """Return the group of an unknown result by what is missing: published conditions, facts, or only confirmations."""
+def _open_group(result: MatchResult, facts: Facts) -> ResultGroup:
+    """Return the group of an unknown result by what is missing.
+
+    That are published conditions, facts that contradict each other, facts, or only confirmations.
+    """
     if any(reason is r.ManualReason.UNPUBLISHED for reason in open_reasons(result)):
         return ResultGroup.CONSULT
+    if not facts.contested.isdisjoint(result.missing):
+        return ResultGroup.CONFLICT
     judged = all(fact.startswith(("confirmed.", "scores.")) for fact in result.missing)
     return ResultGroup.TO_CONFIRM if judged else ResultGroup.TO_ASK
 

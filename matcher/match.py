@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 
 import msgspec
 
@@ -12,21 +13,26 @@ from matcher._compute import firm_size
 from matcher._facts import Facts
 from matcher._places import in_place
 from matcher.combine import ExclusionChoice, choices
+from matcher.conflicts import Contradiction, hanging
 from matcher.derive import Derived, complete
 from matcher.evaluate import MatchResult, evaluate_with
 from matcher.explain import Condition, conditions
 from matcher.groups import ResultGroup, result_group
 from matcher.ladder import LadderStanding, standings
+from matcher.needs import NeedAnswer, needs_in, needs_of
 from matcher.profile import Profile, canonical
-from matcher.questions import Question, next_questions
+from matcher.questions import Question, by_holder, enough, next_questions
+from matcher.rank import Ranked, ranked
 from policies import Office, Policy, PolicyOffice, offices_for
 from policies.library import LibraryVersion
 
 
-class Match(msgspec.Struct, frozen=True):
+class Match(msgspec.Struct, frozen=True, dict=True):
     """All results of one firm on one day, in the order of the library.
 
-    `offices` is the directory of the library. `questions` are sorted best first; `size` is the firm size in Chinese (小型或中型 while undecided, 未知 if unknown).
+    `offices` is the directory of the library. `questions` are sorted best first. `enough` tells that asking on will
+    probably change no result; `homework` are the questions left then, by who in the firm can answer them. `size` is the firm size in Chinese (小型或中型 while undecided, 未知 if unknown).
+    `contradictions` are facts that cannot stand side by side.
     """
 
     profile: Profile
@@ -38,6 +44,21 @@ class Match(msgspec.Struct, frozen=True):
     choices: tuple[ExclusionChoice, ...]
     size: str
     offices: tuple[Office, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
+
+    @cached_property
+    def _facts(self) -> Facts:
+        return Facts(self.profile, self.on)
+
+    @property
+    def enough(self) -> bool:
+        """Whether asking on will probably change no result."""
+        return enough(self.questions)
+
+    @property
+    def homework(self) -> tuple[Question, ...]:
+        """What is left to find out, by who in the firm can answer it."""
+        return tuple(question for _, group in by_holder(self.questions) for question in group)
 
     @property
     def derived(self) -> tuple[Derived, ...]:
@@ -62,15 +83,20 @@ class Match(msgspec.Struct, frozen=True):
 
     def conditions(self, result: MatchResult) -> tuple[Condition, ...]:
         """Return the reasons of one result in words."""
-        return conditions(result, Facts(self.profile, self.on))
+        return conditions(result, self._facts)
 
     def result(self, policy: str) -> MatchResult | None:
         """Return the result of the policy with that id, or None."""
         return next((result for result in self.results if result.policy.id == policy), None)
 
+    @property
+    def needs(self) -> tuple[NeedAnswer, ...]:
+        """The needs in the profile, each with the policies that answer it."""
+        return needs_of(self, needs_in(self.profile))
+
     def offices_of(self, policy: Policy) -> tuple[PolicyOffice, ...]:
         """Return the offices for this firm and a policy, with name and phone where the directory has them."""
-        facts = Facts(self.profile, self.on)
+        facts = self._facts
         places = {office.place for office in self.offices}
         own = [place for place in places if in_place(place, facts)[0]]
         around = own if len(own) > 1 else [place for place in places if policy.region.startswith(place)]
@@ -78,7 +104,15 @@ class Match(msgspec.Struct, frozen=True):
 
     def group_of(self, result: MatchResult) -> ResultGroup:
         """Return the group in which a result is shown."""
-        return result_group(result, Facts(self.profile, self.on))
+        return result_group(result, self._facts)
+
+    def contradictions_of(self, result: MatchResult) -> tuple[Contradiction, ...]:
+        """Return the contradictions that keep a verdict open; none if it is decided whichever side is right."""
+        return hanging(self.contradictions, result.missing)
+
+    def ranked(self) -> Mapping[ResultGroup, tuple[Ranked, ...]]:
+        """Return every result in its group, best first, each with the reason of its place: the one order of all outputs."""
+        return ranked(self.results, self._facts)
 
 
 def match(
@@ -103,4 +137,5 @@ def match(
         choices=choices(results),
         size="或".join(size.options) if size.options else "未知",
         offices=tuple(offices),
+        contradictions=facts.contradictions,
     )

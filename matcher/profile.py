@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
@@ -11,6 +11,7 @@ from typing import cast
 
 import msgspec
 
+from matcher.ranges import HOW_TO_WRITE, Range, bare_end, range_words, split_range
 from policies import CATALOGUE, SIZE_INDUSTRIES, Field, FieldType, Reader, Unreadable, ValidationErrors, shortened
 
 Scalar = str | bool | int | Decimal | date
@@ -35,6 +36,11 @@ _MOST_DECIMALS = 30
 """Digits after the point: more than any spreadsheet writes. Rejects 1e-999999999, which would fill the cache."""
 _YEARS = range(1949, 2101)
 """Years a series may have. Our choice: from the founding of the People's Republic to the end of the century."""
+NUMBERS = (FieldType.NUMBER, FieldType.COUNT, FieldType.SERIES)
+"""Types of fields whose values are numbers, and may be a range."""
+_SINGLE = (FieldType.NUMBER, FieldType.COUNT, FieldType.TEXT, FieldType.DATE, FieldType.FLAG, FieldType.ENUM)
+"""Types of fields with one value, on which sources may disagree (as on a year of a series); lists grow instead."""
+_EITHER = "either"
 
 
 class Profile(msgspec.Struct, frozen=True):
@@ -43,9 +49,14 @@ class Profile(msgspec.Struct, frozen=True):
     Money is Decimal in 万元 and shares are fractions (0.05 is 5 %). A series maps year → number, a record maps part
     name → scalar, a list of records is a tuple, `confirmed` maps "policy-id/condition-id" → bool and `scores` maps
     "policy-id/item-id" → points. A field that is unknown has no key.
+
+    Two kinds of facts are known in part. They are keyed by the name of the fact (`revenue.2025`) and are not in
+    `facts`: `ranges` are numbers known as an interval, `disputed` the different values that several sources give.
     """
 
     facts: Mapping[str, Value]
+    ranges: Mapping[str, Range] = MappingProxyType({})
+    disputed: Mapping[str, tuple[Scalar, ...]] = MappingProxyType({})
 
     @property
     def name(self) -> str:
@@ -57,28 +68,83 @@ class Profile(msgspec.Struct, frozen=True):
         value = self.facts.get(name)
         return value if isinstance(value, Mapping) else {}  # type: ignore[return-value]  # read_profile puts only series here
 
+    @property
+    def spans(self) -> Mapping[str, Range]:
+        """The numbers known in part: ranges, and disputed numbers from the least to the greatest."""
+        if not self.disputed:
+            return self.ranges
+        spans = dict(self.ranges)
+        for fact, values in self.disputed.items():
+            numbers = [Decimal(value) for value in values if isinstance(value, (int, Decimal))]
+            if CATALOGUE[field_of(fact)].type in NUMBERS:
+                spans[fact] = Range(min(numbers), max(numbers))
+        return spans
+
     def matched(self) -> Profile:
         """Return a copy with the facts that rules may read, without contacts."""
-        return Profile(MappingProxyType({k: v for k, v in self.facts.items() if CATALOGUE[k].matched}))
+        return self._where(lambda name: CATALOGUE[name].matched)
 
     def with_fact(self, name: str, value: Value | None) -> Profile:
-        """Return a copy in which one fact has a new value, or is unknown if the value is None."""
-        facts = {key: known for key, known in self.facts.items() if key != name}
-        if value is not None:
-            facts[name] = value
-        return Profile(MappingProxyType(facts))
+        """Return a copy in which one field has a new value, or is unknown if the value is None.
+
+        Ranges and disputes of the field are dropped, those of all years of a series too.
+        """
+        rest = self._where(lambda key: key != name)
+        return rest if value is None else Profile({**rest.facts, name: value}, rest.ranges, rest.disputed)
+
+    def _where(self, wanted: Callable[[str], bool]) -> Profile:
+        """Return a copy with the fields whose name is wanted."""
+        return Profile(
+            MappingProxyType({name: value for name, value in self.facts.items() if wanted(name)}),
+            MappingProxyType({fact: ends for fact, ends in self.ranges.items() if wanted(field_of(fact))}),
+            MappingProxyType({fact: values for fact, values in self.disputed.items() if wanted(field_of(fact))}),
+        )
+
+
+def field_of(fact: str) -> str:
+    """Return the field of a fact.
+
+    >>> field_of("revenue.2025"), field_of("platforms")
+    ('revenue', 'platforms')
+    """
+    return fact.partition(".")[0]
+
+
+def without(profile: Profile, facts: Collection[str]) -> Profile:
+    """Return a copy of the profile in which these facts (`revenue.2021`, `platforms`) are unknown.
+
+    >>> "employees" in without(profile, ["employees.2025"]).facts
+    False
+    """
+    kept: dict[str, Value] = {}
+    for name, value in profile.facts.items():
+        if name in facts:
+            continue
+        if CATALOGUE[name].type is FieldType.SERIES and isinstance(value, Mapping):
+            years = {year: number for year, number in value.items() if f"{name}.{year}" not in facts}
+            if years:
+                kept[name] = years  # type: ignore[assignment]  # still a series
+        else:
+            kept[name] = value
+    return Profile(
+        MappingProxyType(kept),
+        MappingProxyType({fact: ends for fact, ends in profile.ranges.items() if fact not in facts}),
+        MappingProxyType({fact: values for fact, values in profile.disputed.items() if fact not in facts}),
+    )
 
 
 def read_profile(raw: object, where: str = "企业画像") -> Profile:
     """Read a raw tree (from JSON or YAML: field name → value, year as text → number) as a profile.
 
-    `where` names the input in error messages. Money is 万元; shares are percent (5 is 5 %).
+    `where` names the input in error messages. Money is 万元; shares are percent (5 is 5 %). A number may be the text of
+    a range ("1000–2000"); where sources disagree, a value may be `{"either": [one, other]}`.
     Raises: ValidationErrors with every field that is unknown, has the wrong type or an impossible value.
 
     >>> read_profile({"name": "示例公司", "revenue": {"2025": 1200}}).series("revenue")[2025]
     Decimal('1200')
     """
     reader = Reader(where)
+    fields = _FieldReader(reader)
     facts: dict[str, Value] = {}
     try:
         mapping = reader.mapping(raw, "")
@@ -90,21 +156,65 @@ def read_profile(raw: object, where: str = "企业画像") -> Profile:
         if field is None or given is None:
             continue
         try:
-            value = _FieldReader(reader).read(field, given, name)
+            value = fields.fact(field, given, name)
         except Unreadable:
             continue
         if value is not None:
             facts[name] = value
     if reader.errors:
         raise ValidationErrors(reader.errors)
-    return Profile(MappingProxyType(facts))
+    return Profile(MappingProxyType(facts), MappingProxyType(fields.ranges), MappingProxyType(fields.disputed))
 
 
 class _FieldReader:
-    """Reads raw values by the type of their field."""
+    """Reads raw values by the type of their field. Collects ranges and disputed values by the name of their fact."""
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
+        self.ranges: dict[str, Range] = {}
+        self.disputed: dict[str, tuple[Scalar, ...]] = {}
+
+    def fact(self, field: Field, raw: object, fact: str) -> Value | None:
+        """Return the value of a field; None if it is unknown, a range or disputed."""
+        return self.read(field, raw, fact) if field.type not in _SINGLE else self._known(field, raw, fact)
+
+    def _known(self, field: Field, raw: object, fact: str) -> Scalar | None:
+        if isinstance(raw, dict) and _EITHER in raw:
+            return self._either(field, raw, fact)
+        ends = split_range(raw) if field.type in NUMBERS and isinstance(raw, str) else None
+        return self._single(field, raw, fact) if ends is None else self._range(field, ends, fact)
+
+    def _range(self, field: Field, ends: tuple[str, str], fact: str) -> Scalar | None:
+        texts = [bare_end(end, field.unit) for end in ends]
+        if None in texts:
+            raise self._reader.fail(fact, f"“{field.label}”的区间单位应是{field.unit.value or '空着'}", HOW_TO_WRITE)
+        low, high = (self._single(field, Decimal(text), fact) for text in texts if text is not None)
+        assert isinstance(low, (int, Decimal))
+        assert isinstance(high, (int, Decimal))
+        if low > high:
+            raise self._reader.fail(
+                fact, f"“{field.label}”的区间前后颠倒：{shortened('–'.join(ends))}", "小的写在前面，如 1000–2000"
+            )
+        if low == high:
+            return low
+        self.ranges[fact] = Range(Decimal(low), Decimal(high))
+        return None
+
+    def _either(self, field: Field, raw: dict[str, object], fact: str) -> Scalar | None:
+        self._reader.unknown_keys(raw, (_EITHER,), fact)
+        items = self._reader.items(raw[_EITHER], fact)
+        given = {self._single(field, item, f"{fact}[{place}]") for place, item in enumerate(items)} - {None}
+        if not given:
+            raise self._reader.fail(fact, f"“{field.label}”的 either 里没有值", "写两种或更多说法，如 [1200, 1500]")
+        values = tuple(sorted(given))  # type: ignore[type-var]  # values of one field are of one type
+        if len(values) > 1:
+            self.disputed[fact] = cast("tuple[Scalar, ...]", values)
+        return values[0] if len(values) == 1 else None
+
+    def _single(self, field: Field, raw: object, place: str) -> Scalar | None:
+        """Return one value of a field, of one year if it is a series."""
+        value = self.figure(field, raw, place) if field.type is FieldType.SERIES else self.read(field, raw, place)
+        return value if isinstance(value, (str, bool, int, Decimal, date)) else None
 
     def read(self, field: Field, raw: object, place: str) -> Value | None:
         return _READERS[field.type](self, field, raw, place)
@@ -136,7 +246,7 @@ class _FieldReader:
             raw = Decimal(str(raw))
         if type(raw) is str:  # a quoted text; an unquoted scalar of YAML is a subclass of str that may be a number
             raise self._reader.fail(
-                place, f"“{field.label}”应是数字，不是“{shortened(raw)}”", "去掉引号和单位，只写数字"
+                place, f"“{field.label}”应是数字，不是“{shortened(raw)}”", f"去掉引号和单位，{HOW_TO_WRITE}"
             )
         try:
             number = self._reader.number(raw, place)
@@ -196,9 +306,15 @@ class _FieldReader:
                 raise self._reader.fail(spot, f"“{shortened(key)}”不是年份", "按年度写，如 2021: 1200")
             if given is None:
                 continue
-            number = self.number(field, given, spot)
-            years[int(key)] = number / 100 if field.unit.value == "%" else number
+            number = self._known(field, given, spot)
+            if isinstance(number, Decimal):
+                years[int(key)] = number
         return MappingProxyType(years) if years else None
+
+    def figure(self, field: Field, raw: object, place: str) -> Decimal:
+        """Return the figure of one year of a series."""
+        number = self.number(field, raw, place)
+        return number / 100 if field.unit.value == "%" else number
 
     def scores(self, field: Field, raw: object, place: str) -> Mapping[str, Decimal]:
         flat: dict[str, Decimal] = {}
@@ -237,12 +353,39 @@ def raw_profile(profile: Profile) -> dict[str, object]:
     >>> raw_profile(profile)["taxable_income"]
     {'2025': 200}
     """
-    return {name: _raw(CATALOGUE[name], value) for name, value in profile.facts.items()}
+    raw = {name: _raw(CATALOGUE[name], value) for name, value in profile.facts.items()}
+    for fact, ends in profile.ranges.items():
+        factor = _factor(CATALOGUE[field_of(fact)])
+        _put(raw, fact, range_words(ends.low * factor, ends.high * factor))
+    for fact, values in profile.disputed.items():
+        field = CATALOGUE[field_of(fact)]
+        _put(raw, fact, {_EITHER: [_raw_scalar(_scaled(value, _factor(field))) for value in values]})
+    return raw
+
+
+def _put(raw: dict[str, object], fact: str, value: object) -> None:
+    """Put the raw value of a fact into a raw profile."""
+    name, _, year = fact.partition(".")
+    if not year:
+        raw[name] = value
+        return
+    years = raw.setdefault(name, {})
+    assert isinstance(years, dict)
+    years[year] = value
+
+
+def _factor(field: Field) -> int:
+    """Return the factor from the base unit to the unit of raw values: shares are written in percent."""
+    return 100 if field.type is FieldType.SERIES and field.unit.value == "%" else 1
+
+
+def _scaled(value: Scalar, factor: int) -> Scalar:
+    return value * factor if isinstance(value, Decimal) else value
 
 
 def _raw(field: Field, value: Value) -> object:
     if field.type is FieldType.SERIES and isinstance(value, Mapping):
-        factor = 100 if field.unit.value == "%" else 1
+        factor = _factor(field)
         return {
             str(year): _raw_scalar(number * factor) for year, number in value.items() if isinstance(number, Decimal)
         }

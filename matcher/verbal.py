@@ -2,35 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date
-from types import MappingProxyType
 
 from matcher._facts import Facts
 from matcher.decide import decide
 from matcher.evaluate import MatchResult
 from matcher.outcome import ConditionVerdict
-from matcher.profile import Profile, Value
-from policies import CATALOGUE, FieldType
-
-
-def without(profile: Profile, facts: Collection[str]) -> Profile:
-    """Return a copy of the profile in which these facts (`revenue.2021`, `platforms`) are unknown.
-
-    >>> "employees" in without(profile, ["employees.2025"]).facts
-    False
-    """
-    kept: dict[str, Value] = {}
-    for name, value in profile.facts.items():
-        if name in facts:
-            continue
-        if CATALOGUE[name].type is FieldType.SERIES and isinstance(value, Mapping):
-            years = {year: number for year, number in value.items() if f"{name}.{year}" not in facts}
-            if years:
-                kept[name] = years  # type: ignore[assignment]  # still a series
-        else:
-            kept[name] = value
-    return Profile(MappingProxyType(kept))
+from matcher.profile import Profile, without
 
 
 def conditions_resting_on_verbal_facts(

@@ -231,6 +231,9 @@ def _actual_amount(outcome: Outcome, left: r.Operand, facts: Facts) -> str:
         )
         founded = facts.founded_on()
         return f"{text}（{founded.isoformat()} 成立）" if left.formula in _AGES and founded is not None else text
+    if amount.missing and facts.spans.keys() >= set(amount.missing):
+        told = "两处说法不一" if facts.profile.disputed.keys() & set(amount.missing) else "区间"
+        return f"{span(amount, left.unit)}（{told}）"
     return span(amount, left.unit)
 
 
@@ -243,7 +246,9 @@ def span(amount: Amount, unit: Unit) -> str:
         return f"至少 {show(low, unit)}"
     if low is None and amount.high is not None:
         return f"最多 {show(amount.high, unit)}"
-    return f"{show(low or Decimal(0), unit)}–{show(amount.high or Decimal(0), unit)}"
+    least, most = (show(end or Decimal(0), unit) for end in (low, amount.high))
+    mark = "%" if unit is Unit.SHARE else unit.value
+    return f"{least.removesuffix(mark) if most.endswith(mark) else least}–{most}"
 
 
 def _actual_choice(choice: object) -> str:
@@ -282,18 +287,3 @@ def _actual_score(points: object) -> str:
     if not isinstance(points, ScorePoints):
         return ""
     return f"{plain(points.low)}分" if points.low == points.high else f"{plain(points.low)}–{plain(points.high)}分"
-
-
-def field_label(fact: str, policies: Mapping[str, str] | None = None) -> str:
-    """Return the words for a fact; `policies` maps the names of confirmed and scored facts to their texts.
-
-    >>> field_label("revenue.2021")
-    '2021 年营业（销售）收入'
-    """
-    name, _, tail = fact.partition(".")
-    field = CATALOGUE.get(name)
-    if name in ("confirmed", "scores"):
-        return (policies or {}).get(fact, tail)
-    if field is None:
-        return fact
-    return f"{tail} 年{field.label}" if tail else field.label

@@ -23,6 +23,7 @@ from policies.catalogue import (
 from policies.divisions import MUNICIPALITIES
 from policies.documents import Document, Grade, TextRead
 from policies.errors import InternalError, KeceError, UserError, ValidationError, ValidationErrors
+from policies.industries import CLASSES, DIVISIONS, SECTIONS, industry_name
 from policies.library import Library, library_of, load_library
 from policies.model import (
     Act,
@@ -47,15 +48,22 @@ from policies.model import (
 from policies.offices import Duty, Office, OfficeLevel, PolicyOffice, offices_for
 from policies.quantities import QUANTITIES, Quantity
 from policies.reference import Reference, ReferenceKind
-from policies.regions import full_region
+from policies.regions import CITIES, DISTRICTS, PROVINCES, ZONES, full_region
 from policies.values import Unit, plain, show, show_exactly
 
 __all__ = [
     "CATALOGUE",
+    "CITIES",
+    "CLASSES",
+    "DISTRICTS",
+    "DIVISIONS",
     "MUNICIPALITIES",
+    "PROVINCES",
     "QUALIFICATIONS",
     "QUANTITIES",
+    "SECTIONS",
     "SIZE_INDUSTRIES",
+    "ZONES",
     "Act",
     "Applicant",
     "Aspect",
@@ -108,6 +116,7 @@ __all__ = [
     "formula",
     "full_region",
     "how_modelled",
+    "industry_name",
     "library_of",
     "load_library",
     "nearest",

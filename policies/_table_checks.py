@@ -87,6 +87,8 @@ def _check_field(field: Field) -> Iterator[tuple[str, str]]:
         yield f"{field.type.value} 只有程序自己用", "换一种类型"
     if field.type is FieldType.FLAG and not field.question:
         yield "是非题没有问法", "写上 question"
+    if field.clean and field.type is not FieldType.FLAG:
+        yield "clean 只用于是非题", "去掉 clean，或改为 bool"
     if field.base_rate is not None and not (field.type is FieldType.FLAG and 0 <= field.base_rate <= 1):
         yield "base_rate 只用于是非题，在 0 到 1 之间", "检查类型和数字"
 

@@ -89,6 +89,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """False for facts that only people read (contacts): rules cannot use them and no result depends on them."""
     rare: bool = False
     """True for facts that few firms have anything to say about: the form folds them until one is known or asked for."""
+    clean: bool = False
+    """True for a flag of the clean record: the firm should be able to say no. All of them are one question."""
     base_rate: Decimal | None = None
     cost: Cost = Cost.BY_HEART
 

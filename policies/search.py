@@ -216,6 +216,16 @@ class PolicyIndex:
         return tuple(dict.fromkeys([*kept, *names]))[:_SUGGESTED]
 
 
+def also_called(word: str) -> tuple[str, ...]:
+    """Return a word, normalised, with its synonyms and related words: what counts as the same in a text.
+
+    >>> also_called("贷款")
+    ('贷款', '融资', '信贷')
+    """
+    word = normalised(word)
+    return (word, *_search_words.same(word), *_search_words.related(word))
+
+
 def policy_entry(policy: Policy, sentence_of: Callable[[Rule], str] | None = None) -> SearchEntry:
     """Return the index entry of a policy. `sentence_of` returns the sentence of a condition; without it its labels are used."""
     nodes = [node for version in policy.versions for node in walk(version.rule)]

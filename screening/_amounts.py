@@ -169,9 +169,10 @@ class Arithmetic:
         nil = t.both((b.exact, t.same(b.low.numerator, t.zero)))
         counted = self._not_negative(a.low)
         plain = t.either((b.exact, t.both((counted, self._not_negative(b.low)))))
+        never_nil = t.either((b.exact, t.above(b.low.numerator, t.zero)))
         low = self._case(
             t.given(b.high.numerator),
-            self._over(a.low, b.high, t.both((plain, t.above(b.high.numerator, t.zero)))),
+            self._over(a.low, b.high, t.both((plain, never_nil, t.above(b.high.numerator, t.zero)))),
             self._case(t.both((counted, self._not_negative(b.low))), self.constant(Fraction(0)), self.open_end()),
         )
         high = self._over(a.high, b.low, t.both((plain, t.above(b.low.numerator, t.zero))))

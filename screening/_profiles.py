@@ -32,7 +32,7 @@ class ProfilePreparer:
         """Return the facts of the profiles as numbers and codes, one position per profile."""
         numbers: dict[str, NumberColumn] = {}
         coded: dict[str, CodedColumn] = {}
-        left: set[int] = set()
+        left = {place for place, profile in enumerate(profiles) if profile.ranges or profile.disputed}
         facts = [completed(profile.facts, complete(profile)) for profile in profiles]
         for name in self._asked:
             base, _, year = name.partition(".")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from policies import Policy
 from screening._columnar import Columnar
+from screening._conflicts import without_contradictions
 from screening._prepare import PreparedBatch
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class PolarsEngine:
         """Return verdict numbers, one series per policy."""
         import polars as pl
 
-        bitmaps = self._columnar.decide(prepared)
+        bitmaps = self._columnar.decide(without_contradictions(prepared))
         return [
             2 - unmet.cast(pl.UInt8) - 2 * met.cast(pl.UInt8)
             for met, unmet in zip(bitmaps.met, bitmaps.unmet, strict=True)

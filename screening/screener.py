@@ -11,6 +11,7 @@ from matcher import ConditionVerdict, Facts, Profile
 from matcher.decide import decide
 from policies import Policy, Verdict
 from screening._cells import FactColumn, RowRefusal, read_row
+from screening._conflicts import with_opponents
 from screening._reads import fields_of, with_sources
 
 if TYPE_CHECKING:
@@ -58,8 +59,9 @@ class Screener:
         self.policies = tuple(policies)
         self.on = on
         rules = [policy.version_on(on)[0].rule for policy in self.policies]
-        self.asked = with_sources(frozenset(name for rule in rules for name in fields_of(rule, on)))
-        """The names of the columns that the rules read (`revenue.2025` for a series), and those they may follow from."""
+        self.asked = with_sources(with_opponents(name for rule in rules for name in fields_of(rule, on)))
+        """The names of the columns that the rules read (`revenue.2025` for a series), of those from which their values may
+        follow, and of those that may contradict them."""
         self._preparer = Preparer(self.asked)
         self._derived = DerivedColumns(self.asked, on)
         self._profiles = ProfilePreparer(self.asked)

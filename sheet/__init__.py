@@ -6,11 +6,12 @@ The examples in the docstrings of this package start from the names in the docst
 from sheet.booklet import BookletOptions, booklet_bytes, booklet_policies, scope_words, write_booklet
 from sheet.document import sheet_bytes, write_sheet
 from sheet.fonts import MissingGlyph
-from sheet.options import Edition, Promise, SheetOptions, options_from, options_text
+from sheet.options import Annex, Edition, Promise, SheetOptions, options_from, options_text
 from sheet.recovery import RecoveryPage, recovery_sheet, recovery_text
 from sheet.selection import usual_choice
 
 __all__ = [
+    "Annex",
     "BookletOptions",
     "Edition",
     "MissingGlyph",

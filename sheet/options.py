@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -25,13 +26,26 @@ class Edition(StrEnum):
         return {Edition.FIRM: "企业版", Edition.OFFICER: "工作版（内部）"}[self]
 
 
+class Annex(StrEnum):
+    """A form whose words and order an annex of the sheet follows, filled with what is known of the firm."""
+
+    HNTE = "A107041"
+
+    @property
+    def label(self) -> str:
+        """The Chinese name on the page and on screen."""
+        return {Annex.HNTE: "高新技术企业优惠情况数据表（A107041 口径）"}[self]
+
+
 class Promise(msgspec.Struct, frozen=True):
-    """A request of the firm and the promise made for it."""
+    """A request of the firm and the promise made for it: `amount` in 万元, `policies` the ids of those that answer it."""
 
     category: str
     text: str
     reply_by: date | None = None
     officer: str = ""
+    amount: Decimal | None = None
+    policies: tuple[str, ...] = ()
 
 
 class SheetOptions(msgspec.Struct, frozen=True, kw_only=True, rename={"verbal_facts": "told"}):
@@ -40,7 +54,7 @@ class SheetOptions(msgspec.Struct, frozen=True, kw_only=True, rename={"verbal_fa
     `selected` are policy ids in printed order (None: the usual choice). `remarks` maps policy id → public remark;
     `internal` is printed in the officer's edition only. `verbal_facts` are the facts (`revenue.2021`) not yet seen on
     paper; verdicts that depend on them are marked (the stored name is `told`). `contacts` are not part of the match,
-    so they are stored here and a reprint shows the contacts of the original.
+    so they are stored here and a reprint shows the contacts of the original. `annex` are forms printed after the sheet.
     """
 
     edition: Edition = Edition.FIRM
@@ -55,6 +69,7 @@ class SheetOptions(msgspec.Struct, frozen=True, kw_only=True, rename={"verbal_fa
     promises: tuple[Promise, ...] = ()
     verbal_facts: tuple[str, ...] = ()
     contacts: tuple[Contact, ...] = ()
+    annex: tuple[Annex, ...] = ()
 
 
 def options_text(options: SheetOptions) -> str:

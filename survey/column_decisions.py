@@ -14,7 +14,7 @@ from typing import cast
 
 import msgspec
 
-from matcher import Profile, Worth, evaluate, read_profile, worth
+from matcher import Profile, Worth, contradictions, evaluate, read_profile, worth
 from policies import Policy, Verdict
 from policies import rules as r
 from screening import ProfileVerdicts, Screener
@@ -83,7 +83,16 @@ class ColumnDecider:
                 _mark(found[place], verdicts, policy, Verdict.ELIGIBLE, ColumnDecision.READY)
                 self._mark_unknown(found[place], verdicts, policy, firms)
             _leave_holders(found[place], firms, policy.grants)
+        self._leave_conflicts(found, firms)
         return found
+
+    def _leave_conflicts(self, found: tuple[bytearray, ...], firms: Sequence[Screened]) -> None:
+        """Leave what is unknown of firms with contradictions to be matched: only a match tells what hangs on them."""
+        for number, firm in enumerate(firms):
+            if contradictions(firm.profile):
+                for place, _ in self._asked:
+                    if found[place][number] not in (ColumnDecision.READY, ColumnDecision.REFUSED):
+                        found[place][number] = ColumnDecision.OPEN_QUESTION
 
     def _mark_unknown(
         self, codes: bytearray, verdicts: ProfileVerdicts, policy: Policy, firms: Sequence[Screened]

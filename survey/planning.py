@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from casebook import Author, NewVisit, VisitState
+from casebook import Author, EnterpriseRow, NewVisit, VisitState
 from policies import UserError
 
 if TYPE_CHECKING:
     from casebook import Casebook
-    from survey.firms import Screened
 
 _AHEAD = timedelta(days=730)
 
@@ -52,8 +51,8 @@ def workdays(first: date) -> Iterator[date]:
         day += timedelta(days=1)
 
 
-def plan_visits(book: Casebook, firms: Sequence[Screened], plan: Plan, on: date, author: Author) -> PlannedVisits:
-    """Plans one visit a firm, all or none; an officer gets no more than so many a day.
+def plan_visits(book: Casebook, firms: Sequence[EnterpriseRow], plan: Plan, on: date, author: Author) -> PlannedVisits:
+    """Plans one visit a firm, all or none; an officer gets no more than so many a day. Firms with a number below 1 are not stored.
 
     Raises: UserError without an officer, for a day that is past, or when the casebook refuses one.
     """
@@ -66,13 +65,13 @@ def plan_visits(book: Casebook, firms: Sequence[Screened], plan: Plan, on: date,
     made, passed, last = 0, 0, None
     with book.all_or_nothing():
         for firm in firms:
-            if firm.number is None or firm.number in waiting:
-                passed += firm.number is not None
+            if firm.id < 1 or firm.id in waiting:
+                passed += firm.id > 0
                 continue
-            officer = firm.row.officer.strip() if plan.own and firm.row.officer.strip() else plan.officer.strip()
+            officer = firm.officer.strip() if plan.own and firm.officer.strip() else plan.officer.strip()
             day = next(days.setdefault(officer, _spread(plan)))
-            book.visits.add(firm.number, NewVisit(on=day, officer=officer, note=plan.note), author)
-            waiting.add(firm.number)
+            book.visits.add(firm.id, NewVisit(on=day, officer=officer, note=plan.note), author)
+            waiting.add(firm.id)
             made, last = made + 1, day if last is None else max(last, day)
     return PlannedVisits(made, passed, last)
 

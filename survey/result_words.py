@@ -36,7 +36,7 @@ def state_words(result: MatchResult) -> str:
     if result.state is PolicyState.HELD and result.held_until is not None:
         return f"有效至 {result.held_until.isoformat()}"
     if result.days_left is not None:
-        return f"还剩 {result.days_left} 天"
+        return f"还有 {result.days_left} 天"
     return result.state.label
 
 

@@ -58,6 +58,7 @@ def start(services: Services) -> int:
     colours = theme.preferred(app)
     window = MainWindow(services, colours)
     sys.excepthook = polite(window)
+    window.fit_screen()
     window.show()
     QTimer.singleShot(0, lambda: _begin(window, services, colours))
     QTimer.singleShot(_SETTLED, gc.freeze)

@@ -9,13 +9,25 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMainWindow, QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.widgets import theme
 from ui.widgets.icons import icon
 from ui.widgets.override import override
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from ui.day_bar import DayBar
     from ui.desk.desk import Access, Desk
     from ui.desk.page import Page
     from ui.desk.services import Services
@@ -29,6 +41,8 @@ if TYPE_CHECKING:
 _TITLE = "科策一对一"
 _OPENING = ("firm", "sheet")
 """Pages that change the current firm; 走访 asks by itself."""
+_DATED = ("library", "screening", "sheet")
+"""Pages that show results of one day."""
 _LICENCES = (
     ("PySide6-Essentials", "LGPL-3.0"),
     ("reportlab", "BSD-3-Clause"),
@@ -45,6 +59,7 @@ class MainWindow(QMainWindow):
     desk: Desk
     firm_page: FirmPage
     bar: PageBar
+    day_bar: DayBar
     file_menu: QMenu
 
     def __init__(self, services: Services, colours: theme.Colours = theme.LIGHT) -> None:
@@ -66,6 +81,7 @@ class MainWindow(QMainWindow):
 
     def load(self, access: Access | None = None) -> None:
         """Creates the contents; nothing but Qt is imported before. `access` is the opened casebook."""
+        from ui.day_bar import DayBar
         from ui.desk.desk import Desk
         from ui.pagebar import PageBar
         from ui.pages import ENTRIES
@@ -73,6 +89,7 @@ class MainWindow(QMainWindow):
         self.desk = Desk(self._services, access)
         entries = tuple(entry for entry in ENTRIES if self.desk.casebook is not None or not entry.recorded)
         self.bar = PageBar(entries, self._colours)
+        self.day_bar = DayBar()
         self._entries = {entry.name: entry for entry in entries}
         self.firm_page = self._page("firm")  # type: ignore[assignment]  # the entry of that name makes it
         self._lay_out()
@@ -114,12 +131,26 @@ class MainWindow(QMainWindow):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.bar)
-        row.addWidget(self.stack, 1)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self.day_bar)
+        column.addWidget(self.stack, 1)
+        row.addLayout(column, 1)
         self.bar.setVisible(len(self._entries) > 1)
         self.setCentralWidget(body)
         kept = self.desk.settings.now.geometry
         if kept:
             self.restoreGeometry(QByteArray.fromBase64(kept.encode()))
+
+    def fit_screen(self) -> None:
+        """Makes the window no larger than the screen it is on, and moves it inside."""
+        screen = self.screen().availableGeometry()
+        frame = self.frameGeometry().size() - self.size()
+        self.resize(self.size().boundedTo(screen.size() - frame))
+        if not screen.contains(self.frameGeometry()):
+            left = max(screen.left(), min(self.x(), screen.right() + 1 - self.frameGeometry().width()))
+            top = max(screen.top(), min(self.y(), screen.bottom() + 1 - self.frameGeometry().height()))
+            self.move(left, top)
 
     def _page(self, name: str) -> Page:
         if name not in self._built:
@@ -189,6 +220,8 @@ class MainWindow(QMainWindow):
         self._add(view, "浅色", "Ctrl+Alt+L", lambda: self.apply_theme(theme.LIGHT), name="sun")
         self._add(view, "深色", "Ctrl+Alt+D", lambda: self.apply_theme(theme.DARK), name="moon")
         view.addSeparator()
+        self._add(view, "按哪一天计算…", "Ctrl+D", self.ask_day, name="calendar-clock")
+        view.addSeparator()
         self._add(view, "到企业资料", "Ctrl+1", lambda: self._at_firm(lambda: self.form.reveal("name")))
         self._add(view, "到问题", "Ctrl+2", lambda: self._at_firm(self.questions.enter), name="list-checks")
         self._add(view, "到政策列表", "Ctrl+3", lambda: self._at_firm(self.results.list.setFocus))
@@ -225,6 +258,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.bar.chosen.connect(self.go)
+        self.day_bar.today_wanted.connect(lambda: self.look_at(self.desk.on))
         self.presenter.changed.connect(self.refresh)
         self.firm_page.message.connect(lambda title, text: self._report(title, text))
         self.firm_page.sheet_wanted.connect(self.show_sheet)
@@ -237,8 +271,16 @@ class MainWindow(QMainWindow):
         self.redo_action.setEnabled(self.presenter.can_redo)
 
     def _show_title(self) -> None:
-        self.setWindowTitle(f"{self.presenter.match.profile.name}[*] - {_TITLE}")
+        day = "" if self.desk.as_of == self.desk.on else f"（按 {self.desk.as_of.isoformat()} 计算）"
+        self.setWindowTitle(f"{self._subject()}[*]{day} - {_TITLE}")
         self.setWindowModified(self.presenter.dirty and self.presenter.record is None)
+
+    def _subject(self) -> str:
+        """Returns what the page in front is about: the firm, or the name of the page."""
+        if self._front not in _OPENING:
+            return self._entries[self._front].label if self._front else _TITLE
+        known = "name" in self.presenter.match.profile.facts
+        return self.presenter.match.profile.name if known else "新企业"
 
     def _then(self, go_on: Callable[[], object]) -> None:
         """Calls `go_on` at once, or after asking about refused entries or unsaved changes."""
@@ -266,12 +308,40 @@ class MainWindow(QMainWindow):
             go_on()
 
     def new(self) -> None:
-        """Starts an empty firm."""
-        self._then(self._new)
+        """Asks for the name of a new firm and opens it; without a casebook, starts an empty firm."""
+        if self.desk.casebook is not None:
+            from ui.firms.new_firm import NewFirm
 
-    def _new(self) -> None:
+            self.firm_page.give_waiting()
+            NewFirm(self.desk, self, lambda number: self.go("firm", number)).ask()
+        else:
+            self._then(self._start_empty)
+
+    def _start_empty(self) -> None:
         self.presenter.new()
-        self.go("firm")
+        self._at_firm(lambda: self.form.reveal("name"))
+
+    def ask_day(self) -> None:
+        """Asks for the day for which results are computed."""
+        from ui.day_bar import LookAtDayDialog
+
+        LookAtDayDialog(self.desk.as_of, self.desk.on, self.look_at, self).open()
+
+    def look_at(self, day: date) -> None:
+        """Computes all results for a day. Pages that show results of another day are made anew."""
+        self.firm_page.give_waiting()
+        if day == self.desk.as_of:
+            return
+        self.desk.look_at(day)
+        for name in _DATED:
+            page = self._built.pop(name, None)
+            if page is not None:
+                page.leave()
+                self.stack.removeWidget(page)
+                page.deleteLater()
+        self.day_bar.show_day(day, self.desk.on)
+        front, self._front = self._front, ""
+        self.go(front)
 
     def open(self, path: Path) -> None:
         """Opens a profile file."""

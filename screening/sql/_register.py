@@ -10,6 +10,7 @@ from policies import CATALOGUE, SIZE_INDUSTRIES, FieldType
 from policies import formula as f
 from policies import rules as r
 from screening._conditions import parsed_formula
+from screening._conflicts import days_of, rules_of
 from screening._figures import SCALE
 from screening.sql._dialects import SqlDialect
 from screening.sql._words import all_of, any_of, cast, column, is_one_of, number, text, when, whole
@@ -41,6 +42,7 @@ class Register:
         self._read: set[str] = set()
         self._cells: dict[str, exp.Expr] = {}
         self._ready: dict[str, exp.Expr] = {}
+        self._counted: dict[str, exp.Expr] = {}
         self._sound: list[exp.Expr] = []
         self._code = False
 
@@ -61,7 +63,28 @@ class Register:
         return exp.func("NULLIF", bare, text(""))
 
     def number(self, name: str, bound: int) -> str:
-        """Add a column of integers (money in millionths). Returns: its name in the query."""
+        """Add a column of integers (money in millionths), NULL where it is contradicted. Returns: its name in the query."""
+        from sqlglot import exp
+
+        ready = self._figure(name)
+        wrong: list[exp.Expr] = []
+        for parts, limit in rules_of(name):
+            total = column(self._figure(parts[0]))
+            for part in parts[1:]:
+                total = exp.Add(this=total, expression=column(self._figure(part)))
+            wrong.append(exp.GT(this=total, expression=column(self._figure(limit))))
+        return self._unless(wrong, ready)
+
+    def _unless(self, wrong: list[exp.Expr], ready: str) -> str:
+        """Add a column that is NULL where a test is true. Returns: its name, that of the column itself without a test."""
+        from sqlglot import exp
+
+        if not wrong:
+            return ready
+        self._counted[f"{ready} counted"] = when(any_of(wrong), exp.null(), column(ready))
+        return f"{ready} counted"
+
+    def _figure(self, name: str) -> str:
         ready = f"n:{name}"
         if ready not in self._ready:
             field = CATALOGUE[name.partition(".")[0]]
@@ -85,7 +108,14 @@ class Register:
         return column(_PLAIN)
 
     def day(self, field: str) -> str:
-        """Add a column of dates as texts (2026-03-14). Returns: its name in the query."""
+        """Add a column of dates as texts (2026-03-14), NULL where contradicted. Returns: its name in the query."""
+        from sqlglot import exp
+
+        pairs = [tuple(self._date(day) for day in pair) for pair in days_of(field)]
+        wrong: list[exp.Expr] = [exp.GT(this=column(first), expression=column(second)) for first, second in pairs]
+        return self._unless(wrong, self._date(field))
+
+    def _date(self, field: str) -> str:
         from sqlglot import exp
 
         ready = f"d:{field}"
@@ -181,8 +211,9 @@ class Register:
         steps = [("cells", first)]
         if self._code:
             steps += [(f"codes_{n}", exp.select(exp.Star(), *added)) for n, added in enumerate(self._codes(), 1)]
-        sound = all_of(self._sound)
-        steps.append((name, exp.select(exp.Star(), _as(exp.func("COALESCE", sound, exp.false()), _PLAIN))))
+        plain = _as(exp.func("COALESCE", all_of(self._sound), exp.false()), _PLAIN)
+        counted = (_as(value, key) for key, value in self._counted.items())
+        steps.append((name, exp.select(exp.Star(), plain, *counted)))
         source = ""
         for step, select in steps:
             select = select.from_(source) if source else select

@@ -19,7 +19,7 @@ _HEAD = """\
 -- 方言：{dialect}。只读一张表 register，列名同企业画像字段（年度数据如 "revenue.2025"），用到的列：
 --   {columns}
 -- 结果：name、credit_code、policy、verdict（eligible 符合、ineligible 不符合、unknown 待核实）。
--- 空值即未知：未知不当作否，也不当作零。是否类为布尔或 是/否、true/false、1/0；日期为 DATE 或 2026-03-14 的样子；清单为 JSON 文本。
+-- 空值即未知：未知不当作否，也不当作零。两项数不可能同时成立的（如科技人员多于职工）都按未知。是否类为布尔或 是/否、true/false、1/0；日期为 DATE 或 2026-03-14 的样子；清单为 JSON 文本。
 -- 金额按分精确比较；某行有金额超过十亿万元或细于一分（0.000001 万元）、或数字列里不是数字，该行 verdict 为空，请用 python main.py screen 判断。
 """
 
@@ -32,8 +32,9 @@ def as_sql(library: Library, on: date, dialect: Dialect = Dialect.SPARK) -> str:
 
     >>> statement = as_sql(library, date(2026, 3, 14), Dialect.SQLITE)
     >>> connection = sqlite3.connect(":memory:")
-    >>> _ = connection.execute('CREATE TABLE register (name, credit_code, founded_on, "revenue.2025")')
-    >>> _ = connection.execute("INSERT INTO register VALUES ('天津甲公司', NULL, NULL, 1200)")
+    >>> columns = 'name, credit_code, founded_on, listed_on, "revenue.2025", "main_revenue.2025"'
+    >>> _ = connection.execute(f"CREATE TABLE register ({columns})")
+    >>> _ = connection.execute("INSERT INTO register VALUES ('天津甲公司', NULL, NULL, NULL, 1200, NULL)")
     >>> connection.execute(statement).fetchall()
     [('天津甲公司', None, 'p0', 'eligible')]
 

@@ -51,8 +51,8 @@ def test_that_one_wrong_character_never_passes(head: str, tail: str, place: int,
 @pytest.mark.parametrize(
     ("facts", "field", "message"),
     [
-        ({"employees": {"2025": 3}, "doctors": {"2025": 40}}, "doctors.2025", "博士人数 40人，多于职工总数 3人"),
-        ({"revenue": {"2025": 100}, "rd_expense": {"2025": 120}}, "rd_expense.2025", "研发费用 120万元，多于"),
+        ({"employees": {"2025": 3}, "doctors": {"2025": 40}}, "doctors.2025", "博士人数 40人 多于职工总数 3人"),
+        ({"revenue": {"2025": 100}, "rd_expense": {"2025": 120}}, "rd_expense.2025", "研发费用 120万元 多于"),
         ({"total_income": {"2025": 9}, "hightech_income": {"2025": 10}}, "hightech_income.2025", "多于总收入"),
         ({"revenue": {"2025": 9}, "main_revenue": {"2025": 10}}, "main_revenue.2025", "多于营业"),
         ({"doctors": {"2025": 3}, "masters": {"2025": 3}, "bachelors_up": {"2025": 5}}, "bachelors_up.2025", "共 6人"),
@@ -68,6 +68,7 @@ def test_that_one_wrong_character_never_passes(head: str, tail: str, place: int,
         ({"qualifications": [{"kind": "hnte", "granted_on": "2027-01-01"}]}, "qualifications", "还没有到"),
         ({"founded_on": "2020-01-01", "qualifications": [{"kind": "hnte", "granted_on": "2019-01-01"}]}, "qualifications", "早于企业成立"),
         ({"credit_code": "123"}, "credit_code", "应为 18 位"),
+        ({"private": {"either": [True, False]}}, "private", "有 2 种说法：否、是，待核实"),
     ],
 )  # fmt: skip
 def test_that_an_implausible_fact_has_a_warning_at_its_field(

@@ -28,6 +28,7 @@ from sheet import Edition
 from ui.entry.editors import SeriesEditor
 from ui.firm.changes import ChangesDialog
 from ui.firms import FirmsPage
+from ui.firms.new_firm import add_firm
 from ui.firms.presenter import FirmColumn
 from ui.sheets import SheetPage
 from ui.visit import VisitPage
@@ -61,7 +62,7 @@ def firm_named(window: MainWindow, name: str) -> int:
     """Adds a firm to the casebook and returns its number."""
     page = window.page("firms")
     assert isinstance(page, FirmsPage)
-    number, answer = page.presenter.add(name)
+    number, answer = add_firm(page.desk, name)
     assert answer.accepted
     return int(number or 0)
 
@@ -91,8 +92,9 @@ def begun(window: MainWindow, name: str) -> None:
 
 
 def test_that_the_question_about_unsaved_changes_offers_three_answers(window: MainWindow) -> None:
+    other = firm_named(window, "丙公司")
     begun(window, "甲公司")
-    window.new()
+    window.go("firm", other)
     box = box_of(window)
     assert [box.button(kind).text() for kind in (BUTTONS.Save, BUTTONS.Discard, BUTTONS.Cancel)] == [
         "保存",
@@ -102,20 +104,22 @@ def test_that_the_question_about_unsaved_changes_offers_three_answers(window: Ma
     assert "甲公司" in box.text()
     box.button(BUTTONS.Cancel).click()
     assert window.presenter.profile.name == "甲公司"
-    window.new()
+    window.go("firm", other)
     box_of(window).button(BUTTONS.Save).click()
     assert [row.name for row in window.desk.book.enterprises.search("甲公司", ON)] == ["甲公司"]
-    assert not window.presenter.profile.facts
+    assert window.presenter.profile.name == "丙公司"
+    window.presenter.new()
     begun(window, "乙公司")
-    window.new()
+    window.go("firm", other)
     box_of(window).button(BUTTONS.Discard).click()
-    assert not window.presenter.profile.facts
+    assert window.presenter.profile.name == "丙公司"
     assert not window.desk.book.enterprises.search("乙公司", ON)
 
 
 def test_that_a_firm_that_cannot_be_saved_stays_on_screen(window: MainWindow) -> None:
+    other = firm_named(window, "丙公司")
     window.presenter.give("district", "河东区")
-    window.new()
+    window.go("firm", other)
     box_of(window).button(BUTTONS.Save).click()
     assert window.presenter.raw("district") == "河东区"
     assert "没有存入企业库" in {box.windowTitle() for box in window.findChildren(QMessageBox) if box.isVisible()}

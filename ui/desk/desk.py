@@ -60,6 +60,15 @@ class Desk:
         self._index: tuple[Library, PolicyIndex] | None = None
 
     @property
+    def as_of(self) -> date:
+        """The day for which results are computed: today (`on`), unless another day was set in the window."""
+        return self.firm.on
+
+    def look_at(self, day: date) -> None:
+        """Computes results for another day; what is recorded keeps the calendar day."""
+        self.firm.look_at(day)
+
+    @property
     def database(self) -> Path:
         """The path of the casebook file: in the program folder, or wherever it was moved to."""
         kept = self.settings.now.database
@@ -136,6 +145,12 @@ class Desk:
         """The name of the officer using the program."""
         return self.settings.now.officer.strip() or "未署名"
 
+    def officers(self) -> tuple[str, ...]:
+        """Returns the officers who may visit: the user first, then all officers in charge."""
+        return tuple(
+            dict.fromkeys(filter(None, (self.settings.now.officer.strip(), *self.book.enterprises.facets().officers)))
+        )
+
     def author(self, why: str = "") -> Author:
         """Returns the officer as the author of a change."""
         from casebook import Author
@@ -150,7 +165,7 @@ class Desk:
         from policies import KeceError
 
         try:
-            record = FirmRecord(self.book, number, self.officer, self.on)
+            record = FirmRecord(self.book, number, self.officer, self.on, self.as_of)
             self.firm.take_record(record)
         except KeceError as error:
             return EntryOutcome(str(error))
@@ -197,7 +212,7 @@ class Desk:
 
     def matched(self, profile: Profile, on: date | None = None) -> Match:
         """Matches a profile against the current library."""
-        return match(self.library.policies, profile, on or self.on, self.library.stamp, self.library.offices)
+        return match(self.library.policies, profile, on or self.as_of, self.library.stamp, self.library.offices)
 
     def close(self) -> None:
         """Stores pending changes and closes the casebook."""

@@ -19,13 +19,17 @@ _APART = ("confirmed",)
 
 
 class FirmRecord:
-    """One firm of the casebook. `origin` is the source of facts written from now on, `officer` their author."""
+    """One firm of the casebook. `origin` is the source of facts written from now on, `officer` their author.
 
-    def __init__(self, casebook: Casebook, number: int, officer: str, on: date) -> None:
+    `on` is the day of what is written, `as_of` the day on which confirmations must still be valid.
+    """
+
+    def __init__(self, casebook: Casebook, number: int, officer: str, on: date, as_of: date | None = None) -> None:
         self._casebook = casebook
         self.number = number
         self.officer = officer or "未署名"
         self.on = on
+        self.as_of = as_of or on
         self.origin = Origin.VERBAL
         self._kept: Profile = Profile({})
         self.sources: Mapping[str, Provenance] = {}
@@ -34,7 +38,7 @@ class FirmRecord:
 
     def load(self) -> dict[str, object]:
         """Reads the stored facts as a raw tree."""
-        dossier: Dossier = self._casebook.enterprises.profile(self.number, self.on)
+        dossier: Dossier = self._casebook.enterprises.profile(self.number, self.as_of)
         self._kept, self.sources = dossier.profile, dossier.provenance
         self.kept_columns = self._casebook.kept_columns.of(self.number)
         return raw_profile(dossier.profile)

@@ -9,10 +9,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from matcher import worth
-from policies import Modelled
 
 if TYPE_CHECKING:
-    from matcher import Match, MatchResult
+    from matcher import Match, MatchResult, Ranked
 
 _FAR = Decimal(10) ** 6
 _LATE = 10**6
@@ -21,6 +20,7 @@ _LATE = 10**6
 class Order(StrEnum):
     """The sort orders of a group."""
 
+    WORTH = "推荐顺序"
     AMOUNT = "按金额"
     DEADLINE = "按截止日"
     CLOSENESS = "按接近程度"
@@ -33,7 +33,7 @@ class ResultFilter:
     kind: str = ""
     level: str = ""
     department: str = ""
-    order: Order = Order.AMOUNT
+    order: Order = Order.WORTH
 
     @property
     def narrows(self) -> bool:
@@ -41,15 +41,15 @@ class ResultFilter:
         return bool(self.kind or self.level or self.department)
 
 
-def filtered(results: Iterable[MatchResult], match: Match, narrow: ResultFilter) -> list[MatchResult]:
-    """Returns the results that match the filter, sorted."""
-    passing = [result for result in results if _passes(result, narrow)]
+def filtered(entries: Iterable[Ranked], match: Match, narrow: ResultFilter) -> list[Ranked]:
+    """Returns the results that match the filter, in the order chosen; entries arrive by worth to the firm."""
+    passing = [entry for entry in entries if _passes(entry.result, narrow)]
     if narrow.order is Order.DEADLINE:
-        passing.sort(key=lambda result: (_days(result), _rank(result)))
+        passing.sort(key=lambda entry: _days(entry.result))
     elif narrow.order is Order.CLOSENESS:
-        passing.sort(key=lambda result: (*_distance(result, match), _rank(result)))
-    else:
-        passing.sort(key=_rank)
+        passing.sort(key=lambda entry: _distance(entry.result, match))
+    elif narrow.order is Order.AMOUNT:
+        passing.sort(key=lambda entry: _money(entry.result))
     return passing
 
 
@@ -85,9 +85,7 @@ def _distance(result: MatchResult, match: Match) -> tuple[Decimal, int]:
     return far, len(result.missing)
 
 
-def _rank(result: MatchResult) -> tuple[bool, Decimal, Decimal, int, str]:
-    """Returns the sort key of a rank: known rules, certain money, possible money, few unknown facts."""
+def _money(result: MatchResult) -> tuple[Decimal, Decimal]:
+    """Returns the sort key of an amount: certain money, then possible money."""
     found = worth(result.gains)
-    most = found.ceiling if found.ceiling is not None else found.low
-    none = result.policy.modelled(result.on) is Modelled.NONE
-    return none, -found.low, -most, len(result.missing), result.policy.id
+    return -found.low, -(found.ceiling if found.ceiling is not None else found.low)

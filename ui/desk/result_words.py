@@ -8,45 +8,48 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from matcher import Condition, ConditionVerdict, MatchResult, ResultGroup, Worth, total_worth, worth_words
+from matcher import Condition, ConditionVerdict, MatchResult, Worth, total_worth, worth_words
 from policies.rules import Manual
 from survey.result_words import amount_words, note_words, state_words
 from ui.desk.result_filter import ResultFilter, filtered
 
 if TYPE_CHECKING:
-    from matcher import Match
+    from matcher import Match, Ranked
 
 NOTHING = ResultFilter()
 
 
 @dataclass(frozen=True)
 class ResultCard:
-    """The texts of one policy in the list: its name, kind, amount and what is missing."""
+    """The texts of one policy in the list: its name, kind, amount, why it stands there, and what is missing."""
 
     policy: str
     name: str
     line: str
     amount: str
+    why: str
     note: str
     hint: str
 
     @property
     def text(self) -> str:
         """The whole card as plain text, for screen readers."""
-        return "\n".join(part for part in (self.name, self.line, self.amount, self.note) if part)
+        return "\n".join(part for part in (self.name, self.line, self.amount, self.why, self.note) if part)
 
 
-def card(result: MatchResult, match: Match) -> ResultCard:
-    """Returns the card of a result."""
-    policy = result.policy
-    line = " · ".join((policy.level.value.partition("(")[0], policy.kind.value, state_words(result)))
+def card(entry: Ranked, match: Match) -> ResultCard:
+    """Returns the card of a result; the reason of its place leaves out what the state tells."""
+    result, policy = entry.result, entry.result.policy
+    state = state_words(result)
+    line = " · ".join((policy.level.value.partition("(")[0], policy.kind.value, state))
     hint = "\n".join(part for part in (policy.name, policy.region, policy.issuer) if part)
-    return ResultCard(policy.id, policy.name, line, amount_words(result), note_words(result, match), hint)
+    why, note = entry.beyond(state).replace("，", " · "), note_words(result, match)
+    return ResultCard(policy.id, policy.name, line, amount_words(result), why, note, hint)
 
 
-def cards(results: Iterable[MatchResult], match: Match, narrow: ResultFilter = NOTHING) -> tuple[ResultCard, ...]:
+def cards(entries: Iterable[Ranked], match: Match, narrow: ResultFilter = NOTHING) -> tuple[ResultCard, ...]:
     """Returns the cards of the results that match the filter, sorted."""
-    return tuple(card(result, match) for result in filtered(results, match, narrow))
+    return tuple(card(entry, match) for entry in filtered(entries, match, narrow))
 
 
 VERBAL_MARK = "〔口\u2060述〕"
@@ -90,11 +93,6 @@ def sum_words(results: Sequence[MatchResult]) -> str:
     if not found.low and not found.high:
         return ""
     return worth_words(Worth(round(found.low, 0), None if found.high is None else round(found.high, 0)))
-
-
-def group_words(point: ResultGroup, results: Sequence[MatchResult]) -> str:
-    """Returns the text of a group button: name and count."""
-    return f"{point.label} {len(results)}"
 
 
 def standing_words(match: Match) -> str:

@@ -7,7 +7,7 @@ match never uses anything else than what is shown.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,7 +24,7 @@ from ui.entry.entries import merged, pieces, read_entry, refused_words
 
 if TYPE_CHECKING:
     from casebook import Origin
-    from matcher import Condition, Match, MatchResult, Question, ResultChange, ResultGroup
+    from matcher import Condition, Match, MatchResult, Question, Ranked, ResultChange, ResultGroup
     from policies.library import Library
     from sheet import SheetOptions
     from ui.desk.record import FirmRecord
@@ -52,7 +52,7 @@ class FirmSession:
         self.changed = Event()
         self.on: date = services.today()
         self.match: Match = self._matched(read_profile({}))
-        self._grouped: tuple[Match, dict[ResultGroup, list[MatchResult]]] | None = None
+        self._ranked: tuple[Match, Mapping[ResultGroup, tuple[Ranked, ...]]] | None = None
 
     def _matched(self, profile: Profile) -> Match:
         return match(self._library.policies, profile, self.on, self._library.stamp, self._library.offices)
@@ -262,7 +262,7 @@ class FirmSession:
 
         def write(record: FirmRecord) -> None:
             for fact in facts:
-                record.set_source(fact, origin, self.on)
+                record.set_source(fact, origin, record.on)
 
         return self._kept_apart(write)
 
@@ -290,6 +290,20 @@ class FirmSession:
             self.restore(fact, None)
         self.skipped.add(fact)
         self.replaced = False
+        self.changed.emit()
+
+    def look_at(self, day: date) -> None:
+        """Computes the results for a day; facts and their dates stay as they are."""
+        self.flush()
+        self.on = day
+        if self.record is not None:
+            self.record.as_of = day
+            stored = self.record.load()
+            self._entries = self._entries if self.trying else self._entries.over(stored)
+        if self._untried is not None:
+            self._untried = self._untried[0], self._matched(read_profile(self._untried[0].raw))
+        self.replaced = True
+        self.match = self._matched(read_profile(self._entries.raw))
         self.changed.emit()
 
     def ask_again(self) -> None:
@@ -337,8 +351,9 @@ class FirmSession:
         return self._steps.can_redo if self.record is None or self.trying else self.record.can_redo
 
     def questions(self, most: int = 3) -> tuple[Question, ...]:
-        """Returns the best questions that were not skipped; the firm's own facts come before what officers judge."""
-        open_ = [question for question in self.match.questions if question.field not in self.skipped]
+        """Returns the best questions that were not skipped; the block of the clean record has no card yet."""
+        asked = (question for question in self.match.questions if not question.block)
+        open_ = [question for question in asked if question.field not in self.skipped]
         return tuple(open_[:most])
 
     def cautions(self) -> dict[str, str]:
@@ -368,15 +383,14 @@ class FirmSession:
         return offers_by_field(self.profile)
 
     def groups(self) -> dict[ResultGroup, list[MatchResult]]:
-        """Returns the results by group, in display order."""
-        from matcher import ResultGroup
+        """Returns the results by group, best first."""
+        return {point: [entry.result for entry in entries] for point, entries in self.ranked().items()}
 
-        if self._grouped is None or self._grouped[0] is not self.match:
-            groups: dict[ResultGroup, list[MatchResult]] = {point: [] for point in ResultGroup}
-            for result in self.match.results:
-                groups[self.match.group_of(result)].append(result)
-            self._grouped = self.match, groups
-        return self._grouped[1]
+    def ranked(self) -> Mapping[ResultGroup, tuple[Ranked, ...]]:
+        """Returns the results by group, best first, each with the reason of its place; kept until the match changes."""
+        if self._ranked is None or self._ranked[0] is not self.match:
+            self._ranked = self.match, self.match.ranked()
+        return self._ranked[1]
 
     def sheet(self, options: SheetOptions) -> bytes:
         """Returns the sheet as PDF.

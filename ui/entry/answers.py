@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from matcher import last_day, read_profile
 from policies import CATALOGUE, QUALIFICATIONS, Field, FieldType, Unit
 from policies.records import removed_entries, without_markers
+from ui.entry.picks import is_picked, value_words
 from ui.entry.typed import NONE_WORDS, read_number, read_points, read_text, shown_raw
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ class AnswerKind(StrEnum):
     CHOICE = "choice"
     LIST = "list"
     LINE = "line"
+    PICK = "pick"
+    """A text that is picked from a list with search."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,8 @@ def answering(question: Question, value: object, on: date) -> Answering:
     expired.
     """
     name = question.field.partition(".")[0]
+    if question.block:
+        return Answering(AnswerKind.YES_NO, question.text, (Option("都没有", False, ("Y", "1")),))
     if name == "confirmed":
         return Answering(AnswerKind.YES_NO, question.text, _YES_NO, hint="核实后写明理由和有效期")
     if name == "scores":
@@ -82,6 +87,8 @@ def answering(question: Question, value: object, on: date) -> Answering:
         return Answering(AnswerKind.CHOICE, question.text, options)
     if field.type in _RECORDS:
         return _list(question, field, value, on)
+    if is_picked(field.name):
+        return Answering(AnswerKind.PICK, question.text)
     return Answering(AnswerKind.LINE, question.text, unit=field.unit.value, hint=_LINE_HINTS.get(field.type, ""))
 
 
@@ -155,4 +162,5 @@ def answer_words(fact: str, raw: object, before: object = None) -> str:
         return "已填"
     name = fact.partition(".")[0]
     unit = CATALOGUE[name].unit.value if isinstance(raw, int | float) and name in CATALOGUE else ""
-    return f"{shown_raw(raw)}{f' {unit}' if unit else ''}"
+    words = value_words(name, raw)
+    return " ".join(filter(None, (shown_raw(raw), unit, words)))

@@ -11,104 +11,22 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
-from policies import Field, FieldType, InternalError
+from policies import Field, FieldType
 from ui.entry.entries import read_entry
+from ui.entry.fact_editor import UNKNOWN, FactEditor, mark
+from ui.entry.pick_line import PickPopup
+from ui.entry.picks import is_picked, value_words
 from ui.entry.records import RecordsEditor
 from ui.entry.typed import may_become_day, read_number, read_text, shown_raw
 from ui.widgets.line import PasteCleaningLineEdit, SpreadLine
 from ui.widgets.override import override
 
-UNKNOWN = "未知"
 YEARS = 4
 """The number of years of a series with an input of their own; older ones are shown in the tooltips."""
-
-
-class FactEditor(QWidget):
-    """Base class of the editors: a QWidget for one fact.
-
-    The signal `given` carries the raw value (None: unknown); `refuse` shows why a value was not accepted.
-    """
-
-    given = Signal(str, object)
-
-    def __init__(self, field: Field) -> None:
-        super().__init__()
-        self.field = field
-        self._error = QLabel()
-        self._error.setObjectName("error")
-        self._error.setWordWrap(True)
-        self._error.hide()
-        self._caution = QLabel()
-        self._caution.setObjectName("caution")
-        self._caution.setWordWrap(True)
-        self._caution.hide()
-        self._hint = QPushButton()
-        self._hint.setObjectName("hint")
-        self._hint.hide()
-        self._suggested: object = None
-        self._hint.clicked.connect(self._take_hint)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(2)
-
-    def add_input(self, widget: QWidget) -> None:
-        """Adds the input widget above the message line."""
-        self._column.addWidget(widget)
-        self._column.addWidget(self._error)
-        self._column.addWidget(self._caution)
-        self._column.addWidget(self._hint)
-        self.setFocusProxy(widget)
-
-    def warn(self, text: str) -> None:
-        """Shows a warning about an implausible value; "" hides it."""
-        if text == self._caution.text():
-            return
-        self._caution.setText(text)
-        self._caution.setVisible(bool(text))
-
-    def suggest(self, text: str, raw: object) -> None:
-        """Shows a suggested value that the user can accept with one click; "" hides it."""
-        self._suggested = raw
-        if text == self._hint.text():
-            return
-        self._hint.setText(text)
-        self._hint.setVisible(bool(text))
-
-    def _take_hint(self) -> None:
-        self.given.emit(self.field.name, self._suggested)
-
-    @property
-    def message(self) -> str:
-        """Returns why the current input was refused, or ""."""
-        return self._error.text()
-
-    def refuse(self, message: str) -> None:
-        """Shows an error message under the input; "" hides it. The typed text is kept."""
-        if message == self._error.text():
-            return
-        self._error.setText(message)
-        self._error.setVisible(bool(message))
-        line: QLineEdit
-        for line in self.findChildren(QLineEdit):
-            _mark(line, bool(message))
-
-    def display(self, raw: object, message: str, *, overwrite: bool = False) -> None:
-        """Shows a raw value as it was entered, and why it is invalid, without emitting `given`.
-
-        `overwrite` also replaces text that is being typed.
-        """
-        self.put(raw, overwrite)
-        self.refuse(message)
-
-    def put(self, raw: object, overwrite: bool) -> None:
-        """Writes the value into the input; an input with the focus is skipped unless `overwrite` is set."""
-        raise InternalError(f"no input for {self.field.name}")
 
 
 class FlagEditor(FactEditor):
@@ -229,6 +147,40 @@ class LineEditor(FactEditor):
         self.line.blockSignals(False)
 
 
+class PickEditor(LineEditor):
+    """A line editor for a fact that is picked from a list; what is typed is searched, and the words of a code shown."""
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(field)
+        self.popup = PickPopup(field.name, self.line)
+        self.popup.picked.connect(self._pick)
+        self.line.setPlaceholderText(f"{UNKNOWN}；打几个字或首字母来选")
+        self.words = QLabel()
+        self.words.setObjectName("muted")
+        self.words.setWordWrap(True)
+        self.words.hide()
+        self._column.addWidget(self.words)
+
+    def _pick(self, value: str) -> None:
+        self.line.setText(value)
+        self.line.setModified(True)
+        self._finished()
+
+    @override
+    def refuse(self, message: str) -> None:
+        """Shows the message when the input is finished; half a name is not reported while it is typed."""
+        super().refuse(message)
+        if self.line.hasFocus() and self.line.isModified():
+            FactEditor.refuse(self, "")
+
+    @override
+    def put(self, raw: object, overwrite: bool) -> None:
+        super().put(raw, overwrite)
+        words = value_words(self.field.name, raw)
+        self.words.setText(words)
+        self.words.setVisible(bool(words))
+
+
 class SeriesEditor(FactEditor):
     """An editor for the last years of a series, with one line edit per year; spreadsheet cells can be pasted.
 
@@ -307,7 +259,7 @@ class SeriesEditor(FactEditor):
         super().refuse(message)
         for year, line in self.lines.items():
             read = read_number(line.text(), self.field.unit)
-            _mark(line, bool(message) and bool(read_entry(self.field.name, {year: read}).message))
+            mark(line, bool(message) and bool(read_entry(self.field.name, {year: read}).message))
 
 
 class ListEditor(FactEditor):
@@ -334,13 +286,6 @@ def _placeholder(field: Field) -> str:
     return UNKNOWN
 
 
-def _mark(line: QLineEdit, invalid: bool) -> None:
-    if bool(line.property("invalid")) != invalid:
-        line.setProperty("invalid", invalid)
-        line.style().unpolish(line)
-        line.style().polish(line)
-
-
 _LINES = (FieldType.TEXT, FieldType.DATE, FieldType.COUNT, FieldType.NUMBER, FieldType.TEXTS)
 _MAKERS: dict[FieldType, Callable[[Field, int], FactEditor]] = {
     FieldType.FLAG: lambda field, _: FlagEditor(field),
@@ -348,7 +293,7 @@ _MAKERS: dict[FieldType, Callable[[Field, int], FactEditor]] = {
     FieldType.SERIES: SeriesEditor,
     FieldType.RECORDS: lambda field, _: ListEditor(field),
     FieldType.RECORD: lambda field, _: ListEditor(field),
-    **dict.fromkeys(_LINES, lambda field, _: LineEditor(field)),
+    **dict.fromkeys(_LINES, lambda field, _: PickEditor(field) if is_picked(field.name) else LineEditor(field)),
 }
 
 

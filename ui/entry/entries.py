@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from matcher import read_profile
 from policies import CATALOGUE, Field, FieldType, ValidationError, ValidationErrors, shortened
+from ui.entry.picks import refusal
 from ui.entry.typed import why_no_number
 
 UNKNOWN_FOR_NOW = "未采用，这一项暂按未知处理"
@@ -54,6 +55,8 @@ def read_entry(name: str, given: object) -> FactEntry:
                 raw = _without(raw, _path(name, mistake.place))
         else:
             break
+    if raw is not None and (unfit := refusal(name, raw)):
+        raw, reasons = None, [unfit]
     if not reasons:
         return FactEntry(given, given)
     return FactEntry(given, raw, f"{'；'.join(reasons[:_MOST])}。{UNKNOWN_FOR_NOW}。")

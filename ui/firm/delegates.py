@@ -33,7 +33,7 @@ class _Piece:
 
 
 class CardDelegate(QStyledItemDelegate):
-    """An item delegate that paints a card: name in bold, kind and amount below, what is missing last."""
+    """An item delegate that paints a card: name in bold, kind and amount below, then why it stands there and what is missing."""
 
     def __init__(self, view: QListView, colours: Colours) -> None:
         super().__init__(view)
@@ -52,6 +52,7 @@ class CardDelegate(QStyledItemDelegate):
             (card.name, bold, c.text, 3),
             (card.line, plain, c.muted, 2),
             (card.amount, bold, c.accent, 2),
+            (card.why, plain, c.accent, 1),
             (card.note, plain, c.unknown, 2),
         ):
             if not text:

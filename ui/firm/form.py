@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 
 from casebook import Origin, Provenance
 from policies import CATALOGUE, Field, FieldType, Group, Unit
-from ui.entry.editors import YEARS, FactEditor, SeriesEditor, editor_for, has_editor
+from ui.entry.editors import YEARS, SeriesEditor, editor_for, has_editor
+from ui.entry.fact_editor import FactEditor
 from ui.firm.kept_columns import KeptColumnsCard
 from ui.firm.sources import FactLabel, source_mark, source_tip, source_words
 from ui.widgets.theme import SPACE

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButto
 
 from policies import Unit, show
 from ui.entry.answers import Answering, AnswerKind, read_answer
+from ui.entry.pick_line import PickPopup
 from ui.widgets.line import PasteCleaningLineEdit
 from ui.widgets.override import override
 from ui.widgets.theme import SPACE
@@ -50,7 +51,7 @@ class BarQuestionCard(QFrame):
     def _inputs(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(6)
-        if self.put.kind is AnswerKind.LINE:
+        if self.put.kind in (AnswerKind.LINE, AnswerKind.PICK):
             self._add_line(row)
         elif self.put.kind is AnswerKind.CHOICE:
             self._add_choice(row)
@@ -89,6 +90,9 @@ class BarQuestionCard(QFrame):
         line = PasteCleaningLineEdit()
         line.setPlaceholderText(self.put.unit or "回车确认")
         line.returnPressed.connect(lambda: self._answer(line.text()))
+        if self.put.kind is AnswerKind.PICK:
+            line.setPlaceholderText("名称、首字母或代码")
+            PickPopup(self.question.field, line).picked.connect(self._answer)
         row.addWidget(line, 1)
         done = QPushButton("确定")
         done.clicked.connect(line.returnPressed)

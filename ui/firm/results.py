@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QComboBox,
     QLabel,
     QListView,
-    QPushButton,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -18,8 +16,9 @@ from PySide6.QtWidgets import (
 
 from matcher import ResultGroup, stacks
 from ui.desk.result_filter import Order, ResultFilter, choices
-from ui.desk.result_words import ResultCard, cards, group_words, sum_words
+from ui.desk.result_words import ResultCard, cards, sum_words
 from ui.firm.delegates import CardDelegate
+from ui.firm.group_bar import GroupBar
 from ui.firm.models import CardModel
 from ui.firm.reasons import ReasonPanel
 from ui.widgets.flow import FlowLayout
@@ -44,8 +43,6 @@ _EMPTY = {
     ResultGroup.OUT_OF_FORCE: "没有不在施行期的政策。",
 }
 
-_QUIET = (ResultGroup.CONSULT, ResultGroup.OUT_OF_FORCE)
-"""The groups with nothing to do for the firm: their buttons stand back."""
 _FIRST = (ResultGroup.READY, ResultGroup.TO_CONFIRM, ResultGroup.NEAR)
 """The groups that are shown first for another firm, if they are not empty."""
 
@@ -64,8 +61,7 @@ class FirmResultsView(QWidget):
         self._presenter: FirmSession | None = None
         self.point = ResultGroup.TO_ASK
         self.chosen = ""
-        self.buttons: dict[ResultGroup, QPushButton] = {}
-        self._group = QButtonGroup(self)
+        self.groups = GroupBar()
         self.narrow = ResultFilter()
         self._library: LibraryVersion | None = None
         self._choices: dict[str, tuple[str, ...]] = {}
@@ -83,14 +79,6 @@ class FirmResultsView(QWidget):
         self._connect()
 
     def _build(self) -> None:
-        groups = FlowLayout(spacing=4)
-        for point in ResultGroup:
-            button = QPushButton(point.label)
-            button.setCheckable(True)
-            button.setObjectName("aside" if point in _QUIET else "group")
-            self._group.addButton(button)
-            self.buttons[point] = button
-            groups.addWidget(button)
         self.list.setModel(self.cards)
         self.list.setItemDelegate(self._delegate)
         self.list.setResizeMode(QListView.ResizeMode.Adjust)
@@ -115,7 +103,7 @@ class FirmResultsView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE)
-        column.addLayout(groups)
+        column.addWidget(self.groups)
         column.addLayout(self._filters())
         column.addWidget(splitter, 1)
 
@@ -135,8 +123,7 @@ class FirmResultsView(QWidget):
     def _connect(self) -> None:
         for box in (*self.boxes.values(), self.order):
             box.activated.connect(lambda _: self._narrowed())
-        for point, button in self.buttons.items():
-            button.clicked.connect(lambda _=False, point=point: self.show_group(point))
+        self.groups.picked.connect(self.show_group)
         self.list.selectionModel().currentChanged.connect(lambda index, _: self._card_chosen(index))
         self.panel.answered.connect(self.answered)
         self.panel.wanted.connect(self.wanted)
@@ -153,8 +140,7 @@ class FirmResultsView(QWidget):
             return
         self._fill_boxes()
         groups = self._presenter.groups()
-        for point, results in groups.items():
-            self.buttons[point].setText(group_words(point, results))
+        self.groups.show_counts(groups)
         amount = sum_words(groups[ResultGroup.READY])
         self.sum.setText(f"可申报合计 {amount}" if amount else "")
         if reset:
@@ -168,11 +154,12 @@ class FirmResultsView(QWidget):
         if self._presenter is None:
             return
         self.point = point
-        self.buttons[point].setChecked(True)
-        listed = cards(self._presenter.groups()[point], self._presenter.match, self.narrow)
+        self.groups.check(point)
+        ranked = self._presenter.ranked()[point]
+        listed = cards(ranked, self._presenter.match, self.narrow)
         chosen, place = self.chosen, self.list.verticalScrollBar().value()
         same = self.cards.show(listed)
-        narrow = self.narrow.narrows and bool(self._presenter.groups()[point])
+        narrow = self.narrow.narrows and bool(ranked)
         self._empty.setText("没有符合筛选的政策，把筛选改回“全部”。" if narrow else _EMPTY[point])
         self._empty.setVisible(not listed)
         self.list.setVisible(bool(listed))

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from casebook import EnterpriseRow
 from ui.desk.page import Page
 from ui.firms.model import FirmModel
+from ui.firms.new_firm import NewFirm
 from ui.firms.presenter import SEEN, UNSORTED, FirmColumn, FirmsPresenter
 from ui.widgets import messages, theme
 from ui.widgets.icons import icon
@@ -34,10 +35,13 @@ from ui.widgets.table import set_table
 from ui.widgets.tasks import TaskRunner
 
 if TYPE_CHECKING:
+    from survey.planning import Plan
     from ui.desk.desk import Desk
+    from ui.desk.plan_dialog import BulkPlanDialog
     from ui.desk.settings import SavedView
-    from ui.firms.known import PrefillOffer
 
+IMPORT = "import"
+"""The target of `arrive` that starts an import."""
 _FILTERS = ("district", "street", "sector", "rung", "officer", "seen")
 _WIDTHS = {
     FirmColumn.PLACE: 170,
@@ -61,6 +65,7 @@ class FirmsPage(Page):
     def __init__(self, desk: Desk, colours: theme.Colours) -> None:
         super().__init__(desk, colours)
         self.presenter = FirmsPresenter(desk)
+        self._add = NewFirm(desk, self, lambda number: self.go.emit("firm", number))
         self.model = FirmModel(self)
         self.line = PasteCleaningLineEdit()
         self.boxes = {name: QComboBox() for name in _FILTERS}
@@ -137,7 +142,7 @@ class FirmsPage(Page):
         self.table.customContextMenuRequested.connect(self._offer)
         self.table.horizontalHeader().sectionClicked.connect(self._sorted)
         self.views.clicked.connect(self._offer_views)
-        self.new.clicked.connect(self._ask_name)
+        self.new.clicked.connect(self._add.ask)
         self.imported.clicked.connect(self._import)
         self.export.clicked.connect(self._ask_target)
         self.export.setToolTip("写出眼前这张表里的企业和它们的全部数据，可以再导入")
@@ -156,6 +161,8 @@ class FirmsPage(Page):
     def arrive(self, target: object = None) -> None:
         self._fill_filters()
         self.presenter.refresh()
+        if target == IMPORT:
+            self._import()
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
         self.line.selectAll()
 
@@ -209,9 +216,27 @@ class FirmsPage(Page):
         menu.addAction("开始走访", lambda: self.go.emit("visit", numbers[0]))
         menu.addAction("做服务单", lambda: self.go.emit("sheet", numbers[0]))
         menu.addSeparator()
+        menu.addAction(f"安排走访…（{len(rows)} 家）", lambda: self.ask_plan(rows))
         menu.addAction(f"指定负责人…（{len(rows)} 家）", lambda: self._ask_officer(numbers))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.table.viewport().mapToGlobal(place))
+
+    def ask_plan(self, rows: tuple[EnterpriseRow, ...]) -> None:
+        """Opens the dialog to plan a visit to each of these firms."""
+        from ui.desk.plan_dialog import BulkPlanDialog
+
+        dialog = BulkPlanDialog(len(rows), self.desk.officers(), "", self.desk.on, self)
+        dialog.wanted.connect(lambda plan: self._plan(dialog, rows, plan))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _plan(self, dialog: BulkPlanDialog, rows: tuple[EnterpriseRow, ...], plan: Plan) -> None:
+        planned, answer = self.presenter.plan(rows, plan)
+        if planned is None:
+            dialog.refuse(answer.message)
+        else:
+            dialog.accept()
+            self.count.setText(planned.words())
 
     def _ask_officer(self, numbers: tuple[int, ...]) -> None:
         messages.ask_text(
@@ -245,41 +270,6 @@ class FirmsPage(Page):
     def _ask_view(self) -> None:
         messages.ask_text(self, "存为视图", "视图的名称：", self.line.text(), self.presenter.keep_view)
 
-    def _ask_name(self) -> None:
-        messages.ask_text(self, "新建企业", "企业名称（营业执照上的全称）：", "", self._add)
-
-    def _add(self, name: str) -> None:
-        like = self.presenter.like(name)
-        if like:
-            listed = "\n".join(like)
-            text = f"企业库里有相近的企业：\n{listed}\n\n仍要新建“{name}”吗？"
-            messages.ask(self, "可能重复", text, lambda: self._add_now(name))
-        else:
-            self._add_now(name)
-
-    def _add_now(self, name: str) -> None:
-        number, answer = self.presenter.add(name)
-        if number is None:
-            messages.show_message(self, "没有新建", answer.message)
-        else:
-            self.go.emit("firm", number)
-            self._offer_known(number)
-
-    def _offer_known(self, number: int) -> None:
-        """Offers to prefill a firm from the documents."""
-        from ui.firms.known import offer_for
-
-        offer = offer_for(self.desk, number)
-        if offer is not None:
-            messages.ask(self.window(), offer.title, offer.text, lambda: self._take_known(offer))
-
-    def _take_known(self, offer: PrefillOffer) -> None:
-        from ui.firms.known import take
-
-        answer = take(self.desk, offer)
-        if not answer.accepted:
-            messages.show_message(self.window(), "没有填入", answer.message)
-
     def _import(self) -> None:
         from ui.firms.importing import RegisterImportDialog
 
@@ -287,6 +277,7 @@ class FirmsPage(Page):
         dialog.finished.connect(dialog.deleteLater)
         dialog.accepted.connect(self.arrive)
         dialog.open()
+        dialog.choose_file()
 
     def _ask_target(self) -> None:
         name = f"企业名单-{self.desk.on.isoformat()}.xlsx"

@@ -7,18 +7,19 @@ from enum import IntEnum
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from casebook import Author, EnterpriseRow, FirmFilter, Origin, Provenance
-from matcher import read_profile
+from casebook import Author, EnterpriseRow, FirmFilter
 from policies import QUALIFICATIONS, KeceError
+from survey.planning import plan_visits
 from ui.desk.event import Event
 from ui.desk.session import EntryOutcome
 from ui.desk.settings import SavedView
 from ui.widgets.filter_option import FilterOption
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from survey.planning import Plan, PlannedVisits
     from ui.desk.desk import Desk
 
 YEAR = timedelta(days=365)
@@ -161,21 +162,12 @@ class FirmsPresenter:
             return "没有符合的企业。\n换一个词，或把筛选改回“全部”。"
         return "企业库还是空的。\n点“导入…”读入 Excel 或 CSV 名单，或点“新建企业”。"
 
-    def add(self, name: str) -> tuple[int | None, EntryOutcome]:
-        """Adds a firm and returns its number, or why it was not added."""
+    def plan(self, rows: Sequence[EnterpriseRow], plan: Plan) -> tuple[PlannedVisits | None, EntryOutcome]:
+        """Plans one visit to each firm, all or none; returns what was planned, or why nothing was."""
         try:
-            profile = read_profile({"name": name.strip()})
-            source = Provenance(Origin.VERBAL, self._desk.on, self._desk.officer)
-            made = self._desk.book.enterprises.add(profile, source, self._desk.settings.now.officer)
+            return plan_visits(self._desk.book, rows, plan, self._desk.on, self._desk.author()), EntryOutcome()
         except KeceError as error:
             return None, EntryOutcome(str(error))
-        self.refresh()
-        return made.id, EntryOutcome()
-
-    def like(self, name: str) -> tuple[str, ...]:
-        """Returns descriptions of existing firms that may be the same."""
-        found = self._desk.book.enterprises.known_firms().like(name) if name.strip() else ()
-        return tuple(f"{entry.firm.names[0]}（{entry.likeness.value}）" for entry in found[:3])
 
     def put_in_charge(self, numbers: tuple[int, ...], officer: str) -> None:
         """Sets the officer in charge of firms, all or none."""

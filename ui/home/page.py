@@ -95,7 +95,7 @@ class HomePage(Page):
         self.matcher.done.connect(self._show_changes)
         self.matcher.failed.connect(lambda message: self._fill(dict.fromkeys(_MATCHED, HomeSection()), message))
         self.welcome.given.connect(self._introduce)
-        self.welcome.imported.connect(lambda: self.go.emit("firms", None))
+        self.welcome.imported.connect(lambda: self.go.emit("firms", "import"))
 
     @override
     def arrive(self, target: object = None) -> None:

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from casebook import Casebook, FollowUp, Request, Visit
     from ui.desk.desk import Desk
 
+EXPIRED_DAYS = 730
+"""Titles that ran out within two years stay listed until they are renewed."""
+MISSED = timedelta(days=90)
+"""Planned visits of the last 90 days that nobody made are listed."""
 EXPIRING_DAYS = 180
 """Titles that expire within half a year are listed, which leaves time to renew them."""
 UNSEEN = timedelta(days=365)
@@ -56,7 +60,10 @@ class Heading:
 
 HEADINGS = {
     CardName.VISITS: Heading(
-        "今明两天的走访", "footprints", "今天和明天安排的、今天已做的走访", "今明两天没有走访安排"
+        "今明两天的走访",
+        "footprints",
+        "过了日子还没去的、今天和明天安排的、今天已做的走访",
+        "今明两天没有走访安排",
     ),
     CardName.PROMISES: Heading(
         "待答复与跟进",
@@ -77,7 +84,10 @@ HEADINGS = {
         "和上一次服务单相比没有变化",
     ),
     CardName.EXPIRING: Heading(
-        "180 天内到期的资质", "badge-check", "最后有效日在今后 180 天内的资质", "没有将到期的资质"
+        "已到期和将到期的资质",
+        "badge-check",
+        "过去两年里到期、没有续上的资质，和最后有效日在今后 180 天内的资质",
+        "没有已到期和将到期的资质",
     ),
     CardName.LAPSED: Heading("要重新核实", "rotate-ccw", "人工核实已过截止日期，要再问一次", "没有过期的人工核实"),
     CardName.UNSEEN: Heading("一年未走访", "clock", "登记以来没有走访，或上次走访在一年以前", "所有企业一年内都走访过"),
@@ -115,7 +125,9 @@ class Board:
 def gather(book: Casebook, on: date) -> Board:
     """Reads the sections that need no matching."""
     visits = book.visits.between(on, on + timedelta(days=1))
-    shown = [visit for visit in visits if visit.state is not VisitState.CANCELLED]
+    before = book.visits.between(on - MISSED, on - timedelta(days=1))
+    missed = [visit for visit in before if visit.state is VisitState.PLANNED]
+    shown = [*missed, *(visit for visit in visits if visit.state is not VisitState.CANCELLED)]
     sections = {
         CardName.VISITS: _section([_visit_line(visit, on) for visit in sorted(shown, key=lambda v: (v.on, v.id))]),
         CardName.PROMISES: _section(_promises(book, on)),
@@ -133,6 +145,11 @@ def _section(lines: list[HomeLine]) -> HomeSection:
 
 def _visit_line(visit: Visit, on: date) -> HomeLine:
     """Returns the line of a visit; today's visit can be started from it, others lead to the firm."""
+    if visit.on < on:
+        detail = f"{short_day(visit.on)}没去成，过了 {(on - visit.on).days} 天 · {visit.officer}"
+        return HomeLine(
+            visit.name, detail, "visit", visit.enterprise, urgent=True, tip="现在开始走访，或在“走访”里改期、取消"
+        )
     day = "今天" if visit.on == on else "明天"
     if visit.state is VisitState.PLANNED and visit.on == on:
         return HomeLine(visit.name, f"{day} · {visit.officer}", "visit", visit.enterprise, tip="开始走访")
@@ -170,7 +187,19 @@ def due_words(due: date, on: date) -> str:
 
 
 def _expiring(book: Casebook, on: date) -> list[HomeLine]:
-    return [
+    """Returns the titles that ran out and were not renewed, then those that will run out."""
+    over = [
+        HomeLine(
+            entry.name,
+            f"{_kind_words(entry.kind)} {entry.last_day.isoformat()} 已到期 {(on - entry.last_day).days} 天",
+            "firm",
+            entry.enterprise,
+            urgent=True,
+            tip=f"{QUALIFICATIONS.get(entry.kind, (entry.kind,))[0]}没有续上的记录；续上了请在企业画像里补新证书的日期",
+        )
+        for entry in book.enterprises.expired(on, EXPIRED_DAYS)
+    ]
+    return over + [
         HomeLine(
             entry.name,
             f"{_kind_words(entry.kind)} {short_day(entry.last_day)} · {(entry.last_day - on).days} 天",

@@ -128,7 +128,7 @@ class BookletDialog(QDialog):
         """Returns the chosen options."""
         match = self._desk.firm.match if self.firm.isChecked() else None
         return BookletOptions(
-            on=self._desk.on, region=self.region.currentData(), kind=self.kind.currentData(), match=match
+            on=self._desk.as_of, region=self.region.currentData(), kind=self.kind.currentData(), match=match
         )
 
     def _show_count(self) -> None:

@@ -163,7 +163,7 @@ class FirmsPanel(QWidget):
             return
         self._stop = stop = Event()
         job = MatchingJob(
-            on=desk.on, library=desk.library.stamp, should_stop=stop.is_set, on_progress=self.stepped.emit
+            on=desk.as_of, library=desk.library.stamp, should_stop=stop.is_set, on_progress=self.stepped.emit
         )
 
         def work() -> Touched:

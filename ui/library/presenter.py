@@ -95,7 +95,7 @@ class LibraryPresenter:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._items: tuple[LibraryItem, ...] = index(desk.library, desk.on)
+        self._items: tuple[LibraryItem, ...] = index(desk.library, desk.as_of)
         self._by_id = {item.id: item for item in self._items}
         self._order = {item.id: place for place, item in enumerate(self._items)}
         self.text = ""
@@ -263,7 +263,7 @@ class LibraryPresenter:
         policy = self.policy
         reference = self._desk.library.reference(self.current)
         if policy is not None:
-            self.reading = policy_reading(policy, self._desk.library, self._desk.on, colours)
+            self.reading = policy_reading(policy, self._desk.library, self._desk.as_of, colours)
         elif reference is not None:
             self.reading = reference_reading(reference, self._desk.library, colours)
 

@@ -44,10 +44,12 @@ class PolicyChoice:
         force = [
             policy
             for policy in desk.library.policies
-            if policy_words.result_without_firm(policy, desk.on).state.in_force
+            if policy_words.result_without_firm(policy, desk.as_of).state.in_force
         ]
         self.left_out = len(desk.library.policies) - len(force)
-        self._items = tuple(_item(policy, desk) for policy in sorted(force, key=lambda policy: _order(policy, desk.on)))
+        self._items = tuple(
+            _item(policy, desk) for policy in sorted(force, key=lambda policy: _order(policy, desk.as_of))
+        )
         self.rungs = _rungs(force, desk)
         self.text = ""
         self.suggestions: tuple[str, ...] = ()
@@ -82,7 +84,7 @@ class PolicyChoice:
 
     def modelled(self) -> tuple[Policy, ...]:
         """Returns every policy in force that can be decided at least in part."""
-        return tuple(item.policy for item in self._items if item.policy.modelled(self._desk.on) is not Modelled.NONE)
+        return tuple(item.policy for item in self._items if item.policy.modelled(self._desk.as_of) is not Modelled.NONE)
 
     def pick_only(self, name: str) -> bool:
         """Picks only this policy; returns False if it cannot be screened."""
@@ -131,5 +133,5 @@ def _order(policy: Policy, on: date) -> tuple[bool, int, str, int, str]:
 
 def _item(policy: Policy, desk: Desk) -> _Item:
     level = policy.level.value.partition("(")[0]
-    cells = (policy.name, level, policy.region, policy.kind.value, policy.modelled(desk.on).label)
+    cells = (policy.name, level, policy.region, policy.kind.value, policy.modelled(desk.as_of).label)
     return _Item(policy, TableRow(policy.id, cells))

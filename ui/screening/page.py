@@ -46,7 +46,8 @@ if TYPE_CHECKING:
     from survey.table_row import TableRow
     from survey.what_if import Threshold, WhatIfOutcome
     from ui.desk.desk import Desk
-    from ui.screening.dialogs import BulkPlanDialog, RegisterDialog
+    from ui.desk.plan_dialog import BulkPlanDialog
+    from ui.screening.dialogs import RegisterDialog
 
 _TABS = ("选政策", "结果", "图", "专门名单", "假设")
 _CHOOSE, _RESULTS, _CHARTS, _SPECIAL, _WHATIF = range(len(_TABS))
@@ -360,13 +361,13 @@ class ScreeningPage(Page):
 
     def ask_plan(self, places: list[int], note: str) -> None:
         """Opens the dialog to plan visits to the firms at these places."""
-        from ui.screening.dialogs import BulkPlanDialog
+        from ui.desk.plan_dialog import BulkPlanDialog
 
         count = self.presenter.plannable(places)
         if not count:
             messages.show_message(self, "不能安排走访", "勾选的企业都不在企业库里，请先在“企业”里导入这份名册")
             return
-        dialog = BulkPlanDialog(count, self.presenter.officers(), note, self.desk.on, self)
+        dialog = BulkPlanDialog(count, self.desk.officers(), note, self.desk.on, self)
         self.plan_dialog = dialog
         dialog.wanted.connect(lambda plan: self._plan(places, plan))
         dialog.finished.connect(lambda: self._forget(dialog))

@@ -106,7 +106,7 @@ class ScreeningPresenter:
     def job(self, should_stop: Callable[[], bool], on_progress: OnProgress = ignore_progress) -> MatchingJob:
         """The day and the library for work in the background, with its way to stop and to report progress."""
         return MatchingJob(
-            on=self.desk.on, library=self.desk.library.stamp, should_stop=should_stop, on_progress=on_progress
+            on=self.desk.as_of, library=self.desk.library.stamp, should_stop=should_stop, on_progress=on_progress
         )
 
     def running(self, job: MatchingJob) -> Callable[[], Run]:
@@ -237,7 +237,7 @@ class ScreeningPresenter:
 
     def planning(self, places: Sequence[int], plan: Plan) -> Callable[[], PlannedVisits]:
         """Returns a function for a worker thread that plans visits to the firms at these places."""
-        desk, firms = self.desk, [self.firm(place) for place in places]
+        desk, firms = self.desk, [self.firm(place).row for place in places]
         author = desk.author()
 
         def work() -> PlannedVisits:
@@ -253,11 +253,6 @@ class ScreeningPresenter:
     def plan_note(self) -> str:
         """Returns the purpose of the visits."""
         return f"遴选：{self.list_words().rpartition(' ')[0].rpartition(' ')[0]}" if self.tally is not None else ""
-
-    def officers(self) -> tuple[str, ...]:
-        """Returns the officers who may visit: the user first, then all officers in charge."""
-        others = self.desk.book.enterprises.facets().officers
-        return tuple(dict.fromkeys(filter(None, (self.desk.settings.now.officer.strip(), *others))))
 
 
 def _remarked(run: Run, report: Report) -> Run:

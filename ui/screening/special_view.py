@@ -164,7 +164,7 @@ class SpecialView(QWidget):
 
     def _content(self) -> tuple[tuple[TableRow, ...], str, str]:
         """Returns the rows, the sentence above them, and the text shown when there are none."""
-        run, on = self.presenter.run, self.presenter.desk.on
+        run, on = self.presenter.run, self.presenter.desk.as_of
         if run is None:
             return (), "", "先筛选一次；这里从同一批企业里列出。"
         if self.special is Special.NO_RESEARCH:

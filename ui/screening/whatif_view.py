@@ -132,7 +132,7 @@ class WhatIfView(QWidget):
 
     def _turn(self) -> None:
         policy = self.policy.currentData()
-        self._known = thresholds(policy, self.presenter.desk.on) if isinstance(policy, Policy) else ()
+        self._known = thresholds(policy, self.presenter.desk.as_of) if isinstance(policy, Policy) else ()
         rows = (TableRow(str(n), (line.text, line.words)) for n, line in enumerate(self._known))
         self.lines.show(rows)
         self.try_.setEnabled(bool(self._known))
@@ -161,7 +161,7 @@ class WhatIfView(QWidget):
             return
         try:
             value = read_value(self.value.text(), line)
-            changed(policy, self.presenter.desk.on, line, value)
+            changed(policy, self.presenter.desk.as_of, line, value)
         except UserError as error:
             self.message.setText(str(error))
             return

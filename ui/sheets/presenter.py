@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from casebook import KeptSheet, RequestState
+from casebook import KeptSheet, RequestState, VisitState
 from matcher import Match, ResultGroup, contacts_of
 from policies import KeceError, UserError
 from sheet import Edition, Promise, SheetOptions
@@ -47,7 +47,6 @@ class SheetPresenter:
         self.show_refused = False
         self.order: list[str] = []
         self.chosen: set[str] = set()
-        self.visit_on: date | None = None
 
     @property
     def match(self) -> Match:
@@ -64,7 +63,14 @@ class SheetPresenter:
         self.chosen = set(usual)
         if not same_firm:
             self.remarks, self.internal, self.show_refused = {}, "", False
-        self.visit_on = self._desk.on
+
+    def _todays_visit(self) -> date | None:
+        """Returns the day printed as that of the visit: today if the firm is visited today, else a blank to be written on."""
+        if self._desk.number is None:
+            return None
+        found = self._desk.book.visits.of(self._desk.number)
+        today = any(visit.on == self._desk.on and visit.state is not VisitState.CANCELLED for visit in found)
+        return self._desk.on if today else None
 
     def lines(self) -> tuple[SheetLine, ...]:
         """Returns every policy that can be printed whole, the chosen ones first in their order."""
@@ -108,7 +114,7 @@ class SheetPresenter:
             officer=settings.officer,
             office=settings.office,
             phone=settings.phone,
-            visit_on=self.visit_on,
+            visit_on=self._todays_visit(),
             selected=tuple(entry for entry in self.order if entry in self.chosen),
             show_refused=self.show_refused,
             remarks={policy: text for policy, text in self.remarks.items() if text.strip()},

@@ -84,6 +84,7 @@ class Start(QObject):
         self.dialog = None
         window = self._window
         window.load(access)
+        window.fit_screen()
         window.desk.database_moved.connect(self._follow)
         self.guard = Guard(window, window.file_menu)
         if access.book is not None:

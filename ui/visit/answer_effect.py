@@ -13,9 +13,14 @@ from ui.desk.result_words import standing_words, sum_words
 
 if TYPE_CHECKING:
     from matcher import Match, MatchResult, Question
+    from policies import Policy
 
 _MOST = 8
 """The number of missing facts listed per holder, so that all holders fit on one screen; the rest is counted."""
+
+
+_NAMED = 2
+"""The number of policies named for each group in the summary of an answer; the list below it has all of them."""
 
 
 class Tone(StrEnum):
@@ -94,7 +99,7 @@ def _settled_words(found: Sequence[ResultChange]) -> str:
         return "没有政策因此变动，已记下。"
     moved = [change for change in found if change.turn is not Turn.AMOUNT]
     decided = [change for change in moved if change.after not in _UNDECIDED]
-    parts = [*_counted(decided), *_counted([change for change in moved if change.after in _UNDECIDED])]
+    parts = [*_named(decided), *_counted([change for change in moved if change.after in _UNDECIDED])]
     amounts = len(found) - len(moved)
     parts += [f"金额有变 {amounts} 项"] if amounts else []
     return f"定下 {len(decided)} 项：{'；'.join(parts)}" if decided else "；".join(parts)
@@ -105,10 +110,25 @@ def _counted(found: Sequence[ResultChange]) -> list[str]:
     return [f"{name} {count} 项" for name, count in counts if count]
 
 
+def _named(found: Sequence[ResultChange]) -> list[str]:
+    """Returns the groups that policies came into, each with the first policies by name, the good ones first."""
+    parts: list[str] = []
+    for point in _ORDER:
+        names = [_short_name(change.policy) for change in found if change.after is point]
+        if names:
+            more = "等" if len(names) > _NAMED else ""
+            parts.append(f"{point.label} {len(names)} 项（{'、'.join(names[:_NAMED])}{more}）")
+    return parts
+
+
+def _short_name(policy: Policy) -> str:
+    return policy.short or policy.name
+
+
 def _move(change: ResultChange) -> VisitLine:
     tone, icon = _TONES[change.after]
     policy = change.policy
-    return VisitLine(f"{policy.short or policy.name}\n{_way(change)}", policy.id, tone, icon=icon, hint=policy.name)
+    return VisitLine(f"{_short_name(policy)}\n{_way(change)}", policy.id, tone, icon=icon, hint=policy.name)
 
 
 def _way(change: ResultChange) -> str:

@@ -6,7 +6,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -26,8 +25,7 @@ from casebook import Category, Urgency
 from ui.visit.promises import REPLY_WITHIN, RequestDraft
 from ui.widgets.days import give_calendar
 from ui.widgets.icons import icon
-from ui.widgets.line import PasteCleaningLineEdit
-from ui.widgets.override import override
+from ui.widgets.line import FindLine, PasteCleaningLineEdit
 
 if TYPE_CHECKING:
     from ui.desk.desk import Desk
@@ -39,20 +37,6 @@ _MOST = 60
 """The most firms listed; a longer list is searched, not scrolled."""
 
 
-class _FindLine(PasteCleaningLineEdit):
-    """A line edit whose arrow keys move the selection in the list below."""
-
-    moved = Signal(int)
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {int(Qt.Key.Key_Down): 1, int(Qt.Key.Key_Up): -1}.get(event.key())
-        if step is None:
-            super().keyPressEvent(event)
-        else:
-            self.moved.emit(step)
-
-
 class FirmPicker(QWidget):
     """A widget that finds a firm of the casebook by name, initials or code; without text it lists the recent firms."""
 
@@ -61,7 +45,7 @@ class FirmPicker(QWidget):
     def __init__(self, desk: Desk, colours: Colours) -> None:
         super().__init__()
         self._desk = desk
-        self.line = _FindLine()
+        self.line = FindLine()
         self.line.setPlaceholderText("名称、简称、拼音首字母、信用代码")
         self.line.setAccessibleName("查找企业")
         self.line.addAction(icon("search", colours.muted), QLineEdit.ActionPosition.LeadingPosition)

@@ -114,6 +114,11 @@ class VisitPresenter:
         planned = [entry for entry in today if entry.state is VisitState.PLANNED]
         if planned or today:
             return (planned or today)[0]
+        late = [entry for entry in visits.of(number) if entry.on < desk.on and entry.state is VisitState.PLANNED]
+        if late:
+            made = msgspec.structs.replace(late[-1], on=desk.on)
+            visits.update(made, desk.author("补走错过的走访"))
+            return made
         return visits.add(number, NewVisit(on=desk.on, officer=desk.officer), desk.author("开始走访"))
 
     def _start(self, number: int) -> None:

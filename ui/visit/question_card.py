@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -17,8 +17,11 @@ from PySide6.QtWidgets import (
 )
 
 from ui.entry.answers import AnswerKind, Option, read_answer
+from ui.entry.pick_line import PickList
 from ui.visit.ask import Ask
+from ui.visit.key_guard import KeyGuard
 from ui.widgets.line import PasteCleaningLineEdit
+from ui.widgets.override import override
 
 _WITHIN = Qt.ShortcutContext.WidgetWithChildrenShortcut
 _WIDE, _MANY = 3, 9
@@ -50,6 +53,7 @@ class VisitQuestionCard(QFrame):
         self._body: QWidget = QWidget()
         self._place = QVBoxLayout()
         self._suggested: object = None
+        self.guard = KeyGuard(self)
         self._build()
         self._connect()
 
@@ -91,6 +95,7 @@ class VisitQuestionCard(QFrame):
         self.hint.clicked.connect(self._take_hint)
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         escape.setContext(_WITHIN)
+        escape.setAutoRepeat(False)
         escape.activated.connect(self.skip)
 
     def skip(self) -> None:
@@ -128,6 +133,12 @@ class VisitQuestionCard(QFrame):
         self._body.hide()
         self._body.deleteLater()
         self._body = body
+        self.guard.raise_guard()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        self.guard.painted()
 
     def forget(self) -> None:
         """Makes the next question rebuild the card, even if it is the same one."""
@@ -140,6 +151,8 @@ class VisitQuestionCard(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         if ask.kind is AnswerKind.LINE:
             column.addLayout(self._make_line(ask))
+        elif ask.kind is AnswerKind.PICK:
+            column.addWidget(self._make_pick(ask))
         else:
             column.addWidget(self._make_buttons(ask, body))
         for text in filter(None, (ask.answering.hint, ask.answering.known)):
@@ -168,6 +181,14 @@ class VisitQuestionCard(QFrame):
         self.line = line
         return row
 
+    def _make_pick(self, ask: Ask) -> PickList:
+        picks = PickList(ask.fact, ask.question.label)
+        picks.setMinimumHeight(_LOWEST)
+        picks.picked.connect(lambda value: self.answered.emit(ask.fact, value))
+        picks.refused.connect(self.refuse)
+        self.line = picks.line
+        return picks
+
     def _make_buttons(self, ask: Ask, body: QWidget) -> QWidget:
         inner = QWidget()
         inner.setObjectName("body")
@@ -190,6 +211,7 @@ class VisitQuestionCard(QFrame):
         for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             pressed = QShortcut(QKeySequence(key), body)
             pressed.setContext(_WITHIN)
+            pressed.setAutoRepeat(False)
             pressed.activated.connect(self._press)
         if not many:
             return inner
@@ -214,6 +236,7 @@ class VisitQuestionCard(QFrame):
     def _key(self, key: str, button: QPushButton, body: QWidget) -> None:
         shortcut = QShortcut(QKeySequence(key), body)
         shortcut.setContext(_WITHIN)
+        shortcut.setAutoRepeat(False)  # a key held down answers one question, not all that follow
         shortcut.activated.connect(button.click)
 
     def _press(self) -> None:

@@ -61,6 +61,20 @@ class PasteCleaningLineEdit(QLineEdit):
         self.insert(one_line(rows))
 
 
+class FindLine(PasteCleaningLineEdit):
+    """A line edit above a list, in which its arrow keys move the selection: `moved` carries the step."""
+
+    moved = Signal(int)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {int(Qt.Key.Key_Down): 1, int(Qt.Key.Key_Up): -1}.get(event.key())
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            self.moved.emit(step)
+
+
 class SpreadLine(PasteCleaningLineEdit):
     """A line edit in a row of cells; the signal `pasted` carries several cells that belong into its neighbours too."""
 

@@ -112,6 +112,7 @@ def apply(app: QApplication, colours: Colours) -> None:
 def _base(c: Colours) -> str:
     return f"""
     QMainWindow, QDialog {{ background: {c.window}; }}
+    QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     QToolTip {{ color: {c.text}; background: {c.surface}; border: 1px solid {c.line}; padding: 4px; }}
     QFrame#card {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 8px; }}
     QFrame#cover {{ background: {c.window}; }}
@@ -190,6 +191,7 @@ def _inputs(c: Colours) -> str:
     QPushButton#quiet:hover, QPushButton#quiet:focus {{ background: {c.wash}; border: 0; }}
     QPushButton#quiet:disabled {{ color: {c.muted}; background: transparent; }}
     QPushButton#aside {{ border: 1px solid transparent; background: transparent; color: {c.muted}; padding: 4px 3px; border-radius: 14px; }}
+    QPushButton#aside::menu-indicator {{ subcontrol-origin: padding; subcontrol-position: right center; }}
     QPushButton#aside:hover, QPushButton#aside:focus {{ background: {c.wash}; }}
     QPushButton#aside:checked {{ background: {c.wash}; color: {c.accent}; font-weight: 700; }}
     QLineEdit#big {{ font-size: 20pt; padding: 6px 12px; }}

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 import msgspec
 
-from matcher import Match, ResultChange, ResultGroup, Turn, Worth, match, read_profile
+from matcher import Match, Ranked, ResultChange, ResultGroup, Turn, Worth, match, read_profile
 from policies import Calls, Policy, Support, SupportKind, library_of, rules
 from tests.policies.build import policy
-from ui.desk.result_words import card, group_words, manual_reasons, marked, sum_words
+from ui.desk.result_words import card, manual_reasons, marked, sum_words
 from ui.firm.changes import change_words
 from ui.firm.policy_html import policy_html
 from ui.visit.answer_effect import TOTALLED, settled, totals, totals_words
@@ -42,14 +42,13 @@ def test_that_a_ceiling_of_an_event_nobody_answered_is_told_apart_and_never_summ
     found = matched(open_to_all("a", award(20), award(1950, EVENT)), open_to_all("b", award(10)))
     assert [found.group_of(result) for result in found.results] == [ResultGroup.READY, ResultGroup.READY]
     assert sum_words(found.results) == "30万元"
-    assert card(found.results[0], found).amount == "20万元；另有路线或兑现条件未答，最高 1950万元"
+    assert card(Ranked(found.results[0], ""), found).amount == "20万元；另有路线或兑现条件未答，最高 1950万元"
     html = policy_html(found.results[0])
     assert "给予 1950 万元（路线或兑现条件尚待核实；兑现条件：当年获得认定）" in html
 
 
 def test_that_only_what_can_be_applied_for_has_a_sum() -> None:
     found = matched(open_to_all("a", award(20)))
-    assert group_words(ResultGroup.NEXT_ROUND, found.results) == "符合·等下一轮 1"
     assert sum_words([]) == ""
     groups = {point: list(found.results) if point is ResultGroup.READY else [] for point in ResultGroup}
     assert [row.label for row in totals(groups)] == [point.label for point in TOTALLED]

@@ -158,7 +158,7 @@ def test_that_no_more_in_the_visit_keeps_the_record_and_completes_the_list(desk:
     assert page.visit.ask.kind is AnswerKind.LIST
     page.activateWindow()
     button = page.mode.card.buttons[0]
-    qtbot.waitUntil(button.hasFocus)
+    qtbot.waitUntil(lambda: button.hasFocus() and not page.mode.card.guard.up)
     qtbot.keyClick(button, Qt.Key.Key_N)
     assert stored(desk) == (EXPIRED,)
     assert page.visit.ask.fact != "qualifications"

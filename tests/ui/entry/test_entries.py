@@ -215,17 +215,20 @@ def box(window: MainWindow) -> QMessageBox:
 
 
 def test_that_leaving_a_firm_with_a_refused_entry_asks_first(window: MainWindow, qtbot) -> None:
+    from casebook import Origin, Provenance
+
+    other = window.desk.book.enterprises.add(read_profile({"name": "乙公司"}), Provenance(Origin.IMPORTED, ON, "王"))
     line = mistype(window)
-    window.new()
+    window.go("firm", other.id)
     asked = box(window)
     assert "“近 12 个月纳税总额”里有未采用的内容" in asked.text()
     asked.button(QMessageBox.StandardButton.Cancel).click()
     assert (line.text(), stored(window)) == ("5o", None)
     number = window.desk.number
     qtbot.waitUntil(lambda: not [b for b in window.findChildren(QMessageBox) if b.isVisible()])
-    window.new()
+    window.go("firm", other.id)
     box(window).button(QMessageBox.StandardButton.Discard).click()
-    assert window.desk.number is None
+    assert window.desk.number == other.id
     assert line.text() == ""
     window.go("firm", number)
     assert window.presenter.raw("tax_12m") is None
@@ -265,7 +268,7 @@ def test_that_a_refused_text_survives_other_pages_and_other_changes(window: Main
 
 
 def test_that_a_refused_text_survives_when_the_firm_is_put_into_the_casebook(window: MainWindow) -> None:
-    window.new()
+    window.presenter.new()
     window.presenter.give("name", "乙公司")
     window.presenter.give("tax_12m", "5o")
     assert window.desk.keep_firm().accepted

@@ -22,6 +22,7 @@ from ui.desk.settings import Settings, SettingsStore
 from ui.firm.confirm import ConfirmDialog
 from ui.firms import FirmsPage
 from ui.firms.model import FirmModel
+from ui.firms.new_firm import add_firm, firms_like
 from ui.firms.presenter import FirmColumn
 from ui.sheets import SheetPage
 from ui.sheets.batch import Batch, make_all
@@ -242,10 +243,19 @@ def test_that_sheets_of_planned_visits_are_made_together(window: MainWindow, fir
     assert make_all(window.desk, Batch((firm,), (Edition.FIRM,), folder), stopped) == (0, [])
 
 
+def test_that_the_day_of_the_visit_is_printed_only_if_the_firm_is_visited(window: MainWindow, firm: int) -> None:
+    window.go("sheet", firm)
+    page = window.page("sheet")
+    assert isinstance(page, SheetPage)
+    assert page.presenter.options().visit_on is None
+    window.desk.book.visits.add(firm, NewVisit(on=window.desk.on, officer="王敏"), window.desk.author())
+    assert page.presenter.options().visit_on == window.desk.on
+
+
 def test_that_a_firm_is_found_by_its_initials_and_opened_by_the_return_key(
     window: MainWindow, firm: int, qtbot
 ) -> None:
-    window.new()
+    window.presenter.new()
     window.go("firms")
     page = window.page("firms")
     assert isinstance(page, FirmsPage)
@@ -286,7 +296,7 @@ def test_that_the_firms_shown_are_exported_in_the_background_and_a_place_without
 def test_that_the_list_of_firms_keeps_qts_rules_and_sorts(window: MainWindow, firm: int, qtbot) -> None:
     page = window.page("firms")
     assert isinstance(page, FirmsPage)
-    page.presenter.add("阿尔法有限公司")
+    add_firm(page.desk, "阿尔法有限公司")
     page.presenter.sort(FirmColumn.NAME, descending=True)
     names = [row.name for row in page.presenter.rows]
     assert names == sorted(names, reverse=True)
@@ -299,8 +309,8 @@ def test_that_the_list_of_firms_keeps_qts_rules_and_sorts(window: MainWindow, fi
 def test_that_a_firm_that_may_be_there_already_is_asked_about(window: MainWindow, firm: int) -> None:
     page = window.page("firms")
     assert isinstance(page, FirmsPage)
-    assert page.presenter.like("天津恒拓智能装备有限公司")
-    assert page.presenter.like("毫不相干的名字") == ()
+    assert firms_like(page.desk, "天津恒拓智能装备有限公司")
+    assert firms_like(page.desk, "毫不相干的名字") == ()
     assert window.findChild(QInputDialog) is None
 
 

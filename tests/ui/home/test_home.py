@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -110,7 +110,7 @@ def test_that_the_window_opens_on_the_first_page_and_says_what_to_do(open_on, qt
     assert page.cards[CardName.VISITS].empty.text() == "先导入企业名单，再给企业安排走访"
     with qtbot.waitSignal(page.go) as asked:
         page.welcome.firms.click()
-    assert asked.args == ["firms", None]
+    assert asked.args == ["firms", "import"]
 
 
 def test_that_name_office_and_phone_are_asked_once_and_kept(open_on, qtbot) -> None:
@@ -286,7 +286,7 @@ def test_that_firms_are_matched_anew_only_after_a_change(open_on, qtbot) -> None
 def test_that_a_known_name_offers_what_the_documents_state(open_on, qtbot) -> None:
     window = open_on(ON)
     page = window.page("firms")
-    page._add("零氪")  # type: ignore[attr-defined]  # as the dialog calls it
+    page._add._add("零氪")  # type: ignore[attr-defined]  # as the dialog calls it
     box = window.findChild(QMessageBox)
     assert box is not None
     assert "零氪科技（天津）有限公司" in box.text()
@@ -303,9 +303,9 @@ def test_that_a_known_name_offers_what_the_documents_state(open_on, qtbot) -> No
 def test_that_an_unknown_name_and_a_refusal_change_nothing(open_on, qtbot) -> None:
     window = open_on(ON)
     page = window.page("firms")
-    page._add("天津市海河明达机器人有限公司")  # type: ignore[attr-defined]
+    page._add._add("天津市海河明达机器人有限公司")  # type: ignore[attr-defined]
     assert window.findChild(QMessageBox) is None
-    page._add("锐新昌科技")  # type: ignore[attr-defined]
+    page._add._add("锐新昌科技")  # type: ignore[attr-defined]
     box = window.findChild(QMessageBox)
     assert box is not None
     assert "请核对是不是同一家" in box.text()
@@ -315,7 +315,8 @@ def test_that_an_unknown_name_and_a_refusal_change_nothing(open_on, qtbot) -> No
 
 def test_that_a_known_name_typed_for_a_new_firm_offers_once_and_keeps_it(open_on, qtbot) -> None:
     window = open_on(ON)
-    window.new()
+    window.presenter.new()
+    window.go("firm")
     line = window.form.editors["name"].findChild(QLineEdit)
     line.setFocus()
     line.insert("凯莱英")
@@ -335,12 +336,43 @@ def test_that_a_known_name_typed_for_a_new_firm_offers_once_and_keeps_it(open_on
 def test_that_a_typed_name_the_casebook_has_already_is_not_offered(open_on, qtbot) -> None:
     window = open_on(ON)
     firm(window.desk, "凯莱英")
-    window.new()
+    window.presenter.new()
+    window.go("firm")
     line = window.form.editors["name"].findChild(QLineEdit)
     line.setFocus()
     line.insert("凯莱英")
     qtbot.keyClick(line, Qt.Key.Key_Return)
     assert window.findChild(QMessageBox) is None
+
+
+def test_that_a_title_that_ran_out_stays_on_top_until_it_is_renewed(open_on, qtbot) -> None:
+    window = open_on(ON)
+    old = {"kind": "hnte", "granted_on": "2022-11-10", "expires_on": (ON - timedelta(days=14)).isoformat()}
+    soon = {"kind": "chuying", "granted_on": "2024-12-01", "expires_on": (ON + timedelta(days=7)).isoformat()}
+    number = firm(window.desk, "甲公司", qualifications=[old, soon])
+    page = home_of(window, qtbot)
+    found = lines(page, CardName.EXPIRING)
+    assert [(line.detail.split()[0], line.urgent) for line in found] == [("高企", True), ("雏鹰", True)]
+    assert "已到期 14 天" in found[0].detail
+    renewed = {"kind": "hnte", "granted_on": "2026-11-01", "expires_on": "2029-10-31"}
+    window.go("firm", number)
+    window.presenter.give("qualifications", [old, soon, renewed])
+    page = home_of(window, qtbot)
+    assert [line.detail.split()[0] for line in lines(page, CardName.EXPIRING)] == ["雏鹰"]
+
+
+def test_that_a_missed_visit_stays_on_top_and_is_made_up_for(open_on, qtbot) -> None:
+    window = open_on(ON)
+    number = firm(window.desk, "甲公司")
+    planned = window.desk.book.visits.add(
+        number, NewVisit(on=ON - timedelta(days=4), officer="王敏"), window.desk.author()
+    )
+    page = home_of(window, qtbot)
+    (line,) = lines(page, CardName.VISITS)
+    assert line.urgent
+    assert "没去成，过了 4 天" in line.detail
+    page.open_line(line)
+    assert [(entry.id, entry.on) for entry in window.desk.book.visits.of(number)] == [(planned.id, ON)]
 
 
 def test_that_days_are_told_from_both_sides() -> None:

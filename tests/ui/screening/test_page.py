@@ -204,14 +204,16 @@ def test_that_firms_become_visits_on_workdays_each_with_its_officer_and_none_twi
     run = run_of(presenter)
     firms = [entry for entry in run.firms if entry.row.name != "丙科技"]
     friday = date(2026, 11, 27)
-    done = plan_visits(desk.book, firms, Plan(friday, "赵静", a_day=1, note="遴选：高企"), ON, Author("赵静"))
+    done = plan_visits(
+        desk.book, [f.row for f in firms], Plan(friday, "赵静", a_day=1, note="遴选：高企"), ON, Author("赵静")
+    )
     assert (done.made, done.passed, done.last) == (4, 0, date(2026, 11, 30))
     visits = desk.book.visits.between(ON, date(2027, 1, 1))
     assert sorted((visit.officer, visit.on.isoformat()) for visit in visits) == [
         ("王敏", "2026-11-27"), ("王敏", "2026-11-30"), ("赵静", "2026-11-27"), ("赵静", "2026-11-30"),
     ]  # fmt: skip
     assert {(visit.state, visit.note) for visit in visits} == {(VisitState.PLANNED, "遴选：高企")}
-    again = plan_visits(desk.book, run.firms, Plan(friday, "赵静", own=False), ON, Author("赵静"))
+    again = plan_visits(desk.book, [f.row for f in run.firms], Plan(friday, "赵静", own=False), ON, Author("赵静"))
     assert (again.made, again.passed) == (1, 4)
     assert "4 家已有待走访的安排" in again.words()
 
@@ -221,11 +223,11 @@ def test_that_visits_are_planned_all_or_none(desk: Desk, presenter: ScreeningPre
     gone = next(entry for entry in run.firms if entry.row.name == "戊科技")
     desk.book.enterprises.erase(gone.row.id, Author("王敏", "重复"))
     with pytest.raises(UserError):
-        plan_visits(desk.book, run.firms, Plan(ON, "赵静"), ON, Author("赵静"))
+        plan_visits(desk.book, [f.row for f in run.firms], Plan(ON, "赵静"), ON, Author("赵静"))
     assert desk.book.visits.between(ON, date(2027, 1, 1)) == ()
     for plan, words in ((Plan(ON, " "), "走访人"), (Plan(date(2026, 11, 23), "赵静"), "已经过去")):
         with pytest.raises(UserError, match=words):
-            plan_visits(desk.book, run.firms[:1], plan, ON, Author("赵静"))
+            plan_visits(desk.book, [run.firms[0].row], plan, ON, Author("赵静"))
 
 
 def test_that_an_exported_list_is_complete_and_runs_no_formula(

@@ -22,6 +22,7 @@ from policies.library import Library
 from ui.desk.desk import Desk
 from ui.desk.session import EntryOutcome
 from ui.entry.answers import read_answer
+from ui.entry.picks import picks_of
 from ui.pages import ENTRIES
 from ui.visit import VisitPage
 from ui.visit.agenda import AgendaPeriod
@@ -72,7 +73,7 @@ def visiting(page: VisitPage, firm: int) -> None:
 
 def focused(qtbot, page: VisitPage):
     page.activateWindow()
-    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None and not page.mode.card.guard.up)
     return QApplication.focusWidget()
 
 
@@ -85,8 +86,11 @@ def answer_by_keys(qtbot, page: VisitPage) -> None:
         assert isinstance(widget, QLineEdit)
         name = shown.fact.partition(".")[0]
         type_ = CATALOGUE[name].type if name in CATALOGUE else FieldType.NUMBER
-        typed = {FieldType.DATE: "20200314", FieldType.TEXT: "C3599"}.get(type_, "20")
+        typed = {FieldType.DATE: "20200314", FieldType.TEXT: "abc"}.get(type_, "20")
         qtbot.keyClicks(widget, "2015" if name == "niche_since" else typed)
+        qtbot.keyClick(widget, Qt.Key.Key_Return)
+    elif shown.kind is AnswerKind.PICK:
+        qtbot.keyClicks(widget, "I6513" if shown.fact == "industry_code" else picks_of(shown.fact)[0].value)
         qtbot.keyClick(widget, Qt.Key.Key_Return)
     elif shown.fact.startswith("confirmed.") or (shown.kind is AnswerKind.LIST and not shown.options):
         qtbot.keyClick(widget, Qt.Key.Key_Escape)
@@ -112,6 +116,30 @@ def test_that_a_visit_needs_the_keyboard_alone(page: VisitPage, firm: int, qtbot
     page.go.connect(lambda name, target: went.append((name, target)))
     qtbot.keyClick(focused(qtbot, page), Qt.Key.Key_Return)
     assert went == [("sheet", firm)]
+
+
+def test_that_keys_typed_ahead_never_answer_the_next_question(page: VisitPage, firm: int, qtbot) -> None:
+    visiting(page, firm)
+    page.visit.pick("legal_person")
+    page.mode.enter()
+    qtbot.keyClick(focused(qtbot, page), Qt.Key.Key_Y)
+    following = page.visit.ask.fact
+    assert following != "legal_person"
+    for key in (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_N, Qt.Key.Key_Return, Qt.Key.Key_Escape):
+        qtbot.keyClick(QApplication.focusWidget(), key)  # no event was handled since: the question is not painted yet
+    assert (page.visit.ask.fact, page.desk.firm.skipped) == (following, set())
+    assert page.mode.card.message.text() == ""
+    assert focused(qtbot, page) is not None
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert page.desk.firm.skipped == {following}
+
+
+def test_that_a_visit_can_be_ended_by_a_key_typed_ahead(page: VisitPage, firm: int, qtbot) -> None:
+    visiting(page, firm)
+    page.activateWindow()
+    page.mode.card.setFocus()
+    qtbot.keyClick(page.mode.card, Qt.Key.Key_F9)
+    assert page.visit.ended
 
 
 def test_that_a_manual_condition_is_confirmed_by_keys_with_its_reason(page: VisitPage, firm: int, qtbot) -> None:

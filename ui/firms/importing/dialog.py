@@ -113,7 +113,7 @@ class RegisterImportDialog(QDialog):
 
     def _connect(self) -> None:
         self.complete.toggled.connect(self._set_complete)
-        self.choose.clicked.connect(lambda: messages.choose_file(self, "导入企业名单", messages.REGISTERS, self.read))
+        self.choose.clicked.connect(self.choose_file)
         self.template.clicked.connect(self._ask_template)
         self.columns.changed.connect(self._show_step)
         self.next.clicked.connect(self.go_on)
@@ -126,6 +126,10 @@ class RegisterImportDialog(QDialog):
         self._runner.done.connect(self._arrived)
         self._runner.failed.connect(self._failed)
         self._runner.busy.connect(self._busy)
+
+    def choose_file(self) -> None:
+        """Asks for the file; called at once when the dialog opens, so that the button is needed only for another file."""
+        messages.choose_file(self, "导入企业名单", messages.REGISTERS, self.read)
 
     def _busy(self, busy: bool) -> None:
         for button in (self.choose, self.next, self.back, self.template, self.report):
