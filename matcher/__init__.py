@@ -56,7 +56,20 @@ from matcher.conflicts import (
     hanging,
 )
 from matcher.contacts import CONTACTS, Contact, contact_words, contacts_in, contacts_of, reachable
-from matcher.derive import BODY_SOURCES, NAME_END, PLACE_SOURCES, Derived, complete, completed, derive
+from matcher.derive import (
+    BODY_SOURCES,
+    CODE_KINDS,
+    FORMS_OF_OTHERS,
+    FORMS_OF_PERSONS,
+    NAME_END,
+    NAMED_KINDS,
+    OFFICE,
+    PLACE_SOURCES,
+    Derived,
+    complete,
+    completed,
+    derive,
+)
 from matcher.evaluate import MatchResult, evaluate
 from matcher.examples import disagreements
 from matcher.explain import Condition, ConditionSource
@@ -93,10 +106,15 @@ from policies.library import LibraryVersion
 
 __all__ = [
     "BODY_SOURCES",
+    "CODE_KINDS",
     "CONTACTS",
     "DIVISION_INDUSTRIES",
     "ENOUGH",
+    "FORMS_OF_OTHERS",
+    "FORMS_OF_PERSONS",
+    "NAMED_KINDS",
     "NAME_END",
+    "OFFICE",
     "ORDERED_DAYS",
     "PARTS_OF_WHOLES",
     "PLACE_SOURCES",

@@ -23,13 +23,17 @@ PLACE_SOURCES = (*RANKS, "credit_code")
 BODY_SOURCES = ("name", "credit_code", "org_type", "legal_person", "resident_enterprise")
 _SOURCES = (*RANKS, *BODY_SOURCES, "industry_code", "size_industry")
 """The facts that are read together; every other fact is left as it is given."""
-_KINDS = {"91": "企业", "92": "个体工商户", "12": "事业单位", "51": "社会组织", "52": "社会组织", "53": "社会组织"}
+CODE_KINDS = {"91": "企业", "92": "个体工商户", "12": "事业单位", "51": "社会组织", "52": "社会组织", "53": "社会组织"}
 """First two characters of a credit code (GB 32100-2015) → kind of body."""
-_NAMED_KINDS = (("大学", "高校"), ("医院", "医院"), ("研究院", "科研院所"), ("研究所", "科研院所"), ("学院", None))
+NAMED_KINDS = (("大学", "高校"), ("医院", "医院"), ("研究院", "科研院所"), ("研究所", "科研院所"), ("学院", None))
 """End of the name of a 事业单位 or 民办非企业单位 → its kind of body; None: the name does not tell."""
-_FORMS = r"有限责任公司|股份有限公司|有限公司|分公司|合伙企业|[（(](?:有限合伙|普通合伙|特殊普通合伙)[）)]"
-_OFFICE = "代表处"
-NAME_END = f"(?:{_FORMS}|{_OFFICE}|{'|'.join(end for end, _ in _NAMED_KINDS)})$"
+FORMS_OF_PERSONS = ("有限责任公司", "股份有限公司", "有限公司")
+_PARTNERSHIPS = ("有限合伙", "普通合伙", "特殊普通合伙")
+FORMS_OF_OTHERS = ("分公司", "合伙企业", *(f"{a}{kind}{b}" for kind in _PARTNERSHIPS for a, b in ("（）", "()")))
+"""Ends of the name of an enterprise that is, and of one that is not, a legal person."""
+_FORMS = "|".join(re.escape(end) for end in (*FORMS_OF_PERSONS, *FORMS_OF_OTHERS))
+OFFICE = "代表处"
+NAME_END = f"(?:{_FORMS}|{OFFICE}|{'|'.join(end for end, _ in NAMED_KINDS)})$"
 """A regular expression for the end of a name that tells the kind of body; nothing else in a name matters."""
 _FORM = re.compile(f"(?:{_FORMS})$")
 _DISTRICT = RANKS.index("district") + 1
@@ -131,7 +135,7 @@ def _read_places(facts: Mapping[str, str], registered: Place) -> _Reading:
 
 def _is_namesake(text: str, found: Place, known: Place, registered: Place) -> bool:
     """Return whether a text names a district without its province while the credit code is of another province."""
-    if known is not NOWHERE or registered is NOWHERE or len(found.ranks) < _DISTRICT:
+    if known != NOWHERE or registered == NOWHERE or len(found.ranks) < _DISTRICT:
         return False
     province = found.ranks[0]
     return province != registered.ranks[0] and province[:2] not in text
@@ -180,8 +184,8 @@ def _body(facts: Mapping[str, str], disputed: frozenset[str], kind: str) -> Iter
     """
     name = facts.get("name", "").strip()
     found = _FORM.search(name)
-    form = found[0].strip("（）()") if found else ""
-    if form and kind in _KINDS and kind != "91":
+    form = found[0] if found else ""
+    if form and kind in CODE_KINDS and kind != "91":
         return
     if "org_type" in disputed:
         return
@@ -195,23 +199,28 @@ def _body(facts: Mapping[str, str], disputed: frozenset[str], kind: str) -> Iter
     if legal is None and (person := _legal_person(org, form, kind)):
         legal, why = person
         yield Derived("legal_person", legal, why)
-    if legal and kind in ("91", "12") and "resident_enterprise" not in disputed.union(facts) and not name.endswith(_OFFICE):
+    if (
+        legal
+        and kind in ("91", "12")
+        and "resident_enterprise" not in disputed.union(facts)
+        and not name.endswith(OFFICE)
+    ):
         yield Derived("resident_enterprise", True, f"独立法人、信用代码 {kind}")
 
 
 def _kind_of_body(name: str, form: str, kind: str) -> tuple[str, str] | None:
-    value = _KINDS.get(kind)
+    value = CODE_KINDS.get(kind)
     if value is None:
-        return ("企业", f"名称中的“{form}”") if form else None
+        return ("企业", f"名称中的“{form.strip('（）()')}”") if form else None
     if kind in ("12", "52"):
-        named = next((named for end, named in _NAMED_KINDS if name.endswith(end)), value)
+        named = next((named for end, named in NAMED_KINDS if name.endswith(end)), value)
         value = named if kind == "12" or named == value else None
     return None if value is None else (value, f"信用代码 {kind}")
 
 
 def _legal_person(org: str | None, form: str, kind: str) -> tuple[bool, str] | None:
     if org == "企业" and form:
-        return form.endswith(("有限公司", "责任公司")), f"名称中的“{form}”"
+        return form in FORMS_OF_PERSONS, f"名称中的“{form.strip('（）()')}”"
     if kind == "12" and org != "企业":
         return True, f"信用代码 {kind}"
     return (False, f"信用代码 {kind}") if kind == "92" and org == "个体工商户" else None

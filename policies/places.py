@@ -84,6 +84,8 @@ def known_place(text: str, within: Place = NOWHERE, field: str = "province") -> 
 def _known(text: str, within: Place, field: str) -> Place | None:
     plain = _NOISE.sub("", unicodedata.normalize("NFKC", text)).removeprefix("中国")
     found = [place for place in _readings(plain, within, False) if place.ranks]
+    if within.ranks:  # a text that names the places above it too
+        found += [place for place in _readings(plain, NOWHERE, False) if place.ranks and place.within(within)]
     wanted = RANKS.index(field) + 1
     return min(found, key=lambda place: (len(place.street), len(place.ranks) != wanted, len(place.ranks)), default=None)
 
@@ -96,7 +98,7 @@ def _readings(text: str, within: Place, short: bool) -> Iterator[Place]:
     if within.ranks and (_is_street(text, short) or _is_county(text, within)):
         yield Place(within.ranks, text)
     for size in range(len(text), 1, -1):
-        for place, brief in _writings().get(text[:size], ()):
+        for place, brief in place_names().get(text[:size], ()):
             if place.within(within):
                 yield from _readings(text[size:].removeprefix("市辖区"), place, brief)
 
@@ -110,11 +112,13 @@ def _is_street(text: str, short: bool) -> bool:
 def _is_county(text: str, within: Place) -> bool:
     """Return whether a text has the form of a district of a city whose districts are not all known."""
     city = within.rank("city")
-    return len(within.ranks) == 2 and city not in covered_cities() and _COUNTY.fullmatch(text) is not None
+    if len(within.ranks) != 2 or city in covered_cities() or text.startswith(PROVINCES):
+        return False
+    return _COUNTY.fullmatch(text) is not None
 
 
 @cache
-def _writings() -> Mapping[str, tuple[tuple[Place, bool], ...]]:
+def place_names() -> Mapping[str, tuple[tuple[Place, bool], ...]]:
     """Return each name of a place, full or short, without the places above it → the places, and whether it is short."""
     found: dict[str, list[tuple[Place, bool]]] = {}
     for place in _places():
