@@ -18,8 +18,8 @@ from policies import CATALOGUE
 class Facts:
     """A profile on a day, with typed access to its facts.
 
-    `values` are the facts that count: those that cannot stand side by side are left out, because it is unknown which is
-    wrong. `spans` are the numbers known in part, `contested` the facts of all `contradictions`.
+    `counted` is the profile without the facts that cannot stand side by side, because it is unknown which is wrong;
+    `values` are the facts in it. `spans` are the numbers known in part, `contested` the facts of all `contradictions`.
 
     `year` is the last closed year, the one before the day. `cache` holds values of formulas, `texts` those of formulas
     that yield a text, and `places` whether the firm is in a place; all depend on profile and day only and live as long
@@ -27,7 +27,8 @@ class Facts:
     """
 
     __slots__ = (
-        "because", "cache", "contested", "contradictions", "on", "places", "profile", "spans", "texts", "values", "year",
+        "because", "cache", "contested", "contradictions", "counted", "on", "places", "profile", "spans", "texts", "values",
+        "year",
     )  # fmt: skip
 
     def __init__(self, profile: Profile, on: date) -> None:
@@ -35,11 +36,11 @@ class Facts:
         self.contradictions = contradictions(profile)
         self.contested = frozenset(fact for found in self.contradictions for fact in found.facts)
         impossible = [fact for found in self.contradictions if len(found.facts) > 1 for fact in found.facts]
-        counted = without(profile, impossible) if impossible else profile
+        self.counted = without(profile, impossible) if impossible else profile
         completion = complete(profile)
         self.because = completion.because
-        self.values = completed(counted.facts, completion)
-        self.spans = counted.spans
+        self.values = completed(self.counted.facts, completion)
+        self.spans = self.counted.spans
         self.on = on
         self.year = on.year - 1
         self.cache: dict[object, Amount] = {}
@@ -54,6 +55,12 @@ class Facts:
         other.values = {**self.values, name: value}
         other.cache, other.texts, other.places = {}, {}, {}
         return other
+
+    def raised(self, fact: str, change: Decimal) -> Facts:
+        """Return the same facts with a known number raised by `change`."""
+        name, _, year = fact.partition(".")
+        number = self.in_year(name, int(year)) if year else cast("Decimal", self.values[name])
+        return self.replaced(fact, Decimal(number or 0) + change)
 
     def founded_on(self) -> date | None:
         """Return the day the firm was founded, or None if unknown."""

@@ -46,6 +46,7 @@ def as_json(match: Match) -> dict[str, object]:
             {
                 "name": standing.name,
                 "known": standing.known,
+                "here": standing.here,
                 "current": standing.current.kind if standing.current else None,
                 "next": standing.next.kind if standing.next else None,
             }
@@ -197,6 +198,8 @@ def _condition(condition: Condition) -> dict[str, object]:
         "missing": list(condition.missing),
         "gap": _gap(condition.gap),
         "manual": condition.manual,
+        "negated": condition.negated,
+        "untaken": condition.untaken,
         "note": condition.note,
         "source": {
             "document": condition.source.document,

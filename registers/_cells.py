@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from firms import CODE_LENGTH, check_digit, plain_code
+from matcher import split_range
 from policies import Unit, shortened
 from registers._types import Cell
 
@@ -135,13 +136,30 @@ def number_in(cell: Cell, unit: Unit, written: WrittenUnit = WrittenUnit.PLAIN) 
     return _number_of_text(cell, unit, written)
 
 
+def range_in(cell: Cell, unit: Unit, written: WrittenUnit = WrittenUnit.PLAIN) -> tuple[Decimal, Decimal] | None:
+    """Return both ends of a range of numbers in the unit of the catalogue; None if the cell is no range.
+
+    >>> range_in("500-1000万元", Unit.MONEY), range_in("1000以上", Unit.MONEY)
+    ((Decimal('500'), Decimal('1000')), None)
+
+    Raises: CellError if an end is not one exact number.
+    """
+    ends = split_range(cell) if isinstance(cell, str) else None
+    if ends is None:
+        return None
+    if any(re.match(r"0\d", end) for end in ends):
+        raise CellError("不像是区间", "请写一个数，或两头都有的区间，如 1000–2000")  # 022-24120000 is a phone
+    low, high = (_number_of_text(end, unit, written) for end in ends)
+    return low, high
+
+
 def _number_of_text(text: str, unit: Unit, written: WrittenUnit) -> Decimal:
     plain = unicodedata.normalize("NFKC", text).strip()
     plain = re.sub(r"^(?:人民币|rmb|cny|￥|¥)\s*", "", plain, flags=re.IGNORECASE)
     if _FOREIGN.search(plain):
         raise CellError("是外币", "请折成人民币填写")
     if _ABOUT.search(plain):
-        raise CellError("不是确切的数", "请写一个确切的数字，不写“约”“以上”或范围")
+        raise CellError("不是确切的数", "写一个数，或两头都有的区间，如 1000–2000；不写“约”“以上”")
     if plain.startswith("(") and plain.endswith(")"):  # accountants write a loss in brackets
         plain = "-" + plain[1:-1]
     plain = plain.replace("−", "-")

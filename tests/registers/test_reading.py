@@ -75,8 +75,28 @@ def test_that_a_cell_nobody_can_read_stays_unknown_and_the_firm_is_taken() -> No
     assert "revenue" not in got.profile.facts
     assert got.refused[0] == CellRefusal(
         row=2, column="“2024年营收（万元）”（B 列）", value="约500", why="不是确切的数",
-        advice="请写一个确切的数字，不写“约”“以上”或范围", kept=True,
+        advice="写一个数，或两头都有的区间，如 1000–2000；不写“约”“以上”", kept=True,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(("header", "cell", "low", "high"), [
+    ("2024年营收（万元）", "1000-2000", 1000, 2000), ("2024年营收（万元）", "1,000—2,000万元", 1000, 2000),
+    ("2024年营收（万元）", "8000万至1.2亿元", 8000, 12000), ("2024年营收（元）", "5000000～6000000", 500, 600),
+    ("2024年职工人数", "50~60人", 50, 60),
+])  # fmt: skip
+def test_that_a_range_in_a_cell_is_a_range_and_is_told(header: str, cell: str, low: int, high: int) -> None:
+    got = firm([header], cell)
+    (ends,) = got.profile.ranges.values()
+    assert (ends.low, ends.high, got.refused) == (low, high, ())
+    assert any("是区间，按" in warning for warning in got.warnings)
+
+
+@pytest.mark.parametrize("cell", ["2000-1000", "1000以上", "不到1000", "022-24120000", "1000-2000吨", "一千到两千"])
+def test_that_a_text_that_is_no_range_is_told_and_kept(cell: str) -> None:
+    got = firm(["2024年营收（万元）"], cell)
+    assert (got.profile.ranges, "revenue" in got.profile.facts) == ({}, False)
+    assert got.refused[0].kept
+    assert ("2024年营收（万元）", cell) in got.extras
 
 
 @pytest.mark.parametrize("name", [None, "-", "暂无", D(5)])

@@ -131,6 +131,8 @@ def answer(hand: Hand, page: VisitPage) -> None:
         figure = "2018" if name == "niche_since" else "20"
         hand.type({FieldType.DATE: "20200314", FieldType.TEXT: "I6513"}.get(kind, figure))
         hand.press(Qt.Key.Key_Return)
+    elif shown.kind is AnswerKind.BLOCK:
+        hand.press(Qt.Key.Key_Y)
     elif shown.fact.startswith("confirmed.") or (shown.kind is AnswerKind.LIST and not shown.options):
         hand.press(Qt.Key.Key_Escape)
     else:

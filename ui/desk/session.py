@@ -16,14 +16,14 @@ from matcher import Profile, match, raw_profile, read_profile
 from policies import CATALOGUE, UserError, ValidationErrors
 from policies.records import without_markers
 from ui.desk.event import Event
-from ui.desk.remarks import offers_by_field, warnings_by_field
+from ui.desk.remarks import known_and_asked, offers_by_field, warnings_by_field
 from ui.desk.undo import FirmEntries, UndoStack
 from ui.entry.answers import LISTS, removal_words
 from ui.entry.entries import EntryOutcome as EntryOutcome
 from ui.entry.entries import merged, pieces, read_entry, refused_words
 
 if TYPE_CHECKING:
-    from casebook import Origin
+    from casebook import Known, Origin
     from matcher import Condition, Match, MatchResult, Question, Ranked, ResultChange, ResultGroup
     from policies.library import Library
     from sheet import SheetOptions
@@ -211,6 +211,20 @@ class FirmSession:
         kept = self.flush() if removal or not typed else EntryOutcome()
         return EntryOutcome(entry.message or kept.message)
 
+    def give_all(self, raws: Mapping[str, object]) -> EntryOutcome:
+        """Sets several facts as one change (None: unknown); nothing is set if one of them is refused."""
+        before = after = self._entries
+        for name, raw in raws.items():
+            entry = read_entry(name, raw)
+            if entry.message:
+                return EntryOutcome(entry.message)
+            after = after.with_entry(name, entry)
+        if after.raw != before.raw:
+            self.flush()
+            self._steps.note(before, after, next(iter(raws)), typed=False)
+            self._take(after)
+        return self.flush()
+
     def _take(self, entries: FirmEntries, *, replaced: bool = False, notice: str = "") -> None:
         self._entries, self.dirty, self.replaced, self.notice = entries, True, replaced, notice
         self.match = self._matched(read_profile(entries.raw))
@@ -257,6 +271,16 @@ class FirmSession:
             return self.answer(fact, holds)
         return self._kept_apart(lambda record: record.confirm(fact, holds=holds, reason=reason, until=until))
 
+    def settle(self, fact: str, value: Known | None, raw: object) -> EntryOutcome:
+        """Takes one of the values that contradict each other: `value` of a stored saying, else the raw value."""
+        if value is None or self.record is None:
+            return self.restore(fact, raw)
+        return self._kept_apart(lambda record: record.settle(fact, value))
+
+    def renew(self, facts: tuple[str, ...]) -> EntryOutcome:
+        """Stores that these facts are still as recorded, with the source of today."""
+        return self._kept_apart(lambda record: record.renew(facts))
+
     def set_sources(self, facts: tuple[str, ...], origin: Origin) -> EntryOutcome:
         """Replaces the source of stored facts."""
 
@@ -284,11 +308,12 @@ class FirmSession:
         self._take(self._entries.over(record.load()), replaced=True)
         self.dirty = False
 
-    def skip(self, fact: str) -> None:
+    def skip(self, *facts: str) -> None:
         """Marks a question as 不知道: it is not asked again in this session, and a refused answer to it is discarded."""
-        if fact.partition(".")[0] in self._entries.refused:
-            self.restore(fact, None)
-        self.skipped.add(fact)
+        for fact in facts:
+            if fact.partition(".")[0] in self._entries.refused:
+                self.restore(fact, None)
+        self.skipped.update(facts)
         self.replaced = False
         self.changed.emit()
 
@@ -351,9 +376,8 @@ class FirmSession:
         return self._steps.can_redo if self.record is None or self.trying else self.record.can_redo
 
     def questions(self, most: int = 3) -> tuple[Question, ...]:
-        """Returns the best questions that were not skipped; the block of the clean record has no card yet."""
-        asked = (question for question in self.match.questions if not question.block)
-        open_ = [question for question in asked if question.field not in self.skipped]
+        """Returns the best questions that were not skipped; a block while one of its facts was not."""
+        open_ = [question for question in self.match.questions if not self.skipped.issuperset(question.facts)]
         return tuple(open_[:most])
 
     def cautions(self) -> dict[str, str]:
@@ -362,18 +386,15 @@ class FirmSession:
 
     def completeness(self) -> tuple[int, int]:
         """Returns how many facts are known, and how many there are including those the policies still ask for."""
-        apart = ("confirmed", "scores", "needs", *(name for name, field in CATALOGUE.items() if not field.matched))
-        known = {name for name in self._entries.raw if name not in apart}
-        asked = {question.field.partition(".")[0] for question in self.match.questions} - set(apart)
-        return len(known), len(known | asked)
+        return known_and_asked(self._entries.raw, self.match.questions)
 
     def reasons(self, result: MatchResult) -> tuple[Condition, ...]:
         """Returns the conditions of a result, marked where they rest on verbal facts or wait for a person."""
-        from matcher import conditions_resting_on_verbal_facts
+        from matcher import verbal_words
         from ui.desk.result_words import manual_reasons, marked
 
         verbal = self.record.verbal_facts() if self.record is not None else ()
-        told = conditions_resting_on_verbal_facts(result, self.profile, self.on, verbal)
+        told = verbal_words(result, self.profile, self.on, verbal)
         return marked(self.match.conditions(result), told, manual_reasons(result))
 
     def suggestions(self) -> dict[str, tuple[str, object]]:

@@ -12,19 +12,23 @@ from matcher import last_day, read_profile
 from policies import CATALOGUE, QUALIFICATIONS, Field, FieldType, Unit
 from policies.records import removed_entries, without_markers
 from ui.entry.picks import is_picked, value_words
-from ui.entry.typed import NONE_WORDS, read_number, read_points, read_text, shown_raw
+from ui.entry.typed import NONE_WORDS, NUMBERS, read_number, read_points, read_text, shown_raw
 
 if TYPE_CHECKING:
     from matcher import Question
 
-_KEYS = "123456789ABCDEFG"
+KEYS = "123456789ABCDEFG"
+"""The keys of numbered lines and choices, in order."""
 _RECORDS = (FieldType.RECORDS, FieldType.RECORD)
 LISTS = (FieldType.RECORDS, FieldType.TEXTS)
 """Types of which a firm may have several values. The answer 无 neither adds to nor removes from them."""
 NO_MORE = "没有别的了"
+_RANGE_HINT = "说不准就填区间，如 1000-2000"
 _LINE_HINTS = {
     FieldType.DATE: "如 2020-03-14 或 20200314",
     FieldType.TEXTS: "多项用、隔开，没有写“无”",
+    FieldType.SERIES: _RANGE_HINT,
+    FieldType.NUMBER: _RANGE_HINT,
 }
 
 
@@ -37,6 +41,8 @@ class AnswerKind(StrEnum):
     LINE = "line"
     PICK = "pick"
     """A text that is picked from a list with search."""
+    BLOCK = "block"
+    """Several flags at once: none of them, or those that are ticked."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +80,8 @@ def answering(question: Question, value: object, on: date) -> Answering:
     """
     name = question.field.partition(".")[0]
     if question.block:
-        return Answering(AnswerKind.YES_NO, question.text, (Option("都没有", False, ("Y", "1")),))
+        flags = tuple(Option(CATALOGUE[fact].label, fact, ()) for fact in question.facts)
+        return Answering(AnswerKind.BLOCK, question.text, flags)
     if name == "confirmed":
         return Answering(AnswerKind.YES_NO, question.text, _YES_NO, hint="核实后写明理由和有效期")
     if name == "scores":
@@ -83,7 +90,7 @@ def answering(question: Question, value: object, on: date) -> Answering:
     if field.type is FieldType.FLAG:
         return Answering(AnswerKind.YES_NO, question.text, _YES_NO)
     if field.type is FieldType.ENUM:
-        options = tuple(Option(v, v, (k,)) for v, k in zip(field.values, _KEYS, strict=False))
+        options = tuple(Option(v, v, (k,)) for v, k in zip(field.values, KEYS, strict=False))
         return Answering(AnswerKind.CHOICE, question.text, options)
     if field.type in _RECORDS:
         return _list(question, field, value, on)
@@ -149,6 +156,16 @@ def read_answer(fact: str, text: str) -> object:
     return read_text(CATALOGUE[name], text)
 
 
+def block_words(raws: Mapping[str, object]) -> str:
+    """Returns the answer to a block of flags: 都没有, or the flags that are true and those that are not known."""
+    found = (
+        ("是", [fact for fact, raw in raws.items() if raw]),
+        ("不清楚", [f for f, raw in raws.items() if raw is None]),
+    )
+    words = [f"{head}：{'、'.join(CATALOGUE[fact].label for fact in facts)}" for head, facts in found if facts]
+    return "；".join([*words, "其余都没有"]) if words else f"{len(raws)} 项都没有"
+
+
 def answer_words(fact: str, raw: object, before: object = None) -> str:
     """Returns an answer as it is shown to the user; `before` is the raw value it replaces."""
     known = without_markers(before) if isinstance(before, list) else []
@@ -161,6 +178,8 @@ def answer_words(fact: str, raw: object, before: object = None) -> str:
     if isinstance(raw, dict):
         return "已填"
     name = fact.partition(".")[0]
+    if isinstance(raw, str) and name in CATALOGUE and CATALOGUE[name].type in NUMBERS:
+        return f"{raw} {CATALOGUE[name].unit.value}（区间）"
     unit = CATALOGUE[name].unit.value if isinstance(raw, int | float) and name in CATALOGUE else ""
     words = value_words(name, raw)
     return " ".join(filter(None, (shown_raw(raw), unit, words)))

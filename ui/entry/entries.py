@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from matcher import read_profile
 from policies import CATALOGUE, Field, FieldType, ValidationError, ValidationErrors, shortened
 from ui.entry.picks import refusal
-from ui.entry.typed import why_no_number
+from ui.entry.typed import NUMBERS, why_no_number
 
 UNKNOWN_FOR_NOW = "未采用，这一项暂按未知处理"
-_NUMBERS = (FieldType.NUMBER, FieldType.COUNT, FieldType.SERIES, FieldType.SCORES)
 _STEP = re.compile(r"\.?([^.\[\]]+)|\[(\d+)\]")
 _MOST = 2
 """The number of reasons shown at once, so that the message fits on two lines."""
@@ -100,7 +99,7 @@ def _without(raw: object, path: list[str | int]) -> object:
 def _reason(name: str, given: object, mistake: ValidationError) -> str:
     """Returns a validation error in words, with the year or label of the part that it concerns."""
     field, label, piece = _piece(name, given, mistake.place)
-    if isinstance(piece, str) and field is not None and field.type in _NUMBERS:
+    if isinstance(piece, str) and field is not None and field.type in (*NUMBERS, FieldType.SCORES):
         if why := why_no_number(piece, field.unit):
             return f"{label}填的“{shortened(piece)}”{why}"
     year = f"{label}：" if field is not None and field.type is FieldType.SERIES else ""

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from decimal import Decimal
 
+from matcher import EITHER, range_words, split_range
 from policies import Field, FieldType, Unit
 from registers import CellError, number_in
 
@@ -17,27 +18,39 @@ _PARTED = re.compile(r"[\d.][ \t\r\n\u3000]+[-+]?\.?\d")
 _BLANK = re.compile(r"\d\s+[-+]?\.?\d")
 _GROUPED = re.compile(r"^[^\d]*\d{1,3}(?:\s\d{3})+(?![\d\s]*\d)")
 """Digits grouped in thousands by the no-break spaces (U+00A0, U+2009, U+202F) that some programs write."""
+NUMBERS = (FieldType.NUMBER, FieldType.COUNT, FieldType.SERIES)
+"""Types of fields whose value is a number or a range of numbers."""
 NONE_WORDS = ("无", "没有")
 
 
 def read_number(text: str, unit: Unit = Unit.NONE) -> object:
     """Returns a number in the unit of its field (万元, per cent, people …); text that is no number is returned unchanged.
 
-    Empty text is None. A unit in the text takes precedence over that of the field: 1.2亿元 is 12000 万元.
+    Empty text is None. A unit in the text takes precedence over that of the field: 1.2亿元 is 12000 万元. A range is
+    returned as its text in the unit of the field: 1-2亿 is 10000–20000.
     """
     try:
-        number = _number(text, unit)
+        found = _numbers(text, unit)
     except CellError:
         return text
+    if len(set(found)) > 1:
+        return range_words(*found)
+    number = found[0] if found else None
     if number is None:
         return None
     return int(number) if number == number.to_integral_value() else float(number)
 
 
+def _numbers(text: str, unit: Unit) -> tuple[Decimal, ...]:
+    """Returns the number of a text, both ends if it is a range, nothing if it is empty. Raises: CellError otherwise."""
+    ends = split_range(text) or (text,)
+    return tuple(number for number in (_number(end, unit) for end in ends) if number is not None)
+
+
 def why_no_number(text: str, unit: Unit) -> str:
-    """Returns why a text is not a number of that unit, with advice; "" if it is one."""
+    """Returns why a text is not a number of that unit or a range of numbers, with advice; "" if it is one."""
     try:
-        _number(text, unit)
+        _numbers(text, unit)
     except CellError as unfit:
         return f"{unfit.why.replace('这一列', '这一项')}（{unfit.advice}）"
     return ""
@@ -103,9 +116,14 @@ def read_text(field: Field, text: str) -> object:
     return text.strip()
 
 
+def is_disputed(raw: object) -> bool:
+    """Returns whether a raw value holds values of sources that contradict each other."""
+    return isinstance(raw, dict) and EITHER in raw
+
+
 def shown_raw(raw: object) -> str:
-    """Returns a raw value as the text of a line edit."""
-    if raw is None:
+    """Returns a raw value as the text of a line edit; values that contradict each other have no text."""
+    if raw is None or is_disputed(raw):
         return ""
     if isinstance(raw, list):
         return "、".join(str(item) for item in raw) if raw else NONE_WORDS[0]

@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from policies import Unit, show
 from ui.entry.answers import Answering, AnswerKind, read_answer
 from ui.entry.pick_line import PickPopup
+from ui.widgets.labels import ElidedLabel
 from ui.widgets.line import PasteCleaningLineEdit
 from ui.widgets.override import override
 from ui.widgets.theme import SPACE
@@ -23,12 +23,14 @@ _LEAST = 220
 
 
 class BarQuestionCard(QFrame):
-    """A QFrame with one question. The signal `answered` carries the fact and the raw answer, `skipped` the fact."""
+    """A QFrame with one question. The signal `answered` carries the fact and the raw answer, `skipped` the facts."""
 
     answered = Signal(str, object)
-    skipped = Signal(str)
+    given = Signal(object)
+    """Emitted when one answer gives several facts; carries their raw values by name."""
+    skipped = Signal(tuple)
     wanted = Signal(str)
-    """Emitted when a list is to be edited in the form; carries the name of its field."""
+    """Emitted when a list or one of several facts is to be edited in the form; carries the name of its field."""
 
     def __init__(self, question: Question, put: Answering) -> None:
         super().__init__()
@@ -38,6 +40,10 @@ class BarQuestionCard(QFrame):
         column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(4)
         column.addWidget(_label(put.text, "question"))
+        if put.kind is AnswerKind.BLOCK:
+            listed = ElidedLabel("、".join(option.text for option in put.options))
+            listed.setObjectName("muted")
+            column.addWidget(listed)
         if put.known:
             column.addWidget(_label(put.known, "muted"))
         self.effect = _label(effect(question), "muted")
@@ -55,11 +61,13 @@ class BarQuestionCard(QFrame):
             self._add_line(row)
         elif self.put.kind is AnswerKind.CHOICE:
             self._add_choice(row)
+        elif self.put.kind is AnswerKind.BLOCK:
+            self._add_block(row)
         else:
             self._add_buttons(row)
         skip = QPushButton("不知道")
         skip.setToolTip("本次不再问这一项")
-        skip.clicked.connect(lambda: self.skipped.emit(self.question.field))
+        skip.clicked.connect(lambda: self.skipped.emit(self.question.facts))
         row.addWidget(skip)
         return row
 
@@ -72,6 +80,15 @@ class BarQuestionCard(QFrame):
             fill = QPushButton(self.put.fill)
             fill.clicked.connect(lambda: self.wanted.emit(self.question.field))
             row.addWidget(fill)
+
+    def _add_block(self, row: QHBoxLayout) -> None:
+        none, each = QPushButton("都没有"), QPushButton("逐项填")
+        listed = "\n".join(option.text for option in self.put.options)
+        none.setToolTip(f"以下情形都没有：\n{listed}")
+        none.clicked.connect(lambda: self.given.emit(dict.fromkeys(self.question.facts, False)))
+        each.clicked.connect(lambda: self.wanted.emit(self.question.field))
+        row.addWidget(none)
+        row.addWidget(each)
 
     def _add_choice(self, row: QHBoxLayout) -> None:
         box = QComboBox()
@@ -120,17 +137,16 @@ def _label(text: str, name: str) -> QLabel:
 
 
 def effect(question: Question) -> str:
-    """Returns who holds the answer, what it settles and what depends on it."""
-    settles = f"可定 {question.settles} 项" if question.settles else f"关系 {question.touches} 项"
-    money = f"，涉及 {show(question.amount_at_stake, Unit.MONEY)}" if question.amount_at_stake else ""
-    return f"{question.holder} · {settles}{money}"
+    """Returns who holds the answer, and what it is good for."""
+    return " · ".join(filter(None, (question.holder, question.why)))
 
 
 class QuestionBar(QWidget):
     """A QWidget with the best questions side by side."""
 
     answered = Signal(str, object)
-    skipped = Signal(str)
+    given = Signal(object)
+    skipped = Signal(tuple)
     wanted = Signal(str)
 
     def __init__(self) -> None:
@@ -165,6 +181,7 @@ class QuestionBar(QWidget):
             return kept
         card = BarQuestionCard(question, put)
         card.answered.connect(self.answered)
+        card.given.connect(self.given)
         card.skipped.connect(self.skipped)
         card.wanted.connect(self.wanted)
         return card

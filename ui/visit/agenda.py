@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from casebook import NewVisit, VisitState
-from matcher import field_label
+from matcher import missing_label
 from policies import KeceError
 from ui.desk.event import Event
 from ui.desk.session import EntryOutcome
 from ui.visit.ask import judged
+from ui.visit.needs import NeedPresenter
 from ui.visit.promises import Promises
 from ui.visit.rows import GridRow, follow_up_row, request_row, visit_row
 
@@ -128,7 +129,7 @@ class AgendaPresenter:
         found = next((entry for entry in self.visits if entry.id == visit), None)
         if found is None:
             return ""
-        owed = [field_label(fact) for fact in found.still_to_supply if not judged(fact)]
+        owed = [missing_label(fact) for fact in found.still_to_supply if not judged(fact)]
         tail = f"等 {len(owed)} 项" if len(owed) > _LABELS else ""
         supply = f"还要补：{'、'.join(owed[:_LABELS])}{tail}" if owed else ""
         note = f"记录：{found.note}" if found.note else ""
@@ -169,6 +170,10 @@ class AgendaPresenter:
     def answer_request(self, request: int, state: RequestState, answer: str) -> EntryOutcome:
         """Sets the state of a request, with the answer given to the firm."""
         return self._then(self.promises.set_request_state(request, state, answer))
+
+    def needs(self) -> NeedPresenter:
+        """Returns a presenter for what answers a request."""
+        return NeedPresenter(self._desk)
 
     def add_follow_up(self, firm: int, text: str, due: date | None) -> EntryOutcome:
         """Stores a follow-up for a firm."""

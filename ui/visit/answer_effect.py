@@ -163,9 +163,9 @@ def supply_lines(
     """Returns the missing facts by holder: those the firm did not know first, then the best to ask."""
     lines: list[VisitLine] = []
     for holder, group in by_holder(questions):
-        first = [question for question in group if question.field in owed]
-        second = [question for question in group if question.field not in owed and question.field in owed_before]
-        others = [question for question in group if question.field not in owed and question.field not in owed_before]
+        first = [question for question in group if not set(owed).isdisjoint(question.facts)]
+        second = [question for question in group if question not in first and question.field in owed_before]
+        others = [question for question in group if question not in first and question not in second]
         head = f"{holder}　{len(group)} 项" + (f"，答不上 {len(first)} 项" if first else "")
         lines.append(VisitLine(head, head=True))
         lines += [_supply(question, "答不上", Tone.BAD) for question in first]
@@ -185,4 +185,9 @@ def _supply(question: Question, mark: str, tone: Tone) -> VisitLine:
 
 def standing_line(match: Match) -> str:
     """Returns the firm's place on the ladders, or that it is not known yet."""
-    return standing_words(match) or "梯度未知：先问资质"
+    return standing_words(match)
+
+
+def look_of(point: ResultGroup) -> tuple[Tone, str]:
+    """Returns the colour and the icon of a group."""
+    return _TONES[point]

@@ -22,13 +22,17 @@ _LABEL = 36
 
 @dataclass(frozen=True)
 class Ask:
-    """Everything that the question card shows. `step` is the font size l, m or s: the longer the text, the smaller."""
+    """Everything that the question card shows. `step` is the font size l, m or s: the longer the text, the smaller.
+
+    `before` tells what was recorded at an earlier visit.
+    """
 
     question: Question
     answering: Answering
     step: str
     effect: str
     about: str
+    before: str = ""
 
     @property
     def fact(self) -> str:
@@ -51,12 +55,12 @@ class Ask:
         return self.answering.options
 
 
-def ask(question: Question, names: Iterable[str], value: object = None, on: date = date.min) -> Ask:
+def ask(question: Question, names: Iterable[str], value: object = None, on: date = date.min, before: str = "") -> Ask:
     """Returns a question prepared for the card; `names` are the policies it concerns, `value` the recorded value."""
     put = answering(question, value, on)
     length = len(put.text)
     step = "l" if length <= _FEW else "m" if length <= _SOME else "s"
-    return Ask(question, put, step, effect(question), _about(tuple(names), question.touches))
+    return Ask(question, put, step, effect(question), _about(tuple(names), question.touches), before)
 
 
 def _about(names: tuple[str, ...], touches: int) -> str:

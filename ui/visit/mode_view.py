@@ -20,10 +20,16 @@ from PySide6.QtWidgets import (
 
 from casebook import Origin
 from ui.desk.page import RefreshedWhenVisible
+from ui.desk.session import EntryOutcome
 from ui.visit.answer_effect import VisitLine
+from ui.visit.ask import Ask
+from ui.visit.cards import Check, Enough
 from ui.visit.inputs import RequestForm
+from ui.visit.list_card import CheckCard, DoneCard, EnoughCard, ListCard
 from ui.visit.model import VisitLineModel
+from ui.visit.needs_panel import NeedsTab
 from ui.visit.presenter import VisitPresenter
+from ui.visit.promises import NEED_KEY, REQUEST_KEY
 from ui.visit.question_card import VisitQuestionCard
 from ui.visit.settled_panel import SettledPanel, line_list
 from ui.visit.words import VisitWords
@@ -50,13 +56,14 @@ _ORIGINS = {
 class ModeView(RefreshedWhenVisible):
     """The widget of one visit.
 
-    The signal `confirm_wanted` carries a manual condition and the answer, `list_wanted` the list to fill in and
-    `message` a title and a text for the user.
+    The signal `confirm_wanted` carries a manual condition and the answer, `list_wanted` the list to fill in, `answer_wanted`
+    the number of a request and `message` a title and a text for the user.
     """
 
     confirm_wanted = Signal(str, bool)
     list_wanted = Signal(str)
     sheet_wanted = Signal()
+    answer_wanted = Signal(int)
     left = Signal()
     message = Signal(str, str)
 
@@ -67,16 +74,17 @@ class ModeView(RefreshedWhenVisible):
         self.firm, self.standing = ElidedLabel(), ElidedLabel()
         self.origin = QComboBox()
         self.back, self.end = QPushButton("走访列表"), QPushButton("结束走访（F9）")
-        self.card = VisitQuestionCard()
+        self.last = ElidedLabel()
+        self.card, self.check = VisitQuestionCard(), CheckCard()
+        self.enough, self.done = EnoughCard(colours), DoneCard()
         self.settled = SettledPanel(colours)
         self.supply_model, self.promise_model = VisitLineModel(colours, self), VisitLineModel(colours, self)
         self.supply = line_list(self.supply_model, "还要补的资料", wrap=False)
         self.promises = line_list(self.promise_model, "这家企业未办结的诉求和跟进")
         self.form = RequestForm(presenter.on)
+        self.needs = NeedsTab(self.form, presenter.needs, self.promises, colours)
         self.tabs = QTabWidget()
         self.note, self.received = QPlainTextEdit(), PasteCleaningLineEdit()
-        self.done_words = QLabel()
-        self.sheet, self.resume = QPushButton("做服务单"), QPushButton("继续提问")
         self.middle = QStackedWidget()
         self._keeper = QTimer(self)
         self._keeper.setSingleShot(True)
@@ -89,8 +97,8 @@ class ModeView(RefreshedWhenVisible):
     def _build(self) -> None:
         left = QVBoxLayout()
         left.setSpacing(theme.SPACE)
-        self.middle.addWidget(self.card)
-        self.middle.addWidget(self._build_done())
+        for card in (self.card, self.check, self.enough, self.done):
+            self.middle.addWidget(card)
         left.addWidget(self.middle, 1)
         left.addWidget(self._build_note())
         right = QVBoxLayout()
@@ -105,6 +113,7 @@ class ModeView(RefreshedWhenVisible):
         whole.setContentsMargins(12, 8, 12, 8)
         whole.setSpacing(6)
         whole.addLayout(self._build_top())
+        whole.addWidget(self.last)
         whole.addLayout(body, 1)
         self.settled.setMinimumWidth(_SIDE)
         self.tabs.setMinimumWidth(_SIDE)
@@ -113,7 +122,8 @@ class ModeView(RefreshedWhenVisible):
     def _build_top(self) -> QHBoxLayout:
         self.firm.setObjectName("bigtitle")
         self.standing.setObjectName("muted")
-        for label in (self.firm, self.standing):
+        self.last.setObjectName("caution")
+        for label in (self.firm, self.standing, self.last):
             label.setTextFormat(Qt.TextFormat.PlainText)
         names = QVBoxLayout()
         names.setSpacing(0)
@@ -161,54 +171,37 @@ class ModeView(RefreshedWhenVisible):
 
     def _build_tabs(self) -> QTabWidget:
         self.supply.setToolTip("回车：现在就问这一项")
-        requests = QWidget()
-        column = QVBoxLayout(requests)
-        column.setContentsMargins(0, 6, 0, 0)
-        column.addWidget(self.form)
-        column.addWidget(self.promises, 1)
         self.tabs.addTab(self.supply, "还要补（F8）")
-        self.tabs.addTab(requests, "诉求（F7）")
+        self.tabs.addTab(self.needs, "诉求（F7）")
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         return self.tabs
 
-    def _build_done(self) -> QFrame:
-        frame = QFrame()
-        frame.setObjectName("card")
-        self.done_words.setObjectName("head")
-        self.done_words.setWordWrap(True)
-        self.sheet.setObjectName("big")
-        self.resume.setObjectName("big")
-        row = QHBoxLayout()
-        row.addWidget(self.sheet)
-        row.addWidget(self.resume)
-        row.addStretch(1)
-        column = QVBoxLayout(frame)
-        column.setContentsMargins(20, 12, 20, 12)
-        column.addStretch(1)
-        column.addWidget(self.done_words)
-        column.addSpacing(12)
-        column.addLayout(row)
-        column.addStretch(2)
-        return frame
-
     def _connect(self) -> None:
         self.presenter.changed.connect(self.refresh_when_visible)
         self.card.answered.connect(self._answer)
+        self.card.given.connect(lambda raws: self._took(self.presenter.answer_all(raws)))
+        self.check.confirmed.connect(lambda: self._checked(confirm=True))
+        self.check.passed.connect(lambda: self._checked(confirm=False))
+        self.check.corrected.connect(self._ask_for)
+        self.enough.went_on.connect(self._go_on)
+        self.enough.ended.connect(self.finish)
         self.card.skipped.connect(self._skip)
         self.card.listed.connect(self.list_wanted)
         self.card.back.connect(self._undo)
         self.settled.intended.connect(lambda policy: self._say(self.presenter.intend(policy).message))
         self.supply.activated.connect(lambda index: self._pick(index.data(Qt.ItemDataRole.UserRole)))
-        self.form.given.connect(lambda draft: self.form.refuse(self.presenter.add_request(draft).message))
+        self.promises.activated.connect(lambda index: self._open_promise(index.data(Qt.ItemDataRole.UserRole)))
+        self.needs.given.connect(lambda draft: self.form.refuse(self.presenter.add_request(draft).message))
+        self.needs.asking.connect(lambda asking: self.settled.setVisible(not asking))
         self.origin.activated.connect(lambda _: self._set_origin())
         self.note.textChanged.connect(self._keeper.start)
         self.received.textEdited.connect(lambda _: self._keeper.start())
         self._keeper.timeout.connect(self.keep_note)
         self.end.clicked.connect(self.finish)
         self.back.clicked.connect(self.left)
-        self.sheet.clicked.connect(self.sheet_wanted)
-        self.resume.clicked.connect(self._resume)
+        self.done.sheet.clicked.connect(self.sheet_wanted)
+        self.done.resume.clicked.connect(self._resume)
         self._add_keys()
 
     def _add_keys(self) -> None:
@@ -225,8 +218,6 @@ class ModeView(RefreshedWhenVisible):
             self._key("Escape", widget, self.enter)
         for key in ("Return", "Enter"):
             self._key(key, self.origin, self.enter)
-            for button in (self.sheet, self.resume):
-                self._key(key, button, button.click)
 
     def _key(self, key: str, widget: QWidget, slot: object) -> None:
         shortcut = QShortcut(QKeySequence(key), widget)
@@ -243,10 +234,30 @@ class ModeView(RefreshedWhenVisible):
 
     def take(self, fact: str, raw: object) -> None:
         """Gives an answer; a refused one stays on the card with its reason."""
-        answer = self.presenter.answer(fact, raw)
+        self._took(self.presenter.answer(fact, raw))
+
+    def _took(self, answer: EntryOutcome) -> None:
         self.card.refuse(answer.message)
         if answer.accepted:
             self.enter()
+
+    def _checked(self, *, confirm: bool) -> None:
+        shown = self.check.shown
+        if shown is None:
+            return
+        if not confirm:
+            self.presenter.pass_check(shown.facts)
+        elif not (answer := self.presenter.confirm_check(shown.facts)).accepted:
+            self.message.emit("没有记下", answer.message)
+        self.enter()
+
+    def _ask_for(self, fact: str) -> None:
+        self.presenter.pick(fact)
+        self.enter()
+
+    def _go_on(self) -> None:
+        self.presenter.go_on()
+        self.enter()
 
     def _skip(self, fact: str) -> None:
         self.presenter.skip(fact)
@@ -259,8 +270,15 @@ class ModeView(RefreshedWhenVisible):
 
     def _pick(self, line: object) -> None:
         if isinstance(line, VisitLine) and line.key:
-            self.presenter.pick(line.key)
-            self.enter()
+            self._ask_for(line.key)
+
+    def _open_promise(self, line: object) -> None:
+        if not isinstance(line, VisitLine):
+            return
+        if line.key.startswith(REQUEST_KEY):
+            self.answer_wanted.emit(int(line.key.removeprefix(REQUEST_KEY)))
+        elif line.key.startswith(NEED_KEY):
+            self.needs.enter(self.presenter.promises.needs()[int(line.key.removeprefix(NEED_KEY))])
 
     def _set_origin(self) -> None:
         self.presenter.set_origin(Origin(self.origin.currentData()))
@@ -274,11 +292,10 @@ class ModeView(RefreshedWhenVisible):
         self.enter()
 
     def enter(self) -> None:
-        """Sets the focus to the question, or to the next step after the last one."""
-        if self.middle.currentIndex() == 0:
-            self.card.enter()
-        else:
-            self.sheet.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Sets the focus to the card in the middle."""
+        for card in (self.card, self.check, self.enough, self.done):
+            if card is self.middle.currentWidget():
+                card.enter()
 
     def _say(self, message: str) -> None:
         self.card.refuse(message)
@@ -311,7 +328,7 @@ class ModeView(RefreshedWhenVisible):
         visit = self.presenter.visit
         if visit is not None:
             self.note.setPlainText(visit.note)
-            self.received.setText(visit.received_by)
+            self.received.setText(self.presenter.received_by)
 
     @override
     def hideEvent(self, event: QHideEvent) -> None:
@@ -324,25 +341,43 @@ class ModeView(RefreshedWhenVisible):
         if not presenter.running:
             return
         words = presenter.words()
-        for label, text in ((self.firm, words.firm), (self.standing, words.standing)):
+        for label, text in ((self.firm, words.firm), (self.standing, words.standing), (self.last, words.last)):
             label.setText(text)
-            label.setToolTip(text)
+        self.last.setVisible(bool(words.last))
         self.origin.setCurrentIndex(max(0, self.origin.findData(presenter.origin)))
         self.settled.show_settled(presenter.settled, words.totals, words.warning)
         self.supply_model.show(words.supply)
         self.tabs.setTabText(0, words.supply_title)
         self.tabs.setTabText(1, words.promises_title)
         self.promise_model.show(words.promises)
-        self._show_question(words)
+        self._show_card(words)
 
-    def _show_question(self, words: VisitWords) -> None:
-        ask = self.presenter.ask
-        self.middle.setCurrentIndex(0 if ask is not None and not self.presenter.ended else 1)
-        self.done_words.setText(words.end)
-        self.resume.setVisible(self.presenter.ended and ask is not None)
-        self.end.setVisible(not self.presenter.ended)
-        if ask is None:
-            return
+    def _show_card(self, words: VisitWords) -> None:
+        """Shows what is to be done now: facts to confirm, a question, the word that it is enough, or the end."""
+        presenter = self.presenter
+        card = None if presenter.ended else presenter.card
+        self.end.setVisible(not presenter.ended)
+        self.done.show_words(words.end)
+        self.done.resume.setVisible(presenter.ended and presenter.card is not None)
+        match card:
+            case Ask():
+                self._show_question(card, words)
+            case Check():
+                self.check.show_check(card)
+                self._turn_to(self.check)
+            case Enough():
+                self.enough.show_enough(card)
+                self._turn_to(self.enough)
+            case None:
+                self._turn_to(self.done)
+
+    def _turn_to(self, card: VisitQuestionCard | ListCard) -> None:
+        if card is not self.middle.currentWidget():
+            self.middle.setCurrentWidget(card)
+            card.guard.raise_guard()
+
+    def _show_question(self, ask: Ask, words: VisitWords) -> None:
+        self._turn_to(self.card)
         if self.card.show_ask(ask, self.presenter.suggestion(ask.fact)):
             self.card.refuse("")
         self.card.progress.setText(words.progress)
@@ -352,13 +387,14 @@ class ModeView(RefreshedWhenVisible):
         """Applies the theme to what the style sheet does not reach."""
         self._colours = colours
         self.settled.apply_theme(colours)
-        for model in (self.supply_model, self.promise_model):
+        self.needs.panel.apply_theme(colours)
+        for model in (self.supply_model, self.promise_model, self.enough.model):
             model.colours = colours
         view: QListView
         for view in self.findChildren(QListView):
             view.viewport().update()
         self.end.setIcon(icon("circle-check", colours.on_accent))
         self.back.setIcon(icon("list-checks", colours.muted))
-        self.sheet.setIcon(icon("file-text", colours.accent))
+        self.done.sheet.setIcon(icon("file-text", colours.accent))
         self.card.undo.setIcon(icon("undo-2", colours.muted))
         self.card.unknown.setIcon(icon("circle-question-mark", colours.muted))

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from casebook import NewVisit, Origin, Visit, VisitState
+from casebook import Origin, Visit, VisitState
 from matcher import field_label
-from policies import KeceError, UserError
+from policies import CATALOGUE
 from ui.desk.event import Event
 from ui.desk.session import EntryOutcome
-from ui.entry.answers import answer_words
+from ui.entry.answers import answer_words, block_words
 from ui.visit.answer_effect import AnswerEffect, settled
 from ui.visit.ask import Ask, ask, judged, short
+from ui.visit.cards import Check, Enough, enough_card, old_check, plain_question
+from ui.visit.last_time import LastTime, before_words, last_time
+from ui.visit.needs import NeedPresenter
 from ui.visit.promises import Promises
+from ui.visit.visit_record import VisitRecord
 from ui.visit.words import VisitProgress, VisitWords, visit_words
 
 if TYPE_CHECKING:
@@ -29,11 +31,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Step:
-    """One answer that can be undone: the raw value before it, or that it was skipped."""
+    """One answer that can be undone: its facts with their raw values before it, or that they were skipped."""
 
-    fact: str
-    before: object = None
+    before: Mapping[str, object]
     skipped: bool = False
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts that the answer gave."""
+        return tuple(self.before)
 
 
 class VisitPresenter:
@@ -41,19 +47,28 @@ class VisitPresenter:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self.visit: Visit | None = None
+        self._kept = VisitRecord(desk)
         self.ended = False
         self.settled = AnswerEffect()
-        self.owed_before: tuple[str, ...] = ()
+        self.last = LastTime()
         self.changed = Event()
         self.promises = Promises(desk)
-        self.history = ""
+        self.needs = NeedPresenter(desk)
         self._trail: list[Step] = []
+        self._passed: set[str] = set()
+        """The facts that were left as they are instead of being confirmed."""
+        self._goes_on = False
+        """Whether to ask on although it is enough."""
         self._picked = ""
         self._expected = ""
         self._match: Match = desk.firm.match
         self._acting = False
         desk.firm.changed.connect(self._follow)
+
+    @property
+    def visit(self) -> Visit | None:
+        """The visit in hand as it is stored."""
+        return self._kept.visit
 
     @property
     def on(self) -> date:
@@ -92,43 +107,17 @@ class VisitPresenter:
             answer = self._desk.open_firm(number)
             if not answer.accepted:
                 return answer
-        try:
-            self.visit = self._todays(number, visit)
-        except KeceError as error:
-            return EntryOutcome(str(error))
-        self._start(number)
-        return EntryOutcome()
-
-    def _todays(self, number: int, wanted: int | None) -> Visit:
-        desk = self._desk
-        visits = desk.book.visits
-        if wanted is not None:
-            chosen = visits.get(wanted)
-            if chosen.on != desk.on:
-                chosen = msgspec.structs.replace(chosen, on=desk.on)
-                visits.update(chosen, desk.author("改到当天走访"))
-            return chosen
-        today = [
-            entry for entry in visits.of(number) if entry.on == desk.on and entry.state is not VisitState.CANCELLED
-        ]
-        planned = [entry for entry in today if entry.state is VisitState.PLANNED]
-        if planned or today:
-            return (planned or today)[0]
-        late = [entry for entry in visits.of(number) if entry.on < desk.on and entry.state is VisitState.PLANNED]
-        if late:
-            made = msgspec.structs.replace(late[-1], on=desk.on)
-            visits.update(made, desk.author("补走错过的走访"))
-            return made
-        return visits.add(number, NewVisit(on=desk.on, officer=desk.officer), desk.author("开始走访"))
+        answer = self._kept.begin(number, visit)
+        if answer.accepted:
+            self._start(number)
+        return answer
 
     def _start(self, number: int) -> None:
         desk = self._desk
-        last = desk.book.visits.last_before(number, desk.on)
-        held = sum(entry.state is VisitState.HELD and entry.on < desk.on for entry in desk.book.visits.of(number))
-        self.owed_before = last.still_to_supply if last is not None else ()
-        self.history = f"第 {held + 1} 次走访" + (f"，上次 {last.on.isoformat()}" if last is not None else "")
+        self.last = last_time(desk.book, number, desk.on)
         desk.firm.skipped |= set(self.visit.still_to_supply if self.visit is not None else ())
         self._trail, self._picked, self.settled, self.ended = [], "", AnswerEffect(), False
+        self._passed, self._goes_on = set(), False
         self._match = desk.firm.match
         self.set_origin(Origin.VERBAL)
         self.changed.emit()
@@ -138,13 +127,10 @@ class VisitPresenter:
         if self._acting or self.visit is None:
             return
         if self._desk.number != self.visit.enterprise:
-            self.visit = None
+            self._kept.visit = None
             self.changed.emit()
             return
-        try:
-            self.visit = self._desk.book.visits.get(self.visit.id)
-        except UserError:
-            self.visit = None  # taken back together with the plan
+        self._kept.reload()
         self._advance(self._expected or "改动了企业资料")
 
     def _advance(self, answer: str) -> None:
@@ -157,16 +143,60 @@ class VisitPresenter:
     # -- what is asked
 
     @property
+    def card(self) -> Ask | Check | Enough | None:
+        """What is shown in the middle; None when there is nothing left to ask."""
+        if not self._picked and (check := self.check) is not None:
+            return check
+        asked = self.ask
+        if asked is None or self._picked or self._goes_on or not self._desk.firm.match.enough:
+            return asked
+        return enough_card(self.words())
+
+    @property
+    def check(self) -> Check | None:
+        """The facts to confirm now, or None."""
+        record = self._desk.firm.record
+        sources = record.sources if record is not None else {}
+        return old_check(sources, self._desk.firm.raw, self.on, self._passed)
+
+    @property
     def ask(self) -> Ask | None:
         """The current question; None when there is nothing left to ask."""
         match = self._desk.firm.match
-        picked = next((question for question in match.questions if question.field == self._picked), None)
+        picked = next((question for question in match.questions if self._picked in question.facts), None)
+        if picked is None and self._picked in CATALOGUE:
+            picked = plain_question(self._picked)
         best = picked or next(iter(self._desk.firm.questions(1)), None)
         if best is None:
             return None
         policies = (match.result(number) for number in best.policies[:3])
         names = (found.policy.short or found.policy.name for found in policies if found is not None)
-        return ask(best, names, match.profile.facts.get(best.field), self._desk.on)
+        record = self._desk.firm.record
+        sources = record.sources if record is not None else {}
+        before = before_words(best.field, self._desk.firm.raw, sources, self.last)
+        return ask(best, names, match.profile.facts.get(best.field), self._desk.on, before)
+
+    def go_on(self) -> None:
+        """Asks on although it is enough."""
+        self._goes_on = True
+        self.changed.emit()
+
+    def confirm_check(self, facts: tuple[str, ...]) -> EntryOutcome:
+        """Stores that the facts on the card are right as they are."""
+        record = self._desk.firm.record
+        if record is None:
+            return EntryOutcome("这家企业还没有存入企业库。")
+        answer = self._act(lambda: self._desk.firm.renew(facts))
+        self._match = self._desk.firm.match
+        if answer.accepted:
+            self.settled = AnswerEffect(f"核对了 {len(facts)} 项资料", "没有变化，来源和日期已更新。")
+            self.changed.emit()
+        return answer
+
+    def pass_check(self, facts: tuple[str, ...]) -> None:
+        """Leaves the facts on the card as they are; they are not shown for confirmation again in this visit."""
+        self._passed.update(facts)
+        self.changed.emit()
 
     def pick(self, fact: str) -> None:
         """Asks for this fact next."""
@@ -181,6 +211,21 @@ class VisitPresenter:
         """Stores a list as it was edited, including removed records, and returns why it was refused."""
         return self._take(fact, raw, self._desk.firm.restore)
 
+    def answer_all(self, raws: Mapping[str, object]) -> EntryOutcome:
+        """Gives several facts with one answer; None is a fact the firm does not know."""
+        before, label = {fact: self._raw(fact) for fact in raws}, self._label(next(iter(raws), ""))
+        told = {fact: raw for fact, raw in raws.items() if raw is not None}
+        answer = self._act(lambda: self._desk.firm.give_all(told))
+        if not answer.accepted:
+            return answer
+        self._took(Step(before))
+        unknown = tuple(fact for fact in raws if fact not in told)
+        if unknown:
+            self._act(lambda: self._desk.firm.skip(*unknown))
+            self._kept.owe(unknown, owed=True)
+        self._advance(f"{label}：{block_words(raws)}")
+        return answer
+
     def _take(self, fact: str, raw: object, give: Callable[[str, object], EntryOutcome]) -> EntryOutcome:
         if raw is None:
             return EntryOutcome("还没有填。不知道就按 Esc。")
@@ -191,7 +236,7 @@ class VisitPresenter:
                 self._act(lambda: self._desk.firm.restore(fact, before))
             self._match = self._desk.firm.match
             return answer
-        self._took(Step(fact, before))
+        self._took(Step({fact: before}))
         self._advance(f"{short(label)}：{answer_words(fact, raw, before)}")
         return answer
 
@@ -202,21 +247,23 @@ class VisitPresenter:
     def confirmed(self, fact: str) -> None:
         """Called after a manual condition was confirmed or denied in its dialog."""
         self._expected = ""
-        self._took(Step(fact))
+        self._took(Step({fact: None}))
         self.changed.emit()
 
     def _took(self, step: Step) -> None:
         self._trail.append(step)
         self._picked = ""
-        self._owe(step.fact, owed=False)
+        self._kept.owe(step.facts, owed=False)
 
     def skip(self, fact: str) -> None:
         """Marks a question as 不知道; the fact is stored with the visit as still owed."""
-        label = self._label(fact)
-        self._act(lambda: self._desk.firm.skip(fact))
-        self._trail.append(Step(fact, skipped=True))
+        label, shown = self._label(fact), self.ask
+        facts = shown.question.facts if shown is not None and shown.fact == fact else (fact,)
+        self._act(lambda: self._desk.firm.skip(*facts))
+        self._trail.append(Step(dict.fromkeys(facts), skipped=True))
+        self._passed.update(facts)
         self._picked = ""
-        self._owe(fact, owed=True)
+        self._kept.owe(facts, owed=True)
         self.settled = AnswerEffect(
             f"{short(label)}：不知道", "记入待核实的事项。" if judged(fact) else "记入还要补的资料。"
         )
@@ -227,18 +274,26 @@ class VisitPresenter:
         if not self._trail:
             return EntryOutcome("这次走访还没有可以退回的回答。")
         step = self._trail.pop()
+        fact = step.facts[0]
         if step.skipped:
-            self._desk.firm.skipped.discard(step.fact)
-            self._owe(step.fact, owed=False)
+            self._desk.firm.skipped.difference_update(step.facts)
+            self._kept.owe(step.facts, owed=False)
             self.settled = AnswerEffect()
         else:
-            answer = self._act(lambda: self._desk.firm.restore(step.fact, step.before))
+            answer = self._act(lambda: self._restore(step))
             if not answer.accepted:
                 self._trail.append(step)
                 return answer
-        self._picked = step.fact
-        self._advance(f"退回：{short(self._label(step.fact))}")
+        self._picked = fact
+        self._advance(f"退回：{short(self._label(fact))}")
         return EntryOutcome()
+
+    def _restore(self, step: Step) -> EntryOutcome:
+        if len(step.facts) == 1:
+            return self._desk.firm.restore(step.facts[0], step.before[step.facts[0]])
+        self._desk.firm.skipped.difference_update(step.facts)
+        self._kept.owe(step.facts, owed=False)
+        return self._desk.firm.give_all(step.before)
 
     @property
     def can_undo(self) -> bool:
@@ -271,18 +326,17 @@ class VisitPresenter:
     @property
     def owed(self) -> tuple[str, ...]:
         """Returns the facts the firm did not know that still matter."""
-        open_ = {question.field for question in self._desk.firm.match.questions}
+        open_ = {fact for question in self._desk.firm.match.questions for fact in question.facts}
         return tuple(fact for fact in self.visit.still_to_supply if fact in open_) if self.visit is not None else ()
 
     def words(self) -> VisitWords:
         """Returns every text beside the question, for the current state."""
         number = self.number
         progress = VisitProgress(
-            history=self.history,
+            last=self.last,
             given=sum(not step.skipped for step in self._trail),
             ended=self.ended,
             owed=self.owed,
-            owed_before=self.owed_before,
             promises=self.promises.lines(number) if number is not None else (),
             requests=len(self.promises.requests(number)) if number is not None else 0,
         )
@@ -296,38 +350,26 @@ class VisitPresenter:
         record = self._desk.firm.record
         return record.origin if record is not None else Origin.VERBAL
 
+    @property
+    def received_by(self) -> str:
+        """Who receives the visit: as noted, else who received the last one."""
+        noted = self.visit.received_by if self.visit is not None else ""
+        return noted or self.last.received_by
+
     def set_origin(self, origin: Origin) -> None:
         """Sets the source of the next answers."""
         if self._desk.firm.record is not None:
             self._desk.firm.record.origin = origin
 
-    def _owe(self, fact: str, *, owed: bool) -> None:
-        kept = self.visit.still_to_supply if self.visit is not None else ()
-        rest = tuple(entry for entry in kept if entry != fact)
-        self._keep(still_to_supply=(*rest, fact) if owed else rest)
-
-    def _keep(self, **entries: object) -> EntryOutcome:
-        if self.visit is None:
-            return EntryOutcome()
-        changed = msgspec.structs.replace(self.visit, **entries)
-        if changed == self.visit:
-            return EntryOutcome()
-        try:
-            self._desk.book.visits.update(changed, self._desk.author())
-        except KeceError as error:
-            return EntryOutcome(str(error))
-        self.visit = changed
-        return EntryOutcome()
-
     def write(self, *, note: str, received_by: str) -> EntryOutcome:
         """Stores the note and who received the visit."""
-        return self._keep(note=note.strip(), received_by=received_by.strip())
+        return self._kept.keep(note=note.strip(), received_by=received_by.strip())
 
     def end(self) -> EntryOutcome:
         """Marks the visit as held today; the note and the facts still owed are stored with it."""
         answer = self._desk.firm.flush()
         if answer.accepted:
-            answer = self._keep(state=VisitState.HELD, on=self._desk.on, still_to_supply=self.owed)
+            answer = self._kept.keep(state=VisitState.HELD, on=self._desk.on, still_to_supply=self.owed)
         if answer.accepted:
             self.set_origin(Origin.VERBAL)
             self.ended = True

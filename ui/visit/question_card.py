@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from ui.entry.answers import AnswerKind, Option, read_answer
 from ui.entry.pick_line import PickList
 from ui.visit.ask import Ask
+from ui.visit.block_list import BlockList
 from ui.visit.key_guard import KeyGuard
 from ui.widgets.line import PasteCleaningLineEdit
 from ui.widgets.override import override
@@ -34,6 +35,8 @@ class VisitQuestionCard(QFrame):
     """A QFrame that shows one question. The signal `answered` carries the fact and the raw answer, `skipped` the fact."""
 
     answered = Signal(str, object)
+    given = Signal(object)
+    """Emitted when one answer gives several facts; carries their raw values by name."""
     skipped = Signal(str)
     listed = Signal(str)
     """Emitted when a list is to be filled in; carries its fact."""
@@ -44,8 +47,9 @@ class VisitQuestionCard(QFrame):
         self.setObjectName("card")
         self.shown: Ask | None = None
         self.line: QLineEdit | None = None
+        self._focus: QWidget | None = None
         self.buttons: list[QPushButton] = []
-        self.text, self.effect, self.about = QLabel(), QLabel(), QLabel()
+        self.text, self.effect, self.about, self.before = QLabel(), QLabel(), QLabel(), QLabel()
         self.message, self.progress = QLabel(), QLabel()
         self.hint = QPushButton()
         self.unknown = QPushButton("不知道（Esc）")
@@ -59,7 +63,7 @@ class VisitQuestionCard(QFrame):
 
     def _build(self) -> None:
         names = ((self.text, "bigquestion"), (self.effect, "muted"), (self.about, "muted"), (self.message, "error"))
-        for label, name in (*names, (self.progress, "muted")):
+        for label, name in (*names, (self.before, "caution"), (self.progress, "muted")):
             label.setObjectName(name)
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
@@ -82,6 +86,7 @@ class VisitQuestionCard(QFrame):
         column.addWidget(self.text)
         column.addWidget(self.effect)
         column.addWidget(self.about)
+        column.addWidget(self.before)
         column.addSpacing(8)
         column.addLayout(self._place)
         column.addWidget(self.hint)
@@ -116,6 +121,8 @@ class VisitQuestionCard(QFrame):
         self.effect.setText(ask.effect)
         self.about.setText(ask.about)
         self.about.setVisible(bool(ask.about))
+        self.before.setText(ask.before)
+        self.before.setVisible(bool(ask.before))
         self._suggested = suggestion[1] if suggestion is not None else None
         self.hint.setText(suggestion[0] if suggestion is not None else "")
         self.hint.setVisible(suggestion is not None)
@@ -146,13 +153,15 @@ class VisitQuestionCard(QFrame):
 
     def _make_body(self, ask: Ask) -> QWidget:
         body = QWidget()
-        self.line, self.buttons = None, []
+        self.line, self._focus, self.buttons = None, None, []
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         if ask.kind is AnswerKind.LINE:
             column.addLayout(self._make_line(ask))
         elif ask.kind is AnswerKind.PICK:
             column.addWidget(self._make_pick(ask))
+        elif ask.kind is AnswerKind.BLOCK:
+            column.addWidget(self._make_block(ask, body))
         else:
             column.addWidget(self._make_buttons(ask, body))
         for text in filter(None, (ask.answering.hint, ask.answering.known)):
@@ -188,6 +197,17 @@ class VisitQuestionCard(QFrame):
         picks.refused.connect(self.refuse)
         self.line = picks.line
         return picks
+
+    def _make_block(self, ask: Ask, body: QWidget) -> BlockList:
+        block = BlockList(ask.options)
+        block.setMinimumHeight(_LOWEST)
+        block.given.connect(self.given)
+        self.buttons = [block.none, block.take]
+        self._key("Y", block.none, body)
+        for key in ("Return", "Enter"):
+            self._key(key, block.take, body)
+        self._focus = block.list
+        return block
 
     def _make_buttons(self, ask: Ask, body: QWidget) -> QWidget:
         inner = QWidget()
@@ -246,7 +266,7 @@ class VisitQuestionCard(QFrame):
 
     def enter(self) -> None:
         """Sets the focus to the answer."""
-        target = self.line if self.line is not None else next(iter(self.buttons), self.unknown)
+        target = self._focus or self.line or next(iter(self.buttons), self.unknown)
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refuse(self, message: str) -> None:

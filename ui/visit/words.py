@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from casebook import cautions
 from matcher import contact_words, contacts_of
-from ui.visit.answer_effect import Total, VisitLine, standing_line, supply_lines, totals, totals_words
+from ui.visit.answer_effect import Tone, Total, VisitLine, standing_line, supply_lines, totals, totals_words
 from ui.visit.ask import judged
+from ui.visit.last_time import LastTime
 
 if TYPE_CHECKING:
     from matcher import Match
@@ -22,15 +23,14 @@ _AHEAD = 3
 class VisitProgress:
     """The progress of the visit, beside what the match already knows.
 
-    `given` counts the answers, `owed` are the facts that the firm did not know, `owed_before` those of the previous
-    visit, `promises` are the open requests and follow-ups, `requests` counts the requests.
+    `last` is the previous visit, `given` counts the answers, `owed` are the facts that the firm did not know, `promises`
+    are the open requests and follow-ups, `requests` counts the requests.
     """
 
-    history: str = ""
+    last: LastTime = field(default_factory=LastTime)
     given: int = 0
     ended: bool = False
     owed: tuple[str, ...] = ()
-    owed_before: tuple[str, ...] = ()
     promises: tuple[VisitLine, ...] = ()
     requests: int = 0
 
@@ -39,12 +39,14 @@ class VisitProgress:
 class VisitWords:
     """Every text and list beside the question.
 
-    `progress` says how many answers were given and what the next ones may settle, `warning` is the first implausible
-    figure, `supply` contains the missing facts by holder, `end` summarizes the visit.
+    `last` tells the previous visit and what was promised, `progress` says how many answers were given and what the next
+    ones may settle, `warning` is the first implausible figure, `supply` contains the missing facts by holder, `so_far`
+    and `end` summarize the visit.
     """
 
     firm: str
     standing: str
+    last: str
     progress: str
     warning: str
     totals: tuple[Total, ...]
@@ -52,6 +54,7 @@ class VisitWords:
     supply: tuple[VisitLine, ...]
     promises_title: str
     promises: tuple[VisitLine, ...]
+    so_far: str
     end: str
 
 
@@ -64,14 +67,16 @@ def visit_words(desk: Desk, visit: VisitProgress) -> VisitWords:
     count = len(visit.promises)
     return VisitWords(
         firm=desk.firm.profile.name,
-        standing=_standing(match, visit.history),
+        standing=_standing(match, visit.last.history),
+        last=_last(visit),
         progress=_progress(desk, visit.given),
         warning=found[0].text if found else "",
         totals=total,
         supply_title=f"还要补{f'，答不上 {cannot_tell}' if cannot_tell else ''}（F8）",
-        supply=supply_lines(match.questions, visit.owed, visit.owed_before),
+        supply=supply_lines(match.questions, visit.owed, visit.last.owed),
         promises_title=f"诉求跟进{f' {count}' if count else ''}（F7）",
         promises=visit.promises,
+        so_far=f"已答 {visit.given} 题。{totals_words(total)}。",
         end=_end(desk, visit, cannot_tell, totals_words(total)),
     )
 
@@ -81,6 +86,14 @@ def _standing(match: Match, history: str) -> str:
     size = f"{match.size}企业" if match.size != "未知" else ""
     people = contact_words(contacts_of(match.profile), most=1)
     return " · ".join(filter(None, (size, standing_line(match), people, history)))
+
+
+def _last(visit: VisitProgress) -> str:
+    """Returns the last note and what is still promised, in one line."""
+    late = sum(line.tone is Tone.BAD for line in visit.promises)
+    overdue = f"（逾期 {late} 件）" if late else ""
+    promised = f"未了结 {len(visit.promises)} 件{overdue}：{'；'.join(line.text for line in visit.promises)}"
+    return "　".join(filter(None, (visit.last.note, promised if visit.promises else "")))
 
 
 def _progress(desk: Desk, given: int) -> str:

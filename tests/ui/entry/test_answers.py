@@ -171,7 +171,7 @@ def test_that_no_more_in_the_question_bar_keeps_the_record(desk: Desk, qtbot) ->
     page = FirmPage(desk, theme.LIGHT)
     qtbot.addWidget(page)
     page.show()
-    desk.firm.skipped = {q.field for q in desk.firm.match.questions if q.field != "qualifications"}
+    desk.firm.skipped = {fact for q in desk.firm.match.questions for fact in q.facts if fact != "qualifications"}
     page.refresh()
     (card,) = page.questions.cards
     next(button for button in card.findChildren(QPushButton) if button.text() == "没有别的了").click()

@@ -73,7 +73,7 @@ def visiting(page: VisitPage, firm: int) -> None:
 
 def focused(qtbot, page: VisitPage):
     page.activateWindow()
-    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None and not page.mode.card.guard.up)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None and not page.mode.middle.currentWidget().guard.up)
     return QApplication.focusWidget()
 
 
@@ -92,6 +92,8 @@ def answer_by_keys(qtbot, page: VisitPage) -> None:
     elif shown.kind is AnswerKind.PICK:
         qtbot.keyClicks(widget, "I6513" if shown.fact == "industry_code" else picks_of(shown.fact)[0].value)
         qtbot.keyClick(widget, Qt.Key.Key_Return)
+    elif shown.kind is AnswerKind.BLOCK:
+        qtbot.keyClick(widget, Qt.Key.Key_Y)
     elif shown.fact.startswith("confirmed.") or (shown.kind is AnswerKind.LIST and not shown.options):
         qtbot.keyClick(widget, Qt.Key.Key_Escape)
     else:
