@@ -71,6 +71,8 @@ from matcher.derive import (
     complete,
     completed,
     derive,
+    derived_words,
+    unread_words,
 )
 from matcher.evaluate import MatchResult, evaluate
 from matcher.examples import disagreements
@@ -189,6 +191,7 @@ __all__ = [
     "contacts_of",
     "contradictions",
     "derive",
+    "derived_words",
     "disagreements",
     "enough",
     "evaluate",
@@ -226,6 +229,7 @@ __all__ = [
     "support_basis",
     "titles_ahead",
     "total_worth",
+    "unread_words",
     "verbal_words",
     "without",
     "worth",
