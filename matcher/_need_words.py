@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from matcher.explain import Condition
 from matcher.groups import ResultGroup
 from matcher.outcome import ConditionVerdict
 from matcher.policy_words import condition_words, office_words
-from policies import Aspect, Support, SupportKind, Unit, show
+from policies import Aspect, Policy, Support, SupportKind, Unit, show
 
 if TYPE_CHECKING:
     from matcher.evaluate import MatchResult
@@ -40,6 +41,13 @@ def reply_words(match: Match, result: MatchResult, why: str) -> str:
     office = next((office for office in offices if office.phone), offices[0] if offices else None)
     whom = f"。联系：{office_words(office)}" if office is not None else ""
     return f"{result.policy.name}：{why}{whom}"
+
+
+def policies_in_reply(policies: Iterable[Policy], reply: str) -> tuple[Policy, ...]:
+    """Return the policies that have a line written by `reply_words` in an answer, in the order of the lines."""
+    by_name = {policy.name: policy for policy in policies}
+    heads = (line.partition("：")[0] for line in reply.split("\n") if "：" in line)
+    return tuple(dict.fromkeys(by_name[head] for head in heads if head in by_name))
 
 
 def refusal_words(match: Match, result: MatchResult, group: ResultGroup) -> str:

@@ -53,6 +53,18 @@ class Need(msgspec.Struct, frozen=True):
     text: str
     amount: Decimal | None = None
 
+    @property
+    def money(self) -> Decimal | None:
+        """The amount given, else the one in the text."""
+        return self.amount if self.amount is not None else amount_in(self.text)
+
+    def repeats(self, other: Need) -> bool:
+        """Return whether both are one wish: of two texts one contains the other, and the amounts do not differ."""
+        one, two = normalised(self.text), normalised(other.text)
+        if self.category != other.category or (self.money or other.money) != (other.money or self.money):
+            return False
+        return one == two or bool(one and two and (one in two or two in one))
+
 
 class NeedMatch(msgspec.Struct, frozen=True):
     """A policy that answers a need. `why` says what fits and under which condition.
@@ -121,9 +133,9 @@ def needs_of(match: Match, needs: Iterable[Need]) -> tuple[NeedAnswer, ...]:
 
 
 def _answered(match: Match, need: Need, places: Mapping[str, int]) -> NeedAnswer:
-    amount = need.amount if need.amount is not None else amount_in(need.text)
+    amount = need.money
     parts = wanted(need.text)
-    asked_for = {policy.id for policy in named_in((result.policy for result in match.results), kept(need.text))}
+    asked_for = {policy.id for policy in _named_in((result.policy for result in match.results), kept(need.text))}
     named = [(result, match.group_of(result)) for result in match.results if result.policy.id in asked_for]
     aims = _aims_of(need, parts, named=bool(named))
     asked = [_Found(result, group, _first(result), helps=False) for result, group in named if group in _NAMED_GROUPS]
@@ -153,14 +165,14 @@ def _aims_of(need: Need, parts: Iterable[str], *, named: bool) -> tuple[Aim, ...
     return tuple(narrow if narrow or named else aims)
 
 
-def named_in(policies: Iterable[Policy], text: str, *, aliases: bool = True) -> tuple[Policy, ...]:
-    """Return the policies that a text names, in the given order; without `aliases` by name or short name only.
+def _named_in(policies: Iterable[Policy], text: str) -> tuple[Policy, ...]:
+    """Return the policies that a text names, in the given order.
 
     A name inside a longer name of another policy does not count: who asks for 高企认定奖励 does not ask for 高企.
     """
     text, places = normalised(text), []
     for policy in policies:
-        names = (policy.name, policy.short, *(policy.aliases if aliases else ()))
+        names = (policy.name, policy.short, *policy.aliases)
         found = [name for name in map(normalised, names) if len(name) >= _NAMED and name in text]
         if found:
             places.append((policy, max(found, key=len)))

@@ -81,17 +81,17 @@ class Profile(msgspec.Struct, frozen=True):
 
     def matched(self) -> Profile:
         """Return a copy with the facts that rules may read, without contacts."""
-        return self._where(lambda name: CATALOGUE[name].matched)
+        return self.where(lambda name: CATALOGUE[name].matched)
 
     def with_fact(self, name: str, value: Value | None) -> Profile:
         """Return a copy in which one field has a new value, or is unknown if the value is None.
 
         Ranges and disputes of the field are dropped, those of all years of a series too.
         """
-        rest = self._where(lambda key: key != name)
+        rest = self.where(lambda key: key != name)
         return rest if value is None else Profile({**rest.facts, name: value}, rest.ranges, rest.disputed)
 
-    def _where(self, wanted: Callable[[str], bool]) -> Profile:
+    def where(self, wanted: Callable[[str], bool]) -> Profile:
         """Return a copy with the fields whose name is wanted."""
         return Profile(
             MappingProxyType({name: value for name, value in self.facts.items() if wanted(name)}),

@@ -92,6 +92,16 @@ def test_that_a_chuying_firm_in_need_of_working_capital_hears_of_its_loan_award(
     assert "tj-chuying-loan" in needs[0]["policies"]
 
 
+def test_that_one_wish_in_two_wordings_is_one_need() -> None:
+    need = Need("资金", "流动资金", Decimal(200))
+    assert need.repeats(Need("资金", "流动资金 200 万"))
+    assert Need("资金", "流动资金").repeats(need)
+    assert not need.repeats(Need("资金", "流动资金 300 万"))
+    assert not need.repeats(Need("技术", "流动资金"))
+    assert not need.repeats(Need("资金", "设备贷款", Decimal(200)))
+    assert not need.repeats(Need("资金", ""))
+
+
 def test_that_a_firm_without_needs_is_answered_nothing() -> None:
     assert _matched(CHUYING).needs == ()
     assert as_json(_matched(CHUYING))["needs"] == []

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import main
-from matcher import PARTS_OF_WHOLES, ConditionVerdict, Profile, contradictions, evaluate, read_profile
+from matcher import PARTS_OF_WHOLES, ConditionVerdict, Profile, evaluate, read_profile
 from matcher._year_needs import step_of, with_figures
 from matcher.next_year import (
     KINDS,
@@ -35,6 +36,11 @@ MET, UNMET, UNKNOWN = ConditionVerdict.MET, ConditionVerdict.UNMET, ConditionVer
 
 @pytest.fixture(scope="module")
 def library() -> Library:
+    return _library()
+
+
+@cache
+def _library() -> Library:
     return main.built_in_library()
 
 
@@ -249,7 +255,7 @@ def test_that_an_unknown_closed_year_is_asked_for_before_anything_is_solved(libr
 def test_that_nothing_is_solved_from_closed_figures_that_cannot_both_be(library: Library) -> None:
     found = ahead(library, "cn-hnte", **{**RESEARCH, "rd_expense_domestic": {2025: 190}})
     assert line(found, "rd-ratio").needs == ()
-    assert any("核实2025 年研发费用" in item.text and item.kind is MakeUpKind.EVIDENCE for item in found.work)
+    assert any("核实 2025 年研发费用" in item.text and item.kind is MakeUpKind.EVIDENCE for item in found.work)
 
 
 def test_that_no_figure_is_asked_for_that_would_be_more_than_its_whole(library: Library) -> None:
@@ -339,15 +345,11 @@ def verdict_at(policy: Policy, firm: Profile, key: str, figures: dict[str, Decim
 
 
 @given(firm=firms(), key=_POLICIES)
-def test_that_the_printed_figure_meets_the_line_and_one_step_less_does_not(
-    library: Library, firm: Profile, key: str
-) -> None:
-    policy = library.get(key)
+def test_that_the_printed_figure_meets_the_line_and_one_step_less_does_not(firm: Profile, key: str) -> None:
+    policy = _library().get(key)
     for entry in year_ahead(policy, firm, ON).lines:
         for needed in entry.needs:
             basis = {figure.fact: figure.value for figure in needed.rests_on}
-            if contradictions(with_figures(firm, {**basis, needed.fact: needed.bound})):
-                continue  # a figure of the new year that is given is above the least that is enough
             beyond = needed.bound - step_of(needed.fact) if needed.least else needed.bound + step_of(needed.fact)
             assert verdict_at(policy, firm, entry.id, {**basis, needed.fact: needed.bound}) is MET
             if beyond >= 0:
@@ -355,15 +357,15 @@ def test_that_the_printed_figure_meets_the_line_and_one_step_less_does_not(
 
 
 @given(firm=firms(), key=_POLICIES)
-def test_that_a_line_met_in_both_years_needs_nothing(library: Library, firm: Profile, key: str) -> None:
-    for entry in year_ahead(library.get(key), firm, ON).lines:
+def test_that_a_line_met_in_both_years_needs_nothing(firm: Profile, key: str) -> None:
+    for entry in year_ahead(_library().get(key), firm, ON).lines:
         if entry.this is not None and entry.next is not None and verdicts(entry) == (MET, MET):
             assert entry.needs == ()
 
 
 @given(firm=firms(), key=st.sampled_from(["cn-hnte", "cn-little-giant", "tj-zjtx"]))
-def test_that_the_needs_of_all_lines_fit_together(library: Library, firm: Profile, key: str) -> None:
-    policy = library.get(key)
+def test_that_the_needs_of_all_lines_fit_together(firm: Profile, key: str) -> None:
+    policy = _library().get(key)
     needs = {e.id: e.needs[0] for e in year_ahead(policy, firm, ON).lines if e.depth == 0 and len(e.needs) == 1}
     needs = {name: n for name, n in needs.items() if n.least and (n.own is None or n.own.basis is not YearBasis.GIVEN)}
     plan: dict[str, Decimal] = {}

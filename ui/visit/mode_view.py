@@ -29,7 +29,7 @@ from ui.visit.list_card import CheckCard, DoneCard, EnoughCard, ListCard
 from ui.visit.model import VisitLineModel
 from ui.visit.needs_panel import NeedsTab
 from ui.visit.presenter import VisitPresenter
-from ui.visit.promises import REQUEST_KEY
+from ui.visit.promises import NEED_KEY, REQUEST_KEY
 from ui.visit.question_card import VisitQuestionCard
 from ui.visit.settled_panel import SettledPanel, line_list
 from ui.visit.words import VisitWords
@@ -191,7 +191,7 @@ class ModeView(RefreshedWhenVisible):
         self.card.back.connect(self._undo)
         self.settled.intended.connect(lambda policy: self._say(self.presenter.intend(policy).message))
         self.supply.activated.connect(lambda index: self._pick(index.data(Qt.ItemDataRole.UserRole)))
-        self.promises.activated.connect(lambda index: self._ask_answer(index.data(Qt.ItemDataRole.UserRole)))
+        self.promises.activated.connect(lambda index: self._open_promise(index.data(Qt.ItemDataRole.UserRole)))
         self.needs.given.connect(lambda draft: self.form.refuse(self.presenter.add_request(draft).message))
         self.needs.asking.connect(lambda asking: self.settled.setVisible(not asking))
         self.origin.activated.connect(lambda _: self._set_origin())
@@ -272,9 +272,13 @@ class ModeView(RefreshedWhenVisible):
         if isinstance(line, VisitLine) and line.key:
             self._ask_for(line.key)
 
-    def _ask_answer(self, line: object) -> None:
-        if isinstance(line, VisitLine) and line.key.startswith(REQUEST_KEY):
+    def _open_promise(self, line: object) -> None:
+        if not isinstance(line, VisitLine):
+            return
+        if line.key.startswith(REQUEST_KEY):
             self.answer_wanted.emit(int(line.key.removeprefix(REQUEST_KEY)))
+        elif line.key.startswith(NEED_KEY):
+            self.needs.enter(self.presenter.promises.needs()[int(line.key.removeprefix(NEED_KEY))])
 
     def _set_origin(self) -> None:
         self.presenter.set_origin(Origin(self.origin.currentData()))

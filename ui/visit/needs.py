@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from matcher import Need, NeedAnswer, named_in, needs_of, reply_words
+from matcher import Need, NeedAnswer, needs_of, policies_in_reply, reply_words
 from policies import KeceError
 from ui.desk.event import Event
 from ui.visit.answer_effect import VisitLine, look_of
@@ -62,7 +62,7 @@ class NeedPresenter:
         """Takes a stored request; the policies that its answer names are chosen."""
         need = Need(request.category.value, request.text, request.amount)
         self.ask(need, request.reply_by, request.enterprise)
-        named = named_in(self._desk.library.policies, request.answer, aliases=False)
+        named = policies_in_reply(self._desk.library.policies, request.answer)
         self.chosen = tuple(policy.id for policy in named)
         self.changed.emit()
 

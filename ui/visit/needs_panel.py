@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QListView, QStackedWidget, QVBoxLayout, QWidget
 
 from matcher import Need
@@ -18,6 +18,7 @@ from ui.visit.model import VisitLineModel
 from ui.visit.needs import NeedPresenter
 from ui.visit.promises import RequestDraft, money_of
 from ui.visit.settled_panel import line_list
+from ui.widgets.override import override
 from ui.widgets.theme import Colours
 
 _TYPING = 150
@@ -63,12 +64,26 @@ class NeedsPanel(QWidget):
         self._key("Space", self.list, lambda: self._choose(self.list.currentIndex().data(Qt.ItemDataRole.UserRole)))
         for number in range(1, _MOST + 1):
             self._key(str(number), self.list, partial(self._choose_at, number))
-            self._key(f"Ctrl+{number}", around, partial(self._choose_at, number))
+        around.installEventFilter(self)
 
     def _key(self, key: str, widget: QWidget, slot: object) -> None:
         shortcut = QShortcut(QKeySequence(key), widget)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(slot)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Takes Ctrl and a number before the window, which leads to the page of the firm by them."""
+        if not isinstance(event, QKeyEvent) or event.modifiers() != Qt.KeyboardModifier.ControlModifier:
+            return False
+        number = event.key() - Qt.Key.Key_0
+        if not self.isVisible() or not self.presenter.policy_at(number):
+            return False
+        if event.type() is QEvent.Type.ShortcutOverride:
+            event.accept()
+        elif event.type() is QEvent.Type.KeyPress and not event.isAutoRepeat():
+            self._choose_at(number)
+        return True
 
     def _choose_at(self, number: int) -> None:
         self.presenter.choose(self.presenter.policy_at(number))
@@ -141,6 +156,12 @@ class NeedsTab(QWidget):
         self.presenter.ask(need_of(draft), draft.reply_by)
         self.stack.setCurrentIndex(int(typed))
         self.asking.emit(typed)
+
+    def enter(self, need: Need) -> None:
+        """Fills the form with a need in the profile, to be noted with an answer."""
+        self.form.fill(RequestDraft.of(need))
+        self.form.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.look_up()
 
     def _enter_list(self) -> None:
         self.look_up()
