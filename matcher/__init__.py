@@ -67,6 +67,7 @@ from matcher.ladder import LadderStanding, Rung
 from matcher.match import Match, match
 from matcher.needs import Need, NeedAnswer, NeedMatch, needs_in, needs_of
 from matcher.next_year import (
+    YEAR_TITLES,
     CertificateEnd,
     MakeUp,
     MakeUpKind,
@@ -89,7 +90,7 @@ from matcher.ranges import Range, range_words, split_range
 from matcher.rank import Ranked
 from matcher.stack import Stack, stacks
 from matcher.suggest import Suggestion, suggestions
-from matcher.verbal import conditions_resting_on_verbal_facts, verbal_words
+from matcher.verbal import VERBAL, verbal_words
 from matcher.wording import sentence
 from policies.library import LibraryVersion
 
@@ -104,6 +105,8 @@ __all__ = [
     "SECTION_INDUSTRIES",
     "SIZES",
     "SIZE_TABLE",
+    "VERBAL",
+    "YEAR_TITLES",
     "CertificateEnd",
     "Condition",
     "ConditionSource",
@@ -156,7 +159,6 @@ __all__ = [
     "by_holder",
     "canonical",
     "changes",
-    "conditions_resting_on_verbal_facts",
     "contact_words",
     "contacts_in",
     "contacts_of",

@@ -8,15 +8,16 @@ from typing import Any
 
 from reportlab.platypus import Flowable
 
-from matcher import ConditionVerdict, Match, MatchResult, ResultGroup, field_label
-from policies import CATALOGUE, FieldType, Holder, Material, Verdict
+from matcher import ConditionVerdict, Match, MatchResult, ResultGroup, missing_label
+from policies import CATALOGUE, Holder, Material, Verdict
 from sheet import styles
 from sheet.firm_words import told
 from sheet.flowables import LINED, SHADED, gap, keep_together, para, table
 from sheet.marks import Badge, Outline
 from sheet.options import Edition, SheetOptions
 from sheet.reasons import VERBAL_MARK, Reasons, met_line, open_rows, reasons_of
-from sheet.wording import amount, gain_line, grade_words, office_line, why, window
+from sheet.selection import Selection
+from sheet.wording import amount, gain_line, grade_words, office_line, window
 
 _MOST_MISSING = 6
 """Missing facts listed in a block, the rest as a number. Our choice."""
@@ -27,11 +28,13 @@ _TICK_WIDTHS = (31, 5.5, 5.5, 7)
 _TIGHT_ROWS = (("TOPPADDING", (0, 0), (-1, -1), 0.4), ("BOTTOMPADDING", (0, 0), (-1, -1), 0.8))
 
 
-def block(match: Match, result: MatchResult, options: SheetOptions, number: int) -> list[Flowable]:
+def block(
+    match: Match, result: MatchResult, selection: Selection, options: SheetOptions, number: int
+) -> list[Flowable]:
     """Return the flowables of one policy."""
     reasons = reasons_of(match, result, options)
     head = [
-        _title(match, result, number),
+        _title(match, result, selection, number),
         *_unpublished(match, result),
         *_verbal_note(reasons),
         *open_rows(reasons, options),
@@ -51,11 +54,11 @@ def block(match: Match, result: MatchResult, options: SheetOptions, number: int)
     ]
 
 
-def _title(match: Match, result: MatchResult, number: int) -> Flowable:
+def _title(match: Match, result: MatchResult, selection: Selection, number: int) -> Flowable:
     policy, group = result.policy, match.group_of(result)
     words, remark = amount(result)
     told_ = (policy.level.value.partition("(")[0], policy.kind.value, result.state.label)
-    kind = " · ".join(part for part in (*told_, why(match, result, f"{told_}{group.label}")) if part)
+    kind = " · ".join(part for part in (*told_, selection.why(result, f"{told_}{group.label}")) if part)
     verdict = ConditionVerdict.UNKNOWN if result.verdict is Verdict.UNKNOWN else result.outcome.verdict
     row = [
         [para(f"{number}. {policy.name}", styles.POLICY), para(kind, styles.SMALL)],
@@ -96,9 +99,7 @@ def _missing_label(fact: str) -> str:
     field = CATALOGUE[fact.partition(".")[0]]
     if field.holder is Holder.PERSON:
         return "拟申报人的个人情况"
-    label = field_label(fact)
-    asked = field.type is FieldType.FLAG and not label.startswith("是否")
-    return f"{'是否' if asked else ''}{label}（{field.holder.value}）"
+    return f"{missing_label(fact)}（{field.holder.value}）"
 
 
 def _gains(result: MatchResult, options: SheetOptions) -> list[Flowable]:

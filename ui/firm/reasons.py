@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from matcher import ConditionVerdict, missing_label
+from matcher import YEAR_TITLES, ConditionVerdict, missing_label
 from survey.result_words import amount_words, state_words
 from ui.desk.result_words import wanted_fact, wanted_score
 from ui.entry.typed import read_points
@@ -64,6 +64,7 @@ class ReasonPanel(QWidget):
         self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.yes, self.no, self.forget = QPushButton("核实：是"), QPushButton("核实：否"), QPushButton("撤销核实")
         self.fill, self.detail = QPushButton("去填写"), QPushButton("查看依据…")
+        self.years = QPushButton("今年还是明年…")
         self.score = PasteCleaningLineEdit()
         self._dialog: SourceDialog | None = None
         self._html = ""
@@ -88,6 +89,8 @@ class ReasonPanel(QWidget):
         self.browser.setOpenExternalLinks(True)
         self.tabs.addTab(self._conditions(), "条件与依据")
         self.tabs.addTab(self.browser, "好处与办理")
+        self.years.setToolTip("今年和明年申报各看哪几年的数，明年还要补什么（Ctrl+5）")
+        self.tabs.setCornerWidget(self.years)
         self._top.addWidget(self._head, 1)
         self._top.addWidget(self._amount, 0, Qt.AlignmentFlag.AlignTop)
         column_all = QVBoxLayout(self)
@@ -129,6 +132,7 @@ class ReasonPanel(QWidget):
     def clear(self, words: str = "选择左边的一项政策，这里显示判断理由") -> None:
         """Shows no result; `words` is shown in place of a policy name."""
         self.policy = ""
+        self.years.hide()
         self._head.setText(words)
         for label in (self._amount, self._facts, self._source):
             label.clear()
@@ -147,6 +151,7 @@ class ReasonPanel(QWidget):
         """Shows one result with its reasons and the offices for the firm; for the same policy the selection is kept."""
         kept = self._current() if result.policy.id == self.policy else None
         self.policy = result.policy.id
+        self.years.setVisible(result.policy.grants in YEAR_TITLES)
         self._head.setText(result.policy.name)
         self._amount.setText(amount_words(result).replace("；", "\n"))
         self._amount.setVisible(bool(self._amount.text()))
