@@ -106,7 +106,7 @@ from matcher.ranges import Range, range_words, split_range
 from matcher.rank import Ranked
 from matcher.stack import Stack, stacks
 from matcher.suggest import Suggestion, suggestions
-from matcher.verbal import conditions_resting_on_verbal_facts, verbal_words
+from matcher.verbal import VERBAL, verbal_words
 from matcher.wording import sentence
 from policies.library import LibraryVersion
 
@@ -129,6 +129,7 @@ __all__ = [
     "SECTION_INDUSTRIES",
     "SIZES",
     "SIZE_TABLE",
+    "VERBAL",
     "YEAR_TITLES",
     "CertificateEnd",
     "Condition",
@@ -185,7 +186,6 @@ __all__ = [
     "changes",
     "complete",
     "completed",
-    "conditions_resting_on_verbal_facts",
     "contact_words",
     "contacts_in",
     "contacts_of",

@@ -221,12 +221,9 @@ def ladders(match: Match) -> list[Flowable]:
 
 
 def _standing_line(match: Match, standing: LadderStanding) -> list[tuple[str, bool]]:
-    if not standing.known:
-        return [(f"{standing.name}：资质未核，请提供资质名称、发证日和到期日。", False)]
-    until = standing.current.held_until if standing.current else None
-    have = f"已是{standing.current.label}" if standing.current else "还没有认定"
-    have += f"（至 {until.isoformat()}）" if until else ""
-    have = have if len(standing.rungs) > 1 else f"{standing.name}：{have}"
+    if not standing.known and not standing.on_it:
+        return [(f"{standing.name}：{standing.here}，请提供资质名称、发证日和到期日。", False)]
+    have = standing.here if len(standing.rungs) > 1 else f"{standing.name}：{standing.here}"
     if standing.paused:
         return [(f"{have}。下一级近年没有组织评价。", False)]
     if standing.next is None:
