@@ -31,7 +31,7 @@ from matcher._compute import evaluate_formula, years_before
 from matcher._facts import Facts
 from matcher._holding import last_day, months_after
 from matcher._labels import field_label, missing_label
-from matcher._need_words import policies_in_reply, reply_words
+from matcher._need_words import own_words, policies_in_reply, reply_words
 from matcher._places import in_municipality, same_place, spellings_of
 from matcher._raw_profile import canonical, raw_profile
 from matcher._size import (
@@ -210,6 +210,7 @@ __all__ = [
     "needs_in",
     "needs_of",
     "next_questions",
+    "own_words",
     "policies_in_reply",
     "policy_words",
     "priors_of",
