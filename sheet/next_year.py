@@ -52,6 +52,8 @@ def _title(ahead: YearAhead) -> list[Flowable]:
     parts: list[Flowable] = [para([(f"{ahead.policy.name}：", True), (ahead.level_words, False)], styles.TIGHT)]
     dates = [ahead.certificate.text] if ahead.certificate is not None else []
     parts.append(para("；".join((*dates, ahead.call_words)), styles.CELL))
+    if ahead.rounds:
+        parts.append(para(f"往年：{ahead.rounds}", styles.SMALL))
     parts.extend(para(words, styles.SMALL) for words in ahead.window_words)
     if rows:
         titles = ("条件", f"{this} 年申报", f"{following} 年申报", f"{ahead.new_year} 年底前要做到")
@@ -106,9 +108,12 @@ def _work(ahead: YearAhead) -> list[Flowable]:
     rest = [item for item in ahead.work if item.condition not in shown and not item.distant]
     parts: list[Flowable] = []
     for kind in MakeUpKind:
-        words = _items([item for item in rest if item.kind is kind])
+        words = _items([item for item in rest if item.kind is kind and not item.clean])
         if words:
             parts.append(para([(f"{kind.value}：", True), (words, False)], styles.CELL))
+    clean = sum(item.clean for item in rest)
+    if clean:
+        parts.append(para([("另要核实：", True), (f"合规情形 {clean} 项，申报前由企业确认", False)], styles.CELL))
     return parts
 
 
