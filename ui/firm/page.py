@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from casebook import Origin
@@ -16,6 +16,7 @@ from ui.firm.changes import ChangesDialog
 from ui.firm.form import ProfileForm
 from ui.firm.question_bar import QuestionBar
 from ui.firm.results import FirmResultsView
+from ui.firm.settle import SettleBar, SettleDialog
 from ui.firm.sources import SourceStrip, source_menu, source_words, sources_of
 from ui.firm.trial import TrialBar
 from ui.widgets import messages, theme
@@ -60,10 +61,12 @@ class FirmPage(Page):
         self.results = FirmResultsView(colours)
         self.results.bind(self.presenter)
         self.sheet_button = QPushButton("服务单…")
+        self.visit_button = QPushButton("走访（F9）")
         self.keep_button = QPushButton("存入企业库")
         self.try_button, self.compare_button = QPushButton("试算"), QPushButton("与上次比较")
         self.strip = SourceStrip()
         self.trial = TrialBar()
+        self.unsettled = SettleBar()
         self.notice = QLabel()
         self._waiting: dict[str, object] = {}
         self._replaced = True
@@ -86,11 +89,12 @@ class FirmPage(Page):
         self.sheet_button.setToolTip("预览、保存、打印服务单（Ctrl+P）")
         self.try_button.setToolTip("改一改数字，看结果怎么变；结束后全部复原，不保存")
         self.compare_button.setToolTip("和上一次服务单相比，哪些政策新符合、不再符合、金额变了")
+        self.visit_button.setToolTip("开始走访：一题一题问，一边问一边看结果（F9）")
         self.keep_button.setToolTip("把屏幕上的企业存入企业库，以后每次修改随时保存")
         top = QHBoxLayout()
         top.addWidget(self.firm)
         top.addWidget(self.state, 1)
-        for button in (self.compare_button, self.try_button, self.keep_button):
+        for button in (self.compare_button, self.try_button, self.keep_button, self.visit_button):
             top.addWidget(button)
         top.addWidget(self.sheet_button)
         right = QWidget()
@@ -114,6 +118,7 @@ class FirmPage(Page):
         whole.setContentsMargins(12, 8, 12, 8)
         whole.addLayout(top)
         whole.addWidget(self.trial)
+        whole.addWidget(self.unsettled)
         self.notice.setObjectName("caution")
         self.notice.setWordWrap(True)
         self.notice.hide()
@@ -137,9 +142,14 @@ class FirmPage(Page):
         self.trial.ended.connect(self.presenter.end_trial)
         self.trial.asked.connect(lambda: self._show_changes("试算的变化", self.presenter.tried_changes()))
         self.compare_button.clicked.connect(self._compare)
+        self.unsettled.asked.connect(self.settle)
         self.results.panel.years.clicked.connect(self.show_next_year)
         self.sheet_button.clicked.connect(self.sheet_wanted)
         self.keep_button.clicked.connect(self.keep_wanted)
+        self.visit_button.clicked.connect(lambda: self.go.emit("visit", self.desk.number))
+        begin = QShortcut(QKeySequence("F9"), self)
+        begin.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        begin.activated.connect(self.visit_button.click)
         line: QLineEdit
         for line in self.form.editors["name"].findChildren(QLineEdit):
             line.editingFinished.connect(self._offer_known)
@@ -269,6 +279,14 @@ class FirmPage(Page):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
+    def settle(self) -> None:
+        """Opens the dialog that settles the contradictions of the firm."""
+        self.give_waiting()
+        dialog = SettleDialog(self.presenter, self)
+        dialog.wanted.connect(self.form.reveal)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
     def refuse(self, fact: str, message: str) -> None:
         """Shows why an answer was refused, at the place where it was given."""
         self.questions.refuse(fact, message)
@@ -296,9 +314,11 @@ class FirmPage(Page):
         self.firm.setText(self.presenter.match.profile.name)
         self._show_state()
         self.keep_button.setVisible(self.desk.casebook is not None and self.presenter.record is None)
-        self.compare_button.setVisible(self.presenter.record is not None)
+        for button in (self.compare_button, self.visit_button):
+            button.setVisible(self.presenter.record is not None)
         self.try_button.setHidden(self.presenter.trying)
         self.trial.show_trial(self.presenter.trying, self.presenter.tried_changes())
+        self.unsettled.show_state(self.presenter)
         record = self.presenter.record
         self.strip.show_state(record.origin if record is not None else None, *self.presenter.completeness())
         self.notice.setText(self.presenter.notice)
@@ -355,4 +375,5 @@ class FirmPage(Page):
 
     def _draw_icons(self) -> None:
         self.sheet_button.setIcon(icon("file-text", self.colours.on_accent))
+        self.visit_button.setIcon(icon("footprints", self.colours.muted))
         self.keep_button.setIcon(icon("archive", self.colours.muted))

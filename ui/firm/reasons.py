@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from matcher import YEAR_TITLES, ConditionVerdict, field_label
+from matcher import YEAR_TITLES, ConditionVerdict, missing_label
 from survey.result_words import amount_words, state_words
 from ui.desk.result_words import wanted_fact, wanted_score
 from ui.entry.typed import read_points
@@ -184,7 +184,7 @@ class ReasonPanel(QWidget):
         self.forget.setVisible(manual and condition is not None and condition.verdict is not ConditionVerdict.UNKNOWN)
         fact = wanted_fact(condition) if condition is not None else ""
         self.fill.setVisible(bool(fact))
-        self.fill.setText(f"去填写：{field_label(fact)}" if fact else "")
+        self.fill.setText(f"去填写：{missing_label(fact)}" if fact else "")
         score = wanted_score(condition) if condition is not None else ""
         self.score.setVisible(bool(score))
         self.score.setPlaceholderText(f"{score.rpartition('/')[2]}：评分" if score else "")
