@@ -30,7 +30,7 @@ from matcher._calls import PolicyState, last_sign
 from matcher._compute import evaluate_formula, years_before
 from matcher._facts import Facts
 from matcher._holding import last_day, months_after
-from matcher._labels import field_label
+from matcher._labels import field_label, missing_label
 from matcher._need_words import policies_in_reply, reply_words
 from matcher._places import in_municipality, same_place, spellings_of
 from matcher._raw_profile import canonical, raw_profile
@@ -67,6 +67,7 @@ from matcher.ladder import LadderStanding, Rung
 from matcher.match import Match, match
 from matcher.needs import Need, NeedAnswer, NeedMatch, needs_in, needs_of
 from matcher.next_year import (
+    YEAR_TITLES,
     CertificateEnd,
     MakeUp,
     MakeUpKind,
@@ -82,13 +83,14 @@ from matcher.next_year import (
     year_ahead,
 )
 from matcher.outcome import ConditionVerdict, ItemPoints, Outcome, ScorePoints, refused_by_place
+from matcher.priors import Priors, priors_of
 from matcher.profile import EITHER, Profile, Record, Scalar, Value, field_of, read_profile, without
-from matcher.questions import ENOUGH, Question, by_holder, next_questions
+from matcher.questions import ENOUGH, Question, by_holder, enough, next_questions
 from matcher.ranges import Range, range_words, split_range
 from matcher.rank import Ranked
 from matcher.stack import Stack, stacks
 from matcher.suggest import Suggestion, suggestions
-from matcher.verbal import conditions_resting_on_verbal_facts
+from matcher.verbal import conditions_resting_on_verbal_facts, verbal_words
 from matcher.wording import sentence
 from policies.library import LibraryVersion
 
@@ -103,6 +105,7 @@ __all__ = [
     "SECTION_INDUSTRIES",
     "SIZES",
     "SIZE_TABLE",
+    "YEAR_TITLES",
     "CertificateEnd",
     "Condition",
     "ConditionSource",
@@ -126,6 +129,7 @@ __all__ = [
     "Outcome",
     "PartsOfWhole",
     "PolicyState",
+    "Priors",
     "Profile",
     "Question",
     "Range",
@@ -160,6 +164,7 @@ __all__ = [
     "contacts_of",
     "contradictions",
     "disagreements",
+    "enough",
     "evaluate",
     "evaluate_formula",
     "excesses",
@@ -171,12 +176,14 @@ __all__ = [
     "last_day",
     "last_sign",
     "match",
+    "missing_label",
     "months_after",
     "needs_in",
     "needs_of",
     "next_questions",
     "policies_in_reply",
     "policy_words",
+    "priors_of",
     "range_words",
     "raw_profile",
     "reachable",
@@ -193,6 +200,7 @@ __all__ = [
     "support_basis",
     "titles_ahead",
     "total_worth",
+    "verbal_words",
     "without",
     "worth",
     "worth_words",

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from ui.firm.question_bar import QuestionBar
     from ui.firm.results import FirmResultsView
     from ui.pagebar import PageBar
+    from ui.sheets import SheetPage
 
 _TITLE = "科策一对一"
 _OPENING = ("firm", "sheet")
@@ -193,7 +194,7 @@ class MainWindow(QMainWindow):
         self._recent = file.addMenu("最近打开的企业")
         self._recent.aboutToShow.connect(self._list_recent)
         self._recent.menuAction().setVisible(self.desk.casebook is not None)
-        self._add(file, "保存(&S)", "Ctrl+S", self.save, name="save")
+        self._add(file, "保存(&S)", "Ctrl+S", self.save_what_is_in_front, name="save")
         self._add(file, "画像另存为文件(&A)…", "Ctrl+Shift+S", self.save_as)
         file.addSeparator()
         self._add(file, "服务单(&P)…", "Ctrl+P", self.show_sheet, name="file-text")
@@ -368,6 +369,14 @@ class MainWindow(QMainWindow):
         else:
             self._report("没有存入企业库", answer.message)
 
+    def save_what_is_in_front(self) -> None:
+        """Saves the sheet as PDF on its page, the firm on every other page."""
+        sheet = self._sheet_in_front()
+        if sheet is not None:
+            sheet.save_when_made()
+        else:
+            self.save()
+
     def save(self) -> None:
         """Saves the firm to the casebook, else to its file; a sample or a new firm asks for a file name."""
         self.firm_page.give_waiting()
@@ -400,9 +409,18 @@ class MainWindow(QMainWindow):
             messages.show_message(self, title, message)
 
     def show_sheet(self) -> None:
-        """Switches to the sheet of the current firm."""
+        """Switches to the sheet of the current firm; if it is in front already, prints it."""
+        if (sheet := self._sheet_in_front()) is not None:
+            sheet.print_when_made()
+            return
         self.firm_page.give_waiting()
         self.go("sheet", self.desk.number)
+
+    def _sheet_in_front(self) -> SheetPage | None:
+        from ui.sheets import SheetPage
+
+        page = self._built.get(self._front)
+        return page if isinstance(page, SheetPage) else None
 
     def show_handbook(self) -> None:
         """Opens the handbook."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from casebook import Origin
@@ -61,9 +61,9 @@ class FirmPage(Page):
         self.results = FirmResultsView(colours)
         self.results.bind(self.presenter)
         self.sheet_button = QPushButton("服务单…")
+        self.visit_button = QPushButton("走访（F9）")
         self.keep_button = QPushButton("存入企业库")
         self.try_button, self.compare_button = QPushButton("试算"), QPushButton("与上次比较")
-        self.years_button = QPushButton("今年还是明年…")
         self.strip = SourceStrip()
         self.trial = TrialBar()
         self.unsettled = SettleBar()
@@ -89,12 +89,12 @@ class FirmPage(Page):
         self.sheet_button.setToolTip("预览、保存、打印服务单（Ctrl+P）")
         self.try_button.setToolTip("改一改数字，看结果怎么变；结束后全部复原，不保存")
         self.compare_button.setToolTip("和上一次服务单相比，哪些政策新符合、不再符合、金额变了")
+        self.visit_button.setToolTip("开始走访：一题一题问，一边问一边看结果（F9）")
         self.keep_button.setToolTip("把屏幕上的企业存入企业库，以后每次修改随时保存")
         top = QHBoxLayout()
         top.addWidget(self.firm)
         top.addWidget(self.state, 1)
-        self.years_button.setToolTip("高企、小巨人、专精特新、科小：今年和明年各看哪几年的数，还要补什么（Ctrl+5）")
-        for button in (self.compare_button, self.years_button, self.try_button, self.keep_button):
+        for button in (self.compare_button, self.try_button, self.keep_button, self.visit_button):
             top.addWidget(button)
         top.addWidget(self.sheet_button)
         right = QWidget()
@@ -143,9 +143,13 @@ class FirmPage(Page):
         self.trial.asked.connect(lambda: self._show_changes("试算的变化", self.presenter.tried_changes()))
         self.compare_button.clicked.connect(self._compare)
         self.unsettled.asked.connect(self.settle)
-        self.years_button.clicked.connect(self.show_next_year)
+        self.results.panel.years.clicked.connect(self.show_next_year)
         self.sheet_button.clicked.connect(self.sheet_wanted)
         self.keep_button.clicked.connect(self.keep_wanted)
+        self.visit_button.clicked.connect(lambda: self.go.emit("visit", self.desk.number))
+        begin = QShortcut(QKeySequence("F9"), self)
+        begin.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        begin.activated.connect(self.visit_button.click)
         line: QLineEdit
         for line in self.form.editors["name"].findChildren(QLineEdit):
             line.editingFinished.connect(self._offer_known)
@@ -310,7 +314,8 @@ class FirmPage(Page):
         self.firm.setText(self.presenter.match.profile.name)
         self._show_state()
         self.keep_button.setVisible(self.desk.casebook is not None and self.presenter.record is None)
-        self.compare_button.setVisible(self.presenter.record is not None)
+        for button in (self.compare_button, self.visit_button):
+            button.setVisible(self.presenter.record is not None)
         self.try_button.setHidden(self.presenter.trying)
         self.trial.show_trial(self.presenter.trying, self.presenter.tried_changes())
         self.unsettled.show_state(self.presenter)
@@ -370,4 +375,5 @@ class FirmPage(Page):
 
     def _draw_icons(self) -> None:
         self.sheet_button.setIcon(icon("file-text", self.colours.on_accent))
+        self.visit_button.setIcon(icon("footprints", self.colours.muted))
         self.keep_button.setIcon(icon("archive", self.colours.muted))

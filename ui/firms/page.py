@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -60,7 +60,7 @@ _TYPING = 25
 
 
 class FirmsPage(Page):
-    """The page 企业. Enter or a double click opens a firm."""
+    """The page 企业. Enter or a double click opens a firm, F9 starts a visit to it."""
 
     def __init__(self, desk: Desk, colours: theme.Colours) -> None:
         super().__init__(desk, colours)
@@ -134,12 +134,15 @@ class FirmsPage(Page):
     def _connect(self) -> None:
         self.presenter.changed.connect(self._show)
         self.line.textChanged.connect(lambda _: self._timer.start())
-        self.line.returnPressed.connect(self._open_first)
+        self.line.returnPressed.connect(lambda: self._open_first())
         self._timer.timeout.connect(lambda: self.presenter.search(self.line.text()))
         for name, box in self.boxes.items():
             box.activated.connect(lambda _, name=name, box=box: self.presenter.narrow(name, box.currentData()))
         self.table.activated.connect(lambda index: self._open(index.row()))
         self.table.customContextMenuRequested.connect(self._offer)
+        visit = QShortcut(QKeySequence("F9"), self)
+        visit.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        visit.activated.connect(partial(self._open_first, "visit"))
         self.table.horizontalHeader().sectionClicked.connect(self._sorted)
         self.views.clicked.connect(self._offer_views)
         self.new.clicked.connect(self._add.ask)
@@ -191,15 +194,15 @@ class FirmsPage(Page):
         header = self.table.horizontalHeader()
         self.presenter.sort(column, descending=header.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder)
 
-    def _open_first(self) -> None:
+    def _open_first(self, page: str = "firm") -> None:
         self._timer.stop()
         if self.presenter.text != self.line.text():
             self.presenter.search(self.line.text())
-        self._open(max(0, self.table.currentIndex().row()))
+        self._open(max(0, self.table.currentIndex().row()), page)
 
-    def _open(self, row: int) -> None:
+    def _open(self, row: int, page: str = "firm") -> None:
         if 0 <= row < len(self.presenter.rows):
-            self.go.emit("firm", self.presenter.rows[row].id)
+            self.go.emit(page, self.presenter.rows[row].id)
 
     def chosen_rows(self) -> tuple[EnterpriseRow, ...]:
         """Returns the selected firms."""
@@ -213,7 +216,7 @@ class FirmsPage(Page):
         menu = QMenu(self)
         numbers = tuple(row.id for row in rows)
         menu.addAction("打开", lambda: self.go.emit("firm", numbers[0]))
-        menu.addAction("开始走访", lambda: self.go.emit("visit", numbers[0]))
+        menu.addAction("开始走访（F9）", lambda: self.go.emit("visit", numbers[0]))
         menu.addAction("做服务单", lambda: self.go.emit("sheet", numbers[0]))
         menu.addSeparator()
         menu.addAction(f"安排走访…（{len(rows)} 家）", lambda: self.ask_plan(rows))

@@ -101,14 +101,18 @@ class HomePage(Page):
     def arrive(self, target: object = None) -> None:
         self.presenter.first_look()
         self._show_head()
-        first = self.cards[CardName.VISITS].list if self.presenter.officer_known else self.welcome.lines["officer"]
-        first.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._enter()
         for name in _MATCHED:
             self.cards[name].show_note("正在匹配…")
         self._stop.set()
         self._stop = Event()
         self.reader.start(self._read)
         self.matcher.start(self._matching(self._stop))
+
+    def _enter(self) -> None:
+        """Sets the focus to the visits of today, or to what is asked at the first start."""
+        first = self.cards[CardName.VISITS].list if self.presenter.officer_known else self.welcome.lines["officer"]
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @override
     def leave(self) -> None:
@@ -132,6 +136,8 @@ class HomePage(Page):
         self.board = board
         self._fill(board.sections)
         self._show_head()
+        if not any(card.list.hasFocus() for card in self.cards.values()) and self.presenter.officer_known:
+            self._enter()  # a list without lines was not shown, so it could not take the focus
 
     def _show_changes(self, found: RecentChanges) -> None:
         if found.whole:

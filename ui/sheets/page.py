@@ -62,6 +62,8 @@ class SheetPage(Page):
         self.remark, self.internal = QPlainTextEdit(), QPlainTextEdit()
         self.refused = QCheckBox("企业版也列出不符合的政策")
         self.print, self.save, self.both = QPushButton("打印…"), QPushButton("保存 PDF…"), QPushButton("两版一起保存…")
+        self.print.setToolTip("打印眼前这张服务单（Ctrl+P）")
+        self.save.setToolTip("把眼前这张服务单存成 PDF（Ctrl+S）")
         self.batch = QPushButton("批量打印…")
         self.history = HistoryList()
         self.paper = Paper()
@@ -142,9 +144,9 @@ class SheetPage(Page):
         self._timer.timeout.connect(self._remake)
         self._runner.done.connect(self._made)
         self._runner.failed.connect(self._failed)
-        self.save.clicked.connect(lambda: self._when_current(self._ask_target))
+        self.save.clicked.connect(self.save_when_made)
         self.both.clicked.connect(self._ask_both)
-        self.print.clicked.connect(lambda: self._when_current(self._print))
+        self.print.clicked.connect(self.print_when_made)
         self.desk.firm.changed.connect(self._follow)
         self.batch.clicked.connect(self._batch)
         self.history.wanted.connect(self._reopen)
@@ -269,6 +271,16 @@ class SheetPage(Page):
         else:
             self._then = then
             self._remake()
+
+    def print_when_made(self) -> None:
+        """Prints the sheet as soon as it shows the latest changes; a trial is never printed."""
+        if not self.desk.firm.trying:
+            self._when_current(self._print)
+
+    def save_when_made(self) -> None:
+        """Asks for a file for the sheet as soon as it shows the latest changes; a trial is never saved."""
+        if not self.desk.firm.trying:
+            self._when_current(self._ask_target)
 
     def _failed(self, message: str) -> None:
         waiting, self._then = self._then, None

@@ -213,7 +213,7 @@ class VisitPresenter:
 
     def answer_all(self, raws: Mapping[str, object]) -> EntryOutcome:
         """Gives several facts with one answer; None is a fact the firm does not know."""
-        before = {fact: self._raw(fact) for fact in raws}
+        before, label = {fact: self._raw(fact) for fact in raws}, self._label(next(iter(raws), ""))
         told = {fact: raw for fact, raw in raws.items() if raw is not None}
         answer = self._act(lambda: self._desk.firm.give_all(told))
         if not answer.accepted:
@@ -223,7 +223,7 @@ class VisitPresenter:
         if unknown:
             self._act(lambda: self._desk.firm.skip(*unknown))
             self._kept.owe(unknown, owed=True)
-        self._advance(f"信用与合规：{block_words(raws)}")
+        self._advance(f"{label}：{block_words(raws)}")
         return answer
 
     def _take(self, fact: str, raw: object, give: Callable[[str, object], EntryOutcome]) -> EntryOutcome:
