@@ -19,6 +19,7 @@ from casebook._keyfile import ScryptCost
 from casebook._ledger import ChangeKind
 from casebook._search import EnterpriseRow, Facets, FirmFilter
 from casebook._types import Author, Clock, Origin, Provenance
+from casebook._values import Either, Known, facts_of, shown_known
 from casebook.backups import Backup, BackupReason, Backups, RecordCounts, RestorePreview
 from casebook.casebook import Casebook, open_casebook
 from casebook.confirmations import Confirmation, ConfirmationRepository, LapsedConfirmation
@@ -48,6 +49,7 @@ from casebook.policy_store import open_policy_store
 from casebook.privacy import DeletionResult, Mention, Privacy, PrivacySection
 from casebook.requests import Category, NewRequest, Request, RequestRepository, RequestState, Urgency
 from casebook.salvage import SalvagedTable, SalvageReport, salvage
+from casebook.sayings import Saying
 from casebook.visits import NewVisit, Visit, VisitRepository, VisitState
 
 __all__ = [
@@ -70,6 +72,7 @@ __all__ = [
     "DeterminationRepository",
     "DifferencePart",
     "Dossier",
+    "Either",
     "EncryptionResult",
     "Enterprise",
     "EnterpriseRepository",
@@ -88,6 +91,7 @@ __all__ = [
     "KeptColumn",
     "KeptColumnRepository",
     "KeptSheet",
+    "Known",
     "KnownFirm",
     "KnownFirms",
     "LapsedConfirmation",
@@ -111,6 +115,7 @@ __all__ = [
     "RestorePreview",
     "SalvageReport",
     "SalvagedTable",
+    "Saying",
     "ScryptCost",
     "UndoSteps",
     "Urgency",
@@ -124,6 +129,7 @@ __all__ = [
     "credit_code_fault",
     "decrypt",
     "encrypt",
+    "facts_of",
     "fingerprint",
     "imported_of",
     "is_encrypted",
@@ -133,6 +139,7 @@ __all__ = [
     "read_export",
     "renew_code",
     "salvage",
+    "shown_known",
     "unlock",
     "unlock_by_code",
     "verbal",

@@ -51,17 +51,18 @@ class DamagedDatabaseReader:
                 return _without_rowid(found), False
         return _without_rowid(found), True
 
-    def keyed_rows(self, table: str, firms: Iterable[int], second: str) -> tuple[list[Cells], bool]:
-        """Like `rows`, for a WITHOUT ROWID table whose primary key is (enterprise_id, `second`)."""
-        found, whole = self._until_error(f"SELECT * FROM {table} ORDER BY enterprise_id, {second}")
+    def keyed_rows(self, table: str, firms: Iterable[int], key: tuple[str, ...]) -> tuple[list[Cells], bool]:
+        """Like `rows`, for a WITHOUT ROWID table whose primary key `key` begins with enterprise_id."""
+        found, whole = self._until_error(f"SELECT * FROM {table} ORDER BY {', '.join(key)}")
         if whole:
             return found, True
         for firm in firms:
-            for order in ("", "DESC"):
-                sql = f"SELECT * FROM {table} WHERE enterprise_id = {firm} ORDER BY {second} {order}"
+            for order in ("", " DESC"):
+                tail = ", ".join(f"{name}{order}" for name in key[1:])
+                sql = f"SELECT * FROM {table} WHERE enterprise_id = {firm} ORDER BY {tail}"
                 found += self._until_error(sql)[0]
         # A zeroed page yields rows without a key.
-        by_key = {(row["enterprise_id"], row[second]): row for row in found if isinstance(row["enterprise_id"], int)}
+        by_key = {tuple(row[name] for name in key): row for row in found if isinstance(row["enterprise_id"], int)}
         return list(by_key.values()), False
 
     def _next_readable(self, table: str, last: int) -> int | None:

@@ -24,6 +24,7 @@ _QUERIES: Mapping[str, str] = {
 _FIRMS = f"SELECT e.id, i.name, {_KEY}, e.officer, e.old_names FROM firm_index i {_FIRM}"
 _FIRM_DETAILS = (
     "SELECT enterprise_id, name, value, origin, day, officer, note FROM facts ORDER BY enterprise_id, name",
+    "SELECT enterprise_id, name, value, origin, day, officer, note FROM sayings ORDER BY enterprise_id, name, value",
     "SELECT enterprise_id, header, text, file, sheet, day, officer FROM kept_columns ORDER BY enterprise_id, header",
     "SELECT enterprise_id, condition, holds, reason, officer, day, until FROM confirmations ORDER BY 1, 2",
 )
@@ -91,4 +92,6 @@ def _firms(connection: sqlite3.Connection | None) -> _Contents:
 
 
 def _digest(row: tuple[object, ...]) -> bytes:
+    while row and row[-1] == "":
+        row = row[:-1]  # an empty last column is as good as one that an older schema lacks
     return hashlib.sha256(repr(row).encode()).digest()

@@ -45,6 +45,7 @@ class ChangeKind(StrEnum):
 KEYS: Mapping[str, tuple[str, ...]] = {
     "enterprises": ("id",),
     "facts": ("enterprise_id", "name"),
+    "sayings": ("enterprise_id", "value", "name"),  # the last column names the subject of a journal line
     "kept_columns": ("enterprise_id", "header"),
     "confirmations": ("enterprise_id", "condition"),
     "visits": ("id",),

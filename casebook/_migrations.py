@@ -186,4 +186,22 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             ) STRICT, WITHOUT ROWID""",
         ),
     ),
+    (
+        "0004_sayings",
+        (
+            # One row per value that a source gave for a fact on which sources disagree or disagreed.
+            f"""CREATE TABLE sayings (
+                {_FIRM},
+                name TEXT NOT NULL,
+                value TEXT NOT NULL,
+                origin TEXT NOT NULL,
+                day TEXT NOT NULL,
+                officer TEXT NOT NULL,
+                note TEXT NOT NULL,
+                PRIMARY KEY (enterprise_id, name, value)
+            ) STRICT, WITHOUT ROWID""",
+            # "14:30", or empty while only the day is planned.
+            "ALTER TABLE visits ADD COLUMN hour TEXT NOT NULL DEFAULT ''",
+        ),
+    ),
 )

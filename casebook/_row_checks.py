@@ -63,6 +63,7 @@ _day, _moment = date.fromisoformat, datetime.fromisoformat
 _COLUMNS: Mapping[str, Mapping[str, Callable[[str], object]]] = {
     "enterprises": {"old_names": _texts, "added_at": _moment},
     "facts": {"name": _fact, "value": from_json, "origin": Origin, "day": _day},
+    "sayings": {"name": _fact, "value": from_json, "origin": Origin, "day": _day},
     "kept_columns": {"day": _day},
     "confirmations": {"day": _day, "until": _day},
     "visits": {"day": _day, "state": VisitState, "still_to_supply": _texts},

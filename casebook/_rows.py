@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from casebook._ledger import Ledger
+from casebook._types import Origin, Provenance
 from policies import UserError
 
 Cells = Mapping[str, str | int | None]
@@ -40,6 +41,11 @@ def day_or_none(row: Cells, name: str) -> date | None:
 def money_or_none(row: Cells, name: str) -> Decimal | None:
     """Returns an exact amount in 万元 that may be NULL."""
     return None if row[name] is None else Decimal(str(row[name]))
+
+
+def provenance(row: Cells) -> Provenance:
+    """Returns the source in a row of facts or sayings."""
+    return Provenance(Origin(text(row, "origin")), day(row, "day"), text(row, "officer"), text(row, "note"))
 
 
 def iso(value: date | None) -> str | None:

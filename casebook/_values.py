@@ -10,12 +10,22 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 
 import msgspec
 
-from matcher import Profile, Value, field_label, read_profile
+from matcher import EITHER, Profile, Range, Scalar, Value, field_label, field_of, range_words, read_profile
 from policies import CATALOGUE, Field, FieldType, InternalError, UserError, plain
 
+
+class Either(msgspec.Struct, frozen=True):
+    """The different values that sources give for one fact."""
+
+    values: tuple[Scalar, ...]
+
+
+Known = Value | Range | Either
+"""What may be known about a fact: a value, a range of numbers, or values that contradict each other."""
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
 _SPLIT_TYPES = (FieldType.SERIES, FieldType.SCORES)
 
@@ -30,7 +40,18 @@ def from_json(text: str) -> object:
     return json.loads(text, parse_float=Decimal)
 
 
-def checked(facts: Mapping[str, Value]) -> dict[str, str]:
+def facts_of(profile: Profile) -> dict[str, Known]:
+    """Returns what is known about every fact by its stored name, contradicting values and ranges too."""
+    found: dict[str, Known] = {}
+    for name, value in profile.facts.items():
+        if CATALOGUE[name].type in _SPLIT_TYPES and isinstance(value, Mapping):
+            found |= {f"{name}.{key}": part for key, part in value.items()}
+        else:
+            found[name] = value
+    return found | dict(profile.ranges) | {fact: Either(values) for fact, values in profile.disputed.items()}
+
+
+def checked(facts: Mapping[str, Known]) -> dict[str, str]:
     """Validates facts by field or stored name. Returns JSON text by stored name.
 
     Raises: ValidationErrors for invalid values; UserError for an empty value, or for `confirmed.…`, which only
@@ -46,7 +67,8 @@ def checked(facts: Mapping[str, Value]) -> dict[str, str]:
         typed = {tail: value} if tail else value
         _merge(raw, CATALOGUE[field], typed)
     profile = read_profile(raw, "企业画像")
-    if empty := [name for name in facts if name.partition(".")[0] not in profile.facts]:
+    known = {*profile.facts, *map(field_of, (*profile.ranges, *profile.disputed))}
+    if empty := [name for name in facts if field_of(name) not in known]:
         raise UserError(f"“{field_label(empty[0])}”是空的；如果不知道，请标为“未知”")
     return stored(profile)
 
@@ -64,7 +86,8 @@ def stored(profile: Profile) -> dict[str, str]:
             found |= {f"{name}.{policy}/{item}": to_json(number) for policy, items in nested for item, number in items}
         else:
             found[name] = to_json(raw[name])
-    return found
+    parts = facts_of(Profile(MappingProxyType({}), profile.ranges, profile.disputed))
+    return found | {fact: to_json(_raw_part(CATALOGUE[field_of(fact)], part)) for fact, part in parts.items()}
 
 
 def profile_of(facts: Iterable[tuple[str, str]], confirmed: Mapping[str, bool]) -> Profile:
@@ -95,10 +118,16 @@ def _raw_of(facts: Iterable[tuple[str, str]]) -> dict[str, object]:
     return raw
 
 
+def shown_known(name: str, value: Known) -> str:
+    """Returns what is known about a fact in words with its unit, as `shown_fact` does for stored values."""
+    return shown_fact(name, to_json(_raw_part(CATALOGUE[field_of(name)], value)))
+
+
 def shown_fact(name: str, text: str) -> str:
     """Returns a stored value in words with its unit, for the journal."""
-    field = CATALOGUE[name.partition(".")[0]]
-    return f"{_shown(field, from_json(text))}{field.unit.value}"
+    field, value = CATALOGUE[name.partition(".")[0]], from_json(text)
+    values = value[EITHER] if isinstance(value, dict) and EITHER in value else [value]
+    return " 或 ".join(f"{_shown(field, value)}{field.unit.value}" for value in values)
 
 
 def _shown(field: Field, value: object) -> str:
@@ -117,16 +146,28 @@ def _shown(field: Field, value: object) -> str:
 def _merge(raw: dict[str, object], field: Field, value: object) -> None:
     """Adds a typed value to a raw tree; shares become percent, scores are nested by policy."""
     if field.type not in _SPLIT_TYPES or not isinstance(value, Mapping):
-        raw[field.name] = _raw(value)
+        raw[field.name] = _raw_part(field, value)
         return
     inner = _inner(raw, field.name)
     for key, item in value.items():
         if field.type is FieldType.SERIES:
-            share = field.unit.value == "%" and isinstance(item, (int, Decimal))
-            inner[str(key)] = item * 100 if share else item
+            inner[str(key)] = _raw_part(field, item)
         else:
             policy, _, name = str(key).partition("/")
             _inner(inner, policy)[name] = item
+
+
+def _raw_part(field: Field, value: object) -> object:
+    """Returns the raw form of one value, range or dispute of a field; shares of a year become percent."""
+    factor = 100 if field.type is FieldType.SERIES and field.unit.value == "%" else 1
+    match value:
+        case Range(low=low, high=high):
+            return range_words(low * factor, high * factor)
+        case Either(values=values):
+            return {EITHER: [_raw_part(field, item) for item in values]}
+        case int() | Decimal() if not isinstance(value, bool) and factor > 1:
+            return value * factor
+    return _raw(value)
 
 
 def _inner(tree: dict[str, object], key: str) -> dict[str, object]:

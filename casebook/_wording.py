@@ -12,6 +12,7 @@ from matcher import field_label
 _SUBJECTS: Mapping[str, str] = {
     "enterprises": "企业",
     "facts": "企业画像",
+    "sayings": "不同说法",
     "kept_columns": "导入时留下的列",
     "confirmations": "人工核实",
     "visits": "走访",
@@ -23,6 +24,7 @@ _SUBJECTS: Mapping[str, str] = {
 _TABLES: Mapping[str, str] = {
     "enterprises": "企业",
     "facts": "企业数据",
+    "sayings": "不同说法",
     "kept_columns": "导入时留下的列",
     "confirmations": "人工核实",
     "visits": "走访",
@@ -38,6 +40,7 @@ _COLUMNS: Mapping[str, str] = {
     "officer": "负责人",
     "old_names": "曾用名",
     "day": "日期",
+    "hour": "时间",
     "until": "有效期至",
     "state": "状态",
     "received_by": "接待人",
@@ -107,14 +110,14 @@ def column_label(column: str) -> str:
 def subject_of(table: str, key: str) -> tuple[str, str]:
     """Returns the kind of record of a journal line, and the fact, condition or column (or "")."""
     subject = _SUBJECTS.get(table, table)
-    if table == "facts":
+    if table in ("facts", "sayings"):
         return subject, field_label(key)
     return subject, key if table in ("confirmations", "kept_columns") else ""
 
 
 def change_texts(table: str, before: Row | None, after: Row | None) -> tuple[str, str]:
     """Returns the row before and after a change in words: value and source of a fact, else the changed columns."""
-    if table == "facts":
+    if table in ("facts", "sayings"):
         return _fact(before), _fact(after)
     if table == "kept_columns":
         return _kept(before), _kept(after)

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, timedelta
+from types import MappingProxyType
 
 import msgspec
 
+from casebook import _rows
 from casebook._ledger import ChangeKind, JournaledChange, Ledger
 from casebook._search import EVERYTHING, EnterpriseRow, Facets, Finder, FirmFilter
 from casebook._types import Author, Origin, Provenance
-from casebook._values import checked, profile_of
+from casebook._values import Known, checked, facts_of, profile_of
 from casebook.duplicates import KnownFirm, KnownFirms
 from casebook.kept_columns import TABLE, KeptColumn, first_rows, put_columns
-from matcher import Profile, Value
+from casebook.sayings import Saying, disagree, put_beside, sayings_of, source_said
+from matcher import Profile
 from policies import CATALOGUE, UserError
 
 _MISSING = "这家企业不在库中，可能已被删除，请刷新列表"
@@ -34,11 +38,13 @@ class Dossier(msgspec.Struct, frozen=True):
     """The profile of a firm on a day, and the source of each fact.
 
     `provenance` has one entry per stored fact: `revenue.2021` for one year of a series, otherwise the field name.
-    The profile also contains the confirmations valid on the day, which have no entry.
+    The profile also contains the confirmations valid on the day, which have no entry. `sayings` are the values that
+    sources give for each disputed fact.
     """
 
     profile: Profile
     provenance: Mapping[str, Provenance]
+    sayings: Mapping[str, tuple[Saying, ...]] = MappingProxyType({})
 
     def verbal(self) -> tuple[str, ...]:
         """Returns the names of facts with a verbal source that a rule may read."""
@@ -82,7 +88,7 @@ class EnterpriseRepository:
         `kept` are columns of the imported table that are not facts. Undo does not apply to an added firm; use `erase`.
         Raises: UserError without a name, for a credit code of another firm, or for a profile with confirmations.
         """
-        facts = checked(profile.facts)
+        facts = checked(facts_of(profile))
         row = {"officer": officer.strip(), "old_names": "[]", "added_at": self._ledger.now()}
         with self._ledger.transaction():
             made = self._ledger.database.execute(
@@ -126,9 +132,10 @@ class EnterpriseRepository:
         )
         stored = ((str(row["name"]), str(row["value"])) for row in facts)
         profile = profile_of(stored, {str(row["condition"]): bool(row["holds"]) for row in confirmed})
-        return Dossier(profile, {str(row["name"]): _provenance(row) for row in facts})
+        sources = {str(row["name"]): _rows.provenance(row) for row in facts}
+        return Dossier(profile, sources, sayings_of(self._ledger, enterprise, profile, sources))
 
-    def set_fact(self, enterprise: int, name: str, value: Value, provenance: Provenance) -> None:
+    def set_fact(self, enterprise: int, name: str, value: Known, provenance: Provenance) -> None:
         """Sets one fact, by field or stored name (`revenue`, `revenue.2021`, `scores.cn-hnte/growth`).
 
         Raises: ValidationErrors for an invalid value; UserError for a credit code of another firm.
@@ -138,7 +145,7 @@ class EnterpriseRepository:
     def set_facts(
         self,
         enterprise: int,
-        facts: Mapping[str, Value],
+        facts: Mapping[str, Known],
         provenance: Provenance,
         gone: Collection[str] = (),
         kept: Collection[KeptColumn] = (),
@@ -150,15 +157,56 @@ class EnterpriseRepository:
         Raises: as `set_fact`.
         """
         rows = checked(facts)
+        with self._changing(enterprise, rows, provenance) as change:
+            for name in gone:
+                change.put("facts", (enterprise, name), None)
+            for name, value in rows.items():
+                change.put("facts", (enterprise, name), _fact_row(enterprise, name, value, provenance))
+            put_columns(change, kept)
+
+    def set_beside(
+        self,
+        enterprise: int,
+        facts: Mapping[str, Known],
+        provenance: Provenance,
+        kept: Collection[KeptColumn] = (),
+    ) -> None:
+        """Sets several facts as `set_facts` does, but a value that disagrees with the stored one does not replace it.
+
+        Both values stay, each with its source, and the fact is disputed until `settle`.
+        """
+        rows = checked(facts)
+        with self._changing(enterprise, rows, provenance) as change:
+            for name, value in rows.items():
+                key, row = (enterprise, name), _fact_row(enterprise, name, value, provenance)
+                present = self._ledger.row("facts", key)
+                apart = present is not None and disagree(name, _rows.provenance(present), provenance)
+                if not apart or not put_beside(change, self._ledger, row):
+                    change.put("facts", key, row)
+            put_columns(change, kept)
+
+    @contextmanager
+    def _changing(self, enterprise: int, rows: Mapping[str, str], provenance: Provenance) -> Iterator[JournaledChange]:
+        """Yields a change to the facts of a firm; a new name then adds the present name to the old names."""
         with self._ledger.transaction():
             present = self.get(enterprise)
             with self._ledger.change(enterprise, provenance.author) as change:
-                for name in gone:
-                    change.put("facts", (enterprise, name), None)
-                _write_facts(change, rows, provenance)
-                put_columns(change, kept)
+                yield change
                 if "name" in rows and (new := json.loads(rows["name"])) != present.name:
                     _amend(change, self._ledger, old_names=(*(n for n in present.old_names if n != new), present.name))
+
+    def settle(self, enterprise: int, name: str, value: Known, provenance: Provenance) -> None:
+        """Settles what a disputed fact is, as one change. A value that a source gave keeps that source.
+
+        Any other value gets `provenance`, whose officer is the author in both cases. Undo restores all values.
+        Raises: as `set_fact`.
+        """
+        ((fact, text),) = checked({name: value}).items()
+        with self._ledger.transaction():
+            self.get(enterprise)
+            source = source_said(self._ledger, enterprise, fact, text) or provenance
+            with self._ledger.change(enterprise, provenance.author) as change:
+                change.put("facts", (enterprise, fact), _fact_row(enterprise, fact, text, source))
 
     def amend(
         self, enterprise: int, author: Author, officer: str | None = None, old_names: tuple[str, ...] | None = None
@@ -248,11 +296,6 @@ class EnterpriseRepository:
         self._ledger.run_pragma("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def _write_facts(change: JournaledChange, facts: Mapping[str, str], provenance: Provenance) -> None:
-    for name, value in facts.items():
-        change.put("facts", (change.enterprise, name), _fact_row(change.enterprise, name, value, provenance))
-
-
 def _fact_row(enterprise: int, name: str, value: str, provenance: Provenance) -> dict[str, str | int | None]:
     return {
         "enterprise_id": enterprise, "name": name, "value": value, "origin": provenance.origin.value,
@@ -269,12 +312,6 @@ def _amend(
     if old_names is not None:
         row["old_names"] = json.dumps(old_names, ensure_ascii=False)
     change.put("enterprises", (change.enterprise,), row)
-
-
-def _provenance(row: Mapping[str, str | int | None]) -> Provenance:
-    return Provenance(
-        Origin(str(row["origin"])), date.fromisoformat(str(row["day"])), str(row["officer"]), str(row["note"])
-    )
 
 
 __all__ = [

@@ -134,7 +134,7 @@ def _json_cell(cell: Any) -> Exported:
 
 def _for_people(table: str, row: Mapping[str, Any], columns: tuple[str, ...]) -> tuple[str | int | None, ...]:
     shown = dict(row)
-    if table == "facts":
+    if table in ("facts", "sayings"):
         shown["value"] = shown_fact(row["name"], row["value"])
         shown["name"] = field_label(row["name"])
     return tuple(shown[column] for column in columns)

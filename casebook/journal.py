@@ -134,9 +134,16 @@ class Journal:
                 present, wanted = _stored(line, have), _stored(line, want)
                 table = _rows.text(line, "subject")
                 key = tuple((present or wanted or {})[name] for name in KEYS[table])
-                if self._ledger.row(table, key) != present:
+                if not _is_still(self._ledger.row(table, key), present):
                     raise UserError("这项数据之后又被改动过，不能撤销，请直接修改")
                 change.put(table, key, wanted)
+
+
+def _is_still(row: Row | None, noted: Row | None) -> bool:
+    """Returns whether a row is as a journal line noted it; columns that were added since do not count."""
+    if row is None or noted is None:
+        return row is noted
+    return all(row.get(name) == value for name, value in noted.items())
 
 
 def _stored(line: _rows.Cells, name: str) -> Row | None:

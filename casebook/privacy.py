@@ -18,6 +18,7 @@ from matcher import field_label
 
 _MENTIONS: Mapping[str, str] = {
     "企业数据": "SELECT t.enterprise_id, i.name, t.value || ' ' || t.note FROM facts t {join}",
+    "不同说法": "SELECT t.enterprise_id, i.name, t.value || ' ' || t.note FROM sayings t {join}",
     "导入时留下的列": "SELECT t.enterprise_id, i.name, t.text FROM kept_columns t {join}",
     "人工核实": "SELECT t.enterprise_id, i.name, t.reason FROM confirmations t {join}",
     "走访": "SELECT t.enterprise_id, i.name, t.note || ' ' || t.received_by FROM visits t {join}",
@@ -148,6 +149,12 @@ _PARTS: tuple[_Part, ...] = (
         lambda row: (field_label(row["name"]), shown_fact(row["name"], row["value"]), row["origin"], row["day"], row["officer"], row["note"]),
     ),
     (
+        "不同说法",
+        "SELECT * FROM sayings WHERE enterprise_id = ? ORDER BY name, day, value",
+        ("项目", "数值", "来源", "日期", "记录人", "说明"),
+        lambda row: (field_label(row["name"]), shown_fact(row["name"], row["value"]), row["origin"], row["day"], row["officer"], row["note"]),
+    ),
+    (
         "导入时留下的列",
         "SELECT * FROM kept_columns WHERE enterprise_id = ? ORDER BY header",
         ("表头", "内容", "文件", "工作表", "日期", "导入人"),
@@ -162,8 +169,8 @@ _PARTS: tuple[_Part, ...] = (
     (
         "走访",
         "SELECT * FROM visits WHERE enterprise_id = ? ORDER BY day, id",
-        ("日期", "状态", "走访人", "接待人", "备注", "待补资料"),
-        lambda row: (row["day"], row["state"], row["officer"], row["received_by"], row["note"], "、".join(map(field_label, json.loads(row["still_to_supply"])))),
+        ("日期", "时间", "状态", "走访人", "接待人", "备注", "待补资料"),
+        lambda row: (row["day"], row["hour"], row["state"], row["officer"], row["received_by"], row["note"], "、".join(map(field_label, json.loads(row["still_to_supply"])))),
     ),
     (
         "诉求",

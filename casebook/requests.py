@@ -48,7 +48,7 @@ ENDS = (RequestState.SOLVED, RequestState.UNSOLVED)
 
 
 class NewRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """A request to be stored. `amount` is in 万元; `reply_by` is the promised day of reply."""
+    """A request to be stored. `amount` is in 万元; `reply_by` is the promised day of reply, `answer` what the firm was told."""
 
     category: Category
     text: str
@@ -58,17 +58,17 @@ class NewRequest(msgspec.Struct, frozen=True, kw_only=True):
     reply_by: date | None = None
     amount: Decimal | None = None
     visit: int | None = None
+    answer: str = ""
 
 
 class Request(NewRequest, frozen=True, kw_only=True):
-    """A stored request; `name` is that of the firm, `answer` the answer given to the firm."""
+    """A stored request; `name` is that of the firm."""
 
     id: int
     enterprise: int
     name: str
     state: RequestState = RequestState.OPEN
     closed_on: date | None = None
-    answer: str = ""
 
 
 class RequestRepository:
@@ -85,7 +85,7 @@ class RequestRepository:
 
     def add(self, enterprise: int, request: NewRequest, author: Author) -> Request:
         """Stores a new request. Raises: UserError if the promised day is before the day of the request."""
-        row = {**_row(request), "state": RequestState.OPEN.value, "closed_on": None, "answer": ""}
+        row = {**_row(request), "state": RequestState.OPEN.value, "closed_on": None}
         with self._ledger.transaction():
             _rows.must_exist(self._ledger, enterprise)
             with self._ledger.change(enterprise, author) as change:
@@ -155,13 +155,14 @@ def _row(request: NewRequest) -> Row:
         "raised_on": request.raised_on.isoformat(),
         "reply_by": _rows.iso(request.reply_by),
         "officer": _rows.required(request.officer, "承办人"),
+        "answer": request.answer.strip(),
     }
 
 
 def _end(request: Request) -> Row:
     if (request.state in ENDS) != (request.closed_on is not None):
         raise UserError("办结的诉求要写明办结日期，未办结的不能有办结日期，请核对")
-    return {"state": request.state.value, "closed_on": _rows.iso(request.closed_on), "answer": request.answer.strip()}
+    return {"state": request.state.value, "closed_on": _rows.iso(request.closed_on)}
 
 
 def _read(row: _rows.Cells) -> Request:

@@ -158,7 +158,7 @@ class _Rescue:
             for row in self._damaged.rows(other)[0]
         }
         firms |= {row["id"] for row in self._damaged.rows("enterprises")[0]} if "enterprises" in tables else set()
-        return self._damaged.keyed_rows(table, sorted(firm for firm in firms if isinstance(firm, int)), shape.key[-1])
+        return self._damaged.keyed_rows(table, sorted(firm for firm in firms if isinstance(firm, int)), shape.key)
 
     def _had_table(self, table: str, tables: Mapping[str, str]) -> bool:
         """Returns whether the schema version of the damaged file has this table."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
@@ -12,7 +14,9 @@ import msgspec
 from casebook import _rows
 from casebook._ledger import Ledger, Row
 from casebook._types import Author
-from policies import UserError
+from policies import UserError, shortened
+
+_HOUR = re.compile(r"(?P<hours>\d{1,2}?)[:点时]?(?P<minutes>半|\d{2}分?)?")
 
 
 class VisitState(StrEnum):
@@ -26,6 +30,7 @@ class VisitState(StrEnum):
 class NewVisit(msgspec.Struct, frozen=True, kw_only=True):
     """A visit to be stored. `received_by`: who received the visit; the post is enough.
 
+    `hour` is the time of day ("14:30"), "" while only the day is planned.
     `still_to_supply`: stored names of the facts the firm still has to supply (`rd_expense.2021`).
     """
 
@@ -35,6 +40,7 @@ class NewVisit(msgspec.Struct, frozen=True, kw_only=True):
     received_by: str = ""
     note: str = ""
     still_to_supply: tuple[str, ...] = ()
+    hour: str = ""
 
 
 class Visit(NewVisit, frozen=True, kw_only=True):
@@ -43,6 +49,26 @@ class Visit(NewVisit, frozen=True, kw_only=True):
     id: int
     enterprise: int
     name: str
+
+
+def hour_in(text: str) -> str:
+    """Returns a time of day as it is stored, "" for an empty text.
+
+    >>> hour_in("9：05"), hour_in("14点半"), hour_in("1430")
+    ('09:05', '14:30', '14:30')
+
+    Raises: UserError if the text is not a time.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    found = _HOUR.fullmatch(plain)
+    if found is None:
+        if plain:
+            raise UserError(f"“{shortened(plain)}”不是时间，写成 14:30 的样子，不定时间就留空")
+        return ""
+    minutes = 30 if found["minutes"] == "半" else int((found["minutes"] or "0").removesuffix("分"))
+    if int(found["hours"]) > 23 or minutes > 59:
+        raise UserError(f"“{shortened(plain)}”不是一天里的时间，写成 14:30 的样子，不定时间就留空")
+    return f"{int(found['hours']):02}:{minutes:02}"
 
 
 class VisitRepository:
@@ -119,6 +145,7 @@ def _row(enterprise: int, visit: NewVisit) -> Row:
         "received_by": visit.received_by.strip(),
         "note": visit.note.strip(),
         "still_to_supply": json.dumps(visit.still_to_supply),
+        "hour": hour_in(visit.hour),
     }
 
 
@@ -133,4 +160,5 @@ def _read(row: _rows.Cells) -> Visit:
         received_by=_rows.text(row, "received_by"),
         note=_rows.text(row, "note"),
         still_to_supply=tuple(json.loads(_rows.text(row, "still_to_supply"))),
+        hour=_rows.text(row, "hour"),
     )

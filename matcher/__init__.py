@@ -31,7 +31,9 @@ from matcher._compute import evaluate_formula, years_before
 from matcher._facts import Facts
 from matcher._holding import last_day, months_after
 from matcher._labels import field_label
+from matcher._need_words import policies_in_reply, reply_words
 from matcher._places import in_municipality, same_place, spellings_of
+from matcher._raw_profile import canonical, raw_profile
 from matcher._size import (
     DIVISION_INDUSTRIES,
     SECTION_DIVISIONS,
@@ -80,8 +82,9 @@ from matcher.next_year import (
     year_ahead,
 )
 from matcher.outcome import ConditionVerdict, ItemPoints, Outcome, ScorePoints, refused_by_place
-from matcher.profile import Profile, Record, Scalar, Value, canonical, field_of, raw_profile, read_profile, without
-from matcher.questions import ENOUGH, Question, by_holder, next_questions
+from matcher.priors import Priors, priors_of
+from matcher.profile import EITHER, Profile, Record, Scalar, Value, field_of, read_profile, without
+from matcher.questions import ENOUGH, Question, by_holder, enough, next_questions
 from matcher.ranges import Range, range_words, split_range
 from matcher.rank import Ranked
 from matcher.stack import Stack, stacks
@@ -93,6 +96,7 @@ from policies.library import LibraryVersion
 __all__ = [
     "CONTACTS",
     "DIVISION_INDUSTRIES",
+    "EITHER",
     "ENOUGH",
     "ORDERED_DAYS",
     "PARTS_OF_WHOLES",
@@ -123,6 +127,7 @@ __all__ = [
     "Outcome",
     "PartsOfWhole",
     "PolicyState",
+    "Priors",
     "Profile",
     "Question",
     "Range",
@@ -157,6 +162,7 @@ __all__ = [
     "contacts_of",
     "contradictions",
     "disagreements",
+    "enough",
     "evaluate",
     "evaluate_formula",
     "excesses",
@@ -172,12 +178,15 @@ __all__ = [
     "needs_in",
     "needs_of",
     "next_questions",
+    "policies_in_reply",
     "policy_words",
+    "priors_of",
     "range_words",
     "raw_profile",
     "reachable",
     "read_profile",
     "refused_by_place",
+    "reply_words",
     "same_place",
     "sentence",
     "size_industry_of",

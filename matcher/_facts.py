@@ -17,24 +17,36 @@ from policies import CATALOGUE
 class Facts:
     """A profile on a day, with typed access to its facts.
 
-    `values` are the facts that count: those that cannot stand side by side are left out, because it is unknown which is
-    wrong. `spans` are the numbers known in part, `contested` the facts of all `contradictions`.
+    `counted` is the profile without the facts that cannot stand side by side, because it is unknown which is wrong;
+    `values` are the facts in it. `spans` are the numbers known in part, `contested` the facts of all `contradictions`.
 
     `year` is the last closed year, the one before the day. `cache` holds values of formulas, `texts` those of formulas
     that yield a text, and `places` whether the firm is in a place; all depend on profile and day only and live as long
     as one match.
     """
 
-    __slots__ = ("cache", "contested", "contradictions", "on", "places", "profile", "spans", "texts", "values", "year")
+    __slots__ = (
+        "cache",
+        "contested",
+        "contradictions",
+        "counted",
+        "on",
+        "places",
+        "profile",
+        "spans",
+        "texts",
+        "values",
+        "year",
+    )
 
     def __init__(self, profile: Profile, on: date) -> None:
         self.profile = profile
         self.contradictions = contradictions(profile)
         self.contested = frozenset(fact for found in self.contradictions for fact in found.facts)
         impossible = [fact for found in self.contradictions if len(found.facts) > 1 for fact in found.facts]
-        counted = without(profile, impossible) if impossible else profile
-        self.values = counted.facts
-        self.spans = counted.spans
+        self.counted = without(profile, impossible) if impossible else profile
+        self.values = self.counted.facts
+        self.spans = self.counted.spans
         self.on = on
         self.year = on.year - 1
         self.cache: dict[object, Amount] = {}

@@ -21,13 +21,18 @@ _NOT_WANTED = re.compile(r"(?:收入|营收|营业额|销售额|产值|注册资
 """Words before an amount that is not what the firm asks for."""
 
 
+def kept(text: str) -> str:
+    """Return a text without what it denies."""
+    return _DENIED.sub("", text)
+
+
 def wanted(text: str) -> tuple[str, ...]:
     """Return what a text asks for, as normalised parts of a sentence: what it denies is left out.
 
     >>> wanted("不需要贷款，想找投资人，也缺人")
     ('想找投资人', '缺人')
     """
-    parts = map(normalised, _TURN.split(_DENIED.sub("", text)))
+    parts = map(normalised, _TURN.split(kept(text)))
     return tuple(part for part in parts if part)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,8 @@ from matcher._calls import PolicyState
 from matcher.explain import Condition
 from matcher.groups import ResultGroup
 from matcher.outcome import ConditionVerdict
-from matcher.policy_words import condition_words
-from policies import Aspect, Support, SupportKind, Unit, show
+from matcher.policy_words import condition_words, office_words
+from policies import Aspect, Policy, Support, SupportKind, Unit, show
 
 if TYPE_CHECKING:
     from matcher.evaluate import MatchResult
@@ -32,6 +33,21 @@ def answer_words(
     """Return what a support item gives (None: nothing is said of it) and what the result still hangs on."""
     parts = [_support(item, amount), _event(result, item), _standing(match, result, group)]
     return "；".join(part for part in parts if part)
+
+
+def reply_words(match: Match, result: MatchResult, why: str) -> str:
+    """Return the answer to the firm in one line: the policy, why it fits, and whom to ask."""
+    offices = match.offices_of(result.policy)
+    office = next((office for office in offices if office.phone), offices[0] if offices else None)
+    whom = f"。联系：{office_words(office)}" if office is not None else ""
+    return f"{result.policy.name}：{why}{whom}"
+
+
+def policies_in_reply(policies: Iterable[Policy], reply: str) -> tuple[Policy, ...]:
+    """Return the policies that have a line written by `reply_words` in an answer, in the order of the lines."""
+    by_name = {policy.name: policy for policy in policies}
+    heads = (line.partition("：")[0] for line in reply.split("\n") if "：" in line)
+    return tuple(dict.fromkeys(by_name[head] for head in heads if head in by_name))
 
 
 def refusal_words(match: Match, result: MatchResult, group: ResultGroup) -> str:

@@ -46,13 +46,14 @@ class YearSide(msgspec.Struct, frozen=True):
 class YearLine(msgspec.Struct, frozen=True):
     """One condition in both years; a side is None if the version of that year does not have the condition.
 
-    `depth` is its depth in the rule, `alternative` whether meeting a sibling instead is enough. `dated` is true if it
+    `label` names what is compared, without the threshold. `depth` is its depth in the rule, `alternative` whether meeting a sibling instead is enough. `dated` is true if it
     reads figures of years or differs between the two sides. `earliest` is the first year of filing in which closed years
     no longer refuse it, where the new year cannot mend it.
     """
 
     id: str
     text: str
+    label: str
     depth: int
     alternative: bool
     this: YearSide | None
@@ -77,10 +78,19 @@ class YearLine(msgspec.Struct, frozen=True):
         return YearTurn.LOST if before is _MET else YearTurn.UNMET
 
 
+class EndingTitle(msgspec.Struct, frozen=True):
+    """A title that the firm holds today and that ends within twelve months."""
+
+    label: str
+    until: date
+    own: bool = False
+    """Whether the policy itself grants the title: then it is filed to renew it, and the title is held on filing."""
+
+
 class Sides(msgspec.Struct, frozen=True):
     """The two evaluations of a policy, with what both rest on.
 
-    `ending` maps the ids of conditions to the last day of a title that they need and that ends in between.
+    `ending` maps the ids of conditions to the title that they need and that ends in between.
     """
 
     this: MatchResult
@@ -88,7 +98,7 @@ class Sides(msgspec.Struct, frozen=True):
     now: Facts
     later: Facts
     plan: YearPlan
-    ending: Mapping[str, date]
+    ending: Mapping[str, EndingTitle]
 
 
 def leaves(rule: r.Rule) -> Iterator[r.Rule]:
@@ -147,25 +157,26 @@ class LinesOfYears:
                 members = before.children if before is not None else ()
                 yield from self._rows(members, after.children, depth + 1, alternative=isinstance(node, r.Any))
         for gone in known.values():
-            yield YearLine(gone.id, gone.text, depth, alternative, _side(gone), None, dated=True)
+            yield YearLine(gone.id, gone.text, gone.text, depth, alternative, _side(gone), None, dated=True)
 
     def _line(self, before: Condition | None, after: Condition, depth: int, *, alternative: bool) -> YearLine:
         outcome = self._outcomes[after.id]
         side = _side(after)
         if after.id in self._sides.ending:
-            side = YearSide(
-                after.verdict, f"{self._sides.ending[after.id].isoformat()} 到期，续期后才算", after.required
-            )
+            title = self._sides.ending[after.id]
+            tail = "到期，按到期复核申报" if title.own else "到期，续期后才算"
+            side = YearSide(after.verdict, f"{title.until.isoformat()} {tail}", after.required)
         first = _side(before) if before is not None else None
         needs = self._needs(outcome) if outcome.verdict is not _MET else ()
         return YearLine(
             id=after.id,
             text=after.text,
+            label=_label(outcome.node) or after.text,
             depth=depth,
             alternative=alternative,
             this=first,
             next=side,
-            dated=bool(self._read.get(after.id)) or first != side,
+            dated=bool(self._read.get(after.id)) or _differs(first, side),
             needs=needs,
             earliest=self._earliest(outcome) if outcome.verdict is _UNMET and not needs else None,
             waits=bool(self._sides.plan.of_new_year(outcome.missing)),
@@ -194,6 +205,10 @@ class LinesOfYears:
         return None
 
 
+def _label(node: r.Rule) -> str:
+    return node.label or (node.left.label if isinstance(node, (r.Compare, r.Tiers, r.Between)) else "")
+
+
 def _must_hold(outcome: Outcome) -> Iterator[Outcome]:
     """Yield the conditions that no other condition can stand in for; a score is none, many figures can mend it."""
     if isinstance(outcome.node, r.All):
@@ -205,6 +220,11 @@ def _must_hold(outcome: Outcome) -> Iterator[Outcome]:
 
 def _both_met(before: Condition | None, after: Condition) -> bool:
     return after.verdict is _MET and (before is None or before.verdict is _MET)
+
+
+def _differs(this: YearSide | None, following: YearSide) -> bool:
+    """Return whether the two sides say different things; a firm that only grows older and stays good does not count."""
+    return this != following and not (this is not None and this.verdict is following.verdict is _MET)
 
 
 def _side(condition: Condition) -> YearSide:

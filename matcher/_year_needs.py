@@ -11,6 +11,7 @@ from datetime import date
 from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
 from types import MappingProxyType
+from typing import cast
 
 import msgspec
 
@@ -20,7 +21,7 @@ from matcher._labels import field_label
 from matcher.decide import decide
 from matcher.gaps import expanded, is_whole, levers
 from matcher.outcome import ConditionVerdict, Outcome, ScorePoints
-from matcher.profile import Profile
+from matcher.profile import Profile, without
 from policies import CATALOGUE, FieldType, Unit, show
 from policies import rules as r
 
@@ -73,6 +74,14 @@ class YearNeed(msgspec.Struct, frozen=True):
         return self.own.value >= self.bound if self.least else self.own.value <= self.bound
 
     @property
+    def short(self) -> str:
+        """The need in a few words: 研发费用 ≥ 273万元."""
+        label = CATALOGUE[self.fact.partition(".")[0]].label
+        if self.least and self.bound <= 0:
+            return f"{label}不限"
+        return f"{label} {'≥' if self.least else '≤'} {show(self.bound, _unit(self.fact))}"
+
+    @property
     def text(self) -> str:
         """The need as one sentence."""
         unit = _unit(self.fact)
@@ -122,19 +131,18 @@ def facts_read(outcome: Outcome) -> tuple[str, ...]:
 
 def without_series(profile: Profile) -> Profile:
     """Return a copy without any figure of a year."""
-    return _only(profile, lambda name: CATALOGUE[name].type is not FieldType.SERIES)
-
-
-def _only(profile: Profile, wanted: Callable[[str], bool]) -> Profile:
-    return Profile(MappingProxyType({name: value for name, value in profile.facts.items() if wanted(name)}))
+    return profile.where(lambda name: CATALOGUE[name].type is not FieldType.SERIES)
 
 
 def with_figures(profile: Profile, figures: Mapping[str, Decimal]) -> Profile:
     """Return a copy in which some figures (fact → number in base units) have these values."""
+    facts = dict(profile.facts)
     for fact, value in figures.items():
         name, _, year = fact.partition(".")
-        profile = profile.with_fact(name, MappingProxyType({**profile.series(name), int(year): value}))
-    return profile
+        known = cast("Mapping[int, Decimal]", facts.get(name) or {})
+        facts[name] = MappingProxyType({**known, int(year): value})
+    rest = without(profile, figures)
+    return Profile(MappingProxyType(facts), rest.ranges, rest.disputed)
 
 
 class YearPlan:
@@ -218,17 +226,16 @@ class YearPlan:
     def _reduced(self, reads: tuple[str, ...]) -> Profile:
         """Return the profile with the series that a condition reads and no others."""
         names = {fact.partition(".")[0] for fact in reads}
-        return _only(self._profile, lambda name: CATALOGUE[name].type is not FieldType.SERIES or name in names)
+        return self._profile.where(lambda name: CATALOGUE[name].type is not FieldType.SERIES or name in names)
 
     def _solved(
         self, node: r.Rule, policy: str, fact: str, known: tuple[YearFigure, ...], profile: Profile
     ) -> YearNeed | None:
-        base = with_figures(profile, {figure.fact: figure.value for figure in known})
-        step = step_of(fact)
+        figures = {figure.fact: figure.value for figure in known}
+        base, step = Facts(with_figures(profile, figures), self._later), step_of(fact)
 
         def met(steps: int) -> bool:
-            facts = Facts(with_figures(base, {fact: steps * step}), self._later)
-            return decide(node, facts, policy).verdict is ConditionVerdict.MET
+            return decide(node, base.replaced(fact, steps * step), policy).verdict is ConditionVerdict.MET
 
         own = self.stated(fact)
         start = 0 if own is None else max(0, int((own.value / step).to_integral_value(ROUND_CEILING)))
@@ -240,7 +247,14 @@ class YearPlan:
         else:
             beyond = _first(lambda steps: not met(steps), start)
             found = None if beyond is None or beyond == 0 else beyond - 1
-        return None if found is None else YearNeed(fact, found * step, least, own, known)
+        if found is None or not self._holds(node, policy, {**figures, fact: found * step}):
+            return None
+        return YearNeed(fact, found * step, least, own, known)
+
+    def _holds(self, node: r.Rule, policy: str, figures: Mapping[str, Decimal]) -> bool:
+        """Return whether a condition is met with figures that contradict nothing else that is known of the firm."""
+        facts = Facts(with_figures(self._profile, figures), self._later)
+        return decide(node, facts, policy).verdict is ConditionVerdict.MET
 
 
 _MOST_STEPS = 10**12

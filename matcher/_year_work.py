@@ -13,8 +13,9 @@ from matcher._year_lines import Sides, YearLine, is_dated
 from matcher.gaps import gap_of
 from matcher.groups import NEAR_DISTANCE
 from matcher.outcome import ConditionVerdict, Outcome, ScorePoints
+from matcher.profile import field_of
 from matcher.wording import sentence
-from policies import CATALOGUE, QUALIFICATIONS, FieldType, Holder
+from policies import CATALOGUE, FieldType, Holder
 from policies import rules as r
 
 _MET, _UNMET = ConditionVerdict.MET, ConditionVerdict.UNMET
@@ -36,7 +37,8 @@ class MakeUpKind(StrEnum):
 class MakeUp(msgspec.Struct, frozen=True):
     """One thing to make up: what, who in the firm has it in hand, and the last day (None: before filing).
 
-    `distant` is true where no figure of the new year can do it: an award, a title, an answer that refuses.
+    `distant` is true where no figure of the new year can do it: an award, a title, an answer that refuses. `clean` is
+    true for a question of the clean record, which is asked for many policies at once.
     """
 
     kind: MakeUpKind
@@ -45,6 +47,7 @@ class MakeUp(msgspec.Struct, frozen=True):
     condition: str
     by: date | None = None
     distant: bool = False
+    clean: bool = False
 
 
 def make_ups(sides: Sides, lines: Iterable[YearLine]) -> tuple[MakeUp, ...]:
@@ -54,7 +57,7 @@ def make_ups(sides: Sides, lines: Iterable[YearLine]) -> tuple[MakeUp, ...]:
     for item in found:
         once.setdefault((item.kind, item.text), item)
     order = list(MakeUpKind)
-    return tuple(sorted(once.values(), key=lambda item: order.index(item.kind)))
+    return tuple(sorted(once.values(), key=lambda item: (order.index(item.kind), item.clean)))
 
 
 class _Work:
@@ -99,14 +102,13 @@ class _Work:
         kind = MakeUpKind.EVIDENCE if evidence else MakeUpKind.FACT
         first, distant = ways[0][0], all(any(item.distant for item in way) for way in ways)
         head = sentence(outcome.node)
-        yield MakeUp(kind, f"{head}：{named}{tail}", first.holder, outcome.node.id, first.by, distant)
+        clean = any(all(item.clean for item in way) for way in ways)
+        yield MakeUp(kind, f"{head}：{named}{tail}", first.holder, outcome.node.id, first.by, distant, clean)
 
     def _renewal(self, node: r.Rule) -> MakeUp:
-        end = self._sides.ending[node.id]
-        kinds = node.kinds if isinstance(node, r.Holds) else ()
-        names = "或".join(QUALIFICATIONS[kind][0] for kind in kinds)
-        text = f"{names}资格 {end.isoformat()} 到期，先续期"
-        return MakeUp(MakeUpKind.FACT, text, Holder.OFFICE.value, node.id, end)
+        title = self._sides.ending[node.id]
+        text = f"{title.label}资格 {title.until.isoformat()} 到期，先续期"
+        return MakeUp(MakeUpKind.FACT, text, Holder.OFFICE.value, node.id, title.until)
 
     def _confirmation(self, node: r.Manual, verdict: ConditionVerdict) -> MakeUp:
         kind = MakeUpKind.FACT if verdict is _UNMET else MakeUpKind.EVIDENCE
@@ -128,8 +130,9 @@ class _Work:
         """Yield the facts that exist and were not told, and what only the new year will show."""
         new = self._sides.plan.of_new_year(outcome.missing)
         told = [f for f in outcome.missing if f not in new and not f.startswith(("confirmed.", "scores."))]
-        for fact in told:
-            yield _told(fact, outcome.node)
+        contested = self._sides.later.contested
+        for facts in _by_field(told):
+            yield _told(facts, outcome.node, contested=not contested.isdisjoint(facts))
         judged = _judged(outcome)
         if judged:
             named = "、".join(judged[:_MOST_JUDGED])
@@ -161,13 +164,29 @@ class _Work:
         yield MakeUp(MakeUpKind.FACT, text, holder, outcome.node.id, None, distant)
 
 
-def _told(fact: str, node: r.Rule) -> MakeUp:
-    """Return the item for a fact that nobody told; scores of next year are there next year only."""
-    field = CATALOGUE[fact.partition(".")[0]]
+def _by_field(facts: Iterable[str]) -> Iterable[tuple[str, ...]]:
+    """Return facts grouped by their field, in order: the years of one series are one thing to bring."""
+    groups: dict[str, list[str]] = {}
+    for fact in facts:
+        groups.setdefault(field_of(fact), []).append(fact)
+    return map(tuple, groups.values())
+
+
+def _told(facts: tuple[str, ...], node: r.Rule, *, contested: bool) -> MakeUp:
+    """Return the item for facts of one field that nobody told, or that contradict others.
+
+    Scores of next year are there next year only.
+    """
+    field = CATALOGUE[field_of(facts[0])]
     if field.name in YEARLY_SCORES:
         return MakeUp(MakeUpKind.FACT, f"{sentence(node)}（看明年的得分）", field.holder.value, node.id)
-    text = f"核实{field.ask().rstrip('？')}" if field.type is FieldType.FLAG else f"提供{field_label(fact)}"
-    return MakeUp(MakeUpKind.EVIDENCE, text, field.holder.value, node.id)
+    if field.type is FieldType.FLAG:
+        text = f"核实{field.ask().rstrip('？')}"
+    else:
+        years = [fact.partition(".")[2] for fact in facts if "." in fact]
+        label = f" {'、'.join(years)} 年{field.label}" if years else field_label(facts[0])
+        text = f"{'核实' if contested else '提供'}{label}"
+    return MakeUp(MakeUpKind.EVIDENCE, text, field.holder.value, node.id, clean=field.clean)
 
 
 def _judged(outcome: Outcome) -> list[str]:

@@ -195,6 +195,8 @@ def _condition(condition: Condition) -> dict[str, object]:
         "missing": list(condition.missing),
         "gap": _gap(condition.gap),
         "manual": condition.manual,
+        "negated": condition.negated,
+        "untaken": condition.untaken,
         "note": condition.note,
         "source": {
             "document": condition.source.document,

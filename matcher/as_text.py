@@ -62,7 +62,8 @@ def _block(match: Match, entry: Ranked) -> Iterator[str]:
 def _condition(condition: Condition, indent: str) -> Iterator[str]:
     own_figure = f"  本企业 {condition.actual}" if condition.actual else ""
     where = f"  〔{condition.source.document}{condition.source.clause}〕"
-    yield f"{indent}{_MARKS[condition.verdict]} {condition.text}{own_figure}{where}"
+    mark = "–" if condition.untaken else _MARKS[condition.verdict]
+    yield f"{indent}{mark} {condition.text}{own_figure}{where}"
     if condition.gap is not None:
         yield f"{indent}  差距：{condition.gap.text}"
     for child in condition.children:

@@ -11,7 +11,8 @@ from decimal import Decimal
 from typing import Final
 
 from matcher._amount import ZERO, Amount, PartlyKnownText, merge
-from matcher._compute import choose, compute
+from matcher._choose import choose
+from matcher._compute import compute
 from matcher._facts import Facts
 from matcher._holding import holding, recognised
 from matcher._places import in_place
@@ -121,7 +122,11 @@ def _any(node: r.Any, facts: Facts, policy: str) -> Outcome:
 
 
 def _not(node: r.Not, facts: Facts, policy: str) -> Outcome:
-    member = decide(node.member, facts, policy)
+    return not_outcome(node, decide(node.member, facts, policy))
+
+
+def not_outcome(node: r.Not, member: Outcome) -> Outcome:
+    """Return the outcome of a negation from that of its member; where a figure does not exist, it is UNMET."""
     undefined = any(isinstance(o.actual, Amount) and o.actual.undefined for o in member.walk())
     verdict = _UNMET if undefined else negation(member.verdict)
     return Outcome(node, verdict, () if undefined else member.missing, None, None, (member,))

@@ -8,6 +8,7 @@ from matcher._facts import Facts
 from matcher.conflicts import hanging
 from matcher.evaluate import MatchResult
 from matcher.gaps import Gap, gap_of
+from matcher.negation import told
 from matcher.outcome import ConditionVerdict, Outcome
 from matcher.wording import actual, required, sentence
 from policies import Grade, Policy
@@ -38,19 +39,28 @@ class Condition(msgspec.Struct, frozen=True):
     note: str = ""
     manual: bool = False
     children: tuple[Condition, ...] = ()
+    negated: bool = False
+    """Whether the text says the opposite of what a person is asked to confirm (是 makes it unmet)."""
+    untaken: bool = False
+    """Whether another member of a met any-of makes it needless: unmet or unknown, it stands against nothing."""
 
 
 def conditions(result: MatchResult, facts: Facts) -> tuple[Condition, ...]:
-    """Return the conditions of a result; an all-of at the root is replaced by its members."""
-    outcome = result.outcome
+    """Return the conditions of a result; an all-of at the root is replaced by its members.
+
+    A condition is told as what must hold: what stands under a `not` in its negated form, with its own verdict.
+    """
+    outcome = told(result.outcome)
     roots = outcome.members if isinstance(outcome.node, r.All) and not outcome.node.id else (outcome,)
-    return tuple(_condition(root, result.policy, facts) for root in roots)
+    return tuple(_condition(root, result.policy, facts, untaken=False) for root in roots)
 
 
-def _condition(outcome: Outcome, policy: Policy, facts: Facts) -> Condition:
-    node = outcome.node
+def _condition(outcome: Outcome, policy: Policy, facts: Facts, *, untaken: bool) -> Condition:
+    node, negated = outcome.node, isinstance(outcome.node, r.Not)
+    asked = node.member if isinstance(node, r.Not) else node
+    taken = isinstance(node, r.Any) and outcome.verdict is ConditionVerdict.MET
     return Condition(
-        id=node.id,
+        id=asked.id if isinstance(asked, r.Manual) else node.id,
         text=sentence(node),
         verdict=outcome.verdict,
         actual=_contradicted(outcome, facts) or actual(outcome, facts, policy.id),
@@ -59,14 +69,21 @@ def _condition(outcome: Outcome, policy: Policy, facts: Facts) -> Condition:
         gap=gap_of(outcome, facts),
         source=_source(node, policy),
         note=node.note,
-        manual=isinstance(node, r.Manual),
-        children=tuple(_condition(member, policy, facts) for member in outcome.members),
+        manual=isinstance(asked, r.Manual),
+        children=()
+        if negated
+        else tuple(
+            _condition(m, policy, facts, untaken=untaken or (taken and m.verdict is not ConditionVerdict.MET))
+            for m in outcome.members
+        ),
+        negated=negated,
+        untaken=untaken,
     )
 
 
 def _contradicted(outcome: Outcome, facts: Facts) -> str:
     """Return the contradictions that keep a single condition open, in words."""
-    if outcome.members or facts.contested.isdisjoint(outcome.missing):
+    if (outcome.members and not isinstance(outcome.node, r.Not)) or facts.contested.isdisjoint(outcome.missing):
         return ""
     return "；".join(found.text for found in hanging(facts.contradictions, outcome.missing))
 

@@ -9,9 +9,10 @@ from functools import cached_property
 
 import msgspec
 
-from matcher._compute import firm_size
+from matcher._choose import firm_size
 from matcher._facts import Facts
 from matcher._places import in_place
+from matcher._raw_profile import canonical
 from matcher.combine import ExclusionChoice, choices
 from matcher.conflicts import Contradiction, hanging
 from matcher.evaluate import MatchResult, evaluate_with
@@ -19,7 +20,8 @@ from matcher.explain import Condition, conditions
 from matcher.groups import ResultGroup, result_group
 from matcher.ladder import LadderStanding, standings
 from matcher.needs import NeedAnswer, needs_in, needs_of
-from matcher.profile import Profile, canonical
+from matcher.priors import DEFAULT, Priors
+from matcher.profile import Profile
 from matcher.questions import Question, by_holder, enough, next_questions
 from matcher.rank import Ranked, ranked
 from policies import Office, Policy, PolicyOffice, offices_for
@@ -30,8 +32,9 @@ class Match(msgspec.Struct, frozen=True, dict=True):
     """All results of one firm on one day, in the order of the library.
 
     `offices` is the directory of the library. `questions` are sorted best first. `enough` tells that asking on will
-    probably change no result; `homework` are the questions left then, by who in the firm can answer them. `size` is the firm size in Chinese (小型或中型 while undecided, 未知 if unknown).
-    `contradictions` are facts that cannot stand side by side.
+    probably change no result; `homework` are the questions left then, by who in the firm can answer them, with the
+    `inexact` ones, which are not asked again because a range was told. `size` is the firm size in Chinese (小型或中型
+    while undecided, 未知 if unknown). `contradictions` are facts that cannot stand side by side.
     """
 
     profile: Profile
@@ -44,6 +47,7 @@ class Match(msgspec.Struct, frozen=True, dict=True):
     size: str
     offices: tuple[Office, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
+    inexact: tuple[Question, ...] = ()
 
     @cached_property
     def _facts(self) -> Facts:
@@ -57,7 +61,13 @@ class Match(msgspec.Struct, frozen=True, dict=True):
     @property
     def homework(self) -> tuple[Question, ...]:
         """What is left to find out, by who in the firm can answer it."""
-        return tuple(question for _, group in by_holder(self.questions) for question in group)
+        left = (*self.questions, *self.inexact)
+        return tuple(question for _, group in by_holder(left) for question in group)
+
+    def asked_with(self, priors: Priors) -> Match:
+        """Return the same match with its questions ordered by what other firms answer."""
+        questions, inexact = _asked(self.results, self.profile, priors)
+        return msgspec.structs.replace(self, questions=questions, inexact=inexact)
 
     @property
     def determination(self) -> str:
@@ -111,15 +121,29 @@ def match(
     facts = Facts(profile, on)
     results = tuple(evaluate_with(policy, facts) for policy in policies)
     size = firm_size(facts)
+    questions, inexact = _asked(results, profile)
     return Match(
         profile=profile,
         on=on,
         library=library,
         results=results,
-        questions=next_questions(results),
+        questions=questions,
         standings=standings(results, facts),
         choices=choices(results),
         size="或".join(size.options) if size.options else "未知",
         offices=tuple(offices),
         contradictions=facts.contradictions,
+        inexact=inexact,
     )
+
+
+def _asked(
+    results: Iterable[MatchResult], profile: Profile, priors: Priors = DEFAULT
+) -> tuple[tuple[Question, ...], tuple[Question, ...]]:
+    """Return what is to be asked, and what was told as a range and is only to be found out exactly."""
+    asked = next_questions(results, priors)
+    exact, inexact = (
+        tuple(question for question in asked if (question.field in profile.ranges) is ranged)
+        for ranged in (False, True)
+    )
+    return exact, inexact

@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from matcher._aims import AIMS, Aim, aims_said, ways_to_say
-from matcher._need_text import amount_in, wanted
+from matcher._need_text import amount_in, kept, wanted
 from matcher._need_words import answer_words, refusal_words
-from matcher.amounts import worth
 from matcher.groups import ResultGroup
 from matcher.outcome import ConditionVerdict, refused_by_place
-from policies import Support, SupportKind
+from policies import Policy, Support, SupportKind
 from policies import rules as r
 from policies.text_folding import normalised
 
@@ -53,6 +52,18 @@ class Need(msgspec.Struct, frozen=True):
     category: str
     text: str
     amount: Decimal | None = None
+
+    @property
+    def money(self) -> Decimal | None:
+        """The amount given, else the one in the text."""
+        return self.amount if self.amount is not None else amount_in(self.text)
+
+    def repeats(self, other: Need) -> bool:
+        """Return whether both are one wish: of two texts one contains the other, and the amounts do not differ."""
+        one, two = normalised(self.text), normalised(other.text)
+        if self.category != other.category or (self.money or other.money) != (other.money or self.money):
+            return False
+        return one == two or bool(one and two and (one in two or two in one))
 
 
 class NeedMatch(msgspec.Struct, frozen=True):
@@ -115,45 +126,58 @@ def needs_of(match: Match, needs: Iterable[Need]) -> tuple[NeedAnswer, ...]:
     >>> answer.answers[0].result.policy.id
     'cn-small-low-profit'
     """
-    return tuple(_answered(match, need) for need in needs)
+    asked = tuple(needs)
+    order = [entry.result.policy.id for group in match.ranked().values() for entry in group] if asked else []
+    places = {policy: place for place, policy in enumerate(order)}
+    return tuple(_answered(match, need, places) for need in asked)
 
 
-def _answered(match: Match, need: Need) -> NeedAnswer:
-    amount = need.amount if need.amount is not None else amount_in(need.text)
+def _answered(match: Match, need: Need, places: Mapping[str, int]) -> NeedAnswer:
+    amount = need.money
     parts = wanted(need.text)
-    named = [(result, match.group_of(result)) for result in match.results if _names(result, normalised(need.text))]
-    aims = _aims_of(need.category, parts, named=bool(named))
+    asked_for = {policy.id for policy in _named_in((result.policy for result in match.results), kept(need.text))}
+    named = [(result, match.group_of(result)) for result in match.results if result.policy.id in asked_for]
+    aims = _aims_of(need, parts, named=bool(named))
     asked = [_Found(result, group, _first(result), helps=False) for result, group in named if group in _NAMED_GROUPS]
     found = [asked, *(list(_found(match, aim, "".join(parts), amount)) for aim in aims)]
-    best = _in_turn([sorted(entries, key=_rank) for entries in found])
+    best = _in_turn([sorted(entries, key=lambda entry: _rank(entry, places)) for entries in found])
     answers = [NeedMatch(f.result, answer_words(match, f.result, f.group, f.item, amount), f.fits) for f in best]
     here = ((result, group) for result, group in named if not refused_by_place(result.outcome))
     note = "；".join(refusal_words(match, result, group) for result, group in here if group not in _NAMED_GROUPS)
     return NeedAnswer(need.category, need.text, amount, tuple(answers), note)
 
 
-def _aims_of(category: str, parts: Iterable[str], *, named: bool) -> tuple[Aim, ...]:
-    """Return the aims that the parts of a text name, those of the category first.
+def _aims_of(need: Need, parts: Iterable[str], *, named: bool) -> tuple[Aim, ...]:
+    """Return the aims that the parts of a need name, those of its category first.
 
     A part that names an aim of the category names no other. If none does, what the category usually means counts.
     Broad aims count only beside nothing else; `named` is whether the text names a policy.
     """
+    category, silent = need.category, not need.text.strip()
     said: list[Aim] = []
     for part in parts:
         found = aims_said(part)
         said += [aim for aim in found if aim.category == category] or found
     own = [aim for aim in said if aim.category == category]
-    usual = [aim for aim in AIMS if aim.usual and aim.category == category] if not own else []
+    usual = [aim for aim in AIMS if aim.category == category and (aim.silent if silent else aim.usual and not own)]
     aims = list(dict.fromkeys([*own, *usual, *said]))
     narrow = [aim for aim in aims if not aim.broad]
     return tuple(narrow if narrow or named else aims)
 
 
-def _names(result: MatchResult, text: str) -> bool:
-    """Return whether a text names the policy."""
-    policy = result.policy
-    names = (normalised(name) for name in (policy.name, policy.short, *policy.aliases))
-    return any(len(name) >= _NAMED and name in text for name in names)
+def _named_in(policies: Iterable[Policy], text: str) -> tuple[Policy, ...]:
+    """Return the policies that a text names, in the given order.
+
+    A name inside a longer name of another policy does not count: who asks for 高企认定奖励 does not ask for 高企.
+    """
+    text, places = normalised(text), []
+    for policy in policies:
+        names = (policy.name, policy.short, *policy.aliases)
+        found = [name for name in map(normalised, names) if len(name) >= _NAMED and name in text]
+        if found:
+            places.append((policy, max(found, key=len)))
+    longest = [name for _, name in places]
+    return tuple(p for p, name in places if not any(name != other and name in other for other in longest))
 
 
 def _first(result: MatchResult) -> Support | None:
@@ -166,26 +190,32 @@ def _found(match: Match, aim: Aim, text: str, amount: Decimal | None) -> Iterato
     """Yield the results that answer one aim."""
     said = [word for word in ways_to_say(aim) if word in text]
     for result in match.results:
-        chosen = _item(result, aim)
+        chosen = _item(result, aim, said)
         if chosen is None:
             continue
         group = match.group_of(result)
         if group not in _GROUPS:
             continue
         item, helps = chosen
-        offered = normalised("\n".join((item.text, result.policy.name, *result.policy.aliases)))
-        words = sum(word in offered for word in said)
-        yield _Found(result, group, item, helps, words, _covers(item, amount))
+        yield _Found(result, group, item, helps, _named_words(result.policy, item, said), _covers(item, amount))
 
 
-def _item(result: MatchResult, aim: Aim) -> tuple[Support, bool] | None:
-    """Return the support item by which a result answers an aim, and whether it only helps; the largest first."""
-    items = [gain.support for gain in result.gains] or list(result.version.support)
+def _named_words(policy: Policy, item: Support, said: Iterable[str]) -> int:
+    offered = normalised("\n".join((item.text, policy.name, *policy.aliases)))
+    return sum(word in offered for word in said)
+
+
+def _item(result: MatchResult, aim: Aim, said: Iterable[str]) -> tuple[Support, bool] | None:
+    """Return the support item by which a result answers an aim, and whether it only helps.
+
+    Of several the one with most of the words `said`, then the largest.
+    """
+    policy, items = result.policy, [gain.support for gain in result.gains] or list(result.version.support)
     for helps, offers in ((False, aim.gives), (True, aim.helps)):
-        fitting = [item for item in items if any(offer.answers(result.policy, item) for offer in offers)]
+        fitting = [item for item in items if any(offer.answers(policy, item) for offer in offers)]
         own = [item for item in fitting if not item.beneficiary or aim.category == "人才"]
         if own:
-            return max(own, key=_most), helps
+            return max(own, key=lambda item: (_named_words(policy, item, said), _most(item))), helps
     return None
 
 
@@ -200,15 +230,12 @@ def _covers(item: Support, amount: Decimal | None) -> bool | None:
     return item.limit >= amount
 
 
-def _rank(found: _Found) -> tuple[bool, int, int, int, int, Decimal, int, str]:
-    """Sort key: the thing itself or what is meant for a title of the firm, group, own titles, cover, words, worth, place."""
-    policy = found.result.policy
+def _rank(found: _Found, places: Mapping[str, int]) -> tuple[bool, int, int, int, int, int]:
+    """Sort key: the thing itself or what is meant for a title of the firm, group, own titles, cover, words, worth."""
     own = _own_titles(found.result)
     cover = {True: 0, None: 1, False: 2}[found.fits]
-    gained = worth(found.result.gains)
-    most = gained.high or gained.open_high or Decimal(0)
     group = _NAMED_GROUPS.index(found.group)
-    return found.helps and not own, group, -own, cover, -found.words, -most, -len(policy.region), policy.id
+    return found.helps and not own, group, -own, cover, -found.words, places[found.result.policy.id]
 
 
 def _own_titles(result: MatchResult) -> int:

@@ -14,15 +14,17 @@ import msgspec
 
 from matcher._facts import Facts
 from matcher._holding import last_day, months_after, valid_records
-from matcher._year_lines import LinesOfYears, Sides, YearLine, YearSide, YearTurn, leaves, series_read
+from matcher._year_lines import EndingTitle, LinesOfYears, Sides, YearLine, YearSide, YearTurn, leaves, series_read
 from matcher._year_needs import YearBasis, YearFigure, YearNeed, YearPlan, with_figures
 from matcher._year_work import YEARLY_SCORES, MakeUp, MakeUpKind, make_ups
+from matcher.conflicts import Contradiction, hanging
 from matcher.decide import conjunction, disjunction, negation
 from matcher.evaluate import MatchResult, evaluate_with, verdict_of
 from matcher.groups import NEAR_DISTANCE
 from matcher.outcome import ConditionVerdict, Outcome, refused_by_place
 from matcher.profile import Profile
-from policies import CATALOGUE, Policy, Verdict
+from matcher.ranges import Range
+from policies import CATALOGUE, QUALIFICATIONS, Call, Policy, Verdict, show
 from policies import rules as r
 
 KINDS = ("hnte", "little_giant", "srdi_sme", "tech_sme")
@@ -32,13 +34,15 @@ KINDS = ("hnte", "little_giant", "srdi_sme", "tech_sme")
 class SeriesSpan(msgspec.Struct, frozen=True):
     """A series in the windows of both years: the years that count this year, those that count next year, and figures.
 
-    `figures` holds the known years; that of the new year only if it is given or assumed.
+    `figures` holds the known years; that of the new year only if it is given or assumed. `spans` holds the years known
+    in part: a range, or figures on which sources disagree.
     """
 
     name: str
     this: tuple[int, ...]
     next: tuple[int, ...]
     figures: Mapping[int, YearFigure]
+    spans: Mapping[int, Range]
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -85,7 +89,8 @@ class YearAhead(msgspec.Struct, frozen=True):
 
     `this` is the result on the day, `next` the one twelve months later; a title that ends in between is unknown there,
     because it may be renewed. `level` is the verdict of next year if the new year is level with the year before. `lines`
-    are the conditions, `work` is what must be made up for next year.
+    are the conditions, `work` is what must be made up for next year. `contradictions` are figures of these years that
+    cannot stand side by side, tried ones among them; they count as unknown.
     """
 
     this: MatchResult
@@ -95,6 +100,7 @@ class YearAhead(msgspec.Struct, frozen=True):
     work: tuple[MakeUp, ...]
     level: Verdict
     certificate: CertificateEnd | None = None
+    contradictions: tuple[Contradiction, ...] = ()
 
     @property
     def policy(self) -> Policy:
@@ -110,6 +116,57 @@ class YearAhead(msgspec.Struct, frozen=True):
     def new_year(self) -> int:
         """The year that is closed next year and is not yet closed today."""
         return self.next.on.year - 1
+
+    @property
+    def window_words(self) -> tuple[str, ...]:
+        """What leaves and what comes, in words: one sentence for windows of several years, one for the last year."""
+        long = [span for span in self.spans if len(span.next) > 1]
+        short = [CATALOGUE[span.name].label for span in self.spans if len(span.next) == 1]
+        new = self.new_year
+        words = [f"不再计入 {year} 年：{'、'.join(figures)}" for year, figures in _leaving(long).items()]
+        if long:
+            words.append(f"新计入 {new} 年：{'、'.join(CATALOGUE[span.name].label for span in long)}")
+        if short:
+            words.append(f"由 {new - 1} 年改看 {new} 年：{'、'.join(short)}")
+        return tuple(words)
+
+    @property
+    def level_words(self) -> str:
+        """What comes of next year if the new year is level with the year before, in words."""
+        if not any(span.figures for span in self.spans):
+            return f"各年的数还没有填，{self.next.on.year} 年能不能报看不出来"
+        head = f"{self.new_year} 年各数若与 {self.new_year - 1} 年持平，{self.next.on.year} 年申报"
+        short = self.short_of if self.level is Verdict.INELIGIBLE else ()
+        tail = f"：{'、'.join(short[:_MOST_NAMED])}{f'等 {len(short)} 项' if len(short) > _MOST_NAMED else ''}"
+        return f"{head}{_LEVEL_WORDS[self.level]}{tail if short else ''}"
+
+    @property
+    def short_of(self) -> tuple[str, ...]:
+        """The conditions that are not met next year if the new year is level with the year before."""
+        lines = [line for line in self.lines if not line.alternative and line.next is not None]
+        unmet = ConditionVerdict.UNMET
+        return tuple(line.label for line in lines if unmet in (line.level, line.next and line.next.verdict))
+
+    @property
+    def call_words(self) -> str:
+        """When applications are accepted: the known call of next year, else that it is not announced, with the last one.
+
+        A round of this year that is over is said first.
+        """
+        year, dated = self.next.on.year, [call for call in self.policy.calls.dated if call.closes is not None]
+        over = max((call.closes for call in dated if call.closes and call.year == self.this.on.year), default=None)
+        parts = [f"{self.this.on.year} 年申报已于 {over} 截止"] if over is not None and over < self.this.on else []
+        known = next((call for call in dated if call.year == year), None)
+        if known is not None:
+            return "；".join((*parts, f"{year} 年申报{_days(known)}"))
+        last = max(dated, key=lambda call: call.year, default=None)
+        before = f"，上一轮{_days(last)}" if last is not None else ""
+        return "；".join((*parts, f"{year} 年申报时间未公布{before}"))
+
+    @property
+    def rounds(self) -> str:
+        """What is known of earlier rounds where no round has dates, in the words of the policy."""
+        return "" if self.policy.calls.dated else self.policy.calls.text
 
     @property
     def telling(self) -> bool:
@@ -129,7 +186,33 @@ class YearAhead(msgspec.Struct, frozen=True):
         return any(line.needs or line.turn in (YearTurn.GAINED, YearTurn.LOST) for line in self.lines)
 
 
+_LEVEL_WORDS = {
+    Verdict.ELIGIBLE: "就符合",
+    Verdict.INELIGIBLE: "还达不到",
+    Verdict.UNKNOWN: "没有达不到的数，还有待核实的",
+}
+
+
+def _leaving(spans: Iterable[SeriesSpan]) -> dict[int, list[str]]:
+    """Return the figures that leave the windows, by year; a figure that nobody told is only named."""
+    found: dict[int, list[str]] = {}
+    for span in spans:
+        field = CATALOGUE[span.name]
+        for year in span.leaves:
+            figure = span.figures.get(year)
+            shown = f"{field.label} {show(figure.value, field.unit)}" if figure is not None else field.label
+            found.setdefault(year, []).append(shown)
+    return found
+
+
+def _days(call: Call) -> str:
+    first = f" {call.opens.isoformat()}" if call.opens is not None else ""
+    return f"{first} 至 {call.closes.isoformat()}" if call.closes is not None else first
+
+
 _MOST_DISTANT = 2
+_MOST_NAMED = 2
+"""Conditions named in the headline, the rest as a number. Our choice, to keep it one sentence."""
 
 
 def _far(need: YearNeed) -> bool:
@@ -153,15 +236,18 @@ def year_ahead(policy: Policy, profile: Profile, on: date, assumed: Mapping[str,
     facts_now = Facts(profile, on)
     facts_later = Facts(with_figures(_a_year_on(profile), assumed), later)
     this, plain = evaluate_with(policy, facts_now), evaluate_with(policy, facts_later)
-    ending = _ending_titles(plain.version.rule, facts_now, facts_later)
+    ending = _ending_titles(policy.grants, plain.version.rule, facts_now, facts_later)
     outcome = _with_open_renewals(plain.outcome, ending)
     following = msgspec.structs.replace(plain, outcome=outcome, verdict=verdict_of(outcome))
-    plan = YearPlan(facts_later.profile, later, assumed)
+    plan = YearPlan(facts_later.counted, later, assumed)
     sides = Sides(this, following, facts_now, facts_later, plan, ending)
     lines = LinesOfYears(sides).lines()
     spans = _spans(sides)
     level = _at_level(policy, sides, spans)
-    return YearAhead(this, following, spans, lines, make_ups(sides, lines), level, _certificate(this, facts_now))
+    read = {f"{span.name}.{year}" for span in spans for year in span.years}
+    wrong = hanging(facts_later.contradictions, read)
+    work = make_ups(sides, lines)
+    return YearAhead(this, following, spans, lines, work, level, _certificate(this, facts_now), wrong)
 
 
 def _at_level(policy: Policy, sides: Sides, spans: Iterable[SeriesSpan]) -> Verdict:
@@ -180,21 +266,24 @@ def _a_year_on(profile: Profile) -> Profile:
     return profile
 
 
-def _ending_titles(rule: r.Rule, now: Facts, later: Facts) -> dict[str, date]:
+def _ending_titles(grants: str | None, rule: r.Rule, now: Facts, later: Facts) -> dict[str, EndingTitle]:
     """Return the conditions on a title that the firm holds now and that ends within the year, with its last day."""
-    found: dict[str, date] = {}
+    found: dict[str, EndingTitle] = {}
     for node in leaves(rule):
         if isinstance(node, r.Holds) and not valid_records(later, node.kinds):
-            ends = [end for end in map(last_day, valid_records(now, node.kinds)) if end is not None]
-            if ends:
-                found[node.id] = max(ends)
+            held = [(end, str(rec["kind"])) for rec in valid_records(now, node.kinds) if (end := last_day(rec))]
+            if held:
+                until, kind = max(held)
+                found[node.id] = EndingTitle(QUALIFICATIONS[kind][0], until, own=kind == grants)
     return found
 
 
-def _with_open_renewals(outcome: Outcome, ending: Mapping[str, date]) -> Outcome:
-    """Return an outcome in which conditions on titles that may be renewed are unknown."""
+def _with_open_renewals(outcome: Outcome, ending: Mapping[str, EndingTitle]) -> Outcome:
+    """Return an outcome in which conditions on titles that may be renewed are unknown, on the own title met."""
     node = outcome.node
     if node.id in ending and isinstance(node, r.Holds):
+        if ending[node.id].own:
+            return Outcome(node, ConditionVerdict.MET)
         return Outcome(node, ConditionVerdict.UNKNOWN, ("qualifications",))
     if not ending or not isinstance(node, (r.All, r.Any, r.Not)):
         return outcome
@@ -229,7 +318,9 @@ def _span(name: str, this: set[str], following: set[str], sides: Sides) -> Serie
         if year in windows[0] or year in windows[1]:
             figure = sides.plan.figure(f"{name}.{year}") if year == sides.plan.year else None
             figures[year] = figure or YearFigure(f"{name}.{year}", value, YearBasis.GIVEN)
-    return SeriesSpan(name, windows[0], windows[1], figures)
+    partly = sides.later.profile.spans
+    spans = {year: partly[f"{name}.{year}"] for year in {*windows[0], *windows[1]} if f"{name}.{year}" in partly}
+    return SeriesSpan(name, windows[0], windows[1], figures, spans)
 
 
 def _certificate(this: MatchResult, facts: Facts) -> CertificateEnd | None:

@@ -13,6 +13,7 @@ import msgspec
 
 from matcher._calls import PolicyState
 from matcher.evaluate import MatchResult, evaluate
+from matcher.negation import told_rule
 from matcher.profile import read_profile
 from matcher.wording import sentence
 from policies import Call, Document, Policy, PolicyOffice, Support, Unit, Version, plain, rules, show
@@ -72,20 +73,20 @@ def rule_lines(policy: Policy, rule: rules.Rule) -> tuple[RuleLine, ...]:
     return tuple(line for i, top in enumerate(tops, 1) for line in _lines(policy, top, str(i), 0))
 
 
-def _lines(policy: Policy, node: rules.Rule, number: str, depth: int) -> Iterator[RuleLine]:
+def _lines(policy: Policy, rule: rules.Rule, number: str, depth: int) -> Iterator[RuleLine]:
+    node = told_rule(rule)
     yield RuleLine(number, depth, node, sentence(node), policy.document(node.document))
     for i, member in enumerate(_members(node), 1):
         yield from _lines(policy, member, f"{number}.{i}", depth + 1)
 
 
 def _members(node: rules.Rule) -> tuple[rules.Rule, ...]:
-    """Return the conditions listed below another one.
+    """Return the conditions listed below another one; a negated condition is part of the sentence.
 
-    A negated condition is part of the sentence, unless it has members or a label hides it.
+    The label of a negation may hide what exactly must not be, which is listed then.
     """
-    if isinstance(node, rules.Not):
-        hidden = bool(node.label) or isinstance(node.member, (*_GROUPS, rules.Not, rules.Score))
-        return (node.member,) if hidden else ()
+    if isinstance(node, rules.Not) and node.label:
+        return (rules.Not(member=node.member, id=node.id, document=node.document, clause=node.clause),)
     return node.members if isinstance(node, _GROUPS) else ()
 
 
@@ -114,8 +115,9 @@ def _grade(grade: rules.ScoreGrade) -> str:
     return f"{condition_words(grade.when) if grade.when is not None else '其余'}：{points}分"
 
 
-def condition_words(rule: rules.Rule) -> str:
+def condition_words(whole: rules.Rule) -> str:
     """Return a rule as one phrase with groups in brackets, for the condition of a support item or of a grade."""
+    rule = told_rule(whole)
     members = _members(rule)
     if not members:
         return sentence(rule)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -11,7 +10,7 @@ from typing import cast
 
 import msgspec
 
-from matcher.ranges import HOW_TO_WRITE, Range, bare_end, range_words, split_range
+from matcher.ranges import HOW_TO_WRITE, Range, bare_end, split_range
 from policies import CATALOGUE, SIZE_INDUSTRIES, Field, FieldType, Reader, Unreadable, ValidationErrors, shortened
 
 Scalar = str | bool | int | Decimal | date
@@ -40,7 +39,7 @@ NUMBERS = (FieldType.NUMBER, FieldType.COUNT, FieldType.SERIES)
 """Types of fields whose values are numbers, and may be a range."""
 _SINGLE = (FieldType.NUMBER, FieldType.COUNT, FieldType.TEXT, FieldType.DATE, FieldType.FLAG, FieldType.ENUM)
 """Types of fields with one value, on which sources may disagree (as on a year of a series); lists grow instead."""
-_EITHER = "either"
+EITHER = "either"
 
 
 class Profile(msgspec.Struct, frozen=True):
@@ -82,17 +81,17 @@ class Profile(msgspec.Struct, frozen=True):
 
     def matched(self) -> Profile:
         """Return a copy with the facts that rules may read, without contacts."""
-        return self._where(lambda name: CATALOGUE[name].matched)
+        return self.where(lambda name: CATALOGUE[name].matched)
 
     def with_fact(self, name: str, value: Value | None) -> Profile:
         """Return a copy in which one field has a new value, or is unknown if the value is None.
 
         Ranges and disputes of the field are dropped, those of all years of a series too.
         """
-        rest = self._where(lambda key: key != name)
+        rest = self.where(lambda key: key != name)
         return rest if value is None else Profile({**rest.facts, name: value}, rest.ranges, rest.disputed)
 
-    def _where(self, wanted: Callable[[str], bool]) -> Profile:
+    def where(self, wanted: Callable[[str], bool]) -> Profile:
         """Return a copy with the fields whose name is wanted."""
         return Profile(
             MappingProxyType({name: value for name, value in self.facts.items() if wanted(name)}),
@@ -179,7 +178,7 @@ class _FieldReader:
         return self.read(field, raw, fact) if field.type not in _SINGLE else self._known(field, raw, fact)
 
     def _known(self, field: Field, raw: object, fact: str) -> Scalar | None:
-        if isinstance(raw, dict) and _EITHER in raw:
+        if isinstance(raw, dict) and EITHER in raw:
             return self._either(field, raw, fact)
         ends = split_range(raw) if field.type in NUMBERS and isinstance(raw, str) else None
         return self._single(field, raw, fact) if ends is None else self._range(field, ends, fact)
@@ -201,8 +200,8 @@ class _FieldReader:
         return None
 
     def _either(self, field: Field, raw: dict[str, object], fact: str) -> Scalar | None:
-        self._reader.unknown_keys(raw, (_EITHER,), fact)
-        items = self._reader.items(raw[_EITHER], fact)
+        self._reader.unknown_keys(raw, (EITHER,), fact)
+        items = self._reader.items(raw[EITHER], fact)
         given = {self._single(field, item, f"{fact}[{place}]") for place, item in enumerate(items)} - {None}
         if not given:
             raise self._reader.fail(fact, f"“{field.label}”的 either 里没有值", "写两种或更多说法，如 [1200, 1500]")
@@ -345,76 +344,3 @@ _READERS = {
     FieldType.SCORES: _FieldReader.scores,
     FieldType.CONFIRMED: _FieldReader.confirmed,
 }
-
-
-def raw_profile(profile: Profile) -> dict[str, object]:
-    """Return the profile as a raw tree, from which `read_profile` reads an equal profile.
-
-    >>> raw_profile(profile)["taxable_income"]
-    {'2025': 200}
-    """
-    raw = {name: _raw(CATALOGUE[name], value) for name, value in profile.facts.items()}
-    for fact, ends in profile.ranges.items():
-        factor = _factor(CATALOGUE[field_of(fact)])
-        _put(raw, fact, range_words(ends.low * factor, ends.high * factor))
-    for fact, values in profile.disputed.items():
-        field = CATALOGUE[field_of(fact)]
-        _put(raw, fact, {_EITHER: [_raw_scalar(_scaled(value, _factor(field))) for value in values]})
-    return raw
-
-
-def _put(raw: dict[str, object], fact: str, value: object) -> None:
-    """Put the raw value of a fact into a raw profile."""
-    name, _, year = fact.partition(".")
-    if not year:
-        raw[name] = value
-        return
-    years = raw.setdefault(name, {})
-    assert isinstance(years, dict)
-    years[year] = value
-
-
-def _factor(field: Field) -> int:
-    """Return the factor from the base unit to the unit of raw values: shares are written in percent."""
-    return 100 if field.type is FieldType.SERIES and field.unit.value == "%" else 1
-
-
-def _scaled(value: Scalar, factor: int) -> Scalar:
-    return value * factor if isinstance(value, Decimal) else value
-
-
-def _raw(field: Field, value: Value) -> object:
-    if field.type is FieldType.SERIES and isinstance(value, Mapping):
-        factor = _factor(field)
-        return {
-            str(year): _raw_scalar(number * factor) for year, number in value.items() if isinstance(number, Decimal)
-        }
-    if field.type is FieldType.SCORES and isinstance(value, Mapping):
-        nested: dict[str, dict[str, object]] = {}
-        for key, points in value.items():
-            policy, _, item = str(key).partition("/")
-            nested.setdefault(policy, {})[item] = _raw_scalar(points)
-        return nested
-    if isinstance(value, Mapping):
-        return {str(key): _raw_scalar(part) for key, part in value.items()}
-    if isinstance(value, tuple):
-        return [dict(_raw(field, item)) if isinstance(item, Mapping) else item for item in value]  # type: ignore[call-overload]  # a mapping's raw form is a dict
-    return _raw_scalar(value)
-
-
-def _raw_scalar(value: object) -> object:
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return int(value) if value == int(value) else float(value)
-    return value
-
-
-def canonical(profile: Profile) -> bytes:
-    """Return the matched facts as bytes that are equal for equal profiles, whatever the order of entry.
-
-    Contacts are left out, so no id that leaves the program is derived from personal data.
-    """
-    return json.dumps(
-        raw_profile(profile.matched()), ensure_ascii=False, sort_keys=True, separators=(",", ":")
-    ).encode()

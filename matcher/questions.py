@@ -10,23 +10,39 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cache
+from math import sqrt
 
 import msgspec
 
+from matcher._calls import PolicyState
+from matcher._effects import ZERO, Effect, effects
 from matcher._labels import field_label
 from matcher.amounts import worth
 from matcher.evaluate import MatchResult
-from matcher.outcome import ConditionVerdict, Outcome
-from policies import CATALOGUE, Cost, Holder, Unit, Verdict, depends_on_catalogue, show
+from matcher.priors import DEFAULT, Priors
+from policies import CATALOGUE, Cost, FieldType, Holder, Unit, Verdict, depends_on_catalogue, show
 from policies import rules as r
 
-_NO_FACTS: frozenset[str] = frozenset()
-
-
 BLOCK = "clean-record"
-"""The name of the block among the questions; no fact has it."""
-_BLOCK_LABEL = "没有不良记录"
-_BLOCK_TEXT = "以下情形都没有？"
+"""The name of the block of the clean record among the questions; no fact has it."""
+_CLEAN_LABEL, _BLOCK_TEXT = "信用与合规", "以下情形都没有？"
+RARE = Decimal("0.15")
+"""Largest share of firms that can say yes to a flag which is asked in a list with others: our choice."""
+LINE = 0.005
+"""Share of what is to be settled below which one more question is not worth it: our choice."""
+_PROGRESS = 0.7
+"""What an answer counts that brings a result nearer to its end without settling it: our choice, from the bench."""
+_REFUSED = 0.5
+"""What a refusal counts beside a policy that the firm gets: our choice, because it saves work but brings nothing."""
+_MOST_MONEY = Decimal(500)
+"""万元 of one policy that count at most: our choice, because a higher ceiling is rarely reached. Money counts by its
+square root, so that one large ceiling does not outweigh all the rest."""
+_WEIGHTS = {PolicyState.OPEN: 1.0, PolicyState.ALWAYS: 1.0, PolicyState.UPCOMING: 0.9, PolicyState.UNANNOUNCED: 0.8}
+_LATER = 0.6
+"""What a result counts by its state, and in every other state: our choice, what can be filed now is asked first."""
+_COSTS = {Cost.AT_HAND: 1.0, Cost.BY_HEART: 1.0, Cost.ACCOUNTANT: 1.2, Cost.PAPERS: 1.4}
+_COST_OF_LINE = 0.1
+"""What it costs to answer, and to read one more line of a block: our choice."""
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -35,7 +51,8 @@ class Question(msgspec.Struct, frozen=True):
     `facts` are all facts that the answer gives, `field` is the first of them. `settles` is the number of policies that
     the answer alone can decide, `touches` the number it helps to decide; `amount_at_stake` is the most those policies
     may bring, in 万元. `policies` are the ids of the latter. `why` says in a few words what the answer is good for.
-    A `block` is answered with yes if none of its facts is true.
+    A `block` is answered with yes if none of its facts is true. `share` is the part of all that is to be settled, policies
+    and money, which the answer is expected to settle, from 0 to 1.
     """
 
     field: str
@@ -50,60 +67,48 @@ class Question(msgspec.Struct, frozen=True):
     cost: Cost = Cost.BY_HEART
     block: bool = False
     why: str = ""
+    share: float = 0.0
 
     def __post_init__(self) -> None:
         if not self.facts:
             msgspec.structs.force_setattr(self, "facts", (self.field,))
 
 
-def deciding_facts(outcome: Outcome) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the questions that alone can make an open condition met, and those that alone can make it unmet.
-
-    A question is named by its fact; the block by `BLOCK`.
-    """
-    if outcome.verdict is not ConditionVerdict.UNKNOWN:
-        return _NO_FACTS, _NO_FACTS
-    sides = [deciding_facts(member) for member in outcome.members if member.verdict is ConditionVerdict.UNKNOWN]
-    match outcome.node:
-        case r.All():
-            return _in_all(met for met, _ in sides), _NO_FACTS.union(*(unmet for _, unmet in sides))
-        case r.Any():
-            return _NO_FACTS.union(*(met for met, _ in sides)), _in_all(unmet for _, unmet in sides)
-        case r.Not():
-            met, unmet = sides[0]
-            return unmet, met
-        case _:
-            asked = frozenset(map(_asked_as, outcome.missing))
-            alone = asked if len(asked) == 1 else _NO_FACTS
-            return alone, alone
-
-
-def _in_all(sides: Iterable[frozenset[str]]) -> frozenset[str]:
-    first, *others = sides
-    return first.intersection(*others)
-
-
 def _asked_as(fact: str) -> str:
-    """Return the question that gives a fact: the block for a flag of the clean record, else the fact itself."""
-    field = CATALOGUE.get(fact)
-    return BLOCK if field is not None and field.clean else fact
+    """Return the question that asks for a fact: the fact itself, or a block for a flag that is nearly always no.
+
+    The clean record is one block; other rare flags are one block for each holder in the firm.
+    """
+    return _blocks().get(fact, fact)
+
+
+@depends_on_catalogue
+@cache
+def _blocks() -> Mapping[str, str]:
+    flags = [
+        field for field in CATALOGUE.values() if field.type is FieldType.FLAG and field.holder is not Holder.PERSON
+    ]
+    rare = {field.name: f"rare-{field.holder.value}" for field in flags if (field.base_rate or 1) <= RARE}
+    return rare | {field.name: BLOCK for field in flags if field.clean}
 
 
 class _Asked:
-    """What hangs on one question, collected over the results."""
+    """What hangs on one question, collected over the results; `gain` and `money` are expected parts that it settles."""
 
     def __init__(self) -> None:
         self.facts: set[str] = set()
-        self.policies: dict[str, None] = {}
+        self.policies: list[str] = []
         self.settles = 0
         self.money = Decimal(0)
+        self.gain = self.worth = 0.0
 
 
-def next_questions(results: Iterable[MatchResult]) -> tuple[Question, ...]:
+def next_questions(results: Iterable[MatchResult], priors: Priors = DEFAULT) -> tuple[Question, ...]:
     """Return everything still worth asking for, best first.
 
-    What settles most policies comes first, then facts before judgements, then the largest amount. The block comes
-    after every fact that settles a policy, and facts about a talent, which only that person knows, come last.
+    What settles most for its cost comes first: half of it counts policies, half the money they may bring. Then come
+    the block, which few firms fail, what settles next to nothing, what a person must judge, and last the facts about a
+    talent, which only that person knows. `priors` tell how other firms answer.
 
     >>> incomplete = {field: raw[field] for field in raw if field != "total_assets"}
     >>> question = next_questions(match([policy], read_profile(incomplete), day, version).results)[0]
@@ -112,24 +117,51 @@ def next_questions(results: Iterable[MatchResult]) -> tuple[Question, ...]:
     """
     found: dict[str, _Asked] = {}
     manual: dict[str, r.Manual] = {}
+    count, money = 0, 0.0
     for result in results:
-        if result.verdict is not Verdict.UNKNOWN or not result.state.in_force:
-            continue
         people = _asked_of_people(result)
-        if any(node.reason is r.ManualReason.UNPUBLISHED for node in people.values()):
+        if not result.state.in_force or any(node.reason is r.ManualReason.UNPUBLISHED for node in people.values()):
             continue  # nobody can answer for conditions that are not published
-        met, unmet = deciding_facts(result.outcome)
-        high = worth(result.gains).ceiling or Decimal(0)
-        for fact in result.missing:
-            key = _asked_as(fact)
-            asked = found.setdefault(key, _Asked())
-            asked.facts.add(fact)
-            if result.policy.id not in asked.policies:
-                asked.policies[result.policy.id] = None
-                asked.money += high
-                asked.settles += key in met or key in unmet
-        manual.update(people)
-    return tuple(sorted((_question(asked, manual) for asked in found.values()), key=_sort_key))
+        count += 1
+        if result.verdict is Verdict.UNKNOWN:
+            money += _collect(result, priors, found)
+            manual.update(people)
+        elif result.verdict is Verdict.ELIGIBLE:
+            money += sqrt(min(_money(result), _MOST_MONEY))
+    whole = float(count), money or 1.0
+    return tuple(sorted((_question(asked, manual, whole) for asked in found.values()), key=_sort_key))
+
+
+def _money(result: MatchResult) -> Decimal:
+    """Return the most a policy may bring in 万元, 0 if there is no bound."""
+    return worth(result.gains).ceiling or Decimal(0)
+
+
+def _collect(result: MatchResult, priors: Priors, found: dict[str, _Asked]) -> float:
+    """Add what each question does to one open result; return the money to be expected of it."""
+    high = _money(result)
+    weight = _WEIGHTS.get(result.state, _LATER)
+    likely, touched = effects(result.outcome, priors, _asked_as)
+    expected = sqrt(float(min(high, _MOST_MONEY)) * likely)
+    for fact in result.missing:
+        found.setdefault(_asked_as(fact), _Asked()).facts.add(fact)
+    for key, effect in touched.items():
+        asked = found[key]
+        gain = weight * _gain(effect, 0.0 if key == BLOCK else _PROGRESS)
+        asked.policies.append(result.policy.id)
+        asked.money += high
+        asked.settles += effect.settles
+        asked.gain += gain
+        asked.worth += gain * expected
+    return expected
+
+
+def _gain(effect: Effect, progress: float) -> float:
+    """Return the expected part of a result that an answer settles; what it only advances counts for a part."""
+    good, bad = (
+        1.0 if met * unmet < ZERO else progress * (1 - met * unmet) for met, unmet in (effect.good, effect.bad)
+    )
+    return effect.likely * good + (1 - effect.likely) * bad * _REFUSED
 
 
 ENOUGH = "再问下去多半不改变结果"
@@ -137,23 +169,17 @@ ENOUGH = "再问下去多半不改变结果"
 
 
 def enough(questions: Iterable[Question]) -> bool:
-    """Return whether asking on will probably change no result: no question settles a policy."""
-    return not any(question.settles for question in questions)
+    """Return whether asking on will probably change no result: no question settles the share `LINE`."""
+    return not any(question.share >= LINE for question in questions)
 
 
-def _sort_key(question: Question) -> tuple[bool, bool, int, bool, Decimal, int, tuple[int, str]]:
+def _sort_key(question: Question) -> tuple[bool, bool, int, float, tuple[int, str]]:
     personal = question.holder == Holder.PERSON.value
     judged = question.field.startswith(("confirmed.", "scores."))
-    late = question.block or judged or not question.settles
-    return (
-        personal,
-        late,
-        -question.settles,
-        judged,
-        -question.amount_at_stake,
-        -question.touches,
-        _catalogue_order(question.field),
-    )
+    clean = _asked_as(question.field) == BLOCK
+    late = 1 if clean else 0 if question.share >= LINE else 2
+    cost = _COSTS[question.cost] + _COST_OF_LINE * (len(question.facts) - 1)
+    return personal, judged, late, -question.share / cost, _catalogue_order(question.field)
 
 
 def _catalogue_order(fact: str) -> tuple[int, str]:
@@ -184,15 +210,19 @@ def _asked_of_people(result: MatchResult) -> dict[str, r.Manual]:
     return {fact: node for fact, node in asked.items() if fact in wanted}
 
 
-def _question(asked: _Asked, manual: Mapping[str, r.Manual]) -> Question:
+def _question(asked: _Asked, manual: Mapping[str, r.Manual], whole: tuple[float, float]) -> Question:
     facts = tuple(sorted(asked.facts, key=_catalogue_order))
     fact, ids = facts[0], tuple(asked.policies)
     label, text, holder, cost = _words(fact, manual.get(fact))
     block = len(facts) > 1
     if block:
-        label, text = _BLOCK_LABEL, _BLOCK_TEXT
+        label, text = _CLEAN_LABEL if _asked_as(fact) == BLOCK else f"少见情形（{holder}）", _BLOCK_TEXT
+        cost = max((CATALOGUE[name].cost for name in facts), key=list(Cost).index)
+    share = (asked.gain / whole[0] + asked.worth / whole[1]) / 2
     why = _why(asked)
-    return Question(fact, label, text, holder, asked.settles, len(ids), asked.money, ids, facts, cost, block, why)
+    return Question(
+        fact, label, text, holder, asked.settles, len(ids), asked.money, ids, facts, cost, block, why, share
+    )
 
 
 def _words(fact: str, node: r.Manual | None) -> tuple[str, str, str, Cost]:

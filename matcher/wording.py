@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from matcher._amount import Amount, PartlyKnownText
 from matcher._facts import Facts
@@ -50,12 +53,26 @@ def _between(node: r.Between) -> str:
 
 
 def _flag(node: r.Flag) -> str:
-    label = _title(node, CATALOGUE[node.field].label)
-    return (
-        label
-        if node.value
-        else (node.label or f"未{label}" if label.startswith("列入") else node.label or f"没有：{label}")
-    )
+    label = CATALOGUE[node.field].label
+    return node.label or (label if node.value else _opposite(label))
+
+
+def _wards_off(node: r.Flag) -> bool:
+    """Return whether a flag asks that something is not there (未列入…, 没有…), which 是 and 否 would leave unclear."""
+    text = sentence(node)
+    return not node.value and not text.startswith("是") and any(word in text for word in ("没有", "未", "不"))
+
+
+def answer_words(node: r.Flag, *, holds: bool) -> str:
+    """Return the firm's answer to a flag as said of its sentence: whether what the sentence says holds.
+
+    >>> from policies import rules
+    >>> answer_words(rules.Flag(field="abnormal_list", value=False), holds=True)
+    '无此情形'
+    """
+    if _wards_off(node):
+        return "无此情形" if holds else "有此情形"
+    return "是" if holds else "否"
 
 
 def _on_date(node: r.OnDate) -> str:
@@ -122,7 +139,54 @@ def _any(node: r.Any) -> str:
 
 
 def _not(node: r.Not) -> str:
-    return node.label or f"不属于：{sentence(node.member)}"
+    return node.label or negative(node.member)
+
+
+_OPPOSITES = (
+    ("没有", "有"), ("不属于", "属于"), ("不属", "属"), ("不在", "在"), ("不是", "是"), ("未列入", "列入"), ("未被", "被"),
+    ("有效", "不是有效"), ("属于", "不属于"), ("属", "不属"), ("已是", "还不是"), ("是", "不是"), ("在", "不在"),
+    ("持有", "没有"), ("列入", "未列入"), ("被", "未被"), ("有", "没有"),
+)  # fmt: skip
+"""How a phrase begins, and how its opposite does; the first that fits counts."""
+_LATELY = re.compile(r"(近.{1,2}年|近.{1,3}个?月|知识产权)有")
+_STARTS = tuple(start for start, _ in _OPPOSITES)
+
+
+def negative(node: r.Rule) -> str:
+    """Return the sentence that says the opposite of a condition: 不属于烟草制造业、娱乐业, 注册地不在天津市滨海新区.
+
+    >>> from policies import rules
+    >>> negative(rules.Region(places=("天津市滨海新区",)))
+    '注册地不在天津市滨海新区'
+    """
+    text = sentence(node)
+    match node:
+        case r.Flag(label="", value=value):
+            return sentence(replace(node, value=not value))
+        case r.Not(member=member):
+            return sentence(member)
+        case r.Region(label=""):
+            return f"注册地不在{'或'.join(node.places)}"
+        case r.OneOf(label="", left=left, values=values):
+            return f"{left.label}不属于：{'、'.join(values)}" if len(values) > 1 else f"{left.label}不是{values[0]}"
+        case r.Recognised(label=""):
+            return text.replace("认定为", "没有认定为", 1)
+        case r.OneOf() if not text.startswith(_STARTS):
+            return f"不属于{text}"
+        case r.Holds() | r.Recognised() if not text.startswith(_STARTS):
+            return f"不是{text}"
+        case r.All() | r.Any():
+            return node.label and _opposite(text)
+        case _:
+            return _opposite(text)
+
+
+def _opposite(text: str) -> str:
+    for start, other in _OPPOSITES:
+        if text.startswith(start):
+            return other + text[len(start) :]
+    when = _LATELY.match(text)
+    return f"{when[1]}没有{text[when.end() :]}" if when else f"没有：{text}"
 
 
 _SENTENCES: Mapping[type, Callable[..., str]] = {
@@ -149,15 +213,15 @@ def required(outcome: Outcome, facts: Facts) -> str:
         case r.Compare(op=op, value=value, left=left):
             return _line(op, value, left.unit)
         case r.Tiers() as node:
-            if outcome.line is not None:
-                return _line(node.op, outcome.line, node.left.unit)
-            return bands(node)
+            return bands(node) if outcome.line is None else _line(node.op, outcome.line, node.left.unit)
         case r.Between(low=low, high=high, left=left):
             return f"{show(low, left.unit)}–{show(high, left.unit)}"
-        case r.Flag(value=value):
-            return "是" if value else "否"
+        case r.Flag() as node:
+            return answer_words(node, holds=True)
         case r.OneOf(values=texts) | r.Region(places=texts):
             return "、".join(texts)
+        case r.Not(member=member):
+            return _forbidden(member, required(outcome.members[0], facts))
         case r.Holds(kinds=kinds):
             return "、".join(QUALIFICATIONS[kind][0] for kind in kinds)
         case r.Recognised(years=years):
@@ -173,14 +237,23 @@ def required(outcome: Outcome, facts: Facts) -> str:
             return ""
 
 
+def _forbidden(node: r.Rule, words: str) -> str:
+    """Return what a negated condition requires: the answer that must not be, or the other of two answers."""
+    if isinstance(node, r.Manual):
+        return "核实为“否”"
+    return f"除 {words} 外" if words else ""
+
+
 def actual(outcome: Outcome, facts: Facts, policy: str) -> str:
     """Return the firm's own figure in words, 未知 if unknown."""
     match outcome.node:
+        case r.Not():
+            return actual(outcome.members[0], facts, policy)
         case r.Compare(left=left) | r.Between(left=left) | r.Tiers(left=left):
             return _actual_amount(outcome, left, facts)
         case r.Flag(field=field):
             value = facts.values.get(field)
-            return "未知" if value is None else "是" if value else "否"
+            return "未知" if value is None else answer_words(outcome.node, holds=value is outcome.node.value)
         case r.OneOf():
             return _actual_choice(outcome.actual)
         case r.Holds(kinds=kinds):

@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from firms import CODE_LENGTH, check_digit, plain_code
+from matcher import split_range
 from policies import Unit, shortened
 from registers._types import Cell
 
@@ -133,6 +134,23 @@ def number_in(cell: Cell, unit: Unit, written: WrittenUnit = WrittenUnit.PLAIN) 
     if isinstance(cell, Decimal):
         return _in_unit(cell, unit, written)
     return _number_of_text(cell, unit, written)
+
+
+def range_in(cell: Cell, unit: Unit, written: WrittenUnit = WrittenUnit.PLAIN) -> tuple[Decimal, Decimal] | None:
+    """Return both ends of a range of numbers in the unit of the catalogue; None if the cell is no range.
+
+    >>> range_in("500-1000万元", Unit.MONEY), range_in("1000以上", Unit.MONEY)
+    ((Decimal('500'), Decimal('1000')), None)
+
+    Raises: CellError if an end is not one exact number.
+    """
+    ends = split_range(cell) if isinstance(cell, str) else None
+    if ends is None:
+        return None
+    if any(re.match(r"0\d", end) for end in ends):
+        raise CellError("不像是区间", "请写一个数，或两头都有的区间，如 1000–2000")  # 022-24120000 is a phone
+    low, high = (_number_of_text(end, unit, written) for end in ends)
+    return low, high
 
 
 def _number_of_text(text: str, unit: Unit, written: WrittenUnit) -> Decimal:

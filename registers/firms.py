@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import msgspec
 
-from matcher import CONTACTS, Profile, Value
+from matcher import CONTACTS, EITHER, Profile, Value, field_of, raw_profile
 from policies import CATALOGUE, QUALIFICATIONS, Field, FieldType, Unit
 from policies.records import OTHERS_OPEN
 from registers._cells import CellError, without_placeholder
@@ -34,24 +34,43 @@ def firms_table(profiles: Sequence[Profile]) -> tuple[Column, ...]:
 
     A series has one column per year; a qualification has columns for its dates and level; lists of
     records are JSON. Scores and confirmations have no column: they need a reason and are only stored in
-    the casebook.
+    the casebook. A range is a text that is read back as a range; values that contradict each other are a text that is
+    read back as unknown, with the text as a remark.
 
     >>> columns = dict(firms_table([read_profile({"name": "天津甲公司", "revenue": {"2024": 1200}})]))
     >>> columns["企业名称"], columns["2024年营业（销售）收入（万元）"]
     (('天津甲公司',), (Decimal('1200'),))
     """
-    return tuple(column for field in CATALOGUE.values() for column in _columns(field, profiles))
+    told = [_known_in_part(profile) for profile in profiles]
+    return tuple(column for field in CATALOGUE.values() for column in _columns(field, profiles, told))
 
 
-def _columns(field: Field, profiles: Sequence[Profile]) -> Iterator[Column]:
+def _known_in_part(profile: Profile) -> Mapping[str, str]:
+    """Return the texts of ranges and of contradicting values, by the name of the fact."""
+    if not profile.ranges and not profile.disputed:
+        return {}
+    raw, found = raw_profile(profile), dict[str, str]()
+    for fact in (*profile.ranges, *profile.disputed):
+        name, _, year = fact.partition(".")
+        value = raw[name]
+        value = value[year] if year and isinstance(value, dict) else value
+        values = value[EITHER] if isinstance(value, dict) else None
+        found[fact] = f"{' 或 '.join(map(str, values))}（待核实）" if isinstance(values, list) else str(value)
+    return found
+
+
+def _columns(field: Field, profiles: Sequence[Profile], told: Sequence[Mapping[str, str]]) -> Iterator[Column]:
     if field.type in _NOT_IN_TABLES:
         return
-    values = [profile.facts.get(field.name) for profile in profiles]
+    values: list[Value | None] = [
+        texts.get(field.name, profile.facts.get(field.name)) for profile, texts in zip(profiles, told, strict=True)
+    ]
+    if field.type is FieldType.SERIES:
+        yield from _years(field, profiles, told)
+        return
     if field.name not in _ALWAYS and all(value is None for value in values):
         return
-    if field.type is FieldType.SERIES:
-        yield from _years(field, [profile.series(field.name) for profile in profiles])
-    elif field.name == "qualifications":
+    if field.name == "qualifications":
         yield from _qualifications(field, values)
     elif field.name == CONTACTS:
         # A column with the label of the field contains names in free form; whole records use the field name.
@@ -60,10 +79,15 @@ def _columns(field: Field, profiles: Sequence[Profile]) -> Iterator[Column]:
         yield header_of(field), tuple(_cell(field, value) for value in values)
 
 
-def _years(field: Field, firms: Sequence[Mapping[int, Decimal]]) -> Iterator[Column]:
+def _years(field: Field, profiles: Sequence[Profile], told: Sequence[Mapping[str, str]]) -> Iterator[Column]:
     factor = 100 if field.unit is Unit.SHARE else 1
-    for year in sorted({year for series in firms for year in series}):
-        yield header_of(field, year), tuple(series[year] * factor if year in series else None for series in firms)
+    firms: list[dict[int, Cell]] = []
+    for profile, texts in zip(profiles, told, strict=True):
+        cells: dict[int, Cell] = {year: number * factor for year, number in profile.series(field.name).items()}
+        own = {fact: text for fact, text in texts.items() if field_of(fact) == field.name}
+        firms.append(cells | {int(fact.partition(".")[2]): text for fact, text in own.items()})
+    for year in sorted({year for cells in firms for year in cells}):
+        yield header_of(field, year), tuple(cells.get(year) for cells in firms)
 
 
 def _cell(field: Field, value: Value | None) -> Cell:

@@ -10,9 +10,19 @@ from decimal import Decimal
 
 import msgspec
 
-from matcher import CONTACTS, Profile, read_profile
+from matcher import CONTACTS, Profile, range_words, read_profile
 from policies import CATALOGUE, Field, FieldType, Unit, UserError, ValidationError, ValidationErrors, shortened
-from registers._cells import CellError, code_in, day_in, flag_in, is_error, number_in, text_in, without_placeholder
+from registers._cells import (
+    CellError,
+    code_in,
+    day_in,
+    flag_in,
+    is_error,
+    number_in,
+    range_in,
+    text_in,
+    without_placeholder,
+)
 from registers._choices import choice_in, industry_in, place_in, texts_in
 from registers._contacts import Contacts
 from registers._qualifications import Qualifications
@@ -344,13 +354,17 @@ def _day(cell: Cell, field: Field, target: Target) -> tuple[object, str]:
 
 
 def _number(cell: Cell, field: Field, target: Target) -> tuple[object, str]:
-    return number_in(cell, field.unit, target.unit), ""
+    ends = range_in(cell, field.unit, target.unit)
+    if ends is None:
+        return number_in(cell, field.unit, target.unit), ""
+    words = range_words(*ends)
+    return words, f"是区间，按 {words}{field.unit.value} 之间计"
 
 
 def _count(cell: Cell, field: Field, target: Target) -> tuple[object, str]:
     if cell == "无" and field.name != "niche_since":
         return Decimal(0), "“无”按 0 计"
-    return number_in(cell, field.unit, target.unit), ""
+    return _number(cell, field, target)
 
 
 def _json(cell: Cell, field: Field, target: Target) -> tuple[object, str]:

@@ -2,71 +2,69 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from functools import cache
 from pathlib import Path
 
 from reportlab.platypus import Flowable
 
 from matcher import Match
 from policies.files import save_bytes
-from sheet import sections, styles
+from sheet import first_page, rest, sections
+from sheet.annex import annexes
 from sheet.blocks import block
-from sheet.flowables import para
+from sheet.checks import checks
 from sheet.fonts import register
 from sheet.numbered import AUTHOR, DocumentInfo, build_pdf
 from sheet.options import Edition, SheetOptions
-from sheet.selection import BLOCK_LIMITS, BlockLimits, Selection, select
-
-_HEADINGS = {
-    "ready": "可以申报",
-    "later": "符合条件，等下一次申报",
-    "near": "差一步：补上差距就能报",
-    "open": "待核实：答完就有结论（只列把握较大的）",
-}
+from sheet.selection import LIMITS, ROWS, Limits, Rows, Selection, select
 
 _MOST_PAGES = 4
 """Pages of a firm's edition. Our choice: two sheets of paper printed on both sides."""
+_ROOM = 200
+"""Points that must be left on a page so that the first block begins there: our choice, a block and its materials."""
 _LONGEST_OFFICE = 16
 """Characters of the office's name in the footer, to keep the footer on one line."""
 
 
-def story(match: Match, options: SheetOptions, limits: BlockLimits = BLOCK_LIMITS[0]) -> list[Flowable]:
+def story(match: Match, options: SheetOptions, limits: Limits = LIMITS[0], rows: Rows = ROWS[0]) -> list[Flowable]:
     """Return all flowables of the sheet in order."""
-    selection = select(match, options, limits)
+    selection = select(match, options, limits, rows)
     return [
-        *sections.heading(match, options),
-        *sections.summary(match, selection),
-        *sections.ladders(match),
+        *first_page.heading(match, options),
+        *first_page.figures(match),
+        *first_page.steps(match, selection, options),
+        *first_page.needs(match, options),
+        *first_page.ladders(match),
+        *first_page.overview(match, selection),
+        *checks(match, selection, options),
         *_blocks(match, selection, options),
-        *sections.held(match, selection),
+        *sections.homework(match, selection, options),
+        *rest.others(match, selection, options),
+        *sections.held(match, selection, options),
         *sections.layers(match, selection),
         *sections.choices(match, selection),
-        *sections.homework(match, selection, options),
-        *sections.others(match, selection, options),
-        *sections.refused(match, selection),
-        *sections.requests(match, options),
+        *rest.refused(match, selection, options),
         *sections.internal(options),
+        *sections.legend(match, selection, options),
         *sections.signatures(options),
     ]
 
 
 def _blocks(match: Match, selection: Selection, options: SheetOptions) -> list[Flowable]:
-    parts: list[Flowable] = []
-    for name, heading in _HEADINGS.items():
-        results = getattr(selection, name)
-        if results:
-            parts.extend(sections.section(heading, 170))
-            for result in results:
-                parts.extend(block(match, result, options))
-    if not parts:
-        parts.append(para("按现有资料还没有可以直接申报的政策；请先补充下面清单中的资料。", styles.BODY))
+    if not selection.blocks:
+        return []
+    parts = first_page.section(f"值得办的政策（展开 {len(selection.blocks)} 项，按对企业的用处排）", _ROOM)
+    for number, result in enumerate(selection.blocks, 1):
+        parts.extend(block(match, result, options, number))
     return parts
 
 
 def sheet_bytes(match: Match, options: SheetOptions | None = None) -> bytes:
     """Return the sheet as PDF; the same match and options give the same bytes.
 
-    The firm's edition has at most four pages unless policies were chosen by hand: if it is longer, fewer policies
-    get a block and more are listed by name.
+    The firm's edition has at most four pages, besides the annex: if it is longer, fewer policies get a block and fewer
+    are named in the table of the rest. Policies chosen by hand always keep their block.
     Raises: MissingGlyph if a text contains a character that cannot be printed.
 
     >>> sheet_bytes(found)[:5]
@@ -74,16 +72,32 @@ def sheet_bytes(match: Match, options: SheetOptions | None = None) -> bytes:
     """
     options = options or SheetOptions()
     register()
-    free = options.edition is Edition.OFFICER or options.selected is not None or options.show_refused
-    data = b""
-    for limits in BLOCK_LIMITS[:1] if free else BLOCK_LIMITS:
-        data, pages = _built(match, options, limits)
-        if pages <= _MOST_PAGES:
-            break
-    return data
+    data, pages = _built(match, options)
+    if options.edition is Edition.OFFICER or options.show_refused or pages <= _most_pages(options):
+        return data
+    return _shortened(match, options)
 
 
-def _built(match: Match, options: SheetOptions, limits: BlockLimits) -> tuple[bytes, int]:
+def _most_pages(options: SheetOptions) -> int:
+    return _MOST_PAGES + len(options.annex)
+
+
+def _shortened(match: Match, options: SheetOptions) -> bytes:
+    """Return the sheet with as many blocks as fit beside the shortest rows, and then as many rows as fit."""
+
+    @cache
+    def built(limits: Limits, rows: Rows) -> tuple[bytes, int]:
+        return _built(match, options, limits, rows)
+
+    def fits(limits: Limits, rows: Rows) -> bool:
+        return built(limits, rows)[1] <= _most_pages(options)
+
+    limits = LIMITS[bisect_left(range(len(LIMITS) - 1), True, key=lambda i: fits(LIMITS[i], ROWS[-1]))]
+    rows = ROWS[bisect_left(range(len(ROWS) - 1), True, key=lambda i: fits(limits, ROWS[i]))]
+    return built(limits, rows)[0]
+
+
+def _built(match: Match, options: SheetOptions, limits: Limits = LIMITS[0], rows: Rows = ROWS[0]) -> tuple[bytes, int]:
     """Return the PDF and its number of pages."""
     about = DocumentInfo(
         title=f"{match.profile.name} 科技政策一对一服务单",
@@ -91,7 +105,7 @@ def _built(match: Match, options: SheetOptions, limits: BlockLimits) -> tuple[by
         subject=match.determination,
         footer=_footer(match, options),
     )
-    return build_pdf(story(match, options, limits), about)
+    return build_pdf([*story(match, options, limits, rows), *annexes(match, options)], about)
 
 
 def _footer(match: Match, options: SheetOptions) -> str:
@@ -99,7 +113,9 @@ def _footer(match: Match, options: SheetOptions) -> str:
     parts = (
         office,
         options.edition.label,
-        f"数据日期 {match.on.isoformat()}",
+        f"按 {match.on.isoformat()} 推算"
+        if options.printed_on not in (None, match.on)
+        else f"数据日期 {match.on.isoformat()}",
         f"政策库 {match.library.version}",
         "以主管部门认定为准",
     )

@@ -57,13 +57,19 @@ _BASE: list[Any] = [
 ]
 
 
-def table(rows: Sequence[Sequence[Any]], widths: Sequence[float], extra: Sequence[tuple[Any, ...]] = ()) -> Table:
-    """Return a table of paragraphs; it may be split between rows. `widths` are shares of the page width."""
+def table(
+    rows: Sequence[Sequence[Any]], widths: Sequence[float], extra: Sequence[tuple[Any, ...]] = (), repeat: int = 0
+) -> Table:
+    """Return a table of paragraphs; it may be split between rows.
+
+    `widths` are shares of the page width; the first `repeat` rows are printed again on each page.
+    """
     total = sum(widths)
     made = Table(
         [list(row) for row in rows],
         colWidths=[WIDTH * width / total for width in widths],
         splitInRow=1,
+        repeatRows=repeat,
         hAlign="LEFT",
     )
     made.setStyle(TableStyle([*_BASE, *extra]))
@@ -90,7 +96,30 @@ def qr(text: str, size: float) -> Drawing:
     left, bottom, right, top = widget.getBounds()
     drawing = Drawing(size, size, transform=[size / (right - left), 0, 0, size / (top - bottom), 0, 0])
     drawing.add(widget)
+    drawing.hAlign = "RIGHT"
     return drawing
+
+
+class WhereRoom(Flowable):
+    """Flowables that are printed only if all of them fit on the rest of the page, and left out if not."""
+
+    def __init__(self, parts: Sequence[Flowable]) -> None:
+        super().__init__()
+        self._parts = list(parts)
+
+    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803 - reportlab's names
+        """Return a height that fits nowhere, so that `split` decides."""
+        return availWidth, _NOWHERE
+
+    def split(self, availWidth: float, availHeight: float) -> list[Flowable]:  # noqa: N803 - reportlab's names
+        """Return the parts, or an empty space if they need more than the height."""
+        spaces = sum(part.getSpaceBefore() + part.getSpaceAfter() for part in self._parts)
+        height = spaces + sum(part.wrap(availWidth, availHeight)[1] for part in self._parts)
+        return self._parts if height <= availHeight else [gap(0)]
+
+
+_NOWHERE = 1e6
+"""Points: more than any page."""
 
 
 class LadderSteps(Flowable):

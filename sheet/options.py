@@ -34,7 +34,7 @@ class Annex(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese name on the page and on screen."""
-        return {Annex.HNTE: "高新技术企业优惠情况数据表（A107041 口径）"}[self]
+        return {Annex.HNTE: "高新技术企业优惠情况及明细表（A107041）填报参考"}[self]
 
 
 class Promise(msgspec.Struct, frozen=True):
@@ -55,6 +55,7 @@ class SheetOptions(msgspec.Struct, frozen=True, kw_only=True, rename={"verbal_fa
     `internal` is printed in the officer's edition only. `verbal_facts` are the facts (`revenue.2021`) not yet seen on
     paper; verdicts that depend on them are marked (the stored name is `told`). `contacts` are not part of the match,
     so they are stored here and a reprint shows the contacts of the original. `annex` are forms printed after the sheet.
+    `received_by` is who received the visit. `printed_on` is the day of printing if the match is of another day.
     """
 
     edition: Edition = Edition.FIRM
@@ -70,6 +71,8 @@ class SheetOptions(msgspec.Struct, frozen=True, kw_only=True, rename={"verbal_fa
     verbal_facts: tuple[str, ...] = ()
     contacts: tuple[Contact, ...] = ()
     annex: tuple[Annex, ...] = ()
+    received_by: str = ""
+    printed_on: date | None = None
 
 
 def options_text(options: SheetOptions) -> str:

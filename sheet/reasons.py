@@ -1,8 +1,8 @@
-"""The conditions of one policy as table rows: mark, sentence, the firm's figure, the threshold, the clause."""
+"""The conditions of one policy: open and unmet ones as table rows, met ones on one line."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -11,7 +11,9 @@ from reportlab.platypus import Flowable
 from matcher import Condition, ConditionVerdict, Match, MatchResult, conditions_resting_on_verbal_facts
 from policies import Holder
 from sheet import styles
+from sheet.firm_words import told
 from sheet.flowables import para, table
+from sheet.options import Edition, SheetOptions
 from sheet.wording import MARKS
 
 _WIDTHS = (4.5, 47, 18, 14.5, 16)
@@ -25,13 +27,12 @@ _ROWS = (
 _LINE = 3
 _NARROWER = (4.5, 60.5, 19, 16)
 _SIGNS = tuple("≥＞≤＜＝")
-_YES_NO = ("是", "否")
 VERBAL_MARK = "〔口述〕"
 _MOST_MARKS = 20
 """Circled numbers in Unicode from ①: the documents after them are cited without one."""
-_MOST_ROWS = 9
-"""Open or unmet conditions in full. Our choice, to keep a block below half a page, as `_MOST_MET`."""
-_MOST_MET = 12
+_MOST_ROWS = {Edition.FIRM: 5, Edition.OFFICER: 9}
+"""Open or unmet conditions in full. Our choice, to keep a block below a third of a page, as `_MOST_MET`."""
+_MOST_MET = {Edition.FIRM: 8, Edition.OFFICER: 10_000}
 
 
 class _Row(msgspec.Struct, frozen=True):
@@ -52,14 +53,14 @@ class Reasons(msgspec.Struct, frozen=True):
     """Whether that is true of all decided conditions; then one note replaces the marks."""
 
 
-def reasons_of(match: Match, result: MatchResult, verbal_facts: Collection[str] = ()) -> Reasons:
+def reasons_of(match: Match, result: MatchResult, options: SheetOptions) -> Reasons:
     """Return the conditions of a result and the numbers and holders that its rows need."""
     conditions = match.conditions(result)
     cited = {condition.source.document for condition in conditions}
     documents = [document.citation for document in result.policy.documents if document.citation in cited]
     marks = {name: chr(ord("①") + i) for i, name in enumerate(dict.fromkeys(documents)) if i < _MOST_MARKS}
     holders = {question.field: question.holder for question in match.questions}
-    rests = conditions_resting_on_verbal_facts(result, match.profile, match.on, verbal_facts)
+    rests = conditions_resting_on_verbal_facts(result, match.profile, match.on, options.verbal_facts)
     decided = {leaf.id for leaf in _leaves(conditions) if leaf.verdict is not ConditionVerdict.UNKNOWN}
     only = bool(decided) and decided <= rests
     return Reasons(conditions, marks, holders, frozenset() if only else rests, only)
@@ -73,28 +74,32 @@ def _leaves(conditions: Sequence[Condition]) -> Iterator[Condition]:
             yield condition
 
 
-def reason_rows(reasons: Reasons) -> list[Flowable]:
-    """Return the rows: open and unmet conditions in full, met ones on one line below; if all are met, in full."""
+def open_rows(reasons: Reasons, options: SheetOptions) -> list[Flowable]:
+    """Return the unmet and open conditions as rows, beyond a number only their sentences."""
     rows = [
         row
         for verdict in (ConditionVerdict.UNMET, ConditionVerdict.UNKNOWN)
         for row in _rows_of(reasons.conditions, verdict, 0)
     ]
-    met = [condition for condition in reasons.conditions if condition.verdict is ConditionVerdict.MET]
     if not rows:
-        shown, rest, met = [_Row(condition, 0) for condition in met[:_MOST_MET]], [], met[_MOST_MET:]
-    else:
-        shown, rest = rows[:_MOST_ROWS], rows[_MOST_ROWS:]
-    if not shown:
         return []
-    parts: list[Flowable] = [_table([_cells(row, reasons) for row in shown])]
+    most = _MOST_ROWS[options.edition]
+    parts: list[Flowable] = [_table([_cells(row, reasons, options) for row in rows[:most]])]
+    rest = [told(row.condition.text, options) for row in rows[most:]]
     if rest:
-        words = "；".join(row.condition.text for row in rest)
-        parts.append(para([(f"另有 {len(rest)} 项要核对：", True), (f"{words}。", False)], styles.TIGHT))
-    if met:
-        words = "；".join(_compact(condition, reasons) for condition in met)
-        parts.append(para([(f"✔ 已满足 {len(met)} 项：", True), (f"{words}。", False)], styles.TIGHT))
+        parts.append(para([(f"另有 {len(rest)} 项要核对：", True), (f"{'；'.join(rest)}。", False)], styles.TIGHT))
     return parts
+
+
+def met_line(reasons: Reasons, options: SheetOptions) -> list[Flowable]:
+    """Return the met conditions on one line, those with a figure of the firm first; beyond a number they are counted."""
+    met = [condition for condition in reasons.conditions if condition.verdict is ConditionVerdict.MET]
+    if not met:
+        return []
+    told_ = sorted(met, key=lambda condition: not _has_figure(condition))[: _MOST_MET[options.edition]]
+    words = "；".join(dict.fromkeys(_compact(condition, reasons, options) for condition in told_))
+    tail = f"；其余 {len(met) - len(told_)} 项也满足" if len(met) > len(told_) else ""
+    return [para([(f"✔ 已满足 {len(met)} 项：", True), (f"{words}{tail}。", False)], styles.TIGHT)]
 
 
 def _table(rows: list[list[Any]]) -> Flowable:
@@ -119,15 +124,14 @@ def _rows_of(conditions: Sequence[Condition], verdict: ConditionVerdict, depth: 
         yield from _rows_of(condition.children, verdict, depth + 1)
 
 
-def _cells(row: _Row, reasons: Reasons) -> list[Any]:
+def _cells(row: _Row, reasons: Reasons, options: SheetOptions) -> list[Any]:
     condition = row.condition
     line = condition.required if condition.required.startswith(_SIGNS) else ""
-    text: list[tuple[str, bool]] = [
-        ("– " * row.depth + _sentence(condition, line), condition.verdict is not ConditionVerdict.MET)
-    ]
+    sentence = told(_sentence(condition, line), options)
+    text: list[tuple[str, bool]] = [("– " * row.depth + sentence, True)]
     if condition.gap is not None:
         text.append((f"\n差距：{condition.gap.text}", False))
-    if row.ruled_out:
+    if row.ruled_out and options.edition is Edition.OFFICER:
         text.append((f"\n（已排除：{'；'.join(c.text for c in row.ruled_out)}）", False))
     cite = f"{reasons.marks.get(condition.source.document, '')}{condition.source.clause}" if not row.depth else ""
     return [
@@ -156,14 +160,15 @@ def _own_figure(condition: Condition, reasons: Reasons) -> str:
         holder = next((reasons.holders[fact] for fact in condition.missing if fact in reasons.holders), "")
         if not holder:
             return condition.actual
-        return "待走访核实" if holder == Holder.OFFICER.value else f"待确认（{holder}）"
-    mark = VERBAL_MARK if condition.id in reasons.verbal else ""
-    if condition.verdict is ConditionVerdict.MET and condition.actual in _YES_NO:
-        return f"属实{mark}"
-    return condition.actual + mark
+        return "待受理单位核验" if holder == Holder.OFFICER.value else f"待确认（{holder}）"
+    return condition.actual + (VERBAL_MARK if condition.id in reasons.verbal else "")
 
 
-def _compact(condition: Condition, reasons: Reasons) -> str:
+def _has_figure(condition: Condition) -> bool:
+    return not condition.manual and not condition.children and any(ch.isdigit() for ch in condition.actual)
+
+
+def _compact(condition: Condition, reasons: Reasons, options: SheetOptions) -> str:
     mark = VERBAL_MARK if condition.id in reasons.verbal else ""
-    plain = not condition.actual or condition.actual in _YES_NO or condition.manual or condition.children
-    return f"{condition.text}{mark}" if plain else f"{condition.text}（{condition.actual}）{mark}"
+    figure = f"：{condition.actual}" if _has_figure(condition) else ""
+    return f"{told(condition.text, options)}{figure}{mark}"

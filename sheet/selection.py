@@ -1,70 +1,75 @@
-"""Selection of the policies that get a block, and of those that are listed by name."""
+"""Selection of what is printed: policies with a block, those in the table of the rest, and the facts to supply."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from itertools import islice
 
 import msgspec
 
-from matcher import ConditionVerdict, Match, MatchResult, PolicyState, ResultGroup, worth
-from policies import Modelled, Verdict
+from matcher import ConditionVerdict, Match, MatchResult, PolicyState, Question, ResultGroup
+from policies import Holder, Modelled, Verdict
 from sheet.options import Edition, SheetOptions
 
 _LEAST_MET = 3
-"""Conditions that must be met before an open policy gets a block: our choice."""
+"""Conditions that must be met before a policy that lacks facts gets a block: our choice."""
 _LIKELY = Decimal("0.5")
-"""Share of met conditions from which an open policy gets a block: our choice."""
-_PAYING = Decimal("0.9")
-"""Rank (as a share of met conditions) of an open policy whose amount is computed from the firm's own figures.
-
-Our choice: after policies with nearly all conditions met, before all others.
-"""
-
+"""Share of met conditions from which a policy that lacks facts gets a block: our choice."""
 
 POSSIBLE = tuple(point for point in ResultGroup if point.possible or point is ResultGroup.CONSULT)
 
 
 class Selection(msgspec.Struct, frozen=True):
-    """Results by the part of the sheet in which they are printed.
+    """What is printed where.
 
-    `later` meet the conditions but no call is open; `open` lack facts or confirmations; `others` are listed by name only.
+    `blocks` are printed whole, in printed order. `listed` are the next ones, in the table of the rest; `others` are all
+    policies without a block. `homework` are the questions that the firm is asked to answer.
     """
 
-    ready: tuple[MatchResult, ...]
-    later: tuple[MatchResult, ...]
-    near: tuple[MatchResult, ...]
-    open: tuple[MatchResult, ...]
-    held: tuple[MatchResult, ...]
+    blocks: tuple[MatchResult, ...]
+    listed: tuple[MatchResult, ...]
     others: tuple[MatchResult, ...]
+    held: tuple[MatchResult, ...]
     refused: tuple[MatchResult, ...]
-
-    @property
-    def blocks(self) -> tuple[MatchResult, ...]:
-        """The results that get a block."""
-        return (*self.ready, *self.later, *self.near, *self.open)
+    all_ready: tuple[MatchResult, ...]
+    homework: tuple[Question, ...]
 
 
-class BlockLimits(msgspec.Struct, frozen=True):
-    """The most policies of each group that get a block, and the most blocks in all."""
+class Limits(msgspec.Struct, frozen=True):
+    """The most policies of each group with a block, and most blocks in all."""
 
     ready: int
+    confirm: int
     near: int
-    open: int
+    ask: int
     blocks: int
 
 
-BLOCK_LIMITS = (
-    BlockLimits(6, 3, 4, 8),
-    BlockLimits(4, 2, 3, 6),
-    BlockLimits(3, 1, 2, 4),
-    BlockLimits(2, 1, 1, 3),
-    BlockLimits(1, 1, 1, 2),
-)
-"""Limits from the usual choice to the shortest; a firm's edition takes the first with which it fits four pages.
+class Rows(msgspec.Struct, frozen=True):
+    """The most rows of the table of the rest, those of policies that lack facts apart, and most questions."""
 
-The first is our choice; the others shorten it step by step.
-"""
+    listed: int
+    ask: int
+    homework: int
+
+
+LIMITS = (
+    Limits(ready=4, confirm=3, near=2, ask=2, blocks=7),
+    Limits(ready=4, confirm=2, near=2, ask=1, blocks=6),
+    Limits(ready=3, confirm=2, near=1, ask=1, blocks=5),
+    Limits(ready=2, confirm=1, near=1, ask=1, blocks=4),
+    Limits(ready=2, confirm=1, near=1, ask=0, blocks=3),
+    Limits(ready=1, confirm=1, near=0, ask=0, blocks=2),
+)
+"""Limits from the usual choice (a reader takes in seven things) to the shortest, our choice."""
+_LISTED = (30, 24, 20, 17, 14, 12, 10, 8, 6, 4)
+ROWS = (
+    *(Rows(listed, ask=listed // 3, homework=min(12, listed + 2)) for listed in _LISTED),
+    Rows(4, ask=1, homework=4),
+)
+"""Rows from the longest to the shortest, our choice: a firm's edition takes the first with which it fits its pages."""
+_OFFICERS_ROWS = Rows(listed=60, ask=40, homework=40)
 
 
 def usual_choice(match: Match) -> tuple[str, ...]:
@@ -76,69 +81,81 @@ def usual_choice(match: Match) -> tuple[str, ...]:
     return tuple(result.policy.id for result in select(match, SheetOptions()).blocks)
 
 
-def select(match: Match, options: SheetOptions, limits: BlockLimits = BLOCK_LIMITS[0]) -> Selection:
-    """Return the usual choice within the limits, or the caseworker's choice."""
-    groups: dict[ResultGroup, list[MatchResult]] = {point: [] for point in ResultGroup}
-    for result in match.results:
-        groups[match.group_of(result)].append(result)
-    for results in groups.values():
-        results.sort(key=_rank)
-    refused: tuple[MatchResult, ...] = (*groups[ResultGroup.NOT_MET], *groups[ResultGroup.OUT_OF_FORCE])
-    refused = refused if options.edition is Edition.OFFICER or options.show_refused else ()
-    held = tuple(groups[ResultGroup.HELD])
-    if options.selected is not None:
-        found = {result.policy.id: result for point in POSSIBLE for result in groups[point]}
-        return _by_group([found[policy] for policy in options.selected if policy in found], groups, held, refused)
-    unknown = (*groups[ResultGroup.TO_CONFIRM], *groups[ResultGroup.TO_ASK])
-    likely = [(share, result) for result in unknown if (share := _met_share(result, match)) >= _LIKELY]
-    likely.sort(key=lambda pair: (pair[1].state is PolicyState.CLOSED, -pair[0], _rank(pair[1])))
-    ready = (*groups[ResultGroup.READY], *groups[ResultGroup.NEXT_ROUND])
-    near = groups[ResultGroup.NEAR]
-    first = (*ready[: limits.ready], *near[: limits.near])
-    room = max(1, min(limits.open, limits.blocks - len(first)))
-    chosen = (*first, *(result for _, result in likely[:room]))
-    return _by_group(chosen, groups, held, refused)
+def chosen_by_hand(match: Match, options: SheetOptions) -> bool:
+    """Return whether somebody chose other policies, or another order, than the usual ones."""
+    return options.selected is not None and options.selected != usual_choice(match)
 
 
-def _by_group(
-    chosen: Sequence[MatchResult],
-    groups: Mapping[ResultGroup, Sequence[MatchResult]],
-    held: tuple[MatchResult, ...],
-    refused: tuple[MatchResult, ...],
-) -> Selection:
-    """Return the chosen results by group, in the given order; the rest are `others`."""
+def select(match: Match, options: SheetOptions, limits: Limits = LIMITS[0], rows: Rows = ROWS[0]) -> Selection:
+    """Return the usual choice within the limits, or the caseworker's choice; officers read more of the rest."""
+    groups = {point: [place.result for place in places] for point, places in match.ranked().items()}
+    chosen = _chosen(match, groups, options, limits)
     ids = {result.policy.id for result in chosen}
-    point = {result.policy.id: point for point, results in groups.items() for result in results}
-
-    def picked(*wanted: ResultGroup) -> tuple[MatchResult, ...]:
-        return tuple(result for result in chosen if point[result.policy.id] in wanted)
-
+    others = tuple(result for point in POSSIBLE for result in groups[point] if result.policy.id not in ids)
+    officer = options.edition is Edition.OFFICER
+    rows = _OFFICERS_ROWS if officer else rows
+    refused: tuple[MatchResult, ...] = (*groups[ResultGroup.NOT_MET], *groups[ResultGroup.OUT_OF_FORCE])
     return Selection(
-        ready=picked(ResultGroup.READY),
-        later=picked(ResultGroup.NEXT_ROUND),
-        near=picked(ResultGroup.NEAR),
-        open=picked(ResultGroup.TO_CONFIRM, ResultGroup.TO_ASK, ResultGroup.CONFLICT, ResultGroup.CONSULT),
-        held=held,
-        others=tuple(result for point in POSSIBLE for result in groups[point] if result.policy.id not in ids),
-        refused=refused,
+        blocks=chosen,
+        listed=_listed(match, others, rows),
+        others=others,
+        held=tuple(groups[ResultGroup.HELD]),
+        refused=refused if officer or options.show_refused else (),
+        all_ready=tuple(groups[ResultGroup.READY]),
+        homework=_homework(match, ids, options)[: rows.homework],
     )
 
 
-def _rank(result: MatchResult) -> tuple[bool, Decimal, int, str]:
-    """Sort key: policies with a published rule first, then largest amount, then fewest missing facts."""
-    found = worth(result.gains)
-    best = found.ceiling if found.ceiling is not None else found.low
-    return result.policy.modelled(result.on) is Modelled.NONE, -best, len(result.missing), result.policy.id
+def _listed(match: Match, others: Sequence[MatchResult], rows: Rows) -> tuple[MatchResult, ...]:
+    """Return the policies named in the table of the rest, group by group; those without published conditions never."""
+    asking = [result for result in others if match.group_of(result) is ResultGroup.TO_ASK]
+    left_out = {result.policy.id for result in asking[rows.ask :]}
+    named = (r for r in others if r.policy.id not in left_out and match.group_of(r) is not ResultGroup.CONSULT)
+    return tuple(islice(named, rows.listed))
+
+
+def _chosen(
+    match: Match, groups: Mapping[ResultGroup, Sequence[MatchResult]], options: SheetOptions, limits: Limits
+) -> tuple[MatchResult, ...]:
+    if options.selected is not None and chosen_by_hand(match, options):
+        found = {result.policy.id: result for point in POSSIBLE for result in groups[point]}
+        return tuple(found[policy] for policy in dict.fromkeys(options.selected) if policy in found)
+    likely = [r for r in groups[ResultGroup.TO_ASK] if _met_share(r, match) >= _LIKELY]
+    first = (
+        *groups[ResultGroup.READY][: limits.ready],
+        *groups[ResultGroup.TO_CONFIRM][: limits.confirm],
+        *groups[ResultGroup.NEAR][: limits.near],
+        *likely[: limits.ask],
+        *groups[ResultGroup.NEXT_ROUND][:1],
+        *groups[ResultGroup.READY][limits.ready :],
+        *groups[ResultGroup.NEXT_ROUND][1:],
+    )
+    return first[: limits.blocks]
 
 
 def _met_share(result: MatchResult, match: Match) -> Decimal:
     """Return the share of met conditions of an open result; 0 without published rule or with too few met conditions."""
     if result.verdict is not Verdict.UNKNOWN or result.policy.modelled(match.on) is Modelled.NONE:
         return Decimal(0)
-    if result.gains and all(gain.support.beneficiary for gain in result.gains):
-        return Decimal(0)  # the support is for somebody else
-    if any(gain.support.formula and gain.low and gain.certain for gain in result.gains):
-        return _PAYING
+    if result.state is PolicyState.CLOSED or (result.gains and all(gain.support.beneficiary for gain in result.gains)):
+        return Decimal(0)  # nothing can be filed now, or the support is for somebody else
     verdicts = [condition.verdict for condition in match.conditions(result)]
     met = verdicts.count(ConditionVerdict.MET)
     return Decimal(met) / len(verdicts) if met >= _LEAST_MET else Decimal(0)
+
+
+def _homework(match: Match, printed: set[str], options: SheetOptions) -> tuple[Question, ...]:
+    return tuple(question for question in match.questions if _worth_asking(question, printed, options))
+
+
+def _worth_asking(question: Question, printed: set[str], options: SheetOptions) -> bool:
+    """Return whether a question is printed: facts of the firm always, confirmations only for policies on this sheet.
+
+    A firm is not asked for the judgement of officers, nor for what only a person knows of himself.
+    """
+    theirs = (Holder.OFFICER.value, Holder.PERSON.value)
+    if options.edition is Edition.FIRM and question.holder in theirs:
+        return False
+    if not question.field.startswith(("confirmed.", "scores.")):
+        return True
+    return not printed.isdisjoint(question.policies)

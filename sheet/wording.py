@@ -1,81 +1,190 @@
-"""Texts of the sheet: amounts, windows, marks."""
+"""Texts of the sheet: amounts, windows, offices, marks."""
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
-from matcher import ConditionVerdict, Gain, Match, MatchResult, PolicyState, policy_words, worth, worth_words
-from policies import Modelled, SupportKind, Unit, Verdict, plain, show
+from matcher import ConditionVerdict, Gain, Match, MatchResult, PolicyState, policy_words, worth
+from policies import Call, Grade, PolicyKind, PolicyOffice, SupportKind, Unit, Verdict, plain, show
+from sheet.firm_words import firm_words, told, told_dates
+from sheet.options import Edition, SheetOptions
 
 MARKS = {ConditionVerdict.MET: "✔", ConditionVerdict.UNMET: "✗", ConditionVerdict.UNKNOWN: "?"}
+_IN_KIND = {
+    PolicyKind.QUALIFICATION: "资格认定",
+    PolicyKind.PLATFORM: "平台认定",
+    PolicyKind.SCIENCE_AWARD: "荣誉奖励",
+    PolicyKind.TAX: "按实际税额减免",
+    PolicyKind.AWARD: "金额以通知为准",
+    PolicyKind.PROJECT: "金额以通知为准",
+    PolicyKind.FINANCE: "额度由机构核定",
+}
+"""What stands in the place of an amount where there is none."""
+_BEFORE_FILING = {Grade.REPOST: "申报前以发文单位的文本为准", Grade.REPORT: "申报前请先电话确认"}
+"""What a firm is told where the bureau holds no text of the issuer itself."""
+_TIME = re.compile(r"\d|[季期月]|预缴|汇算|随时")
+"""What words about a relief hold if they say when it is claimed."""
+_HOTLINE = "12345"
+_LONG_OFFICE = re.compile(r"^国家税务总局(?=.)|（[^（）]*）$")
+"""What is left out of the name of an office in a cell: its superior office, and how a hotline puts through."""
 
 
 def money(low: Decimal, high: Decimal | None) -> str:
     """Return a range of 万元 in words; `low` and `high` may be equal, `high` is None without a bound.
 
-    >>> money(Decimal(20), Decimal(40)), money(Decimal(0), Decimal(40))
-    ('20–40万元', '最高 40万元')
+    >>> money(Decimal(20), Decimal(40)), money(Decimal(0), Decimal(40)), money(Decimal(0), None)
+    ('20–40万元', '最高 40万元', '')
     """
     if high is None:
-        return f"{show(low, Unit.MONEY)}以上" if low > 0 else "金额待资料齐后估算"
+        return f"{show(low, Unit.MONEY)}以上" if low > 0 else ""
     if low == high:
-        return show(low, Unit.MONEY)
+        return show(low, Unit.MONEY) if low else ""
     return f"{plain(low)}–{plain(high)}万元" if low > 0 else f"最高 {show(high, Unit.MONEY)}"
 
 
-def amount(result: MatchResult) -> str:
-    """Return what the policy brings to the firm, in a few words, after 若符合 while the verdict is unknown."""
-    words = worth_words(worth(result.gains)) if any(gain.has_amount for gain in result.gains) else ""
-    if words:
-        gap = " " if words[0].isdigit() else "，"
-        return f"若符合{gap}{words}" if result.verdict is Verdict.UNKNOWN else words
+def amount(result: MatchResult) -> tuple[str, str]:
+    """Return what the policy brings to the firm in a few words, and the remark below them.
+
+    What is certain comes first; a ceiling whose route or event nobody has answered is told apart.
+    """
+    if result.verdict is Verdict.INELIGIBLE:
+        return "补上差距后可报", ""
+    found = worth(result.gains) if any(gain.has_amount for gain in result.gains) else None
+    sure = money(found.low, found.high) if found is not None else ""
+    ceiling = f"最高 {show(found.open_high, Unit.MONEY)}" if found is not None and found.open_high else ""
+    if sure:
+        return sure, _sure_remark(result, ceiling)
+    if ceiling:
+        return ceiling, "按兑现条件核定"
     loans = [gain.support.limit for gain in result.gains if gain.support.limit is not None]
-    return f"额度最高 {show(max(loans), Unit.MONEY)}" if loans else ""
+    if loans:
+        return f"额度最高 {show(max(loans), Unit.MONEY)}", "以机构核定为准"
+    return _IN_KIND.get(result.policy.kind, "服务类支持"), ""
 
 
-def gain_line(gain: Gain) -> str:
+def _sure_remark(result: MatchResult, ceiling: str) -> str:
+    parts = [
+        "核验通过后" if result.verdict is Verdict.UNKNOWN else "",
+        f"另有{ceiling}，按兑现条件核定" if ceiling else "",
+    ]
+    return "；".join(part for part in parts if part)
+
+
+def gain_line(gain: Gain, options: SheetOptions) -> str:
     """Return one support item with its amount, the basis of the amount, and what must happen so that it is paid."""
-    parts = [gain.support.text]
-    if gain.has_amount and gain.low is not None and (gain.high is None or gain.high > 0):
+    parts = [told(gain.support.text, options)]
+    words = money(gain.low, gain.high) if gain.has_amount and gain.low is not None else ""
+    if words:
         about = "约 " if gain.support.formula is not None else ""
-        basis = f"（{gain.support.basis}）" if gain.support.basis else ""
-        parts.append(f"本企业{about}{money(gain.low, gain.high)}{basis}")
-    parts += policy_words.support_remarks(gain.support, whole=not gain.certain)
+        basis = f"（{told(gain.support.basis, options)}）" if gain.support.basis else ""
+        parts.append(f"本企业{about}{words}{basis}")
+    parts += [told(remark, options) for remark in policy_words.support_remarks(gain.support, whole=not gain.certain)]
     if gain.estimated:
         parts.append("可加计费用未填，按研发费用估算")
     if gain.support.kind is SupportKind.LOAN and gain.support.limit is not None:
         parts.append(f"额度最高 {show(gain.support.limit, Unit.MONEY)}")
-    return "；".join(parts)
+    return "；".join(part for part in parts if part)
 
 
-def window(result: MatchResult) -> str:
+def window(result: MatchResult, options: SheetOptions) -> str:
     """Return the filing window with the days left."""
     calls = result.policy.calls
     if result.state is PolicyState.ALWAYS:
-        return calls.by_law or calls.text
+        return told("；".join(dict.fromkeys(part for part in (calls.by_law, calls.text) if part)), options)
     if result.state is PolicyState.OPEN and result.closes is not None:
         return f"{_dates(result)}，还剩 {result.days_left} 天"
     if result.state in (PolicyState.UPCOMING, PolicyState.CLOSED) and result.opens is not None:
         if result.opens > result.on:
             return f"下次 {_dates(result)}，距开始 {(result.opens - result.on).days} 天"
         return f"本轮（{_dates(result)}）已截止，下一轮时间未公布"
-    return policy_words.call_words(result.policy, result.on)
+    words = told_dates(policy_words.call_words(result.policy, result.on), options)
+    silent = result.state is PolicyState.UNANNOUNCED and not words.startswith("时间未公布")
+    return f"时间未公布。{words}" if silent else words
 
 
 def _dates(result: MatchResult) -> str:
     return f"{result.opens:%Y-%m-%d} 至 {result.closes:%Y-%m-%d}" if result.opens and result.closes else ""
 
 
-def office(result: MatchResult, match: Match) -> str:
-    """Return where to apply and whom to ask, with the phone where it is known."""
-    policy = result.policy
-    found = match.offices_of(policy)
-    offices = [policy_words.office_words(entry) for entry in found if entry.name or not policy.lead_department]
-    return f"{policy.apply_at or '渠道未公布'}；咨询：{'；'.join(dict.fromkeys(offices)) or policy.lead_department}"
+def when(result: MatchResult) -> str:
+    """Return in a few words by when to apply, for a cell of a table."""
+    if result.state is PolicyState.OPEN and result.closes is not None:
+        return f"{result.closes.isoformat()} 前（还有 {result.days_left} 天）"
+    if (
+        result.state in (PolicyState.UPCOMING, PolicyState.CLOSED)
+        and result.opens is not None
+        and result.opens > result.on
+    ):
+        return f"{result.opens.isoformat()} 起"
+    if result.state is PolicyState.ALWAYS:
+        words = [_first_clause(text) for text in (result.policy.calls.text, result.policy.calls.by_law)]
+        return next((text for text in words if _TIME.search(text)), "报税时")
+    if result.state is PolicyState.OPEN:
+        return "常年受理"
+    last = max(result.policy.calls.dated, key=lambda call: call.year, default=None)
+    head = "本轮已截止" if result.state is PolicyState.CLOSED else "时间未公布"
+    return f"{head}，上一轮 {_round(last)}" if last is not None else head
 
 
-def verdict_words(result: MatchResult) -> str:
-    """Return the verdict in words; a policy without published rule gives 条件未公布."""
-    if result.verdict is Verdict.UNKNOWN and result.policy.modelled(result.on) is Modelled.NONE:
-        return "条件未公布"
-    return result.verdict.label
+def brief_when(result: MatchResult) -> str:
+    """Return by when to apply in still fewer words, for one line of the first page."""
+    if result.state is PolicyState.ALWAYS:
+        return "报税时" if result.policy.kind is PolicyKind.TAX else "随时"
+    return when(result)
+
+
+def _round(call: Call) -> str:
+    """Return the round of a year in a few words: 2025 年，到 2025-05-25."""
+    return f"{call.closes.isoformat()} 止" if call.closes is not None else f"{call.year} 年"
+
+
+def _first_clause(text: str) -> str:
+    return firm_words(text).partition("；")[0]
+
+
+def offices(result: MatchResult, match: Match) -> tuple[PolicyOffice, ...]:
+    """Return the offices to ask that have a name, those with a direct phone first, then those behind the hotline."""
+    found = match.offices_of(result.policy)
+    named = [office for office in found if office.name or not result.policy.lead_department]
+    return tuple(sorted(named, key=lambda office: (not office.phone, office.phone == _HOTLINE)))
+
+
+def office_line(result: MatchResult, match: Match, options: SheetOptions) -> str:
+    """Return whom to ask, with phone, on one line."""
+    words = [told(policy_words.office_words(office), options) for office in offices(result, match)]
+    line = "；".join(dict.fromkeys(words)) or result.policy.lead_department
+    return line.replace("（政务热线，请转本单位）", "（热线转接）")
+
+
+def whom(result: MatchResult, match: Match, options: SheetOptions) -> tuple[str, str]:
+    """Return the short name and the phone of the one office to ask first."""
+    for office in offices(result, match):
+        name = told(office.name or policy_words.office_words(office), options)
+        return _LONG_OFFICE.sub("", name) or name, office.phone
+    return result.policy.lead_department, ""
+
+
+def grade_words(grade: Grade, options: SheetOptions) -> str:
+    """Return how close the sources are to the issuer's own text; a firm reads only what follows from it, if anything."""
+    return grade.label if options.edition is Edition.OFFICER else _BEFORE_FILING.get(grade, "")
+
+
+def why(match: Match, result: MatchResult, told_: str) -> str:
+    """Return the reason why a policy stands where it does, without what the words beside it (`told_`) already tell."""
+    places = match.ranked()[match.group_of(result)]
+    return next((place.beyond(told_) for place in places if place.result is result), "")
+
+
+def short_name(result: MatchResult) -> str:
+    """Return the short name of a policy, or the whole one."""
+    return result.policy.short or result.policy.name
+
+
+def short_number(determination: str) -> str:
+    """Return the number of a sheet as it is printed large and told by phone.
+
+    >>> short_number("0cb4ec7e07481a2b")
+    '0CB4-EC7E'
+    """
+    return f"{determination[:4]}-{determination[4:8]}".upper()

@@ -227,6 +227,7 @@ class MainWindow(QMainWindow):
         self._add(view, "到问题", "Ctrl+2", lambda: self._at_firm(self.questions.enter), name="list-checks")
         self._add(view, "到政策列表", "Ctrl+3", lambda: self._at_firm(self.results.list.setFocus))
         self._add(view, "到判断理由", "Ctrl+4", lambda: self._at_firm(self.results.panel.tree.setFocus))
+        self._add(view, "今年还是明年…", "Ctrl+5", lambda: self._at_firm(self.firm_page.show_next_year))
 
     def _at_firm(self, then: Callable[[], object]) -> None:
         self.go("firm")

@@ -49,6 +49,7 @@ def firm(book: Casebook) -> int:
     kept = KeptColumn(header="备注", text="每周三接待", file="名单.xlsx", sheet="一", on=ON, officer="张三")
     people = ({"name": "刘厂长", "phone": "13911112222"},)
     book.enterprises.set_facts(number, {"contacts": people}, VERBAL, kept=(kept,))
+    book.enterprises.set_beside(number, {"founded_on": date(2017, 5, 1)}, VERBAL)
     visit = book.visits.add(number, NewVisit(on=ON, officer="张三", received_by="财务王会计", note="私下说的"), OFFICER)
     request = NewRequest(category=Category.PREMISES, text="厂房漏水", raised_on=ON, officer="张三", visit=visit.id)
     book.requests.add(number, request, OFFICER)
@@ -81,7 +82,7 @@ def test_that_the_list_covers_every_table_with_a_firm(book: Casebook) -> None:
     }  # fmt: skip
     # firm_index and holdings are derived from the facts; sheets refer to determinations.
     assert tables - {"firm_index", "holdings"} == {
-        "facts", "kept_columns", "confirmations", "visits", "requests", "follow_ups", "determinations", "journal",
+        "facts", "sayings", "kept_columns", "confirmations", "visits", "requests", "follow_ups", "determinations", "journal",
     }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from matcher import PARTS_OF_WHOLES, Match, Profile, ResultGroup, as_json, contradictions, match, read_profile
-from matcher._compute import firm_size
+from matcher._choose import firm_size
 from matcher._facts import Facts
 from matcher.conflicts import ORDERED_DAYS
 from policies import CATALOGUE, FieldType, Verdict

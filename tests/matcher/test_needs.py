@@ -26,7 +26,7 @@ from matcher import (
 from matcher._aims import AIMS, aims_said
 from matcher._need_text import amount_in, wanted
 from matcher._need_words import shortened
-from policies import Policy, Verdict
+from policies import Policy, SupportKind, Verdict
 from policies.library import Library, load_library
 from policies.rawfile import read_raw
 from resources import library_path
@@ -90,6 +90,16 @@ def test_that_a_chuying_firm_in_need_of_working_capital_hears_of_its_loan_award(
     assert needs[0]["category"] == "资金"
     assert needs[0]["text"] == "流动资金"
     assert "tj-chuying-loan" in needs[0]["policies"]
+
+
+def test_that_one_wish_in_two_wordings_is_one_need() -> None:
+    need = Need("资金", "流动资金", Decimal(200))
+    assert need.repeats(Need("资金", "流动资金 200 万"))
+    assert Need("资金", "流动资金").repeats(need)
+    assert not need.repeats(Need("资金", "流动资金 300 万"))
+    assert not need.repeats(Need("技术", "流动资金"))
+    assert not need.repeats(Need("资金", "设备贷款", Decimal(200)))
+    assert not need.repeats(Need("资金", ""))
 
 
 def test_that_a_firm_without_needs_is_answered_nothing() -> None:
@@ -173,11 +183,42 @@ def test_that_an_invented_firm_is_shown_what_a_caseworker_would_name(
     assert policy in [entry.result.policy.id for entry in shown]
 
 
-def test_that_loans_come_before_what_only_makes_them_cheaper() -> None:
-    answers = needs_of(_firm("hedong-software"), [Need("资金", "流动资金贷款")])[0].answers
-    ids = [entry.result.policy.id for entry in answers]
-    assert ids[-1] == "cn-loan-stamp-exempt"
-    assert len(ids) > 2
+def test_that_a_loan_for_equipment_is_answered_by_its_interest_subsidy_first() -> None:
+    ids = _ids(_firm("jinnan-equipment"), "资金", "设备更新贷款", 1500)
+    assert ids == ["cn-equip-loan-subsidy", "cn-sme-loan-subsidy", "boc-tj-zjtx", "icbc-tj-zjtx"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_that_money_to_borrow_is_never_answered_by_a_tax_relief(name: str) -> None:
+    asked = [Need("资金", text, Decimal(200)) for text in ("流动资金", "设备更新贷款", "专利质押", "扩大生产")]
+    for answer in needs_of(_firm(name), asked):
+        for entry in answer.answers:
+            kinds = {item.kind for item in entry.result.version.support}
+            assert kinds != {SupportKind.TAX_SAVED}, (answer.text, entry.result.policy.id)
+
+
+@pytest.mark.parametrize(
+    ("category", "text"),
+    [
+        ("人才", "子女入学"),
+        ("人才", "人才公寓"),
+        ("人才", "职称评审"),
+        ("技术", "环评怎么做"),
+        ("技术", "新品种怎么认定"),
+        ("市场", "出口信用保险"),
+        ("市场", "参加海外展会"),
+        ("政策", "怎么办食堂"),
+        ("其他", "停车难"),
+    ],
+)
+@pytest.mark.parametrize("name", ["gxq-biotech", "jinnan-equipment", "xiqing-autoparts"])
+def test_that_what_no_policy_gives_is_answered_nothing(name: str, category: str, text: str) -> None:
+    assert _ids(_firm(name), category, text) == []
+
+
+def test_that_recruiting_a_doctor_is_no_hiring_subsidy_for_graduates() -> None:
+    assert _ids(_firm("gxq-biotech"), "人才", "招博士") == ["tj-postdoc"]
+    assert _ids(_firm("dongtou-marine"), "人才", "招养殖技术员") == ["cn-youth-hire-subsidy"]
 
 
 def test_that_a_need_in_several_parts_is_answered_in_each() -> None:

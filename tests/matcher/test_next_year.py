@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import main
-from matcher import ConditionVerdict, Profile, evaluate, read_profile
+from matcher import PARTS_OF_WHOLES, ConditionVerdict, Profile, evaluate, read_profile
 from matcher._year_needs import step_of, with_figures
 from matcher.next_year import (
     KINDS,
@@ -35,6 +36,11 @@ MET, UNMET, UNKNOWN = ConditionVerdict.MET, ConditionVerdict.UNMET, ConditionVer
 
 @pytest.fixture(scope="module")
 def library() -> Library:
+    return _library()
+
+
+@cache
+def _library() -> Library:
     return main.built_in_library()
 
 
@@ -246,6 +252,18 @@ def test_that_an_unknown_closed_year_is_asked_for_before_anything_is_solved(libr
     assert any("2024 年研发费用" in item.text and item.kind is MakeUpKind.EVIDENCE for item in found.work)
 
 
+def test_that_nothing_is_solved_from_closed_figures_that_cannot_both_be(library: Library) -> None:
+    found = ahead(library, "cn-hnte", **{**RESEARCH, "rd_expense_domestic": {2025: 190}})
+    assert line(found, "rd-ratio").needs == ()
+    assert any("核实 2025 年研发费用" in item.text and item.kind is MakeUpKind.EVIDENCE for item in found.work)
+
+
+def test_that_no_figure_is_asked_for_that_would_be_more_than_its_whole(library: Library) -> None:
+    # domestic of 2024–2026: 0 + 0 + x of 200 + 180 + 180; ≥ 60 % asks for 336, more than the 180 of the year itself
+    found = ahead(library, "cn-hnte", **{**RESEARCH, "rd_expense_domestic": {2023: 0, 2024: 0, 2025: 0}})
+    assert line(found, "rd-domestic").needs == ()
+
+
 def test_that_the_end_of_the_certificate_is_told_with_the_last_known_call(library: Library) -> None:
     held = [{"kind": "hnte", "granted_on": "2024-03-25"}]
     found = ahead(library, "cn-hnte", qualifications=held, **RESEARCH)
@@ -292,9 +310,9 @@ _PEOPLE = st.integers(min_value=0, max_value=600)
 
 @st.composite
 def firms(draw: st.DrawFn) -> Profile:
-    """Return firms with figures of some years, the new year now and then among them."""
+    """Return firms with figures of some years, the new year now and then among them; no part is above its whole."""
     last = draw(st.sampled_from([2025, 2025, 2025, 2026]))
-    facts: dict[str, object] = {"founded_on": "2012-05-01", "size_industry": "工业", "province": "天津市"}
+    figures: dict[str, dict[str, float]] = {}
     for name in (
         "revenue",
         "rd_expense",
@@ -304,11 +322,16 @@ def firms(draw: st.DrawFn) -> Profile:
         "total_income",
         "cost_expense",
     ):
-        facts[name] = {str(year): float(draw(_MONEY)) for year in range(2023, last + 1)}
+        figures[name] = {str(year): float(draw(_MONEY)) for year in range(2023, last + 1)}
     for name in ("hightech_income", "rd_expense_domestic", "net_assets"):
-        facts[name] = {str(year): float(draw(_MONEY)) for year in range(2023, 2026)}
+        figures[name] = {str(year): float(draw(_MONEY)) for year in range(2023, 2026)}
     for name in ("employees", "sci_staff", "rd_staff"):
-        facts[name] = {str(year): draw(_PEOPLE) for year in range(2023, 2026)}
+        figures[name] = {str(year): draw(_PEOPLE) for year in range(2023, 2026)}
+    for rule in PARTS_OF_WHOLES:
+        for part in rule.parts if rule.strict and rule.whole in figures else ():
+            whole = figures[rule.whole]
+            figures[part] = {year: min(value, whole[year]) for year, value in figures.get(part, {}).items()}
+    facts: dict[str, object] = {"founded_on": "2012-05-01", "size_industry": "工业", "province": "天津市", **figures}
     facts["main_product_share"] = {"2025": draw(st.integers(0, 100))}
     facts["market_share"] = {"2025": draw(st.integers(0, 30))}
     facts["conversions"] = {str(year): draw(st.integers(0, 9)) for year in range(2023, 2026)}
@@ -322,10 +345,8 @@ def verdict_at(policy: Policy, firm: Profile, key: str, figures: dict[str, Decim
 
 
 @given(firm=firms(), key=_POLICIES)
-def test_that_the_printed_figure_meets_the_line_and_one_step_less_does_not(
-    library: Library, firm: Profile, key: str
-) -> None:
-    policy = library.get(key)
+def test_that_the_printed_figure_meets_the_line_and_one_step_less_does_not(firm: Profile, key: str) -> None:
+    policy = _library().get(key)
     for entry in year_ahead(policy, firm, ON).lines:
         for needed in entry.needs:
             basis = {figure.fact: figure.value for figure in needed.rests_on}
@@ -336,15 +357,15 @@ def test_that_the_printed_figure_meets_the_line_and_one_step_less_does_not(
 
 
 @given(firm=firms(), key=_POLICIES)
-def test_that_a_line_met_in_both_years_needs_nothing(library: Library, firm: Profile, key: str) -> None:
-    for entry in year_ahead(library.get(key), firm, ON).lines:
+def test_that_a_line_met_in_both_years_needs_nothing(firm: Profile, key: str) -> None:
+    for entry in year_ahead(_library().get(key), firm, ON).lines:
         if entry.this is not None and entry.next is not None and verdicts(entry) == (MET, MET):
             assert entry.needs == ()
 
 
 @given(firm=firms(), key=st.sampled_from(["cn-hnte", "cn-little-giant", "tj-zjtx"]))
-def test_that_the_needs_of_all_lines_fit_together(library: Library, firm: Profile, key: str) -> None:
-    policy = library.get(key)
+def test_that_the_needs_of_all_lines_fit_together(firm: Profile, key: str) -> None:
+    policy = _library().get(key)
     needs = {e.id: e.needs[0] for e in year_ahead(policy, firm, ON).lines if e.depth == 0 and len(e.needs) == 1}
     needs = {name: n for name, n in needs.items() if n.least and (n.own is None or n.own.basis is not YearBasis.GIVEN)}
     plan: dict[str, Decimal] = {}

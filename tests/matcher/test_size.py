@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from matcher import Facts
-from matcher._compute import firm_size
+from matcher._choose import firm_size
 from matcher._size import SIZE_TABLE, SIZES, size_industry_of
 from tests.matcher.build import ON, profile
 

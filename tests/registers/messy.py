@@ -293,7 +293,7 @@ class _Writer:
             return False
         if chance < 0.08:
             self._page.write_string(
-                self._row, place, self._random.choice((f"约{number}", f"{number}以上", "100-200", "五百"))
+                self._row, place, self._random.choice((f"约{number}", f"{number}以上", "不到200", "五百"))
             )
             self._refuse(place)
             return False

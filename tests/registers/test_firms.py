@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matcher import Profile, read_profile
+from matcher import Profile, read_profile, without
 from policies import CATALOGUE, MUNICIPALITIES, QUALIFICATIONS, Field, FieldType, Unit
 from registers import RegisterFirm, Use, firms_table, guess_mapping, open_table, read_firms, write_table
 from registers.template import header_of, qualification_header
@@ -97,6 +97,16 @@ def test_that_firms_written_as_a_table_are_read_back_with_the_same_facts(tmp_pat
         assert [known_facts(profile) for profile in back] == [known_facts(profile) for profile in firms]
 
     law()
+
+
+def test_that_ranges_come_back_and_contradicting_values_are_left_for_a_person(tmp_path: Path) -> None:
+    raw = {"2023": 5, "2024": "1000–2000", "2025": {"either": [1200, 1500.5]}}
+    firm = read_profile({"name": "天津甲公司", "revenue": raw, "registered_capital": "50–60"})
+    columns = dict(firms_table([firm]))
+    assert columns["2025年营业（销售）收入（万元）"] == ("1200 或 1500.5（待核实）",)
+    known = without(firm, ["revenue.2025"])
+    (back,) = written_and_read(tmp_path, [known])
+    assert (back.series("revenue"), back.ranges) == (firm.series("revenue"), firm.ranges)
 
 
 @pytest.mark.parametrize("tag", ["工业", "I6513"])

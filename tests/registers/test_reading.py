@@ -79,6 +79,26 @@ def test_that_a_cell_nobody_can_read_stays_unknown_and_the_firm_is_taken() -> No
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(("header", "cell", "low", "high"), [
+    ("2024年营收（万元）", "1000-2000", 1000, 2000), ("2024年营收（万元）", "1,000—2,000万元", 1000, 2000),
+    ("2024年营收（万元）", "8000万至1.2亿元", 8000, 12000), ("2024年营收（元）", "5000000～6000000", 500, 600),
+    ("2024年职工人数", "50~60人", 50, 60),
+])  # fmt: skip
+def test_that_a_range_in_a_cell_is_a_range_and_is_told(header: str, cell: str, low: int, high: int) -> None:
+    got = firm([header], cell)
+    (ends,) = got.profile.ranges.values()
+    assert (ends.low, ends.high, got.refused) == (low, high, ())
+    assert any("是区间，按" in warning for warning in got.warnings)
+
+
+@pytest.mark.parametrize("cell", ["2000-1000", "1000以上", "不到1000", "022-24120000", "1000-2000吨", "一千到两千"])
+def test_that_a_text_that_is_no_range_is_told_and_kept(cell: str) -> None:
+    got = firm(["2024年营收（万元）"], cell)
+    assert (got.profile.ranges, "revenue" in got.profile.facts) == ({}, False)
+    assert got.refused[0].kept
+    assert ("2024年营收（万元）", cell) in got.extras
+
+
 @pytest.mark.parametrize("name", [None, "-", "暂无", D(5)])
 def test_that_a_row_without_a_name_is_refused_as_a_whole(name: Cell) -> None:
     source = table(["企业名称", "街镇"], [name, "大王庄街道"], ["乙公司", None])

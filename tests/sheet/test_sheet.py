@@ -16,7 +16,17 @@ from matcher import Contact, LibraryVersion, Match, match, read_profile
 from policies import Exclusion, UserError, load_library
 from policies.loader import read_policy
 from resources import library_path, sample_paths
-from sheet import Edition, MissingGlyph, Promise, SheetOptions, options_from, options_text, sheet_bytes, write_sheet
+from sheet import (
+    Edition,
+    MissingGlyph,
+    Promise,
+    SheetOptions,
+    options_from,
+    options_text,
+    sheet_bytes,
+    usual_choice,
+    write_sheet,
+)
 from tests.policies.build import APPLICANTS
 from tests.sheet.firms import GROWING, ON, POLICIES, STAMP, matched
 from tests.sheet.reading import bare, fonts_of, text_of
@@ -85,10 +95,68 @@ def test_that_the_text_of_each_edition_is_as_agreed(edition: Edition) -> None:
     assert text == kept.read_text(encoding="utf-8"), "look at the pages; then KECE_WRITE_GOLDEN=1 keeps the new text"
 
 
-def test_that_a_condition_is_printed_with_the_firms_own_figure_and_the_threshold() -> None:
+def test_that_the_first_page_names_the_number_three_figures_the_next_steps_and_the_need() -> None:
+    first = bare(pages(sheet_bytes(matched(), SheetOptions(officer="王工", phone="022-1")))[0])
+    number = matched().determination[:8].upper()
+    assert f"{number[:4]}-{number[4:]}" in first
+    for part in (
+        "2可申报",
+        "42.5–52.5万元可申报各项合计（估算）",
+        "1申报“创新奖励”",
+        "市科技局022-123456782026-03-31前（还有21天）",
+        "资金：流动资金偏紧（200万元）",
+        "成长阶梯",
+    ):
+        assert part in first, part
+    assert first.index("下一步") < first.index("您提出的") < first.index("成长阶梯")
+
+
+def test_that_no_zero_and_no_dash_is_printed_large_when_nothing_can_be_counted_yet() -> None:
+    first = bare(pages(sheet_bytes(matched({"name": "甲公司"})))[0])
+    assert "今天掌握的资料还少，先不下结论" in first
+    assert "0可申报" not in first
+    assert "—可申报" not in first
+
+
+def test_that_a_need_that_nothing_answers_is_replied_to_by_a_day() -> None:
+    promise = Promise("其他", "请协调门前停车位", date(2026, 3, 13), "李工")
+    assert "其他：请协调门前停车位另行答复李工于2026-03-13前答复" in words(options=SheetOptions(promises=(promise,)))
+
+
+def test_that_the_reception_person_is_in_the_heading_if_known() -> None:
+    assert "｜接待刘总（总经理）｜" in words(options=SheetOptions(received_by="刘总（总经理）"))
+    assert "接待" not in words()
+
+
+def test_that_a_sheet_for_another_day_says_so_in_the_heading_and_on_every_page() -> None:
+    found = pages(sheet_bytes(matched(), SheetOptions(printed_on=date(2026, 3, 1))))
+    assert "按 2026-03-10 推算（打印于 2026-03-01）" in found[0]
+    assert all("按 2026-03-10 推算 ｜" in page for page in found)
+    assert sheet_bytes(matched(), SheetOptions(printed_on=ON)) == sheet_bytes(matched())
+
+
+def test_that_the_words_on_the_trust_of_a_source_are_kept_from_the_firm() -> None:
+    assert "津科规〔2025〕3号（官方原文" not in words()
+    assert "津科规〔2025〕3号（官方原文" in words(options=OFFICER)
+
+
+def test_that_facts_that_cannot_both_be_are_put_to_the_firm_and_to_the_officer() -> None:
+    more = {"sci_staff": {"2025": 60}}
+    assert "请先核实☐" in words(**more)
+    assert "两处说法不一" in words(options=OFFICER, **more)
+    assert "请先核实" not in words()
+
+
+def test_that_a_promise_names_the_policies_that_answer_it_with_office_and_phone() -> None:
+    promise = Promise("资金", "周转", date(2026, 3, 13), "李工", policies=("tj-award", "no-such-policy"))
+    text = words(options=SheetOptions(promises=(promise,)))
+    assert "资金：周转创新奖励市科技局022-12345678李工于2026-03-13前答复" in text
+
+
+def test_that_a_met_condition_is_told_with_the_firms_own_figure_and_a_gap_with_its_threshold() -> None:
     text = words()
-    assert "90万元≥50万元①第二条" in text
-    assert "30%≥10%①第五条" in text
+    assert "上年研发费用≥50万元：90万元" in text
+    assert "科技人员占职工总数比例≥10%：30%" in text
     assert "差距：上年营业（销售）收入800万元，需≥1000万元" in text
 
 
@@ -97,53 +165,70 @@ def test_that_a_block_shows_amount_window_materials_office_and_document() -> Non
     for part in (
         "20–30万元",
         "2026-03-01至2026-03-31，还剩21天",
-        "☐研发支出辅助账（财务）",
-        "科服网；咨询：市科技局022-12345678",
+        "研发支出辅助账（财务）☐☐☐",
+        "已有还缺可协助",
+        "去哪里办：科服网",
+        "问谁：市科技局022-12345678",
         "①津科规〔2025〕3号",
         "本企业约22.5万元（研发费用×25%）",
     ):
-        assert part in text
+        assert part in text, part
 
 
-def test_that_only_sure_amounts_are_summed_and_open_ones_are_separate() -> None:
+def test_that_only_sure_amounts_are_summed_and_loans_are_told_apart() -> None:
     text = words()
-    assert "42.5–52.5万元可申报合计（估算）" in text
-    assert "若本单所列待核实政策也全部符合，合计（估算）：42.5–57.5万元" in text
-    assert "若符合5万元" in text
+    assert "42.5–52.5万元可申报各项合计（估算）" in text
+    assert "5万元核验通过后" in text
     assert "额度最高300万元" in text
+
+
+def test_that_a_firm_without_sure_amounts_sees_what_a_confirmation_would_bring() -> None:
+    policies = tuple(policy for policy in POLICIES if policy.id == "cn-title")
+    assert "5万元核验通过后可得（估算）" in words({**GROWING, "invention_patents": 2}, policies=policies)
 
 
 def test_that_the_firms_edition_contains_no_remark_doubt_note_or_refusal() -> None:
     text = words(options=SheetOptions(internal="内部备注甲"))
-    for part in ("内部备注", "存疑", "内部口径", "来源可信度", "工厂专享补助", "未公布条件的专项"):
+    for part in ("内部备注", "存疑", "内部口径", "来源可信度", "签发前核对", "工厂专享补助", "未公布条件的专项"):
         assert part not in text
 
 
-def test_that_the_officers_edition_contains_everything() -> None:
+def test_that_the_officers_edition_contains_everything_but_the_names_of_what_nobody_published() -> None:
     text = words(options=OFFICER)
-    for part in ("内部备注甲", "存疑内容甲", "内部口径一", "来源可信度", "工厂专享补助", "未公布条件的专项"):
-        assert part in text
+    for part in ("内部备注甲", "存疑内容甲", "内部口径一", "来源可信度", "工厂专享补助", "签发前核对", "条件未公布1项"):
+        assert part in text, part
+    assert "未公布条件的专项" not in text
 
 
 def test_that_refusals_are_in_the_firms_edition_when_ticked() -> None:
     assert "工厂专享补助事业单位性质的工厂（本企业：企业）" in words(options=SheetOptions(show_refused=True))
 
 
-def test_that_policies_not_printed_whole_are_counted() -> None:
-    text = words()
-    assert "其他可关注的政策（1项，未在本单展开）" in text
-    assert "条件未公布：1项" in text
+def test_that_policies_not_printed_whole_are_listed_with_what_is_missing_and_whom_to_ask() -> None:
+    text = words(options=SheetOptions(selected=("tj-award",)))
+    assert "其他可关注的政策" in text
+    assert "可申报研发投入减税条件都满足；22.5万元；报税时税务服务热线12366" in text
+    assert "没有列名的：条件未公布1项" in text
 
 
 def test_that_the_caseworkers_choice_and_order_are_kept() -> None:
     text = words(options=SheetOptions(selected=("tj-award", "cn-relief", "no-such-policy")))
-    assert 0 < text.index("创新奖励省市") < text.index("研发投入减税国家")
-    assert "创新企业认定国家" not in text
-    assert "差一步：成长奖励，共1项" in text
+    assert 0 < text.index("1.创新奖励") < text.index("2.研发投入减税")
+    assert "3." not in text.partition("2.研发投入减税")[2].partition("其他可关注")[0]
 
 
 def test_that_a_chosen_policy_without_published_conditions_says_whom_to_ask() -> None:
-    assert "条件未公布或未核实，请咨询市科技局" in words(options=SheetOptions(selected=("tj-silent",)))
+    assert "条件未公布，请咨询市科技局" in words(options=SheetOptions(selected=("tj-silent",)))
+
+
+def test_that_the_usual_choice_made_by_the_window_is_shortened_like_no_choice() -> None:
+    many = tuple(
+        msgspec.structs.replace(policy, id=f"{policy.id}-{i}", name=f"{policy.name}{i}")
+        for i in range(20)
+        for policy in POLICIES
+    )
+    found = matched(policies=many)
+    assert sheet_bytes(found, SheetOptions(selected=usual_choice(found))) == sheet_bytes(found)
 
 
 def test_that_what_is_held_shows_its_last_day_and_renewal() -> None:
@@ -161,20 +246,20 @@ def test_that_policies_that_exclude_each_other_are_printed_together_with_the_bet
 def test_that_a_closed_window_is_shown_as_closed() -> None:
     late = match(POLICIES, read_profile(GROWING), date(2026, 4, 1), STAMP)
     text = bare(text_of(sheet_bytes(late)))
-    assert "符合条件，等下一次申报" in text
+    assert "符合·等下一轮" in text
     assert "本轮（2026-03-01至2026-03-31）已截止，下一轮时间未公布" in text
 
 
-def test_that_facts_to_supply_are_grouped_by_holder() -> None:
+def test_that_facts_to_supply_are_grouped_by_holder_with_room_to_write() -> None:
     text = words()
-    assert "知识产权（2项）" in text
-    assert "☐有效、自有的发明专利有几件？" in text
+    assert "知识产权☐" in text
+    assert "☐有效、自有的发明专利有几件？＿＿＿" in text
 
 
-def test_that_requests_and_promises_are_printed_together_and_no_payment_is_promised() -> None:
+def test_that_needs_and_promises_are_answered_on_the_first_page_and_no_payment_is_promised() -> None:
     text = words(options=SheetOptions(promises=(Promise("政策", "寄送办法", date(2026, 3, 13), "李工"),)))
     assert "流动资金偏紧（200万元）" in text
-    assert "寄送办法2026-03-13李工" in text
+    assert "李工于2026-03-13前答复" in text.partition("政策：寄送办法")[2]
     assert "到账" not in text
     assert "拨付" not in text
 
@@ -192,9 +277,9 @@ def test_that_the_document_names_itself_and_its_sections() -> None:
     assert reader.metadata.title == "天津示例软件有限公司 科技政策一对一服务单"
     assert reader.trailer["/Root"]["/Lang"] == "zh-CN"
     titles = {part.title: part for part in reader.outline if not isinstance(part, list)}
-    assert {"成长阶梯", "可以申报", "待补资料清单"} <= titles.keys()
+    assert {"下一步", "您提出的", "成长阶梯", "待补资料清单", "签发前核对（只印在工作版）"} <= titles.keys()
     assert reader.get_destination_page_number(titles["成长阶梯"]) == 0
-    assert reader.get_destination_page_number(titles["诉求与答复"]) == len(reader.pages) - 1
+    assert reader.get_destination_page_number(titles["内部备注"]) == len(reader.pages) - 1
 
 
 def test_that_every_font_is_embedded_and_no_character_is_a_black_box() -> None:

@@ -6,14 +6,12 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from casebook import Author, Confirmation, Origin, Provenance, verbal
-from matcher import Profile, Value, raw_profile, read_profile
-from policies import CATALOGUE, FieldType
+from casebook import Author, Confirmation, Known, Origin, Provenance, facts_of, verbal
+from matcher import Profile, field_of, raw_profile, read_profile
 
 if TYPE_CHECKING:
-    from casebook import Casebook, Dossier, KeptColumn
+    from casebook import Casebook, Dossier, KeptColumn, Saying
 
-_SPREAD = (FieldType.SERIES, FieldType.SCORES)
 _APART = ("confirmed",)
 """Facts that are stored in a repository of their own."""
 
@@ -33,13 +31,14 @@ class FirmRecord:
         self.origin = Origin.VERBAL
         self._kept: Profile = Profile({})
         self.sources: Mapping[str, Provenance] = {}
+        self.sayings: Mapping[str, tuple[Saying, ...]] = {}
         self.kept_columns: tuple[KeptColumn, ...] = ()
         self.load()
 
     def load(self) -> dict[str, object]:
         """Reads the stored facts as a raw tree."""
         dossier: Dossier = self._casebook.enterprises.profile(self.number, self.as_of)
-        self._kept, self.sources = dossier.profile, dossier.provenance
+        self._kept, self.sources, self.sayings = dossier.profile, dossier.provenance, dossier.sayings
         self.kept_columns = self._casebook.kept_columns.of(self.number)
         return raw_profile(dossier.profile)
 
@@ -49,7 +48,7 @@ class FirmRecord:
         Raises: UserError when the casebook refuses the change; then nothing was written.
         """
         profile = read_profile(dict(raw))
-        before, after = _flat(self._kept), _flat(profile)
+        before, after = _facts(self._kept), _facts(profile)
         known = {name: value for name, value in after.items() if before.get(name) != value}
         gone = [name for name in before if name not in after]
         if not known and not gone:
@@ -71,14 +70,19 @@ class FirmRecord:
 
     def set_source(self, fact: str, origin: Origin, on: date) -> None:
         """Replaces the source of a stored fact."""
-        value = _flat(self._kept).get(fact)
+        value = _facts(self._kept).get(fact)
         if value is not None:
             self._casebook.enterprises.set_fact(self.number, fact, value, Provenance(origin, on, self.officer))
             self.load()
 
+    def settle(self, fact: str, value: Known) -> None:
+        """Stores what a disputed fact is; a value that a source gave keeps the source. Undo restores all values."""
+        self._casebook.enterprises.settle(self.number, fact, value, self.provenance())
+        self.load()
+
     def renew(self, facts: Collection[str]) -> None:
         """Stores that these facts are still as recorded: the same values with the source of today, as one change."""
-        kept = _flat(self._kept)
+        kept = _facts(self._kept)
         same = {fact: kept[fact] for fact in facts if fact in kept}
         self._casebook.enterprises.set_facts(self.number, same, self.provenance())
         self.load()
@@ -127,14 +131,6 @@ class FirmRecord:
         return True
 
 
-def _flat(profile: Profile) -> dict[str, Value]:
-    """Returns every fact by its stored name; years of a series and scores are separate entries."""
-    found: dict[str, Value] = {}
-    for name, value in profile.facts.items():
-        if name in _APART:
-            continue
-        if CATALOGUE[name].type in _SPREAD and isinstance(value, Mapping):
-            found |= {f"{name}.{key}": part for key, part in value.items()}
-        else:
-            found[name] = value
-    return found
+def _facts(profile: Profile) -> dict[str, Known]:
+    """Returns what is known about every fact that is stored with the facts, by its stored name."""
+    return {name: value for name, value in facts_of(profile).items() if field_of(name) not in _APART}

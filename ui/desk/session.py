@@ -370,7 +370,7 @@ class FirmSession:
         return self._steps.can_redo if self.record is None or self.trying else self.record.can_redo
 
     def questions(self, most: int = 3) -> tuple[Question, ...]:
-        """Returns the best questions that were not skipped; the block of the clean record while one of its facts was not."""
+        """Returns the best questions that were not skipped; a block while one of its facts was not."""
         open_ = [question for question in self.match.questions if not self.skipped.issuperset(question.facts)]
         return tuple(open_[:most])
 

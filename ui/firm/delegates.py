@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QTreeView
 
 from ui.desk.result_words import ResultCard
 from ui.widgets.override import override
@@ -17,6 +17,10 @@ _PAD = 10
 """Pixels between the edge of a card and its texts."""
 _GAP = 3
 """Pixels between two lines of a card."""
+_CELL = QSize(10, 4)
+"""Pixels at the left and right, and above and below, of the text of a table's cell; QTableView::item in the theme."""
+_ICON = 24
+"""Pixels that the icon of a cell takes from its text."""
 _RIGHT = int(Qt.AlignmentFlag.AlignRight) | int(Qt.AlignmentFlag.AlignVCenter)
 _WRAP = Qt.TextFlag.TextWordWrap
 
@@ -30,6 +34,22 @@ class _Piece:
     colour: str
     place: QRect
     flags: int
+
+
+class WrapDelegate(QStyledItemDelegate):
+    """An item delegate of a table whose rows are as high as the wrapped text of their highest cell."""
+
+    def __init__(self, view: QTableView) -> None:
+        super().__init__(view)
+        self._view = view
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        icon = _ICON if index.data(Qt.ItemDataRole.DecorationRole) is not None else 0
+        width = self._view.columnWidth(index.column()) - 2 * _CELL.width() - icon
+        text = str(index.data() or "")
+        place = self._view.fontMetrics().boundingRect(QRect(0, 0, width, 10_000), int(_WRAP), text)
+        return QSize(place.width() + 2 * _CELL.width() + icon, place.height() + 2 * _CELL.height())
 
 
 class CardDelegate(QStyledItemDelegate):

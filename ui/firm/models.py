@@ -19,7 +19,12 @@ if TYPE_CHECKING:
     from matcher import Condition
     from ui.widgets.theme import Colours
 
-ICONS = {"met": "circle-check", "unmet": "circle-x", "unknown": "circle-question-mark"}
+ICONS = {"met": "circle-check", "unmet": "circle-x", "unknown": "circle-question-mark", "untaken": "circle-minus"}
+
+
+def look(condition: Condition) -> str:
+    """Returns the name of mark and colour: the verdict, or `untaken` for an alternative that is not needed."""
+    return "untaken" if condition.untaken else condition.verdict.value
 
 
 class CardModel(ListModel[ResultCard]):
@@ -76,7 +81,7 @@ class ReasonModel(QAbstractItemModel):
 
     def apply_theme(self, colours: Colours) -> None:
         """Takes marks and brushes in the colours of a scheme."""
-        pairs = {"met": colours.met, "unmet": colours.unmet, "unknown": colours.unknown}
+        pairs = {"met": colours.met, "unmet": colours.unmet, "unknown": colours.unknown, "untaken": colours.muted}
         self._brushes = {verdict: QBrush(QColor(colour)) for verdict, colour in pairs.items()}
         self._icons = {verdict: icon(ICONS[verdict], colour) for verdict, colour in pairs.items()}
         self.layoutChanged.emit()
@@ -153,11 +158,11 @@ class ReasonModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return _cell(condition, ReasonColumn(index.column()))
         if role == Qt.ItemDataRole.ForegroundRole and index.column() == ReasonColumn.ACTUAL:
-            return self._brushes[condition.verdict.value]
+            return self._brushes[look(condition)]
         if role == Qt.ItemDataRole.DecorationRole and index.column() == ReasonColumn.CONDITION:
-            return self._icons[condition.verdict.value]
+            return self._icons[look(condition)]
         if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == ReasonColumn.CONDITION:
-            return f"{condition.verdict.label}：{condition.text}"
+            return f"{'不需要' if condition.untaken else condition.verdict.label}：{condition.text}"
         if role == Qt.ItemDataRole.ToolTipRole:
             return _hint(condition)
         return condition if role == Qt.ItemDataRole.UserRole else None
@@ -174,7 +179,7 @@ def _cell(condition: Condition, column: ReasonColumn) -> str:
 
 
 def _hint(condition: Condition) -> str:
-    parts = [condition.text]
+    parts = [condition.text, *(["另一项已满足，这一项不需要"] if condition.untaken else [])]
     if condition.gap is not None:
         parts.append(f"差距：{condition.gap.text}")
     if condition.note:

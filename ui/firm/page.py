@@ -63,6 +63,7 @@ class FirmPage(Page):
         self.visit_button = QPushButton("走访（F9）")
         self.keep_button = QPushButton("存入企业库")
         self.try_button, self.compare_button = QPushButton("试算"), QPushButton("与上次比较")
+        self.years_button = QPushButton("今年还是明年…")
         self.strip = SourceStrip()
         self.trial = TrialBar()
         self.notice = QLabel()
@@ -92,7 +93,8 @@ class FirmPage(Page):
         top = QHBoxLayout()
         top.addWidget(self.firm)
         top.addWidget(self.state, 1)
-        for button in (self.compare_button, self.try_button, self.keep_button, self.visit_button):
+        self.years_button.setToolTip("高企、小巨人、专精特新、科小：今年和明年各看哪几年的数，还要补什么（Ctrl+5）")
+        for button in (self.compare_button, self.years_button, self.try_button, self.keep_button, self.visit_button):
             top.addWidget(button)
         top.addWidget(self.sheet_button)
         right = QWidget()
@@ -139,6 +141,7 @@ class FirmPage(Page):
         self.trial.ended.connect(self.presenter.end_trial)
         self.trial.asked.connect(lambda: self._show_changes("试算的变化", self.presenter.tried_changes()))
         self.compare_button.clicked.connect(self._compare)
+        self.years_button.clicked.connect(self.show_next_year)
         self.sheet_button.clicked.connect(self.sheet_wanted)
         self.keep_button.clicked.connect(self.keep_wanted)
         self.visit_button.clicked.connect(lambda: self.go.emit("visit", self.desk.number))
@@ -258,6 +261,15 @@ class FirmPage(Page):
             self.message.emit("没有可比的", "这家企业以前没有出过服务单；打印或保存一次服务单后，下次就能比较。")
             return
         self._show_changes(f"与 {then.on.isoformat()} 的服务单比较", changes(then, self.presenter.match))
+
+    def show_next_year(self) -> None:
+        """Shows this year beside next year for the titles of the firm, that of the chosen policy first."""
+        from ui.firm.next_year import NextYearDialog
+
+        self.give_waiting()
+        dialog = NextYearDialog(self.presenter.match, self.colours, self.results.chosen, self)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _show_changes(self, title: str, found: tuple[ResultChange, ...]) -> None:
         dialog = ChangesDialog(title, self.presenter.match.profile.name, found, self)

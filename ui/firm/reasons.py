@@ -190,7 +190,8 @@ class ReasonPanel(QWidget):
     def _confirm(self, value: bool | None) -> None:
         condition = self._current()
         if condition is not None and condition.manual:
-            self.answered.emit(f"confirmed.{self.policy}/{condition.id}", value)
+            answer = value if value is None else value is not condition.negated
+            self.answered.emit(f"confirmed.{self.policy}/{condition.id}", answer)
 
     def _want(self) -> None:
         condition = self._current()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from casebook import Origin, Provenance
 from firms import FirmLikeness, FoundBody, KnownNames, Prefill, PrefilledFact, load_firms, prefill
-from matcher import field_label, read_profile
+from matcher import field_label, raw_profile, read_profile
 from policies import KeceError
 from ui.desk.session import EntryOutcome
 
@@ -63,7 +63,7 @@ def _offer(desk: Desk, profile: Profile, number: int | None) -> PrefillOffer | N
     if found is None:
         return None
     filled = prefill(found.body, desk.on)
-    facts = tuple(fact for fact in filled.facts if _wanted(fact, found, profile.name, set(profile.facts)))
+    facts = tuple(fact for fact in filled.facts if _wanted(fact, found, profile.name, set(raw_profile(profile))))
     text = _words(profile.name, found, facts, filled) + ("" if number is not None else "\n\n填入的同时存入企业库。")
     return PrefillOffer(number, text, facts) if facts else None
 

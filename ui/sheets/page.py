@@ -179,6 +179,7 @@ class SheetPage(Page):
             self.paper.clear()
             self._firm = now
             self.presenter.begin(same_firm=before is not None and _same_firm(before, now))
+        self.presenter.take_promised()
         self.title.setText(self.presenter.match.profile.name)
         self._fill()
         self._show_words()

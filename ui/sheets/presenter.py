@@ -9,11 +9,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from casebook import KeptSheet, RequestState, VisitState
+from casebook import KeptSheet, VisitState
 from matcher import Match, ResultGroup, contacts_of
 from policies import KeceError, UserError
-from sheet import Edition, Promise, SheetOptions
+from sheet import Edition, SheetOptions
 from survey.result_words import amount_words
+from ui.desk.promised import promises
 from ui.desk.session import EntryOutcome
 from ui.sheets.printed import PrintedSheet, SheetContent, keep_sheet, make_sheet, reprint_sheet
 
@@ -47,6 +48,7 @@ class SheetPresenter:
         self.show_refused = False
         self.order: list[str] = []
         self.chosen: set[str] = set()
+        self._promised: set[str] = set()
 
     @property
     def match(self) -> Match:
@@ -60,7 +62,8 @@ class SheetPresenter:
         usual = usual_choice(self.match)
         rest = [r.policy.id for p in POSSIBLE for r in self._desk.firm.groups()[p] if r.policy.id not in usual]
         self.order = [*usual, *rest]
-        self.chosen = set(usual)
+        self.chosen, self._promised = set(usual), set()
+        self.take_promised()
         if not same_firm:
             self.remarks, self.internal, self.show_refused = {}, "", False
 
@@ -83,6 +86,14 @@ class SheetPresenter:
                 name, worth = result.policy.name, amount_words(result)
                 listed.append(SheetLine(policy, name, point, worth, policy in self.chosen))
         return tuple(listed)
+
+    def take_promised(self) -> None:
+        """Chooses the policies that were put into the answer to a request since the last time."""
+        named = [policy for promise in promises(self._desk) for policy in promise.policies]
+        for policy in dict.fromkeys(named):
+            if policy in self.order and policy not in self._promised | self.chosen:
+                self.choose(policy, chosen=True)
+        self._promised |= set(named)
 
     def choose(self, policy: str, *, chosen: bool) -> None:
         """Adds a policy at the end of the sheet, or removes it."""
@@ -119,17 +130,10 @@ class SheetPresenter:
             show_refused=self.show_refused,
             remarks={policy: text for policy, text in self.remarks.items() if text.strip()},
             internal=self.internal.strip(),
-            promises=self._promises(),
+            promises=promises(self._desk),
             verbal_facts=verbal,
             contacts=contacts_of(self.match.profile),
         )
-
-    def _promises(self) -> tuple[Promise, ...]:
-        if self._desk.number is None:
-            return ()
-        open_ = (RequestState.OPEN, RequestState.IN_WORK)
-        requests = self._desk.book.requests.of(self._desk.number)
-        return tuple(Promise(r.category.value, r.text, r.reply_by, r.officer) for r in requests if r.state in open_)
 
     def content(self, edition: Edition | None = None) -> SheetContent:
         """Returns everything that a sheet created now is made from."""

@@ -15,6 +15,7 @@ from policies import KeceError
 from ui.desk.event import Event
 from ui.desk.session import EntryOutcome
 from ui.visit.ask import judged
+from ui.visit.needs import NeedPresenter
 from ui.visit.promises import Promises
 from ui.visit.rows import GridRow, follow_up_row, request_row, visit_row
 
@@ -169,6 +170,10 @@ class AgendaPresenter:
     def answer_request(self, request: int, state: RequestState, answer: str) -> EntryOutcome:
         """Sets the state of a request, with the answer given to the firm."""
         return self._then(self.promises.set_request_state(request, state, answer))
+
+    def needs(self) -> NeedPresenter:
+        """Returns a presenter for what answers a request."""
+        return NeedPresenter(self._desk)
 
     def add_follow_up(self, firm: int, text: str, due: date | None) -> EntryOutcome:
         """Stores a follow-up for a firm."""

@@ -40,7 +40,7 @@ class BlockList(QWidget):
         self.take = QPushButton("按标的记下（回车）")
         self.take.setObjectName("big")
         self.list = _Flags()
-        self.list.setAccessibleName("信用与合规的情形")
+        self.list.setAccessibleName("逐项的情形")
         for option in options:
             item = QListWidgetItem()
             item.setData(_FACT, option.value)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -25,6 +27,7 @@ from ui.desk.session import EntryOutcome
 from ui.entry.answers import NO_MORE
 from ui.entry.editors import ListEditor
 from ui.visit.inputs import DayEdit, FirmPicker, OptionalDayEdit, RequestForm
+from ui.visit.needs_panel import NeedsPanel, need_of
 from ui.visit.promises import REPLY_WITHIN
 from ui.widgets.labels import ElidedLabel
 from ui.widgets.line import PasteCleaningLineEdit
@@ -37,6 +40,10 @@ if TYPE_CHECKING:
     from ui.visit.agenda import AgendaPresenter
     from ui.widgets.theme import Colours
 
+_WIDE = (900, 460)
+"""The size in pixels of a dialog with a panel beside the fields; it fits on 1093×614."""
+_TYPING = 150
+"""Milliseconds from the last keystroke to what fits a need."""
 _NO_FIRM = "请先选一家企业：输入名称或拼音首字母，用上下键选"
 
 
@@ -126,28 +133,51 @@ class RequestDialog(_Dialog):
 
     def __init__(self, presenter: AgendaPresenter, desk: Desk, colours: Colours, parent: QWidget | None) -> None:
         super().__init__("新诉求", parent)
-        self._presenter = presenter
+        self._presenter, self._needs = presenter, presenter.needs()
+        self.resize(*_WIDE)
         self.picker = FirmPicker(desk, colours)
         self.form = RequestForm(desk.on)
         self.form.add.hide()
-        self.column.addWidget(self.picker, 1)
-        self.column.addWidget(self.form)
+        self.panel = NeedsPanel(self._needs, colours, self)
+        self._timer = QTimer(self, singleShot=True, interval=_TYPING)
+        left = QVBoxLayout()
+        left.addWidget(self.picker, 1)
+        left.addWidget(self.form)
+        row = QHBoxLayout()
+        row.addLayout(left, 1)
+        row.addWidget(self.panel, 1)
+        self.column.addLayout(row, 1)
         self.close_off()
         self.picker.chosen.connect(self.form.setFocus)
+        self._timer.timeout.connect(self._look_up)
+        for changed in (self.form.text.textChanged, self.form.amount.textChanged):
+            changed.connect(lambda _: self._timer.start())
+        for moved in (self.form.category.currentIndexChanged, self.picker.list.currentRowChanged):
+            moved.connect(lambda _: self._timer.start())
+
+    def _look_up(self) -> None:
+        draft = self.form.draft
+        self._needs.ask(need_of(draft), draft.reply_by, self.picker.firm)
 
     def work(self) -> EntryOutcome:
         """Stores the request."""
         firm = self.picker.firm
-        return EntryOutcome(_NO_FIRM) if firm is None else self._presenter.add_request(firm, self.form.draft)
+        if firm is None:
+            return EntryOutcome(_NO_FIRM)
+        self._look_up()
+        return self._presenter.add_request(firm, replace(self.form.draft, answer=self._needs.reply()))
 
 
 class AnswerDialog(_Dialog):
-    """A dialog that sets the state of a request, with the answer given to the firm."""
+    """A dialog that sets the state of a request, with the answer given to the firm and what fits the request beside it."""
 
-    def __init__(self, presenter: AgendaPresenter, request: Request, parent: QWidget | None) -> None:
+    def __init__(self, presenter: AgendaPresenter, request: Request, colours: Colours, parent: QWidget | None) -> None:
         super().__init__("答复与办结", parent)
         self._presenter, self._request = presenter, request
-        self.resize(520, 400)
+        self._needs = presenter.needs()
+        self._needs.take(request)
+        self.panel = NeedsPanel(self._needs, colours, self)
+        self.resize(*_WIDE)
         firm = ElidedLabel(request.name)
         firm.setObjectName("question")
         asked = QPlainTextEdit(request.text)
@@ -170,12 +200,22 @@ class AnswerDialog(_Dialog):
             group.addButton(button)
             row.addWidget(button)
         row.addStretch(1)
+        left = QVBoxLayout()
+        left.addWidget(asked, 1)
+        left.addLayout(row)
+        left.addWidget(self.answer, 2)
+        both = QHBoxLayout()
+        both.addLayout(left, 1)
+        both.addWidget(self.panel, 1)
         self.column.addWidget(firm)
-        self.column.addWidget(asked, 1)
-        self.column.addLayout(row)
-        self.column.addWidget(self.answer, 1)
+        self.column.addLayout(both, 1)
         self.close_off()
+        self._needs.changed.connect(self._write)
         self.answer.setFocus()
+
+    def _write(self) -> None:
+        """Writes the chosen policies into the answer; what was typed stays."""
+        self.answer.setPlainText(self._needs.reply(self.answer.toPlainText()))
 
     def work(self) -> EntryOutcome:
         """Stores state and answer."""

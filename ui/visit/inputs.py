@@ -199,6 +199,13 @@ class RequestForm(QWidget):
             self.amount.text().strip(),
         )
 
+    def fill(self, draft: RequestDraft) -> None:
+        """Shows a draft to be noted; the promised day stays as it is."""
+        self.category.setCurrentIndex(self.category.findData(draft.category))
+        self.urgency.setCurrentIndex(self.urgency.findData(draft.urgency))
+        self.text.setText(draft.text)
+        self.amount.setText(draft.amount)
+
     def give(self) -> None:
         """Emits `given` with the current input."""
         self.given.emit(self.draft)

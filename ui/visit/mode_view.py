@@ -27,7 +27,9 @@ from ui.visit.cards import Check, Enough
 from ui.visit.inputs import RequestForm
 from ui.visit.list_card import CheckCard, DoneCard, EnoughCard, ListCard
 from ui.visit.model import VisitLineModel
+from ui.visit.needs_panel import NeedsTab
 from ui.visit.presenter import VisitPresenter
+from ui.visit.promises import NEED_KEY, REQUEST_KEY
 from ui.visit.question_card import VisitQuestionCard
 from ui.visit.settled_panel import SettledPanel, line_list
 from ui.visit.words import VisitWords
@@ -54,13 +56,14 @@ _ORIGINS = {
 class ModeView(RefreshedWhenVisible):
     """The widget of one visit.
 
-    The signal `confirm_wanted` carries a manual condition and the answer, `list_wanted` the list to fill in and
-    `message` a title and a text for the user.
+    The signal `confirm_wanted` carries a manual condition and the answer, `list_wanted` the list to fill in, `answer_wanted`
+    the number of a request and `message` a title and a text for the user.
     """
 
     confirm_wanted = Signal(str, bool)
     list_wanted = Signal(str)
     sheet_wanted = Signal()
+    answer_wanted = Signal(int)
     left = Signal()
     message = Signal(str, str)
 
@@ -79,6 +82,7 @@ class ModeView(RefreshedWhenVisible):
         self.supply = line_list(self.supply_model, "还要补的资料", wrap=False)
         self.promises = line_list(self.promise_model, "这家企业未办结的诉求和跟进")
         self.form = RequestForm(presenter.on)
+        self.needs = NeedsTab(self.form, presenter.needs, self.promises, colours)
         self.tabs = QTabWidget()
         self.note, self.received = QPlainTextEdit(), PasteCleaningLineEdit()
         self.middle = QStackedWidget()
@@ -167,13 +171,8 @@ class ModeView(RefreshedWhenVisible):
 
     def _build_tabs(self) -> QTabWidget:
         self.supply.setToolTip("回车：现在就问这一项")
-        requests = QWidget()
-        column = QVBoxLayout(requests)
-        column.setContentsMargins(0, 6, 0, 0)
-        column.addWidget(self.form)
-        column.addWidget(self.promises, 1)
         self.tabs.addTab(self.supply, "还要补（F8）")
-        self.tabs.addTab(requests, "诉求（F7）")
+        self.tabs.addTab(self.needs, "诉求（F7）")
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         return self.tabs
@@ -192,7 +191,9 @@ class ModeView(RefreshedWhenVisible):
         self.card.back.connect(self._undo)
         self.settled.intended.connect(lambda policy: self._say(self.presenter.intend(policy).message))
         self.supply.activated.connect(lambda index: self._pick(index.data(Qt.ItemDataRole.UserRole)))
-        self.form.given.connect(lambda draft: self.form.refuse(self.presenter.add_request(draft).message))
+        self.promises.activated.connect(lambda index: self._open_promise(index.data(Qt.ItemDataRole.UserRole)))
+        self.needs.given.connect(lambda draft: self.form.refuse(self.presenter.add_request(draft).message))
+        self.needs.asking.connect(lambda asking: self.settled.setVisible(not asking))
         self.origin.activated.connect(lambda _: self._set_origin())
         self.note.textChanged.connect(self._keeper.start)
         self.received.textEdited.connect(lambda _: self._keeper.start())
@@ -270,6 +271,14 @@ class ModeView(RefreshedWhenVisible):
     def _pick(self, line: object) -> None:
         if isinstance(line, VisitLine) and line.key:
             self._ask_for(line.key)
+
+    def _open_promise(self, line: object) -> None:
+        if not isinstance(line, VisitLine):
+            return
+        if line.key.startswith(REQUEST_KEY):
+            self.answer_wanted.emit(int(line.key.removeprefix(REQUEST_KEY)))
+        elif line.key.startswith(NEED_KEY):
+            self.needs.enter(self.presenter.promises.needs()[int(line.key.removeprefix(NEED_KEY))])
 
     def _set_origin(self) -> None:
         self.presenter.set_origin(Origin(self.origin.currentData()))
@@ -378,6 +387,7 @@ class ModeView(RefreshedWhenVisible):
         """Applies the theme to what the style sheet does not reach."""
         self._colours = colours
         self.settled.apply_theme(colours)
+        self.needs.panel.apply_theme(colours)
         for model in (self.supply_model, self.promise_model, self.enough.model):
             model.colours = colours
         view: QListView

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout
 
+from policies import UserError
 from ui.desk.page import Page
 from ui.visit.agenda import AgendaPresenter
 from ui.visit.agenda_view import AgendaView
@@ -55,6 +56,7 @@ class VisitPage(Page):
         self.mode.confirm_wanted.connect(self._ask_confirmation)
         self.mode.list_wanted.connect(self._ask_list)
         self.mode.sheet_wanted.connect(lambda: self.go.emit("sheet", self.visit.number))
+        self.mode.answer_wanted.connect(self._ask_answer)
         self.mode.left.connect(self.show_list)
         for view in (self.list, self.mode):
             view.message.connect(lambda title, text: messages.show_message(self, title, text))
@@ -155,9 +157,13 @@ class VisitPage(Page):
             self._open(DayDialog(self.agenda, found, self.desk.on, self))
 
     def _ask_answer(self, request: int) -> None:
-        found = next((entry for entry in self.agenda.requests if entry.id == request), None)
-        if found is not None:
-            self._open(AnswerDialog(self.agenda, found, self))
+        try:
+            found = self.desk.book.requests.get(request)
+        except UserError:
+            return
+        dialog = AnswerDialog(self.agenda, found, self.colours, self)
+        dialog.finished.connect(lambda _: self.mode.refresh_when_visible())
+        self._open(dialog)
 
     def _ask_confirmation(self, fact: str, holds: bool) -> None:
         from ui.firm.confirm import ConfirmDialog

@@ -16,6 +16,7 @@ from ui.visit.answer_effect import AnswerEffect, settled
 from ui.visit.ask import Ask, ask, judged, short
 from ui.visit.cards import Check, Enough, enough_card, old_check, plain_question
 from ui.visit.last_time import LastTime, before_words, last_time
+from ui.visit.needs import NeedPresenter
 from ui.visit.promises import Promises
 from ui.visit.visit_record import VisitRecord
 from ui.visit.words import VisitProgress, VisitWords, visit_words
@@ -52,6 +53,7 @@ class VisitPresenter:
         self.last = LastTime()
         self.changed = Event()
         self.promises = Promises(desk)
+        self.needs = NeedPresenter(desk)
         self._trail: list[Step] = []
         self._passed: set[str] = set()
         """The facts that were left as they are instead of being confirmed."""
@@ -211,7 +213,7 @@ class VisitPresenter:
 
     def answer_all(self, raws: Mapping[str, object]) -> EntryOutcome:
         """Gives several facts with one answer; None is a fact the firm does not know."""
-        before = {fact: self._raw(fact) for fact in raws}
+        before, label = {fact: self._raw(fact) for fact in raws}, self._label(next(iter(raws), ""))
         told = {fact: raw for fact, raw in raws.items() if raw is not None}
         answer = self._act(lambda: self._desk.firm.give_all(told))
         if not answer.accepted:
@@ -221,7 +223,7 @@ class VisitPresenter:
         if unknown:
             self._act(lambda: self._desk.firm.skip(*unknown))
             self._kept.owe(unknown, owed=True)
-        self._advance(f"信用与合规：{block_words(raws)}")
+        self._advance(f"{label}：{block_words(raws)}")
         return answer
 
     def _take(self, fact: str, raw: object, give: Callable[[str, object], EntryOutcome]) -> EntryOutcome:

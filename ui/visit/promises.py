@@ -10,29 +10,45 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from casebook import Category, NewFollowUp, NewRequest, RequestState, Urgency
-from policies import KeceError, Unit, UserError
+from matcher import policies_in_reply
+from policies import KeceError, Unit, UserError, plain, show
+from ui.desk.promised import unrecorded
 from ui.desk.session import EntryOutcome
 from ui.entry.typed import read_number
 from ui.visit.answer_effect import Tone, VisitLine
 
 if TYPE_CHECKING:
     from casebook import FollowUp, Request, Visit
-    from matcher import MatchResult
+    from matcher import MatchResult, Need
     from ui.desk.desk import Desk
 
+REQUEST_KEY = "request/"
+"""How the keys of lines about a request begin; its number follows."""
+NEED_KEY = "need/"
+"""How the keys of lines about a need in the profile begin; its place among the unrecorded ones follows."""
 REPLY_WITHIN = timedelta(days=7)
 """The proposed time for a reply: one week. The user may set another day."""
 
 
 @dataclass(frozen=True)
 class RequestDraft:
-    """A request as it was typed; `amount` is text in 万元, `reply_by` is None without a promise."""
+    """A request as it was typed; `amount` is text in 万元, `reply_by` is None without a promise.
+
+    `answer` is what the firm was told at once.
+    """
 
     category: Category
     urgency: Urgency
     text: str
     reply_by: date | None = None
     amount: str = ""
+    answer: str = ""
+
+    @classmethod
+    def of(cls, need: Need) -> RequestDraft:
+        """Returns a need in the profile as a request to be noted, without a promise."""
+        amount = "" if need.amount is None else plain(need.amount)
+        return cls(Category(need.category), Urgency.NORMAL, need.text, None, amount)
 
 
 class Promises:
@@ -46,18 +62,35 @@ class Promises:
         return tuple(entry for entry in self._desk.book.requests.of(firm) if entry.closed_on is None)
 
     def lines(self, firm: int) -> tuple[VisitLine, ...]:
-        """Returns the open requests and follow-ups of a firm; overdue ones have their own colour."""
+        """Returns the open requests and follow-ups of a firm; overdue ones have their own colour.
+
+        Of the current firm also the needs in its profile that were not noted as a request.
+        """
         on = self._desk.on
-        lines = [
-            VisitLine(f"诉求 · {_request_words(entry)}", tone=_due_tone(entry.reply_by, on), icon="message-square")
-            for entry in self.requests(firm)
-        ]
+        lines = [self._request_line(entry) for entry in self.requests(firm)]
+        needs = self.needs() if firm == self._desk.number else ()
+        lines += [_need_line(place, need) for place, need in enumerate(needs)]
         lines += [
             VisitLine(f"跟进 · {entry.text}{_due(entry.due_on)}", tone=_due_tone(entry.due_on, on), icon="list-checks")
             for entry in self._desk.book.follow_ups.of(firm)
             if entry.done_on is None
         ]
         return tuple(lines)
+
+    def needs(self) -> tuple[Need, ...]:
+        """Returns the needs in the profile of the current firm that were not noted as a request."""
+        return unrecorded(self._desk)
+
+    def _request_line(self, request: Request) -> VisitLine:
+        named = policies_in_reply(self._desk.library.policies, request.answer)
+        told = "、".join(policy.short or policy.name for policy in named) or ("已答复" if request.answer else "")
+        return VisitLine(
+            f"诉求 · {_request_words(request)}{f' → {told}' if told else ''}",
+            f"{REQUEST_KEY}{request.id}",
+            _due_tone(request.reply_by, self._desk.on),
+            icon="message-square",
+            hint=f"{request.text}\n回车：答复与办结",
+        )
 
     def add(self, firm: int, draft: RequestDraft, visit: int | None = None) -> EntryOutcome:
         """Stores a request."""
@@ -117,7 +150,6 @@ def _new_request(draft: RequestDraft, on: date, officer: str, visit: int | None)
     amount = read_number(draft.amount, Unit.MONEY)
     if isinstance(amount, str):
         raise UserError(f"金额“{draft.amount}”不是数字，单位是万元，只写数字")
-    money = None if amount is None else Decimal(str(amount))
     return NewRequest(
         category=draft.category,
         text=draft.text,
@@ -125,8 +157,24 @@ def _new_request(draft: RequestDraft, on: date, officer: str, visit: int | None)
         officer=officer,
         urgency=draft.urgency,
         reply_by=draft.reply_by,
-        amount=money,
+        amount=money_of(amount),
         visit=visit,
+        answer=draft.answer,
+    )
+
+
+def money_of(amount: object) -> Decimal | None:
+    """Returns a number that `read_number` read as 万元."""
+    return Decimal(str(amount)) if isinstance(amount, (int, float)) else None
+
+
+def _need_line(place: int, need: Need) -> VisitLine:
+    money = "" if need.amount is None else f"（{show(need.amount, Unit.MONEY)}）"
+    return VisitLine(
+        f"诉求 · {need.category} · {need.text}{money} · 画像里的",
+        f"{NEED_KEY}{place}",
+        icon="message-square",
+        hint=f"{need.text}\n画像里填的诉求。回车：填到上面，看对得上的政策，记下答复",
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QComboBox
 
 import main
 from casebook import Origin, Provenance
@@ -17,7 +17,17 @@ from registers import Target, Use, write_table
 from tests.registers.messy import messy_register
 from ui.desk.desk import Desk
 from ui.firms.importing import RegisterImportDialog
-from ui.firms.importing.presenter import Decision, RegisterImportCancelled, carry_out, check, read_plan, remember
+from ui.firms.importing.presenter import (
+    Decision,
+    ImportPlan,
+    OnClash,
+    RegisterImportCancelled,
+    carry_out,
+    check,
+    compare,
+    read_plan,
+    remember,
+)
 from ui.firms.importing.targets import targets, words_of
 from ui.firms.presenter import FirmsPresenter
 from ui.widgets import theme
@@ -78,7 +88,71 @@ def test_that_a_firm_known_by_code_is_updated_and_one_alike_waits_for_a_person(d
     done = carry_out(desk.book, plan, "王", Event(), lambda _: None)
     assert (done.added, done.updated, done.skipped) == (0, 1, 1)
     (row,) = desk.book.enterprises.search("", ON)
-    assert desk.book.enterprises.profile(row.id, ON).profile.series("revenue")[2025] == 600
+    assert desk.book.enterprises.profile(row.id, ON).profile.disputed == {"revenue.2025": (500, 600)}
+
+
+def clashing(desk: Desk, folder: Path) -> tuple[int, ImportPlan]:
+    """Returns a firm whose revenue was told, and a checked table that gives another one."""
+    code = "91120102MA0000010Q"
+    told = read_profile({"name": "天津甲科技有限公司", "credit_code": code, "revenue": {"2025": 500}})
+    firm = desk.book.enterprises.add(told, Provenance(Origin.VERBAL, ON, "王")).id
+    path = table(folder / "乙.xlsx", ("天津甲科技有限公司", code, 600, 250000))
+    return firm, compare(check(read_plan(path, ON, {}), desk.book.enterprises.known_firms()), desk.book)
+
+
+def test_that_a_differing_value_is_told_before_the_import(desk: Desk, tmp_path: Path) -> None:
+    _, plan = clashing(desk, tmp_path)
+    words = "2025 年营业（销售）收入：表里 600万元，原有 500万元（口述，2026-11-24）"
+    assert [note.text for note in plan.notes()] == [words]
+    assert plan.summary().endswith("1 处与已有资料不同")
+    plan.decide(0, Decision.SKIP)
+    assert plan.notes() == ()
+
+
+@pytest.mark.parametrize(
+    ("choice", "known", "disputed"),
+    [
+        (OnClash.BOTH, {}, {"revenue.2025": (500, 600)}),
+        (OnClash.TAKE, {2025: 600}, {}),
+        (OnClash.KEEP, {2025: 500}, {}),
+    ],
+)
+def test_that_both_values_stay_unless_a_person_chose_one(
+    desk: Desk, tmp_path: Path, choice: OnClash, known: dict[int, int], disputed: dict[str, tuple[int, ...]]
+) -> None:
+    firm, plan = clashing(desk, tmp_path)
+    assert plan.on_clash is OnClash.BOTH
+    plan.on_clash = choice
+    carry_out(desk.book, plan, "王", Event(), lambda _: None)
+    found = desk.book.enterprises.profile(firm, ON).profile
+    assert (found.series("revenue"), found.disputed) == (known, disputed)
+    assert found.series("rd_expense")[2025] == 25
+    desk.book.journal.undo(firm, desk.author())
+    assert desk.book.enterprises.profile(firm, ON).profile.series("revenue") == {2025: 500}
+
+
+def test_that_the_dialog_asks_only_where_values_differ(qtbot, qapp: QApplication, desk: Desk, tmp_path: Path) -> None:
+    firm, _ = clashing(desk, tmp_path)
+    dialog = RegisterImportDialog(desk)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.read(tmp_path / "乙.xlsx")
+    qtbot.waitUntil(lambda: dialog.stack.currentIndex() == 1, timeout=10_000)
+    dialog.go_on()
+    qtbot.waitUntil(lambda: dialog.stack.currentIndex() == 2, timeout=10_000)
+    assert (dialog.on_clash.isVisible(), dialog.on_clash.currentText()) == (True, "两个值都留着（待核实）")
+    decision = dialog.twins.cellWidget(0, 1)
+    assert isinstance(decision, QComboBox)
+    decision.setCurrentText(Decision.SKIP.value)
+    decision.activated.emit(2)
+    assert not dialog.on_clash.isVisible()
+    decision.setCurrentText(Decision.UPDATE.value)
+    decision.activated.emit(0)
+    dialog.on_clash.setCurrentText(OnClash.TAKE.value)
+    dialog.on_clash.activated.emit(1)
+    with qtbot.waitSignal(dialog.accepted, timeout=10_000):
+        dialog.go_on()
+    assert desk.book.enterprises.profile(firm, ON).profile.series("revenue")[2025] == 600
 
 
 def test_that_a_cancelled_import_leaves_nothing_behind(desk: Desk, tmp_path: Path) -> None:

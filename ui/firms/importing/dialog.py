@@ -27,7 +27,7 @@ from ui.entry.editors import NoWheelComboBox
 from ui.firms.importing import presenter as work
 from ui.firms.importing.columns import ColumnTable
 from ui.firms.importing.notes import NoteTable
-from ui.firms.importing.presenter import Decision, Done, ImportPlan
+from ui.firms.importing.presenter import Decision, Done, ImportPlan, OnClash
 from ui.widgets import messages
 from ui.widgets.override import override
 from ui.widgets.tasks import TaskRunner
@@ -63,6 +63,8 @@ class RegisterImportDialog(QDialog):
         self.report = QPushButton("另存检查报告…")
         self.complete = QCheckBox("表里资质列没打勾的就是没有（否则按未知）")
         self.all_new, self.all_skip = QPushButton("相近的都作为新企业"), QPushButton("相近的都先不导入")
+        self.on_clash = NoWheelComboBox()
+        self.clash_words = QLabel("表里与已有资料不同时：")
         self._build()
         self._connect()
         self._show_step()
@@ -79,7 +81,13 @@ class RegisterImportDialog(QDialog):
         doubtful = QWidget()
         inner = QVBoxLayout(doubtful)
         inner.setContentsMargins(0, 0, 0, 0)
+        self.on_clash.addItems([choice.value for choice in OnClash])
+        self.on_clash.setAccessibleName("表里与已有资料不同时")
+        self.on_clash.setToolTip("两个值都留着时，靠它才能下的结论先不下；在企业页“两处说法不一”里定一个")
+        self.clash_words.setBuddy(self.on_clash)
         row = QHBoxLayout()
+        row.addWidget(self.clash_words)
+        row.addWidget(self.on_clash)
         row.addStretch(1)
         row.addWidget(self.all_new)
         row.addWidget(self.all_skip)
@@ -122,6 +130,7 @@ class RegisterImportDialog(QDialog):
         self.report.clicked.connect(self._ask_report)
         self.all_new.clicked.connect(lambda: self._decide_all(Decision.ADD))
         self.all_skip.clicked.connect(lambda: self._decide_all(Decision.SKIP))
+        self.on_clash.activated.connect(self._choose_on_clash)
         self.stepped.connect(self.bar.setValue)
         self._runner.done.connect(self._arrived)
         self._runner.failed.connect(self._failed)
@@ -191,13 +200,30 @@ class RegisterImportDialog(QDialog):
             box = NoWheelComboBox()
             box.addItems([decision.value for decision in Decision])
             box.setCurrentText(twin.decision.value)
-            box.activated.connect(lambda _, place=place, box=box: plan.decide(place, Decision(box.currentText())))
+            box.activated.connect(lambda _, place=place, box=box: self._decide(place, Decision(box.currentText())))
             self.twins.setCellWidget(place, 1, box)
-        self.notes.show_notes(plan.notes())
+        self._show_notes(plan)
         unsure = bool(plan.twins)
         self.twins.setVisible(unsure)
         self.all_new.setVisible(unsure)
         self.all_skip.setVisible(unsure)
+
+    def _show_notes(self, plan: ImportPlan) -> None:
+        self.notes.show_notes(plan.notes())
+        clashing = bool(plan.open_clashes())
+        self.clash_words.setVisible(clashing)
+        self.on_clash.setVisible(clashing)
+        self.on_clash.setCurrentText(plan.on_clash.value)
+
+    def _decide(self, place: int, decision: Decision) -> None:
+        if self.plan is not None:
+            self.plan.decide(place, decision)
+            self._show_notes(self.plan)
+            self._show_step()
+
+    def _choose_on_clash(self) -> None:
+        if self.plan is not None:
+            self.plan.on_clash = OnClash(self.on_clash.currentText())
 
     def _decide_all(self, decision: Decision) -> None:
         if self.plan is not None:
@@ -214,7 +240,7 @@ class RegisterImportDialog(QDialog):
 
             def checked() -> ImportPlan:
                 with desk.open_book() as book:
-                    return work.check(plan, book.enterprises.known_firms())
+                    return work.compare(work.check(plan, book.enterprises.known_firms()), book)
 
             self._runner.start(checked)
             return

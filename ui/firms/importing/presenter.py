@@ -11,9 +11,19 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, cast
 
-from casebook import BackupReason, FirmCandidate, KeptColumn, KnownFirm, Origin, Provenance
+from casebook import (
+    BackupReason,
+    FirmCandidate,
+    KeptColumn,
+    Known,
+    KnownFirm,
+    Origin,
+    Provenance,
+    facts_of,
+    shown_known,
+)
 from firms import FirmLikeness
-from matcher import CONTACTS
+from matcher import CONTACTS, field_label, field_of
 from policies import CATALOGUE, Field, FieldType, UserError
 from policies.records import merged
 from policies.text_folding import normalised
@@ -45,6 +55,14 @@ _ADDED = (FieldType.RECORDS, FieldType.RECORD, FieldType.TEXTS)
 """Types to which a table row only adds; it never removes recorded entries."""
 
 
+class OnClash(StrEnum):
+    """What to do where the table gives another value than the one recorded."""
+
+    BOTH = "两个值都留着（待核实）"
+    TAKE = "用表里的"
+    KEEP = "保留原来的"
+
+
 class Decision(StrEnum):
     """What to do with a row that may be a firm of the casebook."""
 
@@ -68,6 +86,15 @@ class Twin:
         return (
             f"第 {self.row.row} 行 {self.row.profile.name} ⇔ {other.names[0]}{code}（{self.candidate.likeness.value}）"
         )
+
+
+@dataclass(frozen=True)
+class Clash:
+    """A fact of a known firm for which the table gives another value than the one recorded."""
+
+    row: int
+    firm: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -105,6 +132,8 @@ class ImportPlan:
         self.remembered = bool(kept)
         self.report: Report | None = None
         self.twins: list[Twin] = []
+        self.clashes: tuple[Clash, ...] = ()
+        self.on_clash = OnClash.BOTH
 
     @property
     def key(self) -> str:
@@ -146,7 +175,13 @@ class ImportPlan:
             Note(cell.row, firm.profile.name, _refused(cell)) for firm in self.report.taken for cell in firm.refused
         ]
         others = [Note(firm.row, firm.profile.name, warning) for firm in self.report.taken for warning in firm.warnings]
-        return tuple(sorted((*whole, *cells, *others), key=lambda note: note.row))
+        clashes = [Note(clash.row, clash.firm, clash.text) for clash in self.open_clashes()]
+        return tuple(sorted((*whole, *clashes, *cells, *others), key=lambda note: note.row))
+
+    def open_clashes(self) -> tuple[Clash, ...]:
+        """Returns the differing values of the rows that will update a firm."""
+        updating = {twin.row.row for twin in self.twins if twin.decision is Decision.UPDATE}
+        return tuple(clash for clash in self.clashes if clash.row in updating)
 
     def summary(self) -> str:
         """Returns the result of the check as one sentence."""
@@ -159,6 +194,8 @@ class ImportPlan:
         parts += [f"{near} 行与已有企业相近，请逐行决定"] if near else []
         warned = sum(len(firm.warnings) for firm in self.report.taken)
         parts += [f"{warned} 处请看一看"] if warned else []
+        clashing = len(self.open_clashes())
+        parts += [f"{clashing} 处与已有资料不同"] if clashing else []
         return "；".join(parts)
 
 
@@ -198,6 +235,33 @@ def check(plan: ImportPlan, known: KnownFirms) -> ImportPlan:
     return plan
 
 
+def compare(plan: ImportPlan, book: Casebook) -> ImportPlan:
+    """Adds the facts for which known firms have another value recorded, and returns the plan."""
+    found: list[Clash] = []
+    for twin in plan.twins:
+        if twin.candidate.firm.id <= 0:
+            continue
+        dossier = book.enterprises.profile(twin.candidate.firm.id, plan.on)
+        present, new = facts_of(dossier.profile), _replacing(twin.row.profile)
+        for fact, value in new.items():
+            if fact in present and present[fact] != value:
+                source = dossier.provenance[fact]
+                now = f"{shown_known(fact, present[fact])}（{source.origin.value}，{source.on.isoformat()}）"
+                words = f"{field_label(fact)}：表里 {shown_known(fact, value)}，原有 {now}"
+                found.append(Clash(twin.row.row, twin.row.profile.name, words))
+    plan.clashes = tuple(found)
+    return plan
+
+
+def _replacing(profile: Profile) -> dict[str, Known]:
+    """Returns the facts of a row that would replace recorded ones; lists only grow, and no name is replaced."""
+    return {
+        fact: value
+        for fact, value in facts_of(profile).items()
+        if field_of(fact) not in ("name", "confirmed") and CATALOGUE[field_of(fact)].type not in _ADDED
+    }
+
+
 def _differ(candidate: FirmCandidate, code: str) -> bool:
     """Whether two full credit codes differ: those are two firms, however similar the names."""
     return bool(code and candidate.firm.credit_code and candidate.likeness not in (FirmLikeness.SAME_CODE,)) and (
@@ -227,7 +291,7 @@ def carry_out(
             if decision is Decision.ADD:
                 numbers[firm.row] = book.enterprises.add(firm.profile, source, kept=row.kept).id
             elif decision is Decision.UPDATE:
-                numbers[firm.row] = _update(book, numbers.get(-known, known), row)
+                numbers[firm.row] = _update(book, numbers.get(-known, known), row, plan.on_clash)
             on_progress(place)
     return Done(counts[Decision.ADD], counts[Decision.UPDATE], counts[Decision.SKIP])
 
@@ -253,30 +317,38 @@ def _imported_row(plan: ImportPlan, firm: RegisterFirm, source: Provenance) -> I
     return ImportedRow(firm, source, column("企业名称（表里的写法）", firm.profile.name), kept)
 
 
-def _update(book: Casebook, number: int, row: ImportedRow) -> int:
+def _update(book: Casebook, number: int, row: ImportedRow, on_clash: OnClash) -> int:
     """Writes a row into a known firm; a number below 0 is a row of this table that was not imported.
 
-    Lists are added to the recorded entries, contacts are merged with the known ones. A differing name does not rename
-    the firm; it is stored beside the facts.
+    A differing name does not rename the firm; it is stored beside the facts.
     """
     if number <= 0:
         return number
     profile, present = row.firm.profile, book.enterprises.profile(number, row.source.on).profile
-    new = {name: value for name, value in profile.facts.items() if name not in ("name", "confirmed")}
-    facts = {name: _beside(CATALOGUE[name], present.facts.get(name), value) for name, value in new.items()}
-    if CONTACTS in facts:
-        facts[CONTACTS] = merged_contacts(_records(present), _records(profile))
-    facts = {
-        name: value
-        for name, value in facts.items()
-        if value != present.facts.get(name) or CATALOGUE[name].type not in _ADDED
-    }
+    facts: dict[str, Known] = {**_replacing(profile), **_grown(profile, present)}
+    if on_clash is OnClash.KEEP:
+        recorded = facts_of(present)
+        facts = {
+            fact: value
+            for fact, value in facts.items()
+            if CATALOGUE[field_of(fact)].type in _ADDED or recorded.get(fact, value) == value
+        }
     known = book.enterprises.get(number)
     same = normalised(profile.name) in map(normalised, (known.name, *known.old_names))
     kept = row.kept if same else (row.name, *row.kept)
     if facts or kept:
-        book.enterprises.set_facts(number, facts, row.source, kept=kept)
+        write = book.enterprises.set_beside if on_clash is OnClash.BOTH else book.enterprises.set_facts
+        write(number, facts, row.source, kept=kept)
     return number
+
+
+def _grown(profile: Profile, present: Profile) -> dict[str, Value]:
+    """Returns the lists and records of a row together with the recorded entries, if there is something new."""
+    new = {name: value for name, value in profile.facts.items() if CATALOGUE[name].type in _ADDED}
+    facts = {name: _beside(CATALOGUE[name], present.facts.get(name), value) for name, value in new.items()}
+    if CONTACTS in facts:
+        facts[CONTACTS] = merged_contacts(_records(present), _records(profile))
+    return {name: value for name, value in facts.items() if value != present.facts.get(name)}
 
 
 def _records(profile: Profile) -> tuple[Record, ...]:

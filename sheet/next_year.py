@@ -1,0 +1,119 @@
+"""The block “今年还是明年”: what the new year changes for a title, and what it must bring."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from reportlab.platypus import Flowable
+
+from matcher import (
+    ConditionVerdict,
+    MakeUp,
+    MakeUpKind,
+    Match,
+    YearAhead,
+    YearLine,
+    YearSide,
+    YearTurn,
+    titles_ahead,
+    year_ahead,
+)
+from sheet import styles
+from sheet.first_page import section
+from sheet.flowables import HEADED, gap, keep_together, para, table
+from sheet.wording import MARKS
+
+_MOST_TITLES = 2
+"""Titles that get a table. This and the limits below are our choice, to keep the block below half a page."""
+_MOST_LINES = 5
+_MOST_WORK = 4
+_MOST_EASY = 4
+
+
+def flowables(match: Match) -> list[Flowable]:
+    """Return the block of a firm, or nothing if next year has nothing to say for any title."""
+    found = [year_ahead(policy, match.profile, match.on) for policy in titles_ahead(match.results)]
+    telling = sorted((ahead for ahead in found if ahead.telling), key=_order)
+    parts: list[Flowable] = []
+    for ahead in telling[:_MOST_TITLES]:
+        parts.append(keep_together(_title(ahead)))
+    return [*section("今年还是明年", 150), *parts] if parts else []
+
+
+def _order(ahead: YearAhead) -> tuple[bool, int]:
+    """Sort titles that end soon first, then those with the fewest lines that need something."""
+    ending = ahead.certificate is not None
+    return not ending, sum(not _easy(line) for line in ahead.lines if line.needs)
+
+
+def _title(ahead: YearAhead) -> list[Flowable]:
+    this, following = ahead.years
+    rows = [line for line in ahead.lines if _shown(line)][:_MOST_LINES]
+    parts: list[Flowable] = [para([(f"{ahead.policy.name}：", True), (ahead.level_words, False)], styles.TIGHT)]
+    dates = [ahead.certificate.text] if ahead.certificate is not None else []
+    parts.append(para("；".join((*dates, ahead.call_words)), styles.CELL))
+    parts.extend(para(words, styles.SMALL) for words in ahead.window_words)
+    if rows:
+        titles = ("条件", f"{this} 年申报", f"{following} 年申报", f"{ahead.new_year} 年底前要做到")
+        header: list[Flowable] = [para(title, styles.HEAD) for title in titles]
+        cells = [header, *(_row(line, ahead) for line in rows)]
+        parts.append(table(cells, (24, 18, 17, 41), HEADED))
+    parts.extend(_easy_words(ahead))
+    parts.extend(_work(ahead))
+    return [*parts, gap(6)]
+
+
+def _shown(line: YearLine) -> bool:
+    """Return whether a line has something to say: it turns, or the new year must bring more than the year before."""
+    if line.turn in (YearTurn.GAINED, YearTurn.LOST):
+        return line.dated
+    return bool(line.needs or line.earliest) and not _easy(line)
+
+
+def _easy(line: YearLine) -> bool:
+    return line.level is ConditionVerdict.MET
+
+
+def _row(line: YearLine, ahead: YearAhead) -> list[Flowable]:
+    this = _side_words(line.this) if line.this is not None else "没有这一条"
+    following = _side_words(line.next) if line.next is not None else "不再要求"
+    if line.next is not None and line.next.verdict is ConditionVerdict.UNKNOWN and line.waits:
+        following = f"{MARKS[ConditionVerdict.UNKNOWN]} 看 {ahead.new_year} 年的数"
+    asked = "；或 ".join(need.text for need in line.needs)
+    if line.earliest is not None:
+        asked = f"已定的年度不会再变，最早 {line.earliest} 年申报"
+    return [para(text, styles.CELL) for text in (line.label, this, following, asked or line.turn.value)]
+
+
+def _side_words(side: YearSide) -> str:
+    required = f"（须 {side.required}）" if side.required else ""
+    return f"{MARKS[side.verdict]} {side.actual}{required}"
+
+
+def _easy_words(ahead: YearAhead) -> list[Flowable]:
+    """Return one line for all conditions for which it is enough to stay level."""
+    names = [line.label for line in ahead.lines if line.needs and _easy(line)]
+    if not names:
+        return []
+    tail = f"等 {len(names)} 项" if len(names) > _MOST_EASY else ""
+    head = f"{ahead.new_year} 年与 {ahead.new_year - 1} 年持平就够："
+    return [para([(head, True), ("、".join(names[:_MOST_EASY]) + tail, False)], styles.TIGHT)]
+
+
+def _work(ahead: YearAhead) -> list[Flowable]:
+    """Return what is not a figure of the new year: papers to make up, and facts that must still happen."""
+    shown = {line.id for line in ahead.lines if _shown(line)}
+    rest = [item for item in ahead.work if item.condition not in shown and not item.distant]
+    parts: list[Flowable] = []
+    for kind in MakeUpKind:
+        words = _items([item for item in rest if item.kind is kind])
+        if words:
+            parts.append(para([(f"{kind.value}：", True), (words, False)], styles.CELL))
+    return parts
+
+
+def _items(items: Iterable[MakeUp]) -> str:
+    found = list(items)
+    named = [f"{item.text}（{item.holder}{f'，{item.by.isoformat()} 前' if item.by else ''}）" for item in found]
+    tail = f"；另有 {len(found) - _MOST_WORK} 项" if len(found) > _MOST_WORK else ""
+    return "；".join(named[:_MOST_WORK]) + tail

@@ -1,0 +1,127 @@
+"""What answers the need that is being entered or answered, and what of it the user chose. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from matcher import Need, NeedAnswer, needs_of, policies_in_reply, reply_words
+from policies import KeceError
+from ui.desk.event import Event
+from ui.visit.answer_effect import VisitLine, look_of
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from casebook import Request
+    from matcher import Match
+    from ui.desk.desk import Desk
+
+
+@dataclass(frozen=True)
+class NeedWords:
+    """The texts of the panel: `lines` are the policies and products that fit, `note` what holds otherwise."""
+
+    title: str = ""
+    lines: tuple[VisitLine, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A need with its answer in a match; `officer` and `reply_by` are the promise made for it."""
+
+    match: Match
+    answer: NeedAnswer
+    officer: str = ""
+    reply_by: date | None = None
+
+
+class NeedPresenter:
+    """The need in hand. `changed` is emitted when the panel must refresh."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._asked: _Asked | None = None
+        self.chosen: tuple[str, ...] = ()
+        self.changed = Event()
+
+    def ask(self, need: Need, reply_by: date | None, firm: int | None = None) -> None:
+        """Takes the need that is being entered, of the current firm or of another one."""
+        match = self._match_of(firm)
+        answer = needs_of(match, [need])[0] if match is not None and need.text.strip() else None
+        if match is None or answer is None:
+            self._asked, self.chosen = None, ()
+        else:
+            self._asked = _Asked(match, answer, self._desk.officer, reply_by)
+            offered = {entry.result.policy.id for entry in answer.shown}
+            self.chosen = tuple(policy for policy in self.chosen if policy in offered)
+        self.changed.emit()
+
+    def take(self, request: Request) -> None:
+        """Takes a stored request; the policies that its answer names are chosen."""
+        need = Need(request.category.value, request.text, request.amount)
+        self.ask(need, request.reply_by, request.enterprise)
+        named = policies_in_reply(self._desk.library.policies, request.answer)
+        self.chosen = tuple(policy.id for policy in named)
+        self.changed.emit()
+
+    def _match_of(self, firm: int | None) -> Match | None:
+        if firm is None or firm == self._desk.number:
+            return self._desk.firm.match
+        try:
+            return self._desk.matched(self._desk.book.enterprises.profile(firm, self._desk.on).profile)
+        except KeceError:
+            return None
+
+    def policy_at(self, place: int) -> str:
+        """Returns the policy on the line with that number from 1, or ""."""
+        lines = self.words().lines
+        return lines[place - 1].key if 0 < place <= len(lines) else ""
+
+    def choose(self, policy: str) -> None:
+        """Puts a policy on the sheet and into the answer, or takes it off again."""
+        if not policy:
+            return
+        rest = tuple(entry for entry in self.chosen if entry != policy)
+        self.chosen = rest if policy in self.chosen else (*self.chosen, policy)
+        self.changed.emit()
+
+    def words(self) -> NeedWords:
+        """Returns the texts of the panel."""
+        asked = self._asked
+        if asked is None:
+            return NeedWords()
+        lines = tuple(self._line(asked, place) for place in range(len(asked.answer.shown)))
+        note = f"企业提到的{asked.answer.note}。" if asked.answer.note else ""
+        if lines:
+            return NeedWords(f"对得上的 {len(lines)} 项：按编号放上服务单、写进答复", lines, note)
+        until = f"在 {asked.reply_by.isoformat()} 前" if asked.reply_by is not None else "另行"
+        return NeedWords("没有对得上的政策或产品", (), f"{note}{asked.officer}{until}答复。")
+
+    def _line(self, asked: _Asked, place: int) -> VisitLine:
+        entry = asked.answer.shown[place]
+        policy, group = entry.result.policy, asked.match.group_of(entry.result)
+        tone, icon = look_of(group)
+        chosen = policy.id in self.chosen
+        mark = "　已放上服务单" if chosen else ""
+        text = f"{place + 1}　{policy.short or policy.name} · {group.label}{mark}\n{entry.why}"
+        return VisitLine(
+            text, policy.id, tone, icon="check-ink" if chosen else icon, hint=f"{policy.name}\n{entry.why}"
+        )
+
+    def reply(self, text: str = "") -> str:
+        """Returns an answer to the firm with a line for each chosen policy; other lines stay, those taken off go."""
+        asked = self._asked
+        if asked is None:
+            return text
+        lines = [line for line in text.split("\n") if line.strip()]
+        for entry in asked.answer.shown:
+            policy = entry.result.policy
+            head = f"{policy.name}："
+            written = any(line.startswith(head) for line in lines)
+            if policy.id not in self.chosen:
+                lines = [line for line in lines if not line.startswith(head)]
+            elif not written:
+                lines.append(reply_words(asked.match, entry.result, entry.why))
+        return "\n".join(lines)
