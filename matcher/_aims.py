@@ -100,7 +100,7 @@ AIMS: tuple[Aim, ...] = (
     ),
     Aim(
         category="资金",
-        said=_words("专利质押 知识产权质押 知产质押 商标质押 质押融资 质押贷款 知识产权金融 专利贷款"),
+        said=_words("专利质押 知识产权质押 知产质押 商标质押 知识产权金融 专利贷款"),
         gives=(
             Offer(acts=(Act.IP_PLEDGE,)),
             Offer(support=(_K.LOAN,), words=_words("质押快贷")),

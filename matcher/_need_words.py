@@ -128,7 +128,7 @@ def _unmet(entry: Condition) -> bool:
 
 
 def shortened(text: str) -> str:
-    """Return a text without brackets at its ends of phrases, cut at a mark if it is too long.
+    """Return a text without brackets at its ends of phrases, cut at a mark if it is too long; a whole clause ends plainly.
 
     >>> shortened("首台（套）产品（目录内），由主管部门按（甲+乙+丙+丁）认定")
     '首台（套）产品，由主管部门按（甲+乙+丙+丁）认定'
@@ -137,7 +137,8 @@ def shortened(text: str) -> str:
     if len(text) <= _LONGEST:
         return text
     marks = [place for place in range(_LONGEST // 2, _LONGEST) if text[place] in "；，、。" and _outside(text[:place])]
-    return f"{text[: marks[-1]] if marks else text[:_LONGEST]}…"
+    cut = text[: marks[-1]] if marks else text[:_LONGEST]
+    return cut if marks and text[marks[-1]] in "；。" else f"{cut}…"
 
 
 def _outside(head: str) -> bool:

@@ -11,7 +11,7 @@ from matcher.groups import ResultGroup
 from matcher.match import Match
 from matcher.outcome import ConditionVerdict
 from matcher.rank import Ranked
-from policies import Unit, Verdict, show
+from policies import Unit, Verdict, plain, show
 
 _MARKS = {ConditionVerdict.MET: "✔", ConditionVerdict.UNMET: "✗", ConditionVerdict.UNKNOWN: "？"}
 _MOST_QUESTIONS = 8
@@ -29,6 +29,7 @@ def as_text(match: Match) -> str:
 
 def _lines(match: Match) -> Iterator[str]:
     yield f"{match.profile.name}（{match.size}）  数据日期 {match.on.isoformat()}  政策库 {match.library.version}"
+    yield from _needs(match)
     for point, entries in match.ranked().items():
         if not entries:
             continue
@@ -76,6 +77,25 @@ def amount(result: MatchResult) -> str:
     if not words:
         return ""
     return f"  若符合 {words}" if result.verdict is Verdict.UNKNOWN else f"  {words}"
+
+
+def _needs(match: Match) -> Iterator[str]:
+    """Yield what the firm asks for, each with the policies that fit."""
+    if match.needs:
+        yield ""
+        yield "【您提出的】"
+    for need in match.needs:
+        wish = (
+            f"（{show(need.amount, Unit.MONEY)}）"
+            if need.amount is not None and plain(need.amount) not in need.text
+            else ""
+        )
+        yield f"  {need.category}：{need.text}{wish}"
+        for entry in need.shown:
+            policy = entry.result.policy
+            yield f"    {policy.name}（{policy.id}，{match.group_of(entry.result).label}）：{entry.why}"
+        if not need.answers:
+            yield f"    {need.note or '没有对得上的政策或产品，另行答复'}"
 
 
 def _questions(match: Match) -> Iterator[str]:

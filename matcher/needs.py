@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from matcher._aims import AIMS, Aim, aims_said, ways_to_say
+from matcher._calls import PolicyState
 from matcher._need_text import amount_in, kept, wanted
 from matcher._need_words import answer_words, refusal_words
 from matcher.groups import ResultGroup
 from matcher.outcome import ConditionVerdict, refused_by_place
-from policies import Policy, Support, SupportKind
+from policies import Policy, Support, SupportKind, Verdict
 from policies import rules as r
 from policies.text_folding import normalised
 
@@ -40,6 +41,7 @@ _GROUPS = (
     ResultGroup.CONSULT,
 )
 """The groups whose policies may answer a need, the most useful first."""
+_MOST_LEADS = 3
 _NAMED_GROUPS = (*_GROUPS, ResultGroup.HELD)
 """The groups of a policy that the need names: also one that the firm has."""
 _NAMED = 2
@@ -80,7 +82,8 @@ class NeedMatch(msgspec.Struct, frozen=True):
 class NeedAnswer(msgspec.Struct, frozen=True):
     """A need with everything that answers it, best first; `amount` is the one given or the one in its text.
 
-    `note` says why a policy that the text names is no answer.
+    `note` says why a policy that the text names is no answer. `leads` are policies of the kind that were long not seen
+    to be accepted: no answer, but worth a call by the officer where nothing else fits.
     """
 
     category: str
@@ -88,6 +91,7 @@ class NeedAnswer(msgspec.Struct, frozen=True):
     amount: Decimal | None
     answers: tuple[NeedMatch, ...]
     note: str = ""
+    leads: tuple[MatchResult, ...] = ()
 
     @property
     def shown(self) -> tuple[NeedMatch, ...]:
@@ -144,7 +148,25 @@ def _answered(match: Match, need: Need, places: Mapping[str, int]) -> NeedAnswer
     answers = [NeedMatch(f.result, answer_words(match, f.result, f.group, f.item, amount), f.fits) for f in best]
     here = ((result, group) for result, group in named if not refused_by_place(result.outcome))
     note = "；".join(refusal_words(match, result, group) for result, group in here if group not in _NAMED_GROUPS)
-    return NeedAnswer(need.category, need.text, amount, tuple(answers), note)
+    leads = () if answers else _leads(match, aims)
+    return NeedAnswer(need.category, need.text, amount, tuple(answers), note, leads)
+
+
+def _leads(match: Match, aims: Iterable[Aim]) -> tuple[MatchResult, ...]:
+    """Return the lapsed policies that would give what the aims want, if the firm may qualify."""
+    lapsed = (
+        result
+        for result in match.results
+        if result.state is PolicyState.LAPSED and result.verdict is not Verdict.INELIGIBLE
+    )
+    wanted_ = [aim for aim in aims if not aim.broad]
+    found = [result for result in lapsed if any(_gives(result, aim) for aim in wanted_)]
+    return tuple(sorted(found, key=lambda result: (-len(result.policy.region), result.policy.id)))[:_MOST_LEADS]
+
+
+def _gives(result: MatchResult, aim: Aim) -> bool:
+    items = result.version.support
+    return any(offer.answers(result.policy, item) for offer in aim.gives for item in items)
 
 
 def _aims_of(need: Need, parts: Iterable[str], *, named: bool) -> tuple[Aim, ...]:

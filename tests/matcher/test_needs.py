@@ -19,6 +19,7 @@ from matcher import (
     PolicyState,
     ResultGroup,
     as_json,
+    as_text,
     match,
     needs_of,
     read_profile,
@@ -90,6 +91,18 @@ def test_that_a_chuying_firm_in_need_of_working_capital_hears_of_its_loan_award(
     assert needs[0]["category"] == "资金"
     assert needs[0]["text"] == "流动资金"
     assert "tj-chuying-loan" in needs[0]["policies"]
+
+
+def test_that_the_text_for_a_terminal_answers_the_needs_first() -> None:
+    facts = {
+        **CHUYING,
+        "needs": [{"category": "资金", "text": "流动资金 200 万"}, {"category": "其他", "text": "停车难"}],
+    }
+    lines = as_text(_matched(facts)).splitlines()
+    assert lines[2:4] == ["【您提出的】", "  资金：流动资金 200 万"]
+    assert any(line.startswith("    雏鹰企业贷款奖励（tj-chuying-loan，") for line in lines[4:9])
+    place = lines.index("  其他：停车难")
+    assert lines[place + 1] == "    没有对得上的政策或产品，另行答复"
 
 
 def test_that_one_wish_in_two_wordings_is_one_need() -> None:

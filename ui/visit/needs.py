@@ -97,7 +97,9 @@ class NeedPresenter:
         if lines:
             return NeedWords(f"对得上的 {len(lines)} 项：按编号放上服务单、写进答复", lines, note)
         until = f"在 {asked.reply_by.isoformat()} 前" if asked.reply_by is not None else "另行"
-        return NeedWords("没有对得上的政策或产品", (), f"{note}{asked.officer}{until}答复。")
+        lapsed = "、".join(result.policy.short or result.policy.name for result in asked.answer.leads)
+        leads = f"久未见受理、可先打听的：{lapsed}。" if lapsed else ""
+        return NeedWords("没有对得上的政策或产品", (), f"{note}{asked.officer}{until}答复。{leads}")
 
     def _line(self, asked: _Asked, place: int) -> VisitLine:
         entry = asked.answer.shown[place]
