@@ -49,7 +49,7 @@ from casebook.policy_store import open_policy_store
 from casebook.privacy import DeletionResult, Mention, Privacy, PrivacySection
 from casebook.requests import Category, NewRequest, Request, RequestRepository, RequestState, Urgency
 from casebook.salvage import SalvagedTable, SalvageReport, salvage
-from casebook.sayings import Saying
+from casebook.sayings import Saying, disagree
 from casebook.visits import NewVisit, Visit, VisitRepository, VisitState
 
 __all__ = [
@@ -128,6 +128,7 @@ __all__ = [
     "copy_casebook",
     "credit_code_fault",
     "decrypt",
+    "disagree",
     "encrypt",
     "facts_of",
     "fingerprint",

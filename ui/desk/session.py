@@ -23,7 +23,7 @@ from ui.entry.entries import EntryOutcome as EntryOutcome
 from ui.entry.entries import merged, pieces, read_entry, refused_words
 
 if TYPE_CHECKING:
-    from casebook import Origin
+    from casebook import Known, Origin
     from matcher import Condition, Match, MatchResult, Question, Ranked, ResultChange, ResultGroup
     from policies.library import Library
     from sheet import SheetOptions
@@ -270,6 +270,12 @@ class FirmSession:
         if self.record is None or self.trying:
             return self.answer(fact, holds)
         return self._kept_apart(lambda record: record.confirm(fact, holds=holds, reason=reason, until=until))
+
+    def settle(self, fact: str, value: Known | None, raw: object) -> EntryOutcome:
+        """Takes one of the values that contradict each other: `value` of a stored saying, else the raw value."""
+        if value is None or self.record is None:
+            return self.restore(fact, raw)
+        return self._kept_apart(lambda record: record.settle(fact, value))
 
     def renew(self, facts: tuple[str, ...]) -> EntryOutcome:
         """Stores that these facts are still as recorded, with the source of today."""

@@ -21,10 +21,12 @@ from ui.entry.fact_editor import UNKNOWN, FactEditor, mark
 from ui.entry.pick_line import PickPopup
 from ui.entry.picks import is_picked, value_words
 from ui.entry.records import RecordsEditor
-from ui.entry.typed import may_become_day, read_number, read_text, shown_raw
+from ui.entry.typed import is_disputed, may_become_day, read_number, read_text, shown_raw
 from ui.widgets.line import PasteCleaningLineEdit, SpreadLine
 from ui.widgets.override import override
 
+DISPUTED = "待核实"
+"""Shown in an empty input while sources disagree; a typed value settles the fact."""
 YEARS = 4
 """The number of years of a series with an input of their own; older ones are shown in the tooltips."""
 
@@ -100,7 +102,8 @@ class LineEditor(FactEditor):
         super().__init__(field)
         self.line = PasteCleaningLineEdit()
         self._reason = ""
-        self.line.setPlaceholderText(_placeholder(field))
+        self._placeholder = _placeholder(field)
+        self.line.setPlaceholderText(self._placeholder)
         self.line.setAccessibleName(field.label)
         self.line.setClearButtonEnabled(field.type is FieldType.DATE)
         row = QWidget()
@@ -139,6 +142,7 @@ class LineEditor(FactEditor):
     @override
     def put(self, raw: object, overwrite: bool) -> None:
         text = shown_raw(raw)
+        self.line.setPlaceholderText(DISPUTED if is_disputed(raw) else self._placeholder)
         if text == self.line.text() or (self.line.hasFocus() and not overwrite):
             return
         self.line.blockSignals(True)
@@ -154,7 +158,7 @@ class PickEditor(LineEditor):
         super().__init__(field)
         self.popup = PickPopup(field.name, self.line)
         self.popup.picked.connect(self._pick)
-        self.line.setPlaceholderText(f"{UNKNOWN}；打几个字或首字母来选")
+        self._placeholder = f"{UNKNOWN}；打几个字或首字母来选"
         self.words = QLabel()
         self.words.setObjectName("muted")
         self.words.setWordWrap(True)
@@ -227,7 +231,7 @@ class SeriesEditor(FactEditor):
 
     def _entered(self) -> dict[str, object] | None:
         """Returns the entered years with their parsed values; None if all are empty."""
-        kept = {year: value for year, value in self._raw.items() if year not in self.lines}
+        kept = {year: value for year, value in self._raw.items() if year not in self.lines or is_disputed(value)}
         read = {year: read_number(line.text(), self.field.unit) for year, line in self.lines.items()}
         return {**kept, **{year: value for year, value in read.items() if value is not None}} or None
 
@@ -236,6 +240,7 @@ class SeriesEditor(FactEditor):
         self._raw = dict(raw) if isinstance(raw, dict) else {}
         for year, line in self.lines.items():
             text = shown_raw(self._raw.get(year))
+            line.setPlaceholderText(DISPUTED if is_disputed(self._raw.get(year)) else UNKNOWN)
             if text != line.text() and (overwrite or not line.hasFocus()):
                 line.setText(text)
                 line.setCursorPosition(0)

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from decimal import Decimal
 
-from matcher import range_words, split_range
+from matcher import EITHER, range_words, split_range
 from policies import Field, FieldType, Unit
 from registers import CellError, number_in
 
@@ -116,9 +116,14 @@ def read_text(field: Field, text: str) -> object:
     return text.strip()
 
 
+def is_disputed(raw: object) -> bool:
+    """Returns whether a raw value holds values of sources that contradict each other."""
+    return isinstance(raw, dict) and EITHER in raw
+
+
 def shown_raw(raw: object) -> str:
-    """Returns a raw value as the text of a line edit."""
-    if raw is None:
+    """Returns a raw value as the text of a line edit; values that contradict each other have no text."""
+    if raw is None or is_disputed(raw):
         return ""
     if isinstance(raw, list):
         return "、".join(str(item) for item in raw) if raw else NONE_WORDS[0]

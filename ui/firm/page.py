@@ -16,6 +16,7 @@ from ui.firm.changes import ChangesDialog
 from ui.firm.form import ProfileForm
 from ui.firm.question_bar import QuestionBar
 from ui.firm.results import FirmResultsView
+from ui.firm.settle import SettleBar, SettleDialog
 from ui.firm.sources import SourceStrip, source_menu, source_words, sources_of
 from ui.firm.trial import TrialBar
 from ui.widgets import messages, theme
@@ -66,6 +67,7 @@ class FirmPage(Page):
         self.years_button = QPushButton("今年还是明年…")
         self.strip = SourceStrip()
         self.trial = TrialBar()
+        self.unsettled = SettleBar()
         self.notice = QLabel()
         self._waiting: dict[str, object] = {}
         self._replaced = True
@@ -118,6 +120,7 @@ class FirmPage(Page):
         whole.setContentsMargins(12, 8, 12, 8)
         whole.addLayout(top)
         whole.addWidget(self.trial)
+        whole.addWidget(self.unsettled)
         self.notice.setObjectName("caution")
         self.notice.setWordWrap(True)
         self.notice.hide()
@@ -141,6 +144,7 @@ class FirmPage(Page):
         self.trial.ended.connect(self.presenter.end_trial)
         self.trial.asked.connect(lambda: self._show_changes("试算的变化", self.presenter.tried_changes()))
         self.compare_button.clicked.connect(self._compare)
+        self.unsettled.asked.connect(self.settle)
         self.years_button.clicked.connect(self.show_next_year)
         self.sheet_button.clicked.connect(self.sheet_wanted)
         self.keep_button.clicked.connect(self.keep_wanted)
@@ -277,6 +281,14 @@ class FirmPage(Page):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
+    def settle(self) -> None:
+        """Opens the dialog that settles the contradictions of the firm."""
+        self.give_waiting()
+        dialog = SettleDialog(self.presenter, self)
+        dialog.wanted.connect(self.form.reveal)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
     def refuse(self, fact: str, message: str) -> None:
         """Shows why an answer was refused, at the place where it was given."""
         self.questions.refuse(fact, message)
@@ -308,6 +320,7 @@ class FirmPage(Page):
             button.setVisible(self.presenter.record is not None)
         self.try_button.setHidden(self.presenter.trying)
         self.trial.show_trial(self.presenter.trying, self.presenter.tried_changes())
+        self.unsettled.show_state(self.presenter)
         record = self.presenter.record
         self.strip.show_state(record.origin if record is not None else None, *self.presenter.completeness())
         self.notice.setText(self.presenter.notice)

@@ -183,6 +183,7 @@ def _inputs(c: Colours) -> str:
     QPushButton:hover {{ background: {c.wash}; }}
     QPushButton:focus {{ border: 1px solid {c.accent}; outline: none; }}
     QPushButton:disabled {{ color: {c.muted}; background: {c.window}; }}
+    QPushButton#way {{ text-align: left; }}
     QPushButton#hint {{ border: 0; background: transparent; color: {c.accent}; text-align: left; padding: 2px 0; }}
     QPushButton#primary {{ background: {c.accent}; color: {c.on_accent}; border: 1px solid {c.accent}; font-weight: 700; }}
     QPushButton#primary:focus {{ border: 1px solid {c.text}; }}

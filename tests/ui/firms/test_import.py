@@ -109,6 +109,20 @@ def test_that_a_differing_value_is_told_before_the_import(desk: Desk, tmp_path: 
     assert plan.notes() == ()
 
 
+def test_that_a_table_of_the_same_kind_that_only_updates_says_so(desk: Desk, tmp_path: Path) -> None:
+    heads = ("企业名称", "街道")
+    for street in ("大王庄街道", "东新街道"):
+        write_table(tmp_path / "街道.xlsx", heads, [("天津甲科技有限公司", street)])
+        plan = check(read_plan(tmp_path / "街道.xlsx", ON, {}), desk.book.enterprises.known_firms())
+        plan = compare(plan, desk.book)
+        if street != "东新街道":
+            carry_out(desk.book, plan, "王", Event(), lambda _: None)
+    (note,) = plan.notes()
+    assert note.text.endswith("；来源同类，按新表更新")
+    plan.on_clash = OnClash.KEEP
+    assert plan.notes()[0].text.endswith("原有 大王庄街道（系统导入，2026-11-24）")
+
+
 @pytest.mark.parametrize(
     ("choice", "known", "disputed"),
     [

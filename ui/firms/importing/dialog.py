@@ -82,6 +82,7 @@ class RegisterImportDialog(QDialog):
         inner = QVBoxLayout(doubtful)
         inner.setContentsMargins(0, 0, 0, 0)
         self.on_clash.addItems([choice.value for choice in OnClash])
+        self.on_clash.setMinimumContentsLength(max(map(len, OnClash)) * 2)  # a Chinese character is two letters wide
         self.on_clash.setAccessibleName("表里与已有资料不同时")
         self.on_clash.setToolTip("两个值都留着时，靠它才能下的结论先不下；在企业页“两处说法不一”里定一个")
         self.clash_words.setBuddy(self.on_clash)
@@ -224,6 +225,7 @@ class RegisterImportDialog(QDialog):
     def _choose_on_clash(self) -> None:
         if self.plan is not None:
             self.plan.on_clash = OnClash(self.on_clash.currentText())
+            self._show_notes(self.plan)
 
     def _decide_all(self, decision: Decision) -> None:
         if self.plan is not None:

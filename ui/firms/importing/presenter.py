@@ -19,6 +19,7 @@ from casebook import (
     KnownFirm,
     Origin,
     Provenance,
+    disagree,
     facts_of,
     shown_known,
 )
@@ -90,11 +91,19 @@ class Twin:
 
 @dataclass(frozen=True)
 class Clash:
-    """A fact of a known firm for which the table gives another value than the one recorded."""
+    """A fact of a known firm for which the table gives another value than the one recorded.
+
+    `contradicts` is false if the table only brings an older source of the same kind up to date.
+    """
 
     row: int
     firm: str
     text: str
+    contradicts: bool = True
+
+    def words(self, choice: OnClash) -> str:
+        """Returns both values, and what becomes of them where that is not what the choice says."""
+        return f"{self.text}；来源同类，按新表更新" if choice is OnClash.BOTH and not self.contradicts else self.text
 
 
 @dataclass(frozen=True)
@@ -175,7 +184,7 @@ class ImportPlan:
             Note(cell.row, firm.profile.name, _refused(cell)) for firm in self.report.taken for cell in firm.refused
         ]
         others = [Note(firm.row, firm.profile.name, warning) for firm in self.report.taken for warning in firm.warnings]
-        clashes = [Note(clash.row, clash.firm, clash.text) for clash in self.open_clashes()]
+        clashes = [Note(clash.row, clash.firm, clash.words(self.on_clash)) for clash in self.open_clashes()]
         return tuple(sorted((*whole, *clashes, *cells, *others), key=lambda note: note.row))
 
     def open_clashes(self) -> tuple[Clash, ...]:
@@ -238,6 +247,7 @@ def check(plan: ImportPlan, known: KnownFirms) -> ImportPlan:
 def compare(plan: ImportPlan, book: Casebook) -> ImportPlan:
     """Adds the facts for which known firms have another value recorded, and returns the plan."""
     found: list[Clash] = []
+    imported = _source(plan, "")
     for twin in plan.twins:
         if twin.candidate.firm.id <= 0:
             continue
@@ -248,7 +258,8 @@ def compare(plan: ImportPlan, book: Casebook) -> ImportPlan:
                 source = dossier.provenance[fact]
                 now = f"{shown_known(fact, present[fact])}（{source.origin.value}，{source.on.isoformat()}）"
                 words = f"{field_label(fact)}：表里 {shown_known(fact, value)}，原有 {now}"
-                found.append(Clash(twin.row.row, twin.row.profile.name, words))
+                apart = disagree(fact, source, imported)
+                found.append(Clash(twin.row.row, twin.row.profile.name, words, apart))
     plan.clashes = tuple(found)
     return plan
 
@@ -276,7 +287,7 @@ def carry_out(
 
     Raises: RegisterImportCancelled when cancelled, UserError when the casebook refuses a row; then nothing was written.
     """
-    source = Provenance(Origin.IMPORTED, plan.on, officer, f"表格 {plan.table.name}"[:80])
+    source = _source(plan, officer)
     book.backups.make(BackupReason.IMPORT, datetime.now(UTC))
     numbers: dict[int, int] = {}
     work = [(firm, Decision.ADD, 0) for firm in plan.new_rows()]
@@ -294,6 +305,11 @@ def carry_out(
                 numbers[firm.row] = _update(book, numbers.get(-known, known), row, plan.on_clash)
             on_progress(place)
     return Done(counts[Decision.ADD], counts[Decision.UPDATE], counts[Decision.SKIP])
+
+
+def _source(plan: ImportPlan, officer: str) -> Provenance:
+    """Returns the source of the facts of a table."""
+    return Provenance(Origin.IMPORTED, plan.on, officer, f"表格 {plan.table.name}"[:80])
 
 
 @dataclass(frozen=True)
