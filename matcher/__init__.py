@@ -30,7 +30,7 @@ from matcher._calls import PolicyState, last_sign
 from matcher._compute import evaluate_formula, years_before
 from matcher._facts import Facts
 from matcher._holding import last_day, months_after
-from matcher._labels import field_label
+from matcher._labels import field_label, missing_label
 from matcher._need_words import policies_in_reply, reply_words
 from matcher._places import in_municipality, same_place, spellings_of
 from matcher._raw_profile import canonical, raw_profile
@@ -67,6 +67,7 @@ from matcher.ladder import LadderStanding, Rung
 from matcher.match import Match, match
 from matcher.needs import Need, NeedAnswer, NeedMatch, needs_in, needs_of
 from matcher.next_year import (
+    YEAR_TITLES,
     CertificateEnd,
     MakeUp,
     MakeUpKind,
@@ -89,7 +90,7 @@ from matcher.ranges import Range, range_words, split_range
 from matcher.rank import Ranked
 from matcher.stack import Stack, stacks
 from matcher.suggest import Suggestion, suggestions
-from matcher.verbal import conditions_resting_on_verbal_facts
+from matcher.verbal import conditions_resting_on_verbal_facts, verbal_words
 from matcher.wording import sentence
 from policies.library import LibraryVersion
 
@@ -104,6 +105,7 @@ __all__ = [
     "SECTION_INDUSTRIES",
     "SIZES",
     "SIZE_TABLE",
+    "YEAR_TITLES",
     "CertificateEnd",
     "Condition",
     "ConditionSource",
@@ -174,6 +176,7 @@ __all__ = [
     "last_day",
     "last_sign",
     "match",
+    "missing_label",
     "months_after",
     "needs_in",
     "needs_of",
@@ -197,6 +200,7 @@ __all__ = [
     "support_basis",
     "titles_ahead",
     "total_worth",
+    "verbal_words",
     "without",
     "worth",
     "worth_words",

@@ -62,6 +62,12 @@ class Facts:
         other.cache, other.texts, other.places = {}, {}, {}
         return other
 
+    def raised(self, fact: str, change: Decimal) -> Facts:
+        """Return the same facts with a known number raised by `change`."""
+        name, _, year = fact.partition(".")
+        number = self.in_year(name, int(year)) if year else cast("Decimal", self.values[name])
+        return self.replaced(fact, Decimal(number or 0) + change)
+
     def founded_on(self) -> date | None:
         """Return the day the firm was founded, or None if unknown."""
         return cast("date | None", self.values.get("founded_on"))

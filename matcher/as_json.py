@@ -44,6 +44,7 @@ def as_json(match: Match) -> dict[str, object]:
             {
                 "name": standing.name,
                 "known": standing.known,
+                "here": standing.here,
                 "current": standing.current.kind if standing.current else None,
                 "next": standing.next.kind if standing.next else None,
             }

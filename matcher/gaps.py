@@ -1,7 +1,8 @@
 """The distance of a firm from a threshold, in a unit that a director understands.
 
-A gap names the fact that the firm can change most directly: the first fact of the formula on which the figure
-depends linearly while all other facts stay the same. The solution is exact.
+A gap names the fact that the firm can raise most directly: the first fact of the formula on which the figure depends
+linearly while all other facts stay the same. The solution is exact. Nobody is advised to lower anything: neither
+people nor assets nor spending.
 """
 
 from __future__ import annotations
@@ -25,11 +26,11 @@ from policies import rules as r
 
 
 class Gap(msgspec.Struct, frozen=True):
-    """The change that would meet a condition: `change` of `field` in `unit` (positive: more), and a sentence.
+    """The change that would meet a condition: `change` of `field` in `unit`, never less of it, and a sentence.
 
-    An upper limit has no change: nobody is advised to shrink. `distance` is |threshold − figure| ÷ |threshold|, 0 at
-    the threshold, None where nothing at all must become something; results are sorted by it. `ready_on` is the first
-    day on which an age condition is met.
+    An upper limit has no change. `distance` is |threshold − figure| ÷ |threshold|, 0 at the threshold; None if no firm
+    can close the gap: an upper limit, or where nothing at all must become something. Results are sorted by it.
+    `ready_on` is the first day on which an age condition is met.
     """
 
     field: str
@@ -66,7 +67,8 @@ def _score_gap(outcome: Outcome, op: r.Comparison, mark: Decimal) -> Gap | None:
     if short <= 0:
         return None
     text = f"最多得 {plain(points.high)} 分，需{SIGNS[op]} {plain(mark)} 分，至少还差 {plain(short)} 分"
-    return Gap("", short, Unit.POINTS, text, None, short / mark if mark else None)
+    whole = points.low == points.high  # points that are still open may be lost as well
+    return Gap("", short, Unit.POINTS, text, None, short / mark if mark and whole else None)
 
 
 def _line_gap(actual: object, left: r.Operand, op: r.Comparison, line: Decimal, facts: Facts) -> Gap | None:
@@ -76,31 +78,33 @@ def _line_gap(actual: object, left: r.Operand, op: r.Comparison, line: Decimal, 
     parsed = expanded(left.formula)
     if isinstance(parsed, f.Builtin) and parsed.name in ("days_since", "years_since", "years_at_year_end"):
         return _age_gap(parsed, number, op, line, facts)
-    distance = _distance(number, line)
     own = show_exactly(number, left.unit, line)
-    if op in (r.Comparison.AT_MOST, r.Comparison.BELOW):
-        return Gap("", None, left.unit, f"{left.label} {own}，超过上限 {show(line, left.unit)}")
+    if op in (r.Comparison.AT_MOST, r.Comparison.BELOW) or number > line:
+        return Gap("", None, left.unit, _above(left, own, op, line))
+    if not line and not number:
+        return Gap("", None, left.unit, f"{left.label} {own}，有了才适用")
     head = f"{left.label} {own}，需 {SIGNS[op]} {show(line, left.unit)}"
-    solved = _solve(parsed, number, op, line, facts)
+    distance, solved = _distance(number, line), _solve(parsed, number, op, line, facts)
     if solved is None:
         return Gap("", line - number, left.unit, f"{head}，{_difference(line - number, left.unit, op)}", None, distance)
     fact, change = solved
     unit = CATALOGUE[fact.partition(".")[0]].unit
-    verb = "还差" if change > 0 else "需减少"
-    about = "约 " if abs(change) != round(abs(change), 2) else ""
-    basis = _basis(parsed, fact, facts)
-    text = f"{head}，{basis}{field_label(fact)}{verb}{about}{_rounded(abs(change), unit)}"
-    return Gap(fact, change, unit, text, None, distance)
+    more = f"{field_label(fact)}还差{_rounded(change, unit)}"
+    return Gap(fact, change, unit, f"{head}，{_basis(parsed, fact, facts)}{more}", None, distance)
+
+
+def _above(left: r.Operand, own: str, op: r.Comparison, line: Decimal) -> str:
+    """Return the words for a figure above its limit, for a place in a ranking that is too far back."""
+    if left.unit is Unit.RANK:
+        return f"{left.label}第 {own.removesuffix(left.unit.value)}，要求前 {plain(line)}"
+    if op is r.Comparison.EQUAL and not line:
+        return f"{left.label} {own}，要求没有"
+    return f"{left.label} {own}，超过上限 {show(line, left.unit)}"
 
 
 def _distance(number: Decimal, line: Decimal) -> Decimal | None:
-    """Return the relative distance; None where a figure of zero need only be more than zero.
-
-    Such a line asks whether there is anything at all (a loss, a donation, a loan): no firm is nearly there.
-    """
-    if line:
-        return abs(line - number) / abs(line)
-    return abs(number) or None
+    """Return the relative distance of a lower figure, at a line of zero the figure itself."""
+    return (line - number) / (abs(line) or 1)
 
 
 def _difference(short: Decimal, unit: Unit, op: r.Comparison) -> str:
@@ -114,8 +118,13 @@ def _rounded(change: Decimal, unit: Unit) -> str:
     """Return the change as text, rounded up to a usual figure, never below the exact one."""
     if is_whole(unit):
         return show(change, unit)
+    if unit is Unit.SHARE:
+        return f" {plain(_rounded_up(change * 100, 2))} 个百分点"
+    if unit is Unit.MONEY and change < _LITTLE:
+        return "不到 100元"
     places = 0 if change >= 10 else 2
-    return show(_rounded_up(change, places), unit)
+    about = "约 " if change != round(change, 2) else ""
+    return f"{about}{show(_rounded_up(change, places), unit)}"
 
 
 def _rounded_up(number: Decimal, places: int) -> Decimal:
@@ -171,36 +180,28 @@ def levers(formula: f.Formula, facts: Facts) -> Iterator[str]:
 
 _MONEY_STEP = Decimal("0.0001")
 """Step in 万元 in which money gaps are solved: one yuan."""
+_LITTLE = Decimal("0.01")
+"""Money in 万元 below which a gap is told as nearly nothing."""
 
 
 def _solve(
     formula: f.Formula, number: Decimal, op: r.Comparison, line: Decimal, facts: Facts
 ) -> tuple[str, Decimal] | None:
-    """Return the first fact on which the figure depends linearly, and the least change that meets the threshold."""
+    """Return the first fact that raises a figure linearly, and the least more of it that meets the threshold."""
     for fact in levers(formula, facts):
         one, two = (_value_after(formula, fact, Decimal(step), facts) for step in (1, 2))
-        if one is None or two is None or one == number:
+        if one is None or two is None or one <= number:
             continue
         slope = one - number
-        if abs((two - number) - 2 * slope) > abs(slope) * Decimal("1e-9"):
+        if abs((two - number) - 2 * slope) > slope * Decimal("1e-9"):
             continue
         step = Decimal(1) if is_whole(CATALOGUE[fact.partition(".")[0]].unit) else _MONEY_STEP
-        raises = (op in (r.Comparison.AT_LEAST, r.Comparison.ABOVE)) or (op is r.Comparison.EQUAL and line > number)
-        sign = 1 if raises is (slope > 0) else -1
-        steps = abs((line - number) / slope) // step
-        for change in (sign * step * (steps + more) for more in range(3)):
+        steps = ((line - number) / slope) // step
+        for change in (step * (steps + more) for more in range(3)):
             reached = _value_after(formula, fact, change, facts)
             if change and reached is not None and compare_amount(known(reached), op, line) is ConditionVerdict.MET:
-                return None if _would_be_negative(fact, change, facts) else (fact, change)
+                return fact, change
     return None
-
-
-def _would_be_negative(fact: str, change: Decimal, facts: Facts) -> bool:
-    name, _, year = fact.partition(".")
-    value = facts.in_year(name, int(year)) if year else facts.values.get(name)
-    if CATALOGUE[name].signed or not isinstance(value, (int, Decimal)):
-        return False
-    return Decimal(value) + change < 0
 
 
 def _value_after(formula: f.Formula, fact: str, step: Decimal, facts: Facts) -> Decimal | None:

@@ -7,9 +7,10 @@ from enum import StrEnum
 
 from matcher._calls import PolicyState
 from matcher._facts import Facts
+from matcher.decide import decide
 from matcher.evaluate import MatchResult
 from matcher.gaps import Gap, gap_of
-from matcher.outcome import ConditionVerdict
+from matcher.outcome import ConditionVerdict, Outcome
 from policies import Verdict
 from policies import rules as r
 
@@ -109,17 +110,41 @@ def open_reasons(result: MatchResult) -> tuple[r.ManualReason, ...]:
 def near_miss(result: MatchResult, facts: Facts) -> tuple[Gap, ...]:
     """Return the gaps of a refused result if closing all of them would meet every condition.
 
-    Empty if a condition is unknown, or unmet without a gap that a firm can close (a place, a title, an upper limit).
+    Of an any-of the nearest way counts. Empty if a condition is unknown, or unmet without a gap that a firm can close (a
+    place, a title, an upper limit), or if closing one gap would open another.
     """
-    gaps: list[Gap] = []
-    for member in result.outcome.members:
-        if member.verdict is ConditionVerdict.MET:
-            continue
-        gap = gap_of(member, facts)
-        if gap is None or gap.distance is None:
-            return ()
-        gaps.append(gap)
-    return tuple(gaps)
+    if result.verdict is not Verdict.INELIGIBLE:
+        return ()
+    gaps = _to_close(result.outcome, facts)
+    return gaps if gaps and _closes(gaps, result, facts) else ()
+
+
+def _to_close(outcome: Outcome, facts: Facts) -> tuple[Gap, ...] | None:
+    """Return the gaps whose closing meets a condition; None if the firm cannot close it, or if it is unknown."""
+    if outcome.verdict is not ConditionVerdict.UNMET:
+        return () if outcome.verdict is ConditionVerdict.MET else None
+    if isinstance(outcome.node, r.All):
+        parts = [_to_close(member, facts) for member in outcome.members]
+        return None if None in parts else tuple(dict.fromkeys(gap for part in parts for gap in part or ()))
+    if isinstance(outcome.node, r.Any):
+        ways = [way for member in outcome.members if (way := _to_close(member, facts)) is not None]
+        return min(ways, key=_size, default=None)
+    gap = gap_of(outcome, facts)
+    return None if gap is None or gap.distance is None else (gap,)
+
+
+def _size(gaps: tuple[Gap, ...]) -> tuple[int, Decimal]:
+    return len(gaps), max((gap.distance or Decimal(0) for gap in gaps), default=Decimal(0))
+
+
+def _closes(gaps: tuple[Gap, ...], result: MatchResult, facts: Facts) -> bool:
+    """Return whether the changes together meet the rule; True for gaps that no figure closes (a day, an award)."""
+    closed = facts
+    for gap in gaps:
+        if not gap.field or gap.change is None or gap.ready_on is not None:
+            return True
+        closed = closed.raised(gap.field, gap.change)
+    return decide(result.version.rule, closed, result.policy.id).verdict is ConditionVerdict.MET
 
 
 def _is_near(gaps: tuple[Gap, ...]) -> bool:

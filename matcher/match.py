@@ -17,7 +17,8 @@ from matcher.combine import ExclusionChoice, choices
 from matcher.conflicts import Contradiction, hanging
 from matcher.evaluate import MatchResult, evaluate_with
 from matcher.explain import Condition, conditions
-from matcher.groups import ResultGroup, result_group
+from matcher.gaps import Gap
+from matcher.groups import ResultGroup, near_miss, result_group
 from matcher.ladder import LadderStanding, standings
 from matcher.needs import NeedAnswer, needs_in, needs_of
 from matcher.priors import DEFAULT, Priors
@@ -99,6 +100,10 @@ class Match(msgspec.Struct, frozen=True, dict=True):
     def group_of(self, result: MatchResult) -> ResultGroup:
         """Return the group in which a result is shown."""
         return result_group(result, self._facts)
+
+    def gaps_to(self, result: MatchResult) -> tuple[Gap, ...]:
+        """Return the gaps of a refused result whose closing would meet every condition; none if that is not enough."""
+        return near_miss(result, self._facts)
 
     def contradictions_of(self, result: MatchResult) -> tuple[Contradiction, ...]:
         """Return the contradictions that keep a verdict open; none if it is decided whichever side is right."""

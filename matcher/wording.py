@@ -44,7 +44,23 @@ def _title(node: r.Rule, fallback: str) -> str:
 
 
 def _compare(node: r.Compare) -> str:
-    return f"{_title(node, node.left.label)} {_line(node.op, node.value, node.left.unit)}"
+    title, line = _title(node, node.left.label), _compare_line(node)
+    return f"{line}{title}" if line == _NOTHING else f"{title}{line}" if line == _LOSS else f"{title} {line}"
+
+
+_NOTHING, _LOSS = "没有", "为负"
+
+
+_COUNTED = (Unit.PEOPLE, Unit.ITEMS, Unit.PIECES, Unit.FIRMS, Unit.TIMES, Unit.SEATS)
+
+
+def _compare_line(node: r.Compare) -> str:
+    """Return the line in words; lines that only say that there is nothing (＝ 0项, ＜ 1件), or a minus, in plain words."""
+    unit, least = node.left.unit, r.Comparison.BELOW
+    nothing = node.op in (r.Comparison.EQUAL, r.Comparison.AT_MOST) and not node.value and unit is not Unit.SHARE
+    if nothing or (unit in _COUNTED and node.op is least and node.value == 1):
+        return _NOTHING
+    return _LOSS if node.op is least and not node.value else _line(node.op, node.value, unit)
 
 
 def _between(node: r.Between) -> str:
@@ -53,8 +69,10 @@ def _between(node: r.Between) -> str:
 
 
 def _flag(node: r.Flag) -> str:
-    label = CATALOGUE[node.field].label
-    return node.label or (label if node.value else _opposite(label))
+    field = CATALOGUE[node.field]
+    if node.label or node.value:
+        return node.label or field.label
+    return f"不是{field.label}" if "是否为" in field.question else _opposite(field.label)
 
 
 def _wards_off(node: r.Flag) -> bool:
@@ -148,7 +166,7 @@ _OPPOSITES = (
     ("持有", "没有"), ("列入", "未列入"), ("被", "未被"), ("有", "没有"),
 )  # fmt: skip
 """How a phrase begins, and how its opposite does; the first that fits counts."""
-_LATELY = re.compile(r"(近.{1,2}年|近.{1,3}个?月|知识产权)有")
+_LATELY = re.compile(r"(近.{1,2}年|近.{1,3}个?月|\d+ 个月内|以前年度|知识产权)(没有|有|已)?")
 _STARTS = tuple(start for start, _ in _OPPOSITES)
 
 
@@ -186,7 +204,9 @@ def _opposite(text: str) -> str:
         if text.startswith(start):
             return other + text[len(start) :]
     when = _LATELY.match(text)
-    return f"{when[1]}没有{text[when.end() :]}" if when else f"没有：{text}"
+    if when is None:
+        return f"没有：{text}"
+    return f"{when[1]}{'有' if when[2] == '没有' else '没有'}{text[when.end() :]}"
 
 
 _SENTENCES: Mapping[type, Callable[..., str]] = {
@@ -210,8 +230,8 @@ _SENTENCES: Mapping[type, Callable[..., str]] = {
 def required(outcome: Outcome, facts: Facts) -> str:
     """Return the threshold or answer that the rule requires, in words, for the column beside the firm's figure."""
     match outcome.node:
-        case r.Compare(op=op, value=value, left=left):
-            return _line(op, value, left.unit)
+        case r.Compare() as node:
+            return _compare_line(node)
         case r.Tiers() as node:
             return bands(node) if outcome.line is None else _line(node.op, outcome.line, node.left.unit)
         case r.Between(low=low, high=high, left=left):

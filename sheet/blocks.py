@@ -16,7 +16,8 @@ from sheet.flowables import LINED, SHADED, gap, keep_together, para, table
 from sheet.marks import Badge, Outline
 from sheet.options import Edition, SheetOptions
 from sheet.reasons import VERBAL_MARK, Reasons, met_line, open_rows, reasons_of
-from sheet.wording import amount, gain_line, grade_words, office_line, why, window
+from sheet.selection import Selection
+from sheet.wording import amount, gain_line, grade_words, office_line, window
 
 _MOST_MISSING = 6
 """Missing facts listed in a block, the rest as a number. Our choice."""
@@ -27,11 +28,13 @@ _TICK_WIDTHS = (31, 5.5, 5.5, 7)
 _TIGHT_ROWS = (("TOPPADDING", (0, 0), (-1, -1), 0.4), ("BOTTOMPADDING", (0, 0), (-1, -1), 0.8))
 
 
-def block(match: Match, result: MatchResult, options: SheetOptions, number: int) -> list[Flowable]:
+def block(
+    match: Match, result: MatchResult, selection: Selection, options: SheetOptions, number: int
+) -> list[Flowable]:
     """Return the flowables of one policy."""
     reasons = reasons_of(match, result, options)
     head = [
-        _title(match, result, number),
+        _title(match, result, selection, number),
         *_unpublished(match, result),
         *_verbal_note(reasons),
         *open_rows(reasons, options),
@@ -51,11 +54,11 @@ def block(match: Match, result: MatchResult, options: SheetOptions, number: int)
     ]
 
 
-def _title(match: Match, result: MatchResult, number: int) -> Flowable:
+def _title(match: Match, result: MatchResult, selection: Selection, number: int) -> Flowable:
     policy, group = result.policy, match.group_of(result)
     words, remark = amount(result)
     told_ = (policy.level.value.partition("(")[0], policy.kind.value, result.state.label)
-    kind = " · ".join(part for part in (*told_, why(match, result, f"{told_}{group.label}")) if part)
+    kind = " · ".join(part for part in (*told_, selection.why(result, f"{told_}{group.label}")) if part)
     verdict = ConditionVerdict.UNKNOWN if result.verdict is Verdict.UNKNOWN else result.outcome.verdict
     row = [
         [para(f"{number}. {policy.name}", styles.POLICY), para(kind, styles.SMALL)],

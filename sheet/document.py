@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
 from reportlab.platypus import Flowable
 
-from matcher import Match
+from matcher import Match, YearAhead
 from policies.files import save_bytes
-from sheet import first_page, rest, sections
+from sheet import first_page, next_year, rest, sections
 from sheet.annex import annexes
 from sheet.blocks import block
 from sheet.checks import checks
 from sheet.fonts import register
 from sheet.numbered import AUTHOR, DocumentInfo, build_pdf
 from sheet.options import Edition, SheetOptions
-from sheet.selection import LIMITS, ROWS, Limits, Rows, Selection, select
+from sheet.selection import LIMITS, ROWS, BlockLimits, RowLimits, Selection, select, without_usual_choice
 
 _MOST_PAGES = 4
 """Pages of a firm's edition. Our choice: two sheets of paper printed on both sides."""
@@ -27,9 +28,8 @@ _LONGEST_OFFICE = 16
 """Characters of the office's name in the footer, to keep the footer on one line."""
 
 
-def story(match: Match, options: SheetOptions, limits: Limits = LIMITS[0], rows: Rows = ROWS[0]) -> list[Flowable]:
-    """Return all flowables of the sheet in order."""
-    selection = select(match, options, limits, rows)
+def story(match: Match, options: SheetOptions, selection: Selection, ahead: Sequence[YearAhead]) -> list[Flowable]:
+    """Return all flowables of the sheet in order; `ahead` are the titles for which next year has something to say."""
     return [
         *first_page.heading(match, options),
         *first_page.figures(match),
@@ -39,6 +39,7 @@ def story(match: Match, options: SheetOptions, limits: Limits = LIMITS[0], rows:
         *first_page.overview(match, selection),
         *checks(match, selection, options),
         *_blocks(match, selection, options),
+        *next_year.flowables(match, ahead),
         *sections.homework(match, selection, options),
         *rest.others(match, selection, options),
         *sections.held(match, selection, options),
@@ -56,7 +57,7 @@ def _blocks(match: Match, selection: Selection, options: SheetOptions) -> list[F
         return []
     parts = first_page.section(f"值得办的政策（展开 {len(selection.blocks)} 项，按对企业的用处排）", _ROOM)
     for number, result in enumerate(selection.blocks, 1):
-        parts.extend(block(match, result, options, number))
+        parts.extend(block(match, result, selection, options, number))
     return parts
 
 
@@ -70,34 +71,29 @@ def sheet_bytes(match: Match, options: SheetOptions | None = None) -> bytes:
     >>> sheet_bytes(found)[:5]
     b'%PDF-'
     """
-    options = options or SheetOptions()
     register()
-    data, pages = _built(match, options)
-    if options.edition is Edition.OFFICER or options.show_refused or pages <= _most_pages(options):
-        return data
-    return _shortened(match, options)
-
-
-def _most_pages(options: SheetOptions) -> int:
-    return _MOST_PAGES + len(options.annex)
-
-
-def _shortened(match: Match, options: SheetOptions) -> bytes:
-    """Return the sheet with as many blocks as fit beside the shortest rows, and then as many rows as fit."""
+    options = without_usual_choice(match, options or SheetOptions())
+    ahead = next_year.telling(match)
 
     @cache
-    def built(limits: Limits, rows: Rows) -> tuple[bytes, int]:
-        return _built(match, options, limits, rows)
+    def built(limits: BlockLimits, rows: RowLimits) -> tuple[bytes, int]:
+        return _built(match, options, select(match, options, limits, rows), ahead)
 
-    def fits(limits: Limits, rows: Rows) -> bool:
-        return built(limits, rows)[1] <= _most_pages(options)
+    data, pages = built(LIMITS[0], ROWS[0])
+    most = _MOST_PAGES + len(options.annex)
+    if options.edition is Edition.OFFICER or options.show_refused or pages <= most:
+        return data
+    return built(*_limits(lambda limits, rows: built(limits, rows)[1] <= most))[0]
 
+
+def _limits(fits: Callable[[BlockLimits, RowLimits], bool]) -> tuple[BlockLimits, RowLimits]:
+    """Return the limits with as many blocks as fit beside the shortest rows, and with as many rows as fit then."""
     limits = LIMITS[bisect_left(range(len(LIMITS) - 1), True, key=lambda i: fits(LIMITS[i], ROWS[-1]))]
     rows = ROWS[bisect_left(range(len(ROWS) - 1), True, key=lambda i: fits(limits, ROWS[i]))]
-    return built(limits, rows)[0]
+    return limits, rows
 
 
-def _built(match: Match, options: SheetOptions, limits: Limits = LIMITS[0], rows: Rows = ROWS[0]) -> tuple[bytes, int]:
+def _built(match: Match, options: SheetOptions, selection: Selection, ahead: Sequence[YearAhead]) -> tuple[bytes, int]:
     """Return the PDF and its number of pages."""
     about = DocumentInfo(
         title=f"{match.profile.name} 科技政策一对一服务单",
@@ -105,7 +101,7 @@ def _built(match: Match, options: SheetOptions, limits: Limits = LIMITS[0], rows
         subject=match.determination,
         footer=_footer(match, options),
     )
-    return build_pdf([*story(match, options, limits, rows), *annexes(match, options)], about)
+    return build_pdf([*story(match, options, selection, ahead), *annexes(match, options)], about)
 
 
 def _footer(match: Match, options: SheetOptions) -> str:

@@ -27,7 +27,7 @@ from sheet.marks import Outline
 from sheet.options import Promise, SheetOptions
 from sheet.selection import Selection
 from sheet.steps import next_steps
-from sheet.wording import amount, brief_when, money, short_name, short_number, whom, why
+from sheet.wording import amount, brief_when, money, short_name, short_number, whom
 
 _BLANK = "＿＿＿＿＿＿"
 _CONCLUDED = (ResultGroup.READY, ResultGroup.TO_CONFIRM, ResultGroup.NEAR, ResultGroup.NEXT_ROUND)
@@ -156,7 +156,7 @@ def overview(match: Match, selection: Selection) -> list[Flowable]:
     rows: list[Sequence[Any]] = []
     for number, result in enumerate(selection.blocks, 1):
         group, worth, by = match.group_of(result).label, amount(result)[0], brief_when(result)
-        reason = why(match, result, f"{by}{group}{result.state.label}")
+        reason = selection.why(result, f"{by}{group}{result.state.label}")
         cells = (f"{number}", short_name(result), group, worth, "；".join(part for part in (by, reason) if part))
         rows.append([para(cell, styles.CELL) for cell in cells])
     parts = [para("后面展开的政策", styles.SECTION), table(rows, (4, 22, 18, 19, 37), LINED)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from reportlab.platypus import Flowable
 
@@ -30,12 +30,16 @@ _MOST_WORK = 4
 _MOST_EASY = 4
 
 
-def flowables(match: Match) -> list[Flowable]:
-    """Return the block of a firm, or nothing if next year has nothing to say for any title."""
+def telling(match: Match) -> tuple[YearAhead, ...]:
+    """Return the titles for which next year has something to say, the most urgent first."""
     found = [year_ahead(policy, match.profile, match.on) for policy in titles_ahead(match.results)]
-    telling = sorted((ahead for ahead in found if ahead.telling), key=_order)
+    return tuple(sorted((ahead for ahead in found if ahead.telling), key=_order)[:_MOST_TITLES])
+
+
+def flowables(match: Match, found: Sequence[YearAhead] | None = None) -> list[Flowable]:
+    """Return the block of a firm, or nothing if next year has nothing to say; `found` is the result of `telling`, if known."""
     parts: list[Flowable] = []
-    for ahead in telling[:_MOST_TITLES]:
+    for ahead in telling(match) if found is None else found:
         parts.append(keep_together(_title(ahead)))
     return [*section("今年还是明年", 150), *parts] if parts else []
 

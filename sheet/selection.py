@@ -8,7 +8,7 @@ from itertools import islice
 
 import msgspec
 
-from matcher import ConditionVerdict, Match, MatchResult, PolicyState, Question, ResultGroup
+from matcher import ConditionVerdict, Match, MatchResult, PolicyState, Question, Ranked, ResultGroup
 from policies import Holder, Modelled, Verdict
 from sheet.options import Edition, SheetOptions
 
@@ -34,9 +34,14 @@ class Selection(msgspec.Struct, frozen=True):
     refused: tuple[MatchResult, ...]
     all_ready: tuple[MatchResult, ...]
     homework: tuple[Question, ...]
+    ranks: Mapping[str, Ranked]
+
+    def why(self, result: MatchResult, told: str) -> str:
+        """Return the reason why a policy stands where it does, without what the words beside it (`told`) already tell."""
+        return self.ranks[result.policy.id].beyond(told)
 
 
-class Limits(msgspec.Struct, frozen=True):
+class BlockLimits(msgspec.Struct, frozen=True):
     """The most policies of each group with a block, and most blocks in all."""
 
     ready: int
@@ -46,7 +51,7 @@ class Limits(msgspec.Struct, frozen=True):
     blocks: int
 
 
-class Rows(msgspec.Struct, frozen=True):
+class RowLimits(msgspec.Struct, frozen=True):
     """The most rows of the table of the rest, those of policies that lack facts apart, and most questions."""
 
     listed: int
@@ -55,21 +60,21 @@ class Rows(msgspec.Struct, frozen=True):
 
 
 LIMITS = (
-    Limits(ready=4, confirm=3, near=2, ask=2, blocks=7),
-    Limits(ready=4, confirm=2, near=2, ask=1, blocks=6),
-    Limits(ready=3, confirm=2, near=1, ask=1, blocks=5),
-    Limits(ready=2, confirm=1, near=1, ask=1, blocks=4),
-    Limits(ready=2, confirm=1, near=1, ask=0, blocks=3),
-    Limits(ready=1, confirm=1, near=0, ask=0, blocks=2),
+    BlockLimits(ready=4, confirm=3, near=2, ask=2, blocks=7),
+    BlockLimits(ready=4, confirm=2, near=2, ask=1, blocks=6),
+    BlockLimits(ready=3, confirm=2, near=1, ask=1, blocks=5),
+    BlockLimits(ready=2, confirm=1, near=1, ask=1, blocks=4),
+    BlockLimits(ready=2, confirm=1, near=1, ask=0, blocks=3),
+    BlockLimits(ready=1, confirm=1, near=0, ask=0, blocks=2),
 )
 """Limits from the usual choice (a reader takes in seven things) to the shortest, our choice."""
-_LISTED = (30, 24, 20, 17, 14, 12, 10, 8, 6, 4)
+_LISTED = (30, 22, 17, 13, 10, 7, 4)
 ROWS = (
-    *(Rows(listed, ask=listed // 3, homework=min(12, listed + 2)) for listed in _LISTED),
-    Rows(4, ask=1, homework=4),
+    *(RowLimits(listed, ask=listed // 3, homework=min(12, listed + 2)) for listed in _LISTED),
+    RowLimits(4, ask=1, homework=4),
 )
-"""Rows from the longest to the shortest, our choice: a firm's edition takes the first with which it fits its pages."""
-_OFFICERS_ROWS = Rows(listed=60, ask=40, homework=40)
+"""Limits from the longest to the shortest, our choice: a firm's edition takes the first with which it fits its pages."""
+_OFFICERS_ROWS = RowLimits(listed=60, ask=40, homework=40)
 
 
 def usual_choice(match: Match) -> tuple[str, ...]:
@@ -81,14 +86,18 @@ def usual_choice(match: Match) -> tuple[str, ...]:
     return tuple(result.policy.id for result in select(match, SheetOptions()).blocks)
 
 
-def chosen_by_hand(match: Match, options: SheetOptions) -> bool:
-    """Return whether somebody chose other policies, or another order, than the usual ones."""
-    return options.selected is not None and options.selected != usual_choice(match)
+def without_usual_choice(match: Match, options: SheetOptions) -> SheetOptions:
+    """Return the options with `selected` only if somebody chose other policies, or another order, than the usual ones."""
+    usual = options.selected is not None and options.selected == usual_choice(match)
+    return msgspec.structs.replace(options, selected=None) if usual else options
 
 
-def select(match: Match, options: SheetOptions, limits: Limits = LIMITS[0], rows: Rows = ROWS[0]) -> Selection:
+def select(
+    match: Match, options: SheetOptions, limits: BlockLimits = LIMITS[0], rows: RowLimits = ROWS[0]
+) -> Selection:
     """Return the usual choice within the limits, or the caseworker's choice; officers read more of the rest."""
-    groups = {point: [place.result for place in places] for point, places in match.ranked().items()}
+    ranked = match.ranked()
+    groups = {point: [place.result for place in places] for point, places in ranked.items()}
     chosen = _chosen(match, groups, options, limits)
     ids = {result.policy.id for result in chosen}
     others = tuple(result for point in POSSIBLE for result in groups[point] if result.policy.id not in ids)
@@ -103,10 +112,11 @@ def select(match: Match, options: SheetOptions, limits: Limits = LIMITS[0], rows
         refused=refused if officer or options.show_refused else (),
         all_ready=tuple(groups[ResultGroup.READY]),
         homework=_homework(match, ids, options)[: rows.homework],
+        ranks={place.result.policy.id: place for places in ranked.values() for place in places},
     )
 
 
-def _listed(match: Match, others: Sequence[MatchResult], rows: Rows) -> tuple[MatchResult, ...]:
+def _listed(match: Match, others: Sequence[MatchResult], rows: RowLimits) -> tuple[MatchResult, ...]:
     """Return the policies named in the table of the rest, group by group; those without published conditions never."""
     asking = [result for result in others if match.group_of(result) is ResultGroup.TO_ASK]
     left_out = {result.policy.id for result in asking[rows.ask :]}
@@ -115,9 +125,9 @@ def _listed(match: Match, others: Sequence[MatchResult], rows: Rows) -> tuple[Ma
 
 
 def _chosen(
-    match: Match, groups: Mapping[ResultGroup, Sequence[MatchResult]], options: SheetOptions, limits: Limits
+    match: Match, groups: Mapping[ResultGroup, Sequence[MatchResult]], options: SheetOptions, limits: BlockLimits
 ) -> tuple[MatchResult, ...]:
-    if options.selected is not None and chosen_by_hand(match, options):
+    if options.selected is not None:
         found = {result.policy.id: result for point in POSSIBLE for result in groups[point]}
         return tuple(found[policy] for policy in dict.fromkeys(options.selected) if policy in found)
     likely = [r for r in groups[ResultGroup.TO_ASK] if _met_share(r, match) >= _LIKELY]

@@ -20,7 +20,7 @@ _SOON = 180
 _MOST_NAMES = 4
 
 
-class Step(msgspec.Struct, frozen=True):
+class NextStep(msgspec.Struct, frozen=True):
     """One thing to do, with the office and the phone to ask, and the day or occasion by which it is done."""
 
     what: str
@@ -29,7 +29,7 @@ class Step(msgspec.Struct, frozen=True):
     by: str
 
 
-def next_steps(match: Match, selection: Selection, options: SheetOptions) -> tuple[Step, ...]:
+def next_steps(match: Match, selection: Selection, options: SheetOptions) -> tuple[NextStep, ...]:
     """Return the few things to do next, the most urgent first."""
     found = (
         *_closing(match, selection, options),
@@ -43,19 +43,19 @@ def next_steps(match: Match, selection: Selection, options: SheetOptions) -> tup
     return (*found[: MOST_STEPS - len(homework)], *homework)
 
 
-def _step(what: str, result: MatchResult, match: Match, options: SheetOptions, by: str = "") -> Step:
+def _step(what: str, result: MatchResult, match: Match, options: SheetOptions, by: str = "") -> NextStep:
     who, phone = whom(result, match, options)
-    return Step(what, who, phone, by or when(result))
+    return NextStep(what, who, phone, by or when(result))
 
 
-def _closing(match: Match, selection: Selection, options: SheetOptions) -> Iterable[Step]:
+def _closing(match: Match, selection: Selection, options: SheetOptions) -> Iterable[NextStep]:
     """Yield the calls that close, the next one first."""
     open_ = [result for result in selection.blocks if result.state is PolicyState.OPEN and result.closes is not None]
     for result in sorted(open_, key=lambda result: (result.closes, result.policy.id)):
         yield _step(f"申报“{short_name(result)}”{_for(result)}", result, match, options)
 
 
-def _expiring(match: Match, selection: Selection, options: SheetOptions) -> Iterable[Step]:
+def _expiring(match: Match, selection: Selection, options: SheetOptions) -> Iterable[NextStep]:
     """Yield the titles that end soon."""
     for result in sorted(selection.held, key=lambda result: (result.held_until or match.on, result.policy.id)):
         left = (result.held_until - match.on).days if result.held_until is not None else None
@@ -65,7 +65,7 @@ def _expiring(match: Match, selection: Selection, options: SheetOptions) -> Iter
             yield _step(what, result, match, options, f"{result.held_until.isoformat()} 到期（还有 {left} 天）")
 
 
-def _by_law(match: Match, selection: Selection, options: SheetOptions) -> Iterable[Step]:
+def _by_law(match: Match, selection: Selection, options: SheetOptions) -> Iterable[NextStep]:
     """Yield one step for all reliefs that are claimed with the returns, per office."""
     grouped: dict[tuple[str, str], list[MatchResult]] = {}
     for result in selection.all_ready:
@@ -73,7 +73,7 @@ def _by_law(match: Match, selection: Selection, options: SheetOptions) -> Iterab
             grouped.setdefault(whom(result, match, options), []).append(result)
     for (who, phone), results in grouped.items():
         days = {when(result) for result in results}
-        yield Step(
+        yield NextStep(
             f"报税时享受{_names(results)}{_sum(results)}", who, phone, days.pop() if len(days) == 1 else "各次报税时"
         )
 
@@ -93,14 +93,14 @@ def _for(result: MatchResult) -> str:
     return _sum([result])
 
 
-def _filing(match: Match, selection: Selection, options: SheetOptions) -> Iterable[Step]:
+def _filing(match: Match, selection: Selection, options: SheetOptions) -> Iterable[NextStep]:
     """Yield the best policy that is accepted all year."""
     rolling = [r for r in selection.all_ready if r.state is PolicyState.OPEN and r.closes is None]
     for result in rolling[:1]:
         yield _step(f"申请“{short_name(result)}”{_for(result)}", result, match, options)
 
 
-def _confirming(match: Match, selection: Selection, options: SheetOptions) -> Iterable[Step]:
+def _confirming(match: Match, selection: Selection, options: SheetOptions) -> Iterable[NextStep]:
     """Yield the best policy that only confirmations keep open."""
     for result in _blocks_of(ResultGroup.TO_CONFIRM, match, selection)[:1]:
         yield _step(f"“{short_name(result)}”{_for(result)}：{_open_words(match, result)}", result, match, options)
@@ -116,7 +116,7 @@ def _open_words(match: Match, result: MatchResult) -> str:
     return f"其余都够，由{question.holder}确认“{firm_words(question.label).partition('（')[0]}”"
 
 
-def _gaps(match: Match, selection: Selection, options: SheetOptions) -> Iterable[Step]:
+def _gaps(match: Match, selection: Selection, options: SheetOptions) -> Iterable[NextStep]:
     """Yield the nearest gap."""
     for result in _blocks_of(ResultGroup.NEAR, match, selection)[:1]:
         gaps = [condition.gap.text for condition in match.conditions(result) if condition.gap is not None]
@@ -127,10 +127,10 @@ def _blocks_of(group: ResultGroup, match: Match, selection: Selection) -> list[M
     return [result for result in selection.blocks if match.group_of(result) is group]
 
 
-def _homework(match: Match, selection: Selection, options: SheetOptions) -> tuple[Step, ...]:
+def _homework(match: Match, selection: Selection, options: SheetOptions) -> tuple[NextStep, ...]:
     """Return the step to hand in what is missing, with the number for each holder."""
     counts = [f"{holder} {len(questions)} 项" for holder, questions in by_holder(selection.homework)]
     if not counts:
         return ()
     who = options.officer or options.office or "工作人员"
-    return (Step(f"补齐后面清单里的资料（{'、'.join(counts)}）", who, options.phone, "＿＿月＿＿日前"),)
+    return (NextStep(f"补齐后面清单里的资料（{'、'.join(counts)}）", who, options.phone, "＿＿月＿＿日前"),)

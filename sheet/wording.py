@@ -170,12 +170,6 @@ def grade_words(grade: Grade, options: SheetOptions) -> str:
     return grade.label if options.edition is Edition.OFFICER else _BEFORE_FILING.get(grade, "")
 
 
-def why(match: Match, result: MatchResult, told_: str) -> str:
-    """Return the reason why a policy stands where it does, without what the words beside it (`told_`) already tell."""
-    places = match.ranked()[match.group_of(result)]
-    return next((place.beyond(told_) for place in places if place.result is result), "")
-
-
 def short_name(result: MatchResult) -> str:
     """Return the short name of a policy, or the whole one."""
     return result.policy.short or result.policy.name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from matcher import ConditionVerdict, MatchResult, PolicyState, ResultGroup, field_label, worth, worth_words
+from matcher import ConditionVerdict, MatchResult, PolicyState, ResultGroup, missing_label, worth, worth_words
 from policies import SupportKind, Unit, Verdict, show
 
 if TYPE_CHECKING:
@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 def note_words(result: MatchResult, match: Match) -> str:
     """Return what is missing: the gap, the failed condition, or the facts still open."""
     point = match.group_of(result)
-    if point in (ResultGroup.NEAR, ResultGroup.NOT_MET):
+    if point is ResultGroup.NEAR:
+        return "；".join(gap.text for gap in match.gaps_to(result))
+    if point is ResultGroup.NOT_MET:
         failed = [condition for condition in match.conditions(result) if condition.verdict is ConditionVerdict.UNMET]
         if not failed:
             return ""
@@ -23,7 +25,7 @@ def note_words(result: MatchResult, match: Match) -> str:
     if point is ResultGroup.CONSULT:
         return "条件未公布，请向主管部门核实"
     if point in (ResultGroup.TO_ASK, ResultGroup.TO_CONFIRM):
-        facts = [field_label(fact) for fact in result.missing if not fact.startswith(("confirmed.", "scores."))]
+        facts = [missing_label(fact) for fact in result.missing if not fact.startswith(("confirmed.", "scores."))]
         judged = len(result.missing) - len(facts)
         parts = [f"缺资料：{'、'.join(facts[:2])}{f'等 {len(facts)} 项' if len(facts) > 2 else ''}"] if facts else []
         parts += [f"待人工核实 {judged} 项"] if judged else []

@@ -18,7 +18,7 @@ from matcher import (
     ResultGroup,
     Worth,
     evaluate,
-    field_label,
+    missing_label,
     read_profile,
     worth,
 )
@@ -35,8 +35,8 @@ GROUPS = tuple(point for point in ResultGroup if point is not ResultGroup.OUT_OF
 class Tally(msgspec.Struct, frozen=True):
     """One policy over all firms: the group of each firm by its place, and what it is worth.
 
-    `low` and `high` are the sum over the firms that meet it, 万元 (`high` None where nothing bounds it);
-    `may` is what those still open might add at most.
+    `low` and `high` are the sum over the firms that meet it, 万元 (`high` None where nothing bounds it). `may` is the most
+    that one of those still open may get: ceilings are no sum, since not every firm gets the most.
     """
 
     policy: Policy
@@ -167,7 +167,7 @@ class _Sum:
             self._high += (found.high or 0) * count
             self._unbounded |= found.high is None
         else:
-            self._may += (found.ceiling or 0) * count
+            self._may = max(self._may, found.ceiling or Decimal(0))
             self._may_unbounded |= found.ceiling is None
 
     def close(self, codes: bytearray) -> None:
@@ -244,7 +244,7 @@ def _apart(found: Match, result: MatchResult) -> tuple[Decimal | None, str]:
 
 def missing_words(missing: Sequence[str]) -> str:
     """The facts still to supply, in words; what a person must judge is counted."""
-    facts = [field_label(fact) for fact in missing if not fact.startswith(("confirmed.", "scores."))]
+    facts = [missing_label(fact) for fact in missing if not fact.startswith(("confirmed.", "scores."))]
     judged = len(missing) - len(facts)
     return "、".join((*facts, *([f"人工核实 {judged} 项"] if judged else [])))
 

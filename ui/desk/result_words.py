@@ -52,7 +52,7 @@ def cards(entries: Iterable[Ranked], match: Match, narrow: ResultFilter = NOTHIN
     return tuple(card(entry, match) for entry in filtered(entries, match, narrow))
 
 
-VERBAL_MARK = "〔口\u2060述〕"
+_JOINED = "口\u2060述"
 """Never broken within: a word joiner stands between the two characters."""
 
 
@@ -63,10 +63,10 @@ def manual_reasons(result: MatchResult) -> Mapping[str, str]:
 
 
 def marked(
-    conditions: tuple[Condition, ...], verbal: frozenset[str], reasons: Mapping[str, str]
+    conditions: tuple[Condition, ...], verbal: Mapping[str, str], reasons: Mapping[str, str]
 ) -> tuple[Condition, ...]:
-    """Returns the conditions with a remark beside the firm's figure: that it rests on a verbal fact, or why a person
-    must still confirm it.
+    """Returns the conditions with a remark beside the firm's figure: that it rests on a verbal fact (`verbal`, its words
+    by the id of the condition), or why a person must still confirm it.
     """
     return tuple(
         msgspec.structs.replace(
@@ -78,10 +78,11 @@ def marked(
     )
 
 
-def _mark(condition: Condition, verbal: frozenset[str], reasons: Mapping[str, str]) -> str:
+def _mark(condition: Condition, verbal: Mapping[str, str], reasons: Mapping[str, str]) -> str:
     if condition.manual and condition.verdict is ConditionVerdict.UNKNOWN and condition.id in reasons:
         return f"（{reasons[condition.id]}）"
-    return VERBAL_MARK if condition.id in verbal and not condition.children else ""
+    words = "" if condition.children else verbal.get(condition.id, "")
+    return f"〔{words.replace('口述', _JOINED)}〕" if words else ""
 
 
 def sum_words(results: Sequence[MatchResult]) -> str:
@@ -96,15 +97,15 @@ def sum_words(results: Sequence[MatchResult]) -> str:
 
 
 def standing_words(match: Match) -> str:
-    """Returns the firm's place on the ladders of classes and the next step."""
+    """Returns the firm's place on the ladders of classes and the next step; 资质未核 once if no title is known."""
     parts = []
     for standing in match.standings:
-        if not standing.known:
-            continue
-        here = standing.current.label if standing.current is not None else "未入列"
         step = f"，下一级 {standing.next.label}" if standing.next is not None else ""
-        parts.append(f"{here}{step}")
-    return " ｜ ".join(parts)
+        if standing.on_it:
+            parts.append(f"{standing.here}{step}")
+        elif standing.known and standing.next is not None:
+            parts.append(f"还没有{standing.next.label}")
+    return " ｜ ".join(parts or dict.fromkeys(standing.here for standing in match.standings))
 
 
 def wanted_fact(condition: Condition) -> str:

@@ -390,11 +390,11 @@ class FirmSession:
 
     def reasons(self, result: MatchResult) -> tuple[Condition, ...]:
         """Returns the conditions of a result, marked where they rest on verbal facts or wait for a person."""
-        from matcher import conditions_resting_on_verbal_facts
+        from matcher import verbal_words
         from ui.desk.result_words import manual_reasons, marked
 
         verbal = self.record.verbal_facts() if self.record is not None else ()
-        told = conditions_resting_on_verbal_facts(result, self.profile, self.on, verbal)
+        told = verbal_words(result, self.profile, self.on, verbal)
         return marked(self.match.conditions(result), told, manual_reasons(result))
 
     def suggestions(self) -> dict[str, tuple[str, object]]:

@@ -13,7 +13,7 @@ from ui.statistics.chart import BarChart
 from ui.widgets import theme
 
 _SHOWN: tuple[tuple[str, tuple[ResultGroup, ...]], ...] = (
-    ("符合和差一步", (ResultGroup.READY, ResultGroup.NEXT_ROUND, ResultGroup.TO_CONFIRM, ResultGroup.NEAR)),
+    ("符合、待核验和差一步", (ResultGroup.READY, ResultGroup.NEXT_ROUND, ResultGroup.TO_CONFIRM, ResultGroup.NEAR)),
     ("符合", (ResultGroup.READY, ResultGroup.NEXT_ROUND)),
     *((point.label, (point,)) for point in (ResultGroup.TO_CONFIRM, ResultGroup.NEAR, ResultGroup.TO_ASK)),
     (ResultGroup.HELD.label, (ResultGroup.HELD,)),

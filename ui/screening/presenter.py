@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 COUNT_HEADINGS = (
     "政策",
     *(point.label.replace("·", "·\n") for point in GROUPS),
-    "合计\n（万元）",
-    "最多再加\n（万元）",
+    "符合的合计\n（万元）",
+    "待定的每家\n最高（万元）",
 )
 LINE_HEADINGS = ("企业", "区 / 街道", "离门槛", "还差什么", "金额", "缺资料", "负责人", "上次走访")
 _GROUP_TIPS = {
@@ -43,8 +43,8 @@ _GROUP_TIPS = {
     ResultGroup.CONSULT: "文件没有公布条件，无从判断",
 }
 COUNT_TIPS = {GROUPS.index(point) + 1: words for point, words in _GROUP_TIPS.items()} | {
-    len(GROUPS) + 1: "符合的企业按现有资料算出的金额之和，单位万元；写成区间的是还有资料未定",
-    len(GROUPS) + 2: "待核验、待补资料的企业如果都符合，最多再加多少，单位万元",
+    len(GROUPS) + 1: "可申报和等下一轮的企业按现有资料算出的金额之和，单位万元；写成区间的是还有资料未定",
+    len(GROUPS) + 2: "待核验、待补资料的企业，一家最多能得多少，单位万元；不是家家都能拿到最高额，所以不相加",
 }
 LINE_TIPS = {
     2: "差的数占门槛的百分比，取差得最多的一条；有补不了的条件（如注册地、资质）时不写",

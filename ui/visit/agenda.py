@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from casebook import NewVisit, VisitState
-from matcher import field_label
+from matcher import missing_label
 from policies import KeceError
 from ui.desk.event import Event
 from ui.desk.session import EntryOutcome
@@ -129,7 +129,7 @@ class AgendaPresenter:
         found = next((entry for entry in self.visits if entry.id == visit), None)
         if found is None:
             return ""
-        owed = [field_label(fact) for fact in found.still_to_supply if not judged(fact)]
+        owed = [missing_label(fact) for fact in found.still_to_supply if not judged(fact)]
         tail = f"等 {len(owed)} 项" if len(owed) > _LABELS else ""
         supply = f"还要补：{'、'.join(owed[:_LABELS])}{tail}" if owed else ""
         note = f"记录：{found.note}" if found.note else ""

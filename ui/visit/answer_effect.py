@@ -185,7 +185,7 @@ def _supply(question: Question, mark: str, tone: Tone) -> VisitLine:
 
 def standing_line(match: Match) -> str:
     """Returns the firm's place on the ladders, or that it is not known yet."""
-    return standing_words(match) or "梯度未知：先问资质"
+    return standing_words(match)
 
 
 def look_of(point: ResultGroup) -> tuple[Tone, str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from matcher import enough
 from policies import CATALOGUE
-from ui.visit.ask import Ask, ask
+from ui.visit.ask import Ask, ask, judged
 from ui.visit.cards import Check, Enough, enough_card, next_check, plain_question
 from ui.visit.last_time import LastTime, before_words
 
@@ -49,7 +49,7 @@ class VisitQueue:
         firm = self._desk.firm
         match = firm.match
         picked = next((question for question in match.questions if self.picked in question.facts), None)
-        if picked is None and self.picked.partition(".")[0] in CATALOGUE:
+        if picked is None and self.picked.partition(".")[0] in CATALOGUE and not judged(self.picked):
             picked = plain_question(self.picked)
         best = picked or next(iter(firm.questions(1)), None)
         if best is None:

@@ -17,7 +17,6 @@ from matcher import Turn
 from sheet import Edition
 from survey.background import BackgroundJob
 from ui.desk.desk import Desk
-from ui.desk.result_words import VERBAL_MARK
 from ui.desk.settings import Settings, SettingsStore
 from ui.firm.confirm import ConfirmDialog
 from ui.firms import FirmsPage
@@ -169,13 +168,13 @@ def test_that_impossible_figures_are_warned_of_beside_the_field(window: MainWind
 def test_that_figures_only_told_are_marked_until_they_are_read_on_paper(window: MainWindow, firm: int) -> None:
     result = window.presenter.match.result("cn-innovative-sme")
     assert result is not None
-    assert any(VERBAL_MARK in condition.actual for condition in window.presenter.reasons(result))
+    assert any("〔口" in condition.actual for condition in window.presenter.reasons(result))
     record = window.presenter.record
     assert record is not None
     window.presenter.set_sources(record.verbal_facts(), Origin.LICENCE)
     again = window.presenter.match.result("cn-innovative-sme")
     assert again is not None
-    assert not any(VERBAL_MARK in condition.actual for condition in window.presenter.reasons(again))
+    assert not any("〔口" in condition.actual for condition in window.presenter.reasons(again))
 
 
 def printed_page(window: MainWindow, qtbot, firm: int) -> SheetPage:
