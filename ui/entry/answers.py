@@ -166,6 +166,16 @@ def block_words(raws: Mapping[str, object]) -> str:
     return "；".join([*words, "其余都没有"]) if words else f"{len(raws)} 项都没有"
 
 
+def recorded_words(name: str, raw: object, on: date) -> str:
+    """Returns a recorded fact as it is shown to the user; each record of a list with its dates."""
+    field = CATALOGUE[name]
+    if field.type not in _RECORDS or not raw:
+        return answer_words(name, raw)
+    records = read_profile({name: raw}).facts[name]
+    listed = records if isinstance(records, tuple) else (records,)
+    return "；".join(record_words(field, record, on) for record in listed)  # type: ignore[arg-type]  # the field has records
+
+
 def answer_words(fact: str, raw: object, before: object = None) -> str:
     """Returns an answer as it is shown to the user; `before` is the raw value it replaces."""
     known = without_markers(before) if isinstance(before, list) else []

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from ui.visit.cards import Check, CheckLine, Enough
+from ui.visit.cards import Check, CheckKind, CheckLine, Enough
 from ui.visit.key_guard import KeyGuard
 from ui.visit.model import VisitLineModel
 from ui.visit.settled_panel import line_list
@@ -59,11 +59,11 @@ class ListCard(QFrame):
 
 
 class CheckCard(ListCard):
-    """The card of facts to confirm: `confirmed` and `passed` carry all of them, `corrected` the one to be corrected."""
+    """The card of facts to check: `confirmed` and `passed` are about all of them, `chosen` carries one line."""
 
     confirmed = Signal()
     passed = Signal()
-    corrected = Signal(str)
+    chosen = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -87,6 +87,9 @@ class CheckCard(ListCard):
         self.shown = check
         self.title.setText(check.title)
         self.lead.setText(check.lead)
+        sure = check.kind is not CheckKind.CONFLICT
+        self.yes.setVisible(sure)
+        self.yes.setEnabled(sure)  # Enter presses it only while it may
         body = QWidget()
         body.setObjectName("body")
         grid = QGridLayout(body)
@@ -101,10 +104,10 @@ class CheckCard(ListCard):
         self.guard.raise_guard()
 
     def _add_line(self, grid: QGridLayout, row: int, line: CheckLine, body: QWidget) -> None:
-        button = QPushButton(f"改（{line.key}）")
-        button.setAccessibleName(f"改{line.label}")
+        button = QPushButton(line.button)
+        button.setAccessibleName(" ".join(filter(None, (line.button, line.label, line.value))))
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        button.clicked.connect(lambda: self.corrected.emit(line.fact))
+        button.clicked.connect(lambda: self.chosen.emit(line))
         self.key(line.key, button, body)
         grid.addWidget(button, row, 0)
         for column, (text, name) in enumerate(
@@ -117,8 +120,8 @@ class CheckCard(ListCard):
             grid.addWidget(label, row, column)
 
     def enter(self) -> None:
-        """Sets the focus to the button that confirms all."""
-        self.yes.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Sets the focus to the button that confirms all, or leaves them as they are."""
+        (self.yes if self.yes.isEnabled() else self.no).setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class EnoughCard(ListCard):

@@ -27,7 +27,7 @@ from ui.pages import ENTRIES
 from ui.visit import VisitPage
 from ui.visit.agenda import AgendaPeriod
 from ui.visit.answer_effect import TOTALLED
-from ui.visit.ask import AnswerKind, ask
+from ui.visit.ask import AnswerKind, Ask, ask
 from ui.visit.promises import RequestDraft
 from ui.widgets import theme
 
@@ -103,7 +103,7 @@ def answer_by_keys(qtbot, page: VisitPage) -> None:
 def test_that_a_visit_needs_the_keyboard_alone(page: VisitPage, firm: int, qtbot) -> None:
     visiting(page, firm)
     asked: list[str] = []
-    while (shown := page.visit.ask) is not None and len(asked) < _MOST:
+    while isinstance(shown := page.visit.card, Ask) and len(asked) < _MOST:
         asked.append(shown.fact)
         answer_by_keys(qtbot, page)
     assert len(set(asked)) == len(asked) > 20
