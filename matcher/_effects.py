@@ -91,6 +91,10 @@ def _of_all(members: Sequence[_Side]) -> _Side:
 
 def _joined(parts: Sequence[tuple[float, Effect]]) -> Effect:
     """Return the effect of one answer on an all-of: good if it is good for each member that it touches."""
+    if len(parts) == 1:
+        ((weight, only),) = parts
+        good, bad = 1 - weight * (1 - only.good[0]), 1 - weight * (1 - only.bad[0])
+        return Effect(only.likely, (good, only.good[1]), (bad, only.bad[1]))
     good = 1 - sum(weight * (1 - effect.good[0]) for weight, effect in parts)
     bad = 1 - sum(weight * (1 - effect.bad[0]) for weight, effect in parts)
     return Effect(
