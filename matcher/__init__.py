@@ -67,6 +67,7 @@ from matcher.ladder import LadderStanding, Rung
 from matcher.match import Match, match
 from matcher.needs import Need, NeedAnswer, NeedMatch, needs_in, needs_of
 from matcher.next_year import (
+    YEAR_TITLES,
     CertificateEnd,
     MakeUp,
     MakeUpKind,
@@ -104,6 +105,7 @@ __all__ = [
     "SECTION_INDUSTRIES",
     "SIZES",
     "SIZE_TABLE",
+    "YEAR_TITLES",
     "CertificateEnd",
     "Condition",
     "ConditionSource",

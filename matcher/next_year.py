@@ -27,7 +27,7 @@ from matcher.ranges import Range
 from policies import CATALOGUE, QUALIFICATIONS, Call, Policy, Verdict, show
 from policies import rules as r
 
-KINDS = ("hnte", "little_giant", "srdi_sme", "tech_sme")
+YEAR_TITLES = ("hnte", "little_giant", "srdi_sme", "tech_sme")
 """The titles for which this year is set beside next year: 高企, 小巨人, 专精特新, 科小."""
 
 
@@ -135,7 +135,10 @@ class YearAhead(msgspec.Struct, frozen=True):
         """What comes of next year if the new year is level with the year before, in words."""
         if not any(span.figures for span in self.spans):
             return f"各年的数还没有填，{self.next.on.year} 年能不能报看不出来"
-        head = f"{self.new_year} 年各数若与 {self.new_year - 1} 年持平，{self.next.on.year} 年申报"
+        figures = (figure for span in self.spans for figure in span.figures.values())
+        tried = any(figure.basis is YearBasis.ASSUMED for figure in figures)
+        level = f"与 {self.new_year - 1} 年持平，{self.next.on.year} 年申报"
+        head = f"{self.new_year} 年按试填的数、其余{level}" if tried else f"{self.new_year} 年各数若{level}"
         short = self.short_of if self.level is Verdict.INELIGIBLE else ()
         tail = f"：{'、'.join(short[:_MOST_NAMED])}{f'等 {len(short)} 项' if len(short) > _MOST_NAMED else ''}"
         return f"{head}{_LEVEL_WORDS[self.level]}{tail if short else ''}"
@@ -345,9 +348,9 @@ def titles_ahead(results: Iterable[MatchResult]) -> tuple[Policy, ...]:
     """
     granting: dict[str, list[MatchResult]] = {}
     for result in results:
-        if result.policy.grants in KINDS and not refused_by_place(result.outcome):
+        if result.policy.grants in YEAR_TITLES and not refused_by_place(result.outcome):
             granting.setdefault(str(result.policy.grants), []).append(result)
-    return tuple(_own(granting[kind]).policy for kind in KINDS if kind in granting)
+    return tuple(_own(granting[kind]).policy for kind in YEAR_TITLES if kind in granting)
 
 
 def _own(results: list[MatchResult]) -> MatchResult:
@@ -364,7 +367,7 @@ def _placed(result: MatchResult) -> int:
 
 
 __all__ = [
-    "KINDS",
+    "YEAR_TITLES",
     "CertificateEnd",
     "MakeUp",
     "MakeUpKind",

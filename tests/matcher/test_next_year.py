@@ -14,7 +14,7 @@ import main
 from matcher import PARTS_OF_WHOLES, ConditionVerdict, Profile, evaluate, read_profile
 from matcher._year_needs import step_of, with_figures
 from matcher.next_year import (
-    KINDS,
+    YEAR_TITLES,
     CertificateEnd,
     MakeUpKind,
     YearAhead,
@@ -377,4 +377,4 @@ def test_that_the_needs_of_all_lines_fit_together(firm: Profile, key: str) -> No
 
 def test_that_only_titles_of_the_four_ladders_are_compared(library: Library) -> None:
     results = [evaluate(policy, read_profile({}), ON) for policy in library.policies]
-    assert all(policy.grants in KINDS for policy in titles_ahead(results))
+    assert all(policy.grants in YEAR_TITLES for policy in titles_ahead(results))

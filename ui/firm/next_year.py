@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.firm.delegates import WrapDelegate
-from ui.firm.next_year_models import LineColumn, LineModel, SpanModel, WorkColumn, WorkModel
+from ui.firm.next_year_models import LineModel, SpanModel, WorkColumn, WorkModel
 from ui.firm.next_year_presenter import LineRow, YearsPresenter
 from ui.widgets.flow import FlowLayout
 from ui.widgets.table import set_table
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 _WIDTH, _HEIGHT = 1060, 560
 """Pixels: the page fits on 1366×768 at 125 %. On a larger window it takes its size, up to `_WIDEST`."""
 _WIDEST = 1400
-_SHARES = {LineColumn.CONDITION: 34, LineColumn.THIS: 20, LineColumn.NEXT: 22, LineColumn.NEED: 24}
-"""Widths of the columns of the conditions, in hundredths."""
 _CELL = 18
 """Pixels of a cell beside its text."""
 _STORY = 4
@@ -61,6 +59,7 @@ class NextYearDialog(QDialog):
         self.whole = QCheckBox("也列出与年度无关的条件(&A)")
         self.forget = QPushButton("清空试填(&C)")
         self.close_button = QPushButton("关闭")
+        self._fit = QTimer(self, singleShot=True, interval=0)
         self._build()
         self._connect()
         self.refresh()
@@ -110,9 +109,10 @@ class NextYearDialog(QDialog):
             view.setItemDelegate(WrapDelegate(view))
             view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-            view.horizontalHeader().sectionResized.connect(view.resizeRowsToContents)
+            view.horizontalHeader().sectionResized.connect(lambda *_: self._fit.start())
         self.spans.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
-        self.spans.setEditTriggers(QAbstractItemView.EditTrigger.AllEditTriggers)
+        triggers = QAbstractItemView.EditTrigger
+        self.spans.setEditTriggers(triggers.AnyKeyPressed | triggers.EditKeyPressed)
 
     def _tables(self) -> QSplitter:
         right = QSplitter(Qt.Orientation.Vertical)
@@ -132,10 +132,12 @@ class NextYearDialog(QDialog):
     def _connect(self) -> None:
         for policy, button in self.buttons.items():
             button.clicked.connect(lambda _=False, policy=policy: self.choose(policy))
+        self._fit.timeout.connect(self._fit_rows)
         self.forget.clicked.connect(self._forget)
         self.close_button.clicked.connect(self.reject)
         self.whole.toggled.connect(self._show_whole)
         self.lines.selectionModel().currentChanged.connect(lambda index, _: self._tell(index))
+        self.spans.activated.connect(self._edit)
         # Queued: the editor of the cell is still open while the model takes its text.
         self.span_model.tried.connect(self._try, Qt.ConnectionType.QueuedConnection)
 
@@ -156,6 +158,10 @@ class NextYearDialog(QDialog):
         self.presenter.whole = whole
         self.refresh()
         self._first_row()
+
+    def _edit(self, index: QModelIndex) -> None:
+        if index.flags() & Qt.ItemFlag.ItemIsEditable:
+            self.spans.edit(index)
 
     def _try(self, fact: str, text: str) -> None:
         """Tries a figure out; the cell below is next, if the text was good."""
@@ -192,13 +198,14 @@ class NextYearDialog(QDialog):
         header = self.spans.horizontalHeader()
         for column in range(self.span_model.columnCount()):
             header.setSectionResizeMode(column, fitting if column else stretch)
-        for view, wide in ((self.lines, LineColumn.CONDITION), (self.work, WorkColumn.TEXT)):
-            view.horizontalHeader().setSectionResizeMode(wide, stretch)
+        self.lines.horizontalHeader().setSectionResizeMode(stretch)
+        self.work.horizontalHeader().setSectionResizeMode(WorkColumn.TEXT, stretch)
         for column, words in ((WorkColumn.KIND, "补证据"), (WorkColumn.WHO, "2026-12-31 前")):
             self.work.setColumnWidth(column, self.work.fontMetrics().horizontalAdvance(words) + _CELL)
-        for column, share in _SHARES.items():
-            if column != LineColumn.CONDITION:
-                self.lines.setColumnWidth(column, self.lines.viewport().width() * share // 100)
+        self._fit.start()
+
+    def _fit_rows(self) -> None:
+        """Makes the rows as high as their wrapped texts, after the columns have got their widths."""
         for view in (self.lines, self.work):
             view.resizeRowsToContents()
 

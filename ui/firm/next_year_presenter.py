@@ -71,10 +71,16 @@ class YearsPresenter:
         self._assumed: dict[str, Decimal] = {}
         self._typed: dict[str, str] = {}
         self._ahead: dict[str, YearAhead] = {}
-        ids = [title.id for title in self.titles]
-        self.chosen = policy if policy in ids else next((i for i in ids if self._of(i).telling), ids[0] if ids else "")
+        self.chosen = self._first(policy)
         self.whole = False
         """Whether the conditions that have nothing to do with years are shown too."""
+
+    def _first(self, policy: str) -> str:
+        """Returns the title to begin with: that of a policy, else the first that has something to say."""
+        wanted = next((found.policy.grants for found in self._match.results if found.policy.id == policy), None)
+        ids = [title.id for title in self.titles]
+        same = (title.id for title in self.titles if wanted and title.grants == wanted)
+        return next(same, None) or next((i for i in ids if self._of(i).telling), ids[0] if ids else "")
 
     @property
     def years(self) -> tuple[int, int]:
@@ -139,8 +145,6 @@ class YearsPresenter:
         ahead = self.ahead
         if ahead is None:
             return "这家企业不在这几类资质的申报范围内。"
-        if self.assumes:
-            return f"按试填的数，{ahead.next.on.year} 年申报：{ahead.next.verdict.label}。没有试填的数按未知。"
         return f"{ahead.level_words}。"
 
     def conflict(self) -> str:

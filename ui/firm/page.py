@@ -64,7 +64,6 @@ class FirmPage(Page):
         self.visit_button = QPushButton("走访（F9）")
         self.keep_button = QPushButton("存入企业库")
         self.try_button, self.compare_button = QPushButton("试算"), QPushButton("与上次比较")
-        self.years_button = QPushButton("今年还是明年…")
         self.strip = SourceStrip()
         self.trial = TrialBar()
         self.unsettled = SettleBar()
@@ -95,9 +94,7 @@ class FirmPage(Page):
         top = QHBoxLayout()
         top.addWidget(self.firm)
         top.addWidget(self.state, 1)
-        self.years_button.setToolTip("高企、小巨人、专精特新、科小：今年和明年各看哪几年的数，还要补什么（Ctrl+5）")
-        quiet = (self.compare_button, self.years_button, self.try_button, self.keep_button, self.visit_button)
-        for button in quiet:
+        for button in (self.compare_button, self.try_button, self.keep_button, self.visit_button):
             top.addWidget(button)
         top.addWidget(self.sheet_button)
         right = QWidget()
@@ -146,7 +143,7 @@ class FirmPage(Page):
         self.trial.asked.connect(lambda: self._show_changes("试算的变化", self.presenter.tried_changes()))
         self.compare_button.clicked.connect(self._compare)
         self.unsettled.asked.connect(self.settle)
-        self.years_button.clicked.connect(self.show_next_year)
+        self.results.panel.years.clicked.connect(self.show_next_year)
         self.sheet_button.clicked.connect(self.sheet_wanted)
         self.keep_button.clicked.connect(self.keep_wanted)
         self.visit_button.clicked.connect(lambda: self.go.emit("visit", self.desk.number))

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from matcher import ConditionVerdict, missing_label
+from matcher import YEAR_TITLES, ConditionVerdict, missing_label
 from survey.result_words import amount_words, state_words
 from ui.desk.result_words import wanted_fact, wanted_score
 from ui.entry.typed import read_points
@@ -62,6 +62,7 @@ class ReasonPanel(QWidget):
         self._source = _label("muted")
         self.yes, self.no, self.forget = QPushButton("核实：是"), QPushButton("核实：否"), QPushButton("撤销核实")
         self.fill, self.detail = QPushButton("去填写"), QPushButton("查看依据…")
+        self.years = QPushButton("今年还是明年…")
         self.score = PasteCleaningLineEdit()
         self._dialog: SourceDialog | None = None
         self._html = ""
@@ -86,6 +87,8 @@ class ReasonPanel(QWidget):
         self.browser.setOpenExternalLinks(True)
         self.tabs.addTab(self._conditions(), "条件与依据")
         self.tabs.addTab(self.browser, "好处与办理")
+        self.years.setToolTip("今年和明年申报各看哪几年的数，明年还要补什么（Ctrl+5）")
+        self.tabs.setCornerWidget(self.years)
         top = QHBoxLayout()
         top.addWidget(self._head, 1)
         top.addWidget(self._amount, 0, Qt.AlignmentFlag.AlignTop)
@@ -127,6 +130,7 @@ class ReasonPanel(QWidget):
     def clear(self, words: str = "选择左边的一项政策，这里显示判断理由") -> None:
         """Shows no result; `words` is shown in place of a policy name."""
         self.policy = ""
+        self.years.hide()
         self._head.setText(words)
         for label in (self._amount, self._facts, self._source):
             label.clear()
@@ -145,6 +149,7 @@ class ReasonPanel(QWidget):
         """Shows one result with its reasons and the offices for the firm; for the same policy the selection is kept."""
         kept = self._current() if result.policy.id == self.policy else None
         self.policy = result.policy.id
+        self.years.setVisible(result.policy.grants in YEAR_TITLES)
         self._head.setText(result.policy.name)
         self._amount.setText(amount_words(result).replace("；", "\n"))
         words = (
