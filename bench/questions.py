@@ -38,6 +38,7 @@ START = (
 ENOUGH = 0.8
 KNOWN = 100
 """Firms whose answers are known before, in one of the rows."""
+_ROUNDING = 1e-6
 _JUDGED = ("confirmed", "scores")
 MOST = 400
 """Questions after which a visit is given up."""
@@ -91,8 +92,7 @@ class Firm:
     def ask(self, order: Order) -> Course:
         """Ask in one order until enough is settled."""
         profile, results, barred = self.start, self.first, frozenset[str]()
-        course, goal = Course(), self.goal
-        left = set(goal)
+        course = Course()
         for number in range(1, MOST + 1):
             facts = order(results, barred)
             if not facts:
@@ -100,14 +100,28 @@ class Firm:
             profile, unanswered = self.answered(profile, facts)
             barred |= unanswered
             results = again(results, profile, facts)
-            left &= {result.policy.id for result in results if result.verdict is Verdict.UNKNOWN}
-            if not course.verdicts and len(left) <= (1 - ENOUGH) * len(goal):
+            left = self._left(results)
+            if not course.verdicts and self._verdicts_settled(left):
                 course.verdicts = number
-            if not course.money and sum(goal[i] for i in left) <= (1 - ENOUGH) * sum(goal.values()) + 1e-6:
+            if not course.money and self._money_settled(left):
                 course.money = number
             if course.verdicts and course.money:
                 return course
         return Course(course.verdicts or MOST, course.money or MOST)
+
+    def is_enough(self, results: Sequence[MatchResult]) -> bool:
+        """Return whether 80 % of the policies and of the money are settled."""
+        left = self._left(results)
+        return self._verdicts_settled(left) and self._money_settled(left)
+
+    def _left(self, results: Sequence[MatchResult]) -> set[str]:
+        return {result.policy.id for result in results if result.verdict is Verdict.UNKNOWN} & self.goal.keys()
+
+    def _verdicts_settled(self, left: set[str]) -> bool:
+        return len(left) <= (1 - ENOUGH) * len(self.goal)
+
+    def _money_settled(self, left: set[str]) -> bool:
+        return sum(self.goal[policy] for policy in left) <= (1 - ENOUGH) * sum(self.goal.values()) + _ROUNDING
 
     def answered(self, profile: Profile, facts: tuple[str, ...]) -> tuple[Profile, frozenset[str]]:
         """Return the profile with the firm's answers, and the facts that it has no answer to."""

@@ -74,7 +74,7 @@ class Question(msgspec.Struct, frozen=True):
             msgspec.structs.force_setattr(self, "facts", (self.field,))
 
 
-def _asked_as(fact: str) -> str:
+def question_of(fact: str) -> str:
     """Return the question that asks for a fact: the fact itself, or a block for a flag that is nearly always no.
 
     The clean record is one block; other rare flags are one block for each holder in the firm.
@@ -115,7 +115,7 @@ def part_of(result: MatchResult, priors: Priors) -> Part | None:
     counted = float(min(high, _MOST_MONEY))
     if result.verdict is not Verdict.UNKNOWN:
         return Part(result, high, sqrt(counted) if result.verdict is Verdict.ELIGIBLE else 0.0, {}, people)
-    likely, found = effects(result.outcome, priors, _asked_as)
+    likely, found = effects(result.outcome, priors, question_of)
     return Part(result, high, sqrt(counted * likely), found, people)
 
 
@@ -164,7 +164,7 @@ def in_order(parts: Iterable[Part]) -> tuple[Question, ...]:
         money += part.worth
         manual.update(part.people)
         for fact in part.result.missing:
-            found.setdefault(_asked_as(fact), _Asked()).facts.add(fact)
+            found.setdefault(question_of(fact), _Asked()).facts.add(fact)
         for key, effect in part.effects.items():
             found[key].add(part, effect, 0.0 if key == BLOCK else _PROGRESS)
     whole = float(count), money or 1.0
@@ -191,7 +191,7 @@ def enough(questions: Iterable[Question]) -> bool:
 def _sort_key(question: Question) -> tuple[bool, bool, int, float, tuple[int, str]]:
     personal = question.holder == Holder.PERSON.value
     judged = question.field.startswith(("confirmed.", "scores."))
-    clean = _asked_as(question.field) == BLOCK
+    clean = question_of(question.field) == BLOCK
     late = 1 if clean else 0 if question.share >= LINE else 2
     cost = _COSTS[question.cost] + _COST_OF_LINE * (len(question.facts) - 1)
     return personal, judged, late, -question.share / cost, _catalogue_order(question.field)
@@ -231,7 +231,7 @@ def _question(asked: _Asked, manual: Mapping[str, r.Manual], whole: tuple[float,
     label, text, holder, cost = _words(fact, manual.get(fact))
     block = len(facts) > 1
     if block:
-        label, text = _CLEAN_LABEL if _asked_as(fact) == BLOCK else f"少见情形（{holder}）", _BLOCK_TEXT
+        label, text = _CLEAN_LABEL if question_of(fact) == BLOCK else f"少见情形（{holder}）", _BLOCK_TEXT
         cost = max((CATALOGUE[name].cost for name in facts), key=list(Cost).index)
     share = (asked.gain / whole[0] + asked.worth / whole[1]) / 2
     why = _why(asked)

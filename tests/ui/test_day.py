@@ -14,6 +14,7 @@ from casebook import VisitState
 from policies import CATALOGUE, FieldType
 from sheet import Edition
 from tests.registers.messy import messy_register
+from ui.entry.picks import picks_of
 from ui.firm.confirm import ConfirmDialog
 from ui.firms import FirmsPage
 from ui.firms.importing import RegisterImportDialog
@@ -131,6 +132,9 @@ def answer(hand: Hand, page: VisitPage) -> None:
         figure = "2018" if name == "niche_since" else "20"
         hand.type({FieldType.DATE: "20200314", FieldType.TEXT: "I6513"}.get(kind, figure))
         hand.press(Qt.Key.Key_Return)
+    elif shown.kind is AnswerKind.PICK:
+        hand.type("I6513" if name == "industry_code" else picks_of(shown.fact)[0].value)
+        hand.press(Qt.Key.Key_Return)
     elif shown.kind is AnswerKind.BLOCK:
         hand.press(Qt.Key.Key_Y)
     elif shown.fact.startswith("confirmed.") or (shown.kind is AnswerKind.LIST and not shown.options):
@@ -145,7 +149,8 @@ def visit(hand: Hand, window: MainWindow, firm: int) -> int:
     page = window.page("visit")
     assert isinstance(page, VisitPage)
     answers = 0
-    while page.visit.ask is not None and page.visit.ask.question.settles and answers < _MOST:
+    page.visit.go_on()
+    while page.visit.ask is not None and answers < _MOST:
         answer(hand, page)
         answers += 1
     hand.press(Qt.Key.Key_F9)

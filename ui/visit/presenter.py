@@ -148,7 +148,7 @@ class VisitPresenter:
         if not self._picked and (check := self.check) is not None:
             return check
         asked = self.ask
-        if asked is None or self._picked or self._goes_on or not self._desk.firm.match.enough:
+        if asked is None or self._picked or self._goes_on or not self._desk.firm.enough:
             return asked
         return enough_card(self.words())
 
