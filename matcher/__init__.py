@@ -58,6 +58,22 @@ from matcher.conflicts import (
     hanging,
 )
 from matcher.contacts import CONTACTS, Contact, contact_words, contacts_in, contacts_of, reachable
+from matcher.derive import (
+    BODY_SOURCES,
+    CODE_KINDS,
+    FORMS_OF_OTHERS,
+    FORMS_OF_PERSONS,
+    NAME_END,
+    NAMED_KINDS,
+    OFFICE,
+    PLACE_SOURCES,
+    Derived,
+    complete,
+    completed,
+    derive,
+    derived_words,
+    unread_words,
+)
 from matcher.evaluate import MatchResult, evaluate
 from matcher.examples import disagreements
 from matcher.explain import Condition, ConditionSource
@@ -95,12 +111,20 @@ from matcher.wording import sentence
 from policies.library import LibraryVersion
 
 __all__ = [
+    "BODY_SOURCES",
+    "CODE_KINDS",
     "CONTACTS",
     "DIVISION_INDUSTRIES",
     "EITHER",
     "ENOUGH",
+    "FORMS_OF_OTHERS",
+    "FORMS_OF_PERSONS",
+    "NAMED_KINDS",
+    "NAME_END",
+    "OFFICE",
     "ORDERED_DAYS",
     "PARTS_OF_WHOLES",
+    "PLACE_SOURCES",
     "SECTION_DIVISIONS",
     "SECTION_INDUSTRIES",
     "SIZES",
@@ -112,6 +136,7 @@ __all__ = [
     "ConditionVerdict",
     "Contact",
     "Contradiction",
+    "Derived",
     "ExclusionChoice",
     "Facts",
     "Gain",
@@ -158,11 +183,15 @@ __all__ = [
     "by_holder",
     "canonical",
     "changes",
+    "complete",
+    "completed",
     "conditions_resting_on_verbal_facts",
     "contact_words",
     "contacts_in",
     "contacts_of",
     "contradictions",
+    "derive",
+    "derived_words",
     "disagreements",
     "enough",
     "evaluate",
@@ -200,6 +229,7 @@ __all__ = [
     "support_basis",
     "titles_ahead",
     "total_worth",
+    "unread_words",
     "verbal_words",
     "without",
     "worth",

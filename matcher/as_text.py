@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from matcher.amounts import worth, worth_words
+from matcher.derive import derived_words, unread_words
 from matcher.evaluate import MatchResult
 from matcher.explain import Condition
 from matcher.groups import ResultGroup
@@ -29,6 +30,7 @@ def as_text(match: Match) -> str:
 
 def _lines(match: Match) -> Iterator[str]:
     yield f"{match.profile.name}（{match.size}）  数据日期 {match.on.isoformat()}  政策库 {match.library.version}"
+    yield from _read(match)
     yield from _needs(match)
     for point, entries in match.ranked().items():
         if not entries:
@@ -42,6 +44,14 @@ def _lines(match: Match) -> Iterator[str]:
     yield from _questions(match)
     yield ""
     yield "以主管部门认定为准。"
+
+
+def _read(match: Match) -> Iterator[str]:
+    """Yield what follows from the given facts, and what was not read."""
+    if match.derived:
+        yield f"推定，待核实：{'；'.join(map(derived_words, match.derived))}"
+    for field, text in match.unread.items():
+        yield f"没读懂：{unread_words(field, text)}"
 
 
 def _short(match: Match, result: MatchResult) -> Iterator[str]:

@@ -13,23 +13,29 @@ import msgspec
 from matcher._amount import ZERO
 from matcher._calls import PolicyState
 from matcher._facts import Facts
+from matcher._prospects import counted, likely, weight_of
 from matcher.amounts import Worth, gains, worth
 from matcher.evaluate import MatchResult
 from matcher.groups import ResultGroup, near_miss, result_group
 from matcher.outcome import ConditionVerdict, refused_by_place
-from policies import Level, Modelled, Verdict
+from matcher.priors import DEFAULT
+from policies import Level, Modelled, PolicyKind, Verdict
 from policies import rules as r
 
 URGENT_DAYS = 60
 """Days before its last day in which an open call comes first: our choice, two months for the papers."""
 EXPIRING_DAYS = 180
 """Days before its end in which a qualification is told to run out: as on the desk."""
-_CHANCE = Decimal("0.8")
-"""Share by which one more open fact or gap lowers the worth of a policy: our choice, four of five turn out well."""
+_EFFORT = 0.9
+"""Share that is left of a policy's prospect for each open fact or gap: our choice, asking takes time."""
+_LEAST_MONEY, _TITLE_MONEY = Decimal(1), Decimal(50)
+"""万元 that a policy without an amount counts, and a title, on which others rest: our choice."""
 _MOST_REASONS = 2
 _LEVELS = (Level.DISTRICT, Level.PROVINCE, Level.NATION, Level.INSTITUTION)
 """The nearest office first: the firm's own district can be asked at once."""
 _DECIDED = (ResultGroup.READY, ResultGroup.NEXT_ROUND, ResultGroup.HELD)
+_OPEN = (ResultGroup.TO_CONFIRM, ResultGroup.TO_ASK, ResultGroup.CONFLICT)
+"""The groups in which a policy may still come to nothing: what is to be expected of it orders them."""
 _ALONE = {
     ResultGroup.NEAR: "只差一项",
     ResultGroup.TO_CONFIRM: "只差一项核验",
@@ -74,16 +80,24 @@ class _Place(msgspec.Struct, frozen=True):
         return left if left is not None and left <= URGENT_DAYS else None
 
     @property
-    def key(self) -> tuple[bool, bool, int, int, Decimal, Decimal, int, Decimal, int, str]:
-        """The sort key: place known, deadline, acceptance, money, things left, loan, level, id."""
+    def prospect(self) -> float:
+        """What is to be expected of a policy that is still open: its money by its chance, state and effort."""
+        policy = self.result.policy
+        least = _TITLE_MONEY if policy.kind is PolicyKind.QUALIFICATION else _LEAST_MONEY
+        chance = 1.0 if self.result.verdict is Verdict.INELIGIBLE else likely(self.result.outcome, DEFAULT)
+        return counted(max(self.most, least)) * chance * weight_of(self.result.state) * _EFFORT**self.open
+
+    @property
+    def key(self) -> tuple[bool, bool, int, int, float, Decimal, int, Decimal, int, str]:
+        """The sort key: place known, deadline, acceptance, money or prospect, things left, loan, level, id."""
         decided = self.group in _DECIDED
         policy = self.result.policy
         return (
             _out_of_reach(self.result),
             self.urgent is None,
             self.urgent or 0,
-            self.wait,
-            -self.worth.low if decided else -self.most * _CHANCE**self.open,
+            self.wait if decided or self.group not in _OPEN else 0,
+            float(-self.worth.low) if decided else -self.prospect,
             -self.most,
             self.open,
             -self.limit,
