@@ -28,6 +28,7 @@ from ui.visit import VisitPage
 from ui.visit.agenda import AgendaPeriod
 from ui.visit.answer_effect import TOTALLED
 from ui.visit.ask import AnswerKind, Ask, ask
+from ui.visit.cards import Check
 from ui.visit.promises import RequestDraft
 from ui.widgets import theme
 
@@ -66,9 +67,12 @@ def firm(page: VisitPage) -> int:
 
 
 def visiting(page: VisitPage, firm: int) -> None:
-    """Starts a visit to the firm."""
+    """Starts a visit to the firm, and leaves as it is what is to be checked first."""
     page.arrive(firm)
     assert page.visiting
+    while isinstance(shown := page.visit.card, Check):
+        page.visit.pass_check(shown)
+    page.mode.enter()
 
 
 def focused(qtbot, page: VisitPage):
@@ -432,3 +436,13 @@ def test_that_nothing_is_cut_off_on_a_small_screen(page: VisitPage, firm: int, f
     scale = page.logicalDpiX() / 96  # 1366 × 768 at 125 %, less the frame and the bars of the window
     assert (needed.width() <= 1019 * scale, needed.height() <= 560 * scale) == (True, True)
     assert page.mode.card.text.font().pointSize() < 20
+
+
+def test_that_the_longest_list_of_flags_is_not_cut_off_on_a_small_screen(page: VisitPage, firm: int, qtbot) -> None:
+    visiting(page, firm)
+    flags = tuple(name for name, field in CATALOGUE.items() if field.clean)
+    block = Question(flags[0], "信用与合规", "以下情形都没有？", "行政", 9, 9, Decimal(9), (), flags, block=True)
+    page.mode.card.forget()
+    page.mode.card.show_ask(ask(block, ("政策一", "政策二")), None)
+    scale = page.logicalDpiX() / 96
+    assert page.minimumSizeHint().height() <= 560 * scale
