@@ -18,7 +18,7 @@ from casebook._files import imported_of
 from casebook._keyfile import ScryptCost
 from casebook._ledger import ChangeKind
 from casebook._search import EnterpriseRow, Facets, FirmFilter
-from casebook._types import Author, Clock, Origin, Provenance
+from casebook._types import STATED, Author, Clock, Origin, Provenance
 from casebook._values import Either, Known, facts_of, shown_known
 from casebook.backups import Backup, BackupReason, Backups, RecordCounts, RestorePreview
 from casebook.casebook import Casebook, open_casebook
@@ -53,6 +53,7 @@ from casebook.sayings import Saying, disagree
 from casebook.visits import NewVisit, Visit, VisitRepository, VisitState
 
 __all__ = [
+    "STATED",
     "Author",
     "Backup",
     "BackupReason",

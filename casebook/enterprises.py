@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 from types import MappingProxyType
@@ -11,15 +11,17 @@ from types import MappingProxyType
 import msgspec
 
 from casebook import _rows
-from casebook._ledger import ChangeKind, JournaledChange, Ledger
+from casebook._ledger import ChangeKind, JournaledChange, Ledger, Row
 from casebook._search import EVERYTHING, EnterpriseRow, Facets, Finder, FirmFilter
 from casebook._types import Author, Origin, Provenance
-from casebook._values import Known, checked, facts_of, profile_of
+from casebook._values import Known, checked, facts_of, from_json, profile_of
 from casebook.duplicates import KnownFirm, KnownFirms
 from casebook.kept_columns import TABLE, KeptColumn, first_rows, put_columns
 from casebook.sayings import Saying, disagree, put_beside, sayings_of, source_said
 from matcher import Profile
 from policies import CATALOGUE, UserError
+from policies.credit_code import code_head
+from policies.places import NOWHERE, RANKS, place_of_code
 
 _MISSING = "这家企业不在库中，可能已被删除，请刷新列表"
 
@@ -122,7 +124,10 @@ class EnterpriseRepository:
         )
 
     def profile(self, enterprise: int, on: date) -> Dossier:
-        """Returns the facts of a firm and the confirmations that are valid on the day. Raises: UserError as `get`."""
+        """Returns the facts of a firm and the confirmations that are valid on the day. Raises: UserError as `get`.
+
+        A presumed place is left out once the firm has a credit code that tells another one or the same.
+        """
         facts = self._ledger.rows("SELECT * FROM facts WHERE enterprise_id = ? ORDER BY name", (enterprise,))
         if not facts:
             raise UserError(_MISSING)
@@ -130,9 +135,10 @@ class EnterpriseRepository:
             "SELECT condition, holds FROM confirmations WHERE enterprise_id = ? AND day <= ? AND until >= ?",
             (enterprise, on.isoformat(), on.isoformat()),
         )
-        stored = ((str(row["name"]), str(row["value"])) for row in facts)
+        rows = _without_outdone(facts)
+        stored = ((str(row["name"]), str(row["value"])) for row in rows)
         profile = profile_of(stored, {str(row["condition"]): bool(row["holds"]) for row in confirmed})
-        sources = {str(row["name"]): _rows.provenance(row) for row in facts}
+        sources = {str(row["name"]): _rows.provenance(row) for row in rows}
         return Dossier(profile, sources, sayings_of(self._ledger, enterprise, profile, sources))
 
     def set_fact(self, enterprise: int, name: str, value: Known, provenance: Provenance) -> None:
@@ -294,6 +300,15 @@ class EnterpriseRepository:
             database.execute("DELETE FROM journal WHERE enterprise_id = ?", (enterprise,))
             self._ledger.note_erased(enterprise, author)
         self._ledger.run_pragma("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _without_outdone(facts: Sequence[Row]) -> list[Row]:
+    """Returns the rows without a presumed place, if the credit code tells where the firm is registered."""
+    code = next((from_json(str(row["value"])) for row in facts if row["name"] == "credit_code"), None)
+    head = code_head(code) if isinstance(code, str) else None
+    if head is None or place_of_code(head[2:]) == NOWHERE:
+        return list(facts)
+    return [row for row in facts if row["origin"] != Origin.PRESUMED or row["name"] not in RANKS]
 
 
 def _fact_row(enterprise: int, name: str, value: str, provenance: Provenance) -> dict[str, str | int | None]:

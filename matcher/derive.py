@@ -15,7 +15,7 @@ import msgspec
 
 from matcher._size import size_industry_of, split_code
 from matcher.profile import Profile, Value
-from policies import MUNICIPALITIES
+from policies import CATALOGUE, MUNICIPALITIES, shortened
 from policies.credit_code import code_head
 from policies.places import NOWHERE, RANKS, Place, known_place, place_of_code
 
@@ -54,6 +54,26 @@ class Completion(msgspec.Struct, frozen=True):
     derived: tuple[Derived, ...]
     unread: Mapping[str, str]
     because: Mapping[str, str]
+
+
+def unread_words(field: str, text: str) -> str:
+    """Return the Chinese sentence for a text that was not read.
+
+    >>> unread_words("province", "天津市中科信北斗测控有限公司")
+    '省（直辖市）写的是“天津市中科信北斗测控有限公司”，不是已知的地名，按未知计'
+    """
+    what = "已知的地名" if field in RANKS else "国民经济行业代码"
+    return f"{CATALOGUE[field].label}写的是“{shortened(text)}”，不是{what}，按未知计"
+
+
+def derived_words(fact: Derived) -> str:
+    """Return a derived fact in Chinese.
+
+    >>> derived_words(Derived("district", "河东区", "信用代码 120102"))
+    '区县：河东区（由信用代码 120102 推定）'
+    """
+    value = {True: "是", False: "否"}.get(fact.value, fact.value) if isinstance(fact.value, bool) else fact.value
+    return f"{CATALOGUE[fact.field].label}：{value}（由{fact.because} 推定）"
 
 
 def derive(profile: Profile) -> tuple[Derived, ...]:

@@ -89,7 +89,8 @@ def _line_gap(actual: object, left: r.Operand, op: r.Comparison, line: Decimal, 
         return Gap("", line - number, left.unit, f"{head}，{_difference(line - number, left.unit, op)}", None, distance)
     fact, change = solved
     unit = CATALOGUE[fact.partition(".")[0]].unit
-    more = f"{field_label(fact)}还差{_rounded(change, unit)}"
+    name = "" if isinstance(parsed, (f.Fact, f.YearFact)) else field_label(fact)
+    more = f"{name}还差{_rounded(change, unit)}"
     return Gap(fact, change, unit, f"{head}，{_basis(parsed, fact, facts)}{more}", None, distance)
 
 

@@ -16,7 +16,7 @@ import msgspec
 
 from matcher._calls import PolicyState
 from matcher._effects import ZERO, Effect, effects
-from matcher._labels import field_label
+from matcher._labels import missing_label
 from matcher.amounts import worth
 from matcher.evaluate import MatchResult
 from matcher.priors import DEFAULT, Priors
@@ -232,7 +232,7 @@ def _words(fact: str, node: r.Manual | None) -> tuple[str, str, str, Cost]:
         return node.text, text, node.holder or Holder.OFFICER.value, Cost.PAPERS
     name, _, year = fact.partition(".")
     field = CATALOGUE[name]
-    return field_label(fact), field.ask(int(year) if year else None), field.holder.value, field.cost
+    return missing_label(fact), field.ask(int(year) if year else None), field.holder.value, field.cost
 
 
 def _why(asked: _Asked) -> str:

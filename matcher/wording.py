@@ -307,7 +307,7 @@ def marked(words: str, node: r.Rule, facts: Facts) -> str:
         case _:
             return words
     because = next((why for field in fields if (why := facts.because.get(field))), None)
-    return words if because is None else f"{words}（由{because}推定）"
+    return words if because is None else f"{words}（由{because} 推定）"
 
 
 def _actual_amount(outcome: Outcome, left: r.Operand, facts: Facts) -> str:

@@ -30,6 +30,11 @@ class Place(msgspec.Struct, frozen=True):
         number = RANKS.index(field)
         return self.ranks[number] if number < len(self.ranks) else None
 
+    @property
+    def name(self) -> str:
+        """The names of the ranks as one text, as in policies: 天津市河东区."""
+        return "".join(dict.fromkeys(self.ranks))
+
     def within(self, other: Place) -> bool:
         """Return whether this place is the other or lies in it."""
         return self.ranks[: len(other.ranks)] == other.ranks
@@ -78,6 +83,20 @@ def known_place(text: str, within: Place = NOWHERE, field: str = "province") -> 
     True
     """
     return _known(text, within, field)
+
+
+def place_at_start(text: str) -> Place | None:
+    """Return the place that a text begins with, the longest name of one.
+
+    >>> place_at_start("河东区科技局").ranks, place_at_start("科学技术局")
+    (('天津市', '天津市', '河东区'), None)
+    """
+    plain = _NOISE.sub("", unicodedata.normalize("NFKC", text))
+    for size in range(len(plain), 1, -1):
+        place = known_place(plain[:size], field="district")
+        if place is not None and not place.street:
+            return place
+    return None
 
 
 @lru_cache(maxsize=4096)
