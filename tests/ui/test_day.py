@@ -43,6 +43,10 @@ class Hand:
         self.keys += 1
         self._qtbot.keyClick(self.focus(), key)
 
+    def wait(self, page: VisitPage) -> None:
+        """Waits until the visit takes keys again: what is pressed before a card is painted answers nothing."""
+        self._qtbot.waitUntil(lambda: not page.mode.middle.currentWidget().guard.up, timeout=5000)
+
     def type(self, text: str) -> None:
         """Types a word key by key; Chinese is inserted as by an input method."""
         self.keys += len(text)
@@ -124,6 +128,7 @@ def printed(qtbot, window: MainWindow, firm: int) -> SheetPage:
 
 def answer(hand: Hand, page: VisitPage) -> None:
     """Answers one question as a firm would: numbers typed, no misconduct, 不知道 for lists."""
+    hand.wait(page)
     shown = page.visit.ask
     assert shown is not None
     name = shown.fact.partition(".")[0]
