@@ -16,7 +16,16 @@ from tests.matcher.build import bare_policy
 
 ON = date(2026, 6, 1)
 CODE = "91120102MA0000000P"
-PLACES = ("天津市", "天津市河东区", "天津市滨海新区滨海高新区", "浙江省温州市洞头区", "安徽省马鞍山市", "河北省", "北京市", "浙江省")
+PLACES = (
+    "天津市",
+    "天津市河东区",
+    "天津市滨海新区滨海高新区",
+    "浙江省温州市洞头区",
+    "安徽省马鞍山市",
+    "河北省",
+    "北京市",
+    "浙江省",
+)
 
 
 def matched(raw: dict[str, object], *rules: r.Rule) -> Match:
@@ -118,7 +127,9 @@ def test_that_every_writing_of_a_place_gives_the_same_verdicts(raw: dict[str, ob
     assert matched(raw).unread == {}
 
 
-_FREE = st.text("天津市河东区北滨海新浙江温州甲乙公司街道0A ，", min_size=1, max_size=10).filter(lambda text: text.strip())
+_FREE = st.text("天津市河东区北滨海新浙江温州甲乙公司街道0A ，", min_size=1, max_size=10).filter(
+    lambda text: text.strip()
+)
 
 
 @given(st.sampled_from(("province", "city", "district", "zone")), _FREE)
