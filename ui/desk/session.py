@@ -385,6 +385,13 @@ class FirmSession:
         open_ = [question for question in self.match.questions if not self.skipped.issuperset(question.facts)]
         return tuple(open_[:most])
 
+    @property
+    def enough(self) -> bool:
+        """Whether asking on will probably change no result, without the questions that were skipped."""
+        from matcher import enough
+
+        return enough(self.questions(len(self.match.questions)))
+
     def cautions(self) -> dict[str, str]:
         """Returns warnings about implausible values, by field."""
         return warnings_by_field(self.profile, self.on)

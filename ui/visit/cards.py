@@ -26,6 +26,7 @@ _CHANGING = (FieldType.FLAG, FieldType.ENUM, FieldType.COUNT, FieldType.NUMBER, 
 """Types that may change without a new year of figures; a year of a series stays what it was."""
 _SETTLED = (Group.PERSON, Group.JUDGEMENT, Group.NEEDS)
 """Sections that are not asked again: facts of a person, what officers judged, and needs, which have their own place."""
+_DERIVED_LEAD = "都对按回车；不对的按前面的键改那一项。"
 _OLD_LEAD = "没有变化按回车；有变的按前面的键改那一项。"
 _ONE_LEAD = "选对的那一种。一时说不清按 Esc：靠它的政策先列在“材料冲突”，不下结论。"
 _BOTH_LEAD = "至少有一个不对：按前面的键改那一个。一时说不清按 Esc：靠它们的政策先列在“材料冲突”，不下结论。"
@@ -94,11 +95,27 @@ def next_check(firm: FirmSession, on: date, passed: Collection[str]) -> Check | 
 
 
 def _checks(firm: FirmSession, on: date, passed: Collection[str]) -> Iterator[Check]:
+    derived = _derived_check(firm, passed)
+    if derived is not None:
+        yield derived
     for contradiction in unsettled(firm):
         yield _conflict(firm, contradiction)
     old = _old_check(firm, on, passed)
     if old is not None:
         yield old
+
+
+def _derived_check(firm: FirmSession, passed: Collection[str]) -> Check | None:
+    """Returns the card of the facts that follow from others; None without any."""
+    found = [fact for fact in firm.match.derived if fact.field not in passed]
+    lines = tuple(
+        CheckLine(
+            key, fact.field, field_label(fact.field), answer_words(fact.field, fact.value), f"由{fact.because}推定"
+        )
+        for key, fact in zip(KEYS, found, strict=False)
+    )
+    title = f"按已有资料推定了 {len(lines)} 项，对吗？"
+    return Check(CheckKind.DERIVED, title, _DERIVED_LEAD, lines) if lines else None
 
 
 def _conflict(firm: FirmSession, found: Unsettled) -> Check:

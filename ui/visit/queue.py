@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from matcher import enough
 from policies import CATALOGUE
 from ui.visit.ask import Ask, ask, judged
 from ui.visit.cards import Check, Enough, enough_card, next_check, plain_question
@@ -41,7 +40,7 @@ class VisitQueue:
         asked = self.ask
         if asked is None or self.picked or self.goes_on:
             return asked
-        return enough_card(words()) if enough(firm.questions(len(firm.match.questions))) else asked
+        return enough_card(words()) if firm.enough else asked
 
     @property
     def ask(self) -> Ask | None:
