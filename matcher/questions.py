@@ -35,7 +35,7 @@ _PROGRESS = 0.5
 _REFUSED = 0.5
 """What a refusal counts beside a policy that the firm gets: our choice, because it saves work but brings nothing."""
 _COSTS = {Cost.AT_HAND: 1.0, Cost.BY_HEART: 1.0, Cost.ACCOUNTANT: 1.2, Cost.PAPERS: 1.4}
-_COST_OF_LINE, _TIMES_RARE = 0.1, 2.0
+_COST_OF_LINE, _TIMES_RARE = 0.1, 1.5
 """What it costs to answer, to read one more line of a block, and how many times as much a question costs about which few
 firms have anything to say: our choice, because people tire of those first."""
 
