@@ -5,6 +5,7 @@ One order for window, text, paper and lists. A word is given only if it is true 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
@@ -13,10 +14,12 @@ import msgspec
 from matcher._amount import ZERO
 from matcher._calls import PolicyState
 from matcher._facts import Facts
+from matcher._prospects import counted, likely, weight_of
 from matcher.amounts import Worth, gains, worth
 from matcher.evaluate import MatchResult
 from matcher.groups import ResultGroup, near_miss, result_group
 from matcher.outcome import ConditionVerdict, refused_by_place
+from matcher.priors import DEFAULT
 from policies import Level, Modelled, Verdict
 from policies import rules as r
 
@@ -24,12 +27,21 @@ URGENT_DAYS = 60
 """Days before its last day in which an open call comes first: our choice, two months for the papers."""
 EXPIRING_DAYS = 180
 """Days before its end in which a qualification is told to run out: as on the desk."""
-_CHANCE = Decimal("0.8")
-"""Share by which one more open fact or gap lowers the worth of a policy: our choice, four of five turn out well."""
+_HALVING = 10
+"""Open facts that halve what is to be expected of a policy: our choice, asking takes time."""
+_LEAST, _UNBOUNDED, _FOR_EACH = Decimal(1), Decimal(50), Decimal(10)
+"""万元 that a policy without an amount counts, one whose amount has no bound, and a title for each policy that asks for it:
+our choice."""
+_OPEN_ROUTE = Decimal("0.2")
+"""Share that counts of an amount whose route or event nobody has answered: our choice, most firms take another route."""
+_MANY = 5
+"""Policies that ask for a title from which on their number is told."""
 _MOST_REASONS = 2
 _LEVELS = (Level.DISTRICT, Level.PROVINCE, Level.NATION, Level.INSTITUTION)
 """The nearest office first: the firm's own district can be asked at once."""
 _DECIDED = (ResultGroup.READY, ResultGroup.NEXT_ROUND, ResultGroup.HELD)
+_OPEN = (ResultGroup.TO_CONFIRM, ResultGroup.TO_ASK, ResultGroup.CONFLICT)
+"""The groups in which a policy may still come to nothing: what is to be expected of it orders them."""
 _ALONE = {
     ResultGroup.NEAR: "只差一项",
     ResultGroup.TO_CONFIRM: "只差一项核验",
@@ -52,7 +64,8 @@ class Ranked(msgspec.Struct, frozen=True):
 class _Place(msgspec.Struct, frozen=True):
     """What decides the place of one result.
 
-    `open` is the number of things that still stand between firm and policy, `limit` the largest loan in 万元.
+    `open` is the number of things that still stand between firm and policy, `limit` the largest loan in 万元, `opens` the
+    number of other policies that ask for the title which this one grants.
     """
 
     result: MatchResult
@@ -61,6 +74,7 @@ class _Place(msgspec.Struct, frozen=True):
     open: int
     wait: int
     limit: Decimal
+    opens: int = 0
 
     @property
     def most(self) -> Decimal:
@@ -74,16 +88,27 @@ class _Place(msgspec.Struct, frozen=True):
         return left if left is not None and left <= URGENT_DAYS else None
 
     @property
-    def key(self) -> tuple[bool, bool, int, int, Decimal, Decimal, int, Decimal, int, str]:
-        """The sort key: place known, deadline, acceptance, money, things left, loan, level, id."""
+    def prospect(self) -> float:
+        """What is to be expected of a policy that is still open: its money by its chance, state and effort."""
+        worth = self.worth
+        sure = worth.low if worth.high is None else worth.high
+        may = ZERO if worth.open_high is None else worth.open_high * _OPEN_ROUTE
+        least = _LEAST if worth.ceiling is not None else _UNBOUNDED
+        money = counted(max(sure, may, least, _FOR_EACH * self.opens))
+        effort = 1 + self.open / _HALVING
+        return money * likely(self.result.outcome, DEFAULT) * weight_of(self.result.state) / effort
+
+    @property
+    def key(self) -> tuple[bool, bool, int, int, float, Decimal, int, Decimal, int, str]:
+        """The sort key: place known, deadline, acceptance, money or prospect, things left, loan, level, id."""
         decided = self.group in _DECIDED
         policy = self.result.policy
         return (
             _out_of_reach(self.result),
             self.urgent is None,
             self.urgent or 0,
-            self.wait,
-            -self.worth.low if decided else -self.most * _CHANCE**self.open,
+            self.wait if decided or self.group not in _OPEN else 0,
+            float(-self.worth.low) if decided else -self.prospect,
             -self.most,
             self.open,
             -self.limit,
@@ -94,11 +119,30 @@ class _Place(msgspec.Struct, frozen=True):
 
 def ranked(results: Iterable[MatchResult], facts: Facts) -> Mapping[ResultGroup, tuple[Ranked, ...]]:
     """Return every result in its group, the one of most worth to the firm first; groups without results are empty."""
+    results = tuple(results)
+    asked = _titles_asked_for(results)
     groups: dict[ResultGroup, list[_Place]] = {group: [] for group in ResultGroup}
     for result in results:
         group = result_group(result, facts)
-        groups[group].append(_place(result, group, facts))
+        place = _place(result, group, facts)
+        groups[group].append(msgspec.structs.replace(place, opens=asked[result.policy.grants]))
     return {group: _in_order(places) for group, places in groups.items()}
+
+
+def _titles_asked_for(results: Iterable[MatchResult]) -> Counter[str]:
+    """Return by how many policies in force each kind of title is asked for; a policy that grants it does not count."""
+    return Counter(
+        kind
+        for result in results
+        if result.state.in_force
+        for kind in {
+            kind
+            for node in r.walk(result.version.rule)
+            if isinstance(node, (r.Holds, r.Recognised))
+            for kind in node.kinds
+        }
+        - {result.policy.grants}
+    )
 
 
 def _place(result: MatchResult, group: ResultGroup, facts: Facts) -> _Place:
@@ -191,6 +235,8 @@ def _words(place: _Place, best: tuple[str, str]) -> Iterator[str]:
     if group is not ResultGroup.NEAR:  # a refused policy shows no amount
         yield "金额最大" if result.policy.id == best[0] else "最高额最大" if result.policy.id == best[1] else ""
     yield _alone(place)
+    if place.opens >= _MANY:
+        yield f"另有 {place.opens} 项政策看这一资质"
     if result.state is PolicyState.ALWAYS:
         yield "依法享受"
     if result.policy.level is Level.DISTRICT and not _out_of_reach(result):

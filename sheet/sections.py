@@ -48,7 +48,7 @@ def held(match: Match, selection: Selection, options: SheetOptions) -> list[Flow
         renewal = next((words for text in texts if (words := told(text, options))), "以主管部门通知为准")
         short = [c.gap.text for c in match.conditions(result) if c.gap is not None and c.gap.change is not None]
         if short:
-            renewal = f"{renewal}。按现有数据复核还差：{told('；'.join(short), options)}"
+            renewal = f"{renewal}。按现有数据复核未满足：{told('；'.join(short), options)}"
         rows.append([para(text, styles.CELL) for text in (short_name(result), left, renewal)])
     more = len(selection.held) - most
     rest = [para(f"另有 {more} 项已享受，可向工作人员索取名单。", styles.SMALL)] if more > 0 else []

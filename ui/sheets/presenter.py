@@ -157,6 +157,7 @@ class SheetPresenter:
             remarks={policy: text for policy, text in self.remarks.items() if text.strip()},
             internal=self.internal.strip(),
             promises=promises(self._desk),
+            profile_needs=False,
             verbal_facts=verbal,
             contacts=contacts_of(self.match.profile),
             annex=self.annex,
