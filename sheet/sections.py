@@ -15,6 +15,7 @@ from matcher import (
     ResultGroup,
     Stack,
     by_holder,
+    derived_words,
     field_label,
     stacks,
 )
@@ -73,7 +74,7 @@ def choices(match: Match, selection: Selection) -> list[Flowable]:
 def homework(match: Match, selection: Selection, options: SheetOptions) -> list[Flowable]:
     """Return what cannot be right, and the missing facts grouped by who in the firm can provide them, with room to write."""
     if not selection.homework and not match.contradictions:
-        return []
+        return _presumed(match)
     rows: list[Sequence[Any]] = []
     for i, found in enumerate(match.contradictions):
         head = para("请先核实" if i == 0 else "", styles.STRONG)
@@ -84,7 +85,20 @@ def homework(match: Match, selection: Selection, options: SheetOptions) -> list[
             rows.append([head, para(f"☐ {_asked(question)}", styles.BOX), para(_BLANK, styles.CELL)])
     back = options.officer or "工作人员"
     note = f"填好后交给{back}{f'（电话 {options.phone}）' if options.phone else ''}，可当场重新匹配；最要紧的排在前面。"
-    return [*section("待补资料清单", 110), para(note, styles.SMALL), table(rows, (13, 62, 25), LINED)]
+    return [
+        *section("待补资料清单", 110),
+        para(note, styles.SMALL),
+        table(rows, (13, 62, 25), LINED),
+        *_presumed(match),
+    ]
+
+
+def _presumed(match: Match) -> list[Flowable]:
+    """Return the facts that nobody gave but that follow from others, for the firm to correct."""
+    if not match.derived:
+        return []
+    words = "；".join(derived_words(fact) for fact in match.derived)
+    return [para([("推定，请核对：", True), (f"{words}。有不对的请告诉工作人员。", False)], styles.TIGHT)]
 
 
 def _asked(question: Question) -> str:

@@ -165,7 +165,8 @@ def _met_share(result: MatchResult, match: Match) -> Decimal:
 
 
 def _homework(match: Match, printed: set[str], options: SheetOptions) -> tuple[Question, ...]:
-    return tuple(question for question in match.questions if _worth_asking(question, printed, options))
+    left = (*match.questions, *match.inexact)
+    return tuple(question for question in left if _worth_asking(question, printed, options))
 
 
 def _worth_asking(question: Question, printed: set[str], options: SheetOptions) -> bool:
