@@ -33,6 +33,7 @@ _MOST_HELD = 8
 _MOST_STACKS = 4
 _MOST_LAYERS = 6
 _MOST_CHOICES = 5
+_MOST_FACTS = 8
 _BLANK = "＿＿＿＿＿＿＿＿＿＿"
 
 
@@ -105,8 +106,9 @@ def _asked(question: Question) -> str:
     """Return a question as the firm reads it: a confirmation in its words, a question over several facts with all of them."""
     if question.field.startswith("confirmed."):
         return f"请确认：{firm_words(question.label)}"
-    labels = "、".join(field_label(fact) for fact in question.facts)
-    return question.text + (f"（{labels}）" if len(question.facts) > 1 else "")
+    labels = [field_label(fact) for fact in question.facts]
+    tail = f"等 {len(labels)} 项，工作人员可逐项核对" if len(labels) > _MOST_FACTS else ""
+    return question.text + (f"（{'、'.join(labels[:_MOST_FACTS])}{tail}）" if len(labels) > 1 else "")
 
 
 def layers(match: Match, selection: Selection) -> list[Flowable]:

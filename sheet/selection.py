@@ -12,9 +12,9 @@ from matcher import ConditionVerdict, Match, MatchResult, PolicyState, Question,
 from policies import Holder, Modelled, Verdict
 from sheet.options import Edition, SheetOptions
 
-_LEAST_MET = 3
+_LEAST_MET = 4
 """Conditions that must be met before a policy that lacks facts gets a block: our choice."""
-_LIKELY = Decimal("0.5")
+_LIKELY = Decimal("0.7")
 """Share of met conditions from which a policy that lacks facts gets a block: our choice."""
 
 _CHOSEN_GROUPS = (ResultGroup.READY, ResultGroup.TO_CONFIRM, ResultGroup.NEAR, ResultGroup.NEXT_ROUND)
