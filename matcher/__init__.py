@@ -31,7 +31,7 @@ from matcher._compute import evaluate_formula, years_before
 from matcher._facts import Facts
 from matcher._holding import last_day, months_after
 from matcher._labels import field_label, missing_label
-from matcher._need_words import policies_in_reply, reply_words
+from matcher._need_words import own_words, policies_in_reply, reply_words
 from matcher._places import in_municipality, same_place, spellings_of
 from matcher._raw_profile import canonical, raw_profile
 from matcher._size import (
@@ -106,7 +106,7 @@ from matcher.ranges import Range, range_words, split_range
 from matcher.rank import Ranked
 from matcher.stack import Stack, stacks
 from matcher.suggest import Suggestion, suggestions
-from matcher.verbal import conditions_resting_on_verbal_facts, verbal_words
+from matcher.verbal import VERBAL, verbal_words
 from matcher.wording import sentence
 from policies.library import LibraryVersion
 
@@ -129,6 +129,7 @@ __all__ = [
     "SECTION_INDUSTRIES",
     "SIZES",
     "SIZE_TABLE",
+    "VERBAL",
     "YEAR_TITLES",
     "CertificateEnd",
     "Condition",
@@ -185,7 +186,6 @@ __all__ = [
     "changes",
     "complete",
     "completed",
-    "conditions_resting_on_verbal_facts",
     "contact_words",
     "contacts_in",
     "contacts_of",
@@ -210,6 +210,7 @@ __all__ = [
     "needs_in",
     "needs_of",
     "next_questions",
+    "own_words",
     "policies_in_reply",
     "policy_words",
     "priors_of",

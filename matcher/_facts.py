@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from copy import copy
 from datetime import date
 from decimal import Decimal
 from typing import cast
@@ -49,7 +48,9 @@ class Facts:
 
     def replaced(self, fact: str, number: Decimal) -> Facts:
         """Return the same facts with another number in place of a known one; contradictions are not judged again."""
-        other = copy(self)
+        other = Facts.__new__(Facts)
+        for slot in Facts.__slots__:
+            setattr(other, slot, getattr(self, slot))
         name, _, year = fact.partition(".")
         value: Value = {**self.series(name), int(year): number} if year else number
         other.values = {**self.values, name: value}

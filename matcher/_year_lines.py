@@ -77,6 +77,14 @@ class YearLine(msgspec.Struct, frozen=True):
             return YearTurn.GAINED if before is _UNMET else YearTurn.STAYS
         return YearTurn.LOST if before is _MET else YearTurn.UNMET
 
+    @property
+    def telling(self) -> bool:
+        """Whether the two years differ: it turns, or what is not met this year or at last year's level can be mended."""
+        if self.turn in (YearTurn.GAINED, YearTurn.LOST) or self.earliest is not None:
+            return self.dated
+        before = self.this.verdict if self.this is not None else _UNKNOWN
+        return bool(self.needs) and _UNMET in (before, self.level)
+
 
 class EndingTitle(msgspec.Struct, frozen=True):
     """A title that the firm holds today and that ends within twelve months."""

@@ -141,6 +141,8 @@ def with_figures(profile: Profile, figures: Mapping[str, Decimal]) -> Profile:
         name, _, year = fact.partition(".")
         known = cast("Mapping[int, Decimal]", facts.get(name) or {})
         facts[name] = MappingProxyType({**known, int(year): value})
+    if not profile.ranges and not profile.disputed:
+        return Profile(MappingProxyType(facts))
     rest = without(profile, figures)
     return Profile(MappingProxyType(facts), rest.ranges, rest.disputed)
 
@@ -153,6 +155,7 @@ class YearPlan:
         self._later = later
         self._assumed = frozenset(assumed)
         self._asked: dict[str, Decimal] = {}
+        self._needs: dict[tuple[str, str, tuple[YearFigure, ...]], YearNeed | None] = {}
         self.year = later.year - 1
 
     def of_new_year(self, facts: Iterable[str]) -> tuple[str, ...]:
@@ -212,7 +215,10 @@ class YearPlan:
             others = [self.figure(other) for other in new if other != fact]
             known = tuple(figure for figure in others if figure is not None)
             if fact in new and len(known) == len(others):
-                need = self._solved(node, policy, fact, known, facts.profile)
+                key = (node.id, fact, known)
+                if key not in self._needs:
+                    self._needs[key] = self._solved(node, policy, fact, known, facts.profile)
+                need = self._needs[key]
                 if need is not None and not (isinstance(node, r.Score) and need.bound == 0):
                     solved.append(need)
                 if solved and not isinstance(node, r.Score):

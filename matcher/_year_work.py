@@ -38,7 +38,8 @@ class MakeUp(msgspec.Struct, frozen=True):
     """One thing to make up: what, who in the firm has it in hand, and the last day (None: before filing).
 
     `distant` is true where no figure of the new year can do it: an award, a title, an answer that refuses. `clean` is
-    true for a question of the clean record, which is asked for many policies at once.
+    true for a question of the clean record, which is asked for many policies at once. `head` names a thing that can be
+    done in several ways, without the ways.
     """
 
     kind: MakeUpKind
@@ -48,6 +49,7 @@ class MakeUp(msgspec.Struct, frozen=True):
     by: date | None = None
     distant: bool = False
     clean: bool = False
+    head: str = ""
 
 
 def make_ups(sides: Sides, lines: Iterable[YearLine]) -> tuple[MakeUp, ...]:
@@ -103,7 +105,7 @@ class _Work:
         first, distant = ways[0][0], all(any(item.distant for item in way) for way in ways)
         head = sentence(outcome.node)
         clean = any(all(item.clean for item in way) for way in ways)
-        yield MakeUp(kind, f"{head}：{named}{tail}", first.holder, outcome.node.id, first.by, distant, clean)
+        yield MakeUp(kind, f"{head}：{named}{tail}", first.holder, outcome.node.id, first.by, distant, clean, head)
 
     def _renewal(self, node: r.Rule) -> MakeUp:
         title = self._sides.ending[node.id]
@@ -142,8 +144,8 @@ class _Work:
         line = self._lines.get(outcome.node.id)
         open_ = line is None or not (line.needs or line.level is _MET)
         if new and open_ and not judged and not any(map(is_dated, told)):
-            names = "、".join(field_label(fact) for fact in new)
-            text = f"{sentence(outcome.node)}（看{names}）"
+            names = "、".join(CATALOGUE[field_of(fact)].label for fact in new)
+            text = f"{sentence(outcome.node)}（看 {self._sides.plan.year} 年的{names}）"
             holder = CATALOGUE[new[0].partition(".")[0]].holder.value
             yield MakeUp(MakeUpKind.FACT, text, holder, outcome.node.id, self._year_end)
 

@@ -20,7 +20,9 @@ _MOST_QUESTIONS = 8
 
 
 def as_text(match: Match) -> str:
-    """Return the whole match as text, in the groups of the window; refused policies take one line each.
+    """Return the whole match as text, in the groups of the window.
+
+    Refused policies take one line each; the folded groups, in which nothing can be done, are only counted.
 
     >>> print(as_text(found).splitlines()[3])
       小型微利企业所得税优惠（cn-small-low-profit，国家·税收优惠，依法享受，随时办理）  20–40万元
@@ -36,11 +38,9 @@ def _lines(match: Match) -> Iterator[str]:
         if not entries:
             continue
         yield ""
-        yield f"【{point.label}】{len(entries)} 项"
-        for entry in entries:
-            yield from (
-                _short(match, entry.result) if point.folded or point is ResultGroup.NOT_MET else _block(match, entry)
-            )
+        yield f"【{point.label}】{len(entries)} 项{'（不逐项列出，加 --json 可见）' if point.folded else ''}"
+        for entry in entries if not point.folded else ():
+            yield from _short(match, entry.result) if point is ResultGroup.NOT_MET else _block(match, entry)
     yield from _questions(match)
     yield ""
     yield "以主管部门认定为准。"

@@ -173,10 +173,10 @@ class YearAhead(msgspec.Struct, frozen=True):
 
     @property
     def telling(self) -> bool:
-        """Whether there is something to say on paper: known figures, nothing hopeless, and a line that is about years.
+        """Whether there is something to say on paper: a title that ends, or a line that the new year changes.
 
-        Nothing is said where the title lasts beyond next year, the policy has then ended, or the firm is far away: a
-        figure that would have to double, or more than two conditions that no new year mends.
+        Nothing is said where no figure is known, the title lasts beyond next year, the policy has then ended, or the
+        firm is far away: a figure that would have to double, or more than two conditions that no new year mends.
         """
         if self.certificate is not None and self.certificate.until.year > self.next.on.year:
             return False
@@ -186,7 +186,8 @@ class YearAhead(msgspec.Struct, frozen=True):
             return False
         if any(_far(need) for line in self.lines if not line.alternative for need in line.needs):
             return False
-        return any(line.needs or line.turn in (YearTurn.GAINED, YearTurn.LOST) for line in self.lines)
+        ends = self.certificate is not None and any(line.needs for line in self.lines)
+        return ends or any(line.telling for line in self.lines)
 
 
 _LEVEL_WORDS = {

@@ -14,7 +14,6 @@ from matcher import (
     YearAhead,
     YearLine,
     YearSide,
-    YearTurn,
     titles_ahead,
     year_ahead,
 )
@@ -52,7 +51,7 @@ def _order(ahead: YearAhead) -> tuple[bool, int]:
 
 def _title(ahead: YearAhead) -> list[Flowable]:
     this, following = ahead.years
-    rows = [line for line in ahead.lines if _shown(line)][:_MOST_LINES]
+    rows = [line for line in ahead.lines if line.telling][:_MOST_LINES]
     parts: list[Flowable] = [para([(f"{ahead.policy.name}：", True), (ahead.level_words, False)], styles.TIGHT)]
     dates = [ahead.certificate.text] if ahead.certificate is not None else []
     parts.append(para("；".join((*dates, ahead.call_words)), styles.CELL))
@@ -65,13 +64,6 @@ def _title(ahead: YearAhead) -> list[Flowable]:
     parts.extend(_easy_words(ahead))
     parts.extend(_work(ahead))
     return [*parts, gap(6)]
-
-
-def _shown(line: YearLine) -> bool:
-    """Return whether a line has something to say: it turns, or the new year must bring more than the year before."""
-    if line.turn in (YearTurn.GAINED, YearTurn.LOST):
-        return line.dated
-    return bool(line.needs or line.earliest) and not _easy(line)
 
 
 def _easy(line: YearLine) -> bool:
@@ -96,7 +88,7 @@ def _side_words(side: YearSide) -> str:
 
 def _easy_words(ahead: YearAhead) -> list[Flowable]:
     """Return one line for all conditions for which it is enough to stay level."""
-    names = [line.label for line in ahead.lines if line.needs and _easy(line)]
+    names = [line.label for line in ahead.lines if line.needs and _easy(line) and not line.telling]
     if not names:
         return []
     tail = f"等 {len(names)} 项" if len(names) > _MOST_EASY else ""
@@ -106,18 +98,34 @@ def _easy_words(ahead: YearAhead) -> list[Flowable]:
 
 def _work(ahead: YearAhead) -> list[Flowable]:
     """Return what is not a figure of the new year: papers to make up, and facts that must still happen."""
-    shown = {line.id for line in ahead.lines if _shown(line)}
+    shown = _shown(ahead.lines)
     rest = [item for item in ahead.work if item.condition not in shown and not item.distant]
     parts: list[Flowable] = []
     for kind in MakeUpKind:
-        words = _items([item for item in rest if item.kind is kind])
+        words = _items([item for item in rest if item.kind is kind and not item.clean])
         if words:
             parts.append(para([(f"{kind.value}：", True), (words, False)], styles.CELL))
+    clean = sum(item.clean for item in rest)
+    if clean:
+        parts.append(para([("另要核实：", True), (f"合规情形 {clean} 项，申报前由企业确认", False)], styles.CELL))
     return parts
+
+
+def _shown(lines: Iterable[YearLine]) -> set[str]:
+    """Return the conditions that stand in the table, with the groups they are members of."""
+    shown: set[str] = set()
+    above: list[str] = []
+    for line in lines:
+        above[line.depth :] = [line.id]
+        if line.telling:
+            shown.update(above)
+    return shown
 
 
 def _items(items: Iterable[MakeUp]) -> str:
     found = list(items)
-    named = [f"{item.text}（{item.holder}{f'，{item.by.isoformat()} 前' if item.by else ''}）" for item in found]
+    named = [
+        f"{item.head or item.text}（{item.holder}{f'，{item.by.isoformat()} 前' if item.by else ''}）" for item in found
+    ]
     tail = f"；另有 {len(found) - _MOST_WORK} 项" if len(found) > _MOST_WORK else ""
     return "；".join(named[:_MOST_WORK]) + tail

@@ -221,6 +221,31 @@ def test_that_a_title_that_ends_before_next_year_is_unknown_and_to_be_renewed(li
     assert (item.kind, item.by) == (MakeUpKind.FACT, date(2027, 6, 1))
 
 
+def test_that_the_own_title_that_ends_is_held_when_its_renewal_is_filed(library: Library) -> None:
+    # a firm that is renewed needs no growth: 6300 / 6000 − 1 = 5 % < 10.25 %
+    held = [{"kind": "little_giant", "granted_on": "2024-07-01"}]
+    found = ahead(library, "cn-little-giant", qualifications=held, **GIANT)
+    inside = {o.node.id: o.verdict for o in found.next.outcome.walk()}
+    assert (inside["renewal"], inside["growth"]) == (MET, UNKNOWN)
+    asked = {item.condition for item in found.work}
+    assert asked.isdisjoint({"renewal", "growth"})
+
+
+def test_that_the_round_of_this_year_that_is_over_is_told_before_the_next(library: Library) -> None:
+    assert ahead(library, "cn-little-giant", **GIANT).call_words == (
+        "2026 年申报已于 2026-05-25 截止；2027 年申报时间未公布，上一轮 2026-04-25 至 2026-05-25"
+    )
+
+
+def test_that_years_known_in_part_stay_when_a_figure_of_the_new_year_is_tried(library: Library) -> None:
+    facts = {**RESEARCH, "revenue": {2024: "1000-2000", 2025: 4000}}
+    found = ahead(library, "cn-hnte", {"revenue.2026": Decimal(6000)}, **facts)
+    (span,) = (span for span in found.spans if span.name == "revenue")
+    assert (span.spans[2024].low, span.spans[2024].high) == (1000, 2000)
+    assert span.figures[2026].value == 6000
+    assert any("提供 2024 年营业（销售）收入" in item.text for item in found.work)
+
+
 def test_that_the_platform_score_of_this_year_is_the_score_before_of_next_year(library: Library) -> None:
     held = [{"kind": "srdi_sme", "granted_on": "2025-06-01"}]
     found = ahead(library, "tj-zjtx", srdi_score=55, srdi_score_before=40, qualifications=held)
@@ -283,9 +308,12 @@ def test_that_the_end_of_the_certificate_is_told_with_the_last_known_call(librar
 def test_that_a_firm_far_away_gets_nothing_on_paper(library: Library) -> None:
     assert not ahead(library, "cn-little-giant", revenue={2024: 600, 2025: 900}).telling
     assert not ahead(library, "cn-hnte").telling
-    assert ahead(library, "cn-hnte", **RESEARCH).telling
+    assert not ahead(library, "cn-hnte", **RESEARCH).telling  # good in both years
+    # this year 440 / 9000 = 4.9 % < 5 %; next year (200 + 140 + x) / 11000 ≥ 5 %  ⇔  x ≥ 210
+    below = {**RESEARCH, "rd_expense": {2023: 100, 2024: 200, 2025: 140}}
+    assert ahead(library, "cn-hnte", **below).telling
     long = [{"kind": "hnte", "granted_on": "2025-12-01"}]
-    assert not ahead(library, "cn-hnte", qualifications=long, **RESEARCH).telling
+    assert not ahead(library, "cn-hnte", qualifications=long, **below).telling
 
 
 def test_that_the_level_verdict_is_that_of_next_year_with_equal_figures(library: Library) -> None:
