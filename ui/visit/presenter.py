@@ -15,7 +15,7 @@ from ui.entry.entries import part_of
 from ui.firm.settling import settle
 from ui.visit.answer_effect import AnswerEffect, settled
 from ui.visit.ask import Ask, judged, short
-from ui.visit.cards import Check, CheckKind, CheckLine, Enough
+from ui.visit.cards import Check, CheckKind, CheckLine, Enough, presumed
 from ui.visit.last_time import last_time
 from ui.visit.needs import NeedPresenter
 from ui.visit.promises import Promises
@@ -181,10 +181,13 @@ class VisitPresenter:
         """Stores that the facts on the card are right: derived ones as answers, recorded ones with today's source."""
         if check.kind is CheckKind.DERIVED:
             derived = {fact.field: fact.value for fact in self._desk.firm.match.derived if fact.field in check.facts}
+            same = tuple(fact for fact in presumed(self._desk.firm) if fact in check.facts)
             answer = self._act(lambda: self._desk.firm.give_all(derived))
+            if answer.accepted and same:
+                answer = self._act(lambda: self._desk.firm.renew(same))
             if answer.accepted:
                 self._took(Step(dict.fromkeys(derived), checked=True))
-                self._advance(f"推定的 {len(derived)} 项已由企业确认")
+                self._advance(f"推定的 {len(check.facts)} 项已由企业确认")
             return answer
         answer = self._act(lambda: self._desk.firm.renew(check.facts))
         self._match = self._desk.firm.match
