@@ -18,7 +18,7 @@ from casebook._files import imported_of
 from casebook._keyfile import ScryptCost
 from casebook._ledger import ChangeKind
 from casebook._search import EnterpriseRow, Facets, FirmFilter
-from casebook._types import Author, Clock, Origin, Provenance
+from casebook._types import STATED, Author, Clock, Origin, Provenance
 from casebook._values import Either, Known, facts_of, shown_known
 from casebook.backups import Backup, BackupReason, Backups, RecordCounts, RestorePreview
 from casebook.casebook import Casebook, open_casebook
@@ -38,7 +38,7 @@ from casebook.encryption import (
     unlock_by_code,
     wait_after,
 )
-from casebook.enterprises import Dossier, Enterprise, EnterpriseRepository, ExpiringQualification, verbal
+from casebook.enterprises import Dossier, Enterprise, EnterpriseRepository, ExpiringQualification, outdone, verbal
 from casebook.export import Export, ExportTable
 from casebook.follow_ups import FollowUp, FollowUpRepository, NewFollowUp
 from casebook.importing import ImportResult, Progress, copy_casebook, read_export
@@ -53,6 +53,7 @@ from casebook.sayings import Saying, disagree
 from casebook.visits import NewVisit, Visit, VisitRepository, VisitState
 
 __all__ = [
+    "STATED",
     "Author",
     "Backup",
     "BackupReason",
@@ -137,6 +138,7 @@ __all__ = [
     "key_file",
     "open_casebook",
     "open_policy_store",
+    "outdone",
     "read_export",
     "renew_code",
     "salvage",

@@ -13,13 +13,21 @@ Clock = Callable[[], datetime]
 
 
 class Origin(StrEnum):
-    """The source of a fact, shown beside it in the window and on the sheet."""
+    """The source of a fact, the weakest first, shown beside it in the window and on the sheet.
 
+    A presumed fact was stated by nobody: it yields to every other source, and to a place in the credit code.
+    """
+
+    PRESUMED = "推定"
     VERBAL = "口述"
     LICENCE = "营业执照"
     STATEMENTS = "财务报表"
     TAX_RETURN = "纳税申报"
     IMPORTED = "系统导入"
+
+
+STATED = tuple(origin for origin in Origin if origin is not Origin.PRESUMED)
+"""The sources that an officer may choose: nobody states a presumption."""
 
 
 class Author(msgspec.Struct, frozen=True):

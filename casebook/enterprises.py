@@ -14,12 +14,14 @@ from casebook import _rows
 from casebook._ledger import ChangeKind, JournaledChange, Ledger
 from casebook._search import EVERYTHING, EnterpriseRow, Facets, Finder, FirmFilter
 from casebook._types import Author, Origin, Provenance
-from casebook._values import Known, checked, facts_of, profile_of
+from casebook._values import Known, checked, facts_of, from_json, profile_of
 from casebook.duplicates import KnownFirm, KnownFirms
 from casebook.kept_columns import TABLE, KeptColumn, first_rows, put_columns
 from casebook.sayings import Saying, disagree, put_beside, sayings_of, source_said
 from matcher import Profile
 from policies import CATALOGUE, UserError
+from policies.credit_code import code_head
+from policies.places import NOWHERE, RANKS, place_of_code
 
 _MISSING = "这家企业不在库中，可能已被删除，请刷新列表"
 
@@ -55,6 +57,14 @@ def verbal(sources: Mapping[str, Provenance]) -> tuple[str, ...]:
     """Returns the names of facts with a verbal source that a rule may read (names as in `Dossier.provenance`)."""
     found = (name for name, source in sources.items() if source.origin is Origin.VERBAL)
     return tuple(name for name in found if CATALOGUE[name.partition(".")[0]].matched)
+
+
+def outdone(sources: Mapping[str, Provenance], code: object) -> frozenset[str]:
+    """Returns the names of presumed places that yield to the place in the credit code."""
+    head = code_head(code) if isinstance(code, str) else None
+    if head is None or place_of_code(head[2:]) == NOWHERE:
+        return frozenset()
+    return frozenset(name for name in RANKS if name in sources and sources[name].origin is Origin.PRESUMED)
 
 
 class ExpiringQualification(msgspec.Struct, frozen=True):
@@ -122,7 +132,10 @@ class EnterpriseRepository:
         )
 
     def profile(self, enterprise: int, on: date) -> Dossier:
-        """Returns the facts of a firm and the confirmations that are valid on the day. Raises: UserError as `get`."""
+        """Returns the facts of a firm and the confirmations that are valid on the day. Raises: UserError as `get`.
+
+        A presumed place is left out once the firm has a credit code that tells another one or the same.
+        """
         facts = self._ledger.rows("SELECT * FROM facts WHERE enterprise_id = ? ORDER BY name", (enterprise,))
         if not facts:
             raise UserError(_MISSING)
@@ -130,9 +143,12 @@ class EnterpriseRepository:
             "SELECT condition, holds FROM confirmations WHERE enterprise_id = ? AND day <= ? AND until >= ?",
             (enterprise, on.isoformat(), on.isoformat()),
         )
-        stored = ((str(row["name"]), str(row["value"])) for row in facts)
-        profile = profile_of(stored, {str(row["condition"]): bool(row["holds"]) for row in confirmed})
         sources = {str(row["name"]): _rows.provenance(row) for row in facts}
+        code = next((from_json(str(row["value"])) for row in facts if row["name"] == "credit_code"), None)
+        for name in outdone(sources, code):
+            del sources[name]
+        stored = ((name, str(row["value"])) for row in facts if (name := str(row["name"])) in sources)
+        profile = profile_of(stored, {str(row["condition"]): bool(row["holds"]) for row in confirmed})
         return Dossier(profile, sources, sayings_of(self._ledger, enterprise, profile, sources))
 
     def set_fact(self, enterprise: int, name: str, value: Known, provenance: Provenance) -> None:
@@ -322,5 +338,6 @@ __all__ = [
     "ExpiringQualification",
     "Facets",
     "FirmFilter",
+    "outdone",
     "verbal",
 ]

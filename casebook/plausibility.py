@@ -9,7 +9,7 @@ from decimal import Decimal
 import msgspec
 
 from firms import CODE_LENGTH, CODE_LETTERS, check_digit, plain_code
-from matcher import Profile, Value, contradictions, excesses, field_label
+from matcher import Profile, Value, complete, contradictions, excesses, field_label, unread_words
 from policies import CATALOGUE, FieldType, Unit, show
 
 
@@ -46,6 +46,11 @@ def _code(profile: Profile, on: date) -> Iterator[Caution]:
     fault = credit_code_fault(str(code)) if code else ""
     if fault:
         yield Caution("credit_code", fault)
+
+
+def _unread(profile: Profile, on: date) -> Iterator[Caution]:
+    for field, text in complete(profile).unread.items():
+        yield Caution(field, unread_words(field, text))
 
 
 def _parts_above_wholes(profile: Profile, on: date) -> Iterator[Caution]:
@@ -139,6 +144,7 @@ def _records(value: Value | None) -> Iterator[Mapping[str, object]]:
 
 _TESTS: tuple[Callable[[Profile, date], Iterator[Caution]], ...] = (
     _code,
+    _unread,
     _parts_above_wholes,
     _disputes,
     _balance,

@@ -12,13 +12,14 @@ import msgspec
 
 from casebook import _rows
 from casebook._ledger import JournaledChange, Ledger, Row
-from casebook._types import Provenance
+from casebook._types import Origin, Provenance
 from casebook._values import Known, facts_of, from_json, profile_of, to_json
 from matcher import EITHER, Profile, Range, split_range
 from policies import CATALOGUE, FieldType
+from policies.places import RANKS, known_place
 
 TABLE = "sayings"
-_PLACES = ("province", "city", "district", "zone", "industry_code")
+_PLACES = (*RANKS, "industry_code")
 """Texts that rules read. A newer street or business scope simply replaces the older one."""
 _DISPUTABLE = (FieldType.NUMBER, FieldType.COUNT, FieldType.SERIES, FieldType.DATE, FieldType.FLAG, FieldType.ENUM)
 
@@ -34,9 +35,11 @@ def disagree(fact: str, present: Provenance, new: Provenance) -> bool:
     """Returns whether two different values of a fact contradict each other, so that both must stay.
 
     They do if their sources are of different kinds, or are two tables that name the same year. Otherwise the newer one
-    is the older one brought up to date.
+    is the older one brought up to date. A presumption yields to any source.
     """
     field = CATALOGUE[fact.partition(".")[0]]
+    if present.origin is Origin.PRESUMED:
+        return False
     if field.type not in _DISPUTABLE and field.name not in _PLACES:
         return False
     return present.origin is not new.origin or (field.type is FieldType.SERIES and present.note != new.note)
@@ -53,6 +56,8 @@ def put_beside(change: JournaledChange, ledger: Ledger, new: Row) -> bool:
     if present is None or present["value"] == new["value"]:
         return False
     before, after = from_json(str(present["value"])), from_json(str(new["value"]))
+    if _same_place(str(new["name"]), before, after):
+        return True
     disputed = isinstance(before, dict)
     if not disputed and _within(after, before):
         return False
@@ -61,7 +66,7 @@ def put_beside(change: JournaledChange, ledger: Ledger, new: Row) -> bool:
         return True
     for row in (new,) if disputed else (present, new):
         change.put(TABLE, (change.enterprise, row["value"], row["name"]), dict(row))
-    either = {EITHER: [*_ends(before), *_ends(after)]}
+    either = {EITHER: list(dict.fromkeys((*_ends(before), *_ends(after))))}
     change.put("facts", key, {**present, "value": to_json(either)})
     return True
 
@@ -104,6 +109,14 @@ def _ends(raw: object) -> list[object]:
         return list(raw[EITHER])
     ends = split_range(raw) if isinstance(raw, str) else None
     return [raw] if ends is None else [from_json(end) for end in ends]
+
+
+def _same_place(name: str, one: object, other: object) -> bool:
+    """Returns whether two texts are written forms of the same place: 河东 and 河东区."""
+    if name not in RANKS or not isinstance(one, str) or not isinstance(other, str):
+        return False
+    first, second = (known_place(text, field=name) for text in (one, other))
+    return first is not None and second is not None and first.ranks == second.ranks
 
 
 def _within(part: object, whole: object) -> bool:

@@ -50,6 +50,11 @@ class Visit(NewVisit, frozen=True, kw_only=True):
     enterprise: int
     name: str
 
+    @property
+    def in_day(self) -> tuple[bool, str, int]:
+        """The place among the visits of its day: by hour, those without an hour last."""
+        return not self.hour, self.hour, self.id
+
 
 def hour_in(text: str) -> str:
     """Returns a time of day as it is stored, "" for an empty text.

@@ -6,12 +6,12 @@ yearly indicators of districts. Nothing here is a rule, and nothing is taken ove
 """
 
 from firms._documents import SourceDocument
-from firms.credit_code import CODE_LENGTH, CODE_LETTERS, check_digit, plain_code
 from firms.known import FoundBody, KnownBody, KnownNames, load_firms
 from firms.likeness import FirmLikeness, NameHit, NameIndex
 from firms.names import core
 from firms.prefilling import Prefill, PrefilledFact, prefill
 from firms.targets import Indicator, TargetKind, load_targets
+from policies.credit_code import CODE_LENGTH, CODE_LETTERS, check_digit, plain_code
 
 __all__ = [
     "CODE_LENGTH",

@@ -10,8 +10,9 @@ import msgspec
 from firms._status_words import STATUS_KINDS, bare
 from firms.known import KnownBody, Statement, Status
 from policies.catalogue import QUALIFICATIONS
+from policies.divisions import MUNICIPALITIES
 from policies.records import OTHERS_OPEN
-from policies.regions import MUNICIPALITIES, full_region
+from policies.regions import full_region
 
 
 class PrefilledFact(msgspec.Struct, frozen=True):

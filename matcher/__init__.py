@@ -31,7 +31,7 @@ from matcher._compute import evaluate_formula, years_before
 from matcher._facts import Facts
 from matcher._holding import last_day, months_after
 from matcher._labels import field_label, missing_label
-from matcher._need_words import policies_in_reply, reply_words
+from matcher._need_words import own_words, policies_in_reply, reply_words
 from matcher._places import in_municipality, same_place, spellings_of
 from matcher._raw_profile import canonical, raw_profile
 from matcher._size import (
@@ -58,6 +58,22 @@ from matcher.conflicts import (
     hanging,
 )
 from matcher.contacts import CONTACTS, Contact, contact_words, contacts_in, contacts_of, reachable
+from matcher.derive import (
+    BODY_SOURCES,
+    CODE_KINDS,
+    FORMS_OF_OTHERS,
+    FORMS_OF_PERSONS,
+    NAME_END,
+    NAMED_KINDS,
+    OFFICE,
+    PLACE_SOURCES,
+    Derived,
+    complete,
+    completed,
+    derive,
+    derived_words,
+    unread_words,
+)
 from matcher.evaluate import MatchResult, evaluate
 from matcher.examples import disagreements
 from matcher.explain import Condition, ConditionSource
@@ -90,21 +106,30 @@ from matcher.ranges import Range, range_words, split_range
 from matcher.rank import Ranked
 from matcher.stack import Stack, stacks
 from matcher.suggest import Suggestion, suggestions
-from matcher.verbal import conditions_resting_on_verbal_facts, verbal_words
+from matcher.verbal import VERBAL, verbal_words
 from matcher.wording import sentence
 from policies.library import LibraryVersion
 
 __all__ = [
+    "BODY_SOURCES",
+    "CODE_KINDS",
     "CONTACTS",
     "DIVISION_INDUSTRIES",
     "EITHER",
     "ENOUGH",
+    "FORMS_OF_OTHERS",
+    "FORMS_OF_PERSONS",
+    "NAMED_KINDS",
+    "NAME_END",
+    "OFFICE",
     "ORDERED_DAYS",
     "PARTS_OF_WHOLES",
+    "PLACE_SOURCES",
     "SECTION_DIVISIONS",
     "SECTION_INDUSTRIES",
     "SIZES",
     "SIZE_TABLE",
+    "VERBAL",
     "YEAR_TITLES",
     "CertificateEnd",
     "Condition",
@@ -112,6 +137,7 @@ __all__ = [
     "ConditionVerdict",
     "Contact",
     "Contradiction",
+    "Derived",
     "ExclusionChoice",
     "Facts",
     "Gain",
@@ -158,11 +184,14 @@ __all__ = [
     "by_holder",
     "canonical",
     "changes",
-    "conditions_resting_on_verbal_facts",
+    "complete",
+    "completed",
     "contact_words",
     "contacts_in",
     "contacts_of",
     "contradictions",
+    "derive",
+    "derived_words",
     "disagreements",
     "enough",
     "evaluate",
@@ -181,6 +210,7 @@ __all__ = [
     "needs_in",
     "needs_of",
     "next_questions",
+    "own_words",
     "policies_in_reply",
     "policy_words",
     "priors_of",
@@ -200,6 +230,7 @@ __all__ = [
     "support_basis",
     "titles_ahead",
     "total_worth",
+    "unread_words",
     "verbal_words",
     "without",
     "worth",

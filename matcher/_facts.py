@@ -9,6 +9,7 @@ from typing import cast
 
 from matcher._amount import Amount, PartlyKnownText
 from matcher.conflicts import contradictions
+from matcher.derive import complete, completed
 from matcher.profile import Profile, Record, Value, without
 from policies import CATALOGUE
 
@@ -21,22 +22,13 @@ class Facts:
 
     `year` is the last closed year, the one before the day. `cache` holds values of formulas, `texts` those of formulas
     that yield a text, and `places` whether the firm is in a place; all depend on profile and day only and live as long
-    as one match.
+    as one match. `values` are the given facts with those that follow from them, `because` tells why of the latter.
     """
 
     __slots__ = (
-        "cache",
-        "contested",
-        "contradictions",
-        "counted",
-        "on",
-        "places",
-        "profile",
-        "spans",
-        "texts",
-        "values",
+        "because", "cache", "contested", "contradictions", "counted", "on", "places", "profile", "spans", "texts", "values",
         "year",
-    )
+    )  # fmt: skip
 
     def __init__(self, profile: Profile, on: date) -> None:
         self.profile = profile
@@ -44,7 +36,9 @@ class Facts:
         self.contested = frozenset(fact for found in self.contradictions for fact in found.facts)
         impossible = [fact for found in self.contradictions if len(found.facts) > 1 for fact in found.facts]
         self.counted = without(profile, impossible) if impossible else profile
-        self.values = self.counted.facts
+        completion = complete(profile)
+        self.because = completion.because
+        self.values = completed(self.counted.facts, completion)
         self.spans = self.counted.spans
         self.on = on
         self.year = on.year - 1

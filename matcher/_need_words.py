@@ -50,6 +50,12 @@ def policies_in_reply(policies: Iterable[Policy], reply: str) -> tuple[Policy, .
     return tuple(dict.fromkeys(by_name[head] for head in heads if head in by_name))
 
 
+def own_words(policies: Iterable[Policy], reply: str) -> str:
+    """Return an answer without the lines of `reply_words`: what the officer wrote."""
+    names = {policy.name for policy in policies}
+    return "\n".join(line for line in reply.split("\n") if line.strip() and line.partition("：")[0] not in names)
+
+
 def refusal_words(match: Match, result: MatchResult, group: ResultGroup) -> str:
     """Return why a policy that the firm asks for is no answer: not in force, or refused and by what."""
     name = result.policy.short or result.policy.name
@@ -136,7 +142,7 @@ def shortened(text: str) -> str:
     text = _BRACKETS.sub("", text)
     if len(text) <= _LONGEST:
         return text
-    marks = [place for place in range(_LONGEST // 2, _LONGEST) if text[place] in "；，、。" and _outside(text[:place])]
+    marks = [place for place in range(_LONGEST // 3, _LONGEST) if text[place] in "；，、。" and _outside(text[:place])]
     cut = text[: marks[-1]] if marks else text[:_LONGEST]
     return cut if marks and text[marks[-1]] in "；。" else f"{cut}…"
 

@@ -52,21 +52,14 @@ def _in_place(place: str, facts: Facts) -> tuple[bool | None, tuple[str, ...]]:
         if field == "city" and wanted in MUNICIPALITIES:
             continue
         given = facts.text(field)
-        if given is None and field == "province" and field not in facts.contested:
-            given = _province_of_city(facts)
         if given is None:
             missing.append(field)
-        elif not same_place(given, wanted):
+        elif given != wanted:
             return False, ()
     return (None, tuple(missing)) if missing else (True, ())
 
 
-def _province_of_city(facts: Facts) -> str | None:
-    city = facts.text("city")
-    return next((name for name in MUNICIPALITIES if city is not None and same_place(city, name)), None)
-
-
 def in_municipality(facts: Facts) -> bool | None:
     """Return whether the firm is registered in a 直辖市, or None while its province is unknown."""
-    province = facts.text("province") or (None if "province" in facts.contested else facts.text("city"))
-    return None if province is None else any(same_place(province, name) for name in MUNICIPALITIES)
+    province = facts.text("province")
+    return None if province is None else province in MUNICIPALITIES

@@ -32,6 +32,8 @@ def as_json(match: Match) -> dict[str, object]:
         "library": {"version": match.library.version, "digest": match.library.digest},
         "determination": match.determination,
         "enterprise": {"name": match.profile.facts.get("name"), "size": match.size},
+        "derived": [{"field": fact.field, "value": fact.value, "because": fact.because} for fact in match.derived],
+        "unread": dict(match.unread),
         "results": [_result(match, result) for result in match.results],
         "next_questions": [_question(question) for question in match.questions],
         "enough": match.enough,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from matcher.amounts import worth, worth_words
+from matcher.derive import derived_words, unread_words
 from matcher.evaluate import MatchResult
 from matcher.explain import Condition
 from matcher.groups import ResultGroup
@@ -19,7 +20,9 @@ _MOST_QUESTIONS = 8
 
 
 def as_text(match: Match) -> str:
-    """Return the whole match as text, in the groups of the window; refused policies take one line each.
+    """Return the whole match as text, in the groups of the window.
+
+    Refused policies take one line each; the folded groups, in which nothing can be done, are only counted.
 
     >>> print(as_text(found).splitlines()[3])
       小型微利企业所得税优惠（cn-small-low-profit，国家·税收优惠，依法享受，随时办理）  20–40万元
@@ -29,19 +32,26 @@ def as_text(match: Match) -> str:
 
 def _lines(match: Match) -> Iterator[str]:
     yield f"{match.profile.name}（{match.size}）  数据日期 {match.on.isoformat()}  政策库 {match.library.version}"
+    yield from _read(match)
     yield from _needs(match)
     for point, entries in match.ranked().items():
         if not entries:
             continue
         yield ""
-        yield f"【{point.label}】{len(entries)} 项"
-        for entry in entries:
-            yield from (
-                _short(match, entry.result) if point.folded or point is ResultGroup.NOT_MET else _block(match, entry)
-            )
+        yield f"【{point.label}】{len(entries)} 项{'（不逐项列出，加 --json 可见）' if point.folded else ''}"
+        for entry in entries if not point.folded else ():
+            yield from _short(match, entry.result) if point is ResultGroup.NOT_MET else _block(match, entry)
     yield from _questions(match)
     yield ""
     yield "以主管部门认定为准。"
+
+
+def _read(match: Match) -> Iterator[str]:
+    """Yield what follows from the given facts, and what was not read."""
+    if match.derived:
+        yield f"推定，待核实：{'；'.join(map(derived_words, match.derived))}"
+    for field, text in match.unread.items():
+        yield f"没读懂：{unread_words(field, text)}"
 
 
 def _short(match: Match, result: MatchResult) -> Iterator[str]:

@@ -10,7 +10,7 @@ from matcher.evaluate import MatchResult
 from matcher.gaps import Gap, gap_of
 from matcher.negation import told
 from matcher.outcome import ConditionVerdict, Outcome
-from matcher.wording import actual, required, sentence
+from matcher.wording import actual, marked, required, sentence
 from policies import Grade, Policy
 from policies import rules as r
 
@@ -63,7 +63,7 @@ def _condition(outcome: Outcome, policy: Policy, facts: Facts, *, untaken: bool)
         id=asked.id if isinstance(asked, r.Manual) else node.id,
         text=sentence(node),
         verdict=outcome.verdict,
-        actual=_contradicted(outcome, facts) or actual(outcome, facts, policy.id),
+        actual=_contradicted(outcome, facts) or marked(actual(outcome, facts, policy.id), node, facts),
         required=required(outcome, facts),
         missing=outcome.missing,
         gap=gap_of(outcome, facts),

@@ -15,6 +15,7 @@ from matcher._places import in_place
 from matcher._raw_profile import canonical
 from matcher.combine import ExclusionChoice, choices
 from matcher.conflicts import Contradiction, hanging
+from matcher.derive import Derived, complete
 from matcher.evaluate import MatchResult, evaluate_with
 from matcher.explain import Condition, conditions
 from matcher.gaps import Gap
@@ -69,6 +70,21 @@ class Match(msgspec.Struct, frozen=True, dict=True):
         """Return the same match with its questions ordered by what other firms answer."""
         questions, inexact = _asked(self.results, self.profile, priors)
         return msgspec.structs.replace(self, questions=questions, inexact=inexact)
+
+    @property
+    def derived(self) -> tuple[Derived, ...]:
+        """The facts that were not given but follow from others; they are used, and asked for by nobody."""
+        return complete(self.profile).derived
+
+    @property
+    def derived_fields(self) -> frozenset[str]:
+        """The fields of the derived facts."""
+        return frozenset(fact.field for fact in self.derived)
+
+    @property
+    def unread(self) -> Mapping[str, str]:
+        """Given places and codes that are no known place or code, field → text; they decide nothing."""
+        return complete(self.profile).unread
 
     @property
     def determination(self) -> str:

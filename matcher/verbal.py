@@ -20,22 +20,10 @@ _CLOSE = Decimal("0.1")
 """Share of the line within which a figure that was only told may well be on the other side: our choice."""
 
 
-def conditions_resting_on_verbal_facts(
-    result: MatchResult, profile: Profile, on: date, verbal_facts: Collection[str]
-) -> frozenset[str]:
-    """Return the ids of the conditions that would be undecided without the facts in `verbal_facts`.
-
-    `verbal_facts` are names such as `revenue.2021`; the id of the rule's root is the empty text.
-
-    >>> rests = conditions_resting_on_verbal_facts(found.results[0], profile, day, ["total_assets.2025"])
-    >>> sorted(rests)
-    ['', 'total-assets']
-    """
-    return frozenset(verbal_words(result, profile, on, verbal_facts))
-
-
 def verbal_words(result: MatchResult, profile: Profile, on: date, verbal_facts: Collection[str]) -> Mapping[str, str]:
     """Return 口述 by the id of each condition that rests on verbal facts, with a warning if the figure is near the line.
+
+    `verbal_facts` are names such as `revenue.2021`; the id of the rule's root is the empty text.
 
     >>> near = verbal_words(found.results[0], profile, day, ["employees.2025", "total_assets.2025"])
     >>> near["employees"], near["total-assets"]

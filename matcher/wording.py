@@ -295,6 +295,21 @@ def actual(outcome: Outcome, facts: Facts, policy: str) -> str:
             return ""
 
 
+def marked(words: str, node: r.Rule, facts: Facts) -> str:
+    """Return the firm's own figure in words, with a remark if it is derived: 天津市河东区（由信用代码 120102 推定）."""
+    match node:
+        case r.Region():
+            fields: tuple[str, ...] = ("district", "city", "province")
+        case r.Flag(field=field):
+            fields = (field,)
+        case r.OneOf(left=left):
+            fields = (left.formula,)
+        case _:
+            return words
+    because = next((why for field in fields if (why := facts.because.get(field))), None)
+    return words if because is None else f"{words}（由{because} 推定）"
+
+
 def _actual_amount(outcome: Outcome, left: r.Operand, facts: Facts) -> str:
     amount = outcome.actual
     if not isinstance(amount, Amount):

@@ -20,6 +20,7 @@ from policies.catalogue import (
     depends_on_catalogue,
     extend_catalogue,
 )
+from policies.divisions import MUNICIPALITIES
 from policies.documents import Document, Grade, TextRead
 from policies.errors import InternalError, KeceError, UserError, ValidationError, ValidationErrors
 from policies.industries import CLASSES, DIVISIONS, SECTIONS, industry_name
@@ -47,7 +48,7 @@ from policies.model import (
 from policies.offices import Duty, Office, OfficeLevel, PolicyOffice, offices_for
 from policies.quantities import QUANTITIES, Quantity
 from policies.reference import Reference, ReferenceKind
-from policies.regions import CITIES, DISTRICTS, MUNICIPALITIES, PROVINCES, ZONES, full_region
+from policies.regions import CITIES, DISTRICTS, PROVINCES, ZONES, full_region
 from policies.values import Unit, plain, show, show_exactly
 
 __all__ = [

@@ -1,7 +1,7 @@
 """Names of provinces, cities, districts and functional zones.
 
-Provinces are complete (the 34 provincial divisions). Cities, districts and zones are those of the regions that the
-library covers; a policy with any other place is rejected when it is read.
+Provinces and cities are complete. Districts and zones are those of the cities that the library covers; a policy with any
+other place is rejected when it is read.
 """
 
 from __future__ import annotations
@@ -9,28 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from policies.divisions import CITY_CODES, DISTRICT_CODES, MUNICIPALITIES, PROVINCE_CODES
+
 NATION = "全国"
-PROVINCES = (
-    "北京市 天津市 河北省 山西省 内蒙古自治区 辽宁省 吉林省 黑龙江省 上海市 江苏省 浙江省 安徽省 福建省 "
-    "江西省 山东省 河南省 湖北省 湖南省 广东省 广西壮族自治区 海南省 重庆市 四川省 贵州省 云南省 西藏自治区 "
-    "陕西省 甘肃省 青海省 宁夏回族自治区 新疆维吾尔自治区 香港特别行政区 澳门特别行政区 台湾省"
-).split()
-MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
-CITIES: Mapping[str, str] = MappingProxyType(
-    {
-        **{city: city for city in MUNICIPALITIES},
-        "马鞍山市": "安徽省",
-        "温州市": "浙江省",
-        "丽水市": "浙江省",
-        "宁波市": "浙江省",
-    }
-)
-_TIANJIN = (
-    "和平区 河东区 河西区 南开区 河北区 红桥区 东丽区 西青区 津南区 北辰区 武清区 宝坻区 滨海新区 宁河区 静海区 蓟州区"
-)
-DISTRICTS: Mapping[str, str] = MappingProxyType(
-    {**dict.fromkeys(_TIANJIN.split(), "天津市"), "当涂县": "马鞍山市", "洞头区": "温州市"}
-)
+PROVINCES = tuple(PROVINCE_CODES.values())
+CITIES: Mapping[str, str] = MappingProxyType({name: PROVINCE_CODES[code[:2]] for code, name in CITY_CODES.items()})
+"""City → province; a municipality is its own city."""
+DISTRICTS: Mapping[str, str] = MappingProxyType({name: city for city, name in DISTRICT_CODES.values()})
+"""District → city; no two of these cities have districts of the same name."""
 ZONES: Mapping[str, str] = MappingProxyType(
     {
         "滨海高新区": "滨海新区",

@@ -5,7 +5,7 @@ user corrects the mapping, and `read_firms` returns a firm or a refusal for each
 not trusted: `open_table` returns a table or raises one UserError, whatever a file contains.
 """
 
-from registers._cells import CellError, WrittenUnit, day_in, flag_in, number_in
+from registers._cells import CellError, WrittenUnit, day_in, flag_in, number_in, range_in
 from registers._contact_words import CONTACT_ROLES
 from registers._contacts import merged_contacts
 from registers._contract import contract_target
@@ -51,6 +51,7 @@ __all__ = [
     "number_in",
     "open_beginning",
     "open_table",
+    "range_in",
     "read_firms",
     "report_of",
     "units_of",

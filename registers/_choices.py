@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from functools import lru_cache
 
-from policies import MUNICIPALITIES, Field, full_region
+from policies import Field
+from policies.places import RANKS, Place, known_place, place_names
 from registers._cells import CellError, text_in, without_placeholder
 from registers._types import Cell
 
@@ -45,10 +47,11 @@ _ALSO = {
 }
 _CODE = re.compile(r"([A-Ta-t]?)\s*(\d{2,4})(?!\d).*", re.DOTALL)
 _SPLIT = re.compile(r"[、，,；;\n|]+")
-_REGION = re.compile(r"[一-龥]{2,8}?市[一-龥]{1,4}?(?:新区|区|县)")
 _STREET = re.compile(r"\d|号|(?:路|街|道|楼)$")
 _LONGEST_PLACE = 12  # characters of the name of a place; our choice, longer texts are addresses
-_RANKS = ("province", "city", "district", "zone")
+_DIVISIONS = ("市", "区", "县", "州", "盟", "旗")
+_QUARTERS = ("街道", "镇", "乡")
+_EXAMPLES = {"province": "写成天津市的样子", "city": "写成温州市的样子", "district": "写成河东区的样子"}
 
 
 def choice_in(cell: Cell, field: Field) -> str | None:
@@ -92,24 +95,36 @@ def place_in(text: str, rank: str) -> str | dict[str, str]:
     >>> place_in("天津市河东区", "district")
     {'province': '天津市', 'city': '天津市', 'district': '河东区'}
 
-    Raises: CellError for a street address.
+    A district that is not known stays as it is written. Raises: CellError for a street address, or no name of a place.
     """
-    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
-    ranks = full_region(plain)
-    if (ranks and len(ranks) > 1 + _RANKS.index(rank)) or (ranks and rank != "province"):
-        found = dict(zip(_RANKS, ranks, strict=False))
-        if rank in found:
-            return found
-    region = _REGION.match(plain)
-    if rank == "district" and region is not None and (ranks := full_region(region[0])):
-        return dict(zip(_RANKS, ranks, strict=False))
+    plain = _plain(text)
+    found = known_place(plain, field=rank)
+    if found is None:
+        return _unknown_place(plain, rank)
+    ranks = dict(zip(RANKS, found.ranks, strict=False))
+    if rank == "district" and rank not in ranks and found.street:
+        ranks[rank] = found.street  # a district of a city whose districts are not all known
+    elif found.street.endswith(_QUARTERS):
+        ranks["street"] = found.street
+    if rank not in ranks:
+        return plain
+    return ranks[rank] if _stands_alone(plain, found) and "street" not in ranks else ranks
+
+
+def _unknown_place(plain: str, rank: str) -> str:
+    """Return a text with the form of a place that is not known. Raises: CellError for any other text."""
     if len(plain) > _LONGEST_PLACE or _STREET.search(plain):
         raise CellError("像是详细地址，不是行政区名", "只写到区（县），如“河东区”")
-    if rank == "district":
-        for city in MUNICIPALITIES:
-            if not plain.endswith(("区", "县", "市")) and full_region(f"{city}{plain}区"):
-                return f"{plain}区"
+    if rank == "province" or not plain.endswith(_DIVISIONS):
+        raise CellError("不是已知的地名", f"{_EXAMPLES[rank]}，全称、简称都可以")
     return plain
+
+
+@lru_cache(maxsize=1024)
+def _stands_alone(plain: str, place: Place) -> bool:
+    """Return whether a text names a place without those around it."""
+    own = [name for name, places in place_names().items() if any(place.ranks == p.ranks for p, _ in places)]
+    return plain in own
 
 
 def texts_in(cell: Cell) -> list[str] | None:

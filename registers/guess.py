@@ -13,7 +13,7 @@ import msgspec
 
 from matcher import CONTACTS
 from policies import CATALOGUE, MUNICIPALITIES, SIZE_INDUSTRIES, Field, FieldType, Unit, full_region
-from registers._cells import CellError, WrittenUnit, day_in, flag_in, number_in
+from registers._cells import CellError, WrittenUnit, day_in, flag_in, number_in, range_in
 from registers._contact_words import ContactColumn, contact_columns, contact_header
 from registers._contract import contract_target
 from registers._types import Cell
@@ -299,7 +299,8 @@ def _fit(cells: tuple[Cell, ...], field: Field) -> tuple[int, str]:
 
 
 def _as_number(cell: Cell, field: Field) -> None:
-    number_in(cell, field.unit)
+    if range_in(cell, field.unit) is None:
+        number_in(cell, field.unit)
 
 
 _FITS: dict[FieldType, Callable[[Cell, Field], object]] = {

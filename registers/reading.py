@@ -316,7 +316,9 @@ def _unique(table: RegisterTable) -> tuple[str, ...]:
 def _put(raw: dict[str, object], target: Target, year: int | None, value: object) -> str:
     """Store a value in the raw profile. Returns: the different value of another column, "" if there is none."""
     if isinstance(value, dict) and target.field in ("district", "city", "province"):
-        others = [str(raw[field]) for field, name in value.items() if raw.get(field, name) != name]
+        others = [
+            str(raw[field]) for field, name in value.items() if field != "street" and raw.get(field, name) != name
+        ]
         for field, name in value.items():
             raw.setdefault(field, name)
         raw[target.field] = value[target.field]

@@ -13,9 +13,9 @@ from decimal import Context, Decimal
 
 import msgspec
 
-from matcher import Profile, Value, read_profile
+from matcher import Profile, Value, range_words, read_profile
 from policies import CATALOGUE, Field, FieldType, ValidationError, ValidationErrors, shortened
-from registers import CellError, contract_target, day_in, flag_in, number_in
+from registers import CellError, contract_target, day_in, flag_in, number_in, range_in
 
 _NUMBERS = (FieldType.NUMBER, FieldType.COUNT, FieldType.SERIES)
 _OBJECTS = (FieldType.RECORD, FieldType.SCORES, FieldType.CONFIRMED)
@@ -81,15 +81,19 @@ def raw_cell(column: FactColumn, text: str) -> object:
             raise CellError("不是完整的日期", "写成 2026-03-14 的样子，不清楚的留空")
         return None if day is None else day.isoformat()
     if kind in _NUMBERS:
-        return _significant(number_in(text, field.unit))
+        ends = range_in(text, field.unit)
+        if ends is not None:
+            return range_words(*map(_significant, ends))
+        number = number_in(text, field.unit)
+        return None if number is None else _significant(number)
     if kind in _LISTS or kind in _OBJECTS:
         return _json(field, text)
     found = _WHOLE.fullmatch(text)
     return found[1] if found and column.field in ("industry_code", "credit_code") else text
 
 
-def _significant(number: Decimal | None) -> Decimal | None:
-    if number is None or abs(number.adjusted()) >= _DIGITS.prec:
+def _significant(number: Decimal) -> Decimal:
+    if abs(number.adjusted()) >= _DIGITS.prec:
         return number
     return _DIGITS.plus(number)
 

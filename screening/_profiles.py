@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
-from matcher import Profile, Value
+from matcher import Profile, Value, complete, completed
 from policies import CATALOGUE, Field, FieldType
 from screening._figures import LARGEST, SCALE
 from screening._prepare import NUMBERS, CodedColumn, NumberColumn, PreparedBatch, holds_plain_numbers
@@ -26,17 +26,18 @@ class ProfilePreparer:
 
     def __init__(self, asked: frozenset[str]) -> None:
         self._asked = sorted(asked)
-        self._known: dict[str, _Codes] = {}
+        self._known: dict[str, Codes] = {}
 
     def prepare(self, profiles: Sequence[Profile]) -> PreparedBatch:
         """Return the facts of the profiles as numbers and codes, one position per profile."""
         numbers: dict[str, NumberColumn] = {}
         coded: dict[str, CodedColumn] = {}
         left = {place for place, profile in enumerate(profiles) if profile.ranges or profile.disputed}
+        facts = [completed(profile.facts, complete(profile)) for profile in profiles]
         for name in self._asked:
             base, _, year = name.partition(".")
             field = CATALOGUE[base]
-            values = [profile.facts.get(base) for profile in profiles]
+            values = [known.get(base) for known in facts]
             if year:
                 values = [_in_year(value, int(year)) for value in values]
             if field.type in NUMBERS:
@@ -49,7 +50,7 @@ class ProfilePreparer:
     def _coded(self, name: str, values: Sequence[Value | None]) -> tuple[CodedColumn, list[int]]:
         known = self._known.get(name)
         if known is None or len(known.values) > _KEPT:
-            known = self._known[name] = _Codes()
+            known = self._known[name] = Codes()
         return known.of(values)
 
 
@@ -79,7 +80,7 @@ def _numbers(values: Sequence[Value | None], field: Field) -> tuple[NumberColumn
     return NumberColumn(pl.Series(whole, dtype=pl.Int64), None if valid.all() else valid), inexact
 
 
-class _Codes:
+class Codes:
     """Codes of the distinct values of one field. `values` contains the value of each code; it is only appended to."""
 
     def __init__(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from matcher import BODY_SOURCES
 from policies import CATALOGUE, QUANTITIES, FieldType
 from policies import formula as f
 from policies import rules as r
@@ -19,6 +20,15 @@ def fields_of(rule: r.Rule, on: date) -> tuple[str, ...]:
     if any("." in name for name in found):
         found.add("founded_on")
     return tuple(sorted(found))
+
+
+def with_sources(asked: frozenset[str]) -> frozenset[str]:
+    """Return columns with the recognisable columns from which their values may follow (see `matcher.derive`).
+
+    Name and credit code are always read.
+    """
+    named = frozenset(BODY_SOURCES) - {"name", "credit_code"}
+    return asked | named if asked & named else asked
 
 
 def _of_node(node: r.Rule, on: date) -> Iterator[str]:
@@ -48,6 +58,8 @@ def of_formula(formula: f.Formula, on: date) -> Iterator[str]:
     last = on.year - 1
     for part in f.parts_of(formula):
         match part:
+            case f.Fact(name="size_industry"):
+                yield from ("industry_code", "size_industry")
             case f.Fact(name=name):
                 yield name
             case f.YearFact(name=name, offset=offset):

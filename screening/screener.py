@@ -12,7 +12,7 @@ from matcher.decide import decide
 from policies import Policy, Verdict
 from screening._cells import FactColumn, RowRefusal, read_row
 from screening._conflicts import with_opponents
-from screening._reads import fields_of
+from screening._reads import fields_of, with_sources
 
 if TYPE_CHECKING:
     import polars as pl
@@ -51,6 +51,7 @@ class Screener:
     """Computes the verdicts of some policies on a day with one engine."""
 
     def __init__(self, policies: Sequence[Policy], on: date, engine: Engine = Engine.POLARS) -> None:
+        from screening._derived import DerivedColumns
         from screening._prepare import Preparer
         from screening._profiles import ProfilePreparer
         from screening._verdicts import engine_for
@@ -58,9 +59,11 @@ class Screener:
         self.policies = tuple(policies)
         self.on = on
         rules = [policy.version_on(on)[0].rule for policy in self.policies]
-        self.asked = with_opponents(name for rule in rules for name in fields_of(rule, on))
-        """The names of the columns that the rules read (`revenue.2025` for a series), and of what may contradict them."""
+        self.asked = with_sources(with_opponents(name for rule in rules for name in fields_of(rule, on)))
+        """The names of the columns that the rules read (`revenue.2025` for a series), of those from which their values may
+        follow, and of those that may contradict them."""
         self._preparer = Preparer(self.asked)
+        self._derived = DerivedColumns(self.asked, on)
         self._profiles = ProfilePreparer(self.asked)
         self._engine = engine_for(engine, self.policies, on)
 
@@ -85,6 +88,8 @@ class Screener:
         frame = frame.with_columns(rows.alias(""))
         frame = frame.filter(pl.any_horizontal(_filled(frame, name) for name in columns))
         prepared = None if self._engine is None else self._preparer.prepare(frame, columns)
+        names = {name: _name(frame, columns, name) for name in NAMES}
+        prepared = None if prepared is None else self._derived.complete(prepared, names)
         refusals: list[RowRefusal] = []
         refused: list[int] = []
         answers: dict[int, list[int]] = {}
@@ -95,7 +100,6 @@ class Screener:
             else:
                 refused.append(place)
                 refusals.extend(read)
-        names = {name: _name(frame, columns, name) for name in NAMES}
         table = self._table({"row": frame[""], **names}, prepared, answers)
         kept = pl.Series([True]).new_from_index(0, table.height).scatter(refused, False) if refused else None
         return (table if kept is None else table.filter(kept)), refusals

@@ -8,8 +8,8 @@ from typing import Any
 
 from reportlab.platypus import Flowable
 
-from matcher import ConditionVerdict, Match, MatchResult, ResultGroup, field_label
-from policies import CATALOGUE, FieldType, Holder, Material, Verdict
+from matcher import ConditionVerdict, Match, MatchResult, ResultGroup, missing_label
+from policies import CATALOGUE, Holder, Material, Verdict
 from sheet import styles
 from sheet.firm_words import told
 from sheet.flowables import LINED, SHADED, gap, keep_together, para, table
@@ -99,9 +99,7 @@ def _missing_label(fact: str) -> str:
     field = CATALOGUE[fact.partition(".")[0]]
     if field.holder is Holder.PERSON:
         return "拟申报人的个人情况"
-    label = field_label(fact)
-    asked = field.type is FieldType.FLAG and not label.startswith("是否")
-    return f"{'是否' if asked else ''}{label}（{field.holder.value}）"
+    return f"{missing_label(fact)}（{field.holder.value}）"
 
 
 def _gains(result: MatchResult, options: SheetOptions) -> list[Flowable]:

@@ -176,9 +176,14 @@ def needs(match: Match, options: SheetOptions) -> list[Flowable]:
 
 def _asked_for(match: Match, options: SheetOptions) -> tuple[Promise, ...]:
     """Return the needs in the profile and those noted in visits; one that is both has the promise made for it."""
-    noted = {(promise.category, promise.text) for promise in options.promises}
-    told_ = [Promise(need.category, need.text, amount=need.amount) for need in needs_in(match.profile)]
-    return (*(need for need in told_ if (need.category, need.text) not in noted), *options.promises)
+    noted = [_need(promise) for promise in options.promises]
+    told_ = needs_in(match.profile) if options.profile_needs else ()
+    new = (need for need in told_ if not any(need.repeats(other) for other in noted))
+    return (*(Promise(need.category, need.text, amount=need.amount) for need in new), *options.promises)
+
+
+def _need(promise: Promise) -> Need:
+    return Need(promise.category, promise.text, promise.amount)
 
 
 def _need_text(promise: Promise) -> str:
@@ -189,22 +194,29 @@ def _need_text(promise: Promise) -> str:
 
 
 def _answer(promise: Promise, match: Match, options: SheetOptions) -> list[Flowable]:
-    """Return what fits and whom to ask: the policies chosen for the request, else the best that the match finds."""
-    found = needs_of(match, [Need(promise.category, promise.text, promise.amount)])[0]
+    """Return what fits and whom to ask: the policies chosen for the request that are still open, else the best of the match."""
+    found = needs_of(match, [_need(promise)])[0]
     fitting = {answer.result.policy.id: answer.why for answer in found.answers}
-    names = promise.policies or tuple(fitting)[:_MOST_ANSWERS]
-    results = [result for policy in names[:_MOST_CHOSEN] if (result := match.result(policy)) is not None]
+    offered = () if promise.answer else tuple(fitting)[:_MOST_ANSWERS]
+    results = _open(promise.policies, match)[:_MOST_CHOSEN] or _open(offered, match)
     reply = f"{promise.officer or options.officer or _BLANK} 于 {promise.reply_by or _BLANK} 前答复"
     if not results:
-        return [para(told(found.note, options) or "另行答复", styles.CELL), para(reply, styles.CELL)]
+        words = promise.answer or told(found.note, options) or "另行答复"
+        return [para(words, styles.CELL), para(reply if promise.reply_by or not promise.answer else "", styles.CELL)]
     fits: list[tuple[str, bool]] = []
     for result in results:
         words = told(fitting.get(result.policy.id, ""), options)
         fits += [(f"{short_name(result)}", True), (f"：{words}\n" if words else "\n", False)]
-    fits[-1] = (fits[-1][0].removesuffix("\n"), False)
+    fits[-1] = (fits[-1][0].removesuffix("\n") + (f"\n{promise.answer}" if promise.answer else ""), False)
     asked = [" ".join(part for part in whom(result, match, options) if part) for result in results]
     who = "\n".join(dict.fromkeys((*asked, *([reply] if promise.reply_by is not None else []))))
     return [para(fits, styles.CELL), para(who, styles.CELL)]
+
+
+def _open(policies: Sequence[str], match: Match) -> list[MatchResult]:
+    """Return the results of policies, without those refused by now or out of force."""
+    found = [result for policy in policies if (result := match.result(policy)) is not None]
+    return [result for result in found if match.group_of(result) not in (ResultGroup.NOT_MET, ResultGroup.OUT_OF_FORCE)]
 
 
 def ladders(match: Match) -> list[Flowable]:
@@ -213,7 +225,8 @@ def ladders(match: Match) -> list[Flowable]:
     for standing in match.standings:
         following = standing.rungs.index(standing.next) if standing.next is not None else None
         if len(standing.rungs) > 1:
-            labels, climbed = [rung.label for rung in standing.rungs], [rung.held for rung in standing.rungs]
+            labels = [f"{rung.label}？" if rung.doubt else rung.label for rung in standing.rungs]
+            climbed = [rung.held and not rung.doubt for rung in standing.rungs]
             parts.append(LadderSteps(labels, climbed, following))
         parts.append(para(_standing_line(match, standing), styles.TIGHT))
         parts.append(gap(4))
@@ -221,12 +234,9 @@ def ladders(match: Match) -> list[Flowable]:
 
 
 def _standing_line(match: Match, standing: LadderStanding) -> list[tuple[str, bool]]:
-    if not standing.known:
-        return [(f"{standing.name}：资质未核，请提供资质名称、发证日和到期日。", False)]
-    until = standing.current.held_until if standing.current else None
-    have = f"已是{standing.current.label}" if standing.current else "还没有认定"
-    have += f"（至 {until.isoformat()}）" if until else ""
-    have = have if len(standing.rungs) > 1 else f"{standing.name}：{have}"
+    if not standing.known and not standing.on_it:
+        return [(f"{standing.name}：{standing.here}，请提供资质名称、发证日和到期日。", False)]
+    have = standing.here if len(standing.rungs) > 1 else f"{standing.name}：{standing.here}"
     if standing.paused:
         return [(f"{have}。下一级近年没有组织评价。", False)]
     if standing.next is None:

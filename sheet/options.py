@@ -38,7 +38,10 @@ class Annex(StrEnum):
 
 
 class Promise(msgspec.Struct, frozen=True):
-    """A request of the firm and the promise made for it: `amount` in 万元, `policies` the ids of those that answer it."""
+    """A request of the firm and the promise made for it: `amount` in 万元, `policies` the ids of those that answer it.
+
+    `answer` is what the firm was told besides, in the officer's own words.
+    """
 
     category: str
     text: str
@@ -46,6 +49,7 @@ class Promise(msgspec.Struct, frozen=True):
     officer: str = ""
     amount: Decimal | None = None
     policies: tuple[str, ...] = ()
+    answer: str = ""
 
 
 class SheetOptions(msgspec.Struct, frozen=True, kw_only=True, rename={"verbal_facts": "told"}):
@@ -55,7 +59,8 @@ class SheetOptions(msgspec.Struct, frozen=True, kw_only=True, rename={"verbal_fa
     `internal` is printed in the officer's edition only. `verbal_facts` are the facts (`revenue.2021`) not yet seen on
     paper; verdicts that depend on them are marked (the stored name is `told`). `contacts` are not part of the match,
     so they are stored here and a reprint shows the contacts of the original. `annex` are forms printed after the sheet.
-    `received_by` is who received the visit. `printed_on` is the day of printing if the match is of another day.
+    `profile_needs` is whether the needs in the profile are printed too; the window puts those without an answer among the
+    promises itself. `received_by` is who received the visit. `printed_on` is the day of printing if the match is of another day.
     """
 
     edition: Edition = Edition.FIRM
@@ -68,6 +73,7 @@ class SheetOptions(msgspec.Struct, frozen=True, kw_only=True, rename={"verbal_fa
     remarks: Mapping[str, str] = MappingProxyType({})
     internal: str = ""
     promises: tuple[Promise, ...] = ()
+    profile_needs: bool = True
     verbal_facts: tuple[str, ...] = ()
     contacts: tuple[Contact, ...] = ()
     annex: tuple[Annex, ...] = ()

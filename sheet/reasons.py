@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
 from reportlab.platypus import Flowable
 
-from matcher import Condition, ConditionVerdict, Match, MatchResult, conditions_resting_on_verbal_facts
+from matcher import VERBAL, Condition, ConditionVerdict, Match, MatchResult, verbal_words
 from policies import Holder
 from sheet import styles
 from sheet.firm_words import told
@@ -27,7 +28,9 @@ _ROWS = (
 _LINE = 3
 _NARROWER = (4.5, 60.5, 19, 16)
 _SIGNS = tuple("≥＞≤＜＝")
-VERBAL_MARK = "〔口述〕"
+VERBAL_MARK = f"〔{VERBAL}〕"
+_UNTOLD = "其余要求以当年通知为准"
+"""What a firm reads in place of a condition whose words are only for the editors of the library."""
 _MOST_MARKS = 20
 """Circled numbers in Unicode from ①: the documents after them are cited without one."""
 _MOST_ROWS = {Edition.FIRM: 5, Edition.OFFICER: 9}
@@ -47,10 +50,10 @@ class Reasons(msgspec.Struct, frozen=True):
     conditions: tuple[Condition, ...]
     marks: Mapping[str, str]
     holders: Mapping[str, str]
-    verbal: frozenset[str] = frozenset()
-    """Ids of conditions that are decided only by verbal facts."""
+    verbal: Mapping[str, str] = MappingProxyType({})
+    """The words by the id of each condition that is decided only by verbal facts."""
     all_verbal: bool = False
-    """Whether that is true of all decided conditions; then one note replaces the marks."""
+    """Whether that is true of all decided conditions; then one note replaces the marks, except near a line."""
 
 
 def reasons_of(match: Match, result: MatchResult, options: SheetOptions) -> Reasons:
@@ -60,10 +63,11 @@ def reasons_of(match: Match, result: MatchResult, options: SheetOptions) -> Reas
     documents = [document.citation for document in result.policy.documents if document.citation in cited]
     marks = {name: chr(ord("①") + i) for i, name in enumerate(dict.fromkeys(documents)) if i < _MOST_MARKS}
     holders = {question.field: question.holder for question in match.questions}
-    rests = conditions_resting_on_verbal_facts(result, match.profile, match.on, options.verbal_facts)
+    rests = verbal_words(result, match.profile, match.on, options.verbal_facts)
     decided = {leaf.id for leaf in _leaves(conditions) if leaf.verdict is not ConditionVerdict.UNKNOWN}
-    only = bool(decided) and decided <= rests
-    return Reasons(conditions, marks, holders, frozenset() if only else rests, only)
+    only = bool(decided) and decided <= rests.keys()
+    shown = {name: words for name, words in rests.items() if words != VERBAL} if only else rests
+    return Reasons(conditions, marks, holders, shown, only)
 
 
 def _leaves(conditions: Sequence[Condition]) -> Iterator[Condition]:
@@ -85,7 +89,7 @@ def open_rows(reasons: Reasons, options: SheetOptions) -> list[Flowable]:
         return []
     most = _MOST_ROWS[options.edition]
     parts: list[Flowable] = [_table([_cells(row, reasons, options) for row in rows[:most]])]
-    rest = [told(row.condition.text, options) for row in rows[most:]]
+    rest = list(dict.fromkeys(told(row.condition.text, options) or _UNTOLD for row in rows[most:]))
     if rest:
         parts.append(para([(f"另有 {len(rest)} 项要核对：", True), (f"{'；'.join(rest)}。", False)], styles.TIGHT))
     return parts
@@ -127,7 +131,7 @@ def _rows_of(conditions: Sequence[Condition], verdict: ConditionVerdict, depth: 
 def _cells(row: _Row, reasons: Reasons, options: SheetOptions) -> list[Any]:
     condition = row.condition
     line = condition.required if condition.required.startswith(_SIGNS) else ""
-    sentence = told(_sentence(condition, line), options)
+    sentence = told(_sentence(condition, line), options) or _UNTOLD
     text: list[tuple[str, bool]] = [("– " * row.depth + sentence, True)]
     if condition.gap is not None:
         text.append((f"\n差距：{condition.gap.text}", False))
@@ -161,7 +165,12 @@ def _own_figure(condition: Condition, reasons: Reasons) -> str:
         if not holder:
             return condition.actual
         return "待受理单位核验" if holder == Holder.OFFICER.value else f"待确认（{holder}）"
-    return condition.actual + (VERBAL_MARK if condition.id in reasons.verbal else "")
+    return condition.actual + _mark(condition, reasons)
+
+
+def _mark(condition: Condition, reasons: Reasons) -> str:
+    """Return the mark of a figure that was only told: 〔口述〕, 〔口述，离线不到 10%〕."""
+    return f"〔{reasons.verbal[condition.id]}〕" if condition.id in reasons.verbal else ""
 
 
 def _has_figure(condition: Condition) -> bool:
@@ -169,6 +178,6 @@ def _has_figure(condition: Condition) -> bool:
 
 
 def _compact(condition: Condition, reasons: Reasons, options: SheetOptions) -> str:
-    mark = VERBAL_MARK if condition.id in reasons.verbal else ""
+    mark = _mark(condition, reasons)
     figure = f"：{condition.actual}" if _has_figure(condition) else ""
-    return f"{told(condition.text, options)}{figure}{mark}"
+    return f"{told(condition.text, options) or _UNTOLD}{figure}{mark}"

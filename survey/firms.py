@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from casebook import EnterpriseRow, FirmFilter
-from matcher import Profile, last_day
+from matcher import Profile, complete, last_day
 
 if TYPE_CHECKING:
     from casebook import Casebook
@@ -76,7 +76,7 @@ def _row(profile: Profile, number: int, code: str, twin: EnterpriseRow | None, o
         id=twin.id if twin is not None else number,
         name=profile.name,
         credit_code=code,
-        district=str(profile.facts.get("district") or ""),
+        district=str(complete(profile).facts.get("district") or ""),
         street=str(profile.facts.get("street") or ""),
         sectors=tuple(str(tag) for tag in tags) if isinstance(tags, tuple) else (),
         held=held_on(profile, on),

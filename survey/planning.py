@@ -18,13 +18,17 @@ _AHEAD = timedelta(days=730)
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """How visits are planned. `own` gives each to the officer in charge of the firm, where there is one."""
+    """How visits are planned. `own` gives each to the officer in charge of the firm, where there is one.
+
+    `hour` is the time of day of a single visit.
+    """
 
     first: date
     officer: str
     own: bool = True
     a_day: int = 4
     note: str = ""
+    hour: str = ""
 
 
 class PlannedVisits(msgspec.Struct, frozen=True):
@@ -70,7 +74,7 @@ def plan_visits(book: Casebook, firms: Sequence[EnterpriseRow], plan: Plan, on: 
                 continue
             officer = firm.officer.strip() if plan.own and firm.officer.strip() else plan.officer.strip()
             day = next(days.setdefault(officer, _spread(plan)))
-            book.visits.add(firm.id, NewVisit(on=day, officer=officer, note=plan.note), author)
+            book.visits.add(firm.id, NewVisit(on=day, officer=officer, note=plan.note, hour=plan.hour), author)
             waiting.add(firm.id)
             made, last = made + 1, day if last is None else max(last, day)
     return PlannedVisits(made, passed, last)

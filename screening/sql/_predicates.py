@@ -9,13 +9,15 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from matcher import months_after, spellings_of, years_before
-from policies import CATALOGUE, MUNICIPALITIES, QUALIFICATIONS, FieldType, full_region
+from matcher import months_after, years_before
+from policies import CATALOGUE, QUALIFICATIONS, FieldType, full_region
 from policies import formula as f
 from policies import rules as r
+from policies.places import RANKS
 from screening._conditions import parsed_formula
 from screening._figures import SCALE
 from screening.sql._dialects import Part, SqlDialect
+from screening.sql._places import in_municipality, in_place
 from screening.sql._words import all_of, any_of, column, count_of, is_one_of, number, text, when, whole
 
 if TYPE_CHECKING:
@@ -33,7 +35,7 @@ def can_ask(rule: r.Rule) -> bool:
     formula = parsed_formula(rule.left.formula)
     if isinstance(formula, f.Builtin):
         return formula.name in ("industry_section", "industry_class")
-    return isinstance(formula, f.Fact) and CATALOGUE[formula.name].type in (
+    return isinstance(formula, f.Fact) and formula.name not in RANKS and CATALOGUE[formula.name].type in (
         FieldType.TEXT, FieldType.ENUM, FieldType.TEXTS,
     )  # fmt: skip
 
@@ -67,28 +69,7 @@ class ListPredicates:
         return is_one_of(column(formula.name), rule.values)
 
     def region(self, rule: r.Region) -> exp.Expr:
-        return any_of([self._in_place(place) for place in rule.places])
-
-    def _in_place(self, place: str) -> exp.Expr:
-        ranks = full_region(place) or ()
-        tests: list[exp.Expr] = []
-        for field, wanted in zip(("province", "city", "district", "zone"), ranks, strict=False):
-            if field == "city" and wanted in MUNICIPALITIES:
-                continue
-            tests.append(is_one_of(self._province() if field == "province" else column(field), spellings_of(wanted)))
-        return all_of(tests)
-
-    def _province(self) -> exp.Expr:
-        """Return the province; if it is unknown and the city is a 直辖市, the city."""
-        from sqlglot import exp
-
-        return exp.func("COALESCE", column("province"), when(is_one_of(column("city"), _MUNICIPAL), column("city")))
-
-    def municipal(self) -> exp.Expr:
-        """Return whether the firm is registered in a 直辖市."""
-        from sqlglot import exp
-
-        return is_one_of(exp.func("COALESCE", column("province"), column("city")), _MUNICIPAL)
+        return any_of([in_place(full_region(place) or ()) for place in rule.places])
 
     # lists -----------------------------------------------------------------------------------
 
@@ -198,7 +179,7 @@ class ListPredicates:
             among = is_one_of(value, test.values)
             among = exp.Not(this=exp.Paren(this=among)) if test.exclude else among
             if _PROVINCIAL in test.values and _CITY not in test.values:
-                return when(is_one_of(value.copy(), (_CITY,)), self.municipal(), among)
+                return when(is_one_of(value.copy(), (_CITY,)), in_municipality(), among)
             return among
         size = whole(value, 1)
         bounds: list[exp.Expr] = []
@@ -231,9 +212,6 @@ def _earliest(on: date, months: int) -> date:
     while months_after(day, months) < on:
         day += timedelta(days=1)
     return day
-
-
-_MUNICIPAL = tuple(name for city in MUNICIPALITIES for name in spellings_of(city))
 
 
 def _given(value: exp.Expr) -> exp.Expr:

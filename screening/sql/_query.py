@@ -163,7 +163,7 @@ class Query:
     def figure(self, term: Term) -> Limbs:
         formula, end = typing.cast("tuple[f.Records, str]", term.data)
         self.register.list_of(formula.name)
-        self.register.text_of("province", "city")
+        self.register.place()
         return self._plain(self._predicates.figure(formula, end), term)
 
     def scored(self, term: Term) -> Limbs:

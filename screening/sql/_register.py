@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -9,10 +10,13 @@ from matcher import DIVISION_INDUSTRIES, SECTION_DIVISIONS, SECTION_INDUSTRIES
 from policies import CATALOGUE, SIZE_INDUSTRIES, FieldType
 from policies import formula as f
 from policies import rules as r
+from policies.places import RANKS
 from screening._conditions import parsed_formula
 from screening._conflicts import days_of, rules_of
 from screening._figures import SCALE
+from screening.sql._bodies import LEGAL, ORG, RESIDENT, body_steps, code_steps
 from screening.sql._dialects import SqlDialect
+from screening.sql._places import place_steps
 from screening.sql._words import all_of, any_of, cast, column, is_one_of, number, text, when, whole
 
 if TYPE_CHECKING:
@@ -24,6 +28,8 @@ _FLAGS = {
     "true": True, "false": False, "是": True, "否": False, "1": True, "0": False, "1.0": True, "0.0": False,
 }  # fmt: skip
 """The booleans of the data contract for registers."""
+_DERIVED_FLAGS = {"legal_person": LEGAL, "resident_enterprise": RESIDENT}
+"""Flags that may follow from name and credit code → their columns."""
 _LETTERS = "ABCDEFGHIJKLMNOPQRST"
 _TRADES = (
     "F",
@@ -45,6 +51,8 @@ class Register:
         self._counted: dict[str, exp.Expr] = {}
         self._sound: list[exp.Expr] = []
         self._code = False
+        self._place = False
+        self._body = False
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -142,8 +150,11 @@ class Register:
         """Return whether a boolean fact is known and has this value."""
         from sqlglot import exp
 
-        ready = f"f:{field}"
-        self._ready[ready] = exp.Lower(this=self._text(field))
+        ready = _DERIVED_FLAGS.get(field, f"f:{field}")
+        if field in _DERIVED_FLAGS:
+            self._body = True
+        else:
+            self._ready[ready] = exp.Lower(this=self._text(field))
         words = tuple(word for word, answer in _FLAGS.items() if answer is wanted)
         return exp.func("COALESCE", is_one_of(column(ready), words), exp.false())
 
@@ -151,6 +162,10 @@ class Register:
         """Add columns of texts under their own names."""
         for field in fields:
             self._ready[field] = self._text(field)
+
+    def place(self) -> None:
+        """Add the columns with the place of registration."""
+        self._place = True
 
     def list_of(self, field: str) -> None:
         """Add a column with a list under its own name."""
@@ -190,8 +205,13 @@ class Register:
         if isinstance(rule, r.OneOf) and isinstance(parsed_formula(rule.left.formula), f.Builtin):
             self._code = True
             return
+        if isinstance(rule, r.Region):
+            self.place()
+            return
         for field in fields:
-            if CATALOGUE[field].type in (FieldType.RECORDS, FieldType.TEXTS):
+            if field == ORG:
+                self._body = True
+            elif CATALOGUE[field].type in (FieldType.RECORDS, FieldType.TEXTS):
                 self.list_of(field)
             else:
                 self.text_of(field)
@@ -203,7 +223,7 @@ class Register:
         from sqlglot import exp
 
         identity = [exp.alias_(cast(self._raw(n), "text"), n, quoted=True) for n in ("name", "credit_code")]
-        cells = {**self._cells, **self._ready}
+        cells = {**self._cells, **self._ready, **self._given()}
         if self._code:
             cells["industry_code"] = exp.func("UPPER", self._text("industry_code"))
             cells.setdefault("size_industry", cast(exp.null(), "text"))
@@ -211,6 +231,8 @@ class Register:
         steps = [("cells", first)]
         if self._code:
             steps += [(f"codes_{n}", exp.select(exp.Star(), *added)) for n, added in enumerate(self._codes(), 1)]
+        for n, added in enumerate(self._derived(), 1):
+            steps.append((f"derived_{n}", exp.select(exp.Star(), *_named(added), copy=False)))
         plain = _as(exp.func("COALESCE", all_of(self._sound), exp.false()), _PLAIN)
         counted = (_as(value, key) for key, value in self._counted.items())
         steps.append((name, exp.select(exp.Star(), plain, *counted)))
@@ -220,6 +242,28 @@ class Register:
             query = query.with_(step, as_=select, materialized=self._dialect.materialized, copy=False)
             source = step
         return query
+
+    def _given(self) -> dict[str, exp.Expr]:
+        """Return the cells from which place and body follow, as texts."""
+        from sqlglot import exp
+
+        given: dict[str, exp.Expr] = {}
+        if self._place or self._body:
+            given["given code"] = self._text("credit_code")
+        if self._place:
+            given |= {f"given {field}": self._text(field) for field in RANKS}
+        if self._body:
+            given |= {"given name": self._text("name"), "given org": self._text("org_type")}
+            given["given legal"] = exp.Lower(this=self._text("legal_person"))
+            given["given resident"] = exp.Lower(this=self._text("resident_enterprise"))
+        return given
+
+    def _derived(self) -> list[dict[str, exp.Expr]]:
+        """Return the columns that follow from others, one mapping per step; see `matcher.complete`."""
+        steps = code_steps() if self._place or self._body else []
+        if self._place:
+            steps += place_steps(column("plain code"))
+        return steps + body_steps() if self._body else steps
 
     def _codes(self) -> list[list[exp.Expr]]:
         """Return the columns derived from the industry code, one list per step; see `matcher._size`."""
@@ -282,6 +326,12 @@ class Register:
         ]
         ifs = [exp.If(this=test.copy(), true=value.copy()) for test, value in rules]
         return exp.Case(ifs=ifs, default=text("其他未列明行业"))
+
+
+def _named(columns: Mapping[str, exp.Expr]) -> list[exp.Expr]:
+    from sqlglot import exp
+
+    return [exp.alias_(value, name, quoted=True, copy=False) for name, value in columns.items()]
 
 
 def _as(value: exp.Expr, name: str) -> exp.Expr:

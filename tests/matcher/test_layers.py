@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import msgspec
 
-from matcher import Worth, conditions_resting_on_verbal_facts, evaluate, stacks, without
+from matcher import Worth, evaluate, stacks, verbal_words, without
 from policies import Act, Exclusion, Level, Policy
 from tests.matcher.build import HEAD, ON, policy, profile
 
@@ -34,9 +34,9 @@ def layer(id_: str, level: Level, region: str, *groups: str) -> Policy:
 def test_that_only_conditions_decided_by_verbal_facts_depend_on_them() -> None:
     firm = profile(revenue={2021: 600}, employees={2021: 20}, private=True)
     result = evaluate(policy(RATIO), firm, ON)
-    assert conditions_resting_on_verbal_facts(result, firm, ON, ("revenue.2021",)) == {"enough", "big", ""}
-    assert conditions_resting_on_verbal_facts(result, firm, ON, ("private",)) == {"old"}
-    assert conditions_resting_on_verbal_facts(result, firm, ON, ()) == frozenset()
+    assert verbal_words(result, firm, ON, ("revenue.2021",)).keys() == {"enough", "big", ""}
+    assert verbal_words(result, firm, ON, ("private",)).keys() == {"old"}
+    assert verbal_words(result, firm, ON, ()) == {}
 
 
 def test_that_removing_a_year_keeps_the_other_years_of_its_series() -> None:

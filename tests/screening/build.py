@@ -24,6 +24,24 @@ _PLACES = (
     ("天津市", "天津市", None), ("浙江省", "温州市", "洞头区"), ("安徽省", "马鞍山市", "当涂县"), ("河北省", None, None),
     ("北京市", "北京市", "河东区"), (None, None, None),
 )  # fmt: skip
+_WRITTEN = (
+    ("天津市河东区", None, None), ("天津 河东", None, None), (None, None, "河东区大王庄街道"), (None, None, "天津市 滨海新区"),
+    ("天津市中科信北斗测控有限公司", None, None), ("浙江省", "杭州市", "余杭区"), ("山东省", "临沂市", "河东区"), (None, None, "某1"),
+    ("天津市", None, "当涂县"), (None, "马鞍山", "当涂"), (None, None, "宁河县"), ("河北", None, None), (None, None, "河北"),
+)  # fmt: skip
+_NAMES = ("有限公司", "有限责任公司", "有限公司天津分公司", "中心（有限合伙）", "大学", "研究院", "医院", "厂")
+_HEADS = (
+    "91120102",
+    "91120116",
+    "92120102",
+    "12120000",
+    "52120104",
+    "91330305",
+    "91371312",
+    "93120102",
+    "9112",
+    "x1120102",
+)
 _ZONES = (None, None, "滨海高新区", "东疆综合保税区", "其他园")
 _CODES = ("I6513", "6513", "C3562", "C", "M7320", "701", "5", "F51", "F", "X9", "A01", "L72", "G59", "k7020", "9")
 _WORDS = ("国家", "国家级", "省级", "市", "一等奖", "特等奖", "其他")
@@ -63,7 +81,7 @@ class Firms:
         chance = self._random
         share = chance.choice((0.05, 0.3, 0.7)) if unknown is None else unknown
         raw = {n: self._value(field) for n, field in CATALOGUE.items() if chance.random() >= share}
-        place = zip(("province", "city", "district"), chance.choice(_PLACES), strict=True)
+        place = zip(("province", "city", "district"), chance.choice(_PLACES + _WRITTEN), strict=True)
         raw |= {**dict(place), "zone": chance.choice(_ZONES)}
         return {name: value for name, value in raw.items() if value is not None}
 
@@ -73,7 +91,7 @@ class Firms:
             case FieldType.SERIES:
                 return self._series(field)
             case FieldType.TEXT:
-                return chance.choice(_CODES) if field.name == "industry_code" else f"某{chance.randrange(1000)}"
+                return self._text(field.name)
             case FieldType.TEXTS:
                 return chance.sample(("信创", "生物医药", "智能科技"), chance.randrange(3))
             case FieldType.RECORDS:
@@ -86,6 +104,18 @@ class Firms:
                 return self._scores()
             case _:
                 return self._scalar(field)
+
+    def _text(self, name: str) -> str:
+        chance = self._random
+        match name:
+            case "industry_code":
+                return chance.choice(_CODES)
+            case "name":
+                return f"某{chance.randrange(1000)}{chance.choice(_NAMES)}"
+            case "credit_code":
+                return f"{chance.choice(_HEADS)}MA0000{chance.randrange(1000):03}P"
+            case _:
+                return f"某{chance.randrange(1000)}"
 
     def _scores(self) -> dict[str, dict[str, object]]:
         given: dict[str, dict[str, object]] = {}

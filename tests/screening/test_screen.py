@@ -162,6 +162,8 @@ BAD = [
     ("founded_on", "2021-03", "不是完整的日期"),
     ("revenue.2025", "很多", "不是确切的数"),
     ("revenue.2025", "五百", "应是数字"),
+    ("revenue.2025", "2000-1000", "前后颠倒"),
+    ("revenue.2025", "1000以上", "不是确切的数"),
     ("revenue.2025", "-5", "不能是负数"),
     ("revenue.2025", "1e999", "大得不合常理"),
     ("invention_patents", "2.5", "应是整数"),
@@ -197,6 +199,20 @@ def test_that_figures_too_fine_for_columns_are_decided_one_by_one(small: Library
     for engine in (Engine.POLARS, Engine.PYTHON):
         screen(written(firms, tmp_path), tmp_path / f"{engine}.csv", ON, small, Options(engine=engine))
     assert lines(tmp_path / "polars.csv") == lines(tmp_path / "python.csv")
+
+
+@pytest.mark.parametrize("engine", list(Engine))
+@pytest.mark.parametrize("head", ["revenue.2025", "2025年营业收入（万元）"])
+def test_that_a_range_in_a_cell_decides_only_what_all_its_numbers_decide(
+    engine: Engine, head: str, tmp_path: Path
+) -> None:
+    policy = bare_policy(r.Compare(left=r.Operand("revenue[-1]", ""), op=r.Comparison.AT_LEAST, value=Decimal("1000")))
+    cells = ["1000-2000", "900–1000万元", "0.05~0.09亿元", "1500"]
+    name = "name" if head.isascii() else "企业名称"
+    rows = [[name, head], *([f"天津{place}号有限公司", cell] for place, cell in enumerate(cells))]
+    screen(register(tmp_path, rows), tmp_path / "out.csv", ON, library_of([policy], "test"), Options(engine=engine))
+    found = [line[-1] for line in lines(tmp_path / "out.csv")[1:]]
+    assert found == ["eligible", "unknown", "ineligible", "eligible"]
 
 
 def test_that_the_tail_of_a_binary_number_is_no_figure(tmp_path: Path) -> None:

@@ -396,3 +396,19 @@ def test_that_a_policy_decided_by_verbal_facts_only_says_so_once() -> None:
     )
     text = words(options=verbal)
     assert "本项判断全部依据企业口头所述" in text
+
+
+def test_that_a_need_of_the_profile_noted_as_a_request_is_printed_once_with_the_answer_in_own_words() -> None:
+    promise = Promise("资金", "流动资金偏紧 200 万", date(2026, 3, 13), "李工", answer="已请银行三日内联系")
+    text = words(options=SheetOptions(promises=(promise,)))
+    assert text.count("流动资金偏紧") == 1
+    assert "已请银行三日内联系李工于2026-03-13前答复" in text
+
+
+def test_that_needs_of_the_profile_are_left_to_the_window_if_it_says_so() -> None:
+    assert "流动资金偏紧" not in words(options=SheetOptions(profile_needs=False))
+
+
+def test_that_a_policy_refused_by_now_is_no_answer_any_more() -> None:
+    promise = Promise("其他", "请协调车位", policies=("cn-factory",))
+    assert "请协调车位另行答复" in words(options=SheetOptions(promises=(promise,)))

@@ -7,20 +7,21 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 import main
 from casebook import VisitState
-from policies import CATALOGUE, FieldType
 from sheet import Edition
 from tests.registers.messy import messy_register
+from tests.ui.hand import Hand, answer
 from ui.firm.confirm import ConfirmDialog
 from ui.firms import FirmsPage
 from ui.firms.importing import RegisterImportDialog
 from ui.firms.importing.presenter import Decision
 from ui.sheets import SheetPage
 from ui.visit import VisitPage
-from ui.visit.ask import AnswerKind
+from ui.visit.ask import Ask
+from ui.visit.cards import Check
 from ui.widgets import theme
 from ui.window import MainWindow
 
@@ -28,42 +29,6 @@ TODAY = date(2026, 11, 24)
 YESTERDAY = TODAY - timedelta(days=1)
 FIRMS = 2000
 _MOST = 60
-
-
-class Hand:
-    """The user: sends and counts every key and click."""
-
-    def __init__(self, qtbot) -> None:
-        self._qtbot = qtbot
-        self.keys = self.clicks = 0
-
-    def press(self, key: Qt.Key) -> None:
-        """Sends one key to the widget with the focus."""
-        self.keys += 1
-        self._qtbot.keyClick(self.focus(), key)
-
-    def type(self, text: str) -> None:
-        """Types a word key by key; Chinese is inserted as by an input method."""
-        self.keys += len(text)
-        widget = self.focus()
-        if text.isascii():
-            self._qtbot.keyClicks(widget, text)
-        else:
-            assert isinstance(widget, QLineEdit)
-            widget.insert(text)
-
-    def click(self, widget) -> None:
-        """Clicks a widget."""
-        self.clicks += 1
-        self._qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
-
-    def focus(self):
-        """Returns the widget with the focus."""
-        window = next(w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow) and w.isVisible())
-        if not window.isActiveWindow() and QApplication.activeModalWidget() is None:
-            window.activateWindow()
-        self._qtbot.waitUntil(lambda: QApplication.focusWidget() is not None, timeout=5000)
-        return QApplication.focusWidget()
 
 
 @pytest.fixture
@@ -121,32 +86,17 @@ def printed(qtbot, window: MainWindow, firm: int) -> SheetPage:
     return page
 
 
-def answer(hand: Hand, page: VisitPage) -> None:
-    """Answers one question as a firm would: numbers typed, no misconduct, 不知道 for lists."""
-    shown = page.visit.ask
-    assert shown is not None
-    name = shown.fact.partition(".")[0]
-    if shown.kind is AnswerKind.LINE:
-        kind = CATALOGUE[name].type if name in CATALOGUE else FieldType.NUMBER
-        figure = "2018" if name == "niche_since" else "20"
-        hand.type({FieldType.DATE: "20200314", FieldType.TEXT: "I6513"}.get(kind, figure))
-        hand.press(Qt.Key.Key_Return)
-    elif shown.kind is AnswerKind.BLOCK:
-        hand.press(Qt.Key.Key_Y)
-    elif shown.fact.startswith("confirmed.") or (shown.kind is AnswerKind.LIST and not shown.options):
-        hand.press(Qt.Key.Key_Escape)
-    else:
-        hand.press(Qt.Key.Key_2 if shown.kind is AnswerKind.YES_NO else Qt.Key.Key_1)
-
-
 def visit(hand: Hand, window: MainWindow, firm: int) -> int:
     """Holds a visit by questions alone and returns the number of answers."""
     window.go("visit", firm)
     page = window.page("visit")
     assert isinstance(page, VisitPage)
     answers = 0
-    while page.visit.ask is not None and page.visit.ask.question.settles and answers < _MOST:
-        answer(hand, page)
+    while answers < _MOST and isinstance(card := page.visit.card, (Ask, Check)):
+        if isinstance(card, Check):
+            hand.press(Qt.Key.Key_Escape)
+            continue
+        answer(hand, card)
         answers += 1
     hand.press(Qt.Key.Key_F9)
     return answers

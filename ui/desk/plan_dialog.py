@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from survey.planning import Plan
 from ui.widgets.days import give_calendar
-from ui.widgets.line import PasteCleaningLineEdit
+from ui.widgets.line import PasteCleaningLineEdit, hour_line
 
 if TYPE_CHECKING:
     from datetime import date
@@ -61,11 +61,14 @@ class BulkPlanDialog(QDialog):
         self.a_day.setAccessibleName("每人每天最多")
         self.note = PasteCleaningLineEdit(note)
         self.note.setAccessibleName("备注")
+        self.hour = hour_line()
         self.message = QLabel()
         self.message.setObjectName("error")
         self.message.setWordWrap(True)
         form = QFormLayout()
-        form.addRow("第一天", self.day)
+        form.addRow("第一天" if firms > 1 else "日期", self.day)
+        if firms == 1:
+            form.addRow("时间", self.hour)
         form.addRow("走访人", self.officer)
         form.addRow("", self.own)
         form.addRow("每人每天最多", self.a_day)
@@ -95,6 +98,7 @@ class BulkPlanDialog(QDialog):
             own=self.own.isChecked(),
             a_day=int(self.a_day.currentData()),
             note=self.note.text(),
+            hour=self.hour.text(),
         )
         self.done_.setEnabled(False)
         self.wanted.emit(plan)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from matcher import Need, needs_in, policies_in_reply
+from matcher import Need, needs_in, own_words, policies_in_reply
 from sheet import Promise
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def unrecorded(desk: Desk) -> tuple[Need, ...]:
 def promises(desk: Desk) -> tuple[Promise, ...]:
     """Returns what the current firm asks for and has no final answer to.
 
-    The policies of a promise are those that were put into the answer to the request.
+    The policies of a promise are those that were put into the answer to the request, its answer is the rest of that.
     """
     noted = (_promise(desk, request) for request in _requests(desk) if request.closed_on is None)
     return (*noted, *(Promise(need.category, need.text, amount=need.amount) for need in unrecorded(desk)))
@@ -41,4 +41,5 @@ def _promise(desk: Desk, request: Request) -> Promise:
         request.officer,
         request.amount,
         tuple(policy.id for policy in named),
+        own_words(desk.library.policies, request.answer),
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from policies import UserError
+from policies.places import Place, known_place, place_at_start
 
 _log = logging.getLogger(__name__)
 _RECENT = 12
@@ -30,11 +31,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     `geometry` is Qt's own bytes as base64; `mappings` contains the column assignments of imported tables by the
     fingerprint of their headings; `lock_after` is in minutes of inactivity (0: never); `left_behind` is the old file
-    after the casebook was moved.
+    after the casebook was moved. `region` is where the office is (天津市河东区), "" while it was not chosen.
     """
 
     officer: str = ""
     office: str = ""
+    region: str = ""
     phone: str = ""
     theme: str = ""
     geometry: str = ""
@@ -47,6 +49,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     left_behind: str = ""
     lock_after: int = 10
     seen_library: str = ""
+
+    @property
+    def own_place(self) -> Place | None:
+        """Where the office is: the chosen place, or the one that its name begins with; None if neither is known."""
+        return known_place(self.region, field="district") if self.region else place_at_start(self.office)
 
 
 class SettingsStore:

@@ -81,7 +81,7 @@ def answering(question: Question, value: object, on: date) -> Answering:
     name = question.field.partition(".")[0]
     if question.block:
         flags = tuple(Option(CATALOGUE[fact].label, fact, ()) for fact in question.facts)
-        return Answering(AnswerKind.BLOCK, question.text, flags)
+        return Answering(AnswerKind.BLOCK, f"{question.label}：{question.text}", flags)
     if name == "confirmed":
         return Answering(AnswerKind.YES_NO, question.text, _YES_NO, hint="核实后写明理由和有效期")
     if name == "scores":
@@ -164,6 +164,16 @@ def block_words(raws: Mapping[str, object]) -> str:
     )
     words = [f"{head}：{'、'.join(CATALOGUE[fact].label for fact in facts)}" for head, facts in found if facts]
     return "；".join([*words, "其余都没有"]) if words else f"{len(raws)} 项都没有"
+
+
+def recorded_words(name: str, raw: object, on: date) -> str:
+    """Returns a recorded fact as it is shown to the user; each record of a list with its dates."""
+    field = CATALOGUE[name]
+    if field.type not in _RECORDS or not raw:
+        return answer_words(name, raw)
+    records = read_profile({name: raw}).facts[name]
+    listed = records if isinstance(records, tuple) else (records,)
+    return "；".join(record_words(field, record, on) for record in listed)  # type: ignore[arg-type]  # the field has records
 
 
 def answer_words(fact: str, raw: object, before: object = None) -> str:

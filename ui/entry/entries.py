@@ -7,6 +7,7 @@ other cells of a record) are used as entered, and the user is shown the reason.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass
 
@@ -67,6 +68,15 @@ def pieces(name: str, tail: str, raw: object) -> dict[str, object]:
         return {tail: raw}
     policy, _, item = tail.partition("/")
     return {policy: {item: raw}}
+
+
+def part_of(raw: Callable[[str], object], fact: str) -> object:
+    """Returns the raw value of a fact, named as in a question; `raw` returns that of a whole field."""
+    name, _, tail = fact.partition(".")
+    whole = raw(name)
+    for part in tail.split("/", 1) if name == "scores" else [tail] if tail else []:
+        whole = whole.get(part) if isinstance(whole, dict) else None
+    return whole
 
 
 def merged(whole: object, piece: dict[str, object]) -> dict[str, object]:

@@ -18,6 +18,7 @@ from policies import (
     industry_name,
     shortened,
 )
+from policies.places import place_names
 from policies.text_folding import initials, normalised
 
 MOST = 60
@@ -155,6 +156,12 @@ def _industries() -> Iterable[Pick]:
     return (Pick(code, name) for table in (CLASSES, DIVISIONS, SECTIONS) for code, name in table.items())
 
 
+def _regions() -> Iterable[Pick]:
+    places = (*PROVINCES, *CITIES, *DISTRICTS, *ZONES)
+    named = (place for name in places for place, brief in place_names()[name] if not brief)
+    return (Pick(place.ranks[-1], place.name) for place in dict.fromkeys(named))
+
+
 def _titles() -> Iterable[Pick]:
     return (Pick(label) for label, _ in QUALIFICATIONS.values())
 
@@ -164,6 +171,7 @@ _TABLES: dict[str, Callable[[], Iterable[Pick]]] = {
     "city": lambda: (Pick(city, of if of != city else "") for city, of in CITIES.items()),
     "district": lambda: (Pick(district, city) for district, city in DISTRICTS.items()),
     "zone": lambda: (Pick(zone, district) for zone, district in ZONES.items()),
+    "region": _regions,
     "industry_code": _industries,
     "qualifications": _titles,
 }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -60,6 +61,7 @@ class ReasonPanel(QWidget):
         self.browser = QTextBrowser()
         self._head, self._amount, self._facts = _label("head"), _label("amount"), _label("muted")
         self._source = _label("muted")
+        self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.yes, self.no, self.forget = QPushButton("核实：是"), QPushButton("核实：否"), QPushButton("撤销核实")
         self.fill, self.detail = QPushButton("去填写"), QPushButton("查看依据…")
         self.years = QPushButton("今年还是明年…")
@@ -89,13 +91,12 @@ class ReasonPanel(QWidget):
         self.tabs.addTab(self.browser, "好处与办理")
         self.years.setToolTip("今年和明年申报各看哪几年的数，明年还要补什么（Ctrl+5）")
         self.tabs.setCornerWidget(self.years)
-        top = QHBoxLayout()
-        top.addWidget(self._head, 1)
-        top.addWidget(self._amount, 0, Qt.AlignmentFlag.AlignTop)
+        self._top.addWidget(self._head, 1)
+        self._top.addWidget(self._amount, 0, Qt.AlignmentFlag.AlignTop)
         column_all = QVBoxLayout(self)
         column_all.setContentsMargins(8, 0, 0, 0)
         column_all.setSpacing(4)
-        column_all.addLayout(top)
+        column_all.addLayout(self._top)
         column_all.addWidget(self._facts)
         column_all.addWidget(self.tabs, 1)
 
@@ -105,15 +106,16 @@ class ReasonPanel(QWidget):
         column.setContentsMargins(0, 4, 0, 0)
         column.setSpacing(6)
         column.addWidget(self.tree, 1)
-        column.addWidget(self._source)
         self.score.setPlaceholderText("评分，回车确认")
         self.score.setMaximumWidth(150)
-        row = QHBoxLayout()
+        row, below = QHBoxLayout(), QHBoxLayout()
         for widget in (self.yes, self.no, self.forget, self.fill, self.score):
             row.addWidget(widget)
         row.addStretch(1)
-        row.addWidget(self.detail)
+        below.addWidget(self._source, 1)
+        below.addWidget(self.detail)
         column.addLayout(row)
+        column.addLayout(below)
         return page
 
     def _connect(self) -> None:
@@ -152,6 +154,7 @@ class ReasonPanel(QWidget):
         self.years.setVisible(result.policy.grants in YEAR_TITLES)
         self._head.setText(result.policy.name)
         self._amount.setText(amount_words(result).replace("；", "\n"))
+        self._amount.setVisible(bool(self._amount.text()))
         words = (
             result.verdict.label,
             state_words(result),
@@ -228,9 +231,12 @@ class ReasonPanel(QWidget):
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Gives the condition column most of the width; a narrow panel shows the source only below."""
+        """Gives the condition column most of the width; a narrow panel shows source and amount only below."""
         super().resizeEvent(event)
         width, header = self.width(), self.tree.header()
+        beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._top.setDirection(below if width < _NARROW else beside)
+        self._amount.setWordWrap(width < _NARROW)
         self.tree.setColumnHidden(ReasonColumn.SOURCE, width < _NARROW)
         header.resizeSection(ReasonColumn.ACTUAL, max(92, min(120, round(width * 0.19))))
         header.resizeSection(ReasonColumn.REQUIRED, max(70, min(110, round(width * 0.18))))

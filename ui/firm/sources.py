@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QProgressBar, QVBoxLayout, QWidget
 
-from casebook import Origin, Provenance
+from casebook import STATED, Origin, Provenance
 from ui.widgets.override import override
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ class SourceStrip(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.box = QComboBox()
-        self.box.addItems([origin.value for origin in Origin])
+        self.box.addItems([origin.value for origin in STATED])
         self.box.setAccessibleName("填写来源")
         self.box.setToolTip("现在填写的数字从哪里来；口述的会在结果和服务单上标明")
         self.bar = QProgressBar()
@@ -82,6 +82,7 @@ def sources_of(name: str, sources: Mapping[str, Provenance]) -> dict[str, Proven
 
 
 _SHORT = {
+    Origin.PRESUMED: "推",
     Origin.VERBAL: "述",
     Origin.LICENCE: "照",
     Origin.STATEMENTS: "表",
@@ -116,7 +117,7 @@ def source_tip(found: Mapping[str, Provenance]) -> str:
 def source_menu(parent: QWidget, current: str) -> QMenu:
     """Returns a menu of the sources; the data of its actions is the source."""
     menu = QMenu(parent)
-    for origin in Origin:
+    for origin in STATED:
         action = menu.addAction(origin.value)
         action.setCheckable(True)
         action.setChecked(origin.value == current)

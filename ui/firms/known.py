@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -40,7 +41,9 @@ def _known_names() -> KnownNames:
 def offer_for(desk: Desk, number: int) -> PrefillOffer | None:
     """Returns what the documents state about a firm beyond its known facts, or None if there is nothing."""
     try:
-        return _offer(desk, desk.book.enterprises.profile(number, desk.on).profile, number)
+        dossier = desk.book.enterprises.profile(number, desk.on)
+        presumed = {name for name, source in dossier.provenance.items() if source.origin is Origin.PRESUMED}
+        return _offer(desk, dossier.profile, number, presumed)
     except KeceError:
         return None
 
@@ -58,12 +61,13 @@ def offer_for_typed(desk: Desk) -> PrefillOffer | None:
     return None if any(twin.likeness is FirmLikeness.SAME_NAME for twin in twins) else offer
 
 
-def _offer(desk: Desk, profile: Profile, number: int | None) -> PrefillOffer | None:
+def _offer(desk: Desk, profile: Profile, number: int | None, presumed: Collection[str] = ()) -> PrefillOffer | None:
     found = next((entry for entry in _known_names().find(profile.name) if _same(entry)), None)
     if found is None:
         return None
     filled = prefill(found.body, desk.on)
-    facts = tuple(fact for fact in filled.facts if _wanted(fact, found, profile.name, set(raw_profile(profile))))
+    known = set(raw_profile(profile)).difference(presumed)
+    facts = tuple(fact for fact in filled.facts if _wanted(fact, found, profile.name, known))
     text = _words(profile.name, found, facts, filled) + ("" if number is not None else "\n\n填入的同时存入企业库。")
     return PrefillOffer(number, text, facts) if facts else None
 

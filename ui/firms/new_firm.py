@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from casebook import Origin, Provenance
 from matcher import read_profile
 from policies import KeceError
+from policies.places import RANKS
 from ui.desk.session import EntryOutcome
 from ui.firms.known import PrefillOffer, offer_for, take
 from ui.widgets import messages
@@ -26,10 +27,20 @@ def add_firm(desk: Desk, name: str) -> tuple[int | None, EntryOutcome]:
     try:
         profile = read_profile({"name": name.strip()})
         source = Provenance(Origin.VERBAL, desk.on, desk.officer)
-        made = desk.book.enterprises.add(profile, source, desk.settings.now.officer)
+        with desk.book.all_or_nothing():
+            made = desk.book.enterprises.add(profile, source, desk.settings.now.officer)
+            _presume_place(desk, made.id)
     except KeceError as error:
         return None, EntryOutcome(str(error))
     return made.id, EntryOutcome()
+
+
+def _presume_place(desk: Desk, number: int) -> None:
+    """Stores the place of the office as the presumed place of a new firm."""
+    place = desk.settings.now.own_place
+    if place is not None:
+        source = Provenance(Origin.PRESUMED, desk.on, desk.officer, "本单位所在地")
+        desk.book.enterprises.set_facts(number, dict(zip(RANKS, place.ranks, strict=False)), source)
 
 
 def firms_like(desk: Desk, name: str) -> tuple[str, ...]:

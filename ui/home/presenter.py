@@ -129,7 +129,7 @@ def gather(book: Casebook, on: date) -> Board:
     missed = [visit for visit in before if visit.state is VisitState.PLANNED]
     shown = [*missed, *(visit for visit in visits if visit.state is not VisitState.CANCELLED)]
     sections = {
-        CardName.VISITS: _section([_visit_line(visit, on) for visit in sorted(shown, key=lambda v: (v.on, v.id))]),
+        CardName.VISITS: _section([_visit_line(visit, on) for visit in sorted(shown, key=lambda v: (v.on, v.in_day))]),
         CardName.PROMISES: _section(_promises(book, on)),
         CardName.EXPIRING: _section(_expiring(book, on)),
         CardName.LAPSED: _section(_lapsed(book, on)),
@@ -150,7 +150,7 @@ def _visit_line(visit: Visit, on: date) -> HomeLine:
         return HomeLine(
             visit.name, detail, "visit", visit.enterprise, urgent=True, tip="现在开始走访，或在“走访”里改期、取消"
         )
-    day = "今天" if visit.on == on else "明天"
+    day = f"{'今天' if visit.on == on else '明天'} {visit.hour}".strip()
     if visit.state is VisitState.PLANNED and visit.on == on:
         return HomeLine(visit.name, f"{day} · {visit.officer}", "visit", visit.enterprise, tip="开始走访")
     done = " · 已走访" if visit.state is VisitState.HELD else ""

@@ -74,7 +74,8 @@ class AgendaPresenter:
         known = {visit.id for visit in found}
         late = tuple(visit for visit in missed if visit.state is VisitState.PLANNED and visit.id not in known)
         newest_first = self.span is AgendaPeriod.ALL
-        self.visits = tuple(sorted((*found, *late), key=lambda v: (v.on, v.id), reverse=newest_first))
+        by_hour = sorted((*found, *late), key=lambda v: v.in_day)
+        self.visits = tuple(sorted(by_hour, key=lambda v: v.on, reverse=newest_first))
         self.contacts = book.contacts.of({visit.enterprise for visit in self.visits})
         if self.closed:
             raised = book.requests.raised_between(date.min, date.max)
@@ -138,19 +139,19 @@ class AgendaPresenter:
 
     # -- what can be done
 
-    def plan(self, firm: int, on: date, officer: str) -> EntryOutcome:
+    def plan(self, firm: int, on: date, officer: str, hour: str = "") -> EntryOutcome:
         """Plans a visit and switches the list to its day."""
-        return self._done(lambda: self._plan(firm, on, officer))
+        return self._done(lambda: self._plan(firm, NewVisit(on=on, officer=officer, hour=hour)))
 
-    def _plan(self, firm: int, on: date, officer: str) -> None:
-        self._desk.book.visits.add(firm, NewVisit(on=on, officer=officer), self._desk.author("安排走访"))
+    def _plan(self, firm: int, visit: NewVisit) -> None:
+        self._desk.book.visits.add(firm, visit, self._desk.author("安排走访"))
         first, last = self._days()
-        if not first <= on <= last:
+        if not first <= visit.on <= last:
             self.span = AgendaPeriod.ALL
 
-    def move(self, visit: int, on: date) -> EntryOutcome:
-        """Moves a visit to another day."""
-        return self._change(visit, "改期", on=on, state=VisitState.PLANNED)
+    def move(self, visit: int, on: date, hour: str = "") -> EntryOutcome:
+        """Moves a visit to another day; without an hour only the day is planned."""
+        return self._change(visit, "改期", on=on, hour=hour, state=VisitState.PLANNED)
 
     def cancel(self, visit: int) -> EntryOutcome:
         """Cancels a visit."""

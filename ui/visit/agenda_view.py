@@ -104,7 +104,7 @@ class AgendaView(QWidget):
         self.visit_model = GridModel(VISITS, colours, self)
         self.request_model = GridModel(REQUESTS, colours, self)
         self.follow_up_model = GridModel(FOLLOW_UPS, colours, self)
-        self.visits = AgendaTable(self.visit_model, "走访列表", {0: 130, 1: 230, 2: 130, 3: 70, 4: 80, 5: 170}, 6)
+        self.visits = AgendaTable(self.visit_model, "走访列表", {0: 168, 1: 230, 2: 130, 3: 70, 4: 80, 5: 170}, 6)
         self.requests = AgendaTable(self.request_model, "诉求列表", {0: 128, 1: 130, 2: 44, 3: 44, 5: 64}, 4)
         self.follow_ups = AgendaTable(self.follow_up_model, "待跟进列表", {0: 128, 1: 110}, 2)
         self.requests.nothing = "没有诉求。走访中随时记，或点“新诉求…”。"

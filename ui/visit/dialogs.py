@@ -30,7 +30,7 @@ from ui.visit.inputs import DayEdit, FirmPicker, OptionalDayEdit, RequestForm
 from ui.visit.needs_panel import NeedsPanel, need_of
 from ui.visit.promises import REPLY_WITHIN
 from ui.widgets.labels import ElidedLabel
-from ui.widgets.line import PasteCleaningLineEdit
+from ui.widgets.line import PasteCleaningLineEdit, hour_line
 
 if TYPE_CHECKING:
     from datetime import date
@@ -83,7 +83,7 @@ class _Dialog(QDialog):
 
 
 class VisitPlanDialog(_Dialog):
-    """A dialog that plans a visit: firm, day and officer."""
+    """A dialog that plans a visit: firm, day, hour and officer."""
 
     def __init__(self, presenter: AgendaPresenter, desk: Desk, colours: Colours, parent: QWidget | None) -> None:
         super().__init__("安排走访", parent)
@@ -95,8 +95,10 @@ class VisitPlanDialog(_Dialog):
         self.officer.addItems(presenter.officers())
         self.officer.setCurrentText(desk.officer)
         self.officer.setAccessibleName("走访人")
+        self.hour = hour_line()
         form = QFormLayout()
         form.addRow("日期", self.day)
+        form.addRow("时间", self.hour)
         form.addRow("走访人", self.officer)
         self.column.addWidget(self.picker, 1)
         self.column.addLayout(form)
@@ -108,24 +110,26 @@ class VisitPlanDialog(_Dialog):
         firm = self.picker.firm
         if firm is None:
             return EntryOutcome(_NO_FIRM)
-        return self._presenter.plan(firm, self.day.day, self.officer.currentText())
+        return self._presenter.plan(firm, self.day.day, self.officer.currentText(), self.hour.text())
 
 
 class DayDialog(_Dialog):
-    """A dialog that moves a visit to another day."""
+    """A dialog that moves a visit to another day or hour."""
 
     def __init__(self, presenter: AgendaPresenter, visit: Visit, on: date, parent: QWidget | None) -> None:
         super().__init__("改期", parent)
         self._presenter, self._visit = presenter, visit
         self.day = DayEdit(max(visit.on, on), "新的日期")
+        self.hour = hour_line(visit.hour)
         form = QFormLayout()
         form.addRow(visit.name, self.day)
+        form.addRow("时间", self.hour)
         self.column.addLayout(form)
         self.close_off()
 
     def work(self) -> EntryOutcome:
         """Moves the visit."""
-        return self._presenter.move(self._visit.id, self.day.day)
+        return self._presenter.move(self._visit.id, self.day.day, self.hour.text())
 
 
 class RequestDialog(_Dialog):

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from ui.visit.cards import Check, CheckLine, Enough
+from ui.visit.cards import Check, CheckKind, CheckLine, Enough
 from ui.visit.key_guard import KeyGuard
 from ui.visit.model import VisitLineModel
 from ui.visit.settled_panel import line_list
@@ -42,15 +42,16 @@ class ListCard(QFrame):
         button.setObjectName("bigger" if main else "big")
         self.buttons.addWidget(button)
         for key in keys:
-            self.key(key, button, self)
+            self.key(key, button)
         return button
 
-    def key(self, key: str, button: QPushButton, parent: QWidget) -> None:
+    def key(self, key: str, button: QPushButton) -> QShortcut:
         """Lets a key press a button while the card has the focus."""
-        shortcut = QShortcut(QKeySequence(key), parent)
+        shortcut = QShortcut(QKeySequence(key), self)
         shortcut.setContext(_WITHIN)
         shortcut.setAutoRepeat(False)
         shortcut.activated.connect(button.click)
+        return shortcut
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -59,15 +60,16 @@ class ListCard(QFrame):
 
 
 class CheckCard(ListCard):
-    """The card of facts to confirm: `confirmed` and `passed` carry all of them, `corrected` the one to be corrected."""
+    """The card of facts to check: `confirmed` and `passed` are about all of them, `chosen` carries one line."""
 
     confirmed = Signal()
     passed = Signal()
-    corrected = Signal(str)
+    chosen = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
         self.shown: Check | None = None
+        self._keys: list[QShortcut] = []
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -87,6 +89,13 @@ class CheckCard(ListCard):
         self.shown = check
         self.title.setText(check.title)
         self.lead.setText(check.lead)
+        sure = check.kind is not CheckKind.CONFLICT
+        self.yes.setVisible(sure)
+        self.yes.setEnabled(sure)  # Enter presses it only while it may
+        while self._keys:
+            old = self._keys.pop()
+            old.setEnabled(False)
+            old.deleteLater()
         body = QWidget()
         body.setObjectName("body")
         grid = QGridLayout(body)
@@ -94,18 +103,18 @@ class CheckCard(ListCard):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(4)
         for row, line in enumerate(check.lines):
-            self._add_line(grid, row, line, body)
+            self._add_line(grid, row, line)
         grid.setColumnStretch(3, 1)
         grid.setRowStretch(len(check.lines), 1)
         self.area.setWidget(body)
         self.guard.raise_guard()
 
-    def _add_line(self, grid: QGridLayout, row: int, line: CheckLine, body: QWidget) -> None:
-        button = QPushButton(f"改（{line.key}）")
-        button.setAccessibleName(f"改{line.label}")
+    def _add_line(self, grid: QGridLayout, row: int, line: CheckLine) -> None:
+        button = QPushButton(line.button)
+        button.setAccessibleName(" ".join(filter(None, (line.button, line.label, line.value))))
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        button.clicked.connect(lambda: self.corrected.emit(line.fact))
-        self.key(line.key, button, body)
+        button.clicked.connect(lambda: self.chosen.emit(line))
+        self._keys.append(self.key(line.key, button))
         grid.addWidget(button, row, 0)
         for column, (text, name) in enumerate(
             ((line.label, "muted"), (line.value, "head"), (line.because, "muted")), 1
@@ -117,8 +126,8 @@ class CheckCard(ListCard):
             grid.addWidget(label, row, column)
 
     def enter(self) -> None:
-        """Sets the focus to the button that confirms all."""
-        self.yes.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Sets the focus to the button that confirms all, or leaves them as they are."""
+        (self.yes if self.yes.isEnabled() else self.no).setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class EnoughCard(ListCard):

@@ -183,7 +183,7 @@ class ModeView(RefreshedWhenVisible):
         self.card.given.connect(lambda raws: self._took(self.presenter.answer_all(raws)))
         self.check.confirmed.connect(lambda: self._checked(confirm=True))
         self.check.passed.connect(lambda: self._checked(confirm=False))
-        self.check.corrected.connect(self._ask_for)
+        self.check.chosen.connect(lambda line: self._told(self.presenter.choose(line)))
         self.enough.went_on.connect(self._go_on)
         self.enough.ended.connect(self.finish)
         self.card.skipped.connect(self._skip)
@@ -243,11 +243,14 @@ class ModeView(RefreshedWhenVisible):
 
     def _checked(self, *, confirm: bool) -> None:
         shown = self.check.shown
-        if shown is None:
-            return
-        if not confirm:
-            self.presenter.pass_check(shown.facts)
-        elif not (answer := self.presenter.confirm_check(shown.facts)).accepted:
+        if shown is not None and confirm:
+            self._told(self.presenter.confirm_check(shown))
+        elif shown is not None:
+            self.presenter.pass_check(shown)
+            self.enter()
+
+    def _told(self, answer: EntryOutcome) -> None:
+        if not answer.accepted:
             self.message.emit("没有记下", answer.message)
         self.enter()
 

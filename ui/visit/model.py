@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtGui import QColor, QFont, QIcon
 
 from ui.visit.answer_effect import Tone, VisitLine
 from ui.visit.rows import GridRow
@@ -43,7 +43,10 @@ class VisitLineModel(ListModel[VisitLine]):
         if role == _ROLE.ForegroundRole:
             return QColor(colour)
         if role == _ROLE.DecorationRole and row.icon:
-            return icon(row.icon, colour)
+            drawn = icon(row.icon, colour)
+            chosen = icon(row.icon, self.colours.on_accent)
+            drawn.addPixmap(chosen.pixmap(chosen.availableSizes()[0]), QIcon.Mode.Selected)
+            return drawn
         if role == _ROLE.FontRole and row.head and row.tone is not Tone.MUTED:
             font = QFont()
             font.setBold(True)

@@ -109,7 +109,7 @@ class NeedPresenter:
         mark = "　已放上服务单" if chosen else ""
         text = f"{place + 1}　{policy.short or policy.name} · {group.label}{mark}\n{entry.why}"
         return VisitLine(
-            text, policy.id, tone, icon="check-ink" if chosen else icon, hint=f"{policy.name}\n{entry.why}"
+            text, policy.id, tone, icon="circle-check" if chosen else icon, hint=f"{policy.name}\n{entry.why}"
         )
 
     def reply(self, text: str = "") -> str:

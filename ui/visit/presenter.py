@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING
 
 from casebook import Origin, Visit, VisitState
 from matcher import field_label
-from policies import CATALOGUE
 from ui.desk.event import Event
 from ui.desk.session import EntryOutcome
 from ui.entry.answers import answer_words, block_words
+from ui.entry.entries import part_of
+from ui.firm.settling import settle
 from ui.visit.answer_effect import AnswerEffect, settled
-from ui.visit.ask import Ask, ask, judged, short
-from ui.visit.cards import Check, Enough, enough_card, old_check, plain_question
-from ui.visit.last_time import LastTime, before_words, last_time
+from ui.visit.ask import Ask, judged, short
+from ui.visit.cards import Check, CheckKind, CheckLine, Enough
+from ui.visit.last_time import last_time
 from ui.visit.needs import NeedPresenter
 from ui.visit.promises import Promises
+from ui.visit.queue import VisitQueue
 from ui.visit.visit_record import VisitRecord
 from ui.visit.words import VisitProgress, VisitWords, visit_words
 
@@ -29,12 +31,20 @@ if TYPE_CHECKING:
     from ui.visit.promises import RequestDraft
 
 
+_MANY = 3
+"""So many facts that follow from one answer are shown on a card to be checked; fewer are told beside the answer."""
+
+
 @dataclass(frozen=True)
 class Step:
-    """One answer that can be undone: its facts with their raw values before it, or that they were skipped."""
+    """One answer that can be undone: its facts with their raw values before it, or that they were skipped.
+
+    `checked` means that it was given on a card of facts to check, which is shown again.
+    """
 
     before: Mapping[str, object]
     skipped: bool = False
+    checked: bool = False
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -50,16 +60,11 @@ class VisitPresenter:
         self._kept = VisitRecord(desk)
         self.ended = False
         self.settled = AnswerEffect()
-        self.last = LastTime()
         self.changed = Event()
         self.promises = Promises(desk)
         self.needs = NeedPresenter(desk)
         self._trail: list[Step] = []
-        self._passed: set[str] = set()
-        """The facts that were left as they are instead of being confirmed."""
-        self._goes_on = False
-        """Whether to ask on although it is enough."""
-        self._picked = ""
+        self.queue = VisitQueue(desk)
         self._expected = ""
         self._match: Match = desk.firm.match
         self._acting = False
@@ -114,10 +119,9 @@ class VisitPresenter:
 
     def _start(self, number: int) -> None:
         desk = self._desk
-        self.last = last_time(desk.book, number, desk.on)
+        self.queue.start(last_time(desk.book, number, desk.on))
         desk.firm.skipped |= set(self.visit.still_to_supply if self.visit is not None else ())
-        self._trail, self._picked, self.settled, self.ended = [], "", AnswerEffect(), False
-        self._passed, self._goes_on = set(), False
+        self._trail, self.settled, self.ended = [], AnswerEffect(), False
         self._match = desk.firm.match
         self.set_origin(Origin.VERBAL)
         self.changed.emit()
@@ -136,71 +140,81 @@ class VisitPresenter:
     def _advance(self, answer: str) -> None:
         match = self._desk.firm.match
         if match is not self._match:
-            self.settled = settled(f"{answer}\n{self._desk.firm.notice}".strip(), self._match, match)
+            words = "\n".join(filter(None, (answer, self._derived_words(match), self._desk.firm.notice)))
+            self.settled = settled(words, self._match, match)
             self._match = match
         self.changed.emit()
+
+    def _derived_words(self, match: Match) -> str:
+        """Tells the few facts that follow from an answer; many are shown on a card instead."""
+        before = self._match.derived_fields
+        new = [fact for fact in match.derived if fact.field not in before]
+        if not new or len(new) >= _MANY:
+            return ""
+        self.queue.passed.update(fact.field for fact in new)
+        told = (f"{field_label(fact.field)} {answer_words(fact.field, fact.value)}" for fact in new)
+        return f"推定：{'、'.join(told)}"
 
     # -- what is asked
 
     @property
     def card(self) -> Ask | Check | Enough | None:
         """What is shown in the middle; None when there is nothing left to ask."""
-        if not self._picked and (check := self.check) is not None:
-            return check
-        asked = self.ask
-        if asked is None or self._picked or self._goes_on or not self._desk.firm.match.enough:
-            return asked
-        return enough_card(self.words())
-
-    @property
-    def check(self) -> Check | None:
-        """The facts to confirm now, or None."""
-        record = self._desk.firm.record
-        sources = record.sources if record is not None else {}
-        return old_check(sources, self._desk.firm.raw, self.on, self._passed)
+        return self.queue.card(self.words)
 
     @property
     def ask(self) -> Ask | None:
         """The current question; None when there is nothing left to ask."""
-        match = self._desk.firm.match
-        picked = next((question for question in match.questions if self._picked in question.facts), None)
-        if picked is None and self._picked in CATALOGUE:
-            picked = plain_question(self._picked)
-        best = picked or next(iter(self._desk.firm.questions(1)), None)
-        if best is None:
-            return None
-        policies = (match.result(number) for number in best.policies[:3])
-        names = (found.policy.short or found.policy.name for found in policies if found is not None)
-        record = self._desk.firm.record
-        sources = record.sources if record is not None else {}
-        before = before_words(best.field, self._desk.firm.raw, sources, self.last)
-        return ask(best, names, match.profile.facts.get(best.field), self._desk.on, before)
+        return self.queue.ask
 
     def go_on(self) -> None:
         """Asks on although it is enough."""
-        self._goes_on = True
-        self.changed.emit()
-
-    def confirm_check(self, facts: tuple[str, ...]) -> EntryOutcome:
-        """Stores that the facts on the card are right as they are."""
-        record = self._desk.firm.record
-        if record is None:
-            return EntryOutcome("这家企业还没有存入企业库。")
-        answer = self._act(lambda: self._desk.firm.renew(facts))
-        self._match = self._desk.firm.match
-        if answer.accepted:
-            self.settled = AnswerEffect(f"核对了 {len(facts)} 项资料", "没有变化，来源和日期已更新。")
-            self.changed.emit()
-        return answer
-
-    def pass_check(self, facts: tuple[str, ...]) -> None:
-        """Leaves the facts on the card as they are; they are not shown for confirmation again in this visit."""
-        self._passed.update(facts)
+        self.queue.goes_on = True
         self.changed.emit()
 
     def pick(self, fact: str) -> None:
         """Asks for this fact next."""
-        self._picked = fact
+        self.queue.picked = fact
+        self.changed.emit()
+
+    def confirm_check(self, check: Check) -> EntryOutcome:
+        """Stores that the facts on the card are right: derived ones as answers, recorded ones with today's source."""
+        if check.kind is CheckKind.DERIVED:
+            derived = {fact.field: fact.value for fact in self._desk.firm.match.derived if fact.field in check.facts}
+            answer = self._act(lambda: self._desk.firm.give_all(derived))
+            if answer.accepted:
+                self._took(Step(dict.fromkeys(derived), checked=True))
+                self._advance(f"推定的 {len(derived)} 项已由企业确认")
+            return answer
+        answer = self._act(lambda: self._desk.firm.renew(check.facts))
+        self._match = self._desk.firm.match
+        if answer.accepted:
+            self.settled = AnswerEffect(f"核对了 {len(check.facts)} 项资料", "没有变化，来源和日期已更新。")
+            self.changed.emit()
+        return answer
+
+    def choose(self, line: CheckLine) -> EntryOutcome:
+        """Takes the way of a line to settle its fact, or asks for the fact anew."""
+        way = line.way
+        if way is None:
+            self.pick(line.fact)
+            return EntryOutcome()
+        before = self._raw(line.fact)
+        answer = self._act(lambda: settle(self._desk.firm, way))
+        if answer.accepted:
+            self._took(Step({line.fact: before}, checked=True))
+            self._advance(f"{short(self._label(line.fact))}：{way.words}")
+        return answer
+
+    def pass_check(self, check: Check) -> None:
+        """Leaves the facts on the card as they are; it is not shown again in this visit.
+
+        Facts that contradict each other are still owed, and are not asked for one by one.
+        """
+        self.queue.passed.update(check.passes)
+        if check.kind is CheckKind.CONFLICT:
+            self._act(lambda: self._desk.firm.skip(*check.facts))
+            self._kept.owe(check.facts, owed=True)
         self.changed.emit()
 
     def answer(self, fact: str, raw: object) -> EntryOutcome:
@@ -252,7 +266,7 @@ class VisitPresenter:
 
     def _took(self, step: Step) -> None:
         self._trail.append(step)
-        self._picked = ""
+        self.queue.picked = ""
         self._kept.owe(step.facts, owed=False)
 
     def skip(self, fact: str) -> None:
@@ -261,8 +275,8 @@ class VisitPresenter:
         facts = shown.question.facts if shown is not None and shown.fact == fact else (fact,)
         self._act(lambda: self._desk.firm.skip(*facts))
         self._trail.append(Step(dict.fromkeys(facts), skipped=True))
-        self._passed.update(facts)
-        self._picked = ""
+        self.queue.passed.update(facts)
+        self.queue.picked = ""
         self._kept.owe(facts, owed=True)
         self.settled = AnswerEffect(
             f"{short(label)}：不知道", "记入待核实的事项。" if judged(fact) else "记入还要补的资料。"
@@ -284,7 +298,7 @@ class VisitPresenter:
             if not answer.accepted:
                 self._trail.append(step)
                 return answer
-        self._picked = fact
+        self.queue.picked = "" if step.checked else fact
         self._advance(f"退回：{short(self._label(fact))}")
         return EntryOutcome()
 
@@ -313,11 +327,7 @@ class VisitPresenter:
         return next(found, field_label(fact))
 
     def _raw(self, fact: str) -> object:
-        name, _, tail = fact.partition(".")
-        whole = self._desk.firm.raw(name)
-        for part in tail.split("/", 1) if name == "scores" else [tail] if tail else []:
-            whole = whole.get(part) if isinstance(whole, dict) else None
-        return whole
+        return part_of(self._desk.firm.raw, fact)
 
     def suggestion(self, fact: str) -> tuple[str, object] | None:
         """Returns the answer suggested by the firm's other facts; it is never used without the user."""
@@ -333,7 +343,7 @@ class VisitPresenter:
         """Returns every text beside the question, for the current state."""
         number = self.number
         progress = VisitProgress(
-            last=self.last,
+            last=self.queue.last,
             given=sum(not step.skipped for step in self._trail),
             ended=self.ended,
             owed=self.owed,
@@ -354,7 +364,7 @@ class VisitPresenter:
     def received_by(self) -> str:
         """Who receives the visit: as noted, else who received the last one."""
         noted = self.visit.received_by if self.visit is not None else ""
-        return noted or self.last.received_by
+        return noted or self.queue.last.received_by
 
     def set_origin(self, origin: Origin) -> None:
         """Sets the source of the next answers."""

@@ -42,7 +42,15 @@ def visit_row(visit: Visit, on: date, contacts: tuple[Contact, ...] = ()) -> Gri
     person = next((contact.short() for contact in reachable(contacts)), "")
     state = f"逾期 {(on - visit.on).days} 天未走访" if late else visit.state.value
     return GridRow(
-        (day_words(visit.on, on), visit.name, state, visit.officer, visit.received_by, person, words),
+        (
+            f"{day_words(visit.on, on)} {visit.hour}".strip(),
+            visit.name,
+            state,
+            visit.officer,
+            visit.received_by,
+            person,
+            words,
+        ),
         visit.id,
         visit.enterprise,
         late=late,

@@ -48,7 +48,7 @@ class VisitRecord:
         """Returns the visit on today's date."""
         if visit.on == self._desk.on:
             return visit
-        moved = msgspec.structs.replace(visit, on=self._desk.on)
+        moved = msgspec.structs.replace(visit, on=self._desk.on, hour="")
         self._desk.book.visits.update(moved, self._desk.author(why))
         return moved
 

@@ -96,3 +96,11 @@ class CellDelegate(QStyledItemDelegate):
         line = PasteCleaningLineEdit(parent)
         line.setFrame(False)
         return line
+
+
+def hour_line(hour: str = "") -> PasteCleaningLineEdit:
+    """Returns an input for the time of day of a visit, which may be left empty."""
+    line = PasteCleaningLineEdit(hour)
+    line.setPlaceholderText("如 14:30，可以不定")
+    line.setAccessibleName("时间")
+    return line

@@ -59,7 +59,7 @@ def test_that_a_condition_for_a_person_says_why_until_it_is_answered() -> None:
     for confirmed, words in ((None, "未核实（查看材料）"), (True, "已核实：是")):
         found = matched(policy("a"), **({} if confirmed is None else {"confirmed": {"a/site": confirmed}}))
         (result,) = found.results
-        told = marked(found.conditions(result), frozenset(), manual_reasons(result))
+        told = marked(found.conditions(result), {}, manual_reasons(result))
         assert next(condition.actual for condition in told if condition.manual) == words
 
 

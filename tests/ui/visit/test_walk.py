@@ -12,17 +12,16 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 import main
 from casebook import NewVisit, VisitState
-from policies import CATALOGUE, FieldType
-from policies.library import Library
+from tests.ui.hand import Hand, answer
 from ui.firms.new_firm import add_firm
 from ui.sheets import SheetPage
 from ui.visit import VisitPage
-from ui.visit.ask import AnswerKind, Ask
-from ui.visit.cards import Check, Enough
+from ui.visit.ask import Ask
+from ui.visit.cards import Check
 from ui.widgets import theme
 from ui.window import MainWindow
 
@@ -30,66 +29,7 @@ FIRST, SECOND = date(2025, 11, 20), date(2026, 11, 24)
 FIRST_AT_MOST, SECOND_AT_MOST = 12, 5
 _QUESTIONS = 6
 """Questions answered in a walk: enough to meet several kinds."""
-_FIGURES = {FieldType.DATE: "20200314", FieldType.TEXT: "abc", FieldType.TEXTS: "abc"}
 NAMES = ("天津市北斗智芯科技有限公司", "河东区启明星辰软件有限公司", "天津海河生物医药股份有限公司")
-
-
-class Hand:
-    """The user: every key goes to the widget with the focus, as from a keyboard."""
-
-    def __init__(self, qtbot, window: MainWindow) -> None:
-        self._qtbot, self._window = qtbot, window
-        self.actions: list[str] = []
-        self._counts = True
-
-    @contextmanager
-    def answering(self) -> Iterator[None]:
-        """What is done inside answers questions and is not counted."""
-        self._counts = False
-        yield
-        self._counts = True
-
-    def focus(self) -> QWidget:
-        """Returns the widget with the focus, once the card in front takes keys."""
-        front = QApplication.activeModalWidget() or self._window
-        front.activateWindow()
-        self._qtbot.waitUntil(lambda: self._is_ready(front))
-        return QApplication.focusWidget()
-
-    def _is_ready(self, front: QWidget) -> bool:
-        widget = QApplication.focusWidget()
-        page = self._window.stack.currentWidget()
-        waits = isinstance(page, VisitPage) and page.mode.middle.currentWidget().guard.up
-        return widget is not None and front.isAncestorOf(widget) and not waits
-
-    def press(self, key: Qt.Key, *modifiers: Qt.KeyboardModifier) -> None:
-        """Presses one key."""
-        self._note(Qt.Key(key).name)
-        self._qtbot.keyClick(self.focus(), key, *modifiers)
-
-    def control(self, key: Qt.Key) -> None:
-        """Presses one key together with Ctrl."""
-        self.press(key, Qt.KeyboardModifier.ControlModifier)
-
-    def type(self, text: str) -> None:
-        """Types a text; Chinese is inserted as by an input method."""
-        self._note(text)
-        widget = self.focus()
-        if text.isascii():
-            self._qtbot.keyClicks(widget, text)
-        else:
-            assert isinstance(widget, QLineEdit)
-            widget.insert(text)
-
-    def _note(self, action: str) -> None:
-        if self._counts:
-            self.actions.append(action)
-
-
-@pytest.fixture(scope="module")
-def library() -> Library:
-    """Returns the program's library, read once per module."""
-    return main.built_in_library()
 
 
 @pytest.fixture
@@ -110,23 +50,9 @@ def opened(qtbot, folder: Path, day: date) -> Iterator[tuple[MainWindow, Hand]]:
     window.desk.settings.change(officer="李明", office="河东区科技局")
     window.activateWindow()
     qtbot.waitExposed(window)
-    yield window, Hand(qtbot, window)
+    yield window, Hand(qtbot)
     window.close()
     window.desk.close()
-
-
-def answer(hand: Hand, asked: Ask) -> None:
-    """Answers one question by keys, as a firm would."""
-    if asked.kind is AnswerKind.LINE:
-        name = asked.fact.partition(".")[0]
-        kind = CATALOGUE[name].type if name in CATALOGUE else FieldType.NUMBER
-        hand.type("2018" if name == "niche_since" else _FIGURES.get(kind, "20"))
-        hand.press(Qt.Key.Key_Return)
-    elif asked.kind is AnswerKind.PICK or asked.fact.startswith("confirmed.") or not asked.options:
-        hand.press(Qt.Key.Key_Escape)
-    else:
-        keys = {AnswerKind.YES_NO: Qt.Key.Key_N, AnswerKind.BLOCK: Qt.Key.Key_Y}
-        hand.press(keys.get(asked.kind, Qt.Key.Key_1))
 
 
 def held(hand: Hand, window: MainWindow) -> None:
@@ -136,16 +62,13 @@ def held(hand: Hand, window: MainWindow) -> None:
     with hand.answering():
         hand.press(Qt.Key.Key_Escape)  # from the note to the question
     answers = 0
-    while answers < _QUESTIONS:
-        card = page.visit.card
+    while answers < _QUESTIONS and isinstance(card := page.visit.card, (Ask, Check)):
         if isinstance(card, Check):
             hand.press(Qt.Key.Key_Return)
-        elif isinstance(card, Ask):
-            with hand.answering():
-                answer(hand, card)
-            answers += 1
-        elif isinstance(card, Enough):
-            break
+            continue
+        with hand.answering():
+            answer(hand, card)
+        answers += 1
     hand.press(Qt.Key.Key_F9)
     hand.press(Qt.Key.Key_Return)
 

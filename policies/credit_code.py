@@ -22,3 +22,20 @@ def check_digit(first_17: str) -> str:
     """The 18th character that belongs to the first seventeen (GB 32100-2015, 附录 B)."""
     total = sum(CODE_LETTERS.index(letter) * weight for letter, weight in zip(first_17, _WEIGHTS, strict=True))
     return CODE_LETTERS[-total % 31]
+
+
+CODE_SHAPE = f"([{CODE_LETTERS}]{{2}}[0-9]{{6}})[{CODE_LETTERS}]{{10}}"
+"""A regular expression for a whole plain code; the first eight characters are its group."""
+_SHAPE = re.compile(CODE_SHAPE)
+
+
+def code_head(code: str) -> str | None:
+    """Return the first eight characters of a code: the kind of body (two) and the division of registration (six).
+
+    None if the text does not have the shape of a code; the check digit is not looked at.
+
+    >>> code_head("91120102MA0000000P")
+    '91120102'
+    """
+    plain = plain_code(code)
+    return plain[:8] if _SHAPE.fullmatch(plain) else None

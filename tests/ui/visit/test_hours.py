@@ -1,0 +1,102 @@
+"""Tests of the hour of a planned visit: given when planned or moved, shown in the lists, left out if nobody knows it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+import main
+from casebook import NewVisit, Origin, Provenance, VisitState
+from matcher import read_profile
+from policies.library import Library
+from ui.desk.desk import Desk
+from ui.desk.plan_dialog import BulkPlanDialog
+from ui.home.presenter import CardName, gather
+from ui.visit import VisitPage
+from ui.visit.dialogs import DayDialog, VisitPlanDialog
+from ui.widgets import theme
+
+ON = date(2026, 11, 24)
+TODAY = "今天 11-24 周二"
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    """Returns the program's library, read once per module."""
+    return main.built_in_library()
+
+
+@pytest.fixture
+def page(qtbot, qapp: QApplication, tmp_path: Path, library: Library) -> Iterator[VisitPage]:
+    """Returns the page with three firms."""
+    theme.install_fonts()
+    theme.apply(qapp, theme.LIGHT)
+    services = dataclasses.replace(main.window_services(tmp_path, lambda: ON), library=lambda: library)
+    desk = Desk(services)
+    desk.settings.change(officer="王敏")
+    for name in ("甲科技有限公司", "乙材料有限公司", "丙仪器有限公司"):
+        desk.book.enterprises.add(read_profile({"name": name}), Provenance(Origin.IMPORTED, ON, "王敏"))
+    made = VisitPage(desk, theme.LIGHT)
+    qtbot.addWidget(made)
+    made.show()
+    made.arrive()
+    yield made
+    made.leave()
+    desk.close()
+
+
+def rows(page: VisitPage) -> list[tuple[str, str]]:
+    page.agenda.refresh()
+    return [row.cells[:2] for row in page.agenda.visit_rows]
+
+
+def test_that_a_visit_is_planned_and_moved_with_its_hour(page: VisitPage, qtbot) -> None:
+    dialog = VisitPlanDialog(page.agenda, page.desk, theme.LIGHT, page)
+    qtbot.keyClicks(dialog.picker.line, "jkj")
+    dialog.hour.setText("下午")
+    dialog.take()
+    assert "写成 14:30 的样子" in dialog.message.text()
+    dialog.hour.setText("14点半")
+    dialog.take()
+    assert rows(page) == [(f"{TODAY} 14:30", "甲科技有限公司")]
+    (kept,) = page.agenda.visits
+    moving = DayDialog(page.agenda, kept, ON, page)
+    assert moving.hour.text() == "14:30"
+    moving.hour.setText("")
+    moving.take()
+    assert rows(page) == [(TODAY, "甲科技有限公司")]
+
+
+def test_that_the_visits_of_a_day_stand_by_hour(page: VisitPage) -> None:
+    for firm, hour in ((1, ""), (2, "14:30"), (3, "9:00")):
+        page.desk.book.visits.add(firm, NewVisit(on=ON, officer="王敏", hour=hour), page.desk.author())
+    assert rows(page) == [
+        (f"{TODAY} 09:00", "丙仪器有限公司"),
+        (f"{TODAY} 14:30", "乙材料有限公司"),
+        (TODAY, "甲科技有限公司"),
+    ]
+    lines = gather(page.desk.book, ON).sections[CardName.VISITS].lines
+    assert [line.detail for line in lines] == ["今天 09:00 · 王敏", "今天 14:30 · 王敏", "今天 · 王敏"]
+
+
+def test_that_only_a_single_visit_is_planned_with_an_hour(page: VisitPage, qtbot) -> None:
+    several = BulkPlanDialog(2, ("王敏",), "", ON, page)
+    single = BulkPlanDialog(1, ("王敏",), "", ON, page)
+    assert (several.hour.parent(), single.hour.parent()) == (None, single)
+    single.hour.setText("14:30")
+    with qtbot.waitSignal(single.wanted) as asked:
+        single.done_.click()
+    assert asked.args[0].hour == "14:30"
+
+
+def test_that_a_missed_visit_begun_today_loses_the_hour_of_its_day(page: VisitPage) -> None:
+    before = ON - timedelta(days=1)
+    visit = page.desk.book.visits.add(1, NewVisit(on=before, officer="王敏", hour="14:30"), page.desk.author())
+    page.arrive(1)
+    kept = page.desk.book.visits.get(visit.id)
+    assert (kept.on, kept.hour, kept.state) == (ON, "", VisitState.PLANNED)
