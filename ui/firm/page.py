@@ -298,6 +298,8 @@ class FirmPage(Page):
             answer = self.desk.open_firm(target)
             if not answer.accepted:
                 self.message.emit("打不开", answer.message)
+        if not any(widget.hasFocus() for widget in self.findChildren(QWidget)):
+            self.results.list.setFocus(Qt.FocusReason.OtherFocusReason)  # the keys of the page work from inside it
 
     @override
     def leave(self) -> None:
