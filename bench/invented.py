@@ -74,7 +74,7 @@ _TITLES = (
 """Kind, least bent for technology, share of the firms above it that hold it."""
 
 
-def firms(policies: Sequence[Policy], seed: int, count: int) -> Iterator[_Raw]:
+def firms(policies: Sequence[Policy], seed: str, count: int) -> Iterator[_Raw]:
     """Yield this number of firms, each the complete answers as a raw profile."""
     for number in range(count):
         yield _Firm(Random(f"{seed}/{number}"), policies).raw

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
+from typing import TypeVar
 
 from matcher import ConditionVerdict, MatchResult, Outcome
 from matcher.amounts import worth
@@ -13,6 +14,23 @@ from policies import rules as r
 Order = Callable[[Sequence[MatchResult], frozenset[str]], tuple[str, ...]]
 """Open results and the facts that cannot be answered → the facts that the next question asks for, () for none."""
 _NONE: frozenset[str] = frozenset()
+_KEPT = 5000
+_T = TypeVar("_T")
+
+
+def remembered(function: Callable[[MatchResult], _T]) -> Callable[[MatchResult], _T]:
+    """Return the function with its values kept for the results seen last; a result never changes."""
+    kept: dict[int, tuple[MatchResult, _T]] = {}
+
+    def value(result: MatchResult) -> _T:
+        found = kept.get(id(result))
+        if found is None or found[0] is not result:
+            if len(kept) > _KEPT:
+                kept.clear()
+            found = kept[id(result)] = result, function(result)
+        return found[1]
+
+    return value
 
 
 def askable(result: MatchResult, barred: frozenset[str]) -> tuple[str, ...]:
@@ -31,8 +49,7 @@ def by_policies(results: Sequence[MatchResult], barred: frozenset[str]) -> tuple
     """Ask as before: what alone decides most policies, then the largest amount, then what most policies lack."""
     scores: dict[str, tuple[float, float, float]] = {}
     for result in results:
-        deciding = frozenset[str]().union(*deciding_facts(result.outcome))
-        high = float(worth(result.gains).ceiling or 0)
+        deciding, high = deciding_and_money(result)
         for fact in askable(result, barred):
             settles, money, touches = scores.get(fact, (0.0, 0.0, 0.0))
             scores[fact] = settles + (fact in deciding), money + high, touches + 1
@@ -43,11 +60,17 @@ def by_mentions(results: Sequence[MatchResult], barred: frozenset[str]) -> tuple
     """Ask as publicodes: the variable that is missing in most places of the open rules."""
     scores: dict[str, float] = {}
     for result in results:
-        for outcome in open_leaves(result.outcome):
-            for fact in outcome.missing:
-                if fact not in barred and not fact.startswith(("confirmed.", "scores.")):
-                    scores[fact] = scores.get(fact, 0.0) + 1
+        for fact in mentions(result):
+            if fact not in barred:
+                scores[fact] = scores.get(fact, 0.0) + 1
     return _first(scores)
+
+
+@remembered
+def mentions(result: MatchResult) -> tuple[str, ...]:
+    """Return the facts missing in each open condition, once for each condition."""
+    missing = (fact for outcome in open_leaves(result.outcome) for fact in outcome.missing)
+    return tuple(fact for fact in missing if not fact.startswith(("confirmed.", "scores.")))
 
 
 def open_leaves(outcome: Outcome) -> Iterable[Outcome]:
@@ -78,6 +101,12 @@ def _position(fact: str) -> tuple[int, str]:
 @cache
 def _positions() -> Mapping[str, int]:
     return {name: i for i, name in enumerate(CATALOGUE)}
+
+
+@remembered
+def deciding_and_money(result: MatchResult) -> tuple[frozenset[str], float]:
+    """Return the facts that alone can decide a result, and the most it may bring."""
+    return frozenset[str]().union(*deciding_facts(result.outcome)), float(worth(result.gains).ceiling or 0)
 
 
 def deciding_facts(outcome: Outcome) -> tuple[frozenset[str], frozenset[str]]:

@@ -19,6 +19,8 @@ from policies import rules as r
 
 ZERO = 1e-9
 """Shares below it are 0, rounding aside."""
+_USUAL = 0.1
+"""Least chance with which an answer is said to settle a rule: our choice."""
 _FLOOR = 0.02
 """Least weight of a member, because even what is nearly certain must be asked."""
 
@@ -39,8 +41,9 @@ class Effect(msgspec.Struct, frozen=True):
 
     @property
     def settles(self) -> bool:
-        """Whether the answer alone can settle the rule."""
-        return min(*self.good, *self.bad) < ZERO
+        """Whether the answer alone settles the rule, and not only in a rare case."""
+        chances = (self.likely, self.good), (1 - self.likely, self.bad)
+        return sum(chance for chance, left in chances if min(left) < ZERO) >= _USUAL
 
 
 def effects(outcome: Outcome, priors: Priors, asked_as: Callable[[str], str]) -> tuple[float, Mapping[str, Effect]]:
@@ -58,12 +61,16 @@ def effects(outcome: Outcome, priors: Priors, asked_as: Callable[[str], str]) ->
             return _negated(*_of_members(outcome, priors, asked_as)[0])
         case node:
             likely = chance(node, priors)
-            asked = dict.fromkeys(map(asked_as, outcome.missing))
+            figures = any("." in fact for fact in outcome.missing)
+            asked = dict.fromkeys(asked_as(fact) for fact in outcome.missing if not (figures and fact == _FOUNDED))
             left = 1 - 1 / len(asked)
-            effect = Effect(likely, (left, 1.0), (1.0, left))
-            return likely, dict.fromkeys(asked, effect)
+            found = dict.fromkeys(asked, Effect(likely, (left, 1.0), (1.0, left)))
+            return likely, found | {_FOUNDED: _TOO_YOUNG} if figures and _FOUNDED in outcome.missing else found
 
 
+_FOUNDED = "founded_on"
+_TOO_YOUNG = Effect(0.95, (1.0, 1.0), (1.0, 0.0))
+"""The effect of the day of founding on a figure of a year: few firms were not there yet, and then it is unmet."""
 _Side = tuple[float, Mapping[str, Effect]]
 
 
@@ -91,6 +98,10 @@ def _of_all(members: Sequence[_Side]) -> _Side:
 
 def _joined(parts: Sequence[tuple[float, Effect]]) -> Effect:
     """Return the effect of one answer on an all-of: good if it is good for each member that it touches."""
+    if len(parts) == 1:
+        ((weight, only),) = parts
+        good, bad = 1 - weight * (1 - only.good[0]), 1 - weight * (1 - only.bad[0])
+        return Effect(only.likely, (good, only.good[1]), (bad, only.bad[1]))
     good = 1 - sum(weight * (1 - effect.good[0]) for weight, effect in parts)
     bad = 1 - sum(weight * (1 - effect.bad[0]) for weight, effect in parts)
     return Effect(

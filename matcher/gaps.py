@@ -74,14 +74,13 @@ def _score_gap(outcome: Outcome, op: r.Comparison, mark: Decimal) -> Gap | None:
 def _line_gap(actual: object, left: r.Operand, op: r.Comparison, line: Decimal, facts: Facts) -> Gap | None:
     if not isinstance(actual, Amount) or actual.exact is None:
         return None
-    number = actual.exact
-    parsed = expanded(left.formula)
-    if isinstance(parsed, f.Builtin) and parsed.name in ("days_since", "years_since", "years_at_year_end"):
-        return _age_gap(parsed, number, op, line, facts)
+    number, parsed = actual.exact, expanded(left.formula)
     own = show_exactly(number, left.unit, line)
     if op in (r.Comparison.AT_MOST, r.Comparison.BELOW) or number > line:
         return Gap("", None, left.unit, _above(left, own, op, line))
-    if not line and not number:
+    if isinstance(parsed, f.Builtin) and parsed.name in ("days_since", "years_since", "years_at_year_end"):
+        return _age_gap(parsed, op, line, facts)
+    if not line and not number and left.unit is not Unit.SHARE:
         return Gap("", None, left.unit, f"{left.label} {own}，有了才适用")
     head = f"{left.label} {own}，需 {SIGNS[op]} {show(line, left.unit)}"
     distance, solved = _distance(number, line), _solve(parsed, number, op, line, facts)
@@ -213,14 +212,12 @@ def _value_after(formula: f.Formula, fact: str, step: Decimal, facts: Facts) -> 
     return evaluate_formula(formula, facts.replaced(fact, Decimal(value) + step)).exact
 
 
-def _age_gap(formula: f.Builtin, number: Decimal, op: r.Comparison, line: Decimal, facts: Facts) -> Gap | None:
+def _age_gap(formula: f.Builtin, op: r.Comparison, line: Decimal, facts: Facts) -> Gap | None:
     field = formula.arguments[0]
     day = facts.values.get(field)
     if not isinstance(day, date):
         return None
     unit = Unit.DAYS if formula.name == "days_since" else Unit.YEARS
-    if op not in (r.Comparison.AT_LEAST, r.Comparison.ABOVE):
-        return Gap(field, None, unit, f"{show(number, unit)}，超过 {show(line, unit)}的上限，时间不可逆转")
     ready = _ready_on(formula, day, op, line)
     years = plain(line / 365, 0) if unit is Unit.DAYS and line % 365 == 0 else plain(line)
     what = f"满 {years} 年" if unit is Unit.YEARS or line % 365 == 0 else f"满 {plain(line)} 天"

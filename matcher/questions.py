@@ -14,9 +14,9 @@ from math import sqrt
 
 import msgspec
 
-from matcher._calls import PolicyState
 from matcher._effects import ZERO, Effect, effects
 from matcher._labels import missing_label
+from matcher._prospects import counted, weight_of
 from matcher.amounts import worth
 from matcher.evaluate import MatchResult
 from matcher.priors import DEFAULT, Priors
@@ -26,23 +26,18 @@ from policies import rules as r
 BLOCK = "clean-record"
 """The name of the block of the clean record among the questions; no fact has it."""
 _CLEAN_LABEL, _BLOCK_TEXT = "信用与合规", "以下情形都没有？"
-RARE = Decimal("0.15")
+RARE = Decimal("0.2")
 """Largest share of firms that can say yes to a flag which is asked in a list with others: our choice."""
 LINE = 0.005
 """Share of what is to be settled below which one more question is not worth it: our choice."""
-_PROGRESS = 0.7
+_PROGRESS = 0.5
 """What an answer counts that brings a result nearer to its end without settling it: our choice, from the bench."""
 _REFUSED = 0.5
 """What a refusal counts beside a policy that the firm gets: our choice, because it saves work but brings nothing."""
-_MOST_MONEY = Decimal(500)
-"""万元 of one policy that count at most: our choice, because a higher ceiling is rarely reached. Money counts by its
-square root, so that one large ceiling does not outweigh all the rest."""
-_WEIGHTS = {PolicyState.OPEN: 1.0, PolicyState.ALWAYS: 1.0, PolicyState.UPCOMING: 0.9, PolicyState.UNANNOUNCED: 0.8}
-_LATER = 0.6
-"""What a result counts by its state, and in every other state: our choice, what can be filed now is asked first."""
 _COSTS = {Cost.AT_HAND: 1.0, Cost.BY_HEART: 1.0, Cost.ACCOUNTANT: 1.2, Cost.PAPERS: 1.4}
-_COST_OF_LINE = 0.1
-"""What it costs to answer, and to read one more line of a block: our choice."""
+_COST_OF_LINE, _TIMES_RARE = 0.1, 1.5
+"""What it costs to answer, to read one more line of a block, and how many times as much a question costs about which few
+firms have anything to say: our choice, because people tire of those first."""
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -74,7 +69,7 @@ class Question(msgspec.Struct, frozen=True):
             msgspec.structs.force_setattr(self, "facts", (self.field,))
 
 
-def _asked_as(fact: str) -> str:
+def question_of(fact: str) -> str:
     """Return the question that asks for a fact: the fact itself, or a block for a flag that is nearly always no.
 
     The clean record is one block; other rare flags are one block for each holder in the firm.
@@ -92,8 +87,34 @@ def _blocks() -> Mapping[str, str]:
     return rare | {field.name: BLOCK for field in flags if field.clean}
 
 
+class Part(msgspec.Struct, frozen=True):
+    """What one result has to do with the questions.
+
+    `high` is the most the policy may bring in 万元, `worth` how much its money counts, `effects` what each question does
+    to an open result, and `people` the conditions that only a person can answer.
+    """
+
+    result: MatchResult
+    high: Decimal
+    worth: float
+    effects: Mapping[str, Effect]
+    people: Mapping[str, r.Manual]
+
+
+def part_of(result: MatchResult, priors: Priors) -> Part | None:
+    """Return what a result has to do with the questions; None if nothing anybody answers can make use of it."""
+    people = _asked_of_people(result)
+    if not result.state.in_force or any(node.reason is r.ManualReason.UNPUBLISHED for node in people.values()):
+        return None
+    high = worth(result.gains).ceiling or Decimal(0)
+    if result.verdict is not Verdict.UNKNOWN:
+        return Part(result, high, counted(high) if result.verdict is Verdict.ELIGIBLE else 0.0, {}, people)
+    likely, found = effects(result.outcome, priors, question_of)
+    return Part(result, high, counted(high) * sqrt(likely), found, people)
+
+
 class _Asked:
-    """What hangs on one question, collected over the results; `gain` and `money` are expected parts that it settles."""
+    """What hangs on one question, collected over the results; `gain` and `worth` are expected parts that it settles."""
 
     def __init__(self) -> None:
         self.facts: set[str] = set()
@@ -102,58 +123,46 @@ class _Asked:
         self.money = Decimal(0)
         self.gain = self.worth = 0.0
 
+    def add(self, part: Part, effect: Effect, progress: float) -> None:
+        """Add what the answer does to one result; what it only advances counts as `progress`."""
+        gain = weight_of(part.result.state) * _gain(effect, progress)
+        self.policies.append(part.result.policy.id)
+        self.money += part.high
+        self.settles += effect.settles
+        self.gain += gain
+        self.worth += gain * part.worth
+
 
 def next_questions(results: Iterable[MatchResult], priors: Priors = DEFAULT) -> tuple[Question, ...]:
     """Return everything still worth asking for, best first.
 
     What settles most for its cost comes first: half of it counts policies, half the money they may bring. Then come
-    the block, which few firms fail, what settles next to nothing, what a person must judge, and last the facts about a
-    talent, which only that person knows. `priors` tell how other firms answer.
+    the block of the clean record, which few firms fail, what settles next to nothing, what a person must judge, and
+    last the facts about a talent, which only that person knows. `priors` tell how other firms answer.
 
     >>> incomplete = {field: raw[field] for field in raw if field != "total_assets"}
     >>> question = next_questions(match([policy], read_profile(incomplete), day, version).results)[0]
     >>> question.field, question.settles, question.text
     ('total_assets.2025', 1, '2025 年资产总额是多少（万元）？')
     """
+    return in_order(part for result in results if (part := part_of(result, priors)) is not None)
+
+
+def in_order(parts: Iterable[Part]) -> tuple[Question, ...]:
+    """Return the questions of these parts, best first."""
     found: dict[str, _Asked] = {}
     manual: dict[str, r.Manual] = {}
     count, money = 0, 0.0
-    for result in results:
-        people = _asked_of_people(result)
-        if not result.state.in_force or any(node.reason is r.ManualReason.UNPUBLISHED for node in people.values()):
-            continue  # nobody can answer for conditions that are not published
+    for part in parts:
         count += 1
-        if result.verdict is Verdict.UNKNOWN:
-            money += _collect(result, priors, found)
-            manual.update(people)
-        elif result.verdict is Verdict.ELIGIBLE:
-            money += sqrt(min(_money(result), _MOST_MONEY))
+        money += part.worth
+        manual.update(part.people)
+        for fact in part.result.missing:
+            found.setdefault(question_of(fact), _Asked()).facts.add(fact)
+        for key, effect in part.effects.items():
+            found[key].add(part, effect, 0.0 if key == BLOCK else _PROGRESS)
     whole = float(count), money or 1.0
     return tuple(sorted((_question(asked, manual, whole) for asked in found.values()), key=_sort_key))
-
-
-def _money(result: MatchResult) -> Decimal:
-    """Return the most a policy may bring in 万元, 0 if there is no bound."""
-    return worth(result.gains).ceiling or Decimal(0)
-
-
-def _collect(result: MatchResult, priors: Priors, found: dict[str, _Asked]) -> float:
-    """Add what each question does to one open result; return the money to be expected of it."""
-    high = _money(result)
-    weight = _WEIGHTS.get(result.state, _LATER)
-    likely, touched = effects(result.outcome, priors, _asked_as)
-    expected = sqrt(float(min(high, _MOST_MONEY)) * likely)
-    for fact in result.missing:
-        found.setdefault(_asked_as(fact), _Asked()).facts.add(fact)
-    for key, effect in touched.items():
-        asked = found[key]
-        gain = weight * _gain(effect, 0.0 if key == BLOCK else _PROGRESS)
-        asked.policies.append(result.policy.id)
-        asked.money += high
-        asked.settles += effect.settles
-        asked.gain += gain
-        asked.worth += gain * expected
-    return expected
 
 
 def _gain(effect: Effect, progress: float) -> float:
@@ -176,9 +185,11 @@ def enough(questions: Iterable[Question]) -> bool:
 def _sort_key(question: Question) -> tuple[bool, bool, int, float, tuple[int, str]]:
     personal = question.holder == Holder.PERSON.value
     judged = question.field.startswith(("confirmed.", "scores."))
-    clean = _asked_as(question.field) == BLOCK
+    clean = question_of(question.field) == BLOCK
     late = 1 if clean else 0 if question.share >= LINE else 2
     cost = _COSTS[question.cost] + _COST_OF_LINE * (len(question.facts) - 1)
+    if not question.block and not judged and CATALOGUE[question.field.partition(".")[0]].rare:
+        cost *= _TIMES_RARE
     return personal, judged, late, -question.share / cost, _catalogue_order(question.field)
 
 
@@ -216,7 +227,7 @@ def _question(asked: _Asked, manual: Mapping[str, r.Manual], whole: tuple[float,
     label, text, holder, cost = _words(fact, manual.get(fact))
     block = len(facts) > 1
     if block:
-        label, text = _CLEAN_LABEL if _asked_as(fact) == BLOCK else f"少见情形（{holder}）", _BLOCK_TEXT
+        label, text = _CLEAN_LABEL if question_of(fact) == BLOCK else f"少见情形（{holder}）", _BLOCK_TEXT
         cost = max((CATALOGUE[name].cost for name in facts), key=list(Cost).index)
     share = (asked.gain / whole[0] + asked.worth / whole[1]) / 2
     why = _why(asked)

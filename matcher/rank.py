@@ -5,6 +5,7 @@ One order for window, text, paper and lists. A word is given only if it is true 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
@@ -19,17 +20,20 @@ from matcher.evaluate import MatchResult
 from matcher.groups import ResultGroup, near_miss, result_group
 from matcher.outcome import ConditionVerdict, refused_by_place
 from matcher.priors import DEFAULT
-from policies import Level, Modelled, PolicyKind, Verdict
+from policies import Level, Modelled, Verdict
 from policies import rules as r
 
 URGENT_DAYS = 60
 """Days before its last day in which an open call comes first: our choice, two months for the papers."""
 EXPIRING_DAYS = 180
 """Days before its end in which a qualification is told to run out: as on the desk."""
-_EFFORT = 0.9
-"""Share that is left of a policy's prospect for each open fact or gap: our choice, asking takes time."""
-_LEAST_MONEY, _TITLE_MONEY = Decimal(1), Decimal(50)
-"""万元 that a policy without an amount counts, and a title, on which others rest: our choice."""
+_HALVING = 10
+"""Open facts that halve what is to be expected of a policy: our choice, asking takes time."""
+_LEAST, _UNBOUNDED, _FOR_EACH = Decimal(1), Decimal(50), Decimal(10)
+"""万元 that a policy without an amount counts, one whose amount has no bound, and a title for each policy that asks for it:
+our choice."""
+_MANY = 5
+"""Policies that ask for a title from which on their number is told."""
 _MOST_REASONS = 2
 _LEVELS = (Level.DISTRICT, Level.PROVINCE, Level.NATION, Level.INSTITUTION)
 """The nearest office first: the firm's own district can be asked at once."""
@@ -58,7 +62,8 @@ class Ranked(msgspec.Struct, frozen=True):
 class _Place(msgspec.Struct, frozen=True):
     """What decides the place of one result.
 
-    `open` is the number of things that still stand between firm and policy, `limit` the largest loan in 万元.
+    `open` is the number of things that still stand between firm and policy, `limit` the largest loan in 万元, `opens` the
+    number of other policies that ask for the title which this one grants.
     """
 
     result: MatchResult
@@ -67,6 +72,7 @@ class _Place(msgspec.Struct, frozen=True):
     open: int
     wait: int
     limit: Decimal
+    opens: int = 0
 
     @property
     def most(self) -> Decimal:
@@ -82,10 +88,10 @@ class _Place(msgspec.Struct, frozen=True):
     @property
     def prospect(self) -> float:
         """What is to be expected of a policy that is still open: its money by its chance, state and effort."""
-        policy = self.result.policy
-        least = _TITLE_MONEY if policy.kind is PolicyKind.QUALIFICATION else _LEAST_MONEY
-        chance = 1.0 if self.result.verdict is Verdict.INELIGIBLE else likely(self.result.outcome, DEFAULT)
-        return counted(max(self.most, least)) * chance * weight_of(self.result.state) * _EFFORT**self.open
+        least = _LEAST if self.worth.ceiling is not None else _UNBOUNDED
+        money = counted(max(self.most, least, _FOR_EACH * self.opens))
+        effort = 1 + self.open / _HALVING
+        return money * likely(self.result.outcome, DEFAULT) * weight_of(self.result.state) / effort
 
     @property
     def key(self) -> tuple[bool, bool, int, int, float, Decimal, int, Decimal, int, str]:
@@ -108,11 +114,30 @@ class _Place(msgspec.Struct, frozen=True):
 
 def ranked(results: Iterable[MatchResult], facts: Facts) -> Mapping[ResultGroup, tuple[Ranked, ...]]:
     """Return every result in its group, the one of most worth to the firm first; groups without results are empty."""
+    results = tuple(results)
+    asked = _titles_asked_for(results)
     groups: dict[ResultGroup, list[_Place]] = {group: [] for group in ResultGroup}
     for result in results:
         group = result_group(result, facts)
-        groups[group].append(_place(result, group, facts))
+        place = _place(result, group, facts)
+        groups[group].append(msgspec.structs.replace(place, opens=asked[result.policy.grants]))
     return {group: _in_order(places) for group, places in groups.items()}
+
+
+def _titles_asked_for(results: Iterable[MatchResult]) -> Counter[str]:
+    """Return by how many policies in force each kind of title is asked for; a policy that grants it does not count."""
+    return Counter(
+        kind
+        for result in results
+        if result.state.in_force
+        for kind in {
+            kind
+            for node in r.walk(result.version.rule)
+            if isinstance(node, (r.Holds, r.Recognised))
+            for kind in node.kinds
+        }
+        - {result.policy.grants}
+    )
 
 
 def _place(result: MatchResult, group: ResultGroup, facts: Facts) -> _Place:
@@ -205,6 +230,8 @@ def _words(place: _Place, best: tuple[str, str]) -> Iterator[str]:
     if group is not ResultGroup.NEAR:  # a refused policy shows no amount
         yield "金额最大" if result.policy.id == best[0] else "最高额最大" if result.policy.id == best[1] else ""
     yield _alone(place)
+    if place.opens >= _MANY:
+        yield f"另有 {place.opens} 项政策看这一资质"
     if result.state is PolicyState.ALWAYS:
         yield "依法享受"
     if result.policy.level is Level.DISTRICT and not _out_of_reach(result):

@@ -18,7 +18,7 @@ from sheet.checks import checks
 from sheet.fonts import register
 from sheet.numbered import AUTHOR, DocumentInfo, build_pdf
 from sheet.options import Edition, SheetOptions
-from sheet.selection import LIMITS, ROWS, BlockLimits, RowLimits, Selection, select, without_usual_choice
+from sheet.selection import BLOCKS, ROWS, RowLimits, Selection, choice_of, select
 
 _MOST_PAGES = 4
 """Pages of a firm's edition. Our choice: two sheets of paper printed on both sides."""
@@ -72,25 +72,26 @@ def sheet_bytes(match: Match, options: SheetOptions | None = None) -> bytes:
     b'%PDF-'
     """
     register()
-    options = without_usual_choice(match, options or SheetOptions())
+    options = options or SheetOptions()
+    choice = choice_of(match, options)
     ahead = next_year.telling(match)
 
     @cache
-    def built(limits: BlockLimits, rows: RowLimits) -> tuple[bytes, int]:
-        return _built(match, options, select(match, options, limits, rows), ahead)
+    def built(blocks: int, rows: RowLimits) -> tuple[bytes, int]:
+        return _built(match, options, select(match, options, choice, blocks, rows), ahead)
 
-    data, pages = built(LIMITS[0], ROWS[0])
+    data, pages = built(BLOCKS[0], ROWS[0])
     most = _MOST_PAGES + len(options.annex)
     if options.edition is Edition.OFFICER or options.show_refused or pages <= most:
         return data
-    return built(*_limits(lambda limits, rows: built(limits, rows)[1] <= most))[0]
+    return built(*_limits(lambda blocks, rows: built(blocks, rows)[1] <= most))[0]
 
 
-def _limits(fits: Callable[[BlockLimits, RowLimits], bool]) -> tuple[BlockLimits, RowLimits]:
+def _limits(fits: Callable[[int, RowLimits], bool]) -> tuple[int, RowLimits]:
     """Return the limits with as many blocks as fit beside the shortest rows, and with as many rows as fit then."""
-    limits = LIMITS[bisect_left(range(len(LIMITS) - 1), True, key=lambda i: fits(LIMITS[i], ROWS[-1]))]
-    rows = ROWS[bisect_left(range(len(ROWS) - 1), True, key=lambda i: fits(limits, ROWS[i]))]
-    return limits, rows
+    blocks = BLOCKS[bisect_left(range(len(BLOCKS) - 1), True, key=lambda i: fits(BLOCKS[i], ROWS[-1]))]
+    rows = ROWS[bisect_left(range(len(ROWS) - 1), True, key=lambda i: fits(blocks, ROWS[i]))]
+    return blocks, rows
 
 
 def _built(match: Match, options: SheetOptions, selection: Selection, ahead: Sequence[YearAhead]) -> tuple[bytes, int]:

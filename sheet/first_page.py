@@ -225,7 +225,8 @@ def ladders(match: Match) -> list[Flowable]:
     for standing in match.standings:
         following = standing.rungs.index(standing.next) if standing.next is not None else None
         if len(standing.rungs) > 1:
-            labels, climbed = [rung.label for rung in standing.rungs], [rung.held for rung in standing.rungs]
+            labels = [f"{rung.label}？" if rung.doubt else rung.label for rung in standing.rungs]
+            climbed = [rung.held and not rung.doubt for rung in standing.rungs]
             parts.append(LadderSteps(labels, climbed, following))
         parts.append(para(_standing_line(match, standing), styles.TIGHT))
         parts.append(gap(4))

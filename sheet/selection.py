@@ -17,6 +17,7 @@ _LEAST_MET = 3
 _LIKELY = Decimal("0.5")
 """Share of met conditions from which a policy that lacks facts gets a block: our choice."""
 
+_CHOSEN_GROUPS = (ResultGroup.READY, ResultGroup.TO_CONFIRM, ResultGroup.NEAR, ResultGroup.NEXT_ROUND)
 POSSIBLE = tuple(point for point in ResultGroup if point.possible or point is ResultGroup.CONSULT)
 
 
@@ -41,16 +42,6 @@ class Selection(msgspec.Struct, frozen=True):
         return self.ranks[result.policy.id].beyond(told)
 
 
-class BlockLimits(msgspec.Struct, frozen=True):
-    """The most policies of each group with a block, and most blocks in all."""
-
-    ready: int
-    confirm: int
-    near: int
-    ask: int
-    blocks: int
-
-
 class RowLimits(msgspec.Struct, frozen=True):
     """The most rows of the table of the rest, those of policies that lack facts apart, and most questions."""
 
@@ -59,15 +50,8 @@ class RowLimits(msgspec.Struct, frozen=True):
     homework: int
 
 
-LIMITS = (
-    BlockLimits(ready=4, confirm=3, near=2, ask=2, blocks=7),
-    BlockLimits(ready=4, confirm=2, near=2, ask=1, blocks=6),
-    BlockLimits(ready=3, confirm=2, near=1, ask=1, blocks=5),
-    BlockLimits(ready=2, confirm=1, near=1, ask=1, blocks=4),
-    BlockLimits(ready=2, confirm=1, near=1, ask=0, blocks=3),
-    BlockLimits(ready=1, confirm=1, near=0, ask=0, blocks=2),
-)
-"""Limits from the usual choice (a reader takes in seven things) to the shortest, our choice."""
+BLOCKS = (7, 6, 5, 4, 3, 2)
+"""Most policies with a block, from the usual choice (a reader takes in seven things) to the shortest, our choice."""
 _LISTED = (30, 22, 17, 13, 10, 7, 4)
 ROWS = (
     *(RowLimits(listed, ask=listed // 3, homework=min(12, listed + 2)) for listed in _LISTED),
@@ -83,22 +67,34 @@ def usual_choice(match: Match) -> tuple[str, ...]:
     >>> usual_choice(found)
     ('cn-small-low-profit',)
     """
-    return tuple(result.policy.id for result in select(match, SheetOptions()).blocks)
+    return tuple(result.policy.id for result in select(match, SheetOptions(), Choice()).blocks)
 
 
-def without_usual_choice(match: Match, options: SheetOptions) -> SheetOptions:
-    """Return the options with `selected` only if somebody chose other policies, or another order, than the usual ones."""
-    usual = options.selected is not None and options.selected == usual_choice(match)
-    return msgspec.structs.replace(options, selected=None) if usual else options
+class Choice(msgspec.Struct, frozen=True):
+    """The policies to print whole: the usual ones, if wanted, and those added by hand, which always keep their block."""
+
+    usual: bool = True
+    added: tuple[str, ...] = ()
+
+
+def choice_of(match: Match, options: SheetOptions) -> Choice:
+    """Return what was chosen: nothing, more than the usual policies, or others or another order than these."""
+    selected = options.selected
+    if selected is None:
+        return Choice()
+    usual = usual_choice(match)
+    return (
+        Choice(added=selected[len(usual) :]) if selected[: len(usual)] == usual else Choice(usual=False, added=selected)
+    )
 
 
 def select(
-    match: Match, options: SheetOptions, limits: BlockLimits = LIMITS[0], rows: RowLimits = ROWS[0]
+    match: Match, options: SheetOptions, choice: Choice, blocks: int = BLOCKS[0], rows: RowLimits = ROWS[0]
 ) -> Selection:
-    """Return the usual choice within the limits, or the caseworker's choice; officers read more of the rest."""
+    """Return the usual choice within the limits, and the caseworker's choice; officers read more of the rest."""
     ranked = match.ranked()
     groups = {point: [place.result for place in places] for point, places in ranked.items()}
-    chosen = _chosen(match, groups, options, limits)
+    chosen = _chosen(match, groups, choice, blocks)
     ids = {result.policy.id for result in chosen}
     others = tuple(result for point in POSSIBLE for result in groups[point] if result.policy.id not in ids)
     officer = options.edition is Edition.OFFICER
@@ -125,22 +121,28 @@ def _listed(match: Match, others: Sequence[MatchResult], rows: RowLimits) -> tup
 
 
 def _chosen(
-    match: Match, groups: Mapping[ResultGroup, Sequence[MatchResult]], options: SheetOptions, limits: BlockLimits
+    match: Match, groups: Mapping[ResultGroup, Sequence[MatchResult]], choice: Choice, blocks: int
 ) -> tuple[MatchResult, ...]:
-    if options.selected is not None:
-        found = {result.policy.id: result for point in POSSIBLE for result in groups[point]}
-        return tuple(found[policy] for policy in dict.fromkeys(options.selected) if policy in found)
-    likely = [r for r in groups[ResultGroup.TO_ASK] if _met_share(r, match) >= _LIKELY]
-    first = (
-        *groups[ResultGroup.READY][: limits.ready],
-        *groups[ResultGroup.TO_CONFIRM][: limits.confirm],
-        *groups[ResultGroup.NEAR][: limits.near],
-        *likely[: limits.ask],
-        *groups[ResultGroup.NEXT_ROUND][:1],
-        *groups[ResultGroup.READY][limits.ready :],
-        *groups[ResultGroup.NEXT_ROUND][1:],
+    found = {result.policy.id: result for point in POSSIBLE for result in groups[point]}
+    added = tuple(found[policy] for policy in dict.fromkeys(choice.added) if policy in found)
+    if not choice.usual:
+        return added
+    usual = _usual(match, groups, max(blocks - len(added), BLOCKS[-1]))
+    return (*(result for result in usual if result.policy.id not in choice.added), *added)
+
+
+def _usual(match: Match, groups: Mapping[ResultGroup, Sequence[MatchResult]], blocks: int) -> tuple[MatchResult, ...]:
+    """Return the best of every group in turn, in the order of the groups."""
+    ready, confirm, near, later = (groups[point] for point in _CHOSEN_GROUPS)
+    likely = [result for result in groups[ResultGroup.TO_ASK] if _met_share(result, match) >= _LIKELY]
+    in_turn = (
+        *(*ready[:2], *confirm[:1], *later[:1], *near[:1]),
+        *(*ready[2:4], *confirm[1:2], *likely[:1]),
+        *(*near[1:2], *confirm[2:3], *likely[1:2], *later[1:], *ready[4:]),
     )
-    return first[: limits.blocks]
+    taken = {result.policy.id for result in in_turn[:blocks]}
+    printed = (*ready, *confirm, *near, *likely, *later)
+    return tuple(result for result in printed if result.policy.id in taken)
 
 
 def _met_share(result: MatchResult, match: Match) -> Decimal:

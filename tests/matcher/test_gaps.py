@@ -69,6 +69,34 @@ def test_that_a_firm_without_any_loss_is_not_nearly_one_with_a_loss() -> None:
     assert found.distance is None
 
 
+def test_that_what_is_not_there_at_all_is_no_distance_but_a_condition() -> None:
+    found = gap(rule("{id: a, compare: 'donation[-1]', op: '>', value: 0万元}"), donation={2021: 0})
+    assert found is not None
+    assert (found.change, found.text) == (None, "上年公益性捐赠支出 0万元，有了才适用")
+
+
+def test_that_a_plain_figure_is_named_once_and_a_place_in_a_ranking_as_a_place() -> None:
+    found = gap(rule("{id: a, compare: 'revenue[-1]', op: '>=', value: 1000万元}"), revenue={2021: 800})
+    assert found is not None
+    assert found.text == "上年营业（销售）收入 800万元，需 ≥ 1000万元，还差200万元"
+    ranked = gap(rule("{id: a, compare: market_rank_home, op: '<=', value: 3名}"), market_rank_home=14)
+    assert ranked is not None
+    assert ranked.text == "主导产品国内细分市场排名第 14，要求前 3"
+
+
+def test_that_more_than_nothing_allowed_is_no_advice_to_have_less() -> None:
+    found = gap(rule("{id: a, compare: hnte_times, op: '==', value: 0次}"), hnte_times=2)
+    assert found is not None
+    assert (found.change, found.distance, found.text) == (None, None, "连续通过高企认定次数 2次，要求没有")
+
+
+def test_that_a_firm_too_old_is_told_the_limit_and_nothing_else() -> None:
+    found = gap(rule("{id: a, compare: age_days, op: '<=', value: 365天}"), founded_on="2015-01-01")
+    assert found is not None
+    assert found.distance is None
+    assert "超过上限 365天" in found.text
+
+
 def test_that_a_shrinking_firm_is_as_far_from_growth_as_it_shrank() -> None:
     node = rule("{id: a, compare: revenue_growth, op: '>', value: 0%}")
     found = gap(node, revenue={2020: 100, 2021: 97})

@@ -46,6 +46,31 @@ def test_that_a_result_is_in_the_group_of_its_verdict_and_state(
     assert matched(rule, more, **facts)[1] is wanted
 
 
+ANY = f"{{id: either, any: [{LINE}, {{id: away, region: [浙江省]}}]}}"
+MORE_RD = "{id: rd, compare: rd_ratio, op: '>=', value: 10%}"
+SCORE = """{id: points, score: ">= 10", items: [
+    {id: size, label: 规模, max: 9, grades: [{when: {compare: 'revenue[-1]', op: '>=', value: 50万元}, points: 8}, {points: 0}]},
+    {id: idea, label: 创意, max: 1}]}"""
+
+
+def test_that_the_nearest_way_of_an_any_of_is_one_step() -> None:
+    found, group = matched(ANY, province="天津市", **SHORT)
+    assert group is ResultGroup.NEAR
+    assert [gap.change for gap in found.gaps_to(found.results[0])] == [40]
+    assert matched(ANY, province="天津市", **POOR)[1] is ResultGroup.NOT_MET
+
+
+def test_that_a_step_that_opens_another_gap_is_no_step() -> None:
+    both = f"{LINE}, {MORE_RD}"
+    assert matched(both, revenue={2021: 90}, rd_expense={2021: 10})[1] is ResultGroup.NEAR
+    assert matched(both, revenue={2021: 90}, rd_expense={2021: 9})[1] is ResultGroup.NOT_MET
+
+
+def test_that_points_that_are_still_open_are_no_step() -> None:
+    found, group = matched(SCORE, revenue={2021: 60})
+    assert (found.results[0].verdict, group) == (Verdict.INELIGIBLE, ResultGroup.NOT_MET)
+
+
 def test_that_ready_means_eligible_and_accepting(built_in_matches: tuple[Match, ...]) -> None:
     for found in built_in_matches:
         for result in found.results:

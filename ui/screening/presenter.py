@@ -265,7 +265,7 @@ def _remarked(run: Run, report: Report) -> Run:
 def money_words(low: Decimal, high: Decimal | None) -> str:
     """Returns a sum in 万元, or "" for zero."""
     if high is None:
-        return f"{plain(low, 0)} 以上" if low else "有，无上限"
+        return f"{plain(low, 0)} 以上" if low else "视资料而定"
     if not high:
         return ""
     return plain(low, 0) if low == high else f"{plain(low, 0)}–{plain(high, 0)}"
@@ -275,7 +275,7 @@ def _count_row(tally: Tally) -> TableRow:
     counts = [tally.count(point) for point in GROUPS]
     outside = tally.count(ResultGroup.OUT_OF_FORCE)
     name = tally.policy.name + (f"（不在施行期 {outside}）" if outside else "")
-    may = "无上限" if tally.may is None else plain(tally.may, 0) if tally.may else ""
+    may = "视资料而定" if tally.may is None else plain(tally.may, 0) if tally.may else ""
     cells = (name, *(str(count) for count in counts), money_words(tally.low, tally.high), may)
     top = Decimal(10) ** 15
     keys: tuple[Key, ...] = (

@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from matcher import ENOUGH, Question, enough, field_label
+from matcher import ENOUGH, Question, field_label
 from policies import CATALOGUE, FieldType, Group
 from ui.entry.answers import KEYS, answer_words, recorded_words
 from ui.entry.entries import part_of
@@ -162,11 +162,6 @@ def plain_question(fact: str) -> Question:
     field = CATALOGUE[name]
     text = field.ask(int(year) if year else None)
     return Question(fact, field_label(fact), text, field.holder.value, 0, 0, Decimal(0), (), cost=field.cost)
-
-
-def is_enough(firm: FirmSession) -> bool:
-    """Whether asking on will probably change no result, apart from what the firm could not answer."""
-    return enough(firm.questions(len(firm.match.questions)))
 
 
 def enough_card(words: VisitWords) -> Enough:

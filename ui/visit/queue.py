@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from policies import CATALOGUE
 from ui.visit.ask import Ask, ask, judged
-from ui.visit.cards import Check, Enough, enough_card, is_enough, next_check, plain_question
+from ui.visit.cards import Check, Enough, enough_card, next_check, plain_question
 from ui.visit.last_time import LastTime, before_words
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class VisitQueue:
         asked = self.ask
         if asked is None or self.picked or self.goes_on:
             return asked
-        return enough_card(words()) if is_enough(firm) else asked
+        return enough_card(words()) if firm.enough else asked
 
     @property
     def ask(self) -> Ask | None:

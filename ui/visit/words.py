@@ -9,7 +9,6 @@ from casebook import cautions
 from matcher import ENOUGH, contact_words, contacts_of
 from ui.visit.answer_effect import Tone, Total, VisitLine, standing_line, supply_lines, totals, totals_words
 from ui.visit.ask import judged
-from ui.visit.cards import is_enough
 from ui.visit.last_time import LastTime
 
 if TYPE_CHECKING:
@@ -101,7 +100,7 @@ def _progress(desk: Desk, given: int) -> str:
     following = desk.firm.questions(_AHEAD)
     settle = sum(question.settles for question in following)
     tail = f"接下来 {len(following)} 题约可定 {settle} 项" if settle else "接下来几题各推进一步"
-    return f"已答 {given} 题，{ENOUGH if is_enough(desk.firm) else tail}"
+    return f"已答 {given} 题，{ENOUGH if desk.firm.enough else tail}"
 
 
 def _end(desk: Desk, visit: VisitProgress, cannot_tell: int, total: str) -> str:

@@ -53,6 +53,7 @@ def answer_by_keys(qtbot, page: VisitPage) -> None:
 
 def test_that_a_visit_needs_the_keyboard_alone(page: VisitPage, firm: int, qtbot) -> None:
     visiting(page, firm)
+    page.visit.go_on()
     asked: list[str] = []
     while isinstance(shown := page.visit.card, Ask) and len(asked) < _MOST:
         asked.append(shown.fact)
