@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from casebook import Origin, Visit, VisitState
@@ -20,7 +19,7 @@ from ui.visit.last_time import last_time
 from ui.visit.needs import NeedPresenter
 from ui.visit.promises import Promises
 from ui.visit.queue import VisitQueue
-from ui.visit.visit_record import VisitRecord
+from ui.visit.visit_record import Step, VisitRecord
 from ui.visit.words import VisitProgress, VisitWords, visit_words
 
 if TYPE_CHECKING:
@@ -33,23 +32,6 @@ if TYPE_CHECKING:
 
 _MANY = 3
 """So many facts that follow from one answer are shown on a card to be checked; fewer are told beside the answer."""
-
-
-@dataclass(frozen=True)
-class Step:
-    """One answer that can be undone: its facts with their raw values before it, or that they were skipped.
-
-    `checked` means that it was given on a card of facts to check, which is shown again.
-    """
-
-    before: Mapping[str, object]
-    skipped: bool = False
-    checked: bool = False
-
-    @property
-    def facts(self) -> tuple[str, ...]:
-        """The facts that the answer gave."""
-        return tuple(self.before)
 
 
 class VisitPresenter:
