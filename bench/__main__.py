@@ -6,7 +6,7 @@ import os
 import platform
 import sys
 
-from bench import casebook, comparison, matching, search, sheet, window
+from bench import casebook, comparison, matching, questions, search, sheet, window
 
 
 def main() -> int:
@@ -14,10 +14,12 @@ def main() -> int:
     print(
         f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores; median (fastest … slowest)"
     )
-    timings = [*sheet.timings(), *matching.timings(), *search.timings()]
+    timings = [*sheet.timings(), *matching.timings(), *search.timings(), questions.slowest()]
     print("\n".join(timing.line() for timing in timings))
     met = all(timing.goal_met for timing in timings)
     met = _compare() and met
+    print("\nThe questions of a visit.")
+    print("\n".join(questions.few()))
     print("\nThe records.")
     print("\n".join(casebook.report()))
     print("\nThe window.")

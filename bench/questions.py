@@ -9,7 +9,7 @@ question.
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
 from typing import cast
@@ -36,6 +36,8 @@ START = (
     "size_industry",
 )  # fmt: skip
 ENOUGH = 0.8
+FEW = 20
+"""Firms that `make bench` asks."""
 KNOWN = 100
 """Firms whose answers are known before, in one of the rows."""
 _ROUNDING = 1e-6
@@ -168,24 +170,42 @@ def orders(policies: Sequence[Policy]) -> Mapping[str, Order]:
     }
 
 
-def slowest(policies: Sequence[Policy]) -> Timing:
+def few() -> Iterator[str]:
+    """Yield the comparison for a few firms; the thousand of `main` take most of an hour."""
+    policies = load_library(library_path()).policies
+    return report(firms_to_ask(policies, "2026", 0, FEW), policies)
+
+
+def slowest() -> Timing:
     """Measure the choice of a question where it is most work: a firm of which little is known."""
+    policies = load_library(library_path()).policies
     firm = Firm(next(firms(policies, "time", 1)), policies)
     return measure(f"the next question, {len(policies)} policies", lambda: next_questions(firm.first), goal=0.05)
+
+
+def report(asked: Sequence[Firm], policies: Sequence[Policy]) -> Iterator[str]:
+    """Yield the mean number of questions of each order."""
+    whole = sum(len(firm.goal) for firm in asked) / len(asked)
+    yield f"{len(asked)} firms, {len(policies)} policies, of which {whole:.1f} are to be settled for a firm"
+    for name, order in orders(policies).items():
+        yield f"{name:<36} {_means([firm.ask(order) for firm in asked])}"
+
+
+def firms_to_ask(policies: Sequence[Policy], seed: str, first: int, count: int) -> list[Firm]:
+    """Return these invented firms, without those of which too little is open to ask for."""
+    made = (Firm(raw, policies) for raw in islice(firms(policies, seed, first + count), first, None))
+    return [firm for firm in made if firm.goal and not firm.is_enough(firm.first)]
 
 
 def main(arguments: Sequence[str]) -> int:
     """Print the mean number of questions of each order: `python -m bench.questions [firms [first [seed]]]`."""
     count, first, seed = (*arguments, *("1000", "0", "2026")[len(arguments) :])
     policies = load_library(library_path()).policies
-    asked = [Firm(raw, policies) for raw in islice(firms(policies, seed, int(first) + int(count)), int(first), None)]
-    whole = sum(len(firm.goal) for firm in asked) / len(asked)
-    print(f"{len(asked)} firms from {first}, {whole:.1f} policies to settle each", flush=True)
-    for name, order in orders(policies).items():
-        courses = [firm.ask(order) for firm in asked]
-        print(f"{name}: {_means(courses)}", flush=True)
-    print(slowest(policies).line())
-    return 0
+    for line in report(firms_to_ask(policies, seed, int(first), int(count)), policies):
+        print(line, flush=True)
+    timing = slowest()
+    print(timing.line())
+    return int(not timing.goal_met)
 
 
 def _means(courses: Sequence[Course]) -> str:
@@ -193,7 +213,7 @@ def _means(courses: Sequence[Course]) -> str:
         sum(numbers) / len(courses)
         for numbers in zip(*((course.verdicts, course.money, course.both) for course in courses), strict=True)
     )
-    return f"{both:.2f} questions (verdicts {verdicts:.2f}, money {money:.2f})"
+    return f"{both:6.2f} questions (verdicts {verdicts:.2f}, money {money:.2f})"
 
 
 if __name__ == "__main__":

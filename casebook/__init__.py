@@ -38,7 +38,7 @@ from casebook.encryption import (
     unlock_by_code,
     wait_after,
 )
-from casebook.enterprises import Dossier, Enterprise, EnterpriseRepository, ExpiringQualification, verbal
+from casebook.enterprises import Dossier, Enterprise, EnterpriseRepository, ExpiringQualification, outdone, verbal
 from casebook.export import Export, ExportTable
 from casebook.follow_ups import FollowUp, FollowUpRepository, NewFollowUp
 from casebook.importing import ImportResult, Progress, copy_casebook, read_export
@@ -138,6 +138,7 @@ __all__ = [
     "key_file",
     "open_casebook",
     "open_policy_store",
+    "outdone",
     "read_export",
     "renew_code",
     "salvage",

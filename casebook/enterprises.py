@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, timedelta
 from types import MappingProxyType
@@ -11,7 +11,7 @@ from types import MappingProxyType
 import msgspec
 
 from casebook import _rows
-from casebook._ledger import ChangeKind, JournaledChange, Ledger, Row
+from casebook._ledger import ChangeKind, JournaledChange, Ledger
 from casebook._search import EVERYTHING, EnterpriseRow, Facets, Finder, FirmFilter
 from casebook._types import Author, Origin, Provenance
 from casebook._values import Known, checked, facts_of, from_json, profile_of
@@ -57,6 +57,14 @@ def verbal(sources: Mapping[str, Provenance]) -> tuple[str, ...]:
     """Returns the names of facts with a verbal source that a rule may read (names as in `Dossier.provenance`)."""
     found = (name for name, source in sources.items() if source.origin is Origin.VERBAL)
     return tuple(name for name in found if CATALOGUE[name.partition(".")[0]].matched)
+
+
+def outdone(sources: Mapping[str, Provenance], code: object) -> frozenset[str]:
+    """Returns the names of presumed places that yield to the place in the credit code."""
+    head = code_head(code) if isinstance(code, str) else None
+    if head is None or place_of_code(head[2:]) == NOWHERE:
+        return frozenset()
+    return frozenset(name for name in RANKS if name in sources and sources[name].origin is Origin.PRESUMED)
 
 
 class ExpiringQualification(msgspec.Struct, frozen=True):
@@ -135,10 +143,12 @@ class EnterpriseRepository:
             "SELECT condition, holds FROM confirmations WHERE enterprise_id = ? AND day <= ? AND until >= ?",
             (enterprise, on.isoformat(), on.isoformat()),
         )
-        rows = _without_outdone(facts)
-        stored = ((str(row["name"]), str(row["value"])) for row in rows)
+        sources = {str(row["name"]): _rows.provenance(row) for row in facts}
+        code = next((from_json(str(row["value"])) for row in facts if row["name"] == "credit_code"), None)
+        for name in outdone(sources, code):
+            del sources[name]
+        stored = ((name, str(row["value"])) for row in facts if (name := str(row["name"])) in sources)
         profile = profile_of(stored, {str(row["condition"]): bool(row["holds"]) for row in confirmed})
-        sources = {str(row["name"]): _rows.provenance(row) for row in rows}
         return Dossier(profile, sources, sayings_of(self._ledger, enterprise, profile, sources))
 
     def set_fact(self, enterprise: int, name: str, value: Known, provenance: Provenance) -> None:
@@ -302,15 +312,6 @@ class EnterpriseRepository:
         self._ledger.run_pragma("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def _without_outdone(facts: Sequence[Row]) -> list[Row]:
-    """Returns the rows without a presumed place, if the credit code tells where the firm is registered."""
-    code = next((from_json(str(row["value"])) for row in facts if row["name"] == "credit_code"), None)
-    head = code_head(code) if isinstance(code, str) else None
-    if head is None or place_of_code(head[2:]) == NOWHERE:
-        return list(facts)
-    return [row for row in facts if row["origin"] != Origin.PRESUMED or row["name"] not in RANKS]
-
-
 def _fact_row(enterprise: int, name: str, value: str, provenance: Provenance) -> dict[str, str | int | None]:
     return {
         "enterprise_id": enterprise, "name": name, "value": value, "origin": provenance.origin.value,
@@ -337,5 +338,6 @@ __all__ = [
     "ExpiringQualification",
     "Facets",
     "FirmFilter",
+    "outdone",
     "verbal",
 ]

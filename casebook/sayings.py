@@ -66,7 +66,7 @@ def put_beside(change: JournaledChange, ledger: Ledger, new: Row) -> bool:
         return True
     for row in (new,) if disputed else (present, new):
         change.put(TABLE, (change.enterprise, row["value"], row["name"]), dict(row))
-    either = {EITHER: [*_ends(before), *_ends(after)]}
+    either = {EITHER: list(dict.fromkeys((*_ends(before), *_ends(after))))}
     change.put("facts", key, {**present, "value": to_json(either)})
     return True
 

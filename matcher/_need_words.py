@@ -142,7 +142,7 @@ def shortened(text: str) -> str:
     text = _BRACKETS.sub("", text)
     if len(text) <= _LONGEST:
         return text
-    marks = [place for place in range(_LONGEST // 2, _LONGEST) if text[place] in "；，、。" and _outside(text[:place])]
+    marks = [place for place in range(_LONGEST // 3, _LONGEST) if text[place] in "；，、。" and _outside(text[:place])]
     cut = text[: marks[-1]] if marks else text[:_LONGEST]
     return cut if marks and text[marks[-1]] in "；。" else f"{cut}…"
 

@@ -14,9 +14,9 @@ from math import sqrt
 
 import msgspec
 
-from matcher._calls import PolicyState
 from matcher._effects import ZERO, Effect, effects
 from matcher._labels import missing_label
+from matcher._prospects import counted, weight_of
 from matcher.amounts import worth
 from matcher.evaluate import MatchResult
 from matcher.priors import DEFAULT, Priors
@@ -34,15 +34,10 @@ _PROGRESS = 0.5
 """What an answer counts that brings a result nearer to its end without settling it: our choice, from the bench."""
 _REFUSED = 0.5
 """What a refusal counts beside a policy that the firm gets: our choice, because it saves work but brings nothing."""
-_MOST_MONEY = Decimal(500)
-"""万元 of one policy that count at most: our choice, because a higher ceiling is rarely reached. Money counts by its
-square root, so that one large ceiling does not outweigh all the rest."""
-_WEIGHTS = {PolicyState.OPEN: 1.0, PolicyState.ALWAYS: 1.0, PolicyState.UPCOMING: 0.9, PolicyState.UNANNOUNCED: 0.8}
-_LATER = 0.6
-"""What a result counts by its state, and in every other state: our choice, what can be filed now is asked first."""
 _COSTS = {Cost.AT_HAND: 1.0, Cost.BY_HEART: 1.0, Cost.ACCOUNTANT: 1.2, Cost.PAPERS: 1.4}
-_COST_OF_LINE = 0.1
-"""What it costs to answer, and to read one more line of a block: our choice."""
+_COST_OF_LINE, _TIMES_RARE = 0.1, 1.5
+"""What it costs to answer, to read one more line of a block, and how many times as much a question costs about which few
+firms have anything to say: our choice, because people tire of those first."""
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -112,11 +107,10 @@ def part_of(result: MatchResult, priors: Priors) -> Part | None:
     if not result.state.in_force or any(node.reason is r.ManualReason.UNPUBLISHED for node in people.values()):
         return None
     high = worth(result.gains).ceiling or Decimal(0)
-    counted = float(min(high, _MOST_MONEY))
     if result.verdict is not Verdict.UNKNOWN:
-        return Part(result, high, sqrt(counted) if result.verdict is Verdict.ELIGIBLE else 0.0, {}, people)
+        return Part(result, high, counted(high) if result.verdict is Verdict.ELIGIBLE else 0.0, {}, people)
     likely, found = effects(result.outcome, priors, question_of)
-    return Part(result, high, sqrt(counted * likely), found, people)
+    return Part(result, high, counted(high) * sqrt(likely), found, people)
 
 
 class _Asked:
@@ -131,7 +125,7 @@ class _Asked:
 
     def add(self, part: Part, effect: Effect, progress: float) -> None:
         """Add what the answer does to one result; what it only advances counts as `progress`."""
-        gain = _WEIGHTS.get(part.result.state, _LATER) * _gain(effect, progress)
+        gain = weight_of(part.result.state) * _gain(effect, progress)
         self.policies.append(part.result.policy.id)
         self.money += part.high
         self.settles += effect.settles
@@ -194,6 +188,8 @@ def _sort_key(question: Question) -> tuple[bool, bool, int, float, tuple[int, st
     clean = question_of(question.field) == BLOCK
     late = 1 if clean else 0 if question.share >= LINE else 2
     cost = _COSTS[question.cost] + _COST_OF_LINE * (len(question.facts) - 1)
+    if not question.block and not judged and CATALOGUE[question.field.partition(".")[0]].rare:
+        cost *= _TIMES_RARE
     return personal, judged, late, -question.share / cost, _catalogue_order(question.field)
 
 

@@ -10,12 +10,14 @@ import re
 
 from sheet.options import Edition, SheetOptions
 
-_UNSEEN = "没有见到|没见到|没有读到|没读到|没有核|没有查到|未查到|未核|待核|先核|编表|记忆|本库"
+_UNSEEN = "没有见到|没见到|只见到|没有读到|没读到|只读到|未读到|没有核|没有查到|未查到|未核|待核|先核|编表|记忆|本库"
 _BRACKET = re.compile(rf"（[^（）]*(?:{_UNSEEN})[^（）]*）")
 _CLAUSE = re.compile(rf"[^，；。]*(?:{_UNSEEN})[^，；。]*")
-_REPOSTED = re.compile(r"，?[^（），]*转载(?=）)")
-"""Where the editors of the library found a document, at the end of the brackets in its title."""
+_BRACKETS = re.compile(r"（([^（）]*)）")
+_FOUND_AT = re.compile(r"(?:转载|转发|刊载|登载|摘引|网页)(?:要点|摘要|口径|一致)?$")
+"""How a part of a bracket ends that tells where the editors of the library found a document."""
 _LOOSE = re.compile(r"^[，；。、\s]+|[，；。、\s]+$")
+_LAST_ROUND = re.compile(r"最近一次见到的(?:通知)?是")
 _DOUBLE = re.compile(r"[，；。][，；]+")
 _BUREAU = re.compile(r"(?:请|先|请先)?(?:向|问)(?:所在)?区科技局(?:核实|索取|咨询)?")
 ASK_FIRST = "今年的安排请先电话确认"
@@ -33,7 +35,12 @@ def firm_words(text: str) -> str:
     """
     plain = _CLAUSE.sub("", _BRACKET.sub("", text))
     plain = _LOOSE.sub("", _DOUBLE.sub("；", plain))
-    return _BUREAU.sub("请问工作人员", _REPOSTED.sub("", plain).replace("（）", ""))
+    return _BUREAU.sub("请问工作人员", _BRACKETS.sub(_without_finds, _LAST_ROUND.sub("上一轮是", plain)))
+
+
+def _without_finds(bracket: re.Match[str]) -> str:
+    kept = "，".join(part for part in bracket[1].split("，") if not _FOUND_AT.search(part))
+    return f"（{kept}）" if kept else ""
 
 
 def told(text: str, options: SheetOptions) -> str:

@@ -29,6 +29,8 @@ _LINE = 3
 _NARROWER = (4.5, 60.5, 19, 16)
 _SIGNS = tuple("≥＞≤＜＝")
 VERBAL_MARK = f"〔{VERBAL}〕"
+_UNTOLD = "其余要求以当年通知为准"
+"""What a firm reads in place of a condition whose words are only for the editors of the library."""
 _MOST_MARKS = 20
 """Circled numbers in Unicode from ①: the documents after them are cited without one."""
 _MOST_ROWS = {Edition.FIRM: 5, Edition.OFFICER: 9}
@@ -87,7 +89,7 @@ def open_rows(reasons: Reasons, options: SheetOptions) -> list[Flowable]:
         return []
     most = _MOST_ROWS[options.edition]
     parts: list[Flowable] = [_table([_cells(row, reasons, options) for row in rows[:most]])]
-    rest = [told(row.condition.text, options) for row in rows[most:]]
+    rest = list(dict.fromkeys(told(row.condition.text, options) or _UNTOLD for row in rows[most:]))
     if rest:
         parts.append(para([(f"另有 {len(rest)} 项要核对：", True), (f"{'；'.join(rest)}。", False)], styles.TIGHT))
     return parts
@@ -129,7 +131,7 @@ def _rows_of(conditions: Sequence[Condition], verdict: ConditionVerdict, depth: 
 def _cells(row: _Row, reasons: Reasons, options: SheetOptions) -> list[Any]:
     condition = row.condition
     line = condition.required if condition.required.startswith(_SIGNS) else ""
-    sentence = told(_sentence(condition, line), options)
+    sentence = told(_sentence(condition, line), options) or _UNTOLD
     text: list[tuple[str, bool]] = [("– " * row.depth + sentence, True)]
     if condition.gap is not None:
         text.append((f"\n差距：{condition.gap.text}", False))
@@ -178,4 +180,4 @@ def _has_figure(condition: Condition) -> bool:
 def _compact(condition: Condition, reasons: Reasons, options: SheetOptions) -> str:
     mark = _mark(condition, reasons)
     figure = f"：{condition.actual}" if _has_figure(condition) else ""
-    return f"{told(condition.text, options)}{figure}{mark}"
+    return f"{told(condition.text, options) or _UNTOLD}{figure}{mark}"

@@ -8,7 +8,6 @@ from typing import Any
 from reportlab.platypus import Flowable
 
 from matcher import (
-    ConditionVerdict,
     Match,
     MatchResult,
     PolicyState,
@@ -47,9 +46,7 @@ def held(match: Match, selection: Selection, options: SheetOptions) -> list[Flow
         left = f"{until.isoformat()}（还有 {(until - match.on).days} 天）" if until else "到期日待补"
         texts = (result.policy.validity.renewal, result.policy.validity.text)
         renewal = next((words for text in texts if (words := told(text, options))), "以主管部门通知为准")
-        short = [
-            c.gap.text if c.gap else c.text for c in match.conditions(result) if c.verdict is ConditionVerdict.UNMET
-        ]
+        short = [c.gap.text for c in match.conditions(result) if c.gap is not None and c.gap.change is not None]
         if short:
             renewal = f"{renewal}。按现有数据复核未满足：{told('；'.join(short), options)}"
         rows.append([para(text, styles.CELL) for text in (short_name(result), left, renewal)])
@@ -87,7 +84,7 @@ def homework(match: Match, selection: Selection, options: SheetOptions) -> list[
             rows.append([head, para(f"☐ {_asked(question)}", styles.BOX), para(_BLANK, styles.CELL)])
     back = options.officer or "工作人员"
     note = f"填好后交给{back}{f'（电话 {options.phone}）' if options.phone else ''}，可当场重新匹配；最要紧的排在前面。"
-    return [*section("待补资料清单", 160), para(note, styles.SMALL), table(rows, (13, 62, 25), LINED)]
+    return [*section("待补资料清单", 110), para(note, styles.SMALL), table(rows, (13, 62, 25), LINED)]
 
 
 def _asked(question: Question) -> str:

@@ -17,6 +17,7 @@ _LEAST_MET = 3
 _LIKELY = Decimal("0.5")
 """Share of met conditions from which a policy that lacks facts gets a block: our choice."""
 
+_CHOSEN_GROUPS = (ResultGroup.READY, ResultGroup.TO_CONFIRM, ResultGroup.NEAR, ResultGroup.NEXT_ROUND)
 POSSIBLE = tuple(point for point in ResultGroup if point.possible or point is ResultGroup.CONSULT)
 
 
@@ -41,40 +42,33 @@ class Selection(msgspec.Struct, frozen=True):
         return self.ranks[result.policy.id].beyond(told)
 
 
-class BlockLimits(msgspec.Struct, frozen=True):
-    """The most policies of each group with a block, and most blocks in all."""
+_BLOCK_HEIGHT, _ROW_HEIGHT = 240, 20
+"""Points, measured on the sheets of invented firms."""
 
-    ready: int
-    confirm: int
-    near: int
-    ask: int
+
+class Size(msgspec.Struct, frozen=True):
+    """How long a sheet may be: the most blocks, rows of the table of the rest, and questions.
+
+    Of policies that lack facts at most a third of `listed` is named.
+    """
+
     blocks: int
-
-
-class RowLimits(msgspec.Struct, frozen=True):
-    """The most rows of the table of the rest, those of policies that lack facts apart, and most questions."""
-
     listed: int
-    ask: int
     homework: int
 
+    def height(self, whole: Selection) -> float:
+        """Return about how many points all this takes, at most as much as there is in a selection."""
+        blocks = min(self.blocks, len(whole.blocks)) * _BLOCK_HEIGHT
+        rows = min(self.listed, len(whole.listed)) + min(self.homework, len(whole.homework))
+        return blocks + rows * _ROW_HEIGHT
 
-LIMITS = (
-    BlockLimits(ready=4, confirm=3, near=2, ask=2, blocks=7),
-    BlockLimits(ready=4, confirm=2, near=2, ask=1, blocks=6),
-    BlockLimits(ready=3, confirm=2, near=1, ask=1, blocks=5),
-    BlockLimits(ready=2, confirm=1, near=1, ask=1, blocks=4),
-    BlockLimits(ready=2, confirm=1, near=1, ask=0, blocks=3),
-    BlockLimits(ready=1, confirm=1, near=0, ask=0, blocks=2),
-)
-"""Limits from the usual choice (a reader takes in seven things) to the shortest, our choice."""
-_LISTED = (30, 22, 17, 13, 10, 7, 4)
-ROWS = (
-    *(RowLimits(listed, ask=listed // 3, homework=min(12, listed + 2)) for listed in _LISTED),
-    RowLimits(4, ask=1, homework=4),
-)
-"""Limits from the longest to the shortest, our choice: a firm's edition takes the first with which it fits its pages."""
-_OFFICERS_ROWS = RowLimits(listed=60, ask=40, homework=40)
+
+_BLOCKS = (7, 6, 5, 4, 3, 2)
+"""From the usual choice (a reader takes in seven things) to the shortest, our choice."""
+_ROWS = ((30, 12), (22, 12), (17, 12), (13, 10), (10, 10), (7, 8), (4, 6), (4, 4))
+SIZES = tuple(Size(blocks, *rows) for blocks in _BLOCKS for rows in _ROWS)
+"""From the usual size to the shortest, blocks before rows: a firm's edition takes the first that fits its pages."""
+_OFFICERS = Size(blocks=_BLOCKS[0], listed=60, homework=40)
 
 
 def usual_choice(match: Match) -> tuple[str, ...]:
@@ -83,64 +77,80 @@ def usual_choice(match: Match) -> tuple[str, ...]:
     >>> usual_choice(found)
     ('cn-small-low-profit',)
     """
-    return tuple(result.policy.id for result in select(match, SheetOptions()).blocks)
+    return tuple(result.policy.id for result in select(match, SheetOptions(), Choice()).blocks)
 
 
-def without_usual_choice(match: Match, options: SheetOptions) -> SheetOptions:
-    """Return the options with `selected` only if somebody chose other policies, or another order, than the usual ones."""
-    usual = options.selected is not None and options.selected == usual_choice(match)
-    return msgspec.structs.replace(options, selected=None) if usual else options
+class Choice(msgspec.Struct, frozen=True):
+    """The policies to print whole: the usual ones, if wanted, and those added by hand, which always keep their block."""
+
+    usual: bool = True
+    added: tuple[str, ...] = ()
 
 
-def select(
-    match: Match, options: SheetOptions, limits: BlockLimits = LIMITS[0], rows: RowLimits = ROWS[0]
-) -> Selection:
-    """Return the usual choice within the limits, or the caseworker's choice; officers read more of the rest."""
+def choice_of(match: Match, options: SheetOptions) -> Choice:
+    """Return what was chosen: nothing, more than the usual policies, or others or another order than these."""
+    selected = options.selected
+    if selected is None:
+        return Choice()
+    usual = usual_choice(match)
+    return (
+        Choice(added=selected[len(usual) :]) if selected[: len(usual)] == usual else Choice(usual=False, added=selected)
+    )
+
+
+def select(match: Match, options: SheetOptions, choice: Choice, size: Size = SIZES[0]) -> Selection:
+    """Return the usual choice within the limits, and the caseworker's choice; officers read more of the rest."""
     ranked = match.ranked()
     groups = {point: [place.result for place in places] for point, places in ranked.items()}
-    chosen = _chosen(match, groups, options, limits)
+    chosen = _chosen(match, groups, choice, size.blocks)
     ids = {result.policy.id for result in chosen}
     others = tuple(result for point in POSSIBLE for result in groups[point] if result.policy.id not in ids)
     officer = options.edition is Edition.OFFICER
-    rows = _OFFICERS_ROWS if officer else rows
+    size = _OFFICERS if officer else size
     refused: tuple[MatchResult, ...] = (*groups[ResultGroup.NOT_MET], *groups[ResultGroup.OUT_OF_FORCE])
     return Selection(
         blocks=chosen,
-        listed=_listed(match, others, rows),
+        listed=_listed(match, others, size.listed),
         others=others,
         held=tuple(groups[ResultGroup.HELD]),
         refused=refused if officer or options.show_refused else (),
         all_ready=tuple(groups[ResultGroup.READY]),
-        homework=_homework(match, ids, options)[: rows.homework],
+        homework=_homework(match, ids, options)[: size.homework],
         ranks={place.result.policy.id: place for places in ranked.values() for place in places},
     )
 
 
-def _listed(match: Match, others: Sequence[MatchResult], rows: RowLimits) -> tuple[MatchResult, ...]:
+def _listed(match: Match, others: Sequence[MatchResult], most: int) -> tuple[MatchResult, ...]:
     """Return the policies named in the table of the rest, group by group; those without published conditions never."""
     asking = [result for result in others if match.group_of(result) is ResultGroup.TO_ASK]
-    left_out = {result.policy.id for result in asking[rows.ask :]}
+    left_out = {result.policy.id for result in asking[most // 3 :]}
     named = (r for r in others if r.policy.id not in left_out and match.group_of(r) is not ResultGroup.CONSULT)
-    return tuple(islice(named, rows.listed))
+    return tuple(islice(named, most))
 
 
 def _chosen(
-    match: Match, groups: Mapping[ResultGroup, Sequence[MatchResult]], options: SheetOptions, limits: BlockLimits
+    match: Match, groups: Mapping[ResultGroup, Sequence[MatchResult]], choice: Choice, blocks: int
 ) -> tuple[MatchResult, ...]:
-    if options.selected is not None:
-        found = {result.policy.id: result for point in POSSIBLE for result in groups[point]}
-        return tuple(found[policy] for policy in dict.fromkeys(options.selected) if policy in found)
-    likely = [r for r in groups[ResultGroup.TO_ASK] if _met_share(r, match) >= _LIKELY]
-    first = (
-        *groups[ResultGroup.READY][: limits.ready],
-        *groups[ResultGroup.TO_CONFIRM][: limits.confirm],
-        *groups[ResultGroup.NEAR][: limits.near],
-        *likely[: limits.ask],
-        *groups[ResultGroup.NEXT_ROUND][:1],
-        *groups[ResultGroup.READY][limits.ready :],
-        *groups[ResultGroup.NEXT_ROUND][1:],
+    found = {result.policy.id: result for point in POSSIBLE for result in groups[point]}
+    added = tuple(found[policy] for policy in dict.fromkeys(choice.added) if policy in found)
+    if not choice.usual:
+        return added
+    usual = _usual(match, groups, max(blocks - len(added), _BLOCKS[-1]))
+    return (*(result for result in usual if result.policy.id not in choice.added), *added)
+
+
+def _usual(match: Match, groups: Mapping[ResultGroup, Sequence[MatchResult]], blocks: int) -> tuple[MatchResult, ...]:
+    """Return the best of every group in turn, in the order of the groups."""
+    ready, confirm, near, later = (groups[point] for point in _CHOSEN_GROUPS)
+    likely = [result for result in groups[ResultGroup.TO_ASK] if _met_share(result, match) >= _LIKELY]
+    in_turn = (
+        *(*ready[:2], *confirm[:1], *later[:1], *near[:1]),
+        *(*ready[2:4], *confirm[1:2], *likely[:1]),
+        *(*near[1:2], *confirm[2:3], *likely[1:2], *later[1:], *ready[4:]),
     )
-    return first[: limits.blocks]
+    taken = {result.policy.id for result in in_turn[:blocks]}
+    printed = (*ready, *confirm, *near, *likely, *later)
+    return tuple(result for result in printed if result.policy.id in taken)
 
 
 def _met_share(result: MatchResult, match: Match) -> Decimal:

@@ -136,6 +136,9 @@ def test_that_what_a_file_calls_disputed_is_stored_and_may_be_settled(book: Case
     firm = add(book, revenue={"2024": "1000–2000", "2025": {"either": [1200, 1500]}}).id
     assert facts_of(profile(book, firm))["revenue.2025"] == Either((Decimal(1200), Decimal(1500)))
     assert said(book, firm) == [(1200, "营业执照"), (1500, "营业执照")]
+    book.enterprises.set_beside(firm, {"revenue.2025": Decimal(1500)}, IMPORTED)
+    assert said(book, firm) == [(1500, "系统导入"), (1200, "营业执照")]
+    assert book.journal.of(firm)[0].after == "1500万元（系统导入，2026-11-03）"
     book.enterprises.settle(firm, "revenue.2025", Decimal(1200), VERBAL)
     assert profile(book, firm).series("revenue") == {2025: 1200}
     assert profile(book, firm).ranges == {"revenue.2024": Range(Decimal(1000), Decimal(2000))}

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from casebook import Author, Confirmation, Known, Origin, Provenance, facts_of, verbal
+from casebook import Author, Confirmation, Known, Origin, Provenance, facts_of, outdone, verbal
 from matcher import Profile, field_of, raw_profile, read_profile
 
 if TYPE_CHECKING:
@@ -59,6 +59,10 @@ class FirmRecord:
     def verbal_facts(self) -> tuple[str, ...]:
         """The facts nobody has seen on paper yet."""
         return verbal(self.sources)
+
+    def outdone(self, raw: Mapping[str, object]) -> frozenset[str]:
+        """The presumed places that yield to the credit code in these facts."""
+        return outdone(self.sources, raw.get("credit_code"))
 
     def provenance(self) -> Provenance:
         """The source of facts written now."""

@@ -196,7 +196,7 @@ class FirmSession:
         if before.shown(name) == raw:
             return EntryOutcome(before.message(name))
         entry = read_entry(name, raw)
-        after = before.with_entry(name, entry)
+        after = self._yielding(before.with_entry(name, entry))
         removal = removal_words(name, before.raw.get(name), entry.raw, self.on)
         if removal:
             self.flush()  # so that undo restores what is removed and nothing else
@@ -218,12 +218,17 @@ class FirmSession:
             entry = read_entry(name, raw)
             if entry.message:
                 return EntryOutcome(entry.message)
-            after = after.with_entry(name, entry)
+            after = self._yielding(after.with_entry(name, entry))
         if after.raw != before.raw:
             self.flush()
             self._steps.note(before, after, next(iter(raws)), typed=False)
             self._take(after)
         return self.flush()
+
+    def _yielding(self, entries: FirmEntries) -> FirmEntries:
+        """Returns the entries without the presumed places that yield to the credit code."""
+        gone = self.record.outdone(entries.raw) if self.record is not None else frozenset()
+        return entries.without(gone) if gone else entries
 
     def _take(self, entries: FirmEntries, *, replaced: bool = False, notice: str = "") -> None:
         self._entries, self.dirty, self.replaced, self.notice = entries, True, replaced, notice

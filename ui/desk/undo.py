@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from policies import CATALOGUE, FieldType
@@ -39,6 +40,10 @@ class FirmEntries:
         if entry.message:
             refused[name] = entry
         return FirmEntries(raw, refused)
+
+    def without(self, names: Collection[str]) -> FirmEntries:
+        """Returns a copy in which these facts are unknown."""
+        return FirmEntries({name: value for name, value in self.raw.items() if name not in names}, self.refused)
 
     def over(self, raw: dict[str, object]) -> FirmEntries:
         """Returns other facts, with the refused entries of all fields that did not change."""

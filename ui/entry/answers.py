@@ -81,7 +81,7 @@ def answering(question: Question, value: object, on: date) -> Answering:
     name = question.field.partition(".")[0]
     if question.block:
         flags = tuple(Option(CATALOGUE[fact].label, fact, ()) for fact in question.facts)
-        return Answering(AnswerKind.BLOCK, question.text, flags)
+        return Answering(AnswerKind.BLOCK, f"{question.label}：{question.text}", flags)
     if name == "confirmed":
         return Answering(AnswerKind.YES_NO, question.text, _YES_NO, hint="核实后写明理由和有效期")
     if name == "scores":

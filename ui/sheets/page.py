@@ -5,29 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
-    QFrame,
     QHBoxLayout,
     QLabel,
-    QListWidget,
-    QListWidgetItem,
-    QPlainTextEdit,
     QPushButton,
     QSplitter,
     QTabWidget,
     QVBoxLayout,
-    QWidget,
 )
 
 from sheet import Edition
 from ui.desk.page import Page
 from ui.sheets.batch import BatchDialog
+from ui.sheets.contents import ContentsPanel
 from ui.sheets.history import HistoryList
 from ui.sheets.presenter import TRIAL_SHEET, SheetPresenter
 from ui.sheets.printed import PrintedSheet, file_name
@@ -39,6 +34,8 @@ from ui.widgets.paper import Paper
 from ui.widgets.tasks import TaskRunner
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from matcher import Profile
     from ui.desk.desk import Desk
 
@@ -46,7 +43,6 @@ _WAIT = 350
 """Milliseconds from the last change to a new preview: the pause after a word."""
 _NAME = 0.3
 """The maximum width of the firm's name, as a share of the page width."""
-_ID = Qt.ItemDataRole.UserRole
 
 
 class SheetPage(Page):
@@ -57,17 +53,15 @@ class SheetPage(Page):
         self.presenter = SheetPresenter(desk)
         self.title, self.status = ElidedLabel("服务单"), ElidedLabel()
         self.edition = QComboBox()
-        self.list = QListWidget()
-        self.up, self.down = QPushButton("上移"), QPushButton("下移")
-        self.remark, self.internal = QPlainTextEdit(), QPlainTextEdit()
-        self.refused = QCheckBox("企业版也列出不符合的政策")
+        self.contents = ContentsPanel(self.presenter)
+        self.day = QLabel()
         self.print, self.save, self.both = QPushButton("打印…"), QPushButton("保存 PDF…"), QPushButton("两版一起保存…")
         self.print.setToolTip("打印眼前这张服务单（Ctrl+P）")
         self.save.setToolTip("把眼前这张服务单存成 PDF（Ctrl+S）")
         self.batch = QPushButton("批量打印…")
         self.history = HistoryList()
         self.paper = Paper()
-        self._firm: tuple[int | None, Profile] | None = None
+        self._firm: _Shown | None = None
         self._runner = TaskRunner(self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -81,6 +75,8 @@ class SheetPage(Page):
     def _build(self) -> None:
         self.title.setObjectName("title")
         self.status.setObjectName("muted")
+        self.day.setObjectName("caution")
+        self.day.hide()
         for edition in Edition:
             self.edition.addItem(edition.label, edition)
         self.print.setObjectName("primary")
@@ -90,7 +86,7 @@ class SheetPage(Page):
         for widget in (self.edition, self.batch, self.both, self.save, self.print):
             top.addWidget(widget)
         tabs = QTabWidget()
-        tabs.addTab(self._choice(), "内容")
+        tabs.addTab(self.contents, "内容")
         tabs.addTab(self.history, "以前的服务单")
         splitter = QSplitter()
         splitter.addWidget(tabs)
@@ -101,45 +97,13 @@ class SheetPage(Page):
         column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(theme.SPACE)
         column.addLayout(top)
+        column.addWidget(self.day)
         column.addWidget(splitter, 1)
         self.batch.setVisible(self.desk.casebook is not None)
         self._draw_icons()
 
-    def _choice(self) -> QWidget:
-        self.list.setAccessibleName("服务单上的政策")
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.remark.setPlaceholderText("给企业的话，印在这项政策下面")
-        self.internal.setPlaceholderText("内部备注，只印在工作版")
-        for box in (self.remark, self.internal):
-            box.setFixedHeight(64)
-            box.setTabChangesFocus(True)
-        moves = QHBoxLayout()
-        head = _muted("勾选要展开的政策")
-        head.setToolTip("勾选的政策整块列出；其余只列名称")
-        moves.addWidget(head, 1)
-        moves.addWidget(self.up)
-        moves.addWidget(self.down)
-        panel = QFrame()
-        column = QVBoxLayout(panel)
-        column.setContentsMargins(0, 6, 0, 0)
-        column.addLayout(moves)
-        column.addWidget(self.list, 1)
-        column.addWidget(_muted("选中政策的备注"))
-        column.addWidget(self.remark)
-        column.addWidget(_muted("内部备注"))
-        column.addWidget(self.internal)
-        column.addWidget(self.refused)
-        return panel
-
     def _connect(self) -> None:
-        self.list.itemChanged.connect(self._ticked)
-        self.list.currentItemChanged.connect(lambda *_: self._show_remark())
-        self.up.clicked.connect(partial(self._move, -1))
-        self.down.clicked.connect(partial(self._move, 1))
-        self.remark.textChanged.connect(self._remarked)
-        self.internal.textChanged.connect(self._noted)
-        self.refused.toggled.connect(self._show_refused)
+        self.contents.edited.connect(self._timer.start)
         self.edition.activated.connect(lambda _: self._choose_edition())
         self._timer.timeout.connect(self._remake)
         self._runner.done.connect(self._made)
@@ -170,8 +134,8 @@ class SheetPage(Page):
         if self.isVisible() and self._firm != self._firm_now():
             self._timer.start()
 
-    def _firm_now(self) -> tuple[int | None, Profile]:
-        return self.desk.number, self.presenter.match.profile
+    def _firm_now(self) -> _Shown:
+        return _Shown(self.desk.number, self.presenter.match.profile, self.presenter.match.on)
 
     def _show_firm(self) -> None:
         before, now = self._firm, self._firm_now()
@@ -181,70 +145,18 @@ class SheetPage(Page):
             self.presenter.begin(same_firm=before is not None and _same_firm(before, now))
         self.presenter.take_promised()
         self.title.setText(self.presenter.match.profile.name)
-        self._fill()
-        self._show_words()
+        self.contents.show_contents()
+        self._show_day()
         self.history.show_sheets(self.presenter.history())
         self.make()
 
-    def _fill(self, current: str = "") -> None:
-        self.list.blockSignals(True)
-        self.list.clear()
-        for line in self.presenter.lines():
-            item = QListWidgetItem(f"{line.name}\n{line.point}{f' · {line.amount}' if line.amount else ''}")
-            item.setToolTip(line.name)
-            item.setData(_ID, line.policy)
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Checked if line.chosen else Qt.CheckState.Unchecked)
-            self.list.addItem(item)
-            if line.policy == current:
-                self.list.setCurrentItem(item)
-        self.list.blockSignals(False)
-        if not current:
-            self.list.setCurrentRow(0)
-
-    def _current(self) -> str:
-        return str(self.list.item(row).data(_ID)) if (row := self.list.currentRow()) >= 0 else ""
-
-    def _ticked(self, item: QListWidgetItem) -> None:
-        policy = str(item.data(_ID))
-        self.presenter.choose(policy, chosen=item.checkState() is Qt.CheckState.Checked)
-        QTimer.singleShot(0, lambda: self._fill(policy))
-        self._timer.start()
-
-    def _move(self, step: int) -> None:
-        policy = self._current()
-        self.presenter.move(policy, step)
-        self._fill(policy)
-        self._timer.start()
-
-    def _show_words(self) -> None:
-        """Shows the remarks and check boxes of this firm."""
-        self._show_remark()
-        for widget in (self.internal, self.refused):
-            widget.blockSignals(True)
-        self.internal.setPlainText(self.presenter.internal)
-        self.refused.setChecked(self.presenter.show_refused)
-        for widget in (self.internal, self.refused):
-            widget.blockSignals(False)
-
-    def _show_remark(self) -> None:
-        policy = self._current()
-        self.remark.blockSignals(True)
-        self.remark.setPlainText(self.presenter.remarks.get(policy, ""))
-        self.remark.blockSignals(False)
-        self.remark.setEnabled(bool(policy))
-
-    def _remarked(self) -> None:
-        self.presenter.remarks[self._current()] = self.remark.toPlainText()
-        self._timer.start()
-
-    def _noted(self) -> None:
-        self.presenter.internal = self.internal.toPlainText()
-        self._timer.start()
-
-    def _show_refused(self, ticked: bool) -> None:
-        self.presenter.show_refused = ticked
-        self._timer.start()
+    def _show_day(self) -> None:
+        """Tells that the sheet is reckoned for another day than today; nothing is shown today."""
+        other = self.presenter.printed_on
+        self.day.setVisible(other is not None)
+        if other is not None:
+            on = self.presenter.match.on
+            self.day.setText(f"按 {on.isoformat()} 推算，今天是 {other.isoformat()}；纸上每一页都这样写明")
 
     def _choose_edition(self) -> None:
         self.presenter.edition = Edition(self.edition.currentData())  # Qt hands back the plain text
@@ -374,12 +286,14 @@ class SheetPage(Page):
         self.save.setIcon(icon("download", self.colours.muted))
 
 
-def _same_firm(before: tuple[int | None, Profile], now: tuple[int | None, Profile]) -> bool:
-    """Whether only facts changed, or the firm on screen was added to the casebook."""
-    return before[0] == now[0] is not None or (before[0] is None and before[1] == now[1])
+class _Shown(NamedTuple):
+    """What the sheet on the page is about."""
+
+    number: int | None
+    profile: Profile
+    on: date
 
 
-def _muted(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setObjectName("muted")
-    return label
+def _same_firm(before: _Shown, now: _Shown) -> bool:
+    """Whether only facts or the day changed, or the firm on screen was added to the casebook."""
+    return before.number == now.number is not None or (before.number is None and before.profile == now.profile)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from casebook import KeptSheet, VisitState
 from matcher import Match, ResultGroup, contacts_of
 from policies import KeceError, UserError
-from sheet import Edition, SheetOptions
+from sheet import Annex, Edition, SheetOptions
 from survey.result_words import amount_words
 from ui.desk.promised import promises
 from ui.desk.session import EntryOutcome
@@ -48,7 +48,9 @@ class SheetPresenter:
         self.show_refused = False
         self.order: list[str] = []
         self.chosen: set[str] = set()
+        self.annex: tuple[Annex, ...] = ()
         self._promised: set[str] = set()
+        self._received: str | None = None
 
     @property
     def match(self) -> Match:
@@ -66,6 +68,30 @@ class SheetPresenter:
         self.take_promised()
         if not same_firm:
             self.remarks, self.internal, self.show_refused = {}, "", False
+            self.annex, self._received = (), None
+
+    @property
+    def printed_on(self) -> date | None:
+        """Today, if the match is of another day; else None."""
+        return self._desk.on if self.match.on != self._desk.on else None
+
+    @property
+    def received_by(self) -> str:
+        """Who receives the visit: as entered here, else as noted at the latest visit with a name."""
+        if self._received is not None:
+            return self._received
+        visits = self._desk.book.visits.of(self._desk.number) if self._desk.number is not None else ()
+        noted = (visit.received_by for visit in visits if visit.state is not VisitState.CANCELLED)
+        return next((name for name in noted if name), "")
+
+    @received_by.setter
+    def received_by(self, name: str) -> None:
+        self._received = name
+
+    def append(self, form: Annex, *, chosen: bool) -> None:
+        """Adds a form to those printed after the sheet, or removes it."""
+        wanted = {*self.annex, form} if chosen else {*self.annex} - {form}
+        self.annex = tuple(entry for entry in Annex if entry in wanted)
 
     def _todays_visit(self) -> date | None:
         """Returns the day printed as that of the visit: today if the firm is visited today, else a blank to be written on."""
@@ -134,6 +160,9 @@ class SheetPresenter:
             profile_needs=False,
             verbal_facts=verbal,
             contacts=contacts_of(self.match.profile),
+            annex=self.annex,
+            received_by=self.received_by.strip(),
+            printed_on=self.printed_on,
         )
 
     def content(self, edition: Edition | None = None) -> SheetContent:

@@ -60,6 +60,8 @@ def ask(question: Question, names: Iterable[str], value: object = None, on: date
     put = answering(question, value, on)
     length = len(put.text)
     step = "l" if length <= _FEW else "m" if length <= _SOME else "s"
+    if question.block:
+        return Ask(question, put, "s", effect(question), "", before)  # the list needs the room
     return Ask(question, put, step, effect(question), _about(tuple(names), question.touches), before)
 
 

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QListView,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.entry.answers import Option
 from ui.widgets.override import override
@@ -12,13 +21,44 @@ from ui.widgets.override import override
 _FACT, _STATE, _TEXT = (Qt.ItemDataRole.UserRole + step for step in range(3))
 _NEXT = {False: True, True: None, None: False}
 _WORDS = {False: "否", True: "是", None: "不清楚"}
-_STEP = "有例外：上下键走到那一项，按空格换（否 → 是 → 不清楚），再按回车"
+_STEP = "共 {} 项。有例外：用方向键走到那一项，按空格换（否 → 是 → 不清楚），再按回车"
+_ROW, _LEAST_ROWS = 20, 5
+"""The height of a line in pixels, and the number of lines of one column that are seen on a small screen."""
+_FEW = 8
+"""Up to this many flags stand in one column, more in two: all should be seen before they are denied."""
 
 
 class _Flags(QListWidget):
-    """A QListWidget whose space bar changes the state of the current line."""
+    """A QListWidget in one or two columns whose space bar changes the state of the current line."""
 
     turned = Signal()
+
+    def __init__(self, count: int) -> None:
+        super().__init__()
+        self._columns = 1 if count <= _FEW else 2
+        self._rows = -(-count // self._columns)
+        self.setFlow(QListView.Flow.LeftToRight)
+        self.setWrapping(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setMinimumHeight(self._height(min(self._rows, _LEAST_ROWS)))
+        self.setMaximumHeight(self._height(self._rows))
+
+    def _height(self, rows: int) -> int:
+        return rows * _ROW + 2 * self.frameWidth() + 8
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self._height(self._rows))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        size = QSize((self.viewport().width() - 4) // self._columns, _ROW)
+        self.setGridSize(size)
+        for row in range(self.count()):
+            self.item(row).setSizeHint(size)  # a longer text is elided
+        super().resizeEvent(event)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -39,16 +79,17 @@ class BlockList(QWidget):
         self.none.setObjectName("bigger")
         self.take = QPushButton("按标的记下（回车）")
         self.take.setObjectName("big")
-        self.list = _Flags()
+        self.list = _Flags(len(options))
         self.list.setAccessibleName("逐项的情形")
         for option in options:
             item = QListWidgetItem()
             item.setData(_FACT, option.value)
             item.setData(_TEXT, option.text)
+            item.setToolTip(option.text)
             self.list.addItem(item)
             self._show(item, False)
         self.list.setCurrentRow(0)
-        hint = QLabel(_STEP)
+        hint = QLabel(_STEP.format(len(options)))
         hint.setObjectName("muted")
         row = QHBoxLayout()
         row.addWidget(self.none)
@@ -57,7 +98,7 @@ class BlockList(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(row)
-        column.addWidget(self.list, 1)
+        column.addWidget(self.list)
         column.addWidget(hint)
         self.setFocusProxy(self.list)
         self.list.turned.connect(self._turn)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from casebook import Origin
 from matcher import ENOUGH, Question, field_label
 from policies import CATALOGUE, FieldType, Group
 from ui.entry.answers import KEYS, answer_words, recorded_words
@@ -26,6 +27,7 @@ _CHANGING = (FieldType.FLAG, FieldType.ENUM, FieldType.COUNT, FieldType.NUMBER, 
 """Types that may change without a new year of figures; a year of a series stays what it was."""
 _SETTLED = (Group.PERSON, Group.JUDGEMENT, Group.NEEDS)
 """Sections that are not asked again: facts of a person, what officers judged, and needs, which have their own place."""
+_DERIVED_LEAD = "都对按回车；不对的按前面的键改那一项。"
 _OLD_LEAD = "没有变化按回车；有变的按前面的键改那一项。"
 _ONE_LEAD = "选对的那一种。一时说不清按 Esc：靠它的政策先列在“材料冲突”，不下结论。"
 _BOTH_LEAD = "至少有一个不对：按前面的键改那一个。一时说不清按 Esc：靠它们的政策先列在“材料冲突”，不下结论。"
@@ -94,11 +96,33 @@ def next_check(firm: FirmSession, on: date, passed: Collection[str]) -> Check | 
 
 
 def _checks(firm: FirmSession, on: date, passed: Collection[str]) -> Iterator[Check]:
+    derived = _derived_check(firm, passed)
+    if derived is not None:
+        yield derived
     for contradiction in unsettled(firm):
         yield _conflict(firm, contradiction)
     old = _old_check(firm, on, passed)
     if old is not None:
         yield old
+
+
+def presumed(firm: FirmSession) -> dict[str, str]:
+    """Returns the recorded facts that nobody stated, each with what they rest on."""
+    sources = firm.record.sources if firm.record is not None else {}
+    return {name: source.note for name, source in sources.items() if source.origin is Origin.PRESUMED}
+
+
+def _derived_check(firm: FirmSession, passed: Collection[str]) -> Check | None:
+    """Returns the card of the facts that follow from others, or are presumed; None without any."""
+    found = [(name, firm.raw(name), note) for name, note in presumed(firm).items()]
+    found += [(fact.field, fact.value, fact.because) for fact in firm.match.derived]
+    open_ = [(name, value, why) for name, value, why in found if name not in passed]
+    lines = tuple(
+        CheckLine(key, name, field_label(name), answer_words(name, value), f"由{why}推定")
+        for key, (name, value, why) in zip(KEYS, open_, strict=False)
+    )
+    title = f"按已有资料推定了 {len(lines)} 项，对吗？"
+    return Check(CheckKind.DERIVED, title, _DERIVED_LEAD, lines) if lines else None
 
 
 def _conflict(firm: FirmSession, found: Unsettled) -> Check:

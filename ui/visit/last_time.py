@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from casebook import VisitState
 from policies import CATALOGUE, FieldType
 from ui.entry.answers import answer_words
+from ui.entry.entries import part_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -52,16 +53,12 @@ def before_words(fact: str, raw: Callable[[str], object], sources: Mapping[str, 
     field = CATALOGUE.get(name)
     if field is None or name in ("confirmed", "scores"):
         return ""
-    if field.type is FieldType.SERIES and tail:
+    value, stored, head = part_of(raw, fact), fact, "现在记的："
+    if value is None and field.type is FieldType.SERIES and tail:
         year = str(int(tail) - 1)
-        value, stored, head = _year(raw(name), year), f"{name}.{year}", f"{year} 年："
-    else:
-        value, stored, head = raw(name), name, "上次："
+        stored, head = f"{name}.{year}", f"{year} 年："
+        value = part_of(raw, stored)
     source = sources.get(stored)
     if value is not None and source is not None and field.type not in (FieldType.RECORDS, FieldType.RECORD):
         return f"{head}{answer_words(name, value)}（{source.on.isoformat()} {source.origin.value}）"
     return f"上次（{last.visit.on.isoformat()}）没答上" if last.visit is not None and fact in last.owed else ""
-
-
-def _year(series: object, year: str) -> object:
-    return series.get(year) if isinstance(series, dict) else None

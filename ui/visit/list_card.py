@@ -42,15 +42,16 @@ class ListCard(QFrame):
         button.setObjectName("bigger" if main else "big")
         self.buttons.addWidget(button)
         for key in keys:
-            self.key(key, button, self)
+            self.key(key, button)
         return button
 
-    def key(self, key: str, button: QPushButton, parent: QWidget) -> None:
+    def key(self, key: str, button: QPushButton) -> QShortcut:
         """Lets a key press a button while the card has the focus."""
-        shortcut = QShortcut(QKeySequence(key), parent)
+        shortcut = QShortcut(QKeySequence(key), self)
         shortcut.setContext(_WITHIN)
         shortcut.setAutoRepeat(False)
         shortcut.activated.connect(button.click)
+        return shortcut
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -68,6 +69,7 @@ class CheckCard(ListCard):
     def __init__(self) -> None:
         super().__init__()
         self.shown: Check | None = None
+        self._keys: list[QShortcut] = []
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -90,6 +92,10 @@ class CheckCard(ListCard):
         sure = check.kind is not CheckKind.CONFLICT
         self.yes.setVisible(sure)
         self.yes.setEnabled(sure)  # Enter presses it only while it may
+        while self._keys:
+            old = self._keys.pop()
+            old.setEnabled(False)
+            old.deleteLater()
         body = QWidget()
         body.setObjectName("body")
         grid = QGridLayout(body)
@@ -97,18 +103,18 @@ class CheckCard(ListCard):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(4)
         for row, line in enumerate(check.lines):
-            self._add_line(grid, row, line, body)
+            self._add_line(grid, row, line)
         grid.setColumnStretch(3, 1)
         grid.setRowStretch(len(check.lines), 1)
         self.area.setWidget(body)
         self.guard.raise_guard()
 
-    def _add_line(self, grid: QGridLayout, row: int, line: CheckLine, body: QWidget) -> None:
+    def _add_line(self, grid: QGridLayout, row: int, line: CheckLine) -> None:
         button = QPushButton(line.button)
         button.setAccessibleName(" ".join(filter(None, (line.button, line.label, line.value))))
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.clicked.connect(lambda: self.chosen.emit(line))
-        self.key(line.key, button, body)
+        self._keys.append(self.key(line.key, button))
         grid.addWidget(button, row, 0)
         for column, (text, name) in enumerate(
             ((line.label, "muted"), (line.value, "head"), (line.because, "muted")), 1

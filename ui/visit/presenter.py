@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from casebook import Origin, Visit, VisitState
@@ -15,12 +14,12 @@ from ui.entry.entries import part_of
 from ui.firm.settling import settle
 from ui.visit.answer_effect import AnswerEffect, settled
 from ui.visit.ask import Ask, judged, short
-from ui.visit.cards import Check, CheckKind, CheckLine, Enough
+from ui.visit.cards import Check, CheckKind, CheckLine, Enough, presumed
 from ui.visit.last_time import last_time
 from ui.visit.needs import NeedPresenter
 from ui.visit.promises import Promises
 from ui.visit.queue import VisitQueue
-from ui.visit.visit_record import VisitRecord
+from ui.visit.visit_record import Step, VisitRecord
 from ui.visit.words import VisitProgress, VisitWords, visit_words
 
 if TYPE_CHECKING:
@@ -31,21 +30,8 @@ if TYPE_CHECKING:
     from ui.visit.promises import RequestDraft
 
 
-@dataclass(frozen=True)
-class Step:
-    """One answer that can be undone: its facts with their raw values before it, or that they were skipped.
-
-    `checked` means that it was given on a card of facts to check, which is shown again.
-    """
-
-    before: Mapping[str, object]
-    skipped: bool = False
-    checked: bool = False
-
-    @property
-    def facts(self) -> tuple[str, ...]:
-        """The facts that the answer gave."""
-        return tuple(self.before)
+_MANY = 3
+"""So many facts that follow from one answer are shown on a card to be checked; fewer are told beside the answer."""
 
 
 class VisitPresenter:
@@ -136,9 +122,20 @@ class VisitPresenter:
     def _advance(self, answer: str) -> None:
         match = self._desk.firm.match
         if match is not self._match:
-            self.settled = settled(f"{answer}\n{self._desk.firm.notice}".strip(), self._match, match)
+            words = "\n".join(filter(None, (answer, self._derived_words(match), self._desk.firm.notice)))
+            self.settled = settled(words, self._match, match)
             self._match = match
         self.changed.emit()
+
+    def _derived_words(self, match: Match) -> str:
+        """Tells the few facts that follow from an answer; many are shown on a card instead."""
+        before = self._match.derived_fields
+        new = [fact for fact in match.derived if fact.field not in before]
+        if not new or len(new) >= _MANY:
+            return ""
+        self.queue.passed.update(fact.field for fact in new)
+        told = (f"{field_label(fact.field)} {answer_words(fact.field, fact.value)}" for fact in new)
+        return f"推定：{'、'.join(told)}"
 
     # -- what is asked
 
@@ -163,7 +160,17 @@ class VisitPresenter:
         self.changed.emit()
 
     def confirm_check(self, check: Check) -> EntryOutcome:
-        """Stores that the facts on the card are right as they are."""
+        """Stores that the facts on the card are right: derived ones as answers, recorded ones with today's source."""
+        if check.kind is CheckKind.DERIVED:
+            derived = {fact.field: fact.value for fact in self._desk.firm.match.derived if fact.field in check.facts}
+            same = tuple(fact for fact in presumed(self._desk.firm) if fact in check.facts)
+            answer = self._act(lambda: self._desk.firm.give_all(derived))
+            if answer.accepted and same:
+                answer = self._act(lambda: self._desk.firm.renew(same))
+            if answer.accepted:
+                self._took(Step(dict.fromkeys(derived), checked=True))
+                self._advance(f"推定的 {len(check.facts)} 项已由企业确认")
+            return answer
         answer = self._act(lambda: self._desk.firm.renew(check.facts))
         self._match = self._desk.firm.match
         if answer.accepted:

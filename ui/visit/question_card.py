@@ -200,7 +200,6 @@ class VisitQuestionCard(QFrame):
 
     def _make_block(self, ask: Ask, body: QWidget) -> BlockList:
         block = BlockList(ask.options)
-        block.setMinimumHeight(_LOWEST)
         block.given.connect(self.given)
         self.buttons = [block.none, block.take]
         self._key("Y", block.none, body)

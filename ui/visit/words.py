@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from casebook import cautions
-from matcher import contact_words, contacts_of
+from matcher import ENOUGH, contact_words, contacts_of
 from ui.visit.answer_effect import Tone, Total, VisitLine, standing_line, supply_lines, totals, totals_words
 from ui.visit.ask import judged
 from ui.visit.last_time import LastTime
@@ -99,8 +99,8 @@ def _last(visit: VisitProgress) -> str:
 def _progress(desk: Desk, given: int) -> str:
     following = desk.firm.questions(_AHEAD)
     settle = sum(question.settles for question in following)
-    tail = f"接下来 {len(following)} 题约可定 {settle} 项" if settle else "其余问题单独一答已定不了政策，可以结束走访"
-    return f"已答 {given} 题，{tail}"
+    tail = f"接下来 {len(following)} 题约可定 {settle} 项" if settle else "接下来几题各推进一步"
+    return f"已答 {given} 题，{ENOUGH if desk.firm.enough else tail}"
 
 
 def _end(desk: Desk, visit: VisitProgress, cannot_tell: int, total: str) -> str:

@@ -189,7 +189,7 @@ def test_that_a_printed_sheet_is_made_again_with_the_same_bytes(
     window: MainWindow, firm: int, qtbot, tmp_path: Path
 ) -> None:
     page = printed_page(window, qtbot, firm)
-    page.remark.setPlainText("请在月底前补齐")
+    page.contents.remark.setPlainText("请在月底前补齐")
     page.make()
     qtbot.waitUntil(page.save.isEnabled, timeout=20_000)
     page.save_to(tmp_path / "单.pdf")

@@ -378,6 +378,26 @@ def test_that_the_name_is_saved_as_soon_as_it_is_typed_and_minutes_as_chosen(qtb
     assert desk.settings.now.theme == "dark"
 
 
+def test_that_the_district_of_the_office_is_guessed_from_its_name_and_picked_from_the_known_places(
+    start: Start,
+) -> None:
+    desk = window_of(start).desk
+    place = section(start, "person")
+    assert isinstance(place, PersonSection)
+    assert place.lines["region"].text() == ""
+    place.lines["office"].setText("天津市河东区科学技术局")
+    place.lines["office"].editingFinished.emit()
+    assert place.lines["region"].text() == "天津市河东区"
+    assert place.region_note.text() == "按单位名称推定，不对就在上面改。"
+    place.lines["region"].setText("南开")
+    place.lines["region"].editingFinished.emit()
+    assert (desk.settings.now.region, place.lines["region"].text()) == ("天津市南开区", "天津市南开区")
+    place.lines["region"].setText("某地")
+    place.lines["region"].editingFinished.emit()
+    assert desk.settings.now.region == "天津市南开区"
+    assert place.region_note.text().startswith("“某地”不是已知的地名，没有改")
+
+
 def test_that_a_passphrase_dialog_needs_everything_it_asks_for(qtbot, start: Start) -> None:
     asked = SecretDialog("更改口令", "", window_of(start), theme.LIGHT, "old", "new")
     ok = asked.buttons.button(QDialogButtonBox.StandardButton.Ok)

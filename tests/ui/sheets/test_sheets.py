@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 import main
-from casebook import Origin, Provenance
+from casebook import NewVisit, Origin, Provenance
 from matcher import Match, read_profile
-from sheet import Edition, SheetOptions, options_text
+from sheet import Annex, Edition, SheetOptions, options_text
 from survey.background import BackgroundJob
 from tests.policies.build import library, policy
 from tests.ui.startup.build import dialogs
@@ -70,7 +70,7 @@ def archived(page: SheetPage) -> PrintedSheet:
 
 
 def test_that_a_sheet_saved_at_once_after_an_edit_holds_the_edit(page: SheetPage, qtbot, tmp_path: Path) -> None:
-    page.remark.setPlainText("请在月底前补齐")
+    page.contents.remark.setPlainText("请在月底前补齐")
     page.save_to(tmp_path / "单.pdf")
     qtbot.waitUntil(lambda: bool(page.presenter.history()), timeout=WAIT)
     again = archived(page)
@@ -83,10 +83,10 @@ def test_that_a_sheet_saved_at_once_after_an_edit_holds_the_edit(page: SheetPage
 
 def test_that_the_dialog_of_saving_waits_for_the_latest_changes(page: SheetPage, qtbot) -> None:
     before = page.made
-    page.internal.setPlainText("已电话联系")
+    page.contents.internal.setPlainText("已电话联系")
     page.edition.setCurrentIndex(page.edition.findData(Edition.OFFICER))
     page.edition.activated.emit(page.edition.currentIndex())
-    page.internal.setPlainText("已电话联系，周五再去")
+    page.contents.internal.setPlainText("已电话联系，周五再去")
     page.save.setEnabled(True)  # pressed in the moment between two previews
     page.save.click()
     assert not any(isinstance(dialog, QFileDialog) for dialog in dialogs())
@@ -108,7 +108,7 @@ def test_that_a_sheet_printed_at_once_after_an_edit_is_the_one_that_is_kept(
         done()
 
     monkeypatch.setattr(page.paper, "print_pages", print_pages)
-    page.remark.setPlainText("请在月底前补齐")
+    page.contents.remark.setPlainText("请在月底前补齐")
     page.print.click()
     assert on_paper == []
     qtbot.waitUntil(lambda: bool(on_paper), timeout=WAIT)
@@ -135,19 +135,23 @@ def test_that_a_fact_taken_back_on_the_page_is_on_the_sheet_that_is_saved(
 def test_that_what_was_written_stays_with_the_firm_and_never_goes_to_another(
     window: MainWindow, page: SheetPage, qtbot
 ) -> None:
-    page.remark.setPlainText("请在月底前补齐")
-    page.internal.setPlainText("老板着急")
-    page.refused.setChecked(True)
+    page.contents.remark.setPlainText("请在月底前补齐")
+    page.contents.internal.setPlainText("老板着急")
+    page.contents.refused.setChecked(True)
     window.presenter.give("employees", {"2025": 78})
     qtbot.waitUntil(lambda: page.made is not None and page.presenter.is_current(page.made), timeout=WAIT)
-    assert (page.remark.toPlainText(), page.internal.toPlainText()) == ("请在月底前补齐", "老板着急")
+    assert (page.contents.remark.toPlainText(), page.contents.internal.toPlainText()) == ("请在月底前补齐", "老板着急")
     assert page.made is not None
     assert page.made.content.options.show_refused
     other = window.desk.book.enterprises.add(
         read_profile({"name": "天津测试乙材料有限公司"}), Provenance(Origin.VERBAL, ON, "王芳"), "王芳"
     )
     window.go("sheet", other.id)
-    assert (page.remark.toPlainText(), page.internal.toPlainText(), page.refused.isChecked()) == ("", "", False)
+    assert (
+        page.contents.remark.toPlainText(),
+        page.contents.internal.toPlainText(),
+        page.contents.refused.isChecked(),
+    ) == ("", "", False)
     options = page.presenter.options()
     assert (options.remarks, options.internal, options.show_refused) == ({}, "", False)
 
@@ -155,7 +159,7 @@ def test_that_what_was_written_stays_with_the_firm_and_never_goes_to_another(
 def test_that_what_waits_for_a_sheet_is_forgotten_when_the_page_is_left(
     window: MainWindow, page: SheetPage, qtbot
 ) -> None:
-    page.remark.setPlainText("请在月底前补齐")
+    page.contents.remark.setPlainText("请在月底前补齐")
     page.save.click()
     window.go("home")
     qtbot.waitUntil(page.save.isEnabled, timeout=WAIT)
@@ -180,7 +184,7 @@ def test_that_a_sheet_made_while_the_firm_is_switched_is_that_of_the_new_firm(
 
 
 def test_that_a_text_that_cannot_be_printed_is_told_to_the_one_who_saves(page: SheetPage, qtbot) -> None:
-    page.remark.setPlainText("\U0001f680")
+    page.contents.remark.setPlainText("\U0001f680")
     page.save.click()
     qtbot.waitUntil(lambda: page.findChild(QMessageBox) is not None, timeout=WAIT)
     assert page.presenter.history() == ()
@@ -189,7 +193,7 @@ def test_that_a_text_that_cannot_be_printed_is_told_to_the_one_who_saves(page: S
 
 def test_that_a_sheet_made_again_is_saved_as_it_is_and_kept_once(page: SheetPage, qtbot, tmp_path: Path) -> None:
     page.save_to(tmp_path / "单.pdf")
-    page.remark.setPlainText("后来的话")
+    page.contents.remark.setPlainText("后来的话")
     page.history.wanted.emit(page.presenter.history()[0].number)
     qtbot.waitUntil(lambda: page.made is not None and page.made.kept is not None, timeout=WAIT)
     page.save_to(tmp_path / "又一份.pdf")
@@ -323,3 +327,45 @@ def test_that_a_sheet_of_facts_only_tried_out_is_shown_but_never_leaves(
     window.presenter.end_trial()
     qtbot.waitUntil(page.save.isEnabled, timeout=WAIT)
     assert page.presenter.save(tmp_path / "单.pdf", page.made).accepted
+
+
+def test_that_a_ticked_form_is_printed_after_the_sheet_and_unticked_for_the_next_firm(page: SheetPage) -> None:
+    check = page.contents.annexes[Annex.HNTE]
+    assert page.presenter.options().annex == ()
+    check.setChecked(True)
+    assert page.presenter.options().annex == (Annex.HNTE,)
+    page.presenter.begin()
+    page.contents.show_contents()
+    assert not check.isChecked()
+
+
+def test_that_who_received_the_latest_visit_stands_on_the_sheet_until_another_name_is_entered(page: SheetPage) -> None:
+    desk = page.desk
+    assert desk.number is not None
+    assert page.presenter.options().received_by == ""
+    desk.book.visits.add(desk.number, NewVisit(on=date(2026, 10, 8), officer="王工", received_by="刘总"), desk.author())
+    page.contents.show_contents()
+    assert page.contents.received.text() == "刘总"
+    page.contents.received.clear()
+    page.contents.received.textEdited.emit("")
+    assert page.presenter.options().received_by == ""
+    page.contents.received.textEdited.emit("陈经理")
+    assert page.presenter.options().received_by == "陈经理"
+    page.presenter.begin(same_firm=True)
+    assert page.presenter.options().received_by == "陈经理"
+    page.presenter.begin()
+    assert page.presenter.options().received_by == "刘总"
+
+
+def test_that_a_sheet_for_another_day_says_so_on_the_page_and_on_paper(
+    window: MainWindow, page: SheetPage, qtbot
+) -> None:
+    assert page.day.isHidden()
+    window.look_at(date(2027, 3, 1))
+    window.show_sheet()
+    later = window.page("sheet")
+    assert isinstance(later, SheetPage)
+    assert not later.day.isHidden()
+    assert "按 2027-03-01 推算，今天是 2026-11-24" in later.day.text()
+    assert later.presenter.options().printed_on == ON
+    qtbot.waitUntil(later.save.isEnabled, timeout=WAIT)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -14,12 +11,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 
-import main
 from casebook import Category, NewFollowUp, NewRequest, NewVisit, Origin, Provenance, RequestState, Urgency, VisitState
 from matcher import Question, ResultGroup, read_profile
 from policies import CATALOGUE, FieldType
-from policies.library import Library
-from ui.desk.desk import Desk
+from tests.ui.visit.build import ON, focused, visiting
 from ui.desk.session import EntryOutcome
 from ui.entry.answers import read_answer
 from ui.entry.picks import picks_of
@@ -29,52 +24,8 @@ from ui.visit.agenda import AgendaPeriod
 from ui.visit.answer_effect import TOTALLED
 from ui.visit.ask import AnswerKind, Ask, ask
 from ui.visit.promises import RequestDraft
-from ui.widgets import theme
 
-ON = date(2026, 11, 24)
 _MOST = 40
-
-
-@pytest.fixture(scope="module")
-def library() -> Library:
-    """Returns the program's library, read once per module."""
-    return main.built_in_library()
-
-
-@pytest.fixture
-def page(qtbot, qapp: QApplication, tmp_path: Path, library: Library) -> Iterator[VisitPage]:
-    """Returns the visible page with an empty casebook and the officer 王敏."""
-    theme.install_fonts()
-    theme.apply(qapp, theme.LIGHT)
-    desk = Desk(dataclasses.replace(main.window_services(tmp_path, lambda: ON), library=lambda: library))
-    desk.settings.change(officer="王敏")
-    made = VisitPage(desk, theme.LIGHT)
-    qtbot.addWidget(made)
-    made.resize(1292, 709)
-    made.show()
-    made.arrive()
-    yield made
-    made.leave()
-    desk.close()
-
-
-@pytest.fixture
-def firm(page: VisitPage) -> int:
-    """Adds a firm of Tianjin with only name and place and returns its number."""
-    profile = read_profile({"name": "天津某某科技有限公司", "province": "天津市", "district": "河东区"})
-    return page.desk.book.enterprises.add(profile, Provenance(Origin.IMPORTED, ON, "王敏")).id
-
-
-def visiting(page: VisitPage, firm: int) -> None:
-    """Starts a visit to the firm."""
-    page.arrive(firm)
-    assert page.visiting
-
-
-def focused(qtbot, page: VisitPage):
-    page.activateWindow()
-    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None and not page.mode.middle.currentWidget().guard.up)
-    return QApplication.focusWidget()
 
 
 def answer_by_keys(qtbot, page: VisitPage) -> None:
@@ -433,3 +384,13 @@ def test_that_nothing_is_cut_off_on_a_small_screen(page: VisitPage, firm: int, f
     scale = page.logicalDpiX() / 96  # 1366 × 768 at 125 %, less the frame and the bars of the window
     assert (needed.width() <= 1019 * scale, needed.height() <= 560 * scale) == (True, True)
     assert page.mode.card.text.font().pointSize() < 20
+
+
+def test_that_the_longest_list_of_flags_is_not_cut_off_on_a_small_screen(page: VisitPage, firm: int, qtbot) -> None:
+    visiting(page, firm)
+    flags = tuple(name for name, field in CATALOGUE.items() if field.clean)
+    block = Question(flags[0], "信用与合规", "以下情形都没有？", "行政", 9, 9, Decimal(9), (), flags, block=True)
+    page.mode.card.forget()
+    page.mode.card.show_ask(ask(block, ("政策一", "政策二")), None)
+    scale = page.logicalDpiX() / 96
+    assert page.minimumSizeHint().height() <= 560 * scale
