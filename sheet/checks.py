@@ -7,7 +7,7 @@ from typing import Any
 
 from reportlab.platypus import Flowable
 
-from matcher import Match, MatchResult
+from matcher import Match, MatchResult, unread_words
 from policies import Grade
 from policies.review import review
 from sheet import styles
@@ -24,7 +24,7 @@ def checks(match: Match, selection: Selection, options: SheetOptions) -> list[Fl
     """Return the list of what to check; nothing in the firm's edition."""
     if options.edition is not Edition.OFFICER:
         return []
-    found = [*_contradictions(match), *_policies(match, selection), *_told(options)]
+    found = [*_contradictions(match), *_unread(match), *_policies(match, selection), *_told(options)]
     if not found:
         return []
     rows: list[Sequence[Any]] = [[para(word, styles.HEAD) for word in ("☐", "核对什么", "为什么")]]
@@ -35,6 +35,11 @@ def checks(match: Match, selection: Selection, options: SheetOptions) -> list[Fl
 def _contradictions(match: Match) -> Iterator[tuple[str, str]]:
     for found in match.contradictions:
         yield "两处说法不一", found.text
+
+
+def _unread(match: Match) -> Iterator[tuple[str, str]]:
+    for field, text in match.unread.items():
+        yield "读不出的资料", unread_words(field, text)
 
 
 def _policies(match: Match, selection: Selection) -> Iterator[tuple[str, str]]:

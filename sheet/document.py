@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from reportlab.platypus import Flowable
 
@@ -20,6 +21,8 @@ from sheet.selection import SIZES, Selection, choice_of, select
 
 _MOST_PAGES = 4
 """Pages of a firm's edition. Our choice: two sheets of paper printed on both sides."""
+_MOST_LAYOUTS = 6
+"""Layouts of one sheet until it fits well; three are usual, and the last one is of the shortest size if none has fitted."""
 _ROOM = 200
 """Points that must be left on a page so that the first block begins there: our choice, a block and its materials."""
 _LONGEST_OFFICE = 16
@@ -75,18 +78,30 @@ def sheet_bytes(match: Match, options: SheetOptions | None = None) -> bytes:
     ahead = next_year.telling(match)
 
     free = options.edition is Edition.OFFICER or options.show_refused
-    too_long, place, last, fitting = -1, 0, 0 if free else len(SIZES) - 1, b""
-    while True:
+    too_long, place, last, best = -1, 0, 0 if free else len(SIZES) - 1, _Fitting(len(SIZES))
+    for layout in range(_MOST_LAYOUTS):
+        if layout == _MOST_LAYOUTS - 1 and not best.data:
+            place = last
         selection = select(match, options, choice, SIZES[place])
         built = _built(match, options, selection, ahead)
         over = _points_over(built, options)
-        if over > 0 and place < last and not fitting:
-            too_long, place = place, _next_size(range(place + 1, last), place, -over, selection)
-            continue
-        longer = _next_size(range(too_long + 1, place), place, -over, selection)
-        if fitting or longer == place:
-            return fitting if fitting and over > 0 else built.data
-        place, fitting = longer, built.data
+        if over <= 0 or place == last:
+            best = _Fitting(place, built.data)
+            place = _next_size(range(too_long + 1, place), place, -over, selection)
+        else:
+            too_long, stop = place, min(best.place, last)
+            shorter = _next_size(range(place + 1, stop), place, -over, selection)
+            place = max((place + stop + 1) // 2, shorter) if best.data else shorter
+        if place >= best.place:
+            break
+    return best.data
+
+
+class _Fitting(NamedTuple):
+    """The longest sheet so far that fits, and the place of its size."""
+
+    place: int
+    data: bytes = b""
 
 
 def _next_size(places: range, place: int, room: float, selection: Selection) -> int:

@@ -45,7 +45,7 @@ def section(text: str, room: float = 90) -> list[Flowable]:
 
 def heading(match: Match, options: SheetOptions) -> list[Flowable]:
     """Return title, firm, visit, and the number of the sheet in large type."""
-    facts = match.profile.facts
+    facts = {**{fact.field: fact.value for fact in match.derived}, **match.profile.facts}
     place = "".join(str(facts.get(key, "")) for key in ("district", "zone", "street"))
     known = [
         f"统一社会信用代码 {facts['credit_code']}" if "credit_code" in facts else "",

@@ -15,6 +15,7 @@ from matcher import (
     ResultGroup,
     Stack,
     by_holder,
+    derived_words,
     field_label,
     stacks,
 )
@@ -32,6 +33,7 @@ _MOST_HELD = 8
 _MOST_STACKS = 4
 _MOST_LAYERS = 6
 _MOST_CHOICES = 5
+_MOST_FACTS = 8
 _BLANK = "＿＿＿＿＿＿＿＿＿＿"
 
 
@@ -73,7 +75,7 @@ def choices(match: Match, selection: Selection) -> list[Flowable]:
 def homework(match: Match, selection: Selection, options: SheetOptions) -> list[Flowable]:
     """Return what cannot be right, and the missing facts grouped by who in the firm can provide them, with room to write."""
     if not selection.homework and not match.contradictions:
-        return []
+        return _presumed(match)
     rows: list[Sequence[Any]] = []
     for i, found in enumerate(match.contradictions):
         head = para("请先核实" if i == 0 else "", styles.STRONG)
@@ -84,15 +86,29 @@ def homework(match: Match, selection: Selection, options: SheetOptions) -> list[
             rows.append([head, para(f"☐ {_asked(question)}", styles.BOX), para(_BLANK, styles.CELL)])
     back = options.officer or "工作人员"
     note = f"填好后交给{back}{f'（电话 {options.phone}）' if options.phone else ''}，可当场重新匹配；最要紧的排在前面。"
-    return [*section("待补资料清单", 110), para(note, styles.SMALL), table(rows, (13, 62, 25), LINED)]
+    return [
+        *section("待补资料清单", 110),
+        para(note, styles.SMALL),
+        table(rows, (13, 62, 25), LINED),
+        *_presumed(match),
+    ]
+
+
+def _presumed(match: Match) -> list[Flowable]:
+    """Return the facts that nobody gave but that follow from others, for the firm to correct."""
+    if not match.derived:
+        return []
+    words = "；".join(derived_words(fact) for fact in match.derived)
+    return [para([("推定，请核对：", True), (f"{words}。有不对的请告诉工作人员。", False)], styles.TIGHT)]
 
 
 def _asked(question: Question) -> str:
     """Return a question as the firm reads it: a confirmation in its words, a question over several facts with all of them."""
     if question.field.startswith("confirmed."):
         return f"请确认：{firm_words(question.label)}"
-    labels = "、".join(field_label(fact) for fact in question.facts)
-    return question.text + (f"（{labels}）" if len(question.facts) > 1 else "")
+    labels = [field_label(fact) for fact in question.facts]
+    tail = f"等 {len(labels)} 项，工作人员可逐项核对" if len(labels) > _MOST_FACTS else ""
+    return question.text + (f"（{'、'.join(labels[:_MOST_FACTS])}{tail}）" if len(labels) > 1 else "")
 
 
 def layers(match: Match, selection: Selection) -> list[Flowable]:

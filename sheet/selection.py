@@ -12,9 +12,9 @@ from matcher import ConditionVerdict, Match, MatchResult, PolicyState, Question,
 from policies import Holder, Modelled, Verdict
 from sheet.options import Edition, SheetOptions
 
-_LEAST_MET = 3
+_LEAST_MET = 4
 """Conditions that must be met before a policy that lacks facts gets a block: our choice."""
-_LIKELY = Decimal("0.5")
+_LIKELY = Decimal("0.7")
 """Share of met conditions from which a policy that lacks facts gets a block: our choice."""
 
 _CHOSEN_GROUPS = (ResultGroup.READY, ResultGroup.TO_CONFIRM, ResultGroup.NEAR, ResultGroup.NEXT_ROUND)
@@ -165,7 +165,8 @@ def _met_share(result: MatchResult, match: Match) -> Decimal:
 
 
 def _homework(match: Match, printed: set[str], options: SheetOptions) -> tuple[Question, ...]:
-    return tuple(question for question in match.questions if _worth_asking(question, printed, options))
+    left = (*match.questions, *match.inexact)
+    return tuple(question for question in left if _worth_asking(question, printed, options))
 
 
 def _worth_asking(question: Question, printed: set[str], options: SheetOptions) -> bool:

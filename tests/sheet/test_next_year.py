@@ -70,6 +70,6 @@ def test_that_the_block_has_at_most_two_titles_and_less_than_two_thirds_of_a_pag
     for path in sample_paths():
         found = match(library.policies, read_profile(read_raw(path)), ON, library.stamp, library.offices)
         parts = flowables(found)
-        _, pages = build_pdf([*parts, gap((PAGE[1] - TOP - BOTTOM) / 3)], ABOUT)
+        _, pages, _ = build_pdf([*parts, gap((PAGE[1] - TOP - BOTTOM) / 3)], ABOUT)
         assert pages == 1
         assert printed(parts).count("年各数若与") <= 2 if parts else True

@@ -147,6 +147,30 @@ def test_that_facts_that_cannot_both_be_are_put_to_the_firm_and_to_the_officer()
     assert "请先核实" not in words()
 
 
+def test_that_facts_nobody_gave_are_marked_as_presumed_and_what_was_not_read_is_told_to_the_officer() -> None:
+    raw = {name: value for name, value in GROWING.items() if name not in ("district", "province")}
+    text = words(raw)
+    assert "｜河东区｜" in text
+    assert "推定，请核对：" in text
+    assert "河东区（由信用代码120102推定）" in text
+    unread = words({**GROWING, "district": "中科信北斗测控"}, options=OFFICER)
+    assert "读不出的资料" in unread
+
+
+def test_that_policies_added_to_the_usual_ones_keep_their_block_and_the_usual_ones_give_way() -> None:
+    many = tuple(
+        msgspec.structs.replace(policy, id=f"{policy.id}-{i}", name=f"{policy.name}{i}")
+        for i in range(20)
+        for policy in POLICIES
+    )
+    found = matched(policies=many)
+    usual = usual_choice(found)
+    added = next(r.policy for r in found.results if r.policy.name.startswith("成长奖励") and r.policy.id not in usual)
+    data = sheet_bytes(found, SheetOptions(selected=(*usual, added.id)))
+    assert len(pages(data)) <= 4
+    assert f".{added.name}" in bare(text_of(data))
+
+
 def test_that_a_promise_names_the_policies_that_answer_it_with_office_and_phone() -> None:
     promise = Promise("资金", "周转", date(2026, 3, 13), "李工", policies=("tj-award", "no-such-policy"))
     text = words(options=SheetOptions(promises=(promise,)))
