@@ -32,7 +32,7 @@ from matcher._facts import Facts
 from matcher._holding import last_day, months_after
 from matcher._labels import field_label, missing_label
 from matcher._need_words import own_words, policies_in_reply, reply_words
-from matcher._places import in_municipality, same_place, spellings_of
+from matcher._places import in_municipality
 from matcher._raw_profile import canonical, raw_profile
 from matcher._size import (
     DIVISION_INDUSTRIES,
@@ -220,10 +220,8 @@ __all__ = [
     "read_profile",
     "refused_by_place",
     "reply_words",
-    "same_place",
     "sentence",
     "size_industry_of",
-    "spellings_of",
     "split_range",
     "stacks",
     "suggestions",

@@ -137,12 +137,19 @@ def _is_unpublished(policy: Policy, on: date) -> bool:
     return any(isinstance(node, r.Manual) and node.reason is r.ManualReason.UNPUBLISHED for node in nodes)
 
 
+def _may_be_a_step(node: r.Rule) -> bool:
+    """Return whether a change of numbers may meet a condition, or one way of it."""
+    if isinstance(node, (r.All, r.Any)):
+        return any(_may_be_a_step(member) for member in node.members)
+    return isinstance(node, _WITH_GAP)
+
+
 def _without_gaps(policy: Policy, on: date) -> Policy | None:
     """Return the policy with only the conditions that no change of a number can meet; None where it has none."""
     version = policy.version_on(on)[0]
     if not isinstance(version.rule, r.All):
         return None
-    kept = tuple(member for member in version.rule.members if not isinstance(member, _WITH_GAP))
+    kept = tuple(member for member in version.rule.members if not _may_be_a_step(member))
     if not kept:
         return None
     hard = msgspec.structs.replace(version, rule=r.All(members=kept))

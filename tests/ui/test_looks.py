@@ -202,8 +202,8 @@ def test_that_a_source_chosen_in_the_menu_is_kept_as_a_source(window: MainWindow
     page = window.firm_page
     page.form.reveal("district")
     page._offer_sources("district", page.mapToGlobal(page.rect().center()))
-    (menu,) = page.findChildren(QMenu)
-    action = next(action for action in menu.actions() if action.text() == Origin.LICENCE.value)
+    actions = [action for menu in page.findChildren(QMenu) for action in menu.actions()]
+    (action,) = (action for action in actions if action.text() == Origin.LICENCE.value)
     action.trigger()
     record = window.presenter.record
     assert record is not None

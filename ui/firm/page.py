@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from casebook import Origin
 from matcher import ResultChange, changes, contact_words, contacts_of
@@ -61,7 +61,7 @@ class FirmPage(Page):
         self.results = FirmResultsView(colours)
         self.results.bind(self.presenter)
         self.sheet_button = QPushButton("服务单…")
-        self.visit_button = QPushButton("走访（F9）")
+        self.visit_button = QPushButton("走访")
         self.keep_button = QPushButton("存入企业库")
         self.try_button, self.compare_button = QPushButton("试算"), QPushButton("与上次比较")
         self.strip = SourceStrip()
@@ -146,6 +146,7 @@ class FirmPage(Page):
         self.results.panel.years.clicked.connect(self.show_next_year)
         self.sheet_button.clicked.connect(self.sheet_wanted)
         self.keep_button.clicked.connect(self.keep_wanted)
+        self.visit_button.setToolTip("开始走访这家企业（F9）")
         self.visit_button.clicked.connect(lambda: self.go.emit("visit", self.desk.number))
         begin = QShortcut(QKeySequence("F9"), self)
         begin.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -298,6 +299,9 @@ class FirmPage(Page):
             answer = self.desk.open_firm(target)
             if not answer.accepted:
                 self.message.emit("打不开", answer.message)
+        focused = QApplication.focusWidget()
+        if focused is None or not self.isAncestorOf(focused):
+            self.results.list.setFocus(Qt.FocusReason.OtherFocusReason)  # the keys of the page work from inside it
 
     @override
     def leave(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -18,7 +18,7 @@ from ui.widgets.theme import SPACE
 if TYPE_CHECKING:
     from matcher import Question
 
-_LEAST = 220
+_LEAST = 260
 """The minimum width of a card in pixels; cards that do not fit are hidden."""
 
 
@@ -190,6 +190,12 @@ class QuestionBar(QWidget):
         room = max(1, self.width() // _LEAST)
         for place, card in enumerate(self.cards):
             card.setVisible(place < room)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """Room for the widest card alone: the others are hidden where they do not fit."""
+        widest = max((card.minimumSizeHint().width() for card in self.cards), default=0)
+        return QSize(widest, super().minimumSizeHint().height())
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
