@@ -181,7 +181,7 @@ class DeterminationRepository:
         held = json.loads(_rows.text(row, "profile"))
         profile = profile_of(held["facts"].items(), held["confirmed"])
         stamp, on = LibraryVersion(str(version), digest), _rows.day(row, "day")
-        if Match(profile, on, stamp, (), (), (), (), "").determination != row["id"]:
+        if Match(profile, on, stamp, (), (), (), "").determination != row["id"]:
             raise UserError("这份服务单的底稿与编号不符，可能被改动过，不能原样重印，请恢复备份")
         return Determination(_rows.text(row, "id"), _rows.number(row, "enterprise_id"), on, stamp, profile)
 

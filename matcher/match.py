@@ -33,27 +33,34 @@ from policies.library import LibraryVersion
 class Match(msgspec.Struct, frozen=True, dict=True):
     """All results of one firm on one day, in the order of the library.
 
-    `offices` is the directory of the library. `questions` are sorted best first. `enough` tells that asking on will
-    probably change no result; `homework` are the questions left then, by who in the firm can answer them, with the
-    `inexact` ones, which are not asked again because a range was told. `size` is the firm size in Chinese (小型或中型
-    while undecided, 未知 if unknown). `contradictions` are facts that cannot stand side by side.
+    `offices` is the directory of the library. `size` is the firm size in Chinese (小型或中型 while undecided, 未知 if
+    unknown). `contradictions` are facts that cannot stand side by side. `priors` tell how other firms answer; only the
+    order of `questions` depends on them.
     """
 
     profile: Profile
     on: date
     library: LibraryVersion
     results: tuple[MatchResult, ...]
-    questions: tuple[Question, ...]
     standings: tuple[LadderStanding, ...]
     choices: tuple[ExclusionChoice, ...]
     size: str
     offices: tuple[Office, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
-    inexact: tuple[Question, ...] = ()
+    priors: Priors = DEFAULT
 
     @cached_property
     def _facts(self) -> Facts:
         return Facts(self.profile, self.on)
+
+    @cached_property
+    def _open(self) -> tuple[Question, ...]:
+        return next_questions(self.results, self.priors)
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """What is to be asked, best first; a figure told as a range is not asked again."""
+        return tuple(question for question in self._open if question.field not in self.profile.ranges)
 
     @property
     def enough(self) -> bool:
@@ -62,14 +69,12 @@ class Match(msgspec.Struct, frozen=True, dict=True):
 
     @property
     def homework(self) -> tuple[Question, ...]:
-        """What is left to find out, by who in the firm can answer it."""
-        left = (*self.questions, *self.inexact)
-        return tuple(question for _, group in by_holder(left) for question in group)
+        """What is left to find out, by who in the firm can answer it, with the figures told as a range."""
+        return tuple(question for _, group in by_holder(self._open) for question in group)
 
     def asked_with(self, priors: Priors) -> Match:
         """Return the same match with its questions ordered by what other firms answer."""
-        questions, inexact = _asked(self.results, self.profile, priors)
-        return msgspec.structs.replace(self, questions=questions, inexact=inexact)
+        return msgspec.structs.replace(self, priors=priors)
 
     @property
     def derived(self) -> tuple[Derived, ...]:
@@ -142,29 +147,14 @@ def match(
     facts = Facts(profile, on)
     results = tuple(evaluate_with(policy, facts) for policy in policies)
     size = firm_size(facts)
-    questions, inexact = _asked(results, profile)
     return Match(
         profile=profile,
         on=on,
         library=library,
         results=results,
-        questions=questions,
         standings=standings(results, facts),
         choices=choices(results),
         size="或".join(size.options) if size.options else "未知",
         offices=tuple(offices),
         contradictions=facts.contradictions,
-        inexact=inexact,
     )
-
-
-def _asked(
-    results: Iterable[MatchResult], profile: Profile, priors: Priors = DEFAULT
-) -> tuple[tuple[Question, ...], tuple[Question, ...]]:
-    """Return what is to be asked, and what was told as a range and is only to be found out exactly."""
-    asked = next_questions(results, priors)
-    exact, inexact = (
-        tuple(question for question in asked if (question.field in profile.ranges) is ranged)
-        for ranged in (False, True)
-    )
-    return exact, inexact

@@ -6,7 +6,7 @@ unknown unless they are given or assumed; everything that is not a figure of a y
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -139,16 +139,25 @@ class YearAhead(msgspec.Struct, frozen=True):
         tried = any(figure.basis is YearBasis.ASSUMED for figure in figures)
         level = f"与 {self.new_year - 1} 年持平，{self.next.on.year} 年申报"
         head = f"{self.new_year} 年按试填的数、其余{level}" if tried else f"{self.new_year} 年各数若{level}"
+        below = tuple(line.label for line in self.lines if line.level is ConditionVerdict.UNMET)
+        if self.level is Verdict.UNKNOWN and below:
+            return f"{head}还有没到线的数，要看别的办法：{_some(below)}"
         short = self.short_of if self.level is Verdict.INELIGIBLE else ()
-        tail = f"：{'、'.join(short[:_MOST_NAMED])}{f'等 {len(short)} 项' if len(short) > _MOST_NAMED else ''}"
-        return f"{head}{_LEVEL_WORDS[self.level]}{tail if short else ''}"
+        return f"{head}{_LEVEL_WORDS[self.level]}{f'：{_some(short)}' if short else ''}"
 
     @property
     def short_of(self) -> tuple[str, ...]:
-        """The conditions that are not met next year if the new year is level with the year before."""
-        lines = [line for line in self.lines if not line.alternative and line.next is not None]
-        unmet = ConditionVerdict.UNMET
-        return tuple(line.label for line in lines if unmet in (line.level, line.next and line.next.verdict))
+        """The conditions that are not met next year if the new year is level with the year before; no ways of a choice."""
+        found: list[str] = []
+        below: int | None = None
+        for line in self.lines:
+            if below is not None and line.depth > below:
+                continue
+            below = line.depth if line.alternative else None
+            after = line.next.verdict if line.next is not None else None
+            if below is None and ConditionVerdict.UNMET in (line.level, after):
+                found.append(line.label)
+        return tuple(found)
 
     @property
     def call_words(self) -> str:
@@ -195,6 +204,11 @@ _LEVEL_WORDS = {
     Verdict.INELIGIBLE: "还达不到",
     Verdict.UNKNOWN: "没有达不到的数，还有待核实的",
 }
+
+
+def _some(names: Sequence[str]) -> str:
+    tail = f"等 {len(names)} 项" if len(names) > _MOST_NAMED else ""
+    return "、".join(names[:_MOST_NAMED]) + tail
 
 
 def _leaving(spans: Iterable[SeriesSpan]) -> dict[int, list[str]]:

@@ -32,6 +32,8 @@ _HALVING = 10
 _LEAST, _UNBOUNDED, _FOR_EACH = Decimal(1), Decimal(50), Decimal(10)
 """万元 that a policy without an amount counts, one whose amount has no bound, and a title for each policy that asks for it:
 our choice."""
+_OPEN_ROUTE = Decimal("0.2")
+"""Share that counts of an amount whose route or event nobody has answered: our choice, most firms take another route."""
 _MANY = 5
 """Policies that ask for a title from which on their number is told."""
 _MOST_REASONS = 2
@@ -88,8 +90,11 @@ class _Place(msgspec.Struct, frozen=True):
     @property
     def prospect(self) -> float:
         """What is to be expected of a policy that is still open: its money by its chance, state and effort."""
-        least = _LEAST if self.worth.ceiling is not None else _UNBOUNDED
-        money = counted(max(self.most, least, _FOR_EACH * self.opens))
+        worth = self.worth
+        sure = worth.low if worth.high is None else worth.high
+        may = ZERO if worth.open_high is None else worth.open_high * _OPEN_ROUTE
+        least = _LEAST if worth.ceiling is not None else _UNBOUNDED
+        money = counted(max(sure, may, least, _FOR_EACH * self.opens))
         effort = 1 + self.open / _HALVING
         return money * likely(self.result.outcome, DEFAULT) * weight_of(self.result.state) / effort
 

@@ -62,6 +62,11 @@ _ALSO: Mapping[str, str] = {
 """Former and short names → the name of today."""
 _PEOPLES = "朝鲜|土家|苗|藏|羌|彝|布依|侗|哈尼|壮|傣|白|景颇|傈僳|回|蒙古|柯尔克孜|哈萨克|畲|维吾尔"
 _SUFFIX = re.compile(f"(?:特别行政区|(?:(?:{_PEOPLES})族?)*自治[区州县]|省|市|地区|盟|区|县)$")
+_DIVISIONS = ("市", "区", "县", "州", "盟", "旗")
+_FORMS = {"province": (), "city": _DIVISIONS, "district": _DIVISIONS, "zone": (*_DIVISIONS, "园", "城", "谷", "港")}
+"""Field → last characters of names of places that are not known; all provinces are."""
+_LONGEST = 16
+"""Characters of the name of a place. Our choice; longer texts are addresses."""
 _NOISE = re.compile(r"[\s,，、。.·・/|>()—–-]+")
 _STREET = re.compile(r"[一-龥]{2,}(?:街道|镇|乡|苏木)(?:办事处)?")
 _ADDRESS = re.compile(r".+(?:街道|街道办事处|镇|乡|苏木|社区|村|街|路|道|里|巷|胡同|号|号院|楼|层|室|座|大厦|广场)")
@@ -83,6 +88,18 @@ def known_place(text: str, within: Place = NOWHERE, field: str = "province") -> 
     True
     """
     return _known(text, within, field)
+
+
+def may_be_place(text: str, field: str) -> bool:
+    """Return whether a text names a known place, or has the form of one that is not known: 徐汇区, 某某工业园.
+
+    >>> may_be_place("徐汇区", "district"), may_be_place("生物技术", "district"), may_be_place("火星省", "province")
+    (True, False, False)
+    """
+    plain = _NOISE.sub("", unicodedata.normalize("NFKC", text))
+    return known_place(text, field=field) is not None or (
+        plain.endswith(_FORMS[field]) and len(plain) <= _LONGEST and not _BODY.search(plain)
+    )
 
 
 def place_at_start(text: str) -> Place | None:

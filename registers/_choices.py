@@ -8,7 +8,7 @@ import unicodedata
 from functools import lru_cache
 
 from policies import Field
-from policies.places import RANKS, Place, known_place, place_names
+from policies.places import RANKS, Place, known_place, may_be_place, place_names
 from registers._cells import CellError, text_in, without_placeholder
 from registers._types import Cell
 
@@ -49,7 +49,6 @@ _CODE = re.compile(r"([A-Ta-t]?)\s*(\d{2,4})(?!\d).*", re.DOTALL)
 _SPLIT = re.compile(r"[、，,；;\n|]+")
 _STREET = re.compile(r"\d|号|(?:路|街|道|楼)$")
 _LONGEST_PLACE = 12  # characters of the name of a place; our choice, longer texts are addresses
-_DIVISIONS = ("市", "区", "县", "州", "盟", "旗")
 _QUARTERS = ("街道", "镇", "乡")
 _EXAMPLES = {"province": "写成天津市的样子", "city": "写成温州市的样子", "district": "写成河东区的样子"}
 
@@ -115,7 +114,7 @@ def _unknown_place(plain: str, rank: str) -> str:
     """Return a text with the form of a place that is not known. Raises: CellError for any other text."""
     if len(plain) > _LONGEST_PLACE or _STREET.search(plain):
         raise CellError("像是详细地址，不是行政区名", "只写到区（县），如“河东区”")
-    if rank == "province" or not plain.endswith(_DIVISIONS):
+    if not may_be_place(plain, rank):
         raise CellError("不是已知的地名", f"{_EXAMPLES[rank]}，全称、简称都可以")
     return plain
 

@@ -82,7 +82,7 @@ def booklet_bytes(library: Library, options: BookletOptions, page_done: Callable
         footer=f"政策汇编 ｜ 政策库 {library.version} ｜ 数据日期 {options.on.isoformat()} ｜ 以主管部门认定为准",
     )
     attributes = {"page_done": staticmethod(page_done or _ignore_page)}
-    return build_pdf(_story(library, chosen, options), about, BookletCanvas, attributes)[0]
+    return build_pdf(_story(library, chosen, options), about, BookletCanvas, attributes).data
 
 
 def _ignore_page(page: int) -> None:

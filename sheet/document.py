@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Sequence
-from functools import cache
+from collections.abc import Sequence
 from pathlib import Path
 
 from reportlab.platypus import Flowable
@@ -16,9 +14,9 @@ from sheet.annex import annexes
 from sheet.blocks import block
 from sheet.checks import checks
 from sheet.fonts import register
-from sheet.numbered import AUTHOR, DocumentInfo, build_pdf
+from sheet.numbered import AUTHOR, FRAME_HEIGHT, Built, DocumentInfo, build_pdf
 from sheet.options import Edition, SheetOptions
-from sheet.selection import BLOCKS, ROWS, RowLimits, Selection, choice_of, select
+from sheet.selection import SIZES, Selection, choice_of, select
 
 _MOST_PAGES = 4
 """Pages of a firm's edition. Our choice: two sheets of paper printed on both sides."""
@@ -76,26 +74,36 @@ def sheet_bytes(match: Match, options: SheetOptions | None = None) -> bytes:
     choice = choice_of(match, options)
     ahead = next_year.telling(match)
 
-    @cache
-    def built(blocks: int, rows: RowLimits) -> tuple[bytes, int]:
-        return _built(match, options, select(match, options, choice, blocks, rows), ahead)
-
-    data, pages = built(BLOCKS[0], ROWS[0])
-    most = _MOST_PAGES + len(options.annex)
-    if options.edition is Edition.OFFICER or options.show_refused or pages <= most:
-        return data
-    return built(*_limits(lambda blocks, rows: built(blocks, rows)[1] <= most))[0]
-
-
-def _limits(fits: Callable[[int, RowLimits], bool]) -> tuple[int, RowLimits]:
-    """Return the limits with as many blocks as fit beside the shortest rows, and with as many rows as fit then."""
-    blocks = BLOCKS[bisect_left(range(len(BLOCKS) - 1), True, key=lambda i: fits(BLOCKS[i], ROWS[-1]))]
-    rows = ROWS[bisect_left(range(len(ROWS) - 1), True, key=lambda i: fits(blocks, ROWS[i]))]
-    return blocks, rows
+    free = options.edition is Edition.OFFICER or options.show_refused
+    too_long, place, last, fitting = -1, 0, 0 if free else len(SIZES) - 1, b""
+    while True:
+        selection = select(match, options, choice, SIZES[place])
+        built = _built(match, options, selection, ahead)
+        over = _points_over(built, options)
+        if over > 0 and place < last and not fitting:
+            too_long, place = place, _next_size(range(place + 1, last), place, -over, selection)
+            continue
+        longer = _next_size(range(too_long + 1, place), place, -over, selection)
+        if fitting or longer == place:
+            return fitting if fitting and over > 0 else built.data
+        place, fitting = longer, built.data
 
 
-def _built(match: Match, options: SheetOptions, selection: Selection, ahead: Sequence[YearAhead]) -> tuple[bytes, int]:
-    """Return the PDF and its number of pages."""
+def _next_size(places: range, place: int, room: float, selection: Selection) -> int:
+    """Return the longest of some sizes that takes about so many points more than the size of a selection, or the last."""
+    height = SIZES[place].height(selection)
+    fitting = (i for i in places if SIZES[i].height(selection) - height <= room)
+    return next(fitting, places.stop)
+
+
+def _points_over(built: Built, options: SheetOptions) -> float:
+    """Return how many points a sheet is longer than it may be, as a negative number how much room is left."""
+    pages = built.pages - _MOST_PAGES - len(options.annex) - 1
+    return pages * FRAME_HEIGHT + (FRAME_HEIGHT / 2 if options.annex else built.used)
+
+
+def _built(match: Match, options: SheetOptions, selection: Selection, ahead: Sequence[YearAhead]) -> Built:
+    """Return the PDF of a selection."""
     about = DocumentInfo(
         title=f"{match.profile.name} 科技政策一对一服务单",
         author=options.office or AUTHOR,

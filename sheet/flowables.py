@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 from reportlab.graphics.barcode.qr import QrCodeWidget
-from reportlab.graphics.shapes import Drawing
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, KeepTogether, Spacer, Table, TableStyle
 from reportlab.platypus.flowables import HRFlowable
@@ -90,14 +91,47 @@ SHADED: tuple[tuple[Any, ...], ...] = (
 )
 
 
-def qr(text: str, size: float) -> Drawing:
+class _Code(Flowable):
+    """A QR code of square modules."""
+
+    def __init__(self, text: str, size: float) -> None:
+        super().__init__()
+        self._rows, self._size, self.hAlign = _modules(text), size, "RIGHT"
+
+    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803 - reportlab's names
+        """Return width and height in points."""
+        return self._size, self._size
+
+    def draw(self) -> None:
+        """Draw the dark modules, those side by side as one bar."""
+        canvas: Any = self.canv
+        side = self._size / (len(self._rows) + 2 * _QUIET)
+        path = canvas.beginPath()
+        for y, row in enumerate(reversed(self._rows)):
+            x = 0
+            for dark, group in groupby(row):
+                width = len(list(group))
+                if dark:
+                    path.rect((x + _QUIET) * side, (y + _QUIET) * side, width * side, side)
+                x += width
+        canvas.setFillColor(INK)
+        canvas.drawPath(path, stroke=0, fill=1)
+
+
+_QUIET = 4
+"""Modules of white around a QR code, as its standard asks."""
+
+
+@lru_cache(maxsize=64)
+def _modules(text: str) -> tuple[tuple[bool, ...], ...]:
+    code: Any = QrCodeWidget(text, barLevel="M")
+    code.qr.make()
+    return tuple(tuple(bool(dark) for dark in row) for row in code.qr.modules)
+
+
+def qr(text: str, size: float) -> Flowable:
     """Return a QR code of ASCII text, `size` points wide."""
-    widget = QrCodeWidget(text, barLevel="M")
-    left, bottom, right, top = widget.getBounds()
-    drawing = Drawing(size, size, transform=[size / (right - left), 0, 0, size / (top - bottom), 0, 0])
-    drawing.add(widget)
-    drawing.hAlign = "RIGHT"
-    return drawing
+    return _Code(text, size)
 
 
 class WhereRoom(Flowable):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from io import BytesIO
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from reportlab.pdfgen.canvas import Canvas
@@ -68,13 +68,24 @@ class NumberedCanvas(Canvas):
                 self.addOutlineEntry(title, key, level, closed=level > 0)
 
 
+class Built(NamedTuple):
+    """A document as PDF: its bytes, its number of pages, and the points used on the last one."""
+
+    data: bytes
+    pages: int
+    used: float
+
+
+FRAME_HEIGHT = styles.PAGE[1] - styles.TOP - styles.BOTTOM
+
+
 def build_pdf(
     story: list[Flowable],
     about: DocumentInfo,
     canvas: type[NumberedCanvas] = NumberedCanvas,
     given: Mapping[str, object] = MappingProxyType({}),
-) -> tuple[bytes, int]:
-    """Return the PDF and its number of pages; `given` are class attributes for a subclass of the canvas.
+) -> Built:
+    """Return the PDF; `given` are class attributes for a subclass of the canvas.
 
     Raises: MissingGlyph if the footer contains a character that cannot be printed.
     """
@@ -94,11 +105,13 @@ def build_pdf(
         styles.MARGIN - 6,
         styles.BOTTOM,
         styles.WIDTH + 12,
-        styles.PAGE[1] - styles.TOP - styles.BOTTOM,
+        FRAME_HEIGHT,
         topPadding=0,
         bottomPadding=0,
     )
     document.addPageTemplates([PageTemplate(id="page", frames=[frame])])
     maker: Any = type(canvas.__name__, (canvas,), {"footer": about.footer, **given})
     document.build(story, canvasmaker=maker)
-    return target.getvalue(), document.page
+    last: Any = frame  # reportlab has no public name for the place of the next flowable
+    used = FRAME_HEIGHT - (last._y - last._y1p)
+    return Built(target.getvalue(), document.page, used)

@@ -42,23 +42,33 @@ class Selection(msgspec.Struct, frozen=True):
         return self.ranks[result.policy.id].beyond(told)
 
 
-class RowLimits(msgspec.Struct, frozen=True):
-    """The most rows of the table of the rest, those of policies that lack facts apart, and most questions."""
+_BLOCK_HEIGHT, _ROW_HEIGHT = 240, 20
+"""Points, measured on the sheets of invented firms."""
 
+
+class Size(msgspec.Struct, frozen=True):
+    """How long a sheet may be: the most blocks, rows of the table of the rest, and questions.
+
+    Of policies that lack facts at most a third of `listed` is named.
+    """
+
+    blocks: int
     listed: int
-    ask: int
     homework: int
 
+    def height(self, whole: Selection) -> float:
+        """Return about how many points all this takes, at most as much as there is in a selection."""
+        blocks = min(self.blocks, len(whole.blocks)) * _BLOCK_HEIGHT
+        rows = min(self.listed, len(whole.listed)) + min(self.homework, len(whole.homework))
+        return blocks + rows * _ROW_HEIGHT
 
-BLOCKS = (7, 6, 5, 4, 3, 2)
-"""Most policies with a block, from the usual choice (a reader takes in seven things) to the shortest, our choice."""
-_LISTED = (30, 22, 17, 13, 10, 7, 4)
-ROWS = (
-    *(RowLimits(listed, ask=listed // 3, homework=min(12, listed + 2)) for listed in _LISTED),
-    RowLimits(4, ask=1, homework=4),
-)
-"""Limits from the longest to the shortest, our choice: a firm's edition takes the first with which it fits its pages."""
-_OFFICERS_ROWS = RowLimits(listed=60, ask=40, homework=40)
+
+_BLOCKS = (7, 6, 5, 4, 3, 2)
+"""From the usual choice (a reader takes in seven things) to the shortest, our choice."""
+_ROWS = ((30, 12), (22, 12), (17, 12), (13, 10), (10, 10), (7, 8), (4, 6), (4, 4))
+SIZES = tuple(Size(blocks, *rows) for blocks in _BLOCKS for rows in _ROWS)
+"""From the usual size to the shortest, blocks before rows: a firm's edition takes the first that fits its pages."""
+_OFFICERS = Size(blocks=_BLOCKS[0], listed=60, homework=40)
 
 
 def usual_choice(match: Match) -> tuple[str, ...]:
@@ -88,36 +98,34 @@ def choice_of(match: Match, options: SheetOptions) -> Choice:
     )
 
 
-def select(
-    match: Match, options: SheetOptions, choice: Choice, blocks: int = BLOCKS[0], rows: RowLimits = ROWS[0]
-) -> Selection:
+def select(match: Match, options: SheetOptions, choice: Choice, size: Size = SIZES[0]) -> Selection:
     """Return the usual choice within the limits, and the caseworker's choice; officers read more of the rest."""
     ranked = match.ranked()
     groups = {point: [place.result for place in places] for point, places in ranked.items()}
-    chosen = _chosen(match, groups, choice, blocks)
+    chosen = _chosen(match, groups, choice, size.blocks)
     ids = {result.policy.id for result in chosen}
     others = tuple(result for point in POSSIBLE for result in groups[point] if result.policy.id not in ids)
     officer = options.edition is Edition.OFFICER
-    rows = _OFFICERS_ROWS if officer else rows
+    size = _OFFICERS if officer else size
     refused: tuple[MatchResult, ...] = (*groups[ResultGroup.NOT_MET], *groups[ResultGroup.OUT_OF_FORCE])
     return Selection(
         blocks=chosen,
-        listed=_listed(match, others, rows),
+        listed=_listed(match, others, size.listed),
         others=others,
         held=tuple(groups[ResultGroup.HELD]),
         refused=refused if officer or options.show_refused else (),
         all_ready=tuple(groups[ResultGroup.READY]),
-        homework=_homework(match, ids, options)[: rows.homework],
+        homework=_homework(match, ids, options)[: size.homework],
         ranks={place.result.policy.id: place for places in ranked.values() for place in places},
     )
 
 
-def _listed(match: Match, others: Sequence[MatchResult], rows: RowLimits) -> tuple[MatchResult, ...]:
+def _listed(match: Match, others: Sequence[MatchResult], most: int) -> tuple[MatchResult, ...]:
     """Return the policies named in the table of the rest, group by group; those without published conditions never."""
     asking = [result for result in others if match.group_of(result) is ResultGroup.TO_ASK]
-    left_out = {result.policy.id for result in asking[rows.ask :]}
+    left_out = {result.policy.id for result in asking[most // 3 :]}
     named = (r for r in others if r.policy.id not in left_out and match.group_of(r) is not ResultGroup.CONSULT)
-    return tuple(islice(named, rows.listed))
+    return tuple(islice(named, most))
 
 
 def _chosen(
@@ -127,7 +135,7 @@ def _chosen(
     added = tuple(found[policy] for policy in dict.fromkeys(choice.added) if policy in found)
     if not choice.usual:
         return added
-    usual = _usual(match, groups, max(blocks - len(added), BLOCKS[-1]))
+    usual = _usual(match, groups, max(blocks - len(added), _BLOCKS[-1]))
     return (*(result for result in usual if result.policy.id not in choice.added), *added)
 
 

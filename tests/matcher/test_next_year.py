@@ -231,6 +231,22 @@ def test_that_the_own_title_that_ends_is_held_when_its_renewal_is_filed(library:
     assert asked.isdisjoint({"renewal", "growth"})
 
 
+def test_that_the_headline_names_conditions_and_no_way_of_a_choice(library: Library) -> None:
+    # without a certificate of 专精特新 the way by renewal is closed; it is one of two ways to the score
+    facts = {**GIANT, "rd_expense": {2024: 300, 2025: 200}, "qualifications": [], "srdi_score_before": 70}
+    found = ahead(library, "cn-little-giant", **facts)
+    named = {entry.label for entry in found.lines if entry.depth == 0}
+    assert found.short_of
+    assert set(found.short_of) <= named
+    assert found.level_words.endswith("还达不到：专精特新中小企业称号在有效期内、近两年研发费用合计")
+
+
+def test_that_a_score_below_the_line_is_told_where_other_ways_are_open(library: Library) -> None:
+    found = ahead(library, "cn-tech-sme", **POINTS)
+    assert found.level is Verdict.UNKNOWN
+    assert found.level_words.endswith("2027 年申报还有没到线的数，要看别的办法：科技型中小企业综合评价")
+
+
 def test_that_the_round_of_this_year_that_is_over_is_told_before_the_next(library: Library) -> None:
     assert ahead(library, "cn-little-giant", **GIANT).call_words == (
         "2026 年申报已于 2026-05-25 截止；2027 年申报时间未公布，上一轮 2026-04-25 至 2026-05-25"

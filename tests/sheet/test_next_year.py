@@ -46,7 +46,7 @@ def matched(library: Library, **more: object) -> Match:
 
 
 def printed(parts: list[Flowable]) -> str:
-    data, _ = build_pdf(parts, ABOUT)
+    data = build_pdf(parts, ABOUT).data
     return bare(text_of(data))
 
 

@@ -18,7 +18,7 @@ from policies import (
     industry_name,
     shortened,
 )
-from policies.places import place_names
+from policies.places import RANKS, may_be_place, place_names
 from policies.text_folding import initials, normalised
 
 MOST = 60
@@ -52,7 +52,10 @@ def value_words(name: str, value: object) -> str:
 
 
 def refusal(name: str, raw: object) -> str:
-    """Returns why a text is no industry code, with the nearest names; "" if it is one, or of another fact."""
+    """Returns why a text is no industry code or place, with the nearest names; "" if it is one, or of another fact."""
+    if name in RANKS and isinstance(raw, str) and not may_be_place(raw, name):
+        close = near(name, raw)
+        return f"“{shortened(raw)}”不是已知的地名" + (f"；接近的有：{close}" if close else "，从列表里选")
     if name != "industry_code" or not isinstance(raw, str):
         return ""
     from matcher import full_code

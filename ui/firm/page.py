@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from casebook import Origin
 from matcher import ResultChange, changes, contact_words, contacts_of
@@ -298,6 +298,9 @@ class FirmPage(Page):
             answer = self.desk.open_firm(target)
             if not answer.accepted:
                 self.message.emit("打不开", answer.message)
+        focused = QApplication.focusWidget()
+        if focused is None or not self.isAncestorOf(focused):
+            self.results.list.setFocus(Qt.FocusReason.OtherFocusReason)  # the keys of the page work from inside it
 
     @override
     def leave(self) -> None:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from casebook import Origin
 from matcher import ENOUGH, Question, field_label
 from policies import CATALOGUE, FieldType, Group
 from ui.entry.answers import KEYS, answer_words, recorded_words
@@ -105,14 +106,20 @@ def _checks(firm: FirmSession, on: date, passed: Collection[str]) -> Iterator[Ch
         yield old
 
 
+def presumed(firm: FirmSession) -> dict[str, str]:
+    """Returns the recorded facts that nobody stated, each with what they rest on."""
+    sources = firm.record.sources if firm.record is not None else {}
+    return {name: source.note for name, source in sources.items() if source.origin is Origin.PRESUMED}
+
+
 def _derived_check(firm: FirmSession, passed: Collection[str]) -> Check | None:
-    """Returns the card of the facts that follow from others; None without any."""
-    found = [fact for fact in firm.match.derived if fact.field not in passed]
+    """Returns the card of the facts that follow from others, or are presumed; None without any."""
+    found = [(name, firm.raw(name), note) for name, note in presumed(firm).items()]
+    found += [(fact.field, fact.value, fact.because) for fact in firm.match.derived]
+    open_ = [(name, value, why) for name, value, why in found if name not in passed]
     lines = tuple(
-        CheckLine(
-            key, fact.field, field_label(fact.field), answer_words(fact.field, fact.value), f"由{fact.because}推定"
-        )
-        for key, fact in zip(KEYS, found, strict=False)
+        CheckLine(key, name, field_label(name), answer_words(name, value), f"由{why}推定")
+        for key, (name, value, why) in zip(KEYS, open_, strict=False)
     )
     title = f"按已有资料推定了 {len(lines)} 项，对吗？"
     return Check(CheckKind.DERIVED, title, _DERIVED_LEAD, lines) if lines else None

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from casebook import Category, Urgency
+from casebook import Category, Origin, Urgency
 from ui.visit.promises import REPLY_WITHIN, RequestDraft
 from ui.widgets.days import give_calendar
 from ui.widgets.icons import icon
@@ -31,6 +31,12 @@ if TYPE_CHECKING:
     from ui.desk.desk import Desk
     from ui.widgets.theme import Colours
 
+_ORIGINS = {
+    Origin.VERBAL: "口述",
+    Origin.LICENCE: "看到营业执照",
+    Origin.STATEMENTS: "看到财务报表",
+    Origin.TAX_RETURN: "看到纳税申报表",
+}
 _TYPING = 40
 """Milliseconds from the last keystroke to the search."""
 _MOST = 60
@@ -138,6 +144,28 @@ class OptionalDayEdit(QWidget):
     def day(self) -> date | None:
         """The day chosen, None while it is open."""
         return self.box.day if self.check.isChecked() else None
+
+
+class OriginBox(QComboBox):
+    """A QComboBox with the sources of answers."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        for origin, words in _ORIGINS.items():
+            self.addItem(words, origin)
+        self.setAccessibleName("以下回答的来源")
+        self.setToolTip(
+            "以下回答从哪里来。只是口述的，结果和服务单上会标明；看到原件就换一项（Alt+O，上下键选，回车回到问题）"
+        )
+
+    @property
+    def origin(self) -> Origin:
+        """The source that is chosen."""
+        return Origin(self.currentData())
+
+    def show_origin(self, origin: Origin) -> None:
+        """Shows a source; one that is not listed shows as 口述."""
+        self.setCurrentIndex(max(0, self.findData(origin)))
 
 
 class RequestForm(QWidget):

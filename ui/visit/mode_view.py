@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -18,13 +17,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from casebook import Origin
 from ui.desk.page import RefreshedWhenVisible
 from ui.desk.session import EntryOutcome
 from ui.visit.answer_effect import VisitLine
 from ui.visit.ask import Ask
 from ui.visit.cards import Check, Enough
-from ui.visit.inputs import RequestForm
+from ui.visit.inputs import OriginBox, RequestForm
 from ui.visit.list_card import CheckCard, DoneCard, EnoughCard, ListCard
 from ui.visit.model import VisitLineModel
 from ui.visit.needs_panel import NeedsTab
@@ -45,12 +43,6 @@ _NOTE = 92
 """The height of the note in pixels."""
 _SIDE = 340
 """The minimum width in pixels of the panel beside the question."""
-_ORIGINS = {
-    Origin.VERBAL: "口述",
-    Origin.LICENCE: "看到营业执照",
-    Origin.STATEMENTS: "看到财务报表",
-    Origin.TAX_RETURN: "看到纳税申报表",
-}
 
 
 class ModeView(RefreshedWhenVisible):
@@ -72,7 +64,7 @@ class ModeView(RefreshedWhenVisible):
         self.presenter = presenter
         self._colours = colours
         self.firm, self.standing = ElidedLabel(), ElidedLabel()
-        self.origin = QComboBox()
+        self.origin = OriginBox()
         self.back, self.end = QPushButton("走访列表"), QPushButton("结束走访（F9）")
         self.last = ElidedLabel()
         self.card, self.check = VisitQuestionCard(), CheckCard()
@@ -129,12 +121,6 @@ class ModeView(RefreshedWhenVisible):
         names.setSpacing(0)
         names.addWidget(self.firm)
         names.addWidget(self.standing)
-        for origin, words in _ORIGINS.items():
-            self.origin.addItem(words, origin)
-        self.origin.setAccessibleName("以下回答的来源")
-        self.origin.setToolTip(
-            "以下回答从哪里来。只是口述的，结果和服务单上会标明；看到原件就换一项（Alt+O，上下键选，回车回到问题）"
-        )
         self.end.setObjectName("primary")
         self.end.setToolTip("记为今天已走访，保留记录和还要补的资料（F9）")
         source = QLabel("来源(&O)")
@@ -284,7 +270,7 @@ class ModeView(RefreshedWhenVisible):
             self.needs.enter(self.presenter.promises.needs()[int(line.key.removeprefix(NEED_KEY))])
 
     def _set_origin(self) -> None:
-        self.presenter.set_origin(Origin(self.origin.currentData()))
+        self.presenter.set_origin(self.origin.origin)
 
     def _open_tab(self, place: int) -> None:
         self.tabs.setCurrentIndex(place)
@@ -347,7 +333,7 @@ class ModeView(RefreshedWhenVisible):
         for label, text in ((self.firm, words.firm), (self.standing, words.standing), (self.last, words.last)):
             label.setText(text)
         self.last.setVisible(bool(words.last))
-        self.origin.setCurrentIndex(max(0, self.origin.findData(presenter.origin)))
+        self.origin.show_origin(presenter.origin)
         self.settled.show_settled(presenter.settled, words.totals, words.warning)
         self.supply_model.show(words.supply)
         self.tabs.setTabText(0, words.supply_title)

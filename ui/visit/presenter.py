@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from casebook import Origin, Visit, VisitState
@@ -15,12 +14,12 @@ from ui.entry.entries import part_of
 from ui.firm.settling import settle
 from ui.visit.answer_effect import AnswerEffect, settled
 from ui.visit.ask import Ask, judged, short
-from ui.visit.cards import Check, CheckKind, CheckLine, Enough
+from ui.visit.cards import Check, CheckKind, CheckLine, Enough, presumed
 from ui.visit.last_time import last_time
 from ui.visit.needs import NeedPresenter
 from ui.visit.promises import Promises
 from ui.visit.queue import VisitQueue
-from ui.visit.visit_record import VisitRecord
+from ui.visit.visit_record import Step, VisitRecord
 from ui.visit.words import VisitProgress, VisitWords, visit_words
 
 if TYPE_CHECKING:
@@ -33,23 +32,6 @@ if TYPE_CHECKING:
 
 _MANY = 3
 """So many facts that follow from one answer are shown on a card to be checked; fewer are told beside the answer."""
-
-
-@dataclass(frozen=True)
-class Step:
-    """One answer that can be undone: its facts with their raw values before it, or that they were skipped.
-
-    `checked` means that it was given on a card of facts to check, which is shown again.
-    """
-
-    before: Mapping[str, object]
-    skipped: bool = False
-    checked: bool = False
-
-    @property
-    def facts(self) -> tuple[str, ...]:
-        """The facts that the answer gave."""
-        return tuple(self.before)
 
 
 class VisitPresenter:
@@ -181,10 +163,13 @@ class VisitPresenter:
         """Stores that the facts on the card are right: derived ones as answers, recorded ones with today's source."""
         if check.kind is CheckKind.DERIVED:
             derived = {fact.field: fact.value for fact in self._desk.firm.match.derived if fact.field in check.facts}
+            same = tuple(fact for fact in presumed(self._desk.firm) if fact in check.facts)
             answer = self._act(lambda: self._desk.firm.give_all(derived))
+            if answer.accepted and same:
+                answer = self._act(lambda: self._desk.firm.renew(same))
             if answer.accepted:
                 self._took(Step(dict.fromkeys(derived), checked=True))
-                self._advance(f"推定的 {len(derived)} 项已由企业确认")
+                self._advance(f"推定的 {len(check.facts)} 项已由企业确认")
             return answer
         answer = self._act(lambda: self._desk.firm.renew(check.facts))
         self._match = self._desk.firm.match

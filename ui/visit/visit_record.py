@@ -1,7 +1,9 @@
-"""The stored visit: found or made at its start, changed while it runs. No Qt."""
+"""The stored visit: found or made at its start, changed while it runs; and what undoes an answer. No Qt."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -12,6 +14,23 @@ from ui.desk.session import EntryOutcome
 
 if TYPE_CHECKING:
     from ui.desk.desk import Desk
+
+
+@dataclass(frozen=True)
+class Step:
+    """One answer that can be undone: its facts with their raw values before it, or that they were skipped.
+
+    `checked` means that it was given on a card of facts to check, which is shown again.
+    """
+
+    before: Mapping[str, object]
+    skipped: bool = False
+    checked: bool = False
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts that the answer gave."""
+        return tuple(self.before)
 
 
 class VisitRecord:

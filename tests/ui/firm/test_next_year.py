@@ -88,9 +88,12 @@ def test_that_a_figure_is_tried_out_with_keys_alone_and_nothing_of_the_firm_chan
     head = "2026 年按试填的数、其余与 2025 年持平，2027 年申报"
     assert page.headline.text() == f"{head}还达不到：近三年研发费用占销售收入比例。"
     QTest.keyClick(page.spans, Qt.Key.Key_Up)
-    QTest.keyClicks(page.spans, "273")
-    QTest.keyClick(page.spans.viewport().findChild(QLineEdit), Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: page.headline.text() == f"{head}没有达不到的数，还有待核实的。")
+    QTest.keyClick(page.spans, Qt.Key.Key_2)
+    editor = page.spans.viewport().findChild(QLineEdit)
+    QTest.keyClicks(editor, "73")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.presenter.typed("rd_expense.2026") == "273")
+    assert page.headline.text() == f"{head}没有达不到的数，还有待核实的。"
     assert window.presenter.profile == before
     QTest.keyClick(page, Qt.Key.Key_C, Qt.KeyboardModifier.AltModifier)
     qtbot.waitUntil(lambda: not page.presenter.assumes)

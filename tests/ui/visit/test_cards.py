@@ -14,6 +14,7 @@ from policies import CATALOGUE
 from tests.ui.visit.build import ON, focused, visiting
 from ui.entry.answers import answer_words, block_words, read_answer
 from ui.entry.entries import read_entry
+from ui.firms.new_firm import add_firm
 from ui.visit import VisitPage
 from ui.visit.cards import Check, CheckKind, Enough
 
@@ -53,6 +54,19 @@ def test_that_one_key_confirms_all_that_follows_from_known_facts(page: VisitPage
     qtbot.keyClick(focused(qtbot, page), Qt.Key.Key_F3)
     assert shown(page) == check
     assert "district" not in page.desk.book.enterprises.profile(number, ON).profile.facts
+
+
+def test_that_one_key_confirms_the_presumed_place_of_a_new_firm(page: VisitPage, qtbot) -> None:
+    page.desk.settings.change(office="天津市河东区科学技术局")
+    number, _ = add_firm(page.desk, "天津某某科技有限公司")
+    page.arrive(number)
+    lines = {line.fact: (line.value, line.because) for line in shown(page).lines}
+    assert lines["district"] == ("河东区", "由本单位所在地推定")
+    assert lines["legal_person"] == ("是", "由名称中的“有限公司”推定")
+    qtbot.keyClick(focused(qtbot, page), Qt.Key.Key_Return)
+    dossier = page.desk.book.enterprises.profile(number, ON)
+    assert {dossier.provenance[name].origin for name in lines} == {Origin.VERBAL}
+    assert f"推定的 {len(lines)} 项" in page.visit.settled.answer
 
 
 def test_that_one_derived_fact_is_corrected_with_its_key(page: VisitPage, qtbot) -> None:
