@@ -50,7 +50,7 @@ def heading(match: Match, options: SheetOptions) -> list[Flowable]:
     known = [
         f"统一社会信用代码 {facts['credit_code']}" if "credit_code" in facts else "",
         place,
-        f"{match.size}企业" if match.size != "未知" else "",
+        f"{match.size}企业" if match.size != "未知" and "或" not in match.size else "",
         f"{facts['founded_on']} 成立" if "founded_on" in facts else "",
     ]
     people = contact_words(options.contacts)
@@ -223,6 +223,8 @@ def ladders(match: Match) -> list[Flowable]:
     """Return the position of the firm on each ladder and what the next rung lacks."""
     parts: list[Flowable] = []
     for standing in match.standings:
+        if _barred(match, standing):
+            continue
         following = standing.rungs.index(standing.next) if standing.next is not None else None
         if len(standing.rungs) > 1:
             labels = [f"{rung.label}？" if rung.doubt else rung.label for rung in standing.rungs]
@@ -231,6 +233,14 @@ def ladders(match: Match) -> list[Flowable]:
         parts.append(para(_standing_line(match, standing), styles.TIGHT))
         parts.append(gap(4))
     return [*section("成长阶梯"), keep_together(parts)] if parts else []
+
+
+def _barred(match: Match, standing: LadderStanding) -> bool:
+    """Return whether a ladder is for others: the firm is not on it, and what the next rung lacks is no figure to grow."""
+    if standing.result is None or any(rung.held for rung in standing.rungs) or standing.current is not None:
+        return False
+    unmet = (c for c in match.conditions(standing.result) if c.verdict is ConditionVerdict.UNMET)
+    return any(condition.gap is None for condition in unmet)
 
 
 def _standing_line(match: Match, standing: LadderStanding) -> list[tuple[str, bool]]:

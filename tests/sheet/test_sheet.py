@@ -202,7 +202,6 @@ def test_that_a_block_shows_amount_window_materials_office_and_document() -> Non
 def test_that_only_sure_amounts_are_summed_and_loans_are_told_apart() -> None:
     text = words()
     assert "42.5–52.5万元可申报各项合计（估算）" in text
-    assert "5万元核验通过后" in text
     assert "额度最高300万元" in text
 
 
