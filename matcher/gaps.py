@@ -67,8 +67,8 @@ def _score_gap(outcome: Outcome, op: r.Comparison, mark: Decimal) -> Gap | None:
     if short <= 0:
         return None
     text = f"最多得 {plain(points.high)} 分，需{SIGNS[op]} {plain(mark)} 分，至少还差 {plain(short)} 分"
-    whole = points.low == points.high  # points that are still open may be lost as well
-    return Gap("", short, Unit.POINTS, text, None, short / mark if mark and whole else None)
+    sure = points.low == points.high and points.floors is ConditionVerdict.MET  # open points may be lost as well
+    return Gap("", short, Unit.POINTS, text, None, short / mark if mark and sure else None)
 
 
 def _line_gap(actual: object, left: r.Operand, op: r.Comparison, line: Decimal, facts: Facts) -> Gap | None:

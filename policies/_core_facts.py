@@ -14,11 +14,11 @@ _SERIES = (
 )
 _OTHERS: tuple[tuple[FieldType, str], ...] = (
     (FieldType.TEXT, _TEXT),
-    (FieldType.DATE, "founded_on listed_on"),
+    (FieldType.DATE, "founded_on listed_on person_born_on person_degree_on person_employed_on"),
     (FieldType.ENUM, "org_type size_industry tech_field listing"),
-    (FieldType.FLAG, "legal_person restricted_industry abnormal_list"),
+    (FieldType.FLAG, "legal_person resident_enterprise restricted_industry abnormal_list"),
     (FieldType.TEXTS, "industry_tags main_products"),
-    (FieldType.NUMBER, "registered_capital"),
+    (FieldType.NUMBER, "registered_capital srdi_score srdi_score_before"),
     (FieldType.COUNT, "niche_since invention_patents utility_models software_copyrights"),
     (FieldType.RECORD, "moved_in"),
     (FieldType.RECORDS, "contacts qualifications platforms needs"),

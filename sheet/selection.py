@@ -165,8 +165,8 @@ def _met_share(result: MatchResult, match: Match) -> Decimal:
 
 
 def _homework(match: Match, printed: set[str], options: SheetOptions) -> tuple[Question, ...]:
-    asked = match.questions
-    left = (*asked, *(question for question in match.homework if question not in asked))
+    ranges = (question for question in match.homework if question.field in match.profile.ranges)
+    left = (*match.questions, *ranges)
     return tuple(question for question in left if _worth_asking(question, printed, options))
 
 

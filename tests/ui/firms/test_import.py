@@ -17,10 +17,10 @@ from registers import Target, Use, write_table
 from tests.registers.messy import messy_register
 from ui.desk.desk import Desk
 from ui.firms.importing import RegisterImportDialog
+from ui.firms.importing.clashes import OnClash
 from ui.firms.importing.presenter import (
     Decision,
     ImportPlan,
-    OnClash,
     RegisterImportCancelled,
     carry_out,
     check,

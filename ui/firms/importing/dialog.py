@@ -25,9 +25,10 @@ from PySide6.QtWidgets import (
 
 from ui.entry.editors import NoWheelComboBox
 from ui.firms.importing import presenter as work
+from ui.firms.importing.clashes import OnClash
 from ui.firms.importing.columns import ColumnTable
 from ui.firms.importing.notes import NoteTable
-from ui.firms.importing.presenter import Decision, Done, ImportPlan, OnClash
+from ui.firms.importing.presenter import Decision, Done, ImportPlan
 from ui.widgets import messages
 from ui.widgets.override import override
 from ui.widgets.tasks import TaskRunner

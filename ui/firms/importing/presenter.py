@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, cast
 
 from casebook import (
     BackupReason,
+    Dossier,
     FirmCandidate,
     KeptColumn,
     Known,
@@ -43,6 +44,7 @@ from registers import (
     report_of,
 )
 from registers import write_report as write_report_file
+from ui.firms.importing.clashes import Clash, OnClash
 
 if TYPE_CHECKING:
     from casebook import Casebook, KnownFirms
@@ -54,14 +56,6 @@ _REMEMBERED = 30
 """The number of column assignments that are remembered; older ones are dropped."""
 _ADDED = (FieldType.RECORDS, FieldType.RECORD, FieldType.TEXTS)
 """Types to which a table row only adds; it never removes recorded entries."""
-
-
-class OnClash(StrEnum):
-    """What to do where the table gives another value than the one recorded."""
-
-    BOTH = "两个值都留着（待核实）"
-    TAKE = "用表里的"
-    KEEP = "保留原来的"
 
 
 class Decision(StrEnum):
@@ -87,23 +81,6 @@ class Twin:
         return (
             f"第 {self.row.row} 行 {self.row.profile.name} ⇔ {other.names[0]}{code}（{self.candidate.likeness.value}）"
         )
-
-
-@dataclass(frozen=True)
-class Clash:
-    """A fact of a known firm for which the table gives another value than the one recorded.
-
-    `contradicts` is false if the table only brings an older source of the same kind up to date.
-    """
-
-    row: int
-    firm: str
-    text: str
-    contradicts: bool = True
-
-    def words(self, choice: OnClash) -> str:
-        """Returns both values, and what becomes of them where that is not what the choice says."""
-        return f"{self.text}；来源同类，按新表更新" if choice is OnClash.BOTH and not self.contradicts else self.text
 
 
 @dataclass(frozen=True)
@@ -252,7 +229,7 @@ def compare(plan: ImportPlan, book: Casebook) -> ImportPlan:
         if twin.candidate.firm.id <= 0:
             continue
         dossier = book.enterprises.profile(twin.candidate.firm.id, plan.on)
-        present, new = facts_of(dossier.profile), _replacing(twin.row.profile)
+        present, new = _recorded(dossier), _replacing(twin.row.profile)
         for fact, value in new.items():
             if fact in present and present[fact] != value:
                 source = dossier.provenance[fact]
@@ -262,6 +239,12 @@ def compare(plan: ImportPlan, book: Casebook) -> ImportPlan:
                 found.append(Clash(twin.row.row, twin.row.profile.name, words, apart))
     plan.clashes = tuple(found)
     return plan
+
+
+def _recorded(dossier: Dossier) -> dict[str, Known]:
+    """Returns the recorded facts, without those that were only presumed."""
+    presumed = {fact for fact, source in dossier.provenance.items() if source.origin is Origin.PRESUMED}
+    return {fact: value for fact, value in facts_of(dossier.profile).items() if fact not in presumed}
 
 
 def _replacing(profile: Profile) -> dict[str, Known]:
@@ -340,10 +323,10 @@ def _update(book: Casebook, number: int, row: ImportedRow, on_clash: OnClash) ->
     """
     if number <= 0:
         return number
-    profile, present = row.firm.profile, book.enterprises.profile(number, row.source.on).profile
-    facts: dict[str, Known] = {**_replacing(profile), **_grown(profile, present)}
+    profile, dossier = row.firm.profile, book.enterprises.profile(number, row.source.on)
+    facts: dict[str, Known] = {**_replacing(profile), **_grown(profile, dossier.profile)}
     if on_clash is OnClash.KEEP:
-        recorded = facts_of(present)
+        recorded = _recorded(dossier)
         facts = {
             fact: value
             for fact, value in facts.items()
