@@ -50,7 +50,7 @@ app = make_application(["kece"])
 window = MainWindow(main.window_services(Path("FOLDER")))
 window.show()
 window.load()
-window.open(window.presenter.samples()[0])
+window.open(window.desk.services.samples()[0])
 window.desk.keep_firm()
 for name in window.bar.buttons:
     window.go(name, 1 if name in ("firm", "sheet") else None)

@@ -48,7 +48,7 @@ def fill(window: MainWindow) -> list[int]:
     """Store the sample firms with visits and a request; return the numbers of the firms."""
     numbers = []
     window.desk.settings.change(officer="李明", office="河东区科技局", phone="022-0000 0000")
-    for path in window.presenter.samples():
+    for path in window.desk.services.samples():
         window.presenter.open(path)
         window.desk.keep_firm()
         numbers.append(int(window.desk.number or 0))

@@ -225,7 +225,7 @@ def test_that_a_missing_fact_leads_to_its_place_in_the_form(window: MainWindow, 
 def test_that_saving_includes_what_was_typed_last(window: MainWindow, tmp_path: Path) -> None:
     window.form.editors["district"].findChild(QLineEdit).insert("河东区")
     window.presenter.path = tmp_path / "企业.json"
-    window.save()
+    window.files.save()
     assert "河东区" in (tmp_path / "企业.json").read_text(encoding="utf-8")
 
 
@@ -237,7 +237,8 @@ def test_that_both_schemes_dress_the_loaded_window(window: MainWindow, sample: P
 
 
 def test_that_a_question_answered_wrongly_says_why_and_keeps_the_text(window: MainWindow, qtbot) -> None:
-    window.presenter.skipped = {q.field for q in window.presenter.match.questions if q.field != "invention_patents"}
+    questions = window.presenter.match.questions
+    window.presenter.skipped = {fact for q in questions for fact in q.facts} - {"invention_patents"}
     window.firm_page.refresh()
     card = window.questions.cards[0]
     line = card.findChild(QLineEdit)
@@ -297,12 +298,12 @@ def test_that_what_nobody_caught_is_told_politely(window: MainWindow) -> None:
 
 def test_that_changes_are_given_up_only_when_the_person_says_so(window: MainWindow, qtbot) -> None:
     window.presenter.give("district", "河东区")
-    window.new()
+    window.files.new()
     box = window.findChild(QMessageBox)
     qtbot.mouseClick(box.button(QMessageBox.StandardButton.Cancel), Qt.MouseButton.LeftButton)
     assert window.presenter.raw("district") == "河东区"
     qtbot.waitUntil(lambda: window.findChild(QMessageBox) is None)
-    window.new()
+    window.files.new()
     box = window.findChild(QMessageBox)
     qtbot.mouseClick(box.button(QMessageBox.StandardButton.Discard), Qt.MouseButton.LeftButton)
     assert window.presenter.raw("district") is None

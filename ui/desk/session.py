@@ -1,4 +1,4 @@
-"""The firm being edited: its facts, its match and its questions, without Qt.
+"""The changes to the current firm: entries, answers, trials, undo, and their way into the casebook, without Qt.
 
 An invalid entry is treated as unknown at once and is shown with the reason until it is corrected or undone; the
 match never uses anything else than what is shown.
@@ -8,86 +8,45 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from matcher import Profile, match, raw_profile, read_profile
+from matcher import raw_profile, read_profile
 from policies import CATALOGUE, UserError, ValidationErrors
 from policies.records import without_markers
 from ui.desk.event import Event
-from ui.desk.remarks import known_and_asked, offers_by_field, warnings_by_field
+from ui.desk.matched_firm import MatchedFirm
 from ui.desk.undo import FirmEntries, UndoStack
 from ui.entry.answers import LISTS, removal_words
 from ui.entry.entries import EntryOutcome as EntryOutcome
 from ui.entry.entries import merged, pieces, read_entry, refused_words
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from casebook import Known, Origin
-    from matcher import Condition, Match, MatchResult, Question, Ranked, ResultChange, ResultGroup
-    from policies.library import Library
-    from sheet import SheetOptions
     from ui.desk.record import FirmRecord
     from ui.desk.services import Services
 
 
-class FirmSession:
+class FirmSession(MatchedFirm):
     """The firm being edited. `changed` is emitted after every change of the match."""
 
     def __init__(self, services: Services) -> None:
-        self._services = services
-        self._library: Library = services.library()
-        self._entries = FirmEntries()
+        super().__init__(services)
         self._steps = UndoStack()
         self.notice = ""
         """A message about the records removed by the last change, or ""."""
         self.path: Path | None = None
-        self.record: FirmRecord | None = None
-        """The firm's record in the casebook; None if the firm is only on screen or in a file."""
-        self._untried: tuple[FirmEntries, Match] | None = None
         self.dirty = False
         self.replaced = True
         """Whether the last change replaced the firm's facts under the hands: what is being typed yields."""
-        self.skipped: set[str] = set()
         self.changed = Event()
-        self.on: date = services.today()
-        self.match: Match = self._matched(read_profile({}))
-        self._ranked: tuple[Match, Mapping[ResultGroup, tuple[Ranked, ...]]] | None = None
-
-    def _matched(self, profile: Profile) -> Match:
-        return match(self._library.policies, profile, self.on, self._library.stamp, self._library.offices)
-
-    @property
-    def profile(self) -> Profile:
-        """The current profile."""
-        return self.match.profile
-
-    def raw(self, name: str) -> object:
-        """Returns the valid value of a fact; None is unknown."""
-        return self._entries.raw.get(name)
-
-    def shown(self, name: str) -> object:
-        """Returns a fact as it was entered, including refused parts."""
-        return self._entries.shown(name)
-
-    def refusals(self) -> dict[str, str]:
-        """Returns why entries were refused, by fact. Refused entries are treated as unknown and never stored."""
-        return {name: entry.message for name, entry in self._entries.refused.items()}
-
-    def refused_words(self) -> str:
-        """Returns a warning to show before the firm is closed with refused entries, or ""."""
-        names = "、".join(f"“{CATALOGUE[name].label}”" for name in self._entries.refused)
-        tail = "里有未采用的内容。离开后这些内容不保留，对应的资料按未知保存；原来的值可以用撤销找回。"
-        return f"{names}{tail}" if names else ""
 
     def drop_refused(self) -> None:
         """Discards the refused texts; the values they replaced stay unknown and can be restored by undo."""
         self._entries = FirmEntries(self._entries.raw)
         self._steps.end_typing()
-
-    def samples(self) -> tuple[Path, ...]:
-        """Returns the paths of the sample firms."""
-        return self._services.samples()
 
     def new(self) -> None:
         """Starts an empty firm."""
@@ -101,11 +60,6 @@ class FirmSession:
         name = self.raw("name")
         again = before.number == record.number if before is not None else name is not None and name == raw.get("name")
         self._start(raw, None, record, refused=self._entries if again else None)
-
-    @property
-    def trying(self) -> bool:
-        """Whether a trial (试算) is running: its changes are never stored."""
-        return self._untried is not None
 
     def try_out(self) -> EntryOutcome:
         """Starts a trial: later changes are not stored. Pending changes are stored first."""
@@ -123,12 +77,6 @@ class FirmSession:
             self._steps.clear()
             self.dirty, self.replaced, self.notice = False, True, ""
             self.changed.emit()
-
-    def tried_changes(self) -> tuple[ResultChange, ...]:
-        """Returns the results that changed since the trial began."""
-        from matcher import changes
-
-        return changes(self._untried[1], self.match) if self._untried is not None else ()
 
     def flush(self) -> EntryOutcome:
         """Writes unsaved changes to the casebook.
@@ -379,58 +327,6 @@ class FirmSession:
     def can_redo(self) -> bool:
         """Whether an answer was undone."""
         return self._steps.can_redo if self.record is None or self.trying else self.record.can_redo
-
-    def questions(self, most: int = 3) -> tuple[Question, ...]:
-        """Returns the best questions that were not skipped; a block while one of its facts was not."""
-        open_ = [question for question in self.match.questions if not self.skipped.issuperset(question.facts)]
-        return tuple(open_[:most])
-
-    @property
-    def enough(self) -> bool:
-        """Whether asking on will probably change no result, without the questions that were skipped."""
-        from matcher import enough
-
-        return enough(self.questions(len(self.match.questions)))
-
-    def cautions(self) -> dict[str, str]:
-        """Returns warnings about implausible values, by field."""
-        return warnings_by_field(self.profile, self.on)
-
-    def completeness(self) -> tuple[int, int]:
-        """Returns how many facts are known, and how many there are including those the policies still ask for."""
-        return known_and_asked(self._entries.raw, self.match.questions)
-
-    def reasons(self, result: MatchResult) -> tuple[Condition, ...]:
-        """Returns the conditions of a result, marked where they rest on verbal facts or wait for a person."""
-        from matcher import verbal_words
-        from ui.desk.result_words import manual_reasons, marked
-
-        verbal = self.record.verbal_facts() if self.record is not None else ()
-        told = verbal_words(result, self.profile, self.on, verbal)
-        return marked(self.match.conditions(result), told, manual_reasons(result))
-
-    def suggestions(self) -> dict[str, tuple[str, object]]:
-        """Returns the best suggestion for each unknown field: its text and raw value. Suggestions are never used as
-        facts.
-        """
-        return offers_by_field(self.profile)
-
-    def groups(self) -> dict[ResultGroup, list[MatchResult]]:
-        """Returns the results by group, best first."""
-        return {point: [entry.result for entry in entries] for point, entries in self.ranked().items()}
-
-    def ranked(self) -> Mapping[ResultGroup, tuple[Ranked, ...]]:
-        """Returns the results by group, best first, each with the reason of its place; kept until the match changes."""
-        if self._ranked is None or self._ranked[0] is not self.match:
-            self._ranked = self.match, self.match.ranked()
-        return self._ranked[1]
-
-    def sheet(self, options: SheetOptions) -> bytes:
-        """Returns the sheet as PDF.
-
-        Raises: UserError when a text cannot be printed.
-        """
-        return self._services.sheet(self.match, options)
 
     def write(self, path: Path, data: bytes) -> EntryOutcome:
         """Writes a file atomically."""

@@ -27,7 +27,7 @@ from ui.widgets.theme import SPACE, Colours
 
 if TYPE_CHECKING:
     from matcher import LibraryVersion, Match, Stack
-    from ui.desk.session import FirmSession
+    from ui.desk.matched_firm import MatchedFirm
 
 _ALL = {"kind": "全部种类", "level": "全部级别", "department": "全部部门"}
 _EMPTY = {
@@ -58,7 +58,7 @@ class FirmResultsView(QWidget):
 
     def __init__(self, colours: Colours) -> None:
         super().__init__()
-        self._presenter: FirmSession | None = None
+        self._presenter: MatchedFirm | None = None
         self.point = ResultGroup.TO_ASK
         self.chosen = ""
         self.groups = GroupBar()
@@ -128,7 +128,7 @@ class FirmResultsView(QWidget):
         self.panel.answered.connect(self.answered)
         self.panel.wanted.connect(self.wanted)
 
-    def bind(self, presenter: FirmSession) -> None:
+    def bind(self, presenter: MatchedFirm) -> None:
         """Sets the session whose results are shown."""
         self._presenter = presenter
 

@@ -24,6 +24,7 @@ from ui.widgets.override import override
 from ui.widgets.theme import SPACE
 
 if TYPE_CHECKING:
+    from ui.desk.matched_firm import MatchedFirm
     from ui.desk.session import FirmSession
 
 _KEY = "F4"
@@ -48,9 +49,9 @@ class SettleBar(QFrame):
         row.addWidget(self.button)
         self.hide()
 
-    def show_state(self, session: FirmSession) -> None:
+    def show_state(self, firm: MatchedFirm) -> None:
         """Shows what contradicts itself, or hides the bar."""
-        words = head_words(session)
+        words = head_words(firm)
         self.words.setText(words)
         self.setVisible(bool(words))
 

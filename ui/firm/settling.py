@@ -12,6 +12,7 @@ from ui.desk.session import EntryOutcome
 
 if TYPE_CHECKING:
     from casebook import Known, Provenance
+    from ui.desk.matched_firm import MatchedFirm
     from ui.desk.session import FirmSession
 
 
@@ -41,31 +42,31 @@ class Unsettled:
     ways: tuple[Way, ...]
 
 
-def unsettled(session: FirmSession) -> tuple[Unsettled, ...]:
+def unsettled(firm: MatchedFirm) -> tuple[Unsettled, ...]:
     """Returns the contradictions in the facts of a firm; where sources disagree, each value with its source."""
     found: list[Unsettled] = []
-    for one in session.match.contradictions:
+    for one in firm.match.contradictions:
         fact = one.facts[0]
-        if fact in session.profile.disputed:
+        if fact in firm.profile.disputed:
             other = Way("都不对，到左边另填", fact)
-            found.append(Unsettled(one.text, (*_values(session, fact), other)))
+            found.append(Unsettled(one.text, (*_values(firm, fact), other)))
         else:
             found.append(Unsettled(one.text, tuple(Way(f"改 {field_label(fact)}", fact) for fact in one.facts)))
     return tuple(found)
 
 
-def _values(session: FirmSession, fact: str) -> tuple[Way, ...]:
-    record, name = session.record, field_of(fact)
-    if record is not None and not session.trying and fact in record.sayings:
+def _values(firm: MatchedFirm, fact: str) -> tuple[Way, ...]:
+    record, name = firm.record, field_of(fact)
+    if record is not None and not firm.trying and fact in record.sayings:
         return tuple(
             Way(f"采用 {shown_known(fact, saying.value)}（{source_of(saying.source)}）", fact, saying.value)
             for saying in record.sayings[fact]
         )
-    raw = session.raw(name)
+    raw = firm.raw(name)
     year = fact.partition(".")[2]
     either = cast("Mapping[str, object]", raw)[year] if year else raw
     raws = sorted(cast("Mapping[str, list[str]]", either)[EITHER])  # values of one fact are of one type
-    values = session.profile.disputed[fact]
+    values = firm.profile.disputed[fact]
     return tuple(
         Way(f"采用 {shown_known(fact, value)}", fact, raw=raw) for value, raw in zip(values, raws, strict=True)
     )
@@ -81,9 +82,9 @@ def settle(session: FirmSession, way: Way) -> EntryOutcome:
     return session.settle(way.fact, way.value, way.raw)
 
 
-def head_words(session: FirmSession) -> str:
+def head_words(firm: MatchedFirm) -> str:
     """Returns what contradicts itself in one line, "" if nothing does."""
-    found = contradictions(session.profile)
+    found = contradictions(firm.profile)
     if not found:
         return ""
     more = f"（共 {len(found)} 处）" if len(found) > 1 else ""

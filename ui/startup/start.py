@@ -86,7 +86,7 @@ class Start(QObject):
         window.load(access)
         window.fit_screen()
         window.desk.database_moved.connect(self._follow)
-        self.guard = Guard(window, window.file_menu)
+        self.guard = Guard(window, window.menus.file)
         if access.book is not None:
             self.guard.back_up()
             self._renew_passphrase()

@@ -18,7 +18,7 @@ from ui.firm.settling import Unsettled, Way, source_of, unsettled
 from ui.visit.answer_effect import VisitLine
 
 if TYPE_CHECKING:
-    from ui.desk.session import FirmSession
+    from ui.desk.matched_firm import MatchedFirm
     from ui.visit.words import VisitWords
 
 OLD = timedelta(days=365)
@@ -90,12 +90,12 @@ class Enough:
     lines: tuple[VisitLine, ...]
 
 
-def next_check(firm: FirmSession, on: date, passed: Collection[str]) -> Check | None:
+def next_check(firm: MatchedFirm, on: date, passed: Collection[str]) -> Check | None:
     """Returns what is to be checked now, or None; `passed` is what was left as it is in this visit."""
     return next((check for check in _checks(firm, on, passed) if set(passed).isdisjoint(check.passes)), None)
 
 
-def _checks(firm: FirmSession, on: date, passed: Collection[str]) -> Iterator[Check]:
+def _checks(firm: MatchedFirm, on: date, passed: Collection[str]) -> Iterator[Check]:
     derived = _derived_check(firm, passed)
     if derived is not None:
         yield derived
@@ -106,13 +106,13 @@ def _checks(firm: FirmSession, on: date, passed: Collection[str]) -> Iterator[Ch
         yield old
 
 
-def presumed(firm: FirmSession) -> dict[str, str]:
+def presumed(firm: MatchedFirm) -> dict[str, str]:
     """Returns the recorded facts that nobody stated, each with what they rest on."""
     sources = firm.record.sources if firm.record is not None else {}
     return {name: source.note for name, source in sources.items() if source.origin is Origin.PRESUMED}
 
 
-def _derived_check(firm: FirmSession, passed: Collection[str]) -> Check | None:
+def _derived_check(firm: MatchedFirm, passed: Collection[str]) -> Check | None:
     """Returns the card of the facts that follow from others, or are presumed; None without any."""
     found = [(name, firm.raw(name), note) for name, note in presumed(firm).items()]
     found += [(fact.field, fact.value, fact.because) for fact in firm.match.derived]
@@ -125,14 +125,14 @@ def _derived_check(firm: FirmSession, passed: Collection[str]) -> Check | None:
     return Check(CheckKind.DERIVED, title, _DERIVED_LEAD, lines) if lines else None
 
 
-def _conflict(firm: FirmSession, found: Unsettled) -> Check:
+def _conflict(firm: MatchedFirm, found: Unsettled) -> Check:
     """Returns the card of one contradiction: a line for each value and its source, or for each fact that may be wrong."""
     disputed = any(not way.leads_to_fact for way in found.ways)
     lines = tuple(_way_line(firm, key, way, disputed) for key, way in zip(KEYS, found.ways, strict=False))
     return Check(CheckKind.CONFLICT, found.text, _ONE_LEAD if disputed else _BOTH_LEAD, lines)
 
 
-def _way_line(firm: FirmSession, key: str, way: Way, disputed: bool) -> CheckLine:
+def _way_line(firm: MatchedFirm, key: str, way: Way, disputed: bool) -> CheckLine:
     if not way.leads_to_fact:
         return CheckLine(key, way.fact, "", way.words, way=way)
     if disputed:
@@ -142,7 +142,7 @@ def _way_line(firm: FirmSession, key: str, way: Way, disputed: bool) -> CheckLin
     return CheckLine(key, way.fact, field_label(way.fact), answer_words(way.fact, part_of(firm.raw, way.fact)), because)
 
 
-def _old_check(firm: FirmSession, on: date, passed: Collection[str]) -> Check | None:
+def _old_check(firm: MatchedFirm, on: date, passed: Collection[str]) -> Check | None:
     """Returns the card of the facts recorded more than a year ago that may have changed since; None without any."""
     sources = firm.record.sources if firm.record is not None else {}
     old = [name for name in CATALOGUE if name in sources and _is_old(name, sources[name].on, on)]

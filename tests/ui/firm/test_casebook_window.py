@@ -89,8 +89,8 @@ def test_that_confirmations_that_cannot_be_kept_are_told(window: MainWindow, qtb
     window.open(next(path for path in main._samples() if path.stem == "machine-builder"))
     assert window.desk.not_kept_words() == ""
     window.firm_page.answer(manual_fact(window), True)
-    window._report = lambda title, message: messages.append(message)  # type: ignore[method-assign]  # no dialog
-    window.keep_firm()
+    window.files.report = lambda title, message: messages.append(message)  # type: ignore[method-assign]  # no dialog
+    window.files.keep_firm()
     assert window.desk.number is not None
     assert "1 项人工核实没有一起存入" in messages[-1]
 

@@ -64,12 +64,12 @@ def test_that_the_lock_is_in_the_menu_of_files_whatever_that_menu_is_called(
 
     def renamed(window: MainWindow, access: Access | None = None) -> None:
         load(window, access)
-        window.file_menu.setTitle("单位(&F)")
+        window.menus.file.setTitle("单位(&F)")
 
     monkeypatch.setattr(MainWindow, "load", renamed)
     with started(qtbot, services_of(tmp_path, clock)) as start:
         guard = opened(qtbot, start)
-        actions = window_of(start).file_menu.actions()
+        actions = window_of(start).menus.file.actions()
         assert guard.action in actions[:-1]
         assert actions[-1].text() == "退出(&X)"
 
