@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from matcher import Profile, match, read_profile
+from matcher import Priors, Profile, match, read_profile
 from policies import CATALOGUE
 from ui.desk.remarks import known_and_asked, offers_by_field, warnings_by_field
 from ui.desk.undo import FirmEntries
@@ -32,11 +32,14 @@ class MatchedFirm:
         """The firm's record in the casebook; None if the firm is only on screen or in a file."""
         self.skipped: set[str] = set()
         self.on: date = services.today()
+        self.priors = Priors()
+        """What other firms answered; it only orders the questions."""
         self.match: Match = self._matched(read_profile({}))
         self._ranked: tuple[Match, Mapping[ResultGroup, tuple[Ranked, ...]]] | None = None
 
     def _matched(self, profile: Profile) -> Match:
-        return match(self._library.policies, profile, self.on, self._library.stamp, self._library.offices)
+        found = match(self._library.policies, profile, self.on, self._library.stamp, self._library.offices)
+        return found.asked_with(self.priors)
 
     @property
     def profile(self) -> Profile:

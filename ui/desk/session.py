@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from casebook import Known, Origin
+    from matcher import Priors
     from ui.desk.record import FirmRecord
     from ui.desk.services import Services
 
@@ -223,6 +224,11 @@ class FirmSession(MatchedFirm):
         if self.record is None or self.trying:
             return self.answer(fact, holds)
         return self._kept_apart(lambda record: record.confirm(fact, holds=holds, reason=reason, until=until))
+
+    def learn(self, priors: Priors) -> None:
+        """Orders the questions by what other firms answered from now on; no verdict changes."""
+        self.priors = priors
+        self.match = self.match.asked_with(priors)
 
     def settle(self, fact: str, value: Known | None, raw: object) -> EntryOutcome:
         """Takes one of the values that contradict each other: `value` of a stored saying, else the raw value."""

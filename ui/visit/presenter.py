@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from casebook import Origin, Visit, VisitState
 from matcher import field_label
+from survey.known_answers import known_answers
 from ui.desk.event import Event
 from ui.desk.session import EntryOutcome
 from ui.entry.answers import answer_words, block_words
@@ -101,6 +102,7 @@ class VisitPresenter:
 
     def _start(self, number: int) -> None:
         desk = self._desk
+        desk.firm.learn(known_answers(desk.library.policies, desk.book, desk.on))
         self.queue.start(last_time(desk.book, number, desk.on))
         desk.firm.skipped |= set(self.visit.still_to_supply if self.visit is not None else ())
         self._trail, self.settled, self.ended = [], AnswerEffect(), False
