@@ -12,6 +12,7 @@ from random import Random
 
 import polars as pl
 
+from matcher.conflicts import ORDERED_DAYS, PARTS_OF_WHOLES
 from policies import CATALOGUE, QUALIFICATIONS, FieldType
 
 _YEARS = (2023, 2024, 2025)
@@ -40,7 +41,20 @@ def register(rows: int) -> pl.DataFrame:
             columns |= _series(row, field.name, number)
         elif field.name not in columns and (column := _column(row, field.name, number)) is not None:
             columns[field.name] = column
-    return pl.DataFrame(columns)
+    return _possible(pl.DataFrame(columns))
+
+
+def _possible(firms: pl.DataFrame) -> pl.DataFrame:
+    """Return firms whose figures can stand side by side: no part above its whole, and days in their order."""
+    for rule in reversed(PARTS_OF_WHOLES):
+        for year in _YEARS:
+            share = pl.col(f"{rule.whole}.{year}") / len(rule.parts)
+            for name in (f"{part}.{year}" for part in rule.parts):
+                within = pl.when(pl.col(name) > share).then(share.floor()).otherwise(pl.col(name))
+                firms = firms.with_columns(within.alias(name))
+    for first, second in ORDERED_DAYS:
+        firms = firms.with_columns(pl.col(second).clip(lower_bound=pl.col(first)))
+    return firms
 
 
 def _column(row: pl.Series, name: str, seed: int) -> pl.Series | None:

@@ -110,9 +110,9 @@ class MatchedFirm:
         """
         return offers_by_field(self.profile)
 
-    def groups(self) -> dict[ResultGroup, list[MatchResult]]:
+    def groups(self) -> Mapping[ResultGroup, list[MatchResult]]:
         """Returns the results by group, best first."""
-        return {point: [entry.result for entry in entries] for point, entries in self.ranked().items()}
+        return {group: [entry.result for entry in entries] for group, entries in self.ranked().items()}
 
     def ranked(self) -> Mapping[ResultGroup, tuple[Ranked, ...]]:
         """Returns the results by group, best first, each with the reason of its place; kept until the match changes."""

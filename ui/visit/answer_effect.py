@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -139,7 +139,7 @@ def _way(change: ResultChange) -> str:
     return f"{way} · {after}" if after else way
 
 
-def totals(groups: dict[ResultGroup, list[MatchResult]]) -> tuple[Total, ...]:
+def totals(groups: Mapping[ResultGroup, list[MatchResult]]) -> tuple[Total, ...]:
     """Returns the running totals; only what can be applied for has a sum."""
     return tuple(
         Total(
