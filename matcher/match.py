@@ -130,9 +130,13 @@ class Match(msgspec.Struct, frozen=True, dict=True):
         """Return the contradictions that keep a verdict open; none if it is decided whichever side is right."""
         return hanging(self.contradictions, result.missing)
 
+    @cached_property
+    def _ranked(self) -> Mapping[ResultGroup, tuple[Ranked, ...]]:
+        return ranked(self.results, self._facts)
+
     def ranked(self) -> Mapping[ResultGroup, tuple[Ranked, ...]]:
         """Return every result in its group, best first, each with the reason of its place: the one order of all outputs."""
-        return ranked(self.results, self._facts)
+        return self._ranked
 
 
 def match(

@@ -21,7 +21,7 @@ from sheet.selection import SIZES, Selection, choice_of, select
 
 _MOST_PAGES = 4
 """Pages of a firm's edition. Our choice: two sheets of paper printed on both sides."""
-_MOST_LAYOUTS = 6
+_MOST_LAYOUTS = 4
 """Layouts of one sheet until it fits well; three are usual, and the last one is of the shortest size if none has fitted."""
 _ROOM = 200
 """Points that must be left on a page so that the first block begins there: our choice, a block and its materials."""

@@ -92,8 +92,9 @@ def test_that_every_result_stands_once_in_its_own_group_in_any_order_of_the_libr
 @pytest.mark.parametrize("group", list(ResultGroup))
 def test_that_the_words_are_true_of_every_result(built_in_matches: tuple[Match, ...], group: ResultGroup) -> None:
     for found in built_in_matches:
-        for entry in found.ranked()[group]:
-            _check(entry, [other.result.gains for other in found.ranked()[group]])
+        entries = found.ranked()[group]
+        for entry in entries:
+            _check(entry, [other.result.gains for other in entries])
 
 
 def _check(entry: Ranked, everybody: list[object]) -> None:
