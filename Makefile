@@ -65,11 +65,12 @@ policies: $(VENV)/.requirements-dev
 	$(PY) main.py policies check
 	$(PY) -m policies.compile --check
 
+# Three workers on two cores: a test of the window waits a fifth of its time.
 test: $(VENV)/.requirements-dev
 	@$(PY) tools/system_libs.py $(TEST_LIBS)
 	@$(MAKE) --no-print-directory check
 	@$(MAKE) --no-print-directory policies
-	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2 --dist loadscope
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 3 --dist loadscope
 
 # Every test again with many more examples and whole inputs: see tests/pace.py.
 test-long: $(VENV)/.requirements-dev

@@ -12,6 +12,7 @@ from matcher import Contact, Match, match, read_profile
 from policies.rawfile import read_raw
 from sheet import Promise, SheetOptions, sheet_bytes, usual_choice
 from tests.firms.test_invented import FOLDER, NAMES
+from tests.pace import paced
 from tests.sheet.reading import bare, text_of
 from tests.sheet.test_sheet import pages
 
@@ -29,7 +30,7 @@ def invented(name: str) -> Match:
     return match(library.policies, read_profile(raw["profile"], name), on, library.stamp, library.offices)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", paced(NAMES[::3], NAMES))
 def test_that_the_usual_choice_fits_four_pages_without_a_word_that_embarrasses(name: str) -> None:
     found = invented(name)
     options = SheetOptions(

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 import main
 from casebook import NewVisit, VisitState
+from tests.pace import paced
 from tests.ui.hand import Hand, answer
 from ui.firms.new_firm import add_firm
 from ui.sheets import SheetPage
@@ -104,7 +105,7 @@ def first_visit(qtbot, hand: Hand, window: MainWindow, name: str, folder: Path) 
     return int(window.desk.number or 0)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", paced(NAMES[:1], NAMES))
 def test_that_both_visits_to_a_firm_take_few_actions(qtbot, dressed: None, tmp_path: Path, name: str) -> None:
     with opened(qtbot, tmp_path / "data", FIRST) as (window, hand):
         number = first_visit(qtbot, hand, window, name, tmp_path / "first")
