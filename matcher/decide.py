@@ -104,21 +104,18 @@ _COMPARISONS: Mapping[r.Comparison, Callable[[Decimal | None, Decimal | None, De
 }
 
 
-def _group(node: r.All | r.Any, members: tuple[Outcome, ...], verdict: ConditionVerdict) -> Outcome:
+def group_outcome(node: r.All | r.Any, members: tuple[Outcome, ...]) -> Outcome:
+    """Return the outcome of a group from those of its members."""
+    verdicts = [member.verdict for member in members]
+    verdict = conjunction(verdicts) if isinstance(node, r.All) else disjunction(verdicts)
     if verdict is not _UNKNOWN:
         return Outcome(node, verdict, (), None, None, members)
     missing = merge(member.missing for member in members if member.verdict is _UNKNOWN)
     return Outcome(node, verdict, missing, None, None, members)
 
 
-def _all(node: r.All, facts: Facts, policy: str) -> Outcome:
-    members = tuple([decide(member, facts, policy) for member in node.members])
-    return _group(node, members, conjunction([member.verdict for member in members]))
-
-
-def _any(node: r.Any, facts: Facts, policy: str) -> Outcome:
-    members = tuple([decide(member, facts, policy) for member in node.members])
-    return _group(node, members, disjunction([member.verdict for member in members]))
+def _group(node: r.All | r.Any, facts: Facts, policy: str) -> Outcome:
+    return group_outcome(node, tuple([decide(member, facts, policy) for member in node.members]))
 
 
 def _not(node: r.Not, facts: Facts, policy: str) -> Outcome:
@@ -307,8 +304,8 @@ def _grades(option: tuple[r.ScoreGrade, ...], facts: Facts, policy: str, given: 
 
 
 _KINDS: Mapping[type, Callable[..., Outcome]] = {
-    r.All: _all,
-    r.Any: _any,
+    r.All: _group,
+    r.Any: _group,
     r.Not: _not,
     r.Compare: _compare,
     r.Flag: _flag,

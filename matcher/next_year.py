@@ -18,7 +18,7 @@ from matcher._year_lines import EndingTitle, LinesOfYears, Sides, YearLine, Year
 from matcher._year_needs import YearBasis, YearFigure, YearNeed, YearPlan, with_figures
 from matcher._year_work import YEARLY_SCORES, MakeUp, MakeUpKind, make_ups
 from matcher.conflicts import Contradiction, hanging
-from matcher.decide import conjunction, disjunction, negation
+from matcher.decide import group_outcome, not_outcome
 from matcher.evaluate import MatchResult, evaluate_with, verdict_of
 from matcher.groups import NEAR_DISTANCE
 from matcher.outcome import ConditionVerdict, Outcome, refused_by_place
@@ -306,14 +306,7 @@ def _with_open_renewals(outcome: Outcome, ending: Mapping[str, EndingTitle]) -> 
     if not ending or not isinstance(node, (r.All, r.Any, r.Not)):
         return outcome
     members = tuple(_with_open_renewals(member, ending) for member in outcome.members)
-    verdicts = [member.verdict for member in members]
-    if isinstance(node, r.Not):
-        verdict = negation(verdicts[0])
-    else:
-        verdict = conjunction(verdicts) if isinstance(node, r.All) else disjunction(verdicts)
-    open_ = verdict is ConditionVerdict.UNKNOWN
-    missing = [f for m in members if open_ and m.verdict is ConditionVerdict.UNKNOWN for f in m.missing]
-    return msgspec.structs.replace(outcome, verdict=verdict, missing=tuple(dict.fromkeys(missing)), members=members)
+    return not_outcome(node, members[0]) if isinstance(node, r.Not) else group_outcome(node, members)
 
 
 def _spans(sides: Sides) -> tuple[SeriesSpan, ...]:

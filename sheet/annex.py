@@ -15,8 +15,8 @@ from reportlab.platypus import Flowable, PageBreak
 
 from matcher import Match
 from sheet import styles
-from sheet.first_page import section
 from sheet.flowables import HEADED, gap, para, table
+from sheet.marks import section
 from sheet.options import Annex, SheetOptions
 from sheet.reasons import VERBAL_MARK
 

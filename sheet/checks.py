@@ -11,8 +11,8 @@ from matcher import Match, MatchResult, unread_words
 from policies import Grade
 from policies.review import review
 from sheet import styles
-from sheet.first_page import section
 from sheet.flowables import HEADED, para, table
+from sheet.marks import section
 from sheet.options import Edition, SheetOptions
 from sheet.selection import Selection
 from sheet.wording import short_name

@@ -15,6 +15,7 @@ from sheet.annex import annexes
 from sheet.blocks import block
 from sheet.checks import checks
 from sheet.fonts import register
+from sheet.marks import section
 from sheet.numbered import AUTHOR, FRAME_HEIGHT, Built, DocumentInfo, build_pdf
 from sheet.options import Edition, SheetOptions
 from sheet.selection import SIZES, Selection, choice_of, select
@@ -56,7 +57,7 @@ def story(match: Match, options: SheetOptions, selection: Selection, ahead: Sequ
 def _blocks(match: Match, selection: Selection, options: SheetOptions) -> list[Flowable]:
     if not selection.blocks:
         return []
-    parts = first_page.section(f"值得办的政策（展开 {len(selection.blocks)} 项，按对企业的用处排）", _ROOM)
+    parts = section(f"值得办的政策（展开 {len(selection.blocks)} 项，按对企业的用处排）", _ROOM)
     for number, result in enumerate(selection.blocks, 1):
         parts.extend(block(match, result, selection, options, number))
     return parts

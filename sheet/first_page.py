@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from reportlab.platypus import CondPageBreak, Flowable
+from reportlab.platypus import Flowable
 
 from matcher import (
     ConditionVerdict,
@@ -23,7 +23,7 @@ from policies import Unit, plain, show
 from sheet import styles
 from sheet.firm_words import told
 from sheet.flowables import HEADED, LINED, SHADED, LadderSteps, WhereRoom, gap, keep_together, para, qr, table
-from sheet.marks import Outline
+from sheet.marks import section
 from sheet.options import Promise, SheetOptions
 from sheet.selection import Selection
 from sheet.steps import next_steps
@@ -36,11 +36,6 @@ _MOST_LACKING = 2
 _MOST_ANSWERS = 2
 """Policies named as the answer to one need if nobody chose any: our choice, more is no answer."""
 _MOST_CHOSEN = 5
-
-
-def section(text: str, room: float = 90) -> list[Flowable]:
-    """Return the title of a section with its outline entry; it begins a page if fewer than `room` points are left."""
-    return [CondPageBreak(room), Outline(text, 0), para(text, styles.SECTION)]
 
 
 def heading(match: Match, options: SheetOptions) -> list[Flowable]:

@@ -1,13 +1,15 @@
-"""Drawn marks: the badge of a verdict, and the outline entry of a heading."""
+"""Drawn marks: the badge of a verdict, the outline entry of a heading, and the title of a section."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.platypus import Flowable
+from reportlab.platypus import CondPageBreak, Flowable
 
 from matcher import ConditionVerdict
+from sheet import styles
+from sheet.flowables import para
 from sheet.fonts import BOLD, require_glyphs
 from sheet.styles import ACCENT, INK, PAPER
 from sheet.wording import MARKS
@@ -63,3 +65,8 @@ class Outline(Flowable):
         canvas: Any = self.canv
         _, top = canvas.absolutePosition(0, 14)
         canvas.outline_entry(self._title, self._level, top)
+
+
+def section(text: str, room: float = 90) -> list[Flowable]:
+    """Return the title of a section with its outline entry; it begins a page if fewer than `room` points are left."""
+    return [CondPageBreak(room), Outline(text, 0), para(text, styles.SECTION)]

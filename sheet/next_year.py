@@ -18,8 +18,8 @@ from matcher import (
     year_ahead,
 )
 from sheet import styles
-from sheet.first_page import section
 from sheet.flowables import HEADED, gap, keep_together, para, table
+from sheet.marks import section
 from sheet.wording import MARKS
 
 _MOST_TITLES = 2

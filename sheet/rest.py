@@ -13,8 +13,8 @@ from matcher import Condition, ConditionVerdict, Match, MatchResult, ResultGroup
 from sheet import styles
 from sheet.blocks import missing_labels
 from sheet.firm_words import told
-from sheet.first_page import section
 from sheet.flowables import HEADED, para, table
+from sheet.marks import section
 from sheet.options import Edition, SheetOptions
 from sheet.selection import POSSIBLE, Selection
 from sheet.wording import amount, brief_when, short_name, when, whom

@@ -21,8 +21,8 @@ from matcher import (
 )
 from sheet import styles
 from sheet.firm_words import firm_words, told
-from sheet.first_page import section
 from sheet.flowables import HEADED, LINED, gap, keep_together, para, table
+from sheet.marks import section
 from sheet.options import Edition, SheetOptions
 from sheet.reasons import VERBAL_MARK
 from sheet.selection import Selection

@@ -35,7 +35,6 @@ class MatchedFirm:
         self.priors = Priors()
         """What other firms answered; it only orders the questions."""
         self.match: Match = self._matched(read_profile({}))
-        self._ranked: tuple[Match, Mapping[ResultGroup, tuple[Ranked, ...]]] | None = None
 
     def _matched(self, profile: Profile) -> Match:
         found = match(self._library.policies, profile, self.on, self._library.stamp, self._library.offices)
@@ -116,6 +115,4 @@ class MatchedFirm:
 
     def ranked(self) -> Mapping[ResultGroup, tuple[Ranked, ...]]:
         """Returns the results by group, best first, each with the reason of its place; kept until the match changes."""
-        if self._ranked is None or self._ranked[0] is not self.match:
-            self._ranked = self.match, self.match.ranked()
-        return self._ranked[1]
+        return self.match.ranked()

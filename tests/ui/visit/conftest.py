@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,10 +12,8 @@ import main
 from casebook import Origin, Provenance
 from matcher import read_profile
 from policies.library import Library
-from tests.ui.visit.build import ON
-from ui.desk.desk import Desk
+from tests.ui.visit.build import ON, shown
 from ui.visit import VisitPage
-from ui.widgets import theme
 
 
 @pytest.fixture(scope="module")
@@ -28,18 +25,8 @@ def library() -> Library:
 @pytest.fixture
 def page(qtbot, qapp: QApplication, tmp_path: Path, library: Library) -> Iterator[VisitPage]:
     """Returns the visible page with an empty casebook and the officer 王敏."""
-    theme.install_fonts()
-    theme.apply(qapp, theme.LIGHT)
-    desk = Desk(dataclasses.replace(main.window_services(tmp_path, lambda: ON), library=lambda: library))
-    desk.settings.change(officer="王敏")
-    made = VisitPage(desk, theme.LIGHT)
-    qtbot.addWidget(made)
-    made.resize(1292, 709)
-    made.show()
-    made.arrive()
-    yield made
-    made.leave()
-    desk.close()
+    with shown(qtbot, tmp_path, library) as made:
+        yield made
 
 
 @pytest.fixture

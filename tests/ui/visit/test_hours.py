@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,11 +9,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-import main
 from casebook import NewVisit, Origin, Provenance, VisitState
 from matcher import read_profile
 from policies.library import Library
-from ui.desk.desk import Desk
+from tests.ui.visit.build import shown
 from ui.desk.plan_dialog import BulkPlanDialog
 from ui.home.presenter import CardName, gather
 from ui.visit import VisitPage
@@ -25,29 +23,14 @@ ON = date(2026, 11, 24)
 TODAY = "今天 11-24 周二"
 
 
-@pytest.fixture(scope="module")
-def library() -> Library:
-    """Returns the program's library, read once per module."""
-    return main.built_in_library()
-
-
 @pytest.fixture
 def page(qtbot, qapp: QApplication, tmp_path: Path, library: Library) -> Iterator[VisitPage]:
     """Returns the page with three firms."""
-    theme.install_fonts()
-    theme.apply(qapp, theme.LIGHT)
-    services = dataclasses.replace(main.window_services(tmp_path, lambda: ON), library=lambda: library)
-    desk = Desk(services)
-    desk.settings.change(officer="王敏")
-    for name in ("甲科技有限公司", "乙材料有限公司", "丙仪器有限公司"):
-        desk.book.enterprises.add(read_profile({"name": name}), Provenance(Origin.IMPORTED, ON, "王敏"))
-    made = VisitPage(desk, theme.LIGHT)
-    qtbot.addWidget(made)
-    made.show()
-    made.arrive()
-    yield made
-    made.leave()
-    desk.close()
+    with shown(qtbot, tmp_path, library) as made:
+        for name in ("甲科技有限公司", "乙材料有限公司", "丙仪器有限公司"):
+            made.desk.book.enterprises.add(read_profile({"name": name}), Provenance(Origin.IMPORTED, ON, "王敏"))
+        made.arrive()
+        yield made
 
 
 def rows(page: VisitPage) -> list[tuple[str, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -19,6 +18,7 @@ from matcher import policies_in_reply, read_profile
 from policies.library import Library
 from policies.rawfile import read_raw
 from sheet import Promise
+from tests.ui.visit.build import focused, shown
 from ui.desk.desk import Desk
 from ui.desk.promised import promises
 from ui.sheets import SheetPage
@@ -35,30 +35,14 @@ LOANS = ("ccb-huidongni", "boc-tj-zjtx", "trc-xiaowei")
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
-@pytest.fixture(scope="module")
-def library() -> Library:
-    """Returns the program's library, read once per module."""
-    return main.built_in_library()
-
-
 @pytest.fixture
 def page(qtbot, qapp: QApplication, tmp_path: Path, library: Library) -> Iterator[VisitPage]:
     """Returns the page in a visit to a software firm that has two needs in its profile."""
-    theme.install_fonts()
-    theme.apply(qapp, theme.LIGHT)
-    desk = Desk(dataclasses.replace(main.window_services(tmp_path, lambda: ON), library=lambda: library))
-    desk.settings.change(officer="王敏")
-    made = VisitPage(desk, theme.LIGHT)
-    qtbot.addWidget(made)
-    made.resize(1023, 574)
-    made.show()
-    made.arrive()
-    made.arrive(_firm(desk))
-    assert made.visiting
-    made.activateWindow()
-    yield made
-    made.leave()
-    desk.close()
+    with shown(qtbot, tmp_path, library, ON, (1023, 574)) as made:
+        made.arrive(_firm(made.desk))
+        assert made.visiting
+        made.activateWindow()
+        yield made
 
 
 def _firm(desk: Desk) -> int:
@@ -72,18 +56,12 @@ def _firm(desk: Desk) -> int:
     return desk.book.enterprises.add(read_profile(facts), Provenance(Origin.IMPORTED, ON, "王敏")).id
 
 
-def _focused(qtbot, page: VisitPage) -> QApplication:
-    page.activateWindow()
-    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
-    return QApplication.focusWidget()
-
-
 def _press(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
     QTest.keyClick(QApplication.focusWidget(), key, modifier)
 
 
 def _type_need(qtbot, page: VisitPage, text: str) -> None:
-    QTest.keyClick(_focused(qtbot, page), Qt.Key.Key_F7)
+    QTest.keyClick(focused(qtbot, page), Qt.Key.Key_F7)
     assert QApplication.focusWidget() is page.mode.form.text
     page.mode.form.text.insert(text)  # an input method writes Chinese text at once
     qtbot.waitUntil(lambda: page.mode.needs.stack.currentIndex() == 1)
@@ -147,7 +125,7 @@ def test_that_a_need_nothing_fits_names_who_replies_by_when(page: VisitPage, qtb
 def test_that_a_need_in_the_profile_is_noted_as_a_request_and_stands_on_the_sheet_once(page: VisitPage, qtbot) -> None:
     before = [(promise.category, promise.text) for promise in promises(page.desk)]
     assert before == [("人才", "招应届毕业生"), ("资金", "流动资金")]
-    QTest.keyClick(_focused(qtbot, page), Qt.Key.Key_F7)
+    QTest.keyClick(focused(qtbot, page), Qt.Key.Key_F7)
     page.mode.promises.setFocus()
     page.mode.promises.setCurrentIndex(page.mode.promise_model.index(1))
     _press(Qt.Key.Key_Return)
