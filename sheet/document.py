@@ -77,6 +77,7 @@ def sheet_bytes(match: Match, options: SheetOptions | None = None) -> bytes:
     options = options or SheetOptions()
     choice = choice_of(match, options)
     ahead = next_year.telling(match)
+    whole = select(match, options, choice)
 
     free = options.edition is Edition.OFFICER or options.show_refused
     too_long, place, last, best = -1, 0, 0 if free else len(SIZES) - 1, _Fitting(len(SIZES))
@@ -88,10 +89,10 @@ def sheet_bytes(match: Match, options: SheetOptions | None = None) -> bytes:
         over = _points_over(built, options)
         if over <= 0 or place == last:
             best = _Fitting(place, built.data)
-            place = _next_size(range(too_long + 1, place), place, -over, selection)
+            place = _next_size(range(too_long + 1, place), place, -over, whole)
         else:
             too_long, stop = place, min(best.place, last)
-            shorter = _next_size(range(place + 1, stop), place, -over, selection)
+            shorter = _next_size(range(place + 1, stop), place, -over, whole)
             place = max((place + stop + 1) // 2, shorter) if best.data else shorter
         if place >= best.place:
             break
@@ -105,10 +106,13 @@ class _Fitting(NamedTuple):
     data: bytes = b""
 
 
-def _next_size(places: range, place: int, room: float, selection: Selection) -> int:
-    """Return the longest of some sizes that takes about so many points more than the size of a selection, or the last."""
-    height = SIZES[place].height(selection)
-    fitting = (i for i in places if SIZES[i].height(selection) - height <= room)
+def _next_size(places: range, place: int, room: float, whole: Selection) -> int:
+    """Return the longest of some sizes that takes about so many points more than the size of a place, or the last.
+
+    `whole` is the selection without limits of size.
+    """
+    height = SIZES[place].height(whole)
+    fitting = (i for i in places if SIZES[i].height(whole) - height <= room)
     return next(fitting, places.stop)
 
 
