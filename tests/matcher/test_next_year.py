@@ -27,7 +27,7 @@ from matcher.next_year import (
 )
 from policies import Policy, Verdict
 from policies.library import Library
-from tests.matcher.build import profile
+from tests.matcher.build import HEAD, policy, profile
 
 ON = date(2026, 11, 30)
 LATER = date(2027, 11, 30)
@@ -422,3 +422,16 @@ def test_that_the_needs_of_all_lines_fit_together(firm: Profile, key: str) -> No
 def test_that_only_titles_of_the_four_ladders_are_compared(library: Library) -> None:
     results = [evaluate(policy, read_profile({}), ON) for policy in library.policies]
     assert all(policy.grants in YEAR_TITLES for policy in titles_ahead(results))
+
+
+def test_that_a_negated_figure_that_does_not_exist_stays_unmet_beside_a_title_that_ends() -> None:
+    text = (
+        "rule:\n"
+        "  - {id: title, holds: [hnte]}\n"
+        "  - {id: share, not: {id: large, compare: {label: 占比, unit: '%', formula: 'rd_expense[-1] / revenue[-1]'}, op: '>', value: 5%}}\n"
+    )
+    ending = [{"kind": "hnte", "granted_on": "2024-03-01", "expires_on": "2027-03-01"}]
+    none = {"revenue": {2025: 0, 2026: 0}, "rd_expense": {2025: 0, 2026: 0}, "qualifications": ending}
+    found = year_ahead(policy(text, HEAD), profile(**none), ON)
+    assert verdicts(line(found, "share")) == (UNMET, UNMET)
+    assert found.next.verdict is Verdict.INELIGIBLE
