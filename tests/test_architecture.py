@@ -14,7 +14,22 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("policies", "firms", "matcher", "sheet", "casebook", "registers", "screening", "survey", "ui", "resources")
+ROOMS = (
+    "policies",
+    "firms",
+    "matcher",
+    "sheet",
+    "casebook",
+    "registers",
+    "pages",
+    "papers",
+    "clauses",
+    "intake",
+    "screening",
+    "survey",
+    "ui",
+    "resources",
+)
 MAIN = ("main.py", *(f"commands/{path.name}" for path in sorted((ROOT / "commands").glob("*.py"))))
 LONGEST_FILE = 400
 CLOCKS = {"today", "now", "utcnow"}
@@ -109,7 +124,11 @@ def test_that_main_leaves_qt_pdf_sql_tables_and_yaml_to_their_rooms(name: str) -
 
 
 @pytest.mark.parametrize(
-    "statement", ["import policies, firms, matcher, sheet, casebook, registers, screening, survey", "import main"]
+    "statement",
+    [
+        "import policies, firms, matcher, sheet, casebook, registers, pages, papers, clauses, intake, screening, survey",
+        "import main",
+    ],
 )
 def test_that_matching_and_printing_never_load_qt(statement: str) -> None:
     assert modules_after(statement).isdisjoint({"PySide6", "shiboken6"})
