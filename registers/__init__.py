@@ -10,6 +10,7 @@ from registers._contact_words import CONTACT_ROLES
 from registers._contacts import merged_contacts
 from registers._contract import contract_target
 from registers._limits import Limits
+from registers._names import NameFound, name_in
 from registers._text import FORMULA_STARTS
 from registers._types import Cell, LeftOut, RegisterRow, RegisterTable
 from registers._units import UnitFound, UnitKind, WrittenUnit, unit_in
@@ -34,6 +35,7 @@ __all__ = [
     "Limits",
     "MappedColumn",
     "Mapping",
+    "NameFound",
     "RegisterFirm",
     "RegisterRow",
     "RegisterTable",
@@ -51,6 +53,7 @@ __all__ = [
     "flag_in",
     "guess_mapping",
     "merged_contacts",
+    "name_in",
     "number_in",
     "open_beginning",
     "open_table",
