@@ -20,6 +20,7 @@ from registers._cells import (
 from registers._contacts import Contacts
 from registers._names import name_in
 from registers._qualifications import Qualifications
+from registers._readers import READERS
 from registers._same import SeenFirms
 from registers._types import Cell, RegisterRow, RegisterTable, column_letter
 from registers.mapping import HELD, Mapping, Target, Use
