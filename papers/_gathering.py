@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from papers._sheet import Place, Spot, spot_of
 
@@ -50,13 +53,13 @@ def rows_of_page(page: Page, before: int) -> list[Row]:
 
 
 def _placed(spot: Spot | None, row: int) -> Spot | None:
-    from msgspec.structs import replace
-
     return None if spot is None else replace(spot, place=replace(spot.place, row=row))
 
 
 def _inside(box: Box, area: Box) -> bool:
-    return area.left <= (box.left + box.right) / 2 <= area.right and area.top <= (box.top + box.bottom) / 2 <= area.bottom
+    return (
+        area.left <= (box.left + box.right) / 2 <= area.right and area.top <= (box.top + box.bottom) / 2 <= area.bottom
+    )
 
 
 def _of_table(table: PageTable, page: int) -> list[Row]:
@@ -118,7 +121,9 @@ def _aligned(lines: Sequence[Sequence[_Cell]], page: int) -> list[Row]:
 
 def _columns(lines: Sequence[Sequence[_Cell]]) -> list[tuple[float, float]]:
     """Return the left and right ends of the columns: where more than a few rows have a cell."""
-    changes = sorted([(cell.left, 1) for line in lines for cell in line] + [(cell.right, -1) for line in lines for cell in line])
+    changes = sorted(
+        [(cell.left, 1) for line in lines for cell in line] + [(cell.right, -1) for line in lines for cell in line]
+    )
     allowed = int(len(lines) * _CROSSED)
     found: list[tuple[float, float]] = []
     count, start = 0, 0.0
@@ -145,7 +150,7 @@ def _around(words: Sequence[Word]) -> Box:
 def _text(words: Sequence[Word]) -> str:
     """Return the words as one text, with a blank where there is a gap."""
     text = words[0].text
-    for last, word in zip(words, words[1:], strict=False):
+    for last, word in pairwise(words):
         gap = word.box.left - last.box.right
         text += ("" if gap < 0.12 * (word.box.bottom - word.box.top) else " ") + word.text
     return text
