@@ -335,7 +335,7 @@ _AS_NUMBER = re.compile(r"\d(?:\.\d+)?E\+?\d{1,2}|\d{15,}\.0*")
 _COPY = re.compile(r"[(（]\s*(?:\d\s*[-－—]\s*\d|正本|副本)\s*[)）]$")
 _CODE_LABEL = re.compile(r"^(?:统一)?(?:社会)?信用代码(?:证号)?\s*[:：]")
 _NO_CODE = ("无", "办理中")
-_LOOK_ALIKES = str.maketrans("OILZSV", "0112SV")
+_LOOK_ALIKES = str.maketrans("OIZ", "012")
 _FROM_LICENCE = "请照营业执照填写"
 
 
@@ -352,7 +352,7 @@ def code_in(cell: Cell) -> tuple[str | None, str]:
         raise lost
     if cell is None or cell in _NO_CODE:
         return None, ""
-    code = plain_code(_COPY.sub("", _CODE_LABEL.sub("", unquoted(str(cell)))).strip("\"'“”‘’`´.,;。，；、"))
+    code = plain_code(_COPY.sub("", _CODE_LABEL.sub("", unquoted(str(cell))))).strip("\"'“”‘’`´.,;。、")
     if _AS_NUMBER.fullmatch(code):
         raise lost
     if len(code) != CODE_LENGTH:
