@@ -11,6 +11,7 @@ from registers._contacts import merged_contacts
 from registers._contract import contract_target
 from registers._limits import Limits
 from registers._marks import SHARED, UNCALCULATED
+from registers._names import NameFound, name_in
 from registers._text import FORMULA_STARTS
 from registers._types import Cell, LeftOut, OpenOptions, RegisterBook, RegisterRow, RegisterTable, SheetGrid
 from registers._units import UnitFound, UnitKind, WrittenUnit, unit_in
@@ -37,6 +38,7 @@ __all__ = [
     "Limits",
     "MappedColumn",
     "Mapping",
+    "NameFound",
     "OpenOptions",
     "RegisterBook",
     "RegisterFirm",
@@ -57,6 +59,7 @@ __all__ = [
     "flag_in",
     "guess_mapping",
     "merged_contacts",
+    "name_in",
     "number_in",
     "open_beginning",
     "open_book",
