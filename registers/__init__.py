@@ -10,11 +10,12 @@ from registers._contact_words import CONTACT_ROLES
 from registers._contacts import merged_contacts
 from registers._contract import contract_target
 from registers._limits import Limits
+from registers._targets import HELD, KINDS, SURE, MappedColumn, Target, Use, check_target, units_of
 from registers._text import FORMULA_STARTS
 from registers._types import Cell, LeftOut, RegisterRow, RegisterTable
 from registers.firms import firms_table
 from registers.guess import guess_mapping
-from registers.mapping import HELD, KINDS, MappedColumn, Mapping, Target, Use, check_target, fingerprint, units_of
+from registers.mapping import Constant, Mapping, check_constant, fingerprint
 from registers.opening import open_beginning, open_table
 from registers.reading import CellRefusal, RegisterFirm, read_firms
 from registers.report import Report, report_of, write_report
@@ -26,9 +27,11 @@ __all__ = [
     "FORMULA_STARTS",
     "HELD",
     "KINDS",
+    "SURE",
     "Cell",
     "CellError",
     "CellRefusal",
+    "Constant",
     "LeftOut",
     "Limits",
     "MappedColumn",
@@ -40,6 +43,7 @@ __all__ = [
     "Target",
     "Use",
     "WrittenUnit",
+    "check_constant",
     "check_target",
     "contract_target",
     "day_in",
