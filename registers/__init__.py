@@ -12,12 +12,13 @@ from registers._contract import contract_target
 from registers._limits import Limits
 from registers._marks import SHARED, UNCALCULATED
 from registers._names import NameFound, name_in
+from registers._targets import HELD, KINDS, SURE, MappedColumn, Target, Use, check_target, units_of
 from registers._text import FORMULA_STARTS
 from registers._types import Cell, LeftOut, OpenOptions, RegisterBook, RegisterRow, RegisterTable, SheetGrid
 from registers._units import UnitFound, UnitKind, WrittenUnit, unit_in
 from registers.firms import firms_table
 from registers.guess import guess_mapping
-from registers.mapping import HELD, KINDS, MappedColumn, Mapping, Target, Use, check_target, fingerprint, units_of
+from registers.mapping import Constant, Mapping, check_constant, fingerprint
 from registers.opening import open_beginning, open_book, open_grids, open_table
 from registers.reading import CellRefusal, RegisterFirm, read_firms
 from registers.report import Report, report_of, write_report
@@ -30,10 +31,12 @@ __all__ = [
     "HELD",
     "KINDS",
     "SHARED",
+    "SURE",
     "UNCALCULATED",
     "Cell",
     "CellError",
     "CellRefusal",
+    "Constant",
     "LeftOut",
     "Limits",
     "MappedColumn",
@@ -51,6 +54,7 @@ __all__ = [
     "UnitKind",
     "Use",
     "WrittenUnit",
+    "check_constant",
     "check_target",
     "contract_target",
     "day_in",

@@ -22,8 +22,9 @@ from registers._names import name_in
 from registers._qualifications import Qualifications
 from registers._readers import READERS
 from registers._same import SeenFirms
+from registers._targets import HELD, Target, Use
 from registers._types import Cell, RegisterRow, RegisterTable, column_letter
-from registers.mapping import HELD, Mapping, Target, Use
+from registers.mapping import Mapping
 
 _OUTLIER_FACTOR = 3000
 """Multiple of the column's median above which a number may be 元 in a column of 万元.
@@ -167,6 +168,11 @@ class _Reader:
             except CellError as unfit:
                 line.refused.append(self._refusal(row, index, unfit.why, unfit.advice))
                 self._keep(line, index)
+        for constant in self._mapping.constants:
+            if not constant.kind:
+                line.raw.setdefault(constant.field, constant.value)
+            elif told := line.qualifications.grant(constant.kind, constant.granted_on):
+                line.warnings.append(told)
         records, remark = line.qualifications.records(complete=self._mapping.complete)
         if records is not None:
             line.raw["qualifications"] = records
@@ -175,8 +181,6 @@ class _Reader:
         if people := line.contacts.records():
             whole = line.raw.get(CONTACTS)
             line.raw[CONTACTS] = [*(whole if isinstance(whole, list) else ()), *people]
-        for field, value in self._mapping.constants:
-            line.raw.setdefault(field, value)
         return self._validated(line, seen)
 
     def _take(self, line: _RowDraft, index: int, target: Target, year: int | None) -> None:
