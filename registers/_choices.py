@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 
 from policies import Field
-from policies.places import RANKS, Place, known_place, may_be_place, place_names
+from policies.places import RANKS, Place, known_place, may_be_place, place_names, place_of_code
 from registers._cells import CellError, text_in, without_placeholder
-from registers._text import unquoted
+from registers._text import simplified, unquoted
 from registers._types import Cell
 
 _ALSO = {
@@ -49,6 +50,7 @@ _ALSO = {
 _CODE = re.compile(r"([A-Ta-t]?)\s*(\d{2,4})(?!\d).*", re.DOTALL)
 _SPLIT = re.compile(r"[、，,；;\n|]+")
 _STREET = re.compile(r"\d|号|(?:路|街|道|楼)$")
+_BEHIND = re.compile(r"([^()]{2,})\(([^()]{2,})\)")
 _LONGEST_PLACE = 12  # characters of the name of a place; our choice, longer texts are addresses
 _QUARTERS = ("街道", "镇", "乡")
 _EXAMPLES = {"province": "写成天津市的样子", "city": "写成温州市的样子", "district": "写成河东区的样子"}
@@ -95,24 +97,36 @@ def place_in(text: str, rank: str) -> str | dict[str, str]:
     >>> place_in("天津市河东区", "district")
     {'province': '天津市', 'city': '天津市', 'district': '河东区'}
 
-    A district that is not known stays as it is written. Raises: CellError for a street address, or no name of a place.
+    A text that names only a higher rank gives only that. A district that is not known stays as it is written. Raises: CellError for a street address, or no name of a place.
     """
-    plain = _plain(text)
-    found = known_place(plain, field=rank)
-    if found is None:
+    plain = _plain(text).strip("\"'“”‘’。.，,；;")
+    found = next((place for spelling in _spellings(plain) if (place := known_place(spelling, field=rank))), None)
+    if found is None and re.fullmatch(r"\d{6}|\d{9}|\d{12}", plain):
+        found = place_of_code(plain[:6])
+    if found is None or not found.ranks:
         return _unknown_place(plain, rank)
     ranks = dict(zip(RANKS, found.ranks, strict=False))
     if rank == "district" and rank not in ranks and found.street:
         ranks[rank] = found.street  # a district of a city whose districts are not all known
     elif found.street.endswith(_QUARTERS):
         ranks["street"] = found.street
-    if rank not in ranks:
-        return plain
-    return ranks[rank] if _stands_alone(plain, found) and "street" not in ranks else ranks
+    below = {"street", "zone"} & ranks.keys() - {rank}
+    return ranks[rank] if rank in ranks and not below and _stands_alone(plain, found) else ranks
+
+
+def _spellings(plain: str) -> Iterator[str]:
+    """Yield a place as it is written, with its bracket in front (河东区（天津）), and in simplified characters."""
+    yield plain
+    if bracket := _BEHIND.fullmatch(plain):
+        yield bracket[2] + bracket[1]
+    if re.search("[區縣東濱遼寧麗薊門橋開灣臺廣陝龍濟瀋雲貴蘇贛]", plain):
+        yield from _spellings(simplified(plain))
 
 
 def _unknown_place(plain: str, rank: str) -> str:
     """Return a text with the form of a place that is not known. Raises: CellError for any other text."""
+    if re.search("[、，,;；/和及与]", plain) and may_be_place(re.split("[、，,;；/和及与]", plain)[0], rank):
+        raise CellError("写了不止一个地名", "只写企业所在的一个区（县）")
     if len(plain) > _LONGEST_PLACE or _STREET.search(plain):
         raise CellError("像是详细地址，不是行政区名", "只写到区（县），如“河东区”")
     if not may_be_place(plain, rank):
