@@ -12,7 +12,16 @@ from registers._contract import contract_target
 from registers._limits import Limits
 from registers._marks import SHARED, UNCALCULATED
 from registers._text import FORMULA_STARTS
-from registers._types import Cell, LeftOut, OpenOptions, RegisterBook, RegisterRow, RegisterTable, SheetGrid
+from registers._types import (
+    Cell,
+    LeftOut,
+    OpenOptions,
+    RegisterBook,
+    RegisterRow,
+    RegisterTable,
+    SheetGrid,
+    column_letter,
+)
 from registers._units import UnitFound, UnitKind, WrittenUnit, unit_in
 from registers.firms import firms_table
 from registers.guess import guess_mapping
@@ -50,6 +59,7 @@ __all__ = [
     "Use",
     "WrittenUnit",
     "check_target",
+    "column_letter",
     "contract_target",
     "day_in",
     "fingerprint",
