@@ -48,7 +48,10 @@ def xlsx_of(sheets: Mapping[str, Rows], *, as_text: bool = False) -> bytes:
     """Return a workbook. Amounts are numbers with a format, or texts with commas."""
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True})
-    amount, plain = book.add_format({"num_format": "#,##0.00", "border": 1}), book.add_format({"border": 1, "text_wrap": 1})
+    amount, plain = (
+        book.add_format({"num_format": "#,##0.00", "border": 1}),
+        book.add_format({"border": 1, "text_wrap": 1}),
+    )
     for name, rows in sheets.items():
         sheet = book.add_worksheet(name)
         for i, row in enumerate(rows):

@@ -50,7 +50,9 @@ class Return:
         return self.gross - self.untaxed
 
 
-def head(form: Return, *, unit: str = "金额单位：人民币元（列至角分）", firm: str = FIRM, code: str = CODE) -> list[list[Value | Wide]]:
+def head(
+    form: Return, *, unit: str = "金额单位：人民币元（列至角分）", firm: str = FIRM, code: str = CODE
+) -> list[list[Value | Wide]]:
     """Return the lines above the table of a printed form."""
     period = f"税款所属期间：{form.year}年01月01日至{form.year}年12月31日"
     return [[period], [f"纳税人识别号（统一社会信用代码）：{code}"], [f"纳税人名称：{firm}", unit]]
@@ -58,7 +60,12 @@ def head(form: Return, *, unit: str = "金额单位：人民币元（列至角�
 
 def cover(form: Return, **kept: str) -> Rows:
     """Return the cover of a return."""
-    return [["中华人民共和国企业所得税年度纳税申报表"], ["（A类，2017年版）"], *head(form, **kept), ["谨声明：本纳税申报表是根据国家税收法律法规填报的。"]]
+    return [
+        ["中华人民共和国企业所得税年度纳税申报表"],
+        ["（A类，2017年版）"],
+        *head(form, **kept),
+        ["谨声明：本纳税申报表是根据国家税收法律法规填报的。"],
+    ]
 
 
 def hnte_return(form: Return, *, title: bool = True, heads: bool = True) -> Rows:
@@ -66,7 +73,9 @@ def hnte_return(form: Return, *, title: bool = True, heads: bool = True) -> Rows
     star: list[Value | Wide] = ["*", "*", "*"]
 
     def upper(line: int, label: str, value: Value) -> list[Value | Wide]:
-        first: Value | Wide = Wide("收入指标", down=7) if line == 4 else Wide("人员指标", down=3) if line == 11 else None
+        first: Value | Wide = (
+            Wide("收入指标", down=7) if line == 4 else Wide("人员指标", down=3) if line == 11 else None
+        )
         return [line, first, label, value, *star]
 
     def years(line: int, label: str, values: list[Decimal]) -> list[Value | Wide]:
@@ -79,8 +88,24 @@ def hnte_return(form: Return, *, title: bool = True, heads: bool = True) -> Rows
         rows += head(form)
     rows += [
         [Wide("基本信息", across=7), None, None, None, None, None, None],
-        [1, Wide("高新技术企业证书编号", across=2), None, Wide(form.number, across=2), None, "高新技术企业证书取得时间", form.granted],
-        [Wide(2, down=2), Wide("对企业主要产品（服务）发挥核心支持作用的技术所属范围", across=2, down=2), None, Wide("国家重点支持的高新技术领域", across=4), None, None, None],
+        [
+            1,
+            Wide("高新技术企业证书编号", across=2),
+            None,
+            Wide(form.number, across=2),
+            None,
+            "高新技术企业证书取得时间",
+            form.granted,
+        ],
+        [
+            Wide(2, down=2),
+            Wide("对企业主要产品（服务）发挥核心支持作用的技术所属范围", across=2, down=2),
+            None,
+            Wide("国家重点支持的高新技术领域", across=4),
+            None,
+            None,
+            None,
+        ],
         [None, None, None, Wide("一级领域 电子信息", across=2), None, "二级领域 软件", "三级领域 基础软件"],
         [3, Wide("关键指标情况", across=6), None, None, None, None, None],
         upper(4, "一、本年高新技术产品（服务）收入（5+6）", form.hightech + form.technical),
@@ -89,10 +114,16 @@ def hnte_return(form: Return, *, title: bool = True, heads: bool = True) -> Rows
         upper(7, "二、本年企业总收入（8-9）", form.income),
         upper(8, "其中：收入总额", form.gross),
         upper(9, "不征税收入", form.untaxed),
-        upper(10, "三、本年高新技术产品（服务）收入占企业总收入的比例（4÷7）", share(form.hightech + form.technical, form.income)),
+        upper(
+            10,
+            "三、本年高新技术产品（服务）收入占企业总收入的比例（4÷7）",
+            share(form.hightech + form.technical, form.income),
+        ),
         upper(11, "四、本年科技人员数", form.staff),
         upper(12, "五、本年职工总数", form.people),
-        upper(13, "六、本年科技人员占企业当年职工总数的比例（11÷12）", share(Decimal(form.staff), Decimal(form.people))),
+        upper(
+            13, "六、本年科技人员占企业当年职工总数的比例（11÷12）", share(Decimal(form.staff), Decimal(form.people))
+        ),
         [14, Wide("高新研发费用归集年度", across=2), None, "本年度\n1", "前一年度\n2", "前二年度\n3", "合计\n4"],
         years(15, "七、归集的高新研发费用金额（16+25）", [form.rd(i) for i in range(3)]),
         years(16, "（一）内部研究开发投入（17+…+22+24）", [form.inside[i] + form.other[i] for i in range(3)]),
@@ -104,7 +135,12 @@ def hnte_return(form: Return, *, title: bool = True, heads: bool = True) -> Rows
         years(27, "2.境外的外部研发费", form.abroad),
         years(28, "其中：可计入研发费用的境外的外部研发费", form.abroad),
         years(29, "八、销售（营业）收入", form.revenue),
-        _last(30, None, "九、三年研发费用占销售（营业）收入的比例（15行4列÷29行4列）", share(sum((form.rd(i) for i in range(3)), Decimal(0)), sum(form.revenue, Decimal(0)))),
+        _last(
+            30,
+            None,
+            "九、三年研发费用占销售（营业）收入的比例（15行4列÷29行4列）",
+            share(sum((form.rd(i) for i in range(3)), Decimal(0)), sum(form.revenue, Decimal(0))),
+        ),
         _last(31, Wide("减免税额", down=2), "十、国家需要重点扶持的高新技术企业减征企业所得税", Decimal("210000.00")),
         _last(32, None, "十一、经济特区和上海浦东新区设立的高新技术企业定期减免税额", None),
     ]
@@ -183,7 +219,12 @@ def main_return(form: Return, *, old: bool = False, heads: bool = True) -> Rows:
         ("税率（25%）", "25%"),
     ]
     title = "中华人民共和国企业所得税年度纳税申报表（A类）" if old else "企业所得税年度纳税申报主表"
-    rows: list[list[Value | Wide]] = [["A100000"], [title], *(head(form) if heads else []), ["行次", "类别", "项目", "金额"]]
+    rows: list[list[Value | Wide]] = [
+        ["A100000"],
+        [title],
+        *(head(form) if heads else []),
+        ["行次", "类别", "项目", "金额"],
+    ]
     groups = {0: "利润总额计算", 18 if not old else 13: "应纳税所得额计算"}
     rows += [[n + 1, groups.get(n), label, value] for n, (label, value) in enumerate(lines)]
     return rows
@@ -200,7 +241,16 @@ def period_expenses(form: Return, *, heads: bool = True) -> Rows:
     """Return A104000."""
     rows: list[list[Value | Wide]] = [["A104000"], ["期间费用明细表"], *(head(form) if heads else [])]
     rows += [
-        [Wide("行次", down=2), Wide("项    目", down=2), "销售费用", "其中：境外支付", "管理费用", "其中：境外支付", "财务费用", "其中：境外支付"],
+        [
+            Wide("行次", down=2),
+            Wide("项    目", down=2),
+            "销售费用",
+            "其中：境外支付",
+            "管理费用",
+            "其中：境外支付",
+            "财务费用",
+            "其中：境外支付",
+        ],
         [None, None, "1", "2", "3", "4", "5", "6"],
     ]
     sums = [Decimal(0), Decimal(0)]
@@ -281,13 +331,70 @@ def basics(form: Return, *, heads: bool = True) -> Rows:
         pair("109小型微利企业", "□是 ☑否", "110上市公司", "是（□境内 □境外）☑否"),
         [Wide("有关涉税事项情况（存在或者发生下列事项时必填）", across=6), None, None, None, None, None],
         pair("201从事股权投资业务", "□是", "202存在境外关联交易", "□是"),
-        [Wide("210科技型中小企业", down=2), Wide(f"210-1  {year}年（申报所属期年度）入库编号1", across=2), None, f"{year}120102A8001234", "210-2入库时间1", f"{year}-05-20"],
+        [
+            Wide("210科技型中小企业", down=2),
+            Wide(f"210-1  {year}年（申报所属期年度）入库编号1", across=2),
+            None,
+            f"{year}120102A8001234",
+            "210-2入库时间1",
+            f"{year}-05-20",
+        ],
         [None, Wide(f"210-3  {year + 1}年（所属期下一年度）入库编号2", across=2), None, None, "210-4入库时间2", None],
-        [Wide("211高新技术企业申报所属期年度有效的高新技术企业证书", down=2), Wide("211-1证书编号1", across=2), None, form.number, "211-2发证时间1", form.granted],
+        [
+            Wide("211高新技术企业申报所属期年度有效的高新技术企业证书", down=2),
+            Wide("211-1证书编号1", across=2),
+            None,
+            form.number,
+            "211-2发证时间1",
+            form.granted,
+        ],
         [None, Wide("211-3证书编号2", across=2), None, None, "211-4发证时间2", None],
         pair("212重组事项税务处理方式", "□一般性 □特殊性", "213重组交易类型（填写代码）", None),
         [Wide("224研发支出辅助账样式", across=2), None, Wide("□2015版 ☑2021版 □自行设计", across=4), None, None, None],
         [Wide("主要股东及分红情况（必填项目）", across=6), None, None, None, None, None],
-        ["股东名称", "证件种类", "证件号码", "投资比例（%）", "当年（决议日）分配的股息、红利等权益性投资收益金额", "国籍（注册地址）"],
+        [
+            "股东名称",
+            "证件种类",
+            "证件号码",
+            "投资比例（%）",
+            "当年（决议日）分配的股息、红利等权益性投资收益金额",
+            "国籍（注册地址）",
+        ],
         ["王某某", "居民身份证", "（略）", Decimal("60.00"), Decimal(0), "中国"],
     ]
+
+
+def whole_return(form: Return, *, old: bool = False, heads: bool = True) -> dict[str, Rows]:
+    """Return all sheets of one return by their names."""
+    deduction = rd_deduction(form, heads=heads)  # it sets the deduction that the main form subtracts
+    return {
+        "封面": cover(form),
+        "A000000": basics(form, heads=heads),
+        "A100000": main_return(form, old=old, heads=heads),
+        "A104000": period_expenses(form, heads=heads),
+        "A107012": deduction,
+        "A107041": hnte_return(form, heads=heads),
+    }
+
+
+def expected(form: Return) -> dict[str, object]:
+    """Return the facts of the return, amounts in 万元."""
+    year, wan = form.year, Decimal("0.0001")
+    facts: dict[str, object] = {
+        "name": FIRM,
+        "credit_code": CODE,
+        "audit_collection": True,
+        "industry_code": "I6513",
+        "restricted_industry": False,
+        "rd_accounted": True,
+        f"rd_booked.{year}": form.booked * wan,
+        f"rd_deductible.{year}": form.deduction * wan,
+        f"hightech_income.{year}": (form.hightech + form.technical) * wan,
+        f"total_income.{year}": form.income * wan,
+        f"sci_staff.{year}": Decimal(form.staff),
+        f"employees.{year}": Decimal(form.people),
+    }
+    for i in range(3):
+        facts[f"revenue.{year - i}"] = form.revenue[i] * wan
+        facts[f"rd_expense.{year - i}"] = form.rd(i) * wan
+    return facts
