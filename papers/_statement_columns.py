@@ -106,13 +106,57 @@ def is_label_head(spot: Spot) -> bool:
     return _LABEL_HEAD.fullmatch(re.sub(r"\(.*?\)", "", bare(spot.text))) is not None
 
 
-def columns_of(sheet: PaperSheet, body: int) -> tuple[Column, ...]:
-    """Return the heads over the figures of a statement whose first known line is row `body` (an index)."""
-    heads = _head_rows(sheet, body)
+class Section(msgspec.Struct, frozen=True):
+    """The rows below one head of a statement (indexes from `body` to before `end`), and the heads over their figures."""
+
+    columns: tuple[Column, ...]
+    labels: tuple[int, ...]
+    head: int
+    body: int
+    end: int
+
+
+def sections_of(sheet: PaperSheet) -> tuple[Section, ...]:
+    """Return the sections of a statement: one, or one for each page that repeats the head."""
+    heads = [r for r in range(len(sheet.rows)) if _is_head(sheet, r)]
+    if not heads:
+        heads = [r for r, row in enumerate(sheet.rows) if _heads_in(row) >= 2 and _only_heads(row)][:1]
+    spans = [_head_span(sheet, r) for r in heads]
+    sections: list[Section] = []
+    for k, (first, body) in enumerate(spans):
+        end = spans[k + 1][0] if k + 1 < len(spans) else len(sheet.rows)
+        if body >= end:
+            continue
+        rows = sheet.rows[first:body]
+        labels = tuple(sorted({s.column for row in rows for s in row if s is not None and is_label_head(s)})) or (1,)
+        sections.append(Section(_columns(rows), labels, first, body, end))
+    return tuple(sections)
+
+
+def _is_head(sheet: PaperSheet, r: int) -> bool:
+    """Return whether a row names the labels and has heads of figures in it, below it, or above it."""
+    if not any(spot is not None and is_label_head(spot) for spot in sheet.rows[r]):
+        return False
+    below = sheet.rows[r + 1] if r + 1 < len(sheet.rows) else ()
+    above = sheet.rows[r - 1] if r else ()
+    return bool(_heads_in(sheet.rows[r])) or any(_heads_in(row) >= 2 and _only_heads(row) for row in (below, above))
+
+
+def _head_span(sheet: PaperSheet, named: int) -> tuple[int, int]:
+    first = named
+    while first > 0 and _heads_in(sheet.rows[first - 1]) >= 2 and _only_heads(sheet.rows[first - 1]):
+        first -= 1
+    body = named + max((s.down for s in sheet.rows[named] if s is not None and is_label_head(s)), default=1)
+    while body < len(sheet.rows) and _is_subhead(sheet.rows[body]):
+        body += 1
+    return first, body
+
+
+def _columns(rows: Sequence[Row]) -> tuple[Column, ...]:
     texts: dict[int, list[Spot]] = {}
-    for row in heads:
+    for row in rows:
         for spot in row:
-            if spot is not None and not is_label_head(spot):
+            if spot is not None and not is_label_head(spot) and not _NUMBERING.fullmatch(bare(spot.text)):
                 for column in spot.columns:
                     texts.setdefault(column, []).append(spot)
     found: dict[tuple[Spot, ...], list[int]] = {}
@@ -130,17 +174,7 @@ def _column(spots: Iterable[Spot], columns: Sequence[int]) -> Column:
     return Column(Role.OTHER, "".join(words), covered)
 
 
-def _head_rows(sheet: PaperSheet, body: int) -> list[Row]:
-    """Return the rows of the head: the one that names the labels, those below it, and a row above made of heads only."""
-    named = next((k for k in range(body - 1, -1, -1) if any(s is not None and is_label_head(s) for s in sheet.rows[k])), None)
-    if named is None:
-        named = next((k for k in range(body - 1, -1, -1) if _heads_in(sheet.rows[k]) >= 2), None)
-    if named is None:
-        return []
-    first = named
-    while first > 0 and _heads_in(sheet.rows[first - 1]) >= 2 and _only_heads(sheet.rows[first - 1]):
-        first -= 1
-    return [row for row in sheet.rows[first:body] if not _is_group(row)]
+_NUMBERING = re.compile(r"\d{1,2}|[A-Z]|栏次|-+|—+")
 
 
 def _heads_in(row: Row) -> int:
@@ -151,6 +185,7 @@ def _only_heads(row: Row) -> bool:
     return all(spot is None or is_label_head(spot) or role_of(spot.text) is not None for spot in row)
 
 
-def _is_group(row: Row) -> bool:
-    """Return whether a row is the title of a group of lines: 流动资产：."""
-    return any(spot is not None and bare(spot.text).endswith(":") for spot in row)
+def _is_subhead(row: Row) -> bool:
+    """Return whether a row below the head belongs to it: heads of figures, or the numbers of the columns."""
+    spots = [spot for spot in row if spot is not None]
+    return bool(spots) and all(role_of(s.text) is not None or _NUMBERING.fullmatch(bare(s.text)) for s in spots)
