@@ -5,13 +5,14 @@ user corrects the mapping, and `read_firms` returns a firm or a refusal for each
 not trusted: `open_table` returns a table or raises one UserError, whatever a file contains.
 """
 
-from registers._cells import CellError, WrittenUnit, day_in, flag_in, number_in, range_in
+from registers._cells import CellError, day_in, flag_in, number_in, range_in
 from registers._contact_words import CONTACT_ROLES
 from registers._contacts import merged_contacts
 from registers._contract import contract_target
 from registers._limits import Limits
 from registers._text import FORMULA_STARTS
 from registers._types import Cell, LeftOut, RegisterRow, RegisterTable
+from registers._units import UnitFound, UnitKind, WrittenUnit, unit_in
 from registers.firms import firms_table
 from registers.guess import guess_mapping
 from registers.mapping import HELD, KINDS, MappedColumn, Mapping, Target, Use, check_target, fingerprint, units_of
@@ -38,6 +39,8 @@ __all__ = [
     "RegisterTable",
     "Report",
     "Target",
+    "UnitFound",
+    "UnitKind",
     "Use",
     "WrittenUnit",
     "check_target",
@@ -54,6 +57,7 @@ __all__ = [
     "range_in",
     "read_firms",
     "report_of",
+    "unit_in",
     "units_of",
     "write_report",
     "write_sheets",
