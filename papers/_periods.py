@@ -84,7 +84,9 @@ _OTHER_DATE = re.compile(
 )
 _FIGURES = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _CHINESE_YEAR = re.compile(r"[〇○零一二三四五六七八九]{4}(?=\s*年)")
-_CHINESE_NUMBER = re.compile(r"(?<=[年月至到])(\s*)([一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?=\s*[月日])")
+_CHINESE_NUMBER = re.compile(
+    r"(?<=[年月至到])(\s*)([一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?=\s*[月日])"
+)
 
 
 def _plain(text: str) -> str:
@@ -148,7 +150,10 @@ _MARK = r"[-/.年]\s*"
 _D = rf"{_Y}{_MARK}(\d{{1,2}})\s*[-/.月]\s*(\d{{1,2}})(?![\d月])\s*日?"
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Period]], ...] = (
     (re.compile(rf"{_D}\s*止\s*(?:的?会计)?年度"), _of_year_until),
-    (re.compile(rf"{_D}\s*起?\s*[-—–~至到]+\s*(?:(\d{{1,2}})\s*[月.]\s*)?(\d{{1,2}})(?!\d)\s*日?(?![-/.年])"), _of_short_span),
+    (
+        re.compile(rf"{_D}\s*起?\s*[-—–~至到]+\s*(?:(\d{{1,2}})\s*[月.]\s*)?(\d{{1,2}})(?!\d)\s*日?(?![-/.年])"),
+        _of_short_span,
+    ),
     (re.compile(_D), _of_day),
     (re.compile(rf"{_Y}(0[1-9]|1[0-2])([0-2]\d|3[01])(?!\d)"), _of_day),
     (
@@ -160,7 +165,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Period]], ...] = 
     (re.compile(rf"{_Y}年?\s*度?\s*([上下]半年|半年|中期)"), _of_half),
     (re.compile(rf"{_Y}{_MARK}第?\s*(\d{{1,2}})(?![\d.%])\s*(?:月份?末?|期)?"), _of_month),
     (re.compile(rf"{_Y}(0[1-9]|1[0-2])(?![\d.,])(?:\s*期)?"), _of_month),
-    (re.compile(rf"{_Y}(?:会计)?年\s*(?:度|末|底|年末|年报)?(?!\s*\d)"), _of_year),
+    (re.compile(rf"{_Y}(?:会计)?年\s*(?:度|末|底|年末|年报)?(?!\s*(?:\d|版|修订|颁布|印发|发布))"), _of_year),
     (re.compile(rf"{_Y}(?=年?度|$|[\s()|])(?:年?度)?"), _of_year),
 )
 

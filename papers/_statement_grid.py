@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 import msgspec
 
@@ -79,7 +80,11 @@ def _places(sheet: PaperSheet, section: Section, troubles: list[Untaken]) -> dic
         if places <= known.keys():
             continue
         heads = [c for c in section.columns if c.columns and _block(section, c.columns[0]) == block]
-        heads = heads if any(_is_numbering(sheet, section, p) for p in places) else [c for c in heads if c.role is not Role.LINE]
+        heads = (
+            heads
+            if any(_is_numbering(sheet, section, p) for p in places)
+            else [c for c in heads if c.role is not Role.LINE]
+        )
         if len(heads) == len(places):
             known |= dict(zip(sorted(places), heads, strict=True))
         else:
@@ -96,7 +101,7 @@ def _is_numbering(sheet: PaperSheet, section: Section, place: int) -> bool:
         for spot in row
         if spot is not None and spot.column == place and spot.value is not None
     ]
-    rising = all(one < other for one, other in zip(found, found[1:], strict=False))
+    rising = all(one < other for one, other in pairwise(found))
     return len(found) > 2 and rising and all(value == int(value) and 0 < value < 200 for value in found)
 
 
@@ -108,7 +113,9 @@ def _without_twins(section: Section, known: dict[int, Column], troubles: list[Un
         name = (_block(section, place), column.role, column.period)
         if column.role not in (Role.OTHER, Role.LINE) and seen.setdefault(name, column) != column:
             if name not in twins:
-                troubles.append(Untaken(place="", why=f"有两列表头都是“{column.words}”，分不清，没有取", text=column.words))
+                troubles.append(
+                    Untaken(place="", why=f"有两列表头都是“{column.words}”，分不清，没有取", text=column.words)
+                )
             twins.add(name)
     return {
         place: Column(Role.OTHER, column.words, column.columns)
@@ -118,9 +125,7 @@ def _without_twins(section: Section, known: dict[int, Column], troubles: list[Un
     }
 
 
-def _labelled(
-    sheet: PaperSheet, section: Section, places: Mapping[int, Column]
-) -> Iterator[tuple[Spot, list[Spot]]]:
+def _labelled(sheet: PaperSheet, section: Section, places: Mapping[int, Column]) -> Iterator[tuple[Spot, list[Spot]]]:
     """Yield each label with the cells to its right, up to the next label."""
     for row in sheet.rows[section.body : section.end]:
         label: Spot | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
 
@@ -28,8 +28,6 @@ _BALANCE = {
     "所有者权益总计": "equity",
     "净资产合计": "equity",
     "权益合计": "equity",
-    "归属于母公司所有者权益合计": "parent_equity",
-    "归属于母公司股东权益合计": "parent_equity",
     "少数股东权益": "minority",
 }
 _BALANCE |= {
@@ -70,6 +68,7 @@ _INCOME = {
     "所得税费用": "income_tax",
     "所得税": "income_tax",
     "净利润": "net_profit",
+    "少数股东损益": "minority",
 }
 _BELOW = frozenset(
     "消费税 营业税 城市维护建设税 城建税 资源税 土地增值税 城镇土地使用税、房产税、车船税、印花税 教育费附加、矿产资源补偿费、排污费 "

@@ -44,7 +44,8 @@ def balance_checks(figures: Figures, column: str) -> Iterator[Check]:
     for whole, parts in _BALANCE_SUMS:
         if whole in figures and all(part in figures for part in parts):
             total = sum((figures[part] for part in parts), Decimal(0))
-            yield _check(figures[whole], total, (figures[whole], *(figures[p] for p in parts)), whole, parts, column)
+            rule = f"{column}：{_WORDS[whole]} = {' + '.join(_WORDS[part] for part in parts)}"
+            yield Check(rule, _near(figures[whole], total, [figures[whole], *(figures[part] for part in parts)]))
 
 
 def income_checks(figures: Figures, labels: Sequence[tuple[str, Decimal | None]], column: str) -> Iterator[Check]:
@@ -61,7 +62,9 @@ def income_checks(figures: Figures, labels: Sequence[tuple[str, Decimal | None]]
             joined = _WORDS[parts[0]] + "".join(
                 f" {'+' if sign > 0 else '−'} {_WORDS[part]}" for part, sign in zip(parts[1:], signs[1:], strict=True)
             )
-            yield Check(f"{column}：{_WORDS[whole]} = {joined}", _near(figures[whole], total, (figures[whole], *values)))
+            yield Check(
+                f"{column}：{_WORDS[whole]} = {joined}", _near(figures[whole], total, (figures[whole], *values))
+            )
 
 
 def _operating(figures: Figures, labels: Sequence[tuple[str, Decimal | None]], column: str) -> Check | None:
@@ -87,13 +90,6 @@ def _operating(figures: Figures, labels: Sequence[tuple[str, Decimal | None]], c
     sums = {sum(used, Decimal(0)), sum((*used, *doubtful), Decimal(0))}  # 研究费用 may be a part of 管理费用
     holds = any(_near(figures["operating"], total, amounts) for total in sums)
     return Check(f"{column}：营业利润 = 营业收入 − 成本、税金、各项费用 + 各项收益", holds)
-
-
-def _check(
-    whole: Decimal, total: Decimal, values: Sequence[Decimal], name: str, parts: Sequence[str], column: str
-) -> Check:
-    joined = " + ".join(_WORDS[part] for part in parts)
-    return Check(f"{column}：{_WORDS[name]} = {joined}", _near(whole, total, values))
 
 
 def _near(one: Decimal, other: Decimal, values: Sequence[Decimal]) -> bool:
