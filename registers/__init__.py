@@ -1,8 +1,8 @@
 """Read tables of firms as profiles; write tables, import reports and the import template.
 
-`open_table` opens a file and finds its header, `guess_mapping` proposes a fact for each column, the
+`open_book` opens a file and finds its tables, `guess_mapping` proposes a fact for each column, the
 user corrects the mapping, and `read_firms` returns a firm or a refusal for each row. The files are
-not trusted: `open_table` returns a table or raises one UserError, whatever a file contains.
+not trusted: `open_book` returns tables or raises one UserError, whatever a file contains.
 """
 
 from registers._cells import CellError, day_in, flag_in, number_in, range_in
@@ -10,13 +10,14 @@ from registers._contact_words import CONTACT_ROLES
 from registers._contacts import merged_contacts
 from registers._contract import contract_target
 from registers._limits import Limits
+from registers._marks import SHARED, UNCALCULATED
 from registers._text import FORMULA_STARTS
-from registers._types import Cell, LeftOut, RegisterRow, RegisterTable
+from registers._types import Cell, LeftOut, OpenOptions, RegisterBook, RegisterRow, RegisterTable, SheetGrid
 from registers._units import UnitFound, UnitKind, WrittenUnit, unit_in
 from registers.firms import firms_table
 from registers.guess import guess_mapping
 from registers.mapping import HELD, KINDS, MappedColumn, Mapping, Target, Use, check_target, fingerprint, units_of
-from registers.opening import open_beginning, open_table
+from registers.opening import open_beginning, open_book, open_grids, open_table
 from registers.reading import CellRefusal, RegisterFirm, read_firms
 from registers.report import Report, report_of, write_report
 from registers.template import write_template
@@ -27,6 +28,8 @@ __all__ = [
     "FORMULA_STARTS",
     "HELD",
     "KINDS",
+    "SHARED",
+    "UNCALCULATED",
     "Cell",
     "CellError",
     "CellRefusal",
@@ -34,10 +37,13 @@ __all__ = [
     "Limits",
     "MappedColumn",
     "Mapping",
+    "OpenOptions",
+    "RegisterBook",
     "RegisterFirm",
     "RegisterRow",
     "RegisterTable",
     "Report",
+    "SheetGrid",
     "Target",
     "UnitFound",
     "UnitKind",
@@ -53,6 +59,8 @@ __all__ = [
     "merged_contacts",
     "number_in",
     "open_beginning",
+    "open_book",
+    "open_grids",
     "open_table",
     "range_in",
     "read_firms",
