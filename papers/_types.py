@@ -96,7 +96,8 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     """A kind of paper: the titles that begin it, labels that it must have, and its reader.
 
     `labels` are compared as `papers._labels.plain` returns them; a part that has fewer than `fewest` of them
-    is not this paper. `titled` is false for a paper that can also stand in a file without a title.
+    is not this paper. `titled` is false for a paper that can also stand in a file without a title. `inherits` is
+    true for a form that takes its period and unit from the cover of its return.
     """
 
     kind: PaperKind
@@ -105,3 +106,4 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     read: Callable[[Part, date], PaperReading]
     fewest: int = 3
     titled: bool = True
+    inherits: bool = False
