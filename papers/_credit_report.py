@@ -13,9 +13,9 @@ from datetime import date
 import msgspec
 
 from papers._registered import code_of, facts_of, is_noise, name_of, pairs_of
-from papers._sheet import Spot, Untaken
+from papers._sheet import PaperSheet, Spot, Untaken
 from papers._statement_columns import bare
-from papers._types import PaperFact, PaperKind, PaperReading, Part
+from papers._types import Form, PaperFact, PaperKind, PaperReading, Part
 
 TITLE = "企业信用信息公示报告"
 Row = Sequence[Spot | None]
@@ -188,3 +188,25 @@ def _records(rows: Sequence[Sequence[Spot]]) -> int:
     """Return the number of records, from their numbers 1, 2, 3 … at the left; 0 if they have none."""
     numbers = [int(row[0].value) for row in rows if row[0].value is not None and 0 < row[0].value < 1000]
     return len(numbers) if numbers in (list(range(1, len(numbers) + 1)), list(range(len(numbers)))) else 0
+
+
+def _looks(sheet: PaperSheet) -> float:
+    """Return how surely a sheet is a report: its title, or a list of it, beside the identity of a firm."""
+    named = any("企业信用信息公示报告" in bare(spot.text) for spot in sheet.spots())
+    listed = any(_heading(row) is not None and form.fullmatch(_named(row)) for row in sheet.rows for _, form in _LISTS)
+    known = {pair.key for pair in pairs_of(sheet.rows) if pair.key and pair.text()}
+    return min(1.0, len(known) / 6) if (named or listed) and len(known) >= 3 else 0.0
+
+
+def _named(row: Row) -> str:
+    return _ORDINAL.sub("", "".join(bare(spot.text) for spot in row if spot is not None and not is_noise(spot)))
+
+
+CREDIT_REPORT = Form(
+    kind=PaperKind.CREDIT_REPORT,
+    titles=(TITLE,),
+    labels=(),
+    read=read_credit_report,
+    titled=False,
+    looks=_looks,
+)

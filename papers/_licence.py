@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from papers._registered import code_of, facts_of, name_of, pairs_of
-from papers._sheet import Untaken
-from papers._types import PaperKind, PaperReading, Part
+from papers._sheet import PaperSheet, Untaken
+from papers._types import Form, PaperKind, PaperReading, Part
 
 TITLE = "营业执照"
 
@@ -25,3 +25,19 @@ def read_licence(part: Part, on: date) -> PaperReading:
         left_out=tuple(left_out),
         sheet=part.sheet.name,
     )
+
+
+def _looks(sheet: PaperSheet) -> float:
+    """Return how surely a sheet is a licence: most of its labels on one page."""
+    known = {pair.key for pair in pairs_of(sheet.rows) if pair.key and pair.text()}
+    return len(known & {"code", "name", "type", "founded", "address", "scope"}) / 6 if len(known) >= 4 else 0.0
+
+
+LICENCE = Form(
+    kind=PaperKind.LICENCE,
+    titles=("营业执照", "企业法人营业执照"),
+    labels=(),
+    read=read_licence,
+    titled=False,
+    looks=_looks,
+)

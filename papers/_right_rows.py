@@ -13,7 +13,7 @@ from papers._statement_columns import bare
 
 Row = Sequence[Spot | None]
 _HEADS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("line", re.compile(r"序号|编号|行次|No\.?", re.IGNORECASE)),
+    ("line", re.compile(r"序号|(?:知识产权|IP)?编号|行次|No\.?", re.IGNORECASE)),
     (
         "patent_number",
         re.compile(r"专利(?:申请|授权|编|证书)?号(?:/.*)?|专利\(申请\)号|授权\(?专利\)?号|ZL号", re.IGNORECASE),
@@ -183,7 +183,7 @@ def _stated(spots: Sequence[Spot]) -> Iterator[int]:
     numbers = [spot.value for spot in spots[1:] if spot.value is not None]
     words = [int(f[1]) for spot in spots[1:] if (f := re.fullmatch(r"(\d+)[项件个]", bare(spot.text)))]
     if len(numbers) + len(words) == 1:
-        yield int((*numbers, *words)[0])
+        yield int(numbers[0]) if numbers else words[0]
 
 
 def _is_note(spots: Sequence[Spot]) -> bool:

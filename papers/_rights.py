@@ -29,7 +29,7 @@ from papers._right_words import (
 )
 from papers._sheet import PaperSheet, Untaken
 from papers._statement_columns import bare
-from papers._types import Check, PaperFact, PaperKind, PaperReading, Part
+from papers._types import Check, Form, PaperFact, PaperKind, PaperReading, Part
 from policies import CATALOGUE
 from registers import CellError, day_in
 
@@ -44,11 +44,6 @@ class Judged(msgspec.Struct, frozen=True):
     kind: Kind | str | None
     state: State
     why: str
-
-
-def looks_like_rights(sheet: PaperSheet) -> bool:
-    """Return whether a sheet has the head of a list of rights."""
-    return any(head_fields(row) for row in sheet.rows)
 
 
 def read_rights(parts: Sequence[Part], on: date) -> PaperReading:
@@ -255,3 +250,17 @@ def _day(parts: Sequence[Part]) -> str:
             if len(days) == 1:
                 return days[0].end.isoformat()
     return ""
+
+
+def _read(part: Part, on: date) -> PaperReading:
+    return read_rights((part,), on)
+
+
+def _looks(sheet: PaperSheet) -> float:
+    """Return how surely a sheet is a list of rights: its head, and a row that names one."""
+    one = list_of(sheet, "")
+    told = any(_kind(entry, _number(entry))[0] is not None for entry in one.entries)
+    return min(1.0, 0.4 + 0.15 * len(one.fields)) if told else 0.0
+
+
+RIGHTS = Form(kind=PaperKind.PATENTS, titles=(), labels=(), read=_read, titled=False, looks=_looks)

@@ -19,7 +19,7 @@ from papers._statement_columns import Role, bare
 from papers._statement_grid import Group, Statement, statement_of
 from papers._statement_lines import balance_key, income_key, is_included
 from papers._statement_sums import balance_checks, income_checks
-from papers._types import Check, PaperFact, PaperKind, PaperReading, Part
+from papers._types import Check, Form, PaperFact, PaperKind, PaperReading, Part
 from policies import CATALOGUE, Unit
 from registers import UnitFound, UnitKind, WrittenUnit, number_in, unit_in
 
@@ -260,3 +260,32 @@ def _facts(
 def _short(amount: Decimal) -> Decimal:
     """Return an amount without zeros behind its decimal point."""
     return amount.quantize(Decimal(1)) if amount == amount.to_integral_value() else amount.normalize()
+
+
+_AROUND = r"(?:\(.*\)|[-—_:·].*|(?:19|20)\d{2}.*|续表?|\d)?"
+BALANCE_SHEET = Form(
+    kind=PaperKind.BALANCE_SHEET,
+    titles=("资产负债表",),
+    named=re.compile(rf"(?!.*(?:附注|说明)).{{0,40}}资产负债表{_AROUND}"),
+    labels=(
+        "货币资金",
+        "应收账款",
+        "存货",
+        "流动资产合计",
+        "资产总计",
+        "应付账款",
+        "流动负债合计",
+        "负债合计",
+        "未分配利润",
+    ),
+    read=read_balance_sheet,
+    titled=False,
+)
+INCOME_STATEMENT = Form(
+    kind=PaperKind.INCOME_STATEMENT,
+    titles=("利润表", "损益表"),
+    named=re.compile(rf"(?!.*(?:附注|说明)).{{0,40}}(?:利润(?:[及和与]利润分配)?表|损益表){_AROUND}"),
+    labels=("营业收入", "营业成本", "销售费用", "管理费用", "财务费用", "营业利润", "营业外收入", "利润总额", "净利润"),
+    read=read_income_statement,
+    titled=False,
+)
