@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import msgspec
 
+from papers._page_columns import realigned
 from papers._periods import Period
 from papers._sheet import PaperSheet, Spot, Untaken, is_blank
 from papers._statement_columns import Column, Role, Section, bare, sections_of
@@ -47,6 +48,7 @@ class Statement(msgspec.Struct, frozen=True):
 def statement_of(sheet: PaperSheet, key_of: Key) -> Statement:
     """Return the statement on a sheet; `key_of` gives the key of the lines that are used."""
     sections = sections_of(sheet)
+    sheet = realigned(sheet, sections)
     troubles: list[Untaken] = []
     lines: dict[Meaning, list[tuple[Spot, Spot | None]]] = defaultdict(list)
     words: dict[Meaning, str] = {}

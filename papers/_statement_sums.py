@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
+import msgspec
+
 from papers._statement_lines import adds_losses, income_key, is_included, is_part_of_line
 from papers._types import Check
 
@@ -28,6 +30,7 @@ _WORDS = {
 _BALANCE_SUMS = (
     ("assets", ("debts", "equity")),
     ("assets", ("total",)),
+    ("total", ("debts", "equity")),
     ("assets", ("current_assets", "other_assets")),
     ("debts", ("current_debts", "other_debts")),
 )
@@ -39,19 +42,27 @@ _PROFIT = {
 _LEAST = ("revenue", "costs")
 
 
-def balance_checks(figures: Figures, column: str) -> Iterator[Check]:
+class Sum(msgspec.Struct, frozen=True):
+    """A sum of a column, and the keys of the lines that it proves if it holds."""
+
+    check: Check
+    keys: frozenset[str]
+
+
+def balance_sums(figures: Figures, column: str) -> Iterator[Sum]:
     """Yield the sums of a column of a balance sheet whose lines all stand."""
     for whole, parts in _BALANCE_SUMS:
         if whole in figures and all(part in figures for part in parts):
             total = sum((figures[part] for part in parts), Decimal(0))
             rule = f"{column}：{_WORDS[whole]} = {' + '.join(_WORDS[part] for part in parts)}"
-            yield Check(rule, _near(figures[whole], total, [figures[whole], *(figures[part] for part in parts)]))
+            holds = _near(figures[whole], total, [figures[whole], *(figures[part] for part in parts)])
+            yield Sum(Check(rule, holds), frozenset((whole, *parts)))
 
 
-def income_checks(figures: Figures, labels: Sequence[tuple[str, Decimal | None]], column: str) -> Iterator[Check]:
+def income_sums(figures: Figures, labels: Sequence[tuple[str, Decimal | None]], column: str) -> Iterator[Sum]:
     """Yield the sums of a column of an income statement; `labels` are its lines in order with their figures."""
     if (check := _operating(figures, labels, column)) is not None:
-        yield check
+        yield Sum(check, frozenset((*_PROFIT, "operating")))
     for whole, parts, signs in (
         ("before_tax", ("operating", "extra_income", "extra_costs"), (1, 1, -1)),
         ("net_profit", ("before_tax", "income_tax"), (1, -1)),
@@ -62,9 +73,10 @@ def income_checks(figures: Figures, labels: Sequence[tuple[str, Decimal | None]]
             joined = _WORDS[parts[0]] + "".join(
                 f" {'+' if sign > 0 else '−'} {_WORDS[part]}" for part, sign in zip(parts[1:], signs[1:], strict=True)
             )
-            yield Check(
+            check = Check(
                 f"{column}：{_WORDS[whole]} = {joined}", _near(figures[whole], total, (figures[whole], *values))
             )
+            yield Sum(check, frozenset((whole, *parts)))
 
 
 def _operating(figures: Figures, labels: Sequence[tuple[str, Decimal | None]], column: str) -> Check | None:

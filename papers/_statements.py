@@ -18,7 +18,7 @@ from papers._sheet import Untaken
 from papers._statement_columns import Role, bare
 from papers._statement_grid import Group, Statement, statement_of
 from papers._statement_lines import balance_key, income_key, is_included
-from papers._statement_sums import balance_checks, income_checks
+from papers._statement_sums import Sum, balance_sums, income_sums
 from papers._types import Check, Form, PaperFact, PaperKind, PaperReading, Part
 from policies import CATALOGUE, Unit
 from registers import UnitFound, UnitKind, WrittenUnit, number_in, unit_in
@@ -73,17 +73,12 @@ def _read(part: Part, on: date, kind: PaperKind, statement: Statement) -> PaperR
     unit, trouble = _unit(part, statement)
     if unit is None:
         return _with(reading, left_out=[*left_out, Untaken(place="", why=trouble)])
-    checks = [check for year in years for check in _checks(kind, year.group)]
+    sums = [(year, list(_sums(kind, year.group))) for year in years]
+    checks = [each.check for _, found in sums for each in found]
     if failed := [check.rule for check in checks if not check.holds]:
         why = f"表内合计不符，整张表没有取：{'；'.join(failed)}"
         return _with(reading, checks=checks, left_out=[*left_out, Untaken(place="", why=why)])
-    facts: list[PaperFact] = []
-    for year in years:
-        if not any(True for _ in _checks(kind, year.group)):
-            why = f"“{year.group.words}”没有可以核对的合计，没有取"
-            left_out.append(Untaken(place="", why=why))
-            continue
-        facts += _facts(reading.title, kind, year, unit, left_out)
+    facts = [fact for year, found in sums for fact in _facts(reading, year, found, unit, left_out)]
     return _with(reading, facts=facts, checks=checks, left_out=left_out)
 
 
@@ -222,39 +217,49 @@ def _measures_money(unit: UnitFound) -> bool:
     return unit.foreign or unit.unclear or unit.kind is UnitKind.MONEY
 
 
-def _checks(kind: PaperKind, group: Group) -> Iterator[Check]:
+def _sums(kind: PaperKind, group: Group) -> Iterator[Sum]:
     if kind is PaperKind.BALANCE_SHEET:
-        yield from balance_checks(group.values(), group.words)
-    else:
-        lines = [(label.text, None if spot is None else spot.value) for label, spot in group.lines]
-        yield from income_checks(group.values(), lines, group.words)
+        return balance_sums(group.values(), group.words)
+    lines = [(label.text, None if spot is None else spot.value) for label, spot in group.lines]
+    return income_sums(group.values(), lines, group.words)
 
 
 def _facts(
-    title: str, kind: PaperKind, found: _Year, unit: WrittenUnit, left_out: list[Untaken]
+    reading: PaperReading, found: _Year, sums: Sequence[Sum], unit: WrittenUnit, left_out: list[Untaken]
 ) -> Iterator[PaperFact]:
-    """Yield the facts of one year; what does not fit a fact is told."""
+    """Yield the facts of one year. Without any sum nothing is taken; what does not fit a fact is told."""
     group = found.group
-    proved = kind is PaperKind.BALANCE_SHEET or any("营业收入" in check.rule for check in _checks(kind, group))
-    for key, name in _FACTS[kind].items():
+    if not sums:
+        left_out.append(Untaken(place="", why=f"“{group.words}”没有可以核对的合计，没有取"))
+        return
+    proved = frozenset(key for each in sums for key in each.keys)
+    for key, name in _FACTS[reading.paper].items():
         spot = group.figures.get(key)
         if spot is None or spot.value is None:
             continue
         label = bare(group.labels[key].text)
         amount = number_in(spot.value, Unit.MONEY, unit)
-        if amount is None or (amount < 0 and not CATALOGUE[name].signed):
-            left_out.append(Untaken(place=spot.place.words(), why=f"“{label[:20]}”是负数，没有取", text=spot.text))
-        elif not amount and is_included(group.labels[key].text):
-            left_out.append(Untaken(place=spot.place.words(), why=f"“{label[:20]}”写的是 0，可能没有填，没有取"))
-        else:
-            yield PaperFact(
-                field=f"{name}.{found.year}",
-                value=_short(amount),
-                source=f"{title}“{label}”{group.words}",
-                place=spot.place,
-                sure=0.95 if proved or key == "net_profit" else 0.8,
-                words=spot.text,
-            )
+        why = _amiss(reading.paper, key, amount, group, key in proved)
+        if amount is None or why:
+            left_out.append(Untaken(place=spot.place.words(), why=f"“{label[:20]}”{why}，没有取", text=spot.text))
+            continue
+        yield PaperFact(
+            field=f"{name}.{found.year}",
+            value=_short(amount),
+            source=f"{reading.title}“{label}”{group.words}",
+            place=spot.place,
+            sure=0.95 if key in proved else 0.8,
+            words=spot.text,
+        )
+
+
+def _amiss(paper: PaperKind, key: str, amount: Decimal | None, group: Group, proved: bool) -> str:
+    """Return why a figure is not taken, "" if it is."""
+    if amount is not None and amount < 0 and not CATALOGUE[_FACTS[paper][key]].signed:
+        return "是负数"
+    if not amount and is_included(group.labels[key].text):
+        return "写的是 0，可能没有填"
+    return "" if proved or paper is not PaperKind.BALANCE_SHEET else "没有可以核对的合计"
 
 
 def _short(amount: Decimal) -> Decimal:
