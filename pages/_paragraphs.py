@@ -88,14 +88,14 @@ def _parts(page: Page, edge: set[Word], guard: ReadingGuard) -> Iterable[tuple[P
         group: list[Line] = []
         for line in block:
             while waiting and waiting[0].box.top < line.box.top:
-                yield from _paragraph(group, page, setting)
+                yield from _paragraph(group, block, page, setting)
                 group = []
                 yield _table(waiting.pop(0), page), False, False
             if group and _begins(group, line, setting):
-                yield from _paragraph(group, page, setting)
+                yield from _paragraph(group, block, page, setting)
                 group = []
             group.append(line)
-        yield from _paragraph(group, page, setting)
+        yield from _paragraph(group, block, page, setting)
     for table in waiting:
         yield _table(table, page), False, False
 
@@ -144,15 +144,19 @@ def _is_row(line: Line, height: float) -> bool:
     return any(other.box.left - one.box.right > _FAR * height for one, other in pairwise(line.words))
 
 
-def _paragraph(group: Sequence[Line], page: Page, setting: _Setting) -> Iterable[tuple[Paragraph, bool, bool]]:
+def _paragraph(
+    group: Sequence[Line], block: Sequence[Line], page: Page, setting: _Setting
+) -> Iterable[tuple[Paragraph, bool, bool]]:
     if not group:
         return
     text = group[0].text
     for line in group[1:]:
         text = _glued(text, line.text)
     first, last = group[0], group[-1]
-    continues = first.box.left <= setting.left + _INDENT * setting.height and not _OPENING.match(text)
-    stays_open = last.box.right >= setting.right - _SHORT * setting.height and not text.endswith(("。", "；", "："))
+    level = first.box.left <= setting.left + _INDENT * setting.height and not _is_row(first, setting.height)
+    full = last.box.right >= setting.right - _SHORT * setting.height and not _is_row(last, setting.height)
+    continues = first is block[0] and level and not _OPENING.match(text)
+    stays_open = last is block[-1] and full and not text.endswith(("。", "；", "："))
     yield Paragraph(text, page.number, tuple(line.box for line in group)), continues, stays_open
 
 

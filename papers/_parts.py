@@ -89,7 +89,9 @@ def _starts(sheet: PaperSheet, forms: Sequence[Form]) -> list[tuple[int, str, Fo
         if not titled:
             continue
         form, title = next((pair for pair in titled if pair[0] is not None), titled[0])
-        if not (found and found[-1][2] is form and index - found[-1][0] < _NEAR):
+        if found and found[-1][2] is form and index - found[-1][0] < _NEAR:
+            found[-1] = (found[-1][0], max(found[-1][1], title, key=_is_named), form)
+        else:
             found.append((index, title, form))
     return found
 
@@ -125,3 +127,8 @@ def _goes_on(one: Piece, other: Piece) -> bool:
     names = set(one.form.labels)
     here, there = Lines(one.sheet), Lines(other.sheet)
     return not any(here.known((name,)) and there.known((name,)) for name in names)
+
+
+def _is_named(title: str) -> bool:
+    """Return whether a title is a name, not only the code of a form."""
+    return not title.isascii()

@@ -8,10 +8,11 @@ import unicodedata
 from datetime import date, timedelta
 from decimal import Decimal
 
-from firms import CODE_LENGTH, check_digit, plain_code
+from firms import CODE_LENGTH, CODE_LETTERS, check_digit, plain_code
 from matcher import split_range
 from policies import Unit, shortened
 from registers._marks import SHARED, UNCALCULATED
+from registers._spellings import plain_day, ticked_answer
 from registers._text import unquoted
 from registers._types import Cell
 from registers._units import (
@@ -238,7 +239,7 @@ def day_in(cell: Cell, *, last: bool = False) -> tuple[date | None, str]:
         raise CellError("应是日期", _WRITE_DAY)
     if isinstance(cell, Decimal):
         return _day_of_number(cell)
-    text = unicodedata.normalize("NFKC", str(cell)).strip()
+    text = plain_day(str(cell))
     if re.fullmatch(r"\d{5,8}(?:\.0+)?", text):
         return _day_of_number(Decimal(text))
     if found := _DAY.fullmatch(text):
@@ -256,6 +257,8 @@ def _day_of_number(number: Decimal) -> tuple[date, str]:
     if not 0 < number < 100_000_000:
         raise CellError("不是认得的日期", _WRITE_DAY)
     whole = int(number)
+    if number != whole and 1900 <= whole <= 2100:
+        return _month_of_number(number)
     if _COMPACT.fullmatch(str(whole)) and number == whole:
         return _day(whole // 10_000, whole // 100 % 100, whole % 100), ""
     if 1900 <= whole <= 2100 and number == whole:
@@ -265,6 +268,15 @@ def _day_of_number(number: Decimal) -> tuple[date, str]:
     raise CellError("不是认得的日期", _WRITE_DAY)
 
 
+def _month_of_number(number: Decimal) -> tuple[date, str]:
+    """Return the month of 2021.03 stored as a number. Raises: CellError for 2021.1, which may be October, and others."""
+    year, _, month = f"{number.normalize():f}".partition(".")
+    if len(month) > 2 or month == "1":
+        raise CellError("被存成了小数，分不清是几月", _WRITE_DAY)
+    day = _day(int(year), int(month), 1)
+    return day, f"只有年月，按 {day.isoformat()} 计"
+
+
 def _day(year: int, month: int, day: int) -> date:
     try:
         return date(year, month, day)
@@ -272,8 +284,12 @@ def _day(year: int, month: int, day: int) -> date:
         raise CellError("没有这一天", "请核对年月日") from None
 
 
-_YES = {"是", "1.0", "有", "√", "✓", "✔", "☑", "y", "yes", "true", "1", "对", "已", "t", "v", "已认定", "有效"}
-_NO = {"否", "0.0", "无", "×", "✗", "✘", "☒", "x", "n", "no", "false", "0", "不是", "没有", "未", "f", "未认定", "非"}
+_YES = set(
+    "是 有 √ ✓ ✔ ☑ ✅ y yes true 1 对 已 t v 已认定 有效 属于 属 具备 具有 拥有 已获得 获得 已取得 已通过 已入库 在库 符合".split()
+)
+_NO = set(
+    "否 无 × ✗ ✘ ☒ ❌ x n no false 0 不是 没有 未 f 未认定 非 不属于 不具备 不具有 未获得 未取得 未通过 未入库 不符合".split()
+)
 
 
 def flag_in(cell: Cell) -> bool | None:
@@ -287,7 +303,11 @@ def flag_in(cell: Cell) -> bool | None:
     cell = without_placeholder(cell)
     if cell is None or isinstance(cell, bool):
         return cell
-    text = str(cell) if isinstance(cell, Decimal) else unicodedata.normalize("NFKC", str(cell)).strip().casefold()
+    if isinstance(cell, Decimal):
+        text = f"{cell.normalize():f}" if cell else "0"
+    else:
+        text = unicodedata.normalize("NFKC", unquoted(str(cell))).strip().casefold().strip("。.，,;；() ")
+    text = ticked_answer(text)
     if text in _YES:
         return True
     if text in _NO:
@@ -310,24 +330,59 @@ def text_in(cell: Cell) -> str | None:
     return cell.isoformat() if isinstance(cell, date) else cell
 
 
-_CODE = re.compile(r"[0-9A-HJ-NP-RTUWXY]{18}")
+_CODE = re.compile(f"[{CODE_LETTERS}]{{{CODE_LENGTH}}}")
+_AS_NUMBER = re.compile(r"\d(?:\.\d+)?E\+?\d{1,2}|\d{15,}\.0*")
+_COPY = re.compile(r"[(（]\s*(?:\d\s*[-－—]\s*\d|正本|副本)\s*[)）]$")
+_CODE_LABEL = re.compile(r"^(?:统一)?(?:社会)?信用代码(?:证号)?\s*[:：]")
+_NO_CODE = ("无", "办理中")
+_LOOK_ALIKES = str.maketrans("OIZ", "012")
+_FROM_LICENCE = "请照营业执照填写"
 
 
 def code_in(cell: Cell) -> tuple[str | None, str]:
     """Return a unified social credit code (GB 32100-2015), and a remark if its check character is wrong.
 
-    Raises: CellError if the cell is not such a code.
+    A wrong character is never corrected, but told with the one it may be.
+
+    Raises: CellError if the cell is not such a code, or its last figures were lost in a spreadsheet.
     """
     cell = without_placeholder(cell)
+    lost = CellError("被存成了数字，后几位已经丢失", "请把这一列设为文本格式，照营业执照重新填写")
     if isinstance(cell, Decimal):
-        raise CellError("被存成了数字，后几位已经丢失", "请把这一列设为文本格式，照营业执照重新填写")
-    if cell is None or cell in ("无", "办理中"):
+        raise lost
+    if cell is None or cell in _NO_CODE:
         return None, ""
-    code = plain_code(str(cell))
+    code = plain_code(_COPY.sub("", _CODE_LABEL.sub("", unquoted(str(cell))))).strip("\"'“”‘’`´.,;。、")
+    if _AS_NUMBER.fullmatch(code):
+        raise lost
     if len(code) != CODE_LENGTH:
-        raise CellError(f"统一社会信用代码应为 {CODE_LENGTH} 位，现有 {len(code)} 位", "请照营业执照填写")
-    if not _CODE.fullmatch(code):
-        raise CellError("统一社会信用代码里有不该有的字符", "只有数字和大写字母，不用 I、O、S、V、Z")
+        raise CellError(_wrong_length(code), _FROM_LICENCE)
+    if odd := [(place, letter) for place, letter in enumerate(code, 1) if letter not in CODE_LETTERS]:
+        raise CellError(*_wrong_letters(code, odd))
     if check_digit(code[:-1]) != code[-1]:
+        if may_be_rounded(code):
+            raise lost
         return code, "信用代码末位校验不符，请对照营业执照"
     return code, ""
+
+
+def may_be_rounded(code: str) -> bool:
+    """Return whether a valid code looks as if a spreadsheet had rounded it: one rounded code in 31 is valid."""
+    return code.isdigit() and code.endswith("000")
+
+
+def _wrong_length(code: str) -> str:
+    whole = f"统一社会信用代码应为 {CODE_LENGTH} 位，现有 {len(code)} 位"
+    if len(code) == 2 * CODE_LENGTH or re.search("[/、,;]", code):
+        return f"一格里写了不止一个信用代码（{whole}）"
+    return f"像是 15 位的工商注册号（{whole}）" if re.fullmatch(r"\d{15}", code) else whole
+
+
+def _wrong_letters(code: str, odd: list[tuple[int, str]]) -> tuple[str, str]:
+    """Return why the letters of a code are wrong, and what they may be if the check character then fits."""
+    shown = "、".join(f"第 {place} 位“{letter}”" for place, letter in odd)
+    why = f"统一社会信用代码里有不该有的字符（{shown}）"
+    near = code.translate(_LOOK_ALIKES)
+    if _CODE.fullmatch(near) and check_digit(near[:-1]) == near[-1]:
+        return why, f"像是 {near}（末位校验相符），请对照营业执照改正"
+    return why, "只有数字和大写字母，不用 I、O、S、V、Z，请照营业执照填写"
