@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
+
+from reportlab.lib import colors
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table
+
+from tests.papers.make import _font
 
 FIRM = "天津甲智能科技有限公司"
 CODE = "91120102MA06ABCD1Q"
@@ -102,3 +111,51 @@ def licence(pairs: Sequence[tuple[str, str]] = COMPANY) -> Rows:
     rows: Rows = [["营 业 执 照"], ["（副本）"], ["统一社会信用代码", values["统一社会信用代码/注册号"]]]
     rows += [cells[k : k + 4] for k in range(0, len(cells), 4)]
     return [*rows, ["登记机关", "天津市河东区市场监督管理局"], ["2023年06月01日"]]
+
+
+def report_pdf(rows: Rows, *, ruled: bool = True, watermark: bool = True) -> bytes:
+    """Return a report as a printed file: pairs as text in two columns, records as tables, a watermark on each page."""
+    file = io.BytesIO()
+    room = A4[0] - 80
+    small = ParagraphStyle("cell", fontName=_font(), fontSize=8, leading=11, wordWrap="CJK")
+    parts: list[Flowable] = []
+    table: list[list[object]] = []
+    for row in [*rows, [""]]:
+        paired = len(row) in (2, 4) and all(cell.endswith("：") for cell in row[::2])
+        if len(row) > 2 and not paired:
+            table.append([Paragraph(cell, small) for cell in row])
+            continue
+        if table and row[0].startswith("暂无"):
+            table.append([Paragraph(row[0], small), *[""] * (len(table[0]) - 1)])
+            continue
+        if table:
+            parts += [_records(table, room, ruled), Spacer(1, 8)]
+            table = []
+        widths = [0.22, 0.28, 0.22, 0.28] if len(row) == 4 else [0.22, 0.78] if len(row) == 2 else [1.0]
+        parts.append(Table([[Paragraph(cell, small) for cell in row]], colWidths=[room * part for part in widths]))
+
+    def mark(canvas: Canvas, document: object) -> None:
+        canvas.saveState()
+        canvas.setFont(_font(), 8)
+        canvas.drawCentredString(A4[0] / 2, 20, f"第 {canvas.getPageNumber()} 页")
+        if watermark:
+            canvas.setFillGray(0.8)
+            for k in range(4):
+                canvas.saveState()
+                canvas.translate(120 + 90 * (k % 2), 150 + 170 * k)
+                canvas.rotate(30)
+                canvas.drawString(0, 0, WATERMARK)
+                canvas.restoreState()
+        canvas.restoreState()
+
+    SimpleDocTemplate(file, pagesize=A4, leftMargin=40, rightMargin=40).build(parts, onFirstPage=mark, onLaterPages=mark)
+    return file.getvalue()
+
+
+def _records(table: list[list[object]], room: float, ruled: bool) -> Table:
+    last = len(table) - 1
+    style: list[tuple[object, ...]] = [("GRID", (0, 0), (-1, -1), 0.5, colors.black)] if ruled else []
+    if table[last][1:] == [""] * (len(table[0]) - 1):
+        style.append(("SPAN", (0, last), (-1, last)))
+    share = [0.5, *[1.5] * (len(table[0]) - 1)]
+    return Table(table, colWidths=[room * part / sum(share) for part in share], style=style)
