@@ -5,7 +5,7 @@ user corrects the mapping, and `read_firms` returns a firm or a refusal for each
 not trusted: `open_book` returns tables or raises one UserError, whatever a file contains.
 """
 
-from registers._cells import CellError, WrittenUnit, day_in, flag_in, number_in, range_in
+from registers._cells import CellError, day_in, flag_in, number_in, range_in
 from registers._contact_words import CONTACT_ROLES
 from registers._contacts import merged_contacts
 from registers._contract import contract_target
@@ -13,6 +13,7 @@ from registers._limits import Limits
 from registers._marks import SHARED, UNCALCULATED
 from registers._text import FORMULA_STARTS
 from registers._types import Cell, LeftOut, OpenOptions, RegisterBook, RegisterRow, RegisterTable, SheetGrid
+from registers._units import UnitFound, UnitKind, WrittenUnit, unit_in
 from registers.firms import firms_table
 from registers.guess import guess_mapping
 from registers.mapping import HELD, KINDS, MappedColumn, Mapping, Target, Use, check_target, fingerprint, units_of
@@ -44,6 +45,8 @@ __all__ = [
     "Report",
     "SheetGrid",
     "Target",
+    "UnitFound",
+    "UnitKind",
     "Use",
     "WrittenUnit",
     "check_target",
@@ -62,6 +65,7 @@ __all__ = [
     "range_in",
     "read_firms",
     "report_of",
+    "unit_in",
     "units_of",
     "write_report",
     "write_sheets",
