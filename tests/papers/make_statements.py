@@ -68,7 +68,9 @@ def balance_amounts(assets: str, debts: str) -> dict[str, Decimal]:
     }
 
 
-def profit_amounts(revenue: str, research: str, *, extra: str = "0", tax: str = "0", general: bool = False) -> dict[str, Decimal]:
+def profit_amounts(
+    revenue: str, research: str, *, extra: str = "0", tax: str = "0", general: bool = False
+) -> dict[str, Decimal]:
     """Return figures of an income statement by the names of its lines, in 元; 研究费用 is a part of 管理费用."""
     income, studied, subsidy, income_tax = Decimal(revenue), Decimal(research), Decimal(extra), Decimal(tax)
     cost, selling, managing = income * Decimal("0.5"), income * Decimal("0.1"), income * Decimal("0.2")
@@ -92,7 +94,11 @@ def profit_amounts(revenue: str, research: str, *, extra: str = "0", tax: str = 
 
 
 def _figure(amounts: Amounts, label: str) -> Decimal | None:
-    names = [name for name in amounts if name == label or (len(name) > 2 and label.strip("一二三四、减加：其中").startswith(name))]
+    names = [
+        name
+        for name in amounts
+        if name == label or (len(name) > 2 and label.strip("一二三四、减加：其中").startswith(name))
+    ]
     exact = [name for name in names if name == label]
     return amounts[(exact or sorted(names, key=len, reverse=True))[0]] if names else None
 
