@@ -182,6 +182,7 @@ def _since(rows: Sequence[Sequence[Spot]], records: int) -> str:
         numbered = row[0].value is not None and 0 <= row[0].value < 1000
         text = "".join(bare(spot.text) for spot in row)
         groups = [*groups, text] if numbered or not groups else [*groups[:-1], groups[-1] + text]
+    groups = ["".join(groups)] if records == 1 else groups
     open_ones = [found for text in groups if len(found := list(_DAY.finditer(text))) == 1]
     if len(groups) == records and len(open_ones) == 1:
         day = open_ones[0][0]

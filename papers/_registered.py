@@ -82,6 +82,14 @@ class Pair(msgspec.Struct):
             joined += gap + part
         return joined
 
+    def may_go_on(self, spot: Spot) -> bool:
+        """Return whether a spot in a further line may belong to the value: below where the value begins."""
+        if not self.text():
+            return True
+        return self.key in _LONG_VALUES and (
+            not self.values or bool(self.first) or spot.column >= self.values[0].column
+        )
+
     def place(self) -> Place:
         """Return where the value begins."""
         return self.label.place if self.first or not self.values else self.values[0].place
@@ -116,7 +124,7 @@ def pairs_of(rows: Sequence[Sequence[Spot | None]]) -> list[Pair]:
                 last = pair
                 continue
             target = last or _above(active, spot)
-            if target is not None and (last is not None or not target.text() or target.key in _LONG_VALUES):
+            if target is not None and (last is not None or target.may_go_on(spot)):
                 target.values.append(spot)
         waiting = _given(waiting, [pair for pair in active if pair.label in line])
         active = [pair for pair in active if not pair.text() or pair.key in _LONG_VALUES]
