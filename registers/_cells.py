@@ -7,34 +7,23 @@ import re
 import unicodedata
 from datetime import date, timedelta
 from decimal import Decimal
-from enum import StrEnum
 
 from firms import CODE_LENGTH, check_digit, plain_code
 from matcher import split_range
 from policies import Unit, shortened
+from registers._marks import SHARED, UNCALCULATED
+from registers._text import unquoted
 from registers._types import Cell
-
-
-class WrittenUnit(StrEnum):
-    """The unit of the numbers in a column; PLAIN if a field has only one unit."""
-
-    PLAIN = ""
-    YUAN = "元"
-    THOUSAND = "千元"
-    WAN = "万元"
-    MILLION = "百万元"
-    YI = "亿元"
-    PERCENT = "%"
-    FRACTION = "小数"
-
-
-_IN_WAN = {
-    WrittenUnit.YUAN: Decimal("0.0001"),
-    WrittenUnit.THOUSAND: Decimal("0.1"),
-    WrittenUnit.WAN: Decimal(1),
-    WrittenUnit.MILLION: Decimal(100),
-    WrittenUnit.YI: Decimal(10_000),
-}
+from registers._units import (
+    FOREIGN,
+    IN_WAN,
+    SCALE_OF,
+    UnitKind,
+    WrittenUnit,
+    is_coin,
+    plain_unit_text,
+    whole_unit,
+)
 
 
 class CellError(Exception):
@@ -75,18 +64,26 @@ _NOTHING = {
 _ERRORS = {"#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA"}
 
 
+_MARKED = {
+    UNCALCULATED: ("是公式，文件里没有存它的结果", "请用 Excel 或 WPS 打开原表，保存一次再导入"),
+    SHARED: ("是合并单元格里的数，属于几家企业合在一起", "请取消合并，分别填写每家企业的数"),
+}
+
+
 def is_error(cell: Cell) -> bool:
-    """Return whether the cell is an error value of a formula (#N/A)."""
-    return isinstance(cell, str) and cell in _ERRORS
+    """Return whether the cell has no value of its own: an error value of a formula (#N/A), or a mark of the reader."""
+    return isinstance(cell, str) and (cell in _ERRORS or cell in _MARKED)
 
 
 def without_placeholder(cell: Cell) -> Cell:
     """Return the cell, None if its text means that nothing is known (-, /, 暂无).
 
-    Raises: CellError for an error value of a formula.
+    Raises: CellError for an error value of a formula, and for a mark of the reader.
     """
     if not isinstance(cell, str):
         return cell
+    if cell in _MARKED:
+        raise CellError(*_MARKED[cell])
     if is_error(cell):
         raise CellError(f"是 Excel 公式的错误值 {cell}", "请在原表里改正公式，或直接填写数值")
     plain = unicodedata.normalize("NFKC", cell).strip().casefold()
@@ -97,21 +94,11 @@ def without_placeholder(cell: Cell) -> Cell:
 
 _NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:[, ]\d{3})+|\d+)?(\.\d+|\.)?(?:e([+-]?\d{1,3}))?", re.IGNORECASE)
 _ABOUT = re.compile(r"约|大约|近|余|左右|多|以上|以下|超|不足|[<>≥≤~～]|\d\s*[-—–至到]\s*\d|\+$")
-_FOREIGN = re.compile(r"美元|美金|港元|港币|欧元|日元|英镑|usd|hkd|eur|[$€£]", re.IGNORECASE)
-_SCALES = {"": 0, "十": 1, "百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8, "十亿": 9}
-_WORDS: dict[Unit, tuple[str, ...]] = {
-    Unit.NONE: ("",),
-    Unit.MONEY: ("", "元", "圆", "元整", "元人民币", "rmb", "cny"),
-    Unit.SHARE: ("", "%"),
-    Unit.PEOPLE: ("", "人", "名", "位", "个"),
-    Unit.ITEMS: ("", "项", "个", "件"),
-    Unit.PIECES: ("", "件", "项", "个", "种", "款"),
-    Unit.FIRMS: ("", "家", "户", "个"),
-    Unit.SQUARE_METRES: ("", "平方米", "m2", "平米", "平方", "㎡", "平"),
-    Unit.SEATS: ("", "个", "席"),
-    Unit.TIMES: ("", "次", "场"),
-    Unit.YEARS: ("", "年"),
-}
+_COIN = re.compile(
+    r"([+-]?)\s*[(\[]?(?:人民币|rmb|cny|¥)[)\]]?\s*(?:[(\[]?大写[)\]]?)?\s*:?\s*(?=.*[\d一二三四五六七八九十壹贰叁肆伍陆柒捌玖])"
+)
+_NUMERAL = re.compile("([零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖]+)(.*)", re.DOTALL)
+_MARKS = re.compile("[¹²³⁰-⁹₀-₉①-⓿❶-➓㈠-㊿¼-¾⅐-⅞]")
 
 
 def number_in(cell: Cell, unit: Unit, written: WrittenUnit = WrittenUnit.PLAIN) -> Decimal | None:
@@ -154,46 +141,76 @@ def range_in(cell: Cell, unit: Unit, written: WrittenUnit = WrittenUnit.PLAIN) -
 
 
 def _number_of_text(text: str, unit: Unit, written: WrittenUnit) -> Decimal:
-    plain = unicodedata.normalize("NFKC", text).strip()
-    plain = re.sub(r"^(?:人民币|rmb|cny|￥|¥)\s*", "", plain, flags=re.IGNORECASE)
-    if _FOREIGN.search(plain):
+    if _MARKS.search(re.sub(r"m²|平方米²", "m2", text)):  # NFKC makes 10001 of 1000①
+        raise CellError("数字旁有角标或圈码", "请去掉注解的编号，只写数字")
+    plain = plain_unit_text(unquoted(text))
+    if FOREIGN.search(plain):
         raise CellError("是外币", "请折成人民币填写")
     if _ABOUT.search(plain):
         raise CellError("不是确切的数", "写一个数，或两头都有的区间，如 1000–2000；不写“约”“以上”")
+    plain = _COIN.sub(r"\1", plain, count=1)
     if plain.startswith("(") and plain.endswith(")"):  # accountants write a loss in brackets
         plain = "-" + plain[1:-1]
     plain = plain.replace("−", "-")
+    if found := _NUMERAL.fullmatch(plain):
+        return _suffixed(*_of_numerals(found[1], found[2], unit), unit, written)
     found = _NUMBER.match(plain)
-    if found is None or not (found[2] or (found[3] or "").strip(".")):
+    if found is None or not (found[2] or (found[3] or "").strip(".")) or re.match(r"\d{3} ", found[2] or ""):
         raise CellError("应是数字", "只写阿拉伯数字，如 1234.5")
     whole = re.sub(r"[, ]", "", found[2] or "0")
     number = Decimal(f"{found[1]}{whole}{'' if found[3] in (None, '.') else found[3]}e{found[4] or 0}")
-    suffix = re.sub(r"[\s()]+", "", plain[found.end() :]).casefold()
-    return _suffixed(number, suffix, unit, written)
+    return _suffixed(number, plain[found.end() :].strip(), unit, written)
+
+
+def _of_numerals(written: str, rest: str, unit: Unit) -> tuple[Decimal, str]:
+    """Return the number written in Chinese numerals, and the unit behind it (伍佰万元整: 500 and 万元整).
+
+    Raises: CellError for numerals that are no number, and for money without a unit.
+    """
+    import cn2an
+
+    figures = written.rstrip("万亿") or written
+    scale = written[len(figures) :]
+    if unit is Unit.MONEY and not (scale or "万" in figures or "亿" in figures or whole_unit(rest)):
+        raise CellError("应是数字", "只写阿拉伯数字，如 1234.5")
+    try:
+        number = Decimal(int(cn2an.cn2an(figures.replace("两", "二"), "strict")))
+    except ValueError:
+        raise CellError("应是数字", "只写阿拉伯数字，如 1234.5") from None
+    if unit is Unit.MONEY and not scale and not rest:
+        rest = "元"
+    return number, scale + rest
 
 
 def _suffixed(number: Decimal, suffix: str, unit: Unit, written: WrittenUnit) -> Decimal:
-    if not suffix:
+    """Return a number with its own unit in the unit of the catalogue. Raises: CellError for another unit."""
+    if not re.sub(r"[\s()\[\]]+", "", suffix):
         return _in_unit(number, unit, written)
-    if unit is Unit.SHARE and suffix == "%":
-        return number
-    scale = next((s for s in sorted(_SCALES, key=len, reverse=True) if suffix.startswith(s)), "")
-    if suffix[len(scale) :] not in _WORDS.get(unit, ("",)):
-        if suffix[:1] in ",.":
-            raise CellError("逗号或小数点的位置不对", "写成 1234.5 或 1,234.5 的样子")
-        raise CellError(
-            f"数字后面的“{shortened(suffix)}”不是这一列的单位", f"只写数字{f'（{unit.value}）' if unit else ''}"
-        )
-    exact = number.scaleb(_SCALES[scale])
-    return exact * _IN_WAN[WrittenUnit.YUAN] if unit is Unit.MONEY else exact
+    own = whole_unit(suffix)
+    found = own.unit_for(unit) if own is not None else None
+    if own is not None and own.kind is UnitKind.SCALE and unit not in (Unit.MONEY, Unit.SHARE):
+        return number.scaleb(own.power)
+    if found is not None and (unit is not Unit.NONE):
+        return _in_unit(number, unit, found)
+    if suffix[:1] in ",.":
+        raise CellError("逗号或小数点的位置不对", "写成 1234.5 或 1,234.5 的样子")
+    if unit is Unit.MONEY and is_coin(suffix):
+        if written is WrittenUnit.YUAN:
+            return _in_unit(number, unit, written)
+        raise CellError("只写了币种，没有写是元还是万元", "请补上单位，如 1000万元")
+    advice = f"只写数字{f'（{unit.value}）' if unit else ''}"
+    raise CellError(f"数字后面的“{shortened(suffix)}”不是这一列的单位", advice)
 
 
 def _in_unit(number: Decimal, unit: Unit, written: WrittenUnit) -> Decimal:
     if unit is Unit.MONEY:
-        return number * _IN_WAN.get(written, Decimal(1))
-    if unit is Unit.SHARE and written is WrittenUnit.FRACTION:
-        return number * 100
-    return number
+        return number * IN_WAN.get(written, Decimal(1))
+    if unit is Unit.SHARE:
+        return number * _IN_PERCENT.get(written, Decimal(1))
+    return number * SCALE_OF.get(written, Decimal(1))
+
+
+_IN_PERCENT = {WrittenUnit.FRACTION: Decimal(100), WrittenUnit.PERMILLE: Decimal("0.1")}
 
 
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?(?:[\sT].*)?")

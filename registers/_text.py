@@ -19,6 +19,26 @@ def cleaned(text: str) -> str:
     return _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
+_AS_TEXT = re.compile(r'=\s*(?:T\s*\(\s*)?"((?:[^"]|"")*)"\s*\)?', re.IGNORECASE)
+_QUOTED = re.compile(r"""(?:"(.*)"|“(.*)”|'(.*)'|‘(.*)’|「(.*)」)""", re.DOTALL)
+
+
+def unquoted(text: str) -> str:
+    """Return a text without the marks that keep it a text: `="…"`, quotes around it, a leading ' or `.
+
+    >>> unquoted('="0012"'), unquoted("'0012"), unquoted("“甲”公司")
+    ('0012', '0012', '“甲”公司')
+    """
+    plain = text.strip()
+    if found := _AS_TEXT.fullmatch(plain):
+        return found[1].replace('""', '"').strip()
+    if (found := _QUOTED.fullmatch(plain)) and not re.search(
+        "[\"“”'‘’]", inner := next(filter(None, found.groups()), "")
+    ):
+        return inner.strip()
+    return plain.lstrip("'‘’`´′＇").strip()
+
+
 class Cleaner:
     """Cleans the texts of one table; equal texts are cleaned once and share one object."""
 

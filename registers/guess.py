@@ -13,11 +13,12 @@ import msgspec
 
 from matcher import CONTACTS
 from policies import CATALOGUE, MUNICIPALITIES, SIZE_INDUSTRIES, Field, FieldType, Unit, full_region
-from registers._cells import CellError, WrittenUnit, day_in, flag_in, number_in, range_in
+from registers._cells import CellError, day_in, flag_in, number_in, range_in
 from registers._contact_words import ContactColumn, contact_columns, contact_header
 from registers._contract import contract_target
 from registers._targets import HELD, KINDS, SURE, MappedColumn, Target, Use, units_of
 from registers._types import Cell
+from registers._units import WrittenUnit
 from registers._words import (
     NON_FACT_HEADERS,
     PART_WORDS,
