@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 
 import msgspec
@@ -55,7 +56,7 @@ class Taking:
         """
         found: list[Figure] = []
         for index, label in self.lines.all(*names):
-            spot = self.lines.under(index, head) if head is not None else self._only(index, label)
+            spot = self.lines.under(index, label, head) if head is not None else self._only(index, label)
             if spot is None or spot == label:
                 continue
             if spot.value is None:
@@ -66,6 +67,14 @@ class Taking:
             self.left(f"“{names[0]}”有两个不同的数，没有取", found[0].spot)
             return None
         return found[0] if found else None
+
+    def one(self, *names: str, head: Spot | None = None) -> Figure | None:
+        """Return the number under a head of a form that has one column of amounts, or else the only number."""
+        return (self.figure(*names, head=head) if head is not None else None) or self.figure(*names)
+
+    def is_proved(self, figure: Figure) -> bool:
+        """Return whether a check holds that this figure is part of."""
+        return figure.spot.place in self._proved
 
     def beside(self, *names: str) -> list[Spot]:
         """Return what is written beside each label of these names."""
@@ -143,8 +152,11 @@ class Taking:
         self.fact(f"{field}.{year}", figure.value, source, figure)
 
     def fact(self, field: str, value: object, source: str, figure: Figure) -> None:
-        """Take a fact with the place of its figure."""
-        sure = SURE if figure.spot.place in self._proved else UNPROVED
+        """Take a fact with the place of its figure; one whose place is only guessed must be proved by a sum."""
+        if figure.spot.loose and not self.is_proved(figure):
+            self.left("这一页没有表格线，这个数又没有表内关系可以证明，没有取", figure.spot)
+            return
+        sure = SURE if self.is_proved(figure) else UNPROVED
         self.told(field, value, source, figure.spot, sure)
 
     def told(self, field: str, value: object, source: str, spot: Spot, sure: float, words: str = "") -> None:  # noqa: PLR0913
@@ -165,13 +177,13 @@ class Taking:
         line = f"第{figure.line}行" if figure.line else f"“{name}”"
         return f"{line}第{column}列" if column else line
 
-    def year(self, last: int) -> int | None:
-        """Return the year of the paper. Without one, or for one after `last`, it is told and None."""
+    def year(self, on: date) -> int | None:
+        """Return the year of the paper. Without one, or for one that is not over, it is told and None."""
         year = self.head.year
         if year is None:
             period = self.head.period()
             self.left(f"所属期 {period} 不是一个年度，没有取" if period else "没有写明所属期，没有取")
-        elif year > last:
+        elif year >= on.year:
             self.left(f"所属期 {year} 年还没有过完，没有取")
             return None
         return year

@@ -39,11 +39,11 @@ _One = Callable[..., Figure | None]
 
 def _read_main(part: Part, on: date) -> PaperReading:
     taking = Taking(PaperKind.MAIN_RETURN, part)
-    year = taking.year(on.year)
+    year = taking.year(on)
     head = taking.lines.head(*_AMOUNT)
 
     def one(*names: str) -> Figure | None:
-        return taking.figure(*names, head=head) if head else taking.figure(*names)
+        return taking.one(*names, head=head)
 
     revenue, rd = one("营业收入"), one("研发费用")
     _prove(taking, one, revenue)
@@ -110,11 +110,11 @@ _RESEARCH = ("研究费用",)
 
 def _read_expenses(part: Part, on: date) -> PaperReading:
     taking = Taking(PaperKind.PERIOD_EXPENSES, part)
-    year = taking.year(on.year)
+    year = taking.year(on)
     research: list[tuple[int, Figure]] = []
     for column, name in ((1, "销售费用"), (3, "管理费用")):
         head = taking.lines.head(name)
-        if head is None or head.across > 1:
+        if head is None or (head.across > 1 and not head.loose):
             taking.left(f"看不出“{name}”是哪一列，没有取")
             continue
         _prove_column(taking, name, head)
