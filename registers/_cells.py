@@ -41,8 +41,10 @@ __all__ = [
 _NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:[, ]\d{3})+|\d+)?(\.\d+|\.)?(?:e([+-]?\d{1,3}))?", re.IGNORECASE)
 _ABOUT = re.compile(r"约|大约|近|余|左右|多|以上|以下|超|不足|[<>≥≤~～]|\d\s*[-—–至到]\s*\d|\+$")
 _COIN = re.compile(
-    r"([+-]?)\s*[(\[]?(?:人民币|rmb|cny|¥)[)\]]?\s*(?:[(\[]?大写[)\]]?)?\s*:?\s*(?=.*[\d一二三四五六七八九十壹贰叁肆伍陆柒捌玖])"
+    r"^([+-]?)\s*[(\[]?(?:人民币|rmb|cny|¥)[)\]]?\s*(?:[(\[]?大写[)\]]?)?\s*:?\s*(?=.*[\d一二三四五六七八九十壹贰叁肆伍陆柒捌玖])"
 )
+_USUAL = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)((?:[十百千]?[万亿])?元?(?:人民币)?|[人件项家个%])")
+"""Most numbers; they need no other reading."""
 _NUMERAL = re.compile("([零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖]+)(.*)", re.DOTALL)
 _MARKS = re.compile("[¹²³⁰-⁹₀-₉①-⓿❶-➓㈠-㊿¼-¾⅐-⅞]")
 
@@ -87,6 +89,8 @@ def range_in(cell: Cell, unit: Unit, written: WrittenUnit = WrittenUnit.PLAIN) -
 
 
 def _number_of_text(text: str, unit: Unit, written: WrittenUnit) -> Decimal:
+    if found := _USUAL.fullmatch(text):
+        return _suffixed(Decimal(found[1]), found[2], unit, written)
     if _MARKS.search(re.sub(r"m²|平方米²", "m2", text)):  # NFKC makes 10001 of 1000①
         raise CellError("数字旁有角标或圈码", "请去掉注解的编号，只写数字")
     plain = plain_unit_text(unquoted(text))
