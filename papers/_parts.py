@@ -12,8 +12,13 @@ from papers._labels import Lines, folded
 from papers._sheet import PaperFile, PaperSheet
 from papers._types import Form
 
-_FORM_CODE = re.compile(r"^(A[01]\d{5})(?:[-—_:、.]?)(?!\d)")
+_FORM_CODE = re.compile(r"^([ABC]\d{6})(?:[-—_:、.]?)(?!\d)")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|《|》|【|】")
+_OTHER_TITLE = re.compile(
+    r"[\u4e00-\u9fff、]{2,36}(?:申报表|明细表|附表|计算表|现金流量表|权益变动表|变动表|填报表单|填报说明)"
+)
+_WIDEST_TITLE = 6
+"""Most cells of a row with a title. Our choice: code, title, firm, period and unit stand in one at times."""
 _NEAR = 4
 """Rows in which the code and the title of one paper stand. Our choice."""
 
@@ -70,14 +75,14 @@ def _starts(sheet: PaperSheet, forms: Sequence[Form]) -> list[tuple[int, str, Fo
     found: list[tuple[int, str, Form | None]] = []
     for index, row in enumerate(sheet.rows):
         filled = [spot for spot in row if spot is not None]
-        if len(filled) > 3:
+        if len(filled) > _WIDEST_TITLE:
             continue
         titled = [pair for spot in filled if (pair := _titled(spot.text, forms)) is not None]
         if not titled:
             continue
         form, title = next((pair for pair in titled if pair[0] is not None), titled[0])
-        if found and found[-1][2] is form and index - found[-1][0] < _NEAR:
-            found[-1] = (found[-1][0], max(found[-1][1], title, key=_is_named), form)
+        if found and (found[-1][2] is form or form is None) and index - found[-1][0] < _NEAR:
+            found[-1] = (found[-1][0], max(found[-1][1], title, key=_is_named), found[-1][2])
         else:
             found.append((index, title, form))
     return found
@@ -91,8 +96,15 @@ def _titled(text: str, forms: Sequence[Form]) -> tuple[Form | None, str] | None:
     by_code = next((form for form in forms if code and form.kind == code[1]), None)
     if code and (by_code is None or not bare or bare in by_code.titles):
         return by_code, text.strip()
-    form = next((form for form in forms if bare in form.titles), None)
-    return None if form is None else (form, text.strip())
+    form = next((form for form in forms if bare in form.titles or _ends_with_title(bare, form)), None)
+    if form is None and not _OTHER_TITLE.fullmatch(bare):
+        return None
+    return form, text.strip()
+
+
+def _ends_with_title(text: str, form: Form) -> bool:
+    """Return whether a text is a title with some words before it (附表5 …, the name of the firm)."""
+    return any(len(title) > 7 and text.endswith(title) and len(text) < len(title) + 20 for title in form.titles)
 
 
 def _untitled(sheet: PaperSheet, forms: Sequence[Form]) -> Form | None:

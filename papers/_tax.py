@@ -19,6 +19,9 @@ SURE = 1.0
 UNPROVED = 0.85
 """Sureness of a figure that no sum proves. Our choice."""
 
+_LEAST_EACH, _MOST_EACH = Decimal("0.05"), Decimal(50_000)
+"""Income per head of a firm in 万元, at least and at most. Our choice: far beyond what high-tech firms have."""
+
 
 class Figure(msgspec.Struct, frozen=True):
     """A number of a paper as written, with the number of its line ("" if none is printed)."""
@@ -40,6 +43,7 @@ class Taking:
         self._facts: list[PaperFact] = []
         self._left: list[Untaken] = list(part.head.troubles)
         self._proved: set[Place] = set()
+        self._strange_unit = ""
 
     def left(self, why: str, spot: Spot | None = None) -> None:
         """Tell something that is not taken."""
@@ -123,6 +127,22 @@ class Taking:
         asked = (share.value, step) if abs(share.value) <= 1 or exact > 1 else (share.value / 100, step / 100)
         self.holds(rule, abs(asked[0] - exact) <= asked[1], (part, whole))
 
+    def check_unit(self, amount: Figure | None, people: Figure | None) -> None:
+        """Compare income per head with what firms have: a wrong unit is wrong by a thousand at least."""
+        if amount is None or people is None or self.head.unit is None or people.value <= 0 or amount.value <= 0:
+            return
+        each = (number_in(amount.value, Unit.MONEY, self.head.unit) or Decimal(0)) / people.value
+        if not _LEAST_EACH <= each <= _MOST_EACH:
+            each = each.quantize(Decimal("0.0001"))
+            self._strange_unit = (
+                f"按写明的单位（{self.head.unit}）人均收入 {each} 万元，不合常理，金额没有取，请核对单位"
+            )
+
+    def at_most(self, rule: str, part: Figure | None, whole: Figure | None) -> None:
+        """Check that a part is not more than its whole; only noted if it fails, as it proves neither figure."""
+        if part is not None and whole is not None and part.value > whole.value:
+            self.checks.append(Check(rule, False))
+
     def holds(self, rule: str, holds: bool, figures: Iterable[Figure]) -> None:
         """Note a check; one that holds proves its figures."""
         self.checks.append(Check(rule, holds))
@@ -135,6 +155,9 @@ class Taking:
             return
         if self.head.unit is None:
             self.left("没有写明金额单位，金额都没有取")
+            return
+        if self._strange_unit:
+            self.left(self._strange_unit)
             return
         value = number_in(figure.value, Unit.MONEY, self.head.unit)
         if value is None or (value < 0 and not CATALOGUE[field].signed):
