@@ -14,9 +14,11 @@ from papers._types import Form
 
 _FORM_CODE = re.compile(r"^([ABC]\d{6})(?:[-—_:、.]?)(?!\d)")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|《|》|【|】")
-_OTHER_TITLE = re.compile(
-    r"[\u4e00-\u9fff、]{2,36}(?:申报表|明细表|附表|计算表|现金流量表|权益变动表|变动表|填报表单|填报说明)"
+_NOT_READ = re.compile(
+    r".{2,36}(?:申报表|明细表|附表|计算表|现金流量表|(?:所有者|股东)?权益变动表|附注|余额表|附列资料|填报表单|填报说明)(?:补充资料)?"
+    r"|现金流量表|余额表"
 )
+"""Titles of papers that stand beside those that are read."""
 _WIDEST_TITLE = 6
 """Most cells of a row with a title. Our choice: code, title, firm, period and unit stand in one at times."""
 _NEAR = 4
@@ -30,7 +32,7 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     form: Form | None
     head: Head
-    labels: int = 0
+    fit: float = 0.0
 
 
 def pieces_of(file: PaperFile, forms: Sequence[Form]) -> tuple[Piece, ...]:
@@ -49,7 +51,8 @@ def _of_sheet(sheet: PaperSheet, forms: Sequence[Form]) -> list[Piece]:
         found.append(_piece(before, "", None))
     ends = [*(start for start, _, _ in starts[1:]), len(sheet.rows)]
     for (start, title, form), end in zip(starts, ends, strict=True):
-        piece = _piece(sheet.part(start, end), title, form)
+        part = sheet.part(start, end)
+        piece = _piece(part, title, form or _untitled(part, forms))
         if found and _goes_on(found[-1], piece):
             piece = _piece(PaperSheet(name=sheet.name, rows=found[-1].sheet.rows + piece.sheet.rows), title, form)
             found.pop()
@@ -66,8 +69,17 @@ def _with_lead(pieces: list[Piece]) -> list[Piece]:
 
 
 def _piece(sheet: PaperSheet, title: str, form: Form | None) -> Piece:
-    labels = Lines(sheet).known(form.labels) if form is not None else 0
-    return Piece(sheet=sheet, title=title, form=form, head=head_of(sheet), labels=labels)
+    return Piece(
+        sheet=sheet, title=title, form=form, head=head_of(sheet), fit=0.0 if form is None else fit(sheet, form)
+    )
+
+
+def fit(sheet: PaperSheet, form: Form) -> float:
+    """Return from 0 to 1 how surely a sheet is a paper: the share of its labels; 0 with too few of them."""
+    if form.looks is not None:
+        return form.looks(sheet)
+    known = Lines(sheet).known(form.labels)
+    return known / len(form.labels) if known >= form.fewest else 0.0
 
 
 def _starts(sheet: PaperSheet, forms: Sequence[Form]) -> list[tuple[int, str, Form | None]]:
@@ -96,26 +108,26 @@ def _titled(text: str, forms: Sequence[Form]) -> tuple[Form | None, str] | None:
     by_code = next((form for form in forms if code and form.kind == code[1]), None)
     if code and (by_code is None or not bare or bare in by_code.titles):
         return by_code, text.strip()
-    form = next((form for form in forms if bare in form.titles or _ends_with_title(bare, form)), None)
-    if form is None and not _OTHER_TITLE.fullmatch(bare):
+    form = next((form for form in forms if _is_title(bare, name, form)), None)
+    if form is None and not _NOT_READ.fullmatch(bare):
         return None
     return form, text.strip()
 
 
-def _ends_with_title(text: str, form: Form) -> bool:
-    """Return whether a text is a title with some words before it (附表5 …, the name of the firm)."""
-    return any(len(title) > 7 and text.endswith(title) and len(text) < len(title) + 20 for title in form.titles)
+def _is_title(bare: str, name: str, form: Form) -> bool:
+    """Return whether a text is a title of a form; a long title may have words before it (附表5 …)."""
+    before = any(len(title) > 7 and bare.endswith(title) and len(bare) < len(title) + 20 for title in form.titles)
+    return before or bare in form.titles or (form.named is not None and form.named.fullmatch(name) is not None)
 
 
 def _untitled(sheet: PaperSheet, forms: Sequence[Form]) -> Form | None:
     """Return the form that a sheet without a title is, by its labels."""
-    lines = Lines(sheet)
     share, form = max(
-        ((lines.known(form.labels) / len(form.labels), form) for form in forms if not form.titled),
+        ((fit(sheet, form), form) for form in forms if not form.titled),
         key=lambda found: found[0],
         default=(0.0, None),
     )
-    return form if form is not None and share >= 0.6 and lines.known(form.labels) >= form.fewest else None
+    return form if share >= 0.6 else None
 
 
 def _goes_on(one: Piece, other: Piece) -> bool:
