@@ -8,7 +8,7 @@ from decimal import Decimal
 from papers._certificates import hnte_certificate, take_certificates
 from papers._labels import head_year
 from papers._sheet import Spot
-from papers._tax import Figure, Taking
+from papers._tax import Taking, TaxFigure
 from papers._types import Form, PaperKind, PaperReading, Part
 
 _YEARS = (("本年度", "本年", "当年"), ("前一年度", "前一年", "上一年度", "上年度"), ("前二年度", "前二年"))
@@ -76,7 +76,7 @@ class _Years:
         self._taking = taking
         self._head = head
 
-    def _one(self, *names: str) -> Figure | None:
+    def _one(self, *names: str) -> TaxFigure | None:
         return self._taking.one(*names, head=self._head)
 
     def take(self, year: int) -> None:
@@ -104,7 +104,7 @@ class _Years:
 
 
 def _three_years(taking: Taking, year: int, heads: list[Spot], total: Spot | None) -> None:
-    rows: dict[str, list[Figure | None]] = {}
+    rows: dict[str, list[TaxFigure | None]] = {}
     views: tuple[tuple[str, tuple[str, ...]], ...] = (("rd", _RD), ("sales", _SALES))
     for name, names in views:
         rows[name] = [taking.figure(*names, head=head) for head in heads]
@@ -130,7 +130,7 @@ def _three_years(taking: Taking, year: int, heads: list[Spot], total: Spot | Non
 
 
 def _one_year(taking: Taking, column: int, head: Spot) -> None:
-    def one(*names: str) -> Figure | None:
+    def one(*names: str) -> TaxFigure | None:
         return taking.figure(*names, head=head)
 
     inside, outside, home, abroad = one(*_INSIDE), one(*_OUTSIDE), one(*_HOME), one(*_ABROAD)

@@ -11,6 +11,7 @@ import pytest
 
 from papers import PapersRead, read_papers
 from tests.papers.make import Rows, Value, Wide, pasted, pdf_of, xlsx_of
+from tests.papers.make_statements import Look, balance_amounts, balance_sheet, income_statement, profit_amounts
 from tests.papers.make_tax import Return, expected, hnte_return, main_return, rd_deduction, whole_return
 from tests.papers.messy import HARMLESS, in_unit, value_of, with_value
 
@@ -364,3 +365,39 @@ def test_that_a_form_of_which_the_program_knows_nothing_is_told() -> None:
     found = read([*hnte_return(Return()), *rows])
     assert facts_of(found) == facts_of(read(hnte_return(Return())))
     assert [left.text for left in found.left_out] == ["纳税调整项目明细表"]
+
+
+def files_of_a_firm() -> dict[str, Rows]:
+    """Return A000000, A107041 and the statements of one firm: what it has at hand."""
+    form = Return()
+    end, begin = balance_amounts("52000000.00", "18000000.00"), balance_amounts("47000000.00", "17500000.00")
+    columns = [
+        ("本年累计金额", profit_amounts("48650321.75", "3100456.12", tax="120000.00")),
+        ("上年金额", profit_amounts("41230800.20", "2700100.00", tax="80000.00")),
+    ]
+    sheets = whole_return(form)
+    return {
+        "A000000": sheets["A000000"],
+        "A107041": sheets["A107041"],
+        "资产负债表": balance_sheet(end, begin),
+        "利润表": income_statement(columns, Look(day="2025年度")),
+    }
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "pdf"])
+def test_that_the_papers_at_hand_fill_25_facts_of_three_years(kind: str) -> None:
+    sheets = files_of_a_firm()
+    data = xlsx_of(sheets) if kind == "xlsx" else pdf_of(list(sheets.values()))
+    found = facts_of(read_papers(data, f"材料.{kind}", ON))
+    wanted = {field: value for field, value in expected(Return()).items() if field in found} | {
+        "total_assets.2025": Decimal(5200),
+        "total_assets.2024": Decimal(4700),
+        "liabilities.2025": Decimal(1800),
+        "liabilities.2024": Decimal(1750),
+        "net_assets.2025": Decimal(3400),
+        "net_assets.2024": Decimal(2950),
+        "rd_booked.2024": Decimal("270.01"),
+    }
+    assert {field: found[field] for field in wanted} == wanted
+    assert len(found) + 1 >= 25  # and the list of titles
+    assert {field[-4:] for field in found if field[-4:].isdigit()} == {"2023", "2024", "2025"}
