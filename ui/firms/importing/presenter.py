@@ -31,7 +31,6 @@ from policies.records import merged
 from policies.text_folding import normalised
 from registers import (
     CellRefusal,
-    Mapping,
     RegisterFirm,
     RegisterTable,
     Report,
@@ -112,8 +111,9 @@ class ImportPlan:
 
     def __init__(self, table: RegisterTable, on: date, kept: str = "") -> None:
         self.table, self.on = table, on
-        self.mapping = _kept_mapping(kept, table) or guess_mapping(table.headers, table.samples(), on, table.title)
-        self.remembered = bool(kept)
+        guess = guess_mapping(table.headers, table.samples(), on, table.title)
+        self.mapping = guess.with_choices(kept)
+        self.remembered = self.mapping != guess
         self.report: Report | None = None
         self.twins: list[Twin] = []
         self.clashes: tuple[Clash, ...] = ()
@@ -185,16 +185,6 @@ class ImportPlan:
 
 def _refused(refusal: CellRefusal) -> str:
     return f"{refusal.outcome()}。{refusal.text().removeprefix(f'第 {refusal.row} 行').strip()}"
-
-
-def _kept_mapping(kept: str, table: RegisterTable) -> Mapping | None:
-    if not kept:
-        return None
-    try:
-        mapping = Mapping.from_json(kept)
-    except UserError:
-        return None
-    return mapping if len(mapping.columns) == len(table.headers) else None
 
 
 def read_plan(path: Path, on: date, mappings: dict[str, str]) -> ImportPlan:
@@ -367,7 +357,7 @@ def remember(settings: SettingsStore, plan: ImportPlan) -> None:
     """Stores the column assignment for the next table with these headings."""
     kept = {key: text for key, text in settings.now.mappings.items() if key != plan.key}
     newest = dict(list(kept.items())[-_REMEMBERED:])
-    settings.change(mappings={**newest, plan.key: plan.mapping.to_json()})
+    settings.change(mappings={**newest, plan.key: plan.mapping.choices()})
 
 
 def write_report(plan: ImportPlan, path: Path) -> None:
