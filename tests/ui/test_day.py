@@ -17,7 +17,7 @@ from tests.ui.hand import Hand, answer
 from ui.firm.confirm import ConfirmDialog
 from ui.firms import FirmsPage
 from ui.firms.importing import RegisterImportDialog
-from ui.firms.importing.presenter import Decision
+from ui.firms.importing.plan import Decision
 from ui.sheets import SheetPage
 from ui.visit import VisitPage
 from ui.visit.ask import Ask

@@ -209,7 +209,7 @@ class ScreeningPage(Page):
 
     def _show_source(self) -> None:
         register = self.presenter.register
-        self.source.setText("企业库" if register is None else register.table.name)
+        self.source.setText("企业库" if register is None else register.name)
         for box in self.scopes.values():
             box.setVisible(register is None)
         self.state.setText(self.presenter.source_words())

@@ -18,17 +18,10 @@ from tests.registers.messy import messy_register
 from ui.desk.desk import Desk
 from ui.firms.importing import RegisterImportDialog
 from ui.firms.importing.clashes import OnClash
-from ui.firms.importing.presenter import (
-    Decision,
-    ImportPlan,
-    RegisterImportCancelled,
-    carry_out,
-    check,
-    compare,
-    read_plan,
-    remember,
-)
+from ui.firms.importing.plan import Decision, ImportPlan
+from ui.firms.importing.presenter import check, compare, read_plan, remember
 from ui.firms.importing.targets import targets, words_of
+from ui.firms.importing.writing import RegisterImportCancelled, carry_out
 from ui.firms.presenter import FirmsPresenter
 from ui.widgets import theme
 
@@ -57,8 +50,8 @@ def imported(desk: Desk, path: Path) -> object:
 def test_that_a_messy_register_of_many_firms_comes_in_whole(desk: Desk, tmp_path: Path) -> None:
     expected = messy_register(tmp_path / "名单.xlsx", rows=150)
     plan = check(read_plan(tmp_path / "名单.xlsx", ON, {}), desk.book.enterprises.known_firms())
-    assert plan.report is not None
-    assert len(plan.report.taken) == len(expected.firms)
+    assert plan.checked
+    assert len(plan.report().taken) == len(expected.firms)
     plan.decide_unsure(Decision.ADD)
     done = carry_out(desk.book, plan, "王", Event(), lambda _: None)
     assert len(desk.book.enterprises.search("", ON)) == done.added
@@ -154,16 +147,16 @@ def test_that_the_dialog_asks_only_where_values_differ(qtbot, qapp: QApplication
     qtbot.waitUntil(lambda: dialog.stack.currentIndex() == 1, timeout=10_000)
     dialog.go_on()
     qtbot.waitUntil(lambda: dialog.stack.currentIndex() == 2, timeout=10_000)
-    assert (dialog.on_clash.isVisible(), dialog.on_clash.currentText()) == (True, "两个值都留着（待核实）")
-    decision = dialog.twins.cellWidget(0, 1)
+    assert (dialog.checking.on_clash.isVisible(), dialog.checking.on_clash.currentText()) == (True, "两个值都留着（待核实）")
+    decision = dialog.checking.twins.cellWidget(0, 1)
     assert isinstance(decision, QComboBox)
     decision.setCurrentText(Decision.SKIP.value)
     decision.activated.emit(2)
-    assert not dialog.on_clash.isVisible()
+    assert not dialog.checking.on_clash.isVisible()
     decision.setCurrentText(Decision.UPDATE.value)
     decision.activated.emit(0)
-    dialog.on_clash.setCurrentText(OnClash.TAKE.value)
-    dialog.on_clash.activated.emit(1)
+    dialog.checking.on_clash.setCurrentText(OnClash.TAKE.value)
+    dialog.checking.on_clash.activated.emit(1)
     with qtbot.waitSignal(dialog.accepted, timeout=10_000):
         dialog.go_on()
     assert desk.book.enterprises.profile(firm, ON).profile.series("revenue")[2025] == 600
@@ -182,11 +175,12 @@ def test_that_a_cancelled_import_leaves_nothing_behind(desk: Desk, tmp_path: Pat
 def test_that_a_corrected_mapping_is_remembered_for_the_next_table_of_its_make(desk: Desk, tmp_path: Path) -> None:
     path = table(tmp_path / "甲.xlsx", ("天津甲科技有限公司", None, 500, 250000))
     plan = read_plan(path, ON, {})
-    plan.assign(3, Target(use=Use.EXTRA))
+    plan.assign(plan.tables[0], 3, Target(use=Use.EXTRA))
     remember(desk.settings, plan)
     again = read_plan(path, ON, desk.settings.now.mappings)
-    assert again.remembered
-    assert again.mapping.columns[3].target.use is Use.EXTRA
+    (again_table,) = again.tables
+    assert again_table.remembered == 1
+    assert again_table.mapping.columns[3].target.use is Use.EXTRA
 
 
 def test_that_every_target_on_offer_can_be_chosen_and_is_told_apart(tmp_path: Path) -> None:
@@ -194,7 +188,7 @@ def test_that_every_target_on_offer_can_be_chosen_and_is_told_apart(tmp_path: Pa
     offered = targets(ON)
     assert len({words for words, _ in offered}) == len(offered)
     for words, target in offered:
-        plan.assign(2, target)
+        plan.assign(plan.tables[0], 2, target)
         assert words_of(target, ON) == words
 
 
@@ -207,7 +201,7 @@ def test_that_the_dialog_leads_from_file_to_firms(qtbot, qapp: QApplication, des
     qtbot.waitUntil(lambda: "找不到文件" in dialog.words.text(), timeout=5000)
     dialog.read(table(tmp_path / "甲.xlsx", ("天津甲科技有限公司", None, 500, 250000)))
     qtbot.waitUntil(lambda: dialog.stack.currentIndex() == 1, timeout=10_000)
-    assert dialog.columns.rowCount() == len(HEADS)
+    assert dialog.reading.columns.rowCount() == len(HEADS)
     dialog.go_on()
     qtbot.waitUntil(lambda: dialog.stack.currentIndex() == 2, timeout=10_000)
     with qtbot.waitSignal(dialog.accepted, timeout=10_000):

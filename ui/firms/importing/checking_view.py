@@ -1,0 +1,119 @@
+"""The last step of an import: rows that may be known firms, refused cells, and values that differ."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.entry.editors import NoWheelComboBox
+from ui.firms.importing.clashes import OnClash
+from ui.firms.importing.notes import LeftOutTable, NoteTable
+from ui.firms.importing.plan import Decision, ImportPlan
+from ui.widgets import theme
+
+_DECISION = 150
+"""Width in pixels of the column of decisions."""
+
+
+class CheckingView(QWidget):
+    """A QWidget over a checked plan. `changed` is emitted after a decision."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._plan: ImportPlan | None = None
+        self.twins, self.notes, self.left_out = QTableWidget(0, 2), NoteTable(), LeftOutTable()
+        self.all_new, self.all_skip = QPushButton("相近的都作为新企业"), QPushButton("相近的都先不导入")
+        self.on_clash = NoWheelComboBox()
+        self.clash_words = QLabel("表里与已有资料不同时：")
+        self.nothing = QLabel("没有要看的，可以导入。")
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self.twins.setHorizontalHeaderLabels(["表里的行 ⇔ 已有企业", "怎么办"])
+        self.twins.verticalHeader().hide()
+        self.twins.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.twins.setAccessibleName("可能已有的企业")
+        self.twins.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.twins.setColumnWidth(1, _DECISION)
+        self.on_clash.addItems([choice.value for choice in OnClash])
+        self.on_clash.setMinimumContentsLength(max(map(len, OnClash)) * 2)  # a Chinese character is two letters wide
+        self.on_clash.setAccessibleName("表里与已有资料不同时")
+        self.on_clash.setToolTip("两个值都留着时，靠它才能下的结论先不下；在企业页“两处说法不一”里定一个")
+        self.clash_words.setBuddy(self.on_clash)
+        self.nothing.setObjectName("muted")
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        row = QHBoxLayout()
+        row.addWidget(self.left_out.button)
+        row.addWidget(self.clash_words)
+        row.addWidget(self.on_clash)
+        row.addStretch(1)
+        row.addWidget(self.all_new)
+        row.addWidget(self.all_skip)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.SPACE)
+        column.addLayout(row)
+        for widget in (self.twins, self.notes, self.left_out, self.nothing):
+            column.addWidget(widget, 1)
+
+    def _connect(self) -> None:
+        self.all_new.clicked.connect(lambda: self._decide_all(Decision.ADD))
+        self.all_skip.clicked.connect(lambda: self._decide_all(Decision.SKIP))
+        self.on_clash.activated.connect(self._choose_on_clash)
+
+    def show_plan(self, plan: ImportPlan) -> None:
+        """Shows a checked plan."""
+        self._plan = plan
+        self.twins.setRowCount(len(plan.twins))
+        for place, twin in enumerate(plan.twins):
+            item = QTableWidgetItem(twin.words())
+            item.setToolTip(twin.words())
+            self.twins.setItem(place, 0, item)
+            box = NoWheelComboBox()
+            box.addItems([decision.value for decision in Decision])
+            box.setCurrentText(twin.decision.value)
+            box.activated.connect(lambda _, place=place, box=box: self._decide(place, Decision(box.currentText())))
+            self.twins.setCellWidget(place, 1, box)
+        unsure = bool(plan.twins)
+        for widget in (self.twins, self.all_new, self.all_skip):
+            widget.setVisible(unsure)
+        self.left_out.show_left_out(plan.left_out())
+        self._show_notes(plan)
+
+    def _show_notes(self, plan: ImportPlan) -> None:
+        notes = plan.notes()
+        self.notes.show_notes(notes)
+        self.nothing.setVisible(not notes and not plan.twins)
+        clashing = bool(plan.open_clashes())
+        self.clash_words.setVisible(clashing)
+        self.on_clash.setVisible(clashing)
+        self.on_clash.setCurrentText(plan.on_clash.value)
+
+    def _decide(self, place: int, decision: Decision) -> None:
+        if self._plan is not None:
+            self._plan.decide(place, decision)
+            self._show_notes(self._plan)
+            self.changed.emit()
+
+    def _choose_on_clash(self) -> None:
+        if self._plan is not None:
+            self._plan.on_clash = OnClash(self.on_clash.currentText())
+            self._show_notes(self._plan)
+
+    def _decide_all(self, decision: Decision) -> None:
+        if self._plan is not None:
+            self._plan.decide_unsure(decision)
+            self.show_plan(self._plan)
+            self.changed.emit()

@@ -1,0 +1,124 @@
+"""Where a table comes from: a file or copied cells; it is read with what the user chose. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from policies import UserError
+from registers import OpenOptions, open_book, open_grids
+
+if TYPE_CHECKING:
+    from registers import Cell, RegisterBook
+
+PASTED = "粘贴的表格.tsv"
+"""The file name under which copied cells are read and named as the source of facts."""
+_PREVIEW = 15
+"""Rows shown to choose the header from. A header further down is found by its row number."""
+
+
+@dataclass(frozen=True)
+class RegisterSource:
+    """A file, or copied cells as the bytes of a text table; `name` is what the user calls it."""
+
+    name: str
+    path: Path
+    data: bytes | None = None
+
+
+@dataclass(frozen=True)
+class ReadingChoice:
+    """What the user chose about reading: sheets (empty: all registers), header rows by sheet, hidden rows and columns.
+
+    A header row counts from 1; 0 means that the sheet has no header.
+    """
+
+    sheets: tuple[str, ...] = ()
+    header_rows: tuple[tuple[str, int], ...] = ()
+    hidden: bool = False
+
+    def with_header(self, sheet: str, row: int | None) -> ReadingChoice:
+        """Returns the choice with another header row of one sheet; None means that it is found by itself."""
+        others = tuple(pair for pair in self.header_rows if pair[0] != sheet)
+        rows = others if row is None else (*others, (sheet, row))
+        return replace(self, header_rows=rows)
+
+    def with_hidden(self, *, hidden: bool) -> ReadingChoice:
+        """Returns the choice with or without hidden rows and columns."""
+        return replace(self, hidden=hidden)
+
+
+def from_file(path: Path) -> RegisterSource:
+    """Returns a file as the source."""
+    return RegisterSource(path.name, path)
+
+
+def from_text(text: str) -> RegisterSource:
+    """Returns copied cells as the source. Raises: UserError if nothing was copied."""
+    if not text.strip():
+        raise UserError("剪贴板里没有文字，请先在 Excel、WPS 或微信里选中表格并复制")
+    return RegisterSource(PASTED, Path(PASTED), text.encode("utf-8-sig"))
+
+
+def read_book(source: RegisterSource, choice: ReadingChoice) -> RegisterBook:
+    """Reads the tables of a source. Raises: UserError if there is none."""
+    forced = dict(choice.header_rows)
+    try:
+        book = _opened(source, OpenOptions(sheets=choice.sheets, hidden=choice.hidden))
+    except UserError:
+        if not forced:
+            raise
+        book = None
+    found = {table.sheet for table in book.tables} if book is not None else set(forced)
+    for sheet in [sheet for sheet in forced if sheet in found]:
+        sheets = (sheet,) if sheet else ()
+        read = _opened(source, OpenOptions(sheets=sheets, header_row=forced[sheet], hidden=choice.hidden))
+        book = read if book is None else _with_tables_of(book, read)
+    if book is None:
+        raise UserError(f"{source.name}：选的工作表里没有表格，请换一张工作表")
+    return book
+
+
+def _opened(source: RegisterSource, options: OpenOptions) -> RegisterBook:
+    return open_book(source.path, options, data=source.data)
+
+
+def _with_tables_of(book: RegisterBook, read: RegisterBook) -> RegisterBook:
+    """Returns a book in which the tables of the sheets just read are replaced."""
+    again = {table.sheet for table in read.tables}
+    merged = [*(table for table in book.tables if table.sheet not in again), *read.tables]
+    order = {sheet: place for place, sheet in enumerate(book.sheets)}
+    tables = sorted(merged, key=lambda table: order.get(table.sheet, 0))
+    return msgspec.structs.replace(book, tables=tuple(tables))
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The first rows of a sheet as texts, as they stand in the file."""
+
+    sheet: str
+    rows: tuple[tuple[str, ...], ...]
+
+
+def preview(source: RegisterSource, sheet: str) -> Preview:
+    """Reads the first rows of a sheet. Raises: UserError if the file cannot be read."""
+    grids = open_grids(source.path if source.data is None else source.data, source.name)
+    grid = next((grid for grid in grids if grid.sheet == sheet), None)
+    if grid is None:
+        raise UserError(f"没有名为“{sheet}”的工作表，请重新选择")
+    return Preview(sheet, tuple(tuple(map(_shown, row)) for row in grid.rows[:_PREVIEW]))
+
+
+def _shown(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "是" if cell else "否"
+    if isinstance(cell, Decimal):
+        return f"{cell:f}"
+    return cell.isoformat() if isinstance(cell, date) else " ".join(cell.split())
