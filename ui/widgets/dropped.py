@@ -7,12 +7,12 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData
 
 
-def files_of(data: QMimeData) -> tuple[Path, ...]:
+def files_of(data: QMimeData | None) -> tuple[Path, ...]:
     """Returns the local files of a drop or of the clipboard; folders and addresses of the web are left out."""
-    paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()] if data.hasUrls() else []
+    paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()] if data else []
     return tuple(path for path in paths if path.is_file())
 
 
-def copied_text(data: QMimeData) -> str:
+def copied_text(data: QMimeData | None) -> str:
     """Returns the copied text, or "" if files or pictures were copied."""
-    return data.text() if data.hasText() and not data.hasUrls() else ""
+    return data.text() if data and data.hasText() and not data.hasUrls() else ""

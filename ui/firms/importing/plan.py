@@ -128,8 +128,8 @@ class TablePlan:
 
 
 def is_doubtful(column: MappedColumn) -> bool:
-    """Whether a guess is used although it is not certain."""
-    return column.target.use is Use.FIELD and not column.chosen and (column.assumed or not column.sure)
+    """Whether a column becomes a fact although that is not certain."""
+    return column.target.use is Use.FIELD and (column.assumed or not column.sure)
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ def read_again(plan: ImportPlan, choice: ReadingChoice, mappings: Mapping[str, s
     """Reads the source of a plan in another way; what was chosen for columns and sheets stays. Raises: UserError."""
     book = read_book(plan.source, choice)
     again = ImportPlan(book, plan.on, plan.source, choice, {**mappings, **plan.choices()})
-    again.unused = plan.unused - frozenset(choice.sheets)
+    again.unused = plan.unused
     return again
 
 

@@ -107,7 +107,7 @@ class TableDialog(QDialog):
         """Reads the clipboard: a copied file, or copied cells."""
         self.take(QGuiApplication.clipboard().mimeData())
 
-    def take(self, data: QMimeData) -> None:
+    def take(self, data: QMimeData | None) -> None:
         """Reads what was dropped or copied: a file, or cells."""
         paths = files_of(data)
         if len(paths) > 1:
