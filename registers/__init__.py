@@ -1,21 +1,37 @@
 """Read tables of firms as profiles; write tables, import reports and the import template.
 
-`open_table` opens a file and finds its header, `guess_mapping` proposes a fact for each column, the
+`open_book` opens a file and finds its tables, `guess_mapping` proposes a fact for each column, the
 user corrects the mapping, and `read_firms` returns a firm or a refusal for each row. The files are
-not trusted: `open_table` returns a table or raises one UserError, whatever a file contains.
+not trusted: `open_book` returns tables or raises one UserError, whatever a file contains.
 """
 
-from registers._cells import CellError, WrittenUnit, day_in, flag_in, number_in, range_in
+from registers._cells import CellError, day_in, flag_in, number_in, range_in
 from registers._contact_words import CONTACT_ROLES
 from registers._contacts import merged_contacts
 from registers._contract import contract_target
 from registers._limits import Limits
+from registers._marks import SHARED, UNCALCULATED
+from registers._names import NameFound, name_in
+from registers._targets import HELD, KINDS, SURE, MappedColumn, Target, Use, check_target, units_of
 from registers._text import FORMULA_STARTS
-from registers._types import Cell, LeftOut, RegisterRow, RegisterTable
+from registers._types import Cell, LeftOut, OpenOptions, RegisterBook, RegisterRow, RegisterTable, SheetGrid
+from registers._units import UnitFound, UnitKind, WrittenUnit, unit_in
 from registers.firms import firms_table
 from registers.guess import guess_mapping
-from registers.mapping import HELD, KINDS, MappedColumn, Mapping, Target, Use, check_target, fingerprint, units_of
-from registers.opening import open_beginning, open_table
+from registers.mapping import (
+    HELD,
+    KINDS,
+    Constant,
+    MappedColumn,
+    Mapping,
+    Target,
+    Use,
+    check_constant,
+    check_target,
+    fingerprint,
+    units_of,
+)
+from registers.opening import open_beginning, open_book, open_grids, open_table
 from registers.reading import CellRefusal, RegisterFirm, read_firms
 from registers.report import Report, report_of, write_report
 from registers.template import write_template
@@ -26,20 +42,31 @@ __all__ = [
     "FORMULA_STARTS",
     "HELD",
     "KINDS",
+    "SHARED",
+    "SURE",
+    "UNCALCULATED",
     "Cell",
     "CellError",
     "CellRefusal",
+    "Constant",
     "LeftOut",
     "Limits",
     "MappedColumn",
     "Mapping",
+    "NameFound",
+    "OpenOptions",
+    "RegisterBook",
     "RegisterFirm",
     "RegisterRow",
     "RegisterTable",
     "Report",
+    "SheetGrid",
     "Target",
+    "UnitFound",
+    "UnitKind",
     "Use",
     "WrittenUnit",
+    "check_constant",
     "check_target",
     "contract_target",
     "day_in",
@@ -48,12 +75,16 @@ __all__ = [
     "flag_in",
     "guess_mapping",
     "merged_contacts",
+    "name_in",
     "number_in",
     "open_beginning",
+    "open_book",
+    "open_grids",
     "open_table",
     "range_in",
     "read_firms",
     "report_of",
+    "unit_in",
     "units_of",
     "write_report",
     "write_sheets",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
@@ -12,7 +12,7 @@ from registers._biff import check_xls
 from registers._limits import LimitGuard
 from registers._package import checked_package
 from registers._text import Cleaner
-from registers._types import Cell, SheetGrid
+from registers._types import Area, Cell, SheetGrid
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -23,7 +23,7 @@ _Raw = int | float | str | bool | time | date | datetime | timedelta
 
 
 class Book:
-    """An open workbook. `sheets` are the names of its visible sheets."""
+    """An open workbook. `sheets` are the names of its visible sheets, `hidden` those of the others."""
 
     def __init__(self, data: bytes, guard: LimitGuard, *, old: bool) -> None:
         from python_calamine import SheetTypeEnum, SheetVisibleEnum
@@ -35,14 +35,12 @@ class Book:
         else:
             clean = checked_package(data, guard)
             self._book = guarded(guard, lambda: _loaded(clean))
-        self.sheets = tuple(
-            sheet.name
-            for sheet in self._book.sheets_metadata
-            if sheet.visible is SheetVisibleEnum.Visible and sheet.typ is SheetTypeEnum.WorkSheet
-        )
+        tables = [sheet for sheet in self._book.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet]
+        self.sheets = tuple(sheet.name for sheet in tables if sheet.visible is SheetVisibleEnum.Visible)
+        self.hidden = tuple(sheet.name for sheet in tables if sheet.visible is not SheetVisibleEnum.Visible)
 
     def grid(self, sheet: str) -> SheetGrid:
-        """Return one sheet; every cell of a merged area has the value of the area.
+        """Return one sheet as it is written.
 
         Raises: UserError for a damaged sheet, or one that exceeds the limits.
         """
@@ -50,9 +48,9 @@ class Book:
         if source.start is None or source.end is None:
             return SheetGrid(sheet=sheet, rows=())
         self._guard.check_extent(source.end[0] + 1, source.end[1] - source.start[1] + 1)
-        rows = list(guarded(self._guard, lambda: self._rows(source)))
-        merged = _filled(rows, source.merged_cell_ranges or (), source.start[1], self._guard)
-        return SheetGrid(sheet=sheet, rows=tuple(map(tuple, rows)), first_column=source.start[1], merged=merged)
+        rows = tuple(map(tuple, guarded(self._guard, lambda: self._rows(source))))
+        first = source.start[1]
+        return SheetGrid(sheet=sheet, rows=rows, first_column=first, merged=_areas(source, rows, first))
 
     def _rows(self, source: CalamineSheet) -> list[list[Cell]]:
         clean = Cleaner()
@@ -109,25 +107,12 @@ def _cell(value: _Raw, clean: Cleaner) -> Cell:
     return value if isinstance(value, date) else clean(str(value))
 
 
-def _filled(
-    rows: list[list[Cell]], areas: Iterable[tuple[tuple[int, int], tuple[int, int]]], first: int, guard: LimitGuard
-) -> tuple[tuple[int, int, int, int], ...]:
-    """Write the value of each merged area into all its cells.
-
-    Returns: the areas inside the grid as (top, left, bottom, right), counted from 0 in the grid.
-    """
-    merged: list[tuple[int, int, int, int]] = []
-    left_to_fill = guard.limits.cells
-    for (top, left), (bottom, right) in areas:
+def _areas(source: CalamineSheet, rows: Sequence[Sequence[Cell]], first: int) -> tuple[Area, ...]:
+    """Return the merged areas inside the grid, counted from 0 in it."""
+    found: list[Area] = []
+    for (top, left), (bottom, right) in source.merged_cell_ranges or ():
         start, end = left - first, min(right - first, len(rows[0]) - 1)
         bottom = min(bottom, len(rows) - 1)
-        if bottom < top or end < start or start < 0:
-            continue
-        left_to_fill -= (bottom - top + 1) * (end - start + 1)
-        if left_to_fill < 0:
-            raise guard.error("合并单元格多得不合常理", "请取消合并单元格后再导入")
-        value = rows[top][start]
-        for row in rows[top : bottom + 1]:
-            row[start : end + 1] = [value] * (end - start + 1)
-        merged.append((top, start, bottom, end))
-    return tuple(merged)
+        if bottom >= top and end >= start >= 0:
+            found.append((top, start, bottom, end))
+    return tuple(found)

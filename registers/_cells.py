@@ -7,34 +7,24 @@ import re
 import unicodedata
 from datetime import date, timedelta
 from decimal import Decimal
-from enum import StrEnum
 
-from firms import CODE_LENGTH, check_digit, plain_code
+from firms import CODE_LENGTH, CODE_LETTERS, check_digit, plain_code
 from matcher import split_range
 from policies import Unit, shortened
+from registers._marks import SHARED, UNCALCULATED
+from registers._spellings import plain_day, ticked_answer
+from registers._text import unquoted
 from registers._types import Cell
-
-
-class WrittenUnit(StrEnum):
-    """The unit of the numbers in a column; PLAIN if a field has only one unit."""
-
-    PLAIN = ""
-    YUAN = "元"
-    THOUSAND = "千元"
-    WAN = "万元"
-    MILLION = "百万元"
-    YI = "亿元"
-    PERCENT = "%"
-    FRACTION = "小数"
-
-
-_IN_WAN = {
-    WrittenUnit.YUAN: Decimal("0.0001"),
-    WrittenUnit.THOUSAND: Decimal("0.1"),
-    WrittenUnit.WAN: Decimal(1),
-    WrittenUnit.MILLION: Decimal(100),
-    WrittenUnit.YI: Decimal(10_000),
-}
+from registers._units import (
+    FOREIGN,
+    IN_WAN,
+    SCALE_OF,
+    UnitKind,
+    WrittenUnit,
+    is_coin,
+    plain_unit_text,
+    whole_unit,
+)
 
 
 class CellError(Exception):
@@ -75,18 +65,26 @@ _NOTHING = {
 _ERRORS = {"#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA"}
 
 
+_MARKED = {
+    UNCALCULATED: ("是公式，文件里没有存它的结果", "请用 Excel 或 WPS 打开原表，保存一次再导入"),
+    SHARED: ("是合并单元格里的数，属于几家企业合在一起", "请取消合并，分别填写每家企业的数"),
+}
+
+
 def is_error(cell: Cell) -> bool:
-    """Return whether the cell is an error value of a formula (#N/A)."""
-    return isinstance(cell, str) and cell in _ERRORS
+    """Return whether the cell has no value of its own: an error value of a formula (#N/A), or a mark of the reader."""
+    return isinstance(cell, str) and (cell in _ERRORS or cell in _MARKED)
 
 
 def without_placeholder(cell: Cell) -> Cell:
     """Return the cell, None if its text means that nothing is known (-, /, 暂无).
 
-    Raises: CellError for an error value of a formula.
+    Raises: CellError for an error value of a formula, and for a mark of the reader.
     """
     if not isinstance(cell, str):
         return cell
+    if cell in _MARKED:
+        raise CellError(*_MARKED[cell])
     if is_error(cell):
         raise CellError(f"是 Excel 公式的错误值 {cell}", "请在原表里改正公式，或直接填写数值")
     plain = unicodedata.normalize("NFKC", cell).strip().casefold()
@@ -97,21 +95,11 @@ def without_placeholder(cell: Cell) -> Cell:
 
 _NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:[, ]\d{3})+|\d+)?(\.\d+|\.)?(?:e([+-]?\d{1,3}))?", re.IGNORECASE)
 _ABOUT = re.compile(r"约|大约|近|余|左右|多|以上|以下|超|不足|[<>≥≤~～]|\d\s*[-—–至到]\s*\d|\+$")
-_FOREIGN = re.compile(r"美元|美金|港元|港币|欧元|日元|英镑|usd|hkd|eur|[$€£]", re.IGNORECASE)
-_SCALES = {"": 0, "十": 1, "百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8, "十亿": 9}
-_WORDS: dict[Unit, tuple[str, ...]] = {
-    Unit.NONE: ("",),
-    Unit.MONEY: ("", "元", "圆", "元整", "元人民币", "rmb", "cny"),
-    Unit.SHARE: ("", "%"),
-    Unit.PEOPLE: ("", "人", "名", "位", "个"),
-    Unit.ITEMS: ("", "项", "个", "件"),
-    Unit.PIECES: ("", "件", "项", "个", "种", "款"),
-    Unit.FIRMS: ("", "家", "户", "个"),
-    Unit.SQUARE_METRES: ("", "平方米", "m2", "平米", "平方", "㎡", "平"),
-    Unit.SEATS: ("", "个", "席"),
-    Unit.TIMES: ("", "次", "场"),
-    Unit.YEARS: ("", "年"),
-}
+_COIN = re.compile(
+    r"([+-]?)\s*[(\[]?(?:人民币|rmb|cny|¥)[)\]]?\s*(?:[(\[]?大写[)\]]?)?\s*:?\s*(?=.*[\d一二三四五六七八九十壹贰叁肆伍陆柒捌玖])"
+)
+_NUMERAL = re.compile("([零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖]+)(.*)", re.DOTALL)
+_MARKS = re.compile("[¹²³⁰-⁹₀-₉①-⓿❶-➓㈠-㊿¼-¾⅐-⅞]")
 
 
 def number_in(cell: Cell, unit: Unit, written: WrittenUnit = WrittenUnit.PLAIN) -> Decimal | None:
@@ -154,46 +142,76 @@ def range_in(cell: Cell, unit: Unit, written: WrittenUnit = WrittenUnit.PLAIN) -
 
 
 def _number_of_text(text: str, unit: Unit, written: WrittenUnit) -> Decimal:
-    plain = unicodedata.normalize("NFKC", text).strip()
-    plain = re.sub(r"^(?:人民币|rmb|cny|￥|¥)\s*", "", plain, flags=re.IGNORECASE)
-    if _FOREIGN.search(plain):
+    if _MARKS.search(re.sub(r"m²|平方米²", "m2", text)):  # NFKC makes 10001 of 1000①
+        raise CellError("数字旁有角标或圈码", "请去掉注解的编号，只写数字")
+    plain = plain_unit_text(unquoted(text))
+    if FOREIGN.search(plain):
         raise CellError("是外币", "请折成人民币填写")
     if _ABOUT.search(plain):
         raise CellError("不是确切的数", "写一个数，或两头都有的区间，如 1000–2000；不写“约”“以上”")
+    plain = _COIN.sub(r"\1", plain, count=1)
     if plain.startswith("(") and plain.endswith(")"):  # accountants write a loss in brackets
         plain = "-" + plain[1:-1]
     plain = plain.replace("−", "-")
+    if found := _NUMERAL.fullmatch(plain):
+        return _suffixed(*_of_numerals(found[1], found[2], unit), unit, written)
     found = _NUMBER.match(plain)
-    if found is None or not (found[2] or (found[3] or "").strip(".")):
+    if found is None or not (found[2] or (found[3] or "").strip(".")) or re.match(r"\d{3} ", found[2] or ""):
         raise CellError("应是数字", "只写阿拉伯数字，如 1234.5")
     whole = re.sub(r"[, ]", "", found[2] or "0")
     number = Decimal(f"{found[1]}{whole}{'' if found[3] in (None, '.') else found[3]}e{found[4] or 0}")
-    suffix = re.sub(r"[\s()]+", "", plain[found.end() :]).casefold()
-    return _suffixed(number, suffix, unit, written)
+    return _suffixed(number, plain[found.end() :].strip(), unit, written)
+
+
+def _of_numerals(written: str, rest: str, unit: Unit) -> tuple[Decimal, str]:
+    """Return the number written in Chinese numerals, and the unit behind it (伍佰万元整: 500 and 万元整).
+
+    Raises: CellError for numerals that are no number, and for money without a unit.
+    """
+    import cn2an
+
+    figures = written.rstrip("万亿") or written
+    scale = written[len(figures) :]
+    if unit is Unit.MONEY and not (scale or "万" in figures or "亿" in figures or whole_unit(rest)):
+        raise CellError("应是数字", "只写阿拉伯数字，如 1234.5")
+    try:
+        number = Decimal(int(cn2an.cn2an(figures.replace("两", "二"), "strict")))
+    except ValueError:
+        raise CellError("应是数字", "只写阿拉伯数字，如 1234.5") from None
+    if unit is Unit.MONEY and not scale and not rest:
+        rest = "元"
+    return number, scale + rest
 
 
 def _suffixed(number: Decimal, suffix: str, unit: Unit, written: WrittenUnit) -> Decimal:
-    if not suffix:
+    """Return a number with its own unit in the unit of the catalogue. Raises: CellError for another unit."""
+    if not re.sub(r"[\s()\[\]]+", "", suffix):
         return _in_unit(number, unit, written)
-    if unit is Unit.SHARE and suffix == "%":
-        return number
-    scale = next((s for s in sorted(_SCALES, key=len, reverse=True) if suffix.startswith(s)), "")
-    if suffix[len(scale) :] not in _WORDS.get(unit, ("",)):
-        if suffix[:1] in ",.":
-            raise CellError("逗号或小数点的位置不对", "写成 1234.5 或 1,234.5 的样子")
-        raise CellError(
-            f"数字后面的“{shortened(suffix)}”不是这一列的单位", f"只写数字{f'（{unit.value}）' if unit else ''}"
-        )
-    exact = number.scaleb(_SCALES[scale])
-    return exact * _IN_WAN[WrittenUnit.YUAN] if unit is Unit.MONEY else exact
+    own = whole_unit(suffix)
+    found = own.unit_for(unit) if own is not None else None
+    if own is not None and own.kind is UnitKind.SCALE and unit not in (Unit.MONEY, Unit.SHARE):
+        return number.scaleb(own.power)
+    if found is not None and (unit is not Unit.NONE):
+        return _in_unit(number, unit, found)
+    if suffix[:1] in ",.":
+        raise CellError("逗号或小数点的位置不对", "写成 1234.5 或 1,234.5 的样子")
+    if unit is Unit.MONEY and is_coin(suffix):
+        if written is WrittenUnit.YUAN:
+            return _in_unit(number, unit, written)
+        raise CellError("只写了币种，没有写是元还是万元", "请补上单位，如 1000万元")
+    advice = f"只写数字{f'（{unit.value}）' if unit else ''}"
+    raise CellError(f"数字后面的“{shortened(suffix)}”不是这一列的单位", advice)
 
 
 def _in_unit(number: Decimal, unit: Unit, written: WrittenUnit) -> Decimal:
     if unit is Unit.MONEY:
-        return number * _IN_WAN.get(written, Decimal(1))
-    if unit is Unit.SHARE and written is WrittenUnit.FRACTION:
-        return number * 100
-    return number
+        return number * IN_WAN.get(written, Decimal(1))
+    if unit is Unit.SHARE:
+        return number * _IN_PERCENT.get(written, Decimal(1))
+    return number * SCALE_OF.get(written, Decimal(1))
+
+
+_IN_PERCENT = {WrittenUnit.FRACTION: Decimal(100), WrittenUnit.PERMILLE: Decimal("0.1")}
 
 
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?(?:[\sT].*)?")
@@ -221,7 +239,7 @@ def day_in(cell: Cell, *, last: bool = False) -> tuple[date | None, str]:
         raise CellError("应是日期", _WRITE_DAY)
     if isinstance(cell, Decimal):
         return _day_of_number(cell)
-    text = unicodedata.normalize("NFKC", str(cell)).strip()
+    text = plain_day(str(cell))
     if re.fullmatch(r"\d{5,8}(?:\.0+)?", text):
         return _day_of_number(Decimal(text))
     if found := _DAY.fullmatch(text):
@@ -239,6 +257,8 @@ def _day_of_number(number: Decimal) -> tuple[date, str]:
     if not 0 < number < 100_000_000:
         raise CellError("不是认得的日期", _WRITE_DAY)
     whole = int(number)
+    if number != whole and 1900 <= whole <= 2100:
+        return _month_of_number(number)
     if _COMPACT.fullmatch(str(whole)) and number == whole:
         return _day(whole // 10_000, whole // 100 % 100, whole % 100), ""
     if 1900 <= whole <= 2100 and number == whole:
@@ -248,6 +268,15 @@ def _day_of_number(number: Decimal) -> tuple[date, str]:
     raise CellError("不是认得的日期", _WRITE_DAY)
 
 
+def _month_of_number(number: Decimal) -> tuple[date, str]:
+    """Return the month of 2021.03 stored as a number. Raises: CellError for 2021.1, which may be October, and others."""
+    year, _, month = f"{number.normalize():f}".partition(".")
+    if len(month) > 2 or month == "1":
+        raise CellError("被存成了小数，分不清是几月", _WRITE_DAY)
+    day = _day(int(year), int(month), 1)
+    return day, f"只有年月，按 {day.isoformat()} 计"
+
+
 def _day(year: int, month: int, day: int) -> date:
     try:
         return date(year, month, day)
@@ -255,8 +284,12 @@ def _day(year: int, month: int, day: int) -> date:
         raise CellError("没有这一天", "请核对年月日") from None
 
 
-_YES = {"是", "1.0", "有", "√", "✓", "✔", "☑", "y", "yes", "true", "1", "对", "已", "t", "v", "已认定", "有效"}
-_NO = {"否", "0.0", "无", "×", "✗", "✘", "☒", "x", "n", "no", "false", "0", "不是", "没有", "未", "f", "未认定", "非"}
+_YES = set(
+    "是 有 √ ✓ ✔ ☑ ✅ y yes true 1 对 已 t v 已认定 有效 属于 属 具备 具有 拥有 已获得 获得 已取得 已通过 已入库 在库 符合".split()
+)
+_NO = set(
+    "否 无 × ✗ ✘ ☒ ❌ x n no false 0 不是 没有 未 f 未认定 非 不属于 不具备 不具有 未获得 未取得 未通过 未入库 不符合".split()
+)
 
 
 def flag_in(cell: Cell) -> bool | None:
@@ -270,7 +303,11 @@ def flag_in(cell: Cell) -> bool | None:
     cell = without_placeholder(cell)
     if cell is None or isinstance(cell, bool):
         return cell
-    text = str(cell) if isinstance(cell, Decimal) else unicodedata.normalize("NFKC", str(cell)).strip().casefold()
+    if isinstance(cell, Decimal):
+        text = f"{cell.normalize():f}" if cell else "0"
+    else:
+        text = unicodedata.normalize("NFKC", unquoted(str(cell))).strip().casefold().strip("。.，,;；() ")
+    text = ticked_answer(text)
     if text in _YES:
         return True
     if text in _NO:
@@ -293,24 +330,59 @@ def text_in(cell: Cell) -> str | None:
     return cell.isoformat() if isinstance(cell, date) else cell
 
 
-_CODE = re.compile(r"[0-9A-HJ-NP-RTUWXY]{18}")
+_CODE = re.compile(f"[{CODE_LETTERS}]{{{CODE_LENGTH}}}")
+_AS_NUMBER = re.compile(r"\d(?:\.\d+)?E\+?\d{1,2}|\d{15,}\.0*")
+_COPY = re.compile(r"[(（]\s*(?:\d\s*[-－—]\s*\d|正本|副本)\s*[)）]$")
+_CODE_LABEL = re.compile(r"^(?:统一)?(?:社会)?信用代码(?:证号)?\s*[:：]")
+_NO_CODE = ("无", "办理中")
+_LOOK_ALIKES = str.maketrans("OIZ", "012")
+_FROM_LICENCE = "请照营业执照填写"
 
 
 def code_in(cell: Cell) -> tuple[str | None, str]:
     """Return a unified social credit code (GB 32100-2015), and a remark if its check character is wrong.
 
-    Raises: CellError if the cell is not such a code.
+    A wrong character is never corrected, but told with the one it may be.
+
+    Raises: CellError if the cell is not such a code, or its last figures were lost in a spreadsheet.
     """
     cell = without_placeholder(cell)
+    lost = CellError("被存成了数字，后几位已经丢失", "请把这一列设为文本格式，照营业执照重新填写")
     if isinstance(cell, Decimal):
-        raise CellError("被存成了数字，后几位已经丢失", "请把这一列设为文本格式，照营业执照重新填写")
-    if cell is None or cell in ("无", "办理中"):
+        raise lost
+    if cell is None or cell in _NO_CODE:
         return None, ""
-    code = plain_code(str(cell))
+    code = plain_code(_COPY.sub("", _CODE_LABEL.sub("", unquoted(str(cell))))).strip("\"'“”‘’`´.,;。、")
+    if _AS_NUMBER.fullmatch(code):
+        raise lost
     if len(code) != CODE_LENGTH:
-        raise CellError(f"统一社会信用代码应为 {CODE_LENGTH} 位，现有 {len(code)} 位", "请照营业执照填写")
-    if not _CODE.fullmatch(code):
-        raise CellError("统一社会信用代码里有不该有的字符", "只有数字和大写字母，不用 I、O、S、V、Z")
+        raise CellError(_wrong_length(code), _FROM_LICENCE)
+    if odd := [(place, letter) for place, letter in enumerate(code, 1) if letter not in CODE_LETTERS]:
+        raise CellError(*_wrong_letters(code, odd))
     if check_digit(code[:-1]) != code[-1]:
+        if may_be_rounded(code):
+            raise lost
         return code, "信用代码末位校验不符，请对照营业执照"
     return code, ""
+
+
+def may_be_rounded(code: str) -> bool:
+    """Return whether a valid code looks as if a spreadsheet had rounded it: one rounded code in 31 is valid."""
+    return code.isdigit() and code.endswith("000")
+
+
+def _wrong_length(code: str) -> str:
+    whole = f"统一社会信用代码应为 {CODE_LENGTH} 位，现有 {len(code)} 位"
+    if len(code) == 2 * CODE_LENGTH or re.search("[/、,;]", code):
+        return f"一格里写了不止一个信用代码（{whole}）"
+    return f"像是 15 位的工商注册号（{whole}）" if re.fullmatch(r"\d{15}", code) else whole
+
+
+def _wrong_letters(code: str, odd: list[tuple[int, str]]) -> tuple[str, str]:
+    """Return why the letters of a code are wrong, and what they may be if the check character then fits."""
+    shown = "、".join(f"第 {place} 位“{letter}”" for place, letter in odd)
+    why = f"统一社会信用代码里有不该有的字符（{shown}）"
+    near = code.translate(_LOOK_ALIKES)
+    if _CODE.fullmatch(near) and check_digit(near[:-1]) == near[-1]:
+        return why, f"像是 {near}（末位校验相符），请对照营业执照改正"
+    return why, "只有数字和大写字母，不用 I、O、S、V、Z，请照营业执照填写"

@@ -10,6 +10,7 @@ from functools import lru_cache
 from policies import Field
 from policies.places import RANKS, Place, known_place, may_be_place, place_names
 from registers._cells import CellError, text_in, without_placeholder
+from registers._text import unquoted
 from registers._types import Cell
 
 _ALSO = {
@@ -58,7 +59,7 @@ def choice_in(cell: Cell, field: Field) -> str | None:
     text = text_in(cell)
     if text is None:
         return None
-    plain = _plain(text)
+    plain = _plain(unquoted(text))
     for value in field.values:
         folded = _plain(value)
         if plain in (folded, f"{folded}级", f"{folded}类") or (

@@ -1,4 +1,4 @@
-"""Finds the header of a sheet, and the rows below it that are not firms."""
+"""Finds the header of a sheet."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from registers._text import folded
-from registers._types import Cell, LeftOut, RegisterRow, SheetGrid
+from registers._types import Cell, SheetGrid
 from registers._words import UNIT_ONLY, is_usual_header
 
 # Our choices, from the registers that tests/registers/messy.py imitates: a header begins within the
@@ -16,27 +15,36 @@ from registers._words import UNIT_ONLY, is_usual_header
 _LOOKED_AT = 40
 _LONGEST_HEADER = 60
 _MOST_LINES = 3
-_SUM = re.compile(r"(?:合\s*计|小\s*计|总\s*计|共\s*计|平\s*均(?:值|数)?|累\s*计)\s*(?:[（(:：].*|\d+\s*[家户个]?.*)?")
-_REMARK = re.compile(
-    r"(?:注|备注|说明|填表说明|填报说明)\s*\d*\s*[:：].*|(?:填表人|填报人|制表|审核|单位负责人|填表日期|制表日期|联系电话)\s*[人]?\s*[:：].*",
-    re.S,
-)
 _IN_BRACKETS = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
 _NAMED_VALUE = re.compile(r"\S\s*[:：]\s*\S")
 _NUMBERISH = re.compile(r"[-+]?[\d,.，]+(?:%|万元|亿元|元|万|亿|人)?|\d{4}[-/.年]\d{1,2}.*|[0-9A-Z]{15,18}")
 
 
-def header_lines(grid: SheetGrid) -> tuple[int, ...]:
-    """Return the rows of the header (from 0), one to three; empty if no row looks like a header."""
+def header_lines(grid: SheetGrid, header_row: int | None = None) -> tuple[int, ...]:
+    """Return the rows of the header (from 0), one to three; empty if no row looks like a header.
+
+    `header_row` (from 1) is a row of the header that a person chose; 0 means that the table has no header.
+    """
+    if header_row is not None:
+        return _chosen_lines(grid, header_row - 1)
     rows = grid.rows[:_LOOKED_AT]
     scores = [_score(row) for row in rows]
     best = max(range(len(rows)), key=lambda i: (scores[i], -i), default=None)
     if best is None or scores[best] <= 0:
         return ()
-    first = last = best
+    return _lines_around(grid, best)
+
+
+def _chosen_lines(grid: SheetGrid, row: int) -> tuple[int, ...]:
+    """Return the chosen row with the other lines of its header; empty for a row outside the sheet."""
+    return _lines_around(grid, row) if 0 <= row < len(grid.rows) else ()
+
+
+def _lines_around(grid: SheetGrid, row: int) -> tuple[int, ...]:
+    first = last = row
     while first > 0 and last - first + 1 < _MOST_LINES and _is_one_header(grid, first - 1, first):
         first -= 1
-    while last + 1 < len(rows) and last - first + 1 < _MOST_LINES and _is_one_header(grid, last, last + 1):
+    while last + 1 < len(grid.rows) and last - first + 1 < _MOST_LINES and _is_one_header(grid, last, last + 1):
         last += 1
     return tuple(range(first, last + 1))
 
@@ -133,57 +141,3 @@ def _shown(cell: Cell) -> str:
     if cell is None:
         return ""
     return " ".join(str(cell).split())
-
-
-def split_rows(
-    grid: SheetGrid, lines: tuple[int, ...], headers: tuple[str, ...]
-) -> tuple[list[RegisterRow], list[LeftOut]]:
-    """Return the rows below the header that may be firms, and the rows left out with the reason."""
-    rows: list[RegisterRow] = []
-    left: list[LeftOut] = []
-    folded_headers = tuple(map(folded, headers))
-    last = lines[-1] if lines else -1
-    for number, cells in enumerate(grid.rows[last + 1 :], last + 2):
-        if all(cell is None for cell in cells):
-            continue
-        why = _no_firm(cells, folded_headers, first=number == last + 2)
-        if why:
-            text = next(str(cell) for cell in cells if cell is not None)
-            left.append(LeftOut(number, why, text[:40]))
-        else:
-            rows.append(RegisterRow(number, cells))
-    return rows, left
-
-
-def _no_firm(cells: tuple[Cell, ...], headers: tuple[str, ...], *, first: bool) -> str:
-    filled = [cell for cell in cells if cell is not None]
-    if len(filled) > 1 and _repeats(cells, headers):
-        return "重复的表头"
-    leading = [cell for cell in filled[:2] if isinstance(cell, str)]
-    if any(_SUM.fullmatch(cell) for cell in leading):
-        return "合计行"
-    if leading and _REMARK.fullmatch(leading[0]) and len(set(map(str, filled))) <= 4:
-        return "表尾说明"
-    if first and len(filled) > 2 and _numbered(filled):
-        return "栏次行"
-    return ""
-
-
-def _repeats(cells: tuple[Cell, ...], headers: tuple[str, ...]) -> bool:
-    """Return whether each cell repeats its header, or one line of it."""
-    pairs = zip(cells, headers, strict=True)
-    return all(isinstance(cell, str) and folded(cell) in header for cell, header in pairs if cell is not None)
-
-
-def _numbered(filled: Sequence[Cell]) -> bool:
-    """Return whether a row only numbers the columns: 甲 乙 1 2 3."""
-    numbers = [str(cell) for cell in filled if str(cell) not in ("甲", "乙", "丙", "丁", "栏次")]
-    return (
-        len(numbers) > 1
-        and all(n.isdigit() for n in numbers)
-        and [int(n) for n in numbers]
-        in (
-            list(range(1, len(numbers) + 1)),
-            list(range(len(numbers))),
-        )
-    )

@@ -10,9 +10,9 @@ from datetime import date
 from policies import QUALIFICATIONS
 from policies.records import OTHERS_OPEN
 from registers._cells import CellError, day_in, flag_in, text_in, without_placeholder
+from registers._targets import HELD, KINDS, Target
 from registers._types import Cell
 from registers._words import kind_in, plain_header
-from registers.mapping import HELD, KINDS, Target
 
 NO_MORE = "无其他"
 """Written at the end of a list of kinds: the list is complete."""
@@ -44,6 +44,18 @@ class Qualifications:
         if target.part == KINDS:
             return self._several(str(text_in(cell)))
         return _PARTS[target.part](self, target.record, cell)
+
+    def grant(self, kind: str, granted_on: str) -> str:
+        """Add a qualification that the title of the table gives to every row, unless this row says no.
+
+        Returns: a Chinese remark, "" for none.
+        """
+        if kind in self._refused and kind not in self._records:
+            return f"表名说这些企业都有“{QUALIFICATIONS[kind][0]}”，这一行写的是“否”，没有采用，请核对"
+        record = self._record(kind)
+        if granted_on:
+            record.setdefault("granted_on", granted_on)
+        return ""
 
     def _record(self, kind: str) -> dict[str, object]:
         self._any_fact = True

@@ -9,6 +9,8 @@ import msgspec
 
 Cell = str | Decimal | bool | date | None
 """The value of one cell: text (never empty), number, boolean or date; None for an empty cell."""
+Area = tuple[int, int, int, int]
+"""Top, left, bottom and right of a merged area, counted from 0; all belong to it."""
 
 
 class RegisterRow(msgspec.Struct, frozen=True):
@@ -19,23 +21,39 @@ class RegisterRow(msgspec.Struct, frozen=True):
 
 
 class LeftOut(msgspec.Struct, frozen=True):
-    """A row below the header that is not a firm: a sum, a repeated header, a remark.
+    """Something in a file that was not read: a row, a column or a sheet.
 
-    `why` is the reason in Chinese, `text` the first 40 characters of its first cell.
+    `number` is the row (from 1; 0 if it is not a row), `why` the reason in Chinese, `text` the first 40
+    characters of its first cell, `place` the place as people name it: 第 12 行, G 列, 工作表“第二批”.
     """
 
     number: int
     why: str
     text: str
+    place: str = ""
+
+
+class OpenOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """What to read of a file.
+
+    `sheets` are the sheets to read (empty: all that look like a register), `header_row` is the row of
+    the header (from 1; 0: the table has no header; None: it is looked for), `hidden` reads hidden rows
+    and columns too.
+    """
+
+    sheets: tuple[str, ...] = ()
+    header_row: int | None = None
+    hidden: bool = False
 
 
 class RegisterTable(msgspec.Struct, frozen=True, kw_only=True):
-    """One sheet of a file. Each row has one cell per header; blank columns are removed.
+    """One table of a file. Each row has one cell per header; blank columns are removed.
 
     `name` is the file name, `sheet` the sheet read (empty for a text table), `sheets` all visible
     sheets, `title` the text above the header, `header_rows` the rows of the header (from 1),
     `positions` the column of each header in the file (from 0), `notes` Chinese sentences about the
-    whole file.
+    whole file, `part` the part of the sheet if it holds several tables, `doubts` rows that are read but
+    may not be firms, `left_out` what was not read.
     """
 
     name: str
@@ -48,6 +66,8 @@ class RegisterTable(msgspec.Struct, frozen=True, kw_only=True):
     rows: tuple[RegisterRow, ...]
     left_out: tuple[LeftOut, ...] = ()
     notes: tuple[str, ...] = ()
+    part: str = ""
+    doubts: tuple[LeftOut, ...] = ()
 
     def place(self, column: int) -> str:
         """Return the name of a column for messages: “营业收入”（F 列）."""
@@ -61,17 +81,41 @@ class RegisterTable(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(row.cells for row in self.rows[::step][:most])
 
 
-class SheetGrid(msgspec.Struct, frozen=True, kw_only=True):
-    """A sheet before its header is found: all rows from row 1, with typed cells and filled merged areas.
+class RegisterBook(msgspec.Struct, frozen=True, kw_only=True):
+    """The tables of a file.
 
-    `merged` contains the merged areas as (top, left, bottom, right), counted from 0 in this grid;
-    `first_column` is the column of the file (from 0) where the grid begins.
+    `sheets` are its visible sheets (empty for a text table), `tables` the tables read, in order,
+    `left_out` the sheets that were not read; what was not read of a table is in its own `left_out`.
+    """
+
+    name: str
+    sha256: str
+    sheets: tuple[str, ...]
+    tables: tuple[RegisterTable, ...]
+    left_out: tuple[LeftOut, ...] = ()
+
+
+class SheetGrid(msgspec.Struct, frozen=True, kw_only=True):
+    """A sheet as it is written: all rows from row 1, with typed cells.
+
+    Only the first cell of a merged area has its value; `merged` are the areas, counted from 0 in this grid. `first_column` is the column of the file (from 0) where the
+    grid begins; `hidden_rows` and `hidden_columns` are counted from 0 in this grid.
     """
 
     sheet: str
     rows: tuple[tuple[Cell, ...], ...]
     first_column: int = 0
-    merged: tuple[tuple[int, int, int, int], ...] = ()
+    merged: tuple[Area, ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+
+    def place(self, row: int, column: int) -> str:
+        """Return the name of a cell, counted from 0 in this grid: B12.
+
+        >>> SheetGrid(sheet="S", rows=(), first_column=1).place(11, 0)
+        'B12'
+        """
+        return f"{column_letter(self.first_column + column)}{row + 1}"
 
 
 def column_letter(position: int) -> str:

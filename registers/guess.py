@@ -13,10 +13,12 @@ import msgspec
 
 from matcher import CONTACTS
 from policies import CATALOGUE, MUNICIPALITIES, SIZE_INDUSTRIES, Field, FieldType, Unit, full_region
-from registers._cells import CellError, WrittenUnit, day_in, flag_in, number_in, range_in
+from registers._cells import CellError, day_in, flag_in, number_in, range_in
 from registers._contact_words import ContactColumn, contact_columns, contact_header
 from registers._contract import contract_target
+from registers._targets import HELD, KINDS, SURE, MappedColumn, Target, Use, units_of
 from registers._types import Cell
+from registers._units import WrittenUnit
 from registers._words import (
     NON_FACT_HEADERS,
     PART_WORDS,
@@ -28,7 +30,7 @@ from registers._words import (
     kind_in,
     plain_header,
 )
-from registers.mapping import HELD, KINDS, SURE, MappedColumn, Mapping, Target, Use, units_of
+from registers.mapping import Constant, Mapping
 
 _SURE, _LIKELY, _POSSIBLE, _NO_YEAR = 100, 85, 70, 65
 """Confidences of a guess: same header; similar header; misspelt header; series without a year.
@@ -37,6 +39,8 @@ They are an order, not measured probabilities. Our choice: on which side of `SUR
 (90, `registers.mapping`) a confidence lies decides whether the guess is used without asking. The same
 holds for the other confidences in this module.
 """
+_STATED = 90
+"""Confidence from which a unit is written in the header or the title."""
 _NEAR = 80
 """Lowest `rapidfuzz.fuzz.ratio` of a misspelt header. Our choice: one wrong character in five."""
 _YUAN_FROM = 200_000
@@ -83,10 +87,23 @@ def guess_mapping(headers: Sequence[str], samples: Sequence[Sequence[Cell]], on:
     columns = [
         _contact(header, people[index])
         if index in people
-        else _column(_ColumnSample(header, _decisive_header(header), cells[index], on.year, title))
+        else _with_stated(_ColumnSample(header, _decisive_header(header), cells[index], on.year, title))
         for index, header in enumerate(headers)
     ]
     return Mapping(columns=_without_duplicates(columns, on.year), constants=_constants(title, columns))
+
+
+def _with_stated(sample: _ColumnSample) -> MappedColumn:
+    """Return the column with the unit and year that the header or the title states, for another target."""
+    unit, sure, _ = _unit(sample, CATALOGUE["revenue"])
+    year, _, sure_year, _ = _year(sample)
+    stated = sure >= _STATED and unit is not WrittenUnit.PLAIN
+    return msgspec.structs.replace(
+        _column(sample),
+        stated_unit=unit if stated else WrittenUnit.PLAIN,
+        likely_unit=WrittenUnit.PLAIN if stated else unit,
+        stated_year=year if sure_year >= _LIKELY else None,
+    )
 
 
 def _contact(header: str, contact: ContactColumn) -> MappedColumn:
@@ -379,7 +396,7 @@ def _without_duplicates(columns: list[MappedColumn], year_of_reading: int) -> tu
     return tuple(settled)
 
 
-def _constants(title: str, columns: list[MappedColumn]) -> tuple[tuple[str, str], ...]:
+def _constants(title: str, columns: list[MappedColumn]) -> tuple[Constant, ...]:
     """Return the fields of the place named in the title, without the fields that have a column."""
     mapped = {column.target.field for column in columns}
     for found in _PLACE.finditer(title):
@@ -387,7 +404,11 @@ def _constants(title: str, columns: list[MappedColumn]) -> tuple[tuple[str, str]
         if ranks:
             ranks = ranks * 2 if len(ranks) == 1 and ranks[0] in MUNICIPALITIES else ranks
             pairs = zip(("province", "city", "district"), ranks, strict=False)
-            return tuple((name, value) for name, value in pairs if name not in mapped)
+            return tuple(
+                Constant(field=name, value=value, why=f"表名里写着“{found[0]}”", sure=85)
+                for name, value in pairs
+                if name not in mapped
+            )
     return ()
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 from policies import UserError
 from registers._biff import MAGIC
 from registers._books import Book
 from registers._delimited import first_records, read_delimited
-from registers._headers import header_lines, header_score, header_texts, split_rows
 from registers._limits import LimitGuard, Limits
-from registers._types import RegisterRow, RegisterTable, SheetGrid
+from registers._tables import looks_like_register, tables_of
+from registers._types import LeftOut, OpenOptions, RegisterBook, RegisterTable, SheetGrid
 
 _SAVE_AS = "请用 Excel 或 WPS 打开，另存为 xlsx 后再导入"
 _OTHERS = (
@@ -28,20 +28,43 @@ _OTHERS = (
 )
 _WEB = re.compile(rb"<(?:!doctype\s+html|html|table|head|meta|body)\b", re.IGNORECASE)
 _SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et", ".csv", ".tsv", ".txt")
-_SHEETS_TRIED = 8
-"""Sheets searched for a register. Our choice: reading a sheet is slow, and registers come first."""
 _BEGINNING = 1 << 18
 """Bytes that `open_beginning` reads. Our choice: enough for some hundred rows."""
-_REGISTER_SCORE = 8
-"""Lowest `header_score` of a register. Our choice: two usual headers reach it, or one beside three short texts."""
+
+
+_ALL = OpenOptions()
+
+
+def open_book(path: Path, options: OpenOptions = _ALL, limits: Limits | None = None) -> RegisterBook:
+    """Open an xlsx, xls, et, csv or tsv file and find the tables of firms in it.
+
+    Without `options.sheets`, every visible sheet that looks like a register is read, or the first sheet
+    with content if none does. Texts are cleaned, numbers are Decimals of at most 15 digits, days are
+    dates; the cells of a text table are texts. What was not read is in `left_out` of the book and of its
+    tables.
+
+    >>> book = open_book(path)
+    >>> [(table.headers[0], len(table.rows)) for table in book.tables], book.left_out
+    ([('企业名称', 1)], ())
+
+    Raises: UserError if the file is not such a table or exceeds the limits.
+    """
+    guard = LimitGuard(path.name, limits or Limits())
+    data = _read(path, guard)
+    sha256 = hashlib.sha256(data).hexdigest()
+    book = _book(data, guard)
+    if book is None:
+        _refuse_others(path.suffix, data, guard)
+        if options.sheets:
+            raise guard.error(f"是文本表格，没有名为“{options.sheets[0]}”的工作表", "请不要指定工作表")
+        tables = tables_of(read_delimited(data, guard), (), options, guard)
+        return RegisterBook(name=guard.name, sha256=sha256, sheets=(), tables=tables)
+    tables, left_out = _of_book(book, options, guard)
+    return RegisterBook(name=guard.name, sha256=sha256, sheets=book.sheets, tables=tables, left_out=left_out)
 
 
 def open_table(path: Path, sheet: str | None = None, limits: Limits | None = None) -> RegisterTable:
-    """Open an xlsx, xls, et, csv or tsv file and find its header.
-
-    Without `sheet`, use the first visible sheet that looks like a register of firms, otherwise the
-    first sheet with content. Texts are cleaned, numbers are Decimals of at most 15 digits, days are
-    dates; the cells of a text table are texts. `read_firms` interprets them.
+    """Open a file and return its first table: that of `sheet`, otherwise of the first sheet that `open_book` reads.
 
     For a CSV file with a header, a row for 天津甲公司 and a row of sums:
 
@@ -50,21 +73,33 @@ def open_table(path: Path, sheet: str | None = None, limits: Limits | None = Non
     ('企业名称', '2024年营业收入（元）', '高企', '备注')
     >>> table.rows
     (RegisterRow(number=2, cells=('天津甲公司', '12,000,000', '是', '走访过')),)
-    >>> table.left_out
-    (LeftOut(number=3, why='合计行', text='合计'),)
+    >>> [(left.place, left.why, left.text) for left in table.left_out]
+    [('第 3 行', '合计行', '合计')]
 
     Raises: UserError if the file is not such a table or exceeds the limits.
     """
-    guard = LimitGuard(path.name, limits or Limits())
-    data = _read(path, guard)
-    if data.startswith(b"PK\x03\x04"):
-        return _of_book(Book(data, guard, old=False), sheet, guard)
-    if data.startswith(MAGIC):
-        return _of_book(Book(data, guard, old=True), sheet, guard)
-    _refuse_others(path, data, guard)
-    if sheet:
-        raise guard.error(f"是文本表格，没有名为“{sheet}”的工作表", "请不要指定工作表")
-    return _table(read_delimited(data, guard), (), guard)
+    return open_book(path, OpenOptions(sheets=(sheet,) if sheet is not None else ()), limits).tables[0]
+
+
+def open_grids(source: Path | bytes, name: str, limits: Limits | None = None) -> tuple[SheetGrid, ...]:
+    """Return the visible sheets of an xlsx, xls, et, csv or tsv file as they are written.
+
+    `name` is the file name for messages; its suffix counts only for a text table. A sheet without
+    content has no rows.
+
+    >>> grid, = open_grids(path, "名单.csv")
+    >>> grid.rows[0], grid.place(0, 1)
+    (('企业名称', '2024年营业收入（元）', '高企', '备注'), 'B1')
+
+    Raises: UserError if the file is not such a table or exceeds the limits.
+    """
+    guard = LimitGuard(name, limits or Limits())
+    data = _read(source, guard) if isinstance(source, Path) else _checked(source, guard)
+    book = _book(data, guard)
+    if book is None:
+        _refuse_others(Path(name).suffix, data, guard)
+        return (read_delimited(data, guard),)
+    return tuple(book.grid(sheet) for sheet in book.sheets)
 
 
 def open_beginning(path: Path, most: int = 200) -> RegisterTable:
@@ -81,7 +116,7 @@ def open_beginning(path: Path, most: int = 200) -> RegisterTable:
             data = file.read(_BEGINNING)
     except OSError as error:
         raise UserError(f"打不开文件：{path}，请检查权限，或先关闭正在使用它的程序") from error
-    return _table(first_records(data, guard, most), (), guard)
+    return tables_of(first_records(data, guard, most), (), _ALL, guard)[0]
 
 
 def _read(path: Path, guard: LimitGuard) -> bytes:
@@ -102,12 +137,25 @@ def _read(path: Path, guard: LimitGuard) -> bytes:
         raise UserError(f"打不开文件：{path}，请检查权限，或先关闭正在使用它的程序") from error
     if len(data) > guard.limits.size:
         raise guard.error("读取时还在变大", "请等文件存好再导入")
+    return _checked(data, guard)
+
+
+def _checked(data: bytes, guard: LimitGuard) -> bytes:
+    if len(data) > guard.limits.size:
+        raise guard.error(f"超过 {guard.limits.size / 1024 / 1024:g} MB", "请删去用不到的列，或分成几个文件")
     if not data.strip(b"\r\n\t \xef\xbb\xbf\xff\xfe"):
         raise guard.error("是空文件", "请检查是否选错文件")
     return data
 
 
-def _refuse_others(path: Path, data: bytes, guard: LimitGuard) -> None:
+def _book(data: bytes, guard: LimitGuard) -> Book | None:
+    """Return the workbook, None if the file is none."""
+    if data.startswith(b"PK\x03\x04"):
+        return Book(data, guard, old=False)
+    return Book(data, guard, old=True) if data.startswith(MAGIC) else None
+
+
+def _refuse_others(suffix: str, data: bytes, guard: LimitGuard) -> None:
     """Raise UserError for a file of another known format, or with an unknown suffix."""
     for magic, what in _OTHERS:
         if data.startswith(magic):
@@ -118,79 +166,33 @@ def _refuse_others(path: Path, data: bytes, guard: LimitGuard) -> None:
     if head.startswith(b"<") and (_WEB.search(head) or head.startswith(b"<?xml")):
         raise guard.error("内容是网页，只是名字像表格", _SAVE_AS)
     wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))  # some programs give a UTF-16 text table the suffix .xls
-    if path.suffix.lower() in (".xls", ".xlsx", ".xlsm", ".et") and b"\0" in data[:4096] and not wide:
+    if suffix.lower() in (".xls", ".xlsx", ".xlsm", ".et") and b"\0" in data[:4096] and not wide:
         raise guard.error("不是完好的 Excel 文件", _SAVE_AS)
-    if path.suffix.lower() not in _SUFFIXES:
+    if suffix.lower() not in _SUFFIXES:
         kinds = "、".join(suffix[1:] for suffix in _SUFFIXES[:-1])
-        raise guard.error(f"“{path.suffix or '没有后缀'}”不是认得的表格", f"请用 {kinds} 文件")
+        raise guard.error(f"“{suffix or '没有后缀'}”不是认得的表格", f"请用 {kinds} 文件")
 
 
-def _of_book(book: Book, sheet: str | None, guard: LimitGuard) -> RegisterTable:
+def _of_book(
+    book: Book, options: OpenOptions, guard: LimitGuard
+) -> tuple[tuple[RegisterTable, ...], tuple[LeftOut, ...]]:
+    """Return the tables of a workbook and the sheets that were not read."""
     if not book.sheets:
         raise guard.error("没有可见的工作表", "请在 Excel 里取消隐藏")
-    if sheet is not None:
-        if sheet not in book.sheets:
-            raise guard.error(f"没有名为“{sheet}”的工作表", f"可选：{'、'.join(book.sheets)}")
-        return _table(book.grid(sheet), book.sheets, guard)
-    return _table(_chosen(book.sheets, book.grid, guard), book.sheets, guard)
-
-
-def _chosen(sheets: tuple[str, ...], grid_of: Callable[[str], SheetGrid], guard: LimitGuard) -> SheetGrid:
-    """Return the first sheet with the header of a register, otherwise the first sheet with content.
-
-    Raises: UserError if no sheet has content.
-    """
-    filled: SheetGrid | None = None
-    for name in sheets[:_SHEETS_TRIED]:
-        grid = grid_of(name)
-        if not grid.rows:
-            continue
-        if header_score(grid) >= _REGISTER_SCORE:
-            return grid
-        filled = filled or grid
-    if filled is None:
+    if unknown := [sheet for sheet in options.sheets if sheet not in book.sheets]:
+        raise guard.error(f"没有名为“{unknown[0]}”的工作表", f"可选：{'、'.join(book.sheets)}")
+    grids = {sheet: book.grid(sheet) for sheet in options.sheets or book.sheets}
+    chosen = [sheet for sheet, grid in grids.items() if options.sheets or looks_like_register(grid, guard)]
+    chosen = chosen or [sheet for sheet, grid in grids.items() if grid.rows][:1]
+    if not chosen:
         raise guard.error("是空表，没有任何内容", "请检查是否选错文件")
-    return filled
+    tables = [table for sheet in chosen for table in tables_of(grids[sheet], book.sheets, options, guard)]
+    left = [_unread(grids.get(sheet), sheet) for sheet in book.sheets if sheet not in chosen]
+    return tuple(tables), (*left, *(LeftOut(0, "隐藏的工作表", "", f"工作表“{sheet}”") for sheet in book.hidden))
 
 
-def _table(grid: SheetGrid, sheets: tuple[str, ...], guard: LimitGuard) -> RegisterTable:
-    lines = header_lines(grid)
-    if not lines:
-        raise guard.error("找不到表头", "请在第一行写上列名，如“企业名称”“统一社会信用代码”")
-    headers = header_texts(grid, lines)
-    rows, left_out = split_rows(grid, lines, headers)
-    if not rows:
-        raise guard.error("表头下面没有数据", "请检查工作表和筛选")
-    kept = [i for i, header in enumerate(headers) if header or any(row.cells[i] is not None for row in rows)]
-    narrow = len(kept) < len(headers)
-    return RegisterTable(
-        name=guard.name,
-        sheet=grid.sheet,
-        sheets=sheets,
-        title=_title(grid, lines),
-        header_rows=tuple(line + 1 for line in lines),
-        headers=tuple(headers[i] for i in kept),
-        positions=tuple(i + grid.first_column for i in kept),
-        rows=tuple(RegisterRow(row.number, tuple(row.cells[i] for i in kept)) for row in rows)
-        if narrow
-        else tuple(rows),
-        left_out=tuple(left_out),
-        notes=_notes(grid, headers),
-    )
-
-
-def _title(grid: SheetGrid, lines: tuple[int, ...]) -> str:
-    """Return the texts above the header without repetitions, at most 200 characters."""
-    texts = [str(cell) for row in grid.rows[: lines[0]] for cell in row if cell is not None]
-    return " ".join(" ".join(dict.fromkeys(texts)).split())[:200]
-
-
-def _notes(grid: SheetGrid, headers: tuple[str, ...]) -> tuple[str, ...]:
-    found: list[str] = []
-    texts = (cell for row in grid.rows for cell in row if isinstance(cell, str))
-    if any("锟斤拷" in text or "\ufffd" in text for text in texts):
-        found.append("表里有乱码（编码转换时损坏的文字），请对照原表核对")
-    twice = [header for header in dict.fromkeys(headers) if header and headers.count(header) > 1]
-    if twice:
-        found.append(f"有重名的列：{'、'.join(twice)}")
-    return tuple(found)
+def _unread(grid: SheetGrid | None, sheet: str) -> LeftOut:
+    if grid is None:
+        return LeftOut(0, "没有选这张工作表", "", f"工作表“{sheet}”")
+    text = next((str(cell) for row in grid.rows for cell in row if cell is not None), "")
+    return LeftOut(0, "不像企业名单" if text else "是空表", text[:40], f"工作表“{sheet}”")

@@ -33,6 +33,11 @@ UNREACHED = {
     "policies.compile": "make and the checks run it",
 }
 """Modules that nothing imports, each with the reason to keep it."""
+SHARED = {
+    "Document": "a document that a policy cites; a document that was read as pages",
+    "Page": "a page of the window; a page of a document",
+}
+"""Public class names of two modules that never meet in a third, each with the two meanings."""
 Graph = Mapping[str, set[str]]
 
 
@@ -96,13 +101,14 @@ def long_functions(trees: Mapping[str, ast.Module]) -> Iterator[str]:
 
 
 def shared_names(trees: Mapping[str, ast.Module]) -> Iterator[str]:
-    """Yield public class names that two modules define."""
+    """Yield public class names that two modules define and SHARED does not explain."""
     homes: dict[str, list[str]] = defaultdict(list)
     for module, tree in trees.items():
         for node in tree.body:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 homes[node.name].append(module)
-    yield from (f"class {name} in {', '.join(found)}" for name, found in sorted(homes.items()) if len(found) > 1)
+    twice = {name: found for name, found in homes.items() if len(found) > 1 and name not in SHARED}
+    yield from (f"class {name} in {', '.join(found)}" for name, found in sorted(twice.items()))
 
 
 def main() -> int:

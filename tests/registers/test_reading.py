@@ -15,6 +15,7 @@ from policies.records import OTHERS_OPEN
 from registers import (
     Cell,
     CellRefusal,
+    Constant,
     Mapping,
     RegisterFirm,
     RegisterRow,
@@ -204,7 +205,9 @@ def test_that_a_cell_with_several_qualifications_is_cut_and_strange_ones_are_tol
 def test_that_places_of_the_title_hold_where_the_row_says_nothing_else() -> None:
     source = table(["企业名称", "所属区"], ["甲公司", "天津市南开区"], ["乙公司", None])
     guessed = guess_mapping(source.headers, source.samples(), ON)
-    mapping = msgspec.structs.replace(guessed, constants=(("district", "河东区"),))
+    mapping = msgspec.structs.replace(
+        guessed, constants=(Constant(field="district", value="河东区", why="表名", sure=85),)
+    )
     districts = [item.raw.get("district") for item in read(source, mapping) if isinstance(item, RegisterFirm)]
     assert districts == ["南开区", "河东区"]
 

@@ -7,6 +7,8 @@ import ctypes
 from PySide6.QtCore import QSize, QSizeF, Qt
 from PySide6.QtGui import QImage
 
+from pages import PDFIUM
+
 MISSING = "这台电脑缺少 PDF 预览组件，请保存后用系统阅读器打开。"
 UNREADABLE = "这份 PDF 打不开，内容可能已损坏，请重新生成。"
 
@@ -18,7 +20,7 @@ class PdfError(Exception):
 class PdfDocument:
     """An open PDF. Nothing is written to disk.
 
-    PDFium is not thread-safe: open, render and close documents only in the GUI thread.
+    Every use of PDFium holds the lock of `pages`, because papers are read in a worker thread meanwhile.
     """
 
     def __init__(self, data: bytes) -> None:
@@ -26,6 +28,10 @@ class PdfDocument:
 
         Raises: PdfError when PDFium is not installed or cannot read the data.
         """
+        with PDFIUM:
+            self._open(data)
+
+    def _open(self, data: bytes) -> None:
         try:
             import pypdfium2
         except (ImportError, OSError) as error:
@@ -60,14 +66,15 @@ class PdfDocument:
         if picture.isNull():
             return picture
         picture.fill(Qt.GlobalColor.white)
-        try:
-            opened = self._document[page]
-        except self._pdfium.PdfiumError:
-            return picture
-        try:
-            self._draw(opened, picture)
-        finally:
-            opened.close()
+        with PDFIUM:
+            try:
+                opened = self._document[page]
+            except self._pdfium.PdfiumError:
+                return picture
+            try:
+                self._draw(opened, picture)
+            finally:
+                opened.close()
         return picture
 
     def _draw(self, opened: object, picture: QImage) -> None:
@@ -83,4 +90,5 @@ class PdfDocument:
 
     def close(self) -> None:
         """Frees the memory; the document cannot be used afterwards."""
-        self._document.close()
+        with PDFIUM:
+            self._document.close()

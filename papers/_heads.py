@@ -1,0 +1,203 @@
+"""What the head of a paper says: firm, code, period, unit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import msgspec
+
+from firms import CODE_LENGTH, check_digit, plain_code
+from papers._labels import folded
+from papers._sheet import PaperSheet, Place, Spot, Untaken
+from registers import WrittenUnit
+
+_NAME = re.compile(r"^(?:纳税人名称|企业名称|公司名称|单位名称|编制单位|填报单位|编报单位|名称)(?:\([^)]*\))*[::]?")
+_CODE = re.compile(r"^(?:纳税人识别号|统一社会信用代码|社会信用代码)(?:[/(][^::\dA-Z]*)?(?:\))?[::]?")
+_PERIOD = re.compile(r"^(?:税款)?(?:所属|会计|报告)(?:期间?|年度|时期|期限)(?:起止|起)?[::]?")
+_UNIT = re.compile(r"(?:^|[^制报位])(?:金额|货币|计量)?单位[::]")
+_LABELS = (_NAME, _CODE, _PERIOD, re.compile(r"^(?:金额|货币|计量)?单位[::]"))
+_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年|-|/|\.)(\d{1,2})(?:月|-|/|\.)(\d{1,2})(?!\d)日?")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年?度?")
+_CODE_TEXT = re.compile(r"[0-9A-Z]{18}")
+
+
+class Head(msgspec.Struct, frozen=True, kw_only=True):
+    """Firm, period and unit of one paper; empty where it does not say them, or says two different ones.
+
+    `first` and `last` are the days of the period. `troubles` tells what could not be understood.
+    """
+
+    name: str = ""
+    name_place: Place | None = None
+    code: str = ""
+    code_place: Place | None = None
+    first: date | None = None
+    last: date | None = None
+    unit: WrittenUnit | None = None
+    troubles: tuple[Untaken, ...] = ()
+
+    @property
+    def year(self) -> int | None:
+        """The calendar year of a period that ends with it; a firm founded in that year may begin later."""
+        if self.first is None or self.last is None or self.first.year != self.last.year:
+            return None
+        return self.last.year if (self.last.month, self.last.day) == (12, 31) else None
+
+    def period(self) -> str:
+        """Return the period in short: 2025, or 2025-01-01 至 2025-06-30 for a part of a year; "" if unknown."""
+        if self.first is None or self.last is None:
+            return ""
+        return str(self.year) if self.year else f"{self.first} 至 {self.last}"
+
+    def is_bare(self) -> bool:
+        """Return whether the head says nothing of firm and period."""
+        return not (self.name or self.code or self.last)
+
+    def agrees(self, other: Head) -> bool:
+        """Return whether both can be of one return: no firm, code or period differs."""
+        pairs = ((self.name, other.name), (self.code, other.code), (self.last, other.last), (self.first, other.first))
+        return all(not one or not two or one == two for one, two in pairs)
+
+    def filled(self, other: Head) -> Head:
+        """Return this head with what it lacks from another one."""
+        return Head(
+            name=self.name or other.name,
+            name_place=self.name_place if self.name else other.name_place,
+            code=self.code or other.code,
+            code_place=self.code_place if self.code else other.code_place,
+            first=self.first or other.first,
+            last=self.last or other.last,
+            unit=self.unit if self.unit is not None else other.unit,
+            troubles=self.troubles,
+        )
+
+
+def head_of(sheet: PaperSheet) -> Head:
+    """Return what a paper says of firm, code, period and unit.
+
+    >>> from papers import sheet_of_rows
+    >>> head = head_of(sheet_of_rows("", [["税款所属期间：2025年01月01日至2025年12月31日", "金额单位：元"]]))
+    >>> head.year, head.unit.value
+    (2025, '元')
+    """
+    troubles: list[Untaken] = []
+    names, codes = _found(sheet, _NAME), _found(sheet, _CODE)
+    name, name_place = _one([(_name_in(text), spot) for text, spot in names], "企业名称", troubles)
+    code, code_place = _one([(_code_in(text, spot, troubles), spot) for text, spot in codes], "信用代码", troubles)
+    first, last = _period(sheet, troubles)
+    return Head(
+        name=name,
+        name_place=name_place,
+        code=code,
+        code_place=code_place,
+        first=first,
+        last=last,
+        unit=_unit(sheet, troubles),
+        troubles=tuple(troubles),
+    )
+
+
+def _found(sheet: PaperSheet, label: re.Pattern[str]) -> Iterator[tuple[str, Spot]]:
+    """Yield what stands behind a label: the rest of its cell and the cells to its right, up to the next label."""
+    for row in sheet.rows:
+        filled = [spot for spot in row if spot is not None]
+        for index, spot in enumerate(filled):
+            text = folded(spot.text)
+            if not (found := label.match(text)):
+                continue
+            rest = [text[found.end() :]]
+            for other in filled[index + 1 :]:
+                if any(known.match(folded(other.text)) for known in _LABELS):
+                    break
+                rest.append(folded(other.text))
+            yield "\n".join(part for part in rest if part), spot
+
+
+def _one(found: list[tuple[str, Spot]], what: str, troubles: list[Untaken]) -> tuple[str, Place | None]:
+    texts = dict.fromkeys(text for text, _ in found if text)
+    if len(texts) > 1:
+        where = found[0][1].place.words()
+        troubles.append(Untaken(place=where, why=f"写了两个不同的{what}，没有取", text="、".join(texts)[:60]))
+        return "", None
+    return next(((text, spot.place) for text, spot in found if text), ("", None))
+
+
+def _name_in(text: str) -> str:
+    first = text.split("\n", 1)[0].strip("_:：-—")
+    return first if re.search(r"[\u4e00-\u9fff]{2}", first) else ""
+
+
+def _code_in(text: str, spot: Spot, troubles: list[Untaken]) -> str:
+    """Return the credit code behind its label, also one written in single boxes."""
+    joined = re.sub(r"[\n□|\-]", "", text).upper()
+    found = _CODE_TEXT.match(joined)
+    code = plain_code(found[0]) if found else ""
+    if not code:
+        return ""
+    if len(code) != CODE_LENGTH or check_digit(code[:-1]) != code[-1]:
+        troubles.append(Untaken(place=spot.place.words(), why="统一社会信用代码末位校验不符，没有取", text=code))
+        return ""
+    return code
+
+
+def _period(sheet: PaperSheet, troubles: list[Untaken]) -> tuple[date | None, date | None]:
+    periods: dict[tuple[date, date], Spot] = {}
+    for text, spot in _found(sheet, _PERIOD):
+        if period := period_in(text):
+            periods.setdefault(period, spot)
+        elif text.strip("_-—年月日至"):
+            troubles.append(Untaken(place=spot.place.words(), why="没有看懂所属期", text=text[:40]))
+    if len(periods) > 1:
+        place = next(iter(periods.values())).place.words()
+        troubles.append(Untaken(place=place, why="写了两个不同的所属期，没有取"))
+        return None, None
+    return next(iter(periods), (None, None))
+
+
+def period_in(text: str) -> tuple[date, date] | None:
+    """Return the first and the last day of a written period, None if it is not one.
+
+    >>> period_in("2025年01月01日至2025年12月31日")
+    (datetime.date(2025, 1, 1), datetime.date(2025, 12, 31))
+    >>> period_in("2025年度")
+    (datetime.date(2025, 1, 1), datetime.date(2025, 12, 31))
+    """
+    joined = folded(text)
+    try:
+        days = [date(int(found[1]), int(found[2]), int(found[3])) for found in _DAY.finditer(joined)]
+    except ValueError:
+        return None
+    if len(days) == 2 and days[0] < days[1] <= days[0] + timedelta(days=366):
+        return days[0], days[1]
+    if not days and (found := re.fullmatch(r"[自:]?((?:19|20)\d\d)年?度?", joined)):
+        year = int(found[1])
+        return date(year, 1, 1), date(year, 12, 31)
+    return None
+
+
+def _unit(sheet: PaperSheet, troubles: list[Untaken]) -> WrittenUnit | None:
+    """Return the one unit that the head names; None if it names none, or several."""
+    units: dict[WrittenUnit, Spot] = {}
+    for spot in sheet.spots():
+        text = folded(spot.text)
+        if (found := _UNIT.search(text)) and len(text) < 60:
+            unit = unit_named(text[found.end() :])
+            if unit is None:
+                troubles.append(Untaken(place=spot.place.words(), why="没有看懂金额单位", text=spot.text[:40]))
+            else:
+                units.setdefault(unit, spot)
+    if len(units) > 1:
+        words = "、".join(units)
+        place = next(iter(units.values())).place.words()
+        troubles.append(Untaken(place=place, why=f"写了不同的金额单位（{words}），没有取", text=words))
+        return None
+    return next(iter(units), None)
+
+
+def unit_named(text: str) -> WrittenUnit | None:
+    """Return the unit of money that a head names behind 单位：, None for any other text."""
+    found = re.match(r"(?:人民币)?([百千万亿十]*元)", text)
+    known = {unit.value: unit for unit in WrittenUnit}
+    return known.get(found[1]) if found else None

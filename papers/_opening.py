@@ -1,0 +1,151 @@
+"""Opens a file of papers as sheets. The content decides its format, not the suffix."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import zipfile
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from papers._gathering import rows_of_page
+from papers._grids import open_grids
+from papers._sheet import PaperFile, PaperSheet, Place, Spot, Untaken, sheet_of_rows, spot_of
+from policies import UserError
+
+if TYPE_CHECKING:
+    from pages import Document
+    from papers._grids import SheetGrid
+    from registers import Cell
+
+_XLS = b"\xd0\xcf\x11\xe0"
+_SIGNS = re.compile(rb"^\s*(?:%PDF|<|\x89PNG|\xff\xd8\xff|II\*|MM\x00\*)")
+_MOST = 60 * 1024 * 1024
+"""Bytes of the largest file. Our choice: the limit of registers."""
+
+
+def sheets_of(source: Path | bytes, name: str) -> PaperFile:
+    """Open a file as sheets: xlsx, xls, csv, text PDF, Word, web page, pasted text.
+
+    Raises: UserError if the file cannot be read.
+    """
+    data = source if isinstance(source, bytes) else _read(source)
+    digest = hashlib.sha256(data).hexdigest()
+    if not data.strip():
+        raise UserError(f"{name} 是空文件，请检查是否选错文件")
+    if data.startswith(_XLS) or _is_workbook(data):
+        sheets, left_out = _of_grids(open_grids(data, name))
+        return PaperFile(name=name, sha256=digest, sheets=sheets, left_out=left_out)
+    if data.startswith(b"PK\x03\x04") or _SIGNS.match(data[:512]):
+        return file_of_document(_document(data, name), digest)
+    text = _text_of(data, name)
+    if "\t" in text or "," not in text:
+        rows = [re.split(r"\t| {2,}|\u3000{2,}", line) for line in text.splitlines()]
+        return PaperFile(name=name, sha256=digest, sheets=(sheet_of_rows("", rows),))
+    sheets, left_out = _of_grids(open_grids(data, name))
+    return PaperFile(name=name, sha256=digest, sheets=sheets, left_out=left_out)
+
+
+def file_of_document(document: Document, sha256: str) -> PaperFile:
+    """Return a document that was opened already as sheets."""
+    left_out = [
+        Untaken(place=f"第 {page.number} 页", why="是扫描件，没有识别出文字")
+        for page in document.pages
+        if not page.words
+    ]
+    left_out += [Untaken(place="", why=note) for note in document.notes]
+    rows: list[tuple[Spot | None, ...]] = []
+    for page in document.pages:
+        rows += rows_of_page(page, len(rows))
+    if not document.pages:
+        rows = list(_of_paragraphs(document).rows)
+    return PaperFile(
+        name=document.name,
+        sha256=sha256,
+        sheets=(PaperSheet(name="", rows=tuple(rows)),),
+        document=document,
+        left_out=tuple(left_out),
+    )
+
+
+def _read(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > _MOST:
+            raise UserError(f"{path.name} 超过 {_MOST >> 20} MB，不像一份材料，请检查是否选错文件")
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise UserError(f"找不到文件：{path}，请检查路径") from error
+    except (OSError, ValueError) as error:
+        raise UserError(f"打不开文件：{path}，请检查权限，或先关闭正在使用它的程序") from error
+
+
+def _is_workbook(data: bytes) -> bool:
+    if not data.startswith(b"PK\x03\x04"):
+        return False
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as package:
+            return any(entry.startswith("xl/") for entry in package.namelist())
+    except zipfile.BadZipFile:
+        return True  # the reader of workbooks says what is wrong with it
+
+
+def _document(data: bytes, name: str) -> Document:
+    from pages import open_document
+
+    return open_document(data, name)
+
+
+def _text_of(data: bytes, name: str) -> str:
+    """Return pasted text. Raises: UserError if it is not text."""
+    codings = ("utf-16",) if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "gb18030")
+    for coding in codings:
+        try:
+            text = data.decode(coding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise UserError(f"{name} 不是认得的材料，请用 xlsx、xls、csv、文字版 PDF 或 Word")
+
+
+def _of_paragraphs(document: Document) -> PaperSheet:
+    rows: list[tuple[str, ...]] = []
+    for paragraph in document.paragraphs:
+        rows += [(line,) for line in paragraph.text.splitlines()] if paragraph.table is None else paragraph.table
+    return sheet_of_rows("", rows)
+
+
+def _of_grids(grids: tuple[SheetGrid, ...]) -> tuple[tuple[PaperSheet, ...], tuple[Untaken, ...]]:
+    return tuple(_of_grid(grid) for grid in grids), ()
+
+
+def _of_grid(grid: SheetGrid) -> PaperSheet:
+    """Return a sheet in which a merged area is one spot."""
+    spans = {(top, left): (right - left + 1, bottom - top + 1) for top, left, bottom, right in grid.merged}
+    covered = {
+        (row, column)
+        for top, left, bottom, right in grid.merged
+        for row in range(top, bottom + 1)
+        for column in range(left, right + 1)
+    } - spans.keys()
+    rows: list[tuple[Spot | None, ...]] = []
+    for i, cells in enumerate(grid.rows):
+        row: list[Spot | None] = [None] * grid.first_column
+        for j, cell in enumerate(cells):
+            place = Place(sheet=grid.sheet, row=i + 1, column=j + grid.first_column + 1)
+            row.append(None if (i, j) in covered else _of_cell(cell, place, *spans.get((i, j), (1, 1))))
+        rows.append(tuple(row))
+    return PaperSheet(name=grid.sheet, rows=tuple(rows))
+
+
+def _of_cell(cell: Cell, place: Place, across: int, down: int) -> Spot | None:
+    if isinstance(cell, bool):
+        return spot_of("是" if cell else "否", place, across, down)
+    if isinstance(cell, Decimal):
+        return Spot(text=f"{cell:f}", value=cell, place=place, across=across, down=down)
+    if isinstance(cell, date):
+        return spot_of(cell.isoformat(), place, across, down)
+    return spot_of(cell or "", place, across, down)

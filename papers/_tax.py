@@ -1,0 +1,205 @@
+"""What the readers of tax forms share: figures by label and head, sums that prove them, facts with their source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+import msgspec
+
+from papers._labels import Lines
+from papers._sheet import Place, Spot, Untaken
+from papers._types import Check, PaperFact, PaperKind, PaperReading, Part
+from policies import CATALOGUE, Unit
+from registers import number_in
+
+SURE = 1.0
+"""Sureness of a figure that a sum of its paper proves."""
+UNPROVED = 0.85
+"""Sureness of a figure that no sum proves. Our choice."""
+
+
+class Figure(msgspec.Struct, frozen=True):
+    """A number of a paper as written, with the number of its line ("" if none is printed)."""
+
+    value: Decimal
+    spot: Spot
+    line: str
+
+
+class Taking:
+    """Takes the figures of one paper; `reading` returns them if all sums hold."""
+
+    def __init__(self, kind: PaperKind, part: Part) -> None:
+        self.kind = kind
+        self.part = part
+        self.head = part.head
+        self.lines = Lines(part.sheet)
+        self.checks: list[Check] = []
+        self._facts: list[PaperFact] = []
+        self._left: list[Untaken] = list(part.head.troubles)
+        self._proved: set[Place] = set()
+
+    def left(self, why: str, spot: Spot | None = None) -> None:
+        """Tell something that is not taken."""
+        place = spot.place.words() if spot else self.part.sheet.name
+        text = spot.text[:40] if spot else ""
+        entry = Untaken(place=place, why=why, text=text)
+        if entry not in self._left:
+            self._left.append(entry)
+
+    def figure(self, *names: str, head: Spot | None = None) -> Figure | None:
+        """Return the number of the line with one of these names, in the column of `head` if it is given.
+
+        Without a head the line must have exactly one number. What is ambiguous is told and not taken.
+        """
+        found: list[Figure] = []
+        for index, label in self.lines.all(*names):
+            spot = self.lines.under(index, head) if head is not None else self._only(index, label)
+            if spot is None or spot == label:
+                continue
+            if spot.value is None:
+                self.left("没有看懂这个数", spot)
+                continue
+            found.append(Figure(spot.value, spot, self._line(index, label)))
+        if len({figure.value for figure in found}) > 1:
+            self.left(f"“{names[0]}”有两个不同的数，没有取", found[0].spot)
+            return None
+        return found[0] if found else None
+
+    def beside(self, *names: str) -> list[Spot]:
+        """Return what is written beside each label of these names."""
+        cells = (self.lines.cells(index, label) for index, label in self.lines.all(*names))
+        return [found[0] for found in cells if found]
+
+    def _only(self, index: int, label: Spot) -> Spot | None:
+        cells = self.lines.cells(index, label)
+        if len(cells) > 1:
+            self.left("这一行有几个数，看不出哪一个是金额，没有取", label)
+            return None
+        return cells[0] if cells else None
+
+    def _line(self, index: int, label: Spot) -> str:
+        return self.lines.number(index, label)
+
+    def equal(
+        self, rule: str, total: Figure | None, parts: Sequence[Figure | None], signs: str = "", *, binding: bool = True
+    ) -> bool:
+        """Check that a total is the sum of its parts; an empty part counts as 0, all empty: no check.
+
+        Returns: whether it is not wrong. A check that is not `binding` is only noted if it holds.
+        """
+        there = [part for part in parts if part is not None]
+        if total is None or not there:
+            return True
+        amount = Decimal(0)
+        for part, sign in zip(parts, signs or "+" * len(parts), strict=True):
+            if part is not None:
+                amount += part.value if sign == "+" else -part.value
+        holds = abs(total.value - amount) <= _rounding(total, there)
+        if holds or binding:
+            self.holds(rule, holds, (total, *there))
+        return holds
+
+    def compare(self, rule: str, total: Figure, amount: Decimal, parts: Sequence[Figure]) -> None:
+        """Check that a total is an amount computed from its parts, within the rounding of what is written."""
+        self.holds(rule, abs(total.value - amount) <= _rounding(total, parts), (total, *parts))
+
+    def ratio(self, rule: str, share: Figure | None, part: Figure | None, whole: Figure | None) -> None:
+        """Check that a share (61.5% or 0.615 or 61.5) is part ÷ whole."""
+        if share is None or part is None or whole is None or not whole.value:
+            return
+        exact = part.value / whole.value
+        step = Decimal(1).scaleb(-_places(share.value))
+        asked = (share.value, step) if abs(share.value) <= 1 or exact > 1 else (share.value / 100, step / 100)
+        self.holds(rule, abs(asked[0] - exact) <= asked[1], (part, whole))
+
+    def holds(self, rule: str, holds: bool, figures: Iterable[Figure]) -> None:
+        """Note a check; one that holds proves its figures."""
+        self.checks.append(Check(rule, holds))
+        if holds:
+            self._proved.update(figure.spot.place for figure in figures)
+
+    def money(self, field: str, year: int, figure: Figure | None, source: str) -> None:
+        """Take a figure of money as a fact of a year. Without a unit in the head it is told, not taken."""
+        if figure is None:
+            return
+        if self.head.unit is None:
+            self.left("没有写明金额单位，金额都没有取")
+            return
+        value = number_in(figure.value, Unit.MONEY, self.head.unit)
+        if value is None or (value < 0 and not CATALOGUE[field].signed):
+            self.left(f"“{CATALOGUE[field].label}”是负数，没有取", figure.spot)
+            return
+        self.fact(f"{field}.{year}", value, source, figure)
+
+    def count(self, field: str, year: int, figure: Figure | None, source: str) -> None:
+        """Take a number of people as a fact of a year."""
+        if figure is None:
+            return
+        if figure.value < 0:
+            self.left(f"“{CATALOGUE[field].label}”是负数，没有取", figure.spot)
+            return
+        self.fact(f"{field}.{year}", figure.value, source, figure)
+
+    def fact(self, field: str, value: object, source: str, figure: Figure) -> None:
+        """Take a fact with the place of its figure."""
+        sure = SURE if figure.spot.place in self._proved else UNPROVED
+        self.told(field, value, source, figure.spot, sure)
+
+    def told(self, field: str, value: object, source: str, spot: Spot, sure: float, words: str = "") -> None:  # noqa: PLR0913
+        """Take a fact that is no figure; `words` are those of its spot unless given."""
+        self._facts.append(
+            PaperFact(
+                field=field,
+                value=value,
+                source=f"{self.kind.value} {source}",
+                place=spot.place,
+                sure=sure,
+                words=words or spot.text,
+            )
+        )
+
+    def source(self, figure: Figure, name: str, column: int = 0) -> str:
+        """Return the line of a figure as its paper numbers it: 第15行第2列, or the name of the line."""
+        line = f"第{figure.line}行" if figure.line else f"“{name}”"
+        return f"{line}第{column}列" if column else line
+
+    def year(self, last: int) -> int | None:
+        """Return the year of the paper. Without one, or for one after `last`, it is told and None."""
+        year = self.head.year
+        if year is None:
+            period = self.head.period()
+            self.left(f"所属期 {period} 不是一个年度，没有取" if period else "没有写明所属期，没有取")
+        elif year > last:
+            self.left(f"所属期 {year} 年还没有过完，没有取")
+            return None
+        return year
+
+    def reading(self) -> PaperReading:
+        """Return what was taken; nothing if a sum fails."""
+        failed = [check.rule for check in self.checks if not check.holds]
+        if failed:
+            self.left(f"表内关系不成立（{'；'.join(failed)}），整张表没有取数，请核对原表")
+        return PaperReading(
+            paper=self.kind,
+            title=self.part.title,
+            firm_name=self.head.name,
+            credit_code=self.head.code,
+            period=self.head.period(),
+            facts=() if failed else tuple(self._facts),
+            checks=tuple(self.checks),
+            left_out=tuple(self._left),
+            sheet=self.part.sheet.name,
+        )
+
+
+def _rounding(total: Figure, parts: Sequence[Figure]) -> Decimal:
+    """Return how far a sum may be off if each of its numbers was rounded as it is written."""
+    step = Decimal(1).scaleb(-max(_places(figure.value) for figure in (total, *parts)))
+    return step * (len(parts) + 1) / 2
+
+
+def _places(value: Decimal) -> int:
+    exponent = value.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0

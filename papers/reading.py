@@ -1,0 +1,85 @@
+"""Reads every paper of a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from papers._heads import Head
+from papers._opening import sheets_of
+from papers._parts import Piece, pieces_of
+from papers._sheet import PaperFile, Untaken
+from papers._tax_basics import BASICS
+from papers._tax_hnte import HNTE_RETURN
+from papers._tax_main import MAIN_RETURN, PERIOD_EXPENSES
+from papers._tax_rd import RD_DEDUCTION
+from papers._types import Form, PapersRead, Part
+
+FORMS: tuple[Form, ...] = (BASICS, MAIN_RETURN, PERIOD_EXPENSES, RD_DEDUCTION, HNTE_RETURN)
+
+
+def read_papers(source: Path | bytes, name: str, on: date) -> PapersRead:
+    """Read the papers of a file as facts; `on` is the day of reading.
+
+    Raises: UserError if the file cannot be opened. A file without a known paper has no readings.
+    """
+    return read_file(sheets_of(source, name), on)
+
+
+def read_file(file: PaperFile, on: date) -> PapersRead:
+    """Read the papers of a file that was opened already."""
+    pieces = pieces_of(file, FORMS)
+    cover = _shared([piece.head for piece in pieces])
+    money = _shared([piece.head for piece in pieces if piece.form is None or piece.form.inherits])
+    readings, left_out = [], list(file.left_out)
+    for piece in pieces:
+        if piece.form is None or piece.labels < piece.form.fewest:
+            left_out += _untold(piece)
+            continue
+        head = piece.head
+        if piece.form.inherits and money is not None:
+            head = head.filled(money)
+        elif cover is not None:
+            head = head.filled(
+                Head(name=cover.name, name_place=cover.name_place, code=cover.code, code_place=cover.code_place)
+            )
+        readings.append(piece.form.read(Part(sheet=piece.sheet, title=piece.title, head=head), on))
+    return PapersRead(
+        name=file.name,
+        sha256=file.sha256,
+        readings=tuple(readings),
+        left_out=tuple(left_out),
+        document=file.document,
+    )
+
+
+def paper_score(file: PaperFile) -> float:
+    """Return from 0 to 1 how surely a file holds a firm's paper: the share of the labels of its best paper."""
+    scores = [
+        piece.labels / len(piece.form.labels)
+        for piece in pieces_of(file, FORMS)
+        if piece.form is not None and piece.labels >= piece.form.fewest
+    ]
+    return max(scores, default=0.0)
+
+
+def _shared(heads: Sequence[Head]) -> Head | None:
+    """Return what all heads say together; None if two of them differ, as in a file with two firms or two years."""
+    whole = Head()
+    for head in heads:
+        if not whole.agrees(head):
+            return None
+        whole = whole.filled(head)
+    one_unit = len({head.unit for head in heads if head.unit is not None}) == 1
+    return replace(whole, unit=whole.unit if one_unit else None, troubles=())
+
+
+def _untold(piece: Piece) -> Iterable[Untaken]:
+    """Tell a part of the file that is no paper known here; covers and lists of forms are not told."""
+    rows = [row for row in piece.sheet.rows if any(spot is not None and spot.value is not None for spot in row)]
+    if len(rows) >= 3:
+        why = "没有认出是哪种材料，没有取" if piece.form is None else "只像这种表的一部分，没有取"
+        yield Untaken(place=piece.sheet.name, why=why, text=piece.title[:40])
