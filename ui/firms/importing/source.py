@@ -27,8 +27,7 @@ class RegisterSource:
     """A file, or copied cells as the bytes of a text table; `name` is what the user calls it."""
 
     name: str
-    path: Path
-    data: bytes | None = None
+    content: Path | bytes
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ def from_text(text: str) -> RegisterSource:
     """Returns copied cells as the source. Raises: UserError if nothing was copied."""
     if not text.strip():
         raise UserError("剪贴板里没有文字，请先在 Excel、WPS 或微信里选中表格并复制")
-    return RegisterSource(PASTED, Path(PASTED), text.encode("utf-8-sig"))
+    return RegisterSource(PASTED, text.encode("utf-8-sig"))
 
 
 def read_book(source: RegisterSource, choice: ReadingChoice) -> RegisterBook:
@@ -85,7 +84,7 @@ def read_book(source: RegisterSource, choice: ReadingChoice) -> RegisterBook:
 
 
 def _opened(source: RegisterSource, options: OpenOptions) -> RegisterBook:
-    return open_book(source.path, options, data=source.data)
+    return open_book(source.content, options, name=source.name)
 
 
 def _with_tables_of(book: RegisterBook, read: RegisterBook) -> RegisterBook:
@@ -107,7 +106,7 @@ class Preview:
 
 def preview(source: RegisterSource, sheet: str) -> Preview:
     """Reads the first rows of a sheet. Raises: UserError if the file cannot be read."""
-    grids = open_grids(source.path if source.data is None else source.data, source.name)
+    grids = open_grids(source.content, source.name)
     grid = next((grid for grid in grids if grid.sheet == sheet), None)
     if grid is None:
         raise UserError(f"没有名为“{sheet}”的工作表，请重新选择")
