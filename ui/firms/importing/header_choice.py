@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.firms.importing.source import Preview
 from ui.widgets.table import set_table
 
 _WIDTH = 130
@@ -28,18 +29,16 @@ _LAST = 999
 class HeaderChoice(QDialog):
     """A QDialog over the first rows of a sheet. `then` gets the header row: 0 for none, None to find it again."""
 
-    def __init__(
-        self, rows: tuple[tuple[str, ...], ...], header: int, then: Callable[[int | None], object], parent: QWidget
-    ) -> None:
+    def __init__(self, shown: Preview, header: int, then: Callable[[int | None], object], parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle("哪一行是表头")
         self.resize(860, 500)
         self._then = then
-        self.rows = QTableWidget(len(rows), max(map(len, rows), default=0))
+        self.rows = QTableWidget(len(shown.rows), max(map(len, shown.rows), default=0))
         self.number = QSpinBox()
         self.take, self.none, self.found = QPushButton("用这一行"), QPushButton("没有表头"), QPushButton("自动识别")
         self.cancel = QPushButton("取消")
-        self._build(rows, header)
+        self._build(shown, header)
         self.rows.currentCellChanged.connect(lambda row, *_: self.number.setValue(row + 1))
         self.number.valueChanged.connect(self._mark)
         self.rows.cellActivated.connect(lambda *_: self._answer(self.number.value()))
@@ -48,19 +47,20 @@ class HeaderChoice(QDialog):
         self.found.clicked.connect(lambda: self._answer(None))
         self.cancel.clicked.connect(self.reject)
 
-    def _build(self, rows: tuple[tuple[str, ...], ...], header: int) -> None:
-        words = QLabel("选中写着列名的那一行（两三行的表头选最下面一行也可以）。上面的行当作表名，下面的行当作企业。")
+    def _build(self, shown: Preview, header: int) -> None:
+        words = QLabel(f"{shown.why}\n" * bool(shown.why) + "选中写着列名的那一行（两三行的表头选最下面一行也可以）。上面的行当作表名，下面的行当作企业。")
         words.setWordWrap(True)
         set_table(self.rows, "表格开头的行")
         self.rows.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
         self.rows.verticalHeader().show()
         self.rows.horizontalHeader().hide()
-        for row, texts in enumerate(rows):
+        for row, texts in enumerate(shown.rows):
             for column, text in enumerate(texts):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text)
                 self.rows.setItem(row, column, item)
         self.rows.horizontalHeader().setDefaultSectionSize(_WIDTH)
+        self.found.setVisible(not shown.why)
         self.number.setRange(1, _LAST)
         self.number.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.number.setValue(max(1, header))

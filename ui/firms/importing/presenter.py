@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from casebook import KnownFirm, disagree, shown_known
 from firms import FirmLikeness
 from matcher import field_label
+from policies import UserError
 from registers import read_firms, report_of
 from registers import write_report as write_report_file
 from ui.firms.importing.clashes import Clash
 from ui.firms.importing.plan import SURE, Decision, ImportPlan, Twin
-from ui.firms.importing.source import ReadingChoice, RegisterSource, from_file, read_book
+from ui.firms.importing.source import Preview, ReadingChoice, RegisterSource, from_file, preview, read_book
 from ui.firms.importing.writing import recorded_facts, replacing_facts, source_of
 
 if TYPE_CHECKING:
@@ -32,10 +33,25 @@ def read_plan(path: Path, on: date, mappings: Mapping[str, str]) -> ImportPlan:
     return read_source(from_file(path), on, mappings)
 
 
-def read_source(source: RegisterSource, on: date, mappings: Mapping[str, str]) -> ImportPlan:
+def read_source(
+    source: RegisterSource, on: date, mappings: Mapping[str, str], choice: ReadingChoice = ReadingChoice()
+) -> ImportPlan:
     """Reads a file or copied cells; tables with headers seen before get what was chosen for them. Raises: UserError."""
-    choice = ReadingChoice()
     return ImportPlan(read_book(source, choice), on, source, choice, mappings)
+
+
+def read_or_show(source: RegisterSource, on: date, mappings: Mapping[str, str]) -> ImportPlan | Preview:
+    """Reads a file or copied cells; if no table is found, returns the first rows, so that a header can be chosen.
+
+    Raises: UserError if nothing can be read.
+    """
+    try:
+        return read_source(source, on, mappings)
+    except UserError as error:
+        try:
+            return preview(source, None, str(error))
+        except UserError:
+            raise error from None
 
 
 def read_again(plan: ImportPlan, choice: ReadingChoice, mappings: Mapping[str, str]) -> ImportPlan:

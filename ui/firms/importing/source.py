@@ -98,19 +98,24 @@ def _with_tables_of(book: RegisterBook, read: RegisterBook) -> RegisterBook:
 
 @dataclass(frozen=True)
 class Preview:
-    """The first rows of a sheet as texts, as they stand in the file."""
+    """The first rows of a sheet as texts, as they stand in the file; `why` is the reason if no table was found."""
 
+    source: RegisterSource
     sheet: str
     rows: tuple[tuple[str, ...], ...]
+    why: str = ""
 
 
-def preview(source: RegisterSource, sheet: str) -> Preview:
-    """Reads the first rows of a sheet. Raises: UserError if the file cannot be read."""
+def preview(source: RegisterSource, sheet: str | None, why: str = "") -> Preview:
+    """Reads the first rows of a sheet, by default of the first with content.
+
+    Raises: UserError if the file cannot be read.
+    """
     grids = open_grids(source.content, source.name)
-    grid = next((grid for grid in grids if grid.sheet == sheet), None)
+    grid = next((grid for grid in grids if (grid.sheet == sheet if sheet is not None else grid.rows)), None)
     if grid is None:
-        raise UserError(f"没有名为“{sheet}”的工作表，请重新选择")
-    return Preview(sheet, tuple(tuple(map(_shown, row)) for row in grid.rows[:_PREVIEW]))
+        raise UserError(f"{source.name}：没有内容，请检查是否选错文件")
+    return Preview(source, grid.sheet, tuple(tuple(map(_shown, row)) for row in grid.rows[:_PREVIEW]), why)
 
 
 def _shown(cell: Cell) -> str:

@@ -124,7 +124,7 @@ class TableDialog(QDialog):
         """Reads a file or copied cells in a worker thread."""
         self.words.setText(f"正在读 {source.name}…")
         on, mappings = self.desk.on, self.desk.settings.now.mappings
-        self.runner.start(lambda: work.read_source(source, on, mappings))
+        self.runner.start(lambda: work.read_or_show(source, on, mappings))
 
     def read_again(self, choice: ReadingChoice) -> None:
         """Reads the same file in another way in a worker thread."""
@@ -140,19 +140,25 @@ class TableDialog(QDialog):
             self.runner.start(lambda: preview(plan.source, sheet))
 
     def _choose_header(self, shown: Preview) -> None:
-        plan = self.plan
-        if plan is None:
-            return
-        self.show_step(READING)
-        header = next((table.table.header_rows for table in plan.tables if table.table.sheet == shown.sheet), ())
-        dialog = HeaderChoice(
-            shown.rows,
-            max(header, default=0),
-            lambda row: self.read_again(plan.choice.with_header(shown.sheet, row)),
-            self,
-        )
+        plan = self.plan if not shown.why else None
+        tables = plan.tables if plan is not None else ()
+        header = next((table.table.header_rows for table in tables if table.table.sheet == shown.sheet), ())
+        self.show_step(self.stack.currentIndex())
+        if shown.why:
+            self.words.setText(shown.why)
+        dialog = HeaderChoice(shown, max(header, default=0), lambda row: self._read_with_header(shown, row), self)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def _read_with_header(self, shown: Preview, row: int | None) -> None:
+        """Reads a sheet with the chosen header; the first time, or once more."""
+        plan = self.plan
+        if plan is not None and plan.source is shown.source:
+            self.read_again(plan.choice.with_header(shown.sheet, row))
+            return
+        on, mappings = self.desk.on, self.desk.settings.now.mappings
+        choice = ReadingChoice().with_header(shown.sheet, row)
+        self.runner.start(lambda: work.read_source(shown.source, on, mappings, choice))
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
