@@ -18,19 +18,7 @@ from registers._types import Cell, LeftOut, OpenOptions, RegisterBook, RegisterR
 from registers._units import UnitFound, UnitKind, WrittenUnit, unit_in
 from registers.firms import firms_table
 from registers.guess import guess_mapping
-from registers.mapping import (
-    HELD,
-    KINDS,
-    Constant,
-    MappedColumn,
-    Mapping,
-    Target,
-    Use,
-    check_constant,
-    check_target,
-    fingerprint,
-    units_of,
-)
+from registers.mapping import Constant, Mapping, check_constant, fingerprint
 from registers.opening import open_beginning, open_book, open_grids, open_table
 from registers.reading import CellRefusal, RegisterFirm, read_firms
 from registers.report import Report, report_of, write_report

@@ -20,9 +20,9 @@ from registers._cells import (
     without_placeholder,
 )
 from registers._choices import choice_in, industry_in, place_in, texts_in
+from registers._targets import Target
 from registers._text import unquoted
 from registers._types import Cell
-from registers.mapping import Target
 
 _ROUNDED = "信用代码末三位都是 0，若由 Excel 转存过可能已丢失，请对照营业执照"
 _Reading = Callable[[Cell, Field, Target], tuple[object, str]]

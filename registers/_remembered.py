@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from policies import CATALOGUE, Unit, UserError
-from registers._cells import WrittenUnit
 from registers._targets import SURE, MappedColumn, Target, Use, check_target, units_of
 from registers._text import folded
+from registers._units import WrittenUnit
 
 TARGET, UNIT, YEAR = "target", "unit", "year"
 """The parts of a column that a person can choose."""

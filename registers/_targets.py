@@ -8,8 +8,8 @@ import msgspec
 
 from matcher import CONTACTS
 from policies import CATALOGUE, QUALIFICATIONS, FieldType, Unit, UserError
-from registers._cells import WrittenUnit
 from registers._contact_words import CONTACT_ROLES
+from registers._units import COUNT_SCALES, COUNT_WORDS, MONEY_UNITS, SHARE_UNITS, WrittenUnit
 
 HELD, KINDS = "held", "kinds"
 """Parts of a qualification that exist only in tables: a yes/no column, and a column that lists several kinds."""
@@ -76,6 +76,7 @@ class Target(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             part = field.part(self.part)
             text += "（多项）" if self.part == KINDS else f"：{part.label if part else _QUALIFICATION_PARTS[self.part]}"
         unit = self.unit.value or (field.unit.value if units_of(field.unit) else "")
+        unit += field.unit.value if self.unit in COUNT_SCALES else ""
         return f"{text}（{unit}）" if unit and not self.part else text
 
 
@@ -126,7 +127,8 @@ def check_target(target: Target) -> None:
         _check_qualification(target, field.label)
     elif target.part and field.part(target.part) is None:
         raise UserError(f"“{field.label}”没有“{target.part}”这一部分，请另选")
-    if target.unit is not WrittenUnit.PLAIN and target.unit not in units_of(field.unit):
+    scaled = field.unit in COUNT_WORDS and target.unit in COUNT_SCALES
+    if target.unit is not WrittenUnit.PLAIN and not scaled and target.unit not in units_of(field.unit):
         raise UserError(f"“{field.label}”的单位不能是“{target.unit.value}”，请另选")
 
 
@@ -142,8 +144,8 @@ def units_of(unit: Unit) -> tuple[WrittenUnit, ...]:
     """Return the units that a column of a field with this unit may have; empty if there is only one.
 
     >>> units_of(Unit.SHARE)
-    (<WrittenUnit.PERCENT: '%'>, <WrittenUnit.FRACTION: '小数'>)
+    (<WrittenUnit.PERCENT: '%'>, <WrittenUnit.PERMILLE: '‰'>, <WrittenUnit.FRACTION: '小数'>)
     """
     if unit is Unit.MONEY:
-        return tuple(written for written in WrittenUnit if written.value.endswith("元"))
-    return (WrittenUnit.PERCENT, WrittenUnit.FRACTION) if unit is Unit.SHARE else ()
+        return MONEY_UNITS
+    return SHARE_UNITS if unit is Unit.SHARE else ()
