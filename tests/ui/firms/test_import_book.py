@@ -173,11 +173,12 @@ def test_that_the_header_row_is_shown_and_can_be_chosen(qtbot, dialog, tmp_path:
     read(qtbot, dialog, lambda: dialog.reading.header.click())
     choice = dialog.findChild(HeaderChoice)
     assert choice.rows.item(2, 0).text() == "天津甲科技有限公司"
-    choice.rows.setCurrentCell(1, 0)
     assert choice.number.value() == 2
+    choice.rows.setCurrentCell(0, 0)
+    assert choice.number.value() == 1
     read(qtbot, dialog, choice.take.click)
-    assert dialog.reading.header.text() == "表头：第 2 行"
-    assert dialog.plan.tables[0].table.headers == ("单位名称", "营业收入")
+    assert dialog.reading.header.text() == "表头：第 1 行"
+    assert dialog.plan.tables[0].table.headers == ("汇总", "甲")
     again = read_again(dialog.plan, dialog.plan.choice.with_header("", None), {})
     assert again.choice.header_rows == ()
 
@@ -198,15 +199,21 @@ def test_that_what_the_title_sets_for_all_rows_is_shown_and_can_be_taken_back(qt
     read(qtbot, dialog, lambda: dialog.read(path))
     panel = dialog.reading.constants
     assert panel.isVisible()
-    assert "河东区" in [line.text() for line in panel.lines if line is not None]
-    place = [line.text() if line else "" for line in panel.lines].index("河东区")
-    panel.lines[place].setText("南开区")
-    panel.lines[place].editingFinished.emit()
-    assert {one.value for one in dialog.plan.tables[0].mapping.constants} >= {"南开区"}
-    panel.boxes[place].setChecked(False)
-    assert "南开区" not in {one.value for one in dialog.plan.tables[0].mapping.constants}
-    panel.boxes[place].setChecked(True)
-    assert {one.value for one in dialog.plan.tables[0].mapping.constants} >= {"南开区"}
+    assert panel.lines["district"].text() == "河东区"
+
+    def constants() -> dict[str, str]:
+        return {one.field: one.value for one in dialog.plan.tables[0].mapping.constants}
+
+    panel.lines["district"].setText("南开区")
+    panel.lines["district"].editingFinished.emit()
+    assert constants() == {"province": "天津市", "city": "天津市", "district": "南开区"}
+    panel.lines["district"].clear()
+    panel.lines["district"].editingFinished.emit()
+    assert constants() == {"province": "天津市", "city": "天津市"}
+    panel.boxes[0].setChecked(False)
+    assert constants() == {}
+    panel.boxes[0].setChecked(True)
+    assert constants() == {"province": "天津市", "city": "天津市"}
 
 
 def test_that_copied_cells_are_read_as_a_file_is(qtbot, dialog, desk: Desk) -> None:

@@ -19,6 +19,8 @@ _WIDTHS = (170, 190, 250, 84, 56)
 _TARGET, _UNIT, _SURE, _WHY = 2, 3, 4, 5
 _SAMPLES = 3
 """The number of sample values shown per column."""
+_LOOKED_AT = 60
+"""The number of rows in which they are looked for."""
 
 
 class ColumnTable(QTableWidget):
@@ -53,10 +55,10 @@ class ColumnTable(QTableWidget):
         self._plan, self._table = plan, table
         self.setRowCount(0)
         self.setRowCount(len(table.mapping.columns))
-        samples = table.table.samples(_SAMPLES)
+        samples = table.table.samples(_LOOKED_AT)
         for row, column in enumerate(table.mapping.columns):
-            cells = "、".join(str(line[row]) for line in samples if line[row] is not None)
-            for place, text in ((0, column.header or "（没有表头）"), (1, cells)):
+            cells = list(dict.fromkeys(str(line[row]) for line in samples if line[row] is not None))
+            for place, text in ((0, column.header or "（没有表头）"), (1, "、".join(cells[:_SAMPLES]))):
                 self._write(row, place, text)
             self.setCellWidget(row, _TARGET, self._choice(row, column.target))
             self._show_row(row)

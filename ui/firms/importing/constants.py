@@ -2,94 +2,94 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 import msgspec
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QVBoxLayout, QWidget
 
 from policies import CATALOGUE, QUALIFICATIONS
 from registers import Constant
 from ui.firms.importing.plan import TablePlan
-from ui.widgets import theme
+from ui.widgets.flow import FlowLayout
 from ui.widgets.line import PasteCleaningLineEdit
 
-_VALUE = 220
-"""Width in pixels of a value: a long place fits."""
+_VALUE = 120
+"""Width in pixels of a value: a usual place fits."""
 
 
 class ConstantsPanel(QFrame):
-    """A QFrame with one line per constant, hidden if there is none. `changed` carries the constants that still hold."""
+    """A QFrame with one line per reason, hidden if there is none. `changed` carries the constants that still hold.
+
+    An emptied value is left out, and so is everything of a line without its tick.
+    """
 
     changed = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("card")
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(10, 6, 10, 6)
-        self._grid.setHorizontalSpacing(theme.SPACE)
-        self._grid.setColumnStretch(2, 1)
-        self._given: tuple[Constant, ...] = ()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(10, 6, 10, 6)
         self._table: TablePlan | None = None
         self.boxes: list[QCheckBox] = []
-        self.lines: list[PasteCleaningLineEdit | None] = []
+        self.lines: dict[str, PasteCleaningLineEdit] = {}
+        self._given: list[tuple[Constant, QCheckBox]] = []
         self.hide()
 
     def show_table(self, table: TablePlan) -> None:
-        """Shows the constants of a table; those of the same table that were left out stay, without a tick."""
-        if table is not self._table:
-            self._table, self._given = table, table.mapping.constants
-        while (item := self._grid.takeAt(0)) is not None:
+        """Shows the constants of a table; the panel keeps what was left out of the same table."""
+        if table is self._table:
+            return
+        self._table = table
+        while (item := self._column.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
+                widget.hide()
                 widget.deleteLater()
-        self.boxes, self.lines = [], []
-        for row, constant in enumerate(self._given):
-            self._add(row, constant, holds=constant in table.mapping.constants)
+        self.boxes, self.lines, self._given = [], {}, []
+        for why, group in groupby(table.mapping.constants, key=lambda constant: constant.why):
+            self._column.addWidget(self._row(why, list(group)))
         self.setVisible(bool(self._given))
 
-    def _add(self, row: int, constant: Constant, *, holds: bool) -> None:
-        box = QCheckBox(f"每家都填：{label_of(constant)}")
-        box.setChecked(holds)
+    def _row(self, why: str, constants: list[Constant]) -> QWidget:
+        row = QWidget()
+        flow = FlowLayout(row)
+        box = QCheckBox(f"{why}，每家都填：")
+        box.setChecked(True)
         box.toggled.connect(lambda _: self._tell())
-        value = self._value(constant)
-        why = QLabel(constant.why)
-        why.setObjectName("muted")
-        why.setWordWrap(True)
-        for column, widget in enumerate((box, value, why)):
-            self._grid.addWidget(widget, row, column)
         self.boxes.append(box)
-        self.lines.append(value if isinstance(value, PasteCleaningLineEdit) else None)
+        flow.addWidget(box)
+        for constant in constants:
+            self._given.append((constant, box))
+            label = QLabel(label_of(constant))
+            flow.addWidget(label)
+            if not constant.kind:
+                flow.addWidget(self._line(constant, label))
+        return row
 
-    def _value(self, constant: Constant) -> QWidget:
-        if constant.kind:
-            return QLabel(_dated(constant))
+    def _line(self, constant: Constant, label: QLabel) -> PasteCleaningLineEdit:
         line = PasteCleaningLineEdit(constant.value)
         line.setFixedWidth(_VALUE)
-        line.setAccessibleName(label_of(constant))
+        line.setAccessibleName(label.text())
         line.editingFinished.connect(self._tell)
+        label.setBuddy(line)
+        self.lines[constant.field] = line
         return line
 
     def _tell(self) -> None:
-        """Emits the constants with a tick, as they stand in the lines."""
-        rows = tuple(zip(self._given, self.lines, self.boxes, strict=True))
-        self._given = tuple(_with_value(constant, line) for constant, line, _ in rows)
-        holding = [constant for constant, (_, _, box) in zip(self._given, rows, strict=True) if box.isChecked()]
-        self.changed.emit(tuple(holding))
+        """Emits the constants that hold, as they stand in the lines."""
+        found = [self._as_written(constant) for constant, box in self._given if box.isChecked()]
+        self.changed.emit(tuple(constant for constant in found if constant.kind or constant.value))
 
-
-def _with_value(constant: Constant, line: PasteCleaningLineEdit | None) -> Constant:
-    """Returns a constant with the value of its line; an emptied line keeps the value."""
-    text = line.text().strip() if line is not None else ""
-    if not text or text == constant.value:
-        return constant
-    return msgspec.structs.replace(constant, value=text, why="人工指定")
+    def _as_written(self, constant: Constant) -> Constant:
+        text = constant.value if constant.kind else self.lines[constant.field].text().strip()
+        return constant if text == constant.value else msgspec.structs.replace(constant, value=text, why="人工指定")
 
 
 def label_of(constant: Constant) -> str:
-    """Returns what a constant sets, in Chinese."""
-    return QUALIFICATIONS[constant.kind][0] if constant.kind else CATALOGUE[constant.field].label
-
-
-def _dated(constant: Constant) -> str:
-    parts = [f"{constant.granted_on} 取得" if constant.granted_on else "", constant.number]
-    return "，".join(filter(None, parts))
+    """Returns what a constant sets, in Chinese; a qualification with its date and number where they are known."""
+    if not constant.kind:
+        return CATALOGUE[constant.field].label
+    dated = f"{constant.granted_on} 取得" if constant.granted_on else ""
+    return "，".join(filter(None, (QUALIFICATIONS[constant.kind][0], dated, constant.number)))

@@ -63,7 +63,7 @@ class HeaderChoice(QDialog):
         self.found.setVisible(not shown.why)
         self.number.setRange(1, _LAST)
         self.number.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.number.setValue(max(1, header))
+        self.number.setValue(header)
         self.number.setAccessibleName("表头在第几行")
         label = QLabel("表头在第")
         label.setBuddy(self.number)

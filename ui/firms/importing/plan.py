@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from firms import FirmLikeness
 from registers import Mapping, Report, Target, Use, fingerprint, guess_mapping
 from ui.firms.importing.clashes import Clash, OnClash
@@ -322,7 +324,7 @@ class ImportPlan:
         report = self.report()
         sure = sum(twin.candidate.likeness in SURE for twin in self.twins)
         near = len(self.twins) - sure
-        parts = [report.summary()]
+        parts = [replace(report, left_out=()).summary()]
         parts += [f"{sure} 行是已有企业或表内重复"] if sure else []
         parts += [f"{near} 行与已有企业相近，请逐行决定"] if near else []
         warned = sum(len(firm.warnings) for firm in report.taken)

@@ -17,11 +17,10 @@ from ui.firms.importing.sheets import SheetList
 from ui.widgets import theme
 
 if TYPE_CHECKING:
-    from registers import Constant
+    from registers import Constant, LeftOut
     from ui.firms.importing.plan import ImportPlan, SheetEntry, TablePlan
     from ui.firms.importing.source import ReadingChoice
 
-_HIDDEN = "隐藏"
 
 
 class ReadingView(QWidget):
@@ -80,6 +79,7 @@ class ReadingView(QWidget):
         self.complete.toggled.connect(self._set_complete)
         self.hidden_too.clicked.connect(self._read_hidden)
         self.header.clicked.connect(self._ask_header)
+        self.left_out.button.toggled.connect(lambda _: self._show_sheets())
 
     def show_plan(self, plan: ImportPlan) -> None:
         """Shows the tables of a file; the sheet in front stays in front when it was only read again."""
@@ -116,7 +116,14 @@ class ReadingView(QWidget):
         left_out = plan.left_out()
         self.left_out.show_left_out(left_out)
         self.hidden_too.setChecked(plan.choice.hidden)
-        self.hidden_too.setVisible(plan.choice.hidden or any(_HIDDEN in one.why for one in left_out))
+        self.hidden_too.setVisible(plan.choice.hidden or any(map(_is_hidden, left_out)))
+        self._show_sheets()
+
+    def _show_sheets(self) -> None:
+        """Shows the sheets if several were read, or beside the list of what was not read."""
+        several = self._plan is not None and len(self._plan.tables) > 1
+        asked = self.sheets.count() > 1 and self.left_out.button.isChecked()
+        self.sheets.setVisible(several or asked)
 
     def _changed(self) -> None:
         self._show_state()
@@ -160,3 +167,8 @@ class ReadingView(QWidget):
     def _ask_header(self) -> None:
         if self._front is not None:
             self.header_asked.emit(self._front.table.sheet)
+
+
+def _is_hidden(left_out: LeftOut) -> bool:
+    """Whether it is a row or column that was hidden; hidden sheets are never read."""
+    return "隐藏" in left_out.why and not left_out.place.startswith("工作表")

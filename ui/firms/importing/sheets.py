@@ -12,7 +12,7 @@ _ENTRY = Qt.ItemDataRole.UserRole
 
 
 class SheetList(QListWidget):
-    """A QListWidget of the tables of a file and the sheets that were not read, hidden if there is only one.
+    """A QListWidget of the tables of a file and the sheets that were not read.
 
     `turned` is emitted with the entry in front, `ticked` with an entry and whether it is to be imported.
     """
@@ -27,14 +27,13 @@ class SheetList(QListWidget):
         self.setToolTip("勾选的工作表才导入；空格键勾选")
         self.currentItemChanged.connect(self._turn)
         self.itemChanged.connect(lambda item: self.ticked.emit(item.data(_ENTRY), _is_ticked(item)))
-        self.hide()
 
     def show_plan(self, plan: ImportPlan, front: TablePlan | None) -> None:
         """Shows the tables of a file; `front` is the one whose columns are shown."""
         self.blockSignals(True)
         self.clear()
-        used, entries = plan.used(), plan.entries()
-        for entry in entries:
+        used = plan.used()
+        for entry in plan.entries():
             item = QListWidgetItem(entry.words())
             item.setToolTip(entry.words())
             item.setData(_ENTRY, entry)
@@ -44,7 +43,6 @@ class SheetList(QListWidget):
             if entry.table is front:
                 self.setCurrentItem(item)
         self.blockSignals(False)
-        self.setVisible(len(entries) > 1)
 
     def _turn(self, item: QListWidgetItem | None) -> None:
         if item is not None:

@@ -146,7 +146,7 @@ class TableDialog(QDialog):
         self.show_step(self.stack.currentIndex())
         if shown.why:
             self.words.setText(shown.why)
-        dialog = HeaderChoice(shown, max(header, default=0), lambda row: self._read_with_header(shown, row), self)
+        dialog = HeaderChoice(shown, min(header, default=1), lambda row: self._read_with_header(shown, row), self)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
