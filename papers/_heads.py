@@ -11,15 +11,17 @@ import msgspec
 from firms import CODE_LENGTH, check_digit, plain_code
 from papers._labels import folded
 from papers._sheet import PaperSheet, Place, Spot, Untaken
-from registers import WrittenUnit
+from policies import Unit
+from registers import UnitKind, WrittenUnit, unit_in
 
 _NAME = re.compile(r"^(?:纳税人名称|企业名称|公司名称|单位名称|编制单位|填报单位|编报单位|名称)(?:\([^)]*\))*[::]?")
 _CODE = re.compile(r"^(?:纳税人识别号|统一社会信用代码|社会信用代码)(?:[/(][^::\dA-Z]*)?(?:\))?[::]?")
 _PERIOD = re.compile(r"^(?:税款)?(?:所属|会计|报告)(?:期间?|年度|时期|期限)(?:起止|起)?[::]?")
-_UNIT = re.compile(r"(?:^|[^制报位])(?:金额|货币|计量)?单位[::]")
+_UNIT = re.compile(r"(?:^\(?|[^制报送位,(])(?:金额|货币|计量)?单位[::]")
 _LABELS = (_NAME, _CODE, _PERIOD, re.compile(r"^(?:金额|货币|计量)?单位[::]"))
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年|-|/|\.)(\d{1,2})(?:月|-|/|\.)(\d{1,2})(?!\d)日?")
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年?度?")
+_LONGEST_HEAD = 120
+"""Characters of a cell of the head. Our choice: longer ones are explanations."""
 _CODE_TEXT = re.compile(r"[0-9A-Z]{18}")
 
 
@@ -178,26 +180,23 @@ def period_in(text: str) -> tuple[date, date] | None:
 
 
 def _unit(sheet: PaperSheet, troubles: list[Untaken]) -> WrittenUnit | None:
-    """Return the one unit that the head names; None if it names none, or several."""
+    """Return the one unit of money that the head names; None if it names none, or several."""
     units: dict[WrittenUnit, Spot] = {}
     for spot in sheet.spots():
         text = folded(spot.text)
-        if (found := _UNIT.search(text)) and len(text) < 60:
-            unit = unit_named(text[found.end() :])
-            if unit is None:
-                troubles.append(Untaken(place=spot.place.words(), why="没有看懂金额单位", text=spot.text[:40]))
-            else:
-                units.setdefault(unit, spot)
+        if len(text) >= _LONGEST_HEAD or not (found := _UNIT.search(text)):
+            continue
+        named = unit_in(text[found.start() :].lstrip("("))
+        if named is None or (not named.unclear and not named.foreign and named.kind is UnitKind.COUNT):
+            continue
+        unit = named.unit_for(Unit.MONEY)
+        if unit is None:
+            troubles.append(Untaken(place=spot.place.words(), why="没有看懂金额单位，金额没有取", text=spot.text[:40]))
+            return None
+        units.setdefault(unit, spot)
     if len(units) > 1:
         words = "、".join(units)
         place = next(iter(units.values())).place.words()
-        troubles.append(Untaken(place=place, why=f"写了不同的金额单位（{words}），没有取", text=words))
+        troubles.append(Untaken(place=place, why=f"写了不同的金额单位（{words}），金额没有取", text=words))
         return None
     return next(iter(units), None)
-
-
-def unit_named(text: str) -> WrittenUnit | None:
-    """Return the unit of money that a head names behind 单位：, None for any other text."""
-    found = re.match(r"(?:人民币)?([百千万亿十]*元)", text)
-    known = {unit.value: unit for unit in WrittenUnit}
-    return known.get(found[1]) if found else None

@@ -75,9 +75,7 @@ class Lines:
         for index, spot in self._texts():
             self._by_name[plain(spot.text)].append((index, spot))
             self._heads[head_name(spot.text)].append((index, spot))
-        self._numbering = {
-            (index, column) for name in LINE_NUMBERS for index, spot in self._heads[name] for column in spot.columns
-        }
+        self._numbering = [found for name in LINE_NUMBERS for found in self._heads.get(name, ())]
 
     def _texts(self) -> Iterator[tuple[int, Spot]]:
         for index, row in enumerate(self._rows):
@@ -117,16 +115,28 @@ class Lines:
         return found
 
     def _is_line_number(self, index: int, spot: Spot) -> bool:
-        return any(row < index and column == spot.column for row, column in self._numbering)
+        return any(row < index and spot.beneath(head) for row, head in self._numbering)
 
-    def under(self, index: int, head: Spot) -> Spot | None:
-        """Return the cell of a row under a column head, None for an empty one or if several stand there."""
+    def under(self, index: int, label: Spot, head: Spot) -> Spot | None:
+        """Return the cell right of a label and under a column head; None for an empty one, or if several stand there."""
+        if label.loose and head.loose:
+            return self._in_order(index, label, head)
         found = [
             spot
-            for spot in self._rows[index]
-            if spot is not None and not is_blank(spot) and set(spot.columns) & set(head.columns)
+            for spot in self._rows[index][label.column - 1 + label.across :]
+            if spot is not None and not is_blank(spot) and spot.beneath(head)
         ]
         return found[0] if len(found) == 1 else None
+
+    def _in_order(self, index: int, label: Spot, head: Spot) -> Spot | None:
+        """Return the cell of a row without lines that has the place of the head among the heads, if none is missing."""
+        side = label.place.box.right if label.place.box is not None else 0
+        heads = [spot for row in self._rows if head in row for spot in row if spot is not None and _middle(spot) > side]
+        cells = [spot for spot in self._rows[index][label.column :] if spot is not None]
+        if head not in heads or len(cells) != len(heads):
+            return None
+        cell = cells[heads.index(head)]
+        return None if is_blank(cell) else cell
 
     def number(self, index: int, label: Spot) -> str:
         """Return the number that the paper prints for a line, "" if it prints none."""
@@ -137,3 +147,7 @@ class Lines:
             return folded(printed[0].text)
         found = re.match(r"(\d{1,3}(?:-\d)?)(?=[^\d.、,])", folded(label.text))
         return found[1] if found else ""
+
+
+def _middle(spot: Spot) -> float:
+    return spot.place.box.middle[0] if spot.place.box is not None else 0

@@ -12,14 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from papers._gathering import rows_of_page
-from papers._grids import open_grids
 from papers._sheet import PaperFile, PaperSheet, Place, Spot, Untaken, sheet_of_rows, spot_of
 from policies import UserError
+from registers import open_grids
 
 if TYPE_CHECKING:
     from pages import Document
-    from papers._grids import SheetGrid
-    from registers import Cell
+    from registers import Cell, SheetGrid
 
 _XLS = b"\xd0\xcf\x11\xe0"
 _SIGNS = re.compile(rb"^\s*(?:%PDF|<|\x89PNG|\xff\xd8\xff|II\*|MM\x00\*)")
@@ -41,12 +40,11 @@ def sheets_of(source: Path | bytes, name: str) -> PaperFile:
         return PaperFile(name=name, sha256=digest, sheets=sheets, left_out=left_out)
     if data.startswith(b"PK\x03\x04") or _SIGNS.match(data[:512]):
         return file_of_document(_document(data, name), digest)
-    text = _text_of(data, name)
-    if "\t" in text or "," not in text:
-        rows = [re.split(r"\t| {2,}|\u3000{2,}", line) for line in text.splitlines()]
-        return PaperFile(name=name, sha256=digest, sheets=(sheet_of_rows("", rows),))
-    sheets, left_out = _of_grids(open_grids(data, name))
-    return PaperFile(name=name, sha256=digest, sheets=sheets, left_out=left_out)
+    if Path(name).suffix.lower() in (".csv", ".tsv"):
+        sheets, left_out = _of_grids(open_grids(data, name))
+        return PaperFile(name=name, sha256=digest, sheets=sheets, left_out=left_out)
+    rows = [re.split(r"\t| {2,}|\u3000{2,}", line) for line in _text_of(data, name).splitlines()]
+    return PaperFile(name=name, sha256=digest, sheets=(sheet_of_rows("", rows),))
 
 
 def file_of_document(document: Document, sha256: str) -> PaperFile:
@@ -119,24 +117,25 @@ def _of_paragraphs(document: Document) -> PaperSheet:
 
 
 def _of_grids(grids: tuple[SheetGrid, ...]) -> tuple[tuple[PaperSheet, ...], tuple[Untaken, ...]]:
-    return tuple(_of_grid(grid) for grid in grids), ()
+    hidden = [
+        Untaken(place=grid.sheet, why=f"隐藏的 {len(places)} {unit}没有读")
+        for grid in grids
+        for places, unit in ((grid.hidden_rows, "行"), (grid.hidden_columns, "列"))
+        if places
+    ]
+    return tuple(_of_grid(grid) for grid in grids), tuple(hidden)
 
 
 def _of_grid(grid: SheetGrid) -> PaperSheet:
-    """Return a sheet in which a merged area is one spot."""
+    """Return a sheet in which a merged area is one spot; hidden rows and columns are empty."""
     spans = {(top, left): (right - left + 1, bottom - top + 1) for top, left, bottom, right in grid.merged}
-    covered = {
-        (row, column)
-        for top, left, bottom, right in grid.merged
-        for row in range(top, bottom + 1)
-        for column in range(left, right + 1)
-    } - spans.keys()
     rows: list[tuple[Spot | None, ...]] = []
     for i, cells in enumerate(grid.rows):
         row: list[Spot | None] = [None] * grid.first_column
         for j, cell in enumerate(cells):
             place = Place(sheet=grid.sheet, row=i + 1, column=j + grid.first_column + 1)
-            row.append(None if (i, j) in covered else _of_cell(cell, place, *spans.get((i, j), (1, 1))))
+            is_hidden = i in grid.hidden_rows or j in grid.hidden_columns
+            row.append(None if is_hidden else _of_cell(cell, place, *spans.get((i, j), (1, 1))))
         rows.append(tuple(row))
     return PaperSheet(name=grid.sheet, rows=tuple(rows))
 

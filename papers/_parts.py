@@ -14,6 +14,10 @@ from papers._types import Form
 
 _FORM_CODE = re.compile(r"^(A[01]\d{5})(?:[-—_:、.]?)(?!\d)")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|《|》|【|】")
+_NOT_READ = re.compile(
+    r".{0,30}(?:现金流量表|(?:所有者|股东)?权益变动表|(?:财务|会计)?报表附注|科目余额表|余额表|纳税申报表附列资料)(?:补充资料)?"
+)
+"""Titles of papers that stand beside statements and are not read."""
 _NEAR = 4
 """Rows in which the code and the title of one paper stand. Our choice."""
 
@@ -25,7 +29,7 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     form: Form | None
     head: Head
-    labels: int = 0
+    fit: float = 0.0
 
 
 def pieces_of(file: PaperFile, forms: Sequence[Form]) -> tuple[Piece, ...]:
@@ -61,8 +65,17 @@ def _with_lead(pieces: list[Piece]) -> list[Piece]:
 
 
 def _piece(sheet: PaperSheet, title: str, form: Form | None) -> Piece:
-    labels = Lines(sheet).known(form.labels) if form is not None else 0
-    return Piece(sheet=sheet, title=title, form=form, head=head_of(sheet), labels=labels)
+    return Piece(
+        sheet=sheet, title=title, form=form, head=head_of(sheet), fit=0.0 if form is None else fit(sheet, form)
+    )
+
+
+def fit(sheet: PaperSheet, form: Form) -> float:
+    """Return from 0 to 1 how surely a sheet is a paper: the share of its labels; 0 with too few of them."""
+    if form.looks is not None:
+        return form.looks(sheet)
+    known = Lines(sheet).known(form.labels)
+    return known / len(form.labels) if known >= form.fewest else 0.0
 
 
 def _starts(sheet: PaperSheet, forms: Sequence[Form]) -> list[tuple[int, str, Form | None]]:
@@ -76,7 +89,9 @@ def _starts(sheet: PaperSheet, forms: Sequence[Form]) -> list[tuple[int, str, Fo
         if not titled:
             continue
         form, title = next((pair for pair in titled if pair[0] is not None), titled[0])
-        if not (found and found[-1][2] is form and index - found[-1][0] < _NEAR):
+        if found and found[-1][2] is form and index - found[-1][0] < _NEAR:
+            found[-1] = (found[-1][0], max(found[-1][1], title, key=_is_named), form)
+        else:
             found.append((index, title, form))
     return found
 
@@ -89,19 +104,20 @@ def _titled(text: str, forms: Sequence[Form]) -> tuple[Form | None, str] | None:
     by_code = next((form for form in forms if code and form.kind == code[1]), None)
     if code and (by_code is None or not bare or bare in by_code.titles):
         return by_code, text.strip()
-    form = next((form for form in forms if bare in form.titles), None)
+    if _NOT_READ.fullmatch(bare):
+        return None, text.strip()
+    form = next((form for form in forms if bare in form.titles or (form.named and form.named.fullmatch(name))), None)
     return None if form is None else (form, text.strip())
 
 
 def _untitled(sheet: PaperSheet, forms: Sequence[Form]) -> Form | None:
     """Return the form that a sheet without a title is, by its labels."""
-    lines = Lines(sheet)
     share, form = max(
-        ((lines.known(form.labels) / len(form.labels), form) for form in forms if not form.titled),
+        ((fit(sheet, form), form) for form in forms if not form.titled),
         key=lambda found: found[0],
         default=(0.0, None),
     )
-    return form if form is not None and share >= 0.6 and lines.known(form.labels) >= form.fewest else None
+    return form if share >= 0.6 else None
 
 
 def _goes_on(one: Piece, other: Piece) -> bool:
@@ -111,3 +127,8 @@ def _goes_on(one: Piece, other: Piece) -> bool:
     names = set(one.form.labels)
     here, there = Lines(one.sheet), Lines(other.sheet)
     return not any(here.known((name,)) and there.known((name,)) for name in names)
+
+
+def _is_named(title: str) -> bool:
+    """Return whether a title is a name, not only the code of a form."""
+    return not title.isascii()

@@ -55,7 +55,7 @@ class Taking:
         """
         found: list[Figure] = []
         for index, label in self.lines.all(*names):
-            spot = self.lines.under(index, head) if head is not None else self._only(index, label)
+            spot = self.lines.under(index, label, head) if head is not None else self._only(index, label)
             if spot is None or spot == label:
                 continue
             if spot.value is None:
@@ -66,6 +66,14 @@ class Taking:
             self.left(f"“{names[0]}”有两个不同的数，没有取", found[0].spot)
             return None
         return found[0] if found else None
+
+    def one(self, *names: str, head: Spot | None = None) -> Figure | None:
+        """Return the number under a head of a form that has one column of amounts, or else the only number."""
+        return (self.figure(*names, head=head) if head is not None else None) or self.figure(*names)
+
+    def is_proved(self, figure: Figure) -> bool:
+        """Return whether a check holds that this figure is part of."""
+        return figure.spot.place in self._proved
 
     def beside(self, *names: str) -> list[Spot]:
         """Return what is written beside each label of these names."""
@@ -143,8 +151,11 @@ class Taking:
         self.fact(f"{field}.{year}", figure.value, source, figure)
 
     def fact(self, field: str, value: object, source: str, figure: Figure) -> None:
-        """Take a fact with the place of its figure."""
-        sure = SURE if figure.spot.place in self._proved else UNPROVED
+        """Take a fact with the place of its figure; one whose place is only guessed must be proved by a sum."""
+        if figure.spot.loose and not self.is_proved(figure):
+            self.left("这一页没有表格线，这个数又没有表内关系可以证明，没有取", figure.spot)
+            return
+        sure = SURE if self.is_proved(figure) else UNPROVED
         self.told(field, value, source, figure.spot, sure)
 
     def told(self, field: str, value: object, source: str, spot: Spot, sure: float, words: str = "") -> None:  # noqa: PLR0913

@@ -62,7 +62,7 @@ class _Years:
         self._head = head
 
     def _one(self, *names: str) -> Figure | None:
-        return self._taking.figure(*names, head=self._head) if self._head else self._taking.figure(*names)
+        return self._taking.one(*names, head=self._head)
 
     def take(self, year: int) -> None:
         taking, one = self._taking, self._one
@@ -104,7 +104,10 @@ def _three_years(taking: Taking, year: int, heads: list[Spot], total: Spot | Non
                 taking.left(f"{year - index} 年的研发费用和销售收入都是 0，可能没有填，没有取")
             continue
         for field, figure, names in (("rd_expense", rd, _RD), ("revenue", sales, _SALES)):
-            if figure is not None:
+            total_there = rows["rd total" if names is _RD else "sales total"][0] is not None
+            if figure is not None and figure.spot.place.page is not None and not total_there:
+                taking.left("没有合计可以证明这个数是哪一年的，没有取", figure.spot)
+            elif figure is not None:
                 taking.money(field, year - index, figure, taking.source(figure, names[0], index + 1))
 
 

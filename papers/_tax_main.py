@@ -43,7 +43,7 @@ def _read_main(part: Part, on: date) -> PaperReading:
     head = taking.lines.head(*_AMOUNT)
 
     def one(*names: str) -> Figure | None:
-        return taking.figure(*names, head=head) if head else taking.figure(*names)
+        return taking.one(*names, head=head)
 
     revenue, rd = one("营业收入"), one("研发费用")
     _prove(taking, one, revenue)
@@ -114,7 +114,7 @@ def _read_expenses(part: Part, on: date) -> PaperReading:
     research: list[tuple[int, Figure]] = []
     for column, name in ((1, "销售费用"), (3, "管理费用")):
         head = taking.lines.head(name)
-        if head is None or head.across > 1:
+        if head is None or (head.across > 1 and not head.loose):
             taking.left(f"看不出“{name}”是哪一列，没有取")
             continue
         _prove_column(taking, name, head)

@@ -43,7 +43,7 @@ def _read(part: Part, on: date) -> PaperReading:
     head = taking.lines.head(*_AMOUNT)
 
     def one(*names: str) -> Figure | None:
-        return taking.figure(*names, head=head) if head else taking.figure(*names)
+        return taking.one(*names, head=head)
 
     for names, rule, parts in _PARTS:
         taking.equal(rule, one(*names), [one(name) for name in parts])

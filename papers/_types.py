@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
@@ -97,7 +98,8 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
 
     `labels` are compared as `papers._labels.plain` returns them; a part that has fewer than `fewest` of them
     is not this paper. `titled` is false for a paper that can also stand in a file without a title. `inherits` is
-    true for a form that takes its period and unit from the cover of its return.
+    true for a form that takes its period and unit from the cover of its return. `named` matches titles in more
+    writings than `titles`; `looks` says from 0 to 1 how surely a sheet is a paper that is not told by labels.
     """
 
     kind: PaperKind
@@ -107,3 +109,5 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     fewest: int = 3
     titled: bool = True
     inherits: bool = False
+    named: re.Pattern[str] | None = None
+    looks: Callable[[PaperSheet], float] | None = None

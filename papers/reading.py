@@ -8,17 +8,22 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from papers._credit_report import CREDIT_REPORT
 from papers._heads import Head
+from papers._licence import LICENCE
 from papers._opening import sheets_of
 from papers._parts import Piece, pieces_of
+from papers._rights import RIGHTS, read_rights
 from papers._sheet import PaperFile, Untaken
+from papers._statements import BALANCE_SHEET, INCOME_STATEMENT
 from papers._tax_basics import BASICS
 from papers._tax_hnte import HNTE_RETURN
 from papers._tax_main import MAIN_RETURN, PERIOD_EXPENSES
 from papers._tax_rd import RD_DEDUCTION
-from papers._types import Form, PapersRead, Part
+from papers._types import Form, PaperReading, PapersRead, Part
 
-FORMS: tuple[Form, ...] = (BASICS, MAIN_RETURN, PERIOD_EXPENSES, RD_DEDUCTION, HNTE_RETURN)
+_RETURNS = (BASICS, MAIN_RETURN, PERIOD_EXPENSES, RD_DEDUCTION, HNTE_RETURN)
+FORMS: tuple[Form, ...] = (*_RETURNS, BALANCE_SHEET, INCOME_STATEMENT, CREDIT_REPORT, LICENCE, RIGHTS)
 
 
 def read_papers(source: Path | bytes, name: str, on: date) -> PapersRead:
@@ -34,9 +39,11 @@ def read_file(file: PaperFile, on: date) -> PapersRead:
     pieces = pieces_of(file, FORMS)
     cover = _shared([piece.head for piece in pieces])
     money = _shared([piece.head for piece in pieces if piece.form is None or piece.form.inherits])
-    readings, left_out = [], list(file.left_out)
+    readings: list[PaperReading] = []
+    rights: list[Part] = []
+    left_out = list(file.left_out)
     for piece in pieces:
-        if piece.form is None or piece.labels < piece.form.fewest:
+        if piece.form is None or not piece.fit:
             left_out += _untold(piece)
             continue
         head = piece.head
@@ -46,7 +53,13 @@ def read_file(file: PaperFile, on: date) -> PapersRead:
             head = head.filled(
                 Head(name=cover.name, name_place=cover.name_place, code=cover.code, code_place=cover.code_place)
             )
-        readings.append(piece.form.read(Part(sheet=piece.sheet, title=piece.title, head=head), on))
+        part = Part(sheet=piece.sheet, title=piece.title, head=head)
+        if piece.form is RIGHTS:
+            rights.append(part)
+        else:
+            readings.append(piece.form.read(part, on))
+    if rights:
+        readings.append(read_rights(rights, on))
     return PapersRead(
         name=file.name,
         sha256=file.sha256,
@@ -57,13 +70,8 @@ def read_file(file: PaperFile, on: date) -> PapersRead:
 
 
 def paper_score(file: PaperFile) -> float:
-    """Return from 0 to 1 how surely a file holds a firm's paper: the share of the labels of its best paper."""
-    scores = [
-        piece.labels / len(piece.form.labels)
-        for piece in pieces_of(file, FORMS)
-        if piece.form is not None and piece.labels >= piece.form.fewest
-    ]
-    return max(scores, default=0.0)
+    """Return from 0 to 1 how surely a file holds a firm's paper: the fit of its best paper."""
+    return max((piece.fit for piece in pieces_of(file, FORMS)), default=0.0)
 
 
 def _shared(heads: Sequence[Head]) -> Head | None:

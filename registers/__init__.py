@@ -14,7 +14,16 @@ from registers._marks import SHARED, UNCALCULATED
 from registers._names import NameFound, name_in
 from registers._targets import HELD, KINDS, SURE, MappedColumn, Target, Use, check_target, units_of
 from registers._text import FORMULA_STARTS
-from registers._types import Cell, LeftOut, OpenOptions, RegisterBook, RegisterRow, RegisterTable, SheetGrid
+from registers._types import (
+    Cell,
+    LeftOut,
+    OpenOptions,
+    RegisterBook,
+    RegisterRow,
+    RegisterTable,
+    SheetGrid,
+    column_letter,
+)
 from registers._units import UnitFound, UnitKind, WrittenUnit, unit_in
 from registers.firms import firms_table
 from registers.guess import guess_mapping
@@ -56,6 +65,7 @@ __all__ = [
     "WrittenUnit",
     "check_constant",
     "check_target",
+    "column_letter",
     "contract_target",
     "day_in",
     "fingerprint",

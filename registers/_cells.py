@@ -331,7 +331,7 @@ def text_in(cell: Cell) -> str | None:
 
 
 _CODE = re.compile(f"[{CODE_LETTERS}]{{{CODE_LENGTH}}}")
-_AS_NUMBER = re.compile(r"\d(?:\.\d+)?E\+?\d{1,2}|\d{15,}\.0*")
+_AS_NUMBER = re.compile(r"\d{1,2}(?:\.\d+)?E\+?\d{1,2}|\d{15,}\.0*")
 _COPY = re.compile(r"[(（]\s*(?:\d\s*[-－—]\s*\d|正本|副本)\s*[)）]$")
 _CODE_LABEL = re.compile(r"^(?:统一)?(?:社会)?信用代码(?:证号)?\s*[:：]")
 _NO_CODE = ("无", "办理中")

@@ -209,6 +209,7 @@ _LIKE_MONEY = re.compile(
 )
 _LABEL = re.compile(r"(金额|货币|计量|计价|币种及?|数值|资金|计算)?单位\s*(?:均?为|是|[:=])?\s*")
 _BRACKET = re.compile(r"[(\[{【〔〖「<《]([^()\[\]{}【】〔〕〖〗「」<>《》]*)[)\]}】〕〗」>》]")
+_COUNTED_IN = re.compile(r"(?:以|按)([^以按,。;:]{1,16}?)(?:为单位|计|填)")
 _OPEN = re.compile(rf"^({_COIN}?)\s*[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]")
 _STOP = re.compile(r"[()\[\]{}【】〔〕。;|\n]|\d{4}年|[:=]")
 _BETWEEN = re.compile(r"[、,，;；。|和及与或&+]|(?<=[人件项个家户名台套])/(?=\D)|(?<=人民币)/|/(?=人民币)")
@@ -287,6 +288,7 @@ def _power(scale: str | None) -> int:
 def _readings(plain: str) -> list[UnitFound | None]:
     """Return the units where one may stand: behind 单位, else in brackets or at the end."""
     said = [unit for label in _LABEL.finditer(plain) if (unit := _labelled(plain, label)) is not None]
+    said += [unit for found in _COUNTED_IN.finditer(plain) if (unit := whole_unit(found[1])) is not None]
     brackets = [found[1] for found in _BRACKET.finditer(plain) if not _LABEL.search(found[1])]
     if said:
         return [*said, *map(whole_unit, brackets)]
