@@ -147,7 +147,10 @@ def test_that_the_dialog_asks_only_where_values_differ(qtbot, qapp: QApplication
     qtbot.waitUntil(lambda: dialog.stack.currentIndex() == 1, timeout=10_000)
     dialog.go_on()
     qtbot.waitUntil(lambda: dialog.stack.currentIndex() == 2, timeout=10_000)
-    assert (dialog.checking.on_clash.isVisible(), dialog.checking.on_clash.currentText()) == (True, "两个值都留着（待核实）")
+    assert (dialog.checking.on_clash.isVisible(), dialog.checking.on_clash.currentText()) == (
+        True,
+        "两个值都留着（待核实）",
+    )
     decision = dialog.checking.twins.cellWidget(0, 1)
     assert isinstance(decision, QComboBox)
     decision.setCurrentText(Decision.SKIP.value)

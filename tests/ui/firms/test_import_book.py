@@ -13,10 +13,9 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 import main
-from registers import Target, Use, WrittenUnit, write_table
+from registers import Target, Use, WrittenUnit
 from ui.desk.desk import Desk
 from ui.firms.importing import RegisterImportDialog
-from ui.firms.importing.header_choice import HeaderChoice
 from ui.firms.importing.presenter import read_again, read_plan, read_rows, read_sheet_too, remember
 from ui.firms.importing.table_dialog import DOOR, READING
 from ui.widgets import theme
@@ -166,34 +165,6 @@ def test_that_only_what_a_person_chose_is_remembered(desk: Desk, tmp_path: Path)
     assert "沿用上次同样表格里指定的 1 列" in again.reading_words()
 
 
-def test_that_the_header_row_is_shown_and_can_be_chosen(qtbot, dialog, tmp_path: Path) -> None:
-    path = tmp_path / "名单.csv"
-    write_table(path, ("汇总", "甲"), [("单位名称", "营业收入"), ("天津甲科技有限公司", "500")])
-    read(qtbot, dialog, lambda: dialog.read(path))
-    read(qtbot, dialog, lambda: dialog.reading.header.click())
-    choice = dialog.findChild(HeaderChoice)
-    assert choice.rows.item(2, 0).text() == "天津甲科技有限公司"
-    assert choice.number.value() == 2
-    choice.rows.setCurrentCell(0, 0)
-    assert choice.number.value() == 1
-    read(qtbot, dialog, choice.take.click)
-    assert dialog.reading.header.text() == "表头：第 1 行"
-    assert dialog.plan.tables[0].table.headers == ("汇总", "甲")
-    again = read_again(dialog.plan, dialog.plan.choice.with_header("", None), {})
-    assert again.choice.header_rows == ()
-
-
-def test_that_hidden_rows_are_read_only_when_asked_for(qtbot, dialog, tmp_path: Path) -> None:
-    read(qtbot, dialog, lambda: dialog.read(workbook(tmp_path / "名单.xlsx", hidden=(2, 3), 名单="ABCD")))
-    assert len(dialog.plan.tables[0].table.rows) == 2
-    assert "2" in dialog.reading.left_out.button.text()
-    assert dialog.reading.hidden_too.isVisible()
-    read(qtbot, dialog, dialog.reading.hidden_too.click)
-    assert len(dialog.plan.tables[0].table.rows) == 4
-    assert dialog.reading.hidden_too.isChecked()
-    assert not dialog.reading.left_out.button.isVisible()
-
-
 def test_that_what_the_title_sets_for_all_rows_is_shown_and_can_be_taken_back(qtbot, dialog, tmp_path: Path) -> None:
     path = workbook(tmp_path / "名单.xlsx", title="天津市河东区科技企业名单", 名单="AB")
     read(qtbot, dialog, lambda: dialog.read(path))
@@ -242,7 +213,12 @@ def test_that_an_empty_clipboard_and_several_files_are_told(dialog, tmp_path: Pa
 
 def dropped(widget, data: QMimeData) -> bool:
     """Drops data on a widget and returns whether it was taken."""
-    place, copy, left, no = QPoint(5, 5), Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    place, copy, left, no = (
+        QPoint(5, 5),
+        Qt.DropAction.CopyAction,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
     enter = QDragEnterEvent(place, copy, data, left, no)
     enter.ignore()
     widget.dragEnterEvent(enter)

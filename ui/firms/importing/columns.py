@@ -69,7 +69,7 @@ class ColumnTable(QTableWidget):
         box = self.cellWidget(places[0], _TARGET) if places else None
         if box is None:
             return False
-        self.scrollToItem(self.item(places[0], 0))
+        self.scrollTo(self.model().index(places[0], 0))
         box.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
 
@@ -88,7 +88,9 @@ class ColumnTable(QTableWidget):
         font = self.font()
         font.setBold(is_doubtful(column))
         for place in (0, 1, _SURE, _WHY):
-            self.item(row, place).setFont(font)
+            item = self.item(row, place)
+            if item is not None:
+                item.setFont(font)
         self._show_unit(row, column.target)
 
     def _choice(self, row: int, target: Target) -> QComboBox:

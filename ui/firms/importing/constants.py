@@ -35,6 +35,7 @@ class ConstantsPanel(QFrame):
         self.boxes: list[QCheckBox] = []
         self.lines: dict[str, PasteCleaningLineEdit] = {}
         self._given: list[tuple[Constant, QCheckBox]] = []
+        self._rows: list[QWidget] = []
         self.hide()
 
     def show_table(self, table: TablePlan) -> None:
@@ -42,14 +43,15 @@ class ConstantsPanel(QFrame):
         if table is self._table:
             return
         self._table = table
-        while (item := self._column.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        for row in self._rows:
+            self._column.removeWidget(row)
+            row.hide()
+            row.deleteLater()
         self.boxes, self.lines, self._given = [], {}, []
-        for why, group in groupby(table.mapping.constants, key=lambda constant: constant.why):
-            self._column.addWidget(self._row(why, list(group)))
+        groups = groupby(table.mapping.constants, key=lambda constant: constant.why)
+        self._rows = [self._row(why, list(group)) for why, group in groups]
+        for row in self._rows:
+            self._column.addWidget(row)
         self.setVisible(bool(self._given))
 
     def _row(self, why: str, constants: list[Constant]) -> QWidget:

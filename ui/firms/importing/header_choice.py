@@ -48,7 +48,10 @@ class HeaderChoice(QDialog):
         self.cancel.clicked.connect(self.reject)
 
     def _build(self, shown: Preview, header: int) -> None:
-        words = QLabel(f"{shown.why}\n" * bool(shown.why) + "选中写着列名的那一行（两三行的表头选最下面一行也可以）。上面的行当作表名，下面的行当作企业。")
+        words = QLabel(
+            f"{shown.why}\n" * bool(shown.why)
+            + "选中写着列名的那一行（两三行的表头选最下面一行也可以）。上面的行当作表名，下面的行当作企业。"
+        )
         words.setWordWrap(True)
         set_table(self.rows, "表格开头的行")
         self.rows.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
@@ -75,10 +78,10 @@ class HeaderChoice(QDialog):
         buttons.addStretch(1)
         for button in (self.cancel, self.found, self.none, self.take):
             buttons.addWidget(button)
-        column = QVBoxLayout(self)
-        column.addWidget(words)
-        column.addWidget(self.rows, 1)
-        column.addLayout(buttons)
+        whole = QVBoxLayout(self)
+        whole.addWidget(words)
+        whole.addWidget(self.rows, 1)
+        whole.addLayout(buttons)
         self._mark(self.number.value())
         self.rows.setFocus(Qt.FocusReason.OtherFocusReason)
 

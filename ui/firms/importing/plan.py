@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from firms import FirmLikeness
 from registers import Mapping, Report, Target, Use, fingerprint, guess_mapping
 from ui.firms.importing.clashes import Clash, OnClash
-from ui.firms.importing.source import ReadingChoice
+from ui.firms.importing.source import AS_FOUND, ReadingChoice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as Dictionary
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from casebook import FirmCandidate
     from registers import CellRefusal, Constant, LeftOut, MappedColumn, RegisterBook, RegisterFirm, RegisterTable
-    from ui.firms.importing.source import RegisterSource
+    from ui.firms.importing.source import ImportSource
 
 SURE = (FirmLikeness.SAME_CODE, FirmLikeness.SAME_NAME, FirmLikeness.OLD_NAME)
 
@@ -155,8 +155,8 @@ class ImportPlan:
         self,
         book: RegisterBook,
         on: date,
-        source: RegisterSource,
-        choice: ReadingChoice = ReadingChoice(),
+        source: ImportSource,
+        choice: ReadingChoice = AS_FOUND,
         mappings: Dictionary[str, str] | None = None,
     ) -> None:
         kept = mappings or {}

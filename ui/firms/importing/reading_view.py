@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from policies import UserError
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from registers import Constant, LeftOut
     from ui.firms.importing.plan import ImportPlan, SheetEntry, TablePlan
     from ui.firms.importing.source import ReadingChoice
-
 
 
 class ReadingView(QWidget):

@@ -23,7 +23,7 @@ _PREVIEW = 15
 
 
 @dataclass(frozen=True)
-class RegisterSource:
+class ImportSource:
     """A file, or copied cells as the bytes of a text table; `name` is what the user calls it."""
 
     name: str
@@ -52,19 +52,23 @@ class ReadingChoice:
         return replace(self, hidden=hidden)
 
 
-def from_file(path: Path) -> RegisterSource:
+AS_FOUND = ReadingChoice()
+"""Nothing chosen: all registers, headers as they are found, nothing hidden."""
+
+
+def from_file(path: Path) -> ImportSource:
     """Returns a file as the source."""
-    return RegisterSource(path.name, path)
+    return ImportSource(path.name, path)
 
 
-def from_text(text: str) -> RegisterSource:
+def from_text(text: str) -> ImportSource:
     """Returns copied cells as the source. Raises: UserError if nothing was copied."""
     if not text.strip():
         raise UserError("剪贴板里没有文字，请先在 Excel、WPS 或微信里选中表格并复制")
-    return RegisterSource(PASTED, text.encode("utf-8-sig"))
+    return ImportSource(PASTED, text.encode("utf-8-sig"))
 
 
-def read_book(source: RegisterSource, choice: ReadingChoice) -> RegisterBook:
+def read_book(source: ImportSource, choice: ReadingChoice) -> RegisterBook:
     """Reads the tables of a source. Raises: UserError if there is none."""
     forced = dict(choice.header_rows)
     try:
@@ -83,7 +87,7 @@ def read_book(source: RegisterSource, choice: ReadingChoice) -> RegisterBook:
     return book
 
 
-def _opened(source: RegisterSource, options: OpenOptions) -> RegisterBook:
+def _opened(source: ImportSource, options: OpenOptions) -> RegisterBook:
     return open_book(source.content, options, name=source.name)
 
 
@@ -100,13 +104,13 @@ def _with_tables_of(book: RegisterBook, read: RegisterBook) -> RegisterBook:
 class Preview:
     """The first rows of a sheet as texts, as they stand in the file; `why` is the reason if no table was found."""
 
-    source: RegisterSource
+    source: ImportSource
     sheet: str
     rows: tuple[tuple[str, ...], ...]
     why: str = ""
 
 
-def preview(source: RegisterSource, sheet: str | None, why: str = "") -> Preview:
+def preview(source: ImportSource, sheet: str | None, why: str = "") -> Preview:
     """Reads the first rows of a sheet, by default of the first with content.
 
     Raises: UserError if the file cannot be read.

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from policies import UserError
 from ui.firms.importing import presenter as work
@@ -16,7 +25,7 @@ from ui.firms.importing.door import ImportDoor
 from ui.firms.importing.header_choice import HeaderChoice
 from ui.firms.importing.plan import ImportPlan
 from ui.firms.importing.reading_view import ReadingView
-from ui.firms.importing.source import Preview, ReadingChoice, RegisterSource, from_file, from_text, preview
+from ui.firms.importing.source import AS_FOUND, ImportSource, Preview, ReadingChoice, from_file, from_text, preview
 from ui.widgets import messages
 from ui.widgets.dropped import copied_text, files_of
 from ui.widgets.override import override
@@ -120,7 +129,7 @@ class TableDialog(QDialog):
             except UserError as error:
                 self.words.setText(str(error))
 
-    def read_source(self, source: RegisterSource) -> None:
+    def read_source(self, source: ImportSource) -> None:
         """Reads a file or copied cells in a worker thread."""
         self.words.setText(f"正在读 {source.name}…")
         on, mappings = self.desk.on, self.desk.settings.now.mappings
@@ -157,7 +166,7 @@ class TableDialog(QDialog):
             self.read_again(plan.choice.with_header(shown.sheet, row))
             return
         on, mappings = self.desk.on, self.desk.settings.now.mappings
-        choice = ReadingChoice().with_header(shown.sheet, row)
+        choice = AS_FOUND.with_header(shown.sheet, row)
         self.runner.start(lambda: work.read_source(shown.source, on, mappings, choice))
 
     @override
