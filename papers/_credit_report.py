@@ -171,9 +171,23 @@ def _listed(section: _Section) -> tuple[bool | None, str]:
     if records and len(days) == 2 * records:
         return False, "已全部移出"
     if records and records <= len(days) < 2 * records:
-        first = days[0]
-        return True, f"{first[1]}-{int(first[2]):02d}-{int(first[3]):02d} 列入，未移出"
+        return True, _since(rows, records)
     return None, "分不清列入和移出的日期"
+
+
+def _since(rows: Sequence[Sequence[Spot]], records: int) -> str:
+    """Return since when the firm stands on the list, where the one record without a removal tells its day."""
+    groups: list[str] = []
+    for row in rows:
+        numbered = row[0].value is not None and 0 <= row[0].value < 1000
+        text = "".join(bare(spot.text) for spot in row)
+        groups = [*groups, text] if numbered or not groups else [*groups[:-1], groups[-1] + text]
+    groups = ["".join(groups)] if records == 1 else groups
+    open_ones = [found for text in groups if len(found := list(_DAY.finditer(text))) == 1]
+    if len(groups) == records and len(open_ones) == 1:
+        day = open_ones[0][0]
+        return f"{day[1]}-{int(day[2]):02d}-{int(day[3]):02d} 列入，未移出"
+    return f"{records} 条记录，有的未移出"
 
 
 def _is_table_head(row: Sequence[Spot]) -> bool:

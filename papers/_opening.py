@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import re
 import zipfile
 from datetime import date
 from decimal import Decimal
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,8 +44,7 @@ def sheets_of(source: Path | bytes, name: str) -> PaperFile:
     if Path(name).suffix.lower() in (".csv", ".tsv"):
         sheets, left_out = _of_grids(open_grids(data, name))
         return PaperFile(name=name, sha256=digest, sheets=sheets, left_out=left_out)
-    rows = [re.split(r"\t| {2,}|\u3000{2,}", line) for line in _text_of(data, name).splitlines()]
-    return PaperFile(name=name, sha256=digest, sheets=(sheet_of_rows("", rows),))
+    return PaperFile(name=name, sha256=digest, sheets=(sheet_of_rows("", _pasted(_text_of(data, name))),))
 
 
 def file_of_document(document: Document, sha256: str) -> PaperFile:
@@ -107,6 +107,16 @@ def _text_of(data: bytes, name: str) -> str:
         if "\0" not in text:
             return text
     raise UserError(f"{name} 不是认得的材料，请用 xlsx、xls、csv、文字版 PDF 或 Word")
+
+
+def _pasted(text: str) -> list[list[str]]:
+    """Return the cells of pasted text: tabs between them, or wide gaps; a cell with a line end is in quotes."""
+    if "\t" not in text:
+        return [re.split(r" {2,}|\u3000{2,}", line) for line in text.splitlines()]
+    try:
+        return list(csv.reader(StringIO(text, newline=""), delimiter="\t"))
+    except csv.Error:
+        return [line.split("\t") for line in text.splitlines()]
 
 
 def _of_paragraphs(document: Document) -> PaperSheet:

@@ -62,6 +62,15 @@ def periods_in(text: str) -> tuple[Period, ...]:
     return tuple(_joined(plain, days))
 
 
+def unspaced(text: str) -> str:
+    """Return a text with the figures of its dates closed up: 2 0 2 5 年 is 2025年.
+
+    >>> unspaced("2 0 2 5 年 1 2 月"), unspaced("2025-12-31 2024-12-31")
+    ('2025 年 12 月', '2025-12-31 2024-12-31')
+    """
+    return re.sub(r"(?<=\d)\s+(?=\d)", "", text) if "年" in text else text
+
+
 def one_period(texts: Iterable[str]) -> tuple[Period | None, str]:
     """Return the one period of some texts, or None and a Chinese reason.
 

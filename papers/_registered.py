@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 
 import msgspec
 
@@ -55,7 +56,8 @@ _LONG = frozenset(name for name in _ALL if len(name) > 2)
 _SHORT = frozenset(name for name in _ALL if len(name) == 2)
 _ONE = "|".join(r"\s*".join(map(re.escape, name)).replace("/", "[/／]") for name in sorted(_ALL, key=len, reverse=True))
 _LABEL = re.compile(rf"[\s•·●○*▪◆-]*({_ONE})\s*(?:[(（].{{0,8}}[)）])?\s*([:：])?\s*")
-_JOINED_BY_LINES = ("name", "type", "address", "scope", "capital")
+_BULLET = re.compile(r"^[•·●○*▪◆-]+")
+_LONG_VALUES = ("name", "type", "address", "scope", "capital")
 """Values that may go on in the next lines."""
 _NOISE = re.compile(
     r"国家企业信用信息公示系统.*|第?\d+页?[/共]\s*\d+页?|第\d+页(?:共\d+页)?|-\d+-|\d{1,3}/\d{1,3}|https?://.*"
@@ -63,11 +65,10 @@ _NOISE = re.compile(
 
 
 class Pair(msgspec.Struct):
-    """A label, the spots of its value, and the column where it begins."""
+    """A label and the spots of its value."""
 
     key: str
     label: Spot
-    column: float
     values: list[Spot] = msgspec.field(default_factory=list)
     first: str = ""
     """What stands behind the label in the same spot."""
@@ -81,6 +82,14 @@ class Pair(msgspec.Struct):
             joined += gap + part
         return joined
 
+    def may_go_on(self, spot: Spot) -> bool:
+        """Return whether a spot in a further line may belong to the value: below where the value begins."""
+        if not self.text():
+            return True
+        return self.key in _LONG_VALUES and (
+            not self.values or bool(self.first) or spot.column >= self.values[0].column
+        )
+
     def place(self) -> Place:
         """Return where the value begins."""
         return self.label.place if self.first or not self.values else self.values[0].place
@@ -92,43 +101,92 @@ def is_noise(spot: Spot) -> bool:
 
 
 def pairs_of(rows: Sequence[Sequence[Spot | None]]) -> list[Pair]:
-    """Return the pairs of label and value of some rows, in their order."""
+    """Return the pairs of label and value of some rows, in their order.
+
+    A long value goes on in the rows below its label; where the label stands at the middle or the end of its value,
+    also in the rows above, as the distances between the lines tell.
+    """
     found: list[Pair] = []
     active: list[Pair] = []
-    for row in rows:
+    lines = _whole_labels(rows)
+    early = _early_rows(lines)
+    waiting: list[Spot] = []
+    for number, line in enumerate(lines):
+        if number in early:
+            waiting += line
+            continue
         last: Pair | None = None
-        for spot in _joined(row):
-            pair = _pair(spot)
-            if pair is not None:
-                active = [
-                    other for other in active if abs(other.column - pair.column) > 2 and other.label.place.row != 0
-                ]
+        for spot in line:
+            if (pair := _pair(spot)) is not None:
+                active = [other for other in active if abs(other.label.column - pair.label.column) > 2]
                 active.append(pair)
                 found.append(pair)
                 last = pair
                 continue
             target = last or _above(active, spot)
-            if target is not None and (last is not None or not target.text() or target.key in _JOINED_BY_LINES):
+            if target is not None and (last is not None or target.may_go_on(spot)):
                 target.values.append(spot)
-        active = [pair for pair in active if not pair.text() or pair.key in _JOINED_BY_LINES]
+        waiting = _given(waiting, [pair for pair in active if pair.label in line])
+        active = [pair for pair in active if not pair.text() or pair.key in _LONG_VALUES]
     return found
 
 
+def _given(waiting: list[Spot], pairs: Sequence[Pair]) -> list[Spot]:
+    """Put the spots of the rows above a label before its own value."""
+    for spot in reversed(waiting):
+        if (pair := _above(pairs, spot)) is not None:
+            if pair.first:
+                pair.values.insert(0, msgspec.structs.replace(pair.label, text=pair.first))
+                pair.first = ""
+            pair.values.insert(0, spot)
+    return []
+
+
 def _above(active: Sequence[Pair], spot: Spot) -> Pair | None:
-    """Return the pair in the rows above that a spot continues: the nearest at its left."""
-    left = [pair for pair in active if pair.column <= _column(spot) + 0.5]
-    return max(left, key=lambda pair: (pair.label.place.row, pair.column), default=None) or (
-        active[-1] if active else None
-    )
+    """Return the pair that a spot continues: the nearest label at its left."""
+    left = [pair for pair in active if pair.label.column <= spot.column]
+    return max(left, key=lambda pair: (pair.label.column, pair.label.place.row), default=active[-1] if active else None)
 
 
-def _column(spot: Spot) -> float:
-    return float(spot.column)
+def _whole_labels(rows: Sequence[Sequence[Spot | None]]) -> list[list[Spot]]:
+    """Return the rows with each label in one spot: letters that are spaced out, and a label broken into two lines."""
+    lines = [list(_joined(row)) for row in rows]
+    for line, below in pairwise(lines):
+        for k, spot in enumerate(line):
+            start = _BULLET.sub("", bare(spot.text))
+            rests = [
+                name[len(start) :] for name in _LONG if len(start) >= 3 and name != start and name.startswith(start)
+            ]
+            for other in below:
+                rest = next((r for r in rests if bare(other.text).rstrip(":").startswith(r)), None)
+                if rest is not None and other.column == spot.column and start not in _ALL:
+                    line[k] = msgspec.structs.replace(spot, text=spot.text + other.text)
+                    below.remove(other)
+                    break
+    return lines
+
+
+def _early_rows(lines: Sequence[Sequence[Spot]]) -> set[int]:
+    """Return the rows that belong to the label below them: their lines stand closer to it than to the one above."""
+    tops = [min((s.place.box.top for s in line if s.place.box is not None), default=None) for line in lines]
+    labelled = [k for k, line in enumerate(lines) if any(_pair(spot) is not None for spot in line)]
+    found: set[int] = set()
+    for first, last in pairwise(labelled):
+        places = [tops[k] for k in range(first, last + 1) if lines[k]]
+        between = [k for k in range(first, last + 1) if lines[k]]
+        known = [place for place in places if place is not None]
+        if len(known) < 3 or len(known) != len(places):
+            continue
+        gaps = [below - above for above, below in pairwise(known)]
+        widest = max(gaps)
+        if min(gaps) > 0 and widest > 1.25 * min(gaps):
+            found.update(between[gaps.index(widest) + 1 : -1])
+    return found
 
 
 def _joined(row: Sequence[Spot | None]) -> Iterator[Spot]:
     """Yield the spots of a row, the letters of a label that is spaced out (名 称) as one."""
-    spots = [spot for spot in row if spot is not None and not is_noise(spot)]
+    spots = [spot for spot in row if spot is not None and not is_noise(spot) and bare(spot.text).strip(":·•-|")]
     k = 0
     while k < len(spots):
         for count in (4, 3, 2):
@@ -153,7 +211,7 @@ def _pair(spot: Spot) -> Pair | None:
     spaced = bool(found[2]) or not rest or text[found.end(1) : found.end()].strip() != text[found.end(1) : found.end()]
     if not spaced and (name in _SHORT or rest[:1] in "的和、及为是与或"):
         return None
-    return Pair(key=_ALL[name], label=spot, column=_column(spot), first=rest)
+    return Pair(key=_ALL[name], label=spot, first=rest)
 
 
 def one_of(pairs: Sequence[Pair], key: str, left_out: list[Untaken]) -> Pair | None:
@@ -213,7 +271,7 @@ _GONE = re.compile("注销|吊销|撤销|迁出|清算|停业|歇业|除名")
 
 
 def _fact(field: str, value: object, title: str, pair: Pair, sure: float = 0.95) -> PaperFact:
-    label = re.sub(r"^[•·●○*▪◆-]+|:.*", "", bare(pair.label.text))
+    label = re.sub(":.*", "", _BULLET.sub("", bare(pair.label.text)))
     label = next((name for name in sorted(_LABELS, key=len, reverse=True) if label.startswith(name)), label)
     return PaperFact(
         field=field, value=value, source=f"{title}“{label}”", place=pair.place(), sure=sure, words=pair.text()

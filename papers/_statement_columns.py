@@ -9,7 +9,7 @@ from enum import StrEnum
 
 import msgspec
 
-from papers._periods import Period, periods_in
+from papers._periods import Period, periods_in, unspaced
 from papers._sheet import PaperSheet, Spot
 
 Row = Sequence[Spot | None]
@@ -83,8 +83,8 @@ def role_of(text: str) -> Column | None:
     plain = bare(text)
     if _LINE_HEAD.fullmatch(plain):
         return Column(Role.LINE, plain, range(0))
-    periods = periods_in(unicodedata.normalize("NFKC", text))
-    rest = _OWN.sub("", _UNIT_NOTE.sub("", plain)).strip("()[]:,、")
+    periods = periods_in(unspaced(text))
+    rest = _OWN.sub("", re.sub(r"[()\[\]]", "", _UNIT_NOTE.sub("", plain))).strip(":,、")
     if _ELSE.search(rest):
         return Column(Role.OTHER, plain, range(0))
     for role, form in _ROLES:

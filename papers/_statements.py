@@ -13,7 +13,7 @@ from decimal import Decimal
 
 import msgspec
 
-from papers._periods import Period, one_period
+from papers._periods import Period, one_period, unspaced
 from papers._sheet import Untaken
 from papers._statement_columns import Role, bare
 from papers._statement_grid import Group, Statement, statement_of
@@ -97,7 +97,7 @@ def _head_texts(part: Part, statement: Statement) -> list[str]:
     """Return the texts above the lines, one for each row: a date or a unit may be split into several cells."""
     rows: dict[int, list[str]] = {}
     for spot in statement.head:
-        rows.setdefault(spot.place.row, []).append(spot.text)
+        rows.setdefault(spot.place.row, []).append(unspaced(spot.text))
     return [" ".join(texts) for texts in rows.values()]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 
 import msgspec
@@ -176,13 +177,13 @@ class Taking:
         line = f"第{figure.line}行" if figure.line else f"“{name}”"
         return f"{line}第{column}列" if column else line
 
-    def year(self, last: int) -> int | None:
-        """Return the year of the paper. Without one, or for one after `last`, it is told and None."""
+    def year(self, on: date) -> int | None:
+        """Return the year of the paper. Without one, or for one that is not over, it is told and None."""
         year = self.head.year
         if year is None:
             period = self.head.period()
             self.left(f"所属期 {period} 不是一个年度，没有取" if period else "没有写明所属期，没有取")
-        elif year > last:
+        elif year >= on.year:
             self.left(f"所属期 {year} 年还没有过完，没有取")
             return None
         return year

@@ -29,7 +29,7 @@ _AVERAGES = "填的是全年季度平均值，不是年末数，没有取"
 def _read(part: Part, on: date) -> PaperReading:
     taking = Taking(PaperKind.BASICS, part)
     _firm(taking)
-    year = taking.year(on.year)
+    year = taking.year(on)
     if year is None:
         return taking.reading()
     _industry(taking)

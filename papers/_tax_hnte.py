@@ -35,7 +35,7 @@ _PEOPLE = ("本年职工总数",)
 
 def _read(part: Part, on: date) -> PaperReading:
     taking = Taking(PaperKind.HNTE_RETURN, part)
-    year = taking.year(on.year)
+    year = taking.year(on)
     heads = [taking.lines.head(*names) for names in _YEARS]
     total = taking.lines.head(*_TOTAL)
     this_year = _Years(taking, heads[0])

@@ -39,7 +39,7 @@ _One = Callable[..., Figure | None]
 
 def _read_main(part: Part, on: date) -> PaperReading:
     taking = Taking(PaperKind.MAIN_RETURN, part)
-    year = taking.year(on.year)
+    year = taking.year(on)
     head = taking.lines.head(*_AMOUNT)
 
     def one(*names: str) -> Figure | None:
@@ -110,7 +110,7 @@ _RESEARCH = ("研究费用",)
 
 def _read_expenses(part: Part, on: date) -> PaperReading:
     taking = Taking(PaperKind.PERIOD_EXPENSES, part)
-    year = taking.year(on.year)
+    year = taking.year(on)
     research: list[tuple[int, Figure]] = []
     for column, name in ((1, "销售费用"), (3, "管理费用")):
         head = taking.lines.head(name)

@@ -39,7 +39,7 @@ _PARTS = (
 
 def _read(part: Part, on: date) -> PaperReading:
     taking = Taking(PaperKind.RD_DEDUCTION, part)
-    year = taking.year(on.year)
+    year = taking.year(on)
     head = taking.lines.head(*_AMOUNT)
 
     def one(*names: str) -> Figure | None:

@@ -70,8 +70,9 @@ def xlsx_of(sheets: Mapping[str, Rows], *, as_text: bool = False) -> bytes:
 
 
 def pasted(rows: Rows) -> bytes:
-    """Return rows as a spreadsheet puts them on the clipboard."""
-    return "\r\n".join("\t".join(row) for row in texts_of(rows)).encode()
+    """Return rows as a spreadsheet puts them on the clipboard: a cell with a line end is in quotes."""
+    cells = ([f'"{text}"' if "\n" in text else text for text in row] for row in texts_of(rows))
+    return "\r\n".join("\t".join(row) for row in cells).encode()
 
 
 @cache

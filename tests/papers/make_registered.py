@@ -66,7 +66,15 @@ SOLE = (
     ("经营范围", "食品销售。"),
 )
 NOTHING: tuple[tuple[str, ...], ...] = ()
-ABNORMAL_HEAD = ("序号", "列入经营异常名录原因", "列入日期", "作出决定机关（列入）", "移出经营异常名录原因", "移出日期", "作出决定机关（移出）")
+ABNORMAL_HEAD = (
+    "序号",
+    "列入经营异常名录原因",
+    "列入日期",
+    "作出决定机关（列入）",
+    "移出经营异常名录原因",
+    "移出日期",
+    "作出决定机关（移出）",
+)
 LISTED = ("1", "通过登记的住所或者经营场所无法联系", "2023年07月05日", "天津市河东区市场监督管理局", "", "", "")
 REMOVED = (
     "1", "未依照《企业信息公示暂行条例》第八条规定的期限公示年度报告", "2021年07月05日", "天津市河东区市场监督管理局",
@@ -85,21 +93,39 @@ def credit_report(
     """Return the rows of a report. `abnormal` and `serious` are the records of a section; None leaves it out."""
     name = next(value for label, value in pairs if label.endswith("名称"))
     rows: Rows = [["企业信用信息公示报告"], ["企业名称", name], ["报告生成时间", day]]
-    rows += [["（报告内容仅供参考，具体内容请以国家企业信用信息公示系统查询页面为准）"], ["政府部门公示信息"], ["营业执照信息"]]
+    rows += [
+        ["（报告内容仅供参考，具体内容请以国家企业信用信息公示系统查询页面为准）"],
+        ["政府部门公示信息"],
+        ["营业执照信息"],
+    ]
     long = [pair for pair in pairs if pair[0] in ("住所", "主要经营场所", "经营场所", "经营范围")]
     short = [pair for pair in pairs if pair not in long]
     step = 2 if two else 1
     for k in range(0, len(short), step):
         rows.append([cell for label, value in short[k : k + step] for cell in (f"• {label}：", value)])
     rows += [[f"• {label}：", value] for label, value in long]
-    rows += [["股东及出资信息"], ["序号", "股东名称", "股东类型", "证照/证件类型", "证照/证件号码"], ["1", "张三", "自然人股东", "非公示项", "非公示项"]]
-    rows += [["变更信息"], ["序号", "变更事项", "变更前内容", "变更后内容", "变更日期"], ["1", "住所", "天津市和平区甲路1号", ADDRESS, "2023年06月01日"]]
+    rows += [
+        ["股东及出资信息"],
+        ["序号", "股东名称", "股东类型", "证照/证件类型", "证照/证件号码"],
+        ["1", "张三", "自然人股东", "非公示项", "非公示项"],
+    ]
+    rows += [
+        ["变更信息"],
+        ["序号", "变更事项", "变更前内容", "变更后内容", "变更日期"],
+        ["1", "住所", "天津市和平区甲路1号", ADDRESS, "2023年06月01日"],
+    ]
     rows += [["行政处罚信息"], ["序号", "决定书文号", "违法行为类型", "处罚决定日期"], ["暂无行政处罚信息"]]
     for heading, records in (("列入经营异常名录信息", abnormal), ("列入严重违法失信名单（黑名单）信息", serious)):
         if records is not None:
             rows += [[heading], list(ABNORMAL_HEAD), *(list(record) for record in records)]
             rows += [] if records else [[f"暂无{heading}"]]
-    return [*rows, ["抽查检查结果信息"], ["序号", "检查实施机关", "类型", "日期", "结果"], ["暂无抽查检查结果信息"], ["企业自行公示信息"]]
+    return [
+        *rows,
+        ["抽查检查结果信息"],
+        ["序号", "检查实施机关", "类型", "日期", "结果"],
+        ["暂无抽查检查结果信息"],
+        ["企业自行公示信息"],
+    ]
 
 
 def licence(pairs: Sequence[tuple[str, str]] = COMPANY) -> Rows:
@@ -148,7 +174,9 @@ def report_pdf(rows: Rows, *, ruled: bool = True, watermark: bool = True) -> byt
                 canvas.restoreState()
         canvas.restoreState()
 
-    SimpleDocTemplate(file, pagesize=A4, leftMargin=40, rightMargin=40).build(parts, onFirstPage=mark, onLaterPages=mark)
+    SimpleDocTemplate(file, pagesize=A4, leftMargin=40, rightMargin=40).build(
+        parts, onFirstPage=mark, onLaterPages=mark
+    )
     return file.getvalue()
 
 

@@ -46,5 +46,8 @@ def patent_list(rows: Sequence[Sequence[str]] = PATENTS, head: Sequence[str] = H
 def software_list(count: int = 3) -> Rows:
     """Return a list of software copyrights as the register centre prints it."""
     head = ["序号", "登记号", "软件名称", "版本号", "著作权人", "首次发表日期", "登记日期"]
-    rows = [[str(k), f"2022SR{100000 + k:07d}", f"甲管理软件{k}", "V1.0", FIRM, "未发表", "2022-03-04"] for k in range(1, count + 1)]
+    rows = [
+        [str(k), f"2022SR{100000 + k:07d}", f"甲管理软件{k}", "V1.0", FIRM, "未发表", "2022-03-04"]
+        for k in range(1, count + 1)
+    ]
     return [["软件著作权清单"], head, *rows]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
-Cell = str | Decimal | int | None
+from tests.papers.make import Value as Cell
+
 Rows = list[list[Cell]]
 
 FIRM = "天津甲智能科技有限公司"
@@ -54,6 +57,7 @@ def balance_amounts(assets: str, debts: str) -> dict[str, Decimal]:
         "货币资金": current,
         "流动资产合计": current,
         "固定资产": total - current,
+        "固定资产原价": total - current,
         "固定资产账面价值": total - current,
         "非流动资产合计": total - current,
         "资产总计": total,
@@ -68,7 +72,9 @@ def balance_amounts(assets: str, debts: str) -> dict[str, Decimal]:
     }
 
 
-def profit_amounts(revenue: str, research: str, *, extra: str = "0", tax: str = "0", general: bool = False) -> dict[str, Decimal]:
+def profit_amounts(
+    revenue: str, research: str, *, extra: str = "0", tax: str = "0", general: bool = False
+) -> dict[str, Decimal]:
     """Return figures of an income statement by the names of its lines, in 元; 研究费用 is a part of 管理费用."""
     income, studied, subsidy, income_tax = Decimal(revenue), Decimal(research), Decimal(extra), Decimal(tax)
     cost, selling, managing = income * Decimal("0.5"), income * Decimal("0.1"), income * Decimal("0.2")
@@ -92,34 +98,43 @@ def profit_amounts(revenue: str, research: str, *, extra: str = "0", tax: str = 
 
 
 def _figure(amounts: Amounts, label: str) -> Decimal | None:
-    names = [name for name in amounts if name == label or (len(name) > 2 and label.strip("一二三四、减加：其中").startswith(name))]
+    names = [
+        name
+        for name in amounts
+        if name == label or (len(name) > 2 and label.strip("一二三四、减加：其中").startswith(name))
+    ]
     exact = [name for name in names if name == label]
     return amounts[(exact or sorted(names, key=len, reverse=True))[0]] if names else None
+    """Return the figure of a line, by its name without ordinal, 减 and its remark in brackets."""
+    name = re.sub(r"^[一二三四五]、|^[减加]：|^其中：", "", label)
+    return amounts.get(name, amounts.get(re.sub("（.*", "", name)))
 
 
-def balance_sheet(
-    end: Amounts,
-    begin: Amounts,
-    *,
-    day: str = "2025年12月31日",
-    unit: str = "单位：元",
-    heads: tuple[str, str] = ("期末余额", "年初余额"),
-    swapped: bool = False,
-    general: bool = False,
-    number: bool = True,
-    firm: str = FIRM,
-) -> Rows:
+@dataclass(frozen=True)
+class Look:
+    """How a statement is printed. `general` is the form of the general standards, `swapped` puts 年初 before 期末."""
+
+    day: str = "2025年12月31日"
+    unit: str = "单位：元"
+    heads: tuple[str, str] = ("期末余额", "年初余额")
+    swapped: bool = False
+    general: bool = False
+    number: bool = True
+    firm: str = FIRM
+    title: str = ""
+
+
+def balance_sheet(end: Amounts, begin: Amounts, look: Look = Look()) -> Rows:
     """Return a balance sheet with assets at the left and liabilities at the right."""
-    assets, debts = (GENERAL_ASSETS, GENERAL_DEBTS) if general else (SMALL_ASSETS, SMALL_DEBTS)
-    order = (1, 0) if swapped else (0, 1)
-    named = [heads[k] for k in order]
-    form = "会企01表" if general else "会小企01表"
-    mark: list[Cell] = ["行次"] if number else []
-    wide = 6 if not number else 8
+    assets, debts = (GENERAL_ASSETS, GENERAL_DEBTS) if look.general else (SMALL_ASSETS, SMALL_DEBTS)
+    order = (1, 0) if look.swapped else (0, 1)
+    named = [look.heads[k] for k in order]
+    mark: list[Cell] = ["行次"] if look.number else []
+    wide = 8 if look.number else 6
     rows: Rows = [
-        ["资产负债表", *[None] * (wide - 1)],
-        [*[None] * (wide - 1), form],
-        [f"编制单位：{firm}", *[None] * 2, day, *[None] * (wide - 5), unit],
+        [look.title or "资产负债表", *[None] * (wide - 1)],
+        [*[None] * (wide - 1), "会企01表" if look.general else "会小企01表"],
+        [f"编制单位：{look.firm}", *[None] * 2, look.day, *[None] * (wide - 5), look.unit],
         ["资  产", *mark, *named, "负债和所有者权益（或股东权益）", *mark, *named],
     ]
     for k in range(max(len(assets), len(debts))):
@@ -127,34 +142,22 @@ def balance_sheet(
         for side, first in ((assets, 0), (debts, len(assets))):
             label = side[k] if k < len(side) else None
             values = [None if label is None else _figure(amounts, label) for amounts in (end, begin)]
-            row += [label, *([None if label is None else first + k + 1] if number else []), *(values[j] for j in order)]
+            numbered: list[Cell] = ([None] if label is None else [first + k + 1]) if look.number else []
+            row += [label, *numbered, *(values[j] for j in order)]
         rows.append(row)
     return rows
 
 
-def income_statement(
-    columns: Sequence[tuple[str, Amounts]],
-    *,
-    period: str = "2025年12月",
-    unit: str = "单位：元",
-    general: bool = False,
-    number: bool = True,
-    firm: str = FIRM,
-) -> Rows:
+def income_statement(columns: Sequence[tuple[str, Amounts]], look: Look = Look(day="2025年12月")) -> Rows:
     """Return an income statement with the columns in the order given."""
-    labels = GENERAL_PROFIT if general else SMALL_PROFIT
-    mark: list[Cell] = ["行次"] if number else []
+    labels = GENERAL_PROFIT if look.general else SMALL_PROFIT
+    mark: list[Cell] = ["行次"] if look.number else []
     rows: Rows = [
-        ["利 润 表", *[None] * (len(columns) + len(mark))],
-        [f"编制单位：{firm}", *mark[1:], period, *[None] * (len(columns) + len(mark) - 2), unit],
+        [look.title or "利 润 表", *[None] * (len(columns) + len(mark))],
+        [f"编制单位：{look.firm}", *mark[1:], look.day, *[None] * (len(columns) + len(mark) - 2), look.unit],
         ["项    目", *mark, *(head for head, _ in columns)],
     ]
     for k, label in enumerate(labels, 1):
         shown = label if label[0] in "一二三四五减加其（" else f"　　{label}"
-        rows.append([shown, *([k] if number else []), *(_figure(amounts, label) for _, amounts in columns)])
+        rows.append([shown, *([k] if look.number else []), *(_figure(amounts, label) for _, amounts in columns)])
     return rows
-
-
-def as_texts(rows: Rows) -> list[list[str]]:
-    """Return rows as a person sees them, with commas in the figures."""
-    return [["" if c is None else f"{c:,.2f}" if isinstance(c, Decimal) else str(c) for c in row] for row in rows]

@@ -81,18 +81,41 @@ def other_line_numbers(rows: Rows, chance: random.Random) -> list[Row]:
 
 def no_line_numbers(rows: Rows, chance: random.Random) -> list[Row]:
     """Leave the numbers of the lines out."""
-    return [[with_value(row[0], None) if isinstance(value_of(row[0]), int) else row[0], *row[1:]] if row else [] for row in map(list, rows)]
+    return [
+        [with_value(row[0], None) if isinstance(value_of(row[0]), int) else row[0], *row[1:]] if row else []
+        for row in map(list, rows)
+    ]
 
 
 def zeros_left_blank(rows: Rows, chance: random.Random) -> list[Row]:
     """Leave amounts of zero blank, or write a dash."""
-    return [[with_value(cell, chance.choice([None, "—", "-"])) if isinstance(value_of(cell), Decimal) and not value_of(cell) else cell for cell in row] for row in rows]
+    return [
+        [
+            with_value(cell, chance.choice([None, "—", "-"]))
+            if isinstance(value_of(cell), Decimal) and not value_of(cell)
+            else cell
+            for cell in row
+        ]
+        for row in rows
+    ]
 
 
 def in_unit(rows: Rows, word: str, factor: Decimal) -> list[Row]:
     """Write amounts in another unit, and the head so."""
     found = _texts(rows, lambda text: f"金额单位：{word}" if text.startswith("金额单位") else text)
-    return [[with_value(cell, value * factor) if isinstance(value := value_of(cell), Decimal) else cell for cell in row] for row in found]
+    return [
+        [with_value(cell, value * factor) if isinstance(value := value_of(cell), Decimal) else cell for cell in row]
+        for row in found
+    ]
 
 
-HARMLESS = (blanks_inside, full_width, half_width, blank_rows, other_line_numbers, no_line_numbers, zeros_left_blank, blank_columns)
+HARMLESS = (
+    blanks_inside,
+    full_width,
+    half_width,
+    blank_rows,
+    other_line_numbers,
+    no_line_numbers,
+    zeros_left_blank,
+    blank_columns,
+)

@@ -87,7 +87,9 @@ def test_that_the_heads_and_not_the_order_of_the_columns_tell_the_year(order: tu
     assert {field: found[field] for field in years} == {field: wanted[field] for field in years}
 
 
-@pytest.mark.parametrize(("word", "factor"), [("万元", "0.0001"), ("千元", "0.001"), ("人民币元", "1"), ("百万元", "0.000001")])
+@pytest.mark.parametrize(
+    ("word", "factor"), [("万元", "0.0001"), ("千元", "0.001"), ("人民币元", "1"), ("百万元", "0.000001")]
+)
 def test_that_amounts_are_in_the_unit_of_the_head(word: str, factor: str) -> None:
     rows = in_unit(hnte_return(Return()), word, Decimal(factor))
     found = facts_of(read_papers(xlsx_of({"表": rows}), "表.xlsx", ON))
@@ -215,7 +217,15 @@ def test_that_certificates_come_with_their_days() -> None:
     assert "GR202412000123" in records.words
 
 
-@pytest.mark.parametrize(("number", "day"), [("GR202312000123", "2024-12-03"), ("GR202112000123", "2021-10-09"), ("无", "2024-12-03"), ("GR202412000123", None)])
+@pytest.mark.parametrize(
+    ("number", "day"),
+    [
+        ("GR202312000123", "2024-12-03"),
+        ("GR202112000123", "2021-10-09"),
+        ("无", "2024-12-03"),
+        ("GR202412000123", None),
+    ],
+)
 def test_that_a_certificate_whose_number_and_day_do_not_agree_is_not_taken(number: str, day: str | None) -> None:
     form = Return()
     form.number, form.granted = number, day or ""
@@ -232,7 +242,10 @@ def test_that_the_returns_of_two_firms_in_one_workbook_do_not_mix() -> None:
 
 
 def test_that_papers_with_heads_of_two_firms_keep_their_own_firm() -> None:
-    rows = {"甲": hnte_return(Return()), "乙": changed(hnte_return(Return(scale=2)), lambda text: text.replace("甲智能", "乙软件"))}
+    rows = {
+        "甲": hnte_return(Return()),
+        "乙": changed(hnte_return(Return(scale=2)), lambda text: text.replace("甲智能", "乙软件")),
+    }
     found = read_papers(xlsx_of(rows), "表.xlsx", ON)
     assert [reading.firm_name for reading in found.readings] == ["天津甲智能科技有限公司", "天津乙软件科技有限公司"]
     first, second = ({fact.field: fact.value for fact in reading.facts} for reading in found.readings)
@@ -240,7 +253,10 @@ def test_that_papers_with_heads_of_two_firms_keep_their_own_firm() -> None:
 
 
 def test_that_an_empty_form_gives_no_facts() -> None:
-    rows = [[with_value(cell, None) if isinstance(value_of(cell), Decimal) else cell for cell in row] for row in hnte_return(Return())]
+    rows = [
+        [with_value(cell, None) if isinstance(value_of(cell), Decimal) else cell for cell in row]
+        for row in hnte_return(Return())
+    ]
     found = read(rows)
     assert not any(field.startswith(("rd_", "revenue", "total")) for field in facts_of(found))
 
