@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from ui.firms.importing import presenter as importing
-from ui.firms.importing.plan import ImportPlan
+from ui.firms.importing.checked import ReadRows
 from ui.firms.importing.table_dialog import DOOR, TableDialog
 from ui.widgets.override import override
 
@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
 
 class RegisterDialog(TableDialog):
-    """A QDialog that reads a register to be screened, not imported; accepted when its rows are read (`plan`)."""
+    """A QDialog that reads a register to be screened, not imported; accepted when its rows are read (`read_rows`)."""
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(desk, "筛选名册", parent)
+        self.read_rows: ReadRows | None = None
         self.next.setText("用这份名册")
         self.door.template.hide()
         self.lay_out()
@@ -41,7 +42,7 @@ class RegisterDialog(TableDialog):
 
     @override
     def took(self, answer: object) -> None:
-        if isinstance(answer, ImportPlan):
-            self.plan = answer
-            importing.remember(self.desk.settings, answer)
+        if isinstance(answer, ReadRows):
+            self.read_rows = answer
+            importing.remember(self.desk.settings, answer.plan)
             self.accept()

@@ -23,7 +23,7 @@ from ui.screening.choice import PolicyChoice
 if TYPE_CHECKING:
     from registers import Report
     from ui.desk.desk import Desk
-    from ui.firms.importing.plan import ImportPlan
+    from ui.firms.importing.checked import ReadRows
 
 COUNT_HEADINGS = (
     "政策",
@@ -77,7 +77,7 @@ class ScreeningPresenter:
         self.desk = desk
         self.choice = PolicyChoice(desk)
         self.scope = Scope()
-        self.register: ImportPlan | None = None
+        self.register: ReadRows | None = None
         """The register whose rows are screened; None screens the casebook."""
         self.run: Run | None = None
         self.policy = ""
@@ -96,7 +96,7 @@ class ScreeningPresenter:
         """Returns which firms a run screens."""
         if self.register is None:
             return self.scope.words()
-        return f"名册 {self.register.name}：{len(self.register.report().taken)} 行"
+        return f"名册 {self.register.plan.name}：{len(self.register.report.taken)} 行"
 
     def can_run(self) -> bool:
         """Whether there is anything to run."""
@@ -119,7 +119,7 @@ class ScreeningPresenter:
                     total, firms = from_book(book, scope, job.on)
                     return screen(firms, total, policies, job, source)
                 known = book.enterprises.search("", job.on)
-            report = register.report()
+            report = register.report
             rows = from_register(report.taken, known, job.on)
             return _remarked(screen(rows, len(rows), policies, job, source), report)
 

@@ -17,8 +17,8 @@ from registers import Target, Use, write_table
 from tests.registers.messy import messy_register
 from ui.desk.desk import Desk
 from ui.firms.importing import RegisterImportDialog
+from ui.firms.importing.checked import CheckedImport, Decision
 from ui.firms.importing.clashes import OnClash
-from ui.firms.importing.plan import Decision, ImportPlan
 from ui.firms.importing.presenter import check, compare, read_plan, remember
 from ui.firms.importing.targets import targets, words_of
 from ui.firms.importing.writing import RegisterImportCancelled, carry_out
@@ -50,8 +50,7 @@ def imported(desk: Desk, path: Path) -> object:
 def test_that_a_messy_register_of_many_firms_comes_in_whole(desk: Desk, tmp_path: Path) -> None:
     expected = messy_register(tmp_path / "名单.xlsx", rows=150)
     plan = check(read_plan(tmp_path / "名单.xlsx", ON, {}), desk.book.enterprises.known_firms())
-    assert plan.checked
-    assert len(plan.report().taken) == len(expected.firms)
+    assert len(plan.report.taken) == len(expected.firms)
     plan.decide_unsure(Decision.ADD)
     done = carry_out(desk.book, plan, "王", Event(), lambda _: None)
     assert len(desk.book.enterprises.search("", ON)) == done.added
@@ -84,7 +83,7 @@ def test_that_a_firm_known_by_code_is_updated_and_one_alike_waits_for_a_person(d
     assert desk.book.enterprises.profile(row.id, ON).profile.disputed == {"revenue.2025": (500, 600)}
 
 
-def clashing(desk: Desk, folder: Path) -> tuple[int, ImportPlan]:
+def clashing(desk: Desk, folder: Path) -> tuple[int, CheckedImport]:
     """Returns a firm whose revenue was told, and a checked table that gives another one."""
     code = "91120102MA0000010Q"
     told = read_profile({"name": "天津甲科技有限公司", "credit_code": code, "revenue": {"2025": 500}})

@@ -16,7 +16,8 @@ import main
 from registers import Target, Use, WrittenUnit
 from ui.desk.desk import Desk
 from ui.firms.importing import RegisterImportDialog
-from ui.firms.importing.presenter import read_again, read_plan, read_rows, read_sheet_too, remember
+from ui.firms.importing.checked import Decision
+from ui.firms.importing.presenter import choice_with, read_again, read_plan, read_rows, remember
 from ui.firms.importing.table_dialog import DOOR, READING
 from ui.widgets import theme
 from ui.widgets.line import PasteCleaningLineEdit
@@ -103,7 +104,7 @@ def test_that_all_sheets_are_imported_unless_one_is_left_out(qtbot, dialog, desk
     sheets.item(1).setCheckState(Qt.CheckState.Unchecked)
     assert "2 张工作表，4 行" in dialog.words.text()
     read(qtbot, dialog, dialog.go_on)
-    dialog.plan.decide_unsure(type(dialog.plan.twins[0].decision).ADD) if dialog.plan.twins else None
+    dialog.checked.decide_unsure(Decision.ADD)
     with qtbot.waitSignal(dialog.accepted):
         dialog.go_on()
     assert names(desk) == ["A", "B", "E", "F"]
@@ -146,9 +147,9 @@ def test_that_what_is_chosen_for_a_sheet_holds_for_sheets_of_the_same_headers(tm
 
 
 def test_that_rows_of_several_sheets_are_told_apart(desk: Desk, tmp_path: Path) -> None:
-    plan = read_rows(read_plan(workbook(tmp_path / "两批.xlsx", 第一批="AB", 第二批="CD"), ON, {}))
-    assert [row.number for row in plan.rows()] == [1, 2, 3, 4]
-    assert [row.place for row in plan.rows()][1:3] == ["“第一批”第 3 行", "“第二批”第 2 行"]
+    read = read_rows(read_plan(workbook(tmp_path / "两批.xlsx", 第一批="AB", 第二批="CD"), ON, {}))
+    assert [row.number for row in read.rows] == [1, 2, 3, 4]
+    assert [row.place for row in read.rows][1:3] == ["“第一批”第 3 行", "“第二批”第 2 行"]
 
 
 def test_that_only_what_a_person_chose_is_remembered(desk: Desk, tmp_path: Path) -> None:
@@ -265,5 +266,5 @@ def test_that_the_way_back_leads_to_the_columns_and_to_the_choice_of_a_file(qtbo
 def test_that_a_sheet_left_out_is_not_among_what_is_read_again(tmp_path: Path) -> None:
     plan = read_plan(workbook(tmp_path / "三批.xlsx", 第一批="AB", 第二批="CD", 第三批="EF"), ON, {})
     plan.use(plan.tables[0], used=False)
-    again = read_again(plan, read_sheet_too(plan, "第二批"), {})
+    again = read_again(plan, choice_with(plan, "第二批"), {})
     assert [table.table.sheet for table in again.used()] == ["第二批", "第三批"]

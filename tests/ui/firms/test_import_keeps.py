@@ -19,8 +19,9 @@ from casebook import Casebook, open_casebook
 from registers import Cell, RegisterBook, RegisterFirm, RegisterRow, RegisterTable, Target, Use, write_table
 from tests.registers.messy import messy_register
 from ui.desk.desk import Desk
+from ui.firms.importing.checked import CheckedImport, Decision
 from ui.firms.importing.notes import NoteTable
-from ui.firms.importing.plan import Decision, ImportPlan
+from ui.firms.importing.plan import ImportPlan
 from ui.firms.importing.presenter import check, read_plan
 from ui.firms.importing.source import from_file
 from ui.firms.importing.writing import carry_out
@@ -28,10 +29,11 @@ from ui.firms.importing.writing import carry_out
 ON = date(2026, 11, 24)
 
 
-def run(book: Casebook, plan: ImportPlan) -> None:
-    check(plan, book.enterprises.known_firms())
-    plan.decide_unsure(Decision.ADD)
-    carry_out(book, plan, "王", Event(), lambda _: None)
+def run(book: Casebook, plan: ImportPlan) -> CheckedImport:
+    checked = check(plan, book.enterprises.known_firms())
+    checked.decide_unsure(Decision.ADD)
+    carry_out(book, checked, "王", Event(), lambda _: None)
+    return checked
 
 
 def dump(book: Casebook) -> str:
@@ -39,12 +41,11 @@ def dump(book: Casebook) -> str:
     return json.dumps([table.rows for table in book.export.tables()], ensure_ascii=False, default=str)
 
 
-def unkept(book: Casebook, plan: ImportPlan) -> list[tuple[int, str, Cell]]:
+def unkept(book: Casebook, checked: CheckedImport) -> list[tuple[int, str, Cell]]:
     """Returns the cells of kept columns that are neither stored under their fact or header nor refused."""
-    assert plan.checked
-    (table,) = plan.tables
-    told = {(cell.row, cell.column) for firm in plan.report().taken for cell in firm.refused}
-    firms = {firm.row: firm for firm in plan.report().taken}
+    (table,) = checked.plan.tables
+    told = {(cell.row, cell.column) for firm in checked.report.taken for cell in firm.refused}
+    firms = {firm.row: firm for firm in checked.report.taken}
     held = dump(book)
     lost: list[tuple[int, str, Cell]] = []
     for row in table.table.rows:
@@ -102,8 +103,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 def test_that_of_a_messy_register_nothing_is_lost(desk: Desk, tmp_path: Path) -> None:
     messy_register(tmp_path / "名单.xlsx", rows=400)
     plan = read_plan(tmp_path / "名单.xlsx", ON, {})
-    run(desk.book, plan)
-    assert unkept(desk.book, plan) == []
+    assert unkept(desk.book, run(desk.book, plan)) == []
     assert "022-12345678" in dump(desk.book)
 
 
@@ -136,8 +136,7 @@ def test_that_of_any_table_nothing_is_lost(tmp_path_factory: pytest.TempPathFact
     book = RegisterBook(name=table.name, sha256="", sheets=table.sheets, tables=(table,))
     plan = ImportPlan(book, ON, from_file(Path(table.name)))
     with open_casebook(tmp_path_factory.mktemp("law") / "kece.db") as book:
-        run(book, plan)
-        assert unkept(book, plan) == []
+        assert unkept(book, run(book, plan)) == []
 
 
 def imported(desk: Desk, path: Path, headers: tuple[str, ...], *cells: Cell) -> int:

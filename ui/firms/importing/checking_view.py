@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
 )
 
 from ui.entry.editors import NoWheelComboBox
+from ui.firms.importing.checked import CheckedImport, Decision
 from ui.firms.importing.clashes import OnClash
 from ui.firms.importing.notes import LeftOutTable, NoteTable
-from ui.firms.importing.plan import Decision, ImportPlan
 from ui.widgets import theme
 
 _DECISION = 150
@@ -25,13 +25,13 @@ _DECISION = 150
 
 
 class CheckingView(QWidget):
-    """A QWidget over a checked plan. `changed` is emitted after a decision."""
+    """A QWidget over checked rows. `changed` is emitted after a decision."""
 
     changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self._plan: ImportPlan | None = None
+        self._checked: CheckedImport | None = None
         self.twins, self.notes, self.left_out = QTableWidget(0, 2), NoteTable(), LeftOutTable()
         self.all_new, self.all_skip = QPushButton("相近的都作为新企业"), QPushButton("相近的都先不导入")
         self.on_clash = NoWheelComboBox()
@@ -73,11 +73,11 @@ class CheckingView(QWidget):
         self.all_skip.clicked.connect(lambda: self._decide_all(Decision.SKIP))
         self.on_clash.activated.connect(self._choose_on_clash)
 
-    def show_plan(self, plan: ImportPlan) -> None:
-        """Shows a checked plan."""
-        self._plan = plan
-        self.twins.setRowCount(len(plan.twins))
-        for place, twin in enumerate(plan.twins):
+    def show_checked(self, checked: CheckedImport) -> None:
+        """Shows checked rows."""
+        self._checked = checked
+        self.twins.setRowCount(len(checked.twins))
+        for place, twin in enumerate(checked.twins):
             item = QTableWidgetItem(twin.words())
             item.setToolTip(twin.words())
             self.twins.setItem(place, 0, item)
@@ -86,34 +86,34 @@ class CheckingView(QWidget):
             box.setCurrentText(twin.decision.value)
             box.activated.connect(lambda _, place=place, box=box: self._decide(place, Decision(box.currentText())))
             self.twins.setCellWidget(place, 1, box)
-        unsure = bool(plan.twins)
+        unsure = bool(checked.twins)
         for widget in (self.twins, self.all_new, self.all_skip):
             widget.setVisible(unsure)
-        self.left_out.show_left_out(plan.left_out())
-        self._show_notes(plan)
+        self.left_out.show_left_out(checked.plan.left_out())
+        self._show_notes(checked)
 
-    def _show_notes(self, plan: ImportPlan) -> None:
-        notes = plan.notes()
+    def _show_notes(self, checked: CheckedImport) -> None:
+        notes = checked.notes()
         self.notes.show_notes(notes)
-        self.nothing.setVisible(not notes and not plan.twins)
-        clashing = bool(plan.open_clashes())
+        self.nothing.setVisible(not notes and not checked.twins)
+        clashing = bool(checked.open_clashes())
         self.clash_words.setVisible(clashing)
         self.on_clash.setVisible(clashing)
-        self.on_clash.setCurrentText(plan.on_clash.value)
+        self.on_clash.setCurrentText(checked.on_clash.value)
 
     def _decide(self, place: int, decision: Decision) -> None:
-        if self._plan is not None:
-            self._plan.decide(place, decision)
-            self._show_notes(self._plan)
+        if self._checked is not None:
+            self._checked.decide(place, decision)
+            self._show_notes(self._checked)
             self.changed.emit()
 
     def _choose_on_clash(self) -> None:
-        if self._plan is not None:
-            self._plan.on_clash = OnClash(self.on_clash.currentText())
-            self._show_notes(self._plan)
+        if self._checked is not None:
+            self._checked.on_clash = OnClash(self.on_clash.currentText())
+            self._show_notes(self._checked)
 
     def _decide_all(self, decision: Decision) -> None:
-        if self._plan is not None:
-            self._plan.decide_unsure(decision)
-            self.show_plan(self._plan)
+        if self._checked is not None:
+            self._checked.decide_unsure(decision)
+            self.show_checked(self._checked)
             self.changed.emit()

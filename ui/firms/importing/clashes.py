@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ui.firms.importing.plan import ImportRow
+    from ui.firms.importing.checked import ImportRow
 
 
 class OnClash(StrEnum):

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from policies import UserError
 from ui.firms.importing import presenter as work
+from ui.firms.importing.checked import CheckedImport
 from ui.firms.importing.checking_view import CheckingView
 from ui.firms.importing.plan import ImportPlan
 from ui.firms.importing.table_dialog import DOOR, READING, TableDialog
@@ -37,6 +38,7 @@ class RegisterImportDialog(TableDialog):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, "导入企业名单", parent)
         self._stop = Event()
+        self.checked: CheckedImport | None = None
         self.checking = CheckingView()
         self.report = QPushButton("另存检查报告…")
         self.lay_out((self.report,), (self.checking,))
@@ -54,50 +56,49 @@ class RegisterImportDialog(TableDialog):
         self.next.setText("导入" if step == CHECKING else "检查各行")
         if step == DOOR:
             self.words.setText("导入之前什么都不会写入。")
-        elif step == CHECKING and self.plan is not None:
-            self.words.setText(self.plan.summary())
+        elif step == CHECKING and self.checked is not None:
+            self.words.setText(self.checked.summary())
 
     @override
     def took(self, answer: object) -> None:
         if isinstance(answer, Done):
             self._finished(answer)
-        elif isinstance(answer, ImportPlan):
-            self.plan = answer
-            self.checking.show_plan(answer)
+        elif isinstance(answer, CheckedImport):
+            self.checked = answer
+            self.checking.show_checked(answer)
             self.show_step(CHECKING)
             self.enter()
 
     @override
     def go_on(self) -> None:
         """Starts the next step: checking, then writing."""
-        plan = self.plan
-        if plan is None or plan.problems():
+        if self.plan is None or self.plan.problems():
             return
         if self.stack.currentIndex() == READING:
-            self._check(plan)
-        else:
-            self._write(plan)
+            self._check(self.plan)
+        elif self.checked is not None:
+            self._write(self.checked)
 
     def _check(self, plan: ImportPlan) -> None:
         self.words.setText("正在检查各行…")
         desk = self.desk
 
-        def checked() -> ImportPlan:
+        def checked() -> CheckedImport:
             with desk.open_book() as book:
                 return work.compare(work.check(plan, book.enterprises.known_firms()), book)
 
         self.runner.start(checked)
 
-    def _write(self, plan: ImportPlan) -> None:
+    def _write(self, checked: CheckedImport) -> None:
         self._stop.clear()
-        self.bar.setRange(0, len(plan.rows()))
+        self.bar.setRange(0, len(checked.read.rows))
         self.bar.setValue(0)
         self.bar.show()
         desk, stop, on_progress, officer = self.desk, self._stop, self.stepped.emit, self.desk.officer
 
         def written() -> Done:
             with desk.open_book() as book:
-                return carry_out(book, plan, officer, stop, on_progress)
+                return carry_out(book, checked, officer, stop, on_progress)
 
         self.runner.start(written)
 
@@ -107,8 +108,7 @@ class RegisterImportDialog(TableDialog):
         if self.plan is None or self.stack.currentIndex() == READING:
             super().go_back()
             return
-        self.plan.forget_rows()
-        self.reading.show_plan(self.plan)
+        self.checked = None
         self.show_step(READING)
         self.enter()
 
@@ -138,9 +138,11 @@ class RegisterImportDialog(TableDialog):
         self._ask_target("下载导入模板", "企业导入模板.xlsx", lambda target: write_template(target, year))
 
     def _ask_report(self) -> None:
-        plan = self.plan
-        if plan is not None:
-            self._ask_target("另存检查报告", "导入检查报告.xlsx", lambda target: work.write_report(plan, target))
+        checked = self.checked
+        if checked is not None:
+            self._ask_target(
+                "另存检查报告", "导入检查报告.xlsx", lambda target: work.write_report(checked.read, target)
+            )
 
     def _ask_target(self, title: str, name: str, write: Callable[[Path], object]) -> None:
         messages.choose_target(self, title, messages.TABLES, name, lambda path: self._tried(write, path))

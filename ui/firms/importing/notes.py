@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHeaderView, QPushButton, QTableWidget, QTableWidgetItem
 
 from registers import LeftOut
+from ui.firms.importing.checked import Note
 from ui.firms.importing.left_out import left_out_lines, left_out_words
-from ui.firms.importing.plan import Note
 
 _MOST = 500
 """The most lines shown, to keep the table responsive; the report contains all of them."""

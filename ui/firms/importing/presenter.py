@@ -11,8 +11,9 @@ from matcher import field_label
 from policies import UserError
 from registers import read_firms, report_of
 from registers import write_report as write_report_file
+from ui.firms.importing.checked import SURE, CheckedImport, Decision, ReadRows, Twin
 from ui.firms.importing.clashes import Clash
-from ui.firms.importing.plan import SURE, Decision, ImportPlan, Twin
+from ui.firms.importing.plan import ImportPlan
 from ui.firms.importing.source import AS_FOUND, ImportSource, Preview, ReadingChoice, from_file, preview, read_book
 from ui.firms.importing.writing import recorded_facts, replacing_facts, source_of
 
@@ -62,44 +63,66 @@ def read_again(plan: ImportPlan, choice: ReadingChoice, mappings: Mapping[str, s
     return again
 
 
-def read_sheet_too(plan: ImportPlan, sheet: str) -> ReadingChoice:
+def read_sheet_too(plan: ImportPlan, sheet: str, mappings: Mapping[str, str]) -> ImportPlan | Preview:
+    """Reads a sheet that was left out; if no table is found in it, returns its first rows.
+
+    Raises: UserError if the sheet cannot be read.
+    """
+    try:
+        return read_again(plan, choice_with(plan, sheet), mappings)
+    except UserError as error:
+        return preview(plan.source, sheet, str(error))
+
+
+def read_with_header(
+    plan: ImportPlan | None, shown: Preview, row: int | None, on: date, mappings: Mapping[str, str]
+) -> ImportPlan:
+    """Reads a sheet with the header that was chosen; `plan` is what was read of the file before. Raises: UserError."""
+    if plan is None or plan.source is not shown.source:
+        return read_source(shown.source, on, mappings, AS_FOUND.with_header(shown.sheet, row))
+    read = {table.table.sheet for table in plan.tables}
+    choice = plan.choice if shown.sheet in read else choice_with(plan, shown.sheet)
+    return read_again(plan, choice.with_header(shown.sheet, row), mappings)
+
+
+def choice_with(plan: ImportPlan, sheet: str) -> ReadingChoice:
     """Returns the choice that also reads a sheet that was left out."""
     read = tuple(table.table.sheet for table in plan.tables)
     return replace(plan.choice, sheets=tuple(name for name in plan.book.sheets if name in (*read, sheet)))
 
 
-def read_rows(plan: ImportPlan) -> ImportPlan:
-    """Reads every row of the tables in use and returns the plan. Raises: UserError."""
-    for table in plan.used():
-        table.report = report_of(read_firms(table.table, table.mapping, plan.on), table.table)
-    return plan
+def read_rows(plan: ImportPlan) -> ReadRows:
+    """Reads every row of the tables in use. Raises: UserError."""
+    tables = plan.used()
+    reports = [report_of(read_firms(table.table, table.mapping, plan.on), table.table) for table in tables]
+    return ReadRows(plan, tuple(zip(tables, reports, strict=True)))
 
 
-def check(plan: ImportPlan, known: KnownFirms) -> ImportPlan:
-    """Reads every row, searches for known firms and returns the completed plan. Raises: UserError."""
-    read_rows(plan)
-    plan.twins = []
-    for row in plan.rows():
+def check(plan: ImportPlan, known: KnownFirms) -> CheckedImport:
+    """Reads every row and searches for known firms. Raises: UserError."""
+    read = read_rows(plan)
+    twins: list[Twin] = []
+    for row in read.rows:
         profile = row.firm.profile
         code = str(profile.facts.get("credit_code") or "")
         found = known.like(profile.name, code)
         best = next((candidate for candidate in found if not _differ(candidate, code)), None)
         if best is not None:
             usual = Decision.UPDATE if best.likeness in SURE else Decision.SKIP
-            plan.twins.append(Twin(row, best, usual))
+            twins.append(Twin(row, best, usual))
         else:
             known.adding(KnownFirm(-row.number, (profile.name,), code))
-    return plan
+    return CheckedImport(read, twins)
 
 
-def compare(plan: ImportPlan, book: Casebook) -> ImportPlan:
-    """Adds the facts for which known firms have another value recorded, and returns the plan."""
+def compare(checked: CheckedImport, book: Casebook) -> CheckedImport:
+    """Adds the facts for which known firms have another value recorded, and returns the checked import."""
     found: list[Clash] = []
-    for twin in plan.twins:
+    for twin in checked.twins:
         if twin.candidate.firm.id <= 0:
             continue
-        imported = source_of(plan, twin.row, "")
-        dossier = book.enterprises.profile(twin.candidate.firm.id, plan.on)
+        imported = source_of(checked.plan, twin.row, "")
+        dossier = book.enterprises.profile(twin.candidate.firm.id, checked.plan.on)
         present, new = recorded_facts(dossier), replacing_facts(twin.row.firm.profile)
         for fact, value in new.items():
             if fact in present and present[fact] != value:
@@ -107,8 +130,8 @@ def compare(plan: ImportPlan, book: Casebook) -> ImportPlan:
                 now = f"{shown_known(fact, present[fact])}（{source.origin.value}，{source.on.isoformat()}）"
                 words = f"{field_label(fact)}：表里 {shown_known(fact, value)}，原有 {now}"
                 found.append(Clash(twin.row, words, disagree(fact, source, imported)))
-    plan.clashes = tuple(found)
-    return plan
+    checked.clashes = tuple(found)
+    return checked
 
 
 def _differ(candidate: FirmCandidate, code: str) -> bool:
@@ -126,6 +149,6 @@ def remember(settings: SettingsStore, plan: ImportPlan) -> None:
     settings.change(mappings=dict([*kept.items(), *chosen.items()][-_REMEMBERED:]))
 
 
-def write_report(plan: ImportPlan, path: Path) -> None:
+def write_report(read: ReadRows, path: Path) -> None:
     """Writes a report of what was refused and why. Raises: UserError."""
-    write_report_file(path, plan.report())
+    write_report_file(path, read.report)

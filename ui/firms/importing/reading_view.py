@@ -12,7 +12,6 @@ from policies import UserError
 from ui.firms.importing.columns import ColumnTable
 from ui.firms.importing.constants import ConstantsPanel
 from ui.firms.importing.notes import LeftOutTable
-from ui.firms.importing.presenter import read_sheet_too
 from ui.firms.importing.sheets import SheetList
 from ui.widgets import theme
 
@@ -25,12 +24,14 @@ if TYPE_CHECKING:
 class ReadingView(QWidget):
     """A QWidget over the tables of a file. What is seldom needed is shown only where the file has it.
 
-    `changed` is emitted after anything was chosen; `again` carries the ReadingChoice with which the file must be read
-    again, `header_asked` the name of the sheet whose header row is to be chosen.
+    `changed` is emitted after anything was chosen, `refused` with the reason why it cannot be. `again` carries the
+    ReadingChoice with which the file must be read again, `sheet_wanted` the name of a sheet to be read too, and
+    `header_asked` that of the sheet whose header row is to be chosen.
     """
 
     changed = Signal()
     again = Signal(object)
+    sheet_wanted = Signal(str)
     header_asked = Signal(str)
     refused = Signal(str)
 
@@ -138,7 +139,7 @@ class ReadingView(QWidget):
         if self._plan is None:
             return
         if entry.table is None:
-            self.again.emit(read_sheet_too(self._plan, entry.sheet))
+            self.sheet_wanted.emit(entry.sheet)
             return
         self._plan.use(entry.table, used=ticked)
         self._changed()

@@ -69,16 +69,14 @@ def from_text(text: str) -> ImportSource:
 
 
 def read_book(source: ImportSource, choice: ReadingChoice) -> RegisterBook:
-    """Reads the tables of a source. Raises: UserError if there is none."""
+    """Reads the tables of a source; sheets with a chosen header row are read one by one.
+
+    Raises: UserError if there is no table.
+    """
     forced = dict(choice.header_rows)
-    try:
-        book = _opened(source, OpenOptions(sheets=choice.sheets, hidden=choice.hidden))
-    except UserError:
-        if not forced:
-            raise
-        book = None
-    found = {table.sheet for table in book.tables} if book is not None else set(forced)
-    for sheet in [sheet for sheet in forced if sheet in found]:
+    book = _found(source, choice, forced)
+    wanted = choice.sheets or tuple(forced if book is None else (table.sheet for table in book.tables))
+    for sheet in [sheet for sheet in forced if sheet in wanted]:
         sheets = (sheet,) if sheet else ()
         read = _opened(source, OpenOptions(sheets=sheets, header_row=forced[sheet], hidden=choice.hidden))
         book = read if book is None else _with_tables_of(book, read)
@@ -87,17 +85,32 @@ def read_book(source: ImportSource, choice: ReadingChoice) -> RegisterBook:
     return book
 
 
+def _found(source: ImportSource, choice: ReadingChoice, forced: dict[str, int]) -> RegisterBook | None:
+    """Reads the sheets whose header is found by itself. Returns None if a person chose the header of all of them."""
+    free = tuple(sheet for sheet in choice.sheets if sheet not in forced)
+    if choice.sheets and not free:
+        return None
+    try:
+        return _opened(source, OpenOptions(sheets=free, hidden=choice.hidden))
+    except UserError:
+        if choice.sheets or not forced:
+            raise
+        return None
+
+
 def _opened(source: ImportSource, options: OpenOptions) -> RegisterBook:
     return open_book(source.content, options, name=source.name)
 
 
 def _with_tables_of(book: RegisterBook, read: RegisterBook) -> RegisterBook:
-    """Returns a book in which the tables of the sheets just read are replaced."""
+    """Returns a book with the tables of the sheets just read in place of those read before."""
     again = {table.sheet for table in read.tables}
+    places = {f"工作表“{sheet}”" for sheet in again}
     merged = [*(table for table in book.tables if table.sheet not in again), *read.tables]
     order = {sheet: place for place, sheet in enumerate(book.sheets)}
     tables = sorted(merged, key=lambda table: order.get(table.sheet, 0))
-    return msgspec.structs.replace(book, tables=tuple(tables))
+    left_out = tuple(one for one in book.left_out if one.place not in places)
+    return msgspec.structs.replace(book, tables=tuple(tables), left_out=left_out)
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from ui.firms.importing.door import ImportDoor
 from ui.firms.importing.header_choice import HeaderChoice
 from ui.firms.importing.plan import ImportPlan
 from ui.firms.importing.reading_view import ReadingView
-from ui.firms.importing.source import AS_FOUND, ImportSource, Preview, ReadingChoice, from_file, from_text, preview
+from ui.firms.importing.source import ImportSource, Preview, ReadingChoice, from_file, from_text, preview
 from ui.widgets import messages
 from ui.widgets.dropped import copied_text, files_of
 from ui.widgets.override import override
@@ -91,6 +91,7 @@ class TableDialog(QDialog):
         self.door.paste.clicked.connect(self.paste)
         self.reading.changed.connect(lambda: self.show_step(READING))
         self.reading.again.connect(self.read_again)
+        self.reading.sheet_wanted.connect(self._read_sheet)
         self.reading.header_asked.connect(self._ask_header)
         self.reading.refused.connect(self.words.setText)
         self.next.clicked.connect(self.go_on)
@@ -149,7 +150,9 @@ class TableDialog(QDialog):
             self.runner.start(lambda: preview(plan.source, sheet))
 
     def _choose_header(self, shown: Preview) -> None:
-        plan = self.plan if not shown.why else None
+        plan = self.plan if self.plan is not None and self.plan.source is shown.source else None
+        if plan is not None and shown.why:
+            self.reading.show_plan(plan)  # the tick of a sheet that could not be read is taken back
         tables = plan.tables if plan is not None else ()
         header = next((table.table.header_rows for table in tables if table.table.sheet == shown.sheet), ())
         self.show_step(self.stack.currentIndex())
@@ -161,13 +164,15 @@ class TableDialog(QDialog):
 
     def _read_with_header(self, shown: Preview, row: int | None) -> None:
         """Reads a sheet with the chosen header; the first time, or once more."""
-        plan = self.plan
-        if plan is not None and plan.source is shown.source:
-            self.read_again(plan.choice.with_header(shown.sheet, row))
-            return
-        on, mappings = self.desk.on, self.desk.settings.now.mappings
-        choice = AS_FOUND.with_header(shown.sheet, row)
-        self.runner.start(lambda: work.read_source(shown.source, on, mappings, choice))
+        plan, on, mappings = self.plan, self.desk.on, self.desk.settings.now.mappings
+        self.words.setText(f"正在重新读 {shown.source.name}…")
+        self.runner.start(lambda: work.read_with_header(plan, shown, row, on, mappings))
+
+    def _read_sheet(self, sheet: str) -> None:
+        plan, mappings = self.plan, self.desk.settings.now.mappings
+        if plan is not None:
+            self.words.setText(f"正在读工作表“{sheet}”…")
+            self.runner.start(lambda: work.read_sheet_too(plan, sheet, mappings))
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -188,7 +193,7 @@ class TableDialog(QDialog):
     def _arrived(self, answer: object) -> None:
         if isinstance(answer, Preview):
             self._choose_header(answer)
-        elif isinstance(answer, ImportPlan) and not answer.checked:
+        elif isinstance(answer, ImportPlan):
             self.plan = answer
             self.reading.show_plan(answer)
             self.show_step(READING)

@@ -14,15 +14,16 @@ from policies import CATALOGUE, Field, FieldType, UserError
 from policies.records import merged
 from policies.text_folding import normalised
 from registers import RegisterFirm, merged_contacts
+from ui.firms.importing.checked import Decision
 from ui.firms.importing.clashes import OnClash
-from ui.firms.importing.plan import Decision
 
 if TYPE_CHECKING:
     from threading import Event
 
     from casebook import Casebook
     from matcher import Profile, Record, Value
-    from ui.firms.importing.plan import ImportPlan, ImportRow
+    from ui.firms.importing.checked import CheckedImport, ImportRow
+    from ui.firms.importing.plan import ImportPlan
 
 _ADDED = (FieldType.RECORDS, FieldType.RECORD, FieldType.TEXTS)
 """Types to which a table row only adds; it never removes recorded entries."""
@@ -46,7 +47,7 @@ class RegisterImportCancelled(UserError):
 
 
 def carry_out(
-    book: Casebook, plan: ImportPlan, officer: str, stop: Event, on_progress: Callable[[int], object]
+    book: Casebook, checked: CheckedImport, officer: str, stop: Event, on_progress: Callable[[int], object]
 ) -> Done:
     """Writes all rows in one transaction; `on_progress` is called with the number of rows written.
 
@@ -54,19 +55,19 @@ def carry_out(
     """
     book.backups.make(BackupReason.IMPORT, datetime.now(UTC))
     numbers: dict[int, int] = {}
-    work = [(row, Decision.ADD, 0) for row in plan.new_rows()]
-    work += [(twin.row, twin.decision, twin.candidate.firm.id) for twin in plan.twins]
+    work = [(row, Decision.ADD, 0) for row in checked.new_rows()]
+    work += [(twin.row, twin.decision, twin.candidate.firm.id) for twin in checked.twins]
     counts = dict.fromkeys(Decision, 0)
     with book.all_or_nothing():
         for place, (row, decision, known) in enumerate(work, 1):
             if stop.is_set():
                 raise RegisterImportCancelled("已取消，什么都没有写入")
             counts[decision] += 1
-            new = _new_facts(plan, row, officer)
+            new = _new_facts(checked.plan, row, officer)
             if decision is Decision.ADD:
                 numbers[row.number] = book.enterprises.add(row.firm.profile, new.source, kept=new.kept).id
             elif decision is Decision.UPDATE:
-                numbers[row.number] = _update(book, numbers.get(-known, known), new, plan.on_clash)
+                numbers[row.number] = _update(book, numbers.get(-known, known), new, checked.on_clash)
             on_progress(place)
     return Done(counts[Decision.ADD], counts[Decision.UPDATE], counts[Decision.SKIP])
 
