@@ -8,7 +8,9 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from PySide6.QtWidgets import QApplication, QComboBox
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication
 
 import main
 from casebook import Origin, Provenance
@@ -16,11 +18,13 @@ from matcher import read_profile
 from registers import Target, Use, write_table
 from tests.registers.messy import messy_register
 from ui.desk.desk import Desk
+from ui.entry.editors import NoWheelComboBox
 from ui.firms.importing import RegisterImportDialog
 from ui.firms.importing.checked import CheckedImport, Decision
 from ui.firms.importing.clashes import OnClash
 from ui.firms.importing.presenter import check, compare, read_plan, remember
 from ui.firms.importing.targets import targets, words_of
+from ui.firms.importing.twins import TwinTable
 from ui.firms.importing.writing import RegisterImportCancelled, carry_out
 from ui.firms.presenter import FirmsPresenter
 from ui.widgets import theme
@@ -150,13 +154,14 @@ def test_that_the_dialog_asks_only_where_values_differ(qtbot, qapp: QApplication
         True,
         "两个值都留着（待核实）",
     )
-    decision = dialog.checking.twins.cellWidget(0, 1)
-    assert isinstance(decision, QComboBox)
-    decision.setCurrentText(Decision.SKIP.value)
-    decision.activated.emit(2)
+    twins = dialog.checking.twins
+    twins.setCurrentIndex(twins.rows.index(0, 0))
+    for _ in range(2):
+        qtbot.keyClick(twins, Qt.Key.Key_Space)
+    assert twins.rows.index(0, 1).data() == Decision.SKIP.value
     assert not dialog.checking.on_clash.isVisible()
-    decision.setCurrentText(Decision.UPDATE.value)
-    decision.activated.emit(0)
+    qtbot.keyClick(twins, Qt.Key.Key_Space)
+    assert twins.rows.index(0, 1).data() == Decision.UPDATE.value
     dialog.checking.on_clash.setCurrentText(OnClash.TAKE.value)
     dialog.checking.on_clash.activated.emit(1)
     with qtbot.waitSignal(dialog.accepted, timeout=10_000):
@@ -234,3 +239,27 @@ def test_that_exported_firms_are_imported_into_an_empty_casebook_with_the_same_f
 def facts_of(desk: Desk) -> dict[str, object]:
     rows = desk.book.enterprises.search("", ON)
     return {row.name: dict(desk.book.enterprises.profile(row.id, ON).profile.facts) for row in rows}
+
+
+def test_that_rows_that_need_a_person_come_first_and_each_keeps_its_own_decision(
+    qtbot, desk: Desk, tmp_path: Path
+) -> None:
+    code = "91120102MA0000010Q"
+    imported(desk, table(tmp_path / "甲.xlsx", ("天津甲科技有限公司", code, 500, None)))
+    rows = [("天津甲科技有限公司", code, 600, None), ("天津甲甲科技有限公司", None, 1, None)]
+    checked = check(read_plan(table(tmp_path / "乙.xlsx", *rows), ON, {}), desk.book.enterprises.known_firms())
+    view = TwinTable()
+    qtbot.addWidget(view)
+    tester = QAbstractItemModelTester(view.rows, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    view.rows.decided.connect(checked.decide)
+    view.rows.show_twins(checked.twins)
+    assert [view.rows.index(row, 1).data() for row in range(2)] == ["先不导入", "更新已有企业"]
+    view.show()
+    view.setCurrentIndex(view.rows.index(0, 0))
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    box = view.findChild(NoWheelComboBox)
+    box.setCurrentText(Decision.ADD.value)
+    box.activated.emit(1)
+    assert [twin.decision for twin in checked.twins] == [Decision.UPDATE, Decision.ADD]
+    assert view.rows.index(0, 1).data() == "作为新企业"
+    del tester

@@ -3,25 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QHeaderView,
-    QLabel,
-    QPushButton,
-    QTableWidget,
-    QTableWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui.entry.editors import NoWheelComboBox
 from ui.firms.importing.checked import CheckedImport, Decision
 from ui.firms.importing.clashes import OnClash
 from ui.firms.importing.notes import LeftOutTable, NoteTable
+from ui.firms.importing.twins import TwinTable
 from ui.widgets import theme
-
-_DECISION = 150
-"""Width in pixels of the column of decisions."""
 
 
 class CheckingView(QWidget):
@@ -32,7 +21,7 @@ class CheckingView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._checked: CheckedImport | None = None
-        self.twins, self.notes, self.left_out = QTableWidget(0, 2), NoteTable(), LeftOutTable()
+        self.twins, self.notes, self.left_out = TwinTable(), NoteTable(), LeftOutTable()
         self.all_new, self.all_skip = QPushButton("相近的都作为新企业"), QPushButton("相近的都先不导入")
         self.on_clash = NoWheelComboBox()
         self.clash_words = QLabel("表里与已有资料不同时：")
@@ -41,12 +30,6 @@ class CheckingView(QWidget):
         self._connect()
 
     def _build(self) -> None:
-        self.twins.setHorizontalHeaderLabels(["表里的行 ⇔ 已有企业", "怎么办"])
-        self.twins.verticalHeader().hide()
-        self.twins.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.twins.setAccessibleName("可能已有的企业")
-        self.twins.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.twins.setColumnWidth(1, _DECISION)
         self.on_clash.addItems([choice.value for choice in OnClash])
         self.on_clash.setMinimumContentsLength(max(map(len, OnClash)) * 2)  # a Chinese character is two letters wide
         self.on_clash.setAccessibleName("表里与已有资料不同时")
@@ -71,21 +54,13 @@ class CheckingView(QWidget):
     def _connect(self) -> None:
         self.all_new.clicked.connect(lambda: self._decide_all(Decision.ADD))
         self.all_skip.clicked.connect(lambda: self._decide_all(Decision.SKIP))
+        self.twins.rows.decided.connect(self._decide)
         self.on_clash.activated.connect(self._choose_on_clash)
 
     def show_checked(self, checked: CheckedImport) -> None:
         """Shows checked rows."""
         self._checked = checked
-        self.twins.setRowCount(len(checked.twins))
-        for place, twin in enumerate(checked.twins):
-            item = QTableWidgetItem(twin.words())
-            item.setToolTip(twin.words())
-            self.twins.setItem(place, 0, item)
-            box = NoWheelComboBox()
-            box.addItems([decision.value for decision in Decision])
-            box.setCurrentText(twin.decision.value)
-            box.activated.connect(lambda _, place=place, box=box: self._decide(place, Decision(box.currentText())))
-            self.twins.setCellWidget(place, 1, box)
+        self.twins.rows.show_twins(checked.twins)
         unsure = bool(checked.twins)
         for widget in (self.twins, self.all_new, self.all_skip):
             widget.setVisible(unsure)
