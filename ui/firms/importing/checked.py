@@ -52,7 +52,7 @@ class Twin:
         other = self.candidate.firm
         code = f" {other.credit_code}" if other.credit_code else ""
         name = self.row.firm.profile.name
-        return f"{self.row.place} {name} ⇔ {other.names[0]}{code}（{self.candidate.likeness.value}）"
+        return f"{self.row.place} {name} ⇔ {other.names[0]}{code}（{self.candidate.why}）"
 
 
 @dataclass(frozen=True)
