@@ -103,6 +103,11 @@ class CheckedImport:
         """What was taken and refused."""
         return self.read.report
 
+    @property
+    def has_unsure(self) -> bool:
+        """Whether a row only resembles a known firm."""
+        return any(twin.candidate.likeness not in SURE for twin in self.twins)
+
     def decide(self, place: int, decision: Decision) -> None:
         """Decides about one doubtful row."""
         twin = self.twins[place]

@@ -61,9 +61,9 @@ class CheckingView(QWidget):
         """Shows checked rows."""
         self._checked = checked
         self.twins.rows.show_twins(checked.twins)
-        unsure = bool(checked.twins)
-        for widget in (self.twins, self.all_new, self.all_skip):
-            widget.setVisible(unsure)
+        self.twins.setVisible(bool(checked.twins))
+        for button in (self.all_new, self.all_skip):
+            button.setVisible(checked.has_unsure)
         self.left_out.show_left_out(checked.plan.left_out())
         self._show_notes(checked)
 

@@ -42,6 +42,11 @@ class TablePlan:
         return "qualifications" in (*fields, *(constant.field for constant in self.mapping.constants))
 
     @property
+    def has_name(self) -> bool:
+        """Whether a column holds the names of the firms."""
+        return any(column.target.field == "name" for column in self.mapping.columns)
+
+    @property
     def has_choices(self) -> bool:
         """Whether a person chose anything for this table."""
         return self.mapping.complete or any(column.chosen for column in self.mapping.columns)
@@ -177,6 +182,7 @@ class ImportPlan:
         parts += [f"沿用上次同样表格里指定的 {remembered} 列。"] if remembered else []
         told = [note for table in used for note in (*table.table.notes, *table.mapping.notes)]
         parts += [f"{text}。" for text in dict.fromkeys((*told, *self.problems()))]
+        parts += ["认错了表头，就点“表头”另选一行。"] if not all(table.has_name for table in used) else []
         return "".join(parts)
 
     def left_out(self) -> tuple[LeftOut, ...]:

@@ -213,8 +213,10 @@ class TableDialog(QDialog):
 
     def enter(self) -> None:
         """Sets the focus to what needs a look, else to the next step."""
-        if self.stack.currentIndex() != READING or not self.reading.enter():
-            self.next.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.stack.currentIndex() == READING and self.reading.enter():
+            return
+        place = self.next if self.next.isEnabled() else self.reading.header
+        place.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_step(self, step: int) -> None:
         """Shows a step with its words and buttons."""

@@ -26,6 +26,9 @@ _WIDTH = 170
 """Width in pixels of the column of decisions."""
 _ROW = 34
 """Height in pixels of a row: the list of decisions fits."""
+_FEW = 8
+_NO_LIMIT = 16_777_215
+"""QWIDGETSIZE_MAX of Qt, which has no name here."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,12 @@ class TwinTable(QTableView):
         self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.setColumnWidth(_DECISION, _WIDTH)
         self.clicked.connect(self._edit)
+        self.rows.modelReset.connect(self._fit)
+
+    def _fit(self) -> None:
+        """Takes no more height than few rows need, so that the notes below have the rest."""
+        rows = self.rows.rowCount()
+        self.setMaximumHeight((rows + 1) * _ROW + 2 * self.frameWidth() + _ROW // 2 if rows < _FEW else _NO_LIMIT)
 
     def _edit(self, index: QModelIndex | QPersistentModelIndex) -> None:
         if index.column() == _DECISION:
