@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 import main
 from casebook import Origin, Provenance
 from matcher import read_profile
-from registers import Target, Use, write_table
+from registers import Target, Use, WrittenUnit, write_table
 from tests.registers.messy import messy_register
 from ui.desk.desk import Desk
 from ui.entry.editors import NoWheelComboBox
@@ -23,7 +23,7 @@ from ui.firms.importing import RegisterImportDialog
 from ui.firms.importing.checked import CheckedImport, Decision
 from ui.firms.importing.clashes import OnClash
 from ui.firms.importing.presenter import check, compare, read_plan, remember
-from ui.firms.importing.targets import targets, words_of
+from ui.firms.importing.targets import targets, unit_words, units_for, words_of
 from ui.firms.importing.twins import TwinTable
 from ui.firms.importing.writing import RegisterImportCancelled, carry_out
 from ui.firms.presenter import FirmsPresenter
@@ -263,3 +263,9 @@ def test_that_rows_that_need_a_person_come_first_and_each_keeps_its_own_decision
     assert [twin.decision for twin in checked.twins] == [Decision.UPDATE, Decision.ADD]
     assert view.rows.index(0, 1).data() == "作为新企业"
     del tester
+
+
+def test_that_a_scale_written_for_a_count_is_shown_as_its_unit() -> None:
+    staff = Target(use=Use.FIELD, field="employees", unit=WrittenUnit.TEN_THOUSANDS)
+    assert [unit_words(unit, staff) for unit in units_for(staff)] == ["人", "万人"]
+    assert units_for(Target(use=Use.FIELD, field="employees")) == ()

@@ -12,7 +12,7 @@ from policies import UserError
 from registers import Target, WrittenUnit
 from ui.entry.editors import NoWheelComboBox
 from ui.firms.importing.plan import ImportPlan, TablePlan, is_doubtful
-from ui.firms.importing.targets import targets, units_for, words_of
+from ui.firms.importing.targets import targets, unit_words, units_for, words_of
 
 _HEADS = ("表里的列", "示例", "导入为", "单位", "把握", "为什么")
 _WIDTHS = (170, 190, 250, 84, 56)
@@ -118,15 +118,15 @@ class ColumnTable(QTableWidget):
             return
         box = self.cellWidget(row, _UNIT)
         if not isinstance(box, QComboBox) or [box.itemData(place) for place in range(box.count())] != list(units):
-            box = self._unit_choice(row, units)
+            box = self._unit_choice(row, units, target)
             self.setCellWidget(row, _UNIT, box)
         usual = WrittenUnit.WAN if WrittenUnit.WAN in units else WrittenUnit.PERCENT
         box.setCurrentIndex(units.index(target.unit if target.unit in units else usual))
 
-    def _unit_choice(self, row: int, units: tuple[WrittenUnit, ...]) -> QComboBox:
+    def _unit_choice(self, row: int, units: tuple[WrittenUnit, ...], target: Target) -> QComboBox:
         box = NoWheelComboBox()
         for unit in units:
-            box.addItem(unit.value, unit)
+            box.addItem(unit_words(unit, target), unit)
         box.setAccessibleName(f"第 {row + 1} 列的单位")
         box.activated.connect(lambda _, row=row, box=box: self._set_unit(row, box.currentData()))
         return box
