@@ -11,9 +11,19 @@ from registers._contacts import merged_contacts
 from registers._contract import contract_target
 from registers._limits import Limits
 from registers._marks import SHARED, UNCALCULATED
+from registers._names import NameFound, name_in
 from registers._targets import HELD, KINDS, SURE, MappedColumn, Target, Use, check_target, units_of
 from registers._text import FORMULA_STARTS
-from registers._types import Cell, LeftOut, OpenOptions, RegisterBook, RegisterRow, RegisterTable, SheetGrid
+from registers._types import (
+    Cell,
+    LeftOut,
+    OpenOptions,
+    RegisterBook,
+    RegisterRow,
+    RegisterTable,
+    SheetGrid,
+    column_letter,
+)
 from registers._units import UnitFound, UnitKind, WrittenUnit, unit_in
 from registers.firms import firms_table
 from registers.guess import guess_mapping
@@ -40,6 +50,7 @@ __all__ = [
     "Limits",
     "MappedColumn",
     "Mapping",
+    "NameFound",
     "OpenOptions",
     "RegisterBook",
     "RegisterFirm",
@@ -54,6 +65,7 @@ __all__ = [
     "WrittenUnit",
     "check_constant",
     "check_target",
+    "column_letter",
     "contract_target",
     "day_in",
     "fingerprint",
@@ -61,6 +73,7 @@ __all__ = [
     "flag_in",
     "guess_mapping",
     "merged_contacts",
+    "name_in",
     "number_in",
     "open_beginning",
     "open_book",

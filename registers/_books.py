@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
 from registers._biff import check_xls
+from registers._columns import cells_of
 from registers._limits import LimitGuard
+from registers._marks import UNCALCULATED
 from registers._package import checked_package
-from registers._text import Cleaner
+from registers._scan import DAMAGED, SAVE_AGAIN, SheetMarks
 from registers._types import Area, Cell, SheetGrid
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
-_SAVE_AGAIN = "请用 Excel 或 WPS 打开，另存为 xlsx 后再导入"
 _T = TypeVar("_T")
-_Raw = int | float | str | bool | time | date | datetime | timedelta
 
 
 class Book:
@@ -29,12 +28,14 @@ class Book:
         from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
         self._guard = guard
+        self._marks: dict[str, SheetMarks] = {}
         if old:
             check_xls(data, guard)
             self._book = guarded(guard, lambda: _loaded(io.BytesIO(data)))
         else:
-            clean = checked_package(data, guard)
-            self._book = guarded(guard, lambda: _loaded(clean))
+            package = checked_package(data, guard)
+            self._marks = package.marks
+            self._book = guarded(guard, lambda: _loaded(package.file))
         tables = [sheet for sheet in self._book.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet]
         self.sheets = tuple(sheet.name for sheet in tables if sheet.visible is SheetVisibleEnum.Visible)
         self.hidden = tuple(sheet.name for sheet in tables if sheet.visible is not SheetVisibleEnum.Visible)
@@ -47,21 +48,41 @@ class Book:
         source = guarded(self._guard, lambda: self._book.get_sheet_by_name(sheet))
         if source.start is None or source.end is None:
             return SheetGrid(sheet=sheet, rows=())
-        self._guard.check_extent(source.end[0] + 1, source.end[1] - source.start[1] + 1)
-        rows = tuple(map(tuple, guarded(self._guard, lambda: self._rows(source))))
         first = source.start[1]
-        return SheetGrid(sheet=sheet, rows=rows, first_column=first, merged=_areas(source, rows, first))
+        self._guard.check_extent(source.end[0] + 1, source.end[1] - first + 1)
+        empty = [[""] * (source.end[1] - first + 1)] * source.start[0]
+        rows = cells_of([*empty, *guarded(self._guard, source.to_python)], self._guard)
+        marks = self._marks.get(sheet, SheetMarks())
+        return SheetGrid(
+            sheet=sheet,
+            rows=_marked(rows, marks, first),
+            first_column=first,
+            merged=_areas(source, rows, first),
+            hidden_rows=marks.hidden_rows,
+            hidden_columns=frozenset(column - first for column in marks.hidden_columns),
+        )
 
-    def _rows(self, source: CalamineSheet) -> list[list[Cell]]:
-        clean = Cleaner()
-        rows: list[list[Cell]] = []
-        for number, row in enumerate(source.iter_rows(), 1):
-            if number % 1000 == 0:
-                self._guard.check_time()
-            rows.append([_cell(value, clean) for value in row])
-            longest = max((len(value) for value in row if type(value) is str), default=0)
-            self._guard.check_cell(longest, number)
-        return rows
+
+def _marked(rows: tuple[tuple[Cell, ...], ...], marks: SheetMarks, first: int) -> tuple[tuple[Cell, ...], ...]:
+    """Return the rows with percentages as texts, as a person sees them, and formulas without a value marked."""
+    changed: dict[int, list[Cell]] = {}
+    height, width = len(rows), len(rows[0]) if rows else 0
+    for row, column in marks.percent:
+        if row < height and 0 <= column - first < width and isinstance(cell := rows[row][column - first], Decimal):
+            changed.setdefault(row, list(rows[row]))[column - first] = percentage(cell)
+    for row, column in marks.uncalculated:
+        if row < height and 0 <= column - first < width:
+            changed.setdefault(row, list(rows[row]))[column - first] = UNCALCULATED
+    return tuple(tuple(changed.get(n, row)) for n, row in enumerate(rows)) if changed else rows
+
+
+def percentage(number: Decimal) -> str:
+    """Return a share as the text of a cell that is shown as per cent.
+
+    >>> percentage(Decimal("0.0625"))
+    '6.25%'
+    """
+    return f"{(number * 100).normalize():f}%"
 
 
 def _loaded(data: io.BytesIO) -> CalamineWorkbook:
@@ -82,29 +103,12 @@ def guarded(guard: LimitGuard, call: Callable[[], _T]) -> _T:
     except PasswordError as error:
         raise guard.error("有密码保护", "请取消密码后再导入") from error
     except (CalamineError, ValueError, OverflowError, OSError) as error:
-        raise guard.error("不是完好的 Excel 文件", _SAVE_AGAIN) from error
+        raise guard.error(DAMAGED, SAVE_AGAIN) from error
     except BaseException as error:
         # A Rust panic in the library raises a subclass of BaseException that cannot be imported.
         if type(error).__name__ != "PanicException":
             raise
-        raise guard.error("不是完好的 Excel 文件", _SAVE_AGAIN) from error
-
-
-def _cell(value: _Raw, clean: Cleaner) -> Cell:
-    """Convert a value of the library to a Cell. A float is rounded to 15 digits, as Excel does."""
-    kind = type(value)
-    if kind is str:
-        return clean(value)  # type: ignore[arg-type]  # a text, as just asked
-    if kind is float:
-        number = Decimal(f"{value:.15g}")
-        return number if number.is_finite() else None
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, int):
-        return Decimal(value)
-    if isinstance(value, datetime):
-        return value.date()
-    return value if isinstance(value, date) else clean(str(value))
+        raise guard.error(DAMAGED, SAVE_AGAIN) from error
 
 
 def _areas(source: CalamineSheet, rows: Sequence[Sequence[Cell]], first: int) -> tuple[Area, ...]:

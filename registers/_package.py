@@ -8,11 +8,16 @@ the limits, checks it, and passes only checked parts to the library.
 from __future__ import annotations
 
 import io
+import posixpath
+import re
 import zipfile
 import zlib
 from xml.parsers import expat
 
+import msgspec
+
 from registers._limits import LimitGuard
+from registers._scan import DAMAGED, SAVE_AGAIN, ScanContext, SheetMarks, parse, scanned, texts_used
 
 _CHUNK = 1 << 20
 _MAX_PARTS = 2_000
@@ -21,21 +26,49 @@ _NEEDED = (".xml", ".rels")
 _SKIPPED = ("docprops/", "customxml/", "xl/media/", "xl/drawings/", "xl/charts/", "xl/pivotcache/", "xl/externallinks/")
 _TEXT_FACTOR = 4
 """Largest size of all resolved shared texts, in multiples of `Limits.unpacked` (1 GB). Our choice."""
-_DAMAGED = "不是完好的 Excel 文件"
-_SAVE_AGAIN = "请用 Excel 或 WPS 打开，另存为 xlsx 后再导入"
+_PERCENT_FORMATS = {9, 10}
+"""Built-in number formats 0% and 0.00% (ECMA-376 part 1, 18.8.30)."""
+_STALE = re.compile(rb'\bfullCalcOnLoad="(?:1|true)"')
+_LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 
 
-def checked_package(data: bytes, guard: LimitGuard) -> io.BytesIO:
-    """Return the parts of a workbook that contain its cells, as an uncompressed zip file.
+class Package(msgspec.Struct, frozen=True):
+    """The checked parts of a workbook as an uncompressed zip file, and the marks of its sheets by name."""
+
+    file: io.BytesIO
+    marks: dict[str, SheetMarks]
+
+
+def checked_package(data: bytes, guard: LimitGuard) -> Package:
+    """Return the parts of a workbook that contain its cells.
 
     Error cells are converted to texts (`#N/A`), because the library would read them as empty.
     Raises: UserError for a damaged or encrypted file, or one that exceeds the limits.
     """
     parts = _parts(data, guard)
-    strings = next((part for name, part in parts.items() if name.lower().endswith("sharedstrings.xml")), b"")
+    book = next((name for name in parts if name.lower() == "xl/workbook.xml"), "")
+    texts = _SharedTexts(_named(parts, "sharedstrings.xml"), guard)
+    context = ScanContext(
+        guard=guard,
+        percent=_percent_styles(_named(parts, "styles.xml"), guard),
+        stale=_STALE.search(parts.get(book, b"")) is not None,
+    )
+    marks: dict[str, SheetMarks] = {}
     for name, part in parts.items():
         if b"sheetData" in part:
-            parts[name] = _checked_sheet(part, strings, guard)
+            scan = scanned(part, context)
+            texts.check(part, scan.count, context)
+            marks[name.lower()] = scan.marks
+            parts[name] = _errors_as_text(part, scan.errors)
+    sheets = _sheets(parts, book, guard)
+    return Package(_packed(parts), {sheet: marks[part] for sheet, part in sheets.items() if part in marks})
+
+
+def _named(parts: dict[str, bytes], end: str) -> bytes:
+    return next((part for name, part in parts.items() if name.lower().endswith(end)), b"")
+
+
+def _packed(parts: dict[str, bytes]) -> io.BytesIO:
     copy = io.BytesIO()
     with zipfile.ZipFile(copy, "w", zipfile.ZIP_STORED) as packed:
         for name, part in parts.items():
@@ -49,20 +82,20 @@ def _parts(data: bytes, guard: LimitGuard) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             members = package.infolist()
             if len(members) > _MAX_PARTS:
-                raise guard.error(f"里面有 {len(members)} 个部件，不像是企业名单", _SAVE_AGAIN)
+                raise guard.error(f"里面有 {len(members)} 个部件，不像是企业名单", SAVE_AGAIN)
             if any(member.flag_bits & 1 for member in members):
                 raise guard.error("有密码保护", "请取消密码后再导入")
             _known_kind({member.filename.lower() for member in members}, guard)
             return _unpacked(package, [member for member in members if _needed(member.filename)], guard)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError, OSError) as error:
-        raise guard.error(_DAMAGED, _SAVE_AGAIN) from error
+        raise guard.error(DAMAGED, SAVE_AGAIN) from error
 
 
 def _known_kind(names: set[str], guard: LimitGuard) -> None:
     if any(name.startswith("xl/") and name.endswith(".bin") and "workbook" in name for name in names):
-        raise guard.error("是 xlsb 格式", _SAVE_AGAIN)
+        raise guard.error("是 xlsb 格式", SAVE_AGAIN)
     if not any(name.endswith(".xml") and name.startswith("xl/") for name in names):
-        raise guard.error("不是 Excel 表格（可能是 Word、ODS 或压缩包）", _SAVE_AGAIN)
+        raise guard.error("不是 Excel 表格（可能是 Word、ODS 或压缩包）", SAVE_AGAIN)
 
 
 def _needed(name: str) -> bool:
@@ -74,135 +107,97 @@ def _unpacked(package: zipfile.ZipFile, members: list[zipfile.ZipInfo], guard: L
     left = guard.limits.unpacked
     parts: dict[str, bytes] = {}
     for member in members:
-        part = bytearray()
+        pieces: list[bytes] = []
+        size = 0
         with package.open(member) as stream:
             while piece := stream.read(_CHUNK):
-                part += piece
+                pieces.append(piece)
+                size += len(piece)
                 guard.check_time()
-                if len(part) > left:
+                if size > left:
                     raise guard.error(
                         f"展开后超过 {guard.limits.unpacked // 1024 // 1024} MB",
                         "请把要导入的行复制到一个新的 Excel 文件再导入",
                     )
-                if len(part) > _CHUNK and len(part) > guard.limits.ratio * max(1, member.compress_size):
+                if size > _CHUNK and size > guard.limits.ratio * max(1, member.compress_size):
                     raise guard.error("压缩比大得不合常理，可能是有害文件", "请向来源核实，不要打开")
-        left -= len(part)
-        parts[member.filename] = _plain(bytes(part), guard)
+        left -= size
+        parts[member.filename] = _plain(b"".join(pieces), guard)
     return parts
 
 
 def _plain(part: bytes, guard: LimitGuard) -> bytes:
     """Return the part. Raises: UserError if it contains null bytes or a document type declaration."""
     if b"\0" in part:
-        raise guard.error(_DAMAGED, _SAVE_AGAIN)
-    if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
+        raise guard.error(DAMAGED, SAVE_AGAIN)
+    if b"!" in part and (b"<!DOCTYPE" in part or b"<!ENTITY" in part):
         raise guard.error("含有 Excel 不会写入的实体声明，可能是有害文件", "请向来源核实，不要打开")
     return part
 
 
-class _CellScanner:
-    """Finds the extent of the cells of a sheet, their number, and the byte offsets of error cells."""
+def _sheets(parts: dict[str, bytes], book: str, guard: LimitGuard) -> dict[str, str]:
+    """Return the name of the part, in small letters, of each sheet."""
+    relations = _elements(parts.get("xl/_rels/workbook.xml.rels", b""), "Relationship", guard)
+    targets = {each.get("Id"): each.get("Target", "") for each in relations}
+    found: dict[str, str] = {}
+    for sheet in _elements(parts.get(book, b""), "sheet", guard):
+        number = next((value for key, value in sheet.items() if key.rpartition(":")[2] == "id"), "")
+        path = posixpath.normpath(posixpath.join("/xl", targets.get(number, "")))
+        found[sheet.get("name", "")] = path.lstrip("/").lower()
+    return found
 
-    def __init__(self, guard: LimitGuard) -> None:
-        self.count = 0
-        self.errors: list[int] = []
-        self.texts: list[int] = []
+
+def _percent_styles(styles: bytes, guard: LimitGuard) -> frozenset[int]:
+    """Return the numbers of the cell styles that show a number as per cent."""
+    if b"%" not in styles and not re.search(rb'numFmtId="(?:9|10)"', styles):
+        return frozenset()
+    formats = {each.get("numFmtId"): each.get("formatCode", "") for each in _elements(styles, "numFmt", guard)}
+    percent = {number for number, code in formats.items() if "%" in _LITERAL.sub("", code)}
+    percent |= {str(number) for number in _PERCENT_FORMATS if str(number) not in formats}
+    cells = _elements(styles, "xf", guard, inside="cellXfs")
+    return frozenset(place for place, style in enumerate(cells) if style.get("numFmtId") in percent)
+
+
+def _elements(part: bytes, local: str, guard: LimitGuard, inside: str = "") -> list[dict[str, str]]:
+    """Return the attributes of the elements of a name, with `inside` only those within such an element."""
+    found: list[dict[str, str]] = []
+    open_now = [not inside]
+    parser = expat.ParserCreate()
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        plain = name.rpartition(":")[2]
+        if plain == inside:
+            open_now[0] = True
+        elif plain == local and open_now[0]:
+            found.append(attributes)
+
+    def end(name: str) -> None:
+        if name.rpartition(":")[2] == inside:
+            open_now[0] = False
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    if part:
+        parse(parser, part, guard)
+    return found
+
+
+class _SharedTexts:
+    """The shared texts of a workbook: many cells may refer to one long text."""
+
+    def __init__(self, strings: bytes, guard: LimitGuard) -> None:
+        self._strings = strings
+        self._longest = max(map(len, strings.split(b"<si")), default=0)
         self._guard = guard
-        self._row = self._column = 0
-        self._rows = [1 << 62, 0]
-        self._columns = [1 << 62, 0]
-        self._in_value = False
-        self._pending: tuple[int, int, bool] | None = None
-        self._value = ""
-        self.parser = expat.ParserCreate()
-        self.parser.StartElementHandler = self._start
 
-    def follow_texts(self) -> None:
-        """Also collect in `texts` the numbers of the shared texts that cells refer to (slow)."""
-        self.parser.CharacterDataHandler = self._data
-        self.parser.EndElementHandler = self._end
-
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        local = name.rpartition(":")[2]
-        if local == "c":
-            place = attributes.get("r")
-            if place is None:
-                self._column += 1
-            else:
-                self._place(place)
-            kind = attributes.get("t")
-            if kind == "e":
-                self.errors.append(self.parser.CurrentByteIndex)
-            self._pending = (self._row, self._column, kind == "s")
-        elif local == "row":
-            self._row = self._number(attributes["r"]) if "r" in attributes else self._row + 1
-            self._column = 0
-        elif self._pending is not None and local in ("v", "is", "f"):
-            row, column, _ = self._pending
-            self.count += 1
-            self._rows = [min(self._rows[0], row), max(self._rows[1], row)]
-            self._columns = [min(self._columns[0], column), max(self._columns[1], column)]
-            self._in_value = local == "v" and self._pending[2]
-            self._pending = None
-
-    def _data(self, text: str) -> None:
-        if self._in_value:
-            self._value += text
-
-    def _end(self, name: str) -> None:
-        if self._in_value:
-            self.texts.append(self._number(self._value))
-            self._in_value, self._value = False, ""
-
-    def _number(self, digits: str) -> int:
-        if not digits.strip().isascii() or not digits.strip().isdigit() or len(digits) > 9:
-            raise self._guard.error(_DAMAGED, _SAVE_AGAIN)
-        return int(digits)
-
-    def _place(self, place: str) -> None:
-        letters = place.rstrip("0123456789")
-        column = 0
-        for letter in letters.upper():
-            column = column * 26 + ord(letter) - 64
-        if not letters.isascii() or not letters.isalpha() or len(letters) > 3:
-            raise self._guard.error(_DAMAGED, _SAVE_AGAIN)
-        self._column, self._row = column, self._number(place[len(letters) :])
-
-    def extent(self) -> tuple[int, int]:
-        """Return the last row with content (from 1) and the number of columns between the outermost cells."""
-        return self._rows[1], max(0, self._columns[1] - min(self._columns[0], self._columns[1]) + 1)
-
-
-def _checked_sheet(part: bytes, strings: bytes, guard: LimitGuard) -> bytes:
-    cells = _scanned(part, guard, follow=False)
-    rows, columns = cells.extent()
-    guard.check_extent(rows, columns)
-    longest = max((len(text) for text in strings.split(b"<si")), default=0)
-    allowed = guard.limits.unpacked * _TEXT_FACTOR
-    if longest * cells.count > allowed:
-        lengths = _lengths(strings, guard)
-        used = _scanned(part, guard, follow=True).texts
-        if sum(lengths[i] for i in used if i < len(lengths)) > allowed:
-            raise guard.error("里面的长文字重复太多，展开后会占满内存", "请删去用不到的长文字列")
-    return _errors_as_text(part, cells.errors)
-
-
-def _scanned(part: bytes, guard: LimitGuard, *, follow: bool) -> _CellScanner:
-    cells = _CellScanner(guard)
-    if follow:
-        cells.follow_texts()
-    _parse(cells.parser, part, guard)
-    return cells
-
-
-def _parse(parser: expat.XMLParserType, part: bytes, guard: LimitGuard) -> None:
-    try:
-        for start in range(0, len(part), _CHUNK):
-            guard.check_time()
-            parser.Parse(part[start : start + _CHUNK], False)
-        parser.Parse(b"", True)
-    except (expat.ExpatError, LookupError, ValueError) as error:
-        raise guard.error(_DAMAGED, _SAVE_AGAIN) from error
+    def check(self, part: bytes, count: int, context: ScanContext) -> None:
+        """Raise UserError if the texts of the cells of a sheet would fill the memory; it has at most `count` cells."""
+        allowed = self._guard.limits.unpacked * _TEXT_FACTOR
+        if self._longest * count <= allowed or self._longest * part.count(b"<c") <= allowed:
+            return
+        lengths = _lengths(self._strings, self._guard)
+        if sum(lengths[i] for i in texts_used(part, context) if i < len(lengths)) > allowed:
+            raise self._guard.error("里面的长文字重复太多，展开后会占满内存", "请删去用不到的长文字列")
 
 
 def _lengths(strings: bytes, guard: LimitGuard) -> list[int]:
@@ -221,12 +216,14 @@ def _lengths(strings: bytes, guard: LimitGuard) -> list[int]:
 
     parser.StartElementHandler = start
     parser.EndElementHandler = end
-    _parse(parser, strings, guard)
+    parse(parser, strings, guard)
     return found
 
 
-def _errors_as_text(part: bytes, places: list[int]) -> bytes:
+def _errors_as_text(part: bytes, places: tuple[int, ...]) -> bytes:
     """Return the XML of the sheet with error cells (`t="e"`) converted to text cells."""
+    if not places:
+        return part
     pieces: list[bytes] = []
     done = 0
     for place in places:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from policies.text_folding import folded as compared
 
-_INVISIBLE = re.compile(
+INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff]"
 )
 FORMULA_STARTS = "=+-@\t\r\n＝＋－＠"
@@ -15,12 +16,19 @@ _NOISE = re.compile(r"[\s“”‘’\"'《》〈〉()\[\]【】〔〕{}·•・
 
 
 def cleaned(text: str) -> str:
-    """Return the text without invisible characters, with `\\n` for every line break."""
-    return _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    """Return the text without invisible characters, with `\\n` for every line break; `="0012"` is 0012."""
+    plain = INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    return _as_text(plain) if plain.startswith("=") else plain
 
 
 _AS_TEXT = re.compile(r'=\s*(?:T\s*\(\s*)?"((?:[^"]|"")*)"\s*\)?', re.IGNORECASE)
 _QUOTED = re.compile(r"""(?:"(.*)"|“(.*)”|'(.*)'|‘(.*)’|「(.*)」)""", re.DOTALL)
+
+
+def _as_text(text: str) -> str:
+    """Return the text in `="…"`, which some systems write to keep a code a text; other texts as they are."""
+    found = _AS_TEXT.fullmatch(text)
+    return found[1].replace('""', '"').strip() if found else text
 
 
 def unquoted(text: str) -> str:
@@ -29,14 +37,20 @@ def unquoted(text: str) -> str:
     >>> unquoted('="0012"'), unquoted("'0012"), unquoted("“甲”公司")
     ('0012', '0012', '“甲”公司')
     """
-    plain = text.strip()
-    if found := _AS_TEXT.fullmatch(plain):
-        return found[1].replace('""', '"').strip()
+    plain = _as_text(text.strip())
     if (found := _QUOTED.fullmatch(plain)) and not re.search(
         "[\"“”'‘’]", inner := next(filter(None, found.groups()), "")
     ):
         return inner.strip()
     return plain.lstrip("'‘’`´′＇").strip()
+
+
+@cache
+def simplified(text: str) -> str:
+    """Return a text in simplified characters: 河東區 is 河东区."""
+    from opencc import OpenCC
+
+    return str(OpenCC("t2s").convert(text))
 
 
 class Cleaner:

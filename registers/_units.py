@@ -6,6 +6,7 @@ import re
 import unicodedata
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 import msgspec
 
@@ -60,9 +61,9 @@ SHARE_UNITS = (WrittenUnit.PERCENT, WrittenUnit.PERMILLE, WrittenUnit.FRACTION)
 """The units of a column of shares."""
 COUNT_SCALES = tuple(_COUNTED.values())[1:]
 """The scales of a column of counts: 万人, 千件."""
-IN_WAN = {unit: Decimal(1).scaleb(power - 4) for power, unit in _MONEY.items()}
+IN_WAN = {unit: Decimal(10) ** (power - 4) for power, unit in _MONEY.items()}
 """Units of money in 万元."""
-SCALE_OF = {unit: Decimal(1).scaleb(power) for power, unit in _COUNTED.items()}
+SCALE_OF = {unit: Decimal(10) ** power for power, unit in _COUNTED.items()}
 """Scales of counts as factors."""
 COUNT_WORDS: dict[Unit, tuple[str, ...]] = {
     Unit.PEOPLE: ("人", "名", "位", "个", "人次"),
@@ -209,6 +210,7 @@ _LIKE_MONEY = re.compile(
 )
 _LABEL = re.compile(r"(金额|货币|计量|计价|币种及?|数值|资金|计算)?单位\s*(?:均?为|是|[:=])?\s*")
 _BRACKET = re.compile(r"[(\[{【〔〖「<《]([^()\[\]{}【】〔〕〖〗「」<>《》]*)[)\]}】〕〗」>》]")
+_COUNTED_IN = re.compile(r"(?:以|按)([^以按,。;:]{1,16}?)(?:为单位|计|填)")
 _OPEN = re.compile(rf"^({_COIN}?)\s*[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]")
 _STOP = re.compile(r"[()\[\]{}【】〔〕。;|\n]|\d{4}年|[:=]")
 _BETWEEN = re.compile(r"[、,，;；。|和及与或&+]|(?<=[人件项个家户名台套])/(?=\D)|(?<=人民币)/|/(?=人民币)")
@@ -244,6 +246,7 @@ def plain_unit_text(text: str) -> str:
     return re.sub(r"\s+", " ", plain).strip()
 
 
+@lru_cache(maxsize=4096)
 def whole_unit(text: str) -> UnitFound | None:
     """Return the unit that a whole plain text is (万元人民币, 万(元), 人); None if anything else stands in it."""
     bare = re.sub(r"[\s()\[\]【】._-]+", "", re.sub(r"\bin\b", "", text))
@@ -287,6 +290,7 @@ def _power(scale: str | None) -> int:
 def _readings(plain: str) -> list[UnitFound | None]:
     """Return the units where one may stand: behind 单位, else in brackets or at the end."""
     said = [unit for label in _LABEL.finditer(plain) if (unit := _labelled(plain, label)) is not None]
+    said += [unit for found in _COUNTED_IN.finditer(plain) if (unit := whole_unit(found[1])) is not None]
     brackets = [found[1] for found in _BRACKET.finditer(plain) if not _LABEL.search(found[1])]
     if said:
         return [*said, *map(whole_unit, brackets)]

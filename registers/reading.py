@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-import json
 import statistics
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
 import msgspec
 
-from matcher import CONTACTS, Profile, range_words, read_profile
-from policies import CATALOGUE, Field, FieldType, Unit, UserError, ValidationError, ValidationErrors, shortened
+from matcher import CONTACTS, Profile, read_profile
+from policies import CATALOGUE, Unit, UserError, ValidationError, ValidationErrors, shortened
 from registers._cells import (
     CellError,
-    code_in,
-    day_in,
-    flag_in,
     is_error,
-    number_in,
-    range_in,
     text_in,
     without_placeholder,
 )
-from registers._choices import choice_in, industry_in, place_in, texts_in
 from registers._contacts import Contacts
+from registers._names import name_in
 from registers._qualifications import Qualifications
+from registers._readers import READERS
 from registers._same import SeenFirms
 from registers._targets import HELD, Target, Use
 from registers._types import Cell, RegisterRow, RegisterTable, column_letter
@@ -36,6 +31,8 @@ _OUTLIER_FACTOR = 3000
 
 Our choice: the units differ by 10,000; 3,000 also finds the mistake for a firm a third of the median's size.
 """
+FORMER_NAME = "原名称（写在企业名称旁）"
+"""Header of the extras under which a former name is kept."""
 _FEWEST_NUMBERS = 10
 """Numbers in a column from which on its median is used. Our choice."""
 
@@ -204,8 +201,11 @@ class _Reader:
             if remark := line.contacts.add(target, cell):
                 line.warnings.append(f"{self.table.place(index)}：{remark}")
             return
+        if target.field == "name":
+            self._name(line, index)
+            return
         part = field.part(target.part) if target.part else None
-        value, remark = _READERS[(part or field).type](cell, part or field, target)
+        value, remark = READERS[(part or field).type](cell, part or field, target)
         if remark:
             line.warnings.append(f"{self.table.place(index)}：{remark}")
         if value is None:
@@ -218,6 +218,18 @@ class _Reader:
         if other := _put(line.raw, target, year, value):
             line.warnings.append(f"{self.table.place(index)}：与另一列的“{other}”不一致，请核对")
             self._keep(line, index)
+
+    def _name(self, line: _RowDraft, index: int) -> None:
+        """Store the name of the firm; what stood beside it is told and kept. Raises: CellError if it is no name."""
+        found = name_in(line.row.cells[index])
+        if found is None:
+            return
+        line.raw["name"] = found.name
+        if found.remark:
+            line.warnings.append(f"{self.table.place(index)}：{found.remark}")
+            self._keep(line, index)
+        if found.former:
+            line.extras.setdefault(FORMER_NAME, found.former)
 
     def _keep(self, line: _RowDraft, index: int) -> None:
         """Store the text of a cell in the extras, unless it means that nothing is known."""
@@ -325,7 +337,8 @@ def _put(raw: dict[str, object], target: Target, year: int | None, value: object
         ]
         for field, name in value.items():
             raw.setdefault(field, name)
-        raw[target.field] = value[target.field]
+        if target.field in value:
+            raw[target.field] = value[target.field]
         return "、".join(others)
     if year is not None or target.part:
         inner = raw.setdefault(target.field, {})
@@ -336,67 +349,3 @@ def _put(raw: dict[str, object], target: Target, year: int | None, value: object
         raw[target.field] = value
         return str(before) if before != value else ""
     return ""
-
-
-_Reading = Callable[[Cell, Field, Target], tuple[object, str]]
-
-
-def _text(cell: Cell, field: Field, target: Target) -> tuple[object, str]:
-    if field.name == "credit_code":
-        return code_in(cell)
-    text = text_in(cell)
-    if text is not None and field.name in ("province", "city", "district"):
-        return place_in(text, field.name), ""
-    if text is not None and field.name == "industry_code":
-        return industry_in(text), ""
-    if text is not None and field.name == "name" and isinstance(cell, Decimal):
-        raise CellError("是数字，不是企业名称", "请核对列的对应关系")
-    return text, ""
-
-
-def _day(cell: Cell, field: Field, target: Target) -> tuple[object, str]:
-    day, remark = day_in(cell)
-    return (None if day is None else day.isoformat()), remark
-
-
-def _number(cell: Cell, field: Field, target: Target) -> tuple[object, str]:
-    ends = range_in(cell, field.unit, target.unit)
-    if ends is None:
-        return number_in(cell, field.unit, target.unit), ""
-    words = range_words(*ends)
-    return words, f"是区间，按 {words}{field.unit.value} 之间计"
-
-
-def _count(cell: Cell, field: Field, target: Target) -> tuple[object, str]:
-    if cell == "无" and field.name != "niche_since":
-        return Decimal(0), "“无”按 0 计"
-    return _number(cell, field, target)
-
-
-def _json(cell: Cell, field: Field, target: Target) -> tuple[object, str]:
-    """Return the list or record written as JSON, as the data contract defines. Raises: CellError for invalid JSON."""
-    cell = without_placeholder(cell)
-    if cell is None:
-        return None, ""
-    if cell == "无" and field.type is FieldType.RECORDS:
-        return [], ""
-    try:
-        return json.loads(str(cell), parse_float=Decimal), ""
-    except (ValueError, RecursionError):
-        raise CellError("不是 JSON 写法的列表", "请把这一列改指为“留作备注”，或按模板填写") from None
-
-
-_READERS: dict[FieldType, _Reading] = {
-    FieldType.TEXT: _text,
-    FieldType.DATE: _day,
-    FieldType.FLAG: lambda cell, field, target: (flag_in(cell), ""),
-    FieldType.COUNT: _count,
-    FieldType.NUMBER: _number,
-    FieldType.SERIES: _number,
-    FieldType.ENUM: lambda cell, field, target: (choice_in(cell, field), ""),
-    FieldType.TEXTS: lambda cell, field, target: (texts_in(cell), ""),
-    FieldType.RECORDS: _json,
-    FieldType.RECORD: _json,
-    FieldType.SCORES: _json,
-    FieldType.CONFIRMED: _json,
-}

@@ -86,8 +86,9 @@ class MainWindow(QMainWindow):
         self.bar = PageBar(entries, self._colours)
         self.day_bar = DayBar()
         self._entries = {entry.name: entry for entry in entries}
-        self.firm_page = self._page("firm")  # type: ignore[assignment]  # the entry of that name makes it
-        self._lay_out()
+        with theme.unstyled(self._app()):
+            self.firm_page = self._page("firm")  # type: ignore[assignment]  # the entry of that name makes it
+            self._lay_out()
         self.files = FirmFiles(self.desk, self.firm_page, self.go, self)
         self.menus = WindowMenus(self, self._samples, entries)
         self._connect()
@@ -269,12 +270,16 @@ class MainWindow(QMainWindow):
         if kept is not None and kept != self._colours:
             self.apply_theme(kept)
 
+    @staticmethod
+    def _app() -> QApplication:
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)  # a window exists
+        return app
+
     def apply_theme(self, colours: theme.Colours) -> None:
         """Applies a theme to the window."""
         self._colours = colours
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            theme.apply(app, colours)
+        theme.apply(self._app(), colours)
         for page in self._built.values():
             page.apply_theme(colours)
         if self.loaded:
