@@ -18,7 +18,7 @@ Key = Callable[[str], str | None]
 Meaning = tuple[Role, Period | None]
 
 
-class Group(msgspec.Struct, frozen=True):
+class ColumnGroup(msgspec.Struct, frozen=True):
     """The columns of one meaning, on both sides of a sheet: the lines in order, each with its label and figure.
 
     `figures` and `labels` are by the key of the line; a line that stands twice with two figures is not in them.
@@ -36,16 +36,16 @@ class Group(msgspec.Struct, frozen=True):
         return {key: spot.value for key, spot in self.figures.items() if spot.value is not None}
 
 
-class Statement(msgspec.Struct, frozen=True):
+class StatementGrid(msgspec.Struct, frozen=True):
     """The groups of a statement, the spots above its lines, and what could not be understood."""
 
-    groups: tuple[Group, ...]
+    groups: tuple[ColumnGroup, ...]
     head: tuple[Spot, ...]
     heads: tuple[Column, ...]
     troubles: tuple[Untaken, ...] = ()
 
 
-def statement_of(sheet: PaperSheet, key_of: Key) -> Statement:
+def statement_of(sheet: PaperSheet, key_of: Key) -> StatementGrid:
     """Return the statement on a sheet; `key_of` gives the key of the lines that are used."""
     sections = sections_of(sheet)
     sheet = realigned(sheet, sections)
@@ -62,7 +62,7 @@ def statement_of(sheet: PaperSheet, key_of: Key) -> Statement:
     groups = tuple(_group(meaning, words[meaning], rows, key_of, troubles) for meaning, rows in lines.items())
     above = sheet.rows[: sections[0].head] if sections else ()
     head = tuple(spot for row in above for spot in row if spot is not None)
-    return Statement(groups, head, tuple(c for section in sections for c in section.columns), tuple(troubles))
+    return StatementGrid(groups, head, tuple(c for section in sections for c in section.columns), tuple(troubles))
 
 
 def _block(section: Section, column: int) -> int:
@@ -71,12 +71,15 @@ def _block(section: Section, column: int) -> int:
 
 
 def _places(sheet: PaperSheet, section: Section, troubles: list[Untaken]) -> dict[int, Column]:
-    """Return the head over each column. Figures beside the heads are told from left to right if their number fits."""
+    """Return the head over each column. On a page, figures beside the heads count from the left if as many stand there.
+
+    In a workbook each cell has its column; figures without a head are not read.
+    """
     known = {place: column for column in section.columns for place in column.columns}
     blocks: dict[int, set[int]] = defaultdict(set)
     for row in sheet.rows[section.body : section.end]:
         for spot in row:
-            if spot is not None and spot.value is not None:
+            if spot is not None and spot.value is not None and spot.place.box is not None:
                 blocks[_block(section, spot.column)].add(spot.column)
     for block, places in blocks.items():
         if places <= known.keys():
@@ -170,7 +173,7 @@ def _group(
     rows: Sequence[tuple[Spot, Spot | None]],
     key_of: Key,
     troubles: list[Untaken],
-) -> Group:
+) -> ColumnGroup:
     figures: dict[str, Spot] = {}
     labels: dict[str, Spot] = {}
     twice: set[str] = set()
@@ -185,4 +188,4 @@ def _group(
         figures.setdefault(key, spot)
         labels.setdefault(key, label)
     kept = {key: spot for key, spot in figures.items() if key not in twice}
-    return Group(*meaning, words, tuple(rows), kept, labels)
+    return ColumnGroup(*meaning, words, tuple(rows), kept, labels)
