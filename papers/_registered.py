@@ -16,7 +16,7 @@ from papers._types import PaperFact
 from policies import Unit
 from policies.places import RANKS, covered_cities, known_place, place_at_start, place_names, place_of_code
 from policies.places import Place as Region
-from registers import CellError, WrittenUnit, day_in, number_in
+from registers import CellError, WrittenUnit, day_in, number_in, unit_in
 
 _LABELS = {
     "统一社会信用代码/注册号": "code",
@@ -55,7 +55,9 @@ _ALL = {**_LABELS, **dict.fromkeys(_OTHER_LABELS, "")}
 _LONG = frozenset(name for name in _ALL if len(name) > 2)
 _SHORT = frozenset(name for name in _ALL if len(name) == 2)
 _ONE = "|".join(r"\s*".join(map(re.escape, name)).replace("/", "[/／]") for name in sorted(_ALL, key=len, reverse=True))
-_LABEL = re.compile(rf"[\s•·●○*▪◆-]*({_ONE})\s*(?:[(（].{{0,8}}[)）])?\s*([:：])?\s*")
+_LABEL = re.compile(rf"[\s•·●○*▪◆-]*({_ONE})\s*([(（].{{0,8}}?[)）])?\s*([:：])?\s*")
+_NEXT = re.compile(rf"\s+(?=[•·●○*▪◆-]*\s*(?:{_ONE})\s*(?:[(（].{{0,8}}?[)）])?\s*[:：])")
+"""The gap before a further label in one text: 法定代表人：张三 注册资本：1000万元."""
 _BULLET = re.compile(r"^[•·●○*▪◆-]+")
 _LONG_VALUES = ("name", "type", "address", "scope", "capital")
 """Values that may go on in the next lines."""
@@ -72,6 +74,8 @@ class Pair(msgspec.Struct):
     values: list[Spot] = msgspec.field(default_factory=list)
     first: str = ""
     """What stands behind the label in the same spot."""
+    remark: str = ""
+    """What stands in brackets behind the label: the unit of 注册资本（万元）."""
 
     def text(self) -> str:
         """Return the value as one text, lines joined."""
@@ -197,7 +201,7 @@ def _joined(row: Sequence[Spot | None]) -> Iterator[Spot]:
                 k += count
                 break
         else:
-            yield spots[k]
+            yield from (msgspec.structs.replace(spots[k], text=part) for part in _NEXT.split(spots[k].text) if part)
             k += 1
 
 
@@ -207,11 +211,11 @@ def _pair(spot: Spot) -> Pair | None:
     found = _LABEL.match(text)
     if found is None:
         return None
-    name, rest = bare(found[1]), text[found.end() :].strip()
-    spaced = bool(found[2]) or not rest or text[found.end(1) : found.end()].strip() != text[found.end(1) : found.end()]
+    name, rest = bare(found[1]).replace("／", "/"), text[found.end() :].strip()
+    spaced = bool(found[3]) or not rest or text[found.end(1) : found.end()].strip() != text[found.end(1) : found.end()]
     if not spaced and (name in _SHORT or rest[:1] in "的和、及为是与或"):
         return None
-    return Pair(key=_ALL[name], label=spot, first=rest)
+    return Pair(key=_ALL[name], label=spot, first=rest, remark=bare(found[2] or ""))
 
 
 def one_of(pairs: Sequence[Pair], key: str, left_out: list[Untaken]) -> Pair | None:
@@ -297,6 +301,8 @@ def _capital(pair: Pair | None, title: str, left_out: list[Untaken]) -> Iterator
     if pair is None or not re.search(r"[\d壹贰叁肆伍陆柒捌玖拾佰仟一二三四五六七八九十百千]", pair.text()):
         return
     text = bare(pair.text())
+    if (unit := unit_in(pair.remark)) is not None and not re.search("[元圆圓万萬亿億]", text):
+        text += unit.text
     try:
         if not re.search("[元圆圓万萬亿億]", text):
             raise CellError("没有写单位", "")

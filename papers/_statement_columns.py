@@ -114,7 +114,10 @@ def is_label_head(spot: Spot) -> bool:
 
 
 class Section(msgspec.Struct, frozen=True):
-    """The rows below one head of a statement (indexes from `body` to before `end`), and the heads over their figures."""
+    """The rows below one head of a statement (indexes from `body` to before `end`), and the heads over their figures.
+
+    `labels` are the columns of the heads over the names of the lines; none if the head does not name them.
+    """
 
     columns: tuple[Column, ...]
     labels: tuple[int, ...]
@@ -136,7 +139,8 @@ def sections_of(sheet: PaperSheet) -> tuple[Section, ...]:
         if body >= end:
             continue
         rows = sheet.rows[first:body]
-        labels = tuple(sorted({s.column for row in rows for s in row if s is not None and is_label_head(s)})) or (1,)
+        named = [s for row in rows for s in row if s is not None and is_label_head(s)]
+        labels = tuple(sorted({column for spot in named for column in spot.columns}))
         sections.append(Section(_columns(rows), labels, first, body, end))
     return tuple(sections)
 

@@ -53,6 +53,9 @@ def statement_of(sheet: PaperSheet, key_of: Key) -> StatementGrid:
     lines: dict[Meaning, list[tuple[Spot, Spot | None]]] = defaultdict(list)
     words: dict[Meaning, str] = {}
     for section in sections:
+        if not _under_heads(sheet, section, key_of):
+            troubles.append(Untaken(place="", why="各行的名称不在表头的“项目”栏下，数字可能错位，没有取"))
+            continue
         places = _places(sheet, section, troubles)
         for column in places.values():
             words.setdefault((column.role, column.period), column.words)
@@ -65,9 +68,27 @@ def statement_of(sheet: PaperSheet, key_of: Key) -> StatementGrid:
     return StatementGrid(groups, head, tuple(c for section in sections for c in section.columns), tuple(troubles))
 
 
+def _under_heads(sheet: PaperSheet, section: Section, key_of: Key) -> bool:
+    """Return whether the lines that are used stand under the heads of the labels: else the head has slipped aside."""
+    rows = [
+        (row, spot.column)
+        for row in sheet.rows[section.body : section.end]
+        for spot in row
+        if spot is not None and spot.value is None and key_of(spot.text) is not None
+    ]
+    if section.labels:
+        return all(column in section.labels for _, column in rows)
+    headed = {place for column in section.columns for place in column.columns}
+    figures = {spot.column for row, _ in rows for spot in row if spot is not None and spot.value is not None}
+    return figures <= headed and all(column < min(headed, default=0) for _, column in rows)
+
+
+_UNUSED = (Role.LINE, Role.OTHER)
+
+
 def _block(section: Section, column: int) -> int:
     """Return the column of the labels that a column of figures belongs to."""
-    return max((label for label in section.labels if label <= column), default=section.labels[0])
+    return max((label for label in section.labels if label <= column), default=0)
 
 
 def _places(sheet: PaperSheet, section: Section, troubles: list[Untaken]) -> dict[int, Column]:
@@ -116,7 +137,7 @@ def _without_twins(section: Section, known: dict[int, Column], troubles: list[Un
     twins: set[tuple[int, Role, Period | None]] = set()
     for place, column in sorted(known.items()):
         name = (_block(section, place), column.role, column.period)
-        if column.role not in (Role.OTHER, Role.LINE) and seen.setdefault(name, column) != column:
+        if column.role not in _UNUSED and seen.setdefault(name, column) != column:
             if name not in twins:
                 troubles.append(
                     Untaken(place="", why=f"有两列表头都是“{column.words}”，分不清，没有取", text=column.words)
@@ -155,7 +176,7 @@ def _figures(
     found: dict[Meaning, list[Spot]] = defaultdict(list)
     for spot in cells:
         column = places.get(spot.column)
-        if column is None or column.role in (Role.LINE, Role.OTHER):
+        if column is None or column.role in _UNUSED:
             continue
         found[column.role, column.period].append(spot)
     for meaning, spots in found.items():
