@@ -11,6 +11,7 @@ from intake.kinds import FileKind, Recognised, recognised
 from intake.register import TableRead, facts_of, plain, read_register
 
 if TYPE_CHECKING:
+    from clauses import Clause
     from papers import PaperReading, Untaken
     from registers import LeftOut, OpenOptions
 
@@ -148,4 +149,43 @@ def _untaken(left: Untaken) -> dict[str, object]:
 
 
 def _policy(path: Path, found: Recognised) -> dict[str, object]:
-    raise NotImplementedError
+    from clauses import Line, read_lines, read_policy
+
+    file = found.file
+    assert file is not None  # recognised() opened it
+    if file.document is not None:
+        text = read_policy(file.document)
+    else:
+        text = read_lines(
+            Line("\t".join(spot.text for spot in row if spot)) for sheet in file.sheets for row in sheet.rows
+        )
+    pages = {"pages": len(file.document.pages)} if file.document else {}
+    return {
+        "kind": FileKind.POLICY.value,
+        "file": {"name": path.name, "sha256": file.sha256, **pages},
+        "title": text.title or None,
+        "number": text.number or None,
+        "issuer": text.issuer or None,
+        "issued": plain(text.issued),
+        "effective": plain(text.effective),
+        "expires": plain(text.expires),
+        "clauses": [_clause(clause) for clause in text.clauses],
+        "figures_total": len(text.figures),
+        "figures_with_proposal": 0,
+        "left_out": [_untaken(left) for left in file.left_out],
+    }
+
+
+def _clause(clause: Clause) -> dict[str, object]:
+    figures = [
+        {"text": each.text, "value": plain(each.value), "unit": each.unit or None, "op": each.op or None, "fact": None}
+        for each in clause.figures
+    ]
+    return {
+        "path": clause.path,
+        "text": clause.text,
+        "role": clause.role.value,
+        "page": clause.page,
+        "figures": figures,
+        "proposal": None,
+    }

@@ -3,19 +3,41 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from pages._docx import read_docx
 from pages._glyphs import turn_of
+from pages._html import read_html
 from pages._limits import PageLimits, Progress, ReadingGuard
 from pages._paragraphs import paragraphs_of
 from pages._pdf import read_pdf
 from pages._pdfium import opened_page, opened_pdf, rendered
-from pages.model import Document, DocumentKind, Picture
+from pages._plain import read_text
+from pages.model import Document, DocumentKind, Page, Paragraph, Picture
 from policies import UserError
 
 _HEAD = 1024
 """Bytes in which the mark of a PDF may stand (PDF 1.7, annex H, note 13)."""
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_WEB = re.compile(rb"<(?:!doctype\s+html|html|head|meta|body|title|div|p|table|span|h[1-6])\b", re.IGNORECASE)
+_USE = "请用 PDF、docx、网页、文本或图片文件"
+_OTHERS = (
+    (b"{\\rtf", "是 RTF 文档", "请用 Word 或 WPS 打开，另存为 docx 后再打开"),
+    (b"MIME-Version:", "是网页归档（mht）", "请另存为普通网页（html）后再打开"),
+    (b"From: <Saved by", "是网页归档（mht）", "请另存为普通网页（html）后再打开"),
+    (b"Rar!", "是压缩包", "请先解压"),
+    (b"7z\xbc\xaf", "是压缩包", "请先解压"),
+    (b"\x1f\x8b", "是压缩包", "请先解压"),
+    (b"SQLite format 3", "是数据库文件", _USE),
+    (b"PAR1", "是 parquet 文件", _USE),
+)
+_READERS: Mapping[DocumentKind, Callable[[bytes, ReadingGuard], tuple[Paragraph, ...]]] = {
+    DocumentKind.DOCX: read_docx,
+    DocumentKind.HTML: read_html,
+    DocumentKind.TXT: read_text,
+}
 
 
 def open_document(
@@ -37,12 +59,15 @@ def open_document(
     data = source if isinstance(source, bytes) else _content(source, guard)
     _check_size(len(data), guard)
     guard.check()
-    if b"%PDF-" in data[:_HEAD]:
+    kind = _kind(data, guard)
+    pages: tuple[Page, ...] = ()
+    if kind is DocumentKind.PDF:
         pages = read_pdf(data, guard)
         paragraphs = paragraphs_of(pages, guard)
-        kind = DocumentKind.PDF
     else:
-        raise guard.error("不是认得的文件", "请用 PDF、docx、网页、文本或图片文件")
+        paragraphs = _READERS[kind](data, guard)
+    if not pages and not paragraphs:
+        raise guard.error("里面没有文字", "请检查是否选错文件")
     return Document(
         name=guard.name,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -51,6 +76,27 @@ def open_document(
         paragraphs=paragraphs,
         notes=tuple(guard.notes),
     )
+
+
+def _kind(data: bytes, guard: ReadingGuard) -> DocumentKind:
+    """Return what a file is, by its content. Raises: UserError for another known kind."""
+    if b"%PDF-" in data[:_HEAD]:
+        return DocumentKind.PDF
+    if data.startswith(b"PK\x03\x04"):
+        return DocumentKind.DOCX
+    if data.startswith(_OLE):
+        _refuse_old_office(data, guard)
+    head = data[:_HEAD].lstrip(b"\xef\xbb\xbf\xff\xfe\r\n\t ").replace(b"\0", b"")
+    for magic, what, advice in _OTHERS:
+        if head.startswith(magic):
+            raise guard.error(what, advice)
+    return DocumentKind.HTML if _WEB.search(head) else DocumentKind.TXT
+
+
+def _refuse_old_office(data: bytes, guard: ReadingGuard) -> None:
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        raise guard.error("有打开密码", "请先取消密码，另存后再打开")
+    raise guard.error("是旧版 Office 文件（doc、wps、ppt）", "请用 Word 或 WPS 打开，另存为 docx 后再打开")
 
 
 def _check_size(size: int, guard: ReadingGuard) -> None:

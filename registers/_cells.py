@@ -190,7 +190,7 @@ def _suffixed(number: Decimal, suffix: str, unit: Unit, written: WrittenUnit) ->
     own = whole_unit(suffix)
     found = own.unit_for(unit) if own is not None else None
     if own is not None and own.kind is UnitKind.SCALE and unit not in (Unit.MONEY, Unit.SHARE):
-        return number.scaleb(own.power)
+        return number * Decimal(10) ** own.power
     if found is not None and (unit is not Unit.NONE):
         return _in_unit(number, unit, found)
     if suffix[:1] in ",.":
@@ -214,7 +214,15 @@ def _in_unit(number: Decimal, unit: Unit, written: WrittenUnit) -> Decimal:
 _IN_PERCENT = {WrittenUnit.FRACTION: Decimal(100), WrittenUnit.PERMILLE: Decimal("0.1")}
 
 
-_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?(?:[\sT].*)?")
+_BETWEEN_DAY = r"\s*[-/.、,·~—–_]\s*|\s+"
+_CLOCK = (
+    r"[\sT]*(?:星期.|周.|上午|下午|晚上|\d{1,2}[:时]\d{2}(?:[:分]\d{2}(?:\.\d+)?)?[分秒]?|[ap]m|Z|[+-]\d\d:?\d\d|至今)"
+)
+_DAY = re.compile(
+    rf"(\d{{4}})(?:\s*年\s*|{_BETWEEN_DAY})(\d{{1,2}})(?:\s*月\s*|{_BETWEEN_DAY})(\d{{1,2}})\s*[日号]?(?:{_CLOCK})*",
+    re.IGNORECASE,
+)
+_EVENING = re.compile(r"T(?:1[6-9]|2[0-3]):\d\d[\d:.]*Z$")
 _MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?")
 _COMPACT = re.compile(r"(?:19|20)\d{6}")
 _SERIALS = range(18_264, 73_416)  # Excel serial numbers of 1950-01-01 to 2100-12-31
@@ -243,7 +251,10 @@ def day_in(cell: Cell, *, last: bool = False) -> tuple[date | None, str]:
     if re.fullmatch(r"\d{5,8}(?:\.0+)?", text):
         return _day_of_number(Decimal(text))
     if found := _DAY.fullmatch(text):
-        return _day(int(found[1]), int(found[2]), int(found[3])), ""
+        day = _day(int(found[1]), int(found[2]), int(found[3]))
+        if _EVENING.search(text):  # a program wrote the midnight of Beijing in the time of Greenwich
+            return day + timedelta(days=1), f"写的是世界时，按北京时间 {(day + timedelta(days=1)).isoformat()} 计"
+        return day, ""
     if found := _MONTH.fullmatch(text):
         first = _day(int(found[1]), int(found[2]), 1)
         day = first.replace(day=calendar.monthrange(first.year, first.month)[1]) if last else first

@@ -60,9 +60,9 @@ SHARE_UNITS = (WrittenUnit.PERCENT, WrittenUnit.PERMILLE, WrittenUnit.FRACTION)
 """The units of a column of shares."""
 COUNT_SCALES = tuple(_COUNTED.values())[1:]
 """The scales of a column of counts: 万人, 千件."""
-IN_WAN = {unit: Decimal(1).scaleb(power - 4) for power, unit in _MONEY.items()}
+IN_WAN = {unit: Decimal(10) ** (power - 4) for power, unit in _MONEY.items()}
 """Units of money in 万元."""
-SCALE_OF = {unit: Decimal(1).scaleb(power) for power, unit in _COUNTED.items()}
+SCALE_OF = {unit: Decimal(10) ** power for power, unit in _COUNTED.items()}
 """Scales of counts as factors."""
 COUNT_WORDS: dict[Unit, tuple[str, ...]] = {
     Unit.PEOPLE: ("人", "名", "位", "个", "人次"),

@@ -98,6 +98,13 @@ def profit_amounts(
 
 
 def _figure(amounts: Amounts, label: str) -> Decimal | None:
+    names = [
+        name
+        for name in amounts
+        if name == label or (len(name) > 2 and label.strip("一二三四、减加：其中").startswith(name))
+    ]
+    exact = [name for name in names if name == label]
+    return amounts[(exact or sorted(names, key=len, reverse=True))[0]] if names else None
     """Return the figure of a line, by its name without ordinal, 减 and its remark in brackets."""
     name = re.sub(r"^[一二三四五]、|^[减加]：|^其中：", "", label)
     return amounts.get(name, amounts.get(re.sub("（.*", "", name)))
