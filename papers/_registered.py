@@ -56,7 +56,7 @@ _LONG = frozenset(name for name in _ALL if len(name) > 2)
 _SHORT = frozenset(name for name in _ALL if len(name) == 2)
 _ONE = "|".join(r"\s*".join(map(re.escape, name)).replace("/", "[/／]") for name in sorted(_ALL, key=len, reverse=True))
 _LABEL = re.compile(rf"[\s•·●○*▪◆-]*({_ONE})\s*([(（].{{0,8}}?[)）])?\s*([:：])?\s*")
-_NEXT = re.compile(rf"\s+(?=[•·●○*▪◆-]*\s*(?:{_ONE})\s*(?:[(（].{{0,8}}?[)）])?\s*[:：])")
+_NEXT = re.compile(rf"(?<![\s•·●○*▪◆-])\s+(?=[•·●○*▪◆-]*\s*(?:{_ONE})\s*(?:[(（].{{0,8}}?[)）])?\s*[:：])")
 """The gap before a further label in one text: 法定代表人：张三 注册资本：1000万元."""
 _BULLET = re.compile(r"^[•·●○*▪◆-]+")
 _LONG_VALUES = ("name", "type", "address", "scope", "capital")
