@@ -10,6 +10,7 @@ from itertools import pairwise
 import msgspec
 
 from firms import CODE_LENGTH, check_digit, plain_code
+from papers._line_gaps import split_at, top_of
 from papers._sheet import Place, Spot, Untaken
 from papers._statement_columns import bare
 from papers._types import PaperFact
@@ -172,19 +173,13 @@ def _whole_labels(rows: Sequence[Sequence[Spot | None]]) -> list[list[Spot]]:
 
 def _early_rows(lines: Sequence[Sequence[Spot]]) -> set[int]:
     """Return the rows that belong to the label below them: their lines stand closer to it than to the one above."""
-    tops = [min((s.place.box.top for s in line if s.place.box is not None), default=None) for line in lines]
     labelled = [k for k, line in enumerate(lines) if any(_pair(spot) is not None for spot in line)]
     found: set[int] = set()
     for first, last in pairwise(labelled):
-        places = [tops[k] for k in range(first, last + 1) if lines[k]]
         between = [k for k in range(first, last + 1) if lines[k]]
-        known = [place for place in places if place is not None]
-        if len(known) < 3 or len(known) != len(places):
-            continue
-        gaps = [below - above for above, below in pairwise(known)]
-        widest = max(gaps)
-        if min(gaps) > 0 and widest > 1.25 * min(gaps):
-            found.update(between[gaps.index(widest) + 1 : -1])
+        count = split_at([top_of(lines[k]) for k in between])
+        if count is not None:
+            found.update(between[count + 1 : -1])
     return found
 
 

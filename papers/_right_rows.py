@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import msgspec
 
+from papers._line_gaps import joined_at
 from papers._right_words import Kind, State, kind_in, stage_in
 from papers._sheet import PaperSheet, Spot, is_blank
 from papers._statement_columns import bare
@@ -134,7 +136,7 @@ def list_of(sheet: PaperSheet, title: str) -> RightList:
     stage = stage_in(title) or stage_in(sheet.name)
     columns: dict[int, str] = {}
     above_is_head = False
-    for row in _filled_down(sheet.rows):
+    for row in _whole_rows(list(_filled_down(sheet.rows))):
         spots = [spot for spot in row if not is_blank(spot)]
         if not spots:
             continue
@@ -156,6 +158,23 @@ def list_of(sheet: PaperSheet, title: str) -> RightList:
         elif columns and not _is_note(spots):
             _add(found, {columns[s.column]: s for s in spots if s.column in columns}, group, stage)
     return found
+
+
+def _whole_rows(rows: list[list[Spot]]) -> list[list[Spot]]:
+    """Return the rows of a list without lines: the lines of one right are one row, found by their numbers 1, 2, 3 …"""
+    heads = [k for k, row in enumerate(rows) if head_fields(row)]
+    found = rows[: heads[0]] if heads else rows
+    for k, end in pairwise([*heads, len(rows)]):
+        numbering = {column for column, field in head_fields(rows[k]).items() if field == "line"}
+        below = rows[k + 1 : end]
+        anchors = [n for n, row in enumerate(below) if any(_numbers(spot, numbering) for spot in row)]
+        loose = all(spot.place.box is not None for row in below for spot in row)
+        found = [*found, rows[k], *(joined_at(anchors, below) if loose and anchors else below)]
+    return found
+
+
+def _numbers(spot: Spot, numbering: set[int]) -> bool:
+    return spot.column in numbering and spot.value is not None and spot.value == int(spot.value)
 
 
 def _filled_down(rows: Sequence[Row]) -> Iterator[list[Spot]]:

@@ -86,7 +86,7 @@ def _usual_owner(entries: Sequence[Entry]) -> str:
 
 
 def _number(entry: Entry) -> str:
-    return entry.text("patent_number") or entry.text("number") or entry.text("other_number")
+    return bare(entry.text("patent_number") or entry.text("number") or entry.text("other_number"))
 
 
 def _judged(entry: Entry, one: RightList, firm: str, on: date) -> Judged:
