@@ -184,10 +184,12 @@ def _start(open_tags: list[Tag], tag: Tag) -> None:
 
 
 def _end(open_tags: list[Tag], name: str) -> None:
-    """Close an element and those inside it; an end tag without its start is passed over."""
+    """Close an element and those inside it. An end tag without its start is passed over; `</p>` still ends a line."""
     for i in range(len(open_tags) - 1, 0, -1):
         if open_tags[i].name == name:
             del open_tags[i:]
             return
         if open_tags[i].name == "table" and name != "table":
-            return
+            break
+    if name == "p":
+        open_tags[-1].children.append(Tag("p", {}, []))

@@ -14,7 +14,9 @@ from pages._limits import PageLimits, Progress, ReadingGuard
 from pages._paragraphs import paragraphs_of
 from pages._pdf import read_pdf
 from pages._pdfium import opened_page, opened_pdf, rendered
+from pages._pictures import is_picture, pictures_of, resized, straightened
 from pages._plain import read_text
+from pages._scans import A4_LONG, read_pictures, with_scans_read
 from pages.model import Document, DocumentKind, Page, Paragraph, Picture
 from policies import UserError
 
@@ -61,8 +63,12 @@ def open_document(
     guard.check()
     kind = _kind(data, guard)
     pages: tuple[Page, ...] = ()
-    if kind is DocumentKind.PDF:
-        pages = read_pdf(data, guard)
+    if kind in (DocumentKind.PDF, DocumentKind.IMAGE):
+        pages = (
+            with_scans_read(data, read_pdf(data, guard), guard)
+            if kind is DocumentKind.PDF
+            else read_pictures(data, guard)
+        )
         paragraphs = paragraphs_of(pages, guard)
     else:
         paragraphs = _READERS[kind](data, guard)
@@ -86,6 +92,8 @@ def _kind(data: bytes, guard: ReadingGuard) -> DocumentKind:
         return DocumentKind.DOCX
     if data.startswith(_OLE):
         _refuse_old_office(data, guard)
+    if is_picture(data):
+        return DocumentKind.IMAGE
     head = data[:_HEAD].lstrip(b"\xef\xbb\xbf\xff\xfe\r\n\t ").replace(b"\0", b"")
     for magic, what, advice in _OTHERS:
         if head.startswith(magic):
@@ -122,16 +130,30 @@ def _content(path: Path, guard: ReadingGuard) -> bytes:
         raise UserError(f"打不开文件：{path}，请检查权限，或先关闭正在使用它的程序") from error
 
 
-def page_picture(data: bytes, number: int, dpi: float = 150) -> Picture:
-    """Return the picture of page `number` (from 1) of a PDF as `Document.pages` describes it, turned upright.
+def page_picture(data: bytes, number: int, dpi: float = 150, turn: float | None = None) -> Picture:
+    """Return the picture of page `number` (from 1) of a PDF or picture file.
+
+    `turn` is `Page.turn`: with it the picture is turned as the page describes its places. Without it a PDF page is
+    turned so that its text is upright, and a picture as the camera says.
 
     Raises: UserError if the file or the page cannot be read.
     """
     guard = ReadingGuard("文件")
+    if is_picture(data):
+        pictures = pictures_of(data, guard)
+        if not 1 <= number <= len(pictures):
+            raise guard.error(f"没有第 {number} 页", "请检查页码")
+        picture = pictures[number - 1]
+        longest = max(picture.width, picture.height)
+        small = resized(picture, round(picture.width * min(1.0, A4_LONG * dpi / 72 / longest)))
+        return straightened(small, turn or 0.0)
     with opened_pdf(data, guard) as document:
         if not 1 <= number <= len(document):
             raise guard.error(f"没有第 {number} 页", "请检查页码")
         with opened_page(document, number, guard) as page:
             if page is None:
                 raise guard.error(f"第 {number} 页打不开", "请检查文件")
-            return rendered(page, turn_of(page), dpi, guard.limits.pixels)
+            turn = turn_of(page) if turn is None else turn
+            quarters = round(turn / 90) * 90
+            picture = rendered(page, quarters % 360, dpi, guard.limits.pixels)
+    return straightened(picture, turn - quarters)
