@@ -16,10 +16,15 @@ from registers import UnitKind, WrittenUnit, unit_in
 
 _NAME = re.compile(r"^(?:纳税人名称|企业名称|公司名称|单位名称|编制单位|填报单位|编报单位|名称)(?:\([^)]*\))*[::]?")
 _CODE = re.compile(r"^(?:纳税人识别号|统一社会信用代码|社会信用代码)(?:[/(][^::\dA-Z]*)?(?:\))?[::]?")
-_PERIOD = re.compile(r"^(?:税款)?(?:所属|会计|报告)(?:期间?|年度|时期|期限)(?:起止|起)?[::]?")
+_PERIOD = re.compile(
+    r"^(?:申报|税款)?(?:所属|会计|报告)(?:期间?|年度|时期|期限)(?!起[::]?|止[::]?)(?:起止)?(?:日期)?[::]?"
+)
+_FIRST = re.compile(r"^(?:税款)?所属(?:期间?|时期)起(?:始)?(?:日期?)?[::]?")
+_LAST = re.compile(r"^(?:税款)?所属(?:期间?|时期)(?:终)?止(?:日期?)?[::]?")
 _UNIT = re.compile(r"(?:^\(?|[^制报送位,(])(?:金额|货币|计量)?单位[::]")
-_LABELS = (_NAME, _CODE, _PERIOD, re.compile(r"^(?:金额|货币|计量)?单位[::]"))
-_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年|-|/|\.)(\d{1,2})(?:月|-|/|\.)(\d{1,2})(?!\d)日?")
+_LABELS = (_NAME, _CODE, _PERIOD, _FIRST, _LAST, re.compile(r"^(?:金额|货币|计量)?单位[::]"))
+_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:(?:年|-|/|\.)(\d{1,2})(?:月|-|/|\.)(\d{1,2})|(\d\d)(\d\d))(?!\d)日?")
+_HEAD_BRACKET = re.compile(r"(?:金额|数额|本年度|前[一二]年度|合计|本年(?:累计)?金额)\d?(\([^()\d]*元[^()\d]*\))\d?")
 _LONGEST_HEAD = 120
 """Characters of a cell of the head. Our choice: longer ones are explanations."""
 _CODE_TEXT = re.compile(r"[0-9A-Z]{18}")
@@ -151,6 +156,10 @@ def _period(sheet: PaperSheet, troubles: list[Untaken]) -> tuple[date | None, da
             periods.setdefault(period, spot)
         elif text.strip("_-—年月日至"):
             troubles.append(Untaken(place=spot.place.words(), why="没有看懂所属期", text=text[:40]))
+    firsts, lasts = ({day for text, _ in _found(sheet, label) for day in _days(text)} for label in (_FIRST, _LAST))
+    if len(firsts) == len(lasts) == 1 and (first := min(firsts)) < (last := min(lasts)):
+        spot = next(spot for _, spot in _found(sheet, _FIRST))
+        periods.setdefault((first, last), spot)
     if len(periods) > 1:
         place = next(iter(periods.values())).place.words()
         troubles.append(Untaken(place=place, why="写了两个不同的所属期，没有取"))
@@ -167,16 +176,22 @@ def period_in(text: str) -> tuple[date, date] | None:
     (datetime.date(2025, 1, 1), datetime.date(2025, 12, 31))
     """
     joined = folded(text)
-    try:
-        days = [date(int(found[1]), int(found[2]), int(found[3])) for found in _DAY.finditer(joined)]
-    except ValueError:
-        return None
+    days = _days(joined)
     if len(days) == 2 and days[0] < days[1] <= days[0] + timedelta(days=366):
         return days[0], days[1]
-    if not days and (found := re.fullmatch(r"[自:]?((?:19|20)\d\d)年?度?", joined)):
+    if not _DAY.search(joined) and (found := re.fullmatch(r"[自:]?((?:19|20)\d\d)年?度?", joined)):
         year = int(found[1])
         return date(year, 1, 1), date(year, 12, 31)
     return None
+
+
+def _days(text: str) -> list[date]:
+    """Return the days that a text names; none if one of them does not exist."""
+    try:
+        parts = ([part for part in found.groups() if part] for found in _DAY.finditer(folded(text)))
+        return [date(int(year), int(month), int(day)) for year, month, day in parts]
+    except ValueError:
+        return []
 
 
 def _unit(sheet: PaperSheet, troubles: list[Untaken]) -> WrittenUnit | None:
@@ -184,9 +199,8 @@ def _unit(sheet: PaperSheet, troubles: list[Untaken]) -> WrittenUnit | None:
     units: dict[WrittenUnit, Spot] = {}
     for spot in sheet.spots():
         text = folded(spot.text)
-        if len(text) >= _LONGEST_HEAD or not (found := _UNIT.search(text)):
-            continue
-        named = unit_in(text[found.start() :].lstrip("("))
+        written = _written_unit(text)
+        named = unit_in(written) if written else None
         if named is None or (not named.unclear and not named.foreign and named.kind is UnitKind.COUNT):
             continue
         unit = named.unit_for(Unit.MONEY)
@@ -200,3 +214,11 @@ def _unit(sheet: PaperSheet, troubles: list[Untaken]) -> WrittenUnit | None:
         troubles.append(Untaken(place=place, why=f"写了不同的金额单位（{words}），金额没有取", text=words))
         return None
     return next(iter(units), None)
+
+
+def _written_unit(text: str) -> str:
+    """Return the words of a cell that name a unit: behind 单位：, or the bracket of a column head; "" for none."""
+    if len(text) < _LONGEST_HEAD and (found := _UNIT.search(text)):
+        return text[found.start() :].lstrip("(")
+    found = _HEAD_BRACKET.fullmatch(text)
+    return found[1] if found else ""

@@ -12,12 +12,15 @@ from papers._labels import Lines, folded
 from papers._sheet import PaperFile, PaperSheet
 from papers._types import Form
 
-_FORM_CODE = re.compile(r"^(A[01]\d{5})(?:[-—_:、.]?)(?!\d)")
+_FORM_CODE = re.compile(r"^([ABC]\d{6})(?:[-—_:、.]?)(?!\d)")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|《|》|【|】")
 _NOT_READ = re.compile(
-    r".{0,30}(?:现金流量表|(?:所有者|股东)?权益变动表|(?:财务|会计)?报表附注|科目余额表|余额表|纳税申报表附列资料)(?:补充资料)?"
+    r".{2,36}(?:申报表|明细表|附表|计算表|现金流量表|(?:所有者|股东)?权益变动表|附注|余额表|附列资料|填报表单|填报说明)(?:补充资料)?"
+    r"|现金流量表|余额表"
 )
-"""Titles of papers that stand beside statements and are not read."""
+"""Titles of papers that stand beside those that are read."""
+_WIDEST_TITLE = 6
+"""Most cells of a row with a title. Our choice: code, title, firm, period and unit stand in one at times."""
 _NEAR = 4
 """Rows in which the code and the title of one paper stand. Our choice."""
 
@@ -48,7 +51,8 @@ def _of_sheet(sheet: PaperSheet, forms: Sequence[Form]) -> list[Piece]:
         found.append(_piece(before, "", None))
     ends = [*(start for start, _, _ in starts[1:]), len(sheet.rows)]
     for (start, title, form), end in zip(starts, ends, strict=True):
-        piece = _piece(sheet.part(start, end), title, form)
+        part = sheet.part(start, end)
+        piece = _piece(part, title, form or _untitled(part, forms))
         if found and _goes_on(found[-1], piece):
             piece = _piece(PaperSheet(name=sheet.name, rows=found[-1].sheet.rows + piece.sheet.rows), title, form)
             found.pop()
@@ -83,14 +87,14 @@ def _starts(sheet: PaperSheet, forms: Sequence[Form]) -> list[tuple[int, str, Fo
     found: list[tuple[int, str, Form | None]] = []
     for index, row in enumerate(sheet.rows):
         filled = [spot for spot in row if spot is not None]
-        if len(filled) > 3:
+        if len(filled) > _WIDEST_TITLE:
             continue
         titled = [pair for spot in filled if (pair := _titled(spot.text, forms)) is not None]
         if not titled:
             continue
         form, title = next((pair for pair in titled if pair[0] is not None), titled[0])
-        if found and found[-1][2] is form and index - found[-1][0] < _NEAR:
-            found[-1] = (found[-1][0], max(found[-1][1], title, key=_is_named), form)
+        if found and (found[-1][2] is form or form is None) and index - found[-1][0] < _NEAR:
+            found[-1] = (found[-1][0], max(found[-1][1], title, key=_is_named), found[-1][2])
         else:
             found.append((index, title, form))
     return found
@@ -104,10 +108,16 @@ def _titled(text: str, forms: Sequence[Form]) -> tuple[Form | None, str] | None:
     by_code = next((form for form in forms if code and form.kind == code[1]), None)
     if code and (by_code is None or not bare or bare in by_code.titles):
         return by_code, text.strip()
-    if _NOT_READ.fullmatch(bare):
-        return None, text.strip()
-    form = next((form for form in forms if bare in form.titles or (form.named and form.named.fullmatch(name))), None)
-    return None if form is None else (form, text.strip())
+    form = next((form for form in forms if _is_title(bare, name, form)), None)
+    if form is None and not _NOT_READ.fullmatch(bare):
+        return None
+    return form, text.strip()
+
+
+def _is_title(bare: str, name: str, form: Form) -> bool:
+    """Return whether a text is a title of a form; a long title may have words before it (附表5 …)."""
+    before = any(len(title) > 7 and bare.endswith(title) and len(bare) < len(title) + 20 for title in form.titles)
+    return before or bare in form.titles or (form.named is not None and form.named.fullmatch(name) is not None)
 
 
 def _untitled(sheet: PaperSheet, forms: Sequence[Form]) -> Form | None:

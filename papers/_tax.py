@@ -19,8 +19,11 @@ SURE = 1.0
 UNPROVED = 0.85
 """Sureness of a figure that no sum proves. Our choice."""
 
+_LEAST_EACH, _MOST_EACH = Decimal("0.05"), Decimal(50_000)
+"""Income per head of a firm in 万元, at least and at most. Our choice: far beyond what high-tech firms have."""
 
-class Figure(msgspec.Struct, frozen=True):
+
+class TaxFigure(msgspec.Struct, frozen=True):
     """A number of a paper as written, with the number of its line ("" if none is printed)."""
 
     value: Decimal
@@ -40,6 +43,7 @@ class Taking:
         self._facts: list[PaperFact] = []
         self._left: list[Untaken] = list(part.head.troubles)
         self._proved: set[Place] = set()
+        self._strange_unit = ""
 
     def left(self, why: str, spot: Spot | None = None) -> None:
         """Tell something that is not taken."""
@@ -49,12 +53,12 @@ class Taking:
         if entry not in self._left:
             self._left.append(entry)
 
-    def figure(self, *names: str, head: Spot | None = None) -> Figure | None:
+    def figure(self, *names: str, head: Spot | None = None) -> TaxFigure | None:
         """Return the number of the line with one of these names, in the column of `head` if it is given.
 
         Without a head the line must have exactly one number. What is ambiguous is told and not taken.
         """
-        found: list[Figure] = []
+        found: list[TaxFigure] = []
         for index, label in self.lines.all(*names):
             spot = self.lines.under(index, label, head) if head is not None else self._only(index, label)
             if spot is None or spot == label:
@@ -62,17 +66,17 @@ class Taking:
             if spot.value is None:
                 self.left("没有看懂这个数", spot)
                 continue
-            found.append(Figure(spot.value, spot, self._line(index, label)))
+            found.append(TaxFigure(spot.value, spot, self._line(index, label)))
         if len({figure.value for figure in found}) > 1:
             self.left(f"“{names[0]}”有两个不同的数，没有取", found[0].spot)
             return None
         return found[0] if found else None
 
-    def one(self, *names: str, head: Spot | None = None) -> Figure | None:
+    def one(self, *names: str, head: Spot | None = None) -> TaxFigure | None:
         """Return the number under a head of a form that has one column of amounts, or else the only number."""
         return (self.figure(*names, head=head) if head is not None else None) or self.figure(*names)
 
-    def is_proved(self, figure: Figure) -> bool:
+    def is_proved(self, figure: TaxFigure) -> bool:
         """Return whether a check holds that this figure is part of."""
         return figure.spot.place in self._proved
 
@@ -92,7 +96,13 @@ class Taking:
         return self.lines.number(index, label)
 
     def equal(
-        self, rule: str, total: Figure | None, parts: Sequence[Figure | None], signs: str = "", *, binding: bool = True
+        self,
+        rule: str,
+        total: TaxFigure | None,
+        parts: Sequence[TaxFigure | None],
+        signs: str = "",
+        *,
+        binding: bool = True,
     ) -> bool:
         """Check that a total is the sum of its parts; an empty part counts as 0, all empty: no check.
 
@@ -110,11 +120,11 @@ class Taking:
             self.holds(rule, holds, (total, *there))
         return holds
 
-    def compare(self, rule: str, total: Figure, amount: Decimal, parts: Sequence[Figure]) -> None:
+    def compare(self, rule: str, total: TaxFigure, amount: Decimal, parts: Sequence[TaxFigure]) -> None:
         """Check that a total is an amount computed from its parts, within the rounding of what is written."""
         self.holds(rule, abs(total.value - amount) <= _rounding(total, parts), (total, *parts))
 
-    def ratio(self, rule: str, share: Figure | None, part: Figure | None, whole: Figure | None) -> None:
+    def ratio(self, rule: str, share: TaxFigure | None, part: TaxFigure | None, whole: TaxFigure | None) -> None:
         """Check that a share (61.5% or 0.615 or 61.5) is part ÷ whole."""
         if share is None or part is None or whole is None or not whole.value:
             return
@@ -123,18 +133,37 @@ class Taking:
         asked = (share.value, step) if abs(share.value) <= 1 or exact > 1 else (share.value / 100, step / 100)
         self.holds(rule, abs(asked[0] - exact) <= asked[1], (part, whole))
 
-    def holds(self, rule: str, holds: bool, figures: Iterable[Figure]) -> None:
+    def check_unit(self, amount: TaxFigure | None, people: TaxFigure | None) -> None:
+        """Compare income per head with what firms have: a wrong unit is wrong by a thousand at least."""
+        if amount is None or people is None or self.head.unit is None or people.value <= 0 or amount.value <= 0:
+            return
+        each = (number_in(amount.value, Unit.MONEY, self.head.unit) or Decimal(0)) / people.value
+        if not _LEAST_EACH <= each <= _MOST_EACH:
+            each = each.quantize(Decimal("0.0001"))
+            self._strange_unit = (
+                f"按写明的单位（{self.head.unit}）人均收入 {each} 万元，不合常理，金额没有取，请核对单位"
+            )
+
+    def at_most(self, rule: str, part: TaxFigure | None, whole: TaxFigure | None) -> None:
+        """Check that a part is not more than its whole; only noted if it fails, as it proves neither figure."""
+        if part is not None and whole is not None and part.value > whole.value:
+            self.checks.append(Check(rule, False))
+
+    def holds(self, rule: str, holds: bool, figures: Iterable[TaxFigure]) -> None:
         """Note a check; one that holds proves its figures."""
         self.checks.append(Check(rule, holds))
         if holds:
             self._proved.update(figure.spot.place for figure in figures)
 
-    def money(self, field: str, year: int, figure: Figure | None, source: str) -> None:
+    def money(self, field: str, year: int, figure: TaxFigure | None, source: str) -> None:
         """Take a figure of money as a fact of a year. Without a unit in the head it is told, not taken."""
         if figure is None:
             return
         if self.head.unit is None:
             self.left("没有写明金额单位，金额都没有取")
+            return
+        if self._strange_unit:
+            self.left(self._strange_unit)
             return
         value = number_in(figure.value, Unit.MONEY, self.head.unit)
         if value is None or (value < 0 and not CATALOGUE[field].signed):
@@ -142,7 +171,7 @@ class Taking:
             return
         self.fact(f"{field}.{year}", value, source, figure)
 
-    def count(self, field: str, year: int, figure: Figure | None, source: str) -> None:
+    def count(self, field: str, year: int, figure: TaxFigure | None, source: str) -> None:
         """Take a number of people as a fact of a year."""
         if figure is None:
             return
@@ -151,7 +180,7 @@ class Taking:
             return
         self.fact(f"{field}.{year}", figure.value, source, figure)
 
-    def fact(self, field: str, value: object, source: str, figure: Figure) -> None:
+    def fact(self, field: str, value: object, source: str, figure: TaxFigure) -> None:
         """Take a fact with the place of its figure; one whose place is only guessed must be proved by a sum."""
         if figure.spot.loose and not self.is_proved(figure):
             self.left("这一页没有表格线，这个数又没有表内关系可以证明，没有取", figure.spot)
@@ -172,7 +201,7 @@ class Taking:
             )
         )
 
-    def source(self, figure: Figure, name: str, column: int = 0) -> str:
+    def source(self, figure: TaxFigure, name: str, column: int = 0) -> str:
         """Return the line of a figure as its paper numbers it: 第15行第2列, or the name of the line."""
         line = f"第{figure.line}行" if figure.line else f"“{name}”"
         return f"{line}第{column}列" if column else line
@@ -206,7 +235,7 @@ class Taking:
         )
 
 
-def _rounding(total: Figure, parts: Sequence[Figure]) -> Decimal:
+def _rounding(total: TaxFigure, parts: Sequence[TaxFigure]) -> Decimal:
     """Return how far a sum may be off if each of its numbers was rounded as it is written."""
     step = Decimal(1).scaleb(-max(_places(figure.value) for figure in (total, *parts)))
     return step * (len(parts) + 1) / 2

@@ -6,11 +6,12 @@ from datetime import date
 from decimal import Decimal
 
 from papers._certificates import hnte_certificate, take_certificates
+from papers._labels import head_year
 from papers._sheet import Spot
-from papers._tax import Figure, Taking
+from papers._tax import Taking, TaxFigure
 from papers._types import Form, PaperKind, PaperReading, Part
 
-_YEARS = (("本年度", "本年", "当年"), ("前一年度", "前一年"), ("前二年度", "前二年"))
+_YEARS = (("本年度", "本年", "当年"), ("前一年度", "前一年", "上一年度", "上年度"), ("前二年度", "前二年"))
 _TOTAL = ("合计",)
 _RD = ("归集的高新研发费用金额",)
 _INSIDE = ("内部研究开发投入",)
@@ -36,7 +37,7 @@ _PEOPLE = ("本年职工总数",)
 def _read(part: Part, on: date) -> PaperReading:
     taking = Taking(PaperKind.HNTE_RETURN, part)
     year = taking.year(on)
-    heads = [taking.lines.head(*names) for names in _YEARS]
+    heads = _heads(taking, year)
     total = taking.lines.head(*_TOTAL)
     this_year = _Years(taking, heads[0])
     if year is not None:
@@ -54,6 +55,20 @@ _NUMBER = ("高新技术企业证书编号", "《高新技术企业证书》编�
 _GRANTED = ("高新技术企业证书取得时间", "《高新技术企业证书》取得时间", "高新技术企业证书发证时间")
 
 
+def _heads(taking: Taking, year: int | None) -> list[Spot | None]:
+    """Return the heads of this year and the two before; none of a year that its head contradicts."""
+    found: list[Spot | None] = []
+    for index, names in enumerate(_YEARS):
+        own = () if year is None else (f"{year - index}年", f"{year - index}年度")
+        head = taking.lines.head(*names, *own)
+        written = head_year(head.text) if head is not None else None
+        if head is not None and written is not None and year is not None and written != year - index:
+            taking.left(f"表头写的年度与所属期 {year} 年对不上，没有取", head)
+            head = None
+        found.append(head)
+    return found
+
+
 class _Years:
     """The figures of this year alone: income and people."""
 
@@ -61,7 +76,7 @@ class _Years:
         self._taking = taking
         self._head = head
 
-    def _one(self, *names: str) -> Figure | None:
+    def _one(self, *names: str) -> TaxFigure | None:
         return self._taking.one(*names, head=self._head)
 
     def take(self, year: int) -> None:
@@ -76,6 +91,9 @@ class _Years:
         taking.ratio("13 = 11 ÷ 12（科技人员占比）", one("本年科技人员占企业当年职工总数的比例"), staff, people)
         if not any(figure is not None and figure.value for figure in (hightech, income, staff, people)):
             return
+        taking.check_unit(income or hightech, people or staff)
+        taking.at_most("高新技术产品（服务）收入不大于总收入", hightech, income)
+        taking.at_most("科技人员不多于职工", staff, people)
         amounts = (("hightech_income", hightech, _HIGHTECH), ("total_income", income, _INCOME))
         for field, figure, names in amounts:
             if figure is not None:
@@ -86,7 +104,7 @@ class _Years:
 
 
 def _three_years(taking: Taking, year: int, heads: list[Spot], total: Spot | None) -> None:
-    rows: dict[str, list[Figure | None]] = {}
+    rows: dict[str, list[TaxFigure | None]] = {}
     views: tuple[tuple[str, tuple[str, ...]], ...] = (("rd", _RD), ("sales", _SALES))
     for name, names in views:
         rows[name] = [taking.figure(*names, head=head) for head in heads]
@@ -112,7 +130,7 @@ def _three_years(taking: Taking, year: int, heads: list[Spot], total: Spot | Non
 
 
 def _one_year(taking: Taking, column: int, head: Spot) -> None:
-    def one(*names: str) -> Figure | None:
+    def one(*names: str) -> TaxFigure | None:
         return taking.figure(*names, head=head)
 
     inside, outside, home, abroad = one(*_INSIDE), one(*_OUTSIDE), one(*_HOME), one(*_ABROAD)

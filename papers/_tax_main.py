@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from papers._sheet import Spot
-from papers._tax import Figure, Taking
+from papers._tax import Taking, TaxFigure
 from papers._types import Form, PaperKind, PaperReading, Part
 
 _AMOUNT = ("金额", "本年金额", "年度金额", "累计金额")
@@ -34,7 +34,7 @@ _OTHERS = (
     (("利润总额",), "利润总额不是净利润（没有减所得税费用），没有取"),
     (("营业成本",), "成本费用支出要按科技型中小企业评价的口径加总，不是这张表的一行，没有取"),
 )
-_One = Callable[..., Figure | None]
+_One = Callable[..., TaxFigure | None]
 
 
 def _read_main(part: Part, on: date) -> PaperReading:
@@ -42,7 +42,7 @@ def _read_main(part: Part, on: date) -> PaperReading:
     year = taking.year(on)
     head = taking.lines.head(*_AMOUNT)
 
-    def one(*names: str) -> Figure | None:
+    def one(*names: str) -> TaxFigure | None:
         return taking.one(*names, head=head)
 
     revenue, rd = one("营业收入"), one("研发费用")
@@ -63,7 +63,7 @@ def _any(one: _One, *names: str) -> bool:
     return any((figure := one(name)) is not None and figure.value for name in names)
 
 
-def _prove(taking: Taking, one: _One, revenue: Figure | None) -> None:
+def _prove(taking: Taking, one: _One, revenue: TaxFigure | None) -> None:
     """Check the sums of the form by the lines that stand there.
 
     The layout with 其他收益 computes 营业利润 and adds impairments, which it writes as negative numbers. The older
@@ -111,7 +111,7 @@ _RESEARCH = ("研究费用",)
 def _read_expenses(part: Part, on: date) -> PaperReading:
     taking = Taking(PaperKind.PERIOD_EXPENSES, part)
     year = taking.year(on)
-    research: list[tuple[int, Figure]] = []
+    research: list[tuple[int, TaxFigure]] = []
     for column, name in ((1, "销售费用"), (3, "管理费用")):
         head = taking.lines.head(name)
         if head is None or (head.across > 1 and not head.loose):
@@ -133,14 +133,14 @@ def _prove_column(taking: Taking, name: str, head: Spot) -> None:
     taking.equal(f"“{name}”一列：各行之和 = 合计", taking.figure("合计", head=head), items)
 
 
-def _take_research(taking: Taking, year: int, research: list[tuple[int, Figure]]) -> None:
+def _take_research(taking: Taking, year: int, research: list[tuple[int, TaxFigure]]) -> None:
     if any(figure.value < 0 for _, figure in research):
         taking.left("研究费用是负数，没有取", research[0][1].spot)
         return
     source = " + ".join(taking.source(figure, "研究费用", column) for column, figure in research)
     total = sum((figure.value for _, figure in research), Decimal(0))
     main = research[-1][1]
-    taking.money("rd_booked", year, Figure(total, main.spot, main.line), source)
+    taking.money("rd_booked", year, TaxFigure(total, main.spot, main.line), source)
 
 
 MAIN_RETURN = Form(

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from papers._labels import plain
 from papers._sheet import Spot
-from papers._tax import Figure, Taking
+from papers._tax import Taking, TaxFigure
 from papers._types import Form, PaperKind, PaperReading, Part
 
 _AMOUNT = ("金额", "金额(数量)", "数量/金额", "金额/数量", "数量(金额)", "金额(视同)")
@@ -42,7 +42,7 @@ def _read(part: Part, on: date) -> PaperReading:
     year = taking.year(on)
     head = taking.lines.head(*_AMOUNT)
 
-    def one(*names: str) -> Figure | None:
+    def one(*names: str) -> TaxFigure | None:
         return taking.one(*names, head=head)
 
     for names, rule, parts in _PARTS:
@@ -68,7 +68,7 @@ def _read(part: Part, on: date) -> PaperReading:
     return taking.reading()
 
 
-def _take(taking: Taking, year: int, net: Figure | None, others: list[Figure | None]) -> None:
+def _take(taking: Taking, year: int, net: TaxFigure | None, others: list[TaxFigure | None]) -> None:
     """Take the base of the deduction: line 47 without the materials of products sold (48, 49), proved by line 51."""
     sold, before, extra = others
     if net is None or not net.value:
@@ -87,7 +87,7 @@ def _take(taking: Taking, year: int, net: Figure | None, others: list[Figure | N
         taking.holds("51 =（47 − 48 − 49）× 50", holds, (net, extra))
     lines = [figure for figure in (net, sold, before) if figure is not None and (figure is net or figure.value)]
     source = " − ".join(taking.source(figure, plain(_NET[0])) for figure in lines)
-    taking.money("rd_deductible", year, Figure(base, net.spot, net.line), source)
+    taking.money("rd_deductible", year, TaxFigure(base, net.spot, net.line), source)
 
 
 def _rate(taking: Taking) -> Decimal | None:
@@ -99,7 +99,7 @@ def _rate(taking: Taking) -> Decimal | None:
     return next(iter(values)) if len(values) == 1 and values <= set(_RATES) else None
 
 
-def _worth(figure: Figure | None) -> Decimal:
+def _worth(figure: TaxFigure | None) -> Decimal:
     return Decimal(0) if figure is None else figure.value
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -63,7 +64,7 @@ def read_file(file: PaperFile, on: date) -> PapersRead:
     return PapersRead(
         name=file.name,
         sha256=file.sha256,
-        readings=tuple(readings),
+        readings=_without_contradictions(readings),
         left_out=tuple(left_out),
         document=file.document,
     )
@@ -83,6 +84,32 @@ def _shared(heads: Sequence[Head]) -> Head | None:
         whole = whole.filled(head)
     one_unit = len({head.unit for head in heads if head.unit is not None}) == 1
     return replace(whole, unit=whole.unit if one_unit else None, troubles=())
+
+
+def _without_contradictions(readings: Sequence[PaperReading]) -> tuple[PaperReading, ...]:
+    """Return the readings without facts on which two copies of one paper (a return and its correction) disagree."""
+    values: dict[tuple[str, ...], list[object]] = defaultdict(list)
+    for reading in readings:
+        for fact in reading.facts:
+            values[*_copy_of(reading), fact.field].append(fact.value)
+    found: list[PaperReading] = []
+    for reading in readings:
+        told = [f for f in reading.facts if any(v != f.value for v in values[*_copy_of(reading), f.field])]
+        left = tuple(
+            Untaken(
+                place=fact.place.words(),
+                why=f"文件里有两张 {reading.paper}，这个数不一样，没有取",
+                text=fact.words[:40],
+            )
+            for fact in told
+        )
+        kept = tuple(fact for fact in reading.facts if fact not in told)
+        found.append(replace(reading, facts=kept, left_out=reading.left_out + left))
+    return tuple(found)
+
+
+def _copy_of(reading: PaperReading) -> tuple[str, ...]:
+    return reading.paper, reading.credit_code, reading.firm_name, reading.period
 
 
 def _untold(piece: Piece) -> Iterable[Untaken]:

@@ -8,10 +8,10 @@ import unicodedata
 from datetime import date, timedelta
 from decimal import Decimal
 
-from firms import CODE_LENGTH, CODE_LETTERS, check_digit, plain_code
 from matcher import split_range
 from policies import Unit, shortened
-from registers._marks import SHARED, UNCALCULATED
+from registers._codes import code_in, may_be_rounded
+from registers._placeholders import CellError, is_error, without_placeholder
 from registers._spellings import plain_day, ticked_answer
 from registers._text import unquoted
 from registers._types import Cell
@@ -26,78 +26,25 @@ from registers._units import (
     whole_unit,
 )
 
-
-class CellError(Exception):
-    """A cell that cannot be read as the fact of its column. `why` and `advice` are Chinese."""
-
-    def __init__(self, why: str, advice: str) -> None:
-        super().__init__(why)
-        self.why = why
-        self.advice = advice
-
-
-_NOTHING = {
-    "-",
-    "--",
-    "---",
-    "/",
-    "//",
-    "\\",
-    "n/a",
-    "na",
-    "null",
-    "none",
-    "nan",
-    "暂无",
-    "不详",
-    "未知",
-    "空",
-    "待补",
-    "待补充",
-    "待定",
-    "未填",
-    "未填报",
-    "...",
-    "?",
-    "*",
-    "—",
-}
-_ERRORS = {"#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA"}
-
-
-_MARKED = {
-    UNCALCULATED: ("是公式，文件里没有存它的结果", "请用 Excel 或 WPS 打开原表，保存一次再导入"),
-    SHARED: ("是合并单元格里的数，属于几家企业合在一起", "请取消合并，分别填写每家企业的数"),
-}
-
-
-def is_error(cell: Cell) -> bool:
-    """Return whether the cell has no value of its own: an error value of a formula (#N/A), or a mark of the reader."""
-    return isinstance(cell, str) and (cell in _ERRORS or cell in _MARKED)
-
-
-def without_placeholder(cell: Cell) -> Cell:
-    """Return the cell, None if its text means that nothing is known (-, /, 暂无).
-
-    Raises: CellError for an error value of a formula, and for a mark of the reader.
-    """
-    if not isinstance(cell, str):
-        return cell
-    if cell in _MARKED:
-        raise CellError(*_MARKED[cell])
-    if is_error(cell):
-        raise CellError(f"是 Excel 公式的错误值 {cell}", "请在原表里改正公式，或直接填写数值")
-    plain = unicodedata.normalize("NFKC", cell).strip().casefold()
-    if plain in _NOTHING or not plain.strip("-—–_/ .…,;:、。·~|"):
-        return None
-    return cell
-
-
+__all__ = [
+    "CellError",
+    "code_in",
+    "day_in",
+    "flag_in",
+    "is_error",
+    "may_be_rounded",
+    "number_in",
+    "range_in",
+    "text_in",
+    "without_placeholder",
+]
 _NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:[, ]\d{3})+|\d+)?(\.\d+|\.)?(?:e([+-]?\d{1,3}))?", re.IGNORECASE)
 _ABOUT = re.compile(r"约|大约|近|余|左右|多|以上|以下|超|不足|[<>≥≤~～]|\d\s*[-—–至到]\s*\d|\+$")
 _COIN = re.compile(
-    r"([+-]?)\s*[(\[]?(?:人民币|rmb|cny|¥)[)\]]?\s*(?:[(\[]?大写[)\]]?)?\s*:?\s*(?=.*[\d一二三四五六七八九十壹贰叁肆伍陆柒捌玖])"
+    r"^([+-]?)\s*[(\[]?(?:人民币|rmb|cny|¥)[)\]]?\s*(?:[(\[]?大写[)\]]?)?\s*:?\s*(?=.*[\d一二三四五六七八九十壹贰叁肆伍陆柒捌玖])"
 )
+_USUAL = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)((?:[十百千]?[万亿])?元?(?:人民币)?|[人件项家个%])")
+"""Most numbers; they need no other reading."""
 _NUMERAL = re.compile("([零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖]+)(.*)", re.DOTALL)
 _MARKS = re.compile("[¹²³⁰-⁹₀-₉①-⓿❶-➓㈠-㊿¼-¾⅐-⅞]")
 
@@ -142,6 +89,8 @@ def range_in(cell: Cell, unit: Unit, written: WrittenUnit = WrittenUnit.PLAIN) -
 
 
 def _number_of_text(text: str, unit: Unit, written: WrittenUnit) -> Decimal:
+    if found := _USUAL.fullmatch(text):
+        return _suffixed(Decimal(found[1]), found[2], unit, written)
     if _MARKS.search(re.sub(r"m²|平方米²", "m2", text)):  # NFKC makes 10001 of 1000①
         raise CellError("数字旁有角标或圈码", "请去掉注解的编号，只写数字")
     plain = plain_unit_text(unquoted(text))
@@ -339,61 +288,3 @@ def text_in(cell: Cell) -> str | None:
     if isinstance(cell, Decimal):
         return f"{cell:f}"
     return cell.isoformat() if isinstance(cell, date) else cell
-
-
-_CODE = re.compile(f"[{CODE_LETTERS}]{{{CODE_LENGTH}}}")
-_AS_NUMBER = re.compile(r"\d{1,2}(?:\.\d+)?E\+?\d{1,2}|\d{15,}\.0*")
-_COPY = re.compile(r"[(（]\s*(?:\d\s*[-－—]\s*\d|正本|副本)\s*[)）]$")
-_CODE_LABEL = re.compile(r"^(?:统一)?(?:社会)?信用代码(?:证号)?\s*[:：]")
-_NO_CODE = ("无", "办理中")
-_LOOK_ALIKES = str.maketrans("OIZ", "012")
-_FROM_LICENCE = "请照营业执照填写"
-
-
-def code_in(cell: Cell) -> tuple[str | None, str]:
-    """Return a unified social credit code (GB 32100-2015), and a remark if its check character is wrong.
-
-    A wrong character is never corrected, but told with the one it may be.
-
-    Raises: CellError if the cell is not such a code, or its last figures were lost in a spreadsheet.
-    """
-    cell = without_placeholder(cell)
-    lost = CellError("被存成了数字，后几位已经丢失", "请把这一列设为文本格式，照营业执照重新填写")
-    if isinstance(cell, Decimal):
-        raise lost
-    if cell is None or cell in _NO_CODE:
-        return None, ""
-    code = plain_code(_COPY.sub("", _CODE_LABEL.sub("", unquoted(str(cell))))).strip("\"'“”‘’`´.,;。、")
-    if _AS_NUMBER.fullmatch(code):
-        raise lost
-    if len(code) != CODE_LENGTH:
-        raise CellError(_wrong_length(code), _FROM_LICENCE)
-    if odd := [(place, letter) for place, letter in enumerate(code, 1) if letter not in CODE_LETTERS]:
-        raise CellError(*_wrong_letters(code, odd))
-    if check_digit(code[:-1]) != code[-1]:
-        if may_be_rounded(code):
-            raise lost
-        return code, "信用代码末位校验不符，请对照营业执照"
-    return code, ""
-
-
-def may_be_rounded(code: str) -> bool:
-    """Return whether a valid code looks as if a spreadsheet had rounded it: one rounded code in 31 is valid."""
-    return code.isdigit() and code.endswith("000")
-
-
-def _wrong_length(code: str) -> str:
-    whole = f"统一社会信用代码应为 {CODE_LENGTH} 位，现有 {len(code)} 位"
-    if len(code) == 2 * CODE_LENGTH or re.search("[/、,;]", code):
-        return f"一格里写了不止一个信用代码（{whole}）"
-    return f"像是 15 位的工商注册号（{whole}）" if re.fullmatch(r"\d{15}", code) else whole
-
-
-def _wrong_letters(code: str, odd: list[tuple[int, str]]) -> tuple[str, str]:
-    """Return why the letters of a code are wrong, and what they may be if the check character then fits."""
-    shown = "、".join(f"第 {place} 位“{letter}”" for place, letter in odd)
-    why = f"统一社会信用代码里有不该有的字符（{shown}）"
-    near = code.translate(_LOOK_ALIKES)
-    if _CODE.fullmatch(near) and check_digit(near[:-1]) == near[-1]:
-        return why, f"像是 {near}（末位校验相符），请对照营业执照改正"
-    return why, "只有数字和大写字母，不用 I、O、S、V、Z，请照营业执照填写"

@@ -21,6 +21,10 @@ class NameFound(msgspec.Struct, frozen=True):
 
 
 _HAN = "\u2e80-\u2fdf\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_CLEAN = re.compile(
+    r"[\u3400-\u9fffA-Za-z]+[\u3400-\u9fffA-Za-z0-9]*(?:[（(][\u3400-\u9fff]{1,8}[）)][\u3400-\u9fff]+)*(?:公司|厂|中心|合作社|店|社|院|所)"
+)
+"""Most names; there is nothing around them."""
 _WRAPPED = re.compile(
     rf"(?<=[{_HAN}）)（(·])[^\S ]+|[^\S ]+(?=[{_HAN}）)（(·])| *[\r\n\t]+ *(?=[{_HAN}])|(?<=\d)[^\S ]+(?=\d)"
 )
@@ -47,14 +51,26 @@ _FORMER = re.compile(
     r"(?:企业|公司)?(?:(?P<label>原(?:企业|公司|单位)?名称?|曾用名称?|旧名|更名前|变更前|前身|曾名)\s*(?:为|是|[:：])?|原为|原系|原|由|曾用)"
     r"\s*[:：]?\s*(?P<name>.+?)(?:更名而来|变更而来|更名|变更)?|(?P<before>.{2,}(?:公司|厂|中心))(?:更名|变更)(?:而来)?"
 )
-_LATER = re.compile(r"(?:现?(?:已)?(?:更名|变更|改名)(?:为|成)|现(?:企业|公司)?名称?(?:为)?|现为)\s*[:：]?\s*(.+)")
+_LATER = re.compile(
+    r"(?:现?(?:已)?(?:更名|变更|改名)(?:为|成)|现(?:企业|公司)?名称?(?:为)?|现为|现(?=.+公司))\s*[:：]?\s*(.+)"
+)
+_FOLLOWING = re.compile(
+    rf"(.+(?:公司|厂|中心|合作社|事务所))\s*[-—–_/,，、:：\s]+\s*({_STATUS.pattern}|[0-9A-Z]{{15,18}})", re.DOTALL
+)
+_OWN_BRACKET = re.compile(
+    r"(?:(?![拟已未待迁原现在简注于因]).*(?:分公司|分厂|[厂店部院所站场室园区市县省处局队组集团]))|股份|[\d一二三四五六七八九十甲乙丙丁A-Z东西南北中]{1,3}|.*(?:合伙|独资|个体).*"
+)
+"""Brackets behind 公司 that tell one body from another."""
+_COUNTED = re.compile(rf"(\d{{1,3}}) +(?=[{_HAN}（(].*(?:公司|厂|中心|合作社|事务所))")
+_FORMER_LABEL = "(?:曾用名称?|原名称?|更名前|变更前名称?)"
 _FORMER_BESIDE = re.compile(
-    r"^(.{4,}?)\s*[,，;；、/|\n—-]*\s*(?:曾用名称?|原名称?|更名前|变更前名称?)\s*[:：]\s*(.{4,})$", re.DOTALL
+    rf"^(.{{4,}}?)\s*[,，;；、/|\n—-]*\s*(?:[\[【（(]{_FORMER_LABEL}[\]】）)]\s*[:：]?|{_FORMER_LABEL}\s*[:：])\s*(.{{4,}})$",
+    re.DOTALL,
 )
 _FIRM = re.compile(
     r"(?:公司|厂|中心|合作社|事务所|研究院|研究所|研究会|商行|经营部|工作室|集团|合伙|医院|学校|大学|学院|银行|店|社|会|部|站|场|院|所)$"
 )
-_TWO = re.compile(r"(?:公司|厂)\s*[/、，,;；\n|]\s*\S+?(?:公司|厂)$")
+_TWO = re.compile(r"(?:公司|厂)(?:\s*[/、，,;；\n|→+＋&＆和与及]\s*|\s+)\S+?(?<!分)(?:公司|厂)$")
 _RADICALS = str.maketrans(
     "⻰⻢⻥⻦⻋⻛⻜⻓⻔⻚⻄⻅⻆⻉⻝⻘⻙⻬⻮⻩⻳⻨⻤⻣⺟⺠⻁⻌⻢⻧",
     "龙马鱼鸟车风飞长门页西见角贝食青韦齐齿黄龟麦鬼骨母民虎辶马卤",
@@ -76,6 +92,8 @@ def name_in(cell: Cell) -> NameFound | None:
         return None
     if not isinstance(cell, str):
         raise CellError("是数字，不是企业名称" if not isinstance(cell, bool) else "不是企业名称", "请核对列的对应关系")
+    if _CLEAN.fullmatch(text):
+        return NameFound(text)
     plain, marks = _without_marks(_joined(unquoted(INVISIBLE.sub("", text))))
     name, former, remarks = _without_brackets(plain)
     if not re.search(r"[^\W\d_]", name):
@@ -103,6 +121,9 @@ def _without_marks(name: str) -> tuple[str, str]:
     while True:
         short = rest.lstrip(_STARS + _ENDS + " ")
         marks.append(rest[: len(rest) - len(short)])
+        if found := _COUNTED.match(short):
+            marks.append(found[1])
+            short = short[found.end() :]
         if found := _NUMBERING.match(short):
             short = short[found.end() :] or short
         if note := _NOTE.search(short):
@@ -122,6 +143,9 @@ def _without_brackets(name: str) -> tuple[str, str, list[str]]:
     former, remarks = "", []
     if beside := _FORMER_BESIDE.match(name):
         name, former = beside[1].rstrip(" (（"), beside[2].rstrip(" )）")
+    if following := _FOLLOWING.fullmatch(name):
+        name = following[1]
+        remarks.append(f"名称旁写着“{following[2]}”，请核对")
     while found := _BRACKET_AT_END.search(name):
         inner, before = found[1].strip(), name[: found.start()].strip()
         if not before:
@@ -131,7 +155,7 @@ def _without_brackets(name: str) -> tuple[str, str, list[str]]:
             remarks.append(f"写着已更名，按现名“{before}”读入")
         elif other := _former_in(inner):
             former = other
-        elif _STATUS.fullmatch(inner):
+        elif _STATUS.fullmatch(inner) or (before.endswith("公司") and not _OWN_BRACKET.fullmatch(inner)):
             remarks.append(f"名称旁写着“{inner}”，请核对")
         else:
             break

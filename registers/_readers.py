@@ -7,7 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from matcher import range_words
-from policies import Field, FieldType
+from policies import Field, FieldType, shortened
 from registers._cells import (
     CellError,
     code_in,
@@ -36,7 +36,9 @@ def _text(cell: Cell, field: Field, target: Target) -> tuple[object, str]:
     if text is not None and field.name in ("province", "city", "district", "industry_code"):
         text = unquoted(text)
     if text is not None and field.name in ("province", "city", "district"):
-        return place_in(text, field.name), ""
+        place = place_in(text, field.name)
+        missing = isinstance(place, dict) and field.name not in place
+        return place, f"“{shortened(text)}”里没有写到{field.label}" if missing else ""
     if text is not None and field.name == "industry_code":
         return industry_in(text), ""
     return text, ""

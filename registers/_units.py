@@ -6,6 +6,7 @@ import re
 import unicodedata
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 import msgspec
 
@@ -245,6 +246,7 @@ def plain_unit_text(text: str) -> str:
     return re.sub(r"\s+", " ", plain).strip()
 
 
+@lru_cache(maxsize=4096)
 def whole_unit(text: str) -> UnitFound | None:
     """Return the unit that a whole plain text is (万元人民币, 万(元), 人); None if anything else stands in it."""
     bare = re.sub(r"[\s()\[\]【】._-]+", "", re.sub(r"\bin\b", "", text))

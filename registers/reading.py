@@ -337,7 +337,8 @@ def _put(raw: dict[str, object], target: Target, year: int | None, value: object
         ]
         for field, name in value.items():
             raw.setdefault(field, name)
-        raw[target.field] = value[target.field]
+        if target.field in value:
+            raw[target.field] = value[target.field]
         return "、".join(others)
     if year is not None or target.part:
         inner = raw.setdefault(target.field, {})

@@ -11,6 +11,7 @@ import pytest
 
 from papers import PapersRead, read_papers
 from tests.papers.make import Rows, Value, Wide, pasted, pdf_of, xlsx_of
+from tests.papers.make_statements import Look, balance_amounts, balance_sheet, income_statement, profit_amounts
 from tests.papers.make_tax import Return, expected, hnte_return, main_return, rd_deduction, whole_return
 from tests.papers.messy import HARMLESS, in_unit, value_of, with_value
 
@@ -266,3 +267,137 @@ def test_that_a_source_names_paper_line_and_column() -> None:
     sources = {fact.field: fact.source for reading in found.readings for fact in reading.facts}
     assert sources["rd_expense.2024"] == "A107041 第15行第2列"
     assert sources["sci_staff.2025"] == "A107041 第11行"
+
+
+@pytest.mark.parametrize("many", [2, 3, 5])
+@pytest.mark.parametrize("merged", [False, True])
+def test_that_printouts_with_split_columns_are_read(merged: bool, many: int) -> None:
+    """电子税务局 exports spread each column over several narrow ones, merged or not."""
+    form = Return()
+    sheets = {name: stretched(rows, many, merged) for name, rows in whole_return(form).items()}
+    assert facts_of(read_papers(xlsx_of(sheets), "表.xlsx", ON)) == expected(form)
+
+
+def stretched(rows: Rows, many: int, merged: bool) -> list[list[Value | Wide]]:
+    """Return rows with each column spread over `many`."""
+    found: list[list[Value | Wide]] = []
+    for row in rows:
+        line: list[Value | Wide] = []
+        for cell in row:
+            across, down = (cell.across, cell.down) if isinstance(cell, Wide) else (1, 1)
+            wide = merged and (value_of(cell) is not None) and len(row) > 1
+            line += [Wide(value_of(cell), across * many, down) if wide else value_of(cell), *[None] * (many - 1)]
+        found.append(line)
+    return found
+
+
+@pytest.mark.parametrize(
+    "period",
+    [
+        ["税款所属期间：2025年1月1日至2025年12月31日"],
+        ["税款所属期间：", "2025-01-01", "至", "2025-12-31"],
+        ["税款所属期起：2025-01-01", "税款所属期止：2025-12-31"],
+        ["税款所属期起", "2025-01-01", "税款所属期止", "2025-12-31"],
+        ["所属年度：2025"],
+        ["所属年度", 2025],
+        ["税款所属时期：自2025年01月01日至2025年12月31日  金额单位：元（列至角分）"],
+        ["税 款 所 属 期 间 ： ２０２５年０１月０１日至２０２５年１２月３１日"],
+        ["税款所属期间：2025/1/1--2025/12/31"],
+        ["税款所属期间：20250101至20251231"],
+    ],
+)
+def test_that_a_period_is_read_in_every_spelling(period: list[Value]) -> None:
+    rows = [
+        period if row and str(value_of(row[0])).startswith("税款所属期间") else row for row in hnte_return(Return())
+    ]
+    found = facts_of(read(rows))
+    assert "rd_expense.2023" in found
+
+
+def test_that_the_code_is_read_from_single_boxes() -> None:
+    code = [*"91120102MA0000001T"]
+    rows = [
+        ["纳税人识别号：", *code] if row and str(value_of(row[0])).startswith("纳税人识别号") else row
+        for row in hnte_return(Return())
+    ]
+    assert read(rows).readings[0].credit_code == "91120102MA0000001T"
+
+
+def test_that_a_unit_that_cannot_be_right_gives_no_amount() -> None:
+    rows = changed(hnte_return(Return()), lambda text: "金额单位：亿元" if text.startswith("金额单位") else text)
+    found = read(rows)
+    assert set(facts_of(found)) == {"sci_staff.2025", "employees.2025"}
+    assert "不合常理" in whys(found)
+
+
+def test_that_more_scientists_than_staff_give_nothing() -> None:
+    form = Return()
+    form.staff, form.people = 85, 26
+    assert facts_of(read(hnte_return(form))) == {}
+
+
+def test_that_heads_with_the_years_are_checked_against_the_period() -> None:
+    good = changed(hnte_return(Return()), lambda text: "前一年度（2024年）" if text.startswith("前一年度") else text)
+    wrong = changed(hnte_return(Return()), lambda text: "前一年度（2023年）" if text.startswith("前一年度") else text)
+    assert "revenue.2024" in facts_of(read(good))
+    assert not any(field.startswith("revenue") for field in facts_of(read(wrong)))
+
+
+def test_that_a_return_and_its_correction_give_only_what_both_say() -> None:
+    other = Return()
+    other.revenue[0] += 1000
+    found = read_papers(xlsx_of({"一": hnte_return(Return()), "二": hnte_return(other)}), "表.xlsx", ON)
+    assert "revenue.2025" not in facts_of(found)
+    assert "revenue.2024" in facts_of(found)
+    assert "文件里有两张 A107041" in whys(found)
+
+
+@pytest.mark.parametrize("written", ["(1,234.00)", "-1234", "－1234", "（1234.00）"])
+def test_that_a_negative_amount_is_not_taken_as_a_positive_one(written: str) -> None:
+    form = Return()
+    rows = [[written if value_of(c) == form.revenue[0] else c for c in row] for row in main_return(form)]
+    found = read(rows)
+    assert "revenue.2025" not in facts_of(found)
+
+
+def test_that_a_form_of_which_the_program_knows_nothing_is_told() -> None:
+    rows: Rows = [["A105000"], ["纳税调整项目明细表"], *([k, "某项", Decimal(k)] for k in range(1, 9))]
+    found = read([*hnte_return(Return()), *rows])
+    assert facts_of(found) == facts_of(read(hnte_return(Return())))
+    assert [left.text for left in found.left_out] == ["纳税调整项目明细表"]
+
+
+def files_of_a_firm() -> dict[str, Rows]:
+    """Return A000000, A107041 and the statements of one firm: what it has at hand."""
+    form = Return()
+    end, begin = balance_amounts("52000000.00", "18000000.00"), balance_amounts("47000000.00", "17500000.00")
+    columns = [
+        ("本年累计金额", profit_amounts("48650321.75", "3100456.12", tax="120000.00")),
+        ("上年金额", profit_amounts("41230800.20", "2700100.00", tax="80000.00")),
+    ]
+    sheets = whole_return(form)
+    return {
+        "A000000": sheets["A000000"],
+        "A107041": sheets["A107041"],
+        "资产负债表": balance_sheet(end, begin),
+        "利润表": income_statement(columns, Look(day="2025年度")),
+    }
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "pdf"])
+def test_that_the_papers_at_hand_fill_25_facts_of_three_years(kind: str) -> None:
+    sheets = files_of_a_firm()
+    data = xlsx_of(sheets) if kind == "xlsx" else pdf_of(list(sheets.values()))
+    found = facts_of(read_papers(data, f"材料.{kind}", ON))
+    wanted = {field: value for field, value in expected(Return()).items() if field in found} | {
+        "total_assets.2025": Decimal(5200),
+        "total_assets.2024": Decimal(4700),
+        "liabilities.2025": Decimal(1800),
+        "liabilities.2024": Decimal(1750),
+        "net_assets.2025": Decimal(3400),
+        "net_assets.2024": Decimal(2950),
+        "rd_booked.2024": Decimal("270.01"),
+    }
+    assert {field: found[field] for field in wanted} == wanted
+    assert len(found) + 1 >= 25  # and the list of titles
+    assert {field[-4:] for field in found if field[-4:].isdigit()} == {"2023", "2024", "2025"}

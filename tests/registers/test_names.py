@@ -98,6 +98,27 @@ def test_that_line_ends_and_invisible_signs_inside_are_taken_out(name: str, data
     assert found.name == name
 
 
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "（简称：示例）", "（91120102MA9T00000J）", " 91120102MA9T00000J", "（联系人：王某）", "（拟上市）", "（迁至河西区）", "（2024年6月注销）", "-已注销", " 已注销",
+        "（2025年新增）", "（在孵）", "（原址：河东区）", "（注：2025年入统）",
+    ],
+)  # fmt: skip
+def test_that_what_stands_behind_a_whole_name_is_told(beside: str) -> None:
+    found = name_in(f"示例甲科技有限公司{beside}")
+    assert found is not None
+    assert found.name == "示例甲科技有限公司"
+    assert beside.strip(" -（）") in found.remark
+
+
+def test_that_a_number_and_a_blank_before_a_name_are_told() -> None:
+    found = name_in("12 示例甲科技有限公司")
+    assert found is not None
+    assert found.name == "示例甲科技有限公司"
+    assert "“12”" in found.remark
+
+
 def test_that_a_name_of_today_in_brackets_is_the_name() -> None:
     found = name_in("示例甲有限公司（现更名为：示例乙有限公司）")
     assert found is not None
@@ -108,7 +129,7 @@ def test_that_a_name_of_today_in_brackets_is_the_name() -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        "3.6度科技有限公司", "58.com公司", "NO1科技有限公司", "示例公司（原址：河东区）", "示例超市（2）", "示例公司（天津分公司）",
+        "3.6度科技有限公司", "58.com公司", "NO1科技有限公司", "示例厂（原址：河东区）", "示例超市（2）", "示例公司（天津分公司）",
         "示例 壬 科技有限公司", "（天津）示例公司", "示例集团（一厂）", "1号店", "C++软件", "示例大学（天津）",
     ],
 )  # fmt: skip

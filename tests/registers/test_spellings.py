@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from firms import check_digit
-from policies import Unit
+from policies import CATALOGUE, Unit
 from registers import CellError, WrittenUnit, day_in, flag_in, number_in, range_in
 from registers._cells import code_in
+from registers._choices import choice_in, industry_in, place_in
 from registers._types import Cell
 
 D = Decimal
@@ -86,6 +87,8 @@ def test_that_foreign_capital_is_told_and_never_taken(text: str) -> None:
         "1200 1300",
         "500 600万",
         "500万元\n600万元",
+        "1000¥5",
+        "1000人民币500",
     ],
 )
 def test_that_what_is_not_understood_is_refused_and_never_guessed(text: str) -> None:
@@ -248,3 +251,69 @@ def test_that_an_answer_of_a_form_is_read(text: str, flag: bool) -> None:
 def test_that_no_answer_is_refused(text: str) -> None:
     with pytest.raises(CellError):
         flag_in(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("org_type", "有限责任公司(自然人投资或控股)", "企业"), ("org_type", "其他有限责任公司", "企业"), ("org_type", "民办非企业单位（法人）", "社会组织"),
+        ("tax_credit_grade", "A级纳税人", "A"), ("tax_credit_grade", "纳税信用b级", "B"), ("listing", "上交所科创板", "科创板"),
+        ("listing", "新三板（创新层）", "新三板"), ("listing", "天津OTC挂牌", "区域股权市场"), ("smart_factory_level", "没有", "无"),
+        ("industrial_project", "无", "没有"),
+    ],
+)  # fmt: skip
+def test_that_a_choice_is_found_in_the_words_of_official_lists(name: str, text: str, value: str) -> None:
+    assert choice_in(text, CATALOGUE[name]) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("[I6513]应用软件开发", "I6513"), ("应用软件开发(I6513)", "I6513"), ("I-6513", "I6513")]
+)
+def test_that_an_industry_code_may_have_a_bracket(text: str, code: str) -> None:
+    assert industry_in(text) == code
+
+
+def test_that_a_code_cut_by_a_point_is_refused() -> None:
+    with pytest.raises(CellError):
+        industry_in("I65.13")
+
+
+_HEDONG = {"province": "天津市", "city": "天津市", "district": "河东区"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "天津市河东区",
+        "天津 河东",
+        "河东区（天津）",
+        "河东區（天津市）",
+        "120102",
+        "120102000000",
+        "天津市·河东区",
+        "中国天津市河东区",
+        "天津/河东区",
+        "河东区。",
+    ],
+)
+def test_that_a_place_is_the_same_in_every_writing(text: str) -> None:
+    assert place_in(text, "district") in (_HEDONG, "河东区")
+
+
+def test_that_a_higher_rank_alone_is_no_district_and_two_districts_are_refused() -> None:
+    assert place_in("天津市", "district") == {"province": "天津市", "city": "天津市"}
+    for text in ("河东区、河西区", "河东区/河西区"):
+        with pytest.raises(CellError, match="不止一个"):
+            place_in(text, "district")
+
+
+def test_that_a_zone_in_a_column_of_districts_is_not_dropped() -> None:
+    found = place_in("滨海高新区", "district")
+    assert isinstance(found, dict)
+    assert (found["district"], found["zone"]) == ("滨海新区", "滨海高新区")
+
+
+def test_that_the_midnight_of_beijing_in_the_time_of_greenwich_is_the_day_in_beijing() -> None:
+    day, remark = day_in("2021-02-28T16:00:00.000Z")
+    assert day == date(2021, 3, 1)
+    assert "北京时间" in remark

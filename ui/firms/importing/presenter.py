@@ -77,9 +77,7 @@ class Twin:
         """Both names and the reason why they may be one firm."""
         other = self.candidate.firm
         code = f" {other.credit_code}" if other.credit_code else ""
-        return (
-            f"第 {self.row.row} 行 {self.row.profile.name} ⇔ {other.names[0]}{code}（{self.candidate.likeness.value}）"
-        )
+        return f"第 {self.row.row} 行 {self.row.profile.name} ⇔ {other.names[0]}{code}（{self.candidate.why}）"
 
 
 @dataclass(frozen=True)
