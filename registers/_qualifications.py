@@ -10,9 +10,10 @@ from datetime import date
 from policies import QUALIFICATIONS
 from policies.records import OTHERS_OPEN
 from registers._cells import CellError, day_in, flag_in, text_in, without_placeholder
+from registers._header_text import plain_header
 from registers._targets import HELD, KINDS, Target
 from registers._types import Cell
-from registers._words import kind_in, plain_header
+from registers._words import kind_in
 
 NO_MORE = "无其他"
 """Written at the end of a list of kinds: the list is complete."""
