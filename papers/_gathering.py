@@ -129,7 +129,10 @@ def _runs(changes: Sequence[tuple[float, int]], crossing: int) -> list[tuple[flo
 
 
 def _wrapped(lines: Iterable[_Line]) -> list[list[_Line]]:
-    """Return the lines in groups: lines of one row whose cells are wrapped, with figures in one of them at most."""
+    """Return the lines in groups: lines of one row whose cells are wrapped.
+
+    Figures stand in one line of a row only; a head has no figures, and one line with most of its cells.
+    """
     groups: list[list[_Line]] = []
     for line in lines:
         if groups and _are_close(groups[-1][-1], line):
@@ -139,8 +142,14 @@ def _wrapped(lines: Iterable[_Line]) -> list[list[_Line]]:
     found: list[list[_Line]] = []
     for group in groups:
         figures = sum(any(_is_figure(cell.text) for cell in line) for line in group)
-        found += [group] if figures == 1 else [[line] for line in group]
+        found += [group] if figures == 1 or (not figures and _is_wrapped_head(group)) else [[line] for line in group]
     return found
+
+
+def _is_wrapped_head(group: Sequence[_Line]) -> bool:
+    """Return whether lines without figures are one row: one has several cells, one or two more continue cells of it."""
+    sizes = sorted(len(line) for line in group)
+    return 2 <= len(group) <= 3 and sizes[-1] >= 2 and sizes[-2] < sizes[-1] and sizes[0] == 1
 
 
 def _are_close(one: _Line, other: _Line) -> bool:

@@ -14,7 +14,9 @@ from papers._sheet import PaperSheet, Place, Spot, Untaken
 from policies import Unit
 from registers import UnitKind, WrittenUnit, unit_in
 
-_NAME = re.compile(r"^(?:纳税人名称|企业名称|公司名称|单位名称|编制单位|填报单位|编报单位|名称)(?:\([^)]*\))*[::]?")
+_NAME = re.compile(
+    r"^(?:纳税人名称|企业名称|公司名称|单位名称|编制单位|填报单位|编报单位|核算单位|会计主体|名称)(?:\([^)]*\))*[::]?"
+)
 _CODE = re.compile(r"^(?:纳税人识别号|统一社会信用代码|社会信用代码)(?:[/(][^::\dA-Z]*)?(?:\))?[::]?")
 _PERIOD = re.compile(
     r"^(?:申报|税款)?(?:所属|会计|报告)(?:期间?|年度|时期|期限)(?!起[::]?|止[::]?)(?:起止)?(?:日期)?[::]?"

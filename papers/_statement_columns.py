@@ -114,7 +114,10 @@ def is_label_head(spot: Spot) -> bool:
 
 
 class Section(msgspec.Struct, frozen=True):
-    """The rows below one head of a statement (indexes from `body` to before `end`), and the heads over their figures."""
+    """The rows below one head of a statement (indexes from `body` to before `end`), and the heads over their figures.
+
+    `labels` are the columns of the heads over the names of the lines; none if the head does not name them.
+    """
 
     columns: tuple[Column, ...]
     labels: tuple[int, ...]
@@ -132,12 +135,26 @@ def sections_of(sheet: PaperSheet) -> tuple[Section, ...]:
     sections: list[Section] = []
     for k, (first, body) in enumerate(spans):
         end = spans[k + 1][0] if k + 1 < len(spans) else len(sheet.rows)
+        end = next((r for r in range(body, end) if _is_foot(sheet.rows[r])), end)
         if body >= end:
             continue
         rows = sheet.rows[first:body]
-        labels = tuple(sorted({s.column for row in rows for s in row if s is not None and is_label_head(s)})) or (1,)
+        named = [s for row in rows for s in row if s is not None and is_label_head(s)]
+        labels = tuple(sorted({column for spot in named for column in spot.columns}))
         sections.append(Section(_columns(rows), labels, first, body, end))
     return tuple(sections)
+
+
+_FOOT = re.compile(
+    r"(?:法定代表人|(?:企业|单位|公司)(?:法定代表人|负责人|法人)|主管会计(?:工作)?(?:的?负责人)?|会计(?:机构|主管)(?:负责人|人员)?|财务(?:总监|主管|负责人)"
+    r"|制表人?|编制人|复核人?|审核人?|报送日期)(?:\(.*\))?(?::.*)?"
+)
+
+
+def _is_foot(row: Row) -> bool:
+    """Return whether a row below the lines holds the signatures; what follows it are other tables."""
+    spots = [spot for spot in row if spot is not None]
+    return bool(spots) and _FOOT.fullmatch(bare(spots[0].text)) is not None
 
 
 def _is_head(sheet: PaperSheet, r: int) -> bool:

@@ -16,7 +16,7 @@ import msgspec
 from papers._periods import Period, one_period, unspaced
 from papers._sheet import Untaken
 from papers._statement_columns import Role, bare
-from papers._statement_grid import Group, Statement, statement_of
+from papers._statement_grid import ColumnGroup, StatementGrid, statement_of
 from papers._statement_lines import balance_key, income_key, is_included
 from papers._statement_sums import Sum, balance_sums, income_sums
 from papers._types import Check, Form, PaperFact, PaperKind, PaperReading, Part
@@ -52,11 +52,11 @@ def read_income_statement(part: Part, on: date) -> PaperReading:
 class _Year(msgspec.Struct, frozen=True):
     """A group of columns and the year that its figures are of."""
 
-    group: Group
+    group: ColumnGroup
     year: int
 
 
-def _read(part: Part, on: date, kind: PaperKind, statement: Statement) -> PaperReading:
+def _read(part: Part, on: date, kind: PaperKind, statement: StatementGrid) -> PaperReading:
     period, why = _period(part, statement)
     reading = PaperReading(
         paper=kind,
@@ -93,7 +93,7 @@ def _with(
     return msgspec.structs.replace(reading, facts=tuple(facts), checks=tuple(checks), left_out=kept)
 
 
-def _head_texts(part: Part, statement: Statement) -> list[str]:
+def _head_texts(statement: StatementGrid) -> list[str]:
     """Return the texts above the lines, one for each row: a date or a unit may be split into several cells."""
     rows: dict[int, list[str]] = {}
     for spot in statement.head:
@@ -101,15 +101,15 @@ def _head_texts(part: Part, statement: Statement) -> list[str]:
     return [" ".join(texts) for texts in rows.values()]
 
 
-def _period(part: Part, statement: Statement) -> tuple[Period | None, str]:
+def _period(part: Part, statement: StatementGrid) -> tuple[Period | None, str]:
     """Return the period that the head names, or None and why there is none."""
-    period, why = one_period(_head_texts(part, statement))
+    period, why = one_period(_head_texts(statement))
     if period is None and part.head.first is not None and part.head.last is not None and "不同" not in why:
         return Period(part.head.first, part.head.last), ""
     return period, why
 
 
-def _stops(part: Part, statement: Statement) -> Untaken | None:
+def _stops(part: Part, statement: StatementGrid) -> Untaken | None:
     """Return why nothing of a statement may be taken, None if nothing is against it."""
     said = [part.title, part.sheet.name, *(spot.text for spot in statement.head)]
     if (text := next((text for text in said if _JOINED.search(bare(text))), None)) is not None:
@@ -128,7 +128,7 @@ def _stops(part: Part, statement: Statement) -> Untaken | None:
 
 
 def _years(
-    kind: PaperKind, statement: Statement, period: Period | None, why: str, on: date
+    kind: PaperKind, statement: StatementGrid, period: Period | None, why: str, on: date
 ) -> tuple[list[_Year], list[Untaken]]:
     """Return the groups of columns that fill a year, and why the others do not."""
     found: dict[int, _Year] = {}
@@ -159,7 +159,7 @@ def _years(
 _NO_PERIOD = "没有写明所属期"
 
 
-def _balance_year(group: Group, period: Period | None) -> int | str:
+def _balance_year(group: ColumnGroup, period: Period | None) -> int | str:
     """Return the year whose end a column of a balance sheet shows, or why it shows none."""
     shown = group.period or (period if group.role in (Role.END, Role.AMOUNT, Role.DATED) else None)
     if shown is not None:
@@ -175,7 +175,7 @@ def _balance_year(group: Group, period: Period | None) -> int | str:
     return period.end.year - 1
 
 
-def _income_year(group: Group, period: Period | None, roles: set[Role]) -> int | str:
+def _income_year(group: ColumnGroup, period: Period | None, roles: set[Role]) -> int | str:
     """Return the year that a column of an income statement covers, or why it covers none."""
     if group.period is not None:
         whole = group.period.is_year or (group.role is Role.TOTAL and group.period.closes_year)
@@ -197,9 +197,9 @@ def _income_year(group: Group, period: Period | None, roles: set[Role]) -> int |
 _OF_PERIODS = (Role.PERIOD, Role.AMOUNT, Role.LAST)
 
 
-def _unit(part: Part, statement: Statement) -> tuple[WrittenUnit | None, str]:
+def _unit(part: Part, statement: StatementGrid) -> tuple[WrittenUnit | None, str]:
     """Return the unit of money of all figures, or None and why it is not known."""
-    said = [*_head_texts(part, statement), *(column.words for column in statement.heads)]
+    said = [*_head_texts(statement), *(column.words for column in statement.heads)]
     found = {unit for text in said if (unit := unit_in(text)) is not None and _measures_money(unit)}
     if any(unit.foreign for unit in found):
         return None, "金额是外币，没有取"
@@ -217,7 +217,7 @@ def _measures_money(unit: UnitFound) -> bool:
     return unit.foreign or unit.unclear or unit.kind is UnitKind.MONEY
 
 
-def _sums(kind: PaperKind, group: Group) -> Iterator[Sum]:
+def _sums(kind: PaperKind, group: ColumnGroup) -> Iterator[Sum]:
     if kind is PaperKind.BALANCE_SHEET:
         return balance_sums(group.values(), group.words)
     lines = [(label.text, None if spot is None else spot.value) for label, spot in group.lines]
@@ -253,7 +253,7 @@ def _facts(
         )
 
 
-def _amiss(paper: PaperKind, key: str, amount: Decimal | None, group: Group, proved: bool) -> str:
+def _amiss(paper: PaperKind, key: str, amount: Decimal | None, group: ColumnGroup, proved: bool) -> str:
     """Return why a figure is not taken, "" if it is."""
     if amount is not None and amount < 0 and not CATALOGUE[_FACTS[paper][key]].signed:
         return "是负数"

@@ -61,7 +61,7 @@ def _beside(taking: Taking, *names: str) -> list[Spot]:
 
 def _industry(taking: Taking) -> None:
     for spot in _beside(taking, *_INDUSTRY):
-        code = re.fullmatch(r"([A-T]?)(\d{4})(?!\d).*", folded(spot.text).upper())
+        code = re.fullmatch(r"([A-T]?)(\d{4})(?:[\u4e00-\u9fff(].*)?", folded(spot.text).upper())
         letter = code and next((name[0] for name in DIVISIONS if name[1:] == code[2][:2]), "")
         if not code or not letter or (code[1] and code[1] != letter):
             taking.left("不像国民经济行业代码（GB/T 4754），没有取", spot)

@@ -10,7 +10,7 @@ from decimal import Decimal
 import pytest
 
 from papers import PaperKind, PaperReading, read_papers
-from tests.papers.make import Rows, pasted, pdf_of, xlsx_of
+from tests.papers.make import Rows, pasted, pdf_of, texts_of, xlsx_of
 from tests.papers.make_statements import Look, balance_amounts, balance_sheet, income_statement, profit_amounts
 from tests.papers.messy import HARMLESS, value_of, with_value
 
@@ -303,3 +303,108 @@ def test_that_twelve_months_in_one_book_fill_only_december() -> None:
     }
     found = read_papers(xlsx_of(sheets), "报表.xlsx", ON)
     assert [reading.sheet for reading in found.readings if reading.facts] == ["12月"]
+
+
+def _damaged(rows: list[list[str]], chance: random.Random) -> list[list[str]]:
+    """Return rows with one thing lost, moved, doubled or swapped, as copying by hand does."""
+    wide = max(map(len, rows))
+    rows = [[*row, *[""] * (wide - len(row))] for row in rows]
+    i, j, k = chance.randrange(len(rows)), chance.randrange(wide), chance.randrange(wide)
+    head = next((row for row in rows if any("金额" in cell or "余额" in cell for cell in row)), rows[0])
+    match chance.randrange(9):
+        case 0:
+            rows[i][j] = ""
+        case 1:
+            del rows[i]
+        case 2:
+            rows[i] = ["", *rows[i]]
+        case 3:
+            head[chance.choice([place for place, cell in enumerate(head) if cell] or [0])] = ""
+        case 4:
+            rows = [[*row[:j], row[j], *row[j:]] for row in rows]
+        case 5:
+            rows = [[*row[:j], *row[j + 1 :]] for row in rows]
+        case 6:
+            head.insert(0, "")
+        case 7:
+            rows.insert(i, list(rows[i]))
+        case _:
+            for row in rows:
+                row[j], row[k] = row[k], row[j]
+    return rows
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_that_a_damaged_statement_never_gives_another_figure(seed: int) -> None:
+    chance = random.Random(seed)
+    general = chance.random() < 0.5
+    if chance.random() < 0.5:
+        look = Look(general=general, swapped=chance.random() < 0.5, number=chance.random() < 0.7)
+        rows = texts_of(balance_sheet(END, BEGIN, look))
+    else:
+        columns = [("本年累计金额", GENERAL_YEAR if general else YEAR), ("本月金额", MONTH)]
+        rows = texts_of(income_statement(columns[:: chance.choice([1, -1])], Look(day="2025年12月", general=general)))
+    truth = facts_of(read(rows))
+    assert truth
+    for _ in range(chance.randint(1, 3)):
+        rows = _damaged(rows, chance)
+    found = read_papers(xlsx_of({"表": rows}), "报表.xlsx", ON).readings
+    facts = {fact.field: fact.value for reading in found for fact in reading.facts}
+    assert facts.items() <= truth.items()
+
+
+@pytest.mark.parametrize("widths", [(1.6, 0.5, 1.2, 1.2, 1.6, 0.5, 1.2, 1.2), (1, 0.4, 1, 1, 1, 0.4, 1, 1)])
+@pytest.mark.parametrize("ruled", [False, True])
+def test_that_names_broken_into_two_lines_are_whole(widths: tuple[float, ...], ruled: bool) -> None:
+    (reading,) = read_papers(pdf_of([balance_sheet(END, BEGIN)], ruled=ruled, widths=widths), "表.pdf", ON).readings
+    assert facts_of(reading) == BALANCE_2025 | BALANCE_2024
+    assert reading.firm_name == Look().firm
+
+
+@pytest.mark.parametrize(
+    ("rows", "period"),
+    [
+        (["会计年度：2025", "会计期间：9"], "2025-09"), (["年度：2025", "季度：3"], "2025-07 至 2025-09"), (["2025年", "09月"], "2025-09"),
+        (["2025年 月份：12"], "2025"), (["会计年度：2025", "会计期间：12"], "2025"),
+    ],
+)  # fmt: skip
+def test_that_a_month_apart_from_its_year_is_no_year(rows: list[str], period: str) -> None:
+    sheet = income_statement([("本期金额", YEAR), ("上期金额", BEFORE)], Look(day=rows[0]))
+    sheet[1:1] = [[text] for text in rows[1:]]
+    reading = read(sheet)
+    assert reading.period == period
+    assert not reading.facts
+
+
+def test_that_a_report_of_a_quarter_does_not_pass_for_one_of_the_year() -> None:
+    reading = read(income_statement([("本期金额", YEAR)], Look(day="2025年", title="利润表（季报）")))
+    assert not reading.facts
+    assert "月报或季报" in whys(reading)
+
+
+def test_that_a_table_of_three_years_fills_three_years() -> None:
+    years = {"2023年": profit_amounts("1000000", "10"), "2024年度": BEFORE, "2025年": YEAR}
+    found = facts_of(read(income_statement(list(years.items()), Look(day=""))))
+    assert {found[f"revenue.{year}"] for year in (2023, 2024, 2025)} == {
+        Decimal(100),
+        Decimal(700),
+        Decimal("888.88888"),
+    }
+
+
+def test_that_lines_with_a_translation_are_known() -> None:
+    english = {"资产总计": "资产总计 Total assets", "负债合计": "负债合计\nTotal liabilities"}
+    rows = [
+        [english.get(cell, cell) if isinstance(cell, str) else cell for cell in row]
+        for row in balance_sheet(END, BEGIN)
+    ]
+    assert facts_of(read(rows)) == BALANCE_2025 | BALANCE_2024
+
+
+def test_that_tables_below_the_signatures_are_not_lines() -> None:
+    rows = [
+        *income_statement([("本年累计金额", YEAR)]),
+        ["单位负责人：", "制表人："],
+        ["营业收入", Decimal(5), Decimal(6)],
+    ]
+    assert facts_of(read(rows)) == PROFIT_2025

@@ -13,7 +13,7 @@ from papers import PapersRead, read_papers
 from tests.papers.make import Rows, Value, Wide, pasted, pdf_of, xlsx_of
 from tests.papers.make_statements import Look, balance_amounts, balance_sheet, income_statement, profit_amounts
 from tests.papers.make_tax import Return, expected, hnte_return, main_return, rd_deduction, whole_return
-from tests.papers.messy import HARMLESS, in_unit, value_of, with_value
+from tests.papers.messy import HARMLESS, damaged, in_unit, value_of, with_value
 
 ON = date(2026, 6, 1)
 
@@ -401,3 +401,16 @@ def test_that_the_papers_at_hand_fill_25_facts_of_three_years(kind: str) -> None
     assert {field: found[field] for field in wanted} == wanted
     assert len(found) + 1 >= 25  # and the list of titles
     assert {field[-4:] for field in found if field[-4:].isdigit()} == {"2023", "2024", "2025"}
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_that_a_damaged_sheet_gives_no_wrong_fact(seed: int) -> None:
+    chance = random.Random(seed)
+    form = Return()
+    sheets = whole_return(form, old=seed % 2 == 0)
+    name = chance.choice(list(sheets)[1:])
+    found = read_papers(xlsx_of({name: damaged(sheets[name], chance)}), "表.xlsx", ON)
+    wanted = expected(form)
+    for reading in found.readings:
+        for fact in reading.facts:
+            assert fact.field == "qualifications" or wanted.get(fact.field) == fact.value, fact
