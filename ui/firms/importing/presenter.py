@@ -159,4 +159,6 @@ def remember(settings: SettingsStore, plan: ImportPlan) -> None:
 
 def write_report(read: ReadRows, path: Path) -> None:
     """Writes a report of what was refused and why. Raises: UserError."""
-    write_report_file(path, read.report)
+    first, *others = [report for _, report in read.reports]
+    whole = structs.replace(first, left_out=(*read.plan.book.left_out, *first.left_out))
+    write_report_file(path, whole, *others)
