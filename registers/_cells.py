@@ -102,6 +102,8 @@ def _number_of_text(text: str, unit: Unit, written: WrittenUnit) -> Decimal:
     if plain.startswith("(") and plain.endswith(")"):  # accountants write a loss in brackets
         plain = "-" + plain[1:-1]
     plain = plain.replace("−", "-")
+    if unit is Unit.SHARE and plain.startswith("百分之"):
+        plain = f"{plain.removeprefix('百分之')}%"
     if found := _NUMERAL.fullmatch(plain):
         return _suffixed(*_of_numerals(found[1], found[2], unit), unit, written)
     found = _NUMBER.match(plain)

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
 
+from registers._header_text import is_form
 from registers._types import Cell, SheetGrid
-from registers._words import UNIT_ONLY, is_usual_header
+from registers._words import is_usual_header
 
 # Our choices, from the registers that tests/registers/messy.py imitates: a header begins within the
 # first 40 rows, has at most three lines, and no text of more than 60 characters.
@@ -112,7 +113,7 @@ def _is_year(cell: Cell) -> bool:
 
 def _only_units(row: Sequence[Cell]) -> bool:
     cells = [cell for cell in row if cell is not None]
-    return bool(cells) and all(isinstance(cell, str) and UNIT_ONLY.fullmatch(cell) for cell in cells)
+    return bool(cells) and all(isinstance(cell, str) and is_form(cell) for cell in cells)
 
 
 def _differ(cells: Sequence[Cell]) -> bool:

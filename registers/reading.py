@@ -68,8 +68,9 @@ class RegisterFirm(msgspec.Struct, frozen=True, kw_only=True):
     """One firm of a table. `raw` is the input of `read_profile`: numbers are Decimals, dates ISO texts.
 
     `refused` are its unreadable cells, whose facts stay unknown; `same_as` is the earlier row of the
-    same firm. `extras` are pairs of header and text stored beside the profile: columns without a fact,
-    and cells that a fact stores in part or not at all. Each header occurs once.
+    same firm, `former` the former name written beside its name. `extras` are pairs of header and text
+    stored beside the profile: columns without a fact, and cells that a fact stores in part or not at
+    all. Each header occurs once.
     """
 
     row: int
@@ -79,6 +80,7 @@ class RegisterFirm(msgspec.Struct, frozen=True, kw_only=True):
     refused: tuple[CellRefusal, ...] = ()
     extras: tuple[tuple[str, str], ...] = ()
     same_as: int | None = None
+    former: str = ""
 
 
 def read_firms(table: RegisterTable, mapping: Mapping, on: date) -> Iterator[RegisterFirm | CellRefusal]:
@@ -119,6 +121,7 @@ class _RowDraft:
         self.extras: dict[str, str] = {}
         self.qualifications = Qualifications()
         self.contacts = Contacts()
+        self.former = ""
 
 
 class _Reader:
@@ -229,6 +232,7 @@ class _Reader:
             line.warnings.append(f"{self.table.place(index)}：{found.remark}")
             self._keep(line, index)
         if found.former:
+            line.former = found.former
             line.extras.setdefault(FORMER_NAME, found.former)
 
     def _keep(self, line: _RowDraft, index: int) -> None:
@@ -306,6 +310,7 @@ class _Reader:
             refused=tuple(line.refused),
             extras=tuple(line.extras.items()),
             same_as=earlier[0] if earlier else None,
+            former=line.former,
         )
 
 

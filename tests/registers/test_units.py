@@ -47,6 +47,15 @@ _FRAMES = (
     "营业收入（{}，保留两位小数）",
     "营业收入（以{}为单位）",
     "单位：{} 填报日期：2026年1月",
+    "营业收入『{}』",
+    "营业收入〈{}〉",
+    "单位/{}",
+    "Unit: {}",
+    "注：以下金额均以{}为单位",
+    "营业收入（{}）*",
+    "（金额单位：{}；数量单位：件）",
+    "面积单位：平方米，金额单位：{}",
+    "注册资本(币种:人民币,单位:{})",
 )
 _BLANKS = st.sampled_from(["", "", "", " ", "\n", "\u3000", "\xa0", "\t", "\u200b"])
 
@@ -131,6 +140,9 @@ def test_that_words_with_the_signs_of_a_unit_are_none(text: str) -> None:
         ("(RMB million)", Unit.MONEY, WrittenUnit.MILLION),
         ("(10k RMB)", Unit.MONEY, WrittenUnit.WAN),
         ("（单位：1000元）", Unit.MONEY, WrittenUnit.THOUSAND),
+        ("Revenue (RMB’000)", Unit.MONEY, WrittenUnit.THOUSAND),
+        ("Unit: 10,000 yuan", Unit.MONEY, WrittenUnit.WAN),
+        ("营业收入（人民币：万元）", Unit.MONEY, WrittenUnit.WAN),
     ],
 )
 def test_that_other_units_are_read_for_their_quantity(text: str, quantity: Unit, unit: WrittenUnit) -> None:
