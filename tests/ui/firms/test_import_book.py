@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from threading import Event
 
 import pytest
 import xlsxwriter
@@ -13,12 +14,13 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 import main
-from registers import Target, Use, WrittenUnit
+from registers import Target, Use, WrittenUnit, open_table
 from ui.desk.desk import Desk
 from ui.firms.importing import RegisterImportDialog
 from ui.firms.importing.checked import Decision
-from ui.firms.importing.presenter import choice_with, read_again, read_plan, read_rows, remember
+from ui.firms.importing.presenter import check, choice_with, read_again, read_plan, read_rows, remember, write_report
 from ui.firms.importing.table_dialog import DOOR, READING
+from ui.firms.importing.writing import carry_out
 from ui.widgets import theme
 from ui.widgets.line import PasteCleaningLineEdit
 from ui.window import MainWindow
@@ -268,3 +270,41 @@ def test_that_a_sheet_left_out_is_not_among_what_is_read_again(tmp_path: Path) -
     plan.use(plan.tables[0], used=False)
     again = read_again(plan, choice_with(plan, "第二批"), {})
     assert [table.table.sheet for table in again.used()] == ["第二批", "第三批"]
+
+
+def test_that_the_report_of_several_sheets_names_the_sheet_of_every_row(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "三张.xlsx", 第一批="AB", 第二批="CD", 说明="请各街镇于月底前填报")
+    write_report(read_rows(read_plan(path, ON, {})), tmp_path / "报告.xlsx")
+    taken = open_table(tmp_path / "报告.xlsx", "已读入")
+    assert taken.headers[0] == "工作表"
+    assert [(row.cells[0], row.cells[1]) for row in taken.rows][1:3] == [("第一批", 3), ("第二批", 2)]
+    unread = open_table(tmp_path / "报告.xlsx", "没有读入的")
+    assert "说明" in str(unread.rows[0].cells[1])
+
+
+def imported(desk: Desk, path: Path) -> None:
+    """Imports a file as it is recognised, with what was remembered."""
+    plan = read_plan(path, ON, desk.settings.now.mappings)
+    carry_out(desk.book, check(plan, desk.book.enterprises.known_firms()), "王", Event(), lambda _: None)
+    remember(desk.settings, plan)
+
+
+@pytest.mark.parametrize(("first", "second"), [("万元", "元"), ("元", "千元"), ("亿元", "万元"), ("千元", "百万元")])
+def test_that_the_unit_of_a_table_is_never_that_of_the_one_before(
+    desk: Desk, tmp_path: Path, first: str, second: str
+) -> None:
+    scale = {"元": 1, "千元": 1000, "万元": 10_000, "百万元": 10**6, "亿元": 10**8}
+    heads = ("企业名称", "营业收入")
+    for unit, letter in ((first, "A"), (second, "B")):
+        title = f"2025年科技企业统计表（单位：{unit}）"
+        imported(desk, workbook(tmp_path / f"{unit}.xlsx", title=title, heads=heads, 表=letter))
+        (row,) = desk.book.enterprises.search(f"天津{letter}", ON)
+        (told,) = desk.book.enterprises.profile(row.id, ON).profile.series("revenue").values()
+        assert told * 10_000 == 200 * scale[unit]
+
+
+def test_that_the_place_of_a_table_is_never_that_of_the_one_before(desk: Desk, tmp_path: Path) -> None:
+    for place, letter in (("河东区", "A"), ("南开区", "B")):
+        imported(desk, workbook(tmp_path / f"{place}.xlsx", title=f"天津市{place}企业名单", 表=letter))
+        (row,) = desk.book.enterprises.search(f"天津{letter}", ON)
+        assert desk.book.enterprises.profile(row.id, ON).profile.facts["district"] == place

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from casebook import KnownFirm, disagree, shown_known
 from firms import FirmLikeness
 from matcher import field_label
@@ -151,4 +153,6 @@ def remember(settings: SettingsStore, plan: ImportPlan) -> None:
 
 def write_report(read: ReadRows, path: Path) -> None:
     """Writes a report of what was refused and why. Raises: UserError."""
-    write_report_file(path, read.report)
+    first, *others = [report for _, report in read.reports]
+    whole = structs.replace(first, left_out=(*read.plan.book.left_out, *first.left_out))
+    write_report_file(path, whole, *others)
