@@ -12,6 +12,7 @@ from pages._limits import ReadingGuard
 from pages._pdfium import opened_page, opened_pdf
 from pages._rulings import Drawn, drawn_on
 from pages._tables import filled
+from pages._unfolding import check_unfolding
 from pages._words import words_of
 from pages.model import Page
 
@@ -34,6 +35,7 @@ _UNSURE = 0.5
 
 def read_pdf(data: bytes, guard: ReadingGuard) -> tuple[Page, ...]:
     """Return the pages of a PDF with the text that the file holds. Raises: UserError, ReadingStopped."""
+    check_unfolding(data, guard)
     with opened_pdf(data, guard) as document:
         count = len(document)
         guard.check_pages(count)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from typing import TYPE_CHECKING
 
 from pages._limits import ReadingGuard
@@ -32,7 +33,7 @@ def pictures_of(data: bytes, guard: ReadingGuard) -> list[Picture]:
 
     trouble = (OSError, ValueError, SyntaxError, EOFError, MemoryError, Image.DecompressionBombError)
     try:
-        with Image.open(io.BytesIO(data), formats=_KINDS) as opened:
+        with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(data), formats=_KINDS) as opened:
             count = int(getattr(opened, "n_frames", 1)) if opened.format == "TIFF" else 1
             guard.check_pages(count)
             found = []
@@ -41,7 +42,7 @@ def pictures_of(data: bytes, guard: ReadingGuard) -> list[Picture]:
                 found.append(_checked(opened, guard))
                 guard.check()
             return found
-    except (*trouble, Image.DecompressionBombWarning) as error:
+    except trouble as error:
         raise guard.error(_DAMAGED, _AGAIN) from error
 
 

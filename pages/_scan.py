@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable
+from collections.abc import Sequence
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -37,6 +37,7 @@ _UPRIGHT = 0.6
 _POOR = 0.6
 _TILT = 0.2
 """Degrees below which a page counts as straight."""
+_LEVEL = 5
 _APART = 1.5
 
 
@@ -117,14 +118,16 @@ def _height(one: Seen) -> float:
     return math.dist(one.corners[0], one.corners[3])
 
 
-def _tilt(seen: Iterable[Seen]) -> float:
+def _tilt(seen: Sequence[Seen]) -> float:
     """Return the clockwise turn in degrees that makes the lines level."""
+    level = [one for one in seen if _width(one) > _LEVEL * _height(one)]
+    longest = max((_width(one) for one in level), default=0.0)
     angles = [
         math.degrees(math.atan2(one.corners[1][1] - one.corners[0][1], one.corners[1][0] - one.corners[0][0]))
-        for one in seen
-        if _width(one) > 5 * _height(one)
+        for one in level
+        if _width(one) > longest / 2
     ]
-    tilt = -median(angles) if len(angles) > 2 else 0.0
+    tilt = -median(angles) if angles else 0.0
     return round(tilt, 2) if _TILT < abs(tilt) < 20 else 0.0
 
 

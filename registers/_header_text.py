@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from functools import lru_cache
 
 import msgspec
 
+from policies.text_folding import simplified
 from registers._qualifiers import qualifier_in
 from registers._units import plain_unit_text, unit_in, whole_unit
-
-if TYPE_CHECKING:
-    from opencc import OpenCC
 
 LONGEST_READ = 200
 """Characters of a header that are compared. Our choice: longer texts are explanations."""
@@ -63,26 +60,6 @@ class HeaderText(msgspec.Struct, frozen=True):
     whole: str
     remarks: tuple[str, ...] = ()
     above: str = ""
-
-
-@cache
-def _converter() -> OpenCC:
-    from opencc import OpenCC
-
-    return OpenCC("t2s")
-
-
-def simplified(text: str) -> str:
-    """Return a text in simplified characters; most texts are already.
-
-    >>> simplified("統一社會信用代碼")
-    '统一社会信用代码'
-    """
-    try:
-        text.encode("gb2312")
-    except UnicodeEncodeError:
-        return str(_converter().convert(text)) if any("一" <= letter <= "龥" for letter in text) else text
-    return text
 
 
 @lru_cache(maxsize=8192)

@@ -156,7 +156,8 @@ def test_that_a_scan_that_lies_on_its_side_is_turned_with_its_picture(turn: int)
     assert round(page.turn) % 360 == turn
     assert squeezed(lines(page)[0].text).startswith("第一条")
     picture = page_picture(data, 1, 72, page.turn)
-    assert (picture.width < picture.height) == (page.width < page.height) == True  # noqa: E712 - all three
+    assert picture.width < picture.height
+    assert page.width < page.height
 
 
 @installed
