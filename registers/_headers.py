@@ -20,17 +20,31 @@ _NAMED_VALUE = re.compile(r"\S\s*[:：]\s*\S")
 _NUMBERISH = re.compile(r"[-+]?[\d,.，]+(?:%|万元|亿元|元|万|亿|人)?|\d{4}[-/.年]\d{1,2}.*|[0-9A-Z]{15,18}")
 
 
-def header_lines(grid: SheetGrid) -> tuple[int, ...]:
-    """Return the rows of the header (from 0), one to three; empty if no row looks like a header."""
+def header_lines(grid: SheetGrid, header_row: int | None = None) -> tuple[int, ...]:
+    """Return the rows of the header (from 0), one to three; empty if no row looks like a header.
+
+    `header_row` (from 1) is a row of the header that a person chose; 0 means that the table has no header.
+    """
+    if header_row is not None:
+        return _chosen_lines(grid, header_row - 1)
     rows = grid.rows[:_LOOKED_AT]
     scores = [_score(row) for row in rows]
     best = max(range(len(rows)), key=lambda i: (scores[i], -i), default=None)
     if best is None or scores[best] <= 0:
         return ()
-    first = last = best
+    return _lines_around(grid, best)
+
+
+def _chosen_lines(grid: SheetGrid, row: int) -> tuple[int, ...]:
+    """Return the chosen row with the other lines of its header; empty for a row outside the sheet."""
+    return _lines_around(grid, row) if 0 <= row < len(grid.rows) else ()
+
+
+def _lines_around(grid: SheetGrid, row: int) -> tuple[int, ...]:
+    first = last = row
     while first > 0 and last - first + 1 < _MOST_LINES and _is_one_header(grid, first - 1, first):
         first -= 1
-    while last + 1 < len(rows) and last - first + 1 < _MOST_LINES and _is_one_header(grid, last, last + 1):
+    while last + 1 < len(grid.rows) and last - first + 1 < _MOST_LINES and _is_one_header(grid, last, last + 1):
         last += 1
     return tuple(range(first, last + 1))
 
