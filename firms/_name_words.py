@@ -20,6 +20,8 @@ _SLIPS = (
     "有限.司",
     "有.公司",
     "有[限线现]责任公.",
+    "有限(?:责.|.任)公司",
+    "有限责任公",
     "[友右又由]限公司",
     "有限公",
     "有限司公",
@@ -30,7 +32,7 @@ _SLIPS = (
 )
 """有限公司 with a wrong, missing, doubled or swapped character; the first one only where it sounds alike, it may be a trade."""
 
-FORM_AT_END = re.compile(f"(?:{'|'.join((*_FORMS, *_SLIPS))})$")
+FORM_AT_END = re.compile(f"(?:{'|'.join(_FORMS)}|(?:股份)?(?:{'|'.join(_SLIPS)}))$")
 FORM_INSIDE = re.compile("(?:股份有限|股份|有限责任|有限)公司(?=.)(?!公司$)")
 """The form of the firm to which a branch belongs: 甲有限公司河东分公司."""
 BRANCH_RANK = re.compile("[市区县](?=分|支|办|营业)")

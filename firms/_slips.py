@@ -62,12 +62,12 @@ class Slip(msgspec.Struct, frozen=True):
 
 def slip_between(one: str, other: str) -> Slip | None:
     """The one slip by which two texts differ; None for equal texts and for more differences."""
-    start = next(
-        (n for n, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), min(len(one), len(other))
-    )
-    rest, second = one[start:], other[start:]
     if one == other:
         return None
+    start = 0
+    while one[start : start + 1] == other[start : start + 1]:
+        start += 1
+    rest, second = one[start:], other[start:]
     if rest[1:] == second[1:] and rest and second:
         return Slip(SlipKind.WRONG, start, rest[0], second[0])
     if rest[1::-1] == second[:2] and rest[2:] == second[2:]:

@@ -32,7 +32,15 @@ _IDENTITY = re.compile(r"(?:营业执照|登记|企业登记|基本|基础|企�
 _MADE = re.compile(r"(?:报告)?(?:生成|打印|出具|查询|下载)(?:日期|时间)|报告(?:日期|时间)")
 _DAY = re.compile(r"((?:19|20)\d{2})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})(?!\d)")
 _NONE = re.compile(r"暂无|^无$|没有|^无.{0,12}(?:信息|记录)|未(?:被)?列入|查询到0条|共计?0条|无此类信息|无相关")
-_TABLE_HEAD = re.compile(r"序号|类别|原因|日期|机关|文号|公告|决定|列入|移出|标记|恢复|名录|名单|信息|情形|状态")
+_TABLE_HEADS = tuple(
+    bare(head)
+    for head in (
+        "序号 类别 列入经营异常名录原因 纳入经营异常名录原因 列入经营异常名录的原因 列入日期 作出决定机关（列入） 移出经营异常名录原因 移出日期 作出决定机关（移出） "
+        "列入严重违法失信企业名单（黑名单）原因 列入严重违法失信名单（黑名单）原因 移出严重违法失信企业名单（黑名单）原因 移出严重违法失信名单（黑名单）原因 "
+        "列入严重违法失信名单原因 移出严重违法失信名单原因 标记经营异常状态原因 标记日期 作出决定机关（标记） 恢复正常记载状态原因 恢复日期 作出决定机关（恢复） "
+        "列入决定书文号 移出决定书文号 列入原因 移出原因 列入决定机关 移出决定机关 决定机关 列入时间 移出时间 列入机关 移出机关 公示日期 详情 操作"
+    ).split()
+)
 _COUNT = re.compile(r"共(?:查询到|计)?\s*(\d+)\s*条")
 
 
@@ -158,7 +166,7 @@ def _listed(section: _Section) -> tuple[bool | None, str]:
 
     A record with a day of removal beside its day of listing is over.
     """
-    rows = [row for row in section.rows if not _is_table_head(row)]
+    rows = [row for row in _own_rows(section.rows) if not _is_table_head(row)]
     texts = [" ".join(unicodedata.normalize("NFKC", spot.text) for spot in row) for row in rows]
     days = [found for text in texts for found in _DAY.finditer(re.sub(r"\s+", "", text))]
     nothing = [text for text in texts if _NONE.search(bare(text))]
@@ -190,12 +198,18 @@ def _since(rows: Sequence[Sequence[Spot]], records: int) -> str:
     return f"{records} 条记录，有的未移出"
 
 
+def _own_rows(rows: Sequence[tuple[Spot, ...]]) -> Sequence[tuple[Spot, ...]]:
+    """Return the rows of a section up to another table under it, whose heading is not known."""
+    heads = [k for k, row in enumerate(rows) if any(bare(spot.text) == "序号" for spot in row)]
+    other = next((k for k in heads if not _is_table_head(rows[k])), None)
+    if other is None:
+        return rows
+    return rows[: other - 1 if other and len(rows[other - 1]) == 1 else other]
+
+
 def _is_table_head(row: Sequence[Spot]) -> bool:
-    """Return whether a row is the head of a table, or a further line of it."""
-    texts = [bare(spot.text) for spot in row]
-    return all(not re.search(r"\d", text) and not _NONE.search(text) for text in texts) and all(
-        _TABLE_HEAD.search(text) and len(text) <= 24 and not re.search("[。，,;]", text) for text in texts
-    )
+    """Return whether a row is the head of a table, or a further line of it: each cell is a part of a known head."""
+    return all(any(bare(spot.text) in head for head in _TABLE_HEADS) for spot in row)
 
 
 def _records(rows: Sequence[Sequence[Spot]]) -> int:

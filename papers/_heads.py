@@ -14,7 +14,9 @@ from papers._sheet import PaperSheet, Place, Spot, Untaken
 from policies import Unit
 from registers import UnitKind, WrittenUnit, unit_in
 
-_NAME = re.compile(r"^(?:纳税人名称|企业名称|公司名称|单位名称|编制单位|填报单位|编报单位|名称)(?:\([^)]*\))*[::]?")
+_NAME = re.compile(
+    r"^(?:纳税人名称|企业名称|公司名称|单位名称|编制单位|填报单位|编报单位|核算单位|会计主体|名称)(?:\([^)]*\))*[::]?"
+)
 _CODE = re.compile(r"^(?:纳税人识别号|统一社会信用代码|社会信用代码)(?:[/(][^::\dA-Z]*)?(?:\))?[::]?")
 _PERIOD = re.compile(
     r"^(?:申报|税款)?(?:所属|会计|报告)(?:期间?|年度|时期|期限)(?!起[::]?|止[::]?)(?:起止)?(?:日期)?[::]?"
@@ -27,6 +29,10 @@ _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:(?:年|-|/|\.)(\d{1,2})(?:月|-|/|\
 _HEAD_BRACKET = re.compile(r"(?:金额|数额|本年度|前[一二]年度|合计|本年(?:累计)?金额)\d?(\([^()\d]*元[^()\d]*\))\d?")
 _LONGEST_HEAD = 120
 """Characters of a cell of the head. Our choice: longer ones are explanations."""
+_AFTER_NAME = re.compile(
+    r"(?:19|20)\d\d(?=[年./-])|(?:金额|货币|计量)?单位[::]|(?:会计|所属|报表)(?:期间?|年度)|(?:报表|填报|编制)?日期[::]"
+)
+"""What may follow the name of a firm in one cell: 编制单位：甲公司 2025年12月 单位：元."""
 _CODE_TEXT = re.compile(r"[0-9A-Z]{18}")
 
 
@@ -132,7 +138,7 @@ def _one(found: list[tuple[str, Spot]], what: str, troubles: list[Untaken]) -> t
 
 
 def _name_in(text: str) -> str:
-    first = text.split("\n", 1)[0].strip("_:：-—")
+    first = _AFTER_NAME.split(text.split("\n", 1)[0], maxsplit=1)[0].strip("_:：-—")
     return first if re.search(r"[\u4e00-\u9fff]{2}", first) else ""
 
 

@@ -42,8 +42,10 @@ def plain(text: str) -> str:
     ('营业收入', '产品(服务)收入')
     >>> plain("（二）委托外部研发费用 [ (26+28)×80% ]")
     '委托外部研发费用'
+    >>> plain("九、本年研发费用加计扣除总额（47-48-49）×50")
+    '本年研发费用加计扣除总额'
     """
-    name = folded(text)
+    name = re.sub(r"(?<=[)\]])[×x*÷/]\d{1,3}%?$", "", folded(text))
     while found := _LEADING.match(name):
         name = name[found.end() :]
     while (found := _NOTE.search(name)) and found.start() and _FORMULA.fullmatch(found[0][1:-1]):

@@ -74,11 +74,23 @@ def unspaced(text: str) -> str:
 def one_period(texts: Iterable[str]) -> tuple[Period | None, str]:
     """Return the one period of some texts, or None and a Chinese reason.
 
-    Periods that end on the same day are one; it is then as short as the shortest of them, a single day apart.
+    Periods that end on the same day are one; it is then as short as the shortest of them, a single day apart. A
+    month, quarter or period written apart from its year (会计年度：2025 期间：9) makes a year shorter.
+
+    >>> one_period(["会计年度：2025", "会计期间：9"])[0].words(), one_period(["利润表（季报）", "2025年"])
+    ('2025-09', (None, '是月报或季报，没有写明哪一期'))
     """
-    found = [period for text in texts for period in periods_in(text)]
+    said = list(texts)
+    found = [period for text in said for period in periods_in(text)]
     if not found:
         return None, "表头没有写明所属期"
+    if all(period.is_year for period in found):
+        parts = {part for text in said for part in _parts_of_year(_plain(text), found[0].end.year)}
+        if len(parts) > 1:
+            return None, "表头写了不同的期间"
+        found = [*found, *parts] if not parts else list(parts)
+        if not parts and any(_PART_REPORT.search(re.sub(r"\s", "", text)) for text in said):
+            return None, "是月报或季报，没有写明哪一期"
     ends = {period.end for period in found}
     if len(ends) > 1:
         return None, f"表头写了不同的期间：{'、'.join(dict.fromkeys(period.words() for period in found))}"
@@ -86,10 +98,30 @@ def one_period(texts: Iterable[str]) -> tuple[Period | None, str]:
     return max(spans or found, key=lambda period: period.start), ""
 
 
+_PART_REPORT = re.compile(r"(?:月|季|半年)度?(?:报|财务报表|会计报表)(?!.{0,6}年报)")
+_PART = re.compile(
+    r"(?:会计)?(?:期间|月份|月度|月|季度|季|期数|期次|期号)\s*[:为]\s*第?\s*(\d{1,2}|[一二三四])(?!\d|\s*[-/.年])\s*(?:期|月|季度?)?"
+    r"|(?:^|(?<=\s))第?\s*(\d{1,2})\s*(?:月份?|期|季度?)(?!\d|末|初)"
+    r"|第\s*([一二三四1-4])\s*季度?"
+)
+
+
+def _parts_of_year(plain: str, year: int) -> Iterable[Period]:
+    """Yield the months and quarters that stand apart from their year."""
+    for found in _PART.finditer(plain):
+        figure = found[1] or found[2] or found[3]
+        number = _number(figure) if figure in "一二三四" else int(figure)
+        if "季" in found[0] and 1 <= number <= 4:
+            yield _months(year, number * 3 - 2, number * 3)
+        elif 1 <= number <= 12:
+            yield _months(year, number, number)
+
+
 _DATE_FORM = r"(?:19|20)?\d{2}\s*[-/.年]?\s*\d{1,2}\s*[-/.月]?\s*\d{1,2}\s*日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?"
 _OTHER_DATE = re.compile(
     r"(?:打印|导出|填报|填表|申报|报送|制表|编制|编报|报出|受理|制单|查询|生成|下载|签发|签字|审核|批准|成立|启用|建账|录入|更新)"
     rf"\s*(?:日期|时间|日|于)?\s*[:]?\s*{_DATE_FORM}"
+    r"|(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s+(?!0?0:00)\d{1,2}:\d{2}(?::\d{2})?"  # when it was printed
 )
 _FIGURES = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _CHINESE_YEAR = re.compile(r"[〇○零一二三四五六七八九]{4}(?=\s*年)")

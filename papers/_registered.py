@@ -10,13 +10,14 @@ from itertools import pairwise
 import msgspec
 
 from firms import CODE_LENGTH, check_digit, plain_code
+from papers._line_gaps import split_at, top_of
 from papers._sheet import Place, Spot, Untaken
 from papers._statement_columns import bare
 from papers._types import PaperFact
 from policies import Unit
 from policies.places import RANKS, covered_cities, known_place, place_at_start, place_names, place_of_code
 from policies.places import Place as Region
-from registers import CellError, WrittenUnit, day_in, number_in
+from registers import CellError, WrittenUnit, day_in, number_in, unit_in
 
 _LABELS = {
     "统一社会信用代码/注册号": "code",
@@ -55,7 +56,9 @@ _ALL = {**_LABELS, **dict.fromkeys(_OTHER_LABELS, "")}
 _LONG = frozenset(name for name in _ALL if len(name) > 2)
 _SHORT = frozenset(name for name in _ALL if len(name) == 2)
 _ONE = "|".join(r"\s*".join(map(re.escape, name)).replace("/", "[/／]") for name in sorted(_ALL, key=len, reverse=True))
-_LABEL = re.compile(rf"[\s•·●○*▪◆-]*({_ONE})\s*(?:[(（].{{0,8}}[)）])?\s*([:：])?\s*")
+_LABEL = re.compile(rf"[\s•·●○*▪◆-]*({_ONE})\s*([(（].{{0,8}}?[)）])?\s*([:：])?\s*")
+_NEXT = re.compile(rf"(?<![\s•·●○*▪◆-])\s+(?=[•·●○*▪◆-]*\s*(?:{_ONE})\s*(?:[(（].{{0,8}}?[)）])?\s*[:：])")
+"""The gap before a further label in one text: 法定代表人：张三 注册资本：1000万元."""
 _BULLET = re.compile(r"^[•·●○*▪◆-]+")
 _LONG_VALUES = ("name", "type", "address", "scope", "capital")
 """Values that may go on in the next lines."""
@@ -72,6 +75,8 @@ class Pair(msgspec.Struct):
     values: list[Spot] = msgspec.field(default_factory=list)
     first: str = ""
     """What stands behind the label in the same spot."""
+    remark: str = ""
+    """What stands in brackets behind the label: the unit of 注册资本（万元）."""
 
     def text(self) -> str:
         """Return the value as one text, lines joined."""
@@ -168,19 +173,13 @@ def _whole_labels(rows: Sequence[Sequence[Spot | None]]) -> list[list[Spot]]:
 
 def _early_rows(lines: Sequence[Sequence[Spot]]) -> set[int]:
     """Return the rows that belong to the label below them: their lines stand closer to it than to the one above."""
-    tops = [min((s.place.box.top for s in line if s.place.box is not None), default=None) for line in lines]
     labelled = [k for k, line in enumerate(lines) if any(_pair(spot) is not None for spot in line)]
     found: set[int] = set()
     for first, last in pairwise(labelled):
-        places = [tops[k] for k in range(first, last + 1) if lines[k]]
         between = [k for k in range(first, last + 1) if lines[k]]
-        known = [place for place in places if place is not None]
-        if len(known) < 3 or len(known) != len(places):
-            continue
-        gaps = [below - above for above, below in pairwise(known)]
-        widest = max(gaps)
-        if min(gaps) > 0 and widest > 1.25 * min(gaps):
-            found.update(between[gaps.index(widest) + 1 : -1])
+        count = split_at([top_of(lines[k]) for k in between])
+        if count is not None:
+            found.update(between[count + 1 : -1])
     return found
 
 
@@ -197,7 +196,7 @@ def _joined(row: Sequence[Spot | None]) -> Iterator[Spot]:
                 k += count
                 break
         else:
-            yield spots[k]
+            yield from (msgspec.structs.replace(spots[k], text=part) for part in _NEXT.split(spots[k].text) if part)
             k += 1
 
 
@@ -207,11 +206,11 @@ def _pair(spot: Spot) -> Pair | None:
     found = _LABEL.match(text)
     if found is None:
         return None
-    name, rest = bare(found[1]), text[found.end() :].strip()
-    spaced = bool(found[2]) or not rest or text[found.end(1) : found.end()].strip() != text[found.end(1) : found.end()]
+    name, rest = bare(found[1]).replace("／", "/"), text[found.end() :].strip()
+    spaced = bool(found[3]) or not rest or text[found.end(1) : found.end()].strip() != text[found.end(1) : found.end()]
     if not spaced and (name in _SHORT or rest[:1] in "的和、及为是与或"):
         return None
-    return Pair(key=_ALL[name], label=spot, first=rest)
+    return Pair(key=_ALL[name], label=spot, first=rest, remark=bare(found[2] or ""))
 
 
 def one_of(pairs: Sequence[Pair], key: str, left_out: list[Untaken]) -> Pair | None:
@@ -297,6 +296,8 @@ def _capital(pair: Pair | None, title: str, left_out: list[Untaken]) -> Iterator
     if pair is None or not re.search(r"[\d壹贰叁肆伍陆柒捌玖拾佰仟一二三四五六七八九十百千]", pair.text()):
         return
     text = bare(pair.text())
+    if (unit := unit_in(pair.remark)) is not None and not re.search("[元圆圓万萬亿億]", text):
+        text += unit.text
     try:
         if not re.search("[元圆圓万萬亿億]", text):
             raise CellError("没有写单位", "")

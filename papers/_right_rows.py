@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import msgspec
 
-from papers._right_words import Kind, kind_in
+from papers._line_gaps import joined_at
+from papers._right_words import Kind, State, kind_in, stage_in
 from papers._sheet import PaperSheet, Spot, is_blank
 from papers._statement_columns import bare
 
@@ -68,6 +70,8 @@ class Entry(msgspec.Struct):
 
     spots: dict[str, Spot]
     group: Kind | str | None
+    stage: State | None = None
+    """The state that the title above the row gives to all rights below it."""
     more: dict[str, str] = msgspec.field(default_factory=dict)
     """What the next lines add to a cell."""
 
@@ -100,8 +104,11 @@ def field_of(text: str) -> str | None:
     return next((field for field, form in _HEADS if form.fullmatch(plain)), None)
 
 
-def head_fields(row: Row) -> dict[int, str]:
-    """Return the columns of a head by what they say; empty if the row is no head of a list of rights."""
+def head_fields(row: Row, *, more: bool = False) -> dict[int, str]:
+    """Return the columns of a head by what they say; empty if the row is no head of a list of rights.
+
+    With `more` the row stands below a head and may add to it: every cell of it must be a head.
+    """
     found: dict[int, str] = {}
     current: set[str] = set()
     for spot in row:
@@ -115,6 +122,8 @@ def head_fields(row: Row) -> dict[int, str]:
         current |= {field} if newest else set()
         found.update(dict.fromkeys(spot.columns, field))
     fields = set(found.values())
+    if more:
+        return found if fields and all(spot is None or field_of(spot.text) is not None for spot in row) else {}
     numbered = fields & {"patent_number", "number", "other_number"}
     enough = (len(fields - {"line"}) >= 2 and bool(numbered)) or {"name", "kind"} <= fields
     return found if enough and fields & {*FIELDS} else {}
@@ -124,27 +133,64 @@ def list_of(sheet: PaperSheet, title: str) -> RightList:
     """Return the rights on a sheet. Its name, its title and titles between the rows can tell the kind."""
     found = RightList([], set(), [])
     group = only_kind(sheet.name) or only_kind(title)
+    stage = stage_in(title) or stage_in(sheet.name)
     columns: dict[int, str] = {}
-    for row in sheet.rows:
-        spots = [spot for spot in row if spot is not None and not is_blank(spot)]
+    above_is_head = False
+    for row in _whole_rows(list(_filled_down(sheet.rows))):
+        spots = [spot for spot in row if not is_blank(spot)]
         if not spots:
             continue
-        if head := head_fields(row):
-            columns = head
+        if head := head_fields(row, more=above_is_head):
+            columns = columns | head if above_is_head else head
             found.fields |= set(head.values())
             named = [only_kind(spot.text) for spot in spots if field_of(spot.text) == "name"]
             group = next((kind for kind in named if kind is not None), group)
+            above_is_head = True
             continue
+        above_is_head = False
         if _is_total(spots):
             found.stated += _stated(spots)
-        elif len(spots) == 1 and (kind := only_kind(spots[0].text)) is not None and len(bare(spots[0].text)) <= 20:
-            group = kind
+        elif (
+            len(spots) == 1 and len(bare(spots[0].text)) <= 20 and (only_kind(spots[0].text) or stage_in(spots[0].text))
+        ):
+            group = only_kind(spots[0].text) or group
+            stage = stage_in(spots[0].text)
         elif columns and not _is_note(spots):
-            _add(found, {columns[s.column]: s for s in spots if s.column in columns}, group)
+            _add(found, {columns[s.column]: s for s in spots if s.column in columns}, group, stage)
     return found
 
 
-def _add(found: RightList, spots: dict[str, Spot], group: Kind | str | None) -> None:
+def _whole_rows(rows: list[list[Spot]]) -> list[list[Spot]]:
+    """Return the rows of a list without lines: the lines of one right are one row, found by their numbers 1, 2, 3 …"""
+    heads = [k for k, row in enumerate(rows) if head_fields(row)]
+    found = rows[: heads[0]] if heads else rows
+    for k, end in pairwise([*heads, len(rows)]):
+        numbering = {column for column, field in head_fields(rows[k]).items() if field == "line"}
+        below = rows[k + 1 : end]
+        anchors = [n for n, row in enumerate(below) if any(_numbers(spot, numbering) for spot in row)]
+        loose = all(spot.place.box is not None for row in below for spot in row)
+        found = [*found, rows[k], *(joined_at(anchors, below) if loose and anchors else below)]
+    return found
+
+
+def _numbers(spot: Spot, numbering: set[int]) -> bool:
+    return spot.column in numbering and spot.value is not None and spot.value == int(spot.value)
+
+
+def _filled_down(rows: Sequence[Row]) -> Iterator[list[Spot]]:
+    """Yield the spots of each row; a cell merged over several rows stands in each of them."""
+    lasting: dict[int, tuple[Spot, int]] = {}
+    for number, row in enumerate(rows):
+        lasting = {column: (spot, end) for column, (spot, end) in lasting.items() if number < end}
+        here = {spot.column: spot for spot in row if spot is not None}
+        for spot in here.values():
+            if spot.down > 1:
+                lasting[spot.column] = (spot, number + spot.down)
+        whole = {column: spot for column, (spot, _) in lasting.items()} | here
+        yield [whole[column] for column in sorted(whole)]
+
+
+def _add(found: RightList, spots: dict[str, Spot], group: Kind | str | None, stage: State | None) -> None:
     """Add a row, or what it adds to the row above: a long cell that goes on in the next line."""
     fields = set(spots)
     if not fields & {*FIELDS}:
@@ -156,7 +202,7 @@ def _add(found: RightList, spots: dict[str, Spot], group: Kind | str | None) -> 
         for field, spot in spots.items():
             last.more[field] = last.more.get(field, "") + spot.text.strip()
         return
-    found.entries.append(Entry(spots, group))
+    found.entries.append(Entry(spots, group, stage))
 
 
 def only_kind(text: str) -> Kind | str | None:

@@ -172,6 +172,37 @@ def state_in(text: str) -> State:
     return State.VALID if _VALID.search(plain) else State.UNCLEAR
 
 
+_STAGES = (
+    (State.SOLD, re.compile(r"已?转让(?:出|给)|已转让|转出")),
+    (State.ENDED, re.compile(r"失效|已终止|已放弃|驳回")),
+    (
+        State.PENDING,
+        re.compile(r"申请中|在审|受理|审查中|审中|未授权|待授权|拟申请|正在申请|申请阶段|实审|公开中|公布中"),
+    ),
+)
+
+
+def stage_in(text: str) -> State | None:
+    """Return the state that a title gives to all rights below it (申请中的专利), None if it gives none.
+
+    >>> stage_in("二、申请中专利"), stage_in("专利申请及授权清单") is None, stage_in("已授权专利") is None
+    (<State.PENDING: '还没有授权'>, True, True)
+    """
+    plain = bare(text)
+    found = [state for state, form in _STAGES if form.search(plain)]
+    return (
+        found[0]
+        if len(found) == 1 and not re.search(r"已授权|授权及|及授权|有效", plain.replace("未授权", ""))
+        else None
+    )
+
+
+def is_application(text: str) -> bool:
+    """Return whether a kind is that of an application (发明公布, 发明申请), not of a granted right."""
+    plain = bare(text)
+    return re.search(r"公布|公开|申请", plain) is not None and "授权" not in plain
+
+
 def is_sold(text: str) -> bool:
     """Return whether a remark says that the right was given away."""
     return _SOLD.search(bare(text)) is not None

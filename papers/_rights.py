@@ -17,6 +17,7 @@ from papers._right_rows import Entry, RightList, head_fields, list_of
 from papers._right_words import (
     Kind,
     State,
+    is_application,
     is_granted_number,
     is_only_licensed,
     is_sold,
@@ -85,7 +86,7 @@ def _usual_owner(entries: Sequence[Entry]) -> str:
 
 
 def _number(entry: Entry) -> str:
-    return entry.text("patent_number") or entry.text("number") or entry.text("other_number")
+    return bare(entry.text("patent_number") or entry.text("number") or entry.text("other_number"))
 
 
 def _judged(entry: Entry, one: RightList, firm: str, on: date) -> Judged:
@@ -95,8 +96,9 @@ def _judged(entry: Entry, one: RightList, firm: str, on: date) -> Judged:
     state = state_in(entry.text("state"))
     granted, wrong_day = _date(entry, "granted")
     if state is State.UNSAID:
-        proved = granted is not None or is_granted_number(number)
-        state = State.VALID if proved else State.UNSAID
+        state = entry.stage or (State.PENDING if is_application(entry.text("kind")) else State.UNSAID)
+    if state is State.UNSAID and (granted is not None or is_granted_number(number)):
+        state = State.VALID
     key = number_key(number) if number else f"{kind}:{bare(entry.text('name'))}"
     why = (
         trouble
@@ -147,7 +149,7 @@ def _not_in_force(entry: Entry, state: State, one: RightList) -> str:
     said = entry.text("state")
     if state is State.UNSAID:
         return "没有法律状态、授权日期，看不出是否已授权"
-    return f"{state.value}（{bare(said)[:16]}）"
+    return f"{state.value}（{bare(said or entry.text('kind'))[:16]}）"
 
 
 def _not_own(entry: Entry, firm: str, one: RightList) -> str:

@@ -18,7 +18,7 @@ Key = Callable[[str], str | None]
 Meaning = tuple[Role, Period | None]
 
 
-class Group(msgspec.Struct, frozen=True):
+class ColumnGroup(msgspec.Struct, frozen=True):
     """The columns of one meaning, on both sides of a sheet: the lines in order, each with its label and figure.
 
     `figures` and `labels` are by the key of the line; a line that stands twice with two figures is not in them.
@@ -36,16 +36,16 @@ class Group(msgspec.Struct, frozen=True):
         return {key: spot.value for key, spot in self.figures.items() if spot.value is not None}
 
 
-class Statement(msgspec.Struct, frozen=True):
+class StatementGrid(msgspec.Struct, frozen=True):
     """The groups of a statement, the spots above its lines, and what could not be understood."""
 
-    groups: tuple[Group, ...]
+    groups: tuple[ColumnGroup, ...]
     head: tuple[Spot, ...]
     heads: tuple[Column, ...]
     troubles: tuple[Untaken, ...] = ()
 
 
-def statement_of(sheet: PaperSheet, key_of: Key) -> Statement:
+def statement_of(sheet: PaperSheet, key_of: Key) -> StatementGrid:
     """Return the statement on a sheet; `key_of` gives the key of the lines that are used."""
     sections = sections_of(sheet)
     sheet = realigned(sheet, sections)
@@ -53,6 +53,9 @@ def statement_of(sheet: PaperSheet, key_of: Key) -> Statement:
     lines: dict[Meaning, list[tuple[Spot, Spot | None]]] = defaultdict(list)
     words: dict[Meaning, str] = {}
     for section in sections:
+        if not _under_heads(sheet, section, key_of):
+            troubles.append(Untaken(place="", why="各行的名称不在表头的“项目”栏下，数字可能错位，没有取"))
+            continue
         places = _places(sheet, section, troubles)
         for column in places.values():
             words.setdefault((column.role, column.period), column.words)
@@ -60,23 +63,48 @@ def statement_of(sheet: PaperSheet, key_of: Key) -> Statement:
             for meaning, spot in _figures(label, cells, places, key_of, troubles):
                 lines[meaning].append((label, spot))
     groups = tuple(_group(meaning, words[meaning], rows, key_of, troubles) for meaning, rows in lines.items())
-    above = sheet.rows[: sections[0].head] if sections else ()
+    above = [row for section in sections[:1] for row in sheet.rows[: section.head]]
+    again = [row for s in sections[1:] for row in sheet.rows[max(0, s.head - _HEAD_ROWS) : s.head]]
+    above += [row for row in again if all(spot is None or spot.value is None for spot in row)]
     head = tuple(spot for row in above for spot in row if spot is not None)
-    return Statement(groups, head, tuple(c for section in sections for c in section.columns), tuple(troubles))
+    return StatementGrid(groups, head, tuple(c for section in sections for c in section.columns), tuple(troubles))
+
+
+def _under_heads(sheet: PaperSheet, section: Section, key_of: Key) -> bool:
+    """Return whether the lines that are used stand under the heads of the labels: else the head has slipped aside."""
+    rows = [
+        (row, spot.column)
+        for row in sheet.rows[section.body : section.end]
+        for spot in row
+        if spot is not None and spot.value is None and key_of(spot.text) is not None
+    ]
+    if section.labels:
+        return all(column in section.labels for _, column in rows)
+    headed = {place for column in section.columns for place in column.columns}
+    figures = {spot.column for row, _ in rows for spot in row if spot is not None and spot.value is not None}
+    return figures <= headed and all(column < min(headed, default=0) for _, column in rows)
+
+
+_HEAD_ROWS = 3
+"""Rows above a head that is repeated in which firm, period and unit can stand again. Our choice."""
+_UNUSED = (Role.LINE, Role.OTHER)
 
 
 def _block(section: Section, column: int) -> int:
     """Return the column of the labels that a column of figures belongs to."""
-    return max((label for label in section.labels if label <= column), default=section.labels[0])
+    return max((label for label in section.labels if label <= column), default=0)
 
 
 def _places(sheet: PaperSheet, section: Section, troubles: list[Untaken]) -> dict[int, Column]:
-    """Return the head over each column. Figures beside the heads are told from left to right if their number fits."""
+    """Return the head over each column. On a page, figures beside the heads count from the left if as many stand there.
+
+    In a workbook each cell has its column; figures without a head are not read.
+    """
     known = {place: column for column in section.columns for place in column.columns}
     blocks: dict[int, set[int]] = defaultdict(set)
     for row in sheet.rows[section.body : section.end]:
         for spot in row:
-            if spot is not None and spot.value is not None:
+            if spot is not None and spot.value is not None and spot.place.box is not None:
                 blocks[_block(section, spot.column)].add(spot.column)
     for block, places in blocks.items():
         if places <= known.keys():
@@ -113,7 +141,7 @@ def _without_twins(section: Section, known: dict[int, Column], troubles: list[Un
     twins: set[tuple[int, Role, Period | None]] = set()
     for place, column in sorted(known.items()):
         name = (_block(section, place), column.role, column.period)
-        if column.role not in (Role.OTHER, Role.LINE) and seen.setdefault(name, column) != column:
+        if column.role not in _UNUSED and seen.setdefault(name, column) != column:
             if name not in twins:
                 troubles.append(
                     Untaken(place="", why=f"有两列表头都是“{column.words}”，分不清，没有取", text=column.words)
@@ -152,7 +180,7 @@ def _figures(
     found: dict[Meaning, list[Spot]] = defaultdict(list)
     for spot in cells:
         column = places.get(spot.column)
-        if column is None or column.role in (Role.LINE, Role.OTHER):
+        if column is None or column.role in _UNUSED:
             continue
         found[column.role, column.period].append(spot)
     for meaning, spots in found.items():
@@ -170,7 +198,7 @@ def _group(
     rows: Sequence[tuple[Spot, Spot | None]],
     key_of: Key,
     troubles: list[Untaken],
-) -> Group:
+) -> ColumnGroup:
     figures: dict[str, Spot] = {}
     labels: dict[str, Spot] = {}
     twice: set[str] = set()
@@ -185,4 +213,4 @@ def _group(
         figures.setdefault(key, spot)
         labels.setdefault(key, label)
     kept = {key: spot for key, spot in figures.items() if key not in twice}
-    return Group(*meaning, words, tuple(rows), kept, labels)
+    return ColumnGroup(*meaning, words, tuple(rows), kept, labels)

@@ -78,10 +78,12 @@ _BELOW = frozenset(
 """Lines of an income statement that are a part of a line above them."""
 _INCLUDED = re.compile(r"(?:其中|包括)[:、]?")
 _ORDER = re.compile(
-    r"(?:[一二三四五六七八九十]{1,2}[、.]|\(?[一二三四五六七八九十]{1,2}\)[、.]?|\(?\d{1,2}\)?[、.](?!\d)|[①-⑳]|[*#※△▲]+)"
+    r"(?:[一二三四五六七八九十]{1,2}[、.]|\(?[一二三四五六七八九十]{1,2}\)[、.]?|\(?\d{1,2}\)?[、.](?!\d)|\d{1,2}(?=[一-龥]{2})|[①-⑳]|[*#※△▲]+)"
 )
 _SIGN = re.compile(r"[加减][:]")
 _NOTE = re.compile(r"\(.*?\)")
+_ENGLISH = re.compile(r"(?<=[一-龥])[:/]?[A-Za-z][A-Za-z'’&.,:;/()\-–\"“”]*$")
+"""The translation behind a line of a statement in two languages."""
 
 
 @lru_cache(maxsize=4096)
@@ -91,7 +93,7 @@ def line_name(text: str) -> str:
     >>> line_name("三、利润总额（亏损总额以“－”号填列）"), line_name("  减：营业成本"), line_name("负债和所有者权益（或股东权益）总计")
     ('利润总额', '营业成本', '负债和所有者权益总计')
     """
-    plain = _NOTE.sub("", bare(text)).rstrip(":")
+    plain = _ENGLISH.sub("", _NOTE.sub("", bare(text)).rstrip(":"))
     while (shorter := _SIGN.sub("", _INCLUDED.sub("", _ORDER.sub("", plain, count=1), count=1), count=1)) != plain:
         plain = shorter
     return plain

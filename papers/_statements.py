@@ -7,16 +7,16 @@ together (合并), of a part of a year, without a unit or with a sum that fails 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
 import msgspec
 
 from papers._periods import Period, one_period, unspaced
-from papers._sheet import Untaken
+from papers._sheet import PaperSheet, Untaken
 from papers._statement_columns import Role, bare
-from papers._statement_grid import Group, Statement, statement_of
+from papers._statement_grid import ColumnGroup, StatementGrid, statement_of
 from papers._statement_lines import balance_key, income_key, is_included
 from papers._statement_sums import Sum, balance_sums, income_sums
 from papers._types import Check, Form, PaperFact, PaperKind, PaperReading, Part
@@ -52,15 +52,15 @@ def read_income_statement(part: Part, on: date) -> PaperReading:
 class _Year(msgspec.Struct, frozen=True):
     """A group of columns and the year that its figures are of."""
 
-    group: Group
+    group: ColumnGroup
     year: int
 
 
-def _read(part: Part, on: date, kind: PaperKind, statement: Statement) -> PaperReading:
+def _read(part: Part, on: date, kind: PaperKind, statement: StatementGrid) -> PaperReading:
     period, why = _period(part, statement)
     reading = PaperReading(
         paper=kind,
-        title=part.title or _NAMES[kind],
+        title=re.sub(r"[(（]?续表?[)）]?$", "", part.title.strip()) if "表" in part.title else _NAMES[kind],
         firm_name=part.head.name,
         credit_code=part.head.code,
         period="" if period is None else str(period.end.year) if period.closes_year else period.words(),
@@ -69,6 +69,13 @@ def _read(part: Part, on: date, kind: PaperKind, statement: Statement) -> PaperR
     )
     if (stop := _stops(part, statement)) is not None:
         return _with(reading, left_out=[stop])
+    other = _looks_income if kind is PaperKind.BALANCE_SHEET else _looks_balance
+    if other(part.sheet) >= _OTHER_FITS:
+        why = "同一张表里还有另一种报表的行，没有标题分开，那些行没有读"
+        reading = _with(reading, left_out=[Untaken(place=part.sheet.name, why=why)])
+    if not statement.heads:
+        why = "没有找到栏目的表头（期末余额、年初余额、本年累计金额等），没有取"
+        return _with(reading, left_out=[Untaken(place=part.sheet.name, why=why)])
     years, left_out = _years(kind, statement, period, why, on)
     unit, trouble = _unit(part, statement)
     if unit is None:
@@ -93,7 +100,7 @@ def _with(
     return msgspec.structs.replace(reading, facts=tuple(facts), checks=tuple(checks), left_out=kept)
 
 
-def _head_texts(part: Part, statement: Statement) -> list[str]:
+def _head_texts(statement: StatementGrid) -> list[str]:
     """Return the texts above the lines, one for each row: a date or a unit may be split into several cells."""
     rows: dict[int, list[str]] = {}
     for spot in statement.head:
@@ -101,15 +108,15 @@ def _head_texts(part: Part, statement: Statement) -> list[str]:
     return [" ".join(texts) for texts in rows.values()]
 
 
-def _period(part: Part, statement: Statement) -> tuple[Period | None, str]:
+def _period(part: Part, statement: StatementGrid) -> tuple[Period | None, str]:
     """Return the period that the head names, or None and why there is none."""
-    period, why = one_period(_head_texts(part, statement))
+    period, why = one_period(_head_texts(statement))
     if period is None and part.head.first is not None and part.head.last is not None and "不同" not in why:
         return Period(part.head.first, part.head.last), ""
     return period, why
 
 
-def _stops(part: Part, statement: Statement) -> Untaken | None:
+def _stops(part: Part, statement: StatementGrid) -> Untaken | None:
     """Return why nothing of a statement may be taken, None if nothing is against it."""
     said = [part.title, part.sheet.name, *(spot.text for spot in statement.head)]
     if (text := next((text for text in said if _JOINED.search(bare(text))), None)) is not None:
@@ -128,7 +135,7 @@ def _stops(part: Part, statement: Statement) -> Untaken | None:
 
 
 def _years(
-    kind: PaperKind, statement: Statement, period: Period | None, why: str, on: date
+    kind: PaperKind, statement: StatementGrid, period: Period | None, why: str, on: date
 ) -> tuple[list[_Year], list[Untaken]]:
     """Return the groups of columns that fill a year, and why the others do not."""
     found: dict[int, _Year] = {}
@@ -159,7 +166,7 @@ def _years(
 _NO_PERIOD = "没有写明所属期"
 
 
-def _balance_year(group: Group, period: Period | None) -> int | str:
+def _balance_year(group: ColumnGroup, period: Period | None) -> int | str:
     """Return the year whose end a column of a balance sheet shows, or why it shows none."""
     shown = group.period or (period if group.role in (Role.END, Role.AMOUNT, Role.DATED) else None)
     if shown is not None:
@@ -175,7 +182,7 @@ def _balance_year(group: Group, period: Period | None) -> int | str:
     return period.end.year - 1
 
 
-def _income_year(group: Group, period: Period | None, roles: set[Role]) -> int | str:
+def _income_year(group: ColumnGroup, period: Period | None, roles: set[Role]) -> int | str:
     """Return the year that a column of an income statement covers, or why it covers none."""
     if group.period is not None:
         whole = group.period.is_year or (group.role is Role.TOTAL and group.period.closes_year)
@@ -197,9 +204,9 @@ def _income_year(group: Group, period: Period | None, roles: set[Role]) -> int |
 _OF_PERIODS = (Role.PERIOD, Role.AMOUNT, Role.LAST)
 
 
-def _unit(part: Part, statement: Statement) -> tuple[WrittenUnit | None, str]:
+def _unit(part: Part, statement: StatementGrid) -> tuple[WrittenUnit | None, str]:
     """Return the unit of money of all figures, or None and why it is not known."""
-    said = [*_head_texts(part, statement), *(column.words for column in statement.heads)]
+    said = [*_head_texts(statement), *(column.words for column in statement.heads)]
     found = {unit for text in said if (unit := unit_in(text)) is not None and _measures_money(unit)}
     if any(unit.foreign for unit in found):
         return None, "金额是外币，没有取"
@@ -217,7 +224,7 @@ def _measures_money(unit: UnitFound) -> bool:
     return unit.foreign or unit.unclear or unit.kind is UnitKind.MONEY
 
 
-def _sums(kind: PaperKind, group: Group) -> Iterator[Sum]:
+def _sums(kind: PaperKind, group: ColumnGroup) -> Iterator[Sum]:
     if kind is PaperKind.BALANCE_SHEET:
         return balance_sums(group.values(), group.words)
     lines = [(label.text, None if spot is None else spot.value) for label, spot in group.lines]
@@ -253,7 +260,7 @@ def _facts(
         )
 
 
-def _amiss(paper: PaperKind, key: str, amount: Decimal | None, group: Group, proved: bool) -> str:
+def _amiss(paper: PaperKind, key: str, amount: Decimal | None, group: ColumnGroup, proved: bool) -> str:
     """Return why a figure is not taken, "" if it is."""
     if amount is not None and amount < 0 and not CATALOGUE[_FACTS[paper][key]].signed:
         return "是负数"
@@ -267,6 +274,36 @@ def _short(amount: Decimal) -> Decimal:
     return amount.quantize(Decimal(1)) if amount == amount.to_integral_value() else amount.normalize()
 
 
+def _rows_with(sheet: PaperSheet, key_of: Callable[[str], str | None]) -> dict[str, set[int]]:
+    """Return the keys of the lines on a sheet that have figures beside them, with their rows."""
+    found: dict[str, set[int]] = {}
+    for r, row in enumerate(sheet.rows):
+        figures = [spot.column for spot in row if spot is not None and spot.value is not None]
+        for spot in row:
+            if spot is not None and spot.value is None and (key := key_of(spot.text)) is not None:
+                if any(column > spot.column for column in figures):
+                    found.setdefault(key, set()).add(r)
+    return found
+
+
+def _looks_balance(sheet: PaperSheet) -> float:
+    """Return how surely a sheet is a balance sheet: its sums, each in a row of its own."""
+    found = _rows_with(sheet, balance_key)
+    rows = set().union(*found.values())
+    return min(1.0, 0.5 + 0.1 * len(found)) if "assets" in found and len(rows) >= 2 and len(found) >= 2 else 0.0
+
+
+def _looks_income(sheet: PaperSheet) -> float:
+    """Return how surely a sheet is an income statement: 营业收入 and a profit below it."""
+    found = _rows_with(sheet, income_key)
+    rows = set().union(*found.values())
+    named = {"revenue", "main_revenue"} & found.keys() and {"operating", "before_tax", "net_profit"} & found.keys()
+    share = min(1.0, 0.4 + 0.1 * len(found))
+    return (share if "net_profit" in found else share / 2) if named and len(rows) >= 3 else 0.0
+
+
+_OTHER_FITS = 0.6
+"""How surely the rows of another statement must be seen before they are told. Our choice."""
 _AROUND = r"(?:\(.*\)|[-—_:·].*|(?:19|20)\d{2}.*|续表?|\d)?"
 BALANCE_SHEET = Form(
     kind=PaperKind.BALANCE_SHEET,
@@ -285,6 +322,7 @@ BALANCE_SHEET = Form(
     ),
     read=read_balance_sheet,
     titled=False,
+    looks=_looks_balance,
 )
 INCOME_STATEMENT = Form(
     kind=PaperKind.INCOME_STATEMENT,
@@ -293,4 +331,5 @@ INCOME_STATEMENT = Form(
     labels=("营业收入", "营业成本", "销售费用", "管理费用", "财务费用", "营业利润", "营业外收入", "利润总额", "净利润"),
     read=read_income_statement,
     titled=False,
+    looks=_looks_income,
 )

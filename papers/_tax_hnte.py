@@ -91,6 +91,8 @@ class _Years:
         taking.ratio("13 = 11 ÷ 12（科技人员占比）", one("本年科技人员占企业当年职工总数的比例"), staff, people)
         if not any(figure is not None and figure.value for figure in (hightech, income, staff, people)):
             return
+        for figure, names in ((hightech, _HIGHTECH), (income, _INCOME), (staff, _STAFF), (people, _PEOPLE)):
+            taking.missing(names[0], figure)
         taking.check_unit(income or hightech, people or staff)
         taking.at_most("高新技术产品（服务）收入不大于总收入", hightech, income)
         taking.at_most("科技人员不多于职工", staff, people)
@@ -104,29 +106,45 @@ class _Years:
 
 
 def _three_years(taking: Taking, year: int, heads: list[Spot], total: Spot | None) -> None:
-    rows: dict[str, list[TaxFigure | None]] = {}
-    views: tuple[tuple[str, tuple[str, ...]], ...] = (("rd", _RD), ("sales", _SALES))
-    for name, names in views:
-        rows[name] = [taking.figure(*names, head=head) for head in heads]
-        whole = taking.figure(*names, head=total) if total is not None else None
-        label = "15" if name == "rd" else "29"
-        taking.equal(f"{label}行：本年度 + 前一年度 + 前二年度 = 合计", whole, rows[name])
-        rows[f"{name} total"] = [whole]
+    """Take R&D and sales of three years: each row must add up to its total, and both totals to the share of line 30."""
+    rd, sales = _Row(taking, "15", _RD, heads, total), _Row(taking, "29", _SALES, heads, total)
     for column, head in enumerate(heads, 1):
         _one_year(taking, column, head)
     share = taking.figure("三年研发费用占销售(营业)收入的比例")
-    taking.ratio("30 = 15行4列 ÷ 29行4列", share, rows["rd total"][0], rows["sales total"][0])
-    for index, (rd, sales) in enumerate(zip(rows["rd"], rows["sales"], strict=True)):
-        if not any(figure is not None and figure.value for figure in (rd, sales)):
-            if rd is not None or sales is not None:
-                taking.left(f"{year - index} 年的研发费用和销售收入都是 0，可能没有填，没有取")
-            continue
-        for field, figure, names in (("rd_expense", rd, _RD), ("revenue", sales, _SALES)):
-            total_there = rows["rd total" if names is _RD else "sales total"][0] is not None
-            if figure is not None and figure.spot.place.page is not None and not total_there:
-                taking.left("没有合计可以证明这个数是哪一年的，没有取", figure.spot)
-            elif figure is not None:
-                taking.money(field, year - index, figure, taking.source(figure, names[0], index + 1))
+    taking.ratio("30 = 15行4列 ÷ 29行4列", share, rd.total, sales.total)
+    if share is None and sales.total is not None and sales.total.value:
+        taking.left("没有第 30 行的比例可以证明销售收入，没有取", sales.total.spot)
+        sales.total = None
+    for index, (spent, sold) in enumerate(zip(rd.years, sales.years, strict=True)):
+        if any(figure is not None and figure.value for figure in (spent, sold)):
+            rd.take("rd_expense", index, year)
+            sales.take("revenue", index, year)
+        elif spent is not None or sold is not None:
+            taking.left(f"{year - index} 年的研发费用和销售收入都是 0，可能没有填，没有取")
+
+
+class _Row:
+    """A line with three years and their total, which tells that the columns are those of the heads."""
+
+    def __init__(
+        self, taking: Taking, line: str, names: tuple[str, ...], heads: list[Spot], total: Spot | None
+    ) -> None:
+        self._taking = taking
+        self._name = names[0]
+        self.years = [taking.figure(*names, head=head) for head in heads]
+        self.total = taking.figure(*names, head=total) if total is not None else None
+        taking.equal(f"{line}行：本年度 + 前一年度 + 前二年度 = 合计", self.total, self.years)
+        if not any(self.years):
+            taking.missing(self._name, None)
+        elif self.total is None:
+            taking.left(f"“{self._name}”没有合计可以证明各年的数，没有取")
+
+    def take(self, field: str, index: int, year: int) -> None:
+        """Take the figure of a column as a fact of its year, if the total is there."""
+        figure = self.years[index]
+        if figure is not None and self.total is not None:
+            source = self._taking.source(figure, self._name, index + 1)
+            self._taking.money(field, year - index, figure, source)
 
 
 def _one_year(taking: Taking, column: int, head: Spot) -> None:

@@ -71,23 +71,27 @@ def _read(part: Part, on: date) -> PaperReading:
 def _take(taking: Taking, year: int, net: TaxFigure | None, others: list[TaxFigure | None]) -> None:
     """Take the base of the deduction: line 47 without the materials of products sold (48, 49), proved by line 51."""
     sold, before, extra = others
+    taking.missing(_NET[0], net)
     if net is None or not net.value:
         return
     base = net.value - _worth(sold) - _worth(before)
     if base <= 0:
         taking.left("减去销售产品对应的材料以后没有可加计的研发费用，没有取", net.spot)
         return
-    if extra is not None:
-        rate = _rate(taking)
-        rates = (rate,) if rate is not None else _RATES
-        if year == 2022 and rate is None:  # the last quarter of 2022 had another rate than the first three
-            holds = base * Decimal("0.75") <= extra.value + 1 and extra.value - 1 <= base
-        else:
-            holds = any(abs(base * each - extra.value) <= Decimal("0.05") for each in rates)
-        taking.holds("51 =（47 − 48 − 49）× 50", holds, (net, extra))
+    if extra is None:
+        taking.left("没有本年研发费用加计扣除总额，不能证明可加计的基数，没有取", net.spot)
+        return
+    taking.holds("51 =（47 − 48 − 49）× 50", _is_deduction(extra.value, base, year, _rate(taking)), (net, extra))
     lines = [figure for figure in (net, sold, before) if figure is not None and (figure is net or figure.value)]
     source = " − ".join(taking.source(figure, plain(_NET[0])) for figure in lines)
     taking.money("rd_deductible", year, TaxFigure(base, net.spot, net.line), source)
+
+
+def _is_deduction(extra: Decimal, base: Decimal, year: int, rate: Decimal | None) -> bool:
+    """Return whether a deduction is its base at the rate written, or at one of the rates of the law."""
+    if year == 2022 and rate is None:  # the last quarter of 2022 had another rate than the first three
+        return base * Decimal("0.75") <= extra + 1 and extra - 1 <= base
+    return any(abs(base * each - extra) <= Decimal("0.05") for each in ((rate,) if rate is not None else _RATES))
 
 
 def _rate(taking: Taking) -> Decimal | None:

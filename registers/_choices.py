@@ -10,8 +10,9 @@ from functools import lru_cache
 
 from policies import Field
 from policies.places import RANKS, Place, known_place, may_be_place, place_names, place_of_code
+from policies.text_folding import simplified
 from registers._cells import CellError, text_in, without_placeholder
-from registers._text import simplified, unquoted
+from registers._text import unquoted
 from registers._types import Cell
 
 _ALSO = {

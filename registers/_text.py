@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from policies.text_folding import folded as compared
 
@@ -12,7 +11,7 @@ INVISIBLE = re.compile(
 )
 FORMULA_STARTS = "=+-@\t\r\n＝＋－＠"
 """First characters of texts that spreadsheet programs may run as a formula (OWASP, "CSV Injection")."""
-_NOISE = re.compile(r"[\s“”‘’\"'《》〈〉()\[\]【】〔〕{}·•・、，。；：:,.;_/\\*-]+")
+_NOISE = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\ufeff“”‘’\"'《》〈〉()\[\]【】〔〕{}·•・、，。；：:,.;_/\\*-]+")
 
 
 def cleaned(text: str) -> str:
@@ -43,14 +42,6 @@ def unquoted(text: str) -> str:
     ):
         return inner.strip()
     return plain.lstrip("'‘’`´′＇").strip()
-
-
-@cache
-def simplified(text: str) -> str:
-    """Return a text in simplified characters: 河東區 is 河东区."""
-    from opencc import OpenCC
-
-    return str(OpenCC("t2s").convert(text))
 
 
 class Cleaner:

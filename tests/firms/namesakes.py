@@ -238,9 +238,15 @@ def _other_form(firm: Invented, chance: Random) -> str | None:
     return str(firm.but(form=forms[firm.form])) if firm.form else None
 
 
+_WRONG_FORMS = {
+    "有限公司": "有限公可 有线公司 有限工司 有限公 有限限公司 限公司 有公司 有限司公 有限公司公司".split(),
+    "有限责任公司": "有限责任公可 有限贵任公司 有限责任公 有现责任公司".split(),
+    "股份有限公司": "股份有限公可 股份有限公 股份有线公司".split(),
+}
+
+
 def _wrong_form(firm: Invented, chance: Random) -> str | None:
-    wrong = ("有限公可", "有线公司", "有限工司", "有限公", "有限限公司", "限公司", "有公司", "有限司公", "有限公司公司")
-    return str(firm.but(form=chance.choice(wrong))) if firm.form == "有限公司" and not firm.tail else None
+    return str(firm.but(form=chance.choice(_WRONG_FORMS[firm.form]))) if firm.form and not firm.tail else None
 
 
 def _without_rank(firm: Invented, chance: Random) -> str | None:

@@ -119,3 +119,54 @@ HARMLESS = (
     zeros_left_blank,
     blank_columns,
 )
+
+
+def damaged(rows: Rows, chance: random.Random) -> list[Row]:
+    """Damage a sheet below its head as bad exports do: cells, rows or columns lost, doubled or shifted."""
+    found = [[value_of(cell) for cell in row] for row in rows]
+    width = max(len(row) for row in found)
+    grid: list[list[Value]] = [[*row, *[None] * (width - len(row))] for row in found]
+    damage = chance.choice(
+        (_row_lost, _column_lost, _column_up, _cells_swapped, _row_doubled, _row_right, _figures_swapped)
+    )
+    damage(grid, chance)
+    return [list(row) for row in grid]
+
+
+_Grid = list[list[Value]]
+_HEAD = 5
+
+
+def _row_lost(grid: _Grid, chance: random.Random) -> None:
+    del grid[chance.randrange(_HEAD, len(grid))]
+
+
+def _column_lost(grid: _Grid, chance: random.Random) -> None:
+    column = chance.randrange(len(grid[0]))
+    for row in grid:
+        del row[column]
+
+
+def _column_up(grid: _Grid, chance: random.Random) -> None:
+    column = chance.randrange(len(grid[0]))
+    for i in range(chance.randrange(_HEAD, len(grid)), len(grid) - 1):
+        grid[i][column] = grid[i + 1][column]
+
+
+def _cells_swapped(grid: _Grid, chance: random.Random) -> None:
+    row = chance.choice(grid[_HEAD:])
+    one, two = chance.randrange(len(row)), chance.randrange(len(row))
+    row[one], row[two] = row[two], row[one]
+
+
+def _row_doubled(grid: _Grid, chance: random.Random) -> None:
+    grid.insert(chance.randrange(_HEAD, len(grid)), list(chance.choice(grid[_HEAD:])))
+
+
+def _row_right(grid: _Grid, chance: random.Random) -> None:
+    chance.choice(grid[_HEAD:]).insert(chance.randrange(len(grid[0])), chance.choice([None, "备注", Decimal("12.00")]))
+
+
+def _figures_swapped(grid: _Grid, chance: random.Random) -> None:
+    one, two = chance.choice(grid[_HEAD:]), chance.choice(grid[_HEAD:])
+    one[3:], two[3:] = two[3:], one[3:]

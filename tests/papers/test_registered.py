@@ -233,3 +233,24 @@ def test_that_a_day_of_foundation_after_today_is_not_taken() -> None:
         reading = read_rows(credit_report(changed(成立日期=day)))
         assert "founded_on" not in facts_of(reading), day
         assert "成立日期" in whys(reading)
+
+
+@pytest.mark.parametrize("ruled", [False, True])
+def test_that_a_table_under_a_heading_that_is_not_known_is_no_list(ruled: bool) -> None:
+    rows = [row for row in credit_report() if not row[0].startswith("暂无列入严重违法")]
+    place = next(k for k, row in enumerate(rows) if row[0] == "抽查检查结果信息")
+    unknown = [["某种新的登记"], ["序号", "登记编号", "登记日期"], ["1", "A1", "2024年01月02日"]]
+    reading = read(report_pdf([*rows[:place], *unknown, *rows[place:]], ruled=ruled))
+    assert facts_of(reading)["serious_dishonesty"] is False
+
+
+def test_that_a_record_without_number_and_day_is_no_empty_table() -> None:
+    for record in (["", "未按规定公示信息", "", "某市场监管机关"], ["", "未公示年度报告", "20230705", "某局"]):
+        assert "abnormal_list" not in facts_of(read_rows(credit_report(abnormal=[record])))
+
+
+@pytest.mark.parametrize("day", ["2023年7月5日", "2023-07-05", "2023/7/5", "2023.07.05", "2023年07月\n05日"])
+def test_that_a_record_is_known_by_any_writing_of_its_day(day: str) -> None:
+    record = [*LISTED[:2], day, *LISTED[3:]]
+    data = xlsx_of({"报告": credit_report(abnormal=[record])})
+    assert facts_of(read(data, "报告"))["abnormal_list"] is True

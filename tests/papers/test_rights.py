@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from papers import PaperKind, PaperReading, read_papers
-from tests.papers.make import Rows, pasted, pdf_of, xlsx_of
+from tests.papers.make import Rows, Wide, pasted, pdf_of, xlsx_of
 from tests.papers.make_rights import FIRM, HEAD, PATENTS, patent, patent_list, software_list
 from tests.papers.messy import blank_columns, blank_rows, blanks_inside, full_width, half_width
 
@@ -207,3 +207,44 @@ def test_that_a_register_of_firms_is_no_list_of_rights() -> None:
         [FIRM, "91120102MA06ABCD1Q", "3", "5"],
     ]
     assert not read_papers(xlsx_of({"名单": rows}), "名单.xlsx", ON).readings
+
+
+def test_that_cells_broken_into_lines_are_whole() -> None:
+    for ruled in (False, True):
+        (reading,) = read_papers(pdf_of([patent_list()], ruled=ruled), "清单.pdf", ON).readings
+        assert facts_of(reading) == COUNTS
+
+
+def test_that_titles_tell_what_is_only_applied_for() -> None:
+    head = ["序号", "专利名称", "专利类型", "申请号", "申请日"]
+    rows = [
+        ["专利清单"],
+        ["一、已授权专利"], ["序号", "专利名称", "专利类型", "专利号", "授权日"], ["1", "一种甲", "发明专利", "ZL202110000001.X", "2022-01-02"],
+        ["二、申请中专利"], head, ["1", "一种乙", "发明专利", "202110000002.X", "2021-01-02"],
+        ["三、已转让专利"], head, ["1", "一种丙", "实用新型", "ZL202120000003.X", "2021-01-02"],
+    ]  # fmt: skip
+    reading = read(rows)
+    assert facts_of(reading) == {"invention_patents": 1}
+    assert "还没有授权" in whys(reading)
+    assert "已转让" in whys(reading)
+
+
+def test_that_publications_of_applications_do_not_count() -> None:
+    head = ["序号", "专利名称", "专利类型", "申请号", "公开（公告）号", "公开（公告）日"]
+    rows = [
+        ["1", "一种甲", "发明公布", "202110000001.X", "CN113000001A", "2021-06-01"],
+        ["2", "一种甲", "发明授权", "202110000001.X", "CN113000001B", "2022-06-01"],
+        ["3", "一种乙", "发明公布", "202110000002.X", "CN113000002A", "2021-06-01"],
+    ]
+    reading = read([["专利清单"], head, *rows])
+    assert facts_of(reading).get("invention_patents", 0) <= 1
+
+
+def test_that_merged_kinds_hold_for_their_rows() -> None:
+    head = ["序号", "种类", "名称", "编号/专利号", "状态"]
+    rows = [
+        ["1", Wide("发明专利", 1, 2), "一种甲", "ZL202110000001.X", Wide("有效", 1, 2)],
+        ["2", None, "一种乙", "ZL202110000002.X", None],
+        ["3", "软件著作权", "甲软件", "2021SR0000001", "有效"],
+    ]
+    assert facts_of(read([["知识产权清单"], head, *rows])) == {"invention_patents": 2, "software_copyrights": 1}

@@ -108,6 +108,8 @@ def test_that_what_is_not_understood_is_refused_and_never_guessed(text: str) -> 
         ("120m²", Unit.SQUARE_METRES, WrittenUnit.PLAIN, 120),
         ("53‰", Unit.SHARE, WrittenUnit.FRACTION, D("5.3")),
         ("５.３％", Unit.SHARE, WrittenUnit.FRACTION, D("5.3")),
+        ("百分之六", Unit.SHARE, WrittenUnit.FRACTION, D(6)),
+        ("百分之5.5", Unit.SHARE, WrittenUnit.FRACTION, D("5.5")),
         ("-￥1,200", Unit.MONEY, WrittenUnit.YUAN, D("-0.12")),
         ("1000人民币", Unit.MONEY, WrittenUnit.YUAN, D("0.1")),
     ],
