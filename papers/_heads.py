@@ -53,10 +53,14 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def year(self) -> int | None:
-        """The calendar year of a period that ends with it; a firm founded in that year may begin later."""
+        """The calendar year of a period that ends with it; a firm founded in that year may begin later.
+
+        A period that begins with another month is a quarter or half of a year.
+        """
         if self.first is None or self.last is None or self.first.year != self.last.year:
             return None
-        return self.last.year if (self.last.month, self.last.day) == (12, 31) else None
+        begins = self.first.month == 1 or self.first.day > 1
+        return self.last.year if begins and (self.last.month, self.last.day) == (12, 31) else None
 
     def period(self) -> str:
         """Return the period in short: 2025, or 2025-01-01 至 2025-06-30 for a part of a year; "" if unknown."""
