@@ -27,6 +27,8 @@ _UNIT = re.compile(r"(?:^\(?|[^制报送位,(])(?:金额|货币|计量)?单位[:
 _LABELS = (_NAME, _CODE, _PERIOD, _FIRST, _LAST, re.compile(r"^(?:金额|货币|计量)?单位[::]"))
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:(?:年|-|/|\.)(\d{1,2})(?:月|-|/|\.)(\d{1,2})|(\d\d)(\d\d))(?!\d)日?")
 _HEAD_BRACKET = re.compile(r"(?:金额|数额|本年度|前[一二]年度|合计|本年(?:累计)?金额)\d?(\([^()\d]*元[^()\d]*\))\d?")
+_LONGEST = 300
+"""Rows of a paper that are searched for its head. Our choice: more than any form has."""
 _LONGEST_HEAD = 120
 """Characters of a cell of the head. Our choice: longer ones are explanations."""
 _AFTER_NAME = re.compile(
@@ -100,6 +102,7 @@ def head_of(sheet: PaperSheet) -> Head:
     (2025, '元')
     """
     troubles: list[Untaken] = []
+    sheet = sheet.part(0, _LONGEST)
     names, codes = _found(sheet, _NAME), _found(sheet, _CODE)
     name, name_place = _one([(_name_in(text), spot) for text, spot in names], "企业名称", troubles)
     code, code_place = _one([(_code_in(text, spot, troubles), spot) for text, spot in codes], "信用代码", troubles)
