@@ -63,7 +63,9 @@ def statement_of(sheet: PaperSheet, key_of: Key) -> StatementGrid:
             for meaning, spot in _figures(label, cells, places, key_of, troubles):
                 lines[meaning].append((label, spot))
     groups = tuple(_group(meaning, words[meaning], rows, key_of, troubles) for meaning, rows in lines.items())
-    above = sheet.rows[: sections[0].head] if sections else ()
+    above = [row for section in sections[:1] for row in sheet.rows[: section.head]]
+    again = [row for s in sections[1:] for row in sheet.rows[max(0, s.head - _HEAD_ROWS) : s.head]]
+    above += [row for row in again if all(spot is None or spot.value is None for spot in row)]
     head = tuple(spot for row in above for spot in row if spot is not None)
     return StatementGrid(groups, head, tuple(c for section in sections for c in section.columns), tuple(troubles))
 
@@ -83,6 +85,8 @@ def _under_heads(sheet: PaperSheet, section: Section, key_of: Key) -> bool:
     return figures <= headed and all(column < min(headed, default=0) for _, column in rows)
 
 
+_HEAD_ROWS = 3
+"""Rows above a head that is repeated in which firm, period and unit can stand again. Our choice."""
 _UNUSED = (Role.LINE, Role.OTHER)
 
 

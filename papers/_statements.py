@@ -60,7 +60,7 @@ def _read(part: Part, on: date, kind: PaperKind, statement: StatementGrid) -> Pa
     period, why = _period(part, statement)
     reading = PaperReading(
         paper=kind,
-        title=part.title if "表" in part.title else _NAMES[kind],
+        title=re.sub(r"[(（]?续表?[)）]?$", "", part.title.strip()) if "表" in part.title else _NAMES[kind],
         firm_name=part.head.name,
         credit_code=part.head.code,
         period="" if period is None else str(period.end.year) if period.closes_year else period.words(),
