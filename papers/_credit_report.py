@@ -152,7 +152,7 @@ def _lists(sections: Sequence[_Section], day: date | None, left_out: list[Untake
                 value=listed,
                 source=f"{TITLE}“{title}”（{day.isoformat()}：{words}）",
                 place=section.rows[-1][0].place,
-                sure=0.95,
+                sure=min([0.95, section.heading.score, *(spot.score for row in section.rows for spot in row)]),
                 words=words,
             )
 
