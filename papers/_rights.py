@@ -266,4 +266,4 @@ def _looks(sheet: PaperSheet) -> float:
     return min(1.0, 0.4 + 0.15 * len(one.fields)) if told else 0.0
 
 
-RIGHTS = Form(kind=PaperKind.PATENTS, titles=(), labels=(), read=_read, titled=False, looks=_looks)
+RIGHTS = Form(kind=PaperKind.PATENTS, titles=(), labels=(), read=_read, titled=False, looks=_looks, long=True)

@@ -202,6 +202,11 @@ class Taking:
             )
         )
 
+    def missing(self, name: str, figure: TaxFigure | None) -> None:
+        """Tell that a line has no figure, if it has none."""
+        if figure is None:
+            self.left(f"“{name}”没有填，或看不出是哪个数")
+
     def source(self, figure: TaxFigure, name: str, column: int = 0) -> str:
         """Return the line of a figure as its paper numbers it: 第15行第2列, or the name of the line."""
         line = f"第{figure.line}行" if figure.line else f"“{name}”"
@@ -221,6 +226,8 @@ class Taking:
     def reading(self) -> PaperReading:
         """Return what was taken; nothing if a sum fails."""
         failed = [check.rule for check in self.checks if not check.holds]
+        if not self._facts and not self._left:
+            self.left("认出了这张表，但没有找到要取的数（没有填，或版面不认得）")
         if failed:
             self.left(f"表内关系不成立（{'；'.join(failed)}），整张表没有取数，请核对原表")
         return PaperReading(
