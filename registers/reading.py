@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import statistics
 from collections.abc import Iterator
 from datetime import date
@@ -70,7 +71,7 @@ class RegisterFirm(msgspec.Struct, frozen=True, kw_only=True):
     """One firm of a table. `raw` is the input of `read_profile`: numbers are Decimals, dates ISO texts.
 
     `refused` are its unreadable cells, whose facts stay unknown; `same_as` is the earlier row of the
-    same firm, `former` the former name written beside its name. `extras` are pairs of header and text
+    same firm, `former_names` are written beside its name. `extras` are pairs of header and text
     stored beside the profile: columns without a fact, and cells that a fact stores in part or not at
     all. Each header occurs once.
     """
@@ -82,7 +83,7 @@ class RegisterFirm(msgspec.Struct, frozen=True, kw_only=True):
     refused: tuple[CellRefusal, ...] = ()
     extras: tuple[tuple[str, str], ...] = ()
     same_as: int | None = None
-    former: str = ""
+    former_names: tuple[str, ...] = ()
 
 
 def read_firms(table: RegisterTable, mapping: Mapping, on: date) -> Iterator[RegisterFirm | CellRefusal]:
@@ -320,7 +321,7 @@ class _Reader:
             refused=tuple(line.refused),
             extras=tuple(line.extras.items()),
             same_as=earlier[0] if earlier else None,
-            former=line.former,
+            former_names=tuple(re.split("[、，,;；]", line.former)) if line.former else (),
         )
 
 

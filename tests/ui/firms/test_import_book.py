@@ -308,3 +308,14 @@ def test_that_the_place_of_a_table_is_never_that_of_the_one_before(desk: Desk, t
         imported(desk, workbook(tmp_path / f"{place}.xlsx", title=f"天津市{place}企业名单", 表=letter))
         (row,) = desk.book.enterprises.search(f"天津{letter}", ON)
         assert desk.book.enterprises.profile(row.id, ON).profile.facts["district"] == place
+
+
+def test_that_the_focus_begins_at_a_doubtful_column_and_return_goes_on(qtbot, dialog, tmp_path: Path) -> None:
+    heads = ("企业名称", "营业收入")
+    read(qtbot, dialog, lambda: dialog.read(workbook(tmp_path / "名单.xlsx", heads=heads, 名单="AB")))
+    assert dialog.plan.tables[0].doubtful() == (1,)
+    dialog.activateWindow()
+    box = dialog.reading.columns.cellWidget(1, 2)
+    qtbot.waitUntil(lambda: box.hasFocus() or box.lineEdit().hasFocus())
+    read(qtbot, dialog, lambda: qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return))
+    assert dialog.stack.currentIndex() == CHECKING
