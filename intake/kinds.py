@@ -33,7 +33,7 @@ class FileKind(StrEnum):
     POLICY = "policy"
 
 
-class Recognised(msgspec.Struct, frozen=True):
+class FileRecognition(msgspec.Struct, frozen=True):
     """The kind of a file, and what was opened to decide it, so that it need not be opened again."""
 
     kind: FileKind
@@ -41,7 +41,7 @@ class Recognised(msgspec.Struct, frozen=True):
     file: PaperFile | None = None
 
 
-def recognised(path: Path, kind: FileKind | None = None, options: OpenOptions | None = None) -> Recognised:
+def recognised(path: Path, kind: FileKind | None = None, options: OpenOptions | None = None) -> FileRecognition:
     """Return the kind of a file; `kind` forces one. `options` say which sheets of a register are read.
 
     A long table is a register. A file with most of the labels of a known paper is that paper, another table a
@@ -53,25 +53,25 @@ def recognised(path: Path, kind: FileKind | None = None, options: OpenOptions | 
     from registers import OpenOptions, open_book
 
     if kind is FileKind.REGISTER:
-        return Recognised(kind, book=open_book(path, options or OpenOptions()))
+        return FileRecognition(kind, book=open_book(path, options or OpenOptions()))
     if kind is not None:
-        return Recognised(kind, file=sheets_of(path, path.name))
+        return FileRecognition(kind, file=sheets_of(path, path.name))
     table = _is_table(path)
     book, refused = _tried(lambda: open_book(path, options or OpenOptions())) if table else (None, None)
     if book is not None and sum(len(each.rows) for each in book.tables) > _LONGEST_PAPER:
-        return Recognised(FileKind.REGISTER, book=book)
+        return FileRecognition(FileKind.REGISTER, book=book)
     file, damaged = _tried(lambda: sheets_of(path, path.name))
     if file is not None and paper_score(file) >= _PAPER:
-        return Recognised(FileKind.PAPER, book, file)
+        return FileRecognition(FileKind.PAPER, book, file)
     if table:
         if book is None:
             assert refused is not None
             raise refused
-        return Recognised(FileKind.REGISTER, book, file)
+        return FileRecognition(FileKind.REGISTER, book, file)
     if file is None:
         assert damaged is not None
         raise damaged
-    return Recognised(FileKind.POLICY, None, file)
+    return FileRecognition(FileKind.POLICY, None, file)
 
 
 def _is_table(path: Path) -> bool:

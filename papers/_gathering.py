@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from papers._sheet import Place, Spot, is_blank, spot_of, value_in
+from papers._sheet import RECOGNISED, Place, Spot, is_blank, spot_of, value_in
 
 if TYPE_CHECKING:
     from pages import Box, Page, PageTable, Word
@@ -64,8 +64,20 @@ def rows_of_page(page: Page, before: int) -> list[Row]:
     for group in _wrapped(cells):
         top = min(word.box.top for line in group for cell in line for word in cell.words)
         blocks.append((top, _rows(group, columns, page.number)))
+    if page.scanned:
+        blocks = [(top, [_recognised(row, page) for row in block]) for top, block in blocks]
     rows = [row for _, block in sorted(blocks, key=lambda block: block[0]) for row in block]
     return [tuple(_placed(spot, number) for spot in row) for number, row in enumerate(rows, before + 1)]
+
+
+def _recognised(row: Row, page: Page) -> Row:
+    """Return the row with the score of the words in each cell."""
+    found: list[Spot | None] = []
+    for spot in row:
+        box = spot.place.box if spot is not None else None
+        scores = [word.score for word in page.words if box is not None and box.holds(*word.box.middle)]
+        found.append(replace(spot, score=min([RECOGNISED, *scores])) if spot is not None else None)
+    return tuple(found)
 
 
 def _placed(spot: Spot | None, row: int) -> Spot | None:

@@ -29,6 +29,10 @@ _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:(?:年|-|/|\.)(\d{1,2})(?:月|-|/|\
 _HEAD_BRACKET = re.compile(r"(?:金额|数额|本年度|前[一二]年度|合计|本年(?:累计)?金额)\d?(\([^()\d]*元[^()\d]*\))\d?")
 _LONGEST_HEAD = 120
 """Characters of a cell of the head. Our choice: longer ones are explanations."""
+_AFTER_NAME = re.compile(
+    r"(?:19|20)\d\d(?=[年./-])|(?:金额|货币|计量)?单位[::]|(?:会计|所属|报表)(?:期间?|年度)|(?:报表|填报|编制)?日期[::]"
+)
+"""What may follow the name of a firm in one cell: 编制单位：甲公司 2025年12月 单位：元."""
 _CODE_TEXT = re.compile(r"[0-9A-Z]{18}")
 
 
@@ -134,7 +138,7 @@ def _one(found: list[tuple[str, Spot]], what: str, troubles: list[Untaken]) -> t
 
 
 def _name_in(text: str) -> str:
-    first = text.split("\n", 1)[0].strip("_:：-—")
+    first = _AFTER_NAME.split(text.split("\n", 1)[0], maxsplit=1)[0].strip("_:：-—")
     return first if re.search(r"[\u4e00-\u9fff]{2}", first) else ""
 
 

@@ -104,7 +104,7 @@ def remarks_in(bracket: str) -> tuple[str, ...]:
     >>> remarks_in("预计，万元"), remarks_in("单位：万元"), remarks_in("是/否")
     (('预计',), (), ())
     """
-    inner = bracket.strip(" :：,，;；")
+    inner = re.sub(r"(?<=\d),(?=\d{3})", "", bracket).strip(" :：,，;；")
     if _is_noise(inner):
         return ()
     parts = [part.strip() for part in re.split(r"[,，、;；。\s]+", inner)]

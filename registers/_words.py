@@ -110,6 +110,7 @@ def _rows(block: str) -> Mapping[str, tuple[str, ...]]:
     return MappingProxyType({name: tuple(words.split()) for name, _, words in lines})
 
 
+_LEVEL_BEHIND = re.compile(r"(?<=.)(?:国家|省|市)级$")
 KIND_WORDS = _rows(_KIND_WORDS)
 PART_WORDS = _rows(_PART_WORDS)
 
@@ -152,6 +153,8 @@ def kind_in(text: str) -> tuple[str, str] | None:
     >>> kind_in("高新技术企业发证日期")
     ('hnte', '发证日期')
     """
+    if level := _LEVEL_BEHIND.search(text):  # 专精特新（国家级） is 国家级专精特新
+        text = level[0] + text[: level.start()]
     for word, kind in kind_words():
         if word in text:
             rest = text.replace(word, "", 1)

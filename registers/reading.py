@@ -11,8 +11,10 @@ import msgspec
 
 from matcher import CONTACTS, Profile, read_profile
 from policies import CATALOGUE, Unit, UserError, ValidationError, ValidationErrors, shortened
+from registers._beside import UnitsBeside
 from registers._cells import (
     CellError,
+    bare_number,
     is_error,
     text_in,
     without_placeholder,
@@ -136,7 +138,13 @@ class _Reader:
             if column.target.use is not Use.IGNORE
         ]
         self._headers = _unique(table)
+        self._money = [
+            index
+            for index, target, _ in self._targets
+            if target.use is Use.FIELD and CATALOGUE[target.field].unit is Unit.MONEY
+        ]
         self._large = self._thresholds()
+        self._beside = UnitsBeside(table, self._money)
         # The column of each fact, for the message about a refused fact.
         self._owners = {
             f"{target.field}.{year}"
@@ -151,12 +159,11 @@ class _Reader:
     def _thresholds(self) -> dict[int, Decimal]:
         """Return the number above which a cell gets a remark, by the index of its money column."""
         found: dict[int, Decimal] = {}
-        for index, target, _ in self._targets:
-            if target.use is Use.FIELD and CATALOGUE[target.field].unit is Unit.MONEY:
-                cells = (row.cells[index] for row in self.table.rows)
-                numbers = [abs(cell) for cell in cells if isinstance(cell, Decimal) and cell]
-                if len(numbers) >= _FEWEST_NUMBERS:
-                    found[index] = statistics.median(numbers) * _OUTLIER_FACTOR
+        for index in self._money:
+            cells = (bare_number(row.cells[index]) for row in self.table.rows)
+            numbers = [abs(number) for number in cells if number]
+            if len(numbers) >= _FEWEST_NUMBERS:
+                found[index] = statistics.median(numbers) * _OUTLIER_FACTOR
         return found
 
     def firm(self, row: RegisterRow, seen: SeenFirms) -> RegisterFirm | CellRefusal:
@@ -208,15 +215,18 @@ class _Reader:
             self._name(line, index)
             return
         part = field.part(target.part) if target.part else None
-        value, remark = READERS[(part or field).type](cell, part or field, target)
+        unit = self._beside.unit(line.row.cells, index, target.unit)
+        own = target if unit is target.unit else msgspec.structs.replace(target, unit=unit)
+        value, remark = READERS[(part or field).type](cell, part or field, own)
         if remark:
             line.warnings.append(f"{self.table.place(index)}：{remark}")
         if value is None:
             self._keep(line, index)
             return
-        if index in self._large and isinstance(cell, Decimal) and abs(cell) > self._large[index]:
+        number = bare_number(cell) if index in self._large else None
+        if number is not None and abs(number) > self._large[index]:
             line.warnings.append(
-                f"{self.table.place(index)}：{cell:f} 比本列多数企业大几千倍，是不是单位写错（元、万元）？"
+                f"{self.table.place(index)}：{number:f} 比本列多数企业大几千倍，是不是单位写错（元、万元）？"
             )
         if other := _put(line.raw, target, year, value):
             line.warnings.append(f"{self.table.place(index)}：与另一列的“{other}”不一致，请核对")

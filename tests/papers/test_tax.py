@@ -8,8 +8,10 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
-from papers import PapersRead, read_papers
+from pages import Document, open_document
+from papers import PapersRead, file_of_document, read_file, read_papers
 from tests.papers.make import Rows, Value, Wide, pasted, pdf_of, xlsx_of
 from tests.papers.make_statements import Look, balance_amounts, balance_sheet, income_statement, profit_amounts
 from tests.papers.make_tax import Return, expected, hnte_return, main_return, rd_deduction, whole_return
@@ -414,3 +416,25 @@ def test_that_a_damaged_sheet_gives_no_wrong_fact(seed: int) -> None:
     for reading in found.readings:
         for fact in reading.facts:
             assert fact.field == "qualifications" or wanted.get(fact.field) == fact.value, fact
+
+
+def scanned(data: bytes) -> Document:
+    """Return a PDF as if each page were a picture: words with a score, and no ruled tables."""
+    document = open_document(data, "扫描.pdf")
+    pages = [
+        replace(page, scanned=True, tables=(), words=tuple(replace(word, score=0.9) for word in page.words))
+        for page in document.pages
+    ]
+    return replace(document, pages=tuple(pages))
+
+
+def test_that_figures_of_a_picture_are_taken_if_a_sum_proves_them() -> None:
+    pages = list(whole_return(Return()).values())[1:]
+    found = read_file(file_of_document(scanned(pdf_of(pages, ruled=False)), ""), ON)
+    wanted = expected(Return())
+    ticks = {"restricted_industry", "rd_accounted"}
+    assert facts_of(found) == {field: value for field, value in wanted.items() if field not in ticks}
+    assert "扫描件上的勾选看不准，没有取" in whys(found)
+    sure = {fact.field: fact.sure for reading in found.readings for fact in reading.facts}
+    assert sure["revenue.2024"] == 1
+    assert sure["industry_code"] == sure["name"] == 0.9
