@@ -14,7 +14,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 import main
-from registers import Target, Use, WrittenUnit, open_table
+from registers import Target, Use, WrittenUnit, open_grids
 from ui.desk.desk import Desk
 from ui.firms.importing import RegisterImportDialog
 from ui.firms.importing.checked import Decision
@@ -275,11 +275,11 @@ def test_that_a_sheet_left_out_is_not_among_what_is_read_again(tmp_path: Path) -
 def test_that_the_report_of_several_sheets_names_the_sheet_of_every_row(tmp_path: Path) -> None:
     path = workbook(tmp_path / "三张.xlsx", 第一批="AB", 第二批="CD", 说明="请各街镇于月底前填报")
     write_report(read_rows(read_plan(path, ON, {})), tmp_path / "报告.xlsx")
-    taken = open_table(tmp_path / "报告.xlsx", "已读入")
-    assert taken.headers[0] == "工作表"
-    assert [(row.cells[0], row.cells[1]) for row in taken.rows][1:3] == [("第一批", 3), ("第二批", 2)]
-    unread = open_table(tmp_path / "报告.xlsx", "没有读入的")
-    assert "说明" in str(unread.rows[0].cells[1])
+    sheets = {grid.sheet: grid.rows for grid in open_grids(tmp_path / "报告.xlsx", "报告.xlsx")}
+    assert [row[:2] for row in sheets["已读入"]] == [
+        ("工作表", "行号"), ("第一批", 2), ("第一批", 3), ("第二批", 2), ("第二批", 3)
+    ]  # fmt: skip
+    assert "说明" in str(sheets["没有读入的"][1][1])
 
 
 def imported(desk: Desk, path: Path) -> None:
