@@ -146,7 +146,7 @@ def _shown(part: bytes, styles: Mapping[int, ShownAs]) -> Iterator[tuple[int, in
 
 
 def _uncalculated(part: bytes, stale: bool) -> Iterator[tuple[int, int]]:
-    if b"f" not in part[part.find(b"<row ") : part.rfind(b"</row>")] or b"<f" not in part:
+    if part.find(b"f", part.find(b"<row "), part.rfind(b"</row>")) < 0 or b"<f" not in part:
         return
     cells = list(_FORMULA.finditer(part))
     zero = stale and all(found[4] in (None, b"", b"0") for found in cells)
