@@ -155,6 +155,8 @@ def _code_in(text: str, spot: Spot, troubles: list[Untaken]) -> str:
     found = _CODE_TEXT.match(joined)
     code = plain_code(found[0]) if found else ""
     if not code:
+        if joined.strip("_:：/—"):
+            troubles.append(Untaken(place=spot.place.words(), why="不是 18 位统一社会信用代码，没有取", text=text[:40]))
         return ""
     if len(code) != CODE_LENGTH or check_digit(code[:-1]) != code[-1]:
         troubles.append(Untaken(place=spot.place.words(), why="统一社会信用代码末位校验不符，没有取", text=code))
