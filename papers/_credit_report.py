@@ -12,7 +12,8 @@ from datetime import date
 
 import msgspec
 
-from papers._registered import code_of, facts_of, is_noise, name_of, pairs_of
+from papers._pairs import is_noise, pairs_of
+from papers._registered import code_of, facts_of, name_of
 from papers._sheet import PaperSheet, Spot, Untaken
 from papers._statement_columns import bare
 from papers._types import Form, PaperFact, PaperKind, PaperReading, Part
