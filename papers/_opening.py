@@ -86,7 +86,7 @@ def _is_workbook(data: bytes) -> bool:
     try:
         with zipfile.ZipFile(BytesIO(data)) as package:
             return any(entry.startswith("xl/") for entry in package.namelist())
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
         return True  # the reader of workbooks says what is wrong with it
 
 
