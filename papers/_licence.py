@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from papers._registered import code_of, facts_of, name_of, pairs_of
+from papers._pairs import pairs_of
+from papers._registered import code_of, facts_of, name_of
 from papers._sheet import PaperSheet, Untaken
 from papers._types import Form, PaperKind, PaperReading, Part
 

@@ -6,12 +6,14 @@ is told with its reason; so is every row that is not understood.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import date
 
 import msgspec
 
+from papers._heads import head_of
 from papers._periods import periods_in
 from papers._right_rows import Entry, RightList, head_fields, list_of
 from papers._right_words import (
@@ -51,7 +53,7 @@ def read_rights(parts: Sequence[Part], on: date) -> PaperReading:
     """Read the lists of rights of one file together: a right that stands in two of them counts once."""
     lists = [list_of(part.sheet, part.title) for part in parts]
     entries = [entry for one in lists for entry in one.entries]
-    firm = next((part.head.name for part in parts if part.head.name), "") or _usual_owner(entries)
+    firm = next((name for part in parts if (name := _named(part))), "") or _usual_owner(entries)
     judged = [_judged(entry, one, firm, on) for one in lists for entry in one.entries]
     left_out: list[Untaken] = []
     valid, doubted = _counted(judged, left_out)
@@ -74,6 +76,16 @@ def read_rights(parts: Sequence[Part], on: date) -> PaperReading:
         left_out=tuple(left_out),
         sheet=parts[0].sheet.name,
     )
+
+
+def _named(part: Part) -> str:
+    """Return the firm that is named above the list, or on the cover of the file; a column of names names none."""
+    first = next((k for k, row in enumerate(part.sheet.rows) if head_fields(row)), 0)
+    own = head_of(part.sheet.part(0, first)).name
+    in_list = part.head.name_place is not None and any(
+        spot is not None and spot.place == part.head.name_place for row in part.sheet.rows[first:] for spot in row
+    )
+    return own or ("" if in_list else part.head.name)
 
 
 def _usual_owner(entries: Sequence[Entry]) -> str:
@@ -229,6 +241,7 @@ def _facts(
         said = all(one.entry.text("state") for one in found)
         sure = _DOUBTED if {kind, None} & doubted else _SURE if said or kind is Kind.SOFTWARE else _UNSAID
         first = found[0].entry.place
+        sure = min([sure, *(spot.score for one in found for spot in one.entry.spots.values())])
         facts.append(
             PaperFact(
                 field=kind.value,
@@ -258,9 +271,20 @@ def _read(part: Part, on: date) -> PaperReading:
     return read_rights((part,), on)
 
 
+_LOOKED_AT = 200
+"""Rows by which a list is known. Our choice: its head stands at the top."""
+_OF_FIRMS = re.compile(
+    r"(?:统一)?社会信用代码.*|组织机构代码|纳税人识别号|法定代表人|注册资本.*|成立日期|营业收入.*|职工(?:总|人)数.*"
+)
+
+
 def _looks(sheet: PaperSheet) -> float:
-    """Return how surely a sheet is a list of rights: its head, and a row that names one."""
-    one = list_of(sheet, "")
+    """Return how surely a sheet is a list of rights: its head, and a row that names one. A register of firms is none."""
+    top = sheet.part(0, _LOOKED_AT)
+    heads = [row for row in top.rows if head_fields(row)]
+    if not heads or any(spot is not None and _OF_FIRMS.fullmatch(bare(spot.text)) for row in heads for spot in row):
+        return 0.0
+    one = list_of(top, "")
     told = any(_kind(entry, _number(entry))[0] is not None for entry in one.entries)
     return min(1.0, 0.4 + 0.15 * len(one.fields)) if told else 0.0
 
