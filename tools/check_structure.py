@@ -34,12 +34,8 @@ UNREACHED = {
 }
 """Modules that nothing imports, each with the reason to keep it."""
 SHARED = {
-    "Check": "what a card of a visit shows at a glance; a sum that a paper must satisfy",
     "Document": "a document that a policy cites; a document that was read as pages",
-    "Form": "a form of one firm as a table; a kind of paper",
     "Page": "a page of the window; a page of a document",
-    "Part": "a part of a question; the rows of one paper in a file",
-    "Place": "a place in the country; a place on a paper",
 }
 """Public class names of two modules that never meet in a third, each with the two meanings."""
 Graph = Mapping[str, set[str]]
