@@ -9,7 +9,7 @@ from itertools import pairwise
 import msgspec
 
 from papers._line_gaps import split_at, top_of
-from papers._sheet import Place, Spot
+from papers._sheet import PaperPlace, Spot
 from papers._statement_columns import bare
 
 USED_LABELS = {
@@ -92,7 +92,7 @@ class Pair(msgspec.Struct):
         """Return how surely the text was recognised; 1 for text of the file."""
         return min((spot.score for spot in (self.label, *self.values)), default=1.0)
 
-    def place(self) -> Place:
+    def place(self) -> PaperPlace:
         """Return where the value begins."""
         return self.label.place if self.first or not self.values else self.values[0].place
 

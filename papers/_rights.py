@@ -32,7 +32,7 @@ from papers._right_words import (
 )
 from papers._sheet import PaperSheet, Untaken
 from papers._statement_columns import bare
-from papers._types import Check, Form, PaperFact, PaperKind, PaperReading, Part
+from papers._types import PaperCheck, PaperFact, PaperForm, PaperKind, PaperPart, PaperReading
 from policies import CATALOGUE
 from registers import CellError, day_in
 
@@ -49,7 +49,7 @@ class Judged(msgspec.Struct, frozen=True):
     why: str
 
 
-def read_rights(parts: Sequence[Part], on: date) -> PaperReading:
+def read_rights(parts: Sequence[PaperPart], on: date) -> PaperReading:
     """Read the lists of rights of one file together: a right that stands in two of them counts once."""
     lists = [list_of(part.sheet, part.title) for part in parts]
     entries = [entry for one in lists for entry in one.entries]
@@ -78,7 +78,7 @@ def read_rights(parts: Sequence[Part], on: date) -> PaperReading:
     )
 
 
-def _named(part: Part) -> str:
+def _named(part: PaperPart) -> str:
     """Return the firm that is named above the list, or on the cover of the file; a column of names names none."""
     first = next((k for k, row in enumerate(part.sheet.rows) if head_fields(row)), 0)
     own = head_of(part.sheet.part(0, first)).name
@@ -221,14 +221,14 @@ def _told(one: Judged, why: str) -> Untaken:
     )
 
 
-def _checks(one: RightList, judged: Sequence[Judged]) -> list[Check]:
+def _checks(one: RightList, judged: Sequence[Judged]) -> list[PaperCheck]:
     """Return the check of the number that a list states itself."""
     if len(one.stated) != 1:
         return []
     mine = {id(entry) for entry in one.entries}
     rows = [each for each in judged if id(each.entry) in mine]
     counts = {len(rows), sum(1 for each in rows if not each.why), len({each.key for each in rows})}
-    return [Check(f"清单写明共 {one.stated[0]} 项，读到 {len(rows)} 项", one.stated[0] in counts)]
+    return [PaperCheck(f"清单写明共 {one.stated[0]} 项，读到 {len(rows)} 项", one.stated[0] in counts)]
 
 
 def _facts(
@@ -255,7 +255,7 @@ def _facts(
     return facts
 
 
-def _day(parts: Sequence[Part]) -> str:
+def _day(parts: Sequence[PaperPart]) -> str:
     """Return the day of which a list says that it is true, "" if it says none."""
     for part in parts:
         for row in part.sheet.rows[:6]:
@@ -267,7 +267,7 @@ def _day(parts: Sequence[Part]) -> str:
     return ""
 
 
-def _read(part: Part, on: date) -> PaperReading:
+def _read(part: PaperPart, on: date) -> PaperReading:
     return read_rights((part,), on)
 
 
@@ -289,4 +289,4 @@ def _looks(sheet: PaperSheet) -> float:
     return min(1.0, 0.4 + 0.15 * len(one.fields)) if told else 0.0
 
 
-RIGHTS = Form(kind=PaperKind.PATENTS, titles=(), labels=(), read=_read, titled=False, looks=_looks, long=True)
+RIGHTS = PaperForm(kind=PaperKind.PATENTS, titles=(), labels=(), read=_read, titled=False, looks=_looks, long=True)
