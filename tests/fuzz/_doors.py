@@ -10,6 +10,7 @@ from tests.fuzz._documents import DOCUMENTS
 from tests.fuzz._kept import KEPT
 from tests.fuzz._line import LINE
 from tests.fuzz._packs import PACKS
+from tests.fuzz._papers import PAPERS
 from tests.fuzz._policies import POLICIES
 from tests.fuzz._profiles import PROFILES
 from tests.fuzz._screening import SCREENING
@@ -17,4 +18,5 @@ from tests.fuzz._tables import TABLES
 
 DOORS: Mapping[str, Door] = {
     door.name: door for door in (TABLES, PROFILES, POLICIES, PACKS, KEPT, CASEBOOK, SCREENING, LINE, DOCUMENTS)
+    door.name: door for door in (TABLES, PROFILES, POLICIES, PACKS, KEPT, CASEBOOK, SCREENING, LINE, PAPERS)
 }
