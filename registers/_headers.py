@@ -28,7 +28,6 @@ _NUMBERISH = re.compile(r"[-+]?[\d,.，]+(?:%|万元|亿元|元|万|亿|人)?|\d
 
 def header_lines(grid: SheetGrid, header_row: int | None = None) -> tuple[int, ...]:
     """Return the rows of the header (from 0), one to three; empty if no row is clearly a header.
-    """Return the rows of the header (from 0), one to three; empty if no row looks like a header.
 
     `header_row` (from 1) is a row of the header that a person chose; 0 means that the table has no header.
     """
@@ -51,12 +50,6 @@ def header_score(grid: SheetGrid) -> int:
 
 def _lines_around(grid: SheetGrid, row: int) -> tuple[int, ...]:
     """Return the lines of the header that contains a row."""
-        return _chosen_lines(grid, header_row - 1)
-    if best is None or scores[best] <= 0:
-        return ()
-def _chosen_lines(grid: SheetGrid, row: int) -> tuple[int, ...]:
-    """Return the chosen row with the other lines of its header; empty for a row outside the sheet."""
-    return _lines_around(grid, row) if 0 <= row < len(grid.rows) else ()
     first = last = row
     while first > 0 and last - first + 1 < _MOST_LINES and _is_one_header(grid, first - 1, first):
         first -= 1
