@@ -17,5 +17,5 @@ from tests.fuzz._screening import SCREENING
 from tests.fuzz._tables import TABLES
 
 DOORS: Mapping[str, Door] = {
-    door.name: door for door in (TABLES, PROFILES, POLICIES, PACKS, KEPT, CASEBOOK, SCREENING, LINE, PAPERS, DOCUMENTS)
+    door.name: door for door in (TABLES, PROFILES, POLICIES, PACKS, KEPT, CASEBOOK, SCREENING, LINE, DOCUMENTS, PAPERS)
 }
