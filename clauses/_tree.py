@@ -26,7 +26,7 @@ _WIDE = str.maketrans("()", "（）")
 
 
 @dataclass
-class Line:
+class TextLine:
     """One paragraph with its page (from 1), None where the document has no pages."""
 
     text: str
@@ -54,10 +54,10 @@ class Numbered:
         return "\n".join(self.lines)
 
 
-def clauses_of(lines: Iterable[Line]) -> list[Numbered]:
+def clauses_of(lines: Iterable[TextLine]) -> list[Numbered]:
     """Return the numbered clauses in order, and before the first one the unnumbered text with an empty path.
 
-    >>> [(c.path, c.text) for c in clauses_of([Line("第三条 申报条件："), Line("（一）成立一年；（二）有研发。")])]
+    >>> [(c.path, c.text) for c in clauses_of([TextLine("第三条 申报条件："), TextLine("（一）成立一年；（二）有研发。")])]
     [('第三条', '申报条件：'), ('第三条（一）', '成立一年；'), ('第三条（二）', '有研发。')]
     """
     found: list[Numbered] = []

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from intake.kinds import FileKind, Recognised, recognised
+from intake.kinds import FileKind, FileRecognition, recognised
 from intake.register import TableRead, facts_of, plain, read_register
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def read_as_json(
     return _papers(path, found, on) if found.kind is FileKind.PAPER else _policy(path, found)
 
 
-def _register(found: Recognised, on: date) -> dict[str, object]:
+def _register(found: FileRecognition, on: date) -> dict[str, object]:
     book = found.book
     assert book is not None  # recognised() opened it
     tables = read_register(book, on)
@@ -89,7 +89,7 @@ def _left_out(left: LeftOut) -> dict[str, object]:
     return {"place": place, "why": f"{left.why}：{left.text}" if left.text else left.why}
 
 
-def _papers(path: Path, found: Recognised, on: date) -> dict[str, object]:
+def _papers(path: Path, found: FileRecognition, on: date) -> dict[str, object]:
     from papers import read_file
 
     assert found.file is not None  # recognised() opened it
@@ -148,8 +148,8 @@ def _untaken(left: Untaken) -> dict[str, object]:
     return {"place": left.place, "why": f"{left.why}：{left.text}" if left.text else left.why}
 
 
-def _policy(path: Path, found: Recognised) -> dict[str, object]:
-    from clauses import Line, read_lines, read_policy
+def _policy(path: Path, found: FileRecognition) -> dict[str, object]:
+    from clauses import TextLine, read_lines, read_policy
 
     file = found.file
     assert file is not None  # recognised() opened it
@@ -157,7 +157,7 @@ def _policy(path: Path, found: Recognised) -> dict[str, object]:
         text = read_policy(file.document)
     else:
         text = read_lines(
-            Line("\t".join(spot.text for spot in row if spot)) for sheet in file.sheets for row in sheet.rows
+            TextLine("\t".join(spot.text for spot in row if spot)) for sheet in file.sheets for row in sheet.rows
         )
     pages = {"pages": len(file.document.pages)} if file.document else {}
     return {

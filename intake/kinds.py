@@ -34,7 +34,7 @@ class FileKind(StrEnum):
     POLICY = "policy"
 
 
-class Recognised(msgspec.Struct, frozen=True):
+class FileRecognition(msgspec.Struct, frozen=True):
     """The kind of a file, and what was opened to decide it, so that it need not be opened again."""
 
     kind: FileKind
@@ -50,7 +50,7 @@ def recognised(  # noqa: PLR0913 - what every reader of a document takes
     name: str = "",
     progress: Callable[[int, int], object] | None = None,
     cancelled: Callable[[], bool] | None = None,
-) -> Recognised:
+) -> FileRecognition:
     """Return the kind of a file; `kind` forces one. `options` say which sheets of a register are read.
 
     Bytes (a pasted table) need a file `name` for messages. `progress` and `cancelled` are for the pages of a document.
@@ -72,25 +72,25 @@ def recognised(  # noqa: PLR0913 - what every reader of a document takes
         return sheets_of(source, called, progress=progress, cancelled=cancelled)
 
     if kind is FileKind.REGISTER:
-        return Recognised(kind, book=book_of())
+        return FileRecognition(kind, book=book_of())
     if kind is not None:
-        return Recognised(kind, file=file_of())
+        return FileRecognition(kind, file=file_of())
     table = _is_table(source, called)
     book, refused = _tried(book_of) if table else (None, None)
     if book is not None and sum(len(each.rows) for each in book.tables) > _LONGEST_PAPER:
-        return Recognised(FileKind.REGISTER, book=book)
+        return FileRecognition(FileKind.REGISTER, book=book)
     file, damaged = _tried(file_of)
     if file is not None and paper_score(file) >= _PAPER:
-        return Recognised(FileKind.PAPER, book, file)
+        return FileRecognition(FileKind.PAPER, book, file)
     if table:
         if book is None:
             assert refused is not None
             raise refused
-        return Recognised(FileKind.REGISTER, book, file)
+        return FileRecognition(FileKind.REGISTER, book, file)
     if file is None:
         assert damaged is not None
         raise damaged
-    return Recognised(FileKind.POLICY, None, file)
+    return FileRecognition(FileKind.POLICY, None, file)
 
 
 def _is_table(source: Path | bytes, name: str) -> bool:
@@ -105,7 +105,7 @@ def _is_table(source: Path | bytes, name: str) -> bool:
         try:
             with zipfile.ZipFile(source if isinstance(source, Path) else BytesIO(source)) as package:
                 return any(name.startswith("xl/") for name in package.namelist())
-        except (zipfile.BadZipFile, OSError):
+        except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
             return True  # the reader of workbooks says what is wrong with it
     if head.startswith(_OLD_OFFICE):
         return suffix != ".doc"

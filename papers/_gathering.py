@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from papers._sheet import Place, Spot, is_blank, spot_of, value_in
+from papers._sheet import RECOGNISED, Place, Spot, is_blank, spot_of, value_in
 
 if TYPE_CHECKING:
     from pages import Box, Page, PageTable, Word
@@ -19,6 +19,9 @@ _CROSSED = 0.05
 """Share of the rows that may cross the space between two columns. Our choice: a few long labels do."""
 _CLOSE = 0.35
 """Lines closer than this part of their height can be one wrapped cell. Our choice: rows of a table are further apart."""
+_TOUCHING = 0.3
+"""Words of two cells closer than this part of the height are one that is cut. Our choice: a cell leaves more room."""
+_OF_FIGURES = frozenset("0123456789,.，．%")
 Row = tuple[Spot | None, ...]
 
 
@@ -57,22 +60,49 @@ def rows_of_page(page: Page, before: int) -> list[Row]:
     """
     from pages import lines
 
-    blocks: list[tuple[float, list[Row]]] = [(table.box.top, _of_table(table, page.number)) for table in page.tables]
+    blocks: list[tuple[float, list[Row]]] = []
+    for table in page.tables:
+        blocks.append((table.box.top, _of_table(table, page.number, _broken(page))))
     outside = [word for word in page.words if not any(table.box.holds(*word.box.middle) for table in page.tables)]
     cells = [_cells(line.words) for line in lines(replace(page, words=tuple(outside)))]
     columns = _columns(cells)
     for group in _wrapped(cells):
         top = min(word.box.top for line in group for cell in line for word in cell.words)
         blocks.append((top, _rows(group, columns, page.number)))
+    if page.scanned:
+        blocks = [(top, [_recognised(row, page) for row in block]) for top, block in blocks]
     rows = [row for _, block in sorted(blocks, key=lambda block: block[0]) for row in block]
     return [tuple(_placed(spot, number) for spot in row) for number, row in enumerate(rows, before + 1)]
+
+
+def _recognised(row: Row, page: Page) -> Row:
+    """Return the row with the score of the words in each cell."""
+    found: list[Spot | None] = []
+    for spot in row:
+        box = spot.place.box if spot is not None else None
+        scores = [word.score for word in page.words if box is not None and box.holds(*word.box.middle)]
+        found.append(replace(spot, score=min([RECOGNISED, *scores])) if spot is not None else None)
+    return tuple(found)
 
 
 def _placed(spot: Spot | None, row: int) -> Spot | None:
     return None if spot is None else replace(spot, place=replace(spot.place, row=row))
 
 
-def _of_table(table: PageTable, page: int) -> list[Row]:
+def _broken(page: Page) -> list[Box]:
+    """Return the places of figures that run over the border of their cell: they are cut there, each part is wrong."""
+    from pages import lines
+
+    found: list[Box] = []
+    for line in lines(page):
+        for one, other in pairwise(line.words):
+            near = other.box.left - one.box.right < _TOUCHING * max(one.box.height, other.box.height)
+            if near and one.text[-1] in _OF_FIGURES and other.text[0] in _OF_FIGURES:
+                found += [one.box, other.box]
+    return found
+
+
+def _of_table(table: PageTable, page: int, broken: Sequence[Box]) -> list[Row]:
     columns = zip(*table.boxes, strict=True)
     edges = [min((box.left for box in column if box is not None), default=table.box.right) for column in columns]
     rows: list[Row] = []
@@ -81,7 +111,10 @@ def _of_table(table: PageTable, page: int) -> list[Row]:
         for index, (text, box) in enumerate(zip(texts, boxes, strict=True)):
             across = sum(1 for edge in edges[index:] if box is not None and edge < box.right - 1)
             spot = spot_of(text, Place(row=0, column=index + 1, page=page, box=box), max(1, across))
-            row.append(replace(spot, reach=(box.left, box.right)) if spot is not None and box is not None else spot)
+            if spot is not None and box is not None:
+                is_broken = any(box.holds(*part.middle) for part in broken)
+                spot = replace(spot, reach=(box.left, box.right), value=None if is_broken else spot.value)
+            row.append(spot)
         rows.append(tuple(row))
     return rows
 

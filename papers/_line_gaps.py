@@ -24,7 +24,7 @@ def split_at(tops: Sequence[float | None]) -> int | None:
     `tops` are the places of the upper row, the lines between, and the lower row.
 
     >>> split_at([10, 14, 20, 24]), split_at([10, 20, 30]) is None
-    (1, None)
+    (1, True)
     """
     known = [top for top in tops if top is not None]
     if len(known) < max(3, len(tops)):

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from itertools import pairwise
 
 import msgspec
 
@@ -47,7 +48,7 @@ def bare(text: str) -> str:
 
 
 _LABEL_HEAD = re.compile(
-    r"(?:资产(?:类)?|(?:报表)?项目(?:名称)?|科目(?:名称)?|负债[和及与]?(?:(?:所有者|股东)权益.*)?|(?:所有者|股东)?权益|指标(?:名称)?|名称|项)"
+    r"(?:资产(?:类)?|(?:报表)?项目(?:名称)?|科目(?:名称)?|负债(?:[和及与]?(?:所有者|股东)?权益(?:类)?)?|(?:所有者|股东)?权益|指标(?:名称)?|名称|项)"
 )
 _LINE_HEAD = re.compile(r"行[次号]|序号|编号|附注.*|注释.*|注[号]?")
 _UNIT_NOTE = re.compile(r"\((?:人民币)?(?:[百千万亿十]*元)?(?:列至角分)?\)|(?:人民币)?[百千万亿十]*元$")
@@ -130,7 +131,7 @@ def sections_of(sheet: PaperSheet) -> tuple[Section, ...]:
     """Return the sections of a statement: one, or one for each page that repeats the head."""
     heads = [r for r in range(len(sheet.rows)) if _is_head(sheet, r)]
     if not heads:
-        heads = [r for r, row in enumerate(sheet.rows) if _heads_in(row) >= 2 and _only_heads(row)][:1]
+        heads = [r for r, row in enumerate(sheet.rows) if _roles(row) >= 2 and _only_heads(row)][:1]
     spans = [_head_span(sheet, r) for r in heads]
     sections: list[Section] = []
     for k, (first, body) in enumerate(spans):
@@ -163,12 +164,12 @@ def _is_head(sheet: PaperSheet, r: int) -> bool:
         return False
     below = sheet.rows[r + 1] if r + 1 < len(sheet.rows) else ()
     above = sheet.rows[r - 1] if r else ()
-    return bool(_heads_in(sheet.rows[r])) or any(_heads_in(row) >= 2 and _only_heads(row) for row in (below, above))
+    return bool(_roles(sheet.rows[r])) or any(_roles(row) >= 2 and _only_heads(row) for row in (below, above))
 
 
 def _head_span(sheet: PaperSheet, named: int) -> tuple[int, int]:
     first = named
-    while first > 0 and _heads_in(sheet.rows[first - 1]) >= 2 and _only_heads(sheet.rows[first - 1]):
+    while first > 0 and _roles(sheet.rows[first - 1]) >= 2 and _only_heads(sheet.rows[first - 1]):
         first -= 1
     body = named + max((s.down for s in sheet.rows[named] if s is not None and is_label_head(s)), default=1)
     while body < len(sheet.rows) and _is_subhead(sheet.rows[body]):
@@ -201,15 +202,22 @@ def _column(spots: Iterable[Spot], columns: Sequence[int]) -> Column:
 _NUMBERING = re.compile(r"\d{1,2}|[A-Z]|栏次|-+|—+")
 
 
-def _heads_in(row: Row) -> int:
-    return sum(1 for spot in row if spot is not None and role_of(spot.text) is not None)
+def _roles(row: Row) -> int:
+    """Return how many cells of a row are heads of figures. Of numbers only years that follow each other are heads."""
+    spots = [spot for spot in row if spot is not None]
+    numbers = [
+        int(spot.value) for spot in spots if spot.value is not None and re.fullmatch(r"(?:19|20)\d\d", bare(spot.text))
+    ]
+    years = len(numbers) > 1 and all(abs(one - other) == 1 for one, other in pairwise(numbers))
+    return sum(1 for s in spots if role_of(s.text) is not None and (s.value is None or years))
 
 
 def _only_heads(row: Row) -> bool:
-    return all(spot is None or is_label_head(spot) or role_of(spot.text) is not None for spot in row)
+    spots = [spot for spot in row if spot is not None]
+    return _roles(row) == sum(1 for spot in spots if not is_label_head(spot))
 
 
 def _is_subhead(row: Row) -> bool:
     """Return whether a row below the head belongs to it: heads of figures, or the numbers of the columns."""
-    spots = [spot for spot in row if spot is not None]
-    return bool(spots) and all(role_of(s.text) is not None or _NUMBERING.fullmatch(bare(s.text)) for s in spots)
+    spots = [spot for spot in row if spot is not None and not _NUMBERING.fullmatch(bare(spot.text))]
+    return any(spot is not None for spot in row) and _roles(spots) == len(spots)

@@ -59,11 +59,19 @@ def statement_of(sheet: PaperSheet, key_of: Key) -> StatementGrid:
         places = _places(sheet, section, troubles)
         for column in places.values():
             words.setdefault((column.role, column.period), column.words)
+        heads = _heads_of_blocks(sheet, section)
         for label, cells in _labelled(sheet, section, places):
+            if heads and len(cells) != heads[_block(section, label.column)]:
+                if key_of(label.text) is not None and cells:
+                    why = f"“{bare(label.text)[:20]}”一行的数比栏目少，分不清是哪一栏，没有取"
+                    troubles.append(Untaken(place=label.place.words(), why=why, text=cells[0].text))
+                continue
             for meaning, spot in _figures(label, cells, places, key_of, troubles):
                 lines[meaning].append((label, spot))
     groups = tuple(_group(meaning, words[meaning], rows, key_of, troubles) for meaning, rows in lines.items())
-    above = sheet.rows[: sections[0].head] if sections else ()
+    above = [row for section in sections[:1] for row in sheet.rows[: section.head]]
+    again = [row for s in sections[1:] for row in sheet.rows[max(0, s.head - _HEAD_ROWS) : s.head]]
+    above += [row for row in again if all(spot is None or spot.value is None for spot in row)]
     head = tuple(spot for row in above for spot in row if spot is not None)
     return StatementGrid(groups, head, tuple(c for section in sections for c in section.columns), tuple(troubles))
 
@@ -83,6 +91,23 @@ def _under_heads(sheet: PaperSheet, section: Section, key_of: Key) -> bool:
     return figures <= headed and all(column < min(headed, default=0) for _, column in rows)
 
 
+def _heads_of_blocks(sheet: PaperSheet, section: Section) -> dict[int, int]:
+    """Return how many heads stand beside each column of labels, if the text has no empty cells; else nothing.
+
+    Cells told by the gaps between them have no empty ones: a row with fewer figures than heads does not tell which.
+    """
+    for row in sheet.rows[section.head : section.end]:
+        filled = [k for k, spot in enumerate(row) if spot is not None]
+        if filled and (len(filled) != filled[-1] - filled[0] + 1 or any(s.place.box is not None for s in row if s)):
+            return {}
+    found: dict[int, int] = defaultdict(int)
+    for column in section.columns:
+        found[_block(section, column.columns[0])] += 1
+    return found
+
+
+_HEAD_ROWS = 3
+"""Rows above a head that is repeated in which firm, period and unit can stand again. Our choice."""
 _UNUSED = (Role.LINE, Role.OTHER)
 
 

@@ -7,14 +7,14 @@ together (合并), of a part of a year, without a unit or with a sum that fails 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
 import msgspec
 
 from papers._periods import Period, one_period, unspaced
-from papers._sheet import Untaken
+from papers._sheet import PaperSheet, Untaken
 from papers._statement_columns import Role, bare
 from papers._statement_grid import ColumnGroup, StatementGrid, statement_of
 from papers._statement_lines import balance_key, income_key, is_included
@@ -25,6 +25,7 @@ from registers import UnitFound, UnitKind, WrittenUnit, number_in, unit_in
 
 _JOINED = re.compile(r"合并(?!前)|汇总")
 _NOT_REAL = re.compile(r"预算|预测|预计|计划表|模拟|草稿|试算|空表|模板|示例")
+_PROVED, _UNPROVED = 0.95, 0.8
 _OF_HEAD = re.compile("所属期|单位")
 """Troubles of period and unit, which are read here apart: a statement names them in more ways than a return."""
 _FACTS = {
@@ -60,7 +61,7 @@ def _read(part: Part, on: date, kind: PaperKind, statement: StatementGrid) -> Pa
     period, why = _period(part, statement)
     reading = PaperReading(
         paper=kind,
-        title=part.title or _NAMES[kind],
+        title=re.sub(r"[(（]?续表?[)）]?$", "", part.title.strip()) if "表" in part.title else _NAMES[kind],
         firm_name=part.head.name,
         credit_code=part.head.code,
         period="" if period is None else str(period.end.year) if period.closes_year else period.words(),
@@ -69,6 +70,13 @@ def _read(part: Part, on: date, kind: PaperKind, statement: StatementGrid) -> Pa
     )
     if (stop := _stops(part, statement)) is not None:
         return _with(reading, left_out=[stop])
+    other = _looks_income if kind is PaperKind.BALANCE_SHEET else _looks_balance
+    if other(part.sheet) >= _OTHER_FITS:
+        why = "同一张表里还有另一种报表的行，没有标题分开，那些行没有读"
+        reading = _with(reading, left_out=[Untaken(place=part.sheet.name, why=why)])
+    if not statement.heads:
+        why = "没有找到栏目的表头（期末余额、年初余额、本年累计金额等），没有取"
+        return _with(reading, left_out=[Untaken(place=part.sheet.name, why=why)])
     years, left_out = _years(kind, statement, period, why, on)
     unit, trouble = _unit(part, statement)
     if unit is None:
@@ -240,6 +248,8 @@ def _facts(
         label = bare(group.labels[key].text)
         amount = number_in(spot.value, Unit.MONEY, unit)
         why = _amiss(reading.paper, key, amount, group, key in proved)
+        if not why and key not in proved and spot.score < 1:
+            why = "在扫描件上，又没有合计可以证明"
         if amount is None or why:
             left_out.append(Untaken(place=spot.place.words(), why=f"“{label[:20]}”{why}，没有取", text=spot.text))
             continue
@@ -248,7 +258,7 @@ def _facts(
             value=_short(amount),
             source=f"{reading.title}“{label}”{group.words}",
             place=spot.place,
-            sure=0.95 if key in proved else 0.8,
+            sure=min(_PROVED if key in proved else _UNPROVED, spot.score),
             words=spot.text,
         )
 
@@ -267,6 +277,36 @@ def _short(amount: Decimal) -> Decimal:
     return amount.quantize(Decimal(1)) if amount == amount.to_integral_value() else amount.normalize()
 
 
+def _rows_with(sheet: PaperSheet, key_of: Callable[[str], str | None]) -> dict[str, set[int]]:
+    """Return the keys of the lines on a sheet that have figures beside them, with their rows."""
+    found: dict[str, set[int]] = {}
+    for r, row in enumerate(sheet.rows):
+        figures = [spot.column for spot in row if spot is not None and spot.value is not None]
+        for spot in row:
+            if spot is not None and spot.value is None and (key := key_of(spot.text)) is not None:
+                if any(column > spot.column for column in figures):
+                    found.setdefault(key, set()).add(r)
+    return found
+
+
+def _looks_balance(sheet: PaperSheet) -> float:
+    """Return how surely a sheet is a balance sheet: its sums, each in a row of its own."""
+    found = _rows_with(sheet, balance_key)
+    rows = set().union(*found.values())
+    return min(1.0, 0.5 + 0.1 * len(found)) if "assets" in found and len(rows) >= 2 and len(found) >= 2 else 0.0
+
+
+def _looks_income(sheet: PaperSheet) -> float:
+    """Return how surely a sheet is an income statement: 营业收入 and a profit below it."""
+    found = _rows_with(sheet, income_key)
+    rows = set().union(*found.values())
+    named = {"revenue", "main_revenue"} & found.keys() and {"operating", "before_tax", "net_profit"} & found.keys()
+    share = min(1.0, 0.4 + 0.1 * len(found))
+    return (share if "net_profit" in found else share / 2) if named and len(rows) >= 3 else 0.0
+
+
+_OTHER_FITS = 0.6
+"""How surely the rows of another statement must be seen before they are told. Our choice."""
 _AROUND = r"(?:\(.*\)|[-—_:·].*|(?:19|20)\d{2}.*|续表?|\d)?"
 BALANCE_SHEET = Form(
     kind=PaperKind.BALANCE_SHEET,
@@ -285,6 +325,7 @@ BALANCE_SHEET = Form(
     ),
     read=read_balance_sheet,
     titled=False,
+    looks=_looks_balance,
 )
 INCOME_STATEMENT = Form(
     kind=PaperKind.INCOME_STATEMENT,
@@ -293,4 +334,5 @@ INCOME_STATEMENT = Form(
     labels=("营业收入", "营业成本", "销售费用", "管理费用", "财务费用", "营业利润", "营业外收入", "利润总额", "净利润"),
     read=read_income_statement,
     titled=False,
+    looks=_looks_income,
 )

@@ -181,9 +181,10 @@ class Taking:
         self.fact(f"{field}.{year}", figure.value, source, figure)
 
     def fact(self, field: str, value: object, source: str, figure: TaxFigure) -> None:
-        """Take a fact with the place of its figure; one whose place is only guessed must be proved by a sum."""
-        if figure.spot.loose and not self.is_proved(figure):
-            self.left("这一页没有表格线，这个数又没有表内关系可以证明，没有取", figure.spot)
+        """Take a fact with the place of its figure; one that is recognised or placed by a guess must be proved by a sum."""
+        if (figure.spot.loose or figure.spot.score < 1) and not self.is_proved(figure):
+            page = "扫描件" if figure.spot.score < 1 else "没有表格线的页"
+            self.left(f"在{page}上，又没有表内关系可以证明这个数，没有取", figure.spot)
             return
         sure = SURE if self.is_proved(figure) else UNPROVED
         self.told(field, value, source, figure.spot, sure)
@@ -196,10 +197,15 @@ class Taking:
                 value=value,
                 source=f"{self.kind.value} {source}",
                 place=spot.place,
-                sure=sure,
+                sure=sure if sure == SURE else min(sure, spot.score),
                 words=words or spot.text,
             )
         )
+
+    def missing(self, name: str, figure: TaxFigure | None) -> None:
+        """Tell that a line has no figure, if it has none."""
+        if figure is None:
+            self.left(f"“{name}”没有填，或看不出是哪个数")
 
     def source(self, figure: TaxFigure, name: str, column: int = 0) -> str:
         """Return the line of a figure as its paper numbers it: 第15行第2列, or the name of the line."""
@@ -220,6 +226,8 @@ class Taking:
     def reading(self) -> PaperReading:
         """Return what was taken; nothing if a sum fails."""
         failed = [check.rule for check in self.checks if not check.holds]
+        if not self._facts and not self._left:
+            self.left("认出了这张表，但没有找到要取的数（没有填，或版面不认得）")
         if failed:
             self.left(f"表内关系不成立（{'；'.join(failed)}），整张表没有取数，请核对原表")
         return PaperReading(

@@ -38,7 +38,8 @@ def _read(part: Part, on: date) -> PaperReading:
         for spot in _beside(taking, *names):
             taking.left(f"“{names[0]}”{_AVERAGES}", spot)
     for spot in _beside(taking, *_BOOKS):
-        if choice(spot.text, ("2015版", "2021版", "自行设计")):
+        chosen = choice(spot.text, ("2015版", "2021版", "自行设计"))
+        if chosen and (spot.score == 1 or folded(spot.text) == chosen):
             taking.told("rd_accounted", True, "第224项", spot, 0.9)
     _certificates(taking, year)
     return taking.reading()
@@ -46,9 +47,16 @@ def _read(part: Part, on: date) -> PaperReading:
 
 def _firm(taking: Taking) -> None:
     head = taking.head
+    score = min(spot.score for spot in taking.part.sheet.spots())
     for field, value, place in (("name", head.name, head.name_place), ("credit_code", head.code, head.code_place)):
         if value and place is not None:
-            taking.told(field, value, "表头", Spot(text=value, value=None, place=place), 1.0)
+            taking.told(
+                field,
+                value,
+                "表头",
+                Spot(text=value, value=None, place=place),
+                1.0 if field == "credit_code" else score,
+            )
     if head.year is not None:
         spot = next(taking.part.sheet.spots())
         taking.told("audit_collection", True, "（查账征收企业填报的年度申报表）", spot, 0.9)
@@ -75,6 +83,8 @@ def _restricted(taking: Taking) -> None:
             answer = choice(spot.text, ("是", "否"))
             if "非限制" in label.text or not answer:
                 taking.left("看不出勾选的是“是”还是“否”，没有取", spot)
+            elif spot.score < 1 and folded(spot.text) != answer:
+                taking.left("扫描件上的勾选看不准，没有取", spot)
             else:
                 taking.told("restricted_industry", answer == "是", "第106项", spot, 0.9)
 

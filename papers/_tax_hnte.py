@@ -91,6 +91,8 @@ class _Years:
         taking.ratio("13 = 11 ÷ 12（科技人员占比）", one("本年科技人员占企业当年职工总数的比例"), staff, people)
         if not any(figure is not None and figure.value for figure in (hightech, income, staff, people)):
             return
+        for figure, names in ((hightech, _HIGHTECH), (income, _INCOME), (staff, _STAFF), (people, _PEOPLE)):
+            taking.missing(names[0], figure)
         taking.check_unit(income or hightech, people or staff)
         taking.at_most("高新技术产品（服务）收入不大于总收入", hightech, income)
         taking.at_most("科技人员不多于职工", staff, people)
@@ -132,7 +134,9 @@ class _Row:
         self.years = [taking.figure(*names, head=head) for head in heads]
         self.total = taking.figure(*names, head=total) if total is not None else None
         taking.equal(f"{line}行：本年度 + 前一年度 + 前二年度 = 合计", self.total, self.years)
-        if self.total is None and any(self.years):
+        if not any(self.years):
+            taking.missing(self._name, None)
+        elif self.total is None:
             taking.left(f"“{self._name}”没有合计可以证明各年的数，没有取")
 
     def take(self, field: str, index: int, year: int) -> None:

@@ -50,6 +50,7 @@ def _read_main(part: Part, on: date) -> PaperReading:
     if year is not None:
         if revenue is not None and (revenue.value or _any(one, "利润总额", "管理费用")):
             taking.money("revenue", year, revenue, taking.source(revenue, "营业收入"))
+        taking.missing("营业收入", revenue)
         if rd is not None and rd.value:
             taking.money("rd_booked", year, rd, taking.source(rd, "研发费用"))
         for names, why in _OTHERS:
@@ -123,7 +124,9 @@ def _read_expenses(part: Part, on: date) -> PaperReading:
             research.append((column, figure))
     if taking.lines.head("研发费用"):
         taking.left("另有“研发费用”一列，看不出会计账上的研发费用是哪几个数之和，没有取")
-    elif year is not None and research:
+    elif year is not None and not research:
+        taking.left("“研究费用”没有填，或看不出是哪个数")
+    elif year is not None:
         _take_research(taking, year, research)
     return taking.reading()
 

@@ -71,6 +71,7 @@ def _read(part: Part, on: date) -> PaperReading:
 def _take(taking: Taking, year: int, net: TaxFigure | None, others: list[TaxFigure | None]) -> None:
     """Take the base of the deduction: line 47 without the materials of products sold (48, 49), proved by line 51."""
     sold, before, extra = others
+    taking.missing(_NET[0], net)
     if net is None or not net.value:
         return
     base = net.value - _worth(sold) - _worth(before)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 if TYPE_CHECKING:
     from opencc import OpenCC
 
-_NOISE = re.compile(r"[\s“”‘’\"'《》〈〉()\[\]【】〔〕{}·•・、，。；：:,.;_/\\&-]+")
+_NOISE = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\ufeff“”‘’\"'《》〈〉()\[\]【】〔〕{}·•・、，。；：:,.;_/\\&-]+")
 
 
 def folded(text: str, noise: re.Pattern[str]) -> str:

@@ -28,6 +28,7 @@ from registers._units import (
 
 __all__ = [
     "CellError",
+    "bare_number",
     "code_in",
     "day_in",
     "flag_in",
@@ -43,6 +44,7 @@ _ABOUT = re.compile(r"约|大约|近|余|左右|多|以上|以下|超|不足|[<>
 _COIN = re.compile(
     r"^([+-]?)\s*[(\[]?(?:人民币|rmb|cny|¥)[)\]]?\s*(?:[(\[]?大写[)\]]?)?\s*:?\s*(?=.*[\d一二三四五六七八九十壹贰叁肆伍陆柒捌玖])"
 )
+_BARE = re.compile(r"-?[0-9]{1,30}(?:\.[0-9]{1,30})?")
 _USUAL = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)((?:[十百千]?[万亿])?元?(?:人民币)?|[人件项家个%])")
 """Most numbers; they need no other reading."""
 _NUMERAL = re.compile("([零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖]+)(.*)", re.DOTALL)
@@ -69,6 +71,13 @@ def number_in(cell: Cell, unit: Unit, written: WrittenUnit = WrittenUnit.PLAIN) 
     if isinstance(cell, Decimal):
         return _in_unit(cell, unit, written)
     return _number_of_text(cell, unit, written)
+
+
+def bare_number(cell: Cell) -> Decimal | None:
+    """Return the number in a cell that has no unit of its own, also of a text table; None for other cells."""
+    if isinstance(cell, str):
+        return Decimal(cell) if _BARE.fullmatch(cell) else None
+    return cell if isinstance(cell, Decimal) else None
 
 
 def range_in(cell: Cell, unit: Unit, written: WrittenUnit = WrittenUnit.PLAIN) -> tuple[Decimal, Decimal] | None:

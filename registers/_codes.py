@@ -53,6 +53,8 @@ def may_be_rounded(code: str) -> bool:
 
 def _wrong_length(code: str) -> str:
     whole = f"统一社会信用代码应为 {CODE_LENGTH} 位，现有 {len(code)} 位"
+    if re.search("[一-龥]", code):
+        return f"不是统一社会信用代码（应为 {CODE_LENGTH} 位数字和字母）"
     if len(code) == 2 * CODE_LENGTH or re.search("[/、,;]", code):
         return f"一格里写了不止一个信用代码（{whole}）"
     other = {15: "15 位的工商注册号", 9: "9 位的组织机构代码"}.get(len(code), "")

@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from firms import CODE_LENGTH, check_digit, plain_code
+from firms import CODE_LENGTH
+from registers._cells import CellError
+from registers._codes import code_in
 from registers._types import Cell
 
 _STRONG = re.compile(
@@ -14,6 +16,8 @@ _STRONG = re.compile(
 )
 _WEAK = re.compile(r".{3,}(?:中心|院|所|店|部|社|场|馆|站|园|企业|农场|学校|医院|协会|学会|基金会|坊|厅|城|行)[*★]?")
 _NO_NAME = re.compile(r"\d{1,4}(?:号|室|层|楼|幢|栋)|省.*市.*[路街]|支行|分行|银行|[局委]$|街道|管委会|税务|@")
+_SURELY, _WEAKLY = 8, 6
+"""Fewest characters of a name that is surely one, and of one with a common last word. Our choice."""
 _MOST = 60
 """Percentage of the cells that decide. Our choice: the others are placeholders and slips."""
 
@@ -22,12 +26,15 @@ def is_code(cell: Cell) -> bool:
     """Return whether a cell is a unified social credit code with the right check character."""
     if not isinstance(cell, str) or not CODE_LENGTH <= len(cell) <= 2 * CODE_LENGTH:
         return False
-    code = plain_code(cell.strip("`'‘’“”\"= "))
-    return len(code) == CODE_LENGTH and code[:2].isalnum() and check_digit(code[:-1]) == code[-1]
+    try:
+        code, remark = code_in(cell)
+    except CellError:
+        return False
+    return code is not None and not remark
 
 
-def is_firm_name(cell: Cell) -> bool:
-    """Return whether a cell looks like the name of a firm or another body.
+def is_firm_name(cell: Cell, *, surely: bool = False) -> bool:
+    """Return whether a cell looks like the name of a firm or another body; `surely`: like nothing else.
 
     >>> is_firm_name("天津甲科技有限公司"), is_firm_name("河东区科技局"), is_firm_name("软件业")
     (True, False, False)
@@ -35,7 +42,9 @@ def is_firm_name(cell: Cell) -> bool:
     if not isinstance(cell, str) or not 4 <= len(cell) <= 60 or _NO_NAME.search(cell):
         return False
     text = re.sub(r"\s+|[(（](?:已?注销|原|曾用名|吊销|迁出)[^)）]*[)）]$", "", cell)
-    return _STRONG.fullmatch(text) is not None or (len(text) >= 6 and _WEAK.fullmatch(text) is not None)
+    if surely:
+        return len(text) >= _SURELY and _STRONG.fullmatch(text) is not None
+    return _STRONG.fullmatch(text) is not None or (len(text) >= _WEAKLY and _WEAK.fullmatch(text) is not None)
 
 
 def share_of_codes(cells: Sequence[Cell]) -> int:

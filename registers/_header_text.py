@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from functools import lru_cache
 
 import msgspec
 
+from policies.text_folding import simplified
 from registers._qualifiers import qualifier_in
 from registers._units import plain_unit_text, unit_in, whole_unit
-
-if TYPE_CHECKING:
-    from opencc import OpenCC
 
 LONGEST_READ = 200
 """Characters of a header that are compared. Our choice: longer texts are explanations."""
@@ -29,6 +26,9 @@ _FORM = re.compile(
     r"|不含(?:增值)?税|税前优惠前|人数|数量|金额|合计数?|总[计数额]|个数|件数|单位.*|万元制|本企业|本单位|本公司|有效|授权|已授权|拥有|自有|国内"
 )
 """Matches a part of a bracket that says how to fill in the column, not what it means."""
+_LINE_FORM = re.compile(
+    r"(?:是[/、或]?否|有[/、或]?无|y/n|年[-/、.]?月[-/、.]?日|y{2,4}.?m{1,2}.?d{1,2}|必填项?|选填项?|下拉选择|文本|数字|18位)"
+)
 _HARMLESS = re.compile(r"不含(?:增值)?税|税前优惠前|比如.*|.*填表说明.*|是.{0,4}否.{0,4}|按?年报.*|.*(?:必填|选填)项?")
 """Matches such a part although a word in it would change the meaning elsewhere."""
 _YEAR = re.compile(
@@ -62,26 +62,6 @@ class HeaderText(msgspec.Struct, frozen=True):
     above: str = ""
 
 
-@cache
-def _converter() -> OpenCC:
-    from opencc import OpenCC
-
-    return OpenCC("t2s")
-
-
-def simplified(text: str) -> str:
-    """Return a text in simplified characters; most texts are already.
-
-    >>> simplified("統一社會信用代碼")
-    '统一社会信用代码'
-    """
-    try:
-        text.encode("gb2312")
-    except UnicodeEncodeError:
-        return str(_converter().convert(text)) if any("一" <= letter <= "龥" for letter in text) else text
-    return text
-
-
 @lru_cache(maxsize=8192)
 def one_form(text: str) -> str:
     """Return a text in the form in which headers and titles are compared: one width, simplified, years in digits.
@@ -104,7 +84,7 @@ def remarks_in(bracket: str) -> tuple[str, ...]:
     >>> remarks_in("预计，万元"), remarks_in("单位：万元"), remarks_in("是/否")
     (('预计',), (), ())
     """
-    inner = bracket.strip(" :：,，;；")
+    inner = re.sub(r"(?<=\d),(?=\d{3})", "", bracket).strip(" :：,，;；")
     if _is_noise(inner):
         return ()
     parts = [part.strip() for part in re.split(r"[,，、;；。\s]+", inner)]
@@ -182,5 +162,8 @@ def whole_header(header: str) -> tuple[str, tuple[str, ...]]:
 
 def is_form(line: str) -> bool:
     """Return whether a line of a header only contains a unit, or the form of the values (是/否)."""
-    plain = one_form(line).strip()
-    return not remarks_in(plain.strip("()[]【】〔〕")) and not _YEAR.search(plain) and bool(plain)
+    plain = one_form(line).strip().strip("()[]【】〔〕").strip()
+    if not plain or _YEAR.search(plain):
+        return False
+    bare = re.sub(r"^单位\s*[:：]?\s*", "", plain)
+    return _LINE_FORM.fullmatch(plain) is not None or whole_unit(plain_unit_text(bare)) is not None

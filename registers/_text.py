@@ -11,7 +11,7 @@ INVISIBLE = re.compile(
 )
 FORMULA_STARTS = "=+-@\t\r\n＝＋－＠"
 """First characters of texts that spreadsheet programs may run as a formula (OWASP, "CSV Injection")."""
-_NOISE = re.compile(r"[\s“”‘’\"'《》〈〉()\[\]【】〔〕{}·•・、，。；：:,.;_/\\*-]+")
+_NOISE = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\ufeff“”‘’\"'《》〈〉()\[\]【】〔〕{}·•・、，。；：:,.;_/\\*-]+")
 
 
 def cleaned(text: str) -> str:

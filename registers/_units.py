@@ -210,6 +210,10 @@ _PLACES = re.compile(
 _LIKE_MONEY = re.compile(
     rf"[十百千万亿]+元(?!件|素|器|宇宙)|(?<![一-龥])元(?![一-龥])|元/|[^一-龥][万亿]$|^[十百千]?[万亿]{{1,2}}$|{_COIN}"
 )
+_VALUE = re.compile(
+    rf"\d[\d.]*{_SCALE}?元?{_COIN}?(?:及|\(含\))?(?:以上|以下|以内|左右)|(?:超过?|不低于|不少于|大于|小于|突破|达到?)\d[\d.]*{_SCALE}?元?"
+)
+"""A threshold in a title (营收2000万元以上) is no unit."""
 _LABEL = re.compile(r"(金额|货币|计量|计价|币种及?|数值|资金|计算)?(?:单位|\bunits?\b)\s*(?:均?为|是|[:=/—-])?\s*")
 _BRACKETS = str.maketrans("[{【〔〖「『<《〈]}】〕〗」』>》〉’‘", "(" * 10 + ")" * 10 + "''")
 _BRACKET = re.compile(r"\(([^()]*)\)")
@@ -237,6 +241,7 @@ def unit_in(text: str) -> UnitFound | None:
     (True, True, True)
     """
     plain = re.sub(r"(?<=\d),(?=\d{3})", "", plain_unit_text(text[:_LONGEST]).translate(_BRACKETS))
+    plain = _VALUE.sub("", plain)
     if all(whole_unit(part) or _COIN_ONLY.fullmatch(part) for part in _parts(plain)):
         return _together(plain)
     return _settled(_readings(plain))
@@ -257,7 +262,7 @@ def whole_unit(text: str) -> UnitFound | None:
         return None
     if FOREIGN.search(bare):
         rest = FOREIGN.sub("", bare)
-        return UnitFound(kind=UnitKind.FOREIGN, text=bare) if re.fullmatch(f"{_SCALE}?元?", rest) else None
+        return UnitFound(kind=UnitKind.FOREIGN, text=bare) if re.fullmatch(rf"(?!\d){_SCALE}?元?", rest) else None
     if bare in _SHARES:
         return UnitFound(kind=UnitKind.SHARE, text=bare, word=_SHARES[bare])
     if found := _MONEY_TOKEN.fullmatch(bare):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import statistics
 from collections.abc import Iterator
 from datetime import date
@@ -11,8 +12,11 @@ import msgspec
 
 from matcher import CONTACTS, Profile, read_profile
 from policies import CATALOGUE, Unit, UserError, ValidationError, ValidationErrors, shortened
+from policies.places import RANKS
+from registers._beside import UnitsBeside
 from registers._cells import (
     CellError,
+    bare_number,
     is_error,
     text_in,
     without_placeholder,
@@ -21,10 +25,11 @@ from registers._contacts import Contacts
 from registers._names import name_in
 from registers._qualifications import Qualifications
 from registers._readers import READERS
+from registers._row_checks import certificate_year, gone, place_agrees, still_held
 from registers._same import SeenFirms
 from registers._targets import HELD, Target, Use
 from registers._types import Cell, RegisterRow, RegisterTable, column_letter
-from registers.mapping import Mapping
+from registers.mapping import Constant, Mapping
 
 _OUTLIER_FACTOR = 3000
 """Multiple of the column's median above which a number may be 元 in a column of 万元.
@@ -68,7 +73,7 @@ class RegisterFirm(msgspec.Struct, frozen=True, kw_only=True):
     """One firm of a table. `raw` is the input of `read_profile`: numbers are Decimals, dates ISO texts.
 
     `refused` are its unreadable cells, whose facts stay unknown; `same_as` is the earlier row of the
-    same firm, `former` the former name written beside its name. `extras` are pairs of header and text
+    same firm, `former_names` are written beside its name. `extras` are pairs of header and text
     stored beside the profile: columns without a fact, and cells that a fact stores in part or not at
     all. Each header occurs once.
     """
@@ -80,7 +85,7 @@ class RegisterFirm(msgspec.Struct, frozen=True, kw_only=True):
     refused: tuple[CellRefusal, ...] = ()
     extras: tuple[tuple[str, str], ...] = ()
     same_as: int | None = None
-    former: str = ""
+    former_names: tuple[str, ...] = ()
 
 
 def read_firms(table: RegisterTable, mapping: Mapping, on: date) -> Iterator[RegisterFirm | CellRefusal]:
@@ -101,7 +106,7 @@ def read_firms(table: RegisterTable, mapping: Mapping, on: date) -> Iterator[Reg
         raise UserError(f"列对应关系有 {len(mapping.columns)} 列，表里有 {len(table.headers)} 列，请重新指定各列")
     if problems := mapping.problems(on.year):
         raise UserError("；".join(problems))
-    return _rows(_Reader(table, mapping, on.year))
+    return _rows(_Reader(table, mapping, on))
 
 
 def _rows(reader: _Reader) -> Iterator[RegisterFirm | CellRefusal]:
@@ -127,8 +132,8 @@ class _RowDraft:
 class _Reader:
     """Reads the rows of a table with one mapping."""
 
-    def __init__(self, table: RegisterTable, mapping: Mapping, year: int) -> None:
-        self.table = table
+    def __init__(self, table: RegisterTable, mapping: Mapping, on: date) -> None:
+        self.table, self._on, year = table, on, on.year
         self._mapping = mapping
         self._targets = [
             (index, column.target, column.target.year_on(year))
@@ -136,7 +141,13 @@ class _Reader:
             if column.target.use is not Use.IGNORE
         ]
         self._headers = _unique(table)
+        self._money = [
+            index
+            for index, target, _ in self._targets
+            if target.use is Use.FIELD and CATALOGUE[target.field].unit is Unit.MONEY
+        ]
         self._large = self._thresholds()
+        self._beside = UnitsBeside(table, self._money)
         # The column of each fact, for the message about a refused fact.
         self._owners = {
             f"{target.field}.{year}"
@@ -151,12 +162,11 @@ class _Reader:
     def _thresholds(self) -> dict[int, Decimal]:
         """Return the number above which a cell gets a remark, by the index of its money column."""
         found: dict[int, Decimal] = {}
-        for index, target, _ in self._targets:
-            if target.use is Use.FIELD and CATALOGUE[target.field].unit is Unit.MONEY:
-                cells = (row.cells[index] for row in self.table.rows)
-                numbers = [abs(cell) for cell in cells if isinstance(cell, Decimal) and cell]
-                if len(numbers) >= _FEWEST_NUMBERS:
-                    found[index] = statistics.median(numbers) * _OUTLIER_FACTOR
+        for index in self._money:
+            cells = (bare_number(row.cells[index]) for row in self.table.rows)
+            numbers = [abs(number) for number in cells if number]
+            if len(numbers) >= _FEWEST_NUMBERS:
+                found[index] = statistics.median(numbers) * _OUTLIER_FACTOR
         return found
 
     def firm(self, row: RegisterRow, seen: SeenFirms) -> RegisterFirm | CellRefusal:
@@ -172,10 +182,7 @@ class _Reader:
                 line.refused.append(self._refusal(row, index, unfit.why, unfit.advice))
                 self._keep(line, index)
         for constant in self._mapping.constants:
-            if not constant.kind:
-                line.raw.setdefault(constant.field, constant.value)
-            elif told := line.qualifications.grant(constant.kind, constant.granted_on):
-                line.warnings.append(told)
+            self._set(line, constant)
         records, remark = line.qualifications.records(complete=self._mapping.complete)
         if records is not None:
             line.raw["qualifications"] = records
@@ -186,12 +193,28 @@ class _Reader:
             line.raw[CONTACTS] = [*(whole if isinstance(whole, list) else ()), *people]
         return self._validated(line, seen)
 
+    def _set(self, line: _RowDraft, constant: Constant) -> None:
+        """Store in the draft what the title says about all firms, unless the row itself says something else."""
+        if not constant.kind:
+            if constant.field in RANKS and not place_agrees(line.raw, constant.field, constant.value):
+                line.warnings.append(f"表名里的“{constant.value}”与这一行写的地方对不上，没有采用")
+                return
+            line.raw.setdefault(constant.field, constant.value)
+            return
+        if constant.number in self.table.headers:
+            year = certificate_year(line.row.cells[self.table.headers.index(constant.number)])
+            held, why = still_held(year, constant.kind, self._on) if year is not None else (True, "")
+            if not held:
+                line.warnings.append(f"证书编号是 {why}，没有按“{constant.value}”计")
+                return
+        if told := line.qualifications.grant(constant.kind, constant.granted_on):
+            line.warnings.append(told)
+
     def _take(self, line: _RowDraft, index: int, target: Target, year: int | None) -> None:
         """Store one cell in the draft. Raises: CellError if it cannot be read."""
         cell = line.row.cells[index]
         if target.use is Use.EXTRA:
-            without_placeholder(cell)  # raises CellError for an error value
-            self._keep(line, index)
+            self._remark(line, index)
             return
         field = CATALOGUE[target.field]
         if target.field == "qualifications" and target.part:
@@ -208,15 +231,18 @@ class _Reader:
             self._name(line, index)
             return
         part = field.part(target.part) if target.part else None
-        value, remark = READERS[(part or field).type](cell, part or field, target)
+        unit = self._beside.unit(line.row.cells, index, target.unit)
+        own = target if unit is target.unit else msgspec.structs.replace(target, unit=unit)
+        value, remark = READERS[(part or field).type](cell, part or field, own)
         if remark:
             line.warnings.append(f"{self.table.place(index)}：{remark}")
         if value is None:
             self._keep(line, index)
             return
-        if index in self._large and isinstance(cell, Decimal) and abs(cell) > self._large[index]:
+        number = bare_number(cell) if index in self._large else None
+        if number is not None and abs(number) > self._large[index]:
             line.warnings.append(
-                f"{self.table.place(index)}：{cell:f} 比本列多数企业大几千倍，是不是单位写错（元、万元）？"
+                f"{self.table.place(index)}：{number:f} 比本列多数企业大几千倍，是不是单位写错（元、万元）？"
             )
         if other := _put(line.raw, target, year, value):
             line.warnings.append(f"{self.table.place(index)}：与另一列的“{other}”不一致，请核对")
@@ -234,6 +260,14 @@ class _Reader:
         if found.former:
             line.former = found.former
             line.extras.setdefault(FORMER_NAME, found.former)
+
+    def _remark(self, line: _RowDraft, index: int) -> None:
+        """Keep a cell beside the profile; a firm that no longer exists is told. Raises: CellError for an error value."""
+        cell = line.row.cells[index]
+        without_placeholder(cell)
+        self._keep(line, index)
+        if state := gone(self.table.headers[index], cell):
+            line.warnings.append(f"{self.table.place(index)}：写着“{shortened(state)}”，可能不是存续的企业，请核对")
 
     def _keep(self, line: _RowDraft, index: int) -> None:
         """Store the text of a cell in the extras, unless it means that nothing is known."""
@@ -310,7 +344,7 @@ class _Reader:
             refused=tuple(line.refused),
             extras=tuple(line.extras.items()),
             same_as=earlier[0] if earlier else None,
-            former=line.former,
+            former_names=tuple(re.split("[、，,;；]", line.former)) if line.former else (),
         )
 
 

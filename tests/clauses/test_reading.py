@@ -8,7 +8,7 @@ from pkgutil import iter_modules
 import pytest
 
 import clauses
-from clauses import ClauseRole, Line, PolicyText, read_lines
+from clauses import ClauseRole, PolicyText, TextLine, read_lines
 
 _NOTICE = """某市某区科学技术局文件
 某科规〔2024〕7号
@@ -33,7 +33,7 @@ _NOTICE = """某市某区科学技术局文件
 
 
 def _read(text: str) -> PolicyText:
-    return read_lines(Line(line) for line in text.splitlines())
+    return read_lines(TextLine(line) for line in text.splitlines())
 
 
 def test_that_the_heads_of_a_notice_are_read() -> None:
@@ -78,7 +78,7 @@ def test_that_every_figure_stands_in_its_clause() -> None:
     ],
 )
 def test_that_any_numbering_gives_a_path(written: tuple[str, ...], path: str) -> None:
-    assert read_lines(Line(line) for line in written).clauses[-1].path == path
+    assert read_lines(TextLine(line) for line in written).clauses[-1].path == path
 
 
 def test_that_nothing_of_the_text_is_lost() -> None:
@@ -96,5 +96,5 @@ def test_that_a_text_that_is_no_policy_has_no_heads() -> None:
 
 @pytest.mark.parametrize("name", [f"clauses.{module.name}" for module in iter_modules(clauses.__path__)])
 def test_that_the_examples_show_what_the_functions_return(name: str) -> None:
-    extra = {**{each: getattr(clauses, each) for each in clauses.__all__}, "Line": Line}
+    extra = {**{each: getattr(clauses, each) for each in clauses.__all__}, "TextLine": TextLine}
     assert not doctest.testmod(import_module(name), extraglobs=extra).failed

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 
+import msgspec
 import pytest
 
-from papers import PaperKind, PaperReading, read_papers
+from papers import PaperFile, PaperKind, PaperReading, read_file, read_papers, sheet_of_rows
 from tests.papers.make import Rows, pasted, pdf_of, texts_of, xlsx_of
-from tests.papers.make_statements import Look, balance_amounts, balance_sheet, income_statement, profit_amounts
+from tests.papers.make_statements import (
+    GENERAL_ASSETS,
+    GENERAL_DEBTS,
+    Look,
+    balance_amounts,
+    balance_sheet,
+    income_statement,
+    profit_amounts,
+)
 from tests.papers.messy import HARMLESS, value_of, with_value
 
 ON = date(2026, 11, 30)
@@ -408,3 +417,88 @@ def test_that_tables_below_the_signatures_are_not_lines() -> None:
         ["营业收入", Decimal(5), Decimal(6)],
     ]
     assert facts_of(read(rows)) == PROFIT_2025
+
+
+@pytest.mark.parametrize("number", ["2000", "2024", "2025", "1999", "202512", "20251231"])
+def test_that_amounts_that_look_like_years_are_amounts(number: str) -> None:
+    end, begin = balance_amounts(str(Decimal(number) * 2), number), balance_amounts(str(Decimal(number) * 5), "100")
+    reading = read(balance_sheet(end, begin))
+    found = facts_of(reading)
+    assert found["liabilities.2025"] == Decimal(number) / 10000
+    assert found["total_assets.2024"] == Decimal(number) * 5 / 10000
+    assert len(found) == 6
+
+
+def test_that_years_as_numbers_head_their_columns() -> None:
+    rows = income_statement([("甲", BEFORE), ("乙", YEAR)], Look(day=""))
+    rows[2][2:] = [2024, 2025]
+    found = facts_of(read(rows))
+    assert (found["revenue.2024"], found["revenue.2025"]) == (Decimal(700), Decimal("888.88888"))
+
+
+@pytest.mark.parametrize("kind", ["one sheet", "two sheets"])
+def test_that_statements_of_two_years_stay_apart(kind: str) -> None:
+    last = balance_sheet(BEGIN, balance_amounts("5000", "100"), Look(day="2024年12月31日"))
+    both = [*balance_sheet(END, BEGIN), *last]
+    sheets = {"S": both} if kind == "one sheet" else {"2025": balance_sheet(END, BEGIN), "2024": last}
+    readings = read_papers(xlsx_of(sheets), "报表.xlsx", ON).readings
+    assert [facts_of(reading) for reading in readings] == [
+        BALANCE_2025 | BALANCE_2024,
+        BALANCE_2024
+        | {
+            "total_assets.2023": Decimal("0.5"),
+            "liabilities.2023": Decimal("0.01"),
+            "net_assets.2023": Decimal("0.49"),
+        },
+    ]
+
+
+def test_that_two_years_without_titles_are_not_mixed() -> None:
+    last = balance_sheet(BEGIN, balance_amounts("5000", "100"), Look(day="2024年12月31日"))
+    readings = read_papers(xlsx_of({"S": [*balance_sheet(END, BEGIN)[2:], *last[2:]]}), "报表.xlsx", ON).readings
+    assert not [fact for reading in readings for fact in reading.facts]
+
+
+def _one_sided(labels: Sequence[str], head: str, title: str) -> Rows:
+    """Return one page of a balance sheet that has assets and liabilities below each other, with notes and signatures."""
+    both = balance_sheet(END, BEGIN, Look(general=True, number=False))
+    figures = {row[k]: row[k + 1 : k + 3] for row in both for k in (0, 3) if len(row) > k + 2}
+    lines = [[label, "五、1" if k % 3 else None, *figures.get(label, [None, None])] for k, label in enumerate(labels)]
+    top = [[title], ["编制单位：天津甲智能科技有限公司", None, "2025年12月31日", "单位：人民币元"]]
+    foot = ["法定代表人：", None, "主管会计工作负责人：", "会计机构负责人："]
+    return [*top, [head, "附注", "期末余额", "上年年末余额"], *lines, foot]
+
+
+@pytest.mark.parametrize("ruled", [False, True])
+def test_that_a_balance_sheet_on_two_pages_is_one(ruled: bool) -> None:
+    first = _one_sided(GENERAL_ASSETS, "资产", "资产负债表")
+    second = _one_sided(GENERAL_DEBTS, "负债和所有者权益", "资产负债表（续）")
+    data = pdf_of([first, second], ruled=ruled, widths=(4, 0.8, 1.5, 1.5))
+    (reading,) = read_papers(data, "表.pdf", ON).readings
+    assert facts_of(reading) == BALANCE_2025 | BALANCE_2024
+
+
+def test_that_text_with_gaps_for_columns_never_shifts_a_figure() -> None:
+    rows = texts_of(income_statement([("本月金额", MONTH), ("本年累计金额", YEAR)]))
+
+    def read_text() -> PaperReading:
+        text = "\n".join("    ".join(cell for cell in row if cell) for row in rows)
+        (reading,) = read_papers(text.encode(), "粘贴", ON).readings
+        return reading
+
+    assert facts_of(read_text()) == PROFIT_2025
+    next(row for row in rows if "研究费用" in row[0])[2] = ""
+    reading = read_text()
+    assert "rd_booked.2025" not in facts_of(reading)
+    assert "分不清是哪一栏" in whys(reading)
+
+
+def test_that_what_a_scan_shows_needs_a_sum() -> None:
+    rows = texts_of(income_statement([("本年累计金额", YEAR)]))
+    sheet = sheet_of_rows("", rows)
+    scanned = msgspec.structs.replace(
+        sheet, rows=tuple(tuple(s and msgspec.structs.replace(s, score=0.9) for s in row) for row in sheet.rows)
+    )
+    (reading,) = read_file(PaperFile(name="扫描件", sha256="", sheets=(scanned,)), ON).readings
+    assert facts_of(reading) == {key: value for key, value in PROFIT_2025.items() if key != "rd_booked.2025"}
+    assert {fact.sure for fact in reading.facts} == {0.9}

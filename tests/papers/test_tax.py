@@ -8,11 +8,21 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
-from papers import PapersRead, read_papers
+from pages import Document, open_document
+from papers import PapersRead, file_of_document, read_file, read_papers
 from tests.papers.make import Rows, Value, Wide, pasted, pdf_of, xlsx_of
 from tests.papers.make_statements import Look, balance_amounts, balance_sheet, income_statement, profit_amounts
-from tests.papers.make_tax import Return, expected, hnte_return, main_return, rd_deduction, whole_return
+from tests.papers.make_tax import (
+    Return,
+    expected,
+    hnte_return,
+    main_return,
+    period_expenses,
+    rd_deduction,
+    whole_return,
+)
 from tests.papers.messy import HARMLESS, damaged, in_unit, value_of, with_value
 
 ON = date(2026, 6, 1)
@@ -124,6 +134,7 @@ def test_that_two_different_units_give_no_amount() -> None:
         ("税款所属期间：    年  月  日至    年  月  日", "没有写明所属期"),
         ("税款所属期间：2025年01月01日至2025年06月30日", "不是一个年度"),
         ("税款所属期间：2024年07月01日至2025年06月30日", "不是一个年度"),
+        ("税款所属期间：2025年10月01日至2025年12月31日", "不是一个年度"),
         ("税款所属期间：2026年01月01日至2026年12月31日", "还没有过完"),
         ("税款所属期间：2025年13月01日至2025年12月31日", "没有看懂所属期"),
     ],
@@ -414,3 +425,32 @@ def test_that_a_damaged_sheet_gives_no_wrong_fact(seed: int) -> None:
     for reading in found.readings:
         for fact in reading.facts:
             assert fact.field == "qualifications" or wanted.get(fact.field) == fact.value, fact
+
+
+def scanned(data: bytes) -> Document:
+    """Return a PDF as if each page were a picture: words with a score, and no ruled tables."""
+    document = open_document(data, "扫描.pdf")
+    pages = [
+        replace(page, scanned=True, tables=(), words=tuple(replace(word, score=0.9) for word in page.words))
+        for page in document.pages
+    ]
+    return replace(document, pages=tuple(pages))
+
+
+def test_that_figures_of_a_picture_are_taken_if_a_sum_proves_them() -> None:
+    pages = list(whole_return(Return()).values())[1:]
+    found = read_file(file_of_document(scanned(pdf_of(pages, ruled=False)), ""), ON)
+    wanted = expected(Return())
+    ticks = {"restricted_industry", "rd_accounted"}
+    assert facts_of(found) == {field: value for field, value in wanted.items() if field not in ticks}
+    assert "扫描件上的勾选看不准，没有取" in whys(found)
+    sure = {fact.field: fact.sure for reading in found.readings for fact in reading.facts}
+    assert sure["revenue.2024"] == 1
+    assert sure["industry_code"] == sure["name"] == 0.9
+
+
+def test_that_figures_cut_by_the_border_of_their_cell_are_not_taken() -> None:
+    """The thousands of wide figures run into the next cell: what is left of each would still add up."""
+    found = read_papers(pdf_of([period_expenses(Return())], widths=(2, 6, 1.5, 1.5, 0.7, 1.5, 1.5, 1.5)), "表.pdf", ON)
+    assert facts_of(found) == {}
+    assert "没有看懂这个数" in whys(found)

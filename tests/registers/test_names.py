@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from policies.text_folding import normalised
 from registers import CellError, name_in
 
 _NAMES = (
@@ -167,3 +168,9 @@ def test_that_no_text_breaks_the_reading_and_a_clean_name_stays_clean(text: str)
         again = name_in(found.name)
         assert again is not None
         assert again.name == found.name
+
+
+@given(st.sampled_from(_NAMES), st.data())
+def test_that_invisible_signs_never_tell_two_names_apart(name: str, data: st.DataObject) -> None:
+    signs = st.sampled_from(["", "\u200b", "\u200d", "\ufeff", "\u00ad", "\u2060"])
+    assert normalised("".join(letter + data.draw(signs) for letter in name)) == normalised(name)

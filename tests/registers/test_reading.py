@@ -304,7 +304,7 @@ def test_that_the_report_counts_and_is_written_for_the_supplier(tmp_path: Path) 
         (D(2), "企业已读入，这一项按未知，原文留作备注"),
         (D(4), "整行未读入"),
     ]
-    assert written.sheets == ("要改的", "要看的", "已读入", "不是企业的行")
+    assert written.sheets == ("要改的", "要看的", "已读入", "没有读入的")
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ui.desk.desk import Desk
     from ui.desk.page import Page
     from ui.papers.rows import FactRow
-    from ui.papers.weighing import Choice
+    from ui.papers.weighing import FactChoice
 
 _SIZE = (1280, 680)
 _ROOM = 48
@@ -175,7 +175,7 @@ class PapersDialog(QDialog):
         self.presenter.pick(place)
         self._show()
 
-    def _choose(self, row: FactRow, choice: Choice | None) -> None:
+    def _choose(self, row: FactRow, choice: FactChoice | None) -> None:
         self.presenter.choose(row, choice if choice is not None else self.presenter.next_choice(row))
         self.view.table.refresh_choices()
         self._count()

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ui.papers.presenter import LeftLine, PaperLine
     from ui.papers.rows import FactRow
     from ui.papers.target import FillTarget
-    from ui.papers.weighing import Choice
+    from ui.papers.weighing import FactChoice
 
 _LINES = 3
 """Lines of the lists above and below the table that are visible at once."""
@@ -43,7 +43,7 @@ _SHARES = (4, 7)
 class PapersLayout:
     """The widgets of the dialog. They are enabled and filled by it."""
 
-    def __init__(self, dialog: QDialog, choice_of: Callable[[FactRow], Choice], colours: theme.Colours) -> None:
+    def __init__(self, dialog: QDialog, choice_of: Callable[[FactRow], FactChoice], colours: theme.Colours) -> None:
         self._colours = colours
         self.target = QComboBox()
         self.target.setAccessibleName("填入哪家企业")

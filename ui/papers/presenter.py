@@ -13,8 +13,8 @@ from papers import PaperKind
 from policies import ValidationErrors
 from ui.papers.files import FileRead
 from ui.papers.rows import FactRow, Found, Recorded, rows_of, source_of, stored_value, told_invalid
-from ui.papers.target import Fit, FillTarget, targets_for
-from ui.papers.weighing import Choice
+from ui.papers.target import FillTarget, Fit, targets_for
+from ui.papers.weighing import FactChoice
 
 if TYPE_CHECKING:
     from casebook import Casebook
@@ -62,7 +62,7 @@ class PapersPresenter:
         self.targets: tuple[FillTarget, ...] = ()
         self.target: FillTarget | None = None
         self.rows: tuple[FactRow, ...] = ()
-        self._choices: dict[int, Choice] = {}
+        self._choices: dict[int, FactChoice] = {}
         self._invalid: list[LeftLine] = []
 
     def take(self, files: Sequence[FileRead]) -> None:
@@ -129,31 +129,31 @@ class PapersPresenter:
 
     # choices ---------------------------------------------------------------------------------
 
-    def choice(self, row: FactRow) -> Choice:
+    def choice(self, row: FactRow) -> FactChoice:
         """Returns what is done with a row."""
         return self._choices.get(row.number, row.preset)
 
-    def choose(self, row: FactRow, choice: Choice) -> None:
+    def choose(self, row: FactRow, choice: FactChoice) -> None:
         """Sets what is done with a row; of two values of one fact only one can be taken alone."""
         if choice not in row.choices:
             return
         self._choices[row.number] = choice
-        if choice is Choice.TAKE:
+        if choice is FactChoice.TAKE:
             for other in self.rows:
-                if other.fact == row.fact and other is not row and self.choice(other) is Choice.TAKE:
-                    self._choices[other.number] = Choice.LEAVE
+                if other.fact == row.fact and other is not row and self.choice(other) is FactChoice.TAKE:
+                    self._choices[other.number] = FactChoice.LEAVE
 
-    def next_choice(self, row: FactRow) -> Choice:
+    def next_choice(self, row: FactRow) -> FactChoice:
         """Returns the choice that follows the present one."""
         place = row.choices.index(self.choice(row))
         return row.choices[(place + 1) % len(row.choices)]
 
     def chosen(self) -> tuple[SourcedFact, ...]:
         """Returns the facts to be written, those that replace a value before those that stay beside it."""
-        wanted = [row for row in self.rows if self.choice(row) is not Choice.LEAVE]
-        wanted.sort(key=lambda row: self.choice(row) is Choice.BOTH)
+        wanted = [row for row in self.rows if self.choice(row) is not FactChoice.LEAVE]
+        wanted.sort(key=lambda row: self.choice(row) is FactChoice.BOTH)
         return tuple(
-            SourcedFact(name=row.fact, value=row.value, source=row.source, beside=self.choice(row) is Choice.BOTH)
+            SourcedFact(name=row.fact, value=row.value, source=row.source, beside=self.choice(row) is FactChoice.BOTH)
             for row in wanted
         )
 
@@ -198,12 +198,12 @@ class PapersPresenter:
 
     def count_words(self) -> str:
         """Returns how many facts are taken, left and kept beside others."""
-        counts = {choice: sum(self.choice(row) is choice for row in self.rows) for choice in Choice}
-        same = sum(row.is_same and self.choice(row) is Choice.LEAVE for row in self.rows)
-        parts = [f"取 {counts[Choice.TAKE]} 项"]
-        parts += [f"两个都留 {counts[Choice.BOTH]} 项"] if counts[Choice.BOTH] else []
+        counts = {choice: sum(self.choice(row) is choice for row in self.rows) for choice in FactChoice}
+        same = sum(row.is_same and self.choice(row) is FactChoice.LEAVE for row in self.rows)
+        parts = [f"取 {counts[FactChoice.TAKE]} 项"]
+        parts += [f"两个都留 {counts[FactChoice.BOTH]} 项"] if counts[FactChoice.BOTH] else []
         parts += [f"和现有一样 {same} 项"] if same else []
-        left = counts[Choice.LEAVE] - same
+        left = counts[FactChoice.LEAVE] - same
         parts += [f"不取 {left} 项"] if left else []
         return "，".join(parts)
 

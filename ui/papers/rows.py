@@ -16,7 +16,7 @@ from papers import PaperKind
 from policies import CATALOGUE, UserError, ValidationErrors
 from policies.records import without_markers
 from ui.firms.importing.writing import grown
-from ui.papers.weighing import GROWING, Choice, choices_for, weighed
+from ui.papers.weighing import GROWING, FactChoice, choices_for, weighed
 
 if TYPE_CHECKING:
     from casebook import Saying
@@ -86,8 +86,8 @@ class FactRow:
     new: str
     where: str
     spots: tuple[Spotted, ...]
-    choices: tuple[Choice, ...]
-    preset: Choice
+    choices: tuple[FactChoice, ...]
+    preset: FactChoice
     why: str
     is_same: bool = False
 
@@ -99,7 +99,7 @@ class FactRow:
     @property
     def is_doubtful(self) -> bool:
         """Whether a person should look at it: values that contradict each other, or a value that was not taken."""
-        return self.preset is Choice.BOTH or (self.preset is Choice.LEAVE and not self.is_same)
+        return self.preset is FactChoice.BOTH or (self.preset is FactChoice.LEAVE and not self.is_same)
 
 
 def origin_of(reading: PaperReading) -> Origin:
@@ -174,33 +174,33 @@ def _value_rows(fact: str, entries: list[Found], recorded: Recorded, on: date) -
         same = [one for one in entries if one.value == value]
         choices = choices_for(fact, known=present is not None or place > 0)
         preset, why = _preset(same[0], present, before)
-        if place and preset is not Choice.LEAVE:
+        if place and preset is not FactChoice.LEAVE:
             rival = next(one for one in entries if one.value == values[0])
             preset, why = weighed(fact, rival.value, (rival.source,), value, same[0].source), "材料之间不一样"
         yield replace(_row(value, same, recorded), choices=choices, preset=preset, why=why)
 
 
-def _preset(one: Found, present: Known | None, before: Sequence[Provenance]) -> tuple[Choice, str]:
+def _preset(one: Found, present: Known | None, before: Sequence[Provenance]) -> tuple[FactChoice, str]:
     """Returns what to do with a value by itself, and the reason."""
     fact = one.fact.field
     if not one.fits:
-        return Choice.LEAVE, "不是这家企业的材料"
+        return FactChoice.LEAVE, "不是这家企业的材料"
     if one.fact.sure < _SURE:
-        return Choice.LEAVE, "识别得不够准，请核对后再取"
+        return FactChoice.LEAVE, "识别得不够准，请核对后再取"
     if present is None:
-        return Choice.TAKE, "现在没有"
+        return FactChoice.TAKE, "现在没有"
     if present == one.value:
-        return Choice.LEAVE, "和现有的一样"
+        return FactChoice.LEAVE, "和现有的一样"
     if one.settled:
-        return Choice.LEAVE, "这个数以前核定过，没有采用"
+        return FactChoice.LEAVE, "这个数以前核定过，没有采用"
     choice = weighed(fact, present, before, one.value, one.source)
     return choice, _WHYS[choice] if fact != "name" else "名称不同，改名请核对后再取"
 
 
 _WHYS = {
-    Choice.TAKE: "材料比现有来源更可靠或更新",
-    Choice.LEAVE: "现有来源更可靠或更新",
-    Choice.BOTH: "分不出哪个更可靠，两个都留，待核实",
+    FactChoice.TAKE: "材料比现有来源更可靠或更新",
+    FactChoice.LEAVE: "现有来源更可靠或更新",
+    FactChoice.BOTH: "分不出哪个更可靠，两个都留，待核实",
 }
 
 
@@ -214,8 +214,8 @@ def _grown_row(fact: str, entries: list[Found], recorded: Recorded) -> FactRow:
     same = whole == present
     preset, why = _preset(entries[0], present, ())
     if same:
-        preset, why = Choice.LEAVE, "和现有的一样"
-    elif preset is Choice.TAKE and present is not None:
+        preset, why = FactChoice.LEAVE, "和现有的一样"
+    elif preset is FactChoice.TAKE and present is not None:
         why = "补进现有的记录，不删已有的"
     shown = tuple(without_markers(new)) if isinstance(new, tuple) else new
     row = replace(_row(whole, entries, recorded), preset=preset, why=why, is_same=same)
@@ -242,7 +242,7 @@ def _row(value: Known, entries: Sequence[Found], recorded: Recorded) -> FactRow:
         where="；".join(dict.fromkeys(one.fact.source for one in entries)),
         spots=tuple(Spotted(one.file, one.fact.place) for one in entries),
         choices=choices_for(fact, known=False),
-        preset=Choice.LEAVE,
+        preset=FactChoice.LEAVE,
         why="",
         is_same=present is not None and present == value,
     )

@@ -10,12 +10,12 @@ from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QHeaderView, QTableView
 
 from ui.papers.rows import FactRow
-from ui.papers.weighing import Choice
+from ui.papers.weighing import FactChoice
 from ui.widgets import theme
 from ui.widgets.override import override
 from ui.widgets.table import TableModel, set_table
 
-_KEYS = {Qt.Key.Key_1: Choice.TAKE, Qt.Key.Key_2: Choice.LEAVE, Qt.Key.Key_3: Choice.BOTH}
+_KEYS = {Qt.Key.Key_1: FactChoice.TAKE, Qt.Key.Key_2: FactChoice.LEAVE, Qt.Key.Key_3: FactChoice.BOTH}
 _HEIGHT = 30
 _CHOICE_WIDTH = 86
 
@@ -44,7 +44,7 @@ _SHARES = {PaperColumn.FACT: 0.29, PaperColumn.PRESENT: 0.25, PaperColumn.NEW: 0
 class FactModel(TableModel[FactRow]):
     """The facts of the papers; `choice_of` says what is done with a row."""
 
-    def __init__(self, choice_of: Callable[[FactRow], Choice], colours: theme.Colours) -> None:
+    def __init__(self, choice_of: Callable[[FactRow], FactChoice], colours: theme.Colours) -> None:
         super().__init__(tuple(_TITLES.values()))
         self._choice_of = choice_of
         self._colours = colours
@@ -71,10 +71,10 @@ class FactModel(TableModel[FactRow]):
         if role != Qt.ItemDataRole.ForegroundRole:
             return None
         choice = self._choice_of(row)
-        if choice is Choice.LEAVE:
+        if choice is FactChoice.LEAVE:
             return QColor(self._colours.muted)
         if column == PaperColumn.CHOICE:
-            return QColor(self._colours.met if choice is Choice.TAKE else self._colours.unknown)
+            return QColor(self._colours.met if choice is FactChoice.TAKE else self._colours.unknown)
         return None
 
 
@@ -87,7 +87,7 @@ class FactTable(QTableView):
     chosen = Signal(object, object)
     shown = Signal(object)
 
-    def __init__(self, choice_of: Callable[[FactRow], Choice], colours: theme.Colours) -> None:
+    def __init__(self, choice_of: Callable[[FactRow], FactChoice], colours: theme.Colours) -> None:
         super().__init__()
         self.facts = FactModel(choice_of, colours)
         self.facts.setParent(self)

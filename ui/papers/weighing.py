@@ -17,7 +17,7 @@ GROWING = (FieldType.RECORDS, FieldType.RECORD, FieldType.TEXTS)
 """Types to which a paper only adds; it never removes recorded entries."""
 
 
-class Choice(StrEnum):
+class FactChoice(StrEnum):
     """What to do with a fact of a paper."""
 
     TAKE = "取"
@@ -25,41 +25,41 @@ class Choice(StrEnum):
     BOTH = "两个都留"
 
 
-def choices_for(fact: str, *, known: bool) -> tuple[Choice, ...]:
+def choices_for(fact: str, *, known: bool) -> tuple[FactChoice, ...]:
     """Returns what a person can choose for a fact; `known` is whether it has a value."""
     both = known and may_be_disputed(fact)
-    return (Choice.TAKE, Choice.LEAVE, Choice.BOTH) if both else (Choice.TAKE, Choice.LEAVE)
+    return (FactChoice.TAKE, FactChoice.LEAVE, FactChoice.BOTH) if both else (FactChoice.TAKE, FactChoice.LEAVE)
 
 
-def weighed(fact: str, present: Known, sources: Sequence[Provenance], new: Known, source: Provenance) -> Choice:
+def weighed(fact: str, present: Known, sources: Sequence[Provenance], new: Known, source: Provenance) -> FactChoice:
     """Returns what to do by itself with a value that differs from the one recorded.
 
     A stronger source counts if it is not older, and always for the figure of a closed year; of one kind the newer
     counts. What this does not settle stays beside the present value. A firm is never renamed by itself.
     """
     if fact == "name":
-        return Choice.LEAVE
+        return FactChoice.LEAVE
     if CATALOGUE[field_of(fact)].type in GROWING or _lies_in(new, present):
-        return Choice.TAKE
+        return FactChoice.TAKE
     found = {_against(fact, old, source) for old in sources}
     if len(found) == 1:
         choice = found.pop()
-        return choice if choice is not Choice.BOTH or may_be_disputed(fact) else Choice.LEAVE
-    return Choice.BOTH if may_be_disputed(fact) else Choice.LEAVE
+        return choice if choice is not FactChoice.BOTH or may_be_disputed(fact) else FactChoice.LEAVE
+    return FactChoice.BOTH if may_be_disputed(fact) else FactChoice.LEAVE
 
 
-def _against(fact: str, old: Provenance, new: Provenance) -> Choice:
+def _against(fact: str, old: Provenance, new: Provenance) -> FactChoice:
     """Compares the source of a paper with one source of the present value."""
     if old.origin is Origin.PRESUMED:
-        return Choice.TAKE
+        return FactChoice.TAKE
     closed = CATALOGUE[field_of(fact)].type is FieldType.SERIES
     if new.origin.weight == old.origin.weight:
         if new.on == old.on:
-            return Choice.BOTH
-        return Choice.TAKE if new.on > old.on else Choice.LEAVE
+            return FactChoice.BOTH
+        return FactChoice.TAKE if new.on > old.on else FactChoice.LEAVE
     if new.origin.weight > old.origin.weight:
-        return Choice.TAKE if closed or new.on >= old.on else Choice.BOTH
-    return Choice.LEAVE if closed or new.on <= old.on else Choice.BOTH
+        return FactChoice.TAKE if closed or new.on >= old.on else FactChoice.BOTH
+    return FactChoice.LEAVE if closed or new.on <= old.on else FactChoice.BOTH
 
 
 def _lies_in(new: Known, present: Known) -> bool:

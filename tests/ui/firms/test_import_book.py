@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from threading import Event
 
 import pytest
 import xlsxwriter
@@ -13,12 +14,14 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 import main
-from registers import Target, Use, WrittenUnit
+from registers import Target, Use, WrittenUnit, open_grids, write_table
 from ui.desk.desk import Desk
 from ui.firms.importing import RegisterImportDialog
 from ui.firms.importing.checked import Decision
-from ui.firms.importing.presenter import choice_with, read_again, read_plan, read_rows, remember
+from ui.firms.importing.header_choice import HeaderChoice
+from ui.firms.importing.presenter import check, choice_with, read_again, read_plan, read_rows, remember, write_report
 from ui.firms.importing.table_dialog import DOOR, READING
+from ui.firms.importing.writing import carry_out
 from ui.widgets import theme
 from ui.widgets.line import PasteCleaningLineEdit
 from ui.window import MainWindow
@@ -120,15 +123,19 @@ def test_that_no_sheet_at_all_is_a_problem_that_is_told(qtbot, dialog, tmp_path:
     assert not dialog.next.isEnabled()
 
 
-def test_that_a_sheet_that_was_not_read_is_told_and_read_when_it_is_ticked(qtbot, dialog, tmp_path: Path) -> None:
-    path = tmp_path / "名单.xlsx"
+def beside_a_list(path: Path, *rows: tuple[str, ...]) -> Path:
+    """Writes a list of firms, and a sheet 其他 with other rows."""
     book = xlsxwriter.Workbook(str(path))
-    book.add_worksheet("名单").write_row(0, 0, HEADS)
-    book.get_worksheet_by_name("名单").write_row(1, 0, ("天津甲科技有限公司", 5))
-    other = book.add_worksheet("其他")
-    other.write_row(0, 0, ("甲", "乙"))
-    other.write_row(1, 0, ("一", "二"))
+    for name, lines in (("名单", (HEADS, ("天津甲科技有限公司", 5))), ("其他", rows)):
+        sheet = book.add_worksheet(name)
+        for number, line in enumerate(lines):
+            sheet.write_row(number, 0, line)
     book.close()
+    return path
+
+
+def test_that_a_sheet_that_was_not_read_is_told_and_read_when_it_is_ticked(qtbot, dialog, tmp_path: Path) -> None:
+    path = beside_a_list(tmp_path / "名单.xlsx", ("联系人", "乙"), ("张三", "二"))
     read(qtbot, dialog, lambda: dialog.read(path))
     assert dialog.reading.left_out.button.isVisible()
     assert "没有读入" in dialog.reading.left_out.button.text()
@@ -137,6 +144,31 @@ def test_that_a_sheet_that_was_not_read_is_told_and_read_when_it_is_ticked(qtbot
     read(qtbot, dialog, lambda: dialog.reading.sheets.item(1).setCheckState(Qt.CheckState.Checked))
     assert [table.table.sheet for table in dialog.plan.tables] == ["名单", "其他"]
     assert "工作表“其他”：没有一列指定为“企业名称”" in dialog.words.text()
+
+
+def test_that_a_sheet_without_a_header_shows_its_rows_so_that_one_is_chosen(qtbot, dialog, tmp_path: Path) -> None:
+    path = beside_a_list(tmp_path / "名单.xlsx", ("甲", "乙"), ("一", "二"))
+    read(qtbot, dialog, lambda: dialog.read(path))
+    dialog.reading.left_out.button.click()
+    read(qtbot, dialog, lambda: dialog.reading.sheets.item(1).setCheckState(Qt.CheckState.Checked))
+    assert "找不到表头" in dialog.words.text()
+    assert dialog.reading.sheets.item(1).checkState() is Qt.CheckState.Unchecked
+    choice = dialog.findChild(HeaderChoice)
+    read(qtbot, dialog, choice.take.click)
+    assert [(table.table.sheet, table.table.headers) for table in dialog.plan.tables] == [
+        ("名单", HEADS),
+        ("其他", ("甲", "乙")),
+    ]
+
+
+def test_that_a_file_without_a_header_opens_the_choice_of_one(qtbot, dialog, tmp_path: Path) -> None:
+    (tmp_path / "名单.csv").write_text("甲,乙\n一,二\n", "utf-8")
+    read(qtbot, dialog, lambda: dialog.read(tmp_path / "名单.csv"))
+    assert dialog.stack.currentIndex() == DOOR
+    read(qtbot, dialog, dialog.findChild(HeaderChoice).take.click)
+    assert dialog.plan.tables[0].table.headers == ("甲", "乙")
+    assert "就点“表头”另选一行" in dialog.words.text()
+    assert not dialog.next.isEnabled()
 
 
 def test_that_what_is_chosen_for_a_sheet_holds_for_sheets_of_the_same_headers(tmp_path: Path) -> None:
@@ -268,3 +300,80 @@ def test_that_a_sheet_left_out_is_not_among_what_is_read_again(tmp_path: Path) -
     plan.use(plan.tables[0], used=False)
     again = read_again(plan, choice_with(plan, "第二批"), {})
     assert [table.table.sheet for table in again.used()] == ["第二批", "第三批"]
+
+
+def test_that_the_report_of_several_sheets_names_the_sheet_of_every_row(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "三张.xlsx", 第一批="AB", 第二批="CD", 说明="请各街镇于月底前填报")
+    write_report(read_rows(read_plan(path, ON, {})), tmp_path / "报告.xlsx")
+    sheets = {grid.sheet: grid.rows for grid in open_grids(tmp_path / "报告.xlsx", "报告.xlsx")}
+    assert [row[:2] for row in sheets["已读入"]] == [
+        ("工作表", "行号"), ("第一批", 2), ("第一批", 3), ("第二批", 2), ("第二批", 3)
+    ]  # fmt: skip
+    assert "说明" in str(sheets["没有读入的"][1][1])
+
+
+def imported(desk: Desk, path: Path) -> None:
+    """Imports a file as it is recognised, with what was remembered."""
+    plan = read_plan(path, ON, desk.settings.now.mappings)
+    carry_out(desk.book, check(plan, desk.book.enterprises.known_firms()), "王", Event(), lambda _: None)
+    remember(desk.settings, plan)
+
+
+@pytest.mark.parametrize(("first", "second"), [("万元", "元"), ("元", "千元"), ("亿元", "万元"), ("千元", "百万元")])
+def test_that_the_unit_of_a_table_is_never_that_of_the_one_before(
+    desk: Desk, tmp_path: Path, first: str, second: str
+) -> None:
+    scale = {"元": 1, "千元": 1000, "万元": 10_000, "百万元": 10**6, "亿元": 10**8}
+    heads = ("企业名称", "营业收入")
+    for unit, letter in ((first, "A"), (second, "B")):
+        title = f"2025年科技企业统计表（单位：{unit}）"
+        imported(desk, workbook(tmp_path / f"{unit}.xlsx", title=title, heads=heads, 表=letter))
+        (row,) = desk.book.enterprises.search(f"天津{letter}", ON)
+        (told,) = desk.book.enterprises.profile(row.id, ON).profile.series("revenue").values()
+        assert told * 10_000 == 200 * scale[unit]
+
+
+def test_that_the_place_of_a_table_is_never_that_of_the_one_before(desk: Desk, tmp_path: Path) -> None:
+    for place, letter in (("河东区", "A"), ("南开区", "B")):
+        imported(desk, workbook(tmp_path / f"{place}.xlsx", title=f"天津市{place}企业名单", 表=letter))
+        (row,) = desk.book.enterprises.search(f"天津{letter}", ON)
+        assert desk.book.enterprises.profile(row.id, ON).profile.facts["district"] == place
+
+
+def test_that_the_focus_begins_at_a_doubtful_column_and_return_goes_on(qtbot, dialog, tmp_path: Path) -> None:
+    heads = ("企业名称", "营业收入")
+    read(qtbot, dialog, lambda: dialog.read(workbook(tmp_path / "名单.xlsx", heads=heads, 名单="AB")))
+    assert dialog.plan.tables[0].doubtful() == (1,)
+    dialog.activateWindow()
+    box = dialog.reading.columns.cellWidget(1, 2)
+    qtbot.waitUntil(lambda: box.hasFocus() or box.lineEdit().hasFocus())
+    read(qtbot, dialog, lambda: qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return))
+    assert dialog.stack.currentIndex() == CHECKING
+
+
+def test_that_the_header_row_is_shown_and_can_be_chosen(qtbot, dialog, tmp_path: Path) -> None:
+    path = tmp_path / "名单.csv"
+    write_table(path, ("汇总", "甲"), [("单位名称", "营业收入"), ("天津甲科技有限公司", "500")])
+    read(qtbot, dialog, lambda: dialog.read(path))
+    read(qtbot, dialog, lambda: dialog.reading.header.click())
+    choice = dialog.findChild(HeaderChoice)
+    assert choice.rows.item(2, 0).text() == "天津甲科技有限公司"
+    assert choice.number.value() == 2
+    choice.rows.setCurrentCell(0, 0)
+    assert choice.number.value() == 1
+    read(qtbot, dialog, choice.take.click)
+    assert dialog.reading.header.text() == "表头：第 1 行"
+    assert dialog.plan.tables[0].table.headers == ("汇总", "甲")
+    again = read_again(dialog.plan, dialog.plan.choice.with_header("", None), {})
+    assert again.choice.header_rows == ()
+
+
+def test_that_hidden_rows_are_read_only_when_asked_for(qtbot, dialog, tmp_path: Path) -> None:
+    read(qtbot, dialog, lambda: dialog.read(workbook(tmp_path / "名单.xlsx", hidden=(2, 3), 名单="ABCD")))
+    assert len(dialog.plan.tables[0].table.rows) == 2
+    assert "2" in dialog.reading.left_out.button.text()
+    assert dialog.reading.hidden_too.isVisible()
+    read(qtbot, dialog, dialog.reading.hidden_too.click)
+    assert len(dialog.plan.tables[0].table.rows) == 4
+    assert dialog.reading.hidden_too.isChecked()
+    assert not dialog.reading.left_out.button.isVisible()

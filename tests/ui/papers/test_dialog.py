@@ -15,7 +15,7 @@ import main
 from tests.ui.papers.make import FIRM, ON, papers_of_a_firm
 from ui.firms.new_firm import add_firm
 from ui.papers import PapersDialog
-from ui.papers.weighing import Choice
+from ui.papers.weighing import FactChoice
 from ui.widgets import messages, theme
 from ui.window import MainWindow
 
@@ -80,7 +80,7 @@ def test_that_keys_change_what_is_taken(
     for key in (Qt.Key.Key_3, Qt.Key.Key_2, Qt.Key.Key_Space):
         qtbot.keyClick(table, key)
         found.append(presenter.choice(row))
-    assert found == [Choice.TAKE, Choice.BOTH, Choice.LEAVE, Choice.BOTH]
+    assert found == [FactChoice.TAKE, FactChoice.BOTH, FactChoice.LEAVE, FactChoice.BOTH]
     assert "两个都留 1 项" in dialog.view.words.text()
 
 

@@ -17,7 +17,7 @@ from tests.ui.papers.make import CODE, FIRM, ON, papers_of_a_firm
 from ui.desk.desk import Desk
 from ui.papers.files import from_file, read_files
 from ui.papers.presenter import PapersPresenter, write
-from ui.papers.weighing import Choice
+from ui.papers.weighing import FactChoice
 
 
 @pytest.fixture
@@ -103,7 +103,7 @@ def test_that_a_declared_figure_replaces_one_that_was_only_said(desk: Desk, tmp_
     firm(desk, revenue={"2025": 4900})
     presenter = presented(desk, papers_of_a_firm(tmp_path))
     (row,) = [row for row in presenter.rows if row.fact == "revenue.2025"]
-    assert row.preset is Choice.TAKE
+    assert row.preset is FactChoice.TAKE
     assert row.present == "4900万元（口述，2026-11-02）"
     assert row.value == Decimal("4865.032175")
     assert len(row.spots) == 2  # the return and the income statement say the same
@@ -113,7 +113,7 @@ def test_that_a_value_kept_beside_the_other_is_disputed_until_it_is_settled(desk
     number = firm(desk, revenue={"2025": 4900})
     presenter = presented(desk, papers_of_a_firm(tmp_path))
     (row,) = [row for row in presenter.rows if row.fact == "revenue.2025"]
-    presenter.choose(row, Choice.BOTH)
+    presenter.choose(row, FactChoice.BOTH)
     filled(desk, presenter)
     disputed = desk.book.enterprises.profile(number, ON).profile.disputed
     assert set(disputed["revenue.2025"]) == {Decimal(4900), Decimal("4865.032175")}

@@ -25,7 +25,7 @@ class CheckingView(QWidget):
         self.all_new, self.all_skip = QPushButton("相近的都作为新企业"), QPushButton("相近的都先不导入")
         self.on_clash = NoWheelComboBox()
         self.clash_words = QLabel("表里与已有资料不同时：")
-        self.nothing = QLabel("没有要看的，可以导入。")
+        self.nothing = QLabel("各行都读懂了，可以导入。")
         self._build()
         self._connect()
 

@@ -28,4 +28,4 @@ def left_out_words(left_out: Iterable[LeftOut]) -> str:
 
 def left_out_lines(left_out: Iterable[LeftOut]) -> tuple[tuple[str, str, str], ...]:
     """Returns place, reason and text of everything that was not read."""
-    return tuple((one.place or f"第 {one.number} 行", one.why, one.text) for one in left_out)
+    return tuple((one.place, one.why, one.text) for one in left_out)

@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from registers import Target, Use, fingerprint, guess_mapping
 from ui.firms.importing.source import AS_FOUND, ReadingChoice
 
@@ -68,7 +70,7 @@ class TablePlan:
     @property
     def label(self) -> str:
         """The name of the table within its file."""
-        return f"{self.table.sheet}（{self.table.part}）" if self.table.part else self.table.sheet
+        return self.table.label
 
     def header_words(self) -> str:
         """Returns the rows of the header."""
@@ -186,8 +188,13 @@ class ImportPlan:
         return "".join(parts)
 
     def left_out(self) -> tuple[LeftOut, ...]:
-        """Returns what was not read of the file and of the tables that will be imported."""
-        return (*self.book.left_out, *(one for table in self.used() for one in table.table.left_out))
+        """Returns what was not read of the file and of the tables that will be imported, each with its place."""
+        rows = [self._placed(table, one) for table in self.used() for one in table.table.left_out]
+        return (*self.book.left_out, *rows)
+
+    def _placed(self, table: TablePlan, one: LeftOut) -> LeftOut:
+        place = one.place or f"第 {one.number} 行"
+        return replace(one, place=f"“{table.label}”{place}" if len(self.tables) > 1 else place)
 
     def place(self, table: TablePlan, row: int) -> str:
         """Returns the place of a row in words, with its sheet if there are several."""

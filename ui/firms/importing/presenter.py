@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from casebook import KnownFirm, disagree, shown_known
 from firms import FirmLikeness
 from matcher import field_label
@@ -105,14 +107,20 @@ def check(plan: ImportPlan, known: KnownFirms) -> CheckedImport:
     for row in read.rows:
         profile = row.firm.profile
         code = str(profile.facts.get("credit_code") or "")
-        found = known.like(profile.name, code)
+        found = (*_of_former_names(row.firm.former_names, known), *known.like(profile.name, code))
         best = next((candidate for candidate in found if not _differ(candidate, code)), None)
         if best is not None:
             usual = Decision.UPDATE if best.likeness in SURE else Decision.SKIP
             twins.append(Twin(row, best, usual))
         else:
-            known.adding(KnownFirm(-row.number, (profile.name,), code))
+            known.adding(KnownFirm(-row.number, (profile.name, *row.firm.former_names), code))
     return CheckedImport(read, twins)
+
+
+def _of_former_names(names: tuple[str, ...], known: KnownFirms) -> list[FirmCandidate]:
+    """Returns the firms that are known by a former name which the table writes beside the name."""
+    found = [candidate for name in names for candidate in known.like(name) if candidate.likeness in SURE]
+    return [structs.replace(candidate, likeness=FirmLikeness.OLD_NAME, why="与表里写的原名相同") for candidate in found]
 
 
 def compare(checked: CheckedImport, book: Casebook) -> CheckedImport:
@@ -151,4 +159,6 @@ def remember(settings: SettingsStore, plan: ImportPlan) -> None:
 
 def write_report(read: ReadRows, path: Path) -> None:
     """Writes a report of what was refused and why. Raises: UserError."""
-    write_report_file(path, read.report)
+    first, *others = [report for _, report in read.reports]
+    whole = structs.replace(first, left_out=(*read.plan.book.left_out, *first.left_out))
+    write_report_file(path, whole, *others)

@@ -68,8 +68,18 @@ def carry_out(
                 numbers[row.number] = book.enterprises.add(row.firm.profile, new.source, kept=new.kept).id
             elif decision is Decision.UPDATE:
                 numbers[row.number] = _update(book, numbers.get(-known, known), new, checked.on_clash)
+            if row.firm.former_names and decision is not Decision.SKIP and numbers[row.number] > 0:
+                _add_former_names(book, numbers[row.number], row.firm.former_names, new.source)
             on_progress(place)
     return Done(counts[Decision.ADD], counts[Decision.UPDATE], counts[Decision.SKIP])
+
+
+def _add_former_names(book: Casebook, number: int, names: tuple[str, ...], source: Provenance) -> None:
+    """Adds the former names that a table writes beside a name, so that the next list finds the firm by them."""
+    known = book.enterprises.get(number)
+    new = [name for name in names if normalised(name) not in map(normalised, (known.name, *known.old_names))]
+    if new:
+        book.enterprises.amend(number, source.author, old_names=(*known.old_names, *new))
 
 
 def source_of(plan: ImportPlan, row: ImportRow, officer: str) -> Provenance:
