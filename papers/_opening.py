@@ -6,6 +6,7 @@ import csv
 import hashlib
 import re
 import zipfile
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from io import BytesIO, StringIO
@@ -27,10 +28,17 @@ _MOST = 60 * 1024 * 1024
 """Bytes of the largest file. Our choice: the limit of registers."""
 
 
-def sheets_of(source: Path | bytes, name: str) -> PaperFile:
-    """Open a file as sheets: xlsx, xls, csv, text PDF, Word, web page, pasted text.
+def sheets_of(
+    source: Path | bytes,
+    name: str,
+    *,
+    progress: Callable[[int, int], object] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> PaperFile:
+    """Open a file as sheets: xlsx, xls, csv, PDF, picture, Word, web page, pasted text.
 
-    Raises: UserError if the file cannot be read.
+    `progress` and `cancelled` are those of `pages.open_document`.
+    Raises: UserError if the file cannot be read; pages.ReadingStopped.
     """
     data = source if isinstance(source, bytes) else _read(source)
     digest = hashlib.sha256(data).hexdigest()
@@ -40,7 +48,7 @@ def sheets_of(source: Path | bytes, name: str) -> PaperFile:
         sheets, left_out = _of_grids(open_grids(data, name))
         return PaperFile(name=name, sha256=digest, sheets=sheets, left_out=left_out)
     if data.startswith(b"PK\x03\x04") or _SIGNS.match(data[:512]):
-        return file_of_document(_document(data, name), digest)
+        return file_of_document(_document(data, name, progress, cancelled), digest)
     if Path(name).suffix.lower() in (".csv", ".tsv"):
         sheets, left_out = _of_grids(open_grids(data, name))
         return PaperFile(name=name, sha256=digest, sheets=sheets, left_out=left_out)
@@ -90,10 +98,12 @@ def _is_workbook(data: bytes) -> bool:
         return True  # the reader of workbooks says what is wrong with it
 
 
-def _document(data: bytes, name: str) -> Document:
+def _document(
+    data: bytes, name: str, progress: Callable[[int, int], object] | None, cancelled: Callable[[], bool] | None
+) -> Document:
     from pages import open_document
 
-    return open_document(data, name)
+    return open_document(data, name, progress=progress, cancelled=cancelled)
 
 
 def _text_of(data: bytes, name: str) -> str:
