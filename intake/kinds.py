@@ -85,7 +85,7 @@ def _is_table(path: Path) -> bool:
         try:
             with zipfile.ZipFile(path) as package:
                 return any(name.startswith("xl/") for name in package.namelist())
-        except (zipfile.BadZipFile, OSError):
+        except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
             return True  # the reader of workbooks says what is wrong with it
     if head.startswith(_OLD_OFFICE):
         return path.suffix.lower() != ".doc"

@@ -27,6 +27,8 @@ _UNIT = re.compile(r"(?:^\(?|[^制报送位,(])(?:金额|货币|计量)?单位[:
 _LABELS = (_NAME, _CODE, _PERIOD, _FIRST, _LAST, re.compile(r"^(?:金额|货币|计量)?单位[::]"))
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:(?:年|-|/|\.)(\d{1,2})(?:月|-|/|\.)(\d{1,2})|(\d\d)(\d\d))(?!\d)日?")
 _HEAD_BRACKET = re.compile(r"(?:金额|数额|本年度|前[一二]年度|合计|本年(?:累计)?金额)\d?(\([^()\d]*元[^()\d]*\))\d?")
+_LONGEST = 300
+"""Rows of a paper that are searched for its head. Our choice: more than any form has."""
 _LONGEST_HEAD = 120
 """Characters of a cell of the head. Our choice: longer ones are explanations."""
 _AFTER_NAME = re.compile(
@@ -53,10 +55,14 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def year(self) -> int | None:
-        """The calendar year of a period that ends with it; a firm founded in that year may begin later."""
+        """The calendar year of a period that ends with it; a firm founded in that year may begin later.
+
+        A period that begins with another month is a quarter or half of a year.
+        """
         if self.first is None or self.last is None or self.first.year != self.last.year:
             return None
-        return self.last.year if (self.last.month, self.last.day) == (12, 31) else None
+        begins = self.first.month == 1 or self.first.day > 1
+        return self.last.year if begins and (self.last.month, self.last.day) == (12, 31) else None
 
     def period(self) -> str:
         """Return the period in short: 2025, or 2025-01-01 至 2025-06-30 for a part of a year; "" if unknown."""
@@ -96,6 +102,7 @@ def head_of(sheet: PaperSheet) -> Head:
     (2025, '元')
     """
     troubles: list[Untaken] = []
+    sheet = sheet.part(0, _LONGEST)
     names, codes = _found(sheet, _NAME), _found(sheet, _CODE)
     name, name_place = _one([(_name_in(text), spot) for text, spot in names], "企业名称", troubles)
     code, code_place = _one([(_code_in(text, spot, troubles), spot) for text, spot in codes], "信用代码", troubles)

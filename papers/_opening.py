@@ -86,7 +86,7 @@ def _is_workbook(data: bytes) -> bool:
     try:
         with zipfile.ZipFile(BytesIO(data)) as package:
             return any(entry.startswith("xl/") for entry in package.namelist())
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
         return True  # the reader of workbooks says what is wrong with it
 
 
@@ -109,10 +109,14 @@ def _text_of(data: bytes, name: str) -> str:
     raise UserError(f"{name} 不是认得的材料，请用 xlsx、xls、csv、文字版 PDF 或 Word")
 
 
+_SPACED = re.compile(r"(?:(?<=^)|(?<=[ \u3000]))([一-龥])[ \u3000]{1,8}(?=[一-龥](?:[ \u3000]|$))")
+"""A character of a word that is spaced out: 项    目, 资 产 总 计."""
+
+
 def _pasted(text: str) -> list[list[str]]:
     """Return the cells of pasted text: tabs between them, or wide gaps; a cell with a line end is in quotes."""
     if "\t" not in text:
-        return [re.split(r" {2,}|\u3000{2,}", line) for line in text.splitlines()]
+        return [re.split(r" {2,}|\u3000{2,}", _SPACED.sub(r"\1", line.strip())) for line in text.splitlines()]
     try:
         return list(csv.reader(StringIO(text, newline=""), delimiter="\t"))
     except csv.Error:

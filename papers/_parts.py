@@ -21,6 +21,8 @@ _NOT_READ = re.compile(
 """Titles of papers that stand beside those that are read."""
 _WIDEST_TITLE = 6
 """Most cells of a row with a title. Our choice: code, title, firm, period and unit stand in one at times."""
+_LONGEST_FORM = 600
+"""Most rows of a form without a title. Our choice: a long sheet is a list, and searching it for labels takes seconds."""
 _NEAR = 4
 """Rows in which the code and the title of one paper stand. Our choice."""
 
@@ -122,6 +124,8 @@ def _is_title(bare: str, name: str, form: Form) -> bool:
 
 def _untitled(sheet: PaperSheet, forms: Sequence[Form]) -> Form | None:
     """Return the form that a sheet without a title is, by its labels."""
+    if len(sheet.rows) > _LONGEST_FORM:
+        forms = [form for form in forms if form.long]
     share, form = max(
         ((fit(sheet, form), form) for form in forms if not form.titled),
         key=lambda found: found[0],

@@ -95,6 +95,10 @@ class Pair(msgspec.Struct):
             not self.values or bool(self.first) or spot.column >= self.values[0].column
         )
 
+    def score(self) -> float:
+        """Return how surely the text was recognised; 1 for text of the file."""
+        return min((spot.score for spot in (self.label, *self.values)), default=1.0)
+
     def place(self) -> Place:
         """Return where the value begins."""
         return self.label.place if self.first or not self.values else self.values[0].place
@@ -273,7 +277,12 @@ def _fact(field: str, value: object, title: str, pair: Pair, sure: float = 0.95)
     label = re.sub(":.*", "", _BULLET.sub("", bare(pair.label.text)))
     label = next((name for name in sorted(_LABELS, key=len, reverse=True) if label.startswith(name)), label)
     return PaperFact(
-        field=field, value=value, source=f"{title}“{label}”", place=pair.place(), sure=sure, words=pair.text()
+        field=field,
+        value=value,
+        source=f"{title}“{label}”",
+        place=pair.place(),
+        sure=min(sure, pair.score()),
+        words=pair.text(),
     )
 
 

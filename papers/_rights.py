@@ -229,6 +229,7 @@ def _facts(
         said = all(one.entry.text("state") for one in found)
         sure = _DOUBTED if {kind, None} & doubted else _SURE if said or kind is Kind.SOFTWARE else _UNSAID
         first = found[0].entry.place
+        sure = min([sure, *(spot.score for one in found for spot in one.entry.spots.values())])
         facts.append(
             PaperFact(
                 field=kind.value,
@@ -265,4 +266,4 @@ def _looks(sheet: PaperSheet) -> float:
     return min(1.0, 0.4 + 0.15 * len(one.fields)) if told else 0.0
 
 
-RIGHTS = Form(kind=PaperKind.PATENTS, titles=(), labels=(), read=_read, titled=False, looks=_looks)
+RIGHTS = Form(kind=PaperKind.PATENTS, titles=(), labels=(), read=_read, titled=False, looks=_looks, long=True)

@@ -61,8 +61,8 @@ def balance_sums(figures: Figures, column: str) -> Iterator[Sum]:
 
 def income_sums(figures: Figures, labels: Sequence[tuple[str, Decimal | None]], column: str) -> Iterator[Sum]:
     """Yield the sums of a column of an income statement; `labels` are its lines in order with their figures."""
-    if (check := _operating(figures, labels, column)) is not None:
-        yield Sum(check, frozenset((*_PROFIT, "operating")))
+    if (found := _operating(figures, labels, column)) is not None:
+        yield found
     for whole, parts, signs in (
         ("before_tax", ("operating", "extra_income", "extra_costs"), (1, 1, -1)),
         ("net_profit", ("before_tax", "income_tax"), (1, -1)),
@@ -79,7 +79,7 @@ def income_sums(figures: Figures, labels: Sequence[tuple[str, Decimal | None]], 
             yield Sum(check, frozenset((whole, *parts)))
 
 
-def _operating(figures: Figures, labels: Sequence[tuple[str, Decimal | None]], column: str) -> Check | None:
+def _operating(figures: Figures, labels: Sequence[tuple[str, Decimal | None]], column: str) -> Sum | None:
     """Return the sum down to 营业利润; None if it does not stand, or has a line that is not known."""
     if "operating" not in figures or any(key not in figures for key in _LEAST):
         return None
@@ -99,9 +99,11 @@ def _operating(figures: Figures, labels: Sequence[tuple[str, Decimal | None]], c
         elif not is_part_of_line(label) and key != "main_revenue":
             return None
     amounts = (*used, *doubtful, figures["operating"])
-    sums = {sum(used, Decimal(0)), sum((*used, *doubtful), Decimal(0))}  # 研究费用 may be a part of 管理费用
-    holds = any(_near(figures["operating"], total, amounts) for total in sums)
-    return Check(f"{column}：营业利润 = 营业收入 − 成本、税金、各项费用 + 各项收益", holds)
+    apart, within = sum((*used, *doubtful), Decimal(0)), sum(used, Decimal(0))  # 研究费用 may be a part of 管理费用
+    counted = _near(figures["operating"], apart, amounts)
+    holds = counted or _near(figures["operating"], within, amounts)
+    check = Check(f"{column}：营业利润 = 营业收入 − 成本、税金、各项费用 + 各项收益", holds)
+    return Sum(check, frozenset((*_PROFIT, "operating")) - (frozenset() if counted and doubtful else {"research"}))
 
 
 def _near(one: Decimal, other: Decimal, values: Sequence[Decimal]) -> bool:

@@ -25,6 +25,7 @@ from registers import UnitFound, UnitKind, WrittenUnit, number_in, unit_in
 
 _JOINED = re.compile(r"合并(?!前)|汇总")
 _NOT_REAL = re.compile(r"预算|预测|预计|计划表|模拟|草稿|试算|空表|模板|示例")
+_PROVED, _UNPROVED = 0.95, 0.8
 _OF_HEAD = re.compile("所属期|单位")
 """Troubles of period and unit, which are read here apart: a statement names them in more ways than a return."""
 _FACTS = {
@@ -247,6 +248,8 @@ def _facts(
         label = bare(group.labels[key].text)
         amount = number_in(spot.value, Unit.MONEY, unit)
         why = _amiss(reading.paper, key, amount, group, key in proved)
+        if not why and key not in proved and spot.score < 1:
+            why = "在扫描件上，又没有合计可以证明"
         if amount is None or why:
             left_out.append(Untaken(place=spot.place.words(), why=f"“{label[:20]}”{why}，没有取", text=spot.text))
             continue
@@ -255,7 +258,7 @@ def _facts(
             value=_short(amount),
             source=f"{reading.title}“{label}”{group.words}",
             place=spot.place,
-            sure=0.95 if key in proved else 0.8,
+            sure=min(_PROVED if key in proved else _UNPROVED, spot.score),
             words=spot.text,
         )
 

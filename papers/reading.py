@@ -115,6 +115,6 @@ def _copy_of(reading: PaperReading) -> tuple[str, ...]:
 def _untold(piece: Piece) -> Iterable[Untaken]:
     """Tell a part of the file that is no paper known here; covers and lists of forms are not told."""
     rows = [row for row in piece.sheet.rows if any(spot is not None and spot.value is not None for spot in row)]
-    if len(rows) >= 3:
+    if len(rows) >= (1 if piece.title else 3):
         why = "没有认出是哪种材料，没有取" if piece.form is None else "只像这种表的一部分，没有取"
         yield Untaken(place=piece.sheet.name, why=why, text=piece.title[:40])

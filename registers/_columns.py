@@ -55,7 +55,8 @@ def _column(values: Sequence[Raw], check: Callable[[Sequence[Raw]], None]) -> Se
 
 def _texts(texts: Sequence[str]) -> Iterable[Cell]:
     plain = list(map(str.strip, texts))
-    if not "".join(plain).isprintable():  # line breaks, odd spaces or invisible characters
+    joined = "".join(plain)
+    if not joined.isprintable() or '="' in joined:  # line breaks, odd spaces, invisible characters, ="0012"
         known = {text: cleaned(text) for text in set(texts)}
         plain = [known[text] for text in texts]
     return [text or None for text in plain] if "" in plain else plain

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from decimal import Decimal
 
 import msgspec
@@ -22,7 +22,12 @@ def filled(grid: SheetGrid, guard: LimitGuard) -> SheetGrid:
     size = sum((bottom - top + 1) * (right - left + 1) for top, left, bottom, right in grid.merged)
     if size > guard.limits.cells:
         raise guard.error("合并单元格多得不合常理", "请取消合并单元格后再导入")
-    return _with(grid, grid.merged, lambda value: value)
+    rows = list(grid.rows)
+    for top, left, bottom, right in grid.merged:
+        value = (grid.rows[top][left],) * (right - left + 1)
+        for row in range(top, bottom + 1):
+            rows[row] = (*rows[row][:left], *value, *rows[row][right + 1 :])
+    return msgspec.structs.replace(grid, rows=tuple(rows))
 
 
 def with_shared(grid: SheetGrid, first: int) -> SheetGrid:
@@ -32,18 +37,18 @@ def with_shared(grid: SheetGrid, first: int) -> SheetGrid:
     and the number is its own.
     """
     tall = [area for area in grid.merged if area[0] >= first and area[2] > area[0]]
-    one = {(top, bottom) for top, left, bottom, _ in tall if isinstance(grid.rows[top][left], str)}
-    numbers = [
-        area for area in tall if isinstance(grid.rows[area[0]][area[1]], Decimal) and (area[0], area[2]) not in one
-    ]
-    return _with(grid, numbers, lambda value: SHARED) if numbers else grid
-
-
-def _with(grid: SheetGrid, areas: list[Area] | tuple[Area, ...], change: Callable[[Cell], Cell]) -> SheetGrid:
+    values = {area: next((cell for cell in _cells(grid, area) if cell is not None), None) for area in tall}
+    one = {(top, bottom) for (top, _, bottom, _), value in values.items() if isinstance(value, str)}
     rows = list(grid.rows)
-    for top, left, bottom, right in areas:
-        value = change(grid.rows[top][left])
+    for (top, left, bottom, right), value in values.items():
+        if not isinstance(value, Decimal) or (top, bottom) in one:
+            continue
         for row in range(top, bottom + 1):
-            cells = rows[row]
-            rows[row] = (*cells[:left], *(value,) * (right - left + 1), *cells[right + 1 :])
-    return msgspec.structs.replace(grid, rows=tuple(rows))
+            marked = (None if cell is None else SHARED for cell in rows[row][left : right + 1])
+            rows[row] = (*rows[row][:left], *marked, *rows[row][right + 1 :])
+    return msgspec.structs.replace(grid, rows=tuple(rows)) if tall else grid
+
+
+def _cells(grid: SheetGrid, area: Area) -> Iterator[Cell]:
+    top, left, bottom, _ = area
+    return (grid.rows[row][left] for row in range(top, bottom + 1))

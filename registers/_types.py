@@ -104,7 +104,8 @@ class SheetGrid(msgspec.Struct, frozen=True, kw_only=True):
     """A sheet as it is written: all rows from row 1, with typed cells.
 
     Only the first cell of a merged area has its value; `merged` are the areas, counted from 0 in this grid. `first_column` is the column of the file (from 0) where the
-    grid begins; `hidden_rows` and `hidden_columns` are counted from 0 in this grid.
+    grid begins; `hidden_rows` and `hidden_columns` are counted from 0 in this grid; `notes` are Chinese
+    sentences about the texts.
     """
 
     sheet: str
@@ -113,6 +114,7 @@ class SheetGrid(msgspec.Struct, frozen=True, kw_only=True):
     merged: tuple[Area, ...] = ()
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    notes: tuple[str, ...] = ()
 
     def place(self, row: int, column: int) -> str:
         """Return the name of a cell, counted from 0 in this grid: B12.

@@ -11,7 +11,8 @@ from registers._biff import MAGIC
 from registers._books import Book
 from registers._delimited import first_records, read_delimited
 from registers._limits import LimitGuard, Limits
-from registers._tables import looks_like_register, tables_of
+from registers._lines import is_example
+from registers._tables import SheetReading, has_header, tables_of
 from registers._types import LeftOut, OpenOptions, RegisterBook, RegisterTable, SheetGrid
 
 _SAVE_AS = "请用 Excel 或 WPS 打开，另存为 xlsx 后再导入"
@@ -59,7 +60,7 @@ def open_book(
         _refuse_others(Path(guard.name).suffix, data, guard)
         if options.sheets:
             raise guard.error(f"是文本表格，没有名为“{options.sheets[0]}”的工作表", "请不要指定工作表")
-        tables = tables_of(read_delimited(data, guard), (), options, guard)
+        tables = tables_of(read_delimited(data, guard), (), options, guard).tables
         return RegisterBook(name=guard.name, sha256=sha256, sheets=(), tables=tables)
     tables, left_out = _of_book(book, options, guard)
     return RegisterBook(name=guard.name, sha256=sha256, sheets=book.sheets, tables=tables, left_out=left_out)
@@ -118,7 +119,7 @@ def open_beginning(path: Path, most: int = 200) -> RegisterTable:
             data = file.read(_BEGINNING)
     except OSError as error:
         raise UserError(f"打不开文件：{path}，请检查权限，或先关闭正在使用它的程序") from error
-    return tables_of(first_records(data, guard, most), (), _ALL, guard)[0]
+    return tables_of(first_records(data, guard, most), (), _ALL, guard).tables[0]
 
 
 def _read(path: Path, guard: LimitGuard) -> bytes:
@@ -183,18 +184,35 @@ def _of_book(
         raise guard.error("没有可见的工作表", "请在 Excel 里取消隐藏")
     if unknown := [sheet for sheet in options.sheets if sheet not in book.sheets]:
         raise guard.error(f"没有名为“{unknown[0]}”的工作表", f"可选：{'、'.join(book.sheets)}")
-    grids = {sheet: book.grid(sheet) for sheet in options.sheets or book.sheets}
-    chosen = [sheet for sheet, grid in grids.items() if options.sheets or looks_like_register(grid, guard)]
-    chosen = chosen or [sheet for sheet, grid in grids.items() if grid.rows][:1]
+    unread: dict[str, LeftOut] = {sheet: _left(sheet, "没有选这张工作表") for sheet in book.sheets}
+    read: dict[str, SheetReading] = {}
+    problems: list[UserError] = []
+    headed = False
+    for sheet in options.sheets or book.sheets:
+        grid = book.grid(sheet)
+        if not grid.rows:
+            unread[sheet] = _left(sheet, "是空表")
+            continue
+        example = is_example(sheet) and not options.sheets and len(book.sheets) > 1
+        unread[sheet] = _left(sheet, "是填表的示例" if example else "不像企业名单", grid)
+        if example:
+            continue
+        try:
+            read[sheet] = tables_of(grid, book.sheets, options, guard)
+        except UserError as error:
+            problems.insert(0 if has_header(grid) and not headed else len(problems), error)
+            headed = headed or has_header(grid)
+    chosen = [sheet for sheet, reading in read.items() if options.sheets or reading.register]
+    chosen = chosen or ([] if headed else list(read)[:1])
+    if problems and (not chosen or options.sheets):
+        raise problems[0]
     if not chosen:
         raise guard.error("是空表，没有任何内容", "请检查是否选错文件")
-    tables = [table for sheet in chosen for table in tables_of(grids[sheet], book.sheets, options, guard)]
-    left = [_unread(grids.get(sheet), sheet) for sheet in book.sheets if sheet not in chosen]
-    return tuple(tables), (*left, *(LeftOut(0, "隐藏的工作表", "", f"工作表“{sheet}”") for sheet in book.hidden))
+    tables = tuple(table for sheet in chosen for table in read[sheet].tables)
+    left = [unread[sheet] for sheet in book.sheets if sheet not in chosen]
+    return tables, (*left, *(_left(sheet, "是隐藏的工作表") for sheet in book.hidden))
 
 
-def _unread(grid: SheetGrid | None, sheet: str) -> LeftOut:
-    if grid is None:
-        return LeftOut(0, "没有选这张工作表", "", f"工作表“{sheet}”")
-    text = next((str(cell) for row in grid.rows for cell in row if cell is not None), "")
-    return LeftOut(0, "不像企业名单" if text else "是空表", text[:40], f"工作表“{sheet}”")
+def _left(sheet: str, why: str, grid: SheetGrid | None = None) -> LeftOut:
+    text = next((str(cell) for row in grid.rows for cell in row if cell is not None), "") if grid else ""
+    return LeftOut(0, why, text[:40], f"工作表“{sheet}”")

@@ -254,3 +254,33 @@ def test_that_a_record_is_known_by_any_writing_of_its_day(day: str) -> None:
     record = [*LISTED[:2], day, *LISTED[3:]]
     data = xlsx_of({"报告": credit_report(abnormal=[record])})
     assert facts_of(read(data, "报告"))["abnormal_list"] is True
+
+
+@pytest.mark.parametrize("ruled", [False, True])
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "未在规定期限内公示年度报告信息",
+        "未按规定公示有关企业信息公告",
+        "公示企业信息隐瞒真实情况、弄虚作假，经查证没有更正公示信息",
+    ],
+)
+def test_that_the_reason_of_a_record_is_no_heading(reason: str, ruled: bool) -> None:
+    record = ["1", reason, *LISTED[2:]]
+    found = facts_of(read(report_pdf(credit_report(abnormal=[record]), ruled=ruled)))
+    assert found.get("abnormal_list", True) is True
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "列入经营异常名录信息",
+        "经营异常信息",
+        "三、列入经营异常名录（状态）信息",
+        "列入经营异常名录信息（0）",
+        "标记为经营异常状态信息",
+    ],
+)
+def test_that_the_heading_of_the_list_may_be_written_in_many_ways(heading: str) -> None:
+    rows = [[heading] if row[0] == "列入经营异常名录信息" else row for row in credit_report()]
+    assert facts_of(read_rows(rows))["abnormal_list"] is False

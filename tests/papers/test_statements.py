@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 
+import msgspec
 import pytest
 
-from papers import PaperKind, PaperReading, read_papers
+from papers import PaperFile, PaperKind, PaperReading, read_file, read_papers, sheet_of_rows
 from tests.papers.make import Rows, pasted, pdf_of, texts_of, xlsx_of
 from tests.papers.make_statements import (
     GENERAL_ASSETS,
@@ -475,3 +476,29 @@ def test_that_a_balance_sheet_on_two_pages_is_one(ruled: bool) -> None:
     data = pdf_of([first, second], ruled=ruled, widths=(4, 0.8, 1.5, 1.5))
     (reading,) = read_papers(data, "表.pdf", ON).readings
     assert facts_of(reading) == BALANCE_2025 | BALANCE_2024
+
+
+def test_that_text_with_gaps_for_columns_never_shifts_a_figure() -> None:
+    rows = texts_of(income_statement([("本月金额", MONTH), ("本年累计金额", YEAR)]))
+
+    def read_text() -> PaperReading:
+        text = "\n".join("    ".join(cell for cell in row if cell) for row in rows)
+        (reading,) = read_papers(text.encode(), "粘贴", ON).readings
+        return reading
+
+    assert facts_of(read_text()) == PROFIT_2025
+    next(row for row in rows if "研究费用" in row[0])[2] = ""
+    reading = read_text()
+    assert "rd_booked.2025" not in facts_of(reading)
+    assert "分不清是哪一栏" in whys(reading)
+
+
+def test_that_what_a_scan_shows_needs_a_sum() -> None:
+    rows = texts_of(income_statement([("本年累计金额", YEAR)]))
+    sheet = sheet_of_rows("", rows)
+    scanned = msgspec.structs.replace(
+        sheet, rows=tuple(tuple(s and msgspec.structs.replace(s, score=0.9) for s in row) for row in sheet.rows)
+    )
+    (reading,) = read_file(PaperFile(name="扫描件", sha256="", sheets=(scanned,)), ON).readings
+    assert facts_of(reading) == {key: value for key, value in PROFIT_2025.items() if key != "rd_booked.2025"}
+    assert {fact.sure for fact in reading.facts} == {0.9}

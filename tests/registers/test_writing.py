@@ -106,7 +106,7 @@ def test_that_what_is_written_is_read_back(tmp_path: Path, suffix: str) -> None:
     @settings(max_examples=paced(30, 300))
     @given(st.lists(st.tuples(cells, cells), min_size=1, max_size=8))
     def law(pairs: list[tuple[Cell, Cell]]) -> None:
-        rows: list[tuple[Cell, ...]] = [(f"公司{n}号", *pair) for n, pair in enumerate(pairs)]
+        rows: list[tuple[Cell, ...]] = [(f"第{n}号公司", *pair) for n, pair in enumerate(pairs)]
         back = {row.cells[0]: row.cells for row in written(tmp_path, suffix, rows)}
         for row in rows:
             assert all(same(a, b, suffix) for a, b in zip(row, back[row[0]], strict=True)), (row, back[row[0]])
