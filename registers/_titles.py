@@ -128,6 +128,7 @@ def _strange(rest: str) -> str:
     rest = _LIST.sub("\n", rest)
     parts = []
     for part in rest.split("\n"):
+        part = re.sub(r"^(?:关于|公布|(?:19|20)\d\d年?度?|第?[一二三四五六七八九十\d]+批)+", "", part)
         place = place_at_start(part) if part else None
         plain = part[len(_written(part, place.name)) :] if place is not None else part
         plain = _PLAIN_WORDS.sub("", plain)
