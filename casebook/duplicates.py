@@ -21,11 +21,12 @@ class KnownFirm(msgspec.Struct, frozen=True):
 
 
 class FirmCandidate(msgspec.Struct, frozen=True):
-    """A firm already known that may be the one looked for; `score` is 0–100."""
+    """A firm already known that may be the one looked for; `score` is 0–100, `why` the reason for a person."""
 
     firm: KnownFirm
     likeness: FirmLikeness
     score: int
+    why: str
 
 
 class KnownFirms:
@@ -49,9 +50,9 @@ class KnownFirms:
         found: dict[int, FirmCandidate] = {}
         owner = self._by_code.get(plain_code(credit_code)) if credit_code else None
         if owner is not None:
-            found[owner.id] = FirmCandidate(owner, FirmLikeness.SAME_CODE, 100)
+            found[owner.id] = FirmCandidate(owner, FirmLikeness.SAME_CODE, 100, FirmLikeness.SAME_CODE.value)
         # Twice as many near names: one firm may be found by several of its names.
         for hit in (*self._index.same(name), *self._index.near(name, _MOST * 2)):
-            found.setdefault(hit.firm.id, FirmCandidate(hit.firm, hit.likeness, hit.score))
+            found.setdefault(hit.firm.id, FirmCandidate(hit.firm, hit.likeness, hit.score, hit.why))
         ranked = sorted(found.values(), key=lambda c: (c.likeness.rank, -c.score, c.firm.id))
         return tuple(ranked[:_MOST])

@@ -128,7 +128,7 @@ class KnownNames:
         if same:
             return tuple(sorted(same.values(), key=lambda entry: entry.likeness.rank))
         near: dict[str, FoundBody] = {}
-        for hit in self._index.near(name, parts=True):
+        for hit in self._index.shortened(name):
             # The documents shorten names, so even the same core is no more than near, and never 100.
             near.setdefault(hit.firm.id, FoundBody(hit.firm, FirmLikeness.NEAR_NAME, hit.written, min(99, hit.score)))
         return tuple(sorted(near.values(), key=lambda entry: (-entry.score, entry.body.id))[:_MOST])

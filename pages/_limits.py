@@ -29,6 +29,8 @@ class PageLimits(msgspec.Struct, frozen=True, kw_only=True):
     """Bytes of the parts inside a docx file."""
     ratio: int = 300
     """Largest compression ratio of a part over 1 MB; DEFLATE cannot exceed 1032."""
+    text: int = 16 * 1024 * 1024
+    """Bytes of a text file or web page."""
     pages: int = 500
     characters: int = 2_000_000
     """Characters of the document."""

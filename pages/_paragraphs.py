@@ -22,7 +22,7 @@ _LEADING = 1.5
 """A gap so much larger than the usual one ends a paragraph."""
 _SIZE = 1.15
 _FAR = 2.5
-_OPENING = re.compile(
+OPENING = re.compile(
     r"第[一二三四五六七八九十百零〇\d]+[条章节编款]|[（(][一二三四五六七八九十百\d]+[)）]|[一二三四五六七八九十]+[、.．]"
     r"|\d+[、.．](?!\d)|[①-⑳]|附件"
 )
@@ -68,10 +68,10 @@ def _tell(outside: dict[int, set[Line]], guard: ReadingGuard) -> None:
 
 
 def _joined(one: Paragraph, other: Paragraph) -> Paragraph:
-    return msgspec.structs.replace(one, text=_glued(one.text, other.text), boxes=one.boxes + other.boxes)
+    return msgspec.structs.replace(one, text=glued(one.text, other.text), boxes=one.boxes + other.boxes)
 
 
-def _glued(one: str, other: str) -> str:
+def glued(one: str, other: str) -> str:
     """Return two parts of a sentence as one; only words of Latin letters need a blank."""
     blank = one[-1:].isascii() and one[-1:].isalnum() and other[:1].isascii() and other[:1].isalnum()
     return f"{one} {other}" if blank else one + other
@@ -88,14 +88,14 @@ def _parts(page: Page, edge: set[Word], guard: ReadingGuard) -> Iterable[tuple[P
         group: list[Line] = []
         for line in block:
             while waiting and waiting[0].box.top < line.box.top:
-                yield from _paragraph(group, page, setting)
+                yield from _paragraph(group, block, page, setting)
                 group = []
                 yield _table(waiting.pop(0), page), False, False
             if group and _begins(group, line, setting):
-                yield from _paragraph(group, page, setting)
+                yield from _paragraph(group, block, page, setting)
                 group = []
             group.append(line)
-        yield from _paragraph(group, page, setting)
+        yield from _paragraph(group, block, page, setting)
     for table in waiting:
         yield _table(table, page), False, False
 
@@ -130,7 +130,7 @@ def _begins(group: Sequence[Line], line: Line, setting: _Setting) -> bool:
         return True
     if line.box.left > setting.left + _INDENT * height:
         return True
-    return bool(_OPENING.match(line.text)) and last.text.endswith(tuple(_ENDING))
+    return bool(OPENING.match(line.text)) and last.text.endswith(tuple(_ENDING))
 
 
 def _is_title(line: Line, setting: _Setting) -> bool:
@@ -144,15 +144,19 @@ def _is_row(line: Line, height: float) -> bool:
     return any(other.box.left - one.box.right > _FAR * height for one, other in pairwise(line.words))
 
 
-def _paragraph(group: Sequence[Line], page: Page, setting: _Setting) -> Iterable[tuple[Paragraph, bool, bool]]:
+def _paragraph(
+    group: Sequence[Line], block: Sequence[Line], page: Page, setting: _Setting
+) -> Iterable[tuple[Paragraph, bool, bool]]:
     if not group:
         return
     text = group[0].text
     for line in group[1:]:
-        text = _glued(text, line.text)
+        text = glued(text, line.text)
     first, last = group[0], group[-1]
-    continues = first.box.left <= setting.left + _INDENT * setting.height and not _OPENING.match(text)
-    stays_open = last.box.right >= setting.right - _SHORT * setting.height and not text.endswith(("。", "；", "："))
+    level = first.box.left <= setting.left + _INDENT * setting.height and not _is_row(first, setting.height)
+    full = last.box.right >= setting.right - _SHORT * setting.height and not _is_row(last, setting.height)
+    continues = first is block[0] and level and not OPENING.match(text)
+    stays_open = last is block[-1] and full and not text.endswith(("。", "；", "："))
     yield Paragraph(text, page.number, tuple(line.box for line in group)), continues, stays_open
 
 

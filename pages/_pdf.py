@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from pages._glyphs import Glyph, PageText, page_text
-from pages._grid import CellFinder, Grid, grids_of
+from pages._grid import CellFinder, grids_of
 from pages._limits import ReadingGuard
 from pages._pdfium import opened_page, opened_pdf
 from pages._rulings import Drawn, drawn_on
-from pages._words import lines_of, words_of
-from pages.model import Box, Page, PageTable, Word, around
+from pages._tables import filled
+from pages._unfolding import check_unfolding
+from pages._words import words_of
+from pages.model import Page
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage
@@ -33,6 +35,7 @@ _UNSURE = 0.5
 
 def read_pdf(data: bytes, guard: ReadingGuard) -> tuple[Page, ...]:
     """Return the pages of a PDF with the text that the file holds. Raises: UserError, ReadingStopped."""
+    check_unfolding(data, guard)
     with opened_pdf(data, guard) as document:
         count = len(document)
         guard.check_pages(count)
@@ -85,13 +88,13 @@ def _read(page: PdfPage, number: int, guard: ReadingGuard) -> Page:
     if is_scan and any(glyph.hidden for glyph in glyphs):
         guard.note(f"第 {number} 页是扫描件，文字取自扫描时附带的识别结果，请对照原件")
         words = [msgspec.structs.replace(word, score=_UNSURE) for word in words]
-    tables = (_filled(grid, words, finder) for grid in grids)
+    tables = tuple(filled(grid, words, finder) for grid in grids)
     return Page(
         number=number,
         width=view.width,
         height=view.height,
         words=tuple(words),
-        tables=tuple(table for table in tables if any(cell for row in table.rows for cell in row)),
+        tables=tuple(table for table in tables if table.has_text()),
         scanned=is_scan,
         turn=text.turn,
     )
@@ -119,17 +122,3 @@ def _legible(text: PageText, number: int, guard: ReadingGuard) -> list[Glyph]:
     if slanting:
         guard.note(f"第 {number} 页有斜排的水印“{slanting[:_SHOWN]}”，没有当作正文")
     return [glyph for glyph in text.glyphs if glyph.angle is not None]
-
-
-def _filled(grid: Grid, words: list[Word], finder: CellFinder) -> PageTable:
-    inside: dict[Box, list[Word]] = {box: [] for row in grid.boxes for box in row if box is not None}
-    for word in words:
-        box = finder(word.box)
-        if box is not None and box in inside:
-            inside[box].append(word)
-    texts = {box: "\n".join(line.text for line in lines_of(found)) for box, found in inside.items()}
-    return PageTable(
-        rows=tuple(tuple("" if box is None else texts[box] for box in row) for row in grid.boxes),
-        boxes=grid.boxes,
-        box=around(list(inside)),
-    )

@@ -82,12 +82,16 @@ class PageTable(msgspec.Struct, frozen=True):
     boxes: tuple[tuple[Box | None, ...], ...]
     box: Box
 
+    def has_text(self) -> bool:
+        """Return whether any cell has text."""
+        return any(cell for row in self.rows for cell in row)
+
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
     """One page, turned so that its text is upright.
 
     `number` counts from 1; `turn` is the clockwise turn in degrees that was needed beyond the one that the
-    file itself asks for. `scanned` is true for a page that is a picture; `missed` are the places with ink on
+    file itself asks for (a slanting scan is straightened by a part of a degree). `scanned` is true for a page that is a picture; `missed` are the places with ink on
     such a page where no text was recognised.
     """
 
@@ -98,7 +102,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     tables: tuple[PageTable, ...] = ()
     scanned: bool = False
     missed: tuple[Box, ...] = ()
-    turn: int = 0
+    turn: float = 0
 
 
 class Paragraph(msgspec.Struct, frozen=True):

@@ -3,19 +3,43 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from pages._docx import read_docx
 from pages._glyphs import turn_of
+from pages._html import read_html
 from pages._limits import PageLimits, Progress, ReadingGuard
 from pages._paragraphs import paragraphs_of
 from pages._pdf import read_pdf
 from pages._pdfium import opened_page, opened_pdf, rendered
-from pages.model import Document, DocumentKind, Picture
+from pages._pictures import is_picture, pictures_of, resized, straightened
+from pages._plain import read_text
+from pages._scans import A4_LONG, read_pictures, with_scans_read
+from pages.model import Document, DocumentKind, Page, Paragraph, Picture
 from policies import UserError
 
 _HEAD = 1024
 """Bytes in which the mark of a PDF may stand (PDF 1.7, annex H, note 13)."""
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_WEB = re.compile(rb"<(?:!doctype\s+html|html|head|meta|body|title|div|p|table|span|h[1-6])\b", re.IGNORECASE)
+_USE = "请用 PDF、docx、网页、文本或图片文件"
+_OTHERS = (
+    (b"{\\rtf", "是 RTF 文档", "请用 Word 或 WPS 打开，另存为 docx 后再打开"),
+    (b"MIME-Version:", "是网页归档（mht）", "请另存为普通网页（html）后再打开"),
+    (b"From: <Saved by", "是网页归档（mht）", "请另存为普通网页（html）后再打开"),
+    (b"Rar!", "是压缩包", "请先解压"),
+    (b"7z\xbc\xaf", "是压缩包", "请先解压"),
+    (b"\x1f\x8b", "是压缩包", "请先解压"),
+    (b"SQLite format 3", "是数据库文件", _USE),
+    (b"PAR1", "是 parquet 文件", _USE),
+)
+_READERS: Mapping[DocumentKind, Callable[[bytes, ReadingGuard], tuple[Paragraph, ...]]] = {
+    DocumentKind.DOCX: read_docx,
+    DocumentKind.HTML: read_html,
+    DocumentKind.TXT: read_text,
+}
 
 
 def open_document(
@@ -37,12 +61,19 @@ def open_document(
     data = source if isinstance(source, bytes) else _content(source, guard)
     _check_size(len(data), guard)
     guard.check()
-    if b"%PDF-" in data[:_HEAD]:
-        pages = read_pdf(data, guard)
+    kind = _kind(data, guard)
+    pages: tuple[Page, ...] = ()
+    if kind in (DocumentKind.PDF, DocumentKind.IMAGE):
+        pages = (
+            with_scans_read(data, read_pdf(data, guard), guard)
+            if kind is DocumentKind.PDF
+            else read_pictures(data, guard)
+        )
         paragraphs = paragraphs_of(pages, guard)
-        kind = DocumentKind.PDF
     else:
-        raise guard.error("不是认得的文件", "请用 PDF、docx、网页、文本或图片文件")
+        paragraphs = _READERS[kind](data, guard)
+    if not pages and not paragraphs:
+        raise guard.error("里面没有文字", "请检查是否选错文件")
     return Document(
         name=guard.name,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -51,6 +82,29 @@ def open_document(
         paragraphs=paragraphs,
         notes=tuple(guard.notes),
     )
+
+
+def _kind(data: bytes, guard: ReadingGuard) -> DocumentKind:
+    """Return what a file is, by its content. Raises: UserError for another known kind."""
+    if b"%PDF-" in data[:_HEAD]:
+        return DocumentKind.PDF
+    if data.startswith(b"PK\x03\x04"):
+        return DocumentKind.DOCX
+    if data.startswith(_OLE):
+        _refuse_old_office(data, guard)
+    if is_picture(data):
+        return DocumentKind.IMAGE
+    head = data[:_HEAD].lstrip(b"\xef\xbb\xbf\xff\xfe\r\n\t ").replace(b"\0", b"")
+    for magic, what, advice in _OTHERS:
+        if head.startswith(magic):
+            raise guard.error(what, advice)
+    return DocumentKind.HTML if _WEB.search(head) else DocumentKind.TXT
+
+
+def _refuse_old_office(data: bytes, guard: ReadingGuard) -> None:
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        raise guard.error("有打开密码", "请先取消密码，另存后再打开")
+    raise guard.error("是旧版 Office 文件（doc、wps、ppt）", "请用 Word 或 WPS 打开，另存为 docx 后再打开")
 
 
 def _check_size(size: int, guard: ReadingGuard) -> None:
@@ -76,16 +130,30 @@ def _content(path: Path, guard: ReadingGuard) -> bytes:
         raise UserError(f"打不开文件：{path}，请检查权限，或先关闭正在使用它的程序") from error
 
 
-def page_picture(data: bytes, number: int, dpi: float = 150) -> Picture:
-    """Return the picture of page `number` (from 1) of a PDF as `Document.pages` describes it, turned upright.
+def page_picture(data: bytes, number: int, dpi: float = 150, turn: float | None = None) -> Picture:
+    """Return the picture of page `number` (from 1) of a PDF or picture file.
+
+    `turn` is `Page.turn`: with it the picture is turned as the page describes its places. Without it a PDF page is
+    turned so that its text is upright, and a picture as the camera says.
 
     Raises: UserError if the file or the page cannot be read.
     """
     guard = ReadingGuard("文件")
+    if is_picture(data):
+        pictures = pictures_of(data, guard)
+        if not 1 <= number <= len(pictures):
+            raise guard.error(f"没有第 {number} 页", "请检查页码")
+        picture = pictures[number - 1]
+        longest = max(picture.width, picture.height)
+        small = resized(picture, round(picture.width * min(1.0, A4_LONG * dpi / 72 / longest)))
+        return straightened(small, turn or 0.0)
     with opened_pdf(data, guard) as document:
         if not 1 <= number <= len(document):
             raise guard.error(f"没有第 {number} 页", "请检查页码")
         with opened_page(document, number, guard) as page:
             if page is None:
                 raise guard.error(f"第 {number} 页打不开", "请检查文件")
-            return rendered(page, turn_of(page), dpi, guard.limits.pixels)
+            turn = turn_of(page) if turn is None else turn
+            quarters = round(turn / 90) * 90
+            picture = rendered(page, quarters % 360, dpi, guard.limits.pixels)
+    return straightened(picture, turn - quarters)

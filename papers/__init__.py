@@ -7,6 +7,7 @@ without a unit gives no figures. What was not taken is told, with the reason.
 from papers._opening import file_of_document, sheets_of
 from papers._sheet import PaperFile, PaperSheet, Place, Spot, Untaken, is_blank, sheet_of_rows, value_in
 from papers._types import Check, Form, PaperFact, PaperKind, PaperReading, PapersRead, Part
+from papers.reading import paper_score, read_file, read_papers
 
 __all__ = [
     "Check",
@@ -23,6 +24,9 @@ __all__ = [
     "Untaken",
     "file_of_document",
     "is_blank",
+    "paper_score",
+    "read_file",
+    "read_papers",
     "sheet_of_rows",
     "sheets_of",
     "value_in",

@@ -11,15 +11,28 @@ import msgspec
 from firms import CODE_LENGTH, check_digit, plain_code
 from papers._labels import folded
 from papers._sheet import PaperSheet, Place, Spot, Untaken
-from registers import WrittenUnit
+from policies import Unit
+from registers import UnitKind, WrittenUnit, unit_in
 
-_NAME = re.compile(r"^(?:纳税人名称|企业名称|公司名称|单位名称|编制单位|填报单位|编报单位|名称)(?:\([^)]*\))*[::]?")
+_NAME = re.compile(
+    r"^(?:纳税人名称|企业名称|公司名称|单位名称|编制单位|填报单位|编报单位|核算单位|会计主体|名称)(?:\([^)]*\))*[::]?"
+)
 _CODE = re.compile(r"^(?:纳税人识别号|统一社会信用代码|社会信用代码)(?:[/(][^::\dA-Z]*)?(?:\))?[::]?")
-_PERIOD = re.compile(r"^(?:税款)?(?:所属|会计|报告)(?:期间?|年度|时期|期限)(?:起止|起)?[::]?")
-_UNIT = re.compile(r"(?:^|[^制报位])(?:金额|货币|计量)?单位[::]")
-_LABELS = (_NAME, _CODE, _PERIOD, re.compile(r"^(?:金额|货币|计量)?单位[::]"))
-_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年|-|/|\.)(\d{1,2})(?:月|-|/|\.)(\d{1,2})(?!\d)日?")
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年?度?")
+_PERIOD = re.compile(
+    r"^(?:申报|税款)?(?:所属|会计|报告)(?:期间?|年度|时期|期限)(?!起[::]?|止[::]?)(?:起止)?(?:日期)?[::]?"
+)
+_FIRST = re.compile(r"^(?:税款)?所属(?:期间?|时期)起(?:始)?(?:日期?)?[::]?")
+_LAST = re.compile(r"^(?:税款)?所属(?:期间?|时期)(?:终)?止(?:日期?)?[::]?")
+_UNIT = re.compile(r"(?:^\(?|[^制报送位,(])(?:金额|货币|计量)?单位[::]")
+_LABELS = (_NAME, _CODE, _PERIOD, _FIRST, _LAST, re.compile(r"^(?:金额|货币|计量)?单位[::]"))
+_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:(?:年|-|/|\.)(\d{1,2})(?:月|-|/|\.)(\d{1,2})|(\d\d)(\d\d))(?!\d)日?")
+_HEAD_BRACKET = re.compile(r"(?:金额|数额|本年度|前[一二]年度|合计|本年(?:累计)?金额)\d?(\([^()\d]*元[^()\d]*\))\d?")
+_LONGEST_HEAD = 120
+"""Characters of a cell of the head. Our choice: longer ones are explanations."""
+_AFTER_NAME = re.compile(
+    r"(?:19|20)\d\d(?=[年./-])|(?:金额|货币|计量)?单位[::]|(?:会计|所属|报表)(?:期间?|年度)|(?:报表|填报|编制)?日期[::]"
+)
+"""What may follow the name of a firm in one cell: 编制单位：甲公司 2025年12月 单位：元."""
 _CODE_TEXT = re.compile(r"[0-9A-Z]{18}")
 
 
@@ -125,7 +138,7 @@ def _one(found: list[tuple[str, Spot]], what: str, troubles: list[Untaken]) -> t
 
 
 def _name_in(text: str) -> str:
-    first = text.split("\n", 1)[0].strip("_:：-—")
+    first = _AFTER_NAME.split(text.split("\n", 1)[0], maxsplit=1)[0].strip("_:：-—")
     return first if re.search(r"[\u4e00-\u9fff]{2}", first) else ""
 
 
@@ -149,6 +162,10 @@ def _period(sheet: PaperSheet, troubles: list[Untaken]) -> tuple[date | None, da
             periods.setdefault(period, spot)
         elif text.strip("_-—年月日至"):
             troubles.append(Untaken(place=spot.place.words(), why="没有看懂所属期", text=text[:40]))
+    firsts, lasts = ({day for text, _ in _found(sheet, label) for day in _days(text)} for label in (_FIRST, _LAST))
+    if len(firsts) == len(lasts) == 1 and (first := min(firsts)) < (last := min(lasts)):
+        spot = next(spot for _, spot in _found(sheet, _FIRST))
+        periods.setdefault((first, last), spot)
     if len(periods) > 1:
         place = next(iter(periods.values())).place.words()
         troubles.append(Untaken(place=place, why="写了两个不同的所属期，没有取"))
@@ -165,39 +182,49 @@ def period_in(text: str) -> tuple[date, date] | None:
     (datetime.date(2025, 1, 1), datetime.date(2025, 12, 31))
     """
     joined = folded(text)
-    try:
-        days = [date(int(found[1]), int(found[2]), int(found[3])) for found in _DAY.finditer(joined)]
-    except ValueError:
-        return None
+    days = _days(joined)
     if len(days) == 2 and days[0] < days[1] <= days[0] + timedelta(days=366):
         return days[0], days[1]
-    if not days and (found := re.fullmatch(r"[自:]?((?:19|20)\d\d)年?度?", joined)):
+    if not _DAY.search(joined) and (found := re.fullmatch(r"[自:]?((?:19|20)\d\d)年?度?", joined)):
         year = int(found[1])
         return date(year, 1, 1), date(year, 12, 31)
     return None
 
 
+def _days(text: str) -> list[date]:
+    """Return the days that a text names; none if one of them does not exist."""
+    try:
+        parts = ([part for part in found.groups() if part] for found in _DAY.finditer(folded(text)))
+        return [date(int(year), int(month), int(day)) for year, month, day in parts]
+    except ValueError:
+        return []
+
+
 def _unit(sheet: PaperSheet, troubles: list[Untaken]) -> WrittenUnit | None:
-    """Return the one unit that the head names; None if it names none, or several."""
+    """Return the one unit of money that the head names; None if it names none, or several."""
     units: dict[WrittenUnit, Spot] = {}
     for spot in sheet.spots():
         text = folded(spot.text)
-        if (found := _UNIT.search(text)) and len(text) < 60:
-            unit = unit_named(text[found.end() :])
-            if unit is None:
-                troubles.append(Untaken(place=spot.place.words(), why="没有看懂金额单位", text=spot.text[:40]))
-            else:
-                units.setdefault(unit, spot)
+        written = _written_unit(text)
+        named = unit_in(written) if written else None
+        if named is None or (not named.unclear and not named.foreign and named.kind is UnitKind.COUNT):
+            continue
+        unit = named.unit_for(Unit.MONEY)
+        if unit is None:
+            troubles.append(Untaken(place=spot.place.words(), why="没有看懂金额单位，金额没有取", text=spot.text[:40]))
+            return None
+        units.setdefault(unit, spot)
     if len(units) > 1:
         words = "、".join(units)
         place = next(iter(units.values())).place.words()
-        troubles.append(Untaken(place=place, why=f"写了不同的金额单位（{words}），没有取", text=words))
+        troubles.append(Untaken(place=place, why=f"写了不同的金额单位（{words}），金额没有取", text=words))
         return None
     return next(iter(units), None)
 
 
-def unit_named(text: str) -> WrittenUnit | None:
-    """Return the unit of money that a head names behind 单位：, None for any other text."""
-    found = re.match(r"(?:人民币)?([百千万亿十]*元)", text)
-    known = {unit.value: unit for unit in WrittenUnit}
-    return known.get(found[1]) if found else None
+def _written_unit(text: str) -> str:
+    """Return the words of a cell that name a unit: behind 单位：, or the bracket of a column head; "" for none."""
+    if len(text) < _LONGEST_HEAD and (found := _UNIT.search(text)):
+        return text[found.start() :].lstrip("(")
+    found = _HEAD_BRACKET.fullmatch(text)
+    return found[1] if found else ""

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import re
 import zipfile
 from datetime import date
 from decimal import Decimal
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from papers._gathering import rows_of_page
-from papers._grids import open_grids
 from papers._sheet import PaperFile, PaperSheet, Place, Spot, Untaken, sheet_of_rows, spot_of
 from policies import UserError
+from registers import open_grids
 
 if TYPE_CHECKING:
     from pages import Document
-    from papers._grids import SheetGrid
-    from registers import Cell
+    from registers import Cell, SheetGrid
 
 _XLS = b"\xd0\xcf\x11\xe0"
 _SIGNS = re.compile(rb"^\s*(?:%PDF|<|\x89PNG|\xff\xd8\xff|II\*|MM\x00\*)")
@@ -41,12 +41,10 @@ def sheets_of(source: Path | bytes, name: str) -> PaperFile:
         return PaperFile(name=name, sha256=digest, sheets=sheets, left_out=left_out)
     if data.startswith(b"PK\x03\x04") or _SIGNS.match(data[:512]):
         return file_of_document(_document(data, name), digest)
-    text = _text_of(data, name)
-    if "\t" in text or "," not in text:
-        rows = [re.split(r"\t| {2,}|\u3000{2,}", line) for line in text.splitlines()]
-        return PaperFile(name=name, sha256=digest, sheets=(sheet_of_rows("", rows),))
-    sheets, left_out = _of_grids(open_grids(data, name))
-    return PaperFile(name=name, sha256=digest, sheets=sheets, left_out=left_out)
+    if Path(name).suffix.lower() in (".csv", ".tsv"):
+        sheets, left_out = _of_grids(open_grids(data, name))
+        return PaperFile(name=name, sha256=digest, sheets=sheets, left_out=left_out)
+    return PaperFile(name=name, sha256=digest, sheets=(sheet_of_rows("", _pasted(_text_of(data, name))),))
 
 
 def file_of_document(document: Document, sha256: str) -> PaperFile:
@@ -111,6 +109,16 @@ def _text_of(data: bytes, name: str) -> str:
     raise UserError(f"{name} 不是认得的材料，请用 xlsx、xls、csv、文字版 PDF 或 Word")
 
 
+def _pasted(text: str) -> list[list[str]]:
+    """Return the cells of pasted text: tabs between them, or wide gaps; a cell with a line end is in quotes."""
+    if "\t" not in text:
+        return [re.split(r" {2,}|\u3000{2,}", line) for line in text.splitlines()]
+    try:
+        return list(csv.reader(StringIO(text, newline=""), delimiter="\t"))
+    except csv.Error:
+        return [line.split("\t") for line in text.splitlines()]
+
+
 def _of_paragraphs(document: Document) -> PaperSheet:
     rows: list[tuple[str, ...]] = []
     for paragraph in document.paragraphs:
@@ -119,24 +127,25 @@ def _of_paragraphs(document: Document) -> PaperSheet:
 
 
 def _of_grids(grids: tuple[SheetGrid, ...]) -> tuple[tuple[PaperSheet, ...], tuple[Untaken, ...]]:
-    return tuple(_of_grid(grid) for grid in grids), ()
+    hidden = [
+        Untaken(place=grid.sheet, why=f"隐藏的 {len(places)} {unit}没有读")
+        for grid in grids
+        for places, unit in ((grid.hidden_rows, "行"), (grid.hidden_columns, "列"))
+        if places
+    ]
+    return tuple(_of_grid(grid) for grid in grids), tuple(hidden)
 
 
 def _of_grid(grid: SheetGrid) -> PaperSheet:
-    """Return a sheet in which a merged area is one spot."""
+    """Return a sheet in which a merged area is one spot; hidden rows and columns are empty."""
     spans = {(top, left): (right - left + 1, bottom - top + 1) for top, left, bottom, right in grid.merged}
-    covered = {
-        (row, column)
-        for top, left, bottom, right in grid.merged
-        for row in range(top, bottom + 1)
-        for column in range(left, right + 1)
-    } - spans.keys()
     rows: list[tuple[Spot | None, ...]] = []
     for i, cells in enumerate(grid.rows):
         row: list[Spot | None] = [None] * grid.first_column
         for j, cell in enumerate(cells):
             place = Place(sheet=grid.sheet, row=i + 1, column=j + grid.first_column + 1)
-            row.append(None if (i, j) in covered else _of_cell(cell, place, *spans.get((i, j), (1, 1))))
+            is_hidden = i in grid.hidden_rows or j in grid.hidden_columns
+            row.append(None if is_hidden else _of_cell(cell, place, *spans.get((i, j), (1, 1))))
         rows.append(tuple(row))
     return PaperSheet(name=grid.sheet, rows=tuple(rows))
 

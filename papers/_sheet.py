@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from papers._grids import column_letter
+from registers import column_letter
 
 if TYPE_CHECKING:
     from pages import Box, Document
 
+RECOGNISED = 0.95
+"""Highest score of text on a picture. Our choice: a clear word may still be a wrong one."""
 _NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(%?)")
-_NOTHING = re.compile(r"[\s\-—–_*/.·…]*")
+_NOTHING = re.compile(r"[\s\-—–_*★☆＊/.·…]*")
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,7 +45,10 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
 class Spot(msgspec.Struct, frozen=True, kw_only=True):
     """One filled cell. `value` is its number if the whole cell is one number; 5% is 0.05.
 
-    A merged area is one spot at its upper left corner, `across` columns wide and `down` rows high.
+    A merged area is one spot at its upper left corner, `across` columns wide and `down` rows high. `loose` is
+    true if no lines of a table but only gaps on the page tell its row and column. `reach` are the left and right
+    end of its column on a page (points): columns of two pages are compared by it, not by their numbers. `score` is
+    1 for text of the file, and lower for text that was recognised on a picture.
     """
 
     text: str
@@ -51,6 +56,9 @@ class Spot(msgspec.Struct, frozen=True, kw_only=True):
     place: Place
     across: int = 1
     down: int = 1
+    loose: bool = False
+    reach: tuple[float, float] | None = None
+    score: float = 1.0
 
     @property
     def column(self) -> int:
@@ -61,6 +69,13 @@ class Spot(msgspec.Struct, frozen=True, kw_only=True):
     def columns(self) -> range:
         """All columns that the spot covers."""
         return range(self.place.column, self.place.column + self.across)
+
+    def beneath(self, head: Spot) -> bool:
+        """Return whether it stands in the column of a head: they share half of the narrower one."""
+        if self.reach is None or head.reach is None:
+            return bool(set(self.columns) & set(head.columns))
+        (left, right), (start, end) = self.reach, head.reach
+        return min(right, end) - max(left, start) >= 0.5 * min(right - left, end - start)
 
 
 class PaperSheet(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
@@ -96,7 +97,9 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     """A kind of paper: the titles that begin it, labels that it must have, and its reader.
 
     `labels` are compared as `papers._labels.plain` returns them; a part that has fewer than `fewest` of them
-    is not this paper. `titled` is false for a paper that can also stand in a file without a title.
+    is not this paper. `titled` is false for a paper that can also stand in a file without a title. `inherits` is
+    true for a form that takes its period and unit from the cover of its return. `named` matches titles in more
+    writings than `titles`; `looks` says from 0 to 1 how surely a sheet is a paper that is not told by labels.
     """
 
     kind: PaperKind
@@ -105,3 +108,6 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     read: Callable[[Part, date], PaperReading]
     fewest: int = 3
     titled: bool = True
+    inherits: bool = False
+    named: re.Pattern[str] | None = None
+    looks: Callable[[PaperSheet], float] | None = None

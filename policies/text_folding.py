@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from typing import cast
+from functools import cache
+from typing import TYPE_CHECKING, cast
 
-_NOISE = re.compile(r"[\s“”‘’\"'《》〈〉()\[\]【】〔〕{}·•・、，。；：:,.;_/\\&-]+")
+if TYPE_CHECKING:
+    from opencc import OpenCC
+
+_NOISE = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\ufeff“”‘’\"'《》〈〉()\[\]【】〔〕{}·•・、，。；：:,.;_/\\&-]+")
 
 
 def folded(text: str, noise: re.Pattern[str]) -> str:
@@ -18,6 +22,22 @@ def folded(text: str, noise: re.Pattern[str]) -> str:
 def normalised(text: str) -> str:
     """Text as it is compared: full and half width alike, no capitals, spaces, quotes or brackets."""
     return folded(text, _NOISE)
+
+
+@cache
+def _simplifying() -> OpenCC:
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
+
+
+def simplified(text: str) -> str:
+    """Text with simplified characters for traditional ones: 科技發展 → 科技发展. Loads the tables on first use."""
+    try:
+        text.encode("gb2312")  # the set of simplified characters: nothing to do
+    except UnicodeEncodeError:
+        return str(_simplifying().convert(text))
+    return text
 
 
 def words_of(query: str) -> tuple[str, ...]:

@@ -11,12 +11,23 @@ from registers._contacts import merged_contacts
 from registers._contract import contract_target
 from registers._limits import Limits
 from registers._marks import SHARED, UNCALCULATED
+from registers._names import NameFound, name_in
+from registers._targets import HELD, KINDS, SURE, MappedColumn, Target, Use, check_target, units_of
 from registers._text import FORMULA_STARTS
-from registers._types import Cell, LeftOut, OpenOptions, RegisterBook, RegisterRow, RegisterTable, SheetGrid
+from registers._types import (
+    Cell,
+    LeftOut,
+    OpenOptions,
+    RegisterBook,
+    RegisterRow,
+    RegisterTable,
+    SheetGrid,
+    column_letter,
+)
 from registers._units import UnitFound, UnitKind, WrittenUnit, unit_in
 from registers.firms import firms_table
 from registers.guess import guess_mapping
-from registers.mapping import HELD, KINDS, MappedColumn, Mapping, Target, Use, check_target, fingerprint, units_of
+from registers.mapping import Constant, Mapping, check_constant, fingerprint
 from registers.opening import open_beginning, open_book, open_grids, open_table
 from registers.reading import CellRefusal, RegisterFirm, read_firms
 from registers.report import Report, report_of, write_report
@@ -29,14 +40,17 @@ __all__ = [
     "HELD",
     "KINDS",
     "SHARED",
+    "SURE",
     "UNCALCULATED",
     "Cell",
     "CellError",
     "CellRefusal",
+    "Constant",
     "LeftOut",
     "Limits",
     "MappedColumn",
     "Mapping",
+    "NameFound",
     "OpenOptions",
     "RegisterBook",
     "RegisterFirm",
@@ -49,7 +63,9 @@ __all__ = [
     "UnitKind",
     "Use",
     "WrittenUnit",
+    "check_constant",
     "check_target",
+    "column_letter",
     "contract_target",
     "day_in",
     "fingerprint",
@@ -57,6 +73,7 @@ __all__ = [
     "flag_in",
     "guess_mapping",
     "merged_contacts",
+    "name_in",
     "number_in",
     "open_beginning",
     "open_book",

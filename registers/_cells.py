@@ -8,10 +8,11 @@ import unicodedata
 from datetime import date, timedelta
 from decimal import Decimal
 
-from firms import CODE_LENGTH, check_digit, plain_code
 from matcher import split_range
 from policies import Unit, shortened
-from registers._marks import SHARED, UNCALCULATED
+from registers._codes import code_in, may_be_rounded
+from registers._placeholders import CellError, is_error, without_placeholder
+from registers._spellings import plain_day, ticked_answer
 from registers._text import unquoted
 from registers._types import Cell
 from registers._units import (
@@ -25,78 +26,27 @@ from registers._units import (
     whole_unit,
 )
 
-
-class CellError(Exception):
-    """A cell that cannot be read as the fact of its column. `why` and `advice` are Chinese."""
-
-    def __init__(self, why: str, advice: str) -> None:
-        super().__init__(why)
-        self.why = why
-        self.advice = advice
-
-
-_NOTHING = {
-    "-",
-    "--",
-    "---",
-    "/",
-    "//",
-    "\\",
-    "n/a",
-    "na",
-    "null",
-    "none",
-    "nan",
-    "暂无",
-    "不详",
-    "未知",
-    "空",
-    "待补",
-    "待补充",
-    "待定",
-    "未填",
-    "未填报",
-    "...",
-    "?",
-    "*",
-    "—",
-}
-_ERRORS = {"#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA"}
-
-
-_MARKED = {
-    UNCALCULATED: ("是公式，文件里没有存它的结果", "请用 Excel 或 WPS 打开原表，保存一次再导入"),
-    SHARED: ("是合并单元格里的数，属于几家企业合在一起", "请取消合并，分别填写每家企业的数"),
-}
-
-
-def is_error(cell: Cell) -> bool:
-    """Return whether the cell has no value of its own: an error value of a formula (#N/A), or a mark of the reader."""
-    return isinstance(cell, str) and (cell in _ERRORS or cell in _MARKED)
-
-
-def without_placeholder(cell: Cell) -> Cell:
-    """Return the cell, None if its text means that nothing is known (-, /, 暂无).
-
-    Raises: CellError for an error value of a formula, and for a mark of the reader.
-    """
-    if not isinstance(cell, str):
-        return cell
-    if cell in _MARKED:
-        raise CellError(*_MARKED[cell])
-    if is_error(cell):
-        raise CellError(f"是 Excel 公式的错误值 {cell}", "请在原表里改正公式，或直接填写数值")
-    plain = unicodedata.normalize("NFKC", cell).strip().casefold()
-    if plain in _NOTHING or not plain.strip("-—–_/ .…,;:、。·~|"):
-        return None
-    return cell
-
-
+__all__ = [
+    "CellError",
+    "bare_number",
+    "code_in",
+    "day_in",
+    "flag_in",
+    "is_error",
+    "may_be_rounded",
+    "number_in",
+    "range_in",
+    "text_in",
+    "without_placeholder",
+]
 _NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:[, ]\d{3})+|\d+)?(\.\d+|\.)?(?:e([+-]?\d{1,3}))?", re.IGNORECASE)
 _ABOUT = re.compile(r"约|大约|近|余|左右|多|以上|以下|超|不足|[<>≥≤~～]|\d\s*[-—–至到]\s*\d|\+$")
 _COIN = re.compile(
-    r"([+-]?)\s*[(\[]?(?:人民币|rmb|cny|¥)[)\]]?\s*(?:[(\[]?大写[)\]]?)?\s*:?\s*(?=.*[\d一二三四五六七八九十壹贰叁肆伍陆柒捌玖])"
+    r"^([+-]?)\s*[(\[]?(?:人民币|rmb|cny|¥)[)\]]?\s*(?:[(\[]?大写[)\]]?)?\s*:?\s*(?=.*[\d一二三四五六七八九十壹贰叁肆伍陆柒捌玖])"
 )
+_BARE = re.compile(r"-?[0-9]{1,30}(?:\.[0-9]{1,30})?")
+_USUAL = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)((?:[十百千]?[万亿])?元?(?:人民币)?|[人件项家个%])")
+"""Most numbers; they need no other reading."""
 _NUMERAL = re.compile("([零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖]+)(.*)", re.DOTALL)
 _MARKS = re.compile("[¹²³⁰-⁹₀-₉①-⓿❶-➓㈠-㊿¼-¾⅐-⅞]")
 
@@ -123,6 +73,13 @@ def number_in(cell: Cell, unit: Unit, written: WrittenUnit = WrittenUnit.PLAIN) 
     return _number_of_text(cell, unit, written)
 
 
+def bare_number(cell: Cell) -> Decimal | None:
+    """Return the number in a cell that has no unit of its own, also of a text table; None for other cells."""
+    if isinstance(cell, str):
+        return Decimal(cell) if _BARE.fullmatch(cell) else None
+    return cell if isinstance(cell, Decimal) else None
+
+
 def range_in(cell: Cell, unit: Unit, written: WrittenUnit = WrittenUnit.PLAIN) -> tuple[Decimal, Decimal] | None:
     """Return both ends of a range of numbers in the unit of the catalogue; None if the cell is no range.
 
@@ -141,6 +98,8 @@ def range_in(cell: Cell, unit: Unit, written: WrittenUnit = WrittenUnit.PLAIN) -
 
 
 def _number_of_text(text: str, unit: Unit, written: WrittenUnit) -> Decimal:
+    if found := _USUAL.fullmatch(text):
+        return _suffixed(Decimal(found[1]), found[2], unit, written)
     if _MARKS.search(re.sub(r"m²|平方米²", "m2", text)):  # NFKC makes 10001 of 1000①
         raise CellError("数字旁有角标或圈码", "请去掉注解的编号，只写数字")
     plain = plain_unit_text(unquoted(text))
@@ -152,6 +111,8 @@ def _number_of_text(text: str, unit: Unit, written: WrittenUnit) -> Decimal:
     if plain.startswith("(") and plain.endswith(")"):  # accountants write a loss in brackets
         plain = "-" + plain[1:-1]
     plain = plain.replace("−", "-")
+    if unit is Unit.SHARE and plain.startswith("百分之"):
+        plain = f"{plain.removeprefix('百分之')}%"
     if found := _NUMERAL.fullmatch(plain):
         return _suffixed(*_of_numerals(found[1], found[2], unit), unit, written)
     found = _NUMBER.match(plain)
@@ -189,7 +150,7 @@ def _suffixed(number: Decimal, suffix: str, unit: Unit, written: WrittenUnit) ->
     own = whole_unit(suffix)
     found = own.unit_for(unit) if own is not None else None
     if own is not None and own.kind is UnitKind.SCALE and unit not in (Unit.MONEY, Unit.SHARE):
-        return number.scaleb(own.power)
+        return number * Decimal(10) ** own.power
     if found is not None and (unit is not Unit.NONE):
         return _in_unit(number, unit, found)
     if suffix[:1] in ",.":
@@ -213,7 +174,15 @@ def _in_unit(number: Decimal, unit: Unit, written: WrittenUnit) -> Decimal:
 _IN_PERCENT = {WrittenUnit.FRACTION: Decimal(100), WrittenUnit.PERMILLE: Decimal("0.1")}
 
 
-_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?(?:[\sT].*)?")
+_BETWEEN_DAY = r"\s*[-/.、,·~—–_]\s*|\s+"
+_CLOCK = (
+    r"[\sT]*(?:星期.|周.|上午|下午|晚上|\d{1,2}[:时]\d{2}(?:[:分]\d{2}(?:\.\d+)?)?[分秒]?|[ap]m|Z|[+-]\d\d:?\d\d|至今)"
+)
+_DAY = re.compile(
+    rf"(\d{{4}})(?:\s*年\s*|{_BETWEEN_DAY})(\d{{1,2}})(?:\s*月\s*|{_BETWEEN_DAY})(\d{{1,2}})\s*[日号]?(?:{_CLOCK})*",
+    re.IGNORECASE,
+)
+_EVENING = re.compile(r"T(?:1[6-9]|2[0-3]):\d\d[\d:.]*Z$")
 _MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?")
 _COMPACT = re.compile(r"(?:19|20)\d{6}")
 _SERIALS = range(18_264, 73_416)  # Excel serial numbers of 1950-01-01 to 2100-12-31
@@ -238,11 +207,14 @@ def day_in(cell: Cell, *, last: bool = False) -> tuple[date | None, str]:
         raise CellError("应是日期", _WRITE_DAY)
     if isinstance(cell, Decimal):
         return _day_of_number(cell)
-    text = unicodedata.normalize("NFKC", str(cell)).strip()
+    text = plain_day(str(cell))
     if re.fullmatch(r"\d{5,8}(?:\.0+)?", text):
         return _day_of_number(Decimal(text))
     if found := _DAY.fullmatch(text):
-        return _day(int(found[1]), int(found[2]), int(found[3])), ""
+        day = _day(int(found[1]), int(found[2]), int(found[3]))
+        if _EVENING.search(text):  # a program wrote the midnight of Beijing in the time of Greenwich
+            return day + timedelta(days=1), f"写的是世界时，按北京时间 {(day + timedelta(days=1)).isoformat()} 计"
+        return day, ""
     if found := _MONTH.fullmatch(text):
         first = _day(int(found[1]), int(found[2]), 1)
         day = first.replace(day=calendar.monthrange(first.year, first.month)[1]) if last else first
@@ -256,6 +228,8 @@ def _day_of_number(number: Decimal) -> tuple[date, str]:
     if not 0 < number < 100_000_000:
         raise CellError("不是认得的日期", _WRITE_DAY)
     whole = int(number)
+    if number != whole and 1900 <= whole <= 2100:
+        return _month_of_number(number)
     if _COMPACT.fullmatch(str(whole)) and number == whole:
         return _day(whole // 10_000, whole // 100 % 100, whole % 100), ""
     if 1900 <= whole <= 2100 and number == whole:
@@ -265,6 +239,15 @@ def _day_of_number(number: Decimal) -> tuple[date, str]:
     raise CellError("不是认得的日期", _WRITE_DAY)
 
 
+def _month_of_number(number: Decimal) -> tuple[date, str]:
+    """Return the month of 2021.03 stored as a number. Raises: CellError for 2021.1, which may be October, and others."""
+    year, _, month = f"{number.normalize():f}".partition(".")
+    if len(month) > 2 or month == "1":
+        raise CellError("被存成了小数，分不清是几月", _WRITE_DAY)
+    day = _day(int(year), int(month), 1)
+    return day, f"只有年月，按 {day.isoformat()} 计"
+
+
 def _day(year: int, month: int, day: int) -> date:
     try:
         return date(year, month, day)
@@ -272,8 +255,12 @@ def _day(year: int, month: int, day: int) -> date:
         raise CellError("没有这一天", "请核对年月日") from None
 
 
-_YES = {"是", "1.0", "有", "√", "✓", "✔", "☑", "y", "yes", "true", "1", "对", "已", "t", "v", "已认定", "有效"}
-_NO = {"否", "0.0", "无", "×", "✗", "✘", "☒", "x", "n", "no", "false", "0", "不是", "没有", "未", "f", "未认定", "非"}
+_YES = set(
+    "是 有 √ ✓ ✔ ☑ ✅ y yes true 1 对 已 t v 已认定 有效 属于 属 具备 具有 拥有 已获得 获得 已取得 已通过 已入库 在库 符合".split()
+)
+_NO = set(
+    "否 无 × ✗ ✘ ☒ ❌ x n no false 0 不是 没有 未 f 未认定 非 不属于 不具备 不具有 未获得 未取得 未通过 未入库 不符合".split()
+)
 
 
 def flag_in(cell: Cell) -> bool | None:
@@ -287,7 +274,11 @@ def flag_in(cell: Cell) -> bool | None:
     cell = without_placeholder(cell)
     if cell is None or isinstance(cell, bool):
         return cell
-    text = str(cell) if isinstance(cell, Decimal) else unicodedata.normalize("NFKC", str(cell)).strip().casefold()
+    if isinstance(cell, Decimal):
+        text = f"{cell.normalize():f}" if cell else "0"
+    else:
+        text = unicodedata.normalize("NFKC", unquoted(str(cell))).strip().casefold().strip("。.，,;；() ")
+    text = ticked_answer(text)
     if text in _YES:
         return True
     if text in _NO:
@@ -308,26 +299,3 @@ def text_in(cell: Cell) -> str | None:
     if isinstance(cell, Decimal):
         return f"{cell:f}"
     return cell.isoformat() if isinstance(cell, date) else cell
-
-
-_CODE = re.compile(r"[0-9A-HJ-NP-RTUWXY]{18}")
-
-
-def code_in(cell: Cell) -> tuple[str | None, str]:
-    """Return a unified social credit code (GB 32100-2015), and a remark if its check character is wrong.
-
-    Raises: CellError if the cell is not such a code.
-    """
-    cell = without_placeholder(cell)
-    if isinstance(cell, Decimal):
-        raise CellError("被存成了数字，后几位已经丢失", "请把这一列设为文本格式，照营业执照重新填写")
-    if cell is None or cell in ("无", "办理中"):
-        return None, ""
-    code = plain_code(str(cell))
-    if len(code) != CODE_LENGTH:
-        raise CellError(f"统一社会信用代码应为 {CODE_LENGTH} 位，现有 {len(code)} 位", "请照营业执照填写")
-    if not _CODE.fullmatch(code):
-        raise CellError("统一社会信用代码里有不该有的字符", "只有数字和大写字母，不用 I、O、S、V、Z")
-    if check_digit(code[:-1]) != code[-1]:
-        return code, "信用代码末位校验不符，请对照营业执照"
-    return code, ""

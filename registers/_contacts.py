@@ -12,9 +12,9 @@ import msgspec
 from matcher import Record
 from registers._cells import CellError, without_placeholder
 from registers._contact_words import GENERAL_ROLES
+from registers._targets import Target
 from registers._text import cleaned
 from registers._types import Cell
-from registers.mapping import Target
 
 _LONGEST = 200
 """Largest number of characters in a text of the catalogue."""

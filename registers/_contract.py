@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from functools import cache
 
 from policies import CATALOGUE, FieldType, Unit, depends_on_catalogue
+from registers._targets import KINDS, Target, Use
 from registers._units import WrittenUnit
-from registers.mapping import KINDS, Target, Use
 
 _YEARLY = re.compile(r"(.+?)\.(\d{4})(?:\.0)?")
 _UNITS = {Unit.MONEY: WrittenUnit.WAN, Unit.SHARE: WrittenUnit.PERCENT}

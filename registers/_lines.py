@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from registers._words import NON_FACT_HEADERS, field_words, plain_header
+from registers._header_text import plain_header
+from registers._words import NON_FACT_HEADERS, field_words
 
 _FIRM_END = re.compile(
     r"(?:公司|集团|[总分]厂|厂|店|铺|[院所社行部站场馆坊园城苑]|中心|企业|工作室|合伙|联合体|联盟|协会|学会|商会|基金会|超市|酒店|饭店|宾馆"

@@ -10,16 +10,22 @@ from datetime import date
 from policies import QUALIFICATIONS
 from policies.records import OTHERS_OPEN
 from registers._cells import CellError, day_in, flag_in, text_in, without_placeholder
+from registers._header_text import plain_header
+from registers._targets import HELD, KINDS, Target
 from registers._types import Cell
-from registers._words import kind_in, plain_header
-from registers.mapping import HELD, KINDS, Target
+from registers._words import kind_in
 
 NO_MORE = "无其他"
 """Written at the end of a list of kinds: the list is complete."""
-_DAY = r"(\d{4}\s*[-/.年]\s*\d{1,2}(?:\s*[-/.月]\s*\d{1,2}\s*日?|\s*月)?)"
-_RANGE = re.compile(rf"{_DAY}\s*(?:起)?\s*(?:至|到|~|—+|–|--?)\s*{_DAY}")
+_DAY = r"(\d{8}|\d{4}\s*[-/.年]\s*\d{1,2}(?:\s*[-/.月]\s*\d{1,2}\s*日?|\s*月)?)"
+_RANGE = re.compile(rf"[自从]?\s*{_DAY}\s*(?:起)?\s*(?:至|到|~|—+|–|--?)\s*{_DAY}")
 _ENDLESS = {"长期", "长期有效", "永久", "无固定期限"}
 _SPLIT = re.compile(r"[、，,；;/\n|+＋ ]+")
+_BESIDE = re.compile(
+    r"[(\[【〔](?:证书编?号?[:：]?\s*)?(?:GR\d{12}|有效|有效期内|在有效期内|已认定|新认定|重新认定|首次认定|首次|在库)[)\]】〕]",
+    re.IGNORECASE,
+)
+"""Brackets behind a qualification that do not change it."""
 _NONE = {"无", "没有", "否", "暂无资质"}
 
 
@@ -45,6 +51,18 @@ class Qualifications:
             return self._several(str(text_in(cell)))
         return _PARTS[target.part](self, target.record, cell)
 
+    def grant(self, kind: str, granted_on: str) -> str:
+        """Add a qualification that the title of the table gives to every row, unless this row says no.
+
+        Returns: a Chinese remark, "" for none.
+        """
+        if kind in self._refused and kind not in self._records:
+            return f"表名说这些企业都有“{QUALIFICATIONS[kind][0]}”，这一行写的是“否”，没有采用，请核对"
+        record = self._record(kind)
+        if granted_on:
+            record.setdefault("granted_on", granted_on)
+        return ""
+
     def _record(self, kind: str) -> dict[str, object]:
         self._any_fact = True
         return self._records.setdefault(kind, {"kind": kind})
@@ -67,6 +85,7 @@ class Qualifications:
     def _expires(self, kind: str, cell: Cell) -> str:
         if isinstance(cell, str):
             text = unicodedata.normalize("NFKC", cell).strip()
+            cell = text.removeprefix("至").removeprefix("到")
             if text in _ENDLESS:
                 self._record(kind)
                 self.partly = True
@@ -105,13 +124,12 @@ class Qualifications:
             if word == NO_MORE:
                 self._any_fact = self._is_whole = True
                 continue
-            found = kind_in(plain_header(word))
-            if found is None or found[1] not in ("", "企业", "认定", "资质", "证书"):
-                strange.append(word)
+            if kind := _held_kind(word):
+                self._record(kind)
             else:
-                self._record(found[0])
+                strange.append(word)
         self.partly = bool(strange)
-        return f"没有认出的资质：{'、'.join(strange)}" if strange else ""
+        return f"没有认出的资质，或现在是否有效不知道：{'、'.join(strange)}" if strange else ""
 
     def records(self, *, complete: bool) -> tuple[list[object] | None, str]:
         """Return the records (None if nothing is known), and a remark if the cells contradict each other.
@@ -130,6 +148,18 @@ class Qualifications:
         if complete or self._is_whole:
             return (records if self._any_fact else None), remark
         return ([*records, {"level": OTHERS_OPEN}] if records else None), remark
+
+
+def _held_kind(word: str) -> str:
+    """Return the kind of qualification that a word of a list says is held; "" if it says anything else beside it.
+
+    A year (高企（2023年）) does not say whether it is still valid, nor does 已过期 or 拟申报 in brackets.
+    """
+    whole = re.sub(r"[()\[\]【】〔〕]", "", _BESIDE.sub("", word))
+    if re.search(r"(?:19|20)\d\d|(?<!\d)\d\d年", whole):
+        return ""
+    found = kind_in(plain_header(whole))
+    return found[0] if found is not None and found[1] in ("", "企业", "认定", "资质", "证书") else ""
 
 
 def _json_records(text: str) -> list[object]:

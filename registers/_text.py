@@ -6,21 +6,28 @@ import re
 
 from policies.text_folding import folded as compared
 
-_INVISIBLE = re.compile(
+INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff]"
 )
 FORMULA_STARTS = "=+-@\t\r\n＝＋－＠"
 """First characters of texts that spreadsheet programs may run as a formula (OWASP, "CSV Injection")."""
-_NOISE = re.compile(r"[\s“”‘’\"'《》〈〉()\[\]【】〔〕{}·•・、，。；：:,.;_/\\*-]+")
+_NOISE = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\ufeff“”‘’\"'《》〈〉()\[\]【】〔〕{}·•・、，。；：:,.;_/\\*-]+")
 
 
 def cleaned(text: str) -> str:
-    """Return the text without invisible characters, with `\\n` for every line break."""
-    return _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    """Return the text without invisible characters, with `\\n` for every line break; `="0012"` is 0012."""
+    plain = INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    return _as_text(plain) if plain.startswith("=") else plain
 
 
 _AS_TEXT = re.compile(r'=\s*(?:T\s*\(\s*)?"((?:[^"]|"")*)"\s*\)?', re.IGNORECASE)
 _QUOTED = re.compile(r"""(?:"(.*)"|“(.*)”|'(.*)'|‘(.*)’|「(.*)」)""", re.DOTALL)
+
+
+def _as_text(text: str) -> str:
+    """Return the text in `="…"`, which some systems write to keep a code a text; other texts as they are."""
+    found = _AS_TEXT.fullmatch(text)
+    return found[1].replace('""', '"').strip() if found else text
 
 
 def unquoted(text: str) -> str:
@@ -29,9 +36,7 @@ def unquoted(text: str) -> str:
     >>> unquoted('="0012"'), unquoted("'0012"), unquoted("“甲”公司")
     ('0012', '0012', '“甲”公司')
     """
-    plain = text.strip()
-    if found := _AS_TEXT.fullmatch(plain):
-        return found[1].replace('""', '"').strip()
+    plain = _as_text(text.strip())
     if (found := _QUOTED.fullmatch(plain)) and not re.search(
         "[\"“”'‘’]", inner := next(filter(None, found.groups()), "")
     ):

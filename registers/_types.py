@@ -69,6 +69,11 @@ class RegisterTable(msgspec.Struct, frozen=True, kw_only=True):
     part: str = ""
     doubts: tuple[LeftOut, ...] = ()
 
+    @property
+    def label(self) -> str:
+        """The name of the table among those of its file: its sheet, with the part of the sheet if there are several."""
+        return f"{self.sheet}（{self.part}）" if self.part else self.sheet
+
     def place(self, column: int) -> str:
         """Return the name of a column for messages: “营业收入”（F 列）."""
         header = self.headers[column]

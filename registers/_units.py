@@ -6,6 +6,7 @@ import re
 import unicodedata
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 import msgspec
 
@@ -60,9 +61,9 @@ SHARE_UNITS = (WrittenUnit.PERCENT, WrittenUnit.PERMILLE, WrittenUnit.FRACTION)
 """The units of a column of shares."""
 COUNT_SCALES = tuple(_COUNTED.values())[1:]
 """The scales of a column of counts: 万人, 千件."""
-IN_WAN = {unit: Decimal(1).scaleb(power - 4) for power, unit in _MONEY.items()}
+IN_WAN = {unit: Decimal(10) ** (power - 4) for power, unit in _MONEY.items()}
 """Units of money in 万元."""
-SCALE_OF = {unit: Decimal(1).scaleb(power) for power, unit in _COUNTED.items()}
+SCALE_OF = {unit: Decimal(10) ** power for power, unit in _COUNTED.items()}
 """Scales of counts as factors."""
 COUNT_WORDS: dict[Unit, tuple[str, ...]] = {
     Unit.PEOPLE: ("人", "名", "位", "个", "人次"),
@@ -161,7 +162,9 @@ _SCALE = (
 )
 _BEFORE = r"(?:均?以|均?按|均?为|是|折合?|填写?|金额)?"
 _AFTER = r"(?:为单位|计算?|填写|填报|填列|列示|表示|列?至角分|角分|整|正)?"
-_MONEY_TOKEN = re.compile(rf"{_BEFORE}{_COIN}?({_SCALE})?{_COIN}?(元|yuan)?(?:{_COIN}元?)?(?:/年|每年)?{_AFTER}")
+_MONEY_TOKEN = re.compile(
+    rf"{_BEFORE}(?P<words>(?:{_COIN}:?)?(?P<scale>{_SCALE})?{_COIN}?(?P<yuan>元|yuan)?(?:{_COIN}元?)?(?:/年|每年)?){_AFTER}"
+)
 _COIN_ONLY = re.compile(f"{_COIN}+")
 _OTHER_WORDS = (
     "台",
@@ -207,10 +210,16 @@ _PLACES = re.compile(
 _LIKE_MONEY = re.compile(
     rf"[十百千万亿]+元(?!件|素|器|宇宙)|(?<![一-龥])元(?![一-龥])|元/|[^一-龥][万亿]$|^[十百千]?[万亿]{{1,2}}$|{_COIN}"
 )
-_LABEL = re.compile(r"(金额|货币|计量|计价|币种及?|数值|资金|计算)?单位\s*(?:均?为|是|[:=])?\s*")
-_BRACKET = re.compile(r"[(\[{【〔〖「<《]([^()\[\]{}【】〔〕〖〗「」<>《》]*)[)\]}】〕〗」>》]")
-_OPEN = re.compile(rf"^({_COIN}?)\s*[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]")
-_STOP = re.compile(r"[()\[\]{}【】〔〕。;|\n]|\d{4}年|[:=]")
+_VALUE = re.compile(
+    rf"\d[\d.]*{_SCALE}?元?{_COIN}?(?:及|\(含\))?(?:以上|以下|以内|左右)|(?:超过?|不低于|不少于|大于|小于|突破|达到?)\d[\d.]*{_SCALE}?元?"
+)
+"""A threshold in a title (营收2000万元以上) is no unit."""
+_LABEL = re.compile(r"(金额|货币|计量|计价|币种及?|数值|资金|计算)?(?:单位|\bunits?\b)\s*(?:均?为|是|[:=/—-])?\s*")
+_BRACKETS = str.maketrans("[{【〔〖「『<《〈]}】〕〗」』>》〉’‘", "(" * 10 + ")" * 10 + "''")
+_BRACKET = re.compile(r"\(([^()]*)\)")
+_COUNTED_IN = re.compile(r"(?:以|按)([^以按,。;:]{1,16}?)(?:为单位|计|填)")
+_OPEN = re.compile(rf"^({_COIN}?)\s*\(([^()]*)\)")
+_STOP = re.compile(r"[()。;|\n]|\d{4}年|(?<!人民币)[:=]")
 _BETWEEN = re.compile(r"[、,，;；。|和及与或&+]|(?<=[人件项个家户名台套])/(?=\D)|(?<=人民币)/|/(?=人民币)")
 _TAIL = re.compile(
     rf"(?<![单多公状纪一二三四五欧日港澳加韩台超过破达近逾满])((?:{_COIN})?(?:{_SCALE})?元(?:{_COIN})?|(?<=[一-龥])[万亿]|[%‰]|usd|美元)$"
@@ -231,7 +240,8 @@ def unit_in(text: str) -> UnitFound | None:
     >>> unit_in("填报单位：元氏县科技局") is None, unit_in("（万元/人）").unclear, unit_in("（万美元）").foreign
     (True, True, True)
     """
-    plain = re.sub(r"(?<=\d),(?=\d{3})", "", plain_unit_text(text[:_LONGEST]))
+    plain = re.sub(r"(?<=\d),(?=\d{3})", "", plain_unit_text(text[:_LONGEST]).translate(_BRACKETS))
+    plain = _VALUE.sub("", plain)
     if all(whole_unit(part) or _COIN_ONLY.fullmatch(part) for part in _parts(plain)):
         return _together(plain)
     return _settled(_readings(plain))
@@ -244,6 +254,7 @@ def plain_unit_text(text: str) -> str:
     return re.sub(r"\s+", " ", plain).strip()
 
 
+@lru_cache(maxsize=4096)
 def whole_unit(text: str) -> UnitFound | None:
     """Return the unit that a whole plain text is (万元人民币, 万(元), 人); None if anything else stands in it."""
     bare = re.sub(r"[\s()\[\]【】._-]+", "", re.sub(r"\bin\b", "", text))
@@ -255,9 +266,9 @@ def whole_unit(text: str) -> UnitFound | None:
     if bare in _SHARES:
         return UnitFound(kind=UnitKind.SHARE, text=bare, word=_SHARES[bare])
     if found := _MONEY_TOKEN.fullmatch(bare):
-        scale, yuan = found.groups()
-        if scale or yuan:
-            return _of_money(bare, _power(scale), named=bool(yuan or re.search(_COIN, bare)))
+        if found["scale"] or found["yuan"]:
+            named = bool(found["yuan"] or re.search(_COIN, bare))
+            return _of_money(found["words"], _power(found["scale"]), named=named)
     if found := _COUNT_TOKEN.fullmatch(bare):
         return UnitFound(kind=UnitKind.COUNT, text=bare, power=_power(found[1]), word=found[2])
     return None
@@ -287,7 +298,8 @@ def _power(scale: str | None) -> int:
 def _readings(plain: str) -> list[UnitFound | None]:
     """Return the units where one may stand: behind 单位, else in brackets or at the end."""
     said = [unit for label in _LABEL.finditer(plain) if (unit := _labelled(plain, label)) is not None]
-    brackets = [found[1] for found in _BRACKET.finditer(plain) if not _LABEL.search(found[1])]
+    said += [unit for found in _COUNTED_IN.finditer(plain) if (unit := whole_unit(found[1])) is not None]
+    brackets = [found[1] for found in _BRACKET.finditer(plain) if not _LABEL.search(found[1]) or whole_unit(found[1])]
     if said:
         return [*said, *map(whole_unit, brackets)]
     return [*map(_together, brackets), _at_end(_BRACKET.sub(" ", plain).strip())]
@@ -295,8 +307,8 @@ def _readings(plain: str) -> list[UnitFound | None]:
 
 def _at_end(outside: str) -> UnitFound | None:
     """Return the unit at the end of a text without its brackets: 营业收入万元, 人数/人; unclear behind a number."""
-    close = outside.replace(" ", "")
-    if tail := _TAIL.search(close if len(outside) < _LONGEST_HEADER else outside):
+    close = re.sub("[() ]", "", outside)
+    if tail := _TAIL.search(close if len(outside) < _LONGEST_HEADER else outside.rstrip("()")):
         number = close[: -len(tail[1])][-1:].isdigit()
         return UnitFound(kind=UnitKind.UNCLEAR, text=close) if number else _together(tail[1])
     last = re.split(r"[ :/_|-]", outside)[-1]

@@ -36,13 +36,15 @@ _BEGINNING = 1 << 18
 _ALL = OpenOptions()
 
 
-def open_book(path: Path, options: OpenOptions = _ALL, limits: Limits | None = None) -> RegisterBook:
+def open_book(
+    source: Path | bytes, options: OpenOptions = _ALL, limits: Limits | None = None, *, name: str = ""
+) -> RegisterBook:
     """Open an xlsx, xls, et, csv or tsv file and find the tables of firms in it.
 
     Without `options.sheets`, every visible sheet that looks like a register is read, or the first sheet
     with content if none does. Texts are cleaned, numbers are Decimals of at most 15 digits, days are
     dates; the cells of a text table are texts. What was not read is in `left_out` of the book and of its
-    tables.
+    tables. `name` is the file name of bytes.
 
     >>> book = open_book(path)
     >>> [(table.headers[0], len(table.rows)) for table in book.tables], book.left_out
@@ -50,12 +52,12 @@ def open_book(path: Path, options: OpenOptions = _ALL, limits: Limits | None = N
 
     Raises: UserError if the file is not such a table or exceeds the limits.
     """
-    guard = LimitGuard(path.name, limits or Limits())
-    data = _read(path, guard)
+    guard = LimitGuard(source.name if isinstance(source, Path) else name, limits or Limits())
+    data = _read(source, guard) if isinstance(source, Path) else _checked(source, guard)
     sha256 = hashlib.sha256(data).hexdigest()
     book = _book(data, guard)
     if book is None:
-        _refuse_others(path.suffix, data, guard)
+        _refuse_others(Path(guard.name).suffix, data, guard)
         if options.sheets:
             raise guard.error(f"是文本表格，没有名为“{options.sheets[0]}”的工作表", "请不要指定工作表")
         tables = tables_of(read_delimited(data, guard), (), options, guard).tables

@@ -2,39 +2,40 @@
 
 from __future__ import annotations
 
-import json
+import re
 import statistics
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
 import msgspec
 
-from matcher import CONTACTS, Profile, range_words, read_profile
-from policies import CATALOGUE, Field, FieldType, Unit, UserError, ValidationError, ValidationErrors, shortened
+from matcher import CONTACTS, Profile, read_profile
+from policies import CATALOGUE, Unit, UserError, ValidationError, ValidationErrors, shortened
+from registers._beside import UnitsBeside
 from registers._cells import (
     CellError,
-    code_in,
-    day_in,
-    flag_in,
+    bare_number,
     is_error,
-    number_in,
-    range_in,
     text_in,
     without_placeholder,
 )
-from registers._choices import choice_in, industry_in, place_in, texts_in
 from registers._contacts import Contacts
+from registers._names import name_in
 from registers._qualifications import Qualifications
+from registers._readers import READERS
 from registers._same import SeenFirms
+from registers._targets import HELD, Target, Use
 from registers._types import Cell, RegisterRow, RegisterTable, column_letter
-from registers.mapping import HELD, Mapping, Target, Use
+from registers.mapping import Mapping
 
 _OUTLIER_FACTOR = 3000
 """Multiple of the column's median above which a number may be 元 in a column of 万元.
 
 Our choice: the units differ by 10,000; 3,000 also finds the mistake for a firm a third of the median's size.
 """
+FORMER_NAME = "原名称（写在企业名称旁）"
+"""Header of the extras under which a former name is kept."""
 _FEWEST_NUMBERS = 10
 """Numbers in a column from which on its median is used. Our choice."""
 
@@ -70,8 +71,9 @@ class RegisterFirm(msgspec.Struct, frozen=True, kw_only=True):
     """One firm of a table. `raw` is the input of `read_profile`: numbers are Decimals, dates ISO texts.
 
     `refused` are its unreadable cells, whose facts stay unknown; `same_as` is the earlier row of the
-    same firm. `extras` are pairs of header and text stored beside the profile: columns without a fact,
-    and cells that a fact stores in part or not at all. Each header occurs once.
+    same firm, `former_names` are written beside its name. `extras` are pairs of header and text
+    stored beside the profile: columns without a fact, and cells that a fact stores in part or not at
+    all. Each header occurs once.
     """
 
     row: int
@@ -81,6 +83,7 @@ class RegisterFirm(msgspec.Struct, frozen=True, kw_only=True):
     refused: tuple[CellRefusal, ...] = ()
     extras: tuple[tuple[str, str], ...] = ()
     same_as: int | None = None
+    former_names: tuple[str, ...] = ()
 
 
 def read_firms(table: RegisterTable, mapping: Mapping, on: date) -> Iterator[RegisterFirm | CellRefusal]:
@@ -121,6 +124,7 @@ class _RowDraft:
         self.extras: dict[str, str] = {}
         self.qualifications = Qualifications()
         self.contacts = Contacts()
+        self.former = ""
 
 
 class _Reader:
@@ -135,7 +139,13 @@ class _Reader:
             if column.target.use is not Use.IGNORE
         ]
         self._headers = _unique(table)
+        self._money = [
+            index
+            for index, target, _ in self._targets
+            if target.use is Use.FIELD and CATALOGUE[target.field].unit is Unit.MONEY
+        ]
         self._large = self._thresholds()
+        self._beside = UnitsBeside(table, self._money)
         # The column of each fact, for the message about a refused fact.
         self._owners = {
             f"{target.field}.{year}"
@@ -150,12 +160,11 @@ class _Reader:
     def _thresholds(self) -> dict[int, Decimal]:
         """Return the number above which a cell gets a remark, by the index of its money column."""
         found: dict[int, Decimal] = {}
-        for index, target, _ in self._targets:
-            if target.use is Use.FIELD and CATALOGUE[target.field].unit is Unit.MONEY:
-                cells = (row.cells[index] for row in self.table.rows)
-                numbers = [abs(cell) for cell in cells if isinstance(cell, Decimal) and cell]
-                if len(numbers) >= _FEWEST_NUMBERS:
-                    found[index] = statistics.median(numbers) * _OUTLIER_FACTOR
+        for index in self._money:
+            cells = (bare_number(row.cells[index]) for row in self.table.rows)
+            numbers = [abs(number) for number in cells if number]
+            if len(numbers) >= _FEWEST_NUMBERS:
+                found[index] = statistics.median(numbers) * _OUTLIER_FACTOR
         return found
 
     def firm(self, row: RegisterRow, seen: SeenFirms) -> RegisterFirm | CellRefusal:
@@ -170,6 +179,11 @@ class _Reader:
             except CellError as unfit:
                 line.refused.append(self._refusal(row, index, unfit.why, unfit.advice))
                 self._keep(line, index)
+        for constant in self._mapping.constants:
+            if not constant.kind:
+                line.raw.setdefault(constant.field, constant.value)
+            elif told := line.qualifications.grant(constant.kind, constant.granted_on):
+                line.warnings.append(told)
         records, remark = line.qualifications.records(complete=self._mapping.complete)
         if records is not None:
             line.raw["qualifications"] = records
@@ -178,8 +192,6 @@ class _Reader:
         if people := line.contacts.records():
             whole = line.raw.get(CONTACTS)
             line.raw[CONTACTS] = [*(whole if isinstance(whole, list) else ()), *people]
-        for field, value in self._mapping.constants:
-            line.raw.setdefault(field, value)
         return self._validated(line, seen)
 
     def _take(self, line: _RowDraft, index: int, target: Target, year: int | None) -> None:
@@ -200,20 +212,39 @@ class _Reader:
             if remark := line.contacts.add(target, cell):
                 line.warnings.append(f"{self.table.place(index)}：{remark}")
             return
+        if target.field == "name":
+            self._name(line, index)
+            return
         part = field.part(target.part) if target.part else None
-        value, remark = _READERS[(part or field).type](cell, part or field, target)
+        unit = self._beside.unit(line.row.cells, index, target.unit)
+        own = target if unit is target.unit else msgspec.structs.replace(target, unit=unit)
+        value, remark = READERS[(part or field).type](cell, part or field, own)
         if remark:
             line.warnings.append(f"{self.table.place(index)}：{remark}")
         if value is None:
             self._keep(line, index)
             return
-        if index in self._large and isinstance(cell, Decimal) and abs(cell) > self._large[index]:
+        number = bare_number(cell) if index in self._large else None
+        if number is not None and abs(number) > self._large[index]:
             line.warnings.append(
-                f"{self.table.place(index)}：{cell:f} 比本列多数企业大几千倍，是不是单位写错（元、万元）？"
+                f"{self.table.place(index)}：{number:f} 比本列多数企业大几千倍，是不是单位写错（元、万元）？"
             )
         if other := _put(line.raw, target, year, value):
             line.warnings.append(f"{self.table.place(index)}：与另一列的“{other}”不一致，请核对")
             self._keep(line, index)
+
+    def _name(self, line: _RowDraft, index: int) -> None:
+        """Store the name of the firm; what stood beside it is told and kept. Raises: CellError if it is no name."""
+        found = name_in(line.row.cells[index])
+        if found is None:
+            return
+        line.raw["name"] = found.name
+        if found.remark:
+            line.warnings.append(f"{self.table.place(index)}：{found.remark}")
+            self._keep(line, index)
+        if found.former:
+            line.former = found.former
+            line.extras.setdefault(FORMER_NAME, found.former)
 
     def _keep(self, line: _RowDraft, index: int) -> None:
         """Store the text of a cell in the extras, unless it means that nothing is known."""
@@ -290,6 +321,7 @@ class _Reader:
             refused=tuple(line.refused),
             extras=tuple(line.extras.items()),
             same_as=earlier[0] if earlier else None,
+            former_names=tuple(re.split("[、，,;；]", line.former)) if line.former else (),
         )
 
 
@@ -321,7 +353,8 @@ def _put(raw: dict[str, object], target: Target, year: int | None, value: object
         ]
         for field, name in value.items():
             raw.setdefault(field, name)
-        raw[target.field] = value[target.field]
+        if target.field in value:
+            raw[target.field] = value[target.field]
         return "、".join(others)
     if year is not None or target.part:
         inner = raw.setdefault(target.field, {})
@@ -332,67 +365,3 @@ def _put(raw: dict[str, object], target: Target, year: int | None, value: object
         raw[target.field] = value
         return str(before) if before != value else ""
     return ""
-
-
-_Reading = Callable[[Cell, Field, Target], tuple[object, str]]
-
-
-def _text(cell: Cell, field: Field, target: Target) -> tuple[object, str]:
-    if field.name == "credit_code":
-        return code_in(cell)
-    text = text_in(cell)
-    if text is not None and field.name in ("province", "city", "district"):
-        return place_in(text, field.name), ""
-    if text is not None and field.name == "industry_code":
-        return industry_in(text), ""
-    if text is not None and field.name == "name" and isinstance(cell, Decimal):
-        raise CellError("是数字，不是企业名称", "请核对列的对应关系")
-    return text, ""
-
-
-def _day(cell: Cell, field: Field, target: Target) -> tuple[object, str]:
-    day, remark = day_in(cell)
-    return (None if day is None else day.isoformat()), remark
-
-
-def _number(cell: Cell, field: Field, target: Target) -> tuple[object, str]:
-    ends = range_in(cell, field.unit, target.unit)
-    if ends is None:
-        return number_in(cell, field.unit, target.unit), ""
-    words = range_words(*ends)
-    return words, f"是区间，按 {words}{field.unit.value} 之间计"
-
-
-def _count(cell: Cell, field: Field, target: Target) -> tuple[object, str]:
-    if cell == "无" and field.name != "niche_since":
-        return Decimal(0), "“无”按 0 计"
-    return _number(cell, field, target)
-
-
-def _json(cell: Cell, field: Field, target: Target) -> tuple[object, str]:
-    """Return the list or record written as JSON, as the data contract defines. Raises: CellError for invalid JSON."""
-    cell = without_placeholder(cell)
-    if cell is None:
-        return None, ""
-    if cell == "无" and field.type is FieldType.RECORDS:
-        return [], ""
-    try:
-        return json.loads(str(cell), parse_float=Decimal), ""
-    except (ValueError, RecursionError):
-        raise CellError("不是 JSON 写法的列表", "请把这一列改指为“留作备注”，或按模板填写") from None
-
-
-_READERS: dict[FieldType, _Reading] = {
-    FieldType.TEXT: _text,
-    FieldType.DATE: _day,
-    FieldType.FLAG: lambda cell, field, target: (flag_in(cell), ""),
-    FieldType.COUNT: _count,
-    FieldType.NUMBER: _number,
-    FieldType.SERIES: _number,
-    FieldType.ENUM: lambda cell, field, target: (choice_in(cell, field), ""),
-    FieldType.TEXTS: lambda cell, field, target: (texts_in(cell), ""),
-    FieldType.RECORDS: _json,
-    FieldType.RECORD: _json,
-    FieldType.SCORES: _json,
-    FieldType.CONFIRMED: _json,
-}

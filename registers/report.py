@@ -15,11 +15,16 @@ from registers.writing import Sheet, write_sheets
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """The firms read, the rows refused, and the rows that are not firms."""
+    """The firms read, the rows refused, what was not read, and rows that are read but may not be firms.
+
+    `sheet` names the table among those of its file.
+    """
 
     taken: tuple[RegisterFirm, ...]
     refused: tuple[CellRefusal, ...]
     left_out: tuple[LeftOut, ...] = ()
+    doubts: tuple[LeftOut, ...] = ()
+    sheet: str = ""
 
     def refused_cells(self) -> tuple[CellRefusal, ...]:
         """Return the unreadable cells of the firms that were read."""
@@ -54,24 +59,39 @@ def report_of(items: Iterable[RegisterFirm | CellRefusal], table: RegisterTable)
             taken.append(item)
         else:
             refused.append(item)
-    return Report(taken=tuple(taken), refused=tuple(refused), left_out=table.left_out)
+    return Report(
+        taken=tuple(taken), refused=tuple(refused), left_out=table.left_out, doubts=table.doubts, sheet=table.label
+    )
 
 
 _REFUSED = ("行号", "列", "内容", "原因", "怎么办", "处理")
+_WARNED = ("行号", "企业名称", "提醒")
+_TAKEN = ("行号", "企业名称", "统一社会信用代码", "同一企业的行")
+_LEFT_OUT = ("位置", "原因", "内容")
 
 
-def write_report(path: Path, report: Report) -> None:
-    """Write the report as xlsx with four sheets: refusals, remarks, firms read, rows left out.
+def write_report(path: Path, *reports: Report) -> None:
+    """Write the reports of the tables of a file as xlsx with four sheets: refusals, remarks, firms read, what was not.
 
-    The sheet of refusals has the columns 行号, 列, 内容, 原因, 怎么办 and 处理.
+    The sheet of refusals has the columns 行号, 列, 内容, 原因, 怎么办 and 处理. Of several tables, the first column
+    is the sheet.
 
     Raises: UserError if the file cannot be written.
     """
+    several = len(reports) > 1
+    parts = (
+        ("要改的", _REFUSED, _refusals),
+        ("要看的", _WARNED, _warnings),
+        ("已读入", _TAKEN, _taken),
+        ("没有读入的", _LEFT_OUT, _left_out),
+    )
     sheets: list[Sheet] = [
-        ("要改的", _REFUSED, list(_refusals(report))),
-        ("要看的", ("行号", "企业名称", "提醒"), list(_warnings(report))),
-        ("已读入", ("行号", "企业名称", "统一社会信用代码", "同一企业的行"), list(_taken(report))),
-        ("不是企业的行", ("行号", "原因", "内容"), [(Decimal(o.number), o.why, o.text) for o in report.left_out]),
+        (
+            name,
+            ("工作表", *heads) if several else heads,
+            [((report.sheet, *line) if several else line) for report in reports for line in lines(report)],
+        )
+        for name, heads, lines in parts
     ]
     with saved(path, SHARED) as temporary:
         write_sheets(temporary, sheets)
@@ -88,9 +108,16 @@ def _warnings(report: Report) -> Iterator[tuple[Cell, ...]]:
     for firm in report.taken:
         for warning in firm.warnings:
             yield Decimal(firm.row), firm.profile.name, warning
+    for doubt in report.doubts:
+        yield Decimal(doubt.number), doubt.text, doubt.why
 
 
 def _taken(report: Report) -> Iterator[tuple[Cell, ...]]:
     for firm in report.taken:
         code = str(firm.profile.facts.get("credit_code") or "") or None
         yield Decimal(firm.row), firm.profile.name, code, None if firm.same_as is None else Decimal(firm.same_as)
+
+
+def _left_out(report: Report) -> Iterator[tuple[Cell, ...]]:
+    for one in report.left_out:
+        yield one.place or f"第 {one.number} 行", one.why, one.text

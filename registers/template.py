@@ -9,8 +9,8 @@ from pathlib import Path
 
 from policies import CATALOGUE, QUALIFICATIONS, Field, FieldType
 from policies.files import SHARED, saved
+from registers._targets import HELD
 from registers._types import Cell
-from registers.mapping import HELD
 from registers.writing import Sheet, write_sheets
 
 _PLAIN = (

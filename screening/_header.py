@@ -7,7 +7,7 @@ from datetime import date
 import msgspec
 
 from policies import CATALOGUE, FieldType, Hints, UserError
-from registers import Cell, Mapping, Target, Use, contract_target, guess_mapping
+from registers import SURE, Cell, Constant, Mapping, Target, Use, contract_target, guess_mapping
 from registers import MappedColumn as Guess
 from screening._cells import FactColumn, column_of
 
@@ -58,7 +58,9 @@ def read_header(table: TableHead, context: HeaderContext) -> RegisterHeader:
     facts = {column.field for column in exact.values()} | {column.target.field for column in usual.values()}
     wanted = {place: column for place, column in usual.items() if _is_needed(column.target, context)}
     constants = tuple(
-        (field, value) for field, value in guess.constants if field not in facts and field in context.asked
+        constant
+        for constant in guess.constants
+        if constant.sure >= SURE and constant.field in context.asked and (constant.kind or constant.field not in facts)
     )
     if not exact and not wanted:
         raise UserError(
@@ -94,10 +96,10 @@ def _split_guess(
     return usual, ignored
 
 
-def _assumptions(wanted: dict[int, Guess], constants: tuple[tuple[str, str], ...], year: int) -> tuple[str, ...]:
+def _assumptions(wanted: dict[int, Guess], constants: tuple[Constant, ...], year: int) -> tuple[str, ...]:
     """Return one sentence per assumption."""
     columns = [f"“{c.header}”按“{c.target.label(year)}”采用：{c.why}" for c in wanted.values() if c.assumed]
-    return (*columns, *(f"{CATALOGUE[field].label}按表名采用：{value}" for field, value in constants))
+    return (*columns, *(f"{CATALOGUE[c.field].label}按表名采用：{c.value}" for c in constants))
 
 
 def _exact(table: TableHead) -> dict[int, FactColumn]:
@@ -130,7 +132,7 @@ def _is_needed(target: Target, context: HeaderContext) -> bool:
 
 
 def _mapping(
-    table: TableHead, wanted: dict[int, Guess], constants: tuple[tuple[str, str], ...], context: HeaderContext
+    table: TableHead, wanted: dict[int, Guess], constants: tuple[Constant, ...], context: HeaderContext
 ) -> Mapping:
     """Return the mapping of the needed columns: exact headers by the contract, usual headers as recognised."""
     columns = []

@@ -59,14 +59,15 @@ def from_register(taken: Iterable[RegisterFirm], known: Iterable[EnterpriseRow],
         by_name[row.name] = row
         if row.credit_code:
             by_code[row.credit_code] = row
-    found = []
-    for firm in taken:
-        if firm.same_as is not None:
-            continue
+    found, seen = [], set()
+    for number, firm in enumerate(taken, 1):
         code = str(firm.profile.facts.get("credit_code") or "")
+        if firm.same_as is not None or (code or firm.profile.name) in seen:  # another sheet may repeat a firm
+            continue
+        seen.add(code or firm.profile.name)
         twin = by_code.get(code) if code else None
         twin = twin or by_name.get(firm.profile.name)
-        found.append(Screened(_row(firm.profile, -firm.row, code, twin, on), firm.profile))
+        found.append(Screened(_row(firm.profile, -number, code, twin, on), firm.profile))
     return tuple(found)
 
 

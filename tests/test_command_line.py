@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -14,6 +15,7 @@ import pytest
 
 import main
 from matcher import PolicyState, ResultGroup
+from registers import write_table
 from resources import sample_paths
 from tests.policies.build import APPLICANTS
 
@@ -400,3 +402,35 @@ def test_that_a_list_with_a_title_is_screened_and_unused_columns_are_reported(
     assert any("营业收入（万元）" in line and "按上一年" in line for line in said)
     assert [line for line in said if line.startswith("未采用的列：")] == [said[-1]]
     assert "营业额" in said[-1]
+
+
+def test_that_read_tells_what_a_file_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "名单.csv"
+    path.write_text("企业名称,2025年营业收入（千元）\n示例甲科技有限公司,3500\n合计,3500\n", encoding="utf-8")
+    code, out, _ = run(capsys, "read", path, "--json")
+    read = json.loads(out)
+    assert (code, read["kind"]) == (0, "register")
+    assert read["firms"] == [{"name": "示例甲科技有限公司", "revenue": {"2025": 350}}]
+    assert [column["fact"] for column in read["sheets"][0]["columns"]] == ["name", "revenue.2025"]
+    assert read["left_out"][0]["place"] == "第 3 行"
+
+
+def test_that_read_takes_pasted_text_from_standard_input(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "某区科技奖补办法\n第一条 研发费用不低于100万元的，给予10万元奖励。\n"
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+    code, out, _ = run(capsys, "read", "-", "--json")
+    read = json.loads(out)
+    assert (code, read["kind"], read["figures_total"]) == (0, "policy", 2)
+
+
+@pytest.mark.parametrize("arguments", [("没有.xlsx",), ("{path}", "--sheet", "没有这张"), ("{path}", "--as", "别的")])
+def test_that_read_refuses_with_one_sentence(
+    arguments: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "名单.xlsx"
+    write_table(path, ("企业名称",), [("示例甲科技有限公司",)])
+    code, out, err = run(capsys, "read", *(each.format(path=path) for each in arguments))
+    assert (code, out) == (2, "")
+    assert len(err.strip().splitlines()) == 1

@@ -21,12 +21,19 @@ from casebook import Category, NewRequest, NewVisit  # noqa: E402
 from matcher import ResultGroup  # noqa: E402
 from resources import handbook_path  # noqa: E402
 from ui.app import make_application  # noqa: E402
+from ui.firms.importing import RegisterImportDialog  # noqa: E402
 from ui.screening import ScreeningPage  # noqa: E402
 from ui.widgets import theme  # noqa: E402
 from ui.window import MainWindow  # noqa: E402
 
 TARGET = ROOT / "build" / "screens"
-HANDBOOK = {"firms": "light-firms", "firm": "light-firm", "visit": "light-visiting", "sheet": "light-sheet"}
+HANDBOOK = {
+    "firms": "light-firms",
+    "import": "light-import",
+    "firm": "light-firm",
+    "visit": "light-visiting",
+    "sheet": "light-sheet",
+}
 ON = date(2026, 11, 24)
 WIDTH = 1366
 
@@ -97,6 +104,30 @@ def screening(window: MainWindow, scheme: str) -> None:
         grab(window, f"{scheme}-{name}")
 
 
+REGISTER = """\
+天津市河东区2025年科技企业统计表（单位：万元）
+序号,企业名称,统一社会信用代码,2025年营业收入,2025年研发费用,职工人数,备注
+1,天津示例智能装备有限公司,91120102MA00000000,3500,210,46,街道走访过
+2,天津示例软件有限公司,,820,约90,18,
+3,天津示例新材料有限公司,91120102MA0000002N,12600,700,120,想贷款
+合计,,,16920,1000,184,
+填表人：李明
+"""
+
+
+def importing(window: MainWindow, scheme: str, folder: Path) -> None:
+    """Save a screenshot of the import of a small register, with what was not read."""
+    (folder / "企业名单.csv").write_text(REGISTER, encoding="utf-8")
+    dialog = RegisterImportDialog(window.desk, window)
+    dialog.resize(1093, 560)
+    dialog.show()
+    dialog.read(folder / "企业名单.csv")
+    wait(1500)
+    dialog.reading.left_out.button.setChecked(True)
+    grab(dialog, f"{scheme}-import")
+    dialog.reject()
+
+
 def run(*, handbook: bool) -> int:
     """Save all screenshots."""
     TARGET.mkdir(parents=True, exist_ok=True)
@@ -112,6 +143,7 @@ def run(*, handbook: bool) -> int:
             numbers = fill(window)
             window.apply_theme(colours)
             pages(window, scheme, numbers[-1])
+            importing(window, scheme, Path(folder))
             window.show_handbook()
             wait(300)
             window.close()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 
 from policies import UserError
 from ui.about import show_about
+from ui.desk.page import IMPORT, PASTE
 from ui.widgets import theme
 from ui.widgets.icons import icon
 
@@ -48,6 +49,10 @@ class WindowMenus:
         recent.menuAction().setVisible(self._desk.casebook is not None)
         self._add(menu, "保存(&S)", "Ctrl+S", window.save_what_is_in_front, name="save")
         self._add(menu, "画像另存为文件(&A)…", "Ctrl+Shift+S", window.files.save_as)
+        if self._desk.casebook is not None:
+            menu.addSeparator()
+            self._add(menu, "导入企业名单(&I)…", "Ctrl+I", partial(window.go, "firms", IMPORT), name="download")
+            self._add(menu, "粘贴企业名单(&V)…", "Ctrl+Shift+V", partial(window.go, "firms", PASTE))
         menu.addSeparator()
         self._add(menu, "服务单(&P)…", "Ctrl+P", window.show_sheet, name="file-text")
         menu.addSeparator()

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, Qt
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.widgets import theme
+from ui.widgets.dropped import files_of
 from ui.widgets.override import override
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from ui.sheets import SheetPage
 
 _TITLE = "科策一对一"
+PROFILE_SUFFIXES = (".json", ".yaml", ".yml")
 _OPENING = ("firm", "sheet")
 """Pages that change the current firm; 走访 asks by itself."""
 _DATED = ("library", "screening", "sheet")
@@ -61,6 +63,7 @@ class MainWindow(QMainWindow):
         self._colours = colours
         self.setWindowTitle(_TITLE)
         self.resize(1320, 720)
+        self.setAcceptDrops(True)
         self._samples = self.menuBar().addMenu("示例(&D)")
         self._built: dict[str, Page] = {}
         self._front = ""
@@ -86,8 +89,9 @@ class MainWindow(QMainWindow):
         self.bar = PageBar(entries, self._colours)
         self.day_bar = DayBar()
         self._entries = {entry.name: entry for entry in entries}
-        self.firm_page = self._page("firm")  # type: ignore[assignment]  # the entry of that name makes it
-        self._lay_out()
+        with theme.unstyled(self._app()):
+            self.firm_page = self._page("firm")  # type: ignore[assignment]  # the entry of that name makes it
+            self._lay_out()
         self.files = FirmFiles(self.desk, self.firm_page, self.go, self)
         self.menus = WindowMenus(self, self._samples, entries)
         self._connect()
@@ -233,6 +237,24 @@ class MainWindow(QMainWindow):
         """Opens a profile file."""
         self.files.open(path)
 
+    def take_file(self, path: Path) -> None:
+        """Opens a file that was dropped on the window: a profile, or else a table of firms to be imported."""
+        if path.suffix.lower() in PROFILE_SUFFIXES or "firms" not in self._entries:
+            self.open(path)
+        else:
+            self.go("firms", path)
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.loaded and len(files_of(event.mimeData())) == 1:
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        for path in files_of(event.mimeData()):
+            self.take_file(path)
+
     def save_what_is_in_front(self) -> None:
         """Saves the sheet as PDF on its page, the firm on every other page."""
         sheet = self._sheet_in_front()
@@ -269,12 +291,16 @@ class MainWindow(QMainWindow):
         if kept is not None and kept != self._colours:
             self.apply_theme(kept)
 
+    @staticmethod
+    def _app() -> QApplication:
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)  # a window exists
+        return app
+
     def apply_theme(self, colours: theme.Colours) -> None:
         """Applies a theme to the window."""
         self._colours = colours
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            theme.apply(app, colours)
+        theme.apply(self._app(), colours)
         for page in self._built.values():
             page.apply_theme(colours)
         if self.loaded:

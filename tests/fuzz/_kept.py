@@ -12,7 +12,7 @@ from pathlib import Path
 from firms import KnownNames, load_firms, load_targets, prefill
 from policies import load_library
 from policies.files import save_bytes
-from registers import Mapping, guess_mapping
+from registers import Target, Use, guess_mapping
 from resources import firms_path, library_path, targets_path
 from sheet import Promise, SheetOptions, options_from, options_text
 from tests.fuzz import _words as words
@@ -87,9 +87,10 @@ def _library(case: Case) -> None:
 
 
 def _mapping(case: Case) -> None:
-    honest = guess_mapping(("企业名称", "营业收入（万元）", "高新技术企业"), (("甲", Decimal(5), "是"),), _ON).to_json()
-    mapping = Mapping.from_json(_text(case, honest.encode()))
-    holds(Mapping.from_json(mapping.to_json()) == mapping, "a mapping that is not read again")
+    guess = guess_mapping(("企业名称", "营业收入（万元）", "高新技术企业"), (("甲", Decimal(5), "是"),), _ON)
+    honest = guess.with_target(1, Target(use=Use.FIELD, field="rd_expense", year=2023)).choices()
+    mapping = guess.with_choices(_text(case, honest.encode()))
+    holds(guess.with_choices(mapping.choices()).choices() == mapping.choices(), "choices that are not read again")
     mapping.problems(2026)
 
 

@@ -24,6 +24,18 @@ _TRADES = ("智能装备", "生物医药", "软件", "新材料", "环保科技"
 _NUMBERS = "(序号) 企业名称 统一社会信用代码 成立时间 所属街镇 注册资金 行业代码".split()
 _FIRST_DATA_ROW = 7  # row 8 in Excel: title, office, blank, two header lines, units, numbering
 
+_NAME_FORMS = (
+    "{}", "{}", "  {} ", "{}\u200b", "1.{}", "（12）{}", "①{}", "★{}", "{}*", "{}（存续）", "{}（曾用名：天津旧名有限公司）", "{1}\n{2}", "'{}", '="{}"',
+    "{}。",
+)  # fmt: skip
+"""A name, or its two halves, with what lists write around it."""
+_CODE_FORMS = ("{}", "{1}", "{2}-{3}", "\t{}", "'{}", "`{}", "‘{}", '="{}"', "{2} {3}", "{}（1-1）")
+_CAPITAL_FORMS = (
+    "{}万元", "{}万", "{1:,}元", "人民币{}万元整", "{2}亿元", "{}万人民币", "{}.000000万人民币", "{}万元（人民币）", "(人民币){}万", "RMB{}万元", "{}万(元)",
+    "{3}万元整", "人民币{3}万元", "{}w",
+)  # fmt: skip
+_IN_WORDS = {50: "伍拾", 100: "壹佰", 500: "伍佰", 1000: "壹仟", 3000: "叁仟"}
+
 
 @dataclass
 class Expected:
@@ -171,7 +183,7 @@ class _Writer:
         name, code = self._name(number), credit_code(number)
         raw: dict[str, object] = {"name": name}
         self._page.write_number(self._row, 0, number)
-        self._page.write_string(self._row, 1, self._random.choice((name, f"  {name} ", f"{name}\u200b")))
+        self._page.write_string(self._row, 1, self._random.choice(_NAME_FORMS).format(name, name[:4], name[4:]))
         if kept := self._code(code):
             raw["credit_code"] = kept
         self._founded(raw)
@@ -220,6 +232,12 @@ class _Writer:
             self._page.write_string(self._row, 2, code[:15])
             self._refuse(2)
             return ""
+        if chance < 0.045:
+            self._page.write_string(
+                self._row, 2, self._random.choice(("9.1120102E+17", "911201020000001000", f"{code[:8]}O{code[9:]}"))
+            )
+            self._refuse(2)
+            return ""
         if chance < 0.05:
             self._page.write_number(self._row, 2, 911201020000000000)
             self._refuse(2)
@@ -227,7 +245,7 @@ class _Writer:
         if chance < 0.08:
             self._page.write_string(self._row, 2, self._random.choice(("办理中", "/", "无", "—")))
             return ""
-        shown = self._random.choice((code, code.lower(), f"{code[:9]}-{code[9:]}", f"\t{code}"))
+        shown = self._random.choice(_CODE_FORMS).format(code, code.lower(), code[:9], code[9:])
         self._page.write_string(self._row, 2, shown)
         return code
 
@@ -262,18 +280,16 @@ class _Writer:
 
     def _capital(self, raw: dict[str, object]) -> None:
         wan = self._random.choice((50, 100, 500, 1000, 3000))
+        if self._random.random() < 0.02:
+            self._page.write_string(self._row, 5, self._random.choice(("100万美元", "500万港币", "1000人民币", "50①")))
+            self._refuse(5)
+            return
         raw["registered_capital"] = Decimal(wan)
         if self._random.random() < 0.6:
             self._page.write_number(self._row, 5, wan)
         else:
-            ways = (
-                f"{wan}万元",
-                f"{wan}万",
-                f"{wan * 10_000:,}元",
-                f"人民币{wan}万元整",
-                f"{Decimal(wan) / 10000}亿元",
-            )
-            self._page.write_string(self._row, 5, self._random.choice(ways))
+            way = self._random.choice(_CAPITAL_FORMS)
+            self._page.write_string(self._row, 5, way.format(wan, wan * 10_000, Decimal(wan) / 10000, _IN_WORDS[wan]))
 
     def _figures(self, raw: dict[str, object]) -> None:
         for place, year in ((7, "2024"), (9, "2025")):

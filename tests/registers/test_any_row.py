@@ -100,4 +100,4 @@ def test_that_any_header_gets_a_target_and_a_reason_and_can_be_kept(
     mapping = guess_mapping(headers, samples, ON, title)
     assert [column.header for column in mapping.columns] == list(headers)
     assert all(column.why and 0 <= column.confidence <= 100 for column in mapping.columns)
-    assert Mapping.from_json(mapping.to_json()) == mapping
+    assert mapping.with_choices(mapping.choices()) == mapping

@@ -15,6 +15,7 @@ from policies.records import OTHERS_OPEN
 from registers import (
     Cell,
     CellRefusal,
+    Constant,
     Mapping,
     RegisterFirm,
     RegisterRow,
@@ -204,7 +205,9 @@ def test_that_a_cell_with_several_qualifications_is_cut_and_strange_ones_are_tol
 def test_that_places_of_the_title_hold_where_the_row_says_nothing_else() -> None:
     source = table(["企业名称", "所属区"], ["甲公司", "天津市南开区"], ["乙公司", None])
     guessed = guess_mapping(source.headers, source.samples(), ON)
-    mapping = msgspec.structs.replace(guessed, constants=(("district", "河东区"),))
+    mapping = msgspec.structs.replace(
+        guessed, constants=(Constant(field="district", value="河东区", why="表名", sure=85),)
+    )
     districts = [item.raw.get("district") for item in read(source, mapping) if isinstance(item, RegisterFirm)]
     assert districts == ["南开区", "河东区"]
 
@@ -301,4 +304,31 @@ def test_that_the_report_counts_and_is_written_for_the_supplier(tmp_path: Path) 
         (D(2), "企业已读入，这一项按未知，原文留作备注"),
         (D(4), "整行未读入"),
     ]
-    assert written.sheets == ("要改的", "要看的", "已读入", "不是企业的行")
+    assert written.sheets == ("要改的", "要看的", "已读入", "没有读入的")
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "高新技术企业（已过期）", "高新技术企业(拟申报)", "高企（2023年）", "高新技术企业2023", "高新技术企业（2022-2025）", "高企已取消", "曾获高企", "高企（已过期，未复审）",
+        "高企【公示中】",
+    ],
+)  # fmt: skip
+def test_that_a_list_of_qualifications_holds_none_that_is_expired_applied_for_or_only_dated(cell: str) -> None:
+    got = firm(["企业资质"], cell)
+    assert "qualifications" not in got.raw
+    assert got.warnings
+    assert dict(got.extras)["企业资质"] == cell
+
+
+@pytest.mark.parametrize(
+    "cell", ["高新技术企业（有效）", "高企(GR202512000001)", "高企（新认定）", "国家级高新技术企业"]
+)
+def test_that_a_bracket_that_changes_nothing_leaves_a_qualification_held(cell: str) -> None:
+    assert firm(["企业资质"], cell, complete=True).raw["qualifications"] == [{"kind": "hnte"}]
+
+
+@pytest.mark.parametrize("cell", ["20231208-20261207", "自2023年12月8日至2026年12月7日", "2023/12/8~2026/12/7"])
+def test_that_a_span_of_validity_is_both_its_days(cell: str) -> None:
+    held = firm(["高企证书有效期"], cell, complete=True).raw["qualifications"]
+    assert held == [{"kind": "hnte", "granted_on": "2023-12-08", "expires_on": "2026-12-07"}]

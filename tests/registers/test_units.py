@@ -47,6 +47,15 @@ _FRAMES = (
     "营业收入（{}，保留两位小数）",
     "营业收入（以{}为单位）",
     "单位：{} 填报日期：2026年1月",
+    "营业收入『{}』",
+    "营业收入〈{}〉",
+    "单位/{}",
+    "Unit: {}",
+    "注：以下金额均以{}为单位",
+    "营业收入（{}）*",
+    "（金额单位：{}；数量单位：件）",
+    "面积单位：平方米，金额单位：{}",
+    "注册资本(币种:人民币,单位:{})",
 )
 _BLANKS = st.sampled_from(["", "", "", " ", "\n", "\u3000", "\xa0", "\t", "\u200b"])
 
@@ -82,7 +91,7 @@ def test_that_a_place_is_never_a_unit(place: str, data: st.DataObject) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    "（万元/人） （元/平方米） （元、万元） （2000万元以上） （万亿元） 金额单位：万园 单位：元（单位：万元） （人民币/万美元）"
+    "（万元/人） （元/平方米） （元、万元） （2000万元） （万亿元） 金额单位：万园 单位：元（单位：万元） （人民币/万美元）"
     " 营业收入2000万元 （万元）（元）".split(),
 )
 def test_that_a_unit_of_money_that_is_not_understood_is_said_to_be_unclear(text: str) -> None:
@@ -111,6 +120,8 @@ def test_that_foreign_money_is_an_outcome_of_its_own(text: str) -> None:
         "填报单位：亿阳公司",
         "编制单位：某某万元公司",
         "注册资本（人民币）",
+        "河东区企业（年营收2000万元以上）名单",
+        "年营收超5000万元企业名单",
         "",
     ],
 )
@@ -131,6 +142,9 @@ def test_that_words_with_the_signs_of_a_unit_are_none(text: str) -> None:
         ("(RMB million)", Unit.MONEY, WrittenUnit.MILLION),
         ("(10k RMB)", Unit.MONEY, WrittenUnit.WAN),
         ("（单位：1000元）", Unit.MONEY, WrittenUnit.THOUSAND),
+        ("Revenue (RMB’000)", Unit.MONEY, WrittenUnit.THOUSAND),
+        ("Unit: 10,000 yuan", Unit.MONEY, WrittenUnit.WAN),
+        ("营业收入（人民币：万元）", Unit.MONEY, WrittenUnit.WAN),
     ],
 )
 def test_that_other_units_are_read_for_their_quantity(text: str, quantity: Unit, unit: WrittenUnit) -> None:

@@ -17,7 +17,7 @@ from tests.ui.hand import Hand, answer
 from ui.firm.confirm import ConfirmDialog
 from ui.firms import FirmsPage
 from ui.firms.importing import RegisterImportDialog
-from ui.firms.importing.presenter import Decision
+from ui.firms.importing.checked import Decision
 from ui.sheets import SheetPage
 from ui.visit import VisitPage
 from ui.visit.ask import Ask
@@ -68,7 +68,7 @@ def import_register(qtbot, window: MainWindow, path: Path) -> int:
     qtbot.waitUntil(lambda: dialog.stack.currentIndex() == 1, timeout=60_000)
     dialog.next.click()
     qtbot.waitUntil(lambda: dialog.stack.currentIndex() == 2, timeout=60_000)
-    dialog.plan.decide_unsure(Decision.ADD)
+    dialog.checked.decide_unsure(Decision.ADD)
     with qtbot.waitSignal(dialog.accepted, timeout=240_000):
         dialog.next.click()
     qtbot.waitUntil(lambda: window.findChild(QMessageBox) is not None)

@@ -70,9 +70,9 @@ def test_that_typing_a_fact_matches_again(window: MainWindow, qtbot) -> None:
 def test_that_an_invalid_entry_is_kept_and_explained(window: MainWindow, qtbot) -> None:
     editor = window.form.editors["invention_patents"]
     line = editor.findChild(QLineEdit)
-    line.insert("三")
+    line.insert("若干")
     qtbot.waitUntil(lambda: bool(line.property("invalid")))
-    assert line.text() == "三"
+    assert line.text() == "若干"
     assert window.presenter.raw("invention_patents") is None
     line.clear()
     qtbot.keyClicks(line, "3")
@@ -242,10 +242,10 @@ def test_that_a_question_answered_wrongly_says_why_and_keeps_the_text(window: Ma
     window.firm_page.refresh()
     card = window.questions.cards[0]
     line = card.findChild(QLineEdit)
-    line.insert("三件")
+    line.insert("若干件")
     qtbot.keyClick(line, Qt.Key.Key_Return)
     assert "应是数字" in card.message.text()
-    assert line.text() == "三件"
+    assert line.text() == "若干件"
     line.setText("3")
     qtbot.keyClick(line, Qt.Key.Key_Return)
     assert window.presenter.raw("invention_patents") == 3

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from ui.widgets.theme import Colours
 
 
+IMPORT, PASTE = "import", "paste"
+"""Targets of the page `firms` that import a list of firms: from a file that is asked for, from the clipboard."""
+
+
 class RefreshedWhenVisible(QWidget):
     """A QWidget that refreshes only while it is visible.
 
@@ -48,7 +52,7 @@ class Page(RefreshedWhenVisible):
     """Base class of the pages in the main window.
 
     The signal `go` asks the window to switch to another page; it carries the page's name and what to show there:
-    `firm` (number), `visit` (number), `sheet` (number), `policy` (id), `firms` (None), `home` (None).
+    `firm` (number), `visit` (number), `sheet` (number), `policy` (id), `firms` (None, IMPORT, PASTE, or the path of a table to be imported), `home` (None).
     """
 
     go = Signal(str, object)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -23,6 +23,7 @@ from ui.entry.editors import YEARS, SeriesEditor, editor_for, has_editor
 from ui.entry.fact_editor import FactEditor
 from ui.firm.kept_columns import KeptColumnsCard
 from ui.firm.sources import FactLabel, source_mark, source_tip, source_words
+from ui.widgets.override import override
 from ui.widgets.theme import SPACE
 
 _WIDE = (FieldType.RECORDS, FieldType.RECORD)
@@ -71,7 +72,10 @@ class ProfileForm(QScrollArea):
                 column.addWidget(self.kept)
         column.addStretch(1)
         self.setWidget(body)
-        self.setMinimumWidth(body.minimumSizeHint().width() + _BAR)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.widget().minimumSizeHint().width() + _BAR, super().minimumSizeHint().height())
 
     def _section(self, group: Group, fields: list[Field]) -> QFrame | None:
         shown = [field for field in fields if has_editor(field)]

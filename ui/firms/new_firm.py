@@ -46,7 +46,7 @@ def _presume_place(desk: Desk, number: int) -> None:
 def firms_like(desk: Desk, name: str) -> tuple[str, ...]:
     """Returns descriptions of existing firms that may be the same."""
     found = desk.book.enterprises.known_firms().like(name) if name.strip() else ()
-    return tuple(f"{entry.firm.names[0]}（{entry.likeness.value}）" for entry in found[:_MOST_ALIKE])
+    return tuple(f"{entry.firm.names[0]}（{entry.why}）" for entry in found[:_MOST_ALIKE])
 
 
 class NewFirm:

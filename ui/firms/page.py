@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from casebook import EnterpriseRow
-from ui.desk.page import Page
+from ui.desk.page import IMPORT, PASTE, Page
 from ui.firms.model import FirmModel
 from ui.firms.new_firm import NewFirm
 from ui.firms.presenter import SEEN, UNSORTED, FirmColumn, FirmsPresenter
@@ -40,8 +40,6 @@ if TYPE_CHECKING:
     from ui.desk.plan_dialog import BulkPlanDialog
     from ui.desk.settings import SavedView
 
-IMPORT = "import"
-"""The target of `arrive` that starts an import."""
 _FILTERS = ("district", "street", "sector", "rung", "officer", "seen")
 _WIDTHS = {
     FirmColumn.PLACE: 170,
@@ -146,7 +144,7 @@ class FirmsPage(Page):
         self.table.horizontalHeader().sectionClicked.connect(self._sorted)
         self.views.clicked.connect(self._offer_views)
         self.new.clicked.connect(self._add.ask)
-        self.imported.clicked.connect(self._import)
+        self.imported.clicked.connect(lambda: self.import_table(IMPORT))
         self.export.clicked.connect(self._ask_target)
         self.export.setToolTip("写出眼前这张表里的企业和它们的全部数据，可以再导入")
         self._exporter.done.connect(self.count.setText)
@@ -164,8 +162,8 @@ class FirmsPage(Page):
     def arrive(self, target: object = None) -> None:
         self._fill_filters()
         self.presenter.refresh()
-        if target == IMPORT:
-            self._import()
+        if target in (IMPORT, PASTE) or isinstance(target, Path):
+            self.import_table(target)
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
         self.line.selectAll()
 
@@ -273,14 +271,20 @@ class FirmsPage(Page):
     def _ask_view(self) -> None:
         messages.ask_text(self, "存为视图", "视图的名称：", self.line.text(), self.presenter.keep_view)
 
-    def _import(self) -> None:
+    def import_table(self, source: object) -> None:
+        """Opens the import of a list of firms: of a file (its path), of the clipboard (PASTE), or of a file asked for."""
         from ui.firms.importing import RegisterImportDialog
 
         dialog = RegisterImportDialog(self.desk, self)
         dialog.finished.connect(dialog.deleteLater)
         dialog.accepted.connect(self.arrive)
         dialog.open()
-        dialog.choose_file()
+        if isinstance(source, Path):
+            dialog.read(source)
+        elif source == PASTE:
+            dialog.paste()
+        else:
+            dialog.choose_file()
 
     def _ask_target(self) -> None:
         name = f"企业名单-{self.desk.on.isoformat()}.xlsx"

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 
 from survey.background import BackgroundJob
 from survey.changes_since import RecentChanges, changes_since
-from ui.desk.page import Page
+from ui.desk.page import IMPORT, Page
 from ui.home.card import HomeCard
 from ui.home.change_lines import change_sections
 from ui.home.presenter import Board, CardName, HomeLine, HomePresenter, HomeSection, gather
@@ -95,7 +95,7 @@ class HomePage(Page):
         self.matcher.done.connect(self._show_changes)
         self.matcher.failed.connect(lambda message: self._fill(dict.fromkeys(_MATCHED, HomeSection()), message))
         self.welcome.given.connect(self._introduce)
-        self.welcome.imported.connect(lambda: self.go.emit("firms", "import"))
+        self.welcome.imported.connect(lambda: self.go.emit("firms", IMPORT))
 
     @override
     def arrive(self, target: object = None) -> None:

@@ -54,7 +54,9 @@ class Welcome(QFrame):
         row.addWidget(self.save)
         steps = QHBoxLayout(self._steps)
         steps.setContentsMargins(0, 0, 0, 0)
-        advice = QLabel("企业库还是空的：导入 Excel 或 CSV 名单，或在“企业”里新建一家，然后安排走访。")
+        advice = QLabel(
+            "企业库还是空的：导入 Excel 或 CSV 名单（也可以把文件拖进窗口），或在“企业”里新建一家，然后安排走访。"
+        )
         steps.addWidget(advice, 1)
         steps.addWidget(self.firms)
         self.error.setObjectName("error")

@@ -204,12 +204,12 @@ class ScreeningPage(Page):
         dialog.open()
 
     def _take_register(self, dialog: RegisterDialog) -> None:
-        self.presenter.register = dialog.plan
+        self.presenter.register = dialog.read_rows
         self._show_source()
 
     def _show_source(self) -> None:
         register = self.presenter.register
-        self.source.setText("企业库" if register is None else register.table.name)
+        self.source.setText("企业库" if register is None else register.plan.name)
         for box in self.scopes.values():
             box.setVisible(register is None)
         self.state.setText(self.presenter.source_words())

@@ -23,7 +23,7 @@ from ui.screening.choice import PolicyChoice
 if TYPE_CHECKING:
     from registers import Report
     from ui.desk.desk import Desk
-    from ui.firms.importing.presenter import ImportPlan
+    from ui.firms.importing.checked import ReadRows
 
 COUNT_HEADINGS = (
     "政策",
@@ -77,7 +77,7 @@ class ScreeningPresenter:
         self.desk = desk
         self.choice = PolicyChoice(desk)
         self.scope = Scope()
-        self.register: ImportPlan | None = None
+        self.register: ReadRows | None = None
         """The register whose rows are screened; None screens the casebook."""
         self.run: Run | None = None
         self.policy = ""
@@ -96,8 +96,7 @@ class ScreeningPresenter:
         """Returns which firms a run screens."""
         if self.register is None:
             return self.scope.words()
-        taken = len(self.register.report.taken) if self.register.report is not None else 0
-        return f"名册 {self.register.table.name}：{taken} 行"
+        return f"名册 {self.register.plan.name}：{len(self.register.report.taken)} 行"
 
     def can_run(self) -> bool:
         """Whether there is anything to run."""
@@ -116,12 +115,13 @@ class ScreeningPresenter:
 
         def work() -> Run:
             with desk.open_book() as book:
-                if register is None or register.report is None:
+                if register is None:
                     total, firms = from_book(book, scope, job.on)
                     return screen(firms, total, policies, job, source)
                 known = book.enterprises.search("", job.on)
-            rows = from_register(register.report.taken, known, job.on)
-            return _remarked(screen(rows, len(rows), policies, job, source), register.report)
+            report = register.report
+            rows = from_register(report.taken, known, job.on)
+            return _remarked(screen(rows, len(rows), policies, job, source), report)
 
         return work
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QMenu, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ui.widgets.clipboard_cells import one_line, rows_of
+from ui.widgets.dropped import files_of
 from ui.widgets.override import override
 
 _PASTE = "edit-paste"
@@ -36,6 +37,13 @@ class PasteCleaningLineEdit(QLineEdit):
             paste.triggered.disconnect()
             paste.triggered.connect(lambda _: self.take_clipboard())
         return menu
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if files_of(event.mimeData()):
+            event.ignore()  # a file belongs to the window, not into a text
+        else:
+            super().dragEnterEvent(event)
 
     @override
     def dropEvent(self, event: QDropEvent) -> None:

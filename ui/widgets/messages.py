@@ -8,6 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QLineEdit, QMessageBox, QWidget
 
+from ui.widgets.clipboard_cells import clean
+
 PROFILES = "企业画像 (*.json *.yaml *.yml)"
 PDF = "PDF 文件 (*.pdf)"
 REGISTERS = "企业名单 (*.xlsx *.xlsm *.xls *.et *.csv *.tsv *.txt)"
@@ -60,7 +62,7 @@ def ask_leave(parent: QWidget, title: str, text: str, leave: Callable[[], object
 
 
 def ask_text(parent: QWidget, title: str, text: str, given: str, then: Callable[[str], object]) -> QInputDialog:
-    """Asks for one line of text; `then` is called with it, stripped, unless it is empty."""
+    """Asks for one line of text; `then` is called with it, cleaned as if pasted, unless it is empty."""
     dialog = QInputDialog(parent)
     dialog.setWindowTitle(title)
     dialog.setLabelText(text)
@@ -68,7 +70,7 @@ def ask_text(parent: QWidget, title: str, text: str, given: str, then: Callable[
     line: QLineEdit
     for line in dialog.findChildren(QLineEdit):
         line.setMinimumWidth(_LINE)
-    dialog.textValueSelected.connect(lambda written: then(written.strip()) if written.strip() else None)
+    dialog.textValueSelected.connect(lambda written: then(clean(written)) if clean(written) else None)
     _show(dialog)
     return dialog
 

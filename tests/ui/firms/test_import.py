@@ -8,27 +8,24 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from PySide6.QtWidgets import QApplication, QComboBox
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication
 
 import main
 from casebook import Origin, Provenance
 from matcher import read_profile
-from registers import Target, Use, write_table
+from registers import Target, Use, WrittenUnit, write_table
 from tests.registers.messy import messy_register
 from ui.desk.desk import Desk
+from ui.entry.editors import NoWheelComboBox
 from ui.firms.importing import RegisterImportDialog
+from ui.firms.importing.checked import CheckedImport, Decision
 from ui.firms.importing.clashes import OnClash
-from ui.firms.importing.presenter import (
-    Decision,
-    ImportPlan,
-    RegisterImportCancelled,
-    carry_out,
-    check,
-    compare,
-    read_plan,
-    remember,
-)
-from ui.firms.importing.targets import targets, words_of
+from ui.firms.importing.presenter import check, compare, read_plan, remember
+from ui.firms.importing.targets import targets, unit_words, units_for, words_of
+from ui.firms.importing.twins import TwinTable
+from ui.firms.importing.writing import RegisterImportCancelled, carry_out
 from ui.firms.presenter import FirmsPresenter
 from ui.widgets import theme
 
@@ -57,7 +54,6 @@ def imported(desk: Desk, path: Path) -> object:
 def test_that_a_messy_register_of_many_firms_comes_in_whole(desk: Desk, tmp_path: Path) -> None:
     expected = messy_register(tmp_path / "名单.xlsx", rows=150)
     plan = check(read_plan(tmp_path / "名单.xlsx", ON, {}), desk.book.enterprises.known_firms())
-    assert plan.report is not None
     assert len(plan.report.taken) == len(expected.firms)
     plan.decide_unsure(Decision.ADD)
     done = carry_out(desk.book, plan, "王", Event(), lambda _: None)
@@ -91,7 +87,7 @@ def test_that_a_firm_known_by_code_is_updated_and_one_alike_waits_for_a_person(d
     assert desk.book.enterprises.profile(row.id, ON).profile.disputed == {"revenue.2025": (500, 600)}
 
 
-def clashing(desk: Desk, folder: Path) -> tuple[int, ImportPlan]:
+def clashing(desk: Desk, folder: Path) -> tuple[int, CheckedImport]:
     """Returns a firm whose revenue was told, and a checked table that gives another one."""
     code = "91120102MA0000010Q"
     told = read_profile({"name": "天津甲科技有限公司", "credit_code": code, "revenue": {"2025": 500}})
@@ -154,16 +150,20 @@ def test_that_the_dialog_asks_only_where_values_differ(qtbot, qapp: QApplication
     qtbot.waitUntil(lambda: dialog.stack.currentIndex() == 1, timeout=10_000)
     dialog.go_on()
     qtbot.waitUntil(lambda: dialog.stack.currentIndex() == 2, timeout=10_000)
-    assert (dialog.on_clash.isVisible(), dialog.on_clash.currentText()) == (True, "两个值都留着（待核实）")
-    decision = dialog.twins.cellWidget(0, 1)
-    assert isinstance(decision, QComboBox)
-    decision.setCurrentText(Decision.SKIP.value)
-    decision.activated.emit(2)
-    assert not dialog.on_clash.isVisible()
-    decision.setCurrentText(Decision.UPDATE.value)
-    decision.activated.emit(0)
-    dialog.on_clash.setCurrentText(OnClash.TAKE.value)
-    dialog.on_clash.activated.emit(1)
+    assert (dialog.checking.on_clash.isVisible(), dialog.checking.on_clash.currentText()) == (
+        True,
+        "两个值都留着（待核实）",
+    )
+    twins = dialog.checking.twins
+    twins.setCurrentIndex(twins.rows.index(0, 0))
+    for _ in range(2):
+        qtbot.keyClick(twins, Qt.Key.Key_Space)
+    assert twins.rows.index(0, 1).data() == Decision.SKIP.value
+    assert not dialog.checking.on_clash.isVisible()
+    qtbot.keyClick(twins, Qt.Key.Key_Space)
+    assert twins.rows.index(0, 1).data() == Decision.UPDATE.value
+    dialog.checking.on_clash.setCurrentText(OnClash.TAKE.value)
+    dialog.checking.on_clash.activated.emit(1)
     with qtbot.waitSignal(dialog.accepted, timeout=10_000):
         dialog.go_on()
     assert desk.book.enterprises.profile(firm, ON).profile.series("revenue")[2025] == 600
@@ -182,11 +182,12 @@ def test_that_a_cancelled_import_leaves_nothing_behind(desk: Desk, tmp_path: Pat
 def test_that_a_corrected_mapping_is_remembered_for_the_next_table_of_its_make(desk: Desk, tmp_path: Path) -> None:
     path = table(tmp_path / "甲.xlsx", ("天津甲科技有限公司", None, 500, 250000))
     plan = read_plan(path, ON, {})
-    plan.assign(3, Target(use=Use.EXTRA))
+    plan.assign(plan.tables[0], 3, Target(use=Use.EXTRA))
     remember(desk.settings, plan)
     again = read_plan(path, ON, desk.settings.now.mappings)
-    assert again.remembered
-    assert again.mapping.columns[3].target.use is Use.EXTRA
+    (again_table,) = again.tables
+    assert again_table.remembered == 1
+    assert again_table.mapping.columns[3].target.use is Use.EXTRA
 
 
 def test_that_every_target_on_offer_can_be_chosen_and_is_told_apart(tmp_path: Path) -> None:
@@ -194,7 +195,7 @@ def test_that_every_target_on_offer_can_be_chosen_and_is_told_apart(tmp_path: Pa
     offered = targets(ON)
     assert len({words for words, _ in offered}) == len(offered)
     for words, target in offered:
-        plan.assign(2, target)
+        plan.assign(plan.tables[0], 2, target)
         assert words_of(target, ON) == words
 
 
@@ -207,7 +208,7 @@ def test_that_the_dialog_leads_from_file_to_firms(qtbot, qapp: QApplication, des
     qtbot.waitUntil(lambda: "找不到文件" in dialog.words.text(), timeout=5000)
     dialog.read(table(tmp_path / "甲.xlsx", ("天津甲科技有限公司", None, 500, 250000)))
     qtbot.waitUntil(lambda: dialog.stack.currentIndex() == 1, timeout=10_000)
-    assert dialog.columns.rowCount() == len(HEADS)
+    assert dialog.reading.columns.rowCount() == len(HEADS)
     dialog.go_on()
     qtbot.waitUntil(lambda: dialog.stack.currentIndex() == 2, timeout=10_000)
     with qtbot.waitSignal(dialog.accepted, timeout=10_000):
@@ -238,3 +239,33 @@ def test_that_exported_firms_are_imported_into_an_empty_casebook_with_the_same_f
 def facts_of(desk: Desk) -> dict[str, object]:
     rows = desk.book.enterprises.search("", ON)
     return {row.name: dict(desk.book.enterprises.profile(row.id, ON).profile.facts) for row in rows}
+
+
+def test_that_rows_that_need_a_person_come_first_and_each_keeps_its_own_decision(
+    qtbot, desk: Desk, tmp_path: Path
+) -> None:
+    code = "91120102MA0000010Q"
+    imported(desk, table(tmp_path / "甲.xlsx", ("天津甲科技有限公司", code, 500, None)))
+    rows = [("天津甲科技有限公司", code, 600, None), ("天津甲甲科技有限公司", None, 1, None)]
+    checked = check(read_plan(table(tmp_path / "乙.xlsx", *rows), ON, {}), desk.book.enterprises.known_firms())
+    view = TwinTable()
+    qtbot.addWidget(view)
+    tester = QAbstractItemModelTester(view.rows, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    view.rows.decided.connect(checked.decide)
+    view.rows.show_twins(checked.twins)
+    assert [view.rows.index(row, 1).data() for row in range(2)] == ["先不导入", "更新已有企业"]
+    view.show()
+    view.setCurrentIndex(view.rows.index(0, 0))
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    box = view.findChild(NoWheelComboBox)
+    box.setCurrentText(Decision.ADD.value)
+    box.activated.emit(1)
+    assert [twin.decision for twin in checked.twins] == [Decision.UPDATE, Decision.ADD]
+    assert view.rows.index(0, 1).data() == "作为新企业"
+    del tester
+
+
+def test_that_a_scale_written_for_a_count_is_shown_as_its_unit() -> None:
+    staff = Target(use=Use.FIELD, field="employees", unit=WrittenUnit.TEN_THOUSANDS)
+    assert [unit_words(unit, staff) for unit in units_for(staff)] == ["人", "万人"]
+    assert units_for(Target(use=Use.FIELD, field="employees")) == ()

@@ -16,19 +16,24 @@ from PySide6.QtWidgets import QLabel
 
 import main
 from casebook import Casebook, open_casebook
-from registers import Cell, RegisterFirm, RegisterRow, RegisterTable, Target, Use, write_table
+from registers import Cell, RegisterBook, RegisterFirm, RegisterRow, RegisterTable, Target, Use, write_table
 from tests.registers.messy import messy_register
 from ui.desk.desk import Desk
+from ui.firms.importing.checked import CheckedImport, Decision
 from ui.firms.importing.notes import NoteTable
-from ui.firms.importing.presenter import Decision, ImportPlan, carry_out, check, read_plan
+from ui.firms.importing.plan import ImportPlan
+from ui.firms.importing.presenter import check, read_plan
+from ui.firms.importing.source import from_file
+from ui.firms.importing.writing import carry_out
 
 ON = date(2026, 11, 24)
 
 
-def run(book: Casebook, plan: ImportPlan) -> None:
-    check(plan, book.enterprises.known_firms())
-    plan.decide_unsure(Decision.ADD)
-    carry_out(book, plan, "王", Event(), lambda _: None)
+def run(book: Casebook, plan: ImportPlan) -> CheckedImport:
+    checked = check(plan, book.enterprises.known_firms())
+    checked.decide_unsure(Decision.ADD)
+    carry_out(book, checked, "王", Event(), lambda _: None)
+    return checked
 
 
 def dump(book: Casebook) -> str:
@@ -36,20 +41,20 @@ def dump(book: Casebook) -> str:
     return json.dumps([table.rows for table in book.export.tables()], ensure_ascii=False, default=str)
 
 
-def unkept(book: Casebook, plan: ImportPlan) -> list[tuple[int, str, Cell]]:
+def unkept(book: Casebook, checked: CheckedImport) -> list[tuple[int, str, Cell]]:
     """Returns the cells of kept columns that are neither stored under their fact or header nor refused."""
-    assert plan.report is not None
-    told = {(cell.row, cell.column) for firm in plan.report.taken for cell in firm.refused}
-    firms = {firm.row: firm for firm in plan.report.taken}
+    (table,) = checked.plan.tables
+    told = {(cell.row, cell.column) for firm in checked.report.taken for cell in firm.refused}
+    firms = {firm.row: firm for firm in checked.report.taken}
     held = dump(book)
     lost: list[tuple[int, str, Cell]] = []
-    for row in plan.table.rows:
+    for row in table.table.rows:
         firm = firms.get(row.number)
-        for index, column in enumerate(plan.mapping.columns):
+        for index, column in enumerate(table.mapping.columns):
             cell = row.cells[index]
             if firm is None or cell is None or column.target.use is Use.IGNORE or says_nothing(cell):
                 continue
-            place = plan.table.place(index)
+            place = table.table.place(index)
             kept = any(
                 text == as_text(cell) and json.dumps(text, ensure_ascii=False)[1:-1] in held for _, text in firm.extras
             )
@@ -98,8 +103,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 def test_that_of_a_messy_register_nothing_is_lost(desk: Desk, tmp_path: Path) -> None:
     messy_register(tmp_path / "名单.xlsx", rows=400)
     plan = read_plan(tmp_path / "名单.xlsx", ON, {})
-    run(desk.book, plan)
-    assert unkept(desk.book, plan) == []
+    assert unkept(desk.book, run(desk.book, plan)) == []
     assert "022-12345678" in dump(desk.book)
 
 
@@ -129,10 +133,10 @@ def test_that_of_any_table_nothing_is_lost(tmp_path_factory: pytest.TempPathFact
         positions=tuple(range(len(headers))),
         rows=tuple(RegisterRow(number, (f"天津第{number}科技有限公司", *cells)) for number, cells in enumerate(rows, 2)),
     )  # fmt: skip
-    plan = ImportPlan(table, ON)
+    book = RegisterBook(name=table.name, sha256="", sheets=table.sheets, tables=(table,))
+    plan = ImportPlan(book, ON, from_file(Path(table.name)))
     with open_casebook(tmp_path_factory.mktemp("law") / "kece.db") as book:
-        run(book, plan)
-        assert unkept(book, plan) == []
+        assert unkept(book, run(book, plan)) == []
 
 
 def imported(desk: Desk, path: Path, headers: tuple[str, ...], *cells: Cell) -> int:
@@ -173,9 +177,9 @@ def test_that_refusals_and_warnings_are_shown_before_the_import(qtbot, desk: Des
         [("天津甲公司", "约500", Decimal(2224120000)), (None, 5, None)],
     )
     plan = check(read_plan(path, ON, {}), desk.book.enterprises.known_firms())
-    assert [(note.row, note.firm, note.text.partition("。")[0]) for note in plan.notes()[::2]] == [
-        (2, "天津甲公司", "这一项按未知，原文留作备注"),
-        (3, "", "整行未读入"),
+    assert [(note.place, note.firm, note.text.partition("。")[0]) for note in plan.notes()[::2]] == [
+        ("第 2 行", "天津甲公司", "这一项按未知，原文留作备注"),
+        ("第 3 行", "", "整行未读入"),
     ]
     assert "0 可能已经丢失" in plan.notes()[1].text
     assert "1 处请看一看" in plan.summary()
@@ -183,7 +187,7 @@ def test_that_refusals_and_warnings_are_shown_before_the_import(qtbot, desk: Des
     qtbot.addWidget(view)
     view.show_notes(plan.notes())
     assert not view.isHidden()
-    assert [view.item(row, 0).text() for row in range(view.rowCount())] == ["2", "2", "3"]
+    assert [view.item(row, 0).text() for row in range(view.rowCount())] == ["第 2 行", "第 2 行", "第 3 行"]
     view.show_notes(plan.notes() * 200)
     assert "另有 100 条" in view.item(view.rowCount() - 1, 2).text()
     view.show_notes(())

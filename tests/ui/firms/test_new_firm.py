@@ -14,6 +14,7 @@ from tests.ui.firms.test_planning import ON
 from ui.firm.sources import SourceStrip
 from ui.firms.known import offer_for, take
 from ui.firms.new_firm import add_firm
+from ui.widgets import messages
 from ui.window import MainWindow
 
 
@@ -88,3 +89,10 @@ def test_that_documents_about_the_firm_replace_the_presumption(window: MainWindo
     told = {fact.field for fact in offer.facts}
     sources = window.desk.book.enterprises.profile(number, ON).provenance
     assert all(sources[name].origin is Origin.IMPORTED for name in told if name in sources)
+
+
+def test_that_a_typed_name_is_cleaned_of_line_ends_and_invisible_signs(window: MainWindow) -> None:
+    given: list[str] = []
+    dialog = messages.ask_text(window, "新建企业", "企业名称", "示例\u200b甲科技\u2028有限公司 ", given.append)
+    dialog.accept()
+    assert given == ["示例甲科技 有限公司"]

@@ -25,7 +25,7 @@ from survey.what_if import compare, read_value, thresholds
 from tests.survey.build import ON, PLACE, SOUND, rd
 from tests.ui.screening.build import services_of
 from ui.desk.desk import Desk
-from ui.firms.importing.presenter import read_firms, read_plan, report_of
+from ui.firms.importing.presenter import read_plan, read_rows
 from ui.screening.presenter import ScreeningPresenter
 
 SOURCE = Provenance(Origin.LICENCE, ON, "王敏")
@@ -266,8 +266,7 @@ def test_that_a_register_is_screened_without_being_written_and_knows_our_own_fir
     heads = ("企业名称", "2025年营业收入（万元）", "2025年研发费用（万元）", "区县")
     rows = [("甲科技", 6000, 360, "河东区"), ("外面的公司", 500, 0, "南开区"), (None, 5, 5, None)]
     write_table(path, heads, [tuple(Decimal(c) if isinstance(c, int) else c for c in row) for row in rows])
-    plan = read_plan(path, ON, {})
-    plan.report = report_of(read_firms(plan.table, plan.mapping, plan.on), plan.table)
+    plan = read_rows(read_plan(path, ON, {}))
     presenter.register = plan
     run = run_of(presenter)
     firms = numbered(run)
@@ -291,8 +290,7 @@ def test_that_a_table_with_the_field_names_of_the_contract_is_read_too(
 ) -> None:
     path = tmp_path / "register.csv"
     path.write_text("name,credit_code,district,revenue.2025,rd_expense.2025\n甲公司,,河东区,500,50\n", encoding="utf-8")
-    plan = read_plan(path, ON, {})
-    plan.report = report_of(read_firms(plan.table, plan.mapping, plan.on), plan.table)
+    plan = read_rows(read_plan(path, ON, {}))
     presenter.register = plan
     (entry,) = run_of(presenter).firms
     assert entry.profile.series("revenue") == {2025: Decimal(500)}

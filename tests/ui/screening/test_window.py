@@ -246,13 +246,13 @@ def test_that_a_register_is_chosen_corrected_and_screened(page: ScreeningPage, t
     page.ask_register()
     dialog = page.register_dialog
     assert dialog is not None
-    with qtbot.waitSignal(dialog._runner.done, timeout=10_000):
+    with qtbot.waitSignal(dialog.runner.done, timeout=10_000):
         dialog.read(path)
-    assert dialog.take.isEnabled()
-    assert not dialog.complete.isChecked()
-    dialog.complete.setChecked(True)
+    assert dialog.next.isEnabled()
+    assert not dialog.reading.complete.isChecked()
+    dialog.reading.complete.setChecked(True)
     with qtbot.waitSignal(dialog.accepted, timeout=10_000):
-        dialog.take.click()
+        dialog.next.click()
     assert page.source.text() == "名册.xlsx"
     assert not page.scopes["district"].isVisible()
     screened()

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ui.firms.importing.checked import ImportRow
 
 
 class OnClash(StrEnum):
@@ -21,8 +25,7 @@ class Clash:
     `contradicts` is false if the table only brings an older source of the same kind up to date.
     """
 
-    row: int
-    firm: str
+    row: ImportRow
     text: str
     contradicts: bool = True
 

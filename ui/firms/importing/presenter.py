@@ -1,259 +1,145 @@
-"""The state of an import: the table, the column assignment, the possible duplicates. No Qt."""
+"""The steps of an import: a file is read, its rows are checked and compared with known firms. No Qt."""
 
 from __future__ import annotations
 
-from collections import abc
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from enum import StrEnum
-from pathlib import Path
-from threading import Event
-from typing import TYPE_CHECKING, cast
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from casebook import (
-    BackupReason,
-    Dossier,
-    FirmCandidate,
-    KeptColumn,
-    Known,
-    KnownFirm,
-    Origin,
-    Provenance,
-    disagree,
-    facts_of,
-    shown_known,
-)
+from msgspec import structs
+
+from casebook import KnownFirm, disagree, shown_known
 from firms import FirmLikeness
-from matcher import CONTACTS, field_label, field_of
-from policies import CATALOGUE, Field, FieldType, UserError
-from policies.records import merged
-from policies.text_folding import normalised
-from registers import (
-    CellRefusal,
-    Mapping,
-    RegisterFirm,
-    RegisterTable,
-    Report,
-    Target,
-    fingerprint,
-    guess_mapping,
-    merged_contacts,
-    open_table,
-    read_firms,
-    report_of,
-)
+from matcher import field_label
+from policies import UserError
+from registers import read_firms, report_of
 from registers import write_report as write_report_file
-from ui.firms.importing.clashes import Clash, OnClash
+from ui.firms.importing.checked import SURE, CheckedImport, Decision, ReadRows, Twin
+from ui.firms.importing.clashes import Clash
+from ui.firms.importing.plan import ImportPlan
+from ui.firms.importing.source import AS_FOUND, ImportSource, Preview, ReadingChoice, from_file, preview, read_book
+from ui.firms.importing.writing import recorded_facts, replacing_facts, source_of
 
 if TYPE_CHECKING:
-    from casebook import Casebook, KnownFirms
-    from matcher import Profile, Record, Value
+    from collections.abc import Mapping
+    from datetime import date
+    from pathlib import Path
+
+    from casebook import Casebook, FirmCandidate, KnownFirms
     from ui.desk.settings import SettingsStore
 
-_SURE = (FirmLikeness.SAME_CODE, FirmLikeness.SAME_NAME, FirmLikeness.OLD_NAME)
 _REMEMBERED = 30
-"""The number of column assignments that are remembered; older ones are dropped."""
-_ADDED = (FieldType.RECORDS, FieldType.RECORD, FieldType.TEXTS)
-"""Types to which a table row only adds; it never removes recorded entries."""
+"""The number of tables whose choices are remembered; older ones are dropped."""
 
 
-class Decision(StrEnum):
-    """What to do with a row that may be a firm of the casebook."""
-
-    UPDATE = "更新已有企业"
-    ADD = "作为新企业"
-    SKIP = "先不导入"
+def read_plan(path: Path, on: date, mappings: Mapping[str, str]) -> ImportPlan:
+    """Reads a file. Raises: UserError."""
+    return read_source(from_file(path), on, mappings)
 
 
-@dataclass(frozen=True)
-class Twin:
-    """A row of the table and the firm it may duplicate, with the user's decision."""
-
-    row: RegisterFirm
-    candidate: FirmCandidate
-    decision: Decision
-
-    def words(self) -> str:
-        """Both names and the reason why they may be one firm."""
-        other = self.candidate.firm
-        code = f" {other.credit_code}" if other.credit_code else ""
-        return (
-            f"第 {self.row.row} 行 {self.row.profile.name} ⇔ {other.names[0]}{code}（{self.candidate.likeness.value}）"
-        )
+def read_source(
+    source: ImportSource, on: date, mappings: Mapping[str, str], choice: ReadingChoice = AS_FOUND
+) -> ImportPlan:
+    """Reads a file or copied cells; tables with headers seen before get what was chosen for them. Raises: UserError."""
+    return ImportPlan(read_book(source, choice), on, source, choice, mappings)
 
 
-@dataclass(frozen=True)
-class Note:
-    """Something to look at before the import: the row, its firm's name if it has one, and the text."""
+def read_or_show(source: ImportSource, on: date, mappings: Mapping[str, str]) -> ImportPlan | Preview:
+    """Reads a file or copied cells; if no table is found, returns the first rows, so that a header can be chosen.
 
-    row: int
-    firm: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Done:
-    """The result of an import."""
-
-    added: int
-    updated: int
-    skipped: int
-
-    def words(self) -> str:
-        """Returns the result as one sentence."""
-        return f"新增 {self.added} 家，更新 {self.updated} 家，未导入 {self.skipped} 行"
-
-
-class RegisterImportCancelled(UserError):
-    """Raised when the user cancelled the import; nothing was written."""
-
-
-class ImportPlan:
-    """The import of one file: its table, column assignment and decisions."""
-
-    def __init__(self, table: RegisterTable, on: date, kept: str = "") -> None:
-        self.table, self.on = table, on
-        self.mapping = _kept_mapping(kept, table) or guess_mapping(table.headers, table.samples(), on, table.title)
-        self.remembered = bool(kept)
-        self.report: Report | None = None
-        self.twins: list[Twin] = []
-        self.clashes: tuple[Clash, ...] = ()
-        self.on_clash = OnClash.BOTH
-
-    @property
-    def key(self) -> str:
-        """The key under which the column assignment is remembered."""
-        return fingerprint(self.table.headers, self.table.title)
-
-    def assign(self, column: int, target: Target) -> None:
-        """Assigns a column to a target. Raises: UserError for an impossible target."""
-        self.mapping = self.mapping.with_target(column, target)
-        self.report = None
-
-    def problems(self) -> tuple[str, ...]:
-        """Returns the problems that prevent the import."""
-        return self.mapping.problems(self.on.year)
-
-    def decide(self, place: int, decision: Decision) -> None:
-        """Decides about one doubtful row."""
-        twin = self.twins[place]
-        self.twins[place] = Twin(twin.row, twin.candidate, decision)
-
-    def decide_unsure(self, decision: Decision) -> None:
-        """Applies a decision to every row that only resembles a known firm."""
-        for place, twin in enumerate(self.twins):
-            if twin.candidate.likeness not in _SURE:
-                self.decide(place, decision)
-
-    def new_rows(self) -> tuple[RegisterFirm, ...]:
-        """Returns the rows that resemble no known firm and occur once."""
-        doubtful = {twin.row.row for twin in self.twins}
-        taken = self.report.taken if self.report is not None else ()
-        return tuple(firm for firm in taken if firm.row not in doubtful)
-
-    def notes(self) -> tuple[Note, ...]:
-        """Returns refused cells and rows to look at, in row order."""
-        if self.report is None:
-            return ()
-        whole = [Note(refusal.row, "", _refused(refusal)) for refusal in self.report.refused]
-        cells = [
-            Note(cell.row, firm.profile.name, _refused(cell)) for firm in self.report.taken for cell in firm.refused
-        ]
-        others = [Note(firm.row, firm.profile.name, warning) for firm in self.report.taken for warning in firm.warnings]
-        clashes = [Note(clash.row, clash.firm, clash.words(self.on_clash)) for clash in self.open_clashes()]
-        return tuple(sorted((*whole, *clashes, *cells, *others), key=lambda note: note.row))
-
-    def open_clashes(self) -> tuple[Clash, ...]:
-        """Returns the differing values of the rows that will update a firm."""
-        updating = {twin.row.row for twin in self.twins if twin.decision is Decision.UPDATE}
-        return tuple(clash for clash in self.clashes if clash.row in updating)
-
-    def summary(self) -> str:
-        """Returns the result of the check as one sentence."""
-        if self.report is None:
-            return ""
-        sure = sum(twin.candidate.likeness in _SURE for twin in self.twins)
-        near = len(self.twins) - sure
-        parts = [self.report.summary()]
-        parts += [f"{sure} 行是已有企业或表内重复"] if sure else []
-        parts += [f"{near} 行与已有企业相近，请逐行决定"] if near else []
-        warned = sum(len(firm.warnings) for firm in self.report.taken)
-        parts += [f"{warned} 处请看一看"] if warned else []
-        clashing = len(self.open_clashes())
-        parts += [f"{clashing} 处与已有资料不同"] if clashing else []
-        return "；".join(parts)
-
-
-def _refused(refusal: CellRefusal) -> str:
-    return f"{refusal.outcome()}。{refusal.text().removeprefix(f'第 {refusal.row} 行').strip()}"
-
-
-def _kept_mapping(kept: str, table: RegisterTable) -> Mapping | None:
-    if not kept:
-        return None
+    Raises: UserError if nothing can be read.
+    """
     try:
-        mapping = Mapping.from_json(kept)
-    except UserError:
-        return None
-    return mapping if len(mapping.columns) == len(table.headers) else None
+        return read_source(source, on, mappings)
+    except UserError as error:
+        try:
+            return preview(source, None, str(error))
+        except UserError:
+            raise error from None
 
 
-def read_plan(path: Path, on: date, mappings: dict[str, str]) -> ImportPlan:
-    """Reads a file; tables with headings seen before get the remembered assignment. Raises: UserError."""
-    table = open_table(path)
-    return ImportPlan(table, on, mappings.get(fingerprint(table.headers, table.title), ""))
+def read_again(plan: ImportPlan, choice: ReadingChoice, mappings: Mapping[str, str]) -> ImportPlan:
+    """Reads the source of a plan in another way; what was chosen for columns and sheets stays. Raises: UserError."""
+    book = read_book(plan.source, choice)
+    again = ImportPlan(book, plan.on, plan.source, choice, {**mappings, **plan.choices()})
+    again.unused = plan.unused
+    return again
 
 
-def check(plan: ImportPlan, known: KnownFirms) -> ImportPlan:
-    """Reads every row, searches for known firms and returns the completed plan. Raises: UserError."""
-    plan.report = report_of(read_firms(plan.table, plan.mapping, plan.on), plan.table)
-    plan.twins = []
-    for firm in plan.report.taken:
-        code = str(firm.profile.facts.get("credit_code") or "")
-        found = known.like(firm.profile.name, code)
+def read_sheet_too(plan: ImportPlan, sheet: str, mappings: Mapping[str, str]) -> ImportPlan | Preview:
+    """Reads a sheet that was left out; if no table is found in it, returns its first rows.
+
+    Raises: UserError if the sheet cannot be read.
+    """
+    try:
+        return read_again(plan, choice_with(plan, sheet), mappings)
+    except UserError as error:
+        return preview(plan.source, sheet, str(error))
+
+
+def read_with_header(
+    plan: ImportPlan | None, shown: Preview, row: int | None, on: date, mappings: Mapping[str, str]
+) -> ImportPlan:
+    """Reads a sheet with the header that was chosen; `plan` is what was read of the file before. Raises: UserError."""
+    if plan is None or plan.source is not shown.source:
+        return read_source(shown.source, on, mappings, AS_FOUND.with_header(shown.sheet, row))
+    read = {table.table.sheet for table in plan.tables}
+    choice = plan.choice if shown.sheet in read else choice_with(plan, shown.sheet)
+    return read_again(plan, choice.with_header(shown.sheet, row), mappings)
+
+
+def choice_with(plan: ImportPlan, sheet: str) -> ReadingChoice:
+    """Returns the choice that also reads a sheet that was left out."""
+    read = tuple(table.table.sheet for table in plan.tables)
+    return replace(plan.choice, sheets=tuple(name for name in plan.book.sheets if name in (*read, sheet)))
+
+
+def read_rows(plan: ImportPlan) -> ReadRows:
+    """Reads every row of the tables in use. Raises: UserError."""
+    tables = plan.used()
+    reports = [report_of(read_firms(table.table, table.mapping, plan.on), table.table) for table in tables]
+    return ReadRows(plan, tuple(zip(tables, reports, strict=True)))
+
+
+def check(plan: ImportPlan, known: KnownFirms) -> CheckedImport:
+    """Reads every row and searches for known firms. Raises: UserError."""
+    read = read_rows(plan)
+    twins: list[Twin] = []
+    for row in read.rows:
+        profile = row.firm.profile
+        code = str(profile.facts.get("credit_code") or "")
+        found = (*_of_former_names(row.firm.former_names, known), *known.like(profile.name, code))
         best = next((candidate for candidate in found if not _differ(candidate, code)), None)
         if best is not None:
-            usual = Decision.UPDATE if best.likeness in _SURE else Decision.SKIP
-            plan.twins.append(Twin(firm, best, usual))
+            usual = Decision.UPDATE if best.likeness in SURE else Decision.SKIP
+            twins.append(Twin(row, best, usual))
         else:
-            known.adding(KnownFirm(-firm.row, (firm.profile.name,), code))
-    return plan
+            known.adding(KnownFirm(-row.number, (profile.name, *row.firm.former_names), code))
+    return CheckedImport(read, twins)
 
 
-def compare(plan: ImportPlan, book: Casebook) -> ImportPlan:
-    """Adds the facts for which known firms have another value recorded, and returns the plan."""
+def _of_former_names(names: tuple[str, ...], known: KnownFirms) -> list[FirmCandidate]:
+    """Returns the firms that are known by a former name which the table writes beside the name."""
+    found = [candidate for name in names for candidate in known.like(name) if candidate.likeness in SURE]
+    return [structs.replace(candidate, likeness=FirmLikeness.OLD_NAME, why="与表里写的原名相同") for candidate in found]
+
+
+def compare(checked: CheckedImport, book: Casebook) -> CheckedImport:
+    """Adds the facts for which known firms have another value recorded, and returns the checked import."""
     found: list[Clash] = []
-    imported = _source(plan, "")
-    for twin in plan.twins:
+    for twin in checked.twins:
         if twin.candidate.firm.id <= 0:
             continue
-        dossier = book.enterprises.profile(twin.candidate.firm.id, plan.on)
-        present, new = _recorded(dossier), _replacing(twin.row.profile)
+        imported = source_of(checked.plan, twin.row, "")
+        dossier = book.enterprises.profile(twin.candidate.firm.id, checked.plan.on)
+        present, new = recorded_facts(dossier), replacing_facts(twin.row.firm.profile)
         for fact, value in new.items():
             if fact in present and present[fact] != value:
                 source = dossier.provenance[fact]
                 now = f"{shown_known(fact, present[fact])}（{source.origin.value}，{source.on.isoformat()}）"
                 words = f"{field_label(fact)}：表里 {shown_known(fact, value)}，原有 {now}"
-                apart = disagree(fact, source, imported)
-                found.append(Clash(twin.row.row, twin.row.profile.name, words, apart))
-    plan.clashes = tuple(found)
-    return plan
-
-
-def _recorded(dossier: Dossier) -> dict[str, Known]:
-    """Returns the recorded facts, without those that were only presumed."""
-    presumed = {fact for fact, source in dossier.provenance.items() if source.origin is Origin.PRESUMED}
-    return {fact: value for fact, value in facts_of(dossier.profile).items() if fact not in presumed}
-
-
-def _replacing(profile: Profile) -> dict[str, Known]:
-    """Returns the facts of a row that would replace recorded ones; lists only grow, and no name is replaced."""
-    return {
-        fact: value
-        for fact, value in facts_of(profile).items()
-        if field_of(fact) not in ("name", "confirmed") and CATALOGUE[field_of(fact)].type not in _ADDED
-    }
+                found.append(Clash(twin.row, words, disagree(fact, source, imported)))
+    checked.clashes = tuple(found)
+    return checked
 
 
 def _differ(candidate: FirmCandidate, code: str) -> bool:
@@ -263,116 +149,16 @@ def _differ(candidate: FirmCandidate, code: str) -> bool:
     )
 
 
-def carry_out(
-    book: Casebook, plan: ImportPlan, officer: str, stop: Event, on_progress: Callable[[int], object]
-) -> Done:
-    """Writes all rows in one transaction; `on_progress` is called with the number of rows written.
-
-    Raises: RegisterImportCancelled when cancelled, UserError when the casebook refuses a row; then nothing was written.
-    """
-    source = _source(plan, officer)
-    book.backups.make(BackupReason.IMPORT, datetime.now(UTC))
-    numbers: dict[int, int] = {}
-    work = [(firm, Decision.ADD, 0) for firm in plan.new_rows()]
-    work += [(twin.row, twin.decision, twin.candidate.firm.id) for twin in plan.twins]
-    counts = dict.fromkeys(Decision, 0)
-    with book.all_or_nothing():
-        for place, (firm, decision, known) in enumerate(work, 1):
-            if stop.is_set():
-                raise RegisterImportCancelled("已取消，什么都没有写入")
-            counts[decision] += 1
-            row = _imported_row(plan, firm, source)
-            if decision is Decision.ADD:
-                numbers[firm.row] = book.enterprises.add(firm.profile, source, kept=row.kept).id
-            elif decision is Decision.UPDATE:
-                numbers[firm.row] = _update(book, numbers.get(-known, known), row, plan.on_clash)
-            on_progress(place)
-    return Done(counts[Decision.ADD], counts[Decision.UPDATE], counts[Decision.SKIP])
-
-
-def _source(plan: ImportPlan, officer: str) -> Provenance:
-    """Returns the source of the facts of a table."""
-    return Provenance(Origin.IMPORTED, plan.on, officer, f"表格 {plan.table.name}"[:80])
-
-
-@dataclass(frozen=True)
-class ImportedRow:
-    """One row to be written: the firm, the source of its facts, its name and the extra columns."""
-
-    firm: RegisterFirm
-    source: Provenance
-    name: KeptColumn
-    kept: tuple[KeptColumn, ...]
-
-
-def _imported_row(plan: ImportPlan, firm: RegisterFirm, source: Provenance) -> ImportedRow:
-    def column(header: str, text: str) -> KeptColumn:
-        table = plan.table
-        return KeptColumn(
-            header=header, text=text, file=table.name, sheet=table.sheet, on=plan.on, officer=source.officer
-        )
-
-    kept = tuple(column(header, text) for header, text in firm.extras)
-    return ImportedRow(firm, source, column("企业名称（表里的写法）", firm.profile.name), kept)
-
-
-def _update(book: Casebook, number: int, row: ImportedRow, on_clash: OnClash) -> int:
-    """Writes a row into a known firm; a number below 0 is a row of this table that was not imported.
-
-    A differing name does not rename the firm; it is stored beside the facts.
-    """
-    if number <= 0:
-        return number
-    profile, dossier = row.firm.profile, book.enterprises.profile(number, row.source.on)
-    facts: dict[str, Known] = {**_replacing(profile), **_grown(profile, dossier.profile)}
-    if on_clash is OnClash.KEEP:
-        recorded = _recorded(dossier)
-        facts = {
-            fact: value
-            for fact, value in facts.items()
-            if CATALOGUE[field_of(fact)].type in _ADDED or recorded.get(fact, value) == value
-        }
-    known = book.enterprises.get(number)
-    same = normalised(profile.name) in map(normalised, (known.name, *known.old_names))
-    kept = row.kept if same else (row.name, *row.kept)
-    if facts or kept:
-        write = book.enterprises.set_beside if on_clash is OnClash.BOTH else book.enterprises.set_facts
-        write(number, facts, row.source, kept=kept)
-    return number
-
-
-def _grown(profile: Profile, present: Profile) -> dict[str, Value]:
-    """Returns the lists and records of a row together with the recorded entries, if there is something new."""
-    new = {name: value for name, value in profile.facts.items() if CATALOGUE[name].type in _ADDED}
-    facts = {name: _beside(CATALOGUE[name], present.facts.get(name), value) for name, value in new.items()}
-    if CONTACTS in facts:
-        facts[CONTACTS] = merged_contacts(_records(present), _records(profile))
-    return {name: value for name, value in facts.items() if value != present.facts.get(name)}
-
-
-def _records(profile: Profile) -> tuple[Record, ...]:
-    """Returns the contacts of a profile as they are stored."""
-    held = profile.facts.get(CONTACTS)
-    return tuple(record for record in held if not isinstance(record, str)) if isinstance(held, tuple) else ()
-
-
-def _beside(field: Field, known: Value | None, new: Value) -> Value:
-    """Returns the new value of a fact: lists and records keep their recorded entries, other facts are replaced."""
-    if field.type not in _ADDED or known is None:
-        return new
-    if isinstance(known, abc.Mapping) and isinstance(new, abc.Mapping):
-        return cast("Value", cast("dict[str, object]", dict(known)) | cast("dict[str, object]", dict(new)))
-    return cast("Value", tuple(merged(cast("tuple[object, ...]", known), cast("tuple[object, ...]", new))))
-
-
 def remember(settings: SettingsStore, plan: ImportPlan) -> None:
-    """Stores the column assignment for the next table with these headings."""
-    kept = {key: text for key, text in settings.now.mappings.items() if key != plan.key}
-    newest = dict(list(kept.items())[-_REMEMBERED:])
-    settings.change(mappings={**newest, plan.key: plan.mapping.to_json()})
+    """Stores what the user chose, for the next tables with these headers; what was recognised is not stored."""
+    chosen = plan.choices()
+    seen = {table.key for table in plan.used()}
+    kept = {key: text for key, text in settings.now.mappings.items() if key not in seen}
+    settings.change(mappings=dict([*kept.items(), *chosen.items()][-_REMEMBERED:]))
 
 
-def write_report(plan: ImportPlan, path: Path) -> None:
+def write_report(read: ReadRows, path: Path) -> None:
     """Writes a report of what was refused and why. Raises: UserError."""
-    if plan.report is not None:
-        write_report_file(path, plan.report)
+    first, *others = [report for _, report in read.reports]
+    whole = structs.replace(first, left_out=(*read.plan.book.left_out, *first.left_out))
+    write_report_file(path, whole, *others)

@@ -62,5 +62,14 @@ def words_of(target: Target, on: date) -> str:
 
 
 def units_for(target: Target) -> tuple[WrittenUnit, ...]:
-    """Returns the units the column may be in; empty if there is only one."""
-    return units_of(CATALOGUE[target.field].unit) if target.use is Use.FIELD and not target.part else ()
+    """Returns the units the column may be in; empty if there is only one. A scale (万人) is offered where it is written."""
+    if target.use is not Use.FIELD or target.part:
+        return ()
+    scaled = target.unit is not WrittenUnit.PLAIN
+    return units_of(CATALOGUE[target.field].unit) or ((WrittenUnit.PLAIN, target.unit) if scaled else ())
+
+
+def unit_words(unit: WrittenUnit, target: Target) -> str:
+    """Returns the label of a unit: 万元, 万人, 人."""
+    own = CATALOGUE[target.field].unit
+    return unit.value if units_of(own) else f"{unit.value}{own.value}"

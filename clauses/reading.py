@@ -1,0 +1,54 @@
+"""Reads a document as a policy text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from clauses._figures import figures_in
+from clauses._heads import force_of, issued_of, issuer_of, number_of, title_of
+from clauses._roles import role_of
+from clauses._tree import Numbered, TextLine, clauses_of
+from clauses.model import Clause, ClauseRole, PolicyText
+from pages import Document
+
+
+def read_policy(document: Document) -> PolicyText:
+    """Return the heads, clauses and figures of a document; nothing is decided, everything can be corrected."""
+    return read_lines(TextLine(paragraph.text, paragraph.page) for paragraph in document.paragraphs)
+
+
+def read_lines(lines: Iterable[TextLine]) -> PolicyText:
+    """Return the heads, clauses and figures of paragraphs.
+
+    >>> text = read_lines([TextLine("某区科技奖补办法"), TextLine("第一条 上年研发费用不低于100万元的，给予10万元奖励。")])
+    >>> [(clause.path, clause.role.value, len(clause.figures)) for clause in text.clauses]
+    [('', 'other', 0), ('第一条', 'benefit', 2)]
+    """
+    whole = [TextLine(part.strip(), line.page) for line in lines for part in line.text.splitlines() if part.strip()]
+    texts = [line.text for line in whole]
+    title, issued = title_of(texts), issued_of(texts)
+    clauses = tuple(_clause(clause) for clause in clauses_of(whole) if clause.text or clause.path)
+    stated = "\n".join(clause.text for clause in clauses if clause.role is ClauseRole.VALIDITY) or "\n".join(texts)
+    effective, expires = force_of(stated, issued)
+    return PolicyText(
+        title=title,
+        number=number_of(texts),
+        issuer=issuer_of(texts, title),
+        issued=issued,
+        effective=effective,
+        expires=expires,
+        clauses=clauses,
+    )
+
+
+def _clause(clause: Numbered) -> Clause:
+    headings = tuple(re.sub(r"\s+", "", words) for words in clause.headings)
+    return Clause(
+        path=clause.path,
+        text=clause.text,
+        role=role_of(headings, clause.text, clause.chapter) if clause.path else ClauseRole.OTHER,
+        figures=figures_in(clause.text) if clause.path else (),
+        heading=" › ".join(filter(None, (clause.chapter, *headings))),
+        page=clause.page,
+    )

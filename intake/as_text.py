@@ -1,0 +1,60 @@
+"""What a file is read as, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from intake.kinds import FileKind
+
+_MOST = 20
+"""Entries of a list that are shown; the rest is counted."""
+
+
+def as_text(read: Mapping[str, Any]) -> str:
+    """Return the JSON object of `read_as_json` as Chinese lines."""
+    kinds = {FileKind.REGISTER: _register, FileKind.PAPER: _papers, FileKind.POLICY: _policy}
+    lines = [read["file"]["name"], *kinds[FileKind(read["kind"])](read)]
+    for key, words in (("refused", "没有读进的"), ("doubts", "请看一看的"), ("left_out", "没有读的")):
+        lines += _listed(words, [_told(entry) for entry in read.get(key, ())])
+    return "\n".join(lines)
+
+
+def _register(read: Mapping[str, Any]) -> Iterator[str]:
+    yield f"企业名单：{len(read['firms'])} 家"
+    for sheet in read["sheets"]:
+        name = f"工作表“{sheet['name']}”，" if sheet["name"] else ""
+        head = f"表头在第 {sheet['header_row']} 行" if sheet["header_row"] else "没有表头"
+        yield f"{name}{head}，{sheet['rows_read']} 行"
+        for column in sheet["columns"]:
+            unit = f"（{column['unit']}）" if column["unit"] else ""
+            yield f"  {column['header'] or '（没有表头）'} → {column['fact'] or '备注'}{unit}　{column['why']}"
+        for constant in sheet["constants"]:
+            yield f"  全表 → {constant['value']}　{constant['why']}"
+
+
+def _papers(read: Mapping[str, Any]) -> Iterator[str]:
+    yield f"企业材料：{read['firm']['name'] or '没有写企业名称'}"
+    for paper in read["papers"]:
+        yield f"{paper['title']}（{paper['period'] or '没有写所属期'}），取 {len(paper['facts'])} 项"
+        yield from (f"  {fact['field']} = {fact['value']}　{fact['source']}" for fact in paper["facts"])
+        yield from (f"  {'相符' if check['holds'] else '不符'}：{check['rule']}" for check in paper["checks"])
+
+
+def _policy(read: Mapping[str, Any]) -> Iterator[str]:
+    yield f"政策文件：{read['title'] or '没有认出标题'}　{read['number'] or ''}"
+    yield f"{len(read['clauses'])} 条，{read['figures_total']} 个数字"
+    for clause in read["clauses"]:
+        yield f"  {clause['path']}　{clause['text'][:60]}"
+
+
+def _told(entry: Mapping[str, Any]) -> str:
+    value = f"“{entry['value']}”" if entry.get("value") else ""
+    return f"{entry['place']}：{value}{entry['why']}".removeprefix("：")
+
+
+def _listed(words: str, entries: Sequence[str]) -> list[str]:
+    if not entries:
+        return []
+    rest = [f"  另有 {len(entries) - _MOST} 处"] if len(entries) > _MOST else []
+    return [f"{words}（{len(entries)} 处）", *(f"  {entry}" for entry in entries[:_MOST]), *rest]

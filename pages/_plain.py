@@ -1,0 +1,143 @@
+"""Plain text: its encoding, and its lines as paragraphs."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from pages._limits import ReadingGuard
+from pages._paragraphs import OPENING, glued, table_text
+from pages.model import Paragraph
+
+_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_SAMPLE = 60_000
+"""Characters by which two encodings are compared."""
+_WRAPPED = 0.4
+"""Text was wrapped by hand if at least so many of its lines are full, and there are some lines."""
+_FEW = 6
+_NARROW, _WIDE = 24, 120
+"""Widths of wrapped lines, in Latin letters."""
+_CONTROLS = re.compile("[\x01-\x08\x0b\x0e-\x1f\x7f]")
+_OTHER = "请用记事本打开，另存为 UTF-8 编码后再打开"
+_DAMAGED_TEXT = ("锟斤拷", "\ufffd", "烫烫烫")
+
+
+def decoded(data: bytes, declared: str, guard: ReadingGuard) -> str:
+    """Return the text of a file in UTF-8, UTF-16, GB18030 or Big5, or in the encoding that it declares.
+
+    Raises: UserError if it is no text.
+    """
+    if len(data) > guard.limits.text:
+        raise guard.error(f"文字超过 {guard.limits.text // 1024 // 1024} MB", "请只留下需要的部分")
+    text = _decoded(data, declared, guard)
+    strange = len(_CONTROLS.findall(text[:_SAMPLE]))
+    if "\0" in text or strange * 200 > min(len(text), _SAMPLE):
+        raise guard.error("不是认得的文件，也不是文本", "请用 PDF、docx、网页、文本或图片文件")
+    if any(mark in text for mark in _DAMAGED_TEXT):
+        guard.note("文字里有乱码（编码转换时损坏的），请对照原件")
+    return text
+
+
+def _decoded(data: bytes, declared: str, guard: ReadingGuard) -> str:
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return data.decode(encoding, "replace")
+    even, odd = data[:_SAMPLE:2].count(0), data[1:_SAMPLE:2].count(0)
+    if even or odd:
+        return data.decode("utf-16-le" if odd > even else "utf-16-be", "replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    texts = {encoding: text for encoding in ("gb18030", "big5hkscs") if (text := _strict(data, encoding)) is not None}
+    if declared and declared not in ("utf-8", "utf8") and (text := _strict(data, declared)) is not None:
+        return text
+    if not texts:
+        return _mostly(data, guard)
+    encoding = max(texts, key=lambda encoding: _usual(texts[encoding], encoding))
+    if encoding != "gb18030":
+        guard.note("文件是 Big5（繁体）编码")
+    return texts[encoding]
+
+
+def _strict(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except (UnicodeError, LookupError):
+        return None
+
+
+def _mostly(data: bytes, guard: ReadingGuard) -> str:
+    """Return text with a few damaged places in it; they are told. Raises: UserError if there are many."""
+    for encoding in ("utf-8", "gb18030"):
+        text = data.decode(encoding, "replace")
+        if text.count("\ufffd") * 200 < len(text):
+            return text
+    raise guard.error("文字编码认不出（不是 UTF-8、GB18030、Big5 或 UTF-16）", _OTHER)
+
+
+def _usual(text: str, encoding: str) -> float:
+    """Return the share of the Chinese characters that are among the most used ones of their encoding."""
+    code, first, last = ("gb2312", 0xB0, 0xD7) if encoding == "gb18030" else ("big5", 0xA4, 0xC6)
+    usual = every = 0
+    for character in text[:_SAMPLE]:
+        if character > "\u007f":
+            every += 1
+            lead = character.encode(code, "ignore")[:1]
+            usual += bool(lead) and (first <= lead[0] <= last or unicodedata.category(character)[0] == "P")
+    return usual / every if every else 1.0
+
+
+def read_text(data: bytes, guard: ReadingGuard) -> tuple[Paragraph, ...]:
+    """Return the paragraphs of a text file: its lines; lines wrapped by hand are joined, lines with tabs are tables.
+
+    Raises: UserError if it is no text, or too long.
+    """
+    text = decoded(data, "", guard)
+    guard.count(len(text), 0)
+    lines = [line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    return tuple(_paragraphs(lines, _wrapping(lines)))
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _wrapping(lines: list[str]) -> int:
+    """Return the width from which a line goes on in the next one; 0 if the text was not wrapped by hand."""
+    widths = sorted(_width(line) for line in lines if line.strip())
+    if len(widths) < _FEW:
+        return 0
+    widest = widths[int(len(widths) * 0.9)]
+    full = sum(1 for width in widths if 0.9 * widest <= width <= widest + 4)
+    fits = _NARROW <= widest <= _WIDE and widths[-1] <= widest + 8
+    return int(0.9 * widest) if fits and full >= _WRAPPED * len(widths) else 0
+
+
+def _paragraphs(lines: list[str], wrapping: int) -> Iterator[Paragraph]:
+    part = ""
+    rows: list[tuple[str, ...]] = []
+    for line in [*lines, ""]:
+        begins = not line.strip() or line[0] in " \u3000\t" or bool(OPENING.match(line.strip()))
+        is_row = "\t" in line.strip()
+        if part and (begins or is_row or not wrapping):
+            yield Paragraph(part, None)
+            part = ""
+        if rows and not is_row:
+            yield _table(rows)
+            rows = []
+        if is_row:
+            rows.append(tuple(cell.strip() for cell in line.split("\t")))
+            continue
+        part = glued(part, line.strip())
+        if part and (_width(line) < wrapping or part.endswith(("。", "；"))):
+            yield Paragraph(part, None)
+            part = ""
+
+
+def _table(rows: list[tuple[str, ...]]) -> Paragraph:
+    width = max(map(len, rows))
+    table = tuple((*row, *[""] * (width - len(row))) for row in rows)
+    return Paragraph(table_text(table), None, table=table)

@@ -1,0 +1,100 @@
+"""A policy document: heads, clauses with paths and roles, whatever the kind of numbering."""
+
+import doctest
+from datetime import date
+from importlib import import_module
+from pkgutil import iter_modules
+
+import pytest
+
+import clauses
+from clauses import ClauseRole, PolicyText, TextLine, read_lines
+
+_NOTICE = """某市某区科学技术局文件
+某科规〔2024〕7号
+关于印发《某区科技企业培育办法》的通知
+各街道、各有关单位：
+现将《某区科技企业培育办法》印发给你们，请遵照执行。
+某市某区科学技术局
+2024年3月15日
+第一章 总则
+第一条 本办法适用于在本区注册、纳税的科技企业。
+第二条 本办法所称研发费用，是指企业按规定归集的费用。
+第二章 条件与支持
+第三条 申请企业应当同时满足下列条件：（一）成立一年以上；（二）上年研发费用不低于100万元，占收入3%以上；
+（三）职工20人以上。
+第四条 对符合条件的企业，给予一次性奖励，最高不超过20万元。
+第五条 有下列情形之一的，不予支持：
+（一）列入严重违法失信名单的；
+第六条 企业提交申报书、营业执照等材料。
+第七条 每年3月1日至4月30日受理申报。
+第八条 本办法自2024年4月1日起施行，有效期3年，由区科技局负责解释。
+"""
+
+
+def _read(text: str) -> PolicyText:
+    return read_lines(TextLine(line) for line in text.splitlines())
+
+
+def test_that_the_heads_of_a_notice_are_read() -> None:
+    text = _read(_NOTICE)
+    assert (text.title, text.number) == ("关于印发《某区科技企业培育办法》的通知", "某科规〔2024〕7号")
+    assert (text.issuer, text.issued) == ("某市某区科学技术局", date(2024, 3, 15))
+    assert (text.effective, text.expires) == (date(2024, 4, 1), date(2027, 3, 31))
+
+
+def test_that_clauses_have_the_path_people_cite_and_their_role() -> None:
+    roles = {clause.path: clause.role for clause in _read(_NOTICE).clauses}
+    assert roles["第一条"] is ClauseRole.APPLICANT
+    assert roles["第二条"] is ClauseRole.DEFINITION
+    assert roles["第三条（二）"] is ClauseRole.CONDITION
+    assert roles["第三条（三）"] is ClauseRole.CONDITION
+    assert roles["第四条"] is ClauseRole.BENEFIT
+    assert roles["第五条"] is ClauseRole.EXCLUSION
+    assert roles["第六条"] is ClauseRole.MATERIAL
+    assert roles["第七条"] is ClauseRole.WINDOW
+    assert roles["第八条"] is ClauseRole.VALIDITY
+
+
+def test_that_every_figure_stands_in_its_clause() -> None:
+    text = _read(_NOTICE)
+    found = {(clause.path, figure.text, figure.op) for clause in text.clauses for figure in clause.figures}
+    assert {("第三条（一）", "一年", ">="), ("第三条（二）", "100万元", ">="), ("第三条（二）", "3%", ">=")} <= found
+    assert {("第三条（三）", "20人", ">="), ("第四条", "20万元", "<="), ("第八条", "3年", "")} <= found
+    assert len(found) == 6
+
+
+@pytest.mark.parametrize(
+    ("written", "path"),
+    [
+        (("第三条 条件", "（一）甲"), "第三条（一）"),
+        (("第三条　条件", "(一)甲"), "第三条（一）"),
+        (("一、申报条件", "（二）甲"), "一、（二）"),
+        (("一、申报条件", "（二）乙", "1.甲"), "一、（二）1."),
+        (("一、申报条件", "1、甲"), "一、1."),
+        (("## 一、申报条件", "### （二）乙", "(1)甲"), "一、（二）（1）"),
+        (("附件2：评分表", "第一条 甲"), "附件2第一条"),
+        (("第一章 总则", "第一节 甲", "第十二条 乙"), "第十二条"),
+    ],
+)
+def test_that_any_numbering_gives_a_path(written: tuple[str, ...], path: str) -> None:
+    assert read_lines(TextLine(line) for line in written).clauses[-1].path == path
+
+
+def test_that_nothing_of_the_text_is_lost() -> None:
+    text = _read(_NOTICE)
+    kept = "".join(clause.path + clause.text for clause in text.clauses)
+    for word in ("各有关单位", "归集的费用", "职工20人以上", "严重违法失信", "负责解释"):
+        assert word in kept
+
+
+def test_that_a_text_that_is_no_policy_has_no_heads() -> None:
+    text = _read("今天天气很好。\n我们去走访。")
+    assert (text.title, text.number, text.issued, text.effective) == ("", "", None, None)
+    assert len(text.clauses) == 1
+
+
+@pytest.mark.parametrize("name", [f"clauses.{module.name}" for module in iter_modules(clauses.__path__)])
+def test_that_the_examples_show_what_the_functions_return(name: str) -> None:
+    extra = {**{each: getattr(clauses, each) for each in clauses.__all__}, "TextLine": TextLine}
+    assert not doctest.testmod(import_module(name), extraglobs=extra).failed
