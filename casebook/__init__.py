@@ -38,7 +38,15 @@ from casebook.encryption import (
     unlock_by_code,
     wait_after,
 )
-from casebook.enterprises import Dossier, Enterprise, EnterpriseRepository, ExpiringQualification, outdone, verbal
+from casebook.enterprises import (
+    Dossier,
+    Enterprise,
+    EnterpriseRepository,
+    ExpiringQualification,
+    SourcedFact,
+    outdone,
+    verbal,
+)
 from casebook.export import Export, ExportTable
 from casebook.follow_ups import FollowUp, FollowUpRepository, NewFollowUp
 from casebook.importing import ImportResult, Progress, copy_casebook, read_export
@@ -49,7 +57,7 @@ from casebook.policy_store import open_policy_store
 from casebook.privacy import DeletionResult, Mention, Privacy, PrivacySection
 from casebook.requests import Category, NewRequest, Request, RequestRepository, RequestState, Urgency
 from casebook.salvage import SalvagedTable, SalvageReport, salvage
-from casebook.sayings import Saying, disagree
+from casebook.sayings import Saying, disagree, may_be_disputed
 from casebook.visits import NewVisit, Visit, VisitRepository, VisitState
 
 __all__ = [
@@ -118,6 +126,7 @@ __all__ = [
     "SalvagedTable",
     "Saying",
     "ScryptCost",
+    "SourcedFact",
     "UndoSteps",
     "Urgency",
     "Visit",
@@ -136,6 +145,7 @@ __all__ = [
     "imported_of",
     "is_encrypted",
     "key_file",
+    "may_be_disputed",
     "open_casebook",
     "open_policy_store",
     "outdone",

@@ -204,4 +204,9 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "ALTER TABLE visits ADD COLUMN hour TEXT NOT NULL DEFAULT ''",
         ),
     ),
+    (
+        "0005_papers",
+        # The SHA-256 of the file that a value was read from.
+        tuple(f"ALTER TABLE {table} ADD COLUMN file TEXT NOT NULL DEFAULT ''" for table in ("facts", "sayings")),
+    ),
 )

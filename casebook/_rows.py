@@ -45,7 +45,9 @@ def money_or_none(row: Cells, name: str) -> Decimal | None:
 
 def provenance(row: Cells) -> Provenance:
     """Returns the source in a row of facts or sayings."""
-    return Provenance(Origin(text(row, "origin")), day(row, "day"), text(row, "officer"), text(row, "note"))
+    return Provenance(
+        Origin(text(row, "origin")), day(row, "day"), text(row, "officer"), text(row, "note"), text(row, "file")
+    )
 
 
 def iso(value: date | None) -> str | None:

@@ -118,9 +118,14 @@ def _raw_of(facts: Iterable[tuple[str, str]]) -> dict[str, object]:
     return raw
 
 
+def to_stored(name: str, value: Known) -> str:
+    """Returns what is known about a fact as the JSON text that is stored."""
+    return to_json(_raw_part(CATALOGUE[field_of(name)], value))
+
+
 def shown_known(name: str, value: Known) -> str:
     """Returns what is known about a fact in words with its unit, as `shown_fact` does for stored values."""
-    return shown_fact(name, to_json(_raw_part(CATALOGUE[field_of(name)], value)))
+    return shown_fact(name, to_stored(name, value))
 
 
 def shown_fact(name: str, text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, timedelta
 from types import MappingProxyType
@@ -14,7 +14,7 @@ from casebook import _rows
 from casebook._ledger import ChangeKind, JournaledChange, Ledger
 from casebook._search import EVERYTHING, EnterpriseRow, Facets, Finder, FirmFilter
 from casebook._types import Author, Origin, Provenance
-from casebook._values import Known, checked, facts_of, from_json, profile_of
+from casebook._values import Known, checked, facts_of, from_json, profile_of, to_stored
 from casebook.duplicates import KnownFirm, KnownFirms
 from casebook.kept_columns import TABLE, KeptColumn, first_rows, put_columns
 from casebook.sayings import Saying, disagree, put_beside, sayings_of, source_said
@@ -65,6 +65,15 @@ def outdone(sources: Mapping[str, Provenance], code: object) -> frozenset[str]:
     if head is None or place_of_code(head[2:]) == NOWHERE:
         return frozenset()
     return frozenset(name for name in RANKS if name in sources and sources[name].origin is Origin.PRESUMED)
+
+
+class SourcedFact(msgspec.Struct, frozen=True, kw_only=True):
+    """A fact with its own source. `beside` keeps the stored value too: both stay until a person settles the fact."""
+
+    name: str
+    value: Known
+    source: Provenance
+    beside: bool = False
 
 
 class ExpiringQualification(msgspec.Struct, frozen=True):
@@ -173,7 +182,7 @@ class EnterpriseRepository:
         Raises: as `set_fact`.
         """
         rows = checked(facts)
-        with self._changing(enterprise, rows, provenance) as change:
+        with self._changing(enterprise, rows, provenance.author) as change:
             for name in gone:
                 change.put("facts", (enterprise, name), None)
             for name, value in rows.items():
@@ -192,7 +201,7 @@ class EnterpriseRepository:
         Both values stay, each with its source, and the fact is disputed until `settle`.
         """
         rows = checked(facts)
-        with self._changing(enterprise, rows, provenance) as change:
+        with self._changing(enterprise, rows, provenance.author) as change:
             for name, value in rows.items():
                 key, row = (enterprise, name), _fact_row(enterprise, name, value, provenance)
                 present = self._ledger.row("facts", key)
@@ -201,12 +210,28 @@ class EnterpriseRepository:
                     change.put("facts", key, row)
             put_columns(change, kept)
 
+    def set_sourced(self, enterprise: int, facts: Iterable[SourcedFact], author: Author) -> None:
+        """Sets several facts, each with its own source, as one change that one undo takes back.
+
+        Raises: as `set_fact`.
+        """
+        rows = [(fact, *row) for fact in facts for row in checked({fact.name: fact.value}).items()]
+        with self._changing(enterprise, {name: text for _, name, text in rows}, author) as change:
+            for fact, name, text in rows:
+                row = _fact_row(enterprise, name, text, fact.source)
+                if not fact.beside or not put_beside(change, self._ledger, row, again=True):
+                    change.put("facts", (enterprise, name), row)
+
+    def was_weighed(self, enterprise: int, name: str, value: Known) -> bool:
+        """Returns whether this very value of a fact was already weighed against others."""
+        return source_said(self._ledger, enterprise, name, to_stored(name, value)) is not None
+
     @contextmanager
-    def _changing(self, enterprise: int, rows: Mapping[str, str], provenance: Provenance) -> Iterator[JournaledChange]:
+    def _changing(self, enterprise: int, rows: Mapping[str, str], author: Author) -> Iterator[JournaledChange]:
         """Yields a change to the facts of a firm; a new name then adds the present name to the old names."""
         with self._ledger.transaction():
             present = self.get(enterprise)
-            with self._ledger.change(enterprise, provenance.author) as change:
+            with self._ledger.change(enterprise, author) as change:
                 yield change
                 if "name" in rows and (new := json.loads(rows["name"])) != present.name:
                     _amend(change, self._ledger, old_names=(*(n for n in present.old_names if n != new), present.name))
@@ -316,6 +341,7 @@ def _fact_row(enterprise: int, name: str, value: str, provenance: Provenance) ->
     return {
         "enterprise_id": enterprise, "name": name, "value": value, "origin": provenance.origin.value,
         "day": provenance.on.isoformat(), "officer": provenance.officer, "note": provenance.note,
+        "file": provenance.file,
     }  # fmt: skip
 
 
@@ -338,6 +364,7 @@ __all__ = [
     "ExpiringQualification",
     "Facets",
     "FirmFilter",
+    "SourcedFact",
     "outdone",
     "verbal",
 ]

@@ -218,7 +218,8 @@ class _Rescue:
             name = str(names.get(firm) or f"名称已丢失的企业 {firm}")
             value = (firm, "name", json.dumps(name, ensure_ascii=False), Origin.IMPORTED.value)
             rest = (self._now.date().isoformat(), "程序", "从损坏的数据库中抢救")
-            self._execute("INSERT INTO facts VALUES (?, ?, ?, ?, ?, ?, ?)", (*value, *rest)).close()
+            columns = "enterprise_id, name, value, origin, day, officer, note"
+            self._execute(f"INSERT INTO facts ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)", (*value, *rest)).close()
         self._repaired.append(
             f"企业编号 {firm}：{'信用代码与另一家重复，已去掉' if code_taken else '名称已丢失或损坏，请核对'}"
         )

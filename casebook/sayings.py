@@ -37,19 +37,23 @@ def disagree(fact: str, present: Provenance, new: Provenance) -> bool:
     They do if their sources are of different kinds, or are two tables that name the same year. Otherwise the newer one
     is the older one brought up to date. A presumption yields to any source.
     """
+    if present.origin is Origin.PRESUMED or not may_be_disputed(fact):
+        return False
+    series = CATALOGUE[fact.partition(".")[0]].type is FieldType.SERIES
+    return present.origin is not new.origin or (series and present.note != new.note)
+
+
+def may_be_disputed(fact: str) -> bool:
+    """Returns whether two values of a fact can stay beside each other until a person settles which one holds."""
     field = CATALOGUE[fact.partition(".")[0]]
-    if present.origin is Origin.PRESUMED:
-        return False
-    if field.type not in _DISPUTABLE and field.name not in _PLACES:
-        return False
-    return present.origin is not new.origin or (field.type is FieldType.SERIES and present.note != new.note)
+    return field.type in _DISPUTABLE or field.name in _PLACES
 
 
-def put_beside(change: JournaledChange, ledger: Ledger, new: Row) -> bool:
+def put_beside(change: JournaledChange, ledger: Ledger, new: Row, *, again: bool = False) -> bool:
     """Stores the row of a fact beside the present one. Returns False if `new` should simply replace what is stored.
 
     A number inside a known range replaces the range, and a range around the known number is left out: they agree. A
-    value that was already weighed against others is left out too.
+    value that was already weighed against others is left out too, unless `again` is true.
     """
     key = (change.enterprise, str(new["name"]))
     present = ledger.row("facts", key)
@@ -61,7 +65,7 @@ def put_beside(change: JournaledChange, ledger: Ledger, new: Row) -> bool:
     disputed = isinstance(before, dict)
     if not disputed and _within(after, before):
         return False
-    known = ledger.row(TABLE, (change.enterprise, new["value"], new["name"])) is not None
+    known = not again and ledger.row(TABLE, (change.enterprise, new["value"], new["name"])) is not None
     if known or (not disputed and _within(before, after)):
         return True
     for row in (new,) if disputed else (present, new):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Callable
 from enum import StrEnum
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -41,8 +42,18 @@ class FileRecognition(msgspec.Struct, frozen=True):
     file: PaperFile | None = None
 
 
-def recognised(path: Path, kind: FileKind | None = None, options: OpenOptions | None = None) -> FileRecognition:
+def recognised(  # noqa: PLR0913 - what every reader of a document takes
+    source: Path | bytes,
+    kind: FileKind | None = None,
+    options: OpenOptions | None = None,
+    *,
+    name: str = "",
+    progress: Callable[[int, int], object] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> FileRecognition:
     """Return the kind of a file; `kind` forces one. `options` say which sheets of a register are read.
+
+    Bytes (a pasted table) need a file `name` for messages. `progress` and `cancelled` are for the pages of a document.
 
     A long table is a register. A file with most of the labels of a known paper is that paper, another table a
     register, and any other document a policy document.
@@ -52,15 +63,23 @@ def recognised(path: Path, kind: FileKind | None = None, options: OpenOptions | 
     from papers import paper_score, sheets_of
     from registers import OpenOptions, open_book
 
+    called = name or (source.name if isinstance(source, Path) else "")
+
+    def book_of() -> RegisterBook:
+        return open_book(source, options or OpenOptions(), name=called)
+
+    def file_of() -> PaperFile:
+        return sheets_of(source, called, progress=progress, cancelled=cancelled)
+
     if kind is FileKind.REGISTER:
-        return FileRecognition(kind, book=open_book(path, options or OpenOptions()))
+        return FileRecognition(kind, book=book_of())
     if kind is not None:
-        return FileRecognition(kind, file=sheets_of(path, path.name))
-    table = _is_table(path)
-    book, refused = _tried(lambda: open_book(path, options or OpenOptions())) if table else (None, None)
+        return FileRecognition(kind, file=file_of())
+    table = _is_table(source, called)
+    book, refused = _tried(book_of) if table else (None, None)
     if book is not None and sum(len(each.rows) for each in book.tables) > _LONGEST_PAPER:
         return FileRecognition(FileKind.REGISTER, book=book)
-    file, damaged = _tried(lambda: sheets_of(path, path.name))
+    file, damaged = _tried(file_of)
     if file is not None and paper_score(file) >= _PAPER:
         return FileRecognition(FileKind.PAPER, book, file)
     if table:
@@ -74,24 +93,25 @@ def recognised(path: Path, kind: FileKind | None = None, options: OpenOptions | 
     return FileRecognition(FileKind.POLICY, None, file)
 
 
-def _is_table(path: Path) -> bool:
+def _is_table(source: Path | bytes, name: str) -> bool:
     """Return whether a file is a table by its content: a workbook, or text of which most lines have cells."""
     try:
-        with path.open("rb") as stream:
+        with source.open("rb") if isinstance(source, Path) else BytesIO(source) as stream:
             head = stream.read(_HEAD)
     except (OSError, ValueError):
         return False  # opening it says why
+    suffix = Path(name).suffix.lower()
     if head.startswith(b"PK\x03\x04"):
         try:
-            with zipfile.ZipFile(path) as package:
+            with zipfile.ZipFile(source if isinstance(source, Path) else BytesIO(source)) as package:
                 return any(name.startswith("xl/") for name in package.namelist())
-        except (zipfile.BadZipFile, OSError):
+        except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
             return True  # the reader of workbooks says what is wrong with it
     if head.startswith(_OLD_OFFICE):
-        return path.suffix.lower() != ".doc"
+        return suffix != ".doc"
     lines = [line for line in head.replace(b"\0", b"").splitlines() if line.strip()]
     celled = sum(b"\t" in line for line in lines)
-    return path.suffix.lower() in (".csv", ".tsv") or celled * 2 > len(lines) > 1
+    return suffix in (".csv", ".tsv") or celled * 2 > len(lines) > 1
 
 
 def _tried(call: Callable[[], _Opened]) -> tuple[_Opened | None, UserError | None]:

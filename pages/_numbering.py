@@ -28,7 +28,7 @@ class _Level(msgspec.Struct, frozen=True):
     plain: bool = False
 
 
-class Numbering:
+class ListNumbers:
     """Counts the numbered paragraphs of a document in their order."""
 
     def __init__(self, numbering: Element | None, styles: Element | None, guard: ReadingGuard) -> None:

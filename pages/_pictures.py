@@ -12,16 +12,9 @@ from pages.model import Picture
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-MAGIC = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"BM", b"GIF8", b"II*\x00", b"MM\x00*")
-WEBP = b"WEBP"
 _KINDS = ("PNG", "JPEG", "BMP", "GIF", "TIFF", "WEBP")
 _DAMAGED = "不是完好的图片"
 _AGAIN = "请重新扫描或拍照，存为 JPG 或 PNG"
-
-
-def is_picture(data: bytes) -> bool:
-    """Return whether a file is a picture by its first bytes."""
-    return data.startswith(MAGIC) or (data.startswith(b"RIFF") and data[8:12] == WEBP)
 
 
 def pictures_of(data: bytes, guard: ReadingGuard) -> list[Picture]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 import msgspec
@@ -15,9 +16,9 @@ import msgspec
 from pages._limits import ReadingGuard
 
 _OBJECT = re.compile(rb"(\d{1,9})\s+\d{1,5}\s+obj\b")
-_REFERENCE = re.compile(rb"(\d{1,9})\s+\d{1,5}\s+R\b")
+_NAMED = re.compile(rb"/([^\s/<>\[\]()]+)\s+(\d{1,9})\s+\d{1,5}\s+R\b")
 _FORM = re.compile(rb"/Subtype\s*/Form\b")
-_DRAWS = re.compile(rb"/[^\s/]+\s+Do\b")
+_DRAWS = re.compile(rb"/([^\s/<>\[\]()]+)\s+Do\b")
 _STRING = re.compile(rb"\(([^()]*)\)|<([0-9A-Fa-f\s]+)>")
 _FIRST = re.compile(rb"/First\s+(\d{1,9})\b")
 _STREAM = re.compile(rb"stream\r?\n")
@@ -34,38 +35,42 @@ _DRAWN = 20_000
 _UNKNOWN = 3
 """Forms drawn by a form whose content cannot be unpacked here."""
 _DEPTH = 40
+_ENDLESS = (1 << 40, 1 << 40)
 _READABLE = bytes(range(32, 127)) + b"\r\n\t"
 _ADVICE = "可能是有害文件，请向来源核实，或打印成新的 PDF 再打开"
 
 
-class _Form(msgspec.Struct):
-    """A stream that draws: how many forms it draws, how long its texts are, which objects its dictionary names."""
+Names = tuple[tuple[bytes, int], ...]
+"""The names in a dictionary that stand for other objects."""
 
-    draws: int
+
+class _Form(msgspec.Struct):
+    """A stream that draws: the forms it draws by name, how long its texts are, the names in its dictionary."""
+
+    draws: Counter[bytes]
     letters: int
-    names: tuple[int, ...]
+    names: Names
 
 
 def check_unfolding(data: bytes, guard: ReadingGuard) -> None:
     """Raise UserError for a file that would unfold to more than a document can hold."""
     most = 2 * guard.limits.characters
     forms: dict[int, _Form] = {}
-    names: dict[int, tuple[int, ...]] = {}
-    draws = letters = every = 0
+    names: dict[int, Names] = {}
+    draws = letters = 0
     for number, head, content in _objects(data, guard):
-        found = tuple(int(one) for one in _REFERENCE.findall(head[:_HEAD]))
+        found = tuple((name, int(one)) for name, one in _NAMED.findall(head[:_HEAD]))
         if content is None:
             names[number] = found
         elif _FORM.search(head):
             forms[number] = _Form(_draws(head, content), _letters(content), found)
         else:
-            draws = max(draws, len(_DRAWS.findall(content)))
-            letters = max(letters, _letters(content))
-            every += _letters(content)
-    drawn, heavy = _largest(forms, names)
+            draws = max(draws, _draws(head, content).total())
+            letters += _letters(content)
+    drawn, heavy = _Unfolding(forms, names).largest()
     if drawn > _DRAWN:
         raise guard.error("图形一层套一层，展开后多得不合常理", _ADVICE)
-    if max(letters, every, heavy * max(1, draws)) > most:
+    if max(letters, heavy * max(1, draws)) > most:
         raise guard.error(f"展开后超过 {guard.limits.characters // 10_000} 万字", _ADVICE)
 
 
@@ -116,38 +121,56 @@ def _is_readable(content: bytes) -> bool:
     return len(sample.translate(None, _READABLE)) <= 0.4 * len(sample)
 
 
-def _draws(head: bytes, content: bytes) -> int:
+def _draws(head: bytes, content: bytes) -> Counter[bytes]:
+    """Return how often a stream draws each name; a stream that cannot be unpacked here may draw any."""
     if not content or _OTHER_FILTERS.search(head):
-        return _UNKNOWN
-    return len(_DRAWS.findall(content))
+        return Counter({b"": _UNKNOWN})
+    return Counter(_DRAWS.findall(content))
 
 
 def _letters(content: bytes) -> int:
     return sum(len(text) or len(code) // 2 for text, code in _STRING.findall(content))
 
 
-def _largest(forms: dict[int, _Form], names: dict[int, tuple[int, ...]]) -> tuple[int, int]:
-    """Return how many forms one form draws in all, and how many letters, at most."""
-    known: dict[int, tuple[int, int]] = {}
+class _Unfolding:
+    """Counts what each form draws in all. A form that draws itself has no end."""
 
-    def inside(form: _Form) -> set[int]:
-        near = set(form.names)
-        for name in form.names:
-            near.update(names.get(name, ()))
-        for name in tuple(near):
-            near.update(names.get(name, ()))
-        return near & forms.keys()
+    def __init__(self, forms: dict[int, _Form], names: dict[int, Names]) -> None:
+        self._forms, self._names = forms, names
+        self._known: dict[int, tuple[int, int]] = {}
+        self._anywhere: dict[bytes, set[int]] = defaultdict(set)
+        for pairs in (*names.values(), *(form.names for form in forms.values())):
+            for name, number in pairs:
+                if number in forms:
+                    self._anywhere[name].add(number)
 
-    def total(number: int, depth: int) -> tuple[int, int]:
-        if number in known or depth > _DEPTH:
-            return known.get(number, (1, 0))
-        known[number] = (1, 0)  # a form that draws itself is not drawn again
-        form = forms[number]
-        below = [total(name, depth + 1) for name in inside(form)] if form.draws else []
-        drawn = 1 + form.draws * max((one for one, _ in below), default=0)
-        letters = form.letters + form.draws * max((one for _, one in below), default=0)
-        known[number] = min(drawn, 1 << 60), min(letters, 1 << 60)
-        return known[number]
+    def largest(self) -> tuple[int, int]:
+        """Return how many forms one form draws in all, and how many letters, at most."""
+        totals = [self._total(number, 0) for number in self._forms]
+        return max((drawn for drawn, _ in totals), default=0), max((letters for _, letters in totals), default=0)
 
-    all_of_them = [total(number, 0) for number in forms]
-    return max((one for one, _ in all_of_them), default=0), max((one for _, one in all_of_them), default=0)
+    def _total(self, number: int, depth: int) -> tuple[int, int]:
+        if depth > _DEPTH:
+            return _ENDLESS
+        if number in self._known:
+            return self._known[number]
+        form = self._forms[number]
+        self._known[number] = _ENDLESS  # found again only by way of itself
+        drawn, letters = 1, form.letters
+        for name, times in form.draws.items():
+            below = [self._total(one, depth + 1) for one in self._drawn_by(form, name)]
+            drawn += times * max((one for one, _ in below), default=1)
+            letters += times * max((one for _, one in below), default=0)
+        self._known[number] = min(drawn, _ENDLESS[0]), min(letters, _ENDLESS[1])
+        return self._known[number]
+
+    def _drawn_by(self, form: _Form, name: bytes) -> set[int]:
+        """Return the forms that a name may stand for: by the form's own resources, else anywhere in the file."""
+        pairs = set(form.names)
+        for _ in range(2):
+            for _, number in tuple(pairs):
+                pairs.update(self._names.get(number, ()))
+        if not name:
+            return {number for _, number in pairs if number in self._forms}
+        own = {number for one, number in pairs if one == name}
+        return own & self._forms.keys() if own else self._anywhere[name]

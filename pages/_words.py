@@ -11,6 +11,8 @@ from pages.model import Box, Line, Page, Word, around
 
 _GAP = 0.5
 """A gap wider than this share of the height ends a word. Our choice: wider than the blanks of justified text."""
+_LATIN = 0.18
+"""The same between Latin letters and digits, where the file need not hold the blanks."""
 _BLANK = 0.12
 """Words of a line this far apart (share of the height) have a blank between them."""
 _OVERLAP = 0.5
@@ -50,13 +52,19 @@ def _runs(row: Iterable[tuple[Box, Glyph]], cell_of: Callable[[Box], object]) ->
         if not glyph.text.strip():
             last = None
             continue
-        if last is None or _gap(last[0], laid) > _GAP or cell_of(last[1].box) != cell_of(glyph.box):
+        if last is None or _is_apart(last, (laid, glyph)) or cell_of(last[1].box) != cell_of(glyph.box):
             runs.append([])
         elif _doubled(last[1], glyph):
             continue
         runs[-1].append(glyph)
         last = laid, glyph
     return runs
+
+
+def _is_apart(one: tuple[Box, Glyph], other: tuple[Box, Glyph]) -> bool:
+    """Return whether a gap between two characters ends a word; between Latin letters a blank may be a narrow gap."""
+    latin = one[1].text.isascii() and other[1].text.isascii()
+    return _gap(one[0], other[0]) > (_LATIN if latin else _GAP)
 
 
 def _doubled(one: Glyph, other: Glyph) -> bool:

@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
-from pages._docx import read_docx
-from pages._glyphs import turn_of
-from pages._html import read_html
 from pages._limits import PageLimits, Progress, ReadingGuard
-from pages._paragraphs import paragraphs_of
-from pages._pdf import read_pdf
-from pages._pdfium import opened_page, opened_pdf, rendered
-from pages._pictures import is_picture, pictures_of, resized, straightened
-from pages._plain import read_text
-from pages._scans import A4_LONG, read_pictures, with_scans_read
-from pages.model import Document, DocumentKind, Page, Paragraph, Picture
+from pages.model import Document, DocumentKind, Picture
 from policies import UserError
 
 _HEAD = 1024
 """Bytes in which the mark of a PDF may stand (PDF 1.7, annex H, note 13)."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WEB = re.compile(rb"<(?:!doctype\s+html|html|head|meta|body|title|div|p|table|span|h[1-6])\b", re.IGNORECASE)
+_PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*")
 _USE = "请用 PDF、docx、网页、文本或图片文件"
 _OTHERS = (
     (b"{\\rtf", "是 RTF 文档", "请用 Word 或 WPS 打开，另存为 docx 后再打开"),
@@ -35,11 +26,6 @@ _OTHERS = (
     (b"SQLite format 3", "是数据库文件", _USE),
     (b"PAR1", "是 parquet 文件", _USE),
 )
-_READERS: Mapping[DocumentKind, Callable[[bytes, ReadingGuard], tuple[Paragraph, ...]]] = {
-    DocumentKind.DOCX: read_docx,
-    DocumentKind.HTML: read_html,
-    DocumentKind.TXT: read_text,
-}
 
 
 def open_document(
@@ -62,26 +48,9 @@ def open_document(
     _check_size(len(data), guard)
     guard.check()
     kind = _kind(data, guard)
-    pages: tuple[Page, ...] = ()
-    if kind in (DocumentKind.PDF, DocumentKind.IMAGE):
-        pages = (
-            with_scans_read(data, read_pdf(data, guard), guard)
-            if kind is DocumentKind.PDF
-            else read_pictures(data, guard)
-        )
-        paragraphs = paragraphs_of(pages, guard)
-    else:
-        paragraphs = _READERS[kind](data, guard)
-    if not pages and not paragraphs:
-        raise guard.error("里面没有文字", "请检查是否选错文件")
-    return Document(
-        name=guard.name,
-        sha256=hashlib.sha256(data).hexdigest(),
-        kind=kind,
-        pages=pages,
-        paragraphs=paragraphs,
-        notes=tuple(guard.notes),
-    )
+    from pages._reading import read_document  # what reads files is imported with the first of them
+
+    return read_document(data, kind, guard)
 
 
 def _kind(data: bytes, guard: ReadingGuard) -> DocumentKind:
@@ -92,13 +61,18 @@ def _kind(data: bytes, guard: ReadingGuard) -> DocumentKind:
         return DocumentKind.DOCX
     if data.startswith(_OLE):
         _refuse_old_office(data, guard)
-    if is_picture(data):
+    if _is_picture(data):
         return DocumentKind.IMAGE
     head = data[:_HEAD].lstrip(b"\xef\xbb\xbf\xff\xfe\r\n\t ").replace(b"\0", b"")
     for magic, what, advice in _OTHERS:
         if head.startswith(magic):
             raise guard.error(what, advice)
     return DocumentKind.HTML if _WEB.search(head) else DocumentKind.TXT
+
+
+def _is_picture(data: bytes) -> bool:
+    bitmap = data.startswith(b"BM") and data[6:10] == bytes(4)
+    return data.startswith(_PICTURES) or bitmap or (data.startswith(b"RIFF") and data[8:12] == b"WEBP")
 
 
 def _refuse_old_office(data: bytes, guard: ReadingGuard) -> None:
@@ -138,22 +112,9 @@ def page_picture(data: bytes, number: int, dpi: float = 150, turn: float | None 
 
     Raises: UserError if the file or the page cannot be read.
     """
+    from pages._reading import page_of_pdf, page_of_pictures
+
     guard = ReadingGuard("文件")
-    if is_picture(data):
-        pictures = pictures_of(data, guard)
-        if not 1 <= number <= len(pictures):
-            raise guard.error(f"没有第 {number} 页", "请检查页码")
-        picture = pictures[number - 1]
-        longest = max(picture.width, picture.height)
-        small = resized(picture, round(picture.width * min(1.0, A4_LONG * dpi / 72 / longest)))
-        return straightened(small, turn or 0.0)
-    with opened_pdf(data, guard) as document:
-        if not 1 <= number <= len(document):
-            raise guard.error(f"没有第 {number} 页", "请检查页码")
-        with opened_page(document, number, guard) as page:
-            if page is None:
-                raise guard.error(f"第 {number} 页打不开", "请检查文件")
-            turn = turn_of(page) if turn is None else turn
-            quarters = round(turn / 90) * 90
-            picture = rendered(page, quarters % 360, dpi, guard.limits.pixels)
-    return straightened(picture, turn - quarters)
+    if _is_picture(data):
+        return page_of_pictures(data, number, dpi, turn or 0.0, guard)
+    return page_of_pdf(data, number, dpi, turn, guard)

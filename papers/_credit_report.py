@@ -12,18 +12,20 @@ from datetime import date
 
 import msgspec
 
-from papers._registered import code_of, facts_of, is_noise, name_of, pairs_of
+from papers._pairs import is_noise, pairs_of
+from papers._registered import code_of, facts_of, name_of
 from papers._sheet import PaperSheet, Spot, Untaken
 from papers._statement_columns import bare
-from papers._types import Form, PaperFact, PaperKind, PaperReading, Part
+from papers._types import PaperFact, PaperForm, PaperKind, PaperPart, PaperReading
 
 TITLE = "企业信用信息公示报告"
 Row = Sequence[Spot | None]
 _ABNORMAL = r"(?:列入|纳入|被?列入)?(?:经营异常(?:名录)?|(?:被?标记为?)?经营异常状态)(?:信息)?"
-_SERIOUS = r"(?:列入|被?列入)?严重违法(?:失信)?(?:企业|行为)?(?:名单)?(?:\(黑名单\))?(?:信息)?"
+_SERIOUS = r"(?:列入|被?列入)?严重违法(?:失信)?(?:企业|行为)?(?:名单)?(?:信息)?"
 _LISTS = (("abnormal_list", re.compile(_ABNORMAL)), ("serious_dishonesty", re.compile(_SERIOUS)))
 _HEADING = re.compile(
-    r"[一-龥“”/、及和()]{2,24}(?:信息|公告|公示|情况|声明|名单|备案|结果)(?:\([一-龥]{2,8}\))?(?:公示|信息)?|注册信息|公告信息"
+    r"[一-龥“”/、及和()]{2,26}(?:信息|公告|备案)(?:\([一-龥]{2,8}\))?(?:公示)?|(?:政府部门|企业自行|其他部门)公示信息|承诺不实情况|另册管理|营业执照作废声明"
+    r"|(?:双随机|抽查检查|产品质量监督抽查|认证监管抽查检查|食品抽查检查|其他抽查检查)结果(?:信息)?"
 )
 _ORDINAL = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.](?!\d)|[•·●■◆▪|])+"
@@ -51,7 +53,7 @@ class _Section(msgspec.Struct, frozen=True):
     rows: tuple[tuple[Spot, ...], ...]
 
 
-def read_credit_report(part: Part, on: date) -> PaperReading:
+def read_credit_report(part: PaperPart, on: date) -> PaperReading:
     """Read a report: identity, and whether the firm stands on a list on the report's day."""
     left_out: list[Untaken] = []
     sections = list(_sections(part.sheet.rows))
@@ -70,23 +72,37 @@ def read_credit_report(part: Part, on: date) -> PaperReading:
     )
 
 
-def _heading(row: Row) -> Spot | None:
-    """Return the heading of a section if a row is one."""
+def _list_name(text: str) -> str:
+    """Return the name of a section without its ordinal, its brackets and the number of its records."""
+    return re.sub(r"\(.*?\)|\d+条?$|:$", "", _ORDINAL.sub("", bare(text)))
+
+
+def _heading(row: Row, left: int) -> Spot | None:
+    """Return the heading of a section if a row is one; `left` is the column where the text of the report begins.
+
+    A line of a long cell is none: it stands further to the right.
+    """
     spots = [spot for spot in row if spot is not None and not is_noise(spot)]
     if len(spots) != 1 or spots[0].value is not None:
         return None
     text = _ORDINAL.sub("", bare(spots[0].text))
-    if _NONE.search(text) or ":" in text:
+    if _NONE.search(text):
         return None
-    listed = any(form.fullmatch(text) for _, form in _LISTS)
-    return spots[0] if listed or _HEADING.fullmatch(text) else None
+    if any(form.fullmatch(_list_name(text)) for _, form in _LISTS):
+        return spots[0]
+    return spots[0] if spots[0].column <= left and ":" not in text and _HEADING.fullmatch(text) else None
+
+
+def _left(rows: Sequence[Row]) -> int:
+    return min((spot.column for row in rows for spot in row if spot is not None), default=1)
 
 
 def _identity_rows(rows: Sequence[Row]) -> list[Row]:
     """Return the rows before the first section that is not the identity."""
     found: list[Row] = []
+    left = _left(rows)
     for row in rows:
-        heading = _heading(row)
+        heading = _heading(row, left)
         if heading is not None:
             text = _ORDINAL.sub("", bare(heading.text))
             if not _IDENTITY.fullmatch(text) and any(pair.text() for pair in pairs_of(found) if pair.key == "type"):
@@ -99,8 +115,9 @@ def _identity_rows(rows: Sequence[Row]) -> list[Row]:
 def _sections(rows: Sequence[Row]) -> Iterator[_Section]:
     heading: Spot | None = None
     below: list[tuple[Spot, ...]] = []
+    left = _left(rows)
     for row in rows:
-        found = _heading(row)
+        found = _heading(row, left)
         if found is not None:
             if heading is not None:
                 yield _Section(heading, tuple(below))
@@ -132,7 +149,7 @@ def _report_day(rows: Sequence[Row], on: date, left_out: list[Untaken]) -> date 
 
 def _lists(sections: Sequence[_Section], day: date | None, left_out: list[Untaken]) -> Iterator[PaperFact]:
     for field, form in _LISTS:
-        found = [s for s in sections if form.fullmatch(_ORDINAL.sub("", bare(s.heading.text)))]
+        found = [s for s in sections if form.fullmatch(_list_name(s.heading.text))]
         told = [(section, *_listed(section)) for section in found]
         said = [(section, listed, why) for section, listed, why in told if section.rows]
         answers = {listed for _, listed, _ in said}
@@ -152,7 +169,7 @@ def _lists(sections: Sequence[_Section], day: date | None, left_out: list[Untake
                 value=listed,
                 source=f"{TITLE}“{title}”（{day.isoformat()}：{words}）",
                 place=section.rows[-1][0].place,
-                sure=0.95,
+                sure=min([0.95, section.heading.score, *(spot.score for row in section.rows for spot in row)]),
                 words=words,
             )
 
@@ -221,16 +238,13 @@ def _records(rows: Sequence[Sequence[Spot]]) -> int:
 def _looks(sheet: PaperSheet) -> float:
     """Return how surely a sheet is a report: its title, or a list of it, beside the identity of a firm."""
     named = any("企业信用信息公示报告" in bare(spot.text) for spot in sheet.spots())
-    listed = any(_heading(row) is not None and form.fullmatch(_named(row)) for row in sheet.rows for _, form in _LISTS)
+    headings = [heading for row in sheet.rows if (heading := _heading(row, 0)) is not None]
+    listed = any(form.fullmatch(_list_name(heading.text)) for heading in headings for _, form in _LISTS)
     known = {pair.key for pair in pairs_of(sheet.rows) if pair.key and pair.text()}
     return min(1.0, len(known) / 6) if (named or listed) and len(known) >= 3 else 0.0
 
 
-def _named(row: Row) -> str:
-    return _ORDINAL.sub("", "".join(bare(spot.text) for spot in row if spot is not None and not is_noise(spot)))
-
-
-CREDIT_REPORT = Form(
+CREDIT_REPORT = PaperForm(
     kind=PaperKind.CREDIT_REPORT,
     titles=(TITLE,),
     labels=(),

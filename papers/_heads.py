@@ -10,7 +10,7 @@ import msgspec
 
 from firms import CODE_LENGTH, check_digit, plain_code
 from papers._labels import folded
-from papers._sheet import PaperSheet, Place, Spot, Untaken
+from papers._sheet import PaperPlace, PaperSheet, Spot, Untaken
 from policies import Unit
 from registers import UnitKind, WrittenUnit, unit_in
 
@@ -27,6 +27,8 @@ _UNIT = re.compile(r"(?:^\(?|[^制报送位,(])(?:金额|货币|计量)?单位[:
 _LABELS = (_NAME, _CODE, _PERIOD, _FIRST, _LAST, re.compile(r"^(?:金额|货币|计量)?单位[::]"))
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:(?:年|-|/|\.)(\d{1,2})(?:月|-|/|\.)(\d{1,2})|(\d\d)(\d\d))(?!\d)日?")
 _HEAD_BRACKET = re.compile(r"(?:金额|数额|本年度|前[一二]年度|合计|本年(?:累计)?金额)\d?(\([^()\d]*元[^()\d]*\))\d?")
+_LONGEST = 300
+"""Rows of a paper that are searched for its head. Our choice: more than any form has."""
 _LONGEST_HEAD = 120
 """Characters of a cell of the head. Our choice: longer ones are explanations."""
 _AFTER_NAME = re.compile(
@@ -43,9 +45,9 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     name: str = ""
-    name_place: Place | None = None
+    name_place: PaperPlace | None = None
     code: str = ""
-    code_place: Place | None = None
+    code_place: PaperPlace | None = None
     first: date | None = None
     last: date | None = None
     unit: WrittenUnit | None = None
@@ -53,10 +55,14 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def year(self) -> int | None:
-        """The calendar year of a period that ends with it; a firm founded in that year may begin later."""
+        """The calendar year of a period that ends with it; a firm founded in that year may begin later.
+
+        A period that begins with another month is a quarter or half of a year.
+        """
         if self.first is None or self.last is None or self.first.year != self.last.year:
             return None
-        return self.last.year if (self.last.month, self.last.day) == (12, 31) else None
+        begins = self.first.month == 1 or self.first.day > 1
+        return self.last.year if begins and (self.last.month, self.last.day) == (12, 31) else None
 
     def period(self) -> str:
         """Return the period in short: 2025, or 2025-01-01 至 2025-06-30 for a part of a year; "" if unknown."""
@@ -96,6 +102,7 @@ def head_of(sheet: PaperSheet) -> Head:
     (2025, '元')
     """
     troubles: list[Untaken] = []
+    sheet = sheet.part(0, _LONGEST)
     names, codes = _found(sheet, _NAME), _found(sheet, _CODE)
     name, name_place = _one([(_name_in(text), spot) for text, spot in names], "企业名称", troubles)
     code, code_place = _one([(_code_in(text, spot, troubles), spot) for text, spot in codes], "信用代码", troubles)
@@ -128,7 +135,7 @@ def _found(sheet: PaperSheet, label: re.Pattern[str]) -> Iterator[tuple[str, Spo
             yield "\n".join(part for part in rest if part), spot
 
 
-def _one(found: list[tuple[str, Spot]], what: str, troubles: list[Untaken]) -> tuple[str, Place | None]:
+def _one(found: list[tuple[str, Spot]], what: str, troubles: list[Untaken]) -> tuple[str, PaperPlace | None]:
     texts = dict.fromkeys(text for text, _ in found if text)
     if len(texts) > 1:
         where = found[0][1].place.words()
@@ -148,6 +155,8 @@ def _code_in(text: str, spot: Spot, troubles: list[Untaken]) -> str:
     found = _CODE_TEXT.match(joined)
     code = plain_code(found[0]) if found else ""
     if not code:
+        if joined.strip("_:：/—"):
+            troubles.append(Untaken(place=spot.place.words(), why="不是 18 位统一社会信用代码，没有取", text=text[:40]))
         return ""
     if len(code) != CODE_LENGTH or check_digit(code[:-1]) != code[-1]:
         troubles.append(Untaken(place=spot.place.words(), why="统一社会信用代码末位校验不符，没有取", text=code))

@@ -6,6 +6,7 @@ import csv
 import hashlib
 import re
 import zipfile
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from io import BytesIO, StringIO
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from papers._gathering import rows_of_page
-from papers._sheet import PaperFile, PaperSheet, Place, Spot, Untaken, sheet_of_rows, spot_of
+from papers._sheet import PaperFile, PaperPlace, PaperSheet, Spot, Untaken, sheet_of_rows, spot_of
 from policies import UserError
 from registers import open_grids
 
@@ -27,10 +28,17 @@ _MOST = 60 * 1024 * 1024
 """Bytes of the largest file. Our choice: the limit of registers."""
 
 
-def sheets_of(source: Path | bytes, name: str) -> PaperFile:
-    """Open a file as sheets: xlsx, xls, csv, text PDF, Word, web page, pasted text.
+def sheets_of(
+    source: Path | bytes,
+    name: str,
+    *,
+    progress: Callable[[int, int], object] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> PaperFile:
+    """Open a file as sheets: xlsx, xls, csv, PDF, picture, Word, web page, pasted text.
 
-    Raises: UserError if the file cannot be read.
+    `progress` and `cancelled` are those of `pages.open_document`.
+    Raises: UserError if the file cannot be read; pages.ReadingStopped.
     """
     data = source if isinstance(source, bytes) else _read(source)
     digest = hashlib.sha256(data).hexdigest()
@@ -40,7 +48,7 @@ def sheets_of(source: Path | bytes, name: str) -> PaperFile:
         sheets, left_out = _of_grids(open_grids(data, name))
         return PaperFile(name=name, sha256=digest, sheets=sheets, left_out=left_out)
     if data.startswith(b"PK\x03\x04") or _SIGNS.match(data[:512]):
-        return file_of_document(_document(data, name), digest)
+        return file_of_document(_document(data, name, progress, cancelled), digest)
     if Path(name).suffix.lower() in (".csv", ".tsv"):
         sheets, left_out = _of_grids(open_grids(data, name))
         return PaperFile(name=name, sha256=digest, sheets=sheets, left_out=left_out)
@@ -86,14 +94,16 @@ def _is_workbook(data: bytes) -> bool:
     try:
         with zipfile.ZipFile(BytesIO(data)) as package:
             return any(entry.startswith("xl/") for entry in package.namelist())
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
         return True  # the reader of workbooks says what is wrong with it
 
 
-def _document(data: bytes, name: str) -> Document:
+def _document(
+    data: bytes, name: str, progress: Callable[[int, int], object] | None, cancelled: Callable[[], bool] | None
+) -> Document:
     from pages import open_document
 
-    return open_document(data, name)
+    return open_document(data, name, progress=progress, cancelled=cancelled)
 
 
 def _text_of(data: bytes, name: str) -> str:
@@ -109,10 +119,14 @@ def _text_of(data: bytes, name: str) -> str:
     raise UserError(f"{name} 不是认得的材料，请用 xlsx、xls、csv、文字版 PDF 或 Word")
 
 
+_SPACED = re.compile(r"(?:(?<=^)|(?<=[ \u3000]))([一-龥])[ \u3000]{1,8}(?=[一-龥](?:[ \u3000]|$))")
+"""A character of a word that is spaced out: 项    目, 资 产 总 计."""
+
+
 def _pasted(text: str) -> list[list[str]]:
     """Return the cells of pasted text: tabs between them, or wide gaps; a cell with a line end is in quotes."""
     if "\t" not in text:
-        return [re.split(r" {2,}|\u3000{2,}", line) for line in text.splitlines()]
+        return [re.split(r" {2,}|\u3000{2,}", _SPACED.sub(r"\1", line.strip())) for line in text.splitlines()]
     try:
         return list(csv.reader(StringIO(text, newline=""), delimiter="\t"))
     except csv.Error:
@@ -143,14 +157,14 @@ def _of_grid(grid: SheetGrid) -> PaperSheet:
     for i, cells in enumerate(grid.rows):
         row: list[Spot | None] = [None] * grid.first_column
         for j, cell in enumerate(cells):
-            place = Place(sheet=grid.sheet, row=i + 1, column=j + grid.first_column + 1)
+            place = PaperPlace(sheet=grid.sheet, row=i + 1, column=j + grid.first_column + 1)
             is_hidden = i in grid.hidden_rows or j in grid.hidden_columns
             row.append(None if is_hidden else _of_cell(cell, place, *spans.get((i, j), (1, 1))))
         rows.append(tuple(row))
     return PaperSheet(name=grid.sheet, rows=tuple(rows))
 
 
-def _of_cell(cell: Cell, place: Place, across: int, down: int) -> Spot | None:
+def _of_cell(cell: Cell, place: PaperPlace, across: int, down: int) -> Spot | None:
     if isinstance(cell, bool):
         return spot_of("是" if cell else "否", place, across, down)
     if isinstance(cell, Decimal):

@@ -59,7 +59,13 @@ def statement_of(sheet: PaperSheet, key_of: Key) -> StatementGrid:
         places = _places(sheet, section, troubles)
         for column in places.values():
             words.setdefault((column.role, column.period), column.words)
+        heads = _heads_of_blocks(sheet, section)
         for label, cells in _labelled(sheet, section, places):
+            if heads and len(cells) != heads[_block(section, label.column)]:
+                if key_of(label.text) is not None and cells:
+                    why = f"“{bare(label.text)[:20]}”一行的数比栏目少，分不清是哪一栏，没有取"
+                    troubles.append(Untaken(place=label.place.words(), why=why, text=cells[0].text))
+                continue
             for meaning, spot in _figures(label, cells, places, key_of, troubles):
                 lines[meaning].append((label, spot))
     groups = tuple(_group(meaning, words[meaning], rows, key_of, troubles) for meaning, rows in lines.items())
@@ -83,6 +89,21 @@ def _under_heads(sheet: PaperSheet, section: Section, key_of: Key) -> bool:
     headed = {place for column in section.columns for place in column.columns}
     figures = {spot.column for row, _ in rows for spot in row if spot is not None and spot.value is not None}
     return figures <= headed and all(column < min(headed, default=0) for _, column in rows)
+
+
+def _heads_of_blocks(sheet: PaperSheet, section: Section) -> dict[int, int]:
+    """Return how many heads stand beside each column of labels, if the text has no empty cells; else nothing.
+
+    Cells told by the gaps between them have no empty ones: a row with fewer figures than heads does not tell which.
+    """
+    for row in sheet.rows[section.head : section.end]:
+        filled = [k for k, spot in enumerate(row) if spot is not None]
+        if filled and (len(filled) != filled[-1] - filled[0] + 1 or any(s.place.box is not None for s in row if s)):
+            return {}
+    found: dict[int, int] = defaultdict(int)
+    for column in section.columns:
+        found[_block(section, column.columns[0])] += 1
+    return found
 
 
 _HEAD_ROWS = 3

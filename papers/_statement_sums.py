@@ -8,7 +8,7 @@ from decimal import Decimal
 import msgspec
 
 from papers._statement_lines import adds_losses, income_key, is_included, is_part_of_line
-from papers._types import Check
+from papers._types import PaperCheck
 
 Figures = Mapping[str, Decimal]
 _WORDS = {
@@ -45,7 +45,7 @@ _LEAST = ("revenue", "costs")
 class Sum(msgspec.Struct, frozen=True):
     """A sum of a column, and the keys of the lines that it proves if it holds."""
 
-    check: Check
+    check: PaperCheck
     keys: frozenset[str]
 
 
@@ -56,13 +56,13 @@ def balance_sums(figures: Figures, column: str) -> Iterator[Sum]:
             total = sum((figures[part] for part in parts), Decimal(0))
             rule = f"{column}：{_WORDS[whole]} = {' + '.join(_WORDS[part] for part in parts)}"
             holds = _near(figures[whole], total, [figures[whole], *(figures[part] for part in parts)])
-            yield Sum(Check(rule, holds), frozenset((whole, *parts)))
+            yield Sum(PaperCheck(rule, holds), frozenset((whole, *parts)))
 
 
 def income_sums(figures: Figures, labels: Sequence[tuple[str, Decimal | None]], column: str) -> Iterator[Sum]:
     """Yield the sums of a column of an income statement; `labels` are its lines in order with their figures."""
-    if (check := _operating(figures, labels, column)) is not None:
-        yield Sum(check, frozenset((*_PROFIT, "operating")))
+    if (found := _operating(figures, labels, column)) is not None:
+        yield found
     for whole, parts, signs in (
         ("before_tax", ("operating", "extra_income", "extra_costs"), (1, 1, -1)),
         ("net_profit", ("before_tax", "income_tax"), (1, -1)),
@@ -73,13 +73,13 @@ def income_sums(figures: Figures, labels: Sequence[tuple[str, Decimal | None]], 
             joined = _WORDS[parts[0]] + "".join(
                 f" {'+' if sign > 0 else '−'} {_WORDS[part]}" for part, sign in zip(parts[1:], signs[1:], strict=True)
             )
-            check = Check(
+            check = PaperCheck(
                 f"{column}：{_WORDS[whole]} = {joined}", _near(figures[whole], total, (figures[whole], *values))
             )
             yield Sum(check, frozenset((whole, *parts)))
 
 
-def _operating(figures: Figures, labels: Sequence[tuple[str, Decimal | None]], column: str) -> Check | None:
+def _operating(figures: Figures, labels: Sequence[tuple[str, Decimal | None]], column: str) -> Sum | None:
     """Return the sum down to 营业利润; None if it does not stand, or has a line that is not known."""
     if "operating" not in figures or any(key not in figures for key in _LEAST):
         return None
@@ -99,9 +99,11 @@ def _operating(figures: Figures, labels: Sequence[tuple[str, Decimal | None]], c
         elif not is_part_of_line(label) and key != "main_revenue":
             return None
     amounts = (*used, *doubtful, figures["operating"])
-    sums = {sum(used, Decimal(0)), sum((*used, *doubtful), Decimal(0))}  # 研究费用 may be a part of 管理费用
-    holds = any(_near(figures["operating"], total, amounts) for total in sums)
-    return Check(f"{column}：营业利润 = 营业收入 − 成本、税金、各项费用 + 各项收益", holds)
+    apart, within = sum((*used, *doubtful), Decimal(0)), sum(used, Decimal(0))  # 研究费用 may be a part of 管理费用
+    counted = _near(figures["operating"], apart, amounts)
+    holds = counted or _near(figures["operating"], within, amounts)
+    check = PaperCheck(f"{column}：营业利润 = 营业收入 − 成本、税金、各项费用 + 各项收益", holds)
+    return Sum(check, frozenset((*_PROFIT, "operating")) - (frozenset() if counted and doubtful else {"research"}))
 
 
 def _near(one: Decimal, other: Decimal, values: Sequence[Decimal]) -> bool:

@@ -21,10 +21,10 @@ from papers._tax_basics import BASICS
 from papers._tax_hnte import HNTE_RETURN
 from papers._tax_main import MAIN_RETURN, PERIOD_EXPENSES
 from papers._tax_rd import RD_DEDUCTION
-from papers._types import Form, PaperReading, PapersRead, Part
+from papers._types import PaperForm, PaperPart, PaperReading, PapersRead
 
 _RETURNS = (BASICS, MAIN_RETURN, PERIOD_EXPENSES, RD_DEDUCTION, HNTE_RETURN)
-FORMS: tuple[Form, ...] = (*_RETURNS, BALANCE_SHEET, INCOME_STATEMENT, CREDIT_REPORT, LICENCE, RIGHTS)
+FORMS: tuple[PaperForm, ...] = (*_RETURNS, BALANCE_SHEET, INCOME_STATEMENT, CREDIT_REPORT, LICENCE, RIGHTS)
 
 
 def read_papers(source: Path | bytes, name: str, on: date) -> PapersRead:
@@ -41,7 +41,7 @@ def read_file(file: PaperFile, on: date) -> PapersRead:
     cover = _shared([piece.head for piece in pieces])
     money = _shared([piece.head for piece in pieces if piece.form is None or piece.form.inherits])
     readings: list[PaperReading] = []
-    rights: list[Part] = []
+    rights: list[PaperPart] = []
     left_out = list(file.left_out)
     for piece in pieces:
         if piece.form is None or not piece.fit:
@@ -54,7 +54,7 @@ def read_file(file: PaperFile, on: date) -> PapersRead:
             head = head.filled(
                 Head(name=cover.name, name_place=cover.name_place, code=cover.code, code_place=cover.code_place)
             )
-        part = Part(sheet=piece.sheet, title=piece.title, head=head)
+        part = PaperPart(sheet=piece.sheet, title=piece.title, head=head)
         if piece.form is RIGHTS:
             rights.append(part)
         else:
@@ -115,6 +115,6 @@ def _copy_of(reading: PaperReading) -> tuple[str, ...]:
 def _untold(piece: Piece) -> Iterable[Untaken]:
     """Tell a part of the file that is no paper known here; covers and lists of forms are not told."""
     rows = [row for row in piece.sheet.rows if any(spot is not None and spot.value is not None for spot in row)]
-    if len(rows) >= 3:
+    if len(rows) >= (1 if piece.title else 3):
         why = "没有认出是哪种材料，没有取" if piece.form is None else "只像这种表的一部分，没有取"
         yield Untaken(place=piece.sheet.name, why=why, text=piece.title[:40])

@@ -30,7 +30,7 @@ class Book:
         self._guard = guard
         self._marks: dict[str, SheetMarks] = {}
         if old:
-            check_xls(data, guard)
+            self._marks = check_xls(data, guard)
             self._book = guarded(guard, lambda: _loaded(io.BytesIO(data)))
         else:
             package = checked_package(data, guard)
@@ -64,25 +64,16 @@ class Book:
 
 
 def _marked(rows: tuple[tuple[Cell, ...], ...], marks: SheetMarks, first: int) -> tuple[tuple[Cell, ...], ...]:
-    """Return the rows with percentages as texts, as a person sees them, and formulas without a value marked."""
+    """Return the rows with numbers as a person sees them (6%, 1234.5万), and formulas without a value marked."""
     changed: dict[int, list[Cell]] = {}
     height, width = len(rows), len(rows[0]) if rows else 0
-    for row, column in marks.percent:
+    for row, column, shown in marks.shown:
         if row < height and 0 <= column - first < width and isinstance(cell := rows[row][column - first], Decimal):
-            changed.setdefault(row, list(rows[row]))[column - first] = percentage(cell)
+            changed.setdefault(row, list(rows[row]))[column - first] = shown.cell(cell)
     for row, column in marks.uncalculated:
         if row < height and 0 <= column - first < width:
             changed.setdefault(row, list(rows[row]))[column - first] = UNCALCULATED
     return tuple(tuple(changed.get(n, row)) for n, row in enumerate(rows)) if changed else rows
-
-
-def percentage(number: Decimal) -> str:
-    """Return a share as the text of a cell that is shown as per cent.
-
-    >>> percentage(Decimal("0.0625"))
-    '6.25%'
-    """
-    return f"{(number * 100).normalize():f}%"
 
 
 def _loaded(data: io.BytesIO) -> CalamineWorkbook:

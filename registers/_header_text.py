@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from functools import lru_cache
 
 import msgspec
 
+from policies.text_folding import simplified
 from registers._qualifiers import qualifier_in
 from registers._units import plain_unit_text, unit_in, whole_unit
-
-if TYPE_CHECKING:
-    from opencc import OpenCC
 
 LONGEST_READ = 200
 """Characters of a header that are compared. Our choice: longer texts are explanations."""
@@ -29,7 +26,12 @@ _FORM = re.compile(
     r"|不含(?:增值)?税|税前优惠前|人数|数量|金额|合计数?|总[计数额]|个数|件数|单位.*|万元制|本企业|本单位|本公司|有效|授权|已授权|拥有|自有|国内"
 )
 """Matches a part of a bracket that says how to fill in the column, not what it means."""
-_HARMLESS = re.compile(r"不含(?:增值)?税|税前优惠前|比如.*|.*填表说明.*|是.{0,4}否.{0,4}|按?年报.*|.*(?:必填|选填)项?")
+_LINE_FORM = re.compile(
+    r"(?:是[/、或]?否|有[/、或]?无|y/n|年[-/、.]?月[-/、.]?日|y{2,4}.?m{1,2}.?d{1,2}|必填项?|选填项?|下拉选择|文本|数字|18位)"
+)
+_HARMLESS = re.compile(
+    r"不含(?:增值)?税|税前优惠前|比如.*|.*填表说明.*|是(?:填|打|写|为)?[√1y是有]?[/、,，;；或]?否(?:填|打|写|为)?[×0n否无]?|按?年报.*|.*(?:必填|选填)项?"
+)
 """Matches such a part although a word in it would change the meaning elsewhere."""
 _YEAR = re.compile(
     r"(?:fy\s*)?(?:20\d\d|19\d\d)(?:财年|年度|年末|年底|年)?|(?<!\d)\d\d年度?|上一?个?(?:会计)?年度|上一年末?|上年度|上年末|上年|去年度|去年末?|(?<!以)前年度|(?<!以)前年|"
@@ -60,26 +62,6 @@ class HeaderText(msgspec.Struct, frozen=True):
     whole: str
     remarks: tuple[str, ...] = ()
     above: str = ""
-
-
-@cache
-def _converter() -> OpenCC:
-    from opencc import OpenCC
-
-    return OpenCC("t2s")
-
-
-def simplified(text: str) -> str:
-    """Return a text in simplified characters; most texts are already.
-
-    >>> simplified("統一社會信用代碼")
-    '统一社会信用代码'
-    """
-    try:
-        text.encode("gb2312")
-    except UnicodeEncodeError:
-        return str(_converter().convert(text)) if any("一" <= letter <= "龥" for letter in text) else text
-    return text
 
 
 @lru_cache(maxsize=8192)
@@ -182,5 +164,8 @@ def whole_header(header: str) -> tuple[str, tuple[str, ...]]:
 
 def is_form(line: str) -> bool:
     """Return whether a line of a header only contains a unit, or the form of the values (是/否)."""
-    plain = one_form(line).strip()
-    return not remarks_in(plain.strip("()[]【】〔〕")) and not _YEAR.search(plain) and bool(plain)
+    plain = one_form(line).strip().strip("()[]【】〔〕").strip()
+    if not plain or _YEAR.search(plain):
+        return False
+    bare = re.sub(r"^单位\s*[:：]?\s*", "", plain)
+    return _LINE_FORM.fullmatch(plain) is not None or whole_unit(plain_unit_text(bare)) is not None

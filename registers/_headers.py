@@ -125,7 +125,7 @@ def _index_line(grid: SheetGrid) -> tuple[int, ...]:
 def _is_one_header(grid: SheetGrid, upper: int, lower: int) -> bool:
     """Return whether two rows are two lines of one header."""
     above, below = grid.rows[upper], grid.rows[lower]
-    if not _like_header(above) or not _like_header(below):
+    if _is_data(below) or not _like_header(above) or not _like_header(below):
         return False
     if _only_units(below):
         return True

@@ -16,6 +16,7 @@ from xml.parsers import expat
 
 import msgspec
 
+from registers._formats import BUILT_IN, ShownAs, shown_as
 from registers._limits import LimitGuard
 from registers._scan import DAMAGED, SAVE_AGAIN, ScanContext, SheetMarks, parse, scanned, texts_used
 
@@ -26,10 +27,9 @@ _NEEDED = (".xml", ".rels")
 _SKIPPED = ("docprops/", "customxml/", "xl/media/", "xl/drawings/", "xl/charts/", "xl/pivotcache/", "xl/externallinks/")
 _TEXT_FACTOR = 4
 """Largest size of all resolved shared texts, in multiples of `Limits.unpacked` (1 GB). Our choice."""
-_PERCENT_FORMATS = {9, 10}
-"""Built-in number formats 0% and 0.00% (ECMA-376 part 1, 18.8.30)."""
 _STALE = re.compile(rb'\bfullCalcOnLoad="(?:1|true)"')
-_LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_LONGEST_FORMAT = 255
+"""Characters of a number format (ECMA-376 allows no more)."""
 
 
 class Package(msgspec.Struct, frozen=True):
@@ -50,7 +50,7 @@ def checked_package(data: bytes, guard: LimitGuard) -> Package:
     texts = _SharedTexts(_named(parts, "sharedstrings.xml"), guard)
     context = ScanContext(
         guard=guard,
-        percent=_percent_styles(_named(parts, "styles.xml"), guard),
+        shown=_shown_styles(_named(parts, "styles.xml"), guard),
         stale=_STALE.search(parts.get(book, b"")) is not None,
     )
     marks: dict[str, SheetMarks] = {}
@@ -147,15 +147,16 @@ def _sheets(parts: dict[str, bytes], book: str, guard: LimitGuard) -> dict[str, 
     return found
 
 
-def _percent_styles(styles: bytes, guard: LimitGuard) -> frozenset[int]:
-    """Return the numbers of the cell styles that show a number as per cent."""
-    if b"%" not in styles and not re.search(rb'numFmtId="(?:9|10)"', styles):
-        return frozenset()
-    formats = {each.get("numFmtId"): each.get("formatCode", "") for each in _elements(styles, "numFmt", guard)}
-    percent = {number for number, code in formats.items() if "%" in _LITERAL.sub("", code)}
-    percent |= {str(number) for number in _PERCENT_FORMATS if str(number) not in formats}
-    cells = _elements(styles, "xf", guard, inside="cellXfs")
-    return frozenset(place for place, style in enumerate(cells) if style.get("numFmtId") in percent)
+def _shown_styles(styles: bytes, guard: LimitGuard) -> dict[int, ShownAs]:
+    """Return how the cell styles show a number, by their numbers; without those that show the number itself."""
+    codes = BUILT_IN | {
+        each.get("numFmtId", ""): each.get("formatCode", "")[:_LONGEST_FORMAT]
+        for each in _elements(styles, "numFmt", guard)
+    }
+    shown = {number: found for number, code in codes.items() if (found := shown_as(code)) is not None}
+    cells = _elements(styles, "xf", guard, inside="cellXfs") if shown else []
+    numbered = ((place, shown.get(style.get("numFmtId", ""))) for place, style in enumerate(cells))
+    return {place: found for place, found in numbered if found is not None}
 
 
 def _elements(part: bytes, local: str, guard: LimitGuard, inside: str = "") -> list[dict[str, str]]:

@@ -6,12 +6,13 @@ A sheet as spreadsheet programs write it is searched with regular expressions; a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from xml.parsers import expat
 
 import msgspec
 
+from registers._formats import ShownAs
 from registers._limits import LimitGuard
 
 _CHUNK = 1 << 20
@@ -24,12 +25,12 @@ _LAST_COLUMN = 702
 class SheetMarks(msgspec.Struct, frozen=True, kw_only=True):
     """What a sheet says about its cells beside their values; rows and columns count from 0 in the sheet.
 
-    `percent` are cells shown as per cent, `uncalculated` formulas without a stored value.
+    `shown` are cells that show their number in another way (6%), `uncalculated` formulas without a stored value.
     """
 
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
-    percent: tuple[tuple[int, int], ...] = ()
+    shown: tuple[tuple[int, int, ShownAs], ...] = ()
     uncalculated: tuple[tuple[int, int], ...] = ()
 
 
@@ -44,12 +45,12 @@ class SheetScan(msgspec.Struct, frozen=True, kw_only=True):
 class ScanContext(msgspec.Struct, frozen=True, kw_only=True):
     """What a scan needs of the workbook.
 
-    `percent` are the numbers of the cell styles that show per cent; `stale` means that a program wrote
+    `shown` are the cell styles that show a number in another way, by their numbers; `stale` means that a program wrote
     the workbook without calculating it: formulas whose values are all 0 have no value.
     """
 
     guard: LimitGuard
-    percent: frozenset[int] = frozenset()
+    shown: Mapping[int, ShownAs] = msgspec.field(default_factory=dict)
     stale: bool = False
 
 
@@ -76,7 +77,7 @@ def _searched(part: bytes, context: ScanContext) -> SheetScan | None:
     marks = SheetMarks(
         hidden_rows=frozenset(_hidden_rows(part, start)),
         hidden_columns=frozenset(_hidden_columns(part[:start])),
-        percent=tuple(_percent(part, context.percent)),
+        shown=tuple(_shown(part, context.shown)),
         uncalculated=tuple(_uncalculated(part, context.stale)),
     )
     errors = tuple(found.start() for found in _ERROR.finditer(part)) if b'"e"' in part else ()
@@ -137,11 +138,11 @@ def _columns_hidden(column: dict[str, str]) -> range:
     return range(int(first[:6]) - 1, min(int(last[:6]), 16_384)) if hidden else range(0)
 
 
-def _percent(part: bytes, styles: frozenset[int]) -> Iterator[tuple[int, int]]:
+def _shown(part: bytes, styles: Mapping[int, ShownAs]) -> Iterator[tuple[int, int, ShownAs]]:
     if styles:
         numbers = b"|".join(str(style).encode() for style in sorted(styles))
-        cells = re.compile(rb'<c r="([A-Z]+)(\d+)"[^<>]*\bs="(?:' + numbers + rb')"')
-        yield from ((int(found[2]) - 1, _column(found[1])) for found in cells.finditer(part))
+        cells = re.compile(rb'<c r="([A-Z]+)(\d+)"[^<>]*\bs="(' + numbers + rb')"')
+        yield from ((int(found[2]) - 1, _column(found[1]), styles[int(found[3])]) for found in cells.finditer(part))
 
 
 def _uncalculated(part: bytes, stale: bool) -> Iterator[tuple[int, int]]:
@@ -174,7 +175,7 @@ class _CellScanner:
         self.texts: list[int] = []
         self.hidden_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
-        self.percent: list[tuple[int, int]] = []
+        self.shown: list[tuple[int, int, ShownAs]] = []
         self.formulas: list[tuple[int, int, str | None]] = []
         self._context = context
         self._row = self._column = 0
@@ -217,8 +218,8 @@ class _CellScanner:
         if self._kind == "e":
             self.errors.append(self.parser.CurrentByteIndex)
         style = attributes.get("s", "0")
-        if style.isdecimal() and int(style[:6]) in self._context.percent:
-            self.percent.append((self._row - 1, self._column - 1))
+        if style.isdecimal() and (shown := self._context.shown.get(int(style[:6]))) is not None:
+            self.shown.append((self._row - 1, self._column - 1, shown))
 
     def _content(self, local: str) -> None:
         if not self._counted:
@@ -270,7 +271,7 @@ def _parsed(part: bytes, context: ScanContext) -> SheetScan:
     marks = SheetMarks(
         hidden_rows=frozenset(cells.hidden_rows),
         hidden_columns=frozenset(cells.hidden_columns),
-        percent=tuple(cells.percent),
+        shown=tuple(cells.shown),
         uncalculated=tuple((row, col) for row, col, value in cells.formulas if value is None or zero),
     )
     return SheetScan(marks=marks, errors=tuple(cells.errors), count=cells.count)

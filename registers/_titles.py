@@ -11,6 +11,7 @@ import msgspec
 from policies import MUNICIPALITIES, QUALIFICATIONS, full_region
 from policies.places import place_at_start
 from registers._header_text import one_form, plain_header, without_signs
+from registers._row_checks import still_held
 from registers._targets import HELD, MappedColumn, Target, Use
 from registers._words import CERTIFICATE_NUMBERS, PART_WORDS, kind_words
 from registers.mapping import Constant
@@ -127,6 +128,7 @@ def _strange(rest: str) -> str:
     rest = _LIST.sub("\n", rest)
     parts = []
     for part in rest.split("\n"):
+        part = re.sub(r"^(?:关于|公布|(?:19|20)\d\d年?度?|第?[一二三四五六七八九十\d]+批)+", "", part)
         place = place_at_start(part) if part else None
         plain = part[len(_written(part, place.name)) :] if place is not None else part
         plain = _PLAIN_WORDS.sub("", plain)
@@ -158,11 +160,11 @@ def _granted(kind: str, text: str, columns: Sequence[MappedColumn], on: date) ->
     if not years:
         why = f"表名是{label}名单，没有写年份，按现在有效计，请核对"
         return TitleFacts(constants=(_because(constant, why, 80),), kind=kind)
-    held, why = _still_held(years[-1] if len(years) == 1 else 0, months, on)
+    held, why = still_held(years[0], kind, on) if len(years) == 1 else (False, "有几个年份，不知道是哪一年认定的")
     if not held:
         return TitleFacts(kind=kind, notes=(f"表名是{label}名单，{why}，没有采用",))
     sure = 90 if months else 80
-    return TitleFacts(constants=(_because(constant, f"表名是{years[0]} 年{label}名单{why}", sure),), kind=kind)
+    return TitleFacts(constants=(_because(constant, f"表名是{years[0]} 年{label}名单，{why}", sure),), kind=kind)
 
 
 def _because(constant: Constant, why: str, sure: int) -> Constant:
@@ -174,23 +176,6 @@ def _iso(day: re.Match[str]) -> str:
         return date(int(day[1]), int(day[2]), int(day[3])).isoformat()
     except ValueError:
         return ""
-
-
-def _still_held(year: int, months: int | None, on: date) -> tuple[bool, str]:
-    """Return whether a qualification granted in a year is surely held on a day, and the reason."""
-    if not year:
-        return False, "有几个年份，不知道哪一年认定的"
-    if year > on.year:
-        return False, f"{year} 年还没有到"
-    if months is None:
-        return (
-            (True, "，有效期不知道，请核对") if on.year - year < 1 else (False, f"{year} 年认定的，现在是否有效不知道")
-        )
-    if on < date(year + months // 12, 1, 1):
-        return True, f"，有效期 {months // 12} 年"
-    if on.year > year + months // 12:
-        return False, f"{year} 年认定的，{months // 12} 年有效期已过"
-    return False, f"{year} 年认定的，今年到期，到没到期要看发证日期"
 
 
 def _dates_kind(column: MappedColumn) -> bool:

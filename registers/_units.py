@@ -262,7 +262,7 @@ def whole_unit(text: str) -> UnitFound | None:
         return None
     if FOREIGN.search(bare):
         rest = FOREIGN.sub("", bare)
-        return UnitFound(kind=UnitKind.FOREIGN, text=bare) if re.fullmatch(f"{_SCALE}?元?", rest) else None
+        return UnitFound(kind=UnitKind.FOREIGN, text=bare) if re.fullmatch(rf"(?!\d){_SCALE}?元?", rest) else None
     if bare in _SHARES:
         return UnitFound(kind=UnitKind.SHARE, text=bare, word=_SHARES[bare])
     if found := _MONEY_TOKEN.fullmatch(bare):

@@ -188,6 +188,10 @@ NON_FACT_HEADERS = frozenset(
     plain_header(word)
     for word in (
         "序号 编号 联系人 联系电话 电话 手机 手机号 联系方式 邮箱 电子邮箱 地址 注册地址 经营地址 办公地址 通讯地址 法定代表人 法人 法人代表 "
-        "联系方式 备注 说明 负责人 财务负责人 企业负责人 联系人电话 网址 传真 邮编 职务 包联干部 走访人 走访时间"
+        "联系方式 备注 说明 负责人 财务负责人 企业负责人 联系人电话 网址 传真 邮编 职务 包联干部 走访人 走访时间 "
+        "登记状态 经营状态 企业状态 存续状态 经营状况 登记机关 企业规模 证件号码 证件类型 证书编号 证书号 组织机构代码 注册号 工商注册号 "
+        "核准日期 营业期限 曾用名 英文名 英文名称 实缴资本 实收资本 所属集团 主管部门 推荐单位 批次 no code id index serialno serialnumber "
+        "address registeredaddress officeaddress contact contactperson contactname phone telephone tel mobile email website remark remarks note "
+        "notes status legalrepresentative comment comments"
     ).split()
 )

@@ -12,6 +12,7 @@ import msgspec
 
 from matcher import CONTACTS, Profile, read_profile
 from policies import CATALOGUE, Unit, UserError, ValidationError, ValidationErrors, shortened
+from policies.places import RANKS
 from registers._beside import UnitsBeside
 from registers._cells import (
     CellError,
@@ -24,10 +25,11 @@ from registers._contacts import Contacts
 from registers._names import name_in
 from registers._qualifications import Qualifications
 from registers._readers import READERS
+from registers._row_checks import certificate_year, gone, place_agrees, still_held
 from registers._same import SeenFirms
 from registers._targets import HELD, Target, Use
 from registers._types import Cell, RegisterRow, RegisterTable, column_letter
-from registers.mapping import Mapping
+from registers.mapping import Constant, Mapping
 
 _OUTLIER_FACTOR = 3000
 """Multiple of the column's median above which a number may be 元 in a column of 万元.
@@ -104,7 +106,7 @@ def read_firms(table: RegisterTable, mapping: Mapping, on: date) -> Iterator[Reg
         raise UserError(f"列对应关系有 {len(mapping.columns)} 列，表里有 {len(table.headers)} 列，请重新指定各列")
     if problems := mapping.problems(on.year):
         raise UserError("；".join(problems))
-    return _rows(_Reader(table, mapping, on.year))
+    return _rows(_Reader(table, mapping, on))
 
 
 def _rows(reader: _Reader) -> Iterator[RegisterFirm | CellRefusal]:
@@ -130,8 +132,8 @@ class _RowDraft:
 class _Reader:
     """Reads the rows of a table with one mapping."""
 
-    def __init__(self, table: RegisterTable, mapping: Mapping, year: int) -> None:
-        self.table = table
+    def __init__(self, table: RegisterTable, mapping: Mapping, on: date) -> None:
+        self.table, self._on, year = table, on, on.year
         self._mapping = mapping
         self._targets = [
             (index, column.target, column.target.year_on(year))
@@ -180,10 +182,7 @@ class _Reader:
                 line.refused.append(self._refusal(row, index, unfit.why, unfit.advice))
                 self._keep(line, index)
         for constant in self._mapping.constants:
-            if not constant.kind:
-                line.raw.setdefault(constant.field, constant.value)
-            elif told := line.qualifications.grant(constant.kind, constant.granted_on):
-                line.warnings.append(told)
+            self._set(line, constant)
         records, remark = line.qualifications.records(complete=self._mapping.complete)
         if records is not None:
             line.raw["qualifications"] = records
@@ -194,12 +193,28 @@ class _Reader:
             line.raw[CONTACTS] = [*(whole if isinstance(whole, list) else ()), *people]
         return self._validated(line, seen)
 
+    def _set(self, line: _RowDraft, constant: Constant) -> None:
+        """Store in the draft what the title says about all firms, unless the row itself says something else."""
+        if not constant.kind:
+            if constant.field in RANKS and not place_agrees(line.raw, constant.field, constant.value):
+                line.warnings.append(f"表名里的“{constant.value}”与这一行写的地方对不上，没有采用")
+                return
+            line.raw.setdefault(constant.field, constant.value)
+            return
+        if constant.number in self.table.headers:
+            year = certificate_year(line.row.cells[self.table.headers.index(constant.number)])
+            held, why = still_held(year, constant.kind, self._on) if year is not None else (True, "")
+            if not held:
+                line.warnings.append(f"证书编号是 {why}，没有按“{constant.value}”计")
+                return
+        if told := line.qualifications.grant(constant.kind, constant.granted_on):
+            line.warnings.append(told)
+
     def _take(self, line: _RowDraft, index: int, target: Target, year: int | None) -> None:
         """Store one cell in the draft. Raises: CellError if it cannot be read."""
         cell = line.row.cells[index]
         if target.use is Use.EXTRA:
-            without_placeholder(cell)  # raises CellError for an error value
-            self._keep(line, index)
+            self._remark(line, index)
             return
         field = CATALOGUE[target.field]
         if target.field == "qualifications" and target.part:
@@ -245,6 +260,14 @@ class _Reader:
         if found.former:
             line.former = found.former
             line.extras.setdefault(FORMER_NAME, found.former)
+
+    def _remark(self, line: _RowDraft, index: int) -> None:
+        """Keep a cell beside the profile; a firm that no longer exists is told. Raises: CellError for an error value."""
+        cell = line.row.cells[index]
+        without_placeholder(cell)
+        self._keep(line, index)
+        if state := gone(self.table.headers[index], cell):
+            line.warnings.append(f"{self.table.place(index)}：写着“{shortened(state)}”，可能不是存续的企业，请核对")
 
     def _keep(self, line: _RowDraft, index: int) -> None:
         """Store the text of a cell in the extras, unless it means that nothing is known."""

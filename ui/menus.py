@@ -54,6 +54,7 @@ class WindowMenus:
             self._add(menu, "导入企业名单(&I)…", "Ctrl+I", partial(window.go, "firms", IMPORT), name="download")
             self._add(menu, "粘贴企业名单(&V)…", "Ctrl+Shift+V", partial(window.go, "firms", PASTE))
         menu.addSeparator()
+        self._add(menu, "从材料取数(&R)…", "", lambda: self._at_firm(window.firm_page.read_papers), name="file-text")
         self._add(menu, "服务单(&P)…", "Ctrl+P", window.show_sheet, name="file-text")
         menu.addSeparator()
         self._add(menu, "退出(&X)", "Ctrl+Q", window.close)

@@ -56,9 +56,10 @@ def test_that_an_export_of_the_program_before_is_still_read(path: Path) -> None:
         read_export(file, target)
     content["steps"] = content["steps"][:2]
     del content["tables"]["sayings"]
-    content["tables"]["visits"]["columns"].remove("hour")
-    for row in content["tables"]["visits"]["rows"]:
-        row.pop()
+    for table, column in (("visits", "hour"), ("facts", "file")):
+        content["tables"][table]["columns"].remove(column)
+        for row in content["tables"][table]["rows"]:
+            row.pop()
     file.write_text(json.dumps(content), encoding="utf-8")
     read_export(file, target)
     assert contents(target) == {**contents(path), "kept_columns": []}

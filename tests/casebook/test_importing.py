@@ -209,7 +209,7 @@ def cell(place: int, value: object, table: str = "visits") -> Callable[[dict[str
 def two_with_one_code(content: dict[str, Any]) -> None:
     rows = content["tables"]["facts"]["rows"]
     for firm in {row[0] for row in rows}:
-        rows.append([firm, "credit_code", '"91120102MA0000000P"', "口述", "2026-11-02", "李四", ""])
+        rows.append([firm, "credit_code", '"91120102MA0000000P"', "口述", "2026-11-02", "李四", "", ""])
 
 
 def no_names(content: dict[str, Any]) -> None:

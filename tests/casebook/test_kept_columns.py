@@ -62,6 +62,7 @@ def test_that_a_backup_of_the_schema_before_is_still_compared_and_restored(path:
     raw.execute("DROP TABLE kept_columns")
     raw.execute("DROP TABLE sayings")
     raw.execute("ALTER TABLE visits DROP COLUMN hour")
+    raw.execute("ALTER TABLE facts DROP COLUMN file")
     raw.execute("DELETE FROM _sqlite_migrations WHERE name >= '0003_kept_columns'")
     raw.commit()
     raw.close()

@@ -93,9 +93,9 @@ def test_that_a_newer_file_is_refused_and_not_changed(path: Path) -> None:
 def test_that_a_file_is_copied_before_it_is_migrated(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with opened(path) as book:
         add(book)
-    monkeypatch.setattr(_database, "_SCHEMA", longer(("0005_more", ("CREATE TABLE more (x TEXT) STRICT",))))
+    monkeypatch.setattr(_database, "_SCHEMA", longer(("0006_more", ("CREATE TABLE more (x TEXT) STRICT",))))
     open_casebook(path).close()
-    copy = path.with_name("kece.db.casebook-0004_sayings.bak")
+    copy = path.with_name("kece.db.casebook-0005_papers.bak")
     assert "more" in Database(path).table_names()
     assert "more" not in Database(copy).table_names()
     monkeypatch.undo()
@@ -106,7 +106,7 @@ def test_that_a_file_is_copied_before_it_is_migrated(path: Path, monkeypatch: py
 def test_that_a_failed_migration_leaves_the_file_as_it_was(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with opened(path) as book:
         add(book)
-    step = ("0005_broken", ("CREATE TABLE more (x TEXT) STRICT", "CREATE TABLE more (x TEXT) STRICT"))
+    step = ("0006_broken", ("CREATE TABLE more (x TEXT) STRICT", "CREATE TABLE more (x TEXT) STRICT"))
     with monkeypatch.context() as patch:
         patch.setattr(_database, "_SCHEMA", longer(step))
         with pytest.raises(Exception, match="already exists"):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import io
+import sys
+from pathlib import Path
 
 import pytest
 from PIL import Image, ImageChops, ImageDraw
@@ -11,7 +13,9 @@ from reportlab.pdfgen.canvas import Canvas
 
 import pages._scans as scans
 from pages import DocumentKind, Page, PageLimits, Word, lines, open_document, page_picture
+from pages._limits import ReadingGuard
 from pages._pictures import straightened
+from pages._recogniser import FOLDER, Recogniser, is_installed
 from pages.model import Box, Picture
 from policies import UserError
 from tests.pages.build import A4, drawn, printed
@@ -143,6 +147,7 @@ def test_that_a_scan_is_read_with_its_table() -> None:
     )
     assert squeezed(found.paragraphs[0].text) == squeezed(CLAUSE)
     assert found.pages[0].tables[0].rows == ROWS
+    assert found.pages[0].missed == ()
     assert all(word.score < 1 for word in found.pages[0].words)
     assert seen == [(1, 1), (1, 1)]
 
@@ -194,3 +199,22 @@ def test_that_ink_that_is_no_text_is_told_with_its_place() -> None:
     page = open_document(saved(image), "扫描.png").pages[0]
     scale = page.width / image.width
     assert any(box.holds(360 * scale, 915 * scale) for box in page.missed) or len(page.words) > 2
+
+
+def test_that_the_add_on_is_found_in_a_folder_beside_the_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.executable", str(tmp_path / "python"))
+    monkeypatch.setattr("sys.path", [*sys.path])
+    monkeypatch.setattr(
+        importlib.util, "find_spec", lambda name: "found" if str(tmp_path / FOLDER) in sys.path else None
+    )
+    assert not is_installed()
+    (tmp_path / FOLDER / "rapidocr").mkdir(parents=True)
+    assert is_installed()
+
+
+@pytest.mark.skipif(installed.args[0] is False, reason="the add-on rapidocr is installed")
+def test_that_an_add_on_that_is_not_complete_gets_one_sentence() -> None:
+    with pytest.raises(UserError, match="附加组件"):
+        Recogniser(ReadingGuard("扫描.pdf"))

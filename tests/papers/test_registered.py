@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from papers import PaperKind, PaperReading, read_papers
-from tests.papers.make import pasted, xlsx_of
+from tests.papers.make import Wide, pasted, pdf_of, xlsx_of
 from tests.papers.make_registered import (
     ADDRESS,
     CODE,
@@ -254,3 +254,51 @@ def test_that_a_record_is_known_by_any_writing_of_its_day(day: str) -> None:
     record = [*LISTED[:2], day, *LISTED[3:]]
     data = xlsx_of({"报告": credit_report(abnormal=[record])})
     assert facts_of(read(data, "报告"))["abnormal_list"] is True
+
+
+@pytest.mark.parametrize("ruled", [False, True])
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "未在规定期限内公示年度报告信息",
+        "未按规定公示有关企业信息公告",
+        "公示企业信息隐瞒真实情况、弄虚作假，经查证没有更正公示信息",
+    ],
+)
+def test_that_the_reason_of_a_record_is_no_heading(reason: str, ruled: bool) -> None:
+    record = ["1", reason, *LISTED[2:]]
+    found = facts_of(read(report_pdf(credit_report(abnormal=[record]), ruled=ruled)))
+    assert found.get("abnormal_list", True) is True
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "列入经营异常名录信息",
+        "经营异常信息",
+        "三、列入经营异常名录（状态）信息",
+        "列入经营异常名录信息（0）",
+        "标记为经营异常状态信息",
+    ],
+)
+def test_that_the_heading_of_the_list_may_be_written_in_many_ways(heading: str) -> None:
+    rows = [[heading] if row[0] == "列入经营异常名录信息" else row for row in credit_report()]
+    assert facts_of(read_rows(rows))["abnormal_list"] is False
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ruled PDF"])
+def test_that_labels_may_stand_in_cells_without_colons(kind: str) -> None:
+    short = [(label, value) for label, value in COMPANY if label not in ("住所", "经营范围")]
+    cells = [cell for pair in short for cell in pair] + [""] * (len(short) % 2 * 2)
+    table = [cells[k : k + 4] for k in range(0, len(cells), 4)]
+    long = [[label, Wide(value, 3, 1), None, None] for label, value in COMPANY if label in ("住所", "经营范围")]
+    top = [["企业信用信息公示报告"], ["报告生成时间：2026年03月01日"], ["营业执照信息"]]
+    end = [
+        ["列入经营异常名录信息"],
+        ["暂无列入经营异常名录信息"],
+        ["列入严重违法失信名单信息"],
+        ["暂无列入严重违法失信名单信息"],
+    ]
+    rows = [*top, *table, *long, *end]
+    reading = read(xlsx_of({"报告": rows}) if kind == "xlsx" else pdf_of([rows]), "报告")
+    assert facts_of(reading) == IDENTITY | CLEAN

@@ -179,8 +179,8 @@ class FirmSession(MatchedFirm):
         gone = self.record.outdone(entries.raw) if self.record is not None else frozenset()
         return entries.without(gone) if gone else entries
 
-    def _take(self, entries: FirmEntries, *, replaced: bool = False, notice: str = "") -> None:
-        self._entries, self.dirty, self.replaced, self.notice = entries, True, replaced, notice
+    def _take(self, entries: FirmEntries, *, replaced: bool = False, notice: str = "", dirty: bool = True) -> None:
+        self._entries, self.dirty, self.replaced, self.notice = entries, dirty, replaced, notice
         self.match = self._matched(read_profile(entries.raw))
         self.changed.emit()
 
@@ -262,10 +262,14 @@ class FirmSession(MatchedFirm):
         self._show_kept(record)
         return EntryOutcome()
 
-    def _show_kept(self, record: FirmRecord) -> None:
+    def show_written(self, notice: str) -> None:
+        """Shows what was written for the firm by another connection, with a message until the next change."""
+        if self.record is not None:
+            self._show_kept(self.record, notice)
+
+    def _show_kept(self, record: FirmRecord, notice: str = "") -> None:
         self._steps.end_typing()
-        self._take(self._entries.over(record.load()), replaced=True)
-        self.dirty = False
+        self._take(self._entries.over(record.load()), replaced=True, notice=notice, dirty=False)
 
     def skip(self, *facts: str) -> None:
         """Marks a question as 不知道: it is not asked again in this session, and a refused answer to it is discarded."""

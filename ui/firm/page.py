@@ -25,10 +25,13 @@ from ui.widgets.labels import ElidedLabel
 from ui.widgets.override import override
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matcher import Question
     from ui.desk.desk import Desk
     from ui.desk.session import EntryOutcome
     from ui.firms.known import PrefillOffer
+    from ui.papers import PaperSource
 
 _WAIT = 30
 """Milliseconds from the last keystroke to a new match: several signals of one entry make one match, and no delay is
@@ -64,6 +67,7 @@ class FirmPage(Page):
         self.visit_button = QPushButton("走访")
         self.keep_button = QPushButton("存入企业库")
         self.try_button, self.compare_button = QPushButton("试算"), QPushButton("与上次比较")
+        self.papers_button = QPushButton("从材料取数…")
         self.strip = SourceStrip()
         self.trial = TrialBar()
         self.unsettled = SettleBar()
@@ -88,13 +92,15 @@ class FirmPage(Page):
         self.sheet_button.setObjectName("primary")
         self.sheet_button.setToolTip("预览、保存、打印服务单（Ctrl+P）")
         self.try_button.setToolTip("改一改数字，看结果怎么变；结束后全部复原，不保存")
+        self.papers_button.setToolTip("读申报表、财务报表、公示报告等材料，逐项对照后填入（F6）")
         self.compare_button.setToolTip("和上一次服务单相比，哪些政策新符合、不再符合、金额变了")
         self.visit_button.setToolTip("开始走访：一题一题问，一边问一边看结果（F9）")
         self.keep_button.setToolTip("把屏幕上的企业存入企业库，以后每次修改随时保存")
         top = QHBoxLayout()
         top.addWidget(self.firm)
         top.addWidget(self.state, 1)
-        for button in (self.compare_button, self.try_button, self.keep_button, self.visit_button):
+        buttons = (self.compare_button, self.try_button, self.papers_button, self.keep_button, self.visit_button)
+        for button in buttons:
             top.addWidget(button)
         top.addWidget(self.sheet_button)
         right = QWidget()
@@ -148,9 +154,11 @@ class FirmPage(Page):
         self.keep_button.clicked.connect(self.keep_wanted)
         self.visit_button.setToolTip("开始走访这家企业（F9）")
         self.visit_button.clicked.connect(lambda: self.go.emit("visit", self.desk.number))
-        begin = QShortcut(QKeySequence("F9"), self)
-        begin.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        begin.activated.connect(self.visit_button.click)
+        self.papers_button.clicked.connect(lambda: self.read_papers())
+        for key, button in (("F9", self.visit_button), ("F6", self.papers_button)):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(button.click)
         line: QLineEdit
         for line in self.form.editors["name"].findChildren(QLineEdit):
             line.editingFinished.connect(self._offer_known)
@@ -273,6 +281,14 @@ class FirmPage(Page):
         dialog = NextYearDialog(self.presenter.match, self.colours, self.results.chosen, self)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def read_papers(self, sources: Sequence[PaperSource] = ()) -> None:
+        """Fills the firm from papers: from these, or from files that are asked for."""
+        from ui.papers import open_papers
+
+        self.give_waiting()
+        if self.keep().accepted:
+            open_papers(self, sources)
 
     def _show_changes(self, title: str, found: tuple[ResultChange, ...]) -> None:
         dialog = ChangesDialog(title, self.presenter.match.profile.name, found, self)

@@ -85,6 +85,8 @@ _SHORT = {
     Origin.PRESUMED: "推",
     Origin.VERBAL: "述",
     Origin.LICENCE: "照",
+    Origin.PUBLISHED: "公",
+    Origin.RIGHTS: "证",
     Origin.STATEMENTS: "表",
     Origin.TAX_RETURN: "税",
     Origin.IMPORTED: "导",

@@ -13,6 +13,9 @@ from ui.widgets.clipboard_cells import clean
 PROFILES = "企业画像 (*.json *.yaml *.yml)"
 PDF = "PDF 文件 (*.pdf)"
 REGISTERS = "企业名单 (*.xlsx *.xlsm *.xls *.et *.csv *.tsv *.txt)"
+PAPERS = (
+    "企业材料 (*.pdf *.xlsx *.xlsm *.xls *.et *.docx *.csv *.tsv *.txt *.html *.htm *.png *.jpg *.jpeg *.tif *.tiff)"
+)
 _LINE = 400
 """Width in pixels of the input for a text, so that a whole firm name fits."""
 TABLES = "Excel 表 (*.xlsx);;CSV 表 (*.csv)"
@@ -80,6 +83,15 @@ def choose_file(parent: QWidget, title: str, kinds: str, then: Callable[[Path], 
     dialog = QFileDialog(parent, title, "", kinds)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     dialog.fileSelected.connect(lambda name: then(Path(name)))
+    _show(dialog)
+    return dialog
+
+
+def choose_files(parent: QWidget, title: str, kinds: str, then: Callable[[tuple[Path, ...]], None]) -> QFileDialog:
+    """Shows a dialog to open one or several files; `then` is called with their paths."""
+    dialog = QFileDialog(parent, title, "", kinds)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    dialog.filesSelected.connect(lambda names: then(tuple(Path(name) for name in names)))
     _show(dialog)
     return dialog
 

@@ -33,7 +33,7 @@ class Paper(QWidget):
     @property
     def page_count(self) -> int:
         """The number of pages shown; 0 without a PDF or when it cannot be shown."""
-        return 0 if self.view.document is None else self.view.document.page_count
+        return 0 if self.view.document is None else len(self.view.document.sizes)
 
     def show_pdf(self, data: bytes) -> int:
         """Shows a PDF and returns its number of pages; 0 if a message is shown in its place."""

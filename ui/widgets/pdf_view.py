@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
+from typing import Protocol
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt, QTimer
 from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QAbstractSlider
 
 from ui.widgets.override import override
-from ui.widgets.pdf import PdfDocument
 
 _MARGIN = 10
 """Pixels around each page."""
@@ -23,6 +23,23 @@ _ZOOM_STEP = 1.25
 _ZOOM_LIMITS = (0.5, 3.0)
 
 
+class PagedDocument(Protocol):
+    """Pages that can be shown: their sizes in points, and an image of each."""
+
+    @property
+    def sizes(self) -> tuple[QSizeF, ...]:
+        """The sizes of the pages."""
+        ...
+
+    def render(self, page: int, size: QSize) -> QImage:
+        """Returns an image of a page with exactly this size in pixels."""
+        ...
+
+    def close(self) -> None:
+        """Frees the memory."""
+        ...
+
+
 class PdfView(QAbstractScrollArea):
     """A QAbstractScrollArea that scrolls through a PDF with wheel and keys; Ctrl with wheel, +, − or 0 zooms.
 
@@ -31,7 +48,7 @@ class PdfView(QAbstractScrollArea):
 
     def __init__(self) -> None:
         super().__init__()
-        self.document: PdfDocument | None = None
+        self.document: PagedDocument | None = None
         self.zoom = 1.0
         self._tops: list[int] = []
         self._boxes: list[QRect] = []
@@ -46,7 +63,7 @@ class PdfView(QAbstractScrollArea):
         # A scroll bar that comes and goes would change the width, and with it the height that asked for it.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
 
-    def set_document(self, document: PdfDocument | None) -> None:
+    def set_document(self, document: PagedDocument | None) -> None:
         """Shows a document at the scroll position of the previous one; None clears the view."""
         if self.document is not None:
             self.document.close()
@@ -64,6 +81,32 @@ class PdfView(QAbstractScrollArea):
         top = self.verticalScrollBar().value()
         first = max(0, bisect_right(self._tops, top) - 1)
         return range(first, bisect_left(self._tops, top + self.viewport().height()))
+
+    def area_of(self, page: int, area: QRectF) -> QRect:
+        """Returns where an area of a page (in points) is in the viewport."""
+        assert self.document is not None
+        box, size = self._boxes[page], self.document.sizes[page]
+        scale = box.width() / size.width()
+        offset = QPoint(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
+        corner = box.topLeft() - offset + (area.topLeft() * scale).toPoint()
+        return QRect(corner, (area.size() * scale).toSize())
+
+    def point_at(self, place: QPoint) -> tuple[int, QPointF] | None:
+        """Returns the page at a point of the viewport and the place on it in points, None beside the pages."""
+        offset = QPoint(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
+        for page, box in enumerate(self._boxes):
+            if self.document is not None and box.contains(place + offset):
+                scale = self.document.sizes[page].width() / box.width()
+                return page, QPointF(place + offset - box.topLeft()) * scale
+        return None
+
+    def reveal(self, page: int, area: QRectF) -> None:
+        """Scrolls to an area of a page unless all of it is visible."""
+        shown = self.area_of(page, area)
+        if not self.viewport().rect().contains(shown):
+            middle = shown.center() - self.viewport().rect().center()
+            for bar, step in ((self.verticalScrollBar(), middle.y()), (self.horizontalScrollBar(), middle.x())):
+                bar.setValue(bar.value() + step)
 
     def _arrange(self) -> None:
         """Computes the position of each page and the scroll range."""

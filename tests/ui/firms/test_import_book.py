@@ -14,10 +14,11 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 import main
-from registers import Target, Use, WrittenUnit, open_table
+from registers import Target, Use, WrittenUnit, open_grids, write_table
 from ui.desk.desk import Desk
 from ui.firms.importing import RegisterImportDialog
 from ui.firms.importing.checked import Decision
+from ui.firms.importing.header_choice import HeaderChoice
 from ui.firms.importing.presenter import check, choice_with, read_again, read_plan, read_rows, remember, write_report
 from ui.firms.importing.table_dialog import DOOR, READING
 from ui.firms.importing.writing import carry_out
@@ -122,15 +123,19 @@ def test_that_no_sheet_at_all_is_a_problem_that_is_told(qtbot, dialog, tmp_path:
     assert not dialog.next.isEnabled()
 
 
-def test_that_a_sheet_that_was_not_read_is_told_and_read_when_it_is_ticked(qtbot, dialog, tmp_path: Path) -> None:
-    path = tmp_path / "名单.xlsx"
+def beside_a_list(path: Path, *rows: tuple[str, ...]) -> Path:
+    """Writes a list of firms, and a sheet 其他 with other rows."""
     book = xlsxwriter.Workbook(str(path))
-    book.add_worksheet("名单").write_row(0, 0, HEADS)
-    book.get_worksheet_by_name("名单").write_row(1, 0, ("天津甲科技有限公司", 5))
-    other = book.add_worksheet("其他")
-    other.write_row(0, 0, ("甲", "乙"))
-    other.write_row(1, 0, ("一", "二"))
+    for name, lines in (("名单", (HEADS, ("天津甲科技有限公司", 5))), ("其他", rows)):
+        sheet = book.add_worksheet(name)
+        for number, line in enumerate(lines):
+            sheet.write_row(number, 0, line)
     book.close()
+    return path
+
+
+def test_that_a_sheet_that_was_not_read_is_told_and_read_when_it_is_ticked(qtbot, dialog, tmp_path: Path) -> None:
+    path = beside_a_list(tmp_path / "名单.xlsx", ("联系人", "乙"), ("张三", "二"))
     read(qtbot, dialog, lambda: dialog.read(path))
     assert dialog.reading.left_out.button.isVisible()
     assert "没有读入" in dialog.reading.left_out.button.text()
@@ -139,6 +144,31 @@ def test_that_a_sheet_that_was_not_read_is_told_and_read_when_it_is_ticked(qtbot
     read(qtbot, dialog, lambda: dialog.reading.sheets.item(1).setCheckState(Qt.CheckState.Checked))
     assert [table.table.sheet for table in dialog.plan.tables] == ["名单", "其他"]
     assert "工作表“其他”：没有一列指定为“企业名称”" in dialog.words.text()
+
+
+def test_that_a_sheet_without_a_header_shows_its_rows_so_that_one_is_chosen(qtbot, dialog, tmp_path: Path) -> None:
+    path = beside_a_list(tmp_path / "名单.xlsx", ("甲", "乙"), ("一", "二"))
+    read(qtbot, dialog, lambda: dialog.read(path))
+    dialog.reading.left_out.button.click()
+    read(qtbot, dialog, lambda: dialog.reading.sheets.item(1).setCheckState(Qt.CheckState.Checked))
+    assert "找不到表头" in dialog.words.text()
+    assert dialog.reading.sheets.item(1).checkState() is Qt.CheckState.Unchecked
+    choice = dialog.findChild(HeaderChoice)
+    read(qtbot, dialog, choice.take.click)
+    assert [(table.table.sheet, table.table.headers) for table in dialog.plan.tables] == [
+        ("名单", HEADS),
+        ("其他", ("甲", "乙")),
+    ]
+
+
+def test_that_a_file_without_a_header_opens_the_choice_of_one(qtbot, dialog, tmp_path: Path) -> None:
+    (tmp_path / "名单.csv").write_text("甲,乙\n一,二\n", "utf-8")
+    read(qtbot, dialog, lambda: dialog.read(tmp_path / "名单.csv"))
+    assert dialog.stack.currentIndex() == DOOR
+    read(qtbot, dialog, dialog.findChild(HeaderChoice).take.click)
+    assert dialog.plan.tables[0].table.headers == ("甲", "乙")
+    assert "就点“表头”另选一行" in dialog.words.text()
+    assert not dialog.next.isEnabled()
 
 
 def test_that_what_is_chosen_for_a_sheet_holds_for_sheets_of_the_same_headers(tmp_path: Path) -> None:
@@ -275,11 +305,11 @@ def test_that_a_sheet_left_out_is_not_among_what_is_read_again(tmp_path: Path) -
 def test_that_the_report_of_several_sheets_names_the_sheet_of_every_row(tmp_path: Path) -> None:
     path = workbook(tmp_path / "三张.xlsx", 第一批="AB", 第二批="CD", 说明="请各街镇于月底前填报")
     write_report(read_rows(read_plan(path, ON, {})), tmp_path / "报告.xlsx")
-    taken = open_table(tmp_path / "报告.xlsx", "已读入")
-    assert taken.headers[0] == "工作表"
-    assert [(row.cells[0], row.cells[1]) for row in taken.rows][1:3] == [("第一批", 3), ("第二批", 2)]
-    unread = open_table(tmp_path / "报告.xlsx", "没有读入的")
-    assert "说明" in str(unread.rows[0].cells[1])
+    sheets = {grid.sheet: grid.rows for grid in open_grids(tmp_path / "报告.xlsx", "报告.xlsx")}
+    assert [row[:2] for row in sheets["已读入"]] == [
+        ("工作表", "行号"), ("第一批", 2), ("第一批", 3), ("第二批", 2), ("第二批", 3)
+    ]  # fmt: skip
+    assert "说明" in str(sheets["没有读入的"][1][1])
 
 
 def imported(desk: Desk, path: Path) -> None:
@@ -319,3 +349,31 @@ def test_that_the_focus_begins_at_a_doubtful_column_and_return_goes_on(qtbot, di
     qtbot.waitUntil(lambda: box.hasFocus() or box.lineEdit().hasFocus())
     read(qtbot, dialog, lambda: qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return))
     assert dialog.stack.currentIndex() == CHECKING
+
+
+def test_that_the_header_row_is_shown_and_can_be_chosen(qtbot, dialog, tmp_path: Path) -> None:
+    path = tmp_path / "名单.csv"
+    write_table(path, ("汇总", "甲"), [("单位名称", "营业收入"), ("天津甲科技有限公司", "500")])
+    read(qtbot, dialog, lambda: dialog.read(path))
+    read(qtbot, dialog, lambda: dialog.reading.header.click())
+    choice = dialog.findChild(HeaderChoice)
+    assert choice.rows.item(2, 0).text() == "天津甲科技有限公司"
+    assert choice.number.value() == 2
+    choice.rows.setCurrentCell(0, 0)
+    assert choice.number.value() == 1
+    read(qtbot, dialog, choice.take.click)
+    assert dialog.reading.header.text() == "表头：第 1 行"
+    assert dialog.plan.tables[0].table.headers == ("汇总", "甲")
+    again = read_again(dialog.plan, dialog.plan.choice.with_header("", None), {})
+    assert again.choice.header_rows == ()
+
+
+def test_that_hidden_rows_are_read_only_when_asked_for(qtbot, dialog, tmp_path: Path) -> None:
+    read(qtbot, dialog, lambda: dialog.read(workbook(tmp_path / "名单.xlsx", hidden=(2, 3), 名单="ABCD")))
+    assert len(dialog.plan.tables[0].table.rows) == 2
+    assert "2" in dialog.reading.left_out.button.text()
+    assert dialog.reading.hidden_too.isVisible()
+    read(qtbot, dialog, dialog.reading.hidden_too.click)
+    assert len(dialog.plan.tables[0].table.rows) == 4
+    assert dialog.reading.hidden_too.isChecked()
+    assert not dialog.reading.left_out.button.isVisible()

@@ -318,3 +318,20 @@ def test_that_the_print_dialog_opens_and_prints_when_accepted(
     dialog.done(QPrintDialog.DialogCode.Accepted)
     assert done == ["sent"]
     assert len(PdfReader(tmp_path / "打印.pdf").pages) == 2
+
+
+def test_that_every_use_of_pdfium_holds_its_lock(monkeypatch: pytest.MonkeyPatch) -> None:
+    held: list[str] = []
+
+    class Lock:
+        def __enter__(self) -> None:
+            held.append("taken")
+
+        def __exit__(self, *_: object) -> None:
+            held.append("freed")
+
+    monkeypatch.setattr("ui.widgets.pdf.PDFIUM", Lock())
+    document = PdfDocument(pdf(2))
+    document.render(0, QSize(10, 10))
+    document.close()
+    assert held == ["taken", "freed"] * 3

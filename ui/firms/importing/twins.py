@@ -111,6 +111,7 @@ class TwinTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(_ROW)
         self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.setColumnWidth(_DECISION, _WIDTH)
+        self.horizontalHeader().setHighlightSections(False)
         self.clicked.connect(self._edit)
         self.rows.modelReset.connect(self._fit)
 

@@ -137,7 +137,7 @@ def _update(book: Casebook, number: int, row: _NewFacts, on_clash: OnClash) -> i
 def _grown(profile: Profile, present: Profile) -> dict[str, Value]:
     """Returns the lists and records of a row together with the recorded entries, if there is something new."""
     new = {name: value for name, value in profile.facts.items() if CATALOGUE[name].type in _ADDED}
-    facts = {name: _beside(CATALOGUE[name], present.facts.get(name), value) for name, value in new.items()}
+    facts = {name: grown(CATALOGUE[name], present.facts.get(name), value) for name, value in new.items()}
     if CONTACTS in facts:
         facts[CONTACTS] = merged_contacts(_records(present), _records(profile))
     return {name: value for name, value in facts.items() if value != present.facts.get(name)}
@@ -149,7 +149,7 @@ def _records(profile: Profile) -> tuple[Record, ...]:
     return tuple(record for record in held if not isinstance(record, str)) if isinstance(held, tuple) else ()
 
 
-def _beside(field: Field, known: Value | None, new: Value) -> Value:
+def grown(field: Field, known: Value | None, new: Value) -> Value:
     """Returns the new value of a fact: lists and records keep their recorded entries, other facts are replaced."""
     if field.type not in _ADDED or known is None:
         return new

@@ -1,0 +1,101 @@
+"""Papers that were handed over, opened and read one after the other. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from intake import FileKind, recognised
+from policies import UserError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from papers import PaperFile, PapersRead
+
+PASTED = "粘贴的材料.tsv"
+"""The file name under which copied cells are read and named as the source of facts."""
+
+
+@dataclass(frozen=True)
+class PaperSource:
+    """A file, or copied cells as the bytes of a text table; `name` is what the user calls it."""
+
+    name: str
+    content: Path | bytes
+
+
+@dataclass(frozen=True)
+class FileRead:
+    """A file that was read as papers, or with `told` the reason why it was not; `data` is its content."""
+
+    name: str
+    data: bytes = b""
+    file: PaperFile | None = None
+    read: PapersRead | None = None
+    told: str = ""
+
+
+def from_file(path: Path) -> PaperSource:
+    """Returns a file as a source of papers."""
+    return PaperSource(path.name, path)
+
+
+def from_text(text: str) -> PaperSource:
+    """Returns copied cells as a source of papers. Raises: UserError if nothing was copied."""
+    if not text.strip():
+        raise UserError("剪贴板里没有文字，请先在 Excel、WPS 里选中表格并复制")
+    return PaperSource(PASTED, text.encode("utf-8-sig"))
+
+
+def read_files(
+    sources: Sequence[PaperSource],
+    on: date,
+    progress: Callable[[str, int, int], object] = lambda name, done, total: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> tuple[FileRead, ...]:
+    """Reads papers on a day; a file that cannot be read does not keep the others from it.
+
+    `progress` is called with the name of a file, the pages done and all pages.
+    Raises: pages.ReadingStopped when cancelled.
+    """
+    return tuple(_read(source, on, progress, cancelled) for source in sources)
+
+
+def _read(
+    source: PaperSource,
+    on: date,
+    progress: Callable[[str, int, int], object],
+    cancelled: Callable[[], bool],
+) -> FileRead:
+    from pages import ReadingStopped
+    from papers import read_file
+
+    name = source.name
+    if cancelled():
+        raise ReadingStopped(f"{name}：已停止读取，没有读完")
+    progress(name, 0, 0)
+    try:
+        data = source.content if isinstance(source.content, bytes) else source.content.read_bytes()
+        found = recognised(
+            data, name=name, progress=lambda done, total: progress(name, done, total), cancelled=cancelled
+        )
+    except OSError:
+        return FileRead(name, told=f"{name}：打不开，请检查文件是否还在，或先关闭正在使用它的程序")
+    except UserError as error:
+        return FileRead(name, told=str(error))
+    assert found.file is not None or found.kind is FileKind.REGISTER  # recognised() opened it
+    if found.file is None:
+        return FileRead(name, data, told=f"{name}：{_OTHER[FileKind.REGISTER]}")
+    read = read_file(found.file, on)
+    told = f"{name}：{_OTHER[found.kind]}" if found.kind is not FileKind.PAPER and not read.readings else ""
+    return FileRead(name, data, found.file, read, told)
+
+
+_OTHER = {
+    FileKind.PAPER: "",
+    FileKind.REGISTER: "没有认出是哪种材料。企业名单请从“企业”页的“导入…”读",
+    FileKind.POLICY: "没有认出是哪种材料",
+}

@@ -1,0 +1,110 @@
+"""The pages of a paper, with the places of its facts marked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPen
+
+from pages import page_picture
+from policies import UserError
+from ui.papers.marks import Mark
+from ui.widgets.override import override
+from ui.widgets.pdf_view import PdfView
+
+if TYPE_CHECKING:
+    from pages import Box, Page
+
+_SPREAD = 2.0
+"""Points by which a mark is larger than its text."""
+_FAINT, _CLEAR = 28, 70
+"""How strongly (of 255) the places are coloured: the others, and the current one."""
+
+
+class PaperPages:
+    """The pages of a document that was read, turned as they were read."""
+
+    def __init__(self, data: bytes, pages: tuple[Page, ...]) -> None:
+        self._data, self._pages = data, pages
+        self.sizes = tuple(QSizeF(max(1.0, page.width), max(1.0, page.height)) for page in pages)
+
+    def render(self, page: int, size: QSize) -> QImage:
+        """Returns an image of a page; a page that cannot be read any more is white."""
+        dpi = 72 * size.width() / self.sizes[page].width()
+        try:
+            picture = page_picture(self._data, self._pages[page].number, dpi, self._pages[page].turn)
+        except UserError:
+            white = QImage(size, QImage.Format.Format_RGB32)
+            white.fill(Qt.GlobalColor.white)
+            return white
+        image = QImage(
+            picture.rgb, picture.width, picture.height, 3 * picture.width, QImage.Format.Format_RGB888
+        ).copy()
+        keep = Qt.AspectRatioMode.IgnoreAspectRatio
+        return image.scaled(size, keep, Qt.TransformationMode.SmoothTransformation) if image.size() != size else image
+
+    def close(self) -> None:
+        """Does nothing: the pages hold only bytes."""
+
+
+class PagesView(PdfView):
+    """A PdfView with marks. The signal `picked` carries the number of the row whose mark was clicked."""
+
+    picked = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName("材料的页面")
+        self._marks: tuple[Mark, ...] = ()
+        self._row = -1
+
+    def show_pages(self, data: bytes, pages: tuple[Page, ...], marks: tuple[Mark, ...]) -> None:
+        """Shows pages and marks places on them."""
+        self._marks, self._row = marks, -1
+        self.set_document(PaperPages(data, pages))
+
+    def point_out(self, row: int) -> None:
+        """Makes the marks of a row stand out, and scrolls to the first of them."""
+        self._row = row
+        mark = next((mark for mark in self._marks if mark.row == row), None)
+        if mark is not None and mark.place.page is not None and self.document is not None:
+            page = mark.place.page - 1
+            whole = QRectF(0, 0, self.document.sizes[page].width(), 1)
+            self.reveal(page, _area(mark.place.box) if mark.place.box is not None else whole)
+        self.viewport().update()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        colour = self.palette().highlight().color()
+        pages = self.pages_in_sight()
+        for mark in self._marks:
+            if mark.place.page is None or mark.place.page - 1 not in pages or mark.place.box is None:
+                continue
+            current = mark.row == self._row
+            area = self.area_of(mark.place.page - 1, _area(mark.place.box))
+            painter.setPen(QPen(colour, 2 if current else 1))
+            colour.setAlpha(_CLEAR if current else _FAINT)
+            painter.setBrush(colour)
+            colour.setAlpha(255)
+            painter.drawRect(area)
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        found = self.point_at(event.position().toPoint())
+        if found is None:
+            return
+        page, place = found
+        for mark in self._marks:
+            box = mark.place.box
+            if mark.place.page == page + 1 and box is not None and _area(box).contains(place):
+                self.picked.emit(mark.row)
+                return
+
+
+def _area(box: Box) -> QRectF:
+    area = QRectF(box.left, box.top, box.width, box.height)
+    return area.adjusted(-_SPREAD, -_SPREAD, _SPREAD, _SPREAD)
