@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from pages import Document
     from papers import PaperFile, PapersRead
 
+_ARTICLE = re.compile(r".*第[一二三四五六七八九十百零\d]+条")
 PASTED = "粘贴的材料.tsv"
 """The file name under which copied cells are read and named as the source of facts."""
 
@@ -118,6 +120,8 @@ def _policy_words(document: Document) -> str:
 
     text = read_policy(document)
     named = "　".join(filter(None, (text.title, text.number)))
+    articles = sum(bool(_ARTICLE.fullmatch(clause.path)) for clause in text.clauses)
     if not text.title or not text.clauses:
         return "没有认出能取数的材料"
-    return f"政策文件：{named}，{len(text.clauses)} 条；录入政策库的页面还没有"
+    size = f"{articles} 条" if articles else f"{len(text.clauses)} 段"
+    return f"政策文件：{named}，{size}；录入政策库的页面还没有"
