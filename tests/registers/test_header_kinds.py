@@ -253,3 +253,18 @@ def test_that_traditional_english_and_folded_headers_are_read_alike(form: str, u
     assert guess(form.format(unit)).columns[0].target == Target(
         use=Use.FIELD, field="revenue", year=2025, unit=WrittenUnit.WAN
     )
+
+
+@pytest.mark.parametrize("header", ["Parent Company", "上级单位名称", "所属集团", "开户银行", "推荐单位"])
+def test_that_a_column_of_other_firms_is_not_the_name_although_its_cells_are_names(header: str) -> None:
+    cells = tuple(f"天津海河{word}软件有限公司" for word in "甲乙丙丁")
+    column = guess(header, cells).columns[0]
+    assert not (column.target.field == "name" and column.sure)
+
+
+@pytest.mark.parametrize("header", ["名头", "A", "", "商家", "证件号码"])
+def test_that_cells_decide_where_the_header_says_nothing(header: str) -> None:
+    names = tuple(f"天津海河{word}软件有限公司" for word in "甲乙丙丁")
+    codes = tuple(credit_code(number) for number in range(4))
+    assert guess(header, names).columns[0].target.field == "name"
+    assert guess(header, codes).columns[0].target.field == "credit_code"
