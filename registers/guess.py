@@ -25,6 +25,7 @@ from registers._titles import facts_of_title, with_dates_of
 from registers._types import Cell
 from registers._units import WrittenUnit, unit_in
 from registers._words import field_words, kind_in
+from registers._year_column import without_rows_years
 from registers._years import YearFound, title_year, year_of
 from registers.mapping import Mapping
 
@@ -60,6 +61,7 @@ def guess_mapping(headers: Sequence[str], samples: Sequence[Sequence[Cell]], on:
         else _with_stated(ColumnSample(texts[index], cells[index], on.year, said))
         for index, header in enumerate(headers)
     ]
+    columns = without_rows_years(columns, cells, on.year)
     whole, notes = settled(columns, cells, on.year)
     facts = facts_of_title(title, whole, on)
     return Mapping(
