@@ -6,7 +6,7 @@ import os
 import platform
 import sys
 
-from bench import casebook, comparison, matching, questions, search, sheet, window
+from bench import casebook, comparison, matching, questions, registers, search, sheet, window
 
 
 def main() -> int:
@@ -20,6 +20,8 @@ def main() -> int:
     met = _compare() and met
     print("\nThe questions of a visit.")
     print("\n".join(questions.few()))
+    print("\nA large register.")
+    print("\n".join(registers.report()))
     print("\nThe records.")
     print("\n".join(casebook.report()))
     print("\nThe window.")

@@ -16,7 +16,7 @@ _LABEL_ENDS = frozenset("称名业司位码号体eEyY")
 """Last characters of usual headers of names and codes."""
 _LONGEST = 14
 _LOOKED_AT = 20_000
-"""Rows up to which every column is searched for another header. Our choice: longer sheets are plain tables."""
+"""Rows up to which the first columns are searched for another header, beyond only two. Our choice: long sheets are plain."""
 _COLUMNS = 8
 _MOST_BLOCKS = 8
 
@@ -53,7 +53,7 @@ def _header_rows(grid: SheetGrid) -> list[int]:
     """Return the rows that are headers of a register: labels, one of them that of a name or a code."""
     found: set[int] = set()
     width = len(grid.rows[0]) if grid.rows else 0
-    columns = range(min(width, _COLUMNS if len(grid.rows) <= _LOOKED_AT else 3))
+    columns = range(min(width, _COLUMNS if len(grid.rows) <= _LOOKED_AT else 2))
     for column in columns:
         found.update(
             n

@@ -13,6 +13,7 @@ from registers._limits import LimitGuard
 from registers._marks import UNCALCULATED
 from registers._package import checked_package
 from registers._scan import DAMAGED, SAVE_AGAIN, SheetMarks
+from registers._text import GARBLED
 from registers._types import Area, Cell, SheetGrid
 
 if TYPE_CHECKING:
@@ -29,12 +30,14 @@ class Book:
 
         self._guard = guard
         self._marks: dict[str, SheetMarks] = {}
+        self._garbled = False
         if old:
             self._marks = check_xls(data, guard)
             self._book = guarded(guard, lambda: _loaded(io.BytesIO(data)))
         else:
             package = checked_package(data, guard)
             self._marks = package.marks
+            self._garbled = package.garbled
             self._book = guarded(guard, lambda: _loaded(package.file))
         tables = [sheet for sheet in self._book.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet]
         self.sheets = tuple(sheet.name for sheet in tables if sheet.visible is SheetVisibleEnum.Visible)
@@ -56,6 +59,7 @@ class Book:
         return SheetGrid(
             sheet=sheet,
             rows=_marked(rows, marks, first),
+            notes=(GARBLED,) if self._garbled else (),
             first_column=first,
             merged=_areas(source, rows, first),
             hidden_rows=marks.hidden_rows,

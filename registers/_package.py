@@ -27,16 +27,21 @@ _NEEDED = (".xml", ".rels")
 _SKIPPED = ("docprops/", "customxml/", "xl/media/", "xl/drawings/", "xl/charts/", "xl/pivotcache/", "xl/externallinks/")
 _TEXT_FACTOR = 4
 """Largest size of all resolved shared texts, in multiples of `Limits.unpacked` (1 GB). Our choice."""
+_GARBLED = re.compile("锟斤拷|\ufffd".encode())
 _STALE = re.compile(rb'\bfullCalcOnLoad="(?:1|true)"')
 _LONGEST_FORMAT = 255
 """Characters of a number format (ECMA-376 allows no more)."""
 
 
 class Package(msgspec.Struct, frozen=True):
-    """The checked parts of a workbook as an uncompressed zip file, and the marks of its sheets by name."""
+    """The checked parts of a workbook as an uncompressed zip file, and the marks of its sheets by name.
+
+    `garbled` means that its texts have letters that an encoding destroyed.
+    """
 
     file: io.BytesIO
     marks: dict[str, SheetMarks]
+    garbled: bool
 
 
 def checked_package(data: bytes, guard: LimitGuard) -> Package:
@@ -61,7 +66,14 @@ def checked_package(data: bytes, guard: LimitGuard) -> Package:
             marks[name.lower()] = scan.marks
             parts[name] = _errors_as_text(part, scan.errors)
     sheets = _sheets(parts, book, guard)
-    return Package(_packed(parts), {sheet: marks[part] for sheet, part in sheets.items() if part in marks})
+    garbled = any(_GARBLED.search(part) for part in (_named(parts, "sharedstrings.xml"), *_inline(parts)))
+    known = {sheet: marks[part] for sheet, part in sheets.items() if part in marks}
+    return Package(_packed(parts), known, garbled)
+
+
+def _inline(parts: dict[str, bytes]) -> list[bytes]:
+    """Return the sheets whose cells contain their texts."""
+    return [part for part in parts.values() if b"inlineStr" in part]
 
 
 def _named(parts: dict[str, bytes], end: str) -> bytes:

@@ -66,7 +66,7 @@ def _searched(part: bytes, context: ScanContext) -> SheetScan | None:
     """Return the scan of a sheet that is written as usual and keeps the limits; None for any other one."""
     context.guard.check_time()
     last = re.search(rb'<row r="([1-9]\d{0,6})"', part[part.rfind(b"<row ") :])
-    if last is None or b"<!" in part or (b"'" in part and b"='" in part):
+    if last is None or (b"!" in part and b"<!" in part) or (b"'" in part and b"='" in part):
         return None
     limits = context.guard.limits
     rows = int(last[1])

@@ -11,6 +11,8 @@ INVISIBLE = re.compile(
 )
 FORMULA_STARTS = "=+-@\t\r\n＝＋－＠"
 """First characters of texts that spreadsheet programs may run as a formula (OWASP, "CSV Injection")."""
+GARBLED = "表里有乱码（编码转换时损坏的文字），请对照原表核对"
+"""The note on a table with letters that an encoding destroyed."""
 _NOISE = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\ufeff“”‘’\"'《》〈〉()\[\]【】〔〕{}·•・、，。；：:,.;_/\\*-]+")
 
 

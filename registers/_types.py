@@ -13,7 +13,7 @@ Area = tuple[int, int, int, int]
 """Top, left, bottom and right of a merged area, counted from 0; all belong to it."""
 
 
-class RegisterRow(msgspec.Struct, frozen=True):
+class RegisterRow(msgspec.Struct, frozen=True, gc=False):
     """One row below the header. `number` is its row number in the file, counted from 1."""
 
     number: int

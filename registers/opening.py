@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from policies import UserError
@@ -56,15 +59,22 @@ def open_book(
     guard = LimitGuard(source.name if isinstance(source, Path) else name, limits or Limits())
     data = _read(source, guard) if isinstance(source, Path) else _checked(source, guard)
     sha256 = hashlib.sha256(data).hexdigest()
+    with _without_collecting():
+        sheets, tables, left_out = _opened(data, options, guard)
+    return RegisterBook(name=guard.name, sha256=sha256, sheets=sheets, tables=tables, left_out=left_out)
+
+
+def _opened(
+    data: bytes, options: OpenOptions, guard: LimitGuard
+) -> tuple[tuple[str, ...], tuple[RegisterTable, ...], tuple[LeftOut, ...]]:
+    """Return the visible sheets, the tables and what was not read."""
     book = _book(data, guard)
-    if book is None:
-        _refuse_others(Path(guard.name).suffix, data, guard)
-        if options.sheets:
-            raise guard.error(f"是文本表格，没有名为“{options.sheets[0]}”的工作表", "请不要指定工作表")
-        tables = tables_of(read_delimited(data, guard), (), options, guard).tables
-        return RegisterBook(name=guard.name, sha256=sha256, sheets=(), tables=tables)
-    tables, left_out = _of_book(book, options, guard)
-    return RegisterBook(name=guard.name, sha256=sha256, sheets=book.sheets, tables=tables, left_out=left_out)
+    if book is not None:
+        return (book.sheets, *_of_book(book, options, guard))
+    _refuse_others(Path(guard.name).suffix, data, guard)
+    if options.sheets:
+        raise guard.error(f"是文本表格，没有名为“{options.sheets[0]}”的工作表", "请不要指定工作表")
+    return (), tables_of(read_delimited(data, guard), (), options, guard).tables, ()
 
 
 def open_table(path: Path, sheet: str | None = None, limits: Limits | None = None) -> RegisterTable:
@@ -150,6 +160,18 @@ def _checked(data: bytes, guard: LimitGuard) -> bytes:
     if not data.strip(b"\r\n\t \xef\xbb\xbf\xff\xfe"):
         raise guard.error("是空文件", "请检查是否选错文件")
     return data
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Pause the garbage collector: a table is many small objects without rings, which it would visit again and again."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _book(data: bytes, guard: LimitGuard) -> Book | None:
