@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from policies import UserError
 from registers import Mapping, Use, guess_mapping, open_table, read_firms
 from registers._types import Cell
 from tests.registers.build import workbook
@@ -89,3 +90,33 @@ def test_that_a_column_of_firms_is_no_column_of_people(tmp_path: Path, header: s
 def test_that_only_a_list_of_those_recognised_gives_the_title(title: str, kind: str) -> None:
     constants = guess(("企业名称",), [(name,) for name in NAMES], title).constants
     assert [constant.kind for constant in constants if constant.kind] == ([kind] if kind else [])
+
+
+@pytest.mark.parametrize("odd", ["停产", "约1200", "见附件"])
+def test_that_some_texts_do_not_close_a_column_that_states_its_year_and_unit(odd: str) -> None:
+    rows: list[tuple[Cell, ...]] = [(name, figure) for name, figure in zip(NAMES, ("1000", "1001", odd), strict=True)]
+    column = guess(("企业名称", "2025年营业收入（万元）"), rows).columns[1]
+    assert (column.target.year, column.sure) == (2025, True)
+    assert "66%" in column.why
+    assert not guess(("企业名称", "2025年营业收入"), rows).columns[1].sure
+
+
+def encrypted(path: Path, password: str) -> Path:
+    """Encrypt a small register as Excel does."""
+    from msoffcrypto.format.ooxml import OOXMLFile
+
+    plain = workbook(
+        path.with_name("plain.xlsx"), {"S": [["企业名称", "统一社会信用代码"], [NAMES[0], credit_code(1)]]}
+    )
+    with plain.open("rb") as source, path.open("wb") as target:
+        OOXMLFile(source).encrypt(password, target)
+    return path
+
+
+def test_that_a_read_only_workbook_with_the_default_password_is_read(tmp_path: Path) -> None:
+    assert open_table(encrypted(tmp_path / "a.xlsx", "VelvetSweatshop")).rows[0].cells[0] == NAMES[0]
+
+
+def test_that_a_workbook_with_a_real_password_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="密码"):
+        open_table(encrypted(tmp_path / "a.xlsx", "geheim"))
