@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import statistics
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -25,7 +25,7 @@ from registers._contacts import Contacts
 from registers._names import name_in
 from registers._qualifications import Qualifications
 from registers._readers import READERS
-from registers._row_checks import certificate_year, gone, place_agrees, still_held
+from registers._row_checks import certificate_year, gone, not_held, place_agrees, still_held
 from registers._same import SeenFirms
 from registers._targets import HELD, Target, Use
 from registers._types import Cell, RegisterRow, RegisterTable, column_letter
@@ -184,7 +184,7 @@ class _Reader:
         for constant in self._mapping.constants:
             self._set(line, constant)
         records, remark = line.qualifications.records(complete=self._mapping.complete)
-        if records is not None:
+        if records is not None and not self._titles_doubted(line, records):
             line.raw["qualifications"] = records
         if remark:
             line.warnings.append(remark)
@@ -192,6 +192,21 @@ class _Reader:
             whole = line.raw.get(CONTACTS)
             line.raw[CONTACTS] = [*(whole if isinstance(whole, list) else ()), *people]
         return self._validated(line, seen)
+
+    def _titles_doubted(self, line: _RowDraft, records: Sequence[object]) -> bool:
+        """Return whether a remark of the row says that its titles are not held; it is told, and they are kept as text."""
+        if not any(isinstance(record, dict) and "kind" in record for record in records):
+            return False
+        cells = line.row.cells
+        extras = (index for index, target, _ in self._targets if target.use is Use.EXTRA)
+        said = next(((i, odd) for i in extras if (odd := not_held(self.table.headers[i], cells[i]))), None)
+        if said is None:
+            return False
+        line.warnings.append(f"{self.table.place(said[0])}：写着“{said[1]}”，这一行的资质没有采用，请核对")
+        for index, target, _ in self._targets:
+            if target.field == "qualifications":
+                self._keep(line, index)
+        return True
 
     def _set(self, line: _RowDraft, constant: Constant) -> None:
         """Store in the draft what the title says about all firms, unless the row itself says something else."""

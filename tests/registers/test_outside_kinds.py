@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from policies import UserError
-from registers import Mapping, Use, guess_mapping, open_table, read_firms
+from registers import Mapping, RegisterFirm, Use, guess_mapping, open_table, read_firms
 from registers._types import Cell
 from tests.registers.build import workbook
 from tests.registers.messy import credit_code
@@ -120,3 +120,43 @@ def test_that_a_read_only_workbook_with_the_default_password_is_read(tmp_path: P
 def test_that_a_workbook_with_a_real_password_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="密码"):
         open_table(encrypted(tmp_path / "a.xlsx", "geheim"))
+
+
+@pytest.mark.parametrize(("sheet", "years"), [("2024年", {"2024"}), ("2023年度", {"2023"}), ("2026年1-9月", set())])
+def test_that_a_sheet_named_after_a_period_says_it(tmp_path: Path, sheet: str, years: set[str]) -> None:
+    rows = [
+        ["企业名称", "统一社会信用代码", "营业收入（万元）"],
+        *([n, credit_code(i), 900] for i, n in enumerate(NAMES)),
+    ]
+    table = open_table(workbook(tmp_path / "a.xlsx", {sheet: rows}))
+    mapping = guess_mapping(table.headers, table.samples(), ON, table.title)
+    columns = [column for column in mapping.columns if column.sure and column.target.field == "revenue"]
+    assert {str(column.target.year) for column in columns} == years
+
+
+@pytest.mark.parametrize(
+    ("header", "said", "held"),
+    [
+        ("审核结果", "不通过", False),
+        ("是否通过", "否", False),
+        ("备注", "取消资格", False),
+        ("状态", "已过期", False),
+        ("备注", "拟认定", False),
+        ("审核结果", "通过", True),
+        ("备注", "公示无异议", True),
+        ("备注", "已走访", True),
+    ],
+)
+@pytest.mark.parametrize("listed", [True, False])
+def test_that_a_remark_against_a_title_is_told_and_the_title_is_not_used(
+    tmp_path: Path, header: str, said: str, held: bool, listed: bool
+) -> None:
+    title = [] if listed else [["2025年第一批高新技术企业名单"]]
+    rows = [["企业名称", "资质", header], *([name, "高新技术企业", said] for name in NAMES)]
+    kept = rows if listed else [[row[0], row[2]] for row in rows]
+    table = open_table(workbook(tmp_path / "a.xlsx", {"S": [*title, *kept]}))
+    mapping = guess_mapping(table.headers, table.samples(), ON, table.title)
+    for firm in read_firms(table, mapping, ON):
+        assert isinstance(firm, RegisterFirm)
+        assert ("qualifications" in firm.raw) is held
+        assert held or any(said in warning for warning in firm.warnings)
