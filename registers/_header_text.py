@@ -30,7 +30,7 @@ _LINE_FORM = re.compile(
     r"(?:是[/、或]?否|有[/、或]?无|y/n|年[-/、.]?月[-/、.]?日|y{2,4}.?m{1,2}.?d{1,2}|必填项?|选填项?|下拉选择|文本|数字|18位)"
 )
 _HARMLESS = re.compile(
-    r"不含(?:增值)?税|税前优惠前|比如.*|.*填表说明.*|是(?:填|打|写|为)?[√1y是有]?[/、,，;；或]?否(?:填|打|写|为)?[×0n否无]?|按?年报.*|.*(?:必填|选填)项?"
+    r"不含(?:增值)?税|亏损.{0,6}|.{0,3}负数|税前优惠前|比如.*|.*填表说明.*|是(?:填|打|写|为)?[√1y是有]?[/、,，;；或]?否(?:填|打|写|为)?[×0n否无]?|按?年报.*|.*(?:必填|选填)项?"
 )
 """Matches such a part although a word in it would change the meaning elsewhere."""
 _YEAR = re.compile(
@@ -89,8 +89,9 @@ def remarks_in(bracket: str) -> tuple[str, ...]:
     inner = re.sub(r"(?<=\d),(?=\d{3})", "", bracket).strip(" :：,，;；")
     if _is_noise(inner):
         return ()
-    parts = [part.strip() for part in re.split(r"[,，、;；。\s]+", inner)]
-    return tuple(part for part in parts if part and not _is_noise(part))
+    parts = [part.strip() for part in re.split(r"[,，、;；。]+", inner)]
+    words = [word for part in parts if part and not _is_noise(part) for word in part.split()]
+    return tuple(word for word in words if not _is_noise(word))
 
 
 def _is_noise(part: str) -> bool:

@@ -194,19 +194,14 @@ class _Reader:
         return self._validated(line, seen)
 
     def _titles_doubted(self, line: _RowDraft, records: Sequence[object]) -> bool:
-        """Return whether a remark of the row says that its titles are not held; it is told, and they are kept as text."""
-        if not any(isinstance(record, dict) and "kind" in record for record in records):
-            return False
-        cells = line.row.cells
-        extras = (index for index, target, _ in self._targets if target.use is Use.EXTRA)
-        said = next(((i, odd) for i in extras if (odd := not_held(self.table.headers[i], cells[i]))), None)
-        if said is None:
-            return False
-        line.warnings.append(f"{self.table.place(said[0])}：写着“{said[1]}”，这一行的资质没有采用，请核对")
-        for index, target, _ in self._targets:
-            if target.field == "qualifications":
-                self._keep(line, index)
-        return True
+        """Return whether a remark of the row says that its titles are not held; it is told."""
+        held = any(isinstance(record, dict) and "kind" in record for record in records)
+        for index, target, _ in self._targets if held else ():
+            header, cell = self.table.headers[index], line.row.cells[index]
+            if target.use is Use.EXTRA and (said := not_held(header, cell)):
+                line.warnings.append(f"{self.table.place(index)}：写着“{said}”，这一行的资质没有采用，请核对")
+                return True
+        return False
 
     def _set(self, line: _RowDraft, constant: Constant) -> None:
         """Store in the draft what the title says about all firms, unless the row itself says something else."""

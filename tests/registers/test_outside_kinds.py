@@ -78,7 +78,6 @@ def test_that_a_column_of_firms_is_no_column_of_people(tmp_path: Path, header: s
 @pytest.mark.parametrize(
     ("title", "kind"),
     [
-        ("天津市认定机构2025年认定报备的第一批高新技术企业备案名单", "hnte"),
         ("2025年高新技术企业入选名单", "hnte"),
         ("天津市2025年度专精特新中小企业复核通过企业名单", "srdi_sme"),
         ("天津市2025年度专精特新中小企业复核未通过企业名单", ""),
