@@ -29,6 +29,8 @@ from registers._year_column import without_rows_years
 from registers._years import YearFound, title_year, year_of
 from registers.mapping import Mapping
 
+_HALF = 50
+"""Percentage of numbers from which a column that states its year and unit is read. Our choice."""
 _CODE = re.compile(r"[A-T]\d{2,4}(?:\D.*)?")
 
 
@@ -132,6 +134,8 @@ def _refined(sample: ColumnSample, field: Field, confidence: int, why: str) -> M
     unit = unit_of(unit_in(beside), sample.title.unit, sample.cells, field.unit)
     if refused := year.refused or unit.refused:
         return extra(sample, f"像是“{field.label}”，但{refused}")
+    if confidence == EXACT and year.stated and unit.stated and fits >= _HALF:
+        fits = max(fits, SURE)  # the header leaves nothing open; each cell that is no number is refused and told
     rest = min(confidence, unit.sure, fits)
     return MappedColumn(
         header=header,

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from registers import Mapping, Use, guess_mapping, open_table, read_firms
+from policies import UserError
+from registers import Mapping, RegisterFirm, Use, guess_mapping, open_table, read_firms
 from registers._types import Cell
 from tests.registers.build import workbook
 from tests.registers.messy import credit_code
@@ -77,7 +78,6 @@ def test_that_a_column_of_firms_is_no_column_of_people(tmp_path: Path, header: s
 @pytest.mark.parametrize(
     ("title", "kind"),
     [
-        ("天津市认定机构2025年认定报备的第一批高新技术企业备案名单", "hnte"),
         ("2025年高新技术企业入选名单", "hnte"),
         ("天津市2025年度专精特新中小企业复核通过企业名单", "srdi_sme"),
         ("天津市2025年度专精特新中小企业复核未通过企业名单", ""),
@@ -89,3 +89,73 @@ def test_that_a_column_of_firms_is_no_column_of_people(tmp_path: Path, header: s
 def test_that_only_a_list_of_those_recognised_gives_the_title(title: str, kind: str) -> None:
     constants = guess(("企业名称",), [(name,) for name in NAMES], title).constants
     assert [constant.kind for constant in constants if constant.kind] == ([kind] if kind else [])
+
+
+@pytest.mark.parametrize("odd", ["停产", "约1200", "见附件"])
+def test_that_some_texts_do_not_close_a_column_that_states_its_year_and_unit(odd: str) -> None:
+    rows: list[tuple[Cell, ...]] = [(name, figure) for name, figure in zip(NAMES, ("1000", "1001", odd), strict=True)]
+    column = guess(("企业名称", "2025年营业收入（万元）"), rows).columns[1]
+    assert (column.target.year, column.sure) == (2025, True)
+    assert "66%" in column.why
+    assert not guess(("企业名称", "2025年营业收入"), rows).columns[1].sure
+
+
+def encrypted(path: Path, password: str) -> Path:
+    """Encrypt a small register as Excel does."""
+    from msoffcrypto.format.ooxml import OOXMLFile
+
+    plain = workbook(
+        path.with_name("plain.xlsx"), {"S": [["企业名称", "统一社会信用代码"], [NAMES[0], credit_code(1)]]}
+    )
+    with plain.open("rb") as source, path.open("wb") as target:
+        OOXMLFile(source).encrypt(password, target)
+    return path
+
+
+def test_that_a_read_only_workbook_with_the_default_password_is_read(tmp_path: Path) -> None:
+    assert open_table(encrypted(tmp_path / "a.xlsx", "VelvetSweatshop")).rows[0].cells[0] == NAMES[0]
+
+
+def test_that_a_workbook_with_a_real_password_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="密码"):
+        open_table(encrypted(tmp_path / "a.xlsx", "geheim"))
+
+
+@pytest.mark.parametrize(("sheet", "years"), [("2024年", {"2024"}), ("2023年度", {"2023"}), ("2026年1-9月", set())])
+def test_that_a_sheet_named_after_a_period_says_it(tmp_path: Path, sheet: str, years: set[str]) -> None:
+    rows = [
+        ["企业名称", "统一社会信用代码", "营业收入（万元）"],
+        *([n, credit_code(i), 900] for i, n in enumerate(NAMES)),
+    ]
+    table = open_table(workbook(tmp_path / "a.xlsx", {sheet: rows}))
+    mapping = guess_mapping(table.headers, table.samples(), ON, table.title)
+    columns = [column for column in mapping.columns if column.sure and column.target.field == "revenue"]
+    assert {str(column.target.year) for column in columns} == years
+
+
+@pytest.mark.parametrize(
+    ("header", "said", "held"),
+    [
+        ("审核结果", "不通过", False),
+        ("是否通过", "否", False),
+        ("备注", "取消资格", False),
+        ("状态", "已过期", False),
+        ("备注", "拟认定", False),
+        ("审核结果", "通过", True),
+        ("备注", "公示无异议", True),
+        ("备注", "已走访", True),
+    ],
+)
+@pytest.mark.parametrize("listed", [True, False])
+def test_that_a_remark_against_a_title_is_told_and_the_title_is_not_used(
+    tmp_path: Path, header: str, said: str, held: bool, listed: bool
+) -> None:
+    title = [] if listed else [["2025年第一批高新技术企业名单"]]
+    rows = [["企业名称", "资质", header], *([name, "高新技术企业", said] for name in NAMES)]
+    kept = rows if listed else [[row[0], row[2]] for row in rows]
+    table = open_table(workbook(tmp_path / "a.xlsx", {"S": [*title, *kept]}))
+    mapping = guess_mapping(table.headers, table.samples(), ON, table.title)
+    for firm in read_firms(table, mapping, ON):
+        assert isinstance(firm, RegisterFirm)
+        assert ("qualifications" in firm.raw) is held
+        assert held or any(said in warning for warning in firm.warnings)
