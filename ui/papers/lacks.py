@@ -83,14 +83,15 @@ class Lacks:
         """The number of old facts."""
         return sum(lack.is_old for lack in self.facts)
 
-    def words(self) -> str:
-        """Returns both numbers and the paper that would bring most, or "" if nothing is missing or old."""
-        if not self.facts:
-            return ""
+    def count_words(self) -> str:
+        """Returns both numbers, or "" if nothing is missing or old."""
         parts = [f"缺 {self.missing} 项"] if self.missing else []
         parts += [f"旧 {self.old} 项"] if self.old else []
-        best = f"：{self.papers[0].words()}" if self.papers else ""
-        return "、".join(parts) + best
+        return "、".join(parts)
+
+    def best_words(self) -> str:
+        """Returns the paper that would bring most, or "" if none would bring anything."""
+        return self.papers[0].words() if self.papers else ""
 
 
 def lacks_of(firm: MatchedFirm) -> Lacks:
