@@ -20,7 +20,11 @@ _SNAP = 2.5
 _SIDES = 400
 """Most rows or columns of the grid of a page. Our choice: beyond it is a drawing, not a table."""
 _SQUARE = 48.0
+_SEVERAL = 3
+"""Lines that begin at one place before it counts as the side of a table."""
 Place = tuple[int, int]
+Extent = tuple[float, float]
+Extents = dict[float, list[Extent]]
 
 
 class Grid(msgspec.Struct, frozen=True):
@@ -33,9 +37,10 @@ def grids_of(rulings: Iterable[Ruling]) -> list[Grid]:
     """Return the ruled tables of a page from top to bottom."""
     level = _snapped([ruling for ruling in rulings if ruling.level])
     upright = _snapped([ruling for ruling in rulings if not ruling.level])
-    ys, xs = sorted(level), sorted(upright)
-    if len(ys) < 2 or len(xs) < 2 or max(len(ys), len(xs)) > _SIDES:
+    if not 2 <= len(level) <= _SIDES or not 1 <= len(upright) <= _SIDES:
         return []
+    upright |= _open_sides(level, upright)
+    ys, xs = sorted(level), sorted(upright)
     above = {(r, c) for r, y in enumerate(ys) for c in _covered(level[y], xs)}
     before = {(r, c) for c, x in enumerate(xs) for r in _covered(upright[x], ys)}
     cells = _cells(above, before, len(ys) - 1, len(xs) - 1)
@@ -47,7 +52,7 @@ def _top(grid: Grid) -> float:
     return min(box.top for row in grid.boxes for box in row if box is not None)
 
 
-def _snapped(rulings: Sequence[Ruling]) -> dict[float, list[tuple[float, float]]]:
+def _snapped(rulings: Sequence[Ruling]) -> Extents:
     """Return the lines by their place, nearly equal places joined, each as extents without small gaps."""
     joined: list[list[Ruling]] = []
     for ruling in sorted(rulings, key=lambda ruling: ruling.at):
@@ -55,9 +60,9 @@ def _snapped(rulings: Sequence[Ruling]) -> dict[float, list[tuple[float, float]]
             joined[-1].append(ruling)
         else:
             joined.append([ruling])
-    found: dict[float, list[tuple[float, float]]] = {}
+    found: Extents = {}
     for group in joined:
-        extents: list[tuple[float, float]] = []
+        extents: list[Extent] = []
         for start, end in sorted((ruling.start, ruling.end) for ruling in group):
             if extents and start <= extents[-1][1] + 2 * _SNAP:
                 extents[-1] = (extents[-1][0], max(end, extents[-1][1]))
@@ -68,7 +73,30 @@ def _snapped(rulings: Sequence[Ruling]) -> dict[float, list[tuple[float, float]]
     return found
 
 
-def _covered(extents: Iterable[tuple[float, float]], places: Sequence[float]) -> Iterable[int]:
+def _open_sides(level: Extents, upright: Extents) -> Extents:
+    """Return the sides of tables that are drawn without them: where several lines begin, or end, with columns inside."""
+    found: Extents = {}
+    ends = sorted((x, y, extent) for y, extents in level.items() for extent in extents for x in extent)
+    groups: list[list[tuple[float, float, Extent]]] = []
+    for end in ends:
+        if groups and end[0] - groups[-1][0][0] <= _SNAP:
+            groups[-1].append(end)
+        else:
+            groups.append([end])
+    for group in groups:
+        x, top, bottom = group[0][0], min(y for _, y, _ in group), max(y for _, y, _ in group)
+        left, right = min(extent[0] for *_, extent in group), max(extent[1] for *_, extent in group)
+        drawn = any(abs(one - x) <= 2 * _SNAP for one in upright)
+        inside = any(
+            left < one < right and any(start < bottom and end > top for start, end in extents)
+            for one, extents in upright.items()
+        )
+        if len(group) >= _SEVERAL and inside and not drawn:
+            found[x] = [(top, bottom)]
+    return found
+
+
+def _covered(extents: Iterable[Extent], places: Sequence[float]) -> Iterable[int]:
     """Yield the spans between neighbouring places that the extents cover."""
     for start, end in extents:
         yield from range(bisect_left(places, start - _SNAP), bisect_right(places, end + _SNAP) - 1)

@@ -65,8 +65,8 @@ def missed_ink(grey: numpy.ndarray, scale: float, covered: Sequence[Box]) -> lis
     import cv2
 
     ink = _inked(grey)
-    for level in (True, False):
-        lines = _opened(ink, level, scale)
+    drawn = [_opened(ink, level, scale) for level in (True, False)]
+    for lines in drawn:
         ink[cv2.dilate(lines, cv2.getStructuringElement(cv2.MORPH_RECT, (5, 5))) > 0] = 0
     usual = median(box.height for box in covered) if covered else 12.0
     reach = 0.15 * usual

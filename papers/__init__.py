@@ -5,21 +5,21 @@ without a unit gives no figures. What was not taken is told, with the reason.
 """
 
 from papers._opening import file_of_document, sheets_of
-from papers._sheet import PaperFile, PaperSheet, Place, Spot, Untaken, is_blank, sheet_of_rows, value_in
-from papers._types import Check, Form, PaperFact, PaperKind, PaperReading, PapersRead, Part
+from papers._sheet import PaperFile, PaperPlace, PaperSheet, Spot, Untaken, is_blank, sheet_of_rows, value_in
+from papers._types import PaperCheck, PaperFact, PaperForm, PaperKind, PaperPart, PaperReading, PapersRead
 from papers.reading import paper_score, read_file, read_papers
 
 __all__ = [
-    "Check",
-    "Form",
+    "PaperCheck",
     "PaperFact",
     "PaperFile",
+    "PaperForm",
     "PaperKind",
+    "PaperPart",
+    "PaperPlace",
     "PaperReading",
     "PaperSheet",
     "PapersRead",
-    "Part",
-    "Place",
     "Spot",
     "Untaken",
     "file_of_document",

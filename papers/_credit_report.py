@@ -12,10 +12,11 @@ from datetime import date
 
 import msgspec
 
-from papers._registered import code_of, facts_of, is_noise, name_of, pairs_of
+from papers._pairs import is_noise, pairs_of
+from papers._registered import code_of, facts_of, name_of
 from papers._sheet import PaperSheet, Spot, Untaken
 from papers._statement_columns import bare
-from papers._types import Form, PaperFact, PaperKind, PaperReading, Part
+from papers._types import PaperFact, PaperForm, PaperKind, PaperPart, PaperReading
 
 TITLE = "企业信用信息公示报告"
 Row = Sequence[Spot | None]
@@ -52,7 +53,7 @@ class _Section(msgspec.Struct, frozen=True):
     rows: tuple[tuple[Spot, ...], ...]
 
 
-def read_credit_report(part: Part, on: date) -> PaperReading:
+def read_credit_report(part: PaperPart, on: date) -> PaperReading:
     """Read a report: identity, and whether the firm stands on a list on the report's day."""
     left_out: list[Untaken] = []
     sections = list(_sections(part.sheet.rows))
@@ -243,7 +244,7 @@ def _looks(sheet: PaperSheet) -> float:
     return min(1.0, len(known) / 6) if (named or listed) and len(known) >= 3 else 0.0
 
 
-CREDIT_REPORT = Form(
+CREDIT_REPORT = PaperForm(
     kind=PaperKind.CREDIT_REPORT,
     titles=(TITLE,),
     labels=(),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from papers._sheet import RECOGNISED, Place, Spot, is_blank, spot_of, value_in
+from papers._sheet import RECOGNISED, PaperPlace, Spot, is_blank, spot_of, value_in
 
 if TYPE_CHECKING:
     from pages import Box, Page, PageTable, Word
@@ -110,7 +110,7 @@ def _of_table(table: PageTable, page: int, broken: Sequence[Box]) -> list[Row]:
         row: list[Spot | None] = []
         for index, (text, box) in enumerate(zip(texts, boxes, strict=True)):
             across = sum(1 for edge in edges[index:] if box is not None and edge < box.right - 1)
-            spot = spot_of(text, Place(row=0, column=index + 1, page=page, box=box), max(1, across))
+            spot = spot_of(text, PaperPlace(row=0, column=index + 1, page=page, box=box), max(1, across))
             if spot is not None and box is not None:
                 is_broken = any(box.holds(*part.middle) for part in broken)
                 spot = replace(spot, reach=(box.left, box.right), value=None if is_broken else spot.value)
@@ -197,7 +197,7 @@ def _is_figure(text: str) -> bool:
 
 def is_blank_text(text: str) -> bool:
     """Return whether a text only marks an empty cell."""
-    return is_blank(spot_of(text, Place(row=0, column=0)))
+    return is_blank(spot_of(text, PaperPlace(row=0, column=0)))
 
 
 def _rows(group: Sequence[_Line], columns: Sequence[tuple[float, float]], page: int) -> list[Row]:
@@ -226,7 +226,7 @@ def _spot(cells: Sequence[_Cell], first: int, columns: Sequence[tuple[float, flo
     sides = [side for column in columns for side in column]
     spot = spot_of(
         "\n".join(cell.text for cell in cells),
-        Place(row=0, column=first + 1, page=page, box=box),
+        PaperPlace(row=0, column=first + 1, page=page, box=box),
         max(1, len(columns)),
     )
     reach = min([box.left, *sides[:1]]), max([box.right, *sides[-1:]])

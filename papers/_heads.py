@@ -10,7 +10,7 @@ import msgspec
 
 from firms import CODE_LENGTH, check_digit, plain_code
 from papers._labels import folded
-from papers._sheet import PaperSheet, Place, Spot, Untaken
+from papers._sheet import PaperPlace, PaperSheet, Spot, Untaken
 from policies import Unit
 from registers import UnitKind, WrittenUnit, unit_in
 
@@ -45,9 +45,9 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     name: str = ""
-    name_place: Place | None = None
+    name_place: PaperPlace | None = None
     code: str = ""
-    code_place: Place | None = None
+    code_place: PaperPlace | None = None
     first: date | None = None
     last: date | None = None
     unit: WrittenUnit | None = None
@@ -135,7 +135,7 @@ def _found(sheet: PaperSheet, label: re.Pattern[str]) -> Iterator[tuple[str, Spo
             yield "\n".join(part for part in rest if part), spot
 
 
-def _one(found: list[tuple[str, Spot]], what: str, troubles: list[Untaken]) -> tuple[str, Place | None]:
+def _one(found: list[tuple[str, Spot]], what: str, troubles: list[Untaken]) -> tuple[str, PaperPlace | None]:
     texts = dict.fromkeys(text for text, _ in found if text)
     if len(texts) > 1:
         where = found[0][1].place.words()
@@ -155,6 +155,8 @@ def _code_in(text: str, spot: Spot, troubles: list[Untaken]) -> str:
     found = _CODE_TEXT.match(joined)
     code = plain_code(found[0]) if found else ""
     if not code:
+        if joined.strip("_:：/—"):
+            troubles.append(Untaken(place=spot.place.words(), why="不是 18 位统一社会信用代码，没有取", text=text[:40]))
         return ""
     if len(code) != CODE_LENGTH or check_digit(code[:-1]) != code[-1]:
         troubles.append(Untaken(place=spot.place.words(), why="统一社会信用代码末位校验不符，没有取", text=code))

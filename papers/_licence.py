@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from papers._registered import code_of, facts_of, name_of, pairs_of
+from papers._pairs import pairs_of
+from papers._registered import code_of, facts_of, name_of
 from papers._sheet import PaperSheet, Untaken
-from papers._types import Form, PaperKind, PaperReading, Part
+from papers._types import PaperForm, PaperKind, PaperPart, PaperReading
 
 TITLE = "营业执照"
 
 
-def read_licence(part: Part, on: date) -> PaperReading:
+def read_licence(part: PaperPart, on: date) -> PaperReading:
     """Read a licence: name, code, 成立日期, 注册资本, 类型, 住所 and 经营范围."""
     pairs = pairs_of(part.sheet.rows)
     left_out: list[Untaken] = []
@@ -33,7 +34,7 @@ def _looks(sheet: PaperSheet) -> float:
     return len(known & {"code", "name", "type", "founded", "address", "scope"}) / 6 if len(known) >= 4 else 0.0
 
 
-LICENCE = Form(
+LICENCE = PaperForm(
     kind=PaperKind.LICENCE,
     titles=("营业执照", "企业法人营业执照"),
     labels=(),

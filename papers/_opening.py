@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from papers._gathering import rows_of_page
-from papers._sheet import PaperFile, PaperSheet, Place, Spot, Untaken, sheet_of_rows, spot_of
+from papers._sheet import PaperFile, PaperPlace, PaperSheet, Spot, Untaken, sheet_of_rows, spot_of
 from policies import UserError
 from registers import open_grids
 
@@ -157,14 +157,14 @@ def _of_grid(grid: SheetGrid) -> PaperSheet:
     for i, cells in enumerate(grid.rows):
         row: list[Spot | None] = [None] * grid.first_column
         for j, cell in enumerate(cells):
-            place = Place(sheet=grid.sheet, row=i + 1, column=j + grid.first_column + 1)
+            place = PaperPlace(sheet=grid.sheet, row=i + 1, column=j + grid.first_column + 1)
             is_hidden = i in grid.hidden_rows or j in grid.hidden_columns
             row.append(None if is_hidden else _of_cell(cell, place, *spans.get((i, j), (1, 1))))
         rows.append(tuple(row))
     return PaperSheet(name=grid.sheet, rows=tuple(rows))
 
 
-def _of_cell(cell: Cell, place: Place, across: int, down: int) -> Spot | None:
+def _of_cell(cell: Cell, place: PaperPlace, across: int, down: int) -> Spot | None:
     if isinstance(cell, bool):
         return spot_of("是" if cell else "否", place, across, down)
     if isinstance(cell, Decimal):

@@ -10,7 +10,7 @@ import msgspec
 from papers._heads import Head, head_of
 from papers._labels import Lines, folded
 from papers._sheet import PaperFile, PaperSheet
-from papers._types import Form
+from papers._types import PaperForm
 
 _FORM_CODE = re.compile(r"^([ABC]\d{6})(?:[-—_:、.]?)(?!\d)")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|《|》|【|】")
@@ -32,17 +32,17 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
 
     sheet: PaperSheet
     title: str
-    form: Form | None
+    form: PaperForm | None
     head: Head
     fit: float = 0.0
 
 
-def pieces_of(file: PaperFile, forms: Sequence[Form]) -> tuple[Piece, ...]:
+def pieces_of(file: PaperFile, forms: Sequence[PaperForm]) -> tuple[Piece, ...]:
     """Return the papers of a file in their order, together with what stands between them."""
     return tuple(piece for sheet in file.sheets for piece in _of_sheet(sheet, forms))
 
 
-def _of_sheet(sheet: PaperSheet, forms: Sequence[Form]) -> list[Piece]:
+def _of_sheet(sheet: PaperSheet, forms: Sequence[PaperForm]) -> list[Piece]:
     starts = _starts(sheet, forms)
     if not starts:
         form, title = _titled(sheet.name, forms) or (_untitled(sheet, forms), sheet.name)
@@ -70,13 +70,13 @@ def _with_lead(pieces: list[Piece]) -> list[Piece]:
     return pieces
 
 
-def _piece(sheet: PaperSheet, title: str, form: Form | None) -> Piece:
+def _piece(sheet: PaperSheet, title: str, form: PaperForm | None) -> Piece:
     return Piece(
         sheet=sheet, title=title, form=form, head=head_of(sheet), fit=0.0 if form is None else fit(sheet, form)
     )
 
 
-def fit(sheet: PaperSheet, form: Form) -> float:
+def fit(sheet: PaperSheet, form: PaperForm) -> float:
     """Return from 0 to 1 how surely a sheet is a paper: the share of its labels; 0 with too few of them."""
     if form.looks is not None:
         return form.looks(sheet)
@@ -84,9 +84,9 @@ def fit(sheet: PaperSheet, form: Form) -> float:
     return known / len(form.labels) if known >= form.fewest else 0.0
 
 
-def _starts(sheet: PaperSheet, forms: Sequence[Form]) -> list[tuple[int, str, Form | None]]:
+def _starts(sheet: PaperSheet, forms: Sequence[PaperForm]) -> list[tuple[int, str, PaperForm | None]]:
     """Return the rows that begin a paper, with its title; the form is None for one that is not read."""
-    found: list[tuple[int, str, Form | None]] = []
+    found: list[tuple[int, str, PaperForm | None]] = []
     for index, row in enumerate(sheet.rows):
         filled = [spot for spot in row if spot is not None]
         if len(filled) > _WIDEST_TITLE:
@@ -102,7 +102,7 @@ def _starts(sheet: PaperSheet, forms: Sequence[Form]) -> list[tuple[int, str, Fo
     return found
 
 
-def _titled(text: str, forms: Sequence[Form]) -> tuple[Form | None, str] | None:
+def _titled(text: str, forms: Sequence[PaperForm]) -> tuple[PaperForm | None, str] | None:
     """Return the form that a text is the title of; (None, title) for a tax form that is not read; None for no title."""
     name = folded(text)
     code = _FORM_CODE.match(name)
@@ -116,13 +116,13 @@ def _titled(text: str, forms: Sequence[Form]) -> tuple[Form | None, str] | None:
     return form, text.strip()
 
 
-def _is_title(bare: str, name: str, form: Form) -> bool:
+def _is_title(bare: str, name: str, form: PaperForm) -> bool:
     """Return whether a text is a title of a form; a long title may have words before it (附表5 …)."""
     before = any(len(title) > 7 and bare.endswith(title) and len(bare) < len(title) + 20 for title in form.titles)
     return before or bare in form.titles or (form.named is not None and form.named.fullmatch(name) is not None)
 
 
-def _untitled(sheet: PaperSheet, forms: Sequence[Form]) -> Form | None:
+def _untitled(sheet: PaperSheet, forms: Sequence[PaperForm]) -> PaperForm | None:
     """Return the form that a sheet without a title is, by its labels."""
     if len(sheet.rows) > _LONGEST_FORM:
         forms = [form for form in forms if form.long]

@@ -6,12 +6,14 @@ is told with its reason; so is every row that is not understood.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import date
 
 import msgspec
 
+from papers._heads import head_of
 from papers._periods import periods_in
 from papers._right_rows import Entry, RightList, head_fields, list_of
 from papers._right_words import (
@@ -30,7 +32,7 @@ from papers._right_words import (
 )
 from papers._sheet import PaperSheet, Untaken
 from papers._statement_columns import bare
-from papers._types import Check, Form, PaperFact, PaperKind, PaperReading, Part
+from papers._types import PaperCheck, PaperFact, PaperForm, PaperKind, PaperPart, PaperReading
 from policies import CATALOGUE
 from registers import CellError, day_in
 
@@ -47,11 +49,11 @@ class Judged(msgspec.Struct, frozen=True):
     why: str
 
 
-def read_rights(parts: Sequence[Part], on: date) -> PaperReading:
+def read_rights(parts: Sequence[PaperPart], on: date) -> PaperReading:
     """Read the lists of rights of one file together: a right that stands in two of them counts once."""
     lists = [list_of(part.sheet, part.title) for part in parts]
     entries = [entry for one in lists for entry in one.entries]
-    firm = next((part.head.name for part in parts if part.head.name), "") or _usual_owner(entries)
+    firm = next((name for part in parts if (name := _named(part))), "") or _usual_owner(entries)
     judged = [_judged(entry, one, firm, on) for one in lists for entry in one.entries]
     left_out: list[Untaken] = []
     valid, doubted = _counted(judged, left_out)
@@ -74,6 +76,16 @@ def read_rights(parts: Sequence[Part], on: date) -> PaperReading:
         left_out=tuple(left_out),
         sheet=parts[0].sheet.name,
     )
+
+
+def _named(part: PaperPart) -> str:
+    """Return the firm that is named above the list, or on the cover of the file; a column of names names none."""
+    first = next((k for k, row in enumerate(part.sheet.rows) if head_fields(row)), 0)
+    own = head_of(part.sheet.part(0, first)).name
+    in_list = part.head.name_place is not None and any(
+        spot is not None and spot.place == part.head.name_place for row in part.sheet.rows[first:] for spot in row
+    )
+    return own or ("" if in_list else part.head.name)
 
 
 def _usual_owner(entries: Sequence[Entry]) -> str:
@@ -209,14 +221,14 @@ def _told(one: Judged, why: str) -> Untaken:
     )
 
 
-def _checks(one: RightList, judged: Sequence[Judged]) -> list[Check]:
+def _checks(one: RightList, judged: Sequence[Judged]) -> list[PaperCheck]:
     """Return the check of the number that a list states itself."""
     if len(one.stated) != 1:
         return []
     mine = {id(entry) for entry in one.entries}
     rows = [each for each in judged if id(each.entry) in mine]
     counts = {len(rows), sum(1 for each in rows if not each.why), len({each.key for each in rows})}
-    return [Check(f"清单写明共 {one.stated[0]} 项，读到 {len(rows)} 项", one.stated[0] in counts)]
+    return [PaperCheck(f"清单写明共 {one.stated[0]} 项，读到 {len(rows)} 项", one.stated[0] in counts)]
 
 
 def _facts(
@@ -243,7 +255,7 @@ def _facts(
     return facts
 
 
-def _day(parts: Sequence[Part]) -> str:
+def _day(parts: Sequence[PaperPart]) -> str:
     """Return the day of which a list says that it is true, "" if it says none."""
     for part in parts:
         for row in part.sheet.rows[:6]:
@@ -255,15 +267,26 @@ def _day(parts: Sequence[Part]) -> str:
     return ""
 
 
-def _read(part: Part, on: date) -> PaperReading:
+def _read(part: PaperPart, on: date) -> PaperReading:
     return read_rights((part,), on)
 
 
+_LOOKED_AT = 200
+"""Rows by which a list is known. Our choice: its head stands at the top."""
+_OF_FIRMS = re.compile(
+    r"(?:统一)?社会信用代码.*|组织机构代码|纳税人识别号|法定代表人|注册资本.*|成立日期|营业收入.*|职工(?:总|人)数.*"
+)
+
+
 def _looks(sheet: PaperSheet) -> float:
-    """Return how surely a sheet is a list of rights: its head, and a row that names one."""
-    one = list_of(sheet, "")
+    """Return how surely a sheet is a list of rights: its head, and a row that names one. A register of firms is none."""
+    top = sheet.part(0, _LOOKED_AT)
+    heads = [row for row in top.rows if head_fields(row)]
+    if not heads or any(spot is not None and _OF_FIRMS.fullmatch(bare(spot.text)) for row in heads for spot in row):
+        return 0.0
+    one = list_of(top, "")
     told = any(_kind(entry, _number(entry))[0] is not None for entry in one.entries)
     return min(1.0, 0.4 + 0.15 * len(one.fields)) if told else 0.0
 
 
-RIGHTS = Form(kind=PaperKind.PATENTS, titles=(), labels=(), read=_read, titled=False, looks=_looks, long=True)
+RIGHTS = PaperForm(kind=PaperKind.PATENTS, titles=(), labels=(), read=_read, titled=False, looks=_looks, long=True)

@@ -21,7 +21,7 @@ _NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(%?)")
 _NOTHING = re.compile(r"[\s\-—–_*★☆＊/.·…]*")
 
 
-class Place(msgspec.Struct, frozen=True, kw_only=True):
+class PaperPlace(msgspec.Struct, frozen=True, kw_only=True):
     """Where a cell is: row and column count from 1 on its sheet; `page` and `box` where the paper has pages."""
 
     sheet: str = ""
@@ -33,7 +33,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     def words(self) -> str:
         """Return the place in Chinese, as a person looks it up.
 
-        >>> Place(sheet="A107041", row=12, column=2).words(), Place(row=12, column=2, page=2).words()
+        >>> PaperPlace(sheet="A107041", row=12, column=2).words(), PaperPlace(row=12, column=2, page=2).words()
         ('A107041!B12', '第 2 页')
         """
         if self.page is not None:
@@ -53,7 +53,7 @@ class Spot(msgspec.Struct, frozen=True, kw_only=True):
 
     text: str
     value: Decimal | None
-    place: Place
+    place: PaperPlace
     across: int = 1
     down: int = 1
     loose: bool = False
@@ -142,7 +142,7 @@ def is_blank(spot: Spot | None) -> bool:
     return spot is None or bool(_NOTHING.fullmatch(spot.text))
 
 
-def spot_of(text: str, place: Place, across: int = 1, down: int = 1) -> Spot | None:
+def spot_of(text: str, place: PaperPlace, across: int = 1, down: int = 1) -> Spot | None:
     """Return the spot of a text, None for a blank one."""
     clean = text.strip()
     if not clean:
@@ -159,7 +159,7 @@ def sheet_of_rows(name: str, rows: Iterable[Iterable[str]]) -> PaperSheet:
     return PaperSheet(
         name=name,
         rows=tuple(
-            tuple(spot_of(text, Place(sheet=name, row=i, column=j)) for j, text in enumerate(row, 1))
+            tuple(spot_of(text, PaperPlace(sheet=name, row=i, column=j)) for j, text in enumerate(row, 1))
             for i, row in enumerate(rows, 1)
         ),
     )

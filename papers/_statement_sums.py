@@ -8,7 +8,7 @@ from decimal import Decimal
 import msgspec
 
 from papers._statement_lines import adds_losses, income_key, is_included, is_part_of_line
-from papers._types import Check
+from papers._types import PaperCheck
 
 Figures = Mapping[str, Decimal]
 _WORDS = {
@@ -45,7 +45,7 @@ _LEAST = ("revenue", "costs")
 class Sum(msgspec.Struct, frozen=True):
     """A sum of a column, and the keys of the lines that it proves if it holds."""
 
-    check: Check
+    check: PaperCheck
     keys: frozenset[str]
 
 
@@ -56,7 +56,7 @@ def balance_sums(figures: Figures, column: str) -> Iterator[Sum]:
             total = sum((figures[part] for part in parts), Decimal(0))
             rule = f"{column}：{_WORDS[whole]} = {' + '.join(_WORDS[part] for part in parts)}"
             holds = _near(figures[whole], total, [figures[whole], *(figures[part] for part in parts)])
-            yield Sum(Check(rule, holds), frozenset((whole, *parts)))
+            yield Sum(PaperCheck(rule, holds), frozenset((whole, *parts)))
 
 
 def income_sums(figures: Figures, labels: Sequence[tuple[str, Decimal | None]], column: str) -> Iterator[Sum]:
@@ -73,7 +73,7 @@ def income_sums(figures: Figures, labels: Sequence[tuple[str, Decimal | None]], 
             joined = _WORDS[parts[0]] + "".join(
                 f" {'+' if sign > 0 else '−'} {_WORDS[part]}" for part, sign in zip(parts[1:], signs[1:], strict=True)
             )
-            check = Check(
+            check = PaperCheck(
                 f"{column}：{_WORDS[whole]} = {joined}", _near(figures[whole], total, (figures[whole], *values))
             )
             yield Sum(check, frozenset((whole, *parts)))
@@ -102,7 +102,7 @@ def _operating(figures: Figures, labels: Sequence[tuple[str, Decimal | None]], c
     apart, within = sum((*used, *doubtful), Decimal(0)), sum(used, Decimal(0))  # 研究费用 may be a part of 管理费用
     counted = _near(figures["operating"], apart, amounts)
     holds = counted or _near(figures["operating"], within, amounts)
-    check = Check(f"{column}：营业利润 = 营业收入 − 成本、税金、各项费用 + 各项收益", holds)
+    check = PaperCheck(f"{column}：营业利润 = 营业收入 − 成本、税金、各项费用 + 各项收益", holds)
     return Sum(check, frozenset((*_PROFIT, "operating")) - (frozenset() if counted and doubtful else {"research"}))
 
 

@@ -19,7 +19,7 @@ from papers._statement_columns import Role, bare
 from papers._statement_grid import ColumnGroup, StatementGrid, statement_of
 from papers._statement_lines import balance_key, income_key, is_included
 from papers._statement_sums import Sum, balance_sums, income_sums
-from papers._types import Check, Form, PaperFact, PaperKind, PaperReading, Part
+from papers._types import PaperCheck, PaperFact, PaperForm, PaperKind, PaperPart, PaperReading
 from policies import CATALOGUE, Unit
 from registers import UnitFound, UnitKind, WrittenUnit, number_in, unit_in
 
@@ -40,12 +40,12 @@ _FACTS = {
 _NAMES = {PaperKind.BALANCE_SHEET: "资产负债表", PaperKind.INCOME_STATEMENT: "利润表"}
 
 
-def read_balance_sheet(part: Part, on: date) -> PaperReading:
+def read_balance_sheet(part: PaperPart, on: date) -> PaperReading:
     """Read a balance sheet: 资产总额, 负债总额 and 净资产 at the end of the year, and of the year before."""
     return _read(part, on, PaperKind.BALANCE_SHEET, statement_of(part.sheet, balance_key))
 
 
-def read_income_statement(part: Part, on: date) -> PaperReading:
+def read_income_statement(part: PaperPart, on: date) -> PaperReading:
     """Read an income statement: 营业收入, 主营业务收入, 研发费用 as booked, and 净利润 of a whole year."""
     return _read(part, on, PaperKind.INCOME_STATEMENT, statement_of(part.sheet, income_key))
 
@@ -57,7 +57,7 @@ class _Year(msgspec.Struct, frozen=True):
     year: int
 
 
-def _read(part: Part, on: date, kind: PaperKind, statement: StatementGrid) -> PaperReading:
+def _read(part: PaperPart, on: date, kind: PaperKind, statement: StatementGrid) -> PaperReading:
     period, why = _period(part, statement)
     reading = PaperReading(
         paper=kind,
@@ -94,7 +94,7 @@ def _with(
     reading: PaperReading,
     *,
     facts: Sequence[PaperFact] = (),
-    checks: Sequence[Check] = (),
+    checks: Sequence[PaperCheck] = (),
     left_out: Sequence[Untaken] = (),
 ) -> PaperReading:
     kept = tuple(dict.fromkeys((*left_out, *reading.left_out)))
@@ -109,7 +109,7 @@ def _head_texts(statement: StatementGrid) -> list[str]:
     return [" ".join(texts) for texts in rows.values()]
 
 
-def _period(part: Part, statement: StatementGrid) -> tuple[Period | None, str]:
+def _period(part: PaperPart, statement: StatementGrid) -> tuple[Period | None, str]:
     """Return the period that the head names, or None and why there is none."""
     period, why = one_period(_head_texts(statement))
     if period is None and part.head.first is not None and part.head.last is not None and "不同" not in why:
@@ -117,7 +117,7 @@ def _period(part: Part, statement: StatementGrid) -> tuple[Period | None, str]:
     return period, why
 
 
-def _stops(part: Part, statement: StatementGrid) -> Untaken | None:
+def _stops(part: PaperPart, statement: StatementGrid) -> Untaken | None:
     """Return why nothing of a statement may be taken, None if nothing is against it."""
     said = [part.title, part.sheet.name, *(spot.text for spot in statement.head)]
     if (text := next((text for text in said if _JOINED.search(bare(text))), None)) is not None:
@@ -205,7 +205,7 @@ def _income_year(group: ColumnGroup, period: Period | None, roles: set[Role]) ->
 _OF_PERIODS = (Role.PERIOD, Role.AMOUNT, Role.LAST)
 
 
-def _unit(part: Part, statement: StatementGrid) -> tuple[WrittenUnit | None, str]:
+def _unit(part: PaperPart, statement: StatementGrid) -> tuple[WrittenUnit | None, str]:
     """Return the unit of money of all figures, or None and why it is not known."""
     said = [*_head_texts(statement), *(column.words for column in statement.heads)]
     found = {unit for text in said if (unit := unit_in(text)) is not None and _measures_money(unit)}
@@ -308,7 +308,7 @@ def _looks_income(sheet: PaperSheet) -> float:
 _OTHER_FITS = 0.6
 """How surely the rows of another statement must be seen before they are told. Our choice."""
 _AROUND = r"(?:\(.*\)|[-—_:·].*|(?:19|20)\d{2}.*|续表?|\d)?"
-BALANCE_SHEET = Form(
+BALANCE_SHEET = PaperForm(
     kind=PaperKind.BALANCE_SHEET,
     titles=("资产负债表",),
     named=re.compile(rf"(?!.*(?:附注|说明)).{{0,40}}资产负债表{_AROUND}"),
@@ -327,7 +327,7 @@ BALANCE_SHEET = Form(
     titled=False,
     looks=_looks_balance,
 )
-INCOME_STATEMENT = Form(
+INCOME_STATEMENT = PaperForm(
     kind=PaperKind.INCOME_STATEMENT,
     titles=("利润表", "损益表"),
     named=re.compile(rf"(?!.*(?:附注|说明)).{{0,40}}(?:利润(?:[及和与]利润分配)?表|损益表){_AROUND}"),

@@ -9,8 +9,8 @@ from decimal import Decimal
 import msgspec
 
 from papers._labels import Lines
-from papers._sheet import Place, Spot, Untaken
-from papers._types import Check, PaperFact, PaperKind, PaperReading, Part
+from papers._sheet import PaperPlace, Spot, Untaken
+from papers._types import PaperCheck, PaperFact, PaperKind, PaperPart, PaperReading
 from policies import CATALOGUE, Unit
 from registers import number_in
 
@@ -34,15 +34,15 @@ class TaxFigure(msgspec.Struct, frozen=True):
 class Taking:
     """Takes the figures of one paper; `reading` returns them if all sums hold."""
 
-    def __init__(self, kind: PaperKind, part: Part) -> None:
+    def __init__(self, kind: PaperKind, part: PaperPart) -> None:
         self.kind = kind
         self.part = part
         self.head = part.head
         self.lines = Lines(part.sheet)
-        self.checks: list[Check] = []
+        self.checks: list[PaperCheck] = []
         self._facts: list[PaperFact] = []
         self._left: list[Untaken] = list(part.head.troubles)
-        self._proved: set[Place] = set()
+        self._proved: set[PaperPlace] = set()
         self._strange_unit = ""
 
     def left(self, why: str, spot: Spot | None = None) -> None:
@@ -147,11 +147,11 @@ class Taking:
     def at_most(self, rule: str, part: TaxFigure | None, whole: TaxFigure | None) -> None:
         """Check that a part is not more than its whole; only noted if it fails, as it proves neither figure."""
         if part is not None and whole is not None and part.value > whole.value:
-            self.checks.append(Check(rule, False))
+            self.checks.append(PaperCheck(rule, False))
 
     def holds(self, rule: str, holds: bool, figures: Iterable[TaxFigure]) -> None:
         """Note a check; one that holds proves its figures."""
-        self.checks.append(Check(rule, holds))
+        self.checks.append(PaperCheck(rule, holds))
         if holds:
             self._proved.update(figure.spot.place for figure in figures)
 

@@ -9,7 +9,7 @@ from papers._certificates import hnte_certificate, sme_certificate, take_certifi
 from papers._labels import folded
 from papers._sheet import Spot
 from papers._tax import Taking
-from papers._types import Form, PaperKind, PaperReading, Part
+from papers._types import PaperForm, PaperKind, PaperPart, PaperReading
 from policies import DIVISIONS
 
 _MARKED = r"[√✓✔☑■●◉☒⊙▣]"
@@ -26,7 +26,7 @@ _SME_DAYS = ("入库时间1", "入库时间2", "入库时间")
 _AVERAGES = "填的是全年季度平均值，不是年末数，没有取"
 
 
-def _read(part: Part, on: date) -> PaperReading:
+def _read(part: PaperPart, on: date) -> PaperReading:
     taking = Taking(PaperKind.BASICS, part)
     _firm(taking)
     year = taking.year(on)
@@ -113,7 +113,7 @@ def choice(text: str, options: tuple[str, ...]) -> str:
     return marked[0] if len(marked) == 1 else ""
 
 
-BASICS = Form(
+BASICS = PaperForm(
     kind=PaperKind.BASICS,
     titles=("企业所得税年度纳税申报基础信息表",),
     labels=("资产总额", "从业人数", "从事国家限制或禁止行业", "小型微利企业", "上市公司", *_INDUSTRY[:1], *_BOOKS),

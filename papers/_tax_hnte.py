@@ -9,7 +9,7 @@ from papers._certificates import hnte_certificate, take_certificates
 from papers._labels import head_year
 from papers._sheet import Spot
 from papers._tax import Taking, TaxFigure
-from papers._types import Form, PaperKind, PaperReading, Part
+from papers._types import PaperForm, PaperKind, PaperPart, PaperReading
 
 _YEARS = (("本年度", "本年", "当年"), ("前一年度", "前一年", "上一年度", "上年度"), ("前二年度", "前二年"))
 _TOTAL = ("合计",)
@@ -34,7 +34,7 @@ _STAFF = ("本年科技人员数", "本年科技人员")
 _PEOPLE = ("本年职工总数",)
 
 
-def _read(part: Part, on: date) -> PaperReading:
+def _read(part: PaperPart, on: date) -> PaperReading:
     taking = Taking(PaperKind.HNTE_RETURN, part)
     year = taking.year(on)
     heads = _heads(taking, year)
@@ -160,7 +160,7 @@ def _one_year(taking: Taking, column: int, head: Spot) -> None:
         taking.compare(f"25 = (26 + 28) × 80%（第 {column} 列）", outside, amount, there)
 
 
-HNTE_RETURN = Form(
+HNTE_RETURN = PaperForm(
     kind=PaperKind.HNTE_RETURN,
     titles=("高新技术企业优惠情况及明细表",),
     labels=(*_RD, *_INSIDE, *_SALES, *_HIGHTECH, *_INCOME, "本年科技人员数", *_PEOPLE, "境内的外部研发费"),

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from papers._sheet import Spot
 from papers._tax import Taking, TaxFigure
-from papers._types import Form, PaperKind, PaperReading, Part
+from papers._types import PaperForm, PaperKind, PaperPart, PaperReading
 
 _AMOUNT = ("金额", "本年金额", "年度金额", "累计金额")
 _COSTS = (
@@ -37,7 +37,7 @@ _OTHERS = (
 _One = Callable[..., TaxFigure | None]
 
 
-def _read_main(part: Part, on: date) -> PaperReading:
+def _read_main(part: PaperPart, on: date) -> PaperReading:
     taking = Taking(PaperKind.MAIN_RETURN, part)
     year = taking.year(on)
     head = taking.lines.head(*_AMOUNT)
@@ -109,7 +109,7 @@ _ITEMS = (
 _RESEARCH = ("研究费用",)
 
 
-def _read_expenses(part: Part, on: date) -> PaperReading:
+def _read_expenses(part: PaperPart, on: date) -> PaperReading:
     taking = Taking(PaperKind.PERIOD_EXPENSES, part)
     year = taking.year(on)
     research: list[tuple[int, TaxFigure]] = []
@@ -146,14 +146,14 @@ def _take_research(taking: Taking, year: int, research: list[tuple[int, TaxFigur
     taking.money("rd_booked", year, TaxFigure(total, main.spot, main.line), source)
 
 
-MAIN_RETURN = Form(
+MAIN_RETURN = PaperForm(
     kind=PaperKind.MAIN_RETURN,
     titles=("中华人民共和国企业所得税年度纳税申报表", "企业所得税年度纳税申报表", "企业所得税年度纳税申报主表"),
     labels=("营业收入", "营业成本", "管理费用", "营业利润", "利润总额", "纳税调整后所得", "应纳税所得额", "营业外收入"),
     read=_read_main,
     inherits=True,
 )
-PERIOD_EXPENSES = Form(
+PERIOD_EXPENSES = PaperForm(
     kind=PaperKind.PERIOD_EXPENSES,
     titles=("期间费用明细表",),
     labels=("职工薪酬", "劳务费", "咨询顾问费", "业务招待费", "研究费用", "技术转让费", "办公费"),

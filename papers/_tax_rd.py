@@ -8,7 +8,7 @@ from decimal import Decimal
 from papers._labels import plain
 from papers._sheet import Spot
 from papers._tax import Taking, TaxFigure
-from papers._types import Form, PaperKind, PaperReading, Part
+from papers._types import PaperForm, PaperKind, PaperPart, PaperReading
 
 _AMOUNT = ("金额", "金额(数量)", "数量/金额", "金额/数量", "数量(金额)", "金额(视同)")
 _OWN = ("自主研发、合作研发、集中研发",)
@@ -37,7 +37,7 @@ _PARTS = (
 )
 
 
-def _read(part: Part, on: date) -> PaperReading:
+def _read(part: PaperPart, on: date) -> PaperReading:
     taking = Taking(PaperKind.RD_DEDUCTION, part)
     year = taking.year(on)
     head = taking.lines.head(*_AMOUNT)
@@ -107,7 +107,7 @@ def _worth(figure: TaxFigure | None) -> Decimal:
     return Decimal(0) if figure is None else figure.value
 
 
-RD_DEDUCTION = Form(
+RD_DEDUCTION = PaperForm(
     kind=PaperKind.RD_DEDUCTION,
     titles=("研发费用加计扣除优惠明细表",),
     labels=(*_OWN, *_TOTAL, *_ALLOWED, *_NET, "人员人工费用", "直接投入费用", "本年费用化金额", *_EXTRA),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from papers._sheet import PaperSheet, Place, Untaken
+from papers._sheet import PaperPlace, PaperSheet, Untaken
 
 if TYPE_CHECKING:
     from pages import Document
@@ -43,12 +43,12 @@ class PaperFact(msgspec.Struct, frozen=True, kw_only=True):
     field: str
     value: object
     source: str
-    place: Place
+    place: PaperPlace
     sure: float
     words: str = ""
 
 
-class Check(msgspec.Struct, frozen=True):
+class PaperCheck(msgspec.Struct, frozen=True):
     """A sum that a paper must satisfy, in Chinese, and whether it does."""
 
     rule: str
@@ -67,7 +67,7 @@ class PaperReading(msgspec.Struct, frozen=True, kw_only=True):
     credit_code: str = ""
     period: str = ""
     facts: tuple[PaperFact, ...] = ()
-    checks: tuple[Check, ...] = ()
+    checks: tuple[PaperCheck, ...] = ()
     left_out: tuple[Untaken, ...] = ()
     sheet: str = ""
 
@@ -82,7 +82,7 @@ class PapersRead(msgspec.Struct, frozen=True, kw_only=True):
     document: Document | None = None
 
 
-class Part(msgspec.Struct, frozen=True, kw_only=True):
+class PaperPart(msgspec.Struct, frozen=True, kw_only=True):
     """The rows of one paper in a file. `head` holds what the paper says of firm, period and unit.
 
     What a form without a head of its own lacks is taken from the cover of the return in the same file.
@@ -93,7 +93,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     head: Head
 
 
-class Form(msgspec.Struct, frozen=True, kw_only=True):
+class PaperForm(msgspec.Struct, frozen=True, kw_only=True):
     """A kind of paper: the titles that begin it, labels that it must have, and its reader.
 
     `labels` are compared as `papers._labels.plain` returns them; a part that has fewer than `fewest` of them
@@ -106,7 +106,7 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     kind: PaperKind
     titles: tuple[str, ...]
     labels: tuple[str, ...]
-    read: Callable[[Part, date], PaperReading]
+    read: Callable[[PaperPart, date], PaperReading]
     fewest: int = 3
     titled: bool = True
     inherits: bool = False

@@ -21,10 +21,10 @@ from papers._tax_basics import BASICS
 from papers._tax_hnte import HNTE_RETURN
 from papers._tax_main import MAIN_RETURN, PERIOD_EXPENSES
 from papers._tax_rd import RD_DEDUCTION
-from papers._types import Form, PaperReading, PapersRead, Part
+from papers._types import PaperForm, PaperPart, PaperReading, PapersRead
 
 _RETURNS = (BASICS, MAIN_RETURN, PERIOD_EXPENSES, RD_DEDUCTION, HNTE_RETURN)
-FORMS: tuple[Form, ...] = (*_RETURNS, BALANCE_SHEET, INCOME_STATEMENT, CREDIT_REPORT, LICENCE, RIGHTS)
+FORMS: tuple[PaperForm, ...] = (*_RETURNS, BALANCE_SHEET, INCOME_STATEMENT, CREDIT_REPORT, LICENCE, RIGHTS)
 
 
 def read_papers(source: Path | bytes, name: str, on: date) -> PapersRead:
@@ -41,7 +41,7 @@ def read_file(file: PaperFile, on: date) -> PapersRead:
     cover = _shared([piece.head for piece in pieces])
     money = _shared([piece.head for piece in pieces if piece.form is None or piece.form.inherits])
     readings: list[PaperReading] = []
-    rights: list[Part] = []
+    rights: list[PaperPart] = []
     left_out = list(file.left_out)
     for piece in pieces:
         if piece.form is None or not piece.fit:
@@ -54,7 +54,7 @@ def read_file(file: PaperFile, on: date) -> PapersRead:
             head = head.filled(
                 Head(name=cover.name, name_place=cover.name_place, code=cover.code, code_place=cover.code_place)
             )
-        part = Part(sheet=piece.sheet, title=piece.title, head=head)
+        part = PaperPart(sheet=piece.sheet, title=piece.title, head=head)
         if piece.form is RIGHTS:
             rights.append(part)
         else:

@@ -1,7 +1,7 @@
 """Checks an xls (or WPS et) file before the reading library opens it.
 
-Reads only what could be harmful: encryption, the extent of the cells, and the size of repeated
-texts. The layout follows [MS-CFB] and [MS-XLS].
+Reads what could be harmful (encryption, the extent of the cells, the size of repeated texts), and
+what the reading library does not tell. The layout follows [MS-CFB] and [MS-XLS].
 """
 
 from __future__ import annotations
@@ -9,7 +9,9 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
+from registers._biff_marks import marks_of
 from registers._limits import LimitGuard
+from registers._scan import SheetMarks
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _END = 0xFFFFFFFA  # sector numbers from here on have special meanings ([MS-CFB] 2.1)
@@ -27,8 +29,11 @@ _TEXT_BYTES = 1 << 30
 """Largest size of all texts of the cells, as for xlsx files (`Limits.unpacked` times 4). Our choice."""
 
 
-def check_xls(data: bytes, guard: LimitGuard) -> None:
-    """Raise UserError if the file is encrypted, damaged, too large, or not a workbook."""
+def check_xls(data: bytes, guard: LimitGuard) -> dict[str, SheetMarks]:
+    """Return the marks of the sheets by name.
+
+    Raises: UserError if the file is encrypted, damaged, too large, or not a workbook.
+    """
     try:
         streams = _directory(data)
     except (struct.error, IndexError, ValueError) as error:
@@ -40,6 +45,7 @@ def check_xls(data: bytes, guard: LimitGuard) -> None:
         raise guard.error("不是 Excel 表格（可能是 Word 或其他旧格式文件）", _SAVE_AGAIN)
     try:
         _check_records(book, guard)
+        return marks_of(book, _records(book))
     except (struct.error, IndexError) as error:
         raise guard.error("不是完好的 Excel 文件", _SAVE_AGAIN) from error
 

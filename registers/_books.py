@@ -30,7 +30,7 @@ class Book:
         self._guard = guard
         self._marks: dict[str, SheetMarks] = {}
         if old:
-            check_xls(data, guard)
+            self._marks = check_xls(data, guard)
             self._book = guarded(guard, lambda: _loaded(io.BytesIO(data)))
         else:
             package = checked_package(data, guard)

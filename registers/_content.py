@@ -15,7 +15,8 @@ _STRONG = re.compile(
     r".{2,}(?:公司|[一-龥]厂|合作社|合作联社|联合社|事务所|集团|工作室|经营部|商行|商店|超市|经销处|门市部|服务部|维修部|研究院|研究所|设计院|[(（](?:有限|普通|特殊普通)合伙[)）]|个体工商户[)）]?|分店|总店)[*★]?"
 )
 _WEAK = re.compile(r".{3,}(?:中心|院|所|店|部|社|场|馆|站|园|企业|农场|学校|医院|协会|学会|基金会|坊|厅|城|行)[*★]?")
-_NO_NAME = re.compile(r"\d{1,4}(?:号|室|层|楼|幢|栋)|省.*市.*[路街]|支行|分行|银行|[局委]$|街道|管委会|税务|@")
+_NO_FIRM = re.compile(r"[省市区].*[路街道].*\d+号|支行|分行|银行|[局委]$|管委会|税务局|@")
+_ADDRESS = re.compile(r"\d{1,4}(?:号|室|层|楼|幢|栋)|街道")
 _SURELY, _WEAKLY = 8, 6
 """Fewest characters of a name that is surely one, and of one with a common last word. Our choice."""
 _MOST = 60
@@ -39,12 +40,14 @@ def is_firm_name(cell: Cell, *, surely: bool = False) -> bool:
     >>> is_firm_name("天津甲科技有限公司"), is_firm_name("河东区科技局"), is_firm_name("软件业")
     (True, False, False)
     """
-    if not isinstance(cell, str) or not 4 <= len(cell) <= 60 or _NO_NAME.search(cell):
+    if not isinstance(cell, str) or not 4 <= len(cell) <= 60 or _NO_FIRM.search(cell):
         return False
     text = re.sub(r"\s+|[(（](?:已?注销|原|曾用名|吊销|迁出)[^)）]*[)）]$", "", cell)
     if surely:
         return len(text) >= _SURELY and _STRONG.fullmatch(text) is not None
-    return _STRONG.fullmatch(text) is not None or (len(text) >= _WEAKLY and _WEAK.fullmatch(text) is not None)
+    return _STRONG.fullmatch(text) is not None or (
+        len(text) >= _WEAKLY and _WEAK.fullmatch(text) is not None and not _ADDRESS.search(text)
+    )
 
 
 def share_of_codes(cells: Sequence[Cell]) -> int:

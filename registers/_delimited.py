@@ -7,6 +7,7 @@ import csv
 import io
 from collections import Counter
 
+from policies.text_encoding import chinese_text
 from registers._limits import LimitGuard
 from registers._text import FORMULA_STARTS, Cleaner
 from registers._types import Cell, SheetGrid
@@ -14,6 +15,8 @@ from registers._types import Cell, SheetGrid
 _DELIMITERS = (",", "\t", ";", "|", "，")
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _SAMPLE = 200_000  # characters in which encoding and delimiter are looked for; our choice
+_DAMAGED = ("锟斤拷", "\ufffd", "烫烫烫")
+_UNKNOWN = "文字编码认不出（不是 UTF-8、GB18030、Big5 或 UTF-16）"
 _AS_UTF8 = "请在 Excel 或 WPS 里另存为“CSV UTF-8（逗号分隔）”后再导入"
 
 
@@ -22,12 +25,12 @@ def read_delimited(data: bytes, guard: LimitGuard) -> SheetGrid:
 
     Raises: UserError if it is not text, a quote is not closed, or a limit is exceeded.
     """
-    text = decoded(data, guard)
+    text, notes = decoded(data, guard)
     clean = Cleaner()
     rows = [tuple(clean(_unescaped(cell)) for cell in row) for row in _records(text, _delimiter(text), guard)]
     width = max(map(len, rows), default=0)
     guard.check_extent(len(rows), width)
-    return SheetGrid(sheet="", rows=tuple((*row, *(None,) * (width - len(row))) for row in rows))
+    return SheetGrid(sheet="", rows=tuple((*row, *(None,) * (width - len(row))) for row in rows), notes=notes)
 
 
 def first_records(data: bytes, guard: LimitGuard, most: int) -> SheetGrid:
@@ -35,7 +38,7 @@ def first_records(data: bytes, guard: LimitGuard, most: int) -> SheetGrid:
 
     Raises: UserError if it is not text.
     """
-    text = decoded(data[: data.rfind(b"\n") + 1] or data, guard)
+    text, notes = decoded(data[: data.rfind(b"\n") + 1] or data, guard)
     clean = Cleaner()
     rows: list[tuple[Cell, ...]] = []
     try:
@@ -47,32 +50,47 @@ def first_records(data: bytes, guard: LimitGuard, most: int) -> SheetGrid:
         raise guard.error("不是完好的 CSV 表格", _AS_UTF8) from error
     rows = rows[:-1] if len(rows) > 1 else rows
     width = max(map(len, rows), default=0)
-    return SheetGrid(sheet="", rows=tuple((*row, *(None,) * (width - len(row))) for row in rows))
+    return SheetGrid(sheet="", rows=tuple((*row, *(None,) * (width - len(row))) for row in rows), notes=notes)
 
 
-def decoded(data: bytes, guard: LimitGuard) -> str:
-    """Decode a file in UTF-8, UTF-16 or GB18030. Raises: UserError if none of them fits."""
+def decoded(data: bytes, guard: LimitGuard) -> tuple[str, tuple[str, ...]]:
+    """Decode a file in UTF-8, UTF-16, GB18030 or Big5, with Chinese sentences about its text.
+
+    Raises: UserError if none of them fits.
+    """
+    text, big5 = _decoded(data, guard)
+    if "\0" in text:
+        raise guard.error("不是文本表格（里面有空字节）", _AS_UTF8)
+    notes = ("文件是 Big5（繁体）编码",) if big5 else ()
+    if any(mark in text for mark in _DAMAGED):
+        notes = (*notes, "文字里有乱码（编码转换时损坏的），请对照原件")
+    return text, notes
+
+
+def _decoded(data: bytes, guard: LimitGuard) -> tuple[str, bool]:
+    """Return the text of a file, and whether it is in Big5."""
     for mark, encoding in _BOMS:
         if data.startswith(mark):
-            return _strict(data, (encoding,), guard)
+            return _strict(data, encoding, guard), False
     even, odd = data[:_SAMPLE:2].count(0), data[1:_SAMPLE:2].count(0)
     if even or odd:
         if min(even, odd) * 20 > max(even, odd):
             raise guard.error("不是文本表格（里面有空字节）", _AS_UTF8)
-        return _strict(data, ("utf-16-le" if odd > even else "utf-16-be",), guard)
-    return _strict(data, ("utf-8", "gb18030"), guard)
+        return _strict(data, "utf-16-le" if odd > even else "utf-16-be", guard), False
+    try:
+        return data.decode("utf-8"), False
+    except UnicodeDecodeError:
+        found = chinese_text(data)
+    if found is None:
+        raise guard.error(_UNKNOWN, _AS_UTF8)
+    return found[0], found[1] != "gb18030"
 
 
-def _strict(data: bytes, encodings: tuple[str, ...], guard: LimitGuard) -> str:
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" in text:
-            raise guard.error("不是文本表格（里面有空字节）", _AS_UTF8)
-        return text
-    raise guard.error("文字编码认不出（不是 UTF-8、GB18030 或 UTF-16）", _AS_UTF8)
+def _strict(data: bytes, encoding: str, guard: LimitGuard) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise guard.error(_UNKNOWN, _AS_UTF8) from error
 
 
 def _delimiter(text: str) -> str:

@@ -30,7 +30,7 @@ _HARMLESS = re.compile(
 )
 """Matches additions to a header that do not change its meaning."""
 _THEMES = re.compile(
-    r"(?:企业|单位|公司|基本|主要|经济|财务|经营|人员|人才|知识产权|专利|研发|科技|创新|数据|指标|情况|信息|资料|概况|状况|规模|效益|资质|荣誉|登记|注册|工商|成果|投入|产出|活动|人力资源|资产|负债|损益|利润|收入|税收|纳税|一|二|三|四|五|六|七|八|九|十|部分|类|其他|分类|方面|\d)*"
+    r"(?:企业|单位|公司|基本|主要|经济|财务|经营|人员|人才|知识产权|专利|研发|科技|创新|数据|指标|情况|信息|资料|概况|状况|规模|效益|资质|荣誉|登记|注册|工商|成果|投入|产出|活动|人力资源|资产|负债|损益|利润|收入|税收|纳税|一|二|三|四|五|六|七|八|九|十|部分|类|其他|分类|方面)*\d?"
 )
 """Matches upper lines of a header that only name a theme."""
 
@@ -49,7 +49,7 @@ def header_text(header: str) -> HeaderText:
     plain = plain_header(header)
     lines = [line for line in header.split() if not is_form(line)]
     above = ""
-    if len(lines) > 1 and not is_usual_header(plain):
+    if len(lines) > 1 and not header.isascii() and not is_usual_header(plain):
         last = next((plain_header(line) for line in reversed(lines) if plain_header(line)), "")
         upper = whole[: -len(last)] if last and plain.endswith(last) else whole
         if is_usual_header(last) and last != plain and not qualifier_in(upper):
@@ -94,7 +94,8 @@ def _with_remarks(header: HeaderText, guess: FieldGuess) -> FieldGuess:
 def _checked_above(header: HeaderText, guess: FieldGuess) -> FieldGuess:
     if not header.above or _THEMES.fullmatch(header.above):
         return guess
-    return FieldGuess(guess.name, min(guess.sure, SIMILAR), f"{guess.why}，上一行是“{header.above[:12]}”")
+    sure = UNSURE if re.search(r"\d", header.above) else SIMILAR
+    return FieldGuess(guess.name, min(guess.sure, sure), f"{guess.why}，上一行是“{header.above[:12]}”")
 
 
 def _similar(header: HeaderText) -> FieldGuess:

@@ -29,6 +29,8 @@ _CODE = re.compile(r"[0-9A-Za-z\s-]{15,24}")
 _FEW = 2
 """Filled cells of a row that is looked at closely in a wider table. Our choice: a number and a name."""
 _SAMPLE = 400
+_TOP = 6
+"""First rows that show how full a row of the table is, whatever foot lines follow. Our choice."""
 _STARTS = frozenset("合小总共平累本全以注备说填制审单示样例[(（*＊XxＸ×某〇○…")
 _ENDS = frozenset("计均值数家户总)）】:：例")
 """First and last characters of texts that may stand in a row of sums or remarks."""
@@ -97,8 +99,8 @@ class _RowJudge:
         self._first = first
         self._name = name
         sample = _spread(grid.rows[first:])
-        counts = sorted(sum(cell is not None for cell in row) for row in sample)
-        self._usual = counts[len(counts) // 2] if counts else 0
+        counts = [sum(cell is not None for cell in row) for row in sample]
+        self._usual = max(map(_median, (counts, counts[:_TOP])))
         self._dense = _densest(sample)
         width = len(headers)
         self._wide = {
@@ -141,7 +143,7 @@ class _RowJudge:
             return "表尾说明", ""
         if row == self._first and len(filled) > 2 and _numbered(filled):
             return "栏次行", ""
-        if any(map(is_example, leading)):
+        if isinstance(filled[0], str) and is_example(filled[0]):
             return "示例行", ""
         if len(distinct) == 1:
             return self._alone(row, cells, filled)
@@ -192,6 +194,10 @@ class _RowJudge:
 def _beside(cell: Cell) -> bool:
     """Return whether a cell may stand beside others in a foot line: a day, a named value, an office."""
     return isinstance(cell, date) or (isinstance(cell, str) and (is_no_name(cell) or is_group(cell)))
+
+
+def _median(counts: Sequence[int]) -> int:
+    return sorted(counts)[len(counts) // 2] if counts else 0
 
 
 def _densest(sample: Sequence[tuple[Cell, ...]]) -> set[int]:

@@ -9,12 +9,12 @@ import msgspec
 from registers._header_text import one_form, without_whole_year
 
 _FULL = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
-_SHORT = re.compile(r"(?<![\d近过前满第逾超])(\d\d)(?=年(?![以内间期来上下]))")
+_SHORT = re.compile(r"(?<![\d近过前满第逾超])(\d\d)(?=\s*年(?![以内间期来上下]))")
 _TO = r"\s*(?:财年|年度|年)?\s*(?:[-–—~至到/、,，;；.及和与或&+]|以及)+\s*"
-_SHORT_SPAN = re.compile(rf"(?<!\d)(?:20)?(\d\d){_TO}(?:20)?(\d\d)(?=年|财年)")
+_SHORT_SPAN = re.compile(rf"(?<!\d)(?:20)?(\d\d){_TO}(?:20)?(\d\d)(?=\s*年|\s*财年)")
 _MONTH_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-/.]\s*(0?[1-9]|1[0-2])(?!\d|\s*年)(?:\s*[-/.]\s*\d{1,2})?")
 _PART = re.compile(
-    r"\d{1,2}\s*月|年初|期初|[一二三四五六七八九十]月|季|[上下]半年|半年|\bh[12]\b|(?<![a-z])q[1-4]|截[至止到]|至今|以来|期间|(?:19|20)\d\d\s*[ef](?![a-z])"
+    r"\d{1,2}\s*月|年初|期初|[一二三四五六七八九十]月|季|[上下]半年|半年|(?<![a-z])h[12](?![a-z\d])|(?<![a-z])q[1-4]|截[至止到]|至今|以来|期间|(?:19|20)\d\d\s*[ef](?![a-z])"
 )
 _RELATIVE = (
     (re.compile(r"(?<!以)前年(?!度?初)"), 2),

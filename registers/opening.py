@@ -12,6 +12,7 @@ from registers._books import Book
 from registers._delimited import first_records, read_delimited
 from registers._limits import LimitGuard, Limits
 from registers._lines import is_example
+from registers._readonly import without_default_password
 from registers._tables import SheetReading, has_header, tables_of
 from registers._types import LeftOut, OpenOptions, RegisterBook, RegisterTable, SheetGrid
 
@@ -153,6 +154,7 @@ def _checked(data: bytes, guard: LimitGuard) -> bytes:
 
 def _book(data: bytes, guard: LimitGuard) -> Book | None:
     """Return the workbook, None if the file is none."""
+    data = without_default_password(data)
     if data.startswith(b"PK\x03\x04"):
         return Book(data, guard, old=False)
     return Book(data, guard, old=True) if data.startswith(MAGIC) else None

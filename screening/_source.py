@@ -10,14 +10,15 @@ import codecs
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from policies import UserError
-from registers import Cell, LeftOut, Limits, Mapping, RegisterTable, Use, open_beginning, open_table
-from screening._cells import column_of
+from registers import Cell, LeftOut, Limits, Mapping, RegisterTable, Use, open_beginning, open_book
+from screening._cells import FactColumn, column_of
 from screening._frames import flattened, frame_of, table_of
 from screening._header import HeaderContext, RegisterHeader, TableHead, read_header
 
@@ -63,13 +64,20 @@ class MappedRows(msgspec.Struct, frozen=True):
 
 
 class RegisterSource(msgspec.Struct, frozen=True, kw_only=True):
-    """An open register. `rows` is the number of rows, None if unknown; `left_out` are rows that are not firms."""
+    """An open register. `rows` is the number of rows, None if unknown; `left_out` is what was not read,
+    `others` are the headers of further tables.
+    """
 
     header: RegisterHeader
     batches: Iterator[ExactRows | MappedRows]
     rows: int | None = None
     left_out: tuple[LeftOut, ...] = ()
     remarks: tuple[str, ...] = ()
+    others: tuple[RegisterHeader, ...] = ()
+
+    def facts(self) -> dict[str, FactColumn]:
+        """Return the facts of the exactly named columns of all tables, by name."""
+        return {column.name: column for header in (*self.others, self.header) for _, column in header.columns}
 
 
 @contextmanager
@@ -100,19 +108,35 @@ def _starts_with(path: Path, magic: bytes) -> bool:
 
 
 def _table(path: Path, batch: int, context: HeaderContext) -> RegisterSource:
-    """Open a table with `registers`, which handles titles, several header lines, sums and sheets."""
-    table = open_table(path, limits=_LIMITS)
-    header = read_header(TableHead(table.headers, table.samples(), table.title, table.name), context)
-    remarks = list(table.notes)
-    if len(table.sheets) > 1:
-        remarks.append(f"工作簿有 {len(table.sheets)} 张工作表，筛选的是“{table.sheet}”")
+    """Open a table with `registers`, which handles titles, several header lines, sums, sheets and blocks.
+
+    Every table of the file is read with a mapping of its own; the header of the first one is told.
+    """
+    book = open_book(path, limits=_LIMITS)
+    parts = [(table, read_header(_head(table), context)) for table in book.tables]
+    remarks = [note for table in book.tables for note in table.notes]
+    if len(parts) > 1:
+        remarks.append(f"筛选了 {len(parts)} 张表：{'、'.join(table.label for table in book.tables)}")
+        remarks += [
+            f"{table.label}：没有用到的列 {'、'.join(header.ignored)}" for table, header in parts[1:] if header.ignored
+        ]
+        remarks += [f"{table.label}：{text}" for table, header in parts[1:] for text in header.assumed]
+    elif len(book.sheets) > 1:
+        remarks.append(f"工作簿有 {len(book.sheets)} 张工作表，筛选的是“{parts[0][0].sheet}”")
+    remarks += [f"{left.place}没有读：{left.why}" for left in book.left_out]
+    remarks += [f"{doubt.place}“{doubt.text}”：{doubt.why}，请核对" for table in book.tables for doubt in table.doubts]
     return RegisterSource(
-        header=header,
-        batches=_slices(table, header, batch),
-        rows=len(table.rows),
-        left_out=table.left_out,
+        header=parts[0][1],
+        batches=chain.from_iterable(_slices(table, header, batch) for table, header in parts),
+        rows=sum(len(table.rows) for table in book.tables),
+        left_out=tuple(left for table in book.tables for left in table.left_out),
         remarks=tuple(remarks),
+        others=tuple(header for _, header in parts[1:]),
     )
+
+
+def _head(table: RegisterTable) -> TableHead:
+    return TableHead(table.headers, table.samples(), table.title, table.name)
 
 
 def _slices(table: RegisterTable, header: RegisterHeader, batch: int) -> Iterator[ExactRows | MappedRows]:

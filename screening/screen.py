@@ -93,7 +93,10 @@ def screen(register: Path, out: Path, on: date, library: Library, options: Optio
         parts = _wide if options.wide else _long
         columns = [*NAMES, *ids] if options.wide else [*NAMES, "policy", "verdict"]
         write_target(out, columns, (part for table in tables for part in parts(table, ids)))
-    left_out = [RowRefusal(row.number, "", row.text, f"{row.why}，不是企业（没有计入）") for row in source.left_out]
+    left_out = [
+        RowRefusal(row.number, "" if row.number else row.place, row.text, f"{row.why}（没有计入）")
+        for row in source.left_out
+    ]
     write_refused(sorted([*run.refusals, *left_out], key=lambda refusal: refusal.row), out)
     return Screening(
         rows=run.rows,
@@ -118,7 +121,7 @@ class _Run:
 
     def tables(self, source: RegisterSource) -> Iterator[pl.DataFrame]:
         """Yield the verdicts of each batch as in `Screener.decide`. Raises: Cancelled, UserError."""
-        columns = {column.name: column for _, column in source.header.columns}
+        facts = source.facts()
         done = 0
         for batch in source.batches:
             if self._options.cancelled is not None and self._options.cancelled():
@@ -127,6 +130,7 @@ class _Run:
                 firms = read_rows(batch.table, batch.mapping, self.screener.on)
                 table, refusals = self.screener.table_of(firms.profiles, firms.numbers), firms.refusals
             else:
+                columns = {name: facts[name] for name in batch.frame.columns}
                 table, refusals = self.screener.decide(batch.frame, columns, batch.numbers)
             self.refusals += refusals
             self.rows += table.height

@@ -147,6 +147,7 @@ def test_that_a_scan_is_read_with_its_table() -> None:
     )
     assert squeezed(found.paragraphs[0].text) == squeezed(CLAUSE)
     assert found.pages[0].tables[0].rows == ROWS
+    assert found.pages[0].missed == ()
     assert all(word.score < 1 for word in found.pages[0].words)
     assert seen == [(1, 1), (1, 1)]
 

@@ -90,3 +90,24 @@ def test_that_any_grid_with_merged_cells_is_read_back(seed: int) -> None:
             for x in range(c, c + right + 1):
                 rows[y][x] = rows[y][x] if (x, y) == (c, r) else ""
     assert table_of(printed(rows, style=style)).rows == tuple(map(tuple, rows))
+
+
+def test_that_a_table_without_side_lines_has_all_its_columns() -> None:
+    def draw(canvas: Canvas) -> None:
+        for y in (600, 620, 640, 660):
+            canvas.line(72, y, 372, y)
+        for x in (172, 272):
+            canvas.line(x, 600, x, 660)
+        for r in range(3):
+            text_at(*((80 + 100 * c, A4[1] - 645 + 20 * r, f"{r}-{c}") for c in range(3)))(canvas)
+
+    assert table_of(drawn(draw)).rows == tuple(tuple(f"{r}-{c}" for c in range(3)) for r in range(3))
+
+
+def test_that_underlined_blanks_of_a_form_are_no_table() -> None:
+    def draw(canvas: Canvas) -> None:
+        for y in (600, 620, 640, 660):
+            canvas.line(172, y, 372, y)
+            canvas.drawString(72, y, "项目")
+
+    assert open_document(drawn(draw), "表.pdf").pages[0].tables == ()

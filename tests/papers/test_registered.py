@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from papers import PaperKind, PaperReading, read_papers
-from tests.papers.make import pasted, xlsx_of
+from tests.papers.make import Wide, pasted, pdf_of, xlsx_of
 from tests.papers.make_registered import (
     ADDRESS,
     CODE,
@@ -284,3 +284,21 @@ def test_that_the_reason_of_a_record_is_no_heading(reason: str, ruled: bool) -> 
 def test_that_the_heading_of_the_list_may_be_written_in_many_ways(heading: str) -> None:
     rows = [[heading] if row[0] == "列入经营异常名录信息" else row for row in credit_report()]
     assert facts_of(read_rows(rows))["abnormal_list"] is False
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ruled PDF"])
+def test_that_labels_may_stand_in_cells_without_colons(kind: str) -> None:
+    short = [(label, value) for label, value in COMPANY if label not in ("住所", "经营范围")]
+    cells = [cell for pair in short for cell in pair] + [""] * (len(short) % 2 * 2)
+    table = [cells[k : k + 4] for k in range(0, len(cells), 4)]
+    long = [[label, Wide(value, 3, 1), None, None] for label, value in COMPANY if label in ("住所", "经营范围")]
+    top = [["企业信用信息公示报告"], ["报告生成时间：2026年03月01日"], ["营业执照信息"]]
+    end = [
+        ["列入经营异常名录信息"],
+        ["暂无列入经营异常名录信息"],
+        ["列入严重违法失信名单信息"],
+        ["暂无列入严重违法失信名单信息"],
+    ]
+    rows = [*top, *table, *long, *end]
+    reading = read(xlsx_of({"报告": rows}) if kind == "xlsx" else pdf_of([rows]), "报告")
+    assert facts_of(reading) == IDENTITY | CLEAN

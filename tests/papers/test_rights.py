@@ -248,3 +248,23 @@ def test_that_merged_kinds_hold_for_their_rows() -> None:
         ["3", "软件著作权", "甲软件", "2021SR0000001", "有效"],
     ]
     assert facts_of(read([["知识产权清单"], head, *rows])) == {"invention_patents": 2, "software_copyrights": 1}
+
+
+def test_that_a_list_of_several_firms_is_not_the_list_of_one() -> None:
+    head = ["序号", "企业名称", "专利名称", "专利类型", "专利号", "法律状态"]
+    rows = [
+        [str(k), f"天津{name}科技有限公司", f"一种{k}", "发明专利", f"ZL20211{k:07d}.X", "授权"]
+        for k, name in enumerate("甲乙丙丁", 1)
+    ]
+    reading = read([["园区专利清单"], head, *rows])
+    assert not reading.facts
+    assert "不知道是哪家企业" in whys(reading)
+
+
+def test_that_a_register_with_numbers_of_patents_is_no_list_of_rights() -> None:
+    head = ["序号", "企业名称", "统一社会信用代码", "专利号", "法律状态"]
+    rows = [
+        head,
+        *([str(k), f"天津{k}科技有限公司", "91120102MA06ABCD1Q", "ZL202110000001.X", "有效"] for k in range(1, 9)),
+    ]
+    assert not read_papers(xlsx_of({"名单": rows}), "名单.xlsx", ON).readings

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from registers import RegisterFirm, guess_mapping, open_table, read_firms
+from registers import Limits, RegisterFirm, guess_mapping, open_table, read_firms
+from registers._biff import check_xls
 from registers._formats import shown_as
+from registers._limits import LimitGuard
 
 ON = date(2026, 6, 1)
 
@@ -65,3 +67,26 @@ def test_that_a_share_is_read_as_it_is_shown(tmp_path: Path, code: str, share: D
 )
 def test_that_any_other_format_shows_the_number_itself(code: str) -> None:
     assert shown_as(code) is None
+
+
+def patched(path: Path, record: bytes, place: int, change: bytes, rows: tuple[int, ...] = ()) -> Path:
+    """Write the old workbook with two bytes of each record of that kind (or of those rows) changed."""
+    data = bytearray((Path(__file__).parent / "fixtures" / "old.xls").read_bytes())
+    start = data.find(record)
+    while start >= 0:
+        if not rows or int.from_bytes(data[start + 4 : start + 6], "little") in rows:
+            data[start + 4 + place : start + 6 + place] = change
+        start = data.find(record, start + 4)
+    path.write_bytes(data)
+    return path
+
+
+def test_that_the_number_formats_of_an_old_workbook_count_too(tmp_path: Path) -> None:
+    table = open_table(patched(tmp_path / "a.xls", b"\xe0\x00\x14\x00", 2, b"\x0a\x00"))  # every style is 0.00%
+    assert table.rows[0].cells[3:5] == ("325050%", "26840%")
+
+
+def test_that_hidden_rows_of_an_old_workbook_are_known(tmp_path: Path) -> None:
+    path = patched(tmp_path / "a.xls", b"\x08\x02\x10\x00", 12, b"\x20\x01", rows=(4,))
+    (marks,) = check_xls(path.read_bytes(), LimitGuard("a.xls", Limits())).values()
+    assert marks.hidden_rows == {4}

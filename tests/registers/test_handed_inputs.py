@@ -1,6 +1,7 @@
 """The inputs handed over with the complaints about registers, one small file each; they lie beside the checkout."""
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -75,3 +76,24 @@ def test_that_names_are_read_without_what_is_no_part_of_them() -> None:
 def test_that_a_place_written_in_any_way_is_the_same_place() -> None:
     firms = firms_of("f05-place-typed.csv")
     assert {(firm.raw["province"], firm.raw["district"]) for firm in firms} == {("天津市", "河东区")}
+
+
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [
+        ("f02-unit-wan-linebreak-yuan.xlsx", "3500"),
+        ("f02-unit-yuan-renminbi.xlsx", "0.35"),
+        ("f02-unit-wanyuan-renminbi-large.xlsx", "350000"),
+        ("f02-unit-baiwan.xlsx", "350000"),
+        ("f02-title-ren-wanyuan.xlsx", "350000"),
+        ("f02-title-wan-space-yuan.xlsx", "350000"),
+        ("f02-title-yuanshixian.xlsx", "3500"),
+    ],
+)
+def test_that_a_unit_is_read_as_it_is_written_and_a_place_is_none(name: str, first: str) -> None:
+    assert firms_of(name)[0].raw["revenue"] == {"2025": Decimal(first)}
+
+
+def test_that_a_percentage_is_read_as_its_cell_shows_it() -> None:
+    assert {str(firm.raw["layoff_rate"]) for firm in firms_of("f07-percent-layoff.xlsx")} == {"{'2025': Decimal('6')}"}
+    assert firms_of("f07-percent-cells.xlsx")[0].raw["software_sales_tax"] == {"2025": Decimal("5.2")}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from papers import PaperSheet, Place
+    from papers import PaperPlace, PaperSheet
     from ui.papers.files import FileRead
     from ui.papers.rows import FactRow
 
@@ -17,7 +17,7 @@ class Mark:
     """The place of a fact, with the number of its row in the table."""
 
     row: int
-    place: Place
+    place: PaperPlace
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Leaf:
     sheet: PaperSheet | None
     marks: tuple[Mark, ...]
 
-    def holds(self, file: int, place: Place) -> bool:
+    def holds(self, file: int, place: PaperPlace) -> bool:
         """Returns whether a place is in it."""
         if self.file != file:
             return False

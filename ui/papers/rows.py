@@ -21,7 +21,7 @@ from ui.papers.weighing import GROWING, FactChoice, choices_for, weighed
 if TYPE_CHECKING:
     from casebook import Saying
     from matcher import Value
-    from papers import PaperFact, PaperReading, PapersRead, Place
+    from papers import PaperFact, PaperPlace, PaperReading, PapersRead
 
 _ORIGINS = {
     PaperKind.BALANCE_SHEET: Origin.STATEMENTS,
@@ -71,7 +71,7 @@ class Spotted:
     """A place in a file, by the number of the file."""
 
     file: int
-    place: Place
+    place: PaperPlace
 
 
 @dataclass(frozen=True)
