@@ -14,12 +14,12 @@ from ui.desk.page import Page
 from ui.entry.answers import Answering, answering
 from ui.firm.changes import ChangesDialog
 from ui.firm.form import ProfileForm
+from ui.firm.lacks import lacks_of
 from ui.firm.question_bar import QuestionBar
 from ui.firm.results import FirmResultsView
 from ui.firm.settle import SettleBar, SettleDialog
 from ui.firm.sources import SourceStrip, source_menu, source_words, sources_of
 from ui.firm.trial import TrialBar
-from ui.papers.lacks import lacks_of
 from ui.widgets import messages, theme
 from ui.widgets.icons import icon
 from ui.widgets.labels import ElidedLabel
@@ -291,7 +291,7 @@ class FirmPage(Page):
 
     def show_lacks(self) -> None:
         """Shows what is missing or old, and which papers would bring it."""
-        from ui.papers.lacks_dialog import LacksDialog
+        from ui.firm.lacks_dialog import LacksDialog
 
         self.give_waiting()
         dialog = LacksDialog(lacks_of(self.presenter), self)
