@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -105,11 +106,12 @@ def lacks_of(firm: MatchedFirm) -> Lacks:
         if fact not in known and field_of(fact) not in ("confirmed", "scores", "needs")
     ]
     facts = (*old, *missing)
+    counts = Counter((field_of(lack.fact), lack.is_old) for lack in facts)
     papers = [
         PaperLack(
             paper,
-            sum(field_of(lack.fact) in fields and not lack.is_old for lack in facts),
-            sum(field_of(lack.fact) in fields and lack.is_old for lack in facts),
+            sum(counts[field, False] for field in fields),
+            sum(counts[field, True] for field in fields),
         )
         for paper, fields in _PAPERS
     ]
