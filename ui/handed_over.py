@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMimeData, QObject, Qt
 from PySide6.QtGui import QGuiApplication
 
-from intake import FileKind
 from policies import UserError
 from ui.desk.page import PASTE
-from ui.papers.files import FileRead, PaperSource, from_file, from_text, read_files
 from ui.widgets.dropped import copied_text, files_of
 from ui.widgets.tasks import StoppableRunner
 
 if TYPE_CHECKING:
+    from intake import FileKind
+    from ui.papers import FileRead, PaperSource
     from ui.window import MainWindow
 
 PROFILE_SUFFIXES = (".json", ".yaml", ".yml")
@@ -38,6 +38,9 @@ class HandedOver(QObject):
 
     def take(self, data: QMimeData | None) -> None:
         """Takes what was dropped or copied. Copied cells may be a list of firms or a paper."""
+        from intake import FileKind
+        from ui.papers import from_text
+
         paths = files_of(data)
         if paths:
             self.take_files(paths)
@@ -55,6 +58,9 @@ class HandedOver(QObject):
 
     def take_files(self, paths: Sequence[Path]) -> None:
         """Takes files: a profile is opened at once, pages go to the papers, tables are looked into first."""
+        from intake import FileKind
+        from ui.papers import from_file
+
         profile = next((path for path in paths if path.suffix.lower() in PROFILE_SUFFIXES), None)
         if profile is not None:
             self._window.open(profile)
@@ -69,6 +75,8 @@ class HandedOver(QObject):
         self, sources: Sequence[PaperSource], kinds: Collection[FileKind], as_register: Callable[[], object]
     ) -> None:
         """Reads files; if one is of these kinds they are shown as papers, else imported as a list of firms."""
+        from ui.papers import read_files
+
         on = self._desk.on
 
         def prepare(stopped: Callable[[], bool]) -> Callable[[], tuple[FileRead, ...]]:

@@ -14,12 +14,12 @@ from ui.desk.page import Page
 from ui.entry.answers import Answering, answering
 from ui.firm.changes import ChangesDialog
 from ui.firm.form import ProfileForm
+from ui.firm.lacks import lacks_of
 from ui.firm.question_bar import QuestionBar
 from ui.firm.results import FirmResultsView
 from ui.firm.settle import SettleBar, SettleDialog
 from ui.firm.sources import SourceStrip, source_menu, source_words, sources_of
 from ui.firm.trial import TrialBar
-from ui.papers.lacks import lacks_of
 from ui.widgets import messages, theme
 from ui.widgets.icons import icon
 from ui.widgets.labels import ElidedLabel
@@ -68,7 +68,6 @@ class FirmPage(Page):
         self.visit_button = QPushButton("走访")
         self.keep_button = QPushButton("存入企业库")
         self.try_button, self.compare_button = QPushButton("试算"), QPushButton("与上次比较")
-        self.papers_button = QPushButton("从材料取数…")
         self.strip = SourceStrip()
         self.trial = TrialBar()
         self.unsettled = SettleBar()
@@ -93,15 +92,13 @@ class FirmPage(Page):
         self.sheet_button.setObjectName("primary")
         self.sheet_button.setToolTip("预览、保存、打印服务单（Ctrl+P）")
         self.try_button.setToolTip("改一改数字，看结果怎么变；结束后全部复原，不保存")
-        self.papers_button.setToolTip("读申报表、财务报表、公示报告等材料，逐项对照后填入（F6）")
         self.compare_button.setToolTip("和上一次服务单相比，哪些政策新符合、不再符合、金额变了")
         self.visit_button.setToolTip("开始走访：一题一题问，一边问一边看结果（F9）")
         self.keep_button.setToolTip("把屏幕上的企业存入企业库，以后每次修改随时保存")
         top = QHBoxLayout()
         top.addWidget(self.firm)
         top.addWidget(self.state, 1)
-        buttons = (self.compare_button, self.try_button, self.papers_button, self.keep_button, self.visit_button)
-        for button in buttons:
+        for button in (self.compare_button, self.try_button, self.keep_button, self.visit_button):
             top.addWidget(button)
         top.addWidget(self.sheet_button)
         right = QWidget()
@@ -156,8 +153,8 @@ class FirmPage(Page):
         self.keep_button.clicked.connect(self.keep_wanted)
         self.visit_button.setToolTip("开始走访这家企业（F9）")
         self.visit_button.clicked.connect(lambda: self.go.emit("visit", self.desk.number))
-        self.papers_button.clicked.connect(lambda: self.read_papers())
-        for key, button in (("F9", self.visit_button), ("F6", self.papers_button)):
+        self.strip.papers.clicked.connect(lambda: self.read_papers())
+        for key, button in (("F9", self.visit_button), ("F6", self.strip.papers)):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(button.click)
@@ -294,7 +291,7 @@ class FirmPage(Page):
 
     def show_lacks(self) -> None:
         """Shows what is missing or old, and which papers would bring it."""
-        from ui.papers.lacks_dialog import LacksDialog
+        from ui.firm.lacks_dialog import LacksDialog
 
         self.give_waiting()
         dialog = LacksDialog(lacks_of(self.presenter), self)
@@ -354,7 +351,8 @@ class FirmPage(Page):
         self.unsettled.show_state(self.presenter)
         record = self.presenter.record
         self.strip.show_state(record.origin if record is not None else None, *self.presenter.completeness())
-        self.strip.show_lacks(lacks_of(self.presenter).words())
+        lacks = lacks_of(self.presenter)
+        self.strip.show_lacks(lacks.count_words(), lacks.best_words())
         self.notice.setText(self.presenter.notice)
         self.notice.setVisible(bool(self.presenter.notice))
         if replaced:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from casebook import STATED, Origin, Provenance
+from ui.widgets.labels import ElidedLabel
 from ui.widgets.override import override
 
 if TYPE_CHECKING:
@@ -29,6 +30,10 @@ class SourceStrip(QWidget):
         self.lacks = QPushButton()
         self.lacks.setObjectName("hint")
         self.lacks.setToolTip("缺的和旧的资料，以及哪些材料能补上")
+        self.best = ElidedLabel()
+        self.best.setObjectName("muted")
+        self.papers = QPushButton("从材料取数…")
+        self.papers.setToolTip("读申报表、财务报表、公示报告等材料，逐项对照后填入（F6）")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(6)
@@ -44,7 +49,7 @@ class SourceStrip(QWidget):
         column.setSpacing(4)
         column.addLayout(row)
         column.addWidget(self.bar)
-        column.addWidget(self.lacks)
+        column.addLayout(self._papers_row())
         self.box.activated.connect(lambda _: self.chosen.emit(self.box.currentText()))
 
     def show_state(self, origin: Origin | None, known: int, wanted: int) -> None:
@@ -57,10 +62,19 @@ class SourceStrip(QWidget):
         self.words.setText(f"已知 {known} / {wanted} 项")
         self.words.setToolTip("匹配现有政策用得到的资料里，已经知道的有多少")
 
-    def show_lacks(self, words: str) -> None:
-        """Shows what is missing or old; "" hides it."""
+    def _papers_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.lacks)
+        row.addWidget(self.best, 1)
+        row.addWidget(self.papers)
+        return row
+
+    def show_lacks(self, words: str, best: str) -> None:
+        """Shows how much is missing or old ("" hides it), and the paper that would bring most."""
         self.lacks.setText(words)
         self.lacks.setVisible(bool(words))
+        self.best.setText(best)
 
 
 class FactLabel(QLabel):

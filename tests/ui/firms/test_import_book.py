@@ -272,6 +272,7 @@ def test_that_a_table_dropped_on_the_window_is_imported(qtbot, qapp: QApplicatio
     qtbot.addWidget(line)
     assert not dropped(line, data)
     assert dropped(window, data)
+    qtbot.waitUntil(lambda: window.findChild(RegisterImportDialog) is not None)
     dialog = window.findChild(RegisterImportDialog)
     qtbot.waitUntil(lambda: dialog.stack.currentIndex() == READING)
     assert len(dialog.plan.tables[0].table.rows) == 2
@@ -279,7 +280,8 @@ def test_that_a_table_dropped_on_the_window_is_imported(qtbot, qapp: QApplicatio
     QGuiApplication.clipboard().setText("企业名称\t所在区\n天津丙科技有限公司\t河东区\n")
     (paste,) = [action for action in window.menus.file.actions() if action.text().startswith("粘贴")]
     paste.trigger()
-    dialog = window.findChildren(RegisterImportDialog)[-1]
+    qtbot.waitUntil(lambda: any(each.isVisible() for each in window.findChildren(RegisterImportDialog)))
+    dialog = next(each for each in window.findChildren(RegisterImportDialog) if each.isVisible())
     qtbot.waitUntil(lambda: dialog.stack.currentIndex() == READING)
     dialog.reject()
     window.close()

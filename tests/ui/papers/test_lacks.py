@@ -13,9 +13,9 @@ from casebook import Origin, Provenance
 from matcher import read_profile
 from tests.ui.papers.make import FIRM, ON, papers_of_a_firm
 from ui.desk.desk import Desk
+from ui.firm.lacks import lacks_of
+from ui.firm.lacks_dialog import LacksDialog
 from ui.papers.files import from_file, read_files
-from ui.papers.lacks import lacks_of
-from ui.papers.lacks_dialog import LacksDialog
 from ui.papers.presenter import PapersPresenter, write
 from ui.window import MainWindow
 

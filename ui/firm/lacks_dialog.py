@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from ui.widgets import theme
 
 if TYPE_CHECKING:
-    from ui.papers.lacks import Lacks
+    from ui.firm.lacks import Lacks
 
 _SIZE = (560, 480)
 _FACT = Qt.ItemDataRole.UserRole

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -83,14 +84,15 @@ class Lacks:
         """The number of old facts."""
         return sum(lack.is_old for lack in self.facts)
 
-    def words(self) -> str:
-        """Returns both numbers and the paper that would bring most, or "" if nothing is missing or old."""
-        if not self.facts:
-            return ""
+    def count_words(self) -> str:
+        """Returns both numbers, or "" if nothing is missing or old."""
         parts = [f"缺 {self.missing} 项"] if self.missing else []
         parts += [f"旧 {self.old} 项"] if self.old else []
-        best = f"：{self.papers[0].words()}" if self.papers else ""
-        return "、".join(parts) + best
+        return "、".join(parts)
+
+    def best_words(self) -> str:
+        """Returns the paper that would bring most, or "" if none would bring anything."""
+        return self.papers[0].words() if self.papers else ""
 
 
 def lacks_of(firm: MatchedFirm) -> Lacks:
@@ -104,11 +106,12 @@ def lacks_of(firm: MatchedFirm) -> Lacks:
         if fact not in known and field_of(fact) not in ("confirmed", "scores", "needs")
     ]
     facts = (*old, *missing)
+    counts = Counter((field_of(lack.fact), lack.is_old) for lack in facts)
     papers = [
         PaperLack(
             paper,
-            sum(field_of(lack.fact) in fields and not lack.is_old for lack in facts),
-            sum(field_of(lack.fact) in fields and lack.is_old for lack in facts),
+            sum(counts[field, False] for field in fields),
+            sum(counts[field, True] for field in fields),
         )
         for paper, fields in _PAPERS
     ]
