@@ -145,7 +145,7 @@ def _read_places(facts: Mapping[str, str], registered: Place) -> _Reading:
             reading.place = Place(found.ranks)
             if field == "district" and len(found.ranks) < _DISTRICT and found.street:
                 reading.kept[field] = found.street  # a district of a city whose districts are not all known
-        elif field == "zone" and (zone := _elsewhere(text, reading.place)):
+        elif field == "zone" and reading.place != NOWHERE and (zone := _elsewhere(text, reading.place)):
             reading.kept[field] = zone
         else:
             reading.unread[field] = text

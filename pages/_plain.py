@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pages._limits import ReadingGuard
 from pages._paragraphs import OPENING, glued, table_text
 from pages.model import Paragraph
+from policies.text_encoding import chinese_text
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _SAMPLE = 60_000
@@ -51,15 +52,14 @@ def _decoded(data: bytes, declared: str, guard: ReadingGuard) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         pass
-    texts = {encoding: text for encoding in ("gb18030", "big5hkscs") if (text := _strict(data, encoding)) is not None}
     if declared and declared not in ("utf-8", "utf8") and (text := _strict(data, declared)) is not None:
         return text
-    if not texts:
+    found = chinese_text(data)
+    if found is None:
         return _mostly(data, guard)
-    encoding = max(texts, key=lambda encoding: _usual(texts[encoding], encoding))
-    if encoding != "gb18030":
+    if found[1] != "gb18030":
         guard.note("文件是 Big5（繁体）编码")
-    return texts[encoding]
+    return found[0]
 
 
 def _strict(data: bytes, encoding: str) -> str | None:
@@ -76,18 +76,6 @@ def _mostly(data: bytes, guard: ReadingGuard) -> str:
         if text.count("\ufffd") * 200 < len(text):
             return text
     raise guard.error("文字编码认不出（不是 UTF-8、GB18030、Big5 或 UTF-16）", _OTHER)
-
-
-def _usual(text: str, encoding: str) -> float:
-    """Return the share of the Chinese characters that are among the most used ones of their encoding."""
-    code, first, last = ("gb2312", 0xB0, 0xD7) if encoding == "gb18030" else ("big5", 0xA4, 0xC6)
-    usual = every = 0
-    for character in text[:_SAMPLE]:
-        if character > "\u007f":
-            every += 1
-            lead = character.encode(code, "ignore")[:1]
-            usual += bool(lead) and (first <= lead[0] <= last or unicodedata.category(character)[0] == "P")
-    return usual / every if every else 1.0
 
 
 def read_text(data: bytes, guard: ReadingGuard) -> tuple[Paragraph, ...]:

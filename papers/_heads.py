@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
 
 import msgspec
 
 from firms import CODE_LENGTH, check_digit, plain_code
 from papers._labels import folded
+from papers._periods import Period, lone_period, periods_in
 from papers._sheet import PaperPlace, PaperSheet, Spot, Untaken
 from policies import Unit
 from registers import UnitKind, WrittenUnit, unit_in
@@ -25,7 +25,6 @@ _FIRST = re.compile(r"^(?:税款)?所属(?:期间?|时期)起(?:始)?(?:日期?)
 _LAST = re.compile(r"^(?:税款)?所属(?:期间?|时期)(?:终)?止(?:日期?)?[::]?")
 _UNIT = re.compile(r"(?:^\(?|[^制报送位,(])(?:金额|货币|计量)?单位[::]")
 _LABELS = (_NAME, _CODE, _PERIOD, _FIRST, _LAST, re.compile(r"^(?:金额|货币|计量)?单位[::]"))
-_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:(?:年|-|/|\.)(\d{1,2})(?:月|-|/|\.)(\d{1,2})|(\d\d)(\d\d))(?!\d)日?")
 _HEAD_BRACKET = re.compile(r"(?:金额|数额|本年度|前[一二]年度|合计|本年(?:累计)?金额)\d?(\([^()\d]*元[^()\d]*\))\d?")
 _LONGEST = 300
 """Rows of a paper that are searched for its head. Our choice: more than any form has."""
@@ -41,15 +40,14 @@ _CODE_TEXT = re.compile(r"[0-9A-Z]{18}")
 class Head(msgspec.Struct, frozen=True, kw_only=True):
     """Firm, period and unit of one paper; empty where it does not say them, or says two different ones.
 
-    `first` and `last` are the days of the period. `troubles` tells what could not be understood.
+    `troubles` tells what could not be understood.
     """
 
     name: str = ""
     name_place: PaperPlace | None = None
     code: str = ""
     code_place: PaperPlace | None = None
-    first: date | None = None
-    last: date | None = None
+    span: Period | None = None
     unit: WrittenUnit | None = None
     troubles: tuple[Untaken, ...] = ()
 
@@ -59,24 +57,24 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
 
         A period that begins with another month is a quarter or half of a year.
         """
-        if self.first is None or self.last is None or self.first.year != self.last.year:
+        if self.span is None or not self.span.closes_year or self.span.start.year != self.span.end.year:
             return None
-        begins = self.first.month == 1 or self.first.day > 1
-        return self.last.year if begins and (self.last.month, self.last.day) == (12, 31) else None
+        begins = self.span.start.month == 1 or self.span.start.day > 1
+        return self.span.end.year if begins else None
 
     def period(self) -> str:
-        """Return the period in short: 2025, or 2025-01-01 至 2025-06-30 for a part of a year; "" if unknown."""
-        if self.first is None or self.last is None:
+        """Return the period in short: 2025, or 2025-01 至 2025-06 for a part of a year; "" if unknown."""
+        if self.span is None:
             return ""
-        return str(self.year) if self.year else f"{self.first} 至 {self.last}"
+        return str(self.year) if self.year else self.span.words()
 
     def is_bare(self) -> bool:
         """Return whether the head says nothing of firm and period."""
-        return not (self.name or self.code or self.last)
+        return not (self.name or self.code or self.span)
 
     def agrees(self, other: Head) -> bool:
         """Return whether both can be of one return: no firm, code or period differs."""
-        pairs = ((self.name, other.name), (self.code, other.code), (self.last, other.last), (self.first, other.first))
+        pairs = ((self.name, other.name), (self.code, other.code), (self.span, other.span))
         return all(not one or not two or one == two for one, two in pairs)
 
     def filled(self, other: Head) -> Head:
@@ -86,8 +84,7 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
             name_place=self.name_place if self.name else other.name_place,
             code=self.code or other.code,
             code_place=self.code_place if self.code else other.code_place,
-            first=self.first or other.first,
-            last=self.last or other.last,
+            span=self.span or other.span,
             unit=self.unit if self.unit is not None else other.unit,
             troubles=self.troubles,
         )
@@ -106,14 +103,12 @@ def head_of(sheet: PaperSheet) -> Head:
     names, codes = _found(sheet, _NAME), _found(sheet, _CODE)
     name, name_place = _one([(_name_in(text), spot) for text, spot in names], "企业名称", troubles)
     code, code_place = _one([(_code_in(text, spot, troubles), spot) for text, spot in codes], "信用代码", troubles)
-    first, last = _period(sheet, troubles)
     return Head(
         name=name,
         name_place=name_place,
         code=code,
         code_place=code_place,
-        first=first,
-        last=last,
+        span=_period(sheet, troubles),
         unit=_unit(sheet, troubles),
         troubles=tuple(troubles),
     )
@@ -164,49 +159,26 @@ def _code_in(text: str, spot: Spot, troubles: list[Untaken]) -> str:
     return code
 
 
-def _period(sheet: PaperSheet, troubles: list[Untaken]) -> tuple[date | None, date | None]:
-    periods: dict[tuple[date, date], Spot] = {}
+def _period(sheet: PaperSheet, troubles: list[Untaken]) -> Period | None:
+    """Return the one period of the head, in one cell or as a first and a last day; None if it names two."""
+    periods: dict[Period, Spot] = {}
     for text, spot in _found(sheet, _PERIOD):
-        if period := period_in(text):
+        if period := lone_period(text):
             periods.setdefault(period, spot)
-        elif text.strip("_-—年月日至"):
+        elif text.strip("_-—年月日至\n"):
             troubles.append(Untaken(place=spot.place.words(), why="没有看懂所属期", text=text[:40]))
-    firsts, lasts = ({day for text, _ in _found(sheet, label) for day in _days(text)} for label in (_FIRST, _LAST))
+    firsts, lasts = (
+        {day.end for text, _ in _found(sheet, label) for day in periods_in(text) if day.is_day}
+        for label in (_FIRST, _LAST)
+    )
     if len(firsts) == len(lasts) == 1 and (first := min(firsts)) < (last := min(lasts)):
         spot = next(spot for _, spot in _found(sheet, _FIRST))
-        periods.setdefault((first, last), spot)
+        periods.setdefault(Period(first, last), spot)
     if len(periods) > 1:
         place = next(iter(periods.values())).place.words()
         troubles.append(Untaken(place=place, why="写了两个不同的所属期，没有取"))
-        return None, None
-    return next(iter(periods), (None, None))
-
-
-def period_in(text: str) -> tuple[date, date] | None:
-    """Return the first and the last day of a written period, None if it is not one.
-
-    >>> period_in("2025年01月01日至2025年12月31日")
-    (datetime.date(2025, 1, 1), datetime.date(2025, 12, 31))
-    >>> period_in("2025年度")
-    (datetime.date(2025, 1, 1), datetime.date(2025, 12, 31))
-    """
-    joined = folded(text)
-    days = _days(joined)
-    if len(days) == 2 and days[0] < days[1] <= days[0] + timedelta(days=366):
-        return days[0], days[1]
-    if not _DAY.search(joined) and (found := re.fullmatch(r"[自:]?((?:19|20)\d\d)年?度?", joined)):
-        year = int(found[1])
-        return date(year, 1, 1), date(year, 12, 31)
-    return None
-
-
-def _days(text: str) -> list[date]:
-    """Return the days that a text names; none if one of them does not exist."""
-    try:
-        parts = ([part for part in found.groups() if part] for found in _DAY.finditer(folded(text)))
-        return [date(int(year), int(month), int(day)) for year, month, day in parts]
-    except ValueError:
-        return []
+        return None
+    return next(iter(periods), None)
 
 
 def _unit(sheet: PaperSheet, troubles: list[Untaken]) -> WrittenUnit | None:

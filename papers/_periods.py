@@ -1,4 +1,4 @@
-"""The period that the head of a statement names: a day, a month, a quarter, a year, or a span. Pure functions."""
+"""The period that the head of a paper names: a day, a month, a quarter, a year, or a span. Pure functions."""
 
 from __future__ import annotations
 
@@ -60,6 +60,23 @@ def periods_in(text: str) -> tuple[Period, ...]:
     plain = _OTHER_DATE.sub(" ", _plain(text))
     days = list(_scanned(plain))
     return tuple(_joined(plain, days))
+
+
+def lone_period(text: str) -> Period | None:
+    """Return the span that a text is, None for a single day, several spans, or one with other figures behind it.
+
+    >>> lone_period("2025年01月01日至2025年12月31日").words(), lone_period("自2025年度").words()
+    ('2025', '2025')
+    >>> lone_period("2025年12月31日"), lone_period("2025年度 12"), lone_period("2024年、2025年")
+    (None, None, None)
+    """
+    plain = _OTHER_DATE.sub(" ", _plain(text))
+    found = list(_scanned(plain))
+    periods = list(_joined(plain, found))
+    if len(periods) != 1 or periods[0].is_day:
+        return None
+    rest = plain[: found[0][0]] + plain[found[-1][1] :]
+    return periods[0] if len(found) > 1 or not re.search(r"\d|[月季期]", rest) else None
 
 
 def unspaced(text: str) -> str:

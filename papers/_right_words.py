@@ -213,6 +213,31 @@ def is_only_licensed(text: str) -> bool:
     return _LICENSED.search(bare(text)) is not None and not _BOUGHT.search(bare(text))
 
 
+_BETWEEN_OWNERS = re.compile(r"[;；、,，/|]+|(?<=公司)\s*[和与及]")
+_BODY = re.compile(
+    r"公司|集团|企业|合伙|合作社|大学|学院|学校|医院|(?:研究|设计|科学).*[院所]|[厂局社店站]$|中心|委员会|协会"
+)
+
+
+def owners_in(text: str) -> tuple[str, ...]:
+    """Return the owners that a cell names; a name may be broken into lines.
+
+    >>> owners_in("天津甲有限公司；张三"), owners_in("天津甲\\n有限公司"), owners_in("天津甲有限公司 天津大学")
+    (('天津甲有限公司', '张三'), ('天津甲有限公司',), ('天津甲有限公司', '天津大学'))
+    """
+    found: list[str] = []
+    for part in filter(None, map(str.strip, _BETWEEN_OWNERS.split(text))):
+        lines = part.split()
+        whole = all(is_body(line) and not line.startswith(("有限", "股份")) for line in lines)
+        found += map(bare, lines if whole else [part])
+    return tuple(found)
+
+
+def is_body(name: str) -> bool:
+    """Return whether a name is that of an organisation, not of a person."""
+    return _BODY.search(bare(name)) is not None
+
+
 _TERMS = {Kind.INVENTION: 20, Kind.UTILITY: 10}
 _DESIGN_CHANGE = date(2021, 6, 1)
 

@@ -20,12 +20,14 @@ from papers._right_words import (
     Kind,
     State,
     is_application,
+    is_body,
     is_granted_number,
     is_only_licensed,
     is_sold,
     kind_in,
     kind_of_number,
     number_key,
+    owners_in,
     state_in,
     term_ends,
     wrong_check_figure,
@@ -88,13 +90,24 @@ def _named(part: PaperPart) -> str:
     return own or ("" if in_list else part.head.name)
 
 
+def by_firm(parts: Sequence[PaperPart]) -> list[list[PaperPart]]:
+    """Return the lists of one file by the firm that they name; a list that names none belongs to the only firm."""
+    groups: dict[str, list[PaperPart]] = {}
+    for part in parts:
+        groups.setdefault(bare(_named(part)), []).append(part)
+    if len(groups) == 2 and "" in groups:
+        return [list(parts)]
+    return list(groups.values())
+
+
 def _usual_owner(entries: Sequence[Entry]) -> str:
-    """Return the owner of most of the rights: the firm whose list it is; "" if there is no such owner."""
-    owners = Counter(bare(entry.text("owner")) for entry in entries if entry.text("owner"))
+    """Return the firm that owns most of the rights: the firm whose list it is; "" if there is none, or a person."""
+    owners = Counter(owner for entry in entries for owner in set(owners_in(entry.text("owner"))))
     if not owners:
         return ""
     (first, most), *others = owners.most_common(2)
-    return first if most * 2 > sum(owners.values()) and (not others or others[0][1] < most) else ""
+    told = sum(1 for entry in entries if entry.text("owner"))
+    return first if most * 2 > told and (not others or others[0][1] < most) and is_body(first) else ""
 
 
 def _number(entry: Entry) -> str:
@@ -175,7 +188,9 @@ def _not_own(entry: Entry, firm: str, one: RightList) -> str:
         return ""
     if not firm:
         return "不知道是哪家企业的清单，无法核对权利人"
-    return "" if bare(firm) in owner else f"权利人是“{owner[:20]}”，不是本企业"
+    if bare(firm) in (owner, *owners_in(entry.text("owner"))):
+        return ""
+    return f"权利人是“{owner[:20]}”，不是本企业"
 
 
 def _over(entry: Entry, kind: Kind | str | None, granted: date | None, on: date) -> str:
@@ -211,6 +226,8 @@ def _counted(
             doubted.add(counting[0].kind)
         elif counting and isinstance(counting[0].kind, Kind):
             valid[counting[0].kind].append(counting[0])
+            if len(owners_in(counting[0].entry.text("owner"))) > 1:
+                left_out.append(_told(counting[0], "与他人共有，计入了件数，请核对由哪一方使用"))
             left_out += [_told(one, "与前面的号码重复，只计一次") for one in counting[1:]]
     return valid, doubted
 

@@ -15,7 +15,7 @@ import msgspec
 
 from papers._periods import Period, one_period, unspaced
 from papers._sheet import PaperSheet, Untaken
-from papers._statement_columns import Role, bare
+from papers._statement_columns import Column, Role, bare
 from papers._statement_grid import ColumnGroup, StatementGrid, statement_of
 from papers._statement_lines import balance_key, income_key, is_included
 from papers._statement_sums import Sum, balance_sums, income_sums
@@ -112,8 +112,8 @@ def _head_texts(statement: StatementGrid) -> list[str]:
 def _period(part: PaperPart, statement: StatementGrid) -> tuple[Period | None, str]:
     """Return the period that the head names, or None and why there is none."""
     period, why = one_period(_head_texts(statement))
-    if period is None and part.head.first is not None and part.head.last is not None and "不同" not in why:
-        return Period(part.head.first, part.head.last), ""
+    if period is None and part.head.span is not None and "不同" not in why:
+        return part.head.span, ""
     return period, why
 
 
@@ -142,6 +142,8 @@ def _years(
     found: dict[int, _Year] = {}
     left_out: list[Untaken] = []
     roles = {group.role for group in statement.groups}
+    if any(_is_of_part(column) for column in statement.heads):
+        roles.add(Role.MONTH)
     ends = {group.period.end for group in statement.groups if group.period is not None}
     if period is not None and ends and period.end not in ends:
         why = f"表头写的是 {period.words()}，栏目写的是 {'、'.join(str(end) for end in sorted(ends))}，对不上，没有取"
@@ -194,14 +196,24 @@ def _income_year(group: ColumnGroup, period: Period | None, roles: set[Role]) ->
     if not period.closes_year:
         return f"是 {period.words()} 的报表，不是全年"
     year = period.end.year
-    lone_total = Role.TOTAL in roles and not roles & {Role.PERIOD, Role.MONTH}
+    lone_total = Role.TOTAL in roles and Role.PERIOD not in roles
+    beside_year = Role.MONTH not in roles and bool(roles & {Role.TOTAL, Role.PERIOD, Role.AMOUNT, Role.DATED})
     if group.role is Role.TOTAL or (period.is_year and group.role in (Role.PERIOD, Role.AMOUNT)):
         return year
-    if group.role is Role.LAST_TOTAL or (group.role is Role.LAST and (period.is_year or lone_total)):
+    if group.role is Role.LAST_TOTAL or (group.role is Role.LAST and beside_year and (period.is_year or lone_total)):
         return year - 1
     return f"看不出是不是全年的数（报表期间 {period.words()}）" if group.role in _OF_PERIODS else "不是全年数的栏目"
 
 
+def _is_of_part(column: Column) -> bool:
+    """Return whether a head is over figures of a part of a year: 第四季度, 2025年10-12月."""
+    if column.period is not None:
+        return column.role is not Role.TOTAL and not column.period.is_year and not column.period.is_day
+    return column.role is Role.OTHER and _OF_PART.search(column.words) is not None
+
+
+_OF_PART = re.compile(r"季|半年|(?<!累)(?<!1-12)月(?!.*累计)")
+"""Heads of columns of a part of a year: 上年同期 beside them may be the same part of the year before."""
 _OF_PERIODS = (Role.PERIOD, Role.AMOUNT, Role.LAST)
 
 

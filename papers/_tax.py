@@ -12,7 +12,7 @@ from papers._labels import Lines
 from papers._sheet import PaperPlace, Spot, Untaken
 from papers._types import PaperCheck, PaperFact, PaperKind, PaperPart, PaperReading
 from policies import CATALOGUE, Unit
-from registers import number_in
+from registers import WrittenUnit, number_in
 
 SURE = 1.0
 """Sureness of a figure that a sum of its paper proves."""
@@ -169,6 +169,8 @@ class Taking:
         if value is None or (value < 0 and not CATALOGUE[field].signed):
             self.left(f"“{CATALOGUE[field].label}”是负数，没有取", figure.spot)
             return
+        if self.head.unit is not WrittenUnit.YUAN:
+            self.left(f"税务申报表以元填报，这张表写的单位是{self.head.unit}，已按写明的单位换算，请核对单位")
         self.fact(f"{field}.{year}", value, source, figure)
 
     def count(self, field: str, year: int, figure: TaxFigure | None, source: str) -> None:

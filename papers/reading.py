@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
 from msgspec.structs import replace
 
+from papers._contradictions import without_contradictions, without_strange_units
 from papers._credit_report import CREDIT_REPORT
 from papers._heads import Head
+from papers._labels import folded
 from papers._licence import LICENCE
 from papers._opening import sheets_of
 from papers._parts import Piece, pieces_of
-from papers._rights import RIGHTS, read_rights
+from papers._rights import RIGHTS, by_firm, read_rights
 from papers._sheet import PaperFile, Untaken
 from papers._statements import BALANCE_SHEET, INCOME_STATEMENT
 from papers._tax_basics import BASICS
@@ -24,6 +26,9 @@ from papers._tax_rd import RD_DEDUCTION
 from papers._types import PaperForm, PaperPart, PaperReading, PapersRead
 
 _RETURNS = (BASICS, MAIN_RETURN, PERIOD_EXPENSES, RD_DEDUCTION, HNTE_RETURN)
+_OF_RETURN = re.compile("纳税人|税款所属|所得税")
+_COVER = 60
+"""Rows in which a cover says that it is one. Our choice: more than any has."""
 FORMS: tuple[PaperForm, ...] = (*_RETURNS, BALANCE_SHEET, INCOME_STATEMENT, CREDIT_REPORT, LICENCE, RIGHTS)
 
 
@@ -38,8 +43,8 @@ def read_papers(source: Path | bytes, name: str, on: date) -> PapersRead:
 def read_file(file: PaperFile, on: date) -> PapersRead:
     """Read the papers of a file that was opened already."""
     pieces = pieces_of(file, FORMS)
-    cover = _shared([piece.head for piece in pieces])
-    money = _shared([piece.head for piece in pieces if piece.form is None or piece.form.inherits])
+    cover = _shared([replace(piece.head, span=None) for piece in pieces])
+    money = _shared([piece.head for piece in pieces if _is_of_return(piece)])
     readings: list[PaperReading] = []
     rights: list[PaperPart] = []
     left_out = list(file.left_out)
@@ -49,22 +54,19 @@ def read_file(file: PaperFile, on: date) -> PapersRead:
             continue
         head = piece.head
         if piece.form.inherits and money is not None:
-            head = head.filled(money)
+            head = head.filled(money if _may_be_of(piece, money) else replace(money, span=None))
         elif cover is not None:
-            head = head.filled(
-                Head(name=cover.name, name_place=cover.name_place, code=cover.code, code_place=cover.code_place)
-            )
+            head = head.filled(replace(cover, unit=None))
         part = PaperPart(sheet=piece.sheet, title=piece.title, head=head)
         if piece.form is RIGHTS:
             rights.append(part)
         else:
             readings.append(piece.form.read(part, on))
-    if rights:
-        readings.append(read_rights(rights, on))
+    readings += [read_rights(lists, on) for lists in by_firm(rights)]
     return PapersRead(
         name=file.name,
         sha256=file.sha256,
-        readings=_without_contradictions(readings),
+        readings=without_strange_units(without_contradictions(readings)),
         left_out=tuple(left_out),
         document=file.document,
     )
@@ -86,30 +88,17 @@ def _shared(heads: Sequence[Head]) -> Head | None:
     return replace(whole, unit=whole.unit if one_unit else None, troubles=())
 
 
-def _without_contradictions(readings: Sequence[PaperReading]) -> tuple[PaperReading, ...]:
-    """Return the readings without facts on which two copies of one paper (a return and its correction) disagree."""
-    values: dict[tuple[str, ...], list[object]] = defaultdict(list)
-    for reading in readings:
-        for fact in reading.facts:
-            values[*_copy_of(reading), fact.field].append(fact.value)
-    found: list[PaperReading] = []
-    for reading in readings:
-        told = [f for f in reading.facts if any(v != f.value for v in values[*_copy_of(reading), f.field])]
-        left = tuple(
-            Untaken(
-                place=fact.place.words(),
-                why=f"文件里有两张 {reading.paper}，这个数不一样，没有取",
-                text=fact.words[:40],
-            )
-            for fact in told
-        )
-        kept = tuple(fact for fact in reading.facts if fact not in told)
-        found.append(replace(reading, facts=kept, left_out=reading.left_out + left))
-    return tuple(found)
+def _is_of_return(piece: Piece) -> bool:
+    """Return whether a part of a file is a form or the cover of a return, not another sheet with a unit or a date."""
+    if piece.form is not None:
+        return piece.form.inherits
+    return any(_OF_RETURN.search(folded(spot.text)) for spot in piece.sheet.part(0, _COVER).spots())
 
 
-def _copy_of(reading: PaperReading) -> tuple[str, ...]:
-    return reading.paper, reading.credit_code, reading.firm_name, reading.period
+def _may_be_of(piece: Piece, cover: Head) -> bool:
+    """Return whether the name of a sheet does not name another year than the cover."""
+    years = set(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d|年?(?:版|修订))", piece.sheet.name))
+    return piece.head.span is not None or cover.year is None or not years or str(cover.year) in years
 
 
 def _untold(piece: Piece) -> Iterable[Untaken]:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 import msgspec
 
+from registers._content import most, share_of_names
 from registers._types import Cell
 
 GENERAL_ROLES = ("联系人", "联系人2", "联系人3")
@@ -149,8 +150,10 @@ _ANSWERS = {"是", "否", "√", "×", "有"}
 
 
 def _possible(header: ContactHeader, cells: Sequence[Cell]) -> bool:
-    """Return whether the cells may be names: 法人 above 是 and 否 is not a column of names."""
+    """Return whether the cells may be names: 法人 above 是 and 否, or above names of firms, is not such a column."""
     if header.part != "name" or not cells:
         return True
+    if most(share_of_names(cells)):
+        return False
     answers = sum(isinstance(cell, bool) or cell in _ANSWERS for cell in cells)
     return answers * 2 < len(cells)

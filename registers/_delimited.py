@@ -7,19 +7,16 @@ import csv
 import io
 from collections import Counter
 
+from policies.text_encoding import chinese_text
 from registers._limits import LimitGuard
-from registers._text import FORMULA_STARTS, GARBLED, Cleaner
+from registers._text import FORMULA_STARTS, Cleaner
 from registers._types import Cell, SheetGrid
 
 _DELIMITERS = (",", "\t", ";", "|", "，")
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _SAMPLE = 200_000  # characters in which encoding and delimiter are looked for; our choice
-_MOST_ODD = 0.3
-"""Largest share of rare letters in a text that was decoded rightly. Our choice: names contain some, never a third."""
-_MOST_COMMON = 0.9
-"""Share of Big5 letters that are common if the text is Big5. Our choice."""
-_FEWEST_LETTERS = 8
-_FULLWIDTH = frozenset(map(chr, (*range(0x3000, 0x3040), *range(0xFF00, 0xFFF0))))
+_DAMAGED = ("锟斤拷", "\ufffd", "烫烫烫")
+_UNKNOWN = "文字编码认不出（不是 UTF-8、GB18030、Big5 或 UTF-16）"
 _AS_UTF8 = "请在 Excel 或 WPS 里另存为“CSV UTF-8（逗号分隔）”后再导入"
 
 
@@ -28,25 +25,12 @@ def read_delimited(data: bytes, guard: LimitGuard) -> SheetGrid:
 
     Raises: UserError if it is not text, a quote is not closed, or a limit is exceeded.
     """
-    text = decoded(data, guard)
+    text, notes = decoded(data, guard)
     clean = Cleaner()
-    notes = _notes(text, data)
     rows = [tuple(clean(_unescaped(cell)) for cell in row) for row in _records(text, _delimiter(text), guard)]
     width = max(map(len, rows), default=0)
     guard.check_extent(len(rows), width)
     return SheetGrid(sheet="", rows=tuple((*row, *(None,) * (width - len(row))) for row in rows), notes=notes)
-
-
-def _notes(text: str, data: bytes) -> tuple[str, ...]:
-    found = []
-    plain = data.startswith(tuple(mark for mark, _ in _BOMS)) or b"\0" in data[:_SAMPLE] or _is_utf8(data)
-    if not plain and _in_big5(data) == text:
-        found.append("文字按繁体（Big5）编码读入，请核对")
-    elif not plain and _odd_share(text) > _MOST_ODD:
-        found.append("文字编码可能认错了（生僻字很多），请对照原表核对，或另存为“CSV UTF-8”再导入")
-    if "锟斤拷" in text or "\ufffd" in text:
-        found.append(GARBLED)
-    return tuple(found)
 
 
 def first_records(data: bytes, guard: LimitGuard, most: int) -> SheetGrid:
@@ -54,7 +38,7 @@ def first_records(data: bytes, guard: LimitGuard, most: int) -> SheetGrid:
 
     Raises: UserError if it is not text.
     """
-    text = decoded(data[: data.rfind(b"\n") + 1] or data, guard)
+    text, notes = decoded(data[: data.rfind(b"\n") + 1] or data, guard)
     clean = Cleaner()
     rows: list[tuple[Cell, ...]] = []
     try:
@@ -66,73 +50,47 @@ def first_records(data: bytes, guard: LimitGuard, most: int) -> SheetGrid:
         raise guard.error("不是完好的 CSV 表格", _AS_UTF8) from error
     rows = rows[:-1] if len(rows) > 1 else rows
     width = max(map(len, rows), default=0)
-    return SheetGrid(sheet="", rows=tuple((*row, *(None,) * (width - len(row))) for row in rows))
+    return SheetGrid(sheet="", rows=tuple((*row, *(None,) * (width - len(row))) for row in rows), notes=notes)
 
 
-def decoded(data: bytes, guard: LimitGuard) -> str:
-    """Decode a file in UTF-8, UTF-16 or GB18030. Raises: UserError if none of them fits."""
+def decoded(data: bytes, guard: LimitGuard) -> tuple[str, tuple[str, ...]]:
+    """Decode a file in UTF-8, UTF-16, GB18030 or Big5, with Chinese sentences about its text.
+
+    Raises: UserError if none of them fits.
+    """
+    text, big5 = _decoded(data, guard)
+    if "\0" in text:
+        raise guard.error("不是文本表格（里面有空字节）", _AS_UTF8)
+    notes = ("文件是 Big5（繁体）编码",) if big5 else ()
+    if any(mark in text for mark in _DAMAGED):
+        notes = (*notes, "文字里有乱码（编码转换时损坏的），请对照原件")
+    return text, notes
+
+
+def _decoded(data: bytes, guard: LimitGuard) -> tuple[str, bool]:
+    """Return the text of a file, and whether it is in Big5."""
     for mark, encoding in _BOMS:
         if data.startswith(mark):
-            return _strict(data, (encoding,), guard)
+            return _strict(data, encoding, guard), False
     even, odd = data[:_SAMPLE:2].count(0), data[1:_SAMPLE:2].count(0)
     if even or odd:
         if min(even, odd) * 20 > max(even, odd):
             raise guard.error("不是文本表格（里面有空字节）", _AS_UTF8)
-        return _strict(data, ("utf-16-le" if odd > even else "utf-16-be",), guard)
-    if _is_utf8(data):
-        return _strict(data, ("utf-8",), guard)
-    if big5 := _in_big5(data):
-        text = data.decode("gb18030", "ignore")
-        if _odd_share(text) > _odd_share(big5):
-            return big5
-    return _strict(data, ("gb18030",), guard)
-
-
-def _odd_share(text: str) -> float:
-    """Return which share of the Chinese letters of a text is hardly ever written: the sign of a wrong encoding."""
-    letters = [letter for letter in text[:_SAMPLE] if ord(letter) > 0x2E7F and letter not in _FULLWIDTH]
-    odd = sum(1 for letter in letters if not _usual(letter))
-    return odd / len(letters) if len(letters) > _FEWEST_LETTERS else 0.0
-
-
-def _usual(letter: str) -> bool:
-    """Return whether a letter is one of the common ones of GB 2312 or Big5 (level 1 of each)."""
-    simple, full = letter.encode("gb2312", "ignore"), letter.encode("big5", "ignore")
-    return b"\xb0\xa1" <= simple <= b"\xd7\xf9" or b"\xa4\x40" <= full <= b"\xc6\x7e"
-
-
-def _is_utf8(data: bytes) -> bool:
+        return _strict(data, "utf-16-le" if odd > even else "utf-16-be", guard), False
     try:
-        data.decode("utf-8")
+        return data.decode("utf-8"), False
     except UnicodeDecodeError:
-        return False
-    return True
+        found = chinese_text(data)
+    if found is None:
+        raise guard.error(_UNKNOWN, _AS_UTF8)
+    return found[0], found[1] != "gb18030"
 
 
-def _in_big5(data: bytes) -> str:
-    """Return the text decoded as Big5 if that gives common letters, otherwise ""."""
+def _strict(data: bytes, encoding: str, guard: LimitGuard) -> str:
     try:
-        text = data.decode("big5hkscs")
-    except UnicodeDecodeError:
-        return ""
-    letters = [letter for letter in text[:_SAMPLE] if "\u4e00" <= letter <= "\u9fff"]
-    common = 0
-    for letter in letters:
-        code = letter.encode("big5hkscs", "replace")
-        common += b"\xa4\x40" <= code <= b"\xc6\x7e"
-    return text if letters and common > len(letters) * _MOST_COMMON else ""
-
-
-def _strict(data: bytes, encodings: tuple[str, ...], guard: LimitGuard) -> str:
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" in text:
-            raise guard.error("不是文本表格（里面有空字节）", _AS_UTF8)
-        return text
-    raise guard.error("文字编码认不出（不是 UTF-8、GB18030 或 UTF-16）", _AS_UTF8)
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise guard.error(_UNKNOWN, _AS_UTF8) from error
 
 
 def _delimiter(text: str) -> str:

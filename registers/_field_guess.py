@@ -49,7 +49,7 @@ def header_text(header: str) -> HeaderText:
     plain = plain_header(header)
     lines = [line for line in header.split() if not is_form(line)]
     above = ""
-    if len(lines) > 1 and not is_usual_header(plain):
+    if len(lines) > 1 and not header.isascii() and not is_usual_header(plain):
         last = next((plain_header(line) for line in reversed(lines) if plain_header(line)), "")
         upper = whole[: -len(last)] if last and plain.endswith(last) else whole
         if is_usual_header(last) and last != plain and not qualifier_in(upper):

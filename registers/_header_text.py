@@ -10,19 +10,19 @@ import msgspec
 
 from policies.text_folding import simplified
 from registers._qualifiers import qualifier_in
-from registers._units import plain_unit_text, unit_in, whole_unit
+from registers._units import is_coin, plain_unit_text, unit_in, whole_unit
 
 LONGEST_READ = 200
 """Characters of a header that are compared. Our choice: longer texts are explanations."""
-_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
-_WRITTEN_YEAR = re.compile(r"[二一][〇零0九][〇零一二三四五六七八九]{2}(?=年|\s*[-—–~至到/、]|$)")
+_DIGITS = str.maketrans("〇零○o一二三四五六七八九", "0000123456789")
+_WRITTEN_YEAR = re.compile(r"[二一][〇零○o0九][〇零○o一二三四五六七八九]{2}(?=年|\s*[-—–~至到/、]|$)")
 _BRACKET = re.compile(r"[(\[【〔{「<《]([^()\[\]【】〔〕{}「」<>《》]*)(?:[)\]】〕}」>》]|$)")
 _SIGNS = re.compile(r"[\s*＊★☆●▲#:：、，,。.;；/\\|_“”\"'‘’\-—–~·&+()（）\[\]【】〔〕{}「」<>《》?？!！①-⑳]+")
 _FORM = re.compile(
     r"是[/、或]?否|有[/、或]?无|是|否|√|×|[√×/、]+|y/n|yes/no|1[/、]0|[是有].{0,3}(?:√|1|y|是|有).{0,6}"
     r"|年[-/、.]?月[-/、.]?日?|y{2,4}.{0,2}m{1,2}.{0,2}d{0,2}|\d{1,2}|\d{1,2}位.*|十八位|最多.*|.*下拉.*|.*选择|单选|多选|文本.*|数字.*|整数.*|保留.*|小数.*"
     r"|.*(?:必填|选填|可填|必选|可选)项?|.*全称|(?:中|英)文|.*公章|盖章|.*营业执照.*|.*工商.*|.*登记证.*|请.*|如[:：有无为].*|例[:如].*|示例.*|格式.*|不?限?\d+字.*|限\d+.*"
-    r"|见?附件?\d*|没有.*|无则?(?:请)?(?:不?填|写).*|(?:自动|系统).*|.*填[写报列]?|.*为准|.*一致|全年数?|(?:1年|年)度?数?|[年期]末(?:数|余额|值)?|.*审计.*|审定数?|.*年报.*|.*申报表.*|.*汇算清缴.*|.*会计报表.*|.*财务报表.*"
+    r"|见?附件?\d*|没有.*|无则?(?:请)?(?:不?填|写).*|(?:自动|系统).*|.*填[写报列]?|.*为准|.*一致|全年数?|(?:1年|年)度?数?|[年期]末(?:数|余额|值)?|经?审计(?:后|数)?|.*审计(?:报告|数据?)|审定数?|.*年报.*|.*申报表.*|.*汇算清缴.*|.*会计报表.*|.*财务报表.*"
     r"|不含(?:增值)?税|税前优惠前|人数|数量|金额|合计数?|总[计数额]|个数|件数|单位.*|万元制|本企业|本单位|本公司|有效|授权|已授权|拥有|自有|国内"
 )
 """Matches a part of a bracket that says how to fill in the column, not what it means."""
@@ -30,7 +30,7 @@ _LINE_FORM = re.compile(
     r"(?:是[/、或]?否|有[/、或]?无|y/n|年[-/、.]?月[-/、.]?日|y{2,4}.?m{1,2}.?d{1,2}|必填项?|选填项?|下拉选择|文本|数字|18位)"
 )
 _HARMLESS = re.compile(
-    r"不含(?:增值)?税|税前优惠前|比如.*|.*填表说明.*|是(?:填|打|写|为)?[√1y是有]?[/、,，;；或]?否(?:填|打|写|为)?[×0n否无]?|按?年报.*|.*(?:必填|选填)项?"
+    r"不含(?:增值)?税|亏损.{0,6}|.{0,3}负数|税前优惠前|比如.*|.*填表说明.*|是(?:填|打|写|为)?[√1y是有]?[/、,，;；或]?否(?:填|打|写|为)?[×0n否无]?|按?年报.*|.*(?:必填|选填)项?"
 )
 """Matches such a part although a word in it would change the meaning elsewhere."""
 _YEAR = re.compile(
@@ -89,8 +89,9 @@ def remarks_in(bracket: str) -> tuple[str, ...]:
     inner = re.sub(r"(?<=\d),(?=\d{3})", "", bracket).strip(" :：,，;；")
     if _is_noise(inner):
         return ()
-    parts = [part.strip() for part in re.split(r"[,，、;；。\s]+", inner)]
-    return tuple(part for part in parts if part and not _is_noise(part))
+    parts = [part.strip() for part in re.split(r"[,，、;；。]+", inner)]
+    words = [word for part in parts if part and not _is_noise(part) for word in part.split()]
+    return tuple(word for word in words if not _is_noise(word))
 
 
 def _is_noise(part: str) -> bool:
@@ -100,6 +101,8 @@ def _is_noise(part: str) -> bool:
     if qualifier_in(rest):
         return False
     if _FORM.fullmatch(part) or _FORM.fullmatch(rest):
+        return True
+    if is_coin(plain_unit_text(part)):
         return True
     unit = whole_unit(plain_unit_text(part)) or (unit_in(f"({part})") if part.startswith("单位") else None)
     return unit is not None and not unit.unclear

@@ -20,6 +20,13 @@ _LONGEST_STATE = 30
 """Characters of a state; longer texts are remarks. Our choice."""
 _ABOUT_GONE = re.compile(_GONE)
 _NOT = re.compile(r"^(?:否|无|没有|未|不|正常|0|×|no|n|/|-|存续|在业|开业)")
+_ABOUT_TITLE = re.compile(r"备注|说明|结果|状态|意见|结论|通过|情况|有效|remark|note|status|result")
+_WHETHER_TITLE = re.compile(r"是否.*(?:通过|有效|合格)|有效性|通过与?否")
+_NO = frozenset(("否", "不", "×", "n", "no", "0", "无效"))
+_NOT_HELD = re.compile(
+    r"(?<![无没])(?:未|不)(?:予|能|再|被)?(?:通过|合格|符合|认定|获|入库|推荐|入选)|(?<!不)(?:取消|撤销|终止|摘牌|驳回|作废)|过期|失效|已到期|待[定审核认]|放弃|退出"
+    r"|暂缓|(?<!无)异议|(?:申请|申报|评审|公示|审核|整改)中|公示期|拟(?:认定|入库|取消|通过)"
+)
 _CERTIFICATE = re.compile(r"g[rfs]\s*((?:19|20)\d\d)\d{6,}")
 
 
@@ -39,6 +46,20 @@ def gone(header: str, cell: Cell) -> str:
         return about[0] if flag_in(cell) else ""
     except CellError:
         return f"{about[0]}（{header}）" if isinstance(cell, date) or "日期" in header or "时间" in header else ""
+
+
+def not_held(header: str, cell: Cell) -> str:
+    """Return what a remark says against the titles of its row, "" if it says nothing of the kind.
+
+    >>> not_held("审核结果", "不通过"), not_held("是否通过", "否"), not_held("备注", "公示无异议")
+    ('不通过', '否', '')
+    """
+    about = one_form(header)
+    if not isinstance(cell, str | bool) or not _ABOUT_TITLE.search(about):
+        return ""
+    text = "否" if cell is False else one_form(str(cell)).strip()
+    answered = _WHETHER_TITLE.search(about) is not None and text in _NO
+    return str(text) if answered or (len(text) <= _LONGEST_STATE and _NOT_HELD.search(text)) else ""
 
 
 def place_agrees(raw: Mapping[str, object], field: str, value: str) -> bool:

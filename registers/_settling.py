@@ -14,7 +14,7 @@ from registers._targets import CERTAIN, SURE, MappedColumn, Target, Use
 from registers._types import Cell
 
 _OTHERS = re.compile(
-    r"上级|母公司|总公司|股东|控股|担保|关联|代理|银行|开户|推荐|主管|客户|供应商|合作|投资|集团|服务机构|平台|孵化器|园区|载体|税务机关|登记机关|原(?!始)|曾用|变更前|英文|简称|法人身份|身份证|联系|参股|子公司|分公司|委托|竞争|持股"
+    r"上级|母公司|总公司|股东|控股|担保|关联|代理|银行|开户|推荐|主管|客户|供应商|合作|投资|集团|服务机构|平台|孵化器|园区|载体|税务机关|登记机关|原(?!始)|曾用|变更前|英文|简称|法人身份|身份证|联系|参股|子公司|分公司|委托|竞争|持股|parent|shareholder|customer|supplier|bank|holding|subsidiary|partner"
 )
 """Matches headers of columns that name another firm or person, whatever their cells look like."""
 _BY_CONTENT = 92
@@ -48,15 +48,16 @@ def _by_content(
     own = [i for i, column in enumerate(columns) if column.target == target]
     if any(columns[i].confidence >= CERTAIN and not _is_empty(cells[i]) for i in own):
         return columns
+    named = [i for i in own if not _OTHERS.search(one_form(columns[i].header))]
     others = [
         i for i, c in enumerate(columns) if c.target.use is not Use.FIELD and not _OTHERS.search(one_form(c.header))
     ]
-    shares = {i: share_of(cells[i]) for i in (*own, *others)}
+    shares = {i: share_of(cells[i]) for i in (*named, *others)}
     good = [i for i, share in shares.items() if most(share)]
-    if not good or any(shares[i] >= _FEW and i not in good for i in own):
+    if not good or any(shares[i] >= _FEW and i not in good for i in named):
         return columns
-    best = next((i for i in own if i in good), max(good, key=lambda i: (shares[i], -i)))
-    alone = best in own or len(good) == 1 or target.field == "credit_code"
+    best = next((i for i in named if i in good), max(good, key=lambda i: (shares[i], -i)))
+    alone = best in named or len(good) == 1 or target.field == "credit_code"
     why = f"{shares[best]}% 的内容{looks}" + ("" if alone else "，但不止这一列，请核对")
     result = list(columns)
     for i in set(own) - {best}:

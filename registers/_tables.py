@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import msgspec
@@ -19,6 +20,8 @@ from registers._types import Cell, LeftOut, OpenOptions, RegisterRow, RegisterTa
 _REGISTER_SCORE = 8
 """Lowest `header_score` of a register. Our choice: two usual headers reach it, or one beside three short texts."""
 _LONGEST_TITLE = 500
+"""Characters of a title."""
+_DATED = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d\d年")
 
 
 class SheetReading(msgspec.Struct, frozen=True):
@@ -135,9 +138,12 @@ def _form_table(form: Form, grid: SheetGrid, frame: _Frame, hidden: tuple[LeftOu
 
 
 def _title(grid: SheetGrid, lines: tuple[int, ...]) -> str:
-    """Return the texts above the header without repetitions, at most 500 characters."""
+    """Return the texts above the header without repetitions; a sheet named after a period (2024年) says it for them."""
     texts = [str(cell) for row in grid.rows[: lines[0] if lines else 0] for cell in row if cell is not None]
-    return " ".join(" ".join(dict.fromkeys(texts)).split())[:_LONGEST_TITLE]
+    title = " ".join(" ".join(dict.fromkeys(texts)).split())
+    if _DATED.search(grid.sheet) and not _DATED.search(title):
+        title = f"{grid.sheet} {title}".strip()
+    return title[:_LONGEST_TITLE]
 
 
 def _notes(headers: tuple[str, ...]) -> tuple[str, ...]:

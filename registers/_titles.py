@@ -24,8 +24,11 @@ _NOT_GRANTED = re.compile(
     r"拟|公示|取消|撤销|申报|申请|推荐|候选|备选|受理|评审|意向|潜在|储备|后备|未通过|不予|到期|过期|失效|异常|整改|抽查|核查|走访|调查|调研|培育|辅导|征集|摸排|培训|参加|资助|奖励|奖补|补助|补贴|兑现|兑付|资金|核减|更名|迁出|注销|初审|待|非|未|符合条件|种子|争创|意愿|服务|需求"
 )
 _PLAIN_WORDS = re.compile(
+    r"第[一二三四五六七八九十\d]+[批次]|首批|(?:19|20)\d\d年?度?|共?\d+家|[一二三四五六七八九十]+家|附件\d*|附表\d*|表\d+|单位[:：]?\S*|填报\S*|制表\S*|截[至止]\S*"
+    r"|国家级?|省级?|市级?|区级?|县级?|全[国省市区县]|在?有效期内?|有效|有资质|现有|已|复核通过|评价入库|通过|认定|评定|备案|入选|入库|获批|获评|新增|累计|历年|部分|辖区内?|辖内|我[省市区县]|本[省市区县]|属地|年度|年|批|企业|单位|公司|信息|基本|情况|的|和|及|关于|公布|发布|名称|科技|明细|一|表|等|对|进行|将|如下|为|经|予以|现|等级"
+    r"|国家级?|省级?|市级?|区级?|县级?|全[国省市区县]|在?有效期内?|有效|有资质|现有|已|通过|认定|评定|备案|入库|获批|获评|新增|累计|历年|部分|辖区内?|辖内|我[省市区县]|本[省市区县]|属地|年度|年|批|企业|单位|公司|信息|基本|情况|的|和|及|关于|公布|发布|名称|科技|明细|一|表|等|对|进行|将|如下|为|经|予以|现|等级"
     r"第[一二三四五六七八九十\d]+[批次]|首批|(?:19|20)\d\d年?度?|\d+家|[一二三四五六七八九十]+家|附件\d*|附表\d*|表\d+|单位[:：]?\S*|填报\S*|制表\S*|截[至止]\S*"
-    r"|国家级?|省级?|市级?|区级?|县级?|全[国省市区县]|有效期内|在有效期|有效|有资质|现有|已|通过|认定|评定|备案|入库|获批|获评|新增|累计|历年|部分|辖区内?|辖内|我[省市区县]|本[省市区县]|属地|年度|年|批|企业|单位|公司|信息|基本|情况|的|和|及|关于|公布|发布|名称|科技|明细|一|表|等|对|进行|将|如下|为|经|予以|现|等级"
+    r"|国家级?|省级?|市级?|区级?|县级?|全[国省市区县]|有效期内|在有效期|有效|有资质|现有|已|复核通过|评价入库|通过|认定|评定|备案|入选|入库|获批|获评|新增|累计|历年|部分|辖区内?|辖内|我[省市区县]|本[省市区县]|属地|年度|年|批|企业|单位|公司|信息|基本|情况|的|和|及|关于|公布|发布|名称|科技|明细|一|表|等|对|进行|将|如下|为|经|予以|现|等级"
 )
 _CERTIFICATE_DAY = re.compile(
     r"(?:发证|认定|证书|批准|公告|入库)(?:日期|时间)\s*[:：]?\s*((?:19|20)\d\d)\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})"
@@ -77,8 +80,10 @@ def _places(title: str) -> tuple[tuple[Constant, ...], tuple[str, ...]]:
 def _named_places(title: str) -> list[tuple[tuple[str, ...], str]]:
     """Return the places in a title as their ranks, with the words that name them."""
     found: list[tuple[tuple[str, ...], str]] = []
-    text = re.sub(r"\s+", " ", one_form(title))
-    for match in _PLACE.finditer(text.replace(" ", "")):
+    text = re.sub(
+        r"\s+", " ", re.sub(r"(?:19|20)\d\d年度?|第?[一二三四五六七八九十\d]+批次?|附[件表]\d*", " ", one_form(title))
+    )
+    for match in _PLACE.finditer(text):
         ranks = full_region(match[0]) or _in_municipality(match[0])
         if ranks:
             found.append((ranks * 2 if len(ranks) == 1 and ranks[0] in MUNICIPALITIES else ranks, match[0]))
@@ -101,6 +106,8 @@ def _listed(title: str, columns: Sequence[MappedColumn], on: date) -> TitleFacts
     kinds, rest = _kinds(text)
     if not kinds or not _LIST.search(text):
         return TitleFacts()
+    if re.search("进行备案|备案名单|备案公告", rest):
+        rest = re.sub("认定机构|认定报备", "", rest)  # the announcement that records what was reported
     labels = "、".join(QUALIFICATIONS[kind][0] for kind in kinds)
     if len(kinds) > 1:
         return TitleFacts(notes=(f"表名提到{labels}，不知道每家是哪一种，没有采用",))
@@ -128,10 +135,12 @@ def _strange(rest: str) -> str:
     rest = _LIST.sub("\n", rest)
     parts = []
     for part in rest.split("\n"):
-        part = re.sub(r"^(?:关于|公布|(?:19|20)\d\d年?度?|第?[一二三四五六七八九十\d]+批)+", "", part)
+        part = re.sub(r"^(?:关于|公布|附[件表]\d*|(?:19|20)\d\d年?度?|第?[一二三四五六七八九十\d]+批)+", "", part)
         place = place_at_start(part) if part else None
         plain = part[len(_written(part, place.name)) :] if place is not None else part
         plain = _PLAIN_WORDS.sub("", plain)
+        if (inner := place_at_start(plain)) is not None:
+            plain = plain[len(_written(plain, inner.name)) :]
         parts.append(re.sub(r"[一-龥]{2,6}(?:科技局|科学技术局|科委|工信局|工业和信息化局|人民政府|管委会)", "", plain))
     return "".join(parts)[:12]
 

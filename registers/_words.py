@@ -14,9 +14,9 @@ from policies import CATALOGUE, QUALIFICATIONS, FieldType, depends_on_catalogue
 from registers._header_text import LONGEST_READ, plain_header, whole_header, without_signs
 
 _FIELD_WORDS = """
-name: 企业名称 单位名称 公司名称 企业全称 单位全称 公司全称 名称 企业 公司 单位 企业名 公司名 纳税人名称 主体名称 市场主体名称 申报单位 承担单位 企业集团名称 企业单位名称 企业名单 商家名称 商户名称 机构名称 法人名称 法人单位名称 经营主体名称 经营主体 申报企业 申报企业名称 申报单位名称 推荐企业 推荐企业名称 认定企业 认定企业名称 入库企业 入库企业名称 获奖企业 获奖单位 承担单位名称 项目承担单位 项目单位 参赛企业 参赛企业名称 走访企业 走访企业名称 调研企业 参保单位名称 拟认定企业 拟认定企业名称 拟入库企业 拟入库企业名称 公示企业名称 被认定企业 提供企业名称 单位全称名称 纳税人 科技企业名称 高新技术企业名称 高企名称 集团公司名称 入选企业 入选企业名称 备案企业 备案企业名称 company companyname enterprise enterprisename firm firmname nameofcompany nameofenterprise nameoffirm organization organizationname organisation entity entityname businessname corporatename legalname nameinchinese chinesename companynamechinese applicant
+name: 企业名称 单位名称 公司名称 企业全称 单位全称 公司全称 名称 企业 公司 单位 企业名 公司名 纳税人名称 主体名称 市场主体名称 申报单位 承担单位 企业集团名称 企业单位名称 企业名单 商家名称 商户名称 机构名称 法人名称 法人单位名称 法人单位 经营主体名称 经营主体 申报企业 申报企业名称 申报单位名称 推荐企业 推荐企业名称 认定企业 认定企业名称 入库企业 入库企业名称 获奖企业 获奖单位 承担单位名称 项目承担单位 项目单位 参赛企业 参赛企业名称 走访企业 走访企业名称 调研企业 参保单位名称 拟认定企业 拟认定企业名称 拟入库企业 拟入库企业名称 公示企业名称 被认定企业 提供企业名称 单位全称名称 纳税人 科技企业名称 高新技术企业名称 高企名称 集团公司名称 入选企业 入选企业名称 备案企业 备案企业名称 company companyname enterprise enterprisename firm firmname nameofcompany nameofenterprise nameoffirm organization organizationname organisation entity entityname businessname corporatename legalname nameinchinese chinesename companynamechinese applicant
 credit_code: 统一社会信用代码 社会信用代码 信用代码 统一信用代码 统一代码 信用代码证号 统一社会信用代码证号 纳税人识别号 税号 社会统一信用代码 统一信用码 社会信用码 信用码 统一社会信用代码证 统一社会信用编码 统一社会信用代码纳税人识别号 统一社会信用代码税号 纳税识别号 纳税人识别代码 三证合一代码 creditcode unifiedsocialcreditcode unifiedsocialcreditidentifier unifiedcreditcode socialcreditcode uscc usci usc uscicode taxid taxpayerid taxidentificationnumber
-founded_on: 成立日期 成立时间 注册时间 注册日期 设立日期 设立时间 企业成立时间 工商注册时间 工商注册日期 开业日期 创办时间 注册成立时间 成立年月 注册登记时间 注册登记日期 工商登记日期 工商登记时间 登记成立日期 成立登记日期 营业执照成立日期 企业注册时间 企业注册日期 公司成立时间 公司注册时间 established establishedon establisheddate dateofestablishment establishmentdate founded foundedon foundingdate incorporationdate dateofincorporation registrationdate registrationtime foundedyear
+founded_on: 成立日期 成立时间 注册时间 注册日期 设立日期 设立时间 企业成立时间 工商注册时间 工商注册日期 开业日期 创办时间 注册成立时间 成立年月 注册登记时间 注册登记日期 工商登记日期 工商登记时间 登记成立日期 成立登记日期 营业执照成立日期 企业注册时间 企业注册日期 公司成立时间 公司注册时间 established establishedon establisheddate dateofestablishment establishmentdate founded foundedon foundingdate incorporationdate dateofincorporation registrationdate registrationtime
 province: 省 省份 省市 所属省份 所在省 省级 注册省份 所在省份 省区市 所属省 所属省市 province provinces stateprovince
 city: 市 城市 所属城市 所在市 地市 注册城市 所属地市 所在地市 地级市 所在城市 市州 所属市 地市州 注册市 city prefecture
 district: 区 区县 所属区 所在区 所属区县 注册区 辖区 行政区 行政区划 所在区县 县区 区域 注册区县 属地 注册地 注册地区 所在区域 所属行政区 所属行政区划 所属辖区 所属县区 所属县市区 县市区 区市县 所在县区 所在县市区 市区县 注册地区县 所属区域 district county countydistrict
@@ -71,7 +71,7 @@ moved_in.from_province: 迁出地 原注册地
 moved_in.on: 迁入日期 迁入时间
 """
 _KIND_WORDS = """
-hnte: 高新技术企业 高企 国高 国家高新技术企业 国高新 国家高企 国家级高新技术企业 国高企
+hnte: 高新技术企业 高企 国高 国家高新技术企业 国高新 国家高企 国家级高新技术企业 国高企 hightechenterprise highandnewtechenterprise nationalhightechenterprise
 tech_sme: 科技型中小企业 国科小 科小 国家科技型中小企业 科技中小企业 国科小企业 科技型中小
 hnte_city: 市级高新技术企业 天津市高新技术企业 市高企 市级高企
 hnte_pool: 高新技术企业培育库 高企培育库 高企培育 高企库 高企入库
@@ -97,7 +97,7 @@ tech_transfer_org: 技术转移机构
 new_rd_org: 新型研发机构
 """
 _PART_WORDS = """
-held: 是否 企业 有效期内 在有效期 在有效期内 名单 入库 已入库 资质 情况 认定情况 认定 标识 状态 已认定 是否认定 是否有效 有效 是否获得 资格
+held: 是否 企业 有效期内 在有效期 在有效期内 名单 入库 已入库 入库情况 资质 情况 认定情况 认定 标识 状态 已认定 是否认定 是否有效 有效 是否获得 资格
 granted_on: 有效期起 有效期开始 有效期起始 起始日期 有效期自 认定时间 认定日期 发证日期 发证时间 取得时间 取得日期 获批时间 获批日期 入库时间 入库日期 证书日期 获得时间 获得日期 评定时间 首次认定时间 证书发证日期 证书发证时间 认定年月 公示时间 证书颁发日期
 expires_on: 有效期 有效期至 有效期限 到期日 到期时间 到期日期 证书有效期 截止日期 有效截止日期 证书到期日 证书到期时间 有效期截止 证书有效期至 失效日期 有效期止 截止时间
 level: 级别 等级 层级

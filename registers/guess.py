@@ -24,10 +24,13 @@ from registers._targets import KINDS, SURE, MappedColumn, Target, Use
 from registers._titles import facts_of_title, with_dates_of
 from registers._types import Cell
 from registers._units import WrittenUnit, unit_in
-from registers._words import kind_in
+from registers._words import field_words, kind_in
+from registers._year_column import without_rows_years
 from registers._years import YearFound, title_year, year_of
 from registers.mapping import Mapping
 
+_HALF = 50
+"""Percentage of numbers from which a column that states its year and unit is read. Our choice."""
 _CODE = re.compile(r"[A-T]\d{2,4}(?:\D.*)?")
 
 
@@ -46,7 +49,9 @@ def guess_mapping(headers: Sequence[str], samples: Sequence[Sequence[Cell]], on:
     texts = [header_text(header) for header in headers]
     people = contact_columns(
         [
-            contact_header(plain_header(header)) or contact_header(text.plain)
+            None
+            if field_words().get(text.plain) == "name"
+            else contact_header(plain_header(header)) or contact_header(text.plain)
             for header, text in zip(headers, texts, strict=True)
         ],
         cells,
@@ -58,6 +63,7 @@ def guess_mapping(headers: Sequence[str], samples: Sequence[Sequence[Cell]], on:
         else _with_stated(ColumnSample(texts[index], cells[index], on.year, said))
         for index, header in enumerate(headers)
     ]
+    columns = without_rows_years(columns, cells, on.year)
     whole, notes = settled(columns, cells, on.year)
     facts = facts_of_title(title, whole, on)
     return Mapping(
@@ -98,7 +104,8 @@ def _column(sample: ColumnSample) -> MappedColumn:
     if kind is not None and guess.sure < EXACT:
         return qualification_column(sample, *kind)
     if not guess.name:
-        return extra(sample, guess.why or "目录里没有这一项")
+        period = year_of(sample.header.text, sample.title.year, sample.year_of_reading)
+        return extra(sample, guess.why or period.refused or "目录里没有这一项")
     if "." in guess.name:
         field, _, part = guess.name.partition(".")
         target = Target(use=Use.FIELD, field=field, part=part)
@@ -127,6 +134,8 @@ def _refined(sample: ColumnSample, field: Field, confidence: int, why: str) -> M
     unit = unit_of(unit_in(beside), sample.title.unit, sample.cells, field.unit)
     if refused := year.refused or unit.refused:
         return extra(sample, f"像是“{field.label}”，但{refused}")
+    if confidence == EXACT and year.stated and unit.stated and fits >= _HALF:
+        fits = max(fits, SURE)  # the header leaves nothing open; each cell that is no number is refused and told
     rest = min(confidence, unit.sure, fits)
     return MappedColumn(
         header=header,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import statistics
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -25,7 +25,7 @@ from registers._contacts import Contacts
 from registers._names import name_in
 from registers._qualifications import Qualifications
 from registers._readers import READERS
-from registers._row_checks import certificate_year, gone, place_agrees, still_held
+from registers._row_checks import certificate_year, gone, not_held, place_agrees, still_held
 from registers._same import SeenFirms
 from registers._targets import HELD, Target, Use
 from registers._types import Cell, RegisterRow, RegisterTable, column_letter
@@ -184,7 +184,7 @@ class _Reader:
         for constant in self._mapping.constants:
             self._set(line, constant)
         records, remark = line.qualifications.records(complete=self._mapping.complete)
-        if records is not None:
+        if records is not None and not self._titles_doubted(line, records):
             line.raw["qualifications"] = records
         if remark:
             line.warnings.append(remark)
@@ -192,6 +192,16 @@ class _Reader:
             whole = line.raw.get(CONTACTS)
             line.raw[CONTACTS] = [*(whole if isinstance(whole, list) else ()), *people]
         return self._validated(line, seen)
+
+    def _titles_doubted(self, line: _RowDraft, records: Sequence[object]) -> bool:
+        """Return whether a remark of the row says that its titles are not held; it is told."""
+        held = any(isinstance(record, dict) and "kind" in record for record in records)
+        for index, target, _ in self._targets if held else ():
+            header, cell = self.table.headers[index], line.row.cells[index]
+            if target.use is Use.EXTRA and (said := not_held(header, cell)):
+                line.warnings.append(f"{self.table.place(index)}：写着“{said}”，这一行的资质没有采用，请核对")
+                return True
+        return False
 
     def _set(self, line: _RowDraft, constant: Constant) -> None:
         """Store in the draft what the title says about all firms, unless the row itself says something else."""

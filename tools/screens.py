@@ -20,8 +20,12 @@ import main  # noqa: E402 - needs the checkout on the path
 from casebook import Category, NewRequest, NewVisit  # noqa: E402
 from matcher import ResultGroup  # noqa: E402
 from resources import handbook_path  # noqa: E402
+from tests.papers.make import xlsx_of  # noqa: E402
+from tests.papers.make_tax import Return, whole_return  # noqa: E402
+from tools.make_papers import statements  # noqa: E402
 from ui.app import make_application  # noqa: E402
 from ui.firms.importing import RegisterImportDialog  # noqa: E402
+from ui.papers import PapersDialog  # noqa: E402
 from ui.screening import ScreeningPage  # noqa: E402
 from ui.widgets import theme  # noqa: E402
 from ui.window import MainWindow  # noqa: E402
@@ -30,6 +34,7 @@ TARGET = ROOT / "build" / "screens"
 HANDBOOK = {
     "firms": "light-firms",
     "import": "light-import",
+    "papers": "light-papers",
     "firm": "light-firm",
     "visit": "light-visiting",
     "sheet": "light-sheet",
@@ -128,6 +133,24 @@ def importing(window: MainWindow, scheme: str, folder: Path) -> None:
     dialog.reject()
 
 
+def papers(window: MainWindow, scheme: str, folder: Path) -> None:
+    """Save a screenshot of filling a firm from its return and its statements."""
+    sheets = whole_return(Return()) | statements(general=False)
+    (folder / "年报2025.xlsx").write_bytes(xlsx_of(sheets))
+    window.go("firm")
+    window.presenter.new()
+    dialog = PapersDialog(window.desk, window.colours, window)
+    dialog.resize(1280, 660)
+    dialog.show()
+    dialog.read([folder / "年报2025.xlsx"])
+    wait(3000)
+    table = dialog.view.table
+    place = next(row.number for row in dialog.presenter.rows if row.fact == "rd_expense.2024")
+    table.setCurrentIndex(table.facts.index(place, 0))
+    grab(dialog, f"{scheme}-papers")
+    dialog.reject()
+
+
 def run(*, handbook: bool) -> int:
     """Save all screenshots."""
     TARGET.mkdir(parents=True, exist_ok=True)
@@ -144,6 +167,7 @@ def run(*, handbook: bool) -> int:
             window.apply_theme(colours)
             pages(window, scheme, numbers[-1])
             importing(window, scheme, Path(folder))
+            papers(window, scheme, Path(folder))
             window.show_handbook()
             wait(300)
             window.close()

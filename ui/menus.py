@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 
 from policies import UserError
 from ui.about import show_about
-from ui.desk.page import IMPORT, PASTE
+from ui.desk.page import IMPORT
 from ui.widgets import theme
 from ui.widgets.icons import icon
 
@@ -52,7 +52,7 @@ class WindowMenus:
         if self._desk.casebook is not None:
             menu.addSeparator()
             self._add(menu, "导入企业名单(&I)…", "Ctrl+I", partial(window.go, "firms", IMPORT), name="download")
-            self._add(menu, "粘贴企业名单(&V)…", "Ctrl+Shift+V", partial(window.go, "firms", PASTE))
+            self._add(menu, "粘贴企业名单或材料(&V)…", "Ctrl+Shift+V", window.handed_over.paste)
         menu.addSeparator()
         self._add(menu, "从材料取数(&R)…", "", lambda: self._at_firm(window.firm_page.read_papers), name="file-text")
         self._add(menu, "服务单(&P)…", "Ctrl+P", window.show_sheet, name="file-text")

@@ -35,12 +35,12 @@ if TYPE_CHECKING:
     from ui.firm.question_bar import QuestionBar
     from ui.firm.results import FirmResultsView
     from ui.firm_files import FirmFiles
+    from ui.handed_over import HandedOver
     from ui.menus import WindowMenus
     from ui.pagebar import PageBar
     from ui.sheets import SheetPage
 
 _TITLE = "科策一对一"
-PROFILE_SUFFIXES = (".json", ".yaml", ".yml")
 _OPENING = ("firm", "sheet")
 """Pages that change the current firm; 走访 asks by itself."""
 _DATED = ("library", "screening", "sheet")
@@ -55,6 +55,7 @@ class MainWindow(QMainWindow):
     bar: PageBar
     day_bar: DayBar
     files: FirmFiles
+    handed_over: HandedOver
     menus: WindowMenus
 
     def __init__(self, services: Services, colours: theme.Colours = theme.LIGHT) -> None:
@@ -79,6 +80,7 @@ class MainWindow(QMainWindow):
         from ui.day_bar import DayBar
         from ui.desk.desk import Desk
         from ui.firm_files import FirmFiles
+        from ui.handed_over import HandedOver
         from ui.menus import WindowMenus
         from ui.pagebar import PageBar
         from ui.pages import ENTRIES
@@ -93,6 +95,7 @@ class MainWindow(QMainWindow):
             self.firm_page = self._page("firm")  # type: ignore[assignment]  # the entry of that name makes it
             self._lay_out()
         self.files = FirmFiles(self.desk, self.firm_page, self.go, self)
+        self.handed_over = HandedOver(self)
         self.menus = WindowMenus(self, self._samples, entries)
         self._connect()
         self.presenter.new()
@@ -238,22 +241,18 @@ class MainWindow(QMainWindow):
         self.files.open(path)
 
     def take_file(self, path: Path) -> None:
-        """Opens a file that was dropped on the window: a profile, or else a table of firms to be imported."""
-        if path.suffix.lower() in PROFILE_SUFFIXES or "firms" not in self._entries:
-            self.open(path)
-        else:
-            self.go("firms", path)
+        """Takes a file that was dropped on the window: a profile, a list of firms, or a firm's paper."""
+        self.handed_over.take_files((path,))
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self.loaded and len(files_of(event.mimeData())) == 1:
+        if self.loaded and files_of(event.mimeData()):
             event.acceptProposedAction()
 
     @override
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
-        for path in files_of(event.mimeData()):
-            self.take_file(path)
+        self.handed_over.take(event.mimeData())
 
     def save_what_is_in_front(self) -> None:
         """Saves the sheet as PDF on its page, the firm on every other page."""

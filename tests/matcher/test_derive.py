@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher import Match, as_json, as_text, derive, derived_words, match, read_profile
+from matcher import Match, Profile, as_json, as_text, complete, derive, derived_words, match, read_profile
 from policies import rules as r
 from policies.library import LibraryVersion
 from policies.places import place_names
@@ -159,3 +159,12 @@ def test_that_a_namesake_in_another_province_is_not_taken_for_the_district_of_th
     raw: dict[str, object] = {"district": "河东区", "credit_code": "91371312MA0000000P"}
     assert verdicts(raw)[1] == "ineligible"
     assert matched(raw).unread == {"district": "河东区"}
+
+
+def test_that_what_was_completed_once_is_not_read_anew() -> None:
+    """A zone that only contradicts the credit code is not read at all: alone it would tell another place."""
+    raw = {"name": "甲", "credit_code": "91330305MA0000310P", "province": "某公司", "zone": "滨海高新区"}
+    first = complete(read_profile(raw))
+    assert first.facts["zone"] is None
+    again = {name: value for name, value in first.facts.items() if value is not None}
+    assert not {fact.field for fact in complete(Profile(again)).derived}.intersection(("province", "city", "district"))

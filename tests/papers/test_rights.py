@@ -268,3 +268,34 @@ def test_that_a_register_with_numbers_of_patents_is_no_list_of_rights() -> None:
         *([str(k), f"天津{k}科技有限公司", "91120102MA06ABCD1Q", "ZL202110000001.X", "有效"] for k in range(1, 9)),
     ]
     assert not read_papers(xlsx_of({"名单": rows}), "名单.xlsx", ON).readings
+
+
+def _owned_by(*owners: str) -> Rows:
+    return patent_list([patent("发明专利", 1000000 + k, "授权", owner=owner) for k, owner in enumerate(owners)])
+
+
+def test_that_a_right_counts_for_an_owner_named_in_full_alone_or_with_others() -> None:
+    own = (FIRM, f"{FIRM}；天津大学", f"张三、{FIRM}", f"天津大学 {FIRM}", FIRM.replace("有限", "\n有限"))
+    others = ("张三", f"北{FIRM}", f"{FIRM}河东分公司", FIRM.replace("有限公司", "股份有限公司"))
+    reading = read(_owned_by(*own, *others))
+    assert facts_of(reading) == {"invention_patents": 5}
+    assert sum("与他人共有" in left.why for left in reading.left_out) == 3
+
+
+def test_that_a_person_who_owns_most_rights_is_not_the_firm_of_the_list() -> None:
+    rows = [row for row in _owned_by("张三", "张三", "张三", FIRM) if not row[0].startswith("企业名称")]
+    reading = read(rows)
+    assert (reading.firm_name, reading.facts) == ("", ())
+
+
+def test_that_the_lists_of_two_firms_in_one_file_are_counted_apart() -> None:
+    def of_firm(name: str, serial: int, count: int) -> Rows:
+        rows = patent_list([patent("发明专利", serial + k, "授权") for k in range(count)])
+        return [
+            [f"企业名称：{name}"] if row[0].startswith("企业名称") else row[:-1] if len(row) > 1 else row
+            for row in rows
+        ]
+
+    sheets = {"甲": of_firm(FIRM, 1000000, 2), "乙": of_firm("天津乙科技有限公司", 2000000, 1)}
+    counts = {r.firm_name: [f.value for f in r.facts] for r in read_papers(xlsx_of(sheets), "清单.xlsx", ON).readings}
+    assert counts == {FIRM: [2], "天津乙科技有限公司": [1]}

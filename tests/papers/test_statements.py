@@ -254,3 +254,11 @@ def test_that_losses_in_brackets_and_with_signs_are_negative() -> None:
             for row in income_statement([("本年累计金额", loss)])
         ]
         assert facts_of(read(rows))["net_profit.2025"] == Decimal("-0.005"), written
+
+
+@pytest.mark.parametrize("head", ["本季度金额", "第四季度", "2025年10-12月", "10-12月"])
+def test_that_the_same_period_of_last_year_beside_a_part_of_the_year_is_no_year(head: str) -> None:
+    reading = read(income_statement([(head, MONTH), ("上年同期", BEFORE)], Look(day="2025年度")))
+    assert not reading.facts
+    beside_total = [(head, MONTH), ("本年累计金额", YEAR), ("上年同期", BEFORE)]
+    assert facts_of(read(income_statement(beside_total, Look(day="2025年度")))) == PROFIT_2025

@@ -17,6 +17,7 @@ from tests.papers.make_statements import Look, balance_amounts, balance_sheet, i
 from tests.papers.make_tax import (
     Return,
     expected,
+    head,
     hnte_return,
     main_return,
     period_expenses,
@@ -454,3 +455,32 @@ def test_that_figures_cut_by_the_border_of_their_cell_are_not_taken() -> None:
     found = read_papers(pdf_of([period_expenses(Return())], widths=(2, 6, 1.5, 1.5, 0.7, 1.5, 1.5, 1.5)), "表.pdf", ON)
     assert facts_of(found) == {}
     assert "没有看懂这个数" in whys(found)
+
+
+def test_that_another_sheet_of_the_file_lends_no_unit_and_no_period() -> None:
+    form = Return()
+    other: Rows = [["客户收入明细"], ["会计期间：2024年度", "单位：万元"], ["甲客户", Decimal("12.30")]]
+    read = read_papers(xlsx_of({"收入明细": other, "A104000": period_expenses(form, heads=False)}), "表.xlsx", ON)
+    assert facts_of(read) == {}
+    assert "没有写明所属期" in whys(read)
+
+
+def test_that_a_sheet_named_after_another_year_takes_no_period_from_the_cover() -> None:
+    sheets = {"封面": whole_return(Return(2024))["封面"], "A104000（2025年）": period_expenses(Return(), heads=False)}
+    assert "rd_booked.2024" not in facts_of(read_papers(xlsx_of(sheets), "表.xlsx", ON))
+
+
+def test_that_two_papers_of_which_one_must_have_a_wrong_unit_give_no_amounts() -> None:
+    form = Return()
+    wrong = [*head(form, unit="金额单位：万元"), *main_return(form, heads=False)]
+    read = read_papers(xlsx_of({"A100000": wrong, "A107041": hnte_return(form)}), "表.xlsx", ON)
+    assert not {field for field in facts_of(read) if field.partition(".")[0] in ("revenue", "rd_booked", "rd_expense")}
+    assert facts_of(read)["employees.2025"] == 85
+    assert "单位可能写错" in whys(read)
+
+
+def test_that_a_return_in_another_unit_than_the_form_has_is_told() -> None:
+    read = read_papers(
+        xlsx_of({"A104000": in_unit(period_expenses(Return()), "万元", Decimal("0.0001"))}), "表.xlsx", ON
+    )
+    assert "请核对单位" in whys(read)

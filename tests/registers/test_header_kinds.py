@@ -213,6 +213,12 @@ def test_that_two_columns_of_one_header_with_different_cells_are_asked_and_told(
         ("2025年高新技术企业、雏鹰企业名单", []),
         ("河东区高新技术企业后备名单", []),
         ("2025年高新技术企业走访情况表", []),
+        ("附件1 天津市2024年度第二批专精特新中小企业名单（共128家）", ["srdi_sme"]),
+        ("关于对天津市认定机构2025年认定报备的第一批高新技术企业进行备案的公告", ["hnte"]),
+        ("天津市2025年认定报备的第一批高新技术企业名单", []),
+        ("河东区辖区内在有效期内的国家高新技术企业名单", ["hnte"]),
+        ("2025年河东区高新技术企业奖补资金拟兑付企业名单", []),
+        ("河东区高新技术企业2025年研发费用统计表（单位：元）", []),
         ("天津市河东区科技企业统计表", []),
     ],
 )
@@ -253,3 +259,18 @@ def test_that_traditional_english_and_folded_headers_are_read_alike(form: str, u
     assert guess(form.format(unit)).columns[0].target == Target(
         use=Use.FIELD, field="revenue", year=2025, unit=WrittenUnit.WAN
     )
+
+
+@pytest.mark.parametrize("header", ["Parent Company", "上级单位名称", "所属集团", "开户银行", "推荐单位"])
+def test_that_a_column_of_other_firms_is_not_the_name_although_its_cells_are_names(header: str) -> None:
+    cells = tuple(f"天津海河{word}软件有限公司" for word in "甲乙丙丁")
+    column = guess(header, cells).columns[0]
+    assert not (column.target.field == "name" and column.sure)
+
+
+@pytest.mark.parametrize("header", ["名头", "A", "", "商家", "证件号码"])
+def test_that_cells_decide_where_the_header_says_nothing(header: str) -> None:
+    names = tuple(f"天津海河{word}软件有限公司" for word in "甲乙丙丁")
+    codes = tuple(credit_code(number) for number in range(4))
+    assert guess(header, names).columns[0].target.field == "name"
+    assert guess(header, codes).columns[0].target.field == "credit_code"

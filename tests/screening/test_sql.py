@@ -35,10 +35,10 @@ def columns_of(sql: str) -> list[str]:
     return found[1].split("、")
 
 
-def row_of(number: int, firm: Raw, columns: Sequence[str]) -> list[object]:
-    """Return a firm as a typed row; its name is its number."""
+def row_of(firm: Raw, columns: Sequence[str]) -> list[object]:
+    """Return a firm as a typed row."""
     texts = cells(firm)
-    return [str(number) if name == "name" else _typed(name, texts.get(name)) for name in columns]
+    return [_typed(name, texts.get(name)) for name in columns]
 
 
 def _typed(name: str, text: str | None) -> object:
@@ -54,8 +54,8 @@ def _typed(name: str, text: str | None) -> object:
 
 def expected(library: Library, firms: Sequence[Raw]) -> dict[tuple[str, str], str]:
     return {
-        (str(number), policy.id): VERDICTS[code]
-        for number, firm in enumerate(firms)
+        (str(firm["name"]), policy.id): VERDICTS[code]
+        for firm in firms
         for policy, code in zip(
             library.policies, verdict_numbers(library.policies, read_profile(firm), ON), strict=True
         )
@@ -63,8 +63,10 @@ def expected(library: Library, firms: Sequence[Raw]) -> dict[tuple[str, str], st
 
 
 def firms_for(library: Library, count: int) -> list[Raw]:
+    """Return firms with different names; the end of a name, from which the kind of body follows, is kept."""
     maker = Firms(11, library)
-    return [maker.firm() for _ in range(count)]
+    firms = [maker.firm() for _ in range(count)]
+    return [{**firm, "name": f"{number}号{firm.get('name', '')}"} for number, firm in enumerate(firms)]
 
 
 def test_that_the_statement_for_duckdb_runs_on_typed_columns(library: Library) -> None:
@@ -76,9 +78,7 @@ def test_that_the_statement_for_duckdb_runs_on_typed_columns(library: Library) -
         typed = (f'"{name}" {kinds.get(CATALOGUE[name.partition(".")[0]].type, "VARCHAR")}' for name in columns)
         connection.execute(f"CREATE TABLE register ({', '.join(typed)})")
         places = ", ".join("?" * len(columns))
-        connection.executemany(
-            f"INSERT INTO register VALUES ({places})", [row_of(n, firm, columns) for n, firm in enumerate(firms)]
-        )
+        connection.executemany(f"INSERT INTO register VALUES ({places})", [row_of(firm, columns) for firm in firms])
         rows = connection.execute(sql).fetchall()
     assert {(name, policy): verdict for name, _, policy, verdict in rows} == expected(library, firms)
     assert len(rows) == len(firms) * len(library.policies)
@@ -107,7 +107,7 @@ def _quoted(columns: Sequence[str]) -> str:
 
 def test_that_the_statement_for_sqlite_runs_on_texts(sqlite_table: sqlite3.Connection, library: Library) -> None:
     firms, sql = firms_for(library, 60), as_sql(library, ON, Dialect.SQLITE)
-    rows = in_sqlite(sqlite_table, sql, [{**cells(firm), "name": str(n)} for n, firm in enumerate(firms)])
+    rows = in_sqlite(sqlite_table, sql, [cells(firm) for firm in firms])
     assert {(name, policy): verdict for name, _, policy, verdict in rows} == expected(library, firms)
 
 
@@ -162,7 +162,7 @@ def test_that_the_statement_for_spark_runs_unchanged_on_a_local_session(library:
     )
     session = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false").getOrCreate()
     try:
-        rows = [tuple(row_of(number, firm, columns)) for number, firm in enumerate(firms)]
+        rows = [tuple(row_of(firm, columns)) for firm in firms]
         session.createDataFrame(rows, schema).createOrReplaceTempView("register")
         found = {(row["name"], row["policy"]): row["verdict"] for row in session.sql(sql).collect()}
     finally:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from casebook import Origin
-from matcher import ResultChange, changes, contact_words, contacts_of
+from matcher import ResultChange, changes
 from ui.desk.page import Page
 from ui.entry.answers import Answering, answering
 from ui.firm.changes import ChangesDialog
@@ -19,6 +19,7 @@ from ui.firm.results import FirmResultsView
 from ui.firm.settle import SettleBar, SettleDialog
 from ui.firm.sources import SourceStrip, source_menu, source_words, sources_of
 from ui.firm.trial import TrialBar
+from ui.papers.lacks import lacks_of
 from ui.widgets import messages, theme
 from ui.widgets.icons import icon
 from ui.widgets.labels import ElidedLabel
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from ui.desk.desk import Desk
     from ui.desk.session import EntryOutcome
     from ui.firms.known import PrefillOffer
-    from ui.papers import PaperSource
+    from ui.papers import FileRead, PaperSource
 
 _WAIT = 30
 """Milliseconds from the last keystroke to a new match: several signals of one entry make one match, and no delay is
@@ -144,6 +145,7 @@ class FirmPage(Page):
         self.form.source_asked.connect(self._offer_sources)
         self.form.unfolded.connect(self.refresh)
         self.strip.chosen.connect(self._take_origin)
+        self.strip.lacks.clicked.connect(self.show_lacks)
         self.try_button.clicked.connect(self._begin_trial)
         self.trial.ended.connect(self.presenter.end_trial)
         self.trial.asked.connect(lambda: self._show_changes("试算的变化", self.presenter.tried_changes()))
@@ -282,13 +284,24 @@ class FirmPage(Page):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def read_papers(self, sources: Sequence[PaperSource] = ()) -> None:
-        """Fills the firm from papers: from these, or from files that are asked for."""
+    def read_papers(self, sources: Sequence[PaperSource] = (), read: Sequence[FileRead] = ()) -> None:
+        """Fills the firm from papers: from these, from files already read, or from files that are asked for."""
         from ui.papers import open_papers
 
         self.give_waiting()
         if self.keep().accepted:
-            open_papers(self, sources)
+            open_papers(self, sources, read)
+
+    def show_lacks(self) -> None:
+        """Shows what is missing or old, and which papers would bring it."""
+        from ui.papers.lacks_dialog import LacksDialog
+
+        self.give_waiting()
+        dialog = LacksDialog(lacks_of(self.presenter), self)
+        dialog.papers_wanted.connect(self.read_papers)
+        dialog.wanted.connect(self.form.reveal)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _show_changes(self, title: str, found: tuple[ResultChange, ...]) -> None:
         dialog = ChangesDialog(title, self.presenter.match.profile.name, found, self)
@@ -341,6 +354,7 @@ class FirmPage(Page):
         self.unsettled.show_state(self.presenter)
         record = self.presenter.record
         self.strip.show_state(record.origin if record is not None else None, *self.presenter.completeness())
+        self.strip.show_lacks(lacks_of(self.presenter).words())
         self.notice.setText(self.presenter.notice)
         self.notice.setVisible(bool(self.presenter.notice))
         if replaced:
@@ -361,26 +375,9 @@ class FirmPage(Page):
         return tuple((question, answering(question, facts.get(question.field), on)) for question in found)
 
     def _show_state(self) -> None:
-        from ui.desk.result_words import standing_words
+        from ui.firm.state_words import state_words
 
-        match = self.presenter.match
-        parts = (
-            self._kept_words(),
-            f"{refused} 项未采用，按未知处理" if (refused := len(self.presenter.refusals())) else "",
-            f"{match.size}企业" if match.size != "未知" else "",
-            standing_words(match),
-            contact_words(contacts_of(match.profile), most=1),
-            "" if match.profile.facts else "从左边填写，或从“示例”“文件”菜单打开一家企业",
-            f"数据日期 {match.on}",
-        )
-        self.state.setText("　" + " · ".join(part for part in parts if part))
-
-    def _kept_words(self) -> str:
-        if self.presenter.trying:
-            return "试算中"
-        if self.presenter.record is not None:
-            return "正在保存…" if self.presenter.dirty else "已保存"
-        return "有未保存的修改" if self.presenter.dirty else ""
+        self.state.setText(f"　{state_words(self.presenter)}")
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from casebook import STATED, Origin, Provenance
 from ui.widgets.override import override
@@ -26,6 +26,9 @@ class SourceStrip(QWidget):
         self.box.addItems([origin.value for origin in STATED])
         self.box.setAccessibleName("填写来源")
         self.box.setToolTip("现在填写的数字从哪里来；口述的会在结果和服务单上标明")
+        self.lacks = QPushButton()
+        self.lacks.setObjectName("hint")
+        self.lacks.setToolTip("缺的和旧的资料，以及哪些材料能补上")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(6)
@@ -41,6 +44,7 @@ class SourceStrip(QWidget):
         column.setSpacing(4)
         column.addLayout(row)
         column.addWidget(self.bar)
+        column.addWidget(self.lacks)
         self.box.activated.connect(lambda _: self.chosen.emit(self.box.currentText()))
 
     def show_state(self, origin: Origin | None, known: int, wanted: int) -> None:
@@ -52,6 +56,11 @@ class SourceStrip(QWidget):
         self.bar.setValue(known)
         self.words.setText(f"已知 {known} / {wanted} 项")
         self.words.setToolTip("匹配现有政策用得到的资料里，已经知道的有多少")
+
+    def show_lacks(self, words: str) -> None:
+        """Shows what is missing or old; "" hides it."""
+        self.lacks.setText(words)
+        self.lacks.setVisible(bool(words))
 
 
 class FactLabel(QLabel):

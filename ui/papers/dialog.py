@@ -35,8 +35,8 @@ _ROOM = 48
 _WAITING = "把纳税申报表、财务报表、信用公示报告、专利软著清单、营业执照拖到这里，或按 Ctrl+V 粘贴表格。填入之前什么都不会写入。"
 
 
-def open_papers(page: Page, sources: Sequence[PaperSource] = ()) -> None:
-    """Opens the dialog over a page: with papers that were handed over, or asking for files.
+def open_papers(page: Page, sources: Sequence[PaperSource] = (), read: Sequence[FileRead] = ()) -> None:
+    """Opens the dialog over a page: with papers that were handed over or already read, or asking for files.
 
     A firm that is not the current one is opened once it is filled.
     """
@@ -47,7 +47,9 @@ def open_papers(page: Page, sources: Sequence[PaperSource] = ()) -> None:
     dialog.filled.connect(lambda number: page.go.emit("firm", number) if number != page.desk.number else None)
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
-    if sources:
+    if read:
+        dialog.take_read(tuple(read))
+    elif sources:
         dialog.read_sources(sources)
     else:
         dialog.choose_files()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +14,10 @@ from policies import UserError
 if TYPE_CHECKING:
     from datetime import date
 
+    from pages import Document
     from papers import PaperFile, PapersRead
 
+_ARTICLE = re.compile(r".*第[一二三四五六七八九十百零\d]+条")
 PASTED = "粘贴的材料.tsv"
 """The file name under which copied cells are read and named as the source of facts."""
 
@@ -29,13 +32,17 @@ class PaperSource:
 
 @dataclass(frozen=True)
 class FileRead:
-    """A file that was read as papers, or with `told` the reason why it was not; `data` is its content."""
+    """A file that was read as papers, or with `told` the reason why it was not; `data` is its content.
+
+    `kind` is what it was recognised as, None if it could not be opened.
+    """
 
     name: str
     data: bytes = b""
     file: PaperFile | None = None
     read: PapersRead | None = None
     told: str = ""
+    kind: FileKind | None = None
 
 
 def from_file(path: Path) -> PaperSource:
@@ -88,14 +95,33 @@ def _read(
         return FileRead(name, told=str(error))
     assert found.file is not None or found.kind is FileKind.REGISTER  # recognised() opened it
     if found.file is None:
-        return FileRead(name, data, told=f"{name}：{_OTHER[FileKind.REGISTER]}")
+        return FileRead(name, data, told=f"{name}：{_REGISTER}", kind=found.kind)
     read = read_file(found.file, on)
-    told = f"{name}：{_OTHER[found.kind]}" if found.kind is not FileKind.PAPER and not read.readings else ""
-    return FileRead(name, data, found.file, read, told)
+    told = "" if read.readings else f"{name}：{_other(found.kind, found.file)}"
+    return FileRead(name, data, found.file, read, told, found.kind)
 
 
-_OTHER = {
-    FileKind.PAPER: "",
-    FileKind.REGISTER: "没有认出是哪种材料。企业名单请从“企业”页的“导入…”读",
-    FileKind.POLICY: "没有认出是哪种材料",
-}
+_REGISTER = "没有认出是哪种材料；企业名单请从“企业”页的“导入…”读"
+
+
+def _other(kind: FileKind, file: PaperFile) -> str:
+    """Returns what a file without facts is."""
+    document = file.document
+    if document is not None and document.pages and not any(page.words for page in document.pages):
+        return "；".join(document.notes) or "是扫描件，没有识别出文字"
+    if kind is FileKind.REGISTER:
+        return _REGISTER
+    return _policy_words(document) if kind is FileKind.POLICY and document is not None else "没有认出能取数的材料"
+
+
+def _policy_words(document: Document) -> str:
+    """Returns title, number and size of a policy document."""
+    from clauses import read_policy
+
+    text = read_policy(document)
+    named = "　".join(filter(None, (text.title, text.number)))
+    articles = sum(bool(_ARTICLE.fullmatch(clause.path)) for clause in text.clauses)
+    if not text.title or not text.clauses:
+        return "没有认出能取数的材料"
+    size = f"{articles} 条" if articles else f"{len(text.clauses)} 段"
+    return f"政策文件：{named}，{size}；录入政策库的页面还没有"

@@ -142,7 +142,7 @@ class GridView(QTableView):
         """Makes the cells of a row stand out, and scrolls to the first of them."""
         index = self.cells.point_out(row)
         if index.isValid():
-            self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+            self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
 
     def _click(self, index: QModelIndex) -> None:
         row = self.cells.row_at(index)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _SPREAD = 2.0
 """Points by which a mark is larger than its text."""
+_SCALE = 1.0
+"""Pixels a point at which the pages are shown at least at first, so that the print of a form can be read."""
 _FAINT, _CLEAR = 28, 70
 """How strongly (of 255) the places are coloured: the others, and the current one."""
 
@@ -58,21 +60,32 @@ class PagesView(PdfView):
         self.setAccessibleName("材料的页面")
         self._marks: tuple[Mark, ...] = ()
         self._row = -1
+        self._is_fitted = False
 
     def show_pages(self, data: bytes, pages: tuple[Page, ...], marks: tuple[Mark, ...]) -> None:
         """Shows pages and marks places on them."""
         self._marks, self._row = marks, -1
         self.set_document(PaperPages(data, pages))
+        self._is_fitted = False
 
     def point_out(self, row: int) -> None:
         """Makes the marks of a row stand out, and scrolls to the first of them."""
         self._row = row
+        self._fit()
         mark = next((mark for mark in self._marks if mark.row == row), None)
         if mark is not None and mark.place.page is not None and self.document is not None:
             page = mark.place.page - 1
             whole = QRectF(0, 0, self.document.sizes[page].width(), 1)
             self.reveal(page, _area(mark.place.box) if mark.place.box is not None else whole)
         self.viewport().update()
+
+    def _fit(self) -> None:
+        """Makes the pages large enough to be read, once for each document."""
+        if self._is_fitted or not self.isVisible() or self.document is None:
+            return
+        self._is_fitted = True
+        width = max(size.width() for size in self.document.sizes)
+        self.set_zoom(max(1.0, _SCALE * width / self.viewport().width()))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -173,7 +173,8 @@ class PapersPresenter:
             if self.target.fit(reading) in (Fit.OTHER, Fit.NEAR)
         }
         if Fit.OTHER in fits:
-            return PaperLine(f"材料是另一家企业的：{'、'.join(sorted(others))}。它的数一项也没有预先勾选。", bad=True)
+            whose = "材料是另一家企业的" if len(fits) == 1 else "有的材料是另一家企业的"
+            return PaperLine(f"{whose}：{'、'.join(sorted(others))}。它的数一项也没有预先勾选。", bad=True)
         if Fit.NEAR in fits:
             return PaperLine(f"材料上的名称相近但不相同：{'、'.join(sorted(others))}。请核对后逐项选。", bad=True)
         if fits == {Fit.UNNAMED}:

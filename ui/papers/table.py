@@ -37,8 +37,8 @@ _TITLES = {
     PaperColumn.WHERE: "出处",
     PaperColumn.CHOICE: "怎么办",
 }
-_SHARES = {PaperColumn.FACT: 0.29, PaperColumn.PRESENT: 0.25, PaperColumn.NEW: 0.21, PaperColumn.WHERE: 0.25}
-"""How the columns share the width that the choices leave."""
+_SHARES = {PaperColumn.FACT: 0.28, PaperColumn.PRESENT: 0.26, PaperColumn.NEW: 0.23}
+"""How the columns share the width that the choices leave; the rest is for the sources."""
 
 
 class FactModel(TableModel[FactRow]):
@@ -95,6 +95,7 @@ class FactTable(QTableView):
         set_table(self, "材料里的资料")
         self.verticalHeader().setDefaultSectionSize(_HEIGHT)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.horizontalHeader().setSectionResizeMode(PaperColumn.WHERE, QHeaderView.ResizeMode.Stretch)
         self.horizontalHeader().setHighlightSections(False)
         self.clicked.connect(self._click)
 

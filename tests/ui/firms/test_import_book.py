@@ -377,3 +377,15 @@ def test_that_hidden_rows_are_read_only_when_asked_for(qtbot, dialog, tmp_path: 
     assert len(dialog.plan.tables[0].table.rows) == 4
     assert dialog.reading.hidden_too.isChecked()
     assert not dialog.reading.left_out.button.isVisible()
+
+
+def test_that_a_title_of_a_published_list_is_shown_and_can_be_taken_back(qtbot, dialog, tmp_path: Path) -> None:
+    title = "天津市河东区2025年第一批高新技术企业名单"
+    path = workbook(tmp_path / "名单.xlsx", title=title, heads=("企业名称", "证书编号"), 名单="AB")
+    read(qtbot, dialog, lambda: dialog.read(path))
+    boxes = dialog.reading.constants.boxes
+    (box,) = [box for box in boxes if "高新技术企业名单" in box.text()]
+    kinds = {one.kind for one in dialog.plan.tables[0].mapping.constants}
+    assert kinds == {"", "hnte"}
+    box.setChecked(False)
+    assert {one.kind for one in dialog.plan.tables[0].mapping.constants} == {""}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,33 +10,11 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-import main
-from tests.ui.papers.make import FIRM, ON, papers_of_a_firm
-from ui.firms.new_firm import add_firm
+from tests.ui.papers.make import ON, papers_of_a_firm
 from ui.papers import PapersDialog
 from ui.papers.weighing import FactChoice
-from ui.widgets import messages, theme
+from ui.widgets import messages
 from ui.window import MainWindow
-
-
-@pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
-    """Returns a window with a firm of which only the name is known."""
-    theme.install_fonts()
-    theme.apply(qapp, theme.LIGHT)
-    made = MainWindow(main.window_services(tmp_path / "data", lambda: ON))
-    qtbot.addWidget(made)
-    made.resize(1366, 740)
-    made.show()
-    made.load()
-    number, _ = add_firm(made.desk, FIRM)
-    assert number is not None
-    made.go("firm", number)
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    yield made
-    made.presenter.dirty = False
-    made.desk.close()
 
 
 def opened(window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, *paths: Path) -> PapersDialog:

@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-import main
 from casebook import Origin, Provenance
 from matcher import read_profile
+from tests.papers.make import xlsx_of
+from tests.papers.make_statements import Look, income_statement, profit_amounts
 from tests.papers.make_tax import Return, expected
+from tests.papers.test_tax import files_of_a_firm
 from tests.ui.papers.make import CODE, FIRM, ON, papers_of_a_firm
 from ui.desk.desk import Desk
 from ui.papers.files import from_file, read_files
 from ui.papers.presenter import PapersPresenter, write
 from ui.papers.weighing import FactChoice
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    """Returns a desk with an empty casebook."""
-    made = Desk(main.window_services(tmp_path / "data", lambda: ON))
-    yield made
-    made.close()
 
 
 def firm(desk: Desk, name: str = FIRM, **facts: object) -> int:
@@ -161,3 +154,101 @@ def test_that_a_firm_that_is_only_on_screen_is_filled_as_one_step(desk: Desk, tm
     assert desk.firm.profile.series("revenue")[2023] == Decimal("3690.015")
     desk.firm.undo()
     assert desk.firm.profile == before
+
+
+def test_that_a_value_that_was_settled_before_is_not_offered_again(desk: Desk, tmp_path: Path) -> None:
+    number = firm(desk, revenue={"2025": 4900})
+    path = papers_of_a_firm(tmp_path)
+    presenter = presented(desk, path)
+    (row,) = [row for row in presenter.rows if row.fact == "revenue.2025"]
+    presenter.choose(row, FactChoice.BOTH)
+    filled(desk, presenter)
+    assert desk.open_firm(number).accepted
+    assert desk.firm.settle("revenue.2025", Decimal(4900), 4900).accepted
+    again = presented(desk, path)
+    (row,) = [row for row in again.rows if row.fact == "revenue.2025"]
+    assert (row.preset, row.why) == (FactChoice.LEAVE, "这个数以前核定过，没有采用")
+
+
+def test_that_titles_are_added_to_the_recorded_ones_and_none_is_removed(desk: Desk, tmp_path: Path) -> None:
+    number = firm(desk, qualifications=[{"kind": "dengling", "granted_on": "2025-06-01"}])
+    presenter = presented(desk, papers_of_a_firm(tmp_path))
+    filled(desk, presenter)
+    held = desk.book.enterprises.profile(number, ON).profile.facts["qualifications"]
+    assert {"dengling", "hnte", "tech_sme"} <= {record.get("kind") for record in held}
+
+
+def test_that_of_two_papers_that_differ_the_stronger_is_taken_and_the_other_is_shown(
+    desk: Desk, tmp_path: Path
+) -> None:
+    firm(desk)
+    sheets = files_of_a_firm()
+    columns = [("本年累计金额", profit_amounts("50000000.00", "3100456.12", tax="120000.00"))]
+    sheets["利润表"] = income_statement(columns, Look(day="2025年度"))
+    path = tmp_path / "两样.xlsx"
+    path.write_bytes(xlsx_of(sheets))
+    rows = [row for row in presented(desk, path).rows if row.fact == "revenue.2025"]
+    assert {(row.new, row.preset) for row in rows} == {
+        ("4865.032175万元", FactChoice.TAKE),
+        ("5000万元", FactChoice.LEAVE),
+    }
+
+
+def test_that_of_two_values_of_one_fact_only_one_is_taken_alone(desk: Desk, tmp_path: Path) -> None:
+    firm(desk)
+    sheets = files_of_a_firm()
+    columns = [("本年累计金额", profit_amounts("50000000.00", "3100456.12", tax="120000.00"))]
+    sheets["利润表"] = income_statement(columns, Look(day="2025年度"))
+    path = tmp_path / "两样.xlsx"
+    path.write_bytes(xlsx_of(sheets))
+    presenter = presented(desk, path)
+    stronger, weaker = sorted(
+        (row for row in presenter.rows if row.fact == "revenue.2025"), key=lambda row: -row.source.origin.weight
+    )
+    presenter.choose(weaker, FactChoice.TAKE)
+    assert presenter.choice(stronger) is FactChoice.LEAVE
+
+
+@pytest.mark.parametrize("name", ["天津甲智能科技有限公司河东分公司", "天津甲智能科技股份有限公司"])
+def test_that_a_firm_of_another_name_without_a_code_gets_nothing_by_itself(
+    desk: Desk, tmp_path: Path, name: str
+) -> None:
+    firm(desk, name)
+    presenter = presented(desk, papers_of_a_firm(tmp_path))
+    assert presenter.firm_line().bad
+    assert presenter.target is not None
+    assert presenter.target.on_screen
+    assert presenter.chosen() == ()
+
+
+def test_that_a_file_that_cannot_be_read_does_not_keep_the_others_from_it(desk: Desk, tmp_path: Path) -> None:
+    firm(desk)
+    broken = tmp_path / "坏.pdf"
+    broken.write_bytes(b"%PDF-1.4 broken")
+    presenter = presented(desk, broken, papers_of_a_firm(tmp_path))
+    assert len(presenter.chosen()) >= 25
+    assert any(line.bad and "坏.pdf" in line.text for line in presenter.paper_lines())
+
+
+def test_that_a_list_of_firms_is_told_from_a_paper(desk: Desk, tmp_path: Path) -> None:
+    firm(desk)
+    path = tmp_path / "名单.xlsx"
+    path.write_bytes(
+        xlsx_of({"一": [["企业名称", "地址"], ["天津甲科技有限公司", "河东"], ["天津乙科技有限公司", "河西"]]})
+    )
+    presenter = presented(desk, path)
+    assert presenter.rows == ()
+    assert "企业名单请从“企业”页的“导入…”读" in presenter.paper_lines()[0].text
+
+
+def test_that_a_scan_says_that_the_recogniser_is_missing(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    firm(desk)
+    monkeypatch.setitem(__import__("sys").modules, "rapidocr", None)
+    path = tmp_path / "扫描.png"
+    from PIL import Image
+
+    Image.new("RGB", (600, 800), "white").save(path)
+    presenter = presented(desk, path)
+    assert "识别扫描件：未安装" in presenter.paper_lines()[0].text

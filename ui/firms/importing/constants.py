@@ -90,8 +90,9 @@ class ConstantsPanel(QFrame):
 
 
 def label_of(constant: Constant) -> str:
-    """Returns what a constant sets, in Chinese; a qualification with its date and number where they are known."""
+    """Returns what a constant sets, in Chinese; a qualification with its date, or the column of its certificates."""
     if not constant.kind:
         return CATALOGUE[constant.field].label
     dated = f"{constant.granted_on} 取得" if constant.granted_on else ""
-    return "，".join(filter(None, (QUALIFICATIONS[constant.kind][0], dated, constant.number)))
+    column = f"年份看“{constant.number}”列" if constant.number else ""
+    return "，".join(filter(None, (QUALIFICATIONS[constant.kind][0], dated, column)))

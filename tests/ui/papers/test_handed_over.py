@@ -1,0 +1,87 @@
+"""Tests of what is dropped on the window or pasted into it: each kind of file goes to its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from tests.papers.make import pasted, xlsx_of
+from tests.papers.make_tax import Return, hnte_return
+from tests.ui.papers.make import papers_of_a_firm
+from ui.firms.importing import RegisterImportDialog
+from ui.papers import PapersDialog
+from ui.window import MainWindow
+
+REGISTER = [["企业名称", "地址"], ["天津丙科技有限公司", "河东"], ["天津丁科技有限公司", "河西"]]
+
+
+def files(*paths: Path) -> QMimeData:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    return data
+
+
+def papers_dialog(window: MainWindow, qtbot: QtBot) -> PapersDialog:
+    qtbot.waitUntil(lambda: window.firm_page.findChild(PapersDialog) is not None)
+    dialog = window.firm_page.findChild(PapersDialog)
+    qtbot.waitUntil(lambda: bool(dialog.presenter.files))
+    return dialog
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "pdf"])
+def test_that_a_paper_that_is_dropped_is_read_as_a_paper(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, kind: str
+) -> None:
+    window.go("home")
+    window.handed_over.take(files(papers_of_a_firm(tmp_path, kind)))
+    assert len(papers_dialog(window, qtbot).presenter.chosen()) >= 25
+
+
+def test_that_a_list_of_firms_that_is_dropped_is_imported(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "名单.xlsx"
+    path.write_bytes(xlsx_of({"一": REGISTER}))
+    window.handed_over.take(files(path))
+    page = window.page("firms")
+    qtbot.waitUntil(lambda: page.findChild(RegisterImportDialog) is not None)
+    dialog = page.findChild(RegisterImportDialog)
+    qtbot.waitUntil(lambda: dialog.plan is not None)
+    assert window.firm_page.findChild(PapersDialog) is None
+
+
+def test_that_copied_cells_of_a_return_are_read_as_a_paper(window: MainWindow, qtbot: QtBot) -> None:
+    data = QMimeData()
+    data.setText(pasted(hnte_return(Return())).decode())
+    window.handed_over.take(data)
+    dialog = papers_dialog(window, qtbot)
+    assert {row.fact for row in dialog.presenter.rows} >= {"revenue.2023", "rd_expense.2024", "sci_staff.2025"}
+
+
+def test_that_copied_rows_of_firms_are_imported(window: MainWindow, qtbot: QtBot) -> None:
+    QGuiApplication.clipboard().setText("\n".join("\t".join(row) for row in REGISTER))
+    window.handed_over.paste()
+    page = window.page("firms")
+    qtbot.waitUntil(lambda: page.findChild(RegisterImportDialog) is not None)
+    dialog = page.findChild(RegisterImportDialog)
+    qtbot.waitUntil(lambda: dialog.plan is not None)
+
+
+def test_that_a_policy_document_is_told_with_its_title_and_number(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "办法.html"
+    path.write_text(
+        "<html><body><h1>天津市某区科技奖补办法</h1><p>津科规〔2026〕3号</p>"
+        + "".join(f"<p>第{number}条　企业应当具备条件，营业收入达到 {number}00 万元。</p>" for number in "一二三四五")
+        + "</body></html>",
+        encoding="utf-8",
+    )
+    window.handed_over.take(files(path))
+    dialog = papers_dialog(window, qtbot)
+    (line,) = dialog.presenter.paper_lines()
+    assert "政策文件：" in line.text
+    assert "5 条" in line.text
+    assert not dialog.view.fill.isEnabled()

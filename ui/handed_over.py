@@ -1,0 +1,94 @@
+"""What is dropped on the window or pasted into it: it is recognised once and goes to the page that reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData, QObject, Qt
+from PySide6.QtGui import QGuiApplication
+
+from intake import FileKind
+from policies import UserError
+from ui.desk.page import PASTE
+from ui.papers.files import FileRead, PaperSource, from_file, from_text, read_files
+from ui.widgets.dropped import copied_text, files_of
+from ui.widgets.tasks import StoppableRunner
+
+if TYPE_CHECKING:
+    from ui.window import MainWindow
+
+PROFILE_SUFFIXES = (".json", ".yaml", ".yml")
+_TABLES = (".xlsx", ".xlsm", ".xls", ".et", ".csv", ".tsv", ".txt")
+"""Suffixes of files that may be a list of firms or a paper: their content decides."""
+
+
+class HandedOver(QObject):
+    """Takes files and copied cells. A profile is opened, a list of firms imported, anything else read as papers."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._desk = window.desk
+        self._waits = False
+        self._runner = StoppableRunner(self)
+        self._runner.failed.connect(lambda message: window.files.report("读不了", message))
+        self._runner.busy.connect(self._busy)
+
+    def take(self, data: QMimeData | None) -> None:
+        """Takes what was dropped or copied. Copied cells may be a list of firms or a paper."""
+        paths = files_of(data)
+        if paths:
+            self.take_files(paths)
+            return
+        try:
+            source = from_text(copied_text(data))
+        except UserError as error:
+            self._window.files.report("没有可粘贴的", str(error))
+            return
+        self._recognise([source], (FileKind.PAPER,), lambda: self._window.go("firms", PASTE))
+
+    def paste(self) -> None:
+        """Takes the clipboard."""
+        self.take(QGuiApplication.clipboard().mimeData())
+
+    def take_files(self, paths: Sequence[Path]) -> None:
+        """Takes files: a profile is opened at once, pages go to the papers, tables are looked into first."""
+        profile = next((path for path in paths if path.suffix.lower() in PROFILE_SUFFIXES), None)
+        if profile is not None:
+            self._window.open(profile)
+        elif any(path.suffix.lower() in _TABLES for path in paths) and self._desk.casebook is not None:
+            first = next(path for path in paths if path.suffix.lower() in _TABLES)
+            kinds = (FileKind.PAPER, FileKind.POLICY)
+            self._recognise([from_file(path) for path in paths], kinds, lambda: self._window.go("firms", first))
+        else:
+            self._to_papers([from_file(path) for path in paths])
+
+    def _recognise(
+        self, sources: Sequence[PaperSource], kinds: Collection[FileKind], as_register: Callable[[], object]
+    ) -> None:
+        """Reads files; if one is of these kinds they are shown as papers, else imported as a list of firms."""
+        on = self._desk.on
+
+        def prepare(stopped: Callable[[], bool]) -> Callable[[], tuple[FileRead, ...]]:
+            return lambda: read_files(sources, on, cancelled=stopped)
+
+        def taken(read: tuple[FileRead, ...]) -> None:
+            if any(file.kind in kinds for file in read):
+                self._to_papers((), read)
+            else:
+                as_register()
+
+        self._runner.restart(prepare, taken)
+
+    def _to_papers(self, sources: Sequence[PaperSource], read: Sequence[FileRead] = ()) -> None:
+        self._window.go("firm")
+        self._window.firm_page.read_papers(sources, read)
+
+    def _busy(self, busy: bool) -> None:
+        if busy and not self._waits:
+            QGuiApplication.setOverrideCursor(Qt.CursorShape.BusyCursor)
+        elif not busy and self._waits:
+            QGuiApplication.restoreOverrideCursor()
+        self._waits = busy
