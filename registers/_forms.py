@@ -91,11 +91,12 @@ def _label_columns(lines: list[list[_Token]]) -> set[int]:
             if token.field:
                 fields.setdefault(token.column, set()).add(_plain(token.cell))
     first = {column for column, count in known.items() if count >= _FEWEST_LABELS and count * 2 >= texts[column]}
-    first = {column for column in first if len(fields[column]) * 3 >= known[column] * 2}
+    forms = max(1, sum(token.field == "name" for line in lines for token in line))
+    first = {column for column in first if len(fields[column]) * forms * 3 >= known[column] * 2}
     if not first:
         return set()
     return first | {
-        column for column, count in known.items() if count * 2 >= texts[column] and len(fields[column]) == count
+        column for column, count in known.items() if count * 2 >= texts[column] and len(fields[column]) * forms >= count
     }
 
 

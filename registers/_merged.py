@@ -7,7 +7,9 @@ from decimal import Decimal
 
 import msgspec
 
+from registers._content import is_code
 from registers._limits import LimitGuard
+from registers._lines import is_firm_like
 from registers._marks import SHARED
 from registers._types import Area, Cell, SheetGrid
 
@@ -33,12 +35,12 @@ def filled(grid: SheetGrid, guard: LimitGuard) -> SheetGrid:
 def with_shared(grid: SheetGrid, first: int) -> SheetGrid:
     """Return a filled sheet with the mark SHARED for each number that is merged over several rows.
 
-    `first` is the first row of data (from 0). If a text is merged over the same rows, they are one firm,
-    and the number is its own.
+    `first` is the first row of data (from 0). If a name or a code is merged over the same rows, they are
+    one firm, and the number is its own.
     """
     tall = [area for area in grid.merged if area[0] >= first and area[2] > area[0]]
     values = {area: next((cell for cell in _cells(grid, area) if cell is not None), None) for area in tall}
-    one = {(top, bottom) for (top, _, bottom, _), value in values.items() if isinstance(value, str)}
+    one = {(top, bottom) for (top, _, bottom, _), value in values.items() if _is_firm(value)}
     rows = list(grid.rows)
     for (top, left, bottom, right), value in values.items():
         if not isinstance(value, Decimal) or (top, bottom) in one:
@@ -47,6 +49,10 @@ def with_shared(grid: SheetGrid, first: int) -> SheetGrid:
             marked = (None if cell is None else SHARED for cell in rows[row][left : right + 1])
             rows[row] = (*rows[row][:left], *marked, *rows[row][right + 1 :])
     return msgspec.structs.replace(grid, rows=tuple(rows)) if tall else grid
+
+
+def _is_firm(value: Cell) -> bool:
+    return isinstance(value, str) and (is_firm_like(value) or is_code(value))
 
 
 def _cells(grid: SheetGrid, area: Area) -> Iterator[Cell]:

@@ -31,6 +31,8 @@ _FEW = 2
 _SAMPLE = 400
 _TOP = 6
 """First rows that show how full a row of the table is, whatever foot lines follow. Our choice."""
+_MOSTLY = 0.7
+"""Share of names of firms in a list from which on another text in it is doubted. Our choice."""
 _STARTS = frozenset("合小总共平累本全以注备说填制审单示样例[(（*＊XxＸ×某〇○…")
 _ENDS = frozenset("计均值数家户总)）】:：例")
 """First and last characters of texts that may stand in a row of sums or remarks."""
@@ -102,6 +104,7 @@ class _RowJudge:
         counts = [sum(cell is not None for cell in row) for row in sample]
         self._usual = max(map(_median, (counts, counts[:_TOP])))
         self._dense = _densest(sample)
+        self._names = name is not None and _share(row[name] for row in sample) >= _MOSTLY
         width = len(headers)
         self._wide = {
             row: right - left + 1
@@ -160,7 +163,10 @@ class _RowJudge:
         if not isinstance(text, str):
             return "", ""
         if self._usual < 2 and row not in self._wide:  # a list of names and nothing else
-            return (_ALONE if is_no_name(text) or is_masked(text) else ""), ""
+            title = row == self._first and not any(self._headers)
+            if is_no_name(text) or is_masked(text) or (title and not is_firm_like(text)):
+                return _ALONE, ""
+            return "", "" if is_firm_like(text) or not self._names else "不像企业名称"
         if field_of_label(text):
             return "是表格里的项目名，不是企业", ""
         if row in self._wide or is_no_name(text) or not is_firm_like(text):
