@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from papers._contradictions import without_contradictions, without_strange_units
 from papers._credit_report import CREDIT_REPORT
-from papers._heads import Head
+from papers._heads import Head, names_other_year
 from papers._labels import folded
 from papers._licence import LICENCE
 from papers._opening import sheets_of
@@ -97,8 +97,7 @@ def _is_of_return(piece: Piece) -> bool:
 
 def _may_be_of(piece: Piece, cover: Head) -> bool:
     """Return whether the name of a sheet does not name another year than the cover."""
-    years = set(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d|年?(?:版|修订))", piece.sheet.name))
-    return piece.head.span is not None or cover.year is None or not years or str(cover.year) in years
+    return piece.head.span is not None or cover.year is None or not names_other_year(piece.sheet, cover.year)
 
 
 def _untold(piece: Piece) -> Iterable[Untaken]:

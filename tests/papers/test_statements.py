@@ -262,3 +262,9 @@ def test_that_the_same_period_of_last_year_beside_a_part_of_the_year_is_no_year(
     assert not reading.facts
     beside_total = [(head, MONTH), ("本年累计金额", YEAR), ("上年同期", BEFORE)]
     assert facts_of(read(income_statement(beside_total, Look(day="2025年度")))) == PROFIT_2025
+
+
+def test_that_a_sheet_named_after_another_year_is_told_and_not_taken_by_itself() -> None:
+    reading = read(income_statement([("本年累计金额", YEAR)]), "2023年利润表")
+    assert all(fact.sure <= 0.5 for fact in reading.facts)
+    assert "请核对是哪一年" in whys(reading)
