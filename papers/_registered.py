@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from firms import CODE_LENGTH, check_digit, plain_code
+from papers._labels import bare
 from papers._pairs import BULLET, USED_LABELS, Pair
 from papers._sheet import Untaken
-from papers._statement_columns import bare
 from papers._types import PaperFact
 from policies import Unit
 from policies.places import RANKS, covered_cities, known_place, place_at_start, place_names, place_of_code

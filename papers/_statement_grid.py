@@ -9,10 +9,11 @@ from itertools import pairwise
 
 import msgspec
 
+from papers._labels import bare
 from papers._page_columns import realigned
 from papers._periods import Period
 from papers._sheet import PaperSheet, Spot, Untaken, is_blank
-from papers._statement_columns import Column, Role, Section, bare, sections_of
+from papers._statement_columns import Column, Role, Section, sections_of
 
 Key = Callable[[str], str | None]
 Meaning = tuple[Role, Period | None]

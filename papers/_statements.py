@@ -14,9 +14,10 @@ from decimal import Decimal
 import msgspec
 
 from papers._heads import DOUBTED_YEAR, names_other_year
+from papers._labels import bare
 from papers._periods import Period, one_period, unspaced
 from papers._sheet import PaperSheet, Untaken
-from papers._statement_columns import Column, Role, bare
+from papers._statement_columns import Column, Role
 from papers._statement_grid import ColumnGroup, StatementGrid, statement_of
 from papers._statement_lines import balance_key, income_key, is_included
 from papers._statement_sums import Sum, balance_sums, income_sums
