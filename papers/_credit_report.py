@@ -12,10 +12,10 @@ from datetime import date
 
 import msgspec
 
+from papers._labels import bare
 from papers._pairs import is_noise, pairs_of
 from papers._registered import code_of, facts_of, name_of
 from papers._sheet import PaperSheet, Spot, Untaken
-from papers._statement_columns import bare
 from papers._types import PaperFact, PaperForm, PaperKind, PaperPart, PaperReading
 
 TITLE = "企业信用信息公示报告"

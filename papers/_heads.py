@@ -114,6 +114,21 @@ def head_of(sheet: PaperSheet) -> Head:
     )
 
 
+def names_other_year(sheet: PaperSheet, year: int) -> bool:
+    """Return whether the name of a sheet names years, and not this one.
+
+    >>> from papers import sheet_of_rows
+    >>> [names_other_year(sheet_of_rows(name, []), 2025) for name in ("2024年利润表", "2024-2025", "A类2017版", "表")]
+    [True, False, False, False]
+    """
+    years = set(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d|年?(?:版|修订))", sheet.name))
+    return bool(years) and str(year) not in years
+
+
+DOUBTED_YEAR = 0.5
+"""Sureness of a figure whose sheet is named after another year. Our choice: below what is taken by itself."""
+
+
 def _found(sheet: PaperSheet, label: re.Pattern[str]) -> Iterator[tuple[str, Spot]]:
     """Yield what stands behind a label: the rest of its cell and the cells to its right, up to the next label."""
     for row in sheet.rows:

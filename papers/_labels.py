@@ -26,13 +26,18 @@ LINE_NUMBERS = ("行次", "序号", "栏次")
 """Heads of columns that number the lines."""
 
 
+def bare(text: str) -> str:
+    """Return a text in normal width without blanks and line ends."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+
+
 def folded(text: str) -> str:
-    """Return a text without blanks and line ends, in half width.
+    """Return a text without blanks and line ends, in half width, its brackets of one kind.
 
     >>> folded("营 业\\n收入（元）")
     '营业收入(元)'
     """
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).replace("〔", "[").replace("〕", "]")
+    return bare(text).replace("〔", "[").replace("〕", "]")
 
 
 def plain(text: str) -> str:

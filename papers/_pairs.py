@@ -8,9 +8,9 @@ from itertools import pairwise
 
 import msgspec
 
+from papers._labels import bare
 from papers._line_gaps import split_at, top_of
 from papers._sheet import PaperPlace, Spot
-from papers._statement_columns import bare
 
 USED_LABELS = {
     "统一社会信用代码/注册号": "code",

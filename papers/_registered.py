@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from firms import CODE_LENGTH, check_digit, plain_code
+from papers._labels import bare
 from papers._pairs import BULLET, USED_LABELS, Pair
 from papers._sheet import Untaken
-from papers._statement_columns import bare
 from papers._types import PaperFact
 from policies import Unit
 from policies.places import RANKS, covered_cities, known_place, place_at_start, place_names, place_of_code
@@ -61,7 +61,7 @@ def facts_of(pairs: Sequence[Pair], title: str, on: date, left_out: list[Untaken
         yield _fact("credit_code", code, title, code_pair)
     yield from _founded(one_of(pairs, "founded", left_out), title, on, left_out)
     yield from _capital(one_of(pairs, "capital", left_out), title, left_out)
-    yield from _body(one_of(pairs, "type", left_out), title, left_out)
+    yield from _body(one_of(pairs, "type", left_out), name_pair, title, left_out)
     yield from _region(one_of(pairs, "address", left_out), code, title, left_out)
     if (scope := one_of(pairs, "scope", left_out)) is not None:
         yield _fact("business_scope", scope.text(), title, scope)
@@ -120,6 +120,7 @@ def _capital(pair: Pair | None, title: str, left_out: list[Untaken]) -> Iterator
         yield _fact("registered_capital", short, title, pair)
 
 
+_BRANCH = re.compile(r"分公司(?:\(|$)|分支机构|\(分\)|非法人|分(?:厂|店|所|院|社)$")
 _BODIES = (
     (re.compile("个体"), "个体工商户"),
     (re.compile("事业单位"), "事业单位"),
@@ -130,7 +131,13 @@ _BODIES = (
 )
 
 
-def _body(pair: Pair | None, title: str, left_out: list[Untaken]) -> Iterator[PaperFact]:
+def _body(pair: Pair | None, named: Pair | None, title: str, left_out: list[Untaken]) -> Iterator[PaperFact]:
+    """Yield the kind of body. A branch, by its type or its name, is told: what is registered of it is not its firm's."""
+    of_branch = next((p for p in (pair, named) if p is not None and _BRANCH.search(bare(p.text()))), None)
+    if of_branch is not None:
+        yield _fact("legal_person", False, title, of_branch)
+        why = "是分支机构的登记，成立日期、住所等不是所属企业的，请核对要填的是哪一家"
+        left_out.append(Untaken(place=of_branch.place().words(), why=why, text=of_branch.text()[:40]))
     if pair is None:
         return
     text = bare(pair.text())
@@ -140,8 +147,6 @@ def _body(pair: Pair | None, title: str, left_out: list[Untaken]) -> Iterator[Pa
         left_out.append(Untaken(place=pair.place().words(), why=why, text=text[:40]))
         return
     yield _fact("org_type", kind, title, pair)
-    if re.search(r"分公司|分支机构|\(分\)|非法人", text):
-        yield _fact("legal_person", False, title, pair)
 
 
 _DISTRICT = re.compile(

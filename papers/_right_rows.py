@@ -8,10 +8,10 @@ from itertools import pairwise
 
 import msgspec
 
+from papers._labels import bare
 from papers._line_gaps import joined_at
 from papers._right_words import Kind, State, kind_in, stage_in
 from papers._sheet import PaperSheet, Spot, is_blank
-from papers._statement_columns import bare
 
 Row = Sequence[Spot | None]
 _HEADS: tuple[tuple[str, re.Pattern[str]], ...] = (

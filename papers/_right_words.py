@@ -6,7 +6,7 @@ import re
 from datetime import date
 from enum import StrEnum
 
-from papers._statement_columns import bare
+from papers._labels import bare
 
 
 class Kind(StrEnum):

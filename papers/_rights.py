@@ -14,6 +14,7 @@ from datetime import date
 import msgspec
 
 from papers._heads import head_of
+from papers._labels import bare
 from papers._periods import periods_in
 from papers._right_rows import Entry, RightList, head_fields, list_of
 from papers._right_words import (
@@ -33,7 +34,6 @@ from papers._right_words import (
     wrong_check_figure,
 )
 from papers._sheet import PaperSheet, Untaken
-from papers._statement_columns import bare
 from papers._types import PaperCheck, PaperFact, PaperForm, PaperKind, PaperPart, PaperReading
 from policies import CATALOGUE
 from registers import CellError, day_in

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from itertools import pairwise
 
 import msgspec
 
+from papers._labels import bare
 from papers._periods import Period, periods_in, unspaced
 from papers._sheet import PaperSheet, Spot
 
@@ -40,11 +40,6 @@ class Column(msgspec.Struct, frozen=True):
     words: str
     columns: range
     period: Period | None = None
-
-
-def bare(text: str) -> str:
-    """Return a text in normal width without blanks and line ends."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
 
 
 _LABEL_HEAD = re.compile(

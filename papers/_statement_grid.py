@@ -9,10 +9,11 @@ from itertools import pairwise
 
 import msgspec
 
+from papers._labels import bare
 from papers._page_columns import realigned
 from papers._periods import Period
 from papers._sheet import PaperSheet, Spot, Untaken, is_blank
-from papers._statement_columns import Column, Role, Section, bare, sections_of
+from papers._statement_columns import Column, Role, Section, sections_of
 
 Key = Callable[[str], str | None]
 Meaning = tuple[Role, Period | None]
@@ -62,9 +63,10 @@ def statement_of(sheet: PaperSheet, key_of: Key) -> StatementGrid:
         heads = _heads_of_blocks(sheet, section)
         for label, cells in _labelled(sheet, section, places):
             if heads and len(cells) != heads[_block(section, label.column)]:
-                if key_of(label.text) is not None and cells:
+                figures = [spot for spot in cells if not _numbers_line(spot, places)]
+                if key_of(label.text) is not None and figures:
                     why = f"“{bare(label.text)[:20]}”一行的数比栏目少，分不清是哪一栏，没有取"
-                    troubles.append(Untaken(place=label.place.words(), why=why, text=cells[0].text))
+                    troubles.append(Untaken(place=label.place.words(), why=why, text=figures[0].text))
                 continue
             for meaning, spot in _figures(label, cells, places, key_of, troubles):
                 lines[meaning].append((label, spot))
@@ -74,6 +76,11 @@ def statement_of(sheet: PaperSheet, key_of: Key) -> StatementGrid:
     above += [row for row in again if all(spot is None or spot.value is None for spot in row)]
     head = tuple(spot for row in above for spot in row if spot is not None)
     return StatementGrid(groups, head, tuple(c for section in sections for c in section.columns), tuple(troubles))
+
+
+def _numbers_line(spot: Spot, places: Mapping[int, Column]) -> bool:
+    column = places.get(spot.column)
+    return column is not None and column.role is Role.LINE and spot.value is not None and 0 < spot.value < 200
 
 
 def _under_heads(sheet: PaperSheet, section: Section, key_of: Key) -> bool:

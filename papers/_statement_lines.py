@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
 
-from papers._statement_columns import bare
+from papers._labels import bare
 
 Figures = Mapping[str, Decimal]
 

@@ -13,9 +13,11 @@ from decimal import Decimal
 
 import msgspec
 
+from papers._heads import DOUBTED_YEAR, names_other_year
+from papers._labels import bare
 from papers._periods import Period, one_period, unspaced
 from papers._sheet import PaperSheet, Untaken
-from papers._statement_columns import Column, Role, bare
+from papers._statement_columns import Column, Role
 from papers._statement_grid import ColumnGroup, StatementGrid, statement_of
 from papers._statement_lines import balance_key, income_key, is_included
 from papers._statement_sums import Sum, balance_sums, income_sums
@@ -87,6 +89,10 @@ def _read(part: PaperPart, on: date, kind: PaperKind, statement: StatementGrid) 
         why = f"表内合计不符，整张表没有取：{'；'.join(failed)}"
         return _with(reading, checks=checks, left_out=[*left_out, Untaken(place="", why=why)])
     facts = [fact for year, found in sums for fact in _facts(reading, year, found, unit, left_out)]
+    if years and names_other_year(part.sheet, years[0].year):
+        facts = [msgspec.structs.replace(fact, sure=min(fact.sure, DOUBTED_YEAR)) for fact in facts]
+        why = f"工作表名写的年度与表里的 {years[0].year} 年对不上，请核对是哪一年的报表"
+        left_out.append(Untaken(place=part.sheet.name, why=why, text=part.sheet.name[:40]))
     return _with(reading, facts=facts, checks=checks, left_out=left_out)
 
 

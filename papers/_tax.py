@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import msgspec
 
+from papers._heads import DOUBTED_YEAR, names_other_year
 from papers._labels import Lines
 from papers._sheet import PaperPlace, Spot, Untaken
 from papers._types import PaperCheck, PaperFact, PaperKind, PaperPart, PaperReading
@@ -19,6 +20,8 @@ SURE = 1.0
 UNPROVED = 0.85
 """Sureness of a figure that no sum proves. Our choice."""
 
+_OTHER_UNIT = 0.7
+"""Sureness of amounts in a unit that the form does not have. Our choice: below what is taken by itself."""
 _LEAST_EACH, _MOST_EACH = Decimal("0.05"), Decimal(50_000)
 """Income per head of a firm in 万元, at least and at most. Our choice: far beyond what high-tech firms have."""
 
@@ -44,6 +47,8 @@ class Taking:
         self._left: list[Untaken] = list(part.head.troubles)
         self._proved: set[PaperPlace] = set()
         self._strange_unit = ""
+        self._unit_compared = False
+        self._most = SURE
 
     def left(self, why: str, spot: Spot | None = None) -> None:
         """Tell something that is not taken."""
@@ -137,6 +142,7 @@ class Taking:
         """Compare income per head with what firms have: a wrong unit is wrong by a thousand at least."""
         if amount is None or people is None or self.head.unit is None or people.value <= 0 or amount.value <= 0:
             return
+        self._unit_compared = True
         each = (number_in(amount.value, Unit.MONEY, self.head.unit) or Decimal(0)) / people.value
         if not _LEAST_EACH <= each <= _MOST_EACH:
             each = each.quantize(Decimal("0.0001"))
@@ -171,6 +177,7 @@ class Taking:
             return
         if self.head.unit is not WrittenUnit.YUAN:
             self.left(f"税务申报表以元填报，这张表写的单位是{self.head.unit}，已按写明的单位换算，请核对单位")
+            self._most = self._most if self._unit_compared else min(self._most, _OTHER_UNIT)
         self.fact(f"{field}.{year}", value, source, figure)
 
     def count(self, field: str, year: int, figure: TaxFigure | None, source: str) -> None:
@@ -199,7 +206,7 @@ class Taking:
                 value=value,
                 source=f"{self.kind.value} {source}",
                 place=spot.place,
-                sure=sure if sure == SURE else min(sure, spot.score),
+                sure=min(self._most, sure if sure == SURE else min(sure, spot.score)),
                 words=words or spot.text,
             )
         )
@@ -223,6 +230,9 @@ class Taking:
         elif year >= on.year:
             self.left(f"所属期 {year} 年还没有过完，没有取")
             return None
+        elif names_other_year(self.part.sheet, year):
+            self._most = DOUBTED_YEAR
+            self.left(f"工作表名写的年度与所属期 {year} 年对不上，请核对是哪一年的表")
         return year
 
     def reading(self) -> PaperReading:

@@ -38,6 +38,8 @@ def _read(part: PaperPart, on: date) -> PaperReading:
     taking = Taking(PaperKind.HNTE_RETURN, part)
     year = taking.year(on)
     heads = _heads(taking, year)
+    if year is not None and any(_names_other(head, year - index) for index, head in enumerate(heads)):
+        return taking.reading()
     total = taking.lines.head(*_TOTAL)
     this_year = _Years(taking, heads[0])
     if year is not None:
@@ -56,17 +58,19 @@ _GRANTED = ("高新技术企业证书取得时间", "《高新技术企业证书
 
 
 def _heads(taking: Taking, year: int | None) -> list[Spot | None]:
-    """Return the heads of this year and the two before; none of a year that its head contradicts."""
+    """Return the heads of this year and the two before; a year that contradicts the period is told."""
     found: list[Spot | None] = []
     for index, names in enumerate(_YEARS):
         own = () if year is None else (f"{year - index}年", f"{year - index}年度")
         head = taking.lines.head(*names, *own)
-        written = head_year(head.text) if head is not None else None
-        if head is not None and written is not None and year is not None and written != year - index:
-            taking.left(f"表头写的年度与所属期 {year} 年对不上，没有取", head)
-            head = None
+        if head is not None and year is not None and _names_other(head, year - index):
+            taking.left(f"表头写的年度与所属期 {year} 年对不上，整张表没有取", head)
         found.append(head)
     return found
+
+
+def _names_other(head: Spot | None, year: int) -> bool:
+    return head is not None and head_year(head.text) not in (None, year)
 
 
 class _Years:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from papers._contradictions import without_contradictions, without_strange_units
 from papers._credit_report import CREDIT_REPORT
-from papers._heads import Head
+from papers._heads import Head, names_other_year
 from papers._labels import folded
 from papers._licence import LICENCE
 from papers._opening import sheets_of
@@ -27,6 +27,7 @@ from papers._types import PaperForm, PaperPart, PaperReading, PapersRead
 
 _RETURNS = (BASICS, MAIN_RETURN, PERIOD_EXPENSES, RD_DEDUCTION, HNTE_RETURN)
 _OF_RETURN = re.compile("纳税人|税款所属|所得税")
+_FIRM = re.compile(r"(?!.{0,4}(?:母|子|本|全|各|总|分)公司)[\u4e00-\u9fff()]{2,40}?(?:公司|合伙企业|合作社|研究院)")
 _COVER = 60
 """Rows in which a cover says that it is one. Our choice: more than any has."""
 FORMS: tuple[PaperForm, ...] = (*_RETURNS, BALANCE_SHEET, INCOME_STATEMENT, CREDIT_REPORT, LICENCE, RIGHTS)
@@ -53,7 +54,9 @@ def read_file(file: PaperFile, on: date) -> PapersRead:
             left_out += _untold(piece)
             continue
         head = piece.head
-        if piece.form.inherits and money is not None:
+        if other := _other_firm(piece, cover):
+            head = replace(head, name=other)
+        elif piece.form.inherits and money is not None:
             head = head.filled(money if _may_be_of(piece, money) else replace(money, span=None))
         elif cover is not None:
             head = head.filled(replace(cover, unit=None))
@@ -95,10 +98,24 @@ def _is_of_return(piece: Piece) -> bool:
     return any(_OF_RETURN.search(folded(spot.text)) for spot in piece.sheet.part(0, _COVER).spots())
 
 
+def _other_firm(piece: Piece, cover: Head | None) -> str:
+    """Return the firm that the title or the sheet of a paper without a head names, if it is not that of the file."""
+    if piece.head.name or piece.head.code or cover is None or not cover.name:
+        return ""
+    known = folded(cover.name)
+    found = (_FIRM.match(folded(text)) for text in (piece.title, piece.sheet.name))
+    return next((one[0] for one in found if one and not _shortens(one[0], known)), "")
+
+
+def _shortens(name: str, whole: str) -> bool:
+    """Return whether a name is made of the characters of a whole name in their order."""
+    rest = iter(whole)
+    return all(character in rest for character in name)
+
+
 def _may_be_of(piece: Piece, cover: Head) -> bool:
     """Return whether the name of a sheet does not name another year than the cover."""
-    years = set(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d|年?(?:版|修订))", piece.sheet.name))
-    return piece.head.span is not None or cover.year is None or not years or str(cover.year) in years
+    return piece.head.span is not None or cover.year is None or not names_other_year(piece.sheet, cover.year)
 
 
 def _untold(piece: Piece) -> Iterable[Untaken]:

@@ -302,3 +302,12 @@ def test_that_labels_may_stand_in_cells_without_colons(kind: str) -> None:
     rows = [*top, *table, *long, *end]
     reading = read(xlsx_of({"报告": rows}) if kind == "xlsx" else pdf_of([rows]), "报告")
     assert facts_of(reading) == IDENTITY | CLEAN
+
+
+@pytest.mark.parametrize("said", ["名称", "类型"])
+def test_that_a_branch_is_told_by_its_name_or_its_type(said: str) -> None:
+    changed = {"名称": ("企业名称", f"{FIRM}河东分公司"), "类型": ("类型", "有限责任公司分公司（自然人投资或控股）")}
+    pairs = tuple((label, changed[said][1] if label == changed[said][0] else text) for label, text in COMPANY)
+    (reading,) = read_papers(xlsx_of({"报告": credit_report(pairs)}), "报告.xlsx", ON).readings
+    assert {fact.field: fact.value for fact in reading.facts}["legal_person"] is False
+    assert any("分支机构" in left.why for left in reading.left_out)

@@ -10,6 +10,7 @@ import pytest
 from papers import PaperKind, PaperReading, read_papers
 from tests.papers.make import Rows, xlsx_of
 from tests.papers.make_statements import (
+    FIRM,
     Look,
     balance_amounts,
     balance_sheet,
@@ -262,3 +263,27 @@ def test_that_the_same_period_of_last_year_beside_a_part_of_the_year_is_no_year(
     assert not reading.facts
     beside_total = [(head, MONTH), ("本年累计金额", YEAR), ("上年同期", BEFORE)]
     assert facts_of(read(income_statement(beside_total, Look(day="2025年度")))) == PROFIT_2025
+
+
+def test_that_a_sheet_named_after_another_year_is_told_and_not_taken_by_itself() -> None:
+    reading = read(income_statement([("本年累计金额", YEAR)]), "2023年利润表")
+    assert all(fact.sure <= 0.5 for fact in reading.facts)
+    assert "请核对是哪一年" in whys(reading)
+
+
+def _without_firm(rows: Rows) -> Rows:
+    return [["" if str(value_of(cell)).startswith("编制单位") else cell for cell in row] for row in rows]
+
+
+@pytest.mark.parametrize(("title", "sheet"), [("天津乙有限公司利润表", "表"), ("利润表", "天津乙有限公司")])
+def test_that_a_statement_titled_with_another_firm_is_not_given_the_firm_of_the_file(title: str, sheet: str) -> None:
+    first = income_statement([("本年累计金额", YEAR)])
+    second = _without_firm(income_statement([("本年累计金额", BEFORE)], Look(day="2025年12月", title=title)))
+    read_all = read_papers(xlsx_of({"甲智能公司利润表": first, sheet: second}), "报表.xlsx", ON).readings
+    assert [reading.firm_name for reading in read_all] == [FIRM, "天津乙有限公司"]
+
+
+def test_that_a_short_name_of_the_firm_on_a_sheet_is_the_firm_of_the_file() -> None:
+    second = _without_firm(income_statement([("本年累计金额", YEAR)]))
+    sheets = {"表": income_statement([("本年累计金额", YEAR)]), "天津甲智能公司": second}
+    assert {r.firm_name for r in read_papers(xlsx_of(sheets), "报表.xlsx", ON).readings} == {FIRM}

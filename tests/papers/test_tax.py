@@ -484,3 +484,20 @@ def test_that_a_return_in_another_unit_than_the_form_has_is_told() -> None:
         xlsx_of({"A104000": in_unit(period_expenses(Return()), "万元", Decimal("0.0001"))}), "表.xlsx", ON
     )
     assert "请核对单位" in whys(read)
+
+
+def test_that_a_sheet_named_after_another_year_is_told_and_not_taken_by_itself() -> None:
+    (reading,) = read_papers(xlsx_of({"2023年A107041": hnte_return(Return())}), "表.xlsx", ON).readings
+    assert reading.facts
+    assert all(fact.sure <= 0.5 for fact in reading.facts)
+    assert any("请核对是哪一年" in left.why for left in reading.left_out)
+
+
+def test_that_a_year_over_a_column_that_contradicts_the_period_takes_nothing() -> None:
+    def dated(cell: Value | Wide) -> Value | Wide:
+        text = value_of(cell)
+        return with_value(cell, "本年度（2024年）") if isinstance(text, str) and text.startswith("本年度") else cell
+
+    read = read_papers(xlsx_of({"表": [[dated(cell) for cell in row] for row in hnte_return(Return())]}), "表.xlsx", ON)
+    assert facts_of(read) == {}
+    assert "对不上" in whys(read)
