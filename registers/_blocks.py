@@ -15,6 +15,7 @@ from registers._types import Cell, SheetGrid, column_letter
 _LABEL_ENDS = frozenset("称名业司位码号体eEyY")
 """Last characters of usual headers of names and codes."""
 _LONGEST = 14
+_LONGEST_LABEL = 6
 _LOOKED_AT = 20_000
 """Rows up to which the first columns are searched for another header, beyond only two. Our choice: long sheets are plain."""
 _COLUMNS = 8
@@ -58,9 +59,17 @@ def _header_rows(grid: SheetGrid) -> list[int]:
         found.update(
             n
             for n, row in enumerate(grid.rows)
-            if type(cell := row[column]) is str and cell[-1] in _LABEL_ENDS and len(cell) <= _LONGEST
+            if type(cell := row[column]) is str
+            and cell[-1] in _LABEL_ENDS
+            and len(cell) <= _LONGEST
+            and not _is_name(cell)
         )
     return [row for row in sorted(found) if _is_header(grid.rows[row])]
+
+
+def _is_name(text: str) -> bool:
+    """Return whether a text is the name of a firm at the first look; a label like 所在公司 is shorter."""
+    return text[-2:] == "公司" and len(text) > _LONGEST_LABEL
 
 
 def _is_header(row: Sequence[Cell]) -> bool:

@@ -27,7 +27,7 @@ _NEEDED = (".xml", ".rels")
 _SKIPPED = ("docprops/", "customxml/", "xl/media/", "xl/drawings/", "xl/charts/", "xl/pivotcache/", "xl/externallinks/")
 _TEXT_FACTOR = 4
 """Largest size of all resolved shared texts, in multiples of `Limits.unpacked` (1 GB). Our choice."""
-_GARBLED = re.compile("锟斤拷|\ufffd".encode())
+_GARBLED = ("锟斤拷".encode(), "\ufffd".encode())
 _STALE = re.compile(rb'\bfullCalcOnLoad="(?:1|true)"')
 _LONGEST_FORMAT = 255
 """Characters of a number format (ECMA-376 allows no more)."""
@@ -66,7 +66,8 @@ def checked_package(data: bytes, guard: LimitGuard) -> Package:
             marks[name.lower()] = scan.marks
             parts[name] = _errors_as_text(part, scan.errors)
     sheets = _sheets(parts, book, guard)
-    garbled = any(_GARBLED.search(part) for part in (_named(parts, "sharedstrings.xml"), *_inline(parts)))
+    texted = (_named(parts, "sharedstrings.xml"), *_inline(parts))
+    garbled = any(sign in part for part in texted for sign in _GARBLED)
     known = {sheet: marks[part] for sheet, part in sheets.items() if part in marks}
     return Package(_packed(parts), known, garbled)
 
