@@ -72,6 +72,11 @@ def _read(table: RegisterTable, on: date) -> TableRead:
         for index, column in enumerate(guess.columns)
         if _unsure(column)
     ]
+    doubts += [
+        Told(f"{sheet}{table.place(index)}", f"按“{column.target.label(on.year)}”采用：{column.why}")
+        for index, column in enumerate(guess.columns)
+        if column.target.use is Use.FIELD and column.assumed
+    ]
     firms: list[RegisterFirm] = []
     refused: list[Told] = []
     try:

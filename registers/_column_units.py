@@ -16,6 +16,8 @@ from registers._types import Cell
 from registers._units import COUNT_WORDS, UnitFound, UnitKind, WrittenUnit
 
 _OWN_UNIT = re.compile(r"[元圆万亿萬億千百%％‰]|rmb|cny", re.IGNORECASE)
+_CONTRADICTED = 85
+"""Confidence of a unit in the header of a column if the title states another one: used, and shown to the user."""
 _YUAN_FROM = 200_000
 _DOUBTFUL_FROM = 30_000
 """Medians of a money column without a unit. Our choice: 200,000 万元 (20 亿元 per firm) is not plausible,
@@ -42,6 +44,10 @@ def unit_of(header: UnitFound | None, title: UnitFound | None, cells: Sequence[C
     if quantity is Unit.SHARE:
         return _share(stated, cells)
     if stated is not None and header is not None:
+        of_title = title.unit_for(quantity) if title is not None and quantity is Unit.MONEY else None
+        if of_title not in (None, stated) and title is not None:
+            why = f"表头写明{header.text}，表名写的是{title.text}，请核对"
+            return ColumnUnit(unit=stated, sure=_CONTRADICTED, why=why, stated=True)
         return ColumnUnit(unit=stated, why=f"表头写明{header.text}", stated=True)
     return _of_numbers(cells) if units_of(quantity) else ColumnUnit()
 

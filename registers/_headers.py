@@ -16,6 +16,8 @@ from registers._words import is_usual_header
 # first 40 rows, has at most three lines, and no text of more than 60 characters.
 _LOOKED_AT = 40
 _LONGEST_HEADER = 60
+_PART = 8
+"""Characters of a lower line that only tells the parts of its group: 全年, 1-9月, 其中：出口. Our choice."""
 _MOST_LINES = 3
 _FEWEST_TEXTS, _LONGEST_NAME = 2, 24
 """Texts of a header that is not known, and their largest length. Our choice."""
@@ -139,7 +141,11 @@ def _is_one_header(grid: SheetGrid, upper: int, lower: int) -> bool:
     # A text table has no merged cells: the group is written once, above its first column.
     gaps = sum(1 for a, b in zip(above, below, strict=True) if a is None and b is not None)
     alone = sum(1 for a, b in zip(above, below, strict=True) if a is not None and b is None)
-    return gaps > 0 and alone > 0 and any(is_usual_header(str(cell)) for cell in below if cell is not None)
+    texts = [str(cell) for cell in below if cell is not None]
+    named = below[0] is not None and below[1:2] != (None,)
+    return (
+        gaps > 0 and alone > 0 and (any(map(is_usual_header, texts)) or (not named and max(map(len, texts)) <= _PART))
+    )
 
 
 def _like_header(row: Sequence[Cell]) -> bool:

@@ -274,3 +274,23 @@ def test_that_cells_decide_where_the_header_says_nothing(header: str) -> None:
     codes = tuple(credit_code(number) for number in range(4))
     assert guess(header, names).columns[0].target.field == "name"
     assert guess(header, codes).columns[0].target.field == "credit_code"
+
+
+@pytest.mark.parametrize(("part", "whole"), [("1-9月", "全年"), ("上半年", "全年"), ("前三季度", "1-12月")])
+def test_that_a_lower_line_tells_the_parts_of_a_group_without_merged_cells(
+    part: str, whole: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "名单.xlsx"
+    head = ("企业名称", "2025年营业收入（万元）", None)
+    rows = [(None, part, whole), ("天津华信科技有限公司", Decimal(900), Decimal(1200))]
+    workbook(path, {"名单": [head, *rows]})
+    table = open_table(path)
+    columns = guess_mapping(table.headers, table.samples(), ON, table.title).columns
+    assert [column.target.field for column in columns] == ["name", "", "revenue"]
+
+
+def test_that_a_unit_of_the_title_that_contradicts_the_header_is_told() -> None:
+    headers, cells = ("企业名称", "2025年营业收入（万元）"), [("天津华信科技有限公司", Decimal(1200))]
+    column = guess_mapping(headers, cells, ON, "2025年企业情况表 单位：元").columns[1]
+    assert (column.target.unit, column.assumed) == (WrittenUnit.WAN, True)
+    assert "表名写的是元" in column.why
