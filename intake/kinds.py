@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
+from intake import listed
 from policies import UserError
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def recognised(  # noqa: PLR0913 - what every reader of a document takes
     Bytes (a pasted table) need a file `name` for messages. `progress` and `cancelled` are for the pages of a document.
 
     A long table is a register. A file with most of the labels of a known paper is that paper, another table a
-    register, and any other document a policy document.
+    register, a document that is mainly a table of firms too, and any other document a policy document.
 
     Raises: UserError if the file cannot be read as what it is, or as what it is forced to be.
     """
@@ -66,16 +67,18 @@ def recognised(  # noqa: PLR0913 - what every reader of a document takes
     called = name or (source.name if isinstance(source, Path) else "")
 
     def book_of() -> RegisterBook:
+        if not table and (document := file_of().document) is not None:
+            return listed.book_of(document, options or OpenOptions())
         return open_book(source, options or OpenOptions(), name=called)
 
     def file_of() -> PaperFile:
         return sheets_of(source, called, progress=progress, cancelled=cancelled)
 
+    table = _is_table(source, called)
     if kind is FileKind.REGISTER:
         return FileRecognition(kind, book=book_of())
     if kind is not None:
         return FileRecognition(kind, file=file_of())
-    table = _is_table(source, called)
     book, refused = _tried(book_of) if table else (None, None)
     if book is not None and sum(len(each.rows) for each in book.tables) > _LONGEST_PAPER:
         return FileRecognition(FileKind.REGISTER, book=book)
@@ -90,7 +93,11 @@ def recognised(  # noqa: PLR0913 - what every reader of a document takes
     if file is None:
         assert damaged is not None
         raise damaged
-    return FileRecognition(FileKind.POLICY, None, file)
+    document = file.document
+    if document is not None and any(each.table for each in document.paragraphs):
+        book, _ = _tried(lambda: listed.book_of(document, options or OpenOptions()))
+        book = book if book is not None and listed.is_list(document, book) else None
+    return FileRecognition(FileKind.REGISTER if book is not None else FileKind.POLICY, book, file)
 
 
 def _is_table(source: Path | bytes, name: str) -> bool:

@@ -10,6 +10,7 @@ from registers._contact_words import CONTACT_ROLES
 from registers._contacts import merged_contacts
 from registers._contract import contract_target
 from registers._limits import Limits
+from registers._lines import is_firm_like
 from registers._marks import SHARED, UNCALCULATED
 from registers._names import NameFound, name_in
 from registers._targets import HELD, KINDS, SURE, MappedColumn, Target, Use, check_target, units_of
@@ -72,6 +73,7 @@ __all__ = [
     "firms_table",
     "flag_in",
     "guess_mapping",
+    "is_firm_like",
     "merged_contacts",
     "name_in",
     "number_in",

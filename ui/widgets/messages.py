@@ -12,7 +12,7 @@ from ui.widgets.clipboard_cells import clean
 
 PROFILES = "企业画像 (*.json *.yaml *.yml)"
 PDF = "PDF 文件 (*.pdf)"
-REGISTERS = "企业名单 (*.xlsx *.xlsm *.xls *.et *.csv *.tsv *.txt)"
+REGISTERS = "企业名单 (*.xlsx *.xlsm *.xls *.et *.csv *.tsv *.txt *.docx *.pdf *.html *.htm)"
 PAPERS = (
     "企业材料 (*.pdf *.xlsx *.xlsm *.xls *.et *.docx *.csv *.tsv *.txt *.html *.htm *.png *.jpg *.jpeg *.tif *.tiff)"
 )

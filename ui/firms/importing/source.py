@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 PASTED = "粘贴的表格.tsv"
 """The file name under which copied cells are read and named as the source of facts."""
+_DOCUMENTS = (".pdf", ".docx", ".html", ".htm")
+"""Suffixes of files whose list of firms stands in a table among other text."""
 _PREVIEW = 15
 """Rows shown to choose the header from. A header further down is found by its row number."""
 
@@ -99,7 +101,23 @@ def _found(source: ImportSource, choice: ReadingChoice, forced: dict[str, int]) 
 
 
 def _opened(source: ImportSource, options: OpenOptions) -> RegisterBook:
-    return open_book(source.content, options, name=source.name)
+    table = _as_table(source)
+    book = open_book(table.content, options, name=table.name)
+    return book if table is source else msgspec.structs.replace(book, name=source.name)
+
+
+def _as_table(source: ImportSource) -> ImportSource:
+    """Returns the list of firms that stands in a document; a table is returned as it is.
+
+    Raises: UserError if the document has no table.
+    """
+    path = source.content
+    if not isinstance(path, Path) or path.suffix.lower() not in _DOCUMENTS:
+        return source
+    from intake import list_in
+    from pages import open_document
+
+    return ImportSource(f"{source.name}.tsv", list_in(open_document(path, source.name)))
 
 
 def _with_tables_of(book: RegisterBook, read: RegisterBook) -> RegisterBook:
@@ -128,7 +146,8 @@ def preview(source: ImportSource, sheet: str | None, why: str = "") -> Preview:
 
     Raises: UserError if the file cannot be read.
     """
-    grids = open_grids(source.content, source.name)
+    table = _as_table(source)
+    grids = open_grids(table.content, table.name)
     grid = next((grid for grid in grids if (grid.sheet == sheet if sheet is not None else grid.rows)), None)
     if grid is None:
         raise UserError(f"{source.name}：没有内容，请检查是否选错文件")
