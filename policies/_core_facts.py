@@ -9,17 +9,24 @@ from policies.fact_types import FactTables, FieldType
 _TEXT = "name credit_code province city district zone street industry_code business_scope"
 _SERIES = (
     "employees sci_staff rd_staff bachelors_up doctors masters revenue main_revenue total_income hightech_income "
-    "rd_expense rd_expense_domestic rd_deductible total_assets net_assets liabilities net_profit taxable_income "
+    "rd_expense rd_expense_domestic rd_deductible rd_booked total_assets net_assets liabilities net_profit taxable_income "
     "tech_service_income tech_transfer_gain software_sales_tax"
+)
+_COUNTS = (
+    "niche_since invention_patents utility_models designs software_copyrights ic_layouts plant_varieties crop_varieties "
+    "new_drugs tcm_protected foreign_patents"
 )
 _OTHERS: tuple[tuple[FieldType, str], ...] = (
     (FieldType.TEXT, _TEXT),
     (FieldType.DATE, "founded_on listed_on person_born_on person_degree_on person_employed_on"),
-    (FieldType.ENUM, "org_type size_industry tech_field listing"),
-    (FieldType.FLAG, "legal_person resident_enterprise restricted_industry abnormal_list"),
+    (FieldType.ENUM, "org_type size_industry tech_field listing tax_credit_grade"),
+    (
+        FieldType.FLAG,
+        "legal_person resident_enterprise restricted_industry abnormal_list serious_dishonesty audit_collection rd_accounted",
+    ),
     (FieldType.TEXTS, "industry_tags main_products"),
     (FieldType.NUMBER, "registered_capital srdi_score srdi_score_before"),
-    (FieldType.COUNT, "niche_since invention_patents utility_models software_copyrights"),
+    (FieldType.COUNT, _COUNTS),
     (FieldType.RECORD, "moved_in"),
     (FieldType.RECORDS, "contacts qualifications platforms needs"),
     (FieldType.SERIES, _SERIES),

@@ -96,8 +96,13 @@ class PickList(QWidget):
             self.picked.emit(self.list.item(row).data(_VALUE))
         elif not typed:
             self.refused.emit("还没有填。不知道就按 Esc。")
-        elif self.list.count():
-            self.refused.emit(f"“{typed}”对得上 {self.list.count()} 项，请用上下键选一项，再按回车")
         else:
-            close = near(self._name, typed)
-            self.refused.emit(f"“{typed}”不是{self._label}" + (f"；接近的有：{close}" if close else "，请从列表里选"))
+            self.refused.emit(not_picked(self._name, typed, self._label))
+
+
+def not_picked(name: str, typed: str, label: str) -> str:
+    """Returns why a typed text is no entry of a list: it fits several, or none."""
+    if fitting := len(found(name, typed)):
+        return f"“{typed}”对得上 {fitting} 项，请用上下键选一项，再按回车"
+    close = near(name, typed)
+    return f"“{typed}”不是{label}" + (f"；接近的有：{close}" if close else "，请从列表里选")

@@ -9,7 +9,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui.entry.answers import Answering, AnswerKind, read_answer
-from ui.entry.pick_line import PickPopup
+from ui.entry.pick_line import PickPopup, not_picked
+from ui.entry.picks import chosen
 from ui.widgets.labels import ElidedLabel
 from ui.widgets.line import PasteCleaningLineEdit
 from ui.widgets.override import override
@@ -18,6 +19,7 @@ from ui.widgets.theme import SPACE
 if TYPE_CHECKING:
     from matcher import Question
 
+_EMPTY = "还没有填。不知道就点“不知道”。"
 _LEAST = 260
 """The minimum width of a card in pixels; cards that do not fit are hidden."""
 
@@ -106,19 +108,31 @@ class BarQuestionCard(QFrame):
     def _add_line(self, row: QHBoxLayout) -> None:
         line = PasteCleaningLineEdit()
         line.setPlaceholderText(self.put.unit or "回车确认")
-        line.returnPressed.connect(lambda: self._answer(line.text()))
         if self.put.kind is AnswerKind.PICK:
             line.setPlaceholderText("名称、首字母或代码")
+            line.returnPressed.connect(lambda: self._pick(line.text().strip()))
             PickPopup(self.question.field, line).picked.connect(self._answer)
+        else:
+            line.returnPressed.connect(lambda: self._answer(line.text()))
         row.addWidget(line, 1)
         done = QPushButton("确定")
         done.clicked.connect(line.returnPressed)
         row.addWidget(done)
 
+    def _pick(self, typed: str) -> None:
+        """Answers with the one entry that the text means; a text that means none is refused, as in a visit."""
+        meant = chosen(self.question.field, typed)
+        if meant is not None:
+            self.answered.emit(self.question.field, meant.value)
+        elif typed:
+            self.refuse(not_picked(self.question.field, typed, self.question.label))
+        else:
+            self.refuse(_EMPTY)
+
     def _answer(self, text: str) -> None:
         raw = read_answer(self.question.field, text)
         if raw is None:
-            self.refuse("还没有填。不知道就点“不知道”。")
+            self.refuse(_EMPTY)
         else:
             self.answered.emit(self.question.field, raw)
 
