@@ -61,43 +61,69 @@ def recognised(  # noqa: PLR0913 - what every reader of a document takes
 
     Raises: UserError if the file cannot be read as what it is, or as what it is forced to be.
     """
-    from papers import paper_score, sheets_of
-    from registers import OpenOptions, open_book
+    from registers import OpenOptions
 
     called = name or (source.name if isinstance(source, Path) else "")
-
-    def book_of() -> RegisterBook:
-        if not table and (document := file_of().document) is not None:
-            return listed.book_of(document, options or OpenOptions())
-        return open_book(source, options or OpenOptions(), name=called)
-
-    def file_of() -> PaperFile:
-        return sheets_of(source, called, progress=progress, cancelled=cancelled)
-
-    table = _is_table(source, called)
+    opener = _Opener(source, called, options or OpenOptions(), progress, cancelled)
+    if kind is None:
+        return _by_content(opener)
     if kind is FileKind.REGISTER:
-        return FileRecognition(kind, book=book_of())
-    if kind is not None:
-        return FileRecognition(kind, file=file_of())
-    book, refused = _tried(book_of) if table else (None, None)
+        return FileRecognition(kind, book=opener.book())
+    return FileRecognition(kind, file=opener.file())
+
+
+class _Opener(msgspec.Struct, frozen=True):
+    """Opens a file as a register, or as the sheets of a paper or document. Both raise UserError if it cannot be read."""
+
+    source: Path | bytes
+    name: str
+    options: OpenOptions
+    progress: Callable[[int, int], object] | None
+    cancelled: Callable[[], bool] | None
+
+    def is_table(self) -> bool:
+        return _is_table(self.source, self.name)
+
+    def book(self) -> RegisterBook:
+        from registers import open_book
+
+        if not self.is_table() and (document := self.file().document) is not None:
+            return listed.book_of(document, self.options)
+        return open_book(self.source, self.options, name=self.name)
+
+    def file(self) -> PaperFile:
+        from papers import sheets_of
+
+        return sheets_of(self.source, self.name, progress=self.progress, cancelled=self.cancelled)
+
+
+def _by_content(opener: _Opener) -> FileRecognition:
+    from papers import paper_score
+
+    table = opener.is_table()
+    book, refused = _tried(opener.book) if table else (None, None)
     if book is not None and sum(len(each.rows) for each in book.tables) > _LONGEST_PAPER:
         return FileRecognition(FileKind.REGISTER, book=book)
-    file, damaged = _tried(file_of)
+    file, damaged = _tried(opener.file)
     if file is not None and paper_score(file) >= _PAPER:
         return FileRecognition(FileKind.PAPER, book, file)
-    if table:
-        if book is None:
-            assert refused is not None
-            raise refused
-        return FileRecognition(FileKind.REGISTER, book, file)
-    if file is None:
+    if table and refused is not None:
+        raise refused
+    if not table and file is not None:
+        book = _list_in(file, opener.options)
+    if book is None and file is None:
         assert damaged is not None
         raise damaged
-    document = file.document
-    if document is not None and any(each.table for each in document.paragraphs):
-        book, _ = _tried(lambda: listed.book_of(document, options or OpenOptions()))
-        book = book if book is not None and listed.is_list(document, book) else None
     return FileRecognition(FileKind.REGISTER if book is not None else FileKind.POLICY, book, file)
+
+
+def _list_in(file: PaperFile, options: OpenOptions) -> RegisterBook | None:
+    """Return the list of firms that a document mainly is, None for any other document."""
+    document = file.document
+    if document is None or not any(each.table for each in document.paragraphs):
+        return None
+    book, _ = _tried(lambda: listed.book_of(document, options))
+    return book if book is not None and listed.is_list(document, book) else None
 
 
 def _is_table(source: Path | bytes, name: str) -> bool:
