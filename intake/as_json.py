@@ -90,13 +90,15 @@ def _left_out(left: LeftOut) -> dict[str, object]:
 
 
 def _papers(path: Path, found: FileRecognition, on: date) -> dict[str, object]:
-    from papers import read_file
+    from papers import Untaken, read_file
 
     assert found.file is not None  # recognised() opened it
     read = read_file(found.file, on)
     first = read.readings[0] if read.readings else None
     pages = {"pages": len(read.document.pages)} if read.document else {"sheets": [s.name for s in found.file.sheets]}
-    untaken = (*read.left_out, *(left for reading in read.readings for left in reading.left_out))
+    untaken = [*read.left_out, *(left for reading in read.readings for left in reading.left_out)]
+    if not read.readings and not untaken:
+        untaken.append(Untaken(place="整份文件", why="没有认出是哪种材料，没有取数"))
     return {
         "kind": FileKind.PAPER.value,
         "file": {"name": path.name, "sha256": read.sha256, **pages},

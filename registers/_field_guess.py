@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import msgspec
 
-from policies import CATALOGUE, FieldType
+from policies import CATALOGUE, FieldType, depends_on_catalogue
 from registers._header_text import HeaderText, is_form, one_form, plain_header, whole_header
 from registers._qualifiers import qualifier_in
 from registers._words import NON_FACT_HEADERS, WHETHER, field_words, is_usual_header
@@ -98,10 +99,16 @@ def _checked_above(header: HeaderText, guess: FieldGuess) -> FieldGuess:
     return FieldGuess(guess.name, min(guess.sure, sure), f"{guess.why}，上一行是“{header.above[:12]}”")
 
 
+@depends_on_catalogue
+@cache
+def _long_words() -> tuple[str, ...]:
+    """Return the usual headers that another one may contain or miss by a letter."""
+    return tuple(word for word, name in field_words().items() if len(word) >= 3 and _type_of(name) in _LOOSE)
+
+
 def _similar(header: HeaderText) -> FieldGuess:
     """Return the field of a header that contains a usual one, or is misspelt."""
-    words, plain = field_words(), header.plain
-    long = [word for word in words if len(word) >= 3 and _type_of(words[word]) in _LOOSE]
+    words, plain, long = field_words(), header.plain, _long_words()
     inside = max((word for word in long if word in plain), key=len, default="")
     if odd := qualifier_in(header.whole, inside):
         return FieldGuess("", 0, f"表头里有“{odd}”，意思不同")

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from random import Random
 
 import msgspec
+import opencc
 
 _PLACES = (
     "天津市 天津 天津市河东区 天津市南开区 天津市津南区 天津滨海新区 北京 北京市 上海 重庆市 河北 河北省 石家庄 唐山市 廊坊市 "
@@ -285,10 +287,13 @@ def _full_width(firm: Invented, chance: Random) -> str | None:
     return wide if wide != str(firm) else f"{firm} "
 
 
-def _traditional(firm: Invented, chance: Random) -> str | None:
-    import opencc
+@cache
+def _traditional_letters() -> opencc.OpenCC:
+    return opencc.OpenCC("s2t")
 
-    return str(opencc.OpenCC("s2t").convert(str(firm)))
+
+def _traditional(firm: Invented, chance: Random) -> str | None:
+    return str(_traditional_letters().convert(str(firm)))
 
 
 def _remarked(firm: Invented, chance: Random) -> str | None:

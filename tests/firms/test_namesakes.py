@@ -9,7 +9,7 @@ from tests.firms.namesakes import MISPRINTS, different_firms, misprinted
 from tests.pace import paced
 
 FIRMS = 5000
-EACH = paced(60, 150)
+EACH = paced(30, 150)
 
 
 @pytest.mark.parametrize("seed", paced((13,), (13, 14, 15)))

@@ -26,7 +26,7 @@ FIRMS = paced(150, 2_000)
 SQL_FIRMS = paced(20, FIRMS)
 SQL_STEP = paced(8, 1)
 """In the quick run SQL is made for the policies with scores and every eighth of the others: making it takes time."""
-EXAMPLES = paced(3, 200)
+EXAMPLES = paced(2, 200)
 _PART = 2000
 _KEYS = tuple(f"p{number}/{key}" for number in range(4) for key in "abc")
 _ITEMS = tuple((f"p{number}", item) for number in range(4) for item in "xyz")
