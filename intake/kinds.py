@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Callable
 from enum import StrEnum
 from io import BytesIO
@@ -128,6 +127,8 @@ def _list_in(file: PaperFile, options: OpenOptions) -> RegisterBook | None:
 
 def _is_table(source: Path | bytes, name: str) -> bool:
     """Return whether a file is a table by its content: a workbook, or text of which most lines have cells."""
+    from registers import is_workbook
+
     try:
         with source.open("rb") if isinstance(source, Path) else BytesIO(source) as stream:
             head = stream.read(_HEAD)
@@ -135,11 +136,7 @@ def _is_table(source: Path | bytes, name: str) -> bool:
         return False  # opening it says why
     suffix = Path(name).suffix.lower()
     if head.startswith(b"PK\x03\x04"):
-        try:
-            with zipfile.ZipFile(source if isinstance(source, Path) else BytesIO(source)) as package:
-                return any(name.startswith("xl/") for name in package.namelist())
-        except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
-            return True  # the reader of workbooks says what is wrong with it
+        return is_workbook(source)
     if head.startswith(_OLD_OFFICE):
         return suffix != ".doc"
     lines = [line for line in head.replace(b"\0", b"").splitlines() if line.strip()]

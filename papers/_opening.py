@@ -5,18 +5,17 @@ from __future__ import annotations
 import csv
 import hashlib
 import re
-import zipfile
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from io import BytesIO, StringIO
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from papers._gathering import rows_of_page
 from papers._sheet import PaperFile, PaperPlace, PaperSheet, Spot, Untaken, sheet_of_rows, spot_of
 from policies import UserError
-from registers import open_grids
+from registers import is_workbook, open_grids
 
 if TYPE_CHECKING:
     from pages import Document
@@ -44,7 +43,7 @@ def sheets_of(
     digest = hashlib.sha256(data).hexdigest()
     if not data.strip():
         raise UserError(f"{name} 是空文件，请检查是否选错文件")
-    if data.startswith(_XLS) or _is_workbook(data):
+    if data.startswith(_XLS) or is_workbook(data):
         sheets, left_out = _of_grids(open_grids(data, name))
         return PaperFile(name=name, sha256=digest, sheets=sheets, left_out=left_out)
     if data.startswith(b"PK\x03\x04") or _SIGNS.match(data[:512]):
@@ -86,16 +85,6 @@ def _read(path: Path) -> bytes:
         raise UserError(f"找不到文件：{path}，请检查路径") from error
     except (OSError, ValueError) as error:
         raise UserError(f"打不开文件：{path}，请检查权限，或先关闭正在使用它的程序") from error
-
-
-def _is_workbook(data: bytes) -> bool:
-    if not data.startswith(b"PK\x03\x04"):
-        return False
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as package:
-            return any(entry.startswith("xl/") for entry in package.namelist())
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
-        return True  # the reader of workbooks says what is wrong with it
 
 
 def _document(

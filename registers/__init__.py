@@ -13,6 +13,7 @@ from registers._limits import Limits
 from registers._lines import is_firm_like
 from registers._marks import SHARED, UNCALCULATED
 from registers._names import NameFound, name_in
+from registers._package import is_workbook
 from registers._targets import HELD, KINDS, SURE, MappedColumn, Target, Use, check_target, units_of
 from registers._text import FORMULA_STARTS
 from registers._types import (
@@ -74,6 +75,7 @@ __all__ = [
     "flag_in",
     "guess_mapping",
     "is_firm_like",
+    "is_workbook",
     "merged_contacts",
     "name_in",
     "number_in",

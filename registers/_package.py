@@ -12,6 +12,7 @@ import posixpath
 import re
 import zipfile
 import zlib
+from pathlib import Path
 from xml.parsers import expat
 
 import msgspec
@@ -42,6 +43,22 @@ class Package(msgspec.Struct, frozen=True):
     file: io.BytesIO
     marks: dict[str, SheetMarks]
     garbled: bool
+
+
+def is_workbook(source: Path | bytes) -> bool:
+    """Return whether a file is an xlsx workbook by its content; a broken zip file counts as one.
+
+    >>> is_workbook(b"PK\\x03\\x04 and no more"), is_workbook(b"%PDF-1.7")
+    (True, False)
+    """
+    try:
+        with source.open("rb") if isinstance(source, Path) else io.BytesIO(source) as stream:
+            if stream.read(4) != b"PK\x03\x04":
+                return False
+            with zipfile.ZipFile(stream) as package:
+                return any(name.startswith("xl/") for name in package.namelist())
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
+        return True  # the reader of workbooks says what is wrong with it
 
 
 def checked_package(data: bytes, guard: LimitGuard) -> Package:

@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QProgressBar, QWidget
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QProgressBar, QWidget
 
 from policies import UserError
 from ui.papers.files import FileRead, PaperSource, from_file, from_text, read_files
 from ui.papers.layout import PapersLayout
 from ui.papers.presenter import Filled, PapersPresenter, write
 from ui.widgets import messages, theme
-from ui.widgets.dropped import copied_text, files_of
+from ui.widgets.dropped import DropDialog, copied_text, files_of
 from ui.widgets.override import override
 from ui.widgets.tasks import StoppableRunner
 
@@ -61,7 +61,7 @@ class _Steps(QObject):
     made = Signal(str, int, int)
 
 
-class PapersDialog(QDialog):
+class PapersDialog(DropDialog):
     """A QDialog that fills in a firm from papers; it is accepted after that.
 
     The signal `filled` carries the number of the firm in the casebook, or None for the one that is only on screen.
@@ -118,6 +118,7 @@ class PapersDialog(QDialog):
         """Reads the clipboard: copied files, or copied cells."""
         self.take(QGuiApplication.clipboard().mimeData())
 
+    @override
     def take(self, data: QMimeData | None) -> None:
         """Reads what was dropped or copied: files, or cells."""
         paths = files_of(data)
@@ -235,13 +236,3 @@ class PapersDialog(QDialog):
     def reject(self) -> None:
         self.runner.stop()
         super().reject()
-
-    @override
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if files_of(event.mimeData()) or copied_text(event.mimeData()):
-            event.acceptProposedAction()
-
-    @override
-    def dropEvent(self, event: QDropEvent) -> None:
-        event.acceptProposedAction()
-        self.take(event.mimeData())

@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QLabel,
     QProgressBar,
@@ -27,7 +26,7 @@ from ui.firms.importing.plan import ImportPlan
 from ui.firms.importing.reading_view import ReadingView
 from ui.firms.importing.source import ImportSource, Preview, ReadingChoice, from_file, from_text, preview
 from ui.widgets import messages
-from ui.widgets.dropped import copied_text, files_of
+from ui.widgets.dropped import DropDialog, copied_text, files_of
 from ui.widgets.override import override
 from ui.widgets.tasks import TaskRunner
 
@@ -43,7 +42,7 @@ _ROOM = 48
 """Pixels of the screen that the dialog leaves free, for its frame."""
 
 
-class TableDialog(QDialog):
+class TableDialog(DropDialog):
     """A QDialog that reads a register from a file, a drop or the clipboard; `plan` is what was read.
 
     A subclass adds its steps and buttons, and overrides `show_step`, `go_on` and `took`.
@@ -117,6 +116,7 @@ class TableDialog(QDialog):
         """Reads the clipboard: a copied file, or copied cells."""
         self.take(QGuiApplication.clipboard().mimeData())
 
+    @override
     def take(self, data: QMimeData | None) -> None:
         """Reads what was dropped or copied: a file, or cells."""
         paths = files_of(data)
@@ -173,16 +173,6 @@ class TableDialog(QDialog):
         if plan is not None:
             self.words.setText(f"正在读工作表“{sheet}”…")
             self.runner.start(lambda: work.read_sheet_too(plan, sheet, mappings))
-
-    @override
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if files_of(event.mimeData()) or copied_text(event.mimeData()):
-            event.acceptProposedAction()
-
-    @override
-    def dropEvent(self, event: QDropEvent) -> None:
-        event.acceptProposedAction()
-        self.take(event.mimeData())
 
     # the steps -------------------------------------------------------------------------------
 
