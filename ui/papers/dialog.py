@@ -15,7 +15,8 @@ from ui.papers.files import FileRead, PaperSource, from_file, from_text, read_fi
 from ui.papers.layout import PapersLayout
 from ui.papers.presenter import Filled, PapersPresenter, write
 from ui.widgets import messages, theme
-from ui.widgets.dropped import DropDialog, copied_text, files_of
+from ui.widgets.drop_dialog import DropDialog
+from ui.widgets.dropped import copied_text, files_of
 from ui.widgets.override import override
 from ui.widgets.tasks import StoppableRunner
 

@@ -5,11 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QDialog
-
-from policies import InternalError
-from ui.widgets.override import override
 
 
 def files_of(data: QMimeData | None) -> tuple[Path, ...]:
@@ -21,21 +16,3 @@ def files_of(data: QMimeData | None) -> tuple[Path, ...]:
 def copied_text(data: QMimeData | None) -> str:
     """Returns the copied text, or "" if files or pictures were copied."""
     return data.text() if data and data.hasText() and not data.hasUrls() else ""
-
-
-class DropDialog(QDialog):
-    """A QDialog that takes files and copied cells; `take` does with them what a paste does."""
-
-    def take(self, data: QMimeData | None) -> None:
-        """Takes what was dropped or pasted."""
-        raise InternalError("no use for what was dropped")
-
-    @override
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if files_of(event.mimeData()) or copied_text(event.mimeData()):
-            event.acceptProposedAction()
-
-    @override
-    def dropEvent(self, event: QDropEvent) -> None:
-        event.acceptProposedAction()
-        self.take(event.mimeData())

@@ -26,7 +26,8 @@ from ui.firms.importing.plan import ImportPlan
 from ui.firms.importing.reading_view import ReadingView
 from ui.firms.importing.source import ImportSource, Preview, ReadingChoice, from_file, from_text, preview
 from ui.widgets import messages
-from ui.widgets.dropped import DropDialog, copied_text, files_of
+from ui.widgets.drop_dialog import DropDialog
+from ui.widgets.dropped import copied_text, files_of
 from ui.widgets.override import override
 from ui.widgets.tasks import TaskRunner
 
