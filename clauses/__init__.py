@@ -2,7 +2,42 @@
 
 from clauses._figures import figures_in
 from clauses._tree import TextLine
-from clauses.model import Clause, ClauseRole, Figure, PolicyText
+from clauses.content import (
+    CallsContent,
+    Content,
+    GroupContent,
+    Joined,
+    MaterialContent,
+    NoteContent,
+    OfficeContent,
+    RuleContent,
+    SupportContent,
+    ValidityContent,
+)
+from clauses.model import Clause, ClauseRole, Figure, PolicyText, Proposal
+from clauses.proposing import proposals_of, rule_at
 from clauses.reading import read_lines, read_policy
 
-__all__ = ["Clause", "ClauseRole", "Figure", "PolicyText", "TextLine", "figures_in", "read_lines", "read_policy"]
+__all__ = [
+    "CallsContent",
+    "Clause",
+    "ClauseRole",
+    "Content",
+    "Figure",
+    "GroupContent",
+    "Joined",
+    "MaterialContent",
+    "NoteContent",
+    "OfficeContent",
+    "PolicyText",
+    "Proposal",
+    "RuleContent",
+    "SupportContent",
+    "TextLine",
+    "ValidityContent",
+    "figures_in",
+    "proposals_of",
+    "read_lines",
+    "read_policy",
+    "rule_at",
+]

@@ -8,6 +8,8 @@ from enum import StrEnum
 
 import msgspec
 
+from clauses.content import Content
+
 
 class ClauseRole(StrEnum):
     """What a clause is about."""
@@ -28,7 +30,8 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     """A number of a clause. `text` is the number with its unit as written, `start` its place in the text of the clause.
 
     `value` is in the base unit: 万元 for money, a fraction for shares, otherwise as written. `op` is the comparison
-    (`>=`, `>`, `<=`, `<`, `==`) that the words around it state, "" for a plain amount.
+    (`>=`, `>`, `<=`, `<`, `==`) that the words around it state, "" for a plain amount. `fact` is the name of the fact
+    or derived quantity that the words name, "" if none is sure.
     """
 
     text: str
@@ -36,6 +39,7 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     value: Decimal
     unit: str
     op: str = ""
+    fact: str = ""
 
 
 class Clause(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,3 +71,21 @@ class PolicyText(msgspec.Struct, frozen=True, kw_only=True):
     def figures(self) -> tuple[Figure, ...]:
         """The figures of all clauses."""
         return tuple(figure for clause in self.clauses for figure in clause.figures)
+
+
+class Proposal(msgspec.Struct, frozen=True, kw_only=True):
+    """What a place of a document may mean for the policy. A person decides.
+
+    `clause` is the index of the clause in the `PolicyText`; `start` and `end` bound the words in its text. `figures` are
+    the indices of those figures of the clause that the content uses. `parent` is the index of the group among the
+    proposals that it belongs to. `sure` is from 0 to 1, `why` a Chinese sentence that says what decided.
+    """
+
+    clause: int
+    start: int
+    end: int
+    content: Content
+    figures: tuple[int, ...] = ()
+    parent: int | None = None
+    sure: float = 0.5
+    why: str = ""

@@ -24,6 +24,7 @@ ROOMS = (
     "pages",
     "papers",
     "clauses",
+    "workshop",
     "intake",
     "screening",
     "survey",

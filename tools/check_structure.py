@@ -20,6 +20,7 @@ ROOMS = (
     "pages",
     "papers",
     "clauses",
+    "workshop",
     "intake",
     "matcher",
     "firms",
