@@ -7,7 +7,7 @@ import re
 from clauses._fact_guess import FactGuess, composed, is_series, label_of, unit_of
 from clauses._fact_place import Around
 from clauses._fact_years import YearSpan, formula_of, year_label, years_in
-from clauses._words import Naming, NameKind, mentions_in
+from clauses._words import NameKind, Naming, mentions_in
 from policies import QUANTITIES, Unit
 from policies.rules import Operand
 

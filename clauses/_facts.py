@@ -15,7 +15,7 @@ from clauses._fact_place import Around
 from clauses._fact_shares import share_of
 from clauses._fact_years import YearSpan, years_in
 from clauses._named import NamedFact, named_facts
-from clauses._words import Naming, NameKind, words
+from clauses._words import NameKind, Naming, words
 from clauses.model import ClauseRole, Figure, PolicyText
 from policies import CATALOGUE, QUANTITIES, Unit
 from policies.rules import Operand

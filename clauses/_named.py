@@ -6,7 +6,7 @@ import msgspec
 
 from clauses._fact_guess import label_of
 from clauses._figures import plain
-from clauses._words import Naming, NameKind, mentions_in
+from clauses._words import NameKind, Naming, mentions_in
 from policies import CATALOGUE, QUALIFICATIONS
 
 
