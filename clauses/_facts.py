@@ -34,7 +34,7 @@ _UNITS: dict[Unit, tuple[str, ...]] = {
     Unit.YEARS: ("年",),
     Unit.POINTS: ("分",),
     Unit.TIMES: ("次", "场"),
-    Unit.SQUARE_METRES: ("平方米", "㎡"),
+    Unit.SQUARE_METRES: ("平方米", "㎡", "平米"),
     Unit.SEATS: ("个", "支"),
     Unit.RANK: ("名",),
     Unit.RATE: ("倍",),
@@ -62,7 +62,11 @@ _BARE = re.compile(
     r"(?:[A-Z][.、])?(?:在|对|达到|超过|不足|低于|高于|不超过|未超过|满|大于|小于|:|,|\s)*(?:[\d.,万亿元%()含件人家项—~至-]*)"
 )
 """Matches the words of a tier that names nothing: the figure before says what it is about."""
-_EACH_OF = re.compile(r"(?:每(?!家企业|户企业|个企业)|单(?!个企业|家企业|户企业)|人均|户均|平均每|新增|增量|新)[^,。；;]{0,3}$")
+_EACH_OF = re.compile(
+    r"(?:每(?!家企业|户企业|个企业)|单(?!个企业|家企业|户企业)|人均|户均|平均每|新增|增量|新)[^,。；;]{0,3}$"
+)
+_OF_A_PLACE = re.compile(r"全[区市县省国]|力争|预计|我[区市县省](?!内|行政|注册)|地区生产总值|目标")
+"""Words of plans and reports: the number is one of a place, not of a firm."""
 _DIFFERENCE = re.compile(r"增长|增加|增量|提高|新增")
 
 
@@ -181,6 +185,8 @@ def _guess(place: Around, mention: Naming, sure: float, *, behind: bool = False)
         sure = min(sure, 0.8)
     elif name in CATALOGUE and years.count >= 1 and operand.formula != name:
         sure = min(sure, years.sure)
+    if _OF_A_PLACE.search(place.before):
+        sure = min(sure, 0.5)
     if strange or not _in_context(place, mention):
         sure = min(sure, 0.6)
     if _EACH_OF.search(lead) or not place.figure.op:
