@@ -102,7 +102,7 @@ srdi_score: 专精特新发展评价得分 专精特新评价得分
 project_total: 项目总投入 项目总投资 项目投资总额 项目总投资额 总投资额 项目总经费
 project_grant: 申请财政资金 申请资金 财政资金支持额度
 project_own_share: 自筹资金比例 自筹经费比例 自筹资金占比
-equity_rounds: 股权融资
+equity_rounds: 股权融资 新增股权融资 新增股权融资总额 股权融资总额
 bank_loans: 银行贷款
 carrier_area: 可自主支配孵化场地面积 可自主支配场地面积 孵化场地面积 载体总面积 孵化面积 孵化总面积 可自主支配的孵化场地面积 服务场地面积 运营场地面积 孵化场地 可自主支配的场地面积 场地总面积 载体面积
 carrier_tenant_area: 在孵企业使用面积 在孵企业使用(含公共服务面积)面积 在孵企业使用场地面积 在孵企业使用面积(含公共服务面积)
@@ -123,7 +123,7 @@ rd_ratio: 研发投入强度 研发强度 研发费用占比 研发投入占比 
 debt_ratio: 资产负债率
 profit_margin: 净利润率 销售净利率
 hightech_share: 高新技术产品收入占比 高新技术产品(服务)收入占比
-ip_class_one: I类知识产权 Ⅰ类知识产权 一类知识产权 1类知识产权
+ip_class_one: I类高价值知识产权 高价值知识产权 Ⅰ类高价值知识产权 I类知识产权 Ⅰ类知识产权 一类知识产权 1类知识产权
 ip_class_two: Ⅱ类知识产权 II类知识产权 二类知识产权 2类知识产权
 ip_total: 自主知识产权 有效知识产权 自有知识产权 知识产权 核心自主知识产权
 platforms_provincial: 省部级以上研发机构 省部级及以上研发机构 省级以上研发机构 省部级(含)以上研发机构 省级及以上研发机构
@@ -249,16 +249,11 @@ def _labels() -> Iterator[NameWord]:
 
 
 def _spellings(label: str) -> Iterator[str]:
-    """Yield a label with its bracket, without it, and with the bracket in place of the word before it."""
+    """Yield a label with its bracket and without it."""
     written = plain(label)
     yield written
-    bracket = _BRACKETS.search(written)
-    if bracket is None:
-        return
-    before, inside, behind = written[: bracket.start()], bracket[1], written[bracket.end() :]
-    yield before + behind
-    if behind:
-        yield inside + behind
+    if bare := _BRACKETS.sub("", written):
+        yield bare
 
 
 @depends_on_catalogue
