@@ -55,7 +55,7 @@ def _large(rule: rules.Rule) -> str:
             steps = [f"{band.value:f}" + (f"@{_limit(band)}" if _limit(band) else "") for band in bands]
             return f"{left.formula} {op.value} [{', '.join(steps)}] by {by.formula}"
         case rules.Score(op=op, pass_mark=mark, items=items):
-            return f"score {op.value} {mark}: {', '.join(item.label for item in items)}"
+            return f"score {op.value} {mark:f}: {', '.join(item.label for item in items)}"
         case _:
             raise AssertionError(f"unknown kind of condition: {rule}")
 
@@ -69,16 +69,17 @@ def _limit(band: rules.Band) -> str:
 def told(text: str) -> list[str]:
     """Return the conditions that are proposed for a document, each with the groups above it: `任一 > holds hnte`."""
     proposals = proposals_of(read(text))
-    return [_told(proposals, place) for place, each in enumerate(proposals) if isinstance(each.content, RuleContent)]
+    return [told_at(proposals, place) for place, each in enumerate(proposals) if isinstance(each.content, RuleContent)]
 
 
-def _told(proposals: Sequence[Proposal], place: int) -> str:
+def told_at(proposals: Sequence[Proposal], place: int) -> str:
+    """Return one proposal with the groups above it."""
     each = proposals[place]
     content = each.content
     own = shape(content.rule) if isinstance(content, RuleContent) else ""
     if isinstance(content, GroupContent):
         own = content.joined.value
-    return own if each.parent is None else f"{_told(proposals, each.parent)} > {own}"
+    return own if each.parent is None else f"{told_at(proposals, each.parent)} > {own}"
 
 
 def numbers(rule: rules.Rule) -> Iterator[Decimal]:
