@@ -8,12 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from clauses import _calls, _materials, _offices, _support, _validity
 from clauses.content import GroupContent, Joined, RuleContent
 from clauses.model import PolicyText, Proposal
 from policies.rules import All, Any, Not, Rule
 
 Proposer = Callable[[PolicyText], Iterable[Proposal]]
-PROPOSERS: tuple[Proposer, ...] = ()
+PROPOSERS: tuple[Proposer, ...] = (
+    _support.propose,
+    _calls.propose,
+    _materials.propose,
+    _offices.propose,
+    _validity.propose,
+)
 """What proposes, in the order of precedence: a figure that one of them used is not proposed again."""
 
 
