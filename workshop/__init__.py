@@ -1,5 +1,30 @@
 """The policy workshop: a policy drafted from its documents, card by card. No Qt, no database."""
 
+from workshop.anchors import find_quote, quote_of
+from workshop.corrections import Correction, corrected, unfitting, with_correction
 from workshop.model import Anchored, AnchorState, Card, CardState, Draft, DraftSource, LiveFirm, Problem, Quote
+from workshop.versions import Alignment, Carried, ChangedFigure, ClausePair, aligned, carried
 
-__all__ = ["AnchorState", "Anchored", "Card", "CardState", "Draft", "DraftSource", "LiveFirm", "Problem", "Quote"]
+__all__ = [
+    "Alignment",
+    "AnchorState",
+    "Anchored",
+    "Card",
+    "CardState",
+    "Carried",
+    "ChangedFigure",
+    "ClausePair",
+    "Correction",
+    "Draft",
+    "DraftSource",
+    "LiveFirm",
+    "Problem",
+    "Quote",
+    "aligned",
+    "carried",
+    "corrected",
+    "find_quote",
+    "quote_of",
+    "unfitting",
+    "with_correction",
+]
