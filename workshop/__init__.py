@@ -2,6 +2,7 @@
 
 from workshop.anchors import find_quote, quote_of
 from workshop.corrections import Correction, corrected, unfitting, with_correction
+from workshop.kept_text import document_from, lines_of, policy_text, text_bytes
 from workshop.model import Anchored, AnchorState, Card, CardState, Draft, DraftSource, LiveFirm, Problem, Quote
 from workshop.versions import Alignment, Carried, ChangedFigure, ClausePair, aligned, carried
 
@@ -23,8 +24,12 @@ __all__ = [
     "aligned",
     "carried",
     "corrected",
+    "document_from",
     "find_quote",
+    "lines_of",
+    "policy_text",
     "quote_of",
+    "text_bytes",
     "unfitting",
     "with_correction",
 ]
