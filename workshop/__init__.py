@@ -1,5 +1,78 @@
 """The policy workshop: a policy drafted from its documents, card by card. No Qt, no database."""
 
+from workshop.anchors import find_quote, quote_of
+from workshop.assembling import Assembled, assembled
+from workshop.drafting import draft_from_texts
+from workshop.editing import (
+    add,
+    change,
+    draft_bytes,
+    draft_from,
+    move,
+    nest,
+    reject,
+    remove,
+    reopen,
+    take,
+    to_person,
+    unnest,
+    with_answer,
+    with_example,
+    with_fact,
+    with_heads,
+    with_quote,
+)
+from workshop.figures import FigureCount, OpenFigure, figure_count
+from workshop.from_policy import draft_from_policy
+from workshop.ladder import LadderKind, LadderPart, firm_ladder, ladder
+from workshop.live import LiveFirms, as_example, live_firms
 from workshop.model import Anchored, AnchorState, Card, CardState, Draft, DraftSource, LiveFirm, Problem, Quote
+from workshop.tree import counting, settled, tree_of
 
-__all__ = ["AnchorState", "Anchored", "Card", "CardState", "Draft", "DraftSource", "LiveFirm", "Problem", "Quote"]
+__all__ = [
+    "AnchorState",
+    "Anchored",
+    "Assembled",
+    "Card",
+    "CardState",
+    "Draft",
+    "DraftSource",
+    "FigureCount",
+    "LadderKind",
+    "LadderPart",
+    "LiveFirm",
+    "LiveFirms",
+    "OpenFigure",
+    "Problem",
+    "Quote",
+    "add",
+    "as_example",
+    "assembled",
+    "change",
+    "counting",
+    "draft_bytes",
+    "draft_from",
+    "draft_from_policy",
+    "draft_from_texts",
+    "figure_count",
+    "find_quote",
+    "firm_ladder",
+    "ladder",
+    "live_firms",
+    "move",
+    "nest",
+    "quote_of",
+    "reject",
+    "remove",
+    "reopen",
+    "settled",
+    "take",
+    "to_person",
+    "tree_of",
+    "unnest",
+    "with_answer",
+    "with_example",
+    "with_fact",
+    "with_heads",
+    "with_quote",
+]
