@@ -24,6 +24,7 @@ from workshop.editing import (
 )
 from workshop.figures import FigureCount, OpenFigure, figure_count
 from workshop.from_policy import draft_from_policy
+from workshop.kept_text import document_from, lines_of, policy_text, text_bytes
 from workshop.ladder import LadderKind, LadderPart, firm_ladder, ladder
 from workshop.live import LiveFirms, as_example, live_firms
 from workshop.model import Anchored, AnchorState, Card, CardState, Draft, DraftSource, LiveFirm, Problem, Quote
@@ -50,6 +51,7 @@ __all__ = [
     "assembled",
     "change",
     "counting",
+    "document_from",
     "draft_bytes",
     "draft_from",
     "draft_from_policy",
@@ -58,15 +60,18 @@ __all__ = [
     "find_quote",
     "firm_ladder",
     "ladder",
+    "lines_of",
     "live_firms",
     "move",
     "nest",
+    "policy_text",
     "quote_of",
     "reject",
     "remove",
     "reopen",
     "settled",
     "take",
+    "text_bytes",
     "to_person",
     "tree_of",
     "unnest",
