@@ -2,7 +2,8 @@
 
 from workshop.anchors import find_quote, quote_of
 from workshop.assembling import Assembled, assembled
-from workshop.drafting import draft_from_texts
+from workshop.corrections import Correction, corrected, unfitting, with_correction
+from workshop.drafting import draft_from_texts, with_figure_cards
 from workshop.editing import (
     add,
     change,
@@ -29,13 +30,19 @@ from workshop.ladder import LadderKind, LadderPart, firm_ladder, ladder
 from workshop.live import LiveFirms, as_example, live_firms
 from workshop.model import Anchored, AnchorState, Card, CardState, Draft, DraftSource, LiveFirm, Problem, Quote
 from workshop.tree import counting, settled, tree_of
+from workshop.versions import Alignment, Carried, ChangedFigure, ClausePair, aligned, carried
 
 __all__ = [
+    "Alignment",
     "AnchorState",
     "Anchored",
     "Assembled",
     "Card",
     "CardState",
+    "Carried",
+    "ChangedFigure",
+    "ClausePair",
+    "Correction",
     "Draft",
     "DraftSource",
     "FigureCount",
@@ -47,9 +54,12 @@ __all__ = [
     "Problem",
     "Quote",
     "add",
+    "aligned",
     "as_example",
     "assembled",
+    "carried",
     "change",
+    "corrected",
     "counting",
     "document_from",
     "draft_bytes",
@@ -74,10 +84,13 @@ __all__ = [
     "text_bytes",
     "to_person",
     "tree_of",
+    "unfitting",
     "unnest",
     "with_answer",
+    "with_correction",
     "with_example",
     "with_fact",
+    "with_figure_cards",
     "with_heads",
     "with_quote",
 ]

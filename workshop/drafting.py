@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
 from msgspec.structs import replace
@@ -13,6 +13,7 @@ from policies import Document, Grade, Level, Policy, PolicyKind, TextRead
 from policies.places import place_at_start
 from policies.rules import walk
 from workshop.anchors import quote_of
+from workshop.figures import figure_cards
 from workshop.model import Card, Draft, DraftSource
 from workshop.naming import card_id, named, policy_id, unused
 
@@ -63,11 +64,21 @@ def cards_from(text: PolicyText, source: DraftSource, taken: Collection[str]) ->
     names = set(taken)
     found = [*_proposed(text, source, names)]
     held = {(clause, start) for clause, _, card in found for start in card.figures}
-    found += bare_figures(text, source, held, names)
+    found += _bare_cards(text, source, held, names)
     return tuple(card for _, _, card in sorted(found, key=lambda entry: entry[:2]))
 
 
-def bare_figures(
+def with_figure_cards(draft: Draft, texts: Mapping[str, PolicyText]) -> Draft:
+    """Return the draft with an open card for every figure that no card answers for, as after a new version of a text."""
+    held, names, cards = figure_cards(draft, texts), {card.id for card in draft.cards}, list(draft.cards)
+    for source in draft.sources:
+        if source.sha256 in texts:
+            own = {(clause, start) for sha256, clause, start in held if sha256 == source.sha256}
+            cards += [card for _, _, card in _bare_cards(texts[source.sha256], source, own, names)]
+    return replace(draft, cards=tuple(cards))
+
+
+def _bare_cards(
     text: PolicyText, source: DraftSource, held: Collection[tuple[int, int]], names: set[str]
 ) -> Iterator[tuple[int, int, Card]]:
     """Yield clause, start and an open card without content for each figure not in `held`; the ids are added to `names`."""

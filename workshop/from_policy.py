@@ -22,8 +22,8 @@ from clauses import (
 from policies import Aspect, Calls, Field, Policy, Validity, Version
 from policies.rules import All, Any, Not, Rule, walk
 from workshop.anchors import quote_of
-from workshop.drafting import bare_figures
-from workshop.figures import foreign_numbers, numbers_in, place_of, values_of
+from workshop.drafting import with_figure_cards
+from workshop.figures import foreign_numbers, numbers_in, values_of
 from workshop.model import Card, CardState, Draft, DraftSource
 from workshop.naming import unused
 from workshop.tree import stated_in
@@ -47,16 +47,17 @@ def draft_from_policy(policy: Policy, texts: Mapping[str, PolicyText], facts: Se
     for number, content in enumerate(_others(policy, version), 1):
         cards.append(Card(id=unused(f"p-{number}", taken), state=CardState.TAKEN, content=content, proposed=content))
     sources = tuple(_sources(policy, texts))
-    return Draft(
+    draft = Draft(
         heads=heads,
         sources=sources,
-        cards=_beside_texts(cards, sources, texts),
+        cards=tuple(_quoted(card, sources, texts) for card in cards),
         answers=tuple((entry.aspect, entry.stated) for entry in version.applicants if not entry.conditions),
         facts=tuple(facts),
         effective=version.effective,
         expires=version.expires,
         note=version.note,
     )
+    return with_figure_cards(draft, texts)
 
 
 def _cards(rule: Rule, parent: str, aspects: Mapping[str, Aspect]) -> Iterator[Card]:
@@ -107,20 +108,6 @@ def _sources(policy: Policy, texts: Mapping[str, PolicyText]) -> Iterator[DraftS
             if (text.number and text.number == document.number) or (text.title and text.title == document.title)
         )
         yield DraftSource(key=document.key, sha256=next(stored, ""))
-
-
-def _beside_texts(
-    cards: Sequence[Card], sources: Sequence[DraftSource], texts: Mapping[str, PolicyText]
-) -> tuple[Card, ...]:
-    """Return the cards with the words that they rest on, and an open card for every figure that none of them has."""
-    found = [_quoted(card, sources, texts) for card in cards]
-    names = {card.id for card in cards}
-    for source in sources:
-        if source.sha256 in texts:
-            at = ((place_of(card, texts), card) for card in found if card.quote and card.quote.sha256 == source.sha256)
-            held = {(place.clause, start) for place, card in at if place is not None for start in card.figures}
-            found += [card for _, _, card in bare_figures(texts[source.sha256], source, held, names)]
-    return tuple(found)
 
 
 def _quoted(card: Card, sources: Sequence[DraftSource], texts: Mapping[str, PolicyText]) -> Card:

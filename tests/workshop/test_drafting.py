@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from policies import Level, PolicyKind
 from tests.workshop.build import DAY, NOTICE, SHA, notice, open_draft, proposing
-from workshop import Draft, draft_bytes, draft_from, draft_from_texts, figure_count
+from workshop import Draft, draft_bytes, draft_from, draft_from_texts, figure_count, with_figure_cards
 
 __all__ = ["proposing"]
 pytestmark = pytest.mark.usefixtures("proposing")
@@ -61,3 +62,10 @@ def test_that_an_empty_document_gives_an_empty_draft() -> None:
 
 def test_that_equal_documents_give_equal_drafts() -> None:
     assert open_draft() == open_draft()
+
+
+def test_that_a_figure_without_a_card_gets_one() -> None:
+    draft = open_draft()
+    bare = next(card for card in draft.cards if card.content is None)
+    without = replace(draft, cards=tuple(card for card in draft.cards if card is not bare))
+    assert with_figure_cards(without, {SHA: notice()}) == draft
