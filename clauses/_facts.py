@@ -43,6 +43,8 @@ _UNITS: dict[Unit, tuple[str, ...]] = {
 _ALSO = {"carrier_seats": ("席",), "carrier_teams": ("家",), "carrier_tenants": ("家", "户"), "nev_bought": ("辆",)}
 _OF_PROJECTS = ("fixed_investment", "project_total", "equipment_purchase", "project_own_share")
 """Facts that are usually said of a project."""
+_PLAIN = 0.7
+"""The most that is sure of a number that no word compares with anything. Our choice: below `SURE`."""
 _FACT_FREE = re.compile(
     r"(?:应当?|须|需|要|达到?|满|为|在|的|之?和|均|都|合计|累计|总计|总额|总量|总数|数量|金额|规模|面积|余额|人数|不(?:得)?(?:低于|少于|高于|超过|多于|大于|小于|足)|最低|最少|至少|不满|未满"
     r"|超过|高于|低于|大于|小于|多于|少于|突破|人民币|原则上|一般|已|拥有|共|有|:|'|\"|“|”|\([^()]{0,16}\)|（|）|,|\s|实缴到位|到位|实缴|未(?:超过|达到?|满)|首次|年均|平均|每年|实际|≥|≤|>|<|=|⩾|⩽|不下于|等于|或|占比|数|额|分别)*"
@@ -90,6 +92,8 @@ def _understood(place: Around) -> FactGuess | None:
     guess = age_of(place) or share_of(place) or _by_name(place)
     if guess is not None and place.gives(guess.end if guess.end > guess.start else place.opens - 1):
         return None
+    if guess is not None and not place.figure.op and guess.fact != "age_days":
+        return msgspec.structs.replace(guess, sure=min(guess.sure, _PLAIN))
     return guess
 
 
@@ -207,8 +211,8 @@ def _guess(place: Around, mention: Naming, sure: float, *, behind: bool = False)
     if strange or not _in_context(place, mention):
         sure = min(sure, 0.6)
     single = _EACH_OF.search(lead) is not None and name != "equity_rounds"
-    if single or not place.figure.op:
-        sure = min(sure, 0.6 if single else 0.7)
+    if single:
+        sure = min(sure, 0.6)
     if sure < 0.2:
         return None
     return FactGuess(

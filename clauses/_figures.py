@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from clauses._figure_masks import CHINESE, NOT_FIGURES
 from clauses.model import Figure
@@ -115,8 +116,11 @@ def _told(whole: str, text: str, found: list[re.Match[str]]) -> Iterator[Figure]
         scale, unit = match["scale"] or "", match["unit"] or ""
         if opens and follower is not None and not unit:  # 20-50人: the unit stands once
             scale, unit = scale or follower["scale"] or "", follower["unit"] or ""
-        op = ">=" if opens else "<=" if closes else _comparison(whole, match.start(), match.end(), unit)
-        if number is None or not (unit or scale or match["share"] or op or _named_index(whole, match.start())):
+        elif scale and not unit and _money_follows(whole, found[place:]):  # 3000万、5000万、1亿元
+            unit = "元"
+        stated = _comparison(whole, match.start(), match.end(), unit)
+        op = ">=" if opens else "<=" if closes else stated
+        if number is None or not (unit or scale or match["share"] or stated or _named_index(whole, match.start())):
             continue  # a bare number that nothing is compared with
         if match["number"] in ("一", "两") and unit in _COUNTERS and not op:
             continue  # 一家, 一项: an article, not a threshold
@@ -129,6 +133,16 @@ def _told(whole: str, text: str, found: list[re.Match[str]]) -> Iterator[Figure]
 
 def _listed(whole: str, last: Figure, start: int) -> bool:
     return _LIST.fullmatch(whole, last.start + len(last.text), start) is not None
+
+
+def _money_follows(whole: str, found: list[re.Match[str]]) -> bool:
+    """Return whether numbers without a unit are a list that ends with one of money."""
+    for one, other in pairwise(found):
+        if not (_LIST.fullmatch(whole, one.end(), other.start()) or _JOIN.fullmatch(whole, one.end(), other.start())):
+            return False
+        if other["unit"]:
+            return other["unit"] == "元"
+    return False
 
 
 def _named_index(whole: str, start: int) -> bool:
