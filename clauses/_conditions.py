@@ -13,8 +13,8 @@ from clauses._figures import plain
 from clauses._groups import GroupOpening, opening_in
 from clauses._manuals import manual
 from clauses._negatives import aspect_of
-from clauses._phrases import ClauseWords, Span, parts, sentences, trimmed
-from clauses._sentences import read_sentence
+from clauses._phrases import ClauseWords, Bounds, parts, sentences, trimmed
+from clauses._stated import read_sentence
 from clauses.content import Content, GroupContent, Joined, RuleContent
 from clauses.model import Clause, ClauseRole, PolicyText, Proposal
 from policies import Aspect
@@ -30,6 +30,9 @@ _FOLLOWS = re.compile(r"不予|不得|不能|不再|不受理|取消|不享受|�
 _BOTH = re.compile("且|同时")
 _LONGEST_GAP = 12
 """Characters between two conditions with 或. Our choice: farther apart it joins something else."""
+_VERB = re.compile(r"应|须|具有|具备|从事|属于|属|符合|满足|拥有|达到|不|无|未|没有|注册|登记|为|是|有|在")
+_LONGEST_TITLE = 24
+"""Characters of a heading in the line of its text. Our choice."""
 _HEADING = re.compile(r"^[^，,。；;]{0,20}(?:条件|要求|对象|范围|主体|标准|情形|清单|内容)$")
 
 
@@ -101,6 +104,8 @@ class _Reading:
             return group
         current = group
         for number, span in enumerate(spans):
+            if number == 0 and len(spans) > 1 and _is_title(words, span):
+                continue
             opening = opening_in(words, span)
             follows = below if number == len(spans) - 1 else words[span.end : span.end + 2].strip(" :") == "\n"
             rest = _behind_colon(words, span, opening) if opening is not None else None
@@ -114,33 +119,36 @@ class _Reading:
                 self._sentence(place, rest, current)
         return current
 
-    def _open(self, place: int, span: Span, opening: GroupOpening, outer: _Group, after: int) -> _Group:
+    def _open(self, place: int, span: Bounds, opening: GroupOpening, outer: _Group, after: int) -> _Group:
         """Propose the group that a sentence opens, and what the sentence asks before it."""
         words = plain(self._text.clauses[place].text)
         for part in parts(words, span):
-            if part.end <= opening.span.start and outer.joined in (None, Joined.ALL):
+            before = part.end <= opening.span.start and outer.joined in (None, Joined.ALL)
+            if before and (_VERB.search(part.of(words)) or read_sentence(ClauseWords(self._text, place), part)[1:]):
                 self._sentence(place, part, outer)
         if opening.joined is None:
             self._several(place, span, outer, after)
             return _Group(outer.place, outer.joined, skipped=True)
         if opening.joined is Joined.ALL and outer.joined in (None, Joined.ALL):
             return _Group(outer.place, Joined.ALL)
+        if opening.joined is Joined.NONE and outer.joined is Joined.NONE:
+            return outer
         aspect = Aspect.NEGATIVE if opening.joined is Joined.NONE and outer.place is None else None
         why = f"原文写明“{opening.span.of(self._text.clauses[place].text)}”"
         content = GroupContent(joined=opening.joined, aspect=aspect)
         return _Group(self._add(_proposed(place, opening.span, content, outer, why)), opening.joined)
 
-    def _several(self, place: int, span: Span, outer: _Group, after: int) -> None:
+    def _several(self, place: int, span: Bounds, outer: _Group, after: int) -> None:
         """Propose for a person what asks for several of the conditions below it."""
         clauses = self._text.clauses
         told = "；".join(clause.text for clause in (*[clauses[place]], *clauses[place + 1 : after]))
         rule = replace(manual(told), clause=clauses[place].path)
-        whole = trimmed(clauses[place].text, Span(span.start, len(clauses[place].text)))
+        whole = trimmed(clauses[place].text, Bounds(span.start, len(clauses[place].text)))
         figures = tuple(range(len(clauses[place].figures)))
         found = FoundRule(whole, rule, figures=figures, sure=0.4, why="要满足其中几项，程序不能直接判断")
         self._conditions(place, whole, [found], outer)
 
-    def _sentence(self, place: int, span: Span, group: _Group) -> None:
+    def _sentence(self, place: int, span: Bounds, group: _Group) -> None:
         clause = self._text.clauses[place]
         words = plain(clause.text)
         alone = self._role(place) is ClauseRole.EXCLUSION and group.joined is None
@@ -161,7 +169,7 @@ class _Reading:
             group = _Group(self._add(_proposed(place, span, content, _OUTSIDE, "原文写明不予支持")), Joined.NONE)
         self._conditions(place, span, found, group)
 
-    def _conditions(self, place: int, span: Span, found: Sequence[FoundRule], group: _Group) -> None:
+    def _conditions(self, place: int, span: Bounds, found: Sequence[FoundRule], group: _Group) -> None:
         """Propose the conditions of a sentence, those with 或 between them as a group."""
         words = plain(self._text.clauses[place].text)
         clusters = _clusters(words, found)
@@ -172,7 +180,7 @@ class _Reading:
         for cluster in clusters:
             above = group
             if len(cluster) > 1 and group.joined not in (Joined.ANY, Joined.NONE):
-                bounds = Span(cluster[0].span.start, cluster[-1].span.end)
+                bounds = Bounds(cluster[0].span.start, cluster[-1].span.end)
                 aspects = {found.aspect for found in cluster}
                 aspect = next(iter(aspects)) if len(aspects) == 1 and group.place is None else None
                 whole = GroupContent(joined=Joined.ANY, aspect=aspect)
@@ -189,7 +197,7 @@ class _Reading:
         return len(self._found) - 1
 
 
-def _proposed(place: int, span: Span, content: Content, above: _Group, why: str) -> Proposal:
+def _proposed(place: int, span: Bounds, content: Content, above: _Group, why: str) -> Proposal:
     start, end = span
     return Proposal(clause=place, start=start, end=end, content=content, parent=above.place, sure=0.8, why=why)
 
@@ -211,17 +219,23 @@ def _end_of(clauses: Sequence[Clause], place: int) -> int:
     return after
 
 
-def _behind_colon(words: str, span: Span, opening: GroupOpening) -> Span | None:
+def _is_title(words: str, span: Bounds) -> bool:
+    """Return whether the first sentence of a clause is its heading: short, without a verb or a number."""
+    title = span.of(words)
+    return len(title) <= _LONGEST_TITLE and not _VERB.search(title) and not re.search(r"\d", title)
+
+
+def _behind_colon(words: str, span: Bounds, opening: GroupOpening) -> Bounds | None:
     """Return what stands behind a colon after the opening words in the same sentence, None if nothing does."""
     colon = words.find(":", opening.span.end, span.end)
-    rest = trimmed(words, Span(colon + 1, span.end)) if colon >= 0 else Span(0, 0)
+    rest = trimmed(words, Bounds(colon + 1, span.end)) if colon >= 0 else Bounds(0, 0)
     return rest if rest.start < rest.end else None
 
 
-def _without_consequence(words: str, span: Span) -> Span:
+def _without_consequence(words: str, span: Bounds) -> Bounds:
     """Return a sentence without the parts that say what follows (不予支持)."""
     kept = [part for part in parts(words, span) if not _FOLLOWS.search(part.of(words))]
-    return Span(kept[0].start, kept[-1].end) if kept else span
+    return Bounds(kept[0].start, kept[-1].end) if kept else span
 
 
 def _clusters(words: str, found: Sequence[FoundRule]) -> list[list[FoundRule]]:

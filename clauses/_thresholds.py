@@ -6,8 +6,9 @@ import re
 from decimal import Decimal
 
 from clauses._applicants import FoundRule
-from clauses._first_facts import FactGuess, fact_of
-from clauses._phrases import ClauseWords, Span
+from clauses._fact_guess import FactGuess
+from clauses._facts import fact_of
+from clauses._phrases import ClauseWords, Bounds
 from clauses.model import Figure
 from policies import Unit
 from policies.rules import Between, Compare, Comparison
@@ -37,7 +38,7 @@ _HEAD = re.compile(
 )
 
 
-def thresholds_in(place: ClauseWords, span: Span) -> list[FoundRule]:
+def thresholds_in(place: ClauseWords, span: Bounds) -> list[FoundRule]:
     """Return the comparisons of a sentence whose fact and unit are known."""
     figures, words = place.figures, place.words
     found: list[FoundRule] = []
@@ -69,7 +70,7 @@ def _compared(
     last = second[1] if second is not None else first[1]
     head = _head(words, first[1].start)
     named = guess.start if guess.start < guess.end else head
-    place = Span(min(named, head), _tail(words, last.start + len(last.text)))
+    place = Bounds(min(named, head), _tail(words, last.start + len(last.text)))
     if low is None or not first[1].op:
         return None
     if second is None:

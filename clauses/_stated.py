@@ -6,34 +6,37 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from clauses._applicants import FoundRule, applicants_in
-from clauses._first_facts import fact_of
+from clauses._facts import fact_of
 from clauses._manuals import manual
 from clauses._negatives import negatives_in
-from clauses._phrases import ClauseWords, Span, parts, trimmed
+from clauses._phrases import ClauseWords, Bounds, parts, trimmed
 from clauses._thresholds import thresholds_in
 from clauses._titles import facts_in, titles_in
-from policies import CATALOGUE, QUALIFICATIONS, Aspect
-from policies.rules import Flag, Holds, Manual, OneOf, Recognised, Region
+from policies import CATALOGUE, QUALIFICATIONS, QUANTITIES, Aspect
+from policies.rules import Compare, Flag, Holds, Manual, OneOf, Recognised, Region
 
 _WORDS = """
 申报 申请 参评 参加评价 被推荐 推荐 拟 单位 企业 主体 机构 公司 组织 申报者 申请者 申报人 申请人 申报时 申请时 申报之日 申请之日 申报当年 申请当年 申报年度 申请年度 申报日 申请日 应当 应该 应 须 需 必须 可
 同时 并且 且 并 以及 及 和 或者 或 与 其 在 于 由 对 按 按照 的 地 得 了 为 是 属于 属 系 即 具有 具备 拥有 持有 取得 获得 获评 获 有 通过 符合 满足 达到 达
-有效期内 有效期 有效 依法 合法 正式 已经 已 经 被 未 无 没有 不存在 不在 不属于 不是 不得 均 都 也 还 以上 以内 之内 内 中 上 列入 纳入 认定 评定 评价 入库 年度 当年 当期 同期 期间
-原则上 一般 至少 其中 如下 以下 下列 条件 要求 之一 情形 情况 记录 行为 现象 名单 名录 资格 称号 资质 证书 认证 等 各类 相关 有关 适用于 适用 本办法 所称 新
+有效期内 有效期 有效 依法 合法 正式 已经 已 经 被 未 无 没有 不存在 不在 不属于 不是 不得 均 都 也 还 以上 以内 之内 内 中 上 列入 纳入 认定 评定 评价 入库 期间
+原则上 一般 至少 其中 如下 以下 下列 条件 要求 之一 情形 情况 记录 行为 现象 名单 名录 资格 称号 资质 证书 认证 等 各类 相关 有关 适用于 适用 本办法 本细则 本措施 本意见 所称 新 授权 编号 入库登记编号 入库编号 登记编号 注册 登记 之间 间 末 年末 年底 时
 """.split()
 _FILLER = re.compile(
     "|".join(sorted(_WORDS, key=len, reverse=True))
-    + r"|(?:截至|截止)[^,，]{0,10}|(?:上|本|当|去|近|最近)(?:一|两|三|二)?(?:个)?(?:会计|完整会计)?(?:年度|年)(?:内|来)?"
-    r"|(?:第)?[一二三四五六七八九十\d]+[、.)]|[(（][^()（）]{0,2}[)）]|[\s、，,：:；;。.\"“”'()（）《》-]+"
+    + r"|(?:截至|截止)[^,，]{0,10}|(?:第)?[一二三四五六七八九十\d]+[、.)]|[(（][^()（）]{0,2}[)）]|[\s、，,：:；;。.\"“”'()（）《》-]+"
 )
 """What means nothing beside a condition: subjects, verbs, links, years."""
+_YEARS = re.compile(
+    r"(?:上|本|当|去|近|最近|前)(?:一|两|三|二|\d)?(?:个)?(?:会计|完整会计)?(?:年度|年)(?:内|来)?|(?<!\d)20\d\d\s*年度?|同期|当年|年度|年末?"
+)
+"""Years, which belong to a number; beside another condition they say something of their own."""
 _SOFT = re.compile("原则上|一般(?:应|不)|优先")
-_ATTRIBUTES = re.compile(r"从事研发和相关技术创新活动|从事研究开发|自主|全部|总额|总数|同期|相应|用于|企业")
+_ATTRIBUTES = re.compile(r"从事(?:研究开发|研发)(?:和相关技术创新)?(?:活动|工作)")
 _TOLERANT = (Region, OneOf)
 """Conditions beside which other words of the same part are a condition of their own."""
 
 
-def read_sentence(place: ClauseWords, span: Span, *, listed: bool = False) -> list[FoundRule]:
+def read_sentence(place: ClauseWords, span: Bounds, *, listed: bool = False) -> list[FoundRule]:
     """Return the conditions that a sentence states, in order; words that no fact decides become one for a person.
 
     `listed` tells that the sentence is an entry of a negative list.
@@ -46,11 +49,11 @@ def read_sentence(place: ClauseWords, span: Span, *, listed: bool = False) -> li
     return _together(place, found, listed)
 
 
-def _joined_parts(words: str, span: Span, numeric: Sequence[FoundRule]) -> Iterator[Span]:
+def _joined_parts(words: str, span: Bounds, numeric: Sequence[FoundRule]) -> Iterator[Bounds]:
     """Yield the parts between commas; those that one comparison covers together are one."""
-    waiting: Span | None = None
+    waiting: Bounds | None = None
     for part in parts(words, span):
-        waiting = part if waiting is None else Span(waiting.start, part.end)
+        waiting = part if waiting is None else Bounds(waiting.start, part.end)
         if not any(match.span.start < waiting.end < match.span.end for match in numeric):
             yield waiting
             waiting = None
@@ -58,7 +61,7 @@ def _joined_parts(words: str, span: Span, numeric: Sequence[FoundRule]) -> Itera
         yield waiting
 
 
-def _read_part(place: ClauseWords, part: Span, numeric: list[FoundRule], listed: bool) -> Iterator[FoundRule]:
+def _read_part(place: ClauseWords, part: Bounds, numeric: list[FoundRule], listed: bool) -> Iterator[FoundRule]:
     found = _chosen(
         [
             *numeric,
@@ -75,7 +78,8 @@ def _read_part(place: ClauseWords, part: Span, numeric: list[FoundRule], listed:
         if left or figures:
             yield _for_person(place, part, listed)
         return
-    strict = [match for match in found if not _tolerant(match)]
+    applicant = any(_tolerant(match) for match in found)
+    strict = [match for match in found if not (_tolerant(match) or (applicant and _is_age(match)))]
     if (left and strict) or set(figures) - used:
         yield _for_person(place, part, listed, likely=strict[0] if strict else None)
         return
@@ -84,6 +88,11 @@ def _read_part(place: ClauseWords, part: Span, numeric: list[FoundRule], listed:
         yield match._replace(sure=min(match.sure, 0.5), why=f"{match.why}（“原则上”）") if soft else match
     for rest in left:
         yield _for_person(place, rest, listed)
+
+
+def _is_age(match: FoundRule) -> bool:
+    """Return whether a condition is the age of the firm, which often stands in one sentence with its place."""
+    return isinstance(match.rule, Compare) and match.rule.left.formula == QUANTITIES["age_days"].formula
 
 
 def _tolerant(match: FoundRule) -> bool:
@@ -106,22 +115,26 @@ def _chosen(matches: Iterable[FoundRule]) -> list[FoundRule]:
     return sorted(kept, key=lambda each: (each.span.start, each.span.end))
 
 
-def _leftover(words: str, part: Span, found: Sequence[FoundRule]) -> Iterator[Span]:
+def _leftover(words: str, part: Bounds, found: Sequence[FoundRule]) -> Iterator[Bounds]:
     """Yield the words of a part that no match covers and that mean something."""
-    free: list[Span] = []
+    free: list[Bounds] = []
     start = part.start
     for match in found:
         if match.span.start > start:
-            free.append(Span(start, match.span.start))
+            free.append(Bounds(start, match.span.start))
         start = max(start, match.span.end)
     if start < part.end:
-        free.append(Span(start, part.end))
+        free.append(Bounds(start, part.end))
+    numeric = any(each.figures or isinstance(each.rule, Recognised) for each in found)
     for span in free:
-        if len(_FILLER.sub("", _ATTRIBUTES.sub("", span.of(words)))) >= 2:
+        rest = span.of(words)
+        if numeric:
+            rest = _YEARS.sub("", _ATTRIBUTES.sub("", rest))
+        if len(_FILLER.sub("", rest)) >= 2:
             yield trimmed(words, span)
 
 
-def _for_person(place: ClauseWords, span: Span, listed: bool, likely: FoundRule | None = None) -> FoundRule:
+def _for_person(place: ClauseWords, span: Bounds, listed: bool, likely: FoundRule | None = None) -> FoundRule:
     """Return a condition for a person; `likely` is what the words may mean."""
     figures = place.figures_in(span)
     named = ""
@@ -151,7 +164,7 @@ def _together(place: ClauseWords, found: list[FoundRule], listed: bool) -> list[
         last = joined[-1] if joined else None
         loose = last is not None and _loose(last) and _loose(match) and match.span.start - last.span.end <= 2
         if last is not None and loose:
-            joined[-1] = _for_person(place, Span(last.span.start, match.span.end), listed)
+            joined[-1] = _for_person(place, Bounds(last.span.start, match.span.end), listed)
         else:
             joined.append(match)
     return joined
