@@ -15,12 +15,16 @@ from policies.rules import Flag, Manual, ManualReason, OneOf, Operand, Region, R
 
 
 class FoundRule(NamedTuple):
-    """A condition that words of a clause state; `figures` are indices of the figures that it uses."""
+    """A condition that words of a clause state; `figures` are indices of the figures that it uses.
+
+    `beside` are figures of other clauses that it uses too, each as (clause, figure).
+    """
 
     span: Bounds
     rule: Rule
     aspect: Aspect | None = None
     figures: tuple[int, ...] = ()
+    beside: tuple[tuple[int, int], ...] = ()
     sure: float = 0.8
     why: str = ""
 
@@ -65,10 +69,22 @@ _FLAGS = (
 )
 _PERSON = (
     (r"(?:具有|取得|获得)?博士(?:研究生)?(?:学历|学位)(?:[、和及或]?学[历位])?", "person_degree", ("博士",)),
-    (r"(?:具有|取得|获得)?硕士(?:研究生)?(?:学历|学位)?(?:及以上|\(含\)以上|以上)(?:学历|学位)(?:[、和及或]?学[历位])?", "person_degree", ("博士", "硕士")),
+    (
+        r"(?:具有|取得|获得)?硕士(?:研究生)?(?:学历|学位)?(?:及以上|\(含\)以上|以上)(?:学历|学位)(?:[、和及或]?学[历位])?",
+        "person_degree",
+        ("博士", "硕士"),
+    ),
     (r"(?:具有|取得|获得)?正高级(?:专业技术)?(?:职称|职务|资格)", "person_title", ("正高级",)),
-    (r"(?:具有|取得|获得)?(?:副高级(?:及以上|\(含\)以上|以上)|(?<!副)(?<!正)高级(?:及以上|\(含\)以上|以上)?)(?:专业技术)?(?:职称|职务|资格)", "person_title", ("正高级", "副高级")),
-    (r"(?:具有|取得|获得)?中级(?:及以上|\(含\)以上|以上)(?:专业技术)?(?:职称|职务|资格)", "person_title", ("正高级", "副高级", "中级")),
+    (
+        r"(?:具有|取得|获得)?(?:副高级(?:及以上|\(含\)以上|以上)|(?<!副)(?<!正)高级(?:及以上|\(含\)以上|以上)?)(?:专业技术)?(?:职称|职务|资格)",
+        "person_title",
+        ("正高级", "副高级"),
+    ),
+    (
+        r"(?:具有|取得|获得)?中级(?:及以上|\(含\)以上|以上)(?:专业技术)?(?:职称|职务|资格)",
+        "person_title",
+        ("正高级", "副高级", "中级"),
+    ),
 )
 _SIZES = (
     (r"(?:符合)?(?:国家)?(?<!型)(?<!新)中小(?:微)?型?企业(?:划型)?(?:规定|标准)*", ("中型", "小型", "微型")),
@@ -107,9 +123,11 @@ def applicants_in(text: PolicyText, words: str, span: Bounds) -> Iterator[FoundR
             quantity = QUANTITIES["size"]
             left = Operand(quantity.formula, quantity.label, quantity.unit, quantity.options)
             yield FoundRule(_at(span, found), OneOf(left=left, values=sizes), Aspect.SIZE, why="按中小企业划型标准")
-    for pattern, name, values in _PERSON:
+    for pattern, name, chosen in _PERSON:
         if found := re.search(pattern, part):
-            yield FoundRule(_at(span, found), OneOf(left=_operand(name), values=values), why=f"写明了{CATALOGUE[name].label}")
+            yield FoundRule(
+                _at(span, found), OneOf(left=_operand(name), values=chosen), why=f"写明了{CATALOGUE[name].label}"
+            )
     if found := _IS_BODY.search(part):
         names = re.findall(_BODY, found["all"])
         values = tuple(dict.fromkeys(value for name in names for value in _BODIES[name]))

@@ -13,8 +13,11 @@ from clauses._figures import plain
 from clauses._groups import GroupOpening, opening_in
 from clauses._manuals import manual
 from clauses._negatives import aspect_of
-from clauses._phrases import ClauseWords, Bounds, parts, sentences, trimmed
+from clauses._phrases import Bounds, ClauseWords, parts, sentences, trimmed
+from clauses._scores import scores_in
 from clauses._stated import read_sentence
+from clauses._subjects import subjects_in
+from clauses._tiers import TierLine, line_in, tiers_of
 from clauses.content import Content, GroupContent, Joined, RuleContent
 from clauses.model import Clause, ClauseRole, PolicyText, Proposal
 from policies import Aspect
@@ -23,7 +26,7 @@ from policies.rules import Flag
 _ROLES = (ClauseRole.APPLICANT, ClauseRole.CONDITION, ClauseRole.EXCLUSION)
 _WEAK = (ClauseRole.OTHER, ClauseRole.VALIDITY, ClauseRole.PROCEDURE)
 _DUTY = re.compile(
-    r"追回|追缴|责令|追究|收回|退回|信用记录|以.{2,20}为准|负责解释|另行|本(?:办法|细则|政策|条).{0,6}所称|是指|由.{2,20}(?:负责|认定|确定)"
+    r"追回|追缴|责令|追究|收回|退回|(?:记入|纳入|计入)[^，,。]{0,8}信用|以.{2,20}为准|负责解释|另行|本(?:办法|细则|政策|条).{0,6}所称|是指|由.{2,20}(?:负责|认定|确定)"
 )
 _TWICE = re.compile(r"重复(?:享受|支持|申报|奖励|资助)|同一(?:项目|事项|成果|企业)|就高|不重复")
 _FOLLOWS = re.compile(r"不予|不得|不能|不再|不受理|取消|不享受|不支持")
@@ -56,14 +59,20 @@ _OUTSIDE = _Group()
 
 
 class _Reading:
-    """Reads the clauses of one document; `_found` are the proposals so far."""
+    """Reads the clauses of one document; `_found` are the proposals so far, `_told` the sentences that one of them holds."""
 
     def __init__(self, text: PolicyText) -> None:
         self._text = text
         self._found: list[Proposal] = []
+        self._scored: set[int] = set()
+        self._told: set[tuple[int, Bounds]] = set()
 
     def proposals(self) -> list[Proposal]:
         """Return the proposals of the document."""
+        for table in scores_in(self._text):
+            self._scored |= {below for item in table.items for below in range(item, _end_of(self._text.clauses, item))}
+            self._told.add((table.clause, table.found.span))
+            self._conditions(table.clause, table.found.span, [table.found], _OUTSIDE)
         place = 0
         while place < len(self._text.clauses):
             place = self._clause(place, _OUTSIDE)
@@ -72,9 +81,14 @@ class _Reading:
     def _clause(self, place: int, group: _Group) -> int:
         """Read a clause and, if it opens a group, those below it; return the place of the next clause."""
         clause = self._text.clauses[place]
+        if place in self._scored:
+            return place + 1
+        if group.joined is None and self._role(place) is ClauseRole.BENEFIT:
+            self._subject(place)
         if group.joined is None and (self._role(place) not in _ROLES or not clause.path):
             return place + 1
         after = _end_of(self._text.clauses, place)
+        self._tiers_below(place, group, after)
         inner = self._own_words(place, group, after)
         below = place + 1
         if inner == group and group.joined is None:
@@ -94,6 +108,46 @@ class _Reading:
         role = self._role(upper) if upper is not None else clause.role
         return role if role in _ROLES else clause.role
 
+    def _tiers_from(self, place: int, spans: Sequence[Bounds]) -> FoundRule | None:
+        """Return the table of thresholds whose lines are the sentences from the first one on."""
+        words = ClauseWords(self._text, place)
+        lines: list[TierLine] = []
+        for span in spans:
+            if (line := line_in(words, span)) is None:
+                break
+            lines.append(line)
+        found = tiers_of(lines) if len(lines) > 1 else None
+        if found is not None:
+            self._told |= {(place, line.span) for line in lines}
+        return found
+
+    def _subject(self, place: int) -> None:
+        """Propose what a clause about support asks of those who get it; of several routes none is the rule."""
+        words = ClauseWords(self._text, place)
+        subjects = subjects_in(words.words)
+        found = read_sentence(words, subjects[0]) if len(subjects) == 1 else []
+        if any(each.figures for each in found):
+            self._conditions(place, subjects[0], found, _OUTSIDE)
+
+    def _tiers_below(self, place: int, group: _Group, after: int) -> None:
+        """Propose a table of thresholds whose lines are the clauses below a clause, at the words of this one."""
+        lines: list[TierLine] = []
+        for below in range(place + 1, after):
+            words = ClauseWords(self._text, below)
+            first = next(sentences(words.words), None)
+            line = line_in(words, first) if first is not None else None
+            if line is None or (below, line.span) in self._told:
+                break
+            lines.append(line)
+        found = tiers_of(lines) if len(lines) > 1 else None
+        if found is None:
+            return
+        self._told |= {(line.clause, line.span) for line in lines}
+        spans = list(sentences(ClauseWords(self._text, place).words))
+        beside = tuple((lines[0].clause, index) for index in found.figures) + found.beside
+        own = found._replace(span=spans[-1], figures=(), beside=beside) if spans else found
+        self._conditions(place if spans else lines[0].clause, own.span, [own], group)
+
     def _own_words(self, place: int, group: _Group, after: int) -> _Group:
         """Read the sentences of a clause; return the group that the clauses below it belong to."""
         clause = self._text.clauses[place]
@@ -104,7 +158,10 @@ class _Reading:
             return group
         current = group
         for number, span in enumerate(spans):
-            if number == 0 and len(spans) > 1 and _is_title(words, span):
+            if (place, span) in self._told or (number == 0 and len(spans) > 1 and _is_title(words, span)):
+                continue
+            if (tiers := self._tiers_from(place, spans[number:])) is not None:
+                self._conditions(place, tiers.span, [tiers], current)
                 continue
             opening = opening_in(words, span)
             follows = below if number == len(spans) - 1 else words[span.end : span.end + 2].strip(" :") == "\n"
@@ -189,7 +246,7 @@ class _Reading:
                 rule = replace(each.rule, clause=self._text.clauses[place].path)
                 content = RuleContent(rule=rule, aspect=each.aspect if above.place is None else None)
                 proposal = _proposed(place, each.span, content, above, each.why)
-                self._add(replace(proposal, figures=each.figures, sure=each.sure))
+                self._add(replace(proposal, figures=each.figures, beside=each.beside, sure=each.sure))
 
     def _add(self, proposal: Proposal) -> int:
         """Add a proposal; return its place."""

@@ -12,6 +12,7 @@ from clauses.model import PolicyText
 _OPENING, _CLOSING = "(（[【《〈“‘「『", ")）]】》〉”’」』"
 _ENDS = "。；;！!？?\n"
 _COMMAS = "，,"
+_HEAD = re.compile(r"【[^】]{1,20}】")
 _EDGE = re.compile(r"[\s，,。；;：:、.！!？?]")
 
 
@@ -49,11 +50,16 @@ class ClauseWords:
 def sentences(text: str, span: Bounds | None = None) -> Iterator[Bounds]:
     """Yield the sentences, without marks at their ends; a semicolon or a new line ends one too.
 
+    A heading in 【】 before a sentence is left out.
+
     >>> text = "成立满一年；有研发（甲；乙）。"
     >>> [span.of(text) for span in sentences(text)]
     ['成立满一年', '有研发（甲；乙）']
     """
-    return _divided(text, span or Bounds(0, len(text)), _ENDS)
+    for found in _divided(text, span or Bounds(0, len(text)), _ENDS):
+        head = _HEAD.match(text, found.start, found.end)
+        if (rest := trimmed(text, Bounds(head.end(), found.end)) if head else found).start < rest.end:
+            yield rest
 
 
 def parts(text: str, span: Bounds) -> Iterator[Bounds]:

@@ -9,8 +9,9 @@ from clauses._applicants import FoundRule, applicants_in
 from clauses._facts import fact_of
 from clauses._manuals import manual
 from clauses._negatives import negatives_in
-from clauses._phrases import ClauseWords, Bounds, parts, trimmed
+from clauses._phrases import Bounds, ClauseWords, parts, trimmed
 from clauses._thresholds import thresholds_in
+from clauses._tiers import exception_in
 from clauses._titles import facts_in, titles_in
 from policies import CATALOGUE, QUALIFICATIONS, QUANTITIES, Aspect
 from policies.rules import Compare, Flag, Holds, Manual, OneOf, Recognised, Region
@@ -30,7 +31,16 @@ _YEARS = re.compile(
     r"(?:上|本|当|去|近|最近|前)(?:一|两|三|二|\d)?(?:个)?(?:会计|完整会计)?(?:年度|年)(?:内|来)?|(?<!\d)20\d\d\s*年度?|同期|当年|年度|年末?"
 )
 """Years, which belong to a number; beside another condition they say something of their own."""
+_WHOM = re.compile(r"(?:的|对)?[^,，、\d]{2,16}?(?:企业|单位|机构|公司|孵化器|众创空间|个体工商户)")
+_OTHERS = re.compile(r"子公司|在孵|入驻|被投|关联|创办|控股|所属|成员|合作|依托|其他|上下游|毕业|母公司|总部|引进|服务")
+"""Firms that are not the applicant."""
+_CASE = re.compile(r"(?:的|时|的(?:企业|单位|机构|项目|情况下))(?:\([^()]*\))?$")
 _SOFT = re.compile("原则上|一般(?:应|不)|优先")
+_SUBJECT = re.compile(
+    r"^(?:申报|申请|认定)?[^,，、\d]{2,14}?(?:企业|单位|机构|人才|实验室|中心|平台|基地|研究院|孵化器|空间|项目|团队)(?:的(?:依托|牵头|建设|运营|申报)单位)?"
+    r"(?:应当?|须|必须|需)(?:同时)?(?:是|为|具有|具备|满足|符合|达到)?"
+)
+"""The subject of a sentence with its verb: 标杆企业应当是…."""
 _ATTRIBUTES = re.compile(r"从事(?:研究开发|研发)(?:和相关技术创新)?(?:活动|工作)")
 _TOLERANT = (Region, OneOf)
 """Conditions beside which other words of the same part are a condition of their own."""
@@ -41,24 +51,56 @@ def read_sentence(place: ClauseWords, span: Bounds, *, listed: bool = False) -> 
 
     `listed` tells that the sentence is an entry of a negative list.
     """
+    if (tiers := exception_in(place, span)) is not None:
+        before = trimmed(place.words, Bounds(span.start, tiers.span.start))
+        return [*(read_sentence(place, before, listed=listed) if before.start < before.end else ()), tiers]
+    if _is_conditional(place, span) or _is_list(place, span):
+        return [_for_person(place, span, listed)]
     numeric = thresholds_in(place, span)
     found: list[FoundRule] = []
-    for part in _joined_parts(place.words, span, numeric):
+    for part in _joined_parts(place, span, numeric):
         inside = [match for match in numeric if part.touches(match.span.start, match.span.end)]
         found.extend(_read_part(place, part, inside, listed))
     return _together(place, found, listed)
 
 
-def _joined_parts(words: str, span: Bounds, numeric: Sequence[FoundRule]) -> Iterator[Bounds]:
-    """Yield the parts between commas; those that one comparison covers together are one."""
+def _is_conditional(place: ClauseWords, span: Bounds) -> bool:
+    """Return whether one number of a sentence says when another one holds: 收入超过1亿元的，不低于2%."""
+    numbered = [part for part in parts(place.words, span) if place.figures_in(part)]
+    return any(_CASE.search(part.of(place.words)) for part in numbered[:-1])
+
+
+def _is_list(place: ClauseWords, span: Bounds) -> bool:
+    """Return whether numbers are listed, each with its own consequence: 达到100万元、500万元、1000万元的."""
+    figures = [place.figures[index] for index in place.figures_in(span)]
+    ends = [figure.start + len(figure.text) for figure in figures]
+    return any(place.words[end : after.start] == "、" for end, after in zip(ends, figures[1:], strict=False))
+
+
+def _joined_parts(place: ClauseWords, span: Bounds, numeric: Sequence[FoundRule]) -> Iterator[Bounds]:
+    """Yield the parts between commas; those that one comparison covers together are one.
+
+    A part of several numbers is cut at 、 too.
+    """
+    cut = (piece for part in parts(place.words, span) for piece in _cut(place, part))
     waiting: Bounds | None = None
-    for part in parts(words, span):
+    for part in cut:
         waiting = part if waiting is None else Bounds(waiting.start, part.end)
         if not any(match.span.start < waiting.end < match.span.end for match in numeric):
             yield waiting
             waiting = None
     if waiting is not None:
         yield waiting
+
+
+def _cut(place: ClauseWords, part: Bounds) -> Iterator[Bounds]:
+    start = part.start
+    for found in re.finditer("、", part.of(place.words)):
+        at = part.start + found.start()
+        if place.figures_in(Bounds(start, at)) and place.figures_in(Bounds(at, part.end)):
+            yield Bounds(start, at)
+            start = at + 1
+    yield Bounds(start, part.end)
 
 
 def _read_part(place: ClauseWords, part: Bounds, numeric: list[FoundRule], listed: bool) -> Iterator[FoundRule]:
@@ -80,7 +122,8 @@ def _read_part(place: ClauseWords, part: Bounds, numeric: list[FoundRule], liste
         return
     applicant = any(_tolerant(match) for match in found)
     strict = [match for match in found if not (_tolerant(match) or (applicant and _is_age(match)))]
-    if (left and strict) or set(figures) - used:
+    bound = [rest for rest in left if not _is_noun(place.words, part, rest)]
+    if (bound and strict) or set(figures) - used:
         yield _for_person(place, part, listed, likely=strict[0] if strict else None)
         return
     soft = _SOFT.search(part.of(place.words)) is not None
@@ -88,6 +131,13 @@ def _read_part(place: ClauseWords, part: Bounds, numeric: list[FoundRule], liste
         yield match._replace(sure=min(match.sure, 0.5), why=f"{match.why}（“原则上”）") if soft else match
     for rest in left:
         yield _for_person(place, rest, listed)
+
+
+def _is_noun(words: str, part: Bounds, rest: Bounds) -> bool:
+    """Return whether words beside a condition only say whom it concerns: 集成电路设计企业…, …的小型微利企业."""
+    if rest.start > part.start and words[rest.start - 1] != "的" and words[rest.start] != "的":
+        return False
+    return _WHOM.fullmatch(_YEARS.sub("", rest.of(words))) is not None and not _OTHERS.search(rest.of(words))
 
 
 def _is_age(match: FoundRule) -> bool:
@@ -127,7 +177,7 @@ def _leftover(words: str, part: Bounds, found: Sequence[FoundRule]) -> Iterator[
         free.append(Bounds(start, part.end))
     numeric = any(each.figures or isinstance(each.rule, Recognised) for each in found)
     for span in free:
-        rest = span.of(words)
+        rest = _SUBJECT.sub("", span.of(words)) if span.start == part.start else span.of(words)
         if numeric:
             rest = _YEARS.sub("", _ATTRIBUTES.sub("", rest))
         if len(_FILLER.sub("", rest)) >= 2:
