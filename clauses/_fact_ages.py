@@ -45,7 +45,7 @@ def _firm(place: Around) -> FactGuess | None:
     if found is None or len(part) - found.start() > 40:
         return None
     exact = _FILLER.fullmatch(part, found.end()) is not None
-    strange = _OTHERS.search(part[: found.start()]) is not None or "迁" in part
+    strange = _OTHERS.search(_subject(part[: found.start()])) is not None or "迁" in part
     quantity = QUANTITIES["age_days"]
     start = place.start - len(part) + found.start()
     return FactGuess(
@@ -56,6 +56,11 @@ def _firm(place: Around) -> FactGuess | None:
         sure=0.5 if strange else 0.92 if exact else 0.6,
         why=f"“{part[found.start() :].strip()}”说的是成立的时间",
     )
+
+
+def _subject(words: str) -> str:
+    """Return the last words of a subject: of 实验室的依托单位 the unit, not the laboratory."""
+    return re.split(r"的(?=[^的]*(?:单位|企业|公司|法人))", words)[-1][-10:]
 
 
 def _niche(place: Around) -> FactGuess | None:
@@ -75,7 +80,7 @@ def _niche(place: Around) -> FactGuess | None:
 
 def _carrier(place: Around) -> FactGuess | None:
     found = _RUNNING.search(place.before)
-    if found is None or not (_CARRIER.search(place.before) or _CARRIER.search(place.policy.title)):
+    if found is None or not (_CARRIER.search(place.before + place.after) or _CARRIER.search(place.policy.title)):
         return None
     operand, _ = composed("years_since(carrier_opened_on)", "载体运营年限", Unit.YEARS)
     return FactGuess(
@@ -105,6 +110,6 @@ def _person(place: Around) -> FactGuess | None:
         fact="person_born_on",
         start=place.opens + (found.start() if found else 0),
         end=place.start,
-        sure=0.85 if found else 0.7,
+        sure=0.85 if found or "年龄" in place.before else 0.7,
         why="单位是岁，说的是年龄",
     )

@@ -9,7 +9,7 @@ from clauses._figures import plain
 from clauses._words import Naming, mentions_in
 from clauses.model import Clause, Figure, PolicyText
 
-_STOP = re.compile(r"[。；;\n]")
+_STOP = re.compile(r"[。；;\n】]")
 _GIVES = re.compile(
     r"给予|予以|奖励|补助|补贴|资助|奖补|贴息|支持|拨付|配套|发放|减免|补偿|兑现|匹配|授信|贷款额度|担保额度|奖金|抵扣|减按|减征|加计|扣除|免征|缴纳比例"
 )

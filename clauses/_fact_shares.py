@@ -14,7 +14,7 @@ from policies.rules import Operand
 _GROWTH = re.compile(r"(?:增长|增幅|增速|增加|提高|提升)(?:率|幅度|速度|额)?[^,。；;\d]{0,14}$")
 _COMPOUND = re.compile(r"复合|年均|平均")
 _BELOW = re.compile(
-    r"(?:比例|占比|比重)?\s*(?:应|须|需|要)?(?:为|在|达到|达|均)?\s*(?:不低于|不少于|不高于|不超过|至少|高于|低于|超过)?\s*$"
+    r"(?:[A-Z][.、])?(?:比例|占比|比重)?\s*(?:应|须|需|要)?(?:为|在|达到|达|均)?\s*(?:不低于|不少于|不高于|不超过|至少|高于|低于|超过)?\s*$"
 )
 _FARTHEST = 24
 """Characters between the parts of a share. Our choice: the words of a share stand close together."""
@@ -61,7 +61,7 @@ def _growth_rate(place: Around, mention: Naming, years: YearSpan, words: str) ->
         fact=fact,
         start=mention.start,
         end=place.start,
-        sure=0.85 if years.count == 1 else 0.7,
+        sure=0.85 if years.count == 1 else 0.8,
         why=f"“{place.text[mention.start : place.start].strip()}”说的是增长",
     )
 
@@ -70,6 +70,10 @@ def _share(place: Around) -> FactGuess | None:
     """Return the share of the words A占B…比例 or A不低于B的 before the figure."""
     shift, before = place.opens, place.text[place.opens : place.start]
     numbers = [each for each in _numbers(place.mentions) if each.end <= place.start]
+    if among := re.search(r"中\s*,?\s*$", before[: numbers[-1].start - shift]) if numbers else None:
+        whole = [each for each in numbers[:-1] if each.end - shift >= among.start() - 2]
+        if whole and re.match(r"占比|所占比", before[numbers[-1].end - shift :]):
+            return _share_guess(place, numbers[-1], whole[-1], before)
     at = before.rfind("占")
     if at >= 0:
         pair = _around(numbers, shift + at, place.start)
@@ -137,7 +141,7 @@ def _only_quantity(part: str, whole: str) -> str:
 def _share_above(place: Around) -> FactGuess | None:
     """Return the share that the clause above or the sentence before names, for tier lines with a bare percentage."""
     before = place.before.rsplit(",", 1)[-1]
-    if place.figure.unit != "%" or place.figure.op not in (">=", ">") or not _BELOW.fullmatch(before):
+    if place.figure.unit != "%" or not place.figure.op or not _BELOW.fullmatch(before):
         return None
     above = place.above
     sentences = [each for each in re.split(r"[。；;\n]", above) if "占" in each]

@@ -46,7 +46,7 @@ class Naming(msgspec.Struct, frozen=True):
 
 _SAID = rows_of(
     """
-revenue: 营业收入总额 销售收入总额 年销售额 营业总收入 营业收入 销售收入 营收 年营收 营业收入规模
+revenue: 年度销售额 营业收入总额 销售收入总额 年销售额 营业总收入 营业收入 销售收入 营收 年营收 营业收入规模
 main_revenue: 主营业务收入总额 主营业务销售收入
 total_income: 企业总收入 总收入 收入总额
 hightech_income: 高新技术产品(服务)收入 高新技术产品(服务)销售收入 高新技术产品或服务收入 高新技术产品和服务收入
@@ -67,8 +67,11 @@ net_assets: 净资产 净资产总额 所有者权益
 liabilities: 负债总额
 net_profit: 净利润
 total_profit: 利润总额
-registered_capital: 注册资本 注册资金 注册资本金
-tech_contract_amount: 技术合同成交额 技术合同成交金额 技术合同认定登记额 技术合同登记额 技术合同登记成交额 技术合同成交总额 技术合同累计成交额
+person_overseas_years: 海外学习、工作 海外学习工作 海外工作学习 海外留学工作 境外学习工作 海外工作
+person_income: 工资薪金收入 工资薪金 年工资薪金收入 年薪 税前年薪 年工薪收入 年工资收入
+period_sales: 月销售额 月均销售额
+registered_capital: 实缴注册资本 注册资本 注册资金 注册资本金
+tech_contract_amount: 合同成交额 成交额 累计成交额 合同累计成交额 技术合同交易额 技术合同成交额 技术合同成交金额 技术合同认定登记额 技术合同登记额 技术合同登记成交额 技术合同成交总额 技术合同累计成交额
 technology_bought: 技术合同吸纳额 吸纳技术合同成交额 技术合同吸纳成交额
 tech_service_income: 技术转让收入 技术开发收入
 tech_transfer_gain: 技术转让所得
@@ -189,6 +192,11 @@ _TOO_WIDE = frozenset(
     "企业名称 成果转化 主营 营收 员工 职工 从业人员数 净利 研发 存续 知识产权贯标认证 贯标 高企库 领军企业 股权融资 银行贷款 创新型企业 税收总额 企业 个人".split()
 )
 """Headers that mean a fact only as a header."""
+NEEDS = {
+    plain(word): "技术合同|技术交易|技术市场|技术转移"
+    for word in ("成交额", "合同成交额", "累计成交额", "合同累计成交额")
+}
+"""Words that name their fact only in a document whose title or sentence says what it is about."""
 _VALUES_OF = ("org_type", "listing", "tech_field", "person_degree", "person_title", "tax_credit_grade")
 _COMPARED = {FieldType.SERIES, FieldType.COUNT, FieldType.NUMBER, FieldType.RECORDS}
 _BRACKETS = re.compile(r"\(([^()]*)\)")
