@@ -52,7 +52,7 @@ def _spread(names: list[str]) -> list[str]:
     >>> _spread(["新认定的国家级", "市级企业技术中心"])
     ['新认定的国家级企业技术中心', '新认定的市级企业技术中心']
     """
-    mark = r"((?:国家|省部?|市|区|县|部)级|[一二三特]等奖?|[A-Z甲乙丙]级?类?|[优良]\S?|金奖|银奖|铜奖|第[一二三四]名|冠军|亚军|季军|优秀奖)"
+    mark = r"((?:国家|省部?|市|区|县|部)级|[一二三四特](?=等|级|档|类|$)|[A-Z甲乙丙]级?类?|[优良]\S?|金奖|银奖|铜奖|第[一二三四]名|冠军|亚军|季军|优秀奖)"
     first, last = re.search(mark, names[0]), re.search(mark, names[-1])
     head = names[0][: first.start()] if first else ""
     tail = names[-1][last.end() :] if last else ""
