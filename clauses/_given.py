@@ -9,7 +9,7 @@ import msgspec
 
 from clauses._amounts import GIVES, Giving, givings, money
 from clauses._cases import case_of
-from clauses._sentences import Span, above, figures_inside, segments
+from clauses._cuts import Span, above, figures_inside, segments
 from clauses.model import Clause, ClauseRole, PolicyText
 
 _BEGINS = re.compile(

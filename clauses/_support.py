@@ -13,11 +13,11 @@ from msgspec.structs import replace
 
 from clauses._amounts import GIVES, SortedFigure
 from clauses._cases import cases_of
+from clauses._cuts import Span, figures_inside, sentences, tidy
 from clauses._given import Given, given_in
-from clauses._routes import confirmed, lines_of, measured_by, route_of, starts_with_a_figure
-from clauses._sentences import Span, figures_inside, sentences, tidy
+from clauses._routes import confirmed, lines_in, lines_of, measured_by, route_of, starts_with_a_figure
 from clauses._support_words import kind_of, pays_of, receiver_of
-from clauses._worth import in_few_words, only, with_amount
+from clauses._worth import in_few_words, only, sums_of, with_amount
 from clauses.content import SupportContent
 from clauses.model import Clause, ClauseRole, PolicyText, Proposal
 from policies import Support, SupportKind
@@ -40,7 +40,15 @@ def propose(text: PolicyText) -> Iterator[Proposal]:
     """Yield the support items of a document."""
     found = [item for place in range(len(text.clauses)) for item in _of_clause(text, place)]
     several = sum(_support(each).has_amount for each in found) > 1
-    yield from (_routed(each, text.clauses[each.clause]) for each in found) if several else found
+    yield from (_routed(each, text.clauses[each.clause]) if several else _alone(each, text) for each in found)
+
+
+def _alone(proposal: Proposal, text: PolicyText) -> Proposal:
+    """Return the only item with an amount without the lines it is given by: they are conditions of the whole policy."""
+    support, figures = _support(proposal), text.clauses[proposal.clause].figures
+    lines = {value for rule in (support.when, support.event) if rule is not None for value in lines_in(rule)}
+    kept = (i for i in proposal.figures if figures[i].value not in lines or figures[i].value in sums_of(support))
+    return replace(proposal, figures=tuple(kept))
 
 
 def _support(proposal: Proposal) -> Support:
@@ -122,7 +130,7 @@ def _item(given: Given, case: str, known: Operand | None) -> Proposal:
 
 def _used(when: Rule | None, event: Rule | None, lines: Sequence[SortedFigure]) -> tuple[int, ...]:
     """Return the figures of the lines, if a comparison of the item has them."""
-    compared = any(rule is not None and hasattr(rule, "left") for rule in (when, event))
+    compared = any(lines_in(rule) for rule in (when, event) if rule is not None)
     return tuple(one.index for one in lines) if compared else ()
 
 

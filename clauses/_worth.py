@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from clauses._amounts import Giving, Sort, SortedFigure, money
 from clauses._bases import formula_of_rate
+from clauses._cuts import figures_inside, segments, tidy
 from clauses._given import Given
-from clauses._sentences import figures_inside, segments, tidy
 from clauses._support_words import STAKE
 from policies import Support, SupportKind
 
