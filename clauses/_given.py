@@ -16,18 +16,22 @@ _BEGINS = re.compile(
     rf"给予|予以|发放|按照?(?=[^,;。]{{0,40}}(?:$|%|给予))|一次性|分别|最高|最多|上限|不超过|每(?:家|户|个|项|件|人|名|年|月|次|平方米)|(?:市|区|县|省|开发区|高新区)?(?:级)?财政|由[^,;。]{{1,10}}(?:给予|承担)|{GIVES}(?!政策|力度|对象|范围|项目|条件)"
 )
 _GENERIC = (
-    r"^(?:支持|资助|奖励|补助|补贴|扶持|奖补|扶持政策)?(?:的)?(?:标准|方式|内容|额度|措施|政策|金额|支持|奖励|力度)+$",
+    r"^(?:支持|资助|奖励|补助|补贴|扶持|奖补|贴息|补偿|扶持政策)?(?:的)?(?:标准|方式|内容|额度|措施|政策|金额|支持|奖励|力度)+$",
     r"^(?:支持|扶持|优惠|具体)?(?:政策|措施|条款)$",
     r"^附\s*件|^第.章",
 )
 _PER_THING = re.compile(
     rf"^每(?:一?个?)?(?:项|件|次|篇|场|套|台|例|种|批|个)?(?P<what>[^,;。\d]{{2,30}}?)(?:最高|给予|予以|一次性|{GIVES}|\d)"
 )
+_BASE = re.compile(r"^按照?(?P<what>[^,;。\d]{0,10}实际[^,;。\d]{2,20}?)(?:总额|金额)?的?\d")
 _GOES_ON = re.compile(r"(?:连续|最长|期限|支持期|补贴期|为期|每年|同一|累计|原则上|不超过)")
 
 
 class Given(msgspec.Struct, frozen=True, kw_only=True):
-    """A giving of a sentence of a clause. `event` is what stands before the words that give, `words` are those."""
+    """A giving of a sentence of a clause. `event` is what stands before the words that give, `words` are those.
+
+    `receiver` is who gets it, "" for the firm.
+    """
 
     text: PolicyText
     place: int
@@ -35,6 +39,7 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
     sentence: Span
     event: Span
     words: Span
+    receiver: str = ""
 
     @property
     def clause(self) -> Clause:
@@ -49,8 +54,9 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
 
     def case(self, before: str) -> str:
         """Return what the thing is given for: the words before it, or else the sentence or heading above."""
-        unit = _PER_THING.search(self.words.text)
-        for words in (self.event.text, unit["what"] if unit else "", before, above(self.clause, _GENERIC)):
+        unit, base = _PER_THING.search(self.words.text), _BASE.search(self.words.text)
+        inside = unit["what"] if unit else base["what"] if base else ""
+        for words in (self.event.text, inside, before, above(self.clause, _GENERIC)):
             case = case_of(re.sub(r"\d.*部分.*", "", words) if "部分" in words else words)
             if len(case) >= 2 and not any(re.search(pattern, case) for pattern in _GENERIC):
                 return case

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal
 
 from clauses._amounts import Sort, SortedFigure, sorted_figures
 from clauses._cuts import Span, tidy
@@ -46,17 +45,6 @@ def lines_of(given: Given) -> tuple[SortedFigure, ...]:
     told = sorted_figures(given.sentence, given.clause.figures)
     inside = (one for one in told if given.event.start <= one.start < given.event.end)
     return tuple(one for one in inside if one.sort is Sort.LINE and one.figure.unit == "万元")
-
-
-def lines_in(rule: Rule) -> tuple[Decimal, ...]:
-    """Return the numbers that a route or event compares a fact with."""
-    match rule:
-        case Compare(value=value):
-            return (value,)
-        case Between(low=low, high=high):
-            return (low, high)
-        case _:
-            return ()
 
 
 def measured_by(text: PolicyText, place: int, lines: Sequence[SortedFigure]) -> Operand | None:

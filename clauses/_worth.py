@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from msgspec.structs import replace
@@ -92,3 +93,19 @@ def _other_sums(given: Given, start: int, stated: tuple[Decimal, ...]) -> bool:
 def sums_of(support: Support) -> tuple[Decimal, ...]:
     """Return the sums of money in an item."""
     return tuple(each for each in (support.low, support.high, support.cap, support.limit) if each is not None)
+
+
+_ONLY_LIMITS = re.compile(
+    r"(?:同一|单个|单家|单户|每[家户个]|企业|单位|项目|主体|当年|年度|全年|每年|累计|合计|总计|总额|贴息额?|补助|补贴|奖励|奖补|资助|支持|资金|金额|额度|最高|不超过|不高于|原则上|上限|为|的|给予|获得|享受|各项|以上|上述|可|年|[,:\s])*"
+)
+
+
+def common_limit(given: Given) -> SortedFigure | None:
+    """Return the limit of all that a clause gives (同一企业每年累计不超过100万元), None if the words give something."""
+    giving = given.giving
+    if len(giving.upto) != 1 or giving.figures != giving.upto:
+        return None
+    limit = giving.upto[0]
+    words = given.event.text + given.words.text.replace(limit.figure.text, "", 1)
+    marked = re.search(r"同一|单个|单家|单户|每[家户个]|累计|合计|总[额计]|年度|每年|全年", words) is not None
+    return limit if marked and limit.figure.unit != "%" and _ONLY_LIMITS.fullmatch(words) else None
