@@ -14,6 +14,7 @@ from policies import formula as f
 from policies import rules as r
 from policies._yaml import write_yaml
 from policies.catalogue import QUANTITIES
+from policies.errors import UserError
 from policies.fact_types import Field, Quantity
 from policies.files import save_bytes
 from policies.model import Aspect, Example, Policy, Stated, Support, Version
@@ -53,11 +54,13 @@ def policy_yaml(policy: Policy) -> str:
 def write_folder(policies: Iterable[Policy], facts: Iterable[Field], folder: Path) -> tuple[Path, ...]:
     """Write each policy as a file `<id>.yaml`, and the new facts as `目录/facts.yaml`. Return the files.
 
-    Raises: UserError if a file cannot be written.
+    Raises: UserError if a file is there already or cannot be written; files written before that stay.
     """
     texts = {folder / f"{policy.id}.yaml": policy_yaml(policy) for policy in policies}
     if entries := facts_raw(facts):
         texts[folder / FACTS] = write_yaml(entries)
+    if taken := next((path for path in texts if path.exists()), None):
+        raise UserError(f"{taken} 已经存在，没有覆盖，请换一个空文件夹")
     for path, text in texts.items():
         save_bytes(path, text.encode(), new_folder=True)
     return tuple(texts)
