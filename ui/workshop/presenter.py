@@ -1,0 +1,272 @@
+"""The state of the workshop's page: the draft, what is selected, what was decided. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+import workshop
+from clauses import Content, Joined, PolicyText
+from policies import Aspect, Stated, UserError
+from policies.rules import ManualReason
+from ui.desk.event import Event
+from ui.workshop.rows import CardRow, ClauseRow, ListRow, Place, Rows, next_open
+from ui.workshop.steps import Step, Steps
+from workshop import Anchored, Assembled, Card, Draft, Problem, Quote
+
+if TYPE_CHECKING:
+    from pages import Document
+
+
+@dataclass(frozen=True)
+class OpenedDraft:
+    """A draft with the texts of its documents, and the documents as pages where they are kept; by SHA-256."""
+
+    draft: Draft
+    texts: Mapping[str, PolicyText]
+    documents: Mapping[str, Document] = field(default_factory=dict)
+    originals: Callable[[str], bytes | None] = lambda _: None
+
+
+class WorkshopPresenter:
+    """What the page shows and does. `keep` stores a draft, and raises UserError where it cannot.
+
+    `changed` is emitted after the draft changed, `moved` after the selection did, `told` when there is news in `news`.
+    """
+
+    def __init__(self, opened: OpenedDraft, keep: Callable[[Draft], None], on: date) -> None:
+        self.opened, self._keep, self.on = opened, keep, on
+        self.changed, self.moved, self.told = Event(), Event(), Event()
+        self.news, self.saved = "", True
+        self.steps = Steps(Step(opened.draft))
+        self.card, self.place = "", None if not opened.draft.sources else Place(opened.draft.sources[0].sha256, 0)
+        self._anchors: dict[Quote, Anchored] = {}
+        self._assembled: tuple[Draft, Assembled] | None = None
+        self._rows: tuple[Draft, Rows] | None = None
+        self.select(next_open(self.draft.cards, ""))
+
+    @property
+    def draft(self) -> Draft:
+        """The draft as it is now."""
+        return self.steps.now.draft
+
+    @property
+    def assembled(self) -> Assembled:
+        """The policy that the cards make, what is wrong with it, and how many figures are decided."""
+        if self._assembled is None or self._assembled[0] is not self.draft:
+            self._assembled = self.draft, workshop.assembled(self.draft, self.opened.texts, self.on)
+        return self._assembled[1]
+
+    @property
+    def rows(self) -> Rows:
+        """The rows of the present draft."""
+        if self._rows is None or self._rows[0] is not self.draft:
+            anchors = {card.id: self._anchor(card.quote) for card in self.draft.cards if card.quote is not None}
+            notes = {problem.card: problem.text for problem in self.assembled.problems if problem.card}
+            self._rows = self.draft, Rows(self.draft, self.opened.texts, anchors, notes, self.on)
+        return self._rows[1]
+
+    def _anchor(self, quote: Quote) -> Anchored:
+        if quote not in self._anchors:
+            text = self.opened.texts.get(quote.sha256, PolicyText())
+            self._anchors[quote] = workshop.find_quote(text, quote)
+        return self._anchors[quote]
+
+    # what is shown ---------------------------------------------------------------------------
+
+    @property
+    def clauses(self) -> tuple[ClauseRow, ...]:
+        """The clauses of the documents."""
+        return self.rows.clauses()
+
+    @property
+    def clause(self) -> ClauseRow | None:
+        """The clause that is selected."""
+        return next((row for row in self.clauses if row.place == self.place), None)
+
+    @property
+    def cards_here(self) -> tuple[CardRow, ...]:
+        """The cards of the clause that is selected; of a card without words in a document, only itself."""
+        return self.rows.cards_at(self.place)
+
+    @property
+    def all_cards(self) -> tuple[ListRow, ...]:
+        """All cards by the parts of the policy."""
+        return self.rows.all_cards()
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Why the draft cannot be submitted yet."""
+        return self.assembled.problems
+
+    def count_words(self) -> str:
+        """Returns how many figures of the documents are decided."""
+        figures = self.assembled.figures
+        return f"本文件 {figures.total} 个数字，{figures.decided} 个已处理"
+
+    def open_words(self) -> str:
+        """Returns how many cards nobody looked at yet."""
+        waiting = sum(not card.state.decided for card in self.draft.cards)
+        return f"{len(self.draft.cards)} 张卡片，{waiting} 张待看" if waiting else f"{len(self.draft.cards)} 张卡片都已处理"
+
+    # the selection ---------------------------------------------------------------------------
+
+    def select(self, card: str) -> None:
+        """Selects a card, and the clause in which its words stand."""
+        self.card = card if self.draft.card(card) is not None else ""
+        place = self.rows.place_of(card)
+        self.place = place if place is not None else self.place
+        self.moved.emit()
+
+    def select_clause(self, place: Place, card: str = "") -> None:
+        """Selects a clause, and of its cards the given one, else the first that nobody decided, else the first."""
+        self.place = place
+        here = [row.id for row in self.cards_here]
+        if card not in here:
+            card = next_open(self.draft.cards, "", here) if here else ""
+            card = card or next(iter(here), "")
+        self.card = card
+        self.moved.emit()
+
+    def step_clause(self, step: int) -> None:
+        """Selects the clause so many clauses further down."""
+        places = [row.place for row in self.clauses]
+        if places:
+            now = places.index(self.place) if self.place in places else 0
+            self.select_clause(places[max(0, min(len(places) - 1, now + step))])
+
+    def go_to_open(self) -> bool:
+        """Selects the next card that nobody decided; returns whether there is one."""
+        found = next_open(self.draft.cards, self.card)
+        if found:
+            self.select(found)
+        return bool(found)
+
+    # decisions -------------------------------------------------------------------------------
+
+    def take(self) -> None:
+        """Takes the selected card as it is."""
+        card = self.draft.card(self.card)
+        if card is None:
+            self._tell("先选一张卡片")
+        elif card.content is None:
+            self._tell("这个数字还没有卡片：按 E 写成条件或支持，按 M 交人工核实，与政策无关按 N")
+        else:
+            self._decide(workshop.take(self.draft, card.id), "采纳", card.id)
+
+    def reject(self, remark: str = "") -> None:
+        """Says that the selected card is no part of the policy."""
+        if self.card:
+            self._decide(workshop.reject(self.draft, self.card, remark), "不是条件", self.card)
+
+    def to_person(self, reason: ManualReason, suggestion: str = "", holder: str = "") -> None:
+        """Leaves the selected card to a person."""
+        if self.card:
+            draft = workshop.to_person(self.draft, self.card, reason, suggestion, holder)
+            self._decide(draft, "人工核实", self.card)
+
+    def change(self, content: Content) -> None:
+        """Gives the selected card another content."""
+        if self.card:
+            self._decide(workshop.change(self.draft, self.card, content), "修改", self.card)
+
+    def reopen(self) -> None:
+        """Takes the decision about the selected card back."""
+        if self.card:
+            self._step(workshop.reopen(self.draft, self.card), "重新看", self.card)
+
+    def add(self, content: Content, quote: Quote | None) -> None:
+        """Adds a card, in the group of the selected card if both are conditions."""
+        draft, made = workshop.add(self.draft, content, quote)
+        self._step(draft, "新增卡片", made)
+
+    def remove(self) -> None:
+        """Removes the selected card."""
+        if self.card:
+            self._step(workshop.remove(self.draft, self.card), "删除卡片", next_open(self.draft.cards, self.card))
+
+    def nest(self, cards: Sequence[str], joined: Joined) -> None:
+        """Puts conditions into a group."""
+        if cards:
+            self._step(workshop.nest(self.draft, cards, joined), "组成一组", cards[0])
+
+    def unnest(self) -> None:
+        """Takes the selected card out of its group; of a group its members."""
+        if self.card:
+            self._step(workshop.unnest(self.draft, self.card), "拆开", self.card)
+
+    def move(self, step: int) -> None:
+        """Moves the selected card among the cards with the same parent."""
+        card = self.draft.card(self.card)
+        if card is None:
+            return
+        beside = [other.id for other in self.draft.cards if other.parent == card.parent]
+        place = beside.index(card.id) + step
+        if 0 <= place < len(beside):
+            rest = [other for other in beside if other != card.id]
+            before = rest[place] if place < len(rest) else ""
+            self._step(workshop.move(self.draft, card.id, before), "移动", card.id)
+
+    def set_heads(self, **changes: object) -> None:
+        """Changes what the draft says of the policy as a whole."""
+        self._step(workshop.with_heads(self.draft, **changes), "政策信息", self.card)
+
+    def answer(self, aspect: Aspect, stated: Stated | None) -> None:
+        """Says what the documents state about an aspect of the applicants."""
+        self._step(workshop.with_answer(self.draft, aspect, stated), "谁能申请", self.card)
+
+    def _decide(self, draft: Draft, words: str, card: str) -> None:
+        """Stores a decision and goes on to the next card that nobody decided."""
+        if self._step(draft, words, card):
+            self.go_to_open()
+
+    def _step(self, draft: Draft, words: str, card: str) -> bool:
+        if draft == self.draft:
+            return False
+        self.steps.go_on(Step(draft, words, card))
+        self._store(words)
+        self.changed.emit()
+        self.select(card)
+        return True
+
+    def undo(self) -> None:
+        """Takes the last step back."""
+        undone = self.steps.undo()
+        self._again(undone, "已撤销")
+
+    def redo(self) -> None:
+        """Does the step again that was undone last."""
+        self._again(self.steps.redo(), "已重做")
+
+    def _again(self, step: Step | None, words: str) -> None:
+        if step is None:
+            self._tell("没有可以撤销的" if words == "已撤销" else "没有可以重做的")
+            return
+        self._store(f"{words}“{step.words}”")
+        self.changed.emit()
+        self.select(step.card)
+
+    def _store(self, words: str) -> None:
+        """Keeps the draft as it is; what cannot be kept stays on the screen, and that is told."""
+        try:
+            self._keep(self.draft)
+        except UserError as error:
+            self.saved = False
+            self._tell(f"{words}，但没有存进数据文件：{error}")
+        else:
+            self.saved = True
+            self._tell(f"{words}，已自动保存")
+
+    def _tell(self, news: str) -> None:
+        self.news = news
+        self.told.emit()
+
+    def quote_of(self, place: Place, start: int, end: int) -> Quote:
+        """Returns words of a clause as a quote."""
+        return workshop.quote_of(self.opened.texts[place.sha256], place.sha256, place.clause, start, end)
+
+    def card_now(self) -> Card | None:
+        """Returns the selected card."""
+        return self.draft.card(self.card)
