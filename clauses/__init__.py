@@ -1,5 +1,6 @@
 """The text of a policy document as a tree of clauses, with their roles and figures; proposes, never decides."""
 
+from clauses._facts import FactGuess, NamedFact, fact_of, named_facts
 from clauses._figures import figures_in
 from clauses._tree import TextLine
 from clauses.content import (
@@ -23,10 +24,12 @@ __all__ = [
     "Clause",
     "ClauseRole",
     "Content",
+    "FactGuess",
     "Figure",
     "GroupContent",
     "Joined",
     "MaterialContent",
+    "NamedFact",
     "NoteContent",
     "OfficeContent",
     "PolicyText",
@@ -35,7 +38,9 @@ __all__ = [
     "SupportContent",
     "TextLine",
     "ValidityContent",
+    "fact_of",
     "figures_in",
+    "named_facts",
     "proposals_of",
     "read_lines",
     "read_policy",

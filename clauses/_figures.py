@@ -13,7 +13,7 @@ _CHINESE = "零〇一二两三四五六七八九十百千"
 _NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?|[{_CHINESE}]+"
 _SCALE = "[十百千]?万亿?|[十百千]?亿|[百千](?=元)"
 _UNIT = (
-    "元|%|‰|个百分点|个工作日|个自然日|个月|平方米|㎡|公顷|亩|周年|年|天|日|月|小时|周岁|岁|人次|人|名|位|件|项|个|家|户|篇|部|种|台套|台|套|"
+    "元|%|‰|个百分点|个工作日|个自然日|个日历天|日历天|个月|平方米|㎡|公顷|亩|周年|年|天|日|月|小时|周岁|岁|人次|人|名|位|件|项|个|家|户|篇|部|种|台套|台|套|"
     "倍|分|次|场|级|批|期|轮|吨|度|辆|条|门|座|处|席"
 )
 _WHOLE = re.compile(rf"(?P<share>百分之)?(?P<number>{_NUMBER})(?:\s?(?P<scale>{_SCALE}))?(?:\s?(?P<unit>{_UNIT}))?")
@@ -98,7 +98,7 @@ def _told(whole: str, text: str, found: list[re.Match[str]]) -> Iterator[Figure]
 
 def _comparison(before: str, after: str) -> str:
     for words, op in _AFTER:
-        if re.match(words, after):
+        if re.match(rf"(?:数)?(?:[(]\d[^()]{{0,12}}[)])?{words}", after) or re.match(rf"[^()]{{0,4}}[)]{words}", after):
             return op
     for words, op in _BEFORE:
         if re.search(rf"{words}\s*(?:人民币|为|:|[^,，。；;:\d]{{0,16}}的)?\s*$", before):

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+import msgspec
+
+from clauses._facts import SURE, fact_of
 from clauses._figures import figures_in
 from clauses._heads import force_of, issued_of, issuer_of, number_of, title_of
 from clauses._roles import role_of
 from clauses._tree import Numbered, TextLine, clauses_of
-from clauses.model import Clause, ClauseRole, PolicyText
+from clauses.model import Clause, ClauseRole, Figure, PolicyText
 from pages import Document
 
 
@@ -31,15 +34,32 @@ def read_lines(lines: Iterable[TextLine]) -> PolicyText:
     clauses = tuple(_clause(clause) for clause in clauses_of(whole) if clause.text or clause.path)
     stated = "\n".join(clause.text for clause in clauses if clause.role is ClauseRole.VALIDITY) or "\n".join(texts)
     effective, expires = force_of(stated, issued)
-    return PolicyText(
-        title=title,
-        number=number_of(texts),
-        issuer=issuer_of(texts, title),
-        issued=issued,
-        effective=effective,
-        expires=expires,
-        clauses=clauses,
+    return _with_facts(
+        PolicyText(
+            title=title,
+            number=number_of(texts),
+            issuer=issuer_of(texts, title),
+            issued=issued,
+            effective=effective,
+            expires=expires,
+            clauses=clauses,
+        )
     )
+
+
+def _with_facts(text: PolicyText) -> PolicyText:
+    """Return the text with the name of the fact at each figure where the words leave no doubt."""
+    named = (
+        msgspec.structs.replace(clause, figures=tuple(_with_fact(text, place, i) for i in range(len(clause.figures))))
+        for place, clause in enumerate(text.clauses)
+    )
+    return msgspec.structs.replace(text, clauses=tuple(named))
+
+
+def _with_fact(text: PolicyText, clause: int, figure: int) -> Figure:
+    guess = fact_of(text, clause, figure)
+    bare = text.clauses[clause].figures[figure]
+    return msgspec.structs.replace(bare, fact=guess.fact) if guess is not None and guess.sure >= SURE else bare
 
 
 def _clause(clause: Numbered) -> Clause:

@@ -16,6 +16,7 @@ from policies import formula as f
 from policies._reader import Reader, Unreadable, shortened
 from policies.catalogue import CATALOGUE, QUALIFICATIONS, Field, FieldType
 from policies.documents import Grade
+from policies.operands import operand_of
 from policies.quantities import QUANTITIES, Quantity
 from policies.regions import full_region
 from policies.rules import (
@@ -49,7 +50,6 @@ _COMMON = ("id", "label", "document", "clause", "grade", "note")
 _DEEPEST = 40
 """Steps of the path from the top of a file to a condition; each nested `all` adds two. Our choice: 20 levels of
 conditions are more than a reader can follow."""
-_YEAR_WORDS = {-1: "上年", -2: "前年", -3: "大前年"}
 
 
 class RuleReader:
@@ -343,18 +343,10 @@ class RuleReader:
             return Operand(text, self._reader.text(raw.get("label"), f"{place}.label"), unit)
         text = self._reader.text(raw, place)
         parsed = self.formula(text, place)
-        match parsed:
-            case f.Named(name=name):
-                quantity = self._local.get(name) or QUANTITIES[name]
-                return Operand(quantity.formula, quantity.label, quantity.unit, quantity.options)
-            case f.Fact(name=name):
-                field = CATALOGUE[name]
-                return Operand(text, field.label, field.unit, field.values)
-            case f.YearFact(name=name, offset=offset):
-                field = CATALOGUE[name]
-                return Operand(text, f"{_YEAR_WORDS.get(offset, f'{-offset}年前')}{field.label}", field.unit)
-            case _:
-                raise self._reader.fail(place, "直接写公式时要带 label、unit、formula", "或改用已命名的指标")
+        known = operand_of(parsed, text, self._local)
+        if known is None:
+            raise self._reader.fail(place, "直接写公式时要带 label、unit、formula", "或改用已命名的指标")
+        return known
 
     def formula(self, text: str, place: str) -> f.Formula:
         """Parse a formula and check that all names in it exist.

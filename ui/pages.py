@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PageEntry:
-    """One entry of the page bar. `recorded` pages need a casebook."""
+    """One page. `recorded` pages need a casebook; one that is `inside` another has no button in the bar and no key."""
 
     name: str
     label: str
@@ -24,6 +24,7 @@ class PageEntry:
     tip: str
     make: Maker
     recorded: bool = True
+    inside: str = ""
 
 
 def _home(desk: Desk, colours: Colours) -> Page:

@@ -88,7 +88,8 @@ class MainWindow(QMainWindow):
         self.desk = Desk(self._services, access)
         self._apply_saved_theme()
         entries = tuple(entry for entry in ENTRIES if self.desk.casebook is not None or not entry.recorded)
-        self.bar = PageBar(entries, self._colours)
+        listed = tuple(entry for entry in entries if not entry.inside)
+        self.bar = PageBar(listed, self._colours)
         self.day_bar = DayBar()
         self._entries = {entry.name: entry for entry in entries}
         with theme.unstyled(self._app()):
@@ -96,7 +97,7 @@ class MainWindow(QMainWindow):
             self._lay_out()
         self.files = FirmFiles(self.desk, self.firm_page, self.go, self)
         self.handed_over = HandedOver(self)
-        self.menus = WindowMenus(self, self._samples, entries)
+        self.menus = WindowMenus(self, self._samples, listed)
         self._connect()
         self.presenter.new()
         self.loaded = True
@@ -182,7 +183,7 @@ class MainWindow(QMainWindow):
             self._built[self._front].leave()
         self._front = name
         self.stack.setCurrentWidget(page)
-        self.bar.mark(name)
+        self.bar.mark(self._entries[name].inside or name)
         page.arrive(target)
         self._show_title()
 

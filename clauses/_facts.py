@@ -1,0 +1,247 @@
+"""Which fact a figure of a clause is compared with, by the words around it. A wrong fact is worse than none.
+
+`sure` says how much of the words is understood: a name with only harmless words around it is sure, an unknown word
+between the name and the figure is not.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+from clauses._fact_ages import age_of
+from clauses._fact_guess import SURE, FactGuess, composed, is_series, label_of, named_operand, unit_of
+from clauses._fact_place import Around
+from clauses._fact_shares import share_of
+from clauses._fact_years import YearSpan, years_in
+from clauses._named import NamedFact, named_facts
+from clauses._words import NameKind, Naming, words
+from clauses.model import ClauseRole, Figure, PolicyText
+from policies import CATALOGUE, QUANTITIES, Unit
+from policies.rules import Operand
+
+_WITHOUT = {ClauseRole.VALIDITY, ClauseRole.WINDOW}
+"""Roles whose figures are never compared with a fact."""
+_UNITS: dict[Unit, tuple[str, ...]] = {
+    Unit.MONEY: ("万元",),
+    Unit.SHARE: ("%",),
+    Unit.PEOPLE: ("人", "名", "位"),
+    Unit.PIECES: ("件", "项", "个", "种", "部", "篇"),
+    Unit.ITEMS: ("项", "件", "个"),
+    Unit.FIRMS: ("家", "个", "户"),
+    Unit.DAYS: ("天", "日"),
+    Unit.MONTHS: ("个月", "月"),
+    Unit.YEARS: ("年",),
+    Unit.POINTS: ("分",),
+    Unit.TIMES: ("次", "场"),
+    Unit.SQUARE_METRES: ("平方米", "㎡"),
+    Unit.SEATS: ("个", "支"),
+    Unit.RANK: ("名",),
+    Unit.RATE: ("倍",),
+    Unit.NONE: (),
+}
+_ALSO = {"carrier_seats": ("席",), "carrier_teams": ("家",), "carrier_tenants": ("家", "户"), "nev_bought": ("辆",)}
+_FACT_FREE = re.compile(
+    r"(?:应当?|须|需|要|达到?|满|为|在|的|之?和|均|都|合计|累计|总计|总额|总量|总数|数量|金额|规模|面积|余额|人数|不(?:得)?(?:低于|少于|高于|超过|多于|大于|小于|足)|最低|最少|至少|不满|未满"
+    r"|超过|高于|低于|大于|小于|多于|少于|突破|人民币|原则上|一般|已|拥有|共|有|:|'|\"|“|”|\([^()]{0,16}\)|（|）|,|\s|首次|年均|平均|每年|实际|≥|≤|>|<|=|⩾|⩽|不下于|等于|或|占比|数|额|分别)*"
+)
+_BEFORE_NAME = re.compile(
+    r"(?:申报|申请|承担|牵头|依托)?(?:企业|公司|单位|机构|法人|主体)?(?:应当?|须|需|要|当|具有|具备|拥有|获得|取得|实现|达到|配备|有|为|将|其中|且|和|及|与|或|并|的|在|其|该|本|全|同期|期末|年末|末|上|近|前|最近|过去|连续"
+    r"|[一两二三四五六1-9]个?(?:完整)?(?:会计|自然|纳税)?年(?:度)?(?:内|中)?|20\d\d年(?:度)?末?|会计年度|年度|年|度|累计|合计|总|每|均|平均|当|有效|授权|已授权的?|国内|自主|与主导产品相关|与主要产品相关|相关|对|对于|申报|企业|公司"
+    r"|实缴|实际|发生|投入|缴纳|上年度|上一年度|[(（\"“”]|:|、|,|\s|\([^()]*\)|[一二三四五六七八九十]+|类|专职|全职|至少|不少于|单位|当年|上一|会计|核心|一个|任一|截至|申报时|全年|规模|国|省|市|类|按|照|数|[-—])*"
+)
+_BEHIND = re.compile(
+    r"(?:\([^()]{0,6}\))?(?:及|或|\(含\))?(?:以上|以下|以内)?(?:\([^()]{0,6}\))?的?(?:有效|授权|已授权|国内|自主|自有|与主导产品相关的?|与主营业务相关的?|具有|专职|全职|核心|的|拥有)*"
+)
+_JOINS = re.compile(
+    r"(?:\([^()]{0,6}\))?(?:及?以[上下内])?(?:\([^()]{0,6}\))?(?:-|—|–|~|至|到|、|和|或|,|\s)*(?:不超过|不足|低于|超过)?"
+)
+_EACH_OF = re.compile(r"(?:每|单|人均|户均|平均每|新增|增量|新)[^,。；;]{0,3}$")
+_DIFFERENCE = re.compile(r"增长|增加|增量|提高|新增")
+
+
+def fact_of(text: PolicyText, clause: int, figure: int) -> FactGuess | None:
+    """Return the fact that a figure of a clause is compared with; None for amounts that are given, terms and doubt.
+
+    >>> from clauses import TextLine, read_lines
+    >>> text = read_lines([TextLine("第三条 上年度研发费用占营业收入的比例不低于5%。")])
+    >>> fact_of(text, 0, 0).fact
+    'rd_ratio'
+    """
+    place = Around(text, clause, figure)
+    if place.clause.role in _WITHOUT:
+        return None
+    guess = age_of(place) or share_of(place) or _by_name(place)
+    if guess is None or place.gives(guess.end if guess.end > guess.start else place.opens - 1):
+        return None
+    return guess
+
+
+def _fits(name: str, unit: str) -> bool:
+    own = unit_of(name)
+    if name == "equity_rounds":
+        return unit == "万元"
+    return unit in _UNITS[own] or unit in _ALSO.get(name, ())
+
+
+def _by_name(place: Around) -> FactGuess | None:
+    unit = place.figure.unit
+    named = [
+        each
+        for each in place.mentions
+        if each.word.kind in (NameKind.FACT, NameKind.QUANTITY) and _fits(each.word.name, unit)
+    ]
+    before = [each for each in named if each.end <= place.start]
+    after = [each for each in named if each.start >= place.end]
+    found = [guess for guess in (_named_before(place, before), _named_behind(place, after)) if guess is not None]
+    if not found:
+        return _by_likeness(place)
+    return max(found, key=lambda guess: guess.sure)
+
+
+def _named_before(place: Around, before: list[Naming]) -> FactGuess | None:
+    if not before:
+        return None
+    mention = before[-1]
+    crossed = [f for f in place.clause.figures if mention.end <= f.start < place.start]
+    rest = _without_figures(place, mention, crossed)
+    if rest is None:
+        return None
+    if _DIFFERENCE.search(rest):
+        return None
+    strange = len(rest) - _length(_FACT_FREE.match(rest))
+    return _guess(place, mention, 0.92 - 0.07 * strange)
+
+
+def _without_figures(place: Around, mention: Naming, crossed: list[Figure]) -> str | None:
+    """Return the words between a name and the first figure behind it; None if the figures are not one list."""
+    if not crossed:
+        return place.text[mention.end : place.start].replace("，", ",")
+    spots = [*crossed, place.figure]
+    for one, other in itertools.pairwise(spots):
+        if not _JOINS.fullmatch(place.text[one.start + len(one.text) : other.start].replace("，", ",")):
+            return None
+    return place.text[mention.end : crossed[0].start].replace("，", ",")
+
+
+def _named_behind(place: Around, after: list[Naming]) -> FactGuess | None:
+    if not after:
+        return None
+    mention = after[0]
+    between = place.text[place.end : mention.start].replace("，", ",")
+    if len(between) > 24 or re.search(r"[,、]", between):
+        return None
+    rest = len(between) - _length(_BEHIND.match(between))
+    return _guess(place, mention, 0.88 - 0.08 * rest, behind=True)
+
+
+def _length(found: re.Match[str] | None) -> int:
+    return found.end() if found else 0
+
+
+def _guess(place: Around, mention: Naming, sure: float, *, behind: bool = False) -> FactGuess | None:
+    years = years_in(place.text[place.opens : place.start], place.year)
+    lead = place.text[place.opens : mention.start if not behind else place.start].replace("，", ",")
+    lead = re.split(r",", lead)[-1]
+    strange = not behind and not _harmless(place, lead, mention)
+    name = mention.word.name
+    listed = [] if behind else _listed(place, mention)
+    resolved = _sum_of([*listed, name]) if listed else _resolved(name, years)
+    if resolved is None:
+        return None
+    operand, fact = resolved
+    if listed:
+        sure = min(sure, 0.8)
+    elif name in CATALOGUE and years.count >= 1 and operand.formula != name:
+        sure = min(sure, years.sure)
+    if strange:
+        sure = min(sure, 0.6)
+    if _EACH_OF.search(lead) or not place.figure.op:
+        sure = min(sure, 0.6 if _EACH_OF.search(lead) else 0.7)
+    if sure < 0.2:
+        return None
+    return FactGuess(
+        operand=operand,
+        fact=fact,
+        start=mention.start,
+        end=mention.end,
+        sure=round(sure, 2),
+        why=f"“{mention.word.text}”就是“{operand.label}”" if sure >= SURE else f"附近有“{mention.word.text}”，请核对",
+    )
+
+
+def _listed(place: Around, mention: Naming) -> list[str]:
+    """Return the names that stand before a name in one list with it: 实用新型专利、软件著作权5件以上."""
+    names: list[str] = []
+    end = mention.start
+    for each in reversed([each for each in place.mentions if each.end <= mention.start]):
+        joined = re.fullmatch(r"\s*(?:、|和|及|或|或者|与|以及|,)\s*", place.text[each.end : end].replace("，", ","))
+        if joined is None or not _fits_kind(each, place):
+            break
+        names.insert(0, each.word.name)
+        end = each.start
+    return [name for name in names if name != mention.word.name]
+
+
+def _fits_kind(mention: Naming, place: Around) -> bool:
+    return mention.word.kind in (NameKind.FACT, NameKind.QUANTITY) and _fits(mention.word.name, place.figure.unit)
+
+
+def _sum_of(names: list[str]) -> tuple[Operand, str] | None:
+    if any(is_series(name) for name in names):
+        return None
+    return composed(" + ".join(names), "、".join(label_of(name) for name in names), unit_of(names[-1]))
+
+
+def _harmless(place: Around, lead: str, mention: Naming) -> bool:
+    """Return whether only harmless words stand between the last name or comma and the name."""
+    earlier = [each.end for each in place.mentions if each.end <= mention.start]
+    figures = [f.start + len(f.text) for f in place.clause.figures if f.start + len(f.text) <= mention.start]
+    begin = max([mention.start - len(lead), *earlier, *figures])
+    words_ = place.text[begin : mention.start].replace("，", ",")
+    words_ = re.sub(r"^(?:\([^()]*\))?(?:及|或)?以[上下内]", "", words_)
+    return _BEFORE_NAME.fullmatch(words_) is not None
+
+
+def _resolved(name: str, years: YearSpan) -> tuple[Operand, str] | None:
+    if name == "equity_rounds":
+        name = f"equity_{years.count}y"
+        return named_operand(name, YearSpan()) if name in QUANTITIES else None
+    if name in QUANTITIES:
+        longer = f"{name}_{years.count}y"
+        return named_operand(longer if years.count > 1 and longer in QUANTITIES else name, YearSpan())
+    return named_operand(name, years)
+
+
+def _by_likeness(place: Around) -> FactGuess | None:
+    """Return the fact whose label is most like the words before the figure; never sure enough to be taken unasked."""
+    part = re.split(r"[,、]", place.before)[-1]
+    if len(part) < 4:
+        return None
+    from rapidfuzz import fuzz, process
+
+    fitting = {
+        text: word
+        for text, word in words().items()
+        if len(text) >= 5 and word.kind in (NameKind.FACT, NameKind.QUANTITY) and _fits(word.name, place.figure.unit)
+    }
+    near = process.extractOne(part, list(fitting), scorer=fuzz.partial_ratio, score_cutoff=75)
+    if near is None:
+        return None
+    word = fitting[near[0]]
+    resolved = _resolved(word.name, years_in(place.before, place.year))
+    if resolved is None:
+        return None
+    operand, fact = resolved
+    start = place.start - len(part)
+    return FactGuess(
+        operand=operand,
+        fact=fact,
+        start=start,
+        end=place.start,
+        sure=round(0.6 * near[1] / 100, 2),
+        why=f"近似“{word.text}”，请核对",
+    )
+
+
+__all__ = ["SURE", "FactGuess", "NamedFact", "fact_of", "named_facts"]
