@@ -29,6 +29,9 @@ _NUMBERS = (FieldType.COUNT, FieldType.NUMBER)
 _TEXTS = (FieldType.ENUM, FieldType.TEXT, FieldType.TEXTS)
 
 
+NATION = "全国"
+
+
 class PickTable:
     """The names of the lists that a field can be picked from."""
 
@@ -38,6 +41,7 @@ class PickTable:
     DAYS = "日期"
     TITLES = "资质"
     PLACES = "地区"
+    REALMS = "地区或全国"
 
 
 @depends_on_catalogue
@@ -133,4 +137,5 @@ _ENTRIES = {
     PickTable.DAYS: lambda: _facts(FieldType.DATE),
     PickTable.TITLES: _titles,
     PickTable.PLACES: _places,
+    PickTable.REALMS: lambda: (Pick(NATION, NATION, hidden=True), *entries(PickTable.PLACES)),
 }

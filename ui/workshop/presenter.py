@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import workshop
 from clauses import Content, Joined, PolicyText
-from policies import Aspect, Stated, UserError
+from policies import Aspect, Document, Stated, UserError
+from policies.own import OwnState
 from policies.rules import ManualReason
 from ui.desk.event import Event
 from ui.workshop.rows import CardRow, ClauseRow, ListRow, Place, Rows, next_open
@@ -17,27 +18,48 @@ from ui.workshop.steps import Step, Steps
 from workshop import Anchored, Assembled, Card, Draft, Problem, Quote
 
 if TYPE_CHECKING:
-    from pages import Document
+    import pages
+
+
+def _not_kept(draft: Draft) -> None:
+    """Keeps nothing: a draft that is only looked at."""
+
+
+def _not_confirmed(sha256: str, heads: Document) -> None:
+    """Confirms nothing."""
 
 
 @dataclass(frozen=True)
 class OpenedDraft:
-    """A draft with the texts of its documents, and the documents as pages where they are kept; by SHA-256."""
+    """A draft with the texts of its documents, and the documents as pages where they are kept; by SHA-256.
+
+    `original` returns the file of a document, `keep` stores the draft and `confirm` the heads of a document; both raise
+    UserError where they cannot. `confirmed` says whose heads a person confirmed. Only a draft can be changed.
+    """
 
     draft: Draft
     texts: Mapping[str, PolicyText]
-    documents: Mapping[str, Document] = field(default_factory=dict)
-    originals: Callable[[str], bytes | None] = lambda _: None
+    documents: Mapping[str, pages.Document] = field(default_factory=dict)
+    original: Callable[[str], bytes | None] = lambda _: None
+    keep: Callable[[Draft], None] = _not_kept
+    confirm: Callable[[str, Document], None] = _not_confirmed
+    confirmed: Mapping[str, bool] = field(default_factory=dict)
+    state: OwnState = OwnState.DRAFT
+    number: int = 0
+
+
+_CONFIRM = "在“政策信息”里看一遍标题、文号、日期，按“核对无误”"
 
 
 class WorkshopPresenter:
-    """What the page shows and does. `keep` stores a draft, and raises UserError where it cannot.
+    """What the page shows and does.
 
     `changed` is emitted after the draft changed, `moved` after the selection did, `told` when there is news in `news`.
     """
 
-    def __init__(self, opened: OpenedDraft, keep: Callable[[Draft], None], on: date) -> None:
-        self.opened, self._keep, self.on = opened, keep, on
+    def __init__(self, opened: OpenedDraft, on: date) -> None:
+        self.opened, self.on = opened, on
+        self._confirmed = dict(opened.confirmed)
         self.changed, self.moved, self.told = Event(), Event(), Event()
         self.news, self.saved = "", True
         self.steps = Steps(Step(opened.draft))
@@ -64,8 +86,10 @@ class WorkshopPresenter:
         """The rows of the present draft."""
         if self._rows is None or self._rows[0] is not self.draft:
             anchors = {card.id: self._anchor(card.quote) for card in self.draft.cards if card.quote is not None}
-            notes = {problem.card: problem.text for problem in self.assembled.problems if problem.card}
-            self._rows = self.draft, Rows(self.draft, self.opened.texts, anchors, notes, self.on)
+            decided = {card.id for card in self.draft.cards if card.state.decided}
+            notes = {problem.card: problem.text for problem in self.assembled.problems if problem.card in decided}
+            waiting = {(each.sha256, each.clause, each.start) for each in self.assembled.figures.open}
+            self._rows = self.draft, Rows(self.draft, self.opened.texts, anchors, notes, waiting, self.on)
         return self._rows[1]
 
     def _anchor(self, quote: Quote) -> Anchored:
@@ -73,6 +97,11 @@ class WorkshopPresenter:
             text = self.opened.texts.get(quote.sha256, PolicyText())
             self._anchors[quote] = workshop.find_quote(text, quote)
         return self._anchors[quote]
+
+    @property
+    def editable(self) -> bool:
+        """Whether the revision is a draft; what was submitted or adopted never changes."""
+        return self.opened.state is OwnState.DRAFT
 
     # what is shown ---------------------------------------------------------------------------
 
@@ -98,13 +127,19 @@ class WorkshopPresenter:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Why the draft cannot be submitted yet."""
-        return self.assembled.problems
+        """Why the draft cannot be submitted yet: heads that nobody confirmed first."""
+        heads = self.draft.heads
+        unread = (
+            Problem(text=f"《{heads_document.title}》的文件信息还没有核对", advice=_CONFIRM, part=f"document.{source.key}")
+            for source in self.draft.sources
+            if not self._confirmed.get(source.sha256, True)
+            and (heads_document := heads.document(source.key)) is not None
+        )
+        return (*unread, *self.assembled.problems)
 
-    def count_words(self) -> str:
-        """Returns how many figures of the documents are decided."""
-        figures = self.assembled.figures
-        return f"本文件 {figures.total} 个数字，{figures.decided} 个已处理"
+    def is_confirmed(self, sha256: str) -> bool:
+        """Returns whether a person confirmed the heads of a document; one that is not kept needs none."""
+        return self._confirmed.get(sha256, True)
 
     def open_words(self) -> str:
         """Returns how many cards nobody looked at yet."""
@@ -217,12 +252,26 @@ class WorkshopPresenter:
         """Says what the documents state about an aspect of the applicants."""
         self._step(workshop.with_answer(self.draft, aspect, stated), "谁能申请", self.card)
 
+    def confirm(self, sha256: str, heads: Document) -> None:
+        """Keeps the heads of a document as right."""
+        try:
+            self.opened.confirm(sha256, heads)
+        except UserError as error:
+            self._tell(str(error))
+            return
+        self._confirmed[sha256] = True
+        self._tell(f"《{heads.title}》的文件信息已核对")
+        self.changed.emit()
+
     def _decide(self, draft: Draft, words: str, card: str) -> None:
         """Stores a decision and goes on to the next card that nobody decided."""
         if self._step(draft, words, card):
             self.go_to_open()
 
     def _step(self, draft: Draft, words: str, card: str) -> bool:
+        if not self.editable:
+            self._tell(f"这一稿的状态是“{self.opened.state.value}”，不能改")
+            return False
         if draft == self.draft:
             return False
         self.steps.go_on(Step(draft, words, card))
@@ -251,7 +300,7 @@ class WorkshopPresenter:
     def _store(self, words: str) -> None:
         """Keeps the draft as it is; what cannot be kept stays on the screen, and that is told."""
         try:
-            self._keep(self.draft)
+            self.opened.keep(self.draft)
         except UserError as error:
             self.saved = False
             self._tell(f"{words}，但没有存进数据文件：{error}")

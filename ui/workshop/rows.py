@@ -133,7 +133,11 @@ def section_of(card: Card) -> Section:
 
 
 class Rows:
-    """The rows of one state of a draft. `anchors` says where the quote of each card stands, by its id."""
+    """The rows of one state of a draft.
+
+    `anchors` says where the quote of each card stands and `notes` what stands against it, by its id; `waiting` are the
+    figures that nobody decided: document, index of the clause, start.
+    """
 
     def __init__(
         self,
@@ -141,9 +145,11 @@ class Rows:
         texts: Mapping[str, PolicyText],
         anchors: Mapping[str, Anchored],
         notes: Mapping[str, str],
+        waiting: Collection[tuple[str, int, int]],
         on: date,
     ) -> None:
-        self._draft, self._texts, self._anchors, self._notes, self._on = draft, texts, anchors, notes, on
+        self._draft, self._texts, self._anchors, self._on = draft, texts, anchors, on
+        self._notes, self._waiting = notes, waiting
         self._children: dict[str, list[Card]] = defaultdict(list)
         known = {card.id for card in draft.cards}
         for card in draft.cards:
@@ -224,18 +230,19 @@ class Rows:
         )
 
     def _clause(self, place: Place, clause: Clause) -> ClauseRow:
-        marks = tuple(
-            self._mark(self._cards_at.get(place, ()), figure.start, figure.start + len(figure.text))
-            for figure in clause.figures
-        )
+        marks = tuple(self._mark(place, figure.start, figure.start + len(figure.text)) for figure in clause.figures)
         return ClauseRow(place, clause.path, ROLES[clause.role], clause.text, marks, clause.page)
 
-    @staticmethod
-    def _mark(cards: Sequence[Card], start: int, end: int) -> FigureMark:
-        """Returns the mark of a figure: of several cards that answer for it a decided one counts."""
-        answering = [card for card in cards if start in card.figures]
-        best = next((card for card in answering if card.state.decided), answering[0] if answering else None)
-        return FigureMark(start, end, CardState.OPEN) if best is None else FigureMark(start, end, best.state, best.id)
+    def _mark(self, place: Place, start: int, end: int) -> FigureMark:
+        """Returns the mark of a figure: of several cards that answer for it one that waits counts, else the first."""
+        answering = [card for card in self._cards_at.get(place, ()) if start in card.figures]
+        if (place.sha256, place.clause, start) in self._waiting:
+            card = next((card for card in answering if not card.state.decided), None)
+            return FigureMark(start, end, CardState.OPEN, card.id if card is not None else "")
+        decided = next((card for card in answering if card.state.decided), None)
+        if decided is None:  # a group around it was decided
+            return FigureMark(start, end, CardState.REJECTED, answering[0].id if answering else "")
+        return FigureMark(start, end, decided.state, decided.id)
 
 
 def _head(title: str, cards: Sequence[Card]) -> HeadRow:
