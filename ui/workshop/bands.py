@@ -14,7 +14,9 @@ from policies.rules import Band, ScoreItem
 from registers import CellError
 from ui.entry.typed import exact_number
 
-_LIMIT = re.compile(r"(?P<sign>≤|<=|＜|<|不足|不超过|以下)?\s*(?P<number>.+?)\s*(?P<tail>（含）|\(含\)|（含）以下|以下)?")
+_LIMIT = re.compile(
+    r"(?P<sign>≤|<=|＜|<|不足|不超过|以下)?\s*(?P<number>.+?)\s*(?P<tail>（含）|\(含\)|（含）以下|以下)?"
+)
 _BELOW = ("＜", "<", "不足")
 
 

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollA
 
 from policies import UserError
 from ui.entry.editors import NoWheelComboBox
+from ui.widgets.labels import ElidedLabel
 from ui.widgets.override import override
-from ui.workshop.card_forms import CARD_FORMS, form_name
+from ui.workshop.card_forms import CARD_FORMS, content_of, form_name
 from ui.workshop.form import FieldError, Values
 from ui.workshop.form_view import FormView
 from ui.workshop.words import content_words
@@ -27,10 +28,14 @@ Start = Mapping[str, Values]
 
 
 class CardEditor(QFrame):
-    """A QFrame that edits a card. `done` carries the content, `left` is emitted when nothing is to be changed."""
+    """A QFrame that edits a card. `done` carries the content, `left` is emitted when nothing is to be changed.
+
+    `measured` is emitted when another form needs another height.
+    """
 
     done = Signal(object)
     left = Signal()
+    measured = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,13 +44,14 @@ class CardEditor(QFrame):
         self.on = date.min
         self._former: Content | None = None
         self._start: Start = {}
-        self.title, self.quote, self.sentence, self.error = QLabel(), QLabel(), QLabel(), QLabel()
+        self.title, self.quote, self.sentence, self.error = QLabel(), ElidedLabel(), QLabel(), QLabel()
         self.kind = NoWheelComboBox()
         self.kind.addItems(list(CARD_FORMS))
+        self.kind.setMinimumContentsLength(max(len(name) for name in CARD_FORMS) + 2)
         self.kind.setAccessibleName("这张卡片是")
         self.kind.setMaxVisibleItems(len(CARD_FORMS))
         self.form: FormView | None = None
-        self.area = QScrollArea()
+        self.area, self._column = QScrollArea(), QVBoxLayout(self)
         self.save, self.cancel = QPushButton("采纳（Ctrl+回车）"), QPushButton("不改（Esc）")
         self._build()
         self.kind.activated.connect(lambda _: self._show_form(self.kind.currentText()))
@@ -61,7 +67,7 @@ class CardEditor(QFrame):
         self.quote.setObjectName("muted")
         self.error.setObjectName("error")
         self.save.setObjectName("primary")
-        for label in (self.quote, self.sentence, self.error):
+        for label in (self.sentence, self.error):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
         self.error.hide()
@@ -78,7 +84,7 @@ class CardEditor(QFrame):
         foot.addStretch(1)
         foot.addWidget(self.cancel)
         foot.addWidget(self.save)
-        column = QVBoxLayout(self)
+        column = self._column
         column.setContentsMargins(10, 8, 10, 8)
         column.setSpacing(5)
         column.addLayout(top)
@@ -103,7 +109,7 @@ class CardEditor(QFrame):
         form = CARD_FORMS[name]
         self.form = FormView(form.fields)
         former = self._former if self._former is not None and form_name(self._former) == name else None
-        self.form.put(form.unpack(former) if former is not None else self._start.get(name, {}))
+        self.form.put(_values(form.unpack(former) if former is not None else {}, self._start.get(name, {})))
         self.form.changed.connect(self._preview)
         holder = QWidget()
         holder.setObjectName("body")
@@ -115,6 +121,12 @@ class CardEditor(QFrame):
         self.error.hide()
         self._preview()
         self.go_to_empty()
+        self.measured.emit()
+
+    def needed_height(self) -> int:
+        """Returns the height at which nothing has to be scrolled."""
+        beside = self._column.totalHeightForWidth(self.width()) - self.area.sizeHint().height()
+        return beside + self.area.widget().sizeHint().height()
 
     def go_to_empty(self) -> None:
         """Puts the focus into the first field that must be filled and is not, else into the first field."""
@@ -130,8 +142,7 @@ class CardEditor(QFrame):
     def content(self) -> Content:
         """Returns what the fields say. Raises: FieldError if one cannot be used."""
         assert self.form is not None  # it is shown
-        made = CARD_FORMS[self.kind.currentText()].pack(self.form.values(), self._former)
-        return made  # type: ignore[return-value]  # every form of a card makes a content
+        return content_of(self.kind.currentText(), self.form.values(), self._former)
 
     def _preview(self) -> None:
         """Shows the sentence that the fields make; what is missing is told when the card is finished."""
@@ -162,3 +173,14 @@ class CardEditor(QFrame):
             self.finish()
         else:
             super().keyPressEvent(event)
+
+
+_FILLED = ("source", "seen")
+"""Fields that a proposal often leaves empty and the document answers."""
+
+
+def _values(former: dict[str, object], start: Values) -> Values:
+    """Returns the values of a content; without one those that the words of the document give."""
+    if not former:
+        return start
+    return {**former, **{name: start.get(name) for name in _FILLED if not former.get(name) and start.get(name)}}

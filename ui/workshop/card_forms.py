@@ -80,7 +80,13 @@ def _support_values(content: SupportContent) -> dict[str, object]:
     if way == _SHARE and product is not None:
         left, share = operand(product["left"]), Decimal(product["share"])
     names = ("text", "kind", "low", "high", "formula", "cap", "limit", "pays", "event", "when", *_SUPPORT_WORDS)
-    return {**{name: getattr(item, name) for name in names}, "way": way, "amount": item.low, "left": left, "share": share}
+    return {
+        **{name: getattr(item, name) for name in names},
+        "way": way,
+        "amount": item.low,
+        "left": left,
+        "share": share,
+    }
 
 
 _SUPPORT_WORDS = ("beneficiary", "claim", "payer", "group")
@@ -102,27 +108,32 @@ def _way(item: Support) -> str:
 
 def _pack_support(values: Values, former: object) -> Content:
     old = former.support if isinstance(former, SupportContent) else None
-    low, high, limit, written = None, None, None, None
-    match values["way"]:
-        case str() as way if way == _FIXED:
-            low = high = values["amount"]
-        case str() as way if way in (_RANGE, _MOST, _LEAST):
-            low, high = values.get("low"), values.get("high")
-        case str() as way if way == _LOAN:
-            limit = values["limit"]
-        case str() as way if way == _SHARE:
-            written = _product(values)
-        case str() as way if way == _FORMULA:
-            written = _readable(str(values["formula"]))
     words = {name: values.get(name) or "" for name in ("text", *_SUPPORT_WORDS)}
     rest = {name: values.get(name) for name in ("kind", "cap", "pays", "event", "when")}
-    support = replaced(old, Support, low=low, high=high, limit=limit, formula=written, **words, **rest)
-    return SupportContent(support=support)
+    return SupportContent(support=replaced(old, Support, **_amounts(values, old), **words, **rest))
+
+
+def _amounts(values: Values, old: Support | None) -> dict[str, object]:
+    """Returns low, high, limit and formula, of which only those of the chosen way are set."""
+    way = values["way"]
+    fixed = values["amount"] if way == _FIXED else None
+    low = old.low if way == _MOST and old is not None and not old.low else values.get("low")  # 0 or not stated
+    return {
+        "low": fixed if way == _FIXED else low if way in (_RANGE, _MOST, _LEAST) else None,
+        "high": fixed if way == _FIXED else values.get("high") if way in (_RANGE, _MOST) else None,
+        "limit": values["limit"] if way == _LOAN else None,
+        "formula": _product(values)
+        if way == _SHARE
+        else _readable(str(values["formula"]))
+        if way == _FORMULA
+        else None,
+    }
 
 
 def _product(values: Values) -> str:
     left, share = values["left"], values["share"]
-    assert isinstance(left, Operand) and isinstance(share, Decimal)  # the form asks for both
+    assert isinstance(left, Operand)
+    assert isinstance(share, Decimal)
     return f"{name_of(left) or left.formula} * {plain(share, 6)}"
 
 
@@ -287,7 +298,9 @@ _VALIDITY = CardForm(
 _MATERIAL = CardForm(
     (
         FormField("text", "什么材料", InputKind.TEXT, needed=True),
-        FormField("holder", "谁手里有", InputKind.CHOICE, (("", "没写"), *((each.value, each.value) for each in Holder))),
+        FormField(
+            "holder", "谁手里有", InputKind.CHOICE, (("", "没写"), *((each.value, each.value) for each in Holder))
+        ),
     ),
     lambda content: {"text": content.material.text, "holder": content.material.holder},
     lambda values, former: MaterialContent(material=Material(**_words_of(values, "text", "holder"))),
@@ -338,3 +351,11 @@ def form_name(content: Content) -> str:
         if made is kind:
             return name
     raise UserError("这个条件由几个条件组成，请逐个修改里面的条件")
+
+
+def content_of(name: str, values: Values, former: Content | None) -> Content:
+    """Returns what the values of a form say; a former content keeps what the form does not ask.
+
+    Raises: FieldError if values contradict each other.
+    """
+    return CARD_FORMS[name].pack(values, former)  # type: ignore[return-value]  # each of these makes a content

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -14,51 +14,61 @@ from ui.widgets.labels import ElidedLabel
 from ui.widgets.override import override
 from ui.workshop.card_editor import CardEditor
 from ui.workshop.cards_view import CardList
-from ui.workshop.keys import KEYS, Decision
+from ui.workshop.keys import KEYS, CardDecision
 from ui.workshop.person_panel import PersonPanel
 
 if TYPE_CHECKING:
     from ui.widgets.theme import Colours
     from ui.workshop.presenter import WorkshopPresenter
 
-_SHOWN = (Decision.TAKE, Decision.PERSON, Decision.REJECT, Decision.EDIT, Decision.ADD)
+_SHOWN = (CardDecision.TAKE, CardDecision.PERSON, CardDecision.REJECT, CardDecision.EDIT, CardDecision.ADD)
 _MORE = (
-    Decision.NEXT,
-    Decision.REOPEN,
-    Decision.REMOVE,
-    Decision.GROUP,
-    Decision.UNGROUP,
-    Decision.UP,
-    Decision.DOWN,
+    CardDecision.NEXT,
+    CardDecision.REOPEN,
+    CardDecision.REMOVE,
+    CardDecision.GROUP,
+    CardDecision.UNGROUP,
+    CardDecision.UP,
+    CardDecision.DOWN,
 )
-_LIST_SHARE, _EDITOR_SHARE = 0.45, 0.74
+_LIST_SHARE, _EDITOR_SHARE = 0.45, 0.8
 """The largest part of the height for the cards of the clause, and for an editor."""
 _NO_CARDS = "这一条没有卡片。选中左边的字按 + 可以加一张。"
 
 
+class _Top(QStackedWidget):
+    """A QStackedWidget whose height is set from outside, whatever its largest page asks for."""
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), 0)
+
+
 class CardsPanel(QWidget):
-    """A QWidget with cards and editors. `decided` carries a Decision, `nested` the cards and how they are joined."""
+    """A QWidget with cards and editors. `decided` carries a CardDecision, `nested` the cards and how they are joined."""
 
     decided = Signal(object)
     nested = Signal(object, object)
 
     def __init__(self, colours: Colours) -> None:
         super().__init__()
-        self.where = ElidedLabel()
+        self.where, self.caption = ElidedLabel(), QLabel("全部卡片")
         self.here, self.all = CardList(colours, "这一条的卡片"), CardList(colours, "全部卡片")
         self.editor, self.person = CardEditor(), PersonPanel()
         self.buttons = {decision: QPushButton() for decision in _SHOWN}
         self.more = QPushButton("更多")
         self.menu = QMenu(self)
-        self.top = QStackedWidget()
+        self.bar = QWidget()
+        self.top = _Top()
         self._build()
 
     def _build(self) -> None:
         self.where.setObjectName("section")
-        row = FlowLayout(spacing=4)
+        self.caption.setObjectName("section")
+        row = FlowLayout(self.bar, spacing=4)
         for decision, button in self.buttons.items():
             button.setText(f"{decision.value} {KEYS[decision]}")
-            button.setObjectName("primary" if decision is Decision.TAKE else "")
+            button.setObjectName("primary" if decision is CardDecision.TAKE else "")
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _=False, decision=decision: self.decided.emit(decision))
             row.addWidget(button)
@@ -69,19 +79,22 @@ class CardsPanel(QWidget):
         self.more.setMenu(self.menu)
         self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         row.addWidget(self.more)
+        self.editor.measured.connect(self._fit)
         for widget in (self.here, self.editor, self.person):
             self.top.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(self.where)
-        column.addLayout(row)
+        column.addWidget(self.bar)
         column.addWidget(self.top)
+        column.addWidget(self.caption)
         column.addWidget(self.all, 1)
 
     def refresh(self, presenter: WorkshopPresenter) -> None:
         """Shows the cards of the present draft."""
         self.all.show_rows(presenter.all_cards)
+        self.caption.setText(f"全部：{presenter.open_words()}")
 
     def follow(self, presenter: WorkshopPresenter) -> None:
         """Shows the cards of the selected clause, and the selected card in both lists."""
@@ -111,8 +124,10 @@ class CardsPanel(QWidget):
     def _fit(self) -> None:
         """Gives the upper part the height that it needs, as far as the lower one keeps enough."""
         room = self.height()
+        self.where.setVisible(not self.is_editing)
+        self.bar.setVisible(not self.is_editing)
         if self.top.currentWidget() is self.editor:
-            height = round(room * _EDITOR_SHARE)
+            height = min(self.editor.needed_height(), round(room * _EDITOR_SHARE))
         elif self.top.currentWidget() is self.person:
             height = min(self.person.sizeHint().height(), round(room * _EDITOR_SHARE))
         else:

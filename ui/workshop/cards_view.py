@@ -35,7 +35,7 @@ _HEAD = 28
 """The height of a head in pixels."""
 
 
-class CardModel(ListModel[ListRow]):
+class DraftCardModel(ListModel[ListRow]):
     """Heads and cards; heads cannot be selected."""
 
     @override
@@ -73,7 +73,7 @@ class _Piece:
     flags: int = _WRAP
 
 
-class CardDelegate(QStyledItemDelegate):
+class DraftCardDelegate(QStyledItemDelegate):
     """Paints a card: state, kind and clause; the sentence; the quote; what stands against it."""
 
     def __init__(self, view: QListView, colours: Colours) -> None:
@@ -100,7 +100,8 @@ class CardDelegate(QStyledItemDelegate):
             (row.note, small, c.unmet, _NOTE),
         ):
             if text:
-                pieces.append(_below(pieces[-1].place.bottom() + _GAP, text, look, colour, left, room, most))
+                area = QRect(left, pieces[-1].place.bottom() + _GAP, room, most * QFontMetrics(look).lineSpacing())
+                pieces.append(_wrapped(text, look, colour, area))
         return pieces
 
     def _top(self, row: CardRow, small: QFont, line: QRect) -> list[_Piece]:
@@ -174,15 +175,14 @@ class CardDelegate(QStyledItemDelegate):
             painter.drawText(piece.place.translated(box.topLeft()), piece.flags, piece.text)
 
 
-def _below(top: int, text: str, font: QFont, colour: str, left: int, width: int, most: int) -> _Piece:
-    """Returns a text below the others, of at most so many lines."""
-    metrics = QFontMetrics(font)
+def _wrapped(text: str, font: QFont, colour: str, area: QRect) -> _Piece:
+    """Returns a text in the upper part of an area; what does not fit into it is elided."""
+    metrics, width = QFontMetrics(font), area.width()
     height = metrics.boundingRect(QRect(0, 0, width, 10_000), _WRAP, text).height()
-    shown = text
-    if height > most * metrics.lineSpacing():
-        height = most * metrics.lineSpacing()
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(width * (most - 0.15)))
-    return _Piece(shown, font, colour, QRect(left, top, width, height))
+    if height > area.height():
+        lines = area.height() / metrics.lineSpacing()
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(width * (lines - 0.15)))
+    return _Piece(text, font, colour, QRect(area.left(), area.top(), width, min(height, area.height())))
 
 
 class CardList(QListView):
@@ -193,8 +193,8 @@ class CardList(QListView):
 
     def __init__(self, colours: Colours, name: str) -> None:
         super().__init__()
-        self.cards = CardModel(self)
-        self._delegate = CardDelegate(self, colours)
+        self.cards = DraftCardModel(self)
+        self._delegate = DraftCardDelegate(self, colours)
         self._following = False
         self.setModel(self.cards)
         self.setItemDelegate(self._delegate)

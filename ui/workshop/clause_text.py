@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -24,7 +25,7 @@ from PySide6.QtWidgets import QTextEdit
 from ui.widgets import theme
 from ui.widgets.override import override
 from ui.workshop.looks import faint, state_colour
-from ui.workshop.rows import ClauseRow, FigureMark, Place
+from ui.workshop.rows import ClausePlace, ClauseRow, FigureMark, PlacedWords
 from workshop import CardState
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ _BETWEEN = 9
 """Pixels between two clauses."""
 _BAR = 3
 """Pixels of the bar beside the current clause."""
+_MARK = re.compile(r"(第[^第（]+|（[^（）]+）|[①-⑳]|\d+\.|[^、（）]+、)$")
+"""The last numbering of a path."""
 _NOT_OPEN, _OPEN = 0.12, 0.30
 """How strongly figures are coloured: decided ones and those that wait."""
 
@@ -43,7 +46,7 @@ _NOT_OPEN, _OPEN = 0.12, 0.30
 class ClauseText(QTextEdit):
     """A read-only QTextEdit with all clauses; text can be selected with mouse and keyboard.
 
-    `clause_chosen` carries a Place and the id of the card whose figure was clicked, "" beside figures; `stepped` how many
+    `clause_chosen` carries a ClausePlace and the id of the card whose figure was clicked, "" beside figures; `stepped` how many
     clauses an arrow key goes on.
     """
 
@@ -55,7 +58,7 @@ class ClauseText(QTextEdit):
         self.colours = colours
         self.rows: tuple[ClauseRow, ...] = ()
         self._starts: list[int] = []
-        self._current: Place | None = None
+        self._current: ClausePlace | None = None
         self._words: tuple[int, int] | None = None
         self.setReadOnly(True)
         self.setTextInteractionFlags(
@@ -128,7 +131,7 @@ class ClauseText(QTextEdit):
         extra.cursor, extra.format = cursor, look  # type: ignore[attr-defined]  # fields that the stubs omit
         return extra
 
-    def point_out(self, place: Place | None, words: tuple[int, int] | None = None) -> None:
+    def point_out(self, place: ClausePlace | None, words: tuple[int, int] | None = None) -> None:
         """Makes a clause the current one, underlines words of it, and scrolls to them."""
         number = self._number(place)
         self._current = place
@@ -140,7 +143,7 @@ class ClauseText(QTextEdit):
         self._mark()
         self.viewport().update()
 
-    def _number(self, place: Place | None) -> int | None:
+    def _number(self, place: ClausePlace | None) -> int | None:
         return next((number for number, row in enumerate(self.rows) if row.place == place), None)
 
     def _reveal(self, number: int, words: tuple[int, int] | None) -> None:
@@ -166,7 +169,7 @@ class ClauseText(QTextEdit):
     def _block(self, number: int) -> QTextBlock:
         return self.document().findBlock(self._starts[number])
 
-    def selected_words(self) -> tuple[Place, int, int] | None:
+    def selected_words(self) -> PlacedWords | None:
         """Returns the clause and the bounds of the selected text without blanks at its ends, None if nothing is selected.
 
         A selection that crosses the end of a clause ends there.
@@ -182,7 +185,7 @@ class ClauseText(QTextEdit):
         if not words.strip():
             return None
         start += len(words) - len(words.lstrip())
-        return self.rows[number].place, start, start + len(words.strip())
+        return PlacedWords(self.rows[number].place, start, start + len(words.strip()))
 
     def _at(self, position: int) -> int:
         return max(0, bisect_right(self._starts, position) - 1)
@@ -207,7 +210,7 @@ class ClauseText(QTextEdit):
         else:
             super().keyPressEvent(event)  # Shift with arrows selects, page up and down scroll
 
-    def put_cursor(self, place: Place | None) -> None:
+    def put_cursor(self, place: ClausePlace | None) -> None:
         """Puts the text cursor at the beginning of a clause, so that Shift and the arrows select from there."""
         number = self._number(place)
         if number is not None and not self.textCursor().hasSelection():
@@ -245,31 +248,39 @@ class ClauseText(QTextEdit):
         return found
 
     def _paint_margin(self, painter: QPainter, row: ClauseRow, area: QRect) -> None:
-        """Writes path, role and how many figures wait."""
+        """Writes the path, the role below it, or beside it where the clause has one line, and a dot if figures wait."""
         small = QFont(self.font())
         small.setPointSizeF(small.pointSizeF() - 1)
-        waits = f"{row.open_count} 个数字待处理" if row.open_count else ""
-        top = area.top() + (_BETWEEN if row is not self.rows[0] else 4)
-        for text, colour, bold in (
-            (row.path, self.colours.text, True),
-            (row.role, self.colours.muted, False),
-            (waits, self.colours.unknown, False),
-        ):
-            if not text:
-                continue
-            small.setBold(bold)
-            metrics = QFontMetrics(small)
-            if top > area.top() + _BETWEEN and top + metrics.height() > area.bottom() + _BETWEEN:
-                return
-            painter.setFont(small)
-            painter.setPen(QColor(colour))
-            line = QRect(_BAR + 5, top, _MARGIN - _BAR - 13, metrics.height())
-            shown = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, line.width())
-            painter.drawText(line, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
-            top += metrics.height()
+        height = QFontMetrics(small).height()
+        line = QRect(_BAR + 5, area.top() + 1, _MARGIN - _BAR - 13, height)
+        beside = area.height() < 2 * height
+        painter.setPen(QColor(self.colours.muted))
+        painter.setFont(small)
+        _write(painter, line.translated(0, 0 if beside else height), row.role, right=beside)
+        small.setBold(True)
+        painter.setPen(QColor(self.colours.text))
+        painter.setFont(small)
+        _write(painter, line, _last_mark(row.path) if beside and row.role else row.path)
+        if row.open_count:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(self.colours.unknown))
+            painter.drawEllipse(QRect(_MARGIN - 7, area.top() + height // 2 - 2, 5, 5))
 
     def apply_theme(self, colours: theme.Colours) -> None:
         """Applies the theme to the marks."""
         self.colours = colours
         self._mark()
         self.viewport().update()
+
+
+def _last_mark(path: str) -> str:
+    """Returns the last numbering of a path: （二） of 第三条（二）."""
+    found = _MARK.search(path)
+    return found[0] if found is not None else path
+
+
+def _write(painter: QPainter, line: QRect, text: str, *, right: bool = False) -> None:
+    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideLeft, line.width())
+    painter.drawText(line, int(side | Qt.AlignmentFlag.AlignVCenter), shown)

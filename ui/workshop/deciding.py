@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from clauses import GroupContent, RuleContent
 from policies import UserError
 from policies.rules import Manual
-from ui.workshop.keys import Decision
+from ui.workshop.focus import has_focus
+from ui.workshop.keys import CardDecision
+from ui.workshop.rows import PlacedWords
 from ui.workshop.starting import start_kind, start_of
 from workshop import Quote
 
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
     from ui.workshop.cards_panel import CardsPanel
     from ui.workshop.document_view import DocumentView
     from ui.workshop.presenter import WorkshopPresenter
-    from ui.workshop.rows import Place
 
 
 class Deciding(QObject):
@@ -31,7 +32,7 @@ class Deciding(QObject):
         self.presenter: WorkshopPresenter | None = None
         self._cards, self._document = cards, document
         self._focus: QWidget | None = None
-        self._adding: tuple[Place, int, int] | None = None
+        self._adding: PlacedWords | None = None
         cards.editor.done.connect(self._edited)
         cards.editor.left.connect(self.close_editor)
         cards.person.done.connect(self._left_to_person)
@@ -42,28 +43,28 @@ class Deciding(QObject):
         assert self.presenter is not None  # a draft is shown
         return self.presenter
 
-    def do(self, decision: Decision) -> None:
+    def do(self, decision: CardDecision) -> None:
         """Does what a key or button says about the selected card."""
         presenter = self.presenter
         if presenter is None:
             return
-        if self._cards.is_editing and decision not in (Decision.UNDO, Decision.REDO):
+        if self._cards.is_editing and decision not in (CardDecision.UNDO, CardDecision.REDO):
             self.close_editor()
-        table: Mapping[Decision, Callable[[], object]] = {
-            Decision.TAKE: self._take,
-            Decision.REJECT: presenter.reject,
-            Decision.PERSON: self._ask_person,
-            Decision.EDIT: self.edit,
-            Decision.ADD: self.add,
-            Decision.REOPEN: presenter.reopen,
-            Decision.REMOVE: presenter.remove,
-            Decision.GROUP: self._cards.ask_group,
-            Decision.UNGROUP: presenter.unnest,
-            Decision.UP: lambda: presenter.move(-1),
-            Decision.DOWN: lambda: presenter.move(1),
-            Decision.NEXT: presenter.go_to_open,
-            Decision.UNDO: presenter.undo,
-            Decision.REDO: presenter.redo,
+        table: Mapping[CardDecision, Callable[[], object]] = {
+            CardDecision.TAKE: self._take,
+            CardDecision.REJECT: presenter.reject,
+            CardDecision.PERSON: self._ask_person,
+            CardDecision.EDIT: self.edit,
+            CardDecision.ADD: self.add,
+            CardDecision.REOPEN: presenter.reopen,
+            CardDecision.REMOVE: presenter.remove,
+            CardDecision.GROUP: self._cards.ask_group,
+            CardDecision.UNGROUP: presenter.unnest,
+            CardDecision.UP: lambda: presenter.move(-1),
+            CardDecision.DOWN: lambda: presenter.move(1),
+            CardDecision.NEXT: presenter.go_to_open,
+            CardDecision.UNDO: presenter.undo,
+            CardDecision.REDO: presenter.redo,
         }
         table[decision]()
 
@@ -107,21 +108,20 @@ class Deciding(QObject):
         words = self._document.selected_words()
         clause = presenter.clause
         if words is None and clause is not None and clause.text:
-            words = clause.place, 0, len(clause.text)
+            words = PlacedWords(clause.place, 0, len(clause.text))
         if not presenter.can_change():
             return
         self._adding = words
-        quote = presenter.quote_of(*words) if words is not None else None
+        quote = presenter.quote_of(words) if words is not None else None
         self._show("加一张卡片", quote, None, words)
 
-    def _show(self, title: str, quote: Quote | None, content: Content | None, words: tuple[Place, int, int] | None) -> None:
+    def _show(self, title: str, quote: Quote | None, content: Content | None, words: PlacedWords | None) -> None:
         presenter, editor = self._present(), self._cards.editor
         editor.heads = presenter.draft.heads
-        text = presenter.opened.texts.get(words[0].sha256) if words is not None else None
-        key = presenter.key_of(words[0].sha256) if words is not None else ""
-        bounds = (words[0].clause, words[1], words[2]) if words is not None else (0, 0, 0)
-        start = start_of(text, *bounds, key=key, on=presenter.on)
-        kind = start_kind(text, *bounds) if content is None else ""
+        sha256 = words.place.sha256 if words is not None else ""
+        text = presenter.opened.texts.get(sha256)
+        start = start_of(text, words, key=presenter.key_of(sha256), on=presenter.on)
+        kind = start_kind(text, words) if content is None else ""
         where = f"{title}：{quote.clause}" if quote is not None and quote.clause else title
         self._new = title == "加一张卡片"
         editor.edit(where, quote.exact if quote is not None else "", content, start, kind)
@@ -129,10 +129,8 @@ class Deciding(QObject):
         editor.go_to_empty()
 
     def _open(self, widget: QWidget) -> None:
-        page = self._cards.window()
-        focus = page.focusWidget()
-        if focus is not None and not self._cards.top.isAncestorOf(focus):
-            self._focus = focus
+        if not has_focus(self._cards.top):
+            self._focus = QApplication.focusWidget()
         self._cards.open_editor(widget)
         widget.setFocus()
 

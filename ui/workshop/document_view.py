@@ -6,7 +6,16 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from pages import DocumentKind
 from ui.widgets import theme
@@ -14,7 +23,7 @@ from ui.widgets.pages_view import PageMark, PagesView
 from ui.workshop.clause_text import ClauseText
 from ui.workshop.looks import state_colour
 from ui.workshop.page_places import clause_places
-from ui.workshop.rows import ClauseRow, Place
+from ui.workshop.rows import ClausePlace, ClauseRow, PlacedWords
 from workshop import CardState
 
 if TYPE_CHECKING:
@@ -28,7 +37,7 @@ _PICTURED = (DocumentKind.PDF, DocumentKind.IMAGE)
 class DocumentView(QWidget):
     """A QWidget with the text of all documents, and the pages of one of them.
 
-    `clause_chosen` carries a Place and the id of a card or "", `stepped` how many clauses an arrow key goes on.
+    `clause_chosen` carries a ClausePlace and the id of a card or "", `stepped` how many clauses an arrow key goes on.
     """
 
     clause_chosen = Signal(object, str)
@@ -51,7 +60,7 @@ class DocumentView(QWidget):
         self._build()
         self.text.clause_chosen.connect(self.clause_chosen)
         self.text.stepped.connect(self.stepped)
-        self.pages.picked.connect(lambda row: self.clause_chosen.emit(Place(self._shown, row), ""))
+        self.pages.picked.connect(lambda row: self.clause_chosen.emit(ClausePlace(self._shown, row), ""))
         self.box.activated.connect(lambda number: self._go_to_document(self.box.itemData(number)))
         self.as_pages.toggled.connect(self._turn)
 
@@ -80,7 +89,14 @@ class DocumentView(QWidget):
         column.setSpacing(4)
         column.addLayout(head)
         column.addWidget(self.stack, 1)
-        self.setFocusProxy(self.stack)
+
+    def focus(self) -> None:
+        """Puts the focus into the text or the pages."""
+        (self.pages if self.as_pages.isChecked() else self.text).setFocus()
+
+    def selected_words(self) -> PlacedWords | None:
+        """Returns the words that are selected in the text."""
+        return self.text.selected_words()
 
     def show_draft(self, presenter: WorkshopPresenter) -> None:
         """Shows the documents of a draft that was opened."""
@@ -111,6 +127,7 @@ class DocumentView(QWidget):
         place, words = self.presenter.place, self.presenter.rows.words_of(self.presenter.card)
         inside = words[1:] if words is not None and words[0] == place else None
         self.text.point_out(place, inside)
+        self.text.put_cursor(place)
         if place is not None:
             self.box.setCurrentIndex(max(0, self.box.findData(place.sha256)))
             if self.as_pages.isChecked():
@@ -122,13 +139,13 @@ class DocumentView(QWidget):
         self.follow()
 
     def _go_to_document(self, sha256: str) -> None:
-        self.clause_chosen.emit(Place(sha256, 0), "")
+        self.clause_chosen.emit(ClausePlace(sha256, 0), "")
 
     def _show_pages(self, sha256: str) -> None:
         if self.presenter is None or sha256 == self._shown:
             return
         document = self.presenter.opened.documents.get(sha256)
-        data = self.presenter.opened.originals(sha256) if document is not None and _has_pages(document) else None
+        data = self.presenter.opened.original(sha256) if document is not None and _has_pages(document) else None
         if document is None or data is None:
             self.pages.set_document(None)
             return

@@ -92,7 +92,7 @@ def checked(fields: Sequence[FormField], values: Values) -> Values:
     return {field.name: values.get(field.name) for field in asked}
 
 
-def replaced(former: object, kind: type[_T], **changes: object) -> _T:
+def replaced(former: object, kind: type[_T], /, **changes: object) -> _T:
     """Returns a struct of a kind: the former one with changes if it is of that kind, else a new one."""
     if type(former) is kind:
         return msgspec.structs.replace(former, **changes)  # type: ignore[type-var]  # a struct, as all contents are

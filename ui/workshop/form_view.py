@@ -5,14 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from matcher import policy_words
 from policies.rules import Rule
 from ui.entry.editors import NoWheelComboBox
 from ui.widgets.override import override
 from ui.workshop.form import FieldError, FormField, InputKind, Values, checked
-from ui.workshop.inputs import ChoiceInput, DayInput, FactInput, FormInput, LineInput, NumberInput, TextInput, WholeInput
+from ui.workshop.inputs import (
+    ChoiceInput,
+    DayInput,
+    FactInput,
+    FormInput,
+    LineInput,
+    NumberInput,
+    TextInput,
+    WholeInput,
+)
 from ui.workshop.rule_forms import RULE_FORMS, RULE_NAMES
 from ui.workshop.table_inputs import BandsInput, PicksInput, ScoresInput, WordsInput
 
@@ -69,14 +78,14 @@ class FormView(QWidget):
                 continue
         return found
 
-    def values(self) -> Values:
-        """Returns the values of the fields that are asked.
+    def values(self, *, whole: bool = True) -> Values:
+        """Returns the values of the fields that are asked; unless they must be `whole`, needed ones may be empty.
 
         Raises: FieldError with the first field that cannot be used.
         """
         loose = self._loose()
         found = {field.name: self.inputs[field.name].value() for field in self.fields if field.applies(loose)}
-        return checked(self.fields, found)
+        return checked(self.fields, found) if whole else found
 
     def go_to(self, name: str) -> None:
         """Puts the focus into a field."""
@@ -90,6 +99,7 @@ class RuleInput(FormInput):
     def __init__(self, field: FormField) -> None:
         super().__init__(field)
         self.kind = NoWheelComboBox()
+        self.kind.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.words = QLabel()
         self.words.setWordWrap(True)
         self.words.setObjectName("muted")

@@ -61,7 +61,9 @@ def policy_values(draft: Draft) -> Values:
 def policy_changes(values: Values) -> dict[str, object]:
     """Returns the values as changes of the draft. Raises: FieldError if the days contradict each other."""
     _in_order(values)
-    return {name: "" if value is None and name not in ("effective", "expires") else value for name, value in values.items()}
+    return {
+        name: "" if value is None and name not in ("effective", "expires") else value for name, value in values.items()
+    }
 
 
 def document_values(document: Document) -> Values:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from policies import Aspect, Document, Stated
-from ui.workshop.form import FieldError
+from ui.workshop.focus import has_focus
+from ui.workshop.form import FieldError, Values
 from ui.workshop.form_view import FormView
 from ui.workshop.heads import (
     ANSWER_FIELDS,
@@ -66,13 +67,15 @@ class HeadsPanel(QScrollArea):
         self.presenter: WorkshopPresenter | None = None
         self.policy, self.answers = FormView(POLICY_FIELDS), FormView(ANSWER_FIELDS)
         self.documents: tuple[_DocumentForm, ...] = ()
-        self.error = QLabel()
+        self.error, self.unstated = QLabel(), QPushButton("其余文件都没有规定")
+        self.unstated.setToolTip("没有卡片、也没有说明的方面，都写“文件未作规定”。先把文件看完再按。")
         self.error.setObjectName("error")
         self.error.setWordWrap(True)
         self._middle = QVBoxLayout()
         self._build()
         self.policy.finished.connect(self._apply_policy)
         self.answers.finished.connect(self._apply_answers)
+        self.unstated.clicked.connect(self._answer_rest)
 
     def _build(self) -> None:
         body = QWidget()
@@ -84,7 +87,10 @@ class HeadsPanel(QScrollArea):
         column.addWidget(self.policy)
         column.addWidget(self.error)
         column.addLayout(self._middle)
-        column.addWidget(_head("谁能申请：文件怎么说"))
+        answers = QHBoxLayout()
+        answers.addWidget(_head("谁能申请：文件怎么说"), 1)
+        answers.addWidget(self.unstated)
+        column.addLayout(answers)
         column.addWidget(self.answers)
         column.addStretch(1)
         self.setWidget(body)
@@ -116,15 +122,15 @@ class HeadsPanel(QScrollArea):
         self.widget().setEnabled(self.presenter.editable)
 
     @staticmethod
-    def _put(form: FormView, values: object) -> None:
-        if not form.isAncestorOf(form.window().focusWidget() or form):
-            form.put(values)  # type: ignore[arg-type]  # the values of a form
+    def _put(form: FormView, values: Values) -> None:
+        if not has_focus(form):
+            form.put(values)
 
     def _apply_policy(self) -> None:
         if self.presenter is None:
             return
         try:
-            changes = policy_changes(self.policy.values())
+            changes = policy_changes(self.policy.values(whole=False))
         except FieldError as error:
             self.error.setText(str(error))
             return
@@ -138,7 +144,7 @@ class HeadsPanel(QScrollArea):
         documents = self.presenter.draft.heads.documents
         old = next(document for document in documents if document.key == form.key)
         try:
-            new = changed_document(old, form.form.values())
+            new = changed_document(old, form.form.values(whole=False))
         except FieldError as error:
             form.error.setText(str(error))
             return None
@@ -160,6 +166,10 @@ class HeadsPanel(QScrollArea):
             if stated != before.get(name):
                 self.presenter.answer(Aspect(name), stated if isinstance(stated, Stated) else None)
 
+    def _answer_rest(self) -> None:
+        if self.presenter is not None:
+            self.presenter.answer_rest()
+
     def go_to(self, part: str) -> None:
         """Goes to the field that a problem is about, as far as it is one of these."""
         if part in self.answers.inputs:
@@ -170,9 +180,8 @@ class HeadsPanel(QScrollArea):
             key = part.rpartition(".")[2]
             form = next((form for form in self.documents if form.key == key), self.documents[0])
             form.confirm.setFocus() if form.confirm.isVisibleTo(self) else form.form.go_to("title")
-        focus = self.window().focusWidget()
-        if focus is not None and self.isAncestorOf(focus):
-            self.ensureWidgetVisible(focus)
+        if has_focus(self):
+            self.ensureWidgetVisible(self.window().focusWidget())
 
 
 def _head(text: str) -> QLabel:

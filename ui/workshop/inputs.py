@@ -8,8 +8,8 @@ from decimal import Decimal
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from policies import Unit, plain
 from policies.rules import Operand
@@ -23,9 +23,6 @@ from ui.widgets.override import override
 from ui.workshop import picks
 from ui.workshop.form import FieldError, FormField, Values
 from ui.workshop.picks import PickTable
-
-_LINES = 3
-"""The lines of an input for several lines of text."""
 
 
 class FormInput(QWidget):
@@ -177,10 +174,9 @@ class TextInput(FormInput):
     def __init__(self, field: FormField) -> None:
         super().__init__(field)
         self.edit = QPlainTextEdit()
+        self.edit.setObjectName("few")
         self.edit.setTabChangesFocus(True)
         self.edit.setPlaceholderText(field.hint)
-        height = _LINES * QFontMetrics(self.edit.font()).lineSpacing() + 16
-        self.edit.setFixedHeight(height)
         self.edit.textChanged.connect(self.changed)
         self._take(self.edit)
 
@@ -201,6 +197,7 @@ class ChoiceInput(FormInput):
         self.box = NoWheelComboBox()
         self._values = [value for value, _ in field.choices]
         self.box.addItems([words for _, words in field.choices])
+        self.box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.box.activated.connect(lambda _: self.changed.emit())
         self.box.activated.connect(lambda _: self.finished.emit())
         self._take(self.box)

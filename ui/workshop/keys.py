@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
 
-class Decision(StrEnum):
+class CardDecision(StrEnum):
     """What a key or a button does with the selected card."""
 
     TAKE = "采纳"
@@ -35,46 +35,46 @@ class Decision(StrEnum):
 
 _NONE = Qt.KeyboardModifier.NoModifier
 _ALT = Qt.KeyboardModifier.AltModifier
-_PLAIN: dict[int, Decision] = {
-    Qt.Key.Key_Return: Decision.TAKE,
-    Qt.Key.Key_Enter: Decision.TAKE,
-    Qt.Key.Key_M: Decision.PERSON,
-    Qt.Key.Key_N: Decision.REJECT,
-    Qt.Key.Key_E: Decision.EDIT,
-    Qt.Key.Key_Plus: Decision.ADD,
-    Qt.Key.Key_Equal: Decision.ADD,
-    Qt.Key.Key_R: Decision.REOPEN,
-    Qt.Key.Key_Delete: Decision.REMOVE,
-    Qt.Key.Key_G: Decision.GROUP,
-    Qt.Key.Key_U: Decision.UNGROUP,
-    Qt.Key.Key_Space: Decision.NEXT,
+_PLAIN: dict[int, CardDecision] = {
+    Qt.Key.Key_Return: CardDecision.TAKE,
+    Qt.Key.Key_Enter: CardDecision.TAKE,
+    Qt.Key.Key_M: CardDecision.PERSON,
+    Qt.Key.Key_N: CardDecision.REJECT,
+    Qt.Key.Key_E: CardDecision.EDIT,
+    Qt.Key.Key_Plus: CardDecision.ADD,
+    Qt.Key.Key_Equal: CardDecision.ADD,
+    Qt.Key.Key_R: CardDecision.REOPEN,
+    Qt.Key.Key_Delete: CardDecision.REMOVE,
+    Qt.Key.Key_G: CardDecision.GROUP,
+    Qt.Key.Key_U: CardDecision.UNGROUP,
+    Qt.Key.Key_Space: CardDecision.NEXT,
 }
-_MOVING: dict[int, Decision] = {Qt.Key.Key_Up: Decision.UP, Qt.Key.Key_Down: Decision.DOWN}
+_MOVING: dict[int, CardDecision] = {Qt.Key.Key_Up: CardDecision.UP, Qt.Key.Key_Down: CardDecision.DOWN}
 KEYS = {
-    Decision.TAKE: "回车",
-    Decision.PERSON: "M",
-    Decision.REJECT: "N",
-    Decision.EDIT: "E",
-    Decision.ADD: "+",
-    Decision.REOPEN: "R",
-    Decision.REMOVE: "Delete",
-    Decision.GROUP: "G",
-    Decision.UNGROUP: "U",
-    Decision.UP: "Alt+↑",
-    Decision.DOWN: "Alt+↓",
-    Decision.NEXT: "空格",
-    Decision.UNDO: "Ctrl+Z",
-    Decision.REDO: "Ctrl+Y",
+    CardDecision.TAKE: "回车",
+    CardDecision.PERSON: "M",
+    CardDecision.REJECT: "N",
+    CardDecision.EDIT: "E",
+    CardDecision.ADD: "+",
+    CardDecision.REOPEN: "R",
+    CardDecision.REMOVE: "Delete",
+    CardDecision.GROUP: "G",
+    CardDecision.UNGROUP: "U",
+    CardDecision.UP: "Alt+↑",
+    CardDecision.DOWN: "Alt+↓",
+    CardDecision.NEXT: "空格",
+    CardDecision.UNDO: "Ctrl+Z",
+    CardDecision.REDO: "Ctrl+Y",
 }
 """The keys in words, as they stand beside the buttons."""
 
 
-def decision_of(event: QKeyEvent) -> Decision | None:
+def decision_of(event: QKeyEvent) -> CardDecision | None:
     """Returns what a key does, None if it is left to the view."""
     if event.matches(QKeySequence.StandardKey.Undo):
-        return Decision.UNDO
-    if event.matches(QKeySequence.StandardKey.Redo) or event.keyCombination() == _CTRL_Y:
-        return Decision.REDO
+        return CardDecision.UNDO
+    if event.matches(QKeySequence.StandardKey.Redo) or _is_ctrl_y(event):
+        return CardDecision.REDO
     held = event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
     if held == _ALT:
         return _MOVING.get(event.key())
@@ -82,7 +82,8 @@ def decision_of(event: QKeyEvent) -> Decision | None:
     return _PLAIN.get(event.key()) if plain else None
 
 
-_CTRL_Y = Qt.KeyboardModifier.ControlModifier | Qt.Key.Key_Y
+def _is_ctrl_y(event: QKeyEvent) -> bool:
+    return event.key() == Qt.Key.Key_Y and event.modifiers() == Qt.KeyboardModifier.ControlModifier
 
 
 class DecisionKeys(QObject):

@@ -10,7 +10,6 @@ import msgspec
 import workshop
 from clauses import PolicyText, read_lines
 from policies import Document, UserError
-
 from ui.workshop.presenter import OpenedDraft
 from workshop import Correction, Draft
 
@@ -74,5 +73,3 @@ def _keep(store: PolicyStore, number: int, who: str, draft: Draft) -> None:
 
 def _confirm(store: PolicyStore, who: str, sha256: str, heads: Document) -> None:
     store.confirm_heads(sha256, heads, who)
-
-

@@ -26,8 +26,9 @@ from ui.widgets.override import override
 from ui.workshop.cards_panel import CardsPanel
 from ui.workshop.deciding import Deciding
 from ui.workshop.document_view import DocumentView
+from ui.workshop.focus import has_focus
 from ui.workshop.heads_panel import HeadsPanel
-from ui.workshop.keys import Decision, DecisionKeys
+from ui.workshop.keys import CardDecision, DecisionKeys
 from ui.workshop.opening import opened_revision
 from ui.workshop.presenter import OpenedDraft, WorkshopPresenter
 from ui.workshop.problems_view import ProblemList
@@ -122,10 +123,10 @@ class WorkshopPage(Page):
         self.document.stepped.connect(lambda step: self._with(lambda p: p.step_clause(step)))
         for view in (self.cards.here, self.cards.all):
             view.chosen.connect(lambda card: self._with(lambda p: p.select(card)))
-            view.opened.connect(lambda _: self.decide(Decision.EDIT))
+            view.opened.connect(lambda _: self.decide(CardDecision.EDIT))
         self.problems.chosen.connect(self.go_to_problem)
-        self.undo.clicked.connect(lambda: self.decide(Decision.UNDO))
-        self.redo.clicked.connect(lambda: self.decide(Decision.REDO))
+        self.undo.clicked.connect(lambda: self.decide(CardDecision.UNDO))
+        self.redo.clicked.connect(lambda: self.decide(CardDecision.REDO))
         self.back.clicked.connect(lambda: self.go.emit("library", None))
         self.submit.clicked.connect(self.ask_submit)
         self._counting.timeout.connect(self._count)
@@ -165,7 +166,9 @@ class WorkshopPage(Page):
         self.cards.editor.heads, self.cards.editor.on = presenter.draft.heads, self.desk.on
         self.document.show_draft(presenter)
         self.heads.show_draft(presenter)
-        self.news.setText("↑↓ 换条款或卡片，回车采纳，M 人工核实，N 不是条件，E 改，+ 加卡片，Ctrl+Z 撤销；每一步都自动保存")
+        self.news.setText(
+            "↑↓ 换条款或卡片，回车采纳，M 人工核实，N 不是条件，E 改，+ 加卡片，Ctrl+Z 撤销；每一步都自动保存"
+        )
         self.refresh()
         self._follow()
 
@@ -191,9 +194,9 @@ class WorkshopPage(Page):
         if presenter is None:
             return
         figures, problems = presenter.assembled.figures, presenter.problems
-        self.count.setText(f"{figures.words}；{presenter.open_words()}")
+        self.count.setText(figures.words)
         self.tabs[_PROBLEMS].setText(f"还差 {len(problems)} 项" if problems else "不差什么")
-        self.problems.show_problems(problems)
+        self.problems.show_problems(presenter.problem_rows())
 
     def _follow(self) -> None:
         if self.presenter is not None:
@@ -207,10 +210,11 @@ class WorkshopPage(Page):
 
     def _other_side(self) -> None:
         """Moves the focus between the document and the right side."""
-        focus = self.focusWidget()
-        if focus is not None and self.document.isAncestorOf(focus):
+        if has_focus(self.document):
             right = {_CARDS: self.cards.all, _HEADS: self.heads.policy, _PROBLEMS: self.problems}
-            self.deciding.focus_cards() if self.stack.currentIndex() == _CARDS else right[self.stack.currentIndex()].setFocus()
+            self.deciding.focus_cards() if self.stack.currentIndex() == _CARDS else right[
+                self.stack.currentIndex()
+            ].setFocus()
         else:
             self.document.focus()
 
@@ -220,7 +224,7 @@ class WorkshopPage(Page):
         if self.presenter is not None:
             do(self.presenter)
 
-    def decide(self, decision: Decision) -> None:
+    def decide(self, decision: CardDecision) -> None:
         """Does what a key or button says."""
         self.tabs[_CARDS].setChecked(True)
         self.deciding.do(decision)
@@ -278,7 +282,7 @@ class WorkshopPage(Page):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if _undoes(event):
-            self.decide(Decision.UNDO if event.matches(QKeySequence.StandardKey.Undo) else Decision.REDO)
+            self.decide(CardDecision.UNDO if event.matches(QKeySequence.StandardKey.Undo) else CardDecision.REDO)
         else:
             super().keyPressEvent(event)
 

@@ -125,9 +125,9 @@ def _titles() -> Iterator[Pick]:
 
 
 def _places() -> Iterator[Pick]:
-    named_places = (place for table in (PROVINCES, CITIES, DISTRICTS, ZONES) for place, brief in place_names()[table] if not brief)
-    names = (place.name for place in dict.fromkeys(named_places))
-    return (Pick(name, name, hidden=True) for name in dict.fromkeys(names) if full_region(name))
+    listed = (*PROVINCES, *CITIES, *DISTRICTS, *ZONES)
+    known = (place.name for name in listed for place, brief in place_names()[name] if not brief)
+    return (Pick(name, name, hidden=True) for name in dict.fromkeys(known) if full_region(name))
 
 
 _ENTRIES = {

@@ -10,17 +10,17 @@ from PySide6.QtWidgets import QListView
 
 from ui.widgets.list_model import ListModel
 from ui.widgets.override import override
-from workshop import Problem
+from ui.workshop.presenter import ProblemRow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-class ProblemModel(ListModel[Problem]):
+class ProblemModel(ListModel[ProblemRow]):
     """One problem a row: what, and what to do."""
 
     @override
-    def text(self, row: Problem) -> str:
+    def text(self, row: ProblemRow) -> str:
         return f"{row.text}\n{row.advice}" if row.advice else row.text
 
 
@@ -33,6 +33,7 @@ class ProblemList(QListView):
         super().__init__()
         self.problems = ProblemModel(self)
         self.setModel(self.problems)
+        self.setObjectName("lines")
         self.setWordWrap(True)
         self.setAccessibleName("还差什么")
         self.setResizeMode(QListView.ResizeMode.Adjust)
@@ -41,14 +42,14 @@ class ProblemList(QListView):
         self.setSpacing(3)
         self.clicked.connect(self._choose)
 
-    def show_problems(self, problems: Sequence[Problem]) -> None:
+    def show_problems(self, problems: Sequence[ProblemRow]) -> None:
         """Shows problems."""
         self.problems.show(tuple(problems))
 
     def _choose(self, index: QModelIndex) -> None:
-        problem = index.data(Qt.ItemDataRole.UserRole)
-        if isinstance(problem, Problem):
-            self.chosen.emit(problem)
+        row = index.data(Qt.ItemDataRole.UserRole)
+        if isinstance(row, ProblemRow):
+            self.chosen.emit(row.problem)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from clauses import (
     CallsContent,
@@ -30,11 +30,19 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, order=True)
-class Place:
+class ClausePlace:
     """A clause of a document: the SHA-256 of the document and the index of the clause in its text."""
 
     sha256: str
     clause: int
+
+
+class PlacedWords(NamedTuple):
+    """Words of a clause: where it is, and their bounds in its text."""
+
+    place: ClausePlace
+    start: int
+    end: int
 
 
 @dataclass(frozen=True)
@@ -51,7 +59,7 @@ class FigureMark:
 class ClauseRow:
     """A clause as it is shown: the path and what it is about in the margin, its text with marks."""
 
-    place: Place
+    place: ClausePlace
     path: str
     role: str
     text: str
@@ -64,7 +72,7 @@ class ClauseRow:
         return sum(not mark.state.decided for mark in self.marks)
 
 
-class Section(StrEnum):
+class DraftPart(StrEnum):
     """The parts of the policy, in the order of the list of cards."""
 
     NUMBERS = "还没有卡片的数字"
@@ -78,13 +86,13 @@ class Section(StrEnum):
     NOTES = "说明"
 
 
-_SECTIONS: Mapping[type, Section] = {
-    SupportContent: Section.SUPPORT,
-    CallsContent: Section.CALLS,
-    MaterialContent: Section.MATERIALS,
-    OfficeContent: Section.OFFICES,
-    ValidityContent: Section.VALIDITY,
-    NoteContent: Section.NOTES,
+_SECTIONS: Mapping[type, DraftPart] = {
+    SupportContent: DraftPart.SUPPORT,
+    CallsContent: DraftPart.CALLS,
+    MaterialContent: DraftPart.MATERIALS,
+    OfficeContent: DraftPart.OFFICES,
+    ValidityContent: DraftPart.VALIDITY,
+    NoteContent: DraftPart.NOTES,
 }
 
 
@@ -122,40 +130,41 @@ class HeadRow:
 ListRow = CardRow | HeadRow
 
 
-def section_of(card: Card) -> Section:
+def section_of(card: Card) -> DraftPart:
     """Returns the part of the policy that a card belongs to."""
     content = card.content if card.content is not None else card.proposed
     if content is None:
-        return Section.NUMBERS
+        return DraftPart.NUMBERS
     if isinstance(content, RuleContent | GroupContent):
-        return Section.APPLICANTS if content.aspect is not None else Section.CONDITIONS
+        return DraftPart.APPLICANTS if content.aspect is not None else DraftPart.CONDITIONS
     return _SECTIONS[type(content)]
 
 
-class Rows:
-    """The rows of one state of a draft.
+@dataclass(frozen=True)
+class Findings:
+    """What was found about the cards and figures of a draft.
 
     `anchors` says where the quote of each card stands and `notes` what stands against it, by its id; `waiting` are the
     figures that nobody decided: document, index of the clause, start.
     """
 
-    def __init__(
-        self,
-        draft: Draft,
-        texts: Mapping[str, PolicyText],
-        anchors: Mapping[str, Anchored],
-        notes: Mapping[str, str],
-        waiting: Collection[tuple[str, int, int]],
-        on: date,
-    ) -> None:
-        self._draft, self._texts, self._anchors, self._on = draft, texts, anchors, on
-        self._notes, self._waiting = notes, waiting
+    anchors: Mapping[str, Anchored]
+    notes: Mapping[str, str]
+    waiting: Collection[tuple[str, int, int]]
+
+
+class Rows:
+    """The rows of one state of a draft."""
+
+    def __init__(self, draft: Draft, texts: Mapping[str, PolicyText], found: Findings, on: date) -> None:
+        self._draft, self._texts, self._on = draft, texts, on
+        self._anchors, self._notes, self._waiting = found.anchors, found.notes, found.waiting
         self._children: dict[str, list[Card]] = defaultdict(list)
         known = {card.id for card in draft.cards}
         for card in draft.cards:
             self._children[card.parent if card.parent in known else ""].append(card)
         self.tree = tuple(self._walk("", 0))
-        self._cards_at: dict[Place, list[Card]] = defaultdict(list)
+        self._cards_at: dict[ClausePlace, list[Card]] = defaultdict(list)
         for card in draft.cards:
             place = self.place_of(card.id)
             if place is not None:
@@ -166,27 +175,27 @@ class Rows:
             yield card, depth
             yield from self._walk(card.id, depth + 1)
 
-    def place_of(self, card: str) -> Place | None:
+    def place_of(self, card: str) -> ClausePlace | None:
         """Returns the clause in which the words of a card stand, None if they are in no text."""
         found, known = self._anchors.get(card), self._draft.card(card)
         if found is None or found.state is AnchorState.ORPHANED or known is None or known.quote is None:
             return None
-        return Place(known.quote.sha256, found.clause)
+        return ClausePlace(known.quote.sha256, found.clause)
 
-    def words_of(self, card: str) -> tuple[Place, int, int] | None:
+    def words_of(self, card: str) -> PlacedWords | None:
         """Returns the clause and the bounds of the words of a card."""
         place, found = self.place_of(card), self._anchors.get(card)
-        return None if place is None or found is None else (place, found.start, found.end)
+        return None if place is None or found is None else PlacedWords(place, found.start, found.end)
 
-    def cards_at(self, place: Place | None) -> tuple[CardRow, ...]:
+    def cards_at(self, place: ClausePlace | None) -> tuple[CardRow, ...]:
         """Returns the cards of a clause, with the groups that they are in left out of the indentation."""
         inside = {card.id for card in self._cards_at.get(place, ())} if place is not None else set()
         return tuple(self._row(card, 0) for card, _ in self.tree if card.id in inside)
 
     def all_cards(self) -> tuple[ListRow, ...]:
         """Returns all cards by the parts of the policy, conditions as a tree."""
-        parts: dict[Section, list[tuple[Card, int]]] = {section: [] for section in Section}
-        section = Section.NUMBERS
+        parts: dict[DraftPart, list[tuple[Card, int]]] = {section: [] for section in DraftPart}
+        section = DraftPart.NUMBERS
         for card, depth in self.tree:
             section = section_of(card) if depth == 0 else section
             parts[section].append((card, depth))
@@ -223,17 +232,17 @@ class Rows:
     def clauses(self) -> tuple[ClauseRow, ...]:
         """Returns the clauses of all documents of the draft in order."""
         return tuple(
-            self._clause(Place(source.sha256, number), clause)
+            self._clause(ClausePlace(source.sha256, number), clause)
             for source in self._draft.sources
             if source.sha256 in self._texts
             for number, clause in enumerate(self._texts[source.sha256].clauses)
         )
 
-    def _clause(self, place: Place, clause: Clause) -> ClauseRow:
+    def _clause(self, place: ClausePlace, clause: Clause) -> ClauseRow:
         marks = tuple(self._mark(place, figure.start, figure.start + len(figure.text)) for figure in clause.figures)
         return ClauseRow(place, clause.path, ROLES[clause.role], clause.text, marks, clause.page)
 
-    def _mark(self, place: Place, start: int, end: int) -> FigureMark:
+    def _mark(self, place: ClausePlace, start: int, end: int) -> FigureMark:
         """Returns the mark of a figure: of several cards that answer for it one that waits counts, else the first."""
         answering = [card for card in self._cards_at.get(place, ()) if start in card.figures]
         if (place.sha256, place.clause, start) in self._waiting:
@@ -247,7 +256,9 @@ class Rows:
 
 def _head(title: str, cards: Sequence[Card]) -> HeadRow:
     decided = sum(card.state.decided for card in cards)
-    return HeadRow(title, f"{len(cards)} 张" if decided == len(cards) else f"{len(cards)} 张，{len(cards) - decided} 张待看")
+    return HeadRow(
+        title, f"{len(cards)} 张" if decided == len(cards) else f"{len(cards)} 张，{len(cards) - decided} 张待看"
+    )
 
 
 def next_open(cards: Iterable[Card], after: str, among: Collection[str] = ()) -> str:

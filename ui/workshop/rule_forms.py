@@ -34,8 +34,8 @@ def kept(former: object) -> dict[str, object]:
     return {name: getattr(former, name) for name in _COMMON} if isinstance(former, rules.Node) else {}
 
 
-def _made(kind: type[_R], former: object, values: Values, **own: object) -> _R:
-    return kind(**{**kept(former), "label": values.get("label") or "", **own})  # type: ignore[arg-type]  # the fields of the node
+def _made(kind: type[_R], former: object, given: Values, /, **own: object) -> _R:
+    return kind(**{**kept(former), "label": given.get("label") or "", **own})  # type: ignore[arg-type]  # the fields of the node
 
 
 def _left(values: Values) -> Operand:
@@ -103,7 +103,13 @@ def _pack_manual(values: Values, former: object) -> Rule:
 def _pack_score(values: Values, former: object) -> Rule:
     groups = former.groups if isinstance(former, rules.Score) else ()
     return _made(
-        rules.Score, former, values, op=values["op"], pass_mark=values["pass_mark"], items=values["items"], groups=groups
+        rules.Score,
+        former,
+        values,
+        op=values["op"],
+        pass_mark=values["pass_mark"],
+        items=values["items"],
+        groups=groups,
     )
 
 
@@ -115,16 +121,22 @@ def _choice(name: str, label: str, choices: tuple[tuple[object, str], ...]) -> F
     return FormField(name, label, InputKind.CHOICE, choices, needed=True)
 
 
-_FACT = FormField("left", "比什么", InputKind.FACT, table=PickTable.NUMBERS, needed=True, hint="打几个字或拼音首字母来找")
+_FACT = FormField(
+    "left", "比什么", InputKind.FACT, table=PickTable.NUMBERS, needed=True, hint="打几个字或拼音首字母来找"
+)
 _OP = _choice("op", "怎么比", COMPARISONS)
 _YES = ((True, "须为“是”"), (False, "须为“否”（没有、未被）"))
 _YEARS = "0 是本年度，1 是本年度或上年度"
 REASONS = choices_of(ManualReason)
 
 RULE_FORMS: Mapping[type, CardForm] = {
-    rules.Compare: CardForm((_FACT, _OP, _number("value", "多少"), _LABEL), _unpack("left", "op", "value"), _pack_compare),
+    rules.Compare: CardForm(
+        (_FACT, _OP, _number("value", "多少"), _LABEL), _unpack("left", "op", "value"), _pack_compare
+    ),
     rules.Between: CardForm(
-        (_FACT, _number("low", "不低于"), _number("high", "不超过"), _LABEL), _unpack("left", "low", "high"), _pack_between
+        (_FACT, _number("low", "不低于"), _number("high", "不超过"), _LABEL),
+        _unpack("left", "low", "high"),
+        _pack_between,
     ),
     rules.Tiers: CardForm(
         (
@@ -219,4 +231,3 @@ RULE_NAMES: Mapping[type, str] = {
     rules.Score: "打分表",
     rules.Manual: "人工核实",
 }
-

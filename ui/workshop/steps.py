@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Step:
+class DraftStep:
     """A state of the draft, what was done to reach it, and the card that it was done to."""
 
     draft: Draft
@@ -19,20 +19,20 @@ class Step:
 
 
 @dataclass
-class Steps:
+class DraftSteps:
     """The step that is shown, those before it and those that were undone."""
 
-    now: Step
-    done: list[Step] = field(default_factory=list)
-    undone: list[Step] = field(default_factory=list)
+    now: DraftStep
+    done: list[DraftStep] = field(default_factory=list)
+    undone: list[DraftStep] = field(default_factory=list)
 
-    def go_on(self, step: Step) -> None:
+    def go_on(self, step: DraftStep) -> None:
         """Makes a new step; what was undone is given up."""
         self.done.append(self.now)
         self.undone.clear()
         self.now = step
 
-    def undo(self) -> Step | None:
+    def undo(self) -> DraftStep | None:
         """Goes back one step and returns the one that was undone, None if there is none."""
         if not self.done:
             return None
@@ -40,7 +40,7 @@ class Steps:
         self.undone.append(undone)
         return undone
 
-    def redo(self) -> Step | None:
+    def redo(self) -> DraftStep | None:
         """Goes on to the step that was undone last and returns it, None if there is none."""
         if not self.undone:
             return None

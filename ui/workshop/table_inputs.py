@@ -204,7 +204,10 @@ class RowsInput(FormInput):
 
     def cells(self) -> list[list[str]]:
         """Returns the texts of all rows that are not empty."""
-        rows = [[self._text(row, column) for column in range(self.table.columnCount())] for row in range(self.table.rowCount())]
+        rows = [
+            [self._text(row, column) for column in range(self.table.columnCount())]
+            for row in range(self.table.rowCount())
+        ]
         return [cells for cells in rows if any(cells)]
 
     def _text(self, row: int, column: int) -> str:
