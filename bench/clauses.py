@@ -61,7 +61,8 @@ class Tally:
     def line(self, name: str) -> str:
         """Return the shares in one line."""
         shares = " · ".join(
-            f"{what} {self.right[what]}/{self.asked[what]} {self.right[what] / self.asked[what]:.1%}" for what in self.asked
+            f"{what} {self.right[what]}/{self.asked[what]} {self.right[what] / self.asked[what]:.1%}"
+            for what in self.asked
         )
         return f"{name}: {shares} · invented {self.invented} · wrong facts {self.wrong_facts} of {self.named} named"
 
@@ -111,9 +112,7 @@ def _clauses(stem: str, text: PolicyText, expected: dict[str, tuple[list[str], l
                     tally.count("facts", False, f"{stem} {path}: {answer.text} not found")
 
 
-def _figure(
-    where: str, place: tuple[PolicyText, int, int], figure: Figure, wanted: list[Answer], tally: Tally
-) -> None:
+def _figure(where: str, place: tuple[PolicyText, int, int], figure: Figure, wanted: list[Answer], tally: Tally) -> None:
     answer = next((each for each in wanted if (each.value, each.unit) == (figure.value, figure.unit)), None)
     if answer is None:
         tally.invented += 1
@@ -135,14 +134,14 @@ def _figure(
     tally.count("operators", op == answer.op, f"{where}: {figure.text} {op} instead of {answer.op}")
     if "-" not in answer.facts:
         unsure = f" (unsure: {guess.fact} {guess.operand.formula} {guess.sure})" if guess and not sure else ""
-        tally.count("facts", right, f"{where}: {figure.text} {figure.fact or formula}{unsure} instead of {answer.facts}")
+        tally.count(
+            "facts", right, f"{where}: {figure.text} {figure.fact or formula}{unsure} instead of {answer.facts}"
+        )
 
 
 def documents(pattern: str = "*") -> Iterator[Path]:
     """Yield the documents with answers."""
-    yield from (
-        path for path in sorted(FOLDER.glob(f"{pattern}.txt")) if path.with_suffix(".answers.txt").is_file()
-    )
+    yield from (path for path in sorted(FOLDER.glob(f"{pattern}.txt")) if path.with_suffix(".answers.txt").is_file())
 
 
 def report(paths: Iterable[Path], *, wordy: bool) -> Iterator[str]:

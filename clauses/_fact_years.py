@@ -15,8 +15,8 @@ _ONE = re.compile(r"上一?个?(?:会计|纳税)?年度?|上1年|去年|上年")
 _YEARLY = re.compile(r"年度|(?<!个)年(?=[^\d]{0,4}$)|年(?:营业|销售|主营|应纳|纳税)")
 _BEFORE = re.compile(r"(?<![上以])前年(?!度)")
 _DATED = re.compile(r"(20\d\d)\s*年(?:度)?")
-_EACH = re.compile(r"(?<![平年人户])均(?!价)|每年|各年|每一年|分别")
-_MEAN = re.compile(r"平均|年均")
+_EACH = re.compile(r"(?<![平年人户])均(?![价值])|每年|各年|每一年|分别")
+_MEAN = re.compile(r"平均|年均|均值")
 _SUM = re.compile(r"累计|合计|总和|之和|总计|总额")
 
 

@@ -6,14 +6,15 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from clauses._figure_masks import CHINESE, NOT_FIGURES
 from clauses.model import Figure
 
-_NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?|(?<![数几上])[零〇一二两三四五六七八九十][{CHINESE}]*"
+_NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+|(?<![\d.])[1-9]\d{{0,2}}(?: \d{{3}})+(?=\s?[万亿元])|\d+)(?:\.\d+|。\d+(?=\s?[十百千]?[万亿元%]))?|(?<![数几上])[零〇一二两三四五六七八九十][{CHINESE}]*(?:点[一二三四五六七八九]+)?"
 _SCALE = "[十百千]?万亿?|[十百千]?亿|[百千](?=元)"
 _UNIT = (
-    "元|%|‰|个百分点|个工作日|工作日|个自然日|个基点|个日历天|日历天|个月|平方米|平方公里|立方米|㎡|公顷|公里|亩|周年|年(?![度底末初报检])|天(?!津)|日(?!常)|月(?![底末初份])"
+    "个亿|元|%|‰|个百分点|个工作日|工作日|个自然日|个基点|个日历天|日历天|个月|平方米|平米|平方公里|立方米|㎡|公顷|公里|亩|周年|年(?![度底末初报检])|天(?!津)|日(?!常)|月(?![底末初份])"
     "|小时|分钟|学时|课时|周岁|岁|人次|人(?![民才员工力])|名(?![录单称义])|位(?![于置])|件(?!套)|项(?!目标)|个(?![人别体])|家(?![庭级])|户(?!籍)|篇|部(?![门委分件署位])|种|台套|台[(]套[)]|台(?!账)|套"
     "|倍|分(?![别公支类期为批档级红析之布])|次(?![日年月])|场(?![地所景])|级(?!别)|批|期(?![间限货])|轮|吨|度|辆|条(?![件款例])|门(?![槛类])|座(?!谈)|处(?![理长室])|席|页|份|字|支"
 )
@@ -54,11 +55,11 @@ _MOST = "(?:最高|最多|至多|最长|最大|上限|顶格|封顶)"
 _BEFORE = (
     (rf"(?:{_NOT}(?:低于|少于|小于|短于)|不下于|最低[^,，。；;:\d]{{0,6}}?(?:为|于|达)?|至少(?:为|有|达到)?|起码|大于(?:或)?等于|≥|>=|⩾)", ">="),
     (rf"(?:{_NOT}(?:超过|高于|多于|大于|长于|超出)|未(?:超过|高于|超出)|{_MOST}(?:{_NOT}(?:超过|高于)|可达|可获|可给予|可|给予|为|至|达到?|资助|补助|补贴|奖励|支持|发放|期限|限额|额度)*|小于(?:或)?等于|≤|<=|⩽)", "<="),
-    (r"(?:超过|高于|大于|多于|突破|超出|>)", ">"),
+    (r"(?:超过|高于|大于|多于|突破|超出|(?<![A-Za-z0-9/])>)", ">"),
     (r"(?:低于|少于|小于|不足|未满|不满|不到|未达到?|<)", "<"),
     (r"(?:达到|达|满|累计满)", ">="),
 )  # fmt: skip
-_REST = r"(?:人民币|为|:|[^,，。；;:\d及和、与或]{0,16}的)?"
+_REST = r"(?:[(]含(?:本数)?[)])?(?:人民币|为|:|[^,，。；;:\d及和、与或]{0,16}的)?"
 """Words between a comparison and its number."""
 _REST_OF_SHARE = r"(?:[^,，。；;:\d%及和、与或]{0,14})?"
 _AFTER = (
@@ -115,8 +116,11 @@ def _told(whole: str, text: str, found: list[re.Match[str]]) -> Iterator[Figure]
         scale, unit = match["scale"] or "", match["unit"] or ""
         if opens and follower is not None and not unit:  # 20-50人: the unit stands once
             scale, unit = scale or follower["scale"] or "", follower["unit"] or ""
-        op = ">=" if opens else "<=" if closes else _comparison(whole, match.start(), match.end(), unit)
-        if number is None or not (unit or scale or match["share"] or op or _named_index(whole, match.start())):
+        elif scale and not unit and _money_follows(whole, found[place:]):  # 3000万、5000万、1亿元
+            unit = "元"
+        stated = _comparison(whole, match.start(), match.end(), unit)
+        op = ">=" if opens else "<=" if closes else stated
+        if number is None or not (unit or scale or match["share"] or stated or _named_index(whole, match.start())):
             continue  # a bare number that nothing is compared with
         if match["number"] in ("一", "两") and unit in _COUNTERS and not op:
             continue  # 一家, 一项: an article, not a threshold
@@ -129,6 +133,16 @@ def _told(whole: str, text: str, found: list[re.Match[str]]) -> Iterator[Figure]
 
 def _listed(whole: str, last: Figure, start: int) -> bool:
     return _LIST.fullmatch(whole, last.start + len(last.text), start) is not None
+
+
+def _money_follows(whole: str, found: list[re.Match[str]]) -> bool:
+    """Return whether numbers without a unit are a list that ends with one of money."""
+    for one, other in pairwise(found):
+        if not (_LIST.fullmatch(whole, one.end(), other.start()) or _JOIN.fullmatch(whole, one.end(), other.start())):
+            return False
+        if other["unit"]:
+            return other["unit"] == "元"
+    return False
 
 
 def _named_index(whole: str, start: int) -> bool:
@@ -159,7 +173,7 @@ def _comparison(whole: str, start: int, end: int, unit: str) -> str:
 def _number(written: str) -> Decimal | None:
     """Return the number, None if the numerals are not one."""
     if written[0] not in CHINESE:
-        return Decimal(written.replace(",", ""))
+        return Decimal(re.sub(r"[, ]", "", written).replace("。", "."))
     from cn2an import cn2an
 
     try:
@@ -180,4 +194,6 @@ def _in_base(number: Decimal, scale: str, unit: str, *, share: str) -> tuple[Dec
         shift -= 3
     elif unit == "元":
         shift, base = shift - 4, "万元"
+    elif unit == "个亿":
+        shift, base = shift + 4, "万元"
     return Decimal(f"{number.scaleb(shift).normalize():f}"), base
