@@ -17,12 +17,13 @@ from policies.rules import All, Any, Manual, Not, Rule
 
 Proposer = Callable[[PolicyText], Iterable[Proposal]]
 PROPOSERS: tuple[Proposer, ...] = (
+    _conditions.propose,
     _support.propose,
     _calls.propose,
     _materials.propose,
     _offices.propose,
     _validity.propose,
-    _conditions.propose,
+    _conditions.propose_of_support,
 )
 """What proposes, in the order of precedence: a figure that one of them used is not proposed again."""
 

@@ -182,7 +182,8 @@ _GIVEN = st.sampled_from(
 def test_that_every_number_of_an_item_is_a_figure_of_its_clause(words: list[str]) -> None:
     text = _text("第一条 支持标准", *(f"（{'一二三四五'[place]}）{each}" for place, each in enumerate(words)))
     for proposal in proposals_of(text):
-        assert isinstance(proposal.content, SupportContent)
+        if not isinstance(proposal.content, SupportContent):
+            continue  # what the words ask of those who get it
         item = proposal.content.support
         stated = {figure.value for figure in text.clauses[proposal.clause].figures}
         assert {n for n in (item.low, item.high, item.cap, item.limit) if n is not None} <= stated
