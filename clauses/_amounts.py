@@ -50,11 +50,12 @@ _SPANNED = re.compile(r"\s*(?:\([^()]{1,4}\))?\s*(?:-|—|——|–|~|至|到)\
 _LENT = re.compile(
     r"(?:贷款?|授信|本金|融资|保额|担保)(?:[^,;。\d奖补]{0,8})(?:最高|上限|不超过|最多|至多|可达)[^,;。\d贴补奖资]{0,6}$"
 )
+_LENT_AFTER = re.compile(r"(?:的|以内的?)?[^,;。\d]{0,8}(?:贷款|授信)(?!贴息|贴补|利息|的?(?:奖|补))")
 _SHARED_OUT = re.compile(
     r"其中|拨付|兑付|首期|先期|首付|余款|剩余|预拨|下达|用于|负担|承担|分担|收回|追回|退回|扣减|扣除"
 )
 _CAP_WORDS = re.compile(
-    r"(?:[,，、\s(]|每年度?|每个?年度|每家|每户|每个|同一|单个|单家|单户|企业|单位|项目|年度|累计|合计|总计|总额|但|且|原则上|奖励|补助|补贴|资助|支持|资金|金额|额度|给予|可|予以|人民币|比例|标准|的|进行|补偿|贴息|配套|一次性|最高|最多|不超过|不|上限|为|达到?|至|按照?|申请|获得|享受|其|年|户|家|个|最终|主体|当年|平台|机构|申报|和|费用|限额|后|事后|研发|科研|专项|财政|经费|以|区|市|级){0,24}"
+    r"(?:[,，、\s(]|每年度?|每个?年度|每家|每户|每个|同一|单个|单家|单户|单项|单笔|单次|成果|奖补|兑现|企业|单位|项目|年度|累计|合计|总计|总额|但|且|原则上|奖励|补助|补贴|资助|支持|资金|金额|额度|给予|可|予以|人民币|比例|标准|的|进行|补偿|贴息|配套|一次性|最高|最多|不超过|不|上限|为|达到?|至|按照?|申请|获得|享受|其|年|户|家|个|最终|主体|当年|平台|机构|申报|和|费用|限额|后|事后|研发|科研|专项|财政|经费|以|区|市|级){0,24}"
 )  # fmt: skip
 
 
@@ -198,7 +199,7 @@ def _sorted(run: Sequence[tuple[int, Figure]], sentence: Span, under_benefits: b
         sort = Sort.OTHER
     elif first.unit == "%":
         sort = _sort_of_share(before, after)
-    elif _LENT.search(before):
+    elif _LENT.search(before) or _LENT_AFTER.match(after):
         sort = Sort.LINE if re.search(r"贴息|贴补|补贴|补助|奖励|资助", sentence.text) else Sort.UPTO
     else:
         sort = _sort_of_money(before, after, given)
@@ -279,7 +280,7 @@ def _joined(sentence: Span, told: Sequence[SortedFigure]) -> Iterator[Giving]:
         if more is None:
             if now is not None and last is not None:
                 yield now
-            now = _first(each, _end_of_part(sentence, last) if last else sentence.start)
+            now = _first(each, min(_end_of_part(sentence, last), each.start) if last else sentence.start)
         else:
             now = more
         last = each
@@ -319,6 +320,8 @@ def _more(now: Giving, last: SortedFigure, each: SortedFigure, sentence: Span) -
                 return replace(now, rates=(*now.rates, each), spanned=spanned and not now.sums)
             case _:
                 return replace(now, upto=(*now.upto, each))
+    if each.sort is Sort.RATE and last.sort is Sort.RATE and not re.search(r"[,、:]", between):
+        return replace(now, rates=(*now.rates, each))
     if each.sort is Sort.UPTO and not now.upto and _CAP_WORDS.fullmatch(between):
         return replace(now, upto=(each,))
     if each.sort is Sort.RATE and now.upto and not now.rates and not now.sums and _CAP_WORDS.fullmatch(between):
