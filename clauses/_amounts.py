@@ -15,6 +15,7 @@ import msgspec
 
 from clauses._cuts import Span, segments
 from clauses.model import Figure
+from policies import Unit, show
 
 GIVES = r"(?:奖励|奖补|补助|补贴|资助|贴息|贴补|补偿|奖金|匹配|配套|扶持|支持|激励|经费|资金|返还|补给|补足)"
 _GIVE = re.compile(rf"给予|予以|发放|{GIVES}|奖(?=\d)|补(?=\d)|给(?=[^予出以]|$)")
@@ -88,8 +89,7 @@ class SortedFigure(msgspec.Struct, frozen=True):
     @property
     def words(self) -> str:
         """The sum as it is printed, with its unit."""
-        text = self.figure.text
-        return text if text.endswith(("元", "%")) else f"{text}元" if text[-1] in "万亿" else f"{text}万元"
+        return self.figure.text if self.figure.text.endswith(("元", "%")) else show(self.value, Unit.MONEY)
 
     @property
     def value(self) -> Decimal:
@@ -157,28 +157,9 @@ def _run(told: Sequence[tuple[int, Figure]], sentence: Span) -> int:
 
 
 def _of_money(sentence: Span, figures: Sequence[Figure]) -> list[tuple[int, Figure]]:
-    """Return the shares and sums of a sentence; a number in a list of sums has the unit of the last (10、20万元).
-
-    A list of another unit than 万元 (5、8千元) is left out: its numbers are no figures as they stand.
-    """
-    inside = [(i, each) for i, each in enumerate(figures) if sentence.start <= each.start < sentence.end]
-    found: list[tuple[int, Figure]] = []
-    shared = False  # whether a bare number before this figure has its unit
-    for place in range(len(inside) - 1, -1, -1):
-        i, figure = inside[place]
-        after = inside[place + 1][1] if place + 1 < len(inside) else None
-        if after is not None and not figure.unit and money(figure) is None and _joined_to(after, figure, sentence):
-            if shared:
-                figure = msgspec.structs.replace(figure, unit="万元")
-            elif found and money(after) is not None:
-                found.pop(0)
-        elif figure.unit or money(figure) is not None:
-            shared = figure.text.endswith("万元")
-        else:
-            shared = False
-        if figure.unit == "%" or money(figure) is not None:
-            found.insert(0, (i, figure))
-    return found
+    """Return the shares and sums of a sentence."""
+    inside = ((i, each) for i, each in enumerate(figures) if sentence.start <= each.start < sentence.end)
+    return [(i, each) for i, each in inside if each.unit == "%" or money(each) is not None]
 
 
 def _joined_to(after: Figure, figure: Figure, sentence: Span) -> bool:
@@ -207,7 +188,8 @@ def _sorted(run: Sequence[tuple[int, Figure]], sentence: Span, under_benefits: b
 
 
 def _is_other(before: str, after: str) -> bool:
-    found = _OTHER_AFTER.match(after) or _OTHER_BEFORE.search(before) or _BUDGET.search(before)
+    bare = re.search(rf"\d\s*{LISTED.pattern}$", before)  # 500、800元: the numbers before are no figures
+    found = bare or _OTHER_AFTER.match(after) or _OTHER_BEFORE.search(before) or _BUDGET.search(before)
     return found is not None
 
 
@@ -245,7 +227,7 @@ def _sort_of_share(before: str, after: str) -> Sort:
         after,
     ):
         return Sort.RATE
-    if re.search(r"(?:按照?|依照?|以)[^,;。]*$", before) or re.search(
+    if re.search(r"(?:按照?|依照?|以(?![上下内]))[^,;。]*$", before) or re.search(
         rf"(?:给予|予以|{GIVES})[^,;。]{{0,24}}$", before
     ):
         return Sort.RATE

@@ -11,7 +11,7 @@ from clauses._cuts import Span, tidy
 from clauses._figures import plain
 from clauses.model import Figure
 
-_LABEL = re.compile(r"^(?:【[^】]*】|\[[^\]]*\]|[^,;。:]{0,6}(?:内容|标准|措施|方式|政策|条款)\s*:)+")
+LABEL = re.compile(r"^(?:【[^】]*】|\[[^\]]*\]|[^,;。:]{0,6}(?:内容|标准|措施|方式|政策|条款)\s*:)+")
 _OPENING = re.compile(
     r"^(?:对于|对|凡是|凡|每组设|共设|设立?(?=[一二三特优])|另外|另|给予|鼓励|支持(?!标准|方式)|引导|其中|且|并|同时|若|如|以及|和|、)+"
 )
@@ -92,5 +92,5 @@ def case_of(words: str) -> str:
     >>> case_of("对首次认定的高新技术企业的，")
     '首次认定的高新技术企业'
     """
-    opened = _OPENING.sub("", _LABEL.sub("", plain(words).strip(" ,:")).strip())
+    opened = _OPENING.sub("", LABEL.sub("", plain(words).strip(" ,:")).strip())
     return tidy(_ENDING.sub("", opened.strip()))

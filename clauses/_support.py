@@ -13,7 +13,7 @@ import msgspec
 from msgspec.structs import replace
 
 from clauses._amounts import GIVES, SortedFigure
-from clauses._cases import cases_of
+from clauses._cases import LABEL, cases_of
 from clauses._cuts import Span, figures_inside, sentences, tidy
 from clauses._given import Given, given_in
 from clauses._routes import confirmed, lines_of, measured_by, route_of, starts_with_a_figure
@@ -195,7 +195,7 @@ def _items(given: Given, before: str, known: Operand | None) -> Iterator[_Item]:
 def _bare(given: Given) -> Support:
     """Return the item without an amount."""
     return Support(
-        text=tidy(_LEAD.sub("", given.event.text + given.words.text)),
+        text=tidy(_LEAD.sub("", LABEL.sub("", given.event.text + given.words.text))),
         kind=kind_of(given.sentence.text, given.text.title),
         pays=pays_of(given.words.text, given.event.text),
         beneficiary=given.receiver,
