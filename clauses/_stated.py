@@ -24,7 +24,7 @@ _WORDS = """
 """.split()
 _FILLER = re.compile(
     "|".join(sorted(_WORDS, key=len, reverse=True))
-    + r"|(?:截至|截止)[^,，]{0,10}|(?:第)?[一二三四五六七八九十\d]+[、.)]|[(（][^()（）]{0,2}[)）]|[\s、，,：:；;。.\"“”'()（）《》-]+"
+    + r"|(?:截至|截止)[^,，]{0,8}?(?:日|年末|年底|时|月底)(?:前|止|之前)?|(?:第)?[一二三四五六七八九十\d]+[、.)]|[(（][^()（）]{0,2}[)）]|[\s、，,：:；;。.\"“”'()（）《》-]+"
 )
 """What means nothing beside a condition: subjects, verbs, links, years."""
 _YEARS = re.compile(
@@ -35,13 +35,19 @@ _WHOM = re.compile(r"(?:的|对)?[^,，、\d]{2,16}?(?:企业|单位|机构|公�
 _OTHERS = re.compile(r"子公司|在孵|入驻|被投|关联|创办|控股|所属|成员|合作|依托|其他|上下游|毕业|母公司|总部|引进|服务")
 """Firms that are not the applicant."""
 _CASE = re.compile(r"(?:的|时|的(?:企业|单位|机构|项目|情况下))(?:\([^()]*\))?$")
+_EMPTY = re.compile(
+    r"以[^,，]{2,30}为准|(?:法律|法规|规定|认为|认定)[^,，]{0,14}其他[^,，]{0,8}(?:条件|情形|要求|行为)$"
+)
+"""Words that ask for nothing of their own."""
 _SOFT = re.compile("原则上|一般(?:应|不)|优先")
 _SUBJECT = re.compile(
-    r"^(?:申报|申请|认定)?[^,，、\d]{2,14}?(?:企业|单位|机构|人才|实验室|中心|平台|基地|研究院|孵化器|空间|项目|团队)(?:的(?:依托|牵头|建设|运营|申报)单位)?"
+    r"^(?:申请|申报|享受|参评|报名参加|参加)[^,，、\d]{0,12}?的|^(?:申报|申请|认定)?[^,，、\d]{2,14}?(?:企业|单位|机构|人才|实验室|中心|平台|基地|研究院|孵化器|空间|项目|团队)(?:的(?:依托|牵头|建设|运营|申报)单位)?"
     r"(?:应当?|须|必须|需)(?:同时)?(?:是|为|具有|具备|满足|符合|达到)?"
 )
 """The subject of a sentence with its verb: 标杆企业应当是…."""
-_ATTRIBUTES = re.compile(r"从事(?:研究开发|研发)(?:和相关技术创新)?(?:活动|工作)")
+_ATTRIBUTES = re.compile(
+    r"从事(?:研究开发|研发)(?:和相关技术创新)?(?:活动|工作)|(?:职工|从业人员|员工)(?:总数|总人数)?中"
+)
 _TOLERANT = (Region, OneOf)
 """Conditions beside which other words of the same part are a condition of their own."""
 
@@ -117,7 +123,7 @@ def _read_part(place: ClauseWords, part: Bounds, numeric: list[FoundRule], liste
     figures = place.figures_in(part)
     used = {index for match in found for index in match.figures}
     if not found:
-        if left or figures:
+        if (left or figures) and not _EMPTY.search(part.of(place.words)):
             yield _for_person(place, part, listed)
         return
     applicant = any(_tolerant(match) for match in found)
@@ -180,7 +186,7 @@ def _leftover(words: str, part: Bounds, found: Sequence[FoundRule]) -> Iterator[
         rest = _SUBJECT.sub("", span.of(words)) if span.start == part.start else span.of(words)
         if numeric:
             rest = _YEARS.sub("", _ATTRIBUTES.sub("", rest))
-        if len(_FILLER.sub("", rest)) >= 2:
+        if len(_FILLER.sub("", rest)) >= 2 or _OTHERS.search(rest):
             yield trimmed(words, span)
 
 
