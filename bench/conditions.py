@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from clauses import Proposal, RuleContent, SupportContent, proposals_of
-from policies import QUANTITIES
-from tests.clauses.shapes import read, told_at
+from policies import QUANTITIES, Support
+from policies.rules import All, Rule
+from tests.clauses.shapes import read, shape, told_at
 
 FOLDER = Path(__file__).parent.parent / "tests" / "clauses" / "documents"
 _NAMES = sorted(((quantity.formula, name) for name, quantity in QUANTITIES.items()), key=lambda each: -len(each[0]))
@@ -28,6 +29,12 @@ def measured(path: Path) -> tuple[Counter[str], list[str]]:
         (text.clauses[each.clause].path, _short(told_at(proposals, place)))
         for place, each in enumerate(proposals)
         if isinstance(each.content, RuleContent)
+    ]
+    found += [
+        (text.clauses[each.clause].path, _short(shape(rule)))
+        for each in proposals
+        if isinstance(each.content, SupportContent)
+        for rule in _routes(each.content.support)
     ]
     count: Counter[str] = Counter()
     told: list[str] = []
@@ -59,6 +66,12 @@ def _has_event(proposal: Proposal) -> bool:
     """Return whether support is proposed with an event that a person confirms: what it asks for stands there."""
     content = proposal.content
     return isinstance(content, SupportContent) and content.support.event is not None
+
+
+def _routes(support: Support) -> Iterator[Rule]:
+    """Yield the conditions that only one of several items asks."""
+    for rule in (support.when, support.event):
+        yield from rule.members if isinstance(rule, All) else () if rule is None else (rule,)
 
 
 def _answer(line: str) -> tuple[bool, str, list[str]]:

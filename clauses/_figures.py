@@ -118,6 +118,8 @@ def _told(whole: str, text: str, found: list[re.Match[str]]) -> Iterator[Figure]
             scale, unit = scale or follower["scale"] or "", follower["unit"] or ""
         elif scale and not unit and _money_follows(whole, found[place:]):  # 3000万、5000万、1亿元
             unit = "元"
+        elif not scale and not unit and (shared := _shared_money(whole, found[place:])) is not None:  # 30、20、10万元
+            scale, unit = shared, "元"
         stated = _comparison(whole, match.start(), match.end(), unit)
         op = ">=" if opens else "<=" if closes else stated
         if number is None or not (unit or scale or match["share"] or stated or _named_index(whole, match.start())):
@@ -143,6 +145,16 @@ def _money_follows(whole: str, found: list[re.Match[str]]) -> bool:
         if other["unit"]:
             return other["unit"] == "元"
     return False
+
+
+def _shared_money(whole: str, found: list[re.Match[str]]) -> str | None:
+    """Return the scale of the sum of money that ends a list of bare numbers, None if the list ends otherwise."""
+    for one, other in pairwise(found):
+        if _LIST.fullmatch(whole, one.end(), other.start()) is None or other["number"][0] in CHINESE:
+            return None
+        if other["unit"] or other["scale"]:
+            return other["scale"] or "" if other["unit"] == "元" else None
+    return None
 
 
 def _named_index(whole: str, start: int) -> bool:
