@@ -9,7 +9,7 @@ from datetime import date
 import msgspec
 
 from policies.calls import Call
-from policies.catalogue import CATALOGUE, catalogue_kept, clashes, extend_catalogue
+from policies.catalogue import CATALOGUE, catalogue_kept, clashes, extend_catalogue, reword
 from policies.errors import UserError
 from policies.fact_types import FactTables, Field
 from policies.library import Library, library_of, policy_digest
@@ -100,13 +100,20 @@ def with_call(policy: Policy, call: Call) -> Policy:
 
 
 def take_facts(facts: Iterable[Field]) -> None:
-    """Take facts into use as far as they are missing. Raises no error: one that clashes with another is left out."""
+    """Take facts into use, a later one of the same meaning in place of an earlier one, such as one with better words.
+
+    Raises no error: one that clashes with another is left out.
+    """
     for field in facts:
+        reword((field,))
         with suppress(UserError):
             extend_catalogue(FactTables(facts=(field,)) if field.name not in CATALOGUE else FactTables())
 
 
 def _usable(own: Iterable[OwnPolicy]) -> tuple[list[OwnPolicy], tuple[NotUsed, ...]]:
+    own = tuple(own)
+    for entry in sorted(own, key=lambda entry: entry.revision):
+        reword(entry.facts)
     usable: list[OwnPolicy] = []
     left_out: list[NotUsed] = []
     for entry in own:
@@ -137,7 +144,7 @@ def _take_facts(entry: OwnPolicy) -> str:
 
 def _with_facts(tables: FactTables, facts: Iterable[Field]) -> FactTables:
     known = {field.name for field in tables.facts}
-    new = {field.name: field for field in facts if field.name not in known}
+    new = {field.name: CATALOGUE.get(field.name, field) for field in facts if field.name not in known}
     return msgspec.structs.replace(tables, facts=(*tables.facts, *new.values())) if new else tables
 
 
