@@ -77,7 +77,7 @@ def beneath(library: Library, own: Sequence[OwnPolicy]) -> tuple[Beneath, ...]:
     found: list[Beneath] = []
     for entry in own:
         now = below(library, entry.policy)
-        if _state(now) not in (entry.based_on, policy_digest(entry.policy)):
+        if digest_below(library, entry.policy) not in (entry.based_on, policy_digest(entry.policy)):
             found.append(Beneath(entry, now))
     return tuple(found)
 
@@ -86,6 +86,12 @@ def below(library: Library, policy: Policy) -> Policy | None:
     """Return the policy of the library that lies below an own one: the one with the same id or other id, or None."""
     exact = next((known for known in library.policies if known.id == policy.id), None)
     return exact or next((known for known in library.policies if _is_same(known, policy)), None)
+
+
+def digest_below(library: Library, policy: Policy) -> str:
+    """Return the digest of the library's text below an own policy, "" if there is none: what a draft is based on."""
+    now = below(library, policy)
+    return "" if now is None else policy_digest(now)
 
 
 def as_release(library: Library, version: str) -> Library:
@@ -172,10 +178,6 @@ def _order(call: Call) -> tuple[int, date, date]:
     return call.year, call.opens or date.min, call.closes or date.max
 
 
-def _state(policy: Policy | None) -> str:
-    return "" if policy is None else policy_digest(policy)
-
-
 def _count(number: int, before: str, unit: str) -> str:
     return f"{before} {number} {unit}" if number else ""
 
@@ -187,6 +189,7 @@ __all__ = [
     "as_release",
     "below",
     "beneath",
+    "digest_below",
     "overlaid",
     "overlay",
     "take_facts",
