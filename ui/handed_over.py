@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,6 @@ from ui.widgets.dropped import copied_text, files_of
 from ui.widgets.tasks import StoppableRunner
 
 if TYPE_CHECKING:
-    from intake import FileKind
     from ui.papers import FileRead, PaperSource
     from ui.window import MainWindow
 
@@ -25,7 +24,10 @@ _TABLES = (".xlsx", ".xlsm", ".xls", ".et", ".csv", ".tsv", ".txt", ".docx", ".h
 
 
 class HandedOver(QObject):
-    """Takes files and copied cells. A profile is opened, a list of firms imported, anything else read as papers."""
+    """Takes files and copied cells.
+
+    A profile is opened, a list of firms imported, a policy document entered in the library, anything else read as papers.
+    """
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -37,8 +39,7 @@ class HandedOver(QObject):
         self._runner.busy.connect(self._busy)
 
     def take(self, data: QMimeData | None) -> None:
-        """Takes what was dropped or copied. Copied cells may be a list of firms or a paper."""
-        from intake import FileKind
+        """Takes what was dropped or copied. Copied cells may be a list of firms or a paper, a copied text a policy."""
         from ui.papers import from_text
 
         paths = files_of(data)
@@ -50,7 +51,7 @@ class HandedOver(QObject):
         except UserError as error:
             self._window.files.report("没有可粘贴的", str(error))
             return
-        self._recognise([source], (FileKind.PAPER,), lambda: self._window.go("firms", PASTE))
+        self._recognise([source], lambda: self._window.go("firms", PASTE), pages=False)
 
     def paste(self) -> None:
         """Takes the clipboard."""
@@ -58,7 +59,6 @@ class HandedOver(QObject):
 
     def take_files(self, paths: Sequence[Path]) -> None:
         """Takes files: a profile is opened at once, pages go to the papers, tables are looked into first."""
-        from intake import FileKind
         from ui.papers import from_file
 
         profile = next((path for path in paths if path.suffix.lower() in PROFILE_SUFFIXES), None)
@@ -66,15 +66,18 @@ class HandedOver(QObject):
             self._window.open(profile)
         elif any(path.suffix.lower() in _TABLES for path in paths) and self._desk.casebook is not None:
             first = next(path for path in paths if path.suffix.lower() in _TABLES)
-            kinds = (FileKind.PAPER, FileKind.POLICY)
-            self._recognise([from_file(path) for path in paths], kinds, lambda: self._window.go("firms", first))
+            self._recognise([from_file(path) for path in paths], lambda: self._window.go("firms", first))
         else:
             self._to_papers([from_file(path) for path in paths])
 
     def _recognise(
-        self, sources: Sequence[PaperSource], kinds: Collection[FileKind], as_register: Callable[[], object]
+        self, sources: Sequence[PaperSource], as_register: Callable[[], object], *, pages: bool = True
     ) -> None:
-        """Reads files; if one is of these kinds they are shown as papers, else imported as a list of firms."""
+        """Reads what came: papers are shown with whatever came with them, policy documents go to their door.
+
+        The rest is imported as a list of firms; with `pages` a document without a table is shown among the papers.
+        """
+        from intake import FileKind
         from ui.papers import read_files
 
         on = self._desk.on
@@ -83,8 +86,12 @@ class HandedOver(QObject):
             return lambda: read_files(sources, on, cancelled=stopped)
 
         def taken(read: tuple[FileRead, ...]) -> None:
-            if any(file.kind in kinds for file in read):
+            kinds = {file.kind for file in read}
+            policies = tuple(file for file in read if file.policy) if self._desk.casebook is not None else ()
+            if FileKind.PAPER in kinds or (pages and FileKind.POLICY in kinds and not policies):
                 self._to_papers((), read)
+            elif policies:
+                self._window.go("library", policies)
             else:
                 as_register()
 
