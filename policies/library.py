@@ -208,9 +208,9 @@ def tables_bytes(tables: FactTables) -> bytes:
     return b"{" + b",\n".join(lists) + b"}"
 
 
-def policy_bytes(policy: Policy) -> bytes:
-    """Return one policy as JSON, without worked examples and default values."""
-    return msgspec.json.encode(to_plain(policy))
+def policy_bytes(policy: Policy, *, examples: bool = False) -> bytes:
+    """Return one policy as JSON without default values; without worked examples too, unless they are asked for."""
+    return msgspec.json.encode(_without_defaults(policy) if examples else to_plain(policy))
 
 
 def policy_from(text: bytes | str) -> Policy:
