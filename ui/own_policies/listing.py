@@ -11,7 +11,7 @@ from policies.own import OwnState
 from ui.desk.backup_words import moment
 
 if TYPE_CHECKING:
-    from policies.overlay import Beneath, LeftOut
+    from policies.overlay import Beneath
     from policies.own import OwnEvent, OwnRevision
 
 ORDER = (OwnState.REVIEW, OwnState.DRAFT, OwnState.ADOPTED, OwnState.STOPPED)
@@ -39,18 +39,18 @@ class OwnRow:
 
 @dataclass(frozen=True)
 class OwnMarks:
-    """What is to be looked at, by policy id: the library's text changed below, or the own text cannot be used."""
+    """What is to be looked at: the library's text changed below, or the own text cannot be used (a sentence each)."""
 
     beneath: tuple[Beneath, ...] = ()
-    left_out: tuple[LeftOut, ...] = ()
+    left_out: tuple[str, ...] = ()
 
-    def of(self, policy: str) -> str:
-        """Returns the mark of a policy, "" if there is none."""
-        for left in self.left_out:
-            if left.own.policy.id == policy:
-                return f"没有在用：{left.reason}"
+    def of(self, revision: OwnRevision) -> str:
+        """Returns the mark of a policy in use, "" if there is none."""
+        for sentence in self.left_out:
+            if sentence.startswith(f"“{revision.name}”"):
+                return sentence.removeprefix(f"“{revision.name}”")
         for entry in self.beneath:
-            if entry.own.policy.id == policy:
+            if entry.own.policy.id == revision.policy_id:
                 return "政策库里没有这项了" if entry.now is None else "政策库里的文本变了，请核对"
         return ""
 
@@ -84,7 +84,7 @@ def _row(each: OwnRevision, marks: OwnMarks, on: date) -> OwnRow:
         "更正政策库" if each.based_on else "",
     ]
     line = " · ".join(part for part in parts if part)
-    mark = marks.of(each.policy_id) if each.state is OwnState.ADOPTED else ""
+    mark = marks.of(each) if each.state is OwnState.ADOPTED else ""
     return OwnRow(each.number, each.policy_id, each.name, each.state, line, mark)
 
 

@@ -140,6 +140,11 @@ class OwnPoliciesPage(Page):
         elif self.presenter.revision is None and self.presenter.rows:
             self.presenter.show(self.presenter.rows[0].revision)
 
+    @override
+    def renew(self) -> None:
+        self.presenter.refresh()
+        self._show_due()
+
     def turn(self, place: int) -> None:
         """Shows the own policies, or those that ask for a look."""
         self.stack.setCurrentIndex(place)

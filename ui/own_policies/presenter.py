@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from policies import UserError, ValidationErrors
 from policies.overlay import below, beneath
 from policies.own import OwnState
-from policies.store import UNSIGNED, same_person
+from policies.store import same_person
 from policies.upkeep import freshness
 from ui.desk.backup_words import moment
 from ui.desk.event import Event
@@ -107,7 +107,8 @@ class OwnPresenter:
     def show(self, number: int) -> None:
         """Opens a revision. Raises: UserError if it is not there."""
         self.revision = self._store.revision(number)
-        self.reviewer = "" if self._refused(self._desk.officer) else self._desk.officer
+        officer = self._desk.settings.now.officer.strip()
+        self.reviewer = "" if self._refused(officer) else officer
         self.changed.emit()
 
     def show_policy(self, policy_id: str) -> bool:
@@ -140,7 +141,7 @@ class OwnPresenter:
         if revision is None:
             return ""
         drafters = tuple(dict.fromkeys(filter(None, (revision.submitted_by, revision.changed_by))))
-        if not who.strip() or who == UNSIGNED:
+        if not who.strip():
             return f"请写复核人的姓名：这一稿是{'、'.join(drafters)}做的，要由另一个人复核。"
         if any(same_person(who, each) for each in drafters):
             return f"这一稿就是{who.strip()}做的，要由另一个人复核：请换人，在“复核人”里写他的姓名。"
