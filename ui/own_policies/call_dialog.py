@@ -36,7 +36,6 @@ class CallDialog(QDialog):
         self.fields = {name: PasteCleaningLineEdit() for name in _FIELDS}
         self.source = QComboBox()
         self.source.setEditable(True)
-        self.source.setLineEdit(PasteCleaningLineEdit())
         self.source.addItems(list(sources_of(policy)))
         self.source.setCurrentText("")
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)

@@ -68,19 +68,14 @@ class OwnPoliciesPage(Page):
         self.count.setObjectName("muted")
         self.back.setObjectName("quiet")
         self.intake.setObjectName("primary")
-        self.intake.setToolTip("从通知、办法做一项新政策（Ctrl+N 在这一页）")
+        self.intake.setToolTip("从通知、办法做一项新政策（Ctrl+Shift+N）")
         self.export.setToolTip("把在用的本局政策做成更新包给别的电脑，或存成 YAML 文件")
         top = QHBoxLayout()
         top.addWidget(self.back)
         top.addWidget(title)
         top.addWidget(self.count)
         top.addStretch(1)
-        for place, button in enumerate(self.parts):
-            button.setObjectName("segment")
-            button.setProperty("place", ("left", "right")[place])
-            button.setCheckable(True)
-            self._group.addButton(button, place)
-            top.addWidget(button)
+        top.addLayout(self._segments())
         top.addStretch(1)
         top.addWidget(self.export)
         top.addWidget(self.intake)
@@ -92,6 +87,17 @@ class OwnPoliciesPage(Page):
         column.addLayout(top)
         column.addWidget(self.stack, 1)
         self._draw_icons()
+
+    def _segments(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        for place, button in enumerate(self.parts):
+            button.setObjectName("segment")
+            button.setProperty("place", ("left", "right")[place])
+            button.setCheckable(True)
+            self._group.addButton(button, place)
+            row.addWidget(button)
+        return row
 
     def _own_part(self) -> QWidget:
         _set_list(self.list, self.model, self.delegates[0], "本局政策")

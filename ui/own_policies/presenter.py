@@ -32,15 +32,15 @@ if TYPE_CHECKING:
 
 
 class OwnAction(Enum):
-    """What can be done with a revision: the words of the button, and the question for the reason ("" asks none)."""
+    """What can be done with a revision, in the order of the buttons: the words of the button, the question for the reason."""
 
+    DISCARD = "作废…", "作废的理由"
+    SEND_BACK = "退回…", "退回的理由：要改什么"
+    STOP = "停用…", "停用的理由"
     OPEN = "打开草稿", ""
     ADOPT = "采用…", "采用的理由"
-    SEND_BACK = "退回…", "退回的理由：要改什么"
     NEXT = "改一稿", ""
-    STOP = "停用…", "停用的理由"
     RESUME = "恢复使用…", "恢复使用的理由"
-    DISCARD = "作废…", "作废的理由"
 
     @property
     def label(self) -> str:

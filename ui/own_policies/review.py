@@ -8,7 +8,7 @@ from datetime import date
 from html import escape
 from typing import TYPE_CHECKING
 
-from clauses import GroupContent
+from clauses import GroupContent, RuleContent, SupportContent
 from matcher import sentence
 from policies import CATALOGUE, Example, Policy, library_of
 from policies.packs import PolicyChange, diff
@@ -158,13 +158,24 @@ def _quote(card: Card, parts: ReviewParts) -> str:
     """The words of the document with their surroundings, and where they stand; built-in parts name their source."""
     quote = card.quote
     if quote is None:
-        return "<span class='muted'>没有存原文</span>"
+        return f"<span class='muted'>没有存原文{escape(_cited(card, parts))}</span>"
     place = "　".join(filter(None, (quote.clause, parts.names.get(quote.sha256, ""))))
     around = (
         f"<span class='muted'>{escape(quote.prefix)}</span><u>{escape(quote.exact)}</u>"
         f"<span class='muted'>{escape(quote.suffix)}</span>"
     )
     return f"{around}<br><span class='muted'>{escape(place)}</span>"
+
+
+def _cited(card: Card, parts: ReviewParts) -> str:
+    """The source that a condition or support item of a built-in policy names."""
+    content = card.content
+    part = content.rule if isinstance(content, RuleContent) else None
+    part = content.support if isinstance(content, SupportContent) else part
+    if part is None or not (part.clause or part.document):
+        return ""
+    document = parts.draft.heads.document(part.document)
+    return f"，依据{document.citation if document is not None else ''}{part.clause}"
 
 
 def _rejected(parts: ReviewParts) -> str:
