@@ -9,7 +9,7 @@ from enum import StrEnum
 
 import msgspec
 
-from policies import Aspect, Calls, Material, PolicyOffice, Support, Validity
+from policies import Aspect, Calls, Grade, Material, PolicyOffice, Support, Validity
 from policies.rules import Rule
 
 
@@ -32,11 +32,18 @@ class RuleContent(msgspec.Struct, frozen=True, kw_only=True, tag="rule"):
 
 
 class GroupContent(msgspec.Struct, frozen=True, kw_only=True, tag="group"):
-    """A group of conditions, which are the proposals or cards that name it as their parent. NONE is a negative list."""
+    """A group of conditions, which are the proposals or cards that name it as their parent. NONE is a negative list.
+
+    `document`, `clause`, `grade` and `note` say where the group itself is stated, as those of a rule do.
+    """
 
     joined: Joined
     label: str = ""
     aspect: Aspect | None = None
+    document: str = ""
+    clause: str = ""
+    grade: Grade | None = None
+    note: str = ""
 
 
 class SupportContent(msgspec.Struct, frozen=True, kw_only=True, tag="support"):

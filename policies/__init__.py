@@ -5,6 +5,7 @@ and signed updates (`policies.packs`) are imported only where they are used, so 
 """
 
 from policies import formula, rules
+from policies._checks import check_policy
 from policies._reader import Hints, Reader, Unreadable, nearest, shortened
 from policies.calls import Call, Calls, CallStop, RollingCalls
 from policies.catalogue import (
@@ -111,6 +112,7 @@ __all__ = [
     "Validity",
     "Verdict",
     "Version",
+    "check_policy",
     "depends_on_catalogue",
     "extend_catalogue",
     "formula",

@@ -230,15 +230,15 @@ def policy_digest(policy: Policy) -> str:
     return _digest(policy_bytes(policy))
 
 
-def to_plain(entry: Policy | Reference) -> dict[str, object]:
-    """Return an entry as dicts (field name → value), lists and texts, without worked examples and default values.
+def to_plain(entry: msgspec.Struct) -> dict[str, object]:
+    """Return an entry or a part of one (a condition, a support item) as dicts (field name → value), lists and texts, without worked examples and default values.
 
     Numbers and days are texts, so that no digit is lost.
     """
     return cast(dict[str, object], msgspec.to_builtins(_without_defaults(_without_examples(entry))))
 
 
-def _without_examples(entry: Policy | Reference) -> Policy | Reference:
+def _without_examples(entry: msgspec.Struct) -> msgspec.Struct:
     return msgspec.structs.replace(entry, examples=()) if isinstance(entry, Policy) else entry
 
 

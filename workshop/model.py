@@ -33,9 +33,11 @@ class CardState(StrEnum):
 
 
 class Quote(msgspec.Struct, frozen=True, kw_only=True):
-    """Words of a document with up to 12 characters before and after, so that they are found again in another version.
+    """Words of a document with at least 12 characters before and after, so that they are found again in another version.
 
     `sha256` is the document, `clause` the path (第三条（二）) at which the words were found; both may change, the words not.
+    `before` and `after` count the characters of `prefix` and `suffix`, blanks left out, that tell the words from the
+    same words elsewhere in that text; 0 if they stand there once. For that the context may be longer than 12.
     """
 
     sha256: str
@@ -43,6 +45,8 @@ class Quote(msgspec.Struct, frozen=True, kw_only=True):
     exact: str
     prefix: str = ""
     suffix: str = ""
+    before: int = 0
+    after: int = 0
 
 
 class AnchorState(StrEnum):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -61,7 +62,6 @@ def review_html(parts: ReviewParts, on: date, colours: Colours) -> str:
         _problems(parts),
         _below(parts),
         *_difference(parts),
-        "<h3>每一条与原文</h3>",
         _cards(parts, on),
         _rejected(parts),
         _firms(parts),
@@ -79,9 +79,10 @@ def history_html(events: tuple[OwnEvent, ...], colours: Colours) -> str:
 
 
 def _problems(parts: ReviewParts) -> str:
+    counts = Counter((problem.text, problem.advice) for problem in parts.problems)
     words = (
-        f"<span class='bad'>{escape(problem.text)}</span>{f'　{escape(problem.advice)}' if problem.advice else ''}"
-        for problem in parts.problems
+        f"<span class='bad'>{escape(text)}</span>{f'（{count} 处）' if count > 1 else ''}　{escape(advice)}"
+        for (text, advice), count in counts.items()
     )
     return h.listed(f"还有 {len(parts.problems)} 处问题", words)
 
@@ -144,7 +145,7 @@ def _cards(parts: ReviewParts, on: date) -> str:
                     f"<span class='{tone}'>{escape(state_words(card))}</span>",
                 )
             )
-    return h.table(rows)
+    return f"<h3>每一条与原文</h3>{h.table(rows)}" if len(rows) > 1 else ""
 
 
 def _depth(card: Card, known: Mapping[str, Card]) -> int:
@@ -186,6 +187,8 @@ def _rejected(parts: ReviewParts) -> str:
 
 def _firms(parts: ReviewParts) -> str:
     examples = parts.policy.examples if parts.policy is not None else ()
+    if parts.policy is None:
+        return ""
     if not examples:
         return "<h3>例子企业</h3><p class='muted'>没有例子企业：请退回，让起草人在门槛两边各确认一家。</p>"
     rows = [h.head("企业", "资料", "结论", widths=(" width='30%'", "", " width='84'"))]

@@ -111,4 +111,4 @@ def stored_text(store: PolicyStore, sha256: str) -> PolicyText:
     """Returns the clauses of a stored document."""
     from workshop import document_from, policy_text
 
-    return policy_text(document_from(store.text(sha256)))
+    return policy_text(document_from(store.text(sha256)), store.document(sha256).corrections)

@@ -1,0 +1,160 @@
+"""A draft as a policy: what keeps it from being finished, and what becomes of the cards."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from msgspec.structs import replace
+
+from clauses import GroupContent, Joined, SupportContent
+from policies import Aspect, Policy, Stated
+from policies.loader import LIBRARY_FOLDER, read_entries
+from policies.rules import All, Any, Not, walk
+from tests.workshop.build import DAY, RD, SHA, at_least, finished_draft, notice, open_draft, proposing, support
+from workshop import (
+    Assembled,
+    Draft,
+    assembled,
+    change,
+    draft_bytes,
+    draft_from,
+    draft_from_policy,
+    nest,
+    reject,
+    reopen,
+    with_answer,
+    with_heads,
+)
+
+__all__ = ["proposing"]
+usefixtures = pytest.mark.usefixtures("proposing")
+
+
+@cache
+def _library() -> tuple[Policy, ...]:
+    return read_entries(LIBRARY_FOLDER)[0]
+
+
+def _made(draft: Draft) -> Assembled:
+    return assembled(draft, {SHA: notice()}, DAY)
+
+
+def test_that_every_policy_of_the_library_taken_apart_gives_the_same_policy() -> None:
+    for policy in _library():
+        draft = draft_from_policy(policy, {})
+        assert draft_from(draft_bytes(draft)) == draft, policy.id
+        assert assembled(draft, {}, DAY).policy == policy, policy.id
+
+
+@usefixtures
+def test_that_a_notice_with_every_decision_made_is_a_policy() -> None:
+    made = _made(finished_draft())
+    assert made.problems == ()
+    assert made.policy is not None
+    version = made.policy.versions[-1]
+    assert isinstance(version.rule, All)
+    kinds = [type(member).__name__ for member in version.rule.members]
+    assert kinds == ["Region", "Flag", "Compare", "Compare", "Any"]
+    assert {entry.aspect: entry.stated for entry in version.applicants}[Aspect.SIZE] is Stated.UNSTATED
+    assert all(node.document == "通知" and node.clause for node in walk(version.rule) if node is not version.rule)
+    assert [item.clause for item in version.support] == ["第三条"]
+
+
+@usefixtures
+def test_that_an_undecided_card_keeps_the_policy_from_being_finished() -> None:
+    whole = finished_draft()
+    for card in open_draft().cards:
+        made = _made(reopen(whole, card.id))
+        assert made.policy is None
+        assert card.id in {problem.card for problem in made.problems}
+
+
+@usefixtures
+def test_that_a_number_without_a_decision_keeps_the_policy_from_being_finished() -> None:
+    draft = finished_draft()
+    bare = next(card for card in draft.cards if card.content is None)
+    without = replace(draft, cards=tuple(card for card in draft.cards if card.id != bare.id))
+    made = _made(without)
+    assert made.policy is None
+    assert [problem.text for problem in made.problems] == ["数字“3年”还没有处理"]
+    assert made.figures.words == "本文件 5 个数字，4 个已处理"
+
+
+@usefixtures
+def test_that_a_number_that_the_words_do_not_have_is_a_problem_of_its_card() -> None:
+    draft = finished_draft()
+    card = next(card for card in draft.cards if card.quote is not None and "100万元" in card.quote.exact)
+    made = _made(change(draft, card.id, at_least(RD, "500")))
+    assert [(p.card, p.text) for p in made.problems] == [(card.id, "条件里的 500万元 与原文的 100万元 不同")]
+
+
+@usefixtures
+def test_that_every_aspect_of_the_applicants_must_be_answered() -> None:
+    made = _made(with_answer(finished_draft(), Aspect.SIZE, None))
+    assert [(p.part, p.text) for p in made.problems] == [("size", "没有回答“规模”")]
+
+
+@usefixtures
+def test_that_a_rejected_card_leaves_no_trace_in_the_policy() -> None:
+    draft = finished_draft()
+    for card in draft.cards:
+        if card.content is None:
+            continue
+        gone = {card.id} | {each.id for each in draft.cards if each.parent == card.id}
+        without = replace(draft, cards=tuple(each for each in draft.cards if each.id not in gone))
+        assert _made(reject(draft, card.id)).preview == _made(without).preview
+
+
+@usefixtures
+def test_that_a_group_of_alternatives_with_one_left_is_that_one() -> None:
+    draft = finished_draft()
+    group = next(card for card in draft.cards if isinstance(card.content, GroupContent))
+    inside = [card for card in draft.cards if card.parent == group.id]
+    rule = _made(reject(draft, inside[0].id)).preview.versions[-1].rule
+    assert isinstance(rule, All)
+    assert inside[1].id in {member.id for member in rule.members}
+    assert not any(isinstance(node, Any) for node in walk(rule))
+
+
+@usefixtures
+def test_that_a_group_without_conditions_is_a_problem() -> None:
+    draft = finished_draft()
+    group = next(card for card in draft.cards if isinstance(card.content, GroupContent))
+    for card in draft.cards:
+        draft = reject(draft, card.id) if card.parent == group.id else draft
+    assert [(p.card, p.text) for p in _made(draft).problems] == [(group.id, "这一组里没有条件")]
+
+
+@usefixtures
+def test_that_a_negative_list_is_a_negation_of_its_members() -> None:
+    draft = finished_draft()
+    cards = [card.id for card in draft.cards if card.quote is not None and "（一）" in card.quote.clause]
+    rule = _made(nest(draft, cards, Joined.NONE)).preview.versions[-1].rule
+    negation = next(node for node in walk(rule) if isinstance(node, Not))
+    assert isinstance(negation.member, Any)
+    assert [member.id for member in negation.member.members] == cards
+    assert negation.member.id == f"{negation.id}-any"
+
+
+@usefixtures
+def test_that_a_mistake_of_the_policy_is_told_at_its_card() -> None:
+    draft = finished_draft()
+    award = SupportContent(support=replace(support().support, event=None))
+    card = next(card for card in draft.cards if isinstance(card.content, SupportContent))
+    assert [problem.card for problem in _made(change(draft, card.id, award)).problems] == [card.id]
+
+
+@usefixtures
+def test_that_the_conditions_keep_their_ids_over_edits() -> None:
+    draft = finished_draft()
+    before = {node.id for node in walk(_made(draft).preview.versions[-1].rule)}
+    card = next(card for card in draft.cards if card.quote is not None and "100万元" in card.quote.exact)
+    later = with_heads(change(draft, card.id, at_least(RD, "500")), name="别名")
+    assert {node.id for node in walk(_made(later).preview.versions[-1].rule)} == before
+
+
+@usefixtures
+def test_that_the_same_draft_gives_the_same_policy() -> None:
+    draft = finished_draft()
+    assert _made(draft) == _made(draft_from(draft_bytes(draft)))

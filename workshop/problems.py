@@ -1,0 +1,103 @@
+"""What keeps a draft from being finished, each with the card that it concerns and what to do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from clauses import GroupContent, PolicyText, RuleContent, SupportContent, ValidityContent
+from matcher import disagreements
+from policies import Aspect, Policy, ValidationError, check_policy
+from workshop.figures import FigureCount, figures_of, foreign_numbers
+from workshop.model import Draft, Problem
+from workshop.tree import aspect_of, counting, settled, tree_of
+
+
+def problems_of(
+    draft: Draft, policy: Policy, texts: Mapping[str, PolicyText], figures: FigureCount
+) -> tuple[Problem, ...]:
+    """Return everything that stands against a policy made of a draft, what is undecided first."""
+    found = [*_undecided(draft), *_figures(figures), *_numbers(draft, texts), *_groups(draft), *_answers(draft)]
+    checked = [_placed(error, draft, policy) for error in check_policy(policy, policy.id)]
+    wrong = () if checked else tuple(disagreements(policy))
+    return (*found, *checked, *(Problem(text=text, advice=_EXAMPLE, part="examples") for text in wrong))
+
+
+_EXAMPLE = "重新看这家例子企业：结论对就改例子，不对就改条件"
+
+
+def _undecided(draft: Draft) -> Iterator[Problem]:
+    done = settled(draft)
+    for card in draft.cards:
+        if card.id not in done:
+            yield Problem(text="这张卡片还没有决定", advice="采纳、改、交人工核实，或标为“不是条件”", card=card.id)
+
+
+def _figures(figures: FigureCount) -> Iterator[Problem]:
+    for figure in figures.open:
+        if not figure.card:
+            yield Problem(
+                text=f"数字“{figure.text}”还没有处理", advice="为它建一张卡片，或标为“不是条件”", part="figures"
+            )
+
+
+def _numbers(draft: Draft, texts: Mapping[str, PolicyText]) -> Iterator[Problem]:
+    counted = counting(draft)
+    for card in draft.cards:
+        if card.id not in counted or not isinstance(card.content, (RuleContent, SupportContent, ValidityContent)):
+            continue
+        figures = figures_of(card, texts)
+        if figures is None:
+            continue
+        for number in foreign_numbers(card.content, figures):
+            yield Problem(text=_different(number, tuple(f.text for f in figures)), advice=_SAME, card=card.id)
+
+
+_SAME = "改成原文的数，或把引文选到写着这个数的地方"
+
+
+def _different(number: str, written: tuple[str, ...]) -> str:
+    if not written:
+        return f"条件里的 {number} 在原文这一处没有"
+    return f"条件里的 {number} 与原文的 {'、'.join(dict.fromkeys(written))} 不同"
+
+
+def _groups(draft: Draft) -> Iterator[Problem]:
+    counted, tree = counting(draft), tree_of(draft)
+    for card in draft.cards:
+        if card.id in counted and isinstance(card.content, GroupContent):
+            if not any(member.id in counted for member in tree.get(card.id, ())):
+                yield Problem(text="这一组里没有条件", advice="放进条件，或把整组标为“不是条件”", card=card.id)
+
+
+def _answers(draft: Draft) -> Iterator[Problem]:
+    counted, tree = counting(draft), tree_of(draft)
+    answered = {aspect for aspect, _ in draft.answers}
+    answered |= {aspect for card in tree.get("", ()) if card.id in counted and (aspect := aspect_of(card)) is not None}
+    for aspect in Aspect:
+        if aspect not in answered:
+            yield Problem(
+                text=f"没有回答“{aspect.label}”",
+                advice="采纳一张卡片，或说明文件未作规定、未读到原文",
+                part=aspect.value,
+            )
+
+
+_NODE = re.compile(r"#(?P<id>.+)$")
+_SUPPORT = re.compile(r"support\[(?P<place>\d+)\]")
+
+
+def _placed(error: ValidationError, draft: Draft, policy: Policy) -> Problem:
+    """Return a mistake of the policy as a problem of the card that it comes from."""
+    place = error.place
+    newest = f"versions[{len(policy.versions) - 1}]"
+    card = ""
+    if place.startswith(newest):
+        if node := _NODE.search(place):
+            card = node["id"].removesuffix("-any")
+        elif item := _SUPPORT.search(place):
+            counted = counting(draft)
+            items = [c.id for c in draft.cards if c.id in counted and isinstance(c.content, SupportContent)]
+            card = items[int(item["place"])]
+    known = draft.card(card) is not None
+    return Problem(text=error.what, advice=error.advice, card=card if known else "", part="" if known else place)
