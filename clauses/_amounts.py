@@ -12,7 +12,7 @@ from enum import Enum, auto
 
 import msgspec
 
-from clauses._sentences import Span, segments
+from clauses._cuts import Span, segments
 from clauses.model import Figure
 
 GIVES = r"(?:奖励|奖补|补助|补贴|资助|贴息|贴补|补偿|奖金|匹配|配套|扶持|支持|激励|经费|资金|返还|补给|补足)"
@@ -201,7 +201,7 @@ def givings(sentence: Span, figures: Sequence[Figure]) -> tuple[Giving, ...]:
     """Return what a sentence gives, in order.
 
     >>> from clauses._figures import figures_in
-    >>> from clauses._sentences import sentences
+    >>> from clauses._cuts import sentences
     >>> text = "研发费用500万元以上的，按10%给予补助，最高50万元"
     >>> found = givings(next(sentences(text)), figures_in(text))
     >>> [(each.rates[0].figure.text, each.upto[0].figure.text) for each in found]

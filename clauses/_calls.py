@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from clauses._sentences import Span, figures_inside, sentences, tidy
+from clauses._cuts import Span, figures_inside, sentences, tidy
 from clauses.content import CallsContent
 from clauses.model import Clause, ClauseRole, PolicyText, Proposal
 from policies import Call, Calls, RollingCalls

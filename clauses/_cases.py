@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from clauses._amounts import LISTED, Sort, sorted_figures
+from clauses._cuts import Span, tidy
 from clauses._figures import plain
-from clauses._sentences import Span, tidy
 from clauses.model import Figure
 
 _OPENING = re.compile(r"^(?:对于|对|凡是|凡|给予|鼓励|支持(?!标准|方式)|引导|其中|且|并|同时|若|如|以及|和|、)+")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clauses._sentences import Span, figures_inside, sentences, tidy
+from clauses._cuts import Span, figures_inside, sentences, tidy
 from clauses.content import MaterialContent, NoteContent
 from clauses.model import Clause, ClauseRole, PolicyText, Proposal
 from policies import Holder, Material

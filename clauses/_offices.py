@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from clauses._cuts import Span, figures_inside, sentences, tidy
 from clauses._figures import plain
-from clauses._sentences import Span, figures_inside, sentences, tidy
 from clauses.content import OfficeContent
 from clauses.model import Clause, ClauseRole, PolicyText, Proposal
 from policies import Duty, OfficeLevel, PolicyOffice

@@ -14,7 +14,7 @@ import msgspec
 
 from clauses._amounts import GIVES, Giving, Sort, givings
 from clauses._cases import case_of, cases_of
-from clauses._sentences import Span, above, figures_inside, segments, sentences, tidy
+from clauses._cuts import Span, above, figures_inside, segments, sentences, tidy
 from clauses._support_words import STAKE, kind_of, pays_of, receiver_of
 from clauses.content import SupportContent
 from clauses.model import Clause, ClauseRole, PolicyText, Proposal

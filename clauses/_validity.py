@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from clauses._sentences import Span, figures_inside, sentences, tidy
+from clauses._cuts import Span, figures_inside, sentences, tidy
 from clauses.content import NoteContent, ValidityContent
 from clauses.model import Clause, ClauseRole, PolicyText, Proposal
 from policies import Validity

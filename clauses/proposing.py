@@ -16,13 +16,13 @@ from clauses.model import PolicyText, Proposal
 from policies.rules import All, Any, Not, Rule
 
 Proposer = Callable[[PolicyText], Iterable[Proposal]]
-PROPOSERS: tuple[Proposer, ...] = (_conditions.propose,)
 PROPOSERS: tuple[Proposer, ...] = (
     _support.propose,
     _calls.propose,
     _materials.propose,
     _offices.propose,
     _validity.propose,
+    _conditions.propose,
 )
 """What proposes, in the order of precedence: a figure that one of them used is not proposed again."""
 
