@@ -38,11 +38,11 @@ if TYPE_CHECKING:
 
     from policies import Policy
     from ui.desk.desk import Desk
+    from ui.library.booklet import BookletDialog
     from ui.own_policies.call import CallForm
     from ui.own_policies.call_dialog import CallDialog
     from ui.own_policies.intake_dialog import IntakeDialog
     from ui.papers import FileRead
-    from ui.library.booklet import BookletDialog
 
 _TYPING = 30
 """Milliseconds from the last keystroke to the search: one search for a pasted text, and no delay is noticed."""

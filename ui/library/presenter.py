@@ -9,8 +9,8 @@ from matcher import PolicyState
 from policies import Act, Level, Policy, PolicyKind, full_region
 from policies.search import Hit, Where
 from ui.desk.event import Event
-from ui.library._own import own_marks
 from ui.library._index import DOUBTFUL, MODELLED, LibraryItem, LibraryStatus, index
+from ui.library._own import own_marks
 from ui.library.reading import NOTHING, Reading, policy_reading, reference_reading
 from ui.widgets.filter_option import FilterOption
 

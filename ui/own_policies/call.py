@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from policies import Policy
     from ui.desk.desk import Desk
 
+_YEAR = re.compile(r"20\d\d(?=\s*[年./-])")
+
 
 @dataclass(frozen=True)
 class CallForm:
@@ -22,7 +25,6 @@ class CallForm:
     year: str = ""
     opens: str = ""
     closes: str = ""
-    step: str = ""
     source: str = ""
 
     def refusal(self) -> str:
@@ -49,7 +51,6 @@ class CallForm:
             year=int(self.year),
             opens=_day(self.opens),
             closes=_day(self.closes),
-            step=clean(self.step),
             source=clean(self.source),
         )
 
@@ -68,13 +69,13 @@ class CallForm:
         return "，".join(part for part in parts if part)
 
 
-def form_from_line(line: str, form: CallForm) -> CallForm:
-    """Returns the form with the year and the days that a line states; what the line does not state stays.
+def form_from_line(line: str, form: CallForm, on: date) -> CallForm:
+    """Returns the form with what a line states; without a year it is that of the day `on`, which the person sees.
 
-    >>> form_from_line("2026年申报：3月9日—6月30日", CallForm()).closes
+    >>> form_from_line("3月9日—6月30日", CallForm(), date(2026, 1, 5)).closes
     '2026-06-30'
     """
-    found = calls_in(line)
+    found = calls_in(line, on)
     if not found:
         return form
     call = found[0]
@@ -83,17 +84,19 @@ def form_from_line(line: str, form: CallForm) -> CallForm:
         year=str(call.year),
         opens=call.opens.isoformat() if call.opens is not None else "",
         closes=call.closes.isoformat() if call.closes is not None else "",
-        step=call.step or form.step,
+        source=form.source or call.portal,
     )
 
 
-def calls_in(line: str) -> tuple[Call, ...]:
-    """Returns the dated rounds that a line states, read as a clause of a notice."""
+def calls_in(line: str, on: date) -> tuple[Call, ...]:
+    """Returns the dated rounds that a line states, read as the clause of a notice of that year."""
     from clauses import CallsContent, TextLine, proposals_of, read_lines
 
     if not line.strip():
         return ()
-    text = read_lines([TextLine(f"第一条　申报时间：{clean(line)}")])
+    stated = _YEAR.search(line)
+    title = TextLine(f"关于组织{stated[0] if stated else on.year}年申报工作的通知")
+    text = read_lines([title, TextLine(f"第一条　申报时间：{clean(line)}")])
     contents = (proposal.content for proposal in proposals_of(text))
     return tuple(call for content in contents if isinstance(content, CallsContent) for call in content.calls.dated)
 

@@ -88,9 +88,10 @@ class CallDialog(QDialog):
         return CallForm(**texts, source=self.source.currentText())
 
     def _take_line(self, text: str) -> None:
-        form = form_from_line(text, self.form)
+        form = form_from_line(text, self.form, self._on)
         for name, line in self.fields.items():
             line.setText(getattr(form, name))
+        self.source.setCurrentText(form.source)
         self._show()
 
     def _show(self) -> None:
