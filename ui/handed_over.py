@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from ui.widgets.dropped import copied_text, files_of
 from ui.widgets.tasks import StoppableRunner
 
 if TYPE_CHECKING:
+    from intake import FileKind
     from ui.papers import FileRead, PaperSource
     from ui.window import MainWindow
 
@@ -40,18 +41,33 @@ class HandedOver(QObject):
 
     def take(self, data: QMimeData | None) -> None:
         """Takes what was dropped or copied. Copied cells may be a list of firms or a paper, a copied text a policy."""
+        from intake import FileKind
         from ui.papers import from_text
 
         paths = files_of(data)
         if paths:
             self.take_files(paths)
             return
+        if data is not None and self._take_policy(data):
+            return
         try:
             source = from_text(copied_text(data))
         except UserError as error:
             self._window.files.report("没有可粘贴的", str(error))
             return
-        self._recognise([source], lambda: self._window.go("firms", PASTE), pages=False)
+        self._recognise([source], (FileKind.PAPER,), lambda: self._window.go("firms", PASTE))
+
+    def _take_policy(self, data: QMimeData) -> bool:
+        """Takes a copied policy document to its door; returns False for any other text."""
+        from ui.own_policies.reading import is_policy_text, source_of_copy
+        from ui.papers import FileRead
+
+        text = copied_text(data)
+        if self._desk.casebook is None or not is_policy_text(text):
+            return False
+        source = source_of_copy(text, data.html() if data.hasHtml() else "")
+        self._window.go("library", (FileRead(source.name, source.content, policy=True),))
+        return True
 
     def paste(self) -> None:
         """Takes the clipboard."""
@@ -59,6 +75,7 @@ class HandedOver(QObject):
 
     def take_files(self, paths: Sequence[Path]) -> None:
         """Takes files: a profile is opened at once, pages go to the papers, tables are looked into first."""
+        from intake import FileKind
         from ui.papers import from_file
 
         profile = next((path for path in paths if path.suffix.lower() in PROFILE_SUFFIXES), None)
@@ -66,17 +83,16 @@ class HandedOver(QObject):
             self._window.open(profile)
         elif any(path.suffix.lower() in _TABLES for path in paths) and self._desk.casebook is not None:
             first = next(path for path in paths if path.suffix.lower() in _TABLES)
-            self._recognise([from_file(path) for path in paths], lambda: self._window.go("firms", first))
+            kinds = (FileKind.PAPER, FileKind.POLICY)
+            self._recognise([from_file(path) for path in paths], kinds, lambda: self._window.go("firms", first))
         else:
             self._to_papers([from_file(path) for path in paths])
 
     def _recognise(
-        self, sources: Sequence[PaperSource], as_register: Callable[[], object], *, pages: bool = True
+        self, sources: Sequence[PaperSource], kinds: Collection[FileKind], as_register: Callable[[], object]
     ) -> None:
-        """Reads what came: papers are shown with whatever came with them, policy documents go to their door.
-
-        The rest is imported as a list of firms; with `pages` a document without a table is shown among the papers.
-        """
+        """Reads what came: policy documents go to their door; files of these kinds are shown as papers, with whatever
+        came with them; the rest is imported as a list of firms."""
         from intake import FileKind
         from ui.papers import read_files
 
@@ -86,12 +102,11 @@ class HandedOver(QObject):
             return lambda: read_files(sources, on, cancelled=stopped)
 
         def taken(read: tuple[FileRead, ...]) -> None:
-            kinds = {file.kind for file in read}
             policies = tuple(file for file in read if file.policy) if self._desk.casebook is not None else ()
-            if FileKind.PAPER in kinds or (pages and FileKind.POLICY in kinds and not policies):
-                self._to_papers((), read)
-            elif policies:
+            if policies and not any(file.kind is FileKind.PAPER for file in read):
                 self._window.go("library", policies)
+            elif any(file.kind in kinds for file in read):
+                self._to_papers((), read)
             else:
                 as_register()
 

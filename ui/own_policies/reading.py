@@ -101,12 +101,27 @@ def _read(
 
 
 def read_before(files: Sequence[FileRead]) -> tuple[DocumentRead, ...]:
-    """Returns the documents among files that were read already."""
-    return tuple(
-        _understood(file.name, file.data, file.file.document)
-        for file in files
-        if file.file is not None and file.file.document is not None
-    )
+    """Returns the documents of files that were read already; a text is read again, which takes no time."""
+    return tuple(_again(file) for file in files)
+
+
+def _again(file: FileRead) -> DocumentRead:
+    document = file.file.document if file.file is not None else None
+    if document is None:
+        return read_documents([DocumentSource(file.name, file.data)])[0]
+    return _understood(file.name, file.data, document)
+
+
+def is_policy_text(text: str) -> bool:
+    """Whether a copied text is surely a policy document: it has a title and numbered clauses.
+
+    >>> is_policy_text("某区奖补办法\n第一条 给予奖补。\n第二条 本办法自印发之日起施行。"), is_policy_text("天津甲公司\n天津乙公司")
+    (True, False)
+    """
+    from clauses import TextLine, read_lines
+
+    read = read_lines(TextLine(line) for line in text.splitlines())
+    return bool(read.title) and sum(bool(clause.path) for clause in read.clauses) > 1
 
 
 def _understood(name: str, data: bytes, document: Document) -> DocumentRead:

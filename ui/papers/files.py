@@ -79,7 +79,7 @@ def _read(
     progress: Callable[[str, int, int], object],
     cancelled: Callable[[], bool],
 ) -> FileRead:
-    from pages import ReadingStopped
+    from pages import ReadingStopped, open_document
     from papers import read_file
 
     name = source.name
@@ -99,7 +99,7 @@ def _read(
     if found.file is None:
         return FileRead(name, data, told=f"{name}：{_REGISTER}", kind=found.kind)
     read = read_file(found.file, on)
-    words = _policy_words(found.file.document) if found.kind is FileKind.POLICY else ""
+    words = _policy_words(found.file.document or open_document(data, name)) if found.kind is FileKind.POLICY else ""
     told = "" if read.readings else f"{name}：{words or _other(found.kind, found.file)}"
     return FileRead(name, data, found.file, read, told, found.kind, policy=bool(words))
 
@@ -115,12 +115,10 @@ def _other(kind: FileKind, file: PaperFile) -> str:
     return _REGISTER if kind is FileKind.REGISTER else "没有认出能取数的材料"
 
 
-def _policy_words(document: Document | None) -> str:
+def _policy_words(document: Document) -> str:
     """Returns title, number and size of a policy document, "" if it has no title or no clauses."""
     from clauses import read_policy
 
-    if document is None:
-        return ""
     text = read_policy(document)
     named = "　".join(filter(None, (text.title, text.number)))
     articles = sum(bool(_ARTICLE.fullmatch(clause.path)) for clause in text.clauses)

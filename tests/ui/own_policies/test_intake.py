@@ -70,7 +70,10 @@ def test_that_document_and_draft_are_stored_with_the_heads_as_confirmed(desk: De
 
 def test_that_the_first_file_is_the_notice_and_another_one_can_be_made_it(desk: Desk) -> None:
     presenter = came_in(desk, ANNEX, NOTICE)
-    assert [entry.line(place)[0] for place, entry in enumerate(presenter.entries)] == ["主文件：文件1.txt", "附件：文件2.txt"]
+    assert [entry.line(place)[0] for place, entry in enumerate(presenter.entries)] == [
+        "主文件：文件1.txt",
+        "附件：文件2.txt",
+    ]
     presenter.make_main(1)
     assert presenter.entries[0].read.name == "文件2.txt"
     number = presenter.order().carry_out(desk.book)

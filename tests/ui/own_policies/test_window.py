@@ -204,7 +204,7 @@ def test_that_the_desk_lists_what_waits_and_each_line_opens_its_policy(window: M
     home = window.page("home")
     assert isinstance(home, HomePage)
     card = home.cards[CardName.DUE]
-    qtbot.waitUntil(lambda: bool(card.model.rows))
+    qtbot.waitUntil(lambda: any(line.page == "own" for line in card.model.rows))
     line = card.model.rows[0]
     assert (line.page, line.target, line.urgent) == ("own", number, True)
     home.open_line(line)
