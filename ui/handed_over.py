@@ -59,14 +59,12 @@ class HandedOver(QObject):
 
     def _take_policy(self, data: QMimeData) -> bool:
         """Takes a copied policy document to its door; returns False for any other text."""
-        from ui.own_policies.reading import is_policy_text, source_of_copy
-        from ui.papers import FileRead
+        from ui.own_policies.reading import is_policy_text, read_copy
 
         text = copied_text(data)
         if self._desk.casebook is None or not is_policy_text(text):
             return False
-        source = source_of_copy(text, data.html() if data.hasHtml() else "")
-        self._window.go("library", (FileRead(source.name, source.content, policy=True),))
+        self._window.go("library", (read_copy(text, data.html() if data.hasHtml() else ""),))
         return True
 
     def paste(self) -> None:

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from ui.own_policies.call import CallForm
     from ui.own_policies.call_dialog import CallDialog
     from ui.own_policies.intake_dialog import IntakeDialog
+    from ui.own_policies.reading import DocumentRead
     from ui.papers import FileRead
 
 _TYPING = 30
@@ -280,7 +281,7 @@ class LibraryPage(Page):
         self.dialog.finished.connect(self.dialog.deleteLater)
         self.dialog.open()
 
-    def ask_documents(self, read: Sequence[FileRead] = ()) -> None:
+    def ask_documents(self, read: Sequence[FileRead | DocumentRead] = ()) -> None:
         """Opens the door for documents, with files that were read already."""
         from ui.own_policies.intake_dialog import open_intake
         from ui.own_policies.reading import read_before

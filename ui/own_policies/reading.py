@@ -66,6 +66,11 @@ def source_of_copy(text: str, html: str = "") -> DocumentSource:
     return DocumentSource(PASTED, text.encode("utf-8-sig"))
 
 
+def read_copy(text: str, html: str = "") -> DocumentRead:
+    """Returns a copied text as a document, read at once. Raises: UserError if no text was copied."""
+    return read_documents([source_of_copy(text, html)])[0]
+
+
 def read_documents(
     sources: Sequence[DocumentSource],
     progress: Callable[[str, int, int], object] = lambda name, done, total: None,
@@ -100,9 +105,9 @@ def _read(
     return _understood(name, data, read)
 
 
-def read_before(files: Sequence[FileRead]) -> tuple[DocumentRead, ...]:
+def read_before(files: Sequence[FileRead | DocumentRead]) -> tuple[DocumentRead, ...]:
     """Returns the documents of files that were read already; a text is read again, which takes no time."""
-    return tuple(_again(file) for file in files)
+    return tuple(file if isinstance(file, DocumentRead) else _again(file) for file in files)
 
 
 def _again(file: FileRead) -> DocumentRead:
